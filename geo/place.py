@@ -1,0 +1,179 @@
+"""One study area's tables, checked to agree: the value every page and every appraisal starts from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.areas import AreaKind, Areas
+from geo.errors import InputError, NotHeldError
+from geo.provenance import Source
+from geo.services import Practice, Service, Site, of_service
+from geo.streets import Mode
+from geo.travel import Network, TravelTimes
+
+
+@dataclass(frozen=True)
+class PeopleTable:
+    """One published count of residents by small area: its name in words, its date, and people by area_code."""
+
+    title: str
+    date: str
+    people: pd.Series
+
+
+@dataclass(frozen=True)
+class GroupKind:
+    """One table of groups in the place, and how far its figures can be trusted.
+
+    kind is its key ("age", "disability", "deprivation_national", ...); basis says in words what the figures are ("counts
+    by output area", "spread from LSOAs by people, modelled", ...); groups are its rows in their fixed order.
+    """
+
+    kind: str
+    title: str
+    basis: str
+    groups: tuple[str, ...]
+    modelled: bool
+
+
+@dataclass(frozen=True)
+class ListChange:
+    """Change of registered patients by small area between two dates.
+
+    frame: index area_code; before, after (patients), change (patients), per_cent. Counts come from patient lists, so the
+    rule of disclosure is strict. basis says in words how it was made.
+    """
+
+    before_date: str
+    after_date: str
+    basis: str
+    modelled: bool
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Place:
+    """A built study area.
+
+    areas       the smallest areas held (output areas, else LSOAs), inside and outside the borough; see Areas
+    wards       the newest ward set with full cover; other_wards are older sets, offered as outlines
+    people      residents by area_code, for areas inside the borough only
+    people_tables   every count of residents held; the first is the one in `people`
+    groups      long frame kind, group, area_code, people: scaled to add up to people within each area
+    group_kinds what is held, in fixed order; a kind that is not here is not available
+    deprivation index area_code; score, rank, decile, national_fifth (1 = most deprived), local_fifth; empty if not held
+    list_changes    changes of the GP list by area, newest first; empty if not held
+    practices, sites    whoever offers a service; sites without a known place have at=None
+    patients    long frame practice_id, area_code, patients (newest list by small area, patterns apportioned)
+    outside_patients    patients on lists inside by area_code outside the borough
+    network     streets as graphs, or None: straight line, approximate
+    times       {mode: TravelTimes} areas x sites, built once with the place
+    background  what the map names: layer, name, rank, geometry (EPSG:27700); may be empty
+    postcodes   index postcode without spaces; easting, northing (metres); live ones only
+    provenance  every file, with what it is used for; notes are sentences a reader must see
+    """
+
+    key: str
+    name: str
+    authority_code: str
+    made_up: bool
+    areas: Areas
+    wards: Areas
+    other_wards: tuple[Areas, ...]
+    people: pd.Series
+    people_tables: tuple[PeopleTable, ...]
+    groups: pd.DataFrame
+    group_kinds: tuple[GroupKind, ...]
+    deprivation: pd.DataFrame
+    list_changes: tuple[ListChange, ...]
+    practices: tuple[Practice, ...]
+    patients: pd.DataFrame
+    outside_patients: pd.Series
+    sites: tuple[Site, ...]
+    network: Network | None
+    times: Mapping[Mode, TravelTimes]
+    background: gpd.GeoDataFrame
+    postcodes: pd.DataFrame
+    provenance: tuple[Source, ...]
+    notes: tuple[str, ...]
+    left_out: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        faults = tuple(_disagreements(self))
+        if faults:
+            raise InputError(*faults)
+
+    @property
+    def approximate(self) -> bool:
+        """Whether minutes are straight lines and a rule of thumb."""
+        return self.network is None
+
+    @property
+    def inside(self) -> pd.Index:
+        """Codes of the small areas inside the borough."""
+        return self.areas.frame.index[self.areas.frame["ward_code"].notna()]
+
+    @property
+    def outside(self) -> pd.Index:
+        """Codes of the small areas outside that are held because their people are on lists inside."""
+        return self.areas.frame.index[self.areas.frame["ward_code"].isna()]
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """The ways of travel for which minutes are held."""
+        return tuple(self.times)
+
+    def services(self) -> tuple[Service, ...]:
+        """The services with at least one site whose place is known, in fixed order."""
+        held = {site.service for site in self.sites if site.at is not None}
+        return tuple(service for service in Service if service in held)
+
+    def times_by(self, mode: Mode) -> TravelTimes:
+        """The built table of one mode; a sentence where this place holds none."""
+        if mode not in self.times:
+            raise NotHeldError(f"{self.name} holds no minutes by {mode.label}.")
+        return self.times[mode]
+
+    def site(self, site_id: str) -> Site:
+        """The site with this code; a sentence where there is none."""
+        for site in self.sites:
+            if site.site_id == site_id:
+                return site
+        raise InputError(f"{self.name} has no site {site_id!r}; use a code from its list of sites.")
+
+    def sites_of(self, service: Service) -> tuple[Site, ...]:
+        """The sites of one service."""
+        return of_service(self.sites, service)
+
+    @property
+    def area_kind(self) -> AreaKind:
+        """The kind of the smallest areas."""
+        return self.areas.kind
+
+
+def _disagreements(place: Place) -> list[str]:
+    faults = []
+    inside = place.inside
+    unknown_wards = set(place.areas.frame["ward_code"].dropna()) - place.wards.codes
+    if unknown_wards:
+        faults.append(f"{place.name}: {len(unknown_wards)} ward codes of small areas are not in the ward outlines.")
+    if not place.people.index.equals(inside):
+        faults.append(f"{place.name}: people are not given for exactly the small areas inside the borough.")
+    if place.people.isna().any():
+        faults.append(f"{place.name}: {int(place.people.isna().sum())} small areas have no count of people.")
+    strays = set(place.groups["area_code"]) - set(inside)
+    if strays:
+        faults.append(f"{place.name}: groups are counted in {len(strays)} areas that are not inside the borough.")
+    held = {kind.kind for kind in place.group_kinds}
+    if set(place.groups["kind"]) != held:
+        faults.append(f"{place.name}: the tables of groups and their list do not agree.")
+    repeated = pd.Index([site.site_id for site in place.sites])
+    if repeated.has_duplicates:
+        faults.append(f"{place.name}: site code {repeated[repeated.duplicated()][0]} is used twice.")
+    placed = {site.site_id for site in place.sites if site.at is not None}
+    for mode, times in place.times.items():
+        if set(times.minutes.columns) != placed or not times.minutes.index.equals(place.areas.frame.index):
+            faults.append(f"{place.name}: the table of minutes by {mode.label} is not for these areas and sites.")
+    return faults
