@@ -9,17 +9,23 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import zipfile
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from geo.areas import AreaKind, kind_of
 from geo.errors import InputError
 from geo.provenance import Source
+from geo.sources.layers import look, shapefiles_in, words
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
@@ -47,7 +53,7 @@ class RawFile:
             return raw
         try:
             return gzip.decompress(raw)
-        except (EOFError, gzip.BadGzipFile, OSError) as fault:
+        except (EOFError, OSError, zlib.error) as fault:
             raise InputError(f"{self.name}: the gzip file is cut short or damaged; download it again.") from fault
 
     @cached_property
@@ -59,7 +65,8 @@ class RawFile:
     @cached_property
     def sha256(self) -> str:
         """Checksum of the file as it lies on disk."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     @cached_property
     def decoded(self) -> tuple[str, tuple[str, ...]]:
@@ -79,8 +86,12 @@ class RawFile:
         try:
             archive = zipfile.ZipFile(io.BytesIO(self.content))
             damaged = archive.testzip()
-        except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as fault:
+        except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as fault:
             raise InputError(f"{self.name}: the zip file is cut short or damaged; download it again.") from fault
+        except (RuntimeError, NotImplementedError) as fault:
+            raise InputError(
+                f"{self.name}: the zip file is locked or packed in a way that is not read here."
+            ) from fault
         if damaged:
             raise InputError(f"{self.name}: {damaged} inside the zip file is damaged; download it again.")
         return archive
@@ -128,8 +139,10 @@ class Sample:
     """The look of a file: its format, header cells (stripped, lower case) and up to 50 first rows of cells.
 
     format: csv, geojson, gpkg, zip, pbf or other. For GeoJSON the header is the properties of the first feature and
-    rows are the property values of the first features; geometry is the first feature's geometry type. For a zip the
-    rows are its member names. For a CSV `first` is the first line's cells as they stand (a headerless file's first row).
+    rows are the property values of the first features; geometry is the first feature's geometry type; for a GeoPackage
+    the same of its first layer. For a zip the rows are its member names, and where one shapefile lies in it the header
+    is that table's columns and geometry its shape. For a CSV `first` is the first line's cells as they stand (a
+    headerless file's first row).
     """
 
     format: str
@@ -152,17 +165,18 @@ class Sample:
 class Table:
     """A whole file as text. frame: columns as in the header, stripped and lower case; all cells str, stripped.
 
-    `row_of` gives the line number a person sees in the file for a frame position (the header is line 1).
+    Columns without a name are left out. `row_of` gives the line number a person sees in the file for a frame position
+    (the header is line 1); `lines` holds them.
     """
 
     name: str
     frame: pd.DataFrame
+    lines: NDArray[np.int64]
     notes: tuple[str, ...] = ()
-    first_line: int = 2
 
     def row_of(self, position: int) -> int:
         """The line in the file of the row at this position."""
-        return position + self.first_line
+        return int(self.lines[position])
 
     def need(self, *columns: str) -> None:
         """Refuse the file in words unless it has these columns."""
@@ -187,8 +201,30 @@ class Table:
             for position in wrong.to_numpy().nonzero()[0]
         ]
         if len(faults) > 5:
-            faults = [*faults[:5], f"{self.name}: {len(faults) - 5} more cells of {column} are not numbers of this kind."]
+            faults = [
+                *faults[:5],
+                f"{self.name}: {len(faults) - 5} more cells of {column} are not numbers of this kind.",
+            ]
         return figures.mask(wrong), tuple(faults)
+
+    def area_codes(self, column: str, *kinds: AreaKind) -> tuple[pd.Series, tuple[str, ...]]:
+        """One column's codes, "" where a cell is no nine-character code of these kinds (of any, when none is named).
+
+        The cells that are not, empty ones apart, are counted in one sentence that shows the first.
+        """
+        text = self.frame[column]
+        known = {code: kind_of(code) for code in text.unique()}
+        good = text.map({code: kind is not None and (not kinds or kind in kinds) for code, kind in known.items()})
+        wrong = (~good.astype(bool) & (text != "")).to_numpy().nonzero()[0]
+        if not len(wrong):
+            return text, ()
+        expected = " or ".join(kind.label for kind in kinds) or "area"
+        first = text.iloc[wrong[0]]
+        sentence = (
+            f"{self.name}, row {self.row_of(wrong[0])}: {column} is {first!r} ({len(first)} characters), not a code of "
+            f"nine characters of a kind of {expected}; {len(wrong)} such codes are dropped."
+        )
+        return text.where(good.astype(bool), ""), (sentence,)
 
 
 @dataclass(frozen=True)
@@ -205,62 +241,109 @@ class Kind:
     read: Callable[[RawFile], Any]
 
 
-def _cells(text: str, rows: int) -> list[tuple[str, ...]]:
+def rows_with_lines(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each row that is not blank as the line it ends on and its stripped cells; the way to read a headerless file."""
+    reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
+    for row in reader:
+        if any(row):
+            yield reader.line_num, tuple([cell.strip() for cell in row])
+
+
+def _first_rows(text: str, count: int) -> list[tuple[str, ...]]:
     found = []
-    for row in csv.reader(io.StringIO(text, newline="")):
-        found.append(tuple(cell.strip() for cell in row))
-        if len(found) > rows:
-            break
+    try:
+        for _, cells in rows_with_lines(text):
+            found.append(cells)
+            if len(found) == count:
+                break
+    except csv.Error:
+        # The rows that made sense are enough to recognise a file by; reading all of it says what is wrong.
+        return found
     return found
 
 
 def _sample(raw: RawFile) -> Sample:
     if raw.head.startswith(ZIP_MAGIC):
-        return Sample("zip", rows=tuple((name,) for name in raw.archive.namelist()))
+        return _zip_sample(raw)
     if raw.head.startswith(b"SQLite format 3"):
-        return Sample("gpkg")
+        header, rows, shape = look(raw.path, raw.name, rows=SAMPLE_ROWS)
+        return Sample("gpkg", header, rows, geometry=shape)
     if b"OSMHeader" in raw.head:
         return Sample("pbf")
     if raw.geojson is not None:
-        features = raw.geojson.get("features") or []
-        header = tuple(str(key).strip().lower() for key in (features[0].get("properties") or {})) if features else ()
-        rows = tuple(
-            tuple("" if cell is None else str(cell) for cell in (f.get("properties") or {}).values())
-            for f in features[:SAMPLE_ROWS]
-        )
-        geometry = (features[0].get("geometry") or {}).get("type", "") if features else ""
-        return Sample("geojson", header, rows, geometry=geometry)
-    if raw.path.name.removesuffix(".gz").lower().endswith((".md", ".txt", ".toml", ".json", ".png", ".pdf")):
+        return _geojson_sample(raw.geojson)
+    if raw.path.name.removesuffix(".gz").lower().endswith((".md", ".toml", ".json", ".png", ".pdf")):
         return Sample("other")
     if b"\x00" in raw.content[:2000]:
         return Sample("other")
-    rows_of_cells = _cells(raw.decoded[0][:200_000], SAMPLE_ROWS)
-    if not rows_of_cells or len(rows_of_cells[0]) < 2:
+    lines = _first_rows(raw.decoded[0][:200_000], SAMPLE_ROWS + 1)
+    if not lines or len(lines[0]) < 2:
         return Sample("other")
-    header = tuple(cell.lower() for cell in rows_of_cells[0])
-    return Sample("csv", header, tuple(rows_of_cells[1:]), first=rows_of_cells[0])
+    return Sample("csv", tuple(cell.lower() for cell in lines[0]), tuple(lines[1:]), first=lines[0])
+
+
+def _geojson_sample(collection: dict[str, Any]) -> Sample:
+    features = [f for f in collection.get("features") or [] if isinstance(f, dict)][:SAMPLE_ROWS]
+    if not features:
+        return Sample("geojson")
+    header = tuple(str(key).strip().lower() for key in (features[0].get("properties") or {}))
+    rows = tuple(words(tuple((f.get("properties") or {}).values())) for f in features)
+    shapes = [(f.get("geometry") or {}).get("type", "") for f in features]
+    return Sample("geojson", header, rows, geometry=next((shape for shape in shapes if shape), ""))
+
+
+def _zip_sample(raw: RawFile) -> Sample:
+    members = tuple((name,) for name in raw.archive.namelist())
+    if len(shapefiles_in(raw.archive)) != 1:
+        return Sample("zip", rows=members)
+    header, _, shape = look(raw.path, raw.name, rows=1)
+    return Sample("zip", header, members, geometry=shape)
 
 
 def _table(raw: RawFile) -> Table:
     text, notes = raw.decoded
     try:
-        frame = pd.read_csv(
-            io.StringIO(text), dtype=str, keep_default_na=False, skipinitialspace=True, index_col=False
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as fault:
-        raise InputError(f"{raw.name}: not a table that can be read ({fault}).") from fault
-    header = _cells(text[:200_000], 0)[0]
-    names = [cell.lower() for cell in header]
+        rows = list(rows_with_lines(text))
+    except csv.Error as fault:
+        raise InputError(f"{raw.name}: the table stops making sense ({fault}); export it again.") from fault
+    if not rows:
+        raise InputError(f"{raw.name}: the file is empty; a table with a header was expected.")
+    names = [cell.lower() for cell in rows[0][1]]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise InputError(f"{raw.name}: the column {twice[0]} stands in the header more than once; keep one of them.")
-    frame.columns = pd.Index(names[: frame.shape[1]])
-    return Table(raw.name, frame.apply(lambda column: column.fillna("").str.strip()), notes)
+    width = len(names)
+    whole = [(line, row[:width]) for line, row in rows[1:] if len(row) >= width and not any(row[width:])]
+    if len(whole) < len(rows) - 1:
+        odd = next((line, row) for line, row in rows[1:] if len(row) < width or any(row[width:]))
+        notes = (
+            *notes,
+            f"{raw.name}, row {odd[0]}: {len(odd[1])} cells where the header has {width}; "
+            f"{len(rows) - 1 - len(whole)} such rows are left out.",
+        )
+    frame = pd.DataFrame([row for _, row in whole], columns=names, dtype=str)
+    lines = np.array([line for line, _ in whole], dtype=np.int64)
+    return Table(raw.name, frame.loc[:, [bool(name) for name in names]], lines, notes)
+
+
+# One or two letters, a digit, perhaps one more character; then a digit and two letters: the form of every UK postcode.
+OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
+POSTCODE = re.compile(rf"{OUTWARD}[0-9][A-Z]{{2}}")
 
 
 def plain_postcode(text: str) -> str:
     """A postcode as the join key: upper case, no spaces."""
     return "".join(text.split()).upper()
+
+
+def is_postcode(text: str) -> bool:
+    """Whether this is a whole postcode by its form; `M31` is only an outward code and `WA154 1HF` is none."""
+    return POSTCODE.fullmatch(plain_postcode(text)) is not None
+
+
+def is_outward_code(text: str) -> bool:
+    """Whether this is the first half of a postcode alone, which is a district of thousands of homes and no place."""
+    return re.fullmatch(OUTWARD, plain_postcode(text)) is not None
 
 
 def one_fault_each(faults: Sequence[str]) -> None:

@@ -1,0 +1,114 @@
+"""How near a service is: the nearest site, the second nearest, and how many are within reach.
+
+Minutes go in as a table (areas x sites), one figure an area comes out. NaN is "over 120 minutes or not connected".
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from geo.errors import NotHeldError
+from geo.services import Service
+from geo.streets import Mode
+from geo.travel import TravelTimes
+
+
+class Way(StrEnum):
+    """A way of getting there as people think of it; one or several modes, whichever is quicker."""
+
+    NOCAR = "nocar"
+    WALK = "walk"
+    WHEELCHAIR = "wheelchair"
+    CYCLE = "cycle"
+    CAR = "car"
+
+    @property
+    def label(self) -> str:
+        """The way in plain words, as in "minutes without a car"."""
+        return {
+            "nocar": "without a car", "walk": "on foot", "wheelchair": "by wheelchair", "cycle": "by bicycle",
+            "car": "by car",
+        }[self.value]  # fmt: skip
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """The modes a person travelling this way can choose from."""
+        return (Mode.WALK, Mode.TRANSIT) if self is Way.NOCAR else (Mode(self.value),)
+
+
+# Minutes beyond which a journey is called long. GP: domain ruling (20 on foot, 30 without a car, 15 by car). Pharmacy: a
+# 20-minute walk (Todd and others, BMJ Open 2014). Anything else: 30, the second step of the Department for Transport's
+# journey time ladder 15/30/45/60. No statutory standard exists for any of them.
+DEFAULT_THRESHOLD_MINUTES = 30.0
+THRESHOLD_MINUTES: dict[tuple[Service, Way], float] = {
+    (Service.GP, Way.WALK): 20.0,
+    (Service.GP, Way.NOCAR): 30.0,
+    (Service.GP, Way.CAR): 15.0,
+    (Service.PHARMACY, Way.WALK): 20.0,
+    (Service.PHARMACY, Way.NOCAR): 20.0,
+}
+
+
+def threshold_minutes(service: Service, way: Way) -> float:
+    """The minutes beyond which a journey to this service is called long."""
+    return THRESHOLD_MINUTES.get((service, way), DEFAULT_THRESHOLD_MINUTES)
+
+
+def nearest(minutes: pd.DataFrame) -> pd.Series:
+    """Minutes to the nearest site by area, float64; NaN where none can be reached or there is no site."""
+    if minutes.shape[1] == 0:
+        return pd.Series(np.nan, index=minutes.index)
+    return minutes.min(axis="columns").astype(float)
+
+
+def nearest_site(minutes: pd.DataFrame) -> pd.Series:
+    """The site_id of the nearest site by area, the first of equals; None where none can be reached."""
+    if minutes.shape[1] == 0:
+        return pd.Series(None, index=minutes.index, dtype=object)
+    table = minutes.to_numpy(dtype=float)
+    first = np.argmin(np.where(np.isnan(table), np.inf, table), axis=1)
+    names = pd.Series(minutes.columns.to_numpy()[first], index=minutes.index, dtype=object)
+    return names.where(~np.isnan(table).all(axis=1), None)
+
+
+def second_nearest(minutes: pd.DataFrame) -> pd.Series:
+    """Minutes to the second nearest site by area; NaN where fewer than two can be reached."""
+    if minutes.shape[1] < 2:
+        return pd.Series(np.nan, index=minutes.index)
+    table = np.where(np.isnan(minutes.to_numpy(dtype=float)), np.inf, minutes.to_numpy(dtype=float))
+    second = np.partition(table, 1, axis=1)[:, 1]
+    return pd.Series(np.where(np.isinf(second), np.nan, second), index=minutes.index)
+
+
+def number_within(minutes: pd.DataFrame, *, within_minutes: float) -> pd.Series:
+    """How many sites can be reached within so many minutes, by area."""
+    return (minutes <= within_minutes).sum(axis="columns")
+
+
+def nearest_by(times: Mapping[Mode, TravelTimes], way: Way, *, site_ids: Iterable[str]) -> pd.Series:
+    """Minutes to the nearest of these sites by area, by the quickest of the way's modes that are held."""
+    held = [times[mode].minutes for mode in way.modes if mode in times]
+    if not held:
+        raise NotHeldError(f"No minutes {way.label} are held for this place.")
+    chosen = [table[[site for site in site_ids if site in table.columns]] for table in held]
+    return pd.concat([nearest(table) for table in chosen], axis="columns").min(axis="columns")
+
+
+def held_ways(times: Mapping[Mode, TravelTimes]) -> tuple[Way, ...]:
+    """The ways for which at least one mode is held, in fixed order."""
+    return tuple(way for way in Way if any(mode in times for mode in way.modes))
+
+
+def people_within(minutes: pd.Series, people: pd.Series, *, within_minutes: float) -> float:
+    """People in areas whose minutes are at most so many; those not reached are not within."""
+    return float(people[minutes.reindex(people.index) <= within_minutes].sum())
+
+
+def mean_minutes(minutes: pd.Series, people: pd.Series) -> float:
+    """Mean minutes over the people reached; NaN where nobody is."""
+    reached = minutes.notna() & (people > 0)
+    if not reached.any():
+        return float("nan")
+    return float(np.average(minutes[reached], weights=people[reached]))

@@ -1,0 +1,275 @@
+"""The spine: a place and a proposal in, an appraisal out; and the appraisal as plain dictionaries.
+
+Residents are counted by the nearest open site of the proposal's service, way by way. Figures here are unrounded; rounding
+and suppression are the last step, in `to_plain` and in the tables that people see.
+"""
+
+import dataclasses
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from geo import impact
+from geo.access import Way, held_ways, nearest_by, threshold_minutes
+from geo.disclosure import Rule, protect
+from geo.impact import ImpactSettings, Summary
+from geo.place import Place
+from geo.population import COMMUNITIES, wide_groups
+from geo.proposals import KIND, Close, ListEvent, Move, Proposal, apply, to_dict
+from geo.provenance import Source
+from geo.services import REGISTERED_SERVICES, Site, of_service, points
+from geo.streets import Mode, TravelSettings
+from geo.travel import TravelTimes, add_sites
+
+OUTSIDE_NAME = "Outside the borough"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every adjustable number of an appraisal, one record a module; printed with the figures."""
+
+    travel: TravelSettings = field(default_factory=TravelSettings)
+    impact: ImpactSettings = field(default_factory=ImpactSettings)
+
+
+@dataclass(frozen=True)
+class WayImpact:
+    """What the proposal does to journeys one way.
+
+    areas: index area_code, inside and outside; before, after, change, verdict, band, headline (see impact.compare).
+    summary: residents inside. wards: see impact.by_ward. groups: see impact.by_group. outside: patients on lists inside
+    who live outside, by what happens to their area; None where no such people are held.
+    """
+
+    way: Way
+    areas: pd.DataFrame
+    summary: Summary
+    wards: pd.DataFrame
+    groups: pd.DataFrame
+    outside: Summary | None
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """One proposal set against today."""
+
+    place_key: str
+    place_name: str
+    made_up: bool
+    approximate: bool
+    proposal: Proposal
+    sites_before: tuple[Site, ...]
+    sites_after: tuple[Site, ...]
+    ways: Mapping[Way, WayImpact]
+    people: pd.Series
+    outside_patients: pd.Series
+    ward_of: pd.Series
+    ward_names: pd.Series
+    notes: tuple[str, ...]
+    provenance: tuple[Source, ...]
+    settings: Settings
+
+
+def appraise(
+    place: Place,
+    proposal: Proposal,
+    *,
+    settings: Settings | None = None,
+    on_step: Callable[[int, int], None] | None = None,
+) -> Appraisal:
+    """Set a proposal against today, every way of travel the place holds.
+
+    Only the minutes to new and moved sites are computed; today's come from the place's tables. InputError when the
+    proposal cannot be applied, StaleError when the tables were made with other settings.
+    """
+    chosen = settings or Settings()
+    after = apply(proposal, place.sites)
+    before_sites, after_sites = of_service(place.sites, proposal.service), of_service(after, proposal.service)
+    times_after = _times_after(place, after_sites, chosen.travel, on_step)
+    groups = wide_groups(place.groups, areas=place.inside)
+    ids_before, ids_after = [s.site_id for s in before_sites], [s.site_id for s in after_sites]
+    ways = {}
+    for way in held_ways(place.times):
+        areas = impact.compare(
+            nearest_by(place.times, way, site_ids=ids_before),
+            nearest_by(times_after, way, site_ids=ids_after),
+            approximate=place.approximate,
+            settings=chosen.impact,
+        )
+        limit = threshold_minutes(proposal.service, way)
+        ways[way] = WayImpact(
+            way=way,
+            areas=areas,
+            summary=impact.summarise(areas, place.people, threshold_minutes=limit),
+            wards=impact.by_ward(areas, place.people, place.areas.frame["ward_code"]),
+            groups=impact.by_group(areas, groups, settings=chosen.impact),
+            outside=_outside(place, areas, limit),
+        )
+    return Appraisal(
+        place_key=place.key, place_name=place.name, made_up=place.made_up, approximate=place.approximate,
+        proposal=proposal, sites_before=before_sites, sites_after=after_sites, ways=ways, people=place.people,
+        outside_patients=place.outside_patients, ward_of=place.areas.frame["ward_code"],
+        ward_names=place.wards.frame["name"], notes=_notes(place, proposal), provenance=place.provenance, settings=chosen,
+    )  # fmt: skip
+
+
+def _times_after(
+    place: Place, sites: tuple[Site, ...], settings: TravelSettings, on_step: Callable[[int, int], None] | None
+) -> dict[Mode, TravelTimes]:
+    today = {site.site_id: site.at for site in place.sites}
+    stay = [site.site_id for site in sites if site.at is not None and today.get(site.site_id) == site.at]
+    new = points(site for site in sites if today.get(site.site_id) != site.at)
+    after = {}
+    for done, (mode, times) in enumerate(place.times.items()):
+        kept = dataclasses.replace(times, minutes=times.minutes[stay])
+        after[mode] = add_sites(kept, place.network, place.areas.frame[["easting", "northing"]], new, settings=settings)
+        if on_step:
+            on_step(done + 1, len(place.times))
+    return after
+
+
+def _outside(place: Place, areas: pd.DataFrame, limit: float) -> Summary | None:
+    if place.outside_patients.empty:
+        return None
+    return impact.summarise(areas, place.outside_patients, threshold_minutes=limit)
+
+
+def _notes(place: Place, proposal: Proposal) -> tuple[str, ...]:
+    notes = []
+    if place.made_up:
+        notes.append(f"{place.name} is a made-up place.")
+    if place.approximate:
+        notes.append(
+            "Approximate, screening only: no street map is held, so minutes come from straight-line distance and a rule of "
+            "thumb. A river, railway or main road could make the real journey much longer."
+        )
+    if Mode.TRANSIT not in place.times:
+        notes.append("Without a car means on foot here: no timetable is held, so buses and trains are not counted.")
+    if Mode.WHEELCHAIR not in place.times:
+        notes.append("Wheelchair journeys are not available: a straight line knows nothing of steps.")
+    if proposal.service in REGISTERED_SERVICES and any(isinstance(c, (Close, Move)) for c in proposal.changes):
+        notes.append(
+            "Counted on residents by their nearest open surgery, not on the patients registered at the sites that change."
+        )
+    others = sorted({s.service.label for c in proposal.changes if (s := _touched(place, c)) and s.service != proposal.service})
+    if others:
+        notes.append(
+            f"Changes to another service ({', '.join(others)}) are applied; minutes are to a {proposal.service.label} only."
+        )
+    unrecorded = [c for c in proposal.changes if _list_unrecorded(place, c)]
+    if unrecorded:
+        notes.append("What happens to the list of a surgery that moves into other premises is not recorded.")
+    if any(change.terms.start or change.terms.end for change in proposal.changes):
+        notes.append("Dates are kept with the proposal; figures are for when every change has been made.")
+    if place.outside_patients.empty:
+        notes.append("People who live outside the borough are missing: the files held stop at its edge.")
+    return tuple(notes)
+
+
+def _touched(place: Place, change: object) -> Site | None:
+    code = getattr(change, "site", "")
+    return next((site for site in place.sites if code and site.site_id == code), None)
+
+
+def _list_unrecorded(place: Place, change: object) -> bool:
+    site = _touched(place, change)
+    outcome = getattr(change, "registered", None)
+    registered = site is not None and site.service in REGISTERED_SERVICES
+    return registered and outcome is not None and outcome.event is ListEvent.NOT_RECORDED
+
+
+def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
+    """What the proposal says of each list: site, name and what happens to its list, for changes that carry it."""
+    names = {site.site_id: site.name for site in (*appraisal.sites_after, *appraisal.sites_before)}
+    return [
+        {"site": change.site, "name": names.get(change.site, change.site), "list": str(change.registered)}
+        for change in appraisal.proposal.changes
+        if getattr(change, "site", "") and getattr(change, "registered", None) is not None
+    ]
+
+
+def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]:
+    """The appraisal as the JSON of the command line; counts of patients by area are protected unless unrounded.
+
+    Residents come from published tables only and are open, so they are not rounded.
+    """
+    rule = Rule.OPEN if unrounded else Rule.STRICT
+    return {
+        "place": appraisal.place_name,
+        "made_up": appraisal.made_up,
+        "approximate": appraisal.approximate,
+        "proposal": {key: _plain(value) for key, value in to_dict(appraisal.proposal).items()},
+        "service": appraisal.proposal.service.value,
+        "modes": [way.value for way in appraisal.ways],
+        "people": float(appraisal.people.sum()),
+        "summary": [_summary(found) for found in appraisal.ways.values()],
+        "lists": list_events(appraisal),
+        "areas": [row for found in appraisal.ways.values() for row in _areas(appraisal, found, rule)],
+        "wards": [row for found in appraisal.ways.values() for row in _wards(appraisal, found, rule)],
+        "groups": [row for found in appraisal.ways.values() for row in _groups(found)],
+        "notes": list(appraisal.notes),
+        "settings": {**dataclasses.asdict(appraisal.settings), "unrounded": unrounded},
+        "provenance": [
+            {k: v for k, v in dataclasses.asdict(source).items() if k in ("publisher", "title", "edition", "licence", "sha256")}
+            for source in appraisal.provenance
+            if source.used_for
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, Mapping):
+        return {key: _plain(held) for key, held in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(held) for held in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _summary(found: WayImpact) -> dict[str, Any]:
+    return {"mode": found.way.value, "basis": "residents", **_plain(dataclasses.asdict(found.summary))}
+
+
+def _areas(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
+    counted = pd.concat([appraisal.people, protect(appraisal.outside_patients, rule)])
+    rows = found.areas.assign(
+        people=counted.reindex(found.areas.index), ward_code=appraisal.ward_of, mode=found.way.value
+    ).rename_axis("area_code")
+    columns = ["area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict"]
+    return _records(rows.reset_index()[columns])
+
+
+def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
+    rows = found.wards.assign(ward_name=appraisal.ward_names, mode=found.way.value).reset_index()
+    columns = ["ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose"]
+    listed = _records(rows[columns])
+    if found.outside is not None:
+        beyond = found.outside
+        counts = protect(pd.Series({"people": beyond.people, "gain": beyond.gain, "lose": beyond.lose}), rule)
+        minutes = {"before": beyond.mean_before, "after": beyond.mean_after, "change": beyond.mean_after - beyond.mean_before}
+        listed.append(
+            {"ward_code": None, "ward_name": OUTSIDE_NAME, "mode": found.way.value, **_plain({**counts.to_dict(), **minutes})}
+        )
+    return listed
+
+
+def _groups(found: WayImpact) -> list[dict[str, Any]]:
+    held = found.groups.reset_index().assign(mode=found.way.value)
+    columns = ["kind", "group", "mode", "people", "gain", "lose", "unchanged", "share_of_losers", "share_of_impact_area"]
+    rows = []
+    for community in COMMUNITIES:
+        of_kind = held[held["kind"] == community.kind]
+        if of_kind.empty:
+            empty = dict.fromkeys(columns[3:])
+            rows.append({"kind": community.kind, "group": None, "mode": found.way.value, **empty, "note": community.why_absent})
+        rows += _records(of_kind[columns])
+    return rows
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]

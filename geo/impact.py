@@ -1,0 +1,241 @@
+"""Before and after: who would be nearer, who would be further, and by how much.
+
+Verdicts (the file for other tools): lose when the journey is at least half a minute longer, gain when at least half a
+minute shorter, else unchanged; reached only after is newly reached, a gain; reached only before is cut off, a loss;
+reached in neither is unchanged. Bands (the screen): little change under 2 minutes, 2-5, 5-10, 10 and more; where minutes
+are approximate, little change is under 5 minutes or under 20% of today's journey, whichever is larger.
+
+Groups are fixed on today. Figures describe small areas and the people counted in them, never one person.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from geo.access import mean_minutes
+
+
+class Verdict(StrEnum):
+    """What happens to an area's nearest journey."""
+
+    GAIN = "gain"
+    LOSE = "lose"
+    UNCHANGED = "unchanged"
+    NEWLY_REACHED = "newly_reached"
+    CUT_OFF = "cut_off"
+
+
+GAINS = (Verdict.GAIN, Verdict.NEWLY_REACHED)
+LOSSES = (Verdict.LOSE, Verdict.CUT_OFF)
+
+
+class Band(StrEnum):
+    """How much an area's nearest journey changes, as it is shown."""
+
+    NEARER_10 = "nearer_10"
+    NEARER_5 = "nearer_5"
+    NEARER_2 = "nearer_2"
+    LITTLE = "little"
+    FURTHER_2 = "further_2"
+    FURTHER_5 = "further_5"
+    FURTHER_10 = "further_10"
+    NEWLY_REACHED = "newly_reached"
+    CUT_OFF = "cut_off"
+    NOT_REACHED = "not_reached"
+
+    @property
+    def label(self) -> str:
+        """The band in words."""
+        return BAND_LABELS[self]
+
+
+BAND_LABELS = {
+    Band.NEARER_10: "10 minutes or more nearer",
+    Band.NEARER_5: "5 to 10 minutes nearer",
+    Band.NEARER_2: "2 to 5 minutes nearer",
+    Band.LITTLE: "little change",
+    Band.FURTHER_2: "2 to 5 minutes further",
+    Band.FURTHER_5: "5 to 10 minutes further",
+    Band.FURTHER_10: "10 minutes or more further",
+    Band.NEWLY_REACHED: "journey found only after",
+    Band.CUT_OFF: "journey lost",
+    Band.NOT_REACHED: "no journey found, before or after",
+}
+
+
+@dataclass(frozen=True)
+class ImpactSettings:
+    """Adjustable numbers of the comparison, in minutes; domain ruling 6 except verdict_minutes (the command line)."""
+
+    verdict_minutes: float = 0.5
+    little_minutes: float = 2.0
+    headline_minutes: float = 5.0
+    large_minutes: float = 10.0
+    approximate_little_share: float = 0.2
+
+
+def compare(
+    before: pd.Series, after: pd.Series, *, approximate: bool, settings: ImpactSettings | None = None
+) -> pd.DataFrame:
+    """Before, after and change in minutes by area, with verdict, band and headline.
+
+    before, after: minutes to the nearest site by area_code, NaN where none is reached; the same index. Returns index
+    area_code; before, after, change (after minus before, NaN unless reached in both), verdict (Verdict), band (Band),
+    headline ("gain", "lose" or ""): whether the change counts in the headline.
+    """
+    rules = settings or ImpactSettings()
+    after = after.reindex(before.index)
+    change = after - before
+    reached_before, reached_after = before.notna().to_numpy(), after.notna().to_numpy()
+    newly, cut = ~reached_before & reached_after, reached_before & ~reached_after
+    shift = change.fillna(0.0).to_numpy()
+    size = np.abs(shift)
+    # Seconds that rounding took must not decide on which side of a band a whole street falls.
+    size = np.round(size, 6)
+    verdict = np.select(
+        [newly, cut, (size >= rules.verdict_minutes) & (shift < 0), (size >= rules.verdict_minutes) & (shift > 0)],
+        [Verdict.NEWLY_REACHED, Verdict.CUT_OFF, Verdict.GAIN, Verdict.LOSE],
+        Verdict.UNCHANGED,
+    )
+    share = rules.approximate_little_share * before.fillna(0.0).to_numpy()
+    doubt = np.maximum(rules.headline_minutes, share) if approximate else np.zeros(len(before))
+    little = size < np.maximum(rules.little_minutes, doubt)
+    step = np.select([size < rules.headline_minutes, size < rules.large_minutes], [2, 5], 10)
+    sign = np.where(shift < 0, "nearer", "further")
+    named = np.char.add(np.char.add(sign.astype(str), "_"), step.astype(str))
+    neither = ~reached_before & ~reached_after
+    band = np.select([newly, cut, neither, little], [Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED, Band.LITTLE], "")
+    band = np.where(band == "", named, band)
+    counted = (size >= np.maximum(rules.headline_minutes, doubt)) & reached_before & reached_after
+    headline = np.select([counted & (shift < 0), counted & (shift > 0)], ["gain", "lose"], "")
+    return pd.DataFrame(
+        {"before": before, "after": after, "change": change, "verdict": verdict, "band": band, "headline": headline},
+        index=before.index,
+    )
+
+
+@dataclass(frozen=True)
+class Summary:
+    """People by what happens to their nearest journey, and the journeys themselves; unrounded.
+
+    gain counts newly reached people and lose counts those cut off, so gain + lose + unchanged = people. gain_5, gain_10,
+    lose_5, lose_10 count measured changes of so many minutes only; gain_headline and lose_headline follow the larger
+    step where minutes are approximate. Means are over people reached both before and after. Minutes.
+    """
+
+    people: float
+    gain: float
+    lose: float
+    unchanged: float
+    gain_5: float
+    gain_10: float
+    lose_5: float
+    lose_10: float
+    gain_headline: float
+    lose_headline: float
+    newly_reached: float
+    cut_off: float
+    cut_off_before: float
+    cut_off_after: float
+    mean_before: float
+    mean_after: float
+    threshold_minutes: float
+    beyond_threshold_before: float
+    beyond_threshold_after: float
+
+
+def summarise(areas: pd.DataFrame, people: pd.Series, *, threshold_minutes: float) -> Summary:
+    """Sum a comparison over people; areas as `compare` gives them, people by area_code on the same areas or fewer."""
+    rows = areas.loc[people.index]
+
+    def counted(chosen: pd.Series) -> float:
+        return float(people[chosen].sum())
+
+    size, both = rows["change"].round(6), rows["before"].notna() & rows["after"].notna()
+    return Summary(
+        people=float(people.sum()),
+        gain=counted(rows["verdict"].isin(GAINS)),
+        lose=counted(rows["verdict"].isin(LOSSES)),
+        unchanged=counted(rows["verdict"] == Verdict.UNCHANGED),
+        gain_5=counted(size <= -5),
+        gain_10=counted(size <= -10),
+        lose_5=counted(size >= 5),
+        lose_10=counted(size >= 10),
+        gain_headline=counted(rows["headline"] == "gain"),
+        lose_headline=counted(rows["headline"] == "lose"),
+        newly_reached=counted(rows["verdict"] == Verdict.NEWLY_REACHED),
+        cut_off=counted(rows["verdict"] == Verdict.CUT_OFF),
+        cut_off_before=counted(rows["before"].isna()),
+        cut_off_after=counted(rows["after"].isna()),
+        mean_before=mean_minutes(rows["before"].where(both), people),
+        mean_after=mean_minutes(rows["after"].where(both), people),
+        threshold_minutes=threshold_minutes,
+        beyond_threshold_before=counted(rows["before"] > threshold_minutes),
+        beyond_threshold_after=counted(rows["after"] > threshold_minutes),
+    )
+
+
+def impact_area(areas: pd.DataFrame, settings: ImpactSettings | None = None) -> pd.Series:
+    """Which areas the proposal touches: a change of 2 minutes or more, or a journey found or lost; bool by area_code."""
+    rules = settings or ImpactSettings()
+    moved = areas["change"].abs().round(6) >= rules.little_minutes
+    return moved | areas["verdict"].isin((Verdict.NEWLY_REACHED, Verdict.CUT_OFF))
+
+
+def by_ward(areas: pd.DataFrame, people: pd.Series, ward_codes: pd.Series) -> pd.DataFrame:
+    """People by ward and what happens to them; never a mean of areas without people as weights.
+
+    Returns index ward_code (NaN dropped): people, before, after, change (people-weighted mean minutes over people reached
+    both before and after), gain, lose, nearer_5, nearer_10, further_5, further_10, cut_off. nearer_5 is 5 to under 10.
+    """
+    rows = areas.loc[people.index]
+    codes = ward_codes.reindex(people.index)
+    both = rows["before"].notna() & rows["after"].notna()
+    weight = people.where(both, 0.0)
+    columns = {
+        "people": people,
+        "weight": weight,
+        "before": weight * rows["before"].fillna(0.0),
+        "after": weight * rows["after"].fillna(0.0),
+        "gain": people.where(rows["verdict"].isin(GAINS), 0.0),
+        "lose": people.where(rows["verdict"].isin(LOSSES), 0.0),
+        "cut_off": people.where(rows["verdict"] == Verdict.CUT_OFF, 0.0),
+    }
+    for band in (Band.NEARER_5, Band.NEARER_10, Band.FURTHER_5, Band.FURTHER_10):
+        columns[band.value] = people.where(rows["band"] == band, 0.0)
+    wards = pd.DataFrame(columns).groupby(codes).sum()
+    for side in ("before", "after"):
+        wards[side] = (wards[side] / wards["weight"]).where(wards["weight"] > 0)
+    wards["change"] = wards["after"] - wards["before"]
+    wards.index.name = "ward_code"
+    order = ["people", "before", "after", "change", "gain", "lose"]
+    return wards[[*order, *(b.value for b in (Band.NEARER_5, Band.NEARER_10, Band.FURTHER_5, Band.FURTHER_10)), "cut_off"]]
+
+
+def by_group(areas: pd.DataFrame, groups: pd.DataFrame, *, settings: ImpactSettings | None = None) -> pd.DataFrame:
+    """People of each group by what happens to the areas they live in.
+
+    groups: area_code x (kind, group) counts of people (float). Returns index (kind, group): people, gain, lose,
+    unchanged, lose_headline, gain_headline, cut_off, share_of_losers and share_of_impact_area (the group's part of all
+    in that kind, 0 to 1, NaN where nobody is), share_of_people.
+    """
+    rows = areas.reindex(groups.index)
+    verdict, headline = rows["verdict"], rows["headline"]
+    chosen = {
+        "people": np.ones(len(rows)),
+        "gain": verdict.isin(GAINS),
+        "lose": verdict.isin(LOSSES),
+        "unchanged": verdict == Verdict.UNCHANGED,
+        "gain_headline": headline == "gain",
+        "lose_headline": headline == "lose",
+        "cut_off": verdict == Verdict.CUT_OFF,
+        "impact_area": impact_area(rows, settings),
+    }
+    picks = np.column_stack([np.asarray(column, dtype=float) for column in chosen.values()])
+    counts = pd.DataFrame(groups.to_numpy(dtype=float).T @ picks, index=groups.columns, columns=list(chosen))
+    totals = counts.groupby(level="kind").transform("sum")
+    for share, part in (("losers", "lose"), ("impact_area", "impact_area"), ("people", "people")):
+        counts[f"share_of_{share}"] = (counts[part] / totals[part]).where(totals[part] > 0)
+    return counts.drop(columns="impact_area")

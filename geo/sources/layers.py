@@ -1,0 +1,59 @@
+"""The shapes in a GeoPackage or a zipped shapefile: what its columns are, and the layer itself."""
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pyogrio
+
+from geo.errors import InputError
+
+
+def shapefiles_in(archive: zipfile.ZipFile) -> list[str]:
+    """Names of the shapefiles in a zip archive."""
+    return [name for name in archive.namelist() if name.lower().endswith(".shp")]
+
+
+def first_layer(path: Path, name: str) -> str:
+    """The first layer with shapes, in order of name; `name` is how a fault calls the file."""
+    try:
+        layers = sorted(str(layer) for layer, shape in pyogrio.list_layers(_address(path)) if shape is not None)
+    except pyogrio.errors.DataSourceError as fault:
+        raise InputError(f"{name}: the shapes in it cannot be read; download it again.") from fault
+    if not layers:
+        raise InputError(f"{name}: there is no layer of shapes in it; an outline for each area was expected.")
+    return layers[0]
+
+
+def look(path: Path, name: str, *, rows: int) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], str]:
+    """Columns (lower case), the first rows as text, and the type of shape ("MultiPolygon") of the first layer."""
+    layer = first_layer(path, name)
+    try:
+        shape = pyogrio.read_info(_address(path), layer=layer)["geometry_type"] or ""
+        frame = pyogrio.read_dataframe(_address(path), layer=layer, max_features=rows, read_geometry=False)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as fault:
+        raise InputError(f"{name}: the shapes in it cannot be read; download it again.") from fault
+    return tuple(str(c).strip().lower() for c in frame.columns), tuple(words(row) for row in frame.to_numpy()), shape
+
+
+def read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
+    """The whole first layer with its shapes, columns in lower case."""
+    layer = first_layer(path, name)
+    try:
+        frame = pyogrio.read_dataframe(_address(path), layer=layer)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as fault:
+        raise InputError(f"{name}: the shapes in it cannot be read; download it again.") from fault
+    return frame.rename(columns={c: str(c).strip().lower() for c in frame.columns if c != frame.geometry.name})
+
+
+def words(cells: Sequence[Any]) -> tuple[str, ...]:
+    """Cells as stripped text, "" for nothing."""
+    return tuple("" if cell is None or cell != cell else str(cell).strip() for cell in cells)
+
+
+def _address(path: Path) -> str:
+    with path.open("rb") as file:
+        zipped = file.read(2) == b"PK"
+    return f"/vsizip/{path.resolve()}" if zipped else str(path)
