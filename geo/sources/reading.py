@@ -9,7 +9,6 @@ import gzip
 import hashlib
 import io
 import json
-import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -326,24 +325,9 @@ def _table(raw: RawFile) -> Table:
     return Table(raw.name, frame.loc[:, [bool(name) for name in names]], lines, notes)
 
 
-# One or two letters, a digit, perhaps one more character; then a digit and two letters: the form of every UK postcode.
-OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
-POSTCODE = re.compile(rf"{OUTWARD}[0-9][A-Z]{{2}}")
-
-
 def plain_postcode(text: str) -> str:
     """A postcode as the join key: upper case, no spaces."""
     return "".join(text.split()).upper()
-
-
-def is_postcode(text: str) -> bool:
-    """Whether this is a whole postcode by its form; `M31` is only an outward code and `WA154 1HF` is none."""
-    return POSTCODE.fullmatch(plain_postcode(text)) is not None
-
-
-def is_outward_code(text: str) -> bool:
-    """Whether this is the first half of a postcode alone, which is a district of thousands of homes and no place."""
-    return re.fullmatch(OUTWARD, plain_postcode(text)) is not None
 
 
 def one_fault_each(faults: Sequence[str]) -> None:
