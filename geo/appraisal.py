@@ -104,7 +104,7 @@ def appraise(
             way=way,
             areas=areas,
             summary=impact.summarise(areas, place.people, threshold_minutes=limit),
-            wards=impact.by_ward(areas, place.people, place.areas.frame["ward_code"]),
+            wards=impact.by_ward(areas, place.people, place.ward_shares),
             groups=impact.by_group(areas, groups, settings=chosen.impact),
             outside=_outside(place, areas, limit),
         )

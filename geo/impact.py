@@ -184,14 +184,16 @@ def impact_area(areas: pd.DataFrame, settings: ImpactSettings | None = None) -> 
     return moved | areas["verdict"].isin((Verdict.NEWLY_REACHED, Verdict.CUT_OFF))
 
 
-def by_ward(areas: pd.DataFrame, people: pd.Series, ward_codes: pd.Series) -> pd.DataFrame:
+def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -> pd.DataFrame:
     """People by ward and what happens to them; never a mean of areas without people as weights.
 
-    Returns index ward_code (NaN dropped): people, before, after, change (people-weighted mean minutes over people reached
-    both before and after), gain, lose, nearer_5, nearer_10, further_5, further_10, cut_off. nearer_5 is 5 to under 10.
+    ward_shares: area_code, ward_code and share, the part of an area's people who live in the ward (1 where areas nest).
+    Returns index ward_code: people, before, after, change (people-weighted mean minutes over people reached both before
+    and after), gain, lose, nearer_5, nearer_10, further_5, further_10, cut_off. nearer_5 is 5 to under 10.
     """
-    rows = areas.loc[people.index]
-    codes = ward_codes.reindex(people.index)
+    parts = ward_shares[ward_shares["area_code"].isin(people.index)].reset_index(drop=True)
+    rows = areas.loc[parts["area_code"]].reset_index(drop=True)
+    people = people.loc[parts["area_code"]].reset_index(drop=True) * parts["share"]
     both = rows["before"].notna() & rows["after"].notna()
     weight = people.where(both, 0.0)
     columns = {
@@ -205,7 +207,7 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_codes: pd.Series) -> pd
     }
     for band in (Band.NEARER_5, Band.NEARER_10, Band.FURTHER_5, Band.FURTHER_10):
         columns[band.value] = people.where(rows["band"] == band, 0.0)
-    wards = pd.DataFrame(columns).groupby(codes).sum()
+    wards = pd.DataFrame(columns).groupby(parts["ward_code"]).sum()
     for side in ("before", "after"):
         wards[side] = (wards[side] / wards["weight"]).where(wards["weight"] > 0)
     wards["change"] = wards["after"] - wards["before"]

@@ -58,6 +58,8 @@ class Place:
     """A built study area.
 
     areas       the smallest areas held (output areas, else LSOAs), inside and outside the borough; see Areas
+    ward_shares area_code, ward_code, share: the part of an area's people who live in the ward; 1 where areas nest in
+                wards, and adds up to 1 by area inside; areas' own ward_code is the ward of most of its people
     wards       the newest ward set with full cover; other_wards are older sets, offered as outlines
     people      residents by area_code, for areas inside the borough only
     people_tables   every count of residents held; the first is the one in `people`
@@ -81,6 +83,7 @@ class Place:
     made_up: bool
     areas: Areas
     wards: Areas
+    ward_shares: pd.DataFrame
     other_wards: tuple[Areas, ...]
     people: pd.Series
     people_tables: tuple[PeopleTable, ...]
@@ -159,6 +162,9 @@ def _disagreements(place: Place) -> list[str]:
     unknown_wards = set(place.areas.frame["ward_code"].dropna()) - place.wards.codes
     if unknown_wards:
         faults.append(f"{place.name}: {len(unknown_wards)} ward codes of small areas are not in the ward outlines.")
+    shared = place.ward_shares.groupby("area_code")["share"].sum()
+    if set(shared.index) != set(inside) or ((shared - 1).abs() > 1e-6).any():
+        faults.append(f"{place.name}: the shares of small areas in wards do not add up to 1 for each area inside.")
     if not place.people.index.equals(inside):
         faults.append(f"{place.name}: people are not given for exactly the small areas inside the borough.")
     if place.people.isna().any():
