@@ -42,7 +42,7 @@ def read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
     """The whole first layer with its shapes, columns in lower case."""
     layer = first_layer(path, name)
     try:
-        frame = pyogrio.read_dataframe(_address(path), layer=layer)
+        frame = pyogrio.read_dataframe(_address(path), layer=layer, on_invalid="ignore")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as fault:
         raise InputError(f"{name}: the shapes in it cannot be read; download it again.") from fault
     return frame.rename(columns={c: str(c).strip().lower() for c in frame.columns if c != frame.geometry.name})

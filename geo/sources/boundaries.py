@@ -1,0 +1,242 @@
+"""Outlines of areas, and the points where their people live on average, of any kind and vintage.
+
+The kind of area comes from the codes, the vintage from the year in the column's name ("WD23CD" is wards of 2023).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import shape
+
+from geo.areas import AreaKind, kind_of
+from geo.errors import InputError
+from geo.projection import to_grid
+from geo.provenance import Source
+from geo.sources.coordinates import DEGREES_EAST, GRID, LONLAT, stated_system, system_of
+from geo.sources.layers import read_layer
+from geo.sources.reading import Kind, RawFile, Sample, Table
+
+CODE_COLUMN = re.compile(r"^(oa|lsoa|msoa|wd|lad)(\d\d)cd$")
+# Smaller first: a ward file may also carry the code of its authority.
+SMALL_TO_LARGE = ("oa", "lsoa", "msoa", "wd", "lad")
+Shapes = NDArray[np.object_]
+PUBLISHER = "Office for National Statistics, Open Geography Portal"
+
+
+@dataclass(frozen=True)
+class BoundarySet:
+    """Outlines of one kind of area.
+
+    frame: index area_code; name, geometry (EPSG:27700, polygons, valid). vintage is the year of the codes, or "unknown"
+    where the file does not tell it.
+    """
+
+    kind: AreaKind
+    vintage: str
+    frame: gpd.GeoDataFrame
+    source: Source
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CentreSet:
+    """Where the people of areas live on average: index area_code; easting, northing (metres)."""
+
+    kind: AreaKind
+    vintage: str
+    frame: pd.DataFrame
+    source: Source
+    notes: tuple[str, ...] = ()
+
+
+def code_column(columns: Sequence[str]) -> str | None:
+    """The column that holds the codes of the smallest areas named, None where there is none."""
+    found = [c for c in columns if CODE_COLUMN.match(c)]
+    return min(found, key=lambda c: SMALL_TO_LARGE.index(re.split(r"\d", c)[0]), default=None)
+
+
+def vintage_of(column: str) -> str:
+    """The year in a code column's name ("2023" for wd23cd), "unknown" where there is none."""
+    found = CODE_COLUMN.match(column)
+    return f"20{found.group(2)}" if found else "unknown"
+
+
+def _is_outline(sample: Sample) -> bool:
+    return sample.format in ("geojson", "gpkg", "zip") and sample.geometry in ("Polygon", "MultiPolygon")
+
+
+def _republished(sample: Sample) -> bool:
+    if not sample.has("area_code", "area_name") or sample.has("classifica") or sample.format == "zip":
+        return False
+    codes = sample.column("area_code")
+    kinds = {kind_of(code) for code in codes}
+    return len(set(codes)) == len(codes) and len(kinds) == 1 and None not in kinds
+
+
+def _matches_outlines(sample: Sample) -> bool:
+    return _is_outline(sample) and (code_column(sample.header) is not None or _republished(sample))
+
+
+def _matches_centres(sample: Sample) -> bool:
+    if sample.format == "geojson":
+        return sample.geometry == "Point" and code_column(sample.header) is not None and len(sample.header) <= 8
+    if sample.format != "csv" or not (sample.has("x", "y") or sample.has("easting", "northing")):
+        return False
+    column = "code" if "code" in sample.header else code_column(sample.header)
+    cells = sample.column(column) if column else []
+    return bool(cells) and all(kind_of(code) for code in cells if len(code) == 9) and any(len(c) == 9 for c in cells)
+
+
+def read_outlines(raw: RawFile) -> BoundarySet:
+    """Outlines on the National Grid, with invalid ones mended and empty ones left out, both said in words."""
+    frame = _features(raw)
+    code = code_column(list(frame.columns)) or "area_code"
+    if code not in frame.columns:
+        raise InputError(f"{raw.name}: no column of area codes; one such as WD23CD was expected.")
+    codes = frame[code].fillna("").astype(str).str.strip()
+    kind = _one_kind(raw.name, codes)
+    repeated = codes[codes.duplicated(keep=False)]
+    if len(repeated):
+        rows = ", ".join(str(position + 1) for position in np.flatnonzero(codes == repeated.iloc[0]))
+        raise InputError(f"{raw.name}: {repeated.iloc[0]} is drawn by features {rows}; draw each area once.")
+    name = next((c for c in (code.removesuffix("cd") + "nm", "area_name") if c in frame.columns), code)
+    table = pd.DataFrame({"name": frame[name].fillna("").astype(str).str.strip()})
+    shapes, notes = _on_the_grid(raw, frame)
+    kept = gpd.GeoDataFrame(table.set_index(pd.Index(codes, name="area_code")), geometry=shapes, crs="EPSG:27700")
+    kept, more = _mended(raw.name, kept)
+    vintage = vintage_of(code)
+    title = f"Outlines by {kind.label}" + (f", {vintage}" if vintage != "unknown" else "")
+    source = raw.source(title, edition=vintage.removesuffix("unknown"), publisher=PUBLISHER)
+    return BoundarySet(kind, vintage, kept, source, (*notes, *more))
+
+
+def _one_kind(name: str, codes: pd.Series) -> AreaKind:
+    found = [kind_of(code) for code in codes]
+    kinds = sorted({kind for kind in found if kind is not None})
+    if None in found:
+        at = found.index(None)
+        code = codes.iloc[at]
+        raise InputError(
+            f"{name}, feature {at + 1}: {code!r} ({len(code)} characters) is not an area code such as E05000819; "
+            f"{found.count(None)} of {len(codes)} codes are wrong."
+        )
+    if len(kinds) != 1:
+        raise InputError(f"{name}: the codes are of {' and '.join(k.label for k in kinds)}; one kind was expected.")
+    return kinds[0]
+
+
+def _features(raw: RawFile) -> gpd.GeoDataFrame:
+    """The features as they stand, columns in lower case; an outline that makes no sense is None."""
+    if raw.geojson is None:
+        return read_layer(raw.path, raw.name)
+    features = raw.geojson.get("features") or []
+    if not features:
+        raise InputError(f"{raw.name}: there is no feature in it; an outline for each area was expected.")
+    table = pd.DataFrame(
+        [{str(k).strip().lower(): v for k, v in (f.get("properties") or {}).items()} for f in features]
+    )
+    return gpd.GeoDataFrame(table, geometry=[_drawn(feature.get("geometry")) for feature in features])
+
+
+def _drawn(geometry: dict[str, Any] | None) -> shapely.Geometry | None:
+    try:
+        return shape(geometry) if geometry else None
+    except (ValueError, TypeError, IndexError, KeyError, AttributeError, shapely.errors.ShapelyError):
+        # A ring of two points or coordinates that are no numbers: there is no outline, as if it were empty.
+        return None
+
+
+def _stated(raw: RawFile, frame: gpd.GeoDataFrame) -> str:
+    if raw.geojson is not None:
+        crs = raw.geojson.get("crs")
+        return stated_system(raw.name, str(crs.get("properties", {}).get("name", "")) if isinstance(crs, dict) else "")
+    return stated_system(raw.name, "" if frame.crs is None else ":".join(frame.crs.to_authority() or [frame.crs.name]))
+
+
+def _on_the_grid(raw: RawFile, frame: gpd.GeoDataFrame) -> tuple[Shapes, tuple[str, ...]]:
+    flat = shapely.force_2d(np.asarray(frame.geometry, dtype=object))
+    stated = _stated(raw, frame)
+    pairs = shapely.get_coordinates(flat)
+    if not len(pairs):
+        raise InputError(f"{raw.name}: every outline in it is empty; export the file again with its shapes.")
+    lies, notes = system_of(raw.name, pairs[:, 0], pairs[:, 1], stated=stated)
+    if lies == LONLAT:
+        flat = shapely.transform(flat, lambda lonlat: np.column_stack(to_grid(lonlat[:, 0], lonlat[:, 1])))
+    return flat, notes
+
+
+def _mended(name: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    """The frame with whole polygons only: broken ones mended, what has no surface left out, both counted in words."""
+    notes = []
+    shapes: Shapes = np.array(frame.geometry, dtype=object)
+    broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
+    for position in np.flatnonzero(broken):
+        shapes[position] = _surface(shapely.make_valid(shapes[position]))
+    if broken.any():
+        notes.append(f"{name}: {_counted(broken, frame.index)} crossed itself and was mended.")
+    void = ~(shapely.area(shapes) > 0)
+    if void.all():
+        raise InputError(f"{name}: none of its outlines has a surface; polygons were expected.")
+    if void.any():
+        notes.append(f"{name}: {_counted(void, frame.index)} is empty and was left out.")
+    whole = frame.set_geometry(shapes, crs="EPSG:27700")[~void]
+    return whole, tuple(notes)
+
+
+def _surface(mended: shapely.Geometry) -> shapely.Geometry:
+    """The polygons of a mended shape, without the stray lines and points that mending leaves."""
+    return shapely.union_all([part for part in shapely.get_parts(mended) if part.area > 0])
+
+
+def _counted(which: NDArray[np.bool_], codes: pd.Index) -> str:
+    first = codes[np.flatnonzero(which)[0]]
+    return f"the outline of {first}" if which.sum() == 1 else f"each of {int(which.sum())} outlines (first {first})"
+
+
+def read_centres(raw: RawFile) -> CentreSet:
+    """Weighted centres in metres; x and y may be metres or degrees, which their size decides."""
+    if raw.geojson is None:
+        column, codes, pairs, notes = _centres_in_table(raw.table)
+        stated = ""
+    else:
+        features = _features(raw)
+        column, notes = str(code_column(list(features.columns))), ()
+        codes = features[column].fillna("").astype(str)
+        pairs = np.array(
+            [(p.x, p.y) if p is not None and not p.is_empty else (np.nan, np.nan) for p in features.geometry]
+        )
+        stated = _stated(raw, features)
+    x, y = pairs[:, 0], pairs[:, 1]
+    lies, _ = system_of(raw.name, x, y, stated=stated)
+    easting, northing = (x, y) if lies == GRID else to_grid(x, y)
+    kept = (codes != "").to_numpy() & np.isfinite(x) & np.isfinite(y)
+    kind = _one_kind(raw.name, codes[kept])
+    if codes[kept].duplicated().any():
+        twice = codes[kept][codes[kept].duplicated()].iloc[0]
+        raise InputError(f"{raw.name}: {twice} has more than one centre; give each area one.")
+    frame = pd.DataFrame({"easting": easting, "northing": northing}, index=pd.Index(codes, name="area_code"))[kept]
+    source = raw.source(f"Population-weighted centres by {kind.label}", publisher=PUBLISHER)
+    return CentreSet(kind, vintage_of(column), frame, source, notes)
+
+
+def _centres_in_table(table: Table) -> tuple[str, pd.Series, NDArray[np.float64], tuple[str, ...]]:
+    column = "code" if "code" in table.frame.columns else str(code_column(list(table.frame.columns)))
+    east, north = ("easting", "northing") if "easting" in table.frame.columns else ("x", "y")
+    table.need(column, east, north)
+    codes, dropped = table.area_codes(column)
+    x, wrong_x = table.numbers(east, lowest=DEGREES_EAST[0])
+    y, wrong_y = table.numbers(north, lowest=DEGREES_EAST[0])
+    return column, codes, np.column_stack([x, y]), (*dropped, *wrong_x, *wrong_y)
+
+
+KINDS = (
+    Kind("outlines", "outlines of areas", _matches_outlines, read_outlines),
+    Kind("centres", "population-weighted centres", _matches_centres, read_centres),
+)
