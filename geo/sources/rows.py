@@ -1,0 +1,77 @@
+"""Which rows of a table carry an area code that can be used, and what is said of the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.areas import AreaKind, kind_of
+from geo.errors import InputError
+from geo.sources.reading import Table
+
+SPELT_OUT = 5
+
+
+@dataclass(frozen=True)
+class CodedRows:
+    """The rows of a table whose code is of the table's own kind of area.
+
+    positions are row positions in the table's frame, codes the area codes there; notes say what was left out.
+    """
+
+    kind: AreaKind
+    positions: NDArray[np.intp]
+    codes: pd.Index
+    notes: tuple[str, ...]
+
+
+def first_few(sentences: Sequence[str], rest: str) -> tuple[str, ...]:
+    """At most five sentences, then one that counts the others: `rest` says what they are."""
+    if len(sentences) <= SPELT_OUT:
+        return tuple(sentences)
+    return (*sentences[:SPELT_OUT], f"{len(sentences) - SPELT_OUT} more {rest}.")
+
+
+def coded_rows(table: Table, column: str) -> CodedRows:
+    """The rows of the kind of area that most codes of a column belong to.
+
+    Raises InputError when no cell is an area code: the key column is then wrong and nothing can be joined.
+    """
+    cells = table.frame[column]
+    kinds = pd.Series([kind_of(code) for code in cells], dtype=object)
+    known = kinds.dropna()
+    if known.empty:
+        shown = repr(cells.iloc[0]) if len(cells) else "no row at all"
+        raise InputError(f"{table.name}: {column} holds no area code, found {shown}; E01006074 is how one looks.")
+    kind = known.value_counts().index[0]
+    keep = (kinds == kind).to_numpy()
+    bad = [
+        f"{table.name}, row {table.row_of(int(place))}: {column} is {cells.iloc[place]!r}, which is no area code of "
+        f"nine characters; the row is left out."
+        for place in np.flatnonzero(kinds.isna().to_numpy())
+    ]
+    others = kinds[~keep].dropna().map(lambda other: other.label).value_counts()
+    mixed = [
+        f"{table.name}: {count} rows for a {label} are left out, as the table is by {kind.label}."
+        for label, count in others.items()
+    ]
+    positions = np.flatnonzero(keep)
+    notes = (*first_few(bad, f"rows of {table.name} have no usable area code and are left out"), *mixed)
+    return CodedRows(kind, positions, pd.Index(cells.to_numpy()[positions], name="area_code"), notes)
+
+
+def refuse_repeats(table: Table, keys: pd.Series, what: str) -> None:
+    """Refuse a table in which a key stands on two rows; `keys` keeps the table's row positions as its index."""
+    again = keys[keys.duplicated()]
+    if again.empty:
+        return
+    first = keys.index[keys == again.iloc[0]][0]
+    faults = [
+        f"{table.name}, row {table.row_of(int(again.index[0]))}: {what} {again.iloc[0]} stands on row "
+        f"{table.row_of(int(first))} already; one row each was expected."
+    ]
+    if len(again) > 1:
+        faults.append(f"{table.name}: {len(again) - 1} more rows repeat a {what}.")
+    raise InputError(*faults)
