@@ -128,7 +128,8 @@ def _one_kind(name: str, codes: pd.Series) -> AreaKind:
             f"{found.count(None)} of {len(codes)} codes are wrong."
         )
     if len(kinds) != 1:
-        raise InputError(f"{name}: the codes are of {' and '.join(k.label for k in kinds)}; one kind was expected.")
+        labels = " and ".join(kind.label for kind in kinds) or "no kind known here"
+        raise InputError(f"{name}: the codes are of {labels}; one kind was expected.")
     return kinds[0]
 
 
