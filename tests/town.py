@@ -1,0 +1,250 @@
+"""Five square wards on paper: a place small enough that every minute and person can be worked out by hand.
+
+The wards are squares of 800 m in a row from west to east; each is two small areas, its western and eastern half, whose
+people start from the middle of the half. Everything stands on one line, so a distance is a difference of eastings:
+
+    metres along   0        800      1600     2400     3200     4000     4800
+                   |  Alder | Birch  | Cedar  | Damson |  Elm   | outside|
+    areas start at  200 600 1000 1400 1800 2200 2600 3000 3400 3800 4200 4600
+    sites stand at    400      1200     2000              3600
+                      Z99901   PHA-01   LIB-01            Z99902
+
+There is no street map: a journey is 1.3 times the straight line, at 4.8 km/h on foot (80 m a minute), 16 km/h by
+bicycle (plus 5 minutes) and 30 km/h by car (plus 5 minutes). So 400 m is 400 x 1.3 / 80 = 6.5 minutes on foot.
+"""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from shapely.geometry import LineString, Point, box
+
+from geo.areas import AreaKind, Areas
+from geo.place import GroupKind, ListChange, PeopleTable, Place
+from geo.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, fifths_as_groups, long_groups
+from geo.provenance import Source
+from geo.services import GridPoint, Practice, Service, Site, points
+from geo.streets import Mode
+from geo.travel import TravelSettings, TravelTimes, travel_times
+
+# The western end of the row, in the North Sea: no real place stands there.
+WEST_EASTING, NORTHING = 600_000.0, 430_000.0
+WARD_METRES = 800.0
+WARD_NAMES = ("Alder", "Birch", "Cedar", "Damson", "Elm")
+WARDS = tuple(f"E0599900{n}" for n in range(1, 6))
+AREAS = tuple(f"E00999{n:03d}" for n in range(1, 11))
+OUTSIDE = ("E00999901", "E00999902")
+
+# Wards of 1,000, 800, 600, 400 and 200 people; 3,000 together.
+PEOPLE = (600, 400, 500, 300, 400, 200, 250, 150, 120, 80)
+# A third of Alder's first area, a fifth of its second, and so on; 440 of 3,000 people.
+DISABLED = (120, 80, 50, 30, 40, 20, 25, 15, 36, 24)
+# Households without a car are spread as people: half of Alder, a fifth elsewhere: 500 + 160 + 120 + 80 + 40 = 900.
+NO_CAR = (300, 200, 100, 60, 80, 40, 50, 30, 24, 16)
+# Every ward has the same ages: a tenth under 5, a fifth 5-14, ... people x these shares.
+AGE_SHARES = {
+    "0-4": 0.1, "5-14": 0.1, "15-24": 0.1, "25-44": 0.3, "45-64": 0.2, "65-74": 0.1, "75-84": 0.05, "85+": 0.05,
+}  # fmt: skip
+# National decile of deprivation by ward: Alder and Birch in the most deprived fifth, Elm in the least.
+DECILES = (1, 1, 2, 2, 5, 5, 7, 7, 10, 10)
+OUTSIDE_PATIENTS = (40, 25)
+
+# Minutes on foot to the nearest GP surgery today, at 400 m or 3600 m along: 200 m is 3.25, every 400 m more is 6.5.
+GP_WALK_MINUTES = (3.25, 3.25, 9.75, 16.25, 22.75, 22.75, 16.25, 9.75, 3.25, 3.25)
+# Mean over people: (600 + 400) x 3.25 + 500 x 9.75 + 300 x 16.25 + (400 + 200) x 22.75 + 250 x 16.25 + 150 x 9.75
+# + (120 + 80) x 3.25 = 3250 + 4875 + 4875 + 13650 + 4062.5 + 1462.5 + 650 = 32825; / 3000.
+GP_WALK_MEAN = 32825 / 3000
+# The two areas outside are 600 m and 1000 m from the surgery in Elm.
+GP_WALK_MINUTES_OUTSIDE = (9.75, 16.25)
+
+
+def at(metres_along: float) -> GridPoint:
+    """The point so many metres from the western end of the row, on the line where everything stands."""
+    return GridPoint(WEST_EASTING + metres_along, NORTHING)
+
+
+def sites() -> tuple[Site, ...]:
+    """Two GP surgeries, a pharmacy, a library, and a post office whose place is not known."""
+    return (
+        Site("Z99901", Service.GP, "Alder Surgery", at(400), practice_id="Z99901", capacity=2000.0),
+        Site("Z99902", Service.GP, "Elm Surgery", at(3600), practice_id="Z99902"),
+        Site("PHA-01", Service.PHARMACY, "Birch Pharmacy", at(1200)),
+        Site("LIB-01", Service.LIBRARY, "Cedar Library", at(2000), premises="CEDAR", facts={"tenure": "Freehold"}),
+        Site("POS-01", Service.POST_OFFICE, "Post office of unknown place", None),
+    )
+
+
+def small_areas() -> Areas:
+    """The ten small areas inside and the two outside, with the points where their people start."""
+    codes = [*AREAS, *OUTSIDE]
+    half = WARD_METRES / 2
+    west = WEST_EASTING + half * np.arange(len(codes))
+    frame = gpd.GeoDataFrame(
+        {
+            "name": [f"Area {code[-3:]}" for code in codes],
+            "ward_code": pd.Series([ward for ward in WARDS for _ in "we"] + [None, None], dtype=object).to_numpy(),
+            "easting": west + half / 2,
+            "northing": NORTHING,
+            "origin": "official population-weighted centre",
+        },
+        geometry=[box(x, NORTHING - WARD_METRES / 2, x + half, NORTHING + WARD_METRES / 2) for x in west],
+        index=pd.Index(codes, name="area_code"),
+        crs="EPSG:27700",
+    )
+    return Areas(AreaKind.OA, "2021", frame)
+
+
+def wards() -> Areas:
+    """The five square wards."""
+    west = WEST_EASTING + WARD_METRES * np.arange(len(WARDS))
+    frame = gpd.GeoDataFrame(
+        {"name": list(WARD_NAMES)},
+        geometry=[box(x, NORTHING - WARD_METRES / 2, x + WARD_METRES, NORTHING + WARD_METRES / 2) for x in west],
+        index=pd.Index(WARDS, name="area_code"),
+        crs="EPSG:27700",
+    )
+    return Areas(AreaKind.WARD, "2023", frame)
+
+
+def ward_shares() -> pd.DataFrame:
+    """Every small area lies wholly in its ward."""
+    return pd.DataFrame({"area_code": AREAS, "ward_code": [ward for ward in WARDS for _ in "we"], "share": 1.0})
+
+
+def by_area(figures: tuple[float, ...]) -> pd.Series:
+    """Figures in the order of AREAS as a series by area_code."""
+    return pd.Series(figures, index=pd.Index(AREAS, name="area_code"), dtype=float)
+
+
+def deprivation() -> pd.DataFrame:
+    """Deprivation by area: the wards' deciles, ranks in the order of the areas, and both kinds of fifth.
+
+    Local fifths by people in order: the first 600 people are a fifth of 3,000. The middles of the areas' people lie at
+    300, 800, 1250, 1650, 2000, 2300, 2525, 2725, 2860 and 2960 of 3,000.
+    """
+    return pd.DataFrame(
+        {
+            "score": by_area(tuple(50.0 - 4 * n for n in range(10))),
+            "rank": by_area(tuple(100.0 * (n + 1) for n in range(10))),
+            "decile": by_area(DECILES),
+            "national_fifth": by_area((1, 1, 1, 1, 3, 3, 4, 4, 5, 5)),
+            "local_fifth": by_area((1, 2, 3, 3, 4, 4, 5, 5, 5, 5)),
+        }
+    )
+
+
+def groups() -> tuple[pd.DataFrame, tuple[GroupKind, ...]]:
+    """The groups held, as a long frame, and what is said of each kind."""
+    people, held = by_area(PEOPLE), deprivation()
+    counts = {
+        "age": pd.DataFrame({band: people * share for band, share in AGE_SHARES.items()}),
+        "disability": pd.DataFrame({"Disabled": by_area(DISABLED), "Not disabled": people - by_area(DISABLED)}),
+        "cars": pd.DataFrame({"No car": by_area(NO_CAR), "One car or more": people - by_area(NO_CAR)}),
+        "deprivation_national": fifths_as_groups(held["national_fifth"], people, NATIONAL_FIFTHS),
+        "deprivation_local": fifths_as_groups(held["local_fifth"], people, LOCAL_FIFTHS),
+    }
+    basis = {
+        "age": "counts by output area",
+        "disability": "counts by output area",
+        "cars": "people in areas, weighted by households without a car, modelled",
+        "deprivation_national": "everyone in an area belongs to its fifth",
+        "deprivation_local": "everyone in an area belongs to its fifth",
+    }
+    titles = {
+        "age": "Age",
+        "disability": "Disability",
+        "cars": "Car in the household",
+        "deprivation_national": "Deprivation (national fifths)",
+        "deprivation_local": "Deprivation (fifths of this borough)",
+    }
+    kinds = tuple(
+        GroupKind(kind, titles[kind], basis[kind], tuple(table.columns), modelled=kind == "cars")
+        for kind, table in counts.items()
+    )
+    return pd.concat([long_groups(kind, table) for kind, table in counts.items()], ignore_index=True), kinds
+
+
+def list_change() -> ListChange:
+    """Patients on a list a year apart: 60 more in Alder's first area (600 to 660, a tenth), nobody more elsewhere."""
+    before = by_area(PEOPLE)
+    change = by_area((60, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+    table = pd.DataFrame(
+        {"before": before, "after": before + change, "change": change, "per_cent": 100 * change / before}
+    )
+    return ListChange("2024-01-01", "2025-01-01", "Patients by small area, as published.", modelled=False, frame=table)
+
+
+def patients() -> pd.DataFrame:
+    """Alder, Birch and Cedar are on Alder Surgery's list, the rest and the people outside on Elm Surgery's."""
+    codes, counts = [*AREAS, *OUTSIDE], [*PEOPLE, *OUTSIDE_PATIENTS]
+    lists = ["Z99901"] * 6 + ["Z99902"] * 6
+    return pd.DataFrame({"practice_id": lists, "area_code": codes, "patients": np.array(counts, dtype=float)})
+
+
+def practices() -> tuple[Practice, ...]:
+    """Alder Surgery with 1000 + 800 + 600 = 2,400 patients; Elm Surgery with 400 + 200 + 40 + 25 = 665."""
+    return (Practice("Z99901", "Alder Surgery", 2400.0, list_open=True), Practice("Z99902", "Elm Surgery", 665.0))
+
+
+def background() -> gpd.GeoDataFrame:
+    """What a map names: one road along the row, a pond, a station, a school and a neighbourhood."""
+    end = at(5 * WARD_METRES)
+    pond = at(1500)
+    shapes = [
+        ("road", "Long Row", 1, LineString([(WEST_EASTING, NORTHING), (end.easting, end.northing)])),
+        ("water", "Birch Pond", 1, Point(pond.easting, NORTHING + 250).buffer(60)),
+        ("station", "Cedar Halt", 1, Point(at(2050).easting, NORTHING + 100)),
+        ("school", "Damson School", 1, Point(at(2900).easting, NORTHING - 100)),
+        ("neighbourhood", "Alder Bank", 1, Point(at(300).easting, NORTHING + 200)),
+    ]
+    return gpd.GeoDataFrame(
+        shapes, columns=["layer", "name", "rank", "geometry"], geometry="geometry", crs="EPSG:27700"
+    )
+
+
+def straight_times() -> dict[Mode, TravelTimes]:
+    """Minutes by straight line from every area, inside and outside, to every site whose place is known."""
+    settings = TravelSettings()
+    centres = small_areas().frame[["easting", "northing"]]
+    modes = (Mode.WALK, Mode.CYCLE, Mode.CAR)
+    return {mode: travel_times(None, centres, points(sites()), mode=mode, settings=settings) for mode in modes}
+
+
+def town() -> Place:
+    """The five wards as a place without a street map: every figure approximate, no minutes by wheelchair."""
+    long, kinds = groups()
+    people = by_area(PEOPLE)
+    return Place(
+        key="town",
+        name="Five Wards",
+        authority_code="E06999999",
+        made_up=True,
+        areas=small_areas(),
+        wards=wards(),
+        ward_shares=ward_shares(),
+        other_wards=(),
+        people=people,
+        people_tables=(PeopleTable("Residents by age", "2021-03-21", people),),
+        groups=long,
+        group_kinds=kinds,
+        deprivation=deprivation(),
+        list_changes=(list_change(),),
+        practices=practices(),
+        patients=patients(),
+        outside_patients=pd.Series(OUTSIDE_PATIENTS, index=pd.Index(OUTSIDE, name="area_code"), dtype=float),
+        sites=sites(),
+        network=None,
+        times=straight_times(),
+        background=background(),
+        postcodes=pd.DataFrame(
+            {"easting": [at(400).easting, at(3600).easting], "northing": [NORTHING, NORTHING]},
+            index=pd.Index(["XZ11AA", "XZ11AB"], name="postcode"),
+        ),
+        provenance=(
+            Source(
+                "paper.csv", "Five wards on paper", publisher="Nobody", edition="1", date="2021-03-21",
+                sha256="0" * 64, used_for="residents",
+            ),
+            Source("unused.csv", "A table nobody needs", publisher="Nobody"),
+        ),
+        notes=("Five Wards is a made-up place.",),
+    )  # fmt: skip
