@@ -17,6 +17,7 @@ centre: no files, no network, no Streamlit, no drawing
     access        nearest, second nearest, how many within
     proposals     open, close, move, co-locate; from and to plain dictionaries
     place         one study area's tables, checked to agree
+    minutes       minutes by area to a service or a point, as plain dictionaries
     impact        before and after; who is nearer and who is further
     appraisal     the spine: place + proposal -> appraisal
 
@@ -26,7 +27,7 @@ edges
     views/        maps, tables and sentences; returned, never shown
 
 on top
-    build         folder -> place -> store
+    build/        folder -> place -> store
     ui/           Streamlit only
     bench         the speed table
     __main__      the command line

@@ -10,19 +10,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo import impact
 from geo.access import Way, held_ways, nearest_by, threshold_minutes
 from geo.disclosure import Rule, protect
+from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings, Summary
 from geo.place import Place
 from geo.population import COMMUNITIES, wide_groups
-from geo.proposals import KIND, Close, ListEvent, Move, Proposal, apply, to_dict
+from geo.proposals import Close, ListEvent, Move, Proposal, apply, to_dict
 from geo.provenance import Source
-from geo.services import REGISTERED_SERVICES, Site, of_service, points
-from geo.streets import Mode, TravelSettings
-from geo.travel import TravelTimes, add_sites
+from geo.services import REGISTERED_SERVICES, Site, of_service
+from geo.streets import Mode
+from geo.travel import TravelSettings, TravelTimes, add_site
 
 OUTSIDE_NAME = "Outside the borough"
 
@@ -88,7 +90,7 @@ def appraise(
     chosen = settings or Settings()
     after = apply(proposal, place.sites)
     before_sites, after_sites = of_service(place.sites, proposal.service), of_service(after, proposal.service)
-    times_after = _times_after(place, after_sites, chosen.travel, on_step)
+    times_after, reach_notes = _times_after(place, after_sites, chosen.travel, on_step)
     groups = wide_groups(place.groups, areas=place.inside)
     ids_before, ids_after = [s.site_id for s in before_sites], [s.site_id for s in after_sites]
     ways = {}
@@ -112,23 +114,35 @@ def appraise(
         place_key=place.key, place_name=place.name, made_up=place.made_up, approximate=place.approximate,
         proposal=proposal, sites_before=before_sites, sites_after=after_sites, ways=ways, people=place.people,
         outside_patients=place.outside_patients, ward_of=place.areas.frame["ward_code"],
-        ward_names=place.wards.frame["name"], notes=_notes(place, proposal), provenance=place.provenance, settings=chosen,
+        ward_names=place.wards.frame["name"], notes=(*_notes(place, proposal), *reach_notes), provenance=place.provenance, settings=chosen,
     )  # fmt: skip
 
 
 def _times_after(
     place: Place, sites: tuple[Site, ...], settings: TravelSettings, on_step: Callable[[int, int], None] | None
-) -> dict[Mode, TravelTimes]:
+) -> tuple[dict[Mode, TravelTimes], list[str]]:
     today = {site.site_id: site.at for site in place.sites}
-    stay = [site.site_id for site in sites if site.at is not None and today.get(site.site_id) == site.at]
-    new = points(site for site in sites if today.get(site.site_id) != site.at)
-    after = {}
-    for done, (mode, times) in enumerate(place.times.items()):
-        kept = dataclasses.replace(times, minutes=times.minutes[stay])
-        after[mode] = add_sites(kept, place.network, place.areas.frame[["easting", "northing"]], new, settings=settings)
+    placed = [site for site in sites if site.at is not None]
+    stay = [site.site_id for site in placed if today.get(site.site_id) == site.at]
+    new = [site for site in placed if today.get(site.site_id) != site.at]
+    after, notes = {}, []
+    # Walking comes first: a site that nobody can walk to is refused, one that only a mode cannot reach is noted.
+    for done, (mode, times) in enumerate(sorted(place.times.items(), key=lambda item: item[0] is not Mode.WALK)):
+        if times.settings != settings:
+            raise StaleError(f"{place.name}'s minutes were made with other travel settings; build it again with these.")
+        table = dataclasses.replace(times, minutes=times.minutes[stay])
+        for site in new:
+            try:
+                table = add_site(table, place.network, place.centres, site=site, snapped=place.snapped.get(mode))
+            except InputError as fault:
+                if mode is Mode.WALK:
+                    raise
+                notes += fault.faults
+                table = dataclasses.replace(table, minutes=table.minutes.assign(**{site.site_id: np.float32(np.nan)}))
+        after[mode] = table
         if on_step:
             on_step(done + 1, len(place.times))
-    return after
+    return after, notes
 
 
 def _outside(place: Place, areas: pd.DataFrame, limit: float) -> Summary | None:
@@ -154,7 +168,9 @@ def _notes(place: Place, proposal: Proposal) -> tuple[str, ...]:
         notes.append(
             "Counted on residents by their nearest open surgery, not on the patients registered at the sites that change."
         )
-    others = sorted({s.service.label for c in proposal.changes if (s := _touched(place, c)) and s.service != proposal.service})
+    others = sorted(
+        {s.service.label for c in proposal.changes if (s := _touched(place, c)) and s.service != proposal.service}
+    )
     if others:
         notes.append(
             f"Changes to another service ({', '.join(others)}) are applied; minutes are to a {proposal.service.label} only."
@@ -213,7 +229,11 @@ def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]
         "notes": list(appraisal.notes),
         "settings": {**dataclasses.asdict(appraisal.settings), "unrounded": unrounded},
         "provenance": [
-            {k: v for k, v in dataclasses.asdict(source).items() if k in ("publisher", "title", "edition", "licence", "sha256")}
+            {
+                k: v
+                for k, v in dataclasses.asdict(source).items()
+                if k in ("publisher", "title", "edition", "licence", "sha256")
+            }
             for source in appraisal.provenance
             if source.used_for
         ],
@@ -250,22 +270,43 @@ def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
     if found.outside is not None:
         beyond = found.outside
         counts = protect(pd.Series({"people": beyond.people, "gain": beyond.gain, "lose": beyond.lose}), rule)
-        minutes = {"before": beyond.mean_before, "after": beyond.mean_after, "change": beyond.mean_after - beyond.mean_before}
+        minutes = {
+            "before": beyond.mean_before,
+            "after": beyond.mean_after,
+            "change": beyond.mean_after - beyond.mean_before,
+        }
         listed.append(
-            {"ward_code": None, "ward_name": OUTSIDE_NAME, "mode": found.way.value, **_plain({**counts.to_dict(), **minutes})}
+            {
+                "ward_code": None,
+                "ward_name": OUTSIDE_NAME,
+                "mode": found.way.value,
+                **_plain({**counts.to_dict(), **minutes}),
+            }
         )
     return listed
 
 
 def _groups(found: WayImpact) -> list[dict[str, Any]]:
     held = found.groups.reset_index().assign(mode=found.way.value)
-    columns = ["kind", "group", "mode", "people", "gain", "lose", "unchanged", "share_of_losers", "share_of_impact_area"]
+    columns = [
+        "kind",
+        "group",
+        "mode",
+        "people",
+        "gain",
+        "lose",
+        "unchanged",
+        "share_of_losers",
+        "share_of_impact_area",
+    ]
     rows = []
     for community in COMMUNITIES:
         of_kind = held[held["kind"] == community.kind]
         if of_kind.empty:
             empty = dict.fromkeys(columns[3:])
-            rows.append({"kind": community.kind, "group": None, "mode": found.way.value, **empty, "note": community.why_absent})
+            rows.append(
+                {"kind": community.kind, "group": None, "mode": found.way.value, **empty, "note": community.why_absent}
+            )
         rows += _records(of_kind[columns])
     return rows
 

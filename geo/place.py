@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
@@ -9,9 +10,9 @@ import pandas as pd
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError, NotHeldError
 from geo.provenance import Source
-from geo.services import Practice, Service, Site, of_service
+from geo.services import GridPoint, Practice, Service, Site, of_service
 from geo.streets import Mode
-from geo.travel import Network, TravelTimes
+from geo.travel import Network, Snapped, TravelTimes, snap
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,18 @@ class Place:
         if faults:
             raise InputError(*faults)
 
+    @cached_property
+    def snapped(self) -> Mapping[Mode, Snapped]:
+        """The origins of trips moved to the streets, once a mode; empty where there are no streets."""
+        if self.network is None:
+            return {}
+        return {mode: snap(self.network, self.centres, mode=mode) for mode in self.times}
+
+    @property
+    def centres(self) -> pd.DataFrame:
+        """Where trips start: index area_code; easting and northing in metres."""
+        return self.areas.frame[["easting", "northing"]].astype(float)
+
     @property
     def approximate(self) -> bool:
         """Whether minutes are straight lines and a rule of thumb."""
@@ -145,6 +158,17 @@ class Place:
             if site.site_id == site_id:
                 return site
         raise InputError(f"{self.name} has no site {site_id!r}; use a code from its list of sites.")
+
+    def locate(self, postcode: str) -> GridPoint:
+        """Where a postcode is; a sentence where it is not held."""
+        plain = "".join(postcode.split()).upper()
+        if plain not in self.postcodes.index:
+            shown = postcode.strip()[:12]
+            raise InputError(
+                f"Postcode {shown!r} is not among the {len(self.postcodes):,} held for {self.name}; give lon and lat."
+            )
+        row = self.postcodes.loc[plain]
+        return GridPoint(float(row["easting"]), float(row["northing"]))
 
     def sites_of(self, service: Service) -> tuple[Site, ...]:
         """The sites of one service."""

@@ -1,0 +1,175 @@
+"""The command line: build, check, times, appraise, bench. Exit code 0 done, 1 refused in words, 2 wrong usage."""
+
+import argparse
+import json
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from geo import build
+from geo.appraisal import appraise, to_plain
+from geo.errors import GeoError, InputError
+from geo.minutes import minutes_report
+from geo.place import Place
+from geo.proposals import from_dict, point_of
+from geo.services import Service
+
+BAR_CELLS = 30
+SERVICE_KEYS = tuple(service.value for service in Service)
+WAY_KEYS = ("walk", "wheelchair", "cycle", "transit", "car", "nocar")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; faults go to standard error as sentences."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may not know every letter of a place's name; that must not stop a build.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    chosen = _parser().parse_args(arguments)
+    try:
+        chosen.run(chosen)
+    except GeoError as fault:
+        print(*fault.faults, sep="\n", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; what was there before is as it was.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m geo", description="Better Placed without a screen.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add = commands.add_parser("build", help="recognise every official file in a folder and build a place")
+    add.add_argument("raw", metavar="RAW", type=Path)
+    add.add_argument("--name", default="", help="key of the built place; the folder's name where absent")
+    add.set_defaults(run=_build)
+    add = commands.add_parser("check", help="what a place holds, what is missing, what is approximate")
+    add.add_argument("place", metavar="PLACE")
+    add.set_defaults(run=_check)
+    add = commands.add_parser("times", help="minutes by area to the nearest site of a service or to a point")
+    add.add_argument("place", metavar="PLACE")
+    add.add_argument("--mode", required=True, choices=WAY_KEYS)
+    target = add.add_mutually_exclusive_group()
+    target.add_argument("--service", choices=SERVICE_KEYS, default="gp")
+    target.add_argument("--to", metavar="LON,LAT")
+    add.add_argument("--when", metavar="WINDOW", help="for public transport, such as 2026-10-13T07:00/10:00")
+    add.add_argument("--json", metavar="FILE")
+    add.add_argument("--unrounded", action="store_true")
+    add.set_defaults(run=_times)
+    add = commands.add_parser("appraise", help="who is nearer and who is further under a proposal")
+    add.add_argument("place", metavar="PLACE")
+    add.add_argument("proposal", metavar="PROPOSAL.toml", type=Path)
+    add.add_argument("--json", metavar="FILE")
+    add.add_argument("--unrounded", action="store_true", help="for checking: no rounding, said so in settings")
+    add.set_defaults(run=_appraise)
+    add = commands.add_parser("bench", help="the project's own speed table")
+    add.add_argument("--streets", metavar="FILE.osm.pbf", type=Path, help="a large street file for the first rows")
+    add.add_argument("--no-browser", action="store_true", help="leave out the rows that open Chromium")
+    add.set_defaults(run=_bench)
+    return parser
+
+
+def bar(stage: str, done: int, total: int) -> None:
+    """One line of progress on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return
+    full = BAR_CELLS if total == 0 else int(BAR_CELLS * done / total)
+    end = "\n" if done >= total else ""
+    print(f"\r{stage:<34} [{'#' * full}{'.' * (BAR_CELLS - full)}]", end=end, file=sys.stderr, flush=True)
+
+
+def _stage(name: str) -> Callable[[int, int], None]:
+    return lambda done, total: bar(name, done, total)
+
+
+def _build(chosen: argparse.Namespace) -> None:
+    report = build.build(chosen.raw, name=chosen.name, on_step=bar)
+    print(*report.lines, sep="\n")
+
+
+def _open(name: str) -> Place:
+    return build.open_place(name, on_step=bar)
+
+
+def _check(chosen: argparse.Namespace) -> None:
+    print(*build.describe(_open(chosen.place)), sep="\n")
+
+
+def _times(chosen: argparse.Namespace) -> None:
+    place = _open(chosen.place)
+    to = _lonlat(chosen.to) if chosen.to else None
+    report = minutes_report(
+        place, chosen.mode, service=None if to else Service(chosen.service), to=to, when=chosen.when or ""
+    )
+    if chosen.json:
+        _write(chosen.json, report)
+    if chosen.json != "-":
+        where = chosen.to or Service(chosen.service).label
+        reached = [area["minutes"] for area in report["areas"] if area["minutes"] is not None]
+        print(f"{place.name}: minutes {chosen.mode} to {where}, {len(report['areas'])} areas.")
+        print(f"{len(reached)} areas reached; {report['people_cut_off']:,.0f} people where no journey was found.")
+        print(*report["notes"], sep="\n")
+
+
+def _lonlat(text: str) -> tuple[float, float]:
+    parts = text.split(",")
+    try:
+        lon, lat = (float(part) for part in parts)
+    except ValueError as fault:
+        raise InputError(
+            f"--to {text!r}: longitude and latitude in degrees were expected, such as 1.90,53.61."
+        ) from fault
+    point_of(lon, lat)
+    return lon, lat
+
+
+def _appraise(chosen: argparse.Namespace) -> None:
+    place = _open(chosen.place)
+    proposal = from_dict(_toml(chosen.proposal), locate=place.locate)
+    appraisal = appraise(place, proposal, on_step=_stage("Minutes to new sites"))
+    if chosen.json:
+        _write(chosen.json, to_plain(appraisal, unrounded=chosen.unrounded))
+    if chosen.json != "-":
+        print(f"{place.name}: {proposal.name}")
+        for found in appraisal.ways.values():
+            summary = found.summary
+            print(
+                f"{found.way.label:>15}: nearer {summary.gain:,.0f}, further {summary.lose:,.0f}, "
+                f"unchanged {summary.unchanged:,.0f} of {summary.people:,.0f} residents; 5 minutes or more: nearer "
+                f"{summary.gain_5:,.0f}, further {summary.lose_5:,.0f}; journeys lost {summary.cut_off:,.0f}"
+            )
+        print(*appraisal.notes, sep="\n")
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as fault:
+        raise InputError(f"{path}: there is no such file.") from fault
+    except (OSError, UnicodeDecodeError) as fault:
+        raise InputError(f"{path}: cannot be read as UTF-8 text; save it as UTF-8.") from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise InputError(f"{path.name}: not valid TOML ({fault}).") from fault
+
+
+def _write(target: str, report: dict[str, Any]) -> None:
+    text = json.dumps(report, ensure_ascii=False, allow_nan=False, indent=1)
+    if target == "-":
+        print(text)
+        return
+    try:
+        Path(target).write_text(text + "\n", encoding="utf-8")
+    except OSError as fault:
+        raise InputError(f"{target}: cannot be written ({fault.strerror}).") from fault
+
+
+def _bench(chosen: argparse.Namespace) -> None:
+    from geo import bench
+
+    bench.run(streets=chosen.streets, browser=not chosen.no_browser)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,248 @@
+"""A place kept as files and read back: GeoParquet for tables, memory-mapped arrays for minutes and streets.
+
+A place's folder holds one folder of tables, named by a checksum, and place.json, which names it. place.json is replaced
+in one step after everything else is written: a build that stops half way leaves the former place as it was.
+"""
+
+import dataclasses
+import hashlib
+import json
+import math
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.areas import AreaKind, Areas
+from geo.errors import InputError, NotHeldError, StaleError
+from geo.place import GroupKind, ListChange, PeopleTable, Place
+from geo.provenance import Source
+from geo.services import GridPoint, Practice, Service, Site
+from geo.streets import Mode, Streets
+from geo.travel import TravelSettings, TravelTimes, network_of
+
+# Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
+VERSION = 1
+MANIFEST = "place.json"
+
+
+def save(place: Place, folder: Path) -> None:
+    """Write a place into its folder, so that what was there before holds until everything is written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix="part-", dir=folder))
+    try:
+        manifest = _write_tables(place, part)
+        name = f"tables-{_checksum(part)}"
+        if (folder / name).exists():
+            shutil.rmtree(part)
+        else:
+            os.replace(part, folder / name)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    manifest["tables"] = name
+    written = folder / f"{MANIFEST}.part"
+    written.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    os.replace(written, folder / MANIFEST)
+    for old in folder.iterdir():
+        # A table that is still mapped by a running dashboard cannot be removed on Windows; the next build tries again.
+        if old.is_dir() and old.name != name:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def stamp(folder: Path) -> str:
+    """A short text that changes when the kept place changes; NotHeldError where there is none."""
+    try:
+        return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()[:16]
+    except FileNotFoundError as fault:
+        raise NotHeldError(_not_there(folder)) from fault
+
+
+def title(folder: Path) -> str:
+    """The name of the kept place."""
+    return str(_manifest(folder)["name"])
+
+
+def load(folder: Path) -> Place:
+    """Read a kept place back; NotHeldError, StaleError or InputError in words."""
+    manifest = _manifest(folder)
+    if manifest.get("version") != VERSION:
+        raise StaleError(
+            f"{folder.name} was built by another version of Better Placed; build it again from its folder."
+        )
+    tables = folder / str(manifest["tables"])
+    try:
+        return _read_tables(manifest, tables)
+    except (OSError, KeyError, TypeError, ValueError) as fault:
+        raise InputError(
+            f"The built place {folder.name} is damaged ({fault}); build it again from its folder."
+        ) from fault
+
+
+def _not_there(folder: Path) -> str:
+    if folder.is_dir():
+        return f"{folder.name} was built only in part, so there is nothing to open; build it again from its folder."
+    return f"There is no built place {folder.name}; build it first: python -m geo build FOLDER --name {folder.name}."
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as fault:
+        raise NotHeldError(_not_there(folder)) from fault
+    except ValueError as fault:
+        raise InputError(f"{folder.name}/{MANIFEST} is damaged; build the place again from its folder.") from fault
+    return dict(found)
+
+
+def _checksum(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _write_tables(place: Place, part: Path) -> dict[str, Any]:
+    place.areas.frame.to_parquet(part / "areas.parquet")
+    place.wards.frame.to_parquet(part / "wards.parquet")
+    for number, wards in enumerate(place.other_wards):
+        wards.frame.to_parquet(part / f"other_wards_{number}.parquet")
+    place.background.to_parquet(part / "background.parquet")
+    place.ward_shares.to_parquet(part / "ward_shares.parquet")
+    people = pd.DataFrame({str(number): table.people for number, table in enumerate(place.people_tables)})
+    people.reindex(place.people.index).assign(chosen=place.people).to_parquet(part / "people.parquet")
+    place.groups.to_parquet(part / "groups.parquet")
+    place.deprivation.to_parquet(part / "deprivation.parquet")
+    for number, change in enumerate(place.list_changes):
+        change.frame.to_parquet(part / f"list_change_{number}.parquet")
+    place.patients.to_parquet(part / "patients.parquet")
+    place.outside_patients.to_frame("patients").to_parquet(part / "outside_patients.parquet")
+    place.postcodes.to_parquet(part / "postcodes.parquet")
+    for mode, times in place.times.items():
+        np.save(part / f"minutes_{mode.value}.npy", times.minutes.to_numpy(dtype=np.float32))
+    if place.network is not None:
+        for field in dataclasses.fields(Streets):
+            np.save(part / f"streets_{field.name}.npy", getattr(place.network.streets, field.name))
+    return {
+        "version": VERSION,
+        "key": place.key,
+        "name": place.name,
+        "authority_code": place.authority_code,
+        "made_up": place.made_up,
+        "areas": [place.areas.kind.value, place.areas.vintage],
+        "wards": [place.wards.kind.value, place.wards.vintage],
+        "other_wards": [[wards.kind.value, wards.vintage] for wards in place.other_wards],
+        "people_tables": [[table.title, table.date] for table in place.people_tables],
+        "group_kinds": [dataclasses.asdict(kind) for kind in place.group_kinds],
+        "list_changes": [
+            {key: value for key, value in _fields(change).items() if key != "frame"} for change in place.list_changes
+        ],
+        "practices": [_finite(_fields(practice)) for practice in place.practices],
+        "sites": [_finite(_fields(site) | {"at": _pair(site.at)}) for site in place.sites],
+        "times": {mode.value: _times_facts(times) for mode, times in place.times.items()},
+        "streets": place.network is not None,
+        "provenance": [dataclasses.asdict(source) for source in place.provenance],
+        "notes": place.notes,
+        "left_out": place.left_out,
+    }
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+
+
+def _pair(at: GridPoint | None) -> list[float] | None:
+    return None if at is None else [at.easting, at.northing]
+
+
+def _finite(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: None if isinstance(v, float) and math.isnan(v) else v for key, v in record.items()}
+
+
+def _times_facts(times: TravelTimes) -> dict[str, Any]:
+    return {
+        "sites": list(times.minutes.columns),
+        "window": times.window,
+        "approximate": times.approximate,
+        "settings": dataclasses.asdict(times.settings),
+    }
+
+
+def _read_tables(manifest: Mapping[str, Any], tables: Path) -> Place:
+    areas = Areas(AreaKind(manifest["areas"][0]), manifest["areas"][1], gpd.read_parquet(tables / "areas.parquet"))
+    people = pd.read_parquet(tables / "people.parquet")
+    network = None
+    if manifest["streets"]:
+        arrays = {
+            field.name: np.load(tables / f"streets_{field.name}.npy", mmap_mode="r", allow_pickle=False)
+            for field in dataclasses.fields(Streets)
+        }
+        network = network_of(Streets(**arrays), settings=TravelSettings())
+    return Place(
+        key=manifest["key"],
+        name=manifest["name"],
+        authority_code=manifest["authority_code"],
+        made_up=manifest["made_up"],
+        areas=areas,
+        wards=Areas(AreaKind(manifest["wards"][0]), manifest["wards"][1], gpd.read_parquet(tables / "wards.parquet")),
+        ward_shares=pd.read_parquet(tables / "ward_shares.parquet"),
+        other_wards=tuple(
+            Areas(AreaKind(kind), vintage, gpd.read_parquet(tables / f"other_wards_{number}.parquet"))
+            for number, (kind, vintage) in enumerate(manifest["other_wards"])
+        ),
+        people=people["chosen"].rename("people"),
+        people_tables=tuple(
+            PeopleTable(title, date, people[str(number)].rename("people"))
+            for number, (title, date) in enumerate(manifest["people_tables"])
+        ),
+        groups=pd.read_parquet(tables / "groups.parquet"),
+        group_kinds=tuple(GroupKind(**kind | {"groups": tuple(kind["groups"])}) for kind in manifest["group_kinds"]),
+        deprivation=pd.read_parquet(tables / "deprivation.parquet"),
+        list_changes=tuple(
+            ListChange(**facts, frame=pd.read_parquet(tables / f"list_change_{number}.parquet"))
+            for number, facts in enumerate(manifest["list_changes"])
+        ),
+        practices=tuple(_practice(facts) for facts in manifest["practices"]),
+        patients=pd.read_parquet(tables / "patients.parquet"),
+        outside_patients=pd.read_parquet(tables / "outside_patients.parquet")["patients"],
+        sites=tuple(_site(facts) for facts in manifest["sites"]),
+        network=network,
+        times={Mode(mode): _times(Mode(mode), facts, tables, areas) for mode, facts in manifest["times"].items()},
+        background=gpd.read_parquet(tables / "background.parquet"),
+        postcodes=pd.read_parquet(tables / "postcodes.parquet"),
+        provenance=tuple(Source(**facts | {"assumed": tuple(facts["assumed"])}) for facts in manifest["provenance"]),
+        notes=tuple(manifest["notes"]),
+        left_out=tuple(manifest["left_out"]),
+    )
+
+
+def _nan(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _practice(facts: Mapping[str, Any]) -> Practice:
+    return Practice(**{**facts, "registered": _nan(facts["registered"])})
+
+
+def _site(facts: Mapping[str, Any]) -> Site:
+    figures = {key: _nan(facts[key]) for key in ("capacity", "sessions", "share_of_list")}
+    at = GridPoint(*facts["at"]) if facts["at"] else None
+    return Site(**{**facts, **figures, "at": at, "service": Service(facts["service"])})
+
+
+def _times(mode: Mode, facts: Mapping[str, Any], tables: Path, areas: Areas) -> TravelTimes:
+    minutes = np.load(tables / f"minutes_{mode.value}.npy", mmap_mode="r", allow_pickle=False)
+    return TravelTimes(
+        mode=mode,
+        window=facts["window"],
+        minutes=pd.DataFrame(minutes, index=areas.frame.index, columns=facts["sites"], copy=False),
+        settings=TravelSettings(**facts["settings"]),
+        approximate=facts["approximate"],
+    )
