@@ -104,7 +104,7 @@ def read_small_area(raw: RawFile) -> MidYear:
             )
         source = replace(source, date=f"{year[1]}-06-30", assumed=("date",))
     if not re.match(r"\d{4}(-|$)", source.date):
-        raise InputError(f"{raw.name}: its date in sources.toml is {source.date!r}; one such as 2020-06-30 was expected.")
+        raise InputError(f"{raw.name}: its date in sources.toml is {source.date!r}; 2020-06-30 is how one looks.")
     vintage = "2011" if int(source.date[:4]) <= LAST_YEAR_ON_2011_CODES else "2021"
     return MidYear(source.date, rows.kind, vintage, frame, pd.DataFrame(columns=["female", "male"]), source, rows.notes)
 
