@@ -1,0 +1,58 @@
+"""What tests share: the five wards on paper, Kingsmere built once, the real folders where they are, and a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.place import Place
+from tests.town import town
+
+PROJECT = Path(__file__).resolve().parents[1]
+REAL_DATA = PROJECT.parent / "shared" / "data"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Set to "required", a missing Chromium is a failure instead of a skipped test.
+BROWSER_SETTING = "BETTER_PLACED_BROWSER"
+
+
+@pytest.fixture(name="town")
+def five_wards() -> Place:
+    """The five square wards on paper, without streets."""
+    return town()
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real official files, one folder an authority; the test is skipped where it is not there."""
+    if not REAL_DATA.is_dir():
+        pytest.skip("the real official files are not on this machine (they are looked for beside the project's folder)")
+    return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def kingsmere() -> Place:
+    """The made-up borough, built at first use and read back as the dashboard reads it."""
+    from geo.build import open_place
+
+    return open_place("kingsmere")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A running Chromium without a window; skipped with a sentence where there is none, a failure where it is required."""
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if found is None:
+        missing = "no Chromium is installed, so nothing was tried in a browser; on Debian: apt-get install chromium"
+        if os.environ.get(BROWSER_SETTING) == "required":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Chromium's own sandbox does not start for root in a container.
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
