@@ -1,7 +1,7 @@
 """The street network as arrays: who may use which street, at what speed, and the tag rules behind it in one table.
 
-A street file's ways are cut where streets meet; what lies between two meetings is an edge, with its true shape. For each
-mode an edge carries how fast it can be used in either direction, NaN where it may not be used at all.
+A street file's ways are cut where streets meet; what lies between two meetings is an edge, with its true shape. For
+each mode an edge carries how fast it can be used in either direction, NaN where it may not be used at all.
 """
 
 import math
@@ -12,8 +12,6 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-
-from geo.errors import InputError
 
 NO = math.nan
 # Shares of a mode's own speed. Rough ground, ramps and more than 5% for a wheelchair; stairs on foot: our choice.
@@ -100,19 +98,18 @@ RULES: dict[str, StreetRule] = {
 
 REFUSING = frozenset({"no", "private", "agricultural", "forestry", "delivery", "emergency", "military", "permit"})
 GRANTING = frozenset({"yes", "designated", "permissive", "destination", "customers", "official", "public"})
-# The tags that tell, nearest first. Only the first group may open a street that its class closes.
-OWN_TAGS = {
-    Mode.WALK: ("foot",),
-    Mode.WHEELCHAIR: ("wheelchair", "foot"),
-    Mode.CYCLE: ("bicycle",),
-    Mode.CAR: ("motorcar", "motor_vehicle"),
+# The access tags of a mode, nearest first: the first that refuses or grants decides.
+ACCESS_TAGS = {
+    Mode.WALK: ("foot", "access"),
+    Mode.WHEELCHAIR: ("wheelchair", "foot", "access"),
+    Mode.CYCLE: ("bicycle", "vehicle", "access"),
+    Mode.CAR: ("motorcar", "motor_vehicle", "vehicle", "access"),
 }
-SHARED_TAGS = {
-    Mode.WALK: ("access",),
-    Mode.WHEELCHAIR: ("access",),
-    Mode.CYCLE: ("vehicle", "access"),
-    Mode.CAR: ("vehicle", "access"),
-}
+# Only these may open a street that its class closes: "foot=yes" on stairs says nothing of wheelchairs.
+OPENING_TAGS = frozenset({
+    (Mode.WALK, "foot"), (Mode.WHEELCHAIR, "wheelchair"), (Mode.CYCLE, "bicycle"), (Mode.CAR, "motorcar"),
+    (Mode.CAR, "motor_vehicle"),
+})  # fmt: skip
 
 # Barriers on a street, by the modes they stop; a kind not listed stops nobody unless its access tags say so.
 _NOT_ON_FOOT = frozenset({Mode.WHEELCHAIR, Mode.CYCLE, Mode.CAR})
@@ -124,14 +121,18 @@ BARRIERS: dict[str, frozenset[Mode]] = {
     "jersey_barrier": frozenset({Mode.CAR}), "chain": frozenset({Mode.CAR}),
 }  # fmt: skip
 
-SMOOTH_SURFACES = frozenset({
+SMOOTH_GROUND = frozenset({
     "asphalt", "paved", "concrete", "concrete:plates", "paving_stones", "compacted", "fine_gravel", "bricks", "brick",
-    "wood", "metal", "tartan", "rubber", "sett:smooth",
+    "wood", "metal", "tartan", "rubber", "grade1",
 })  # fmt: skip
-SMOOTH_TRACKS = frozenset({"grade1"})
-ROUGH_SMOOTHNESS = frozenset({"bad"})
 IMPASSABLE_SMOOTHNESS = frozenset({"very_bad", "horrible", "very_horrible", "impassable"})
 STEP_FREE_TAGS = ("wheelchair", "kerb", "surface", "smoothness", "tracktype", "incline", "ramp", "ramp:wheelchair")
+NAMED_LIMITS_KMH = {
+    "GB:nsl_single": 60 * KMH_PER_MPH, "GB:nsl_dual": 70 * KMH_PER_MPH, "GB:motorway": 70 * KMH_PER_MPH,
+    "GB:nsl_restricted": 30 * KMH_PER_MPH, "national": 60 * KMH_PER_MPH,
+}  # fmt: skip
+# Above this sign a one-way main road is a dual carriageway nobody walks or cycles along: our choice.
+FAST_DUAL_KMH = 110.0
 
 
 @dataclass(frozen=True)
@@ -156,18 +157,137 @@ def speeds_of(tags: Mapping[str, str]) -> Speeds | None:
     if rule is None or tags.get("service") == "emergency_access":
         return None
     direction = _direction(tags)
-    walk = _allowed(tags, Mode.WALK, NO if _is_fast_dual(tags, direction) else rule.walk)
-    car = _allowed(tags, Mode.CAR, rule.car_kmh)
-    car = car if math.isnan(car) else _car_kmh(tags, rule, two_way=direction == 0)
+    signed_kmh = _signed_kmh(tags.get("maxspeed", ""))
+    if tags.get("motorroad") == "yes" or (direction != 0 and signed_kmh >= FAST_DUAL_KMH and "sidewalk" not in tags):
+        rule = StreetRule(NO, NO, NO, rule.car_kmh, rule.car_most_kmh)
+    walk = _allowed(tags, Mode.WALK, rule.walk)
+    wheelchair = _wheelchair(tags, rule.wheelchair)
     cycle = PUSHED if tags.get("bicycle") == "dismount" else _allowed(tags, Mode.CYCLE, rule.cycle)
-    wheelchair = _wheelchair(tags, rule)
+    car = _allowed(tags, Mode.CAR, _car_kmh(signed_kmh, rule, one_way=direction != 0))
     if all(map(math.isnan, (walk, wheelchair, cycle, car))):
         return None
-    against_by_cycle = tags.get("oneway:bicycle") == "no" or tags.get("cycleway", "").startswith("opposite")
+    both_ways_by_cycle = tags.get("oneway:bicycle") == "no" or tags.get("cycleway", "").startswith("opposite")
     return Speeds(
         walk=(walk, walk),
-        wheelchair=(wheelchair, NO if math.isnan(walk) else wheelchair) if math.isnan(walk) else (wheelchair,) * 2,
-        cycle=_one_way(cycle, 0 if against_by_cycle else direction),
+        wheelchair=(wheelchair, wheelchair),
+        cycle=_one_way(cycle, 0 if both_ways_by_cycle else direction),
         car_kmh=_one_way(car, direction),
         tells_step_free=kind == "steps" or any(tag in tags for tag in STEP_FREE_TAGS),
     )
+
+
+def stopped_by(tags: Mapping[str, str]) -> frozenset[Mode]:
+    """The modes that a point on a street (gate, bollard, stile, raised kerb) does not let through."""
+    shut = BARRIERS.get(tags.get("barrier", ""), frozenset())
+    if tags.get("kerb") == "raised":
+        shut |= {Mode.WHEELCHAIR}
+    return frozenset(mode for mode in STREET_MODES if math.isnan(_allowed(tags, mode, NO if mode in shut else 1.0)))
+
+
+def _allowed(tags: Mapping[str, str], mode: Mode, usual: float) -> float:
+    """The usual value, or what the access tags make of it: NaN where they refuse, a speed where they open."""
+    for tag in ACCESS_TAGS[mode]:
+        said = tags.get(tag)
+        if said in REFUSING:
+            return NO
+        if said in GRANTING:
+            opened = math.isnan(usual) and (mode, tag) in OPENING_TAGS
+            return (CRAWL_KMH if mode is Mode.CAR else 1.0) if opened else usual
+    return usual
+
+
+def _wheelchair(tags: Mapping[str, str], usual: float) -> float:
+    """Share of wheelchair speed on a street: barred by stairs, gradient or ground; slow where these are middling."""
+    ramped = tags.get("ramp:wheelchair", tags.get("ramp")) == "yes"
+    share = _allowed(tags, Mode.WHEELCHAIR, ROUGH if ramped and tags["highway"] == "steps" else usual)
+    if math.isnan(share):
+        return NO
+    said = tags.get("wheelchair")
+    gradient_percent = _gradient_percent(tags.get("incline", ""))
+    too_much = gradient_percent > TOO_STEEP_PERCENT or tags.get("smoothness") in IMPASSABLE_SMOOTHNESS
+    if too_much and said not in GRANTING:
+        return NO
+    ground = tags.get("surface", tags.get("tracktype"))
+    if gradient_percent > STEEP_PERCENT or said == "limited" or tags.get("smoothness") == "bad":
+        return ROUGH
+    if ground is None or tags["highway"] == "steps":
+        return share
+    return 1.0 if ground in SMOOTH_GROUND else ROUGH
+
+
+def _car_kmh(signed_kmh: float, rule: StreetRule, *, one_way: bool) -> float:
+    """Free-flow speed of cars: the sign, but not above what the class and the carriageway are driven at."""
+    if math.isnan(signed_kmh) or math.isnan(rule.car_kmh):
+        return rule.car_kmh
+    return min(signed_kmh, rule.car_most_kmh, DUAL_CARRIAGEWAY_MOST_KMH if one_way else SINGLE_CARRIAGEWAY_MOST_KMH)
+
+
+def _signed_kmh(said: str) -> float:
+    """The speed on the sign in km/h, NaN where it is not told in figures or by a national limit's name."""
+    figure = re.match(r"\s*([1-9]\d*)\s*(mph)?", said)
+    if figure is None:
+        return NAMED_LIMITS_KMH.get(said, NO)
+    return float(figure[1]) * (KMH_PER_MPH if figure[2] else 1.0)
+
+
+def _gradient_percent(said: str) -> float:
+    """Steepness in percent whichever way it goes, NaN where it is not told in figures ("up")."""
+    figure = re.match(r"\s*[-+]?(\d+(?:\.\d+)?)\s*([%°])", said)
+    if figure is None:
+        return NO
+    value = float(figure[1])
+    return value if figure[2] == "%" else 100 * math.tan(math.radians(value))
+
+
+def _direction(tags: Mapping[str, str]) -> int:
+    """1 for one-way along the line as drawn, -1 against it, 0 for both ways; roundabouts and motorways are one-way."""
+    said = tags.get("oneway")
+    if said in {"yes", "true", "1"}:
+        return 1
+    if said in {"-1", "reverse"}:
+        return -1
+    implied = tags.get("junction") in {"roundabout", "circular"} or tags["highway"] == "motorway"
+    return 1 if said is None and implied else 0
+
+
+def _one_way(value: float, direction: int) -> tuple[float, float]:
+    """(forward, backward) of a value that holds in one direction (1, -1) or both (0)."""
+    return (NO if direction < 0 else value, NO if direction > 0 else value)
+
+
+@dataclass(frozen=True, eq=False)
+class Streets:
+    """A street network of N nodes (where streets meet, end or are barred) and E edges, on the British National Grid.
+
+    node_easting, node_northing: float64 (N,), metres. edge_from, edge_to: int32 (E,), nodes. edge_metres: float32 (E,),
+    along the true shape. shape_start: int32 (E + 1,): the shape of edge i is points shape_start[i] to
+    shape_start[i + 1] of shape_easting, shape_northing (float64, metres), both ends included. walk, wheelchair, cycle:
+    float32 (2, E), share of the mode's own speed forward and backward. car_kmh: float32 (2, E), free flow. NaN in these
+    four: may not be used. tells_step_free: bool (E,), whether any tag tells of steps, kerbs, gradient or surface.
+    """
+
+    node_easting: NDArray[np.float64]
+    node_northing: NDArray[np.float64]
+    edge_from: NDArray[np.int32]
+    edge_to: NDArray[np.int32]
+    edge_metres: NDArray[np.float32]
+    shape_start: NDArray[np.int32]
+    shape_easting: NDArray[np.float64]
+    shape_northing: NDArray[np.float64]
+    walk: NDArray[np.float32]
+    wheelchair: NDArray[np.float32]
+    cycle: NDArray[np.float32]
+    car_kmh: NDArray[np.float32]
+    tells_step_free: NDArray[np.bool_]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north ends of the streets, in metres."""
+        east, north = self.shape_easting, self.shape_northing
+        return float(east.min()), float(north.min()), float(east.max()), float(north.max())
+
+
+def share_telling_step_free(streets: Streets) -> float:
+    """Share of street length on foot (0 to 1) with any tag that tells of steps, kerbs, gradient or surface."""
+    metres = np.where(np.isnan(streets.walk[0]), 0.0, streets.edge_metres)
+    return float(metres[streets.tells_step_free].sum() / metres.sum())

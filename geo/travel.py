@@ -1,0 +1,345 @@
+"""Minutes from where people live to where services stand, by mode, over real streets or a straight line.
+
+The search runs backwards: from a site over the reversed streets, so that one search answers every area at once.
+Both ends are snapped to a point on a street, not to the nearest junction. Minutes over the limit, or without a way, are
+NaN.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+
+from geo.errors import InputError, NotHeldError, StaleError
+from geo.services import Site, points
+from geo.streets import LEAST_METRES, STREET_MODES, Mode, Streets
+
+Floats = NDArray[np.float64]
+OnStep = Callable[[int, int], None]
+# Street minutes hold at any hour; timetables have windows.
+ANY_TIME = "any time"
+# Sites searched at once: keeps the searches' working memory under 50 MB on 100,000 junctions.
+SITES_AT_ONCE = 48
+# A part of the network with fewer junctions than this share of the largest part strands whoever starts in it.
+LEAST_PART = 0.01
+
+
+@dataclass(frozen=True)
+class TravelSettings:
+    """Speeds and limits of travel; methods 3.1.
+
+    walk: Department for Transport's Journey Time Statistics and TfL. wheelchair: an able-bodied walk is 38.9% faster.
+    cycle with its minutes to lock: Journey Time Statistics. peak_factor (free flow to peak minutes) and parking: our
+    choice. off_network_factor: straight metres to the nearest street, lengthened. detour_factor and straight_car_kmh:
+    where there are no streets.
+    """
+
+    walk_kmh: float = 4.8
+    wheelchair_kmh: float = 3.4
+    cycle_kmh: float = 16.0
+    peak_factor: float = 1.3
+    lock_minutes: float = 5.0
+    parking_minutes: float = 5.0
+    snap_metres: float = 500.0
+    off_network_factor: float = 1.2
+    detour_factor: float = 1.3
+    straight_car_kmh: float = 30.0
+    limit_minutes: float = 120.0
+
+    def fixed_minutes(self, mode: Mode) -> float:
+        """Minutes that a trip takes whatever its length: locking a bicycle, parking a car."""
+        return {Mode.CYCLE: self.lock_minutes, Mode.CAR: self.parking_minutes}.get(mode, 0.0)
+
+    def metres_a_minute_to_street(self, mode: Mode) -> float:
+        """Speed between a door and the nearest street: a walk, or a wheelchair's roll, whatever comes after."""
+        return (self.wheelchair_kmh if mode is Mode.WHEELCHAIR else self.walk_kmh) * 1000 / 60
+
+
+@dataclass(frozen=True, eq=False)
+class ModeGraph:
+    """The streets as one mode uses them.
+
+    reversed_minutes: sparse (N, N), entry [v, u] is the minutes of the fastest edge from u to v. edge_from, edge_to:
+    nodes (E,). forward, backward: minutes of a whole edge (E,), infinite where it may not be used. joinable: the edges
+    on which a trip may begin or end, and lines, a search tree over their shapes in the same order.
+    """
+
+    mode: Mode
+    reversed_minutes: csr_array
+    edge_from: NDArray[np.int32]
+    edge_to: NDArray[np.int32]
+    forward: Floats
+    backward: Floats
+    joinable: NDArray[np.int64]
+    lines: shapely.STRtree
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Streets made ready for searching, one graph a mode, under the settings that made them."""
+
+    streets: Streets
+    settings: TravelSettings
+    graphs: Mapping[Mode, ModeGraph]
+
+
+@dataclass(frozen=True, eq=False)
+class Snapped:
+    """Points moved to the streets of one mode, P of them in the order of codes.
+
+    edge: int64 (P,), the street joined. position: (P,) how far along it, 0 at its start to 1 at its end. access_metres:
+    (P,) straight line to it. NaN in the last two (and edge 0): no street of this mode within reach.
+    """
+
+    codes: pd.Index
+    edge: NDArray[np.int64]
+    position: Floats
+    access_metres: Floats
+
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """Which points have a street within reach."""
+        return ~np.isnan(self.access_metres)
+
+
+@dataclass(frozen=True, eq=False)
+class TravelTimes:
+    """Minutes by one mode: index area_code, one float32 column a site_id; NaN is over the limit or not connected.
+
+    approximate: a straight line lengthened, not streets.
+    """
+
+    mode: Mode
+    window: str
+    minutes: pd.DataFrame
+    settings: TravelSettings
+    approximate: bool
+
+
+def network_of(streets: Streets, *, settings: TravelSettings) -> Network:
+    """Streets made ready for searching by the four street modes."""
+    starts = streets.shape_start
+    lines = shapely.linestrings(
+        np.column_stack([streets.shape_easting, streets.shape_northing]),
+        indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)),
+    )
+    return Network(streets, settings, {mode: _graph(streets, mode, settings, lines) for mode in STREET_MODES})
+
+
+def snap(network: Network, where: pd.DataFrame, *, mode: Mode) -> Snapped:
+    """Points (index code; easting, northing) moved to the nearest street that a trip by this mode may begin or end on.
+
+    Such a street may be used by the mode and, since the trip begins at a door, on foot (nobody joins a motorway from a
+    field); and both its ends lie in a part of the network within which one can go there and back, of at least 1% of the
+    junctions of the largest such part, so that an unconnected footpath strands nobody.
+    """
+    graph = network.graphs[mode]
+    metres = np.full(len(where), np.nan)
+    position = np.full(len(where), np.nan)
+    edge = np.zeros(len(where), dtype=np.int64)
+    here = shapely.points(where["easting"].to_numpy(float), where["northing"].to_numpy(float))
+    (which, line), away = graph.lines.query_nearest(
+        here, max_distance=network.settings.snap_metres, return_distance=True, all_matches=False
+    )
+    metres[which] = away
+    edge[which] = graph.joinable[line]
+    position[which] = shapely.line_locate_point(graph.lines.geometries[line], here[which], normalized=True)
+    return Snapped(where.index, edge, position, metres)
+
+
+def travel_times(
+    network: Network | None,
+    centres: pd.DataFrame,
+    sites: pd.DataFrame,
+    *,
+    mode: Mode,
+    settings: TravelSettings,
+    on_step: OnStep | None = None,
+) -> TravelTimes:
+    """Minutes from every centre (index area_code; easting, northing) to every site (index site_id; the same columns).
+
+    Without a network: a straight line, approximate. A site out of reach of the streets is a column of NaN; `snap` tells
+    which. Raises NotHeldError for a mode this place has nothing to compute from.
+    """
+    _refuse_unheld(network, mode)
+    if network is None:
+        return TravelTimes(
+            mode, ANY_TIME, straight_minutes(centres, sites, mode=mode, settings=settings), settings, True
+        )
+    if network.settings != settings:
+        raise StaleError(
+            "The street network was made ready with other travel settings; make it ready again with these."
+        )
+    origins = snap(network, centres, mode=mode)
+    ends = snap(network, sites, mode=mode)
+    table = np.full((len(centres), len(sites)), np.nan, dtype=np.float32)
+    for first in range(0, len(sites), SITES_AT_ONCE):
+        batch = slice(first, first + SITES_AT_ONCE)
+        table[:, batch] = _minutes_between(network, origins, _part(ends, batch), mode=mode)
+        if on_step is not None:
+            on_step(min(first + SITES_AT_ONCE, len(sites)), len(sites))
+    return TravelTimes(mode, ANY_TIME, pd.DataFrame(table, centres.index, sites.index), settings, False)
+
+
+def add_site(
+    times: TravelTimes,
+    network: Network | None,
+    centres: pd.DataFrame,
+    *,
+    site: Site,
+    snapped: Snapped | None = None,
+) -> TravelTimes:
+    """The table with one more column, or with the column of this site's code anew; nothing else is computed.
+
+    snapped is what `snap` gives for the centres, where the caller has kept it. Raises StaleError for a table made with
+    other settings or other areas, InputError for a site that no street of this mode comes near.
+    """
+    where = points([site])
+    if where.empty:
+        raise InputError(f"{site.site_id} ({site.name}) has no place; give it an easting and northing or a postcode.")
+    if times.approximate != (network is None) or (network is not None and network.settings != times.settings):
+        raise StaleError(f"The minutes {times.mode.label} were made with other settings; build this place again.")
+    if not times.minutes.index.equals(centres.index):
+        raise StaleError(
+            f"The minutes {times.mode.label} are of other areas than these centres; build this place again."
+        )
+    if network is None:
+        column = straight_minutes(centres, where, mode=times.mode, settings=times.settings)[site.site_id]
+    else:
+        end = snap(network, where, mode=times.mode)
+        if not end.held[0]:
+            place = f"{where.easting.iloc[0]:.0f}, {where.northing.iloc[0]:.0f}"
+            raise InputError(
+                f"{site.site_id} ({site.name}) at {place} is more than {times.settings.snap_metres:.0f} metres from "
+                f"any street that can be used {times.mode.label}; put it on land, near a street."
+            )
+        origins = snap(network, centres, mode=times.mode) if snapped is None else snapped
+        column = pd.Series(_minutes_between(network, origins, end, mode=times.mode)[:, 0], centres.index)
+    minutes = times.minutes.assign(**{site.site_id: column.astype(np.float32)})
+    return TravelTimes(times.mode, times.window, minutes, times.settings, times.approximate)
+
+
+def straight_minutes(
+    centres: pd.DataFrame, sites: pd.DataFrame, *, mode: Mode, settings: TravelSettings
+) -> pd.DataFrame:
+    """Minutes in a straight line x 1.3, area_code x site_id: for screening where no streets are held."""
+    kmh = {Mode.WALK: settings.walk_kmh, Mode.CYCLE: settings.cycle_kmh, Mode.CAR: settings.straight_car_kmh}[mode]
+    metres = np.hypot(
+        centres["easting"].to_numpy(float)[:, None] - sites["easting"].to_numpy(float),
+        centres["northing"].to_numpy(float)[:, None] - sites["northing"].to_numpy(float),
+    )
+    minutes = metres * settings.detour_factor * 60 / (1000 * kmh) + settings.fixed_minutes(mode)
+    minutes[minutes > settings.limit_minutes] = np.nan
+    return pd.DataFrame(minutes.astype(np.float32), centres.index, sites.index)
+
+
+def _refuse_unheld(network: Network | None, mode: Mode) -> None:
+    if mode is Mode.TRANSIT:
+        raise NotHeldError("No timetable is held for this place, so there are no minutes by public transport.")
+    if network is None and mode is Mode.WHEELCHAIR:
+        raise NotHeldError("No streets are held for this place, and a straight line knows nothing of steps.")
+
+
+def _graph(streets: Streets, mode: Mode, settings: TravelSettings, lines: NDArray[np.object_]) -> ModeGraph:
+    """One mode's graph; where several edges join the same two nodes the fastest counts."""
+    forward, backward = _edge_minutes(streets, mode, settings)
+    nodes = len(streets.node_easting)
+    head = np.concatenate([streets.edge_to, streets.edge_from]).astype(np.int64)
+    tail = np.concatenate([streets.edge_from, streets.edge_to]).astype(np.int64)
+    minutes = np.concatenate([forward, backward])
+    usable = np.isfinite(minutes) & (head != tail)
+    key, minutes = (head * nodes + tail)[usable], minutes[usable]
+    order = np.argsort(key, kind="stable")
+    key, minutes = key[order], minutes[order]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    fastest = np.minimum.reduceat(minutes, first) if len(first) else minutes
+    row, column = np.divmod(key[first], nodes)
+    row_start = np.searchsorted(row, np.arange(nodes + 1)).astype(np.int32)
+    graph = csr_array((fastest, column.astype(np.int32), row_start), shape=(nodes, nodes))
+    _, part = connected_components(graph, connection="strong")
+    size = np.bincount(part)
+    kept = (size >= max(2, LEAST_PART * size.max()))[part]
+    on_foot = ~np.isnan(streets.wheelchair[0] if mode is Mode.WHEELCHAIR else streets.walk[0])
+    open_to_mode = np.isfinite(forward) | np.isfinite(backward)
+    joinable = np.flatnonzero((streets.edge_metres > 0) & open_to_mode & on_foot & kept[streets.edge_from] & kept[streets.edge_to])
+    tree = shapely.STRtree(lines[joinable])
+    return ModeGraph(mode, graph, streets.edge_from, streets.edge_to, forward, backward, joinable, tree)
+
+
+def _edge_minutes(streets: Streets, mode: Mode, settings: TravelSettings) -> tuple[Floats, Floats]:
+    """Minutes of whole edges forward and backward, infinite where the mode may not use them."""
+    kmh = {
+        Mode.WALK: streets.walk * settings.walk_kmh,
+        Mode.WHEELCHAIR: streets.wheelchair * settings.wheelchair_kmh,
+        Mode.CYCLE: streets.cycle * settings.cycle_kmh,
+        Mode.CAR: streets.car_kmh / settings.peak_factor,
+    }[mode].astype(np.float64)
+    minutes = np.maximum(streets.edge_metres, LEAST_METRES) * 0.06 / kmh
+    minutes[np.isnan(minutes)] = np.inf
+    return minutes[0], minutes[1]
+
+
+def _part(snapped: Snapped, which: slice | NDArray[np.bool_]) -> Snapped:
+    return Snapped(snapped.codes[which], snapped.edge[which], snapped.position[which], snapped.access_metres[which])
+
+
+def _minutes_between(network: Network, origins: Snapped, ends: Snapped, *, mode: Mode) -> NDArray[np.float32]:
+    """Minutes from P origins to S sites, (P, S); NaN over the limit or not connected.
+
+    A trip leaves its own street by one of its two ends and reaches the site's street by one of its two, or stays on the
+    street where both stand on the same one.
+    """
+    graph, settings = network.graphs[mode], network.settings
+    table = np.full((len(origins.edge), len(ends.edge)), np.nan, dtype=np.float32)
+    from_held, to_held = origins.held, ends.held
+    if not from_held.any() or not to_held.any():
+        return table
+    start, end = _part(origins, from_held), _part(ends, to_held)
+    to_site = _search(graph, end, limit_minutes=settings.limit_minutes)
+    forward, backward = graph.forward[start.edge], graph.backward[start.edge]
+    by_far_end = _times(forward, 1 - start.position) + to_site[:, graph.edge_to[start.edge]]
+    by_near_end = _times(backward, start.position) + to_site[:, graph.edge_from[start.edge]]
+    minutes = np.minimum(by_far_end, by_near_end)
+    site, origin = np.nonzero(end.edge[:, None] == start.edge)
+    ahead = end.position[site] - start.position[origin]
+    along = _times(np.where(ahead >= 0, forward[origin], backward[origin]), np.abs(ahead))
+    minutes[site, origin] = np.minimum(minutes[site, origin], along)
+    to_street = settings.off_network_factor / settings.metres_a_minute_to_street(mode)
+    minutes += (start.access_metres + end.access_metres[:, None]) * to_street + settings.fixed_minutes(mode)
+    minutes[minutes > settings.limit_minutes] = np.nan
+    table[np.ix_(from_held, to_held)] = minutes.T
+    return table
+
+
+def _times(minutes: Floats, share: Floats) -> Floats:
+    """Minutes of part of an edge; none of an edge takes no time even where it may not be used."""
+    return np.where(share > 0, minutes * np.where(share > 0, share, 1.0), 0.0)
+
+
+def _search(graph: ModeGraph, ends: Snapped, *, limit_minutes: float) -> Floats:
+    """Minutes from every node to each site's point on its street, (S, N); infinite beyond the limit.
+
+    Each site is a node of its own, added behind the last, from which the reversed search enters its street's two ends.
+    """
+    reached = np.stack([graph.edge_from[ends.edge], graph.edge_to[ends.edge]], axis=1)
+    first_leg = np.stack(
+        [_times(graph.forward[ends.edge], ends.position), _times(graph.backward[ends.edge], 1 - ends.position)], axis=1
+    )
+    streets = graph.reversed_minutes
+    nodes, sites = streets.shape[0], len(ends.edge)
+    usable = np.isfinite(first_leg)
+    row_start = streets.indptr[-1] + np.concatenate([[0], np.cumsum(usable.sum(axis=1))])
+    with_sites = csr_array(
+        (
+            np.concatenate([streets.data, first_leg[usable]]),
+            np.concatenate([streets.indices, reached[usable]]),
+            np.concatenate([streets.indptr[:-1], row_start]).astype(np.int32),
+        ),
+        shape=(nodes + sites, nodes + sites),
+    )
+    return dijkstra(with_sites, indices=np.arange(nodes, nodes + sites), limit=limit_minutes)[:, :nodes]
