@@ -18,7 +18,8 @@ SPELT_OUT = 5
 class CodedRows:
     """The rows of a table whose code is of the table's own kind of area.
 
-    positions are row positions in the table's frame, codes the area codes there; notes say what was left out.
+    positions are row positions in the table's frame, codes the area codes there; notes say what was left out,
+    here and on opening the file.
     """
 
     kind: AreaKind
@@ -58,7 +59,7 @@ def coded_rows(table: Table, column: str) -> CodedRows:
         for label, count in others.items()
     ]
     positions = np.flatnonzero(keep)
-    notes = (*first_few(bad, f"rows of {table.name} have no usable area code and are left out"), *mixed)
+    notes = (*table.notes, *first_few(bad, f"rows of {table.name} have no usable area code and are left out"), *mixed)
     return CodedRows(kind, positions, pd.Index(cells.to_numpy()[positions], name="area_code"), notes)
 
 
