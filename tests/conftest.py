@@ -42,7 +42,7 @@ def kingsmere() -> Place:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """A running Chromium without a window; skipped with a sentence where there is none, a failure where it is required."""
+    """A running Chromium without a window; skipped in words where there is none, a failure where it is required."""
     found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if found is None:
         missing = "no Chromium is installed, so nothing was tried in a browser; on Debian: apt-get install chromium"

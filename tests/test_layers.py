@@ -1,0 +1,211 @@
+"""Arrows point to the centre and edges never see each other: every import of every file is held against that rule.
+
+The order is read from the docstring of geo/__init__.py. The checker is first tried on made-up files that break each
+rule, since a checker that finds nothing would otherwise look like a clean house.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+# Who may import what of geo/. "centre" stands for all of it, "above" for the lines above the file's own.
+MAY_IMPORT: dict[str, frozenset[str]] = {
+    "centre": frozenset({"above"}),
+    "sources": frozenset({"centre", "sources"}),
+    "store": frozenset({"centre", "store"}),
+    "views": frozenset({"centre", "views"}),
+    "build": frozenset({"centre", "sources", "store", "build"}),
+    "ui": frozenset({"centre", "store", "views", "build", "ui"}),
+    "bench": frozenset({"centre", "sources", "store", "views", "build"}),
+    "__main__": frozenset({"centre", "sources", "store", "views", "build", "bench"}),
+    "pages": frozenset({"centre", "views", "ui"}),
+    "dashboard.py": frozenset({"ui"}),
+    "data": frozenset({"projection"}),
+}
+TABLES = frozenset({"numpy", "pandas", "geopandas", "shapely"})
+MAY_LOAD: dict[str, frozenset[str]] = {
+    "centre": TABLES | {"pyproj", "scipy", "numba", "statsmodels", "libpysal", "segregation", "contourpy"},
+    "sources": TABLES | {"osmium", "pyarrow", "pyogrio"},
+    "store": TABLES | {"pyarrow", "sqlalchemy", "alembic"},
+    "views": TABLES | {"folium", "branca", "jinja2", "plotly", "matplotlib", "docx"},
+    "build": TABLES,
+    "ui": TABLES | {"streamlit", "streamlit_folium", "folium", "js_lib_leaflet"},
+    "bench": TABLES | {"networkx", "playwright"},
+    "__main__": TABLES,
+    "pages": frozenset({"streamlit", "streamlit_folium"}),
+    "dashboard.py": frozenset({"streamlit"}),
+    "data": TABLES | {"osmium", "scipy"},
+}
+# What a centre without files and network has no use for.
+OUTSIDE_WORLD = frozenset({
+    "ftplib", "glob", "gzip", "http", "io", "os", "pathlib", "shutil", "smtplib", "socket", "sqlite3", "ssl",
+    "subprocess", "tempfile", "urllib", "zipfile",
+})  # fmt: skip
+
+
+def reading_order() -> list[str]:
+    """The centre's modules, in the order of the docstring of geo/__init__.py."""
+    text = ast.get_docstring(ast.parse((PROJECT / "geo" / "__init__.py").read_text(encoding="utf-8"))) or ""
+    centre = text.split("centre:")[1].split("\nedges")[0]
+    return re.findall(r"^    (\w+)  ", centre, flags=re.MULTILINE)
+
+
+def layer_of(file: str, order: list[str]) -> str | None:
+    """The layer a file belongs to, by its path from the project's folder; None where the order does not name it."""
+    parts = file.split("/")
+    if parts[0] != "geo":
+        return parts[0]
+    if len(parts) > 2:
+        return parts[1]
+    name = parts[1].removesuffix(".py")
+    if name in order:
+        return "centre"
+    return name if name in MAY_IMPORT else None
+
+
+def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """(line, full name) of everything a file imports, inside functions too; a relative import begins with a dot."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = "." * node.level + (node.module or "")
+            whole = start != "geo"
+            yield from ((node.lineno, start if whole else f"geo.{alias.name}") for alias in node.names)
+
+
+def breaches(file: str, source: str, order: list[str]) -> list[str]:
+    """What in this file breaks the rule of imports, a sentence each."""
+    if file == "geo/__init__.py":
+        return []
+    layer = layer_of(file, order)
+    if layer is None:
+        return [f"{file} is not in the reading order of geo/__init__.py; give it a line there."]
+    tree = ast.parse(source)
+    found = [words for line, name in imported(tree) if (words := _breach(file, line, name, layer=layer, order=order))]
+    if layer == "centre":
+        found += [
+            f"{file} line {node.lineno} opens a file; the centre reads and writes nothing."
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"
+        ]
+    return sorted(set(found))
+
+
+def _breach(file: str, line: int, name: str, *, layer: str, order: list[str]) -> str:
+    here = f"{file} line {line} imports {name}"
+    top, *rest = name.split(".")
+    if not top:
+        # The maker of Kingsmere is a folder of its own beside its script, on no path but the script's.
+        return "" if layer == "data" and not name.startswith("..") else f"{here}: write imports in full, from geo."
+    if top == "geo":
+        return _breach_within(here, file, rest[0] if rest else "", layer=layer, order=order)
+    if top in {"pages", "dashboard", "tests", "data"} and not (top == layer == "data"):
+        return f"{here}: nothing imports from {top}."
+    if top in OUTSIDE_WORLD and layer == "centre":
+        return f"{here}: the centre knows no files and no network."
+    if top in sys.stdlib_module_names or top in MAY_LOAD[layer] or top == layer:
+        return ""
+    if layer == "data" and top == "kingsmere_maker":
+        return ""
+    return f"{here}: {layer} may load only {', '.join(sorted(MAY_LOAD[layer]))}."
+
+
+def _breach_within(here: str, file: str, part: str, *, layer: str, order: list[str]) -> str:
+    allowed = MAY_IMPORT[layer]
+    if part not in order:
+        known = part in {"sources", "store", "views", "ui", "build", "bench", "__main__"}
+        if not known:
+            return f"{here}: geo/{part}.py is not in the reading order of geo/__init__.py."
+        words = f"{here}: {layer} may import only {', '.join(sorted(allowed))}."
+        return "" if part in allowed else words
+    if "centre" in allowed or part in allowed:
+        return ""
+    if "above" not in allowed:
+        return f"{here}: {layer} may import only {', '.join(sorted(allowed))}."
+    own = file.split("/")[1].removesuffix(".py")
+    if order.index(part) < order.index(own):
+        return ""
+    return f"{here}: a file of the centre imports only from lines above it, and {part} does not stand above {own}."
+
+
+def project_files() -> list[str]:
+    """Every Python file of the product, by its path from the project's folder."""
+    folders = [path for folder in ("geo", "pages", "data") for path in (PROJECT / folder).rglob("*.py")]
+    listed = [*folders, PROJECT / "dashboard.py"]
+    return sorted(path.relative_to(PROJECT).as_posix() for path in listed if path.exists())
+
+
+@pytest.mark.parametrize("file", project_files())
+def test_every_import_follows_the_rule(file: str) -> None:
+    assert breaches(file, (PROJECT / file).read_text(encoding="utf-8"), reading_order()) == []
+
+
+def test_every_line_of_the_reading_order_is_a_file_or_does_not_stand_there() -> None:
+    missing = [name for name in reading_order() if not (PROJECT / "geo" / f"{name}.py").exists()]
+    assert missing == []
+
+
+ORDER = ["errors", "areas", "streets", "travel", "place"]
+BAD = [
+    ("geo/areas.py", "from geo.travel import nearest", "travel does not stand above areas"),
+    ("geo/areas.py", "import geo.areas", "areas does not stand above areas"),
+    ("geo/areas.py", "from geo import place", "place does not stand above areas"),
+    ("geo/areas.py", "def f():\n    from geo.store.keep import save", "centre may import only above"),
+    ("geo/areas.py", "from geo.sources import gp", "centre may import only above"),
+    ("geo/areas.py", "import streamlit as st", "centre may load only"),
+    ("geo/areas.py", "import folium", "centre may load only"),
+    ("geo/areas.py", "from pathlib import Path", "no files and no network"),
+    ("geo/areas.py", "import urllib.request", "no files and no network"),
+    ("geo/areas.py", "held = open('a.csv')", "opens a file"),
+    ("geo/areas.py", "from .errors import InputError", "write imports in full"),
+    ("geo/areas.py", "from geo.utils import tidy", "geo/utils.py is not in the reading order"),
+    ("geo/utils.py", "import numpy", "geo/utils.py is not in the reading order"),
+    ("geo/sources/gp.py", "from geo.store.keep import save", "sources may import only centre, sources"),
+    ("geo/sources/gp.py", "from geo.views.maps import draw", "sources may import only centre, sources"),
+    ("geo/store/keep.py", "from geo.sources.gp import KINDS", "store may import only centre, store"),
+    ("geo/views/maps.py", "import streamlit_folium", "views may load only"),
+    ("geo/views/maps.py", "from geo.ui.session import current", "views may import only centre, views"),
+    ("geo/views/tables.py", "from geo.build import open_place", "views may import only centre, views"),
+    ("geo/build.py", "from geo.views.maps import draw", "build may import only build, centre, sources, store"),
+    ("geo/ui/loading.py", "from geo.sources.gp import KINDS", "ui may import only build, centre, store, ui, views"),
+    ("geo/__main__.py", "from geo.ui.frame import page", "__main__ may import only"),
+    ("geo/bench.py", "import streamlit", "bench may load only"),
+    ("pages/3_access.py", "import pandas as pd", "pages may load only"),
+    ("pages/3_access.py", "from geo.build import open_place", "pages may import only centre, ui, views"),
+    ("pages/3_access.py", "from geo.sources.gp import KINDS", "pages may import only centre, ui, views"),
+    ("pages/3_access.py", "from tests.town import town", "nothing imports from tests"),
+    ("dashboard.py", "import pandas", "dashboard.py may load only streamlit"),
+    ("dashboard.py", "from geo.place import Place", "dashboard.py may import only ui"),
+    ("data/make_kingsmere.py", "from geo.areas import Areas", "data may import only projection"),
+]
+
+
+@pytest.mark.parametrize(("file", "source", "words"), BAD)
+def test_a_made_up_file_that_breaks_a_rule_is_caught_in_words(file: str, source: str, words: str) -> None:
+    found = breaches(file, source, [*ORDER, "projection"])
+    assert len(found) == 1
+    assert words in found[0]
+    assert found[0].startswith(file)
+
+
+GOOD = [
+    ("geo/place.py", "from geo.areas import Areas\nfrom geo import errors\nimport numpy, scipy.sparse, math"),
+    ("geo/sources/gp.py", "from geo.place import Place\nfrom geo.sources.reading import Table\nimport zipfile, osmium"),
+    ("geo/store/keep.py", "import os\nfrom geo.place import Place\nimport pyarrow.parquet"),
+    ("geo/build.py", "from geo.sources import catalogue\nfrom geo.store import keep\nfrom pathlib import Path"),
+    ("geo/ui/loading.py", "import streamlit\nfrom geo import build\nfrom geo.views.maps import draw"),
+    ("pages/3_access.py", "import streamlit as st\nfrom geo.ui import frame\nfrom geo.views import maps"),
+    ("data/make_kingsmere.py", "from geo.projection import to_grid\nimport osmium"),
+]
+
+
+@pytest.mark.parametrize(("file", "source"), GOOD)
+def test_a_made_up_file_that_keeps_the_rules_is_not_blamed(file: str, source: str) -> None:
+    assert breaches(file, source, [*ORDER, "projection"]) == []
