@@ -100,8 +100,8 @@ def _changes(table: Table) -> pd.Series:
     wrong = (~change.isin(CHANGES)).to_numpy().nonzero()[0]
     if len(wrong):
         raise InputError(
-            f"{table.name}, row {table.row_of(wrong[0])}: chgind is {change.iloc[wrong[0]]!r}; U, S, M or X (unchanged, "
-            f"split, merged, irregular) was expected."
+            f"{table.name}, row {table.row_of(wrong[0])}: chgind is {change.iloc[wrong[0]]!r}; U, S, M or X (unchanged,"
+            f" split, merged, irregular) was expected."
         )
     return change
 
