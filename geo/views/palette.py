@@ -1,0 +1,93 @@
+"""What a colour, a pattern and a shape mean on every map: steps of minutes and counts, bands of change, kinds of service.
+
+Light is near or few, dark is far or many; blue is nearer and orange further, grey little change; hatching is "no journey
+found". Nothing here calls a place good or bad. Colours are sRGB hex; the steps stay apart for people who do not see red
+from green (tests/test_palette.py works the distances out).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.impact import Band
+from geo.services import Service
+
+Pattern = Literal["", "hatch"]
+
+PAPER = "#f4f3ef"
+INK = "#1c2530"
+HALO = "#ffffff"
+NOT_SHOWN = "#e6e4de"
+WATER = "#a9c9de"
+WATER_INK = "#2f6285"
+GREEN = "#cfdfc4"
+GREEN_INK = "#3d6138"
+WARD_LINE = "#3b4654"
+
+# One hue, five steps, near to far and few to many. Violet, because blue and orange are taken and the parks are green.
+STEPS = ("#efeaf6", "#cfc1e3", "#a68fca", "#7a59a8", "#4a2476")
+# Deprivation fifths, most deprived first, and whatever says who lives where: stone, no signal in it.
+STONE = ("#59626b", "#828b93", "#a9b0b5", "#ccd0d1", "#ecebe7")
+# Fewer to more, where neither is nearer nor further: brown and teal with grey between.
+FEWER_MORE = ("#8c510a", "#c9995a", "#e8d5b5", "#e3e3e0", "#b5dcd6", "#57aaa0", "#01665e")
+
+NEARER = ("#b9d3ec", "#5f9fd3", "#1c5c9c")
+FURTHER = ("#fbd3a4", "#ee9440", "#b25309")
+LITTLE = "#dededb"
+
+
+@dataclass(frozen=True)
+class Paint:
+    """How one class of areas is filled: a colour and, where colour alone would not do, a pattern."""
+
+    colour: str
+    pattern: Pattern = ""
+
+
+NO_JOURNEY = Paint("#8b8f94", "hatch")
+
+BANDS: dict[Band, Paint] = {
+    Band.NEARER_10: Paint(NEARER[2]),
+    Band.NEARER_5: Paint(NEARER[1]),
+    Band.NEARER_2: Paint(NEARER[0]),
+    Band.LITTLE: Paint(LITTLE),
+    Band.FURTHER_2: Paint(FURTHER[0]),
+    Band.FURTHER_5: Paint(FURTHER[1]),
+    Band.FURTHER_10: Paint(FURTHER[2]),
+    Band.NEWLY_REACHED: Paint(NEARER[2], "hatch"),
+    Band.CUT_OFF: Paint(FURTHER[2], "hatch"),
+    Band.NOT_REACHED: NO_JOURNEY,
+}
+
+Shape = Literal["circle", "plus", "diamond", "square", "triangle", "pentagon", "star", "house"]
+
+HEALTH, LEARNING, TOGETHER, COUNTER = "#12263f", "#9c1458", "#1d5c38", "#5a4632"
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """The shape and colour of one kind of service; the colour is the family's, the shape its own within the family."""
+
+    shape: Shape
+    colour: str
+
+
+SYMBOLS: dict[Service, Symbol] = {
+    Service.GP: Symbol("circle", HEALTH),
+    Service.PHARMACY: Symbol("plus", HEALTH),
+    Service.DENTIST: Symbol("diamond", HEALTH),
+    Service.HOSPITAL: Symbol("square", HEALTH),
+    Service.CARE_HOME: Symbol("house", HEALTH),
+    Service.LIBRARY: Symbol("square", LEARNING),
+    Service.PRIMARY_SCHOOL: Symbol("triangle", LEARNING),
+    Service.SECONDARY_SCHOOL: Symbol("pentagon", LEARNING),
+    Service.CHILDRENS_CENTRE: Symbol("circle", LEARNING),
+    Service.COMMUNITY_CENTRE: Symbol("house", TOGETHER),
+    Service.LEISURE_CENTRE: Symbol("circle", TOGETHER),
+    Service.PLACE_OF_WORSHIP: Symbol("diamond", TOGETHER),
+    Service.DAY_CENTRE: Symbol("pentagon", TOGETHER),
+    Service.FOOD_BANK: Symbol("square", TOGETHER),
+    Service.COUNCIL_BUILDING: Symbol("square", COUNTER),
+    Service.POST_OFFICE: Symbol("diamond", COUNTER),
+    Service.JOBCENTRE: Symbol("triangle", COUNTER),
+    Service.OTHER: Symbol("circle", COUNTER),
+}
