@@ -1,0 +1,118 @@
+"""What one visitor has chosen: a frozen Selection, the same on every page.
+
+Widgets are pictures of it (controls.py); nothing else is kept between runs. A place that is left is parked with what
+was chosen in it, and is found again as it was.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import streamlit as st
+
+from geo.access import Way
+from geo.proposals import Proposal
+from geo.services import GridPoint, Service
+
+FIRST_PLACE = "kingsmere"
+_CHOSEN = "selection"
+_PARKED = "parked_selections"
+
+
+class Layer(StrEnum):
+    """What the Wards map is filled with; one at a time."""
+
+    MINUTES = "minutes"
+    PEOPLE = "people"
+    LIST_CHANGE = "list_change"
+    DEPRIVATION = "deprivation"
+
+    @property
+    def label(self) -> str:
+        """The layer in plain words."""
+        return {
+            "minutes": "Minutes to the service", "people": "People who live here",
+            "list_change": "Change of the GP list", "deprivation": "Deprivation (national fifths)",
+        }[self.value]  # fmt: skip
+
+
+class Tool(StrEnum):
+    """The change being made on the Propose page; the values are the kinds of the proposal file."""
+
+    OPEN = "open"
+    MOVE = "move"
+    CLOSE = "close"
+    COLOCATE = "colocate"
+    RESIZE = "resize"
+
+    @property
+    def label(self) -> str:
+        """The change in plain words."""
+        return {
+            "open": "Open", "move": "Move", "close": "Close", "colocate": "Share a building", "resize": "Resize",
+        }[self.value]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Everything chosen, for one place.
+
+    vintage: the set of wards whose lines are drawn ("" for the newest). shown: services drawn as marks besides the one
+    asked for. ward: code of the ward whose profile is read ("" for the whole borough). drafts: one proposal a service.
+    pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
+    last point picked. site: the site picked for a move, a closure or a resize.
+    """
+
+    place: str = FIRST_PLACE
+    service: Service = Service.GP
+    way: Way = Way.NOCAR
+    layer: Layer = Layer.MINUTES
+    vintage: str = ""
+    shown: tuple[Service, ...] = ()
+    ward: str = ""
+    drafts: tuple[Proposal, ...] = ()
+    tool: Tool = Tool.OPEN
+    pin: int | None = None
+    point: GridPoint | None = None
+    site: str = ""
+
+    @property
+    def proposal(self) -> Proposal:
+        """The draft for the service in view; without changes where nothing is proposed yet."""
+        for draft in self.drafts:
+            if draft.service == self.service:
+                return draft
+        return Proposal(name="New proposal", service=self.service, changes=())
+
+
+def current() -> Selection:
+    """What is chosen now."""
+    held = st.session_state.get(_CHOSEN)
+    return held if isinstance(held, Selection) else Selection()
+
+
+def choose(**changes: Any) -> Selection:
+    """Choose something else and keep the rest; names are those of Selection."""
+    st.session_state[_CHOSEN] = replace(current(), **changes)
+    return current()
+
+
+def propose(proposal: Proposal, *, pin: int | None = None) -> Selection:
+    """Take a proposal as the draft for its service, and look at that service."""
+    others = tuple(draft for draft in current().drafts if draft.service != proposal.service)
+    return choose(drafts=(*others, proposal), service=proposal.service, pin=pin)
+
+
+def enter(place: str) -> Selection:
+    """Go to another place: what was chosen here is parked and what was chosen there comes back.
+
+    The service and the way of travel go along.
+    """
+    here = current()
+    if place == here.place:
+        return here
+    parked = {**st.session_state.get(_PARKED, {}), here.place: here}
+    st.session_state[_PARKED] = parked
+    there = parked.get(place, Selection(place=place))
+    st.session_state[_CHOSEN] = replace(there, service=here.service, way=here.way)
+    return current()

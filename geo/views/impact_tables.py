@@ -1,0 +1,119 @@
+"""An appraisal as tables ready to show and to download: by ward, small area, community and way of travel.
+
+Residents come from published tables and go to the nearest 10; patients outside the borough are protected first
+(disclosure.py). Nearer and further mean the headline: 5 minutes or more, and where minutes are approximate a fifth of
+today's journey as well.
+"""
+
+import pandas as pd
+
+from geo.access import Way
+from geo.appraisal import OUTSIDE_NAME, Appraisal, WayImpact
+from geo.disclosure import Rule, protect
+from geo.impact import Band
+from geo.place import Place
+from geo.views.tables import by_ward_share, people_to_ten, per_cent, whole_minutes, with_fixed_rows
+
+NEARER = (Band.NEARER_5, Band.NEARER_10, Band.NEWLY_REACHED)
+FURTHER = (Band.FURTHER_5, Band.FURTHER_10, Band.CUT_OFF)
+
+
+def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
+    """People by ward and band of change, and patients outside as the last row: index ward_code ("" for outside).
+
+    Columns ward and one for each of NEARER and FURTHER (Band values); unrounded inside, protected outside.
+    """
+    found = appraisal.ways[way]
+    columns = {band.value: by_ward_share(place.people.where(_in(found, band, place.people.index), 0.0), place)
+               for band in (*NEARER, *FURTHER)}  # fmt: skip
+    frame = pd.DataFrame({"ward": place.wards.frame["name"], **columns}).rename_axis("ward_code")
+    if appraisal.outside_patients.empty:
+        return frame
+    patients = appraisal.outside_patients
+    beyond = pd.Series({band.value: patients[_in(found, band, patients.index)].sum() for band in (*NEARER, *FURTHER)})
+    frame.loc[""] = pd.concat([pd.Series({"ward": OUTSIDE_NAME}), protect(beyond, Rule.STRICT)])
+    return frame.astype(dict.fromkeys(columns, float))
+
+
+def _in(found: WayImpact, band: Band, index: pd.Index) -> pd.Series:
+    return found.areas["band"].reindex(index) == band
+
+
+def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
+    """The both-sides bars as a table, most people further first."""
+    bands = bands_by_ward(appraisal, way, place)
+    found = appraisal.ways[way]
+    names = {band.value: band.label for band in (*NEARER, *FURTHER)}
+    table = bands.rename(columns={"ward": "Ward", **names})
+    for name in names.values():
+        table[name] = people_to_ten(table[name])
+    table.insert(1, "People", people_to_ten(found.wards["people"].reindex(table.index)))
+    table.insert(2, "Minutes before", whole_minutes(found.wards["before"].reindex(table.index)))
+    table.insert(3, "Minutes after", whole_minutes(found.wards["after"].reindex(table.index)))
+    if "" in table.index:
+        patients = protect(pd.Series([appraisal.outside_patients.sum()]), Rule.STRICT)
+        table.loc["", "People"] = people_to_ten(patients).iloc[0]
+    further = bands[[band.value for band in FURTHER]].sum(axis="columns")
+    return table.loc[further.sort_values(ascending=False, kind="stable").index]
+
+
+def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
+    """The change map's facts by small area: index area_code; counts outside are patients and protected."""
+    found = appraisal.ways[way].areas
+    people = pd.concat(
+        [people_to_ten(appraisal.people), protect(appraisal.outside_patients, Rule.STRICT).astype("Int64")]
+    )
+    table = pd.DataFrame(
+        {
+            "Ward": appraisal.ward_of.map(appraisal.ward_names).fillna(OUTSIDE_NAME),
+            "People": people.reindex(found.index),
+            "Minutes before": whole_minutes(found["before"]),
+            "Minutes after": whole_minutes(found["after"]),
+            "Change": found["band"].map(lambda band: Band(band).label),
+        }
+    ).rename_axis("Small area")
+    order = found["change"].sort_values(ascending=False, na_position="last").index
+    return table.loc[order]
+
+
+def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
+    """The community table: who is 5 minutes or more nearer or further, in fixed order, absent rows in words."""
+    groups = appraisal.ways[way].groups
+    further = groups["lose_headline"]
+    of_those_further = further / further.groupby(level="kind").transform("sum").replace(0.0, float("nan"))
+    columns = pd.DataFrame(
+        {
+            "People": people_to_ten(groups["people"]),
+            "Nearer": people_to_ten(groups["gain_headline"]),
+            "Further": people_to_ten(groups["lose_headline"]),
+            "Journey lost": people_to_ten(groups["cut_off"]),
+            "Share of the borough %": per_cent(groups["share_of_people"]),
+            "Share of the impact area %": per_cent(groups["share_of_impact_area"]),
+            "Share of those further %": per_cent(of_those_further),
+        }
+    )
+    return with_fixed_rows(columns)
+
+
+def summary(appraisal: Appraisal) -> pd.DataFrame:
+    """One row a way of travel: who is nearer and further, journeys lost, average and long journeys before and after."""
+    rows = []
+    for way, found in appraisal.ways.items():
+        s = found.summary
+        rows.append(
+            {
+                "Way": way.label, "Nearer": s.gain_headline, "Nearer by 10 minutes": s.gain_10,
+                "Further": s.lose_headline, "Further by 10 minutes": s.lose_10, "Journeys lost": s.cut_off,
+                "Without a journey before": s.cut_off_before, "Without a journey after": s.cut_off_after,
+                "Average before": s.mean_before, "Average after": s.mean_after,
+                "Long journeys before": s.beyond_threshold_before, "Long journeys after": s.beyond_threshold_after,
+                "Long is over (minutes)": s.threshold_minutes,
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows).set_index("Way")
+    averages = ["Average before", "Average after"]
+    counts = [name for name in table.columns if name not in (*averages, "Long is over (minutes)")]
+    table[counts] = table[counts].apply(people_to_ten)
+    table[averages] = table[averages].round(1)
+    table["Long is over (minutes)"] = table["Long is over (minutes)"].astype("Int64")
+    return table

@@ -1,0 +1,278 @@
+"""A place as tables ready to show and to download: a row a ward, small area or site, headings in words, counts to 10.
+
+Rounding is the last step here: residents come from published tables and go to the nearest 10, counts from patient lists
+are protected (disclosure.py) first. NaN is a journey not found, or a figure not held.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.access import Way, mean_minutes, people_within, threshold_minutes
+from geo.disclosure import Rule, protect, round_half_up
+from geo.place import Place
+from geo.population import COMMUNITIES, NATIONAL_FIFTHS, wide_groups
+from geo.projection import to_lonlat
+from geo.services import Service, Site
+
+PEOPLE_TO = 10
+MINUTE_STEPS = (10, 20, 30)
+ALL_PEOPLE = "Everyone"
+SITE_COLUMNS = [
+    "Code", "Name", "Service", "Registered with the practice", "Capacity", "Basis of capacity", "Half-days a week",
+    "Place",
+]  # fmt: skip
+
+
+def people_to_ten(people: pd.Series) -> pd.Series:
+    """Counts of residents to the nearest 10, as whole numbers that may be missing."""
+    return round_half_up(people.astype(float), PEOPLE_TO).astype("Int64")
+
+
+def per_cent(share: pd.Series) -> pd.Series:
+    """Shares of 0 to 1 as whole per cent; NaN stays missing."""
+    return round_half_up(share.astype(float) * 100, 1).astype("Int64")
+
+
+def whole_minutes(minutes: pd.Series) -> pd.Series:
+    """Minutes to the nearest minute; NaN stays missing."""
+    return round_half_up(minutes.astype(float), 1).astype("Int64")
+
+
+def by_ward_share(values: pd.Series, place: Place) -> pd.Series:
+    """Counts by small area added up by ward, split where an area straddles two (index ward_code)."""
+    parts = place.ward_shares
+    counted = values.reindex(parts["area_code"]).to_numpy() * parts["share"].to_numpy()
+    return pd.Series(counted, index=parts.index).groupby(parts["ward_code"]).sum().reindex(place.wards.frame.index)
+
+
+def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd.DataFrame:
+    """The Wards map's facts by ward, most minutes first: index ward_code.
+
+    minutes: to the nearest site today, by area_code. Columns: Ward, People, Average minutes (over people reached),
+    People over N minutes, People without a journey, and as held: People in the two most deprived fifths, Change of the
+    GP list %.
+    """
+    minutes = minutes.reindex(place.people.index)
+    people, limit = place.people, threshold_minutes(service, way)
+    reached = people.where(minutes.notna(), 0.0)
+    weighted = by_ward_share(reached * minutes.fillna(0.0), place) / by_ward_share(reached, place).replace(0.0, np.nan)
+    columns = {
+        "Ward": place.wards.frame["name"],
+        "People": people_to_ten(by_ward_share(people, place)),
+        "Average minutes": whole_minutes(weighted),
+        f"People over {limit:.0f} minutes": people_to_ten(by_ward_share(people.where(minutes > limit, 0.0), place)),
+        "People without a journey": people_to_ten(by_ward_share(people.where(minutes.isna(), 0.0), place)),
+    }
+    if "national_fifth" in place.deprivation:
+        deprived = place.deprivation["national_fifth"].reindex(people.index) <= 2
+        columns["People in the two most deprived fifths"] = people_to_ten(
+            by_ward_share(people.where(deprived, 0.0), place)
+        )
+    if place.list_changes:
+        newest = place.list_changes[0].frame
+        before, after = (protect(by_ward_share(newest[side], place), Rule.STRICT) for side in ("before", "after"))
+        columns["Change of the GP list %"] = per_cent((after - before) / before.replace(0.0, np.nan))
+    table = pd.DataFrame(columns).rename_axis("Ward code")
+    return table.sort_values("Average minutes", ascending=False, na_position="first")
+
+
+def areas(place: Place, minutes: pd.Series) -> pd.DataFrame:
+    """The map's facts by small area inside the borough, longest journeys first: index area_code.
+
+    Columns: Ward, People, Minutes, and as held: National fifth (1 = most deprived), Change of the GP list %; then
+    Longitude and Latitude of the point where its journeys start.
+    """
+    frame = place.areas.frame.loc[place.inside]
+    lon, lat = to_lonlat(frame["easting"], frame["northing"])
+    columns = {
+        "Ward": frame["ward_code"].map(place.wards.frame["name"]),
+        "People": people_to_ten(place.people),
+        "Minutes": whole_minutes(minutes.reindex(frame.index)),
+    }
+    if "national_fifth" in place.deprivation:
+        columns["National fifth"] = place.deprivation["national_fifth"].reindex(frame.index).astype("Int64")
+    if place.list_changes:
+        columns["Change of the GP list %"] = round_half_up(list_change_per_cent(place).reindex(frame.index), 1).astype(
+            "Int64"
+        )
+    columns |= {"Longitude": pd.Series(lon.round(4), frame.index), "Latitude": pd.Series(lat.round(4), frame.index)}
+    table = pd.DataFrame(columns).rename_axis("Small area")
+    return table.sort_values("Minutes", ascending=False, na_position="first")
+
+
+def list_change_per_cent(place: Place) -> pd.Series:
+    """Newest change of the GP list by area in per cent, withheld (NaN) where either count is too small to show."""
+    newest = place.list_changes[0].frame
+    shown = protect(newest["before"], Rule.STRICT).notna() & protect(newest["after"], Rule.STRICT).notna()
+    return newest["per_cent"].where(shown)
+
+
+def people_by_source(place: Place, ward: str) -> pd.DataFrame:
+    """People of one ward ("" for the borough) by every published count that is held: columns Count, Date, People."""
+    rows = []
+    for table in place.people_tables:
+        inside = table.people.reindex(place.people.index)
+        total = inside.sum() if not ward else by_ward_share(inside, place)[ward]
+        rows.append((table.title, table.date, total))
+    frame = pd.DataFrame(rows, columns=["Count", "Date", "People"])
+    return frame.assign(People=people_to_ten(frame["People"]))
+
+
+def communities_of(place: Place, ward: str) -> pd.DataFrame:
+    """Who lives in a ward ("" for the borough), in fixed order: columns Community, Group, People, Share %, Borough %.
+
+    A community without small-area figures keeps its row, with the sentence that says so as its group.
+    """
+    counts = wide_groups(place.groups, areas=place.people.index)
+    shares = _share_in(place, ward)
+    here, everywhere = counts.mul(shares, axis="index").sum(), counts.sum()
+    frame = pd.DataFrame({"here": here, "everywhere": everywhere})
+    totals = frame.groupby(level="kind").transform("sum").replace(0.0, np.nan)
+    columns = pd.DataFrame(
+        {
+            "People": people_to_ten(here),
+            "Share %": per_cent(here / totals["here"]),
+            "Borough %": per_cent(everywhere / totals["everywhere"]),
+        }
+    )
+    return with_fixed_rows(columns)
+
+
+def _share_in(place: Place, ward: str) -> pd.Series:
+    if not ward:
+        return pd.Series(1.0, index=place.people.index)
+    parts = place.ward_shares[place.ward_shares["ward_code"] == ward]
+    return parts.set_index("area_code")["share"].reindex(place.people.index).fillna(0.0)
+
+
+def with_fixed_rows(by_group: pd.DataFrame) -> pd.DataFrame:
+    """Figures by (kind, group) as the community table: every community in its fixed order, absent ones as a sentence.
+
+    Returns columns Community, Group and those given; a row that is absent holds no figures.
+    """
+    rows = []
+    for community in COMMUNITIES:
+        if community.kind in by_group.index.get_level_values("kind"):
+            held = by_group.loc[community.kind]
+            rows.append(held.reset_index(names="Group").assign(Community=community.title))
+        else:
+            rows.append(pd.DataFrame({"Community": [community.title], "Group": [community.why_absent]}))
+    table = pd.concat(rows, ignore_index=True)
+    return table[["Community", "Group", *by_group.columns]].astype(by_group.dtypes.to_dict())
+
+
+def services_of(place: Place, ward: str, *, way: Way, minutes_to: dict[Service, pd.Series]) -> pd.DataFrame:
+    """Every service held, and how near it is for the people of a ward: columns Service, Sites here, Average minutes.
+
+    minutes_to: minutes to the nearest site of each service by area_code.
+    """
+    people = place.people * _share_in(place, ward)
+    wards_of_sites = _ward_of_sites(place)
+    rows = []
+    for service, minutes in minutes_to.items():
+        sites = [site.site_id for site in place.sites_of(service) if site.at is not None]
+        here = sum(1 for site in sites if not ward or wards_of_sites.get(site) == ward)
+        rows.append((service.label.capitalize() if service is not Service.GP else service.label, here,
+                     mean_minutes(minutes.reindex(people.index), people)))  # fmt: skip
+    heading = f"Average minutes {way.label}"
+    frame = pd.DataFrame(rows, columns=["Nearest", "Sites here", heading])
+    return frame.assign(**{heading: whole_minutes(frame[heading])})
+
+
+def _ward_of_sites(place: Place) -> dict[str, str]:
+    placed = [site for site in place.sites if site.at is not None]
+    outlines = place.wards.frame.geometry
+    if not placed:
+        return {}
+    where = shapely.points([(site.at.easting, site.at.northing) for site in placed if site.at is not None])
+    found, ward = outlines.sindex.query(where, predicate="intersects")
+    return {placed[position].site_id: str(outlines.index[code]) for position, code in zip(found, ward, strict=True)}
+
+
+def near_by_community(place: Place, minutes: pd.Series) -> pd.DataFrame:
+    """Share of each community within 10, 20 and 30 minutes, and its people cut off; everyone first, fixed order after.
+
+    Columns Community, Group, People, Within 10 minutes % ... , Without a journey. Groups are people in areas: their
+    figures describe the streets they live in.
+    """
+    minutes = minutes.reindex(place.people.index)
+    counts = wide_groups(place.groups, areas=place.people.index)
+    everyone = _nearness(pd.DataFrame({("", ALL_PEOPLE): place.people}), minutes)
+    head = everyone.reset_index(drop=True).assign(Community=ALL_PEOPLE, Group="all residents")
+    table = with_fixed_rows(_nearness(counts, minutes))
+    return pd.concat([head[table.columns], table], ignore_index=True)
+
+
+def _nearness(counts: pd.DataFrame, minutes: pd.Series) -> pd.DataFrame:
+    counts.columns = pd.MultiIndex.from_tuples(counts.columns, names=["kind", "group"])
+    total = counts.sum()
+    within = {
+        f"Within {step} minutes %": per_cent(
+            pd.Series({c: people_within(minutes, counts[c], within_minutes=step) for c in counts})
+            / total.replace(0, np.nan)
+        )
+        for step in MINUTE_STEPS
+    }
+    lost = counts[minutes.isna().to_numpy()].sum()
+    columns = {"People": people_to_ten(total), **within, "Without a journey": people_to_ten(lost)}
+    frame = pd.DataFrame(columns)
+    frame.index = frame.index.set_names(["kind", "group"])
+    return frame
+
+
+def sites(listed: Iterable[Site], place: Place) -> pd.DataFrame:
+    """Sites as a table, index Code: name, service, people registered, capacity and its basis, half-days, place."""
+    practices = {practice.practice_id: practice for practice in place.practices}
+    rows = []
+    for site in listed:
+        practice = practices.get(site.practice_id)
+        rows.append(
+            {
+                "Code": site.site_id, "Name": site.name, "Service": site.service.label,
+                "Registered with the practice": practice.registered if practice else np.nan,
+                "Capacity": site.capacity, "Basis of capacity": site.facts.get("capacity_basis", ""),
+                "Half-days a week": site.sessions, "Place": "known" if site.at else "not known",
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows, columns=SITE_COLUMNS).set_index("Code")
+    for count in ("Registered with the practice", "Capacity"):
+        table[count] = people_to_ten(table[count])
+    return table
+
+
+def sources(place: Place) -> pd.DataFrame:
+    """Every file of the place: columns File, Used for, Publisher, Title, Edition, Date, Licence, Assumed, Checksum."""
+    rows = [
+        {
+            "Title": source.title, "Used for": source.used_for or "held, not used", "Publisher": source.publisher,
+            "Edition": source.edition, "Date": source.date, "Licence": source.licence,
+            "Assumed": "; ".join(source.assumed), "File": source.file, "SHA-256 begins": source.sha256[:12],
+        }
+        for source in place.provenance
+    ]  # fmt: skip
+    names = ["Title", "Used for", "Publisher", "Edition", "Date", "Licence", "Assumed", "File", "SHA-256 begins"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def group_sources(place: Place) -> pd.DataFrame:
+    """Every community of the fixed table and what its figures are: columns Community, Figures, Modelled."""
+    held = {kind.kind: kind for kind in place.group_kinds}
+    rows = []
+    for community in COMMUNITIES:
+        kind = held.get(community.kind)
+        rows.append(
+            (community.title, kind.basis if kind else community.why_absent, "yes" if kind and kind.modelled else "")
+        )
+    return pd.DataFrame(rows, columns=["Community", "Figures", "Modelled"])
+
+
+def deprivation_fifths(place: Place) -> pd.DataFrame:
+    """People of the borough in each national fifth: columns Fifth, People; empty where no deprivation table is held."""
+    if "national_fifth" not in place.deprivation:
+        return pd.DataFrame(columns=["Fifth", "People"])
+    fifth = place.deprivation["national_fifth"].reindex(place.people.index)
+    counts = [place.people[fifth == number + 1].sum() for number in range(len(NATIONAL_FIFTHS))]
+    return pd.DataFrame({"Fifth": NATIONAL_FIFTHS, "People": people_to_ten(pd.Series(counts))})
