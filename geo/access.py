@@ -38,9 +38,9 @@ class Way(StrEnum):
         return (Mode.WALK, Mode.TRANSIT) if self is Way.NOCAR else (Mode(self.value),)
 
 
-# Minutes beyond which a journey is called long. GP: domain ruling (20 on foot, 30 without a car, 15 by car). Pharmacy: a
-# 20-minute walk (Todd and others, BMJ Open 2014). Anything else: 30, the second step of the Department for Transport's
-# journey time ladder 15/30/45/60. No statutory standard exists for any of them.
+# Minutes beyond which a journey is called long. GP: our choice (20 on foot, about a mile; 30 without a car; 15 by car).
+# Pharmacy: a 20-minute walk (Todd and others, BMJ Open 2014). Anything else: 30, the second step of the Department for
+# Transport's journey time ladder 15/30/45/60. No statutory standard exists for any of them.
 DEFAULT_THRESHOLD_MINUTES = 30.0
 THRESHOLD_MINUTES: dict[tuple[Service, Way], float] = {
     (Service.GP, Way.WALK): 20.0,

@@ -1,7 +1,7 @@
 """The spine: a place and a proposal in, an appraisal out; and the appraisal as plain dictionaries.
 
-Residents are counted by the nearest open site of the proposal's service, way by way. Figures here are unrounded; rounding
-and suppression are the last step, in `to_plain` and in the tables that people see.
+Residents are counted by the nearest open site of the proposal's service, way by way. Figures here are unrounded;
+rounding and suppression are the last step, in `to_plain` and in the tables that people see.
 """
 
 import dataclasses
@@ -20,7 +20,7 @@ from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings, Summary
 from geo.place import Place
 from geo.population import COMMUNITIES, wide_groups
-from geo.proposals import Close, ListEvent, Move, Proposal, apply, to_dict
+from geo.proposals import Close, CoLocate, ListEvent, Move, Proposal, apply, to_dict
 from geo.provenance import Source
 from geo.services import REGISTERED_SERVICES, Site, of_service
 from geo.streets import Mode
@@ -114,7 +114,8 @@ def appraise(
         place_key=place.key, place_name=place.name, made_up=place.made_up, approximate=place.approximate,
         proposal=proposal, sites_before=before_sites, sites_after=after_sites, ways=ways, people=place.people,
         outside_patients=place.outside_patients, ward_of=place.areas.frame["ward_code"],
-        ward_names=place.wards.frame["name"], notes=(*_notes(place, proposal), *reach_notes), provenance=place.provenance, settings=chosen,
+        ward_names=place.wards.frame["name"], notes=(*_notes(place, proposal), *reach_notes),
+        provenance=place.provenance, settings=chosen,
     )  # fmt: skip
 
 
@@ -125,7 +126,8 @@ def _times_after(
     placed = [site for site in sites if site.at is not None]
     stay = [site.site_id for site in placed if today.get(site.site_id) == site.at]
     new = [site for site in placed if today.get(site.site_id) != site.at]
-    after, notes = {}, []
+    after: dict[Mode, TravelTimes] = {}
+    notes: list[str] = []
     # Walking comes first: a site that nobody can walk to is refused, one that only a mode cannot reach is noted.
     for done, (mode, times) in enumerate(sorted(place.times.items(), key=lambda item: item[0] is not Mode.WALK)):
         if times.settings != settings:
@@ -152,13 +154,13 @@ def _outside(place: Place, areas: pd.DataFrame, limit: float) -> Summary | None:
 
 
 def _notes(place: Place, proposal: Proposal) -> tuple[str, ...]:
-    notes = []
+    notes: list[str] = []
     if place.made_up:
         notes.append(f"{place.name} is a made-up place.")
     if place.approximate:
         notes.append(
-            "Approximate, screening only: no street map is held, so minutes come from straight-line distance and a rule of "
-            "thumb. A river, railway or main road could make the real journey much longer."
+            "Approximate, screening only: no street map is held, so minutes come from straight-line distance and a "
+            "rule of thumb. A river, railway or main road could make the real journey much longer."
         )
     if Mode.TRANSIT not in place.times:
         notes.append("Without a car means on foot here: no timetable is held, so buses and trains are not counted.")
@@ -166,14 +168,15 @@ def _notes(place: Place, proposal: Proposal) -> tuple[str, ...]:
         notes.append("Wheelchair journeys are not available: a straight line knows nothing of steps.")
     if proposal.service in REGISTERED_SERVICES and any(isinstance(c, (Close, Move)) for c in proposal.changes):
         notes.append(
-            "Counted on residents by their nearest open surgery, not on the patients registered at the sites that change."
+            "Counted on residents by their nearest open surgery, not on the patients registered at sites that change."
         )
     others = sorted(
         {s.service.label for c in proposal.changes if (s := _touched(place, c)) and s.service != proposal.service}
     )
     if others:
         notes.append(
-            f"Changes to another service ({', '.join(others)}) are applied; minutes are to a {proposal.service.label} only."
+            f"Changes to another service ({', '.join(others)}) are applied; "
+            f"minutes are to a {proposal.service.label} only."
         )
     unrecorded = [c for c in proposal.changes if _list_unrecorded(place, c)]
     if unrecorded:
@@ -203,7 +206,7 @@ def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
     return [
         {"site": change.site, "name": names.get(change.site, change.site), "list": str(change.registered)}
         for change in appraisal.proposal.changes
-        if getattr(change, "site", "") and getattr(change, "registered", None) is not None
+        if isinstance(change, Close | Move | CoLocate) and change.site
     ]
 
 

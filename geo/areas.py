@@ -76,7 +76,7 @@ class Areas:
 
 
 def neighbours(areas: Areas) -> pd.DataFrame:
-    """Pairs of areas whose outlines lie within 15 m of each other: columns area_code, neighbour; each pair both ways."""
+    """Pairs of areas whose outlines lie within 15 m of each other: area_code, neighbour; each pair both ways."""
     shapes = areas.frame.geometry
     left, right = shapes.sindex.query(shapes, predicate="dwithin", distance=NEIGHBOURS_WITHIN_METRES)
     other = left != right

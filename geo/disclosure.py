@@ -1,7 +1,7 @@
 """Rounding and suppression: the last step before a count leaves the house.
 
-Each table carries its rule. Published census and mid-year counts are `open`; counts from patient lists by small area are
-`strict`. The rules are our choice of profile (methods 1.8): the NHS's own for hospital counts, and a stricter one.
+Each table carries its rule. Published census and mid-year counts are `open`; counts from patient lists by small area
+are `strict`. The profiles are our choice: the NHS's own for hospital counts, and a stricter one.
 """
 
 from enum import StrEnum
@@ -32,8 +32,8 @@ def round_half_up(people: pd.Series, to: int) -> pd.Series:
 def protect(people: pd.Series, rule: Rule) -> pd.Series:
     """Counts of people as they may be shown: float, NaN where a count is withheld.
 
-    open: unchanged. nhs: 1 to 7 become 5, the rest the nearest 5, nought stays nought. strict: counts between nought and
-    10 are withheld, the rest go to the nearest 5. Totals are protected on their own, so parts need not add up to them.
+    open: unchanged. nhs: 1 to 7 become 5, the rest the nearest 5, nought stays nought. strict: counts between nought
+    and 10 are withheld, the rest go to the nearest 5. Totals are protected on their own, so parts need not add up.
     """
     counts = people.astype(float)
     match rule:

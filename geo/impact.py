@@ -2,8 +2,8 @@
 
 Verdicts (the file for other tools): lose when the journey is at least half a minute longer, gain when at least half a
 minute shorter, else unchanged; reached only after is newly reached, a gain; reached only before is cut off, a loss;
-reached in neither is unchanged. Bands (the screen): little change under 2 minutes, 2-5, 5-10, 10 and more; where minutes
-are approximate, little change is under 5 minutes or under 20% of today's journey, whichever is larger.
+reached in neither is unchanged. Bands (the screen): little change under 2 minutes, 2-5, 5-10, 10 and more; where
+minutes are approximate, little change is under 5 minutes or under 20% of today's journey, whichever is larger.
 
 Groups are fixed on today. Figures describe small areas and the people counted in them, never one person.
 """
@@ -51,6 +51,8 @@ class Band(StrEnum):
         return BAND_LABELS[self]
 
 
+# The bands that a ward's bar is cut into: 5 to 10 minutes, and 10 or more, either way.
+WARD_BANDS = (Band.NEARER_5, Band.NEARER_10, Band.FURTHER_5, Band.FURTHER_10)
 BAND_LABELS = {
     Band.NEARER_10: "10 minutes or more nearer",
     Band.NEARER_5: "5 to 10 minutes nearer",
@@ -67,7 +69,10 @@ BAND_LABELS = {
 
 @dataclass(frozen=True)
 class ImpactSettings:
-    """Adjustable numbers of the comparison, in minutes; domain ruling 6 except verdict_minutes (the command line)."""
+    """Adjustable numbers of the comparison, in minutes; no statutory number exists for any of them: our choice.
+
+    approximate_little_share: the part of today's journey (0 to 1) that a rule of thumb cannot tell from no change.
+    """
 
     verdict_minutes: float = 0.5
     little_minutes: float = 2.0
@@ -106,8 +111,8 @@ def compare(
     sign = np.where(shift < 0, "nearer", "further")
     named = np.char.add(np.char.add(sign.astype(str), "_"), step.astype(str))
     neither = ~reached_before & ~reached_after
-    band = np.select([newly, cut, neither, little], [Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED, Band.LITTLE], "")
-    band = np.where(band == "", named, band)
+    told = [Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED, Band.LITTLE]
+    band = np.select([newly, cut, neither, little], told, named)
     counted = (size >= np.maximum(rules.headline_minutes, doubt)) & reached_before & reached_after
     headline = np.select([counted & (shift < 0), counted & (shift > 0)], ["gain", "lose"], "")
     return pd.DataFrame(
@@ -120,9 +125,9 @@ def compare(
 class Summary:
     """People by what happens to their nearest journey, and the journeys themselves; unrounded.
 
-    gain counts newly reached people and lose counts those cut off, so gain + lose + unchanged = people. gain_5, gain_10,
-    lose_5, lose_10 count measured changes of so many minutes only; gain_headline and lose_headline follow the larger
-    step where minutes are approximate. Means are over people reached both before and after. Minutes.
+    gain counts newly reached people and lose counts those cut off, so gain + lose + unchanged = people. gain_5,
+    gain_10, lose_5, lose_10 count measured changes of so many minutes only; gain_headline and lose_headline follow the
+    larger step where minutes are approximate. Means are over people reached both before and after. Minutes.
     """
 
     people: float
@@ -178,7 +183,7 @@ def summarise(areas: pd.DataFrame, people: pd.Series, *, threshold_minutes: floa
 
 
 def impact_area(areas: pd.DataFrame, settings: ImpactSettings | None = None) -> pd.Series:
-    """Which areas the proposal touches: a change of 2 minutes or more, or a journey found or lost; bool by area_code."""
+    """Which areas the proposal touches, bool by area_code: a change of 2 minutes or more, a journey found or lost."""
     rules = settings or ImpactSettings()
     moved = areas["change"].abs().round(6) >= rules.little_minutes
     return moved | areas["verdict"].isin((Verdict.NEWLY_REACHED, Verdict.CUT_OFF))
@@ -205,15 +210,16 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
         "lose": people.where(rows["verdict"].isin(LOSSES), 0.0),
         "cut_off": people.where(rows["verdict"] == Verdict.CUT_OFF, 0.0),
     }
-    for band in (Band.NEARER_5, Band.NEARER_10, Band.FURTHER_5, Band.FURTHER_10):
+    for band in WARD_BANDS:
         columns[band.value] = people.where(rows["band"] == band, 0.0)
     wards = pd.DataFrame(columns).groupby(parts["ward_code"]).sum()
     for side in ("before", "after"):
         wards[side] = (wards[side] / wards["weight"]).where(wards["weight"] > 0)
     wards["change"] = wards["after"] - wards["before"]
     wards.index.name = "ward_code"
-    order = ["people", "before", "after", "change", "gain", "lose"]
-    return wards[[*order, *(b.value for b in (Band.NEARER_5, Band.NEARER_10, Band.FURTHER_5, Band.FURTHER_10)), "cut_off"]]
+    return wards[
+        ["people", "before", "after", "change", "gain", "lose", *(band.value for band in WARD_BANDS), "cut_off"]
+    ]
 
 
 def by_group(areas: pd.DataFrame, groups: pd.DataFrame, *, settings: ImpactSettings | None = None) -> pd.DataFrame:

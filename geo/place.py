@@ -28,8 +28,8 @@ class PeopleTable:
 class GroupKind:
     """One table of groups in the place, and how far its figures can be trusted.
 
-    kind is its key ("age", "disability", "deprivation_national", ...); basis says in words what the figures are ("counts
-    by output area", "spread from LSOAs by people, modelled", ...); groups are its rows in their fixed order.
+    kind is its key ("age", "disability", "deprivation_national", ...); basis says in words what the figures are
+    ("counts by output area", "spread from LSOAs by people, modelled", ...); groups are its rows in their fixed order.
     """
 
     kind: str
@@ -43,8 +43,8 @@ class GroupKind:
 class ListChange:
     """Change of registered patients by small area between two dates.
 
-    frame: index area_code; before, after (patients), change (patients), per_cent. Counts come from patient lists, so the
-    rule of disclosure is strict. basis says in words how it was made.
+    frame: index area_code; before, after (patients), change (patients), per_cent. Counts come from patient lists, so
+    the rule of disclosure is strict. basis says in words how it was made.
     """
 
     before_date: str

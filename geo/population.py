@@ -12,7 +12,7 @@ import pandas as pd
 
 FIFTHS = 5
 
-# Bands of the community table, as the census's five-year bands give them (architecture decision 13).
+# Bands of the community table, as the census's five-year bands give them.
 AGE_BANDS: dict[str, tuple[str, ...]] = {
     "0-4": ("0-4",),
     "5-14": ("5-9", "10-14"),
@@ -42,8 +42,8 @@ _NEVER = (
     "No small-area figures are published for England. This is a question still to be asked, not a finding of no effect."
 )
 
-# The nine protected characteristics of the Equality Act 2010, section 4, then carers, no car, deprivation and people who
-# moved in the last year: always all of them, always in this order (domain ruling 7).
+# The nine protected characteristics of the Equality Act 2010, section 4, then carers, no car, deprivation and people
+# who moved in the last year: always all of them, always in this order, so that no row can go missing unseen.
 COMMUNITIES: tuple[Community, ...] = (
     Community("age", "Age", _ASK),
     Community("disability", "Disability", _ASK),

@@ -1,7 +1,7 @@
 """What is proposed: open, close, move, resize, co-locate; applied to sites, and from and to plain dictionaries.
 
-The dictionary is the TOML file of the command line. Unknown keys are refused by name, a kind not known is refused with a
-sentence, and every fault of a proposal is collected before it is refused.
+The dictionary is the TOML file of the command line. Unknown keys are refused by name, a kind not known is refused with
+a sentence, and every fault of a proposal is collected before it is refused.
 """
 
 import json
@@ -49,7 +49,7 @@ class ListOutcome:
 
 @dataclass(frozen=True)
 class Terms:
-    """What every change may carry: dates, money, half-days a week, and the part of the list seen there (NaN: not held)."""
+    """What every change may carry: dates, money, half-days a week, the part of the list seen there (NaN: not held)."""
 
     start: date | None = None
     end: date | None = None
@@ -112,6 +112,7 @@ Change = Open | Close | Move | Resize | CoLocate
 
 KIND: dict[type[Change], str] = {Open: "open", Close: "close", Move: "move", Resize: "resize", CoLocate: "colocate"}
 LATER_KINDS = ("split", "merge", "outreach", "hours", "temporary", "transport")
+PROPOSAL_KEYS = frozenset({"name", "note", "service", "change"})
 TERM_KEYS = frozenset({"start", "end", "funded", "sessions", "share_of_list"})
 PLACE_KEYS = frozenset({"lon", "lat", "postcode"})
 CHANGE_KEYS: dict[str, frozenset[str]] = {
@@ -197,7 +198,7 @@ def _colocate(
 
 def _known(site_id: str, after: Mapping[str, Site]) -> Site:
     if site_id not in after:
-        raise InputError(f"there is no site {site_id!r} at that point; it may be misspelt or closed by an earlier change.")
+        raise InputError(f"there is no site {site_id!r}; it may be misspelt, or closed by an earlier change.")
     return after[site_id]
 
 
@@ -216,9 +217,7 @@ def _check_list(site: Site, outcome: ListOutcome, after: Mapping[str, Site], *, 
         raise InputError(f'the list of {site.site_id} cannot join its own practice; write list = "stays".')
 
 
-def _new_site(
-    position: int, service: Service, name: str, at: GridPoint, *, capacity: float, terms: Terms
-) -> Site:
+def _new_site(position: int, service: Service, name: str, at: GridPoint, *, capacity: float, terms: Terms) -> Site:
     return Site(
         site_id=new_site_id(position), service=service, name=name, at=at, capacity=capacity,
         sessions=terms.sessions, share_of_list=terms.share_of_list,
@@ -236,7 +235,7 @@ def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
 
     locate turns a postcode into a point, or refuses it in words. lon and lat are in degrees.
     """
-    faults = [f"unknown key {key!r} in the proposal." for key in plain if key not in {"name", "note", "service", "change"}]
+    faults = [f"unknown key {key!r} in the proposal." for key in plain if key not in PROPOSAL_KEYS]
     name, note, service = plain.get("name"), plain.get("note", ""), plain.get("service")
     if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
         faults.append(f"the proposal needs a name of 1 to {LONGEST_NAME} characters.")
@@ -386,7 +385,8 @@ def _plain_change(change: Change) -> dict[str, Any]:
     plain |= {"start": terms.start, "end": terms.end, "sessions": terms.sessions, "share_of_list": terms.share_of_list}
     if terms.funded is not Funded.UNKNOWN:
         plain["funded"] = terms.funded.value
-    return {key: str(value) if isinstance(value, ListOutcome) else value for key, value in plain.items() if _held(value)}
+    held = {key: value for key, value in plain.items() if _held(value)}
+    return {key: str(value) if isinstance(value, ListOutcome) else value for key, value in held.items()}
 
 
 def _held(value: object) -> bool:

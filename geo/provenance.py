@@ -1,4 +1,4 @@
-"""Where a table came from: publisher, edition, licence, date and checksum, so that every figure can be followed back."""
+"""Where a table came from: publisher, edition, licence, date, checksum; so every figure can be followed back."""
 
 from dataclasses import dataclass
 
