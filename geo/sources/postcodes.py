@@ -14,11 +14,9 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.provenance import Source
-from geo.sources.reading import Kind, RawFile, Sample, plain_postcode
+from geo.sources.postal import POSTCODE
+from geo.sources.reading import Kind, RawFile, Sample
 
-# One or two letters, a digit, perhaps one more character; then a digit and two letters: the form of every UK postcode.
-OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
-POSTCODE = re.compile(rf"{OUTWARD}[0-9][A-Z]{{2}}")
 CODE_POINT_MEMBER = re.compile(r"(^|/)Data/CSV/[^/]+\.csv$", re.IGNORECASE)
 CODE_POINT_HEADER = re.compile(r"(^|/)Doc/[^/]*Headers\.csv$", re.IGNORECASE)
 DIRECTORY_MEMBER = re.compile(r"(^|/)Data/(ONSPD|NSPL)[^/]*\.csv$", re.IGNORECASE)
@@ -58,16 +56,6 @@ class PostcodeTable:
     code_point: bool
     source: Source
     notes: tuple[str, ...] = ()
-
-
-def is_postcode(text: str) -> bool:
-    """Whether this is a whole postcode by its form; `M31` is only an outward code and `WA154 1HF` is none."""
-    return POSTCODE.fullmatch(plain_postcode(text)) is not None
-
-
-def is_outward_code(text: str) -> bool:
-    """Whether this is the first half of a postcode alone: a district of thousands of homes, not a place."""
-    return re.fullmatch(OUTWARD, plain_postcode(text)) is not None
 
 
 def _matches_code_point(sample: Sample) -> bool:

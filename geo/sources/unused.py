@@ -1,0 +1,105 @@
+"""Files that are known by sight and not used, so that a reader learns why a table of theirs is not on a page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from geo.provenance import Source
+from geo.sources.reading import Kind, RawFile, Sample
+
+
+@dataclass(frozen=True)
+class NotUsed:
+    """A file that was recognised; `why` is the sentence that says why nothing is taken from it."""
+
+    why: str
+    source: Source
+
+
+def _members(sample: Sample) -> set[str]:
+    return {row[0].rsplit("/", 1)[-1].lower() for row in sample.rows} if sample.format == "zip" else set()
+
+
+def _columns(*names: str, without: str = "") -> Callable[[Sample], bool]:
+    return lambda sample: sample.format == "csv" and sample.has(*names) and without not in sample.header
+
+
+def _is_timetable(sample: Sample) -> bool:
+    return {"stops.txt", "stop_times.txt", "trips.txt"} <= _members(sample)
+
+
+def _is_osm_background(sample: Sample) -> bool:
+    return any(member.startswith("gis_osm_") for member in _members(sample))
+
+
+def _is_workbook(sample: Sample) -> bool:
+    return bool({"workbook.xml", "content.xml"} & _members(sample))
+
+
+def _is_lines(sample: Sample) -> bool:
+    return sample.format in ("geojson", "gpkg", "zip") and sample.geometry in ("LineString", "MultiLineString")
+
+
+def _is_drawn_figures(sample: Sample) -> bool:
+    return sample.format == "geojson" and sample.has("ward_code", "district_name")
+
+
+def _is_road_nodes(sample: Sample) -> bool:
+    return sample.format == "geojson" and sample.has("formofnode")
+
+
+# key, title, how it is recognised, why nothing is taken from it.
+KNOWN: tuple[tuple[str, str, Callable[[Sample], bool], str], ...] = (
+    (
+        "timetable", "public transport timetable (GTFS)", _is_timetable,
+        "A timetable; no journeys are computed from it, so minutes without a car are walking.",
+    ),
+    (
+        "osm_background", "OpenStreetMap shapefiles", _is_osm_background,
+        "Shapes for drawing; streets and what the map names are read from the .osm.pbf file instead.",
+    ),
+    ("workbook", "spreadsheet", _is_workbook, "A spreadsheet; save the sheet that is meant as CSV."),
+    (
+        "lines", "lines of routes", _is_lines,
+        "Lines on a map; they tell neither times nor which streets can be walked.",
+    ),
+    (
+        "road_nodes", "junctions of roads", _is_road_nodes,
+        "Junctions without the roads between them; nothing can be reached along them.",
+    ),
+    (
+        "drawn_figures", "figures by ward with their outlines", _is_drawn_figures,
+        "Figures of one subject drawn by ward, several to a ward; they are no set of ward boundaries.",
+    ),
+    (
+        "traffic_counts", "traffic count points", _columns("count_point_id", "road_name"),
+        "Places where traffic is counted; no speed or journey can be taken from them.",
+    ),
+    (
+        "house_prices", "house prices by LSOA", _columns("area_code", "median_price", "transactions"),
+        "House prices; no page shows them.",
+    ),
+    (
+        "indicators", "indicators by area, long layout",
+        _columns("area_code", "indicator", "period", "measure", "value", without="geography"),
+        "Indicators by area; no page shows them.",
+    ),
+    (
+        "nino", "National Insurance number registrations", _columns("registration_period", "nationality", "value"),
+        "Registrations of people from abroad; no estimate is made from them.",
+    ),
+    (
+        "country_of_birth", "country of birth by named area", _columns("area_name", "country_of_birth", "value"),
+        "Areas are given by local names only, without codes, so its rows cannot be joined to any area.",
+    ),
+    (
+        "list_sizes_by_age", "patients of practices by broad age", _columns("practice_code", "total", "65ov%"),
+        "Its age bands overlap and carry no date, so they cannot be added up or placed in time.",
+    ),
+)  # fmt: skip
+
+
+def _reader(title: str, why: str) -> Callable[[RawFile], NotUsed]:
+    return lambda raw: NotUsed(why, raw.source(title))
+
+
+KINDS = tuple(Kind(key, title, matches, _reader(title, why)) for key, title, matches, why in KNOWN)
