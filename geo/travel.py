@@ -266,7 +266,9 @@ def _graph(streets: Streets, mode: Mode, settings: TravelSettings, lines: NDArra
     kept = (size >= max(2, LEAST_PART * size.max()))[part]
     on_foot = ~np.isnan(streets.wheelchair[0] if mode is Mode.WHEELCHAIR else streets.walk[0])
     open_to_mode = np.isfinite(forward) | np.isfinite(backward)
-    joinable = np.flatnonzero((streets.edge_metres > 0) & open_to_mode & on_foot & kept[streets.edge_from] & kept[streets.edge_to])
+    joinable = np.flatnonzero(
+        (streets.edge_metres > 0) & open_to_mode & on_foot & kept[streets.edge_from] & kept[streets.edge_to]
+    )
     tree = shapely.STRtree(lines[joinable])
     return ModeGraph(mode, graph, streets.edge_from, streets.edge_to, forward, backward, joinable, tree)
 
