@@ -1,0 +1,185 @@
+"""From what was recognised to a checked Place: geography, people, services, streets, minutes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.areas import Areas
+from geo.build import registered, residents, sites
+from geo.build.ledger import Ledger
+from geo.build.residents import Carrier
+from geo.build.study import Study, study
+from geo.place import Place
+from geo.projection import GRID
+from geo.services import Site, points
+from geo.sources.catalogue import Catalogue, StreetFile
+from geo.sources.geography_lookups import LookupTable
+from geo.sources.osm import read_streets
+from geo.sources.points import StopList
+from geo.streets import STREET_MODES, Mode, Streets
+from geo.travel import Network, TravelSettings, TravelTimes, network_of, snap, travel_times
+
+OnStep = Callable[[str, int, int], None]
+BACKGROUND_COLUMNS = ["layer", "name", "rank", "geometry"]
+# Decision 7: streets and services within this belt beyond the edge matter to people inside.
+BELT_METRES = 5000.0
+# Modes that a straight line can answer for screening; it knows nothing of steps or timetables.
+STRAIGHT_MODES = (Mode.WALK, Mode.CYCLE, Mode.CAR)
+
+
+def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep) -> Place:
+    """The place of a catalogue; InputError in words where the folder does not hold enough."""
+    on_step("Settling areas and wards", 0, 1)
+    geography = study(catalogue, ledger)
+    on_step("Settling areas and wards", 1, 1)
+    tables, everywhere = residents.people_tables(catalogue, geography, ledger)
+    carrier = Carrier(geography, everywhere, catalogue.records(LookupTable))
+    deprivation = residents.deprivation_of(catalogue, carrier, ledger)
+    groups, kinds = residents.groups(catalogue, carrier, deprivation, ledger)
+    located = sites.Located(geography.postcodes)
+    practices, surgeries = sites.practices(catalogue, located, ledger)
+    everything = (*surgeries, *sites.places(catalogue, located, ledger))
+    patients, beyond = registered.patients(catalogue, carrier, practices, ledger)
+    changes = registered.list_changes(catalogue, carrier, ledger)
+    network, background = _streets(catalogue, geography, ledger, on_step)
+    areas, beyond = _kept_areas(geography, beyond)
+    times = _minutes(network, areas.frame[["easting", "northing"]].astype(float), everything, ledger, on_step)
+    _say_patients_without_place(patients, surgeries, ledger)
+    people = tables[0].people.rename("people")
+    return Place(
+        key=key,
+        name=str(catalogue.place.get("name") or geography.authority_name),
+        authority_code=geography.authority_code,
+        made_up=bool(catalogue.place.get("made_up", False)),
+        areas=areas,
+        wards=geography.wards,
+        ward_shares=geography.ward_shares,
+        other_wards=geography.other_wards,
+        people=people,
+        people_tables=tables,
+        groups=groups,
+        group_kinds=kinds,
+        deprivation=deprivation,
+        list_changes=changes,
+        practices=practices,
+        patients=patients[patients["area_code"].isin(areas.frame.index)].reset_index(drop=True),
+        outside_patients=beyond,
+        sites=everything,
+        network=network,
+        times=times,
+        background=_with_stops(background, catalogue, geography, ledger),
+        postcodes=geography.postcodes.loc[geography.postcodes["live"], ["easting", "northing"]],
+        provenance=tuple(ledger.sources.values()),
+        notes=tuple(dict.fromkeys(ledger.notes)),
+        left_out=tuple(ledger.left_out),
+    )
+
+
+def _kept_areas(geography: Study, beyond: pd.Series) -> tuple[Areas, pd.Series]:
+    """The areas inside, and those outside where patients on lists inside live."""
+    inside = geography.inside
+    outside = geography.areas.frame.index.difference(inside).intersection(beyond.index[beyond > 0])
+    frame = geography.areas.frame.loc[inside.append(outside)]
+    kept = Areas(geography.areas.kind, geography.areas.vintage, frame)
+    return kept, beyond.reindex(outside).astype(float)
+
+
+def _streets(
+    catalogue: Catalogue, geography: Study, ledger: Ledger, on_step: OnStep
+) -> tuple[Network | None, gpd.GeoDataFrame]:
+    files = catalogue.records(StreetFile)
+    if not files:
+        ledger.note(
+            "No street map is held: minutes are straight-line distance x 1.3, approximate and for screening only; "
+            "wheelchair journeys are not available."
+        )
+        return None, _no_background()
+    chosen = files[0]
+    for other in files[1:]:
+        ledger.leave(other.source.file, f"streets are read from {chosen.source.file}.")
+    streets, background = read_streets(Path(chosen.path), on_step=lambda done, total: on_step("Streets", done, total))
+    ledger.use(chosen.source, "streets, and what the map names")
+    _say_reach(streets, geography, ledger)
+    return network_of(streets, settings=TravelSettings()), background
+
+
+def _say_reach(streets: Streets, geography: Study, ledger: Ledger) -> None:
+    inside = geography.areas.frame.loc[geography.inside].geometry
+    west, south, east, north = inside.total_bounds
+    reach = {
+        "west": west - np.min(streets.node_easting), "south": south - np.min(streets.node_northing),
+        "east": np.max(streets.node_easting) - east, "north": np.max(streets.node_northing) - north,
+    }  # fmt: skip
+    words = ", ".join(f"{max(metres, 0) / 1000:.1f} km {side}" for side, metres in reach.items())
+    ledger.say(
+        f"Streets: {len(streets.node_easting):,} junctions, {len(streets.edge_from):,} stretches; they reach beyond the "
+        f"borough {words}."
+    )
+    if min(reach.values()) < BELT_METRES:
+        ledger.note(
+            "The street map stops less than 5 km beyond the borough: near the edge the nearest site may be outside."
+        )
+
+
+def _no_background() -> gpd.GeoDataFrame:
+    empty = {"layer": [], "name": [], "rank": [], "geometry": []}
+    return gpd.GeoDataFrame(empty, geometry="geometry", crs=GRID)
+
+
+def _with_stops(
+    background: gpd.GeoDataFrame, catalogue: Catalogue, geography: Study, ledger: Ledger
+) -> gpd.GeoDataFrame:
+    """The background with stations from lists of stops, where the street file names none; and what is absent, said."""
+    parts = [background[BACKGROUND_COLUMNS]]
+    if not (background["layer"] == "station").any():
+        for found in catalogue.records(StopList):
+            if found.kind == "bus":
+                continue
+            stops = found.frame.dropna(subset=["easting"])
+            shapes = gpd.points_from_xy(stops["easting"], stops["northing"])
+            parts.append(
+                gpd.GeoDataFrame(
+                    {"layer": "station", "name": stops["name"].to_numpy(), "rank": 1}, geometry=shapes, crs=GRID
+                )
+            )
+            ledger.use(found.source, "stations named on the map")
+    whole = pd.concat([part for part in parts if len(part)] or [parts[0]], ignore_index=True)
+    names = {"road": "main roads", "place": "neighbourhoods", "station": "stations", "water": "water"}
+    absent = [words for layer, words in names.items() if not (whole["layer"] == layer).any()]
+    if absent:
+        ledger.note(f"The files held do not name {', '.join(absent)} for the map.")
+    return gpd.GeoDataFrame(whole, geometry="geometry", crs=GRID)
+
+
+def _minutes(
+    network: Network | None, centres: pd.DataFrame, everything: tuple[Site, ...], ledger: Ledger, on_step: OnStep
+) -> dict[Mode, TravelTimes]:
+    where = points(everything)
+    found = {}
+    modes = STRAIGHT_MODES if network is None else STREET_MODES
+    for mode in modes:
+        stage = f"Minutes {mode.label}"
+        found[mode] = travel_times(
+            network, centres, where, mode=mode, settings=TravelSettings(),
+            on_step=lambda done, total, stage=stage: on_step(stage, done, total),
+        )  # fmt: skip
+        on_step(stage, 1, 1)
+    if network is not None:
+        for mode, what in ((Mode.WALK, where), (Mode.WALK, centres)):
+            lost = int((~snap(network, what, mode=mode).held).sum())
+            words = "sites" if what is where else "small areas"
+            if lost:
+                ledger.note(f"{lost} {words} are more than 500 m from any street: no minutes for them.")
+    ledger.say("No timetable is held: public transport is absent, and without a car means on foot.")
+    return found
+
+
+def _say_patients_without_place(patients: pd.DataFrame, surgeries: tuple[Site, ...], ledger: Ledger) -> None:
+    placed = {site.practice_id for site in surgeries if site.at is not None}
+    if patients.empty:
+        return
+    lost = patients.loc[~patients["practice_id"].isin(placed), "patients"].sum()
+    ledger.say(f"{lost:,.0f} registered patients use practices whose place is unknown.")

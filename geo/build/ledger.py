@@ -1,0 +1,45 @@
+"""What a build found, used and left out, in sentences: the account that is printed and kept with the place."""
+
+from dataclasses import dataclass, field, replace
+
+from geo.provenance import Source
+
+
+@dataclass
+class Ledger:
+    """A build's running account. lines are printed in order; notes also stay with the place for its readers."""
+
+    lines: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    def say(self, sentence: str) -> None:
+        """Print a sentence."""
+        self.lines.append(sentence)
+
+    def note(self, sentence: str) -> None:
+        """Print a sentence and keep it with the place."""
+        self.lines.append(sentence)
+        self.notes.append(sentence)
+
+    def hold(self, source: Source) -> None:
+        """Put a file that was read on the register, not yet used."""
+        self.sources.setdefault(source.file, source)
+
+    def use(self, source: Source, purpose: str) -> None:
+        """Record what a file is used for."""
+        held = self.sources.get(source.file, source)
+        words = f"{held.used_for}; {purpose}" if held.used_for and purpose not in held.used_for else purpose
+        self.sources[source.file] = replace(held, used_for=words)
+
+    def leave(self, file: str, reason: str) -> None:
+        """Record why a file, or a part of it, is left out."""
+        self.leave_out(f"{file}: {reason}")
+
+    def leave_out(self, sentence: str) -> None:
+        """Record a sentence that names what is left out and why."""
+        sentence = f"Left out: {sentence}"
+        if sentence not in self.left_out:
+            self.left_out.append(sentence)
+            self.lines.append(sentence)
