@@ -94,7 +94,7 @@ def read_index(raw: RawFile) -> Deprivation:
         frame[name] = figures.to_numpy()[rows.positions]
         faults.extend(wrong)
     faults.extend(_disagreements(table, rows, frame, lsoas=LSOAS_IN_ENGLAND[vintage]))
-    one_fault_each(first_few(faults, f"faults of this kind are in {raw.name}"))
+    one_fault_each(first_few(faults, f"rows of {raw.name} with a fault of this kind"))
     edition = raw.facts.get("edition") or _edition(table, vintage)
     source = raw.source(f"English indices of deprivation {edition}", edition=edition, publisher=PUBLISHER)
     return Deprivation(edition, vintage, frame.sort_index(), source, rows.notes)

@@ -138,7 +138,7 @@ def _by_age(table: Table, codes: pd.Series) -> tuple[pd.DataFrame, tuple[str, ..
             f"{table.name}, row {row}: the ages add up to {ages:g} people but {total} says "
             f"{table.frame[total].iloc[codes.index[place]]!r}; they must be the same."
         )
-    return frame.sort_index(), first_few(faults, f"faults of this kind are in {table.name}")
+    return frame.sort_index(), first_few(faults, f"rows of {table.name} with a fault of this kind")
 
 
 KINDS: tuple[Kind, ...] = (

@@ -132,7 +132,7 @@ def read_practices(raw: RawFile) -> PracticeList:
         frame=frame.drop(columns="joined"),
         not_before=max(frame["opened"].max(), frame["joined"].max()),
         source=source,
-        notes=(*notes, *first_few(left_out, f"rows of {raw.name} have a fault of this kind"), spelling),
+        notes=(*notes, *first_few(left_out, f"rows of {raw.name} with a fault of this kind"), spelling),
     )
 
 
@@ -258,7 +258,7 @@ def _sizes(
     frame = pd.DataFrame(
         {"patients": figures[used], "postcode": table.frame.loc[used, postcode].map(plain_postcode)}
     ).set_index(pd.Index(table.frame.loc[used, code], name="practice_id"))
-    return frame, (*table.notes, *first_few(empty, f"rows of {table.name} have no figure"))
+    return frame, (*table.notes, *first_few(empty, f"rows of {table.name} without a figure"))
 
 
 KINDS: tuple[Kind, ...] = (

@@ -6,7 +6,7 @@ import re
 POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 # The first half alone ("M31"), which is a district and no place.
 OUTWARD = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?$")
-NAMELESS = frozenset({"", "NA", "N/A", "UNKNOWN", "NONE", "-", "NULL"})
+NAMELESS = frozenset({"", "NA", "N/A", "UNKNOWN", "NONE", "-", "NULL", "DOES NOT APPLY", "NOT APPLICABLE"})
 SMALL_WORDS = frozenset({"and", "at", "by", "for", "in", "of", "on", "the", "upon"})
 # Short forms that stay in capitals when a name printed in capitals is made readable.
 STAY_IN_CAPITALS = frozenset({"GP", "NHS", "HMP", "OOH", "MOD", "II", "III", "UK", "PCN"})

@@ -29,10 +29,10 @@ class CodedRows:
 
 
 def first_few(sentences: Sequence[str], rest: str) -> tuple[str, ...]:
-    """At most five sentences, then one that counts the others: `rest` says what they are."""
+    """At most five sentences, then one that counts the others; `rest` says what they are."""
     if len(sentences) <= SPELT_OUT:
         return tuple(sentences)
-    return (*sentences[:SPELT_OUT], f"{len(sentences) - SPELT_OUT} more {rest}.")
+    return (*sentences[:SPELT_OUT], f"{len(sentences) - SPELT_OUT} more: {rest}.")
 
 
 def coded_rows(table: Table, column: str) -> CodedRows:
@@ -59,7 +59,7 @@ def coded_rows(table: Table, column: str) -> CodedRows:
         for label, count in others.items()
     ]
     positions = np.flatnonzero(keep)
-    notes = (*table.notes, *first_few(bad, f"rows of {table.name} have no usable area code and are left out"), *mixed)
+    notes = (*table.notes, *first_few(bad, f"rows of {table.name} without a usable area code, left out"), *mixed)
     return CodedRows(kind, positions, pd.Index(cells.to_numpy()[positions], name="area_code"), notes)
 
 
@@ -74,5 +74,5 @@ def refuse_repeats(table: Table, keys: pd.Series, what: str) -> None:
         f"{table.row_of(int(first))} already; one row each was expected."
     ]
     if len(again) > 1:
-        faults.append(f"{table.name}: {len(again) - 1} more rows repeat a {what}.")
+        faults.append(f"{table.name}: {len(again) - 1} more: rows that repeat a {what}.")
     raise InputError(*faults)

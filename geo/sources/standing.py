@@ -118,7 +118,7 @@ def placed(table: Table, x: NDArray[np.float64], y: NDArray[np.float64], *, name
         easting,
         northing,
         first_few(
-            [f"{one}; it is listed without a place." for one in wrong], f"rows of {table.name} have no usable place"
+            [f"{one}; it is listed without a place." for one in wrong], f"rows of {table.name} without a usable place"
         ),
     )
 
@@ -136,7 +136,7 @@ def postcodes(table: Table, column: str | None) -> tuple[pd.Series, tuple[str, .
         f"one looks."
         for at in np.flatnonzero(~(valid | outward | empty))
     ]
-    notes = first_few(sentences, f"rows of {table.name} have an impossible postcode")
+    notes = first_few(sentences, f"rows of {table.name} with an impossible postcode")
     if outward.any():
         notes = (
             *notes,
