@@ -66,7 +66,7 @@ def nearest(minutes: pd.DataFrame) -> pd.Series:
 def nearest_site(minutes: pd.DataFrame) -> pd.Series:
     """The site_id of the nearest site by area, the first of equals; None where none can be reached."""
     if minutes.shape[1] == 0:
-        return pd.Series(None, index=minutes.index, dtype=object)
+        return pd.Series([None] * len(minutes), index=minutes.index, dtype=object)
     table = minutes.to_numpy(dtype=float)
     first = np.argmin(np.where(np.isnan(table), np.inf, table), axis=1)
     names = pd.Series(minutes.columns.to_numpy()[first], index=minutes.index, dtype=object)

@@ -33,7 +33,8 @@ def protect(people: pd.Series, rule: Rule) -> pd.Series:
     """Counts of people as they may be shown: float, NaN where a count is withheld.
 
     open: unchanged. nhs: 1 to 7 become 5, the rest the nearest 5, nought stays nought. strict: counts between nought
-    and 10 are withheld, the rest go to the nearest 5. Totals are protected on their own, so parts need not add up.
+    and 10 are withheld, the rest go to the nearest 5; where only one would be withheld the next smallest goes with it,
+    or a total beside them would tell it. Totals are protected on their own, so parts need not add up.
     """
     counts = people.astype(float)
     match rule:
@@ -44,4 +45,7 @@ def protect(people: pd.Series, rule: Rule) -> pd.Series:
             return round_half_up(counts, NHS_ROUND_TO).mask(small, float(NHS_ROUND_TO))
         case Rule.STRICT:
             small = (counts > 0) & (counts < STRICT_SMALLEST_SHOWN)
+            others = counts[(counts > 0) & ~small]
+            if small.sum() == 1 and len(others):
+                small |= counts.index == others.idxmin()
             return round_half_up(counts, NHS_ROUND_TO).mask(small)

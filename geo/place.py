@@ -149,7 +149,7 @@ class Place:
     def times_by(self, mode: Mode) -> TravelTimes:
         """The built table of one mode; a sentence where this place holds none."""
         if mode not in self.times:
-            raise NotHeldError(f"{self.name} holds no minutes by {mode.label}.")
+            raise NotHeldError(f"{self.name} holds no minutes {mode.label}.")
         return self.times[mode]
 
     def site(self, site_id: str) -> Site:
@@ -205,5 +205,5 @@ def _disagreements(place: Place) -> list[str]:
     placed = {site.site_id for site in place.sites if site.at is not None}
     for mode, times in place.times.items():
         if set(times.minutes.columns) != placed or not times.minutes.index.equals(place.areas.frame.index):
-            faults.append(f"{place.name}: the table of minutes by {mode.label} is not for these areas and sites.")
+            faults.append(f"{place.name}: the table of minutes {mode.label} is not for these areas and sites.")
     return faults

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from geo.place import Place
 from tests.town import town
@@ -16,6 +17,10 @@ REAL_DATA = PROJECT.parent / "shared" / "data"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Set to "required", a missing Chromium is a failure instead of a skipped test.
 BROWSER_SETTING = "BETTER_PLACED_BROWSER"
+
+# The same examples every time, and no failure because a machine was busy.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(name="town")

@@ -1,0 +1,122 @@
+"""How near a service is, on paper: nearest, second nearest, how many within, and the mean over the people reached."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo.access import (
+    DEFAULT_THRESHOLD_MINUTES,
+    Way,
+    held_ways,
+    mean_minutes,
+    nearest,
+    nearest_by,
+    nearest_site,
+    number_within,
+    people_within,
+    second_nearest,
+    threshold_minutes,
+)
+from geo.errors import NotHeldError
+from geo.place import Place
+from geo.services import Service
+from geo.streets import Mode
+from tests.town import AREAS, GP_WALK_MEAN, GP_WALK_MINUTES, GP_WALK_MINUTES_OUTSIDE, OUTSIDE
+
+NAN = float("nan")
+GPS = ["Z99901", "Z99902"]
+
+
+def table(rows: dict[str, list[float]]) -> pd.DataFrame:
+    """Minutes from areas a, b, c (rows) to sites (columns)."""
+    return pd.DataFrame(rows, index=pd.Index(["a", "b", "c"], name="area_code"), dtype=np.float32)
+
+
+MINUTES = table({"one": [10, NAN, NAN], "two": [4, 30, NAN], "three": [25, 30, NAN]})
+
+
+def test_the_nearest_is_the_least_and_nothing_reached_is_missing() -> None:
+    assert nearest(MINUTES).iloc[:2].tolist() == [4, 30]
+    assert np.isnan(nearest(MINUTES)["c"])
+
+
+def test_minutes_leave_in_double_precision_for_sums_over_many_people() -> None:
+    assert nearest(MINUTES).dtype == np.float64
+
+
+def test_the_nearest_site_is_named_and_the_first_of_equals_is_taken() -> None:
+    assert nearest_site(MINUTES).tolist() == ["two", "two", None]
+
+
+def test_the_second_nearest_needs_two_that_can_be_reached() -> None:
+    assert second_nearest(MINUTES)["a"] == 10
+    assert second_nearest(MINUTES)["b"] == 30
+    assert np.isnan(second_nearest(MINUTES)["c"])
+    assert second_nearest(MINUTES[["one"]]).isna().all()
+
+
+def test_without_a_site_nothing_is_near() -> None:
+    none = MINUTES[[]]
+    assert nearest(none).isna().all()
+    assert nearest_site(none).tolist() == [None, None, None]
+
+
+def test_a_site_exactly_at_the_limit_is_within_it() -> None:
+    assert number_within(MINUTES, within_minutes=25).tolist() == [3, 0, 0]
+    assert number_within(MINUTES, within_minutes=30).tolist() == [3, 2, 0]
+
+
+def test_the_five_wards_walk_so_many_minutes_to_a_surgery(town: Place) -> None:
+    walk = nearest_by(town.times, Way.WALK, site_ids=GPS)
+    assert walk[list(AREAS)].tolist() == list(GP_WALK_MINUTES)
+    assert walk[list(OUTSIDE)].tolist() == list(GP_WALK_MINUTES_OUTSIDE)
+
+
+def test_the_five_wards_ride_and_drive_so_many_minutes_to_a_surgery(town: Place) -> None:
+    # Alder's first area is 200 m away: 200 x 1.3 = 260 m; at 16 km/h 0.975 minutes and 5 to lock; at 30 km/h 0.52 and 5
+    # to park.
+    assert nearest_by(town.times, Way.CYCLE, site_ids=GPS)[AREAS[0]] == pytest.approx(5.975, abs=1e-5)
+    assert nearest_by(town.times, Way.CAR, site_ids=GPS)[AREAS[0]] == pytest.approx(5.52, abs=1e-5)
+
+
+def test_the_mean_weighs_areas_by_their_people(town: Place) -> None:
+    walk = nearest_by(town.times, Way.WALK, site_ids=GPS)[town.inside]
+    assert mean_minutes(walk, town.people) == pytest.approx(GP_WALK_MEAN)
+    # Without people as weights it would be (4 x 3.25 + 2 x 9.75 + 2 x 16.25 + 2 x 22.75) / 10 = 11.05.
+    assert walk.mean() == pytest.approx(11.05)
+
+
+def test_the_mean_is_over_the_people_reached_and_of_nobody_is_missing() -> None:
+    minutes, people = pd.Series([10.0, NAN, 40.0]), pd.Series([300, 900, 100])
+    # (300 x 10 + 100 x 40) / 400 = 17.5; the 900 not reached are no part of it.
+    assert mean_minutes(minutes, people) == 17.5
+    assert np.isnan(mean_minutes(minutes, people * 0))
+
+
+def test_people_not_reached_are_not_within() -> None:
+    minutes, people = pd.Series([10.0, NAN, 40.0]), pd.Series([300, 900, 100])
+    assert people_within(minutes, people, within_minutes=40) == 400
+    assert people_within(minutes, people, within_minutes=39.9) == 300
+
+
+def test_without_a_car_is_on_foot_where_no_timetable_is_held(town: Place) -> None:
+    assert Mode.TRANSIT not in town.times
+    on_foot = nearest_by(town.times, Way.WALK, site_ids=GPS)
+    assert nearest_by(town.times, Way.NOCAR, site_ids=GPS).equals(on_foot)
+
+
+def test_a_straight_line_offers_no_wheelchair(town: Place) -> None:
+    assert held_ways(town.times) == (Way.NOCAR, Way.WALK, Way.CYCLE, Way.CAR)
+    with pytest.raises(NotHeldError, match="by wheelchair"):
+        nearest_by(town.times, Way.WHEELCHAIR, site_ids=GPS)
+
+
+def test_a_site_without_a_place_is_left_out_of_the_search(town: Place) -> None:
+    assert nearest_by(town.times, Way.WALK, site_ids=["POS-01"]).isna().all()
+
+
+def test_thresholds_are_the_services_own_or_half_an_hour() -> None:
+    assert threshold_minutes(Service.GP, Way.WALK) == 20
+    assert threshold_minutes(Service.GP, Way.NOCAR) == 30
+    assert threshold_minutes(Service.GP, Way.CAR) == 15
+    assert threshold_minutes(Service.LIBRARY, Way.CAR) == DEFAULT_THRESHOLD_MINUTES == 30
