@@ -9,6 +9,8 @@ from geo.build.assemble import assemble
 from geo.build.ledger import Ledger
 from geo.errors import GeoError, InputError, NotHeldError, StaleError
 from geo.place import Place
+from geo.population import COMMUNITIES
+from geo.services import Service
 from geo.sources.catalogue import Catalogue, Outcome, recognise
 from geo.store import keep
 
@@ -112,3 +114,33 @@ def open_place(name: str, *, on_step: OnStep | None = None) -> Place:
         except (NotHeldError, StaleError):
             build(EXAMPLE_RAW, name=EXAMPLE, on_step=on_step)
     return keep.load(_folder(name))
+
+
+def describe(place: Place) -> tuple[str, ...]:
+    """What a place holds, what is missing and what is approximate, in sentences."""
+    inside, outside = len(place.inside), len(place.outside)
+    lines = [f"{place.name} ({place.authority_code}){', a made-up place' if place.made_up else ''}"]
+    lines.append(
+        f"Areas: {inside} {place.area_kind.label}s of {place.areas.vintage} inside, {outside} outside with patients on "
+        f"lists inside; {len(place.wards)} wards of {place.wards.vintage}."
+    )
+    lines += [f"Older wards as outlines: {len(w)} of {w.vintage}." for w in place.other_wards]
+    lines += [f"People: {table.people.sum():,.0f}, {table.title}." for table in place.people_tables]
+    lines += [f"Group: {kind.title} ({len(kind.groups)} rows): {kind.basis}." for kind in place.group_kinds]
+    held = {kind.kind for kind in place.group_kinds}
+    absent = [community.title for community in COMMUNITIES if community.kind not in held]
+    lines += [f"No small-area figures: {', '.join(absent)}."] if absent else []
+    lines += [f"GP list change {c.before_date} to {c.after_date}: {c.basis}." for c in place.list_changes]
+    lines.append(f"Practices: {len(place.practices)}; {sum(p.registered for p in place.practices):,.0f} registered.")
+    for service in Service:
+        sites = place.sites_of(service)
+        lost = sum(site.at is None for site in sites)
+        if sites:
+            lines.append(f"Sites: {len(sites)} {service.plural}" + (f", {lost} without a place." if lost else "."))
+    if place.network is not None:
+        lines.append(f"Streets: {len(place.network.streets.edge_from):,} stretches.")
+    lines.append("Timetable: none; public transport is absent.")
+    lines.append(f"Minutes: {', '.join(mode.value for mode in place.modes)}.")
+    lines += [f"Approximate: {place.name}'s minutes are straight lines, screening only."] if place.approximate else []
+    lines += list(place.notes) + list(place.left_out)
+    return tuple(lines)

@@ -1,6 +1,7 @@
 """From what was recognised to a checked Place: geography, people, services, streets, minutes."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -18,7 +19,7 @@ from geo.services import Site, points
 from geo.sources.catalogue import Catalogue, StreetFile
 from geo.sources.geography_lookups import LookupTable
 from geo.sources.osm import read_streets
-from geo.sources.points import StopList
+from geo.sources.place_lists import StopList
 from geo.streets import STREET_MODES, Mode, Streets
 from geo.travel import Network, TravelSettings, TravelTimes, network_of, snap, travel_times
 
@@ -125,7 +126,7 @@ def _say_reach(streets: Streets, geography: Study, ledger: Ledger) -> None:
 
 
 def _no_background() -> gpd.GeoDataFrame:
-    empty = {"layer": [], "name": [], "rank": [], "geometry": []}
+    empty: dict[str, list[object]] = {"layer": [], "name": [], "rank": [], "geometry": []}
     return gpd.GeoDataFrame(empty, geometry="geometry", crs=GRID)
 
 
@@ -136,9 +137,9 @@ def _with_stops(
     parts = [background[BACKGROUND_COLUMNS]]
     if not (background["layer"] == "station").any():
         for found in catalogue.records(StopList):
-            if found.kind == "bus":
+            stops = found.frame[found.frame["easting"].notna() & (found.frame["kind"] != "bus")]
+            if stops.empty:
                 continue
-            stops = found.frame.dropna(subset=["easting"])
             shapes = gpd.points_from_xy(stops["easting"], stops["northing"])
             parts.append(
                 gpd.GeoDataFrame(
@@ -161,12 +162,9 @@ def _minutes(
     found = {}
     modes = STRAIGHT_MODES if network is None else STREET_MODES
     for mode in modes:
-        stage = f"Minutes {mode.label}"
-        found[mode] = travel_times(
-            network, centres, where, mode=mode, settings=TravelSettings(),
-            on_step=lambda done, total, stage=stage: on_step(stage, done, total),
-        )  # fmt: skip
-        on_step(stage, 1, 1)
+        watched = partial(on_step, f"Minutes {mode.label}")
+        found[mode] = travel_times(network, centres, where, mode=mode, settings=TravelSettings(), on_step=watched)
+        watched(1, 1)
     if network is not None:
         for mode, what in ((Mode.WALK, where), (Mode.WALK, centres)):
             lost = int((~snap(network, what, mode=mode).held).sum())

@@ -10,9 +10,6 @@ from geo.services import Practice
 from geo.sources.catalogue import Catalogue
 from geo.sources.gp import ListSizes, PatientsByArea
 
-# A list counts as taken at the date of the pattern when it is at most so many months away.
-SAME_DATE_MONTHS = 6
-
 
 def patients(
     catalogue: Catalogue, carrier: Carrier, practices: tuple[Practice, ...], ledger: Ledger
@@ -93,20 +90,14 @@ def _modelled_change(
         ledger.note("The change of the GP list is not available: fewer than two dated lists are held.")
         return ()
     near = min(sizes, key=lambda found: _months_apart(found.date, pattern.date))
-    if _months_apart(near.date, pattern.date) > SAME_DATE_MONTHS:
-        ledger.note(
-            f"The change of the GP list is not available: no list is held within {SAME_DATE_MONTHS} months of the "
-            f"patients by LSOA of {pattern.date}."
-        )
-        return ()
     long, words = _on_small_areas(pattern, carrier, ledger)
     wide = long.pivot_table(index="area_code", columns="practice_id", values="patients", aggfunc="sum").fillna(0.0)
     wide = wide.reindex(carrier.study.inside).fillna(0.0)
     first, last = sizes[0], sizes[-1]
     estimates = [_at_date(wide, found, near) for found in (first, last)]
     basis = (
-        f"modelled: each practice's pattern of {pattern.date} ({words}) times its list at either date; practices without "
-        f"a list at both dates are held as they were"
+        f"modelled: each practice's pattern of {pattern.date} ({words}) times its list at either date over its list of "
+        f"{near.date}; practices outside are held as they were"
     )
     return (_change(first.date, last.date, estimates[0], estimates[1], basis=basis),)
 

@@ -42,10 +42,14 @@ class Carrier:
         """Shares (source, target, share) from these codes to the small areas, and the way in words; None: no way."""
         study = self.study
         small = study.areas.frame.index
-        if codes.isin(small).mean() > 0.5:
+        own = (kind, vintage) == (study.areas.kind, study.areas.vintage)
+        if own or study.inside.isin(codes).all():
             return lookups.whole(pd.Series(small, index=small)), f"counts by {kind.label}"
         for level, parent in study.parents.items():
-            if kind is _kind_of_level(level) and codes.isin(set(parent)).any() and vintage in ("unknown", _year(level)):
+            if kind is not _kind_of_level(level):
+                continue
+            # Vintages are compared by sets of codes: a year in a file's name says less than the codes in it.
+            if vintage == _year(level) or set(parent.reindex(study.inside)) <= set(codes):
                 spread = lookups.spread(parent, self.people)
                 return spread, f"spread from {kind.label}s by people, modelled"
         if kind is AreaKind.LSOA:
@@ -89,9 +93,7 @@ def _year(level: str) -> str:
     return f"20{level[-2:]}"
 
 
-def people_tables(
-    catalogue: Catalogue, study: Study, ledger: Ledger
-) -> tuple[tuple[PeopleTable, ...], pd.Series]:
+def people_tables(catalogue: Catalogue, study: Study, ledger: Ledger) -> tuple[tuple[PeopleTable, ...], pd.Series]:
     """Every count of residents, census first, and people by area inside and near outside for spreading by."""
     census = [table for table in catalogue.records(CensusTable) if table.topic in PEOPLE_TOPICS]
     exact = [table for table in census if set(study.inside) <= set(table.counts.index)]
@@ -104,10 +106,12 @@ def people_tables(
     tables = [PeopleTable(title, chosen.date, everywhere.reindex(study.inside))]
     carrier = Carrier(study, everywhere, catalogue.records(LookupTable))
     taken: dict[str, AreaKind] = {}
+    wards = [year for year in catalogue.records(MidYear) if set(year.frame.index) == study.wards.codes]
     years = sorted(catalogue.records(MidYear), key=lambda t: (t.date, -FINE_TO_COARSE.index(t.kind)), reverse=True)
     for year in years:
         if year.date in taken:
-            ledger.leave(year.source.file, f"the same estimate is held by {taken[year.date].label}.")
+            if year not in wards:
+                ledger.leave(year.source.file, f"the same estimate is held by {taken[year.date].label}.")
             continue
         total = year.frame.sum(axis="columns").to_frame("people")
         carried, words = carrier.carry(total, year.kind, year.vintage)
@@ -122,9 +126,24 @@ def people_tables(
         modelled = ", modelled" if "modelled" in words else ""
         tables.append(PeopleTable(f"Mid-year estimate {year.date[:4]}{modelled}", year.date, people))
         ledger.use(year.source, f"people at mid-{year.date[:4]} ({words})")
+        _say_misplaced(people, [ward for ward in wards if ward.date == year.date], study, ledger)
     total_people = float(tables[0].people.sum())
     ledger.say(f"People: {total_people:,.0f} residents inside ({title}, from {chosen.source.file}).")
     return tuple(tables), everywhere
+
+
+def _say_misplaced(people: pd.Series, wards: Sequence[MidYear], study: Study, ledger: Ledger) -> None:
+    """How many people the chain to wards misplaces, where the publisher's own ward totals are held."""
+    shares = study.ward_shares
+    ours = (people.reindex(shares["area_code"]).to_numpy() * shares["share"]).groupby(shares["ward_code"]).sum()
+    for ward in wards:
+        theirs = ward.frame.sum(axis="columns")
+        misplaced = float((ours - theirs).abs().sum() / 2)
+        ledger.use(ward.source, f"check of ward totals at mid-{ward.date[:4]}")
+        ledger.say(
+            f"Against the published ward totals of {ward.date[:4]}, {misplaced:,.0f} people "
+            f"({misplaced / theirs.sum():.1%}) are counted in another ward."
+        )
 
 
 def groups(
@@ -137,6 +156,8 @@ def groups(
         made = _fifths(community.kind, deprivation, inside)
         if made is None:
             made = _from_census(community.kind, catalogue, carrier, ledger)
+        if made is None and community.kind == "sex":
+            made = _sex_of_estimate(catalogue, carrier, ledger)
         if made is None:
             continue
         counts, basis = made
@@ -171,9 +192,7 @@ TOPIC_OF = {
 }  # fmt: skip
 
 
-def _from_census(
-    kind: str, catalogue: Catalogue, carrier: Carrier, ledger: Ledger
-) -> tuple[pd.DataFrame, str] | None:
+def _from_census(kind: str, catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame, str] | None:
     """Counts by small area and group from the best census table on the topic; None where none can be used."""
     tables = [table for table in catalogue.records(CensusTable) if table.topic == TOPIC_OF.get(kind)]
     ranked = sorted(tables, key=lambda t: (FINE_TO_COARSE.index(t.kind), -t.detail, t.source.file))
@@ -197,6 +216,20 @@ def _from_census(
     if kind == "moved":
         basis += "; covers the year to March 2021, the pandemic year"
     return counts, basis
+
+
+def _sex_of_estimate(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame, str] | None:
+    """Women and men from the newest mid-year estimate that tells them, where no census table does."""
+    for year in sorted(catalogue.records(MidYear), key=lambda found: found.date, reverse=True):
+        if year.sex.empty or year.kind is not carrier.study.areas.kind:
+            continue
+        carried, words = carrier.carry(year.sex, year.kind, year.vintage)
+        if carried is None or not carrier.study.inside.isin(carried.index).all():
+            continue
+        ledger.use(year.source, "groups: sex")
+        basis = f"shares of the mid-year estimate {year.date[:4]} ({words}) of census residents, modelled"
+        return carried.rename(columns={"female": "Female", "male": "Male"}), basis
+    return None
 
 
 def _ours(kind: str, counts: pd.DataFrame) -> pd.DataFrame:

@@ -36,9 +36,7 @@ class Located:
         return GridPoint(float(row["easting"]), float(row["northing"])), str(row["basis"])
 
 
-def practices(
-    catalogue: Catalogue, located: Located, ledger: Ledger
-) -> tuple[tuple[Practice, ...], tuple[Site, ...]]:
+def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[tuple[Practice, ...], tuple[Site, ...]]:
     """Practices of the newest list and their sites: CODE for the first, CODE-2, CODE-3 for branches."""
     lists = sorted(catalogue.records(PracticeList), key=lambda found: found.not_before, reverse=True)
     sizes = sorted(catalogue.records(ListSizes), key=lambda found: found.date, reverse=True)
@@ -62,10 +60,17 @@ def practices(
         at, basis = located.at(postcodes.get(code, ""))
         sites.append(
             Site(
-                code, Service.GP, name, at, practice_id=code, premises=plain_postcode(postcodes.get(code, "")),
+                code,
+                Service.GP,
+                name,
+                at,
+                practice_id=code,
+                premises=plain_postcode(postcodes.get(code, "")),
                 capacity=float(facts.get("capacity", float("nan"))),
                 facts=_facts(
-                    capacity_basis=facts.get("basis", "not held"), postcode=postcodes.get(code, ""), placed_by=basis,
+                    capacity_basis=facts.get("basis", "not held"),
+                    postcode=postcodes.get(code, ""),
+                    placed_by=basis,
                     address=names.get(code, {}).get("address", ""),
                 ),
             )  # fmt: skip
@@ -78,8 +83,8 @@ def practices(
 
 def _practice_codes(lists: Sequence[PracticeList], sizes: Sequence[ListSizes], ledger: Ledger) -> list[str]:
     """Codes of today's practices: the newer of the newest organisation list and the newest list sizes decides."""
-    for found in sizes:
-        ledger.use(found.source, f"list sizes at {found.date or 'an unknown date'}")
+    for size in sizes:
+        ledger.use(size.source, f"list sizes at {size.date or 'an unknown date'}")
     for found in lists[:1]:
         ledger.use(found.source, "practices, their names and postcodes")
     for found in lists[1:]:
@@ -125,11 +130,16 @@ def _branches(catalogue: Catalogue, located: Located, known: set[str], ledger: L
             at, basis = _own_place(row, located)
             sites.append(
                 Site(
-                    str(code), Service.GP, str(row["name"]), at, practice_id=str(row["practice_id"]),
-                    premises=plain_postcode(str(row.get("postcode", ""))), sessions=float(row["sessions"]),
+                    str(code),
+                    Service.GP,
+                    str(row["name"]),
+                    at,
+                    practice_id=str(row["practice_id"]),
+                    premises=plain_postcode(str(row.get("postcode", ""))),
+                    sessions=float(row["sessions"]),
                     share_of_list=float(row["share_of_list"]),
                     facts=_facts(placed_by=basis, **_named_facts(row)),
-                )  # fmt: skip
+                )
             )
     return sites
 

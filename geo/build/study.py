@@ -33,8 +33,8 @@ def level_of(kind: AreaKind, vintage: str) -> str:
 class Study:
     """The geography of a place.
 
-    areas: the smallest areas, inside and near outside (ward_code None); parents: for each larger level held, the code of
-    the larger area by small area; wards, ward_shares, other_wards as in Place; postcodes: index postcode; easting,
+    areas: the smallest areas, inside and near outside (ward_code None); parents: for each larger level held, the code
+    of the larger area by small area; wards, ward_shares, other_wards as in Place; postcodes: index postcode; easting,
     northing, basis, live.
     """
 
@@ -66,7 +66,10 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
     ledger.use(small.source, f"outlines of {len(small.frame)} {small.kind.label}s of {small.vintage}")
     parents = _parents(small, tables, ledger)
     authority, authority_name, inside = _authority(small, parents, tables, outlines)
-    directory = place_postcodes(*_postcode_tables(catalogue.records(PostcodeTable), ledger))
+    code_point, directory_table = _postcode_tables(catalogue.records(PostcodeTable), ledger)
+    directory = place_postcodes(code_point, directory_table)
+    if directory_table is not None:
+        parents |= _parents_by_postcodes(small, directory_table, directory, known=frozenset(parents))
     origins = _origins(small, catalogue.records(CentreSet), directory, ledger)
     wards, others = _ward_sets(outlines, origins.loc[inside], ledger)
     shares = _ward_shares(small, inside, wards, catalogue, origins, ledger)
@@ -143,6 +146,24 @@ def _parents(small: BoundarySet, tables: Sequence[LookupTable], ledger: Ledger) 
     return found
 
 
+def _parents_by_postcodes(
+    small: BoundarySet, table: PostcodeTable, placed: pd.DataFrame, *, known: frozenset[str]
+) -> dict[str, pd.Series]:
+    """Larger statistical areas that only the postcode table tells: the one of most of an area's live postcodes."""
+    found = {}
+    live = placed[placed["live"]]
+    area = lookups.area_at(live, _areas(small))
+    for level in ("msoa21", "msoa11"):
+        if level in known or level not in table.frame:
+            continue
+        larger = table.frame[level].reindex(live.index)
+        pairs = pd.DataFrame({"area_code": area, "ward_code": larger}).dropna()
+        leads = lookups.majority(lookups.by_postcodes(pairs)).reindex(small.frame.index)
+        if leads.notna().all():
+            found[level] = leads
+    return found
+
+
 def _authority(
     small: BoundarySet, parents: dict[str, pd.Series], tables: Sequence[LookupTable], outlines: Sequence[BoundarySet]
 ) -> tuple[str, str, pd.Index]:
@@ -182,9 +203,7 @@ def _postcode_tables(
     return chosen[0], chosen[1]
 
 
-def _origins(
-    small: BoundarySet, centres: Sequence[CentreSet], postcodes: pd.DataFrame, ledger: Ledger
-) -> pd.DataFrame:
+def _origins(small: BoundarySet, centres: Sequence[CentreSet], postcodes: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     """Where trips start: index area_code; easting, northing, origin (how it was found, in words)."""
     inside_point = small.frame.geometry.representative_point()
     frame = pd.DataFrame(
@@ -210,22 +229,21 @@ def _origins(
     return frame
 
 
-def _ward_sets(
-    outlines: Sequence[BoundarySet], origins: pd.DataFrame, ledger: Ledger
-) -> tuple[Areas, list[Areas]]:
+def _ward_sets(outlines: Sequence[BoundarySet], origins: pd.DataFrame, ledger: Ledger) -> tuple[Areas, list[Areas]]:
     """The newest ward set with full cover, and the older ones with full cover."""
-    covering, refused = [], []
+    covering: list[BoundarySet] = []
     for outline in sorted((o for o in outlines if o.kind is AreaKind.WARD), key=lambda o: o.vintage, reverse=True):
         share = float(lookups.area_at(origins, _areas(outline)).notna().mean())
-        (covering if share >= FULL_COVER_SHARE else refused).append((outline, share))
-    for outline, share in refused:
-        ledger.leave(outline.source.file, f"its wards cover {share:.0%} of the small areas.")
+        if share >= FULL_COVER_SHARE:
+            covering.append(outline)
+        else:
+            ledger.leave(outline.source.file, f"its wards cover {share:.0%} of the small areas.")
     if not covering:
         raise InputError("No ward outlines that cover the study area were recognised in the folder; add a ward file.")
-    for position, (outline, _) in enumerate(covering):
+    for position, outline in enumerate(covering):
         use = "ward outlines" if position == 0 else f"wards of {outline.vintage}, as outlines"
         ledger.use(outline.source, use)
-    sets = [Areas(AreaKind.WARD, outline.vintage, outline.frame[["name", "geometry"]]) for outline, _ in covering]
+    sets = [Areas(AreaKind.WARD, outline.vintage, outline.frame[["name", "geometry"]]) for outline in covering]
     return sets[0], sets[1:]
 
 
