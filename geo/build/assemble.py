@@ -71,7 +71,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
         sites=everything,
         network=network,
         times=times,
-        background=_with_stops(background, catalogue, geography, ledger),
+        background=_with_stops(background, catalogue, ledger),
         postcodes=geography.postcodes.loc[geography.postcodes["live"], ["easting", "northing"]],
         provenance=tuple(ledger.sources.values()),
         notes=tuple(dict.fromkeys(ledger.notes)),
@@ -116,8 +116,8 @@ def _say_reach(streets: Streets, geography: Study, ledger: Ledger) -> None:
     }  # fmt: skip
     words = ", ".join(f"{max(metres, 0) / 1000:.1f} km {side}" for side, metres in reach.items())
     ledger.say(
-        f"Streets: {len(streets.node_easting):,} junctions, {len(streets.edge_from):,} stretches; they reach beyond the "
-        f"borough {words}."
+        f"Streets: {len(streets.node_easting):,} junctions, {len(streets.edge_from):,} stretches; they reach beyond "
+        f"the borough {words}."
     )
     if min(reach.values()) < BELT_METRES:
         ledger.note(
@@ -130,9 +130,7 @@ def _no_background() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(empty, geometry="geometry", crs=GRID)
 
 
-def _with_stops(
-    background: gpd.GeoDataFrame, catalogue: Catalogue, geography: Study, ledger: Ledger
-) -> gpd.GeoDataFrame:
+def _with_stops(background: gpd.GeoDataFrame, catalogue: Catalogue, ledger: Ledger) -> gpd.GeoDataFrame:
     """The background with stations from lists of stops, where the street file names none; and what is absent, said."""
     parts = [background[BACKGROUND_COLUMNS]]
     if not (background["layer"] == "station").any():

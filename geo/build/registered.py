@@ -61,7 +61,7 @@ def _on_small_areas(found: PatientsByArea, carrier: Carrier, ledger: Ledger) -> 
 
 
 def list_changes(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[ListChange, ...]:
-    """Change of registered patients by small area, from two tables by area or modelled from one pattern and two lists."""
+    """Change of registered patients by small area: from two tables by area, else modelled from one and two lists."""
     held = _by_date(catalogue)
     inside = carrier.study.inside
     if len({found.date for found in held}) >= 2:
@@ -79,7 +79,7 @@ def list_changes(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tupl
 def _modelled_change(
     catalogue: Catalogue, pattern: PatientsByArea, carrier: Carrier, ledger: Ledger
 ) -> tuple[ListChange, ...]:
-    """Each practice's own pattern, scaled by its list at the earliest and the newest date over that nearest the pattern.
+    """Each practice's own pattern, scaled by its list at the earliest and the newest date over that nearest its own.
 
     Practices without a list at both dates are held at the pattern's date; a list without a pattern (a practice that has
     closed or opened) is spread as the lists that grew over the same time.

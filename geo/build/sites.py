@@ -73,7 +73,7 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
                     placed_by=basis,
                     address=names.get(code, {}).get("address", ""),
                 ),
-            )  # fmt: skip
+            )
         )
         if at is None:
             ledger.note(f"{name} ({code}) is listed without a place: {basis}.")
