@@ -121,12 +121,12 @@ def _edition(metadata: str) -> str:
 
 def _text_table(name: str, content: bytes, columns: list[str]) -> pd.DataFrame:
     try:
-        return pd.read_csv(
-            io.BytesIO(content), header=None, names=columns, dtype=str, keep_default_na=False, index_col=False,
-            on_bad_lines="error",
-        )  # fmt: skip
-    except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError, UnicodeDecodeError) as fault:
-        raise InputError(f"{name}: not the {len(columns)} columns that were expected ({fault}).") from fault
+        frame = pd.read_csv(io.BytesIO(content), header=None, dtype=str, keep_default_na=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as fault:
+        raise InputError(f"{name}: not a table that can be read ({str(fault).strip()}).") from fault
+    if frame.shape[1] != len(columns):
+        raise InputError(f"{name}: not the {len(columns)} columns that were expected, but {frame.shape[1]}.")
+    return frame.set_axis(columns, axis="columns").fillna("")
 
 
 def read_directory(raw: RawFile) -> PostcodeTable:
