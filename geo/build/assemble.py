@@ -13,6 +13,7 @@ from geo.build import registered, residents, sites
 from geo.build.ledger import Ledger
 from geo.build.residents import Carrier
 from geo.build.study import Study, study
+from geo.lookups import area_at
 from geo.place import Place
 from geo.projection import GRID
 from geo.services import Site, points
@@ -47,6 +48,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     changes = registered.list_changes(catalogue, carrier, ledger)
     network, background = _streets(catalogue, geography, ledger, on_step)
     areas, beyond = _kept_areas(geography, beyond)
+    areas = _near_streets(areas, network, geography.postcodes, ledger)
     times = _minutes(network, areas.frame[["easting", "northing"]].astype(float), everything, ledger, on_step)
     _say_patients_without_place(patients, surgeries, ledger)
     people = tables[0].people.rename("people")
@@ -105,6 +107,36 @@ def _streets(
     ledger.use(chosen.source, "streets, and what the map names")
     _say_reach(streets, geography, ledger)
     return network_of(streets, settings=TravelSettings()), background
+
+
+def _near_streets(areas: Areas, network: Network | None, postcodes: pd.DataFrame, ledger: Ledger) -> Areas:
+    """Areas whose trips would start in a field, out of reach of the streets, start from a postcode of theirs instead.
+
+    The mean of the postcodes of several villages can lie between them; the postcode nearest to it is a real address.
+    """
+    if network is None or postcodes.empty:
+        return areas
+    frame = areas.frame.copy()
+    centres = frame[["easting", "northing"]].astype(float)
+    lost = ~np.logical_and.reduce([snap(network, centres, mode=mode).held for mode in (Mode.WALK, Mode.CAR)])
+    if not lost.any():
+        return areas
+    live = postcodes[postcodes["live"]]
+    area_of = area_at(live, areas)
+    moved = []
+    for code in frame.index[lost]:
+        own = live[area_of.to_numpy() == code]
+        if own.empty:
+            continue
+        away = np.hypot(own["easting"] - centres.at[code, "easting"], own["northing"] - centres.at[code, "northing"])
+        frame.loc[code, ["easting", "northing"]] = own.loc[away.idxmin(), ["easting", "northing"]]
+        frame.loc[code, "origin"] = (
+            "the postcode nearest to the mean of its unit postcodes, which is far from any street"
+        )
+        moved.append(code)
+    if moved:
+        ledger.say(f"Trips of {', '.join(moved)} start from a postcode, as the mean of them is far from any street.")
+    return Areas(areas.kind, areas.vintage, frame)
 
 
 def _say_reach(streets: Streets, geography: Study, ledger: Ledger) -> None:
