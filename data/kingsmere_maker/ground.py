@@ -175,7 +175,11 @@ PARKS = (
     ("Crowmarl Green", -2350, -2850, 170), ("Penhurrow Park", 900, 3700, 260), ("Ferrybank Rope Garden", -1450, -1500, 120),
     ("Fallow Fields", 2950, 2650, 210), ("Wexborne Ings", 2150, -720, 190), ("Chandlers Green", -1000, -150, 90),
 )  # fmt: skip
-WATERS = (("King's Mere", -2250, 2150, 230), ("Ottermere Water", -3000, -4550, 260), ("Tidewick Broad", 4400, -2550, 190))
+WATERS = (
+    ("King's Mere", -2250, 2150, 230),
+    ("Ottermere Water", -3000, -4550, 260),
+    ("Tidewick Broad", 4400, -2550, 190),
+)
 WOODS = (
     ("Larch Wood", -4200, 1900, 330), ("Hanger Wood", -5350, 1900, 380), ("Winnow Copse", -3000, 4700, 260),
     ("Marl Plantation", 2700, 4250, 300), ("Stonnard Wood", 4650, 2900, 300), ("Bramble Wood", -5050, -2450, 260),
@@ -234,9 +238,13 @@ ROAD_LINES = tuple(through(course) for *_, course in ROADS)
 LANE_LINES = tuple(through(course) for _, course in LANES)
 PARK_SHAPES = tuple(blob(x, y, radius) for _, x, y, radius in PARKS)
 ALL_PARKS = unary_union(PARK_SHAPES)
-BUILT = unary_union(
-    [blob(each.x, each.y, each.radius, wobble=0.09) for each in NEIGHBOURHOODS]
-).difference(ALL_PARKS)
+# Gaps of less than 640 metres between neighbourhoods have been built over, as they are in any town.
+BUILT = (
+    unary_union([blob(each.x, each.y, each.radius, wobble=0.09) for each in NEIGHBOURHOODS])
+    .buffer(320)
+    .buffer(-320)
+    .difference(ALL_PARKS)
+)
 RIVER_BELT = RIVER_LINE.buffer(BANK_METRES)
 NO_STREETS = unary_union([RIVER_BELT, RAIL_LINE.buffer(RAIL_CLEAR_METRES), ALL_PARKS])
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import LineString, MultiPolygon, Polygon, STRtree, contains_xy, polygonize, prepare, unary_union
+from shapely import LineString, MultiPolygon, Polygon, contains_xy, polygonize, prepare, unary_union
 from shapely.ops import split
 
 from . import ground
@@ -90,7 +90,9 @@ def faces(where: Homes) -> tuple[list[Polygon], list[NDArray[np.int64]]]:
     """The pieces between river, railway, main roads and borders, those with few people joined to a neighbour."""
     lines = [ground.BOROUGH.exterior, ground.STRIP.exterior, ground.RIVER_LINE, ground.RAIL_LINE, *ground.ROAD_LINES]
     whole = unary_union([ground.BOROUGH, ground.STRIP]).buffer(1)
-    pieces = [p for p in polygonize([unary_union(lines, grid_size=0.01)]).geoms if whole.contains(p.representative_point())]
+    pieces = [
+        p for p in polygonize([unary_union(lines, grid_size=0.01)]).geoms if whole.contains(p.representative_point())
+    ]
     rows = [np.flatnonzero(contains_xy(piece, where.x, where.y)) for piece in pieces]
     while True:
         people = [float(where.people[each].sum()) for each in rows]
@@ -103,7 +105,9 @@ def faces(where: Homes) -> tuple[list[Polygon], list[NDArray[np.int64]]]:
         shared = []
         for number, other in enumerate(pieces):
             point = other.representative_point()
-            alike = ground.BOROUGH.contains(point) == inside and bool(ground.north_bank([point.x], [point.y])[0]) == north
+            alike = (
+                ground.BOROUGH.contains(point) == inside and bool(ground.north_bank([point.x], [point.y])[0]) == north
+            )
             touching = pieces[least].intersection(other).length if number != least else 0.0
             shared.append(touching * (1.0 if alike else 0.001) * (ground.BOROUGH.contains(point) == inside))
         joined = int(np.argmax(shared))
@@ -195,8 +199,3 @@ def blocks(plots: Plots, rng: np.random.Generator) -> tuple[list[LineString], li
             lines.append(line)
             waiting += parts
     return lines, leaves
-
-
-def tree(shapes: list[Polygon]) -> STRtree:
-    """The shapes made ready for asking which of them holds a point."""
-    return STRtree(shapes)

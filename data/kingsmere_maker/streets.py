@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from shapely import LineString, MultiPolygon, Point, Polygon, STRtree, linemerge, polygonize, unary_union
+from shapely import LineString, Point, Polygon, STRtree, line_merge, polygonize, unary_union
 
 from . import ground
 from .names import StreetNames
@@ -18,7 +16,6 @@ from .plots import Plots
 
 Tags = dict[str, str]
 NODE_EVERY_METRES = 45
-SPEEDS = {"trunk": "50 mph", "primary": "40 mph", "secondary": "30 mph", "tertiary": "30 mph", "unclassified": "60 mph"}
 ONE_WAY_SHARE = {"core": 0.35, "terrace": 0.22}
 STUB_SHARE = {"suburb": 0.62, "newbuild": 0.75, "estate": 0.5, "affluent": 0.5, "village": 0.25}
 
@@ -44,27 +41,39 @@ class Network:
 def pieces(geometry: object) -> list[LineString]:
     """The lines in whatever an overlay gave back."""
     if isinstance(geometry, LineString):
-        return [geometry] if geometry.length > 1 else []
+        return [] if geometry.is_empty else [geometry]
     return [line for part in getattr(geometry, "geoms", []) for line in pieces(part)]
 
 
 def main_roads() -> list[Course]:
-    """The roads and lanes of the plan with their names and numbers."""
+    """The roads and lanes of the plan with their names and numbers; three of them cross the river."""
     found = []
+    bridges = dict(
+        zip(
+            ("Bridge Street", "Ringway West", "Ringway East"),
+            ("Old Bridge", "Gallow Bridge", "Wharf Bridge"),
+            strict=True,
+        )
+    )
     for (name, reference, grade, _), line in zip(ground.ROADS, ground.ROAD_LINES, strict=True):
-        built, open_road = line.intersection(ground.BUILT), line.difference(ground.BUILT)
         tags = {"highway": grade, "name": name, "ref": reference, "surface": "asphalt"}
-        if name.startswith("Ringway"):
+        ring = name.startswith("Ringway")
+        if ring:
             tags |= {"cycleway": "track", "sidewalk": "both", "lit": "yes"}
-        for part in pieces(built):
-            speed = "30 mph" if not name.startswith("Ringway") else "40 mph"
-            found.append(Course(part, tags | {"maxspeed": speed, "sidewalk": "both", "lit": "yes"}, "main"))
-        for part in pieces(open_road):
-            speed = "60 mph" if grade == "trunk" else "50 mph"
-            found.append(Course(part, tags | {"maxspeed": speed}, "main"))
+        in_town = {"maxspeed": "40 mph" if ring else "30 mph", "sidewalk": "both", "lit": "yes"}
+        for part in pieces(line.intersection(ground.RIVER_BELT)):
+            over = {"bridge": "yes", "layer": "1", "bridge:name": bridges[name]}
+            found.append(Course(part, tags | in_town | over, "main"))
+        ashore = line.difference(ground.RIVER_BELT)
+        for part in pieces(ashore.intersection(ground.BUILT)):
+            found.append(Course(part, tags | in_town, "main"))
+        for part in pieces(ashore.difference(ground.BUILT)):
+            found.append(Course(part, tags | {"maxspeed": "60 mph" if grade == "trunk" else "50 mph"}, "main"))
     for (name, _), line in zip(ground.LANES, ground.LANE_LINES, strict=True):
         for part in pieces(line.intersection(ground.BUILT)):
-            found.append(Course(part, {"highway": "tertiary", "name": name, "maxspeed": "30 mph", "sidewalk": "both"}, "main"))
+            found.append(
+                Course(part, {"highway": "tertiary", "name": name, "maxspeed": "30 mph", "sidewalk": "both"}, "main")
+            )
         for part in pieces(line.difference(ground.BUILT)):
             found.append(Course(part, {"highway": "unclassified", "name": name, "maxspeed": "60 mph"}, "main"))
     return found
@@ -117,7 +126,9 @@ def local_streets(plots: Plots, lines: list[LineString], rng: np.random.Generato
     return found
 
 
-def closes_and_loops(leaves: list[tuple[Polygon, str]], streets: list[Course], rng: np.random.Generator) -> list[Course]:
+def closes_and_loops(
+    leaves: list[tuple[Polygon, str]], streets: list[Course], rng: np.random.Generator
+) -> list[Course]:
     """Inside the larger blocks: cul-de-sacs, crescents, and the paths and steps that join them on foot."""
     names, found = StreetNames(rng), []
     near = STRtree([each.line for each in streets])
@@ -125,7 +136,9 @@ def closes_and_loops(leaves: list[tuple[Polygon, str]], streets: list[Course], r
         if rng.random() > STUB_SHARE.get(kind, 0.0) or block.area < 9_000 or block.intersects(ground.NO_STREETS):
             continue
         corners = np.array(block.exterior.coords)
-        sides = sorted(range(len(corners) - 1), key=lambda i: -round(float(np.hypot(*(corners[i + 1] - corners[i]))), 3))
+        sides = sorted(
+            range(len(corners) - 1), key=lambda i: -round(float(np.hypot(*(corners[i + 1] - corners[i]))), 3)
+        )
         middles = [Point((corners[i] + corners[i + 1]) / 2) for i in sides[:4]]
         on_street = [m for m in middles if len(near.query(m, predicate="dwithin", distance=0.6))]
         if not on_street:
@@ -147,10 +160,20 @@ def closes_and_loops(leaves: list[tuple[Polygon, str]], streets: list[Course], r
             lean = float(rng.uniform(-14, 14))
             end = Point(start.x + depth * (centre.x - start.x) + lean, start.y + depth * (centre.y - start.y) - lean)
             half = Point(start.x + 0.55 * (end.x - start.x) + lean, start.y + 0.55 * (end.y - start.y))
-            found.append(Course(LineString([start, half, end]), {"highway": "residential", "name": names.next("close", place)}, "street"))
+            found.append(
+                Course(
+                    LineString([start, half, end]),
+                    {"highway": "residential", "name": names.next("close", place)},
+                    "street",
+                )
+            )
         if len(on_street) > 1 and rng.random() < (0.75 if kind == "estate" else 0.3):
             steps = kind == "estate" and rng.random() < 0.12
-            tags = {"highway": "steps", "step_count": str(int(rng.integers(6, 24)))} if steps else {"highway": "footway", "surface": "asphalt"}
+            tags = (
+                {"highway": "steps", "step_count": str(int(rng.integers(6, 24)))}
+                if steps
+                else {"highway": "footway", "surface": "asphalt"}
+            )
             if steps and rng.random() < 0.25:
                 tags["ramp:wheelchair"] = "yes"
             found.append(Course(LineString([end, on_street[-1]]), tags, "path"))
@@ -162,20 +185,34 @@ def green_paths(rng: np.random.Generator) -> list[Course]:
     found = []
     built = ground.BUILT.buffer(30)
     for (name, *_), shape in zip(ground.PARKS, ground.PARK_SHAPES, strict=True):
-        round_it = shape.exterior.difference(ground.NO_STREETS.buffer(-0.5)) if name != "King's Mere Park" else shape.exterior
+        round_it = (
+            shape.exterior.difference(ground.NO_STREETS.buffer(-0.5)) if name != "King's Mere Park" else shape.exterior
+        )
         for part in pieces(round_it):
-            found.append(Course(part, {"highway": "residential", "name": f"{name.removesuffix(' Ground')} Side", "maxspeed": "20 mph"}, "street"))
+            found.append(
+                Course(
+                    part,
+                    {"highway": "residential", "name": f"{name.removesuffix(' Ground')} Side", "maxspeed": "20 mph"},
+                    "street",
+                )
+            )
         corners, centre = list(shape.exterior.coords), shape.centroid
         for at in (0, 4, 8, 12, 16):
             tags = {"highway": "footway", "surface": ("asphalt", "fine_gravel", "compacted")[int(rng.integers(3))]}
             if at == 8:
                 tags = {"highway": "cycleway", "foot": "designated", "segregated": "no", "surface": "asphalt"}
-            middle = centre if "Mere" not in name else Point(centre.x + 0.62 * (corners[at][0] - centre.x), centre.y + 0.62 * (corners[at][1] - centre.y))
+            middle = (
+                centre
+                if "Mere" not in name
+                else Point(centre.x + 0.62 * (corners[at][0] - centre.x), centre.y + 0.62 * (corners[at][1] - centre.y))
+            )
             found.append(Course(LineString([corners[at], middle]), tags, "path"))
             if "Mere" in name:
                 after = corners[(at + 4) % 20]
                 onward = (centre.x + 0.62 * (after[0] - centre.x), centre.y + 0.62 * (after[1] - centre.y))
-                found.append(Course(LineString([middle, onward]), {"highway": "footway", "surface": "fine_gravel"}, "path"))
+                found.append(
+                    Course(LineString([middle, onward]), {"highway": "footway", "surface": "fine_gravel"}, "path")
+                )
     for bank in pieces(ground.RIVER_BELT.exterior.intersection(built.difference(ground.ALL_PARKS))):
         found.append(Course(bank, {"highway": "footway", "name": "Ellow Path", "surface": "compacted"}, "path"))
     return found
@@ -193,16 +230,20 @@ def bent(points: list[tuple[float, float]]) -> list[tuple[int, int]]:
     for a, b in zip(points, points[1:], strict=False):
         low, high = min(a, b), max(a, b)
         count = max(1, int(np.hypot(high[0] - low[0], high[1] - low[1]) // NODE_EVERY_METRES))
-        between = [(low[0] + (high[0] - low[0]) * i / count, low[1] + (high[1] - low[1]) * i / count) for i in range(count)]
+        between = [
+            (low[0] + (high[0] - low[0]) * i / count, low[1] + (high[1] - low[1]) * i / count) for i in range(count)
+        ]
         between.append(high)
         plan += (between if a == low else between[::-1])[:-1]
     plan.append(points[-1])
     east, north = ground.bend([p[0] for p in plan], [p[1] for p in plan])
-    return list(dict.fromkeys(zip(east.astype(int).tolist(), north.astype(int).tolist(), strict=True))) if points[0] != points[-1] else [
-        *dict.fromkeys(zip(east.astype(int).tolist()[:-1], north.astype(int).tolist()[:-1], strict=True)), (int(east[-1]), int(north[-1]))]
+    run = list(zip(east.astype(int).tolist(), north.astype(int).tolist(), strict=True))
+    return [run[0]] + [after for before, after in zip(run, run[1:], strict=False) if after != before]
 
 
-def build(plots: Plots, lines: list[LineString], leaves: list[tuple[Polygon, str]], rng: np.random.Generator) -> Network:
+def build(
+    plots: Plots, lines: list[LineString], leaves: list[tuple[Polygon, str]], rng: np.random.Generator
+) -> Network:
     """The whole network from the cut ground."""
     streets = main_roads() + local_streets(plots, lines, rng)
     courses = streets + green_paths(rng)
@@ -216,7 +257,7 @@ def build(plots: Plots, lines: list[LineString], leaves: list[tuple[Polygon, str
         if course >= 0:
             by_course.setdefault(course, []).append(part)
     for course in sorted(by_course):
-        merged = linemerge(by_course[course]) if len(by_course[course]) > 1 else by_course[course][0]
+        merged = line_merge(unary_union(by_course[course])) if len(by_course[course]) > 1 else by_course[course][0]
         for line in sorted(pieces(merged), key=lambda each: each.coords[0]):
             points = bent([(float(x), float(y)) for x, y in line.coords])
             if len(points) > 1:
@@ -241,15 +282,16 @@ def owners(parts: list[LineString], courses: list[Course]) -> NDArray[np.int64]:
 
 def keep_connected(network: Network) -> None:
     """Leave only the streets that can be reached from the market cross on foot."""
-    nodes = {point: i for i, point in enumerate(sorted({p for points, _ in network.ways for p in points}))}
-    pairs = np.array([(nodes[a], nodes[b]) for points, _ in network.ways for a, b in zip(points, points[1:], strict=False)])
-    joined = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(nodes), len(nodes)))
-    _, label = connected_components(joined, directed=False)
-    main = int(np.bincount(label).argmax())
-    network.ways = [way for way in network.ways if label[nodes[way[0][0]]] == main]
-
-
-def parts_of(shape: Polygon | MultiPolygon) -> list[Polygon]:
-    """A shape's polygons, largest first."""
-    found = list(shape.geoms) if isinstance(shape, MultiPolygon) else [shape]
-    return sorted(found, key=lambda each: -each.area)
+    beside: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for points, _ in network.ways:
+        for one, other in zip(points, points[1:], strict=False):
+            beside.setdefault(one, []).append(other)
+            beside.setdefault(other, []).append(one)
+    start = min(beside, key=lambda point: (abs(point[0]) + abs(point[1]), point))
+    reached, waiting = {start}, [start]
+    while waiting:
+        for point in beside[waiting.pop()]:
+            if point not in reached:
+                reached.add(point)
+                waiting.append(point)
+    network.ways = [way for way in network.ways if way[0][0] in reached]

@@ -1,0 +1,118 @@
+"""Three proposals to try, and what the lists are that do not say so themselves."""
+
+from pathlib import Path
+
+from .services import Kerb, lonlat
+from .writing import put
+
+PUBLISHER = "Made-up example (Better Placed)"
+LICENCE = "CC0 1.0"
+# file, service (empty where the file's own kind says it), date, title
+FILES = (
+    ("boundaries/Output_Areas_December_2021_EW.geojson", "", "2021-12-31", "Output areas, 2021"),
+    ("boundaries/LSOA_December_2021_EW.geojson", "", "2021-12-31", "Lower layer super output areas, 2021"),
+    ("boundaries/MSOA_December_2021_EW.geojson", "", "2021-12-31", "Middle layer super output areas, 2021"),
+    ("boundaries/Wards_December_2024_UK.geojson", "", "2024-12-31", "Wards, December 2024"),
+    ("boundaries/Local_Authority_Districts_December_2024_UK.geojson", "", "2024-12-31", "Local authority districts, December 2024"),
+    ("boundaries/Output_Areas_2021_population_weighted_centroids.csv", "", "2021-12-31", "Population-weighted centres of output areas"),
+    ("boundaries/LSOA_2021_population_weighted_centroids.csv", "", "2021-12-31", "Population-weighted centres of LSOAs"),
+    ("lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv", "", "2022-12-31", "Output area to LSOA, MSOA and authority"),
+    ("lookups/OA21_WD24_LAD24_EW_LU.csv", "", "2024-12-31", "Output area to ward, best fit"),
+    ("lookups/codepo_gb_kingsmere.zip", "", "2024-11-01", "Unit postcodes"),
+    *((f"population/census2021-{number}-oa.csv.gz", "", "2021-03-21", f"Census 2021: {title}") for number, title in (
+        ("ts007a", "age in five-year bands"), ("ts008", "sex"), ("ts019", "address one year ago"), ("ts021", "ethnic group"),
+        ("ts030", "religion"), ("ts038", "disability"), ("ts039", "unpaid care"), ("ts045", "cars or vans"), ("ts054", "tenure"))),
+    ("population/mid-year_2024_population_estimates_oa.csv.gz", "", "2024-06-30", "Mid-2024 estimates by output area"),
+    ("population/mid-year_2024_population_estimates_ward.csv", "", "2024-06-30", "Mid-2024 estimates by ward"),
+    ("indicators/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv", "", "2025-10-30", "Indices of deprivation 2025"),
+    ("services/epraccur.csv", "gp", "2024-09-30", "General practices"),
+    ("services/gp_branch_sites.csv", "gp", "2024-09-30", "Branch surgeries"),
+    ("services/gp_capacity.csv", "gp", "2024-09-30", "What each practice says it can take"),
+    ("services/pharmacies.csv", "pharmacy", "2024-09-30", "Pharmacies"),
+    ("services/libraries.csv", "library", "2024-09-01", "Libraries"),
+    ("services/schools_and_colleges.csv", "", "2024-09-01", "Schools and colleges"),
+    ("services/childrens_centres.csv", "childrens_centre", "2024-09-01", "Children's centres"),
+    ("services/community_centres.csv", "community_centre", "2024-09-01", "Community centres"),
+    ("services/sports_facilities.csv", "leisure_centre", "2024-09-01", "Sports facilities"),
+    ("services/day_centres.csv", "day_centre", "2024-09-01", "Day centres"),
+    ("services/dentists.csv", "dentist", "2024-09-30", "Dentists"),
+    ("services/post_offices.csv", "post_office", "2024-09-30", "Post offices"),
+    ("services/hospitals.csv", "hospital", "2024-09-30", "Hospital"),
+    ("services/care_homes.csv", "care_home", "2024-09-30", "Care homes"),
+    ("services/jobcentre.csv", "jobcentre", "2024-09-30", "Jobcentre"),
+    ("services/places_of_worship.geojson", "place_of_worship", "2024-04-01", "Places of worship"),
+    ("estates/land_and_building_assets.csv", "council_building", "2024-09-30", "Council land and buildings"),
+    ("transport/bus_stops.geojson", "", "2024-09-01", "Bus stops"),
+    ("streets/kingsmere.osm.pbf", "", "2024-09-01", "Streets, paths and background"),
+)  # fmt: skip
+CLOSE_BRANCH = """\
+name = "Stonnard branch closes, its list stays"
+note = "The branch opens three half-days a week in a village hall. The practice keeps the list and sees everybody in Oxmarling. People over the border in Wrenholt use it too."
+service = "gp"
+
+[[change]]
+kind = "close"
+site = "Z99019-2"
+list = "stays"
+start = "2026-04-01"
+"""
+ONE_CENTRE = """\
+name = "Two converted houses to one centre by the bus station"
+note = "Both houses are too small and full of stairs. Dunmarsh House closes first, because its lease ends; the new centre opens half a year later, when Ferrybank House closes too."
+service = "gp"
+
+[[change]]
+kind = "close"
+site = "Z99017"
+list = "dispersed"
+start = "2027-04-01"
+
+[[change]]
+kind = "open"
+name = "South Bridge Health Centre"
+lon = {lon}
+lat = {lat}
+capacity = 15000
+start = "2027-10-01"
+funded = "unknown"
+
+[[change]]
+kind = "close"
+site = "Z99012"
+list = "dispersed"
+start = "2027-10-01"
+"""
+INTO_LIBRARY = """\
+name = "Eastgate Surgery moves into Tanners Reach Library"
+note = "Same street. The library loses a part of its floor; privacy, lease and opening hours are not settled."
+service = "gp"
+
+[[change]]
+kind = "colocate"
+site = "Z99007"
+at = "LIB-03"
+list = "stays"
+start = "2026-09-01"
+"""
+
+
+def write(folder: Path, kerb: Kerb) -> None:
+    """The three proposals, and `sources.toml`."""
+    spot = kerb.near(330, -1560)
+    lon, lat = lonlat(spot.x, spot.y)
+    put(folder / "proposals" / "a-branch-closes.toml", CLOSE_BRANCH)
+    put(folder / "proposals" / "b-two-houses-to-one-centre.toml", ONE_CENTRE.format(lon=lon, lat=lat))
+    put(folder / "proposals" / "c-surgery-into-the-library.toml", INTO_LIBRARY)
+    lines = [
+        "# What neither the headers nor the rows of these files say.",
+        "",
+        "[place]",
+        'name = "Kingsmere"',
+        "made_up = true",
+        "",
+    ]
+    for name, service, date, title in FILES:
+        lines += ["[[file]]", f'file = "{name}"', f'title = "{title}"']
+        lines += [f'service = "{service}"'] if service else []
+        lines += [f'date = "{date}"', f'publisher = "{PUBLISHER}"', f'licence = "{LICENCE}"', ""]
+    put(folder / "sources.toml", "\n".join(lines))

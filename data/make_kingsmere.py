@@ -1,0 +1,67 @@
+"""Make Kingsmere, the built-in made-up borough, in the layouts of the official files.
+
+    python data/make_kingsmere.py [FOLDER]
+
+Nothing in it is real: the place lies in the North Sea, its codes cannot exist, and every name and number is invented.
+The same bytes come out each time under the pinned versions of the packages.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+from kingsmere_maker import (
+    areas,
+    background,
+    ground,
+    people,
+    plots,
+    postcodes,
+    practices,
+    proposals,
+    services,
+    streets,
+    tables,
+    writing,
+)  # noqa: E402
+
+
+def make(folder: Path) -> None:
+    """Write every file of the borough into a folder."""
+    rng = np.random.default_rng(ground.SEED)
+    print("ground and output areas", flush=True)
+    where = plots.homes(rng)
+    cut = plots.output_areas(where, rng)
+    print("blocks and streets", flush=True)
+    lines, leaves = plots.blocks(cut, rng)
+    network = streets.build(cut, lines, leaves, rng)
+    made = areas.arrange(cut, network.faces, where, rng)
+    print("people and lists", flush=True)
+    living = people.census(made, where, rng)
+    women, men = people.later(living, rng)
+    middle = np.array(
+        [np.average(np.column_stack([where.x[r], where.y[r]]), axis=0, weights=where.people[r]) for r in made.homes]
+    )
+    lists = practices.registered(made, living, women.sum(axis=1) + men.sum(axis=1), plan=middle, rng=rng)
+    codes = postcodes.Postcodes(made, living, where, rng)
+    kerb = services.Kerb(network)
+    print("files", flush=True)
+    tables.boundaries(folder, made)
+    tables.centres(folder, made, living)
+    tables.census(folder, made, living)
+    tables.estimates(folder, made, women, men)
+    tables.deprivation(folder, made, people.deprivation(made, living, rng), women + men)
+    tables.health(folder, lists, kerb, codes)
+    services.write(folder, network, kerb, codes, rng)
+    tables.lookups(folder, made, codes)
+    nodes = background.crossings(network, rng) | background.named_points(kerb)
+    writing.streets_file(folder / "streets" / "kingsmere.osm.pbf", [*network.ways, *background.ways()], nodes)
+    proposals.write(folder, kerb)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "kingsmere")

@@ -1,0 +1,197 @@
+"""Kingsmere is made up, agrees with itself, and comes out the same each time."""
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+KINGSMERE = DATA / "kingsmere"
+MADE_UP_CODE = re.compile(r"^(E00|E01|E02|E05|E06)99\d{4}$")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of one of Kingsmere's CSV files."""
+    raw = (KINGSMERE / name).read_bytes()
+    text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode()
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def features(name: str) -> list[dict]:
+    """The features of one of Kingsmere's GeoJSON files."""
+    return json.loads((KINGSMERE / name).read_text(encoding="utf-8"))["features"]
+
+
+def census(table: str) -> list[list[int]]:
+    """The numbers of a census table, one list an output area."""
+    return [
+        [int(value) for value in list(row.values())[3:]] for row in rows(f"population/census2021-{table}-oa.csv.gz")
+    ]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The sha256 of every file in a folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_making_it_again_gives_the_same_bytes_and_no_other_file(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, str(DATA / "make_kingsmere.py"), str(tmp_path)], check=True, capture_output=True)
+    assert digests(tmp_path) == digests(KINGSMERE)
+
+
+def test_it_is_small_enough_to_keep_in_git() -> None:
+    assert sum(path.stat().st_size for path in KINGSMERE.rglob("*") if path.is_file()) < 6_000_000
+
+
+def test_it_has_the_size_of_a_borough() -> None:
+    lookup = rows("lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv")
+    inside = [row for row in lookup if row["LAD22CD"] == "E06990001"]
+    wards = {row["WD24CD"] for row in rows("lookups/OA21_WD24_LAD24_EW_LU.csv") if row["LAD24CD"] == "E06990001"}
+    held = {row["geography code"]: int(row["Age: Total"]) for row in rows("population/census2021-ts007a-oa.csv.gz")}
+    assert (len(inside), len({row["LSOA21CD"] for row in inside}), len(wards)) == (780, 140, 20)
+    assert 239_000 < sum(held[row["OA21CD"]] for row in inside) < 242_000
+
+
+def test_no_code_in_it_can_be_a_real_one() -> None:
+    for row in rows("lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv") + rows("lookups/OA21_WD24_LAD24_EW_LU.csv"):
+        assert all(MADE_UP_CODE.match(value) for key, value in row.items() if key.endswith("CD"))
+    practices = list(csv.reader(io.StringIO((KINGSMERE / "services/epraccur.csv").read_text())))
+    assert all(len(row) == 27 and row[0].startswith("Z99") for row in practices)
+    with zipfile.ZipFile(KINGSMERE / "lookups/codepo_gb_kingsmere.zip") as archive:
+        units = list(csv.reader(io.StringIO(archive.read("Data/CSV/km.csv").decode())))
+    assert 6_000 < len(units) < 7_500
+    assert all(re.match(r"^KM[1-9] \d[A-Z]{2}$", row[0]) for row in units)
+    assert len({row[0] for row in units}) == len(units)
+
+
+def test_it_lies_in_the_north_sea() -> None:
+    for feature in features("boundaries/Local_Authority_Districts_December_2024_UK.geojson"):
+        points = np.array(feature["geometry"]["coordinates"][0])
+        assert points.min(axis=0)[0] > 1.7 and points.max(axis=0)[0] < 2.1
+        assert points.min(axis=0)[1] > 53.5 and points.max(axis=0)[1] < 53.7
+
+
+@pytest.mark.parametrize("table", ["ts008", "ts021", "ts030", "ts038"])
+def test_tables_of_people_agree_with_the_age_table_in_every_output_area(table: str) -> None:
+    assert [row[0] for row in census(table)] == [row[0] for row in census("ts007a")]
+
+
+@pytest.mark.parametrize("table", ["ts007a", "ts008", "ts030", "ts045", "ts019"])
+def test_the_parts_of_a_table_without_sub_totals_add_up(table: str) -> None:
+    assert all(row[0] == sum(row[1:]) for row in census(table))
+
+
+def test_sub_totals_of_ethnic_group_add_up_to_everybody() -> None:
+    # columns after the total: Asian and its 5, Black and its 3, Mixed and its 4, White and its 5, Other and its 2
+    for row in census("ts021"):
+        assert row[0] == row[1] + row[7] + row[11] + row[16] + row[22]
+        assert row[1] == sum(row[2:7]) and row[16] == sum(row[17:22])
+
+
+def test_households_are_the_same_in_the_tables_of_cars_and_tenure() -> None:
+    assert [row[0] for row in census("ts045")] == [row[0] for row in census("ts054")]
+
+
+def test_women_and_men_of_2024_add_up_and_wards_hold_their_output_areas() -> None:
+    ward_of = {row["OA21CD"]: row["WD24CD"] for row in rows("lookups/OA21_WD24_LAD24_EW_LU.csv")}
+    held: dict[str, int] = {}
+    by_sex: dict[str, dict[str, int]] = {}
+    for row in rows("population/mid-year_2024_population_estimates_oa.csv.gz"):
+        by_sex.setdefault(row["area_code"], {})[row["sex"]] = int(row["all_ages"])
+    for code, sexes in by_sex.items():
+        assert sexes["Persons"] == sexes["Females"] + sexes["Males"]
+        held[ward_of[code]] = held.get(ward_of[code], 0) + sexes["Persons"]
+    published = rows("population/mid-year_2024_population_estimates_ward.csv")
+    assert {row["area_code"]: int(row["all_ages"]) for row in published if row["sex"] == "Persons"} == held
+
+
+@pytest.mark.parametrize("quarter", ["2023-jan", "2024-oct"])
+def test_a_practices_list_is_the_sum_of_its_patients_by_small_area(quarter: str) -> None:
+    held: dict[str, int] = {}
+    for row in rows(f"services/gp-reg-pat-prac-lsoa-all-{quarter}.csv.gz"):
+        held[row["PRACTICE_CODE"]] = held.get(row["PRACTICE_CODE"], 0) + int(row["NUMBER_OF_PATIENTS"])
+    lists = {row["CODE"]: int(row["NUMBER_OF_PATIENTS"]) for row in rows(f"services/gp-reg-pat-prac-all-{quarter}.csv")}
+    assert len(lists) == 30
+    assert lists == {code: held[code] for code in lists}
+
+
+def test_output_areas_cover_the_ground_without_gaps_or_overlaps() -> None:
+    from shapely import union_all
+    from shapely.geometry import shape
+
+    parts = [shape(feature["geometry"]) for feature in features("boundaries/Output_Areas_December_2021_EW.geojson")]
+    assert all(part.is_valid and part.geom_type == "Polygon" for part in parts)
+    whole = union_all(parts)
+    assert whole.geom_type == "Polygon" and not whole.interiors
+    assert whole.area == pytest.approx(sum(part.area for part in parts), rel=1e-9)
+
+
+def test_every_part_of_the_country_by_deprivation_is_found_here() -> None:
+    deciles = [
+        int(row["Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)"])
+        for row in rows("indicators/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv")
+    ]
+    assert {(decile + 1) // 2 for decile in deciles} == {1, 2, 3, 4, 5}
+
+
+def test_the_settled_estate_has_lost_its_library_and_a_surgery() -> None:
+    assert not [row for row in rows("services/libraries.csv") if "Dunmarsh" in row["name"]]
+    assert [
+        row for row in rows("estates/land_and_building_assets.csv") if row["PropertyName"] == "Former Dunmarsh Library"
+    ]
+    practices = csv.reader(io.StringIO((KINGSMERE / "services/epraccur.csv").read_text()))
+    assert [row[12] for row in practices if row[1] == "DUNMARSH ROAD SURGERY"] == ["C"]
+
+
+def test_two_practices_share_a_building_one_list_is_closed_and_two_capacities_are_not_held() -> None:
+    practices = list(csv.reader(io.StringIO((KINGSMERE / "services/epraccur.csv").read_text())))
+    open_now = [row for row in practices if row[12] == "A" and row[25] == "4"]
+    postcodes = [row[9] for row in open_now]
+    assert (len(open_now), len(set(postcodes))) == (30, 29)
+    capacity = rows("services/gp_capacity.csv")
+    assert len(capacity) == 28
+    assert [row["practice_code"] for row in capacity if row["list_open"] == "no"] == ["Z99008"]
+
+
+def test_the_list_of_sources_names_only_files_that_are_there() -> None:
+    sources = tomllib.loads((KINGSMERE / "sources.toml").read_text())
+    assert sources["place"] == {"name": "Kingsmere", "made_up": True}
+    assert all((KINGSMERE / entry["file"]).is_file() for entry in sources["file"])
+
+
+def test_proposals_name_sites_that_exist() -> None:
+    sites = {row["site_code"] for row in rows("services/gp_branch_sites.csv")}
+    sites |= {row["id"] for row in rows("services/libraries.csv")}
+    sites |= {row["CODE"] for row in rows("services/gp-reg-pat-prac-all-2024-oct.csv")}
+    proposals = [tomllib.loads(path.read_text()) for path in sorted((KINGSMERE / "proposals").glob("*.toml"))]
+    named = [change[key] for each in proposals for change in each["change"] for key in ("site", "at") if key in change]
+    assert len(proposals) == 3
+    assert set(named) <= sites
+
+
+def test_the_streets_have_what_walking_and_wheeling_need() -> None:
+    import osmium
+
+    seen: set[str] = set()
+    bridges, nodes = set(), 0
+    for thing in osmium.FileProcessor(str(KINGSMERE / "streets/kingsmere.osm.pbf")):
+        nodes += thing.is_node()
+        tags = dict(thing.tags)
+        seen |= set(tags) | {f"{key}={value}" for key, value in tags.items() if key in ("highway", "oneway", "natural")}
+        if "bridge" in tags:
+            bridges.add(tags["bridge:name"])
+    assert nodes >= 12_000
+    assert len(bridges) == 3
+    assert {"highway=steps", "kerb", "surface", "incline", "wheelchair", "oneway=yes", "maxspeed", "cycleway"} <= seen
+    assert {"natural=water", "natural=wood", "leisure", "railway", "place"} <= seen
