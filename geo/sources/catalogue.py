@@ -22,7 +22,18 @@ from typing import Any, TypeVar
 
 from geo.errors import InputError
 from geo.provenance import Source
-from geo.sources import boundaries, census, deprivation, estimates, geography_lookups, gp, postcodes, unused
+from geo.sources import (
+    boundaries,
+    census,
+    deprivation,
+    estates,
+    estimates,
+    geography_lookups,
+    gp,
+    points,
+    postcodes,
+    unused,
+)
 from geo.sources.reading import Kind, RawFile, Sample
 
 RecordT = TypeVar("RecordT")
@@ -103,6 +114,8 @@ KINDS: tuple[Kind, ...] = (
     *estimates.KINDS,
     *deprivation.KINDS,
     *gp.KINDS,
+    *points.KINDS,
+    *estates.KINDS,
     STREETS,
     *unused.KINDS,
 )

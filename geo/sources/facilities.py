@@ -21,8 +21,8 @@ from geo.sources.standing import Standing, by_columns, by_shapes, placed
 PRIMARY_BELOW_AGE, SECONDARY_TO_AGE = 11, 14
 # Types of school that are not where a child of the neighbourhood simply goes, by how the type begins.
 OTHER_SCHOOLS = ("special", "college", "other", "independent", "alternative", "further education")
-# Facilities and access that make a sports site a leisure centre: open to anybody who pays at the door.
-LEISURE_FACILITIES = frozenset({"Swimming pools", "Sports halls", "Health and fitness gym stations"})
+# Facilities, by how they begin, and the access that make a sports site a leisure centre: anybody may pay and go in.
+LEISURE_FACILITIES = ("swimming pool", "sports hall", "health and fitness")
 LEISURE_ACCESS = "Pay and Play"
 AMENITIES = {
     "place_of_worship": Service.PLACE_OF_WORSHIP, "community_centre": Service.COMMUNITY_CENTRE,
@@ -97,21 +97,31 @@ def read_sports(raw: RawFile) -> PlaceList:
     frame = table.frame
     access = frame["access_type"] if "access_type" in frame else pd.Series("", index=frame.index)
     open_to_all = (
-        (frame["facility_type"].isin(LEISURE_FACILITIES) & (access == LEISURE_ACCESS)).groupby(frame["site_id"]).any()
+        (frame["facility_type"].str.lower().str.startswith(LEISURE_FACILITIES) & (access == LEISURE_ACCESS))
+        .groupby(frame["site_id"])
+        .any()
     )
     together = frame.groupby("site_id")["facility_type"].agg(lambda kinds: ", ".join(sorted(set(kinds))))
     positions = [int(at) for at in np.flatnonzero(~frame["site_id"].duplicated())]
     listed = _rows(table, frame, positions)
     sites = listed.frame["site_id"]
     centre = sites.map(open_to_all).astype(bool)
-    services = pd.Series(np.where(centre, Service.LEISURE_CENTRE.value, Service.OTHER.value), index=listed.frame.index)
+    told = raw.facts.get("service", "")
+    service = Service(told) if told in set(Service) else None
+    if service is not None:
+        services = pd.Series(service.value, index=listed.frame.index)
+        said = f"{raw.name}: {len(frame)} facilities stand on {len(sites)} sites; sources.toml calls them {service.plural}."
+    else:
+        by_access = np.where(centre, Service.LEISURE_CENTRE.value, Service.OTHER.value)
+        services = pd.Series(by_access, index=listed.frame.index)
+        said = (
+            f"{raw.name}: {len(frame)} facilities stand on {len(sites)} sites; {int(centre.sum())} with a pool, hall or "
+            f"gym open to anybody who pays count as leisure centres, the rest as other sites."
+        )
     more = {"facilities": sites.map(together), "address": _address(listed.frame)}
-    told = (None, assume_date(raw, raw.source("Sports facilities (Active Places)", publisher="Sport England")))
-    found = place_list(listed, by_columns(listed, names=given_names(listed)), services=services, told=told, more=more)
-    said = (
-        f"{raw.name}: {len(frame)} facilities stand on {len(sites)} sites; {int(centre.sum())} with a pool, hall or "
-        f"gym open to anybody who pays count as leisure centres, the rest as other sites."
-    )
+    source = assume_date(raw, raw.source("Sports facilities (Active Places)", publisher="Sport England"))
+    standing = by_columns(listed, names=given_names(listed))
+    found = place_list(listed, standing, services=services, told=(service, source), more=more)
     return replace(found, notes=(*found.notes, said))
 
 

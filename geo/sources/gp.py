@@ -16,6 +16,9 @@ import pandas as pd
 from geo.areas import AreaKind, kind_of
 from geo.errors import InputError
 from geo.provenance import Source
+from geo.sources import gp_sites
+from geo.sources.gp_sites import BranchSites as BranchSites
+from geo.sources.gp_sites import PracticeCapacity as PracticeCapacity
 from geo.sources.guesses import assume_date
 from geo.sources.postal import POSTCODE, plain_capitals
 from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each, plain_postcode, rows_with_lines
@@ -271,4 +274,5 @@ KINDS: tuple[Kind, ...] = (
         read_republished_list_sizes,
     ),
     Kind("patients_by_area", "Patients registered, by LSOA", is_patients_by_area, read_patients_by_area),
+    *gp_sites.KINDS,
 )

@@ -106,7 +106,7 @@ def _stops(raw: RawFile, kind: str) -> StopList:
 
 def _closer_known(sample: Sample) -> bool:
     """Whether another kind reads this file: one with its own columns, or one keyed by area codes."""
-    if is_stops(sample) or any(kind.matches(sample) for kind in facilities.KINDS):
+    if is_stops(sample) or sample.has("practice_code") or any(kind.matches(sample) for kind in facilities.KINDS):
         return True
     return "code" in sample.header and any(kind_of(cell) for cell in sample.column("code")[:5])
 
