@@ -216,14 +216,18 @@ def _origins(small: BoundarySet, centres: Sequence[CentreSet], postcodes: pd.Dat
         frame.loc[mean.index, ["easting", "northing"]] = mean
         frame.loc[mean.index, "origin"] = "the mean of its unit postcodes"
     for centre in centres:
-        same = (centre.kind, centre.vintage) == (small.kind, small.vintage)
+        # Vintages are compared by sets of codes: tables of centres do not print their year.
+        same = centre.kind is small.kind and centre.vintage in ("unknown", small.vintage)
         shared = centre.frame.index.intersection(frame.index)
-        if same and len(shared):
+        if same and len(shared) == len(frame):
             frame.loc[shared, ["easting", "northing"]] = centre.frame.loc[shared, ["easting", "northing"]]
             frame.loc[shared, "origin"] = "its population-weighted centre"
             ledger.use(centre.source, "where trips start")
         else:
-            ledger.leave(centre.source.file, f"its centres are of {centre.kind.label}s of {centre.vintage}.")
+            ledger.leave(
+                centre.source.file,
+                f"its {len(centre.frame)} {centre.kind.label} codes are not those of the small areas used here.",
+            )
     counts = frame["origin"].value_counts()
     ledger.say("Trips start from " + "; ".join(f"{words} ({number} areas)" for words, number in counts.items()) + ".")
     return frame
