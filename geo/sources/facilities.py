@@ -110,13 +110,13 @@ def read_sports(raw: RawFile) -> PlaceList:
     service = Service(told) if told in set(Service) else None
     if service is not None:
         services = pd.Series(service.value, index=listed.frame.index)
-        said = f"{raw.name}: {len(frame)} facilities stand on {len(sites)} sites; sources.toml calls them {service.plural}."
+        said = f"{raw.name}: {len(frame)} facilities on {len(sites)} sites; sources.toml calls them {service.plural}."
     else:
         by_access = np.where(centre, Service.LEISURE_CENTRE.value, Service.OTHER.value)
         services = pd.Series(by_access, index=listed.frame.index)
         said = (
-            f"{raw.name}: {len(frame)} facilities stand on {len(sites)} sites; {int(centre.sum())} with a pool, hall or "
-            f"gym open to anybody who pays count as leisure centres, the rest as other sites."
+            f"{raw.name}: {len(frame)} facilities on {len(sites)} sites; those with a pool, hall or gym open to "
+            f"anybody who pays count as leisure centres ({int(centre.sum())}), the rest as other sites."
         )
     more = {"facilities": sites.map(together), "address": _address(listed.frame)}
     source = assume_date(raw, raw.source("Sports facilities (Active Places)", publisher="Sport England"))

@@ -1,4 +1,4 @@
-"""What practices say of themselves: how many people they can take, whether their list is open, where their branches are.
+"""What practices say of themselves: how many people they can take, if their list is open, where their branches are.
 
 The NHS publishes neither, so these are plain tables of a council's or an integrated care board's own.
 """
@@ -48,7 +48,8 @@ class BranchSites:
     """Further sites of practices.
 
     frame: index site_id; practice_id, name, easting and northing (metres, NaN where not held), postcode (no spaces),
-    sessions (half-days a week), share_of_list (0 to 1), both NaN where not held; facts in columns that begin with fact_.
+    sessions (half-days a week), share_of_list (0 to 1), both NaN where not held; facts in columns that begin with
+    fact_.
     """
 
     frame: pd.DataFrame
@@ -71,11 +72,10 @@ def read_capacity(raw: RawFile) -> PracticeCapacity:
     table = raw.table
     refuse_repeats(table, table.frame["practice_code"], "practice")
     capacity, faults = table.numbers("capacity")
-    told = (
-        table.frame["list_open"].str.lower() if "list_open" in table.frame else pd.Series("", index=table.frame.index)
-    )
+    printed = table.frame["list_open"] if "list_open" in table.frame else pd.Series("", index=table.frame.index)
+    told = printed.str.lower()
     unclear = [
-        f"{raw.name}, row {table.row_of(int(at))}: list_open is {table.frame['list_open'].iloc[at]!r}; yes or no was expected."
+        f"{raw.name}, row {table.row_of(int(at))}: list_open is {printed.iloc[at]!r}; yes or no was expected."
         for at in np.flatnonzero(~told.isin(LIST_OPEN) & (told.map(given) != ""))
     ]
     one_fault_each([*faults, *unclear])
@@ -108,7 +108,7 @@ def read_branches(raw: RawFile) -> BranchSites:
         figures[ours], wrong = table.numbers(column)
         faults.extend(wrong)
         faults += [
-            f"{raw.name}, row {table.row_of(int(at))}: {column} is {cells[column].iloc[at]!r}; at most {most} was expected."
+            f"{raw.name}, row {table.row_of(int(at))}: {column} is {cells[column].iloc[at]!r}; it cannot be over {most}."
             for at in np.flatnonzero(figures[ours] > most)
         ]
     one_fault_each(faults)
