@@ -108,7 +108,7 @@ def read_branches(raw: RawFile) -> BranchSites:
         figures[ours], wrong = table.numbers(column)
         faults.extend(wrong)
         faults += [
-            f"{raw.name}, row {table.row_of(int(at))}: {column} is {cells[column].iloc[at]!r}; it cannot be over {most}."
+            f"{raw.name}, row {table.row_of(int(at))}: {column} is {cells[column].iloc[at]!r}; over {most} cannot be."
             for at in np.flatnonzero(figures[ours] > most)
         ]
     one_fault_each(faults)
