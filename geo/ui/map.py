@@ -1,12 +1,23 @@
 """The one map of a page: drawn, its clicks handled once, its legend in words."""
 
+from base64 import b64encode
 from collections.abc import Callable, Sequence
+from typing import get_args
+
+import streamlit as st
+from streamlit_folium import st_folium
 
 from geo.place import Place
-from geo.services import GridPoint
-from geo.views.maps import Fill, Mark
+from geo.projection import to_grid
+from geo.services import GridPoint, Service
+from geo.ui import served
+from geo.views import basemap, palette
+from geo.views.maps import Fill, Mark, MarkKind
+from geo.views.palette import Paint
+from geo.views.wording import plain, sentence
 
 MAP_HEIGHT_PIXELS = 560
+_FRAME = '<rect x=".5" y=".5" width="25" height="14" fill="none" stroke="#8b8f94"/>'
 
 
 def show(
@@ -20,9 +31,81 @@ def show(
 ) -> None:
     """Draw the place's map; on_click is called once for each new click (or drop of a ring) with the point on the grid.
 
-    key is fixed for a page: the map keeps its zoom as long as the key stays. height in pixels.
+    key is fixed for a page: the map keeps its zoom as long as the key stays. A click on a site's sign gives the site's
+    own point. height in pixels.
     """
+    files, extent = served.map_files(place)
+
+    def clicked() -> None:
+        where = (st.session_state.get(key) or {}).get("last_clicked")
+        if on_click is not None and where:
+            easting, northing = to_grid(where["lng"], where["lat"])
+            on_click(GridPoint(round(float(easting), 1), round(float(northing), 1)))
+
+    st_folium(
+        basemap.base_map(files, extent),
+        key=key,
+        height=height,
+        use_container_width=True,
+        returned_objects=[] if on_click is None else ["last_clicked"],
+        feature_group_to_add=basemap.overlay(fill, marks, codes=place.areas.frame.index),
+        on_change=clicked,
+    )
 
 
 def legend(fill: Fill, marks: Sequence[Mark] = ()) -> None:
     """What the colours mean and, where there are any, the signs of the sites."""
+    if fill.legend.title:
+        st.markdown(f"**{plain(fill.legend.title)}**")
+    entries = [_line(_swatch(entry.paint), entry.label) for entry in fill.legend.entries]
+    signs = [_line(_sign(kind, service), _in_words(kind, service)) for kind, service in _signs(marks)]
+    for lines in (entries, signs):
+        if lines:
+            st.markdown(" &ensp; ".join(lines))
+    if fill.legend.source:
+        st.caption(plain(fill.legend.source))
+
+
+def _signs(marks: Sequence[Mark]) -> list[tuple[MarkKind, Service]]:
+    held = {(mark.kind, mark.service) for mark in marks}
+    kinds, services = get_args(MarkKind), list(Service)
+    return sorted(held, key=lambda sign: (kinds.index(sign[0]), services.index(sign[1])))
+
+
+def _in_words(kind: MarkKind, service: Service) -> str:
+    return {
+        "today": sentence(service.label),
+        "proposed": f"proposed {service.label}",
+        "closing": f"{service.label} that would close",
+        "moved": f"{service.label} that would move here",
+        "placing": f"{service.label} being placed",
+    }[kind]
+
+
+def _line(picture: str, words: str) -> str:
+    """A small picture and its meaning, kept on one line."""
+    address = b64encode(picture.encode()).decode()
+    return f"![](data:image/svg+xml;base64,{address})\u00a0{plain(words).replace(' ', chr(0xA0))}"
+
+
+def _swatch(paint: Paint) -> str:
+    colour = paint.colour
+    inside = f'<rect width="26" height="15" fill="{colour}"/>'
+    if paint.pattern:
+        bars = "".join(f"M{x} 16L{x + 17} -1" for x in range(-18, 27, 6))
+        inside = (
+            f'<rect width="26" height="15" fill="{colour}" fill-opacity=".18"/>'
+            f'<path d="{bars}" stroke="{colour}" stroke-width="2.2"/>'
+        )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="26" height="15">{inside}{_FRAME}</svg>'
+
+
+def _sign(kind: MarkKind, service: Service) -> str:
+    symbol = palette.SYMBOLS[service]
+    shape = f'<path d="{palette.OUTLINES[symbol.shape]}" fill="{symbol.colour}"/>'
+    ring = f'<circle cx="8" cy="8" r="6.6" fill="none" stroke="{symbol.colour}" stroke-width="2.3"/>'
+    inside = {
+        "today": shape,
+        "closing": f'<path d="{palette.CROSS}" stroke="{symbol.colour}" stroke-width="2.8" stroke-linecap="round"/>',
+    }.get(kind, ring + f'<g transform="translate(4.6 4.6) scale(.425)">{shape}</g>')
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16">{inside}</svg>'

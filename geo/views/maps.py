@@ -1,12 +1,13 @@
 """What a map is coloured with: a class for every small area, the figure said on touching it, and the legend in words.
 
-Breaks never depend on a proposal: minutes have one ladder a way of travel, counts one a place as it is today. So a colour
-means the same before and after, and two maps can be laid side by side.
+Breaks never depend on a proposal: minutes have one ladder a way of travel, counts one a place as it is today. So a
+colour means the same before and after, and two maps can be laid side by side.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -19,8 +20,8 @@ from geo.views import palette
 from geo.views.palette import Paint
 from geo.views.wording import article, minutes, sentence
 
-# Minutes at which a step of the legend ends. Domain ruling 10.2 asks who is within 10, 20 and 30 minutes; by bicycle and
-# by car the whole of a borough lies within 20.
+# Minutes at which a step of the legend ends. Planners ask who is within 10, 20 and 30 minutes; by bicycle and by car a
+# whole borough may lie within 20.
 WALKING_LADDER = (10.0, 20.0, 30.0, 45.0)
 WHEELED_LADDER = (5.0, 10.0, 15.0, 20.0)
 # Per cent a year or so of a GP list: below 2 either way the lists themselves are not that exact.
@@ -103,9 +104,7 @@ def fill_counts(counts: pd.Series, *, title: str, unit: str, source: str = "") -
     return Fill(
         classes=_classes(counts, ladder),
         figures=counts.map(lambda count: _about(count, unit)),
-        legend=Legend(
-            title, _entries(_spread(palette.STEPS, len(ladder) + 1), _steps_in_words(ladder, unit=unit)), source
-        ),
+        legend=Legend(title, _entries(_spread(len(ladder) + 1), _steps_in_words(ladder, unit=unit)), source),
     )
 
 
@@ -134,7 +133,7 @@ def fill_change(per_cent: pd.Series, *, title: str, source: str = "") -> Fill:
 def fill_bands(bands: pd.Series, change: pd.Series, *, service: Service, way: Way, source: str = "") -> Fill:
     """How much nearer or further, by area_code: impact.Band, and the change in minutes (NaN unless reached in both).
 
-    The legend always holds the seven bands of change; journeys found, lost or never found are in it where there are any.
+    The legend always holds the seven bands of change; journeys found, lost or never found only where there are any.
     """
     always = [band for band in Band if band not in (Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED)]
     seen = set(bands.dropna())
@@ -194,14 +193,14 @@ def _steps_in_words(ladder: Sequence[float], *, unit: str) -> list[str]:
     if not ladder:
         return [f"any number of {unit}"]
     ends = [f"{end:,.0f}" for end in ladder]
-    between = [f"{low} to under {high}" for low, high in zip(ends, ends[1:], strict=False)]
+    between = [f"{low} to under {high}" for low, high in pairwise(ends)]
     return [f"under {ends[0]} {unit}", *between, f"{ends[-1]} {unit} or more"]
 
 
-def _spread(colours: Sequence[str], number: int) -> list[Paint]:
-    """So many of the colours, the first and the last always among them."""
-    picks = np.linspace(0, len(colours) - 1, number).round().astype(int) if number > 1 else [0]
-    return [Paint(colours[pick]) for pick in picks]
+def _spread(number: int) -> list[Paint]:
+    """So many of the five steps, the lightest and the darkest always among them."""
+    picks = np.linspace(0, len(palette.STEPS) - 1, number).round().astype(int) if number > 1 else [0]
+    return [Paint(palette.STEPS[pick]) for pick in picks]
 
 
 def _entries(paints: Sequence[Paint], labels: Sequence[str]) -> tuple[LegendEntry, ...]:

@@ -1,8 +1,8 @@
-"""What a colour, a pattern and a shape mean on every map: steps of minutes and counts, bands of change, kinds of service.
+"""What a colour, a pattern and a shape mean on every map: steps of minutes and counts, bands of change, kinds of site.
 
-Light is near or few, dark is far or many; blue is nearer and orange further, grey little change; hatching is "no journey
-found". Nothing here calls a place good or bad. Colours are sRGB hex; the steps stay apart for people who do not see red
-from green (tests/test_palette.py works the distances out).
+Light is near or few, dark is far or many; blue is nearer and orange further, grey little change; hatching is "no
+journey found". Nothing here calls a place good or bad. Colours are sRGB hex; the steps stay apart for people who do not
+see red from green (tests/test_palette.py works the distances out).
 """
 
 from dataclasses import dataclass
@@ -58,7 +58,18 @@ BANDS: dict[Band, Paint] = {
     Band.NOT_REACHED: NO_JOURNEY,
 }
 
-Shape = Literal["circle", "plus", "diamond", "square", "triangle", "pentagon", "star", "house"]
+Shape = Literal["circle", "plus", "diamond", "square", "triangle", "pentagon", "house"]
+# Outlines on a square of 16 by 16, as the path of an SVG.
+OUTLINES: dict[Shape, str] = {
+    "circle": "M 8 1.5 A 6.5 6.5 0 1 1 7.99 1.5 Z",
+    "plus": "M 5.6 1.5 H 10.4 V 5.6 H 14.5 V 10.4 H 10.4 V 14.5 H 5.6 V 10.4 H 1.5 V 5.6 H 5.6 Z",
+    "diamond": "M 8 0.8 L 15.2 8 L 8 15.2 L 0.8 8 Z",
+    "square": "M 2.2 2.2 H 13.8 V 13.8 H 2.2 Z",
+    "triangle": "M 8 1.2 L 15 14 H 1 Z",
+    "pentagon": "M 8 1 L 15 6.2 L 12.4 14.4 H 3.6 L 1 6.2 Z",
+    "house": "M 8 1 L 15 7.4 H 13 V 14.4 H 3 V 7.4 H 1 Z",
+}
+CROSS = "M 2.5 2.5 L 13.5 13.5 M 13.5 2.5 L 2.5 13.5"
 
 HEALTH, LEARNING, TOGETHER, COUNTER = "#12263f", "#9c1458", "#1d5c38", "#5a4632"
 
