@@ -15,7 +15,8 @@ centre: no files, no network, no Streamlit, no drawing
     streets       the street network as arrays, one graph a mode; the tag rules in one table
     travel        minutes by mode, areas x sites; one new site at a time
     access        nearest, second nearest, how many within
-    proposals     open, close, move, co-locate; from and to plain dictionaries
+    proposals     open, close, move, co-locate; the sites as they stand after it
+    proposal_text a proposal as text: from and to the plain dictionary of its TOML file
     place         one study area's tables, checked to agree
     minutes       minutes by area to a service or a point, as plain dictionaries
     impact        before and after; who is nearer and who is further

@@ -13,7 +13,7 @@ from geo.appraisal import appraise, to_plain
 from geo.errors import GeoError, InputError
 from geo.minutes import minutes_report
 from geo.place import Place
-from geo.proposals import from_dict, point_of
+from geo.proposal_text import from_dict, point_of
 from geo.services import Service
 
 BAR_CELLS = 30

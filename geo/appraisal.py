@@ -20,7 +20,8 @@ from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings, Summary
 from geo.place import Place
 from geo.population import COMMUNITIES, wide_groups
-from geo.proposals import Close, CoLocate, ListEvent, Move, Proposal, apply, to_dict
+from geo.proposal_text import to_dict
+from geo.proposals import Close, CoLocate, ListEvent, Move, Proposal, apply
 from geo.provenance import Source
 from geo.services import REGISTERED_SERVICES, Site, of_service
 from geo.streets import Mode

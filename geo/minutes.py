@@ -10,7 +10,7 @@ from geo.access import Way, nearest_by
 from geo.disclosure import Rule, protect
 from geo.errors import NotHeldError
 from geo.place import Place
-from geo.proposals import point_of
+from geo.proposal_text import point_of
 from geo.services import GridPoint, Service, Site
 from geo.streets import Mode
 from geo.travel import TravelTimes, add_site

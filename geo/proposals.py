@@ -1,22 +1,17 @@
-"""What is proposed: open, close, move, resize, co-locate; applied to sites, and from and to plain dictionaries.
+"""What is proposed: open, close, move, resize, co-locate; and the sites as they stand after every change.
 
-The dictionary is the TOML file of the command line. Unknown keys are refused by name, a kind not known is refused with
-a sentence, and every fault of a proposal is collected before it is refused.
+Every fault of a proposal is collected before it is refused. Minutes are to the proposal's one service, but a change may
+name a site of another: it is applied all the same.
 """
 
-import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from geo.errors import GeoError, InputError
-from geo.projection import to_grid, to_lonlat
+from geo.errors import InputError
 from geo.services import REGISTERED_SERVICES, GridPoint, Service, Site
-
-Locate = Callable[[str], GridPoint]
 
 
 class Funded(StrEnum):
@@ -111,19 +106,6 @@ class CoLocate:
 Change = Open | Close | Move | Resize | CoLocate
 
 KIND: dict[type[Change], str] = {Open: "open", Close: "close", Move: "move", Resize: "resize", CoLocate: "colocate"}
-LATER_KINDS = ("split", "merge", "outreach", "hours", "temporary", "transport")
-PROPOSAL_KEYS = frozenset({"name", "note", "service", "change"})
-TERM_KEYS = frozenset({"start", "end", "funded", "sessions", "share_of_list"})
-PLACE_KEYS = frozenset({"lon", "lat", "postcode"})
-CHANGE_KEYS: dict[str, frozenset[str]] = {
-    "open": frozenset({"name", "capacity"}) | PLACE_KEYS,
-    "close": frozenset({"site", "list"}),
-    "move": frozenset({"site", "list"}) | PLACE_KEYS,
-    "resize": frozenset({"site", "capacity"}),
-    "colocate": frozenset({"site", "at", "name", "capacity", "list"}),
-}
-LONGEST_NAME = 200
-LONGEST_NOTE = 5000
 
 
 @dataclass(frozen=True)
@@ -204,6 +186,8 @@ def _known(site_id: str, after: Mapping[str, Site]) -> Site:
 
 def _check_list(site: Site, outcome: ListOutcome, after: Mapping[str, Site], *, needed: bool) -> None:
     if site.service not in REGISTERED_SERVICES:
+        if outcome.event is not ListEvent.NOT_RECORDED:
+            raise InputError(f"{site.name} ({site.site_id}) has no list of patients; leave list out.")
         return
     if outcome.event is ListEvent.NOT_RECORDED and needed:
         raise InputError(
@@ -228,191 +212,3 @@ def _with_terms(site: Site, terms: Terms) -> Site:
     if not math.isnan(terms.sessions):
         site = replace(site, sessions=terms.sessions)
     return site if math.isnan(terms.share_of_list) else replace(site, share_of_list=terms.share_of_list)
-
-
-def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
-    """A proposal from its plain dictionary; InputError with every fault in words.
-
-    locate turns a postcode into a point, or refuses it in words. lon and lat are in degrees.
-    """
-    faults = [f"unknown key {key!r} in the proposal." for key in plain if key not in PROPOSAL_KEYS]
-    name, note, service = plain.get("name"), plain.get("note", ""), plain.get("service")
-    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
-        faults.append(f"the proposal needs a name of 1 to {LONGEST_NAME} characters.")
-    if not isinstance(note, str) or len(note) > LONGEST_NOTE:
-        faults.append(f"the note must be a text of at most {LONGEST_NOTE} characters.")
-    if service not in set(Service):
-        faults.append(f"service {service!r} is not known; use one of {', '.join(Service)}.")
-    listed = plain.get("change", [])
-    if not isinstance(listed, list) or not listed or not all(isinstance(item, Mapping) for item in listed):
-        faults.append("the proposal needs at least one [[change]].")
-        listed = []
-    changes = []
-    for position, item in enumerate(listed):
-        try:
-            changes.append(_change(item, locate))
-        except GeoError as fault:
-            faults += [f"change {position + 1}: {sentence}" for sentence in fault.faults]
-    if faults:
-        raise InputError(*(f"Proposal: {fault}" for fault in faults))
-    return Proposal(name=str(name).strip(), service=Service(str(service)), changes=tuple(changes), note=str(note))
-
-
-def _change(plain: Mapping[str, Any], locate: Locate) -> Change:
-    kind = plain.get("kind")
-    if kind in LATER_KINDS:
-        raise InputError(f'kind "{kind}" cannot be appraised here; use one of {", ".join(CHANGE_KEYS)}.')
-    if kind not in CHANGE_KEYS:
-        raise InputError(f"kind {kind!r} is not known; use one of {', '.join(CHANGE_KEYS)}.")
-    known = CHANGE_KEYS[kind] | TERM_KEYS | {"kind"}
-    strange = [key for key in plain if key not in known]
-    if strange:
-        raise InputError(f'unknown key {", ".join(map(repr, strange))} for kind "{kind}".')
-    terms = _terms(plain)
-    match kind:
-        case "open":
-            return Open(_text(plain, "name"), _point(plain, locate), _number(plain, "capacity"), terms)
-        case "close":
-            return Close(_text(plain, "site"), _outcome(plain), terms)
-        case "move":
-            return Move(_text(plain, "site"), _point(plain, locate), _outcome(plain), terms)
-        case "resize":
-            capacity = _number(plain, "capacity")
-            if math.isnan(capacity):
-                raise InputError("a resize needs capacity, the people the site can take.")
-            return Resize(_text(plain, "site"), capacity, terms)
-        case _:
-            site = _text(plain, "site") if "site" in plain else ""
-            name = _text(plain, "name") if "name" in plain else ""
-            return CoLocate(_text(plain, "at"), site, name, _number(plain, "capacity"), _outcome(plain), terms)
-
-
-def _text(plain: Mapping[str, Any], key: str) -> str:
-    value = plain.get(key)
-    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_NAME:
-        raise InputError(f"{key} must be a text of 1 to {LONGEST_NAME} characters.")
-    return value.strip()
-
-
-def _number(plain: Mapping[str, Any], key: str, *, highest: float = 1e7) -> float:
-    if key not in plain:
-        return math.nan
-    value = plain[key]
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= highest:
-        raise InputError(f"{key} is {value!r}; a number from 0 to {highest:,.0f} was expected.")
-    return float(value)
-
-
-def _point(plain: Mapping[str, Any], locate: Locate) -> GridPoint:
-    if "postcode" in plain:
-        if "lon" in plain or "lat" in plain:
-            raise InputError("give a postcode or lon and lat, not both.")
-        return locate(_text(plain, "postcode"))
-    lon, lat = plain.get("lon"), plain.get("lat")
-    if not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in (lon, lat)):
-        raise InputError("lon and lat are needed, in degrees, or a postcode.")
-    return point_of(float(lon), float(lat))  # type: ignore[arg-type]
-
-
-def point_of(lon: float, lat: float) -> GridPoint:
-    """The grid point of a longitude and latitude in degrees; swapped or far-off coordinates are refused in words."""
-    if 49 <= lon <= 61 and -9 <= lat <= 3:
-        raise InputError(f"lon {lon:g} and lat {lat:g} look swapped; lon comes first and is between -9 and 3 here.")
-    if not (-9 <= lon <= 3 and 49 <= lat <= 61):
-        raise InputError(f"lon {lon:g}, lat {lat:g} is not in Great Britain; give degrees such as lon 1.90, lat 53.61.")
-    easting, northing = to_grid(lon, lat)
-    return GridPoint(float(easting), float(northing))
-
-
-def _outcome(plain: Mapping[str, Any]) -> ListOutcome:
-    value = plain.get("list")
-    if value is None:
-        return ListOutcome()
-    if value in ("stays", "dispersed"):
-        return ListOutcome(ListEvent(value))
-    if isinstance(value, str) and value.startswith("joins:") and value.removeprefix("joins:").strip():
-        return ListOutcome(ListEvent.JOINS, value.removeprefix("joins:").strip())
-    raise InputError(f'list is {value!r}; write "stays", "joins:CODE" or "dispersed".')
-
-
-def _terms(plain: Mapping[str, Any]) -> Terms:
-    start, end = _date(plain, "start"), _date(plain, "end")
-    if start and end and end < start:
-        raise InputError(f"the end {end} is before the start {start}.")
-    funded = plain.get("funded", "unknown")
-    if funded not in set(Funded):
-        raise InputError(f'funded is {funded!r}; write "yes", "no" or "unknown".')
-    return Terms(
-        start=start, end=end, funded=Funded(funded),
-        sessions=_number(plain, "sessions", highest=14), share_of_list=_number(plain, "share_of_list", highest=1),
-    )  # fmt: skip
-
-
-def _date(plain: Mapping[str, Any], key: str) -> date | None:
-    value = plain.get(key)
-    if value is None or type(value) is date:
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError as fault:
-        raise InputError(f"{key} is {value!r}; a date such as 2027-04-01 was expected.") from fault
-
-
-def to_dict(proposal: Proposal) -> dict[str, Any]:
-    """The proposal as its plain dictionary; `from_dict` of it gives the same proposal to 0.1 m."""
-    plain: dict[str, Any] = {"name": proposal.name}
-    if proposal.note:
-        plain["note"] = proposal.note
-    plain["service"] = proposal.service.value
-    plain["change"] = [_plain_change(change) for change in proposal.changes]
-    return plain
-
-
-def _plain_change(change: Change) -> dict[str, Any]:
-    plain: dict[str, Any] = {"kind": KIND[type(change)]}
-    match change:
-        case Open(name, at, capacity):
-            plain |= {"name": name, **_lonlat(at), "capacity": capacity}
-        case Close(site, registered):
-            plain |= {"site": site, "list": registered}
-        case Move(site, to, registered):
-            plain |= {"site": site, **_lonlat(to), "list": registered}
-        case Resize(site, capacity):
-            plain |= {"site": site, "capacity": capacity}
-        case CoLocate(at, site, name, capacity, registered):
-            plain |= {"at": at, "site": site, "name": name, "capacity": capacity, "list": registered}
-    terms = change.terms
-    plain |= {"start": terms.start, "end": terms.end, "sessions": terms.sessions, "share_of_list": terms.share_of_list}
-    if terms.funded is not Funded.UNKNOWN:
-        plain["funded"] = terms.funded.value
-    held = {key: value for key, value in plain.items() if _held(value)}
-    return {key: str(value) if isinstance(value, ListOutcome) else value for key, value in held.items()}
-
-
-def _held(value: object) -> bool:
-    if isinstance(value, ListOutcome):
-        return value.event is not ListEvent.NOT_RECORDED
-    return value not in (None, "") and not (isinstance(value, float) and math.isnan(value))
-
-
-def _lonlat(at: GridPoint) -> dict[str, float]:
-    lon, lat = to_lonlat(at.easting, at.northing)
-    return {"lon": round(float(lon), 6), "lat": round(float(lat), 6)}
-
-
-def to_toml(proposal: Proposal) -> str:
-    """The proposal as the text of a TOML file."""
-    plain = to_dict(proposal)
-    lines = [f"{key} = {_toml(value)}" for key, value in plain.items() if key != "change"]
-    for change in plain["change"]:
-        lines += ["", "[[change]]", *(f"{key} = {_toml(value)}" for key, value in change.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (int, float)):
-        return str(int(value)) if float(value).is_integer() else repr(float(value))
-    # A TOML basic string: JSON's escapes of control characters, quotes and backslashes are TOML's too, DEL apart.
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -53,7 +53,7 @@ def reading_order() -> list[str]:
     """The centre's modules, in the order of the docstring of geo/__init__.py."""
     text = ast.get_docstring(ast.parse((PROJECT / "geo" / "__init__.py").read_text(encoding="utf-8"))) or ""
     centre = text.split("centre:")[1].split("\nedges")[0]
-    return re.findall(r"^    (\w+)  ", centre, flags=re.MULTILINE)
+    return re.findall(r"^    (\w+) ", centre, flags=re.MULTILINE)
 
 
 def layer_of(file: str, order: list[str]) -> str | None:
