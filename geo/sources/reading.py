@@ -190,10 +190,13 @@ class Table:
 
         At most five faults are spelt out and the rest counted.
         """
+        plain = pd.to_numeric(self.frame[column], errors="coerce")
+        if np.isfinite(plain).all() and (plain >= lowest).all():
+            return plain.astype(float), ()
         text = self.frame[column].str.replace(",", "", regex=False).str.removesuffix("%")
         missing = text.isin(MISSING_SPELLINGS)
         figures = pd.to_numeric(text.mask(missing), errors="coerce")
-        wrong = (figures.isna() & ~missing) | (figures < lowest)
+        wrong = (~np.isfinite(figures) & ~missing) | (figures < lowest)
         faults = [
             f"{self.name}, row {self.row_of(position)}: {column} is {self.frame[column].iloc[position]!r}; "
             f"a number of {lowest:g} or more was expected."
