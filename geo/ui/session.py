@@ -13,27 +13,11 @@ import streamlit as st
 from geo.access import Way
 from geo.proposals import Proposal
 from geo.services import GridPoint, Service
+from geo.views.layers import Layer
 
 FIRST_PLACE = "kingsmere"
 _CHOSEN = "selection"
 _PARKED = "parked_selections"
-
-
-class Layer(StrEnum):
-    """What the Wards map is filled with; one at a time."""
-
-    MINUTES = "minutes"
-    PEOPLE = "people"
-    LIST_CHANGE = "list_change"
-    DEPRIVATION = "deprivation"
-
-    @property
-    def label(self) -> str:
-        """The layer in plain words."""
-        return {
-            "minutes": "Minutes to the service", "people": "People who live here",
-            "list_change": "Change of the GP list", "deprivation": "Deprivation (national fifths)",
-        }[self.value]  # fmt: skip
 
 
 class Tool(StrEnum):
@@ -60,7 +44,8 @@ class Selection:
     vintage: the set of wards whose lines are drawn ("" for the newest). shown: services drawn as marks besides the one
     asked for. ward: code of the ward whose profile is read ("" for the whole borough). drafts: one proposal a service.
     pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
-    last point picked. site: the site picked for a move, a closure or a resize.
+    last point picked. site: the site picked for a move, a closure or a resize; host: the premises picked to move into.
+    refused: why the last step of drafting was not taken, a sentence each.
     """
 
     place: str = FIRST_PLACE
@@ -75,6 +60,8 @@ class Selection:
     pin: int | None = None
     point: GridPoint | None = None
     site: str = ""
+    host: str = ""
+    refused: tuple[str, ...] = ()
 
     @property
     def proposal(self) -> Proposal:
@@ -100,7 +87,7 @@ def choose(**changes: Any) -> Selection:
 def propose(proposal: Proposal, *, pin: int | None = None) -> Selection:
     """Take a proposal as the draft for its service, and look at that service."""
     others = tuple(draft for draft in current().drafts if draft.service != proposal.service)
-    return choose(drafts=(*others, proposal), service=proposal.service, pin=pin)
+    return choose(drafts=(*others, proposal), service=proposal.service, pin=pin, refused=())
 
 
 def enter(place: str) -> Selection:

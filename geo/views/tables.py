@@ -127,7 +127,7 @@ def communities_of(place: Place, ward: str) -> pd.DataFrame:
     A community without small-area figures keeps its row, with the sentence that says so as its group.
     """
     counts = wide_groups(place.groups, areas=place.people.index)
-    shares = _share_in(place, ward)
+    shares = share_in(place, ward)
     here, everywhere = counts.mul(shares, axis="index").sum(), counts.sum()
     frame = pd.DataFrame({"here": here, "everywhere": everywhere})
     totals = frame.groupby(level="kind").transform("sum").replace(0.0, np.nan)
@@ -141,7 +141,8 @@ def communities_of(place: Place, ward: str) -> pd.DataFrame:
     return with_fixed_rows(columns)
 
 
-def _share_in(place: Place, ward: str) -> pd.Series:
+def share_in(place: Place, ward: str) -> pd.Series:
+    """The part of each small area's people who live in a ward, 0 to 1; all of them for "", the borough."""
     if not ward:
         return pd.Series(1.0, index=place.people.index)
     parts = place.ward_shares[place.ward_shares["ward_code"] == ward]
@@ -169,7 +170,7 @@ def services_of(place: Place, ward: str, *, way: Way, minutes_to: dict[Service, 
 
     minutes_to: minutes to the nearest site of each service by area_code.
     """
-    people = place.people * _share_in(place, ward)
+    people = place.people * share_in(place, ward)
     wards_of_sites = _ward_of_sites(place)
     rows = []
     for service, minutes in minutes_to.items():

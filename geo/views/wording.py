@@ -1,6 +1,6 @@
 """Sentences for the screen: plain British English, counts to two significant figures, no surer than the figures are.
 
-Sentences name places and people without a car; they never name a group (domain ruling 4).
+Sentences name places and ways of travel; they never name a group (domain ruling 4).
 """
 
 import math
@@ -9,19 +9,27 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from geo.access import Way
-from geo.appraisal import Appraisal, WayImpact
+from geo.access import Way, mean_minutes, people_within, threshold_minutes
 from geo.place import Place
 from geo.population import COMMUNITIES
-from geo.proposals import Change, Close, CoLocate, ListEvent, ListOutcome, Move, Open, Resize
-from geo.services import REGISTERED_SERVICES, Service, Site
+from geo.services import Service
 from geo.streets import Mode
+from geo.views.tables import MINUTE_STEPS, share_in
 
 # Below this a count of people is said as "fewer than 10": two figures would claim more than a census can.
 FEWEST_SAID = 10
-NO_CAR = "No car"
-
 AID = "An aid to thinking: it informs a decision and does not make one."
+COMMUNITIES_READ = "Who lives here, beside the borough; people in these streets, not one person"
+NOTHING_LEFT_OUT = "Nothing in the folder was left out."
+BUILD_YOUR_OWN = (
+    "Put the official files of an authority in a folder, as their publishers give them, and build it from the "
+    "project's folder; it then appears in the list of places. Every file that is not recognised is named."
+)
+# Layers of the map's background, and how a reader asks for them.
+NAMED_ON_MAP = {
+    "road": "main roads", "neighbourhood": "neighbourhoods", "station": "stations", "school": "schools",
+    "water": "water",
+}  # fmt: skip
 STREETS_NOT_PERSONS = "These figures describe streets; they cannot say what any one person will find hard."
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~])")
@@ -103,65 +111,6 @@ def without_a_car(place: Place) -> str:
     return "Without a car means on foot here: no timetable is held, so buses and trains are not counted."
 
 
-def _nearer_and_further(gain: float, lose: float, service: Service) -> str:
-    thing, step = article(service), "at least 5 minutes"
-    if gain < 0.5 and lose < 0.5:
-        return f"nobody would be {step} nearer {thing} or further from one"
-    if lose < 0.5:
-        return f"{about(gain)} would be {step} nearer {thing}; nobody would be that much further"
-    if gain < 0.5:
-        return f"{about(lose)} would be {step} further from {thing}; nobody would be that much nearer"
-    return f"{about(gain)} would be {step} nearer {thing} and {how_many(lose)} {step} further"
-
-
-def strip(appraisal: Appraisal, way: Way) -> str:
-    """The result strip's sentence for everyone who lives in the borough, one way of travel."""
-    found = appraisal.ways[way].summary
-    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal.proposal.service)
-    rest = "" if found.cut_off >= 0.5 or found.newly_reached >= 0.5 else " For everyone else the difference is small."
-    if found.gain_headline < 0.5 and found.lose_headline < 0.5:
-        rest = ""
-    doubt = " Changes of less than a fifth of today's journey are not counted." if appraisal.approximate else ""
-    return f"{sentence(way.label)}, {said}.{rest}{doubt}"
-
-
-def strip_by_car(appraisal: Appraisal) -> str:
-    """The second line: by car, for people in households with one; for all residents where no such table is held."""
-    found = appraisal.ways[Way.CAR]
-    service = appraisal.proposal.service
-    with_car = people_with_a_car(found)
-    if with_car is None:
-        said = _nearer_and_further(found.summary.gain_headline, found.summary.lose_headline, service)
-        return f"By car, counted for all residents because no table of cars is held, {said}."
-    said = _nearer_and_further(with_car["gain_headline"], with_car["lose_headline"], service)
-    return f"By car, among people in households with one, {said}."
-
-
-def people_with_a_car(found: WayImpact) -> pd.Series | None:
-    """The counts of by_group for households with a car, added up; None where the place holds no table of cars."""
-    if "cars" not in found.groups.index.get_level_values("kind"):
-        return None
-    rows = found.groups.loc["cars"]
-    return rows[rows.index != NO_CAR].sum()
-
-
-def journeys_lost(appraisal: Appraisal, way: Way) -> str:
-    """The third line: journeys found today and not after, and the other way about; and those found in neither."""
-    found = appraisal.ways[way].summary
-    thing = article(appraisal.proposal.service)
-    said = []
-    if found.cut_off >= 0.5:
-        said.append(
-            f"Journeys lost: for homes where {about(found.cut_off)} live, we found a way to {thing} today and none "
-            "after."
-        )
-    else:
-        said.append("No journey is lost.")
-    if found.newly_reached >= 0.5:
-        said.append(f"For homes where {about(found.newly_reached)} live, we found a way only after.")
-    return " ".join(said)
-
-
 def cut_off(minutes_by_area: pd.Series, place: Place, way: Way) -> str:
     """How many people live where no journey was found today."""
     people = float(place.people[minutes_by_area.reindex(place.people.index).isna()].sum())
@@ -185,67 +134,45 @@ def gaps(held: Iterable[str]) -> str:
     )
 
 
-def outcome(registered: ListOutcome, names: dict[str, str]) -> str:
-    """What happens to a list, in words; names of practices by code."""
-    match registered.event:
-        case ListEvent.STAYS:
-            return "its list stays with the practice"
-        case ListEvent.JOINS:
-            return f"its list joins {names.get(registered.practice_id, registered.practice_id)}"
-        case ListEvent.DISPERSED:
-            return "its list is dispersed: everyone on it must join another practice"
-    return "what happens to its list is not recorded"
+def ward_name(place: Place, ward: str) -> str:
+    """The name of the ward that is read; the place's own where none is chosen."""
+    return str(place.wards.frame.at[ward, "name"]) if ward in place.wards.frame.index else place.name
 
 
-def change(made: Change, place: Place) -> str:
-    """One change of a proposal as a line of a list; names as typed (escape them for Markdown)."""
-    sites = {site.site_id: site for site in place.sites}
-    practices = {practice.practice_id: practice.name for practice in place.practices}
-
-    def named(code: str) -> str:
-        return sites[code].name if code in sites else code
-
-    def listed(code: str, registered: ListOutcome) -> str:
-        has_list = code in sites and sites[code].service in REGISTERED_SERVICES
-        return f"; {outcome(registered, practices)}" if has_list else ""
-
-    match made:
-        case Open(name, _, capacity):
-            return f"Open {name}{_room(capacity)}"
-        case Close(site, registered):
-            return f"Close {named(site)}{listed(site, registered)}"
-        case Move(site, _, registered):
-            return f"Move {named(site)}{listed(site, registered)}"
-        case Resize(site, capacity):
-            return f"Resize {named(site)}{_room(capacity)}"
-        case CoLocate(at, site, name, capacity, registered):
-            if site:
-                return f"Move {named(site)} into {named(at)}{listed(site, registered)}"
-            return f"Open {name or 'a new site'} in {named(at)}{_room(capacity)}"
-    return ""
+def profile(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Service, way: Way) -> list[str]:
+    """A ward ("" for the borough) in sentences: its people, how near the service is, who lives far from it."""
+    minutes_by_area = minutes_by_area.reindex(place.people.index)
+    people = place.people if not ward else place.people * share_in(place, ward)
+    limit = threshold_minutes(service, way)
+    far = float(people[minutes_by_area > limit].sum())
+    lost = float(people[minutes_by_area.isna()].sum())
+    counted = place.people_tables[0]
+    said = [
+        f"{sentence(about(float(people.sum())))} ({counted.title}, {counted.date}).",
+        f"To the nearest {service.label} {way.label}: {minutes(mean_minutes(minutes_by_area, people))} on average.",
+        f"{sentence(about(far))} live more than {limit:.0f} minutes away.",
+    ]
+    return [*said, f"For {about(lost)} we found no journey."] if lost >= 0.5 else said
 
 
-def _room(capacity: float) -> str:
-    return "" if math.isnan(capacity) else f", room for {capacity:,.0f} people"
+def nearness(place: Place, minutes_by_area: pd.Series, *, service: Service, way: Way) -> list[str]:
+    """How many live within 10, 20 and 30 minutes, and who is cut off."""
+    total = float(place.people.sum())
+    shares = [people_within(minutes_by_area, place.people, within_minutes=step) / total for step in MINUTE_STEPS]
+    steps = joined(
+        f"{100 * share:.0f}% within {step} minutes" for share, step in zip(shares, MINUTE_STEPS, strict=True)
+    )
+    return [f"Of all residents, {steps} of {article(service)}.", cut_off(minutes_by_area, place, way)]
 
 
-def list_events(place: Place, changes: Iterable[Change]) -> list[str]:
-    """What the proposal says of each list, with how many are registered with the practice as far as that is held."""
-    sites = {site.site_id: site for site in place.sites}
-    practices = {practice.practice_id: practice for practice in place.practices}
-    names = {code: practice.name for code, practice in practices.items()}
-    said = []
-    for made in changes:
-        site: Site | None = sites.get(getattr(made, "site", ""))
-        registered = getattr(made, "registered", None)
-        if site is None or registered is None or site.service not in REGISTERED_SERVICES:
-            continue
-        practice = practices.get(site.practice_id)
-        size = practice.registered if practice else math.nan
-        held = (
-            "how many are registered is not held"
-            if math.isnan(size)
-            else f"{about(size)} are registered with the practice"
-        )
-        said.append(f"{site.name}: {held}; {outcome(registered, names)}.")
-    return said
+def modelled(place: Place) -> list[str]:
+    """Which figures are modelled rather than counted."""
+    said = [f"Modelled: {kind.title.lower()}: {kind.basis}." for kind in place.group_kinds if kind.modelled]
+    return [*said, *(f"Modelled: change of the GP list: {c.basis}" for c in place.list_changes[:1] if c.modelled)]
+
+
+def map_names(place: Place) -> list[str]:
+    """What the map cannot name because the files do not hold it."""
+    held = set(place.background["layer"])
+    absent = [words for layer, words in NAMED_ON_MAP.items() if layer not in held]
+    return [f"The files hold no {joined(absent)} to name on the map."] if absent else []

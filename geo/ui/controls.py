@@ -1,0 +1,132 @@
+"""Widgets as pictures of the Selection: each is drawn from the state, and writes back when it changes.
+
+A widget that owned its value would lose it when the page changes; one with a bare `value=` loses every second click.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from geo.access import Way, held_ways
+from geo.place import Place
+from geo.services import Service
+from geo.ui import session
+from geo.ui.session import Tool
+from geo.views.layers import Layer, held_layers
+from geo.views.wording import sentence
+
+WHOLE_BOROUGH = "The whole borough"
+
+
+def _key(field: str) -> str:
+    return f"picture_of_{field}"
+
+
+def _take(field: str) -> None:
+    session.choose(**{field: st.session_state[_key(field)]})
+
+
+def pick(field: str, label: str, options: Sequence[Any], *, name: Callable[[Any], str] = str) -> Any:
+    """A drop-down list of one field of the Selection; an option no longer offered gives way to the first."""
+    _settle(field, options)
+    return st.selectbox(label, options, key=_key(field), format_func=name, on_change=_take, args=(field,))
+
+
+def switch(field: str, label: str, options: Sequence[Any], *, name: Callable[[Any], str] = str) -> Any:
+    """The same as a row of buttons, for a few short options."""
+    _settle(field, options)
+    chosen = st.segmented_control(
+        label,
+        options,
+        key=_key(field),
+        format_func=name,
+        on_change=_take_kept,
+        args=(field,),
+        label_visibility="collapsed",
+    )
+    return getattr(session.current(), field) if chosen is None else chosen
+
+
+def _take_kept(field: str) -> None:
+    # A click on the button that is already down gives nothing; what was chosen stays chosen.
+    if st.session_state[_key(field)] is not None:
+        _take(field)
+
+
+def _settle(field: str, options: Sequence[Any]) -> None:
+    chosen = getattr(session.current(), field)
+    if chosen not in options:
+        chosen = options[0]
+        session.choose(**{field: chosen})
+    st.session_state[_key(field)] = chosen
+
+
+def several(field: str, label: str, options: Sequence[Any], *, name: Callable[[Any], str] = str) -> tuple[Any, ...]:
+    """A list from which several can be chosen."""
+    chosen = [option for option in getattr(session.current(), field) if option in options]
+    st.session_state[_key(field)] = chosen
+
+    def take() -> None:
+        session.choose(**{field: tuple(st.session_state[_key(field)])})
+
+    return tuple(st.multiselect(label, options, key=_key(field), format_func=name, on_change=take, placeholder="None"))
+
+
+def place(names: Mapping[str, str]) -> str:
+    """Which place; going to another parks what was chosen here."""
+    key = _key("place")
+    st.session_state[key] = session.current().place
+    st.selectbox("Place", tuple(names), key=key, format_func=names.__getitem__, on_change=_enter, args=(key,))
+    return session.current().place
+
+
+def _enter(key: str) -> None:
+    session.enter(st.session_state[key])
+
+
+def service(held: Place) -> Service:
+    """Which service the minutes are to."""
+    chosen: Service = pick("service", "Service", held.services(), name=lambda one: sentence(one.plural))
+    return chosen
+
+
+def way(held: Place) -> Way:
+    """Which way of travel."""
+    chosen: Way = pick("way", "Way of travel", held_ways(held.times), name=lambda one: one.label.capitalize())
+    return chosen
+
+
+def layer(held: Place) -> Layer:
+    """What the Wards map is filled with, of what the place holds."""
+    chosen: Layer = pick("layer", "Colour by", held_layers(held), name=lambda one: one.label)
+    return chosen
+
+
+def shown(held: Place) -> tuple[Service, ...]:
+    """Which services stand on the map besides the one in view."""
+    others = [one for one in held.services() if one is not session.current().service]
+    return several("shown", "Also show", others, name=lambda one: one.plural)
+
+
+def vintage(held: Place) -> str:
+    """Which set of ward lines."""
+    sets = {
+        "": f"Wards of {held.wards.vintage} (today's)",
+        **{w.vintage: f"Wards of {w.vintage}" for w in held.other_wards},
+    }
+    chosen: str = pick("vintage", "Ward lines", tuple(sets), name=sets.__getitem__)
+    return chosen
+
+
+def tool() -> Tool:
+    """Which kind of change is being made."""
+    chosen: Tool = switch("tool", "Kind of change", tuple(Tool), name=lambda one: one.label)
+    return chosen
+
+
+def ward(held: Place) -> str:
+    """Which ward is read; "" for the whole borough."""
+    names = {"": WHOLE_BOROUGH, **held.wards.frame["name"].sort_values().to_dict()}
+    chosen: str = pick("ward", "Profile of", tuple(names), name=names.__getitem__)
+    return chosen

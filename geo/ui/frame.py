@@ -1,0 +1,114 @@
+"""What every page has: its title, the three doors, the place and what is asked of it, and faults said in words.
+
+A deep link can be a server's first request; Streamlit then runs the page without dashboard.py. So each page sets itself
+up here, and the doors are drawn here rather than by Streamlit's own menu.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
+
+from geo.errors import GeoError
+from geo.place import Place
+from geo.ui import controls, loading
+from geo.views import wording
+
+PRODUCT = "Better Placed"
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page of the dashboard: its file, its title and its address."""
+
+    file: str
+    title: str
+    url: str
+
+
+WARDS = PageLink("pages/1_wards.py", "Wards", "wards")
+ACCESS = PageLink("pages/3_access.py", "Access", "access")
+PROPOSE = PageLink("pages/4_propose.py", "Propose", "propose")
+IMPACT = PageLink("pages/5_impact.py", "Impact", "impact")
+SOURCES = PageLink("pages/11_sources.py", "Sources", "sources")
+
+# Three kinds of visit, each with its pages in working order; a page may stand in several.
+DOORS: dict[str, tuple[PageLink, ...]] = {
+    "Plan a site": (WARDS, ACCESS, PROPOSE, IMPACT, SOURCES),
+    "Run a meeting": (WARDS, PROPOSE),
+    "Review a decision": (IMPACT, SOURCES),
+}
+HOME = WARDS
+
+
+def navigation() -> list[st.Page]:
+    """Every page once, for the entry file; the first is at the address of the dashboard itself."""
+    pages = dict.fromkeys(page for door in DOORS.values() for page in door)
+    return [
+        st.Page(page.file, title=page.title, default=page is HOME, url_path=None if page is HOME else page.url)
+        for page in pages
+    ]
+
+
+@contextmanager
+def page(title: str) -> Iterator[Place]:
+    """Draw the frame, hand over the place in view, and say any fault of the page's in words."""
+    st.set_page_config(page_title=f"{title} - {PRODUCT}", layout="wide")
+    with st.sidebar:
+        st.markdown(f"### {PRODUCT}")
+        _doors()
+        held = _chosen_place()
+    _heading(title, held)
+    try:
+        yield held
+    except GeoError as fault:
+        say(fault)
+    st.caption(f"{wording.AID} {wording.STREETS_NOT_PERSONS}")
+
+
+def say(fault: GeoError) -> None:
+    """Faults as sentences, one a line, to the letter; what was there before is still there."""
+    st.error("\n\n".join(wording.plain(sentence) for sentence in fault.faults))
+
+
+def say_refused(faults: tuple[str, ...]) -> None:
+    """Why the last step was not taken, where it was not."""
+    if faults:
+        say(GeoError("Not taken; the proposal is as it was.", *faults))
+
+
+def go_to(link: PageLink, label: str) -> None:
+    """A link to another page of the dashboard."""
+    try:
+        st.page_link(link.file, label=label)
+    except StreamlitPageNotFoundError:
+        # A page that runs alone knows of no other.
+        st.caption(label)
+
+
+def _doors() -> None:
+    for door, pages in DOORS.items():
+        with st.container(gap=None):
+            st.caption(door)
+            for link in pages:
+                go_to(link, link.title)
+
+
+def _chosen_place() -> Place:
+    try:
+        held = loading.place(controls.place(loading.place_names()))
+    except GeoError as fault:
+        say(fault)
+        st.stop()
+    controls.service(held)
+    controls.way(held)
+    return held
+
+
+def _heading(title: str, held: Place) -> None:
+    st.title(title)
+    st.caption(wording.plain(wording.at_a_glance(held)))
+    if held.approximate:
+        st.warning(wording.approximate())

@@ -1,0 +1,118 @@
+"""The parts that pages are laid out from: facts, tables with a download, charts with their words, the result strip."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from geo.appraisal import Appraisal
+from geo.place import Place
+from geo.proposal_text import to_toml
+from geo.proposals import Proposal
+from geo.ui import drafting, loading
+from geo.views import files, impact_wording, wording
+from geo.views.charts import Chart
+
+TABLE_PIXELS = 420
+SHORT_TABLE_ROWS = 12
+
+
+def facts(sentences: Iterable[str]) -> None:
+    """Sentences as a list, to the letter; empty ones are left out."""
+    lines = [f"- {wording.plain(sentence)}" for sentence in sentences if sentence]
+    if lines:
+        st.markdown("\n".join(lines))
+
+
+def result_strip(sentences: Iterable[str]) -> None:
+    """The answer at a glance: the first sentence large, the rest beneath."""
+    first, *rest = (wording.plain(sentence) for sentence in sentences if sentence)
+    with st.container(border=True, gap="small"):
+        st.markdown(f"**{first}**")
+        if rest:
+            st.markdown("\n\n".join(rest))
+
+
+def held_table(title: str, table: pd.DataFrame) -> None:
+    """A short table under its title, as tall as its rows."""
+    st.markdown(f"**{wording.plain(title)}**")
+    _table(table)
+
+
+def _table(table: pd.DataFrame) -> None:
+    height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
+    st.dataframe(table, height=height, hide_index=not table.index.name, placeholder="")
+
+
+def equal_table(title: str, tables: Mapping[str, pd.DataFrame], *, name: str) -> None:
+    """The map's facts as sortable tables, one a tab, each with its download."""
+    st.subheader(title)
+    for tab, (label, table) in zip(st.tabs(list(tables)), tables.items(), strict=True):
+        with tab:
+            _table(table)
+            st.download_button(
+                f"Download: {label.lower()} (CSV)", files.csv_of(table), files.file_name(name, label, ending="csv"),
+                mime="text/csv", on_click="ignore",
+            )  # fmt: skip
+
+
+def chart(drawn: Chart) -> None:
+    """A chart, and under it in words what it shows."""
+    st.plotly_chart(drawn.figure, config={"displayModeBar": False, "responsive": True})
+    st.caption(wording.plain(drawn.words))
+
+
+def changes(place: Place, proposal: Proposal) -> None:
+    """The changes of a proposal, each with a button that takes it out."""
+    for position, change in enumerate(proposal.changes):
+        said, button = st.columns([5, 1], vertical_alignment="center")
+        said.markdown(f"{position + 1}\\. {wording.plain(impact_wording.change(change, place))}")
+        button.button("Undo", key=f"undo_{position}", on_click=drafting.remove, args=(place, position),
+                      help="Take this change out")  # fmt: skip
+
+
+def examples(place: Place) -> None:
+    """The example proposals that come with a place, each opened by a button."""
+    for name, text in loading.examples(place).items():
+        st.button(wording.plain(name), key=f"example_{name}", on_click=drafting.open_text, args=(place, text))
+
+
+def proposal_files(place: Place, proposal: Proposal) -> None:
+    """The proposal's name, its file to take away, another to open, and the examples."""
+    with st.expander("Name, save, open"):
+        st.text_input("Name of the proposal", value=proposal.name, key=f"name_{proposal.name}", max_chars=200,
+                      on_change=_rename, args=(f"name_{proposal.name}",))  # fmt: skip
+        st.download_button(
+            "Save the proposal (TOML)", to_toml(proposal), files.file_name(proposal.name, ending="toml"),
+            mime="application/toml", disabled=not proposal.changes, on_click="ignore",
+        )  # fmt: skip
+        st.file_uploader("Open a proposal (TOML)", type="toml", key="proposal_file", on_change=_open, args=(place,))
+        offered = loading.examples(place)
+        if offered:
+            st.caption("Or open an example")
+            examples(place)
+
+
+def _rename(key: str) -> None:
+    drafting.rename(st.session_state[key])
+
+
+def _open(place: Place) -> None:
+    given = st.session_state["proposal_file"]
+    if given is not None:
+        drafting.open_text(place, given.getvalue())
+
+
+def appraisal_files(appraisal: Appraisal) -> None:
+    """The appraisal to take away: the same JSON as the command line's, and the proposal it is of."""
+    name, where = appraisal.proposal.name, appraisal.place_name
+    left, right = st.columns(2)
+    left.download_button(
+        "Download the appraisal (JSON)", files.json_of(appraisal), files.file_name(where, name, ending="json"),
+        mime="application/json", on_click="ignore",
+    )  # fmt: skip
+    right.download_button(
+        "Download the proposal (TOML)", to_toml(appraisal.proposal), files.file_name(name, ending="toml"),
+        mime="application/toml", on_click="ignore",
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""What a point means: the ward it lies in, the site nearest to it; and how it is typed instead of clicked."""
+
+import math
+import re
+
+import shapely
+
+from geo.errors import InputError
+from geo.place import Place
+from geo.projection import to_lonlat
+from geo.proposal_text import point_of
+from geo.services import GridPoint, Service
+
+_PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*$")
+
+
+def ward_at(place: Place, point: GridPoint) -> str:
+    """Code of the ward a point lies in; "" outside the borough."""
+    outlines = place.wards.frame.geometry
+    found = outlines.sindex.query(shapely.Point(point.easting, point.northing), predicate="intersects")
+    return str(outlines.index[found[0]]) if len(found) else ""
+
+
+def nearest_site(place: Place, service: Service, point: GridPoint) -> str:
+    """Code of the service's site nearest to a point in a straight line; "" where it has none with a known place."""
+    placed = [
+        (math.hypot(site.at.easting - point.easting, site.at.northing - point.northing), site.site_id)
+        for site in place.sites_of(service)
+        if site.at is not None
+    ]
+    return min(placed)[1] if placed else ""
+
+
+def nearest_premises(place: Place, point: GridPoint) -> str:
+    """Code of the site of any service nearest to a point in a straight line."""
+    found = [(service, nearest_site(place, service, point)) for service in place.services()]
+    placed = [(place.site(code), code) for _, code in found if code]
+    near = [
+        (math.hypot(site.at.easting - point.easting, site.at.northing - point.northing), code)
+        for site, code in placed
+        if site.at is not None
+    ]
+    return min(near)[1] if near else ""
+
+
+def typed_point(place: Place, text: str) -> GridPoint:
+    """The point of a postcode, or of a longitude and latitude in degrees; refused in words."""
+    if not text.strip():
+        raise InputError("Say where: a postcode, or longitude and latitude such as 1.90, 53.61; or click the map.")
+    pair = _PAIR.match(text)
+    return point_of(float(pair[1]), float(pair[2])) if pair else place.locate(text)
+
+
+def as_typed(point: GridPoint | None) -> str:
+    """A point as it would be typed: longitude, latitude; empty without one."""
+    if point is None:
+        return ""
+    lon, lat = to_lonlat(point.easting, point.northing)
+    return f"{float(lon):.5f}, {float(lat):.5f}"

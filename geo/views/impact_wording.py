@@ -1,0 +1,178 @@
+"""What a proposal does, in sentences: the result strip, its changes, and what happens to each list.
+
+The strip names places and people without a car and never a group (domain ruling 4).
+"""
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from geo.access import Way
+from geo.appraisal import Appraisal, WayImpact
+from geo.place import Place
+from geo.proposals import Change, Close, CoLocate, ListEvent, ListOutcome, Move, Open, Resize
+from geo.services import REGISTERED_SERVICES, Service, Site
+from geo.views.wording import about, article, how_many, sentence
+
+NO_CAR = "No car"
+# Nobody holds a count of people who cycle or use a wheelchair: these ways are minutes and places, never people.
+WITHOUT_PEOPLE = frozenset({Way.CYCLE, Way.WHEELCHAIR})
+
+HOW_TO = {
+    "open": "Click the map to open one there; click again, or drag the ring, to nudge it. Or type where.",
+    "move": "Choose which one moves, click or type where to, and say what happens to its list.",
+    "close": "Choose which one closes, from the list or on the map, and say what happens to its list.",
+    "colocate": "One moves into a building that is there already, or a new one opens in it.",
+    "resize": "How many people one site can take. Minutes do not change.",
+}
+
+
+def result(appraisal: Appraisal) -> list[str]:
+    """The result strip, line by line: without a car, by car, journeys lost."""
+    lines = [strip(appraisal, Way.NOCAR)] if Way.NOCAR in appraisal.ways else []
+    if Way.CAR in appraisal.ways:
+        lines.append(strip_by_car(appraisal))
+    return [*lines, journeys_lost(appraisal, next(iter(appraisal.ways)))]
+
+
+def nothing_proposed(service: Service) -> str:
+    """Said while there is no change to appraise."""
+    return f"Nothing is proposed yet for {service.plural}."
+
+
+def counts_people(way: Way) -> bool:
+    """Whether people are counted for a way of travel."""
+    return way not in WITHOUT_PEOPLE
+
+
+def no_people_this_way(way: Way) -> str:
+    """Why no bars of people are drawn for a way of travel."""
+    return (
+        f"Nobody holds a count of the people who travel {way.label}, so these are minutes and places, not people: see "
+        "the map and the table by small area."
+    )
+
+
+def _nearer_and_further(gain: float, lose: float, service: Service) -> str:
+    thing, step = article(service), "at least 5 minutes"
+    if gain < 0.5 and lose < 0.5:
+        return f"nobody would be {step} nearer {thing} or further from one"
+    if lose < 0.5:
+        return f"{about(gain)} would be {step} nearer {thing}; nobody would be that much further"
+    if gain < 0.5:
+        return f"{about(lose)} would be {step} further from {thing}; nobody would be that much nearer"
+    return f"{about(gain)} would be {step} nearer {thing} and {how_many(lose)} {step} further"
+
+
+def strip(appraisal: Appraisal, way: Way) -> str:
+    """The result strip's sentence for everyone who lives in the borough, one way of travel."""
+    found = appraisal.ways[way].summary
+    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal.proposal.service)
+    rest = "" if found.cut_off >= 0.5 or found.newly_reached >= 0.5 else " For everyone else the difference is small."
+    if found.gain_headline < 0.5 and found.lose_headline < 0.5:
+        rest = ""
+    doubt = " Changes of less than a fifth of today's journey are not counted." if appraisal.approximate else ""
+    return f"{sentence(way.label)}, {said}.{rest}{doubt}"
+
+
+def strip_by_car(appraisal: Appraisal) -> str:
+    """The second line: by car, for people in households with one; for all residents where no such table is held."""
+    found = appraisal.ways[Way.CAR]
+    service = appraisal.proposal.service
+    with_car = people_with_a_car(found)
+    if with_car is None:
+        said = _nearer_and_further(found.summary.gain_headline, found.summary.lose_headline, service)
+        return f"By car, counted for all residents because no table of cars is held, {said}."
+    said = _nearer_and_further(with_car["gain_headline"], with_car["lose_headline"], service)
+    return f"By car, among people in households with one, {said}."
+
+
+def people_with_a_car(found: WayImpact) -> pd.Series | None:
+    """The counts of by_group for households with a car, added up; None where the place holds no table of cars."""
+    if "cars" not in found.groups.index.get_level_values("kind"):
+        return None
+    rows = found.groups.loc["cars"]
+    return rows[rows.index != NO_CAR].sum()
+
+
+def journeys_lost(appraisal: Appraisal, way: Way) -> str:
+    """The third line: journeys found today and not after, and the other way about; and those found in neither."""
+    found = appraisal.ways[way].summary
+    thing = article(appraisal.proposal.service)
+    said = []
+    if found.cut_off >= 0.5:
+        said.append(
+            f"Journeys lost: for homes where {about(found.cut_off)} live, we found a way to {thing} today and none "
+            "after."
+        )
+    else:
+        said.append("No journey is lost.")
+    if found.newly_reached >= 0.5:
+        said.append(f"For homes where {about(found.newly_reached)} live, we found a way only after.")
+    return " ".join(said)
+
+
+def outcome(registered: ListOutcome, names: dict[str, str]) -> str:
+    """What happens to a list, in words; names of practices by code."""
+    match registered.event:
+        case ListEvent.STAYS:
+            return "its list stays with the practice"
+        case ListEvent.JOINS:
+            return f"its list joins {names.get(registered.practice_id, registered.practice_id)}"
+        case ListEvent.DISPERSED:
+            return "its list is dispersed: everyone on it must join another practice"
+    return "what happens to its list is not recorded"
+
+
+def change(made: Change, place: Place) -> str:
+    """One change of a proposal as a line of a list; names as typed (escape them for Markdown)."""
+    sites = {site.site_id: site for site in place.sites}
+    practices = {practice.practice_id: practice.name for practice in place.practices}
+
+    def named(code: str) -> str:
+        return sites[code].name if code in sites else code
+
+    def listed(code: str, registered: ListOutcome) -> str:
+        has_list = code in sites and sites[code].service in REGISTERED_SERVICES
+        return f"; {outcome(registered, practices)}" if has_list else ""
+
+    match made:
+        case Open(name, _, capacity):
+            return f"Open {name}{_room(capacity)}"
+        case Close(site, registered):
+            return f"Close {named(site)}{listed(site, registered)}"
+        case Move(site, _, registered):
+            return f"Move {named(site)}{listed(site, registered)}"
+        case Resize(site, capacity):
+            return f"Resize {named(site)}{_room(capacity)}"
+        case CoLocate(at, site, name, capacity, registered):
+            if site:
+                return f"Move {named(site)} into {named(at)}{listed(site, registered)}"
+            return f"Open {name or 'a new site'} in {named(at)}{_room(capacity)}"
+
+
+def _room(capacity: float) -> str:
+    return "" if math.isnan(capacity) else f", room for {capacity:,.0f} people"
+
+
+def list_events(place: Place, changes: Iterable[Change]) -> list[str]:
+    """What the proposal says of each list, with how many are registered with the practice as far as that is held."""
+    sites = {site.site_id: site for site in place.sites}
+    practices = {practice.practice_id: practice for practice in place.practices}
+    names = {code: practice.name for code, practice in practices.items()}
+    said = []
+    for made in changes:
+        site: Site | None = sites.get(getattr(made, "site", ""))
+        registered = getattr(made, "registered", None)
+        if site is None or registered is None or site.service not in REGISTERED_SERVICES:
+            continue
+        practice = practices.get(site.practice_id)
+        size = practice.registered if practice else math.nan
+        held = (
+            "how many are registered is not held"
+            if math.isnan(size)
+            else f"{about(size)} are registered with the practice"
+        )
+        said.append(f"{site.name}: {held}; {outcome(registered, names)}.")
+    return said

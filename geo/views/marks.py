@@ -1,0 +1,36 @@
+"""Sites as signs on a map: today's, and what a proposal does to them."""
+
+from collections.abc import Iterable
+
+from geo.appraisal import Appraisal
+from geo.place import Place
+from geo.services import Service
+from geo.views.maps import Mark
+
+
+def today(place: Place, services: Iterable[Service]) -> tuple[Mark, ...]:
+    """Today's sites of these services; those whose place is not known cannot be drawn."""
+    return tuple(
+        Mark(site.at, site.name, "today", service)
+        for service in services
+        for site in place.sites_of(service)
+        if site.at is not None
+    )
+
+
+def proposed(appraisal: Appraisal, *, placing: str = "") -> tuple[Mark, ...]:
+    """The sites of the proposal's service: staying, closing, moved and new; placing is the code of the one in hand."""
+    service = appraisal.proposal.service
+    before = {site.site_id: site for site in appraisal.sites_before}
+    after = {site.site_id: site for site in appraisal.sites_after}
+    marks = []
+    for code, site in before.items():
+        if site.at is not None:
+            stays = code in after and after[code].at == site.at
+            marks.append(Mark(site.at, site.name, "today" if stays else "closing", service))
+    for code, site in after.items():
+        if site.at is None or (code in before and before[code].at == site.at):
+            continue
+        kind = "placing" if code == placing else "moved" if code in before else "proposed"
+        marks.append(Mark(site.at, site.name, kind, service))  # type: ignore[arg-type]
+    return tuple(marks)

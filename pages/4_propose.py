@@ -1,0 +1,56 @@
+"""Propose: open, close, move, share a building, resize; on the map or by keyboard. The result strip answers at once."""
+
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.ui import controls, drafting, forms, frame, loading, session
+from geo.ui import map as area_map
+from geo.ui.panels import changes, equal_table, facts, proposal_files, result_strip
+from geo.views import impact_tables, impact_wording, layers, maps, marks, tables, wording
+
+with frame.page("Propose") as place:
+    drawn, beside = st.columns([3, 2], gap="medium")
+    with beside:
+        answer, made = st.container(), st.container()
+        tool = controls.tool()
+        st.caption(impact_wording.HOW_TO[tool])
+        try:
+            change = forms.change_form(place, tool)
+            if change is not None:
+                drafting.send(place, change)
+                st.rerun()
+        except GeoError as fault:
+            session.choose(refused=fault.faults)
+
+    chosen = session.current()
+    proposal = chosen.proposal
+    minutes = loading.minutes_today(place, chosen.service, chosen.way)
+    if proposal.changes:
+        appraisal = loading.appraisal(place, proposal)
+        found = appraisal.ways[chosen.way].areas
+        fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
+        signs = marks.proposed(appraisal, placing=drafting.pinned_code())
+        by_ward = impact_tables.by_ward(appraisal, chosen.way, place)
+        with answer:
+            result_strip(impact_wording.result(appraisal))
+        with made:
+            changes(place, proposal)
+    else:
+        fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=chosen.service, way=chosen.way)
+        signs = marks.today(place, (chosen.service,))
+        by_ward = tables.wards(place, minutes, service=chosen.service, way=chosen.way)
+        with answer:
+            result_strip([impact_wording.nothing_proposed(chosen.service)])
+    with answer:
+        frame.say_refused(chosen.refused)
+
+    with drawn:
+        area_map.show(place, fill, signs, key="propose", on_click=lambda point: drafting.click(place, point))
+        area_map.legend(fill, signs)
+        proposal_files(place, proposal)
+    equal_table(
+        "The same facts as a table",
+        {"By ward": by_ward, "Sites today": tables.sites(place.sites_of(chosen.service), place)},
+        name=f"{place.name} {proposal.name}",
+    )
+    facts([wording.without_a_car(place)])

@@ -1,0 +1,49 @@
+"""Impact: where it would be nearer or further, for how many, and in which communities."""
+
+import streamlit as st
+
+from geo.ui import frame, loading, session
+from geo.ui import map as area_map
+from geo.ui.panels import appraisal_files, chart, equal_table, examples, facts, held_table, result_strip
+from geo.views import charts, impact_tables, impact_wording, maps, marks, wording
+
+with frame.page("Impact") as place:
+    chosen = session.current()
+    proposal = chosen.proposal
+    if not proposal.changes:
+        facts([impact_wording.nothing_proposed(proposal.service)])
+        frame.go_to(frame.PROPOSE, "Propose a change")
+        examples(place)
+    else:
+        appraisal = loading.appraisal(place, proposal)
+        found = appraisal.ways[chosen.way].areas
+        fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
+        signs = marks.proposed(appraisal)
+
+        st.subheader(wording.plain(proposal.name))
+        result_strip(impact_wording.result(appraisal))
+        drawn, beside = st.columns([3, 2], gap="medium")
+        with drawn:
+            area_map.show(place, fill, signs, key="impact")
+            area_map.legend(fill, signs)
+        with beside:
+            st.subheader(f"How many, and where, {chosen.way.label}")
+            if impact_wording.counts_people(chosen.way):
+                chart(charts.both_sides(impact_tables.bands_by_ward(appraisal, chosen.way, place)))
+            else:
+                facts([impact_wording.no_people_this_way(chosen.way)])
+            held_table("Every way of travel", impact_tables.summary(appraisal))
+
+        equal_table(
+            "Which communities",
+            {
+                "By community": impact_tables.by_community(appraisal, chosen.way),
+                "By ward": impact_tables.by_ward(appraisal, chosen.way, place),
+                "By small area": impact_tables.by_area(appraisal, chosen.way),
+            },
+            name=f"{place.name} {proposal.name}",
+        )
+        st.subheader("What happens to the lists, and what to know")
+        facts([*impact_wording.list_events(place, proposal.changes), *appraisal.notes,
+               wording.gaps(kind.kind for kind in place.group_kinds)])  # fmt: skip
+        appraisal_files(appraisal)
