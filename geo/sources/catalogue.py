@@ -1,20 +1,10 @@
 """A folder of official files: what each one is, what was read from it, and what could not be used.
 
-What a file is comes from its contents. What no file tells of itself (the service of a plain list, the date of an
-edition) may stand in `sources.toml` beside the files:
-
-    [place]
-    name = "Trafford"
-
-    [[file]]
-    file = "services/jobcentre_plus.csv"
-    service = "jobcentre"
-    date = "2023-05-01"
+What a file is comes from its contents; what no file tells of itself may stand in `sources.toml` beside them.
 """
 
 import hashlib
-import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +16,7 @@ from geo.sources import (
     boundaries,
     census,
     deprivation,
+    descriptions,
     estates,
     estimates,
     geography_lookups,
@@ -37,9 +28,6 @@ from geo.sources import (
 from geo.sources.reading import Kind, RawFile, Sample
 
 RecordT = TypeVar("RecordT")
-
-SETTINGS_NAME = "sources.toml"
-FILE_KEYS = frozenset({"file", "kind", "service", "date", "publisher", "licence", "title", "edition"})
 
 
 @dataclass(frozen=True)
@@ -128,7 +116,8 @@ def recognise(folder: Path, *, on_step: Callable[[int, int], None] | None = None
     or a sources.toml that makes no sense, is refused here.
     """
     files = _files(folder)
-    place, facts = _settings(folder, {name for name, _ in files})
+    names = [name for name, _ in files]
+    place, facts = descriptions.read_descriptions(folder, names=names, kinds=[kind.key for kind in KINDS])
     raws = [RawFile(name, path, facts.get(name, {})) for name, path in files]
     found = []
     seen: dict[str, str] = {}
@@ -155,36 +144,6 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
     if not found:
         raise InputError(f"{folder}: there are no files in it; the official tables of a place were expected.")
     return found
-
-
-def _settings(folder: Path, names: set[str]) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
-    path = folder / SETTINGS_NAME
-    if not path.is_file():
-        return {}, {}
-    try:
-        parsed = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise InputError(f"{SETTINGS_NAME}: it is not TOML that can be read ({fault}).") from fault
-    faults = [
-        f"{SETTINGS_NAME}: {key!r} is not known; [place] and [[file]] are." for key in set(parsed) - {"place", "file"}
-    ]
-    facts: dict[str, dict[str, str]] = {}
-    for number, entry in enumerate(parsed.get("file", []), start=1):
-        faults.extend(_entry_faults(entry, number, names=names))
-        facts[str(entry.get("file"))] = {key: str(value) for key, value in entry.items() if key != "file"}
-    if faults:
-        raise InputError(*faults)
-    return dict(parsed.get("place", {})), facts
-
-
-def _entry_faults(entry: dict[str, Any], number: int, *, names: set[str]) -> Iterable[str]:
-    where = f"{SETTINGS_NAME}, file {number}"
-    for key in sorted(set(entry) - FILE_KEYS):
-        yield f"{where}: {key!r} is not known; {', '.join(sorted(FILE_KEYS))} are."
-    if entry.get("file") not in names:
-        yield f"{where}: {entry.get('file')!r} is no file of this folder; give its path as it lies in it."
-    if entry.get("kind", KINDS[0].key) not in {kind.key for kind in KINDS}:
-        yield f"{where}: {entry['kind']!r} is no kind; {', '.join(kind.key for kind in KINDS)} are."
 
 
 def _look(raw: RawFile, kept: RawFile, *, seen: dict[str, str]) -> Found:
@@ -220,7 +179,7 @@ def _kind_of_file(raw: RawFile) -> Kind | None:
     if len(claims) > 1:
         raise InputError(
             f"{raw.name}: it looks like {' and like '.join(kind.title for kind in claims)}; say which in "
-            f'{SETTINGS_NAME} (kind = "{claims[0].key}").'
+            f'{descriptions.NAME} (kind = "{claims[0].key}").'
         )
     return claims[0] if claims else None
 

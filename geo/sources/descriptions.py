@@ -1,0 +1,72 @@
+"""What `sources.toml` says of the files beside it: the facts that neither their headers nor their rows tell.
+
+[place]
+name = "Trafford"
+made_up = false
+
+[[file]]
+file = "services/jobcentre_plus.csv"
+service = "jobcentre"
+date = "2023-05-01"
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+from geo.errors import InputError
+from geo.services import Service
+
+NAME = "sources.toml"
+PLACE_KEYS = {"name": str, "made_up": bool}
+FILE_KEYS = ("file", "kind", "service", "date", "publisher", "licence", "title", "edition")
+# A year, with a month and a day where they are known.
+DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+def read_descriptions(
+    folder: Path, *, names: Collection[str], kinds: Collection[str]
+) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    """What is said of the place (name, made_up), and the facts of each file by its name, all as text.
+
+    names: the files of the folder; kinds: the keys a kind may have. All faults are collected before it is refused; a
+    folder without a sources.toml says nothing.
+    """
+    path = folder / NAME
+    if not path.is_file():
+        return {}, {}
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise InputError(f"{NAME}: it is not TOML that can be read ({fault}).") from fault
+    faults = [
+        f"{NAME}: {key!r} is not known; [place] and [[file]] are." for key in told if key not in ("place", "file")
+    ]
+    place, entries = told.get("place", {}), told.get("file", [])
+    if not isinstance(place, dict):
+        faults.append(f"{NAME}: place is {place!r}; a table [place] was expected.")
+    elif wrong := [key for key in place if not isinstance(place[key], PLACE_KEYS.get(key, ()))]:
+        faults.append(f'{NAME}: {wrong[0]} = {place[wrong[0]]!r} in [place]; name = "..." or made_up = true is right.')
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise InputError(*faults, f"{NAME}: file is {entries!r}; tables [[file]] were expected.")
+    for number, entry in enumerate(entries, start=1):
+        faults.extend(f"{NAME}, file {number}: {fault}" for fault in _faults(entry, names, kinds))
+    if faults:
+        raise InputError(*faults)
+    return place, {entry["file"]: {key: str(fact) for key, fact in entry.items() if key != "file"} for entry in entries}
+
+
+def _faults(entry: dict[str, Any], names: Collection[str], kinds: Collection[str]) -> Iterator[str]:
+    for key in entry:
+        if key not in FILE_KEYS:
+            yield f"{key!r} is not known; {', '.join(FILE_KEYS)} are."
+    if entry.get("file") not in names:
+        yield f"{entry.get('file')!r} is no file of this folder; give its path as it lies in it."
+    if "kind" in entry and entry["kind"] not in kinds:
+        yield f"{entry['kind']!r} is no kind; {', '.join(kinds)} are."
+    if "service" in entry and entry["service"] not in set(Service):
+        yield f"{entry['service']!r} is no service; {', '.join(Service)} are."
+    if "date" in entry and not DATE.fullmatch(str(entry["date"])):
+        yield f"the date is {entry['date']!r}; one such as 2024-09-30, 2024-09 or 2024 was expected."
