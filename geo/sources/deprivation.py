@@ -147,9 +147,7 @@ def _code_column(table: Table) -> tuple[str, str]:
 def _lsoas(table: Table, column: str) -> CodedRows:
     rows = coded_rows(table, column)
     if rows.kind != AreaKind.LSOA:
-        raise InputError(
-            f"{table.name}: {column} holds codes of a {rows.kind.label}; LSOA codes (E01...) were expected."
-        )
+        raise InputError(f"{table.name}: {column} holds {rows.kind.label} codes; LSOA codes (E01...) were expected.")
     refuse_repeats(table, pd.Series(rows.codes, index=rows.positions), "LSOA")
     return rows
 

@@ -55,7 +55,7 @@ def coded_rows(table: Table, column: str) -> CodedRows:
     ]
     others = kinds[~keep].dropna().map(lambda other: other.label).value_counts()
     mixed = [
-        f"{table.name}: {count} rows for a {label} are left out, as the table is by {kind.label}."
+        f"{table.name}: {count} rows by {label} are left out, as the table is by {kind.label}."
         for label, count in others.items()
     ]
     positions = np.flatnonzero(keep)
