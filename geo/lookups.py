@@ -15,10 +15,6 @@ from geo.errors import InputError
 
 CountsT = TypeVar("CountsT", pd.Series, pd.DataFrame)
 
-BEST_FIT = "official best-fit table"
-BY_POSTCODES = "ward of most of its postcodes"
-AT_ORIGIN = "ward at the point where its trips start"
-
 
 def whole(small_to_large: pd.Series) -> pd.DataFrame:
     """Shares that put each area whole into one other; small_to_large: code of the larger by that of the smaller."""
@@ -135,32 +131,6 @@ def area_at(points: pd.DataFrame, areas: Areas) -> pd.Series:
     codes = np.full(len(points), None, dtype=object)
     codes[first.index.to_numpy()] = ordered.index.to_numpy()[first.to_numpy()]
     return pd.Series(codes, index=points.index, name="area_code", dtype=object)
-
-
-def assign_wards(
-    origins: pd.DataFrame, wards: Areas, *, best_fit: pd.Series | None, postcodes: pd.DataFrame | None
-) -> pd.DataFrame:
-    """The one ward of each small area: index area_code; ward_code (None outside all wards), basis (in words).
-
-    The official best-fit table if there is one; else the ward of most of the area's postcodes; else the ward at its
-    origin. origins: index area_code; easting, northing of where trips start. best_fit: ward by area. postcodes: columns
-    area_code, ward_code. A code that is not of these wards is of another vintage and is not used.
-    """
-    codes = origins.index
-    steps = []
-    if best_fit is not None:
-        steps.append((BEST_FIT, best_fit.reindex(codes)))
-    if postcodes is not None:
-        of_these = postcodes[postcodes["ward_code"].isin(wards.codes)]
-        steps.append((BY_POSTCODES, majority(by_postcodes(of_these)).reindex(codes)))
-    steps.append((AT_ORIGIN, area_at(origins, wards)))
-    ward = pd.Series([None] * len(codes), index=codes, dtype=object)
-    basis = pd.Series("", index=codes, dtype=object)
-    for words, found in steps:
-        taken = ward.isna() & found.isin(wards.codes)
-        ward[taken] = found[taken]
-        basis[taken] = words
-    return pd.DataFrame({"ward_code": ward, "basis": basis}).rename_axis("area_code")
 
 
 def misplaced(estimated: pd.Series, published: pd.Series) -> float:

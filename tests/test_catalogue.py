@@ -13,6 +13,7 @@ from geo.errors import InputError
 from geo.sources import catalogue
 from geo.sources.boundaries import BoundarySet
 from geo.sources.catalogue import Catalogue, Outcome, StreetFile, recognise
+from geo.sources.census import CensusTable
 from geo.sources.estimates import MidYear
 from geo.sources.geography_lookups import LookupTable
 from geo.sources.points import PlaceList
@@ -310,6 +311,20 @@ def test_postcodes_put_real_people_into_wards_as_well_as_was_measured(trafford: 
         assert people.sum() == published.sum()
         assert lookups.misplaced(lookups.apportion(people, lookups.whole(ward)), published) == by_majority
         assert lookups.misplaced(lookups.apportion(people, shares), published) == pytest.approx(by_shares, abs=1)
+
+
+def test_without_output_areas_postcodes_share_an_lsoa_out_among_its_wards(real_data: Path) -> None:
+    found = recognise(real_data / "rutland")
+    (points,) = (table.frame for table in found.records(PostcodeTable) if table.code_point)
+    points = points.assign(area_code=lookups.area_at(points, outlines_of(found, AreaKind.LSOA, "2021")))
+    (people,) = (table.total for table in found.records(CensusTable) if table.topic == "ethnic_group")
+    shared = lookups.apportion(people, lookups.by_postcodes(points))
+    (best_fit,) = (table.leads("lsoa21", "wd24") for table in found.records(LookupTable) if "wd24" in table.levels)
+    whole = lookups.apportion(people, lookups.whole(best_fit))
+    # Oakham North East and Whissendine, as measured on the published tables.
+    assert (round(shared["E05012641"]), whole["E05012641"]) == (3_405, 3_005)
+    assert (round(shared["E05012646"]), whole["E05012646"]) == (1_423, 1_245)
+    assert shared.sum() == pytest.approx(people.sum())
 
 
 def test_real_people_of_2011_areas_are_all_carried_to_2021(trafford: Catalogue) -> None:

@@ -134,20 +134,6 @@ def test_a_point_lies_in_one_area_or_in_none() -> None:
     assert found.to_dict() == {"above": NORTH, "below": SOUTH, "on the line": NORTH, "far away": None}
 
 
-def test_the_best_fit_table_comes_before_postcodes_and_postcodes_before_the_point() -> None:
-    origins = pd.DataFrame({"easting": 500_500.0, "northing": 400_500.0}, index=["a", "b", "c", "d"])
-    origins.loc["d", "easting"] = 600_000.0
-    assigned = lookups.assign_wards(
-        origins,
-        two_wards(),
-        best_fit=pd.Series({"a": NORTH, "b": "E05000819"}),
-        postcodes=pd.DataFrame({"area_code": ["a", "b"], "ward_code": [SOUTH, NORTH]}),
-    )
-    # b's best fit is a code of another year's wards; c has neither and stands in the south; d is outside both.
-    assert assigned["ward_code"].to_dict() == {"a": NORTH, "b": NORTH, "c": SOUTH, "d": None}
-    assert assigned["basis"].to_list() == [lookups.BEST_FIT, lookups.BY_POSTCODES, lookups.AT_ORIGIN, ""]
-
-
 def test_a_person_in_the_wrong_ward_is_counted_once() -> None:
     # Three people too many in the north are the three missing in the south.
     assert lookups.misplaced(pd.Series({NORTH: 103, SOUTH: 97}), pd.Series({NORTH: 100, SOUTH: 100})) == 3.0
