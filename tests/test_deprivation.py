@@ -69,7 +69,7 @@ def test_a_rank_that_england_cannot_have_is_named(tmp_path: Path) -> None:
 
 
 def test_codes_of_another_kind_of_area_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="lsoa code .2021. holds MSOA codes; LSOA codes"):
+    with pytest.raises(InputError, match=r"lsoa code \(2021\) holds MSOA codes; LSOA codes"):
         read(written(tmp_path, f"{LONG}\nE02000001,A,E06000001,61.5,100,1,0.4"))
 
 

@@ -72,9 +72,7 @@ def read_estates(raw: RawFile) -> Estates:
     keep, dropped = _coded_once(table)
     blank = int((x.isna() | y.isna()).sum())
     whole = int(((x.isna() | y.isna()) & (codes != "")).sum())
-    missing = (
-        f"{raw.name}: no coordinates are held for {blank:,} of {len(cells):,} assets; {whole} of them have a postcode."
-    )
+    missing = f"{raw.name}: no coordinates are held for {blank:,} of {len(cells):,} assets, {whole} with a postcode."
     source = raw.source("Council land and building assets", date=_newest(table), publisher=_publisher(table))
     notes = (*table.notes, *wrong_x, *wrong_y, *wrong_size, *said, *standing.notes, *postal, *dropped)
     return Estates(frame[keep], source, (*notes, missing) if blank else notes)

@@ -66,12 +66,8 @@ def stand(raw: RawFile) -> tuple[Table, Standing]:
         table = raw.table
         return table, by_columns(table, names=given_names(table))
     table, x, y = by_shapes(raw)
-    empty = [
-        f"{raw.name}, row {table.row_of(int(at))}: the shape is empty or invalid" for at in np.flatnonzero(np.isnan(x))
-    ]
     standing = placed(table, x, y, names=given_names(table))
-    notes = tuple(f"{one}; the row is listed without a place." for one in empty)
-    return table, replace(standing, notes=(*standing.notes, *notes, *_false_properties(table, x, y)))
+    return table, replace(standing, notes=(*standing.notes, *_false_properties(table, x, y)))
 
 
 def _false_properties(table: Table, x: np.ndarray, y: np.ndarray) -> tuple[str, ...]:
@@ -85,7 +81,7 @@ def _false_properties(table: Table, x: np.ndarray, y: np.ndarray) -> tuple[str, 
     off = int(((off_x > 0.001) | (off_y > 0.001)).sum())
     if not off:
         return ()
-    return (f"{table.name}: {pair[0]} and {pair[1]} disagree with the shapes on {off:,} rows; the shapes are used.",)
+    return (f"{table.name}: {pair[0]} and {pair[1]} disagree with the shapes (rows: {off:,}); the shapes are used.",)
 
 
 def _stops(raw: RawFile, kind: str) -> StopList:

@@ -60,7 +60,8 @@ def by_columns(table: Table, *, names: pd.Series) -> Standing:
 def by_shapes(raw: RawFile) -> tuple[Table, NDArray[np.float64], NDArray[np.float64]]:
     """A GeoJSON file as a table of its properties (rows counted from 1), with a point of each shape.
 
-    Polygons get a point inside them. The geometry holds over any coordinates among the properties.
+    Polygons get a point inside them; a shape that is empty is named in the table's notes. The geometry holds over any
+    coordinates among the properties.
     """
     collection = raw.geojson
     if collection is None:
@@ -70,8 +71,13 @@ def by_shapes(raw: RawFile) -> tuple[Table, NDArray[np.float64], NDArray[np.floa
     shapes = [_point(feature.get("geometry")) for feature in features]
     properties = [{str(k).strip().lower(): v for k, v in (f.get("properties") or {}).items()} for f in features]
     frame = pd.DataFrame(properties).map(lambda cell: "" if cell is None or cell != cell else str(cell).strip())
-    table = Table(raw.name, frame.astype(str), np.arange(1, len(frame) + 1))
     xy = np.array(shapes, dtype=float).reshape(-1, 2)
+    empty = [
+        f"{raw.name}, row {at + 1}: the shape is empty or invalid; it is listed without a place."
+        for at in np.flatnonzero(np.isnan(xy[:, 0]))
+    ]
+    notes = first_few(empty, f"rows of {raw.name} without a shape")
+    table = Table(raw.name, frame.astype(str), np.arange(1, len(frame) + 1), notes)
     return table, xy[:, 0], xy[:, 1]
 
 
@@ -140,8 +146,8 @@ def postcodes(table: Table, column: str | None) -> tuple[pd.Series, tuple[str, .
     if outward.any():
         notes = (
             *notes,
-            f"{table.name}: {int(outward.sum())} rows give only the first half of a postcode (such as "
-            f"{text[outward].iloc[0]}), which is a district and no place.",
+            f"{table.name}: half a postcode, such as {text[outward].iloc[0]}, is a district and no place (rows with no "
+            f"more than that: {int(outward.sum())}).",
         )
     return text.where(valid, ""), notes
 
