@@ -27,6 +27,10 @@ class Verdict(StrEnum):
     CUT_OFF = "cut_off"
 
 
+# Minutes are held in single precision. What that leaves of a change, under a hundredth of a second, must not decide on
+# which side of a band a whole street falls.
+DECIMALS = 4
+
 GAINS = (Verdict.GAIN, Verdict.NEWLY_REACHED)
 LOSSES = (Verdict.LOSE, Verdict.CUT_OFF)
 
@@ -96,15 +100,13 @@ def compare(
     reached_before, reached_after = before.notna().to_numpy(), after.notna().to_numpy()
     newly, cut = ~reached_before & reached_after, reached_before & ~reached_after
     shift = change.fillna(0.0).to_numpy()
-    size = np.abs(shift)
-    # Seconds that rounding took must not decide on which side of a band a whole street falls.
-    size = np.round(size, 6)
+    size = np.round(np.abs(shift), DECIMALS)
     verdict = np.select(
         [newly, cut, (size >= rules.verdict_minutes) & (shift < 0), (size >= rules.verdict_minutes) & (shift > 0)],
         [Verdict.NEWLY_REACHED, Verdict.CUT_OFF, Verdict.GAIN, Verdict.LOSE],
         Verdict.UNCHANGED,
     )
-    share = rules.approximate_little_share * before.fillna(0.0).to_numpy()
+    share = np.round(rules.approximate_little_share * before.fillna(0.0).to_numpy(), DECIMALS)
     doubt = np.maximum(rules.headline_minutes, share) if approximate else np.zeros(len(before))
     little = size < np.maximum(rules.little_minutes, doubt)
     step = np.select([size < rules.headline_minutes, size < rules.large_minutes], [2, 5], 10)
@@ -158,7 +160,7 @@ def summarise(areas: pd.DataFrame, people: pd.Series, *, threshold_minutes: floa
     def counted(chosen: pd.Series) -> float:
         return float(people[chosen].sum())
 
-    size, both = rows["change"].round(6), rows["before"].notna() & rows["after"].notna()
+    size, both = rows["change"].round(DECIMALS), rows["before"].notna() & rows["after"].notna()
     return Summary(
         people=float(people.sum()),
         gain=counted(rows["verdict"].isin(GAINS)),
@@ -185,7 +187,7 @@ def summarise(areas: pd.DataFrame, people: pd.Series, *, threshold_minutes: floa
 def impact_area(areas: pd.DataFrame, settings: ImpactSettings | None = None) -> pd.Series:
     """Which areas the proposal touches, bool by area_code: a change of 2 minutes or more, a journey found or lost."""
     rules = settings or ImpactSettings()
-    moved = areas["change"].abs().round(6) >= rules.little_minutes
+    moved = areas["change"].abs().round(DECIMALS) >= rules.little_minutes
     return moved | areas["verdict"].isin((Verdict.NEWLY_REACHED, Verdict.CUT_OFF))
 
 

@@ -1,0 +1,358 @@
+"""The spine on the five wards: every person and minute of an opening and a closure, and what may never happen."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.access import Way
+from geo.appraisal import Appraisal, Settings, appraise, list_events, to_plain
+from geo.errors import InputError, StaleError
+from geo.impact import ImpactSettings
+from geo.place import Place
+from geo.population import COMMUNITIES
+from geo.proposals import Change, Close, CoLocate, ListEvent, ListOutcome, Move, Open, Proposal, Terms
+from geo.services import GridPoint, Service
+from geo.travel import TravelSettings
+from tests.town import AREAS, GP_WALK_MEAN, NORTHING, OUTSIDE, WARDS, WEST_EASTING, at, town
+
+TOWN = town()
+DISPERSED = ListOutcome(ListEvent.DISPERSED)
+CEDAR_SURGERY = Open("Cedar Surgery", at(2000))
+
+
+def appraised(*changes: Change, service: Service = Service.GP, place: Place = TOWN) -> Appraisal:
+    return appraise(place, Proposal("Try", service, changes))
+
+
+def walk(appraisal: Appraisal) -> Any:
+    return appraisal.ways[Way.WALK]
+
+
+OPENED = appraised(CEDAR_SURGERY)
+CLOSED = appraised(Close("Z99902", DISPERSED))
+
+
+def test_a_surgery_in_the_middle_brings_three_wards_nearer() -> None:
+    # Cedar's areas are 200 m from it: 3.25 minutes, from 22.75. Birch's second area and Damson's first are 600 m away:
+    # 9.75, from 16.25. Birch's first area stays with Alder: 9.75 against 1,000 m to Cedar.
+    after = walk(OPENED).areas["after"][list(AREAS)]
+    assert after.tolist() == [3.25, 3.25, 9.75, 9.75, 3.25, 3.25, 9.75, 9.75, 3.25, 3.25]
+    found = walk(OPENED).summary
+    # 400 + 200 in Cedar, 300 in Birch, 250 in Damson.
+    assert (found.people, found.gain, found.lose, found.unchanged) == (3000, 1150, 0, 1850)
+    # -19.5 for the 600 of Cedar, -6.5 for the other 550.
+    assert (found.gain_5, found.gain_10, found.gain_headline) == (1150, 600, 1150)
+    # 600 x 19.5 + 550 x 6.5 = 15,275 minutes saved of 32,825.
+    assert found.mean_before == pytest.approx(GP_WALK_MEAN)
+    assert found.mean_after == pytest.approx((32825 - 15275) / 3000) == pytest.approx(5.85)
+    # Cedar's 600 walked over 20 minutes; nobody does now.
+    assert (found.threshold_minutes, found.beyond_threshold_before, found.beyond_threshold_after) == (20, 600, 0)
+
+
+def test_the_wards_of_an_opening_by_hand() -> None:
+    wards = walk(OPENED).wards
+    # Birch: (500 x 9.75 + 300 x 16.25) / 800 = 12.1875, then 9.75 everywhere.
+    assert wards.loc[WARDS[1], ["before", "after", "gain"]].tolist() == [12.1875, 9.75, 300]
+    assert wards.loc[WARDS[2], ["before", "after", "gain"]].tolist() == [22.75, 3.25, 600]
+    # Damson: (250 x 16.25 + 150 x 9.75) / 400 = 13.8125.
+    assert wards.loc[WARDS[3], ["before", "after", "gain"]].tolist() == [13.8125, 9.75, 250]
+    assert wards["people"].tolist() == [1000, 800, 600, 400, 200]
+
+
+def test_the_groups_of_an_opening_by_hand() -> None:
+    groups = walk(OPENED).groups
+    # Disabled: 30 in Birch, 40 + 20 in Cedar, 25 in Damson. Without a car: 60, 80 + 40, 50.
+    assert groups.loc[("disability", "Disabled"), "gain"] == 115
+    assert groups.loc[("cars", "No car"), "gain"] == 230
+    # The most deprived fifth of England is Alder and Birch: 300 of its 1,800 people gain.
+    most = groups.loc[("deprivation_national", "most deprived fifth (national)")]
+    assert most[["people", "gain", "unchanged"]].tolist() == [1800, 300, 1500]
+    assert groups["gain"].groupby("kind").sum().round(6).eq(1150).all()
+
+
+def test_closing_elm_surgery_by_hand() -> None:
+    # To Alder Surgery at 400 m: Cedar's second area 1,800 m or 29.25 minutes (+6.5), Damson 2,200 and 2,600 m or 35.75
+    # (+19.5) and 42.25 (+32.5), Elm 3,000 and 3,400 m or 48.75 (+45.5) and 55.25 (+52).
+    areas = walk(CLOSED).areas.loc[list(AREAS[5:])]
+    assert areas["after"].tolist() == [29.25, 35.75, 42.25, 48.75, 55.25]
+    assert areas["change"].tolist() == [6.5, 19.5, 32.5, 45.5, 52]
+    found = walk(CLOSED).summary
+    # 200 + 250 + 150 + 120 + 80 = 800.
+    assert (found.lose, found.gain, found.lose_5, found.lose_10) == (800, 0, 800, 600)
+    # 200 x 6.5 + 250 x 19.5 + 150 x 32.5 + 120 x 45.5 + 80 x 52 = 20,670 minutes more.
+    assert found.mean_after == pytest.approx((32825 + 20670) / 3000)
+
+
+def test_people_outside_are_counted_beside_the_residents_and_never_among_them() -> None:
+    # The surgery in Elm is the nearest for both areas outside: 40 + 25 patients.
+    outside = walk(CLOSED).outside
+    assert (outside.people, outside.lose, outside.gain) == (65, 65, 0)
+    assert walk(CLOSED).summary.people == 3000
+    assert (walk(OPENED).outside.people, walk(OPENED).outside.unchanged) == (65, 65)
+
+
+def test_every_way_the_place_holds_is_appraised() -> None:
+    assert list(OPENED.ways) == [Way.NOCAR, Way.WALK, Way.CYCLE, Way.CAR]
+    # Without a timetable, without a car is on foot; only the step called long differs: 30 minutes against 20.
+    no_car, on_foot = OPENED.ways[Way.NOCAR].summary, walk(OPENED).summary
+    assert replace(no_car, threshold_minutes=20.0, beyond_threshold_before=600.0) == on_foot
+
+
+def test_by_car_a_short_drive_hardly_changes() -> None:
+    # Cedar by car: 1,400 m or 1,800 m x 1.3 at 500 m a minute is 3.64 minutes and 5 to park; then 200 m: 0.52 and 5.
+    areas = OPENED.ways[Way.CAR].areas
+    assert areas.loc[AREAS[4], "change"] == pytest.approx(0.52 - 3.64, abs=1e-5)
+    # Approximate: 3.12 minutes is under 5, so it is shown as little change, while the file says gain.
+    assert (areas.loc[AREAS[4], "band"], areas.loc[AREAS[4], "verdict"]) == ("little", "gain")
+
+
+def test_a_service_nobody_had_is_newly_reached_and_the_last_of_a_kind_is_cut_off() -> None:
+    first = walk(appraised(Open("Dentist", at(2000)), service=Service.DENTIST)).summary
+    assert (first.newly_reached, first.gain, first.cut_off_before, first.cut_off_after) == (3000, 3000, 3000, 0)
+    last = walk(appraised(Close("LIB-01"), service=Service.LIBRARY)).summary
+    assert (last.cut_off, last.lose, last.cut_off_before, last.cut_off_after) == (3000, 3000, 0, 3000)
+
+
+def test_moving_a_library_by_hand() -> None:
+    # From 2,000 to 2,400 m: the four areas west of 2,000 walk 400 m or 6.5 minutes more ... and so do Cedar's first
+    # (200 to 600 m). Cedar's second stays 200 m away on the other side. Everyone further east walks 6.5 minutes less.
+    found = walk(appraised(Move("LIB-01", at(2400)), service=Service.LIBRARY))
+    assert found.areas["change"][list(AREAS)].tolist() == [6.5] * 5 + [0] + [-6.5] * 4
+    # 1,000 + 800 + 400 further; 400 + 200 nearer; 200 as before.
+    assert (found.summary.lose, found.summary.gain, found.summary.unchanged) == (2200, 600, 200)
+
+
+def test_a_new_surgery_in_the_library_is_as_near_as_the_library() -> None:
+    shared = walk(appraised(CoLocate(at="LIB-01"))).areas
+    assert shared["after"].equals(walk(OPENED).areas["after"])
+
+
+def test_opening_and_closing_the_same_site_is_no_change() -> None:
+    nothing = appraised(CEDAR_SURGERY, Close("NEW-1", DISPERSED))
+    for found in nothing.ways.values():
+        assert (found.summary.gain, found.summary.lose, found.summary.unchanged) == (0, 0, 3000)
+        assert found.areas["before"].equals(found.areas["after"])
+
+
+def test_the_place_is_left_as_it_was() -> None:
+    place = town()
+    kept = {mode: times.minutes.copy() for mode, times in place.times.items()}
+    appraised(CEDAR_SURGERY, Close("Z99901", DISPERSED), Move("Z99902", at(100), DISPERSED), place=place)
+    assert all(place.times[mode].minutes.equals(table) for mode, table in kept.items())
+    assert [site.site_id for site in place.sites] == [site.site_id for site in TOWN.sites]
+
+
+anywhere = st.builds(
+    GridPoint,
+    st.floats(WEST_EASTING - 2000, WEST_EASTING + 7000),
+    st.floats(NORTHING - 3000, NORTHING + 3000),
+)
+
+
+@settings(max_examples=15)
+@given(anywhere)
+def test_opening_a_site_never_lengthens_the_nearest_trip(point: GridPoint) -> None:
+    for found in appraised(Open("Anywhere", point)).ways.values():
+        assert (found.areas["after"] <= found.areas["before"]).all()
+        assert found.summary.lose == 0
+
+
+@settings(max_examples=15)
+@given(st.lists(anywhere, min_size=1, max_size=3), st.integers(0, 3))
+def test_closing_a_site_never_shortens_the_nearest_trip(points: list[GridPoint], closed: int) -> None:
+    opened = [Open(f"Site {n}", point) for n, point in enumerate(points)]
+    code = ["Z99901", "Z99902", "NEW-1", "NEW-1"][closed]
+    with_all, with_one_less = appraised(*opened), appraised(*opened, Close(code, DISPERSED))
+    for way, found in with_one_less.ways.items():
+        assert (found.areas["after"] >= with_all.ways[way].areas["after"]).all()
+
+
+@settings(max_examples=15)
+@given(anywhere, st.permutations(range(12)))
+def test_the_order_of_areas_does_not_matter(point: GridPoint, order: list[int]) -> None:
+    proposal = Proposal("Try", Service.GP, (Open("Anywhere", point), Close("Z99902", DISPERSED)))
+    straight, turned = to_plain(appraise(TOWN, proposal)), to_plain(appraise(shuffled(order), proposal))
+    for key in ("areas", "wards", "groups", "summary"):
+        assert in_any_order(turned[key]) == in_any_order(straight[key])
+
+
+def shuffled(order: list[int]) -> Place:
+    """The five wards with their small areas in another order."""
+    frame = TOWN.areas.frame.iloc[order]
+    inside = frame.index[frame["ward_code"].notna()]
+    times = {mode: replace(held, minutes=held.minutes.loc[frame.index]) for mode, held in TOWN.times.items()}
+    return replace(
+        TOWN,
+        areas=replace(TOWN.areas, frame=frame),
+        people=TOWN.people.loc[inside],
+        ward_shares=TOWN.ward_shares.sample(frac=1, random_state=order[0]),
+        times=times,
+    )
+
+
+def in_any_order(rows: list[dict[str, Any]]) -> list[str]:
+    """Rows as sorted text, to 9 figures, so that the order of a sum does not show."""
+    rounded = [{key: float(f"{v:.9g}") if isinstance(v, float) else v for key, v in row.items()} for row in rows]
+    return sorted(json.dumps(row, sort_keys=True) for row in rounded)
+
+
+def test_the_file_has_the_keys_of_the_command_line_and_no_others_are_faked() -> None:
+    plain = to_plain(OPENED)
+    promised = {
+        "place", "proposal", "service", "modes", "people", "summary", "areas", "wards", "groups", "notes", "settings",
+        "provenance",
+    }  # fmt: skip
+    assert promised <= set(plain)
+    assert not {"patients", "equity", "perception", "mixing"} & set(plain)
+    summary_keys = {
+        "mode", "basis", "gain", "lose", "unchanged", "gain_5", "gain_10", "lose_5", "lose_10", "cut_off_before",
+        "cut_off_after", "mean_before", "mean_after", "beyond_threshold_before", "beyond_threshold_after",
+    }  # fmt: skip
+    assert summary_keys <= set(plain["summary"][0])
+    assert not {key for key in plain["summary"][0] if key.endswith(("_lower", "_upper"))}
+    assert set(plain["areas"][0]) == {
+        "area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict",
+    }  # fmt: skip
+    assert set(plain["wards"][0]) == {
+        "ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose",
+    }  # fmt: skip
+    assert {
+        "kind",
+        "group",
+        "mode",
+        "people",
+        "gain",
+        "lose",
+        "unchanged",
+        "share_of_losers",
+        "share_of_impact_area",
+    } <= (set(plain["groups"][0]))
+
+
+def test_the_file_is_json_without_nan() -> None:
+    text = json.dumps(to_plain(appraised(Close("LIB-01"), service=Service.LIBRARY)), allow_nan=False)
+    areas = json.loads(text)["areas"]
+    assert all(row["after"] is None and row["change"] is None and row["verdict"] == "cut_off" for row in areas)
+
+
+def test_the_file_adds_up_for_every_way() -> None:
+    plain = to_plain(CLOSED)
+    assert plain["people"] == 3000
+    for summary in plain["summary"]:
+        assert summary["gain"] + summary["lose"] + summary["unchanged"] == 3000
+        of_way = [row for row in plain["wards"] if row["mode"] == summary["mode"] and row["ward_code"]]
+        assert sum(row["lose"] for row in of_way) == pytest.approx(summary["lose"])
+        areas = [row for row in plain["areas"] if row["mode"] == summary["mode"] and row["ward_code"]]
+        losing = sum(row["people"] for row in areas if row["verdict"] in ("lose", "cut_off"))
+        assert losing == pytest.approx(summary["lose"])
+
+
+def test_areas_outside_have_no_ward_and_a_row_of_their_own_among_the_wards() -> None:
+    plain = to_plain(CLOSED)
+    outside = [row for row in plain["areas"] if row["mode"] == "walk" and row["ward_code"] is None]
+    assert [row["area_code"] for row in outside] == list(OUTSIDE)
+    (row,) = [row for row in plain["wards"] if row["mode"] == "walk" and row["ward_code"] is None]
+    assert (row["ward_name"], row["people"], row["lose"]) == ("Outside the borough", 65, 65)
+
+
+def test_small_counts_of_patients_stay_inside_unless_rounding_is_turned_off() -> None:
+    few = replace(TOWN, outside_patients=pd.Series([38.0, 7.0], index=TOWN.outside_patients.index))
+    appraisal = appraised(Close("Z99902", DISPERSED), place=few)
+    counts = [row["people"] for row in to_plain(appraisal)["areas"][-2:]]
+    # 7 is withheld, and 38 with it: beside their total of 45 it would tell the 7.
+    assert counts == [None, None]
+    open_plain = to_plain(appraisal, unrounded=True)
+    assert [row["people"] for row in open_plain["areas"][-2:]] == [38, 7]
+    assert (open_plain["settings"]["unrounded"], to_plain(appraisal)["settings"]["unrounded"]) == (True, False)
+
+
+def test_the_settings_that_made_the_figures_are_printed() -> None:
+    printed = to_plain(OPENED)["settings"]
+    assert (printed["travel"]["walk_kmh"], printed["impact"]["headline_minutes"]) == (4.8, 5)
+
+
+def test_only_sources_that_were_used_are_named() -> None:
+    (source,) = to_plain(OPENED)["provenance"]
+    assert source == {
+        "publisher": "Nobody", "title": "Five wards on paper", "edition": "1", "licence": "", "sha256": "0" * 64,
+    }  # fmt: skip
+
+
+def test_every_community_has_a_row_and_one_without_figures_says_so() -> None:
+    rows = [row for row in to_plain(OPENED)["groups"] if row["mode"] == "walk"]
+    kinds = list(dict.fromkeys(row["kind"] for row in rows))
+    assert kinds == [community.kind for community in COMMUNITIES]
+    (religion,) = [row for row in rows if row["kind"] == "religion"]
+    assert religion["people"] is None and religion["gain"] is None
+    assert religion["note"].startswith("No small-area figures are held.")
+
+
+def notes_of(*changes: Change, service: Service = Service.GP, place: Place = TOWN) -> str:
+    return " ".join(appraised(*changes, service=service, place=place).notes)
+
+
+def test_notes_say_what_a_reader_must_know() -> None:
+    told = notes_of(CEDAR_SURGERY)
+    assert "Five Wards is a made-up place." in told
+    assert "Approximate, screening only" in told
+    assert "Without a car means on foot here" in told
+    assert "Wheelchair journeys are not available" in told
+    assert "Counted on residents" not in told
+    assert "outside the borough are missing" not in told
+
+
+def test_a_closure_or_a_move_says_that_residents_are_counted_and_not_patients() -> None:
+    assert "Counted on residents by their nearest open surgery" in notes_of(Close("Z99901", DISPERSED))
+    assert "Counted on residents" in notes_of(Move("Z99901", at(0), DISPERSED))
+    assert "Counted on residents" not in notes_of(Close("LIB-01"), service=Service.LIBRARY)
+
+
+def test_a_change_to_another_service_and_dates_and_an_unknown_list_are_said() -> None:
+    assert "Changes to another service (library) are applied; minutes are to a GP surgery only." in notes_of(
+        Close("LIB-01")
+    )
+    assert "Dates are kept with the proposal" in notes_of(
+        replace(CEDAR_SURGERY, terms=Terms(start=pd.Timestamp("2027-04-01").date()))
+    )
+    assert "moves into other premises is not recorded" in notes_of(CoLocate(at="LIB-01", site="Z99901"))
+
+
+def test_where_the_files_stop_at_the_edge_the_missing_people_are_said() -> None:
+    edge = replace(TOWN, outside_patients=TOWN.outside_patients.iloc[:0])
+    assert "outside the borough are missing" in notes_of(CEDAR_SURGERY, place=edge)
+    assert walk(appraised(CEDAR_SURGERY, place=edge)).outside is None
+
+
+def test_what_happens_to_each_list_is_kept_with_the_figures() -> None:
+    assert list_events(CLOSED) == [{"site": "Z99902", "name": "Elm Surgery", "list": "dispersed"}]
+    assert list_events(OPENED) == []
+
+
+def test_a_proposal_that_cannot_be_made_is_refused() -> None:
+    with pytest.raises(InputError, match="there is no site 'Z1'"):
+        appraised(Close("Z1", DISPERSED))
+
+
+def test_a_table_made_with_other_speeds_is_refused() -> None:
+    slow = Settings(travel=TravelSettings(walk_kmh=2.9))
+    with pytest.raises(StaleError, match="other travel settings"):
+        appraise(TOWN, Proposal("Try", Service.GP, (CEDAR_SURGERY,)), settings=slow)
+
+
+def test_the_headline_follows_its_settings() -> None:
+    strict = Settings(impact=ImpactSettings(headline_minutes=10))
+    found = appraise(TOWN, Proposal("Try", Service.GP, (CEDAR_SURGERY,)), settings=strict)
+    # Only Cedar's 600 gain ten minutes.
+    assert walk(found).summary.gain_headline == 600
+
+
+def test_steps_are_told_as_they_are_done() -> None:
+    steps: list[tuple[int, int]] = []
+    proposal = Proposal("Try", Service.GP, (CEDAR_SURGERY,))
+    appraise(TOWN, proposal, on_step=lambda done, all_: steps.append((done, all_)))
+    assert steps == [(1, 3), (2, 3), (3, 3)]
