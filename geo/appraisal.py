@@ -19,7 +19,7 @@ from geo.disclosure import Rule, protect
 from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings, Summary
 from geo.place import Place
-from geo.population import COMMUNITIES, wide_groups
+from geo.population import COMMUNITIES
 from geo.proposal_text import to_dict
 from geo.proposals import Close, CoLocate, ListEvent, Move, Proposal, apply
 from geo.provenance import Source
@@ -92,7 +92,6 @@ def appraise(
     after = apply(proposal, place.sites)
     before_sites, after_sites = of_service(place.sites, proposal.service), of_service(after, proposal.service)
     times_after, reach_notes = _times_after(place, after_sites, chosen.travel, on_step)
-    groups = wide_groups(place.groups, areas=place.inside)
     ids_before, ids_after = [s.site_id for s in before_sites], [s.site_id for s in after_sites]
     ways = {}
     for way in held_ways(place.times):
@@ -108,7 +107,7 @@ def appraise(
             areas=areas,
             summary=impact.summarise(areas, place.people, threshold_minutes=limit),
             wards=impact.by_ward(areas, place.people, place.ward_shares),
-            groups=impact.by_group(areas, groups, settings=chosen.impact),
+            groups=impact.by_group(areas, place.groups_by_area, settings=chosen.impact),
             outside=_outside(place, areas, limit),
         )
     return Appraisal(
@@ -291,7 +290,6 @@ def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
 
 
 def _groups(found: WayImpact) -> list[dict[str, Any]]:
-    held = found.groups.reset_index().assign(mode=found.way.value)
     columns = [
         "kind",
         "group",
@@ -303,15 +301,14 @@ def _groups(found: WayImpact) -> list[dict[str, Any]]:
         "share_of_losers",
         "share_of_impact_area",
     ]
-    rows = []
+    held = _records(found.groups.reset_index().assign(mode=found.way.value)[columns])
+    rows: list[dict[str, Any]] = []
     for community in COMMUNITIES:
-        of_kind = held[held["kind"] == community.kind]
-        if of_kind.empty:
-            empty = dict.fromkeys(columns[3:])
-            rows.append(
-                {"kind": community.kind, "group": None, "mode": found.way.value, **empty, "note": community.why_absent}
-            )
-        rows += _records(of_kind[columns])
+        of_kind = [row for row in held if row["kind"] == community.kind]
+        if not of_kind:
+            empty = {**dict.fromkeys(columns), "kind": community.kind, "mode": found.way.value}
+            of_kind = [{**empty, "note": community.why_absent}]
+        rows += of_kind
     return rows
 
 

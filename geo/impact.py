@@ -13,8 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-
-from geo.access import mean_minutes
+from numpy.typing import NDArray
 
 
 class Verdict(StrEnum):
@@ -55,6 +54,8 @@ class Band(StrEnum):
         return BAND_LABELS[self]
 
 
+# What is counted of a group, beside its people.
+GROUP_COUNTS = ("gain", "lose", "unchanged", "gain_headline", "lose_headline", "cut_off")
 # The bands that a ward's bar is cut into: 5 to 10 minutes, and 10 or more, either way.
 WARD_BANDS = (Band.NEARER_5, Band.NEARER_10, Band.FURTHER_5, Band.FURTHER_10)
 BAND_LABELS = {
@@ -155,33 +156,50 @@ class Summary:
 
 def summarise(areas: pd.DataFrame, people: pd.Series, *, threshold_minutes: float) -> Summary:
     """Sum a comparison over people; areas as `compare` gives them, people by area_code on the same areas or fewer."""
-    rows = areas.loc[people.index]
-
-    def counted(chosen: pd.Series) -> float:
-        return float(people[chosen].sum())
-
-    size, both = rows["change"].round(DECIMALS), rows["before"].notna() & rows["after"].notna()
+    rows = areas.reindex(people.index)
+    before, after = rows["before"].to_numpy(float), rows["after"].to_numpy(float)
+    change = np.round(after - before, DECIMALS)
+    both = ~np.isnan(change)
+    chosen = {
+        **_outcomes(rows),
+        "gain_5": change <= -5,
+        "gain_10": change <= -10,
+        "lose_5": change >= 5,
+        "lose_10": change >= 10,
+        "cut_off_before": np.isnan(before),
+        "cut_off_after": np.isnan(after),
+        "beyond_threshold_before": before > threshold_minutes,
+        "beyond_threshold_after": after > threshold_minutes,
+    }
+    weights = people.to_numpy(float)
+    counts = np.stack(list(chosen.values())) @ weights
     return Summary(
-        people=float(people.sum()),
-        gain=counted(rows["verdict"].isin(GAINS)),
-        lose=counted(rows["verdict"].isin(LOSSES)),
-        unchanged=counted(rows["verdict"] == Verdict.UNCHANGED),
-        gain_5=counted(size <= -5),
-        gain_10=counted(size <= -10),
-        lose_5=counted(size >= 5),
-        lose_10=counted(size >= 10),
-        gain_headline=counted(rows["headline"] == "gain"),
-        lose_headline=counted(rows["headline"] == "lose"),
-        newly_reached=counted(rows["verdict"] == Verdict.NEWLY_REACHED),
-        cut_off=counted(rows["verdict"] == Verdict.CUT_OFF),
-        cut_off_before=counted(rows["before"].isna()),
-        cut_off_after=counted(rows["after"].isna()),
-        mean_before=mean_minutes(rows["before"].where(both), people),
-        mean_after=mean_minutes(rows["after"].where(both), people),
+        people=float(weights.sum()),
+        mean_before=_mean(before[both], weights[both]),
+        mean_after=_mean(after[both], weights[both]),
         threshold_minutes=threshold_minutes,
-        beyond_threshold_before=counted(rows["before"] > threshold_minutes),
-        beyond_threshold_after=counted(rows["after"] > threshold_minutes),
+        **dict(zip(chosen, counts.tolist(), strict=True)),
     )
+
+
+def _mean(minutes: NDArray[np.float64], people: NDArray[np.float64]) -> float:
+    """Mean minutes over people; NaN where there is nobody."""
+    return float(np.average(minutes, weights=people)) if people.sum() > 0 else float("nan")
+
+
+def _outcomes(rows: pd.DataFrame) -> dict[str, NDArray[np.bool_]]:
+    """Which areas of a comparison gain, lose, stay, count in the headline, find a journey or lose theirs."""
+    verdict, headline = (rows[column].to_numpy(dtype=object) for column in ("verdict", "headline"))
+    newly, cut = verdict == Verdict.NEWLY_REACHED, verdict == Verdict.CUT_OFF
+    return {
+        "gain": (verdict == Verdict.GAIN) | newly,
+        "lose": (verdict == Verdict.LOSE) | cut,
+        "unchanged": verdict == Verdict.UNCHANGED,
+        "gain_headline": headline == "gain",
+        "lose_headline": headline == "lose",
+        "newly_reached": newly,
+        "cut_off": cut,
+    }
 
 
 def impact_area(areas: pd.DataFrame, settings: ImpactSettings | None = None) -> pd.Series:
@@ -198,30 +216,27 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
     Returns index ward_code: people, before, after, change (people-weighted mean minutes over people reached both before
     and after), gain, lose, nearer_5, nearer_10, further_5, further_10, cut_off. nearer_5 is 5 to under 10.
     """
-    parts = ward_shares[ward_shares["area_code"].isin(people.index)].reset_index(drop=True)
-    rows = areas.loc[parts["area_code"]].reset_index(drop=True)
-    people = people.loc[parts["area_code"]].reset_index(drop=True) * parts["share"]
-    both = rows["before"].notna() & rows["after"].notna()
-    weight = people.where(both, 0.0)
+    parts = ward_shares[ward_shares["area_code"].isin(people.index)]
+    rows = areas.reindex(parts["area_code"])
+    weights = people.reindex(parts["area_code"]).to_numpy(float) * parts["share"].to_numpy(float)
+    both = rows["change"].notna().to_numpy()
+    outcomes, band = _outcomes(rows), rows["band"].to_numpy(dtype=object)
     columns = {
-        "people": people,
-        "weight": weight,
-        "before": weight * rows["before"].fillna(0.0),
-        "after": weight * rows["after"].fillna(0.0),
-        "gain": people.where(rows["verdict"].isin(GAINS), 0.0),
-        "lose": people.where(rows["verdict"].isin(LOSSES), 0.0),
-        "cut_off": people.where(rows["verdict"] == Verdict.CUT_OFF, 0.0),
+        "people": weights,
+        "reached": weights * both,
+        "before": weights * np.where(both, rows["before"], 0.0),
+        "after": weights * np.where(both, rows["after"], 0.0),
+        **{key: weights * outcomes[key] for key in ("gain", "lose", "cut_off")},
+        **{chosen.value: weights * (band == chosen) for chosen in WARD_BANDS},
     }
-    for band in WARD_BANDS:
-        columns[band.value] = people.where(rows["band"] == band, 0.0)
-    wards = pd.DataFrame(columns).groupby(parts["ward_code"]).sum()
+    codes, names = pd.factorize(parts["ward_code"], sort=True)
+    sums = {key: np.bincount(codes, held, minlength=len(names)) for key, held in columns.items()}
+    wards = pd.DataFrame(sums, index=pd.Index(names, name="ward_code"))
     for side in ("before", "after"):
-        wards[side] = (wards[side] / wards["weight"]).where(wards["weight"] > 0)
+        wards[side] = (wards[side] / wards["reached"]).where(wards["reached"] > 0)
     wards["change"] = wards["after"] - wards["before"]
-    wards.index.name = "ward_code"
-    return wards[
-        ["people", "before", "after", "change", "gain", "lose", *(band.value for band in WARD_BANDS), "cut_off"]
-    ]
+    bands = [chosen.value for chosen in WARD_BANDS]
+    return wards[["people", "before", "after", "change", "gain", "lose", *bands, "cut_off"]]
 
 
 def by_group(areas: pd.DataFrame, groups: pd.DataFrame, *, settings: ImpactSettings | None = None) -> pd.DataFrame:
@@ -232,20 +247,17 @@ def by_group(areas: pd.DataFrame, groups: pd.DataFrame, *, settings: ImpactSetti
     in that kind, 0 to 1, NaN where nobody is), share_of_people.
     """
     rows = areas.reindex(groups.index)
-    verdict, headline = rows["verdict"], rows["headline"]
+    outcomes = _outcomes(rows)
     chosen = {
         "people": np.ones(len(rows)),
-        "gain": verdict.isin(GAINS),
-        "lose": verdict.isin(LOSSES),
-        "unchanged": verdict == Verdict.UNCHANGED,
-        "gain_headline": headline == "gain",
-        "lose_headline": headline == "lose",
-        "cut_off": verdict == Verdict.CUT_OFF,
-        "impact_area": impact_area(rows, settings),
+        **{key: outcomes[key] for key in GROUP_COUNTS},
+        "impact_area": impact_area(rows, settings).to_numpy(),
     }
-    picks = np.column_stack([np.asarray(column, dtype=float) for column in chosen.values()])
-    counts = pd.DataFrame(groups.to_numpy(dtype=float).T @ picks, index=groups.columns, columns=list(chosen))
-    totals = counts.groupby(level="kind").transform("sum")
+    counts = groups.to_numpy(dtype=float).T @ np.column_stack(list(chosen.values())).astype(float)
+    table = pd.DataFrame(counts, index=groups.columns, columns=list(chosen))
+    kinds, _ = pd.factorize(table.index.get_level_values("kind"))
     for share, part in (("losers", "lose"), ("impact_area", "impact_area"), ("people", "people")):
-        counts[f"share_of_{share}"] = (counts[part] / totals[part]).where(totals[part] > 0)
-    return counts.drop(columns="impact_area")
+        of_group = table[part].to_numpy()
+        of_kind = np.bincount(kinds, of_group)[kinds]
+        table[f"share_of_{share}"] = of_group / np.where(of_kind > 0, of_kind, np.nan)
+    return table.drop(columns="impact_area")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError, NotHeldError
+from geo.population import wide_groups
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site, of_service
 from geo.streets import Mode
@@ -115,6 +116,11 @@ class Place:
         if self.network is None:
             return {}
         return {mode: snap(self.network, self.centres, mode=mode) for mode in self.times}
+
+    @cached_property
+    def groups_by_area(self) -> pd.DataFrame:
+        """People of every group: area_code (inside) x (kind, group), in their fixed order."""
+        return wide_groups(self.groups, areas=self.inside)
 
     @property
     def centres(self) -> pd.DataFrame:
