@@ -14,20 +14,23 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from kingsmere_maker import (
+from kingsmere_maker import (  # noqa: E402
     areas,
     background,
+    geography_files,
     ground,
+    health_files,
     people,
+    people_files,
     plots,
     postcodes,
     practices,
     proposals,
+    service_files,
     services,
     streets,
-    tables,
     writing,
-)  # noqa: E402
+)
 
 
 def make(folder: Path) -> None:
@@ -50,14 +53,14 @@ def make(folder: Path) -> None:
     codes = postcodes.Postcodes(made, living, where, rng)
     kerb = services.Kerb(network)
     print("files", flush=True)
-    tables.boundaries(folder, made)
-    tables.centres(folder, made, living)
-    tables.census(folder, made, living)
-    tables.estimates(folder, made, women, men)
-    tables.deprivation(folder, made, people.deprivation(made, living, rng), women + men)
-    tables.health(folder, lists, kerb, codes)
-    services.write(folder, network, kerb, codes, rng)
-    tables.lookups(folder, made, codes)
+    geography_files.boundaries(folder, made)
+    geography_files.centres(folder, made, living)
+    people_files.census(folder, made, living)
+    people_files.estimates(folder, made, women, men)
+    people_files.deprivation(folder, made, people.deprivation(made, living, rng), women + men)
+    health_files.health(folder, lists, kerb, codes)
+    service_files.write(folder, network, kerb, codes, rng)
+    geography_files.lookups(folder, made, codes)
     nodes = background.crossings(network, rng) | background.named_points(kerb)
     writing.streets_file(folder / "streets" / "kingsmere.osm.pbf", [*network.ways, *background.ways()], nodes)
     proposals.write(folder, kerb)

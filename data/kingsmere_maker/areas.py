@@ -5,17 +5,20 @@ LSOAs and MSOAs nest; wards are drawn by people and river and only mostly follow
 
 import heapq
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon, STRtree, unary_union
 
 from . import ground
+from .joined import bent
 from .plots import Homes, Plots
-from .streets import bent
 
 LSOAS = {ground.BOROUGH_CODE: 140, ground.STRIP_CODE: 7}
 MSOAS = {ground.BOROUGH_CODE: 28, ground.STRIP_CODE: 2}
+# Wards as they were before the review: fewer, and cut without regard to today's.
+OLD_WARDS = {ground.BOROUGH_CODE: 18, ground.STRIP_CODE: 1}
 STRIP_WARDS = ("Wrenholt Town", "Carrowdene and Ings")
 OTHER_BANK_METRES = 1500
 AUTHORITY_NAMES = {ground.BOROUGH_CODE: ground.BOROUGH_NAME, ground.STRIP_CODE: ground.STRIP_NAME}
@@ -34,6 +37,7 @@ class Areas:
     lsoa: list[int]
     msoa: list[int]
     ward: list[int]
+    old_ward: list[int]
     lsoa_names: dict[int, str] = field(default_factory=dict)
     msoa_names: dict[int, str] = field(default_factory=dict)
 
@@ -61,6 +65,24 @@ def ward_code(number: int) -> str:
 def ward_name(number: int) -> str:
     """Name of the ward counted from nought; the strip's wards follow the borough's."""
     return [*(name for name, *_ in ground.WARDS), *STRIP_WARDS][number]
+
+
+def old_ward_code(number: int) -> str:
+    """Code of the ward before the review, counted from nought."""
+    return f"E0599{number + 101:04d}"
+
+
+def old_ward_names(areas: "Areas") -> dict[int, str]:
+    """The older wards, each named for a neighbourhood that many of its output areas lie in, no two alike."""
+    names: dict[int, str] = {}
+    for number in sorted(set(areas.old_ward)):
+        mine = [place for place, ward in zip(areas.place, areas.old_ward, strict=True) if ward == number]
+        ranked = sorted(set(mine), key=lambda place: (-mine.count(place), place))
+        title = next(
+            (t for t in (ground.NEIGHBOURHOODS[each].name for each in ranked) if t not in names.values()), None
+        )
+        names[number] = title or f"{ground.NEIGHBOURHOODS[ranked[0]].name} Outer"
+    return names
 
 
 def bent_shape(shape: Polygon | MultiPolygon) -> Polygon | MultiPolygon:
@@ -94,7 +116,7 @@ def neighbours(shapes: list[Polygon], centres: NDArray[np.float64], north: NDArr
         for part in shape.geoms if isinstance(shape, MultiPolygon) else [shape]:
             for ring in (part.exterior, *part.interiors):
                 run = list(ring.coords)
-                for a, b in zip(run, run[1:], strict=False):
+                for a, b in pairwise(run):
                     other = seen.setdefault((min(a, b), max(a, b)), number)
                     if other != number:
                         metres = float(np.hypot(*(centres[number] - centres[other])))
@@ -158,7 +180,7 @@ def wards(
     lsoa: NDArray[np.int64],
     rng: np.random.Generator,
 ) -> NDArray[np.int64]:
-    """The ward of each output area of the borough: nearest centre, weighed until the wards hold like numbers of people."""
+    """The ward of each output area of the borough: the nearest centre, weighed until wards hold like numbers."""
     seeds = np.array([(x, y) for _, x, y in ground.WARDS], float)
     seed_north = ground.north_bank(seeds[:, 0], seeds[:, 1])
     north = ground.north_bank(centres[:, 0], centres[:, 1])
@@ -194,8 +216,8 @@ def arrange(plots: Plots, faces: list[Polygon], where: Homes, rng: np.random.Gen
         ]
     )
     beside = neighbours(shapes, plan, ground.north_bank(plan[:, 0], plan[:, 1]))
-    order: list[tuple[int, int, int, int]] = []
-    lsoas, msoas, first_ward = 0, 0, 0
+    order: list[tuple[int, int, int, int, int]] = []
+    lsoas, msoas, first_ward, first_old = 0, 0, 0, 0
     for code in (ground.BOROUGH_CODE, ground.STRIP_CODE):
         members = [number for number, each in enumerate(plots.authority) if each == code]
         small = grouped(members, beside, centres=plan, parts=LSOAS[code])
@@ -214,17 +236,18 @@ def arrange(plots: Plots, faces: list[Polygon], where: Homes, rng: np.random.Gen
             ward = wards(people, plan[members], mine, np.array([home[each] for each in members]), rng)
         else:
             ward = (plan[members][:, 1] > np.median(plan[members][:, 1]) + 250).astype(int)
+        past = grouped(members, beside, centres=plan, parts=OLD_WARDS[code])
+        before = {each: number for number, group in enumerate(past) for each in group}
         large = sorted(large, key=lambda group: (round(-float(middles[group][:, 1].mean())), group))
         for number, group in enumerate(large):
             for letter, each in enumerate(sorted(group)):
                 for member in small[each]:
-                    order.append(
-                        (member, lsoas + letter, msoas + number, first_ward + int(ward[members.index(member)]))
-                    )
+                    today = first_ward + int(ward[members.index(member)])
+                    order.append((member, lsoas + letter, msoas + number, today, first_old + before[member]))
             lsoas += len(group)
-        msoas, first_ward = msoas + len(large), first_ward + len(ground.WARDS)
-    made = Areas([], [], [], [], [], [], [], [])
-    for member, lsoa, msoa, ward_number in order:
+        msoas, first_ward, first_old = msoas + len(large), first_ward + len(ground.WARDS), first_old + len(past)
+    made = Areas([], [], [], [], [], [], [], [], [])
+    for member, lsoa, msoa, ward_number, old_number in order:
         rows = plots.homes[member]
         made.shapes.append(shapes[member])
         made.homes.append(rows)
@@ -241,6 +264,7 @@ def arrange(plots: Plots, faces: list[Polygon], where: Homes, rng: np.random.Gen
         made.lsoa.append(lsoa)
         made.msoa.append(msoa)
         made.ward.append(ward_number)
+        made.old_ward.append(old_number)
         first = MSOAS[ground.BOROUGH_CODE] if plots.authority[member] == ground.STRIP_CODE else 0
         made.msoa_names[msoa] = f"{AUTHORITY_NAMES[plots.authority[member]]} {msoa - first + 1:03d}"
         made.lsoa_names[lsoa] = ""

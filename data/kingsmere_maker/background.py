@@ -4,8 +4,8 @@ import numpy as np
 from shapely import Polygon
 
 from . import ground
+from .joined import Network, Tags, bent
 from .services import COMMUNITY_CENTRES, Kerb
-from .streets import Network, Tags, bent
 
 LANDUSE = {"industry": "industrial", "campus": "education", "barracks": "military"}
 
@@ -61,7 +61,7 @@ def named_points(kerb: Kerb) -> dict[tuple[int, int], Tags]:
     for name, x, y in ground.STATIONS:
         near = ground.RAIL_LINE.interpolate(ground.RAIL_LINE.project(ground.Point(x, y)))
         put(near.x, near.y, {"railway": "station", "name": name})
-    put(330, -1560, {"amenity": "bus_station", "name": "South Bridge Bus Station"})
+    put(650, -1715, {"amenity": "bus_station", "name": "South Bridge Bus Station"})
     for name, x, y in COMMUNITY_CENTRES[:4]:
         spot = kerb.near(x, y)
         made[(spot.x, spot.y)] = {"amenity": "community_centre", "name": name}

@@ -4,6 +4,7 @@ The plan is straight-edged; `bend` gives it the curves of a real place, last of 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -68,11 +69,14 @@ NEIGHBOURHOODS = (
     Neighbourhood("Chandlers", -1300, -350, 700, "terrace", 1),
     Neighbourhood("Tanners Reach", 1350, 420, 1000, "terrace", 2),
     Neighbourhood("Ropewalk", 1250, -1650, 1000, "terrace", 2),
-    Neighbourhood("Ferrybank", -1100, -1750, 900, "terrace", 3),
+    Neighbourhood("Ferrylea", -1100, -1750, 900, "terrace", 3),
     Neighbourhood("Staithe Green", 150, -2100, 800, "terrace", 3),
+    Neighbourhood("Bridge Foot", 120, -1150, 520, "terrace", 3),
+    Neighbourhood("Quayside", -250, -420, 420, "core", 1),
+    Neighbourhood("Cordage Works", 2350, -1650, 430, "industry", 8),
     Neighbourhood("Aldermoss", -500, 1950, 900, "estate", 1),
     Neighbourhood("Ember Cross", 950, 1650, 850, "terrace", 2),
-    Neighbourhood("Fennimore", 1950, 1250, 420, "campus", 2),
+    Neighbourhood("Fenwright", 1950, 1250, 420, "campus", 2),
     Neighbourhood("Fallowmere", 3100, 2250, 1250, "suburb", 6),
     Neighbourhood("Larchwold", -3150, 2250, 1350, "affluent", 5),
     Neighbourhood("Hollinward", -2250, 1250, 800, "suburb", 5),
@@ -98,7 +102,7 @@ NEIGHBOURHOODS = (
     Neighbourhood("Ottermere", -2350, -4400, 470, "village", 8),
     Neighbourhood("Bramblehoe", -4750, -3000, 380, "village", 4),
     Neighbourhood("Mossgarth", 1250, -4500, 380, "village", 8),
-    Neighbourhood("Stonnard", 5150, 2350, 420, "village", 7),
+    Neighbourhood("Stonnard", 5300, 2650, 380, "village", 7),
     Neighbourhood("Wrenholt", 6850, -350, 850, "suburb", 9),
     Neighbourhood("Carrowdene", 6750, 1500, 420, "village", 9),
 )
@@ -107,19 +111,21 @@ NEIGHBOURHOOD = {each.name: each for each in NEIGHBOURHOODS}
 # The twenty wards: name, and where each is centred before people are shared out evenly among them.
 WARDS = (
     ("Market", 0, 250), ("Lantern Hill", -1350, 650), ("Chandlers", -1700, -350), ("Tanners Reach", 1350, 350),
-    ("Ropewalk", 1250, -1500), ("Ferrybank", -1100, -1700), ("Staithe Green", 150, -2350), ("Aldermoss", -600, 1900),
+    ("Ropewalk", 1250, -1500), ("Ferrylea", -1100, -1700), ("Staithe Green", 150, -2350), ("Aldermoss", -600, 1900),
     ("Ember Cross", 1100, 1700), ("Fallowmere", 3000, 2200), ("Larchwold", -3300, 2400), ("Brackwell", -4000, 500),
     ("Crowmarl", -2700, -2600), ("Dunmarsh", 3100, -3000), ("Sallowfield", -300, -3700), ("Hobbesley", 1700, -3200),
-    ("Oxmarling", 4300, 700), ("Wexborne", 2700, -300), ("Penhurrow", 800, 3500), ("Scarholt and Winnowby", -1500, 3600),
+    ("Oxmarling", 4300, 700), ("Wexborne", 2700, -300), ("Penhurrow", 800, 3500),
+    ("Scarholt and Winnowby", -1500, 3600),
 )  # fmt: skip
 BOROUGH_NAME, BOROUGH_CODE = "Kingsmere", "E06990001"
 STRIP_NAME, STRIP_CODE = "Wrenholt", "E06990002"
 
 OUTLINE = (
-    (-6500, 700), (-6150, 2300), (-5600, 3900), (-4300, 4350), (-3300, 4250), (-2800, 5300), (-1200, 5350), (-200, 4900),
-    (1400, 5200), (3000, 4700), (4300, 5000), (5000, 4100), (5150, 3200), (5950, 2500), (5550, 1400), (5750, 300),
-    (5500, -900), (5850, -2100), (5750, -3400), (4700, -4300), (3200, -4500), (2300, -5300), (700, -5400), (-600, -4900),
-    (-2000, -5250), (-3300, -5000), (-4300, -4100), (-5600, -3700), (-5750, -2300), (-6400, -1500),
+    (-6500, 700), (-6150, 2300), (-5600, 3900), (-4300, 4350), (-3300, 4250), (-2800, 5300), (-1200, 5350),
+    (-200, 4900), (1400, 5200), (3000, 4700), (4300, 5000), (5000, 4100), (5150, 3200), (5950, 2500), (5550, 1400),
+    (5750, 300), (5500, -900), (5850, -2100), (5750, -3400), (4700, -4300), (3200, -4500), (2300, -5300),
+    (700, -5400), (-600, -4900), (-2000, -5250), (-3300, -5000), (-4300, -4100), (-5600, -3700), (-5750, -2300),
+    (-6400, -1500),
 )  # fmt: skip
 STRIP_OUTLINE = ((4800, 2250), (7350, 2350), (7850, 1000), (8050, -700), (7500, -2000), (5000, -1900))
 RIVER = (
@@ -146,9 +152,11 @@ ROADS = (
     ("Marlhoe Road", "B9913", "secondary", ((950, 120), (2350, 1900), (3350, 3250), (3850, 4050), (5200, 6000))),
     ("Crowmarl Road", "B9914", "secondary", ((150, -1500), (-1500, -2500), (-2350, -4400), (-3200, -6200))),
     ("Tidewick Road", "B9915", "secondary", ((150, -1500), (1900, -2250), (3500, -2850), (4950, -3150), (7200, -3900))),
-    ("Ringway West", "A9970", "primary", ((-1500, -2500), (-2450, -2150), (-2900, -1350), (-2800, -500), (-2750, 350), (-2150, 1500))),
+    ("Ringway West", "A9970", "primary", (
+        (-1500, -2500), (-2450, -2150), (-2900, -1350), (-2800, -500), (-2750, 350), (-2150, 1500))),
     ("Ringway North", "A9970", "primary", ((-2150, 1500), (-1150, 2450), (250, 2550), (1500, 2450), (2350, 1900))),
-    ("Ringway East", "A9970", "primary", ((2350, 1900), (2850, 1000), (2750, 200), (3150, -600), (3500, -1300), (3600, -2000), (3500, -2850))),
+    ("Ringway East", "A9970", "primary", (
+        (2350, 1900), (2850, 1000), (2750, 200), (3150, -600), (3500, -1300), (3600, -2000), (3500, -2850))),
     ("Ringway South", "A9970", "primary", ((3500, -2850), (1700, -3700), (-120, -2950), (-1500, -2500))),
 )  # fmt: skip
 LANES = (
@@ -157,8 +165,8 @@ LANES = (
     ("Penhurrow Way", ((400, 3350), (1900, 3500), (3350, 3250))),
     ("Winnowby Lane", ((-1900, 4650), (-3200, 3900), (-4750, 3250))),
     ("Marlhoe Lane", ((450, 4600), (2300, 4350), (3850, 4050))),
-    ("Stonnard Lane", ((3850, 4050), (4700, 3300), (5150, 2350), (4800, 1200), (4300, 50))),
-    ("Fallow Lane", ((2350, 1900), (3700, 2250), (5150, 2350), (6750, 1500), (6850, -350))),
+    ("Stonnard Lane", ((3850, 4050), (4700, 3300), (5300, 2650), (4800, 1200), (4300, 50))),
+    ("Fallow Lane", ((2350, 1900), (3700, 2250), (5300, 2650), (6750, 1500), (6850, -350))),
     ("Bramblehoe Lane", ((-2450, -2150), (-3700, -2700), (-4750, -3000), (-6300, -2900))),
     ("Ottermere Lane", ((-4750, -3000), (-3700, -4000), (-2350, -4400))),
     ("Mossgarth Lane", ((-500, -4300), (1250, -4500), (1700, -3700))),
@@ -170,10 +178,11 @@ LANES = (
 # name, x, y, radius of parks and commons inside the built-up town
 PARKS = (
     ("King's Mere Park", -2250, 2150, 420), ("Friars Meadow", 560, -330, 230), ("Lantern Common", -1900, 700, 190),
-    ("Dunmarsh Recreation Ground", 2750, -3350, 210), ("Ropewalk Gardens", 1650, -1450, 110), ("Ember Park", 1350, 2050, 200),
-    ("Brackwell Playing Fields", -4050, 950, 250), ("Sallow Park", -650, -3700, 260), ("Oxmarling Park", 4450, 350, 240),
-    ("Crowmarl Green", -2350, -2850, 170), ("Penhurrow Park", 900, 3700, 260), ("Ferrybank Rope Garden", -1450, -1500, 120),
-    ("Fallow Fields", 2950, 2650, 210), ("Wexborne Ings", 2150, -720, 190), ("Chandlers Green", -1000, -150, 90),
+    ("Dunmarsh Recreation Ground", 2750, -3350, 210), ("Ropewalk Gardens", 1650, -1450, 110),
+    ("Ember Park", 1350, 2050, 200), ("Brackwell Playing Fields", -4050, 950, 250), ("Sallow Park", -650, -3700, 260),
+    ("Oxmarling Park", 4450, 350, 240), ("Crowmarl Green", -2350, -2850, 170), ("Penhurrow Park", 900, 3700, 260),
+    ("Ferrylea Rope Garden", -1450, -1500, 120), ("Fallow Fields", 2950, 2650, 210),
+    ("Wexborne Ings", 2150, -720, 190), ("Chandlers Green", -1000, -150, 90),
 )  # fmt: skip
 WATERS = (
     ("King's Mere", -2250, 2150, 230),
@@ -181,15 +190,15 @@ WATERS = (
     ("Tidewick Broad", 4400, -2550, 190),
 )
 WOODS = (
-    ("Larch Wood", -4200, 1900, 330), ("Hanger Wood", -5350, 1900, 380), ("Winnow Copse", -3000, 4700, 260),
-    ("Marl Plantation", 2700, 4250, 300), ("Stonnard Wood", 4650, 2900, 300), ("Bramble Wood", -5050, -2450, 260),
+    ("Larch Wood", -5000, 2450, 300), ("Hanger Wood", -5450, 1400, 330), ("Winnow Copse", -3000, 4700, 260),
+    ("Marl Plantation", 2700, 4250, 300), ("Stonnard Wood", 4600, 3050, 280), ("Bramble Wood", -5050, -2450, 260),
     ("Ottermere Wood", -3400, -3750, 330), ("Moss Carr", 2300, -4500, 300), ("Camp Wood", -4700, -1150, 240),
     ("Ings Wood", 4800, -1600, 200),
 )  # fmt: skip
 
 
 def bend(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Whole metres of the finished map for metres of the plan; waves across their own course, so areas keep their size."""
+    """Whole metres of the finished map for metres of the plan; waves run across their course, so areas stay."""
     x, y = np.asarray(x, float), np.asarray(y, float)
     east, north = x.copy(), y.copy()
     for degrees, wavelength, size in WAVES:
@@ -216,7 +225,7 @@ def rounded(course: tuple[tuple[float, float], ...], *, closed: bool = False) ->
 def through(course: tuple[tuple[float, float], ...]) -> LineString:
     """A road's line: straight at its named points, which other roads share, a little curved between them."""
     points: list[tuple[float, float]] = [course[0]]
-    for number, ((ax, ay), (bx, by)) in enumerate(zip(course, course[1:], strict=False)):
+    for number, ((ax, ay), (bx, by)) in enumerate(pairwise(course)):
         sway = 0.035 if number % 2 else -0.035
         points += [((ax + bx) / 2 - sway * (by - ay), (ay + by) / 2 + sway * (bx - ax)), (bx, by)]
     return LineString(points)

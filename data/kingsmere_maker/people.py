@@ -27,14 +27,14 @@ AGES = {
     "students": (6, 5, 5, 310, 500, 90, 30, 15, 10, 8, 6, 5, 4, 3, 2, 1, 0, 0),
     "soldiers": (18, 14, 10, 130, 330, 230, 120, 62, 36, 22, 14, 8, 4, 2, 0, 0, 0, 0),
 }
-# Ethnic groups in the order of the official table, in thousandths: five Asian, three Black, four Mixed, five White, two other.
+# Ethnic groups in the order of the official table, in thousandths: 5 Asian, 3 Black, 4 Mixed, 5 White, 2 other.
 ETHNIC_GROUPS = {
     "diverse": (62, 14, 74, 168, 46, 84, 46, 20, 8, 10, 20, 14, 262, 12, 1, 12, 96, 22, 29),
     "varied": (10, 14, 46, 44, 22, 34, 16, 8, 8, 6, 14, 10, 642, 18, 1, 4, 74, 10, 19),
     "some": (3, 8, 26, 14, 10, 10, 6, 3, 7, 3, 9, 7, 822, 16, 1, 1, 42, 4, 8),
     "few": (1, 3, 6, 3, 3, 3, 2, 1, 4, 1, 4, 3, 934, 10, 1, 0, 18, 1, 2),
 }
-# Religions in the order of the official table: none, Christian, Buddhist, Hindu, Jewish, Muslim, Sikh, other, not answered.
+# Religions in the order of the official table, from none and Christian to other and not answered.
 RELIGIONS = {
     "diverse": (190, 282, 6, 44, 1, 378, 26, 5, 68),
     "varied": (372, 372, 6, 28, 2, 130, 12, 7, 71),
@@ -58,7 +58,7 @@ class Life:
     growth: float
 
 
-# Tenure in the order of the official table: outright, mortgage, shared, council, other social, landlord, other private, free.
+# Tenure in the order of the official table: outright, mortgage, shared, council, other social, private, other, free.
 LIVES = {
     "core": Life("young", "varied", 0.66, 0.55, 0.25, 0.030, (9, 11, 1, 14, 14, 46, 4, 1), 1.9, 1.035),
     "terrace": Life("mixed", "varied", 0.66, 0.40, 0.125, 0.016, (19, 26, 1, 12, 9, 30, 2, 1), 2.4, 1.008),
@@ -75,13 +75,14 @@ LIVES = {
 OWN_LIVES = {
     "Ropewalk": Life("young", "diverse", 0.93, 0.56, 0.315, 0.074, (7, 11, 1, 13, 12, 53, 2, 1), 2.55, 1.0),
     "Tanners Reach": Life("mixed", "diverse", 0.84, 0.44, 0.14, 0.028, (17, 24, 1, 14, 12, 30, 1, 1), 2.85, 1.012),
-    "Ferrybank": Life("mixed", "diverse", 0.82, 0.45, 0.135, 0.022, (16, 22, 1, 20, 12, 27, 1, 1), 2.6, 1.006),
+    "Ferrylea": Life("mixed", "diverse", 0.82, 0.45, 0.135, 0.022, (16, 22, 1, 20, 12, 27, 1, 1), 2.6, 1.006),
     "Staithe Green": Life("mixed", "varied", 0.74, 0.43, 0.12, 0.014, (20, 25, 1, 18, 10, 24, 1, 1), 2.4, 1.004),
     "Dunmarsh": Life("old_estate", "few", 0.74, 0.45, 0.042, 0.001, (30, 15, 0, 40, 8, 5, 1, 1), 2.05, 0.988),
     "Crowmarl": Life("mixed", "some", 0.88, 0.47, 0.09, 0.006, (14, 17, 1, 40, 16, 10, 1, 1), 2.45, 1.004),
     "Aldermoss": Life("mixed", "some", 0.72, 0.37, 0.08, 0.006, (20, 24, 1, 30, 12, 11, 1, 1), 2.35, 1.003),
     "Lantern Hill": Life("mixed", "some", 0.50, 0.30, 0.12, 0.011, (24, 34, 1, 5, 6, 28, 1, 1), 2.2, 1.006),
     "Fallowmere": Life("affluent", "some", 0.17, 0.08, 0.07, 0.008, (45, 40, 1, 2, 2, 9, 1, 0), 2.5, 1.01),
+    "Stonnard": Life("old_estate", "few", 0.36, 0.21, 0.05, 0.001, (50, 18, 0, 18, 5, 7, 1, 1), 2.05, 0.995),
     "Wrenholt": Life("settled", "few", 0.45, 0.20, 0.08, 0.004, (37, 32, 1, 9, 6, 13, 1, 1), 2.3, 1.008),
 }
 DISABLED_BY_BAND = (
@@ -227,7 +228,7 @@ def later(people: People, rng: np.random.Generator) -> tuple[Counts, Counts]:
 
 
 def deprivation(areas: Areas, people: People, rng: np.random.Generator) -> NDArray[np.float64]:
-    """A number from 0 (least) to 1 (most deprived) for each LSOA and each of 16 indices, overall first; no two alike."""
+    """From 0 (least) to 1 (most deprived) for each LSOA and each of 16 indices, the overall one first; no two alike."""
     count = max(areas.lsoa) + 1
     lsoa = np.array(areas.lsoa)
     weight = np.bincount(lsoa, weights=people.total, minlength=count)

@@ -34,7 +34,7 @@ class Postcodes:
         self._given: dict[str, int] = {}
         self.units: list[Unit] = []
         for number, rows in enumerate(areas.homes):
-            wanted = max(2, int(round(people.total[number] / PEOPLE_A_POSTCODE)))
+            wanted = max(2, round(int(people.total[number]) / PEOPLE_A_POSTCODE))
             share = np.round(where.people[rows] / where.people[rows].sum(), 9)
             picks = rng.choice(rows, wanted, p=share / share.sum())
             off = rng.uniform(-24, 24, (wanted, 2))

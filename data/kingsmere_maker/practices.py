@@ -1,7 +1,7 @@
 """Which surgeries are there, and who is on their lists? Registered by distance by road and bridge, and by habit.
 
 People go over the river by one of three bridges, so a surgery that looks near may not be chosen. Lists are a little
-longer than the people living here, as they are everywhere, and the inner ward's change hands while its total stands still.
+longer than the people living here, as they are everywhere; the inner ward's change hands while its total stands still.
 """
 
 from dataclasses import dataclass
@@ -19,8 +19,13 @@ BRIDGES = ((-2900.0, -1350.0), (60.0, -640.0), (3480.0, -1290.0))
 INFLATION = 1.043
 REACH_METRES = {"town": 850.0, "village": 2300.0}
 # Surgeries outside, whose place is not in these files, and small areas beyond the files' edge.
-OUTSIDE_PRACTICES = (("Z98001", "WRENHOLT BRIDGE SURGERY", 6900.0, -350.0), ("Z98002", "CARROWDENE PRACTICE", 6750.0, 1600.0), ("Z98003", "HAVERLOE MEDICAL CENTRE", -9000.0, -2000.0), ("Z98004", "SOUTH FEN SURGERY", -500.0, -8600.0))  # fmt: skip
-BEYOND = (("E01990901", -7400.0, 300.0, 900), ("E01990902", -1500.0, -6300.0, 700), ("E01990903", 1500.0, 6300.0, 600))
+OUTSIDE_PRACTICES = (
+    ("Z98001", "WRENHOLT BRIDGE SURGERY", 6900.0, -350.0),
+    ("Z98002", "CARROWDENE PRACTICE", 6750.0, 1600.0),
+    ("Z98003", "HAVERLOE MEDICAL CENTRE", -9000.0, -2000.0),
+    ("Z98004", "SOUTH FEN SURGERY", -500.0, -8600.0),
+)
+BEYOND = (("E01990901", -7400.0, 300.0, 420), ("E01990902", -1500.0, -6300.0, 380), ("E01990903", 1500.0, 6300.0, 340))
 
 
 @dataclass(frozen=True)
@@ -62,16 +67,16 @@ SURGERIES = (
     surgery(4, "Common Side Surgery", (-1850, 330), 6.5, 7000, JUDGED),
     surgery(5, "Chandlers Health Centre (Drs Orrin and Vale)", (-1150, -430), 7.0, 7800, ROOMS),
     surgery(6, "Chandlers Health Centre (Quayside Practice)", (-1150, -430), 5.5, 6200, ROOMS),
-    surgery(7, "Eastgate Surgery", (1480, 165), 6.5, 6800, ROOMS),
+    surgery(7, "Eastgate Surgery", (1480, 181), 6.5, 6800, ROOMS),
     surgery(8, "Tanners Reach Medical Centre", (1550, 640), 10.5, 10300, STAFF, open_list=False),
     surgery(9, "Ember Cross Practice", (980, 1560), 9.0, 9900, ROOMS),
     surgery(10, "Aldermoss Surgery", (-480, 2030), 9.0, 9200, STAFF),
-    surgery(11, "Staithe Green Medical Centre", (-330, -2250), 13.0, 13800, ROOMS),
-    surgery(12, "Ferrybank House Surgery", (-820, -1750), 6.5, 6300, JUDGED),
+    surgery(11, "Staithe Green Medical Centre", (-720, -2120), 13.0, 13800, ROOMS),
+    surgery(12, "Ferrylea House Surgery", (-560, -1800), 6.5, 6300, JUDGED),
     surgery(13, "Crowmarl Health Centre", (-2700, -2480), 10.5, 11200, ROOMS),
     surgery(14, "Crowmarl Park Practice", (-1900, -2950), 6.0),
     surgery(15, "Sallowfield Practice", (-260, -3450), 11.0, 11900, STAFF),
-    surgery(16, "Hobbesley Surgery", (1750, -3050), 11.0, 11400, ROOMS),
+    surgery(16, "Hobbesley Surgery", (2230, -3120), 11.0, 11400, ROOMS),
     surgery(17, "Dunmarsh House Surgery", (2600, -2800), 7.0, 6600, JUDGED),
     surgery(18, "Wexborne Medical Practice", (2650, -250), 9.5, 10400, ROOMS),
     surgery(19, "Oxmarling Surgery", (4150, 480), 10.5, 11500, ROOMS),
@@ -84,9 +89,9 @@ SURGERIES = (
     surgery(26, "Hollinward Surgery", (-2350, 1150), 6.5, 7200, ROOMS),
     surgery(27, "Brackwell Medical Centre", (-3750, 520), 9.5, 10600, ROOMS),
     surgery(28, "Gallowdene Surgery", (-2650, -520), 7.0, 7900, STAFF),
-    surgery(29, "Fennimore Campus Health Service", (1950, 1250), 4.5, 7500, STAFF),
+    surgery(29, "Fenwright Campus Health Service", (1950, 1250), 4.5, 7500, STAFF),
     surgery(30, "Thistlecombe Surgery", (-4740, 3200), 3.8, 4600, ROOMS),
-)  # fmt: skip
+)
 OTHER_ORGANISATIONS = (
     surgery(31, "Dunmarsh Road Surgery", (3400, -3300), 0, status="C", closed="20210930"),
     surgery(32, "Tilbrake Camp Medical Centre", (-4850, -350), 0, setting="0", opened="20120401"),
@@ -94,11 +99,11 @@ OTHER_ORGANISATIONS = (
     surgery(34, "Friars Meadow Hospice", (820, -120), 0, setting="9", opened="19980401"),
     surgery(35, "Kingsmere Community Dermatology", (-150, 340), 0, setting="0", opened="20180401"),
     surgery(36, "Lamb Yard Surgery", (-50, -180), 0, status="C", closed="20160331"),
-)  # fmt: skip
+)
 # site, practice, name, x, y, half-days a week, share of the list seen there (None: nobody has said)
 BRANCHES = (
     ("Z99015-2", "Z99015", "Ottermere Branch Surgery", -2330.0, -4380.0, 4, None),
-    ("Z99019-2", "Z99019", "Stonnard Branch Surgery", 5140.0, 2340.0, 3, 0.14),
+    ("Z99019-2", "Z99019", "Stonnard Branch Surgery", 5290.0, 2640.0, 3, 0.14),
 )
 FULL_TIME_SESSIONS = 10
 
@@ -155,7 +160,7 @@ def registered(
     strip = x > 5800
     sites = [(each.x, each.y, each.size, each.code) for each in SURGERIES]
     sites += [(bx, by, 0.9, code) for _, code, _, bx, by, _, _ in BRANCHES]
-    sites += [(ox, oy, 7.0 if code == "Z98001" else 2.5, code) for code, _, ox, oy in OUTSIDE_PRACTICES]
+    sites += [(ox, oy, 6.0 if code == "Z98001" else 1.3, code) for code, _, ox, oy in OUTSIDE_PRACTICES]
     codes = [each.code for each in SURGERIES] + [code for code, *_ in OUTSIDE_PRACTICES]
     pull = np.zeros((len(x), len(codes)))
     for sx, sy, size, code in sites:

@@ -13,18 +13,50 @@ FILES = (
     ("boundaries/LSOA_December_2021_EW.geojson", "", "2021-12-31", "Lower layer super output areas, 2021"),
     ("boundaries/MSOA_December_2021_EW.geojson", "", "2021-12-31", "Middle layer super output areas, 2021"),
     ("boundaries/Wards_December_2024_UK.geojson", "", "2024-12-31", "Wards, December 2024"),
-    ("boundaries/Local_Authority_Districts_December_2024_UK.geojson", "", "2024-12-31", "Local authority districts, December 2024"),
-    ("boundaries/Output_Areas_2021_population_weighted_centroids.csv", "", "2021-12-31", "Population-weighted centres of output areas"),
-    ("boundaries/LSOA_2021_population_weighted_centroids.csv", "", "2021-12-31", "Population-weighted centres of LSOAs"),
+    ("boundaries/Wards_December_2019_UK.geojson", "", "2019-12-31", "Wards, December 2019"),
+    (
+        "boundaries/Local_Authority_Districts_December_2024_UK.geojson",
+        "",
+        "2024-12-31",
+        "Local authority districts, December 2024",
+    ),
+    (
+        "boundaries/Output_Areas_2021_population_weighted_centroids.csv",
+        "",
+        "2021-12-31",
+        "Population-weighted centres of output areas",
+    ),
+    (
+        "boundaries/LSOA_2021_population_weighted_centroids.csv",
+        "",
+        "2021-12-31",
+        "Population-weighted centres of LSOAs",
+    ),
     ("lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv", "", "2022-12-31", "Output area to LSOA, MSOA and authority"),
     ("lookups/OA21_WD24_LAD24_EW_LU.csv", "", "2024-12-31", "Output area to ward, best fit"),
     ("lookups/codepo_gb_kingsmere.zip", "", "2024-11-01", "Unit postcodes"),
-    *((f"population/census2021-{number}-oa.csv.gz", "", "2021-03-21", f"Census 2021: {title}") for number, title in (
-        ("ts007a", "age in five-year bands"), ("ts008", "sex"), ("ts019", "address one year ago"), ("ts021", "ethnic group"),
-        ("ts030", "religion"), ("ts038", "disability"), ("ts039", "unpaid care"), ("ts045", "cars or vans"), ("ts054", "tenure"))),
+    *(
+        (f"population/census2021-{number}-oa.csv.gz", "", "2021-03-21", f"Census 2021: {title}")
+        for number, title in (
+            ("ts007a", "age in five-year bands"),
+            ("ts008", "sex"),
+            ("ts019", "address one year ago"),
+            ("ts021", "ethnic group"),
+            ("ts030", "religion"),
+            ("ts038", "disability"),
+            ("ts039", "unpaid care"),
+            ("ts045", "cars or vans"),
+            ("ts054", "tenure"),
+        )
+    ),
     ("population/mid-year_2024_population_estimates_oa.csv.gz", "", "2024-06-30", "Mid-2024 estimates by output area"),
     ("population/mid-year_2024_population_estimates_ward.csv", "", "2024-06-30", "Mid-2024 estimates by ward"),
-    ("indicators/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv", "", "2025-10-30", "Indices of deprivation 2025"),
+    (
+        "indicators/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv",
+        "",
+        "2025-10-30",
+        "Indices of deprivation 2025",
+    ),
     ("services/epraccur.csv", "gp", "2024-09-30", "General practices"),
     ("services/gp_branch_sites.csv", "gp", "2024-09-30", "Branch surgeries"),
     ("services/gp_capacity.csv", "gp", "2024-09-30", "What each practice says it can take"),
@@ -44,10 +76,10 @@ FILES = (
     ("estates/land_and_building_assets.csv", "council_building", "2024-09-30", "Council land and buildings"),
     ("transport/bus_stops.geojson", "", "2024-09-01", "Bus stops"),
     ("streets/kingsmere.osm.pbf", "", "2024-09-01", "Streets, paths and background"),
-)  # fmt: skip
+)
 CLOSE_BRANCH = """\
 name = "Stonnard branch closes, its list stays"
-note = "The branch opens three half-days a week in a village hall. The practice keeps the list and sees everybody in Oxmarling. People over the border in Wrenholt use it too."
+note = "Open three half-days a week; the practice keeps the list in Oxmarling. Wrenholt people use the branch too."
 service = "gp"
 
 [[change]]
@@ -58,7 +90,7 @@ start = "2026-04-01"
 """
 ONE_CENTRE = """\
 name = "Two converted houses to one centre by the bus station"
-note = "Both houses are too small and full of stairs. Dunmarsh House closes first, because its lease ends; the new centre opens half a year later, when Ferrybank House closes too."
+note = "Both houses are small and full of stairs. One lease ends half a year before the new centre can open."
 service = "gp"
 
 [[change]]
@@ -98,7 +130,7 @@ start = "2026-09-01"
 
 def write(folder: Path, kerb: Kerb) -> None:
     """The three proposals, and `sources.toml`."""
-    spot = kerb.near(330, -1560)
+    spot = kerb.near(650, -1715)
     lon, lat = lonlat(spot.x, spot.y)
     put(folder / "proposals" / "a-branch-closes.toml", CLOSE_BRANCH)
     put(folder / "proposals" / "b-two-houses-to-one-centre.toml", ONE_CENTRE.format(lon=lon, lat=lat))

@@ -1,7 +1,6 @@
 """What else do people go to? Pharmacies, libraries, schools, halls, council buildings, bus stops: rows of the lists."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from shapely import MultiPoint, Point, STRtree
@@ -9,9 +8,8 @@ from shapely import MultiPoint, Point, STRtree
 from geo.projection import to_lonlat
 
 from . import ground
+from .joined import Network
 from .postcodes import Postcodes
-from .streets import Network
-from .writing import geojson, listing
 
 Row = dict[str, object]
 
@@ -63,34 +61,59 @@ class Kerb:
 
 # name, x, y of the plan
 LIBRARIES = (
-    ("Kingsmere Central Library", -90, 120, "LIB-01"), ("Lantern Hill Library", -1500, 560, "LIB-02"),
-    ("Tanners Reach Library", 1240, 140, "LIB-03"), ("Staithe Green Library", 120, -2350, "LIB-04"),
-    ("Crowmarl Library", -2600, -2620, "LIB-05"), ("Sallowfield Library", -150, -3300, "LIB-06"),
-    ("Oxmarling Library", 4200, 560, "LIB-07"), ("Fallowmere Library", 3000, 2120, "LIB-08"),
-    ("Penhurrow Library", 560, 3480, "LIB-09"), ("Larchwold Library", -3100, 2350, "LIB-10"),
+    ("Kingsmere Central Library", -90, 120, "LIB-01"),
+    ("Lantern Hill Library", -1500, 560, "LIB-02"),
+    ("Tanners Reach Library", 1395, 171, "LIB-03"),
+    ("Staithe Green Library", 120, -2350, "LIB-04"),
+    ("Crowmarl Library", -2600, -2620, "LIB-05"),
+    ("Sallowfield Library", -150, -3300, "LIB-06"),
+    ("Oxmarling Library", 4200, 560, "LIB-07"),
+    ("Fallowmere Library", 3000, 2120, "LIB-08"),
+    ("Penhurrow Library", 560, 3480, "LIB-09"),
+    ("Larchwold Library", -3100, 2350, "LIB-10"),
     ("Brackwell Library", -3600, 480, "LIB-11"),
-)  # fmt: skip
+)
 CHILDRENS_CENTRES = (
-    ("Ropewalk Children's Centre", 1150, -1750), ("Crowmarl Children's Centre", -2750, -2700), ("Tanners Reach Children's Centre", 1450, 560),
-    ("Aldermoss Children's Centre", -650, 1850), ("Scarholt Children's Centre", -1250, 3250), ("Brackwell Children's Centre", -3850, 400),
+    ("Ropewalk Children's Centre", 1150, -1750),
+    ("Crowmarl Children's Centre", -2750, -2700),
+    ("Tanners Reach Children's Centre", 1450, 560),
+    ("Aldermoss Children's Centre", -650, 1850),
+    ("Scarholt Children's Centre", -1250, 3250),
+    ("Brackwell Children's Centre", -3850, 400),
     ("Hobbesley Children's Centre", 1600, -2900),
-)  # fmt: skip
+)
 COMMUNITY_CENTRES = (
-    ("Market Hall Community Rooms", 120, 260), ("Ropewalk Community House", 1300, -1600), ("Ferrybank Centre", -1050, -1600),
-    ("Dunmarsh Neighbourhood Centre", 3150, -2950), ("Crowmarl Community Hub", -2500, -2450), ("Aldermoss Hall", -300, 1900),
-    ("Penhurrow Village Hall", 900, 3200), ("Thistlecombe Village Hall", -4800, 3300), ("Tidewick Reading Room", 4900, -3100),
-    ("Stonnard Village Hall", 5120, 2400), ("Marlhoe Parish Rooms", 3800, 4000), ("Ottermere Institute", -2300, -4450),
-    ("Quillham Memorial Hall", -5600, 200), ("Wexborne Scout and Community Hall", 2850, -500), ("Hollinward Hall", -2200, 1050),
-)  # fmt: skip
+    ("Market Hall Community Rooms", 120, 260),
+    ("Ropewalk Community House", 1300, -1600),
+    ("Ferrylea Centre", -1050, -1600),
+    ("Dunmarsh Neighbourhood Centre", 3150, -2950),
+    ("Crowmarl Community Hub", -2500, -2450),
+    ("Aldermoss Hall", -300, 1900),
+    ("Penhurrow Village Hall", 900, 3200),
+    ("Thistlecombe Village Hall", -4800, 3300),
+    ("Tidewick Reading Room", 4900, -3100),
+    ("Stonnard Village Hall", 5280, 2680),
+    ("Marlhoe Parish Rooms", 3800, 4000),
+    ("Ottermere Institute", -2300, -4450),
+    ("Quillham Memorial Hall", -5600, 200),
+    ("Wexborne Scout and Community Hall", 2850, -500),
+    ("Hollinward Hall", -2200, 1050),
+)
 LEISURE = (
-    (710001, "Kingsmere Baths and Leisure Centre", 650, 550, ("Swimming pools", "Health and fitness gyms", "Sports halls")),
+    (
+        710001,
+        "Kingsmere Baths and Leisure Centre",
+        650,
+        550,
+        ("Swimming pools", "Health and fitness gyms", "Sports halls"),
+    ),
     (710002, "Ringway Sports Centre", 2950, -900, ("Sports halls", "Artificial grass pitches")),
     (710003, "Crowmarl Leisure Centre", -2350, -2350, ("Health and fitness gyms", "Sports halls")),
     (710004, "Larchwold Tennis and Squash Club", -3350, 2050, ("Outdoor tennis courts", "Squash courts")),
     (710005, "Penhurrow Leisure Centre", 750, 3050, ("Swimming pools", "Studios")),
-    (710006, "Fennimore Campus Sports Hall", 2000, 1150, ("Sports halls",)),
+    (710006, "Fenwright Campus Sports Hall", 2000, 1150, ("Sports halls",)),
     (710007, "Brackwell Playing Fields Pavilion", -4000, 760, ("Grass pitches", "Artificial grass pitches")),
-)  # fmt: skip
+)
 DAY_CENTRES = (
     ("Lantern Day Centre", -1250, 560),
     ("Sallow Day Opportunities", 250, -3200),
@@ -114,7 +137,6 @@ PHARMACY_TITLES = (
     "Greenleaf Chemist",
     "Lamplight Pharmacy",
 )
-SAINTS = ("St Aldred's", "St Wenna's", "All Souls", "Holy Cross", "St Osric's", "St Brannoc's", "Trinity", "Emmanuel")
 
 
 def lonlat(x: float, y: float) -> tuple[float, float]:
@@ -129,9 +151,12 @@ def row(name: str, at: tuple[float, float], kerb: Kerb, codes: Postcodes) -> Row
     lon, lat = lonlat(spot.x, spot.y)
     place = ground.NEIGHBOURHOODS[int(ground.neighbourhood_at([at[0]], [at[1]])[0])].name
     return {
-        "name": name, "address": f"{spot.number} {spot.street}, {place}, Kingsmere",
-        "postcode": codes.nearest(spot.x, spot.y), "lon": lon, "lat": lat,
-    }  # fmt: skip
+        "name": name,
+        "address": f"{spot.number} {spot.street}, {place}, Kingsmere",
+        "postcode": codes.nearest(spot.x, spot.y),
+        "lon": lon,
+        "lat": lat,
+    }
 
 
 def around(name: str, rng: np.random.Generator, *, within: float = 0.6) -> tuple[float, float]:
@@ -158,12 +183,18 @@ def pharmacies(kerb: Kerb, codes: Postcodes, rng: np.random.Generator) -> list[R
     places = urban_names() * 2 + ["Market", "Tanners Reach", "Lantern Hill", "Thistlecombe", "Tidewick"]
     for number, place in enumerate(each for each in places if not (each == "Dunmarsh" and len(made) > 30)):
         spot = row(f"{PHARMACY_TITLES[number % len(PHARMACY_TITLES)]} {place}", around(place, rng), kerb, codes)
-        made.append({
-            "pharmacy_name": spot["name"], "address": spot["address"], "postcode": spot["postcode"],
-            "opening_hours_monday": "09:00-18:00", "opening_hours_saturday": ("09:00-13:00", "CLOSED", "09:00-17:30")[number % 3],
-            "opening_hours_sunday": "10:00-16:00" if number % 11 == 0 else "CLOSED",
-            "organisation_data_service_code": f"FZ9{number + 1:02d}", "health_and_wellbeing_board": "Kingsmere",
-        })  # fmt: skip
+        made.append(
+            {
+                "pharmacy_name": spot["name"],
+                "address": spot["address"],
+                "postcode": spot["postcode"],
+                "opening_hours_monday": "09:00-18:00",
+                "opening_hours_saturday": ("09:00-13:00", "CLOSED", "09:00-17:30")[number % 3],
+                "opening_hours_sunday": "10:00-16:00" if number % 11 == 0 else "CLOSED",
+                "organisation_data_service_code": f"FZ9{number + 1:02d}",
+                "health_and_wellbeing_board": "Kingsmere",
+            }
+        )
     return made
 
 
@@ -197,13 +228,27 @@ def schools(kerb: Kerb, codes: Postcodes, rng: np.random.Generator) -> list[Row]
     made = []
     for number, (name, at, kind, low, high, room) in enumerate(plan):
         spot = row(name, at, kerb, codes)
-        made.append({
-            "name": name, "local_authority_code": 999, "establishment_number": 2000 + number, "unique_reference_number": 990001 + number,
-            "type": kind, "gender": "Mixed", "lowest_admission_age": low, "highest_admission_age": high,
-            "capacity": room or "NA", "resource_provision": "NA", "religion": "Church of England" if "Church" in name else "Does not apply",
-            "percent_fsm": round(float(rng.uniform(4, 46)), 1) if room else "NA", "ofsted_rating": "NA",
-            "address": spot["address"], "postcode": spot["postcode"], "lon": spot["lon"], "lat": spot["lat"],
-        })  # fmt: skip
+        made.append(
+            {
+                "name": name,
+                "local_authority_code": 999,
+                "establishment_number": 2000 + number,
+                "unique_reference_number": 990001 + number,
+                "type": kind,
+                "gender": "Mixed",
+                "lowest_admission_age": low,
+                "highest_admission_age": high,
+                "capacity": room or "NA",
+                "resource_provision": "NA",
+                "religion": "Church of England" if "Church" in name else "Does not apply",
+                "percent_fsm": round(float(rng.uniform(4, 46)), 1) if room else "NA",
+                "ofsted_rating": "NA",
+                "address": spot["address"],
+                "postcode": spot["postcode"],
+                "lon": spot["lon"],
+                "lat": spot["lat"],
+            }
+        )
     return made
 
 
@@ -218,143 +263,18 @@ def leisure(kerb: Kerb, codes: Postcodes) -> list[Row]:
     for number, name, x, y, facilities in LEISURE:
         spot = row(name, (x, y), kerb, codes)
         made += [
-            {"site_id": number, "site_name": name, "facility_type": facility, "access_type": "Pay and Play", "facility_areas_on_site": len(facilities),
-             "street": str(spot["address"]).split(",")[0], "town": "Kingsmere", "postcode": spot["postcode"], "lon": spot["lon"], "lat": spot["lat"]}
+            {
+                "site_id": number,
+                "site_name": name,
+                "facility_type": facility,
+                "access_type": "Pay and Play",
+                "facility_areas_on_site": len(facilities),
+                "street": str(spot["address"]).split(",")[0],
+                "town": "Kingsmere",
+                "postcode": spot["postcode"],
+                "lon": spot["lon"],
+                "lat": spot["lat"],
+            }
             for facility in facilities
-        ]  # fmt: skip
+        ]
     return made
-
-
-def worship(kerb: Kerb, rng: np.random.Generator) -> list[tuple[dict[str, object], list[tuple[float, float]]]]:
-    """Buildings as the map agency draws them: polygons in degrees, about a third without a name."""
-    made = []
-    places = urban_names() * 2 + village_names()
-    faiths = {"Ropewalk": "Mosque", "Tanners Reach": "Gurdwara", "Ferrybank": "Mandir"}
-    for number, place in enumerate(places):
-        spot = kerb.near(*around(place, rng))
-        wide, deep = float(rng.uniform(9, 16)), float(rng.uniform(16, 30))
-        corners = [(0, 10), (wide, 10), (wide, 10 + deep), (0, 10 + deep), (0, 10)]
-        ring = [lonlat(spot.x + a, spot.y + b) for a, b in corners]
-        title = (
-            f"{place} {faiths[place]}"
-            if place in faiths and number >= len(urban_names())
-            else f"{SAINTS[number % len(SAINTS)]} {'Church' if number % 3 else 'Chapel'}, {place}"
-        )
-        if rng.random() < 0.3:
-            title = "Unknown"
-        made.append(
-            (
-                {
-                    "ID": f"KM{number + 1:05d}",
-                    "DISTNAME": title,
-                    "BUILDGTHEM": "Religious Buildings",
-                    "CLASSIFICA": "Place Of Worship",
-                    "FEATCODE": 15025,
-                },
-                ring,
-            )
-        )
-    return made
-
-
-def bus_stops(network: Network) -> list[tuple[dict[str, object], tuple[float, float]]]:
-    """Stops about every 330 metres on the main roads and lanes, both sides under one name."""
-    made: list[tuple[dict[str, object], tuple[float, float]]] = []
-    taken: list[tuple[int, int]] = []
-    for points, tags in network.ways:
-        if tags["highway"] not in ("trunk", "primary", "secondary", "tertiary") or "name" not in tags:
-            continue
-        for x, y in points:
-            if all(abs(x - a) + abs(y - b) > 400 for a, b in taken):
-                taken.append((x, y))
-                for side, (ox, oy) in enumerate(((7, -6), (-7, 6))):
-                    number = len(made) + 1
-                    made.append((
-                        {"atco_code": f"9990KM{number:05d}", "common_name": f"{tags['name']} {len(taken)}", "street": tags["name"], "area_code": ground.BOROUGH_CODE, "area_name": ground.BOROUGH_NAME, "bearing": "NS"[side]},
-                        lonlat(x + ox, y + oy),
-                    ))  # fmt: skip
-    return made
-
-
-def council(kerb: Kerb, codes: Postcodes, rng: np.random.Generator) -> list[Row]:
-    """The council's land and buildings with the gaps such lists have: no coordinates, half a postcode, axes swapped."""
-    owned = [
-        ("Town Hall", (30, 60), "Town Hall", "Buildings"), ("Market Hall", (110, 230), "Market", "Buildings"),
-        ("Former Dunmarsh Library", (3080, -3080), "Vacant library, closed March 2019", "Buildings"),
-        ("Former Ropewalk Baths", (1450, -1850), "Vacant", "Buildings"), ("Crossways Depot", (-3700, -1000), "Depot", "Buildings"),
-        ("South Bridge Bus Station", (330, -1560), "Bus station", "Buildings"), ("Larchwold Pavilion", (-3000, 1900), "Pavilion", "Buildings"),
-        *((name, (x, y), "Library", "Buildings") for name, x, y, _ in LIBRARIES),
-        *((name, (x, y), "Community centre", "Buildings") for name, x, y in COMMUNITY_CENTRES[:9]),
-        *((name, (x, y), "Open space", "Land") for name, x, y, _ in ground.PARKS),
-    ]  # fmt: skip
-    for number in range(64):
-        place = urban_names()[number % len(urban_names())]
-        what = ("Garage site", "Shop", "Allotments", "Car park", "Office", "Land adjoining highway")[number % 6]
-        owned.append(
-            (
-                f"{what}, {place} {number // 6 + 1}",
-                around(place, rng),
-                what,
-                "Land" if what in ("Allotments", "Land adjoining highway") else "Buildings",
-            )
-        )
-    made: list[Row] = []
-    for number, (name, at, what, holding) in enumerate(owned):
-        spot = row(name, at, kerb, codes)
-        swapped, far, bare = number == 41, number == 47, number > 30 and number % 3 == 0
-        lon, lat = spot["lon"], spot["lat"]
-        postcode = str(spot["postcode"])
-        made.append({
-            "OrganisationLabel": "Kingsmere Council", "OrganisationURI": "", "EffectiveDate": "2024-09-30",
-            "UPRN": "" if number % 2 else 990_000_000_000 + number // 3, "AssetCode": f"KMBC{number + 1:04d}", "PropertyName": name,
-            "StreetNumber": str(spot["address"]).split(" ", 1)[0], "StreetName": str(spot["address"]).split(",")[0].split(" ", 1)[1], "PostTown": "Kingsmere",
-            "PostCode": postcode.split(" ")[0] if bare and number % 4 else postcode, "CoordinateReferenceSystem": "WGS84",
-            "GeoX": "" if bare else lat if swapped else round(float(str(lon)) + (0.39 if far else 0), 6), "GeoY": "" if bare else lon if swapped else lat,
-            "TenureType": ("Freehold", "Leasehold", "Freehold")[number % 3], "TenureDetail": ("Owner Occupied", "Leasehold Out", "Vacant")[0 if "Former" not in name else 2],
-            "OtherDetail": what, "HoldingType": holding, "BuildingSize": "" if holding == "Land" else round(float(rng.uniform(80, 1900)), 1),
-            "LandArea": round(float(rng.uniform(0.1, 9)), 2) if holding == "Land" else "", "EnergyRating": "" if holding == "Land" else "ABCDE"[int(rng.integers(5))],
-        })  # fmt: skip
-    return made
-
-
-def write(folder: Path, network: Network, kerb: Kerb, codes: Postcodes, rng: np.random.Generator) -> None:
-    """Every list of places."""
-    lists = folder / "services"
-    listing(lists / "pharmacies.csv", pharmacies(kerb, codes, rng))
-    listing(lists / "libraries.csv", [{"id": code, **row(name, (x, y), kerb, codes)} for name, x, y, code in LIBRARIES])
-    listing(lists / "schools_and_colleges.csv", schools(kerb, codes, rng))
-    listing(
-        lists / "childrens_centres.csv", plain([(name, (x, y)) for name, x, y in CHILDRENS_CENTRES], "CC", kerb, codes)
-    )
-    listing(
-        lists / "community_centres.csv", plain([(name, (x, y)) for name, x, y in COMMUNITY_CENTRES], "COM", kerb, codes)
-    )
-    listing(lists / "sports_facilities.csv", leisure(kerb, codes))
-    listing(lists / "day_centres.csv", plain([(name, (x, y)) for name, x, y in DAY_CENTRES], "DAY", kerb, codes))
-    dentists = [
-        (f"{place} Dental Practice", around(place, rng))
-        for place in urban_names()
-        if place not in ("Ropewalk", "Dunmarsh")
-    ]
-    listing(lists / "dentists.csv", plain(dentists, "DEN", kerb, codes))
-    offices = [
-        (f"{place} Post Office", around(place, rng, within=0.35))
-        for place in [*urban_names()[::2], "Thistlecombe", "Tidewick", "Stonnard"]
-    ]
-    listing(lists / "post_offices.csv", plain(offices, "PO", kerb, codes))
-    listing(lists / "hospitals.csv", plain([("Kingsmere General Hospital", (1150, 2150))], "HOS", kerb, codes))
-    homes = [
-        (f"{CARE_TITLES[i % len(CARE_TITLES)]}, {place}", around(place, rng))
-        for i, place in enumerate([*urban_names(), "Dunmarsh", "Larchwold", "Tidewick", "Ottermere"])
-    ]
-    listing(lists / "care_homes.csv", plain(homes, "CARE", kerb, codes))
-    listing(lists / "jobcentre.csv", plain([("Kingsmere Jobcentre", (430, 120))], "JOB", kerb, codes))
-    listing(folder / "estates" / "land_and_building_assets.csv", council(kerb, codes, rng))
-    geojson(
-        lists / "places_of_worship.geojson",
-        [(properties, {"type": "Polygon", "coordinates": [ring]}) for properties, ring in worship(kerb, rng)],
-    )
-    geojson(
-        folder / "transport" / "bus_stops.geojson",
-        [(properties, {"type": "Point", "coordinates": at}) for properties, at in bus_stops(network)],
-    )

@@ -1,48 +1,22 @@
-"""How do the cuts become streets? Lines are joined where they meet, trimmed at water and railway, named and tagged.
-
-Every line goes through one noding on a grid of one metre, so two lines that touch share a node, and the outlines of the
-areas are made of the very same lines.
-"""
-
-from dataclasses import dataclass, field
+"""How do the cuts become streets? Trimmed at water and railway, named and tagged; closes and paths are added."""
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely import LineString, Point, Polygon, STRtree, line_merge, polygonize, unary_union
+from shapely.ops import substring
 
 from . import ground
+from .joined import Course, Network, Tags, bent, keep_connected, leave_ways_out, noded, owners, pieces, trimmed
 from .names import StreetNames
 from .plots import Plots
 
-Tags = dict[str, str]
-NODE_EVERY_METRES = 45
 ONE_WAY_SHARE = {"core": 0.35, "terrace": 0.22}
+# Shares of the cuts inside output areas that were never built as streets, and that were built as paths.
+MISSING_SHARE = {"suburb": 0.15, "newbuild": 0.2, "estate": 0.14, "affluent": 0.16, "village": 0.3, "core": 0.05}
+PATH_SHARE = {"estate": 0.14, "newbuild": 0.08, "suburb": 0.04}
+# The first cuts of the ground are its old field roads: where long enough they carry the through traffic.
+FIRST_CUTS, DISTRIBUTOR_METRES = 110, 520
+EDGE_ROAD_SHARE = 0.4
 STUB_SHARE = {"suburb": 0.62, "newbuild": 0.75, "estate": 0.5, "affluent": 0.5, "village": 0.25}
-
-
-@dataclass(frozen=True)
-class Course:
-    """A line of the plan: a street or path with its tags, or an edge without (no tags)."""
-
-    line: LineString
-    tags: Tags
-    kind: str
-
-
-@dataclass
-class Network:
-    """The finished streets: ways as lists of whole-metre points on the finished map, tags of nodes, areas' faces."""
-
-    ways: list[tuple[list[tuple[int, int]], Tags]] = field(default_factory=list)
-    node_tags: dict[tuple[int, int], Tags] = field(default_factory=dict)
-    faces: list[Polygon] = field(default_factory=list)
-
-
-def pieces(geometry: object) -> list[LineString]:
-    """The lines in whatever an overlay gave back."""
-    if isinstance(geometry, LineString):
-        return [] if geometry.is_empty else [geometry]
-    return [line for part in getattr(geometry, "geoms", []) for line in pieces(part)]
 
 
 def main_roads() -> list[Course]:
@@ -85,7 +59,7 @@ def street_tags(kind: str, rng: np.random.Generator) -> Tags:
     if kind == "industry":
         tags = {"highway": "unclassified", "maxspeed": "30 mph"}
     elif kind in ("campus", "barracks"):
-        tags = {"highway": "service"} | ({"access": "private"} if kind == "barracks" else {})
+        tags = {"highway": "service"} | ({"access": "private"} if kind == "barracks" and rng.random() < 0.3 else {})
     elif kind == "core":
         chance = rng.random()
         tags["highway"] = "pedestrian" if chance < 0.16 else "living_street" if chance < 0.28 else "residential"
@@ -112,18 +86,42 @@ def hill_tags(middle: Point) -> Tags:
 
 
 def local_streets(plots: Plots, lines: list[LineString], rng: np.random.Generator) -> list[Course]:
-    """The cuts of the built-up ground as streets, trimmed at river, railway and parks."""
+    """The cuts of the built-up ground as streets, trimmed at river, railway and parks; some were never built."""
     names, found = StreetNames(rng), []
-    for line in [*plots.cuts, *lines]:
-        for part in pieces(line.intersection(ground.BUILT).difference(ground.NO_STREETS)):
+    built = ground.BUILT.difference(ground.NO_STREETS)
+    for number, line in enumerate([*plots.cuts, *lines, *edge_roads(rng)]):
+        for part in pieces(line.intersection(built)):
             if part.length < 12:
                 continue
             middle = part.interpolate(0.5, normalized=True)
             place = ground.NEIGHBOURHOODS[int(ground.neighbourhood_at([middle.x], [middle.y])[0])]
+            chance = float(rng.random()) if len(plots.cuts) <= number < len(plots.cuts) + len(lines) else 1.0
+            missing, path = MISSING_SHARE.get(place.kind, 0.0), PATH_SHARE.get(place.kind, 0.0)
+            if chance < missing:
+                continue
+            if chance < missing + path:
+                found.append(Course(part, {"highway": "footway", "surface": "asphalt"}, "path"))
+                continue
             tags = street_tags(place.kind, rng) | hill_tags(middle)
             tags["name"] = names.next(place.kind, place.name)
+            if number < FIRST_CUTS and part.length > DISTRIBUTOR_METRES and place.kind not in ("core", "barracks"):
+                stem = tags["name"].rsplit(" ", 1)[0]
+                tags = {"highway": "tertiary", "name": f"{stem} Road", "maxspeed": "30 mph", "sidewalk": "both"}
             found.append(Course(part, tags, "street"))
     return found
+
+
+def edge_roads(rng: np.random.Generator) -> list[LineString]:
+    """Here and there a road along the edge of the built-up ground; elsewhere the gardens back on to fields."""
+    made = []
+    for shape in ground.BUILT.geoms if ground.BUILT.geom_type == "MultiPolygon" else [ground.BUILT]:
+        ring, at = shape.exterior, 0.0
+        while at < ring.length:
+            end = at + float(rng.uniform(180, 420))
+            if rng.random() < EDGE_ROAD_SHARE:
+                made.append(substring(ring, at, min(end, ring.length)))
+            at = end
+    return made
 
 
 def closes_and_loops(
@@ -218,29 +216,6 @@ def green_paths(rng: np.random.Generator) -> list[Course]:
     return found
 
 
-def noded(courses: list[Course], edges: list[LineString]) -> list[LineString]:
-    """All lines cut wherever they meet, on a grid of one metre."""
-    merged = unary_union([*(each.line for each in courses), *edges], grid_size=1.0)
-    return pieces(merged)
-
-
-def bent(points: list[tuple[float, float]]) -> list[tuple[int, int]]:
-    """A run of plan points on the finished map, with points between so that long lines curve; the same either way round."""
-    plan: list[tuple[float, float]] = []
-    for a, b in zip(points, points[1:], strict=False):
-        low, high = min(a, b), max(a, b)
-        count = max(1, int(np.hypot(high[0] - low[0], high[1] - low[1]) // NODE_EVERY_METRES))
-        between = [
-            (low[0] + (high[0] - low[0]) * i / count, low[1] + (high[1] - low[1]) * i / count) for i in range(count)
-        ]
-        between.append(high)
-        plan += (between if a == low else between[::-1])[:-1]
-    plan.append(points[-1])
-    east, north = ground.bend([p[0] for p in plan], [p[1] for p in plan])
-    run = list(zip(east.astype(int).tolist(), north.astype(int).tolist(), strict=True))
-    return [run[0]] + [after for before, after in zip(run, run[1:], strict=False) if after != before]
-
-
 def build(
     plots: Plots, lines: list[LineString], leaves: list[tuple[Polygon, str]], rng: np.random.Generator
 ) -> Network:
@@ -250,7 +225,7 @@ def build(
     courses += closes_and_loops(leaves, streets, rng)
     edges = [*plots.edges, *plots.cuts]
     parts = noded(courses, edges)
-    owner = owners(parts, courses)
+    owner = trimmed(parts, owners(parts, courses), courses)
     network = Network(faces=list(polygonize(parts).geoms))
     by_course: dict[int, list[LineString]] = {}
     for part, course in zip(parts, owner.tolist(), strict=True):
@@ -263,35 +238,5 @@ def build(
             if len(points) > 1:
                 network.ways.append((points, dict(courses[course].tags)))
     keep_connected(network)
+    leave_ways_out(network)
     return network
-
-
-def owners(parts: list[LineString], courses: list[Course]) -> NDArray[np.int64]:
-    """Which course each noded part belongs to: the first in the list that runs along it; -1 for an edge without a street."""
-    lines = STRtree([each.line for each in courses])
-    ends = [[part.interpolate(share, normalized=True) for part in parts] for share in (0.3, 0.7)]
-    candidates = []
-    for points in ends:
-        part, course = lines.query(points, predicate="dwithin", distance=1.3)
-        candidates.append(set(zip(part.tolist(), course.tolist(), strict=True)))
-    owner = np.full(len(parts), -1)
-    for part, course in sorted(candidates[0] & candidates[1], reverse=True):
-        owner[part] = course
-    return owner
-
-
-def keep_connected(network: Network) -> None:
-    """Leave only the streets that can be reached from the market cross on foot."""
-    beside: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for points, _ in network.ways:
-        for one, other in zip(points, points[1:], strict=False):
-            beside.setdefault(one, []).append(other)
-            beside.setdefault(other, []).append(one)
-    start = min(beside, key=lambda point: (abs(point[0]) + abs(point[1]), point))
-    reached, waiting = {start}, [start]
-    while waiting:
-        for point in beside[waiting.pop()]:
-            if point not in reached:
-                reached.add(point)
-                waiting.append(point)
-    network.ways = [way for way in network.ways if way[0][0] in reached]
