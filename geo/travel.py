@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from geo.errors import InputError, NotHeldError, StaleError
-from geo.services import Site, points
+from geo.services import Site
 from geo.streets import LEAST_METRES, STREET_MODES, Mode, Streets
 
 Floats = NDArray[np.float64]
@@ -199,8 +199,7 @@ def add_site(
     snapped is what `snap` gives for the centres, where the caller has kept it. Raises StaleError for a table made with
     other settings or other areas, InputError for a site that no street of this mode comes near.
     """
-    where = points([site])
-    if where.empty:
+    if site.at is None:
         raise InputError(f"{site.site_id} ({site.name}) has no place; give it an easting and northing or a postcode.")
     if times.approximate != (network is None) or (network is not None and network.settings != times.settings):
         raise StaleError(f"The minutes {times.mode.label} were made with other settings; build this place again.")
@@ -208,12 +207,13 @@ def add_site(
         raise StaleError(
             f"The minutes {times.mode.label} are of other areas than these centres; build this place again."
         )
+    where = pd.DataFrame({"easting": [site.at.easting], "northing": [site.at.northing]}, index=[site.site_id])
     if network is None:
         column = straight_minutes(centres, where, mode=times.mode, settings=times.settings)[site.site_id]
     else:
         end = snap(network, where, mode=times.mode)
         if not end.held[0]:
-            place = f"{where.easting.iloc[0]:.0f}, {where.northing.iloc[0]:.0f}"
+            place = f"{site.at.easting:.0f}, {site.at.northing:.0f}"
             raise InputError(
                 f"{site.site_id} ({site.name}) at {place} is more than {times.settings.snap_metres:.0f} metres from "
                 f"any street that can be used {times.mode.label}; put it on land, near a street."
