@@ -117,6 +117,23 @@ def test_an_empty_outline_is_left_out_and_counted(tmp_path: Path, nothing: Any) 
     assert wards.notes == ("wards.geojson: the outline of E05990002 is empty and was left out.",)
 
 
+def test_an_outline_given_as_a_collection_counts_with_its_polygons(tmp_path: Path) -> None:
+    parts = [feature("", square(640_000 + 2000 * n, 401_000))["geometry"] for n in (0, 1)]
+    island = feature("E05990001", None)
+    island["geometry"] = {"type": "GeometryCollection", "geometries": parts}
+    wards = boundaries.read_outlines(
+        outlines(tmp_path, feature("E05990002", square(640_000, 400_000)), island, crs=BNG)
+    )
+    assert wards.frame.geom_type.to_dict() == {"E05990002": "Polygon", "E05990001": "MultiPolygon"}
+    assert wards.frame.area["E05990001"] == 2 * SQUARE_KM
+
+
+@pytest.mark.parametrize("odd", [None, "Ward 2", {"properties": ["E05990002"]}, {"properties": None}])
+def test_a_feature_that_is_none_is_refused_for_its_missing_code(tmp_path: Path, odd: Any) -> None:
+    with pytest.raises(InputError, match=r"feature 2: '' \(0 characters\) is not an area code"):
+        boundaries.read_outlines(outlines(tmp_path, feature("E05990001", NORTH), odd))
+
+
 def test_a_file_of_empty_outlines_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="every outline in it is empty"):
         boundaries.read_outlines(outlines(tmp_path, feature("E05990001", None)))

@@ -73,6 +73,11 @@ def test_rows_without_whole_codes_are_left_out_and_counted(tmp_path: Path) -> No
     assert "2 rows without a whole code" in table.notes[1]
 
 
+def test_a_lookup_without_a_whole_row_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no row has a whole code in each of lsoa21, wd24"):
+        read(tmp_path, "LSOA21CD,WD24CD\nE0199002,E05990001\n")
+
+
 def test_a_code_of_another_kind_than_its_column_is_not_taken(tmp_path: Path) -> None:
     table = read(tmp_path, "LSOA21CD,WD24CD\nE01990001,E05990001\nE00990001,E05990001\n")
     assert table.frame["lsoa21"].tolist() == ["E01990001"] and "LSOA" in table.notes[0]

@@ -78,9 +78,15 @@ def test_a_postcode_without_a_place_is_not_at_nought(tmp_path: Path) -> None:
 
 
 def test_an_impossible_postcode_is_left_out_and_shown(tmp_path: Path) -> None:
-    table = code_point(tmp_path, point("WA154 1HF", 640_100, 400_100), point("M31", 640_100, 400_100))
-    assert table.frame.empty
+    good = point("KM1 1AA", 640_100, 400_100)
+    table = code_point(tmp_path, point("WA154 1HF", 640_100, 400_100), point("M31", 640_100, 400_100), good)
+    assert list(table.frame.index) == ["KM11AA"]
     assert "'WA1541HF' is no postcode such as M15 4AB; 2 such rows left out" in table.notes[0]
+
+
+def test_a_table_without_any_postcode_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no row has a postcode"):
+        code_point(tmp_path, point("M31", 640_100, 400_100))
 
 
 def test_a_postcode_with_two_places_is_refused_and_a_repeated_row_is_not(tmp_path: Path) -> None:

@@ -84,6 +84,11 @@ def test_a_short_row_is_left_out_and_counted_with_its_line(tmp_path: Path) -> No
     assert table.notes == ("table.csv, row 4: 1 cells where the header has 2; 2 such rows are left out.",)
 
 
+def test_a_quotation_mark_that_is_never_closed_is_refused_and_swallows_no_rows(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"table\.csv: the table stops making sense"):
+        _ = raw(tmp_path, 'code,people\n"E01990001,1\nE01990002,2\n').table
+
+
 def test_a_fault_names_the_line_a_person_sees_in_the_file(tmp_path: Path) -> None:
     table = raw(tmp_path, 'name,people\n"two\nlines",1\n\nlast,many\n').table
     figures, faults = table.numbers("people")

@@ -137,13 +137,11 @@ def _features(raw: RawFile) -> gpd.GeoDataFrame:
     """The features as they stand, columns in lower case; an outline that makes no sense is None."""
     if raw.geojson is None:
         return read_layer(raw.path, raw.name)
-    features = raw.geojson.get("features") or []
+    features = raw.geojson["features"]
     if not features:
         raise InputError(f"{raw.name}: there is no feature in it; an outline for each area was expected.")
-    table = pd.DataFrame(
-        [{str(k).strip().lower(): v for k, v in (f.get("properties") or {}).items()} for f in features]
-    )
-    return gpd.GeoDataFrame(table, geometry=[_drawn(feature.get("geometry")) for feature in features])
+    rows = [{str(key).strip().lower(): fact for key, fact in one["properties"].items()} for one in features]
+    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=[_drawn(one["geometry"]) for one in features])
 
 
 def _drawn(geometry: dict[str, Any] | None) -> shapely.Geometry | None:
@@ -155,10 +153,13 @@ def _drawn(geometry: dict[str, Any] | None) -> shapely.Geometry | None:
 
 
 def _stated(raw: RawFile, frame: gpd.GeoDataFrame) -> str:
-    if raw.geojson is not None:
-        crs = raw.geojson.get("crs")
-        return stated_system(raw.name, str(crs.get("properties", {}).get("name", "")) if isinstance(crs, dict) else "")
-    return stated_system(raw.name, "" if frame.crs is None else ":".join(frame.crs.to_authority() or [frame.crs.name]))
+    if raw.geojson is None:
+        return stated_system(
+            raw.name, "" if frame.crs is None else ":".join(frame.crs.to_authority() or [frame.crs.name])
+        )
+    crs = raw.geojson.get("crs")
+    named = crs.get("properties") if isinstance(crs, dict) else {"name": crs}
+    return stated_system(raw.name, str(named.get("name") or "") if isinstance(named, dict) else "")
 
 
 def _on_the_grid(raw: RawFile, frame: gpd.GeoDataFrame) -> tuple[Shapes, tuple[str, ...]]:
@@ -178,7 +179,8 @@ def _mended(name: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple
     notes = []
     shapes: Shapes = np.array(frame.geometry, dtype=object)
     broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
-    for position in np.flatnonzero(broken):
+    collections = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    for position in np.flatnonzero(broken | collections):
         shapes[position] = _surface(shapely.make_valid(shapes[position]))
     if broken.any():
         notes.append(f"{name}: {_counted(broken, frame.index)} crossed itself and was mended.")
@@ -192,7 +194,7 @@ def _mended(name: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple
 
 
 def _surface(mended: shapely.Geometry) -> shapely.Geometry:
-    """The polygons of a mended shape, without the stray lines and points that mending leaves."""
+    """The polygons of a shape as one, without the stray lines and points that mending leaves."""
     return shapely.union_all([part for part in shapely.get_parts(mended) if part.area > 0])
 
 

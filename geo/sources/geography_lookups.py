@@ -87,6 +87,8 @@ def read_lookup(raw: RawFile) -> LookupTable:
     if not whole.all():
         notes.append(f"{raw.name}: {int((~whole).sum())} rows without a whole code in each column are left out.")
     frame = frame[whole].drop_duplicates().reset_index(drop=True)
+    if frame.empty:
+        raise InputError(f"{raw.name}: no row has a whole code in each of {', '.join(columns)}.")
     _refuse_contradictions(raw.name, frame, list(columns))
     kinds = {KINDS_BY_PREFIX[level.group(1)] for level in levels}
     exact = AreaKind.WARD not in kinds or kinds <= {AreaKind.WARD, AreaKind.AUTHORITY}

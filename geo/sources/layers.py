@@ -1,5 +1,6 @@
-"""The shapes in a GeoPackage or a zipped shapefile: what its columns are, and the layer itself."""
+"""The shapes in a GeoJSON, a GeoPackage or a zipped shapefile: what the columns are, and the layer itself."""
 
+import json
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,34 @@ import geopandas as gpd
 import pyogrio
 
 from geo.errors import InputError
+
+
+def feature_collection(text: str, name: str) -> dict[str, Any] | None:
+    """A GeoJSON FeatureCollection whose features all have `properties` (a dictionary) and `geometry` (one, or None).
+
+    What is neither in the file becomes empty, so that it is found missing where it is needed. None when the text is
+    other JSON; `name` is how a fault calls the file.
+    """
+    try:
+        parsed = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as fault:
+        if "FeatureCollection" not in text[:2000]:
+            return None
+        line = f" at line {fault.lineno}" if isinstance(fault, json.JSONDecodeError) else ""
+        raise InputError(f"{name}: the GeoJSON stops making sense{line}; download it again.") from fault
+    if not isinstance(parsed, dict) or parsed.get("type") != "FeatureCollection":
+        return None
+    features = parsed.get("features")
+    return {**parsed, "features": [_feature(one) for one in features] if isinstance(features, list) else []}
+
+
+def _feature(given: Any) -> dict[str, Any]:
+    feature = given if isinstance(given, dict) else {}
+    properties, geometry = feature.get("properties"), feature.get("geometry")
+    return {
+        "properties": properties if isinstance(properties, dict) else {},
+        "geometry": geometry if isinstance(geometry, dict) else None,
+    }
 
 
 def shapefiles_in(archive: zipfile.ZipFile) -> list[str]:

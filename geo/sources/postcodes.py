@@ -83,7 +83,7 @@ def read_code_point(raw: RawFile) -> PostcodeTable:
     header = [name for name in raw.archive.namelist() if CODE_POINT_HEADER.search(name)]
     columns: tuple[str, ...] = CODE_POINT_COLUMNS
     if header:
-        lines = raw.archive.read(header[0]).decode("utf-8-sig").splitlines()
+        lines = raw.archive.read(header[0]).decode("latin-1").splitlines()
         # The list holds short names first and long ones on its last line.
         columns = tuple(cell.strip().lower() for cell in next(csv.reader([lines[-1]]))) if lines else columns
     absent = {"postcode", "eastings", "northings", "positional_quality_indicator"} - set(columns)
@@ -109,7 +109,7 @@ def read_code_point(raw: RawFile) -> PostcodeTable:
     frame["live"] = True
     frame, notes = _checked(raw.name, frame)
     metadata = [name for name in raw.archive.namelist() if name.lower().endswith("doc/metadata.txt")]
-    edition = _edition(raw.archive.read(metadata[0]).decode("cp1252", "ignore")) if metadata else ""
+    edition = _edition(raw.archive.read(metadata[0]).decode("latin-1")) if metadata else ""
     source = raw.source("Code-Point Open", edition=edition, publisher="Ordnance Survey")
     return PostcodeTable(frame, True, source, notes)
 
@@ -150,7 +150,8 @@ def _directory_text(raw: RawFile) -> pd.DataFrame:
         return raw.table.frame
     member = next(name for name in raw.archive.namelist() if DIRECTORY_MEMBER.search(name))
     with raw.archive.open(member) as file:
-        header = [cell.strip().lower() for cell in next(csv.reader(io.TextIOWrapper(file, "utf-8-sig")))]
+        first = file.readline().removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    header = [cell.strip().strip('"').lower() for cell in first.split(",")]
     wanted = {"pcds", "doterm", *_ours(header)}
     if "pcds" not in header:
         raise InputError(f"{raw.name}: {member} has no column pcds; a postcode directory was expected.")
@@ -159,8 +160,11 @@ def _directory_text(raw: RawFile) -> pd.DataFrame:
     def is_wanted(name: str) -> bool:
         return name.strip().lower() in wanted
 
-    with raw.archive.open(member) as file:
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False, usecols=is_wanted, encoding="utf-8-sig")
+    try:
+        with raw.archive.open(member) as file:
+            frame = pd.read_csv(file, dtype=str, keep_default_na=False, usecols=is_wanted, encoding="utf-8-sig")
+    except (pd.errors.ParserError, UnicodeDecodeError) as fault:
+        raise InputError(f"{raw.name}, {member}: not a table that can be read ({str(fault).strip()}).") from fault
     return frame.rename(columns=lambda name: name.strip().lower())
 
 
@@ -174,6 +178,8 @@ def _checked(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, .
             f"{name}: {keys[~form].iloc[0]!r} is no postcode such as M15 4AB; {int((~form).sum())} such rows left out."
         )
     frame = frame.assign(postcode=keys)[form.to_numpy()].drop_duplicates()
+    if frame.empty:
+        raise InputError(f"{name}: no row has a postcode such as M15 4AB.")
     frame = frame.set_index("postcode")
     repeated = frame.index[frame.index.duplicated()]
     if len(repeated):

@@ -8,7 +8,6 @@ import csv
 import gzip
 import hashlib
 import io
-import json
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +23,7 @@ from numpy.typing import NDArray
 from geo.areas import AreaKind, kind_of
 from geo.errors import InputError
 from geo.provenance import Source
-from geo.sources.layers import look, shapefiles_in, words
+from geo.sources.layers import feature_collection, look, shapefiles_in, words
 
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
@@ -97,18 +96,14 @@ class RawFile:
 
     @cached_property
     def geojson(self) -> dict[str, Any] | None:
-        """The parsed GeoJSON FeatureCollection; None when the file is not one."""
+        """The parsed GeoJSON FeatureCollection; None when the file is not one.
+
+        Each feature is a dictionary with `properties` (a dictionary) and `geometry` (one, or None); what is neither in
+        the file becomes empty, so that it is found missing where it is needed.
+        """
         if not self.content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
             return None
-        try:
-            parsed = json.loads(self.decoded[0])
-        except json.JSONDecodeError as fault:
-            if b"FeatureCollection" in self.content[:2000]:
-                raise InputError(
-                    f"{self.name}: the GeoJSON stops making sense at line {fault.lineno}; download it again."
-                ) from fault
-            return None
-        return parsed if isinstance(parsed, dict) and parsed.get("type") == "FeatureCollection" else None
+        return feature_collection(self.decoded[0], self.name)
 
     @cached_property
     def sample(self) -> "Sample":
@@ -223,8 +218,8 @@ class Table:
         expected = " or ".join(kind.label for kind in kinds) or "area"
         first = text.iloc[wrong[0]]
         sentence = (
-            f"{self.name}, row {self.row_of(wrong[0])}: {column} is {first!r} ({len(first)} characters), not a code of "
-            f"nine characters of a kind of {expected}; {len(wrong)} such codes are dropped."
+            f"{self.name}, row {self.row_of(wrong[0])}: {column} is {first!r} ({len(first)} characters); a "
+            f"nine-character code ({expected}) was expected, and {len(wrong)} such codes are dropped."
         )
         return text.where(good.astype(bool), ""), (sentence,)
 
@@ -245,7 +240,7 @@ class Kind:
 
 def rows_with_lines(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Each row that is not blank as the line it ends on and its stripped cells; the way to read a headerless file."""
-    reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
+    reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True, strict=True)
     for row in reader:
         if any(row):
             yield reader.line_num, tuple([cell.strip() for cell in row])
@@ -285,13 +280,13 @@ def _sample(raw: RawFile) -> Sample:
 
 
 def _geojson_sample(collection: dict[str, Any]) -> Sample:
-    features = [f for f in collection.get("features") or [] if isinstance(f, dict)][:SAMPLE_ROWS]
+    features = collection["features"][:SAMPLE_ROWS]
     if not features:
         return Sample("geojson")
-    header = tuple(str(key).strip().lower() for key in (features[0].get("properties") or {}))
-    rows = tuple(words(tuple((f.get("properties") or {}).values())) for f in features)
-    shapes = [(f.get("geometry") or {}).get("type", "") for f in features]
-    return Sample("geojson", header, rows, geometry=next((shape for shape in shapes if shape), ""))
+    header = tuple(str(key).strip().lower() for key in features[0]["properties"])
+    rows = tuple(words(tuple(feature["properties"].values())) for feature in features)
+    shapes = [str(feature["geometry"].get("type", "")) for feature in features if feature["geometry"]]
+    return Sample("geojson", header, rows, geometry=next(iter(shapes), ""))
 
 
 def _zip_sample(raw: RawFile) -> Sample:
