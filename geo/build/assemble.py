@@ -9,16 +9,14 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import Areas
-from geo.build import registered, residents, sites
+from geo.build import communities, registered, residents, sites
 from geo.build.ledger import Ledger
-from geo.build.residents import Carrier
 from geo.build.study import Study, study
 from geo.lookups import area_at
 from geo.place import Place
 from geo.projection import GRID
 from geo.services import Site, points
 from geo.sources.catalogue import Catalogue, StreetFile
-from geo.sources.geography_lookups import LookupTable
 from geo.sources.osm import read_streets
 from geo.sources.place_lists import StopList
 from geo.streets import STREET_MODES, Mode, Streets
@@ -37,10 +35,9 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     on_step("Settling areas and wards", 0, 1)
     geography = study(catalogue, ledger)
     on_step("Settling areas and wards", 1, 1)
-    tables, everywhere = residents.people_tables(catalogue, geography, ledger)
-    carrier = Carrier(geography, everywhere, catalogue.records(LookupTable))
-    deprivation = residents.deprivation_of(catalogue, carrier, ledger)
-    groups, kinds = residents.groups(catalogue, carrier, deprivation, ledger)
+    tables, carrier = residents.people_tables(catalogue, geography, ledger)
+    deprivation = communities.deprivation_of(catalogue, carrier, ledger)
+    groups, kinds = communities.groups(catalogue, carrier, deprivation, ledger)
     located = sites.Located(geography.postcodes)
     practices, surgeries = sites.practices(catalogue, located, ledger)
     everything = (*surgeries, *sites.places(catalogue, located, ledger))

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from geo.areas import AreaKind
+from geo.build.carrier import Carrier
 from geo.build.ledger import Ledger
-from geo.build.residents import Carrier
 from geo.place import ListChange
 from geo.services import Practice
 from geo.sources.catalogue import Catalogue

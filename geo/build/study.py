@@ -1,15 +1,15 @@
 """Which area a folder is about: its authority, its smallest areas and where their trips start, and its wards."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from geo import lookups
 from geo.areas import AreaKind, Areas
 from geo.build.ledger import Ledger
+from geo.build.wards import ward_sets, ward_shares
 from geo.errors import InputError
 from geo.sources.boundaries import BoundarySet, CentreSet
 from geo.sources.catalogue import Catalogue
@@ -17,8 +17,6 @@ from geo.sources.census import CensusTable
 from geo.sources.geography_lookups import LookupTable
 from geo.sources.postcodes import PostcodeTable, place_postcodes
 
-# A ward set covers the borough when the start of trips of nearly every small area lies in one of its wards.
-FULL_COVER_SHARE = 0.99
 PREFIX = {
     AreaKind.OA: "oa", AreaKind.LSOA: "lsoa", AreaKind.MSOA: "msoa", AreaKind.WARD: "wd", AreaKind.AUTHORITY: "lad",
 }  # fmt: skip
@@ -53,6 +51,11 @@ class Study:
         return self.areas.frame.index[self.areas.frame["ward_code"].notna()]
 
     @property
+    def inside_areas(self) -> Areas:
+        """The small areas inside the borough."""
+        return Areas(self.areas.kind, self.areas.vintage, self.areas.frame.loc[self.inside])
+
+    @property
     def level(self) -> str:
         """The small areas' own level, such as oa21."""
         return level_of(self.areas.kind, self.areas.vintage)
@@ -60,8 +63,8 @@ class Study:
 
 def study(catalogue: Catalogue, ledger: Ledger) -> Study:
     """Settle the geography of a folder; InputError in words where it cannot be settled."""
-    outlines = _dated(catalogue.records(BoundarySet), ledger)
     tables = catalogue.records(LookupTable)
+    outlines = _dated(catalogue.records(BoundarySet), tables, ledger)
     small = _smallest(outlines, catalogue.records(CensusTable))
     ledger.use(small.source, f"outlines of {len(small.frame)} {small.kind.label}s of {small.vintage}")
     parents = _parents(small, tables, ledger)
@@ -71,8 +74,9 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
     if directory_table is not None:
         parents |= _parents_by_postcodes(small, directory_table, directory, known=frozenset(parents))
     origins = _origins(small, catalogue.records(CentreSet), directory, ledger)
-    wards, others = _ward_sets(outlines, origins.loc[inside], ledger)
-    shares = _ward_shares(small, inside, wards, catalogue, origins, ledger)
+    wards, others = ward_sets(outlines, origins.loc[inside], ledger)
+    within = Areas(small.kind, small.vintage, small.frame.loc[inside, ["name", "geometry"]].join(origins))
+    shares = ward_shares(within, wards, tables, catalogue.records(PostcodeTable), ledger)
     main = shares.sort_values("share", ascending=False, kind="stable").drop_duplicates("area_code")
     ward_of = main.set_index("area_code")["ward_code"].reindex(small.frame.index)
     frame = small.frame[["name", "geometry"]].join(origins)
@@ -86,26 +90,41 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
         authority_code=authority, authority_name=authority_name,
         areas=Areas(small.kind, small.vintage, frame), parents=parents,
         wards=Areas(AreaKind.WARD, wards.vintage, kept), ward_shares=shares.reset_index(drop=True),
-        other_wards=tuple(_cut_to(other, origins.loc[inside]) for other in others), postcodes=directory,
+        other_wards=tuple(others), postcodes=directory,
     )  # fmt: skip
 
 
-def _dated(outlines: Sequence[BoundarySet], ledger: Ledger) -> list[BoundarySet]:
+def _dated(outlines: Sequence[BoundarySet], tables: Sequence[LookupTable], ledger: Ledger) -> list[BoundarySet]:
     """Outlines of known vintage, the most detailed of each code set; re-published ones are matched by their codes."""
-    known = [outline for outline in outlines if outline.vintage != "unknown"]
     best: dict[tuple[AreaKind, frozenset[str]], BoundarySet] = {}
-    for outline in sorted(known, key=_detail, reverse=True):
+    for outline in sorted((o for o in outlines if o.vintage != "unknown"), key=_detail, reverse=True):
         key = (outline.kind, frozenset(outline.frame.index))
         if key in best:
             ledger.leave(outline.source.file, f"the same areas are in more detail in {best[key].source.file}.")
         else:
             best[key] = outline
-    for outline in outlines:
-        if outline.vintage == "unknown":
-            same = best.get((outline.kind, frozenset(outline.frame.index)))
-            reason = f"the same codes are in {same.source.file}." if same else "its year is nowhere in the file."
+    for outline in (o for o in outlines if o.vintage == "unknown"):
+        key = (outline.kind, frozenset(outline.frame.index))
+        year = _year_by_codes(outline, tables)
+        if key in best:
+            ledger.leave(outline.source.file, f"the same codes are in {best[key].source.file}.")
+        elif year:
+            ledger.say(f"{outline.source.file}: outlines of {year}, known by their codes.")
+            best[key] = replace(outline, vintage=year)
+        else:
+            reason = "its year is nowhere in the file and no lookup has its codes; give its edition in sources.toml."
             ledger.leave(outline.source.file, reason)
     return list(best.values())
+
+
+def _year_by_codes(outline: BoundarySet, tables: Sequence[LookupTable]) -> str:
+    """The year that sources.toml gives, else that of the newest lookup that has all the codes; "" where none does."""
+    if re.fullmatch(r"20\d\d", outline.source.edition):
+        return outline.source.edition
+    codes = set(outline.frame.index)
+    prefix = PREFIX[outline.kind]
+    levels = [(name[-2:], table, name) for table in tables for name in table.levels if name[:-2] == prefix]
+    return max((f"20{year}" for year, table, name in levels if codes <= set(table.frame[name])), default="")
 
 
 def _detail(outline: BoundarySet) -> tuple[str, int]:
@@ -132,12 +151,12 @@ def _parents(small: BoundarySet, tables: Sequence[LookupTable], ledger: Ledger) 
     own = level_of(small.kind, small.vintage)
     found: dict[str, pd.Series] = {}
     for table in tables:
-        if not table.exact and not own.startswith("lsoa"):
-            continue
         if own not in table.levels:
             continue
         for level in table.levels[table.levels.index(own) + 1 :]:
-            if level.startswith("wd") or level in found:
+            # A best fit to wards still tells the authority exactly: no small area lies in two.
+            told = table.exact or level.startswith("lad") or own.startswith("lsoa")
+            if level.startswith("wd") or level in found or not told:
                 continue
             leads = table.leads(own, level).reindex(small.frame.index)
             if leads.notna().all():
@@ -231,93 +250,6 @@ def _origins(small: BoundarySet, centres: Sequence[CentreSet], postcodes: pd.Dat
     counts = frame["origin"].value_counts()
     ledger.say("Trips start from " + "; ".join(f"{words} ({number} areas)" for words, number in counts.items()) + ".")
     return frame
-
-
-def _ward_sets(outlines: Sequence[BoundarySet], origins: pd.DataFrame, ledger: Ledger) -> tuple[Areas, list[Areas]]:
-    """The newest ward set with full cover, and the older ones with full cover."""
-    covering: list[BoundarySet] = []
-    for outline in sorted((o for o in outlines if o.kind is AreaKind.WARD), key=lambda o: o.vintage, reverse=True):
-        share = float(lookups.area_at(origins, _areas(outline)).notna().mean())
-        if share >= FULL_COVER_SHARE:
-            covering.append(outline)
-        else:
-            ledger.leave(outline.source.file, f"its wards cover {share:.0%} of the small areas.")
-    if not covering:
-        raise InputError("No ward outlines that cover the study area were recognised in the folder; add a ward file.")
-    for position, outline in enumerate(covering):
-        use = "ward outlines" if position == 0 else f"wards of {outline.vintage}, as outlines"
-        ledger.use(outline.source, use)
-    sets = [Areas(AreaKind.WARD, outline.vintage, outline.frame[["name", "geometry"]]) for outline in covering]
-    return sets[0], sets[1:]
-
-
-def _cut_to(wards: Areas, origins: pd.DataFrame) -> Areas:
-    used = set(lookups.area_at(origins, wards).dropna())
-    return Areas(wards.kind, wards.vintage, wards.frame[wards.frame.index.isin(used)])
-
-
-def _ward_shares(
-    small: BoundarySet, inside: pd.Index, wards: Areas, catalogue: Catalogue, origins: pd.DataFrame, ledger: Ledger
-) -> pd.DataFrame:
-    """area_code, ward_code, share by the first way that the folder allows (architecture decision 14), in words."""
-    own = level_of(small.kind, small.vintage)
-    if small.kind is AreaKind.OA:
-        for table in catalogue.records(LookupTable):
-            for level in (name for name in table.levels if name.startswith("wd") and table.levels[0] == own):
-                leads = table.leads(own, level).reindex(inside)
-                if set(leads) <= wards.codes:
-                    ledger.use(table.source, f"{own} to {level}")
-                    ledger.say(f"Small areas lie in wards by {table.source.file}.")
-                    return _whole(leads)
-    at = origins.loc[inside]
-    by_origin = lookups.area_at(at, wards)
-    by_postcodes = _postcode_shares(small, inside, wards, catalogue, ledger)
-    if by_postcodes is None:
-        ledger.say("Small areas lie in the ward that holds the point where their trips start.")
-        return _whole(_nearest_where_missing(by_origin, at, wards.frame))
-    missing = inside.difference(by_postcodes["area_code"])
-    ledger.say(
-        "Small areas lie in wards by their unit postcodes' ward codes"
-        + (", each whole in the ward of most of them." if small.kind is AreaKind.OA else ", shared out by number.")
-        + (f" {len(missing)} without such a postcode lie in the ward at their origin." if len(missing) else "")
-    )
-    rest = _whole(_nearest_where_missing(by_origin, at, wards.frame).loc[missing])
-    return pd.concat([by_postcodes, rest], ignore_index=True)
-
-
-def _postcode_shares(
-    small: BoundarySet, inside: pd.Index, wards: Areas, catalogue: Catalogue, ledger: Ledger
-) -> pd.DataFrame | None:
-    for table in sorted(catalogue.records(PostcodeTable), key=lambda t: (t.code_point, t.source.date), reverse=True):
-        frame = table.frame
-        if "ward_code" not in frame or "easting" not in frame:
-            continue
-        known = frame[frame["live"] & frame["easting"].notna() & frame["ward_code"].isin(wards.codes)]
-        own = level_of(small.kind, small.vintage)
-        area = known[own] if own in known else lookups.area_at(known, _areas(small))
-        pairs = pd.DataFrame({"area_code": area, "ward_code": known["ward_code"]}).dropna()
-        pairs = pairs[pairs["area_code"].isin(inside)]
-        if pairs["area_code"].nunique() < len(inside) / 2:
-            continue
-        ledger.use(table.source, "wards of small areas")
-        shares = lookups.by_postcodes(pairs)
-        if small.kind is AreaKind.OA:
-            return _whole(lookups.majority(shares))
-        return shares.rename(columns={"source": "area_code", "target": "ward_code"})
-    return None
-
-
-def _nearest_where_missing(found: pd.Series, at: pd.DataFrame, wards: gpd.GeoDataFrame) -> pd.Series:
-    lost = found.index[found.isna()]
-    if len(lost) == 0:
-        return found
-    points = gpd.GeoSeries(gpd.points_from_xy(at.loc[lost, "easting"], at.loc[lost, "northing"]), index=lost)
-    nearest = [wards.index[int(np.argmin(wards.geometry.distance(point)))] for point in points]
-    return found.where(found.notna(), pd.Series(nearest, index=lost).reindex(found.index))
-
-
-def _whole(ward_of: pd.Series) -> pd.DataFrame:
-    return pd.DataFrame({"area_code": ward_of.index, "ward_code": ward_of.to_numpy(), "share": 1.0})
 
 
 def _areas(outline: BoundarySet) -> Areas:

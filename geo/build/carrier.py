@@ -1,0 +1,151 @@
+"""Counts on any kind and vintage of area carried to the small areas of a place, and the way in words.
+
+Vintages are compared by sets of codes: a year in a file's name says less than the codes in it. Where no way leads from
+a table's codes to the small areas the table is not used, and a sentence says why; nothing is joined half way.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo import lookups
+from geo.areas import AreaKind
+from geo.build.study import Study
+from geo.build.wards import shares_in_wards
+from geo.sources.geography_lookups import LookupTable
+
+# Areas whose figures tell something of the small areas in them; those of a whole authority do not.
+FINE_TO_COARSE = (AreaKind.OA, AreaKind.LSOA, AreaKind.MSOA, AreaKind.WARD)
+KIND_OF_LEVEL = {"oa": AreaKind.OA, "lsoa": AreaKind.LSOA, "msoa": AreaKind.MSOA, "lad": AreaKind.AUTHORITY}
+
+
+def coarseness(kind: AreaKind) -> int:
+    """Place of a kind among the tables of one topic, the finest first and what cannot be used last."""
+    return FINE_TO_COARSE.index(kind) if kind in FINE_TO_COARSE else len(FINE_TO_COARSE)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way from a code set to the small areas: its year, the codes it knows, how it goes in words, its shares."""
+
+    year: str
+    known: frozenset[str]
+    words: str
+    shares: Callable[[], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """Carries counts on any area kind and vintage to the small areas.
+
+    people: residents by small area inside and near outside, to spread by; tables: every lookup of the folder.
+    """
+
+    study: Study
+    people: pd.Series
+    tables: Sequence[LookupTable]
+
+    def carry(self, counts: pd.DataFrame, kind: AreaKind, vintage: str) -> tuple[pd.DataFrame | None, str]:
+        """Counts (rows by code) on the small areas; None and the reason where they cannot be carried."""
+        shares, words = self.shares(kind, vintage, counts.index)
+        if shares is None:
+            return None, words
+        known = counts[counts.index.isin(shares["source"])]
+        return lookups.apportion(known, shares[shares["source"].isin(known.index)]), words
+
+    def shares(self, kind: AreaKind, vintage: str, codes: pd.Index) -> tuple[pd.DataFrame | None, str]:
+        """Shares (source, target, share) from these codes to the small areas, and the way in words; None: no way."""
+        if kind not in FINE_TO_COARSE:
+            return None, f"figures of a whole {kind.label} tell nothing of its small areas"
+        ways = list(self._from_wards() if kind is AreaKind.WARD else self._from_statistical(kind))
+        held = frozenset(codes)
+        if kind is AreaKind.WARD:
+            # A ward code can outlive its outline's neighbours, so a set of wards is known whole or not at all.
+            ways = [way for way in ways if way.known <= held]
+        dated = [way for way in ways if way.year == vintage] or ways
+        # max keeps the first of equals, and the ways come newest first.
+        best = max(dated, key=lambda way: len(way.known & held), default=None)
+        if best is None or not best.known & held:
+            return None, self._no_way(kind)
+        return best.shares(), best.words
+
+    def _no_way(self, kind: AreaKind) -> str:
+        if kind is AreaKind.WARD:
+            here = self.study.wards.vintage
+            return f"its wards are not those of {here}, and neither outlines nor a lookup of its own wards are held"
+        return f"its {kind.label} codes are not those of the small areas, and no lookup leads from them"
+
+    def _from_statistical(self, kind: AreaKind) -> Iterator[Way]:
+        study = self.study
+        small = study.areas.frame.index
+        if kind is study.areas.kind:
+            itself = lookups.whole(pd.Series(small, index=small))
+            yield Way(study.areas.vintage, frozenset(small), f"counts by {kind.label}", lambda: itself)
+        for level in sorted(study.parents, key=lambda name: name[-2:], reverse=True):
+            if KIND_OF_LEVEL[level[:-2]] is kind:
+                parent = study.parents[level]
+                words = f"spread from {kind.label}s by people, modelled"
+                yield Way(f"20{level[-2:]}", frozenset(parent), words, self._spread(parent))
+        if kind is AreaKind.LSOA:
+            yield from self._from_older_lsoas()
+
+    def _spread(self, parent: pd.Series) -> Callable[[], pd.DataFrame]:
+        return lambda: lookups.spread(parent, self.people)
+
+    def _from_older_lsoas(self) -> Iterator[Way]:
+        """From the LSOAs of 2011 by what became of each, then to output areas where those are the small areas."""
+        own = pd.Series(self.people.index, index=self.people.index)
+        parent = own if self.study.level == "lsoa21" else self.study.parents.get("lsoa21")
+        for table in self.tables:
+            if parent is None or not {"lsoa11", "lsoa21", "change"} <= set(table.frame.columns):
+                continue
+            pairs = table.frame.rename(columns={"lsoa11": "source", "lsoa21": "target"})
+            pairs = pairs[["source", "target", "change"]].drop_duplicates()
+            pairs = pairs[pairs["target"].isin(set(parent))]
+            odd = ", ".join(lookups.irregular(pairs))
+            words = "carried from LSOAs of 2011 by people, modelled"
+            words += f" (changed irregularly: {odd})" if odd else ""
+            yield Way("2011", frozenset(pairs["source"]), words, self._two_steps(pairs, parent))
+
+    def _two_steps(self, pairs: pd.DataFrame, parent: pd.Series) -> Callable[[], pd.DataFrame]:
+        def steps() -> pd.DataFrame:
+            first = lookups.by_change(pairs, self.people.groupby(parent).sum())
+            return lookups.chain(first, lookups.spread(parent, self.people))
+
+        return steps
+
+    def _from_wards(self) -> Iterator[Way]:
+        """From today's wards, then from older ones by their lookup, else by their outlines: people within each ward."""
+        study = self.study
+        today = study.ward_shares
+        words = "spread from wards by people, modelled"
+        yield Way(study.wards.vintage, frozenset(today["ward_code"]), words, self._spread_in(today))
+        for table in self.tables:
+            for level in (name for name in table.levels if name.startswith("wd") and study.level in table.levels):
+                leads = table.leads(study.level, level).reindex(study.inside)
+                if leads.notna().all():
+                    pairs = pd.DataFrame({"area_code": leads.index, "ward_code": leads.to_numpy(), "share": 1.0})
+                    yield self._rebased(f"20{level[-2:]}", pairs)
+        for wards in study.other_wards:
+            yield self._rebased(wards.vintage, shares_in_wards(study.inside_areas, wards, study.postcodes))
+
+    def _rebased(self, year: str, pairs: pd.DataFrame) -> Way:
+        small = "output areas" if self.study.areas.kind is AreaKind.OA else f"{self.study.areas.kind.label}s"
+        words = f"re-based from wards of {year} through {small} by people, modelled"
+        return Way(year, frozenset(pairs["ward_code"]), words, self._spread_in(pairs))
+
+    def _spread_in(self, pairs: pd.DataFrame) -> Callable[[], pd.DataFrame]:
+        """Shares from wards to the small areas in them, an area's people counting in each ward by its share of it."""
+
+        def shares() -> pd.DataFrame:
+            weight = self.people.reindex(pairs["area_code"]).to_numpy(float) * pairs["share"].to_numpy(float)
+            of_ward = pd.Series(weight).groupby(pairs["ward_code"].to_numpy())
+            total = of_ward.transform("sum")
+            # A ward where nobody lives gives each part the same: what is spread there is nought.
+            share = (weight / total).where(total > 0, 1 / of_ward.transform("size"))
+            return pd.DataFrame(
+                {"source": pairs["ward_code"].to_numpy(), "target": pairs["area_code"].to_numpy(), "share": share}
+            )
+
+        return shares

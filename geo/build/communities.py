@@ -1,0 +1,173 @@
+"""Groups and deprivation of the small areas, from the best table that the folder holds of each.
+
+Of tables on one topic the finer area is used, then the more detailed; the rest is left out with the reason. A table
+that cannot be carried to the small areas, or misses some, makes its group not available, never nought.
+"""
+
+import pandas as pd
+
+from geo import population
+from geo.areas import AreaKind
+from geo.build.carrier import Carrier, coarseness
+from geo.build.ledger import Ledger
+from geo.build.study import Study, level_of
+from geo.place import GroupKind
+from geo.population import COMMUNITIES, LOCAL_FIFTHS, NATIONAL_FIFTHS
+from geo.sources.catalogue import Catalogue
+from geo.sources.census import CensusTable
+from geo.sources.deprivation import LSOAS_IN_ENGLAND, Deprivation
+from geo.sources.estimates import MidYear
+
+WITHOUT_CAR, WITH_CAR = "in a household without a car", "in a household with a car"
+CARER, NOT_CARER = "provides unpaid care", "provides no unpaid care"
+
+
+def groups(
+    catalogue: Catalogue, carrier: Carrier, deprivation: pd.DataFrame, ledger: Ledger
+) -> tuple[pd.DataFrame, tuple[GroupKind, ...]]:
+    """The long frame of groups, scaled to people within each area, and what is held in the fixed order."""
+    inside = carrier.people.reindex(carrier.study.inside)
+    frames, kinds = [], []
+    for community in COMMUNITIES:
+        made = _fifths(community.kind, deprivation, inside)
+        if made is None:
+            made = _from_census(community.kind, catalogue, carrier, ledger)
+        if made is None and community.kind == "sex":
+            made = _sex_of_estimate(catalogue, carrier, ledger)
+        if made is None:
+            continue
+        counts, basis = made
+        counts = population.scaled_to(inside, counts) if community.kind[:11] != "deprivation" else counts
+        frames.append(population.long_groups(community.kind, counts))
+        names = tuple(str(name) for name in counts.columns)
+        kinds.append(GroupKind(community.kind, community.title, basis, names, "modelled" in basis))
+        ledger.say(f"Group held: {community.title}: {basis}.")
+    absent = [c.title for c in COMMUNITIES if c.kind not in {kind.kind for kind in kinds}]
+    if absent:
+        ledger.say(f"No small-area figures: {', '.join(absent)}.")
+    empty = pd.DataFrame(columns=["kind", "group", "area_code", "people"])
+    return (pd.concat(frames, ignore_index=True) if frames else empty), tuple(kinds)
+
+
+def _fifths(kind: str, deprivation: pd.DataFrame, people: pd.Series) -> tuple[pd.DataFrame, str] | None:
+    column, names = {
+        "deprivation_national": ("national_fifth", NATIONAL_FIFTHS),
+        "deprivation_local": ("local_fifth", LOCAL_FIFTHS),
+    }.get(kind, ("", ()))
+    if not column or deprivation.empty:
+        return None
+    fifth = deprivation[column].reindex(people.index)
+    if fifth.isna().any():
+        return None
+    return population.fifths_as_groups(fifth, people, names), "everyone in a small area belongs to its LSOA's fifth"
+
+
+TOPIC_OF = {
+    "age": "age", "disability": "disability", "ethnic_group": "ethnic_group", "religion": "religion", "sex": "sex",
+    "carers": "unpaid_care", "cars": "cars", "moved": "address_a_year_ago", "marriage": "marriage",
+}  # fmt: skip
+
+
+def _from_census(kind: str, catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame, str] | None:
+    """Counts by small area and group from the best census table on the topic; None where none can be used."""
+    tables = [table for table in catalogue.records(CensusTable) if table.topic == TOPIC_OF.get(kind)]
+    ranked = sorted(tables, key=lambda t: (coarseness(t.kind), -t.detail, t.source.file))
+    chosen = None
+    for table in ranked:
+        if chosen is not None:
+            ledger.leave(table.source.file, f"{chosen.source.file} tells the same by smaller areas or in more detail.")
+            continue
+        carried, words = carrier.carry(table.counts, table.kind, table.vintage)
+        if carried is None:
+            ledger.leave(table.source.file, f"{words}.")
+            continue
+        lost = int(carried.reindex(carrier.study.inside).isna().any(axis="columns").sum())
+        if lost:
+            ledger.leave(table.source.file, f"it has no figures for {lost} small areas.")
+            continue
+        chosen, counts, basis = table, carried, words
+        ledger.use(table.source, f"groups: {TOPIC_OF[kind]}")
+    if chosen is None:
+        return None
+    counts = _ours(kind, counts)
+    if chosen.unit == "households":
+        basis = f"people weighted by households ({basis.removesuffix(', modelled')}), modelled"
+    if kind == "moved":
+        basis += "; covers the year to March 2021, the pandemic year"
+    return counts, basis
+
+
+def _sex_of_estimate(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame, str] | None:
+    """Women and men from the newest mid-year estimate that tells them, where no census table does."""
+    for year in sorted(catalogue.records(MidYear), key=lambda found: found.date, reverse=True):
+        if year.sex.empty or year.kind is not carrier.study.areas.kind:
+            continue
+        carried, words = carrier.carry(year.sex, year.kind, year.vintage)
+        if carried is None or not carrier.study.inside.isin(carried.index).all():
+            continue
+        ledger.use(year.source, "groups: sex")
+        basis = f"shares of the mid-year estimate {year.date[:4]} ({words}) of census residents, modelled"
+        return carried.rename(columns={"female": "Female", "male": "Male"}), basis
+    return None
+
+
+def _ours(kind: str, counts: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the community table from the census's categories."""
+    match kind:
+        case "age":
+            return population.fold_columns(counts, population.AGE_BANDS)
+        case "cars":
+            without = counts["No car"]
+            return pd.DataFrame({WITHOUT_CAR: without, WITH_CAR: counts.sum(axis="columns") - without})
+        case "carers":
+            carer = counts["Provides unpaid care"]
+            return pd.DataFrame({CARER: carer, NOT_CARER: counts.sum(axis="columns") - carer})
+        case _:
+            return counts
+
+
+def deprivation_of(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> pd.DataFrame:
+    """Deprivation by small area: score, rank, decile, national_fifth, local_fifth; empty where none is held."""
+    held = sorted(catalogue.records(Deprivation), key=lambda d: (d.edition, d.frame.notna().sum().sum()), reverse=True)
+    chosen: Deprivation | None = None
+    found = pd.DataFrame()
+    for table in held:
+        if chosen is not None:
+            same = f"{chosen.source.file} is newer or tells more."
+            ledger.leave(table.source.file, same)
+            continue
+        lsoa_of = _lsoa_of(carrier.study, table.vintage)
+        if lsoa_of is None or not lsoa_of.isin(table.frame.index).all():
+            ledger.leave(table.source.file, f"its LSOAs are of {table.vintage}.")
+            continue
+        chosen = table
+        found = _fifths_of(table, lsoa_of, carrier.people)
+        ledger.use(table.source, f"deprivation {table.edition}")
+    if chosen is None:
+        return pd.DataFrame(columns=["score", "rank", "decile", "national_fifth", "local_fifth"])
+    counts = carrier.people.reindex(found.index).groupby(found["national_fifth"]).sum().reindex(range(1, 6)).fillna(0)
+    people = ", ".join(f"{count:,.0f}" for count in counts)
+    ledger.say(f"People by national fifth of deprivation {chosen.edition}, most deprived first: {people}.")
+    empty = [name for name, count in zip(NATIONAL_FIFTHS[:2], counts.iloc[:2], strict=True) if count == 0]
+    if empty:
+        ledger.note(f"Nobody here lives in the {' or the '.join(empty)}; the fifths of this borough stand beside it.")
+    return found
+
+
+def _lsoa_of(study: Study, vintage: str) -> pd.Series | None:
+    level = level_of(AreaKind.LSOA, vintage)
+    if study.level == level:
+        return pd.Series(study.inside, index=study.inside)
+    parent = study.parents.get(level)
+    return None if parent is None else parent.reindex(study.inside)
+
+
+def _fifths_of(table: Deprivation, lsoa_of: pd.Series, people: pd.Series) -> pd.DataFrame:
+    frame = table.frame.loc[table.frame.index.isin(lsoa_of)].copy()
+    if frame["decile"].isna().all():
+        frame["decile"] = population.decile_of_rank(frame["rank"], areas_in_england=LSOAS_IN_ENGLAND[table.vintage])
+    frame["national_fifth"] = population.national_fifth(frame["decile"])
+    lsoa_people = people.reindex(lsoa_of.index).groupby(lsoa_of).sum()
+    frame["local_fifth"] = population.local_fifth(frame["rank"], lsoa_people)
+    columns = ["score", "rank", "decile", "national_fifth", "local_fifth"]
+    return frame.reindex(columns=columns).loc[lsoa_of].set_index(lsoa_of.index)
