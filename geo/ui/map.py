@@ -61,7 +61,9 @@ def legend(fill: Fill, marks: Sequence[Mark] = ()) -> None:
     signs = [_line(_sign(kind, service), _in_words(kind, service)) for kind, service in _signs(marks)]
     for lines in (entries, signs):
         if lines:
-            st.markdown(" &ensp; ".join(lines))
+            with st.container(horizontal=True, gap="xsmall"):
+                for line in lines:
+                    st.markdown(line, width="content")
     if fill.legend.source:
         st.caption(plain(fill.legend.source))
 
@@ -85,7 +87,7 @@ def _in_words(kind: MarkKind, service: Service) -> str:
 def _line(picture: str, words: str) -> str:
     """A small picture and its meaning, kept on one line."""
     address = b64encode(picture.encode()).decode()
-    return f"![](data:image/svg+xml;base64,{address})\u00a0{plain(words).replace(' ', chr(0xA0))}"
+    return f"![](data:image/svg+xml;base64,{address}) {plain(words)}&ensp;"
 
 
 def _swatch(paint: Paint) -> str:

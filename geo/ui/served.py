@@ -49,12 +49,17 @@ def serve(content: bytes, *, stem: str, suffix: str) -> str:
 
 
 def _written(place: Place) -> MapFiles:
-    leaflet = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
-    script = files("geo.views") / "borough_map.js"
+    leaflet, ours = files("js_lib_leaflet") / "static" / "js_lib_leaflet", files("geo.views")
     return MapFiles(
-        leaflet_script=serve((leaflet / "leaflet.js").read_bytes(), stem="leaflet", suffix=".js"),
-        leaflet_style=serve((leaflet / "leaflet.css").read_bytes(), stem="leaflet", suffix=".css"),
-        map_script=serve(script.read_bytes(), stem="map", suffix=".js"),
+        scripts=(
+            serve((leaflet / "leaflet.js").read_bytes(), stem="leaflet", suffix=".js"),
+            serve((ours / "borough_ground.js").read_bytes(), stem="ground", suffix=".js"),
+            serve((ours / "borough_map.js").read_bytes(), stem="map", suffix=".js"),
+        ),
+        styles=(
+            serve((leaflet / "leaflet.css").read_bytes(), stem="leaflet", suffix=".css"),
+            serve((ours / "borough_map.css").read_bytes(), stem="map", suffix=".css"),
+        ),
         areas=serve(outlines.areas_geojson(place), stem="areas", suffix=".geojson"),
         wards=serve(outlines.wards_geojson(place), stem="wards", suffix=".geojson"),
         background=serve(outlines.background_geojson(place), stem="background", suffix=".geojson"),

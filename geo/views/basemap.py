@@ -33,11 +33,13 @@ DEGREE_DECIMALS = 5
 
 @dataclass(frozen=True)
 class MapFiles:
-    """Where a place's map finds its files, as addresses that the browser can fetch from inside the map's frame."""
+    """Where a place's map finds its files, as addresses that the browser can fetch from inside the map's frame.
 
-    leaflet_script: str
-    leaflet_style: str
-    map_script: str
+    Scripts run in their order: Leaflet, the ground, the map.
+    """
+
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
     areas: str
     wards: str
     background: str
@@ -75,8 +77,8 @@ def base_map(files: MapFiles, extent: Extent) -> folium.Map:
         wheel_px_per_zoom_level=110,
         attribution_control=False,
     )
-    chart.default_js = [("leaflet", files.leaflet_script), ("borough_map", files.map_script)]
-    chart.default_css = [("leaflet_css", files.leaflet_style)]
+    chart.default_js = [(address, address) for address in files.scripts]
+    chart.default_css = [(address, address) for address in files.styles]
     settings = {
         "areas": files.areas,
         "wards": files.wards,

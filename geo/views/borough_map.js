@@ -3,32 +3,16 @@
 (() => {
   "use strict";
 
+  const ground = window.boroughGround;
   const SVG = "http://www.w3.org/2000/svg";
   // Panes from the ground up: what is fetched once lies below what a person has placed.
   const PANES = { fill: 300, over: 330, lines: 350, names: 450 };
-  // Sites' own names are written out from this zoom on, if there are no more than so many.
-  const SITE_NAMES_FROM_ZOOM = 13.5;
-  const MOST_SITE_NAMES = 150;
   // Beyond so many sites the tab key would be lost among them; the table on the page lists them all.
   const MOST_TAB_STOPS = 60;
-
-  // From which zoom each layer of names is written, by rank (0 most important); a missing rank is never written.
-  const NAMES_FROM_ZOOM = {
-    place: { 0: 8, 1: 8, 2: 10, 3: 12 },
-    ward: { 0: 10.5 },
-    station: { 0: 11, 1: 12, 2: 14 },
-    water: { 0: 11, 1: 12, 2: 14, 3: 14.5 },
-    road: { 0: 11.5, 1: 11.5, 2: 13, 3: 14, 5: 15.75 },
-    green: { 0: 12.5, 1: 13.5, 2: 15, 3: 16 },
-    school: { 0: 12.5, 1: 14.25 },
-  };
-  const NAME_ORDER = ["mark", "place", "station", "ward", "water", "road", "site", "school", "green"];
 
   const KIND_WORDS = {
     today: "", proposed: "proposed", closing: "would close", moved: "would move here", placing: "being placed; drag to move",
   };
-
-  const byZoom = (zoom, steps) => steps.reduce((value, [from, then]) => (zoom >= from ? then : value), 0);
 
   function element(tag, className, ...children) {
     const made = document.createElement(tag);
@@ -44,52 +28,10 @@
     return made;
   }
 
-  const STYLE = `
-    .leaflet-container { font: 13px/1.35 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
-    .borough-area { transition: fill .2s; }
-    @media (prefers-reduced-motion: reduce) { .borough-area { transition: none; } }
-    .leaflet-names-pane, .leaflet-over-pane, .leaflet-lines-pane { pointer-events: none; }
-    .leaflet-over-pane *, .leaflet-lines-pane * { pointer-events: none !important; }
-    .leaflet-zoom-anim .leaflet-names-pane { opacity: 0; }
-    .borough-name { position: absolute; white-space: nowrap; transform-origin: center; color: #1c2530;
-      text-shadow: 0 0 2px #fff, 0 0 3px #fff, 0 0 4px #fff, 1px 1px 1px #fff, -1px -1px 1px #fff; }
-    .borough-name bdi { unicode-bidi: isolate; }
-    .name-place-0, .name-place-1 { font-weight: 700; font-size: 16px; }
-    .name-place-2 { font-weight: 650; font-size: 13.5px; }
-    .name-place-3 { font-weight: 500; font-size: 12.5px; color: #333e4a; }
-    .name-ward { font-weight: 600; font-size: 11px; letter-spacing: .07em; text-transform: uppercase; color: #4a5561; }
-    .name-water { font-style: italic; font-size: 12px; color: var(--water-ink); }
-    .name-green { font-style: italic; font-size: 11px; color: var(--green-ink); }
-    .name-road { font-size: 10.5px; color: #3f464e; }
-    .name-road-0, .name-road-1 { font-size: 11.5px; font-weight: 600; }
-    .name-station, .name-school { font-size: 11px; color: #28313b; }
-    .name-station::before, .name-school::before { content: ""; display: inline-block; width: 7px; height: 7px;
-      margin-right: 4px; border: 1.5px solid #fff; outline: 1px solid #28313b; background: #28313b; }
-    .name-school::before { border-radius: 50%; background: #fff; border-color: #28313b; outline-color: #fff; }
-    .name-mark { font-weight: 700; font-size: 13px; color: #12181f; }
-    .name-site { font-size: 11.5px; font-weight: 600; color: #12181f; }
-    .name-long { white-space: normal; width: 220px; overflow-wrap: anywhere; line-height: 1.15; }
-    .borough-sign { overflow: visible; }
-    .borough-sign:focus-visible { outline: 3px solid #12181f; outline-offset: 3px; border-radius: 50%; }
-    .sign-placing { cursor: move; }
-    .leaflet-tooltip.borough-tip { background: #fff; color: #1c2530; border: 1px solid #59626b; border-radius: 4px;
-      padding: 5px 9px; box-shadow: 0 2px 8px rgba(0, 0, 0, .18); max-width: 280px; white-space: normal;
-      overflow-wrap: anywhere; }
-    .leaflet-tooltip.borough-tip::before { display: none; }
-    .borough-tip strong { display: block; font-size: 14px; }
-    .borough-tip span { display: block; color: #4a5561; }
-    .borough-credit { background: rgba(255, 255, 255, .82); padding: 1px 6px; font-size: 11px; color: #333e4a; }
-    .leaflet-bar button.borough-whole { width: 30px; height: 30px; padding: 0; border: 0; background: #fff; cursor: pointer;
-      border-radius: 2px; display: block; }
-    .leaflet-bar button.borough-whole:hover { background: #f4f4f4; }
-    .leaflet-control-scale-line { background: rgba(255, 255, 255, .82); color: #1c2530; border-color: #59626b; }
-  `;
-
   function start(map, settings) {
     const { colours } = settings;
     const state = { map, settings, areas: [], ids: [], names: [], marks: [], painted: null, hovered: null, moved: false };
     map.borough = state;
-    document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
     const container = map.getContainer();
     container.style.background = colours.paper;
     container.style.setProperty("--water-ink", colours.waterInk);
@@ -105,13 +47,15 @@
     wheelAfterFocus(map);
     const get = (address) => fetch(address).then((answer) => answer.json());
     get(settings.areas).then((found) => drawAreas(state, found));
-    get(settings.wards).then((found) => drawWards(state, found));
-    get(settings.background).then((found) => drawBackground(state, found));
+    get(settings.wards).then((found) => ground.drawWards(state, found));
+    get(settings.background).then((found) => ground.drawBackground(state, found));
     let waiting = 0;
-    const rewrite = () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(() => writeNames(state)); };
+    const rewrite = () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(() => ground.writeNames(state)); };
     state.rewrite = rewrite;
+    // Names are measured before they are placed, so once more when the style sheets have come.
+    document.querySelectorAll("link[rel=stylesheet]").forEach((sheet) => sheet.addEventListener("load", rewrite));
     map.on("moveend zoomend resize", rewrite);
-    map.on("zoomend", () => restyle(state));
+    map.on("zoomend", () => ground.restyle(state));
     map.on("mouseout", () => untouch(state));
     // A click at the same spot twice is two clicks: the count makes the second differ from the first.
     let clicks = 0;
@@ -212,6 +156,13 @@
     const said = figureOf(state, number);
     const where = [area.name || area.code, area.ward].filter(Boolean).join(", ");
     const lines = said ? [element("strong", "", said), element("span", "", where)] : [element("strong", "", where)];
+    tell(state, latlng, lines);
+  }
+
+  // Above what is touched, or below it where the frame ends.
+  function tell(state, latlng, lines) {
+    const low = state.map.latLngToContainerPoint(latlng).y < 100;
+    Object.assign(state.tip.options, { direction: low ? "bottom" : "top", offset: [0, low ? 16 : -12] });
     state.tip.setLatLng(latlng).setContent(element("div", "", ...lines));
     if (!state.map.hasLayer(state.tip)) state.tip.addTo(state.map);
   }
@@ -259,174 +210,6 @@
     return `url(#${id})`;
   }
 
-  // ---- what is fetched once: ward lines, water, green, roads, names ----
-
-  function drawWards(state, found) {
-    const { map, settings } = state;
-    const pane = L.svg({ pane: "lines", padding: 0.5 });
-    const common = { pane: "lines", renderer: pane, interactive: false, fill: false, color: settings.colours.wardLine };
-    for (const feature of found.features) {
-      const { kind, name } = feature.properties;
-      if (kind === "ward") {
-        const [lon, lat] = feature.geometry.coordinates;
-        state.names.push({ layer: "ward", rank: 0, text: name, at: [lat, lon] });
-      } else if (kind === "edge") {
-        L.geoJSON(feature, { ...common, color: "#ffffff", weight: 6, opacity: 0.75 }).addTo(map);
-        L.geoJSON(feature, { ...common, weight: 2.6, opacity: 0.95 }).addTo(map);
-      } else {
-        L.geoJSON(feature, { ...common, weight: 1.1, opacity: 0.75 }).addTo(map);
-      }
-    }
-    state.rewrite();
-  }
-
-  function drawBackground(state, found) {
-    const { map, settings: { colours } } = state;
-    const pane = L.canvas({ pane: "over", padding: 0.4 });
-    const common = { pane: "over", renderer: pane, interactive: false };
-    const pick = (layer, test = () => true) => found.features.filter((feature) => feature.properties.layer === layer && test(feature));
-    const flat = (feature) => feature.geometry.type.includes("Polygon");
-    const rank = (low, high) => (feature) => feature.properties.rank >= low && feature.properties.rank <= high;
-    const add = (features, style, widths) => {
-      if (!features.length) return;
-      const layer = L.geoJSON({ type: "FeatureCollection", features }, { ...common, ...style }).addTo(map);
-      if (widths) state.scaled.push([layer, widths]);
-    };
-    state.scaled = [];
-    add(pick("green", flat), { stroke: false, fillColor: colours.green, fillOpacity: 0.6 });
-    add(pick("water", flat), { stroke: false, fillColor: colours.water, fillOpacity: 1 });
-    const line = { fill: false, lineCap: "round", lineJoin: "round" };
-    const streams = (feature) => !flat(feature);
-    add(pick("water", (feature) => streams(feature) && rank(2, 9)(feature)), { ...line, color: colours.water },
-      [[8, 0.4], [12, 0.8], [14, 1.6], [16, 3]]);
-    add(pick("water", (feature) => streams(feature) && rank(0, 1)(feature)), { ...line, color: colours.water },
-      [[8, 1.5], [11, 2.5], [12, 3.5], [13, 5], [14, 7], [16, 12]]);
-    add(pick("road", rank(4, 9)), { ...line, color: "#3b4150", opacity: 0.3 }, [[12, 0.45], [13, 0.7], [14, 1.1], [15, 2], [16, 3.5]]);
-    add(pick("road", rank(3, 3)), { ...line, color: "#3b4150", opacity: 0.45 }, [[10, 0.5], [12, 0.9], [13, 1.4], [14, 2], [15, 3], [16, 5]]);
-    const main = [[[8, 2], [11, 2.8], [12, 3.4], [13, 4.6], [14, 6], [15, 8], [16, 11]], [[8, 1], [11, 1.5], [12, 2], [13, 3], [14, 4.2], [15, 6], [16, 9]]];
-    const second = main.map((steps) => steps.map(([zoom, width]) => [zoom, width * 0.72]));
-    for (const [low, high, [casing, core]] of [[2, 2, second], [0, 1, main]]) {
-      add(pick("road", rank(low, high)), { ...line, color: "#5d6470", opacity: 0.85 }, casing);
-      add(pick("road", rank(low, high)), { ...line, color: "#ffffff", opacity: 1 }, core);
-    }
-    add(pick("railway"), { ...line, color: "#3d434b", opacity: 0.9, lineCap: "butt" }, [[8, 1.2], [12, 1.8], [14, 2.6], [16, 3.4]]);
-    add(pick("railway"), { ...line, color: "#ffffff", opacity: 0.95, lineCap: "butt", dashArray: "6 7" }, [[8, 0.6], [12, 1], [14, 1.5], [16, 2]]);
-    for (const feature of found.features) rememberName(state, feature);
-    restyle(state);
-    state.rewrite();
-  }
-
-  function rememberName(state, { properties: { layer, name, rank, at }, geometry }) {
-    if (!name || !(layer in NAMES_FROM_ZOOM)) return;
-    const known = { layer, rank, text: name };
-    if (geometry.type === "Point") known.at = [geometry.coordinates[1], geometry.coordinates[0]];
-    else if (at) known.at = at;
-    else if (geometry.type.includes("LineString")) {
-      known.lines = geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
-    } else return;
-    state.names.push(known);
-  }
-
-  function restyle(state) {
-    const zoom = state.map.getZoom();
-    for (const [layer, widths] of state.scaled || []) {
-      const weight = byZoom(zoom, widths);
-      layer.setStyle({ weight: weight || 0.01, stroke: weight > 0 });
-    }
-  }
-
-  // ---- names, written where there is room, the important ones first ----
-
-  function writeNames(state) {
-    const { map } = state;
-    const pane = map.getPane("names");
-    pane.replaceChildren();
-    const zoom = map.getZoom();
-    const size = map.getSize();
-    const taken = state.marks.map(({ at }) => { const p = map.latLngToContainerPoint(at); return [p.x - 9, p.y - 9, p.x + 9, p.y + 9]; });
-    const written = new Set();
-    const wanted = [...markNames(state, zoom), ...state.names.filter(({ layer, rank }) => zoom >= (NAMES_FROM_ZOOM[layer][rank] ?? 99))];
-    wanted.sort((a, b) => NAME_ORDER.indexOf(a.layer) - NAME_ORDER.indexOf(b.layer) || a.rank - b.rank);
-    for (const name of wanted) {
-      const said = `${name.layer === "ward" ? "place" : name.layer} ${name.text.toLowerCase()}`;
-      if (written.has(said) && !["mark", "site"].includes(name.layer)) continue;
-      const spot = name.lines ? alongLine(map, name.lines, name.text, size) : besides(map, name);
-      if (!spot) continue;
-      if (write(map, pane, name, spot, taken, size)) written.add(said);
-    }
-  }
-
-  function markNames(state, zoom) {
-    const all = zoom >= SITE_NAMES_FROM_ZOOM && state.marks.length <= MOST_SITE_NAMES;
-    return state.marks
-      .filter(({ kind, text }) => text && (kind !== "today" || all))
-      .map((mark) => ({ ...mark, layer: mark.kind === "today" ? "site" : "mark", rank: 0 }));
-  }
-
-  function besides(map, { at, layer }) {
-    const point = map.latLngToContainerPoint(at);
-    return { x: point.x, y: point.y, turn: 0, beside: ["mark", "site"].includes(layer) ? 13 : 0, dot: ["station", "school"].includes(layer) };
-  }
-
-  // The straightest stretch of a line in view that is long enough for its name.
-  function alongLine(map, lines, text, size) {
-    const need = text.length * 6 + 10;
-    let best = null;
-    for (const line of lines) {
-      let from = null;
-      for (const [lon, lat] of line) {
-        const to = map.latLngToContainerPoint([lat, lon]);
-        if (from) {
-          const length = Math.hypot(to.x - from.x, to.y - from.y);
-          const x = (from.x + to.x) / 2;
-          const y = (from.y + to.y) / 2;
-          const seen = x > 20 && y > 20 && x < size.x - 20 && y < size.y - 20;
-          const centred = length - 0.15 * Math.hypot(x - size.x / 2, y - size.y / 2);
-          if (seen && length > 12 && (!best || centred > best.score)) best = { score: centred, length, x, y, from, to };
-        }
-        from = to;
-      }
-    }
-    if (!best || best.length < need * 0.45) return null;
-    let turn = Math.atan2(best.to.y - best.from.y, best.to.x - best.from.x);
-    if (turn > Math.PI / 2) turn -= Math.PI;
-    if (turn < -Math.PI / 2) turn += Math.PI;
-    return { x: best.x, y: best.y, turn, beside: 0, dot: false };
-  }
-
-  function write(map, pane, name, spot, taken, size) {
-    const label = element("div", `borough-name name-${name.layer} name-${name.layer}-${name.rank}`);
-    const words = document.createElement("bdi");
-    words.textContent = name.text;
-    label.append(words);
-    if (name.text.length > 42) label.classList.add("name-long");
-    pane.append(label);
-    const width = label.offsetWidth;
-    const height = label.offsetHeight;
-    const across = Math.abs(width * Math.cos(spot.turn)) + Math.abs(height * Math.sin(spot.turn));
-    const down = Math.abs(width * Math.sin(spot.turn)) + Math.abs(height * Math.cos(spot.turn));
-    const sides = spot.beside
-      ? [[spot.beside + width / 2, 0], [-spot.beside - width / 2, 0], [0, -height / 2 - spot.beside], [0, height / 2 + spot.beside]]
-      : spot.dot ? [[width / 2 - 5, 0]] : [[0, 0]];
-    const gap = name.layer === "mark" ? 0 : 3;
-    const must = name.layer === "mark";
-    for (const [right, below] of sides) {
-      const x = spot.x + right;
-      const y = spot.y + below;
-      const box = [x - across / 2 - gap, y - down / 2 - gap, x + across / 2 + gap, y + down / 2 + gap];
-      const out = box[0] < 0 || box[1] < 0 || box[2] > size.x || box[3] > size.y;
-      const clash = taken.some((held) => box[0] < held[2] && box[2] > held[0] && box[1] < held[3] && box[3] > held[1]);
-      const last = below === sides[sides.length - 1][1] && right === sides[sides.length - 1][0];
-      if ((out || clash) && !(must && last)) continue;
-      const place = map.containerPointToLayerPoint([x - width / 2, y - height / 2]);
-      label.style.transform = `translate(${place.x}px, ${place.y}px) rotate(${spot.turn}rad)`;
-      taken.push(box);
-      return true;
-    }
-    label.remove();
-    return false;
-  }
-
   // ---- what changes with a choice: colours and sites ----
 
   function paint(group, painted) {
@@ -451,26 +234,31 @@
       keyboard: stops, bubblingMouseEvents: true, draggable: mark.kind === "placing", autoPan: true,
       zIndexOffset: mark.kind === "today" ? 0 : 1000,
     });
-    const words = [mark.text, [service, KIND_WORDS[mark.kind]].filter(Boolean).join(", ")];
-    const tell = () => {
+    const words = [mark.text, service, KIND_WORDS[mark.kind]].filter(Boolean).join(", ");
+    // Two practices in one building are one sign on the map; touching it tells both.
+    const here = state.marks.filter(({ at }) => at[0] === mark.at[0] && at[1] === mark.at[1]);
+    const touched = () => {
       untouch(state);
-      const name = document.createElement("bdi");
-      name.textContent = words[0];
-      state.tip.setLatLng(marker.getLatLng()).setContent(element("div", "", element("strong", "", name), element("span", "", words[1])));
-      state.tip.addTo(map);
+      tell(state, marker.getLatLng(), here.flatMap((other) => aboutSite(other)));
     };
     marker.on("add", () => {
       const box = marker.getElement();
-      box.setAttribute("aria-label", words.filter(Boolean).join(", "));
+      box.setAttribute("aria-label", words);
       box.setAttribute("role", "img");
-      box.addEventListener("focus", tell);
+      box.addEventListener("focus", touched);
       box.addEventListener("blur", () => untouch(state));
     });
-    marker.on("mouseover click", tell);
+    marker.on("mouseover click", touched);
     marker.on("mouseout", () => untouch(state));
     marker.on("dragstart", () => untouch(state));
     marker.on("dragend", () => map.fire("click", { latlng: marker.getLatLng() }));
     return marker;
+  }
+
+  function aboutSite({ text, kind, symbol }) {
+    const name = document.createElement("bdi");
+    name.textContent = text;
+    return [element("strong", "", name), element("span", "", [symbol[2], KIND_WORDS[kind]].filter(Boolean).join(", "))];
   }
 
   function strokes(kind, shape, colour) {

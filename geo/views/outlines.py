@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -15,12 +16,14 @@ from numpy.typing import NDArray
 
 from geo.place import Place
 from geo.projection import to_lonlat
+from geo.services import Service
 from geo.views.basemap import DEGREE_DECIMALS, Extent
 
 # At the largest scale that a whole ward fits the screen, 6 m is less than two screen points.
 SIMPLIFIED_TO_METRES = 6.0
 # How much of the background is drawn beyond the areas.
 BEYOND_METRES = 4_000.0
+SCHOOLS = (Service.PRIMARY_SCHOOL, Service.SECONDARY_SCHOOL)
 OPENSTREETMAP = "Streets and names © OpenStreetMap contributors (ODbL)"
 OUTLINES = "Outlines: Office for National Statistics; contains OS data © Crown copyright and database right"
 
@@ -57,7 +60,7 @@ def wards_geojson(place: Place) -> bytes:
 def background_geojson(place: Place) -> bytes:
     """Water, green, railways, roads and names near the areas: layer, name, rank, and for a named surface where its name
     goes (at, degrees)."""
-    frame = place.background
+    frame = _with_schools(place)
     west, south, east, north = place.areas.frame.total_bounds
     shapes = shapely.clip_by_rect(
         frame.geometry.to_numpy(),
@@ -101,6 +104,20 @@ def attribution(place: Place) -> str:
         return f"{place.name} is a made-up place"
     streets = place.network is not None or len(place.background) > 0
     return ". ".join([OUTLINES, OPENSTREETMAP]) if streets else OUTLINES
+
+
+def _with_schools(place: Place) -> gpd.GeoDataFrame:
+    """The background, with the place's own list of schools where its street file names none."""
+    held = place.background
+    schools = [site for service in SCHOOLS for site in place.sites_of(service) if site.at is not None]
+    if not schools or (held["layer"] == "school").any():
+        return held
+    named = gpd.GeoDataFrame(
+        {"layer": "school", "name": [site.name for site in schools], "rank": 1},
+        geometry=[shapely.Point(site.at.easting, site.at.northing) for site in schools if site.at is not None],
+        crs=place.areas.frame.crs,
+    )
+    return gpd.GeoDataFrame(pd.concat([held, named], ignore_index=True) if len(held) else named)
 
 
 def _named_at(name: str, lon: float, lat: float) -> dict[str, Any]:

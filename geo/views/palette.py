@@ -28,7 +28,7 @@ STEPS = ("#efeaf6", "#cfc1e3", "#a68fca", "#7a59a8", "#4a2476")
 # Deprivation fifths, most deprived first, and whatever says who lives where: stone, no signal in it.
 STONE = ("#59626b", "#828b93", "#a9b0b5", "#ccd0d1", "#ecebe7")
 # Fewer to more, where neither is nearer nor further: brown and teal with grey between.
-FEWER_MORE = ("#8c510a", "#c9995a", "#e8d5b5", "#e3e3e0", "#b5dcd6", "#57aaa0", "#01665e")
+FEWER_MORE = ("#8c510a", "#c9995a", "#ecd3a6", "#e6e6e4", "#a6d5ce", "#52a79c", "#015f58")
 
 NEARER = ("#b9d3ec", "#5f9fd3", "#1c5c9c")
 FURTHER = ("#fbd3a4", "#ee9440", "#b25309")
