@@ -208,6 +208,11 @@ def test_doctors_on_the_map_are_never_the_list_of_practices(tmp_path: Path) -> N
     assert "doctors and clinics are left out (2)" in made.notes[0]
 
 
+def test_a_header_with_nothing_below_it_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is a header and no usable row below it"):
+        listed(written(tmp_path, "name,postcode,lon,lat\n"))
+
+
 def test_a_site_given_twice_keeps_its_first_row(tmp_path: Path) -> None:
     made = listed(written(tmp_path, "site_id,name,lon,lat\nL1,A,-0.72,52.59\nL1,B,-0.73,52.59"))
     assert made.frame["name"].tolist() == ["A"]

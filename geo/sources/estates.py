@@ -9,7 +9,7 @@ from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.postal import given
 from geo.sources.reading import Kind, RawFile, Sample, Table
-from geo.sources.rows import first_few
+from geo.sources.rows import filled_table, first_few
 from geo.sources.standing import placed, postcodes
 
 NEEDED = ("assetcode", "propertyname", "geox", "geoy", "tenuretype", "holdingtype")
@@ -40,7 +40,7 @@ def is_estates(sample: Sample) -> bool:
 
 def read_estates(raw: RawFile) -> Estates:
     """The list; assets without coordinates, or with impossible ones, are kept without a place and counted."""
-    table = raw.table
+    table = filled_table(raw)
     table.need(*NEEDED)
     cells = table.frame
     if (cells["assetcode"].map(given) == "").all():

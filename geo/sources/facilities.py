@@ -9,11 +9,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from geo.errors import InputError
 from geo.services import Service
 from geo.sources.guesses import assume_date
 from geo.sources.place_lists import PlaceList, given_names, place_list
 from geo.sources.postal import given
 from geo.sources.reading import Kind, RawFile, Sample, Table
+from geo.sources.rows import filled_table
 from geo.sources.standing import Standing, by_columns, by_shapes, placed
 
 # A school that admits children below 11 is a primary school, one that keeps them to 14 or more a secondary school; a
@@ -63,7 +65,7 @@ def is_buildings(sample: Sample) -> bool:
 
 def read_schools(raw: RawFile) -> PlaceList:
     """Schools by phase; one that is primary and secondary is on two rows, one for each."""
-    table = raw.table
+    table = filled_table(raw)
     lowest, wrong_low = table.numbers("lowest_admission_age")
     highest, wrong_high = table.numbers("highest_admission_age")
     ages = lowest.map("{:g}".format) + " to " + highest.map("{:g}".format)
@@ -93,7 +95,7 @@ def read_schools(raw: RawFile) -> PlaceList:
 
 def read_sports(raw: RawFile) -> PlaceList:
     """One site for each site_id, with its facilities in words; a leisure centre where anybody may pay to get in."""
-    table = raw.table
+    table = filled_table(raw)
     frame = table.frame
     access = frame["access_type"] if "access_type" in frame else pd.Series("", index=frame.index)
     open_to_all = (
@@ -127,9 +129,13 @@ def read_sports(raw: RawFile) -> PlaceList:
 
 def read_amenities(raw: RawFile) -> PlaceList:
     """Amenities by class, without doctors and clinics; the phase of a school is told by its name or not at all."""
-    table = raw.table
+    table = filled_table(raw)
     amenity = table.frame["amenity"].str.lower()
     left_out = amenity.isin(NEVER_PRACTICES)
+    if left_out.all():
+        raise InputError(
+            f"{raw.name}: there are only doctors and clinics in it; practices come from the NHS list only."
+        )
     listed = _rows(table, table.frame, [int(at) for at in np.flatnonzero(~left_out)])
     kept = listed.frame["amenity"].str.lower()
     services = kept.map(lambda one: AMENITIES.get(one, Service.OTHER).value)

@@ -22,7 +22,7 @@ from geo.sources.gp_sites import PracticeCapacity as PracticeCapacity
 from geo.sources.guesses import assume_date
 from geo.sources.postal import POSTCODE, plain_capitals
 from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each, plain_postcode, rows_with_lines
-from geo.sources.rows import first_few, refuse_repeats
+from geo.sources.rows import filled_table, first_few, refuse_repeats
 
 NHS = "NHS England"
 PRACTICE_CODE = re.compile(r"^[A-Z]\d{5}$")
@@ -103,7 +103,7 @@ def read_practices(raw: RawFile) -> PracticeList:
     text, notes = raw.decoded
     records: dict[str, dict[str, object]] = {}
     left_out: list[str] = []
-    for line, cells in rows_with_lines(text):
+    for line, cells in rows_with_lines(text, raw.name):
         problem = _problem(cells, records)
         if problem:
             left_out.append(f"{raw.name}, row {line}: {problem}; the row is left out.")
@@ -141,7 +141,7 @@ def read_practices(raw: RawFile) -> PracticeList:
 
 def read_list_sizes(raw: RawFile) -> ListSizes:
     """List sizes in the NHS layout: the rows for all ages and both sexes."""
-    table = _spaced_table(raw.table)
+    table = _spaced_table(filled_table(raw))
     table.need("code", "postcode", "sex", "age", "number of patients")
     everybody = (table.frame["sex"].str.upper() == "ALL") & (table.frame["age"].str.upper() == "ALL")
     if not everybody.any():
@@ -155,7 +155,7 @@ def read_list_sizes(raw: RawFile) -> ListSizes:
 
 def read_republished_list_sizes(raw: RawFile) -> ListSizes:
     """List sizes as a council re-publishes them; the date is in sources.toml, else in the file's name."""
-    table = raw.table
+    table = filled_table(raw)
     table.need("practice_code", "registered_patients")
     postcode = "practice_postcode" if "practice_postcode" in table.frame.columns else "postcode"
     table.need(postcode)
@@ -169,7 +169,7 @@ def read_republished_list_sizes(raw: RawFile) -> ListSizes:
 
 def read_patients_by_area(raw: RawFile) -> PatientsByArea:
     """Patients by practice and LSOA, both sexes; rows whose code is no LSOA are left out and their patients counted."""
-    table = _spaced_table(raw.table)
+    table = _spaced_table(filled_table(raw))
     table.need("practice code", "lsoa code", "sex", "number of patients")
     patients, faults = table.numbers("number of patients")
     one_fault_each(faults)

@@ -13,7 +13,7 @@ from geo.sources.guesses import assume_date
 from geo.sources.place_lists import facts
 from geo.sources.postal import given
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
-from geo.sources.rows import refuse_repeats
+from geo.sources.rows import filled_table, refuse_repeats
 from geo.sources.standing import by_columns, postcodes
 
 LIST_OPEN = {
@@ -69,7 +69,7 @@ def is_branches(sample: Sample) -> bool:
 
 def read_capacity(raw: RawFile) -> PracticeCapacity:
     """Capacity by practice; the basis is shown beside every use of it."""
-    table = raw.table
+    table = filled_table(raw)
     refuse_repeats(table, table.frame["practice_code"], "practice")
     capacity, faults = table.numbers("capacity")
     printed = table.frame["list_open"] if "list_open" in table.frame else pd.Series("", index=table.frame.index)
@@ -94,7 +94,7 @@ def read_capacity(raw: RawFile) -> PracticeCapacity:
 
 def read_branches(raw: RawFile) -> BranchSites:
     """Branches with their practice; sessions and share of the list may be missing and are then not held."""
-    table = raw.table
+    table = filled_table(raw)
     cells = table.frame
     refuse_repeats(table, cells["site_code"], "site")
     standing = by_columns(table, names=cells["site_name"])

@@ -22,6 +22,7 @@ from geo.sources.place_lists import (
     told_service,
 )
 from geo.sources.reading import Kind, RawFile, Sample, Table
+from geo.sources.rows import filled_table
 from geo.sources.standing import Standing, by_columns, by_shapes, coordinate_columns, placed
 
 SHAPES = frozenset({"Point", "MultiPoint", "Polygon", "MultiPolygon"})
@@ -63,7 +64,7 @@ def read_places(raw: RawFile) -> PlaceList | StopList:
 def stand(raw: RawFile) -> tuple[Table, Standing]:
     """The rows of a CSV or GeoJSON list and where they stand."""
     if raw.geojson is None:
-        table = raw.table
+        table = filled_table(raw)
         return table, by_columns(table, names=given_names(table))
     table, x, y = by_shapes(raw)
     standing = placed(table, x, y, names=given_names(table))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geo.areas import AreaKind, kind_of
 from geo.errors import InputError
-from geo.sources.reading import Table
+from geo.sources.reading import RawFile, Table
 
 SPELT_OUT = 5
 
@@ -33,6 +33,14 @@ def first_few(sentences: Sequence[str], rest: str) -> tuple[str, ...]:
     if len(sentences) <= SPELT_OUT:
         return tuple(sentences)
     return (*sentences[:SPELT_OUT], f"{len(sentences) - SPELT_OUT} more: {rest}.")
+
+
+def filled_table(raw: RawFile) -> Table:
+    """The table of a file, refused where no row stands below its header."""
+    table = raw.table
+    if table.frame.empty:
+        raise InputError(*table.notes, f"{raw.name}: there is a header and no usable row below it.")
+    return table
 
 
 def coded_rows(table: Table, column: str) -> CodedRows:
