@@ -238,22 +238,28 @@ class Kind:
     read: Callable[[RawFile], Any]
 
 
-def rows_with_lines(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Each row that is not blank as the line it ends on and its stripped cells; the way to read a headerless file."""
+def rows_with_lines(text: str, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each row that is not blank as the line it ends on and its stripped cells; the way to read a headerless file.
+
+    `name` is how a fault calls the file: a quotation mark that is never closed is refused, as it would swallow rows.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True, strict=True)
-    for row in reader:
-        if any(row):
-            yield reader.line_num, tuple([cell.strip() for cell in row])
+    try:
+        for row in reader:
+            if any(row):
+                yield reader.line_num, tuple([cell.strip() for cell in row])
+    except csv.Error as fault:
+        raise InputError(f"{name}: the table stops making sense ({fault}); export it again.") from fault
 
 
 def _first_rows(text: str, count: int) -> list[tuple[str, ...]]:
-    found = []
+    found: list[tuple[str, ...]] = []
     try:
-        for _, cells in rows_with_lines(text):
+        for _, cells in rows_with_lines(text, "the sample"):
             found.append(cells)
             if len(found) == count:
                 break
-    except csv.Error:
+    except InputError:
         # The rows that made sense are enough to recognise a file by; reading all of it says what is wrong.
         return found
     return found
@@ -299,10 +305,7 @@ def _zip_sample(raw: RawFile) -> Sample:
 
 def _table(raw: RawFile) -> Table:
     text, notes = raw.decoded
-    try:
-        rows = list(rows_with_lines(text))
-    except csv.Error as fault:
-        raise InputError(f"{raw.name}: the table stops making sense ({fault}); export it again.") from fault
+    rows = list(rows_with_lines(text, raw.name))
     if not rows:
         raise InputError(f"{raw.name}: the file is empty; a table with a header was expected.")
     names = [cell.lower() for cell in rows[0][1]]
