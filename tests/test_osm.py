@@ -95,7 +95,10 @@ def between(streets: Streets, start: tuple[float, float], end: tuple[float, floa
 def test_a_barrier_where_streets_meet_closes_none_of_them(tmp_path: Path) -> None:
     path = write(tmp_path / "c.osm.pbf", CROSS, CROSS_WAYS, {2: {"barrier": "bollard"}})
     streets, _ = read_streets(path)
-    assert np.isfinite(between(streets, (0, 100), (200, 100), Mode.CAR))
+    for end in [(200, 100), (100, 0), (100, 200)]:
+        # 200 m from the end of one arm to that of another.
+        assert between(streets, (0, 100), end, Mode.WALK) == pytest.approx(2.5, abs=0.01)
+        assert np.isfinite(between(streets, (0, 100), end, Mode.CAR))
 
 
 def test_the_background_holds_what_a_map_draws_by_layer_and_rank(tmp_path: Path) -> None:
