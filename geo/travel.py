@@ -31,7 +31,7 @@ LEAST_PART = 0.01
 
 @dataclass(frozen=True)
 class TravelSettings:
-    """Speeds and limits of travel; methods 3.1.
+    """Speeds and limits of travel.
 
     walk: Department for Transport's Journey Time Statistics and TfL. wheelchair: an able-bodied walk is 38.9% faster.
     cycle with its minutes to lock: Journey Time Statistics. peak_factor (free flow to peak minutes) and parking: our
