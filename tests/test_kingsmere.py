@@ -195,3 +195,35 @@ def test_the_streets_have_what_walking_and_wheeling_need() -> None:
     assert len(bridges) == 3
     assert {"highway=steps", "kerb", "surface", "incline", "wheelchair", "oneway=yes", "maxspeed", "cycleway"} <= seen
     assert {"natural=water", "natural=wood", "leisure", "railway", "place"} <= seen
+
+
+def test_the_inner_ward_has_the_most_movement() -> None:
+    ward_of = {row["OA21CD"]: row["WD24NM"] for row in rows("lookups/OA21_WD24_LAD24_EW_LU.csv")}
+    same: dict[str, int] = {}
+    everybody: dict[str, int] = {}
+    for row in rows("population/census2021-ts019-oa.csv.gz"):
+        values, ward = list(row.values()), ward_of[row["geography code"]]
+        everybody[ward] = everybody.get(ward, 0) + int(values[3])
+        same[ward] = same.get(ward, 0) + int(values[4])
+    moved = {ward: 1 - same[ward] / everybody[ward] for ward in same}
+    assert max(moved, key=lambda ward: moved[ward]) == "Ropewalk"
+    assert min(moved, key=lambda ward: moved[ward]) == "Dunmarsh"
+
+
+def test_the_inner_wards_patients_change_practice_while_their_number_stands_still() -> None:
+    ward_of = {row["OA21CD"]: row["WD24NM"] for row in rows("lookups/OA21_WD24_LAD24_EW_LU.csv")}
+    wards: dict[str, set[str]] = {}
+    for row in rows("lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv"):
+        wards.setdefault(row["LSOA21CD"], set()).add(ward_of[row["OA21CD"]])
+    wholly_inner = {lsoa for lsoa, held in wards.items() if held == {"Ropewalk"}}
+    then: dict[tuple[str, str], int] = {}
+    now: dict[tuple[str, str], int] = {}
+    for held, quarter in ((then, "2023-jan"), (now, "2024-oct")):
+        for row in rows(f"services/gp-reg-pat-prac-lsoa-all-{quarter}.csv.gz"):
+            if row["LSOA_CODE"] in wholly_inner:
+                held[row["LSOA_CODE"], row["PRACTICE_CODE"]] = int(row["NUMBER_OF_PATIENTS"])
+    total = sum(then.values())
+    changed = sum(abs(now.get(cell, 0) - then.get(cell, 0)) for cell in then.keys() | now.keys())
+    assert wholly_inner
+    assert abs(sum(now.values()) - total) < 0.01 * total
+    assert changed > 0.1 * total

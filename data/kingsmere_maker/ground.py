@@ -247,13 +247,10 @@ ROAD_LINES = tuple(through(course) for *_, course in ROADS)
 LANE_LINES = tuple(through(course) for _, course in LANES)
 PARK_SHAPES = tuple(blob(x, y, radius) for _, x, y, radius in PARKS)
 ALL_PARKS = unary_union(PARK_SHAPES)
-# Gaps of less than 640 metres between neighbourhoods have been built over, as they are in any town.
-BUILT = (
-    unary_union([blob(each.x, each.y, each.radius, wobble=0.09) for each in NEIGHBOURHOODS])
-    .buffer(320)
-    .buffer(-320)
-    .difference(ALL_PARKS)
-)
+# Gaps of less than 640 metres inside the town have been built over; the villages have kept their fields.
+TOWN = unary_union([blob(n.x, n.y, n.radius, wobble=0.09) for n in NEIGHBOURHOODS if n.kind != "village"])
+VILLAGES = unary_union([blob(n.x, n.y, n.radius, wobble=0.09) for n in NEIGHBOURHOODS if n.kind == "village"])
+BUILT = unary_union([TOWN.buffer(320).buffer(-320), VILLAGES]).difference(ALL_PARKS)
 RIVER_BELT = RIVER_LINE.buffer(BANK_METRES)
 NO_STREETS = unary_union([RIVER_BELT, RAIL_LINE.buffer(RAIL_CLEAR_METRES), ALL_PARKS])
 

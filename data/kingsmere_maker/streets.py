@@ -216,12 +216,29 @@ def green_paths(rng: np.random.Generator) -> list[Course]:
     return found
 
 
+def country_paths() -> list[Course]:
+    """From road to road through each wood: farm tracks and footpaths, none of them over the river."""
+    found = []
+    lines = [*ground.LANE_LINES, *ground.ROAD_LINES]
+    for number, (name, x, y, _) in enumerate(ground.WOODS):
+        middle = Point(x, y)
+        ends = sorted(((round(line.distance(middle), 3), i) for i, line in enumerate(lines)))[:3]
+        arms = [LineString([lines[i].interpolate(lines[i].project(middle)), middle]) for _, i in ends]
+        dry = [arm for arm in arms if not arm.crosses(ground.RIVER_LINE) and not arm.crosses(ground.RAIL_LINE)]
+        for arm in dry[:2]:
+            track = {"highway": "track", "surface": "unpaved", "name": f"{name} Track"}
+            path = {"highway": "path", "surface": "ground", "foot": "designated"}
+            for part in pieces(arm.difference(ground.NO_STREETS)):
+                found.append(Course(part, path if number % 2 else track, "path"))
+    return found
+
+
 def build(
     plots: Plots, lines: list[LineString], leaves: list[tuple[Polygon, str]], rng: np.random.Generator
 ) -> Network:
     """The whole network from the cut ground."""
     streets = main_roads() + local_streets(plots, lines, rng)
-    courses = streets + green_paths(rng)
+    courses = streets + green_paths(rng) + country_paths()
     courses += closes_and_loops(leaves, streets, rng)
     edges = [*plots.edges, *plots.cuts]
     parts = noded(courses, edges)
