@@ -36,7 +36,7 @@ def health(folder: Path, lists: practices.Lists, kerb: Kerb, codes: Postcodes) -
             "99Z",
             "20130401",
             each.closed,
-            "01999 496" + each.code[-3:],
+            "01632 960" + each.code[-3:],
             "",
             "",
             "",

@@ -191,7 +191,7 @@ def pharmacies(kerb: Kerb, codes: Postcodes, rng: np.random.Generator) -> list[R
                 "opening_hours_monday": "09:00-18:00",
                 "opening_hours_saturday": ("09:00-13:00", "CLOSED", "09:00-17:30")[number % 3],
                 "opening_hours_sunday": "10:00-16:00" if number % 11 == 0 else "CLOSED",
-                "organisation_data_service_code": f"FZ9{number + 1:02d}",
+                "organisation_data_service_code": f"Z97{number + 1:02d}",
                 "health_and_wellbeing_board": "Kingsmere",
             }
         )
