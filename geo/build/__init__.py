@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geo.build.assemble import assemble
 from geo.build.ledger import Ledger
-from geo.errors import GeoError, InputError, NotHeldError, StaleError
+from geo.errors import GeoError, InputError, NotHeldError
 from geo.place import Place
 from geo.population import COMMUNITIES
 from geo.services import Service
@@ -49,6 +49,8 @@ def build(raw: Path, *, name: str = "", on_step: OnStep | None = None) -> Report
     key = name or re.sub(r"[^a-z0-9_-]+", "-", raw.resolve().name.lower()).strip("-_")
     if not KEY.match(key):
         raise InputError(f"{key!r} cannot be a place's name: use small letters, figures, hyphens, 63 at most.")
+    if key == EXAMPLE and raw.resolve() != EXAMPLE_RAW:
+        raise InputError(f"{key} is the name of the example that comes with the project; give another with --name.")
     ledger = Ledger()
     catalogue = recognise(raw, on_step=lambda done, total: step("Reading files", done, total))
     _say_found(catalogue, ledger)
@@ -67,10 +69,7 @@ def _say_found(catalogue: Catalogue, ledger: Ledger) -> None:
             for sentence in found.faults or (found.why,):
                 ledger.leave_out(sentence)
             continue
-        ledger.hold(found.record.source)
-        ledger.say(f"{found.raw.name}: {found.kind.title}.")
-        for note in getattr(found.record, "notes", ()):
-            ledger.say(f"  {note}")
+        ledger.read(found.record.source, getattr(found.record, "notes", ()))
 
 
 def built_keys() -> tuple[str, ...]:
@@ -107,11 +106,11 @@ def _folder(name: str) -> Path:
 
 
 def open_place(name: str, *, on_step: OnStep | None = None) -> Place:
-    """A built place by its key or folder; the example is built first where it is not, or is of another version."""
+    """A built place by its key or folder; the example is built first where it cannot be opened."""
     if name == EXAMPLE:
         try:
             return keep.load(BUILT / EXAMPLE)
-        except (NotHeldError, StaleError):
+        except GeoError:
             build(EXAMPLE_RAW, name=EXAMPLE, on_step=on_step)
     return keep.load(_folder(name))
 

@@ -9,8 +9,12 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import Areas
-from geo.build import communities, registered, residents, sites
+from geo.build import communities, registered, residents
+from geo.build.agreement import refuse_conflicts
 from geo.build.ledger import Ledger
+from geo.build.locating import BELT_METRES, Located
+from geo.build.practices import practices
+from geo.build.sites import places, with_unique_codes
 from geo.build.study import Study, study
 from geo.lookups import area_at
 from geo.place import Place
@@ -24,30 +28,31 @@ from geo.travel import Network, TravelSettings, TravelTimes, network_of, snap, t
 
 OnStep = Callable[[str, int, int], None]
 BACKGROUND_COLUMNS = ["layer", "name", "rank", "geometry"]
-# Decision 7: streets and services within this belt beyond the edge matter to people inside.
-BELT_METRES = 5000.0
 # Modes that a straight line can answer for screening; it knows nothing of steps or timetables.
 STRAIGHT_MODES = (Mode.WALK, Mode.CYCLE, Mode.CAR)
 
 
 def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep) -> Place:
     """The place of a catalogue; InputError in words where the folder does not hold enough."""
+    refuse_conflicts(catalogue)
     on_step("Settling areas and wards", 0, 1)
     geography = study(catalogue, ledger)
     on_step("Settling areas and wards", 1, 1)
     tables, carrier = residents.people_tables(catalogue, geography, ledger)
     deprivation = communities.deprivation_of(catalogue, carrier, ledger)
     groups, kinds = communities.groups(catalogue, carrier, deprivation, ledger)
-    located = sites.Located(geography.postcodes)
-    practices, surgeries = sites.practices(catalogue, located, ledger)
-    everything = (*surgeries, *sites.places(catalogue, located, ledger))
-    patients, beyond = registered.patients(catalogue, carrier, practices, ledger)
+    located = Located(geography.postcodes, geography.borough)
+    listed, surgeries = practices(catalogue, located, ledger)
+    everything = with_unique_codes((*surgeries, *places(catalogue, located, ledger)))
+    patients, beyond = registered.patients(catalogue, carrier, listed, ledger)
     changes = registered.list_changes(catalogue, carrier, ledger)
     network, background = _streets(catalogue, geography, ledger, on_step)
     areas, beyond = _kept_areas(geography, beyond)
     areas = _near_streets(areas, network, geography.postcodes, ledger)
     times = _minutes(network, areas.frame[["easting", "northing"]].astype(float), everything, ledger, on_step)
     _say_patients_without_place(patients, surgeries, ledger)
+    background = _with_stops(background, catalogue, ledger)
+    ledger.say_unused()
     people = tables[0].people.rename("people")
     return Place(
         key=key,
@@ -64,13 +69,13 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
         group_kinds=kinds,
         deprivation=deprivation,
         list_changes=changes,
-        practices=practices,
+        practices=listed,
         patients=patients[patients["area_code"].isin(areas.frame.index)].reset_index(drop=True),
         outside_patients=beyond,
         sites=everything,
         network=network,
         times=times,
-        background=_with_stops(background, catalogue, ledger),
+        background=background,
         postcodes=geography.postcodes.loc[geography.postcodes["live"], ["easting", "northing"]],
         provenance=tuple(ledger.sources.values()),
         notes=tuple(dict.fromkeys(ledger.notes)),

@@ -5,14 +5,16 @@ a table's codes to the small areas the table is not used, and a sentence says wh
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from geo import lookups
 from geo.areas import AreaKind
+from geo.build.ledger import Ledger
 from geo.build.study import Study
 from geo.build.wards import shares_in_wards
+from geo.provenance import Source
 from geo.sources.geography_lookups import LookupTable
 
 # Areas whose figures tell something of the small areas in them; those of a whole authority do not.
@@ -27,24 +29,28 @@ def coarseness(kind: AreaKind) -> int:
 
 @dataclass(frozen=True)
 class Way:
-    """One way from a code set to the small areas: its year, the codes it knows, how it goes in words, its shares."""
+    """One way from a code set to the small areas: the set's year, the codes it knows, how it goes in words, its shares,
+    and the lookup it goes by where there is one."""
 
     year: str
     known: frozenset[str]
     words: str
     shares: Callable[[], pd.DataFrame]
+    lookup: Source | None = None
 
 
 @dataclass(frozen=True)
 class Carrier:
     """Carries counts on any area kind and vintage to the small areas.
 
-    people: residents by small area inside and near outside, to spread by; tables: every lookup of the folder.
+    people: residents by small area inside and near outside, to spread by; tables: every lookup of the folder. The
+    lookups that are used are told to the ledger.
     """
 
     study: Study
     people: pd.Series
     tables: Sequence[LookupTable]
+    ledger: Ledger
 
     def carry(self, counts: pd.DataFrame, kind: AreaKind, vintage: str) -> tuple[pd.DataFrame | None, str]:
         """Counts (rows by code) on the small areas; None and the reason where they cannot be carried."""
@@ -68,6 +74,8 @@ class Carrier:
         best = max(dated, key=lambda way: len(way.known & held), default=None)
         if best is None or not best.known & held:
             return None, self._no_way(kind)
+        if best.lookup is not None:
+            self.ledger.use(best.lookup, best.words.split(" by people")[0])
         return best.shares(), best.words
 
     def _no_way(self, kind: AreaKind) -> str:
@@ -106,7 +114,7 @@ class Carrier:
             odd = ", ".join(lookups.irregular(pairs))
             words = "carried from LSOAs of 2011 by people, modelled"
             words += f" (changed irregularly: {odd})" if odd else ""
-            yield Way("2011", frozenset(pairs["source"]), words, self._two_steps(pairs, parent))
+            yield Way("2011", frozenset(pairs["source"]), words, self._two_steps(pairs, parent), table.source)
 
     def _two_steps(self, pairs: pd.DataFrame, parent: pd.Series) -> Callable[[], pd.DataFrame]:
         def steps() -> pd.DataFrame:
@@ -126,7 +134,7 @@ class Carrier:
                 leads = table.leads(study.level, level).reindex(study.inside)
                 if leads.notna().all():
                     pairs = pd.DataFrame({"area_code": leads.index, "ward_code": leads.to_numpy(), "share": 1.0})
-                    yield self._rebased(f"20{level[-2:]}", pairs)
+                    yield replace(self._rebased(f"20{level[-2:]}", pairs), lookup=table.source)
         for wards in study.other_wards:
             yield self._rebased(wards.vintage, shares_in_wards(study.inside_areas, wards, study.postcodes))
 

@@ -4,6 +4,8 @@ Of tables on one topic the finer area is used, then the more detailed; the rest 
 that cannot be carried to the small areas, or misses some, makes its group not available, never nought.
 """
 
+import re
+
 import pandas as pd
 
 from geo import population
@@ -32,8 +34,8 @@ def groups(
         made = _fifths(community.kind, deprivation, inside)
         if made is None:
             made = _from_census(community.kind, catalogue, carrier, ledger)
-        if made is None and community.kind == "sex":
-            made = _sex_of_estimate(catalogue, carrier, ledger)
+        if made is None and community.kind in ("age", "sex"):
+            made = _from_estimate(community.kind, catalogue, carrier, ledger)
         if made is None:
             continue
         counts, basis = made
@@ -97,18 +99,28 @@ def _from_census(kind: str, catalogue: Catalogue, carrier: Carrier, ledger: Ledg
     return counts, basis
 
 
-def _sex_of_estimate(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame, str] | None:
-    """Women and men from the newest mid-year estimate that tells them, where no census table does."""
-    for year in sorted(catalogue.records(MidYear), key=lambda found: found.date, reverse=True):
-        if year.sex.empty or year.kind is not carrier.study.areas.kind:
+def _from_estimate(
+    kind: str, catalogue: Catalogue, carrier: Carrier, ledger: Ledger
+) -> tuple[pd.DataFrame, str] | None:
+    """Age or sex from the newest mid-year estimate that tells it by small area or LSOA, where no census table does."""
+    for year in sorted(catalogue.records(MidYear), key=lambda t: (t.date, -coarseness(t.kind)), reverse=True):
+        counts = _of_estimate(kind, year)
+        carried, words = carrier.carry(counts, year.kind, year.vintage)
+        if counts.empty or carried is None or carried.reindex(carrier.study.inside).isna().any(axis=None):
             continue
-        carried, words = carrier.carry(year.sex, year.kind, year.vintage)
-        if carried is None or not carrier.study.inside.isin(carried.index).all():
-            continue
-        ledger.use(year.source, "groups: sex")
-        basis = f"shares of the mid-year estimate {year.date[:4]} ({words}) of census residents, modelled"
-        return carried.rename(columns={"female": "Female", "male": "Male"}), basis
+        ledger.use(year.source, f"groups: {kind}")
+        return carried, f"shares of the mid-year estimate {year.date[:4]} ({words}) of census residents, modelled"
     return None
+
+
+def _of_estimate(kind: str, year: MidYear) -> pd.DataFrame:
+    if kind == "sex":
+        return year.sex.rename(columns={"female": "Female", "male": "Male"})
+    # "75-84" holds the ages 75 to 84; the last band, "85+", holds what is left.
+    first = [int(re.split(r"[-+]", band)[0]) for band in population.AGE_BANDS]
+    ends = [*first[1:], max(year.frame.columns) + 1]
+    bands = zip(population.AGE_BANDS, first, ends, strict=True)
+    return pd.DataFrame({band: year.frame[list(range(low, end))].sum(axis="columns") for band, low, end in bands})
 
 
 def _ours(kind: str, counts: pd.DataFrame) -> pd.DataFrame:

@@ -23,10 +23,6 @@ class Ledger:
         self.lines.append(sentence)
         self.notes.append(sentence)
 
-    def hold(self, source: Source) -> None:
-        """Put a file that was read on the register, not yet used."""
-        self.sources.setdefault(source.file, source)
-
     def use(self, source: Source, purpose: str) -> None:
         """Record what a file is used for."""
         held = self.sources.get(source.file, source)
@@ -43,3 +39,19 @@ class Ledger:
         if sentence not in self.left_out:
             self.left_out.append(sentence)
             self.lines.append(sentence)
+
+    def read(self, source: Source, notes: tuple[str, ...]) -> None:
+        """Record a file that was read: what it is, of which date, what was only assumed, and its notes."""
+        self.sources.setdefault(source.file, source)
+        words = source.title + (f", {source.date}" if source.date else "")
+        if source.assumed:
+            words += f" ({' and '.join(source.assumed)} assumed from the file's name)"
+        self.lines.append(f"{source.file}: {words}.")
+        self.lines += [f"  {note}" for note in notes]
+
+    def say_unused(self) -> None:
+        """Name every file that was read, is used for nothing, and has not been named with a reason yet."""
+        named = "\n".join(self.left_out)
+        for source in self.sources.values():
+            if not source.used_for and f"Left out: {source.file}:" not in named:
+                self.leave(source.file, "recognised, and nothing of this place is taken from it.")

@@ -18,13 +18,18 @@ def patients(
     held = _by_date(catalogue)
     if not held:
         ledger.note("No table of patients by small area is held, so lists cannot be followed to where people live.")
-        empty = pd.DataFrame({"practice_id": [], "area_code": [], "patients": pd.Series(dtype=float)})
-        return empty, pd.Series(dtype=float, name="patients", index=pd.Index([], name="area_code"))
+        return _nobody()
     newest = held[-1]
     long, words = _on_small_areas(newest, carrier, ledger)
+    if long is None:
+        ledger.note("Patients by small area cannot be used here, so lists cannot be followed to where people live.")
+        return _nobody()
+    long = long[long["patients"] > 0].reset_index(drop=True)
     ledger.use(newest.source, f"patients by small area at {newest.date} ({words})")
-    for older in held[:-1]:
-        ledger.use(older.source, f"patients by small area at {older.date}")
+    for older in held[:1] if len(held) > 1 else ():
+        ledger.use(older.source, f"patients by small area at {older.date}, for the change of the list")
+    for between in held[1:-1]:
+        ledger.leave(between.source.file, "its date lies between those that the change of the list is taken from.")
     codes = {practice.practice_id for practice in practices}
     inside = carrier.study.inside
     outside = long[~long["area_code"].isin(inside) & long["practice_id"].isin(codes)]
@@ -41,81 +46,110 @@ def patients(
     return long, beyond.rename("patients")
 
 
+def _nobody() -> tuple[pd.DataFrame, pd.Series]:
+    long = pd.DataFrame({"practice_id": [], "area_code": [], "patients": pd.Series(dtype=float)})
+    return long, pd.Series(dtype=float, name="patients", index=pd.Index([], name="area_code"))
+
+
 def _by_date(catalogue: Catalogue) -> list[PatientsByArea]:
     return sorted(catalogue.records(PatientsByArea), key=lambda found: found.date)
 
 
-def _on_small_areas(found: PatientsByArea, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame, str]:
+def _on_small_areas(found: PatientsByArea, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame | None, str]:
+    """practice_id, area_code, patients on the small areas, and the way in words; None and the reason where none leads.
+
+    An area where nobody is registered has rows of nought; one that the table does not know has no row.
+    """
     wide = found.frame.pivot_table(index="area_code", columns="practice_id", values="patients", aggfunc="sum")
-    wide = wide.fillna(0.0)
-    carried, words = carrier.carry(wide, AreaKind.LSOA, found.vintage)
+    carried, words = carrier.carry(wide.fillna(0.0), AreaKind.LSOA, found.vintage)
     if carried is None:
         ledger.leave(found.source.file, f"{words}.")
-        return pd.DataFrame({"practice_id": [], "area_code": [], "patients": []}), words
-    lost = wide.to_numpy().sum() - carried.to_numpy().sum()
-    if lost > 0.5:
-        ledger.say(f"{found.source.file}: {lost:,.0f} patients live on LSOAs that are not held; they are left out.")
+        return None, words
+    lost = wide.to_numpy()[~pd.isna(wide.to_numpy())].sum() - carried.to_numpy().sum()
+    sentence = f"{found.source.file}: {lost:,.0f} patients live on LSOAs that are not held; they are left out."
+    if lost > 0.5 and sentence not in ledger.lines:
+        ledger.say(sentence)
     long = carried.rename_axis(index="area_code", columns="practice_id").stack().rename("patients").reset_index()
-    long = long[long["patients"] > 0]
-    return long[["practice_id", "area_code", "patients"]].reset_index(drop=True), words
+    return long[["practice_id", "area_code", "patients"]], words
 
 
 def list_changes(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[ListChange, ...]:
     """Change of registered patients by small area: from two tables by area, else modelled from one and two lists."""
     held = _by_date(catalogue)
-    inside = carrier.study.inside
     if len({found.date for found in held}) >= 2:
-        first, last = held[0], held[-1]
-        totals = []
-        for found in (first, last):
-            long, words = _on_small_areas(found, carrier, ledger)
-            totals.append(long.groupby("area_code")["patients"].sum().reindex(inside).fillna(0.0))
-        return (_change(first.date, last.date, totals[0], totals[1], basis=f"patients by LSOA at both dates, {words}"),)
-    if not held:
+        return _published_change(held[0], held[-1], carrier, ledger)
+    return _modelled_change(catalogue, held[-1], carrier, ledger) if held else ()
+
+
+def _published_change(
+    first: PatientsByArea, last: PatientsByArea, carrier: Carrier, ledger: Ledger
+) -> tuple[ListChange, ...]:
+    (before, _), (after, words) = (_on_small_areas(found, carrier, ledger) for found in (first, last))
+    if before is None or after is None:
+        ledger.note("The change of the GP list is not available: one of its tables cannot be carried to the areas.")
         return ()
-    return _modelled_change(catalogue, held[-1], carrier, ledger)
+    # An area that a table does not have stays missing: it is no area without patients.
+    totals = [long.groupby("area_code")["patients"].sum().reindex(carrier.study.inside) for long in (before, after)]
+    ledger.say(f"GP list change {first.date} to {last.date}: patients by LSOA at both dates ({words}).")
+    return (_change(first.date, last.date, totals[0], totals[1], basis=f"patients by LSOA at both dates, {words}"),)
 
 
 def _modelled_change(
     catalogue: Catalogue, pattern: PatientsByArea, carrier: Carrier, ledger: Ledger
 ) -> tuple[ListChange, ...]:
-    """Each practice's own pattern, scaled by its list at the earliest and the newest date over that nearest its own.
-
-    Practices without a list at both dates are held at the pattern's date; a list without a pattern (a practice that has
-    closed or opened) is spread as the lists that grew over the same time.
-    """
+    """Each practice's own pattern, scaled by its list at the earliest and the newest date over that nearest its own."""
     sizes = sorted((s for s in catalogue.records(ListSizes) if s.date), key=lambda found: found.date)
-    dates = sorted({found.date for found in sizes})
-    if len(dates) < 2:
+    if len({found.date for found in sizes}) < 2:
         ledger.note("The change of the GP list is not available: fewer than two dated lists are held.")
         return ()
-    near = min(sizes, key=lambda found: _months_apart(found.date, pattern.date))
     long, words = _on_small_areas(pattern, carrier, ledger)
-    wide = long.pivot_table(index="area_code", columns="practice_id", values="patients", aggfunc="sum").fillna(0.0)
-    wide = wide.reindex(carrier.study.inside).fillna(0.0)
+    if long is None:
+        ledger.note("The change of the GP list is not available: its pattern cannot be carried to the small areas.")
+        return ()
+    near = min(sizes, key=lambda found: _months_apart(found.date, pattern.date))
+    wide = long.pivot_table(index="area_code", columns="practice_id", values="patients", aggfunc="sum")
+    wide = wide.reindex(carrier.study.inside)
     first, last = sizes[0], sizes[-1]
-    estimates = [_at_date(wide, found, near) for found in (first, last)]
+    before, after = (
+        list_at(wide, found.frame["patients"], near.frame["patients"]) for found in (first, last)
+    )  # fmt: skip
     basis = (
         f"modelled: each practice's pattern of {pattern.date} ({words}) times its list at either date over its list of "
-        f"{near.date}; practices outside are held as they were"
+        f"{near.date}; lists without a pattern pass to where the others shrank or grew; practices outside are held as "
+        f"they were"
     )
-    return (_change(first.date, last.date, estimates[0], estimates[1], basis=basis),)
+    ledger.say(f"GP list change {first.date} to {last.date}, {basis}.")
+    return (_change(first.date, last.date, before, after, basis=basis),)
 
 
-def _at_date(wide: pd.DataFrame, found: ListSizes, near: ListSizes) -> pd.Series:
-    lists, reference = found.frame["patients"], near.frame["patients"]
-    both = lists.index.intersection(reference.index).intersection(wide.columns)
+def list_at(wide: pd.DataFrame, lists: pd.Series, reference: pd.Series) -> pd.Series:
+    """Registered patients by small area at the date of `lists`, by the pattern `wide` (areas x practices).
+
+    lists and reference: patients by practice at the date asked for and at the one nearest to the pattern. A practice of
+    the pattern in neither is outside the borough and held as it was; one in the reference only had no list then. A list
+    without a pattern (it closed before, or opened after) is spread as those of the pattern that had no list then, else
+    as the others fell short of their pattern, else as all; of its patients as many live inside as of the others'.
+    """
     ratio = pd.Series(1.0, index=wide.columns)
+    known = wide.columns.intersection(reference.index)
+    both = known.intersection(lists.index)
     ratio[both] = lists[both] / reference[both]
-    # A practice of the pattern that is missing at this date had no patients then: its people were on the lists below.
-    gone = wide.columns.intersection(reference.index).difference(lists.index)
+    gone = known.difference(lists.index)
     ratio[gone] = 0.0
-    estimate = wide.mul(ratio, axis="columns").sum(axis="columns")
+    estimate = wide.mul(ratio, axis="columns").sum(axis="columns", min_count=1)
     unpatterned = lists.index.difference(wide.columns)
-    spread = wide[gone].sum(axis="columns") if len(gone) else wide.mul((1 - ratio).clip(lower=0)).sum(axis="columns")
-    if len(unpatterned) and spread.sum() > 0:
-        estimate += lists[unpatterned].sum() * spread / spread.sum()
+    listed = float(reference[known].sum())
+    if len(unpatterned) and listed > 0:
+        inside_share = min(float(wide[known].sum().sum()) / listed, 1.0)
+        estimate += lists[unpatterned].sum() * inside_share * _where_others_shrank(wide, ratio, gone)
     return estimate
+
+
+def _where_others_shrank(wide: pd.DataFrame, ratio: pd.Series, gone: pd.Index) -> pd.Series:
+    """Shares by area, adding up to 1: of the practices gone, else of what the others lack, else of everybody."""
+    ways = (wide[gone].sum(axis="columns"), wide.mul((1 - ratio).clip(lower=0)).sum(axis="columns"))
+    spread = next((way for way in ways if way.sum() > 0), wide.sum(axis="columns"))
+    return spread / spread.sum()
 
 
 def _months_apart(one: str, other: str) -> int:

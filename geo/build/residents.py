@@ -28,7 +28,7 @@ def people_tables(catalogue: Catalogue, study: Study, ledger: Ledger) -> tuple[t
     chosen = _census(catalogue, study, ledger)
     # An area outside without a count of its own takes no part in spreading: its weight is nought, never its figure.
     everywhere = chosen.total.reindex(study.areas.frame.index).fillna(0.0).astype(float)
-    carrier = Carrier(study, everywhere, catalogue.records(LookupTable))
+    carrier = Carrier(study, everywhere, catalogue.records(LookupTable), ledger)
     title = f"Census {chosen.date[:4]}, usual residents"
     tables = [PeopleTable(title, chosen.date, everywhere.reindex(study.inside))]
     ledger.say(f"People: {tables[0].people.sum():,.0f} residents inside ({title}, from {chosen.source.file}).")

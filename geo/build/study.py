@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
+import shapely
 
 from geo import lookups
 from geo.areas import AreaKind, Areas
@@ -54,6 +55,13 @@ class Study:
     def inside_areas(self) -> Areas:
         """The small areas inside the borough."""
         return Areas(self.areas.kind, self.areas.vintage, self.areas.frame.loc[self.inside])
+
+    @property
+    def borough(self) -> shapely.Geometry:
+        """The borough's outline as its wards draw it (EPSG:27700)."""
+        whole = shapely.union_all(self.wards.frame.geometry.to_numpy())
+        shapely.prepare(whole)
+        return whole
 
     @property
     def level(self) -> str:

@@ -92,6 +92,11 @@ def is_republished_list_size(sample: Sample) -> bool:
     return sample.format == "csv" and sample.has("practice_code", "registered_patients")
 
 
+def is_list_size_by_age(sample: Sample) -> bool:
+    """Practice codes with a total and broad age bands that overlap."""
+    return sample.format == "csv" and sample.has("practice_code", "total", "65ov%")
+
+
 def is_patients_by_area(sample: Sample) -> bool:
     """Practice, LSOA, sex and a number."""
     names = {_spaced(name) for name in sample.header}
@@ -162,9 +167,24 @@ def read_republished_list_sizes(raw: RawFile) -> ListSizes:
     every = pd.Series(True, index=table.frame.index)
     frame, notes = _sizes(table, every, code="practice_code", postcode=postcode, patients="registered_patients")
     source = assume_date(raw, raw.source("Patients registered at a GP practice, re-published", publisher=NHS))
-    if not source.date:
-        notes = (*notes, f"{raw.name}: neither the table nor its name has a date; give it in sources.toml.")
-    return ListSizes(source.date, frame, source, notes)
+    return ListSizes(source.date, frame, source, (*notes, *_without_date(raw, source)))
+
+
+def read_list_sizes_by_age(raw: RawFile) -> ListSizes:
+    """The whole list of each practice from a table of broad ages, whose bands overlap and are never added up."""
+    table = filled_table(raw)
+    table.need("practice_code", "total")
+    every = pd.Series(True, index=table.frame.index)
+    frame, notes = _sizes(table, every, code="practice_code", postcode="", patients="total")
+    source = assume_date(raw, raw.source("Patients registered at a GP practice, by broad age", publisher=NHS))
+    said = f"{raw.name}: only the whole lists are used, as the age bands overlap."
+    return ListSizes(source.date, frame, source, (*notes, said, *_without_date(raw, source)))
+
+
+def _without_date(raw: RawFile, source: Source) -> tuple[str, ...]:
+    if source.date:
+        return ()
+    return (f"{raw.name}: neither the table nor its name has a date; give it in sources.toml.",)
 
 
 def read_patients_by_area(raw: RawFile) -> PatientsByArea:
@@ -249,7 +269,10 @@ def _extract_date(table: Table) -> str:
 def _sizes(
     table: Table, kept: pd.Series, *, code: str, postcode: str, patients: str
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Patients and postcode by practice on the kept rows; a row without a figure is left out and named."""
+    """Patients and postcode by practice on the kept rows; a row without a figure is left out and named.
+
+    postcode is the column of postcodes, "" where the table has none.
+    """
     figures, faults = table.numbers(patients)
     one_fault_each(faults)
     refuse_repeats(table, table.frame.loc[kept, code], "practice")
@@ -258,9 +281,9 @@ def _sizes(
         for place in np.flatnonzero((figures.isna() & kept).to_numpy())
     ]
     used = kept & figures.notna()
-    frame = pd.DataFrame(
-        {"patients": figures[used], "postcode": table.frame.loc[used, postcode].map(plain_postcode)}
-    ).set_index(pd.Index(table.frame.loc[used, code], name="practice_id"))
+    where = table.frame.loc[used, postcode].map(plain_postcode) if postcode else ""
+    practice = pd.Index(table.frame.loc[used, code], name="practice_id")
+    frame = pd.DataFrame({"patients": figures[used], "postcode": where}).set_index(practice)
     return frame, (*table.notes, *first_few(empty, f"rows of {table.name} without a figure"))
 
 
@@ -273,6 +296,7 @@ KINDS: tuple[Kind, ...] = (
         is_republished_list_size,
         read_republished_list_sizes,
     ),
+    Kind("list_sizes_by_age", "Patients of practices by broad age", is_list_size_by_age, read_list_sizes_by_age),
     Kind("patients_by_area", "Patients registered, by LSOA", is_patients_by_area, read_patients_by_area),
     *gp_sites.KINDS,
 )

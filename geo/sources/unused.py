@@ -91,10 +91,6 @@ KNOWN: tuple[tuple[str, str, Callable[[Sample], bool], str], ...] = (
         "country_of_birth", "country of birth by named area", _columns("area_name", "country_of_birth", "value"),
         "Areas are given by local names only, without codes, so its rows cannot be joined to any area.",
     ),
-    (
-        "list_sizes_by_age", "patients of practices by broad age", _columns("practice_code", "total", "65ov%"),
-        "Its age bands overlap and carry no date, so they cannot be added up or placed in time.",
-    ),
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import math
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,10 @@ from geo.travel import TravelSettings, TravelTimes, network_of
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
 VERSION = 1
 MANIFEST = "place.json"
+# What a build that stopped half way left behind is removed by the first one that ends after this long.
+PART_KEPT_SECONDS = 24 * 60 * 60
+# What reading a damaged place can raise, file by file.
+DAMAGE = (OSError, EOFError, LookupError, TypeError, ValueError, AttributeError)
 
 
 def save(place: Place, folder: Path) -> None:
@@ -39,21 +44,28 @@ def save(place: Place, folder: Path) -> None:
     try:
         manifest = _write_tables(place, part)
         name = f"tables-{_checksum(part)}"
-        if (folder / name).exists():
+        if (folder / name).exists() and f"tables-{_checksum(folder / name)}" == name:
             shutil.rmtree(part)
         else:
+            # Tables of this name that no longer hold what the name says are damaged: they make way.
+            shutil.rmtree(folder / name, ignore_errors=True)
             os.replace(part, folder / name)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
     manifest["tables"] = name
     written = folder / f"{MANIFEST}.part"
-    written.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    written.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     os.replace(written, folder / MANIFEST)
     for old in folder.iterdir():
         # A table that is still mapped by a running dashboard cannot be removed on Windows; the next build tries again.
-        if old.is_dir() and old.name != name:
+        if old.is_dir() and old.name != name and not _being_written(old):
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _being_written(folder: Path) -> bool:
+    """Whether another build may still be writing here, or has stopped half way less than a day ago."""
+    return folder.name.startswith("part-") and time.time() - folder.stat().st_mtime < PART_KEPT_SECONDS
 
 
 def stamp(folder: Path) -> str:
@@ -76,29 +88,37 @@ def load(folder: Path) -> Place:
         raise StaleError(
             f"{folder.name} was built by another version of Better Placed; build it again from its folder."
         )
-    tables = folder / str(manifest["tables"])
     try:
-        return _read_tables(manifest, tables)
-    except (OSError, KeyError, TypeError, ValueError) as fault:
-        raise InputError(
-            f"The built place {folder.name} is damaged ({fault}); build it again from its folder."
-        ) from fault
+        return _read_tables(manifest, folder / str(manifest["tables"]))
+    except DAMAGE as fault:
+        raise InputError(_damaged(folder, fault)) from fault
 
 
 def _not_there(folder: Path) -> str:
-    if folder.is_dir():
+    parts = [path for path in folder.iterdir() if path.name.startswith("part-")] if folder.is_dir() else []
+    if parts:
         return f"{folder.name} was built only in part, so there is nothing to open; build it again from its folder."
     return f"There is no built place {folder.name}; build it first: python -m geo build FOLDER --name {folder.name}."
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError) as fault:
         raise NotHeldError(_not_there(folder)) from fault
+    except (OSError, UnicodeDecodeError) as fault:
+        raise InputError(_damaged(folder, fault)) from fault
+    try:
+        found = json.loads(text)
     except ValueError as fault:
-        raise InputError(f"{folder.name}/{MANIFEST} is damaged; build the place again from its folder.") from fault
-    return dict(found)
+        raise InputError(_damaged(folder, fault)) from fault
+    if not isinstance(found, dict) or not isinstance(found.get("name"), str):
+        raise InputError(_damaged(folder, f"{MANIFEST} does not name a place"))
+    return found
+
+
+def _damaged(folder: Path, fault: object) -> str:
+    return f"The built place {folder.name} is damaged ({fault}); build it again from its folder."
 
 
 def _checksum(folder: Path) -> str:

@@ -1,0 +1,68 @@
+"""Two files that say different things of one subject, date and area are both wrong until somebody chooses: refused.
+
+Tables that only overlap are no conflict: the finer, more detailed or newer of them is used.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import pandas as pd
+
+from geo.errors import InputError
+from geo.provenance import Source
+from geo.sources.catalogue import Catalogue
+from geo.sources.census import CensusTable
+from geo.sources.deprivation import Deprivation
+from geo.sources.estimates import MidYear
+from geo.sources.gp import ListSizes, PatientsByArea
+
+# The census changes small counts at random, table by table; more than this is another figure.
+CENSUS_MAY_DIFFER = 5.0
+FIGURES_MAY_DIFFER = 0.5
+
+Figures = tuple[Source, pd.Series, float]
+
+
+def refuse_conflicts(catalogue: Catalogue) -> None:
+    """InputError that names both files, an area, and what each says of it; every conflict of the folder at once."""
+    by_subject: dict[str, list[Figures]] = {}
+    for subject, source, figures, tolerance in _subjects(catalogue):
+        by_subject.setdefault(subject, []).append((source, figures, tolerance))
+    faults = [
+        fault
+        for subject, alike in by_subject.items()
+        for one, other in combinations(alike, 2)
+        for fault in _conflict(subject, one, other)
+    ]
+    if faults:
+        raise InputError(*faults)
+
+
+def _subjects(catalogue: Catalogue) -> Iterator[tuple[str, Source, pd.Series, float]]:
+    for year in catalogue.records(MidYear):
+        people = year.frame.sum(axis="columns")
+        yield f"people at {year.date} by {year.kind.label}", year.source, people, FIGURES_MAY_DIFFER
+    for table in catalogue.records(CensusTable):
+        columns = ", ".join(sorted(map(str, table.counts.columns)))
+        subject = f"{table.topic.replace('_', ' ')} at {table.date} by {table.kind.label} ({columns[:60]})"
+        yield subject, table.source, table.counts.stack(), CENSUS_MAY_DIFFER
+    for size in (one for one in catalogue.records(ListSizes) if one.date):
+        yield f"patients by practice at {size.date}", size.source, size.frame["patients"], FIGURES_MAY_DIFFER
+    for lived in catalogue.records(PatientsByArea):
+        counts = lived.frame.set_index(["practice_id", "area_code"])["patients"]
+        yield f"patients by practice and LSOA at {lived.date}", lived.source, counts, FIGURES_MAY_DIFFER
+    for index in catalogue.records(Deprivation):
+        yield f"ranks of deprivation {index.edition}", index.source, index.frame["rank"], FIGURES_MAY_DIFFER
+
+
+def _conflict(subject: str, one: Figures, other: Figures) -> Iterator[str]:
+    (source, figures, tolerance), (second, others, _) = one, other
+    both = figures.index.intersection(others.index)
+    away = (figures.loc[both] - others.loc[both]).abs()
+    wrong = away.index[away > tolerance]
+    if len(wrong):
+        where = wrong[0] if isinstance(wrong[0], str) else ", ".join(map(str, wrong[0]))
+        yield (
+            f"{source.file} and {second.file} both give {subject}, but differ: {where} is {figures[wrong[0]]:g} in "
+            f"one and {others[wrong[0]]:g} in the other ({len(wrong)} such figures); keep one of the files."
+        )

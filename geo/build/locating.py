@@ -1,0 +1,50 @@
+"""Where a row of a list stands, how that was found, and whether it is near enough to matter to the borough."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.services import GridPoint
+from geo.sources.reading import plain_postcode
+
+# Architecture decision 7: streets and services within this belt beyond the edge matter to people inside.
+BELT_METRES = 5000.0
+
+
+@dataclass(frozen=True)
+class Located:
+    """Postcodes with their places (index postcode; easting, northing, basis), and the borough's outline (metres)."""
+
+    postcodes: pd.DataFrame
+    borough: shapely.Geometry
+
+    def at(self, postcode: str) -> tuple[GridPoint | None, str]:
+        """Where a postcode is and how that was found, in words; None where it is not known."""
+        plain = plain_postcode(postcode)
+        if plain not in self.postcodes.index:
+            return None, f"its postcode {postcode} is not known" if plain else "no postcode is held"
+        row = self.postcodes.loc[plain]
+        return GridPoint(float(row["easting"]), float(row["northing"])), str(row["basis"])
+
+    def own_place(self, row: dict[str, object]) -> tuple[GridPoint | None, str]:
+        """Where a row stands: by its own easting and northing, else by its postcode."""
+        pair = np.array([row.get("easting", np.nan), row.get("northing", np.nan)], dtype=float)
+        if np.isfinite(pair).all():
+            return GridPoint(float(pair[0]), float(pair[1])), "its own coordinates"
+        return self.at(str(row.get("postcode", "") or ""))
+
+    def is_near(self, at: GridPoint) -> bool:
+        """Whether a point lies in the borough or within the belt around it."""
+        return bool(shapely.dwithin(self.borough, shapely.Point(at.easting, at.northing), BELT_METRES))
+
+
+def facts_of(**words: object) -> dict[str, str]:
+    """The facts that are held, as texts by name."""
+    return {key: str(value) for key, value in words.items() if value not in ("", None) and not pd.isna(value)}
+
+
+def named_facts(row: dict[str, object]) -> dict[str, object]:
+    """The facts of a row, from its columns that begin with fact_."""
+    return {key.removeprefix("fact_"): value for key, value in row.items() if key.startswith("fact_")}

@@ -1,0 +1,148 @@
+"""GP practices and the sites they stand at.
+
+The newer of the organisation list and the list sizes says which practices there are. A practice is placed by the newest
+list's postcode, else the organisation list's; one that cannot be placed is listed and its patients counted.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from geo.build.ledger import Ledger
+from geo.build.locating import Located, facts_of, named_facts
+from geo.services import Practice, Service, Site
+from geo.sources.catalogue import Catalogue
+from geo.sources.gp import BranchSites, ListSizes, PatientsByArea, PracticeCapacity, PracticeList
+from geo.sources.place_lists import PlaceList
+from geo.sources.reading import plain_postcode
+
+NaN = float("nan")
+# Practices that have closed are named up to this many; the rest are counted.
+CLOSED_NAMED = 5
+
+
+def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[tuple[Practice, ...], tuple[Site, ...]]:
+    """Practices of the newest list and their sites: CODE for the first, branches by their own codes.
+
+    Practices beyond the belt around the borough are left out, and so are those without a place that nobody inside is
+    registered with: a list of the whole country is no list of this place.
+    """
+    lists = sorted(catalogue.records(PracticeList), key=_dated, reverse=True)
+    sizes = sorted(catalogue.records(ListSizes), key=lambda found: found.date, reverse=True)
+    codes = _practice_codes(lists, sizes, ledger)
+    if not codes:
+        ledger.note("No list of GP practices is held.")
+        return (), ()
+    names = {code: row for found in reversed(lists) for code, row in found.frame.to_dict("index").items()}
+    postcodes = {code: row["postcode"] for code, row in names.items()}
+    registered: dict[str, float] = {}
+    for found in reversed(sizes):
+        postcodes |= {code: text for code, text in found.frame["postcode"].items() if text}
+        registered |= found.frame["patients"].to_dict()
+    fallback = _plain_names(catalogue)
+    capacity = _capacity(catalogue, ledger)
+    made, sites, far = [], [], 0
+    for code in codes:
+        at, basis = located.at(postcodes.get(code, ""))
+        if not (located.is_near(at) if at is not None else _is_used(code, catalogue)):
+            far += 1
+            continue
+        said = capacity.get(code, {})
+        name = str(names.get(code, {}).get("name") or fallback.get(code) or f"Practice {code}")
+        practice = Practice(code, name, float(registered.get(code, NaN)), said.get("list_open"))
+        made.append(practice)
+        facts = facts_of(
+            capacity_basis=said.get("basis") or "not held", postcode=postcodes.get(code, ""), placed_by=basis,
+            address=names.get(code, {}).get("address", ""),
+        )  # fmt: skip
+        premises = plain_postcode(postcodes.get(code, ""))
+        size = float(said.get("capacity", NaN))
+        sites.append(Site(code, Service.GP, name, at, practice_id=code, premises=premises, capacity=size, facts=facts))
+        if at is None:
+            ledger.note(f"{name} ({code}) is listed without a place: {basis}.{_its_patients(practice)}")
+    if far:
+        ledger.say(f"{far} practices over 5 km beyond the borough, or of unknown place and not used, are left out.")
+    sites += _branches(catalogue, located, {practice.practice_id for practice in made}, ledger)
+    return tuple(made), tuple(sites)
+
+
+def _its_patients(practice: Practice) -> str:
+    return f" Its {practice.registered:,.0f} patients are counted." if practice.registered > 0 else ""
+
+
+def _is_used(code: str, catalogue: Catalogue) -> bool:
+    """Whether anybody of the tables of patients by area is on a practice's list; taken to be so without such tables."""
+    tables = catalogue.records(PatientsByArea)
+    return not tables or any((table.frame["practice_id"] == code).any() for table in tables)
+
+
+def _dated(found: PracticeList) -> str:
+    """The date of an organisation list: as told or assumed, but never before the latest opening in it."""
+    return max(found.not_before, found.source.date)
+
+
+def _practice_codes(lists: Sequence[PracticeList], sizes: Sequence[ListSizes], ledger: Ledger) -> list[str]:
+    """Codes of today's practices: those with a list at the newest date, unless a newer organisation list closes them;
+    and those that a newer organisation list opens."""
+    for size in sizes:
+        ledger.use(size.source, f"list sizes at {size.date or 'an unknown date'}")
+    for found in lists[:1]:
+        ledger.use(found.source, "practices, their names and postcodes")
+    for found in lists[1:]:
+        ledger.use(found.source, "names and postcodes of practices that are not in the newer list")
+    if not sizes and not lists:
+        return []
+    if not lists or (sizes and sizes[0].date[:7] >= _dated(lists[0])[:7]):
+        codes = sorted(sizes[0].frame.index)
+        ledger.say(f"Practices: {len(codes)}, those with a list at {sizes[0].date or 'an unknown date'}.")
+        return codes
+    newest = lists[0]
+    codes = sorted(newest.frame.index[newest.frame["is_practice"]])
+    when = f"of {newest.source.date}" if newest.source.date else f"not before {newest.not_before}"
+    ledger.say(f"Practices: {len(codes)} active GP practices in {newest.source.file}, {when}.")
+    if sizes:
+        _say_closed(sizes[0], codes, ledger)
+    return codes
+
+
+def _say_closed(size: ListSizes, codes: Iterable[str], ledger: Ledger) -> None:
+    """Name the practices that had a list and are closed, or no practices, in the newer organisation list."""
+    gone = size.frame.loc[size.frame.index.difference(list(codes)), "patients"]
+    for code, patients in gone.iloc[:CLOSED_NAMED].items():
+        ledger.note(f"Practice {code}, with {patients:,.0f} patients at {size.date}, is no practice in the newer list.")
+    if len(gone) > CLOSED_NAMED:
+        ledger.note(f"{len(gone) - CLOSED_NAMED} more practices with a list at {size.date} are not in the newer list.")
+
+
+def _plain_names(catalogue: Catalogue) -> dict[str, str]:
+    lists = [found for found in catalogue.records(PlaceList) if found.service is Service.GP]
+    return {code: name for found in lists for code, name in found.frame["name"].items() if name}
+
+
+def _capacity(catalogue: Catalogue, ledger: Ledger) -> dict[str, dict[str, Any]]:
+    held: dict[str, dict[str, Any]] = {}
+    for found in catalogue.records(PracticeCapacity):
+        ledger.use(found.source, "what practices say they can take")
+        held |= found.frame.to_dict("index")
+    return held
+
+
+def _branches(catalogue: Catalogue, located: Located, known: set[str], ledger: Ledger) -> list[Site]:
+    sites = []
+    for found in catalogue.records(BranchSites):
+        ledger.use(found.source, "branch surgeries")
+        for code, row in found.frame.to_dict("index").items():
+            if row["practice_id"] not in known:
+                ledger.leave(found.source.file, f"{code} belongs to {row['practice_id']}, which is no practice here.")
+                continue
+            at, basis = located.own_place(row)
+            sites.append(
+                Site(
+                    str(code), Service.GP, str(row["name"]), at,
+                    practice_id=str(row["practice_id"]), premises=plain_postcode(str(row.get("postcode", ""))),
+                    sessions=float(row["sessions"]), share_of_list=float(row["share_of_list"]),
+                    facts=facts_of(placed_by=basis, **named_facts(row)),
+                )
+            )  # fmt: skip
+            if at is None:
+                ledger.note(f"{row['name']} ({code}) is listed without a place: {basis}.")
+    return sites
