@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A Windows console may not know every letter of a place's name; that must not stop a build.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    chosen = _parser().parse_args(arguments)
+    chosen = argument_parser().parse_args(arguments)
     try:
         chosen.run(chosen)
     except GeoError as fault:
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def argument_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo", description="Better Placed without a screen.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add = commands.add_parser("build", help="recognise every official file in a folder and build a place")
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     target.add_argument("--to", metavar="LON,LAT")
     add.add_argument("--when", metavar="WINDOW", help="for public transport, such as 2026-10-13T07:00/10:00")
     add.add_argument("--json", metavar="FILE")
-    add.add_argument("--unrounded", action="store_true")
+    add.add_argument("--unrounded", action="store_true", help="for checking: counts of patients as they are")
     add.set_defaults(run=_times)
     add = commands.add_parser("appraise", help="who is nearer and who is further under a proposal")
     add.add_argument("place", metavar="PLACE")
@@ -100,8 +100,9 @@ def _check(chosen: argparse.Namespace) -> None:
 def _times(chosen: argparse.Namespace) -> None:
     place = _open(chosen.place)
     to = _lonlat(chosen.to) if chosen.to else None
+    service = None if to else Service(chosen.service)
     report = minutes_report(
-        place, chosen.mode, service=None if to else Service(chosen.service), to=to, when=chosen.when or ""
+        place, chosen.mode, service=service, to=to, when=chosen.when or "", unrounded=chosen.unrounded
     )
     if chosen.json:
         _write(chosen.json, report)
@@ -148,17 +149,20 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as fault:
         raise InputError(f"{path}: there is no such file.") from fault
-    except (OSError, UnicodeDecodeError) as fault:
-        raise InputError(f"{path}: cannot be read as UTF-8 text; save it as UTF-8.") from fault
+    except UnicodeDecodeError as fault:
+        raise InputError(f"{path.name}: cannot be read as UTF-8 text; save it as UTF-8.") from fault
+    except OSError as fault:
+        raise InputError(f"{path}: cannot be read ({fault.strerror}).") from fault
     except tomllib.TOMLDecodeError as fault:
         raise InputError(f"{path.name}: not valid TOML ({fault}).") from fault
 
 
 def _write(target: str, report: dict[str, Any]) -> None:
-    text = json.dumps(report, ensure_ascii=False, allow_nan=False, indent=1)
     if target == "-":
-        print(text)
+        # Plain ASCII with escapes: whatever reads the pipe, no letter of a name is lost.
+        print(json.dumps(report, allow_nan=False, indent=1))
         return
+    text = json.dumps(report, ensure_ascii=False, allow_nan=False, indent=1)
     try:
         Path(target).write_text(text + "\n", encoding="utf-8")
     except OSError as fault:

@@ -37,11 +37,23 @@ def real_data() -> Path:
     return REAL_DATA
 
 
+@pytest.fixture(scope="session", autouse=True)
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder that tests build places into: empty at first, and never the one where a person's places are."""
+    from geo import build
+
+    folder = tmp_path_factory.mktemp("built")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "BUILT", folder)
+        yield folder
+
+
 @pytest.fixture(scope="session")
-def kingsmere() -> Place:
-    """The made-up borough, built at first use and read back as the dashboard reads it."""
+def kingsmere(built: Path) -> Place:
+    """The made-up borough, built once for all tests and read back as the dashboard reads it."""
     from geo.build import open_place
 
+    assert built.is_dir()
     return open_place("kingsmere")
 
 
