@@ -29,37 +29,36 @@ def times_to(place: Place, at: GridPoint) -> dict[Mode, TravelTimes]:
 
 
 def minutes_report(
-    place: Place, mode: str, *, service: Service | None, to: tuple[float, float] | None = None, when: str = "",
-    unrounded: bool = False,
-) -> dict[str, Any]:  # fmt: skip
+    place: Place, mode: str, *, target: Service | tuple[float, float], when: str = "", unrounded: bool = False
+) -> dict[str, Any]:
     """The report of `times`: minutes by area by one mode ("nocar" is whichever of walking and transit is quicker).
 
-    to is (longitude, latitude) in degrees and holds over service. NotHeldError where the place holds no such minutes.
-    People outside the borough are the patients on lists inside; they come from patient lists and are protected.
+    target is a service, or a point as (longitude, latitude) in degrees. NotHeldError where the place holds no such
+    minutes. People outside the borough are the patients on lists inside; they come from patient lists and are protected
+    unless unrounded.
     """
-    if mode == Mode.TRANSIT.value or when:
+    if mode == Mode.TRANSIT.value:
         raise NotHeldError(f"{place.name} holds no timetable, so public transport cannot be answered for any time.")
     way = Way(mode)
     if way is Way.WHEELCHAIR and Mode.WHEELCHAIR not in place.times:
         raise NotHeldError(
             f"{place.name} has no street map, and a straight line knows nothing of steps: no wheelchair."
         )
-    if to is not None:
-        minutes = nearest_by(times_to(place, point_of(*to)), way, site_ids=[TO_POINT])
+    if isinstance(target, tuple):
+        minutes = nearest_by(times_to(place, point_of(*target)), way, site_ids=[TO_POINT])
     else:
-        wanted = service or Service.GP
-        held = [site.site_id for site in place.sites_of(wanted) if site.at is not None]
+        held = [site.site_id for site in place.sites_of(target) if site.at is not None]
         if not held:
-            raise NotHeldError(f"{place.name} holds no {wanted.label} whose place is known.")
+            raise NotHeldError(f"{place.name} holds no {target.label} whose place is known.")
         minutes = nearest_by(place.times, way, site_ids=held)
     people = pd.concat([place.people, protect(place.outside_patients, Rule.OPEN if unrounded else Rule.STRICT)])
     return {
         "place": place.name,
         "mode": mode,
-        "when": None,
+        "when": when or None,
         "approximate": place.approximate,
-        "to": list(to) if to else None,
-        "service": None if to else (service or Service.GP).value,
+        "to": list(target) if isinstance(target, tuple) else None,
+        "service": None if isinstance(target, tuple) else target.value,
         "areas": [
             {
                 "area_code": code,
@@ -71,7 +70,7 @@ def minutes_report(
             for code in minutes.index
         ],
         "people_cut_off": float(place.people[minutes.reindex(place.people.index).isna()].sum()),
-        "notes": _notes(place, way),
+        "notes": _notes(place, way, when, unrounded=unrounded),
         "provenance": [
             {"publisher": s.publisher, "title": s.title, "edition": s.edition, "licence": s.licence, "sha256": s.sha256}
             for s in place.provenance
@@ -84,14 +83,15 @@ def _plain(value: float | None) -> float | None:
     return None if value is None or math.isnan(value) else round(float(value), 4)
 
 
-def _notes(place: Place, way: Way) -> list[str]:
+def _notes(place: Place, way: Way, when: str, *, unrounded: bool) -> list[str]:
     notes = ["Minutes are empty where the journey is over 120 minutes or not connected."]
     if place.approximate:
         notes.append("Approximate, screening only: straight-line distance and a rule of thumb, no street map.")
     if way is Way.NOCAR:
         notes.append("Without a car means on foot here: no timetable is held.")
+    if when:
+        notes.append("These minutes are the same at any time of day: no timetable and no traffic is held.")
     if not place.outside_patients.empty:
-        notes.append(
-            "Areas outside the borough count the patients on lists inside who live there; small counts are hidden."
-        )
+        shown = "unrounded, for checking only" if unrounded else "rounded, and small counts are hidden"
+        notes.append(f"Areas outside the borough count the patients on lists inside who live there; {shown}.")
     return notes

@@ -95,8 +95,7 @@ def load(folder: Path) -> Place:
 
 
 def _not_there(folder: Path) -> str:
-    parts = [path for path in folder.iterdir() if path.name.startswith("part-")] if folder.is_dir() else []
-    if parts:
+    if folder.is_dir() and any(path.name.startswith(("part-", "tables-")) for path in folder.iterdir()):
         return f"{folder.name} was built only in part, so there is nothing to open; build it again from its folder."
     return f"There is no built place {folder.name}; build it first: python -m geo build FOLDER --name {folder.name}."
 
