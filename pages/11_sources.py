@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo.ui import frame
-from geo.ui.panels import equal_table, facts, held_table
+from geo.ui.panels import equal_table, facts, held_table, words_table
 from geo.views import tables, wording
 
 with frame.page("Sources") as place:
@@ -11,12 +11,12 @@ with frame.page("Sources") as place:
     left, right = st.columns(2, gap="medium")
     with left:
         held_table("People, by source (the first is the one used)", tables.people_by_source(place, ""))
-        held_table("Who lives here: what the figures are", tables.group_sources(place))
+        words_table("Who lives here: what the figures are", tables.group_sources(place))
     with right:
         st.subheader("What to know")
         facts([*place.notes, *wording.modelled(place), *wording.map_names(place)])
         st.subheader("Left out, and why")
-        facts(place.left_out or [wording.NOTHING_LEFT_OUT])
+        facts(wording.left_out(place))
         st.subheader("Another place, or your own files")
         st.markdown(wording.BUILD_YOUR_OWN)
         st.code("python -m geo build FOLDER --name NAME", language=None)

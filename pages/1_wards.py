@@ -31,7 +31,7 @@ with frame.page("Wards") as place:
         facts(wording.profile(place, minutes, ward=chosen.ward, service=chosen.service, way=chosen.way))
         held_table("People, by source", tables.people_by_source(place, chosen.ward))
         held_table(
-            f"Services, and minutes {chosen.way.label}",
+            f"Average minutes to the nearest, {chosen.way.label}",
             tables.services_of(
                 place, chosen.ward, way=chosen.way, minutes_to=loading.minutes_to_all(place, chosen.way)
             ),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.ui import frame, loading, session
+from geo.ui import controls, frame, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts
 from geo.views import charts, layers, marks, tables, wording
@@ -21,7 +21,8 @@ with frame.page("Access") as place:
     with beside:
         st.subheader(f"Within 10, 20 and 30 minutes {chosen.way.label}")
         facts(wording.nearness(place, minutes, service=chosen.service, way=chosen.way))
-        chart(charts.within_minutes(near))
+        asked = controls.community(place)
+        chart(charts.within_minutes(near, kinds=(asked,) if asked else charts.MAIN_KINDS))
 
     equal_table(
         "The same facts as a table",

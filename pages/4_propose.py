@@ -47,7 +47,7 @@ with frame.page("Propose") as place:
     with drawn:
         area_map.show(place, fill, signs, key="propose", on_click=lambda point: drafting.click(place, point))
         area_map.legend(fill, signs)
-        proposal_files(place, proposal)
+    proposal_files(place, proposal)
     equal_table(
         "The same facts as a table",
         {"By ward": by_ward, "Sites today": tables.sites(place.sites_of(chosen.service), place)},

@@ -119,6 +119,13 @@ def vintage(held: Place) -> str:
     return chosen
 
 
+def community(held: Place) -> str:
+    """Which kind of community is drawn; "" for the main ones."""
+    titles = {"": "Age, disability, cars, deprivation", **{kind.kind: kind.title for kind in held.group_kinds}}
+    chosen: str = pick("community", "Communities drawn", tuple(titles), name=titles.__getitem__)
+    return chosen
+
+
 def tool() -> Tool:
     """Which kind of change is being made."""
     chosen: Tool = switch("tool", "Kind of change", tuple(Tool), name=lambda one: one.label)

@@ -5,6 +5,7 @@ from typing import Literal
 
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_integer_dtype
 
 from geo.appraisal import Appraisal
 from geo.place import Place
@@ -42,14 +43,23 @@ def held_table(title: str, table: pd.DataFrame) -> None:
 
 def _table(table: pd.DataFrame) -> None:
     height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
-    st.dataframe(table, height=height, hide_index=not table.index.name, placeholder="")
+    whole = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
+    commas = {name: st.column_config.NumberColumn(format="localized") for name in whole}
+    st.dataframe(table, height=height, hide_index=not table.index.name, placeholder="", column_config=commas)
+
+
+def words_table(title: str, table: pd.DataFrame) -> None:
+    """A table of sentences, each read whole."""
+    st.markdown(f"**{wording.plain(title)}**")
+    st.table(table.set_index(table.columns[0]).map(lambda cell: wording.plain(str(cell))))
 
 
 def equal_table(title: str, tables: Mapping[str, pd.DataFrame], *, name: str) -> None:
     """The map's facts as sortable tables, one a tab, each with its download."""
     st.subheader(title)
-    for tab, (label, table) in zip(st.tabs(list(tables)), tables.items(), strict=True):
-        with tab:
+    shelves = st.tabs(list(tables)) if len(tables) > 1 else [st.container()]
+    for shelf, (label, table) in zip(shelves, tables.items(), strict=True):
+        with shelf:
             _table(table)
             st.download_button(
                 f"Download: {label.lower()} (CSV)", files.csv_of(table), files.file_name(name, label, ending="csv"),

@@ -33,7 +33,7 @@ class Tool(StrEnum):
     def label(self) -> str:
         """The change in plain words."""
         return {
-            "open": "Open", "move": "Move", "close": "Close", "colocate": "Share a building", "resize": "Resize",
+            "open": "Open", "move": "Move", "close": "Close", "colocate": "Share", "resize": "Resize",
         }[self.value]  # fmt: skip
 
 
@@ -42,7 +42,8 @@ class Selection:
     """Everything chosen, for one place.
 
     vintage: the set of wards whose lines are drawn ("" for the newest). shown: services drawn as marks besides the one
-    asked for. ward: code of the ward whose profile is read ("" for the whole borough). drafts: one proposal a service.
+    asked for. ward: code of the ward whose profile is read ("" for the whole borough). community: the kind of
+    community drawn in the chart of Access ("" for the main ones). drafts: one proposal a service.
     pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
     last point picked. site: the site picked for a move, a closure or a resize; host: the premises picked to move into.
     refused: why the last step of drafting was not taken, a sentence each.
@@ -55,6 +56,7 @@ class Selection:
     vintage: str = ""
     shown: tuple[Service, ...] = ()
     ward: str = ""
+    community: str = ""
     drafts: tuple[Proposal, ...] = ()
     tool: Tool = Tool.OPEN
     pin: int | None = None

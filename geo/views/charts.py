@@ -1,17 +1,25 @@
 """Charts with one idea each, labelled where the eye is; returned as plotly figures with the words that say the same."""
 
+import textwrap
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from geo.impact import BAND_LABELS, Band
+from geo.population import COMMUNITIES
 from geo.views import palette
 from geo.views.impact_tables import FURTHER, NEARER
+from geo.views.tables import ALL_PEOPLE
 from geo.views.wording import about
 
 ROW_PIXELS = 26
-HEAD_PIXELS = 90
+HEAD_PIXELS = 70
+LONGEST_LABEL = 32
+GRID = "#e6e8eb"
+# Drawn where nothing else is asked for.
+MAIN_KINDS = ("age", "disability", "cars", "deprivation_national")
 # Steps of a dot chart, near to far, in the maps' hue; the shape differs too, so that colour is not the only sign.
 STEP_SIGNS = {10: (palette.STEPS[4], "circle"), 20: (palette.STEPS[3], "diamond"), 30: (palette.STEPS[2], "square")}
 # A bar narrower than this share of the widest has no room for its number.
@@ -70,39 +78,43 @@ def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, nearer: float,
     return f"Nearer to the left: {about(nearer)}. Further to the right: {about(further)}.{rest}"
 
 
-def within_minutes(table: pd.DataFrame) -> Chart:
+def within_minutes(table: pd.DataFrame, *, kinds: Collection[str]) -> Chart:
     """Share of each community within 10, 20 and 30 minutes: a row a group in fixed order, three dots each.
 
-    table: as tables.near_by_community gives it; rows without figures are left out here and stand in the table.
+    table: as tables.near_by_community gives it; kinds: the communities drawn (population.Community.kind). Groups nobody
+    belongs to, and communities without figures, stand in the table only.
     """
-    drawn = table[table["People"].fillna(0) > 0]
+    titles = {community.title: community.kind for community in COMMUNITIES}
+    asked = table["Community"].map(titles).isin(kinds) | (table["Community"] == ALL_PEOPLE)
+    drawn = table[asked & (table["People"].fillna(0) > 0)]
     names = [_short(title, group) for title, group in zip(drawn["Community"], drawn["Group"], strict=True)]
     figure = go.Figure()
     for minutes, (colour, sign) in STEP_SIGNS.items():
         shares = drawn[f"Within {minutes} minutes %"].astype(float)
         figure.add_trace(
             go.Scatter(
-                x=list(shares), y=names, mode="markers", name=f"within {minutes} minutes",
+                x=list(shares), y=names, mode="markers", name=f"{minutes} minutes",
                 marker={"color": colour, "symbol": sign, "size": 11, "line": {"color": palette.HALO, "width": 1}},
-                hovertemplate="%{y}: %{x}%<extra>%{fullData.name}</extra>",
+                hovertemplate=f"%{{y}}: %{{x}}% within {minutes} minutes<extra></extra>",
             )
         )  # fmt: skip
-        everyone = shares.iloc[0]
-        figure.add_vline(x=everyone, line_color=colour, line_width=1, line_dash="dot")
-    figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
-    figure.update_xaxes(range=[-3, 103], ticksuffix="%", side="bottom", gridcolor="#e6e8eb", zeroline=False)
-    figure.update_yaxes(autorange="reversed", gridcolor="#f0f1f3")
+        figure.add_vline(x=shares.iloc[0], line_color=colour, line_width=1, line_dash="dot")
+    figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "xanchor": "right", "x": 1})
+    figure.update_xaxes(range=[-4, 104], ticksuffix="%", tickvals=[0, 25, 50, 75, 100], gridcolor=GRID, zeroline=False)
+    figure.update_yaxes(range=[len(names) - 0.4, -0.6], gridcolor=GRID)
     _finish(figure, rows=len(names))
     first = drawn.iloc[0]
-    shares = ", ".join(f"{first[f'Within {minutes} minutes %']}% within {minutes} minutes" for minutes in STEP_SIGNS)
-    return Chart(
-        figure, f"All residents: {shares}. Dotted lines are all residents; each row is a group, in fixed order."
-    )
+    said = ", ".join(f"{first[f'Within {minutes} minutes %']}% within {minutes} minutes" for minutes in STEP_SIGNS)
+    return Chart(figure, f"All residents: {said} (dotted lines). A row a group, in fixed order; all are in the table.")
 
 
 def _short(title: str, group: str) -> str:
-    plain = {"Everyone": "All residents", "Age": f"Age {group}"}
-    return plain.get(title, group[:1].upper() + group[1:])
+    if title == ALL_PEOPLE:
+        return "All residents"
+    if title.startswith("Age"):
+        return f"Age {group}"
+    name = group.split(": ")[-1].removesuffix(" (national)").removesuffix(" (of this borough)")
+    return "<br>".join(textwrap.wrap(name[:1].upper() + name[1:], LONGEST_LABEL))
 
 
 def _finish(figure: go.Figure, *, rows: int) -> None:
@@ -112,4 +124,4 @@ def _finish(figure: go.Figure, *, rows: int) -> None:
         bargap=0.25, dragmode=False,
     )  # fmt: skip
     figure.update_xaxes(fixedrange=True)
-    figure.update_yaxes(fixedrange=True, automargin=True, tickfont={"size": 13})
+    figure.update_yaxes(fixedrange=True, automargin=True, tickfont={"size": 12, "color": palette.INK})

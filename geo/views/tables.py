@@ -165,10 +165,10 @@ def with_fixed_rows(by_group: pd.DataFrame) -> pd.DataFrame:
     return table[["Community", "Group", *by_group.columns]].astype(by_group.dtypes.to_dict())
 
 
-def services_of(place: Place, ward: str, *, way: Way, minutes_to: dict[Service, pd.Series]) -> pd.DataFrame:
-    """Every service held, and how near it is for the people of a ward: columns Service, Sites here, Average minutes.
+def services_of(place: Place, ward: str, *, minutes_to: dict[Service, pd.Series]) -> pd.DataFrame:
+    """Every service held, and how near it is for the people of a ward: columns Nearest, Minutes, Sites here.
 
-    minutes_to: minutes to the nearest site of each service by area_code.
+    minutes_to: minutes to the nearest site of each service by area_code; Minutes is their mean over people reached.
     """
     people = place.people * share_in(place, ward)
     wards_of_sites = _ward_of_sites(place)
@@ -176,11 +176,10 @@ def services_of(place: Place, ward: str, *, way: Way, minutes_to: dict[Service, 
     for service, minutes in minutes_to.items():
         sites = [site.site_id for site in place.sites_of(service) if site.at is not None]
         here = sum(1 for site in sites if not ward or wards_of_sites.get(site) == ward)
-        rows.append((service.label.capitalize() if service is not Service.GP else service.label, here,
-                     mean_minutes(minutes.reindex(people.index), people)))  # fmt: skip
-    heading = f"Average minutes {way.label}"
-    frame = pd.DataFrame(rows, columns=["Nearest", "Sites here", heading])
-    return frame.assign(**{heading: whole_minutes(frame[heading])})
+        name = service.label[:1].upper() + service.label[1:]
+        rows.append((name, mean_minutes(minutes.reindex(people.index), people), here))
+    frame = pd.DataFrame(rows, columns=["Nearest", "Minutes", "Sites here"])
+    return frame.assign(Minutes=whole_minutes(frame["Minutes"]))
 
 
 def _ward_of_sites(place: Place) -> dict[str, str]:

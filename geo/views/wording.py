@@ -167,8 +167,14 @@ def nearness(place: Place, minutes_by_area: pd.Series, *, service: Service, way:
 
 def modelled(place: Place) -> list[str]:
     """Which figures are modelled rather than counted."""
-    said = [f"Modelled: {kind.title.lower()}: {kind.basis}." for kind in place.group_kinds if kind.modelled]
-    return [*said, *(f"Modelled: change of the GP list: {c.basis}" for c in place.list_changes[:1] if c.modelled)]
+    groups = [(kind.title.lower(), kind.basis) for kind in place.group_kinds if kind.modelled]
+    lists = [("change of the GP list", change.basis) for change in place.list_changes[:1] if change.modelled]
+    return [f"Modelled: {what}: {basis.rstrip('.')}." for what, basis in (*groups, *lists)]
+
+
+def left_out(place: Place) -> list[str]:
+    """What in the folder was left out, and why."""
+    return [line.removeprefix("Left out: ") for line in place.left_out] or [NOTHING_LEFT_OUT]
 
 
 def map_names(place: Place) -> list[str]:
