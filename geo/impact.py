@@ -206,7 +206,8 @@ def impact_area(areas: pd.DataFrame, settings: ImpactSettings | None = None) -> 
     """Which areas the proposal touches, bool by area_code: a change of 2 minutes or more, a journey found or lost."""
     rules = settings or ImpactSettings()
     moved = areas["change"].abs().round(DECIMALS) >= rules.little_minutes
-    return moved | areas["verdict"].isin((Verdict.NEWLY_REACHED, Verdict.CUT_OFF))
+    outcomes = _outcomes(areas)
+    return moved | outcomes["newly_reached"] | outcomes["cut_off"]
 
 
 def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -> pd.DataFrame:
@@ -216,9 +217,10 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
     Returns index ward_code: people, before, after, change (people-weighted mean minutes over people reached both before
     and after), gain, lose, nearer_5, nearer_10, further_5, further_10, cut_off. nearer_5 is 5 to under 10.
     """
-    parts = ward_shares[ward_shares["area_code"].isin(people.index)]
-    rows = areas.reindex(parts["area_code"])
-    weights = people.reindex(parts["area_code"]).to_numpy(float) * parts["share"].to_numpy(float)
+    position = people.index.get_indexer(ward_shares["area_code"])
+    parts, position = ward_shares[position >= 0], position[position >= 0]
+    rows = areas.reindex(people.index).iloc[position]
+    weights = people.to_numpy(float)[position] * parts["share"].to_numpy(float)
     both = rows["change"].notna().to_numpy()
     outcomes, band = _outcomes(rows), rows["band"].to_numpy(dtype=object)
     columns = {
