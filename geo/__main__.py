@@ -99,11 +99,8 @@ def _check(chosen: argparse.Namespace) -> None:
 
 def _times(chosen: argparse.Namespace) -> None:
     place = _open(chosen.place)
-    to = _lonlat(chosen.to) if chosen.to else None
-    service = None if to else Service(chosen.service)
-    report = minutes_report(
-        place, chosen.mode, service=service, to=to, when=chosen.when or "", unrounded=chosen.unrounded
-    )
+    target = _lonlat(chosen.to) if chosen.to else Service(chosen.service)
+    report = minutes_report(place, chosen.mode, target=target, when=chosen.when or "", unrounded=chosen.unrounded)
     if chosen.json:
         _write(chosen.json, report)
     if chosen.json != "-":
