@@ -32,9 +32,7 @@ with frame.page("Wards") as place:
         held_table("People, by source", tables.people_by_source(place, chosen.ward))
         held_table(
             f"Average minutes to the nearest, {chosen.way.label}",
-            tables.services_of(
-                place, chosen.ward, way=chosen.way, minutes_to=loading.minutes_to_all(place, chosen.way)
-            ),
+            tables.services_of(place, chosen.ward, minutes_to=loading.minutes_to_all(place, chosen.way)),
         )
         with st.expander("Communities"):
             held_table(wording.COMMUNITIES_READ, tables.communities_of(place, chosen.ward))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from geo.ui import frame, loading, session
 from geo.ui import map as area_map
-from geo.ui.panels import appraisal_files, chart, equal_table, examples, facts, held_table, result_strip
+from geo.ui.panels import appraisal_files, chart, equal_table, examples, facts, result_strip
 from geo.views import charts, impact_tables, impact_wording, maps, marks, wording
 
 with frame.page("Impact") as place:
@@ -32,7 +32,8 @@ with frame.page("Impact") as place:
                 chart(charts.both_sides(impact_tables.bands_by_ward(appraisal, chosen.way, place)))
             else:
                 facts([impact_wording.no_people_this_way(chosen.way)])
-            held_table("Every way of travel", impact_tables.summary(appraisal))
+            st.subheader("The lists, and what to know")
+            facts([*impact_wording.list_events(place, proposal.changes), *appraisal.notes])
 
         equal_table(
             "Which communities",
@@ -40,10 +41,9 @@ with frame.page("Impact") as place:
                 "By community": impact_tables.by_community(appraisal, chosen.way),
                 "By ward": impact_tables.by_ward(appraisal, chosen.way, place),
                 "By small area": impact_tables.by_area(appraisal, chosen.way),
+                "By way of travel": impact_tables.summary(appraisal),
             },
             name=f"{place.name} {proposal.name}",
         )
-        st.subheader("What happens to the lists, and what to know")
-        facts([*impact_wording.list_events(place, proposal.changes), *appraisal.notes,
-               wording.gaps(kind.kind for kind in place.group_kinds)])  # fmt: skip
+        facts([wording.gaps(kind.kind for kind in place.group_kinds), wording.STREETS_NOT_PERSONS])
         appraisal_files(appraisal)

@@ -66,6 +66,8 @@ def _open_form(place: Place) -> Change | None:
         )
         terms = _terms()
         sent = st.form_submit_button("Change this opening" if pinned else "Open it here", type="primary")
+    if pinned:
+        st.button("Open another", on_click=session.choose, kwargs={"pin": None, "point": None})
     if not sent:
         return None
     at = point if point and where == picking.as_typed(point) else picking.typed_point(place, where)

@@ -1,7 +1,7 @@
 """The parts that pages are laid out from: facts, tables with a download, charts with their words, the result strip."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +17,7 @@ from geo.views.charts import Chart
 
 TABLE_PIXELS = 420
 SHORT_TABLE_ROWS = 12
+TEXT_PIXELS = {"Community": 200, "Group": 280, "Ward": 180}
 
 
 def facts(sentences: Iterable[str]) -> None:
@@ -44,8 +45,9 @@ def held_table(title: str, table: pd.DataFrame) -> None:
 def _table(table: pd.DataFrame) -> None:
     height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
     whole = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
-    commas = {name: st.column_config.NumberColumn(format="localized") for name in whole}
-    st.dataframe(table, height=height, hide_index=not table.index.name, placeholder="", column_config=commas)
+    shown: dict[Any, Any] = {name: st.column_config.NumberColumn(format="localized") for name in whole}
+    wide = {name: st.column_config.TextColumn(width=pixels) for name, pixels in TEXT_PIXELS.items() if name in table}
+    st.dataframe(table, height=height, hide_index=not table.index.name, placeholder="", column_config=shown | wide)
 
 
 def words_table(title: str, table: pd.DataFrame) -> None:
@@ -76,10 +78,12 @@ def chart(drawn: Chart) -> None:
 def changes(place: Place, proposal: Proposal) -> None:
     """The changes of a proposal, each with a button that takes it out."""
     for position, change in enumerate(proposal.changes):
-        said, button = st.columns([5, 1], vertical_alignment="center")
+        said, button = st.columns([3, 1], vertical_alignment="center")
         said.markdown(f"{position + 1}\\. {wording.plain(impact_wording.change(change, place))}")
-        button.button("Undo", key=f"undo_{position}", on_click=drafting.remove, args=(place, position),
-                      help="Take this change out")  # fmt: skip
+        button.button(
+            "Remove", key=f"remove_{position}", type="tertiary", help="Take this change out",
+            on_click=drafting.remove, args=(place, position),
+        )  # fmt: skip
 
 
 def examples(place: Place) -> None:

@@ -80,28 +80,26 @@ def current() -> Selection:
     return held if isinstance(held, Selection) else Selection()
 
 
-def choose(**changes: Any) -> Selection:
+def choose(**changes: Any) -> None:
     """Choose something else and keep the rest; names are those of Selection."""
     st.session_state[_CHOSEN] = replace(current(), **changes)
-    return current()
 
 
-def propose(proposal: Proposal, *, pin: int | None = None) -> Selection:
+def propose(proposal: Proposal, *, pin: int | None = None) -> None:
     """Take a proposal as the draft for its service, and look at that service."""
     others = tuple(draft for draft in current().drafts if draft.service != proposal.service)
-    return choose(drafts=(*others, proposal), service=proposal.service, pin=pin, refused=())
+    choose(drafts=(*others, proposal), service=proposal.service, pin=pin, refused=())
 
 
-def enter(place: str) -> Selection:
+def enter(place: str) -> None:
     """Go to another place: what was chosen here is parked and what was chosen there comes back.
 
     The service and the way of travel go along.
     """
     here = current()
     if place == here.place:
-        return here
+        return
     parked = {**st.session_state.get(_PARKED, {}), here.place: here}
     st.session_state[_PARKED] = parked
     there = parked.get(place, Selection(place=place))
     st.session_state[_CHOSEN] = replace(there, service=here.service, way=here.way)
-    return current()

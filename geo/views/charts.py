@@ -1,5 +1,6 @@
 """Charts with one idea each, labelled where the eye is; returned as plotly figures with the words that say the same."""
 
+import math
 import textwrap
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import plotly.graph_objects as go
 from geo.impact import BAND_LABELS, Band
 from geo.population import COMMUNITIES
 from geo.views import palette
-from geo.views.impact_tables import FURTHER, NEARER
+from geo.views.impact_tables import FURTHER, NEARER, OUTSIDE_CODE
 from geo.views.tables import ALL_PEOPLE
 from geo.views.wording import about
 
@@ -23,7 +24,7 @@ MAIN_KINDS = ("age", "disability", "cars", "deprivation_national")
 # Steps of a dot chart, near to far, in the maps' hue; the shape differs too, so that colour is not the only sign.
 STEP_SIGNS = {10: (palette.STEPS[4], "circle"), 20: (palette.STEPS[3], "diamond"), 30: (palette.STEPS[2], "square")}
 # A bar narrower than this share of the widest has no room for its number.
-LABELLED_SHARE = 0.06
+LABELLED_SHARE = 0.15
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,14 @@ def both_sides(bands: pd.DataFrame) -> Chart:
     """People nearer to the left and further to the right, a row a ward and one for outside the borough.
 
     bands: index ward_code; ward and one column a Band of NEARER and FURTHER, as impact_tables.bands_by_ward gives it.
-    Rows where nobody is nearer or further are left out and counted in the words.
+    Wards where nobody is nearer or further are left out and counted in the words; the row outside always stands.
     """
     columns = [band.value for band in (*NEARER, *FURTHER)]
-    touched = bands[bands[columns].fillna(0.0).sum(axis="columns") >= 0.5]
+    touched = bands[(bands[columns].fillna(0.0).sum(axis="columns") >= 0.5) | (bands.index == OUTSIDE_CODE)]
     further = touched[[band.value for band in FURTHER]].fillna(0.0).sum(axis="columns")
     nearer = touched[[band.value for band in NEARER]].fillna(0.0).sum(axis="columns")
-    rows = touched.assign(balance=nearer - further).sort_values("balance", kind="stable", ascending=False)
+    balance = (nearer - further).where(touched.index != OUTSIDE_CODE, -math.inf)
+    rows = touched.loc[balance.sort_values(ascending=False, kind="stable").index]
     widest = max(float(further.max() or 0.0), float(nearer.max() or 0.0), 1.0) if len(rows) else 1.0
     figure = go.Figure()
     for side, sign in ((NEARER, -1), (FURTHER, 1)):
@@ -66,6 +68,7 @@ def _bar(wards: pd.Series, counts: pd.Series, band: Band, *, sign: int, widest: 
     return go.Bar(
         y=list(wards), x=list(sign * counts), orientation="h", name=BAND_LABELS[band], text=said,
         textposition="inside", insidetextanchor="middle",
+        textangle=0, constraintext="none", textfont={"size": 12},
         hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>",
         customdata=[about(count) for count in counts],
         marker={"color": paint.colour, "pattern": {"shape": "/" if paint.pattern else ""}},
@@ -74,7 +77,7 @@ def _bar(wards: pd.Series, counts: pd.Series, band: Band, *, sign: int, widest: 
 
 def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, nearer: float, further: float) -> str:
     untouched = len(bands) - len(rows)
-    rest = f" In {untouched} rows not drawn nobody is 5 minutes nearer or further." if untouched else ""
+    rest = f" In the other {untouched} wards nobody is 5 minutes nearer or further." if untouched else ""
     return f"Nearer to the left: {about(nearer)}. Further to the right: {about(further)}.{rest}"
 
 

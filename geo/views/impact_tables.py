@@ -12,8 +12,12 @@ from geo.appraisal import OUTSIDE_NAME, Appraisal, WayImpact
 from geo.disclosure import Rule, protect
 from geo.impact import Band
 from geo.place import Place
+from geo.views.impact_wording import counts_people
 from geo.views.tables import by_ward_share, people_to_ten, per_cent, whole_minutes, with_fixed_rows
+from geo.views.wording import sentence
 
+# Code of the row for people outside the borough, who have no ward.
+OUTSIDE_CODE = ""
 NEARER = (Band.NEARER_5, Band.NEARER_10, Band.NEWLY_REACHED)
 FURTHER = (Band.FURTHER_5, Band.FURTHER_10, Band.CUT_OFF)
 
@@ -31,7 +35,7 @@ def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
         return frame
     patients = appraisal.outside_patients
     beyond = pd.Series({band.value: patients[_in(found, band, patients.index)].sum() for band in (*NEARER, *FURTHER)})
-    frame.loc[""] = pd.concat([pd.Series({"ward": OUTSIDE_NAME}), protect(beyond, Rule.STRICT)])
+    frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": OUTSIDE_NAME}), protect(beyond, Rule.STRICT)])
     return frame.astype(dict.fromkeys(columns, float))
 
 
@@ -43,16 +47,16 @@ def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     """The both-sides bars as a table, most people further first."""
     bands = bands_by_ward(appraisal, way, place)
     found = appraisal.ways[way]
-    names = {band.value: band.label for band in (*NEARER, *FURTHER)}
-    table = bands.rename(columns={"ward": "Ward", **names})
+    names = {band.value: sentence(band.label) for band in (*NEARER, *FURTHER)}
+    table = bands.rename(columns={"ward": "Ward", **names}).rename_axis("Ward code")
     for name in names.values():
         table[name] = people_to_ten(table[name])
     table.insert(1, "People", people_to_ten(found.wards["people"].reindex(table.index)))
     table.insert(2, "Minutes before", whole_minutes(found.wards["before"].reindex(table.index)))
     table.insert(3, "Minutes after", whole_minutes(found.wards["after"].reindex(table.index)))
-    if "" in table.index:
+    if OUTSIDE_CODE in table.index:
         patients = protect(pd.Series([appraisal.outside_patients.sum()]), Rule.STRICT)
-        table.loc["", "People"] = people_to_ten(patients).iloc[0]
+        table.loc[OUTSIDE_CODE, "People"] = people_to_ten(patients).iloc[0]
     further = bands[[band.value for band in FURTHER]].sum(axis="columns")
     return table.loc[further.sort_values(ascending=False, kind="stable").index]
 
@@ -69,7 +73,7 @@ def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
             "People": people.reindex(found.index),
             "Minutes before": whole_minutes(found["before"]),
             "Minutes after": whole_minutes(found["after"]),
-            "Change": found["band"].map(lambda band: Band(band).label),
+            "Change": found["band"].map(lambda band: sentence(Band(band).label)),
         }
     ).rename_axis("Small area")
     order = found["change"].sort_values(ascending=False, na_position="last").index
@@ -96,7 +100,10 @@ def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
 
 
 def summary(appraisal: Appraisal) -> pd.DataFrame:
-    """One row a way of travel: who is nearer and further, journeys lost, average and long journeys before and after."""
+    """One row a way of travel: who is nearer and further, journeys lost, average and long journeys before and after.
+
+    People are left out for ways nobody holds a count of travellers for; averages are over people reached both times.
+    """
     rows = []
     for way, found in appraisal.ways.items():
         s = found.summary
@@ -113,6 +120,8 @@ def summary(appraisal: Appraisal) -> pd.DataFrame:
     table = pd.DataFrame(rows).set_index("Way")
     averages = ["Average before", "Average after"]
     counts = [name for name in table.columns if name not in (*averages, "Long is over (minutes)")]
+    uncounted = [way.label for way in appraisal.ways if not counts_people(way)]
+    table.loc[uncounted, counts] = float("nan")
     table[counts] = table[counts].apply(people_to_ten)
     table[averages] = table[averages].round(1)
     table["Long is over (minutes)"] = table["Long is over (minutes)"].astype("Int64")
