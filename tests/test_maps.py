@@ -11,7 +11,8 @@ import pytest
 
 from geo.access import Way
 from geo.impact import Band, compare
-from geo.services import GridPoint, Service
+from geo.provenance import Source
+from geo.services import GridPoint, Service, Site
 from geo.views import basemap, maps, outlines, palette
 from geo.views.basemap import Extent, MapFiles, base_map, literal, overlay
 from geo.views.maps import Mark
@@ -215,3 +216,26 @@ def test_wards_are_lines_an_edge_and_a_name_each():
 
 def test_a_made_up_place_names_nobody_else_as_the_owner_of_its_data():
     assert outlines.attribution(town.town()) == "Five Wards is a made-up place"
+
+
+def test_a_real_place_names_whoever_drew_its_outlines_and_its_streets():
+    real = replace(town.town(), made_up=False, provenance=(), network=None)
+    assert "OpenStreetMap" not in outlines.attribution(real)
+    assert "OS data © Crown copyright and database right" in outlines.attribution(real)
+    mapped = replace(real, provenance=(Source("x.osm.pbf", "Extract", publisher="OpenStreetMap contributors"),))
+    assert outlines.attribution(mapped).endswith("© OpenStreetMap contributors")
+
+
+def test_schools_come_from_the_places_own_list_where_the_streets_name_none():
+    plain = town.town()
+    listed = Site("SCH-1", Service.PRIMARY_SCHOOL, "Listed Primary", town.at(2600))
+    # No table of minutes knows the school, so the place is left without any.
+    held = replace(plain, sites=(*plain.sites, listed), times={})
+    bare = replace(held, background=plain.background[plain.background["layer"] != "school"])
+    assert _schools(held) == ["Damson School"]
+    assert _schools(bare) == ["Listed Primary"]
+
+
+def _schools(place):
+    rows = (feature["properties"] for feature in json.loads(outlines.background_geojson(place))["features"])
+    return [row["name"] for row in rows if row["layer"] == "school"]

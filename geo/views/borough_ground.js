@@ -42,7 +42,8 @@
         L.geoJSON(feature, { ...common, color: "#ffffff", weight: 6, opacity: 0.75 }).addTo(map);
         L.geoJSON(feature, { ...common, weight: 2.6, opacity: 0.95 }).addTo(map);
       } else {
-        L.geoJSON(feature, { ...common, weight: 1.1, opacity: 0.75 }).addTo(map);
+        L.geoJSON(feature, { ...common, color: "#ffffff", weight: 3, opacity: 0.45 }).addTo(map);
+        L.geoJSON(feature, { ...common, weight: 1.2, opacity: 0.85 }).addTo(map);
       }
     }
     state.rewrite();
@@ -118,14 +119,20 @@
     const written = new Set();
     const wanted = [...markNames(state, zoom), ...state.names.filter(({ layer, rank }) => zoom >= (NAMES_FROM_ZOOM[layer][rank] ?? 99))];
     wanted.sort((a, b) => NAME_ORDER.indexOf(a.layer) - NAME_ORDER.indexOf(b.layer) || a.rank - b.rank);
-    for (const name of wanted) {
-      const said = `${name.layer === "ward" ? "place" : name.layer} ${name.text.toLowerCase()}`;
-      if (written.has(said) && !["mark", "site"].includes(name.layer)) continue;
-      const spot = name.lines ? alongLine(map, name.lines, name.text, size) : onPoint(map, name);
-      if (!spot) continue;
-      if (write(map, pane, name, spot, taken, size)) written.add(said);
+    const spotted = wanted.map((name) => ({ name, spot: name.lines ? alongLine(map, name.lines, name.text, size) : onPoint(map, name) }));
+    const labels = spotted.filter(({ spot }) => spot && inView(spot, size)).map((held) => ({ ...held, label: labelOf(held.name) }));
+    // All are measured before the first is moved: the browser then lays the page out once and not once a name.
+    pane.append(...labels.map(({ label }) => label));
+    for (const held of labels) Object.assign(held, { width: held.label.offsetWidth, height: held.label.offsetHeight });
+    for (const held of labels) {
+      const said = `${held.name.layer === "ward" ? "place" : held.name.layer} ${held.name.text.toLowerCase()}`;
+      const again = written.has(said) && !["mark", "site"].includes(held.name.layer);
+      if (!again && placeName(map, held, taken, size)) written.add(said);
+      else held.label.remove();
     }
   }
+
+  const inView = ({ x, y }, size) => x > -60 && y > -20 && x < size.x + 60 && y < size.y + 20;
 
   // Boxes that a name must keep clear of: left, top, right, bottom, and what standing there costs.
   function underControls(map) {
@@ -174,15 +181,16 @@
     return { x: best.x, y: best.y, turn };
   }
 
-  function write(map, pane, name, spot, taken, size) {
+  function labelOf(name) {
     const label = element("div", `borough-name name-${name.layer} name-${name.layer}-${name.rank}`);
     const words = document.createElement("bdi");
     words.textContent = name.text;
     label.append(words);
     if (name.text.length > 42) label.classList.add("name-long");
-    pane.append(label);
-    const width = label.offsetWidth;
-    const height = label.offsetHeight;
+    return label;
+  }
+
+  function placeName(map, { name, spot, label, width, height }, taken, size) {
     const across = Math.abs(width * Math.cos(spot.turn)) + Math.abs(height * Math.sin(spot.turn));
     const down = Math.abs(width * Math.sin(spot.turn)) + Math.abs(height * Math.cos(spot.turn));
     const spots = around(name, spot, width / 2, height / 2).map(([right, below]) => {
@@ -195,10 +203,7 @@
     });
     const best = spots.reduce((least, other) => (other.cost < least.cost ? other : least));
     // What a person has placed is always named; anything else only where there is room.
-    if (best.cost > 0 && name.layer !== "mark") {
-      label.remove();
-      return false;
-    }
+    if (best.cost > 0 && name.layer !== "mark") return false;
     const corner = map.containerPointToLayerPoint([best.x - width / 2, best.y - height / 2]);
     label.style.transform = `translate(${corner.x}px, ${corner.y}px) rotate(${spot.turn}rad)`;
     taken.push([...best.box, 100]);

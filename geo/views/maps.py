@@ -113,16 +113,8 @@ def fill_change(per_cent: pd.Series, *, title: str, source: str = "") -> Fill:
 
     Only the step is said of an area: the counts behind it may be too small to leave the house.
     """
-    low5, low2 = "5 to 10% fewer", "2 to 5% fewer"
-    labels = [
-        "10% fewer or more than that",
-        low5,
-        low2,
-        "within 2%",
-        "2 to 5% more",
-        "5 to 10% more",
-        "10% more or over",
-    ]
+    fewer = ["over 10% fewer", "5 to 10% fewer", "2 to 5% fewer"]
+    labels = [*fewer, "within 2%", "2 to 5% more", "5 to 10% more", "10% more or over"]
     return Fill(
         classes=_classes(per_cent, LIST_CHANGE_LADDER),
         figures=_silent(per_cent.index),

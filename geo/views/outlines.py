@@ -24,8 +24,8 @@ SIMPLIFIED_TO_METRES = 6.0
 # How much of the background is drawn beyond the areas.
 BEYOND_METRES = 4_000.0
 SCHOOLS = (Service.PRIMARY_SCHOOL, Service.SECONDARY_SCHOOL)
-OPENSTREETMAP = "Streets and names © OpenStreetMap contributors (ODbL)"
-OUTLINES = "Outlines: Office for National Statistics; contains OS data © Crown copyright and database right"
+OPENSTREETMAP = "Streets and names © OpenStreetMap contributors"
+OUTLINES = "Outlines: Office for National Statistics, OS data © Crown copyright and database right"
 
 Shapes = NDArray[np.object_]
 
@@ -102,7 +102,8 @@ def attribution(place: Place) -> str:
     """Whom the map must name, in words; a made-up place names nobody."""
     if place.made_up:
         return f"{place.name} is a made-up place"
-    streets = place.network is not None or len(place.background) > 0
+    published = " ".join(f"{source.title} {source.publisher}" for source in place.provenance).lower()
+    streets = place.network is not None or "openstreetmap" in published
     return ". ".join([OUTLINES, OPENSTREETMAP]) if streets else OUTLINES
 
 

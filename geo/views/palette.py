@@ -16,7 +16,8 @@ Pattern = Literal["", "hatch"]
 PAPER = "#f4f3ef"
 INK = "#1c2530"
 HALO = "#ffffff"
-NOT_SHOWN = "#e6e4de"
+# White, so that "no figure here" is taken for none of the steps.
+NOT_SHOWN = "#ffffff"
 WATER = "#a9c9de"
 WATER_INK = "#2f6285"
 GREEN = "#cfdfc4"
