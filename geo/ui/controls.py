@@ -34,24 +34,9 @@ def pick(field: str, label: str, options: Sequence[Any], *, name: Callable[[Any]
 
 
 def switch(field: str, label: str, options: Sequence[Any], *, name: Callable[[Any], str] = str) -> Any:
-    """The same as a row of buttons, for a few short options."""
+    """The same with every option in view, for a few short ones."""
     _settle(field, options)
-    chosen = st.segmented_control(
-        label,
-        options,
-        key=_key(field),
-        format_func=name,
-        on_change=_take_kept,
-        args=(field,),
-        label_visibility="collapsed",
-    )
-    return getattr(session.current(), field) if chosen is None else chosen
-
-
-def _take_kept(field: str) -> None:
-    # A click on the button that is already down gives nothing; what was chosen stays chosen.
-    if st.session_state[_key(field)] is not None:
-        _take(field)
+    return st.radio(label, options, key=_key(field), format_func=name, on_change=_take, args=(field,), horizontal=True)
 
 
 def _settle(field: str, options: Sequence[Any]) -> None:

@@ -17,6 +17,9 @@ from geo.ui import controls, loading
 from geo.views import wording
 
 PRODUCT = "Better Placed"
+SIDEBAR_PIXELS = 230
+# Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs.
+ROOM_FOR_THE_MAP = "<style>[data-testid=stMainBlockContainer]{padding-left:1.5rem;padding-right:1.5rem}</style>"
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ def navigation() -> list[st.Page]:
 @contextmanager
 def page(title: str) -> Iterator[Place]:
     """Draw the frame, hand over the place in view, and say any fault of the page's in words."""
-    st.set_page_config(page_title=f"{title} - {PRODUCT}", layout="wide")
+    st.set_page_config(page_title=f"{title} - {PRODUCT}", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
+    st.html(ROOM_FOR_THE_MAP)
     with st.sidebar:
         st.markdown(f"### {PRODUCT}")
         _doors()

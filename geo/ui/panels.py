@@ -78,12 +78,11 @@ def chart(drawn: Chart) -> None:
 def changes(place: Place, proposal: Proposal) -> None:
     """The changes of a proposal, each with a button that takes it out."""
     for position, change in enumerate(proposal.changes):
-        said, button = st.columns([3, 1], vertical_alignment="center")
-        said.markdown(f"{position + 1}\\. {wording.plain(impact_wording.change(change, place))}")
-        button.button(
-            "Remove", key=f"remove_{position}", type="tertiary", help="Take this change out",
-            on_click=drafting.remove, args=(place, position),
-        )  # fmt: skip
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"{position + 1}\\. {wording.plain(impact_wording.change(change, place))}", width="stretch")
+            st.button(
+                "Remove", key=f"remove_{position}", type="tertiary", on_click=drafting.remove, args=(place, position)
+            )
 
 
 def examples(place: Place) -> None:

@@ -12,7 +12,7 @@ from geo.impact import BAND_LABELS, Band
 from geo.population import COMMUNITIES
 from geo.views import palette
 from geo.views.impact_tables import FURTHER, NEARER, OUTSIDE_CODE
-from geo.views.tables import ALL_PEOPLE
+from geo.views.tables import ALL_PEOPLE, people_to_ten
 from geo.views.wording import about
 
 ROW_PIXELS = 26
@@ -23,8 +23,8 @@ GRID = "#e6e8eb"
 MAIN_KINDS = ("age", "disability", "cars", "deprivation_national")
 # Steps of a dot chart, near to far, in the maps' hue; the shape differs too, so that colour is not the only sign.
 STEP_SIGNS = {10: (palette.STEPS[4], "circle"), 20: (palette.STEPS[3], "diamond"), 30: (palette.STEPS[2], "square")}
-# A bar narrower than this share of the widest has no room for its number.
-LABELLED_SHARE = 0.15
+# The widest bar's room, with its number at the end.
+ROOM = 1.5
 
 
 @dataclass(frozen=True)
@@ -53,25 +53,34 @@ def both_sides(bands: pd.DataFrame) -> Chart:
         for band in side:
             counts = rows[band.value].fillna(0.0)
             if counts.sum() >= 0.5:
-                figure.add_trace(_bar(rows["ward"], counts, band, sign=sign, widest=widest))
+                figure.add_trace(_bar(rows["ward"], counts, band, sign=sign))
+        figure.add_trace(
+            _ends(rows["ward"], rows[[band.value for band in side]].fillna(0.0).sum(axis="columns"), sign=sign)
+        )
     figure.update_layout(barmode="relative", legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0})
-    figure.update_xaxes(visible=False, range=[-1.08 * widest, 1.08 * widest])
+    figure.update_xaxes(visible=False, range=[-ROOM * widest, ROOM * widest])
     figure.add_vline(x=0, line_color=palette.INK, line_width=1)
     figure.update_yaxes(autorange="reversed")
     _finish(figure, rows=len(rows))
     return Chart(figure, _both_sides_in_words(bands, rows, float(nearer.sum()), float(further.sum())))
 
 
-def _bar(wards: pd.Series, counts: pd.Series, band: Band, *, sign: int, widest: float) -> go.Bar:
+def _bar(wards: pd.Series, counts: pd.Series, band: Band, *, sign: int) -> go.Bar:
     paint = palette.BANDS[band]
-    said = [f"{count:,.0f}" if count >= LABELLED_SHARE * widest else "" for count in (counts / 10).round() * 10]
     return go.Bar(
-        y=list(wards), x=list(sign * counts), orientation="h", name=BAND_LABELS[band], text=said,
-        textposition="inside", insidetextanchor="middle",
-        textangle=0, constraintext="none", textfont={"size": 12},
-        hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>",
-        customdata=[about(count) for count in counts],
+        y=list(wards), x=list(sign * counts), orientation="h", name=BAND_LABELS[band],
+        hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>", customdata=[about(c) for c in counts],
         marker={"color": paint.colour, "pattern": {"shape": "/" if paint.pattern else ""}},
+    )  # fmt: skip
+
+
+def _ends(wards: pd.Series, people: pd.Series, *, sign: int) -> go.Scatter:
+    """The number at the end of each row of bars, to the nearest 10."""
+    shown = people[people >= 0.5]
+    return go.Scatter(
+        y=list(wards[shown.index]), x=list(sign * shown), mode="text", text=[f" {c:,.0f} " for c in people_to_ten(shown)],
+        textposition="middle left" if sign < 0 else "middle right", textfont={"size": 12, "color": palette.INK},
+        hoverinfo="skip", showlegend=False, cliponaxis=False,
     )  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def outcome(registered: ListOutcome, names: dict[str, str]) -> str:
         case ListEvent.JOINS:
             return f"its list joins {names.get(registered.practice_id, registered.practice_id)}"
         case ListEvent.DISPERSED:
-            return "its list is dispersed: everyone on it must join another practice"
+            return "its list is dispersed"
     return "what happens to its list is not recorded"
 
 
@@ -135,7 +135,7 @@ def change(made: Change, place: Place) -> str:
 
     def listed(code: str, registered: ListOutcome) -> str:
         has_list = code in sites and sites[code].service in REGISTERED_SERVICES
-        return f"; {outcome(registered, practices)}" if has_list else ""
+        return f" ({outcome(registered, practices)})" if has_list else ""
 
     match made:
         case Open(name, _, capacity):
@@ -174,5 +174,7 @@ def list_events(place: Place, changes: Iterable[Change]) -> list[str]:
             if math.isnan(size)
             else f"{about(size)} are registered with the practice"
         )
-        said.append(f"{site.name}: {held}; {outcome(registered, names)}.")
+        left = registered.event in (ListEvent.DISPERSED, ListEvent.JOINS)
+        must = " Everyone on it must change practice, even those whose journey hardly changes." if left else ""
+        said.append(f"{site.name}: {held}; {outcome(registered, names)}.{must}")
     return said
