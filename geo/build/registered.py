@@ -42,7 +42,7 @@ def patients(
     if beyond.empty:
         ledger.note("The table of patients stops at the borough's edge: patients who live outside are missing.")
     else:
-        ledger.say(f"Outside the borough: {beyond.sum():,.0f} patients on lists inside, in {len(beyond)} small areas.")
+        ledger.say(f"Outside the borough: {beyond.sum():,.0f} patients on lists inside (small areas: {len(beyond)}).")
     return long, beyond.rename("patients")
 
 
