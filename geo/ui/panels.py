@@ -1,6 +1,7 @@
 """The parts that pages are laid out from: facts, tables with a download, charts with their words, the result strip."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
@@ -64,7 +65,8 @@ def equal_table(title: str, tables: Mapping[str, pd.DataFrame], *, name: str) ->
         with shelf:
             _table(table)
             st.download_button(
-                f"Download: {label.lower()} (CSV)", files.csv_of(table), files.file_name(name, label, ending="csv"),
+                f"Download: {label.lower()} (CSV)", partial(files.csv_of, table),
+                files.file_name(name, label, ending="csv"),
                 mime="text/csv", on_click="ignore",
             )  # fmt: skip
 
@@ -122,7 +124,7 @@ def appraisal_files(appraisal: Appraisal) -> None:
     name, where = appraisal.proposal.name, appraisal.place_name
     left, right = st.columns(2)
     left.download_button(
-        "Download the appraisal (JSON)", files.json_of(appraisal), files.file_name(where, name, ending="json"),
+        "Download the appraisal (JSON)", partial(files.json_of, appraisal), files.file_name(where, name, ending="json"),
         mime="application/json", on_click="ignore",
     )  # fmt: skip
     right.download_button(

@@ -54,9 +54,7 @@ def both_sides(bands: pd.DataFrame) -> Chart:
             counts = rows[band.value].fillna(0.0)
             if counts.sum() >= 0.5:
                 figure.add_trace(_bar(rows["ward"], counts, band, sign=sign))
-        figure.add_trace(
-            _ends(rows["ward"], rows[[band.value for band in side]].fillna(0.0).sum(axis="columns"), sign=sign)
-        )
+        figure.add_trace(_ends(rows["ward"], nearer if sign < 0 else further, sign=sign))
     figure.update_layout(barmode="relative", legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0})
     figure.update_xaxes(visible=False, range=[-ROOM * widest, ROOM * widest])
     figure.add_vline(x=0, line_color=palette.INK, line_width=1)
@@ -78,7 +76,8 @@ def _ends(wards: pd.Series, people: pd.Series, *, sign: int) -> go.Scatter:
     """The number at the end of each row of bars, to the nearest 10."""
     shown = people[people >= 0.5]
     return go.Scatter(
-        y=list(wards[shown.index]), x=list(sign * shown), mode="text", text=[f" {c:,.0f} " for c in people_to_ten(shown)],
+        y=list(wards[shown.index]), x=list(sign * shown), mode="text",
+        text=[f" {count:,.0f} " for count in people_to_ten(shown)],
         textposition="middle left" if sign < 0 else "middle right", textfont={"size": 12, "color": palette.INK},
         hoverinfo="skip", showlegend=False, cliponaxis=False,
     )  # fmt: skip
@@ -86,7 +85,11 @@ def _ends(wards: pd.Series, people: pd.Series, *, sign: int) -> go.Scatter:
 
 def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, nearer: float, further: float) -> str:
     untouched = len(bands) - len(rows)
-    rest = f" In the other {untouched} wards nobody is 5 minutes nearer or further." if untouched else ""
+    rest = (
+        f" In the other {untouched} ward{'' if untouched == 1 else 's'} nobody is 5 minutes nearer or further."
+        if untouched
+        else ""
+    )
     return f"Nearer to the left: {about(nearer)}. Further to the right: {about(further)}.{rest}"
 
 

@@ -174,7 +174,8 @@ def list_events(place: Place, changes: Iterable[Change]) -> list[str]:
             if math.isnan(size)
             else f"{about(size)} are registered with the practice"
         )
-        left = registered.event in (ListEvent.DISPERSED, ListEvent.JOINS)
-        must = " Everyone on it must change practice, even those whose journey hardly changes." if left else ""
-        said.append(f"{site.name}: {held}; {outcome(registered, names)}.{must}")
+        line = f"{site.name}: {held}; {outcome(registered, names)}."
+        if registered.event is ListEvent.DISPERSED:
+            line += " Everyone on it must join another practice, even those whose journey hardly changes."
+        said.append(line)
     return said

@@ -1,0 +1,123 @@
+"""Tables hold the maps' facts: rounded last, absent rows in words, protected where patients are counted."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from geo.access import Way, nearest_by
+from geo.appraisal import Appraisal, appraise
+from geo.place import Place
+from geo.population import COMMUNITIES
+from geo.proposals import Close, ListEvent, ListOutcome, Proposal
+from geo.services import Service
+from geo.views import files, impact_tables, tables
+from tests.town import OUTSIDE, WARDS
+
+
+@pytest.fixture
+def minutes(town: Place) -> pd.Series:
+    return nearest_by(town.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
+
+
+@pytest.fixture
+def closing(town: Place) -> Appraisal:
+    """Elm Surgery closes; areas 6 to 10 and both outside go to 400 m instead."""
+    close = Close("Z99902", ListOutcome(ListEvent.DISPERSED))
+    return appraise(town, Proposal("Elm closes", Service.GP, (close,)))
+
+
+def test_wards_average_their_people_and_not_their_areas(town: Place, minutes: pd.Series) -> None:
+    table = tables.wards(town, minutes, service=Service.GP, way=Way.NOCAR)
+    # Birch: (500 x 9.75 + 300 x 16.25) / 800 = 12.19; the mean of its areas would be 13.
+    assert table.loc[WARDS[1], "Average minutes"] == 12
+    assert table["People"].sum() == 3000
+
+
+def test_the_longest_journeys_come_first_and_a_journey_not_found_before_them(town: Place, minutes: pd.Series) -> None:
+    assert tables.wards(town, minutes, service=Service.GP, way=Way.NOCAR).index[0] == WARDS[2]
+    lost = minutes.mask(minutes.index == "E00999010")
+    first = tables.areas(town, lost).iloc[0]
+    assert first.name == "E00999010"
+    assert pd.isna(first["Minutes"])
+
+
+def test_people_without_a_journey_are_counted_not_filled_in(town: Place, minutes: pd.Series) -> None:
+    # Elm's second area, 80 people; its first, 120 people, is 3.25 minutes away, so the average stays 3.
+    table = tables.wards(town, minutes.mask(minutes.index == "E00999010"), service=Service.GP, way=Way.NOCAR)
+    assert table.loc[WARDS[4], "People without a journey"] == 80
+    assert table.loc[WARDS[4], "Average minutes"] == 3
+
+
+def test_every_community_keeps_its_row_in_fixed_order(town: Place, minutes: pd.Series) -> None:
+    table = tables.near_by_community(town, minutes)
+    titles = list(dict.fromkeys(table["Community"]))
+    assert titles == [tables.ALL_PEOPLE, *(community.title for community in COMMUNITIES)]
+    row = table[table["Community"] == "Sexual orientation"].iloc[0]
+    assert "not a finding of no effect" in row["Group"]
+    assert pd.isna(row["People"])
+
+
+def test_who_is_near_is_a_share_of_each_groups_own_people(town: Place, minutes: pd.Series) -> None:
+    table = tables.near_by_community(town, minutes).set_index("Group")
+    # Within 10 minutes: 600 + 400 + 500 + 150 + 120 + 80 = 1,850 of 3,000, 61.7%; of 440 disabled people
+    # 120 + 80 + 50 + 15 + 36 + 24 = 325, 73.9%.
+    assert table.loc["all residents", "Within 10 minutes %"] == 62
+    assert table.loc["Disabled", "Within 10 minutes %"] == 74
+
+
+def test_a_change_behind_few_patients_is_withheld(town: Place) -> None:
+    newest = town.list_changes[0]
+    few = newest.frame.copy()
+    few.loc["E00999001", ["before", "after"]] = [6.0, 9.0]
+    small = dataclasses.replace(town, list_changes=(dataclasses.replace(newest, frame=few),))
+    assert tables.list_change_per_cent(town)["E00999001"] == pytest.approx(10)
+    assert pd.isna(tables.list_change_per_cent(small)["E00999001"])
+
+
+def test_services_are_counted_in_the_ward_and_timed_for_its_people(town: Place) -> None:
+    to = {s: nearest_by(town.times, Way.WALK, site_ids=[x.site_id for x in town.sites_of(s)]) for s in town.services()}
+    table = tables.services_of(town, WARDS[1], minutes_to=to).set_index("Nearest")
+    # Birch's pharmacy stands at 1200 m, 200 m from both its areas.
+    assert table.loc["Pharmacy", "Sites here"] == 1
+    assert table.loc["Pharmacy", "Minutes"] == 3
+    assert table.loc["Library", "Sites here"] == 0
+
+
+def test_both_sides_have_a_row_outside_the_borough_with_its_patients(town: Place, closing: Appraisal) -> None:
+    bands = impact_tables.bands_by_ward(closing, Way.NOCAR, town).set_index("ward")
+    # Cedar's second area, 200 people, +6.5; Damson and Elm, 400 and 200, at least +19.5; 40 + 25 patients outside.
+    assert bands.loc["Cedar", "further_5"] == 200
+    assert bands.loc["Damson", "further_10"] == 400
+    assert bands.loc["Outside the borough", "further_10"] == 65
+
+
+def test_few_patients_outside_are_not_shown(town: Place) -> None:
+    few = dataclasses.replace(town, outside_patients=pd.Series([4.0, 3.0], index=pd.Index(OUTSIDE)))
+    close = Close("Z99902", ListOutcome(ListEvent.DISPERSED))
+    bands = impact_tables.bands_by_ward(appraise(few, Proposal("x", Service.GP, (close,))), Way.NOCAR, few)
+    assert pd.isna(bands.loc[impact_tables.OUTSIDE_CODE, "further_10"])
+
+
+def test_rows_of_the_community_table_add_up_to_the_strip(closing: Appraisal) -> None:
+    table = impact_tables.by_community(closing, Way.NOCAR)
+    # 200 + 250 + 150 + 120 + 80 = 800 people further, and every age adds up to everybody.
+    assert table.loc[table["Community"] == "Disability", "Further"].sum() == 800
+    assert table.loc[table["Community"] == "Disability", "Share of those further %"].sum() == pytest.approx(100, abs=1)
+
+
+def test_ways_without_a_count_of_travellers_show_minutes_only(closing: Appraisal) -> None:
+    table = impact_tables.summary(closing)
+    assert pd.isna(table.loc["by bicycle", "Further"])
+    assert table.loc["by bicycle", "Average after"] > table.loc["by bicycle", "Average before"]
+    assert table.loc["without a car", "Further"] == 800
+
+
+def test_a_name_in_a_downloaded_table_cannot_run_as_a_formula() -> None:
+    table = pd.DataFrame({"Name": ["=1+1", "Elm Surgery"], "People": [-10, 20]})
+    assert files.csv_of(table).decode("utf-8-sig").splitlines() == ["Name,People", "'=1+1,-10", "Elm Surgery,20"]
+
+
+def test_a_files_name_is_made_of_harmless_letters_only() -> None:
+    assert files.file_name("../Ward & <b>", "GP", ending="csv") == "ward-b-gp.csv"
+    assert files.file_name("…", ending="csv") == "better-placed.csv"
