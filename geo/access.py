@@ -60,7 +60,7 @@ def nearest(minutes: pd.DataFrame) -> pd.Series:
     """Minutes to the nearest site by area, float64; NaN where none can be reached or there is no site."""
     if minutes.shape[1] == 0:
         return pd.Series(np.nan, index=minutes.index)
-    return minutes.min(axis="columns").astype(float)
+    return pd.Series(np.fmin.reduce(minutes.to_numpy(), axis=1).astype(float), index=minutes.index)
 
 
 def nearest_site(minutes: pd.DataFrame) -> pd.Series:
@@ -92,8 +92,9 @@ def nearest_by(times: Mapping[Mode, TravelTimes], way: Way, *, site_ids: Iterabl
     held = [times[mode].minutes for mode in way.modes if mode in times]
     if not held:
         raise NotHeldError(f"No minutes {way.label} are held for this place.")
-    chosen = [table[[site for site in site_ids if site in table.columns]] for table in held]
-    return pd.concat([nearest(table) for table in chosen], axis="columns").min(axis="columns")
+    wanted = list(site_ids)
+    chosen = [nearest(table[[site for site in wanted if site in table.columns]]) for table in held]
+    return pd.Series(np.fmin.reduce([minutes.to_numpy() for minutes in chosen]), index=chosen[0].index)
 
 
 def held_ways(times: Mapping[Mode, TravelTimes]) -> tuple[Way, ...]:

@@ -156,12 +156,12 @@ class Summary:
 
 def summarise(areas: pd.DataFrame, people: pd.Series, *, threshold_minutes: float) -> Summary:
     """Sum a comparison over people; areas as `compare` gives them, people by area_code on the same areas or fewer."""
-    rows = areas.reindex(people.index)
-    before, after = rows["before"].to_numpy(float), rows["after"].to_numpy(float)
+    rows = _Rows.of(areas, people.index)
+    before, after = rows.before, rows.after
     change = np.round(after - before, DECIMALS)
     both = ~np.isnan(change)
     chosen = {
-        **_outcomes(rows),
+        **rows.outcomes,
         "gain_5": change <= -5,
         "gain_10": change <= -10,
         "lose_5": change >= 5,
@@ -187,27 +187,41 @@ def _mean(minutes: NDArray[np.float64], people: NDArray[np.float64]) -> float:
     return float(np.average(minutes, weights=people)) if people.sum() > 0 else float("nan")
 
 
-def _outcomes(rows: pd.DataFrame) -> dict[str, NDArray[np.bool_]]:
-    """Which areas of a comparison gain, lose, stay, count in the headline, find a journey or lose theirs."""
-    verdict, headline = (rows[column].to_numpy(dtype=object) for column in ("verdict", "headline"))
-    newly, cut = verdict == Verdict.NEWLY_REACHED, verdict == Verdict.CUT_OFF
-    return {
-        "gain": (verdict == Verdict.GAIN) | newly,
-        "lose": (verdict == Verdict.LOSE) | cut,
-        "unchanged": verdict == Verdict.UNCHANGED,
-        "gain_headline": headline == "gain",
-        "lose_headline": headline == "lose",
-        "newly_reached": newly,
-        "cut_off": cut,
-    }
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of a comparison as arrays: minutes before and after, bands, and which rows have which outcome."""
+
+    before: NDArray[np.float64]
+    after: NDArray[np.float64]
+    band: NDArray[np.object_]
+    outcomes: dict[str, NDArray[np.bool_]]
+
+    @classmethod
+    def of(cls, areas: pd.DataFrame, codes: pd.Index) -> "_Rows":
+        """The rows of these area codes, in their order; the comparison must hold each."""
+        at = areas.index.get_indexer(codes)
+        if (at < 0).any():
+            raise KeyError(f"{codes[at < 0][0]} is not among the areas compared")
+        verdict, headline, band = (areas[key].to_numpy(dtype=object)[at] for key in ("verdict", "headline", "band"))
+        newly, cut = verdict == Verdict.NEWLY_REACHED, verdict == Verdict.CUT_OFF
+        outcomes = {
+            "gain": (verdict == Verdict.GAIN) | newly,
+            "lose": (verdict == Verdict.LOSE) | cut,
+            "unchanged": verdict == Verdict.UNCHANGED,
+            "gain_headline": headline == "gain",
+            "lose_headline": headline == "lose",
+            "newly_reached": newly,
+            "cut_off": cut,
+        }
+        return cls(areas["before"].to_numpy(float)[at], areas["after"].to_numpy(float)[at], band, outcomes)
 
 
 def impact_area(areas: pd.DataFrame, settings: ImpactSettings | None = None) -> pd.Series:
     """Which areas the proposal touches, bool by area_code: a change of 2 minutes or more, a journey found or lost."""
     rules = settings or ImpactSettings()
-    moved = areas["change"].abs().round(DECIMALS) >= rules.little_minutes
-    outcomes = _outcomes(areas)
-    return moved | outcomes["newly_reached"] | outcomes["cut_off"]
+    before, after = areas["before"].to_numpy(float), areas["after"].to_numpy(float)
+    moved = np.abs(np.round(after - before, DECIMALS)) >= rules.little_minutes
+    return pd.Series(moved | (np.isnan(before) != np.isnan(after)), index=areas.index)
 
 
 def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -> pd.DataFrame:
@@ -219,26 +233,26 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
     """
     position = people.index.get_indexer(ward_shares["area_code"])
     parts, position = ward_shares[position >= 0], position[position >= 0]
-    rows = areas.reindex(people.index).iloc[position]
+    rows = _Rows.of(areas, people.index[position])
     weights = people.to_numpy(float)[position] * parts["share"].to_numpy(float)
-    both = rows["change"].notna().to_numpy()
-    outcomes, band = _outcomes(rows), rows["band"].to_numpy(dtype=object)
+    both = ~np.isnan(rows.after - rows.before)
     columns = {
         "people": weights,
         "reached": weights * both,
-        "before": weights * np.where(both, rows["before"], 0.0),
-        "after": weights * np.where(both, rows["after"], 0.0),
-        **{key: weights * outcomes[key] for key in ("gain", "lose", "cut_off")},
-        **{chosen.value: weights * (band == chosen) for chosen in WARD_BANDS},
+        "before": weights * np.where(both, rows.before, 0.0),
+        "after": weights * np.where(both, rows.after, 0.0),
+        **{key: weights * rows.outcomes[key] for key in ("gain", "lose", "cut_off")},
+        **{chosen.value: weights * (rows.band == chosen) for chosen in WARD_BANDS},
     }
     codes, names = pd.factorize(parts["ward_code"], sort=True)
-    sums = {key: np.bincount(codes, held, minlength=len(names)) for key, held in columns.items()}
-    wards = pd.DataFrame(sums, index=pd.Index(names, name="ward_code"))
-    for side in ("before", "after"):
-        wards[side] = (wards[side] / wards["reached"]).where(wards["reached"] > 0)
-    wards["change"] = wards["after"] - wards["before"]
-    bands = [chosen.value for chosen in WARD_BANDS]
-    return wards[["people", "before", "after", "change", "gain", "lose", *bands, "cut_off"]]
+    sums: dict[str, NDArray[np.float64]] = {
+        key: np.bincount(codes, held, minlength=len(names)).astype(float) for key, held in columns.items()
+    }
+    reached = np.where(sums["reached"] > 0, sums["reached"], np.nan)
+    sums["before"], sums["after"] = sums["before"] / reached, sums["after"] / reached
+    sums["change"] = sums["after"] - sums["before"]
+    told = ["people", "before", "after", "change", "gain", "lose", *(chosen.value for chosen in WARD_BANDS), "cut_off"]
+    return pd.DataFrame({key: sums[key] for key in told}, index=pd.Index(names, name="ward_code"))
 
 
 def by_group(areas: pd.DataFrame, groups: pd.DataFrame, *, settings: ImpactSettings | None = None) -> pd.DataFrame:
@@ -248,18 +262,16 @@ def by_group(areas: pd.DataFrame, groups: pd.DataFrame, *, settings: ImpactSetti
     unchanged, lose_headline, gain_headline, cut_off, share_of_losers and share_of_impact_area (the group's part of all
     in that kind, 0 to 1, NaN where nobody is), share_of_people.
     """
-    rows = areas.reindex(groups.index)
-    outcomes = _outcomes(rows)
+    rows = _Rows.of(areas, groups.index)
     chosen = {
-        "people": np.ones(len(rows)),
-        **{key: outcomes[key] for key in GROUP_COUNTS},
-        "impact_area": impact_area(rows, settings).to_numpy(),
+        "people": np.ones(len(groups)),
+        **{key: rows.outcomes[key] for key in GROUP_COUNTS},
+        "impact_area": impact_area(areas, settings).to_numpy()[areas.index.get_indexer(groups.index)],
     }
     counts = groups.to_numpy(dtype=float).T @ np.column_stack(list(chosen.values())).astype(float)
-    table = pd.DataFrame(counts, index=groups.columns, columns=list(chosen))
-    kinds, _ = pd.factorize(table.index.get_level_values("kind"))
+    table = dict(zip(chosen, counts.T, strict=True))
+    kinds, _ = pd.factorize(groups.columns.get_level_values("kind"))
     for share, part in (("losers", "lose"), ("impact_area", "impact_area"), ("people", "people")):
-        of_group = table[part].to_numpy()
-        of_kind = np.bincount(kinds, of_group)[kinds]
-        table[f"share_of_{share}"] = of_group / np.where(of_kind > 0, of_kind, np.nan)
-    return table.drop(columns="impact_area")
+        of_kind = np.bincount(kinds, table[part])[kinds]
+        table[f"share_of_{share}"] = table[part] / np.where(of_kind > 0, of_kind, np.nan)
+    return pd.DataFrame(table, index=groups.columns).drop(columns="impact_area")

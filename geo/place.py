@@ -122,7 +122,7 @@ class Place:
         """People of every group: area_code (inside) x (kind, group), in their fixed order."""
         return wide_groups(self.groups, areas=self.inside)
 
-    @property
+    @cached_property
     def centres(self) -> pd.DataFrame:
         """Where trips start: index area_code; easting and northing in metres."""
         return self.areas.frame[["easting", "northing"]].astype(float)
