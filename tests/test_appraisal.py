@@ -18,7 +18,19 @@ from geo.population import COMMUNITIES
 from geo.proposals import Change, Close, CoLocate, ListEvent, ListOutcome, Move, Open, Proposal, Terms
 from geo.services import GridPoint, Service
 from geo.travel import TravelSettings
-from tests.town import AREAS, GP_WALK_MEAN, NORTHING, OUTSIDE, WARDS, WEST_EASTING, at, town
+from tests.town import (
+    AREAS,
+    GP_WALK_MEAN,
+    NORTHING,
+    OUTSIDE,
+    STREET_WALK_MINUTES,
+    STREET_WHEELCHAIR_METRES,
+    WARDS,
+    WEST_EASTING,
+    at,
+    street_town,
+    town,
+)
 
 TOWN = town()
 DISPERSED = ListOutcome(ListEvent.DISPERSED)
@@ -356,3 +368,43 @@ def test_steps_are_told_as_they_are_done() -> None:
     proposal = Proposal("Try", Service.GP, (CEDAR_SURGERY,))
     appraise(TOWN, proposal, on_step=lambda done, all_: steps.append((done, all_)))
     assert steps == [(1, 3), (2, 3), (3, 3)]
+
+
+ON_STREETS = street_town()
+
+
+def test_on_streets_the_minutes_are_those_of_the_way_and_of_the_steps() -> None:
+    today = appraised(CEDAR_SURGERY, place=ON_STREETS)
+    assert today.ways[Way.WALK].areas["before"][list(AREAS)].tolist() == pytest.approx(STREET_WALK_MINUTES, abs=1e-4)
+    by_wheelchair = [metres * 60 / 3400 for metres in STREET_WHEELCHAIR_METRES]
+    assert today.ways[Way.WHEELCHAIR].areas["before"][list(AREAS)].tolist() == pytest.approx(by_wheelchair, abs=1e-4)
+    assert not today.approximate
+
+
+def test_on_streets_an_opening_by_hand() -> None:
+    # To 2,000 m along: Cedar 200 m (2.5 minutes, from 18.75 and 17.5); Damson's first area 600 m (7.5, from 12.5);
+    # Birch's second area 600 m of which 100 are steps (8.75, from 12.5: 3.75 nearer, under the headline's 5).
+    found = walk(appraised(CEDAR_SURGERY, place=ON_STREETS))
+    assert found.areas["change"][list(AREAS)].tolist() == pytest.approx(
+        [0, 0, 0, -3.75, -16.25, -15, -5, 0, 0, 0], abs=1e-4
+    )
+    # Cedar's 600 and Damson's 250 count in the headline; Birch's 300 are a gain of 2 to 5 minutes.
+    assert (found.summary.gain, found.summary.gain_headline, found.summary.gain_10) == (1150, 850, 600)
+    assert found.areas.loc[AREAS[3], "band"] == "nearer_2"
+
+
+def test_steps_between_keep_a_wheelchair_further_away() -> None:
+    # From Birch's second area to 2,000 m along: 500 m and 500 m round the steps, 1,000 m; Alder Surgery is as far.
+    areas = appraised(CEDAR_SURGERY, place=ON_STREETS).ways[Way.WHEELCHAIR].areas
+    assert areas.loc[AREAS[3], "verdict"] == "unchanged"
+
+
+def test_with_streets_nothing_is_called_approximate_and_a_wheelchair_is_not_absent() -> None:
+    told = notes_of(CEDAR_SURGERY, place=ON_STREETS)
+    assert "Approximate" not in told
+    assert "Wheelchair journeys are not available" not in told
+
+
+def test_a_site_in_the_sea_is_refused_in_words() -> None:
+    with pytest.raises(InputError, match="put it on land, near a street"):
+        appraised(Open("Lighthouse", GridPoint(WEST_EASTING, NORTHING + 3000)), place=ON_STREETS)

@@ -11,7 +11,12 @@ people start from the middle of the half. Everything stands on one line, so a di
 
 There is no street map: a journey is 1.3 times the straight line, at 4.8 km/h on foot (80 m a minute), 16 km/h by
 bicycle (plus 5 minutes) and 30 km/h by car (plus 5 minutes). So 400 m is 400 x 1.3 / 80 = 6.5 minutes on foot.
+
+`street_town` is the same place with streets: Long Row runs the whole line, but for 100 m of steps where Birch ends and
+Cedar begins (1550 to 1650 m along), with a way round them of 200 + 100 + 200 = 500 m without a step.
 """
+
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -23,8 +28,9 @@ from geo.place import GroupKind, ListChange, PeopleTable, Place
 from geo.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, fifths_as_groups, long_groups
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site, points
-from geo.streets import Mode
-from geo.travel import TravelSettings, TravelTimes, travel_times
+from geo.streets import STREET_MODES, Mode
+from geo.travel import Network, TravelSettings, TravelTimes, network_of, travel_times
+from tests.paper_streets import paper_streets
 
 # The western end of the row, in the North Sea: no real place stands there.
 WEST_EASTING, NORTHING = 600_000.0, 430_000.0
@@ -55,6 +61,12 @@ GP_WALK_MINUTES = (3.25, 3.25, 9.75, 16.25, 22.75, 22.75, 16.25, 9.75, 3.25, 3.2
 GP_WALK_MEAN = 32825 / 3000
 # The two areas outside are 600 m and 1000 m from the surgery in Elm.
 GP_WALK_MINUTES_OUTSIDE = (9.75, 16.25)
+
+# On the streets, nearest surgery on foot: metres / 80; steps take twice as long, so Cedar's first area is
+# 1400 + 100 = 1500 m from Alder Surgery (18.75), which is nearer than 1800 m to Elm (22.5).
+STREET_WALK_MINUTES = (2.5, 2.5, 7.5, 12.5, 18.75, 17.5, 12.5, 7.5, 2.5, 2.5)
+# By wheelchair, 3.4 km/h: metres x 60 / 3400. Cedar's first area goes round the steps, 1300 + 500 = 1800 m.
+STREET_WHEELCHAIR_METRES = (200, 200, 600, 1000, 1800, 1400, 1000, 600, 200, 200)
 
 
 def at(metres_along: float) -> GridPoint:
@@ -248,3 +260,26 @@ def town() -> Place:
         ),
         notes=("Five Wards is a made-up place.",),
     )  # fmt: skip
+
+
+def long_row() -> Network:
+    """Long Row with its steps and the way round them, made ready for searching."""
+    along = {"west": 0.0, "birch_end": 1550.0, "cedar_end": 1650.0, "east": 4800.0}
+    corners = {name: (WEST_EASTING + metres, NORTHING) for name, metres in along.items()}
+    round_them = {"birch_up": (WEST_EASTING + 1550, NORTHING + 200), "cedar_up": (WEST_EASTING + 1650, NORTHING + 200)}
+    streets = [
+        ("west", "birch_end", {"name": "Long Row"}), ("birch_end", "cedar_end", {"highway": "steps"}),
+        ("cedar_end", "east", {"name": "Long Row"}), ("birch_end", "birch_up", {}), ("birch_up", "cedar_up", {}),
+        ("cedar_up", "cedar_end", {}),
+    ]  # fmt: skip
+    return network_of(paper_streets({**corners, **round_them}, streets), settings=TravelSettings())
+
+
+def street_town() -> Place:
+    """The five wards with streets: nothing approximate, and minutes by wheelchair."""
+    network, centres = long_row(), small_areas().frame[["easting", "northing"]]
+    times = {
+        mode: travel_times(network, centres, points(sites()), mode=mode, settings=TravelSettings())
+        for mode in STREET_MODES
+    }
+    return replace(town(), network=network, times=times)
