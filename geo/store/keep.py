@@ -261,7 +261,9 @@ def _times(mode: Mode, facts: Mapping[str, Any], tables: Path, areas: Areas) -> 
     return TravelTimes(
         mode=mode,
         window=facts["window"],
-        minutes=pd.DataFrame(minutes, index=areas.frame.index, columns=facts["sites"], copy=False),
+        minutes=pd.DataFrame(
+            minutes, index=areas.frame.index, columns=pd.Index(facts["sites"], name="site_id"), copy=False
+        ),
         settings=TravelSettings(**facts["settings"]),
         approximate=facts["approximate"],
     )

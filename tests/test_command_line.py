@@ -1,0 +1,272 @@
+"""The command line as scripts call it: exit codes, sentences without tracebacks, and JSON that adds up."""
+
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.__main__ import bar, main
+from geo.place import Place
+from geo.projection import to_lonlat
+from geo.services import Service
+from geo.store import keep
+from tests import paper_folder as paper
+from tests.town import AREAS, PEOPLE, at, town
+
+PROJECT = Path(__file__).resolve().parents[1]
+APPRAISAL_KEYS = {
+    "place", "proposal", "service", "modes", "people", "summary", "areas", "wards", "groups", "notes", "settings",
+    "provenance",
+}  # fmt: skip
+SUMMARY_KEYS = {
+    "mode", "basis", "gain", "lose", "unchanged", "gain_5", "gain_10", "lose_5", "lose_10", "cut_off_before",
+    "cut_off_after", "mean_before", "mean_after", "beyond_threshold_before", "beyond_threshold_after",
+}  # fmt: skip
+NEVER_FAKED = {"patients", "equity", "perception", "mixing"}
+
+Run = Callable[[Sequence[str]], tuple[int, str, str]]
+
+
+@pytest.fixture(name="run")
+def a_run(built: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run one command with the five wards built: its exit code, and what it wrote to either stream."""
+    keep.save(town(), built / "town")
+
+    def run(arguments: Sequence[str]) -> tuple[int, str, str]:
+        code = main(list(arguments))
+        written = capsys.readouterr()
+        return code, written.out, written.err
+
+    return run
+
+
+@pytest.fixture(name="proposal")
+def a_proposal(tmp_path: Path) -> Path:
+    """A surgery opens in the middle of the five wards, 2000 m along."""
+    return write_open(tmp_path / "open.toml", 2000)
+
+
+def write_open(path: Path, metres_along: float) -> Path:
+    """A proposal that opens a surgery so many metres along."""
+    lon, lat = to_lonlat(at(metres_along).easting, at(metres_along).northing)
+    change = f'[[change]]\nkind = "open"\nname = "Cedar Surgery"\nlon = {float(lon)}\nlat = {float(lat)}\n'
+    path.write_text(f'name = "A surgery in Cedar"\nservice = "gp"\n\n{change}', encoding="utf-8")
+    return path
+
+
+def report_of(run: Run, *arguments: str) -> dict[str, Any]:
+    """The JSON that a command writes to standard output, and nothing else there."""
+    code, out, err = run([*arguments, "--json", "-"])
+    assert (code, err) == (0, "")
+    parsed: dict[str, Any] = json.loads(out)
+    return parsed
+
+
+def test_an_appraisal_has_the_keys_of_the_contract_and_fakes_none(run: Run, proposal: Path) -> None:
+    report = report_of(run, "appraise", "town", str(proposal))
+    assert set(report) >= APPRAISAL_KEYS and not set(report) & NEVER_FAKED
+    assert all(set(row) >= SUMMARY_KEYS for row in report["summary"])
+    area_keys = {"area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict"}
+    assert all(set(row) == area_keys for row in report["areas"])
+    ward_keys = {"ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose"}
+    assert all(set(row) == ward_keys for row in report["wards"])
+    group_keys = {
+        "kind",
+        "group",
+        "mode",
+        "people",
+        "gain",
+        "lose",
+        "unchanged",
+        "share_of_losers",
+        "share_of_impact_area",
+    }
+    assert all(set(row) - {"note"} == group_keys for row in report["groups"])
+    assert report["modes"] == ["nocar", "walk", "cycle", "car"]
+
+
+def test_the_figures_of_an_opening_are_those_done_by_hand(run: Run, proposal: Path) -> None:
+    report = report_of(run, "appraise", "town", str(proposal))
+    walk = next(row for row in report["summary"] if row["mode"] == "walk")
+    # Areas that start 1400, 1800, 2200 and 2600 along are now 600, 200, 200 and 600 m away: 9.75 or 3.25 minutes
+    # instead of 16.25 or 22.75. 300 + 400 + 200 + 250 people gain 6.5 minutes or more, 400 + 200 gain 19.5.
+    assert (walk["gain"], walk["lose"], walk["unchanged"]) == (1150, 0, 1850)
+    assert (walk["gain_5"], walk["gain_10"], walk["lose_5"]) == (1150, 600, 0)
+    # 32825 person-minutes before, less 6.5 x (300 + 250) + 19.5 x 600 = 15275, over 3,000 people.
+    assert walk["mean_before"] == pytest.approx(32825 / 3000, abs=0.001)
+    assert walk["mean_after"] == pytest.approx((32825 - 15275) / 3000, abs=0.001)
+    fifth = next(row for row in report["areas"] if row["area_code"] == AREAS[4] and row["mode"] == "walk")
+    assert (fifth["before"], fifth["change"], fifth["verdict"]) == (
+        pytest.approx(22.75, abs=0.001), pytest.approx(-19.5, abs=0.001), "gain",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("metres", [2000.0, 150.0, 4700.0])
+def test_who_gains_who_loses_and_who_is_unchanged_are_everybody(run: Run, tmp_path: Path, metres: float) -> None:
+    report = report_of(run, "appraise", "town", str(write_open(tmp_path / "open.toml", metres)), "--unrounded")
+    for row in report["summary"]:
+        assert row["gain"] + row["lose"] + row["unchanged"] == pytest.approx(report["people"]), row["mode"]
+    for mode in report["modes"]:
+        inside = [row for row in report["areas"] if row["mode"] == mode and row["ward_code"] is not None]
+        assert sum(row["people"] for row in inside) == sum(PEOPLE)
+        kinds = [row for row in report["groups"] if row["mode"] == mode and row["kind"] == "age"]
+        summary = next(row for row in report["summary"] if row["mode"] == mode)
+        assert sum(row["gain"] for row in kinds) == pytest.approx(summary["gain"])
+    assert report["settings"]["unrounded"] is True
+
+
+def test_rounding_is_on_unless_it_is_turned_off(run: Run, proposal: Path) -> None:
+    assert report_of(run, "appraise", "town", str(proposal))["settings"]["unrounded"] is False
+    assert report_of(run, "times", "town", "--mode", "walk", "--unrounded")["areas"][-1]["people"] == 25
+
+
+def test_a_group_without_figures_has_a_row_that_says_so(run: Run, proposal: Path) -> None:
+    report = report_of(run, "appraise", "town", str(proposal))
+    row = next(row for row in report["groups"] if row["kind"] == "religion")
+    assert row["people"] is None and row["gain"] is None and "No small-area figures" in row["note"]
+
+
+def test_json_in_a_file_is_the_same_as_on_standard_output(run: Run, proposal: Path, tmp_path: Path) -> None:
+    written = tmp_path / "out.json"
+    code, out, _ = run(["appraise", "town", str(proposal), "--json", str(written)])
+    assert code == 0 and "A surgery in Cedar" in out
+    assert json.loads(written.read_text("utf-8")) == report_of(run, "appraise", "town", str(proposal))
+
+
+def test_minutes_are_told_in_sentences_without_json(run: Run) -> None:
+    code, out, err = run(["times", "town", "--mode", "nocar"])
+    assert (code, err) == (0, "")
+    assert "12 areas reached; 0 people where no journey was found." in out
+    assert "Without a car means on foot here: no timetable is held." in out
+
+
+def test_minutes_to_a_point_are_asked_by_longitude_and_latitude(run: Run) -> None:
+    lon, lat = to_lonlat(at(2000).easting, at(2000).northing)
+    report = report_of(run, "times", "town", "--mode", "walk", "--to", f"{float(lon)},{float(lat)}")
+    assert report["areas"][0]["minutes"] == pytest.approx(29.25, abs=0.01) and report["service"] is None
+
+
+REFUSED = {
+    "times town --mode transit": "holds no timetable",
+    "times town --mode wheelchair": "a straight line knows nothing of steps",
+    "times town --mode walk --to 1.9": "--to '1.9': longitude and latitude in degrees",
+    "times town --mode walk --to 53.6,1.9": "look swapped",
+    "times town --mode walk --service dentist": "holds no dentist whose place is known",
+    "times nowhere --mode walk": "There is no built place nowhere",
+    "check Nowhere": "There is no built place 'Nowhere'; the places built are kingsmere",
+    "appraise town nowhere.toml": "nowhere.toml: there is no such file.",
+    "build nowhere": "nowhere: there is no such folder.",
+}
+
+
+@pytest.mark.parametrize("command", REFUSED)
+def test_what_is_refused_is_a_sentence_and_exit_code_1(run: Run, command: str) -> None:
+    code, out, err = run(command.split())
+    assert code == 1 and out == ""
+    assert REFUSED[command] in err and "Traceback" not in err and len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["", "fly town", "times town", "times town --mode swim", "appraise town", "times town --mode walk --service pub",
+     "times town --mode walk --service gp --to 1,53"],
+)  # fmt: skip
+def test_wrong_usage_is_exit_code_2(run: Run, command: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(command.split())
+    assert stopped.value.code == 2
+
+
+PROPOSALS = {
+    'name = "A"\nservice = "gp"\ncolour = "red"\n[[change]]\nkind = "close"\nsite = "Z99901"\nlist = "stays"\n':
+        "Proposal: unknown key 'colour' in the proposal.",
+    'name = "A"\nservice = "gp"\n[[change]]\nkind = "close"\nsite = "Z99901"\nlist = "stays"\nroof = 1\n':
+        "Proposal: change 1: unknown key 'roof' for kind \"close\".",
+    'name = "A"\nservice = "gp"\n[[change]]\nkind = "close"\nsite = "Z00000"\nlist = "stays"\n':
+        "there is no site 'Z00000'",
+    'name = "A"\nservice = "gp"\n[[change]]\nkind = "close"\nsite = "Z99901"\n': "say what happens to the list",
+    'name = "A"\nservice = "gp"\n[[change]]\nkind = "split"\nsite = "Z99901"\n':
+        'kind "split" cannot be appraised here',
+    'name = "A"\nservice = "gp"\n[[change]]\nkind = "open"\nname = "B"\npostcode = "XZ9 9ZZ"\n':
+        "Postcode 'XZ9 9ZZ' is not among the 2 held for Five Wards",
+    "name = ": "not valid TOML",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PROPOSALS, ids=range(len(PROPOSALS)))
+def test_a_proposal_that_makes_no_sense_is_refused_by_name(run: Run, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(text, encoding="utf-8")
+    code, out, err = run(["appraise", "town", str(path), "--json", "-"])
+    assert (code, out) == (1, "") and PROPOSALS[text] in err and "Traceback" not in err
+
+
+def test_a_proposal_may_begin_with_a_byte_order_mark(run: Run, proposal: Path) -> None:
+    proposal.write_bytes(b"\xef\xbb\xbf" + proposal.read_bytes())
+    assert report_of(run, "appraise", "town", str(proposal))["proposal"]["name"] == "A surgery in Cedar"
+
+
+def test_a_proposal_in_windows_1252_is_refused_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "cafe.toml"
+    path.write_bytes('name = "Café"\nservice = "gp"\n'.encode("cp1252"))
+    code, _, err = run(["appraise", "town", str(path)])
+    assert (code, err) == (1, "cafe.toml: cannot be read as UTF-8 text; save it as UTF-8.\n")
+
+
+def test_a_target_that_cannot_be_written_is_refused(run: Run, proposal: Path, tmp_path: Path) -> None:
+    code, _, err = run(["appraise", "town", str(proposal), "--json", str(tmp_path / "no" / "out.json")])
+    assert code == 1 and "cannot be written" in err
+
+
+def test_a_site_in_the_sea_is_refused(run: Run, kingsmere: Place, tmp_path: Path) -> None:
+    east = kingsmere.centres["easting"].max() + 60_000
+    lon, lat = to_lonlat(float(east), float(kingsmere.centres["northing"].mean()))
+    path = tmp_path / "sea.toml"
+    change = f'[[change]]\nkind = "open"\nname = "At sea"\nlon = {float(lon)}\nlat = {float(lat)}\n'
+    path.write_text(f'name = "Sea"\nservice = "gp"\n{change}', encoding="utf-8")
+    code, out, err = run(["appraise", "kingsmere", str(path)])
+    assert (code, out) == (1, "") and "At sea" in err and "Traceback" not in err
+
+
+def test_a_page_and_a_script_get_one_figure(run: Run, kingsmere: Place) -> None:
+    report = report_of(run, "times", "kingsmere", "--mode", "wheelchair", "--service", "library")
+    held = [site.site_id for site in kingsmere.sites_of(Service.LIBRARY) if site.at is not None]
+    nearest = kingsmere.times_by(next(m for m in kingsmere.modes if m.value == "wheelchair")).minutes[held].min(axis=1)
+    for area in report["areas"]:
+        minutes = float(nearest[area["area_code"]])
+        assert area["minutes"] is None if math.isnan(minutes) else area["minutes"] == pytest.approx(minutes, abs=1e-4)
+
+
+def test_a_folder_is_built_checked_and_asked(run: Run, tmp_path: Path) -> None:
+    folder = paper.paper_folder(tmp_path / "raw")
+    code, out, err = run(["build", str(folder), "--name", "paperton"])
+    assert (code, err) == (0, "") and out.endswith("Built Paperton as paperton.\n")
+    code, out, _ = run(["check", "paperton"])
+    assert code == 0 and "Wheelchair" not in out and "Timetable: none; public transport is absent." in out
+    # Area 1 is 400 m from West Surgery: 400 x 1.3 / 80 = 6.5 minutes.
+    assert report_of(run, "times", "paperton", "--mode", "walk")["areas"][0]["minutes"] == pytest.approx(6.5)
+
+
+def test_the_bar_is_drawn_on_a_terminal_only(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar("Reading files", 1, 2)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    bar("Reading files", 1, 2)
+    bar("Reading files", 2, 2)
+    assert capsys.readouterr().err.count("#") == 15 + 30
+
+
+def test_it_is_called_as_a_module(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "geo", "build", str(tmp_path / "none")],
+        cwd=PROJECT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.strip().endswith("there is no such folder.") and "Traceback" not in done.stderr
