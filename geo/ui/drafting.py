@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from geo.errors import GeoError, InputError
 from geo.place import Place
-from geo.proposal_text import LONGEST_NAME
+from geo.proposal_text import LONGEST_NAME, from_dict, to_dict
 from geo.proposals import Change, Move, Open, Proposal, new_site_id
 from geo.services import GridPoint
 from geo.ui import loading, picking, session
@@ -19,6 +19,8 @@ def take(place: Place, proposal: Proposal, *, pin: int | None = None) -> None:
     """Make this the draft if it can be appraised; else keep the draft and remember why."""
     try:
         if proposal.changes:
+            # Points as its file keeps them, so that a figure here and one from the file are the same figure.
+            proposal = from_dict(to_dict(proposal), locate=place.locate)
             loading.appraisal(place, proposal)
     except GeoError as fault:
         session.choose(refused=fault.faults)
