@@ -56,7 +56,7 @@ def _page() -> None:
     place = oddly_named()
     kinds = cycle(("today", "proposed", "closing", "moved"))
     marks = [
-        Mark(GridPoint(town.WEST_EASTING + 250 * n, town.NORTHING - 300 + 137 * (n % 5)), name, next(kinds), Service.GP)
+        Mark(GridPoint(town.WEST_EASTING + 180 * n, town.NORTHING - 300 + 137 * (n % 5)), name, next(kinds), Service.GP)
         for n, name in enumerate(NAMES)
     ]
     clicks = st.session_state.get("clicks", [])
