@@ -14,9 +14,8 @@ with frame.page("Sources") as place:
         words_table("Who lives here: what the figures are", tables.group_sources(place))
     with right:
         st.subheader("What to know")
-        facts([*place.notes, *wording.modelled(place), *wording.map_names(place)])
-        st.subheader("Left out, and why")
-        facts(wording.left_out(place))
+        facts([*place.notes, *wording.modelled(place)])
         st.subheader("Another place, or your own files")
         st.markdown(wording.BUILD_YOUR_OWN)
         st.code("python -m geo build FOLDER --name NAME", language=None)
+    equal_table("Left out, and why", {"Left out": tables.left_out(place)}, name=f"{place.name} left out")

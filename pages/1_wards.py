@@ -1,5 +1,7 @@
 """Wards: the overlay map. It opens on minutes to a GP surgery without a car."""
 
+from functools import partial
+
 import streamlit as st
 
 from geo.ui import controls, frame, loading, picking, session
@@ -8,12 +10,10 @@ from geo.ui.panels import equal_table, facts, held_table
 from geo.views import layers, marks, tables, wording
 
 with frame.page("Wards") as place:
-    top = st.columns(3, gap="small")
-    with top[0]:
+    with st.container(horizontal=True):
         layer = controls.layer(place)
-    with top[1]:
         also = controls.shown(place)
-    with top[2]:
+        lines = controls.ward_lines(place)
         controls.ward(place)
     chosen = session.current()
     minutes = loading.minutes_today(place, chosen.service, chosen.way)
@@ -22,9 +22,7 @@ with frame.page("Wards") as place:
 
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
-        area_map.show(
-            place, fill, signs, key="wards", on_click=lambda point: session.choose(ward=picking.ward_at(place, point))
-        )
+        area_map.show(place, fill, signs, key="wards", on_click=partial(picking.read_ward, place), lines=lines)
         area_map.legend(fill, signs)
     with beside:
         st.subheader(wording.plain(wording.ward_name(place, chosen.ward)))

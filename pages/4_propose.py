@@ -1,5 +1,7 @@
 """Propose: open, close, move, share a building, resize; on the map or by keyboard. The result strip answers at once."""
 
+from functools import partial
+
 import streamlit as st
 
 from geo.errors import GeoError
@@ -45,7 +47,7 @@ with frame.page("Propose") as place:
         frame.say_refused(chosen.refused)
 
     with drawn:
-        area_map.show(place, fill, signs, key="propose", on_click=lambda point: drafting.click(place, point))
+        area_map.show(place, fill, signs, key="propose", on_click=partial(drafting.click, place))
         area_map.legend(fill, signs)
     proposal_files(place, proposal)
     equal_table(

@@ -209,7 +209,7 @@ def test_outlines_are_longitude_and_latitude_to_about_a_metre():
 
 
 def test_wards_are_lines_an_edge_and_a_name_each():
-    found = json.loads(outlines.wards_geojson(town.town()))["features"]
+    found = json.loads(outlines.wards_geojson(town.town().wards))["features"]
     assert [feature["properties"]["kind"] for feature in found] == ["line", "edge", *["ward"] * 5]
     assert [feature["properties"]["name"] for feature in found[2:]] == list(town.WARD_NAMES)
 

@@ -68,7 +68,7 @@ def test_a_straight_line_says_that_small_shares_of_a_journey_are_not_counted(tow
 
 
 def test_by_car_counts_people_in_households_with_one(town: Place) -> None:
-    # By car, 5 minutes and 1.3 x metres / 500: area 8 goes from 600 to 2600 m (+5.2), 9 from 200 to 3000 m (+7.3) and 10
+    # By car, 5 minutes and 1.3 x metres / 500: area 8 goes from 600 to 2600 m (+5.2), 9 from 200 to 3000 m (+7.3), 10
     # from 200 to 3400 m (+8.3); area 7, 1000 to 2200 m, only +3.1. With a car: 120 + 96 + 64 = 280.
     assert impact_wording.strip_by_car(closed(town)) == (
         "By car, among people in households with one, about 280 people would be at least 5 minutes further from a GP "

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from geo.access import Way, held_ways
+from geo.areas import Areas
 from geo.place import Place
 from geo.services import Service
 from geo.ui import session
@@ -94,14 +95,13 @@ def shown(held: Place) -> tuple[Service, ...]:
     return several("shown", "Also show", others, name=lambda one: one.plural)
 
 
-def vintage(held: Place) -> str:
-    """Which set of ward lines."""
-    sets = {
-        "": f"Wards of {held.wards.vintage} (today's)",
-        **{w.vintage: f"Wards of {w.vintage}" for w in held.other_wards},
-    }
-    chosen: str = pick("vintage", "Ward lines", tuple(sets), name=sets.__getitem__)
-    return chosen
+def ward_lines(held: Place) -> Areas:
+    """Which set of wards has its lines drawn; asked only where there is a choice."""
+    if not held.other_wards:
+        return held.wards
+    sets = {"": held.wards, **{older.vintage: older for older in held.other_wards}}
+    names = {vintage: f"{wards.vintage} ({len(wards)} wards)" for vintage, wards in sets.items()}
+    return sets[pick("vintage", "Ward lines of", tuple(sets), name=names.__getitem__)]
 
 
 def community(held: Place) -> str:

@@ -7,6 +7,7 @@ from typing import get_args
 import streamlit as st
 from streamlit_folium import st_folium
 
+from geo.areas import Areas
 from geo.place import Place
 from geo.projection import to_grid
 from geo.services import GridPoint, Service
@@ -27,14 +28,14 @@ def show(
     *,
     key: str,
     on_click: Callable[[GridPoint], None] | None = None,
-    height: int = MAP_HEIGHT_PIXELS,
+    lines: Areas | None = None,
 ) -> None:
     """Draw the place's map; on_click is called once for each new click (or drop of a ring) with the point on the grid.
 
     key is fixed for a page: the map keeps its zoom as long as the key stays. A click on a site's sign gives the site's
-    own point. height in pixels.
+    own point. lines: the wards whose lines are drawn, the place's own where none are given.
     """
-    files, extent = served.map_files(place)
+    files, extent = served.map_files(place, lines)
 
     def clicked() -> None:
         where = (st.session_state.get(key) or {}).get("last_clicked")
@@ -45,7 +46,7 @@ def show(
     st_folium(
         basemap.base_map(files, extent),
         key=key,
-        height=height,
+        height=MAP_HEIGHT_PIXELS,
         use_container_width=True,
         returned_objects=[] if on_click is None else ["last_clicked"],
         feature_group_to_add=basemap.overlay(fill, marks, codes=place.areas.frame.index),

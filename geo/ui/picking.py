@@ -10,6 +10,7 @@ from geo.place import Place
 from geo.projection import to_lonlat
 from geo.proposal_text import point_of
 from geo.services import GridPoint, Service
+from geo.ui import session
 
 _PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*$")
 
@@ -19,6 +20,11 @@ def ward_at(place: Place, point: GridPoint) -> str:
     outlines = place.wards.frame.geometry
     found = outlines.sindex.query(shapely.Point(point.easting, point.northing), predicate="intersects")
     return str(outlines.index[found[0]]) if len(found) else ""
+
+
+def read_ward(place: Place, point: GridPoint) -> None:
+    """Read the ward a point lies in; the whole borough for a point outside it."""
+    session.choose(ward=ward_at(place, point))
 
 
 def nearest_site(place: Place, service: Service, point: GridPoint) -> str:

@@ -10,6 +10,7 @@ import tempfile
 from importlib.resources import files
 from pathlib import Path
 
+from geo.areas import Areas
 from geo.place import Place
 from geo.views import outlines
 from geo.views.basemap import Extent, MapFiles
@@ -20,15 +21,19 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 FROM_FRAME = "../../app/static/"
 SUFFIXES = frozenset({".js", ".css", ".png", ".geojson"})
 
-_held: dict[str, tuple[Place, MapFiles, Extent]] = {}
+_held: dict[tuple[str, str], tuple[Place, MapFiles, Extent]] = {}
 
 
-def map_files(place: Place) -> tuple[MapFiles, Extent]:
-    """Addresses of the place's map files and what the map opens on; written once for each built place."""
-    held = _held.get(place.key)
+def map_files(place: Place, lines: Areas | None = None) -> tuple[MapFiles, Extent]:
+    """Addresses of the place's map files and what the map opens on; written once for each built place and ward set.
+
+    lines: the wards whose lines are drawn, the place's own where none are given.
+    """
+    wards = lines or place.wards
+    held = _held.get((place.key, wards.vintage))
     if held is None or held[0] is not place:
-        held = (place, _written(place), outlines.extent(place))
-        _held[place.key] = held
+        held = (place, _written(place, wards), outlines.extent(place))
+        _held[place.key, wards.vintage] = held
     return held[1], held[2]
 
 
@@ -48,7 +53,7 @@ def serve(content: bytes, *, stem: str, suffix: str) -> str:
     return FROM_FRAME + path.name
 
 
-def _written(place: Place) -> MapFiles:
+def _written(place: Place, wards: Areas) -> MapFiles:
     leaflet, ours = files("js_lib_leaflet") / "static" / "js_lib_leaflet", files("geo.views")
     return MapFiles(
         scripts=(
@@ -61,6 +66,6 @@ def _written(place: Place) -> MapFiles:
             serve((ours / "borough_map.css").read_bytes(), stem="map", suffix=".css"),
         ),
         areas=serve(outlines.areas_geojson(place), stem="areas", suffix=".geojson"),
-        wards=serve(outlines.wards_geojson(place), stem="wards", suffix=".geojson"),
+        wards=serve(outlines.wards_geojson(wards), stem="wards", suffix=".geojson"),
         background=serve(outlines.background_geojson(place), stem="background", suffix=".geojson"),
     )

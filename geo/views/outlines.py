@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.areas import Areas
 from geo.place import Place
 from geo.projection import to_lonlat
 from geo.services import Service
@@ -43,9 +44,9 @@ def areas_geojson(place: Place) -> bytes:
     return _collection(shapes, properties)
 
 
-def wards_geojson(place: Place) -> bytes:
+def wards_geojson(wards: Areas) -> bytes:
     """Lines between wards, the borough's edge, and a point a ward for its name; properties kind, name."""
-    frame = place.wards.frame
+    frame = wards.frame
     drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
     outlines = _simplified(drawn.geometry.to_numpy())
     edge = shapely.boundary(shapely.union_all(shapely.buffer(outlines, 1.0)))

@@ -273,3 +273,9 @@ def deprivation_fifths(place: Place) -> pd.DataFrame:
     fifth = place.deprivation["national_fifth"].reindex(place.people.index)
     counts = [place.people[fifth == number + 1].sum() for number in range(len(NATIONAL_FIFTHS))]
     return pd.DataFrame({"Fifth": NATIONAL_FIFTHS, "People": people_to_ten(pd.Series(counts))})
+
+
+def left_out(place: Place) -> pd.DataFrame:
+    """What in the folder was left out: columns File and Why."""
+    rows = [line.removeprefix("Left out: ").partition(": ") for line in place.left_out]
+    return pd.DataFrame([(file, why) for file, _, why in rows], columns=["File", "Why"])

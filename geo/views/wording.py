@@ -20,16 +20,10 @@ from geo.views.tables import MINUTE_STEPS, share_in
 FEWEST_SAID = 10
 AID = "An aid to thinking: it informs a decision and does not make one."
 COMMUNITIES_READ = "Who lives here, beside the borough; people in these streets, not one person"
-NOTHING_LEFT_OUT = "Nothing in the folder was left out."
 BUILD_YOUR_OWN = (
     "Put the official files of an authority in a folder, as their publishers give them, and build it from the "
     "project's folder; it then appears in the list of places. Every file that is not recognised is named."
 )
-# Layers of the map's background, and how a reader asks for them.
-NAMED_ON_MAP = {
-    "road": "main roads", "neighbourhood": "neighbourhoods", "station": "stations", "school": "schools",
-    "water": "water",
-}  # fmt: skip
 STREETS_NOT_PERSONS = "These figures describe streets; they cannot say what any one person will find hard."
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~])")
@@ -170,15 +164,3 @@ def modelled(place: Place) -> list[str]:
     groups = [(kind.title.lower(), kind.basis) for kind in place.group_kinds if kind.modelled]
     lists = [("change of the GP list", change.basis) for change in place.list_changes[:1] if change.modelled]
     return [f"Modelled: {what}: {basis.rstrip('.')}." for what, basis in (*groups, *lists)]
-
-
-def left_out(place: Place) -> list[str]:
-    """What in the folder was left out, and why."""
-    return [line.removeprefix("Left out: ") for line in place.left_out] or [NOTHING_LEFT_OUT]
-
-
-def map_names(place: Place) -> list[str]:
-    """What the map cannot name because the files do not hold it."""
-    held = set(place.background["layer"])
-    absent = [words for layer, words in NAMED_ON_MAP.items() if layer not in held]
-    return [f"The files hold no {joined(absent)} to name on the map."] if absent else []
