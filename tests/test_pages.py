@@ -253,3 +253,28 @@ def test_a_place_that_cannot_be_opened_is_said_in_words_and_another_can_be_chose
     assert not app.exception
     assert "was built by an older version" in words(app)
     assert len(app.selectbox(key="picture_of_place").options) == 2
+
+
+def test_the_first_visit_builds_the_made_up_borough_once_and_shows_how_far_it_is(
+    town: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    st.cache_resource.clear()
+    built: list[str] = []
+
+    def open_place(key: str, *, on_step: Callable[[str, int, int], None] | None = None) -> Place:
+        if not built:
+            assert on_step is not None
+            on_step("Reading files", 1, 2)
+            built.append(key)
+        return town
+
+    monkeypatch.setattr(build, "is_built", lambda _key: bool(built))
+    monkeypatch.setattr(build, "open_place", open_place)
+    monkeypatch.setattr(build, "stamp", lambda _key: "paper")
+    monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": "Five Wards"})
+    monkeypatch.setattr(area_map, "st_folium", lambda *_drawn, **_rest: None)
+    app = page("pages/1_wards.py")
+    app.run()
+    assert not app.exception
+    assert built == ["kingsmere"]
+    assert [title.value for title in app.title] == ["Wards"]

@@ -121,3 +121,8 @@ def test_a_name_in_a_downloaded_table_cannot_run_as_a_formula() -> None:
 def test_a_files_name_is_made_of_harmless_letters_only() -> None:
     assert files.file_name("../Ward & <b>", "GP", ending="csv") == "ward-b-gp.csv"
     assert files.file_name("…", ending="csv") == "better-placed.csv"
+
+
+def test_the_ward_where_most_are_further_comes_first(town: Place, closing: Appraisal) -> None:
+    # Damson 400, then Cedar and Elm 200 each; Alder and Birch nobody.
+    assert impact_tables.by_ward(closing, Way.NOCAR, town)["Ward"].iloc[0] == "Damson"

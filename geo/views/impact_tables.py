@@ -44,7 +44,7 @@ def _in(found: WayImpact, band: Band, index: pd.Index) -> pd.Series:
 
 
 def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
-    """The both-sides bars as a table, most people further first."""
+    """The both-sides bars as a table: most people further first, then most people nearer."""
     bands = bands_by_ward(appraisal, way, place)
     found = appraisal.ways[way]
     names = {band.value: sentence(band.label) for band in (*NEARER, *FURTHER)}
@@ -57,8 +57,9 @@ def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     if OUTSIDE_CODE in table.index:
         patients = protect(pd.Series([appraisal.outside_patients.sum()]), Rule.STRICT)
         table.loc[OUTSIDE_CODE, "People"] = people_to_ten(patients).iloc[0]
-    further = bands[[band.value for band in FURTHER]].sum(axis="columns")
-    return table.loc[further.sort_values(ascending=False, kind="stable").index]
+    sides = {"further": FURTHER, "nearer": NEARER}
+    people = pd.DataFrame({side: bands[[b.value for b in of]].sum(axis="columns") for side, of in sides.items()})
+    return table.loc[people.sort_values(["further", "nearer"], ascending=False, kind="stable").index]
 
 
 def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:

@@ -163,4 +163,5 @@ def modelled(place: Place) -> list[str]:
     """Which figures are modelled rather than counted."""
     groups = [(kind.title.lower(), kind.basis) for kind in place.group_kinds if kind.modelled]
     lists = [("change of the GP list", change.basis) for change in place.list_changes[:1] if change.modelled]
-    return [f"Modelled: {what}: {basis.rstrip('.')}." for what, basis in (*groups, *lists)]
+    bare = [(what, basis.removeprefix("modelled: ").rstrip(".")) for what, basis in (*groups, *lists)]
+    return [f"Modelled: {what}: {basis.removesuffix(', modelled')}." for what, basis in bare]
