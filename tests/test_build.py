@@ -110,7 +110,7 @@ def test_a_table_that_misses_a_small_area_is_left_out_with_the_reason(folder: Pa
     paper.write_census(folder / "people/cars.csv", "Number of cars or vans", counts, total="Total: All households")
     place, _ = paper.built(folder)
     assert "cars" not in {held.kind for held in place.group_kinds}
-    assert "Left out: people/cars.csv: it has no figures for 1 small areas." in place.left_out
+    assert "Left out: people/cars.csv: small areas without figures in it: 1." in place.left_out
 
 
 def test_without_a_census_age_table_the_estimate_tells_ages_and_ethnic_group_the_people(folder: Path) -> None:

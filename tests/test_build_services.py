@@ -111,7 +111,7 @@ def test_a_list_of_the_country_leaves_only_the_practices_of_the_place(folder: Pa
     paper.write_list_sizes(folder / "services/lists_2024.csv", "01JAN2024", whole)
     place, lines = paper.built(folder)
     assert [practice.practice_id for practice in place.practices] == ["Z99101", "Z99102", "Z99180"]
-    assert "2 practices over 5 km beyond the borough, or of unknown place and not used, are left out." in lines
+    assert "Practices left out as over 5 km beyond the borough, or of unknown place and not used: 2." in lines
 
 
 def test_capacity_and_branches_come_from_their_own_tables(folder: Path) -> None:
@@ -180,7 +180,7 @@ def test_sites_far_beyond_the_borough_are_left_out_and_counted(folder: Path) -> 
     paper.write_table(folder / "services/libraries.csv", ["name", "postcode"], places)
     place, lines = paper.built(folder)
     assert [site.name for site in place.sites_of(Service.LIBRARY)] == ["Near", "Nowhere"]
-    assert any("; 1 more than 5 km beyond the borough are left out." in line for line in lines)
+    assert any("; more than 5 km beyond the borough, and left out: 1." in line for line in lines)
 
 
 def test_a_place_without_any_service_can_still_be_opened(folder: Path) -> None:

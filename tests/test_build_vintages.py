@@ -209,6 +209,14 @@ def test_of_overlapping_tables_the_finer_is_used_and_the_other_named(folder: Pat
     assert "people/mid_year_lsoa.csv: the same estimate is in people/mid_year_2022_oa.csv." in left
 
 
+def test_a_name_with_half_a_character_is_refused_for_its_file_alone(folder: Path) -> None:
+    outlines = folder / "outlines/old_wards.geojson"
+    outlines.write_text(outlines.read_text("utf-8").replace("WD19 1", "Alder \\ud83c"), encoding="utf-8")
+    place, _ = paper.built(folder)
+    assert place.other_wards == () and len(place.wards) == 3
+    assert any("outlines/old_wards.geojson: an escape" in left for left in place.left_out)
+
+
 def test_files_that_contradict_each_other_are_refused_with_both_named(folder: Path) -> None:
     other = {code: 2 * count for code, count in zip(OAS, PEOPLE, strict=True)} | {OAS[2]: 700}
     paper.write_mid_year(folder / "people/another.csv", "OA", other)
@@ -216,5 +224,5 @@ def test_files_that_contradict_each_other_are_refused_with_both_named(folder: Pa
         build.build(folder)
     assert refused.value.faults == (
         "people/another.csv and people/mid_year_2022_oa.csv both give people at 2022-06-30 by output area, but differ: "
-        "E00999103 is 700 in one and 600 in the other (1 such figures); keep one of the files.",
+        "E00999103 is 700 in one and 600 in the other (figures that differ: 1); keep one of the files.",
     )

@@ -224,3 +224,19 @@ def test_appraisals_of_real_places_add_up(
     walk = next(row for row in report["summary"] if row["mode"] == "walk")
     assert sum(row["gain"] for row in wards) == pytest.approx(walk["gain"])
     assert sum(row["lose"] for row in wards) == pytest.approx(walk["lose"])
+
+
+def test_the_wards_of_2022_are_rebased_to_those_of_2023(real_data: Path, tmp_path: Path) -> None:
+    files = [path for name in ("boundaries", "lookups") for path in (real_data / "trafford" / name).iterdir()]
+    population = real_data / "trafford/population"
+    tidy = population / "census2021_tidy/2021_disability_ward_trafford.csv"
+    for path in (*files, population / "census2021-ts007a-oa.csv.gz", tidy):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    place = build.open_place(build.build(tmp_path, name="rebased").key)
+    kind = next(held for held in place.group_kinds if held.kind == "disability")
+    assert kind.basis == "re-based from wards of 2022 through output areas by people, modelled"
+    table = pd.read_csv(tidy)
+    counts = table[table["measure"] == "Count"]
+    counted = counts.loc[~counts["disability_category"].str.startswith("Not"), "value"].sum()
+    disabled = place.groups[(place.groups["kind"] == "disability") & (place.groups["group"] == "Disabled")]
+    assert disabled["people"].sum() == pytest.approx(counted, rel=0.005)

@@ -135,7 +135,8 @@ def describe(place: Place) -> tuple[str, ...]:
         sites = place.sites_of(service)
         lost = sum(site.at is None for site in sites)
         if sites:
-            lines.append(f"Sites: {len(sites)} {service.plural}" + (f", {lost} without a place." if lost else "."))
+            what = service.label if len(sites) == 1 else service.plural
+            lines.append(f"Sites: {len(sites)} {what}" + (f", {lost} without a place." if lost else "."))
     if place.network is not None:
         lines.append(f"Streets: {len(place.network.streets.edge_from):,} stretches.")
     lines.append("Timetable: none; public transport is absent.")

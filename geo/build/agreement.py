@@ -64,5 +64,5 @@ def _conflict(subject: str, one: Figures, other: Figures) -> Iterator[str]:
         where = wrong[0] if isinstance(wrong[0], str) else ", ".join(map(str, wrong[0]))
         yield (
             f"{source.file} and {second.file} both give {subject}, but differ: {where} is {figures[wrong[0]]:g} in "
-            f"one and {others[wrong[0]]:g} in the other ({len(wrong)} such figures); keep one of the files."
+            f"one and {others[wrong[0]]:g} in the other (figures that differ: {len(wrong)}); keep one of the files."
         )

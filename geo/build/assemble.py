@@ -76,11 +76,19 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
         network=network,
         times=times,
         background=background,
-        postcodes=geography.postcodes.loc[geography.postcodes["live"], ["easting", "northing"]],
+        postcodes=_near_postcodes(geography),
         provenance=tuple(ledger.sources.values()),
         notes=tuple(dict.fromkeys(ledger.notes)),
         left_out=tuple(ledger.left_out),
     )
+
+
+def _near_postcodes(geography: Study) -> pd.DataFrame:
+    """Postcodes in use in the borough and the belt around it: those of the whole country are no use to this place."""
+    live = geography.postcodes[geography.postcodes["live"]]
+    west, south, east, north = geography.borough.buffer(BELT_METRES).bounds
+    near = live["easting"].between(west, east) & live["northing"].between(south, north)
+    return live.loc[near, ["easting", "northing"]]
 
 
 def _kept_areas(geography: Study, beyond: pd.Series) -> tuple[Areas, pd.Series]:

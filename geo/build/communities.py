@@ -85,7 +85,7 @@ def _from_census(kind: str, catalogue: Catalogue, carrier: Carrier, ledger: Ledg
             continue
         lost = int(carried.reindex(carrier.study.inside).isna().any(axis="columns").sum())
         if lost:
-            ledger.leave(table.source.file, f"it has no figures for {lost} small areas.")
+            ledger.leave(table.source.file, f"small areas without figures in it: {lost}.")
             continue
         chosen, counts, basis = table, carried, words
         ledger.use(table.source, f"groups: {TOPIC_OF[kind]}")

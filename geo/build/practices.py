@@ -60,7 +60,7 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
         if at is None:
             ledger.note(f"{name} ({code}) is listed without a place: {basis}.{_its_patients(practice)}")
     if far:
-        ledger.say(f"{far} practices over 5 km beyond the borough, or of unknown place and not used, are left out.")
+        ledger.say(f"Practices left out as over 5 km beyond the borough, or of unknown place and not used: {far}.")
     sites += _branches(catalogue, located, {practice.practice_id for practice in made}, ledger)
     return tuple(made), tuple(sites)
 

@@ -76,7 +76,7 @@ def _carried(year: MidYear, carrier: Carrier) -> tuple[pd.Series | None, str]:
         return None, words
     people = carried["people"].reindex(carrier.study.inside)
     lost = int(people.isna().sum())
-    return (None, f"it has no figure for {lost} small areas") if lost else (people, words)
+    return (None, f"small areas without a figure in it: {lost}") if lost else (people, words)
 
 
 def _say_misplaced(people: pd.Series, wards: Sequence[MidYear], study: Study, ledger: Ledger) -> None:

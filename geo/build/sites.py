@@ -67,15 +67,16 @@ def _sites_of(found: PlaceList, located: Located, rows: dict[str, dict[str, obje
         sites.append(Site(str(code), service, name, at, facts=facts))
     words = "several services" if found.service is None else found.service.plural
     ledger.use(found.source, f"places of {words}")
-    _say_placed(found.source.file, f"{len(sites)} sites ({words})", len(lost), far, ledger=ledger)
+    _say_placed(found.source.file, f"{words}, sites: {len(sites)}", len(lost), far, ledger=ledger)
     for sentence in lost[:LOST_NAMED]:
         ledger.say(f"  without a place: {sentence}.")
     return sites
 
 
 def _say_placed(file: str, what: str, lost: int, far: int, *, ledger: Ledger) -> None:
-    beyond = f"; {far} more than 5 km beyond the borough are left out" if far else ""
-    ledger.say(f"{file}: {what}, {lost} of them without a place{beyond}.")
+    without = f"; without a place: {lost}" if lost else ""
+    beyond = f"; more than 5 km beyond the borough, and left out: {far}" if far else ""
+    ledger.say(f"{file}: {what}{without}{beyond}.")
 
 
 def _buildings(found: Estates, located: Located, ledger: Ledger) -> list[Site]:
@@ -90,7 +91,7 @@ def _buildings(found: Estates, located: Located, ledger: Ledger) -> list[Site]:
         name = str(row["name"]) or f"Council building {code}"
         sites.append(Site(str(code), Service.COUNCIL_BUILDING, name, at, facts=facts_of(placed_by=basis, **told)))
     ledger.use(found.source, "council land and buildings")
-    _say_placed(found.source.file, f"{len(sites)} council assets", lost, far, ledger=ledger)
+    _say_placed(found.source.file, f"council land and buildings, sites: {len(sites)}", lost, far, ledger=ledger)
     return sites
 
 

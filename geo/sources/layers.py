@@ -27,8 +27,19 @@ def feature_collection(text: str, name: str) -> dict[str, Any] | None:
         raise InputError(f"{name}: the GeoJSON stops making sense{line}; download it again.") from fault
     if not isinstance(parsed, dict) or parsed.get("type") != "FeatureCollection":
         return None
+    if "\\ud" in text.lower() and not _is_text(parsed):
+        raise InputError(f"{name}: an escape \\ud... stands for half a character; export the file again as UTF-8.")
     features = parsed.get("features")
     return {**parsed, "features": [_feature(one) for one in features] if isinstance(features, list) else []}
+
+
+def _is_text(parsed: Any) -> bool:
+    """Whether every text in it can be written down: JSON lets half of a character pass, nothing after it does."""
+    try:
+        json.dumps(parsed, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _feature(given: Any) -> dict[str, Any]:
