@@ -53,7 +53,8 @@
     const { map, settings: { colours } } = state;
     const pane = L.canvas({ pane: "over", padding: 0.4 });
     const common = { pane: "over", renderer: pane, interactive: false };
-    const pick = (layer, test = () => true) => found.features.filter((feature) => feature.properties.layer === layer && test(feature));
+    const pick = (layer, test = () => true) =>
+      found.features.filter((feature) => feature.properties.layer === layer && test(feature));
     const flat = (feature) => feature.geometry.type.includes("Polygon");
     const rank = (low, high) => (feature) => feature.properties.rank >= low && feature.properties.rank <= high;
     const add = (features, style, widths) => {
@@ -70,16 +71,23 @@
       [[8, 0.4], [12, 0.8], [14, 1.6], [16, 3]]);
     add(pick("water", (feature) => streams(feature) && rank(0, 1)(feature)), { ...line, color: colours.water },
       [[8, 1.5], [11, 2.5], [12, 3.5], [13, 5], [14, 7], [16, 12]]);
-    add(pick("road", rank(4, 9)), { ...line, color: "#3b4150", opacity: 0.22 }, [[12, 0.45], [13, 0.7], [14, 1.1], [15, 2], [16, 3.5]]);
-    add(pick("road", rank(3, 3)), { ...line, color: "#3b4150", opacity: 0.4 }, [[10, 0.5], [12, 0.9], [13, 1.4], [14, 2], [15, 3], [16, 5]]);
-    const main = [[[8, 2], [11, 2.8], [12, 3.4], [13, 4.6], [14, 6], [15, 8], [16, 11]], [[8, 1], [11, 1.5], [12, 2], [13, 3], [14, 4.2], [15, 6], [16, 9]]];
+    add(pick("road", rank(4, 9)), { ...line, color: "#3b4150", opacity: 0.22 },
+      [[12, 0.45], [13, 0.7], [14, 1.1], [15, 2], [16, 3.5]]);
+    add(pick("road", rank(3, 3)), { ...line, color: "#3b4150", opacity: 0.4 },
+      [[10, 0.5], [12, 0.9], [13, 1.4], [14, 2], [15, 3], [16, 5]]);
+    const main = [
+      [[8, 2], [11, 2.8], [12, 3.4], [13, 4.6], [14, 6], [15, 8], [16, 11]],
+      [[8, 1], [11, 1.5], [12, 2], [13, 3], [14, 4.2], [15, 6], [16, 9]],
+    ];
     const second = main.map((steps) => steps.map(([zoom, width]) => [zoom, width * 0.72]));
     for (const [low, high, [casing, core]] of [[2, 2, second], [0, 1, main]]) {
       add(pick("road", rank(low, high)), { ...line, color: "#5d6470", opacity: 0.85 }, casing);
       add(pick("road", rank(low, high)), { ...line, color: "#ffffff", opacity: 1 }, core);
     }
-    add(pick("railway"), { ...line, color: "#3d434b", opacity: 0.9, lineCap: "butt" }, [[8, 1.2], [12, 1.8], [14, 2.6], [16, 3.4]]);
-    add(pick("railway"), { ...line, color: "#ffffff", opacity: 0.95, lineCap: "butt", dashArray: "6 7" }, [[8, 0.6], [12, 1], [14, 1.5], [16, 2]]);
+    add(pick("railway"), { ...line, color: "#3d434b", opacity: 0.9, lineCap: "butt" },
+      [[8, 1.2], [12, 1.8], [14, 2.6], [16, 3.4]]);
+    add(pick("railway"), { ...line, color: "#ffffff", opacity: 0.95, lineCap: "butt", dashArray: "6 7" },
+      [[8, 0.6], [12, 1], [14, 1.5], [16, 2]]);
     for (const feature of found.features) rememberName(state, feature);
     restyle(state);
     state.rewrite();
@@ -117,10 +125,14 @@
       return [sign.x - 8, sign.y - 8, sign.x + 8, sign.y + 8, 1];
     })];
     const written = new Set();
-    const wanted = [...markNames(state, zoom), ...state.names.filter(({ layer, rank }) => zoom >= (NAMES_FROM_ZOOM[layer][rank] ?? 99))];
+    const due = ({ layer, rank }) => zoom >= (NAMES_FROM_ZOOM[layer][rank] ?? Infinity);
+    const wanted = [...markNames(state, zoom), ...state.names.filter(due)];
     wanted.sort((a, b) => NAME_ORDER.indexOf(a.layer) - NAME_ORDER.indexOf(b.layer) || a.rank - b.rank);
-    const spotted = wanted.map((name) => ({ name, spot: name.lines ? alongLine(map, name.lines, name.text, size) : onPoint(map, name) }));
-    const labels = spotted.filter(({ spot }) => spot && inView(spot, size)).map((held) => ({ ...held, label: labelOf(held.name) }));
+    const spotOf = (name) => (name.lines ? alongLine(map, name.lines, name.text, size) : onPoint(map, name));
+    const labels = wanted
+      .map((name) => ({ name, spot: spotOf(name) }))
+      .filter(({ spot }) => spot && inView(spot, size))
+      .map((held) => ({ ...held, label: labelOf(held.name) }));
     // All are measured before the first is moved: the browser then lays the page out once and not once a name.
     pane.append(...labels.map(({ label }) => label));
     for (const held of labels) Object.assign(held, { width: held.label.offsetWidth, height: held.label.offsetHeight });
@@ -198,7 +210,9 @@
       const y = spot.y + below;
       const box = [x - across / 2 - 2, y - down / 2 - 1, x + across / 2 + 2, y + down / 2 + 1];
       const out = box[0] < 0 || box[1] < 0 || box[2] > size.x || box[3] > size.y;
-      const clashes = taken.filter((held) => box[0] < held[2] && box[2] > held[0] && box[1] < held[3] && box[3] > held[1]);
+      const clashes = taken.filter(
+        (held) => box[0] < held[2] && box[2] > held[0] && box[1] < held[3] && box[3] > held[1],
+      );
       return { x, y, box, cost: (out ? 1000 : 0) + clashes.reduce((sum, held) => sum + held[4], 0) };
     });
     const best = spots.reduce((least, other) => (other.cost < least.cost ? other : least));

@@ -11,7 +11,8 @@
   const MOST_TAB_STOPS = 60;
 
   const KIND_WORDS = {
-    today: "", proposed: "proposed", closing: "would close", moved: "would move here", placing: "being placed; drag to move",
+    today: "", proposed: "proposed", closing: "would close", moved: "would move here",
+    placing: "being placed; drag to move",
   };
 
   function element(tag, className, ...children) {
@@ -30,7 +31,7 @@
 
   function start(map, settings) {
     const { colours } = settings;
-    const state = { map, settings, areas: [], ids: [], names: [], marks: [], painted: null, hovered: null, moved: false };
+    const state = { map, settings, areas: [], names: [], marks: [], painted: null, hovered: null, moved: false };
     map.borough = state;
     const container = map.getContainer();
     container.style.background = colours.paper;
@@ -40,7 +41,8 @@
     container.setAttribute("aria-label", `Map of ${settings.name}. The same figures are in the table on this page.`);
     for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
     state.hatches = drawn("defs", {});
-    container.append(drawn("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" }, state.hatches));
+    const unseen = { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" };
+    container.append(drawn("svg", unseen, state.hatches));
     state.tip = L.tooltip({ className: "borough-tip", direction: "top", offset: [0, -10], opacity: 1 });
     controls(state);
     frameView(state);
@@ -50,7 +52,10 @@
     get(settings.wards).then((found) => ground.drawWards(state, found));
     get(settings.background).then((found) => ground.drawBackground(state, found));
     let waiting = 0;
-    const rewrite = () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(() => ground.writeNames(state)); };
+    const rewrite = () => {
+      cancelAnimationFrame(waiting);
+      waiting = requestAnimationFrame(() => ground.writeNames(state));
+    };
     state.rewrite = rewrite;
     // Names are measured before they are placed, so once more when the style sheets have come.
     document.querySelectorAll("link[rel=stylesheet]").forEach((sheet) => sheet.addEventListener("load", rewrite));
@@ -66,7 +71,11 @@
   function frameView(state) {
     const { map, settings } = state;
     const key = `view ${settings.areas}`;
-    const whole = () => map.fitBounds(settings.bounds, { padding: [12, 12], animate: false });
+    const whole = () => {
+      state.fitting = true;
+      map.fitBounds(settings.bounds, { padding: [12, 12], animate: false });
+      state.fitting = false;
+    };
     state.whole = () => { state.moved = false; sessionStorage.removeItem(key); whole(); };
     const kept = JSON.parse(sessionStorage.getItem(key) || "null");
     whole();
@@ -80,17 +89,15 @@
       sessionStorage.setItem(key, JSON.stringify({ centre: [centre.lat, centre.lng], zoom: map.getZoom() }));
     };
     map.on("dragstart", () => { state.moved = true; });
-    map.on("zoomstart", (event) => { if (!state.resizing) state.moved = true; });
+    map.on("zoomstart", () => { if (!state.fitting) state.moved = true; });
     map.on("moveend", keep);
     let width = map.getSize().x;
     new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
       if (state.moved || map.getSize().x === width) return;
       width = map.getSize().x;
-      state.resizing = true;
       map.setMinZoom(5);
       whole();
-      state.resizing = false;
     }).observe(map.getContainer());
     state.moved = Boolean(kept);
   }
@@ -136,8 +143,8 @@
       state.areas.push(area);
       if (!feature.geometry) return;
       area.layer = L.geoJSON(feature, {
-        pane: "fill", renderer: pane, className: "borough-area", fillOpacity: 1, color: "#ffffff", weight: 0.6, opacity: 0.65,
-        fillColor: state.settings.colours.notShown,
+        pane: "fill", renderer: pane, className: "borough-area", fillOpacity: 1,
+        color: "#ffffff", weight: 0.6, opacity: 0.65, fillColor: state.settings.colours.notShown,
       }).getLayers()[0];
       area.layer.on("mousemove click", (event) => touchArea(state, number, event.latlng));
       area.layer.on("mouseout", () => untouch(state));
@@ -217,7 +224,9 @@
     const map = window.map || window.map_div;
     const state = map.borough;
     state.painted = painted;
-    state.marks = painted.marks.map(([lat, lon, kind, symbol, text]) => ({ at: [lat, lon], kind, symbol: painted.symbols[symbol], text }));
+    state.marks = painted.marks.map(([lat, lon, kind, symbol, text]) => ({
+      at: [lat, lon], kind, symbol: painted.symbols[symbol], text,
+    }));
     const stops = state.marks.length <= MOST_TAB_STOPS;
     for (const mark of state.marks) group.addLayer(sign(state, mark, stops));
     recolour(state);
@@ -228,7 +237,8 @@
     const { map } = state;
     const [shape, colour, service] = mark.symbol;
     const size = mark.kind === "today" ? 15 : 24;
-    const picture = drawn("svg", { viewBox: "0 0 16 16", width: size, height: size, class: `borough-sign sign-${mark.kind}` }, ...strokes(mark.kind, shape, colour));
+    const look = { viewBox: "0 0 16 16", width: size, height: size, class: `borough-sign sign-${mark.kind}` };
+    const picture = drawn("svg", look, ...strokes(mark.kind, shape, colour));
     const marker = L.marker(mark.at, {
       icon: L.divIcon({ html: picture, className: "", iconSize: [size, size] }),
       keyboard: stops, bubblingMouseEvents: true, draggable: mark.kind === "placing", autoPan: true,
@@ -262,12 +272,16 @@
   }
 
   function strokes(kind, shape, colour) {
-    const outline = (d, width) => drawn("path", { d, fill: "#ffffff", stroke: "#ffffff", "stroke-width": width, "stroke-linejoin": "round" });
+    const white = { fill: "#ffffff", stroke: "#ffffff", "stroke-linejoin": "round" };
     const small = (fill) => drawn("path", { d: shape, fill, transform: "translate(4.6 4.6) scale(.425)" });
-    if (kind === "today") return [outline(shape, 3.4), drawn("path", { d: shape, fill: colour })];
+    if (kind === "today") {
+      const below = drawn("path", { d: shape, ...white, "stroke-width": 3.4 });
+      return [below, drawn("path", { d: shape, fill: colour })];
+    }
     if (kind === "closing") {
       const cross = { d: "M 2.5 2.5 L 13.5 13.5 M 13.5 2.5 L 2.5 13.5", fill: "none", "stroke-linecap": "round" };
-      return [drawn("path", { ...cross, stroke: "#ffffff", "stroke-width": 5.4 }), drawn("path", { ...cross, stroke: colour, "stroke-width": 2.8 })];
+      return [["#ffffff", 5.4], [colour, 2.8]].map(([stroke, width]) =>
+        drawn("path", { ...cross, stroke, "stroke-width": width }));
     }
     const dash = kind === "moved" ? "3.2 1.7" : "none";
     const ring = { cx: 8, cy: 8, r: 6.6 };
