@@ -23,7 +23,7 @@ from geo.population import COMMUNITIES
 from geo.proposal_text import to_dict
 from geo.proposals import Close, CoLocate, ListEvent, Move, Proposal, apply
 from geo.provenance import Source
-from geo.services import REGISTERED_SERVICES, Site, of_service
+from geo.services import REGISTERED_SERVICES, Service, Site, of_service
 from geo.streets import Mode
 from geo.travel import TravelSettings, TravelTimes, add_site
 
@@ -93,23 +93,20 @@ def appraise(
     before_sites, after_sites = of_service(place.sites, proposal.service), of_service(after, proposal.service)
     times_after, reach_notes = _times_after(place, after_sites, chosen.travel, on_step)
     ids_before, ids_after = [s.site_id for s in before_sites], [s.site_id for s in after_sites]
-    ways = {}
+    ways: dict[Way, WayImpact] = {}
+    # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
+    by_modes: dict[tuple[Mode, ...], WayImpact] = {}
     for way in held_ways(place.times):
-        areas = impact.compare(
-            nearest_by(place.times, way, site_ids=ids_before),
-            nearest_by(times_after, way, site_ids=ids_after),
-            approximate=place.approximate,
-            settings=chosen.impact,
-        )
-        limit = threshold_minutes(proposal.service, way)
-        ways[way] = WayImpact(
-            way=way,
-            areas=areas,
-            summary=impact.summarise(areas, place.people, threshold_minutes=limit),
-            wards=impact.by_ward(areas, place.people, place.ward_shares),
-            groups=impact.by_group(areas, place.groups_by_area, settings=chosen.impact),
-            outside=_outside(place, areas, limit),
-        )
+        modes = tuple(mode for mode in way.modes if mode in place.times)
+        if modes not in by_modes:
+            areas = impact.compare(
+                nearest_by(place.times, way, site_ids=ids_before),
+                nearest_by(times_after, way, site_ids=ids_after),
+                approximate=place.approximate,
+                settings=chosen.impact,
+            )
+            by_modes[modes] = _way_impact(place, way, areas, service=proposal.service, settings=chosen.impact)
+        ways[way] = _for_way(by_modes[modes], way, place, service=proposal.service)
     return Appraisal(
         place_key=place.key, place_name=place.name, made_up=place.made_up, approximate=place.approximate,
         proposal=proposal, sites_before=before_sites, sites_after=after_sites, ways=ways, people=place.people,
@@ -117,6 +114,29 @@ def appraise(
         ward_names=place.wards.frame["name"], notes=(*_notes(place, proposal), *reach_notes),
         provenance=place.provenance, settings=chosen,
     )  # fmt: skip
+
+
+def _way_impact(
+    place: Place, way: Way, areas: pd.DataFrame, *, service: Service, settings: ImpactSettings
+) -> WayImpact:
+    limit = threshold_minutes(service, way)
+    return WayImpact(
+        way=way,
+        areas=areas,
+        summary=impact.summarise(areas, place.people, threshold_minutes=limit),
+        wards=impact.by_ward(areas, place.people, place.ward_shares),
+        groups=impact.by_group(areas, place.groups_by_area, settings=settings),
+        outside=_outside(place, areas, limit),
+    )
+
+
+def _for_way(found: WayImpact, way: Way, place: Place, *, service: Service) -> WayImpact:
+    """The same journeys told of another way: only what counts as a long journey differs."""
+    if found.way is way:
+        return found
+    limit = threshold_minutes(service, way)
+    summary = impact.summarise(found.areas, place.people, threshold_minutes=limit)
+    return dataclasses.replace(found, way=way, summary=summary, outside=_outside(place, found.areas, limit))
 
 
 def _times_after(

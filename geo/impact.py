@@ -229,7 +229,7 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
 
     ward_shares: area_code, ward_code and share, the part of an area's people who live in the ward (1 where areas nest).
     Returns index ward_code: people, before, after, change (people-weighted mean minutes over people reached both before
-    and after), gain, lose, nearer_5, nearer_10, further_5, further_10, cut_off. nearer_5 is 5 to under 10.
+    and after), gain, lose, nearer_5 (5 to under 10 minutes), nearer_10, further_5, further_10, newly_reached, cut_off.
     """
     position = people.index.get_indexer(ward_shares["area_code"])
     parts, position = ward_shares[position >= 0], position[position >= 0]
@@ -241,7 +241,7 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
         "reached": weights * both,
         "before": weights * np.where(both, rows.before, 0.0),
         "after": weights * np.where(both, rows.after, 0.0),
-        **{key: weights * rows.outcomes[key] for key in ("gain", "lose", "cut_off")},
+        **{key: weights * rows.outcomes[key] for key in ("gain", "lose", "newly_reached", "cut_off")},
         **{chosen.value: weights * (rows.band == chosen) for chosen in WARD_BANDS},
     }
     codes, names = pd.factorize(parts["ward_code"], sort=True)
@@ -251,7 +251,8 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
     reached = np.where(sums["reached"] > 0, sums["reached"], np.nan)
     sums["before"], sums["after"] = sums["before"] / reached, sums["after"] / reached
     sums["change"] = sums["after"] - sums["before"]
-    told = ["people", "before", "after", "change", "gain", "lose", *(chosen.value for chosen in WARD_BANDS), "cut_off"]
+    bands = [chosen.value for chosen in WARD_BANDS]
+    told = ["people", "before", "after", "change", "gain", "lose", *bands, "newly_reached", "cut_off"]
     return pd.DataFrame({key: sums[key] for key in told}, index=pd.Index(names, name="ward_code"))
 
 

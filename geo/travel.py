@@ -302,7 +302,7 @@ def _minutes_between(network: Network, origins: Snapped, ends: Snapped, *, mode:
     if not from_held.any() or not to_held.any():
         return table
     start, end = _part(origins, from_held), _part(ends, to_held)
-    to_site = _search(graph, end, limit_minutes=settings.limit_minutes)
+    to_site = search_back(graph, end, limit_minutes=settings.limit_minutes)
     forward, backward = graph.forward[start.edge], graph.backward[start.edge]
     by_far_end = _times(forward, 1 - start.position) + to_site[:, graph.edge_to[start.edge]]
     by_near_end = _times(backward, start.position) + to_site[:, graph.edge_from[start.edge]]
@@ -323,7 +323,7 @@ def _times(minutes: Floats, share: Floats) -> Floats:
     return np.where(share > 0, minutes * np.where(share > 0, share, 1.0), 0.0)
 
 
-def _search(graph: ModeGraph, ends: Snapped, *, limit_minutes: float) -> Floats:
+def search_back(graph: ModeGraph, ends: Snapped, *, limit_minutes: float) -> Floats:
     """Minutes from every node to each site's point on its street, (S, N); infinite beyond the limit.
 
     Each site is a node of its own, added behind the last, from which the reversed search enters its street's two ends.

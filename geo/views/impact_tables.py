@@ -8,12 +8,12 @@ today's journey as well.
 import pandas as pd
 
 from geo.access import Way
-from geo.appraisal import OUTSIDE_NAME, Appraisal, WayImpact
+from geo.appraisal import OUTSIDE_NAME, Appraisal
 from geo.disclosure import Rule, protect
 from geo.impact import Band
 from geo.place import Place
 from geo.views.impact_wording import counts_people
-from geo.views.tables import by_ward_share, people_to_ten, per_cent, whole_minutes, with_fixed_rows
+from geo.views.tables import people_to_ten, per_cent, whole_minutes, with_fixed_rows
 from geo.views.wording import sentence
 
 # Code of the row for people outside the borough, who have no ward.
@@ -28,19 +28,17 @@ def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     Columns ward and one for each of NEARER and FURTHER (Band values); unrounded inside, protected outside.
     """
     found = appraisal.ways[way]
-    columns = {band.value: by_ward_share(place.people.where(_in(found, band, place.people.index), 0.0), place)
-               for band in (*NEARER, *FURTHER)}  # fmt: skip
-    frame = pd.DataFrame({"ward": place.wards.frame["name"], **columns}).rename_axis("ward_code")
+    columns = [band.value for band in (*NEARER, *FURTHER)]
+    frame = found.wards[columns].reindex(place.wards.frame.index, fill_value=0.0)
+    frame.insert(0, "ward", place.wards.frame["name"])
+    frame.index.name = "ward_code"
     if appraisal.outside_patients.empty:
         return frame
     patients = appraisal.outside_patients
-    beyond = pd.Series({band.value: patients[_in(found, band, patients.index)].sum() for band in (*NEARER, *FURTHER)})
+    band = found.areas["band"].reindex(patients.index)
+    beyond = pd.Series({column: patients[band == column].sum() for column in columns})
     frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": OUTSIDE_NAME}), protect(beyond, Rule.STRICT)])
     return frame.astype(dict.fromkeys(columns, float))
-
-
-def _in(found: WayImpact, band: Band, index: pd.Index) -> pd.Series:
-    return found.areas["band"].reindex(index) == band
 
 
 def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
