@@ -29,7 +29,7 @@ import shapely
 from geo import build
 from geo.access import Way, mean_minutes, nearest
 from geo.appraisal import appraise
-from geo.errors import NotHeldError
+from geo.errors import InputError, NotHeldError
 from geo.place import Place
 from geo.proposals import Open, Proposal
 from geo.services import GridPoint, Service, Site, points
@@ -298,13 +298,11 @@ def _dashboard() -> Iterator[str]:
 
 
 def machine() -> tuple[str, ...]:
-    """What the table was made on, in sentences."""
+    """What the table was made on; a package that is absent is not named."""
     versions = []
     for package in VERSIONS:
-        try:
+        with suppress(PackageNotFoundError):
             versions.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            versions.append(f"{package} absent")
     return (
         f"{platform.platform()}, {platform.machine()}, {os.cpu_count()} cores",
         f"Python {platform.python_version()}, {', '.join(versions)}",
@@ -334,16 +332,15 @@ def run(*, streets: Path | None = None, browser: bool = True) -> None:
     """
     print(*machine(), sep="\n")
     place = build.open_place(build.EXAMPLE)
-    chosen = streets or (LARGE_STREETS if LARGE_STREETS.is_file() else None)
-    if chosen is not None:
-        held, title = read_streets(chosen)[0], chosen.name
-    elif place.network is not None:
-        held, title = place.network.streets, place.name
+    found = (LARGE_STREETS, *build.EXAMPLE_RAW.rglob("*.osm.pbf"))
+    chosen = streets or next(file for file in found if file.is_file())
+    if not chosen.is_file():
+        raise InputError(f"{chosen}: there is no such file; give a street file (.osm.pbf).")
+    held, title = read_streets(chosen)[0], chosen.name
     print(f"Streets of {title}: {len(held.node_easting):,} corners, {len(held.edge_from):,} stretches")
     print(table(search_rows(held, title)), flush=True)
     print(f"{place.name}: {len(place.areas):,} small areas, {len(place.sites)} sites", flush=True)
-    print(table([appraisal_row(place)]), flush=True)
-    print(table([build_row()]), flush=True)
+    print(table([appraisal_row(place), build_row()]), flush=True)
     if not browser:
         print("Nothing was tried in a browser, as asked.")
         return
