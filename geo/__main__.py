@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import tomllib
 from collections.abc import Callable
@@ -29,6 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = argument_parser().parse_args(arguments)
     try:
         chosen.run(chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has had enough; what is left of it must not fault at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except GeoError as fault:
         print(*fault.faults, sep="\n", file=sys.stderr)
         return 1

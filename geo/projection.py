@@ -1,5 +1,6 @@
 """Longitude and latitude to British National Grid and back; nothing else in the project transforms coordinates."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
@@ -14,9 +15,20 @@ GRID_EASTING_METRES = (0.0, 700_000.0)
 GRID_NORTHING_METRES = (0.0, 1_300_000.0)
 
 
+# pyproj makes a transformer anew in every thread, for 60 ms; a dashboard answers every click in a new one. So one
+# thread of ours keeps both directions and does all the work.
+_ONE_THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="projection")
+
+
 @cache
 def _transformer(source: str, target: str) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True)
+
+
+def _transformed(source: str, target: str, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], ...]:
+    first, second = np.asarray(x, float), np.asarray(y, float)
+    there = _ONE_THREAD.submit(lambda: _transformer(source, target).transform(first, second)).result()
+    return tuple(np.asarray(part) for part in there)
 
 
 def to_grid(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -24,14 +36,14 @@ def to_grid(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArra
 
     Without the Ordnance Survey's correction grid, which is not installed, positions are good to about 5 metres.
     """
-    easting, northing = _transformer(LONLAT, GRID).transform(np.asarray(lon, float), np.asarray(lat, float))
-    return np.asarray(easting), np.asarray(northing)
+    easting, northing = _transformed(LONLAT, GRID, lon, lat)
+    return easting, northing
 
 
 def to_lonlat(easting: ArrayLike, northing: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Longitudes and latitudes in degrees of eastings and northings in metres."""
-    lon, lat = _transformer(GRID, LONLAT).transform(np.asarray(easting, float), np.asarray(northing, float))
-    return np.asarray(lon), np.asarray(lat)
+    lon, lat = _transformed(GRID, LONLAT, easting, northing)
+    return lon, lat
 
 
 def on_grid(easting: ArrayLike, northing: ArrayLike) -> NDArray[np.bool_]:

@@ -32,7 +32,6 @@ with frame.page("Propose") as place:
         found = appraisal.ways[chosen.way].areas
         fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
         signs = marks.proposed(appraisal, placing=drafting.pinned_code())
-        by_ward = impact_tables.by_ward(appraisal, chosen.way, place)
         with answer:
             result_strip(impact_wording.result(appraisal))
         with made:
@@ -40,7 +39,6 @@ with frame.page("Propose") as place:
     else:
         fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=chosen.service, way=chosen.way)
         signs = marks.today(place, (chosen.service,))
-        by_ward = tables.wards(place, minutes, service=chosen.service, way=chosen.way)
         with answer:
             result_strip([impact_wording.nothing_proposed(chosen.service)])
     with answer:
@@ -49,6 +47,12 @@ with frame.page("Propose") as place:
     with drawn:
         area_map.show(place, fill, signs, key="propose", on_click=partial(drafting.click, place))
         area_map.legend(fill, signs)
+    # After the map, so that the map need not wait for it.
+    by_ward = (
+        impact_tables.by_ward(appraisal, chosen.way, place)
+        if proposal.changes
+        else tables.wards(place, minutes, service=chosen.service, way=chosen.way)
+    )
     proposal_files(place, proposal)
     equal_table(
         "The same facts as a table",

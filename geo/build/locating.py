@@ -9,7 +9,7 @@ import shapely
 from geo.services import GridPoint
 from geo.sources.reading import plain_postcode
 
-# Architecture decision 7: streets and services within this belt beyond the edge matter to people inside.
+# Streets and services within this belt beyond the edge matter to people inside.
 BELT_METRES = 5000.0
 
 

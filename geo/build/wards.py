@@ -1,7 +1,7 @@
 """The wards of a place: which set is today's, which older ones can be shown, and who lives in which ward.
 
 An area lies in a ward by the official best-fit table; else by the ward of its unit postcodes, output areas whole in the
-ward of most of them and LSOAs shared out by number; else in the ward at its origin (architecture decision 14).
+ward of most of them and LSOAs shared out by number; else in the ward at its origin.
 """
 
 from collections.abc import Sequence

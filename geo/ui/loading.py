@@ -32,7 +32,12 @@ _BUILDING = threading.Lock()
 def place_names() -> dict[str, str]:
     """The places that can be opened: name in words by key, the made-up borough first."""
     keys = [FIRST_PLACE, *(key for key in build.built_keys() if key != FIRST_PLACE)]
-    return {key: build.title(key) for key in keys}
+    return {key: _title(key, build.stamp(key) if build.is_built(key) else "") for key in keys}
+
+
+@st.cache_resource(show_spinner=False)
+def _title(key: str, stamp: str) -> str:  # noqa: ARG001
+    return build.title(key)
 
 
 def place(key: str) -> Place:

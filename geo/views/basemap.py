@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from string import ascii_letters, digits
 
 import folium
+import numpy as np
 import pandas as pd
 from branca.element import MacroElement
 from folium.template import Template
@@ -58,12 +59,25 @@ class Extent:
 
 
 class _Script(MacroElement):
-    """One call into borough_map.js, as a child of a folium element."""
+    """One call into borough_map.js, as a child of a folium element; a kind of call has one template, made once."""
 
-    def __init__(self, template: str, argument: str) -> None:
+    call = ""
+
+    def __init_subclass__(cls) -> None:
+        script = f"{cls.call}({{{{ this._parent.get_name() }}}}, {{{{ this.argument }}}});"
+        cls._template = Template("{% macro script(this, kwargs) %}" + script + "{% endmacro %}")
+
+    def __init__(self, argument: str) -> None:
         super().__init__()
-        self._template = Template("{% macro script(this, kwargs) %}" + template + "{% endmacro %}")
         self.argument = argument
+
+
+class _Start(_Script):
+    call = "window.boroughMap.start"
+
+
+class _Paint(_Script):
+    call = "window.boroughMap.paint"
 
 
 def base_map(files: MapFiles, extent: Extent) -> folium.Map:
@@ -98,8 +112,7 @@ def base_map(files: MapFiles, extent: Extent) -> folium.Map:
             "wardLine": palette.WARD_LINE,
         },
     }
-    call = "window.boroughMap.start({{ this._parent.get_name() }}, {{ this.argument }});"
-    chart.add_child(_Script(call, literal(settings)))
+    chart.add_child(_Start(literal(settings)))
     return chart
 
 
@@ -115,11 +128,13 @@ def overlay(fill: Fill, marks: Sequence[Mark], *, codes: pd.Index) -> folium.Fea
         "words": words,
         "figures": [number.get(figure, -1) for figure in figures],
         "symbols": [_symbol(service) for service in symbols],
-        "marks": [[*_degrees(mark), mark.kind, symbols.index(mark.service), mark.label] for mark in marks],
+        "marks": [
+            [*at, mark.kind, symbols.index(mark.service), mark.label]
+            for mark, at in zip(marks, _degrees(marks), strict=True)
+        ],
     }
     group = folium.FeatureGroup(control=False)
-    call = "window.boroughMap.paint({{ this._parent.get_name() }}, {{ this.argument }});"
-    group.add_child(_Script(call, literal(painted)))
+    group.add_child(_Paint(literal(painted)))
     return group
 
 
@@ -152,6 +167,8 @@ def _digit(value: float) -> str:
     return NO_CLASS if math.isnan(value) else CLASS_DIGITS[int(value)]
 
 
-def _degrees(mark: Mark) -> tuple[float, float]:
-    lon, lat = to_lonlat(mark.at.easting, mark.at.northing)
-    return round(float(lat), DEGREE_DECIMALS), round(float(lon), DEGREE_DECIMALS)
+def _degrees(marks: Sequence[Mark]) -> list[tuple[float, float]]:
+    """Latitude and longitude of every mark."""
+    lon, lat = to_lonlat([mark.at.easting for mark in marks], [mark.at.northing for mark in marks])
+    rounded = (np.round(degrees, DEGREE_DECIMALS).tolist() for degrees in (lat, lon))
+    return list(zip(*rounded, strict=True))

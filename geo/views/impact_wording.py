@@ -1,6 +1,6 @@
 """What a proposal does, in sentences: the result strip, its changes, and what happens to each list.
 
-The strip names places and people without a car and never a group (domain ruling 4).
+The strip names places and people without a car and never a group.
 """
 
 import math

@@ -1,6 +1,6 @@
 """Sentences for the screen: plain British English, counts to two significant figures, no surer than the figures are.
 
-Sentences name places and ways of travel; they never name a group (domain ruling 4).
+Sentences name places and ways of travel; they never name a group.
 """
 
 import math
