@@ -69,6 +69,7 @@ NATIONAL_FIFTHS = (
     "least deprived fifth (national)",
 )
 LOCAL_FIFTHS = tuple(name.replace("national", "of this borough") for name in NATIONAL_FIFTHS)
+WITHOUT_CAR, WITH_CAR = "in a household without a car", "in a household with a car"
 
 
 def fold_columns(counts: pd.DataFrame, bands: dict[str, tuple[str, ...]]) -> pd.DataFrame:

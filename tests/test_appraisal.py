@@ -14,7 +14,7 @@ from geo.appraisal import Appraisal, Settings, appraise, list_events, to_plain
 from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings
 from geo.place import Place
-from geo.population import COMMUNITIES
+from geo.population import COMMUNITIES, WITHOUT_CAR
 from geo.proposals import Change, Close, CoLocate, ListEvent, ListOutcome, Move, Open, Proposal, Terms
 from geo.services import GridPoint, Service
 from geo.travel import TravelSettings
@@ -80,7 +80,7 @@ def test_the_groups_of_an_opening_by_hand() -> None:
     groups = walk(OPENED).groups
     # Disabled: 30 in Birch, 40 + 20 in Cedar, 25 in Damson. Without a car: 60, 80 + 40, 50.
     assert groups.loc[("disability", "Disabled"), "gain"] == 115
-    assert groups.loc[("cars", "No car"), "gain"] == 230
+    assert groups.loc[("cars", WITHOUT_CAR), "gain"] == 230
     # The most deprived fifth of England is Alder and Birch: 300 of its 1,800 people gain.
     most = groups.loc[("deprivation_national", "most deprived fifth (national)")]
     assert most[["people", "gain", "unchanged"]].tolist() == [1800, 300, 1500]

@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 
 from geo import build
+from geo.access import Way
+from geo.appraisal import appraise
 from geo.areas import AreaKind
 from geo.errors import InputError, NotHeldError, StaleError
+from geo.proposals import Open, Proposal
+from geo.services import GridPoint, Service
 from geo.streets import Mode
+from geo.views.impact_wording import people_with_a_car
 from tests import paper_folder as paper
 from tests.paper_folder import OAS, PEOPLE, WARDS, group, people_by_ward
 
@@ -62,6 +67,15 @@ def test_households_without_a_car_weigh_people_and_are_called_modelled(folder: P
     assert without.to_list() == pytest.approx([40, 40, 60, 80, 20, 40, 60, 80, 20, 40, 60, 80])
     kind = next(kind for kind in place.group_kinds if kind.kind == "cars")
     assert kind.modelled and "modelled" in kind.basis
+
+
+def test_the_line_by_car_of_a_built_place_leaves_out_people_without_one(folder: Path) -> None:
+    place, _ = paper.built(folder)
+    dentist = Open("Dentist", GridPoint(paper.WEST, paper.NORTH))
+    found = appraise(place, Proposal("Dentist", Service.DENTIST, (dentist,)))
+    with_car = people_with_a_car(found.ways[Way.CAR])
+    # Without a car, as above: 220 in the first four areas, 200 in the next four and in the last, 620 of 3,000.
+    assert with_car is not None and with_car["people"] == pytest.approx(3000 - 620)
 
 
 def test_a_table_by_lsoa_is_spread_by_people_and_called_modelled(folder: Path) -> None:

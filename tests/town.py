@@ -25,7 +25,7 @@ from shapely.geometry import LineString, Point, box
 
 from geo.areas import AreaKind, Areas
 from geo.place import GroupKind, ListChange, PeopleTable, Place
-from geo.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, fifths_as_groups, long_groups
+from geo.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR, fifths_as_groups, long_groups
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site, points
 from geo.streets import STREET_MODES, Mode
@@ -150,7 +150,7 @@ def groups() -> tuple[pd.DataFrame, tuple[GroupKind, ...]]:
     counts = {
         "age": pd.DataFrame({band: people * share for band, share in AGE_SHARES.items()}),
         "disability": pd.DataFrame({"Disabled": by_area(DISABLED), "Not disabled": people - by_area(DISABLED)}),
-        "cars": pd.DataFrame({"No car": by_area(NO_CAR), "One car or more": people - by_area(NO_CAR)}),
+        "cars": pd.DataFrame({WITHOUT_CAR: by_area(NO_CAR), WITH_CAR: people - by_area(NO_CAR)}),
         "deprivation_national": fifths_as_groups(held["national_fifth"], people, NATIONAL_FIFTHS),
         "deprivation_local": fifths_as_groups(held["local_fifth"], people, LOCAL_FIFTHS),
     }

@@ -14,13 +14,12 @@ from geo.build.carrier import Carrier, coarseness
 from geo.build.ledger import Ledger
 from geo.build.study import Study, level_of
 from geo.place import GroupKind
-from geo.population import COMMUNITIES, LOCAL_FIFTHS, NATIONAL_FIFTHS
+from geo.population import COMMUNITIES, LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
 from geo.sources.catalogue import Catalogue
 from geo.sources.census import CensusTable
 from geo.sources.deprivation import LSOAS_IN_ENGLAND, Deprivation
 from geo.sources.estimates import MidYear
 
-WITHOUT_CAR, WITH_CAR = "in a household without a car", "in a household with a car"
 CARER, NOT_CARER = "provides unpaid care", "provides no unpaid care"
 
 

@@ -11,11 +11,11 @@ import pandas as pd
 from geo.access import Way
 from geo.appraisal import Appraisal, WayImpact
 from geo.place import Place
+from geo.population import WITH_CAR
 from geo.proposals import Change, Close, CoLocate, ListEvent, ListOutcome, Move, Open, Resize
 from geo.services import REGISTERED_SERVICES, Service, Site
 from geo.views.wording import about, article, how_many, sentence
 
-NO_CAR = "No car"
 # Nobody holds a count of people who cycle or use a wheelchair: these ways are minutes and places, never people.
 WITHOUT_PEOPLE = frozenset({Way.CYCLE, Way.WHEELCHAIR})
 
@@ -89,11 +89,9 @@ def strip_by_car(appraisal: Appraisal) -> str:
 
 
 def people_with_a_car(found: WayImpact) -> pd.Series | None:
-    """The counts of by_group for households with a car, added up; None where the place holds no table of cars."""
-    if "cars" not in found.groups.index.get_level_values("kind"):
-        return None
-    rows = found.groups.loc["cars"]
-    return rows[rows.index != NO_CAR].sum()
+    """The counts of by_group for people in households with a car; None where the place holds no table of cars."""
+    group = ("cars", WITH_CAR)
+    return found.groups.loc[group] if group in found.groups.index else None
 
 
 def journeys_lost(appraisal: Appraisal, way: Way) -> str:
