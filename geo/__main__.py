@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from geo.proposal_text import from_dict, point_of
 from geo.services import Service
 
 BAR_CELLS = 30
+WEST_OF_GREENWICH = re.compile(r"-[\d.]")
 SERVICE_KEYS = tuple(service.value for service in Service)
 WAY_KEYS = ("walk", "wheelchair", "cycle", "transit", "car", "nocar")
 
@@ -27,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A Windows console may not know every letter of a place's name; that must not stop a build.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    chosen = argument_parser().parse_args(arguments)
+    chosen = argument_parser().parse_args(_joined_to(sys.argv[1:] if arguments is None else arguments))
     try:
         chosen.run(chosen)
         sys.stdout.flush()
@@ -41,6 +43,20 @@ def main(arguments: list[str] | None = None) -> int:
         print("Stopped; what was there before is as it was.", file=sys.stderr)
         return 1
     return 0
+
+
+def _joined_to(arguments: list[str]) -> list[str]:
+    """The arguments with a longitude west of Greenwich tied to its --to; argparse takes a leading minus for an option.
+
+    "--to -2.35,53.4" becomes "--to=-2.35,53.4".
+    """
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--to" and WEST_OF_GREENWICH.match(argument):
+            joined[-1] = f"--to={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 def argument_parser() -> argparse.ArgumentParser:

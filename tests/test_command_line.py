@@ -151,6 +151,15 @@ def test_minutes_to_a_point_are_asked_by_longitude_and_latitude(run: Run) -> Non
     assert report["areas"][0]["minutes"] == pytest.approx(29.25, abs=0.01) and report["service"] is None
 
 
+def test_a_point_west_of_greenwich_is_asked_like_any_other(run: Run) -> None:
+    # Most of England has a negative longitude, which must not be taken for an option.
+    assert run(["times", "town", "--mode", "walk", "--to", "-2.35,53.41"]) == run(
+        ["times", "town", "--mode", "walk", "--to=-2.35,53.41"]
+    )
+    code, out, err = run(["times", "town", "--mode", "walk", "--to", "-2.35,53.41"])
+    assert (code, err) == (0, "") and "0 areas reached" in out
+
+
 REFUSED = {
     "times town --mode transit": "holds no timetable",
     "times town --mode wheelchair": "a straight line knows nothing of steps",
