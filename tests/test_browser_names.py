@@ -4,18 +4,13 @@ Each name lies on the page as a site, an area, a ward, a neighbourhood, a figure
 """
 
 import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlparse
 
 import pytest
+
+from tests.live import map_frame, running, watched
 
 pytestmark = pytest.mark.browser
 
@@ -45,85 +40,35 @@ NAMES = [
     "Hall #4; 50% off -- <b>bold</b> &amp; &lt;",
     "Llan" + "fair" * 40,
 ]
-# What the map must find on this machine; Streamlit looks for two of its own addresses under a deep link and gets a 404.
-HOME = {"localhost", "127.0.0.1"}
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("localhost", 0))
-        return taken.getsockname()[1]
 
 
 @contextmanager
-def running(folder, base_path):
-    """The app on a free port, from a folder of its own; gives its address and stops it in the end."""
+def names_app(folder, base_path):
+    """The app of odd names, from a folder of its own; gives its address and stops it in the end."""
     shutil.copy(TESTS / "apps" / "names_app.py", folder / "names_app.py")
     (folder / "names.json").write_text(json.dumps(NAMES), "utf-8")
     (folder / "static").mkdir(exist_ok=True)
-    port = free_port()
-    command = [
-        sys.executable, "-m", "streamlit", "run", "names_app.py", "--server.port", str(port),
-        "--server.address", "localhost", "--server.headless", "true", "--server.enableStaticServing", "true",
-        "--server.baseUrlPath", base_path, "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false",
-    ]  # fmt: skip
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, "PYTHONPATH": str(TESTS.parent)}, stdout=log, stderr=log
-        )
-        try:
-            address = f"http://localhost:{port}/{base_path}".rstrip("/")
-            _wait_for(f"{address}/_stcore/health", server)
-            yield address
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _wait_for(address, server):
-    start = time.monotonic()
-    while time.monotonic() - start < 60 and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the app of this test did not start within a minute")
+    with running("names_app.py", folder, log=folder / "server.log", base_path=base_path) as address:
+        yield address
 
 
 @contextmanager
 def opened(browser, address):
     """The app's page and its map's frame, once everything is drawn; afterwards, nothing may have gone wrong or out."""
-    page = browser.new_page(viewport={"width": 1440, "height": 1000})
-    errors, outside = [], []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if _is_ours(said) else None)
-    page.on("request", lambda request: outside.append(request.url) if _leaves(request.url) else None)
-    page.goto(address)
-    page.frame_locator("iframe").locator(".name-mark").first.wait_for(timeout=60_000)
-    frame = next(frame for frame in page.frames if "st_folium" in frame.url)
-    frame.wait_for_function("map.borough.areas.length === 12 && map.borough.names.length > 20")
-    yield page, frame
-    assert not page.evaluate("Boolean(window.ran)")
-    assert not any(frame.evaluate("Boolean(window.ran)") for frame in page.frames)
-    page.close()
-    assert errors == []
-    assert outside == []
-
-
-def _is_ours(said):
-    return said.type == "error" and "_stcore" not in said.location.get("url", "")
-
-
-def _leaves(url):
-    return url.startswith(("http", "ws")) and urlparse(url).hostname not in HOME
+    with watched(browser) as page:
+        page.goto(address)
+        page.frame_locator("iframe").locator(".name-mark").first.wait_for(timeout=60_000)
+        frame = map_frame(page)
+        frame.wait_for_function("map.borough.areas.length === 12 && map.borough.names.length > 20")
+        yield page, frame
+        assert not page.evaluate("Boolean(window.ran)")
+        assert not any(frame.evaluate("Boolean(window.ran)") for frame in page.frames)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("names")
-    with running(folder, "") as address:
+    with names_app(folder, "") as address:
         yield folder, address
 
 
@@ -205,5 +150,5 @@ def test_the_map_is_drawn_under_a_deep_link_opened_first(browser, site):
 
 
 def test_the_map_is_drawn_under_a_base_path_and_a_deep_link(browser, tmp_path):
-    with running(tmp_path, "council") as address, opened(browser, f"{address}/impact") as (_, frame):
+    with names_app(tmp_path, "council") as address, opened(browser, f"{address}/impact") as (_, frame):
         assert frame.evaluate("map.borough.areas.every(({ layer }) => layer !== null)")
