@@ -5,7 +5,6 @@ import json
 import os
 import re
 import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from geo.appraisal import appraise, to_plain
 from geo.errors import GeoError, InputError
 from geo.minutes import minutes_report
 from geo.place import Place
-from geo.proposal_text import from_dict, point_of
+from geo.proposal_text import from_toml, point_of
 from geo.services import Service
 
 BAR_CELLS = 30
@@ -146,7 +145,7 @@ def _lonlat(text: str) -> tuple[float, float]:
 
 def _appraise(chosen: argparse.Namespace) -> None:
     place = _open(chosen.place)
-    proposal = from_dict(_toml(chosen.proposal), locate=place.locate)
+    proposal = from_toml(_content(chosen.proposal), locate=place.locate)
     appraisal = appraise(place, proposal, on_step=_stage("Minutes to new sites"))
     if chosen.json:
         _write(chosen.json, to_plain(appraisal, unrounded=chosen.unrounded))
@@ -162,17 +161,13 @@ def _appraise(chosen: argparse.Namespace) -> None:
         print(*appraisal.notes, sep="\n")
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _content(path: Path) -> bytes:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_bytes()
     except FileNotFoundError as fault:
         raise InputError(f"{path}: there is no such file.") from fault
-    except UnicodeDecodeError as fault:
-        raise InputError(f"{path.name}: cannot be read as UTF-8 text; save it as UTF-8.") from fault
     except OSError as fault:
         raise InputError(f"{path}: cannot be read ({fault.strerror}).") from fault
-    except tomllib.TOMLDecodeError as fault:
-        raise InputError(f"{path.name}: not valid TOML ({fault}).") from fault
 
 
 def _write(target: str, report: dict[str, Any]) -> None:

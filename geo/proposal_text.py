@@ -1,4 +1,4 @@
-"""A proposal as text: from and to the plain dictionary of its TOML file.
+"""A proposal as text: from and to its TOML file and the plain dictionary of it.
 
 Unknown keys are refused by name, a kind not known is refused with a sentence, and every fault is collected before the
 proposal is refused.
@@ -6,6 +6,7 @@ proposal is refused.
 
 import json
 import math
+import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeGuard
@@ -45,6 +46,22 @@ LONGEST_NAME = 200
 LONGEST_NOTE = 5000
 # Characters of a wrong value repeated in a sentence about it.
 LONGEST_SHOWN = 60
+
+
+def from_toml(content: bytes | str, *, locate: Locate) -> Proposal:
+    """A proposal from its TOML file, with or without a byte order mark; InputError with every fault in words."""
+    try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        return from_dict(tomllib.loads(text), locate=locate)
+    except UnicodeDecodeError as fault:
+        raise InputError("The proposal cannot be read as UTF-8 text; save it as UTF-8.") from fault
+    except GeoError:
+        raise
+    except ValueError as fault:
+        # What the TOML reader raises for its own faults, and for a number of thousands of figures.
+        raise InputError(f"The proposal is not valid TOML ({fault}).") from fault
+    except RecursionError as fault:
+        raise InputError("The proposal is not valid: tables or lists in it lie inside each other too deep.") from fault
 
 
 def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:

@@ -204,6 +204,9 @@ PROPOSALS = {
     'name = "A"\nservice = "gp"\n[[change]]\nkind = "open"\nname = "B"\npostcode = "XZ9 9ZZ"\n':
         "Postcode 'XZ9 9ZZ' is not among the 2 held for Five Wards",
     "name = ": "not valid TOML",
+    "name = " + "[" * 5000: "lie inside each other too deep",
+    "service" + ".a" * 5000 + " = 1": "lie inside each other too deep",
+    "name = " + "9" * 5000: "not valid TOML",
 }  # fmt: skip
 
 
@@ -224,7 +227,7 @@ def test_a_proposal_in_windows_1252_is_refused_in_a_sentence(run: Run, tmp_path:
     path = tmp_path / "cafe.toml"
     path.write_bytes('name = "Café"\nservice = "gp"\n'.encode("cp1252"))
     code, _, err = run(["appraise", "town", str(path)])
-    assert (code, err) == (1, "cafe.toml: cannot be read as UTF-8 text; save it as UTF-8.\n")
+    assert (code, err) == (1, "The proposal cannot be read as UTF-8 text; save it as UTF-8.\n")
 
 
 def test_a_target_that_cannot_be_written_is_refused(run: Run, proposal: Path, tmp_path: Path) -> None:

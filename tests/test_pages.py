@@ -232,7 +232,9 @@ def test_a_proposal_file_is_opened_and_a_bad_one_keeps_the_former() -> None:
 
 
 @pytest.mark.usefixtures("click")
-@pytest.mark.parametrize("content", [b"not toml [", b"\xff\xfe", b'name = "x"\nservice = "gp"\n'])
+@pytest.mark.parametrize(
+    "content", [b"not toml [", b"\xff\xfe", b'name = "x"\nservice = "gp"\n', b"name = " + b"[" * 5000]
+)
 def test_a_file_that_is_no_proposal_is_refused_in_a_sentence(content: bytes) -> None:
     app = page("pages/4_propose.py", drafts=(CLOSE_ELM,))
     app.file_uploader[0].upload("odd.toml", content, "application/toml").run()

@@ -15,9 +15,8 @@ import streamlit as st
 from geo import build
 from geo.access import Way, nearest_by
 from geo.appraisal import Appraisal, appraise
-from geo.errors import InputError
 from geo.place import Place
-from geo.proposal_text import from_dict, to_toml
+from geo.proposal_text import from_toml, to_toml
 from geo.proposals import Proposal, apply
 from geo.services import Service
 from geo.ui.session import FIRST_PLACE
@@ -106,13 +105,6 @@ def examples(held: Place) -> dict[str, str]:
 
 def open_proposal(held: Place, content: bytes | str) -> Proposal:
     """A proposal from the text of its file, tried on the place's sites; InputError with every fault in words."""
-    try:
-        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
-        plain = tomllib.loads(text)
-    except UnicodeDecodeError as fault:
-        raise InputError("The proposal is not UTF-8 text; save it as UTF-8 and open it again.") from fault
-    except tomllib.TOMLDecodeError as fault:
-        raise InputError(f"The proposal is not valid TOML: {fault}.") from fault
-    proposal = from_dict(plain, locate=held.locate)
+    proposal = from_toml(content, locate=held.locate)
     apply(proposal, held.sites)
     return proposal
