@@ -223,6 +223,18 @@ def test_a_centre_without_a_code_or_a_place_is_left_out_and_said(tmp_path: Path)
     assert "'E0199002' (8 characters)" in read.notes[0] and "row 4: x is 'east'" in read.notes[1]
 
 
+def test_a_centre_drawn_as_an_outline_is_left_out(tmp_path: Path) -> None:
+    def feature(code: str, geometry: dict[str, object]) -> dict[str, object]:
+        return {"type": "Feature", "properties": {"LSOA21CD": code}, "geometry": geometry}
+
+    ring = [[1.9, 53.6], [1.91, 53.6], [1.91, 53.61], [1.9, 53.6]]
+    one = feature("E01990001", {"type": "Point", "coordinates": [1.9, 53.6]})
+    two = feature("E01990002", {"type": "Polygon", "coordinates": [ring]})
+    path = tmp_path / "centres.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [one, two]}))
+    assert list(boundaries.read_centres(RawFile("centres.geojson", path)).frame.index) == ["E01990001"]
+
+
 def test_two_centres_of_one_area_are_refused(tmp_path: Path) -> None:
     text = "name,code,x,y\nOne,E01990001,640500,400500\nOne,E01990001,640600,400500\n"
     with pytest.raises(InputError, match="E01990001 has more than one centre"):

@@ -10,7 +10,7 @@ import pytest
 from geo import lookups
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError
-from geo.sources import catalogue
+from geo.sources import catalogue, packed, unused
 from geo.sources.boundaries import BoundarySet
 from geo.sources.catalogue import Catalogue, Outcome, StreetFile, recognise
 from geo.sources.census import CensusTable
@@ -102,6 +102,10 @@ def test_the_kind_can_be_said_where_the_contents_do_not_tell_it(tmp_path: Path) 
         ('[[file]]\nfile = "a.csv"\nservice = "libary"\n', "'libary' is no service"),
         ('[[file]]\nfile = "a.csv"\ndate = "May 2024"\n', "the date is 'May 2024'"),
         ("[place\n", "not TOML that can be read"),
+        ("place = " + "[" * 5000, "not TOML that can be read"),
+        ('[[file]]\nfile = "a.csv"\nservice = ["gp"]\n', r"\['gp'\] is no service"),
+        ('[[file]]\nfile = "a.csv"\n[[file]]\nfile = "a.csv"\n', "file 2: 'a.csv' is described above already"),
+        ('[[file]]\nfile = "../a.csv"\n', "'../a.csv' is no file of this folder"),
         ('place = "Kingsmere"\n', "place is 'Kingsmere'"),
         ('file = "a.csv"\n', "file is 'a.csv'"),
     ],
@@ -109,6 +113,36 @@ def test_the_kind_can_be_said_where_the_contents_do_not_tell_it(tmp_path: Path) 
 def test_a_sources_toml_that_makes_no_sense_is_refused(tmp_path: Path, settings: str, fault: str) -> None:
     with pytest.raises(InputError, match=fault):
         recognise(folder_of(tmp_path, a__csv=CENTRES, sources__toml=settings))
+
+
+@pytest.mark.parametrize("kind", [kind.key for kind in catalogue.KINDS])
+def test_a_file_called_what_it_is_not_is_refused_in_a_sentence_whatever_it_is_called(tmp_path: Path, kind: str) -> None:
+    odd = {"type": "Feature", "properties": {"a": 1}, "geometry": None}
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr("readme.txt", "nothing")
+    settings = "".join(f'[[file]]\nfile = "{name}"\nkind = "{kind}"\n' for name in ("a.csv", "b.geojson", "c.zip"))
+    shapes = json.dumps({"type": "FeatureCollection", "features": [odd]})
+    found = recognise(folder_of(tmp_path, a__csv="one,two\n1,2\n", b__geojson=shapes, sources__toml=settings))
+    # Streets are read later, by the build; a plain list asks for no column at all.
+    anything = {"streets", "places", *(one.key for one in unused.KINDS)}
+    for one in found.found:
+        assert one.outcome is Outcome.REFUSED or kind in anything
+        assert all(fault.startswith(one.raw.name) for fault in one.faults)
+
+
+def test_a_file_that_cannot_be_opened_is_named_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, name: str) -> bytes:
+        if path.name == "locked.csv":
+            raise PermissionError(13, "Permission denied")
+        return content(path, name)
+
+    content = packed.content
+    monkeypatch.setattr(packed, "content", refused)
+    found = recognise(folder_of(tmp_path, a__csv=CENTRES, locked__csv=LOOKUP))
+    assert outcomes(found) == {"a.csv": ("centres", "read"), "locked.csv": ("", "refused")}
+    assert "locked.csv: it cannot be opened" in found.faults[0]
 
 
 def test_a_folder_that_is_absent_or_empty_is_refused(tmp_path: Path) -> None:

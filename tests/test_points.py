@@ -115,6 +115,13 @@ def test_another_coordinate_system_is_refused_with_what_would_be_right(tmp_path:
         listed(geojson(tmp_path, building("A"), crs="urn:ogc:def:crs:EPSG::3857"))
 
 
+def test_a_coordinate_system_named_without_its_object_is_understood_too(tmp_path: Path) -> None:
+    raw = geojson(tmp_path, building("A"))
+    raw.path.write_text(json.dumps(json.loads(raw.path.read_text()) | {"crs": "EPSG:3857"}))
+    with pytest.raises(InputError, match="the coordinate system is EPSG:3857"):
+        listed(RawFile(raw.name, raw.path))
+
+
 def test_a_site_far_from_all_others_is_listed_without_a_place(tmp_path: Path) -> None:
     near = [f"Place {i},{-0.70 - i / 1000:.3f},52.60" for i in range(25)]
     made = listed(written(tmp_path, "\n".join(["name,lon,lat", *near, "Depot,-1.10,52.60"])))
@@ -168,9 +175,21 @@ def test_buildings_of_one_hospital_are_one_site_and_namesakes_elsewhere_another(
     assert "(1 merged)" in made.notes[-1]
 
 
-def test_an_empty_shape_is_listed_without_a_place(tmp_path: Path) -> None:
-    empty = building("Chapel") | {"geometry": None}
-    made = listed(geojson(tmp_path, building("Church"), empty))
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        None,
+        {"type": "Polygon", "coordinates": []},
+        {"coordinates": [-0.7, 52.6]},
+        {"type": "Circle", "coordinates": [-0.7, 52.6]},
+        {"type": "Point", "coordinates": ["west", "north"]},
+        {"type": "Polygon", "coordinates": [[[float("inf"), 52.6], [-0.7, 52.6], [-0.7, 52.7]]]},
+    ],
+)
+def test_a_shape_that_is_empty_or_makes_no_sense_is_listed_without_a_place(
+    tmp_path: Path, geometry: dict[str, Any] | None
+) -> None:
+    made = listed(geojson(tmp_path, building("Church"), building("Chapel") | {"geometry": geometry}))
     assert (len(made.frame), placed(made)) == (2, 1)
     assert "row 2: the shape is empty or invalid" in " ".join(made.notes)
 

@@ -9,6 +9,7 @@ import pytest
 
 from geo.areas import AreaKind
 from geo.errors import InputError
+from geo.sources import packed
 from geo.sources.reading import RawFile, one_fault_each
 
 
@@ -72,6 +73,21 @@ def test_a_zip_cut_short_or_damaged_inside_is_refused_in_a_sentence(tmp_path: Pa
         _ = raw(tmp_path, whole.replace(b"E01990001,12", b"E01990001,13", 1), "codes.zip").sample
 
 
+def test_a_small_file_that_unpacks_without_end_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A thousand nothings are packed into some twenty bytes; here a thousand is too much.
+    monkeypatch.setattr(packed, "MOST_BYTES", 999)
+    with pytest.raises(InputError, match=r"table\.csv: it unpacks to more than .* GB; cut the table down"):
+        _ = raw(tmp_path, gzip.compress(b"0" * 1000)).content
+    path = tmp_path / "codes.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", "0" * 500)
+        archive.writestr("b.csv", "0" * 500)
+    with pytest.raises(InputError, match=r"codes\.zip: it unpacks to more than"):
+        _ = RawFile("codes.zip", path).sample
+
+
 def test_a_column_that_stands_twice_in_the_header_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="the column people stands in the header more than once"):
         _ = raw(tmp_path, "code,People,people \nE01990001,1,2\n").table
@@ -115,6 +131,12 @@ def test_eight_character_codes_are_dropped_and_their_rows_kept(tmp_path: Path) -
 def test_a_geojson_cut_short_is_refused_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="stops making sense at line 2"):
         _ = raw(tmp_path, '{"type": "FeatureCollection",\n"features": [{"type": ', "wards.geojson").sample
+
+
+def test_a_geojson_with_an_endless_number_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    text = '{"type": "FeatureCollection", "features": [' + "9" * 5000 + "]}"
+    with pytest.raises(InputError, match="stops making sense"):
+        _ = raw(tmp_path, text, "wards.geojson").sample
 
 
 def test_what_is_no_table_is_called_other(tmp_path: Path) -> None:

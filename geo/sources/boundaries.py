@@ -6,21 +6,19 @@ The kind of area comes from the codes, the vintage from the year in the column's
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import shape
 
 from geo.areas import AreaKind, kind_of
 from geo.errors import InputError
 from geo.projection import to_grid
 from geo.provenance import Source
 from geo.sources.coordinates import DEGREES_EAST, GRID, LONLAT, stated_system, system_of
-from geo.sources.layers import read_layer
+from geo.sources.layers import drawn, read_layer, stated_crs
 from geo.sources.reading import Kind, RawFile, Sample, Table
 
 CODE_COLUMN = re.compile(r"^(oa|lsoa|msoa|wd|lad)(\d\d)cd$")
@@ -141,15 +139,7 @@ def _features(raw: RawFile) -> gpd.GeoDataFrame:
     if not features:
         raise InputError(f"{raw.name}: there is no feature in it; an outline for each area was expected.")
     rows = [{str(key).strip().lower(): fact for key, fact in one["properties"].items()} for one in features]
-    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=[_drawn(one["geometry"]) for one in features])
-
-
-def _drawn(geometry: dict[str, Any] | None) -> shapely.Geometry | None:
-    try:
-        return shape(geometry) if geometry else None
-    except (ValueError, TypeError, IndexError, KeyError, AttributeError, shapely.errors.ShapelyError):
-        # A ring of two points or coordinates that are no numbers: there is no outline, as if it were empty.
-        return None
+    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=[drawn(one["geometry"]) for one in features])
 
 
 def _stated(raw: RawFile, frame: gpd.GeoDataFrame) -> str:
@@ -157,9 +147,7 @@ def _stated(raw: RawFile, frame: gpd.GeoDataFrame) -> str:
         return stated_system(
             raw.name, "" if frame.crs is None else ":".join(frame.crs.to_authority() or [frame.crs.name])
         )
-    crs = raw.geojson.get("crs")
-    named = crs.get("properties") if isinstance(crs, dict) else {"name": crs}
-    return stated_system(raw.name, str(named.get("name") or "") if isinstance(named, dict) else "")
+    return stated_system(raw.name, stated_crs(raw.geojson))
 
 
 def _on_the_grid(raw: RawFile, frame: gpd.GeoDataFrame) -> tuple[Shapes, tuple[str, ...]]:
@@ -213,7 +201,10 @@ def read_centres(raw: RawFile) -> CentreSet:
         column, notes = str(code_column(list(features.columns))), ()
         codes = features[column].fillna("").astype(str)
         pairs = np.array(
-            [(p.x, p.y) if p is not None and not p.is_empty else (np.nan, np.nan) for p in features.geometry]
+            [
+                (point.x, point.y) if isinstance(point, shapely.Point) and not point.is_empty else (np.nan, np.nan)
+                for point in features.geometry
+            ]
         )
         stated = _stated(raw, features)
     x, y = pairs[:, 0], pairs[:, 1]

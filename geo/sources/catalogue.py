@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from geo.errors import InputError
+from geo.errors import GeoError, InputError
 from geo.provenance import Source
 from geo.sources import (
     boundaries,
@@ -28,6 +28,8 @@ from geo.sources import (
 from geo.sources.reading import Kind, RawFile, Sample
 
 RecordT = TypeVar("RecordT")
+# What reading can raise for a file of another kind than it is said to be, kind by kind and column by column.
+MISREAD = (LookupError, AttributeError, TypeError, ValueError, RuntimeError, StopIteration)
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
 
 
 def _look(raw: RawFile, kept: RawFile, *, seen: dict[str, str]) -> Found:
+    kind: Kind | None = None
     try:
         digest = _digest(raw)
         if digest in seen:
@@ -156,15 +159,28 @@ def _look(raw: RawFile, kept: RawFile, *, seen: dict[str, str]) -> Found:
         if kind is None:
             return Found(kept, None, None, Outcome.NOT_RECOGNISED, _strange(raw))
         seen[digest] = raw.name
-    except InputError as fault:
-        return Found(kept, None, None, Outcome.REFUSED, faults=fault.faults)
-    try:
-        record = kind.read(raw)
+        record = _read(raw, kind)
     except InputError as fault:
         return Found(kept, kind, None, Outcome.REFUSED, faults=fault.faults)
+    except OSError as fault:
+        return Found(kept, kind, None, Outcome.REFUSED, faults=(f"{raw.name}: it cannot be opened ({fault}).",))
     if isinstance(record, unused.NotUsed):
         return Found(kept, kind, record, Outcome.NOT_USED, f"{raw.name}: {record.why}")
     return Found(kept, kind, record, Outcome.READ)
+
+
+def _read(raw: RawFile, kind: Kind) -> Any:
+    """The record of a file; one that sources.toml calls a kind it is not is refused in a sentence."""
+    try:
+        return kind.read(raw)
+    except GeoError:
+        raise
+    except MISREAD as fault:
+        if "kind" not in raw.facts:
+            raise
+        raise InputError(
+            f'{raw.name}: {descriptions.NAME} gives its kind as "{kind.key}" ({kind.title}), but it cannot be read so.'
+        ) from fault
 
 
 def _digest(raw: RawFile) -> str:

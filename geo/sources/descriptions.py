@@ -39,7 +39,10 @@ def read_descriptions(
         return {}, {}
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except OSError as fault:
+        raise InputError(f"{NAME}: it cannot be opened ({fault.strerror}).") from fault
+    except (ValueError, RecursionError) as fault:
+        # Faults of TOML and of UTF-8 are both a ValueError; so is a number of thousands of figures.
         raise InputError(f"{NAME}: it is not TOML that can be read ({fault}).") from fault
     faults = [
         f"{NAME}: {key!r} is not known; [place] and [[file]] are." for key in told if key not in ("place", "file")
@@ -51,8 +54,12 @@ def read_descriptions(
         faults.append(f'{NAME}: {wrong[0]} = {place[wrong[0]]!r} in [place]; name = "..." or made_up = true is right.')
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise InputError(*faults, f"{NAME}: file is {entries!r}; tables [[file]] were expected.")
+    described: set[str] = set()
     for number, entry in enumerate(entries, start=1):
         faults.extend(f"{NAME}, file {number}: {fault}" for fault in _faults(entry, names, kinds))
+        if str(entry.get("file")) in described:
+            faults.append(f"{NAME}, file {number}: {entry['file']!r} is described above already; describe it once.")
+        described.add(str(entry.get("file")))
     if faults:
         raise InputError(*faults)
     return place, {entry["file"]: {key: str(fact) for key, fact in entry.items() if key != "file"} for entry in entries}
@@ -66,7 +73,7 @@ def _faults(entry: dict[str, Any], names: Collection[str], kinds: Collection[str
         yield f"{entry.get('file')!r} is no file of this folder; give its path as it lies in it."
     if "kind" in entry and entry["kind"] not in kinds:
         yield f"{entry['kind']!r} is no kind; {', '.join(kinds)} are."
-    if "service" in entry and entry["service"] not in set(Service):
+    if "service" in entry and entry["service"] not in tuple(Service):
         yield f"{entry['service']!r} is no service; {', '.join(Service)} are."
     if "date" in entry and not DATE.fullmatch(str(entry["date"])):
         yield f"the date is {entry['date']!r}; one such as 2024-09-30, 2024-09 or 2024 was expected."

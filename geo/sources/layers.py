@@ -2,12 +2,14 @@
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
+import shapely
 
 from geo.errors import InputError
 
@@ -20,7 +22,8 @@ def feature_collection(text: str, name: str) -> dict[str, Any] | None:
     """
     try:
         parsed = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
+        # JSON's own fault, a number of thousands of figures, or brackets in brackets without end.
         if "FeatureCollection" not in text[:2000]:
             return None
         line = f" at line {fault.lineno}" if isinstance(fault, json.JSONDecodeError) else ""
@@ -31,6 +34,26 @@ def feature_collection(text: str, name: str) -> dict[str, Any] | None:
         raise InputError(f"{name}: an escape \\ud... stands for half a character; export the file again as UTF-8.")
     features = parsed.get("features")
     return {**parsed, "features": [_feature(one) for one in features] if isinstance(features, list) else []}
+
+
+def stated_crs(collection: Mapping[str, Any]) -> str:
+    """The coordinate system that a FeatureCollection names, "" where it names none; by the standard it is then CRS84.
+
+    Some programs write the bare name where the older standard has an object.
+    """
+    crs = collection.get("crs")
+    named = crs.get("properties") if isinstance(crs, Mapping) else {"name": crs}
+    return str(named.get("name") or "") if isinstance(named, Mapping) else ""
+
+
+def drawn(geometry: Mapping[str, Any] | None) -> shapely.Geometry | None:
+    """The shape of a GeoJSON geometry; None where there is none, or one that makes no sense, as if it were empty."""
+    try:
+        found = shapely.geometry.shape(geometry) if geometry else None
+    except (ValueError, TypeError, IndexError, KeyError, AttributeError, shapely.errors.ShapelyError):
+        # A ring of two points, a shape of no known kind, or coordinates that are no numbers.
+        return None
+    return found if np.isfinite(shapely.get_coordinates(found)).all() else None
 
 
 def _is_text(parsed: Any) -> bool:

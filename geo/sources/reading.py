@@ -5,11 +5,9 @@ converted here: `NA` or an empty cell becomes missing only when a named numeric 
 """
 
 import csv
-import gzip
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,10 +21,9 @@ from numpy.typing import NDArray
 from geo.areas import AreaKind, kind_of
 from geo.errors import InputError
 from geo.provenance import Source
+from geo.sources import packed
 from geo.sources.layers import feature_collection, look, shapefiles_in, words
 
-GZIP_MAGIC = b"\x1f\x8b"
-ZIP_MAGIC = b"PK\x03\x04"
 SAMPLE_ROWS = 50
 # Spellings of a missing figure in published tables; in a column of words they are words.
 MISSING_SPELLINGS = frozenset({"", "NA", "N/A", "-", "..", ":", "NULL"})
@@ -45,14 +42,8 @@ class RawFile:
 
     @cached_property
     def content(self) -> bytes:
-        """The bytes, gunzipped where the first bytes say gzip; one sentence where they are cut short."""
-        raw = self.path.read_bytes()
-        if not raw.startswith(GZIP_MAGIC):
-            return raw
-        try:
-            return gzip.decompress(raw)
-        except (EOFError, OSError, zlib.error) as fault:
-            raise InputError(f"{self.name}: the gzip file is cut short or damaged; download it again.") from fault
+        """The bytes, gunzipped where the first bytes say gzip; one sentence where they are cut short or too many."""
+        return packed.content(self.path, self.name)
 
     @cached_property
     def head(self) -> bytes:
@@ -80,19 +71,8 @@ class RawFile:
 
     @cached_property
     def archive(self) -> zipfile.ZipFile:
-        """The zip archive; one sentence where it is cut short."""
-        try:
-            archive = zipfile.ZipFile(io.BytesIO(self.content))
-            damaged = archive.testzip()
-        except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as fault:
-            raise InputError(f"{self.name}: the zip file is cut short or damaged; download it again.") from fault
-        except (RuntimeError, NotImplementedError) as fault:
-            raise InputError(
-                f"{self.name}: the zip file is locked or packed in a way that is not read here."
-            ) from fault
-        if damaged:
-            raise InputError(f"{self.name}: {damaged} inside the zip file is damaged; download it again.")
-        return archive
+        """The zip archive; one sentence where it is cut short, damaged or unpacks to too much."""
+        return packed.archive(self.content, self.name)
 
     @cached_property
     def geojson(self) -> dict[str, Any] | None:
@@ -266,7 +246,7 @@ def _first_rows(text: str, count: int) -> list[tuple[str, ...]]:
 
 
 def _sample(raw: RawFile) -> Sample:
-    if raw.head.startswith(ZIP_MAGIC):
+    if raw.head.startswith(packed.ZIP_MAGIC):
         return _zip_sample(raw)
     if raw.head.startswith(b"SQLite format 3"):
         header, rows, shape = look(raw.path, raw.name, rows=SAMPLE_ROWS)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.projection import on_grid, to_grid
+from geo.sources.layers import drawn, stated_crs
 from geo.sources.postal import OUTWARD, POSTCODE
 from geo.sources.reading import RawFile, Table, one_fault_each, plain_postcode
 from geo.sources.rows import first_few
@@ -184,7 +185,7 @@ def _far(easting: NDArray[np.float64], northing: NDArray[np.float64]) -> NDArray
 
 
 def _refuse_other_systems(name: str, collection: Mapping[str, Any]) -> None:
-    stated = str(((collection.get("crs") or {}).get("properties") or {}).get("name") or "CRS84")
+    stated = stated_crs(collection) or "CRS84"
     if not any(code in stated for code in ("CRS84", "4326", "27700")):
         one_fault_each(
             [
@@ -196,12 +197,6 @@ def _refuse_other_systems(name: str, collection: Mapping[str, Any]) -> None:
 
 def _point(geometry: Mapping[str, Any] | None) -> tuple[float, float]:
     """A point of a GeoJSON geometry: itself, or one inside it; NaN where there is none."""
-    nowhere = (float("nan"), float("nan"))
-    if not geometry or not geometry.get("coordinates"):
-        return nowhere
-    try:
-        shape = shapely.make_valid(shapely.geometry.shape(geometry))
-    except (ValueError, TypeError, IndexError, shapely.errors.GEOSException):
-        return nowhere
-    point = shape.representative_point()
-    return nowhere if point.is_empty else (point.x, point.y)
+    shape = drawn(geometry)
+    point = None if shape is None else shapely.make_valid(shape).representative_point()
+    return (float("nan"), float("nan")) if point is None or point.is_empty else (point.x, point.y)

@@ -1,0 +1,65 @@
+"""What lies inside a file: its bytes, unpacked from gzip or as a zip archive, damaged or endless ones said in words."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from geo.errors import InputError
+
+GZIP_MAGIC = b"\x1f\x8b"
+ZIP_MAGIC = b"PK\x03\x04"
+# A table is held in memory whole. The largest one read here, the postcode directory of the whole country, has 3 GB
+# unpacked; a small file that unpacks to more than this is no table but a trap, or a mistake.
+MOST_BYTES = 4 * 1024**3
+PART_BYTES = 16 * 1024**2
+
+
+def content(path: Path, name: str) -> bytes:
+    """The bytes of a file, gunzipped where the first bytes say gzip; InputError where they are cut short or too many.
+
+    `name` is how a fault calls the file.
+    """
+    with path.open("rb") as file:
+        zipped = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+        file.seek(0)
+        if not zipped:
+            return b"".join(_parts(file, name))
+        try:
+            with gzip.GzipFile(fileobj=file) as unpacked:
+                return b"".join(_parts(unpacked, name))
+        except (EOFError, OSError, zlib.error) as fault:
+            raise InputError(f"{name}: the gzip file is cut short or damaged; download it again.") from fault
+
+
+def archive(packed: bytes, name: str) -> zipfile.ZipFile:
+    """A zip archive, every member of which is whole; InputError where it is damaged, locked or unpacks to too much."""
+    try:
+        found = zipfile.ZipFile(io.BytesIO(packed))
+        if sum(member.file_size for member in found.infolist()) > MOST_BYTES:
+            raise InputError(_too_much(name))
+        damaged = found.testzip()
+    except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as fault:
+        raise InputError(f"{name}: the zip file is cut short or damaged; download it again.") from fault
+    except (RuntimeError, NotImplementedError) as fault:
+        raise InputError(f"{name}: the zip file is locked or packed in a way that is not read here.") from fault
+    if damaged:
+        raise InputError(f"{name}: {damaged} inside the zip file is damaged; download it again.")
+    return found
+
+
+def _parts(file: IO[bytes], name: str) -> Iterator[bytes]:
+    """A file bit by bit, so that one without end is given up before it fills the memory."""
+    so_far = 0
+    while part := file.read(PART_BYTES):
+        so_far += len(part)
+        if so_far > MOST_BYTES:
+            raise InputError(_too_much(name))
+        yield part
+
+
+def _too_much(name: str) -> str:
+    return f"{name}: it unpacks to more than {MOST_BYTES / 1024**3:g} GB; cut the table down to the area that is meant."
