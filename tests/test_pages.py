@@ -1,6 +1,8 @@
 """Every page alone and through the entry file; what a click, a form and a file do; faults said in words."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +195,33 @@ def test_closing_a_surgery_asks_what_happens_to_its_list() -> None:
     app.button[0].click().run()
     assert chosen_on(app).proposal.changes == CLOSE_ELM.changes
     assert "about 800 people" in words(app)
+
+
+@pytest.mark.usefixtures("click")
+def test_a_change_that_ends_before_it_starts_is_refused_and_can_be_put_right() -> None:
+    app = page("pages/4_propose.py", tool=Tool.CLOSE, site="Z99902")
+    app.radio[1].set_value(ListEvent.DISPERSED)
+    app.date_input[0].set_value(date(2028, 4, 1))
+    app.date_input[1].set_value(date(2027, 4, 1))
+    app.button[0].click().run()
+    assert "the end 2027-04-01 is before the start 2028-04-01" in words(app)
+    assert chosen_on(app).proposal.changes == ()
+    app.date_input[1].set_value(date(2029, 4, 1))
+    app.button[0].click().run()
+    assert [change.terms.end for change in chosen_on(app).proposal.changes] == [date(2029, 4, 1)]
+
+
+@pytest.mark.usefixtures("click")
+@pytest.mark.parametrize("file", [file for file, _, _ in PAGES])
+def test_a_place_whose_files_hold_no_site_can_be_looked_at_and_proposed_for(
+    town: Place, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    times = {mode: replace(held, minutes=held.minutes[[]]) for mode, held in town.times.items()}
+    bare = replace(town, sites=(), practices=(), times=times)
+    monkeypatch.setattr(loading, "place", lambda _key: bare)
+    assert not page(file).exception
+    opening = Proposal("The first", Service.GP, (Open("The first", at(2000)),))
+    assert not page(file, drafts=(opening,)).exception
 
 
 def test_a_click_under_close_picks_the_nearest_site(click: Callable[[AppTest, float], AppTest]) -> None:

@@ -6,7 +6,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from geo.errors import InputError
 
@@ -51,7 +50,7 @@ def archive(packed: bytes, name: str) -> zipfile.ZipFile:
     return found
 
 
-def _parts(file: IO[bytes], name: str) -> Iterator[bytes]:
+def _parts(file: io.BufferedReader | gzip.GzipFile, name: str) -> Iterator[bytes]:
     """A file bit by bit, so that one without end is given up before it fills the memory."""
     so_far = 0
     while part := file.read(PART_BYTES):

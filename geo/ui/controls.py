@@ -73,7 +73,9 @@ def _enter(key: str) -> None:
 
 def service(held: Place) -> Service:
     """Which service the minutes are to."""
-    chosen: Service = pick("service", "Service", held.services(), name=lambda one: sentence(one.plural))
+    # A place whose files hold no site is still worth a look, and a first one can be proposed.
+    offered = held.services() or (session.current().service,)
+    chosen: Service = pick("service", "Service", offered, name=lambda one: sentence(one.plural))
     return chosen
 
 

@@ -196,8 +196,6 @@ def _terms() -> Terms:
         end: date | None = st.date_input("Ends, if it does", value=None, format="DD/MM/YYYY")
         funded = st.selectbox("Is it funded?", tuple(FUNDED_WORDS), format_func=FUNDED_WORDS.__getitem__)
         sessions = st.number_input("Half-days a week (may be left empty)", min_value=0, max_value=14, value=None)
-    if start and end and end < start:
-        raise InputError("The change ends before it starts; give a later end.")
     return Terms(start=start, end=end, funded=funded, sessions=_number(sessions))
 
 
