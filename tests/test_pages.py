@@ -230,6 +230,20 @@ def test_a_click_under_close_picks_the_nearest_site(click: Callable[[AppTest, fl
     assert chosen_on(app).proposal.changes == ()
 
 
+def test_a_click_under_share_picks_the_nearest_building_and_one_moves_into_it(
+    click: Callable[[AppTest, float], AppTest],
+) -> None:
+    # Elm Surgery at 3600 m is nearest to 3400 m; the list offers it, and Alder's surgery may move in with it.
+    app = click(page("pages/4_propose.py", tool=Tool.COLOCATE), 3400)
+    assert chosen_on(app).host == "Z99902"
+    site = next(box for box in app.selectbox if box.label == "Which one moves in")
+    site.select("Alder Surgery (Z99901)")
+    app.radio[1].set_value(ListEvent.STAYS)
+    app.button[0].click().run()
+    assert not app.exception
+    assert [(change.at, change.site) for change in chosen_on(app).proposal.changes] == [("Z99902", "Z99901")]
+
+
 def test_a_moved_site_follows_the_next_click(click: Callable[[AppTest, float], AppTest]) -> None:
     moved = Move("Z99902", at(3000), ListOutcome(ListEvent.STAYS))
     drafts = (Proposal("Elm moves", Service.GP, (moved,)),)

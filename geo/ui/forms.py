@@ -24,7 +24,7 @@ from geo.proposals import (
     Resize,
     Terms,
 )  # fmt: skip
-from geo.services import REGISTERED_SERVICES, Service, Site
+from geo.services import REGISTERED_SERVICES, Site
 from geo.ui import drafting, picking, session
 from geo.ui.session import Tool
 
@@ -154,8 +154,7 @@ def _pick(label: str, offered: tuple[Site, ...], code: str) -> Site | None:
 
 
 def _hosts(place: Place) -> tuple[Site, ...]:
-    service: Service = session.current().service
-    return tuple(site for site in place.sites if site.at is not None and site.service is not service)
+    return tuple(site for site in place.sites if site.at is not None)
 
 
 def _chosen(site: Site | None) -> Site:

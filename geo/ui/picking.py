@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 
 import shapely
 
@@ -9,7 +10,7 @@ from geo.errors import InputError
 from geo.place import Place
 from geo.projection import to_lonlat
 from geo.proposal_text import point_of
-from geo.services import GridPoint, Service
+from geo.services import GridPoint, Service, Site
 from geo.ui import session
 
 _PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*$")
@@ -29,24 +30,21 @@ def read_ward(place: Place, point: GridPoint) -> None:
 
 def nearest_site(place: Place, service: Service, point: GridPoint) -> str:
     """Code of the service's site nearest to a point in a straight line; "" where it has none with a known place."""
-    placed = [
-        (math.hypot(site.at.easting - point.easting, site.at.northing - point.northing), site.site_id)
-        for site in place.sites_of(service)
-        if site.at is not None
-    ]
-    return min(placed)[1] if placed else ""
+    return _nearest(place.sites_of(service), point)
 
 
 def nearest_premises(place: Place, point: GridPoint) -> str:
     """Code of the site of any service nearest to a point in a straight line."""
-    found = [(service, nearest_site(place, service, point)) for service in place.services()]
-    placed = [(place.site(code), code) for _, code in found if code]
-    near = [
-        (math.hypot(site.at.easting - point.easting, site.at.northing - point.northing), code)
-        for site, code in placed
+    return _nearest(place.sites, point)
+
+
+def _nearest(sites: Iterable[Site], point: GridPoint) -> str:
+    placed = [
+        (math.hypot(site.at.easting - point.easting, site.at.northing - point.northing), site.site_id)
+        for site in sites
         if site.at is not None
     ]
-    return min(near)[1] if near else ""
+    return min(placed, default=(0.0, ""))[1]
 
 
 def typed_point(place: Place, text: str) -> GridPoint:
