@@ -18,7 +18,7 @@ from geo.access import Way, held_ways, nearest_by, threshold_minutes
 from geo.disclosure import Rule, protect
 from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings, Summary
-from geo.place import Place
+from geo.place import BELT_METRES, Place
 from geo.population import COMMUNITIES
 from geo.proposal_text import to_dict
 from geo.proposals import Close, CoLocate, ListEvent, Move, Proposal, apply
@@ -146,6 +146,7 @@ def _times_after(
     placed = [site for site in sites if site.at is not None]
     stay = [site.site_id for site in placed if today.get(site.site_id) == site.at]
     new = [site for site in placed if today.get(site.site_id) != site.at]
+    _refuse_far(place, new)
     after: dict[Mode, TravelTimes] = {}
     notes: list[str] = []
     # Walking comes first: a site that nobody can walk to is refused, one that only a mode cannot reach is noted.
@@ -165,6 +166,19 @@ def _times_after(
         if on_step:
             on_step(done + 1, len(place.times))
     return after, notes
+
+
+def _refuse_far(place: Place, sites: list[Site]) -> None:
+    """Refuse sites out of all reach where no streets tell land from sea; with streets, the walk to them does."""
+    away = {site.name: place.metres_beyond(site.at) for site in sites if site.at is not None and place.approximate}
+    faults = [
+        f"{name} would stand {metres / 1000:,.0f} km outside {place.name}; put it in the borough or within "
+        f"{BELT_METRES / 1000:g} km of it, as nothing further away is held."
+        for name, metres in away.items()
+        if metres > BELT_METRES
+    ]
+    if faults:
+        raise InputError(*faults)
 
 
 def _outside(place: Place, areas: pd.DataFrame, limit: float) -> Summary | None:
@@ -310,17 +324,8 @@ def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
 
 
 def _groups(found: WayImpact) -> list[dict[str, Any]]:
-    columns = [
-        "kind",
-        "group",
-        "mode",
-        "people",
-        "gain",
-        "lose",
-        "unchanged",
-        "share_of_losers",
-        "share_of_impact_area",
-    ]
+    counts = ["people", "gain", "lose", "unchanged", "share_of_losers", "share_of_impact_area"]
+    columns = ["kind", "group", "mode", *counts]
     held = _records(found.groups.reset_index().assign(mode=found.way.value)[columns])
     rows: list[dict[str, Any]] = []
     for community in COMMUNITIES:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError, NotHeldError
@@ -14,6 +15,9 @@ from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site, of_service
 from geo.streets import Mode
 from geo.travel import Network, Snapped, TravelTimes, snap
+
+# Streets and services within this belt beyond the edge matter to people inside; nothing further is held.
+BELT_METRES = 5000.0
 
 
 @dataclass(frozen=True)
@@ -175,6 +179,10 @@ class Place:
             )
         row = self.postcodes.loc[plain]
         return GridPoint(float(row["easting"]), float(row["northing"]))
+
+    def metres_beyond(self, at: GridPoint) -> float:
+        """How far a point lies outside the wards; 0 inside."""
+        return float(self.wards.frame.geometry.distance(shapely.Point(at.easting, at.northing)).min())
 
     def sites_of(self, service: Service) -> tuple[Site, ...]:
         """The sites of one service."""

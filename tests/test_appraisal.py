@@ -405,6 +405,14 @@ def test_with_streets_nothing_is_called_approximate_and_a_wheelchair_is_not_abse
     assert "Wheelchair journeys are not available" not in told
 
 
+def test_without_streets_a_site_far_out_is_refused_in_words() -> None:
+    # Wards are 1,000 m wide: 3,000 m north of the row is 2,500 m beyond them, 60,000 m is 59.5 km.
+    near = appraised(Open("Lighthouse", GridPoint(WEST_EASTING, NORTHING + 3000)))
+    assert near.ways[Way.WALK].summary.people == 3000
+    with pytest.raises(InputError, match="Lightship would stand 60 km outside Five Wards"):
+        appraised(Open("Lightship", GridPoint(WEST_EASTING, NORTHING + 60_000)))
+
+
 def test_a_site_in_the_sea_is_refused_in_words() -> None:
     with pytest.raises(InputError, match="put it on land, near a street"):
         appraised(Open("Lighthouse", GridPoint(WEST_EASTING, NORTHING + 3000)), place=ON_STREETS)

@@ -226,6 +226,21 @@ def test_a_build_that_stops_half_way_leaves_the_former_place(folder: Path, monke
         assert build.open_place(place.key).people.sum() == 3000
 
 
+def test_a_place_that_cannot_be_written_is_refused_and_the_former_one_holds(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, _ = paper.built(folder)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("geo.store.keep._write_tables", full)
+        with pytest.raises(InputError, match=r"cannot be written .*No space left.*any former place is as it was"):
+            build.build(folder)
+    assert build.open_place(place.key).people.sum() == 3000
+
+
 def test_a_place_built_only_in_part_says_so(folder: Path, built: Path) -> None:
     place, _ = paper.built(folder)
     (built / place.key / "place.json").unlink()

@@ -19,7 +19,7 @@ BUILT = ROOT / "data" / "built"
 # The made-up borough comes with the project and is built at its first use.
 EXAMPLE = "kingsmere"
 EXAMPLE_RAW = ROOT / "data" / EXAMPLE
-KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,62}$")
+KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,62}\Z")
 
 OnStep = Callable[[str, int, int], None]
 
@@ -56,7 +56,10 @@ def build(raw: Path, *, name: str = "", on_step: OnStep | None = None) -> Report
     _say_found(catalogue, ledger)
     place = assemble(catalogue, key, ledger, on_step=step)
     step("Keeping the place", 0, 1)
-    keep.save(place, BUILT / key)
+    try:
+        keep.save(place, BUILT / key)
+    except OSError as fault:
+        raise InputError(f"{BUILT / key}: it cannot be written ({fault}); any former place is as it was.") from fault
     step("Keeping the place", 1, 1)
     ledger.say(f"Built {place.name} as {key}.")
     return Report(key, BUILT / key, tuple(ledger.lines))

@@ -12,12 +12,12 @@ from geo.areas import Areas
 from geo.build import communities, registered, residents
 from geo.build.agreement import refuse_conflicts
 from geo.build.ledger import Ledger
-from geo.build.locating import BELT_METRES, Located
+from geo.build.locating import Located
 from geo.build.practices import practices
 from geo.build.sites import places, with_unique_codes
 from geo.build.study import Study, study
 from geo.lookups import area_at
-from geo.place import Place
+from geo.place import BELT_METRES, Place
 from geo.projection import GRID
 from geo.services import Site, points
 from geo.sources.catalogue import Catalogue, StreetFile

@@ -6,11 +6,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.place import BELT_METRES
 from geo.services import GridPoint
 from geo.sources.reading import plain_postcode
-
-# Streets and services within this belt beyond the edge matter to people inside.
-BELT_METRES = 5000.0
 
 
 @dataclass(frozen=True)
