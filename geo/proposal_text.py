@@ -44,6 +44,8 @@ CHANGE_KEYS: dict[str, frozenset[str]] = {
 }
 LONGEST_NAME = 200
 LONGEST_NOTE = 5000
+# More than any reorganisation has; each new site is a search of the streets by every mode.
+MOST_CHANGES = 200
 # Characters of a wrong value repeated in a sentence about it.
 LONGEST_SHOWN = 60
 
@@ -80,6 +82,9 @@ def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
     listed = plain.get("change", [])
     if not isinstance(listed, list) or not listed or not all(isinstance(item, Mapping) for item in listed):
         faults.append("the proposal needs at least one [[change]].")
+        listed = []
+    if len(listed) > MOST_CHANGES:
+        faults.append(f"the proposal has {len(listed):,} changes; at most {MOST_CHANGES} can be appraised together.")
         listed = []
     changes = []
     for position, item in enumerate(listed):

@@ -127,6 +127,14 @@ def test_a_table_that_misses_a_small_area_is_left_out_with_the_reason(folder: Pa
     assert "Left out: people/cars.csv: small areas without figures in it: 1." in place.left_out
 
 
+def test_a_table_without_the_category_a_group_is_made_from_is_left_out_with_the_reason(folder: Path) -> None:
+    counts = {code: {"1 car or van in household": 10, "2 cars or vans in household": 40} for code in OAS}
+    paper.write_census(folder / "people/cars.csv", "Number of cars or vans", counts, total="Total: All households")
+    place, _ = paper.built(folder)
+    assert "cars" not in {held.kind for held in place.group_kinds}
+    assert "Left out: people/cars.csv: it does not count No car." in place.left_out
+
+
 def test_without_a_census_age_table_the_estimate_tells_ages_and_ethnic_group_the_people(folder: Path) -> None:
     (folder / "people/age.csv").unlink()
     place, _ = paper.built(folder)

@@ -104,6 +104,12 @@ def test_patients_on_codes_that_are_no_lsoa_are_counted_and_left_out(tmp_path: P
     assert "7 patients on codes that are no LSOA (CLOSED, NO2011) are left out" in made.notes[0]
 
 
+def test_a_number_of_patients_that_is_not_given_is_missing_and_not_nought(tmp_path: Path) -> None:
+    made = read(written(tmp_path, patients("P90001,A,E01000001,ALL,30", "P90001,A,E01000002,ALL,")))
+    assert made.frame["area_code"].tolist() == ["E01000001"]
+    assert "1 rows without a number of patients are left out; they are not nought" in made.notes[0]
+
+
 def test_men_and_women_are_added_where_there_is_no_row_for_both(tmp_path: Path) -> None:
     rows = ("P90001,A,E01000001,MALE,10", "P90001,A,E01000001,FEMALE,12")
     assert read(written(tmp_path, patients(*rows))).frame["patients"].tolist() == [22]

@@ -165,6 +165,7 @@ BAD_PROPOSALS: list[tuple[dict[str, Any], str]] = [
     ({"change": []}, "Proposal: the proposal needs at least one [[change]]."),
     ({"change": {}}, "Proposal: the proposal needs at least one [[change]]."),
     ({"change": ["open"]}, "Proposal: the proposal needs at least one [[change]]."),
+    ({"change": [OPEN] * 201}, "Proposal: the proposal has 201 changes; at most 200 can be appraised together."),
     ({"nme": "Try"}, "Proposal: unknown key 'nme' in the proposal."),
 ]
 

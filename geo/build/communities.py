@@ -68,6 +68,12 @@ TOPIC_OF = {
     "carers": "unpaid_care", "cars": "cars", "moved": "address_a_year_ago", "marriage": "marriage",
 }  # fmt: skip
 
+# The census's categories that a group is made from; a table without one of them cannot tell the group.
+NEEDED = {
+    "age": tuple(band for parts in population.AGE_BANDS.values() for band in parts),
+    "cars": ("No car",), "carers": ("Provides unpaid care",),
+}  # fmt: skip
+
 
 def _from_census(kind: str, catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame, str] | None:
     """Counts by small area and group from the best census table on the topic; None where none can be used."""
@@ -77,6 +83,10 @@ def _from_census(kind: str, catalogue: Catalogue, carrier: Carrier, ledger: Ledg
     for table in ranked:
         if chosen is not None:
             ledger.leave(table.source.file, f"{chosen.source.file} tells the same by smaller areas or in more detail.")
+            continue
+        lacking = [name for name in NEEDED.get(kind, ()) if name not in table.counts]
+        if lacking:
+            ledger.leave(table.source.file, f"it does not count {', '.join(lacking[:3])}.")
             continue
         carried, words = carrier.carry(table.counts, table.kind, table.vintage)
         if carried is None:

@@ -217,7 +217,10 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
             *notes,
             f"{raw.name}: {lost['patients'].sum():,.0f} patients on codes that are no LSOA ({shown}) are left out.",
         )
-    frame = frame[lsoa.astype(bool)].groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
+    told = lsoa.astype(bool) & frame["patients"].notna()
+    if (unknown := int((lsoa.astype(bool) & ~told).sum())) > 0:
+        notes = (*notes, f"{raw.name}: {unknown} rows without a number of patients are left out; they are not nought.")
+    frame = frame[told].groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
     title = "Patients registered at a GP practice, by LSOA"
     source = assume_date(raw, raw.source(title, date=_extract_date(table), publisher=NHS))
     return PatientsByArea(source.date, "unknown", frame, source, notes)

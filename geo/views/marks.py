@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from geo.appraisal import Appraisal
 from geo.place import Place
 from geo.services import Service
-from geo.views.maps import Mark
+from geo.views.maps import Mark, MarkKind
 
 
 def today(place: Place, services: Iterable[Service]) -> tuple[Mark, ...]:
@@ -31,6 +31,6 @@ def proposed(appraisal: Appraisal, *, placing: str = "") -> tuple[Mark, ...]:
     for code, site in after.items():
         if site.at is None or (code in before and before[code].at == site.at):
             continue
-        kind = "placing" if code == placing else "moved" if code in before else "proposed"
-        marks.append(Mark(site.at, site.name, kind, service))  # type: ignore[arg-type]
+        kind: MarkKind = "placing" if code == placing else "moved" if code in before else "proposed"
+        marks.append(Mark(site.at, site.name, kind, service))
     return tuple(marks)
