@@ -81,6 +81,7 @@ class Place:
     background  what the map names: layer, name, rank, geometry (EPSG:27700); may be empty
     postcodes   index postcode without spaces; easting, northing (metres); live ones only
     provenance  every file, with what it is used for; notes are sentences a reader must see
+    left_out    a sentence for each file, row or spelling that was left out or mended, each led by the file's name
     """
 
     key: str

@@ -18,4 +18,4 @@ with frame.page("Sources") as place:
         st.subheader("Another place, or your own files")
         st.markdown(wording.BUILD_YOUR_OWN)
         st.code("python -m geo build FOLDER --name NAME", language=None)
-    equal_table("Left out, and why", {"Left out": tables.left_out(place)}, name=f"{place.name} left out")
+    equal_table("Left out or mended, and why", {"Left out": tables.left_out(place)}, name=f"{place.name} left out")

@@ -41,13 +41,20 @@ class Ledger:
             self.lines.append(sentence)
 
     def read(self, source: Source, notes: tuple[str, ...]) -> None:
-        """Record a file that was read: what it is, of which date, what was only assumed, and its notes."""
+        """Record a file that was read: what it is, of which date, what was only assumed, and its notes.
+
+        The notes, on rows left out and spellings mended, stay with the place too, each led by its file's name.
+        """
         self.sources.setdefault(source.file, source)
         words = source.title + (f", {source.date}" if source.date else "")
         if source.assumed:
             words += f" ({' and '.join(source.assumed)} assumed from the file's name)"
         self.lines.append(f"{source.file}: {words}.")
-        self.lines += [f"  {note}" for note in notes]
+        for note in notes:
+            self.lines.append(f"  {note}")
+            named = note if note.startswith(source.file) else f"{source.file}: {note}"
+            if named not in self.left_out:
+                self.left_out.append(named)
 
     def say_unused(self) -> None:
         """Name every file that was read, is used for nothing, and has not been named with a reason yet."""

@@ -1,0 +1,140 @@
+"""Every kind of bad input: one clear sentence in the terminal and on the page; what was there before still is."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geo import build
+from geo.__main__ import main
+from geo.ui.session import Selection
+from tests import paper_folder as paper
+from tests.paper_folder import OAS
+
+PROJECT = Path(__file__).resolve().parents[1]
+SECONDS = 60
+
+
+def in_another_system(folder: Path) -> None:
+    """The wards' outlines say that they are in Web Mercator."""
+    _outlines(folder, lambda found: found["crs"]["properties"].update(name="urn:ogc:def:crs:EPSG::3857"))
+
+
+def with_swapped_axes(folder: Path) -> None:
+    """Latitude before longitude."""
+
+    def swap(found: dict[str, Any]) -> None:
+        found.pop("crs")
+        for feature in found["features"]:
+            feature["geometry"]["coordinates"] = [[[53.6, 1.9], [53.7, 1.9], [53.7, 2.0], [53.6, 1.9]]]
+
+    _outlines(folder, swap)
+
+
+def with_an_empty_outline(folder: Path) -> None:
+    """The older wards' first outline has no corners."""
+    _outlines(folder, lambda found: found["features"][0]["geometry"].update(coordinates=[]), name="old_wards")
+
+
+def with_a_crossed_outline(folder: Path) -> None:
+    """The first ward is drawn as a bow tie: its ring crosses itself."""
+
+    def cross(found: dict[str, Any]) -> None:
+        (ring,) = found["features"][0]["geometry"]["coordinates"]
+        ring[1], ring[2] = ring[2], ring[1]
+
+    _outlines(folder, cross, name="old_wards")
+
+
+def with_one_point_for_every_stop(folder: Path) -> None:
+    """Twelve stops of different names stand at one point."""
+    rows = [[f"1800SJ{n}", f"Stop {n}", 1.9, 53.6] for n in range(12)]
+    paper.write_table(folder / "stops.csv", ["atco_code", "common_name", "lon", "lat"], rows)
+
+
+def with_codes_of_eight_characters(folder: Path) -> None:
+    """Every row of a list of libraries prints the authority's code with a figure missing."""
+    rows = [["Paper Library", paper.postcode(4), "E0699910"]]
+    paper.write_table(folder / "services/libraries.csv", ["name", "postcode", "area_code"], rows)
+
+
+def with_a_code_drawn_twice(folder: Path) -> None:
+    """The first of the older wards is in the file twice."""
+    _outlines(folder, lambda found: found["features"].append(found["features"][0]), name="old_wards")
+
+
+def with_a_code_counted_twice(folder: Path) -> None:
+    """The first area has two rows in the table of cars."""
+    path = folder / "people/cars.csv"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines, lines[1]]))
+
+
+def in_windows_1252(folder: Path) -> None:
+    """A library with an accent, saved by an old spreadsheet."""
+    text = f"name,postcode\nCaf\u00e9 Library,{paper.postcode(4)}\n"
+    (folder / "services/libraries.csv").write_bytes(text.encode("cp1252"))
+
+
+def with_a_zip_cut_short(folder: Path) -> None:
+    """The download of the postcodes stopped half way."""
+    path = folder / "lookups/codepo.zip"
+    path.write_bytes(path.read_bytes()[:200])
+
+
+def with_streets_cut_short(folder: Path) -> None:
+    """The download of the streets stopped after the header."""
+    whole = (PROJECT / "data/kingsmere/streets/kingsmere.osm.pbf").read_bytes()
+    (folder / "streets.osm.pbf").write_bytes(whole[:5000])
+
+
+def _outlines(folder: Path, change: Callable[[dict[str, Any]], object], *, name: str = "wards") -> None:
+    path = folder / f"outlines/{name}.geojson"
+    found = json.loads(path.read_text())
+    change(found)
+    path.write_text(json.dumps(found))
+
+
+# What is wrong with the folder: what is said, and whether a place can be built all the same.
+FAULTS: dict[Callable[[Path], None], tuple[str, bool]] = {
+    in_another_system: ("outlines/wards.geojson: the coordinate system is urn:ogc:def:crs:EPSG::3857;", True),
+    with_swapped_axes: ("outlines/wards.geojson: the axes are swapped", True),
+    with_an_empty_outline: (f"outlines/old_wards.geojson: the outline of {paper.OLD_WARDS[0]} is empty", True),
+    with_a_crossed_outline: (f"old_wards.geojson: the outline of {paper.OLD_WARDS[0]} crossed itself", True),
+    with_one_point_for_every_stop: ("stops.csv: 12 of 12 rows with different names stand at one point", True),
+    with_codes_of_eight_characters: ("area_code is 'E0699910' (8 characters), not a code of nine", True),
+    with_a_code_drawn_twice: (f"old_wards.geojson: {paper.OLD_WARDS[0]} is drawn by features 1, 3", True),
+    with_a_code_counted_twice: (f"people/cars.csv, row 15: area {OAS[0]} stands on row 2 already", True),
+    in_windows_1252: ("services/libraries.csv: read as Windows-1252 text", True),
+    with_a_zip_cut_short: ("lookups/codepo.zip: the zip file is cut short or damaged", True),
+    with_streets_cut_short: ("streets.osm.pbf: the extract is cut short or damaged", False),
+}
+
+
+@pytest.mark.parametrize("spoil", FAULTS, ids=lambda spoil: spoil.__name__)
+def test_a_fault_of_a_file_is_one_sentence_in_the_terminal_and_on_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
+) -> None:
+    said, can_be_built = FAULTS[spoil]
+    folder = paper.paper_folder(tmp_path / "paper")
+    build.build(folder)
+    capsys.readouterr()
+    spoil(folder)
+    code = main(["build", str(folder)])
+    out, err = capsys.readouterr()
+    assert code == (0 if can_be_built else 1) and "Traceback" not in err
+    assert sum(said in line for line in (out if can_be_built else err).splitlines()) == 1
+    assert build.open_place("paper").people.sum() == 3000
+    if can_be_built:
+        monkeypatch.setattr("geo.ui.loading.place", build.open_place)
+        st.cache_resource.clear()
+        page = AppTest.from_file(str(PROJECT / "pages/11_sources.py"), default_timeout=SECONDS)
+        page.session_state["selection"] = Selection(place="paper")
+        page.run()
+        assert not page.exception
+        left_out = page.dataframe[-1].value
+        assert (left_out["File"] + ": " + left_out["Why"]).str.contains(said, regex=False).sum() == 1
