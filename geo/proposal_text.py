@@ -6,6 +6,7 @@ proposal is refused.
 
 import json
 import math
+import reprlib
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -127,8 +128,8 @@ def _change(plain: Mapping[str, Any], locate: Locate) -> Change:
 
 
 def _shown(value: object) -> str:
-    """What was found, as a sentence can carry it."""
-    whole = repr(value)
+    """What was found, as a sentence can carry it: however long or deep, its beginning only."""
+    whole = reprlib.repr(value) if isinstance(value, (Mapping, list)) else repr(value)
     return whole if len(whole) <= LONGEST_SHOWN else f"{whole[:LONGEST_SHOWN]}..."
 
 

@@ -205,7 +205,7 @@ PROPOSALS = {
         "Postcode 'XZ9 9ZZ' is not among the 2 held for Five Wards",
     "name = ": "not valid TOML",
     "name = " + "[" * 5000: "lie inside each other too deep",
-    "service" + ".a" * 5000 + " = 1": "lie inside each other too deep",
+    "service" + ".a" * 5000 + " = 1": "service {'a': {'a': ",
     "name = " + "9" * 5000: "not valid TOML",
 }  # fmt: skip
 

@@ -193,7 +193,8 @@ def test_closing_a_surgery_asks_what_happens_to_its_list() -> None:
     assert chosen_on(app).proposal.changes == ()
     app.radio[1].set_value(ListEvent.DISPERSED)
     app.button[0].click().run()
-    assert chosen_on(app).proposal.changes == CLOSE_ELM.changes
+    # By what is written of them: from Python 3.13 on, records that hold NaN are not equal to their like.
+    assert repr(chosen_on(app).proposal.changes) == repr(CLOSE_ELM.changes)
     assert "about 800 people" in words(app)
 
 
@@ -267,11 +268,11 @@ def test_a_proposal_file_is_opened_and_a_bad_one_keeps_the_former() -> None:
     app = page("pages/4_propose.py")
     good = 'name = "Elm closes"\nservice = "gp"\n[[change]]\nkind = "close"\nsite = "Z99902"\nlist = "dispersed"\n'
     app.file_uploader[0].upload("good.toml", good.encode(), "application/toml").run()
-    assert chosen_on(app).proposal == CLOSE_ELM
+    assert repr(chosen_on(app).proposal) == repr(CLOSE_ELM)
     app.file_uploader[0].upload("bad.toml", good.replace("Z99902", "Z12345").encode(), "application/toml").run()
     assert not app.exception
     assert "Z12345" in words(app)
-    assert chosen_on(app).proposal == CLOSE_ELM
+    assert repr(chosen_on(app).proposal) == repr(CLOSE_ELM)
 
 
 @pytest.mark.usefixtures("click")
@@ -283,7 +284,7 @@ def test_a_file_that_is_no_proposal_is_refused_in_a_sentence(content: bytes) -> 
     app.file_uploader[0].upload("odd.toml", content, "application/toml").run()
     assert not app.exception
     assert len(app.error) == 1
-    assert chosen_on(app).proposal == CLOSE_ELM
+    assert repr(chosen_on(app).proposal) == repr(CLOSE_ELM)
 
 
 @pytest.mark.usefixtures("click")

@@ -63,7 +63,8 @@ def test_moving_keeps_code_and_name_and_leaves_the_building() -> None:
 
 def test_resizing_changes_capacity_alone() -> None:
     before = {site.site_id: site for site in sites()}["Z99901"]
-    assert after(Resize("Z99901", 3000))["Z99901"] == replace(before, capacity=3000)
+    # By what is written of them: from Python 3.13 on, records that hold NaN are not equal to their like.
+    assert repr(after(Resize("Z99901", 3000))["Z99901"]) == repr(replace(before, capacity=3000))
 
 
 def test_co_locating_moves_a_site_into_the_hosts_premises() -> None:
@@ -98,7 +99,7 @@ def test_changes_are_made_in_their_order() -> None:
 
 def test_opening_then_closing_the_same_site_leaves_the_sites_as_they_were() -> None:
     opened_and_closed = Proposal("Try", Service.GP, (Open("Brief", at(2000)), Close("NEW-1", DISPERSED)))
-    assert apply(opened_and_closed, sites()) == sites()
+    assert repr(apply(opened_and_closed, sites())) == repr(sites())
 
 
 def test_the_sites_given_are_left_as_they_were() -> None:

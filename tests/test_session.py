@@ -51,7 +51,8 @@ def test_each_service_has_a_draft_of_its_own() -> None:
     session.propose(opening(Service.LIBRARY))
     assert session.current().proposal.service is Service.LIBRARY
     session.choose(service=Service.GP)
-    assert session.current().proposal.changes == opening(Service.GP).changes
+    # By what is written of them: from Python 3.13 on, records that hold NaN are not equal to their like.
+    assert repr(session.current().proposal.changes) == repr(opening(Service.GP).changes)
     session.choose(service=Service.PHARMACY)
     assert session.current().proposal.changes == ()
 
@@ -63,7 +64,7 @@ def test_a_place_that_is_left_is_found_again_as_it_was() -> None:
     assert session.current() == Selection(place="elsewhere")
     session.enter("kingsmere")
     assert session.current().ward == "E05999001"
-    assert session.current().proposal.changes == opening(Service.GP).changes
+    assert repr(session.current().proposal.changes) == repr(opening(Service.GP).changes)
 
 
 def test_the_service_and_the_way_of_travel_go_along_to_another_place() -> None:
