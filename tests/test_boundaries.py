@@ -200,6 +200,28 @@ def test_a_damaged_geopackage_is_refused_in_a_sentence(tmp_path: Path) -> None:
         _ = RawFile("wards.gpkg", path).sample
 
 
+@pytest.mark.parametrize(
+    ("part", "content", "said"),
+    [
+        (".prj", b'GEOGCS["\xff', "the shapes in it cannot be read"),
+        (".dbf", None, "names in it are not the UTF-8 text it says they are"),
+    ],
+)
+def test_a_shapefile_with_a_damaged_part_is_refused_in_a_sentence(
+    tmp_path: Path, part: str, content: bytes | None, said: str
+) -> None:
+    frame_of_wards().to_file(tmp_path / "wards.shp", encoding="UTF-8")
+    damaged = tmp_path / f"wards{part}"
+    # A letter of Windows-1252 in a name, in a table that is said to be UTF-8.
+    damaged.write_bytes(content or damaged.read_bytes().replace(b"Two", b"Tw\xf6"))
+    with zipfile.ZipFile(tmp_path / "wards.zip", "w") as archive:
+        for file in tmp_path.glob("wards.*"):
+            if file.suffix != ".zip":
+                archive.write(file, file.name)
+    with pytest.raises(InputError, match=said):
+        boundaries.read_outlines(RawFile("wards.zip", tmp_path / "wards.zip"))
+
+
 def centres(folder: Path, text: str) -> RawFile:
     path = folder / "centres.csv"
     path.write_text(text)

@@ -2,7 +2,8 @@
 
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,12 +80,24 @@ def shapefiles_in(archive: zipfile.ZipFile) -> list[str]:
     return [name for name in archive.namelist() if name.lower().endswith(".shp")]
 
 
+@contextmanager
+def _damage_in_words(name: str) -> Iterator[None]:
+    """pyogrio's faults for a damaged file as one sentence of ours."""
+    try:
+        yield
+    except UnicodeDecodeError as fault:
+        raise InputError(
+            f"{name}: names in it are not the UTF-8 text it says they are; export it again."
+        ) from fault
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnboundLocalError) as fault:
+        # The last is how pyogrio itself stumbles over a coordinate system that makes no sense.
+        raise InputError(f"{name}: the shapes in it cannot be read; download it again.") from fault
+
+
 def first_layer(path: Path, name: str) -> str:
     """The first layer with shapes, in order of name; `name` is how a fault calls the file."""
-    try:
+    with _damage_in_words(name):
         layers = sorted(str(layer) for layer, shape in pyogrio.list_layers(_address(path)) if shape is not None)
-    except pyogrio.errors.DataSourceError as fault:
-        raise InputError(f"{name}: the shapes in it cannot be read; download it again.") from fault
     if not layers:
         raise InputError(f"{name}: there is no layer of shapes in it; an outline for each area was expected.")
     return layers[0]
@@ -93,21 +106,17 @@ def first_layer(path: Path, name: str) -> str:
 def look(path: Path, name: str, *, rows: int) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], str]:
     """Columns (lower case), the first rows as text, and the type of shape ("MultiPolygon") of the first layer."""
     layer = first_layer(path, name)
-    try:
+    with _damage_in_words(name):
         shape = pyogrio.read_info(_address(path), layer=layer)["geometry_type"] or ""
         frame = pyogrio.read_dataframe(_address(path), layer=layer, max_features=rows, read_geometry=False)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as fault:
-        raise InputError(f"{name}: the shapes in it cannot be read; download it again.") from fault
     return tuple(str(c).strip().lower() for c in frame.columns), tuple(words(row) for row in frame.to_numpy()), shape
 
 
 def read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
     """The whole first layer with its shapes, columns in lower case."""
     layer = first_layer(path, name)
-    try:
+    with _damage_in_words(name):
         frame = pyogrio.read_dataframe(_address(path), layer=layer, on_invalid="ignore")
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as fault:
-        raise InputError(f"{name}: the shapes in it cannot be read; download it again.") from fault
     return frame.rename(columns={c: str(c).strip().lower() for c in frame.columns if c != frame.geometry.name})
 
 
