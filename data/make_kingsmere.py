@@ -14,7 +14,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from kingsmere_maker import (  # noqa: E402
+from kingsmere_maker import (  # noqa: E402  (found only once the path above is set)
     areas,
     background,
     geography_files,

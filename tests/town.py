@@ -206,7 +206,7 @@ def background() -> gpd.GeoDataFrame:
         ("water", "Birch Pond", 1, Point(pond.easting, NORTHING + 250).buffer(60)),
         ("station", "Cedar Halt", 1, Point(at(2050).easting, NORTHING + 100)),
         ("school", "Damson School", 1, Point(at(2900).easting, NORTHING - 100)),
-        ("neighbourhood", "Alder Bank", 1, Point(at(300).easting, NORTHING + 200)),
+        ("place", "Alder Bank", 3, Point(at(300).easting, NORTHING + 200)),
     ]
     return gpd.GeoDataFrame(
         shapes, columns=["layer", "name", "rank", "geometry"], geometry="geometry", crs="EPSG:27700"

@@ -86,9 +86,7 @@ def _damage_in_words(name: str) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as fault:
-        raise InputError(
-            f"{name}: names in it are not the UTF-8 text it says they are; export it again."
-        ) from fault
+        raise InputError(f"{name}: names in it are not the UTF-8 text it says they are; export it again.") from fault
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnboundLocalError) as fault:
         # The last is how pyogrio itself stumbles over a coordinate system that makes no sense.
         raise InputError(f"{name}: the shapes in it cannot be read; download it again.") from fault
