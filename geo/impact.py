@@ -30,9 +30,6 @@ class Verdict(StrEnum):
 # which side of a band a whole street falls.
 DECIMALS = 4
 
-GAINS = (Verdict.GAIN, Verdict.NEWLY_REACHED)
-LOSSES = (Verdict.LOSE, Verdict.CUT_OFF)
-
 
 class Band(StrEnum):
     """How much an area's nearest journey changes, as it is shown."""

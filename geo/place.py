@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.areas import AreaKind, Areas
-from geo.errors import InputError, NotHeldError
+from geo.errors import InputError
 from geo.population import wide_groups
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site, of_service
@@ -156,12 +156,6 @@ class Place:
         """The services with at least one site whose place is known, in fixed order."""
         held = {site.service for site in self.sites if site.at is not None}
         return tuple(service for service in Service if service in held)
-
-    def times_by(self, mode: Mode) -> TravelTimes:
-        """The built table of one mode; a sentence where this place holds none."""
-        if mode not in self.times:
-            raise NotHeldError(f"{self.name} holds no minutes {mode.label}.")
-        return self.times[mode]
 
     def site(self, site_id: str) -> Site:
         """The site with this code; a sentence where there is none."""

@@ -15,6 +15,7 @@ from geo.place import Place
 from geo.projection import to_lonlat
 from geo.services import Service
 from geo.store import keep
+from geo.streets import Mode
 from tests import paper_folder as paper
 from tests.town import AREAS, PEOPLE, at, town
 
@@ -248,7 +249,7 @@ def test_a_site_in_the_sea_is_refused(run: Run, kingsmere: Place, tmp_path: Path
 def test_a_page_and_a_script_get_one_figure(run: Run, kingsmere: Place) -> None:
     report = report_of(run, "times", "kingsmere", "--mode", "wheelchair", "--service", "library")
     held = [site.site_id for site in kingsmere.sites_of(Service.LIBRARY) if site.at is not None]
-    nearest = kingsmere.times_by(next(m for m in kingsmere.modes if m.value == "wheelchair")).minutes[held].min(axis=1)
+    nearest = kingsmere.times[Mode.WHEELCHAIR].minutes[held].min(axis=1)
     for area in report["areas"]:
         minutes = float(nearest[area["area_code"]])
         assert area["minutes"] is None if math.isnan(minutes) else area["minutes"] == pytest.approx(minutes, abs=1e-4)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from geo.areas import AreaKind
-from geo.errors import InputError, NotHeldError
+from geo.errors import InputError
 from geo.place import Place
 from geo.services import Service
 from geo.streets import Mode
@@ -76,8 +76,6 @@ def test_services_are_those_with_a_known_place(town: Place) -> None:
 
 
 def test_what_is_not_held_is_said_by_name(town: Place) -> None:
-    with pytest.raises(NotHeldError, match="Five Wards holds no minutes by wheelchair"):
-        town.times_by(Mode.WHEELCHAIR)
     with pytest.raises(InputError, match="Five Wards has no site 'Z00000'"):
         town.site("Z00000")
     with pytest.raises(InputError, match="Postcode 'ZZ1 1ZZ' is not among the 2 held for Five Wards"):

@@ -57,11 +57,6 @@ def remove(place: Place, position: int) -> None:
     take(place, replace(draft, changes=(*draft.changes[:position], *draft.changes[position + 1 :])))
 
 
-def clear(place: Place) -> None:
-    """No changes at all."""
-    take(place, replace(session.current().proposal, changes=()))
-
-
 def rename(name: str) -> None:
     """Call the proposal something else."""
     chosen = session.current()
