@@ -37,6 +37,11 @@ class Way(StrEnum):
         """The modes a person travelling this way can choose from."""
         return (Mode.WALK, Mode.TRANSIT) if self is Way.NOCAR else (Mode(self.value),)
 
+    @property
+    def counts_people(self) -> bool:
+        """Whether people are counted: nobody holds a count of who cycles or uses a wheelchair, so those are places."""
+        return self not in (Way.CYCLE, Way.WHEELCHAIR)
+
 
 # Minutes beyond which a journey is called long. GP: our choice (20 on foot, about a mile; 30 without a car; 15 by car).
 # Pharmacy: a 20-minute walk (Todd and others, BMJ Open 2014). Anything else: 30, the second step of the Department for

@@ -44,4 +44,4 @@ with frame.page("Wards") as place:
         },
         name=f"{place.name} {chosen.service.label} {chosen.way.label}",
     )
-    facts([wording.without_a_car(place), *layers.words(place, layer)])
+    facts([wording.without_a_car(place), wording.not_people([chosen.way]), *layers.words(place, layer), *place.notes])

@@ -20,18 +20,21 @@ with frame.page("Access") as place:
         area_map.legend(fill, signs)
     with beside:
         st.subheader(f"Within 10, 20 and 30 minutes {chosen.way.label}")
-        facts(wording.nearness(place, minutes, service=chosen.service, way=chosen.way))
-        asked = controls.community(place)
-        chart(charts.within_minutes(near, kinds=(asked,) if asked else charts.MAIN_KINDS))
+        near_words = wording.nearness(place, minutes, service=chosen.service, way=chosen.way)
+        facts([*near_words, wording.not_people([chosen.way])])
+        if chosen.way.counts_people:
+            asked = controls.community(place)
+            chart(charts.within_minutes(near, kinds=(asked,) if asked else charts.MAIN_KINDS))
 
+    by_community = {"By community": near} if chosen.way.counts_people else {}
     equal_table(
         "The same facts as a table",
         {
-            "By community": near,
+            **by_community,
             "By ward": tables.wards(place, minutes, service=chosen.service, way=chosen.way),
             "By small area": tables.areas(place, minutes),
             "Sites": tables.sites(place.sites_of(chosen.service), place),
         },
         name=f"{place.name} access {chosen.service.label} {chosen.way.label}",
     )
-    facts([wording.without_a_car(place), wording.gaps(kind.kind for kind in place.group_kinds)])
+    facts([wording.without_a_car(place), wording.gaps(kind.kind for kind in place.group_kinds), *place.notes])

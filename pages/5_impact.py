@@ -28,22 +28,25 @@ with frame.page("Impact") as place:
             area_map.legend(fill, signs)
         with beside:
             st.subheader(f"How many, and where, {chosen.way.label}")
-            if impact_wording.counts_people(chosen.way):
+            if chosen.way.counts_people:
                 chart(charts.both_sides(impact_tables.bands_by_ward(appraisal, chosen.way, place)))
             else:
-                facts([impact_wording.no_people_this_way(chosen.way)])
+                facts([wording.not_people([chosen.way])])
             st.subheader("The lists, and what to know")
             facts([*impact_wording.list_events(place, proposal.changes), *appraisal.notes])
 
+        by_community = (
+            {"By community": impact_tables.by_community(appraisal, chosen.way)} if chosen.way.counts_people else {}
+        )
         equal_table(
-            "Which communities",
+            "Which communities, and where" if by_community else "Where",
             {
-                "By community": impact_tables.by_community(appraisal, chosen.way),
+                **by_community,
                 "By ward": impact_tables.by_ward(appraisal, chosen.way, place),
                 "By small area": impact_tables.by_area(appraisal, chosen.way),
                 "By way of travel": impact_tables.summary(appraisal),
             },
             name=f"{place.name} {proposal.name}",
         )
-        facts([wording.gaps(kind.kind for kind in place.group_kinds), wording.STREETS_NOT_PERSONS])
+        facts([wording.gaps(kind.kind for kind in place.group_kinds), wording.not_people(appraisal.ways)])
         appraisal_files(appraisal)

@@ -40,11 +40,13 @@ def test_the_row_outside_the_borough_is_always_there_and_last(town: Place) -> No
 
 
 def test_the_words_say_what_the_bars_say(town: Place) -> None:
-    # Nearer: 300 + 400 + 200 + 250 = 1,150. Further: 150 + 120 + 80 inside and 65 patients outside = 415.
+    # Residents nearer: 300 + 400 + 200 + 250 = 1,150; further: 150 + 120 + 80 = 350. The 40 + 25 patients outside are
+    # another count and are never added to them.
     words = both_sides(town).words
     assert "Nearer to the left: about 1,200 people." in words
-    assert "Further to the right: about 420 people." in words
-    assert "In the other 1 ward nobody" in words
+    assert "Further to the right: about 350 people." in words
+    assert "Outside the borough, counted as patients: about 65 further." in words
+    assert "In the other ward nobody" in words
 
 
 def test_a_proposal_that_changes_nothing_draws_an_empty_chart_in_words(town: Place) -> None:

@@ -239,3 +239,12 @@ def test_schools_come_from_the_places_own_list_where_the_streets_name_none():
 def _schools(place):
     rows = (feature["properties"] for feature in json.loads(outlines.background_geojson(place))["features"])
     return [row["name"] for row in rows if row["layer"] == "school"]
+
+
+def test_areas_without_a_figure_have_their_line_in_the_legend() -> None:
+    fill = maps.fill_counts(series(5.0, 10.0, math.nan), title="People", unit="people")
+    whole = maps.with_gaps(fill, fill.classes.index, label="not held")
+    assert whole.legend.entries[-1].label == "not held"
+    assert whole.classes.iloc[2] == len(fill.legend.entries)
+    held = maps.fill_counts(series(5.0, 10.0), title="People", unit="people")
+    assert maps.with_gaps(held, held.classes.index, label="not held") is held

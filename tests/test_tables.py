@@ -126,3 +126,21 @@ def test_a_files_name_is_made_of_harmless_letters_only() -> None:
 def test_the_ward_where_most_are_further_comes_first(town: Place, closing: Appraisal) -> None:
     # Damson 400, then Cedar and Elm 200 each; Alder and Birch nobody.
     assert impact_tables.by_ward(closing, Way.NOCAR, town)["Ward"].iloc[0] == "Damson"
+
+
+def test_by_wheelchair_and_bicycle_small_areas_are_counted_and_never_people(town: Place, minutes: pd.Series) -> None:
+    table = tables.wards(town, minutes, service=Service.GP, way=Way.CYCLE)
+    assert not [name for name in table.columns if name.startswith(("People over", "People without"))]
+    # Cedar's two areas are 22.75 minutes away: none over 30, and both without a journey once that is called too far.
+    assert table.loc[WARDS[2], "Small areas over 30 minutes"] == 0
+    lost = tables.wards(town, minutes.mask(minutes > 20), service=Service.GP, way=Way.CYCLE)
+    assert lost.loc[WARDS[2], "Small areas without a journey"] == 2
+
+
+def test_the_bands_by_bicycle_count_small_areas(town: Place, closing: Appraisal) -> None:
+    # 1.3 x metres at 16 km/h, and 5 minutes to lock: Damson's areas go from 1000 and 600 m to 2200 and 2600 m, 5.85 and
+    # 9.75 minutes more; Elm's from 200 and 200 to 3000 and 3400 m, 13.65 and 15.6 more.
+    table = impact_tables.by_ward(closing, Way.CYCLE, town).set_index("Ward")
+    assert table.loc["Damson", "Small areas: 5 to 10 minutes further"] == 2
+    assert table.loc["Elm", "Small areas: 10 minutes or more further"] == 2
+    assert "Outside the borough" not in table.index

@@ -116,7 +116,7 @@ def test_without_a_timetable_the_page_says_that_buses_are_not_counted(town: Plac
 
 
 def test_nobody_is_counted_by_bicycle_or_wheelchair() -> None:
-    assert [way for way in Way if not impact_wording.counts_people(way)] == [Way.WHEELCHAIR, Way.CYCLE]
+    assert [way for way in Way if not way.counts_people] == [Way.WHEELCHAIR, Way.CYCLE]
 
 
 @pytest.mark.parametrize(
@@ -135,3 +135,17 @@ def test_a_ward_is_told_by_its_own_people(town: Place) -> None:
     assert said[0].startswith("About 600 people")
     assert "23 minutes on average" in said[1]
     assert said[2] == "About 600 people live more than 20 minutes away."
+
+
+def test_by_bicycle_a_page_counts_small_areas_and_says_why(town: Place) -> None:
+    minutes = nearest_by(town.times, Way.WALK, site_ids=["Z99901", "Z99902"])
+    lost = minutes.where(minutes < 20)
+    # Cedar's two areas of the ten are the only ones beyond 20 minutes.
+    said = " ".join(wording.nearness(town, lost, service=Service.GP, way=Way.CYCLE))
+    assert "Of the 10 small areas" in said
+    assert "For 2 small areas, we found no way" in said
+    assert "people" not in said.replace("what people really do", "")
+    assert wording.not_people([Way.WALK, Way.WHEELCHAIR, Way.CYCLE]).startswith(
+        "Nobody holds a count of the people who travel by wheelchair or by bicycle"
+    )
+    assert wording.not_people([Way.NOCAR, Way.CAR]) == ""

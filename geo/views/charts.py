@@ -13,7 +13,7 @@ from geo.population import COMMUNITIES
 from geo.views import palette
 from geo.views.impact_tables import FURTHER, NEARER, OUTSIDE_CODE
 from geo.views.tables import ALL_PEOPLE, people_to_ten
-from geo.views.wording import about
+from geo.views.wording import about, how_many
 
 ROW_PIXELS = 26
 HEAD_PIXELS = 70
@@ -60,7 +60,7 @@ def both_sides(bands: pd.DataFrame) -> Chart:
     figure.add_vline(x=0, line_color=palette.INK, line_width=1)
     figure.update_yaxes(autorange="reversed")
     _finish(figure, rows=len(rows))
-    return Chart(figure, _both_sides_in_words(bands, rows, float(nearer.sum()), float(further.sum())))
+    return Chart(figure, _both_sides_in_words(bands, rows))
 
 
 def _bar(wards: pd.Series, counts: pd.Series, band: Band, *, sign: int) -> go.Bar:
@@ -83,14 +83,34 @@ def _ends(wards: pd.Series, people: pd.Series, *, sign: int) -> go.Scatter:
     )  # fmt: skip
 
 
-def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, nearer: float, further: float) -> str:
-    untouched = len(bands) - len(rows)
-    rest = (
-        f" In the other {untouched} ward{'' if untouched == 1 else 's'} nobody is 5 minutes nearer or further."
-        if untouched
-        else ""
+def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Residents and, apart from them, patients outside: two counts that are never added up."""
+    inside = rows.drop(index=OUTSIDE_CODE, errors="ignore")
+    nearer, further, lost = (
+        float(inside[[band.value for band in of]].sum().sum()) for of in (NEARER, FURTHER, (Band.CUT_OFF,))
     )
-    return f"Nearer to the left: {about(nearer)}. Further to the right: {about(further)}.{rest}"
+    losing = f", {how_many(lost)} of them with their journey lost" if lost >= 0.5 else ""
+    said = [f"Nearer to the left: {about(nearer)}.", f"Further to the right: {about(further)}{losing}."]
+    untouched = len(bands) - len(rows)
+    if untouched:
+        rest = "the other ward" if untouched == 1 else f"the other {untouched} wards"
+        said.append(f"In {rest} nobody is 5 minutes nearer or further.")
+    if OUTSIDE_CODE in rows.index:
+        said.append(_outside_in_words(rows.loc[OUTSIDE_CODE]))
+    return " ".join(said)
+
+
+def _outside_in_words(row: pd.Series) -> str:
+    counts = row[[band.value for band in (*NEARER, *FURTHER)]].astype(float)
+    if counts.isna().any():
+        return "Outside the borough: some patients, too few in a band to be shown."
+    nearer, further = (counts[[band.value for band in of]].sum() for of in (NEARER, FURTHER))
+    if nearer + further < 0.5:
+        return "Outside the borough: no patient is 5 minutes nearer or further."
+    patients = " and ".join(
+        f"{how_many(count)} {side}" for count, side in ((nearer, "nearer"), (further, "further")) if count >= 0.5
+    )
+    return f"Outside the borough, counted as patients: {patients}."
 
 
 def within_minutes(table: pd.DataFrame, *, kinds: Collection[str]) -> Chart:

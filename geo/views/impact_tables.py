@@ -12,8 +12,7 @@ from geo.appraisal import OUTSIDE_NAME, Appraisal
 from geo.disclosure import Rule, protect
 from geo.impact import Band
 from geo.place import Place
-from geo.views.impact_wording import counts_people
-from geo.views.tables import people_to_ten, per_cent, whole_minutes, with_fixed_rows
+from geo.views.tables import areas_by_ward, people_to_ten, per_cent, whole_minutes, with_fixed_rows
 from geo.views.wording import sentence
 
 # Code of the row for people outside the borough, who have no ward.
@@ -41,14 +40,25 @@ def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(columns, float))
 
 
+def _areas_by_band(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
+    """Small areas, not people, by ward and band of change; the same columns, without a row outside."""
+    band = appraisal.ways[way].areas["band"].reindex(appraisal.people.index)
+    columns = {chosen.value: areas_by_ward(band == chosen, place) for chosen in (*NEARER, *FURTHER)}
+    return pd.DataFrame({"ward": place.wards.frame["name"], **columns}).rename_axis("ward_code")
+
+
 def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
-    """The both-sides bars as a table: most people further first, then most people nearer."""
-    bands = bands_by_ward(appraisal, way, place)
+    """The both-sides bars as a table: most people further first, then most people nearer.
+
+    For a way whose travellers nobody counts the bands hold small areas, and their headings say so.
+    """
     found = appraisal.ways[way]
-    names = {band.value: sentence(band.label) for band in (*NEARER, *FURTHER)}
+    bands = bands_by_ward(appraisal, way, place) if way.counts_people else _areas_by_band(appraisal, way, place)
+    what = "" if way.counts_people else "Small areas: "
+    names = {band.value: what + (band.label if what else sentence(band.label)) for band in (*NEARER, *FURTHER)}
     table = bands.rename(columns={"ward": "Ward", **names}).rename_axis("Ward code")
     for name in names.values():
-        table[name] = people_to_ten(table[name])
+        table[name] = people_to_ten(table[name]) if way.counts_people else table[name].astype("Int64")
     table.insert(1, "People", people_to_ten(found.wards["people"].reindex(table.index)))
     table.insert(2, "Minutes before", whole_minutes(found.wards["before"].reindex(table.index)))
     table.insert(3, "Minutes after", whole_minutes(found.wards["after"].reindex(table.index)))
@@ -119,7 +129,7 @@ def summary(appraisal: Appraisal) -> pd.DataFrame:
     table = pd.DataFrame(rows).set_index("Way")
     averages = ["Average before", "Average after"]
     counts = [name for name in table.columns if name not in (*averages, "Long is over (minutes)")]
-    uncounted = [way.label for way in appraisal.ways if not counts_people(way)]
+    uncounted = [way.label for way in appraisal.ways if not way.counts_people]
     table.loc[uncounted, counts] = float("nan")
     table[counts] = table[counts].apply(people_to_ten)
     table[averages] = table[averages].round(1)

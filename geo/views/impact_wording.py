@@ -16,9 +16,6 @@ from geo.proposals import Change, Close, CoLocate, ListEvent, ListOutcome, Move,
 from geo.services import REGISTERED_SERVICES, Service, Site
 from geo.views.wording import about, article, how_many, sentence
 
-# Nobody holds a count of people who cycle or use a wheelchair: these ways are minutes and places, never people.
-WITHOUT_PEOPLE = frozenset({Way.CYCLE, Way.WHEELCHAIR})
-
 HOW_TO = {
     "open": "Click the map to open one there; click again, or drag the ring, to nudge it. Or type where.",
     "move": "Choose which one moves, click or type where to, and say what happens to its list.",
@@ -39,19 +36,6 @@ def result(appraisal: Appraisal) -> list[str]:
 def nothing_proposed(service: Service) -> str:
     """Said while there is no change to appraise."""
     return f"Nothing is proposed yet for {service.plural}."
-
-
-def counts_people(way: Way) -> bool:
-    """Whether people are counted for a way of travel."""
-    return way not in WITHOUT_PEOPLE
-
-
-def no_people_this_way(way: Way) -> str:
-    """Why no bars of people are drawn for a way of travel."""
-    return (
-        f"Nobody holds a count of the people who travel {way.label}, so these are minutes and places, not people: see "
-        "the map and the table by small area."
-    )
 
 
 def _nearer_and_further(gain: float, lose: float, service: Service) -> str:

@@ -8,9 +8,10 @@ from geo.access import Way
 from geo.place import Place
 from geo.population import NATIONAL_FIFTHS
 from geo.services import Service
-from geo.views.maps import Fill, fill_change, fill_counts, fill_fifths, fill_minutes
+from geo.views.dates import british
+from geo.views.maps import Fill, fill_change, fill_counts, fill_fifths, fill_minutes, with_gaps
 from geo.views.tables import deprivation_fifths, list_change_per_cent
-from geo.views.wording import about
+from geo.views.wording import about, sentence
 
 
 class Layer(StrEnum):
@@ -38,19 +39,22 @@ def held_layers(place: Place) -> tuple[Layer, ...]:
 
 def fill(place: Place, layer: Layer, minutes: pd.Series, *, service: Service, way: Way) -> Fill:
     """The small areas coloured by one layer; minutes are those to the nearest site of the service, by area_code."""
+    codes = place.areas.frame.index
     match layer:
         case Layer.MINUTES:
             return fill_minutes(minutes, service=service, way=way)
         case Layer.PEOPLE:
             counted = place.people_tables[0]
-            return fill_counts(
-                place.people, title="People who live here", unit="people", source=f"{counted.title}, {counted.date}"
-            )
+            source = british(f"{counted.title}, {counted.date}")
+            shown = fill_counts(place.people, title="People who live here", unit="people", source=source)
+            return with_gaps(shown, codes, label="outside the borough, not counted")
         case Layer.LIST_CHANGE:
-            return fill_change(list_change_per_cent(place), title="Change of the GP list", source=list_words(place))
+            shown = fill_change(list_change_per_cent(place), title="Change of the GP list", source=list_words(place))
+            return with_gaps(shown, codes, label="not held, or too few patients to show")
         case Layer.DEPRIVATION:
             labels = [name.replace(" (national)", "") for name in NATIONAL_FIFTHS]
-            return fill_fifths(place.deprivation["national_fifth"], title="Deprivation", labels=labels)
+            shown = fill_fifths(place.deprivation["national_fifth"], title="Deprivation", labels=labels)
+            return with_gaps(shown, codes, label="not held")
 
 
 def words(place: Place, layer: Layer) -> list[str]:
@@ -66,4 +70,4 @@ def list_words(place: Place) -> str:
     """What the change of the GP list is: its dates, how it was made, whether it is modelled."""
     newest = place.list_changes[0]
     modelled = "Modelled. " if newest.modelled else ""
-    return f"{modelled}{newest.before_date} to {newest.after_date}. {newest.basis}"
+    return british(f"{modelled}{newest.before_date} to {newest.after_date}. {sentence(newest.basis)}.")

@@ -6,7 +6,7 @@ colour means the same before and after, and two maps can be laid side by side.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -149,6 +149,16 @@ def fill_fifths(fifths: pd.Series, *, title: str, labels: Sequence[str], source:
         figures=_silent(fifths.index),
         legend=Legend(title, _entries([Paint(colour) for colour in palette.STONE], list(labels)), source),
     )
+
+
+def with_gaps(fill: Fill, codes: pd.Index, *, label: str) -> Fill:
+    """The fill over all these areas, with a line of the legend for those that have no class, where there are any."""
+    classes = fill.classes.reindex(codes)
+    if classes.notna().all():
+        return fill
+    entries = (*fill.legend.entries, LegendEntry(Paint(palette.NOT_SHOWN), label))
+    number = float(len(fill.legend.entries))
+    return Fill(classes.fillna(number), fill.figures.reindex(codes), replace(fill.legend, entries=entries))
 
 
 def fill_nothing(codes: pd.Index) -> Fill:

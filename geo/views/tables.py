@@ -16,9 +16,11 @@ from geo.place import Place
 from geo.population import COMMUNITIES, NATIONAL_FIFTHS, wide_groups
 from geo.projection import to_lonlat
 from geo.services import Service, Site
+from geo.views.dates import british
 
 PEOPLE_TO = 10
 MINUTE_STEPS = (10, 20, 30)
+NOT_RECORDED = "not recorded"
 ALL_PEOPLE = "Everyone"
 SITE_COLUMNS = [
     "Code", "Name", "Service", "Registered with the practice", "Capacity", "Basis of capacity", "Half-days a week",
@@ -48,23 +50,36 @@ def by_ward_share(values: pd.Series, place: Place) -> pd.Series:
     return pd.Series(counted, index=parts.index).groupby(parts["ward_code"]).sum().reindex(place.wards.frame.index)
 
 
+def areas_by_ward(chosen: pd.Series, place: Place) -> pd.Series:
+    """How many of the chosen small areas (bool by area_code) have their middle in each ward (index ward_code)."""
+    ward = place.areas.frame["ward_code"].reindex(chosen.index)
+    return chosen.groupby(ward).sum().reindex(place.wards.frame.index, fill_value=0).astype("Int64")
+
+
 def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd.DataFrame:
     """The Wards map's facts by ward, most minutes first: index ward_code.
 
     minutes: to the nearest site today, by area_code. Columns: Ward, People, Average minutes (over people reached),
-    People over N minutes, People without a journey, and as held: People in the two most deprived fifths, Change of the
-    GP list %.
+    People (or, for a way whose travellers nobody counts, Small areas) over N minutes and without a journey, and as
+    held: People in the two most deprived fifths, Change of the GP list %.
     """
     minutes = minutes.reindex(place.people.index)
     people, limit = place.people, threshold_minutes(service, way)
     reached = people.where(minutes.notna(), 0.0)
     weighted = by_ward_share(reached * minutes.fillna(0.0), place) / by_ward_share(reached, place).replace(0.0, np.nan)
+    counted = "People" if way.counts_people else "Small areas"
+
+    def where(chosen: pd.Series) -> pd.Series:
+        if way.counts_people:
+            return people_to_ten(by_ward_share(people.where(chosen, 0.0), place))
+        return areas_by_ward(chosen, place)
+
     columns = {
         "Ward": place.wards.frame["name"],
         "People": people_to_ten(by_ward_share(people, place)),
         "Average minutes": whole_minutes(weighted),
-        f"People over {limit:.0f} minutes": people_to_ten(by_ward_share(people.where(minutes > limit, 0.0), place)),
-        "People without a journey": people_to_ten(by_ward_share(people.where(minutes.isna(), 0.0), place)),
+        f"{counted} over {limit:.0f} minutes": where(minutes > limit),
+        f"{counted} without a journey": where(minutes.isna()),
     }
     if "national_fifth" in place.deprivation:
         deprived = place.deprivation["national_fifth"].reindex(people.index) <= 2
@@ -74,7 +89,7 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
     if place.list_changes:
         newest = place.list_changes[0].frame
         before, after = (protect(by_ward_share(newest[side], place), Rule.STRICT) for side in ("before", "after"))
-        columns["Change of the GP list %"] = per_cent((after - before) / before.replace(0.0, np.nan))
+        columns[list_change_title(place)] = per_cent((after - before) / before.replace(0.0, np.nan))
     table = pd.DataFrame(columns).rename_axis("Ward code")
     return table.sort_values("Average minutes", ascending=False, na_position="first")
 
@@ -95,12 +110,16 @@ def areas(place: Place, minutes: pd.Series) -> pd.DataFrame:
     if "national_fifth" in place.deprivation:
         columns["National fifth"] = place.deprivation["national_fifth"].reindex(frame.index).astype("Int64")
     if place.list_changes:
-        columns["Change of the GP list %"] = round_half_up(list_change_per_cent(place).reindex(frame.index), 1).astype(
-            "Int64"
-        )
+        change = round_half_up(list_change_per_cent(place).reindex(frame.index), 1)
+        columns[list_change_title(place)] = change.astype("Int64")
     columns |= {"Longitude": pd.Series(lon.round(4), frame.index), "Latitude": pd.Series(lat.round(4), frame.index)}
     table = pd.DataFrame(columns).rename_axis("Small area")
     return table.sort_values("Minutes", ascending=False, na_position="first")
+
+
+def list_change_title(place: Place) -> str:
+    """The heading of the newest change of the GP list; modelled is called modelled."""
+    return f"Change of the GP list %{', modelled' if place.list_changes[0].modelled else ''}"
 
 
 def list_change_per_cent(place: Place) -> pd.Series:
@@ -116,7 +135,7 @@ def people_by_source(place: Place, ward: str) -> pd.DataFrame:
     for table in place.people_tables:
         inside = table.people.reindex(place.people.index)
         total = inside.sum() if not ward else by_ward_share(inside, place)[ward]
-        rows.append((table.title, table.date, total))
+        rows.append((table.title, british(table.date), total))
     frame = pd.DataFrame(rows, columns=["Count", "Date", "People"])
     return frame.assign(People=people_to_ten(frame["People"]))
 
@@ -241,14 +260,20 @@ def sites(listed: Iterable[Site], place: Place) -> pd.DataFrame:
 
 
 def sources(place: Place) -> pd.DataFrame:
-    """Every file of the place: columns File, Used for, Publisher, Title, Edition, Date, Licence, Assumed, Checksum."""
+    """Every file of the place, those used first: columns Title, Used for, Publisher, Edition, Date, Licence, Assumed,
+    File, SHA-256 begins.
+
+    A licence or a date that the folder does not record is said to be so.
+    """
+    used_first = sorted(place.provenance, key=lambda source: not source.used_for)
     rows = [
         {
             "Title": source.title, "Used for": source.used_for or "held, not used", "Publisher": source.publisher,
-            "Edition": source.edition, "Date": source.date, "Licence": source.licence,
+            "Edition": source.edition, "Date": british(source.date) or NOT_RECORDED,
+            "Licence": source.licence or NOT_RECORDED,
             "Assumed": "; ".join(source.assumed), "File": source.file, "SHA-256 begins": source.sha256[:12],
         }
-        for source in place.provenance
+        for source in used_first
     ]  # fmt: skip
     names = ["Title", "Used for", "Publisher", "Edition", "Date", "Licence", "Assumed", "File", "SHA-256 begins"]
     return pd.DataFrame(rows, columns=names)

@@ -14,6 +14,7 @@ from geo.place import Place
 from geo.population import COMMUNITIES
 from geo.services import Service
 from geo.streets import Mode
+from geo.views.dates import british
 from geo.views.tables import MINUTE_STEPS, share_in
 
 # Below this a count of people is said as "fewer than 10": two figures would claim more than a census can.
@@ -106,12 +107,14 @@ def without_a_car(place: Place) -> str:
 
 
 def cut_off(minutes_by_area: pd.Series, place: Place, way: Way) -> str:
-    """How many people live where no journey was found today."""
-    people = float(place.people[minutes_by_area.reindex(place.people.index).isna()].sum())
+    """How many people live where no journey was found today; small areas where travellers are not counted."""
+    lost = minutes_by_area.reindex(place.people.index).isna()
+    people = float(place.people[lost].sum())
     if people < 0.5:
         return f"We found a journey {way.label} from every small area."
+    homes = f"homes where {about(people)} live" if way.counts_people else small_areas(int(lost.sum()))
     return (
-        f"For homes where {about(people)} live, we found no way to get there {way.label} within two hours. Lifts, "
+        f"For {homes}, we found no way to get there {way.label} within two hours. Lifts, "
         "taxis and community transport are not counted, so please tell us what people really do."
     )
 
@@ -128,35 +131,56 @@ def gaps(held: Iterable[str]) -> str:
     )
 
 
+def not_people(ways: Iterable[Way]) -> str:
+    """Why places are counted and not people, for those of the ways whose travellers nobody counts; empty for none."""
+    uncounted = " or ".join(way.label for way in ways if not way.counts_people)
+    if not uncounted:
+        return ""
+    return f"Nobody holds a count of the people who travel {uncounted}, so these are minutes and places, not people."
+
+
+def small_areas(count: int) -> str:
+    """How many small areas, in words."""
+    return f"{count:,} small area{'' if count == 1 else 's'}"
+
+
 def ward_name(place: Place, ward: str) -> str:
     """The name of the ward that is read; the place's own where none is chosen."""
     return str(place.wards.frame.at[ward, "name"]) if ward in place.wards.frame.index else place.name
 
 
 def profile(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Service, way: Way) -> list[str]:
-    """A ward ("" for the borough) in sentences: its people, how near the service is, who lives far from it."""
+    """A ward ("" for the borough) in sentences: its people, how near the service is, who or what lies far from it."""
     minutes_by_area = minutes_by_area.reindex(place.people.index)
     people = place.people if not ward else place.people * share_in(place, ward)
     limit = threshold_minutes(service, way)
-    far = float(people[minutes_by_area > limit].sum())
-    lost = float(people[minutes_by_area.isna()].sum())
     counted = place.people_tables[0]
     said = [
-        f"{sentence(about(float(people.sum())))} ({counted.title}, {counted.date}).",
+        f"{sentence(about(float(people.sum())))} ({counted.title}, {british(counted.date)}).",
         f"To the nearest {service.label} {way.label}: {minutes(mean_minutes(minutes_by_area, people))} on average.",
-        f"{sentence(about(far))} live more than {limit:.0f} minutes away.",
     ]
-    return [*said, f"For {about(lost)} we found no journey."] if lost >= 0.5 else said
+    far, lost = minutes_by_area > limit, minutes_by_area.isna()
+    if not way.counts_people:
+        here = people > 0
+        distant = sentence(small_areas(int((far & here).sum())))
+        over = f"{distant} of {int(here.sum()):,} lie more than {limit:.0f} minutes away."
+        without = int((lost & here).sum())
+        return [*said, over, *([f"From {small_areas(without)} we found no journey."] if without else [])]
+    said.append(f"{sentence(about(float(people[far].sum())))} live more than {limit:.0f} minutes away.")
+    without_people = float(people[lost].sum())
+    return [*said, f"For {about(without_people)} we found no journey."] if without_people >= 0.5 else said
 
 
 def nearness(place: Place, minutes_by_area: pd.Series, *, service: Service, way: Way) -> list[str]:
-    """How many live within 10, 20 and 30 minutes, and who is cut off."""
-    total = float(place.people.sum())
-    shares = [people_within(minutes_by_area, place.people, within_minutes=step) / total for step in MINUTE_STEPS]
+    """How many live (or, where travellers are not counted, lie) within 10, 20 and 30 minutes, and who is cut off."""
+    counts = place.people if way.counts_people else pd.Series(1.0, index=place.people.index)
+    total = float(counts.sum())
+    shares = [people_within(minutes_by_area, counts, within_minutes=step) / total for step in MINUTE_STEPS]
     steps = joined(
         f"{100 * share:.0f}% within {step} minutes" for share, step in zip(shares, MINUTE_STEPS, strict=True)
     )
-    return [f"Of all residents, {steps} of {article(service)}.", cut_off(minutes_by_area, place, way)]
+    of = "all residents" if way.counts_people else f"the {small_areas(int(total))}"
+    return [f"Of {of}, {steps} of {article(service)}.", cut_off(minutes_by_area, place, way)]
 
 
 def modelled(place: Place) -> list[str]:
@@ -164,4 +188,4 @@ def modelled(place: Place) -> list[str]:
     groups = [(kind.title.lower(), kind.basis) for kind in place.group_kinds if kind.modelled]
     lists = [("change of the GP list", change.basis) for change in place.list_changes[:1] if change.modelled]
     bare = [(what, basis.removeprefix("modelled: ").rstrip(".")) for what, basis in (*groups, *lists)]
-    return [f"Modelled: {what}: {basis.removesuffix(', modelled')}." for what, basis in bare]
+    return [british(f"Modelled: {what}: {basis.removesuffix(', modelled')}.") for what, basis in bare]
