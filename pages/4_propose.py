@@ -13,16 +13,22 @@ from geo.views import impact_tables, impact_wording, layers, maps, marks, tables
 with frame.page("Propose") as place:
     drawn, beside = st.columns([3, 2], gap="medium")
     with beside:
-        answer, made = st.container(), st.container()
+        answer, made = st.container(key=frame.ANSWER_KEY), st.container()
         tool = controls.tool()
         st.caption(impact_wording.HOW_TO[tool])
+        sent = False
         try:
             change = forms.change_form(place, tool)
             if change is not None:
+                sent = True
                 drafting.send(place, change)
-                st.rerun()
         except GeoError as fault:
+            sent = True
             session.choose(refused=fault.faults)
+        if sent and not session.current().refused:
+            st.rerun()
+        # A form's fault is said under its button, a click's beside the map: where the eye is.
+        under_the_form = st.container()
 
     chosen = session.current()
     proposal = chosen.proposal
@@ -41,11 +47,12 @@ with frame.page("Propose") as place:
         signs = marks.today(place, (chosen.service,))
         with answer:
             result_strip([impact_wording.nothing_proposed(chosen.service)])
-    with answer:
+    with under_the_form if sent else answer:
         frame.say_refused(chosen.refused)
 
     with drawn:
-        area_map.show(place, fill, signs, key="propose", on_click=partial(drafting.click, place))
+        with st.container(key=frame.MAP_KEY):
+            area_map.show(place, fill, signs, key="propose", on_click=partial(drafting.click, place))
         area_map.legend(fill, signs)
     # After the map, so that the map need not wait for it.
     by_ward = (

@@ -18,8 +18,20 @@ from geo.views import wording
 
 PRODUCT = "Better Placed"
 SIDEBAR_PIXELS = 230
-# Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs.
-ROOM_FOR_THE_MAP = "<style>[data-testid=stMainBlockContainer]{padding-left:1.5rem;padding-right:1.5rem}</style>"
+# The columns of a page that has an answer beside its map; on a phone the answer follows the map at once.
+MAP_KEY, ANSWER_KEY = "the_map", "the_answer"
+# Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs. Where columns stand one under
+# another (Streamlit's 640 pixels), the parts of those two are laid in one column, the answer straight after the map.
+LAYOUT = f"""<style>
+[data-testid=stMainBlockContainer] {{ padding-left: 1.5rem; padding-right: 1.5rem; }}
+@media (max-width: 640px) {{
+  [data-testid=stHorizontalBlock]:has(.st-key-{ANSWER_KEY}):has(.st-key-{MAP_KEY}) > [data-testid=stColumn],
+  [data-testid=stHorizontalBlock]:has(.st-key-{ANSWER_KEY}):has(.st-key-{MAP_KEY}) > [data-testid=stColumn]
+    > [data-testid=stVerticalBlock] {{ display: contents; }}
+  [data-testid=stLayoutWrapper]:has(> .st-key-{MAP_KEY}) {{ order: -2; }}
+  [data-testid=stLayoutWrapper]:has(> .st-key-{ANSWER_KEY}) {{ order: -1; }}
+}}
+</style>"""
 
 
 @dataclass(frozen=True)
@@ -59,7 +71,7 @@ def navigation() -> list[st.Page]:
 def page(title: str) -> Iterator[Place]:
     """Draw the frame, hand over the place in view, and say any fault of the page's in words."""
     st.set_page_config(page_title=f"{title} - {PRODUCT}", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
-    st.html(ROOM_FOR_THE_MAP)
+    st.html(LAYOUT)
     with st.sidebar:
         st.markdown(f"### {PRODUCT}")
         _doors()

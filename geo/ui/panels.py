@@ -12,13 +12,13 @@ from geo.appraisal import Appraisal
 from geo.place import Place
 from geo.proposal_text import to_toml
 from geo.proposals import Proposal
-from geo.ui import drafting, loading
+from geo.ui import drafting, loading, session
 from geo.views import files, impact_wording, wording
 from geo.views.charts import Chart
 
 TABLE_PIXELS = 420
 SHORT_TABLE_ROWS = 12
-TEXT_PIXELS = {"Community": 200, "Group": 280, "Ward": 180}
+TEXT_PIXELS = {"Ward": 180, "Used for": 260, "Title": 260, "Assumed": 220}
 
 
 def facts(sentences: Iterable[str]) -> None:
@@ -44,11 +44,27 @@ def held_table(title: str, table: pd.DataFrame) -> None:
 
 
 def _table(table: pd.DataFrame) -> None:
+    """A grid that can be sorted; the community table stands as it is: its order is fixed and it holds sentences."""
+    if "Community" in table:
+        _community_table(table)
+        return
     height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
     whole = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
     shown: dict[Any, Any] = {name: st.column_config.NumberColumn(format="localized") for name in whole}
     wide = {name: st.column_config.TextColumn(width=pixels) for name, pixels in TEXT_PIXELS.items() if name in table}
     st.dataframe(table, height=height, hide_index=not table.index.name, placeholder="", column_config=shown | wide)
+
+
+def _community_table(table: pd.DataFrame) -> None:
+    """Every community in its fixed order, each sentence read whole; a figure that is not held is left blank."""
+    figures = {name: table[name].map(_with_commas) for name in table.columns[2:]}
+    shown = table.assign(**figures, Group=table["Group"].map(wording.plain)).set_index("Community")
+    with st.container(height=TABLE_PIXELS, border=False):
+        st.table(shown)
+
+
+def _with_commas(figure: Any) -> str:
+    return "" if pd.isna(figure) else f"{figure:,.0f}"
 
 
 def words_table(title: str, table: pd.DataFrame) -> None:
@@ -80,11 +96,11 @@ def chart(drawn: Chart) -> None:
 def changes(place: Place, proposal: Proposal) -> None:
     """The changes of a proposal, each with a button that takes it out."""
     for position, change in enumerate(proposal.changes):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{position + 1}\\. {wording.plain(impact_wording.change(change, place))}", width="stretch")
-            st.button(
-                "Remove", key=f"remove_{position}", type="tertiary", on_click=drafting.remove, args=(place, position)
-            )
+        line, end = st.columns([4, 1], vertical_alignment="center", gap="small")
+        line.markdown(f"{position + 1}\\. {wording.plain(impact_wording.change(change, place))}")
+        end.button(
+            "Remove", key=f"remove_{position}", type="tertiary", on_click=drafting.remove, args=(place, position)
+        )
 
 
 def examples(place: Place) -> None:
@@ -95,7 +111,7 @@ def examples(place: Place) -> None:
 
 def proposal_files(place: Place, proposal: Proposal) -> None:
     """The proposal's name, its file to take away, another to open, and the examples."""
-    with st.expander("Name, save, open"):
+    with st.expander("Name it, save it; open a file or an example"):
         st.text_input("Name of the proposal", value=proposal.name, key=f"name_{proposal.name}", max_chars=200,
                       on_change=_rename, args=(f"name_{proposal.name}",))  # fmt: skip
         st.download_button(
@@ -117,6 +133,9 @@ def _open(place: Place) -> None:
     given = st.session_state["proposal_file"]
     if given is not None:
         drafting.open_text(place, given.getvalue())
+        # The fault itself stands beside the map, which may be out of sight from here.
+        if session.current().refused:
+            st.toast("Not taken: the reason is beside the map.")
 
 
 def appraisal_files(appraisal: Appraisal) -> None:

@@ -33,7 +33,7 @@ class Tool(StrEnum):
     def label(self) -> str:
         """The change in plain words."""
         return {
-            "open": "Open", "move": "Move", "close": "Close", "colocate": "Share", "resize": "Resize",
+            "open": "Open", "move": "Move", "close": "Close", "colocate": "Share a building", "resize": "Resize",
         }[self.value]  # fmt: skip
 
 
