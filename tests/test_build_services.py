@@ -207,6 +207,16 @@ def test_where_the_files_stop_at_the_edge_the_place_says_so(folder: Path) -> Non
     assert "The table of patients stops at the borough's edge: patients who live outside are missing." in place.notes
 
 
+def test_patients_of_areas_that_are_not_held_are_said_to_be_missing_and_a_few_are_not_counted_out(folder: Path) -> None:
+    rows = [("Z99101", LSOAS[0], 500), ("Z99101", "E01999777", 37)]
+    paper.write_patients(folder / "services/patients.csv", "01JAN2024", rows)
+    place, _ = paper.built(folder)
+    assert any(note.startswith("About 40 of the 540 patients on lists here live further off") for note in place.notes)
+    paper.write_patients(folder / "services/patients.csv", "01JAN2024", [*rows[:1], ("Z99101", "E01999777", 4)])
+    few, _ = paper.built(folder)
+    assert not any("live further off" in note for note in few.notes)
+
+
 def test_the_change_of_the_list_is_each_practices_pattern_times_its_list(folder: Path) -> None:
     place, _ = paper.built(folder)
     change = place.list_changes[0]

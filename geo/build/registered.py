@@ -10,6 +10,9 @@ from geo.services import Practice
 from geo.sources.catalogue import Catalogue
 from geo.sources.gp import ListSizes, PatientsByArea
 
+# People who are missing are said to the nearest 10, so that a few are never counted out.
+UNPLACED_TO = 10
+
 
 def patients(
     catalogue: Catalogue, carrier: Carrier, practices: tuple[Practice, ...], ledger: Ledger
@@ -39,11 +42,23 @@ def patients(
         f"Patients by small area at {newest.date}: {total:,.0f} on {newest.frame['practice_id'].nunique()} lists; "
         f"{newest.frame.loc[~placed, 'patients'].sum():,.0f} of them with practices that are not in this place's list."
     )
+    _note_unplaced(newest.frame, long, codes, ledger)
     if beyond.empty:
         ledger.note("The table of patients stops at the borough's edge: patients who live outside are missing.")
     else:
         ledger.say(f"Outside the borough: {beyond.sum():,.0f} patients on lists inside (small areas: {len(beyond)}).")
     return long, beyond.rename("patients")
+
+
+def _note_unplaced(published: pd.DataFrame, carried: pd.DataFrame, codes: set[str], ledger: Ledger) -> None:
+    """Say on the pages how many on the lists here live where no small area is held: no figure counts them."""
+    lists, placed = (table[table["practice_id"].isin(codes)]["patients"].sum() for table in (published, carried))
+    unplaced, listed = (round(count / UNPLACED_TO) * UNPLACED_TO for count in (lists - placed, lists))
+    if lists - placed >= UNPLACED_TO:
+        ledger.note(
+            f"About {unplaced:,} of the {listed:,} patients on lists here live further off, on LSOAs whose areas "
+            "are not held: they are missing from every figure."
+        )
 
 
 def _nobody() -> tuple[pd.DataFrame, pd.Series]:
