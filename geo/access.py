@@ -1,4 +1,4 @@
-"""How near a service is: the nearest site, the second nearest, and how many are within reach.
+"""How near a service is: minutes to the nearest site, by the way a person travels, and how many people are near.
 
 Minutes go in as a table (areas x sites), one figure an area comes out. NaN is "over 120 minutes or not connected".
 """
@@ -66,30 +66,6 @@ def nearest(minutes: pd.DataFrame) -> pd.Series:
     if minutes.shape[1] == 0:
         return pd.Series(np.nan, index=minutes.index)
     return pd.Series(np.fmin.reduce(minutes.to_numpy(), axis=1).astype(float), index=minutes.index)
-
-
-def nearest_site(minutes: pd.DataFrame) -> pd.Series:
-    """The site_id of the nearest site by area, the first of equals; None where none can be reached."""
-    if minutes.shape[1] == 0:
-        return pd.Series([None] * len(minutes), index=minutes.index, dtype=object)
-    table = minutes.to_numpy(dtype=float)
-    first = np.argmin(np.where(np.isnan(table), np.inf, table), axis=1)
-    names = pd.Series(minutes.columns.to_numpy()[first], index=minutes.index, dtype=object)
-    return names.where(~np.isnan(table).all(axis=1), None)
-
-
-def second_nearest(minutes: pd.DataFrame) -> pd.Series:
-    """Minutes to the second nearest site by area; NaN where fewer than two can be reached."""
-    if minutes.shape[1] < 2:
-        return pd.Series(np.nan, index=minutes.index)
-    table = np.where(np.isnan(minutes.to_numpy(dtype=float)), np.inf, minutes.to_numpy(dtype=float))
-    second = np.partition(table, 1, axis=1)[:, 1]
-    return pd.Series(np.where(np.isinf(second), np.nan, second), index=minutes.index)
-
-
-def number_within(minutes: pd.DataFrame, *, within_minutes: float) -> pd.Series:
-    """How many sites can be reached within so many minutes, by area."""
-    return (minutes <= within_minutes).sum(axis="columns")
 
 
 def nearest_by(times: Mapping[Mode, TravelTimes], way: Way, *, site_ids: Iterable[str]) -> pd.Series:

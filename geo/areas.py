@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
 
 from geo.errors import InputError
 
 CODE = re.compile(r"^[EWSN]\d{8}$")
-# Generalised edges do not always touch: of Trafford's output areas 2,148 pairs touch and 2,228 lie within 15 m.
-NEIGHBOURS_WITHIN_METRES = 15.0
 
 
 class AreaKind(StrEnum):
@@ -73,12 +69,3 @@ class Areas:
 
     def __len__(self) -> int:
         return len(self.frame)
-
-
-def neighbours(areas: Areas) -> pd.DataFrame:
-    """Pairs of areas whose outlines lie within 15 m of each other: area_code, neighbour; each pair both ways."""
-    shapes = areas.frame.geometry
-    left, right = shapes.sindex.query(shapes, predicate="dwithin", distance=NEIGHBOURS_WITHIN_METRES)
-    other = left != right
-    codes = np.asarray(areas.frame.index)
-    return pd.DataFrame({"area_code": codes[left[other]], "neighbour": codes[right[other]]})

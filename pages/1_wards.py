@@ -44,4 +44,12 @@ with frame.page("Wards") as place:
         },
         name=f"{place.name} {chosen.service.label} {chosen.way.label}",
     )
-    facts([wording.without_a_car(place), wording.not_people([chosen.way]), *layers.words(place, layer), *place.notes])
+    facts(
+        [
+            wording.without_a_car(place),
+            wording.not_people([chosen.way]),
+            wording.step_free(place, [chosen.way]),
+            *layers.words(place, layer),
+            *place.notes,
+        ]
+    )

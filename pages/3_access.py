@@ -21,7 +21,7 @@ with frame.page("Access") as place:
     with beside:
         st.subheader(f"Within 10, 20 and 30 minutes {chosen.way.label}")
         near_words = wording.nearness(place, minutes, service=chosen.service, way=chosen.way)
-        facts([*near_words, wording.not_people([chosen.way])])
+        facts([*near_words, wording.not_people([chosen.way]), wording.step_free(place, [chosen.way])])
         if chosen.way.counts_people:
             asked = controls.community(place)
             chart(charts.within_minutes(near, kinds=(asked,) if asked else charts.MAIN_KINDS))

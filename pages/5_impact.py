@@ -31,7 +31,7 @@ with frame.page("Impact") as place:
             if chosen.way.counts_people:
                 chart(charts.both_sides(impact_tables.bands_by_ward(appraisal, chosen.way, place)))
             else:
-                facts([wording.not_people([chosen.way])])
+                facts([wording.not_people([chosen.way]), wording.step_free(place, [chosen.way])])
             st.subheader("The lists, and what to know")
             facts([*impact_wording.list_events(place, proposal.changes), *appraisal.notes])
 

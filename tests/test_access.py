@@ -11,10 +11,7 @@ from geo.access import (
     mean_minutes,
     nearest,
     nearest_by,
-    nearest_site,
-    number_within,
     people_within,
-    second_nearest,
     threshold_minutes,
 )
 from geo.errors import NotHeldError
@@ -44,26 +41,9 @@ def test_minutes_leave_in_double_precision_for_sums_over_many_people() -> None:
     assert nearest(MINUTES).dtype == np.float64
 
 
-def test_the_nearest_site_is_named_and_the_first_of_equals_is_taken() -> None:
-    assert nearest_site(MINUTES).tolist() == ["two", "two", None]
-
-
-def test_the_second_nearest_needs_two_that_can_be_reached() -> None:
-    assert second_nearest(MINUTES)["a"] == 10
-    assert second_nearest(MINUTES)["b"] == 30
-    assert np.isnan(second_nearest(MINUTES)["c"])
-    assert second_nearest(MINUTES[["one"]]).isna().all()
-
-
 def test_without_a_site_nothing_is_near() -> None:
     none = MINUTES[[]]
     assert nearest(none).isna().all()
-    assert nearest_site(none).tolist() == [None, None, None]
-
-
-def test_a_site_exactly_at_the_limit_is_within_it() -> None:
-    assert number_within(MINUTES, within_minutes=25).tolist() == [3, 0, 0]
-    assert number_within(MINUTES, within_minutes=30).tolist() == [3, 2, 0]
 
 
 def test_the_five_wards_walk_so_many_minutes_to_a_surgery(town: Place) -> None:

@@ -1,13 +1,13 @@
-"""Codes tell their kind, shapes stand on the grid, and neighbours are areas that all but touch."""
+"""Codes tell their kind, and shapes stand on the grid."""
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from geo.areas import AreaKind, Areas, kind_of, neighbours
+from geo.areas import AreaKind, Areas, kind_of
 from geo.errors import InputError
-from tests.town import AREAS, OUTSIDE, WARDS, small_areas, wards
+from tests.town import AREAS, OUTSIDE, small_areas, wards
 
 
 def squares(codes: list[str], west: list[float], crs: str = "EPSG:27700") -> gpd.GeoDataFrame:
@@ -42,19 +42,6 @@ def test_a_code_given_twice_is_refused_by_name() -> None:
 def test_outlines_off_the_national_grid_are_refused() -> None:
     with pytest.raises(InputError, match="EPSG:27700"):
         Areas(AreaKind.WARD, "2023", squares(["E05990001"], [0], crs="EPSG:4326"))
-
-
-def test_neighbours_are_within_fifteen_metres_and_told_both_ways() -> None:
-    # Edges at 0-100, 114-214 and 230-330: gaps of 14 m and 16 m.
-    codes = ["E05990001", "E05990002", "E05990003"]
-    pairs = neighbours(Areas(AreaKind.WARD, "2023", squares(codes, [0, 114, 230])))
-    assert set(pairs.itertuples(index=False, name=None)) == {(codes[0], codes[1]), (codes[1], codes[0])}
-
-
-def test_wards_in_a_row_have_their_next_in_the_row_for_a_neighbour() -> None:
-    pairs = neighbours(wards())
-    expected = {(WARDS[n], WARDS[n + 1]) for n in range(4)}
-    assert set(pairs.itertuples(index=False, name=None)) == expected | {(b, a) for a, b in expected}
 
 
 def test_two_sets_of_areas_are_the_same_vintage_when_their_codes_are() -> None:

@@ -36,6 +36,11 @@ def outcomes(found: Catalogue) -> dict[str, tuple[str, str]]:
     return {one.raw.name: (one.kind.key if one.kind else "", one.outcome.value) for one in found.found}
 
 
+def named(catalogue, outcome):
+    """The files of a catalogue that this became of."""
+    return [one.raw.name for one in catalogue.found if one.outcome == outcome]
+
+
 def test_a_file_is_known_by_its_contents_whatever_its_name(tmp_path: Path) -> None:
     found = recognise(folder_of(tmp_path, wards__csv=CENTRES, centres__txt=LOOKUP))
     assert outcomes(found) == {"wards.csv": ("centres", "read"), "centres.txt": ("lookup", "read")}
@@ -69,7 +74,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
         "cut.csv.gz": ("", "refused"), "double.csv": ("lookup", "refused"), "good.csv": ("lookup", "read"),
     }  # fmt: skip
     assert len(found.faults) == 2 and found.faults[0].startswith("cut.csv.gz: the gzip file is cut short")
-    assert [one.raw.name for one in found.of_outcome(Outcome.REFUSED)] == ["cut.csv.gz", "double.csv"]
+    assert named(found, Outcome.REFUSED) == ["cut.csv.gz", "double.csv"]
 
 
 def test_what_sources_toml_says_holds_over_what_is_guessed(tmp_path: Path) -> None:
@@ -322,9 +327,9 @@ def trafford(real_data: Path) -> Catalogue:
 
 
 def test_of_a_real_folder_only_the_faulty_file_is_refused(trafford: Catalogue) -> None:
-    assert [one.raw.name for one in trafford.of_outcome(Outcome.REFUSED)] == ["transport/trafford_bus_stops.csv"]
+    assert named(trafford, Outcome.REFUSED) == ["transport/trafford_bus_stops.csv"]
     assert "1,025 of 1,025 rows" in trafford.faults[0]
-    assert [one.raw.name for one in trafford.of_outcome(Outcome.REPEATED)] == ["services/trafford_libraries.csv"]
+    assert named(trafford, Outcome.REPEATED) == ["services/trafford_libraries.csv"]
 
 
 def outlines_of(found: Catalogue, kind: AreaKind, vintage: str) -> Areas:

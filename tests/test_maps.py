@@ -34,6 +34,12 @@ def series(*values):
 # ---- fills ----
 
 
+def nothing(codes):
+    """Areas without a colour and without a word."""
+    empty = pd.Series(float("nan"), index=codes)
+    return maps.Fill(empty, empty.astype(object), maps.Legend("", ()))
+
+
 def test_a_colour_of_minutes_is_the_same_whatever_else_is_on_the_map():
     alone = maps.fill_minutes(series(12.0), service=Service.GP, way=Way.WALK)
     among = maps.fill_minutes(series(12.0, 1.0, 119.0, math.nan), service=Service.GP, way=Way.WALK)
@@ -138,8 +144,8 @@ def overlay_source(fill, marks, codes):
 def test_a_hostile_name_leaves_no_trace_in_the_overlay(text):
     codes = pd.Index(["E00999001"])
     mark = Mark(GridPoint(600_000, 430_000), text, "proposed", Service.GP)
-    source = overlay_source(maps.fill_nothing(codes), [mark], codes)
-    calm = overlay_source(maps.fill_nothing(codes), [Mark(mark.at, "calm", "proposed", Service.GP)], codes)
+    source = overlay_source(nothing(codes), [mark], codes)
+    calm = overlay_source(nothing(codes), [Mark(mark.at, "calm", "proposed", Service.GP)], codes)
     signs = re.compile(r"[^A-Za-z0-9 \\]")
     # The names of folium's own variables differ from map to map, in letters and digits only.
     assert signs.findall(source) == signs.findall(calm)

@@ -11,7 +11,7 @@ from geo.proposals import Close, ListEvent, ListOutcome, Open, Proposal
 from geo.services import Service
 from geo.streets import Mode
 from geo.views import impact_wording, wording
-from tests.town import at
+from tests.town import at, street_town
 
 DISPERSED = ListOutcome(ListEvent.DISPERSED)
 
@@ -149,3 +149,11 @@ def test_by_bicycle_a_page_counts_small_areas_and_says_why(town: Place) -> None:
         "Nobody holds a count of the people who travel by wheelchair or by bicycle"
     )
     assert wording.not_people([Way.NOCAR, Way.CAR]) == ""
+
+
+def test_a_wheelchairs_journey_says_how_far_the_tags_vouch_for_it(town: Place) -> None:
+    # Only the 100 m of steps say what they are, of 1550 + 100 + 3150 + 200 + 100 + 200 = 5300 m: 1.9%.
+    walked = street_town()
+    assert wording.step_free(walked, [Way.WHEELCHAIR]).startswith("We can vouch for 2% of these streets by length")
+    assert wording.step_free(walked, [Way.WALK, Way.CAR]) == ""
+    assert wording.step_free(town, [Way.WHEELCHAIR]) == ""

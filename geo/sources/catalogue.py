@@ -81,10 +81,6 @@ class Catalogue:
         """Every fault of every refused file."""
         return tuple(fault for found in self.found for fault in found.faults)
 
-    def of_outcome(self, outcome: Outcome) -> tuple[Found, ...]:
-        """The files that this became of."""
-        return tuple(found for found in self.found if found.outcome == outcome)
-
 
 def _is_street_file(sample: Sample) -> bool:
     return sample.format == "pbf"

@@ -161,11 +161,6 @@ def with_gaps(fill: Fill, codes: pd.Index, *, label: str) -> Fill:
     return Fill(classes.fillna(number), fill.figures.reindex(codes), replace(fill.legend, entries=entries))
 
 
-def fill_nothing(codes: pd.Index) -> Fill:
-    """Areas without a colour: outlines and sites only."""
-    return Fill(pd.Series(np.nan, index=codes), _silent(codes), Legend("", ()))
-
-
 def round_fifths(counts: pd.Series) -> tuple[float, ...]:
     """Up to four rising round numbers that cut the counts into about equal fifths; fewer where fifths coincide."""
     held = counts.dropna()

@@ -13,7 +13,7 @@ from geo.access import Way, mean_minutes, people_within, threshold_minutes
 from geo.place import Place
 from geo.population import COMMUNITIES
 from geo.services import Service
-from geo.streets import Mode
+from geo.streets import Mode, share_telling_step_free
 from geo.views.dates import british
 from geo.views.tables import MINUTE_STEPS, share_in
 
@@ -137,6 +137,17 @@ def not_people(ways: Iterable[Way]) -> str:
     if not uncounted:
         return ""
     return f"Nobody holds a count of the people who travel {uncounted}, so these are minutes and places, not people."
+
+
+def step_free(place: Place, ways: Iterable[Way]) -> str:
+    """How far the streets' tags vouch for a wheelchair's journey; empty where nobody asks or there are no streets."""
+    if place.network is None or Way.WHEELCHAIR not in ways:
+        return ""
+    share = share_telling_step_free(place.network.streets)
+    return (
+        f"We can vouch for {share:.0%} of these streets by length: there, tags tell of steps, kerbs, gradients or "
+        "surface. On the rest, a wheelchair is taken to get through."
+    )
 
 
 def small_areas(count: int) -> str:

@@ -61,7 +61,8 @@ def _page() -> None:
     ]
     clicks = st.session_state.get("clicks", [])
     marks += [Mark(point, NAMES[0], "placing", Service.LIBRARY) for point in clicks[-1:]]
-    fill = replace(maps.fill_nothing(place.areas.frame.index), figures=pd.Series(NAMES[1], place.areas.frame.index))
+    codes = place.areas.frame.index
+    fill = maps.Fill(pd.Series(float("nan"), codes), pd.Series(NAMES[1], codes), maps.Legend("", ()))
     one_map.show(place, fill, marks, key="names", on_click=_clicked)
     one_map.legend(replace(fill, legend=maps.Legend(NAMES[2], (), NAMES[3])), marks)
     st.write(f"{len(clicks)} clicks")
