@@ -1,6 +1,7 @@
 """Tables hold the maps' facts: rounded last, absent rows in words, protected where patients are counted."""
 
 import dataclasses
+import json
 
 import pandas as pd
 import pytest
@@ -144,3 +145,21 @@ def test_the_bands_by_bicycle_count_small_areas(town: Place, closing: Appraisal)
     assert table.loc["Damson", "Small areas: 5 to 10 minutes further"] == 2
     assert table.loc["Elm", "Small areas: 10 minutes or more further"] == 2
     assert "Outside the borough" not in table.index
+
+
+def test_no_count_of_patients_from_one_to_nine_is_shown_or_downloaded(town: Place) -> None:
+    few = dataclasses.replace(town, outside_patients=pd.Series([4.0, 25.0], index=pd.Index(OUTSIDE)))
+    close = Close("Z99902", ListOutcome(ListEvent.DISPERSED))
+    appraisal = appraise(few, Proposal("x", Service.GP, (close,)))
+    kept = json.loads(files.json_of(appraisal))
+    beyond = [row["people"] for row in kept["areas"] if row["area_code"] in OUTSIDE]
+    # The 25 go with the 4: shown beside the 29 in all they would tell them.
+    assert beyond and set(beyond) == {None}
+    outside = [row for row in kept["wards"] if row["ward_code"] is None]
+    assert outside and all(
+        row[key] is None or row[key] == 0 or row[key] >= 10 for row in outside for key in ("people", "gain", "lose")
+    )
+    by_area = impact_tables.by_area(appraisal, Way.NOCAR)
+    assert by_area.loc[list(OUTSIDE), "People"].isna().all()
+    by_ward = impact_tables.by_ward(appraisal, Way.NOCAR, few).loc[impact_tables.OUTSIDE_CODE].drop("Ward").dropna()
+    assert all(count == 0 or count >= 10 for count in by_ward)

@@ -191,7 +191,7 @@ def _with_stops(background: gpd.GeoDataFrame, catalogue: Catalogue, ledger: Ledg
     names = {"road": "main roads", "place": "neighbourhoods", "station": "stations", "water": "water"}
     absent = [words for layer, words in names.items() if not (whole["layer"] == layer).any()]
     if absent:
-        ledger.note(f"The files held do not name {', '.join(absent)} for the map.")
+        ledger.note(f"The files held name none of these for the map: {', '.join(absent)}.")
     return gpd.GeoDataFrame(whole, geometry="geometry", crs=GRID)
 
 

@@ -18,7 +18,7 @@ from geo.views.charts import Chart
 
 TABLE_PIXELS = 420
 SHORT_TABLE_ROWS = 12
-TEXT_PIXELS = {"Ward": 180, "Used for": 260, "Title": 260, "Assumed": 220}
+TEXT_PIXELS = {"Ward": 215, "Used for": 260, "Title": 260, "Assumed": 220}
 
 
 def facts(sentences: Iterable[str]) -> None:
@@ -38,33 +38,33 @@ def result_strip(sentences: Iterable[str]) -> None:
 
 
 def held_table(title: str, table: pd.DataFrame) -> None:
-    """A short table under its title, as tall as its rows."""
+    """A short table under its title, read whole."""
     st.markdown(f"**{wording.plain(title)}**")
-    _table(table)
+    _whole_table(table, alt=title)
 
 
-def _table(table: pd.DataFrame) -> None:
+def _table(table: pd.DataFrame, *, alt: str) -> None:
     """A grid that can be sorted; the community table stands as it is: its order is fixed and it holds sentences."""
     if "Community" in table:
-        _community_table(table)
+        _whole_table(table, alt=alt)
         return
     height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
     whole = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
     shown: dict[Any, Any] = {name: st.column_config.NumberColumn(format="localized") for name in whole}
     wide = {name: st.column_config.TextColumn(width=pixels) for name, pixels in TEXT_PIXELS.items() if name in table}
-    st.dataframe(table, height=height, hide_index=not table.index.name, placeholder="", column_config=shown | wide)
+    st.dataframe(
+        table, height=height, hide_index=not table.index.name, placeholder="", column_config=shown | wide, alt=alt
+    )
 
 
-def _community_table(table: pd.DataFrame) -> None:
-    """Every community in its fixed order, each sentence read whole; a figure that is not held is left blank."""
-    figures = {name: table[name].map(_with_commas) for name in table.columns[2:]}
-    shown = table.assign(**figures, Group=table["Group"].map(wording.plain)).set_index("Community")
-    with st.container(height=TABLE_PIXELS, border=False):
-        st.table(shown)
-
-
-def _with_commas(figure: Any) -> str:
-    return "" if pd.isna(figure) else f"{figure:,.0f}"
+def _whole_table(table: pd.DataFrame, *, alt: str) -> None:
+    """Every row in its order and every cell to its end; a figure that is not held is blank."""
+    figures = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
+    words = [name for name in table.columns if name not in figures]
+    shown = table.assign(**{name: table[name].map(wording.plain) for name in words}).reset_index(drop=True)
+    styled = shown.style.format("{:,.0f}", subset=figures, na_rep="").set_properties(figures, **{"text-align": "right"})
+    height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
+    st.table(styled, hide_index=True, height=height, alt=alt)
 
 
 def words_table(title: str, table: pd.DataFrame) -> None:
@@ -79,7 +79,7 @@ def equal_table(title: str, tables: Mapping[str, pd.DataFrame], *, name: str) ->
     shelves = st.tabs(list(tables)) if len(tables) > 1 else [st.container()]
     for shelf, (label, table) in zip(shelves, tables.items(), strict=True):
         with shelf:
-            _table(table)
+            _table(table, alt=f"{title}: {label}")
             st.download_button(
                 f"Download: {label.lower()} (CSV)", partial(files.csv_of, table),
                 files.file_name(name, label, ending="csv"),
@@ -89,7 +89,7 @@ def equal_table(title: str, tables: Mapping[str, pd.DataFrame], *, name: str) ->
 
 def chart(drawn: Chart) -> None:
     """A chart, and under it in words what it shows."""
-    st.plotly_chart(drawn.figure, config={"displayModeBar": False, "responsive": True})
+    st.plotly_chart(drawn.figure, config={"displayModeBar": False, "responsive": True}, alt=drawn.words)
     st.caption(wording.plain(drawn.words))
 
 

@@ -62,7 +62,7 @@ def words(place: Place, layer: Layer) -> list[str]:
     if layer is not Layer.DEPRIVATION:
         return []
     counts = deprivation_fifths(place)
-    said = [f"{row.Fifth}: {about(row.People)}" for row in counts.itertuples()]
+    said = [f"{row.Fifth.removesuffix(' (national)')}: {about(row.People)}" for row in counts.itertuples()]
     return [f"People by national fifth: {'; '.join(said)}."]
 
 
