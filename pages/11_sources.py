@@ -13,9 +13,9 @@ with frame.page("Sources") as place:
         held_table("People, by source (the first is the one used)", tables.people_by_source(place, ""))
         words_table("Who lives here: what the figures are", tables.group_sources(place))
     with right:
-        st.subheader("What to know")
+        st.header("What to know")
         facts([*place.notes, *wording.modelled(place)])
-        st.subheader("Another place, or your own files")
+        st.header("Another place, or your own files")
         st.markdown(wording.BUILD_YOUR_OWN)
         st.code("python -m geo build FOLDER --name NAME", language=None)
     equal_table("Left out or mended, and why", {"Left out": tables.left_out(place)}, name=f"{place.name} left out")

@@ -25,7 +25,7 @@ with frame.page("Wards") as place:
         area_map.show(place, fill, signs, key="wards", on_click=partial(picking.read_ward, place), lines=lines)
         area_map.legend(fill, signs)
     with beside:
-        st.subheader(wording.plain(wording.ward_name(place, chosen.ward)))
+        st.header(wording.plain(wording.ward_name(place, chosen.ward)))
         facts(wording.profile(place, minutes, ward=chosen.ward, service=chosen.service, way=chosen.way))
         held_table("People, by source", tables.people_by_source(place, chosen.ward))
         held_table(

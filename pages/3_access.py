@@ -19,7 +19,7 @@ with frame.page("Access") as place:
         area_map.show(place, fill, signs, key="access")
         area_map.legend(fill, signs)
     with beside:
-        st.subheader(f"Within 10, 20 and 30 minutes {chosen.way.label}")
+        st.header(f"Within 10, 20 and 30 minutes {chosen.way.label}")
         near_words = wording.nearness(place, minutes, service=chosen.service, way=chosen.way)
         facts([*near_words, wording.not_people([chosen.way]), wording.step_free(place, [chosen.way])])
         if chosen.way.counts_people:

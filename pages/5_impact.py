@@ -20,19 +20,19 @@ with frame.page("Impact") as place:
         fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
         signs = marks.proposed(appraisal)
 
-        st.subheader(wording.plain(proposal.name))
+        st.header(wording.plain(proposal.name))
         result_strip(impact_wording.result(appraisal))
         drawn, beside = st.columns([3, 2], gap="medium")
         with drawn:
             area_map.show(place, fill, signs, key="impact")
             area_map.legend(fill, signs)
         with beside:
-            st.subheader(f"How many, and where, {chosen.way.label}")
+            st.header(f"How many, and where, {chosen.way.label}")
             if chosen.way.counts_people:
                 chart(charts.both_sides(impact_tables.bands_by_ward(appraisal, chosen.way, place)))
             else:
                 facts([wording.not_people([chosen.way]), wording.step_free(place, [chosen.way])])
-            st.subheader("The lists, and what to know")
+            st.header("The lists, and what to know")
             facts([*impact_wording.list_events(place, proposal.changes), *appraisal.notes])
 
         by_community = (

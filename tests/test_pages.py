@@ -73,7 +73,7 @@ def page(file: str, **chosen: Any) -> AppTest:
 
 def words(app: AppTest) -> str:
     """All that a page says in sentences, as it is read."""
-    parts = [*app.markdown, *app.caption, *app.warning, *app.error, *app.subheader]
+    parts = [*app.markdown, *app.caption, *app.warning, *app.error, *app.header]
     return " ".join(str(part.value) for part in parts).replace("\\", "")
 
 

@@ -73,7 +73,7 @@ def page(title: str) -> Iterator[Place]:
     st.set_page_config(page_title=f"{title} - {PRODUCT}", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.html(LAYOUT)
     with st.sidebar:
-        st.markdown(f"### {PRODUCT}")
+        st.markdown(f"**{PRODUCT}**")
         _doors()
         held = _chosen_place()
     _heading(title, held)

@@ -75,7 +75,7 @@ def words_table(title: str, table: pd.DataFrame) -> None:
 
 def equal_table(title: str, tables: Mapping[str, pd.DataFrame], *, name: str) -> None:
     """The map's facts as sortable tables, one a tab, each with its download."""
-    st.subheader(title)
+    st.header(title)
     shelves = st.tabs(list(tables)) if len(tables) > 1 else [st.container()]
     for shelf, (label, table) in zip(shelves, tables.items(), strict=True):
         with shelf:
