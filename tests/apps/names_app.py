@@ -35,12 +35,13 @@ def oddly_named() -> Place:
         geometry=[Point(town.WEST_EASTING + 200 * n, town.NORTHING + 900) for n in range(len(names))],
         crs="EPSG:27700",
     )
+    elsewhere = plain.background[plain.background["layer"] != "place"]
     return replace(
         plain,
         name=NAMES[0],
         areas=_named(plain.areas, NAMES),
         wards=_named(plain.wards, NAMES[::-1]),
-        background=gpd.GeoDataFrame(pd.concat([plain.background, neighbourhoods], ignore_index=True)),
+        background=gpd.GeoDataFrame(pd.concat([elsewhere, neighbourhoods], ignore_index=True)),
     )
 
 
