@@ -13,6 +13,8 @@ centre: no files, no network, no Streamlit, no drawing
     population    people by area and group
     services      kinds of service, practices, sites
     streets       the street network as arrays, one graph a mode; the tag rules in one table
+    network       streets made ready for searching: speeds, one graph a mode, points moved to the streets
+    timetable     stops, trips, calls and calendars as arrays
     travel        minutes by mode, areas x sites; one new site at a time
     access        nearest, second nearest, how many within
     proposals     open, close, move, co-locate; the sites as they stand after it

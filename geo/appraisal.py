@@ -18,6 +18,7 @@ from geo.access import Way, held_ways, nearest_by, threshold_minutes
 from geo.disclosure import Rule, protect
 from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings, Summary
+from geo.network import TravelSettings
 from geo.place import BELT_METRES, Place
 from geo.population import COMMUNITIES
 from geo.proposal_text import to_dict
@@ -25,7 +26,7 @@ from geo.proposals import Close, CoLocate, ListEvent, Move, Proposal, apply
 from geo.provenance import Source
 from geo.services import REGISTERED_SERVICES, Service, Site, of_service
 from geo.streets import Mode
-from geo.travel import TravelSettings, TravelTimes, add_site
+from geo.travel import TravelTimes, add_site
 
 OUTSIDE_NAME = "Outside the borough"
 

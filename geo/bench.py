@@ -30,12 +30,13 @@ from geo import build
 from geo.access import Way, mean_minutes, nearest
 from geo.appraisal import appraise
 from geo.errors import InputError, NotHeldError
+from geo.network import Network, TravelSettings, network_of, snap
 from geo.place import Place
 from geo.proposals import Open, Proposal
 from geo.services import GridPoint, Service, Site, points
 from geo.sources.osm import read_streets
 from geo.streets import STREET_MODES, Mode, Streets
-from geo.travel import Network, TravelSettings, TravelTimes, add_site, network_of, search_back, snap, travel_times
+from geo.travel import TravelTimes, add_site, search_back, travel_times
 
 ORIGINS = 6000
 LIMIT_MINUTES = 60.0

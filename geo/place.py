@@ -10,11 +10,12 @@ import shapely
 
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError
+from geo.network import Network, Snapped, snap
 from geo.population import wide_groups
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site, of_service
 from geo.streets import Mode
-from geo.travel import Network, Snapped, TravelTimes, snap
+from geo.travel import TravelTimes
 
 # Streets and services within this belt beyond the edge matter to people inside; nothing further is held.
 BELT_METRES = 5000.0

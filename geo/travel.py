@@ -1,23 +1,22 @@
 """Minutes from where people live to where services stand, by mode, over real streets or a straight line.
 
 The search runs backwards: from a site over the reversed streets, so that one search answers every area at once.
-Both ends are snapped to a point on a street, not to the nearest junction. Minutes over the limit, or without a way, are
-NaN.
+Minutes over the limit, or without a way, are NaN.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.sparse.csgraph import dijkstra
 
 from geo.errors import InputError, NotHeldError, StaleError
+from geo.network import ModeGraph, Network, Snapped, TravelSettings, snap
 from geo.services import Site
-from geo.streets import LEAST_METRES, STREET_MODES, Mode, Streets
+from geo.streets import Mode
 
 Floats = NDArray[np.float64]
 OnStep = Callable[[int, int], None]
@@ -25,86 +24,6 @@ OnStep = Callable[[int, int], None]
 ANY_TIME = "any time"
 # Sites searched at once: keeps the searches' working memory under 50 MB on 100,000 junctions.
 SITES_AT_ONCE = 48
-# A part of the network with fewer junctions than this share of the largest part strands whoever starts in it.
-LEAST_PART = 0.01
-
-
-@dataclass(frozen=True)
-class TravelSettings:
-    """Speeds and limits of travel.
-
-    walk: Department for Transport's Journey Time Statistics and TfL. wheelchair: an able-bodied walk is 38.9% faster.
-    cycle with its minutes to lock: Journey Time Statistics. peak_factor (free flow to peak minutes) and parking: our
-    choice. off_network_factor: straight metres to the nearest street, lengthened. detour_factor and straight_car_kmh:
-    where there are no streets.
-    """
-
-    walk_kmh: float = 4.8
-    wheelchair_kmh: float = 3.4
-    cycle_kmh: float = 16.0
-    peak_factor: float = 1.3
-    lock_minutes: float = 5.0
-    parking_minutes: float = 5.0
-    snap_metres: float = 500.0
-    off_network_factor: float = 1.2
-    detour_factor: float = 1.3
-    straight_car_kmh: float = 30.0
-    limit_minutes: float = 120.0
-
-    def fixed_minutes(self, mode: Mode) -> float:
-        """Minutes that a trip takes whatever its length: locking a bicycle, parking a car."""
-        return {Mode.CYCLE: self.lock_minutes, Mode.CAR: self.parking_minutes}.get(mode, 0.0)
-
-    def metres_a_minute_to_street(self, mode: Mode) -> float:
-        """Speed between a door and the nearest street: a walk, or a wheelchair's roll, whatever comes after."""
-        return (self.wheelchair_kmh if mode is Mode.WHEELCHAIR else self.walk_kmh) * 1000 / 60
-
-
-@dataclass(frozen=True, eq=False)
-class ModeGraph:
-    """The streets as one mode uses them.
-
-    reversed_minutes: sparse (N, N), entry [v, u] is the minutes of the fastest edge from u to v. edge_from, edge_to:
-    nodes (E,). forward, backward: minutes of a whole edge (E,), infinite where it may not be used. joinable: the edges
-    on which a trip may begin or end, and lines, a search tree over their shapes in the same order.
-    """
-
-    mode: Mode
-    reversed_minutes: csr_array
-    edge_from: NDArray[np.int32]
-    edge_to: NDArray[np.int32]
-    forward: Floats
-    backward: Floats
-    joinable: NDArray[np.int64]
-    lines: shapely.STRtree
-
-
-@dataclass(frozen=True, eq=False)
-class Network:
-    """Streets made ready for searching, one graph a mode, under the settings that made them."""
-
-    streets: Streets
-    settings: TravelSettings
-    graphs: Mapping[Mode, ModeGraph]
-
-
-@dataclass(frozen=True, eq=False)
-class Snapped:
-    """Points moved to the streets of one mode, P of them in the order of codes.
-
-    edge: int64 (P,), the street joined. position: (P,) how far along it, 0 at its start to 1 at its end. access_metres:
-    (P,) straight line to it. NaN in the last two (and edge 0): no street of this mode within reach.
-    """
-
-    codes: pd.Index
-    edge: NDArray[np.int64]
-    position: Floats
-    access_metres: Floats
-
-    @property
-    def held(self) -> NDArray[np.bool_]:
-        """Which points have a street within reach."""
-        return ~np.isnan(self.access_metres)
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,37 +38,6 @@ class TravelTimes:
     minutes: pd.DataFrame
     settings: TravelSettings
     approximate: bool
-
-
-def network_of(streets: Streets, *, settings: TravelSettings) -> Network:
-    """Streets made ready for searching by the four street modes."""
-    starts = streets.shape_start
-    lines = shapely.linestrings(
-        np.column_stack([streets.shape_easting, streets.shape_northing]),
-        indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)),
-    )
-    return Network(streets, settings, {mode: _graph(streets, mode, settings, lines) for mode in STREET_MODES})
-
-
-def snap(network: Network, where: pd.DataFrame, *, mode: Mode) -> Snapped:
-    """Points (index code; easting, northing) moved to the nearest street that a trip by this mode may begin or end on.
-
-    Such a street may be used by the mode and, since the trip begins at a door, on foot (nobody joins a motorway from a
-    field); and both its ends lie in a part of the network within which one can go there and back, of at least 1% of the
-    junctions of the largest such part, so that an unconnected footpath strands nobody.
-    """
-    graph = network.graphs[mode]
-    metres = np.full(len(where), np.nan)
-    position = np.full(len(where), np.nan)
-    edge = np.zeros(len(where), dtype=np.int64)
-    here = shapely.points(where["easting"].to_numpy(float), where["northing"].to_numpy(float))
-    (which, line), away = graph.lines.query_nearest(
-        here, max_distance=network.settings.snap_metres, return_distance=True, all_matches=False
-    )
-    metres[which] = away
-    edge[which] = graph.joinable[line]
-    position[which] = shapely.line_locate_point(graph.lines.geometries[line], here[which], normalized=True)
-    return Snapped(where.index, edge, position, metres)
 
 
 def travel_times(
@@ -243,47 +131,6 @@ def _refuse_unheld(network: Network | None, mode: Mode) -> None:
         raise NotHeldError("No timetable is held for this place, so there are no minutes by public transport.")
     if network is None and mode is Mode.WHEELCHAIR:
         raise NotHeldError("No streets are held for this place, and a straight line knows nothing of steps.")
-
-
-def _graph(streets: Streets, mode: Mode, settings: TravelSettings, lines: NDArray[np.object_]) -> ModeGraph:
-    """One mode's graph; where several edges join the same two nodes the fastest counts."""
-    forward, backward = _edge_minutes(streets, mode, settings)
-    nodes = len(streets.node_easting)
-    head = np.concatenate([streets.edge_to, streets.edge_from]).astype(np.int64)
-    tail = np.concatenate([streets.edge_from, streets.edge_to]).astype(np.int64)
-    minutes = np.concatenate([forward, backward])
-    usable = np.isfinite(minutes) & (head != tail)
-    key, minutes = (head * nodes + tail)[usable], minutes[usable]
-    order = np.argsort(key, kind="stable")
-    key, minutes = key[order], minutes[order]
-    first = np.flatnonzero(np.diff(key, prepend=-1))
-    fastest = np.minimum.reduceat(minutes, first) if len(first) else minutes
-    row, column = np.divmod(key[first], nodes)
-    row_start = np.searchsorted(row, np.arange(nodes + 1)).astype(np.int32)
-    graph = csr_array((fastest, column.astype(np.int32), row_start), shape=(nodes, nodes))
-    _, part = connected_components(graph, connection="strong")
-    size = np.bincount(part)
-    kept = (size >= max(2, LEAST_PART * size.max()))[part]
-    on_foot = ~np.isnan(streets.wheelchair[0] if mode is Mode.WHEELCHAIR else streets.walk[0])
-    open_to_mode = np.isfinite(forward) | np.isfinite(backward)
-    joinable = np.flatnonzero(
-        (streets.edge_metres > 0) & open_to_mode & on_foot & kept[streets.edge_from] & kept[streets.edge_to]
-    )
-    tree = shapely.STRtree(lines[joinable])
-    return ModeGraph(mode, graph, streets.edge_from, streets.edge_to, forward, backward, joinable, tree)
-
-
-def _edge_minutes(streets: Streets, mode: Mode, settings: TravelSettings) -> tuple[Floats, Floats]:
-    """Minutes of whole edges forward and backward, infinite where the mode may not use them."""
-    kmh = {
-        Mode.WALK: streets.walk * settings.walk_kmh,
-        Mode.WHEELCHAIR: streets.wheelchair * settings.wheelchair_kmh,
-        Mode.CYCLE: streets.cycle * settings.cycle_kmh,
-        Mode.CAR: streets.car_kmh / settings.peak_factor,
-    }[mode].astype(np.float64)
-    minutes = np.maximum(streets.edge_metres, LEAST_METRES) * 0.06 / kmh
-    minutes[np.isnan(minutes)] = np.inf
-    return minutes[0], minutes[1]
 
 
 def _part(snapped: Snapped, which: slice | NDArray[np.bool_]) -> Snapped:

@@ -13,11 +13,11 @@ from geo.access import Way
 from geo.appraisal import Appraisal, Settings, appraise, list_events, to_plain
 from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings
+from geo.network import TravelSettings
 from geo.place import Place
 from geo.population import COMMUNITIES, WITHOUT_CAR
 from geo.proposals import Change, Close, CoLocate, ListEvent, ListOutcome, Move, Open, Proposal, Terms
 from geo.services import GridPoint, Service
-from geo.travel import TravelSettings
 from tests.town import (
     AREAS,
     GP_WALK_MEAN,

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from geo import bench
+from geo.network import TravelSettings, network_of
 from geo.place import Place
 from geo.services import GridPoint, Service, Site
 from geo.streets import STREET_MODES, Mode
-from geo.travel import TravelSettings, network_of
 from tests.paper_streets import paper_streets, places
 
 # A square of residential streets of 800 m a side, one way along the south, and a path across that only walkers and

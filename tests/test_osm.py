@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from geo.errors import InputError
+from geo.network import TravelSettings, network_of
 from geo.projection import to_grid, to_lonlat
 from geo.sources.osm import looks_like_pbf, read_streets
 from geo.streets import STREET_MODES, Mode, Streets
-from geo.travel import TravelSettings, network_of, travel_times
+from geo.travel import travel_times
 
 Tags = dict[str, str]
 WEST, SOUTH = 600_000.0, 430_000.0

@@ -18,9 +18,10 @@ import pandas as pd
 import pytest
 import shapely
 
+from geo.network import TravelSettings, network_of
 from geo.sources.osm import read_streets
 from geo.streets import Mode, Streets
-from geo.travel import TravelSettings, network_of, travel_times
+from geo.travel import travel_times
 
 A_MINUTE_IS_A_KILOMETRE = TravelSettings(walk_kmh=60, peak_factor=1, parking_minutes=0, off_network_factor=1)
 GP_PRACTICE = "4"

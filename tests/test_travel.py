@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import InputError, NotHeldError, StaleError
+from geo.network import Network, TravelSettings, network_of, snap
 from geo.services import GridPoint, Service, Site
 from geo.sources.osm import read_streets
 from geo.streets import STREET_MODES, Mode, Streets
-from geo.travel import Network, TravelSettings, add_site, network_of, snap, travel_times
+from geo.travel import add_site, travel_times
 from tests.paper_streets import paper_streets, places
 
 USUAL = TravelSettings()

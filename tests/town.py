@@ -24,12 +24,13 @@ import pandas as pd
 from shapely.geometry import LineString, Point, box
 
 from geo.areas import AreaKind, Areas
+from geo.network import Network, TravelSettings, network_of
 from geo.place import GroupKind, ListChange, PeopleTable, Place
 from geo.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR, fifths_as_groups, long_groups
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site, points
 from geo.streets import STREET_MODES, Mode
-from geo.travel import Network, TravelSettings, TravelTimes, network_of, travel_times
+from geo.travel import TravelTimes, travel_times
 from tests.paper_streets import paper_streets
 
 # The western end of the row, in the North Sea: no real place stands there.

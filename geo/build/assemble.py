@@ -17,6 +17,7 @@ from geo.build.practices import practices
 from geo.build.sites import places, with_unique_codes
 from geo.build.study import Study, study
 from geo.lookups import area_at
+from geo.network import Network, TravelSettings, network_of, snap
 from geo.place import BELT_METRES, Place
 from geo.projection import GRID
 from geo.services import Site, points
@@ -24,7 +25,7 @@ from geo.sources.catalogue import Catalogue, StreetFile
 from geo.sources.osm import read_streets
 from geo.sources.place_lists import StopList
 from geo.streets import STREET_MODES, Mode, Streets
-from geo.travel import Network, TravelSettings, TravelTimes, network_of, snap, travel_times
+from geo.travel import TravelTimes, travel_times
 
 OnStep = Callable[[str, int, int], None]
 BACKGROUND_COLUMNS = ["layer", "name", "rank", "geometry"]

@@ -22,11 +22,12 @@ import pandas as pd
 
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError, NotHeldError, StaleError
+from geo.network import TravelSettings, network_of
 from geo.place import GroupKind, ListChange, PeopleTable, Place
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site
 from geo.streets import Mode, Streets
-from geo.travel import TravelSettings, TravelTimes, network_of
+from geo.travel import TravelTimes
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
 VERSION = 1

@@ -1,0 +1,107 @@
+"""Public transport as arrays: stops, trips and their calls, the days they run; and which days can be asked about.
+
+Times are whole seconds after midnight of the day of service and may pass 24:00 (86,400). A trip that runs by frequency
+is held as the single trips that it stands for.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.errors import InputError
+
+# What a stop or a trip says of step-free use (GTFS wheelchair_boarding, wheelchair_accessible).
+STEP_FREE_UNKNOWN, STEP_FREE_YES, STEP_FREE_NO = 0, 1, 2
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One timetable file: its name, and the first and the last day that its calendar covers."""
+
+    name: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, eq=False)
+class Timetable:
+    """S stops, R routes, T trips and H calls of one or several feeds; V sets of days that trips run on.
+
+    stop_id, stop_name: S texts (a stop of the second feed on carries its feed's name). stop_easting, stop_northing:
+    float64 (S,), metres on the British National Grid. stop_step_free: int8 (S,), STEP_FREE_*. route_name: R texts as on
+    the bus ("12"), operator: R texts; route_type: int16 (R,), GTFS's kinds (0 tram, 2 rail, 3 bus, 4 ferry).
+    trip_route, trip_days: int32 (T,), rows of routes and of days; trip_step_free: int8 (T,); trip_headsign: T texts.
+    call_start: int32 (T + 1,): trip t calls at call_start[t] to call_start[t + 1] of call_stop (int32 (H,), rows of
+    stops), call_arrive and call_depart (int32 (H,), seconds, never falling along a trip), call_board and call_alight
+    (bool (H,), whether one may get on and off there). days: bool (V, D), which of the D days from first_day on.
+    change_from, change_to: int32 (C,), rows of stops; change_seconds: int32 (C,), what the feed says a change takes at
+    least, -1 where it says that none is possible; the same stop twice is a change there.
+    """
+
+    feeds: tuple[Feed, ...]
+    stop_id: tuple[str, ...]
+    stop_name: tuple[str, ...]
+    stop_easting: NDArray[np.float64]
+    stop_northing: NDArray[np.float64]
+    stop_step_free: NDArray[np.int8]
+    route_name: tuple[str, ...]
+    operator: tuple[str, ...]
+    route_type: NDArray[np.int16]
+    trip_route: NDArray[np.int32]
+    trip_days: NDArray[np.int32]
+    trip_step_free: NDArray[np.int8]
+    trip_headsign: tuple[str, ...]
+    call_start: NDArray[np.int32]
+    call_stop: NDArray[np.int32]
+    call_arrive: NDArray[np.int32]
+    call_depart: NDArray[np.int32]
+    call_board: NDArray[np.bool_]
+    call_alight: NDArray[np.bool_]
+    first_day: date
+    days: NDArray[np.bool_]
+    change_from: NDArray[np.int32]
+    change_to: NDArray[np.int32]
+    change_seconds: NDArray[np.int32]
+
+
+def covered(timetable: Timetable) -> tuple[date, date]:
+    """The first and the last day that every feed covers."""
+    return max(feed.first_day for feed in timetable.feeds), min(feed.last_day for feed in timetable.feeds)
+
+
+def refuse_outside(timetable: Timetable, day: date) -> None:
+    """InputError, with the days that can be asked about, for a day that some feed does not cover."""
+    first, last = covered(timetable)
+    if not first <= day <= last:
+        names = " and ".join(feed.name for feed in timetable.feeds)
+        raise InputError(
+            f"{day.isoformat()} is outside the timetable ({names}): it covers {first.isoformat()} to "
+            f"{last.isoformat()}; ask about a day in it."
+        )
+
+
+def trips_on(timetable: Timetable, day: date) -> NDArray[np.bool_]:
+    """Which trips run on the day of service, (T,); none on a day that the calendar does not know."""
+    position = (day - timetable.first_day).days
+    if not 0 <= position < timetable.days.shape[1]:
+        return np.zeros(len(timetable.trip_days), dtype=bool)
+    return timetable.days[timetable.trip_days, position]
+
+
+def ordinary_day(timetable: Timetable, weekday: int) -> date | None:
+    """The day with so many trips as is usual on this weekday (0 Monday to 6 Sunday); the earliest of those.
+
+    Usual is the upper median over the days that every feed covers, so that neither a bank holiday nor a week of extra
+    buses is taken for an ordinary one. None where no such weekday is covered.
+    """
+    first, last = covered(timetable)
+    begin = first + timedelta(days=(weekday - first.weekday()) % 7)
+    days = [begin + timedelta(weeks=week) for week in range(max((last - begin).days // 7 + 1, 0))]
+    if not days:
+        return None
+    trips = np.array([int(trips_on(timetable, day).sum()) for day in days])
+    usual = np.sort(trips)[len(trips) // 2]
+    return days[int(np.flatnonzero(trips == usual)[0])]
