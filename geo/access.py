@@ -68,6 +68,19 @@ def nearest(minutes: pd.DataFrame) -> pd.Series:
     return pd.Series(np.fmin.reduce(minutes.to_numpy(), axis=1).astype(float), index=minutes.index)
 
 
+def second_nearest(minutes: pd.DataFrame) -> pd.Series:
+    """Minutes to the next nearest site by area, were the nearest shut; NaN where fewer than two can be reached."""
+    if minutes.shape[1] < 2:
+        return pd.Series(np.nan, index=minutes.index)
+    # NaN sorts last, so the second of the least is NaN where fewer than two sites are reached.
+    return pd.Series(np.partition(minutes.to_numpy(float), 1, axis=1)[:, 1], index=minutes.index)
+
+
+def number_within(minutes: pd.DataFrame, *, within_minutes: float) -> pd.Series:
+    """How many sites can be reached within so many minutes, by area: how much choice there is. 0 is an answer."""
+    return pd.Series((minutes.to_numpy() <= within_minutes).sum(axis=1), index=minutes.index)
+
+
 def nearest_by(times: Mapping[Mode, TravelTimes], way: Way, *, site_ids: Iterable[str]) -> pd.Series:
     """Minutes to the nearest of these sites by area, by the quickest of the way's modes that are held."""
     held = [times[mode].minutes for mode in way.modes if mode in times]

@@ -11,7 +11,9 @@ from geo.access import (
     mean_minutes,
     nearest,
     nearest_by,
+    number_within,
     people_within,
+    second_nearest,
     threshold_minutes,
 )
 from geo.errors import NotHeldError
@@ -35,6 +37,25 @@ MINUTES = table({"one": [10, NAN, NAN], "two": [4, 30, NAN], "three": [25, 30, N
 def test_the_nearest_is_the_least_and_nothing_reached_is_missing() -> None:
     assert nearest(MINUTES).iloc[:2].tolist() == [4, 30]
     assert np.isnan(nearest(MINUTES)["c"])
+
+
+def test_the_second_nearest_is_where_people_would_go_were_the_nearest_shut() -> None:
+    # a reaches three sites (4, 10, 25), b two that are as far, c none.
+    assert second_nearest(MINUTES).iloc[:2].tolist() == [10, 30]
+    assert np.isnan(second_nearest(MINUTES)["c"])
+    without_nearest = nearest(MINUTES.drop(columns="two"))
+    assert second_nearest(MINUTES).equals(without_nearest)
+
+
+def test_a_lone_site_has_no_second() -> None:
+    assert second_nearest(MINUTES[["two"]]).isna().all()
+    assert np.isnan(second_nearest(MINUTES[["one", "three"]]).loc["b"])
+
+
+def test_choice_is_the_sites_at_most_so_many_minutes_away() -> None:
+    assert number_within(MINUTES, within_minutes=10).tolist() == [2, 0, 0]
+    assert number_within(MINUTES, within_minutes=30).tolist() == [3, 2, 0]
+    assert number_within(MINUTES, within_minutes=29.9).tolist() == [3, 0, 0]
 
 
 def test_minutes_leave_in_double_precision_for_sums_over_many_people() -> None:
