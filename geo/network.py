@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from geo.streets import LEAST_METRES, STREET_MODES, Mode, Streets
+from geo.streets import CYCLE_MODES, LEAST_METRES, STREET_MODES, WHEELCHAIR_MODES, Mode, Streets
 
 Floats = NDArray[np.float64]
 # A part of the network with fewer junctions than this share of the largest part strands whoever starts in it.
@@ -24,13 +24,15 @@ LEAST_PART = 0.01
 class TravelSettings:
     """Speeds and limits of travel.
 
-    walk: Department for Transport's Journey Time Statistics and TfL. wheelchair: an able-bodied walk is 38.9% faster.
-    cycle with its minutes to lock: Journey Time Statistics. peak_factor (free flow to peak minutes) and parking: our
-    choice. off_network_factor: straight metres to the nearest street, lengthened. detour_factor and straight_car_kmh:
-    where there are no streets.
+    walk: Department for Transport's Journey Time Statistics and TfL. slow_walk: 0.8 m/s, the mean of women of 65 and
+    over in England (Asher and others, Age and Ageing 2012); its minutes are those on foot, lengthened. wheelchair: an
+    able-bodied walk is 38.9% faster. cycle with its minutes to lock: Journey Time Statistics. peak_factor (free flow to
+    peak minutes) and parking: our choice. off_network_factor: straight metres to the nearest street, lengthened.
+    detour_factor and straight_car_kmh: where there are no streets.
     """
 
     walk_kmh: float = 4.8
+    slow_walk_kmh: float = 2.9
     wheelchair_kmh: float = 3.4
     cycle_kmh: float = 16.0
     peak_factor: float = 1.3
@@ -44,11 +46,13 @@ class TravelSettings:
 
     def fixed_minutes(self, mode: Mode) -> float:
         """Minutes that a trip takes whatever its length: locking a bicycle, parking a car."""
-        return {Mode.CYCLE: self.lock_minutes, Mode.CAR: self.parking_minutes}.get(mode, 0.0)
+        if mode in CYCLE_MODES:
+            return self.lock_minutes
+        return self.parking_minutes if mode is Mode.CAR else 0.0
 
     def metres_a_minute_to_street(self, mode: Mode) -> float:
         """Speed between a door and the nearest street: a walk, or a wheelchair's roll, whatever comes after."""
-        return (self.wheelchair_kmh if mode is Mode.WHEELCHAIR else self.walk_kmh) * 1000 / 60
+        return (self.wheelchair_kmh if mode in WHEELCHAIR_MODES else self.walk_kmh) * 1000 / 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +152,7 @@ def _graph(streets: Streets, mode: Mode, settings: TravelSettings, lines: NDArra
     _, part = connected_components(graph, connection="strong")
     size = np.bincount(part)
     kept = (size >= max(2, LEAST_PART * size.max()))[part]
-    on_foot = ~np.isnan(streets.wheelchair[0] if mode is Mode.WHEELCHAIR else streets.walk[0])
+    on_foot = ~np.isnan(streets.wheelchair[0] if mode in WHEELCHAIR_MODES else streets.walk[0])
     open_to_mode = np.isfinite(forward) | np.isfinite(backward)
     joinable = np.flatnonzero(
         (streets.edge_metres > 0) & open_to_mode & on_foot & kept[streets.edge_from] & kept[streets.edge_to]
@@ -162,7 +166,9 @@ def _edge_minutes(streets: Streets, mode: Mode, settings: TravelSettings) -> tup
     kmh = {
         Mode.WALK: streets.walk * settings.walk_kmh,
         Mode.WHEELCHAIR: streets.wheelchair * settings.wheelchair_kmh,
+        Mode.WHEELCHAIR_CAUTIOUS: streets.wheelchair * settings.wheelchair_kmh,
         Mode.CYCLE: streets.cycle * settings.cycle_kmh,
+        Mode.CYCLE_QUIET: streets.cycle * settings.cycle_kmh,
         Mode.CAR: streets.car_kmh / settings.peak_factor,
     }[mode].astype(np.float64)
     minutes = np.maximum(streets.edge_metres, LEAST_METRES) * 0.06 / kmh

@@ -37,7 +37,9 @@ class Mode(StrEnum):
 
     WALK = "walk"
     WHEELCHAIR = "wheelchair"
+    WHEELCHAIR_CAUTIOUS = "wheelchair_cautious"
     CYCLE = "cycle"
+    CYCLE_QUIET = "cycle_quiet"
     TRANSIT = "transit"
     CAR = "car"
 
@@ -45,12 +47,17 @@ class Mode(StrEnum):
     def label(self) -> str:
         """The mode in plain words, as in "minutes to a library ..."."""
         return {
-            "walk": "on foot", "wheelchair": "by wheelchair", "cycle": "by bicycle", "transit": "by public transport",
-            "car": "by car",
+            "walk": "on foot", "wheelchair": "by wheelchair",
+            "wheelchair_cautious": "by wheelchair, cautious figure", "cycle": "by bicycle",
+            "cycle_quiet": "by bicycle on quiet streets", "transit": "by public transport", "car": "by car",
         }[self.value]  # fmt: skip
 
 
-STREET_MODES = (Mode.WALK, Mode.WHEELCHAIR, Mode.CYCLE, Mode.CAR)
+STREET_MODES = (
+    Mode.WALK, Mode.WHEELCHAIR, Mode.WHEELCHAIR_CAUTIOUS, Mode.CYCLE, Mode.CYCLE_QUIET, Mode.CAR,
+)  # fmt: skip
+WHEELCHAIR_MODES = frozenset({Mode.WHEELCHAIR, Mode.WHEELCHAIR_CAUTIOUS})
+CYCLE_MODES = frozenset({Mode.CYCLE, Mode.CYCLE_QUIET})
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,9 @@ GRANTING = frozenset({"yes", "designated", "permissive", "destination", "custome
 ACCESS_TAGS = {
     Mode.WALK: ("foot", "access"),
     Mode.WHEELCHAIR: ("wheelchair", "foot", "access"),
+    Mode.WHEELCHAIR_CAUTIOUS: ("wheelchair", "foot", "access"),
     Mode.CYCLE: ("bicycle", "vehicle", "access"),
+    Mode.CYCLE_QUIET: ("bicycle", "vehicle", "access"),
     Mode.CAR: ("motorcar", "motor_vehicle", "vehicle", "access"),
 }
 # Only these may open a street that its class closes: "foot=yes" on stairs says nothing of wheelchairs.
@@ -112,11 +121,12 @@ OPENING_TAGS = frozenset({
 })  # fmt: skip
 
 # Barriers on a street, by the modes they stop; a kind not listed stops nobody unless its access tags say so.
-_NOT_ON_FOOT = frozenset({Mode.WHEELCHAIR, Mode.CYCLE, Mode.CAR})
+_NOT_ON_FOOT = WHEELCHAIR_MODES | CYCLE_MODES | {Mode.CAR}
+_NOT_ON_FOOT_OR_BICYCLE = WHEELCHAIR_MODES | {Mode.CAR}
 BARRIERS: dict[str, frozenset[Mode]] = {
     "stile": _NOT_ON_FOOT, "kissing_gate": _NOT_ON_FOOT, "horse_stile": _NOT_ON_FOOT, "turnstile": _NOT_ON_FOOT,
-    "full-height_turnstile": _NOT_ON_FOOT, "cycle_barrier": frozenset({Mode.WHEELCHAIR, Mode.CAR}),
-    "motorcycle_barrier": frozenset({Mode.WHEELCHAIR, Mode.CAR}), "bollard": frozenset({Mode.CAR}),
+    "full-height_turnstile": _NOT_ON_FOOT, "cycle_barrier": _NOT_ON_FOOT_OR_BICYCLE,
+    "motorcycle_barrier": _NOT_ON_FOOT_OR_BICYCLE, "bollard": frozenset({Mode.CAR}),
     "block": frozenset({Mode.CAR}), "planter": frozenset({Mode.CAR}), "bus_trap": frozenset({Mode.CAR}),
     "jersey_barrier": frozenset({Mode.CAR}), "chain": frozenset({Mode.CAR}),
 }  # fmt: skip
@@ -180,7 +190,7 @@ def stopped_by(tags: Mapping[str, str]) -> frozenset[Mode]:
     """The modes that a point on a street (gate, bollard, stile, raised kerb) does not let through."""
     shut = BARRIERS.get(tags.get("barrier", ""), frozenset())
     if tags.get("kerb") == "raised":
-        shut |= {Mode.WHEELCHAIR}
+        shut |= WHEELCHAIR_MODES
     return frozenset(mode for mode in STREET_MODES if math.isnan(_allowed(tags, mode, NO if mode in shut else 1.0)))
 
 

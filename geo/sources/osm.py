@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.projection import to_grid
 from geo.sources.osm_background import Background, read_background
-from geo.streets import CRAWL_KMH, Mode, Speeds, Streets, speeds_of, stopped_by
+from geo.streets import CRAWL_KMH, WHEELCHAIR_MODES, Mode, Speeds, Streets, speeds_of, stopped_by
 
 OnStep = Callable[[int, int], None]
 # What pyosmium prints for a node that the extract leaves out, in ten-millionths of a degree.
@@ -159,7 +159,7 @@ def _with_gates(streets: Streets, stopped: list[frozenset[Mode]]) -> Streets:
     order = np.argsort(ends, kind="stable")
     first = np.searchsorted(ends[order], np.arange(len(stopped)))
     is_gate = np.array([bool(modes) for modes in stopped]) & (np.bincount(ends, minlength=len(stopped)) == 2)
-    for node in np.flatnonzero(is_gate & np.array([modes == {Mode.WHEELCHAIR} for modes in stopped])):
+    for node in np.flatnonzero(is_gate & np.array([modes == WHEELCHAIR_MODES for modes in stopped])):
         edge = order[first[node]] % len(streets.edge_from)
         is_gate[node] = np.isnan(streets.car_kmh[:, edge]).all()
     gates = np.flatnonzero(is_gate)
