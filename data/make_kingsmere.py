@@ -6,10 +6,15 @@ Nothing in it is real: the place lies in the North Sea, its codes cannot exist, 
 The same bytes come out each time under the pinned versions of the packages.
 """
 
+import os
 import sys
 from pathlib import Path
 
-import numpy as np
+# With AVX-512, numpy's sines and powers differ in the last digit from those of other processors, and one such digit is
+# enough to move a boundary; numpy reads this once, when it is first imported.
+os.environ["NPY_DISABLE_CPU_FEATURES"] = "X86_V4 AVX512_ICL AVX512_SPR"
+
+import numpy as np  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
