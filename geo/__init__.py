@@ -11,12 +11,27 @@ centre: no files, no network, no Streamlit, no drawing
     areas         wards and small areas: codes, vintage, shape, where their people start from
     lookups       from one kind or vintage of area to another
     population    people by area and group
-    services      kinds of service, practices, sites
-    streets       the street network as arrays, one graph a mode; the tag rules in one table
+    services      kinds of service, practices, sites and the facts held of them
+    premises      which sites stand in one building, and how that is known
+    streets       the street network as arrays: who may use which street, how fast, how steep
+    gradients     what a gradient does to speeds; gradients from the heights of the ground
+    street_rules  who may use a street and how fast, from its tags: the rules in one table
     network       streets made ready for searching: speeds, one graph a mode, points moved to the streets
     timetable     stops, trips, calls and calendars as arrays
+    windows       the day and the minutes of it at which people leave
     travel        minutes by mode, areas x sites; one new site at a time
+    stops         walks to stops, and from one to another
+    runs          one day's rides, set out for scanning
+    scan          from every stop, when one arrives, whenever one boards
+    spread        what the departures of a window come to: median, quarters, return trips
+    transit       minutes by public transport over a window; workable return trips
+    journeys      one example journey, leg by leg
     access        nearest, second nearest, how many within
+    car_ownership minutes with and without a car put together by who has one
+    catchments    capacity within reach, and shared among everybody near it
+    load          who would use which site, and how full that makes it
+    dispersal     where the patients of a closing site would go
+    staff         where staff live, and their minutes to work
     proposals     open, close, move, co-locate; the sites as they stand after it
     proposal_text a proposal as text: from and to the plain dictionary of its TOML file
     place         one study area's tables, checked to agree
@@ -32,6 +47,6 @@ edges
 on top
     build/        folder -> place -> store
     ui/           Streamlit only
-    bench         the speed table
+    bench         the speed table; bench_...: the second ways that it runs
     __main__      the command line
 """

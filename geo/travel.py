@@ -27,10 +27,26 @@ SITES_AT_ONCE = 48
 
 
 @dataclass(frozen=True, eq=False)
+class Spread:
+    """What a window of departures adds to its median minutes: five tables of the same areas and sites, float32.
+
+    quarter, three_quarters: minutes that a quarter and three quarters of the departures keep within, NaN where fewer
+    have an answer. answered, walked: shares (0 to 1) of the departures with an answer, and for which it is walking all
+    the way. returns: workable return trips by public transport in the day.
+    """
+
+    quarter: pd.DataFrame
+    three_quarters: pd.DataFrame
+    answered: pd.DataFrame
+    walked: pd.DataFrame
+    returns: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
 class TravelTimes:
     """Minutes by one mode: index area_code, one float32 column a site_id; NaN is over the limit or not connected.
 
-    approximate: a straight line lengthened, not streets.
+    approximate: a straight line lengthened, not streets. spread: for public transport only.
     """
 
     mode: Mode
@@ -38,6 +54,7 @@ class TravelTimes:
     minutes: pd.DataFrame
     settings: TravelSettings
     approximate: bool
+    spread: Spread | None = None
 
 
 def travel_times(
@@ -68,7 +85,7 @@ def travel_times(
     table = np.full((len(centres), len(sites)), np.nan, dtype=np.float32)
     for first in range(0, len(sites), SITES_AT_ONCE):
         batch = slice(first, first + SITES_AT_ONCE)
-        table[:, batch] = _minutes_between(network, origins, _part(ends, batch), mode=mode)
+        table[:, batch] = minutes_between(network, origins, part_of(ends, batch), mode=mode)
         if on_step is not None:
             on_step(min(first + SITES_AT_ONCE, len(sites)), len(sites))
     return TravelTimes(mode, ANY_TIME, pd.DataFrame(table, centres.index, sites.index), settings, False)
@@ -107,7 +124,7 @@ def add_site(
                 f"any street that can be used {times.mode.label}; put it on land, near a street."
             )
         origins = snap(network, centres, mode=times.mode) if snapped is None else snapped
-        column = pd.Series(_minutes_between(network, origins, end, mode=times.mode)[:, 0], centres.index)
+        column = pd.Series(minutes_between(network, origins, end, mode=times.mode)[:, 0], centres.index)
     minutes = times.minutes.assign(**{site.site_id: column.astype(np.float32)})
     return TravelTimes(times.mode, times.window, minutes, times.settings, times.approximate)
 
@@ -133,12 +150,15 @@ def _refuse_unheld(network: Network | None, mode: Mode) -> None:
         raise NotHeldError("No streets are held for this place, and a straight line knows nothing of steps.")
 
 
-def _part(snapped: Snapped, which: slice | NDArray[np.bool_]) -> Snapped:
+def part_of(snapped: Snapped, which: slice | NDArray[np.bool_] | NDArray[np.int64]) -> Snapped:
+    """Some of the points moved to the streets, in their order."""
     return Snapped(snapped.codes[which], snapped.edge[which], snapped.position[which], snapped.access_metres[which])
 
 
-def _minutes_between(network: Network, origins: Snapped, ends: Snapped, *, mode: Mode) -> NDArray[np.float32]:
-    """Minutes from P origins to S sites, (P, S); NaN over the limit or not connected.
+def minutes_between(
+    network: Network, origins: Snapped, ends: Snapped, *, mode: Mode, within_minutes: float = np.inf
+) -> NDArray[np.float32]:
+    """Minutes from P origins to S sites, (P, S); NaN over the limit, or over within_minutes, or not connected.
 
     A trip leaves its own street by one of its two ends and reaches the site's street by one of its two, or stays on the
     street where both stand on the same one.
@@ -148,8 +168,9 @@ def _minutes_between(network: Network, origins: Snapped, ends: Snapped, *, mode:
     from_held, to_held = origins.held, ends.held
     if not from_held.any() or not to_held.any():
         return table
-    start, end = _part(origins, from_held), _part(ends, to_held)
-    to_site = search_back(graph, end, limit_minutes=settings.limit_minutes)
+    start, end = part_of(origins, from_held), part_of(ends, to_held)
+    limit_minutes = min(settings.limit_minutes, within_minutes)
+    to_site = search_back(graph, end, limit_minutes=limit_minutes)
     forward, backward = graph.forward[start.edge], graph.backward[start.edge]
     by_far_end = _times(forward, 1 - start.position) + to_site[:, graph.edge_to[start.edge]]
     by_near_end = _times(backward, start.position) + to_site[:, graph.edge_from[start.edge]]
@@ -160,7 +181,7 @@ def _minutes_between(network: Network, origins: Snapped, ends: Snapped, *, mode:
     minutes[site, origin] = np.minimum(minutes[site, origin], along)
     to_street = settings.off_network_factor / settings.metres_a_minute_to_street(mode)
     minutes += (start.access_metres + end.access_metres[:, None]) * to_street + settings.fixed_minutes(mode)
-    minutes[minutes > settings.limit_minutes] = np.nan
+    minutes[minutes > limit_minutes] = np.nan
     table[np.ix_(from_held, to_held)] = minutes.T
     return table
 
@@ -179,6 +200,8 @@ def search_back(graph: ModeGraph, ends: Snapped, *, limit_minutes: float) -> Flo
     first_leg = np.stack(
         [_times(graph.forward[ends.edge], ends.position), _times(graph.backward[ends.edge], 1 - ends.position)], axis=1
     )
+    # The junction at which one turns into the site's street is passed too.
+    first_leg += graph.junction_minutes[reached]
     streets = graph.reversed_minutes
     nodes, sites = streets.shape[0], len(ends.edge)
     usable = np.isfinite(first_leg)

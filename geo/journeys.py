@@ -1,0 +1,287 @@
+"""One journey to look at, leg by leg, and the return trips of a day, from one point to one site.
+
+They are read off the same scan as the minutes, so that a journey shown is a journey counted.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from geo.errors import InputError
+from geo.network import Network, snap
+from geo.runs import LAST_SECOND
+from geo.scan import MOST_RIDES, Departures, Scanned, arrivals_by_minute, departures, homes_by_minute
+from geo.services import GridPoint
+from geo.stops import NEVER, Walks
+from geo.timetable import Timetable
+from geo.transit import SiteWalks, Transit, scan_day, site_walks
+from geo.windows import Direction, When
+
+
+class LegKind(StrEnum):
+    """On foot (or by wheelchair), or by a ride."""
+
+    WALK = "walk"
+    RIDE = "ride"
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One part of a journey: from where to where in words, and when (seconds after midnight of the day).
+
+    route, operator, towards and route_type are the ride's; empty and -1 for a walk.
+    """
+
+    kind: LegKind
+    begin: str
+    end: str
+    depart: int
+    arrive: int
+    route: str = ""
+    operator: str = ""
+    towards: str = ""
+    route_type: int = -1
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A journey of one or more legs; seconds after midnight of leaving and of being there, waiting on the way included.
+
+    leave is when people set out, which may be before the first leg departs.
+    """
+
+    leave: int
+    arrive: int
+    legs: tuple[Leg, ...]
+
+    @property
+    def minutes(self) -> float:
+        """Door to door, from setting out."""
+        return (self.arrive - self.leave) / 60
+
+
+@dataclass(frozen=True)
+class ReturnTrip:
+    """There and back in one day: when one leaves home, is at the site, leaves it again and is home (seconds)."""
+
+    leave: int
+    arrive: int
+    leave_again: int
+    home: int
+
+
+@dataclass(frozen=True, eq=False)
+class Trips:
+    """Everything about the trips of a day between one point and one site.
+
+    site: its walks; walks: the point's own; on_foot: seconds all the way, NEVER if out of reach; limit: seconds of the
+    longest journey; out, back: the day's rides scanned from the site.
+    """
+
+    transit: Transit
+    site: SiteWalks
+    walks: Walks
+    on_foot: int
+    limit: int
+    out: Scanned
+    back: Scanned
+
+
+def trips_between(transit: Transit, network: Network, at: GridPoint, *, code: str) -> Trips:
+    """The trips of the day between one of the transit's points, by its code, and a site at a place.
+
+    InputError for a code that is no point, or a site that no street comes near.
+    """
+    where = pd.DataFrame({"easting": [at.easting], "northing": [at.northing]}, index=["site"])
+    end = snap(network, where, mode=transit.stops.foot)
+    if code not in transit.walks.codes:
+        raise InputError(f"{code!r} is no place that trips start from here; use the code of a small area.")
+    if not end.held[0]:
+        raise InputError(
+            f"The site is more than {network.settings.snap_metres:.0f} metres from any street, so none leads there."
+        )
+    site = site_walks(transit, network, end)
+    point = int(transit.walks.codes.get_loc(code))
+    here = slice(int(transit.walks.start[point]), int(transit.walks.start[point + 1]))
+    walks = Walks(
+        pd.Index([code]), np.array([0, here.stop - here.start]), transit.walks.stop[here], transit.walks.seconds[here]
+    )
+    limit = int(network.settings.limit_minutes * 60)
+    day = transit.day
+    return Trips(
+        transit, site, walks, int(site.on_foot[point]), limit, scan_day(day.out, site), scan_day(day.back, site)
+    )
+
+
+def journey(trips: Trips, *, leave: int, direction: Direction = Direction.OUT) -> Journey | None:
+    """The quickest journey for one who sets out at a second of the day; None where none is within the limit."""
+    scanned = trips.out if direction is Direction.OUT else trips.back
+    found = departures(scanned, within_seconds=trips.limit)
+    chosen = _best_departure(trips.walks, found, leave=leave, direction=direction)
+    arrive = leave + trips.on_foot if chosen is None else min(chosen.arrive, leave + trips.on_foot)
+    if arrive - leave > trips.limit:
+        return None
+    home, site = "home", "the site"
+    if chosen is None or leave + trips.on_foot <= chosen.arrive:
+        begin, end = (home, site) if direction is Direction.OUT else (site, home)
+        return Journey(leave, arrive, (Leg(LegKind.WALK, begin, end, leave, arrive),))
+    legs = _legs(trips, scanned, chosen)
+    return Journey(leave, arrive, legs)
+
+
+def usual_journey(trips: Trips, when: When) -> Journey | None:
+    """A journey of the window that takes as long as the median one; None where none has an answer.
+
+    Of those that take as long the first to leave after it. Whether one gets home again is not asked here.
+    """
+    minutes = when.to_minute - when.from_minute + 1
+    first = when.from_minute * 60
+    row = _row(trips, when.direction, first=first, minutes=minutes)
+    leave = first + 60 * np.arange(minutes)
+    taken = np.minimum(row - leave, trips.on_foot)
+    order = np.argsort(taken, kind="stable")
+    middle = int(order[(minutes - 1) // 2])
+    if taken[middle] > trips.limit:
+        return None
+    return journey(trips, leave=int(leave[middle]), direction=when.direction)
+
+
+def return_trips(trips: Trips) -> tuple[ReturnTrip, ...]:
+    """The workable return trips of the day by public transport, as `Spread.returns` counts them, with a way home each.
+
+    The way home is the first one after the stay.
+    """
+    whole = _row(trips, Direction.OUT, first=0, minutes=LAST_SECOND // 60)
+    homes = _row(trips, Direction.BACK, first=0, minutes=LAST_SECOND // 60)
+    stay = int(trips.transit.stops.settings.stay_minutes * 60)
+    near = int(trips.transit.stops.settings.on_foot_minutes * 60)
+    found = []
+    for minute in np.flatnonzero(whole[:-1] < whole[1:]).tolist():
+        leave, arrive = 60 * minute, int(whole[minute])
+        if arrive - leave > trips.limit or arrive - leave >= trips.on_foot:
+            continue
+        # The first whole minute after the stay: the way home is told to the minute.
+        ready = -(-(arrive + stay) // 60)
+        home = int(homes[ready]) if ready < len(homes) else int(NEVER)
+        if trips.on_foot <= near:
+            home = min(home, ready * 60 + trips.on_foot)
+        found.append(ReturnTrip(leave, arrive, ready * 60, home))
+    return tuple(trip for trip in found if trip.home <= 24 * 60 * 60)
+
+
+def _row(trips: Trips, direction: Direction, *, first: int, minutes: int) -> np.ndarray:
+    scanned = trips.out if direction is Direction.OUT else trips.back
+    found = departures(scanned, within_seconds=trips.limit)
+    by_minute = arrivals_by_minute if direction is Direction.OUT else homes_by_minute
+    return by_minute(found, trips.walks, first=first, minutes=minutes)[0]
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """Where one boards (in the direction's own time): the stop, the walk, the departure, and the answer at the site."""
+
+    stop: int
+    walk: int
+    at: int
+    until: int
+    arrive: int
+
+
+def _best_departure(walks: Walks, found: Departures, *, leave: int, direction: Direction) -> _Chosen | None:
+    """The departure that arrives first for one who sets out then, the one with the shortest walk where two do."""
+    best: _Chosen | None = None
+    for stop, walk in zip(walks.stop.tolist(), walks.seconds.tolist(), strict=True):
+        here = slice(int(found.start[stop]), int(found.start[stop + 1]))
+        at, until = found.at[here].astype(int), found.until[here].astype(int)
+        out = direction is Direction.OUT
+        sets_out, arrives = (at - walk, until) if out else (-until, walk - at)
+        in_time = np.flatnonzero(sets_out >= leave)
+        if len(in_time) == 0:
+            continue
+        one = in_time[np.argmin(arrives[in_time])]
+        if best is None or arrives[one] < best.arrive:
+            best = _Chosen(stop, walk, int(at[one]), int(until[one]), int(arrives[one]))
+    return best
+
+
+def _legs(trips: Trips, scanned: Scanned, chosen: _Chosen) -> tuple[Leg, ...]:
+    """The legs from a boarding to the site, read off what the scan holds; on the way home they are turned round."""
+    runs, timetable = scanned.runs, trips.transit.stops.timetable
+    out = runs.direction is Direction.OUT
+    home, site = "home", "the site"
+    legs = [(LegKind.WALK, home, timetable.stop_name[chosen.stop], chosen.at - chosen.walk, chosen.at, -1)]
+    slots = slice(int(runs.stop_start[chosen.stop]), int(runs.stop_start[chosen.stop + 1]))
+    slot = slots.start + int(np.searchsorted(runs.depart[runs.by_slot[slots]], chosen.at))
+    most = next(rides for rides in range(MOST_RIDES) if scanned.boarding[slot, rides] == chosen.until)
+    stop = chosen.stop
+    while True:
+        ride = _boarded(scanned, slot, most, chosen.until)
+        begin, depart = timetable.stop_name[stop], int(runs.depart[ride])
+        trip = int(runs.trip[ride])
+        ride, caught = _alighted(scanned, ride, most, chosen.until)
+        stop = int(runs.stop[ride])
+        legs.append((LegKind.RIDE, begin, timetable.stop_name[stop], depart, int(runs.arrive[ride]), trip))
+        if caught is None:
+            legs.append((LegKind.WALK, timetable.stop_name[stop], site, int(runs.arrive[ride]), chosen.until, -1))
+            break
+        onward = int(np.searchsorted(runs.stop_start, caught, side="right")) - 1
+        if onward != stop:
+            walked = _change_seconds(trips.transit.stops.changes, stop, onward)
+            begun = int(runs.arrive[ride])
+            legs.append(
+                (LegKind.WALK, timetable.stop_name[stop], timetable.stop_name[onward], begun, begun + walked, -1)
+            )
+        slot, stop, most = caught, onward, most - 1
+    told = [_leg(timetable, leg) for leg in legs]
+    return tuple(told if out else [_turned(leg) for leg in reversed(told)])
+
+
+def _boarded(scanned: Scanned, slot: int, rides: int, until: int) -> int:
+    """The ride that is worth boarding from a slot on: the first one that keeps what the slot promises."""
+    runs = scanned.runs
+    while True:
+        ride = int(runs.by_slot[slot])
+        if runs.board[ride] and scanned.riding[ride, rides] == until:
+            return ride
+        slot += 1
+
+
+def _alighted(scanned: Scanned, ride: int, rides: int, until: int) -> tuple[int, int | None]:
+    """The ride one alights from, and the slot one changes to; None for the slot where the last walk begins."""
+    runs = scanned.runs
+    while True:
+        if runs.alight[ride]:
+            if int(runs.arrive[ride]) + int(scanned.to_site[runs.stop[ride]]) == until:
+                return ride, None
+            stay_on = int(runs.onward[ride])
+            if rides > 0 and (stay_on < 0 or scanned.riding[stay_on, rides] != until):
+                changes = runs.change_slot[runs.change_start[ride] : runs.change_start[ride + 1]]
+                kept = changes[scanned.boarding[changes, rides - 1] == until]
+                if len(kept):
+                    return ride, int(kept[0])
+        ride = int(runs.onward[ride])
+
+
+def _change_seconds(changes: Walks, begin: int, end: int) -> int:
+    here = slice(int(changes.start[begin]), int(changes.start[begin + 1]))
+    return int(changes.seconds[here][changes.stop[here] == end][0])
+
+
+def _leg(timetable: Timetable, leg: tuple[LegKind, str, str, int, int, int]) -> Leg:
+    kind, begin, end, depart, arrive, trip = leg
+    if kind is LegKind.WALK:
+        return Leg(kind, begin, end, depart, arrive)
+    route = int(timetable.trip_route[trip])
+    return Leg(
+        kind, begin, end, depart, arrive, timetable.route_name[route], timetable.operator[route],
+        timetable.trip_headsign[trip], int(timetable.route_type[route]),
+    )  # fmt: skip
+
+
+def _turned(leg: Leg) -> Leg:
+    """A leg of the day turned round, as it is travelled."""
+    return Leg(
+        leg.kind, leg.end, leg.begin, -leg.arrive, -leg.depart, leg.route, leg.operator, leg.towards, leg.route_type
+    )
