@@ -14,7 +14,7 @@ from pathlib import Path
 # enough to move a boundary; numpy reads this once, when it is first imported.
 os.environ["NPY_DISABLE_CPU_FEATURES"] = "X86_V4 AVX512_ICL AVX512_SPR"
 
-import numpy as np  # noqa: E402
+import numpy as np
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
@@ -34,6 +34,7 @@ from kingsmere_maker import (  # noqa: E402  (found only once the path above is 
     service_files,
     services,
     streets,
+    timetable_file,
     writing,
 )
 
@@ -66,6 +67,7 @@ def make(folder: Path) -> None:
     health_files.health(folder, lists, kerb, codes)
     service_files.write(folder, network, kerb, codes, rng)
     geography_files.lookups(folder, made, codes)
+    timetable_file.write(folder, network)
     nodes = background.crossings(network, rng) | background.named_points(kerb)
     writing.streets_file(folder / "streets" / "kingsmere.osm.pbf", [*network.ways, *background.ways()], nodes)
     proposals.write(folder, kerb)

@@ -9,8 +9,11 @@ people            census counts, households, deprivation, later estimates
 practices         surgeries, their lists and who is on them
 postcodes         unit postcodes
 services, estate  every other place that people go to; what the council owns
+bus_lines         the buses and trains drawn by hand: where each line runs, how often
+bus_roads         the way of a bus along the roads, its stops and minutes
+timetable         every run of every line
 background        water, green, railway and names behind the streets
 writing           files that come out the same each time
-geography_files, people_files, health_files, service_files, proposals
+geography_files, people_files, health_files, service_files, timetable_file, proposals
                   which files are written, in whose layout
 """

@@ -42,31 +42,36 @@ def worship(kerb: Kerb, rng: np.random.Generator) -> list[tuple[dict[str, object
     return made
 
 
-def bus_stops(network: Network) -> list[tuple[dict[str, object], tuple[float, float]]]:
-    """Stops about every 330 metres on the main roads and lanes, both sides under one name."""
-    made: list[tuple[dict[str, object], tuple[float, float]]] = []
-    taken: list[tuple[int, int]] = []
+def stop_places(network: Network) -> list[tuple[tuple[int, int], str]]:
+    """Where buses stop, about every 330 metres on the main roads and lanes: a point of the street and its name."""
+    taken: list[tuple[tuple[int, int], str]] = []
     for points, tags in network.ways:
         if tags["highway"] not in ("trunk", "primary", "secondary", "tertiary") or "name" not in tags:
             continue
         for x, y in points:
-            if all(abs(x - a) + abs(y - b) > 400 for a, b in taken):
-                taken.append((x, y))
-                for side, (ox, oy) in enumerate(((7, -6), (-7, 6))):
-                    number = len(made) + 1
-                    made.append(
-                        (
-                            {
-                                "atco_code": f"9990KM{number:05d}",
-                                "common_name": f"{tags['name']} {len(taken)}",
-                                "street": tags["name"],
-                                "area_code": ground.BOROUGH_CODE,
-                                "area_name": ground.BOROUGH_NAME,
-                                "bearing": "NS"[side],
-                            },
-                            lonlat(x + ox, y + oy),
-                        )
-                    )
+            if all(abs(x - a) + abs(y - b) > 400 for (a, b), _ in taken):
+                taken.append(((x, y), tags["name"]))
+    return taken
+
+
+def bus_stops(network: Network) -> list[tuple[dict[str, object], tuple[float, float]]]:
+    """The stops of each place, both sides under one name: the first for buses to the north and east."""
+    made: list[tuple[dict[str, object], tuple[float, float]]] = []
+    for count, ((x, y), street) in enumerate(stop_places(network), 1):
+        for side, (ox, oy) in enumerate(((7, -6), (-7, 6))):
+            made.append(
+                (
+                    {
+                        "atco_code": f"9990KM{len(made) + 1:05d}",
+                        "common_name": f"{street} {count}",
+                        "street": street,
+                        "area_code": ground.BOROUGH_CODE,
+                        "area_name": ground.BOROUGH_NAME,
+                        "bearing": "NS"[side],
+                    },
+                    lonlat(x + ox, y + oy),
+                )
+            )
     return made
 
 

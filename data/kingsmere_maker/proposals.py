@@ -75,6 +75,7 @@ FILES = (
     ("services/places_of_worship.geojson", "place_of_worship", "2024-04-01", "Places of worship"),
     ("estates/land_and_building_assets.csv", "council_building", "2024-09-30", "Council land and buildings"),
     ("transport/bus_stops.geojson", "", "2024-09-01", "Bus stops"),
+    ("transport/kingsmere_gtfs.zip", "", "2026-09-01", "Bus and train times, September 2026 to January 2027"),
     ("streets/kingsmere.osm.pbf", "", "2024-09-01", "Streets, paths and background"),
 )
 CLOSE_BRANCH = """\
