@@ -5,10 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from geo import bench
-from geo.network import TravelSettings, network_of
+from geo import bench, bench_streets
+from geo.bench_row import Row, table
+from geo.errors import NotHeldError
+from geo.network import TravelSettings, network_of, snap
 from geo.place import Place
-from geo.services import GridPoint, Service, Site
+from geo.services import GridPoint, Service, Site, points
 from geo.streets import STREET_MODES, Mode
 from tests.paper_streets import paper_streets, places
 
@@ -27,42 +29,57 @@ ORIGINS = places(near_a=(5, 10), on_the_south=(500, 0), near_d=(-20, 790), on_th
 
 @pytest.mark.parametrize("mode", STREET_MODES)
 def test_both_ways_of_searching_give_the_same_minutes(mode: Mode) -> None:
-    row = bench.search_row(STREETS, ORIGINS, GridPoint(300.0, 0.0), mode=mode, title="paper")
+    row = bench_streets.search_row(STREETS, ORIGINS, GridPoint(300.0, 0.0), mode=mode, title="paper")
     assert "3 reached, at most 0.0000 minutes apart" in row.agreement
     assert row.seconds > 0 and row.second_seconds > 0
     assert row.ratio == row.second_seconds / row.seconds
 
 
-def test_the_second_way_by_hand() -> None:
+@pytest.mark.parametrize("second_way", bench_streets.SECOND_WAYS)
+def test_each_second_way_is_right_by_hand_or_says_that_it_is_not_installed(second_way: str) -> None:
     # By car from (500, 0) the south is one way east, so to (300, 0) one goes 300 m on to b and round by c, d and a:
     # 300 + 800 + 800 + 800 + 300 = 3,000 m at 32 km/h / 1.3 (24.615 km/h, 410.26 m a minute) = 7.3125, and 5 to park.
     network = network_of(STREETS, settings=TravelSettings(limit_minutes=60.0))
-    site = Site("NEW", Service.GP, "New", GridPoint(300.0, 0.0))
-    minutes, _ = bench.networkx_minutes(network, ORIGINS, site, mode=Mode.CAR)
-    assert minutes[1] == pytest.approx(12.3125)
+    at = GridPoint(300.0, 0.0)
+    end = snap(network, points([Site("NEW", Service.GP, "New", at)]), mode=Mode.CAR)
+    roads = bench_streets.roads_of(STREETS, network.graphs[Mode.CAR], end=end, at=at)
+    try:
+        found = bench_streets.SECOND_WAYS[second_way](roads, limit_minutes=60.0)
+    except NotHeldError as missing:
+        assert second_way != "networkx"
+        assert str(missing) == f"{second_way} is not installed, so no street search is compared with it."
+        return
+    minutes = bench_streets.minutes_from(network, ORIGINS, end, found.minutes, mode=Mode.CAR)
+    assert minutes[1] == pytest.approx(12.3125, abs=1e-3)
     assert np.isnan(minutes[3:]).all()
 
 
 def test_origins_are_the_same_each_time_and_near_the_site() -> None:
     at = GridPoint(0.0, 0.0)
-    first, again = bench.origins_near(STREETS, at, 50), bench.origins_near(STREETS, at, 50)
+    first, again = bench_streets.origins_near(STREETS, at, 50), bench_streets.origins_near(STREETS, at, 50)
     assert first.equals(again)
     assert len(first) == 50
     # Corners of the island at 5,000 m are in, at 5,800 m out; a point lies at most 50 m off its corner either way.
     assert np.hypot(first["easting"], first["northing"]).max() <= 5000 + math.hypot(50, 50)
 
 
-def test_every_street_mode_has_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "ORIGINS", 20)
-    rows = bench.search_rows(STREETS, "paper")
-    assert [mode.label in row.question for mode, row in zip(STREET_MODES, rows, strict=True)] == [True] * 4
+def test_every_street_mode_has_its_row_and_who_is_not_installed_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench_streets, "ORIGINS", 20)
+    told = list(bench_streets.search_rows(STREETS, "paper"))
+    rows = [one for one in told if isinstance(one, Row)]
+    assert [row.question.split("origins ")[1] for row in rows[: len(STREET_MODES)]] == [
+        f"{mode.label}, paper" for mode in STREET_MODES
+    ]
     assert all("NOT" not in row.agreement for row in rows)
+    sentences = [one for one in told if isinstance(one, str)]
+    assert all("is not installed" in one for one in sentences)
+    assert (len(rows) - len(STREET_MODES)) / 2 + len(sentences) == len(bench_streets.SECOND_WAYS) - 1
 
 
 def test_a_row_tells_goal_ratio_and_agreement_in_words() -> None:
-    told = bench.table([bench.Row("ask", 0.05, 0.1, "ask again", 0.6, "the same")])
+    told = table([Row("ask", 0.05, 0.1, "ask again", 0.6, "the same")])
     assert told == "ask: 50.0 ms (goal 100.0 ms); ask again: 600.0 ms, 12.00 times as long; the same"
-    without_goal = bench.table([bench.Row("build", 2.0, math.nan, "open", 0.5, "")])
+    without_goal = table([Row("build", 2.0, math.nan, "open", 0.5, "")])
     assert without_goal.startswith("build: 2.0 s; open: 500.0 ms, 0.25 times as long")
 
 
