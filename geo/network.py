@@ -16,6 +16,9 @@ from scipy.sparse.csgraph import connected_components
 from geo.streets import CYCLE_MODES, LEAST_METRES, STREET_MODES, WHEELCHAIR_MODES, Mode, Streets
 
 Floats = NDArray[np.float64]
+# A street driven slower than this in free flow is a drive, a car park or a home zone, where it meets others there is no
+# junction to wait at: our choice.
+LEAST_JUNCTION_KMH = 20.0
 # A part of the network with fewer junctions than this share of the largest part strands whoever starts in it.
 LEAST_PART = 0.01
 
@@ -27,7 +30,8 @@ class TravelSettings:
     walk: Department for Transport's Journey Time Statistics and TfL. slow_walk: 0.8 m/s, the mean of women of 65 and
     over in England (Asher and others, Age and Ageing 2012); its minutes are those on foot, lengthened. wheelchair: an
     able-bodied walk is 38.9% faster. cycle with its minutes to lock: Journey Time Statistics. peak_factor (free flow to
-    peak minutes) and parking: our choice. off_network_factor: straight metres to the nearest street, lengthened.
+    peak minutes), parking, and junction_seconds (to pass a place where three or more streets for cars meet, whichever
+    way one turns, signals or none): our choice. off_network_factor: straight metres to the nearest street, lengthened.
     detour_factor and straight_car_kmh: where there are no streets.
     """
 
@@ -36,6 +40,7 @@ class TravelSettings:
     wheelchair_kmh: float = 3.4
     cycle_kmh: float = 16.0
     peak_factor: float = 1.3
+    junction_seconds: float = 5.0
     lock_minutes: float = 5.0
     parking_minutes: float = 5.0
     snap_metres: float = 500.0
@@ -59,8 +64,9 @@ class TravelSettings:
 class ModeGraph:
     """The streets as one mode uses them.
 
-    reversed_minutes: sparse (N, N), entry [v, u] is the minutes of the fastest edge from u to v. edge_from, edge_to:
-    nodes (E,). forward, backward: minutes of a whole edge (E,), infinite where it may not be used. joinable: the edges
+    reversed_minutes: sparse (N, N), entry [v, u] is the minutes of the fastest edge from u to v, with those of passing
+    junction u on the way into it. edge_from, edge_to: nodes (E,). forward, backward: minutes of a whole edge (E,) once
+    one is on it, infinite where it may not be used. junction_minutes: to pass each node (N,). joinable: the edges
     on which a trip may begin or end, and lines, a search tree over their shapes in the same order.
     """
 
@@ -70,6 +76,7 @@ class ModeGraph:
     edge_to: NDArray[np.int32]
     forward: Floats
     backward: Floats
+    junction_minutes: Floats
     joinable: NDArray[np.int64]
     lines: shapely.STRtree
 
@@ -103,13 +110,14 @@ class Snapped:
 
 
 def network_of(streets: Streets, *, settings: TravelSettings) -> Network:
-    """Streets made ready for searching by the four street modes."""
+    """Streets made ready for searching by every street mode."""
     starts = streets.shape_start
     lines = shapely.linestrings(
         np.column_stack([streets.shape_easting, streets.shape_northing]),
         indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)),
     )
-    return Network(streets, settings, {mode: _graph(streets, mode, settings, lines) for mode in STREET_MODES})
+    ways = _ways(streets)
+    return Network(streets, settings, {mode: _graph(streets, mode, settings, ways, lines) for mode in STREET_MODES})
 
 
 def snap(network: Network, where: pd.DataFrame, *, mode: Mode) -> Snapped:
@@ -133,32 +141,54 @@ def snap(network: Network, where: pd.DataFrame, *, mode: Mode) -> Snapped:
     return Snapped(where.index, edge, position, metres)
 
 
-def _graph(streets: Streets, mode: Mode, settings: TravelSettings, lines: NDArray[np.object_]) -> ModeGraph:
+@dataclass(frozen=True, eq=False)
+class _Ways:
+    """Both directions of every edge that joins two nodes, in the order of a sparse matrix's entries.
+
+    edge: the edge (W,), below E forward and E more backward. first: where the next pair of nodes begins. head, tail:
+    nodes of each pair, in the order of first.
+    """
+
+    edge: NDArray[np.int64]
+    first: NDArray[np.int64]
+    head: NDArray[np.int32]
+    tail: NDArray[np.int32]
+
+
+def _ways(streets: Streets) -> _Ways:
+    head = np.concatenate([streets.edge_to, streets.edge_from])
+    tail = np.concatenate([streets.edge_from, streets.edge_to])
+    edge = np.lexsort([tail, head])
+    edge = edge[head[edge] != tail[edge]]
+    head, tail = head[edge], tail[edge]
+    first = np.flatnonzero((np.diff(head, prepend=-1) != 0) | (np.diff(tail, prepend=-1) != 0))
+    return _Ways(edge, first, head[first], tail[first])
+
+
+def _graph(
+    streets: Streets, mode: Mode, settings: TravelSettings, ways: _Ways, lines: NDArray[np.object_]
+) -> ModeGraph:
     """One mode's graph; where several edges join the same two nodes the fastest counts."""
     forward, backward = _edge_minutes(streets, mode, settings)
     nodes = len(streets.node_easting)
-    head = np.concatenate([streets.edge_to, streets.edge_from]).astype(np.int64)
-    tail = np.concatenate([streets.edge_from, streets.edge_to]).astype(np.int64)
-    minutes = np.concatenate([forward, backward])
-    usable = np.isfinite(minutes) & (head != tail)
-    key, minutes = (head * nodes + tail)[usable], minutes[usable]
-    order = np.argsort(key, kind="stable")
-    key, minutes = key[order], minutes[order]
-    first = np.flatnonzero(np.diff(key, prepend=-1))
-    fastest = np.minimum.reduceat(minutes, first) if len(first) else minutes
-    row, column = np.divmod(key[first], nodes)
-    row_start = np.searchsorted(row, np.arange(nodes + 1)).astype(np.int32)
-    graph = csr_array((fastest, column.astype(np.int32), row_start), shape=(nodes, nodes))
+    junctions = _junction_minutes(streets, settings) if mode is Mode.CAR else np.zeros(nodes)
+    minutes = np.concatenate([forward, backward])[ways.edge]
+    fastest = np.minimum.reduceat(minutes, ways.first) if len(ways.first) else minutes
+    usable = np.isfinite(fastest)
+    head, tail = ways.head[usable], ways.tail[usable]
+    row_start = np.searchsorted(head, np.arange(nodes + 1)).astype(np.int32)
+    graph = csr_array((fastest[usable] + junctions[tail], tail, row_start), shape=(nodes, nodes))
     _, part = connected_components(graph, connection="strong")
     size = np.bincount(part)
     kept = (size >= max(2, LEAST_PART * size.max()))[part]
-    on_foot = ~np.isnan(streets.wheelchair[0] if mode in WHEELCHAIR_MODES else streets.walk[0])
+    to_the_door = {Mode.WHEELCHAIR: streets.wheelchair, Mode.WHEELCHAIR_CAUTIOUS: streets.wheelchair_cautious}
+    on_foot = ~np.isnan(to_the_door.get(mode, streets.walk)[0])
     open_to_mode = np.isfinite(forward) | np.isfinite(backward)
     joinable = np.flatnonzero(
         (streets.edge_metres > 0) & open_to_mode & on_foot & kept[streets.edge_from] & kept[streets.edge_to]
     )
     tree = shapely.STRtree(lines[joinable])
-    return ModeGraph(mode, graph, streets.edge_from, streets.edge_to, forward, backward, joinable, tree)
+    return ModeGraph(mode, graph, streets.edge_from, streets.edge_to, forward, backward, junctions, joinable, tree)
 
 
 def _edge_minutes(streets: Streets, mode: Mode, settings: TravelSettings) -> tuple[Floats, Floats]:
@@ -166,11 +196,20 @@ def _edge_minutes(streets: Streets, mode: Mode, settings: TravelSettings) -> tup
     kmh = {
         Mode.WALK: streets.walk * settings.walk_kmh,
         Mode.WHEELCHAIR: streets.wheelchair * settings.wheelchair_kmh,
-        Mode.WHEELCHAIR_CAUTIOUS: streets.wheelchair * settings.wheelchair_kmh,
+        Mode.WHEELCHAIR_CAUTIOUS: streets.wheelchair_cautious * settings.wheelchair_kmh,
         Mode.CYCLE: streets.cycle * settings.cycle_kmh,
-        Mode.CYCLE_QUIET: streets.cycle * settings.cycle_kmh,
+        Mode.CYCLE_QUIET: streets.cycle_quiet * settings.cycle_kmh,
         Mode.CAR: streets.car_kmh / settings.peak_factor,
     }[mode].astype(np.float64)
     minutes = np.maximum(streets.edge_metres, LEAST_METRES) * 0.06 / kmh
     minutes[np.isnan(minutes)] = np.inf
     return minutes[0], minutes[1]
+
+
+def _junction_minutes(streets: Streets, settings: TravelSettings) -> Floats:
+    """Minutes by car to pass each node (N,): something where three or more streets for cars meet."""
+    kmh = np.nan_to_num(streets.car_kmh).max(axis=0)
+    counts = kmh >= LEAST_JUNCTION_KMH
+    ends = np.concatenate([streets.edge_from[counts], streets.edge_to[counts]])
+    meeting = np.bincount(ends, minlength=len(streets.node_easting))
+    return np.where(meeting >= 3, settings.junction_seconds / 60, 0.0)

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from geo.streets import Streets, speeds_of
+from geo.street_rules import speeds_of
+from geo.streets import Streets
 
 Corners = Mapping[str, tuple[float, float]]
 
@@ -29,8 +30,13 @@ def paper_streets(corners: Corners, streets: Sequence[tuple[str, str, dict[str, 
         shape_northing=shape[:, 1],
         walk=np.array([one.walk for one in speeds], dtype=np.float32).T,
         wheelchair=np.array([one.wheelchair for one in speeds], dtype=np.float32).T,
+        wheelchair_cautious=np.array([one.wheelchair_cautious for one in speeds], dtype=np.float32).T,
         cycle=np.array([one.cycle for one in speeds], dtype=np.float32).T,
+        cycle_quiet=np.array([one.cycle_quiet for one in speeds], dtype=np.float32).T,
         car_kmh=np.array([one.car_kmh for one in speeds], dtype=np.float32).T,
+        gradient_percent=np.array([one.gradient_percent for one in speeds], dtype=np.float32),
+        off_ground=np.array([one.off_ground for one in speeds]),
+        tagged_for_wheelchairs=np.array([one.tagged_for_wheelchairs for one in speeds]),
         tells_step_free=np.array([one.tells_step_free for one in speeds]),
     )
 

@@ -63,11 +63,11 @@ def test_what_lies_outside_the_extract_ends_a_street_and_is_not_bridged(tmp_path
 @pytest.mark.parametrize(
     ("tags", "kind", "reached"),
     [
-        ({"barrier": "bollard"}, "residential", {Mode.WALK, Mode.WHEELCHAIR, Mode.CYCLE}),
+        ({"barrier": "bollard"}, "residential", set(STREET_MODES) - {Mode.CAR}),
         ({"barrier": "stile"}, "cycleway", {Mode.WALK}),
-        ({"barrier": "gate"}, "residential", {Mode.WALK, Mode.WHEELCHAIR, Mode.CYCLE, Mode.CAR}),
-        ({"kerb": "raised"}, "cycleway", {Mode.WALK, Mode.CYCLE}),
-        ({"kerb": "raised"}, "residential", {Mode.WALK, Mode.WHEELCHAIR, Mode.CYCLE, Mode.CAR}),
+        ({"barrier": "gate"}, "residential", set(STREET_MODES)),
+        ({"kerb": "raised"}, "cycleway", set(STREET_MODES) - {Mode.WHEELCHAIR_CAUTIOUS, Mode.CAR}),
+        ({"kerb": "raised"}, "residential", set(STREET_MODES)),
     ],
 )
 @pytest.mark.parametrize("ways", [[[1, 2, 3]], [[1, 2], [2, 3]]])

@@ -23,7 +23,9 @@ from geo.sources.osm import read_streets
 from geo.streets import Mode, Streets
 from geo.travel import travel_times
 
-A_MINUTE_IS_A_KILOMETRE = TravelSettings(walk_kmh=60, peak_factor=1, parking_minutes=0, off_network_factor=1)
+A_MINUTE_IS_A_KILOMETRE = TravelSettings(
+    walk_kmh=60, peak_factor=1, junction_seconds=0, parking_minutes=0, off_network_factor=1
+)
 GP_PRACTICE = "4"
 PUBLISHED = "road_distance_to_a_gp_surgery_indicator_km"
 OUTLINES = "LSOA_Dec_2011_Boundaries_BSC_EW_V3.geojson"

@@ -5,7 +5,7 @@ along their outline only; ferries, lifts and corridors are left out.
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.projection import to_grid
 from geo.sources.osm_background import Background, read_background
-from geo.streets import CRAWL_KMH, WHEELCHAIR_MODES, Mode, Speeds, Streets, speeds_of, stopped_by
+from geo.street_rules import CRAWL_KMH, Speeds, speeds_of, stopped_by
+from geo.streets import Mode, Streets
 
 OnStep = Callable[[int, int], None]
 # What pyosmium prints for a node that the extract leaves out, in ten-millionths of a degree.
@@ -125,7 +126,14 @@ def _cut(ways: _Ways) -> Streets:
     shape = np.repeat(first - shape_start[:-1], points) + np.arange(shape_start[-1])
     metres_so_far = np.concatenate([[0], np.cumsum(np.hypot(np.diff(easting), np.diff(northing)))])
     met, node = np.unique(place[np.concatenate([first, last])], return_inverse=True)
-    speeds = [ways.speeds[i] for i in way[first]]
+    speeds, which = ways.speeds, way[first]
+
+    def share(mode: str) -> NDArray[np.float32]:
+        return np.array([getattr(one, mode) for one in speeds], dtype=np.float32).T[:, which]
+
+    def said(what: str) -> NDArray[np.bool_]:
+        return np.array([getattr(one, what) for one in speeds], dtype=bool)[which]
+
     streets = Streets(
         node_easting=easting[seen_at[met]],
         node_northing=northing[seen_at[met]],
@@ -135,31 +143,31 @@ def _cut(ways: _Ways) -> Streets:
         shape_start=shape_start.astype(np.int32),
         shape_easting=easting[shape],
         shape_northing=northing[shape],
-        walk=_pairs(one.walk for one in speeds),
-        wheelchair=_pairs(one.wheelchair for one in speeds),
-        cycle=_pairs(one.cycle for one in speeds),
-        car_kmh=_pairs(one.car_kmh for one in speeds),
-        tells_step_free=np.array([one.tells_step_free for one in speeds]),
+        walk=share("walk"),
+        wheelchair=share("wheelchair"),
+        wheelchair_cautious=share("wheelchair_cautious"),
+        cycle=share("cycle"),
+        cycle_quiet=share("cycle_quiet"),
+        car_kmh=share("car_kmh"),
+        gradient_percent=np.array([one.gradient_percent for one in speeds], dtype=np.float32)[which],
+        off_ground=said("off_ground"),
+        tagged_for_wheelchairs=said("tagged_for_wheelchairs"),
+        tells_step_free=said("tells_step_free"),
     )
     return _with_gates(streets, [ways.barriers.get(ref, frozenset()) for ref in code[met].tolist()])
-
-
-def _pairs(values: Iterable[tuple[float, float]]) -> NDArray[np.float32]:
-    """(forward, backward) pairs as float32 (2, E)."""
-    return np.array(list(values), dtype=np.float32).T
 
 
 def _with_gates(streets: Streets, stopped: list[frozenset[Mode]]) -> Streets:
     """The streets with every barrier as an edge of no length that only the modes it lets through may use.
 
     A barrier counts where it stands on one line of street, not where three ends meet: there nobody can tell which of
-    them it closes. A raised kerb alone on a carriageway is the pavement's and stops nobody.
+    them it closes. A kerb alone on a carriageway is the pavement's and stops nobody.
     """
     ends = np.concatenate([streets.edge_from, streets.edge_to])
     order = np.argsort(ends, kind="stable")
     first = np.searchsorted(ends[order], np.arange(len(stopped)))
     is_gate = np.array([bool(modes) for modes in stopped]) & (np.bincount(ends, minlength=len(stopped)) == 2)
-    for node in np.flatnonzero(is_gate & np.array([modes == WHEELCHAIR_MODES for modes in stopped])):
+    for node in np.flatnonzero(is_gate & np.array([modes == {Mode.WHEELCHAIR_CAUTIOUS} for modes in stopped])):
         edge = order[first[node]] % len(streets.edge_from)
         is_gate[node] = np.isnan(streets.car_kmh[:, edge]).all()
     gates = np.flatnonzero(is_gate)
@@ -183,7 +191,12 @@ def _with_gates(streets: Streets, stopped: list[frozenset[Mode]]) -> Streets:
         shape_northing=np.concatenate([streets.shape_northing, np.repeat(northing, 2)]),
         walk=through(streets.walk, Mode.WALK, 1.0),
         wheelchair=through(streets.wheelchair, Mode.WHEELCHAIR, 1.0),
+        wheelchair_cautious=through(streets.wheelchair_cautious, Mode.WHEELCHAIR_CAUTIOUS, 1.0),
         cycle=through(streets.cycle, Mode.CYCLE, 1.0),
+        cycle_quiet=through(streets.cycle_quiet, Mode.CYCLE_QUIET, 1.0),
         car_kmh=through(streets.car_kmh, Mode.CAR, CRAWL_KMH),
+        gradient_percent=np.concatenate([streets.gradient_percent, np.full(len(gates), np.nan, dtype=np.float32)]),
+        off_ground=np.concatenate([streets.off_ground, np.zeros(len(gates), dtype=bool)]),
+        tagged_for_wheelchairs=np.concatenate([streets.tagged_for_wheelchairs, np.zeros(len(gates), dtype=bool)]),
         tells_step_free=np.concatenate([streets.tells_step_free, np.ones(len(gates), dtype=bool)]),
     )

@@ -30,7 +30,7 @@ from geo.streets import Mode, Streets
 from geo.travel import TravelTimes
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
-VERSION = 1
+VERSION = 2
 MANIFEST = "place.json"
 # What a build that stopped half way left behind is removed by the first one that ends after this long.
 PART_KEPT_SECONDS = 24 * 60 * 60
