@@ -183,13 +183,21 @@ def search_row(
     minutes = ours().minutes["NEW"].to_numpy(float)
     seconds = timed(lambda: search_back(graph, end, limit_minutes=LIMIT_MINUTES))
     without_limit = timed(lambda: search_back(graph, end, limit_minutes=math.inf))
-    reached = ~np.isnan(minutes)
-    same = np.array_equal(reached, ~np.isnan(plain))
-    apart = float(np.abs(minutes[reached] - plain[reached]).max()) if same and reached.any() else math.nan
-    told = f"{reached.sum():,} reached, at most {apart:.4f} minutes apart" if same else "NOT the same areas reached"
+    told = agreement(minutes, plain)
     told += f"; ours without a limit {in_words(without_limit)}, with snapping and the table {in_words(timed(ours))}"
     question = f"search from one new site to {len(centres):,} origins {mode.label}, {title}"
     return Row(question, seconds, math.nan, f"{second_way}, same graph, {found.terms}", found.seconds, told)
+
+
+def agreement(ours: Floats, theirs: Floats) -> str:
+    """How far two answers are apart (minutes, NaN: not reached within the limit), in words."""
+    both, alone = ~np.isnan(ours) & ~np.isnan(theirs), np.isnan(ours) != np.isnan(theirs)
+    apart = float(np.abs(ours[both] - theirs[both]).max(initial=0.0))
+    told = f"{both.sum():,} reached, at most {apart:.4f} minutes apart"
+    if alone.any():
+        least = float(np.where(np.isnan(ours), theirs, ours)[alone].min())
+        told += f"; NOT the same ones: {alone.sum():,} by one way only, in {least:.4f} minutes or more"
+    return told
 
 
 def minutes_from(network: Network, centres: pd.DataFrame, end: Snapped, to_site: Floats, *, mode: Mode) -> Floats:

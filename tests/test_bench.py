@@ -54,6 +54,14 @@ def test_each_second_way_is_right_by_hand_or_says_that_it_is_not_installed(secon
     assert np.isnan(minutes[3:]).all()
 
 
+def test_answers_that_differ_are_told_apart() -> None:
+    ours, theirs = np.array([10.0, 20.0, 59.9, np.nan, np.nan]), np.array([10.0, 20.5, np.nan, 59.8, np.nan])
+    assert bench_streets.agreement(ours, theirs) == (
+        "2 reached, at most 0.5000 minutes apart; NOT the same ones: 2 by one way only, in 59.8000 minutes or more"
+    )
+    assert bench_streets.agreement(ours, ours) == "3 reached, at most 0.0000 minutes apart"
+
+
 def test_origins_are_the_same_each_time_and_near_the_site() -> None:
     at = GridPoint(0.0, 0.0)
     first, again = bench_streets.origins_near(STREETS, at, 50), bench_streets.origins_near(STREETS, at, 50)
