@@ -4,8 +4,10 @@ Times are whole seconds after midnight of the day of service and may pass 24:00 
 is held as the single trips that it stands for.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +32,10 @@ class Feed:
 class Timetable:
     """S stops, R routes, T trips and H calls of one or several feeds; V sets of days that trips run on.
 
-    stop_id, stop_name: S texts (a stop of the second feed on carries its feed's name). stop_easting, stop_northing:
-    float64 (S,), metres on the British National Grid. stop_step_free: int8 (S,), STEP_FREE_*. route_name: R texts as on
-    the bus ("12"), operator: R texts; route_type: int16 (R,), GTFS's kinds (0 tram, 2 rail, 3 bus, 4 ferry).
+    stop_id, stop_name: S texts (from the second feed on a stop_id begins with its feed's name). stop_easting and
+    stop_northing: float64 (S,), metres on the British National Grid. stop_step_free: int8 (S,), STEP_FREE_*.
+    route_name: R texts as on the bus ("12"), operator: R texts; route_type: int16 (R,), GTFS's kinds (0 tram, 2 rail,
+    3 bus, 4 ferry).
     trip_route, trip_days: int32 (T,), rows of routes and of days; trip_step_free: int8 (T,); trip_headsign: T texts.
     call_start: int32 (T + 1,): trip t calls at call_start[t] to call_start[t + 1] of call_stop (int32 (H,), rows of
     stops), call_arrive and call_depart (int32 (H,), seconds, never falling along a trip), call_board and call_alight
@@ -94,14 +97,89 @@ def trips_on(timetable: Timetable, day: date) -> NDArray[np.bool_]:
 def ordinary_day(timetable: Timetable, weekday: int) -> date | None:
     """The day with so many trips as is usual on this weekday (0 Monday to 6 Sunday); the earliest of those.
 
-    Usual is the upper median over the days that every feed covers, so that neither a bank holiday nor a week of extra
-    buses is taken for an ordinary one. None where no such weekday is covered.
+    Usual is what half of all trips on such days see: they run on a day with so many trips or fewer. So neither a bank
+    holiday nor a week of extra buses is taken for an ordinary day, nor one of the years on which a calendar has a
+    handful of trips only, long before or after those that it was made for. None where no such day that every feed
+    covers has a trip.
     """
     first, last = covered(timetable)
     begin = first + timedelta(days=(weekday - first.weekday()) % 7)
     days = [begin + timedelta(weeks=week) for week in range(max((last - begin).days // 7 + 1, 0))]
-    if not days:
+    trips = np.array([int(trips_on(timetable, day).sum()) for day in days], dtype=np.int64)
+    if not trips.sum():
         return None
-    trips = np.array([int(trips_on(timetable, day).sum()) for day in days])
-    usual = np.sort(trips)[len(trips) // 2]
+    so_far = np.cumsum(np.sort(trips))
+    usual = np.sort(trips)[np.searchsorted(so_far, so_far[-1] / 2)]
     return days[int(np.flatnonzero(trips == usual)[0])]
+
+
+def merged(timetables: Sequence[Timetable]) -> Timetable:
+    """Several feeds' timetables as one: rows follow one another in the order given, and the days begin with the first.
+
+    From the second on a stop's code carries its feed's name, as two operators may use one code for two stops. Stops
+    are not joined: one changes between feeds on foot, as between stops of one feed.
+    """
+    if not timetables:
+        raise InputError("There is no timetable to merge; one or more were expected.")
+    if len(timetables) == 1:
+        return timetables[0]
+    first_day = min(one.first_day for one in timetables)
+    last_day = max(one.first_day + timedelta(days=one.days.shape[1] - 1) for one in timetables)
+    width = (last_day - first_day).days + 1
+
+    def texts(field: str) -> tuple[str, ...]:
+        return tuple(text for one in timetables for text in getattr(one, field))
+
+    def joined(field: str, *, counted_in: str = "") -> Any:
+        """The arrays of a field after one another; rows are moved on by the sizes of the feeds before."""
+        sizes = [len(getattr(one, counted_in)) if counted_in else 0 for one in timetables]
+        before = np.cumsum([0, *sizes[:-1]])
+        parts = [getattr(one, field) for one in timetables]
+        return np.concatenate([(part + moved).astype(part.dtype) for part, moved in zip(parts, before, strict=True)])
+
+    days = np.zeros((sum(len(one.days) for one in timetables), width), dtype=bool)
+    row = 0
+    for one in timetables:
+        day = (one.first_day - first_day).days
+        days[row : row + len(one.days), day : day + one.days.shape[1]] = one.days
+        row += len(one.days)
+    calls = np.cumsum([0, *(len(one.call_stop) for one in timetables)])
+    starts = [one.call_start[:-1] + before for one, before in zip(timetables, calls, strict=False)]
+    return Timetable(
+        feeds=tuple(feed for one in timetables for feed in one.feeds),
+        stop_id=_told_apart(timetables),
+        stop_name=texts("stop_name"),
+        stop_easting=joined("stop_easting"),
+        stop_northing=joined("stop_northing"),
+        stop_step_free=joined("stop_step_free"),
+        route_name=texts("route_name"),
+        operator=texts("operator"),
+        route_type=joined("route_type"),
+        trip_route=joined("trip_route", counted_in="route_name"),
+        trip_days=joined("trip_days", counted_in="days"),
+        trip_step_free=joined("trip_step_free"),
+        trip_headsign=texts("trip_headsign"),
+        call_start=np.concatenate([*starts, calls[-1:]]).astype(np.int32),
+        call_stop=joined("call_stop", counted_in="stop_id"),
+        call_arrive=joined("call_arrive"),
+        call_depart=joined("call_depart"),
+        call_board=joined("call_board"),
+        call_alight=joined("call_alight"),
+        first_day=first_day,
+        days=days,
+        change_from=joined("change_from", counted_in="stop_id"),
+        change_to=joined("change_to", counted_in="stop_id"),
+        change_seconds=joined("change_seconds"),
+    )
+
+
+def _told_apart(timetables: Sequence[Timetable]) -> tuple[str, ...]:
+    """The codes of all stops, from the second feed on after its name, and its place too where two feeds share one."""
+    found = list(timetables[0].stop_id)
+    names = {timetables[0].feeds[0].name}
+    for place, one in enumerate(timetables[1:], start=2):
+        name = one.feeds[0].name
+        name = f"{name} {place}" if name in names else name
+        names.add(name)
+        found += [f"{name}:{stop}" for stop in one.stop_id]
+    return tuple(found)

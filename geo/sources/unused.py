@@ -23,10 +23,6 @@ def _columns(*names: str, without: str = "") -> Callable[[Sample], bool]:
     return lambda sample: sample.format == "csv" and sample.has(*names) and without not in sample.header
 
 
-def _is_timetable(sample: Sample) -> bool:
-    return {"stops.txt", "stop_times.txt", "trips.txt"} <= _members(sample)
-
-
 def _is_osm_background(sample: Sample) -> bool:
     return any(member.startswith("gis_osm_") for member in _members(sample))
 
@@ -49,10 +45,6 @@ def _is_road_nodes(sample: Sample) -> bool:
 
 # key, title, how it is recognised, why nothing is taken from it.
 KNOWN: tuple[tuple[str, str, Callable[[Sample], bool], str], ...] = (
-    (
-        "timetable", "public transport timetable (GTFS)", _is_timetable,
-        "A timetable; no journeys are computed from it, so minutes without a car are walking.",
-    ),
     (
         "osm_background", "OpenStreetMap shapefiles", _is_osm_background,
         "Shapes for drawing; streets and what the map names are read from the .osm.pbf file instead.",

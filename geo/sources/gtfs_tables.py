@@ -1,0 +1,264 @@
+"""The tables of a timetable's zip as text, whatever program packed it, with every oddity said in words.
+
+A table may lie in a folder of the zip, with or without a byte-order mark, in UTF-8 or Windows-1252, with any line
+ends. One that stops in the middle of a row was cut off, and is refused: what came after it is not known.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+from numpy.typing import NDArray
+
+from geo.errors import InputError
+from geo.sources.reading import MISSING_SPELLINGS, RawFile, Sample, Table, rows_with_lines
+from geo.sources.rows import SPELT_OUT
+
+# Enough of a timetable to know one by, so that one with a table missing is still named as what it is.
+TELLING = frozenset({"stops.txt", "stop_times.txt", "trips.txt"})
+TELLING_TABLES = 2
+# The buses of a whole region have about a tenth of this; our choice, as a table is unpacked in memory.
+MOST_TABLE_BYTES = 1024**3
+HEADER_CHARACTERS = 100_000
+
+
+@dataclass(frozen=True)
+class Codes:
+    """One column of N cells as its distinct texts: cell n is values[codes[n]]. codes: int32 (N,)."""
+
+    codes: NDArray[np.int32]
+    values: pd.Index
+
+
+@dataclass(frozen=True)
+class CodedTable:
+    """A long table as codes by column; lines: int64 (N,), the row of the file that each stands on (header: 1)."""
+
+    name: str
+    columns: dict[str, Codes]
+    lines: NDArray[np.int64]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FeedZip:
+    """One timetable's zip: by table ("stops.txt") the member that holds it."""
+
+    raw: RawFile
+    members: dict[str, str]
+
+    def named(self, table: str) -> str:
+        """How a sentence calls a table of this zip."""
+        return f"{self.raw.name}, {table}"
+
+    def __contains__(self, table: str) -> bool:
+        return table in self.members
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a table, as pyarrow reads them: `numbers` are where they stand in the file."""
+
+    table: pa.Table
+    numbers: NDArray[np.int64]
+    notes: tuple[str, ...]
+
+
+@dataclass
+class _Odd:
+    """The rows that have more or fewer cells than the header, in order."""
+
+    rows: list[tuple[int, int]] = field(default_factory=list)
+
+    def seen(self, row: "pyarrow.csv.InvalidRow") -> str:
+        """Told by pyarrow of each such row, which is then left out."""
+        self.rows.append((row.number, row.actual_columns))
+        return "skip"
+
+
+def is_timetable(sample: Sample) -> bool:
+    """A zip with the tables that tell a timetable, in whatever folder."""
+    if sample.format != "zip":
+        return False
+    return len(TELLING & {row[0].rsplit("/", 1)[-1].lower() for row in sample.rows}) >= TELLING_TABLES
+
+
+def feed_zip(raw: RawFile) -> FeedZip:
+    """The tables of a zip, which may lie in a folder of it; two feeds in one zip are refused."""
+    found: dict[str, str] = {}
+    for member in raw.archive.namelist():
+        *folders, table = member.split("/")
+        if not table.lower().endswith(".txt") or any(part.startswith((".", "__MACOSX")) for part in (*folders, table)):
+            continue
+        other = found.setdefault(table.lower(), member)
+        if other != member:
+            raise InputError(f"{raw.name}: {other} and {member} lie in one zip; pack each timetable by itself.")
+    return FeedZip(raw, found)
+
+
+def text_table(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str] = ()) -> Table:
+    """A table with the columns that are needed and those that may be there ("" throughout where they are not)."""
+    rows = _rows(feed, table, need=need, may=may, kind=pa.string())
+    frame = rows.table.to_pandas().astype(str).apply(lambda column: column.str.strip())
+    return Table(feed.named(table), frame.reindex(columns=[*need, *may], fill_value=""), rows.numbers, rows.notes)
+
+
+def coded_table(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str] = ()) -> CodedTable:
+    """The same as `text_table` for the longest table, each distinct text held once."""
+    rows = _rows(feed, table, need=need, may=may, kind=pa.dictionary(pa.int32(), pa.string()))
+    columns = {name: _codes(rows.table.column(name)) for name in rows.table.column_names}
+    for absent in set(may) - set(columns):
+        columns[absent] = Codes(np.zeros(len(rows.numbers), dtype=np.int32), pd.Index([""]))
+    return CodedTable(feed.named(table), columns, rows.numbers, rows.notes)
+
+
+def refuse_empty(table: Table | CodedTable) -> None:
+    """Refuse a table without a row, with what is known of those that were left out."""
+    if not len(table.lines):
+        raise InputError(*table.notes, f"{table.name}: there is a header and no usable row below it.")
+
+
+def spelt_out(positions: NDArray[np.intp], sentence: Callable[[int], str], rest: str) -> tuple[str, ...]:
+    """A sentence for each of the first five positions, then one that counts the others; `rest` says what they are."""
+    said = tuple(sentence(int(at)) for at in positions[:SPELT_OUT])
+    return said if len(positions) <= SPELT_OUT else (*said, f"{len(positions) - SPELT_OUT:,} more: {rest}.")
+
+
+def counted(count: int, one: str, many: str, rest: str) -> tuple[str, ...]:
+    """Nothing for none, else "1 call ..." or "12,000 calls ..." with what is said of them."""
+    return (f"{count:,} {one if count == 1 else many} {rest}",) if count else ()
+
+
+def is_blank(texts: pd.Index | pd.Series) -> NDArray[np.bool_]:
+    """Which texts stand for nothing: empty, or a program's spelling of it (NA)."""
+    return np.asarray(texts.isin(MISSING_SPELLINGS), dtype=bool)
+
+
+def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str], kind: pa.DataType) -> _Rows:
+    name = feed.named(table)
+    content, notes = _content(feed, table)
+    header_line, header = _header(name, content[:HEADER_CHARACTERS].decode("utf-8", errors="ignore"))
+    absent = [column for column in need if column not in header]
+    if absent:
+        raise InputError(f"{name}: no column {', '.join(absent)}; the columns are {', '.join(header[:12])}.")
+    wanted = [column for column in (*need, *may) if column in header]
+    content = _plain_quotes(name, content)
+    odd = _Odd()
+    try:
+        found = pyarrow.csv.read_csv(
+            pa.BufferReader(content),
+            # One block, so that a table's distinct texts are gathered once; one thread, so that rows are numbered.
+            read_options=pyarrow.csv.ReadOptions(
+                use_threads=False,
+                block_size=len(content) + 1,
+                skip_rows=header_line,
+                column_names=[column or f"\x00{number}" for number, column in enumerate(header)],
+            ),
+            parse_options=pyarrow.csv.ParseOptions(
+                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=odd.seen
+            ),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(wanted, kind), strings_can_be_null=False, include_columns=wanted
+            ),
+        )
+    except pa.ArrowInvalid as fault:
+        raise InputError(f"{name}: not a table that can be read ({str(fault).splitlines()[0]}).") from fault
+    bad = np.array([number for number, _ in odd.rows], dtype=np.int64)
+    numbers = np.setdiff1d(np.arange(header_line + 1, header_line + 1 + found.num_rows + len(bad)), bad)
+    if odd.rows:
+        notes = (*notes, _odd_rows(name, odd.rows, width=len(header), last=numbers[-1] if len(numbers) else 0))
+    # A line without anything on it is read as blank cells.
+    filled = np.zeros(found.num_rows, dtype=bool)
+    for column in wanted:
+        filled |= ~np.asarray(pa.compute.equal(found.column(column).cast(pa.string()), ""), dtype=bool)
+    return _Rows(found.filter(pa.array(filled)), numbers[filled], notes)
+
+
+def _content(feed: FeedZip, table: str) -> tuple[bytes, tuple[str, ...]]:
+    """A table's bytes in UTF-8, ending in a line end, and a note where they were not."""
+    name, member = feed.named(table), feed.members[table]
+    size = feed.raw.archive.getinfo(member).file_size
+    if size > MOST_TABLE_BYTES:
+        raise InputError(
+            f"{name}: the table has {size / 1024**3:.1f} GB, more than {MOST_TABLE_BYTES / 1024**3:g}; cut the "
+            f"timetable down to the area that is meant."
+        )
+    content = feed.raw.archive.read(member)
+    if b"\x00" in content:
+        raise InputError(f"{name}: the text is neither UTF-8 nor Windows-1252; save it as UTF-8.")
+    notes: tuple[str, ...] = ()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            content = content.decode("cp1252").encode("utf-8")
+        except UnicodeDecodeError as fault:
+            raise InputError(f"{name}: the text is neither UTF-8 nor Windows-1252; save it as UTF-8.") from fault
+        notes = (f"{name}: read as Windows-1252 text, as it is not UTF-8.",)
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    return (content if content.endswith((b"\n", b"\r")) else content + b"\n"), notes
+
+
+def _header(name: str, text: str) -> tuple[int, list[str]]:
+    """The row that the header ends on, counted from 1, and its cells, stripped and in lower case."""
+    first = next(islice(rows_with_lines(text, name), 1), None)
+    if first is None:
+        raise InputError(f"{name}: the file is empty; a table with a header was expected.")
+    header = [cell.lower() for cell in first[1]]
+    twice = sorted({cell for cell in header if cell and header.count(cell) > 1})
+    if twice:
+        raise InputError(f"{name}: the column {twice[0]} stands in the header more than once; keep one of them.")
+    return first[0], header
+
+
+def _plain_quotes(name: str, content: bytes) -> bytes:
+    """The same table with no space before a quotation mark; one that is never closed is refused.
+
+    pyarrow would take the first for a part of the text, and would swallow all rows after the second.
+    """
+    unclosed, spaced = content.count(b'"') % 2 == 1, b', "' in content
+    if not unclosed and not spaced:
+        return content
+    rows: list[tuple[str, ...]] = []
+    line = 0
+    try:
+        for line, cells in rows_with_lines(content.decode("utf-8"), name):
+            rows.extend([()] * (line - len(rows) - 1))
+            rows.append(cells)
+    except InputError as fault:
+        raise InputError(
+            f"{name}: the table is cut off at row {line + 1}, or a quotation mark there is never closed; download it "
+            f"again."
+        ) from fault
+    if not spaced:
+        return content
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _odd_rows(name: str, odd: list[tuple[int, int]], *, width: int, last: int) -> str:
+    """A sentence on rows of another width than the header; the table was cut off where the last of all is short."""
+    number, cells = odd[-1]
+    if number > last and cells < width:
+        raise InputError(
+            f"{name}: the table is cut off at row {number}, which has {cells} of {width} cells; download it again."
+        )
+    number, cells = odd[0]
+    return f"{name}, row {number}: {cells} cells where the header has {width}; {len(odd):,} such rows are left out."
+
+
+def _codes(column: pa.ChunkedArray) -> Codes:
+    whole = column.unify_dictionaries().combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):
+        whole = whole.chunk(0) if whole.num_chunks else pa.array([], type=column.type)
+    # Texts that differ by the spaces around them are one.
+    again, values = pd.factorize(pd.Index([text.strip() for text in whole.dictionary.to_pylist()], dtype=object))
+    codes = whole.indices.to_numpy(zero_copy_only=False)
+    return Codes(again.astype(np.int32)[codes] if len(values) else codes.astype(np.int32), pd.Index(values))
