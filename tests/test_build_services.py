@@ -7,7 +7,8 @@ import pytest
 
 from geo.build.registered import list_at
 from geo.errors import InputError
-from geo.services import GridPoint, Service
+from geo.premises import sharing
+from geo.services import GridPoint, HeldFact, Service, full_time_sites, held_fact
 from tests import paper_folder as paper
 from tests.paper_folder import LSOAS, MERGED, OA_OUTSIDE, SPLIT, postcode
 
@@ -63,11 +64,12 @@ def test_a_practice_stands_at_the_postcode_of_the_newest_list(folder: Path) -> N
     assert place.site("Z99101").facts["placed_by"] == "Code-Point Open"
 
 
-def test_practices_of_one_postcode_share_their_premises(folder: Path) -> None:
+def test_practices_of_one_postcode_and_one_address_share_their_premises(folder: Path) -> None:
     together = {"Z99101": (postcode(1), 820), "Z99102": (postcode(1).replace(" ", ""), 1200)}
     paper.write_list_sizes(folder / "services/lists_2024.csv", "01JAN2024", together)
     place, _ = paper.built(folder)
-    assert place.site("Z99101").premises == place.site("Z99102").premises == "ZZ11AB"
+    # Both are at 1 Paper Row.
+    assert place.site("Z99101").premises == place.site("Z99102").premises == "Z99101"
 
 
 def test_a_postcode_that_is_not_in_code_point_is_placed_among_its_neighbours_and_called_approximate(
@@ -127,6 +129,40 @@ def test_capacity_and_branches_come_from_their_own_tables(folder: Path) -> None:
     assert (branch.practice_id, branch.sessions, branch.share_of_list) == ("Z99101", 3.0, 0.2)
     assert branch.at == GridPoint(*paper.middle(3))
     assert any("Z99177-2 belongs to Z99177, which is no practice here." in left for left in place.left_out)
+
+
+def test_half_days_of_a_main_surgery_come_from_the_list_of_sites(folder: Path) -> None:
+    header = ["practice_code", "site_code", "site_name", "postcode", "sessions_per_week", "share_of_list", "tenure"]
+    rows = [
+        ["Z99101", "Z99101", "West Surgery", "", "10", "0.8", "Leasehold"],
+        ["Z99101", "Z99101-2", "West branch", postcode(3), "3", "0.2", "not held"],
+        ["Z99101", "Z99102", "Not its own", postcode(3), "3", "", ""],
+    ]
+    paper.write_table(folder / "services/branches.csv", header, rows)
+    place, _ = paper.built(folder)
+    main, branch = place.site("Z99101"), place.site("Z99101-2")
+    assert (main.name, main.sessions, main.share_of_list, main.at) == (
+        "West Surgery",
+        10,
+        0.8,
+        GridPoint(*paper.middle(1)),
+    )
+    assert held_fact(main, "tenure") == HeldFact("Leasehold", "services/branches.csv")
+    assert held_fact(branch, "tenure") is None
+    assert full_time_sites(place.sites_of(Service.GP)) == (main, place.site("Z99102"))
+    assert "Left out: services/branches.csv: Z99102 is the code of another site already." in place.left_out
+
+
+def test_facts_about_buildings_stand_on_the_sites_of_a_place(folder: Path) -> None:
+    header = ["site_code", "premises", "lease_end", "consulting_rooms", "as_at"]
+    rows = [["Z99101", "HUB", "2029-03-31", "6", "2024-09-30"], ["library-1", "HUB", "", "", ""]]
+    paper.write_table(folder / "services/facts.csv", header, rows)
+    place, _ = paper.built(folder)
+    surgery, library = place.site("Z99101"), place.site("library-1")
+    assert held_fact(surgery, "lease_end") == HeldFact("2029-03-31", "services/facts.csv", "2024-09-30")
+    assert surgery.premises == library.premises == "HUB"
+    assert held_fact(library, "consulting_rooms") is None
+    assert [(one.key, len(one.sites)) for one in sharing(place.sites)] == [("HUB", 2)]
 
 
 def test_a_list_without_a_service_is_left_out_and_named(folder: Path) -> None:

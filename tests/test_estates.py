@@ -39,7 +39,7 @@ def read(raw: RawFile) -> Estates:
 def test_an_asset_keeps_its_facts_under_names_of_ours(tmp_path: Path) -> None:
     made = read(written(tmp_path, TOWN_HALL))
     row = made.frame.loc["T1"]
-    assert (row["name"], row["tenure"], row["square_metres"], row["energy_rating"]) == (
+    assert (row["name"], row["tenure"], row["floor_area_m2"], row["energy_rating"]) == (
         "Town Hall",
         "Freehold",
         415,
@@ -50,7 +50,7 @@ def test_an_asset_keeps_its_facts_under_names_of_ours(tmp_path: Path) -> None:
 
 
 def test_a_missing_size_is_missing_and_not_nought(tmp_path: Path) -> None:
-    assert np.isnan(read(written(tmp_path, TOWN_HALL, asset("L1"))).frame.at["L1", "square_metres"])
+    assert np.isnan(read(written(tmp_path, TOWN_HALL, asset("L1"))).frame.at["L1", "floor_area_m2"])
 
 
 def test_half_a_postcode_is_no_place_and_no_coordinates_are_counted(tmp_path: Path) -> None:

@@ -5,15 +5,15 @@ list's postcode, else the organisation list's; one that cannot be placed is list
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from geo.build.ledger import Ledger
 from geo.build.locating import Located, facts_of, named_facts
-from geo.services import Practice, Service, Site
+from geo.services import Practice, Service, Site, with_facts
 from geo.sources.catalogue import Catalogue
 from geo.sources.gp import BranchSites, ListSizes, PatientsByArea, PracticeCapacity, PracticeList
 from geo.sources.place_lists import PlaceList
-from geo.sources.reading import plain_postcode
 
 NaN = float("nan")
 # Practices that have closed are named up to this many; the rest are counted.
@@ -54,15 +54,13 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
             capacity_basis=said.get("basis") or "not held", postcode=postcodes.get(code, ""), placed_by=basis,
             address=names.get(code, {}).get("address", ""),
         )  # fmt: skip
-        premises = plain_postcode(postcodes.get(code, ""))
         size = float(said.get("capacity", NaN))
-        sites.append(Site(code, Service.GP, name, at, practice_id=code, premises=premises, capacity=size, facts=facts))
+        sites.append(Site(code, Service.GP, name, at, practice_id=code, capacity=size, facts=facts))
         if at is None:
             ledger.note(f"{name} ({code}) is listed without a place: {basis}.{_its_patients(practice)}")
     if far:
         ledger.say(f"Practices left out as over 5 km beyond the borough, or of unknown place and not used: {far}.")
-    sites += _branches(catalogue, located, {practice.practice_id for practice in made}, ledger)
-    return tuple(made), tuple(sites)
+    return tuple(made), _with_branches(catalogue, located, sites, ledger)
 
 
 def _its_patients(practice: Practice) -> str:
@@ -126,23 +124,31 @@ def _capacity(catalogue: Catalogue, ledger: Ledger) -> dict[str, dict[str, Any]]
     return held
 
 
-def _branches(catalogue: Catalogue, located: Located, known: set[str], ledger: Ledger) -> list[Site]:
-    sites = []
+def _with_branches(catalogue: Catalogue, located: Located, mains: Sequence[Site], ledger: Ledger) -> tuple[Site, ...]:
+    """The practices' main sites with their half-days and share of the list where a list of sites tells them, then the
+    branches."""
+    sites = {site.site_id: site for site in mains}
+    practices_here = frozenset(sites)
     for found in catalogue.records(BranchSites):
-        ledger.use(found.source, "branch surgeries")
+        ledger.use(found.source, "sites of practices: branches, half-days a week, shares of the list")
         for code, row in found.frame.to_dict("index").items():
-            if row["practice_id"] not in known:
-                ledger.leave(found.source.file, f"{code} belongs to {row['practice_id']}, which is no practice here.")
+            practice_id = str(row["practice_id"])
+            if practice_id not in practices_here:
+                ledger.leave(found.source.file, f"{code} belongs to {practice_id}, which is no practice here.")
                 continue
-            at, basis = located.own_place(row)
-            sites.append(
-                Site(
-                    str(code), Service.GP, str(row["name"]), at,
-                    practice_id=str(row["practice_id"]), premises=plain_postcode(str(row.get("postcode", ""))),
-                    sessions=float(row["sessions"]), share_of_list=float(row["share_of_list"]),
-                    facts=facts_of(placed_by=basis, **named_facts(row)),
-                )
-            )  # fmt: skip
-            if at is None:
-                ledger.note(f"{row['name']} ({code}) is listed without a place: {basis}.")
-    return sites
+            if code in sites and code != practice_id:
+                ledger.leave(found.source.file, f"{code} is the code of another site already.")
+                continue
+            site = sites[practice_id] if code == practice_id else _branch(str(code), row, located)
+            if site.at is None and code != practice_id:
+                ledger.note(f"{site.name} ({code}) is listed without a place: {site.facts['placed_by']}.")
+            site = replace(site, sessions=float(row["sessions"]), share_of_list=float(row["share_of_list"]))
+            told = facts_of(**named_facts(row))
+            sites[site.site_id] = with_facts(site, told, file=found.source.file, as_at=found.source.date)
+    return tuple(sites.values())
+
+
+def _branch(code: str, row: dict[str, Any], located: Located) -> Site:
+    at, basis = located.own_place(row)
+    facts = facts_of(placed_by=basis, postcode=row["postcode"])
+    return Site(code, Service.GP, str(row["name"]), at, practice_id=str(row["practice_id"]), facts=facts)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from geo.build.ledger import Ledger
 from geo.build.locating import Located, facts_of, named_facts
-from geo.services import Service, Site
+from geo.services import Service, Site, with_facts
 from geo.sources.catalogue import Catalogue
 from geo.sources.estates import Estates
 from geo.sources.place_lists import PlaceList
@@ -16,6 +16,8 @@ from geo.sources.reading import plain_postcode
 
 # Sites without a place are named up to this many a list; all of them are counted.
 LOST_NAMED = 5
+# What of a council's asset stands on the site itself.
+NO_FACTS = frozenset({"name", "easting", "northing", "as_at"})
 
 
 def places(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[Site, ...]:
@@ -63,8 +65,9 @@ def _sites_of(found: PlaceList, located: Located, rows: dict[str, dict[str, obje
             far += 1
             continue
         postcode = plain_postcode(str(row.get("postcode", "") or ""))
-        facts = facts_of(placed_by=basis, postcode=postcode, **named_facts(row))
-        sites.append(Site(str(code), service, name, at, facts=facts))
+        site = Site(str(code), service, name, at, facts=facts_of(placed_by=basis, postcode=postcode))
+        told = facts_of(**named_facts(row))
+        sites.append(with_facts(site, told, file=found.source.file, as_at=found.source.date))
     words = "several services" if found.service is None else found.service.plural
     ledger.use(found.source, f"places of {words}")
     _say_placed(found.source.file, f"{words}, sites: {len(sites)}", len(lost), far, ledger=ledger)
@@ -87,9 +90,10 @@ def _buildings(found: Estates, located: Located, ledger: Ledger) -> list[Site]:
             far += 1
             continue
         lost += at is None
-        told = {key: value for key, value in row.items() if key not in ("name", "easting", "northing")}
+        told = facts_of(**{key: value for key, value in row.items() if key not in NO_FACTS})
         name = str(row["name"]) or f"Council building {code}"
-        sites.append(Site(str(code), Service.COUNCIL_BUILDING, name, at, facts=facts_of(placed_by=basis, **told)))
+        site = Site(str(code), Service.COUNCIL_BUILDING, name, at, facts=facts_of(placed_by=basis))
+        sites.append(with_facts(site, told, file=found.source.file, as_at=str(row["as_at"]) or found.source.date))
     ledger.use(found.source, "council land and buildings")
     _say_placed(found.source.file, f"council land and buildings, sites: {len(sites)}", lost, far, ledger=ledger)
     return sites

@@ -21,8 +21,11 @@ from geo.sources import (
     estimates,
     geography_lookups,
     gp,
+    gtfs,
     points,
     postcodes,
+    site_facts,
+    staff,
     unused,
 )
 from geo.sources.reading import Kind, RawFile, Sample
@@ -102,7 +105,10 @@ KINDS: tuple[Kind, ...] = (
     *gp.KINDS,
     *points.KINDS,
     *estates.KINDS,
+    *site_facts.KINDS,
+    *staff.KINDS,
     STREETS,
+    *gtfs.KINDS,
     *unused.KINDS,
 )
 

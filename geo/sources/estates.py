@@ -24,8 +24,9 @@ class Estates:
     """Land and buildings of a council.
 
     frame: index asset_code; name, easting and northing (metres, NaN where not held), postcode (no spaces, "" where none
-    is whole), tenure, tenure_detail, holding_type, detail (what it is used for), square_metres (of the building, NaN
-    where not held), energy_rating, address, uprn, is_building (whether the holding has a building).
+    is whole), tenure, tenure_detail, holding_type, detail (what it is used for), floor_area_m2 (of the building, NaN
+    where not held), energy_rating, address, uprn, as_at (ISO), is_building (whether the holding has a building). Facts
+    that services.FACTS knows stand under its keys.
     """
 
     frame: pd.DataFrame
@@ -62,10 +63,11 @@ def read_estates(raw: RawFile) -> Estates:
             "tenure_detail": _text(table, "tenuredetail"),
             "holding_type": _text(table, "holdingtype"),
             "detail": _text(table, "otherdetail"),
-            "square_metres": size,
+            "floor_area_m2": size,
             "energy_rating": _text(table, "energyrating"),
             "address": _address(table),
             "uprn": _text(table, "uprn"),
+            "as_at": _text(table, "effectivedate"),
         }
     ).set_index(pd.Index(cells["assetcode"], name="asset_code"))
     frame["is_building"] = frame["holding_type"].str.contains("building", case=False)

@@ -14,6 +14,7 @@ from geo.sources.place_lists import facts
 from geo.sources.postal import given
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table, refuse_repeats
+from geo.sources.site_facts import facts_of_columns
 from geo.sources.standing import by_columns, postcodes
 
 LIST_OPEN = {
@@ -45,7 +46,7 @@ class PracticeCapacity:
 
 @dataclass(frozen=True)
 class BranchSites:
-    """Further sites of practices.
+    """Sites of practices: branches, and what is told of the main one in a row whose site is the practice's own code.
 
     frame: index site_id; practice_id, name, easting and northing (metres, NaN where not held), postcode (no spaces),
     sessions (half-days a week), share_of_list (0 to 1), both NaN where not held; facts in columns that begin with
@@ -112,6 +113,7 @@ def read_branches(raw: RawFile) -> BranchSites:
             for at in np.flatnonzero(figures[ours] > most)
         ]
     one_fault_each(faults)
+    buildings, unread = facts_of_columns(table)
     frame = pd.DataFrame(
         {
             "practice_id": cells["practice_code"],
@@ -120,11 +122,11 @@ def read_branches(raw: RawFile) -> BranchSites:
             "northing": standing.northing,
             "postcode": codes,
             **figures,
-            **{f"fact_{name}": text for name, text in facts(table).items()},
+            **{f"fact_{name}": text for name, text in {**facts(table), **buildings}.items()},
         }
     ).set_index(pd.Index(cells["site_code"], name="site_id"))
     source = assume_date(raw, raw.source("Branch surgeries"))
-    return BranchSites(frame, source, (*table.notes, *standing.notes, *said))
+    return BranchSites(frame, source, (*table.notes, *standing.notes, *said, *unread))
 
 
 KINDS: tuple[Kind, ...] = (

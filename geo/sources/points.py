@@ -8,7 +8,7 @@ import pandas as pd
 from geo.areas import kind_of
 from geo.errors import InputError
 from geo.services import Service
-from geo.sources import facilities
+from geo.sources import facilities, site_facts
 from geo.sources.guesses import assume_date, stops_of_name
 from geo.sources.place_lists import (
     ID_COLUMNS,
@@ -103,7 +103,8 @@ def _stops(raw: RawFile, kind: str) -> StopList:
 
 def _closer_known(sample: Sample) -> bool:
     """Whether another kind reads this file: one with its own columns, or one keyed by area codes."""
-    if is_stops(sample) or sample.has("practice_code") or any(kind.matches(sample) for kind in facilities.KINDS):
+    kinds = (*facilities.KINDS, *site_facts.KINDS)
+    if is_stops(sample) or sample.has("practice_code") or any(kind.matches(sample) for kind in kinds):
         return True
     return "code" in sample.header and any(kind_of(cell) for cell in sample.column("code")[:5])
 
