@@ -112,11 +112,11 @@ class RawFile:
 class Sample:
     """The look of a file: its format, header cells (stripped, lower case) and up to 50 first rows of cells.
 
-    format: csv, geojson, gpkg, zip, pbf or other. For GeoJSON the header is the properties of the first feature and
-    rows are the property values of the first features; geometry is the first feature's geometry type; for a GeoPackage
-    the same of its first layer. For a zip the rows are its member names, and where one shapefile lies in it the header
-    is that table's columns and geometry its shape. For a CSV `first` is the first line's cells as they stand (a
-    headerless file's first row).
+    format: csv, geojson, gpkg, zip, pbf, asc (a grid of heights) or other. For GeoJSON the header is the properties of
+    the first feature and rows are the property values of the first features; geometry is the first feature's geometry
+    type; for a GeoPackage the same of its first layer. For a zip the rows are its member names, and where one shapefile
+    lies in it the header is that table's columns and geometry its shape. For a CSV `first` is the first line's cells as
+    they stand (a headerless file's first row).
     """
 
     format: str
@@ -257,6 +257,8 @@ def _sample(raw: RawFile) -> Sample:
         return _geojson_sample(raw.geojson)
     if raw.path.name.removesuffix(".gz").lower().endswith((".md", ".toml", ".json", ".png", ".pdf")):
         return Sample("other")
+    if raw.content[:40].lstrip().lower().startswith((b"ncols", b"nrows")):
+        return Sample("asc")
     if b"\x00" in raw.content[:2000]:
         return Sample("other")
     lines = _first_rows(raw.decoded[0][:200_000], SAMPLE_ROWS + 1)
