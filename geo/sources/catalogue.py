@@ -22,6 +22,7 @@ from geo.sources import (
     geography_lookups,
     gp,
     gtfs,
+    heights,
     points,
     postcodes,
     site_facts,
@@ -108,6 +109,7 @@ KINDS: tuple[Kind, ...] = (
     *site_facts.KINDS,
     *staff.KINDS,
     STREETS,
+    *heights.KINDS,
     *gtfs.KINDS,
     *unused.KINDS,
 )
