@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.network import Network, snap
+from geo.services import GridPoint
 from geo.streets import LEAST_METRES, Mode, Streets
 from geo.timetable import Timetable, trips_on
 
@@ -48,6 +50,11 @@ class Runs:
     board: Bools
     alight: Bools
 
+    @cached_property
+    def first_call(self) -> Ints:
+        """The first call of each call's trip, (H,)."""
+        return np.searchsorted(self.run, self.run)
+
 
 @dataclass(frozen=True, eq=False)
 class Changes:
@@ -65,6 +72,16 @@ class Ends:
     from_origin: Mapping[int, int]
     to_site: Mapping[int, int]
     direct_seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class WalkLimits:
+    """The longest walks (minutes) to or from a stop, between two stops and all the way; the least change (seconds)."""
+
+    stop_minutes: float
+    change_minutes: float
+    direct_minutes: float
+    least_change_seconds: int
 
 
 def day_runs(timetable: Timetable, day: date) -> Runs:
@@ -167,8 +184,7 @@ def ride(runs: Runs, ready: Ints) -> Ints:
     boards = runs.board & (ready[runs.stop] <= runs.depart)
     # Chances to get on before each call, of all trips; less those before a trip's first call they are its own.
     before: Ints = np.cumsum(boards) - boards
-    first_call = np.searchsorted(runs.run, runs.run)
-    alights = runs.alight & (before > before[first_call])
+    alights = runs.alight & (before > before[runs.first_call])
     alighted = np.full(runs.stops, NEVER)
     np.minimum.at(alighted, runs.stop[alights], runs.arrive[alights])
     return alighted
@@ -237,3 +253,35 @@ def changes_on_foot(graph: Any, stops: list[str], *, most_minutes: float, least_
                 found[row[stop], row[other]] = max(seconds, least_seconds)
     pairs = np.array([*found], dtype=np.int64).reshape(-1, 2)
     return Changes(pairs[:, 0], pairs[:, 1], np.array([*found.values()], dtype=np.int64))
+
+
+def walks_of(
+    network: Network, timetable: Timetable, origins: pd.DataFrame, site: GridPoint, *, limits: WalkLimits
+) -> tuple[list[Ends], Changes]:
+    """All walks of journeys from origins (index code; easting, northing) to one site: the ends of each, the changes.
+
+    What the feed itself says of changes is not looked at.
+    """
+    stops = [f"stop {row}" for row in range(len(timetable.stop_id))]
+    homes = [f"origin {row}" for row in range(len(origins))]
+    where = pd.DataFrame(
+        {
+            "easting": [*timetable.stop_easting, *origins["easting"], site.easting],
+            "northing": [*timetable.stop_northing, *origins["northing"], site.northing],
+        },
+        index=[*stops, *homes, "site"],
+    )
+    graph = walking_graph(network, where)
+    row = {stop: number for number, stop in enumerate(stops)}
+
+    def to_stops(start: str) -> dict[int, int]:
+        found = walks_from(graph, start, stops, most_minutes=limits.stop_minutes)
+        return {row[stop]: seconds for stop, seconds in found.items()}
+
+    to_site = to_stops("site")
+    direct = walks_from(graph, "site", homes, most_minutes=limits.direct_minutes)
+    ends = [Ends(to_stops(home), to_site, direct.get(home)) for home in homes]
+    changes = changes_on_foot(
+        graph, stops, most_minutes=limits.change_minutes, least_seconds=limits.least_change_seconds
+    )
+    return ends, changes

@@ -15,14 +15,17 @@ from hypothesis import strategies as st
 from geo.bench_forward import (
     Changes,
     Ends,
+    WalkLimits,
     changes_on_foot,
     day_runs,
     forward_arrival,
     journey_seconds,
     walking_graph,
     walks_from,
+    walks_of,
 )
 from geo.network import TravelSettings, network_of
+from geo.services import GridPoint
 from geo.timetable import Timetable
 from tests.paper_streets import paper_streets, places
 from tests.paper_timetable import Trip, clock, every, seconds, timetable_of
@@ -359,3 +362,21 @@ def test_changes_take_their_walk_and_never_less_than_the_least(graph: object) ->
         ("along", "stop"): 600, ("stop", "along"): 600, ("along", "opposite"): 600, ("opposite", "along"): 600,
         ("stop", "opposite"): 90, ("opposite", "stop"): 90,
     }  # fmt: skip
+
+
+def test_all_walks_of_a_journey_stand_in_its_tables() -> None:
+    # Along the corner's 1,600 m: home at 0, P at 200 (150 s), Q at 1,000, site at 1,200: 150 s from Q, 900 s from home.
+    held = timetable_of([Trip("1", ["P 08:00", "Q 08:02"])], stops={"P": (200, 0), "Q": (800, 200), "R": (9000, 9000)})
+    ends, changes = walks_of(
+        network_of(CORNER, settings=TravelSettings()),
+        held,
+        places(home=(0, 0), island=(9000, 0)),
+        GridPoint(800, 400),
+        limits=WalkLimits(stop_minutes=10, change_minutes=10, direct_minutes=15, least_change_seconds=60),
+    )
+    assert ends == [Ends({0: 150}, {1: 150}, 900), Ends({}, {1: 150}, None)]
+    pairs = zip(changes.from_stop.tolist(), changes.to_stop.tolist(), changes.seconds.tolist(), strict=True)
+    assert sorted(pairs) == [(0, 0, 60), (0, 1, 600), (1, 0, 600), (1, 1, 60), (2, 2, 60)]
+    found = journey_seconds(day_runs(held, TUESDAY), ends, changes, departs=[seconds("07:57"), seconds("07:58")])
+    # By bus from 07:57: at P 07:59:30, at Q 08:02, at the site 08:04:30: 450 s. From 07:58 it is missed: on foot.
+    np.testing.assert_array_equal(found, [[450, 900], [np.nan, np.nan]])
