@@ -6,6 +6,7 @@ It is itself a witness for the tests of the product's own search, so it is held 
 from collections.abc import Collection, Mapping
 from datetime import date
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,7 +27,10 @@ from geo.bench_forward import (
 )
 from geo.network import TravelSettings, network_of
 from geo.services import GridPoint
+from geo.sources.gtfs import read_timetable
+from geo.sources.reading import RawFile
 from geo.timetable import Timetable
+from tests import paper_feed
 from tests.paper_streets import paper_streets, places
 from tests.paper_timetable import Trip, clock, every, seconds, timetable_of
 
@@ -89,6 +93,27 @@ def test_the_median_of_an_hour_of_two_lines_is_that_of_its_half_minutes() -> Non
     # 120 departures, 08:00:00 to 08:59:30.
     departs = list(range(seconds("08:00"), seconds("09:00"), 30))
     assert np.median(two_lines(departs)) == 2948
+
+
+def test_two_lines_and_a_change_take_the_same_from_the_published_zip_and_along_a_street(tmp_path: Path) -> None:
+    # The street runs from the origin past all stops to the site; 5.04 km/h are 1.4 m/s. On foot all the way: 5,500 s.
+    (tmp_path / "two_lines.zip").write_bytes(paper_feed.two_lines_and_a_change())
+    timetable = read_timetable(RawFile("two_lines.zip", tmp_path / "two_lines.zip")).timetable
+    north = paper_feed.NORTHING
+    street = paper_streets({"W": (paper_feed.ORIGIN, north), "E": (paper_feed.SITE, north)}, [("W", "E", {})])
+    ends, changes = walks_of(
+        network_of(street, settings=TravelSettings(walk_kmh=5.04)),
+        timetable,
+        places(origin=(paper_feed.ORIGIN, north)),
+        GridPoint(paper_feed.SITE, north),
+        limits=WalkLimits(stop_minutes=10, change_minutes=10, direct_minutes=120, least_change_seconds=60),
+    )
+    runs, eight = day_runs(timetable, date(2026, 10, 6)), seconds("08:00")
+    found = journey_seconds(runs, ends, changes, departs=[eight, eight + 960, eight + 990])
+    assert found.tolist() == [[3323, 2363, 4133]]
+    assert np.median(journey_seconds(runs, ends, changes, departs=range(eight, eight + 3600, 30))) == 2948
+    no_bus = day_runs(timetable, date(2026, 10, 7))
+    assert forward_arrival(no_bus, ends[0], changes, depart=eight) == eight + 5500
 
 
 LINE = timetable_of([Trip("1", ["A 08:00", "B 08:10", "Z 08:20"]), Trip("1", ["A 09:00", "B 09:10", "Z 09:20"])])
