@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import NotHeldError
+from geo.network import TravelSettings
 from geo.services import Service
 from geo.streets import Mode
 from geo.travel import TravelTimes
@@ -20,27 +21,35 @@ class Way(StrEnum):
 
     NOCAR = "nocar"
     WALK = "walk"
+    WALK_SLOW = "walk_slow"
     WHEELCHAIR = "wheelchair"
+    WHEELCHAIR_CAUTIOUS = "wheelchair_cautious"
     CYCLE = "cycle"
+    CYCLE_QUIET = "cycle_quiet"
+    TRANSIT = "transit"
     CAR = "car"
 
     @property
     def label(self) -> str:
         """The way in plain words, as in "minutes without a car"."""
         return {
-            "nocar": "without a car", "walk": "on foot", "wheelchair": "by wheelchair", "cycle": "by bicycle",
+            "nocar": "without a car", "walk": "on foot", "walk_slow": "on foot at a slow pace",
+            "wheelchair": "by wheelchair", "wheelchair_cautious": "by wheelchair, cautious figure",
+            "cycle": "by bicycle", "cycle_quiet": "by bicycle on quiet streets", "transit": "by public transport",
             "car": "by car",
         }[self.value]  # fmt: skip
 
     @property
     def modes(self) -> tuple[Mode, ...]:
-        """The modes a person travelling this way can choose from."""
-        return (Mode.WALK, Mode.TRANSIT) if self is Way.NOCAR else (Mode(self.value),)
+        """The modes a person travelling this way can choose from; public transport lets one walk all the way."""
+        if self in (Way.NOCAR, Way.TRANSIT):
+            return (Mode.WALK, Mode.TRANSIT)
+        return (Mode.WALK if self is Way.WALK_SLOW else Mode(self.value),)
 
     @property
     def counts_people(self) -> bool:
         """Whether people are counted: nobody holds a count of who cycles or uses a wheelchair, so those are places."""
-        return self not in (Way.CYCLE, Way.WHEELCHAIR)
+        return self not in (Way.CYCLE, Way.CYCLE_QUIET, Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS)
 
 
 # Minutes beyond which a journey is called long. GP: our choice (20 on foot, about a mile; 30 without a car; 15 by car).
@@ -49,10 +58,14 @@ class Way(StrEnum):
 DEFAULT_THRESHOLD_MINUTES = 30.0
 THRESHOLD_MINUTES: dict[tuple[Service, Way], float] = {
     (Service.GP, Way.WALK): 20.0,
+    (Service.GP, Way.WALK_SLOW): 20.0,
     (Service.GP, Way.NOCAR): 30.0,
+    (Service.GP, Way.TRANSIT): 30.0,
     (Service.GP, Way.CAR): 15.0,
     (Service.PHARMACY, Way.WALK): 20.0,
+    (Service.PHARMACY, Way.WALK_SLOW): 20.0,
     (Service.PHARMACY, Way.NOCAR): 20.0,
+    (Service.PHARMACY, Way.TRANSIT): 20.0,
 }
 
 
@@ -66,6 +79,23 @@ def nearest(minutes: pd.DataFrame) -> pd.Series:
     if minutes.shape[1] == 0:
         return pd.Series(np.nan, index=minutes.index)
     return pd.Series(np.fmin.reduce(minutes.to_numpy(), axis=1).astype(float), index=minutes.index)
+
+
+def nearest_site(minutes: pd.DataFrame) -> pd.Series:
+    """Code of the nearest site by area, the first of equally near ones; missing where none can be reached."""
+    if minutes.shape[1] == 0:
+        return pd.Series(None, index=minutes.index, dtype=object)
+    table = minutes.to_numpy()
+    first = np.where(np.isnan(table), np.inf, table).argmin(axis=1)
+    reached = ~np.isnan(table).all(axis=1)
+    return pd.Series(minutes.columns.to_numpy()[first], index=minutes.index).where(reached)
+
+
+def of_sites(table: pd.DataFrame, site: pd.Series) -> pd.Series:
+    """What a table (areas x sites) says of one site an area; NaN where none is given."""
+    column = table.columns.get_indexer(site)
+    values = table.to_numpy(float)[np.arange(len(table)), np.maximum(column, 0)] if table.shape[1] else np.nan
+    return pd.Series(np.where(column >= 0, values, np.nan), index=table.index)
 
 
 def second_nearest(minutes: pd.DataFrame) -> pd.Series:
@@ -83,17 +113,25 @@ def number_within(minutes: pd.DataFrame, *, within_minutes: float) -> pd.Series:
 
 def nearest_by(times: Mapping[Mode, TravelTimes], way: Way, *, site_ids: Iterable[str]) -> pd.Series:
     """Minutes to the nearest of these sites by area, by the quickest of the way's modes that are held."""
-    held = [times[mode].minutes for mode in way.modes if mode in times]
-    if not held:
+    if way not in held_ways(times):
         raise NotHeldError(f"No minutes {way.label} are held for this place.")
+    held = [times[mode].minutes for mode in way.modes if mode in times]
     wanted = list(site_ids)
     chosen = [nearest(table[[site for site in wanted if site in table.columns]]) for table in held]
-    return pd.Series(np.fmin.reduce([minutes.to_numpy() for minutes in chosen]), index=chosen[0].index)
+    minutes = pd.Series(np.fmin.reduce([column.to_numpy() for column in chosen]), index=chosen[0].index)
+    return slowly(minutes, times[Mode.WALK].settings) if way is Way.WALK_SLOW else minutes
+
+
+def slowly(minutes: pd.Series, settings: TravelSettings) -> pd.Series:
+    """Minutes on foot as they are at a slow pace; NaN over the limit."""
+    slow = minutes * (settings.walk_kmh / settings.slow_walk_kmh)
+    return slow.mask(slow > settings.limit_minutes)
 
 
 def held_ways(times: Mapping[Mode, TravelTimes]) -> tuple[Way, ...]:
-    """The ways for which at least one mode is held, in fixed order."""
-    return tuple(way for way in Way if any(mode in times for mode in way.modes))
+    """The ways for which minutes are held, in fixed order; by public transport only where a timetable is."""
+    needed = {Way.TRANSIT: (Mode.TRANSIT,)}
+    return tuple(way for way in Way if any(mode in times for mode in needed.get(way, way.modes)))
 
 
 def people_within(minutes: pd.Series, people: pd.Series, *, within_minutes: float) -> float:

@@ -18,6 +18,7 @@ from geo.access import Way, held_ways, nearest_by, threshold_minutes
 from geo.disclosure import Rule, protect
 from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings, Summary
+from geo.minutes import timetable_words, with_site
 from geo.network import TravelSettings
 from geo.place import BELT_METRES, Place
 from geo.population import COMMUNITIES
@@ -25,10 +26,13 @@ from geo.proposal_text import to_dict
 from geo.proposals import Close, CoLocate, ListEvent, Move, Proposal, apply
 from geo.provenance import Source
 from geo.services import REGISTERED_SERVICES, Service, Site, of_service
+from geo.stops import TransitSettings
 from geo.streets import Mode
-from geo.travel import TravelTimes, add_site
+from geo.travel import TravelTimes, only
 
 OUTSIDE_NAME = "Outside the borough"
+# A choice of a cyclist's own, which no proposal is appraised by; its minutes stand on the Access page.
+NOT_APPRAISED = frozenset({Way.CYCLE_QUIET})
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Settings:
     """Every adjustable number of an appraisal, one record a module; printed with the figures."""
 
     travel: TravelSettings = field(default_factory=TravelSettings)
+    transit: TransitSettings = field(default_factory=TransitSettings)
     impact: ImpactSettings = field(default_factory=ImpactSettings)
 
 
@@ -96,9 +101,11 @@ def appraise(
     ids_before, ids_after = [s.site_id for s in before_sites], [s.site_id for s in after_sites]
     ways: dict[Way, WayImpact] = {}
     # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
-    by_modes: dict[tuple[Mode, ...], WayImpact] = {}
+    by_modes: dict[tuple[Mode | Way, ...], WayImpact] = {}
     for way in held_ways(place.times):
-        modes = tuple(mode for mode in way.modes if mode in place.times)
+        if way in NOT_APPRAISED:
+            continue
+        modes = (way,) if way is Way.WALK_SLOW else tuple(mode for mode in way.modes if mode in place.times)
         if modes not in by_modes:
             areas = impact.compare(
                 nearest_by(place.times, way, site_ids=ids_before),
@@ -154,10 +161,10 @@ def _times_after(
     for done, (mode, times) in enumerate(sorted(place.times.items(), key=lambda item: item[0] is not Mode.WALK)):
         if times.settings != settings:
             raise StaleError(f"{place.name}'s minutes were made with other travel settings; build it again with these.")
-        table = dataclasses.replace(times, minutes=times.minutes[stay])
+        table = only(times, stay)
         for site in new:
             try:
-                table = add_site(table, place.network, place.centres, site=site, snapped=place.snapped.get(mode))
+                table = with_site(place, table, site)
             except InputError as fault:
                 if mode is Mode.WALK:
                     raise
@@ -197,8 +204,7 @@ def _notes(place: Place, proposal: Proposal) -> tuple[str, ...]:
             "Approximate, screening only: no street map is held, so minutes come from straight-line distance and a "
             "rule of thumb. A river, railway or main road could make the real journey much longer."
         )
-    if Mode.TRANSIT not in place.times:
-        notes.append("Without a car means on foot here: no timetable is held, so buses and trains are not counted.")
+    notes.append(timetable_words(place))
     if Mode.WHEELCHAIR not in place.times:
         notes.append("Wheelchair journeys are not available: a straight line knows nothing of steps.")
     if proposal.service in REGISTERED_SERVICES and any(isinstance(c, (Close, Move)) for c in proposal.changes):

@@ -1,31 +1,60 @@
 """Minutes by area to the nearest site of a service, or to one point, as the plain dictionaries of the command line."""
 
-import dataclasses
 import math
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from geo.access import Way, nearest_by
+from geo.access import Way, nearest_by, nearest_site, of_sites
 from geo.disclosure import Rule, protect
-from geo.errors import NotHeldError
+from geo.errors import NotHeldError, StaleError
 from geo.place import Place
 from geo.proposal_text import point_of
-from geo.services import GridPoint, Service, Site
+from geo.services import GridPoint, Service, Site, points
 from geo.streets import Mode
-from geo.travel import TravelTimes, add_site
+from geo.transit import on_day, transit_times
+from geo.travel import TravelTimes, add_site, joined, only
+from geo.windows import When, parsed_when
 
+OnStep = Callable[[int, int], None]
 TO_POINT = "point"
+
+
+def with_site(place: Place, times: TravelTimes, site: Site) -> TravelTimes:
+    """The table of one mode with one more site, or with this site anew; only its column is computed.
+
+    Public transport is asked for the first view. InputError for a site that no street of this mode comes near.
+    """
+    if times.mode is not Mode.TRANSIT:
+        return add_site(times, place.network, place.centres, site=site, snapped=place.snapped.get(times.mode))
+    if place.network is None or place.transit is None or place.first_when is None:
+        raise StaleError(f"{place.name}'s minutes by public transport are of another timetable; build it again.")
+    return joined(times, transit_times(place.transit, place.network, points([site]), when=place.first_when))
 
 
 def times_to(place: Place, at: GridPoint) -> dict[Mode, TravelTimes]:
     """Minutes from every area to one point by every mode held: tables of one column, "point"."""
     point = Site(TO_POINT, Service.OTHER, "the point", at)
-    found = {}
-    for mode, times in place.times.items():
-        empty = dataclasses.replace(times, minutes=times.minutes[[]])
-        found[mode] = add_site(empty, place.network, place.centres, site=point, snapped=place.snapped.get(mode))
-    return found
+    return {mode: with_site(place, only(times, []), point) for mode, times in place.times.items()}
+
+
+def at_other_times(
+    place: Place, when: When, sites: Iterable[Site], *, on_step: OnStep | None = None
+) -> dict[Mode, TravelTimes]:
+    """The place's minutes to these sites, those by public transport asked for another day or window.
+
+    NotHeldError without a timetable; InputError, with the days it covers, for a day outside it.
+    """
+    where = points(sites)
+    times: dict[Mode, TravelTimes] = {
+        mode: only(table, list(where.index)) for mode, table in place.times.items() if mode is not Mode.TRANSIT
+    }
+    if place.network is None or place.transit is None:
+        raise NotHeldError(f"{place.name} holds no timetable, so public transport cannot be answered for any time.")
+    transit = on_day(place.transit, when.day)
+    times[Mode.TRANSIT] = transit_times(transit, place.network, where, when=when, on_step=on_step)
+    return times
 
 
 def minutes_report(
@@ -37,25 +66,32 @@ def minutes_report(
     minutes. People outside the borough are the patients on lists inside; they come from patient lists and are protected
     unless unrounded.
     """
-    if mode == Mode.TRANSIT.value:
-        raise NotHeldError(f"{place.name} holds no timetable, so public transport cannot be answered for any time.")
     way = Way(mode)
+    if way is Way.TRANSIT and Mode.TRANSIT not in place.times:
+        raise NotHeldError(f"{place.name} holds no timetable, so public transport cannot be answered for any time.")
     if way is Way.WHEELCHAIR and Mode.WHEELCHAIR not in place.times:
         raise NotHeldError(
             f"{place.name} has no street map, and a straight line knows nothing of steps: no wheelchair."
         )
+    asked = _asked(place, way, when)
+    times: Mapping[Mode, TravelTimes]
     if isinstance(target, tuple):
-        minutes = nearest_by(times_to(place, point_of(*target)), way, site_ids=[TO_POINT])
+        at = point_of(*target)
+        point = Site(TO_POINT, Service.OTHER, "the point", at)
+        held, times = [TO_POINT], times_to(place, at) if asked is None else at_other_times(place, asked, [point])
     else:
-        held = [site.site_id for site in place.sites_of(target) if site.at is not None]
-        if not held:
+        sites = [site for site in place.sites_of(target) if site.at is not None]
+        if not sites:
             raise NotHeldError(f"{place.name} holds no {target.label} whose place is known.")
-        minutes = nearest_by(place.times, way, site_ids=held)
+        held = [site.site_id for site in sites]
+        times = place.times if asked is None else at_other_times(place, asked, sites)
+    minutes = nearest_by(times, way, site_ids=held)
+    spread = _spread(times, way, held)
     people = pd.concat([place.people, protect(place.outside_patients, Rule.OPEN if unrounded else Rule.STRICT)])
     return {
         "place": place.name,
         "mode": mode,
-        "when": when or None,
+        "when": _when_words(place, way, asked),
         "approximate": place.approximate,
         "to": list(target) if isinstance(target, tuple) else None,
         "service": None if isinstance(target, tuple) else target.value,
@@ -64,13 +100,12 @@ def minutes_report(
                 "area_code": code,
                 "people": _plain(people.get(code)),
                 "minutes": _plain(minutes[code]),
-                "p25": None,
-                "p75": None,
+                **{name: _plain(column.get(code)) for name, column in spread.items()},
             }
             for code in minutes.index
         ],
         "people_cut_off": float(place.people[minutes.reindex(place.people.index).isna()].sum()),
-        "notes": _notes(place, way, when, unrounded=unrounded),
+        "notes": _notes(place, way, when, asked=asked, unrounded=unrounded),
         "provenance": [
             {"publisher": s.publisher, "title": s.title, "edition": s.edition, "licence": s.licence, "sha256": s.sha256}
             for s in place.provenance
@@ -83,14 +118,47 @@ def _plain(value: float | None) -> float | None:
     return None if value is None or math.isnan(value) else round(float(value), 4)
 
 
-def _notes(place: Place, way: Way, when: str, *, unrounded: bool) -> list[str]:
+def timetable_words(place: Place, asked: When | None = None) -> str:
+    """What a figure without a car or by public transport rests on: day, window and feed, or that none is held."""
+    when = asked or place.first_when
+    if Mode.TRANSIT not in place.times or place.timetable is None or when is None:
+        return "Without a car means on foot here: no timetable is held, so buses and trains are not counted."
+    feeds = " and ".join(feed.name for feed in place.timetable.feeds)
+    return f"Public transport, walking all the way where that is quicker: {when.label}; timetable of {feeds}."
+
+
+def _asked(place: Place, way: Way, when: str) -> When | None:
+    """The day and window a person asks for; None for the first view, or where the time of day makes no difference."""
+    if not when or place.timetable is None or way not in (Way.NOCAR, Way.TRANSIT):
+        return None
+    return parsed_when(when, place.timetable)
+
+
+def _when_words(place: Place, way: Way, asked: When | None) -> str | None:
+    if way not in (Way.NOCAR, Way.TRANSIT) or Mode.TRANSIT not in place.times or place.first_when is None:
+        return None
+    return (asked or place.first_when).label
+
+
+def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dict[str, pd.Series]:
+    """Of each area's nearest site by public transport: p25 and p75 in minutes, shares of departures, return trips."""
+    columns = {"p25": "quarter", "p75": "three_quarters"}
+    spread = times[Mode.TRANSIT].spread if Mode.TRANSIT in times else None
+    if way not in (Way.NOCAR, Way.TRANSIT) or spread is None:
+        return dict.fromkeys(columns, pd.Series(dtype=float))
+    columns |= {"answered": "answered", "walked": "walked", "returns": "returns"}
+    at = nearest_site(times[Mode.TRANSIT].minutes[held])
+    return {name: of_sites(getattr(spread, table), at) for name, table in columns.items()}
+
+
+def _notes(place: Place, way: Way, when: str, *, asked: When | None, unrounded: bool) -> list[str]:
     notes = ["Minutes are empty where the journey is over 120 minutes or not connected."]
     if place.approximate:
         notes.append("Approximate, screening only: straight-line distance and a rule of thumb, no street map.")
-    if way is Way.NOCAR:
-        notes.append("Without a car means on foot here: no timetable is held.")
-    if when:
-        notes.append("These minutes are the same at any time of day: no timetable and no traffic is held.")
+    if way in (Way.NOCAR, Way.TRANSIT):
+        notes.append(timetable_words(place, asked))
+    elif when:
+        notes.append("These minutes are the same at any time of day: no traffic is held.")
     if not place.outside_patients.empty:
         shown = "unrounded, for checking only" if unrounded else "rounded, and small counts are hidden"
         notes.append(f"Areas outside the borough count the patients on lists inside who live there; {shown}.")

@@ -14,8 +14,13 @@ from geo.network import Network, Snapped, snap
 from geo.population import wide_groups
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site, of_service
+from geo.staff import Staff
+from geo.stops import stop_network
 from geo.streets import Mode
+from geo.timetable import Timetable
+from geo.transit import Transit, transit_of
 from geo.travel import TravelTimes
+from geo.windows import When, Window, when_of, windows_from
 
 # Streets and services within this belt beyond the edge matter to people inside; nothing further is held.
 BELT_METRES = 5000.0
@@ -78,7 +83,10 @@ class Place:
     patients    long frame practice_id, area_code, patients (newest list by small area, patterns apportioned)
     outside_patients    patients on lists inside by area_code outside the borough
     network     streets as graphs, or None: straight line, approximate
-    times       {mode: TravelTimes} areas x sites, built once with the place
+    timetable   public transport, or None: then without a car is on foot
+    pass_from_minute  minute of a weekday from which the free bus pass holds here: the first view begins then
+    staff       where staff live, or None where it is not held
+    times       {mode: TravelTimes} areas x sites, built once with the place; by public transport for the first view
     background  what the map names: layer, name, rank, geometry (EPSG:27700); may be empty
     postcodes   index postcode without spaces; easting, northing (metres); live ones only
     provenance  every file, with what it is used for; notes are sentences a reader must see
@@ -104,6 +112,9 @@ class Place:
     outside_patients: pd.Series
     sites: tuple[Site, ...]
     network: Network | None
+    timetable: Timetable | None
+    pass_from_minute: int
+    staff: Staff | None
     times: Mapping[Mode, TravelTimes]
     background: gpd.GeoDataFrame
     postcodes: pd.DataFrame
@@ -121,7 +132,25 @@ class Place:
         """The origins of trips moved to the streets, once a mode; empty where there are no streets."""
         if self.network is None:
             return {}
-        return {mode: snap(self.network, self.centres, mode=mode) for mode in self.times}
+        return {mode: snap(self.network, self.centres, mode=mode) for mode in self.times if mode is not Mode.TRANSIT}
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The times of day that are offered here, the first view first."""
+        return windows_from(self.pass_from_minute)
+
+    @property
+    def first_when(self) -> When | None:
+        """Day and window of the first view; None without a timetable."""
+        return None if self.timetable is None else when_of(self.windows[0], self.timetable)
+
+    @cached_property
+    def transit(self) -> Transit | None:
+        """Public transport made ready for trips from the small areas on the first view's day; None without any."""
+        if self.network is None or self.timetable is None or self.first_when is None:
+            return None
+        stops = stop_network(self.network, self.timetable)
+        return transit_of(self.network, stops, self.centres, day=self.first_when.day)
 
     @cached_property
     def groups_by_area(self) -> pd.DataFrame:

@@ -5,7 +5,7 @@ Minutes over the limit, or without a way, are NaN.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -55,6 +55,32 @@ class TravelTimes:
     settings: TravelSettings
     approximate: bool
     spread: Spread | None = None
+
+
+def only(times: TravelTimes, site_ids: list[str]) -> TravelTimes:
+    """The same minutes to some of the sites, in the order given."""
+    spread = times.spread
+    if spread is not None:
+        spread = Spread(**{name: table[site_ids] for name, table in vars(spread).items()})
+    return replace(times, minutes=times.minutes[site_ids], spread=spread)
+
+
+def joined(times: TravelTimes, further: TravelTimes) -> TravelTimes:
+    """Two tables of the same areas, mode and window side by side; a site of both is as in the further one.
+
+    Raises StaleError for tables made with other settings or of other areas.
+    """
+    if times.settings != further.settings or not times.minutes.index.equals(further.minutes.index):
+        raise StaleError(f"The minutes {times.mode.label} are of other settings or areas; build this place again.")
+    spread = times.spread
+    if spread is not None and further.spread is not None:
+        more = vars(further.spread)
+        spread = Spread(**{name: _beside(table, more[name]) for name, table in vars(spread).items()})
+    return replace(times, minutes=_beside(times.minutes, further.minutes), spread=spread)
+
+
+def _beside(table: pd.DataFrame, further: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(**{site: further[site] for site in further.columns})
 
 
 def travel_times(

@@ -4,7 +4,7 @@ Times of day are minutes after midnight. A window holds both its ends: 09:30 to 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -74,6 +74,23 @@ WINDOWS: tuple[Window, ...] = (
     Window("sunday", "Sunday morning", 6, PASS_FROM_MINUTE, 12 * 60 + 30, 17 * 60 + 30),
 )
 FIRST_VIEW, STAFF_VIEW = WINDOWS[0], WINDOWS[1]
+FIRST_VIEW_MINUTES = FIRST_VIEW.to_minute - FIRST_VIEW.from_minute
+
+
+def windows_from(pass_minute: int) -> tuple[Window, ...]:
+    """The windows of a place whose bus passes begin at a minute of a weekday; the first view begins with them."""
+    if pass_minute == PASS_FROM_MINUTE:
+        return WINDOWS
+    first = replace(FIRST_VIEW, from_minute=pass_minute, to_minute=pass_minute + FIRST_VIEW_MINUTES)
+    return (first, *WINDOWS[1:])
+
+
+def minute_of(clock_time: str) -> int:
+    """The minute of the day of a time such as "09:00"; when the national pass begins where none is given."""
+    if not clock_time:
+        return PASS_FROM_MINUTE
+    hours, minutes = clock_time.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def clock(minute: int) -> str:

@@ -13,6 +13,7 @@ from geo.population import COMMUNITIES
 from geo.services import Service
 from geo.sources.catalogue import Catalogue, Outcome, recognise
 from geo.store import keep
+from geo.timetable import covered
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "data" / "built"
@@ -142,8 +143,22 @@ def describe(place: Place) -> tuple[str, ...]:
             lines.append(f"Sites: {len(sites)} {what}" + (f", {lost} without a place." if lost else "."))
     if place.network is not None:
         lines.append(f"Streets: {len(place.network.streets.edge_from):,} stretches.")
-    lines.append("Timetable: none; public transport is absent.")
+    lines += _timetable_lines(place)
     lines.append(f"Minutes: {', '.join(mode.value for mode in place.modes)}.")
     lines += [f"Approximate: {place.name}'s minutes are straight lines, screening only."] if place.approximate else []
     lines += list(place.notes) + list(place.left_out)
     return tuple(lines)
+
+
+def _timetable_lines(place: Place) -> list[str]:
+    """The timetable held: its feeds, and which days can be asked about."""
+    if place.timetable is None or place.first_when is None:
+        return ["Timetable: none; public transport is absent."]
+    first, last = covered(place.timetable)
+    stops, trips, held = len(place.timetable.stop_id), len(place.timetable.trip_days), place.timetable.feeds
+    feeds = [f"{feed.name} ({feed.first_day.isoformat()} to {feed.last_day.isoformat()})" for feed in held]
+    return [
+        f"Timetable: {stops:,} stops, {trips:,} trips; {'; '.join(feeds)}.",
+        f"Days that can be asked about: {first.isoformat()} to {last.isoformat()}.",
+        f"First view: {place.first_when.label}.",
+    ]

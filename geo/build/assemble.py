@@ -14,18 +14,24 @@ from geo.build.agreement import refuse_conflicts
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.practices import practices
+from geo.build.site_facts import with_buildings
 from geo.build.sites import places, with_unique_codes
+from geo.build.staffing import staff_of
 from geo.build.study import Study, study
+from geo.build.timetables import minutes_by_transit, timetable_of
+from geo.gradients import with_heights
 from geo.lookups import area_at
 from geo.network import Network, TravelSettings, network_of, snap
 from geo.place import BELT_METRES, Place
 from geo.projection import GRID
 from geo.services import Site, points
 from geo.sources.catalogue import Catalogue, StreetFile
+from geo.sources.heights import HeightFile
 from geo.sources.osm import read_streets
 from geo.sources.place_lists import StopList
 from geo.streets import STREET_MODES, Mode, Streets
 from geo.travel import TravelTimes, travel_times
+from geo.windows import minute_of
 
 OnStep = Callable[[str, int, int], None]
 BACKGROUND_COLUMNS = ["layer", "name", "rank", "geometry"]
@@ -45,17 +51,20 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     located = Located(geography.postcodes, geography.borough)
     listed, surgeries = practices(catalogue, located, ledger)
     everything = with_unique_codes((*surgeries, *places(catalogue, located, ledger)))
+    everything = with_buildings(everything, catalogue, ledger)
     patients, beyond = registered.patients(catalogue, carrier, listed, ledger)
     changes = registered.list_changes(catalogue, carrier, ledger)
     network, background = _streets(catalogue, geography, ledger, on_step)
     areas, beyond = _kept_areas(geography, beyond)
     areas = _near_streets(areas, network, geography.postcodes, ledger)
     times = _minutes(network, areas.frame[["easting", "northing"]].astype(float), everything, ledger, on_step)
+    timetable = timetable_of(catalogue, network, ledger, on_step)
     _say_patients_without_place(patients, surgeries, ledger)
     background = _with_stops(background, catalogue, ledger)
+    staff = staff_of(catalogue, areas, geography.postcodes, sites=everything, ledger=ledger)
     ledger.say_unused()
     people = tables[0].people.rename("people")
-    return Place(
+    place = Place(
         key=key,
         name=str(catalogue.place.get("name") or geography.authority_name),
         authority_code=geography.authority_code,
@@ -75,6 +84,9 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
         outside_patients=beyond,
         sites=everything,
         network=network,
+        timetable=timetable,
+        pass_from_minute=minute_of(str(catalogue.place.get("bus_pass_from", ""))),
+        staff=staff,
         times=times,
         background=background,
         postcodes=_near_postcodes(geography),
@@ -82,6 +94,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
         notes=tuple(dict.fromkeys(ledger.notes)),
         left_out=tuple(ledger.left_out),
     )
+    return minutes_by_transit(place, on_step)
 
 
 def _near_postcodes(geography: Study) -> pd.DataFrame:
@@ -117,7 +130,21 @@ def _streets(
     streets, background = read_streets(Path(chosen.path), on_step=lambda done, total: on_step("Streets", done, total))
     ledger.use(chosen.source, "streets, and what the map names")
     _say_reach(streets, geography, ledger)
+    streets = _with_gradients(streets, catalogue, ledger)
     return network_of(streets, settings=TravelSettings()), background
+
+
+def _with_gradients(streets: Streets, catalogue: Catalogue, ledger: Ledger) -> Streets:
+    """The streets with gradients from the heights held, where their own tags do not tell."""
+    files = catalogue.records(HeightFile)
+    if files:
+        streets = with_heights(streets, [tile for found in files for tile in found.tiles])
+        for found in files:
+            ledger.use(found.source, "gradients of streets")
+    known = ~np.isnan(streets.gradient_percent)
+    share = float(streets.edge_metres[known].sum() / streets.edge_metres.sum())
+    ledger.say(f"Gradients are known of {100 * share:.0f}% of the length of streets.")
+    return streets
 
 
 def _near_streets(areas: Areas, network: Network | None, postcodes: pd.DataFrame, ledger: Ledger) -> Areas:
@@ -212,7 +239,6 @@ def _minutes(
             words = "sites" if what is where else "small areas"
             if lost:
                 ledger.note(f"{lost} {words} are more than 500 m from any street: no minutes for them.")
-    ledger.say("No timetable is held: public transport is absent, and without a car means on foot.")
     return found
 
 

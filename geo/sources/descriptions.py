@@ -3,6 +3,7 @@
 [place]
 name = "Trafford"
 made_up = false
+bus_pass_from = "09:00"
 
 [[file]]
 file = "services/jobcentre_plus.csv"
@@ -20,7 +21,9 @@ from geo.errors import InputError
 from geo.services import Service
 
 NAME = "sources.toml"
-PLACE_KEYS = {"name": str, "made_up": bool}
+PLACE_KEYS = {"name": str, "made_up": bool, "bus_pass_from": str}
+# Until noon, so that the first view, three hours from it, ends on the same day.
+PASS_FROM = re.compile(r"(0\d|1[01]):[0-5]\d")
 FILE_KEYS = ("file", "kind", "service", "date", "publisher", "licence", "title", "edition")
 # A year, with a month and a day where they are known.
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -29,7 +32,7 @@ DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 def read_descriptions(
     folder: Path, *, names: Collection[str], kinds: Collection[str]
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
-    """What is said of the place (name, made_up), and the facts of each file by its name, all as text.
+    """What is said of the place (name, made_up, bus_pass_from), and the facts of each file by its name, all as text.
 
     names: the files of the folder; kinds: the keys a kind may have. All faults are collected before it is refused; a
     folder without a sources.toml says nothing.
@@ -52,6 +55,10 @@ def read_descriptions(
         faults.append(f"{NAME}: place is {place!r}; a table [place] was expected.")
     elif wrong := [key for key in place if not isinstance(place[key], PLACE_KEYS.get(key, ()))]:
         faults.append(f'{NAME}: {wrong[0]} = {place[wrong[0]]!r} in [place]; name = "..." or made_up = true is right.')
+    elif not PASS_FROM.fullmatch(place.get("bus_pass_from", "09:30")):
+        faults.append(
+            f'{NAME}: bus_pass_from = {place["bus_pass_from"]!r}; "09:30" or another time before noon is.'
+        )
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise InputError(*faults, f"{NAME}: file is {entries!r}; tables [[file]] were expected.")
     described: set[str] = set()

@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,16 @@ from geo.network import TravelSettings, network_of
 from geo.place import GroupKind, ListChange, PeopleTable, Place
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site
+from geo.staff import Staff
 from geo.streets import Mode, Streets
-from geo.travel import TravelTimes
+from geo.timetable import Feed, Timetable
+from geo.travel import Spread, TravelTimes
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
 VERSION = 2
 MANIFEST = "place.json"
+# What of a timetable is no array and stands in the manifest.
+TIMETABLE_FACTS = frozenset({"feeds", "first_day"})
 # What a build that stopped half way left behind is removed by the first one that ends after this long.
 PART_KEPT_SECONDS = 24 * 60 * 60
 # What reading a damaged place can raise, file by file.
@@ -147,6 +152,15 @@ def _write_tables(place: Place, part: Path) -> dict[str, Any]:
     place.postcodes.to_parquet(part / "postcodes.parquet")
     for mode, times in place.times.items():
         np.save(part / f"minutes_{mode.value}.npy", times.minutes.to_numpy(dtype=np.float32))
+        for name, table in vars(times.spread).items() if times.spread else ():
+            np.save(part / f"minutes_{mode.value}_{name}.npy", table.to_numpy(dtype=np.float32))
+    if place.timetable is not None:
+        for field in dataclasses.fields(Timetable):
+            if field.name not in TIMETABLE_FACTS:
+                np.save(part / f"timetable_{field.name}.npy", np.asarray(getattr(place.timetable, field.name)))
+    if place.staff is not None:
+        place.staff.by_area.to_parquet(part / "staff_by_area.parquet")
+        place.staff.by_sector.to_parquet(part / "staff_by_sector.parquet")
     if place.network is not None:
         for field in dataclasses.fields(Streets):
             np.save(part / f"streets_{field.name}.npy", getattr(place.network.streets, field.name))
@@ -168,9 +182,21 @@ def _write_tables(place: Place, part: Path) -> dict[str, Any]:
         "sites": [_finite(_fields(site) | {"at": _pair(site.at)}) for site in place.sites],
         "times": {mode.value: _times_facts(times) for mode, times in place.times.items()},
         "streets": place.network is not None,
+        "timetable": _timetable_facts(place.timetable),
+        "pass_from_minute": place.pass_from_minute,
+        "staff": None if place.staff is None else [place.staff.basis, place.staff.file, place.staff.date],
         "provenance": [dataclasses.asdict(source) for source in place.provenance],
         "notes": place.notes,
         "left_out": place.left_out,
+    }
+
+
+def _timetable_facts(timetable: Timetable | None) -> dict[str, Any] | None:
+    if timetable is None:
+        return None
+    return {
+        "feeds": [[feed.name, feed.first_day.isoformat(), feed.last_day.isoformat()] for feed in timetable.feeds],
+        "first_day": timetable.first_day.isoformat(),
     }
 
 
@@ -190,6 +216,7 @@ def _times_facts(times: TravelTimes) -> dict[str, Any]:
     return {
         "sites": list(times.minutes.columns),
         "window": times.window,
+        "spread": times.spread is not None,
         "approximate": times.approximate,
         "settings": dataclasses.asdict(times.settings),
     }
@@ -234,6 +261,9 @@ def _read_tables(manifest: Mapping[str, Any], tables: Path) -> Place:
         outside_patients=pd.read_parquet(tables / "outside_patients.parquet")["patients"],
         sites=tuple(_site(facts) for facts in manifest["sites"]),
         network=network,
+        timetable=_timetable(manifest["timetable"], tables),
+        pass_from_minute=int(manifest["pass_from_minute"]),
+        staff=_staff(manifest["staff"], tables),
         times={Mode(mode): _times(Mode(mode), facts, tables, areas) for mode, facts in manifest["times"].items()},
         background=gpd.read_parquet(tables / "background.parquet"),
         postcodes=pd.read_parquet(tables / "postcodes.parquet"),
@@ -241,6 +271,26 @@ def _read_tables(manifest: Mapping[str, Any], tables: Path) -> Place:
         notes=tuple(manifest["notes"]),
         left_out=tuple(manifest["left_out"]),
     )
+
+
+def _timetable(facts: Mapping[str, Any] | None, tables: Path) -> Timetable | None:
+    if facts is None:
+        return None
+    arrays: dict[str, Any] = {}
+    for field in dataclasses.fields(Timetable):
+        if field.name not in TIMETABLE_FACTS:
+            held = np.load(tables / f"timetable_{field.name}.npy", mmap_mode="r", allow_pickle=False)
+            arrays[field.name] = tuple(held.tolist()) if held.dtype.kind == "U" else held
+    feeds = tuple(Feed(name, date.fromisoformat(a), date.fromisoformat(b)) for name, a, b in facts["feeds"])
+    return Timetable(feeds=feeds, first_day=date.fromisoformat(facts["first_day"]), **arrays)
+
+
+def _staff(facts: list[str] | None, tables: Path) -> Staff | None:
+    if facts is None:
+        return None
+    by_area, by_sector = (pd.read_parquet(tables / f"staff_{name}.parquet") for name in ("by_area", "by_sector"))
+    basis, file, day = facts
+    return Staff(by_area, by_sector, basis, file, day)
 
 
 def _nan(value: float | None) -> float:
@@ -258,13 +308,18 @@ def _site(facts: Mapping[str, Any]) -> Site:
 
 
 def _times(mode: Mode, facts: Mapping[str, Any], tables: Path, areas: Areas) -> TravelTimes:
-    minutes = np.load(tables / f"minutes_{mode.value}.npy", mmap_mode="r", allow_pickle=False)
+    columns = pd.Index(facts["sites"], name="site_id")
+
+    def table(name: str) -> pd.DataFrame:
+        held = np.load(tables / f"minutes_{mode.value}{name}.npy", mmap_mode="r", allow_pickle=False)
+        return pd.DataFrame(held, index=areas.frame.index, columns=columns, copy=False)
+
+    names = [field.name for field in dataclasses.fields(Spread)] if facts["spread"] else []
     return TravelTimes(
         mode=mode,
         window=facts["window"],
-        minutes=pd.DataFrame(
-            minutes, index=areas.frame.index, columns=pd.Index(facts["sites"], name="site_id"), copy=False
-        ),
+        minutes=table(""),
+        spread=Spread(**{name: table(f"_{name}") for name in names}) if names else None,
         settings=TravelSettings(**facts["settings"]),
         approximate=facts["approximate"],
     )

@@ -1,0 +1,60 @@
+"""The timetables of a folder as one, and the place's minutes by public transport for its first view."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from geo.build.ledger import Ledger
+from geo.network import Network
+from geo.place import Place
+from geo.services import points
+from geo.sources.catalogue import Catalogue
+from geo.sources.gtfs import TimetableFile
+from geo.stops import stop_network
+from geo.streets import Mode
+from geo.timetable import Timetable, covered, merged
+from geo.transit import transit_times
+from geo.windows import FIRST_VIEW, when_of
+
+OnStep = Callable[[str, int, int], None]
+STAGE = "Minutes by public transport"
+ABSENT = "Public transport is absent, and without a car means on foot: "
+
+
+def timetable_of(catalogue: Catalogue, network: Network | None, ledger: Ledger, on_step: OnStep) -> Timetable | None:
+    """The timetables of the folder as one; None, with the reason said, where nothing can be answered from them."""
+    files = catalogue.records(TimetableFile)
+    if not files:
+        ledger.say(f"{ABSENT}no timetable is held.")
+        return None
+    on_step("Timetables", 0, 1)
+    timetable = merged([found.timetable for found in files])
+    first, last = covered(timetable)
+    on_step("Timetables", 1, 1)
+    if network is None:
+        why = "a timetable is held, but no streets to walk to its stops."
+    elif not stop_network(network, timetable).snapped.held.any():
+        why = "the timetable held has no stop near the streets."
+    elif when_of(FIRST_VIEW, timetable) is None:
+        why = f"the timetables held cover no Tuesday together ({first.isoformat()} to {last.isoformat()})."
+    else:
+        for found in files:
+            ledger.use(found.source, "journeys by public transport")
+        ledger.say(
+            f"Timetable: {len(timetable.stop_id):,} stops, {len(timetable.trip_days):,} trips; it covers "
+            f"{first.isoformat()} to {last.isoformat()}."
+        )
+        return timetable
+    ledger.note(f"{ABSENT}{why}")
+    for found in files:
+        ledger.leave(found.source.file, why)
+    return None
+
+
+def minutes_by_transit(place: Place, on_step: OnStep) -> Place:
+    """The place with its minutes by public transport for the first view, where it holds a timetable."""
+    if place.network is None or place.transit is None or place.first_when is None:
+        return place
+    step = partial(on_step, STAGE)
+    times = transit_times(place.transit, place.network, points(place.sites), when=place.first_when, on_step=step)
+    return replace(place, times={**place.times, Mode.TRANSIT: times})
