@@ -31,8 +31,11 @@ from kingsmere_maker import (  # noqa: E402  (found only once the path above is 
     postcodes,
     practices,
     proposals,
+    relief,
     service_files,
     services,
+    site_facts,
+    staff,
     streets,
     timetable_file,
     writing,
@@ -68,6 +71,9 @@ def make(folder: Path) -> None:
     service_files.write(folder, network, kerb, codes, rng)
     geography_files.lookups(folder, made, codes)
     timetable_file.write(folder, network)
+    relief.write(folder)
+    site_facts.write(folder)
+    staff.write(folder, codes)
     nodes = background.crossings(network, rng) | background.named_points(kerb)
     writing.streets_file(folder / "streets" / "kingsmere.osm.pbf", [*network.ways, *background.ways()], nodes)
     proposals.write(folder, kerb)

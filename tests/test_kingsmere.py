@@ -374,3 +374,79 @@ def test_there_is_no_bus_at_christmas_and_a_bank_holiday_runs_as_a_sunday() -> N
     (covered,) = {(row["start_date"], row["end_date"]) for row in timetable("calendar")}
     assert covered == ("20260901", "20270131")
     assert all(covered[0] <= date <= covered[1] for date, _ in exceptions)
+
+
+def test_every_surgery_and_branch_has_a_row_of_facts_and_much_of_it_is_not_held() -> None:
+    facts = {row["site_code"]: row for row in rows("services/gp_site_facts.csv")}
+    branches = rows("services/gp_branch_sites.csv")
+    practices = {row["CODE"] for row in rows("services/gp-reg-pat-prac-all-2024-oct.csv")}
+    assert set(facts) == practices | {row["site_code"] for row in branches}
+    for row in branches:
+        assert facts[row["site_code"]]["sessions_per_week"] == row["sessions_per_week"]
+        assert facts[row["site_code"]]["services_offered"]
+    basis = {row["practice_code"]: row["capacity_basis"] for row in rows("services/gp_capacity.csv")}
+    assert {code: facts[code]["capacity_basis"] for code in practices} == {
+        code: basis.get(code, "not held") for code in practices
+    }
+    cells = [value for code in practices for column, value in facts[code].items() if column not in ("site_code",)]
+    assert 0.2 < sum(value in ("", "not held") for value in cells) / len(cells) < 0.4
+
+
+def test_the_facts_of_buildings_fit_the_proposals() -> None:
+    facts = {row["site_code"]: row for row in rows("services/gp_site_facts.csv")}
+    houses = [facts[code] for code in ("Z99012", "Z99017")]
+    assert all(row["lease_end"].startswith("2028-") and row["step_free_entrance"] == "no" for row in houses)
+    shared = [facts[code] for code in ("Z99005", "Z99006")]
+    assert len({(row["premises"], row["lease_end"], row["energy_rating"]) for row in shared}) == 1
+    assert len({row["premises"] for row in facts.values()}) == len(facts) - 1
+
+
+def test_staff_are_counted_by_ten_and_more_and_two_of_their_sectors_have_no_place() -> None:
+    with zipfile.ZipFile(KINGSMERE / "lookups/codepo_gb_kingsmere.zip") as archive:
+        units = list(csv.reader(io.StringIO(archive.read("Data/CSV/km.csv").decode())))
+    placed = {row[0][:5] for row in units}
+    staff = {row["postcode_sector"]: int(row["staff"]) for row in rows("services/staff_postcode_sectors.csv")}
+    assert min(staff.values()) >= 10
+    assert set(staff) - placed == {"KM10 4", "KM12 1"}
+    assert len(set(staff) & placed) > 30
+
+
+def heights() -> tuple[dict[str, float], np.ndarray]:
+    """The header of Kingsmere's grid of heights and its metres, first row north."""
+    with zipfile.ZipFile(KINGSMERE / "streets/kingsmere_heights.zip") as archive:
+        lines = archive.read("kingsmere_heights.asc").decode().splitlines()
+    header = {line.split()[0]: float(line.split()[1]) for line in lines[:6]}
+    return header, np.array([line.split() for line in lines[6:]], float)
+
+
+def test_the_heights_cover_every_street_and_lantern_hill_is_as_steep_as_its_streets_say() -> None:
+    from geo.projection import to_grid
+
+    header, metres = heights()
+    assert list(header) == ["ncols", "nrows", "xllcorner", "yllcorner", "cellsize", "NODATA_value"]
+    assert metres.shape == (header["nrows"], header["ncols"])
+    assert 0 < metres.min() < metres.max() < 100
+    west, south, cell = header["xllcorner"], header["yllcorner"], header["cellsize"]
+    nodes: dict[int, tuple[float, float]] = {}
+    tagged: list[float] = []
+    hill: set[int] = set()
+    for thing in osmium.FileProcessor(str(KINGSMERE / "streets/kingsmere.osm.pbf")):
+        if thing.is_node():
+            nodes[thing.id] = (thing.location.lon, thing.location.lat)
+        elif "incline" in thing.tags:
+            tagged.append(float(thing.tags["incline"].removesuffix("%")))
+            hill |= {node.ref for node in thing.nodes}
+    east, north = to_grid([at[0] for at in nodes.values()], [at[1] for at in nodes.values()])
+    assert east.min() > west and east.max() < west + cell * metres.shape[1]
+    assert north.min() > south and north.max() < south + cell * metres.shape[0]
+    # the steepest way up or down at each cell, from its neighbours 100 metres apart
+    up_north, up_east = np.gradient(metres, cell)
+    percent = 100 * np.hypot(up_north, up_east)
+    at = {
+        node: (metres.shape[0] - 1 - int((y - south) // cell), int((x - west) // cell))
+        for node, x, y in zip(nodes, east, north, strict=True)
+    }
+    on_hill = np.array([percent[at[node]] for node in hill])
+    elsewhere = np.array([percent[at[node]] for node in nodes if node not in hill])
+    assert np.mean(on_hill) == pytest.approx(np.mean(tagged), abs=1.5)
+    assert np.mean(on_hill) > 5 > 2.5 > np.mean(elsewhere)

@@ -9,6 +9,8 @@ people            census counts, households, deprivation, later estimates
 practices         surgeries, their lists and who is on them
 postcodes         unit postcodes
 services, estate  every other place that people go to; what the council owns
+site_facts, staff what is known of surgeries as buildings; where their staff live
+relief            how high the ground is
 bus_lines         the buses and trains drawn by hand: where each line runs, how often
 bus_roads         the way of a bus along the roads, its stops and minutes
 timetable         every run of every line

@@ -60,6 +60,8 @@ FILES = (
     ("services/epraccur.csv", "gp", "2024-09-30", "General practices"),
     ("services/gp_branch_sites.csv", "gp", "2024-09-30", "Branch surgeries"),
     ("services/gp_capacity.csv", "gp", "2024-09-30", "What each practice says it can take"),
+    ("services/gp_site_facts.csv", "gp", "2026-03-31", "What is known of surgeries as buildings"),
+    ("services/staff_postcode_sectors.csv", "gp", "2026-03-31", "Where the staff of surgeries live"),
     ("services/pharmacies.csv", "pharmacy", "2024-09-30", "Pharmacies"),
     ("services/libraries.csv", "library", "2024-09-01", "Libraries"),
     ("services/schools_and_colleges.csv", "", "2024-09-01", "Schools and colleges"),
@@ -77,6 +79,7 @@ FILES = (
     ("transport/bus_stops.geojson", "", "2024-09-01", "Bus stops"),
     ("transport/kingsmere_gtfs.zip", "", "2026-09-01", "Bus and train times, September 2026 to January 2027"),
     ("streets/kingsmere.osm.pbf", "", "2024-09-01", "Streets, paths and background"),
+    ("streets/kingsmere_heights.zip", "", "2024-09-01", "Heights of the ground, 50 metre grid"),
 )
 CLOSE_BRANCH = """\
 name = "Stonnard branch closes, its list stays"
