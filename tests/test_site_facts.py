@@ -1,5 +1,6 @@
 """Facts about buildings: read from a table of ours or a property register, given to the sites they are true of."""
 
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -159,6 +160,31 @@ def test_facts_go_to_the_site_of_their_code_with_file_and_day(tmp_path: Path) ->
     assert sites["A"].premises == "HUB" and sites["B"].premises == ""
     assert held_fact(sites["B"], "lease_end") is None
     assert ledger.sources["facts.csv"].used_for == "facts about sites as buildings"
+
+
+def test_half_days_and_the_basis_of_capacity_go_to_the_site_itself(tmp_path: Path) -> None:
+    header = "site_code,sessions_per_week,capacity_basis,tenure,condition\n"
+    raw(tmp_path, header + "A,3,rooms,,\nB,not held,not held,Licence,\n")
+    sites, _ = given(tmp_path, gp("A"), gp("B", "Beech Surgery"))
+    assert (sites["A"].sessions, sites["A"].facts["capacity_basis"]) == (3.0, "rooms")
+    assert math.isnan(sites["B"].sessions) and "capacity_basis" not in sites["B"].facts
+    # The practice still has said nothing of how many people it can take.
+    assert math.isnan(sites["A"].capacity)
+
+
+def test_more_half_days_than_a_week_has_are_named_and_not_held(tmp_path: Path) -> None:
+    found = row_of(tmp_path, "A,15,Leasehold,B", "site_code,sessions_per_week,tenure,condition")
+    assert math.isnan(found.frame.at[2, "sessions"])
+    assert found.notes == (
+        "facts.csv, row 2: sessions_per_week is '15'; over 14 half-days cannot be, and it is not held.",
+    )
+
+
+def test_a_registers_half_days_are_of_no_site_in_the_building(tmp_path: Path) -> None:
+    header = "Property name,Address,Postcode,Tenure,Condition,Sessions per week\n"
+    raw(tmp_path, header + "Ash House,1 High Street,LE15 9QH,Leasehold,B,3\n")
+    sites, _ = given(tmp_path, gp("A", address="1 High Street, Oldtown"))
+    assert math.isnan(sites["A"].sessions) and held_fact(sites["A"], "condition") is not None
 
 
 def test_a_code_that_is_no_site_here_is_named(tmp_path: Path) -> None:

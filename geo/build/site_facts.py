@@ -4,9 +4,11 @@ The newer fact holds. A register knows buildings, so what it says of one goes to
 unless the register has a row of that site's own.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import Any
 
 from geo.build.ledger import Ledger
 from geo.errors import InputError
@@ -16,7 +18,7 @@ from geo.sources.catalogue import Catalogue
 from geo.sources.rows import first_few
 from geo.sources.site_facts import SiteFacts
 
-LABELS = {fact.key: fact.label.lower() for fact in FACTS}
+LABELS = {fact.key: fact.label.lower() for fact in FACTS} | {"capacity_basis": "basis of capacity"}
 
 
 class _By(IntEnum):
@@ -29,13 +31,14 @@ class _By(IntEnum):
 
 @dataclass(frozen=True)
 class _Told:
-    """What a row of a file says of one site."""
+    """What a row of a file says of one site; its half-days are NaN where the row does not tell them."""
 
     site_id: str
     by: _By
     file: str
     as_at: str
     premises: str
+    sessions: float
     facts: dict[str, str]
 
 
@@ -62,7 +65,10 @@ def _with_row(site: Site, row: _Told) -> Site:
         if (fact := before[key]) is None or not row.as_at or fact.as_at <= row.as_at
     }
     file = f"{row.file}, of the building" if row.by is _By.BUILDING else row.file
-    return with_facts(replace(site, premises=row.premises or site.premises), newer, file=file, as_at=row.as_at)
+    # Half-days are a site's own: a row about its building says nothing of them.
+    own = site.sessions if math.isnan(row.sessions) or row.by is _By.BUILDING else row.sessions
+    site = replace(site, premises=row.premises or site.premises, sessions=own)
+    return with_facts(site, newer, file=file, as_at=row.as_at)
 
 
 def _with_council_facts(sites: tuple[Site, ...]) -> tuple[Site, ...]:
@@ -100,9 +106,10 @@ def _clear_rows(found: SiteFacts, stands: dict[str, Standing], ledger: Ledger) -
                 f"{found.source.file}: {row['site_code'] or row['name']} is no site here, by code or by postcode and "
                 f"building."
             )
-        facts = {key: row[key] for key in found.keys if row[key]}
+        facts = {key: row[key] for key in (*found.keys, "capacity_basis") if row[key]}
+        as_at, sessions = row["as_at"] or found.source.date, row["sessions"]
         for code, by in sites.items():
-            told = _Told(code, by, found.source.file, row["as_at"] or found.source.date, row["premises"], facts)
+            told = _Told(code, by, found.source.file, as_at, row["premises"], sessions, facts)
             by_site.setdefault(code, []).append(told)
     if by_site:
         ledger.use(found.source, "facts about sites as buildings")
@@ -122,7 +129,7 @@ def _texts(rows: Iterable[_Told], key: str) -> set[str]:
     return {row.facts[key] for row in rows if key in row.facts}
 
 
-def _sites_of(row: dict[str, str], stands: dict[str, Standing]) -> dict[str, _By]:
+def _sites_of(row: dict[str, Any], stands: dict[str, Standing]) -> dict[str, _By]:
     """The codes of the sites that a row is about, and how it names each."""
     if row["site_code"] in stands:
         return {row["site_code"]: _By.CODE}

@@ -14,7 +14,7 @@ from geo.sources.place_lists import facts
 from geo.sources.postal import given
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table, refuse_repeats
-from geo.sources.site_facts import facts_of_columns
+from geo.sources.site_facts import MOST_SESSIONS, facts_of_columns
 from geo.sources.standing import by_columns, postcodes
 
 LIST_OPEN = {
@@ -27,8 +27,6 @@ LIST_OPEN = {
     "n": False,
     "false": False,
 }
-# Half-days in a week of five days: a site cannot open for more in hours that are kept.
-MOST_SESSIONS = 14
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,10 @@ NAMES = ("site name", "property name", "premises name", "building name", "asset 
 ADDRESSES = ("address", "site address", "property address", "full address")
 POSTCODES = ("postcode", "post code", "site postcode")
 PREMISES = ("premises", "premises code", "building code")
+HALF_DAYS = ("sessions per week", "half days per week", "half days a week")
+BASES = ("capacity basis", "basis of capacity")
+# Two half-days on each day of a week: a site cannot be open for more.
+MOST_SESSIONS = 14
 AS_AT = ("as at", "as at date", "data as at", "survey date")
 # What only a register of property tells; a plain list of places may well print opening hours, parking and services.
 OF_PROPERTY = frozenset({
@@ -73,9 +77,10 @@ _YEAR_OR_MONTH = re.compile(r"^(19|20)\d\d(-(0[1-9]|1[0-2]))?$")
 class SiteFacts:
     """Facts about sites as buildings.
 
-    frame: index row (its line in the file); site_code, name, address, postcode (no spaces) and premises ("" where not
-    held), as_at (ISO, the day the row's facts are true of, "" where no column tells it); and a column of text for each
-    fact of the file by its key in services.FACTS, "" where it is not held.
+    frame: index row (its line in the file); site_code, name, address, postcode (no spaces), premises and capacity_basis
+    ("" where not held), as_at (ISO, the day the row's facts are true of, "" where no column tells it), sessions
+    (half-days a week, NaN where not held); and a column of text for each fact of the file by its key in services.FACTS,
+    "" where it is not held.
     """
 
     frame: pd.DataFrame
@@ -109,15 +114,19 @@ def read_site_facts(raw: RawFile) -> SiteFacts:
         raise InputError(f"{raw.name}: no column names a site; site_code, or site_name and postcode, were expected.")
     named = {
         ours: _words(table, _column(tuple(header), spellings), header)
-        for ours, spellings in (("site_code", CODES), ("name", NAMES), ("address", ADDRESSES), ("premises", PREMISES))
-    }
+        for ours, spellings in (
+            ("site_code", CODES), ("name", NAMES), ("address", ADDRESSES), ("premises", PREMISES),
+            ("capacity_basis", BASES),
+        )
+    }  # fmt: skip
     coded = named["site_code"][named["site_code"] != ""]
     refuse_repeats(table, coded, "site")
     at = _column(tuple(header), POSTCODES)
     where, said = postcodes(table, header[at] if at else None)
     told, wrong = facts_of_columns(table)
     as_at, wrong_dates = _dates(table, _column(tuple(header), AS_AT), header)
-    frame = pd.DataFrame({**named, "postcode": where, "as_at": as_at, **told})
+    sessions, wrong_sessions = _half_days(table, _column(tuple(header), HALF_DAYS), header)
+    frame = pd.DataFrame({**named, "postcode": where, "as_at": as_at, "sessions": sessions, **told})
     frame.index = pd.Index(table.lines, name="row")
     lost = (frame["site_code"] == "") & ((frame["name"] == "") | (frame["postcode"] == ""))
     nobody = [
@@ -126,7 +135,7 @@ def read_site_facts(raw: RawFile) -> SiteFacts:
     ]
     left_out = first_few(nobody, f"rows of {raw.name} that name no site, left out")
     source = assume_date(raw, raw.source("Facts about sites", date=str(as_at.max())))
-    return SiteFacts(frame[~lost], source, (*table.notes, *said, *wrong, *wrong_dates, *left_out))
+    return SiteFacts(frame[~lost], source, (*table.notes, *said, *wrong, *wrong_dates, *wrong_sessions, *left_out))
 
 
 def facts_of_columns(table: Table) -> tuple[dict[str, pd.Series], tuple[str, ...]]:
@@ -176,6 +185,21 @@ def _dates(table: Table, column: str, header: dict[str, str]) -> tuple[pd.Series
         return pd.Series("", index=table.frame.index, dtype=str), ()
     found, faults = _read(table, header[column], Fact("as_at", "As at", FactKind.DATE))
     return found, first_few(faults, f"dates of {table.name} that could not be read")
+
+
+def _half_days(table: Table, column: str, header: dict[str, str]) -> tuple[pd.Series, tuple[str, ...]]:
+    """Half-days a week as numbers, NaN where they are not held or more than a week has."""
+    if not column:
+        return pd.Series(math.nan, index=table.frame.index), ()
+    cells, faults = _read(table, header[column], Fact("sessions", "Half-days a week", FactKind.NUMBER))
+    found = pd.to_numeric(cells, errors="coerce")
+    over = found > MOST_SESSIONS
+    faults += [
+        f"{table.name}, row {table.row_of(int(place))}: {header[column]} is {cells.iloc[place]!r}; over "
+        f"{MOST_SESSIONS} half-days cannot be, and it is not held."
+        for place in over.to_numpy().nonzero()[0]
+    ]
+    return found.mask(over), first_few(faults, f"half-days of {table.name} that could not be read")
 
 
 def _read(table: Table, column: str, fact: Fact) -> tuple[pd.Series, list[str]]:
