@@ -165,6 +165,19 @@ def test_facts_about_buildings_stand_on_the_sites_of_a_place(folder: Path) -> No
     assert [(one.key, len(one.sites)) for one in sharing(place.sites)] == [("HUB", 2)]
 
 
+def test_staff_are_spread_over_the_small_areas_and_kept_with_the_place(folder: Path) -> None:
+    rows = [["ZZ1 1", 120, "Z99101"], ["ZZ1 2", 30, ""], ["ZZ1 3", 9, ""]]
+    paper.write_table(folder / "services/staff.csv", ["postcode_sector", "staff", "site_code"], rows)
+    place, lines = paper.built(folder)
+    assert place.staff is not None
+    # ZZ1 1 has one postcode in each of the twelve areas; both of ZZ1 2 lie in the fourth.
+    expected = paper.by_area(*([10.0] * 3), 40.0, *([10.0] * 8))
+    pd.testing.assert_series_equal(place.staff.people.reindex(paper.OAS), expected, check_names=False)
+    assert (place.staff.total, place.staff.unplaced) == (150.0, 0.0)
+    assert next(s for s in place.provenance if s.file == "services/staff.csv").used_for == "where staff live"
+    assert any("could tell on a person and is not used (rows left out: 1)" in line for line in lines)
+
+
 def test_a_list_without_a_service_is_left_out_and_named(folder: Path) -> None:
     place, _ = paper.built(folder)
     assert "Left out: services/things.csv: nothing tells its service; name it in sources.toml." in place.left_out
