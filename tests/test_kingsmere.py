@@ -333,7 +333,7 @@ def test_every_code_in_the_timetable_is_known_and_none_can_be_a_real_one() -> No
     assert all(row["agency_url"].endswith(".example") for row in timetable("agency"))
 
 
-def test_a_buss_times_never_fall_and_first_and_last_stops_have_one() -> None:
+def test_the_times_of_a_bus_never_fall_and_its_first_and_last_stops_have_one() -> None:
     by_trip: dict[str, list[dict[str, str]]] = {}
     for call in timetable("stop_times"):
         by_trip.setdefault(call["trip_id"], []).append(call)
@@ -388,7 +388,7 @@ def test_every_surgery_and_branch_has_a_row_of_facts_and_much_of_it_is_not_held(
     assert {code: facts[code]["capacity_basis"] for code in practices} == {
         code: basis.get(code, "not held") for code in practices
     }
-    cells = [value for code in practices for column, value in facts[code].items() if column not in ("site_code",)]
+    cells = [value for code in practices for column, value in facts[code].items() if column != "site_code"]
     assert 0.2 < sum(value in ("", "not held") for value in cells) / len(cells) < 0.4
 
 

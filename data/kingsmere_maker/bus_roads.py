@@ -18,7 +18,6 @@ METRE_COUNTS_AS = {
 }  # fmt: skip
 IN_TOWN_KMH, OUTSIDE_KMH = 18.0, 30.0
 COUNTRY_LIMITS = ("50 mph", "60 mph")
-BUS_STATION = "bus station"
 
 
 @dataclass(frozen=True)
