@@ -56,17 +56,18 @@ def to_practice(
 ) -> Reassigned:
     """All people of a closing site to the sites of one practice: its own (the list stays) or another (it joins).
 
-    sites_after: the sites as they stand once all is done, the closing one among them or not. The practice's sites share
+    sites_after: the sites as they stand once all is done, the closing one among them or not; those of other services do
+    not matter. The practice's sites share
     its new patients as `shares_in_practice` says, full or not. Where no site of it is left, everybody is the remainder.
     """
     leaving = _leaving(before, closing)
-    receivers = [s for s in sites_after if s.practice_id == practice_id and s.site_id != closing.site_id]
-    ids = [site.site_id for site in receivers]
+    receivers = [site for site in _others(closing, sites_after) if site.practice_id == practice_id]
     if not receivers or not practice_id:
         why = (
             f"{closing.name}: the practice that takes its {before.counted} has no site here, so they are shown at none."
         )
-        return _reassigned(before, closing, long_flows(leaving, ids, _none(leaving, ids)), leaving, notes=(why,))
+        return _reassigned(before, closing, joined([]), leaving, notes=(why,))
+    ids = [site.site_id for site in receivers]
     moved = long_flows(leaving, ids, shares_in_practice(receivers, minutes, leaving))
     return _reassigned(before, closing, moved, nobody(), notes=())
 
@@ -90,7 +91,9 @@ def disperse(
     """
     leaving = _leaving(before, closing)
     shut = {practice.practice_id for practice in practices if practice.list_open is False}
-    others = [s for s in sites_after if s.site_id != closing.site_id and not _same_practice(s, closing)]
+    others = [
+        s for s in _others(closing, sites_after) if not closing.practice_id or s.practice_id != closing.practice_id
+    ]
     receivers = [site for site in others if site.practice_id not in shut]
     ids = [site.site_id for site in receivers]
     capacity = capacities(receivers).to_numpy(float)
@@ -107,10 +110,9 @@ def disperse(
     if len(receivers) < len(others):
         notes.append(f"Sites whose list is not open, which take nobody: {len(others) - len(receivers):,}.")
     if len(remainder):
-        notes.append(
-            f"For {said(float(remainder.sum()))} of {closing.name}'s {before.counted} no open site was found that is "
-            "known to have room."
-        )
+        which = " that is known to have room" if capped else ""
+        who = f"For {said(float(remainder.sum()))} of {closing.name}'s {before.counted}"
+        notes.append(f"{who} no open site was found{which}.")
     flows = long_flows(pd.Series(1.0, index=leaving.index), ids, moved)
     return _reassigned(before, closing, flows, remainder, notes=tuple(notes))
 
@@ -172,8 +174,9 @@ def compare_load(before: Allocation, after: Allocation, sites_after: Iterable[Si
     )
 
 
-def _same_practice(site: Site, closing: Site) -> bool:
-    return bool(closing.practice_id) and site.practice_id == closing.practice_id
+def _others(closing: Site, sites_after: Iterable[Site]) -> list[Site]:
+    """The other sites of the closing one's service."""
+    return [site for site in sites_after if site.service == closing.service and site.site_id != closing.site_id]
 
 
 def _leaving(before: Allocation, closing: Site) -> pd.Series:
@@ -188,13 +191,14 @@ def _leaving(before: Allocation, closing: Site) -> pd.Series:
 
 def _present(before: Allocation, leaving: pd.Series, ids: Sequence[str]) -> Floats:
     """Present flows from the areas of those leaving (rows) to the receivers (columns); none from an area not held."""
-    flows = before.flows[before.flows["area_code"] != AREA_NOT_HELD]
-    table = flows.pivot(index="area_code", columns="site_id", values="people")
-    return table.reindex(index=leaving.index, columns=list(ids)).fillna(0.0).to_numpy(float)
-
-
-def _none(leaving: pd.Series, ids: Sequence[str]) -> Floats:
-    return np.zeros((len(leaving), len(ids)))
+    areas, sites = (
+        leaving.index.get_indexer(before.flows["area_code"]),
+        pd.Index(ids).get_indexer(before.flows["site_id"]),
+    )
+    known = (areas >= 0) & (sites >= 0) & (before.flows["area_code"] != AREA_NOT_HELD).to_numpy()
+    present = np.zeros((len(leaving), len(ids)))
+    present[areas[known], sites[known]] = before.flows["people"].to_numpy()[known]
+    return present
 
 
 def _reassigned(

@@ -113,21 +113,18 @@ def to_registered(
     for site in sites:
         if site.practice_id:
             by_practice.setdefault(site.practice_id, []).append(site)
-    lists = {practice.practice_id: practice.registered for practice in practices}
-    tables = {str(code): rows for code, rows in patients.groupby("practice_id")}
-    pieces, scaled, guessed, beyond = [], 0, 0, 0.0
-    for practice_id, its_sites in by_practice.items():
-        rows = tables.get(practice_id)
-        by_area = nobody() if rows is None else rows.groupby("area_code")["patients"].sum().astype(float)
-        listed, known = lists.get(practice_id, float("nan")), float(by_area.sum())
-        if listed > 0 and known > listed:
-            by_area, scaled = by_area * (listed / known), scaled + 1
-        elif listed > known:
-            by_area.loc[AREA_NOT_HELD] = listed - known
-            beyond += listed - known
-        guessed += sum(np.isnan(site.share_of_list) for site in its_sites) > 1
+    held = patients[patients["practice_id"].isin(list(by_practice))]
+    listed = pd.Series({practice.practice_id: practice.registered for practice in practices}, dtype=float)
+    people, scaled, beyond = _whole_lists(held, listed.reindex(list(by_practice)))
+    several = {code: its_sites for code, its_sites in by_practice.items() if len(its_sites) > 1}
+    only = {code: its_sites[0].site_id for code, its_sites in by_practice.items() if len(its_sites) == 1}
+    alone = people[people["practice_id"].isin(list(only))]
+    pieces = [alone.assign(site_id=alone["practice_id"].map(only))[["area_code", "site_id", "people"]]]
+    for practice_id, its_sites in several.items():
+        by_area = people[people["practice_id"] == practice_id].set_index("area_code")["people"]
         parts = shares_in_practice(its_sites, minutes, by_area)
         pieces.append(long_flows(by_area, [site.site_id for site in its_sites], parts))
+    guessed = sum(sum(np.isnan(site.share_of_list) for site in its_sites) > 1 for its_sites in several.values())
     elsewhere = float(patients.loc[~patients["practice_id"].isin(list(by_practice)), "patients"].sum())
     return Allocation(
         flows=joined(pieces),
@@ -137,6 +134,23 @@ def to_registered(
         basis="where they are registered now",
         notes=tuple(_registered_notes(guessed=guessed, scaled=scaled, beyond=beyond, elsewhere=elsewhere)),
     )
+
+
+def _whole_lists(held: pd.DataFrame, listed: pd.Series) -> tuple[pd.DataFrame, int, float]:
+    """Each list as long as it is now, and how many are scaled down for that, and how many people have no known area.
+
+    held: practice_id, area_code, patients; listed: patients by practice_id, NaN where not held. The frame returned has
+    practice_id, area_code, people (above 0).
+    """
+    people = held.groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
+    people = people.rename(columns={"patients": "people"}).astype({"people": float})
+    known = people.groupby("practice_id")["people"].sum().reindex(listed.index, fill_value=0.0)
+    longer, shorter = known > listed.where(listed > 0), listed > known
+    people["people"] *= people["practice_id"].map((listed / known).where(longer, 1.0))
+    rest = (listed - known)[shorter]
+    rows = pd.DataFrame({"practice_id": rest.index, "area_code": AREA_NOT_HELD, "people": rest.to_numpy()})
+    whole = pd.concat([people[people["people"] > 0], rows], ignore_index=True)
+    return whole, int(longer.sum()), float(rest.sum())
 
 
 def _registered_notes(*, guessed: int, scaled: int, beyond: float, elsewhere: float) -> Iterable[str]:
@@ -177,7 +191,7 @@ def joined(pieces: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Flows of several lists as one: each area and site once."""
     if not pieces:
         return long_flows(nobody(), (), np.zeros((0, 0)))
-    return pd.concat(pieces).groupby(["area_code", "site_id"], as_index=False)["people"].sum()
+    return pd.concat(pieces).groupby(["area_code", "site_id"], as_index=False, sort=False)["people"].sum()
 
 
 def nobody() -> pd.Series:
