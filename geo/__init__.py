@@ -26,6 +26,7 @@ centre: no files, no network, no Streamlit, no drawing
     spread        what the departures of a window come to: median, quarters, return trips
     transit       minutes by public transport over a window; workable return trips
     journeys      one example journey, leg by leg
+    isochrones    the ground within so many minutes of a site
     access        nearest, second nearest, how many within
     car_ownership minutes with and without a car put together by who has one
     catchments    capacity within reach, and shared among everybody near it

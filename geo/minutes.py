@@ -12,8 +12,9 @@ from geo.errors import NotHeldError, StaleError
 from geo.place import Place
 from geo.proposal_text import point_of
 from geo.services import GridPoint, Service, Site, points
+from geo.stops import stop_network
 from geo.streets import Mode
-from geo.transit import on_day, transit_times
+from geo.transit import on_day, transit_of, transit_times
 from geo.travel import TravelTimes, add_site, joined, only
 from geo.windows import When, parsed_when
 
@@ -37,6 +38,19 @@ def times_to(place: Place, at: GridPoint) -> dict[Mode, TravelTimes]:
     """Minutes from every area to one point by every mode held: tables of one column, "point"."""
     point = Site(TO_POINT, Service.OTHER, "the point", at)
     return {mode: with_site(place, only(times, []), point) for mode, times in place.times.items()}
+
+
+def step_free_times(place: Place, foot: Mode, when: When, sites: Iterable[Site]) -> TravelTimes:
+    """Minutes by wheelchair with the buses and trains that are step-free, to these sites.
+
+    foot: which wheelchair figure; the cautious one takes only stops and trips that the timetable vouches for.
+    NotHeldError without a timetable.
+    """
+    if place.network is None or place.timetable is None or place.transit is None:
+        raise NotHeldError(f"{place.name} holds no timetable, so step-free buses and trains are not known.")
+    stops = stop_network(place.network, place.timetable, foot=foot)
+    transit = transit_of(place.network, stops, place.centres, day=when.day)
+    return transit_times(transit, place.network, points(sites), when=when)
 
 
 def at_other_times(

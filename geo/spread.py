@@ -9,12 +9,12 @@ from geo.runs import LAST_SECOND
 from geo.scan import leave_home, leave_site
 
 # The figures of a point, in the order of its row; minutes is the median.
-FIGURES = ("minutes", "quarter", "three_quarters", "answered", "walked", "returns")
+FIGURES = ("minutes", "quarter", "three_quarters", "answered", "walked", "returns", "best")
 
 
 @njit(cache=True, nogil=True)
 def figures_of_points(walk_start, walk_stop, walk_seconds, on_foot, out, home, leave_by, window, limits, figures):
-    """Fill each point's row: median, quarters (minutes), shares answered and walked, return trips in the day.
+    """Fill each point's row: median, quarters (minutes), shares answered and walked, return trips in the day, the best.
 
     out: the departures worth taking on the way there; home: those on the way home, or None where that is not asked.
     leave_by: the last seconds of leaving the site, for a minute to count and for a return trip. limits: seconds of the
@@ -61,6 +61,8 @@ def _window(begun, first, on_foot, must_leave, stay, limit, taken, counts, figur
             if at > low:
                 value += (_ranked(taken, counts, answered, low + 1) - value) * (at - low)
             figures[column] = value / 60
+    if answered:
+        figures[6] = _ranked(taken, counts, answered, 0) / 60
     figures[3] = answered / len(begun)
     figures[4] = walked / len(begun)
 

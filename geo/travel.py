@@ -28,11 +28,12 @@ SITES_AT_ONCE = 48
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """What a window of departures adds to its median minutes: five tables of the same areas and sites, float32.
+    """What a window of departures adds to its median minutes: six tables of the same areas and sites, float32.
 
     quarter, three_quarters: minutes that a quarter and three quarters of the departures keep within, NaN where fewer
     have an answer. answered, walked: shares (0 to 1) of the departures with an answer, and for which it is walking all
-    the way. returns: workable return trips by public transport in the day.
+    the way. returns: workable return trips by public transport in the day. best: minutes of the quickest departure, for
+    one who plans; the median is for one who turns up.
     """
 
     quarter: pd.DataFrame
@@ -40,6 +41,7 @@ class Spread:
     answered: pd.DataFrame
     walked: pd.DataFrame
     returns: pd.DataFrame
+    best: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +85,7 @@ def _beside(table: pd.DataFrame, further: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{site: further[site] for site in further.columns})
 
 
-def travel_times(
+def travelpart_minutes(
     network: Network | None,
     centres: pd.DataFrame,
     sites: pd.DataFrame,
@@ -198,12 +200,12 @@ def minutes_between(
     limit_minutes = min(settings.limit_minutes, within_minutes)
     to_site = search_back(graph, end, limit_minutes=limit_minutes)
     forward, backward = graph.forward[start.edge], graph.backward[start.edge]
-    by_far_end = _times(forward, 1 - start.position) + to_site[:, graph.edge_to[start.edge]]
-    by_near_end = _times(backward, start.position) + to_site[:, graph.edge_from[start.edge]]
+    by_far_end = part_minutes(forward, 1 - start.position) + to_site[:, graph.edge_to[start.edge]]
+    by_near_end = part_minutes(backward, start.position) + to_site[:, graph.edge_from[start.edge]]
     minutes = np.minimum(by_far_end, by_near_end)
     site, origin = np.nonzero(end.edge[:, None] == start.edge)
     ahead = end.position[site] - start.position[origin]
-    along = _times(np.where(ahead >= 0, forward[origin], backward[origin]), np.abs(ahead))
+    along = part_minutes(np.where(ahead >= 0, forward[origin], backward[origin]), np.abs(ahead))
     minutes[site, origin] = np.minimum(minutes[site, origin], along)
     to_street = settings.off_network_factor / settings.metres_a_minute_to_street(mode)
     minutes += (start.access_metres + end.access_metres[:, None]) * to_street + settings.fixed_minutes(mode)
@@ -212,7 +214,7 @@ def minutes_between(
     return table
 
 
-def _times(minutes: Floats, share: Floats) -> Floats:
+def part_minutes(minutes: Floats, share: Floats) -> Floats:
     """Minutes of part of an edge; none of an edge takes no time even where it may not be used."""
     return np.where(share > 0, minutes * np.where(share > 0, share, 1.0), 0.0)
 
@@ -224,7 +226,11 @@ def search_back(graph: ModeGraph, ends: Snapped, *, limit_minutes: float) -> Flo
     """
     reached = np.stack([graph.edge_from[ends.edge], graph.edge_to[ends.edge]], axis=1)
     first_leg = np.stack(
-        [_times(graph.forward[ends.edge], ends.position), _times(graph.backward[ends.edge], 1 - ends.position)], axis=1
+        [
+            part_minutes(graph.forward[ends.edge], ends.position),
+            part_minutes(graph.backward[ends.edge], 1 - ends.position),
+        ],
+        axis=1,
     )
     # The junction at which one turns into the site's street is passed too.
     first_leg += graph.junction_minutes[reached]

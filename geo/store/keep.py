@@ -33,7 +33,7 @@ from geo.timetable import Feed, Timetable
 from geo.travel import Spread, TravelTimes
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
-VERSION = 2
+VERSION = 3
 MANIFEST = "place.json"
 # What of a timetable is no array and stands in the manifest.
 TIMETABLE_FACTS = frozenset({"feeds", "first_day"})
