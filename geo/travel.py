@@ -85,7 +85,7 @@ def _beside(table: pd.DataFrame, further: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{site: further[site] for site in further.columns})
 
 
-def travelpart_minutes(
+def travel_times(
     network: Network | None,
     centres: pd.DataFrame,
     sites: pd.DataFrame,
