@@ -137,7 +137,11 @@ def test_summed_over_people_the_scores_are_the_capacity_of_every_site_that_anybo
 
 
 def pysal(minutes: pd.DataFrame, people: pd.Series, capacity: pd.Series) -> access.Access:
-    """The same town for PySAL: who is not reached and what is not held are left out, as it has no word for either."""
+    """The same town for PySAL, in the long tables that it wants.
+
+    Who is not reached and what is not held are left out, as it has no word for either. Its answers come as columns
+    named by the measure and the capacity, and every answer whose name begins with the measure's comes along.
+    """
     held = capacity.dropna()
     costs = minutes[held.index].astype(float).rename_axis(columns="site").stack().rename("cost").reset_index()
     return access.Access(
