@@ -109,13 +109,13 @@ def day_runs(timetable: Timetable, day: date) -> Runs:
     )
 
 
-def runs_within(runs: Runs, first: int, last: int) -> Runs:
-    """Only the trips that matter to whoever leaves at first or later and arrives by last, both in seconds."""
+def runs_within(runs: Runs, *, first_second: int, last_second: int) -> Runs:
+    """Only the trips that matter to whoever leaves at the first second or later and arrives by the last."""
     trips = int(runs.run.max(initial=-1)) + 1
     begins, ends = np.full(trips, NEVER), np.full(trips, -NEVER)
     np.minimum.at(begins, runs.run, runs.depart)
     np.maximum.at(ends, runs.run, runs.arrive)
-    kept = ((begins <= last) & (ends >= first))[runs.run]
+    kept = ((begins <= last_second) & (ends >= first_second))[runs.run]
     return Runs(
         runs.stops,
         run=np.unique(runs.run[kept], return_inverse=True)[1].astype(np.int64),
@@ -166,7 +166,7 @@ def journey_seconds(
 ) -> NDArray[np.float64]:
     """Seconds from leaving to the site, origins x departures (O, D), one question after another; NaN for none."""
     found = np.full((len(ends), len(departs)), np.nan)
-    near = runs_within(runs, min(departs), max(departs) + limit_seconds)
+    near = runs_within(runs, first_second=min(departs), last_second=max(departs) + limit_seconds)
     for row, column in np.ndindex(found.shape):
         arrival = forward_arrival(
             near, ends[row], changes, depart=departs[column], most_rides=most_rides, limit_seconds=limit_seconds

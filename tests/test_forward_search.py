@@ -142,6 +142,15 @@ def test_walking_all_the_way_is_an_answer_at_any_hour_within_the_limit() -> None
     assert forward_arrival(runs, Ends({}, {}, direct_seconds=7201), changes, depart=0) is None
 
 
+def test_the_first_and_the_last_second_of_a_window_count() -> None:
+    # Who leaves at 07:00 arrives at 07:00 or at 09:00, by hops that take no time from door to door.
+    at_the_door = [Ends({0: 0}, {1: 0})]
+    for time, taken in (("07:00", 0), ("09:00", 7200)):
+        held = timetable_of([Trip("1", [f"A {time}", f"Z {time}"])])
+        found = journey_seconds(day_runs(held, TUESDAY), at_the_door, changes_of(held), departs=[seconds("07:00")])
+        assert found.tolist() == [[taken]]
+
+
 def test_a_day_without_service_has_no_bus() -> None:
     # The Wednesday is taken out of the calendar.
     held = timetable_of([Trip("1", ["A 08:00", "Z 08:20"], on={TUESDAY})])
@@ -397,11 +406,12 @@ def test_all_walks_of_a_journey_stand_in_its_tables() -> None:
         held,
         places(home=(0, 0), island=(9000, 0)),
         GridPoint(800, 400),
-        limits=WalkLimits(stop_minutes=10, change_minutes=10, direct_minutes=15, least_change_seconds=60),
+        limits=WalkLimits(stop_minutes=10, change_minutes=9.9, direct_minutes=15, least_change_seconds=60),
     )
     assert ends == [Ends({0: 150}, {1: 150}, 900), Ends({}, {1: 150}, None)]
+    # P and Q are ten minutes apart: too far for a change.
     pairs = zip(changes.from_stop.tolist(), changes.to_stop.tolist(), changes.seconds.tolist(), strict=True)
-    assert sorted(pairs) == [(0, 0, 60), (0, 1, 600), (1, 0, 600), (1, 1, 60), (2, 2, 60)]
+    assert sorted(pairs) == [(0, 0, 60), (1, 1, 60), (2, 2, 60)]
     found = journey_seconds(day_runs(held, TUESDAY), ends, changes, departs=[seconds("07:57"), seconds("07:58")])
     # By bus from 07:57: at P 07:59:30, at Q 08:02, at the site 08:04:30: 450 s. From 07:58 it is missed: on foot.
     np.testing.assert_array_equal(found, [[450, 900], [np.nan, np.nan]])
