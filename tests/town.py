@@ -14,9 +14,22 @@ bicycle (plus 5 minutes) and 30 km/h by car (plus 5 minutes). So 400 m is 400 x 
 
 `street_town` is the same place with streets: Long Row runs the whole line, but for 100 m of steps where Birch ends and
 Cedar begins (1550 to 1650 m along), with a way round them of 200 + 100 + 200 = 500 m without a step.
+
+`transit_town` is the town with streets and one bus line along Long Row, the whole of it in ten minutes:
+
+    stop          Alder  Cedar    Elm    End
+    metres along    400   2000   3800   4600
+    to the west     :10    :06    :02    :00    first from End at 07:00, last at 18:00
+    to the east     :15    :19    :23    :25    first from Alder at 07:15, last at 17:15
+
+every 30 minutes from Monday to Friday, every hour on Saturday, never on Sunday; the calendar is that of
+`tests.paper_timetable`, and the first view is Tuesday 2 June 2026. `beyond_the_river` is the same without a bridge
+between Damson and Elm: only the bus crosses.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import geopandas as gpd
 import numpy as np
@@ -30,8 +43,11 @@ from geo.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR,
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site, points
 from geo.streets import STREET_MODES, Mode
+from geo.transit import transit_times
 from geo.travel import TravelTimes, travel_times
+from geo.windows import PASS_FROM_MINUTE
 from tests.paper_streets import paper_streets
+from tests.paper_timetable import FIRST_DAY, LAST_DAY, Trip, every, timetable_of
 
 # The western end of the row, in the North Sea: no real place stands there.
 WEST_EASTING, NORTHING = 600_000.0, 430_000.0
@@ -68,6 +84,13 @@ GP_WALK_MINUTES_OUTSIDE = (9.75, 16.25)
 STREET_WALK_MINUTES = (2.5, 2.5, 7.5, 12.5, 18.75, 17.5, 12.5, 7.5, 2.5, 2.5)
 # By wheelchair, 3.4 km/h: metres x 60 / 3400. Cedar's first area goes round the steps, 1300 + 500 = 1800 m.
 STREET_WHEELCHAIR_METRES = (200, 200, 600, 1000, 1800, 1400, 1000, 600, 200, 200)
+
+STOPS_ALONG = {"Alder": 400.0, "Cedar": 2000.0, "Elm": 3800.0, "End": 4600.0}
+DAYS = tuple(FIRST_DAY + timedelta(days=step) for step in range((LAST_DAY - FIRST_DAY).days + 1))
+MONDAY_TO_FRIDAY = tuple(day for day in DAYS if day.weekday() < 5)
+SATURDAYS = tuple(day for day in DAYS if day.weekday() == 5)
+# Where a river without a bridge crosses Long Row, between the areas that start at 3000 and at 3400 m along.
+RIVER = (3250.0, 3350.0)
 
 
 def at(metres_along: float) -> GridPoint:
@@ -246,6 +269,9 @@ def town() -> Place:
         outside_patients=pd.Series(OUTSIDE_PATIENTS, index=pd.Index(OUTSIDE, name="area_code"), dtype=float),
         sites=sites(),
         network=None,
+        timetable=None,
+        pass_from_minute=PASS_FROM_MINUTE,
+        staff=None,
         times=straight_times(),
         background=background(),
         postcodes=pd.DataFrame(
@@ -263,24 +289,56 @@ def town() -> Place:
     )  # fmt: skip
 
 
-def long_row() -> Network:
-    """Long Row with its steps and the way round them, made ready for searching."""
+def long_row(*, river: bool = False) -> Network:
+    """Long Row with its steps and the way round them, made ready for searching; with a river it stops at its banks."""
     along = {"west": 0.0, "birch_end": 1550.0, "cedar_end": 1650.0, "east": 4800.0}
+    along |= dict(zip(("west_bank", "east_bank"), RIVER, strict=True)) if river else {}
     corners = {name: (WEST_EASTING + metres, NORTHING) for name, metres in along.items()}
     round_them = {"birch_up": (WEST_EASTING + 1550, NORTHING + 200), "cedar_up": (WEST_EASTING + 1650, NORTHING + 200)}
+    to_the_east = [("cedar_end", "west_bank"), ("east_bank", "east")] if river else [("cedar_end", "east")]
     streets = [
         ("west", "birch_end", {"name": "Long Row"}), ("birch_end", "cedar_end", {"highway": "steps"}),
-        ("cedar_end", "east", {"name": "Long Row"}), ("birch_end", "birch_up", {}), ("birch_up", "cedar_up", {}),
-        ("cedar_up", "cedar_end", {}),
+        *((begin, end, {"name": "Long Row"}) for begin, end in to_the_east),
+        ("birch_end", "birch_up", {}), ("birch_up", "cedar_up", {}), ("cedar_up", "cedar_end", {}),
     ]  # fmt: skip
     return network_of(paper_streets({**corners, **round_them}, streets), settings=TravelSettings())
 
 
-def street_town() -> Place:
-    """The five wards with streets: nothing approximate, and minutes by wheelchair."""
-    network, centres = long_row(), small_areas().frame[["easting", "northing"]]
+def street_town(network: Network | None = None) -> Place:
+    """The five wards with streets (Long Row where none are given): nothing approximate, and minutes by wheelchair."""
+    network, centres = network or long_row(), small_areas().frame[["easting", "northing"]]
     times = {
         mode: travel_times(network, centres, points(sites()), mode=mode, settings=TravelSettings())
         for mode in STREET_MODES
     }
     return replace(town(), network=network, times=times)
+
+
+def buses(*, last_home: str = "17:15") -> list[Trip]:
+    """The trips of the bus line; last_home is when the last bus to the east leaves Alder."""
+    west = ["End 07:00", "Elm 07:02", "Cedar 07:06", "Alder 07:10"]
+    east = ["Alder 07:15", "Cedar 07:19", "Elm 07:23", "End 07:25"]
+    return [
+        trip
+        for calls, until in ((west, "18:00"), (east, last_home))
+        for apart, days in ((30, MONDAY_TO_FRIDAY), (60, SATURDAYS))
+        for trip in every(apart, Trip("1", calls, on=days), until=until)
+    ]
+
+
+def with_buses(place: Place, trips: Sequence[Trip]) -> Place:
+    """The place with these trips of its bus line, and minutes by public transport for the first view."""
+    stops = {name: (WEST_EASTING + metres, NORTHING) for name, metres in STOPS_ALONG.items()}
+    held = replace(place, timetable=timetable_of(trips, stops=stops))
+    times = transit_times(held.transit, held.network, points(held.sites), when=held.first_when)
+    return replace(held, times={**held.times, Mode.TRANSIT: times})
+
+
+def transit_town() -> Place:
+    """The five wards with streets and the bus line along Long Row."""
+    return with_buses(street_town(), buses())
+
+
+def beyond_the_river(*, last_home: str = "17:15") -> Place:
+    """The bus line's town without a bridge to Elm; last_home as of `buses`."""
+    return with_buses(street_town(long_row(river=True)), buses(last_home=last_home))
