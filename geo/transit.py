@@ -6,12 +6,12 @@ walking all the way is the answer. Where people must be home by some hour, a min
 a way back after the stay. The same path answers one dropped pin and a whole table.
 """
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from multiprocessing import cpu_count
 
 import numpy as np
 import pandas as pd
@@ -92,8 +92,7 @@ def transit_times(
     columns: dict[str, NDArray[np.float32]] = {
         name: np.full((len(transit.points.codes), len(sites)), np.nan, dtype=np.float32) for name in FIGURES
     }
-    cores = os.cpu_count() or 1
-    with ThreadPoolExecutor(max_workers=cores) as threads:
+    with ThreadPoolExecutor(max_workers=cpu_count()) as threads:
         # A table is shared out by site; a single pin by the points it is asked from.
         inner = threads if len(sites) == 1 else None
         answers = (threads.map if inner is None else map)(
