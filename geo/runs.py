@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from geo.stops import StopNetwork, usable
+from geo.stops import StopNetwork, turned, usable
 from geo.timetable import refuse_outside, trips_on
 from geo.windows import MINUTES_A_DAY, Direction
 
@@ -60,11 +60,11 @@ def runs_of(stops: StopNetwork, day: date, *, direction: Direction) -> Runs:
     call, trip_copy, depart, arrive = (np.concatenate(column) for column in zip(*parts, strict=True))
     trip = np.repeat(np.arange(len(timetable.trip_days)), np.diff(timetable.call_start))[call]
     begin, end, board, alight = call, call + 1, timetable.call_board[call], timetable.call_alight[call + 1]
-    position = call
+    position, changes = call, stops.changes
     if direction is Direction.BACK:
         depart, arrive = -arrive, -depart
         begin, end, board, alight = end, begin, alight, board
-        position = -call
+        position, changes = -call, turned(stops.changes)
     from_stop, to_stop = timetable.call_stop[begin], timetable.call_stop[end]
     # Of rides in the same second the later one of a trip is scanned first, as the earlier one leads on to it.
     order = np.lexsort((-position, -depart))
@@ -76,10 +76,9 @@ def runs_of(stops: StopNetwork, day: date, *, direction: Direction) -> Runs:
     stop_start = np.searchsorted(from_stop[by_slot], np.arange(len(timetable.stop_id) + 1)).astype(np.int32)
     slot_depart = depart[by_slot].astype(np.int32)
     alight = alight[order]
-    start = _change_counts(to_stop, alight, stops.changes.start)
+    start = _change_counts(to_stop, alight, changes.start)
     change_start, change_slot = _changes(
-        to_stop, alight, arrive, stops.changes.start, stops.changes.stop, stops.changes.seconds, stop_start,
-        slot_depart, start,
+        to_stop, alight, arrive, changes.start, changes.stop, changes.seconds, stop_start, slot_depart, start,
     )  # fmt: skip
     return Runs(
         day=day, direction=direction, depart=depart.astype(np.int32), arrive=arrive.astype(np.int32),

@@ -1,7 +1,8 @@
 """How people get on foot (or by wheelchair) to stops, from one stop to another, and from the last stop to a site.
 
 Walks are whole seconds, rounded up. Nobody walks twice in a row: the first walk ends where one boards, the last begins
-where one alights. Walking is the same both ways, so one table serves going there and coming back.
+where one alights. Walking is the same both ways, so one table serves going there and coming back; what a timetable says
+of a change may hold one way only.
 """
 
 from collections.abc import Sequence
@@ -95,6 +96,12 @@ def walks_to_stops(network: Network, stops: StopNetwork, where: pd.DataFrame) ->
     """Walks from points (index code; easting, northing) to every stop within the longest walk to the first one."""
     points = snap(network, where, mode=stops.foot)
     return _walks(network, points, stops.snapped, foot=stops.foot, within_minutes=stops.settings.access_minutes)
+
+
+def turned(walks: Walks) -> Walks:
+    """Walks between the same stops the other way round: from each stop, where one may have come from."""
+    row = np.repeat(np.arange(len(walks.codes)), np.diff(walks.start))
+    return _gathered(walks.codes, walks.stop.astype(np.int64), row, walks.seconds.astype(np.int64))
 
 
 def seconds_up(minutes: NDArray[np.floating]) -> Ints:
