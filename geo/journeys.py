@@ -11,10 +11,10 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.network import Network, snap
-from geo.runs import LAST_SECOND
+from geo.runs import LAST_SECOND, SECONDS_A_DAY
 from geo.scan import MOST_RIDES, Departures, Scanned, arrivals_by_minute, departures, homes_by_minute
 from geo.services import GridPoint
-from geo.stops import NEVER, Walks
+from geo.stops import Walks
 from geo.timetable import Timetable
 from geo.transit import SiteWalks, Transit, scan_day, site_walks
 from geo.windows import Direction, When
@@ -154,21 +154,31 @@ def return_trips(trips: Trips) -> tuple[ReturnTrip, ...]:
     The way home is the first one after the stay.
     """
     whole = _row(trips, Direction.OUT, first=0, minutes=LAST_SECOND // 60)
-    homes = _row(trips, Direction.BACK, first=0, minutes=LAST_SECOND // 60)
+    homes = departures(trips.back, within_seconds=trips.limit)
     stay = int(trips.transit.stops.settings.stay_minutes * 60)
-    near = int(trips.transit.stops.settings.on_foot_minutes * 60)
     found = []
     for minute in np.flatnonzero(whole[:-1] < whole[1:]).tolist():
         leave, arrive = 60 * minute, int(whole[minute])
-        if arrive - leave > trips.limit or arrive - leave >= trips.on_foot:
-            continue
-        # The first whole minute after the stay: the way home is told to the minute.
-        ready = -(-(arrive + stay) // 60)
-        home = int(homes[ready]) if ready < len(homes) else int(NEVER)
-        if trips.on_foot <= near:
-            home = min(home, ready * 60 + trips.on_foot)
-        found.append(ReturnTrip(leave, arrive, ready * 60, home))
-    return tuple(trip for trip in found if trip.home <= 24 * 60 * 60)
+        if arrive - leave <= trips.limit and arrive - leave < trips.on_foot:
+            ways = _ways_home(trips, homes, ready=arrive + stay)
+            if ways:
+                home, leave_again = min(ways)
+                found.append(ReturnTrip(leave, arrive, leave_again, home))
+    return tuple(found)
+
+
+def _ways_home(trips: Trips, homes: Departures, *, ready: int) -> list[tuple[int, int]]:
+    """When one may be home on the same day, and must leave the site for it, once one is ready to leave."""
+    found: list[tuple[int, int]] = []
+    for stop, walk in zip(trips.walks.stop.tolist(), trips.walks.seconds.tolist(), strict=True):
+        here = slice(int(homes.start[stop]), int(homes.start[stop + 1]))
+        leave, home = -homes.until[here].astype(int), walk - homes.at[here].astype(int)
+        good = (leave >= ready) & (home - leave <= trips.limit) & (home <= SECONDS_A_DAY)
+        found += zip(home[good].tolist(), leave[good].tolist(), strict=True)
+    near = int(trips.transit.stops.settings.on_foot_minutes * 60)
+    if trips.on_foot <= near and ready + trips.on_foot <= SECONDS_A_DAY:
+        found.append((ready + trips.on_foot, ready))
+    return found
 
 
 def _row(trips: Trips, direction: Direction, *, first: int, minutes: int) -> np.ndarray:
@@ -228,7 +238,8 @@ def _legs(trips: Trips, scanned: Scanned, chosen: _Chosen) -> tuple[Leg, ...]:
             break
         onward = int(np.searchsorted(runs.stop_start, caught, side="right")) - 1
         if onward != stop:
-            walked = _change_seconds(trips.transit.stops.changes, stop, onward)
+            ends = (stop, onward) if out else (onward, stop)
+            walked = _change_seconds(trips.transit.stops.changes, *ends)
             begun = int(runs.arrive[ride])
             legs.append(
                 (LegKind.WALK, timetable.stop_name[stop], timetable.stop_name[onward], begun, begun + walked, -1)
