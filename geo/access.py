@@ -91,6 +91,18 @@ def nearest_site(minutes: pd.DataFrame) -> pd.Series:
     return pd.Series(minutes.columns.to_numpy()[first], index=minutes.index).where(reached)
 
 
+def site_in_window(times: TravelTimes) -> pd.Series:
+    """Code of the site that an area's figures of a window are told of; missing where no departure has an answer.
+
+    The nearest by its median; where no site has one, the site that most departures reach.
+    """
+    site = nearest_site(times.minutes)
+    if times.spread is None:
+        return site
+    reached = times.spread.answered.where(times.spread.answered > 0)
+    return site.fillna(nearest_site(-reached))
+
+
 def of_sites(table: pd.DataFrame, site: pd.Series) -> pd.Series:
     """What a table (areas x sites) says of one site an area; NaN where none is given."""
     column = table.columns.get_indexer(site)

@@ -1,12 +1,12 @@
 """Minutes by area to the nearest site of a service, or to one point, as the plain dictionaries of the command line."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from geo.access import Way, nearest_by, nearest_site, of_sites
+from geo.access import Way, nearest_by, of_sites, site_in_window
 from geo.disclosure import Rule, protect
 from geo.errors import NotHeldError, StaleError
 from geo.place import Place
@@ -34,10 +34,19 @@ def with_site(place: Place, times: TravelTimes, site: Site) -> TravelTimes:
     return joined(times, transit_times(place.transit, place.network, points([site]), when=place.first_when))
 
 
-def times_to(place: Place, at: GridPoint) -> dict[Mode, TravelTimes]:
-    """Minutes from every area to one point by every mode held: tables of one column, "point"."""
+def times_to(
+    place: Place, at: GridPoint, *, modes: Collection[Mode] = tuple(Mode), when: When | None = None
+) -> dict[Mode, TravelTimes]:
+    """Minutes from every area to one point by those of the modes that are held: tables of one column, "point".
+
+    when: what public transport is asked for; the first view where none is given.
+    """
     point = Site(TO_POINT, Service.OTHER, "the point", at)
-    return {mode: with_site(place, only(times, []), point) for mode, times in place.times.items()}
+    asked = [mode for mode in place.times if mode in modes and (when is None or mode is not Mode.TRANSIT)]
+    times = {mode: with_site(place, only(place.times[mode], []), point) for mode in asked}
+    if when is not None and Mode.TRANSIT in modes:
+        times[Mode.TRANSIT] = _by_transit(place, when, points([point]))
+    return times
 
 
 def step_free_times(place: Place, foot: Mode, when: When, sites: Iterable[Site]) -> TravelTimes:
@@ -56,7 +65,7 @@ def step_free_times(place: Place, foot: Mode, when: When, sites: Iterable[Site])
 def at_other_times(
     place: Place, when: When, sites: Iterable[Site], *, on_step: OnStep | None = None
 ) -> dict[Mode, TravelTimes]:
-    """The place's minutes to these sites, those by public transport asked for another day or window.
+    """The place's minutes to these of its sites, those by public transport asked for another day or window.
 
     NotHeldError without a timetable; InputError, with the days it covers, for a day outside it.
     """
@@ -64,11 +73,14 @@ def at_other_times(
     times: dict[Mode, TravelTimes] = {
         mode: only(table, list(where.index)) for mode, table in place.times.items() if mode is not Mode.TRANSIT
     }
+    times[Mode.TRANSIT] = _by_transit(place, when, where, on_step=on_step)
+    return times
+
+
+def _by_transit(place: Place, when: When, where: pd.DataFrame, *, on_step: OnStep | None = None) -> TravelTimes:
     if place.network is None or place.transit is None:
         raise NotHeldError(f"{place.name} holds no timetable, so public transport cannot be answered for any time.")
-    transit = on_day(place.transit, when.day)
-    times[Mode.TRANSIT] = transit_times(transit, place.network, where, when=when, on_step=on_step)
-    return times
+    return transit_times(on_day(place.transit, when.day), place.network, where, when=when, on_step=on_step)
 
 
 def minutes_report(
@@ -90,9 +102,7 @@ def minutes_report(
     asked = _asked(place, way, when)
     times: Mapping[Mode, TravelTimes]
     if isinstance(target, tuple):
-        at = point_of(*target)
-        point = Site(TO_POINT, Service.OTHER, "the point", at)
-        held, times = [TO_POINT], times_to(place, at) if asked is None else at_other_times(place, asked, [point])
+        held, times = [TO_POINT], times_to(place, point_of(*target), modes=way.modes, when=asked)
     else:
         sites = [site for site in place.sites_of(target) if site.at is not None]
         if not sites:
@@ -155,18 +165,20 @@ def _when_words(place: Place, way: Way, asked: When | None) -> str | None:
 
 
 def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dict[str, pd.Series]:
-    """Of each area's nearest site by public transport: p25 and p75 in minutes, shares of departures, return trips."""
+    """Of one site an area by public transport: p25 and p75 in minutes, shares of departures, return trips."""
     columns = {"p25": "quarter", "p75": "three_quarters"}
     spread = times[Mode.TRANSIT].spread if Mode.TRANSIT in times else None
     if way not in (Way.NOCAR, Way.TRANSIT) or spread is None:
         return dict.fromkeys(columns, pd.Series(dtype=float))
     columns |= {"answered": "answered", "walked": "walked", "returns": "returns"}
-    at = nearest_site(times[Mode.TRANSIT].minutes[held])
+    at = site_in_window(only(times[Mode.TRANSIT], held))
     return {name: of_sites(getattr(spread, table), at) for name, table in columns.items()}
 
 
 def _notes(place: Place, way: Way, when: str, *, asked: When | None, unrounded: bool) -> list[str]:
     notes = ["Minutes are empty where the journey is over 120 minutes or not connected."]
+    if way in (Way.NOCAR, Way.TRANSIT) and Mode.TRANSIT in place.times:
+        notes = ["Minutes are empty where half of the departures or more have no journey within 120 minutes."]
     if place.approximate:
         notes.append("Approximate, screening only: straight-line distance and a rule of thumb, no street map.")
     if way in (Way.NOCAR, Way.TRANSIT):

@@ -11,16 +11,30 @@ from geo.access import (
     mean_minutes,
     nearest,
     nearest_by,
+    nearest_site,
     number_within,
+    of_sites,
     people_within,
     second_nearest,
+    site_in_window,
+    slowly,
     threshold_minutes,
 )
 from geo.errors import NotHeldError
+from geo.network import TravelSettings
 from geo.place import Place
 from geo.services import Service
 from geo.streets import Mode
-from tests.town import AREAS, GP_WALK_MEAN, GP_WALK_MINUTES, GP_WALK_MINUTES_OUTSIDE, OUTSIDE
+from geo.travel import Spread, TravelTimes
+from tests.town import (
+    AREAS,
+    GP_WALK_MEAN,
+    GP_WALK_MINUTES,
+    GP_WALK_MINUTES_OUTSIDE,
+    OUTSIDE,
+    street_town,
+    transit_town,
+)
 
 NAN = float("nan")
 GPS = ["Z99901", "Z99902"]
@@ -107,7 +121,7 @@ def test_without_a_car_is_on_foot_where_no_timetable_is_held(town: Place) -> Non
 
 
 def test_a_straight_line_offers_no_wheelchair(town: Place) -> None:
-    assert held_ways(town.times) == (Way.NOCAR, Way.WALK, Way.CYCLE, Way.CAR)
+    assert held_ways(town.times) == (Way.NOCAR, Way.WALK, Way.WALK_SLOW, Way.CYCLE, Way.CAR)
     with pytest.raises(NotHeldError, match="by wheelchair"):
         nearest_by(town.times, Way.WHEELCHAIR, site_ids=GPS)
 
@@ -121,3 +135,68 @@ def test_thresholds_are_the_services_own_or_half_an_hour() -> None:
     assert threshold_minutes(Service.GP, Way.NOCAR) == 30
     assert threshold_minutes(Service.GP, Way.CAR) == 15
     assert threshold_minutes(Service.LIBRARY, Way.CAR) == DEFAULT_THRESHOLD_MINUTES == 30
+
+
+def test_streets_answer_every_way_but_public_transport_and_a_timetable_that_too() -> None:
+    assert held_ways(street_town().times) == tuple(way for way in Way if way is not Way.TRANSIT)
+    assert held_ways(transit_town().times) == tuple(Way)
+    with pytest.raises(NotHeldError, match="No minutes by public transport are held"):
+        nearest_by(street_town().times, Way.TRANSIT, site_ids=GPS)
+
+
+def test_every_way_has_words_of_its_own() -> None:
+    assert len({way.label for way in Way}) == len(Way)
+    told = {way: way.label for way in (Way.NOCAR, Way.WALK_SLOW, Way.TRANSIT)}
+    assert told == {
+        Way.NOCAR: "without a car", Way.WALK_SLOW: "on foot at a slow pace", Way.TRANSIT: "by public transport",
+    }  # fmt: skip
+
+
+def test_nobody_holds_a_count_of_cyclists_or_of_wheelchairs() -> None:
+    places = {way for way in Way if not way.counts_people}
+    assert places == {Way.CYCLE, Way.CYCLE_QUIET, Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS}
+
+
+def test_without_a_car_is_the_quicker_of_walking_and_the_bus() -> None:
+    times = transit_town().times
+    library = ["LIB-01"]
+    walk, bus, nocar = (nearest_by(times, way, site_ids=library) for way in (Way.WALK, Way.TRANSIT, Way.NOCAR))
+    assert nocar.equals(bus) and (nocar <= walk).all()
+    # From Elm 1,800 m on foot are 22.5 minutes; with the bus of tests.town the median is 18 (see test_minutes).
+    assert (walk[AREAS[9]], nocar[AREAS[9]]) == (pytest.approx(22.5), 18)
+
+
+def test_a_slow_walk_takes_as_much_longer_as_it_is_slower_and_is_empty_over_two_hours(town: Place) -> None:
+    walk = nearest_by(town.times, Way.WALK, site_ids=GPS)
+    slow = nearest_by(town.times, Way.WALK_SLOW, site_ids=GPS)
+    # 4.8 km/h against 2.9: 3.25 minutes are 5.38.
+    assert slow[AREAS[0]] == pytest.approx(3.25 * 4.8 / 2.9) == pytest.approx(5.3793, abs=1e-4)
+    assert slow.to_numpy() == pytest.approx(walk.to_numpy() * 4.8 / 2.9)
+    # 120 x 2.9 / 4.8 = 72.5 minutes on foot are two hours at a slow pace.
+    kept = slowly(pd.Series([72.5, 72.6, NAN]), TravelSettings())
+    assert kept[0] == pytest.approx(120) and kept[1:].isna().all()
+
+
+def test_the_nearest_site_is_the_first_of_equally_near_ones_and_missing_where_none_is_reached() -> None:
+    # b is 30 minutes from two and from three.
+    assert nearest_site(MINUTES).tolist()[:2] == ["two", "two"]
+    assert pd.isna(nearest_site(MINUTES)["c"])
+    assert nearest_site(MINUTES[[]]).isna().all()
+
+
+def test_what_a_table_says_of_the_nearest_site_is_missing_where_there_is_none() -> None:
+    trips = table({"one": [1, 2, 3], "two": [4, 5, 6], "three": [7, 8, 9]})
+    found = of_sites(trips, nearest_site(MINUTES))
+    assert found.iloc[:2].tolist() == [4, 5] and np.isnan(found["c"])
+    assert of_sites(trips[[]], nearest_site(MINUTES[[]])).isna().all()
+    # A site that the table does not know tells nothing.
+    assert of_sites(trips[["one"]], nearest_site(MINUTES)).isna().all()
+
+
+def test_where_no_site_has_a_median_a_window_is_told_of_the_site_that_most_departures_reach() -> None:
+    answered = table({"one": [0.9, 0.2, 0], "two": [1, 0.4, 0], "three": [1, 0.1, 0]})
+    medians = table({"one": [10, NAN, NAN], "two": [12, NAN, NAN], "three": [14, NAN, NAN]})
+    spread = Spread(**dict.fromkeys(Spread.__dataclass_fields__, medians) | {"answered": answered})
+    times = TravelTimes(Mode.TRANSIT, "a window", medians, TravelSettings(), False, spread)
+    # a goes by its medians, b by the shares with an answer, c has none.
+    assert site_in_window(times).tolist()[:2] == ["one", "two"] and pd.isna(site_in_window(times)["c"])
