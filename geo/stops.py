@@ -111,16 +111,20 @@ def seconds_up(minutes: NDArray[np.floating]) -> Ints:
 
 
 def _walks(network: Network, points: Snapped, stops: Snapped, *, foot: Mode, within_minutes: float) -> Walks:
-    held = np.flatnonzero(stops.held)
-    rows, columns, seconds = [], [], []
+    # Walks are the same both ways, so the searches start from whichever are fewer: one door, or a place's stops.
+    by_point = len(points.codes) < int(stops.held.sum())
+    many, few = (stops, points) if by_point else (points, stops)
+    held = np.flatnonzero(few.held)
+    of_many, of_few, seconds = [], [], []
     for first in range(0, len(held), SITES_AT_ONCE):
         batch = held[first : first + SITES_AT_ONCE]
-        minutes = minutes_between(network, points, part_of(stops, batch), mode=foot, within_minutes=within_minutes)
+        minutes = minutes_between(network, many, part_of(few, batch), mode=foot, within_minutes=within_minutes)
         row, column = np.nonzero(~np.isnan(minutes))
-        rows.append(row)
-        columns.append(batch[column])
+        of_many.append(row)
+        of_few.append(batch[column])
         seconds.append(seconds_up(minutes[row, column]))
-    return _gathered(points.codes, _joined(rows), _joined(columns), _joined(seconds))
+    row_parts, stop_parts = (of_few, of_many) if by_point else (of_many, of_few)
+    return _gathered(points.codes, _joined(row_parts), _joined(stop_parts), _joined(seconds))
 
 
 def _joined(parts: Sequence[NDArray[np.integer]]) -> NDArray[np.int64]:

@@ -65,6 +65,12 @@ def transit_of(network: Network, stops: StopNetwork, centres: pd.DataFrame, *, d
     return Transit(stops, points, walks_to_stops(network, stops, centres), day_of(stops, day))
 
 
+def from_points(transit: Transit, network: Network, where: pd.DataFrame) -> Transit:
+    """The same stops and day for trips from other points (index code; easting, northing)."""
+    points = snap(network, where, mode=transit.stops.foot)
+    return replace(transit, points=points, walks=walks_to_stops(network, transit.stops, where))
+
+
 def on_day(transit: Transit, day: date) -> Transit:
     """The same stops and walks on another day."""
     return transit if transit.day.out.day == day else replace(transit, day=day_of(transit.stops, day))

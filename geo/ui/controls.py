@@ -11,11 +11,12 @@ import streamlit as st
 from geo.access import Way, held_ways
 from geo.areas import Areas
 from geo.place import Place
-from geo.services import Service
+from geo.services import Service, Site, full_time_sites
 from geo.ui import session
-from geo.ui.session import Tool
+from geo.ui.session import AccessView, Counted, Tool
 from geo.views.layers import Layer, held_layers
 from geo.views.wording import sentence
+from geo.windows import Direction, Window, when_of
 
 WHOLE_BOROUGH = "The whole borough"
 
@@ -81,7 +82,56 @@ def service(held: Place) -> Service:
 
 def way(held: Place) -> Way:
     """Which way of travel."""
-    chosen: Way = pick("way", "Way of travel", held_ways(held.times), name=lambda one: one.label.capitalize())
+    # By public transport one may walk all the way, so its minutes are those without a car.
+    offered = [one for one in held_ways(held.times) if one is not Way.TRANSIT]
+    chosen: Way = pick("way", "Way of travel", offered, name=lambda one: one.label.capitalize())
+    return chosen
+
+
+def access_view(held: Place) -> AccessView:
+    """What is looked at on Access, of what the place can answer."""
+    absent = {AccessView.TIMES, AccessView.TRIPS} if held.transit is None else set()
+    absent |= set() if held.network else {AccessView.REACH}
+    absent |= set() if held.staff else {AccessView.STAFF}
+    offered = [one for one in AccessView if one not in absent]
+    chosen: AccessView = switch("view", "What to look at", offered, name=lambda one: one.label)
+    return chosen
+
+
+def window(held: Place, field: str = "window", label: str = "Time of day") -> Window:
+    """A time of day at which people leave, of those that the timetable covers; field: the one of the Selection."""
+    offered = {one.key: one for one in held.windows if held.timetable and when_of(one, held.timetable)}
+    key: str = pick(field, label, tuple(offered), name=lambda one: offered[one].label)
+    return offered[key]
+
+
+def direction() -> Direction:
+    """There, or home again."""
+    chosen: Direction = pick("direction", "Direction", tuple(Direction), name=lambda one: sentence(one.label))
+    return chosen
+
+
+def counted(held: Place, service: Service) -> Counted:
+    """Which sites count; asked only where some are known to be part-time."""
+    sites = held.sites_of(service)
+    if len(full_time_sites(sites)) == len(sites):
+        return Counted.ANY
+    chosen: Counted = pick("counted", "Sites that count", tuple(Counted), name=lambda one: one.label)
+    return chosen
+
+
+def one_site(sites: Sequence[Site]) -> Site | None:
+    """One site of a list."""
+    by_code = {site.site_id: site for site in sites}
+    if not by_code:
+        return None
+    return by_code[pick("site", "Site", tuple(by_code), name=lambda code: by_code[code].name)]
+
+
+def step_free() -> bool:
+    """By wheelchair: all the way along the streets, or with step-free buses and trains as well."""
+    names = {False: "Along the streets only", True: "With step-free buses and trains"}
+    chosen: bool = pick("step_free", "By wheelchair", tuple(names), name=names.__getitem__)
     return chosen
 
 

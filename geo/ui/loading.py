@@ -7,22 +7,34 @@ _), and is never changed by anyone.
 import gc
 import threading
 import tomllib
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
 from geo import build
 from geo.access import Way, nearest_by
 from geo.appraisal import Appraisal, appraise
+from geo.errors import NotHeldError
+from geo.isochrones import STEPS, isochrones, node_minutes, raster
+from geo.minutes import at_other_times, step_free_times
 from geo.place import Place
 from geo.proposal_text import from_toml, to_toml
 from geo.proposals import Proposal, apply
-from geo.services import Service
+from geo.services import Service, Site
+from geo.streets import Mode
+from geo.transit import Transit, on_day
+from geo.travel import TravelTimes, only
 from geo.ui.session import FIRST_PLACE
+from geo.windows import When
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / FIRST_PLACE / "proposals"
 PLACES_KEPT = 4
+TIMES_KEPT = 32
+Times = Mapping[Mode, TravelTimes]
 APPRAISALS_KEPT = 64
 # Two visitors who come first must not build the same place twice.
 _BUILDING = threading.Lock()
@@ -73,6 +85,63 @@ def _place(key: str, stamp: str) -> Place:  # noqa: ARG001  (the stamp is part o
 def minutes_today(held: Place, service: Service, way: Way) -> pd.Series:
     """Minutes to the nearest site of a service by area_code, today."""
     return _minutes(held.key, build.stamp(held.key), service, way, _held=held)
+
+
+def at_time(held: Place, service: Service, when: When) -> Times:
+    """The place's minutes to the sites of a service at one time of day; a bar is shown while they are computed."""
+    if when == held.first_when:
+        ids = [site.site_id for site in held.sites_of(service) if site.at is not None]
+        return {mode: only(times, ids) for mode, times in held.times.items()}
+    return _at_time(held.key, build.stamp(held.key), service, when, _held=held)
+
+
+@st.cache_resource(max_entries=TIMES_KEPT, show_spinner=False)
+def _at_time(key: str, stamp: str, service: Service, when: When, *, _held: Place) -> Times:  # noqa: ARG001
+    bar = st.progress(0.0, text=f"Minutes by public transport: {when.label}")
+
+    def show(done: int, total: int) -> None:
+        bar.progress(done / total, text=f"Minutes by public transport: {when.label}")
+
+    found = at_other_times(_held, when, _held.sites_of(service), on_step=show)
+    bar.empty()
+    return found
+
+
+def step_free_minutes(held: Place, service: Service, foot: Mode, when: When) -> TravelTimes:
+    """Minutes by wheelchair with step-free buses and trains to the sites of a service."""
+    return _step_free(held.key, build.stamp(held.key), (service, foot, when), _held=held)
+
+
+@st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Minutes with step-free buses and trains")
+def _step_free(key: str, stamp: str, asked: tuple[Service, Mode, When], *, _held: Place) -> TravelTimes:  # noqa: ARG001
+    service, foot, when = asked
+    return step_free_times(_held, foot, when, _held.sites_of(service))
+
+
+def transit_on(held: Place, day: date) -> Transit:
+    """Public transport made ready for one day."""
+    return _transit(held.key, build.stamp(held.key), day, _held=held)
+
+
+@st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Reading the timetable of the day")
+def _transit(key: str, stamp: str, day: date, *, _held: Place) -> Transit:  # noqa: ARG001
+    if _held.transit is None:
+        raise NotHeldError(f"{_held.name} holds no timetable.")
+    return on_day(_held.transit, day)
+
+
+def reach(held: Place, site: Site, mode: Mode) -> gpd.GeoDataFrame:
+    """The ground within 10, 20 and 30 minutes of a site by one street mode."""
+    return _reach(held.key, build.stamp(held.key), site.site_id, mode, _held=held, _site=site)
+
+
+@st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Drawing the ground within reach")
+def _reach(key: str, stamp: str, site: str, mode: Mode, *, _held: Place, _site: Site) -> gpd.GeoDataFrame:  # noqa: ARG001
+    if _held.network is None or _site.at is None:
+        raise NotHeldError(f"No streets are held around {_site.name}, so its reach cannot be drawn.")
+    limit = STEPS[-1]
+    junctions = node_minutes(_held.network, _site.at, mode=mode, within_minutes=limit)
+    return isochrones(raster(_held.network, junctions, mode=mode, within_minutes=limit))
 
 
 def minutes_to_all(held: Place, way: Way) -> dict[Service, pd.Series]:

@@ -4,6 +4,8 @@ from base64 import b64encode
 from collections.abc import Callable, Sequence
 from typing import get_args
 
+import geopandas as gpd
+import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -51,6 +53,20 @@ def show(
         returned_objects=[] if on_click is None else ["last_clicked"],
         feature_group_to_add=basemap.overlay(fill, marks, codes=place.areas.frame.index),
         on_change=clicked,
+    )
+
+
+def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Sequence[Mark], *, key: str) -> None:
+    """Draw shapes of ground in place of the small areas; the fill is by their index as text."""
+    files, extent = served.map_files(place)
+    codes = pd.Index([str(code) for code in ground.index])
+    st_folium(
+        basemap.base_map(served.with_shapes(files, ground), extent),
+        key=key,
+        height=MAP_HEIGHT_PIXELS,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=basemap.overlay(fill, marks, codes=codes),
     )
 
 

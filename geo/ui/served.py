@@ -7,12 +7,15 @@ are written, under names made of their content: a name never comes from a person
 import hashlib
 import os
 import tempfile
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
+import geopandas as gpd
+
 from geo.areas import Areas
 from geo.place import Place
-from geo.views import outlines
+from geo.views import outlines, reach_maps
 from geo.views.basemap import Extent, MapFiles
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -35,6 +38,11 @@ def map_files(place: Place, lines: Areas | None = None) -> tuple[MapFiles, Exten
         held = (place, _written(place, wards), outlines.extent(place))
         _held[place.key, wards.vintage] = held
     return held[1], held[2]
+
+
+def with_shapes(files: MapFiles, shapes: gpd.GeoDataFrame) -> MapFiles:
+    """The same map with other shapes in place of the small areas: the ground within reach of a site."""
+    return replace(files, areas=serve(reach_maps.reach_geojson(shapes), stem="reach", suffix=".geojson"))
 
 
 def serve(content: bytes, *, stem: str, suffix: str) -> str:

@@ -14,10 +14,42 @@ from geo.access import Way
 from geo.proposals import Proposal
 from geo.services import GridPoint, Service
 from geo.views.layers import Layer
+from geo.windows import FIRST_VIEW, STAFF_VIEW, Direction
 
 FIRST_PLACE = "kingsmere"
 _CHOSEN = "selection"
 _PARKED = "parked_selections"
+
+
+class AccessView(StrEnum):
+    """What is looked at on the Access page."""
+
+    NEAR = "near"
+    TIMES = "times"
+    TRIPS = "trips"
+    LOAD = "load"
+    REACH = "reach"
+    STAFF = "staff"
+
+    @property
+    def label(self) -> str:
+        """The view in plain words."""
+        return {
+            "near": "How near", "times": "Two times of day", "trips": "There and back", "load": "How full",
+            "reach": "Reach of one site", "staff": "Staff",
+        }[self.value]  # fmt: skip
+
+
+class Counted(StrEnum):
+    """Which sites of a service count: all of them, or those open all week."""
+
+    ANY = "any"
+    FULL_TIME = "full_time"
+
+    @property
+    def label(self) -> str:
+        """The choice in plain words."""
+        return {"any": "Sites of any kind", "full_time": "Full-time sites only"}[self.value]
 
 
 class Tool(StrEnum):
@@ -47,6 +79,9 @@ class Selection:
     pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
     last point picked. site: the site picked for a move, a closure or a resize; host: the premises picked to move into.
     refused: why the last step of drafting was not taken, a sentence each.
+    view: what is looked at on Access. window, beside: keys of the time of day in view and of the one beside it.
+    direction: there, or home again. counted: which sites count. step_free: by wheelchair, whether step-free buses and
+    trains count. home: where a journey is looked at from.
     """
 
     place: str = FIRST_PLACE
@@ -64,6 +99,13 @@ class Selection:
     site: str = ""
     host: str = ""
     refused: tuple[str, ...] = ()
+    view: AccessView = AccessView.NEAR
+    window: str = FIRST_VIEW.key
+    beside: str = STAFF_VIEW.key
+    direction: Direction = Direction.OUT
+    counted: Counted = Counted.ANY
+    step_free: bool = False
+    home: GridPoint | None = None
 
     @property
     def proposal(self) -> Proposal:

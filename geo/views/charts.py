@@ -59,7 +59,7 @@ def both_sides(bands: pd.DataFrame) -> Chart:
     figure.update_xaxes(visible=False, range=[-ROOM * widest, ROOM * widest])
     figure.add_vline(x=0, line_color=palette.INK, line_width=1)
     figure.update_yaxes(autorange="reversed")
-    _finish(figure, rows=len(rows))
+    finish(figure, rows=len(rows))
     return Chart(figure, _both_sides_in_words(bands, rows))
 
 
@@ -137,7 +137,7 @@ def within_minutes(table: pd.DataFrame, *, kinds: Collection[str]) -> Chart:
     figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "xanchor": "right", "x": 1})
     figure.update_xaxes(range=[-4, 104], ticksuffix="%", tickvals=[0, 25, 50, 75, 100], gridcolor=GRID, zeroline=False)
     figure.update_yaxes(range=[len(names) - 0.4, -0.6], gridcolor=GRID)
-    _finish(figure, rows=len(names))
+    finish(figure, rows=len(names))
     first = drawn.iloc[0]
     said = ", ".join(f"{first[f'Within {minutes} minutes %']}% within {minutes} minutes" for minutes in STEP_SIGNS)
     return Chart(figure, f"All residents: {said} (dotted lines). A row a group, in fixed order; all are in the table.")
@@ -152,7 +152,8 @@ def _short(title: str, group: str) -> str:
     return "<br>".join(textwrap.wrap(name[:1].upper() + name[1:], LONGEST_LABEL))
 
 
-def _finish(figure: go.Figure, *, rows: int) -> None:
+def finish(figure: go.Figure, *, rows: int) -> None:
+    """What every chart shares: its height by rows, no frills, nothing to drag."""
     figure.update_layout(
         height=HEAD_PIXELS + ROW_PIXELS * max(rows, 1), margin={"l": 0, "r": 8, "t": 8, "b": 8},
         plot_bgcolor="rgba(0,0,0,0)", paper_bgcolor="rgba(0,0,0,0)", font={"color": palette.INK, "size": 13},

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 
 from geo.appraisal import Appraisal
 from geo.place import Place
-from geo.services import Service
+from geo.services import Service, Site
 from geo.views.maps import Mark, MarkKind
 
 
 def today(place: Place, services: Iterable[Service]) -> tuple[Mark, ...]:
     """Today's sites of these services; those whose place is not known cannot be drawn."""
-    return tuple(
-        Mark(site.at, site.name, "today", service)
-        for service in services
-        for site in place.sites_of(service)
-        if site.at is not None
-    )
+    return of_sites(site for service in services for site in place.sites_of(service))
+
+
+def of_sites(sites: Iterable[Site]) -> tuple[Mark, ...]:
+    """These sites as they stand today; those whose place is not known cannot be drawn."""
+    return tuple(Mark(site.at, site.name, "today", site.service) for site in sites if site.at is not None)
 
 
 def proposed(appraisal: Appraisal, *, placing: str = "") -> tuple[Mark, ...]:

@@ -41,7 +41,7 @@ def areas_geojson(place: Place) -> bytes:
         {"code": code, "name": name, "ward": ward}
         for code, name, ward in zip(frame.index, names, ward_names, strict=True)
     )
-    return _collection(shapes, properties)
+    return collection(shapes, properties)
 
 
 def wards_geojson(wards: Areas) -> bytes:
@@ -55,7 +55,7 @@ def wards_geojson(wards: Areas) -> bytes:
     shapes = np.array([lines, edge, *middles], dtype=object)
     properties = [{"kind": "line", "name": ""}, {"kind": "edge", "name": ""}]
     properties += [{"kind": "ward", "name": name} for name in drawn["name"]]
-    return _collection(shapes, properties)
+    return collection(shapes, properties)
 
 
 def background_geojson(place: Place) -> bytes:
@@ -80,7 +80,7 @@ def background_geojson(place: Place) -> bytes:
         {"layer": layer, "name": name or "", "rank": int(rank)} | _named_at(name, x, y)
         for layer, name, rank, x, y in zip(rows["layer"], rows["name"], rows["rank"], lon, lat, strict=True)
     )
-    return _collection(shapes, properties)
+    return collection(shapes, properties)
 
 
 def extent(place: Place) -> Extent:
@@ -142,7 +142,8 @@ def _in_degrees(shapes: Shapes) -> Shapes:
     return np.asarray(shapely.transform(shapely.force_2d(shapes), degrees))
 
 
-def _collection(shapes: Shapes, properties: Iterable[Mapping[str, Any]]) -> bytes:
+def collection(shapes: Shapes, properties: Iterable[Mapping[str, Any]]) -> bytes:
+    """Shapes on the National Grid as GeoJSON in degrees, numbered in their order, each with its properties."""
     written = shapely.to_geojson(_in_degrees(shapes))
     features = (
         f'{{"type":"Feature","id":{n},"properties":{json.dumps(held, ensure_ascii=False, separators=(",", ":"))},'

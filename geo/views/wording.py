@@ -10,12 +10,14 @@ from collections.abc import Iterable
 import pandas as pd
 
 from geo.access import Way, mean_minutes, people_within, threshold_minutes
+from geo.minutes import timetable_words
 from geo.place import Place
 from geo.population import COMMUNITIES
 from geo.services import Service
 from geo.streets import Mode, share_telling_step_free
 from geo.views.dates import british
 from geo.views.tables import MINUTE_STEPS, share_in
+from geo.windows import When
 
 # Below this a count of people is said as "fewer than 10": two figures would claim more than a census can.
 FEWEST_SAID = 10
@@ -24,6 +26,19 @@ COMMUNITIES_READ = "Who lives here, beside the borough; people in these streets,
 BUILD_YOUR_OWN = (
     "Put the official files of an authority in a folder, as their publishers give them, and build it from the "
     "project's folder; it then appears in the list of places. Every file that is not recognised is named."
+)
+RETURN_TRIPS = (
+    "A return trip is a journey there by public transport, half an hour at the site, and a way home before midnight; "
+    "two that leave in the same minute are one. Near enough to walk at any time is 30 minutes on foot or less. Lifts, "
+    "taxis and community transport are not counted."
+)
+FLOATING = (
+    "Floating catchments (E2SFCA): each site's places are shared among everybody near it, nearer people counting for "
+    "more. About 1,000 is a place for everybody who lives here."
+)
+REACH = (
+    "The ground is drawn from the streets and is approximate between them; people are counted by where they live, not "
+    "by the ground. By public transport reach depends on the minute of leaving: see There and back."
 )
 STREETS_NOT_PERSONS = "These figures describe streets; they cannot say what any one person will find hard."
 
@@ -99,11 +114,27 @@ def approximate() -> str:
     )
 
 
-def without_a_car(place: Place) -> str:
-    """What "without a car" counts here."""
-    if Mode.TRANSIT in place.times:
-        return "Without a car means on foot or by public transport, whichever is quicker."
-    return "Without a car means on foot here: no timetable is held, so buses and trains are not counted."
+def without_a_car(place: Place, when: When | None = None) -> str:
+    """What "without a car" counts here: the day, the window and the timetable (None: the first view's)."""
+    return timetable_words(place, when)
+
+
+def driving(place: Place, way: Way) -> str:
+    """What a minute by car or by bicycle is made of; empty for other ways."""
+    settings = place.times[Mode.WALK].settings
+    if way is Way.CAR and not place.approximate:
+        return (
+            f"By car: free flow by class and sign, {settings.peak_factor:g} times as long at the peak, "
+            f"{settings.junction_seconds:g} seconds at every junction of three or more streets, "
+            f"{settings.parking_minutes:g} minutes to park; about, and not checked against real journeys."
+        )
+    if way in (Way.CYCLE, Way.CYCLE_QUIET) and not place.approximate:
+        quiet = " Main roads without a track or lane are walked along." if way is Way.CYCLE_QUIET else ""
+        return (
+            f"By bicycle: {settings.cycle_kmh:g} km/h on the level, slower uphill where gradients are known, and "
+            f"{settings.lock_minutes:g} minutes to lock it.{quiet}"
+        )
+    return ""
 
 
 def cut_off(minutes_by_area: pd.Series, place: Place, way: Way) -> str:

@@ -1,0 +1,284 @@
+"""The views of the Access page: how near, two times of day, there and back, how full, the reach of one site, staff.
+
+Each is drawn by one function that takes the place; the page only says which.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from geo.access import Way, nearest_by, threshold_minutes
+from geo.catchments import capacities, enhanced_two_step, gaussian, two_step
+from geo.errors import NotHeldError
+from geo.load import by_pull, load_table, service_load, to_nearest
+from geo.place import Place
+from geo.services import Site, full_time_sites
+from geo.staff import to_work
+from geo.streets import STREET_MODES, Mode
+from geo.travel import TravelTimes, only
+from geo.ui import controls, loading, session
+from geo.ui import map as area_map
+from geo.ui.journeys import journey_from
+from geo.ui.panels import chart, equal_table, facts, held_table
+from geo.ui.session import AccessView, Counted
+from geo.views import charts, layers, load_tables, maps, marks, reach_maps, site_tables, staff_tables, tables, wording
+from geo.views import times_of_day as words
+from geo.windows import STAFF_VIEW, When, Window, when_of
+
+ON_FOOT_OR_RIDE = (Way.NOCAR, Way.TRANSIT)
+
+
+def show(place: Place, view: AccessView) -> None:
+    """Draw one view."""
+    {
+        AccessView.NEAR: near, AccessView.TIMES: two_times, AccessView.TRIPS: there_and_back, AccessView.LOAD: how_full,
+        AccessView.REACH: reach, AccessView.STAFF: staff,
+    }[view](place)  # fmt: skip
+
+
+def near(place: Place) -> None:
+    """How far the nearest of a service is, for whom, and who is cut off."""
+    chosen = session.current()
+    with st.container(horizontal=True):
+        when = _when(place, controls.window(place)) if _by_ride(place) else None
+        by_wheelchair = chosen.way in (Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS) and place.transit is not None
+        rides = by_wheelchair and controls.step_free()
+        sites = _sites(place, controls.counted(place, chosen.service))
+        if chosen.way.counts_people:
+            controls.community(place)
+    minutes, times = _minutes(place, sites, when=when, rides=rides)
+    near_table = tables.near_by_community(place, minutes)
+    fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=chosen.service, way=chosen.way)
+    signs = marks.of_sites(sites)
+    drawn, beside = st.columns([3, 2], gap="medium")
+    with drawn:
+        area_map.show(place, fill, signs, key="access")
+        area_map.legend(fill, signs)
+    with beside:
+        st.header(f"Within 10, 20 and 30 minutes {chosen.way.label}")
+        said = wording.nearness(place, minutes, service=chosen.service, way=chosen.way)
+        ride_words = words.window_words(place, times, chosen.service) if times is not None and when is not None else []
+        facts(
+            [
+                *said, *ride_words, wording.not_people([chosen.way]), wording.step_free(place, [chosen.way]),
+                wording.driving(place, chosen.way), site_tables.unknown_half_days(place.sites_of(chosen.service)),
+            ]
+        )  # fmt: skip
+        if chosen.way.counts_people:
+            asked = session.current().community
+            chart(charts.within_minutes(near_table, kinds=(asked,) if asked else charts.MAIN_KINDS))
+    by_community = {"By community": near_table} if chosen.way.counts_people else {}
+    by_area = tables.areas(place, minutes)
+    if times is not None and when is not None:
+        by_area = words.areas_table(place, words.at_nearest(times, place.inside))
+    equal_table(
+        "The same facts as a table",
+        {
+            **by_community,
+            "By ward": tables.wards(place, minutes, service=chosen.service, way=chosen.way),
+            "By small area": by_area,
+            "Sites": tables.sites(sites, place),
+            "Facts of the sites": site_tables.site_facts(sites),
+            "Shared buildings": site_tables.premises(place.sites_of(chosen.service)),
+        },
+        name=f"{place.name} access {chosen.service.label} {chosen.way.label}",
+    )
+    facts([wording.without_a_car(place, when), wording.gaps(kind.kind for kind in place.group_kinds), *place.notes])
+
+
+def two_times(place: Place) -> None:
+    """The same question at two times of day, side by side on one scale."""
+    chosen = session.current()
+    with st.container(horizontal=True):
+        windows = (controls.window(place), controls.window(place, "beside", "Beside it"))
+        controls.direction()
+        sites = _sites(place, controls.counted(place, chosen.service))
+    limit = threshold_minutes(chosen.service, Way.NOCAR)
+    found: dict[str, pd.DataFrame] = {}
+    for column, window, key in zip(st.columns(2, gap="medium"), windows, ("left", "right"), strict=True):
+        when = _when(place, window)
+        times = _only(loading.at_time(place, chosen.service, when)[Mode.TRANSIT], sites)
+        found[when.label] = words.at_nearest(times, place.inside)
+        minutes = words.at_nearest(times, place.areas.frame.index)["minutes"]
+        fill = maps.fill_minutes(minutes, service=chosen.service, way=Way.NOCAR, source=when.label)
+        with column:
+            st.header(window.label)
+            area_map.show(place, fill, marks.of_sites(sites), key=f"times_{key}")
+            area_map.legend(fill)
+            facts(words.window_words(place, times, chosen.service))
+    equal_table(
+        "The two times of day as a table",
+        {"Side by side": words.windows_table(place, found, limit=limit)}
+        | {f"By small area: {label}": words.areas_table(place, table) for label, table in found.items()},
+        name=f"{place.name} two times of day {chosen.service.label}",
+    )
+    facts([wording.without_a_car(place, _when(place, windows[0]))])
+
+
+def there_and_back(place: Place) -> None:
+    """How many return trips a day allows, and one journey leg by leg from a postcode or an area."""
+    chosen = session.current()
+    with st.container(horizontal=True):
+        when = _when(place, controls.window(place))
+        sites = _sites(place, controls.counted(place, chosen.service))
+    times = _only(loading.at_time(place, chosen.service, when)[Mode.TRANSIT], sites)
+    everywhere = words.at_nearest(times, place.areas.frame.index)
+    found = everywhere.loc[place.inside]
+    fill = words.fill_returns(place, everywhere, service=chosen.service, source=wording.without_a_car(place, when))
+    signs = marks.of_sites(sites)
+    drawn, beside = st.columns([3, 2], gap="medium")
+    with drawn:
+        area_map.show(place, fill, signs, key="trips", on_click=lambda point: session.choose(home=point))
+        area_map.legend(fill, signs)
+    with beside:
+        journey_from(place, sites, when)
+    equal_table(
+        "The same facts as a table",
+        {"By ward": words.returns_by_ward(place, found), "By small area": words.areas_table(place, found)},
+        name=f"{place.name} return trips {chosen.service.label}",
+    )
+    facts([wording.RETURN_TRIPS, wording.without_a_car(place, when)])
+
+
+def how_full(place: Place) -> None:
+    """Who would use which site, how full that makes it, and whose capacity people share."""
+    chosen = session.current()
+    sites = place.sites_of(chosen.service)
+    mode = Mode.TRANSIT if Mode.TRANSIT in place.times else Mode.WALK
+    ids = [site.site_id for site in sites if site.at is not None]
+    minutes = place.times[mode].minutes[ids]
+    inside, capacity = minutes.loc[place.inside], capacities(sites)
+    limit = threshold_minutes(chosen.service, Way.NOCAR)
+    allocation, table = service_load(
+        chosen.service, minutes, sites=sites, people=place.people, patients=place.patients, practices=place.practices
+    )
+    pull = by_pull(place.people, inside, capacity=capacity[ids], decay=gaussian(limit))
+    measures = {
+        f"Within {limit:.0f} minutes (2SFCA)": two_step(
+            inside, place.people, capacity=capacity[ids], within_minutes=limit
+        ),
+        "Nearer counts for more (E2SFCA)": enhanced_two_step(inside, place.people, capacity=capacity[ids]),
+    }
+    scores = measures["Nearer counts for more (E2SFCA)"]
+    fill = load_tables.fill_scores(scores, service=chosen.service, source=wording.FLOATING)
+    fill = maps.with_gaps(fill, place.areas.frame.index, label="outside the borough, not counted")
+    signs = marks.of_sites(sites)
+    drawn, beside = st.columns([3, 2], gap="medium")
+    with drawn:
+        area_map.show(place, fill, signs, key="load")
+        area_map.legend(fill, signs)
+    with beside:
+        st.header("How full each would be")
+        chart(load_tables.load_chart(table, counted=allocation.counted, service=chosen.service))
+        facts([*allocation.notes, *scores.notes])
+    by_way: Mapping[str, pd.DataFrame] = {
+        f"{wording.sentence(allocation.counted.value)}, {allocation.basis}": table,
+        "Residents, each to the nearest": load_table(to_nearest(place.people, inside), sites),
+        "Residents, by size and nearness (Huff)": load_table(pull, sites),
+    }
+    equal_table(
+        "The same facts as a table",
+        {
+            "Load of each site": load_tables.load(by_way),
+            "Places per 1,000 people, by ward": load_tables.scores_by_ward(place, measures),
+            "Who uses which, by small area": load_tables.flows(allocation, place),
+            "Facts of the sites": site_tables.site_facts(sites),
+        },
+        name=f"{place.name} load {chosen.service.label}",
+    )
+    facts([*pull.notes, wording.without_a_car(place)])
+
+
+def reach(place: Place) -> None:
+    """The ground within 10, 20 and 30 minutes of one site, drawn when asked for."""
+    chosen = session.current()
+    sites = tuple(site for site in place.sites_of(chosen.service) if site.at is not None)
+    with st.container(horizontal=True):
+        site = controls.one_site(sites)
+    mode = chosen.way.modes[0]
+    if site is None or mode not in STREET_MODES:
+        raise NotHeldError("Choose a site whose reach is drawn.")
+    ground = loading.reach(place, site, mode)
+    column = nearest_by(place.times, Way(mode.value), site_ids=[site.site_id])
+    drawn, beside = st.columns([3, 2], gap="medium")
+    fill, signs = reach_maps.fill_reach(ground, way=Way(mode.value)), marks.of_sites([site])
+    with drawn:
+        area_map.show_ground(place, ground, fill, signs, key=f"reach_{site.site_id}_{mode.value}")
+        area_map.legend(fill, signs)
+    with beside:
+        st.header(f"{wording.plain(site.name)}, {Way(mode.value).label}")
+        facts(reach_maps.words(place, column, way=Way(mode.value)))
+        held_table("What is held of this site", site_tables.one_site(site))
+    equal_table(
+        "The same facts as a table",
+        {"By minutes": reach_maps.table(place, column, ground)},
+        name=f"{place.name} reach {site.name}",
+    )
+    facts([wording.REACH])
+
+
+def staff(place: Place) -> None:
+    """How the staff get to work, between 07:00 and 10:00."""
+    chosen = session.current()
+    held = place.staff
+    if held is None:
+        raise NotHeldError(f"{place.name} holds no table of where staff live.")
+    ways: dict[str, pd.DataFrame] = {}
+    sites = place.sites_of(chosen.service)
+    when = when_of(STAFF_VIEW, place.timetable) if place.timetable is not None else None
+    if when is not None:
+        ways["Without a car"] = loading.at_time(place, chosen.service, when)[Mode.TRANSIT].minutes
+    ways |= {Way(mode.value).label.capitalize(): place.times[mode].minutes for mode in (Mode.CAR, Mode.CYCLE)}
+    st.header(f"Staff and their way to work at {chosen.service.plural}")
+    facts(
+        [
+            staff_tables.about_staff(held),
+            *(staff_tables.sentence_of(way, to_work(table, held, sites=sites, service=chosen.service))
+              for way, table in ways.items()),
+        ]
+    )  # fmt: skip
+    by_way = {way: to_work(table, held, sites=sites, service=chosen.service) for way, table in ways.items()}
+    equal_table(
+        "Where staff work, and how far they travel",
+        {"By way of travel": staff_tables.journeys(by_way, place)},
+        name=f"{place.name} staff {chosen.service.label}",
+    )
+    facts([wording.without_a_car(place, when)])
+
+
+def _by_ride(place: Place) -> bool:
+    return session.current().way in ON_FOOT_OR_RIDE and place.transit is not None
+
+
+def _when(place: Place, window: Window) -> When:
+    found = when_of(window, place.timetable, direction=session.current().direction) if place.timetable else None
+    if found is None:
+        raise NotHeldError(f"The timetable held covers no day for {window.label}.")
+    return found
+
+
+def _sites(place: Place, counted: Counted) -> tuple[Site, ...]:
+    sites = place.sites_of(session.current().service)
+    return full_time_sites(sites) if counted is Counted.FULL_TIME else sites
+
+
+def _only(times: TravelTimes, sites: tuple[Site, ...]) -> TravelTimes:
+    return only(times, [site.site_id for site in sites if site.site_id in times.minutes])
+
+
+def _minutes(
+    place: Place, sites: tuple[Site, ...], *, when: When | None, rides: bool
+) -> tuple[pd.Series, TravelTimes | None]:
+    """Minutes to the nearest of the sites by area, and the table of the rides where there is one."""
+    chosen = session.current()
+    ids = [site.site_id for site in sites]
+    first = place.first_when
+    if rides and first is not None:
+        times = loading.step_free_minutes(place, chosen.service, chosen.way.modes[0], first)
+        chosen_times = _only(times, sites)
+        return words.at_nearest(chosen_times, place.areas.frame.index)["minutes"], chosen_times
+    if when is None:
+        return nearest_by(place.times, chosen.way, site_ids=ids), None
+    held = loading.at_time(place, chosen.service, when)
+    return nearest_by(held, chosen.way, site_ids=ids), _only(held[Mode.TRANSIT], sites)

@@ -1,0 +1,80 @@
+"""One journey to look at, from a postcode, a point on the map or a small area: leg by leg, and the strip of a day."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from geo.errors import GeoError, NotHeldError
+from geo.journeys import Trips, return_trips, trips_between, usual_journey
+from geo.place import Place
+from geo.services import GridPoint, Site, points
+from geo.transit import Transit, from_points, transit_times
+from geo.ui import frame, loading, picking, session
+from geo.ui.panels import chart, facts, held_table
+from geo.views import times_of_day as words
+from geo.views.day_strip import day_strip
+from geo.windows import When, when_of
+
+HOME = "home"
+# The days of the strip: a weekday, a Saturday and a Sunday.
+STRIP_DAYS = (1, 5, 6)
+
+
+def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
+    """Ask where from, then show a journey as long as the usual one, and when one can get there and back."""
+    st.header("One journey, leg by leg")
+    home = _ask(place)
+    if home is None:
+        facts(["Type a postcode, or click the map, to see a journey from there. Nothing typed is kept."])
+        return
+    if place.network is None:
+        raise NotHeldError(f"{place.name} holds no streets, so no journey can be shown.")
+    where = pd.DataFrame({"easting": [home.easting], "northing": [home.northing]}, index=[HOME])
+    transit = from_points(loading.transit_on(place, when.day), place.network, where)
+    times = transit_times(transit, place.network, points(sites), when=when)
+    minutes = times.minutes.loc[HOME]
+    if minutes.isna().all():
+        facts(["From there we found no journey at this time of day. Lifts, taxis and community transport are not "
+               "counted, so please tell us what people really do."])  # fmt: skip
+        return
+    site = next(site for site in sites if site.site_id == minutes.idxmin())
+    trips = _trips(transit, place, site)
+    journey = usual_journey(trips, when)
+    facts([words.journey_words(journey, to=site.name)])
+    if journey is not None:
+        held_table(f"A journey as long as the usual one, {when.label}", words.journey_table(journey))
+    by_day = {}
+    for window in place.windows:
+        if window.weekday in STRIP_DAYS and place.timetable is not None:
+            day = when_of(window, place.timetable)
+            name = words.weekday_of(window.weekday)
+            if day is not None and name not in by_day:
+                other = from_points(loading.transit_on(place, day.day), place.network, where)
+                by_day[name] = return_trips(_trips(other, place, site))
+    st.header("There and back in a day")
+    chart(day_strip(by_day, to=site.name))
+    with st.expander("Every return trip"):
+        held_table(f"Return trips to {site.name}", words.strip_table(by_day))
+
+
+def _trips(transit: Transit, place: Place, site: Site) -> Trips:
+    if place.network is None or site.at is None:
+        raise NotHeldError(f"{site.name} has no known place, so no journey to it can be shown.")
+    return trips_between(transit, place.network, site.at, code=HOME)
+
+
+def _ask(place: Place) -> GridPoint | None:
+    """Where from: the point typed, else the one clicked; a fault is said under the box."""
+    home = session.current().home
+    typed = st.text_input(
+        "From: a postcode, or longitude, latitude", value=picking.as_typed(home), key=f"from_{picking.as_typed(home)}",
+        placeholder="or click the map",
+    )  # fmt: skip
+    if not typed.strip() or (home is not None and typed == picking.as_typed(home)):
+        return home
+    try:
+        return picking.typed_point(place, typed)
+    except GeoError as fault:
+        frame.say(fault)
+        return None

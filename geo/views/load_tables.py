@@ -1,0 +1,129 @@
+"""How full sites are, and whose capacity people share, as tables and a chart; "not held" is never drawn as room."""
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from geo.catchments import Scores
+from geo.disclosure import Rule, protect
+from geo.load import Allocation, Counted
+from geo.place import Place
+from geo.services import Service
+from geo.views import palette
+from geo.views.charts import Chart, finish
+from geo.views.maps import Fill, Legend, LegendEntry, Paint
+from geo.views.site_tables import NOT_HELD
+from geo.views.tables import people_to_ten, per_cent
+from geo.views.wording import about, joined, sentence
+
+# Steps of capacity per 1,000 people; about 1,000 is a place for everybody.
+SCORE_STEPS = (500.0, 800.0, 1000.0, 1200.0)
+SCORE_LABELS = ("under 500", "500 to under 800", "800 to under 1,000", "1,000 to under 1,200", "1,200 or more")
+ROOM = 1.3
+OPEN_END = "  capacity not held"
+
+
+def load(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Sites by three ways of putting people to them: index Code; Name, people by each, Capacity, Basis, then words.
+
+    tables: heading -> load.load_table, the one whose words are shown first.
+    """
+    first = next(iter(tables.values()))
+    columns: dict[str, pd.Series] = {"Name": first["name"]}
+    for heading, table in tables.items():
+        columns[heading] = people_to_ten(table["people"])
+    columns["Capacity"] = people_to_ten(first["capacity"]).map("{:,}".format, na_action="ignore").fillna(NOT_HELD)
+    columns["Basis of capacity"] = first["basis"].where(first["basis"] != "", NOT_HELD)
+    for heading, table in tables.items():
+        columns[f"{heading}: load %"] = per_cent(table["load"])
+    columns["In words"] = first["words"].map(str)
+    frame = pd.DataFrame(columns).rename_axis("Code")
+    return frame.loc[first["people"].sort_values(ascending=False, na_position="last").index]
+
+
+def flows(allocation: Allocation, place: Place) -> pd.DataFrame:
+    """Who uses which site, by small area: Small area, Ward, Site, people; small cells of patients are hidden."""
+    names = {site.site_id: site.name for site in place.sites}
+    listed = allocation.flows[allocation.flows["area_code"].isin(place.areas.frame.index)]
+    ward = place.areas.frame["ward_code"].map(place.wards.frame["name"])
+    patients = allocation.counted is Counted.PATIENTS
+    counts = protect(listed["people"], Rule.STRICT if patients else Rule.OPEN)
+    return pd.DataFrame(
+        {
+            "Small area": listed["area_code"], "Ward": listed["area_code"].map(ward).fillna("outside"),
+            "Site": listed["site_id"].map(names),
+            sentence(allocation.counted.value): counts.round().astype("Int64") if patients else people_to_ten(counts),
+        }
+    ).reset_index(drop=True)  # fmt: skip
+
+
+def load_chart(table: pd.DataFrame, *, counted: Counted, service: Service) -> Chart:
+    """Bars of people against capacity, fullest first; a capacity that is not held is an open end."""
+    drawn = table[table["people"].notna()].sort_values("people", ascending=False)
+    names = list(drawn["name"])
+    figure = go.Figure()
+    figure.add_trace(
+        go.Bar(
+            y=names, x=list(drawn["people"]), orientation="h", name=counted.value, marker={"color": palette.STEPS[3]},
+            hovertemplate="%{y}: %{customdata}<extra></extra>", customdata=[about(count) for count in drawn["people"]],
+        )
+    )  # fmt: skip
+    held = drawn[drawn["capacity"].notna()]
+    figure.add_trace(
+        go.Scatter(
+            y=list(held["name"]), x=list(held["capacity"]), mode="markers", name="what it says it can take",
+            marker={"symbol": "line-ns-open", "size": 18, "color": palette.INK, "line": {"width": 3}},
+            hovertemplate="%{y}: says it can take %{x:,.0f}<extra></extra>",
+        )
+    )  # fmt: skip
+    open_end = drawn[drawn["capacity"].isna()]
+    figure.add_trace(
+        go.Scatter(
+            y=list(open_end["name"]), x=list(open_end["people"]), mode="text", text=[OPEN_END] * len(open_end),
+            textposition="middle right", textfont={"size": 12, "color": palette.INK}, showlegend=False,
+            hoverinfo="skip", cliponaxis=False,
+        )
+    )  # fmt: skip
+    figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
+    widest = max([*drawn["people"], *held["capacity"], 1.0])
+    figure.update_xaxes(visible=False, range=[0, ROOM * widest])
+    figure.update_yaxes(autorange="reversed")
+    finish(figure, rows=len(names))
+    return Chart(figure, _in_words(drawn, service, counted))
+
+
+def _in_words(table: pd.DataFrame, service: Service, counted: Counted) -> str:
+    by_words = table.groupby(table["words"].map(str), sort=False)["name"].count()
+    told = [f"{count} {words}" for words, count in by_words.items()]
+    return f"{sentence(service.plural)} by {counted.value}: {joined(told)}. Capacity is what each says of itself."
+
+
+def fill_scores(scores: Scores, *, service: Service, source: str) -> Fill:
+    """Small areas by capacity per 1,000 people, shared with everybody near; light is more."""
+    values = scores.by_area
+    classes = pd.cut(values, [-math.inf, *SCORE_STEPS, math.inf], labels=False, right=False).astype(float)
+    paints = [Paint(colour) for colour in reversed(palette.STEPS)]
+    entries = tuple(LegendEntry(paint, label) for paint, label in zip(paints, SCORE_LABELS, strict=True))
+    entries = (*entries, LegendEntry(Paint(palette.NOT_SHOWN), "capacity near here not held"))
+    return Fill(
+        classes=classes.fillna(float(len(SCORE_LABELS))),
+        figures=values.map(
+            lambda score: f"about {round(score / 10) * 10:,.0f} per 1,000" if score == score else math.nan
+        ),
+        legend=Legend(f"Places at {service.plural} per 1,000 people, shared with everybody near", entries, source),
+    )
+
+
+def scores_by_ward(place: Place, measures: Mapping[str, Scores]) -> pd.DataFrame:
+    """Measures by ward, averages over people: index Ward code; Ward, and one column a measure."""
+    columns: dict[str, pd.Series] = {"Ward": place.wards.frame["name"]}
+    parts = place.ward_shares
+    people = place.people.reindex(parts["area_code"]).to_numpy() * parts["share"].to_numpy()
+    for name, scores in measures.items():
+        values = scores.by_area.reindex(parts["area_code"]).to_numpy(float)
+        held = pd.DataFrame({"ward": parts["ward_code"].to_numpy(), "people": people, "times": people * values})
+        held = held[held["times"].notna()].groupby("ward").sum()
+        columns[name] = (held["times"] / held["people"]).reindex(place.wards.frame.index).round().astype("Int64")
+    return pd.DataFrame(columns).rename_axis("Ward code")
