@@ -170,17 +170,12 @@ def test_someone_who_waits_is_told_of_every_file(tmp_path: Path) -> None:
     assert steps == [(1, 2), (2, 2)]
 
 
-def test_a_timetable_is_known_and_said_not_to_be_used(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "bus.zip", "w") as archive:
-        for member in ("stops.txt", "stop_times.txt", "trips.txt"):
-            archive.writestr(member, "x\n")
+def test_a_spreadsheet_is_known_and_said_not_to_be_used(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "sheet.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
     found = recognise(tmp_path)
-    assert outcomes(found) == {
-        "bus.zip": ("timetable", "recognised, not used"), "sheet.xlsx": ("workbook", "recognised, not used"),
-    }  # fmt: skip
-    assert found.found[1].why == "sheet.xlsx: A spreadsheet; save the sheet that is meant as CSV."
+    assert outcomes(found) == {"sheet.xlsx": ("workbook", "recognised, not used")}
+    assert found.found[0].why == "sheet.xlsx: A spreadsheet; save the sheet that is meant as CSV."
 
 
 def test_street_files_are_kept_as_a_path_and_not_read(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from geo.sources.gtfs_frequencies import departures
 from geo.sources.gtfs_stops import read_changes, read_stops
 from geo.sources.gtfs_tables import FeedZip, feed_zip, is_timetable, text_table
 from geo.sources.gtfs_trips import Routes, read_routes, read_trips
+from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile
 from geo.timetable import Feed, Timetable
 
@@ -109,7 +110,7 @@ def read_timetable(raw: RawFile) -> TimetableFile:
         date="" if np.isnan(about.first) else date.fromordinal(int(about.first)).isoformat(),
         publisher=about.publisher,
     )
-    return TimetableFile(timetable, source, (*notes, *span_notes))
+    return TimetableFile(timetable, assume_date(raw, source), (*notes, *span_notes))
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,7 @@ def _refuse_missing(feed: FeedZip) -> None:
     if not any(table in feed for table in CALENDARS):
         missing.append(" or ".join(CALENDARS))
     if missing:
-        raise InputError(
-            f"{feed.raw.name}: {', '.join(missing)} is missing from the timetable's zip; download it again."
-        )
+        raise InputError(f"{feed.raw.name}: the timetable's zip lacks {', '.join(missing)}; download it again.")
 
 
 def _about(feed: FeedZip) -> _About:

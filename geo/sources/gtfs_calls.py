@@ -234,7 +234,7 @@ def _spoilt(
     sentences = spelt_out(
         wrong,
         lambda at: f"{table.name}, row {table.lines[order[at]]}: trip {trips.ids[trip[at]]} is left out, as {why(at)}.",
-        "trips whose times cannot be used, left out",
+        f"trips of {table.name} whose times cannot be used, left out",
     )
     if len(wrong) > MOST_SPOILT * trips.used.sum():
         raise InputError(

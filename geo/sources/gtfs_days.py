@@ -64,35 +64,48 @@ def read_calendar(feed: FeedZip) -> Calendar:
     A service that stands on several rows runs on the days of all of them. A day both added and removed is removed.
     """
     weekly, single = _weekly(feed), _single(feed)
-    begins = np.concatenate([weekly.first, single.day])
+    begins, ends = (np.concatenate([days, single.day]) for days in (weekly.first, weekly.last))
     names = " and ".join(name for name in ("calendar.txt", "calendar_dates.txt") if name in feed)
     if not len(begins):
         raise InputError(*weekly.notes, *single.notes, f"{feed.named(names)}: there is no day in it.")
     middle = int(np.median(begins))
     low = max(int(begins.min()), middle - HELD_DAYS)
-    high = min(int(np.concatenate([weekly.last, single.day]).max()), middle + HELD_DAYS)
+    high = min(int(ends.max()), middle + HELD_DAYS)
     held = np.arange(low, high + 1)
+    notes = (*weekly.notes, *single.notes)
+    if low > begins.min() or high < ends.max():
+        notes = (
+            *notes,
+            f"{feed.named(names)}: it reaches from {date.fromordinal(int(begins.min()))} to "
+            f"{date.fromordinal(int(ends.max()))}; days from {date.fromordinal(low)} to {date.fromordinal(high)} are "
+            f"held.",
+        )
     # The ordinal 1 is a Monday.
     weekday = (held - 1) % 7
-    on_rows = pd.Series(range(len(weekly.service)), dtype=int).groupby(weekly.service).indices
-    on_days = pd.Series(range(len(single.service)), dtype=int).groupby(single.service).indices
+    on_rows, on_days = _rows_by_service(weekly.service), _rows_by_service(single.service)
+    weekly_facts = np.column_stack([weekly.first, weekly.last, weekly.weekdays])
+    single_facts = np.column_stack([single.day, single.added])
     sets: dict[bytes, int] = {}
+    # Most services share what is printed of them with others, and need not be worked out again.
+    printed: dict[tuple[bytes, bytes], int] = {}
     row_of: dict[str, int] = {}
     for service in dict.fromkeys([*weekly.service, *single.service]):
-        runs = np.zeros(len(held), dtype=bool)
-        for row in on_rows.get(service, ()):
-            runs |= (held >= weekly.first[row]) & (held <= weekly.last[row]) & weekly.weekdays[row][weekday]
-        exceptions = on_days.get(service, np.empty(0, dtype=int))
-        exceptions = exceptions[(single.day[exceptions] >= low) & (single.day[exceptions] <= high)]
-        added = single.added[exceptions]
-        runs[single.day[exceptions[added]] - low] = True
-        runs[single.day[exceptions[~added]] - low] = False
-        row_of[service] = sets.setdefault(np.packbits(runs).tobytes(), len(sets))
+        rows, exceptions = on_rows.get(service, []), on_days.get(service, [])
+        facts = (weekly_facts[rows].tobytes(), single_facts[exceptions].tobytes())
+        if facts not in printed:
+            runs = np.zeros(len(held), dtype=bool)
+            for row in rows:
+                runs |= (held >= weekly.first[row]) & (held <= weekly.last[row]) & weekly.weekdays[row][weekday]
+            for kind in (True, False):
+                days = single.day[exceptions][single.added[exceptions] == kind]
+                runs[days[(days >= low) & (days <= high)] - low] = kind
+            printed[facts] = sets.setdefault(np.packbits(runs).tobytes(), len(sets))
+        row_of[service] = printed[facts]
     packed = np.array([np.frombuffer(one, dtype=np.uint8) for one in sets])
-    days = np.unpackbits(packed, axis=1, count=len(held)).astype(bool)
-    if not days.any():
-        raise InputError(*weekly.notes, *single.notes, f"{feed.named(names)}: no service runs on any day.")
-    return Calendar(row_of, date.fromordinal(low), days, (*weekly.notes, *single.notes))
+    found = np.unpackbits(packed, axis=1, count=len(held)).astype(bool)
+    if not found.any():
+        raise InputError(*notes, f"{feed.named(names)}: no service runs on any day.")
+    return Calendar(row_of, date.fromordinal(low), found, notes)
 
 
 def ordinal(text: str) -> float:
@@ -103,6 +116,13 @@ def ordinal(text: str) -> float:
         return float(date(int(text[:4]), int(text[4:6]), int(text[6:])).toordinal())
     except ValueError:
         return float("nan")
+
+
+def _rows_by_service(services: list[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for row, service in enumerate(services):
+        found.setdefault(service, []).append(row)
+    return found
 
 
 def _weekly(feed: FeedZip) -> _Weekly:
@@ -133,9 +153,7 @@ def _weekly_fault(
     row, cells = f"{table.name}, row {table.row_of(at)}", table.frame.iloc[at]
     for column, day in (("start_date", first[at]), ("end_date", last[at])):
         if np.isnan(day):
-            return (
-                f"{row}: {column} is {cells[column]!r}; a day such as 20261006 was expected, and the row is left out."
-            )
+            return f"{row}: {column} is {cells[column]!r} and no day such as 20261006; the row is left out."
     if not flags[at].all():
         column = DAY_COLUMNS[int(np.flatnonzero(~flags[at])[0])]
         return f"{row}: {column} is {cells[column]!r} and neither 0 nor 1; the row is left out."
@@ -153,8 +171,8 @@ def _single(feed: FeedZip) -> _Single:
     bad = spelt_out(
         np.flatnonzero(np.isnan(day)),
         lambda at: (
-            f"{table.name}, row {table.row_of(at)}: date is {frame['date'].iloc[at]!r}; a day such as 20261006 "
-            f"was expected, and the row is left out."
+            f"{table.name}, row {table.row_of(at)}: date is {frame['date'].iloc[at]!r} and no day such as "
+            f"20261006; the row is left out."
         ),
         f"rows of {table.name} without a day, left out",
     )

@@ -14,7 +14,7 @@ from geo.sources.gtfs_times import clock_seconds
 from geo.sources.gtfs_trips import Trips
 from geo.sources.reading import Table
 
-# The buses of a whole region have a quarter of this; our choice, against a span of hours cut into seconds.
+# The buses of South Wales make half a million; our choice, against a span of hours cut into seconds.
 MOST_CALLS = 20_000_000
 
 
@@ -39,7 +39,7 @@ def departures(
     bad = spelt_out(
         np.flatnonzero((trip >= 0) & ~good),
         lambda at: _fault(table, at, headway=headway[at]),
-        "spans that cannot be used, left out",
+        f"spans of {table.name} that cannot be used, left out",
     )
     unknown = counted(int((trip < 0).sum()), "row is", "rows are", "left out, as trips.txt does not hold the trip.")
     rows = np.flatnonzero((trip >= 0) & good & np.isfinite(calls.begins[trip]))
@@ -70,9 +70,7 @@ def _fault(table: Table, at: int, *, headway: float) -> str:
     row, cells = f"{table.name}, row {table.row_of(at)}", table.frame.iloc[at]
     for column in ("start_time", "end_time"):
         if np.isnan(clock_seconds(cells[column])):
-            return (
-                f"{row}: {column} is {cells[column]!r}; a time such as 08:05:00 was expected, and the row is left out."
-            )
+            return f"{row}: {column} is {cells[column]!r} and no time such as 08:05:00; the row is left out."
     if not headway >= 1 or not np.isfinite(headway):
         return f"{row}: headway_secs is {cells['headway_secs']!r} and no number of seconds; the row is left out."
     return f"{row}: end_time {cells['end_time']} is not after start_time {cells['start_time']}; the row is left out."

@@ -54,8 +54,8 @@ def read_stops(feed: FeedZip) -> Stops:
     refuse_empty(table)
     table, repeats = without_repeats(table, "stop_id")
     frame = table.frame
-    lat, wrong_lat = table.numbers("stop_lat", lowest=-np.inf)
-    lon, wrong_lon = table.numbers("stop_lon", lowest=-np.inf)
+    lat, wrong_lat = table.numbers("stop_lat", lowest=-90.0)
+    lon, wrong_lon = table.numbers("stop_lon", lowest=-180.0)
     x, y = lon.to_numpy(float), lat.to_numpy(float)
     nowhere = ~np.isfinite(x) | ~np.isfinite(y) | ((x == 0) & (y == 0))
     x, y = np.where(nowhere, np.nan, x), np.where(nowhere, np.nan, y)
@@ -75,7 +75,7 @@ def read_stops(feed: FeedZip) -> Stops:
             f"{table.name}, row {table.row_of(at)}: {_named(frame, at)} stands {_where(x[at], y[at])}; it is "
             f"left out, with the calls there."
         ),
-        "stops without a place in Great Britain, left out with the calls there",
+        f"stops of {table.name} without a place in Great Britain, left out with the calls there",
     )
     names = frame["stop_name"].where(frame["stop_name"] != "", frame["stop_id"]).tolist()
     notes = (*table.notes, *repeats, *wrong_lat, *wrong_lon, *away)
@@ -160,7 +160,7 @@ def without_repeats(table: Table, key: str) -> tuple[Table, tuple[str, ...]]:
                 f"{table.name}, row {table.row_of(at)}: {key} {frame[key].iloc[at]!r} stands further up "
                 f"already, with other facts; the first one is used."
             ),
-            f"rows that repeat a {key} with other facts, not used",
+            f"rows of {table.name} that repeat a {key} with other facts, not used",
         ),
     )
     once = Table(table.name, frame[~again].reset_index(drop=True), table.lines[~again], table.notes)

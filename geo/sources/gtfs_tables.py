@@ -7,12 +7,13 @@ ends. One that stops in the middle of a row was cut off, and is refused: what ca
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv
 from numpy.typing import NDArray
 
@@ -23,7 +24,7 @@ from geo.sources.rows import SPELT_OUT
 # Enough of a timetable to know one by, so that one with a table missing is still named as what it is.
 TELLING = frozenset({"stops.txt", "stop_times.txt", "trips.txt"})
 TELLING_TABLES = 2
-# The buses of a whole region have about a tenth of this; our choice, as a table is unpacked in memory.
+# The buses of South Wales have a twentieth of this; our choice, as a table is unpacked in memory.
 MOST_TABLE_BYTES = 1024**3
 HEADER_CHARACTERS = 100_000
 
@@ -68,18 +69,6 @@ class _Rows:
     table: pa.Table
     numbers: NDArray[np.int64]
     notes: tuple[str, ...]
-
-
-@dataclass
-class _Odd:
-    """The rows that have more or fewer cells than the header, in order."""
-
-    rows: list[tuple[int, int]] = field(default_factory=list)
-
-    def seen(self, row: "pyarrow.csv.InvalidRow") -> str:
-        """Told by pyarrow of each such row, which is then left out."""
-        self.rows.append((row.number, row.actual_columns))
-        return "skip"
 
 
 def is_timetable(sample: Sample) -> bool:
@@ -149,7 +138,12 @@ def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str],
         raise InputError(f"{name}: no column {', '.join(absent)}; the columns are {', '.join(header[:12])}.")
     wanted = [column for column in (*need, *may) if column in header]
     content = _plain_quotes(name, content)
-    odd = _Odd()
+    odd: list[tuple[int, int]] = []
+
+    def leave_out(row: pyarrow.csv.InvalidRow) -> str:
+        odd.append((row.number, row.actual_columns))
+        return "skip"
+
     try:
         found = pyarrow.csv.read_csv(
             pa.BufferReader(content),
@@ -161,7 +155,7 @@ def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str],
                 column_names=[column or f"\x00{number}" for number, column in enumerate(header)],
             ),
             parse_options=pyarrow.csv.ParseOptions(
-                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=odd.seen
+                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=leave_out
             ),
             convert_options=pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(wanted, kind), strings_can_be_null=False, include_columns=wanted
@@ -169,15 +163,17 @@ def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str],
         )
     except pa.ArrowInvalid as fault:
         raise InputError(f"{name}: not a table that can be read ({str(fault).splitlines()[0]}).") from fault
-    bad = np.array([number for number, _ in odd.rows], dtype=np.int64)
-    numbers = np.setdiff1d(np.arange(header_line + 1, header_line + 1 + found.num_rows + len(bad)), bad)
-    if odd.rows:
-        notes = (*notes, _odd_rows(name, odd.rows, width=len(header), last=numbers[-1] if len(numbers) else 0))
+    whole = np.ones(found.num_rows + len(odd), dtype=bool)
+    whole[[number - header_line - 1 for number, _ in odd]] = False
     # A line without anything on it is read as blank cells.
-    filled = np.zeros(found.num_rows, dtype=bool)
+    blank = np.ones(found.num_rows, dtype=bool)
     for column in wanted:
-        filled |= ~np.asarray(pa.compute.equal(found.column(column).cast(pa.string()), ""), dtype=bool)
-    return _Rows(found.filter(pa.array(filled)), numbers[filled], notes)
+        if blank.any():
+            blank &= np.asarray(pyarrow.compute.equal(found.column(column).cast(pa.string()), ""), dtype=bool)
+    numbers = (header_line + 1 + np.flatnonzero(whole))[~blank]
+    if odd:
+        notes = (*notes, _odd_rows(name, odd, width=len(header), last=int(numbers.max(initial=0))))
+    return _Rows(found.filter(pa.array(~blank)), numbers, notes)
 
 
 def _content(feed: FeedZip, table: str) -> tuple[bytes, tuple[str, ...]]:
