@@ -20,6 +20,7 @@ from geo.proposals import Change, Close, CoLocate, ListEvent, ListOutcome, Move,
 from geo.services import GridPoint, Service
 from tests.town import (
     AREAS,
+    FOOTPATH_END,
     GP_WALK_MEAN,
     NORTHING,
     OUTSIDE,
@@ -28,8 +29,11 @@ from tests.town import (
     WARDS,
     WEST_EASTING,
     at,
+    beyond_the_river,
+    footpath_town,
     street_town,
     town,
+    transit_town,
 )
 
 TOWN = town()
@@ -109,7 +113,7 @@ def test_people_outside_are_counted_beside_the_residents_and_never_among_them() 
 
 
 def test_every_way_the_place_holds_is_appraised() -> None:
-    assert list(OPENED.ways) == [Way.NOCAR, Way.WALK, Way.CYCLE, Way.CAR]
+    assert list(OPENED.ways) == [Way.NOCAR, Way.WALK, Way.WALK_SLOW, Way.CYCLE, Way.CAR]
     # Without a timetable, without a car is on foot; only the step called long differs: 30 minutes against 20.
     no_car, on_foot = OPENED.ways[Way.NOCAR].summary, walk(OPENED).summary
     assert replace(no_car, threshold_minutes=20.0, beyond_threshold_before=600.0) == on_foot
@@ -416,3 +420,117 @@ def test_without_streets_a_site_far_out_is_refused_in_words() -> None:
 def test_a_site_in_the_sea_is_refused_in_words() -> None:
     with pytest.raises(InputError, match="put it on land, near a street"):
         appraised(Open("Lighthouse", GridPoint(WEST_EASTING, NORTHING + 3000)), place=ON_STREETS)
+
+
+BUSES = transit_town()
+BUSES_CLOSED = appraised(Close("Z99902", DISPERSED), place=BUSES)
+
+
+def test_with_streets_and_a_timetable_every_way_is_appraised_but_the_cyclists_own_choice() -> None:
+    assert list(BUSES_CLOSED.ways) == [way for way in Way if way is not Way.CYCLE_QUIET]
+    without = appraised(CEDAR_SURGERY, place=ON_STREETS)
+    assert list(without.ways) == [way for way in BUSES_CLOSED.ways if way is not Way.TRANSIT]
+    assert to_plain(BUSES_CLOSED)["modes"] == [way.value for way in BUSES_CLOSED.ways]
+
+
+def test_closing_elm_surgery_by_bus_by_hand() -> None:
+    # To Alder Surgery with the bus of tests.town, which leaves Elm at :02 and :32 and Cedar 4 minutes later. The last
+    # area stands at the stop in Elm: a wait and 8 minutes, 8 to 37; the median of the 181 departures is 22 (see
+    # test_minutes). The one before it is 5 minutes' walk away: 13 and the minutes too early k, until 38.75 on foot;
+    # k = 27 occurs a 7th time, so the 91st of 6 a minute is k = 15, 28. From Damson it is quicker to walk to Cedar,
+    # 12.5 or 7.5 minutes, and to be half a minute early: 17 + k or 12 + k, until 33.75 or 28.75 on foot: 32 and 27.
+    # From Cedar's second area, 2.5 minutes away, 7 + k with k = 3 a 7th time: 18 + 7 + 6 x 11 = 91, k = 14, 21.
+    areas = BUSES_CLOSED.ways[Way.NOCAR].areas.loc[list(AREAS[5:])]
+    assert areas["before"].tolist() == pytest.approx([17.5, 12.5, 7.5, 2.5, 2.5], abs=1e-4)
+    assert areas["after"].tolist() == pytest.approx([21, 27, 32, 28, 22])
+    # On foot it is 23.75, 28.75, 33.75, 38.75 and 43.75.
+    on_foot = walk(BUSES_CLOSED).areas.loc[list(AREAS[5:]), "after"]
+    assert on_foot.tolist() == pytest.approx([23.75, 28.75, 33.75, 38.75, 43.75], abs=1e-4)
+
+
+def test_the_people_of_that_closure_by_hand() -> None:
+    no_car, on_foot = BUSES_CLOSED.ways[Way.NOCAR].summary, walk(BUSES_CLOSED).summary
+    # 200 people are 3.5 minutes further, 250 + 150 + 120 + 80 are 14.5, 24.5, 25.5 and 19.5 minutes further.
+    assert (no_car.lose, no_car.lose_5, no_car.lose_10, no_car.cut_off) == (800, 600, 600, 0)
+    more = (200 * 3.5 + 250 * 14.5 + 150 * 24.5 + 120 * 25.5 + 80 * 19.5) / 3000
+    assert no_car.mean_after - no_car.mean_before == pytest.approx(more)
+    # On foot the 200 of Cedar walk 6.25 minutes more, which is in the headline; without a car it is not.
+    assert (on_foot.lose_headline, no_car.lose_headline) == (800, 600)
+    # Over 30 minutes without a car: the 150 who need 32.
+    assert (no_car.threshold_minutes, no_car.beyond_threshold_after) == (30, 150)
+
+
+def test_public_transport_and_going_without_a_car_are_one_journey_and_never_longer_than_on_foot() -> None:
+    transit, no_car = (to_plain(BUSES_CLOSED)["summary"][at_] for at_ in (6, 0))
+    assert (transit.pop("mode"), no_car.pop("mode")) == ("transit", "nocar") and transit == no_car
+    ways = BUSES_CLOSED.ways
+    assert ways[Way.TRANSIT].areas.equals(ways[Way.NOCAR].areas)
+    for moment in ("before", "after"):
+        assert (ways[Way.NOCAR].areas[moment] <= ways[Way.WALK].areas[moment]).all()
+
+
+def test_a_slow_walk_is_a_way_of_its_own() -> None:
+    slow, at_pace = BUSES_CLOSED.ways[Way.WALK_SLOW].areas, walk(BUSES_CLOSED).areas
+    assert slow["after"].to_numpy() == pytest.approx(at_pace["after"].to_numpy() * 4.8 / 2.9)
+    # 15 minutes more at 4.8 km/h are 24.8 at 2.9: a slow walker of Damson's first area loses more.
+    assert slow.loc[AREAS[6], "change"] == pytest.approx((28.75 - 12.5) * 4.8 / 2.9, abs=1e-3)
+
+
+def test_opening_a_site_by_bus_never_lengthens_the_nearest_trip_without_a_car() -> None:
+    for metres in (100, 1000, 2400, 3800, 4700):
+        found = appraised(Open("Anywhere", at(metres)), place=BUSES).ways[Way.NOCAR]
+        assert (found.areas["after"] <= found.areas["before"]).all()
+        assert found.summary.lose == 0
+
+
+def test_a_new_site_by_bus_is_as_near_as_the_site_that_stands_there() -> None:
+    shared = appraised(CoLocate(at="LIB-01"), place=BUSES).ways[Way.TRANSIT].areas
+    opened = appraised(CEDAR_SURGERY, place=BUSES).ways[Way.TRANSIT].areas
+    assert shared.equals(opened)
+
+
+def test_only_the_bus_crosses_the_river_and_only_while_it_brings_people_home() -> None:
+    # Without Elm Surgery the 200 residents of Elm have no journey on foot; with the bus they have one. Where the last
+    # bus home leaves Alder at 11:15, fewer than half of the minutes from 09:30 to 12:30 have a way back.
+    all_day = appraised(Close("Z99902", DISPERSED), place=beyond_the_river())
+    morning = appraised(Close("Z99902", DISPERSED), place=beyond_the_river(last_home="11:15"))
+    lost = {name: (found.ways[Way.NOCAR].summary.cut_off, walk(found).summary.cut_off)
+            for name, found in (("all day", all_day), ("morning", morning))}  # fmt: skip
+    assert lost == {"all day": (0, 200), "morning": (200, 200)}
+    verdict = morning.ways[Way.TRANSIT].areas["verdict"]
+    assert set(verdict[verdict == "cut_off"].index) == {AREAS[8], AREAS[9], *OUTSIDE}
+    # The patients outside are lost beside them, and not among them.
+    assert morning.ways[Way.NOCAR].outside.cut_off == 65
+    json.dumps(to_plain(morning), allow_nan=False)
+
+
+def test_figures_by_bus_name_their_day_window_and_feed() -> None:
+    told = " ".join(BUSES_CLOSED.notes)
+    assert "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30; timetable of paper." in told
+    assert "Without a car means on foot" not in told
+    printed = to_plain(BUSES_CLOSED)["settings"]
+    assert (printed["transit"]["access_minutes"], printed["transit"]["stay_minutes"]) == (20, 30)
+    assert printed["travel"]["slow_walk_kmh"] == 2.9
+
+
+def test_with_a_timetable_the_file_adds_up_for_every_way() -> None:
+    for appraisal in (BUSES_CLOSED, appraised(CEDAR_SURGERY, place=BUSES)):
+        plain = to_plain(appraisal, unrounded=True)
+        for summary in plain["summary"]:
+            assert summary["gain"] + summary["lose"] + summary["unchanged"] == 3000, summary["mode"]
+            groups = [row for row in plain["groups"] if row["mode"] == summary["mode"] and row["kind"] == "age"]
+            assert sum(row["lose"] for row in groups) == pytest.approx(summary["lose"])
+
+
+def test_a_site_that_only_a_footpath_reaches_is_appraised_on_foot_and_by_bus_and_noted_for_the_other_modes() -> None:
+    found = appraised(Open("Up the path", FOOTPATH_END), place=footpath_town())
+    # From the last area, 4,600 m along, 200 + 800 m on foot are 12.5 minutes, as far as Elm Surgery; a cycle is pushed.
+    assert walk(found).areas.loc[OUTSIDE[1], "after"] == pytest.approx(12.5, abs=1e-3)
+    refused = [note for note in found.notes if "more than 500 metres from any street that can be used by car" in note]
+    assert len(refused) == 1 and refused[0].startswith("NEW-1 (Up the path)")
+    assert found.ways[Way.CAR].areas["after"].equals(found.ways[Way.CAR].areas["before"])
+
+
+def test_a_site_that_no_path_reaches_is_refused_in_words() -> None:
+    with pytest.raises(InputError, match=r"Up the hill.* more than 500 metres from any street .* put it on land"):
+        appraised(Open("Up the hill", GridPoint(WEST_EASTING + 2000, NORTHING + 600)), place=BUSES)

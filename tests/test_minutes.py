@@ -14,16 +14,15 @@ import pytest
 
 from geo.errors import InputError, NotHeldError
 from geo.minutes import at_other_times, minutes_report, times_to, with_site
-from geo.network import TravelSettings, network_of
 from geo.place import Place
 from geo.projection import to_lonlat
 from geo.services import Service, Site
 from geo.streets import Mode
 from geo.travel import only
 from geo.windows import parsed_when
-from tests.paper_streets import paper_streets
 from tests.town import (
     AREAS,
+    FOOTPATH_END,
     GP_WALK_MINUTES,
     GP_WALK_MINUTES_OUTSIDE,
     OUTSIDE,
@@ -32,6 +31,7 @@ from tests.town import (
     at,
     beyond_the_river,
     buses,
+    footpath_town,
     street_town,
     transit_town,
     with_buses,
@@ -334,11 +334,8 @@ def test_a_point_that_no_street_comes_near_is_refused_in_words() -> None:
 
 
 def test_a_point_on_a_footpath_far_from_any_road_is_answered_on_foot_and_refused_by_car() -> None:
-    north = {"east": (at(4800).easting, at(4800).northing), "up": (at(4800).easting, at(4800).northing + 800)}
-    row = {"west": (at(0).easting, at(0).northing)}
-    streets = paper_streets({**row, **north}, [("west", "east", {}), ("east", "up", {"highway": "footway"})])
-    place = with_buses(street_town(network_of(streets, settings=TravelSettings())), buses())
-    lon, lat = (float(degrees) for degrees in to_lonlat(*north["up"]))
+    place = footpath_town()
+    lon, lat = (float(degrees) for degrees in to_lonlat(FOOTPATH_END.easting, FOOTPATH_END.northing))
     # From the last area, 4,600 m along, 200 m and 800 m at 80 m a minute.
     for mode in ("walk", "nocar", "transit"):
         found = area(minutes_report(place, mode, target=(lon, lat)), OUTSIDE[1])

@@ -91,6 +91,7 @@ MONDAY_TO_FRIDAY = tuple(day for day in DAYS if day.weekday() < 5)
 SATURDAYS = tuple(day for day in DAYS if day.weekday() == 5)
 # Where a river without a bridge crosses Long Row, between the areas that start at 3000 and at 3400 m along.
 RIVER = (3250.0, 3350.0)
+FOOTPATH_END = GridPoint(WEST_EASTING + 4800, NORTHING + 800)
 
 
 def at(metres_along: float) -> GridPoint:
@@ -342,3 +343,11 @@ def transit_town() -> Place:
 def beyond_the_river(*, last_home: str = "17:15") -> Place:
     """The bus line's town without a bridge to Elm; last_home as of `buses`."""
     return with_buses(street_town(long_row(river=True)), buses(last_home=last_home))
+
+
+def footpath_town() -> Place:
+    """The bus line's town on one street without steps; a footpath leads 800 m north from its end to FOOTPATH_END."""
+    corners = {"west": (WEST_EASTING, NORTHING), "east": (WEST_EASTING + 4800, NORTHING)}
+    corners["up"] = (FOOTPATH_END.easting, FOOTPATH_END.northing)
+    streets = paper_streets(corners, [("west", "east", {}), ("east", "up", {"highway": "footway"})])
+    return with_buses(street_town(network_of(streets, settings=TravelSettings())), buses())
