@@ -12,6 +12,7 @@ from geo.areas import AreaKind
 from geo.errors import InputError, NotHeldError, StaleError
 from geo.proposals import Open, Proposal
 from geo.services import GridPoint, Service
+from geo.store import keep
 from geo.streets import Mode
 from geo.views.impact_wording import people_with_a_car
 from tests import paper_folder as paper
@@ -258,7 +259,9 @@ def test_a_place_built_only_in_part_says_so(folder: Path, built: Path) -> None:
     assert paper.built(folder)[0].people.sum() == 3000
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1, 2]", '{"name": 3}', '{"name": "Paperton", "version": 1}', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[1, 2]", '{"name": 3}', f'{{"name": "Paperton", "version": {keep.VERSION}}}', "\x00"]
+)
 def test_a_damaged_manifest_is_said_in_words(folder: Path, built: Path, text: str) -> None:
     place, _ = paper.built(folder)
     (built / place.key / "place.json").write_text(text, encoding="utf-8")

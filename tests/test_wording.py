@@ -116,7 +116,9 @@ def test_without_a_timetable_the_page_says_that_buses_are_not_counted(town: Plac
 
 
 def test_nobody_is_counted_by_bicycle_or_wheelchair() -> None:
-    assert [way for way in Way if not way.counts_people] == [Way.WHEELCHAIR, Way.CYCLE]
+    assert [way for way in Way if not way.counts_people] == [
+        Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS, Way.CYCLE, Way.CYCLE_QUIET,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -155,5 +157,9 @@ def test_a_wheelchairs_journey_says_how_far_the_tags_vouch_for_it(town: Place) -
     # Only the 100 m of steps say what they are, of 1550 + 100 + 3150 + 200 + 100 + 200 = 5300 m: 1.9%.
     walked = street_town()
     assert wording.step_free(walked, [Way.WHEELCHAIR]).startswith("We can vouch for 2% of these streets by length")
+    assert wording.step_free(walked, [Way.WHEELCHAIR]).endswith("a wheelchair is taken to get through.")
+    assert wording.step_free(walked, [Way.WHEELCHAIR_CAUTIOUS]).endswith(
+        "a wheelchair is taken to get through, in the cautious figure not on paths and tracks."
+    )
     assert wording.step_free(walked, [Way.WALK, Way.CAR]) == ""
     assert wording.step_free(town, [Way.WHEELCHAIR]) == ""

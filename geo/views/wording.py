@@ -172,12 +172,14 @@ def not_people(ways: Iterable[Way]) -> str:
 
 def step_free(place: Place, ways: Iterable[Way]) -> str:
     """How far the streets' tags vouch for a wheelchair's journey; empty where nobody asks or there are no streets."""
-    if place.network is None or Way.WHEELCHAIR not in ways:
+    asked = {Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS} & set(ways)
+    if place.network is None or not asked:
         return ""
     share = share_telling_step_free(place.network.streets)
+    cautiously = ", in the cautious figure not on paths and tracks" if Way.WHEELCHAIR_CAUTIOUS in asked else ""
     return (
         f"We can vouch for {share:.0%} of these streets by length: there, tags tell of steps, kerbs, gradients or "
-        "surface. On the rest, a wheelchair is taken to get through."
+        f"surface. On the rest, a wheelchair is taken to get through{cautiously}."
     )
 
 
