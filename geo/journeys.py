@@ -19,6 +19,9 @@ from geo.timetable import Timetable
 from geo.transit import SiteWalks, Transit, scan_day, site_walks
 from geo.windows import Direction, When
 
+# The ends of every journey, by these names in its legs.
+HOME, SITE = "home", "the site"
+
 
 class LegKind(StrEnum):
     """On foot (or by wheelchair), or by a ride."""
@@ -123,7 +126,7 @@ def journey(trips: Trips, *, leave: int, direction: Direction = Direction.OUT) -
     arrive = leave + trips.on_foot if chosen is None else min(chosen.arrive, leave + trips.on_foot)
     if arrive - leave > trips.limit:
         return None
-    home, site = "home", "the site"
+    home, site = HOME, SITE
     if chosen is None or leave + trips.on_foot <= chosen.arrive:
         begin, end = (home, site) if direction is Direction.OUT else (site, home)
         return Journey(leave, arrive, (Leg(LegKind.WALK, begin, end, leave, arrive),))
@@ -220,7 +223,7 @@ def _legs(trips: Trips, scanned: Scanned, chosen: _Chosen) -> tuple[Leg, ...]:
     """The legs from a boarding to the site, read off what the scan holds; on the way home they are turned round."""
     runs, timetable = scanned.runs, trips.transit.stops.timetable
     out = runs.direction is Direction.OUT
-    home, site = "home", "the site"
+    home, site = HOME, SITE
     legs = [(LegKind.WALK, home, timetable.stop_name[chosen.stop], chosen.at - chosen.walk, chosen.at, -1)]
     slots = slice(int(runs.stop_start[chosen.stop]), int(runs.stop_start[chosen.stop + 1]))
     slot = slots.start + int(np.searchsorted(runs.depart[runs.by_slot[slots]], chosen.at))

@@ -16,6 +16,7 @@ from geo.errors import InputError
 
 # What a stop or a trip says of step-free use (GTFS wheelchair_boarding, wheelchair_accessible).
 STEP_FREE_UNKNOWN, STEP_FREE_YES, STEP_FREE_NO = 0, 1, 2
+OCTOBER = 10
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -95,7 +96,10 @@ def trips_on(timetable: Timetable, day: date) -> NDArray[np.bool_]:
 
 
 def ordinary_day(timetable: Timetable, weekday: int) -> date | None:
-    """The day with so many trips as is usual on this weekday (0 Monday to 6 Sunday); the earliest of those.
+    """The day with so many trips as is usual on this weekday (0 Monday to 6 Sunday).
+
+    Of such days the one in the second week of October, from which the Department for Transport took its journey times;
+    the earliest where the feeds cover none.
 
     Usual is what half of all trips on such days see: they run on a day with so many trips or fewer. So neither a bank
     holiday nor a week of extra buses is taken for an ordinary day, nor one of the years on which a calendar has a
@@ -110,7 +114,8 @@ def ordinary_day(timetable: Timetable, weekday: int) -> date | None:
         return None
     so_far = np.cumsum(np.sort(trips))
     usual = np.sort(trips)[np.searchsorted(so_far, so_far[-1] / 2)]
-    return days[int(np.flatnonzero(trips == usual)[0])]
+    such = [day for day, running in zip(days, trips, strict=True) if running == usual]
+    return next((day for day in such if day.month == OCTOBER and 8 <= day.day <= 14), such[0])
 
 
 def merged(timetables: Sequence[Timetable]) -> Timetable:

@@ -73,7 +73,7 @@ WINDOWS: tuple[Window, ...] = (
     Window("saturday", "Saturday morning", 5, PASS_FROM_MINUTE, 12 * 60 + 30, 17 * 60 + 30),
     Window("sunday", "Sunday morning", 6, PASS_FROM_MINUTE, 12 * 60 + 30, 17 * 60 + 30),
 )
-FIRST_VIEW, STAFF_VIEW = WINDOWS[0], WINDOWS[1]
+FIRST_VIEW, STAFF_VIEW, SUNDAY_VIEW = WINDOWS[0], WINDOWS[1], WINDOWS[-1]
 FIRST_VIEW_MINUTES = FIRST_VIEW.to_minute - FIRST_VIEW.from_minute
 
 

@@ -41,9 +41,10 @@ def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
     site = next(site for site in sites if site.site_id == minutes.idxmin())
     trips = _trips(transit, place, site)
     journey = usual_journey(trips, when)
-    facts([words.journey_words(journey, to=site.name)])
+    near = place.transit.stops.settings.on_foot_minutes if place.transit else 0.0
+    facts([words.journey_words(journey, to=site.name), words.near_enough(trips.on_foot, near, to=site.name)])
     if journey is not None:
-        held_table(f"A journey as long as the usual one, {when.label}", words.journey_table(journey))
+        held_table(f"A journey as long as the usual one, {when.label}", words.journey_table(journey, to=site.name))
     by_day = {}
     for window in place.windows:
         if window.weekday in STRIP_DAYS and place.timetable is not None:

@@ -14,7 +14,7 @@ from geo.access import Way
 from geo.proposals import Proposal
 from geo.services import GridPoint, Service
 from geo.views.layers import Layer
-from geo.windows import FIRST_VIEW, STAFF_VIEW, Direction
+from geo.windows import FIRST_VIEW, SUNDAY_VIEW, Direction
 
 FIRST_PLACE = "kingsmere"
 _CHOSEN = "selection"
@@ -101,7 +101,7 @@ class Selection:
     refused: tuple[str, ...] = ()
     view: AccessView = AccessView.NEAR
     window: str = FIRST_VIEW.key
-    beside: str = STAFF_VIEW.key
+    beside: str = SUNDAY_VIEW.key
     direction: Direction = Direction.OUT
     counted: Counted = Counted.ANY
     step_free: bool = False

@@ -21,7 +21,8 @@ def day_strip(trips: Mapping[str, tuple[ReturnTrip, ...]], *, to: str) -> Chart:
         found = trips[day]
         figure.add_trace(
             go.Scatter(
-                x=[trip.leave / 3600 for trip in found], y=[day] * len(found), mode="markers", showlegend=False,
+                x=[trip.leave / 3600 for trip in found] if found else [None],
+                y=[day] * max(len(found), 1), mode="markers", showlegend=False,
                 marker={"symbol": "line-ns-open", "size": 18, "color": palette.STEPS[4], "line": {"width": 3}},
                 customdata=[[clock(moment // 60) for moment in _moments(trip)] for trip in found],
                 hovertemplate="leave %{customdata[0]}, there %{customdata[1]}, leave again %{customdata[2]}, "
@@ -38,7 +39,8 @@ def day_strip(trips: Mapping[str, tuple[ReturnTrip, ...]], *, to: str) -> Chart:
         range=[FIRST_HOUR, LAST_HOUR + 0.2], tickvals=hours, ticktext=[clock(60 * hour) for hour in hours],
         gridcolor=GRID, zeroline=False,
     )  # fmt: skip
-    figure.update_yaxes(categoryorder="array", categoryarray=days[::-1], gridcolor=GRID)
+    rows = {"categoryorder": "array", "categoryarray": days[::-1], "range": [-0.6, len(days) - 0.4]}
+    figure.update_yaxes(type="category", gridcolor=GRID, **rows)
     finish(figure, rows=2 * len(days))
     return Chart(figure, f"{strip_words(trips, to=to)} A mark is a time of leaving home.")
 

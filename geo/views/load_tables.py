@@ -23,6 +23,7 @@ SCORE_STEPS = (500.0, 800.0, 1000.0, 1200.0)
 SCORE_LABELS = ("under 500", "500 to under 800", "800 to under 1,000", "1,000 to under 1,200", "1,200 or more")
 ROOM = 1.3
 OPEN_END = "  capacity not held"
+IN_A_LIST = {"room": "with room", "more than it says it can take": "with more than they say they can take"}
 
 
 def load(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -89,14 +90,14 @@ def load_chart(table: pd.DataFrame, *, counted: Counted, service: Service) -> Ch
     figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
     widest = max([*drawn["people"], *held["capacity"], 1.0])
     figure.update_xaxes(visible=False, range=[0, ROOM * widest])
-    figure.update_yaxes(autorange="reversed")
+    figure.update_yaxes(range=[len(names) - 0.4, -0.6])
     finish(figure, rows=len(names))
     return Chart(figure, _in_words(drawn, service, counted))
 
 
 def _in_words(table: pd.DataFrame, service: Service, counted: Counted) -> str:
     by_words = table.groupby(table["words"].map(str), sort=False)["name"].count()
-    told = [f"{count} {words}" for words, count in by_words.items()]
+    told = [f"{count} {IN_A_LIST.get(words, words)}" for words, count in by_words.items()]
     return f"{sentence(service.plural)} by {counted.value}: {joined(told)}. Capacity is what each says of itself."
 
 
@@ -106,7 +107,8 @@ def fill_scores(scores: Scores, *, service: Service, source: str) -> Fill:
     classes = pd.cut(values, [-math.inf, *SCORE_STEPS, math.inf], labels=False, right=False).astype(float)
     paints = [Paint(colour) for colour in reversed(palette.STEPS)]
     entries = tuple(LegendEntry(paint, label) for paint, label in zip(paints, SCORE_LABELS, strict=True))
-    entries = (*entries, LegendEntry(Paint(palette.NOT_SHOWN), "capacity near here not held"))
+    if values.isna().any():
+        entries = (*entries, LegendEntry(Paint(palette.NOT_SHOWN), "capacity near here not held"))
     return Fill(
         classes=classes.fillna(float(len(SCORE_LABELS))),
         figures=values.map(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from geo.access import nearest_site, of_sites
-from geo.journeys import Journey, Leg, LegKind, ReturnTrip
+from geo.journeys import SITE, Journey, Leg, LegKind, ReturnTrip
 from geo.place import Place
 from geo.services import Service
 from geo.streets import Mode
@@ -125,10 +125,10 @@ def returns_by_ward(place: Place, found: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("None return trip", ascending=False).rename(columns={"None return trip": "No return trip"})
 
 
-def leg_words(leg: Leg) -> str:
+def leg_words(leg: Leg, *, to: str) -> str:
     """One leg as a phrase: walk 6 minutes to Church Lane; bus 12 at 09:42 to the Bus Station, there at 09:58."""
     if leg.kind is LegKind.WALK:
-        return f"on foot {minutes((leg.arrive - leg.depart) / 60)} to {leg.end}"
+        return f"on foot {minutes((leg.arrive - leg.depart) / 60)} to {_named(leg.end, to)}"
     ride = RIDES.get(leg.route_type, "bus")
     return f"{ride} {leg.route} at {_time(leg.depart)} to {leg.end}, there at {_time(leg.arrive)}".replace("  ", " ")
 
@@ -137,22 +137,27 @@ def journey_words(found: Journey | None, *, to: str) -> str:
     """A journey as one sentence, setting out and waiting included."""
     if found is None:
         return f"No journey to {to} was found within two hours."
-    legs = "; ".join(leg_words(leg) for leg in found.legs)
+    legs = "; ".join(leg_words(leg, to=to) for leg in found.legs)
     whole = minutes(found.minutes)
     return f"Setting out at {_time(found.leave)}: {legs}. {sentence(whole)} in all, waiting included."
 
 
-def journey_table(found: Journey) -> pd.DataFrame:
+def journey_table(found: Journey, *, to: str) -> pd.DataFrame:
     """A journey as a table: From, To, How, Leave, Arrive, Minutes."""
     rows = [
         {
-            "From": sentence(leg.begin), "To": sentence(leg.end),
+            "From": sentence(_named(leg.begin, to)), "To": sentence(_named(leg.end, to)),
             "How": "on foot" if leg.kind is LegKind.WALK else _ride(leg), "Leave": _time(leg.depart),
             "Arrive": _time(leg.arrive), "Minutes": math.ceil((leg.arrive - leg.depart) / 60),
         }
         for leg in found.legs
     ]  # fmt: skip
     return pd.DataFrame(rows).astype({"Minutes": "Int64"})
+
+
+def _named(point: str, site: str) -> str:
+    """An end of a leg: the site by its name, anything else as it is called."""
+    return site if point == SITE else point
 
 
 def _ride(leg: Leg) -> str:
@@ -164,7 +169,14 @@ def _ride(leg: Leg) -> str:
 def strip_words(trips: Mapping[str, tuple[ReturnTrip, ...]], *, to: str) -> str:
     """How often one can get there and back, day by day: four times on a Tuesday, never on a Sunday."""
     told = [f"{_times(len(found))} on {day}" for day, found in trips.items()]
-    return f"By public transport you can get to {to} and back {joined(told)}."
+    return f"To {to} and back by public transport: {joined(told)}."
+
+
+def near_enough(seconds_on_foot: int, limit_minutes: float, *, to: str) -> str:
+    """Said where one can walk there and back at any time; empty where it is further than that."""
+    if seconds_on_foot > limit_minutes * 60:
+        return ""
+    return f"It is {minutes(seconds_on_foot / 60)} on foot to {to}: near enough to walk there and back at any time."
 
 
 def strip_table(trips: Mapping[str, tuple[ReturnTrip, ...]]) -> pd.DataFrame:
