@@ -11,6 +11,15 @@ centre: no files, no network, no Streamlit, no drawing
     areas         wards and small areas: codes, vintage, shape, where their people start from
     lookups       from one kind or vintage of area to another
     population    people by area and group
+    margins       estimates with a margin put together: sums, differences, shares
+    turbulence    how far a ward's estimate may be out, by how much its people come and go
+    list_history  registered patients by ward over time: gaps, and the change of the register
+    list_events   what happens to lists that is no movement of people: closures, cleaning
+    list_estimate people by ward from the change of lists, with a margin, beside official counts
+    headline      one total from several sources, and whether they agree
+    raking        ward x age x sex x group made to agree with newer totals
+    churn         people moving in and out, net and gross, and what each source cannot see
+    homes         planned homes: people now, in five years and in ten
     services      kinds of service, practices, sites and the facts held of them
     premises      which sites stand in one building, and how that is known
     streets       the street network as arrays: who may use which street, how fast, how steep

@@ -1,0 +1,310 @@
+"""How many people live in a ward, when the official count no longer keeps up: the change of patients' lists.
+
+A trusted count is moved on by the change of registered patients who live in the ward, deflated because lists hold more
+people than live there, and by a small part of births less deaths that has not reached the lists. The margin comes from
+how much people come and go (turbulence). It is modelled: official figures stand beside it and are never replaced.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from geo.disclosure import round_half_up
+from geo.errors import InputError, NotHeldError
+from geo.list_history import (
+    RegisteredLists,
+    crosses_register_change,
+    day_of,
+    missing_quarters,
+    over_register_change,
+    season_words,
+)
+from geo.turbulence import (
+    Coefficient,
+    MarginSettings,
+    Turbulence,
+    absent_words,
+    refuse_beyond,
+    refuse_uncounted,
+    relative_margins,
+)
+
+# Shown margins are rounded up to this share of people, and people outwards to this many: what feeds the margin must not
+# be read back from it.
+MARGIN_SHOWN_TO = 0.005
+PEOPLE_SHOWN_TO = 5
+DAYS_A_YEAR = 365.25
+# Lists over residents in England: 57.1 and 54.8 million in 2015 (House of Commons Library); 3.9% in 2014 and 6.0% in
+# London then (Burch, Doran and Kontopantelis 2018).
+ENGLAND_INFLATION_2015, ENGLAND_INFLATION_2014, LONDON_INFLATION_2014 = 0.042, 0.039, 0.060
+
+LIST_COEFFICIENTS = (
+    Coefficient("births_not_listed", "share of births not yet in the change of the list", 0.15, 0.0, 0.3),
+    Coefficient("deaths_not_listed", "share of deaths not yet in the change of the list", 0.15, 0.0, 0.3),
+    Coefficient("coverage_lowest", "lowest share of a list taken to be residents", 0.75, 0.5, 1.0),
+    Coefficient("coverage_highest", "highest share of a list taken to be residents", 1.10, 1.0, 1.5),
+)
+
+
+@dataclass(frozen=True)
+class ListSettings:
+    """Coefficients of the list change, every one a judgement; see LIST_COEFFICIENTS for their limits.
+
+    Most births and deaths are in the change of the list already: counting them whole would count them twice.
+    """
+
+    births_not_listed: float = 0.15
+    deaths_not_listed: float = 0.15
+    coverage_lowest: float = 0.75
+    coverage_highest: float = 1.10
+
+    def __post_init__(self) -> None:
+        refuse_beyond(self, LIST_COEFFICIENTS)
+
+
+@dataclass(frozen=True)
+class EstimateSettings:
+    """Every number that an estimate from lists rests on besides the data."""
+
+    lists: ListSettings = field(default_factory=ListSettings)
+    margin: MarginSettings = field(default_factory=MarginSettings)
+
+
+USUAL = EstimateSettings()
+
+
+@dataclass(frozen=True, eq=False)
+class ResidentCount:
+    """An official count of residents by ward_code at one date: a census or a mid-year estimate."""
+
+    title: str
+    date: str
+    people: pd.Series
+
+    def __post_init__(self) -> None:
+        refuse_uncounted(self.people, self.title)
+
+
+@dataclass(frozen=True, eq=False)
+class BirthsAndDeaths:
+    """Births and deaths by ward and calendar year. frame: ward_code, year (whole number), births, deaths."""
+
+    frame: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        for column in ("births", "deaths"):
+            refuse_uncounted(self.frame[column], column.capitalize())
+
+    def between(self, since: str, until: str, *, wards: pd.Index) -> pd.DataFrame:
+        """births and deaths by ward from one date to another, years in part by their days; NaN where a year is missing.
+
+        Backwards in time they count below nought: who was born since was not there yet.
+        """
+        first, last = sorted((day_of(since), day_of(until)))
+        parts = {
+            year: (min(last.toordinal(), _new_year(year + 1)) - max(first.toordinal(), _new_year(year)))
+            / (_new_year(year + 1) - _new_year(year))
+            for year in range(first.year, last.year + 1)
+        }
+        sign = 1.0 if day_of(since) <= day_of(until) else -1.0
+        columns = {}
+        for column in ("births", "deaths"):
+            by_year = self.frame.pivot(index="ward_code", columns="year", values=column).reindex(wards)
+            held = by_year.reindex(columns=[year for year, part in parts.items() if part > 0])
+            weights = [part for part in parts.values() if part > 0]
+            columns[column] = sign * held.mul(weights, axis="columns").sum(axis="columns", skipna=False)
+        return pd.DataFrame(columns)
+
+
+@dataclass(frozen=True, eq=False)
+class WardEstimates:
+    """Estimates of residents by ward at several dates; modelled.
+
+    frame: ward_code, date, people, margin (NaN: not available), registered, list_change, natural_change (the part
+    counted), coverage (residents per patient used), coverage_unusual, inflation (patients per resident, less one).
+    notes are sentences a reader must see. Unrounded: `shown` is what may leave.
+    """
+
+    base: ResidentCount
+    frame: pd.DataFrame
+    basis: str
+    notes: tuple[str, ...]
+    settings: EstimateSettings
+
+    def at(self, when: str) -> pd.DataFrame:
+        """The rows of one date, by ward_code."""
+        rows = self.frame[self.frame["date"] == when]
+        if rows.empty:
+            raise NotHeldError(f"No estimate for {when} was made; those of {', '.join(self.dates)} are held.")
+        return rows.set_index("ward_code")
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The dates estimated, in order."""
+        return tuple(self.frame["date"].unique())
+
+
+def coverage_of(people: pd.Series, registered: pd.Series, settings: ListSettings) -> pd.DataFrame:
+    """coverage (residents per registered patient, within the limits) and whether it lay outside them, by ward.
+
+    NaN where nobody is registered: no list, no estimate.
+    """
+    told = (people / registered).where(registered > 0)
+    used = told.clip(settings.coverage_lowest, settings.coverage_highest)
+    return pd.DataFrame({"coverage": used, "unusual": told.notna() & (told != used)})
+
+
+def natural_part(natural: pd.DataFrame, settings: ListSettings) -> pd.Series:
+    """The births less deaths that are counted, by ward: the part not yet in the lists. NaN counts as none told."""
+    counted = natural.fillna(0.0)
+    return settings.births_not_listed * counted["births"] - settings.deaths_not_listed * counted["deaths"]
+
+
+def moved_on(people: pd.Series, list_change: pd.Series, *, coverage: pd.Series, natural: pd.Series) -> pd.Series:
+    """People by ward after a change of the list, deflated by coverage, and the natural change it lacks; 0 at least."""
+    return (people + coverage * list_change + natural).clip(lower=0.0)
+
+
+def list_inflation(registered: pd.Series, people: pd.Series) -> pd.Series:
+    """Registered patients per resident, less one. Of no polarity: students and people who have just left are in it."""
+    return (registered / people - 1).where(people > 0)
+
+
+def ward_estimates(
+    base: ResidentCount,
+    lists: RegisteredLists,
+    *,
+    turbulence: Turbulence,
+    births_and_deaths: BirthsAndDeaths | None = None,
+    dates: Sequence[str] = (),
+    settings: EstimateSettings = USUAL,
+) -> WardEstimates:
+    """Estimates at each date (the lists' own where none are given), forwards or backwards in time from the base.
+
+    The base must have a list within a quarter of it. A ward without a list, or with no patients, is not available.
+    """
+    wards = base.people.index
+    if not wards.isin(lists.frame.index).any():
+        raise InputError(f"The wards of the lists are not those of {base.title}: no code is in both.")
+    linked = over_register_change(lists)
+    then = linked.lists.at(base.date).reindex(wards)
+    coverage = coverage_of(base.people, then, settings.lists)
+    rows = []
+    for when in dates or lists.dates:
+        list_change = linked.lists.at(when).reindex(wards) - then
+        natural = _natural(births_and_deaths, base.date, when, wards)
+        counted = natural_part(natural, settings.lists)
+        people = moved_on(base.people, list_change, coverage=coverage["coverage"], natural=counted)
+        broken = not linked.linked and crosses_register_change(base.date, when)
+        lacking = natural.isna().any(axis="columns").astype(int) + int(broken)
+        relative = relative_margins(people, turbulence, settings.margin, also_absent=lacking)
+        registered = lists.at(when).reindex(wards)
+        columns = {
+            "date": when, "people": people, "margin": relative * people, "registered": registered,
+            "list_change": list_change, "natural_change": counted, "coverage": coverage["coverage"],
+            "coverage_unusual": coverage["unusual"], "inflation": list_inflation(registered, people),
+        }  # fmt: skip
+        rows.append(pd.DataFrame(columns))
+    frame = pd.concat(rows).rename_axis("ward_code").reset_index()
+    notes = _notes(base, lists, linked.words, frame, turbulence, births_and_deaths)
+    return WardEstimates(base, frame, lists.basis, tuple(notes), settings)
+
+
+def _natural(events: BirthsAndDeaths | None, since: str, until: str, wards: pd.Index) -> pd.DataFrame:
+    if events is None:
+        return pd.DataFrame({"births": np.nan, "deaths": np.nan}, index=wards)
+    return events.between(since, until, wards=wards)
+
+
+def _notes(
+    base: ResidentCount,
+    lists: RegisteredLists,
+    break_words: str,
+    frame: pd.DataFrame,
+    turbulence: Turbulence,
+    events: BirthsAndDeaths | None,
+) -> Iterable[str]:
+    yield (
+        f"Modelled: {base.title} ({base.date}) moved on by the change of registered patients since then. The "
+        "coefficients of the margin are judgements: no published values exist."
+    )
+    if base.date not in lists.dates:
+        yield f"The list beside {base.title} is {lists.words_at(base.date)}."
+    if break_words:
+        yield break_words
+    yield from missing_quarters(lists)
+    yield from filter(None, (season_words(base.date, when) for when in frame["date"].unique()[-1:]))
+    unusual = frame.loc[frame["coverage_unusual"], "ward_code"].nunique()
+    if unusual:
+        yield (
+            f"Coverage is unusual in wards: {unusual}. Their lists hold far more or far fewer people than the count of "
+            "residents, so the change of the list is taken at the limit."
+        )
+    absent = frame.loc[frame["people"].isna(), "ward_code"].nunique()
+    if absent:
+        yield f"Not available in wards: {absent}. No patients are counted there at one of the dates."
+    if events is None:
+        yield "Births and deaths are not held: the change of the list stands alone, and the margin is wider for it."
+    elif frame["natural_change"].notna().any() and _years_missing(events, base.date, frame):
+        yield "Births and deaths of some of the years are not held: the margin is wider there."
+    yield from absent_words(turbulence)
+
+
+def _years_missing(events: BirthsAndDeaths, since: str, frame: pd.DataFrame) -> bool:
+    wards = pd.Index(frame["ward_code"].unique())
+    return any(events.between(since, when, wards=wards).isna().any(axis=None) for when in frame["date"].unique())
+
+
+def shown(estimates: WardEstimates) -> pd.DataFrame:
+    """What may leave: ward_code, date, people, lower, upper, margin_per_cent, registered, inflation_per_cent.
+
+    People to the nearest 5. The margin is rounded up to the next half per cent and the range outwards, so that the
+    counts behind it (asylum housing, overseas registrations) cannot be read back. NaN: not available.
+    """
+    frame = estimates.frame
+    people = round_half_up(frame["people"], PEOPLE_SHOWN_TO)
+    # A margin that is a whole number of steps already must not go up another for its last decimal.
+    steps = np.ceil((frame["margin"] / frame["people"]).where(frame["people"] > 0) / MARGIN_SHOWN_TO - 1e-9)
+    relative = steps * MARGIN_SHOWN_TO
+    registered = round_half_up(frame["registered"], PEOPLE_SHOWN_TO)
+    return pd.DataFrame({
+        "ward_code": frame["ward_code"], "date": frame["date"], "people": people,
+        "lower": _to(people * (1 - relative), np.floor), "upper": _to(people * (1 + relative), np.ceil),
+        "margin_per_cent": 100 * relative, "registered": registered,
+        "inflation_per_cent": (100 * list_inflation(registered, people)).round(1),
+    })  # fmt: skip
+
+
+def _to(people: pd.Series, how: np.ufunc) -> pd.Series:
+    return how(people / PEOPLE_SHOWN_TO) * PEOPLE_SHOWN_TO
+
+
+def beside(estimates: WardEstimates, counts: Iterable[ResidentCount]) -> pd.DataFrame:
+    """Estimates beside the official counts of the same dates: ward_code, date, title, official, people, margin, inside.
+
+    inside: whether the official figure lies within the margin. A count of a date that was not estimated has no row.
+    """
+    rows = []
+    for count in counts:
+        if count.date in estimates.dates:
+            ours = estimates.at(count.date)[["people", "margin"]].dropna()
+            rows.append(ours.assign(date=count.date, title=count.title, official=count.people.reindex(ours.index)))
+    if not rows:
+        raise NotHeldError("None of the official counts is of a date that was estimated.")
+    frame = pd.concat(rows).dropna(subset="official").rename_axis("ward_code").reset_index()
+    frame["inside"] = (frame["official"] - frame["people"]).abs() <= frame["margin"]
+    return frame[["ward_code", "date", "title", "official", "people", "margin", "inside"]]
+
+
+def inside_words(compared: pd.DataFrame) -> tuple[str, ...]:
+    """How many official figures lie within our margins, by count; compared: as `beside` gives it."""
+    return tuple(
+        f"{title}: {int(rows['inside'].sum())} of {len(rows)} wards lie within our margins."
+        for title, rows in compared.groupby("title", sort=False)
+    )
+
+
+def _new_year(year: int) -> int:
+    return day_of(f"{year}-01-01").toordinal()
