@@ -1,10 +1,12 @@
 """A place kept as files is the same place when it is read back, and never half of one."""
 
 import dataclasses
+import json
 import os
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,17 +17,21 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from geo.areas import Areas
 from geo.errors import InputError, NotHeldError
+from geo.minutes import with_site
 from geo.place import ListChange, PeopleTable, Place
 from geo.services import Practice, Site
+from geo.staff import Staff
 from geo.store import keep
 from geo.streets import Mode
-from geo.travel import TravelTimes
-from tests.town import town, wards
+from geo.timetable import Feed, Timetable
+from geo.travel import Spread, TravelTimes, only
+from tests.town import AREAS, town, transit_town, wards
 
 HOSTILE = (
     "<script>alert(1)</script>", "'); DROP TABLE places; --", "{{7*7}}", "Llanfair–pwll ʻōlelo 中文 🏥", "a\"b'c\\d",
     "line\nbreak\ttab", "‮right to left", "nul\x00inside", "C:\\..\\..\\x", " ", "",
 )  # fmt: skip
+RECORDS = (Areas, Feed, ListChange, PeopleTable, Practice, Site, Spread, Staff, Timetable, TravelTimes)
 
 
 def tables(folder: Path) -> list[str]:
@@ -46,7 +52,11 @@ def same(one: object, other: object) -> None:
         assert len(one) == len(other)
         for left, right in zip(one, other, strict=True):
             same(left, right)
-    elif isinstance(one, Areas | ListChange | PeopleTable | Practice | Site | TravelTimes):
+    elif isinstance(one, np.ndarray):
+        np.testing.assert_array_equal(one, other)
+        assert one.dtype == other.dtype
+    elif isinstance(one, RECORDS):
+        assert type(one) is type(other)
         for field in dataclasses.fields(one):
             same(getattr(one, field.name), getattr(other, field.name))
     elif isinstance(one, dict) and one and isinstance(next(iter(one)), Mode):
@@ -59,12 +69,109 @@ def same(one: object, other: object) -> None:
         assert one == other
 
 
+@pytest.fixture(scope="module", name="kept_buses")
+def the_bus_town_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town with the bus line and staff, kept once; tests that damage it take a copy."""
+    folder = tmp_path_factory.mktemp("kept") / "town"
+    keep.save(with_staff(transit_town()), folder)
+    return folder
+
+
 def test_a_place_is_the_same_when_it_is_read_back(tmp_path: Path) -> None:
     place = dataclasses.replace(town(), other_wards=(wards(),))
     keep.save(place, tmp_path / "town")
     read = keep.load(tmp_path / "town")
     for field in dataclasses.fields(Place):
         same(getattr(place, field.name), getattr(read, field.name))
+
+
+def with_staff(place: Place) -> Place:
+    """The place with staff: 30 in one sector, whose 20 in Alder and 6 in Birch work at Elm Surgery, 4 live outside."""
+    by_area = pd.DataFrame(
+        {"area_code": AREAS[:4], "site_id": "Z99902", "service": "gp", "staff": [12.5, 7.5, 4.0, 2.0]}
+    )
+    by_sector = pd.DataFrame(
+        {"postcode_sector": ["XZ1 1"], "site_id": ["Z99902"], "service": ["gp"], "staff": [30.0], "placed": [26.0]}
+    )
+    staff = Staff(by_area, by_sector, "spread by live postcodes, modelled", "staff.csv", "2026-01-31")
+    return dataclasses.replace(place, staff=staff)
+
+
+def test_a_place_with_a_timetable_its_spread_and_staff_is_the_same_when_it_is_read_back(tmp_path: Path) -> None:
+    place = dataclasses.replace(with_staff(transit_town()), pass_from_minute=9 * 60)
+    keep.save(place, tmp_path / "town")
+    read = keep.load(tmp_path / "town")
+    for field in dataclasses.fields(Place):
+        if field.name != "network":
+            same(getattr(place, field.name), getattr(read, field.name))
+    assert read.times[Mode.TRANSIT].spread is not None and read.timetable is not None and read.staff is not None
+    # 9:00 in place of the national 9:30.
+    assert read.first_when is not None and read.first_when.from_minute == 540
+    assert (read.staff.total, read.staff.unplaced) == (30, 4)
+
+
+def test_what_is_read_back_answers_as_the_place_did(tmp_path: Path) -> None:
+    place = transit_town()
+    keep.save(place, tmp_path / "town")
+    read = keep.load(tmp_path / "town")
+    for mode in (Mode.WALK, Mode.TRANSIT):
+        one, other = (with_site(town_, only(town_.times[mode], []), place.sites[3]) for town_ in (place, read))
+        same(one, other)
+    assert read.times[Mode.TRANSIT].minutes["LIB-01"].equals(one.minutes["LIB-01"])
+
+
+def test_times_of_a_place_are_of_its_window(tmp_path: Path) -> None:
+    keep.save(transit_town(), tmp_path / "town")
+    read = keep.load(tmp_path / "town")
+    assert read.times[Mode.TRANSIT].window == "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30"
+    assert all(times.spread is None for mode, times in read.times.items() if mode is not Mode.TRANSIT)
+
+
+@pytest.mark.parametrize("name", ["timetable_call_arrive.npy", "timetable_stop_name.npy", "timetable_days.npy",
+                                  "minutes_transit_returns.npy", "staff_by_area.parquet"])  # fmt: skip
+@pytest.mark.parametrize("left", [None, 0, 40])
+def test_a_timetable_or_a_spread_that_is_missing_empty_or_cut_short_is_said_in_words(
+    tmp_path: Path, kept_buses: Path, name: str, left: int | None
+) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(kept_buses, folder)
+    path = folder / tables(folder)[0] / name
+    if left is None:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:left])
+    with pytest.raises(InputError, match=r"The built place town is damaged .*; build it again from its folder"):
+        keep.load(folder)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        {"timetable": {"feeds": [], "first_day": "yesterday"}},
+        {"timetable": {"feeds": [["paper", "2026-06-01"]], "first_day": "2026-06-01"}},
+        {"timetable": "paper"},
+        {"pass_from_minute": "half past nine"},
+        {"staff": ["only a basis"]},
+    ],
+)
+def test_a_manifest_whose_timetable_or_staff_make_no_sense_is_said_in_words(
+    tmp_path: Path, kept_buses: Path, spoil: dict[str, Any]
+) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(kept_buses, folder)
+    manifest = folder / keep.MANIFEST
+    manifest.write_text(json.dumps(json.loads(manifest.read_text("utf-8")) | spoil), encoding="utf-8")
+    with pytest.raises(InputError, match=r"The built place town is damaged .*; build it again from its folder"):
+        keep.load(folder)
+
+
+def test_a_place_without_a_timetable_takes_the_place_of_one_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    keep.save(with_staff(transit_town()), folder)
+    keep.save(town(), folder)
+    read = keep.load(folder)
+    assert (read.timetable, read.staff, read.first_when, read.transit) == (None, None, None, None)
+    assert not list((folder / tables(folder)[0]).glob("timetable_*"))
 
 
 def test_streets_are_the_same_when_they_are_read_back(kingsmere: Place, tmp_path: Path) -> None:
@@ -173,3 +280,12 @@ def test_hostile_names_survive_as_they_are(tmp_path: Path, name: str) -> None:
     read = keep.load(tmp_path / "town")
     assert (read.name, read.notes, set(read.wards.frame["name"])) == (name, (name,), {name})
     assert (read.sites[0].name, read.sites[0].facts) == (name, {"address": name})
+
+
+def test_hostile_names_of_stops_and_buses_survive_as_they_are(tmp_path: Path) -> None:
+    place = transit_town()
+    assert place.timetable is not None
+    names = tuple(HOSTILE[at % len(HOSTILE)] for at in range(len(place.timetable.trip_headsign)))
+    hostile = dataclasses.replace(place.timetable, stop_name=HOSTILE[:4], route_name=HOSTILE[7:8], trip_headsign=names)
+    keep.save(dataclasses.replace(place, timetable=hostile), tmp_path / "town")
+    same(hostile, keep.load(tmp_path / "town").timetable)
