@@ -115,10 +115,10 @@ def compare(
     band = np.select([newly, cut, neither, little], told, named)
     counted = (size >= np.maximum(rules.headline_minutes, doubt)) & reached_before & reached_after
     headline = np.select([counted & (shift < 0), counted & (shift > 0)], ["gain", "lose"], "")
-    return pd.DataFrame(
-        {"before": before, "after": after, "change": change, "verdict": verdict, "band": band, "headline": headline},
-        index=before.index,
-    )
+    words = {"verdict": verdict, "band": band, "headline": headline}
+    # Plain objects: every sum over people looks at them, and text columns of pandas are unpacked at each look.
+    told = {name: pd.Series(column.astype(object), before.index, dtype=object) for name, column in words.items()}
+    return pd.DataFrame({"before": before, "after": after, "change": change, **told}, index=before.index)
 
 
 @dataclass(frozen=True)

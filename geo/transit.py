@@ -30,7 +30,7 @@ from geo.windows import MINUTES_A_DAY, Direction, When
 OnStep = Callable[[int, int], None]
 Ints = NDArray[np.int32]
 # Points whose minutes are worked out together: a thread's worth.
-POINTS_AT_ONCE = 1024
+POINTS_AT_ONCE = 512
 
 
 @dataclass(frozen=True, eq=False)
