@@ -22,22 +22,28 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 from kingsmere_maker import (  # noqa: E402  (found only once the path above is set)
     areas,
     background,
+    comings,
     geography_files,
     ground,
     health_files,
+    opinions,
     people,
     people_files,
+    planned_homes,
     plots,
     postcodes,
     practices,
     proposals,
+    pupils,
     relief,
+    rolls_of_groups,
     service_files,
     services,
     site_facts,
     staff,
     streets,
     timetable_file,
+    ward_figures,
     writing,
 )
 
@@ -68,12 +74,18 @@ def make(folder: Path) -> None:
     people_files.estimates(folder, made, women, men)
     people_files.deprivation(folder, made, people.deprivation(made, living, rng), women + men)
     health_files.health(folder, lists, kerb, codes)
-    service_files.write(folder, network, kerb, codes, rng)
+    schools = service_files.write(folder, network, kerb, codes, rng)
     geography_files.lookups(folder, made, codes)
     timetable_file.write(folder, network)
     relief.write(folder)
     site_facts.write(folder)
     staff.write(folder, codes)
+    comings.write(folder, made, living, women=women, men=men)
+    pupils.write(folder, made, living, schools)
+    planned_homes.write(folder)
+    opinions.write(folder, made, living)
+    ward_figures.write(folder, made, living)
+    rolls_of_groups.write(folder, made, living, lists)
     nodes = background.crossings(network, rng) | background.named_points(kerb)
     writing.streets_file(folder / "streets" / "kingsmere.osm.pbf", [*network.ways, *background.ways()], nodes)
     proposals.write(folder, kerb)

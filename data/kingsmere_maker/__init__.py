@@ -10,11 +10,17 @@ practices         surgeries, their lists and who is on them
 postcodes         unit postcodes
 services, estate  every other place that people go to; what the council owns
 site_facts, staff what is known of surgeries as buildings; where their staff live
+comings, pupils   births, deaths, arrivals; who goes to which school and how many come and go
+planned_homes     where homes are to be built
+opinions          a survey of living together; recorded hate crime
+ward_figures      a dozen indicators by ward over six periods
+rolls_of_groups   staff by grade and patients by practice, by ethnic group
 relief            how high the ground is
 bus_lines         the buses and trains drawn by hand: where each line runs, how often
 bus_roads         the way of a bus along the roads, its stops and minutes
 timetable         every run of every line
 background        water, green, railway and names behind the streets
+shares            counts shared out at random, alike on every processor
 writing           files that come out the same each time
 geography_files, people_files, health_files, service_files, timetable_file, proposals
                   which files are written, in whose layout

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from .services import Kerb, lonlat
+from .ward_figures import FIGURES
 from .writing import put
 
 PUBLISHER = "Made-up example (Better Placed)"
@@ -57,10 +58,33 @@ FILES = (
         "2025-10-30",
         "Indices of deprivation 2025",
     ),
+    ("population/births_and_deaths_lsoa.csv", "", "2024-12-31", "Births and deaths by LSOA"),
+    ("population/school_rolls.csv", "", "2025-01-16", "School rolls, and pupils who joined or left"),
+    ("population/school_turbulence_ward.csv", "", "2025-01-16", "Pupils who joined or left a school, by ward of home"),
+    ("population/pupils_by_school_ethnic_group.csv", "", "2025-01-16", "Pupils by school and ethnic group"),
+    (
+        "population/nino_registrations_msoa_by_nationality.csv.gz",
+        "",
+        "2024-12-31",
+        "National insurance numbers given to adults from abroad",
+    ),
+    ("population/planned_homes.csv", "", "2025-04-01", "Planned homes"),
+    (
+        "authority_only/overseas_registrations_ward.csv",
+        "",
+        "2024-07-31",
+        "Registrations with a practice from abroad",
+    ),
+    ("authority_only/asylum_housing_ward.csv", "", "2024-09-30", "People in asylum housing"),
+    ("indicators/cohesion_survey_ward.csv", "", "2024-11-15", "Survey of living together"),
+    ("indicators/hate_crimes_ward.csv", "", "2025-03-31", "Recorded hate crime"),
+    ("indicators/workforce_ethnic_group_grade.csv", "", "2025-03-31", "Workforce by ethnic group and grade"),
+    *((f"indicators/ward_data/{each.file}.csv", "", "2025-01-01", each.name) for each in FIGURES),
     ("services/epraccur.csv", "gp", "2024-09-30", "General practices"),
     ("services/gp_branch_sites.csv", "gp", "2024-09-30", "Branch surgeries"),
     ("services/gp_capacity.csv", "gp", "2024-09-30", "What each practice says it can take"),
     ("services/gp_site_facts.csv", "gp", "2026-03-31", "What is known of surgeries as buildings"),
+    ("services/gp_patients_by_ethnic_group.csv", "", "2024-10-01", "Registered patients by practice and ethnic group"),
     ("services/staff_postcode_sectors.csv", "gp", "2026-03-31", "Where the staff of surgeries live"),
     ("services/pharmacies.csv", "pharmacy", "2024-09-30", "Pharmacies"),
     ("services/libraries.csv", "library", "2024-09-01", "Libraries"),

@@ -14,6 +14,7 @@ from .services import (
     DAY_CENTRES,
     LIBRARIES,
     Kerb,
+    Row,
     around,
     leisure,
     pharmacies,
@@ -25,12 +26,13 @@ from .services import (
 from .writing import geojson, listing
 
 
-def write(folder: Path, network: Network, kerb: Kerb, codes: Postcodes, rng: np.random.Generator) -> None:
-    """Every list of places."""
+def write(folder: Path, network: Network, kerb: Kerb, codes: Postcodes, rng: np.random.Generator) -> list[Row]:
+    """Every list of places; the schools are given back, for who goes to them."""
     lists = folder / "services"
     listing(lists / "pharmacies.csv", pharmacies(kerb, codes, rng))
     listing(lists / "libraries.csv", [{"id": code, **row(name, (x, y), kerb, codes)} for name, x, y, code in LIBRARIES])
-    listing(lists / "schools_and_colleges.csv", schools(kerb, codes, rng))
+    taught = schools(kerb, codes, rng)
+    listing(lists / "schools_and_colleges.csv", taught)
     listing(
         lists / "childrens_centres.csv", plain([(name, (x, y)) for name, x, y in CHILDRENS_CENTRES], "CC", kerb, codes)
     )
@@ -66,3 +68,4 @@ def write(folder: Path, network: Network, kerb: Kerb, codes: Postcodes, rng: np.
         folder / "transport" / "bus_stops.geojson",
         [(properties, {"type": "Point", "coordinates": at}) for properties, at in bus_stops(network)],
     )
+    return taught
