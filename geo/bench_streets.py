@@ -72,8 +72,6 @@ def roads_of(streets: Streets, graph: ModeGraph, *, end: Snapped, at: GridPoint)
         int(graph.edge_from[edge]): _part(graph.forward[edge], position),
         int(graph.edge_to[edge]): _part(graph.backward[edge], 1 - position),
     }
-    # Turning into it one passes the junction there.
-    legs = {node: minutes + float(graph.junction_minutes[node]) for node, minutes in legs.items()}
     legs = {node: minutes for node, minutes in legs.items() if math.isfinite(minutes)}
     return Roads(
         np.concatenate([held.row, np.full(len(legs), site)]).astype(np.int64),
@@ -211,8 +209,8 @@ def minutes_from(network: Network, centres: pd.DataFrame, end: Snapped, to_site:
     for row in np.flatnonzero(starts.held):
         street, along = starts.edge[row], float(starts.position[row])
         best = min(
-            _part(graph.forward[street], 1 - along) + to_site[graph.edge_to[street]],
-            _part(graph.backward[street], along) + to_site[graph.edge_from[street]],
+            _part(graph.forward[street], 1 - along) + graph.wait_forward[street] + to_site[graph.edge_to[street]],
+            _part(graph.backward[street], along) + graph.wait_backward[street] + to_site[graph.edge_from[street]],
         )
         if street == edge:
             way = graph.forward[street] if position >= along else graph.backward[street]

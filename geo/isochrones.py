@@ -103,8 +103,8 @@ def _along_streets(network: Network, graph: ModeGraph, minutes: Floats) -> tuple
     edge = np.repeat(edges, count)
     first = np.concatenate([[0], np.cumsum(count)[:-1]])
     share = (np.arange(len(edge)) - np.repeat(first, count)) / np.repeat(np.maximum(count - 1, 1), count)
-    ahead = part_minutes(graph.forward[edge], 1 - share) + minutes[graph.edge_to[edge]]
-    behind = part_minutes(graph.backward[edge], share) + minutes[graph.edge_from[edge]]
+    ahead = part_minutes(graph.forward[edge], 1 - share) + graph.wait_forward[edge] + minutes[graph.edge_to[edge]]
+    behind = part_minutes(graph.backward[edge], share) + graph.wait_backward[edge] + minutes[graph.edge_from[edge]]
     starts = streets.shape_start
     lines = shapely.linestrings(
         np.column_stack([streets.shape_easting, streets.shape_northing]),

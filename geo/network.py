@@ -16,9 +16,10 @@ from scipy.sparse.csgraph import connected_components
 from geo.streets import CYCLE_MODES, LEAST_METRES, STREET_MODES, WHEELCHAIR_MODES, Mode, Streets
 
 Floats = NDArray[np.float64]
-# A street driven slower than this in free flow is a drive, a car park or a home zone, where it meets others there is no
-# junction to wait at: our choice.
+# Where cars wait, our choice. Streets driven slower than this in free flow are drives, car parks and home zones and
+# make no junction; streets that differ by less than the second are driven alike.
 LEAST_JUNCTION_KMH = 20.0
+ALIKE_KMH = 2.0
 # A part of the network with fewer junctions than this share of the largest part strands whoever starts in it.
 LEAST_PART = 0.01
 
@@ -30,9 +31,9 @@ class TravelSettings:
     walk: Department for Transport's Journey Time Statistics and TfL. slow_walk: 0.8 m/s, the mean of women of 65 and
     over in England (Asher and others, Age and Ageing 2012); its minutes are those on foot, lengthened. wheelchair: an
     able-bodied walk is 38.9% faster. cycle with its minutes to lock: Journey Time Statistics. peak_factor (free flow to
-    peak minutes), parking, and junction_seconds (to pass a place where three or more streets for cars meet, whichever
-    way one turns, signals or none): our choice. off_network_factor: straight metres to the nearest street, lengthened.
-    detour_factor and straight_car_kmh: where there are no streets.
+    peak minutes), parking, and junction_seconds (waited at the end of a street where three or more streets for cars
+    meet, unless it is a faster one than others there, whichever way one turns): our choice. off_network_factor:
+    straight metres to the nearest street, lengthened. detour_factor and straight_car_kmh: where there are no streets.
     """
 
     walk_kmh: float = 4.8
@@ -64,9 +65,9 @@ class TravelSettings:
 class ModeGraph:
     """The streets as one mode uses them.
 
-    reversed_minutes: sparse (N, N), entry [v, u] is the minutes of the fastest edge from u to v, with those of passing
-    junction u on the way into it. edge_from, edge_to: nodes (E,). forward, backward: minutes of a whole edge (E,) once
-    one is on it, infinite where it may not be used. junction_minutes: to pass each node (N,). joinable: the edges
+    reversed_minutes: sparse (N, N), entry [v, u] is the minutes of the fastest edge from u to v and of waiting at its
+    end. edge_from, edge_to: nodes (E,). forward, backward: minutes along a whole edge (E,), infinite where it may not
+    be used. wait_forward, wait_backward: minutes waited at the end of each before going on (E,). joinable: the edges
     on which a trip may begin or end, and lines, a search tree over their shapes in the same order.
     """
 
@@ -76,7 +77,8 @@ class ModeGraph:
     edge_to: NDArray[np.int32]
     forward: Floats
     backward: Floats
-    junction_minutes: Floats
+    wait_forward: Floats
+    wait_backward: Floats
     joinable: NDArray[np.int64]
     lines: shapely.STRtree
 
@@ -171,13 +173,13 @@ def _graph(
     """One mode's graph; where several edges join the same two nodes the fastest counts."""
     forward, backward = _edge_minutes(streets, mode, settings)
     nodes = len(streets.node_easting)
-    junctions = _junction_minutes(streets, settings) if mode is Mode.CAR else np.zeros(nodes)
-    minutes = np.concatenate([forward, backward])[ways.edge]
+    waits = _waits(streets, settings.junction_seconds if mode is Mode.CAR else 0.0)
+    minutes = np.concatenate([forward + waits[0], backward + waits[1]])[ways.edge]
     fastest = np.minimum.reduceat(minutes, ways.first) if len(ways.first) else minutes
     usable = np.isfinite(fastest)
-    head, tail = ways.head[usable], ways.tail[usable]
-    row_start = np.searchsorted(head, np.arange(nodes + 1)).astype(np.int32)
-    graph = csr_array((fastest[usable] + junctions[tail], tail, row_start), shape=(nodes, nodes))
+    tail = ways.tail[usable]
+    row_start = np.searchsorted(ways.head[usable], np.arange(nodes + 1)).astype(np.int32)
+    graph = csr_array((fastest[usable], tail, row_start), shape=(nodes, nodes))
     _, part = connected_components(graph, connection="strong")
     size = np.bincount(part)
     kept = (size >= max(2, LEAST_PART * size.max()))[part]
@@ -188,7 +190,7 @@ def _graph(
         (streets.edge_metres > 0) & open_to_mode & on_foot & kept[streets.edge_from] & kept[streets.edge_to]
     )
     tree = shapely.STRtree(lines[joinable])
-    return ModeGraph(mode, graph, streets.edge_from, streets.edge_to, forward, backward, junctions, joinable, tree)
+    return ModeGraph(mode, graph, streets.edge_from, streets.edge_to, forward, backward, *waits, joinable, tree)
 
 
 def _edge_minutes(streets: Streets, mode: Mode, settings: TravelSettings) -> tuple[Floats, Floats]:
@@ -206,10 +208,25 @@ def _edge_minutes(streets: Streets, mode: Mode, settings: TravelSettings) -> tup
     return minutes[0], minutes[1]
 
 
-def _junction_minutes(streets: Streets, settings: TravelSettings) -> Floats:
-    """Minutes by car to pass each node (N,): something where three or more streets for cars meet."""
+def _waits(streets: Streets, junction_seconds: float) -> tuple[Floats, Floats]:
+    """Minutes that cars wait at the far end of each edge, going forward and going backward (E,).
+
+    Nobody waits on the faster street of a junction; where all are driven alike, everybody does.
+    """
+    if junction_seconds == 0:
+        return np.zeros(len(streets.edge_from)), np.zeros(len(streets.edge_from))
+    nodes = len(streets.node_easting)
     kmh = np.nan_to_num(streets.car_kmh).max(axis=0)
     counts = kmh >= LEAST_JUNCTION_KMH
     ends = np.concatenate([streets.edge_from[counts], streets.edge_to[counts]])
-    meeting = np.bincount(ends, minlength=len(streets.node_easting))
-    return np.where(meeting >= 3, settings.junction_seconds / 60, 0.0)
+    fastest, slowest = np.zeros(nodes), np.full(nodes, np.inf)
+    np.maximum.at(fastest, ends, np.tile(kmh[counts], 2))
+    np.minimum.at(slowest, ends, np.tile(kmh[counts], 2))
+    is_junction = np.bincount(ends, minlength=nodes) >= 3
+    all_alike = fastest - slowest < ALIKE_KMH
+
+    def at(node: NDArray[np.int32]) -> Floats:
+        waits = is_junction[node] & (all_alike[node] | (kmh <= fastest[node] - ALIKE_KMH))
+        return np.where(waits, junction_seconds / 60, 0.0)
+
+    return at(streets.edge_to), at(streets.edge_from)

@@ -200,8 +200,11 @@ def minutes_between(
     limit_minutes = min(settings.limit_minutes, within_minutes)
     to_site = search_back(graph, end, limit_minutes=limit_minutes)
     forward, backward = graph.forward[start.edge], graph.backward[start.edge]
-    by_far_end = part_minutes(forward, 1 - start.position) + to_site[:, graph.edge_to[start.edge]]
-    by_near_end = part_minutes(backward, start.position) + to_site[:, graph.edge_from[start.edge]]
+    # Going on from the end of one's street, one waits there as from any other.
+    to_far_end = part_minutes(forward, 1 - start.position) + graph.wait_forward[start.edge]
+    to_near_end = part_minutes(backward, start.position) + graph.wait_backward[start.edge]
+    by_far_end = to_far_end + to_site[:, graph.edge_to[start.edge]]
+    by_near_end = to_near_end + to_site[:, graph.edge_from[start.edge]]
     minutes = np.minimum(by_far_end, by_near_end)
     site, origin = np.nonzero(end.edge[:, None] == start.edge)
     ahead = end.position[site] - start.position[origin]
@@ -232,8 +235,6 @@ def search_back(graph: ModeGraph, ends: Snapped, *, limit_minutes: float) -> Flo
         ],
         axis=1,
     )
-    # The junction at which one turns into the site's street is passed too.
-    first_leg += graph.junction_minutes[reached]
     streets = graph.reversed_minutes
     nodes, sites = streets.shape[0], len(ends.edge)
     usable = np.isfinite(first_leg)

@@ -118,13 +118,20 @@ def test_the_order_of_modes_and_both_ways_hold_on_real_streets(real_data: Path, 
         assert_modes_in_order(ground, rng.choice(len(streets.node_easting), 20))
 
 
-# A road of 1,600 m with a side road half way, at 30 km/h / 1.3 = 384.6 m a minute; a drive off the side road's middle.
-SIDE_ROAD = {"a": (0, 0), "b": (800, 0), "c": (1600, 0), "d": (800, 800), "e": (900, 400), "m": (800, 400)}
-AT_30 = {"maxspeed": "30"}
-T = paper_streets(
-    SIDE_ROAD, [("a", "b", AT_30), ("b", "c", AT_30), ("b", "m", AT_30), ("m", "d", AT_30),
-                ("m", "e", {"highway": "service"})],
-)  # fmt: skip
+# A road of 1,600 m with a side road half way; 30 km/h / 1.3 is 384.6 m a minute. A drive leads off the side road.
+CORNERS = {"a": (0, 0), "b": (800, 0), "c": (1600, 0), "d": (800, 800), "e": (900, 400), "m": (800, 400)}
+AT_30, AT_40 = {"maxspeed": "30"}, {"maxspeed": "40"}
+SIGNED = {"highway": "secondary", "maxspeed": "30 mph"}
+
+
+def side_road(main: dict[str, str]) -> Streets:
+    return paper_streets(
+        CORNERS, [("a", "b", main), ("b", "c", main), ("b", "m", AT_30), ("m", "d", AT_30),
+                  ("m", "e", {"highway": "service"})],
+    )  # fmt: skip
+
+
+ALIKE, PRIORITY = side_road(AT_30), side_road(AT_40)
 METRES_A_MINUTE = 30_000 / 60 / 1.3
 
 
@@ -136,13 +143,37 @@ def by_car(streets: Streets, start: tuple[float, float], end: tuple[float, float
     return float(times.minutes.loc["home", "site"]) - 5
 
 
-def test_a_car_waits_5_seconds_where_three_streets_meet_once_a_passage_and_not_where_a_drive_begins() -> None:
-    assert by_car(T, (100, 0), (700, 0)) == pytest.approx(600 / METRES_A_MINUTE)
-    assert by_car(T, (100, 0), (1500, 0)) == pytest.approx(1400 / METRES_A_MINUTE + 5 / 60)
-    assert by_car(T, (1500, 0), (100, 0)) == pytest.approx(1400 / METRES_A_MINUTE + 5 / 60)
-    assert by_car(T, (100, 0), (800, 300)) == pytest.approx(1000 / METRES_A_MINUTE + 5 / 60)
-    # Past the drive at m nothing more is waited.
-    assert by_car(T, (100, 0), (800, 700)) == pytest.approx(1400 / METRES_A_MINUTE + 5 / 60)
+WAIT = 5 / 60
+
+
+def test_where_streets_are_alike_a_car_waits_5_seconds_once_a_junction() -> None:
+    assert by_car(ALIKE, (100, 0), (700, 0)) == pytest.approx(600 / METRES_A_MINUTE)
+    assert by_car(ALIKE, (100, 0), (1500, 0)) == pytest.approx(1400 / METRES_A_MINUTE + WAIT)
+    assert by_car(ALIKE, (1500, 0), (100, 0)) == pytest.approx(1400 / METRES_A_MINUTE + WAIT)
+    assert by_car(ALIKE, (100, 0), (800, 300)) == pytest.approx(1000 / METRES_A_MINUTE + WAIT)
+
+
+def test_where_a_drive_begins_nobody_waits() -> None:
+    # From half way up the side road past the drive at m to its end.
+    assert by_car(ALIKE, (800, 100), (800, 700)) == pytest.approx(600 / METRES_A_MINUTE)
+
+
+def test_the_faster_road_goes_first_and_who_comes_out_of_the_side_road_waits() -> None:
+    main = METRES_A_MINUTE * 4 / 3
+    assert by_car(PRIORITY, (100, 0), (1500, 0)) == pytest.approx(1400 / main)
+    assert by_car(PRIORITY, (100, 0), (800, 300)) == pytest.approx(700 / main + 300 / METRES_A_MINUTE)
+    assert by_car(PRIORITY, (800, 300), (100, 0)) == pytest.approx(700 / main + 300 / METRES_A_MINUTE + WAIT)
+
+
+def test_a_sign_of_30_mph_is_no_faster_than_the_class_without_one() -> None:
+    # A tertiary road is driven at 48 km/h; 30 mph is 48.3. Neither waits for the other, and the street at 20 for both.
+    mixed = paper_streets(
+        CORNERS,
+        [("a", "b", {"highway": "tertiary"}), ("b", "c", SIGNED), ("b", "m", {"maxspeed": "20 mph"})],
+    )
+    graph = network_of(mixed, settings=TravelSettings()).graphs[Mode.CAR]
+    assert graph.wait_forward.tolist() == [0, 0, 0]
+    assert graph.wait_backward.tolist() == pytest.approx([0, 0, WAIT])
 
 
 def test_two_junctions_on_the_way_are_two_waits() -> None:
@@ -150,13 +181,15 @@ def test_two_junctions_on_the_way_are_two_waits() -> None:
     along = [(f"{row}{n}", f"{row}{n + 1}", AT_30) for n in range(3) for row in range(2)]
     ladder = paper_streets(corners, [*along, *((f"0{n}", f"1{n}", AT_30) for n in range(4))])
     # Past the corners at 500 and at 1,000 m.
-    assert by_car(ladder, (250, 0), (1250, 0)) == pytest.approx(1000 / METRES_A_MINUTE + 10 / 60)
+    assert by_car(ladder, (250, 0), (1250, 0)) == pytest.approx(1000 / METRES_A_MINUTE + 2 * WAIT)
 
 
 def test_nobody_but_a_car_waits_at_a_junction() -> None:
-    graphs = network_of(T, settings=TravelSettings()).graphs
-    assert graphs[Mode.CAR].junction_minutes.tolist() == pytest.approx([0, 5 / 60, 0, 0, 0, 0])
-    assert not any(graphs[mode].junction_minutes.any() for mode in STREET_MODES if mode is not Mode.CAR)
+    graphs = network_of(ALIKE, settings=TravelSettings()).graphs
+    assert graphs[Mode.CAR].wait_forward.any()
+    for mode in STREET_MODES:
+        if mode is not Mode.CAR:
+            assert not graphs[mode].wait_forward.any() and not graphs[mode].wait_backward.any()
 
 
 def test_both_figures_roll_to_the_street_and_both_bicycles_are_locked() -> None:
@@ -182,12 +215,12 @@ def test_a_wheelchair_of_the_cautious_figure_does_not_start_from_a_path_closed_t
 def test_streets_are_plain_arrays_that_a_file_can_map() -> None:
     read_only = {}
     for field in fields(Streets):
-        array = np.asarray(getattr(T, field.name)).copy()
+        array = np.asarray(getattr(ALIKE, field.name)).copy()
         assert array.dtype.kind in "fib", field.name
         array.setflags(write=False)
         read_only[field.name] = array
     # Nothing is written into them while they are made ready.
-    again = network_of(replace(T, **read_only), settings=TravelSettings())
-    first = network_of(T, settings=TravelSettings())
+    again = network_of(replace(ALIKE, **read_only), settings=TravelSettings())
+    first = network_of(ALIKE, settings=TravelSettings())
     for mode in STREET_MODES:
         assert (again.graphs[mode].reversed_minutes != first.graphs[mode].reversed_minutes).nnz == 0

@@ -221,8 +221,6 @@ def oracle(network: Network, homes: pd.DataFrame, sites: pd.DataFrame, mode: Mod
     pieces: dict[tuple[object, object], float] = {}
 
     def join(a: object, b: object, cost: float) -> None:
-        # Whoever turns into a street passes the junction from which it leads.
-        cost += graph.junction_minutes[a] if isinstance(a, int) else 0.0
         if cost < pieces.get((a, b), np.inf):
             pieces[a, b] = cost
 
@@ -234,8 +232,10 @@ def oracle(network: Network, homes: pd.DataFrame, sites: pd.DataFrame, mode: Mod
         ]
         chain.sort(key=lambda stop: stop[0])
         for (here, a), (there, b) in pairwise(chain):
-            join(a, b, graph.forward[edge] * (there - here) if there > here else 0.0)
-            join(b, a, graph.backward[edge] * (there - here) if there > here else 0.0)
+            # Whoever comes to a corner waits there.
+            waits = graph.wait_forward[edge] * isinstance(b, int), graph.wait_backward[edge] * isinstance(a, int)
+            join(a, b, waits[0] + (graph.forward[edge] * (there - here) if there > here else 0.0))
+            join(b, a, waits[1] + (graph.backward[edge] * (there - here) if there > here else 0.0))
     pace = rules.off_network_factor / rules.metres_a_minute_to_street(mode)
     table = pd.DataFrame(np.nan, homes.index, sites.index)
     turned = nx.DiGraph()
