@@ -46,6 +46,7 @@ centre: no files, no network, no Streamlit, no drawing
     proposal_text a proposal as text: from and to the plain dictionary of its TOML file
     place         one study area's tables, checked to agree
     minutes       minutes by area to a service or a point, as plain dictionaries
+    relisting     where the patients of sites that close would go, and how full the rest
     impact        before and after; who is nearer and who is further
     appraisal     the spine: place + proposal -> appraisal
 

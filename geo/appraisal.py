@@ -25,7 +25,7 @@ from geo.population import COMMUNITIES
 from geo.proposal_text import to_dict
 from geo.proposals import Close, CoLocate, ListEvent, Move, Proposal, apply
 from geo.provenance import Source
-from geo.services import REGISTERED_SERVICES, Service, Site, of_service
+from geo.services import REGISTERED_SERVICES, Service, Site, full_time_sites, of_service
 from geo.stops import TransitSettings
 from geo.streets import Mode
 from geo.travel import TravelTimes, only
@@ -63,7 +63,10 @@ class WayImpact:
 
 @dataclass(frozen=True)
 class Appraisal:
-    """One proposal set against today."""
+    """One proposal set against today.
+
+    full_time: residents without a car by their nearest full-time site; None where no site is part-time.
+    """
 
     place_key: str
     place_name: str
@@ -75,6 +78,7 @@ class Appraisal:
     ways: Mapping[Way, WayImpact]
     people: pd.Series
     outside_patients: pd.Series
+    full_time: Summary | None
     ward_of: pd.Series
     ward_names: pd.Series
     notes: tuple[str, ...]
@@ -115,10 +119,11 @@ def appraise(
             )
             by_modes[modes] = _way_impact(place, way, areas, service=proposal.service, settings=chosen.impact)
         ways[way] = _for_way(by_modes[modes], way, place, service=proposal.service)
+    full_time = _full_time(place, times_after, (before_sites, after_sites), settings=chosen.impact)
     return Appraisal(
         place_key=place.key, place_name=place.name, made_up=place.made_up, approximate=place.approximate,
         proposal=proposal, sites_before=before_sites, sites_after=after_sites, ways=ways, people=place.people,
-        outside_patients=place.outside_patients, ward_of=place.areas.frame["ward_code"],
+        outside_patients=place.outside_patients, full_time=full_time, ward_of=place.areas.frame["ward_code"],
         ward_names=place.wards.frame["name"], notes=(*_notes(place, proposal), *reach_notes),
         provenance=place.provenance, settings=chosen,
     )  # fmt: skip
@@ -174,6 +179,25 @@ def _times_after(
         if on_step:
             on_step(done + 1, len(place.times))
     return after, notes
+
+
+def _full_time(
+    place: Place,
+    times_after: Mapping[Mode, TravelTimes],
+    sites: tuple[tuple[Site, ...], tuple[Site, ...]],
+    *,
+    settings: ImpactSettings,
+) -> Summary | None:
+    kept = tuple(full_time_sites(side) for side in sites)
+    if kept == sites:
+        return None
+    before, after = (
+        nearest_by(times, Way.NOCAR, site_ids=[site.site_id for site in side])
+        for times, side in zip((place.times, times_after), kept, strict=True)
+    )
+    areas = impact.compare(before, after, approximate=place.approximate, settings=settings)
+    service = sites[0][0].service if sites[0] else sites[1][0].service
+    return impact.summarise(areas, place.people, threshold_minutes=threshold_minutes(service, Way.NOCAR))
 
 
 def _refuse_far(place: Place, sites: list[Site]) -> None:
@@ -266,6 +290,7 @@ def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]
         "modes": [way.value for way in appraisal.ways],
         "people": float(appraisal.people.sum()),
         "summary": [_summary(found) for found in appraisal.ways.values()],
+        "summary_full_time_sites": _full_time_summary(appraisal),
         "lists": list_events(appraisal),
         "areas": [row for found in appraisal.ways.values() for row in _areas(appraisal, found, rule)],
         "wards": [row for found in appraisal.ways.values() for row in _wards(appraisal, found, rule)],
@@ -296,6 +321,12 @@ def _plain(value: Any) -> Any:
 
 def _summary(found: WayImpact) -> dict[str, Any]:
     return {"mode": found.way.value, "basis": "residents", **_plain(dataclasses.asdict(found.summary))}
+
+
+def _full_time_summary(appraisal: Appraisal) -> dict[str, Any] | None:
+    if appraisal.full_time is None:
+        return None
+    return {"mode": Way.NOCAR.value, "basis": "residents", **_plain(dataclasses.asdict(appraisal.full_time))}
 
 
 def _areas(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:

@@ -117,8 +117,8 @@ def compare(
     headline = np.select([counted & (shift < 0), counted & (shift > 0)], ["gain", "lose"], "")
     words = {"verdict": verdict, "band": band, "headline": headline}
     # Plain objects: every sum over people looks at them, and text columns of pandas are unpacked at each look.
-    told = {name: pd.Series(column.astype(object), before.index, dtype=object) for name, column in words.items()}
-    return pd.DataFrame({"before": before, "after": after, "change": change, **told}, index=before.index)
+    spelt = {name: pd.Series(column.astype(object), before.index, dtype=object) for name, column in words.items()}
+    return pd.DataFrame({"before": before, "after": after, "change": change, **spelt}, index=before.index)
 
 
 @dataclass(frozen=True)

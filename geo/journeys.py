@@ -151,6 +151,19 @@ def usual_journey(trips: Trips, when: When) -> Journey | None:
     return journey(trips, leave=int(leave[middle]), direction=when.direction)
 
 
+def quickest_journey(trips: Trips, when: When) -> Journey | None:
+    """The quickest journey of the window, the first of equally quick ones: for one who plans; None where none is found.
+
+    Of a walk and a ride that take as long, the walk.
+    """
+    minutes = when.to_minute - when.from_minute + 1
+    first = when.from_minute * 60
+    row = _row(trips, when.direction, first=first, minutes=minutes)
+    taken = np.minimum(row - (first + 60 * np.arange(minutes)), trips.on_foot)
+    best = int(taken.argmin())
+    return None if taken[best] > trips.limit else journey(trips, leave=first + 60 * best, direction=when.direction)
+
+
 def return_trips(trips: Trips) -> tuple[ReturnTrip, ...]:
     """The workable return trips of the day by public transport, as `Spread.returns` counts them, with a way home each.
 

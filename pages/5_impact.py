@@ -5,7 +5,7 @@ import streamlit as st
 from geo.ui import frame, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import appraisal_files, chart, equal_table, examples, facts, result_strip
-from geo.views import charts, impact_tables, impact_wording, maps, marks, wording
+from geo.views import charts, impact_tables, impact_wording, load_tables, maps, marks, wording
 
 with frame.page("Impact") as place:
     chosen = session.current()
@@ -33,7 +33,9 @@ with frame.page("Impact") as place:
             else:
                 facts([wording.not_people([chosen.way]), wording.step_free(place, [chosen.way])])
             st.header("The lists, and what to know")
-            facts([*impact_wording.list_events(place, proposal.changes), *appraisal.notes])
+            lists = loading.lists_after(place, proposal)
+            facts([*impact_wording.list_events(place, proposal.changes), *load_tables.lists_words(lists)])
+            facts(appraisal.notes)
 
         by_community = (
             {"By community": impact_tables.by_community(appraisal, chosen.way)} if chosen.way.counts_people else {}
@@ -45,6 +47,7 @@ with frame.page("Impact") as place:
                 "By ward": impact_tables.by_ward(appraisal, chosen.way, place),
                 "By small area": impact_tables.by_area(appraisal, chosen.way),
                 "By way of travel": impact_tables.summary(appraisal),
+                **({"Load of each site": load_tables.lists_after(lists)} if lists else {}),
             },
             name=f"{place.name} {proposal.name}",
         )

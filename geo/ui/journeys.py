@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.errors import GeoError, NotHeldError
-from geo.journeys import Trips, return_trips, trips_between, usual_journey
+from geo.journeys import Trips, quickest_journey, return_trips, trips_between, usual_journey
 from geo.place import Place
 from geo.services import GridPoint, Site, points
 from geo.transit import Transit, from_points, transit_times
@@ -42,9 +42,18 @@ def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
     trips = _trips(transit, place, site)
     journey = usual_journey(trips, when)
     near = place.transit.stops.settings.on_foot_minutes if place.transit else 0.0
-    facts([words.journey_words(journey, to=site.name), words.near_enough(trips.on_foot, near, to=site.name)])
-    if journey is not None:
-        held_table(f"A journey as long as the usual one, {when.label}", words.journey_table(journey, to=site.name))
+    best = quickest_journey(trips, when)
+    facts(
+        [
+            f"If you turn up. {words.journey_words(journey, to=site.name)}",
+            f"If you plan. {words.journey_words(best, to=site.name)}" if best and best != journey else "",
+            words.near_enough(trips.on_foot, near, to=site.name),
+        ]
+    )
+    shown = best if best is not None and len(best.legs) > 1 else journey
+    if shown is not None:
+        title = "The quickest journey" if shown is best else "A journey as long as the usual one"
+        held_table(f"{title}, {when.label}", words.journey_table(shown, to=site.name))
     by_day = {}
     for window in place.windows:
         if window.weekday in STRIP_DAYS and place.timetable is not None:

@@ -19,11 +19,12 @@ from geo import build
 from geo.access import Way, nearest_by
 from geo.appraisal import Appraisal, appraise
 from geo.errors import NotHeldError
-from geo.isochrones import STEPS, isochrones, node_minutes, raster
+from geo.isochrones import STEPS, isochrones, raster, reached
 from geo.minutes import at_other_times, step_free_times
 from geo.place import Place
 from geo.proposal_text import from_toml, to_toml
 from geo.proposals import Proposal, apply
+from geo.relisting import Relisted, relisted
 from geo.services import Service, Site
 from geo.streets import Mode
 from geo.transit import Transit, on_day
@@ -139,9 +140,8 @@ def reach(held: Place, site: Site, mode: Mode) -> gpd.GeoDataFrame:
 def _reach(key: str, stamp: str, site: str, mode: Mode, *, _held: Place, _site: Site) -> gpd.GeoDataFrame:  # noqa: ARG001
     if _held.network is None or _site.at is None:
         raise NotHeldError(f"No streets are held around {_site.name}, so its reach cannot be drawn.")
-    limit = STEPS[-1]
-    junctions = node_minutes(_held.network, _site.at, mode=mode, within_minutes=limit)
-    return isochrones(raster(_held.network, junctions, mode=mode, within_minutes=limit))
+    found = reached(_held.network, _site.at, mode=mode, within_minutes=STEPS[-1])
+    return isochrones(raster(_held.network, found))
 
 
 def minutes_to_all(held: Place, way: Way) -> dict[Service, pd.Series]:
@@ -162,6 +162,16 @@ def appraisal(held: Place, proposal: Proposal) -> Appraisal:
 @st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False)
 def _appraisal(key: str, stamp: str, changes: str, *, _held: Place, _proposal: Proposal) -> Appraisal:  # noqa: ARG001
     return appraise(_held, _proposal)
+
+
+def lists_after(held: Place, proposal: Proposal) -> Relisted | None:
+    """Where the patients of closing sites would go; None where no site with a list closes."""
+    return _lists_after(held.key, build.stamp(held.key), to_toml(proposal), _held=held, _proposal=proposal)
+
+
+@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False)
+def _lists_after(key: str, stamp: str, changes: str, *, _held: Place, _proposal: Proposal) -> Relisted | None:  # noqa: ARG001
+    return relisted(_held, _proposal, apply(_proposal, _held.sites))
 
 
 def examples(held: Place) -> dict[str, str]:

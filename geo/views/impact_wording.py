@@ -30,7 +30,16 @@ def result(appraisal: Appraisal) -> list[str]:
     lines = [strip(appraisal, Way.NOCAR)] if Way.NOCAR in appraisal.ways else []
     if Way.CAR in appraisal.ways:
         lines.append(strip_by_car(appraisal))
-    return [*lines, journeys_lost(appraisal, next(iter(appraisal.ways)))]
+    return [*lines, journeys_lost(appraisal, next(iter(appraisal.ways))), full_time_only(appraisal)]
+
+
+def full_time_only(appraisal: Appraisal) -> str:
+    """The first line again by the nearest full-time site; empty where no site is part-time."""
+    found = appraisal.full_time
+    if found is None:
+        return ""
+    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal.proposal.service)
+    return f"Counting full-time sites only, without a car, {said}."
 
 
 def nothing_proposed(service: Service) -> str:

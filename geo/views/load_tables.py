@@ -10,6 +10,7 @@ from geo.catchments import Scores
 from geo.disclosure import Rule, protect
 from geo.load import Allocation, Counted
 from geo.place import Place
+from geo.relisting import Relisted
 from geo.services import Service
 from geo.views import palette
 from geo.views.charts import Chart, finish
@@ -22,6 +23,8 @@ from geo.views.wording import about, joined, sentence
 SCORE_STEPS = (500.0, 800.0, 1000.0, 1200.0)
 SCORE_LABELS = ("under 500", "500 to under 800", "800 to under 1,000", "1,000 to under 1,200", "1,200 or more")
 ROOM = 1.3
+# Surgeries named in sentences; the table has all.
+MOST_NAMED = 3
 OPEN_END = "  capacity not held"
 IN_A_LIST = {"room": "with room", "more than it says it can take": "with more than they say they can take"}
 
@@ -58,6 +61,40 @@ def flows(allocation: Allocation, place: Place) -> pd.DataFrame:
             sentence(allocation.counted.value): counts.round().astype("Int64") if patients else people_to_ten(counts),
         }
     ).reset_index(drop=True)  # fmt: skip
+
+
+def lists_words(lists: Relisted | None) -> list[str]:
+    """What becomes of the lists of sites that close, in sentences; none where no list closes."""
+    if lists is None:
+        return []
+    told = [f"{about(lists.registered).capitalize()} are registered at the sites that close (patients, not residents)."]
+    if lists.must_reregister >= 0.5:
+        told.append(
+            f"{about(lists.must_reregister).capitalize()} of them would have to join another practice, even those "
+            "whose journey hardly changes."
+        )
+    fuller = lists.table[lists.table["words"].astype(str) != lists.table["words_before"].astype(str)]
+    fuller = fuller.sort_values("load_after", ascending=False)
+    told += [
+        f"{row.name}: {row.words_before} today, {row.words} after." for row in fuller.head(MOST_NAMED).itertuples()
+    ]
+    if len(fuller) > MOST_NAMED:
+        told.append(f"{len(fuller) - MOST_NAMED} more would be fuller than today: see the table, Load of each site.")
+    return [*told, *lists.notes]
+
+
+def lists_after(lists: Relisted) -> pd.DataFrame:
+    """Patients of every surgery before and after: index Code; Name, before, after, received, Capacity, words."""
+    table = lists.table.sort_values("received", ascending=False)
+    columns: dict[str, pd.Series] = {"Name": table["name"]}
+    for name, key in (("Patients before", "people_before"), ("Patients after", "people_after")):
+        columns[name] = people_to_ten(table[key])
+    columns["Received"] = protect(table["received"].clip(lower=0), Rule.STRICT).round().astype("Int64")
+    columns["Capacity"] = people_to_ten(table["capacity"]).map("{:,}".format, na_action="ignore").fillna(NOT_HELD)
+    columns["Basis of capacity"] = table["basis"].where(table["basis"] != "", NOT_HELD)
+    columns["Load before %"], columns["Load after %"] = per_cent(table["load_before"]), per_cent(table["load_after"])
+    columns["In words, before"], columns["In words, after"] = table["words_before"].map(str), table["words"].map(str)
+    return pd.DataFrame(columns).rename_axis("Code")
 
 
 def load_chart(table: pd.DataFrame, *, counted: Counted, service: Service) -> Chart:

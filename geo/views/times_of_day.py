@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from geo.access import nearest_site, of_sites
+from geo.access import of_sites, site_in_window
 from geo.journeys import SITE, Journey, Leg, LegKind, ReturnTrip
 from geo.place import Place
 from geo.services import Service
@@ -28,10 +28,15 @@ WALKED_LABEL = "near enough to walk at any time"
 
 def at_nearest(times: TravelTimes, codes: pd.Index) -> pd.DataFrame:
     """What the window says of each area's nearest site: index area_code; minutes, quarter, three_quarters, best,
-    answered, walked, returns (see travel.Spread), and site, its code."""
-    site = nearest_site(times.minutes).reindex(codes)
+    answered, walked, returns (see travel.Spread), and site, its code.
+
+    From where no minute of the window has an answer, returns are to the site that one gets to and back most often.
+    """
+    site = site_in_window(times).reindex(codes)
     held = {"minutes": times.minutes, **(vars(times.spread) if times.spread else {})}
     table = pd.DataFrame({name: of_sites(frame.loc[codes], site) for name, frame in held.items()}, index=codes)
+    if times.spread is not None:
+        table["returns"] = table["returns"].fillna(times.spread.returns.loc[codes].max(axis=1))
     return table.assign(site=site)
 
 

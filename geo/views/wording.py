@@ -40,6 +40,7 @@ REACH = (
     "The ground is drawn from the streets and is approximate between them; people are counted by where they live, not "
     "by the ground. By public transport reach depends on the minute of leaving: see There and back."
 )
+SPOKEN_FOR = {Way.WHEELCHAIR_CAUTIOUS: Way.WHEELCHAIR, Way.CYCLE_QUIET: Way.CYCLE}
 STREETS_NOT_PERSONS = "These figures describe streets; they cannot say what any one person will find hard."
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~])")
@@ -164,7 +165,10 @@ def gaps(held: Iterable[str]) -> str:
 
 def not_people(ways: Iterable[Way]) -> str:
     """Why places are counted and not people, for those of the ways whose travellers nobody counts; empty for none."""
-    uncounted = " or ".join(way.label for way in ways if not way.counts_people)
+    asked = [way for way in ways if not way.counts_people]
+    # One figure of a wheelchair or a bicycle speaks for its other one.
+    plain_ways = [SPOKEN_FOR.get(way, way) for way in asked]
+    uncounted = " or ".join(dict.fromkeys(way.label for way in plain_ways))
     if not uncounted:
         return ""
     return f"Nobody holds a count of the people who travel {uncounted}, so these are minutes and places, not people."
