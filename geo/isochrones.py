@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
 from geo.errors import InputError
-from geo.network import ModeGraph, Network, snap
+from geo.network import ModeGraph, Network, Snapped, snap
 from geo.projection import GRID
 from geo.services import GridPoint
 from geo.streets import Mode
@@ -33,6 +33,21 @@ MOST_CELLS = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
+class Reached:
+    """How long it takes to a site by one street mode.
+
+    junctions: minutes from every junction (N,), infinite beyond the limit or unconnected. end: the site's own point on
+    its street. fixed: minutes that every trip takes besides, from that point to the door among them.
+    """
+
+    mode: Mode
+    within_minutes: float
+    junctions: Floats
+    end: Snapped
+    fixed: float
+
+
+@dataclass(frozen=True, eq=False)
 class Raster:
     """Minutes by cell (rows from south to north, columns from west to east), NaN where no street is near.
 
@@ -44,8 +59,8 @@ class Raster:
     south: float
 
 
-def node_minutes(network: Network, at: GridPoint, *, mode: Mode, within_minutes: float) -> Floats:
-    """Minutes from every junction to a site by one street mode, (N,), infinite beyond the limit or unconnected.
+def reached(network: Network, at: GridPoint, *, mode: Mode, within_minutes: float) -> Reached:
+    """How long it takes to a site, up to so many minutes.
 
     InputError where no street of this mode comes near the site.
     """
@@ -57,14 +72,14 @@ def node_minutes(network: Network, at: GridPoint, *, mode: Mode, within_minutes:
     fixed = settings.fixed_minutes(mode) + float(end.access_metres[0]) * (
         settings.off_network_factor / settings.metres_a_minute_to_street(mode)
     )
-    minutes: Floats = search_back(network.graphs[mode], end, limit_minutes=within_minutes)[0] + fixed
-    return minutes
+    junctions = search_back(network.graphs[mode], end, limit_minutes=within_minutes)[0] + fixed
+    return Reached(mode, within_minutes, junctions, end, fixed)
 
 
-def raster(network: Network, minutes: Floats, *, mode: Mode, within_minutes: float) -> Raster | None:
-    """Minutes of every cell from the minutes of the junctions; None where no junction is within the limit."""
-    easting, northing, taken = _along_streets(network, network.graphs[mode], minutes)
-    near = taken <= within_minutes
+def raster(network: Network, found: Reached) -> Raster | None:
+    """Minutes of every cell from those along the streets; None where no street is within the limit."""
+    easting, northing, taken = _along_streets(network, network.graphs[found.mode], found)
+    near = taken <= found.within_minutes
     if not near.any():
         return None
     easting, northing, taken = easting[near], northing[near], taken[near]
@@ -77,7 +92,7 @@ def raster(network: Network, minutes: Floats, *, mode: Mode, within_minutes: flo
     grid = np.full((rows, columns), np.inf)
     cell = ((northing - south) // CELL_METRES).astype(int), ((easting - west) // CELL_METRES).astype(int)
     np.minimum.at(grid, cell, taken)
-    return Raster(_beside(grid, network, mode), west + CELL_METRES / 2, south + CELL_METRES / 2)
+    return Raster(_beside(grid, network, found.mode), west + CELL_METRES / 2, south + CELL_METRES / 2)
 
 
 def isochrones(found: Raster | None, *, steps: tuple[float, ...] = STEPS) -> gpd.GeoDataFrame:
@@ -93,12 +108,13 @@ def isochrones(found: Raster | None, *, steps: tuple[float, ...] = STEPS) -> gpd
     return gpd.GeoDataFrame(frame, geometry=shapes, crs=GRID)
 
 
-def _along_streets(network: Network, graph: ModeGraph, minutes: Floats) -> tuple[Floats, Floats, Floats]:
+def _along_streets(network: Network, graph: ModeGraph, found: Reached) -> tuple[Floats, Floats, Floats]:
     """Points at most half a cell apart along every usable street, and the minutes from there."""
-    streets = network.streets
+    streets, minutes = network.streets, found.junctions
+    own, position = found.end.edge[0], found.end.position[0]
     usable = np.flatnonzero(np.isfinite(graph.forward) | np.isfinite(graph.backward))
-    reached = np.isfinite(minutes[graph.edge_from[usable]]) | np.isfinite(minutes[graph.edge_to[usable]])
-    edges = usable[reached]
+    from_end = np.isfinite(minutes[graph.edge_from[usable]]) | np.isfinite(minutes[graph.edge_to[usable]])
+    edges = usable[from_end | (usable == own)]
     count = np.maximum(np.ceil(streets.edge_metres[edges] * 2 / CELL_METRES).astype(int), 1) + 1
     edge = np.repeat(edges, count)
     first = np.concatenate([[0], np.cumsum(count)[:-1]])
@@ -111,7 +127,10 @@ def _along_streets(network: Network, graph: ModeGraph, minutes: Floats) -> tuple
         indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)),
     )
     where = shapely.line_interpolate_point(lines[edge], share, normalized=True)
-    return shapely.get_x(where), shapely.get_y(where), np.fmin(ahead, behind)
+    # On the site's own street one need not go by either of its ends.
+    here = part_minutes(np.where(share <= position, graph.forward[own], graph.backward[own]), np.abs(position - share))
+    taken = np.fmin(np.fmin(ahead, behind), np.where(edge == own, here + found.fixed, np.inf))
+    return shapely.get_x(where), shapely.get_y(where), taken
 
 
 def _beside(grid: Floats, network: Network, mode: Mode) -> Floats:
@@ -128,8 +147,8 @@ def _between(found: Raster, low: float, high: float) -> shapely.Geometry:
     lines = contour_generator(
         x=found.west + CELL_METRES * np.arange(columns),
         y=found.south + CELL_METRES * np.arange(rows),
-        # Ground without a street nearby counts as never reached, so that shapes close there.
-        z=np.where(np.isnan(found.minutes), 10 * high + 1000, found.minutes),
+        # Shapes end where no street is near, so that two steps share one edge and no sliver of ground is in both.
+        z=np.ma.masked_invalid(found.minutes),
         fill_type=FillType.OuterOffset,
     )
     filled: Any = lines.filled(low if low > 0 else -1.0, high)
