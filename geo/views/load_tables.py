@@ -1,14 +1,17 @@
 """How full sites are, and whose capacity people share, as tables and a chart; "not held" is never drawn as room."""
 
+import html
 import math
+import textwrap
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from geo.catchments import Scores
-from geo.disclosure import Rule, protect
-from geo.load import Allocation, Counted
+from geo.disclosure import STRICT_SMALLEST_SHOWN, Rule, protect
+from geo.load import Allocation, Counted, Fullness
 from geo.place import Place
 from geo.relisting import Relisted
 from geo.services import Service
@@ -25,26 +28,44 @@ SCORE_LABELS = ("under 500", "500 to under 800", "800 to under 1,000", "1,000 to
 ROOM = 1.3
 # Surgeries named in sentences; the table has all.
 MOST_NAMED = 3
-OPEN_END = "  capacity not held"
-IN_A_LIST = {"room": "with room", "more than it says it can take": "with more than they say they can take"}
+OPEN_END = "  not held"
+LONGEST_NAME = 24
+IN_A_LIST = {
+    Fullness.ROOM: "with room", Fullness.OVER: "with more than they say they can take",
+    Fullness.NOT_HELD: "whose capacity is not held", Fullness.NOT_COUNTED: "whose users are not counted",
+}  # fmt: skip
 
 
 def load(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Sites by three ways of putting people to them: index Code; Name, people by each, Capacity, Basis, then words.
 
-    tables: heading -> load.load_table, the one whose words are shown first.
+    tables: heading -> load.load_table, the one whose words are shown first. Of a site that a few people use, neither
+    their number nor the load is told.
     """
     first = next(iter(tables.values()))
     columns: dict[str, pd.Series] = {"Name": first["name"]}
     for heading, table in tables.items():
-        columns[heading] = people_to_ten(table["people"])
+        columns[heading] = _shown(table["people"])
     columns["Capacity"] = people_to_ten(first["capacity"]).map("{:,}".format, na_action="ignore").fillna(NOT_HELD)
     columns["Basis of capacity"] = first["basis"].where(first["basis"] != "", NOT_HELD)
     for heading, table in tables.items():
-        columns[f"{heading}: load %"] = per_cent(table["load"])
+        columns[f"{heading}: load %"] = _load_per_cent(table["load"], table["people"])
     columns["In words"] = first["words"].map(str)
     frame = pd.DataFrame(columns).rename_axis("Code")
     return frame.loc[first["people"].sort_values(ascending=False, na_position="last").index]
+
+
+def _few(people: pd.Series) -> pd.Series:
+    return (people > 0) & (people < STRICT_SMALLEST_SHOWN)
+
+
+def _shown(people: pd.Series) -> pd.Series:
+    return people_to_ten(people.mask(_few(people)))
+
+
+def _load_per_cent(load: pd.Series, people: pd.Series) -> pd.Series:
+    """Whole per cent; missing where it would tell of a few people, or has no end as nobody can be taken."""
+    return per_cent(load.mask(_few(people) | np.isinf(load)))
 
 
 def flows(allocation: Allocation, place: Place) -> pd.DataFrame:
@@ -88,11 +109,12 @@ def lists_after(lists: Relisted) -> pd.DataFrame:
     table = lists.table.sort_values("received", ascending=False)
     columns: dict[str, pd.Series] = {"Name": table["name"]}
     for name, key in (("Patients before", "people_before"), ("Patients after", "people_after")):
-        columns[name] = people_to_ten(table[key])
+        columns[name] = _shown(table[key])
     columns["Received"] = protect(table["received"].clip(lower=0), Rule.STRICT).round().astype("Int64")
     columns["Capacity"] = people_to_ten(table["capacity"]).map("{:,}".format, na_action="ignore").fillna(NOT_HELD)
     columns["Basis of capacity"] = table["basis"].where(table["basis"] != "", NOT_HELD)
-    columns["Load before %"], columns["Load after %"] = per_cent(table["load_before"]), per_cent(table["load_after"])
+    for name, load, people in (("before", "load_before", "people_before"), ("after", "load_after", "people_after")):
+        columns[f"Load {name} %"] = _load_per_cent(table[load], table[people])
     columns["In words, before"], columns["In words, after"] = table["words_before"].map(str), table["words"].map(str)
     return pd.DataFrame(columns).rename_axis("Code")
 
@@ -100,41 +122,49 @@ def lists_after(lists: Relisted) -> pd.DataFrame:
 def load_chart(table: pd.DataFrame, *, counted: Counted, service: Service) -> Chart:
     """Bars of people against capacity, fullest first; a capacity that is not held is an open end."""
     drawn = table[table["people"].notna()].sort_values("people", ascending=False)
-    names = list(drawn["name"])
+    # By number, as two sites may have one name.
+    drawn = drawn.assign(row=range(len(drawn)), shown=people_to_ten(drawn["people"]).astype(float))
     figure = go.Figure()
     figure.add_trace(
         go.Bar(
-            y=names, x=list(drawn["people"]), orientation="h", name=counted.value, marker={"color": palette.STEPS[3]},
-            hovertemplate="%{y}: %{customdata}<extra></extra>", customdata=[about(count) for count in drawn["people"]],
+            y=list(drawn["row"]), x=list(drawn["shown"]), orientation="h", name=counted.value,
+            marker={"color": palette.STEPS[3]}, hovertemplate="%{customdata}<extra></extra>",
+            customdata=[about(count) for count in drawn["people"]],
         )
     )  # fmt: skip
     held = drawn[drawn["capacity"].notna()]
     figure.add_trace(
         go.Scatter(
-            y=list(held["name"]), x=list(held["capacity"]), mode="markers", name="what it says it can take",
+            y=list(held["row"]), x=list(held["capacity"]), mode="markers", name="what it says it can take",
             marker={"symbol": "line-ns-open", "size": 18, "color": palette.INK, "line": {"width": 3}},
-            hovertemplate="%{y}: says it can take %{x:,.0f}<extra></extra>",
+            hovertemplate="says it can take %{x:,.0f}<extra></extra>",
         )
     )  # fmt: skip
     open_end = drawn[drawn["capacity"].isna()]
     figure.add_trace(
         go.Scatter(
-            y=list(open_end["name"]), x=list(open_end["people"]), mode="text", text=[OPEN_END] * len(open_end),
+            y=list(open_end["row"]), x=list(open_end["shown"]), mode="text", text=[OPEN_END] * len(open_end),
             textposition="middle right", textfont={"size": 12, "color": palette.INK}, showlegend=False,
             hoverinfo="skip", cliponaxis=False,
         )
     )  # fmt: skip
     figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
-    widest = max([*drawn["people"], *held["capacity"], 1.0])
+    widest = max([*drawn["shown"], *held["capacity"], 1.0])
     figure.update_xaxes(visible=False, range=[0, ROOM * widest])
-    figure.update_yaxes(range=[len(names) - 0.4, -0.6])
+    names = [_label(name) for name in drawn["name"]]
+    figure.update_yaxes(range=[len(names) - 0.4, -0.6], tickvals=list(drawn["row"]), ticktext=names, zeroline=False)
     finish(figure, rows=len(names))
     return Chart(figure, _in_words(drawn, service, counted))
 
 
+def _label(name: str) -> str:
+    """A name beside its row, in lines and to the letter: a chart reads some tags."""
+    return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(name, LONGEST_NAME))
+
+
 def _in_words(table: pd.DataFrame, service: Service, counted: Counted) -> str:
-    by_words = table.groupby(table["words"].map(str), sort=False)["name"].count()
-    told = [f"{count} {IN_A_LIST.get(words, words)}" for words, count in by_words.items()]
+    by_words = table["words"].value_counts()
+    told = [f"{by_words[kind]} {IN_A_LIST.get(kind, kind)}" for kind in Fullness if kind in by_words]
     return f"{sentence(service.plural)} by {counted.value}: {joined(told)}. Capacity is what each says of itself."
 
 
@@ -145,7 +175,8 @@ def fill_scores(scores: Scores, *, service: Service, source: str) -> Fill:
     paints = [Paint(colour) for colour in reversed(palette.STEPS)]
     entries = tuple(LegendEntry(paint, label) for paint, label in zip(paints, SCORE_LABELS, strict=True))
     if values.isna().any():
-        entries = (*entries, LegendEntry(Paint(palette.NOT_SHOWN), "capacity near here not held"))
+        # Hatched: white lies too near the lightest step, which is room.
+        entries = (*entries, LegendEntry(palette.NO_JOURNEY, "capacity near here not held"))
     return Fill(
         classes=classes.fillna(float(len(SCORE_LABELS))),
         figures=values.map(
