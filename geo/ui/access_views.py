@@ -13,8 +13,8 @@ from geo.catchments import capacities, enhanced_two_step, gaussian, two_step
 from geo.errors import NotHeldError
 from geo.load import by_pull, load_table, service_load, to_nearest
 from geo.place import Place
-from geo.services import Site, full_time_sites
-from geo.staff import to_work
+from geo.services import Service, Site, full_time_sites
+from geo.staff import Staff, to_work
 from geo.streets import STREET_MODES, Mode
 from geo.travel import TravelTimes, only
 from geo.ui import controls, loading, session
@@ -24,7 +24,7 @@ from geo.ui.panels import chart, equal_table, facts, held_table
 from geo.ui.session import AccessView, Counted
 from geo.views import charts, layers, load_tables, maps, marks, reach_maps, site_tables, staff_tables, tables, wording
 from geo.views import times_of_day as words
-from geo.windows import STAFF_VIEW, When, Window, when_of
+from geo.windows import STAFF_VIEW, Direction, When, Window, when_of
 
 ON_FOOT_OR_RIDE = (Way.NOCAR, Way.TRANSIT)
 
@@ -92,12 +92,12 @@ def two_times(place: Place) -> None:
     chosen = session.current()
     with st.container(horizontal=True):
         windows = (controls.window(place), controls.window(place, "beside", "Beside it"))
-        controls.direction()
+        direction = controls.direction()
         sites = _sites(place, controls.counted(place, chosen.service))
     limit = threshold_minutes(chosen.service, Way.NOCAR)
     found: dict[str, pd.DataFrame] = {}
     for column, window, key in zip(st.columns(2, gap="medium"), windows, ("left", "right"), strict=True):
-        when = _when(place, window)
+        when = _when(place, window, direction)
         times = _only(loading.at_time(place, chosen.service, when)[Mode.TRANSIT], sites)
         found[when.label] = words.at_nearest(times, place.inside)
         minutes = words.at_nearest(times, place.areas.frame.index)["minutes"]
@@ -113,7 +113,7 @@ def two_times(place: Place) -> None:
         | {f"By small area: {label}": words.areas_table(place, table) for label, table in found.items()},
         name=f"{place.name} two times of day {chosen.service.label}",
     )
-    facts([wording.without_a_car(place, _when(place, windows[0]))])
+    facts([wording.without_a_car(place, _when(place, window, direction)) for window in dict.fromkeys(windows)])
 
 
 def there_and_back(place: Place) -> None:
@@ -225,24 +225,18 @@ def staff(place: Place) -> None:
     if held is None:
         raise NotHeldError(f"{place.name} holds no table of where staff live.")
     ways: dict[str, pd.DataFrame] = {}
-    sites = place.sites_of(chosen.service)
-    when = when_of(STAFF_VIEW, place.timetable) if place.timetable is not None else None
+    when = when_of(STAFF_VIEW, place.timetable) if place.transit is not None and place.timetable is not None else None
     if when is not None:
-        ways["Without a car"] = loading.at_time(place, chosen.service, when)[Mode.TRANSIT].minutes
+        tables = [loading.at_time(place, one, when)[Mode.TRANSIT].minutes for one in _workplaces(place, held)]
+        ways["Without a car"] = pd.concat(tables, axis=1)
     ways |= {Way(mode.value).label.capitalize(): place.times[mode].minutes for mode in (Mode.CAR, Mode.CYCLE)}
-    st.header(f"Staff and their way to work at {chosen.service.plural}")
-    facts(
-        [
-            staff_tables.about_staff(held),
-            *(staff_tables.sentence_of(way, to_work(table, held, sites=sites, service=chosen.service))
-              for way, table in ways.items()),
-        ]
-    )  # fmt: skip
-    by_way = {way: to_work(table, held, sites=sites, service=chosen.service) for way, table in ways.items()}
+    by_way = {way: to_work(table, held, sites=place.sites, service=chosen.service) for way, table in ways.items()}
+    st.header("Staff and their way to work")
+    facts([staff_tables.about_staff(held), *(staff_tables.sentence_of(way, found) for way, found in by_way.items())])
     equal_table(
         "Where staff work, and how far they travel",
         {"By way of travel": staff_tables.journeys(by_way, place)},
-        name=f"{place.name} staff {chosen.service.label}",
+        name=f"{place.name} staff",
     )
     facts([wording.without_a_car(place, when)])
 
@@ -251,8 +245,16 @@ def _by_ride(place: Place) -> bool:
     return session.current().way in ON_FOOT_OR_RIDE and place.transit is not None
 
 
-def _when(place: Place, window: Window) -> When:
-    found = when_of(window, place.timetable, direction=session.current().direction) if place.timetable else None
+def _workplaces(place: Place, staff: Staff) -> list[Service]:
+    """The services of every site and service where staff are told to work; the one in view for those of neither."""
+    told = staff.by_sector
+    named = {Service(key) if key else session.current().service for key in told["service"]}
+    named |= {site.service for site in place.sites if site.site_id in set(told["site_id"])}
+    return [service for service in Service if service in named]
+
+
+def _when(place: Place, window: Window, direction: Direction = Direction.OUT) -> When:
+    found = when_of(window, place.timetable, direction=direction) if place.timetable else None
     if found is None:
         raise NotHeldError(f"The timetable held covers no day for {window.label}.")
     return found

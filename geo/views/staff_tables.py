@@ -1,5 +1,6 @@
 """Staff on the screen: totals and shares by place of work, never by small area."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -24,7 +25,9 @@ def sentence_of(way: str, journeys: Sequence[StaffAccess]) -> str:
     placed = sum(one.placed for one in journeys)
     if not placed:
         return ""
-    mean = sum(one.mean_minutes * one.placed for one in journeys if one.mean_minutes == one.mean_minutes) / placed
+    reached = [(one.mean_minutes, one.placed - one.without_journey) for one in journeys if one.mean_minutes >= 0]
+    travelling = sum(staff for _, staff in reached)
+    mean = sum(away * staff for away, staff in reached) / travelling if travelling else math.nan
     half_hour = STAFF_LADDER_MINUTES.index(30.0)
     near = sum(one.shares_within[half_hour] * one.placed for one in journeys if one.placed) / placed
     return f"{way}: {minutes(mean)} on average; {near:.0%} within 30 minutes."
