@@ -1,12 +1,13 @@
 """One journey to look at, from a postcode, a point on the map or a small area: leg by leg, and the strip of a day."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from geo.errors import GeoError, NotHeldError
-from geo.journeys import Trips, quickest_journey, return_trips, trips_between, usual_journey
+from geo.journeys import ReturnTrip, Trips, quickest_journey, return_trips, trips_between, usual_journey
 from geo.place import Place
 from geo.services import GridPoint, Site, points
 from geo.transit import Transit, from_points, transit_times
@@ -54,16 +55,19 @@ def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
     if shown is not None:
         title = "The quickest journey" if shown is best else "A journey as long as the usual one"
         held_table(f"{title}, {when.label}", words.journey_table(shown, to=site.name))
-    by_day = {}
+    by_day: dict[date, tuple[ReturnTrip, ...]] = {}
     for window in place.windows:
         if window.weekday in STRIP_DAYS and place.timetable is not None:
-            day = when_of(window, place.timetable)
-            name = words.weekday_of(window.weekday)
-            if day is not None and name not in by_day:
-                other = from_points(loading.transit_on(place, day.day), place.network, where)
-                by_day[name] = return_trips(_trips(other, place, site))
+            found = when_of(window, place.timetable)
+            if found is not None and found.day not in by_day:
+                other = from_points(loading.transit_on(place, found.day), place.network, where)
+                by_day[found.day] = return_trips(_trips(other, place, site))
     st.header("There and back in a day")
+    if trips.on_foot <= near * 60 and not any(by_day.values()):
+        facts([words.nothing_quicker(site.name), words.days_words(by_day)])
+        return
     chart(day_strip(by_day, to=site.name))
+    facts([words.days_words(by_day)])
     with st.expander("Every return trip"):
         held_table(f"Return trips to {site.name}", words.strip_table(by_day))
 

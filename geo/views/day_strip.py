@@ -1,24 +1,24 @@
 """The day strip: when can I get there and back? Hours across, days down, a mark for each workable return trip."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import plotly.graph_objects as go
 
 from geo.journeys import ReturnTrip
 from geo.views import palette
 from geo.views.charts import GRID, Chart, finish
-from geo.views.times_of_day import strip_words
+from geo.views.times_of_day import strip_words, weekday
 from geo.windows import clock
 
 FIRST_HOUR, LAST_HOUR = 5, 24
 
 
-def day_strip(trips: Mapping[str, tuple[ReturnTrip, ...]], *, to: str) -> Chart:
+def day_strip(trips: Mapping[date, tuple[ReturnTrip, ...]], *, to: str) -> Chart:
     """A row a day (in the order given), a mark at each time of leaving home from which one is home again that day."""
     figure = go.Figure()
-    days = list(trips)
-    for day in days:
-        found = trips[day]
+    days = [weekday(day) for day in trips]
+    for day, found in zip(days, trips.values(), strict=True):
         figure.add_trace(
             go.Scatter(
                 x=[trip.leave / 3600 for trip in found] if found else [None],

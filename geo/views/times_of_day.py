@@ -1,7 +1,8 @@
 """Public transport on the screen: what its figures rest on, a journey leg by leg, the return trips of a day."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from geo.travel import TravelTimes
 from geo.views.maps import Fill, Legend, LegendEntry
 from geo.views.palette import NO_JOURNEY, STEPS, Paint
 from geo.views.tables import by_ward_share, people_to_ten, per_cent, whole_minutes
-from geo.views.wording import about, article, joined, minutes, sentence
+from geo.views.wording import about, article, how_many, joined, minutes, sentence
 from geo.windows import clock
 
 # GTFS's kinds of route in plain words; what is not listed is a bus.
@@ -52,12 +53,14 @@ def window_words(place: Place, times: TravelTimes, service: Service) -> list[str
         return minutes(float((found[column] * people)[reached].sum() / people[reached].sum()))
 
     walking = float(people[found["walked"] >= 0.5].sum())
+    quarter, three_quarters = mean("quarter"), mean("three_quarters")
     told = [
         f"If you turn up: {mean('minutes')} on average, waiting included. If you plan: {mean('best')}, at the best "
         f"minute of the window.",
-        f"A quarter of departures take {mean('quarter')} or less, three quarters {mean('three_quarters')} or less.",
-        f"For {about(walking)} of {about(float(people.sum()))}, walking all the way is usually the quickest.",
+        f"For {how_many(walking)} of {about(float(people.sum()))}, walking all the way is usually the quickest.",
     ]
+    if quarter != three_quarters:
+        told.insert(1, f"A quarter of departures take {quarter} or less, three quarters {three_quarters} or less.")
     some = float(people[reached & (found["answered"] < 0.995)].sum())
     if some >= 0.5:
         told.append(f"For {about(some)}, some minutes of the window have no answer.")
@@ -148,12 +151,12 @@ def journey_words(found: Journey | None, *, to: str) -> str:
 
 
 def journey_table(found: Journey, *, to: str) -> pd.DataFrame:
-    """A journey as a table: From, To, How, Leave, Arrive, Minutes."""
+    """A journey as a table, each leg from where the one before ended: Leave, How, To, Arrive, Minutes."""
     rows = [
         {
-            "From": sentence(_named(leg.begin, to)), "To": sentence(_named(leg.end, to)),
-            "How": "on foot" if leg.kind is LegKind.WALK else _ride(leg), "Leave": _time(leg.depart),
-            "Arrive": _time(leg.arrive), "Minutes": math.ceil((leg.arrive - leg.depart) / 60),
+            "Leave": _time(leg.depart), "How": "on foot" if leg.kind is LegKind.WALK else _ride(leg),
+            "To": sentence(_named(leg.end, to)), "Arrive": _time(leg.arrive),
+            "Minutes": math.ceil((leg.arrive - leg.depart) / 60),
         }
         for leg in found.legs
     ]  # fmt: skip
@@ -171,10 +174,15 @@ def _ride(leg: Leg) -> str:
     return f"{RIDES.get(leg.route_type, 'bus')} {leg.route}{towards}{operator}"
 
 
-def strip_words(trips: Mapping[str, tuple[ReturnTrip, ...]], *, to: str) -> str:
+def strip_words(trips: Mapping[date, tuple[ReturnTrip, ...]], *, to: str) -> str:
     """How often one can get there and back, day by day: four times on a Tuesday, never on a Sunday."""
-    told = [f"{_times(len(found))} on {day}" for day, found in trips.items()]
+    told = [f"{_times(len(found))} on a {weekday(day)}" for day, found in trips.items()]
     return f"To {to} and back by public transport: {joined(told)}."
+
+
+def days_words(days: Iterable[date]) -> str:
+    """Which days stand for their kind."""
+    return f"Days looked at: {joined(_day(day) for day in days)}."
 
 
 def near_enough(seconds_on_foot: int, limit_minutes: float, *, to: str) -> str:
@@ -184,10 +192,15 @@ def near_enough(seconds_on_foot: int, limit_minutes: float, *, to: str) -> str:
     return f"It is {minutes(seconds_on_foot / 60)} on foot to {to}: near enough to walk there and back at any time."
 
 
-def strip_table(trips: Mapping[str, tuple[ReturnTrip, ...]]) -> pd.DataFrame:
+def nothing_quicker(to: str) -> str:
+    """Said in place of the strip of a day where walking is the quickest all day."""
+    return f"No bus or train gets one to {to} sooner than walking, so no return trip by public transport is counted."
+
+
+def strip_table(trips: Mapping[date, tuple[ReturnTrip, ...]]) -> pd.DataFrame:
     """Every return trip: Day, Leave home, Be there, Leave again, Be home."""
     rows = [
-        (day, _time(trip.leave), _time(trip.arrive), _time(trip.leave_again), _time(trip.home))
+        (_day(day), _time(trip.leave), _time(trip.arrive), _time(trip.leave_again), _time(trip.home))
         for day, found in trips.items()
         for trip in found
     ]
@@ -210,9 +223,13 @@ def areas_table(place: Place, found: pd.DataFrame) -> pd.DataFrame:
     ).rename_axis("Small area")  # fmt: skip
 
 
-def weekday_of(day_of_week: int) -> str:
-    """A weekday with its article, as in "on a Tuesday"."""
-    return f"a {WEEKDAYS[day_of_week]}"
+def weekday(day: date) -> str:
+    """The weekday of a date: Tuesday."""
+    return WEEKDAYS[day.weekday()]
+
+
+def _day(day: date) -> str:
+    return f"{weekday(day)} {day.day} {day:%B %Y}"
 
 
 def _times(count: int) -> str:
