@@ -47,18 +47,21 @@ def words(place: Place, minutes: pd.Series, *, way: Way) -> list[str]:
     if not way.counts_people:
         return [f"{small_areas(int((inside <= step).sum())).capitalize()} within {step:.0f} minutes." for step in STEPS]
     counts = [(step, people_within(inside, place.people, within_minutes=step)) for step in STEPS]
-    return [f"{about(count).capitalize()} live within {step:.0f} minutes {way.label}." for step, count in counts]
+    return [
+        f"{about(count).capitalize()} {'live' if count >= 0.5 else 'lives'} within {step:.0f} minutes {way.label}."
+        for step, count in counts
+    ]
 
 
 def table(place: Place, minutes: pd.Series, ground: gpd.GeoDataFrame) -> pd.DataFrame:
     """By step of minutes: Minutes, People within, Small areas within, Ground (hectares)."""
     inside = minutes.reindex(place.people.index)
-    hectares = ground.geometry.area.cumsum() / 10_000
+    hectares = ground.geometry.area.reindex(list(STEPS), fill_value=0.0).cumsum() / 10_000
     rows = {
         f"within {step:.0f}": {
             "People": people_within(inside, place.people, within_minutes=step),
             "Small areas": int((inside <= step).sum()),
-            "Ground within reach (hectares)": float(hectares.get(step, np.nan)),
+            "Ground within reach (hectares)": float(hectares[step]),
         }
         for step in STEPS
     }
