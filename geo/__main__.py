@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geo import build
-from geo.appraisal import appraise, to_plain
+from geo.appraisal import WayImpact, appraise, to_plain
 from geo.errors import GeoError, InputError
 from geo.minutes import minutes_report
 from geo.place import Place
@@ -74,7 +74,11 @@ def argument_parser() -> argparse.ArgumentParser:
     target = add.add_mutually_exclusive_group()
     target.add_argument("--service", choices=SERVICE_KEYS, default="gp")
     target.add_argument("--to", metavar="LON,LAT")
-    add.add_argument("--when", metavar="WINDOW", help="for public transport, such as 2026-10-13T07:00/10:00")
+    add.add_argument(
+        "--when",
+        metavar="DAYTHH:MM/HH:MM",
+        help="for public transport: day and minutes of leaving, such as 2026-10-13T07:00/10:00",
+    )
     add.add_argument("--json", metavar="FILE")
     add.add_argument("--unrounded", action="store_true", help="for checking: counts of patients as they are")
     add.set_defaults(run=_times)
@@ -120,7 +124,7 @@ def _check(chosen: argparse.Namespace) -> None:
 def _times(chosen: argparse.Namespace) -> None:
     place = _open(chosen.place)
     target = _lonlat(chosen.to) if chosen.to else Service(chosen.service)
-    report = minutes_report(place, chosen.mode, target=target, when=chosen.when or "", unrounded=chosen.unrounded)
+    report = minutes_report(place, chosen.mode, target=target, when=chosen.when, unrounded=chosen.unrounded)
     if chosen.json:
         _write(chosen.json, report)
     if chosen.json != "-":
@@ -151,14 +155,27 @@ def _appraise(chosen: argparse.Namespace) -> None:
         _write(chosen.json, to_plain(appraisal, unrounded=chosen.unrounded))
     if chosen.json != "-":
         print(f"{place.name}: {proposal.name}")
+        widest = max(len(way.label) for way in appraisal.ways)
         for found in appraisal.ways.values():
-            summary = found.summary
-            print(
-                f"{found.way.label:>15}: nearer {summary.gain:,.0f}, further {summary.lose:,.0f}, "
-                f"unchanged {summary.unchanged:,.0f} of {summary.people:,.0f} residents; 5 minutes or more: nearer "
-                f"{summary.gain_5:,.0f}, further {summary.lose_5:,.0f}; journeys lost {summary.cut_off:,.0f}"
-            )
+            print(f"{found.way.label:>{widest}}: {_told(found, place)}")
         print(*appraisal.notes, sep="\n")
+
+
+def _told(found: WayImpact, place: Place) -> str:
+    """What a proposal does to journeys one way; places only where nobody holds a count of who travels so."""
+    if not found.way.counts_people:
+        kinds = found.areas["verdict"].reindex(place.inside).value_counts()
+        nearer, further = kinds.reindex(["gain", "newly_reached"]).sum(), kinds.reindex(["lose", "cut_off"]).sum()
+        return (
+            f"nearer {nearer:,.0f}, further {further:,.0f}, unchanged {len(place.inside) - nearer - further:,.0f} of "
+            f"{len(place.inside):,} small areas; no count is held of who travels so"
+        )
+    summary = found.summary
+    return (
+        f"nearer {summary.gain:,.0f}, further {summary.lose:,.0f}, unchanged {summary.unchanged:,.0f} of "
+        f"{summary.people:,.0f} residents; 5 minutes or more: nearer {summary.gain_5:,.0f}, further "
+        f"{summary.lose_5:,.0f}; journeys lost {summary.cut_off:,.0f}"
+    )
 
 
 def _content(path: Path) -> bytes:

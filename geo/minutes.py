@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from geo.access import Way, nearest_by, of_sites, site_in_window
+from geo.access import Way, nearest, nearest_by, of_sites, site_in_window
 from geo.disclosure import Rule, protect
-from geo.errors import NotHeldError, StaleError
+from geo.errors import InputError, NotHeldError, StaleError
 from geo.place import Place
 from geo.proposal_text import point_of
 from geo.services import GridPoint, Service, Site, points
@@ -25,8 +25,11 @@ TO_POINT = "point"
 def with_site(place: Place, times: TravelTimes, site: Site) -> TravelTimes:
     """The table of one mode with one more site, or with this site anew; only its column is computed.
 
-    Public transport is asked for the first view. InputError for a site that no street of this mode comes near.
+    Public transport is asked for the first view. InputError for a site that no street of this mode comes near, or that
+    stands in water.
     """
+    if site.at is not None and (water := place.water_at(site.at)):
+        raise InputError(f"{site.site_id} ({site.name}) would stand in {water}; put it on land.")
     if times.mode is not Mode.TRANSIT:
         return add_site(times, place.network, place.centres, site=site, snapped=place.snapped.get(times.mode))
     if place.network is None or place.transit is None or place.first_when is None:
@@ -84,13 +87,18 @@ def _by_transit(place: Place, when: When, where: pd.DataFrame, *, on_step: OnSte
 
 
 def minutes_report(
-    place: Place, mode: str, *, target: Service | tuple[float, float], when: str = "", unrounded: bool = False
+    place: Place,
+    mode: str,
+    *,
+    target: Service | tuple[float, float],
+    when: str | None = None,
+    unrounded: bool = False,
 ) -> dict[str, Any]:
     """The report of `times`: minutes by area by one mode ("nocar" is whichever of walking and transit is quicker).
 
-    target is a service, or a point as (longitude, latitude) in degrees. NotHeldError where the place holds no such
-    minutes. People outside the borough are the patients on lists inside; they come from patient lists and are protected
-    unless unrounded.
+    target is a service, or a point as (longitude, latitude) in degrees. when is as `windows.parsed_when` takes it; the
+    first view where it is None. NotHeldError where the place holds no such minutes. People outside the borough are the
+    patients on lists inside; they come from patient lists and are protected unless unrounded.
     """
     way = Way(mode)
     if way is Way.TRANSIT and Mode.TRANSIT not in place.times:
@@ -151,9 +159,9 @@ def timetable_words(place: Place, asked: When | None = None) -> str:
     return f"Public transport, walking all the way where that is quicker: {when.label}; timetable of {feeds}."
 
 
-def _asked(place: Place, way: Way, when: str) -> When | None:
+def _asked(place: Place, way: Way, when: str | None) -> When | None:
     """The day and window a person asks for; None for the first view, or where the time of day makes no difference."""
-    if not when or place.timetable is None or way not in (Way.NOCAR, Way.TRANSIT):
+    if when is None or place.timetable is None or way not in (Way.NOCAR, Way.TRANSIT):
         return None
     return parsed_when(when, place.timetable)
 
@@ -165,17 +173,22 @@ def _when_words(place: Place, way: Way, asked: When | None) -> str | None:
 
 
 def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dict[str, pd.Series]:
-    """Of one site an area by public transport: p25 and p75 in minutes, shares of departures, return trips."""
-    columns = {"p25": "quarter", "p75": "three_quarters"}
+    """Of one site an area by public transport: p25 and p75 in minutes, shares of departures, return trips.
+
+    Whoever can walk all the way to any site is never slower than that, whichever quarter is asked for.
+    """
+    quarters = {"p25": "quarter", "p75": "three_quarters"}
     spread = times[Mode.TRANSIT].spread if Mode.TRANSIT in times else None
     if way not in (Way.NOCAR, Way.TRANSIT) or spread is None:
-        return dict.fromkeys(columns, pd.Series(dtype=float))
-    columns |= {"answered": "answered", "walked": "walked", "returns": "returns"}
+        return dict.fromkeys(quarters, pd.Series(dtype=float))
     at = site_in_window(only(times[Mode.TRANSIT], held))
-    return {name: of_sites(getattr(spread, table), at) for name, table in columns.items()}
+    on_foot = nearest(times[Mode.WALK].minutes[held])
+    found = {name: of_sites(getattr(spread, table), at) for name, table in quarters.items()}
+    found = {name: column.where(~(on_foot < column), on_foot) for name, column in found.items()}
+    return found | {name: of_sites(getattr(spread, name), at) for name in ("answered", "walked", "returns")}
 
 
-def _notes(place: Place, way: Way, when: str, *, asked: When | None, unrounded: bool) -> list[str]:
+def _notes(place: Place, way: Way, when: str | None, *, asked: When | None, unrounded: bool) -> list[str]:
     notes = ["Minutes are empty where the journey is over 120 minutes or not connected."]
     if way in (Way.NOCAR, Way.TRANSIT) and Mode.TRANSIT in place.times:
         notes = ["Minutes are empty where half of the departures or more have no journey within 120 minutes."]
@@ -183,7 +196,7 @@ def _notes(place: Place, way: Way, when: str, *, asked: When | None, unrounded: 
         notes.append("Approximate, screening only: straight-line distance and a rule of thumb, no street map.")
     if way in (Way.NOCAR, Way.TRANSIT):
         notes.append(timetable_words(place, asked))
-    elif when:
+    elif when is not None:
         notes.append("These minutes are the same at any time of day: no traffic is held.")
     if not place.outside_patients.empty:
         shown = "unrounded, for checking only" if unrounded else "rounded, and small counts are hidden"

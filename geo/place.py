@@ -24,6 +24,8 @@ from geo.windows import When, Window, when_of, windows_from
 
 # Streets and services within this belt beyond the edge matter to people inside; nothing further is held.
 BELT_METRES = 5000.0
+# A point in drawn water but this near its edge may stand on the bank: outlines are drawn to 5 m. Our choice.
+BANK_METRES = 10.0
 
 
 @dataclass(frozen=True)
@@ -208,6 +210,21 @@ class Place:
     def metres_beyond(self, at: GridPoint) -> float:
         """How far a point lies outside the wards; 0 inside."""
         return float(self.wards.frame.geometry.distance(shapely.Point(at.easting, at.northing)).min())
+
+    @cached_property
+    def _water(self) -> tuple[shapely.STRtree, tuple[str, ...]]:
+        """The outlines of water drawn, for searching, and their names in the same order."""
+        drawn = self.background[(self.background["layer"] == "water") & (self.background.geometry.area > 0)]
+        return shapely.STRtree(drawn.geometry.to_numpy()), tuple(drawn["name"])
+
+    def water_at(self, at: GridPoint) -> str | None:
+        """The name of the water that a point lies in, "water" where it has none; None on land or on a bank."""
+        outlines, names = self._water
+        point = shapely.Point(at.easting, at.northing)
+        for position in outlines.query(point, predicate="within"):
+            if shapely.distance(outlines.geometries[position].boundary, point) >= BANK_METRES:
+                return names[position] or "water"
+        return None
 
     def sites_of(self, service: Service) -> tuple[Site, ...]:
         """The sites of one service."""

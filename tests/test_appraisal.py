@@ -534,3 +534,12 @@ def test_a_site_that_only_a_footpath_reaches_is_appraised_on_foot_and_by_bus_and
 def test_a_site_that_no_path_reaches_is_refused_in_words() -> None:
     with pytest.raises(InputError, match=r"Up the hill.* more than 500 metres from any street .* put it on land"):
         appraised(Open("Up the hill", GridPoint(WEST_EASTING + 2000, NORTHING + 600)), place=BUSES)
+
+
+@pytest.mark.parametrize("place", [TOWN, ON_STREETS, BUSES], ids=["straight", "streets", "buses"])
+def test_a_site_in_water_is_refused_by_the_waters_name(place: Place) -> None:
+    pond = GridPoint(WEST_EASTING + 1500, NORTHING + 250)
+    with pytest.raises(InputError, match=r"NEW-1 \(Boathouse\) would stand in Birch Pond; put it on land"):
+        appraised(Open("Boathouse", pond), place=place)
+    with pytest.raises(InputError, match=r"LIB-01 \(Cedar Library\) would stand in Birch Pond"):
+        appraised(Move("LIB-01", pond), service=Service.LIBRARY, place=place)

@@ -8,16 +8,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from geo.__main__ import bar, main
+from geo.access import Way
+from geo.network import snap
 from geo.place import Place
 from geo.projection import to_lonlat
-from geo.services import Service
+from geo.services import GridPoint, Service
 from geo.store import keep
 from geo.streets import Mode
 from tests import paper_folder as paper
-from tests.town import AREAS, PEOPLE, at, town
+from tests.town import AREAS, PEOPLE, at, town, transit_town
 
 PROJECT = Path(__file__).resolve().parents[1]
 APPRAISAL_KEYS = {
@@ -35,8 +39,10 @@ Run = Callable[[Sequence[str]], tuple[int, str, str]]
 
 @pytest.fixture(name="run")
 def a_run(built: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run one command with the five wards built: its exit code, and what it wrote to either stream."""
+    """Run one command with the five wards built, without and with the bus: its exit code, and what it wrote."""
     keep.save(town(), built / "town")
+    if not (built / "buses").exists():
+        keep.save(transit_town(), built / "buses")
 
     def run(arguments: Sequence[str]) -> tuple[int, str, str]:
         code = main(list(arguments))
@@ -88,7 +94,7 @@ def test_an_appraisal_has_the_keys_of_the_contract_and_fakes_none(run: Run, prop
         "share_of_impact_area",
     }
     assert all(set(row) - {"note"} == group_keys for row in report["groups"])
-    assert report["modes"] == ["nocar", "walk", "cycle", "car"]
+    assert report["modes"] == ["nocar", "walk", "walk_slow", "cycle", "car"]
 
 
 def test_the_figures_of_an_opening_are_those_done_by_hand(run: Run, proposal: Path) -> None:
@@ -143,7 +149,7 @@ def test_minutes_are_told_in_sentences_without_json(run: Run) -> None:
     code, out, err = run(["times", "town", "--mode", "nocar"])
     assert (code, err) == (0, "")
     assert "12 areas reached; 0 people where no journey was found." in out
-    assert "Without a car means on foot here: no timetable is held." in out
+    assert "Without a car means on foot here: no timetable is held, so buses and trains are not counted." in out
 
 
 def test_minutes_to_a_point_are_asked_by_longitude_and_latitude(run: Run) -> None:
@@ -164,6 +170,18 @@ def test_a_point_west_of_greenwich_is_asked_like_any_other(run: Run) -> None:
 REFUSED = {
     "times town --mode transit": "holds no timetable",
     "times town --mode wheelchair": "a straight line knows nothing of steps",
+    "times town --mode transit --when 2026-06-02T09:30/12:30": "holds no timetable",
+    "times buses --mode transit --when 2026-10-13T07:00/10:00": "it covers 2026-06-01 to 2026-06-14",
+    "times buses --mode nocar --when 2026-06-15T07:00/10:00": "it covers 2026-06-01 to 2026-06-14",
+    "times buses --mode transit --when tuesday": "a day and a window such as 2026-06-01T07:00/10:00 was expected",
+    "times buses --mode transit --when 2026-06-02": "a day and a window such as 2026-06-01T07:00/10:00 was expected",
+    "times buses --mode transit --when 2026-06-02T7:00/10:00": "a day and a window such as",
+    "times buses --mode transit --when 2026-06-02T07:00": "a day and a window such as",
+    "times buses --mode transit --when=": "a day and a window such as",
+    "times buses --mode transit --when 2026-06-31T07:00/10:00": "there is no day 2026-06-31",
+    "times buses --mode transit --when 2026-06-02T10:00/07:00": "the earlier one first",
+    "times buses --mode transit --when 2026-06-02T22:00/25:00": "must lie between 00:00 and 24:00",
+    "times buses --mode transit --when 2026-06-02T09:60/10:00": "must lie between 00:00 and 24:00",
     "times town --mode walk --to 1.9": "--to '1.9': longitude and latitude in degrees",
     "times town --mode walk --to 53.6,1.9": "look swapped",
     "times town --mode walk --service dentist": "holds no dentist whose place is known",
@@ -253,6 +271,137 @@ def test_a_page_and_a_script_get_one_figure(run: Run, kingsmere: Place) -> None:
     for area in report["areas"]:
         minutes = float(nearest[area["area_code"]])
         assert area["minutes"] is None if math.isnan(minutes) else area["minutes"] == pytest.approx(minutes, abs=1e-4)
+
+
+FIVE_MODES = ("walk", "wheelchair", "cycle", "transit", "car")
+
+
+def test_minutes_by_bus_are_asked_for_the_first_view_and_for_a_day_and_a_window(run: Run) -> None:
+    # Done by hand in test_minutes: the bus of tests.town is every half hour on a Tuesday and every hour on a Saturday.
+    tuesday = report_of(run, "times", "buses", "--mode", "transit", "--service", "library")
+    saturday = report_of(
+        run, "times", "buses", "--mode", "transit", "--service", "library", "--when", "2026-06-06T10:00/10:59"
+    )
+    found = [report["areas"][9] for report in (tuesday, saturday)]
+    assert [(row["minutes"], row["p25"], row["p75"], row["returns"]) for row in found] == [
+        (18, 11, 22.5, 23), (22.5, 18.75, 22.5, 12),
+    ]  # fmt: skip
+    assert tuesday["when"] == "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30"
+    assert saturday["when"] == "Saturday 6 June 2026, leaving 10:00 to 10:59"
+
+
+def test_minutes_by_bus_are_told_in_sentences_with_their_day_window_and_feed(run: Run) -> None:
+    code, out, err = run(["times", "buses", "--mode", "nocar", "--when", "2026-06-07T09:30/12:30"])
+    assert (code, err) == (0, "") and "12 areas reached; 0 people where no journey was found." in out
+    assert "Sunday 7 June 2026, leaving 09:30 to 12:30; timetable of paper." in out
+
+
+@pytest.mark.parametrize("place", ["buses", "kingsmere"])
+@pytest.mark.parametrize("mode", [*FIVE_MODES, "nocar"])
+def test_every_mode_of_the_contract_is_answered_for_every_area(
+    run: Run, kingsmere: Place, place: str, mode: str
+) -> None:
+    areas = {"buses": 12, "kingsmere": len(kingsmere.areas.frame)}[place]
+    report = report_of(run, "times", place, "--mode", mode)
+    assert len(report["areas"]) == areas and report["mode"] == mode and not report["approximate"]
+    assert (report["when"] is None) == (mode not in ("transit", "nocar"))
+    for row in report["areas"]:
+        if row["p25"] is not None and row["minutes"] is not None:
+            assert row["p25"] <= row["minutes"] and (row["p75"] is None or row["minutes"] <= row["p75"])
+
+
+@pytest.mark.usefixtures("kingsmere")
+def test_kingsmere_in_the_morning_peak(run: Run) -> None:
+    peak = report_of(run, "times", "kingsmere", "--mode", "transit", "--when", "2026-10-13T07:00/10:00")
+    assert peak["when"] == "Tuesday 13 October 2026, leaving 07:00 to 10:00"
+    assert any(peak["when"] in note and "timetable of Bus and train times" in note for note in peak["notes"])
+    on_foot = report_of(run, "times", "kingsmere", "--mode", "walk")
+    by_foot = {row["area_code"]: row["minutes"] for row in on_foot["areas"]}
+    # Nobody is slower than on foot; somebody is quicker by bus.
+    pairs = [(row["minutes"], by_foot[row["area_code"]]) for row in peak["areas"]]
+    assert all(minutes is not None and minutes <= walk for minutes, walk in pairs if walk is not None)
+    assert any(walk is None or minutes < walk - 5 for minutes, walk in pairs)
+
+
+def test_without_a_car_is_public_transport_in_figures(run: Run) -> None:
+    for target in (["--service", "library"], ["--service", "gp"]):
+        nocar, transit = (report_of(run, "times", "buses", "--mode", mode, *target) for mode in ("nocar", "transit"))
+        assert nocar["areas"] == transit["areas"]
+
+
+def test_five_modes_and_without_a_car_are_appraised_and_add_up(run: Run, proposal: Path, kingsmere: Place) -> None:
+    branch = PROJECT / "data/kingsmere/proposals/a-branch-closes.toml"
+    for place, text, people in (("buses", proposal, 3000), ("kingsmere", branch, float(kingsmere.people.sum()))):
+        report = report_of(run, "appraise", place, str(text), "--unrounded")
+        assert {*FIVE_MODES, "nocar"} <= set(report["modes"]) and report["people"] == people
+        assert [row["mode"] for row in report["summary"]] == report["modes"]
+        for row in report["summary"]:
+            assert row["gain"] + row["lose"] + row["unchanged"] == pytest.approx(people), row["mode"]
+        summary = {row["mode"]: {k: v for k, v in row.items() if k != "mode"} for row in report["summary"]}
+        assert summary["transit"]["lose"] == summary["nocar"]["lose"]
+        mean = {mode: summary[mode]["mean_after"] for mode in ("nocar", "walk", "walk_slow")}
+        assert mean["nocar"] <= mean["walk"] < mean["walk_slow"]
+        assert report["settings"]["transit"]["stay_minutes"] == 30
+        assert any("leaving 09:30 to 12:30, home by 17:30; timetable of" in note for note in report["notes"])
+
+
+def test_an_appraisal_in_words_counts_small_areas_where_nobody_counts_who_travels_so(run: Run, proposal: Path) -> None:
+    code, out, err = run(["appraise", "buses", str(proposal)])
+    assert (code, err) == (0, "")
+    lines = {line.split(":")[0].strip(): line for line in out.splitlines() if ": nearer " in line}
+    assert set(lines) == {way.label for way in Way if way is not Way.CYCLE_QUIET}
+    assert all(("residents" in lines[way.label]) == way.counts_people for way in Way if way.label in lines)
+    # Birch's second area, Cedar's two and Damson's first are nearer a surgery at 2,000 m on foot; a wheelchair has to
+    # go round the steps, so that Birch's is as far as before.
+    assert "nearer 1,150, further 0" in lines["on foot"]
+    assert "nearer 3, further 0, unchanged 7 of 10 small areas" in lines["by wheelchair"]
+
+
+@pytest.mark.usefixtures("kingsmere")
+def test_a_check_tells_which_days_the_timetable_covers(run: Run) -> None:
+    code, out, _ = run(["check", "buses"])
+    assert code == 0
+    # To the west from 07:00 to 18:00 every 30 minutes and on Saturdays every 60: 23 + 12; to the east from 07:15 to
+    # 17:15: 21 + 11.
+    assert "Timetable: 4 stops, 67 trips; paper (2026-06-01 to 2026-06-14)." in out
+    assert "Days that can be asked about: 2026-06-01 to 2026-06-14." in out
+    assert "First view: Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30." in out
+    assert "Minutes: walk, wheelchair, wheelchair_cautious, cycle, cycle_quiet, car, transit." in out
+    code, out, _ = run(["check", "kingsmere"])
+    assert code == 0 and "Days that can be asked about: 2026-09-01 to 2027-01-31." in out
+    assert "Timetable: none; public transport is absent." in run(["check", "town"])[1]
+
+
+def test_a_site_in_the_mere_is_refused_by_its_name(run: Run, kingsmere: Place, tmp_path: Path) -> None:
+    mere = kingsmere.background.set_index("name").geometry["King's Mere"].representative_point()
+    lon, lat = (float(degrees) for degrees in to_lonlat(mere.x, mere.y))
+    path = tmp_path / "mere.toml"
+    change = f'[[change]]\nkind = "open"\nname = "Boathouse"\nlon = {lon}\nlat = {lat}\n'
+    path.write_text(f'name = "Mere"\nservice = "gp"\n{change}', encoding="utf-8")
+    said = "would stand in King's Mere; put it on land.\n"
+    assert run(["appraise", "kingsmere", str(path)]) == (1, "", f"NEW-1 (Boathouse) {said}")
+    for mode in (*FIVE_MODES, "nocar"):
+        asked = run(["times", "kingsmere", "--mode", mode, "--to", f"{lon},{lat}", "--json", "-"])
+        assert asked == (1, "", f"point (the point) {said}")
+
+
+def test_a_site_far_from_any_path_is_refused(run: Run, kingsmere: Place, tmp_path: Path) -> None:
+    # Every 200 m over the borough, the point that is furthest from any street one can walk along.
+    west, south, east, north = kingsmere.wards.frame.total_bounds
+    grid = pd.DataFrame(
+        [(x, y) for x in np.arange(west, east, 200) for y in np.arange(south, north, 200)],
+        columns=["easting", "northing"],
+    )
+    dry = [kingsmere.water_at(GridPoint(x, y)) is None for x, y in grid.itertuples(index=False)]
+    away = ~snap(kingsmere.network, grid, mode=Mode.WALK).held & dry
+    assert away.any()
+    lon, lat = (float(degrees) for degrees in to_lonlat(*grid[away].iloc[0]))
+    path = tmp_path / "moor.toml"
+    change = f'[[change]]\nkind = "open"\nname = "On the moor"\nlon = {lon}\nlat = {lat}\n'
+    path.write_text(f'name = "Moor"\nservice = "gp"\n{change}', encoding="utf-8")
+    code, out, err = run(["appraise", "kingsmere", str(path)])
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    assert "On the moor" in err and "more than 500 metres from any street that can be used on foot" in err
 
 
 def test_a_folder_is_built_checked_and_asked(run: Run, tmp_path: Path) -> None:

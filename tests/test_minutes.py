@@ -342,3 +342,10 @@ def test_a_point_on_a_footpath_far_from_any_road_is_answered_on_foot_and_refused
         assert found["minutes"] == pytest.approx(12.5, abs=0.02)
     with pytest.raises(InputError, match="more than 500 metres from any street that can be used by car"):
         minutes_report(place, "car", target=(lon, lat))
+
+
+@pytest.mark.parametrize("mode", ["walk", "car", "transit", "nocar"])
+def test_minutes_into_a_pond_are_refused_by_every_mode(mode: str) -> None:
+    lon, lat = to_lonlat(at(1500).easting, at(1500).northing + 250)
+    with pytest.raises(InputError, match="would stand in Birch Pond; put it on land"):
+        minutes_report(BUSES, mode, target=(float(lon), float(lat)))

@@ -1,17 +1,21 @@
 """A place whose tables disagree is refused, in words, and all its faults at once."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely.geometry import LineString, box
 
 from geo.areas import AreaKind
 from geo.errors import InputError
 from geo.place import Place
-from geo.services import Service
+from geo.services import GridPoint, Service
 from geo.streets import Mode
-from tests.town import AREAS, NORTHING, OUTSIDE, WARDS, town
+from geo.windows import WINDOWS, When
+from tests.town import AREAS, NORTHING, OUTSIDE, WARDS, WEST_EASTING, street_town, town, transit_town
 
 TOWN = town()
 
@@ -92,3 +96,52 @@ def test_a_very_long_postcode_is_not_repeated_whole(town: Place) -> None:
     with pytest.raises(InputError) as refused:
         town.locate("X" * 5000)
     assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("metres_from_the_middle", "water"), [(0, "Birch Pond"), (48, "Birch Pond"), (55, None), (61, None), (500, None)]
+)
+def test_a_point_in_water_is_known_by_the_waters_name_and_one_on_the_bank_is_on_land(
+    town: Place, metres_from_the_middle: float, water: str | None
+) -> None:
+    # The pond is a circle of 60 m around a point 1,500 m along and 250 m north; its last 10 m may be a bank.
+    assert town.water_at(GridPoint(WEST_EASTING + 1500 + metres_from_the_middle, NORTHING + 250)) == water
+
+
+def test_water_without_a_name_is_called_water_and_a_line_of_it_is_no_water_to_stand_in(town: Place) -> None:
+    shapes = [LineString([(WEST_EASTING, NORTHING), (WEST_EASTING + 4800, NORTHING)]),
+              box(WEST_EASTING, NORTHING - 300, WEST_EASTING + 100, NORTHING - 200)]  # fmt: skip
+    columns = {"layer": ["water"] * 2, "name": [""] * 2, "rank": [1, 1]}
+    frame = gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:27700")
+        {"layer": ["water"] * 2, "name": [""] * 2, "rank": [1, 1]}, geometry=shapes, crs="EPSG:27700"
+    )
+    place = replace(town, background=frame)
+    assert place.water_at(GridPoint(WEST_EASTING + 50, NORTHING - 250)) == "water"
+    assert place.water_at(GridPoint(WEST_EASTING + 50, NORTHING)) is None
+
+
+def test_a_place_without_a_background_knows_of_no_water(town: Place) -> None:
+    assert replace(town, background=town.background.iloc[:0]).water_at(GridPoint(WEST_EASTING, NORTHING)) is None
+
+
+def test_without_a_timetable_there_is_no_day_to_ask_about(town: Place) -> None:
+    for place in (town, street_town()):
+        assert (place.timetable, place.first_when, place.transit) == (None, None, None)
+        assert place.windows == WINDOWS
+
+
+def test_the_first_view_is_an_ordinary_tuesday_of_the_timetable_from_when_bus_passes_hold() -> None:
+    place = transit_town()
+    tuesday = date(2026, 6, 2)
+    assert place.first_when == When(tuesday, 9 * 60 + 30, 12 * 60 + 30, home_by_minute=17 * 60 + 30)
+    earlier = replace(place, pass_from_minute=9 * 60)
+    # Three hours from nine, and still home by half past five; the other windows are as they were.
+    assert earlier.first_when == When(tuesday, 9 * 60, 12 * 60, home_by_minute=17 * 60 + 30)
+    assert earlier.windows[1:] == place.windows[1:] == WINDOWS[1:]
+    assert place.transit is not None and place.transit.day.out.day == tuesday
+
+
+def test_walks_need_no_streets_of_their_own_for_public_transport() -> None:
+    place = transit_town()
+    assert set(place.snapped) == set(place.times) - {Mode.TRANSIT}
+    assert place.modes[-1] is Mode.TRANSIT and not place.approximate

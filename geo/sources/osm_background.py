@@ -1,6 +1,6 @@
 """What a map draws behind the figures, from an OpenStreetMap extract: water, green, railways, roads and names.
 
-For eyes only: nothing is computed from it.
+For eyes only: nothing is computed from it but that a site may not stand in water.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
