@@ -113,8 +113,6 @@ def test_water_without_a_name_is_called_water_and_a_line_of_it_is_no_water_to_st
               box(WEST_EASTING, NORTHING - 300, WEST_EASTING + 100, NORTHING - 200)]  # fmt: skip
     columns = {"layer": ["water"] * 2, "name": [""] * 2, "rank": [1, 1]}
     frame = gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:27700")
-        {"layer": ["water"] * 2, "name": [""] * 2, "rank": [1, 1]}, geometry=shapes, crs="EPSG:27700"
-    )
     place = replace(town, background=frame)
     assert place.water_at(GridPoint(WEST_EASTING + 50, NORTHING - 250)) == "water"
     assert place.water_at(GridPoint(WEST_EASTING + 50, NORTHING)) is None
