@@ -110,7 +110,7 @@ def size_of(streets: Streets, copies: int) -> Size:
         search_seconds=timed(lambda: search_back(graph, end, limit_minutes=LIMIT_MINUTES)),
         reached=int(np.isfinite(search_back(graph, end, limit_minutes=LIMIT_MINUTES)).sum()),
         fill_seconds=timed(lambda: search_back(graph, end, limit_minutes=0.0)),
-        peak_megabytes=_peak_megabytes(),
+        peak_megabytes=peak_megabytes(),
     )
 
 
@@ -142,7 +142,7 @@ def row_of(size: Size, title: str) -> Row:
     )
 
 
-def _peak_megabytes() -> float:
+def peak_megabytes() -> float:
     """The most memory this process has used; ru_maxrss is in kB, on macOS in bytes."""
     try:
         import resource
