@@ -26,6 +26,7 @@ from geo.access import Way, mean_minutes, nearest
 from geo.appraisal import appraise
 from geo.bench_row import Row, in_words, table, timed
 from geo.bench_streets import search_rows
+from geo.bench_transit import newport_row, table_row
 from geo.errors import InputError, NotHeldError
 from geo.place import Place
 from geo.proposals import Open, Proposal
@@ -199,8 +200,10 @@ def run(*, streets: Path | None = None, browser: bool = True) -> None:
     print(f"Streets of {title}: {len(held.node_easting):,} corners, {len(held.edge_from):,} stretches")
     for row in search_rows(held, title):
         print(row if isinstance(row, str) else table([row]), flush=True)
+    newport = newport_row()
+    print(newport if isinstance(newport, str) else table([newport]), flush=True)
     print(f"{place.name}: {len(place.areas):,} small areas, {len(place.sites)} sites", flush=True)
-    print(table([appraisal_row(place), build_row()]), flush=True)
+    print(table([appraisal_row(place), build_row(), table_row()]), flush=True)
     if not browser:
         print("Nothing was tried in a browser, as asked.")
         return
