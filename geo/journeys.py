@@ -14,7 +14,7 @@ from geo.network import Network, snap
 from geo.runs import LAST_SECOND, SECONDS_A_DAY
 from geo.scan import MOST_RIDES, Departures, Scanned, arrivals_by_minute, departures, homes_by_minute
 from geo.services import GridPoint
-from geo.stops import Walks
+from geo.stops import NEVER, Walks
 from geo.timetable import Timetable
 from geo.transit import SiteWalks, Transit, scan_day, site_walks
 from geo.windows import Direction, When
@@ -139,16 +139,9 @@ def usual_journey(trips: Trips, when: When) -> Journey | None:
 
     Of those that take as long the first to leave after it. Whether one gets home again is not asked here.
     """
-    minutes = when.to_minute - when.from_minute + 1
-    first = when.from_minute * 60
-    row = _row(trips, when.direction, first=first, minutes=minutes)
-    leave = first + 60 * np.arange(minutes)
-    taken = np.minimum(row - leave, trips.on_foot)
-    order = np.argsort(taken, kind="stable")
-    middle = int(order[(minutes - 1) // 2])
-    if taken[middle] > trips.limit:
-        return None
-    return journey(trips, leave=int(leave[middle]), direction=when.direction)
+    leave, taken = _asked(trips, when)
+    middle = int(np.argsort(taken, kind="stable")[(len(taken) - 1) // 2])
+    return None if taken[middle] > trips.limit else _leaving(trips, int(leave[middle]), when)
 
 
 def quickest_journey(trips: Trips, when: When) -> Journey | None:
@@ -156,12 +149,28 @@ def quickest_journey(trips: Trips, when: When) -> Journey | None:
 
     Of a walk and a ride that take as long, the walk.
     """
-    minutes = when.to_minute - when.from_minute + 1
-    first = when.from_minute * 60
-    row = _row(trips, when.direction, first=first, minutes=minutes)
-    taken = np.minimum(row - (first + 60 * np.arange(minutes)), trips.on_foot)
+    leave, taken = _asked(trips, when)
     best = int(taken.argmin())
-    return None if taken[best] > trips.limit else journey(trips, leave=first + 60 * best, direction=when.direction)
+    return None if taken[best] > trips.limit else _leaving(trips, int(leave[best]), when)
+
+
+def _asked(trips: Trips, when: When) -> tuple[np.ndarray, np.ndarray]:
+    """For every minute of the window the second of leaving, and the seconds that it takes; by arrival the wait too."""
+    minutes = when.to_minute - when.from_minute + 1
+    clock_seconds = 60 * (when.from_minute + np.arange(minutes))
+    if when.direction is not Direction.ARRIVE:
+        row = _row(trips, when.direction, first=when.from_minute * 60, minutes=minutes)
+        return clock_seconds, np.minimum(row - clock_seconds, trips.on_foot)
+    whole = _row(trips, Direction.OUT, first=0, minutes=LAST_SECOND // 60)
+    latest = 60 * (np.searchsorted(whole, clock_seconds, side="right") - 1)
+    by_ride = np.where(latest >= 0, clock_seconds - latest, NEVER)
+    walks = trips.on_foot <= by_ride
+    return np.where(walks, clock_seconds - trips.on_foot, latest), np.where(walks, trips.on_foot, by_ride)
+
+
+def _leaving(trips: Trips, leave: int, when: When) -> Journey | None:
+    direction = Direction.BACK if when.direction is Direction.BACK else Direction.OUT
+    return journey(trips, leave=leave, direction=direction)
 
 
 def return_trips(trips: Trips) -> tuple[ReturnTrip, ...]:

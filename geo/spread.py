@@ -7,6 +7,7 @@ from numba import njit
 
 from geo.runs import LAST_SECOND
 from geo.scan import leave_home, leave_site
+from geo.stops import NEVER
 
 # The figures of a point, in the order of its row; minutes is the median.
 FIGURES = ("minutes", "quarter", "three_quarters", "answered", "walked", "returns", "best")
@@ -17,8 +18,9 @@ def figures_of_points(walk_start, walk_stop, walk_seconds, on_foot, out, home, l
     """Fill each point's row: median, quarters (minutes), shares answered and walked, return trips in the day, the best.
 
     out: the departures worth taking on the way there; home: those on the way home, or None where that is not asked.
-    leave_by: the last seconds of leaving the site, for a minute to count and for a return trip. limits: seconds of the
-    stay and of the longest journey.
+    window: its first minute, the one after its last, and whether they are minutes of arriving. leave_by: the last
+    seconds of leaving the site, for a minute to count and for a return trip. limits: seconds of the stay and of the
+    longest journey.
     """
     must_leave, last_home = leave_by
     stay, limit = limits
@@ -30,11 +32,28 @@ def figures_of_points(walk_start, walk_stop, walk_seconds, on_foot, out, home, l
         here = slice(walk_start[point], walk_start[point + 1])
         leave_home(walk_stop[here], walk_seconds[here], out[0], out[1], out[2], 0, day)
         begun = day[window[0] : window[1]]
+        if window[2]:
+            _arriving(day, window[0], back)
+            begun = back
         if home is not None:
             leave_site(walk_stop[here], walk_seconds[here], home[0], home[1], home[2], 60 * window[0], back)
             begun = back
         _window(begun, window[0], on_foot[point], must_leave[point], stay, limit, taken, counts, figures[point])
         figures[point, 5] = _return_trips(day, on_foot[point], last_home[point], stay, limit)
+
+
+@njit(cache=True, nogil=True)
+def _arriving(day, first, begun):
+    """Fill begun so that each minute of arriving takes as long as from the latest minute of leaving that is in time.
+
+    day: arrival by minute of leaving, which never falls from one minute to the next.
+    """
+    leave = len(day) - 1
+    for minute in range(len(begun) - 1, -1, -1):
+        there = 60 * (first + minute)
+        while leave >= 0 and day[leave] > there:
+            leave -= 1
+        begun[minute] = there + there - 60 * leave if leave >= 0 else NEVER
 
 
 @njit(cache=True, nogil=True)

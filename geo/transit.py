@@ -172,9 +172,16 @@ def _of_points(
     window = (when.from_minute, when.to_minute + 1)
     figures = np.full((len(on_foot), len(FIGURES)), np.nan)
     walked = (walks.start, walks.stop, walks.seconds, on_foot)
-    home = None if when.direction is Direction.OUT else (back.start, back.at, back.until)
+    home = (back.start, back.at, back.until) if when.direction is Direction.BACK else None
+    arriving = when.direction is Direction.ARRIVE
     figures_of_points(
-        *walked, (out.start, out.at, out.until), home, (must_leave, last_home), window, (stay, limit), figures
+        *walked,
+        (out.start, out.at, out.until),
+        home,
+        (must_leave, last_home),
+        (*window, arriving),
+        (stay, limit),
+        figures,
     )
     return figures
 

@@ -16,15 +16,18 @@ MINUTES_A_DAY = 24 * 60
 
 
 class Direction(StrEnum):
-    """Which way: from home to the site, or from the site back home."""
+    """Which way and by which clock: there, leaving in a window; there, arriving in it; back home, leaving the site."""
 
     OUT = "out"
+    ARRIVE = "arrive"
     BACK = "back"
 
     @property
     def label(self) -> str:
         """The direction in plain words."""
-        return {"out": "on the way there", "back": "on the way home"}[self.value]
+        return {"out": "there, leaving then", "arrive": "there, arriving then", "back": "home again, leaving then"}[
+            self.value
+        ]
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ class Window:
 class When:
     """One day and the minutes of it at which people leave, with the minute by which they must be home (None: any).
 
-    On the way home these are the minutes of leaving the site, and nothing is asked of when one is home.
+    On the way home these are the minutes of leaving the site, by arrival those of being there (of an appointment: the
+    minutes of the journey then hold the wait for it); nothing is asked then of when one is home.
     """
 
     day: date
@@ -57,7 +61,7 @@ class When:
         """Day and times in words, as every figure by public transport names them."""
         name = f"{WEEKDAYS[self.day.weekday()]} {self.day.day} {self.day:%B %Y}"
         home = "" if self.home_by_minute is None else f", home by {clock(self.home_by_minute)}"
-        verb = "leaving" if self.direction is Direction.OUT else "leaving the site"
+        verb = {Direction.ARRIVE: "arriving", Direction.BACK: "leaving the site"}.get(self.direction, "leaving")
         return f"{name}, {verb} {clock(self.from_minute)} to {clock(self.to_minute)}{home}"
 
 

@@ -214,7 +214,7 @@ def test_return_trips_are_as_many_as_the_forward_search_finds(drawn: RandomTown)
 
 @given(random_towns())
 def test_the_usual_journey_of_an_odd_window_is_its_median(drawn: RandomTown) -> None:
-    for direction in Direction:
+    for direction in (Direction.OUT, Direction.BACK):
         when = When(TUESDAY, START // 60, START // 60 + 40, direction=direction)
         found = usual_journey(drawn.town.trips(), when)
         minutes = drawn.town.figures(when)["minutes"]

@@ -226,7 +226,7 @@ def test_a_wheelchair_waits_for_a_bus_and_a_stop_without_steps(foot: Mode, by_tr
 def test_random_towns_take_to_the_second_what_the_forward_search_takes(drawn: RandomTown) -> None:
     minutes = 70
     departs = [START - 300 + 60 * minute for minute in range(minutes)]
-    for direction in Direction:
+    for direction in (Direction.OUT, Direction.BACK):
         ours = scanned_seconds(drawn.town.transit, drawn.site, first=departs[0], minutes=minutes, direction=direction)
         assert differences(ours, drawn.forwards(departs, direction=direction)) == (0, 0)
 
@@ -234,7 +234,7 @@ def test_random_towns_take_to_the_second_what_the_forward_search_takes(drawn: Ra
 @given(random_towns())
 def test_the_scans_own_walks_give_the_forward_search_the_same_answers(drawn: RandomTown) -> None:
     departs = [START + 600 * step for step in range(6)]
-    for direction in Direction:
+    for direction in (Direction.OUT, Direction.BACK):
         theirs = forward_seconds(drawn.town.transit, drawn.site, departs=departs, direction=direction)
         by_hand = drawn.forwards(departs, direction=direction)
         assert np.array_equal(theirs, by_hand, equal_nan=True)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from geo.errors import InputError
+from geo.journeys import quickest_journey
 from geo.network import Network
 from geo.runs import LAST_SECOND
 from geo.scan import arrivals_by_minute, departures
@@ -263,14 +264,14 @@ def hour(drawn: RandomTown, direction: Direction) -> np.ndarray:
 @given(random_towns())
 def test_one_more_trip_slows_nobody(drawn: RandomTown) -> None:
     fewer = town_from(drawn.trips[:-1], drawn.stops, drawn.homes, drawn.at, drawn.told)
-    for direction in Direction:
+    for direction in (Direction.OUT, Direction.BACK):
         assert (hour(drawn, direction) <= hour(fewer, direction)).all()
 
 
 @given(random_towns())
 def test_one_stop_less_speeds_nobody(drawn: RandomTown) -> None:
     fewer = without_stop(drawn, "B")
-    for direction in Direction:
+    for direction in (Direction.OUT, Direction.BACK):
         assert (hour(drawn, direction) <= hour(fewer, direction)).all()
 
 
@@ -292,7 +293,7 @@ def test_figures_lie_in_order_within_their_bounds_and_never_above_walking(drawn:
 @given(random_towns())
 def test_figures_are_those_of_the_minutes_one_by_one(drawn: RandomTown) -> None:
     minutes = ANY_HOUR.to_minute - ANY_HOUR.from_minute + 1
-    for direction in Direction:
+    for direction in (Direction.OUT, Direction.BACK):
         departs = [60 * (ANY_HOUR.from_minute + minute) for minute in range(minutes)]
         taken = drawn.forwards(departs, direction=direction)
         times = drawn.town.times(replace(ANY_HOUR, direction=direction))
@@ -340,3 +341,29 @@ def test_the_cautious_wheelchair_is_never_quicker_than_the_optimistic_nor_that_t
         found = scanned_seconds(town.transit, trips_of[0].site, first=START, minutes=60, direction=Direction.OUT)
         answers.append(np.nan_to_num(found, nan=np.inf))
     assert (answers[0] <= answers[1]).all() and (answers[1] <= answers[2]).all()
+
+
+def test_by_arrival_the_wait_for_the_appointment_is_part_of_the_journey() -> None:
+    # One is there at :12, :32 and :52, having left 13 minutes before; for 09:32 to 09:51 that is 13 to 32 minutes.
+    found = line_town(OFTEN).figures(minutes_of("09:32", "09:51", direction=Direction.ARRIVE))
+    assert (found["best"], found["minutes"], found["quarter"]) == (13.0, 22.5, 17.75)
+    assert (found["answered"], found["walked"]) == (1.0, 0.0)
+
+
+def test_before_the_first_bus_no_appointment_can_be_kept() -> None:
+    # The first bus is at the site's door at 07:12, for who left at 06:59.
+    town = line_town(OFTEN)
+    assert np.isnan(town.figures(minutes_of("06:00", "07:11", direction=Direction.ARRIVE))["best"])
+    assert town.figures(minutes_of("07:12", "07:12", direction=Direction.ARRIVE))["minutes"] == 13.0
+
+
+@given(random_towns())
+@settings(max_examples=20)
+def test_who_leaves_when_the_journey_by_arrival_says_is_there_in_time(drawn: RandomTown) -> None:
+    when = When(TUESDAY, START // 60 + 30, START // 60 + 60, direction=Direction.ARRIVE)
+    found, best = drawn.town.figures(when), quickest_journey(drawn.town.trips(), when)
+    if best is None:
+        assert np.isnan(found["best"])
+    else:
+        assert best.arrive + 3600 >= START + 1800 and best.arrive <= START + 3600
+        assert best.minutes <= found["best"] + 1e-3
