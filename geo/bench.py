@@ -24,6 +24,7 @@ from typing import Any
 from geo import build
 from geo.access import Way, mean_minutes, nearest
 from geo.appraisal import appraise
+from geo.bench_growth import growth_rows
 from geo.bench_row import Row, in_words, table, timed
 from geo.bench_streets import search_rows
 from geo.bench_transit import newport_row, table_row
@@ -200,6 +201,7 @@ def run(*, streets: Path | None = None, browser: bool = True) -> None:
     print(f"Streets of {title}: {len(held.node_easting):,} corners, {len(held.edge_from):,} stretches")
     for row in search_rows(held, title):
         print(row if isinstance(row, str) else table([row]), flush=True)
+    print(table(growth_rows(chosen)), flush=True)
     newport = newport_row()
     print(newport if isinstance(newport, str) else table([newport]), flush=True)
     print(f"{place.name}: {len(place.areas):,} small areas, {len(place.sites)} sites", flush=True)

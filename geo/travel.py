@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 from geo.errors import InputError, NotHeldError, StaleError
 from geo.network import ModeGraph, Network, Snapped, TravelSettings, snap
 from geo.services import Site
-from geo.streets import Mode
+from geo.streets import WHEELCHAIR_MODES, Mode
 
 Floats = NDArray[np.float64]
 OnStep = Callable[[int, int], None]
@@ -174,8 +174,8 @@ def straight_minutes(
 def _refuse_unheld(network: Network | None, mode: Mode) -> None:
     if mode is Mode.TRANSIT:
         raise NotHeldError("No timetable is held for this place, so there are no minutes by public transport.")
-    if network is None and mode is Mode.WHEELCHAIR:
-        raise NotHeldError("No streets are held for this place, and a straight line knows nothing of steps.")
+    if network is None and mode in (*WHEELCHAIR_MODES, Mode.CYCLE_QUIET):
+        raise NotHeldError("No streets are held for this place, and a straight line knows nothing of steps or traffic.")
 
 
 def part_of(snapped: Snapped, which: slice | NDArray[np.bool_] | NDArray[np.int64]) -> Snapped:
