@@ -21,6 +21,7 @@ from geo.list_history import (
     over_register_change,
     season_words,
 )
+from geo.provenance import Evidence, Interval, Statistic
 from geo.turbulence import (
     Coefficient,
     MarginSettings,
@@ -31,14 +32,10 @@ from geo.turbulence import (
     relative_margins,
 )
 
-# Shown margins are rounded up to this share of people, and people outwards to this many: what feeds the margin must not
-# be read back from it.
-MARGIN_SHOWN_TO = 0.005
+# Modelled people are shown to the nearest 5, as counts from patients' lists are.
 PEOPLE_SHOWN_TO = 5
-DAYS_A_YEAR = 365.25
-# Lists over residents in England: 57.1 and 54.8 million in 2015 (House of Commons Library); 3.9% in 2014 and 6.0% in
-# London then (Burch, Doran and Kontopantelis 2018).
-ENGLAND_INFLATION_2015, ENGLAND_INFLATION_2014, LONDON_INFLATION_2014 = 0.042, 0.039, 0.060
+# Patients over residents, less one, in England in 2015: 57.1 and 54.8 million (House of Commons Library).
+ENGLAND_INFLATION_2015 = 0.042
 
 LIST_COEFFICIENTS = (
     Coefficient("births_not_listed", "share of births not yet in the change of the list", 0.15, 0.0, 0.3),
@@ -197,9 +194,9 @@ def ward_estimates(
         natural = _natural(births_and_deaths, base.date, when, wards)
         counted = natural_part(natural, settings.lists)
         people = moved_on(base.people, list_change, coverage=coverage["coverage"], natural=counted)
-        broken = not linked.linked and crosses_register_change(base.date, when)
+        broken = not linked.linked and crosses_register_change(*lists.used_at(base.date), *lists.used_at(when))
         lacking = natural.isna().any(axis="columns").astype(int) + int(broken)
-        relative = relative_margins(people, turbulence, settings.margin, also_absent=lacking)
+        relative = relative_margins(base.people, turbulence, settings.margin, also_absent=lacking)
         registered = lists.at(when).reindex(wards)
         columns = {
             "date": when, "people": people, "margin": relative * people, "registered": registered,
@@ -230,8 +227,11 @@ def _notes(
         f"Modelled: {base.title} ({base.date}) moved on by the change of registered patients since then. The "
         "coefficients of the margin are judgements: no published values exist."
     )
-    if base.date not in lists.dates:
+    yield _inflation_words(base, lists)
+    if lists.used_at(base.date) != (base.date,):
         yield f"The list beside {base.title} is {lists.words_at(base.date)}."
+    if any(when in lists.modelled for date in frame["date"].unique() for when in lists.used_at(date)):
+        yield f"Patients by ward are themselves modelled: {lists.basis}."
     if break_words:
         yield break_words
     yield from missing_quarters(lists)
@@ -252,6 +252,14 @@ def _notes(
     yield from absent_words(turbulence)
 
 
+def _inflation_words(base: ResidentCount, lists: RegisteredLists) -> str:
+    both = pd.concat([lists.at(base.date).reindex(base.people.index), base.people], axis="columns").dropna().sum()
+    return (
+        f"Lists held {both.iloc[0] / both.iloc[1] - 1:+.1%} against the count of residents at {base.date} (England in "
+        f"2015: {ENGLAND_INFLATION_2015:+.1%}). Students and people who have just left are in that: it is not all error."
+    )
+
+
 def _years_missing(events: BirthsAndDeaths, since: str, frame: pd.DataFrame) -> bool:
     wards = pd.Index(frame["ward_code"].unique())
     return any(events.between(since, when, wards=wards).isna().any(axis=None) for when in frame["date"].unique())
@@ -260,25 +268,38 @@ def _years_missing(events: BirthsAndDeaths, since: str, frame: pd.DataFrame) -> 
 def shown(estimates: WardEstimates) -> pd.DataFrame:
     """What may leave: ward_code, date, people, lower, upper, margin_per_cent, registered, inflation_per_cent.
 
-    People to the nearest 5. The margin is rounded up to the next half per cent and the range outwards, so that the
-    counts behind it (asylum housing, overseas registrations) cannot be read back. NaN: not available.
+    People to the nearest 5 and the range outwards. NaN: not available.
     """
     frame = estimates.frame
-    people = round_half_up(frame["people"], PEOPLE_SHOWN_TO)
-    # A margin that is a whole number of steps already must not go up another for its last decimal.
-    steps = np.ceil((frame["margin"] / frame["people"]).where(frame["people"] > 0) / MARGIN_SHOWN_TO - 1e-9)
-    relative = steps * MARGIN_SHOWN_TO
     registered = round_half_up(frame["registered"], PEOPLE_SHOWN_TO)
-    return pd.DataFrame({
-        "ward_code": frame["ward_code"], "date": frame["date"], "people": people,
-        "lower": _to(people * (1 - relative), np.floor), "upper": _to(people * (1 + relative), np.ceil),
-        "margin_per_cent": 100 * relative, "registered": registered,
-        "inflation_per_cent": (100 * list_inflation(registered, people)).round(1),
-    })  # fmt: skip
+    columns = {
+        "ward_code": frame["ward_code"], "date": frame["date"],
+        "people": round_half_up(frame["people"], PEOPLE_SHOWN_TO),
+        "lower": np.floor((frame["people"] - frame["margin"]).clip(lower=0.0) / PEOPLE_SHOWN_TO) * PEOPLE_SHOWN_TO,
+        "upper": np.ceil((frame["people"] + frame["margin"]) / PEOPLE_SHOWN_TO) * PEOPLE_SHOWN_TO,
+        "margin_per_cent": (100 * frame["margin"] / frame["people"]).where(frame["people"] > 0).round(1),
+        "registered": registered, "inflation_per_cent": (100 * frame["inflation"]).round(1),
+    }  # fmt: skip
+    return pd.DataFrame(columns)
 
 
-def _to(people: pd.Series, how: np.ufunc) -> pd.Series:
-    return how(people / PEOPLE_SHOWN_TO) * PEOPLE_SHOWN_TO
+def statistics_at(estimates: WardEstimates, when: str) -> dict[str, Statistic]:
+    """The figures of one date by ward_code, as they may be shown: the range is from population doubt alone."""
+    rows = shown(estimates)
+    found = {}
+    for row in rows[rows["date"] == when].itertuples(index=False):
+        told = not np.isnan(row.people)
+        found[row.ward_code] = Statistic(
+            value=row.people,
+            lower=row.lower,
+            upper=row.upper,
+            interval=Interval.MARGIN if told else Interval.NONE,
+            base=row.registered,
+            source=f"{estimates.base.title}, moved on by patients' lists",
+            period=when,
+            evidence=Evidence.MODELLED,
+        )
+    return found
 
 
 def beside(estimates: WardEstimates, counts: Iterable[ResidentCount]) -> pd.DataFrame:

@@ -19,6 +19,10 @@ FALL_LOOKED_AT = 0.05
 SPREAD_MAY_DIFFER = 0.30
 # ... and no cleaning where other practices took in more than this share of it in the same areas. Our choice.
 TAKEN_IN_ELSEWHERE = 0.5
+# A list with at most this share of its patients left has closed: a few stay on the books for months. Our choice.
+LEFT_ON_THE_BOOKS = 0.05
+# Lists shorter than this are no practice at work. Our choice.
+SHORTEST_LIST = 100
 # Patients in a sentence are said to the nearest 10, so that a few are never counted out.
 SAID_TO = 10
 
@@ -70,7 +74,8 @@ def _event(
     patterns: Mapping[str, pd.DataFrame],
 ) -> Iterator[ListEvent]:
     (after, by), (before, now) = dates, patients
-    had, has = before > 0, now > 0
+    had = before >= SHORTEST_LIST
+    has = now >= SHORTEST_LIST and not (had and now <= LEFT_ON_THE_BOOKS * before)
     between = f"between {after} and {by}"
     if had and not has:
         words = (

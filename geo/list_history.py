@@ -53,32 +53,34 @@ class RegisteredLists:
 
         A date at most a quarter outside takes the nearest list; one further off is not held.
         """
+        used = self.used_at(when)
+        if len(used) == 1:
+            return self.frame[used[0]]
+        before, after = used
+        part = _days(before, when) / _days(before, after)
+        return self.frame[before] * (1 - part) + self.frame[after] * part
+
+    def used_at(self, when: str) -> tuple[str, ...]:
+        """The dates of the lists that the figures of a date come from: one, or the two around it."""
         day = day_of(when)
-        days = [day_of(held) for held in self.dates]
-        if day in days:
-            return self.frame[self.dates[days.index(day)]]
-        if day < days[0] or day > days[-1]:
-            nearest = self.dates[0 if day < days[0] else -1]
-            if abs((day_of(nearest) - day).days) > NEAR_DAYS:
-                raise NotHeldError(
-                    f"No list of registered patients is held within a quarter of {when}; they go from "
-                    f"{self.dates[0]} to {self.dates[-1]}."
-                )
-            return self.frame[nearest]
-        after = next(place for place, held in enumerate(days) if held > day)
-        part = (day - days[after - 1]).days / (days[after] - days[after - 1]).days
-        return self.frame[self.dates[after - 1]] * (1 - part) + self.frame[self.dates[after]] * part
+        before = [held for held in self.dates if day_of(held) <= day]
+        after = [held for held in self.dates if day_of(held) >= day]
+        if before and after:
+            return (before[-1],) if day_of(before[-1]) == day else (before[-1], after[0])
+        nearest = before[-1] if before else after[0]
+        if abs(_days(nearest, when)) > NEAR_DAYS:
+            raise NotHeldError(
+                f"No list of registered patients is held within a quarter of {when}; they go from {self.dates[0]} to "
+                f"{self.dates[-1]}."
+            )
+        return (nearest,)
 
     def words_at(self, when: str) -> str:
         """How the figures of a date come about."""
-        if when in self.dates:
-            return f"the list of {when}"
-        day = day_of(when)
-        before = [held for held in self.dates if day_of(held) < day]
-        after = [held for held in self.dates if day_of(held) > day]
-        if before and after:
-            return f"a straight line between the lists of {before[-1]} and {after[0]}"
-        return f"the nearest list, of {(before or after)[-1 if before else 0]}"
+        used = self.used_at(when)
+        if len(used) == 2:
+            return f"a straight line between the lists of {used[0]} and {used[1]}"
+        return f"the list of {used[0]}"
 
 
 def day_of(when: str) -> date:
@@ -89,10 +91,10 @@ def day_of(when: str) -> date:
         raise InputError(f"{when!r} is no date; 2024-07-01 or 2024-07 is how one looks.") from wrong
 
 
-def crosses_register_change(one: str, other: str) -> bool:
-    """Whether the change of the register lies between two dates."""
-    first, last = sorted((day_of(one), day_of(other)))
-    return first < day_of(REGISTER_CHANGED) <= last
+def crosses_register_change(*dates: str) -> bool:
+    """Whether the change of the register lies between the first and the last of some dates."""
+    days = [day_of(when) for when in dates]
+    return min(days) < day_of(REGISTER_CHANGED) <= max(days)
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,18 +54,6 @@ def combined_margin(margins: Sequence[float], *, together: float = 0.0) -> float
     return sqrt((1 - together) * float((each**2).sum()) + together * float(each.sum()) ** 2)
 
 
-def total(estimates: Sequence[Estimate], *, together: float = 0.0) -> Estimate:
-    """The sum of estimates."""
-    margin = combined_margin([one.margin for one in estimates], together=together)
-    return Estimate(sum(one.people for one in estimates), margin)
-
-
-def difference(one: Estimate, other: Estimate, *, together: float = 0.0) -> Estimate:
-    """The first less the second; its people may be fewer than none."""
-    margin = combined_margin([one.margin, other.margin], together=together)
-    return Estimate(one.people - other.people, margin)
-
-
 def share(part: Estimate, whole: Estimate) -> tuple[float, float]:
     """The share that a part is of its whole, and the margin of that share.
 

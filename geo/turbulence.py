@@ -3,7 +3,7 @@
 Three things are looked at: pupils who join and leave schools outside the usual points of the year, people newly placed
 in asylum housing, and new overseas registrations. The guide (part 6, question viii) names the first two and publishes
 no coefficient, so every one here is a judgement. The second and third widen a margin and are never shown below the
-authority: no function gives them back by ward.
+authority: no function gives them back by ward, and they are felt in wide steps only.
 """
 
 from dataclasses import dataclass, field
@@ -14,6 +14,8 @@ import pandas as pd
 from geo.errors import InputError
 
 JUDGEMENT = "a judgement: no published value exists"
+# Guarded counts feed a ward's margin in steps of so many people per resident: 100 in a ward of 10,000. Our choice.
+GUARDED_STEP = 0.01
 SCHOOLS, ASYLUM, OVERSEAS = "movement of pupils between schools", "asylum housing", "new overseas registrations"
 
 
@@ -40,10 +42,7 @@ MARGIN_COEFFICIENTS = (
 
 @dataclass(frozen=True)
 class MarginSettings:
-    """Coefficients of the margin of error, every one a judgement; see MARGIN_COEFFICIENTS for their limits.
-
-    The limits are kept because a margin made of one coefficient alone would tell the count behind it.
-    """
+    """Coefficients of the margin of error, every one a judgement; see MARGIN_COEFFICIENTS for their limits."""
 
     base: float = 0.02
     schools: float = 0.10
@@ -143,7 +142,8 @@ def relative_margins(
 ) -> pd.Series:
     """Margins by ward as shares of people; what is not held adds nothing to the square and widens the whole instead.
 
-    people: by ward_code; also_absent: further terms that an estimate lacks, by ward. Each absent term widens by
+    people: residents by ward_code that rates are of; of asylum housing and overseas registrations by ward only the step
+    is felt (GUARDED_STEP). also_absent: further terms that an estimate lacks, by ward. Each absent term widens by
     `widened_by_absent`; schools count as absent where the share who moved stands in for them.
     """
     wards = people.index
@@ -160,12 +160,17 @@ def relative_margins(
 
 
 def _per_resident(counts: GuardedCounts | None, people: pd.Series) -> pd.Series:
-    """Counts per resident by ward; all NaN where none are held. Not for showing."""
+    """Counts per resident by ward, as they may feed a margin; all NaN where none are held.
+
+    The rate of a ward goes up to the next step, and nobody counts as a first step: whoever works the margin back finds
+    a step and not a count. The authority's own rate is no secret and stays as it is.
+    """
     if counts is None:
         return pd.Series(np.nan, index=people.index)
     if len(counts.by_ward) == 1 and counts.by_ward.index[0] not in people.index:
         return pd.Series(counts.total / people.sum(), index=people.index)
-    return (counts.by_ward.reindex(people.index) / people).where(people > 0)
+    rate = (counts.by_ward.reindex(people.index) / people).where(people > 0)
+    return np.ceil((rate / GUARDED_STEP).clip(lower=1.0)) * GUARDED_STEP
 
 
 def absent_words(turbulence: Turbulence) -> tuple[str, ...]:
