@@ -138,7 +138,8 @@ def _beside(grid: Floats, network: Network, mode: Mode) -> Floats:
     settings = network.settings
     away, (row, column) = distance_transform_edt(np.isinf(grid), sampling=CELL_METRES, return_indices=True)
     pace = settings.off_network_factor / settings.metres_a_minute_to_street(mode)
-    filled = grid[row, column] + np.maximum(away - CELL_METRES, 0) * pace
+    # A street runs half a cell from the edge of its own cell.
+    filled = grid[row, column] + np.maximum(away - CELL_METRES / 2, 0) * pace
     return np.where(away <= BESIDE_METRES, filled, np.nan)
 
 
