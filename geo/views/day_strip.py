@@ -34,9 +34,11 @@ def day_strip(trips: Mapping[date, tuple[ReturnTrip, ...]], *, to: str) -> Chart
                 x=(FIRST_HOUR + LAST_HOUR) / 2, y=day, text="no return trip found", showarrow=False,
                 font={"size": 13, "color": palette.INK},
             )  # fmt: skip
-    hours = list(range(FIRST_HOUR + 1, LAST_HOUR + 1, 3))
+    # A trip before five stretches the strip, so that as many marks are seen as are counted.
+    first = min([FIRST_HOUR, *(trip.leave // 3600 for found in trips.values() for trip in found)])
+    hours = list(range(3 * (first // 3 + 1), LAST_HOUR + 1, 3))
     figure.update_xaxes(
-        range=[FIRST_HOUR, LAST_HOUR + 0.2], tickvals=hours, ticktext=[clock(60 * hour) for hour in hours],
+        range=[first, LAST_HOUR + 0.2], tickvals=hours, ticktext=[clock(60 * hour) for hour in hours],
         gridcolor=GRID, zeroline=False,
     )  # fmt: skip
     rows = {"categoryorder": "array", "categoryarray": days[::-1], "range": [-0.6, len(days) - 0.4]}
