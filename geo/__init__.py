@@ -11,6 +11,7 @@ centre: no files, no network, no Streamlit, no drawing
     areas         wards and small areas: codes, vintage, shape, where their people start from
     lookups       from one kind or vintage of area to another
     population    people by area and group
+    periods       the days a figure is for, from the many ways in which they are printed
     margins       estimates with a margin put together: sums, differences, shares
     turbulence    how far a ward's estimate may be out, by how much its people come and go
     list_history  registered patients by ward over time: gaps, and the change of the register
@@ -20,6 +21,16 @@ centre: no files, no network, no Streamlit, no drawing
     raking        ward x age x sex x group made to agree with newer totals
     churn         people moving in and out, net and gross, and what each source cannot see
     homes         planned homes: people now, in five years and in ten
+    intervals     how sure a count, a share, a rate or a difference is
+    indicators    what an indicator is, and its values by area and period with their ranges
+    indicator_list the indicators that are declared by name
+    trends        whether a figure has changed: five years, since a baseline, suddenly
+    benchmarks    a figure beside England's, the borough's or that of similar wards
+    baskets       which indicators count how much, and what the mix lacks
+    scales        figures in different units on one scale; weights where figures are missing
+    rank_ranges   the range of scores and ranks that chance and choice allow
+    scores        what a basket comes to for each area, with its parts and ranges
+    area_types    which of the guide's types of area a ward resembles, and why
     services      kinds of service, practices, sites and the facts held of them
     premises      which sites stand in one building, and how that is known
     streets       the street network as arrays: who may use which street, how fast, how steep

@@ -1,4 +1,4 @@
-"""Indices of deprivation by LSOA: score, rank and decile, and a few of the figures they are made of.
+"""Indices of deprivation by LSOA: score, rank and decile.
 
 Read in the publisher's own headings (`Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)`), which are
 long, cut short in places and therefore matched by how they begin, and in the short ones of re-published tables
@@ -29,17 +29,6 @@ OVERALL = {
     "rank": ("index of multiple deprivation (imd) rank", "imd_rank", "imd15"),
     "decile": ("index of multiple deprivation (imd) decile", "imd_decile"),
 }
-# Beginnings of the underlying indicators that are kept, in the publisher's words with every mark turned into "_".
-UNDERLYING = {
-    "income_domain_numerator": "income_deprived_people",
-    "income_deprivation_affecting_children_index_idaci_numerator": "income_deprived_children",
-    "income_deprivation_affecting_older_people_index_idaopi_numerator": "income_deprived_older_people",
-    "employment_domain_numerator": "employment_deprived_people",
-    "road_distance_to_a_gp_surgery_indicator": "gp_road_km",
-    "road_distance_to_a_post_office_indicator": "post_office_road_km",
-    "road_distance_to_a_primary_school_indicator": "primary_school_road_km",
-    "road_distance_to_general_store_or_supermarket_indicator": "food_store_road_km",
-}
 
 
 @dataclass(frozen=True)
@@ -54,29 +43,10 @@ class Deprivation:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class UnderlyingIndicators:
-    """Figures behind one edition. frame: index area_code (LSOA); those of the columns income_deprived_people,
-    income_deprived_children, income_deprived_older_people, employment_deprived_people, gp_road_km, post_office_road_km,
-    primary_school_road_km, food_store_road_km that the file holds; NaN where it is empty."""
-
-    edition: str
-    vintage: str
-    frame: pd.DataFrame
-    source: Source
-    notes: tuple[str, ...] = ()
-
-
 def is_index(sample: Sample) -> bool:
     """A column of LSOA codes and the rank of the whole index."""
     coded = sample.has("lsoa11cd") or any(map(CODE_COLUMN.match, sample.header))
     return sample.format == "csv" and coded and _overall(sample.header, "rank") is not None
-
-
-def is_underlying(sample: Sample) -> bool:
-    """A column of LSOA codes and figures behind the index, without its rank."""
-    coded = any(map(CODE_COLUMN.match, sample.header))
-    return sample.format == "csv" and coded and not is_index(sample) and bool(_underlying(sample.header))
 
 
 def read_index(raw: RawFile) -> Deprivation:
@@ -95,42 +65,19 @@ def read_index(raw: RawFile) -> Deprivation:
         faults.extend(wrong)
     faults.extend(_disagreements(table, rows, frame, lsoas=LSOAS_IN_ENGLAND[vintage]))
     one_fault_each(first_few(faults, f"rows of {raw.name} with a fault of this kind"))
-    edition = raw.facts.get("edition") or _edition(table, vintage)
+    edition, _ = edition_of(raw)
     source = raw.source(f"English indices of deprivation {edition}", edition=edition, publisher=PUBLISHER)
     return Deprivation(edition, vintage, frame.sort_index(), source, rows.notes)
 
 
-def read_underlying(raw: RawFile) -> UnderlyingIndicators:
-    """The figures behind the index that are named above; empty cells are missing, not nought."""
-    table = raw.table
-    column, vintage = _code_column(table)
-    rows = _lsoas(table, column)
-    figures: dict[str, object] = {}
-    faults: list[str] = []
-    for published, name in _underlying(tuple(table.frame.columns)).items():
-        read, wrong = table.numbers(published)
-        figures[name] = read.to_numpy()[rows.positions]
-        faults.extend(wrong)
-    one_fault_each(faults)
-    edition = raw.facts.get("edition") or _edition(table, vintage)
-    title = f"English indices of deprivation {edition}, underlying indicators"
-    source = raw.source(title, edition=edition, publisher=PUBLISHER)
-    return UnderlyingIndicators(edition, vintage, pd.DataFrame(figures, index=rows.codes), source, rows.notes)
+def edition_of(raw: RawFile) -> tuple[str, str]:
+    """The edition of a table of the indices, and its column of LSOA codes."""
+    column, vintage = _code_column(raw.table)
+    return raw.facts.get("edition") or _edition(raw.table, vintage), column
 
 
 def _overall(header: tuple[str, ...], name: str) -> str | None:
     return next((column for column in header if column.startswith(OVERALL[name])), None)
-
-
-def _underlying(header: tuple[str, ...]) -> dict[str, str]:
-    """Our name of each published column that is kept."""
-    found = {}
-    for column in header:
-        plain = re.sub(r"[^a-z0-9]+", "_", column).strip("_")
-        ours = next((name for start, name in UNDERLYING.items() if plain.startswith(start)), None)
-        if ours:
-            found[column] = ours
-    return found
 
 
 def _code_column(table: Table) -> tuple[str, str]:
@@ -178,7 +125,4 @@ def _disagreements(table: Table, rows: CodedRows, frame: pd.DataFrame, *, lsoas:
     return faults
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind("deprivation", "Indices of deprivation", is_index, read_index),
-    Kind("deprivation_underlying", "Indices of deprivation, underlying indicators", is_underlying, read_underlying),
-)
+KINDS: tuple[Kind, ...] = (Kind("deprivation", "Indices of deprivation", is_index, read_index),)

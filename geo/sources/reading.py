@@ -163,8 +163,9 @@ class Table:
     def numbers(self, column: str, *, lowest: float = 0.0) -> tuple[pd.Series, tuple[str, ...]]:
         """One column as float64, NaN where it is missing, with a sentence for each cell that is no number of this kind.
 
-        At most five faults are spelt out and the rest counted.
+        At most five faults are spelt out and the rest counted. lowest may be -inf, for any number.
         """
+        expected = "a number" if lowest == -np.inf else f"a number of {lowest:g} or more"
         plain = pd.to_numeric(self.frame[column], errors="coerce")
         if np.isfinite(plain).all() and (plain >= lowest).all():
             return plain.astype(float), ()
@@ -174,7 +175,7 @@ class Table:
         wrong = (~np.isfinite(figures) & ~missing) | (figures < lowest)
         faults = [
             f"{self.name}, row {self.row_of(position)}: {column} is {self.frame[column].iloc[position]!r}; "
-            f"a number of {lowest:g} or more was expected."
+            f"{expected} was expected."
             for position in wrong.to_numpy().nonzero()[0]
         ]
         if len(faults) > 5:

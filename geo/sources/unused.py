@@ -19,8 +19,8 @@ def _members(sample: Sample) -> set[str]:
     return {row[0].rsplit("/", 1)[-1].lower() for row in sample.rows} if sample.format == "zip" else set()
 
 
-def _columns(*names: str, without: str = "") -> Callable[[Sample], bool]:
-    return lambda sample: sample.format == "csv" and sample.has(*names) and without not in sample.header
+def _columns(*names: str) -> Callable[[Sample], bool]:
+    return lambda sample: sample.format == "csv" and sample.has(*names)
 
 
 def _is_osm_background(sample: Sample) -> bool:
@@ -69,15 +69,6 @@ KNOWN: tuple[tuple[str, str, Callable[[Sample], bool], str], ...] = (
     (
         "house_prices", "house prices by LSOA", _columns("area_code", "median_price", "transactions"),
         "House prices; no page shows them.",
-    ),
-    (
-        "indicators", "indicators by area, long layout",
-        _columns("area_code", "indicator", "period", "measure", "value", without="geography"),
-        "Indicators by area; no page shows them.",
-    ),
-    (
-        "nino", "National Insurance number registrations", _columns("registration_period", "nationality", "value"),
-        "Registrations of people from abroad; no estimate is made from them.",
     ),
     (
         "country_of_birth", "country of birth by named area", _columns("area_name", "country_of_birth", "value"),
