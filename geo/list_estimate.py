@@ -120,8 +120,9 @@ class WardEstimates:
     """Estimates of residents by ward at several dates; modelled.
 
     frame: ward_code, date, people, margin (NaN: not available), registered, list_change, natural_change (the part
-    counted), coverage (residents per patient used), coverage_unusual, inflation (patients per resident, less one).
-    notes are sentences a reader must see. Unrounded: `shown` is what may leave.
+    counted), natural_told (whether births and deaths of all its years are held), coverage (residents per patient
+    used), coverage_unusual, inflation (patients per resident, less one). notes are sentences a reader must see.
+    Unrounded: `shown` is what may leave.
     """
 
     base: ResidentCount
@@ -188,24 +189,28 @@ def ward_estimates(
     linked = over_register_change(lists)
     then = linked.lists.at(base.date).reindex(wards)
     coverage = coverage_of(base.people, then, settings.lists)
-    rows = []
+    rows, over_change = [], False
     for when in dates or lists.dates:
         list_change = linked.lists.at(when).reindex(wards) - then
         natural = _natural(births_and_deaths, base.date, when, wards)
         counted = natural_part(natural, settings.lists)
-        people = moved_on(base.people, list_change, coverage=coverage["coverage"], natural=counted)
-        broken = not linked.linked and crosses_register_change(*lists.used_at(base.date), *lists.used_at(when))
-        lacking = natural.isna().any(axis="columns").astype(int) + int(broken)
-        relative = relative_margins(base.people, turbulence, settings.margin, also_absent=lacking)
         registered = lists.at(when).reindex(wards)
+        people = moved_on(base.people, list_change, coverage=coverage["coverage"], natural=counted)
+        people = people.where(registered > 0)
+        crossed = crosses_register_change(*lists.used_at(base.date), *lists.used_at(when))
+        over_change |= crossed
+        told = natural.notna().all(axis="columns")
+        lacking = (~told).astype(int) + int(crossed and not linked.linked)
+        relative = relative_margins(base.people, turbulence, settings.margin, also_absent=lacking)
         columns = {
             "date": when, "people": people, "margin": relative * people, "registered": registered,
-            "list_change": list_change, "natural_change": counted, "coverage": coverage["coverage"],
-            "coverage_unusual": coverage["unusual"], "inflation": list_inflation(registered, people),
+            "list_change": list_change, "natural_change": counted, "natural_told": told,
+            "coverage": coverage["coverage"], "coverage_unusual": coverage["unusual"],
+            "inflation": list_inflation(registered, people),
         }  # fmt: skip
         rows.append(pd.DataFrame(columns))
     frame = pd.concat(rows).rename_axis("ward_code").reset_index()
-    notes = _notes(base, lists, linked.words, frame, turbulence, births_and_deaths)
+    notes = _notes(base, lists, linked.words if over_change else "", frame, turbulence, births_and_deaths)
     return WardEstimates(base, frame, lists.basis, tuple(notes), settings)
 
 
@@ -247,8 +252,8 @@ def _notes(
         yield f"Not available in wards: {absent}. No patients are counted there at one of the dates."
     if events is None:
         yield "Births and deaths are not held: the change of the list stands alone, and the margin is wider for it."
-    elif frame["natural_change"].notna().any() and _years_missing(events, base.date, frame):
-        yield "Births and deaths of some of the years are not held: the margin is wider there."
+    elif not frame["natural_told"].all():
+        yield "Births and deaths of some of the years or wards are not held: the margin is wider there."
     yield from absent_words(turbulence)
 
 
@@ -256,13 +261,8 @@ def _inflation_words(base: ResidentCount, lists: RegisteredLists) -> str:
     both = pd.concat([lists.at(base.date).reindex(base.people.index), base.people], axis="columns").dropna().sum()
     return (
         f"Lists held {both.iloc[0] / both.iloc[1] - 1:+.1%} against the count of residents at {base.date} (England in "
-        f"2015: {ENGLAND_INFLATION_2015:+.1%}). Students and people who have just left are in that: it is not all error."
+        f"2015 {ENGLAND_INFLATION_2015:+.1%}). Students and people who have just left are in it: not all is error."
     )
-
-
-def _years_missing(events: BirthsAndDeaths, since: str, frame: pd.DataFrame) -> bool:
-    wards = pd.Index(frame["ward_code"].unique())
-    return any(events.between(since, when, wards=wards).isna().any(axis=None) for when in frame["date"].unique())
 
 
 def shown(estimates: WardEstimates) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2
@@ -19,6 +19,8 @@ THREE = (
     SourceTotal("A bought set", 256_000, 8_000),
 )
 SOURCES = st.lists(st.tuples(st.floats(200_000, 300_000), st.floats(1_000, 20_000)), min_size=1, max_size=5)
+
+NEAR = st.lists(st.tuples(st.floats(248_000, 252_000), st.floats(3_000, 20_000)), min_size=1, max_size=4)
 
 
 def named(totals: list[tuple[float, float]]) -> list[SourceTotal]:
@@ -62,15 +64,14 @@ def test_the_source_that_lies_furthest_off_is_the_one_named() -> None:
     assert "Electoral roll lies furthest off" in found.words
 
 
-@given(SOURCES, st.floats(200_000, 300_000), st.floats(1_000, 20_000))
+@given(NEAR, st.floats(248_000, 252_000), st.floats(3_000, 20_000))
 def test_one_more_source_never_widens_the_headline_unless_the_sources_disagree(
     totals: list[tuple[float, float]], people: float, error: float
 ) -> None:
     more = headline(named([*totals, (people, error)]))
-    assume(not more.disagree)
     # Widening is for disagreement alone: the error before it is the least that the sources allow.
     before = sum(se**-2 for _, se in totals) ** -0.5
-    assert more.standard_error < before + 1e-9
+    assert more.standard_error < before or more.disagree
 
 
 @given(SOURCES)

@@ -131,12 +131,15 @@ def test_missing_births_widen_the_margin_and_are_not_taken_for_none() -> None:
     assert told["margin"] / told["people"] == pytest.approx(0.02)
     assert not_told["margin"] / not_told["people"] == pytest.approx(0.025)
     assert not_told["people"] == pytest.approx(10_400)
+    earlier = estimated(11_000, 11_440, births_and_deaths=vital(160, 90, year=2019))
+    assert earlier["margin"] == not_told["margin"] and not earlier["natural_told"]
 
 
 def test_a_ward_without_patients_is_not_available_and_never_nought() -> None:
     base = ResidentCount("Census", THEN, by_ward(10_000, 8_000, 5_000))
-    found = ward_estimates(base, lists({THEN: [11_000, 0, np.nan], NOW: [11_440, 10, 9]}), turbulence=Turbulence())
+    found = ward_estimates(base, lists({THEN: [11_000, 0, 9_000], NOW: [11_440, 10, 0]}), turbulence=Turbulence())
     assert found.at(NOW)["people"].isna().tolist() == [False, True, True]
+    assert found.at(THEN)["people"].isna().tolist() == [False, True, False]
     assert any(note.startswith("Not available in wards: 2.") for note in found.notes)
     assert statistics_at(found, NOW)["B"].interval is Interval.NONE and not statistics_at(found, NOW)["B"].held
 
