@@ -22,10 +22,12 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import osmium
 import pandas as pd
 
 from geo import build
 from geo.place import Place
+from geo.projection import to_lonlat
 
 WEST, NORTH = 600_000.0, 430_000.0
 SIDE = 400.0
@@ -250,6 +252,17 @@ def paper_folder(folder: Path) -> Path:
     write_services(folder)
     (folder / "sources.toml").write_text('[place]\nname = "Paperton"\nmade_up = true\n', encoding="utf-8")
     return folder
+
+
+def write_street(path: Path, *, north: float = NORTH, metres: float = 8000.0) -> None:
+    """An extract with one street on the row of output areas, or so far north of it, from its western end."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with osmium.SimpleWriter(str(path)) as file:
+        for number, east in enumerate((WEST, WEST + metres), start=1):
+            lon, lat = to_lonlat(east, north)
+            file.add_node(osmium.osm.mutable.Node(id=number, location=(float(lon), float(lat))))
+        tags = {"highway": "residential", "name": "Paper Row"}
+        file.add_way(osmium.osm.mutable.Way(id=1, nodes=[1, 2], tags=tags))
 
 
 def built(folder: Path) -> tuple[Place, tuple[str, ...]]:

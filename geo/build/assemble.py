@@ -18,7 +18,7 @@ from geo.build.site_facts import with_buildings
 from geo.build.sites import places, with_unique_codes
 from geo.build.staffing import staff_of
 from geo.build.study import Study, study
-from geo.build.timetables import minutes_by_transit, timetable_of
+from geo.build.timetables import minutes_by_transit, refuse_faulty_timetables, timetable_of
 from geo.gradients import with_heights
 from geo.lookups import area_at
 from geo.network import Network, TravelSettings, network_of, snap
@@ -42,6 +42,7 @@ STRAIGHT_MODES = (Mode.WALK, Mode.CYCLE, Mode.CAR)
 def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep) -> Place:
     """The place of a catalogue; InputError in words where the folder does not hold enough."""
     refuse_conflicts(catalogue)
+    refuse_faulty_timetables(catalogue)
     on_step("Settling areas and wards", 0, 1)
     geography = study(catalogue, ledger)
     on_step("Settling areas and wards", 1, 1)

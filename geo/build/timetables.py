@@ -5,11 +5,13 @@ from dataclasses import replace
 from functools import partial
 
 from geo.build.ledger import Ledger
+from geo.errors import InputError
 from geo.network import Network
 from geo.place import Place
 from geo.services import points
-from geo.sources.catalogue import Catalogue
-from geo.sources.gtfs import TimetableFile
+from geo.sources.catalogue import Catalogue, Found, Outcome
+from geo.sources.gtfs import KINDS, TimetableFile
+from geo.sources.gtfs_tables import is_part_of_timetable
 from geo.stops import stop_network
 from geo.streets import Mode
 from geo.timetable import Timetable, covered, merged
@@ -19,6 +21,22 @@ from geo.windows import FIRST_VIEW, when_of
 OnStep = Callable[[str, int, int], None]
 STAGE = "Minutes by public transport"
 ABSENT = "Public transport is absent, and without a car means on foot: "
+
+
+def refuse_faulty_timetables(catalogue: Catalogue) -> None:
+    """InputError with the faults of every timetable that cannot be read.
+
+    Without some of its buses a place would look worse served than it is, so it is not built from the others.
+    """
+    faults = [fault for found in catalogue.found if _is_refused_timetable(found) for fault in found.faults]
+    if faults:
+        raise InputError(*faults)
+
+
+def _is_refused_timetable(found: Found) -> bool:
+    if found.outcome is not Outcome.REFUSED:
+        return False
+    return found.kind in KINDS or (found.kind is None and is_part_of_timetable(found.raw))
 
 
 def timetable_of(catalogue: Catalogue, network: Network | None, ledger: Ledger, on_step: OnStep) -> Timetable | None:
@@ -35,8 +53,10 @@ def timetable_of(catalogue: Catalogue, network: Network | None, ledger: Ledger, 
         why = "a timetable is held, but no streets to walk to its stops."
     elif not stop_network(network, timetable).snapped.held.any():
         why = "the timetable held has no stop near the streets."
+    elif first > last:
+        why = f"the timetables held have no day in common ({_days(files)}); keep those of one time."
     elif when_of(FIRST_VIEW, timetable) is None:
-        why = f"the timetables held cover no Tuesday together ({first.isoformat()} to {last.isoformat()})."
+        why = f"no Tuesday with a bus or train is covered by the timetable held ({_days(files)})."
     else:
         for found in files:
             ledger.use(found.source, "journeys by public transport")
@@ -49,6 +69,12 @@ def timetable_of(catalogue: Catalogue, network: Network | None, ledger: Ledger, 
     for found in files:
         ledger.leave(found.source.file, why)
     return None
+
+
+def _days(files: tuple[TimetableFile, ...]) -> str:
+    """The days that each timetable covers, in words."""
+    feeds = [(found.source.file, feed) for found in files for feed in found.timetable.feeds]
+    return "; ".join(f"{file}: {feed.first_day.isoformat()} to {feed.last_day.isoformat()}" for file, feed in feeds)
 
 
 def minutes_by_transit(place: Place, on_step: OnStep) -> Place:

@@ -54,10 +54,13 @@ def read_descriptions(
     if not isinstance(place, dict):
         faults.append(f"{NAME}: place is {place!r}; a table [place] was expected.")
     elif wrong := [key for key in place if not isinstance(place[key], PLACE_KEYS.get(key, ()))]:
-        faults.append(f'{NAME}: {wrong[0]} = {place[wrong[0]]!r} in [place]; name = "..." or made_up = true is right.')
+        faults.append(
+            f"{NAME}: {wrong[0]} = {place[wrong[0]]!r} in [place]; "
+            'name = "...", made_up = true or bus_pass_from = "09:30" is right.'
+        )
     elif not PASS_FROM.fullmatch(place.get("bus_pass_from", "09:30")):
         faults.append(
-            f'{NAME}: bus_pass_from = {place["bus_pass_from"]!r}; "09:30" or another time before noon is.'
+            f'{NAME}: bus_pass_from = {place["bus_pass_from"]!r}; a time before noon such as "09:30" was expected.'
         )
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise InputError(*faults, f"{NAME}: file is {entries!r}; tables [[file]] were expected.")

@@ -18,12 +18,15 @@ import pyarrow.csv
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.sources.packed import ZIP_MAGIC
 from geo.sources.reading import MISSING_SPELLINGS, RawFile, Sample, Table, rows_with_lines
 from geo.sources.rows import SPELT_OUT
 
 # Enough of a timetable to know one by, so that one with a table missing is still named as what it is.
 TELLING = frozenset({"stops.txt", "stop_times.txt", "trips.txt"})
 TELLING_TABLES = 2
+# Tables that none but a timetable has, of which one comes early in its zip, whatever the order.
+FIRST_TABLES = ("agency.txt", "calendar_dates.txt", "stop_times.txt")
 # The buses of South Wales have a twentieth of this; our choice, as a table is unpacked in memory.
 MOST_TABLE_BYTES = 1024**3
 HEADER_CHARACTERS = 100_000
@@ -76,6 +79,12 @@ def is_timetable(sample: Sample) -> bool:
     if sample.format != "zip":
         return False
     return len(TELLING & {row[0].rsplit("/", 1)[-1].lower() for row in sample.rows}) >= TELLING_TABLES
+
+
+def is_part_of_timetable(raw: RawFile) -> bool:
+    """Whether a zip that was cut short was a timetable: its list of tables is lost, but a name stands before each."""
+    packed = raw.path.read_bytes()
+    return packed.startswith(ZIP_MAGIC) and any(table.encode() in packed for table in FIRST_TABLES)
 
 
 def feed_zip(raw: RawFile) -> FeedZip:
