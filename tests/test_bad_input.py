@@ -1,7 +1,7 @@
 """Every kind of bad input: one clear sentence in the terminal and on the page; what was there before still is."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from geo import build
 from geo.__main__ import main
 from geo.ui.session import Selection
 from tests import paper_folder as paper
+from tests.paper_feed import as_text, feed_zip, two_lines
 from tests.paper_folder import OAS
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -92,6 +93,31 @@ def with_streets_cut_short(folder: Path) -> None:
     (folder / "streets.osm.pbf").write_bytes(whole[:5000])
 
 
+def with_a_timetable_cut_off(folder: Path) -> None:
+    """The table of calls of a timetable ends in the middle of a row."""
+    text = as_text(two_lines()["stop_times"])
+    _timetable(folder, {**two_lines(), "stop_times": text[: len(text) // 2]})
+
+
+def with_a_timetable_of_no_day(folder: Path) -> None:
+    """The calendar of a timetable runs on no weekday."""
+    _timetable(folder, {**two_lines(), "calendar": [two_lines()["calendar"][0] | {"tuesday": 0}]})
+
+
+def with_a_timetable_of_paris(folder: Path) -> None:
+    """Every stop of a timetable stands in another country."""
+    _timetable(folder, {**two_lines(), "stops": [row | PARIS for row in two_lines()["stops"]]})
+
+
+def with_a_timetable_that_lacks_its_trips(folder: Path) -> None:
+    """One of the tables that a timetable needs is not in its zip."""
+    _timetable(folder, {name: rows for name, rows in two_lines().items() if name != "trips"})
+
+
+def _timetable(folder: Path, tables: Mapping[str, Any]) -> None:
+    (folder / "buses.zip").write_bytes(feed_zip(tables))
+
+
 def _outlines(folder: Path, change: Callable[[dict[str, Any]], object], *, name: str = "wards") -> None:
     path = folder / f"outlines/{name}.geojson"
     found = json.loads(path.read_text())
@@ -99,6 +125,7 @@ def _outlines(folder: Path, change: Callable[[dict[str, Any]], object], *, name:
     path.write_text(json.dumps(found))
 
 
+PARIS = {"stop_lat": 48.853, "stop_lon": 2.3499}
 # What is wrong with the folder: what is said, and whether a place can be built all the same.
 FAULTS: dict[Callable[[Path], None], tuple[str, bool]] = {
     in_another_system: ("outlines/wards.geojson: the coordinate system is urn:ogc:def:crs:EPSG::3857;", True),
@@ -112,6 +139,10 @@ FAULTS: dict[Callable[[Path], None], tuple[str, bool]] = {
     in_windows_1252: ("services/libraries.csv: read as Windows-1252 text", True),
     with_a_zip_cut_short: ("lookups/codepo.zip: the zip file is cut short or damaged", True),
     with_streets_cut_short: ("streets.osm.pbf: the extract is cut short or damaged", False),
+    with_a_timetable_cut_off: ("buses.zip, stop_times.txt: the table is cut off at row 27", False),
+    with_a_timetable_of_no_day: ("buses.zip, calendar.txt: no service runs on any day.", False),
+    with_a_timetable_of_paris: ("buses.zip, stops.txt: no stop lies in Great Britain", False),
+    with_a_timetable_that_lacks_its_trips: ("buses.zip: the timetable's zip lacks trips.txt", False),
 }
 
 
