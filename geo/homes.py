@@ -9,8 +9,8 @@ import pandas as pd
 from geo.errors import InputError
 
 HORIZON_YEARS = (0, 5, 10)
-# Mean size of a household in England and Wales, Census 2021 (Office for National Statistics).
-PEOPLE_PER_HOME = 2.36
+# Mean size of a household in England and Wales, Census 2021, as the Office for National Statistics rounds it.
+PEOPLE_PER_HOME = 2.4
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ def by_horizon(found: HomesOutlook, column: str) -> list[float]:
 
 def test_now_five_and_ten_years_by_hand() -> None:
     found = homes_outlook([MILL, YARD], PEOPLE, now=2026)
-    # By 2031 Mill Lane's 100 homes; by 2036 Old Yard's 40 as well, at 2.36 people each.
+    # By 2031 Mill Lane's 100 homes; by 2036 Old Yard's 40 as well, at 2.4 people each.
     assert by_horizon(found, "year") == [2026, 2031, 2036]
     assert by_horizon(found, "homes") == pytest.approx([0, 100, 140])
-    assert by_horizon(found, "people") == pytest.approx([1_000, 1_200, 1_200 + 40 * 2.36])
+    assert by_horizon(found, "people") == pytest.approx([1_000, 1_200, 1_200 + 40 * 2.4])
     assert (found.frame[found.frame["area_code"] == "B"]["people"] == 500).all()
 
 
@@ -63,7 +63,7 @@ def test_later_horizons_never_have_fewer_people_and_never_more_homes_than_planne
 
 
 def test_a_household_is_of_the_size_that_the_census_found() -> None:
-    assert PEOPLE_PER_HOME == 2.36 and HomesSettings().people_per_home == PEOPLE_PER_HOME
+    assert PEOPLE_PER_HOME == 2.4 and HomesSettings().people_per_home == PEOPLE_PER_HOME
 
 
 def test_sites_that_cannot_be_are_refused_in_a_sentence() -> None:
