@@ -76,7 +76,7 @@ def argument_parser() -> argparse.ArgumentParser:
     target.add_argument("--to", metavar="LON,LAT")
     add.add_argument(
         "--when",
-        metavar="DAYTHH:MM/HH:MM",
+        metavar="WHEN",
         help="for public transport: day and minutes of leaving, such as 2026-10-13T07:00/10:00",
     )
     add.add_argument("--json", metavar="FILE")

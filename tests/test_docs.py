@@ -71,6 +71,22 @@ def test_the_command_line_tells_its_commands() -> None:
     assert all(word in told for word in ("build", "check", "times", "appraise", "bench"))
 
 
+def test_the_readme_names_every_mode_of_the_command_line() -> None:
+    from geo.__main__ import WAY_KEYS
+
+    assert {key for key in WAY_KEYS if f"`{key}`" not in README} == set()
+
+
+def test_machines_without_a_ready_built_package_are_not_called_supported() -> None:
+    needed = {line.split("==")[0] for line in requirements("requirements.txt")}
+    # Neither of them is built for Intel Macs any more, and both are needed.
+    assert {"numba", "llvmlite"} <= needed and "Intel Macs are not supported" in README
+    heading = next(
+        line for line in (PROJECT / "requirements.txt").read_text(encoding="utf-8").splitlines() if line.startswith("#")
+    )
+    assert "macOS (arm64)" in heading
+
+
 def test_every_file_the_readme_names_exists() -> None:
     named = {word for word in re.findall(r"`([^`\s]+)`", README) if "/" in word or word.endswith((".py", ".md"))}
     named |= set(re.findall(r"[\w/.-]+\.(?:txt|toml|py)\b", " ".join(COMMANDS)))
