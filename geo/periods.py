@@ -181,5 +181,8 @@ def _moved(period: Period, months: int) -> Period:
     year, month = period.first.year + month // 12, month % 12 + 1
     if period.months:
         return of_months(year, month, period.months)
-    day = date(year, month, min(period.first.day, calendar.monthrange(year, month)[1]))
+    last = calendar.monthrange(year, month)[1]
+    # Quarters end on the 30th and on the 31st: the end of a month goes to the end of another.
+    at_end = period.first.day == calendar.monthrange(period.first.year, period.first.month)[1]
+    day = date(year, month, last if at_end else min(period.first.day, last))
     return Period(day, day)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from geo.errors import GeoError, InputError
 from geo.provenance import Source
 from geo.sources import (
+    arrivals,
     boundaries,
     census,
     deprivation,
@@ -25,15 +26,21 @@ from geo.sources import (
     gtfs,
     hate_crimes,
     heights,
+    homes,
     indicators,
     iod_underlying,
+    list_groups,
     nino,
     points,
     postcodes,
+    pupil_groups,
+    school_rolls,
     site_facts,
     staff,
     survey,
     unused,
+    vital_events,
+    workforce,
 )
 from geo.sources.reading import Kind, RawFile, Sample
 
@@ -115,6 +122,13 @@ KINDS: tuple[Kind, ...] = (
     *nino.KINDS,
     *survey.KINDS,
     *hate_crimes.KINDS,
+    *vital_events.KINDS,
+    *school_rolls.KINDS,
+    *pupil_groups.KINDS,
+    *arrivals.KINDS,
+    *homes.KINDS,
+    *workforce.KINDS,
+    *list_groups.KINDS,
     *gp.KINDS,
     *points.KINDS,
     *estates.KINDS,
