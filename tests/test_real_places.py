@@ -10,8 +10,11 @@ import pandas as pd
 import pytest
 
 from geo import build
+from geo.access import Way, held_ways
 from geo.appraisal import appraise, to_plain
 from geo.areas import AreaKind
+from geo.errors import NotHeldError
+from geo.minutes import minutes_report
 from geo.place import Place
 from geo.proposals import Close, ListEvent, ListOutcome, Open, Proposal
 from geo.services import Service
@@ -181,6 +184,31 @@ def test_where_the_files_stop_at_the_edge_the_place_says_so(trafford: Built, rut
 def test_trafford_without_streets_is_for_screening_only(trafford: Built, rutland: Built) -> None:
     assert trafford[0].approximate and Mode.WHEELCHAIR not in trafford[0].times
     assert not rutland[0].approximate and Mode.WHEELCHAIR in rutland[0].times
+
+
+def test_public_transport_is_absent_from_both_and_each_says_why(trafford: Built, rutland: Built) -> None:
+    # Trafford's folder has the trains of Greater Manchester but no streets, Rutland's streets but no timetable.
+    why = {
+        "Trafford": "a timetable is held, but no streets to walk to its stops.",
+        "Rutland": "no timetable is held.",
+    }
+    for place, report, _ in (trafford, rutland):
+        assert (place.timetable, place.first_when) == (None, None) and Mode.TRANSIT not in place.times
+        said = f"Public transport is absent, and without a car means on foot: {why[place.name]}"
+        assert line(report, "Public transport is absent") == said
+        assert "Timetable: none; public transport is absent." in build.describe(place)
+        with pytest.raises(NotHeldError, match="holds no timetable, so public transport cannot be answered"):
+            minutes_report(place, "transit", target=Service.GP)
+        on_foot, no_car = (minutes_report(place, mode, target=Service.GP) for mode in ("walk", "nocar"))
+        assert no_car["areas"] == on_foot["areas"]
+        assert any("so buses and trains are not counted" in note for note in no_car["notes"])
+    assert any(why["Trafford"] in note for note in trafford[0].notes)
+
+
+def test_ways_are_those_that_streets_allow(trafford: Built, rutland: Built) -> None:
+    straight = [Way.NOCAR, Way.WALK, Way.WALK_SLOW, Way.CYCLE, Way.CAR]
+    assert list(held_ways(trafford[0].times)) == straight
+    assert list(held_ways(rutland[0].times)) == [way for way in Way if way is not Way.TRANSIT]
 
 
 def test_groups_add_up_to_people_in_every_small_area(trafford: Built, rutland: Built) -> None:
