@@ -8,9 +8,11 @@ centre: no files, no network, no Streamlit, no drawing
     projection    longitude and latitude to British National Grid and back
     provenance    where a table came from
     disclosure    rounding and suppression, the last step before a count leaves
+    releases      figures that leave together: nothing withheld comes back by adding and subtracting
     areas         wards and small areas: codes, vintage, shape, where their people start from
     lookups       from one kind or vintage of area to another
     population    people by area and group
+    segregation   who lives near whom: how groups are spread over small areas, schools and lists
     periods       the days a figure is for, from the many ways in which they are printed
     margins       estimates with a margin put together: sums, differences, shares
     turbulence    how far a ward's estimate may be out, by how much its people come and go

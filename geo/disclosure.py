@@ -1,19 +1,33 @@
 """Rounding and suppression: the last step before a count leaves the house.
 
 Each table carries its rule. Published census and mid-year counts are `open`; counts from patient lists by small area
-are `strict`. The profiles are our choice: the NHS's own for hospital counts, and a stricter one.
+are `strict`; asylum housing and registrations from abroad are `authority_only`. The profiles are our choice: the NHS's
+own for hospital counts, and a stricter one.
+
+`protect` is for one list that leaves by itself. What leaves together can be added up and subtracted, so a list with its
+total, a table with both totals, and counts before and after with their change go through `protect_with_total`,
+`protect_table` and `protect_change`; any other family of sums goes through `releases.release`, on which those stand.
+For sums that are asked for one after another and cannot be foreseen (what a proposal does to whom), add up `for_adding`
+instead: it is made of nothing but what has left already, so no number of such sums tells more.
 """
 
+import re
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
+
+from geo.errors import InputError
 
 # NHS hospital episode outputs since September 2018: counts of 1 to 7 are shown as 5, the rest to the nearest 5.
 NHS_SMALLEST_SHOWN = 8
 NHS_ROUND_TO = 5
 # Below this a count of people from a strict table is not shown.
 STRICT_SMALLEST_SHOWN = 10
+# What stands for a withheld count when counts are added up: the middle of 1 to 9.
+STRICT_STAND_IN = 5
+# Districts, counties, boroughs and unitary authorities of England, Wales, Scotland and Northern Ireland.
+AUTHORITY_CODE = re.compile(r"^(E0[6-9]|E10|W06|S12|N09)\d{6}$")
 
 
 class Rule(StrEnum):
@@ -22,6 +36,8 @@ class Rule(StrEnum):
     OPEN = "open"
     NHS = "nhs"
     STRICT = "strict"
+    # Never below the authority, whoever asks; at the authority as strict.
+    AUTHORITY_ONLY = "authority_only"
 
 
 def round_half_up(people: pd.Series, to: int) -> pd.Series:
@@ -34,18 +50,60 @@ def protect(people: pd.Series, rule: Rule) -> pd.Series:
 
     open: unchanged. nhs: 1 to 7 become 5, the rest the nearest 5, nought stays nought. strict: counts between nought
     and 10 are withheld, the rest go to the nearest 5; where only one would be withheld the next smallest goes with it,
-    or a total beside them would tell it. Totals are protected on their own, so parts need not add up.
+    or a total beside them would tell it. authority_only: strict, and refused unless every label is the code of an
+    authority (InputError). Totals are protected on their own, so parts need not add up.
     """
     counts = people.astype(float)
     match rule:
         case Rule.OPEN:
             return counts
         case Rule.NHS:
-            small = (counts > 0) & (counts < NHS_SMALLEST_SHOWN)
-            return round_half_up(counts, NHS_ROUND_TO).mask(small, float(NHS_ROUND_TO))
-        case Rule.STRICT:
+            return shown_alone(counts, rule)
+        case Rule.STRICT | Rule.AUTHORITY_ONLY:
+            refuse_below_authority(counts.index, rule)
             small = (counts > 0) & (counts < STRICT_SMALLEST_SHOWN)
             others = counts[(counts > 0) & ~small]
             if small.sum() == 1 and len(others):
                 small |= counts.index == others.idxmin()
-            return round_half_up(counts, NHS_ROUND_TO).mask(small)
+            return shown_alone(counts, rule).mask(small)
+
+
+def shown_alone(counts: pd.Series, rule: Rule) -> pd.Series:
+    """Each count, or change of a count, as the rule shows it if nothing else were released; NaN where withheld."""
+    if rule is Rule.OPEN:
+        return counts
+    size = counts.abs()
+    rounded = np.sign(counts) * round_half_up(size, NHS_ROUND_TO)
+    if rule is Rule.NHS:
+        small = (size > 0) & (size < NHS_SMALLEST_SHOWN)
+        return rounded.mask(small, np.sign(counts) * NHS_ROUND_TO)
+    return rounded.mask((size > 0) & (size < STRICT_SMALLEST_SHOWN))
+
+
+def for_adding(people: pd.Series, rule: Rule) -> pd.Series:
+    """Counts that may be added up in any way, any number of times: each as it is shown, or 5 where it is withheld.
+
+    Sums of these are about right and tell of a withheld count only that it lies between nought and 10. Not for showing
+    one by one.
+    """
+    refuse_below_authority(people.index, rule)
+    counts = people.astype(float)
+    shown = shown_alone(counts, rule)
+    return shown.mask(shown.isna() & counts.notna(), STRICT_STAND_IN)
+
+
+def authority_total(people: pd.Series) -> float:
+    """The authority's own count of what is authority_only, from its wards: to the nearest 5, NaN where under 10."""
+    return float(shown_alone(pd.Series([people.sum()], dtype=float), Rule.AUTHORITY_ONLY).iloc[0])
+
+
+def refuse_below_authority(labels: pd.Index, rule: Rule) -> None:
+    """InputError where a rule keeps counts at the authority and a label is not the code of one."""
+    if rule is not Rule.AUTHORITY_ONLY:
+        return
+    below = [str(label) for label in labels.get_level_values(0) if not AUTHORITY_CODE.match(str(label))]
+    if below:
+        raise InputError(
+            "Counts of people in asylum housing and of registrations from abroad are not released below the authority, "
+            f"and {below[0]} is not the code of one."
+        )
