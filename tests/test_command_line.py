@@ -21,7 +21,7 @@ from geo.services import GridPoint, Service
 from geo.store import keep
 from geo.streets import Mode
 from tests import paper_folder as paper
-from tests.town import AREAS, PEOPLE, at, town, transit_town
+from tests.town import AREAS, OUTSIDE, PEOPLE, at, beyond_the_river, town, transit_town
 
 PROJECT = Path(__file__).resolve().parents[1]
 APPRAISAL_KEYS = {
@@ -43,6 +43,7 @@ def a_run(built: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     keep.save(town(), built / "town")
     if not (built / "buses").exists():
         keep.save(transit_town(), built / "buses")
+        keep.save(beyond_the_river(last_home="11:15"), built / "river")
 
     def run(arguments: Sequence[str]) -> tuple[int, str, str]:
         code = main(list(arguments))
@@ -70,7 +71,7 @@ def report_of(run: Run, *arguments: str) -> dict[str, Any]:
     """The JSON that a command writes to standard output, and nothing else there."""
     code, out, err = run([*arguments, "--json", "-"])
     assert (code, err) == (0, "")
-    parsed: dict[str, Any] = json.loads(out)
+    parsed: dict[str, Any] = json.loads(out, parse_constant=pytest.fail)
     return parsed
 
 
@@ -308,6 +309,26 @@ def test_every_mode_of_the_contract_is_answered_for_every_area(
     for row in report["areas"]:
         if row["p25"] is not None and row["minutes"] is not None:
             assert row["p25"] <= row["minutes"] and (row["p75"] is None or row["minutes"] <= row["p75"])
+
+
+def test_a_journey_lost_for_want_of_a_way_home_is_null_and_its_people_are_counted(run: Run, tmp_path: Path) -> None:
+    # As in test_minutes: beyond the river nobody is home from the library in time at more than half of the minutes.
+    report = report_of(run, "times", "river", "--mode", "nocar", "--service", "library")
+    cut = [row for row in report["areas"] if row["minutes"] is None]
+    assert [row["area_code"] for row in cut] == [*AREAS[8:], *OUTSIDE] and report["people_cut_off"] == 200
+    assert all(row["answered"] < 0.5 and row["p75"] is None and row["returns"] > 0 for row in cut)
+    path = tmp_path / "close.toml"
+    path.write_text(
+        'name = "Elm closes"\nservice = "gp"\n[[change]]\nkind = "close"\nsite = "Z99902"\nlist = "dispersed"\n',
+        encoding="utf-8",
+    )
+    plain = report_of(run, "appraise", "river", str(path), "--unrounded")
+    summary = {row["mode"]: row for row in plain["summary"]}
+    assert (summary["nocar"]["lose"], summary["nocar"]["cut_off_before"], summary["nocar"]["cut_off_after"]) == (
+        200, 0, 200,
+    )  # fmt: skip
+    lost = [row for row in plain["areas"] if row["mode"] == "transit" and row["verdict"] == "cut_off"]
+    assert len(lost) == 4 and all(row["after"] is None and row["change"] is None for row in lost)
 
 
 @pytest.mark.usefixtures("kingsmere")
