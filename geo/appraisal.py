@@ -15,9 +15,9 @@ import pandas as pd
 
 from geo import impact
 from geo.access import Way, held_ways, nearest_by, threshold_minutes
-from geo.disclosure import Rule, protect
+from geo.disclosure import Rule, protect, protect_sum
 from geo.errors import InputError, StaleError
-from geo.impact import ImpactSettings, Summary
+from geo.impact import ImpactSettings, Summary, Verdict
 from geo.minutes import timetable_words, with_site
 from geo.network import TravelSettings
 from geo.place import BELT_METRES, Place
@@ -344,7 +344,13 @@ def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
     listed = _records(rows[columns])
     if found.outside is not None:
         beyond = found.outside
-        counts = protect(pd.Series({"people": beyond.people, "gain": beyond.gain, "lose": beyond.lose}), rule)
+        patients = appraisal.outside_patients
+        verdict = found.areas["verdict"].reindex(patients.index)
+        counts = {
+            "people": protect_sum(patients, rule),
+            "gain": protect_sum(patients[verdict.isin([Verdict.GAIN, Verdict.NEWLY_REACHED])], rule),
+            "lose": protect_sum(patients[verdict.isin([Verdict.LOSE, Verdict.CUT_OFF])], rule),
+        }
         minutes = {
             "before": beyond.mean_before,
             "after": beyond.mean_after,
@@ -355,7 +361,7 @@ def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
                 "ward_code": None,
                 "ward_name": OUTSIDE_NAME,
                 "mode": found.way.value,
-                **_plain({**counts.to_dict(), **minutes}),
+                **_plain({**counts, **minutes}),
             }
         )
     return listed

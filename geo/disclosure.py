@@ -7,8 +7,8 @@ own for hospital counts, and a stricter one.
 `protect` is for one list that leaves by itself. What leaves together can be added up and subtracted, so a list with its
 total, a table with both totals, and counts before and after with their change go through `protect_with_total`,
 `protect_table` and `protect_change`; any other family of sums goes through `releases.release`, on which those stand.
-For sums that are asked for one after another and cannot be foreseen (what a proposal does to whom), add up `for_adding`
-instead: it is made of nothing but what has left already, so no number of such sums tells more.
+For sums that are asked for one after another and cannot be foreseen (what each of many proposals does to whom) there is
+`protect_sum`: it is made of nothing but what each count tells alone, so no number of such sums tells more.
 """
 
 import re
@@ -90,6 +90,18 @@ def for_adding(people: pd.Series, rule: Rule) -> pd.Series:
     counts = people.astype(float)
     shown = shown_alone(counts, rule)
     return shown.mask(shown.isna() & counts.notna(), STRICT_STAND_IN)
+
+
+def protect_sum(people: pd.Series, rule: Rule) -> float:
+    """The sum of some counts as it may be shown, whatever other sums of them are shown; NaN where it is withheld.
+
+    Made of `for_adding`, and withheld where every count in it is: so it tells nothing that the counts, each as it is
+    shown alone, have not told.
+    """
+    shown = shown_alone(people.astype(float), rule)
+    if len(shown) and not (shown > 0).any() and shown.isna().any():
+        return float("nan")
+    return float(for_adding(people, rule).sum())
 
 
 def authority_total(people: pd.Series) -> float:

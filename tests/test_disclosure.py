@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.disclosure import Rule, authority_total, for_adding, protect, round_half_up
+from geo.disclosure import Rule, authority_total, for_adding, protect, protect_sum, round_half_up
 from geo.errors import InputError
 
 
@@ -101,3 +101,21 @@ def test_no_sum_of_what_is_added_up_tells_a_withheld_count(counts: list[int], da
     chosen = data.draw(st.lists(st.booleans(), min_size=len(counts), max_size=len(counts)))
     sums = [float(for_adding(pd.Series(held), Rule.STRICT)[chosen].sum()) for held in (counts, others)]
     assert sums[0] == sums[1]
+
+
+def test_a_sum_of_withheld_counts_is_withheld_and_any_other_is_about_right() -> None:
+    assert np.isnan(protect_sum(pd.Series([4, 3]), Rule.STRICT))
+    # Two nines are eighteen people, and still nothing but withheld counts.
+    assert np.isnan(protect_sum(pd.Series([9, 9, 0]), Rule.STRICT))
+    assert protect_sum(pd.Series([4, 26]), Rule.STRICT) == 5 + 25
+    assert protect_sum(pd.Series([0, 0]), Rule.STRICT) == 0
+    assert protect_sum(pd.Series([], dtype=float), Rule.STRICT) == 0
+    assert protect_sum(pd.Series([4, 3]), Rule.OPEN) == 7
+    assert protect_sum(pd.Series([4, 3]), Rule.NHS) == 10
+
+
+def test_proposals_that_differ_by_one_small_area_tell_only_that_it_is_small() -> None:
+    # Further by one proposal: 52 and 48 patients; by another, the same and one area more, of 1 or of 9.
+    one = protect_sum(pd.Series([52, 48]), Rule.STRICT)
+    differences = {protect_sum(pd.Series([52, 48, few]), Rule.STRICT) - one for few in range(1, 10)}
+    assert differences == {5}

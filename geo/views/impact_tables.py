@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.access import Way
 from geo.appraisal import OUTSIDE_NAME, Appraisal
-from geo.disclosure import Rule, protect
+from geo.disclosure import Rule, protect, protect_sum
 from geo.impact import Band
 from geo.place import Place
 from geo.views.tables import areas_by_ward, people_to_ten, per_cent, whole_minutes, with_fixed_rows
@@ -35,8 +35,8 @@ def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
         return frame
     patients = appraisal.outside_patients
     band = found.areas["band"].reindex(patients.index)
-    beyond = pd.Series({column: patients[band == column].sum() for column in columns})
-    frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": OUTSIDE_NAME}), protect(beyond, Rule.STRICT)])
+    beyond = pd.Series({column: protect_sum(patients[band == column], Rule.STRICT) for column in columns})
+    frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": OUTSIDE_NAME}), beyond])
     return frame.astype(dict.fromkeys(columns, float))
 
 
@@ -63,7 +63,7 @@ def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     table.insert(2, "Minutes before", whole_minutes(found.wards["before"].reindex(table.index)))
     table.insert(3, "Minutes after", whole_minutes(found.wards["after"].reindex(table.index)))
     if OUTSIDE_CODE in table.index:
-        patients = protect(pd.Series([appraisal.outside_patients.sum()]), Rule.STRICT)
+        patients = pd.Series([protect_sum(appraisal.outside_patients, Rule.STRICT)])
         table.loc[OUTSIDE_CODE, "People"] = people_to_ten(patients).iloc[0]
     sides = {"further": FURTHER, "nearer": NEARER}
     people = pd.DataFrame({side: bands[[b.value for b in of]].sum(axis="columns") for side, of in sides.items()})
