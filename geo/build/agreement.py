@@ -15,6 +15,8 @@ from geo.sources.census import CensusTable
 from geo.sources.deprivation import Deprivation
 from geo.sources.estimates import MidYear
 from geo.sources.gp import ListSizes, PatientsByArea
+from geo.sources.school_rolls import RollsByWard
+from geo.sources.vital_events import EVENTS, VitalEvents
 
 # The census changes small counts at random, table by table; more than this is another figure.
 CENSUS_MAY_DIFFER = 5.0
@@ -51,6 +53,13 @@ def _subjects(catalogue: Catalogue) -> Iterator[tuple[str, Source, pd.Series, fl
     for lived in catalogue.records(PatientsByArea):
         counts = lived.frame.set_index(["practice_id", "area_code"])["patients"]
         yield f"patients by practice and LSOA at {lived.date}", lived.source, counts, FIGURES_MAY_DIFFER
+    for events in catalogue.records(VitalEvents):
+        for event in EVENTS:
+            told = events.frame.set_index(["area_code", "year"])[event].dropna()
+            yield f"{event} by {events.kind.label} and year", events.source, told, FIGURES_MAY_DIFFER
+    for rolls in catalogue.records(RollsByWard):
+        pupils = rolls.frame.set_index(["area_code", "year"]).stack()
+        yield f"pupils on roll, joining and leaving by {rolls.kind.label}", rolls.source, pupils, FIGURES_MAY_DIFFER
     for index in catalogue.records(Deprivation):
         yield f"ranks of deprivation {index.edition}", index.source, index.frame["rank"], FIGURES_MAY_DIFFER
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from geo.areas import AreaKind
 from geo.disclosure import Rule
 from geo.errors import InputError
 from geo.provenance import Source
@@ -28,8 +29,13 @@ URN = re.compile(r"^\d{6}$")
 
 @dataclass(frozen=True, eq=False)
 class RollsByWard:
-    """By the area that pupils live in. frame: year ("2024/25"), area_code, roll, joined, left (NaN where not told)."""
+    """By the area that pupils live in. frame: year ("2024/25"), area_code, roll, joined, left (NaN where not told).
 
+    vintage is "unknown": the codes tell it.
+    """
+
+    kind: AreaKind
+    vintage: str
     frame: pd.DataFrame
     source: Source
     notes: tuple[str, ...] = ()
@@ -88,7 +94,8 @@ def read_by_ward(raw: RawFile) -> RollsByWard:
     frame = frame.iloc[rows.positions]
     refuse_repeats(table, frame["area_code"] + ", " + frame["year"], f"{rows.kind.label} and year")
     source = raw.source("Pupils joining and leaving schools, by ward of home", date=_date(frame))
-    return RollsByWard(frame.reset_index(drop=True), source, (*rows.notes, *notes, *_gaps(raw.name, frame)))
+    notes = (*rows.notes, *notes, *_gaps(raw.name, frame))
+    return RollsByWard(rows.kind, "unknown", frame.reset_index(drop=True), source, notes)
 
 
 def read_by_school(raw: RawFile) -> RollsBySchool:

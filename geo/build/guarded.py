@@ -1,0 +1,178 @@
+"""Asylum housing and registrations from abroad: by ward for the margin of an estimate, else for the authority only.
+
+What is by ward goes into GuardedCounts, which give nothing back; what may be shown is the authority's total, rounded as
+it may leave. No sentence of the account repeats a count.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from geo.areas import AreaKind
+from geo.build.carrier import Carrier, coarseness
+from geo.build.ledger import Ledger
+from geo.build.ward_counts import on_wards
+from geo.disclosure import authority_total
+from geo.errors import InputError
+from geo.periods import Period
+from geo.provenance import Source
+from geo.sources.arrivals import Arrivals, Measure
+from geo.sources.catalogue import Catalogue
+from geo.sources.nino import Registrations
+from geo.turbulence import GuardedCounts
+
+PURPOSE = "the margin of estimates; never shown below the authority"
+NINO_BASIS = "adults given a number in that year, where they lived then"
+
+
+def asylum(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> GuardedCounts | None:
+    """People newly placed in asylum housing, else housed there; by ward before the authority. None where not held."""
+    for below in (True, False):
+        for measure in (Measure.PLACED, Measure.HOUSED):
+            found = _newest(catalogue, carrier, measure, below_authority=below, ledger=ledger)
+            if found is not None:
+                return found
+    ledger.say("People in asylum housing: not held; the margin of estimates is wider for it.")
+    return None
+
+
+def overseas(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> GuardedCounts | None:
+    """Registrations with a practice from abroad, else National Insurance numbers; None where neither is held."""
+    for below in (True, False):
+        found = _newest(catalogue, carrier, Measure.FROM_ABROAD, below_authority=below, ledger=ledger)
+        if found is not None:
+            return found
+    for registrations in catalogue.records(Registrations):
+        found = _numbers_given(registrations, carrier, ledger)
+        if found is not None:
+            return found
+    ledger.say("Registrations from abroad: not held; the margin of estimates is wider for it.")
+    return None
+
+
+def refuse_differing_arrivals(catalogue: Catalogue) -> None:
+    """InputError that names two files with different counts of one area and date; the counts are not repeated."""
+    told = [found.frame.assign(file=found.source.file) for found in catalogue.records(Arrivals)]
+    if len(told) < 2:
+        return
+    rows = pd.concat(told, ignore_index=True).dropna(subset="people")
+    differing = rows.groupby(["area_code", "date", "measure"])["people"].transform("nunique") > 1
+    if differing.any():
+        first = rows[differing].iloc[0]
+        same = rows[(rows[["area_code", "date", "measure"]] == first[["area_code", "date", "measure"]]).all(axis=1)]
+        raise InputError(
+            f"{' and '.join(dict.fromkeys(same['file']))} give different counts of one area at {first['date']} "
+            f"({Measure(first['measure']).label.lower()}); keep one of the files."
+        )
+
+
+def authority_arrivals(catalogue: Catalogue, carrier: Carrier) -> pd.DataFrame:
+    """The authority's totals as they may leave: measure, date, people (to the nearest 5, NaN where under 10 or where a
+    ward is not told), by measure and date; the authority's own row holds over the sum of its wards."""
+    totals = {
+        (str(measure), date): total
+        for below in (True, False)
+        for measure in Measure
+        for _, wide, _ in _by_place(catalogue, carrier, measure, below_authority=below)
+        for date, total in zip(wide.columns, [_total(wide[date]) for date in wide.columns], strict=True)
+    }
+    rows = [(measure, date, people) for (measure, date), people in sorted(totals.items())]
+    return pd.DataFrame(rows, columns=["measure", "date", "people"]).astype({"people": float})
+
+
+def _total(by_place: pd.Series) -> float:
+    return float("nan") if by_place.isna().any() else authority_total(by_place)
+
+
+def _newest(
+    catalogue: Catalogue, carrier: Carrier, measure: Measure, *, below_authority: bool, ledger: Ledger
+) -> GuardedCounts | None:
+    """The newest date of a measure that any ward, or the authority, is told of."""
+    newest: tuple[str, Source, pd.Series, str] | None = None
+    for source, wide, words in _by_place(catalogue, carrier, measure, below_authority=below_authority):
+        held = wide.columns[wide.notna().any()]
+        if len(held) and (newest is None or held.max() > newest[0]):
+            newest = (held.max(), source, wide[held.max()], words)
+    if newest is None:
+        return None
+    date, source, by_ward, words = newest
+    where = words if below_authority else "of the whole authority, at one rate for every ward"
+    ledger.use(source, PURPOSE)
+    ledger.note(f"{measure.label}, {date}: {where}; for the margin of estimates only.")
+    return GuardedCounts(measure.label, _day(date), measure.basis, by_ward)
+
+
+def _by_place(
+    catalogue: Catalogue, carrier: Carrier, measure: Measure, *, below_authority: bool
+) -> Iterator[tuple[Source, pd.DataFrame, str]]:
+    """From each file, the finest areas first: its source, counts by ward (or authority) and date, and the way."""
+    own = carrier.study.authority_code
+    for found in sorted(catalogue.records(Arrivals), key=lambda one: (coarseness(one.kind), one.source.file)):
+        rows = found.frame[found.frame["measure"] == measure]
+        if rows.empty or (found.kind is AreaKind.AUTHORITY) == below_authority:
+            continue
+        wide = rows.pivot(index="area_code", columns="date", values="people").sort_index(axis="columns")
+        if not below_authority:
+            if own in wide.index:
+                yield found.source, wide.loc[[own]], "of the whole authority"
+            continue
+        by_ward, words = on_wards(wide, found.kind, found.vintage, carrier)
+        if by_ward is not None:
+            yield found.source, by_ward, words
+
+
+def _numbers_given(found: Registrations, carrier: Carrier, ledger: Ledger) -> GuardedCounts | None:
+    """National Insurance numbers of the newest year, by ward where the file has small areas."""
+    rows = found.for_margin
+    if rows.empty:
+        return None
+    wide = rows.assign(period=_periods(rows)).pivot(index="area_code", columns="period", values="registrations")
+    by_ward, words = on_wards(wide, AreaKind.MSOA, "unknown", carrier)
+    if by_ward is None:
+        return None
+    newest = max(wide.columns[by_ward.notna().any().to_numpy()], default=None)
+    if newest is None:
+        return None
+    ledger.use(found.source, PURPOSE)
+    ledger.note(
+        f"National Insurance numbers of {newest.label} stand in for registrations from abroad ({words}); for the "
+        "margin of estimates only."
+    )
+    title = "National Insurance numbers given to adults from overseas"
+    return GuardedCounts(title, newest.label, f"{NINO_BASIS}; {words}", by_ward[newest])
+
+
+def _periods(rows: pd.DataFrame) -> list[Period]:
+    firsts, lasts = (pd.to_datetime(rows[name]).dt.date for name in ("first", "last"))
+    return [Period(first, last) for first, last in zip(firsts, lasts, strict=True)]
+
+
+def _day(date: str) -> str:
+    """A date in words, "30 September 2024"."""
+    day = pd.Timestamp(date).date()
+    return Period(day, day).label
+
+
+def origins(catalogue: Catalogue, authority_code: str, ledger: Ledger) -> pd.DataFrame | None:
+    """Registrations by nationality and period of the whole authority: area_code (its own), period, nationality, people.
+
+    None where none are held. To be protected as authority_only before anything leaves.
+    """
+    files: Sequence[Registrations] = [
+        one for one in catalogue.records(Registrations) if one.authority_code in ("", authority_code)
+    ]
+    if not files:
+        ledger.say("Nationality of new registrations: not held.")
+        return None
+    newest = max(files, key=lambda one: str(one.authority["last"].max()))
+    told = newest.authority[newest.authority["nationality"] != ""]
+    ledger.use(newest.source, "nationality of new registrations, for the whole authority only")
+    years = _periods(told)
+    ledger.say(f"Nationality of new registrations: {min(years).label} to {max(years).label}, the whole authority.")
+    return pd.DataFrame(
+        {
+            "area_code": authority_code, "period": [year.label for year in years],
+            "nationality": told["nationality"].to_numpy(), "people": told["registrations"].to_numpy(np.float64),
+        }
+    )  # fmt: skip

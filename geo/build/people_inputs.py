@@ -1,0 +1,229 @@
+"""What a folder holds of how many people live in each ward and how that changes, as the estimates' own inputs.
+
+Births and deaths, movement of pupils, arrivals (for the margin only), moves a year before the census, planned homes,
+and the make-up of schools, lists and staff. What is not held is None, and each has a line in the account of the build.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.areas import AreaKind
+from geo.build.carrier import Carrier, coarseness
+from geo.build.group_counts import GroupCounts, newest_workforce, patients_by_practice, pupils_by_school
+from geo.build.guarded import asylum, authority_arrivals, origins, overseas, refuse_differing_arrivals
+from geo.build.ledger import Ledger
+from geo.build.planned import planned_homes
+from geo.build.ward_counts import on_wards
+from geo.churn import Movement
+from geo.homes import PlannedSite
+from geo.list_estimate import BirthsAndDeaths
+from geo.lookups import area_at
+from geo.periods import read_period
+from geo.services import Practice, Service
+from geo.sources.catalogue import Catalogue
+from geo.sources.census import CensusTable
+from geo.sources.place_lists import PlaceList
+from geo.sources.school_rolls import RollsBySchool, RollsByWard
+from geo.sources.vital_events import EVENTS, VitalEvents
+from geo.sources.workforce import Workforce
+from geo.turbulence import SchoolRolls, Turbulence
+
+SAME_ADDRESS = "Same address"
+PUPILS = ("roll", "joined", "left")
+# Special schools and colleges are listed as other sites.
+SCHOOL_SERVICES = (Service.PRIMARY_SCHOOL, Service.SECONDARY_SCHOOL, Service.OTHER)
+
+
+@dataclass(frozen=True, eq=False)
+class PeopleInputs:
+    """The inputs of estimates, movement, planned homes and mixing; None, or empty, where a folder does not hold them.
+
+    births_and_deaths by ward and year. turbulence: schools of the newest year, the share who moved (census), and the
+    guarded counts; school_years: every year, oldest first. movement: address a year before the census, by ward;
+    newcomers: by ward, a column for each answer of those who had another address. origins: registrations by
+    nationality of the whole authority (guarded.origins). authority_arrivals: measure, date, people, as they may leave.
+    planned: homes by site and year in their wards; planned_sites: the sites for a map (planned.planned_homes). pupils,
+    lists: for segregation.py. workforce: by grade.
+    """
+
+    births_and_deaths: BirthsAndDeaths | None
+    turbulence: Turbulence
+    school_years: tuple[SchoolRolls, ...]
+    movement: Movement | None
+    newcomers: pd.DataFrame | None
+    origins: pd.DataFrame | None
+    authority_arrivals: pd.DataFrame
+    planned: tuple[PlannedSite, ...]
+    planned_sites: pd.DataFrame | None
+    pupils: GroupCounts | None
+    lists: GroupCounts | None
+    workforce: Workforce | None
+
+
+def people_inputs(
+    catalogue: Catalogue, carrier: Carrier, ledger: Ledger, *, practices: Sequence[Practice] = ()
+) -> PeopleInputs:
+    """Everything of a catalogue; InputError where two files differ on one count of people who come."""
+    refuse_differing_arrivals(catalogue)
+    study = carrier.study
+    schools = _schools(catalogue, carrier)
+    years = school_years(catalogue, carrier, schools, ledger)
+    movement, newcomers = moves(catalogue, carrier, ledger)
+    moved = None if movement is None else (movement.frame["inflow"] / movement.frame["people"])
+    turbulence = Turbulence(
+        schools=years[-1] if years else None,
+        moved=moved,
+        asylum=asylum(catalogue, carrier, ledger),
+        overseas=overseas(catalogue, carrier, ledger),
+    )
+    planned, sites = planned_homes(catalogue, study, ledger)
+    return PeopleInputs(
+        births_and_deaths=births_and_deaths(catalogue, carrier, ledger),
+        turbulence=turbulence,
+        school_years=years,
+        movement=movement,
+        newcomers=newcomers,
+        origins=origins(catalogue, study.authority_code, ledger),
+        authority_arrivals=authority_arrivals(catalogue, carrier),
+        planned=planned,
+        planned_sites=sites,
+        pupils=pupils_by_school(catalogue, set(schools.index), ledger),
+        lists=patients_by_practice(catalogue, practices, ledger),
+        workforce=newest_workforce(catalogue, ledger),
+    )
+
+
+def births_and_deaths(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> BirthsAndDeaths | None:
+    """By ward and year; each year's births, and deaths, from the file with the finest areas that tells them."""
+    held = sorted(catalogue.records(VitalEvents), key=lambda one: (coarseness(one.kind), one.source.file))
+    taken: dict[str, dict[int, pd.Series]] = {event: {} for event in EVENTS}
+    ways = []
+    for found in held:
+        fresh = False
+        for event in EVENTS:
+            wide = found.frame.pivot(index="area_code", columns="year", values=event).dropna(axis="columns", how="all")
+            by_ward, words = on_wards(wide, found.kind, found.vintage, carrier)
+            if by_ward is None:
+                ledger.leave(found.source.file, f"{words}.")
+                break
+            new = {int(year): by_ward[year] for year in wide.columns if int(year) not in taken[event]}
+            taken[event] |= new
+            fresh = fresh or bool(new)
+        if fresh:
+            ledger.use(found.source, f"births and deaths ({words})")
+            ways.append(words)
+    years = sorted({year for event in EVENTS for year in taken[event]})
+    if not years:
+        ledger.say("Births and deaths: not held.")
+        return None
+    wards = carrier.study.wards.frame.index
+    untold = pd.Series(np.nan, index=wards)
+    rows = [
+        pd.DataFrame({"year": year, **{event: taken[event].get(year, untold) for event in EVENTS}}, index=wards)
+        for year in years
+    ]
+    ledger.note(f"Births and deaths: {years[0]} to {years[-1]}, by ward ({'; '.join(dict.fromkeys(ways))}).")
+    return BirthsAndDeaths(pd.concat(rows).rename_axis("ward_code").reset_index())
+
+
+def school_years(catalogue: Catalogue, carrier: Carrier, schools: pd.Series, ledger: Ledger) -> tuple[SchoolRolls, ...]:
+    """Pupils on roll, joined and left by ward, oldest year first: by ward of home, else by the ward of the school.
+
+    schools: ward by unique reference number.
+    """
+    by_home = [_by_home(found, carrier, ledger) for found in catalogue.records(RollsByWard)]
+    years = {year: rolls for found in by_home for year, rolls in found.items()}
+    by_school = catalogue.records(RollsBySchool)
+    if years:
+        for found in by_school:
+            ledger.leave(found.source.file, "another file tells the same by the ward that pupils live in.")
+    else:
+        years = {
+            year: rolls for found in by_school for year, rolls in _by_school(found, schools, carrier, ledger).items()
+        }
+    if not years:
+        ledger.say("Movement of pupils between schools: not held; the margin of estimates is wider for it.")
+        return ()
+    ordered = sorted(years)
+    ledger.say(f"Movement of pupils between schools: {ordered[0]} to {ordered[-1]}, by ward.")
+    return tuple(SchoolRolls(year, years[year]) for year in ordered)
+
+
+def _by_home(found: RollsByWard, carrier: Carrier, ledger: Ledger) -> dict[str, pd.DataFrame]:
+    """roll, joined, left by ward for each year of a file by area; nothing where no way leads to the wards."""
+    wide = found.frame.pivot(index="area_code", columns="year", values=list(PUPILS))
+    by_ward, words = on_wards(wide, found.kind, found.vintage, carrier)
+    if by_ward is None:
+        ledger.leave(found.source.file, f"{words}.")
+        return {}
+    ledger.use(found.source, f"movement of pupils, for the margin of estimates ({words})")
+    years = sorted(set(found.frame["year"]))
+    return {str(year): pd.DataFrame({name: by_ward[(name, year)] for name in PUPILS}) for year in years}
+
+
+def _by_school(found: RollsBySchool, schools: pd.Series, carrier: Carrier, ledger: Ledger) -> dict[str, pd.DataFrame]:
+    """roll, joined, left by the ward that each school stands in; a ward without a school is not told."""
+    rows = found.frame.assign(ward_code=found.frame["urn"].map(schools)).dropna(subset="ward_code")
+    lost = found.frame["urn"].nunique() - rows["urn"].nunique()
+    if rows.empty:
+        ledger.leave(found.source.file, "none of its schools is in a list of schools whose place is known.")
+        return {}
+    ledger.use(found.source, "movement of pupils, for the margin of estimates (by the ward of the school)")
+    ledger.note(
+        "Pupils who join and leave are counted in the ward of their school, as where they live is not held."
+        + (f" Schools whose place is not known, left out: {lost}." if lost else "")
+    )
+    wards = pd.Index(carrier.study.wards.frame.index, name="ward_code")
+    return {
+        str(year): of_year.groupby("ward_code")[list(PUPILS)].sum(min_count=1).reindex(wards)
+        for year, of_year in rows.groupby("year")
+    }
+
+
+def _schools(catalogue: Catalogue, carrier: Carrier) -> pd.Series:
+    """The ward of each school of the place by its unique reference number, from lists of schools with their places."""
+    study = carrier.study
+    found = []
+    for listed in catalogue.records(PlaceList):
+        number = listed.frame.index.to_series().str.extract(r"-(\d{6})$", expand=False)
+        schools = listed.frame[number.notna().to_numpy() & listed.frame["service"].isin(SCHOOL_SERVICES)]
+        by_postcode = study.postcodes.reindex(schools["postcode"])[["easting", "northing"]].to_numpy(float)
+        own = schools[["easting", "northing"]].to_numpy(float)
+        at = pd.DataFrame(
+            np.where(np.isfinite(own), own, by_postcode), columns=["easting", "northing"],
+            index=number.loc[schools.index].to_numpy(),
+        ).dropna()  # fmt: skip
+        found.append(area_at(at, study.wards).dropna())
+    whole = pd.concat(found) if found else pd.Series(dtype=object)
+    return whole[~whole.index.duplicated()]
+
+
+def moves(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[Movement | None, pd.DataFrame | None]:
+    """Who had another address a year before the census, by ward, and where they had it; None where not held."""
+    tables = [one for one in catalogue.records(CensusTable) if one.topic == "address_a_year_ago"]
+    for table in sorted(tables, key=lambda one: (coarseness(one.kind), -one.detail, one.source.file)):
+        if table.kind is AreaKind.AUTHORITY or SAME_ADDRESS not in table.counts:
+            continue
+        counts, words = on_wards(table.counts, table.kind, table.vintage, carrier)
+        if counts is None or counts.isna().all(axis=None):
+            continue
+        ledger.use(table.source, f"people who moved in ({words})")
+        newcomers = counts.drop(columns=SAME_ADDRESS)
+        frame = pd.DataFrame(
+            {
+                "inflow": newcomers.sum(axis="columns", skipna=False), "outflow": np.nan, "within": np.nan,
+                "people": counts.sum(axis="columns", skipna=False),
+            }
+        )  # fmt: skip
+        period = read_period(table.date)
+        said = f"the year to {period.label}" if period is not None else "the year before the census"
+        ledger.note(
+            f"People who moved in, {said}: {words}; moves within a ward are among them, as the table does not tell "
+            "them apart, and nobody is counted who left."
+        )
+        return Movement("census_address", said, frame.rename_axis("area_code")), newcomers.rename_axis("area_code")
+    ledger.say("Address a year before the census: not held by small area.")
+    return None, None

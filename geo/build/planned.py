@@ -1,0 +1,72 @@
+"""Planned homes put into the wards of a place: by their own ward's code, else where they stand, else by postcode."""
+
+import numpy as np
+import pandas as pd
+
+from geo.build.ledger import Ledger
+from geo.build.study import Study
+from geo.homes import PlannedSite
+from geo.lookups import area_at
+from geo.sources.catalogue import Catalogue
+from geo.sources.homes import PlannedHomes
+
+
+def planned_homes(
+    catalogue: Catalogue, study: Study, ledger: Ledger
+) -> tuple[tuple[PlannedSite, ...], pd.DataFrame | None]:
+    """The homes of each site and year in its ward, and the sites for a map; () and None where no table is held.
+
+    A site's years are records of their own, as its homes do not come evenly. Sites: reference, name, easting and
+    northing (metres, NaN where only its ward is known), ward_code, homes, first_year, last_year, status.
+    """
+    held = sorted(catalogue.records(PlannedHomes), key=lambda one: one.source.date, reverse=True)
+    if not held:
+        ledger.say("Planned homes: not held.")
+        return (), None
+    newest = held[0]
+    for older in held[1:]:
+        ledger.leave(older.source.file, f"{newest.source.file} is as new, or newer.")
+    frame = _placed(newest.frame, study)
+    ledger.use(newest.source, "planned homes")
+    lost = frame[frame["ward_code"] == ""]
+    if len(lost):
+        ledger.leave_out(
+            f"{newest.source.file}: planned homes outside the wards here, or without a place: "
+            f"{lost['homes'].sum():,.0f} on {len(_sites(lost))} sites."
+        )
+    kept = frame[frame["ward_code"] != ""]
+    sites = tuple(
+        PlannedSite(
+            row.name_, row.ward_code, row.homes, row.year, people_per_home=row.people_per_home, status=row.status
+        )
+        for row in kept.rename(columns={"name": "name_"}).itertuples()
+    )
+    found = _sites(kept)
+    if len(kept):
+        ledger.note(
+            f"Planned homes: {kept['homes'].sum():,.0f} on {len(found)} sites, {kept['year'].min()} to "
+            f"{kept['year'].max()}."
+        )
+    return sites, found
+
+
+def _placed(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The rows with a ward of today ("" where none is known) and, where only a postcode is told, its point."""
+    by_postcode = study.postcodes.reindex(frame["postcode"])[["easting", "northing"]].to_numpy(float)
+    own = frame[["easting", "northing"]].to_numpy(float)
+    at = np.where(np.isfinite(own), own, by_postcode)
+    placed = frame.assign(easting=at[:, 0], northing=at[:, 1])
+    known = np.isfinite(at).all(axis=1)
+    ward = frame["ward_code"].where(frame["ward_code"].isin(study.wards.codes), "")
+    where = area_at(placed[known], study.wards).reindex(frame.index)
+    return placed.assign(ward_code=ward.where(ward != "", where.fillna("")))
+
+
+def _sites(frame: pd.DataFrame) -> pd.DataFrame:
+    """One row a site, in order of its first row."""
+    whose = frame["reference"].where(frame["reference"] != "", frame["name"])
+    grouped = frame.groupby(whose, sort=False)
+    sites = grouped[["reference", "name", "easting", "northing", "ward_code", "status"]].first()
+    return sites.assign(
+        homes=grouped["homes"].sum(), first_year=grouped["year"].min(), last_year=grouped["year"].max()
+    ).reset_index(drop=True)
