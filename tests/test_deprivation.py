@@ -6,7 +6,7 @@ import pytest
 
 from geo.errors import InputError
 from geo.sources import deprivation
-from geo.sources.deprivation import Deprivation, UnderlyingIndicators
+from geo.sources.deprivation import Deprivation
 from geo.sources.reading import RawFile
 
 IMD = "Index of Multiple Deprivation (IMD)"
@@ -16,10 +16,10 @@ LONG = (
 )
 
 
-def read(raw: RawFile) -> Deprivation | UnderlyingIndicators:
+def read(raw: RawFile) -> Deprivation:
     (kind,) = [kind for kind in deprivation.KINDS if kind.matches(raw.sample)]
     made = kind.read(raw)
-    assert isinstance(made, Deprivation | UnderlyingIndicators)
+    assert isinstance(made, Deprivation)
     return made
 
 
@@ -39,7 +39,6 @@ def written(folder: Path, text: str) -> RawFile:
 def test_long_and_short_headings_give_the_same_index(tmp_path: Path, text: str) -> None:
     made = read(written(tmp_path, text))
     assert made.frame.loc["E01000001"].to_dict() == {"score": 61.5, "rank": 100, "decile": 1}
-    assert isinstance(made, Deprivation)
     assert (made.edition, made.vintage) == ("2025", "2021")
 
 
@@ -74,26 +73,12 @@ def test_codes_of_another_kind_of_area_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading",
-    ["road_distance_to_a_gp_surgery_indicator_km", "Road distance to a GP surgery indicator (km)"],
-)
-def test_an_empty_distance_is_missing_and_not_next_door(tmp_path: Path, heading: str) -> None:
-    text = f"LSOA code (2011),income_domain_numerator,{heading}\nE01000001,85.0,\nE01000002,85.0,1.5"
-    made = read(written(tmp_path, text))
-    assert isinstance(made, UnderlyingIndicators)
-    assert made.frame["gp_road_km"].isna().tolist() == [True, False]
-    assert made.frame["income_deprived_people"].tolist() == [85, 85]
-
-
-@pytest.mark.parametrize(
     ("file", "edition", "vintage", "lsoas"),
     [
         ("trafford/indicators/IoD2025_ranks_deciles_scores_lsoa21.csv", "2025", "2021", 139),
         ("trafford/indicators/File_1_-_IMD2019_Index_of_Multiple_Deprivation.csv", "2019", "2011", 138),
         ("trafford/indicators/File_2_-_IoD2019_Domains_of_Deprivation.csv", "2019", "2011", 138),
         ("rutland/indicators/Index_of_Multiple_Deprivation_(Dec_2015)_Lookup_in_England.csv", "2015", "2011", 23),
-        ("rutland/indicators/IoD2019_underlying_indicators_File_8.csv", "2019", "2011", 23),
-        ("rutland/indicators/IoD2025_underlying_indicators_lsoa21.csv", "2025", "2021", 26),
     ],
 )
 def test_real_editions_are_told_apart(real_data: Path, file: str, edition: str, vintage: str, lsoas: int) -> None:

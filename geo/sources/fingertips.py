@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.indicators import Indicator, Measure
-from geo.sources.indicator_names import SHARE, declared, slug
+from geo.sources.indicator_names import declared_by_name, slug
 from geo.sources.indicators import EVERYBODY, IndicatorTable, coded, finished, with_periods, without_repeats
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table, first_few
@@ -77,8 +77,7 @@ def _records(cells: pd.DataFrame, frame: pd.DataFrame) -> dict[str, Indicator]:
     records = {}
     for number, rows in cells.groupby("indicator id", sort=False):
         name = rows["indicator name"].iloc[0]
-        known = declared(name, SHARE) or declared(name, "value")
-        records[str(number)] = known or _as_printed(str(number), name, frame.loc[rows.index])
+        records[str(number)] = declared_by_name(name) or _as_printed(str(number), name, frame.loc[rows.index])
     return records
 
 

@@ -110,6 +110,13 @@ def declared(name: str, measure: str) -> Indicator | None:
     return DECLARED[key] if key else None
 
 
+def declared_by_name(name: str) -> Indicator | None:
+    """The declared indicator that a published name means where no measure is printed: its share before any other."""
+    keys = BY_NAME.get(plain_name(name), {})
+    key = keys.get(SHARE) or keys.get(OTHER)
+    return DECLARED[key] if key else None
+
+
 def as_printed(name: str, measure: str, unit: str) -> Indicator:
     """A record for a name that is not declared: as it is printed, without a better or worse."""
     kind, per = kind_of_measure(measure), PER.match(measure.strip().lower())

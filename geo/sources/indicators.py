@@ -101,7 +101,7 @@ def _groups(cells: pd.DataFrame, unit: pd.Series) -> pd.Series:
 
 def _impossible(table: Table, value: pd.Series, of_row: Sequence[Indicator]) -> list[str]:
     """Figures that their measure cannot have: counts, shares and rates below nought, shares above the whole."""
-    measure = pd.Series([record.measure for record in of_row], index=value.index)
+    measure = pd.Series([record.measure.value for record in of_row], index=value.index)
     below = measure.isin({Measure.COUNT, Measure.EVENTS, Measure.PERCENTAGE, Measure.RATE}) & (value < 0)
     above = (measure == Measure.PERCENTAGE) & (value > HIGHEST_PERCENTAGE)
     share = table.frame["value"].str.endswith("%") & (measure != Measure.PERCENTAGE) & value.notna()
@@ -114,7 +114,7 @@ def _impossible(table: Table, value: pd.Series, of_row: Sequence[Indicator]) -> 
     ):
         sentences += [
             f"{table.name}, row {table.row_of(int(at))}: value is {printed.iloc[at]!r}; "
-            f"{right.format(measure.iloc[at].value)}."
+            f"{right.format(measure.iloc[at])}."
             for at in np.flatnonzero(wrong)
         ]
     return sentences
