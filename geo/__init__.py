@@ -26,6 +26,7 @@ centre: no files, no network, no Streamlit, no drawing
     intervals     how sure a count, a share, a rate or a difference is
     indicators    what an indicator is, and its values by area and period with their ranges
     indicator_list the indicators that are declared by name
+    indicator_pack indicators as a plain dictionary that partnerships can swap
     trends        whether a figure has changed: five years, since a baseline, suddenly
     benchmarks    a figure beside England's, the borough's or that of similar wards
     baskets       which indicators count how much, and what the mix lacks
@@ -57,6 +58,7 @@ centre: no files, no network, no Streamlit, no drawing
     staff         where staff live, and their minutes to work
     proposals     open, close, move, co-locate; the sites as they stand after it
     proposal_text a proposal as text: from and to the plain dictionary of its TOML file
+    ward_people   what is known of the wards' people, and the estimates made of it
     place         one study area's tables, checked to agree
     minutes       minutes by area to a service or a point, as plain dictionaries
     relisting     where the patients of sites that close would go, and how full the rest

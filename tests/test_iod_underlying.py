@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 
 from geo.errors import InputError
+from geo.indicators import carried
+from geo.lookups import whole
 from geo.periods import of_years
-from geo.sources import deprivation, iod_underlying
+from geo.sources import deprivation, indicators, iod_underlying
 from geo.sources.indicators import IndicatorTable
 from geo.sources.reading import RawFile
 
@@ -55,7 +57,7 @@ def test_codes_of_another_kind_of_area_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "edition", "indicators", "lsoas"),
+    ("file", "edition", "columns", "lsoas"),
     [
         ("trafford/indicators/IoD2019_underlying_indicators_File_8.csv", 2019, 28, 138),
         ("trafford/indicators/IoD2025_underlying_indicators_lsoa21.csv", 2025, 28, 139),
@@ -64,13 +66,30 @@ def test_codes_of_another_kind_of_area_are_refused(tmp_path: Path) -> None:
     ],
 )
 def test_every_column_of_the_real_editions_is_known(
-    real_data: Path, file: str, edition: int, indicators: int, lsoas: int
+    real_data: Path, file: str, edition: int, columns: int, lsoas: int
 ) -> None:
     made = read(RawFile(file, real_data / file))
-    assert (len(made.values.indicators), made.values.frame["area_code"].nunique()) == (indicators, lsoas)
+    assert (len(made.values.indicators), made.values.frame["area_code"].nunique()) == (columns, lsoas)
     assert made.source.edition == str(edition) and made.notes == ()
     table = pd.read_csv(real_data / file).set_index(f"LSOA code ({2011 if edition == 2019 else 2021})")
     held = made.values.at("income_deprived_children", of_years(edition, edition))["value"]
     pd.testing.assert_series_equal(
         held, table["income_deprivation_affecting_children_index_idaci_numerator"], check_names=False
     )
+
+
+def test_people_on_low_income_carried_to_wards_are_the_published_shares(real_data: Path) -> None:
+    folder = real_data / "trafford"
+    path = folder / "indicators/IoD2025_underlying_indicators_lsoa21.csv"
+    lookup = pd.read_csv(folder / "lookups/LSOA21_WD24_LAD24_EW_LU.csv", encoding="utf-8-sig")
+    ward = lookup.set_index("LSOA21CD")["WD24CD"]
+    estimate = pd.read_csv(folder / "population/mid-year_2022_population_estimates_lsoa.csv")
+    people = estimate[estimate["sex"] == "Persons"].set_index("area_code")["all_ages"].astype(float)
+    wards = carried(read(RawFile(path.name, path)).values, whole(ward), people)
+    counted = wards.at("income_deprived", of_years(2025, 2025))["value"]
+    share = 100 * counted / people.groupby(ward).sum()
+    table = folder / "indicators/ward_data/deprivation__income_deprivation.csv"
+    published = indicators.read_long(RawFile(table.name, table)).values
+    shares = published.at("income_deprived_share", of_years(2025, 2025))["value"]
+    # Counts are published to the nearest 5 people an LSOA, shares to a tenth of a point.
+    assert len(share) == 21 and (share - shares).abs().max() < 0.25
