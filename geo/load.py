@@ -146,7 +146,7 @@ def _whole_lists(held: pd.DataFrame, listed: pd.Series) -> tuple[pd.DataFrame, i
     people = people.rename(columns={"patients": "people"}).astype({"people": float})
     known = people.groupby("practice_id")["people"].sum().reindex(listed.index, fill_value=0.0)
     longer, shorter = known > listed.where(listed > 0), listed > known
-    people["people"] *= people["practice_id"].map((listed / known).where(longer, 1.0))
+    people["people"] *= people["practice_id"].map((listed / known).where(longer, 1.0)).astype(float)
     rest = (listed - known)[shorter]
     rows = pd.DataFrame({"practice_id": rest.index, "area_code": AREA_NOT_HELD, "people": rest.to_numpy()})
     whole = pd.concat([people[people["people"] > 0], rows], ignore_index=True)
