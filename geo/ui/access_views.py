@@ -47,7 +47,7 @@ def near(place: Place) -> None:
         sites = _sites(place, controls.counted(place, chosen.service))
         if chosen.way.counts_people:
             controls.community(place)
-    minutes, times = _minutes(place, sites, when=when, rides=rides)
+    minutes, found = _minutes(place, sites, when=when, rides=rides)
     near_table = tables.near_by_community(place, minutes)
     fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=chosen.service, way=chosen.way)
     signs = marks.of_sites(sites)
@@ -58,7 +58,7 @@ def near(place: Place) -> None:
     with beside:
         st.header(f"Within 10, 20 and 30 minutes {chosen.way.label}")
         said = wording.nearness(place, minutes, service=chosen.service, way=chosen.way)
-        ride_words = words.window_words(place, times, chosen.service) if times is not None and when is not None else []
+        ride_words = words.window_words(place, found, chosen.service) if found is not None else []
         facts(
             [
                 *said, *ride_words, wording.not_people([chosen.way]), wording.step_free(place, [chosen.way]),
@@ -69,9 +69,7 @@ def near(place: Place) -> None:
             asked = session.current().community
             chart(charts.within_minutes(near_table, kinds=(asked,) if asked else charts.MAIN_KINDS))
     by_community = {"By community": near_table} if chosen.way.counts_people else {}
-    by_area = tables.areas(place, minutes)
-    if times is not None and when is not None:
-        by_area = words.areas_table(place, words.at_nearest(times, place.inside))
+    by_area = tables.areas(place, minutes) if found is None else words.areas_table(place, found)
     equal_table(
         "The same facts as a table",
         {
@@ -98,15 +96,14 @@ def two_times(place: Place) -> None:
     found: dict[str, pd.DataFrame] = {}
     for column, window, key in zip(st.columns(2, gap="medium"), windows, ("left", "right"), strict=True):
         when = _when(place, window, direction)
-        times = _only(loading.at_time(place, chosen.service, when)[Mode.TRANSIT], sites)
-        found[when.label] = words.at_nearest(times, place.inside)
-        minutes = words.at_nearest(times, place.areas.frame.index)["minutes"]
-        fill = maps.fill_minutes(minutes, service=chosen.service, way=Way.NOCAR, source=when.label)
+        everywhere = _without_a_car(place, sites, when)
+        found[when.label] = everywhere.loc[place.inside]
+        fill = maps.fill_minutes(everywhere["minutes"], service=chosen.service, way=Way.NOCAR, source=when.label)
         with column:
             st.header(window.label)
             area_map.show(place, fill, marks.of_sites(sites), key=f"times_{key}")
             area_map.legend(fill)
-            facts(words.window_words(place, times, chosen.service))
+            facts(words.window_words(place, found[when.label], chosen.service))
     equal_table(
         "The two times of day as a table",
         {"Side by side": words.windows_table(place, found, limit=limit)}
@@ -122,8 +119,7 @@ def there_and_back(place: Place) -> None:
     with st.container(horizontal=True):
         when = _when(place, controls.window(place))
         sites = _sites(place, controls.counted(place, chosen.service))
-    times = _only(loading.at_time(place, chosen.service, when)[Mode.TRANSIT], sites)
-    everywhere = words.at_nearest(times, place.areas.frame.index)
+    everywhere = _without_a_car(place, sites, when)
     found = everywhere.loc[place.inside]
     fill = words.fill_returns(place, everywhere, service=chosen.service, source=wording.without_a_car(place, when))
     signs = marks.of_sites(sites)
@@ -271,16 +267,21 @@ def _only(times: TravelTimes, sites: tuple[Site, ...]) -> TravelTimes:
 
 def _minutes(
     place: Place, sites: tuple[Site, ...], *, when: When | None, rides: bool
-) -> tuple[pd.Series, TravelTimes | None]:
-    """Minutes to the nearest of the sites by area, and the table of the rides where there is one."""
+) -> tuple[pd.Series, pd.DataFrame | None]:
+    """Minutes to the nearest of the sites by area and, without a car, what a window says of the areas inside."""
     chosen = session.current()
-    ids = [site.site_id for site in sites]
-    first = place.first_when
-    if rides and first is not None:
-        times = loading.step_free_minutes(place, chosen.service, chosen.way.modes[0], first)
-        chosen_times = _only(times, sites)
-        return words.at_nearest(chosen_times, place.areas.frame.index)["minutes"], chosen_times
-    if when is None:
-        return nearest_by(place.times, chosen.way, site_ids=ids), None
-    held = loading.at_time(place, chosen.service, when)
-    return nearest_by(held, chosen.way, site_ids=ids), _only(held[Mode.TRANSIT], sites)
+    if when is not None:
+        found = _without_a_car(place, sites, when)
+        return found["minutes"], found.loc[place.inside]
+    streets = nearest_by(place.times, chosen.way, site_ids=[site.site_id for site in sites])
+    if not rides or place.first_when is None:
+        return streets, None
+    times = _only(loading.step_free_minutes(place, chosen.service, chosen.way.modes[0], place.first_when), sites)
+    return words.at_nearest(times, streets.index, on_foot=streets)["minutes"], None
+
+
+def _without_a_car(place: Place, sites: tuple[Site, ...], when: When) -> pd.DataFrame:
+    """What a window says of every area's nearest site (times_of_day.at_nearest)."""
+    held = loading.at_time(place, session.current().service, when)
+    on_foot = nearest_by(held, Way.WALK, site_ids=[site.site_id for site in sites])
+    return words.at_nearest(_only(held[Mode.TRANSIT], sites), place.areas.frame.index, on_foot=on_foot)

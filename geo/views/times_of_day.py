@@ -27,23 +27,28 @@ RETURN_LABELS = ("none", "1 or 2", "3 to 5", "6 to 11", "12 or more")
 WALKED_LABEL = "near enough to walk at any time"
 
 
-def at_nearest(times: TravelTimes, codes: pd.Index) -> pd.DataFrame:
+def at_nearest(times: TravelTimes, codes: pd.Index, *, on_foot: pd.Series) -> pd.DataFrame:
     """What the window says of each area's nearest site: index area_code; minutes, quarter, three_quarters, best,
     answered, walked, returns (see travel.Spread), and site, its code.
 
+    on_foot: minutes all the way on foot to the nearest site by area_code; whoever can walk is never slower than that.
     From where no minute of the window has an answer, returns are to the site that one gets to and back most often.
     """
     site = site_in_window(times).reindex(codes)
     held = {"minutes": times.minutes, **(vars(times.spread) if times.spread else {})}
     table = pd.DataFrame({name: of_sites(frame.loc[codes], site) for name, frame in held.items()}, index=codes)
+    for name in ("minutes", "quarter", "three_quarters", "best"):
+        table[name] = table[name].where(~(on_foot.reindex(codes) < table[name]), on_foot)
     if times.spread is not None:
         table["returns"] = table["returns"].fillna(times.spread.returns.loc[codes].max(axis=1))
     return table.assign(site=site)
 
 
-def window_words(place: Place, times: TravelTimes, service: Service) -> list[str]:
-    """What one who turns up meets, one who plans, and how often the answer is walking; by the nearest site."""
-    found = at_nearest(times, place.inside)
+def window_words(place: Place, found: pd.DataFrame, service: Service) -> list[str]:
+    """What one who turns up meets, one who plans, and how often the answer is walking.
+
+    found: what `at_nearest` gives for the areas inside.
+    """
     people = place.people
     reached = found["minutes"].notna()
     if not reached.any():
