@@ -130,13 +130,13 @@ def test_a_file_that_contradicts_itself_is_refused_and_one_that_repeats_itself_i
     (fault,) = faults(written(tmp_path, f"{row}37", f"{row}38"))
     assert fault == "table.csv, row 3: median_age for E05000001, 2021, is 38, and 37 on row 2; one figure was expected."
     made = read(written(tmp_path, f"{row}37", f"{row}37"))
-    assert len(made.values.frame) == 1 and "1 rows stand in it twice" in made.notes[0]
+    assert len(made.values.frame) == 1 and "stand in it twice, counted once: 1" in made.notes[0]
 
 
 def test_a_missing_quarter_is_named_and_stays_missing(tmp_path: Path) -> None:
     rows = [f"E05000001,A,Claimant count,{quarter},Count,Persons,5" for quarter in ("2022 Q1", "2022 Q2", "2022 Q4")]
     made = read(written(tmp_path, *rows))
-    assert "July to September 2022 is missing from the series" in made.notes[0]
+    assert "the series has no figure for July to September 2022." in made.notes[0]
     assert len(made.values.frame) == 3
 
 
@@ -206,4 +206,4 @@ def test_a_real_series_of_months_is_whole_and_a_missing_year_is_named(trafford: 
     assert len(trafford["claimant_count"].values.periods("claimants")) == 37
     assert trafford["claimant_count"].notes == ()
     (note,) = trafford["adults_depression"].notes
-    assert "2023/24 is missing from the series" in note
+    assert "the series has no figure for 2023/24." in note

@@ -162,7 +162,7 @@ def without_repeats(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, tu
                 f"{_label(row)}, is {row['value']:g}, and {first['value']:g} on row {table.row_of(int(first.name))}; "
                 f"one figure was expected."
             )
-    return frame[~again], (f"{table.name}: {int(again.sum())} rows stand in it twice and are counted once.",)
+    return frame[~again], (f"{table.name}: rows that stand in it twice, counted once: {int(again.sum())}.",)
 
 
 def _with_counts(frame: pd.DataFrame, cells: pd.DataFrame, records: dict[tuple[str, str], Indicator]) -> pd.DataFrame:
@@ -219,7 +219,7 @@ def _gaps(name: str, values: IndicatorValues) -> list[str]:
         if missing:
             what = values.indicator(str(key)).label + (f" ({group})" if group else "")
             shown = ", ".join(period.label for period in missing[:3]) + (" and more" if len(missing) > 3 else "")
-            sentences.append(f"{name}: {what}: {shown} is missing from the series and stays so.")
+            sentences.append(f"{name}: {what}: the series has no figure for {shown}.")
     return list(dict.fromkeys(sentences))
 
 
