@@ -10,28 +10,25 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.areas import AreaKind
 from geo.build.carrier import Carrier, coarseness
 from geo.build.group_counts import GroupCounts, newest_workforce, patients_by_practice, pupils_by_school
 from geo.build.guarded import asylum, authority_arrivals, origins, overseas, refuse_differing_arrivals
 from geo.build.ledger import Ledger
+from geo.build.moving import both_ways, moved_in_before_census
 from geo.build.planned import planned_homes
 from geo.build.ward_counts import on_wards
 from geo.churn import Movement
 from geo.homes import PlannedSite
 from geo.list_estimate import BirthsAndDeaths
 from geo.lookups import area_at
-from geo.periods import read_period
 from geo.services import Practice, Service
 from geo.sources.catalogue import Catalogue
-from geo.sources.census import CensusTable
 from geo.sources.place_lists import PlaceList
 from geo.sources.school_rolls import RollsBySchool, RollsByWard
 from geo.sources.vital_events import EVENTS, VitalEvents
 from geo.sources.workforce import Workforce
 from geo.turbulence import SchoolRolls, Turbulence
 
-SAME_ADDRESS = "Same address"
 PUPILS = ("roll", "joined", "left")
 # Special schools and colleges are listed as other sites.
 SCHOOL_SERVICES = (Service.PRIMARY_SCHOOL, Service.SECONDARY_SCHOOL, Service.OTHER)
@@ -43,7 +40,8 @@ class PeopleInputs:
 
     births_and_deaths by ward and year. turbulence: schools of the newest year, the share who moved (census), and the
     guarded counts; school_years: every year, oldest first. movement: address a year before the census, by ward;
-    newcomers: by ward, a column for each answer of those who had another address. origins: registrations by
+    newcomers: by ward, a column for each answer of those who had another address. both_ways: in and out in each
+    period told, by ward or of the authority, oldest first. origins: registrations by
     nationality of the whole authority (guarded.origins). authority_arrivals: measure, date, people, as they may leave.
     planned: homes by site and year in their wards; planned_sites: the sites for a map (planned.planned_homes). pupils,
     lists: for segregation.py. workforce: by grade.
@@ -54,6 +52,7 @@ class PeopleInputs:
     school_years: tuple[SchoolRolls, ...]
     movement: Movement | None
     newcomers: pd.DataFrame | None
+    both_ways: tuple[Movement, ...]
     origins: pd.DataFrame | None
     authority_arrivals: pd.DataFrame
     planned: tuple[PlannedSite, ...]
@@ -71,7 +70,7 @@ def people_inputs(
     study = carrier.study
     schools = _schools(catalogue, carrier)
     years = school_years(catalogue, carrier, schools, ledger)
-    movement, newcomers = moves(catalogue, carrier, ledger)
+    movement, newcomers = moved_in_before_census(catalogue, carrier, ledger)
     moved = None if movement is None else (movement.frame["inflow"] / movement.frame["people"])
     turbulence = Turbulence(
         schools=years[-1] if years else None,
@@ -86,6 +85,7 @@ def people_inputs(
         school_years=years,
         movement=movement,
         newcomers=newcomers,
+        both_ways=both_ways(catalogue, carrier, ledger),
         origins=origins(catalogue, study.authority_code, ledger),
         authority_arrivals=authority_arrivals(catalogue, carrier),
         planned=planned,
@@ -199,31 +199,3 @@ def _schools(catalogue: Catalogue, carrier: Carrier) -> pd.Series:
         found.append(area_at(at, study.wards).dropna())
     whole = pd.concat(found) if found else pd.Series(dtype=object)
     return whole[~whole.index.duplicated()]
-
-
-def moves(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[Movement | None, pd.DataFrame | None]:
-    """Who had another address a year before the census, by ward, and where they had it; None where not held."""
-    tables = [one for one in catalogue.records(CensusTable) if one.topic == "address_a_year_ago"]
-    for table in sorted(tables, key=lambda one: (coarseness(one.kind), -one.detail, one.source.file)):
-        if table.kind is AreaKind.AUTHORITY or SAME_ADDRESS not in table.counts:
-            continue
-        counts, words = on_wards(table.counts, table.kind, table.vintage, carrier)
-        if counts is None or counts.isna().all(axis=None):
-            continue
-        ledger.use(table.source, f"people who moved in ({words})")
-        newcomers = counts.drop(columns=SAME_ADDRESS)
-        frame = pd.DataFrame(
-            {
-                "inflow": newcomers.sum(axis="columns", skipna=False), "outflow": np.nan, "within": np.nan,
-                "people": counts.sum(axis="columns", skipna=False),
-            }
-        )  # fmt: skip
-        period = read_period(table.date)
-        said = f"the year to {period.label}" if period is not None else "the year before the census"
-        ledger.note(
-            f"People who moved in, {said}: {words}; moves within a ward are among them, as the table does not tell "
-            "them apart, and nobody is counted who left."
-        )
-        return Movement("census_address", said, frame.rename_axis("area_code")), newcomers.rename_axis("area_code")
-    ledger.say("Address a year before the census: not held by small area.")
-    return None, None
