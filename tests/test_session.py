@@ -10,7 +10,8 @@ from geo.access import Way
 from geo.proposals import Open, Proposal
 from geo.services import Service
 from geo.ui import session
-from geo.ui.session import Selection
+from geo.ui.session import AccessView, Counted, Selection
+from geo.windows import Direction
 from tests.town import at
 
 
@@ -65,6 +66,17 @@ def test_a_place_that_is_left_is_found_again_as_it_was() -> None:
     session.enter("kingsmere")
     assert session.current().ward == "E05999001"
     assert repr(session.current().proposal.changes) == repr(opening(Service.GP).changes)
+
+
+def test_what_is_looked_at_on_access_is_parked_with_its_place() -> None:
+    chosen = {"view": AccessView.TRIPS, "window": "saturday", "beside": "peak", "home": at(2000), "step_free": True}
+    session.choose(**chosen, direction=Direction.BACK, counted=Counted.FULL_TIME)
+    here = session.current()
+    session.enter("elsewhere")
+    # A point of one place says nothing in another.
+    assert session.current() == Selection(place="elsewhere")
+    session.enter("kingsmere")
+    assert session.current() == here
 
 
 def test_the_service_and_the_way_of_travel_go_along_to_another_place() -> None:

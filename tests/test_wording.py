@@ -9,6 +9,7 @@ from geo.appraisal import Appraisal, appraise
 from geo.place import Place
 from geo.proposals import Close, ListEvent, ListOutcome, Open, Proposal
 from geo.services import Service
+from geo.stops import TransitSettings
 from geo.streets import Mode
 from geo.views import impact_wording, wording
 from tests.town import at, street_town
@@ -163,3 +164,9 @@ def test_a_wheelchairs_journey_says_how_far_the_tags_vouch_for_it(town: Place) -
     )
     assert wording.step_free(walked, [Way.WALK, Way.CAR]) == ""
     assert wording.step_free(town, [Way.WHEELCHAIR]) == ""
+
+
+def test_what_is_said_of_a_return_trip_is_what_is_counted() -> None:
+    settings = TransitSettings()
+    assert settings.stay_minutes == 30 and "half an hour at the site" in wording.RETURN_TRIPS
+    assert f"is {settings.on_foot_minutes:.0f} minutes on foot or less" in wording.RETURN_TRIPS

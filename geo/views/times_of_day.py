@@ -156,16 +156,18 @@ def journey_words(found: Journey | None, *, to: str) -> str:
 
 
 def journey_table(found: Journey, *, to: str) -> pd.DataFrame:
-    """A journey as a table, each leg from where the one before ended: Leave, How, To, Arrive, Minutes."""
+    """A journey as a table, each leg from where the one before ended: Leave, How, To, Arrive.
+
+    One is there at the nearest minute, so that the times agree with the minutes said of the whole.
+    """
     rows = [
         {
             "Leave": _time(leg.depart), "How": "on foot" if leg.kind is LegKind.WALK else _ride(leg),
-            "To": sentence(_named(leg.end, to)), "Arrive": _time(leg.arrive),
-            "Minutes": math.ceil((leg.arrive - leg.depart) / 60),
+            "To": sentence(_named(leg.end, to)), "Arrive": _time(leg.arrive + (30 if leg.end == SITE else 0)),
         }
         for leg in found.legs
     ]  # fmt: skip
-    return pd.DataFrame(rows).astype({"Minutes": "Int64"})
+    return pd.DataFrame(rows)
 
 
 def _named(point: str, site: str) -> str:
