@@ -58,13 +58,8 @@ def test_what_is_not_held_is_none_and_each_has_its_line(folder: Path) -> None:
     found, ledger = inputs(folder)
     assert found.births_and_deaths is None and found.movement is None and found.origins is None
     assert found.turbulence.schools is None and found.turbulence.asylum is None and found.turbulence.overseas is None
-    assert (found.planned, found.planned_sites, found.pupils, found.lists, found.workforce) == (
-        (),
-        None,
-        None,
-        None,
-        None,
-    )
+    assert found.pupils is None and found.lists is None and found.workforce is None and found.planned_sites is None
+    assert found.both_ways == () and found.planned == ()
     assert found.school_years == () and found.authority_arrivals.empty
     for words in (
         "Births and deaths", "Movement of pupils", "People in asylum housing", "Registrations from abroad",

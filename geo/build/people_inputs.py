@@ -40,11 +40,11 @@ class PeopleInputs:
 
     births_and_deaths by ward and year. turbulence: schools of the newest year, the share who moved (census), and the
     guarded counts; school_years: every year, oldest first. movement: address a year before the census, by ward;
-    newcomers: by ward, a column for each answer of those who had another address. both_ways: in and out in each
-    period told, by ward or of the authority, oldest first. origins: registrations by
-    nationality of the whole authority (guarded.origins). authority_arrivals: measure, date, people, as they may leave.
-    planned: homes by site and year in their wards; planned_sites: the sites for a map (planned.planned_homes). pupils,
-    lists: for segregation.py. workforce: by grade.
+    newcomers: by ward, a column for each answer of those who had another address. both_ways: in and out in each period
+    told, by ward or of the authority, oldest first. origins: registrations by nationality of the whole authority
+    (guarded.origins). authority_arrivals: measure, date, people, as they may leave. planned: homes by site and year in
+    their wards; planned_sites: the sites for a map (planned.planned_homes). pupils, lists: for segregation.py.
+    workforce: by grade.
     """
 
     births_and_deaths: BirthsAndDeaths | None
