@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 from geo.disclosure import (
     NHS_ROUND_TO,
@@ -46,7 +47,8 @@ def protect_with_total(people: pd.Series, rule: Rule) -> pd.Series:
 def protect_table(counts: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     """A table of counts with a row and a column of totals (`TOTAL`), each NaN where withheld; counts may not be NaN.
 
-    A table of one column gets no column of totals.
+    A table of one column gets no column of totals. Meant for what fits a page: some hundred cells take about a second,
+    a thousand ten and more. A table of flows leaves without its totals, by `protect`.
     """
     rows, columns = counts.index, counts.columns
     cells = pd.MultiIndex.from_product([rows, columns])
@@ -145,6 +147,7 @@ class _Family:
     rule: Rule
 
     def __post_init__(self) -> None:
+        self.sparse = csr_array(self.sums)
         self.whole = bool((self.cells == np.round(self.cells)).all())
         self.uses: NDArray[np.bool_] = np.not_equal(self.sums, 0)
         self.single: NDArray[np.bool_] = (self.uses.sum(axis=1) == 1) & (self.sums.sum(axis=1) == 1)
@@ -152,6 +155,10 @@ class _Family:
         self.limit = SMALLEST_SHOWN[self.rule]
         size = np.abs(self.values)
         self.small: NDArray[np.bool_] = (size > 0) & (size < self.limit)
+        # Parts that are seen not to be nought leave a small sum of many of them fewer numbers, whatever is withheld.
+        parts = (self.uses & self.uses[self.single & self.asked & (self.values != 0)].any(axis=0)).sum(axis=1)
+        alone = self.limit - np.maximum(parts, 1)
+        self.needed: NDArray[np.intp] = np.where(self.differs, FEWEST_CANDIDATES, np.minimum(alone, FEWEST_CANDIDATES))
         # The least and the most that each figure was in some set of cells that agrees with all that is shown.
         # Withholding more only lets more sets agree, so they hold until the end.
         self.least, self.most = self.values.copy(), self.values.copy()
@@ -186,7 +193,10 @@ class _Family:
             beside = self._beside(told)
             if not len(beside):
                 return
-            self.shown[beside[np.abs(self.values[beside]).argmin()]] = np.nan
+            size = np.abs(self.values[beside])
+            # A figure just above the limit, once withheld, is known to be no lower than the limit: it hides little.
+            roomy = size >= 2 * self.limit
+            self.shown[beside[np.where(roomy | ~roomy.any(), size, np.inf).argmin()]] = np.nan
 
     def _beside(self, figure: int) -> NDArray[np.intp]:
         """What may go next: the smallest figure shown that shares a cell with one, and its parts; small ones last."""
@@ -200,13 +210,13 @@ class _Family:
         return np.array([], np.intp)
 
     def _safe(self, figure: int) -> bool:
-        if self._candidates(figure) >= FEWEST_CANDIDATES:
+        if self._candidates(figure) >= self.needed[figure]:
             return True
         for sign in (1.0, -1.0):
             found = self._furthest(figure, sign)
             at = self.sums @ found
             self.least, self.most = np.minimum(self.least, at), np.maximum(self.most, at)
-            if self._candidates(figure) >= FEWEST_CANDIDATES:
+            if self._candidates(figure) >= self.needed[figure]:
                 return True
         return False
 
@@ -227,7 +237,7 @@ class _Family:
             sign * self.sums[figure],
             integrality=np.full(len(self.cells), int(self.whole)),
             bounds=Bounds(0, np.inf),
-            constraints=LinearConstraint(self.sums, lowest, highest),
+            constraints=LinearConstraint(self.sparse, lowest, highest),
         )
         return self.cells if solved.x is None else np.round(solved.x, 6)
 
