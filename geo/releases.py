@@ -4,7 +4,7 @@ A total beside its parts, the borough beside all wards but one, before and after
 harm and give a withheld count away with the rest. Here every figure of a family is a sum or difference of cells. The
 reader is taken to know the rules of disclosure.py, to know which cells are small, and to be able to do any arithmetic;
 figures are withheld until no small one can be told to be one of fewer than five whole numbers. What the choice of what
-else to withhold tells of itself is not reckoned with; for lists under the strict rule it tells nothing.
+else to withhold tells of itself is not reckoned with; tried on every strict list of two, it told nothing.
 """
 
 from collections.abc import Iterator
