@@ -26,7 +26,10 @@ PANDEMIC_YEAR = (
 
 @dataclass(frozen=True)
 class Sight:
-    """What one source of movement can see and what it cannot. authority_only: never shown for smaller areas."""
+    """What one source of movement can see and what it cannot. authority_only: never shown for smaller areas.
+
+    whom: whom it counts, in words.
+    """
 
     key: str
     title: str
@@ -34,6 +37,7 @@ class Sight:
     cannot_see: str
     authority_only: bool = False
     caution: str = ""
+    whom: str = "people"
 
 
 SIGHTS: tuple[Sight, ...] = (
@@ -95,6 +99,7 @@ SIGHTS: tuple[Sight, ...] = (
         "pupils joining and leaving schools outside the usual points",
         "families with children of school age who come or go within the year",
         "households without children at state schools, and where the pupil lives where only the school is told",
+        whom="pupils",
     ),
 )
 
@@ -180,12 +185,12 @@ def movement_words(
         lines.append(f"{name}: people moving in and out are not told by this source.")
     elif pd.isna(rates["outflow_per_1000"]):
         lines.append(
-            f"{name}, {movement.period}: about {rates['inflow_per_1000']:.0f} of every 1,000 people moved in; how many "
-            "moved out is not told, so neither is the net change."
+            f"{name}, {movement.period}: about {rates['inflow_per_1000']:.0f} of every 1,000 {seen.whom} moved in; how "
+            "many moved out is not told, so neither is the net change."
         )
     else:
         lines.append(
-            f"{name}, {movement.period}: of every 1,000 people about {rates['inflow_per_1000']:.0f} moved in and "
+            f"{name}, {movement.period}: of every 1,000 {seen.whom} about {rates['inflow_per_1000']:.0f} moved in and "
             f"{rates['outflow_per_1000']:.0f} moved out, a net change of {rates['net_per_1000']:+.0f}."
         )
     if rates["steady_high_churn"]:

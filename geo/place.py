@@ -20,6 +20,7 @@ from geo.streets import Mode
 from geo.timetable import Timetable
 from geo.transit import Transit, transit_of
 from geo.travel import TravelTimes
+from geo.ward_people import WardPeople
 from geo.windows import When, Window, when_of, windows_from
 
 # Streets and services within this belt beyond the edge matter to people inside; nothing further is held.
@@ -88,6 +89,7 @@ class Place:
     timetable   public transport, or None: then without a car is on foot
     pass_from_minute  minute of a weekday from which the free bus pass holds here: the first view begins then
     staff       where staff live, or None where it is not held
+    ward_people what is known of how many people live in each ward; None where nothing was gathered
     times       {mode: TravelTimes} areas x sites, built once with the place; by public transport for the first view
     background  what the map names: layer, name, rank, geometry (EPSG:27700); may be empty
     postcodes   index postcode without spaces; easting, northing (metres); live ones only
@@ -117,6 +119,7 @@ class Place:
     timetable: Timetable | None
     pass_from_minute: int
     staff: Staff | None
+    ward_people: WardPeople | None
     times: Mapping[Mode, TravelTimes]
     background: gpd.GeoDataFrame
     postcodes: pd.DataFrame
@@ -258,6 +261,8 @@ def _disagreements(place: Place) -> list[str]:
     repeated = pd.Index([site.site_id for site in place.sites])
     if repeated.has_duplicates:
         faults.append(f"{place.name}: site code {repeated[repeated.duplicated()][0]} is used twice.")
+    if place.ward_people is not None and set(place.ward_people.wards) != place.wards.codes:
+        faults.append(f"{place.name}: what is known of the wards' people is not by exactly these wards.")
     placed = {site.site_id for site in place.sites if site.at is not None}
     for mode, times in place.times.items():
         if set(times.minutes.columns) != placed or not times.minutes.index.equals(place.areas.frame.index):

@@ -16,7 +16,11 @@ from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal, assert_series_equal
 
 from geo.areas import Areas
+from geo.churn import Institution, Movement
 from geo.errors import InputError, NotHeldError
+from geo.homes import PlannedSite
+from geo.list_estimate import BirthsAndDeaths, ResidentCount
+from geo.list_history import RegisteredLists
 from geo.minutes import with_site
 from geo.place import ListChange, PeopleTable, Place
 from geo.services import Practice, Site
@@ -25,13 +29,19 @@ from geo.store import keep
 from geo.streets import Mode
 from geo.timetable import Feed, Timetable
 from geo.travel import Spread, TravelTimes, only
+from geo.turbulence import GuardedCounts, SchoolRolls, Turbulence
+from geo.ward_people import WardPeople, WardTable
 from tests.town import AREAS, town, transit_town, wards
 
 HOSTILE = (
     "<script>alert(1)</script>", "'); DROP TABLE places; --", "{{7*7}}", "Llanfair–pwll ʻōlelo 中文 🏥", "a\"b'c\\d",
     "line\nbreak\ttab", "‮right to left", "nul\x00inside", "C:\\..\\..\\x", " ", "",
 )  # fmt: skip
-RECORDS = (Areas, Feed, ListChange, PeopleTable, Practice, Site, Spread, Staff, Timetable, TravelTimes)
+RECORDS = (
+    Areas, BirthsAndDeaths, Feed, GuardedCounts, Institution, ListChange, Movement, PeopleTable, PlannedSite, Practice,
+    RegisteredLists, ResidentCount, SchoolRolls, Site, Spread, Staff, Timetable, TravelTimes, Turbulence, WardPeople,
+    WardTable,
+)  # fmt: skip
 
 
 def tables(folder: Path) -> list[str]:

@@ -37,6 +37,10 @@ import pandas as pd
 from shapely.geometry import LineString, Point, box
 
 from geo.areas import AreaKind, Areas
+from geo.churn import Institution, InstitutionKind, Movement
+from geo.homes import PlannedSite
+from geo.list_estimate import BirthsAndDeaths, ResidentCount
+from geo.list_history import RegisteredLists
 from geo.network import Network, TravelSettings, network_of
 from geo.place import GroupKind, ListChange, PeopleTable, Place
 from geo.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR, fifths_as_groups, long_groups
@@ -45,6 +49,8 @@ from geo.services import GridPoint, Practice, Service, Site, points
 from geo.streets import STREET_MODES, Mode
 from geo.transit import transit_times
 from geo.travel import TravelTimes, travel_times
+from geo.turbulence import GuardedCounts, SchoolRolls, Turbulence
+from geo.ward_people import WardPeople, WardTable
 from geo.windows import PASS_FROM_MINUTE
 from tests.paper_streets import paper_streets
 from tests.paper_timetable import FIRST_DAY, LAST_DAY, Trip, every, timetable_of
@@ -59,6 +65,7 @@ OUTSIDE = ("E00999901", "E00999902")
 
 # Wards of 1,000, 800, 600, 400 and 200 people; 3,000 together.
 PEOPLE = (600, 400, 500, 300, 400, 200, 250, 150, 120, 80)
+WARD_PEOPLE = (1000, 800, 600, 400, 200)
 # A third of Alder's first area, a fifth of its second, and so on; 440 of 3,000 people.
 DISABLED = (120, 80, 50, 30, 40, 20, 25, 15, 36, 24)
 # Households without a car are spread as people: half of Alder, a fifth elsewhere: 500 + 160 + 120 + 80 + 40 = 900.
@@ -246,6 +253,59 @@ def straight_times() -> dict[Mode, TravelTimes]:
     return {mode: travel_times(None, centres, points(sites()), mode=mode, settings=settings) for mode in modes}
 
 
+def by_ward(figures: Sequence[float]) -> pd.Series:
+    """Figures in the order of WARDS as a series by ward_code."""
+    return pd.Series(figures, index=pd.Index(WARDS, name="ward_code"), dtype=float)
+
+
+def ward_people() -> WardPeople:
+    """The wards' people: the census, a count three years later, and lists a tenth longer than either.
+
+    Alder grows by 44 patients to mid-2022 and by 66 more to mid-2024; nobody else's list changes. The later count has
+    Alder at 1,120, which is 20 more than 1,000 + (44 + 66) / 1.1 = 1,100. 30 are born and 10 die in Alder in a year, 10
+    and 10 elsewhere. Ages in each ward are as in AGE_SHARES, half of each are women.
+    """
+    census, later = by_ward(WARD_PEOPLE), by_ward((1120, 800, 600, 400, 200))
+    lists = {"2021-04-01": 1.1 * census}
+    lists["2022-07-01"] = lists["2021-04-01"] + by_ward((44, 0, 0, 0, 0))
+    lists["2024-06-30"] = lists["2022-07-01"] + by_ward((66, 0, 0, 0, 0))
+    born = [
+        {"ward_code": ward, "year": year, "births": 30.0 if ward == WARDS[0] else 10.0, "deaths": 10.0}
+        for year in (2021, 2022, 2023, 2024)
+        for ward in WARDS
+    ]
+    schools = pd.DataFrame({"roll": 0.1 * census, "joined": 0.01 * census, "left": 0.01 * census})
+    moves = {"inflow": 0.1 * census, "outflow": np.nan, "within": np.nan, "people": census}
+    sexes = {(sex, band): later * share / 2 for sex in ("Female", "Male") for band, share in AGE_SHARES.items()}
+    return WardPeople(
+        counts=(
+            ResidentCount("Census 2021, usual residents", "2021-03-21", census.rename("people")),
+            ResidentCount("Mid-year estimate 2024", "2024-06-30", later.rename("people")),
+        ),
+        lists=RegisteredLists(pd.DataFrame(lists), "patients by small area at each date"),
+        sizes=pd.DataFrame({"2021-04-01": [2500.0, 600.0]}, index=pd.Index(["Z99901", "Z99902"], name="practice_id")),
+        list_event_words=("Alder Surgery took over the list of Old Alder Surgery.",),
+        turbulence=Turbulence(
+            schools=SchoolRolls("2023/24", schools),
+            moved=(0.1 * census / census).rename("moved"),
+            asylum=GuardedCounts("People newly placed", "2024", "in twelve months", by_ward((7, 0, 3, 0, 0))),
+            overseas=GuardedCounts("Registrations from abroad", "2024", "in twelve months", by_ward((9, 4, 2, 1, 6))),
+        ),
+        births_and_deaths=BirthsAndDeaths(pd.DataFrame(born)),
+        movements=(Movement("census_address", "the year to March 2021", pd.DataFrame(moves).rename_axis("area_code")),),
+        newcomers=pd.DataFrame({"Moved within the UK": 0.1 * census}).rename_axis("area_code"),
+        origins=None,
+        authority_arrivals=pd.DataFrame({"measure": ["placed"], "date": ["2024-06-30"], "people": [10.0]}),
+        institutions=(Institution(InstitutionKind.BARRACKS, "Elm Camp", WARDS[4]),),
+        planned=(PlannedSite("Birch Fields", WARDS[1], 40, 2027, status="permission"),),
+        ages=(WardTable("Ages in mid-2024", "2024-06-30", "counts by ward", ("sex", "age"), pd.DataFrame(sexes)),),
+        ethnic_groups=WardTable(
+            "Ethnic groups of the census 2021", "2021-03-21", "counts by ward", ("ethnic_group",),
+            pd.DataFrame({"White": 0.75 * census, "Asian": 0.25 * census}),
+        ),
+    )  # fmt: skip
+
+
 def town() -> Place:
     """The five wards as a place without a street map: every figure approximate, no minutes by wheelchair."""
     long, kinds = groups()
@@ -273,6 +333,7 @@ def town() -> Place:
         timetable=None,
         pass_from_minute=PASS_FROM_MINUTE,
         staff=None,
+        ward_people=ward_people(),
         times=straight_times(),
         background=background(),
         postcodes=pd.DataFrame(

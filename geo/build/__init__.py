@@ -14,6 +14,7 @@ from geo.services import Service
 from geo.sources.catalogue import Catalogue, Outcome, recognise
 from geo.store import keep
 from geo.timetable import covered
+from geo.ward_people import described
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "data" / "built"
@@ -134,6 +135,7 @@ def describe(place: Place) -> tuple[str, ...]:
     absent = [community.title for community in COMMUNITIES if community.kind not in held]
     lines += [f"No small-area figures: {', '.join(absent)}."] if absent else []
     lines += [f"GP list change {c.before_date} to {c.after_date}: {c.basis}." for c in place.list_changes]
+    lines += described(place.ward_people) if place.ward_people else []
     lines.append(f"Practices: {len(place.practices)}; {sum(p.registered for p in place.practices):,.0f} registered.")
     for service in Service:
         sites = place.sites_of(service)

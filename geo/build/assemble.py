@@ -19,6 +19,7 @@ from geo.build.sites import places, with_unique_codes
 from geo.build.staffing import staff_of
 from geo.build.study import Study, study
 from geo.build.timetables import minutes_by_transit, refuse_faulty_timetables, timetable_of
+from geo.build.ward_people import ward_people
 from geo.gradients import with_heights
 from geo.lookups import area_at
 from geo.network import Network, TravelSettings, network_of, snap
@@ -63,6 +64,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     _say_patients_without_place(patients, surgeries, ledger)
     background = _with_stops(background, catalogue, ledger)
     staff = staff_of(catalogue, areas, geography.postcodes, sites=everything, ledger=ledger)
+    known = ward_people(catalogue, carrier, tables, located=located, services=(listed, everything), ledger=ledger)
     ledger.say_unused()
     people = tables[0].people.rename("people")
     place = Place(
@@ -88,6 +90,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
         timetable=timetable,
         pass_from_minute=minute_of(str(catalogue.place.get("bus_pass_from", ""))),
         staff=staff,
+        ward_people=known,
         times=times,
         background=background,
         postcodes=_near_postcodes(geography),

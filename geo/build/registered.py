@@ -23,7 +23,7 @@ def patients(
         ledger.note("No table of patients by small area is held, so lists cannot be followed to where people live.")
         return _nobody()
     newest = held[-1]
-    long, words = _on_small_areas(newest, carrier, ledger)
+    long, words = on_small_areas(newest, carrier, ledger)
     if long is None:
         ledger.note("Patients by small area cannot be used here, so lists cannot be followed to where people live.")
         return _nobody()
@@ -31,8 +31,6 @@ def patients(
     ledger.use(newest.source, f"patients by small area at {newest.date} ({words})")
     for older in held[:1] if len(held) > 1 else ():
         ledger.use(older.source, f"patients by small area at {older.date}, for the change of the list")
-    for between in held[1:-1]:
-        ledger.leave(between.source.file, "its date lies between those that the change of the list is taken from.")
     codes = {practice.practice_id for practice in practices}
     inside = carrier.study.inside
     outside = long[~long["area_code"].isin(inside) & long["practice_id"].isin(codes)]
@@ -70,7 +68,7 @@ def _by_date(catalogue: Catalogue) -> list[PatientsByArea]:
     return sorted(catalogue.records(PatientsByArea), key=lambda found: found.date)
 
 
-def _on_small_areas(found: PatientsByArea, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame | None, str]:
+def on_small_areas(found: PatientsByArea, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame | None, str]:
     """practice_id, area_code, patients on the small areas, and the way in words; None and the reason where none leads.
 
     An area where nobody is registered has rows of nought; one that the table does not know has no row.
@@ -99,7 +97,7 @@ def list_changes(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tupl
 def _published_change(
     first: PatientsByArea, last: PatientsByArea, carrier: Carrier, ledger: Ledger
 ) -> tuple[ListChange, ...]:
-    (before, _), (after, words) = (_on_small_areas(found, carrier, ledger) for found in (first, last))
+    (before, _), (after, words) = (on_small_areas(found, carrier, ledger) for found in (first, last))
     if before is None or after is None:
         ledger.note("The change of the GP list is not available: one of its tables cannot be carried to the areas.")
         return ()
@@ -117,11 +115,11 @@ def _modelled_change(
     if len({found.date for found in sizes}) < 2:
         ledger.note("The change of the GP list is not available: fewer than two dated lists are held.")
         return ()
-    long, words = _on_small_areas(pattern, carrier, ledger)
+    long, words = on_small_areas(pattern, carrier, ledger)
     if long is None:
         ledger.note("The change of the GP list is not available: its pattern cannot be carried to the small areas.")
         return ()
-    near = min(sizes, key=lambda found: _months_apart(found.date, pattern.date))
+    near = min(sizes, key=lambda found: months_apart(found.date, pattern.date))
     wide = long.pivot_table(index="area_code", columns="practice_id", values="patients", aggfunc="sum")
     wide = wide.reindex(carrier.study.inside)
     first, last = sizes[0], sizes[-1]
@@ -167,7 +165,8 @@ def _where_others_shrank(wide: pd.DataFrame, ratio: pd.Series, gone: pd.Index) -
     return spread / spread.sum()
 
 
-def _months_apart(one: str, other: str) -> int:
+def months_apart(one: str, other: str) -> int:
+    """Whole months between two ISO dates, or months, either way."""
     years, months = zip(*((int(text[:4]), int(text[5:7] or 1)) for text in (one, other)), strict=True)
     return abs((years[0] - years[1]) * 12 + months[0] - months[1])
 

@@ -15,12 +15,20 @@ def on_wards(counts: pd.DataFrame, kind: AreaKind, vintage: str, carrier: Carrie
     The rows' codes must be all that the file has, whatever a column tells of them: code sets tell vintages.
     """
     study = carrier.study
-    wards = pd.Index(study.wards.frame.index, name="ward_code")
     if kind is AreaKind.WARD and study.wards.codes <= set(counts.index):
-        return counts.reindex(wards).astype(float), "counts by ward"
+        return counts.reindex(_wards(carrier)).astype(float), "counts by ward"
     carried, words = carrier.carry(counts, kind, vintage)
     if carried is None:
         return None, words
-    shares = study.ward_shares
+    return added_up(carried, carrier), words
+
+
+def added_up(carried: pd.DataFrame, carrier: Carrier) -> pd.DataFrame:
+    """Counts on the small areas by ward of the place, NaN where a part is not told."""
+    shares = carrier.study.ward_shares
     parts = carried.reindex(shares["area_code"]).mul(shares["share"].to_numpy(), axis="index")
-    return parts.groupby(shares["ward_code"].to_numpy()).sum(skipna=False).reindex(wards), words
+    return parts.groupby(shares["ward_code"].to_numpy()).sum(skipna=False).reindex(_wards(carrier))
+
+
+def _wards(carrier: Carrier) -> pd.Index:
+    return pd.Index(carrier.study.wards.frame.index, name="ward_code")

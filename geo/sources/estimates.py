@@ -6,7 +6,8 @@ Ages, 0 ... 90+`), persons only, which does not say its year anywhere.
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,7 @@ class MidYear:
 
     frame: index area_code; columns the whole numbers 0 to 90 (90 stands for 90 and over), people of both sexes.
     sex: index area_code; columns female and male, people of all ages; empty where the file has persons only.
+    by_sex: the same layout as frame for Female and for Male; empty where the file has persons only.
     """
 
     date: str
@@ -39,6 +41,7 @@ class MidYear:
     sex: pd.DataFrame
     source: Source
     notes: tuple[str, ...] = ()
+    by_sex: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def is_republished(sample: Sample) -> bool:
@@ -74,13 +77,16 @@ def read_republished(raw: RawFile) -> MidYear:
         raise InputError(f"{raw.name}: there is no row for Persons; rows by sex alone cannot be used.")
     for codes in part.values():
         refuse_repeats(table, codes, "area")
-    frame, faults = _by_age(table, part["persons"])
-    one_fault_each(faults)
+    single, wrong = _single_years(table)
+    frame, off = _by_age(table, single, part["persons"])
+    one_fault_each(first_few((*wrong, *off), f"rows of {raw.name} with a fault of this kind"))
     totals, faults = table.numbers("all_ages")
     one_fault_each(faults)
-    by_sex = pd.DataFrame({name: _at(totals, part[name]) for name in ("female", "male")}).dropna().sort_index()
+    sexes = pd.DataFrame({name: _at(totals, part[name]) for name in ("female", "male")}).dropna().sort_index()
+    whole = all(set(part[name]) == set(frame.index) for name in ("female", "male"))
+    by_sex = {name.capitalize(): _rows_at(single, part[name]) for name in ("female", "male")} if whole else {}
     return MidYear(
-        date=newest, kind=rows.kind, vintage="unknown", frame=frame, sex=by_sex,
+        date=newest, kind=rows.kind, vintage="unknown", frame=frame, sex=sexes, by_sex=by_sex,
         source=raw.source(f"Mid-year population estimates, {rows.kind.label}s", date=newest, publisher=PUBLISHER),
         notes=tuple(notes),
     )  # fmt: skip
@@ -93,8 +99,9 @@ def read_small_area(raw: RawFile) -> MidYear:
     rows = coded_rows(table, "lsoa code")
     codes = pd.Series(rows.codes, index=rows.positions)
     refuse_repeats(table, codes, "area")
-    frame, faults = _by_age(table, codes)
-    one_fault_each(faults)
+    single, wrong = _single_years(table)
+    frame, off = _by_age(table, single, codes)
+    one_fault_each(first_few((*wrong, *off), f"rows of {raw.name} with a fault of this kind"))
     source = raw.source("Small area population estimates, LSOAs", publisher=PUBLISHER)
     if not source.date:
         year = re.search(r"(?<!\d)(20\d\d)(?!\d)", raw.name)
@@ -118,19 +125,28 @@ def _at(figures: pd.Series, codes: pd.Series) -> pd.Series:
     return pd.Series(figures.to_numpy()[codes.index], index=pd.Index(codes, name="area_code"))
 
 
-def _by_age(table: Table, codes: pd.Series) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """People by age at the rows of `codes`, and faults: cells that are no counts, rows that do not add up."""
-    total = "all_ages" if "all_ages" in table.frame.columns else "all ages"
+def _single_years(table: Table) -> tuple[pd.DataFrame, list[str]]:
+    """People by age (columns 0 to 90) in every row of the table, and cells that are no counts."""
     columns: dict[int, pd.Series] = {}
     faults: list[str] = []
     for age, column in enumerate(_ages(table)):
-        figures, wrong = table.numbers(column)
-        columns[age] = _at(figures, codes)
+        columns[age], wrong = table.numbers(column)
         faults.extend(wrong)
-    frame = pd.DataFrame(columns)
+    return pd.DataFrame(columns), faults
+
+
+def _rows_at(single: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
+    """The rows of `codes`, by area."""
+    return single.iloc[codes.index].set_axis(pd.Index(codes, name="area_code")).sort_index()
+
+
+def _by_age(table: Table, single: pd.DataFrame, codes: pd.Series) -> tuple[pd.DataFrame, list[str]]:
+    """People by age at the rows of `codes`, and rows that do not add up to the total that they state."""
+    total = "all_ages" if "all_ages" in table.frame.columns else "all ages"
     stated, wrong = table.numbers(total)
-    faults.extend(wrong)
-    off = (frame.sum(axis="columns", skipna=False) - _at(stated, codes)).to_numpy()
+    faults = list(wrong)
+    frame = single.iloc[codes.index]
+    off = (frame.sum(axis="columns", skipna=False) - stated.iloc[codes.index]).to_numpy()
     for place in np.flatnonzero(~(np.abs(off) < 0.5)):
         row = table.row_of(int(codes.index[place]))
         ages = frame.iloc[place].sum()
@@ -138,7 +154,7 @@ def _by_age(table: Table, codes: pd.Series) -> tuple[pd.DataFrame, tuple[str, ..
             f"{table.name}, row {row}: the ages add up to {ages:g} people but {total} says "
             f"{table.frame[total].iloc[codes.index[place]]!r}; they must be the same."
         )
-    return frame.sort_index(), first_few(faults, f"rows of {table.name} with a fault of this kind")
+    return _rows_at(single, codes), faults
 
 
 KINDS: tuple[Kind, ...] = (

@@ -1,0 +1,100 @@
+"""What a folder tells of how many people live in each ward and how that changes, gathered for the estimates."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from geo.build.carrier import Carrier
+from geo.build.institutions import institutions
+from geo.build.ledger import Ledger
+from geo.build.locating import Located
+from geo.build.people_inputs import PeopleInputs, people_inputs
+from geo.build.ward_ages import ages_by_ward, ethnic_groups_by_ward
+from geo.build.ward_counts import added_up
+from geo.build.ward_lists import lists_of
+from geo.churn import Movement
+from geo.disclosure import authority_total
+from geo.list_estimate import ResidentCount
+from geo.list_events import list_events
+from geo.place import PeopleTable
+from geo.services import Practice, Site
+from geo.sources.arrivals import Measure
+from geo.sources.catalogue import Catalogue
+from geo.sources.gp import PracticeList
+from geo.ward_people import WardPeople
+
+MOVED = ["inflow", "outflow", "within", "people"]
+
+
+def ward_people(
+    catalogue: Catalogue,
+    carrier: Carrier,
+    tables: Sequence[PeopleTable],
+    *,
+    located: Located,
+    services: tuple[Sequence[Practice], Sequence[Site]],
+    ledger: Ledger,
+) -> WardPeople:
+    """Everything known of the wards' people. tables: residents by small area; services: practices and sites."""
+    practices, sites = services
+    inputs = people_inputs(catalogue, carrier, ledger, practices=practices)
+    lists = lists_of(catalogue, carrier, located, practices=practices, ledger=ledger)
+    events = list_events(lists.sizes, patterns=lists.patterns, names=_names(catalogue, practices))
+    found = WardPeople(
+        counts=_counts(tables, carrier),
+        lists=lists.by_ward,
+        sizes=lists.sizes,
+        list_event_words=tuple(event.words for event in events),
+        turbulence=inputs.turbulence,
+        births_and_deaths=inputs.births_and_deaths,
+        movements=tuple(_movements(inputs, carrier)),
+        newcomers=inputs.newcomers,
+        origins=inputs.origins,
+        authority_arrivals=inputs.authority_arrivals,
+        institutions=tuple(institutions(catalogue, carrier.study.wards, located, sites=sites)),
+        planned=inputs.planned,
+        ages=ages_by_ward(catalogue, carrier, ledger),
+        ethnic_groups=ethnic_groups_by_ward(catalogue, carrier, ledger),
+    )
+    ledger.say(found.base.words)
+    return found
+
+
+def _counts(tables: Sequence[PeopleTable], carrier: Carrier) -> tuple[ResidentCount, ...]:
+    """Each count of residents by ward, oldest first."""
+    counts = [
+        ResidentCount(table.title, table.date, added_up(table.people.to_frame("people"), carrier)["people"])
+        for table in tables
+    ]
+    return tuple(sorted(counts, key=lambda count: count.date))
+
+
+def _names(catalogue: Catalogue, practices: Sequence[Practice]) -> dict[str, str]:
+    """Names of practices, of those that have closed too."""
+    names = {code: str(name) for one in catalogue.records(PracticeList) for code, name in one.frame["name"].items()}
+    return names | {practice.practice_id: practice.name for practice in practices}
+
+
+def _movements(inputs: PeopleInputs, carrier: Carrier) -> Iterator[Movement]:
+    """What is told by ward, each source's periods oldest first, then what is told of the whole authority only."""
+    if inputs.movement is not None:
+        yield inputs.movement
+    yield from inputs.both_ways
+    for year in inputs.school_years:
+        pupils = year.frame.rename(columns={"joined": "inflow", "left": "outflow", "roll": "people"})
+        yield Movement("school_rolls", year.period, pupils.assign(within=np.nan)[MOVED].rename_axis("area_code"))
+    arrivals = inputs.authority_arrivals
+    for row in arrivals[arrivals["measure"] == Measure.FROM_ABROAD.value].itertuples():
+        yield _of_authority("registered_from_abroad", f"the year to {row.date}", float(row.people), carrier)
+    if inputs.origins is not None:
+        for period, given in inputs.origins.groupby("period", sort=False)["people"]:
+            yield _of_authority("national_insurance", str(period), authority_total(given), carrier)
+
+
+def _of_authority(source: str, period: str, inflow: float, carrier: Carrier) -> Movement:
+    """People who came to the authority, beside the census's residents."""
+    residents = float(carrier.people.reindex(carrier.study.inside).sum())
+    row = {"inflow": inflow, "outflow": np.nan, "within": np.nan, "people": residents}
+    index = pd.Index([carrier.study.authority_code], name="area_code")
+    return Movement(source, period, pd.DataFrame(row, index=index))
