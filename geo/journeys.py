@@ -119,7 +119,12 @@ def trips_between(transit: Transit, network: Network, at: GridPoint, *, code: st
 
 
 def journey(trips: Trips, *, leave: int, direction: Direction = Direction.OUT) -> Journey | None:
-    """The quickest journey for one who sets out at a second of the day; None where none is within the limit."""
+    """The quickest journey for one who sets out at a second of the day; None where none is within the limit.
+
+    There or home again: by arrival one asks for the window, as `usual_journey` does.
+    """
+    if direction is Direction.ARRIVE:
+        raise InputError("A journey is shown for a time of setting out; for one by arrival give the window.")
     scanned = trips.out if direction is Direction.OUT else trips.back
     found = departures(scanned, within_seconds=trips.limit)
     chosen = _best_departure(trips.walks, found, leave=leave, direction=direction)

@@ -143,12 +143,14 @@ def _one_site(
         return {}
     site = site_walks(transit, network, end)
     limit = int(network.settings.limit_minutes * 60)
-    out, back = (departures(scan_day(runs, site), within_seconds=limit) for runs in (transit.day.out, transit.day.back))
+    share = map if threads is None else threads.map
+    days = (transit.day.out, transit.day.back)
+    out, back = share(lambda runs: departures(scan_day(runs, site), within_seconds=limit), days)
     points = len(site.on_foot)
     parts = [slice(first, first + POINTS_AT_ONCE) for first in range(0, points, POINTS_AT_ONCE)]
     asked = [(_walks_of(transit.walks, part), site.on_foot[part]) for part in parts]
     work = partial(_of_points, (out, back), when=when, settings=transit.stops.settings, limit=limit)
-    rows = np.concatenate(list((map if threads is None else threads.map)(work, asked)))
+    rows = np.concatenate(list(share(work, asked)))
     rows[~transit.points.held] = np.nan
     return dict(zip(FIGURES, rows.T.astype(np.float32), strict=True))
 
