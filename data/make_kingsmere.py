@@ -71,7 +71,7 @@ def make(folder: Path) -> None:
     geography_files.boundaries(folder, made)
     geography_files.centres(folder, made, living)
     people_files.census(folder, made, living)
-    people_files.estimates(folder, made, women, men)
+    people_files.estimates(folder, made, (women, men), people.a_year_before(living, (women, men)))
     people_files.deprivation(folder, made, people.deprivation(made, living, rng), women + men)
     health_files.health(folder, lists, kerb, codes)
     schools = service_files.write(folder, network, kerb, codes, rng)

@@ -162,6 +162,24 @@ def test_women_and_men_of_2024_add_up_and_wards_hold_their_output_areas() -> Non
     assert {row["area_code"]: int(row["all_ages"]) for row in published if row["sex"] == "Persons"} == held
 
 
+def test_people_of_2023_are_those_of_2024_taken_back_a_year_and_the_new_estate_had_the_fewest_for_its_size() -> None:
+    people: dict[str, dict[str, int]] = {}
+    for year in ("2023", "2024"):
+        for row in rows(f"population/mid-year_{year}_population_estimates_oa.csv.gz"):
+            assert row["period"] == f"{year}-06-30"
+            if row["sex"] == "Persons":
+                people.setdefault(row["area_code"], {})[year] = int(row["all_ages"])
+    inside = {row["OA21CD"]: row["WD24NM"] for row in rows("lookups/OA21_WD24_LAD24_EW_LU.csv")}
+    wards: dict[str, list[int]] = {}
+    for code, ward in inside.items():
+        both = wards.setdefault(ward, [0, 0])
+        both[0] += people[code]["2023"]
+        both[1] += people[code]["2024"]
+    growth = {ward: later / earlier for ward, (earlier, later) in wards.items()}
+    assert max(growth, key=growth.__getitem__).startswith("Scarholt")
+    assert 1.0 < sum(later for _, later in wards.values()) / sum(earlier for earlier, _ in wards.values()) < 1.01
+
+
 @pytest.mark.parametrize("quarter", ["2023-jan", "2024-oct"])
 def test_a_practices_list_is_the_sum_of_its_patients_by_small_area(quarter: str) -> None:
     held: dict[str, int] = {}

@@ -221,8 +221,8 @@ def census(folder: Path, areas: Areas, people: People) -> None:
     )
 
 
-def estimates(folder: Path, areas: Areas, women: Counts, men: Counts) -> None:
-    """Mid-2024 by output area and by ward, women, men and persons by single year of age."""
+def estimates(folder: Path, areas: Areas, now: tuple[Counts, Counts], earlier: tuple[Counts, Counts]) -> None:
+    """Mid-2024 by output area and by ward, women, men and persons by single year of age; mid-2023 by output area."""
     header = [
         "period",
         "area_code",
@@ -237,11 +237,11 @@ def estimates(folder: Path, areas: Areas, women: Counts, men: Counts) -> None:
         "90+",
     ]
 
-    def rows(code: str, name: str, kind: str, sexes: tuple[Counts, Counts]) -> list[list[object]]:
+    def rows(code: str, name: str, kind: str, sexes: tuple[Counts, Counts], year: int = 2024) -> list[list[object]]:
         named = (("Persons", sexes[0] + sexes[1]), ("Females", sexes[0]), ("Males", sexes[1]))
         return [
             [
-                "2024-06-30",
+                f"{year}-06-30",
                 code,
                 name,
                 kind,
@@ -255,8 +255,14 @@ def estimates(folder: Path, areas: Areas, women: Counts, men: Counts) -> None:
             for sex, c in named
         ]
 
-    by_area = [row for i, code in enumerate(areas.codes) for row in rows(code, code, "OA", (women[i], men[i]))]
-    table(folder / "population" / "mid-year_2024_population_estimates_oa.csv.gz", header, by_area)
+    for year, sexes in ((2023, earlier), (2024, now)):
+        by_area = [
+            row
+            for i, code in enumerate(areas.codes)
+            for row in rows(code, code, "OA", (sexes[0][i], sexes[1][i]), year)
+        ]
+        table(folder / "population" / f"mid-year_{year}_population_estimates_oa.csv.gz", header, by_area)
+    women, men = now
     ward = np.array(areas.ward)
     by_ward = [
         row

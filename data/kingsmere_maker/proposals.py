@@ -50,6 +50,7 @@ FILES = (
             ("ts054", "tenure"),
         )
     ),
+    ("population/mid-year_2023_population_estimates_oa.csv.gz", "", "2023-06-30", "Mid-2023 estimates by output area"),
     ("population/mid-year_2024_population_estimates_oa.csv.gz", "", "2024-06-30", "Mid-2024 estimates by output area"),
     ("population/mid-year_2024_population_estimates_ward.csv", "", "2024-06-30", "Mid-2024 estimates by ward"),
     (
