@@ -131,6 +131,10 @@ def nearest_by(times: Mapping[Mode, TravelTimes], way: Way, *, site_ids: Iterabl
     wanted = list(site_ids)
     chosen = [nearest(table[[site for site in wanted if site in table.columns]]) for table in held]
     minutes = pd.Series(np.fmin.reduce([column.to_numpy() for column in chosen]), index=chosen[0].index)
+    if way is Way.WHEELCHAIR_CAUTIOUS:
+        # The two figures may join a home to different streets; the cautious one is never the shorter for it.
+        hopeful = nearest_by(times, Way.WHEELCHAIR, site_ids=wanted)
+        return minutes.where(minutes.isna(), np.fmax(minutes, hopeful))
     return slowly(minutes, times[Mode.WALK].settings) if way is Way.WALK_SLOW else minutes
 
 

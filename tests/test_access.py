@@ -1,5 +1,7 @@
 """How near a service is, on paper: nearest, second nearest, how many within, and the mean over the people reached."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -200,3 +202,13 @@ def test_where_no_site_has_a_median_a_window_is_told_of_the_site_that_most_depar
     times = TravelTimes(Mode.TRANSIT, "a window", medians, TravelSettings(), False, spread)
     # a goes by its medians, b by the shares with an answer, c has none.
     assert site_in_window(times).tolist()[:2] == ["one", "two"] and pd.isna(site_in_window(times)["c"])
+
+
+def test_the_cautious_wheelchair_figure_is_never_shorter_than_the_optimistic_one() -> None:
+    held = street_town().times
+    # Joined to a street of its own, the cautious figure would be a minute shorter.
+    shorter = held[Mode.WHEELCHAIR].minutes - 1
+    times = {**held, Mode.WHEELCHAIR_CAUTIOUS: replace(held[Mode.WHEELCHAIR_CAUTIOUS], minutes=shorter)}
+    codes = ["Z99901", "Z99902"]
+    cautious = nearest_by(times, Way.WHEELCHAIR_CAUTIOUS, site_ids=codes)
+    assert cautious.equals(nearest_by(times, Way.WHEELCHAIR, site_ids=codes))
