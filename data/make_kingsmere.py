@@ -26,6 +26,7 @@ from kingsmere_maker import (  # noqa: E402  (found only once the path above is 
     geography_files,
     ground,
     health_files,
+    list_moves,
     opinions,
     people,
     people_files,
@@ -81,6 +82,7 @@ def make(folder: Path) -> None:
     site_facts.write(folder)
     staff.write(folder, codes)
     comings.write(folder, made, living, women=women, men=men)
+    list_moves.write(folder, made, living)
     pupils.write(folder, made, living, schools)
     planned_homes.write(folder)
     opinions.write(folder, made, living)

@@ -8,7 +8,12 @@ import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+from geo.churn import Movement, movement_rates
+from geo.sources.moves import read_moves
+from geo.sources.reading import RawFile
 
 KINGSMERE = Path(__file__).resolve().parents[1] / "data" / "kingsmere"
 WARD_INDICATORS = sorted((KINGSMERE / "indicators" / "ward_data").glob("*.csv"))
@@ -39,6 +44,7 @@ def people_of_2024() -> dict[str, int]:
 
 BY_AREA = (
     "population/births_and_deaths_lsoa.csv",
+    "population/gp_joiners_and_leavers_ward.csv",
     "population/school_turbulence_ward.csv",
     "population/nino_registrations_msoa_by_nationality.csv.gz",
     "authority_only/overseas_registrations_ward.csv",
@@ -88,6 +94,38 @@ def test_the_new_estate_has_more_births_than_deaths_and_the_settled_one_fewer() 
         change[ward] += int(row["births"]) - int(row["deaths"])
     assert change["Scarholt and Winnowby"] > 100
     assert change["Dunmarsh"] < -100
+
+
+def test_the_inner_wards_total_stands_still_while_its_people_change_and_little_moves_in_the_settled_one() -> None:
+    everybody = people_of_2024()
+    names = wards()
+    held = rows("population/gp_joiners_and_leavers_ward.csv")
+    assert len(held) == 20 * 2
+    for period in ("October 2022 to September 2023", "October 2023 to September 2024"):
+        of_year = {names[row["area_code"]]: row for row in held if row["period"] == period}
+        people = {name: everybody[code] for code, name in names.items()}
+        joined = {ward: 1000 * int(row["patients_joined"]) / people[ward] for ward, row in of_year.items()}
+        left = {ward: 1000 * int(row["patients_left"]) / people[ward] for ward, row in of_year.items()}
+        turnover = {ward: joined[ward] + left[ward] for ward in of_year}
+        # methods.md 1.6: net under 5 and turnover over 100 to 1,000 people is a steady total with high churn.
+        assert abs(joined["Ropewalk"] - left["Ropewalk"]) < 5
+        assert max(turnover, key=lambda ward: turnover[ward]) == "Ropewalk"
+        assert turnover["Ropewalk"] > 200
+        assert min(turnover, key=lambda ward: turnover[ward]) == "Dunmarsh"
+        assert turnover["Dunmarsh"] < 50
+        assert joined["Scarholt and Winnowby"] - left["Scarholt and Winnowby"] > 10
+
+
+def test_the_inner_ward_is_found_to_have_a_steady_total_and_high_churn() -> None:
+    raw = RawFile("moves.csv", KINGSMERE / "population" / "gp_joiners_and_leavers_ward.csv")
+    told = read_moves(raw).frame
+    assert sorted(told["last"].unique()) == ["2023-09-30", "2024-09-30"]
+    newest = told[told["last"] == "2024-09-30"].set_index("area_code")[["inflow", "outflow", "within"]]
+    rates = movement_rates(Movement("gp_moves", "a year", newest.assign(people=pd.Series(people_of_2024()))))
+    names = wards()
+    steady = {names[str(code)] for code in rates.index[rates["steady_high_churn"]]}
+    assert "Ropewalk" in steady
+    assert not steady & {"Dunmarsh", "Larchwold", "Scarholt and Winnowby", "Market"}
 
 
 def test_pupils_by_school_and_by_ward_of_home_are_the_same_pupils() -> None:

@@ -11,6 +11,7 @@ postcodes         unit postcodes
 services, estate  every other place that people go to; what the council owns
 site_facts, staff what is known of surgeries as buildings; where their staff live
 comings, pupils   births, deaths, arrivals; who goes to which school and how many come and go
+list_moves        who joins and who leaves the lists of a ward
 planned_homes     where homes are to be built
 opinions          a survey of living together; recorded hate crime
 ward_figures      a dozen indicators by ward over six periods
