@@ -111,6 +111,7 @@ def test_the_background_holds_what_a_map_draws_by_layer_and_rank(tmp_path: Path)
             *CROSS_WAYS,
             ([10, 11, 12, 13, 10], {"natural": "water", "name": "The Mere"}),
             ([10, 11, 22, 10], {"amenity": "school", "name": "Mere School"}),
+            ([10, 12, 22, 10], {"landuse": "military", "name": "Mere Barracks"}),
             ([11, 22], {"railway": "rail"}),
             ([11, 12], {"railway": "rail", "service": "siding"}),
             ([12, 22], {"waterway": "river", "name": "Brook"}),
@@ -128,7 +129,7 @@ def test_the_background_holds_what_a_map_draws_by_layer_and_rank(tmp_path: Path)
         ("road", "East Street", 5, "LineString"), ("road", "North Road", 1, "LineString"),
         ("water", "The Mere", 1, "Polygon"), ("water", "Brook", 0, "LineString"),
         ("railway", "", 0, "LineString"), ("school", "Mere School", 1, "Point"), ("place", "Upper", 2, "Point"),
-        ("station", "Halt", 0, "Point"),
+        ("station", "Halt", 0, "Point"), ("institution", "Mere Barracks", 0, "Point"),
     }  # fmt: skip
 
 

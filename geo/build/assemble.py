@@ -64,7 +64,13 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     _say_patients_without_place(patients, surgeries, ledger)
     background = _with_stops(background, catalogue, ledger)
     staff = staff_of(catalogue, areas, geography.postcodes, sites=everything, ledger=ledger)
-    known = ward_people(catalogue, carrier, tables, located=located, services=(listed, everything), ledger=ledger)
+    # Of schools on the map the first rank are universities and colleges.
+    schools = (background["layer"] == "school") & (background["rank"] == 0)
+    named = background[(background["layer"] == "institution") | schools]
+    known = ward_people(
+        catalogue, carrier, tables, located=located, services=(listed, everything, named), ledger=ledger
+    )
+    background = background[background["layer"] != "institution"].reset_index(drop=True)
     ledger.say_unused()
     people = tables[0].people.rename("people")
     place = Place(

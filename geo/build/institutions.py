@@ -1,12 +1,13 @@
 """Barracks, prisons, universities and care homes of a place, as far as a file says that one is there.
 
 Care homes are sites. The others are told by the NHS list of organisations: a prison has a setting of its own there, and
-a camp's medical centre and a campus's surgery say so in their names.
+a camp's medical centre and a campus's surgery say so in their names. The street map tells them by name too.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+import geopandas as gpd
 import pandas as pd
 
 from geo.areas import Areas
@@ -30,9 +31,12 @@ NEVER_A_GP_PRACTICE = frozenset({InstitutionKind.PRISON, InstitutionKind.BARRACK
 
 
 def institutions(
-    catalogue: Catalogue, wards: Areas, located: Located, *, sites: Sequence[Site]
+    catalogue: Catalogue, wards: Areas, located: Located, *, sites: Sequence[Site], on_the_map: gpd.GeoDataFrame
 ) -> Iterator[Institution]:
-    """Those that stand in one of the wards, each name of a kind once; how many live there is not told."""
+    """Those that stand in one of the wards, each name of a kind once; how many live there is not told.
+
+    on_the_map: name and geometry (EPSG:27700). What it names in a ward is not named again by an organisation's list.
+    """
     named: dict[tuple[InstitutionKind, str], GridPoint] = {
         (InstitutionKind.CARE_HOME, site.name): site.at
         for site in sites
@@ -44,10 +48,21 @@ def institutions(
             at, _ = located.at(str(row.postcode))
             if kind is not None and at is not None:
                 named[(kind, str(row.name))] = at
-    points = pd.DataFrame([(at.easting, at.northing) for at in named.values()], columns=["easting", "northing"])
-    for (kind, name), ward in zip(named, area_at(points, wards), strict=True):
-        if ward is not None:
-            yield Institution(kind, name, ward)
+    mapped: dict[tuple[InstitutionKind, str], GridPoint] = {}
+    for text, shape in zip(on_the_map["name"], on_the_map.geometry.representative_point(), strict=True):
+        kind = kind_of_name(str(text), "", is_practice=False)
+        if kind is not None:
+            mapped[(kind, str(text))] = GridPoint(shape.x, shape.y)
+    told = set()
+    for at_places in (mapped, named):
+        points = pd.DataFrame([(at.easting, at.northing) for at in at_places.values()], columns=["easting", "northing"])
+        found = [
+            Institution(kind, name, ward)
+            for (kind, name), ward in zip(at_places, area_at(points, wards), strict=True)
+            if ward is not None and (kind, ward) not in told
+        ]
+        told |= {(each.kind, each.area_code) for each in found}
+        yield from found
 
 
 def kind_of_name(name: str, setting: str, *, is_practice: bool) -> InstitutionKind | None:

@@ -58,7 +58,7 @@ def _five_year_bands(single: pd.DataFrame) -> pd.DataFrame:
 
 
 def ethnic_groups_by_ward(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> WardTable | None:
-    """People by ethnic group from the finest, then the most detailed, table of the newest census; None where none is."""
+    """People by ethnic group from the finest, then most detailed, table of the newest census; None where none is."""
     for table in _finest_first(catalogue.records(CensusTable), topic="ethnic_group"):
         counts, words = on_wards(table.counts, table.kind, table.vintage, carrier)
         if counts is not None and counts.notna().all(axis=None):

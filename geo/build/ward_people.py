@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -33,11 +34,12 @@ def ward_people(
     tables: Sequence[PeopleTable],
     *,
     located: Located,
-    services: tuple[Sequence[Practice], Sequence[Site]],
+    services: tuple[Sequence[Practice], Sequence[Site], gpd.GeoDataFrame],
     ledger: Ledger,
 ) -> WardPeople:
-    """Everything known of the wards' people. tables: residents by small area; services: practices and sites."""
-    practices, sites = services
+    """Everything known of the wards' people. tables: residents by small area; services: practices, sites, and what the
+    street map names of institutions, universities and colleges (name, geometry)."""
+    practices, sites, on_the_map = services
     inputs = people_inputs(catalogue, carrier, ledger, practices=practices)
     lists = lists_of(catalogue, carrier, located, practices=practices, ledger=ledger)
     events = list_events(lists.sizes, patterns=lists.patterns, names=_names(catalogue, practices))
@@ -52,7 +54,7 @@ def ward_people(
         newcomers=inputs.newcomers,
         origins=inputs.origins,
         authority_arrivals=inputs.authority_arrivals,
-        institutions=tuple(institutions(catalogue, carrier.study.wards, located, sites=sites)),
+        institutions=tuple(institutions(catalogue, carrier.study.wards, located, sites=sites, on_the_map=on_the_map)),
         planned=inputs.planned,
         ages=ages_by_ward(catalogue, carrier, ledger),
         ethnic_groups=ethnic_groups_by_ward(catalogue, carrier, ledger),

@@ -1,6 +1,7 @@
 """What a map draws behind the figures, from an OpenStreetMap extract: water, green, railways, roads and names.
 
-For eyes only: nothing is computed from it but that a site may not stand in water.
+For eyes only: nothing is computed from it but that a site may not stand in water. Barracks and prisons are not drawn:
+they come as a layer of their own, so that people moving there can be named for what they are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ from geo.projection import GRID, to_grid
 
 # Columns layer (LAYERS), name ("" where none is tagged), rank (0 most important), geometry (EPSG:27700).
 Background: TypeAlias = gpd.GeoDataFrame
-LAYERS = ("water", "green", "railway", "road", "place", "station", "school")
+LAYERS = ("water", "green", "railway", "road", "place", "station", "school", "institution")
 
 ROAD_RANKS = {
     "motorway": 0, "trunk": 0, "primary": 1, "secondary": 2, "tertiary": 3, "unclassified": 5, "residential": 5,
@@ -43,6 +44,8 @@ SIMPLIFIED_TO_METRES = 5.0
 RANKED_BY_HECTARES = (1.0, 10.0, 100.0)
 LEAST_HECTARES = 0.1
 HECTARE_SQUARE_METRES = 10_000.0
+# Ground of the armed forces and prisons; universities are among the schools.
+INSTITUTIONS = frozenset({("landuse", "military"), ("amenity", "prison")})
 AREA_KEYS = ("natural", "waterway", "landuse", "leisure", "amenity", "railway")
 KEYS = (*AREA_KEYS, "highway", "place")
 
@@ -105,6 +108,8 @@ def _of_area(tags: Mapping[str, str]) -> tuple[str, int] | None:
         return "water", 0
     if kinds & GREEN_AREAS:
         return "green", 0
+    if kinds & INSTITUTIONS:
+        return "institution", 0
     return _of_point(tags)
 
 
@@ -130,7 +135,7 @@ def _joined(parts: Iterable[Any]) -> Any:
 
 
 def _areas(rows: Sequence[Row]) -> Background:
-    """Water and green ranked by size, the smallest left out; schools, stations and places as a point inside."""
+    """Water and green ranked by size, the smallest left out; what else is drawn as a point inside."""
     frame = _on_grid(rows)
     surface = frame["layer"].isin(["water", "green"])
     shapes = frame[surface].assign(geometry=lambda one: one.geometry.simplify(SIMPLIFIED_TO_METRES))
