@@ -27,9 +27,11 @@ centre: no files, no network, no Streamlit, no drawing
     indicators    what an indicator is, and its values by area and period with their ranges
     indicator_list the indicators that are declared by name
     indicator_pack indicators as a plain dictionary that partnerships can swap
+    indicator_release what of the indicators may be shown, small counts and small surveys withheld
     trends        whether a figure has changed: five years, since a baseline, suddenly
     benchmarks    a figure beside England's, the borough's or that of similar wards
     baskets       which indicators count how much, and what the mix lacks
+    basket_pack   a basket as a plain dictionary, to be taken away and opened again
     scales        figures in different units on one scale; weights where figures are missing
     rank_ranges   the range of scores and ranks that chance and choice allow
     scores        what a basket comes to for each area, with its parts and ranges
@@ -60,6 +62,8 @@ centre: no files, no network, no Streamlit, no drawing
     proposal_text a proposal as text: from and to the plain dictionary of its TOML file
     ward_people   what is known of the wards' people, and the estimates made of it
     place         one study area's tables, checked to agree
+    ward_likeness in which ways the wards of a place are alike
+    standings     where an area stands on each indicator: beside borough, England and similar wards, and over time
     minutes       minutes by area to a service or a point, as plain dictionaries
     relisting     where the patients of sites that close would go, and how full the rest
     impact        before and after; who is nearer and who is further

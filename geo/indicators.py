@@ -31,6 +31,8 @@ FIGURES = ["value", "lower", "upper", "count", "base"]
 # Of a larger area's people, the share that must live where a figure is held for the larger one to have it: our choice,
 # the same as for the indicators of a basket.
 COVERED = 2 / 3
+# How the code begins under which figures of England stand beside those of its areas; a made-up place has its own.
+ENGLAND = "E92"
 
 
 class Polarity(StrEnum):

@@ -10,9 +10,11 @@ import shapely
 
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError
+from geo.indicators import IndicatorValues
 from geo.network import Network, Snapped, snap
 from geo.population import wide_groups
 from geo.provenance import Source
+from geo.segregation import UnitGroups
 from geo.services import GridPoint, Practice, Service, Site, of_service
 from geo.staff import Staff
 from geo.stops import stop_network
@@ -90,6 +92,9 @@ class Place:
     pass_from_minute  minute of a weekday from which the free bus pass holds here: the first view begins then
     staff       where staff live, or None where it is not held
     ward_people what is known of how many people live in each ward; None where nothing was gathered
+    indicators  figures by ward, borough and England as they were read; None where no file holds any. Nothing of them is
+                shown but through indicator_release.py
+    unit_groups people by school and by surgery and ethnic group, as far as held
     times       {mode: TravelTimes} areas x sites, built once with the place; by public transport for the first view
     background  what the map names: layer, name, rank, geometry (EPSG:27700); may be empty
     postcodes   index postcode without spaces; easting, northing (metres); live ones only
@@ -120,6 +125,8 @@ class Place:
     pass_from_minute: int
     staff: Staff | None
     ward_people: WardPeople | None
+    indicators: IndicatorValues | None
+    unit_groups: tuple[UnitGroups, ...]
     times: Mapping[Mode, TravelTimes]
     background: gpd.GeoDataFrame
     postcodes: pd.DataFrame

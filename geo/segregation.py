@@ -60,6 +60,22 @@ _WHERE = {
 
 
 @dataclass(frozen=True, eq=False)
+class UnitGroups:
+    """People by unit and ethnic group (the census's five), every count told, as one table of a place gives them.
+
+    period in words; counts: rows by code of the unit, a column a group; untold_share: of everybody in the table, whose
+    group is not stated, and who are left out; file: where it was read from. The counts are strict and do not leave;
+    what `mixing` makes of them does.
+    """
+
+    units: Units
+    period: str
+    counts: pd.DataFrame
+    untold_share: float
+    file: str
+
+
+@dataclass(frozen=True, eq=False)
 class Mixing:
     """How groups are spread over units.
 

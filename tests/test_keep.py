@@ -19,10 +19,12 @@ from geo.areas import Areas
 from geo.churn import Institution, Movement
 from geo.errors import InputError, NotHeldError
 from geo.homes import PlannedSite
+from geo.indicators import IndicatorValues
 from geo.list_estimate import BirthsAndDeaths, ResidentCount
 from geo.list_history import RegisteredLists
 from geo.minutes import with_site
 from geo.place import ListChange, PeopleTable, Place
+from geo.segregation import UnitGroups
 from geo.services import Practice, Site
 from geo.staff import Staff
 from geo.store import keep
@@ -38,9 +40,9 @@ HOSTILE = (
     "line\nbreak\ttab", "‮right to left", "nul\x00inside", "C:\\..\\..\\x", " ", "",
 )  # fmt: skip
 RECORDS = (
-    Areas, BirthsAndDeaths, Feed, GuardedCounts, Institution, ListChange, Movement, PeopleTable, PlannedSite, Practice,
-    RegisteredLists, ResidentCount, SchoolRolls, Site, Spread, Staff, Timetable, TravelTimes, Turbulence, WardPeople,
-    WardTable,
+    Areas, BirthsAndDeaths, Feed, GuardedCounts, IndicatorValues, Institution, ListChange, Movement, PeopleTable,
+    PlannedSite, Practice, RegisteredLists, ResidentCount, SchoolRolls, Site, Spread, Staff, Timetable, TravelTimes,
+    Turbulence, UnitGroups, WardPeople, WardTable,
 )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ every 30 minutes from Monday to Friday, every hour on Saturday, never on Sunday;
 between Damson and Elm: only the bus crosses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -39,12 +39,15 @@ from shapely.geometry import LineString, Point, box
 from geo.areas import AreaKind, Areas
 from geo.churn import Institution, InstitutionKind, Movement
 from geo.homes import PlannedSite
+from geo.indicator_list import DECLARED
+from geo.indicators import COLUMNS, IndicatorValues, with_ranges
 from geo.list_estimate import BirthsAndDeaths, ResidentCount
 from geo.list_history import RegisteredLists
 from geo.network import Network, TravelSettings, network_of
 from geo.place import GroupKind, ListChange, PeopleTable, Place
 from geo.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR, fifths_as_groups, long_groups
 from geo.provenance import Source
+from geo.segregation import UnitGroups, Units
 from geo.services import GridPoint, Practice, Service, Site, points
 from geo.streets import STREET_MODES, Mode
 from geo.transit import transit_times
@@ -306,6 +309,54 @@ def ward_people() -> WardPeople:
     )  # fmt: skip
 
 
+BOROUGH, ENGLAND = "E06999999", "E92000001"
+# Of the people asked in each ward, how many said that they belong; nine were asked in Elm.
+ASKED, BELONG = (100, 80, 60, 40, 9), (50, 60, 30, 20, 3)
+# Crimes for every 1,000 people in 2020 in each ward, the borough and England; one more in each year after, to 2024.
+OFFENCES, OFFENCES_FROM, OFFENCES_TO = (50.0, 40.0, 30.0, 20.0, 10.0, 37.0, 45.0), 2020, 2024
+HATE_CRIMES = (30, 12, 4, 20, 0)
+
+
+def figure_rows(key: str, year: int, by_area: Mapping[str, float], **more: object) -> list[dict[str, object]]:
+    """Rows of an indicator's figures in a calendar year; more: other columns, the same for all or by area."""
+    row = dict.fromkeys(COLUMNS, np.nan) | {
+        "group": "", "said": "", "interval": "none", "source": "indicators.csv", "indicator": key,
+        "first": f"{year}-01-01", "last": f"{year}-12-31",
+    }  # fmt: skip
+    return [
+        row
+        | {"area_code": area, "value": value}
+        | {name: told[area] if isinstance(told, Mapping) else told for name, told in more.items()}
+        for area, value in by_area.items()
+    ]
+
+
+def indicators() -> IndicatorValues:
+    """Belonging, offences in five years, hate crimes, and by road to the nearest post office, which has no range."""
+    asked, belong = dict(zip(WARDS, ASKED, strict=True)), dict(zip(WARDS, BELONG, strict=True))
+    asked[BOROUGH], belong[BOROUGH] = sum(ASKED), sum(BELONG)
+    shares = {area: 100 * belong[area] / asked[area] for area in asked}
+    rows = figure_rows("belong", 2023, shares, count=belong, base=asked)
+    base = dict(zip((*WARDS, BOROUGH, ENGLAND), (1000, 800, 600, 400, 200, 3000, 57_000_000), strict=True))
+    for year in range(OFFENCES_FROM, OFFENCES_TO + 1):
+        rates = {area: rate + year - OFFENCES_FROM for area, rate in zip(base, OFFENCES, strict=True)}
+        counts = {area: rates[area] * base[area] / 1000 for area in base}
+        rows += figure_rows("offences", year, rates, count=counts, base=base)
+    crimes = dict(zip((*WARDS, BOROUGH), (*HATE_CRIMES, sum(HATE_CRIMES)), strict=True))
+    rows += figure_rows("hate_crime", 2023, crimes, count=crimes)
+    rows += figure_rows(
+        "post_office_road_km", 2019, dict(zip((*WARDS, BOROUGH), (0.5, 1.0, 1.5, 2.0, 2.5, 1.0), strict=True))
+    )
+    held = tuple(DECLARED[key] for key in ("belong", "offences", "hate_crime", "post_office_road_km"))
+    return IndicatorValues(held, with_ranges(pd.DataFrame(rows, columns=list(COLUMNS)), held))
+
+
+def by_surgery() -> UnitGroups:
+    """Patients of the two surgeries by ethnic group: 900 and 100 in one, 400 and 200 in the other."""
+    counts = pd.DataFrame({"White": [900.0, 400.0], "Other ethnic group": [100.0, 200.0]}, index=["Z99901", "Z99902"])
+    return UnitGroups(Units.PRACTICES, "2024-10-01", counts, 0.05, "list_groups.csv")
+
+
 def town() -> Place:
     """The five wards as a place without a street map: every figure approximate, no minutes by wheelchair."""
     long, kinds = groups()
@@ -334,6 +385,8 @@ def town() -> Place:
         pass_from_minute=PASS_FROM_MINUTE,
         staff=None,
         ward_people=ward_people(),
+        indicators=indicators(),
+        unit_groups=(by_surgery(),),
         times=straight_times(),
         background=background(),
         postcodes=pd.DataFrame(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import Areas
-from geo.build import communities, registered, residents
+from geo.build import communities, indicators, registered, residents
 from geo.build.agreement import refuse_conflicts
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
@@ -43,6 +43,7 @@ STRAIGHT_MODES = (Mode.WALK, Mode.CYCLE, Mode.CAR)
 def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep) -> Place:
     """The place of a catalogue; InputError in words where the folder does not hold enough."""
     refuse_conflicts(catalogue)
+    indicators.refuse_conflicts(catalogue)
     refuse_faulty_timetables(catalogue)
     on_step("Settling areas and wards", 0, 1)
     geography = study(catalogue, ledger)
@@ -71,6 +72,8 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
         catalogue, carrier, tables, located=located, services=(listed, everything, named), ledger=ledger
     )
     background = background[background["layer"] != "institution"].reset_index(drop=True)
+    figures = indicators.indicators_of(catalogue, carrier, ledger)
+    unit_groups = indicators.unit_groups(catalogue, listed, everything, ledger)
     ledger.say_unused()
     people = tables[0].people.rename("people")
     place = Place(
@@ -97,6 +100,8 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
         pass_from_minute=minute_of(str(catalogue.place.get("bus_pass_from", ""))),
         staff=staff,
         ward_people=known,
+        indicators=figures,
+        unit_groups=unit_groups,
         times=times,
         background=background,
         postcodes=_near_postcodes(geography),

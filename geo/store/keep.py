@@ -28,13 +28,14 @@ from geo.place import GroupKind, ListChange, PeopleTable, Place
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site
 from geo.staff import Staff
+from geo.store.indicators import read_indicators, read_unit_groups, write_indicators, write_unit_groups
 from geo.store.people import read_ward_people, write_ward_people
 from geo.streets import Mode, Streets
 from geo.timetable import Feed, Timetable
 from geo.travel import Spread, TravelTimes
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
-VERSION = 4
+VERSION = 5
 MANIFEST = "place.json"
 # What of a timetable is no array and stands in the manifest.
 TIMETABLE_FACTS = frozenset({"feeds", "first_day"})
@@ -187,6 +188,8 @@ def _write_tables(place: Place, part: Path) -> dict[str, Any]:
         "pass_from_minute": place.pass_from_minute,
         "staff": None if place.staff is None else [place.staff.basis, place.staff.file, place.staff.date],
         "ward_people": write_ward_people(place.ward_people, part),
+        "indicators": write_indicators(place.indicators, part),
+        "unit_groups": write_unit_groups(place.unit_groups, part),
         "provenance": [dataclasses.asdict(source) for source in place.provenance],
         "notes": place.notes,
         "left_out": place.left_out,
@@ -267,6 +270,8 @@ def _read_tables(manifest: Mapping[str, Any], tables: Path) -> Place:
         pass_from_minute=int(manifest["pass_from_minute"]),
         staff=_staff(manifest["staff"], tables),
         ward_people=read_ward_people(manifest["ward_people"], tables),
+        indicators=read_indicators(manifest["indicators"], tables),
+        unit_groups=read_unit_groups(manifest["unit_groups"], tables),
         times={Mode(mode): _times(Mode(mode), facts, tables, areas) for mode, facts in manifest["times"].items()},
         background=gpd.read_parquet(tables / "background.parquet"),
         postcodes=pd.read_parquet(tables / "postcodes.parquet"),

@@ -1,0 +1,168 @@
+"""Where an area stands on each indicator: its newest figure, beside the borough, England and similar wards, over time.
+
+A verdict of better or worse needs a range and a better; without a range a figure is only higher or lower. Counts are
+not compared, as a larger area counts more. Benchmarks are of the same period as the figure.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from geo.benchmarks import Verdict, of_similar, similar_wards, verdict
+from geo.errors import InputError, NotHeldError
+from geo.indicator_release import releasable
+from geo.indicators import ENGLAND, Indicator, IndicatorValues, period_of, statistic
+from geo.periods import Period
+from geo.place import Place
+from geo.provenance import Statistic
+from geo.trends import Trend, trend
+from geo.ward_likeness import people_by_ward, ward_features
+
+
+class Beside(StrEnum):
+    """What a figure is held against."""
+
+    BOROUGH = "borough"
+    ENGLAND = "England"
+    SIMILAR = "similar wards"
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A place's indicators as they may be shown, and what they are held against.
+
+    values: after indicator_release.py. wards, authority_code, england ("" where no figure of England is held): codes.
+    people: by ward. similar: the most similar wards of each.
+    """
+
+    values: IndicatorValues
+    wards: tuple[str, ...]
+    authority_code: str
+    england: str
+    people: pd.Series
+    similar: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One indicator in one area, for everybody (group "") or a group. All figures NaN where not held or withheld.
+
+    beside: the figure of each benchmark; verdicts: how the area's own stands to it. lowest, highest: of the wards in
+    the same period, NaN where fewer than two have a figure. series: the area's figures, the oldest first.
+    """
+
+    record: Indicator
+    group: str
+    period: Period
+    figure: Statistic
+    beside: Mapping[Beside, float]
+    verdicts: Mapping[Beside, Verdict]
+    lowest: float
+    highest: float
+    trend: Trend
+    series: tuple[tuple[Period, Statistic], ...]
+
+
+def shown_of(place: Place) -> Shown:
+    """What a page may show of a place; NotHeldError where it holds no indicators."""
+    if place.indicators is None:
+        raise NotHeldError(f"{place.name} holds no indicators.")
+    wards = tuple(str(code) for code in place.wards.frame.index)
+    values = releasable(place.indicators, wards, place.authority_code)
+    codes = values.frame["area_code"]
+    england = sorted(codes[codes.str.startswith(ENGLAND)].unique())
+    return Shown(
+        values,
+        wards,
+        place.authority_code,
+        england[0] if england else "",
+        people_by_ward(place, place.people),
+        similar_wards(ward_features(place)),
+    )
+
+
+def groups_read(values: IndicatorValues, key: str) -> tuple[str, ...]:
+    """The groups in which an indicator is read: everybody where that is held, else each group."""
+    held = values.groups(key)
+    return ("",) if "" in held else held
+
+
+def standings(shown: Shown, area_code: str, *, indicators: Sequence[Indicator]) -> tuple[Standing, ...]:
+    """Where an area stands on each of these indicators, in their order; those without a figure of it are left out."""
+    return tuple(_standings(shown, area_code, indicators))
+
+
+def _standings(shown: Shown, area_code: str, indicators: Sequence[Indicator]) -> Iterator[Standing]:
+    frame = shown.values.frame
+    keys = {one.key for one in indicators}
+    tables = dict(iter(frame[frame["indicator"].isin(keys)].groupby(["indicator", "group"], sort=False)))
+    for record in indicators:
+        for group in groups_read(shown.values, record.key):
+            rows = tables.get((record.key, group))
+            found = None if rows is None else standing(shown, record, rows, area_code)
+            if found is not None:
+                yield found
+
+
+def by_ward(shown: Shown, record: Indicator, group: str) -> dict[str, Standing]:
+    """Where each ward stands on one indicator, in its newest period; wards without a figure are left out."""
+    frame = shown.values.frame
+    rows = frame[(frame["indicator"] == record.key) & (frame["group"] == group)]
+    found = {ward: standing(shown, record, rows, ward) for ward in shown.wards}
+    return {ward: one for ward, one in found.items() if one is not None}
+
+
+def standing(shown: Shown, record: Indicator, rows: pd.DataFrame, area_code: str) -> Standing | None:
+    """One area in the rows of one indicator and group; None where it has no figure in any period."""
+    own = rows[rows["area_code"] == area_code].sort_values(["last", "first"])
+    held = own[own["value"].notna()]
+    if held.empty:
+        return None
+    newest = held.iloc[-1]
+    here = rows[(rows["first"] == newest["first"]) & (rows["last"] == newest["last"])].set_index("area_code")
+    figure = statistic(newest, record)
+    beside = _beside(shown, record, here, area_code)
+    series = tuple((period_of(row["first"], row["last"]), statistic(row, record)) for _, row in own.iterrows())
+    wards = here["value"].reindex(list(shown.wards)).dropna()
+    return Standing(
+        record,
+        str(newest["group"]),
+        period_of(newest["first"], newest["last"]),
+        figure,
+        beside,
+        {name: said_of(record, figure, value) for name, value in beside.items()},
+        float(wards.min()) if len(wards) > 1 else math.nan,
+        float(wards.max()) if len(wards) > 1 else math.nan,
+        trend(series, record),
+        series,
+    )
+
+
+def _beside(shown: Shown, record: Indicator, here: pd.DataFrame, area_code: str) -> dict[Beside, float]:
+    value = here["value"]
+    found = {
+        Beside.BOROUGH: math.nan if area_code == shown.authority_code else value.get(shown.authority_code, math.nan),
+        Beside.ENGLAND: value.get(shown.england, math.nan),
+        Beside.SIMILAR: math.nan,
+    }
+    if area_code in shown.similar and not record.measure.adds_up:
+        try:
+            found[Beside.SIMILAR] = of_similar(area_code, here, shown.similar, shown.people).value
+        except (NotHeldError, InputError):
+            found[Beside.SIMILAR] = math.nan
+    return {name: float(value) for name, value in found.items()}
+
+
+def said_of(record: Indicator, figure: Statistic, benchmark: float) -> Verdict:
+    """How a figure stands to a benchmark; higher or lower where it has no range; counts are not compared."""
+    if record.measure.adds_up or not figure.held or math.isnan(benchmark):
+        return Verdict.UNKNOWN
+    if not math.isnan(figure.lower):
+        return verdict(figure.lower, figure.upper, benchmark, polarity=record.polarity)
+    if np.isclose(figure.value, benchmark):
+        return Verdict.SIMILAR
+    return Verdict.HIGHER if figure.value > benchmark else Verdict.LOWER
