@@ -175,7 +175,8 @@ def _when_words(place: Place, way: Way, asked: When | None) -> str | None:
 def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dict[str, pd.Series]:
     """Of one site an area by public transport: p25 and p75 in minutes, shares of departures, return trips.
 
-    Whoever can walk all the way to any site is never slower than that, whichever quarter is asked for.
+    Whoever can walk all the way to any site is never slower than that, whichever quarter is asked for. From where no
+    minute of the window has an answer, return trips are to the site that one gets to and back from most often.
     """
     quarters = {"p25": "quarter", "p75": "three_quarters"}
     spread = times[Mode.TRANSIT].spread if Mode.TRANSIT in times else None
@@ -185,7 +186,10 @@ def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dic
     on_foot = nearest(times[Mode.WALK].minutes[held])
     found = {name: of_sites(getattr(spread, table), at) for name, table in quarters.items()}
     found = {name: column.where(~(on_foot < column), on_foot) for name, column in found.items()}
-    return found | {name: of_sites(getattr(spread, name), at) for name in ("answered", "walked", "returns")}
+    for name in ("answered", "walked", "returns"):
+        table = getattr(spread, name)
+        found[name] = of_sites(table, at).fillna(table[held].max(axis=1))
+    return found
 
 
 def _notes(place: Place, way: Way, when: str | None, *, asked: When | None, unrounded: bool) -> list[str]:

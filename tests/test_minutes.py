@@ -267,6 +267,14 @@ def test_who_cannot_be_home_in_time_has_no_journey_and_is_counted() -> None:
     assert elm["returns"] == 8
 
 
+def test_an_evening_without_a_journey_still_tells_the_return_trips_of_the_day() -> None:
+    report = minutes_report(beyond_the_river(), "transit", target=Service.LIBRARY, when="2026-06-02T20:00/21:00")
+    elm = area(report, AREAS[9])
+    assert (elm["minutes"], elm["p25"], elm["answered"], elm["walked"]) == (None, None, 0, 0)
+    # The last bus home leaves Cedar at 17:19, so the buses that arrive from 07:06 to 16:36 count: 20.
+    assert elm["returns"] == 20
+
+
 def test_where_nothing_is_asked_of_the_way_home_the_same_minutes_have_an_answer() -> None:
     place = beyond_the_river(last_home="11:15")
     report = minutes_report(place, "transit", target=Service.LIBRARY, when="2026-06-02T09:30/12:30")
