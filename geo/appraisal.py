@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo import impact
 from geo.access import Way, held_ways, nearest_by, threshold_minutes
-from geo.disclosure import Rule, protect, protect_sum
+from geo.disclosure import Rule, for_adding, protect, protect_sum
 from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings, Summary, Verdict
 from geo.minutes import timetable_words, with_site
@@ -343,18 +343,21 @@ def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
     columns = ["ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose"]
     listed = _records(rows[columns])
     if found.outside is not None:
-        beyond = found.outside
         patients = appraisal.outside_patients
         verdict = found.areas["verdict"].reindex(patients.index)
+        # Minutes by area are told, so a mean over the true counts is an equation in them, a new one with each proposal.
+        told = impact.summarise(
+            found.areas, for_adding(patients, rule), threshold_minutes=found.outside.threshold_minutes
+        )
         counts = {
             "people": protect_sum(patients, rule),
             "gain": protect_sum(patients[verdict.isin([Verdict.GAIN, Verdict.NEWLY_REACHED])], rule),
             "lose": protect_sum(patients[verdict.isin([Verdict.LOSE, Verdict.CUT_OFF])], rule),
         }
         minutes = {
-            "before": beyond.mean_before,
-            "after": beyond.mean_after,
-            "change": beyond.mean_after - beyond.mean_before,
+            "before": told.mean_before,
+            "after": told.mean_after,
+            "change": told.mean_after - told.mean_before,
         }
         listed.append(
             {

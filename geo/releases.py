@@ -21,6 +21,7 @@ from geo.disclosure import (
     NHS_SMALLEST_SHOWN,
     STRICT_SMALLEST_SHOWN,
     Rule,
+    protect,
     refuse_below_authority,
     shown_alone,
 )
@@ -42,6 +43,38 @@ def protect_with_total(people: pd.Series, rule: Rule) -> pd.Series:
     """A list of counts with its total as the last row (`TOTAL`), each NaN where withheld."""
     table = protect_table(people.rename("people").to_frame(), rule)
     return table["people"]
+
+
+def protect_parts(people: pd.Series) -> pd.Series:
+    """The parts of one total that somebody else publishes to the person, by the strict rule; NaN where withheld.
+
+    As `disclosure.protect`, and then the next smallest part is withheld, and the next, until no small part can be told,
+    from the total less what is shown, to be one of fewer than five whole numbers. For a list by small area or by site.
+    """
+    shown = protect(people, Rule.STRICT)
+    counts = people.to_numpy(float)
+    small = (counts > 0) & (counts < STRICT_SMALLEST_SHOWN)
+    if not small.any():
+        return shown
+    whole = bool((counts == np.round(counts)).all())
+    slack, one = ((NHS_ROUND_TO - 1) / 2, 1.0) if whole else (NHS_ROUND_TO / 2, 0.0)
+    biggest = STRICT_SMALLEST_SHOWN - one
+    following = iter(shown[shown > 0].sort_values(kind="stable").index)
+    while True:
+        left = shown[shown > 0].to_numpy()
+        hidden = np.isnan(shown.to_numpy())
+        larger = int((hidden & ~small).sum())
+        together = counts.sum() - left.sum()
+        # What the other withheld parts can come to at most and at least, as each is known to be small or not.
+        most_others = np.inf if larger else biggest * (small.sum() - 1)
+        least_others = one * (small.sum() - 1) + STRICT_SMALLEST_SHOWN * larger
+        above = np.minimum(slack, left - STRICT_SMALLEST_SHOWN).sum()
+        lowest = max(1.0, np.ceil(together - slack * len(left) - most_others))
+        highest = min(STRICT_SMALLEST_SHOWN - 1.0, np.floor(together + above - least_others))
+        following_one = next(following, None)
+        if highest - lowest + 1 >= FEWEST_CANDIDATES or following_one is None:
+            return shown
+        shown[following_one] = np.nan
 
 
 def protect_table(counts: pd.DataFrame, rule: Rule) -> pd.DataFrame:

@@ -287,6 +287,26 @@ def test_small_counts_of_patients_stay_inside_unless_rounding_is_turned_off() ->
     assert (open_plain["settings"]["unrounded"], to_plain(appraisal)["settings"]["unrounded"]) == (True, False)
 
 
+@pytest.mark.parametrize("few", [1.0, 4.0, 9.0])
+def test_nothing_in_an_appraisal_tells_how_many_a_withheld_count_of_patients_outside_is(few: float) -> None:
+    # Two proposals with different minutes would give two equations in two counts, if means were of the true ones.
+    for change in (Close("Z99902", DISPERSED), Open("Edge Surgery", at(4600))):
+        told = [
+            to_plain(appraised(change, place=replace(TOWN, outside_patients=pd.Series(counts, index=list(OUTSIDE)))))
+            for counts in ([25.0, 5.0], [27.0, few])
+        ]
+        assert told[0] == told[1]
+
+
+def test_mean_minutes_of_patients_outside_are_of_the_counts_as_they_are_shown() -> None:
+    # 40 and 25 leave as they are. Today the areas' walks are to the surgery in Elm, then to the one in Alder.
+    areas = walk(CLOSED).areas.loc[list(OUTSIDE)]
+    (row,) = [one for one in to_plain(CLOSED)["wards"] if one["mode"] == "walk" and one["ward_code"] is None]
+    for side in ("before", "after"):
+        assert row[side] == pytest.approx((40 * areas[side].iloc[0] + 25 * areas[side].iloc[1]) / 65)
+    assert row["change"] == pytest.approx(row["after"] - row["before"])
+
+
 def test_the_settings_that_made_the_figures_are_printed() -> None:
     printed = to_plain(OPENED)["settings"]
     assert (printed["travel"]["walk_kmh"], printed["impact"]["headline_minutes"]) == (4.8, 5)

@@ -10,6 +10,7 @@ import pytest
 from geo.catchments import Scores, capacities, enhanced_two_step
 from geo.load import Allocation, Counted, Fullness, load_table, service_load
 from geo.place import Place
+from geo.relisting import Relisted
 from geo.services import Service, Site
 from geo.streets import Mode
 from geo.views import files, load_tables, palette
@@ -88,6 +89,58 @@ def test_one_flow_alone_is_never_hidden_as_the_total_would_tell_it(town: Place) 
     # The 40 of the other area outside go with the 6: the fewest that are 10 or more.
     assert shown["Patients"].isna().sum() == 2
     assert shown.loc[list(OUTSIDE), "Patients"].isna().all()
+
+
+def test_every_list_hides_a_small_flow_among_its_own_as_its_total_is_published(town: Place) -> None:
+    # One small flow on either list: beside 2,400 and 665 to the person the rest of the list would tell it.
+    few = town.patients.copy()
+    few.loc[few["area_code"] == AREAS[1], "patients"] = 6
+    few.loc[few["area_code"] == OUTSIDE[1], "patients"] = 3
+    practices = tuple(replace(practice, registered=NAN) for practice in town.practices)
+    shown = load_tables.flows(loaded(replace(town, practices=practices), few)[0], town)
+    hidden = shown[shown["Patients"].isna()].groupby("Site").size()
+    assert hidden.to_dict() == {"Alder Surgery": 2, "Elm Surgery": 2}
+
+
+def test_flows_of_nobody_are_an_empty_table(town: Place) -> None:
+    assert load_tables.flows(loaded(town, town.patients.assign(patients=0.0))[0], town).empty
+
+
+def relisted(**rows: tuple[float, float, float]) -> Relisted:
+    """Lists by patients before, after, and capacity."""
+    before, after, capacity = (pd.Series({name: row[at] for name, row in rows.items()}) for at in range(3))
+    table = pd.DataFrame(
+        {
+            "name": list(rows), "people_before": before, "people_after": after, "received": after - before,
+            "capacity": capacity, "basis": "", "load_before": before / capacity, "load_after": after / capacity,
+            "words_before": Fullness.ROOM, "words": Fullness.ROOM,
+        }
+    )  # fmt: skip
+    return Relisted(0.0, 0.0, 0.0, table, ())
+
+
+def test_before_after_and_received_do_not_tell_of_a_few_who_moved() -> None:
+    # Everything that leaves is the same, whether 3 or 4 patients come to the first list: counts, loads and rows.
+    told = [load_tables.lists_after(relisted(one=(1000, 1000 + few, 1000.0), two=(2000, 2400, NAN))) for few in (3, 4)]
+    assert files.csv_of(told[0]) == files.csv_of(told[1])
+    one = told[0].loc["one"]
+    assert pd.isna(one["Received"])
+    # 998 to 1,002 before and 1,003 to 1,007 after: from 1 to 9 more.
+    assert one[["Patients before", "Patients after"]].tolist() == [1000, 1005]
+    assert told[0].loc["two", ["Patients before", "Patients after", "Received"]].tolist() == [2000, 2400, 400]
+
+
+def test_the_load_of_a_list_is_of_the_patients_that_are_shown() -> None:
+    # 104 of 100 places would be 104%; shown are 105 patients, and 105%.
+    shown = load_tables.lists_after(relisted(one=(54, 104, 100.0), two=(300, 300, 100.0))).loc["one"]
+    assert shown[["Patients before", "Patients after", "Received"]].tolist() == [55, 105, 50]
+    assert (shown["Load before %"], shown["Load after %"]) == (55, 105)
+
+
+def test_a_surgery_whose_place_is_not_known_keeps_its_row_without_counts() -> None:
+    shown = load_tables.lists_after(relisted(one=(NAN, NAN, 100.0), two=(300, 350, 400.0)))
+    assert shown.loc["one", ["Patients before", "Patients after", "Received", "Load after %"]].isna().all()
+    assert shown.loc["two", "Received"] == 50
 
 
 def test_flows_name_their_ward_and_whoever_lives_outside_is_outside(town: Place) -> None:

@@ -76,6 +76,43 @@ def test_a_change_behind_few_patients_is_withheld(town: Place) -> None:
     assert pd.isna(tables.list_change_per_cent(small)["E00999001"])
 
 
+def with_list(town: Place, *, before: float, after: float) -> Place:
+    """The five wards with other patients in their first area at both dates."""
+    newest = town.list_changes[0]
+    counts = newest.frame.copy()
+    counts.loc["E00999001", ["before", "after"]] = [before, after]
+    counts["change"] = counts["after"] - counts["before"]
+    counts["per_cent"] = 100 * counts["change"] / counts["before"]
+    return dataclasses.replace(town, list_changes=(dataclasses.replace(newest, frame=counts),))
+
+
+def test_a_change_in_per_cent_tells_no_count_better_than_the_nearest_five(town: Place, minutes: pd.Series) -> None:
+    # 300 is published: of 301, 302 or 297 patients after it nobody can tell which, on the map, by area or by ward.
+    told = [with_list(town, before=300, after=after) for after in (298.0, 300.0, 301.0, 302.0)]
+    assert {tables.list_change_per_cent(place)["E00999001"] for place in told} == {0.0}
+    first = tables.areas(told[0], minutes)
+    assert all(tables.areas(place, minutes).equals(first) for place in told)
+    # One step of 5 of 300 is 1.67%: it stands for anything from 1 person more to 9.
+    assert tables.list_change_per_cent(with_list(town, before=302, after=303))["E00999001"] == pytest.approx(5 / 3)
+    assert tables.list_change_per_cent(with_list(town, before=298, after=307))["E00999001"] == pytest.approx(5 / 3)
+
+
+def test_five_changes_or_more_stand_behind_every_change_in_per_cent(town: Place) -> None:
+    behind: dict[tuple[float, float], set[int]] = {}
+    for before in range(10, 41):
+        for after in range(max(10, before - 12), before + 13):
+            shown = tables.list_change_per_cent(with_list(town, before=before, after=after))["E00999001"]
+            # The reader knows the count before to the nearest 5 as well.
+            behind.setdefault((5 * ((before + 2) // 5), shown), set()).add(after - before)
+    inner = {key: changes for key, changes in behind.items() if min(map(abs, changes)) < 10 and key[0] < 40}
+    assert len(inner) > 20
+    assert all(len(changes) >= 5 for changes in inner.values())
+
+
+def test_from_a_list_of_nobody_there_is_no_change_in_per_cent(town: Place) -> None:
+    assert pd.isna(tables.list_change_per_cent(with_list(town, before=0, after=40))["E00999001"])
+
+
 def test_services_are_counted_in_the_ward_and_timed_for_its_people(town: Place) -> None:
     to = {s: nearest_by(town.times, Way.WALK, site_ids=[x.site_id for x in town.sites_of(s)]) for s in town.services()}
     table = tables.services_of(town, WARDS[1], minutes_to=to).set_index("Nearest")

@@ -60,6 +60,12 @@ FILES = (
         "Indices of deprivation 2025",
     ),
     ("population/births_and_deaths_lsoa.csv", "", "2024-12-31", "Births and deaths by LSOA"),
+    (
+        "population/gp_joiners_and_leavers_ward.csv",
+        "",
+        "2024-09-30",
+        "Patients joining and leaving lists by ward (local extract)",
+    ),
     ("population/school_rolls.csv", "", "2025-01-16", "School rolls, and pupils who joined or left"),
     ("population/school_turbulence_ward.csv", "", "2025-01-16", "Pupils who joined or left a school, by ward of home"),
     ("population/pupils_by_school_ethnic_group.csv", "", "2025-01-16", "Pupils by school and ethnic group"),

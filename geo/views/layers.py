@@ -5,13 +5,17 @@ from enum import StrEnum
 import pandas as pd
 
 from geo.access import Way
+from geo.errors import NotHeldError
+from geo.list_estimate import WardEstimates
 from geo.place import Place
 from geo.population import NATIONAL_FIFTHS
 from geo.services import Service
+from geo.views import people_maps
 from geo.views.dates import british
 from geo.views.maps import Fill, fill_change, fill_counts, fill_fifths, fill_minutes, with_gaps
 from geo.views.tables import deprivation_fifths, list_change_per_cent
 from geo.views.wording import about, sentence
+from geo.ward_movement import net_of_lists, newest_by_ward
 
 
 class Layer(StrEnum):
@@ -19,27 +23,54 @@ class Layer(StrEnum):
 
     MINUTES = "minutes"
     PEOPLE = "people"
+    ESTIMATE = "estimate"
+    MARGIN = "margin"
+    MOVING = "moving"
+    NET = "net"
     LIST_CHANGE = "list_change"
     DEPRIVATION = "deprivation"
+    MOVING_AND_MINUTES = "moving_and_minutes"
 
     @property
     def label(self) -> str:
         """The layer in plain words."""
         return {
             "minutes": "Minutes to the service", "people": "People who live here",
+            "estimate": "People by ward, estimated", "margin": "Margin of the estimate",
+            "moving": "People moving in and out", "net": "Net change of people moving",
             "list_change": "Change of the GP list", "deprivation": "Deprivation (national fifths)",
+            "moving_and_minutes": "Moving and minutes together (for planners)",
         }[self.value]  # fmt: skip
 
 
 def held_layers(place: Place) -> tuple[Layer, ...]:
     """The layers this place has tables for, in fixed order."""
-    absent = {Layer.LIST_CHANGE: not place.list_changes, Layer.DEPRIVATION: "national_fifth" not in place.deprivation}
-    return tuple(layer for layer in Layer if not absent.get(layer))
+    held = place.ward_people
+    estimated = held is not None and bool(held.estimate_dates)
+    moving = held is not None and bool(newest_by_ward(held))
+    present = {
+        Layer.ESTIMATE: estimated, Layer.MARGIN: estimated, Layer.MOVING: moving, Layer.MOVING_AND_MINUTES: moving,
+        Layer.NET: held is not None and net_of_lists(held) is not None, Layer.LIST_CHANGE: bool(place.list_changes),
+        Layer.DEPRIVATION: "national_fifth" in place.deprivation,
+    }  # fmt: skip
+    return tuple(layer for layer in Layer if present.get(layer, True))
 
 
-def fill(place: Place, layer: Layer, minutes: pd.Series, *, service: Service, way: Way) -> Fill:
-    """The small areas coloured by one layer; minutes are those to the nearest site of the service, by area_code."""
+def fill(
+    place: Place,
+    layer: Layer,
+    minutes: pd.Series,
+    *,
+    service: Service,
+    way: Way,
+    estimated: WardEstimates | None = None,
+) -> Fill:
+    """The small areas coloured by one layer; minutes are those to the nearest site of the service, by area_code.
+
+    estimated: the wards' estimates, for the layers that are of them; NotHeldError where a layer's figures are not held.
+    """
     codes = place.areas.frame.index
+    held = place.ward_people
     match layer:
         case Layer.MINUTES:
             return fill_minutes(minutes, service=service, way=way)
@@ -55,6 +86,17 @@ def fill(place: Place, layer: Layer, minutes: pd.Series, *, service: Service, wa
             labels = [name.replace(" (national)", "") for name in NATIONAL_FIFTHS]
             shown = fill_fifths(place.deprivation["national_fifth"], title="Deprivation", labels=labels)
             return with_gaps(shown, codes, label="not held")
+        case Layer.ESTIMATE if estimated is not None:
+            return people_maps.fill_estimate(place, estimated, estimated.dates[-1])
+        case Layer.MARGIN if estimated is not None:
+            return people_maps.fill_margin(place, estimated, estimated.dates[-1])
+        case Layer.MOVING if held is not None and (told := newest_by_ward(held)):
+            return people_maps.fill_moving(place, told[0])
+        case Layer.NET if held is not None and (net := net_of_lists(held)):
+            return people_maps.fill_net(place, net)
+        case Layer.MOVING_AND_MINUTES if held is not None and (told := newest_by_ward(held)):
+            return people_maps.fill_both(place, told[0], minutes, service=service, way=way)
+    raise NotHeldError(f"{place.name} does not hold what the map of {layer.label.lower()} needs.")
 
 
 def words(place: Place, layer: Layer) -> list[str]:
@@ -70,4 +112,5 @@ def list_words(place: Place) -> str:
     """What the change of the GP list is: its dates, how it was made, whether it is modelled."""
     newest = place.list_changes[0]
     modelled = "Modelled. " if newest.modelled else ""
-    return british(f"{modelled}{newest.before_date} to {newest.after_date}. {sentence(newest.basis)}.")
+    told = f"{modelled}{newest.before_date} to {newest.after_date}. {sentence(newest.basis)}."
+    return british(f"{told} From counts of patients to the nearest 5.")

@@ -10,9 +10,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from geo.catchments import Scores
-from geo.disclosure import STRICT_SMALLEST_SHOWN, Rule, protect
-from geo.load import Allocation, Counted, Fullness
+from geo.disclosure import STRICT_SMALLEST_SHOWN, Rule
+from geo.load import Allocation, Counted, Fullness, load_of
 from geo.place import Place
+from geo.releases import AFTER, BEFORE, CHANGE, protect_change, protect_parts
 from geo.relisting import Relisted
 from geo.services import Service
 from geo.views import palette
@@ -69,12 +70,18 @@ def _load_per_cent(load: pd.Series, people: pd.Series) -> pd.Series:
 
 
 def flows(allocation: Allocation, place: Place) -> pd.DataFrame:
-    """Who uses which site, by small area: Small area, Ward, Site, people; small cells of patients are hidden."""
+    """Who uses which site, by small area: Small area, Ward, Site, people; small cells of patients are hidden.
+
+    How many are on each practice's list is published to the person, so each list is protected as parts of its total.
+    """
     names = {site.site_id: site.name for site in place.sites}
+    lists = {site.site_id: site.practice_id or site.site_id for site in place.sites}
     listed = allocation.flows[allocation.flows["area_code"].isin(place.areas.frame.index)]
     ward = place.areas.frame["ward_code"].map(place.wards.frame["name"])
     patients = allocation.counted is Counted.PATIENTS
-    counts = protect(listed["people"], Rule.STRICT if patients else Rule.OPEN)
+    counts = listed["people"]
+    if patients:
+        counts = counts.groupby(listed["site_id"].map(lists)).transform(protect_parts)
     return pd.DataFrame(
         {
             "Small area": listed["area_code"], "Ward": listed["area_code"].map(ward).fillna("outside"),
@@ -105,16 +112,21 @@ def lists_words(lists: Relisted | None) -> list[str]:
 
 
 def lists_after(lists: Relisted) -> pd.DataFrame:
-    """Patients of every surgery before and after: index Code; Name, before, after, received, Capacity, words."""
-    table = lists.table.sort_values("received", ascending=False)
+    """Patients of every surgery before and after: index Code; Name, before, after, received, Capacity, words.
+
+    The three counts are released together, and loads are of the counts that are shown.
+    """
+    counted = lists.table[["people_before", "people_after"]].dropna()
+    released = protect_change(counted["people_before"], counted["people_after"], Rule.STRICT)
+    shown = released.reindex(lists.table.index).sort_values(CHANGE, ascending=False, kind="stable")
+    table = lists.table.loc[shown.index]
     columns: dict[str, pd.Series] = {"Name": table["name"]}
-    for name, key in (("Patients before", "people_before"), ("Patients after", "people_after")):
-        columns[name] = _shown(table[key])
-    columns["Received"] = protect(table["received"].clip(lower=0), Rule.STRICT).round().astype("Int64")
+    for name, side in (("Patients before", BEFORE), ("Patients after", AFTER), ("Received", CHANGE)):
+        columns[name] = shown[side].round().astype("Int64")
     columns["Capacity"] = people_to_ten(table["capacity"]).map("{:,}".format, na_action="ignore").fillna(NOT_HELD)
     columns["Basis of capacity"] = table["basis"].where(table["basis"] != "", NOT_HELD)
-    for name, load, people in (("before", "load_before", "people_before"), ("after", "load_after", "people_after")):
-        columns[f"Load {name} %"] = _load_per_cent(table[load], table[people])
+    for name, side in (("before", BEFORE), ("after", AFTER)):
+        columns[f"Load {name} %"] = _load_per_cent(load_of(shown[side], table["capacity"]), shown[side])
     columns["In words, before"], columns["In words, after"] = table["words_before"].map(str), table["words"].map(str)
     return pd.DataFrame(columns).rename_axis("Code")
 

@@ -88,8 +88,8 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
         )
     if place.list_changes:
         newest = place.list_changes[0].frame
-        before, after = (protect(by_ward_share(newest[side], place), Rule.STRICT) for side in ("before", "after"))
-        columns[list_change_title(place)] = per_cent((after - before) / before.replace(0.0, np.nan))
+        counts = pd.DataFrame({side: by_ward_share(newest[side], place) for side in ("before", "after")})
+        columns[list_change_title(place)] = round_half_up(_change_of_shown(counts), 1).astype("Int64")
     table = pd.DataFrame(columns).rename_axis("Ward code")
     return table.sort_values("Average minutes", ascending=False, na_position="first")
 
@@ -123,10 +123,17 @@ def list_change_title(place: Place) -> str:
 
 
 def list_change_per_cent(place: Place) -> pd.Series:
-    """Newest change of the GP list by area in per cent, withheld (NaN) where either count is too small to show."""
-    newest = place.list_changes[0].frame
-    shown = protect(newest["before"], Rule.STRICT).notna() & protect(newest["after"], Rule.STRICT).notna()
-    return newest["per_cent"].where(shown)
+    """Newest change of the GP list by area in per cent, withheld (NaN) where either count is too small to show.
+
+    Made of the counts as they may be shown: a share of the true ones would tell them beside a count that is published.
+    """
+    return _change_of_shown(place.list_changes[0].frame)
+
+
+def _change_of_shown(counts: pd.DataFrame) -> pd.Series:
+    """Per cent by which `after` is more than `before`, each protected on its own; NaN from nought."""
+    before, after = (protect(counts[side], Rule.STRICT) for side in ("before", "after"))
+    return 100 * (after - before) / before.where(before > 0)
 
 
 def people_by_source(place: Place, ward: str) -> pd.DataFrame:
