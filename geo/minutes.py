@@ -82,7 +82,9 @@ def at_other_times(
 
 def _by_transit(place: Place, when: When, where: pd.DataFrame, *, on_step: OnStep | None = None) -> TravelTimes:
     if place.network is None or place.transit is None:
-        raise NotHeldError(f"{place.name} holds no timetable, so public transport cannot be answered for any time.")
+        raise NotHeldError(
+            f"{place.name} holds no timetable that can be used, so public transport cannot be answered for any time."
+        )
     return transit_times(on_day(place.transit, when.day), place.network, where, when=when, on_step=on_step)
 
 
@@ -102,7 +104,9 @@ def minutes_report(
     """
     way = Way(mode)
     if way is Way.TRANSIT and Mode.TRANSIT not in place.times:
-        raise NotHeldError(f"{place.name} holds no timetable, so public transport cannot be answered for any time.")
+        raise NotHeldError(
+            f"{place.name} holds no timetable that can be used, so public transport cannot be answered for any time."
+        )
     if way is Way.WHEELCHAIR and Mode.WHEELCHAIR not in place.times:
         raise NotHeldError(
             f"{place.name} has no street map, and a straight line knows nothing of steps: no wheelchair."
@@ -154,7 +158,10 @@ def timetable_words(place: Place, asked: When | None = None) -> str:
     """What a figure without a car or by public transport rests on: day, window and feed, or that none is held."""
     when = asked or place.first_when
     if Mode.TRANSIT not in place.times or place.timetable is None or when is None:
-        return "Without a car means on foot here: no timetable is held, so buses and trains are not counted."
+        return (
+            "Without a car means on foot here: no timetable is held that can be used, so buses and trains are not "
+            "counted."
+        )
     feeds = " and ".join(feed.name for feed in place.timetable.feeds)
     return f"Public transport, walking all the way where that is quicker: {when.label}; timetable of {feeds}."
 

@@ -161,7 +161,7 @@ def test_a_place_falls_back_to_what_it_can_answer(
     assert not app.error
     assert set(app.radio(key="picture_of_view").options) == {one.label for one in answered}
     if view is not AccessView.REACH or view not in answered:
-        assert "no timetable is held, so buses and trains are not counted" in read(app)
+        assert "no timetable is held that can be used, so buses and trains are not counted" in read(app)
 
 
 @pytest.mark.parametrize("view", list(AccessView))

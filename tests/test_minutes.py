@@ -41,7 +41,9 @@ KEYS = {
     "place", "mode", "when", "approximate", "to", "service", "areas", "people_cut_off", "notes", "provenance",
 }  # fmt: skip
 AREA_KEYS = {"area_code", "people", "minutes", "p25", "p75"}
-ON_FOOT = "Without a car means on foot here: no timetable is held, so buses and trains are not counted."
+ON_FOOT = (
+    "Without a car means on foot here: no timetable is held that can be used, so buses and trains are not counted."
+)
 FIRST_VIEW = "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30"
 BUSES = transit_town()
 
@@ -100,7 +102,9 @@ def test_without_a_timetable_going_without_a_car_is_walking_and_says_so(town: Pl
 
 
 def test_public_transport_is_refused_in_words(town: Place) -> None:
-    with pytest.raises(NotHeldError, match="holds no timetable, so public transport cannot be answered"):
+    with pytest.raises(
+        NotHeldError, match="holds no timetable that can be used, so public transport cannot be answered"
+    ):
         minutes_report(town, "transit", target=Service.GP)
 
 
@@ -324,7 +328,9 @@ def test_of_another_time_only_public_transport_is_asked_anew() -> None:
 def test_another_time_is_refused_where_no_timetable_is_held(town: Place) -> None:
     saturday = parsed_when("2026-06-06T10:00/10:59", BUSES.timetable)
     for place in (town, street_town()):
-        with pytest.raises(NotHeldError, match="holds no timetable, so public transport cannot be answered"):
+        with pytest.raises(
+            NotHeldError, match="holds no timetable that can be used, so public transport cannot be answered"
+        ):
             at_other_times(place, saturday, place.sites)
 
 
