@@ -122,6 +122,22 @@ def test_a_place_with_a_timetable_its_spread_and_staff_is_the_same_when_it_is_re
     assert (read.staff.total, read.staff.unplaced) == (30, 4)
 
 
+def test_what_is_not_held_of_the_wards_people_is_not_held_when_it_is_read_back(tmp_path: Path) -> None:
+    held = town().ward_people
+    assert held is not None
+    origins = pd.DataFrame(
+        {"area_code": ["E06999999"], "period": ["2024"], "nationality": ["Ireland"], "people": [40.0]}
+    )
+    sparse = dataclasses.replace(
+        held, lists=None, births_and_deaths=None, turbulence=Turbulence(), newcomers=None, ethnic_groups=None, ages=(),
+        movements=(), institutions=(), planned=(), list_event_words=(), origins=origins,
+        sizes=pd.DataFrame(index=pd.Index([], dtype=str, name="practice_id")),
+    )  # fmt: skip
+    for number, told in enumerate((sparse, None)):
+        keep.save(dataclasses.replace(town(), ward_people=told), tmp_path / str(number))
+        same(told, keep.load(tmp_path / str(number)).ward_people)
+
+
 def test_what_is_read_back_answers_as_the_place_did(tmp_path: Path) -> None:
     place = transit_town()
     keep.save(place, tmp_path / "town")
