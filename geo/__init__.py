@@ -60,6 +60,7 @@ centre: no files, no network, no Streamlit, no drawing
     staff         where staff live, and their minutes to work
     proposals     open, close, move, co-locate; the sites as they stand after it
     proposal_text a proposal as text: from and to the plain dictionary of its TOML file
+    evidence      what people say of a ward, beside its estimates and never in them
     ward_people   what is known of the wards' people, and the estimates made of it
     place         one study area's tables, checked to agree
     ward_likeness in which ways the wards of a place are alike

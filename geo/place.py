@@ -10,6 +10,7 @@ import shapely
 
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError
+from geo.evidence import Evidence
 from geo.indicators import IndicatorValues
 from geo.network import Network, Snapped, snap
 from geo.population import wide_groups
@@ -95,6 +96,7 @@ class Place:
     indicators  figures by ward, borough and England as they were read; None where no file holds any. Nothing of them is
                 shown but through indicator_release.py
     unit_groups people by school and by surgery and ethnic group, as far as held
+    evidence    what people say of wards, by ward and newest first; it changes no number
     times       {mode: TravelTimes} areas x sites, built once with the place; by public transport for the first view
     background  what the map names: layer, name, rank, geometry (EPSG:27700); may be empty
     postcodes   index postcode without spaces; easting, northing (metres); live ones only
@@ -127,6 +129,7 @@ class Place:
     ward_people: WardPeople | None
     indicators: IndicatorValues | None
     unit_groups: tuple[UnitGroups, ...]
+    evidence: tuple[Evidence, ...]
     times: Mapping[Mode, TravelTimes]
     background: gpd.GeoDataFrame
     postcodes: pd.DataFrame
@@ -270,6 +273,8 @@ def _disagreements(place: Place) -> list[str]:
         faults.append(f"{place.name}: site code {repeated[repeated.duplicated()][0]} is used twice.")
     if place.ward_people is not None and set(place.ward_people.wards) != place.wards.codes:
         faults.append(f"{place.name}: what is known of the wards' people is not by exactly these wards.")
+    if {one.ward_code for one in place.evidence} - place.wards.codes:
+        faults.append(f"{place.name}: what people say is of wards that are not among these.")
     placed = {site.site_id for site in place.sites if site.at is not None}
     for mode, times in place.times.items():
         if set(times.minutes.columns) != placed or not times.minutes.index.equals(place.areas.frame.index):

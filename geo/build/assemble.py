@@ -11,6 +11,7 @@ import pandas as pd
 from geo.areas import Areas
 from geo.build import communities, indicators, registered, residents
 from geo.build.agreement import refuse_conflicts
+from geo.build.evidence import evidence_of
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.practices import practices
@@ -74,6 +75,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     background = background[background["layer"] != "institution"].reset_index(drop=True)
     figures = indicators.indicators_of(catalogue, carrier, ledger)
     unit_groups = indicators.unit_groups(catalogue, listed, everything, ledger)
+    heard = evidence_of(catalogue, geography.wards, ledger)
     ledger.say_unused()
     people = tables[0].people.rename("people")
     place = Place(
@@ -102,6 +104,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
         ward_people=known,
         indicators=figures,
         unit_groups=unit_groups,
+        evidence=heard,
         times=times,
         background=background,
         postcodes=_near_postcodes(geography),

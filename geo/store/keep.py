@@ -23,6 +23,7 @@ import pandas as pd
 
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError, NotHeldError, StaleError
+from geo.evidence import Evidence, Method, Supports
 from geo.network import TravelSettings, network_of
 from geo.place import GroupKind, ListChange, PeopleTable, Place
 from geo.provenance import Source
@@ -35,7 +36,7 @@ from geo.timetable import Feed, Timetable
 from geo.travel import Spread, TravelTimes
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
-VERSION = 5
+VERSION = 6
 MANIFEST = "place.json"
 # What of a timetable is no array and stands in the manifest.
 TIMETABLE_FACTS = frozenset({"feeds", "first_day"})
@@ -190,6 +191,7 @@ def _write_tables(place: Place, part: Path) -> dict[str, Any]:
         "ward_people": write_ward_people(place.ward_people, part),
         "indicators": write_indicators(place.indicators, part),
         "unit_groups": write_unit_groups(place.unit_groups, part),
+        "evidence": [dataclasses.asdict(entry) for entry in place.evidence],
         "provenance": [dataclasses.asdict(source) for source in place.provenance],
         "notes": place.notes,
         "left_out": place.left_out,
@@ -272,6 +274,7 @@ def _read_tables(manifest: Mapping[str, Any], tables: Path) -> Place:
         ward_people=read_ward_people(manifest["ward_people"], tables),
         indicators=read_indicators(manifest["indicators"], tables),
         unit_groups=read_unit_groups(manifest["unit_groups"], tables),
+        evidence=tuple(_evidence(facts) for facts in manifest["evidence"]),
         times={Mode(mode): _times(Mode(mode), facts, tables, areas) for mode, facts in manifest["times"].items()},
         background=gpd.read_parquet(tables / "background.parquet"),
         postcodes=pd.read_parquet(tables / "postcodes.parquet"),
@@ -291,6 +294,10 @@ def _timetable(facts: Mapping[str, Any] | None, tables: Path) -> Timetable | Non
             arrays[field.name] = tuple(held.tolist()) if held.dtype.kind == "U" else held
     feeds = tuple(Feed(name, date.fromisoformat(a), date.fromisoformat(b)) for name, a, b in facts["feeds"])
     return Timetable(feeds=feeds, first_day=date.fromisoformat(facts["first_day"]), **arrays)
+
+
+def _evidence(facts: Mapping[str, Any]) -> Evidence:
+    return Evidence(**{**facts, "method": Method(facts["method"]), "supports": Supports(facts["supports"])})
 
 
 def _staff(facts: list[str] | None, tables: Path) -> Staff | None:

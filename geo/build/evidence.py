@@ -1,0 +1,64 @@
+"""What people say of wards, put to the wards of today by code or by name."""
+
+import pandas as pd
+
+from geo.areas import Areas
+from geo.build.ledger import Ledger
+from geo.evidence import Evidence, Method, Supports
+from geo.sources.catalogue import Catalogue
+from geo.sources.evidence import EvidenceTable
+from geo.sources.rows import first_few
+
+SHOWN_OF_A_NAME = 40
+
+
+def evidence_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Evidence, ...]:
+    """The entries of every file, by ward and then newest first; () where none is held.
+
+    An entry of a ward that is not known here, or whose id another file has already, is left out and said.
+    """
+    codes = _codes(wards)
+    found: dict[str, Evidence] = {}
+    for table in catalogue.records(EvidenceTable):
+        ward = table.frame["ward"].map(lambda typed: codes.get(_plain(typed), ""))
+        said = []
+        for code, row in zip(ward, table.frame.to_dict("records"), strict=True):
+            named = f"{table.source.file}: entry {row['id'][:SHOWN_OF_A_NAME]!r}"
+            if not code:
+                said.append(f"{named} is of {row['ward'][:SHOWN_OF_A_NAME]!r}, which is no ward here.")
+            elif row["id"] in found:
+                said.append(f"{named} has an id that an entry of another file has.")
+            else:
+                found[row["id"]] = _entry(row, code)
+        for sentence in first_few(said, f"entries of {table.source.file} left out"):
+            ledger.leave_out(sentence)
+        if len(said) < len(table.frame):
+            ledger.use(table.source, "what people say, beside the estimates; no number changes by it")
+    names = wards.frame["name"].to_dict()
+    newest_first = sorted(found.values(), key=lambda one: one.date, reverse=True)
+    entries = tuple(sorted(newest_first, key=lambda one: (names[one.ward_code], one.ward_code)))
+    if entries:
+        ledger.say(f"What people say: {len(entries)} entries on {len({one.ward_code for one in entries})} wards.")
+    else:
+        ledger.say("What people say of wards: not held.")
+    return entries
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def _codes(wards: Areas) -> dict[str, str]:
+    """Ward codes by code and by name; a name of two wards tells neither."""
+    names = wards.frame["name"].map(_plain)
+    once = names[~names.duplicated(keep=False)]
+    by_name = pd.Series(once.index, index=once.to_numpy()).to_dict()
+    return by_name | {_plain(code): code for code in wards.frame.index}
+
+
+def _entry(row: dict[str, str], ward_code: str) -> Evidence:
+    return Evidence(
+        entry_id=row["id"], ward_code=ward_code, date=row["date"], method=Method(row["method"]),
+        community=row["community"], summary=row["summary"], strength=int(row["strength"]),
+        supports=Supports(row["supports"]), review_date=row["review_date"],
+    )  # fmt: skip
