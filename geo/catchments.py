@@ -9,7 +9,8 @@ spare, and the result says which sites those are.
 # mypy: disable-error-code="no-untyped-def"
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -66,8 +67,31 @@ def _refuse_nought(minutes: float) -> None:
         raise InputError(f"A decay cannot fall over {minutes:g} minutes; give a number of minutes above 0.")
 
 
+class Measure(StrEnum):
+    """The measures of capacity that are told side by side, the plainest first."""
+
+    TWO_STEP = "two_step"
+    ENHANCED = "enhanced"
+    THREE_STEP = "three_step"
+    CUMULATIVE = "cumulative"
+    GRAVITY = "gravity"
+    RAAM = "raam"
+
+    @property
+    def label(self) -> str:
+        """The measure and its unit in words, with its name in the literature."""
+        return {
+            "two_step": "Places per 1,000 people, shared within the limit (2SFCA)",
+            "enhanced": "The same, nearer people counting for more (E2SFCA)",
+            "three_step": "The same, people choosing among sites (3SFCA)",
+            "cumulative": "Places within the limit, whoever else is near",
+            "gravity": "Places weighed by nearness, whoever else is near (Gaussian)",
+            "raam": "Crowding and journey together x 100, low is easy (RAAM)",
+        }[self.value]
+
+
 @dataclass(frozen=True, eq=False)
-class Scores:
+class CapacityScores:
     """One measure by area, and what it could not count.
 
     by_area: index area_code; 0 where no site is in reach, NaN where some are but the capacity of none is held.
@@ -119,12 +143,12 @@ class _Offer:
         held = ~np.isnan(given)
         return cls(minutes.index, minutes.columns, weights, np.where(held, given, 0.0), held)
 
-    def scores(self, figures: Floats, demand: Floats) -> Scores:
+    def scores(self, figures: Floats, demand: Floats) -> CapacityScores:
         """Figures by area with what they leave out; demand is the weighted people near each site."""
         near = self.weights > 0
         held_near, not_held_near = near @ self.held.astype(float), near @ (~self.held).astype(float)
         only_not_held = (held_near == 0) & (not_held_near > 0)
-        return Scores(
+        return CapacityScores(
             by_area=pd.Series(np.where(only_not_held, np.nan, figures), index=self.areas),
             not_held_near=pd.Series(not_held_near.astype(int), index=self.areas),
             sites=len(self.site_ids),
@@ -138,18 +162,33 @@ def capacities(sites: Iterable[Site]) -> pd.Series:
     return pd.Series({site.site_id: site.capacity for site in sites}, dtype=float).rename_axis("site_id")
 
 
-def cumulative(minutes: pd.DataFrame, capacity: pd.Series, *, within_minutes: float) -> Scores:
+def measures(
+    minutes: pd.DataFrame, people: pd.Series, *, capacity: pd.Series, within_minutes: float
+) -> dict[Measure, CapacityScores]:
+    """Every measure of the same sites and people; RAAM times 100, so that whole figures tell wards apart."""
+    cost = raam(minutes, people, capacity=capacity)
+    return {
+        Measure.TWO_STEP: two_step(minutes, people, capacity=capacity, within_minutes=within_minutes),
+        Measure.ENHANCED: enhanced_two_step(minutes, people, capacity=capacity),
+        Measure.THREE_STEP: three_step(minutes, people, capacity=capacity),
+        Measure.CUMULATIVE: cumulative(minutes, capacity, within_minutes=within_minutes),
+        Measure.GRAVITY: gravity(minutes, capacity, decay=gaussian(within_minutes)),
+        Measure.RAAM: replace(cost, by_area=100 * cost.by_area),
+    }
+
+
+def cumulative(minutes: pd.DataFrame, capacity: pd.Series, *, within_minutes: float) -> CapacityScores:
     """Capacity within so many minutes, by area, whoever else is near it."""
     return gravity(minutes, capacity, decay=within(within_minutes))
 
 
-def gravity(minutes: pd.DataFrame, capacity: pd.Series, *, decay: Decay) -> Scores:
+def gravity(minutes: pd.DataFrame, capacity: pd.Series, *, decay: Decay) -> CapacityScores:
     """Capacity by area, each site's weighed by how near it is, whoever else is near it."""
     offer = _Offer.of(minutes, capacity, decay)
     return offer.scores(offer.weights @ offer.capacity, offer.weights.sum(axis=0))
 
 
-def two_step(minutes: pd.DataFrame, people: pd.Series, *, capacity: pd.Series, within_minutes: float) -> Scores:
+def two_step(minutes: pd.DataFrame, people: pd.Series, *, capacity: pd.Series, within_minutes: float) -> CapacityScores:
     """Capacity per 1,000 people, shared among everybody within so many minutes (2SFCA; Luo and Wang 2003).
 
     people: by area_code, areas of the table or fewer; whoever is left out of it crowds no site.
@@ -159,7 +198,7 @@ def two_step(minutes: pd.DataFrame, people: pd.Series, *, capacity: pd.Series, w
 
 def enhanced_two_step(
     minutes: pd.DataFrame, people: pd.Series, *, capacity: pd.Series, decay: Decay | None = None
-) -> Scores:
+) -> CapacityScores:
     """Capacity per 1,000 people where nearer people count for more, on both sides (E2SFCA; Luo and Qi 2009).
 
     people: by area_code, areas of the table or fewer. Summed over people, the scores are the capacity of every site
@@ -169,7 +208,9 @@ def enhanced_two_step(
     return _shared(offer, people, offer.weights)
 
 
-def three_step(minutes: pd.DataFrame, people: pd.Series, *, capacity: pd.Series, decay: Decay | None = None) -> Scores:
+def three_step(
+    minutes: pd.DataFrame, people: pd.Series, *, capacity: pd.Series, decay: Decay | None = None
+) -> CapacityScores:
     """As the enhanced two steps, but people with several sites near split between them (3SFCA; Wan and others 2012).
 
     A person's choice is among the sites whose capacity is held.
@@ -182,7 +223,7 @@ def three_step(minutes: pd.DataFrame, people: pd.Series, *, capacity: pd.Series,
 
 def raam(
     minutes: pd.DataFrame, people: pd.Series, *, capacity: pd.Series, tau_minutes: float = RAAM_TAU_MINUTES
-) -> Scores:
+) -> CapacityScores:
     """The cost of a visit by area, crowding and journey together, once nobody would do better elsewhere; low is good.
 
     Crowding is a site's people over its capacity, 1 at the mean of all; tau minutes of journey cost as much as that
@@ -265,7 +306,7 @@ def rows_for(minutes: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     return minutes.loc[people.index]
 
 
-def _shared(offer: _Offer, people: pd.Series, weights: Floats) -> Scores:
+def _shared(offer: _Offer, people: pd.Series, weights: Floats) -> CapacityScores:
     """Each site's capacity shared among the people near it by weight, added up again by area."""
     demand = people.to_numpy(float) @ weights
     for_each = np.divide(offer.capacity, demand, out=np.zeros_like(demand), where=demand > 0)

@@ -15,14 +15,16 @@ from hypothesis import strategies as st
 from geo.catchments import (
     LUO_QI,
     WAN,
+    CapacityScores,
     Decay,
-    Scores,
+    Measure,
     capacities,
     cumulative,
     enhanced_two_step,
     exponential,
     gaussian,
     gravity,
+    measures,
     raam,
     step,
     three_step,
@@ -34,7 +36,7 @@ from geo.services import Service, of_service
 from tests.town import sites
 
 NAN = float("nan")
-Measure = Callable[[pd.DataFrame, pd.Series, pd.Series], Scores]
+Measure = Callable[[pd.DataFrame, pd.Series, pd.Series], CapacityScores]
 
 
 def table(rows: list[list[float]]) -> pd.DataFrame:
@@ -169,7 +171,7 @@ def random_town(seed: int) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
     return table(minutes.tolist()), by_area(*random.integers(1, 600, 40)), by_site(*capacity)
 
 
-def agrees(ours: Scores, theirs: pd.Series, *, times: float = 1000) -> bool:
+def agrees(ours: CapacityScores, theirs: pd.Series, *, times: float = 1000) -> bool:
     """PySAL leaves out an area that reaches nothing, where we say 0, or NaN if what it reaches is not held."""
     want = theirs.reindex(ours.by_area.index).fillna(0.0) * times
     return bool(np.allclose(ours.by_area.fillna(0.0), want, rtol=1e-9, atol=1e-12))
@@ -322,6 +324,19 @@ def test_the_capacities_of_the_five_wards_are_those_of_their_surgeries() -> None
         (lambda: exponential(-5), "cannot fall over -5 minutes"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words(ask: Callable[[], Decay | Scores], words: str) -> None:
+def test_what_makes_no_sense_is_refused_in_words(ask: Callable[[], Decay | CapacityScores], words: str) -> None:
     with pytest.raises(InputError, match=words):
         ask()
+
+
+def test_every_measure_is_told_of_the_same_sites_and_people() -> None:
+    # T-3.2 again, side by side; RAAM times 100.
+    minutes = pd.DataFrame({"S1": [10.0, 20.0], "S2": [25.0, 5.0]}, index=["D1", "D2"])
+    people, capacity = pd.Series([1000.0, 2000.0], index=["D1", "D2"]), pd.Series({"S1": 10.0, "S2": 20.0})
+    found = measures(minutes, people, capacity=capacity, within_minutes=20)
+    assert list(found) == list(Measure)
+    assert found[Measure.TWO_STEP].by_area.tolist() == pytest.approx([3.33333333, 13.33333333])
+    assert found[Measure.ENHANCED].by_area.tolist() == pytest.approx([6.2192701, 11.8903649])
+    assert found[Measure.THREE_STEP].by_area.tolist() == pytest.approx([7.1180753, 11.4409623])
+    assert found[Measure.CUMULATIVE].by_area.tolist() == [10.0, 30.0]
+    assert found[Measure.RAAM].by_area.tolist() == pytest.approx([116.66667, 108.33333], abs=0.01)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo.catchments import Scores, capacities, enhanced_two_step
+from geo.catchments import CapacityScores, Measure, capacities, enhanced_two_step
 from geo.load import Allocation, Counted, Fullness, load_table, service_load
 from geo.place import Place
 from geo.relisting import Relisted
@@ -187,7 +187,7 @@ def test_a_service_without_sites_draws_an_empty_chart() -> None:
 def test_capacity_near_that_is_not_held_is_hatched_and_is_no_step_of_room() -> None:
     index = pd.Index(list("abcd"), name="area_code")
     values = pd.Series([0.0, 999.9, 1200.0, NAN], index=index)
-    scores = Scores(values, pd.Series(0, index=index), 2, ("x",), ())
+    scores = CapacityScores(values, pd.Series(0, index=index), 2, ("x",), ())
     fill = load_tables.fill_scores(scores, service=Service.GP, source="")
     assert [fill.legend.entries[int(number)].label for number in fill.classes] == [
         "under 500", "800 to under 1,000", "1,200 or more", "capacity near here not held",
@@ -201,7 +201,7 @@ def test_the_wards_share_what_all_sites_hold(town: Place) -> None:
     # All people are counted, so what everybody has together is what the sites with a known capacity hold: 2,000.
     minutes = town.times[Mode.WALK].minutes.loc[town.inside, ["Z99901", "Z99902"]]
     scores = enhanced_two_step(minutes, town.people, capacity=capacities(town.sites_of(Service.GP)))
-    by_ward = load_tables.scores_by_ward(town, {"E2SFCA": scores})
+    by_ward = load_tables.scores_by_ward(town, {Measure.ENHANCED: scores})
     people = {"Alder": 1000, "Birch": 800, "Cedar": 600, "Damson": 400, "Elm": 200}
     counted = by_ward.set_index("Ward")["E2SFCA"]
     shared = sum(float(counted[name]) * size / 1000 for name, size in people.items() if not pd.isna(counted[name]))

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.access import Way, nearest_by, threshold_minutes
-from geo.catchments import capacities, enhanced_two_step, gaussian, two_step
+from geo.catchments import Measure, capacities, gaussian
 from geo.errors import NotHeldError
 from geo.load import by_pull, load_table, service_load, to_nearest
 from geo.place import Place
@@ -62,12 +62,16 @@ def near(place: Place) -> None:
         facts(
             [
                 *said, *ride_words, wording.not_people([chosen.way]), wording.step_free(place, [chosen.way]),
-                wording.driving(place, chosen.way), site_tables.unknown_half_days(place.sites_of(chosen.service)),
+                wording.driving(place, chosen.way), wording.weighed_by_cars(place, chosen.service, chosen.way),
+                site_tables.unknown_half_days(place.sites_of(chosen.service)),
             ]
         )  # fmt: skip
         if chosen.way.counts_people:
             asked = session.current().community
             chart(charts.within_minutes(near_table, kinds=(asked,) if asked else charts.MAIN_KINDS))
+    limit = threshold_minutes(chosen.service, chosen.way)
+    table = place.times[chosen.way.modes[-1] if chosen.way.modes[-1] in place.times else Mode.WALK].minutes
+    table = table[[site.site_id for site in sites if site.site_id in table]]
     by_community = {"By community": near_table} if chosen.way.counts_people else {}
     by_area = tables.areas(place, minutes) if found is None else words.areas_table(place, found)
     equal_table(
@@ -76,6 +80,7 @@ def near(place: Place) -> None:
             **by_community,
             "By ward": tables.wards(place, minutes, service=chosen.service, way=chosen.way),
             "By small area": by_area,
+            "Choice of sites": tables.choice(place, table, within_minutes=limit),
             "Sites": tables.sites(sites, place),
             "Facts of the sites": site_tables.site_facts(sites),
             "Shared buildings": site_tables.premises(place.sites_of(chosen.service)),
@@ -150,13 +155,8 @@ def how_full(place: Place) -> None:
         chosen.service, minutes, sites=sites, people=place.people, patients=place.patients, practices=place.practices
     )
     pull = by_pull(place.people, inside, capacity=capacity[ids], decay=gaussian(limit))
-    measures = {
-        f"Within {limit:.0f} minutes (2SFCA)": two_step(
-            inside, place.people, capacity=capacity[ids], within_minutes=limit
-        ),
-        "Nearer counts for more (E2SFCA)": enhanced_two_step(inside, place.people, capacity=capacity[ids]),
-    }
-    scores = measures["Nearer counts for more (E2SFCA)"]
+    measures = loading.measures(place, chosen.service, mode)
+    scores = measures[Measure.ENHANCED]
     fill = load_tables.fill_scores(scores, service=chosen.service, source=wording.FLOATING)
     fill = maps.with_gaps(fill, place.areas.frame.index, label="outside the borough, not counted")
     signs = marks.of_sites(sites)
@@ -177,7 +177,7 @@ def how_full(place: Place) -> None:
         "The same facts as a table",
         {
             "Load of each site": load_tables.load(by_way),
-            "Places per 1,000 people, by ward": load_tables.scores_by_ward(place, measures),
+            "Measures of capacity, by ward": load_tables.scores_by_ward(place, measures),
             "Who uses which, by small area": load_tables.flows(allocation, place),
             "Facts of the sites": site_tables.site_facts(sites),
         },

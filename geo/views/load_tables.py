@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from geo.catchments import Scores
+from geo.catchments import CapacityScores, Measure
 from geo.disclosure import STRICT_SMALLEST_SHOWN, Rule
 from geo.load import Allocation, Counted, Fullness, load_of
 from geo.place import Place
@@ -180,7 +180,7 @@ def _in_words(table: pd.DataFrame, service: Service, counted: Counted) -> str:
     return f"{sentence(service.plural)} by {counted.value}: {joined(told)}. Capacity is what each says of itself."
 
 
-def fill_scores(scores: Scores, *, service: Service, source: str) -> Fill:
+def fill_scores(scores: CapacityScores, *, service: Service, source: str) -> Fill:
     """Small areas by capacity per 1,000 people, shared with everybody near; light is more."""
     values = scores.by_area
     classes = pd.cut(values, [-math.inf, *SCORE_STEPS, math.inf], labels=False, right=False).astype(float)
@@ -198,14 +198,16 @@ def fill_scores(scores: Scores, *, service: Service, source: str) -> Fill:
     )
 
 
-def scores_by_ward(place: Place, measures: Mapping[str, Scores]) -> pd.DataFrame:
+def scores_by_ward(place: Place, measures: Mapping[Measure, CapacityScores]) -> pd.DataFrame:
     """Measures by ward, averages over people: index Ward code; Ward, and one column a measure."""
     columns: dict[str, pd.Series] = {"Ward": place.wards.frame["name"]}
     parts = place.ward_shares
     people = place.people.reindex(parts["area_code"]).to_numpy() * parts["share"].to_numpy()
-    for name, scores in measures.items():
+    for measure, scores in measures.items():
         values = scores.by_area.reindex(parts["area_code"]).to_numpy(float)
         held = pd.DataFrame({"ward": parts["ward_code"].to_numpy(), "people": people, "times": people * values})
         held = held[held["times"].notna()].groupby("ward").sum()
-        columns[name] = (held["times"] / held["people"]).reindex(place.wards.frame.index).round().astype("Int64")
+        columns[measure.label] = (
+            (held["times"] / held["people"]).reindex(place.wards.frame.index).round().astype("Int64")
+        )
     return pd.DataFrame(columns).rename_axis("Ward code")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.access import Way, mean_minutes, threshold_minutes
+from geo.access import Way, mean_minutes, nearest, number_within, second_nearest, threshold_minutes
 from geo.disclosure import Rule, protect, round_half_up
 from geo.place import Place
 from geo.population import COMMUNITIES, NATIONAL_FIFTHS, wide_groups
@@ -216,6 +216,26 @@ def _ward_of_sites(place: Place) -> dict[str, str]:
     where = shapely.points([(site.at.easting, site.at.northing) for site in placed if site.at is not None])
     found, ward = outlines.sindex.query(where, predicate="intersects")
     return {placed[position].site_id: str(outlines.index[code]) for position, code in zip(found, ward, strict=True)}
+
+
+def choice(place: Place, minutes: pd.DataFrame, *, within_minutes: float) -> pd.DataFrame:
+    """How much choice there is by small area: index Small area; Ward, nearest, second nearest, sites within the limit.
+
+    minutes: areas x the sites that count.
+    """
+    inside = minutes.loc[place.inside]
+    ward = place.areas.frame["ward_code"].map(place.wards.frame["name"]).reindex(inside.index)
+    table = pd.DataFrame(
+        {
+            "Ward": ward,
+            "Minutes to the nearest": whole_minutes(nearest(inside)),
+            "Minutes to the second nearest": whole_minutes(second_nearest(inside)),
+            f"Sites within {within_minutes:.0f} minutes": number_within(inside, within_minutes=within_minutes).astype(
+                "Int64"
+            ),
+        }
+    )
+    return table.rename_axis("Small area").sort_values("Minutes to the second nearest", ascending=False)
 
 
 def near_by_community(place: Place, minutes: pd.Series) -> pd.DataFrame:

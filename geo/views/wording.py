@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from geo.access import Way, mean_minutes, people_within, threshold_minutes
+from geo.access import Way, mean_minutes, nearest_by, people_within, threshold_minutes
+from geo.car_ownership import expected_minutes, share_without_car
 from geo.minutes import timetable_words
 from geo.place import Place
 from geo.population import COMMUNITIES
@@ -160,6 +161,20 @@ def gaps(held: Iterable[str]) -> str:
     return (
         f"We hold no figures this local on {joined(absent)}. That is a question still to be asked, not a finding of no "
         "effect."
+    )
+
+
+def weighed_by_cars(place: Place, service: Service, way: Way) -> str:
+    """The journey to expect once it is weighed who has a car; empty where no table of cars is held, or not asked."""
+    if way not in (Way.NOCAR, Way.CAR) or "cars" not in place.groups_by_area or Mode.CAR not in place.times:
+        return ""
+    ids = [site.site_id for site in place.sites_of(service)]
+    by_car, without = (nearest_by(place.times, one, site_ids=ids) for one in (Way.CAR, Way.NOCAR))
+    share = share_without_car(place.groups_by_area["cars"])
+    expected = mean_minutes(expected_minutes(by_car, without, share_without_car=share), place.people)
+    return (
+        f"Weighing who has a car (households, census): {minutes(expected)} to the nearest is to be expected on "
+        f"average. That hides the {minutes(mean_minutes(without.reindex(share.index), place.people))} of those without."
     )
 
 
