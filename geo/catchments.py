@@ -67,7 +67,7 @@ def _refuse_nought(minutes: float) -> None:
         raise InputError(f"A decay cannot fall over {minutes:g} minutes; give a number of minutes above 0.")
 
 
-class Measure(StrEnum):
+class CapacityMeasure(StrEnum):
     """The measures of capacity that are told side by side, the plainest first."""
 
     TWO_STEP = "two_step"
@@ -164,16 +164,16 @@ def capacities(sites: Iterable[Site]) -> pd.Series:
 
 def measures(
     minutes: pd.DataFrame, people: pd.Series, *, capacity: pd.Series, within_minutes: float
-) -> dict[Measure, CapacityScores]:
+) -> dict[CapacityMeasure, CapacityScores]:
     """Every measure of the same sites and people; RAAM times 100, so that whole figures tell wards apart."""
     cost = raam(minutes, people, capacity=capacity)
     return {
-        Measure.TWO_STEP: two_step(minutes, people, capacity=capacity, within_minutes=within_minutes),
-        Measure.ENHANCED: enhanced_two_step(minutes, people, capacity=capacity),
-        Measure.THREE_STEP: three_step(minutes, people, capacity=capacity),
-        Measure.CUMULATIVE: cumulative(minutes, capacity, within_minutes=within_minutes),
-        Measure.GRAVITY: gravity(minutes, capacity, decay=gaussian(within_minutes)),
-        Measure.RAAM: replace(cost, by_area=100 * cost.by_area),
+        CapacityMeasure.TWO_STEP: two_step(minutes, people, capacity=capacity, within_minutes=within_minutes),
+        CapacityMeasure.ENHANCED: enhanced_two_step(minutes, people, capacity=capacity),
+        CapacityMeasure.THREE_STEP: three_step(minutes, people, capacity=capacity),
+        CapacityMeasure.CUMULATIVE: cumulative(minutes, capacity, within_minutes=within_minutes),
+        CapacityMeasure.GRAVITY: gravity(minutes, capacity, decay=gaussian(within_minutes)),
+        CapacityMeasure.RAAM: replace(cost, by_area=100 * cost.by_area),
     }
 
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from geo.catchments import (
     LUO_QI,
     WAN,
+    CapacityMeasure,
     CapacityScores,
     Decay,
-    Measure,
     capacities,
     cumulative,
     enhanced_two_step,
@@ -334,9 +334,9 @@ def test_every_measure_is_told_of_the_same_sites_and_people() -> None:
     minutes = pd.DataFrame({"S1": [10.0, 20.0], "S2": [25.0, 5.0]}, index=["D1", "D2"])
     people, capacity = pd.Series([1000.0, 2000.0], index=["D1", "D2"]), pd.Series({"S1": 10.0, "S2": 20.0})
     found = measures(minutes, people, capacity=capacity, within_minutes=20)
-    assert list(found) == list(Measure)
-    assert found[Measure.TWO_STEP].by_area.tolist() == pytest.approx([3.33333333, 13.33333333])
-    assert found[Measure.ENHANCED].by_area.tolist() == pytest.approx([6.2192701, 11.8903649])
-    assert found[Measure.THREE_STEP].by_area.tolist() == pytest.approx([7.1180753, 11.4409623])
-    assert found[Measure.CUMULATIVE].by_area.tolist() == [10.0, 30.0]
-    assert found[Measure.RAAM].by_area.tolist() == pytest.approx([116.66667, 108.33333], abs=0.01)
+    assert list(found) == list(CapacityMeasure)
+    assert found[CapacityMeasure.TWO_STEP].by_area.tolist() == pytest.approx([3.33333333, 13.33333333])
+    assert found[CapacityMeasure.ENHANCED].by_area.tolist() == pytest.approx([6.2192701, 11.8903649])
+    assert found[CapacityMeasure.THREE_STEP].by_area.tolist() == pytest.approx([7.1180753, 11.4409623])
+    assert found[CapacityMeasure.CUMULATIVE].by_area.tolist() == [10.0, 30.0]
+    assert found[CapacityMeasure.RAAM].by_area.tolist() == pytest.approx([116.66667, 108.33333], abs=0.01)

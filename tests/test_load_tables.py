@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo.catchments import CapacityScores, Measure, capacities, enhanced_two_step
+from geo.catchments import CapacityMeasure, CapacityScores, capacities, enhanced_two_step
 from geo.load import Allocation, Counted, Fullness, load_table, service_load
 from geo.place import Place
 from geo.relisting import Relisted
@@ -201,9 +201,9 @@ def test_the_wards_share_what_all_sites_hold(town: Place) -> None:
     # All people are counted, so what everybody has together is what the sites with a known capacity hold: 2,000.
     minutes = town.times[Mode.WALK].minutes.loc[town.inside, ["Z99901", "Z99902"]]
     scores = enhanced_two_step(minutes, town.people, capacity=capacities(town.sites_of(Service.GP)))
-    by_ward = load_tables.scores_by_ward(town, {Measure.ENHANCED: scores})
+    by_ward = load_tables.scores_by_ward(town, {CapacityMeasure.ENHANCED: scores})
     people = {"Alder": 1000, "Birch": 800, "Cedar": 600, "Damson": 400, "Elm": 200}
-    counted = by_ward.set_index("Ward")["E2SFCA"]
+    counted = by_ward.set_index("Ward")[CapacityMeasure.ENHANCED.label]
     shared = sum(float(counted[name]) * size / 1000 for name, size in people.items() if not pd.isna(counted[name]))
     assert shared == pytest.approx(2000, abs=3)
     assert pd.isna(counted["Elm"])

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.access import Way, nearest_by, threshold_minutes
-from geo.catchments import Measure, capacities, gaussian
+from geo.catchments import CapacityMeasure, capacities, gaussian
 from geo.errors import NotHeldError
 from geo.load import by_pull, load_table, service_load, to_nearest
 from geo.place import Place
@@ -156,7 +156,7 @@ def how_full(place: Place) -> None:
     )
     pull = by_pull(place.people, inside, capacity=capacity[ids], decay=gaussian(limit))
     measures = loading.measures(place, chosen.service, mode)
-    scores = measures[Measure.ENHANCED]
+    scores = measures[CapacityMeasure.ENHANCED]
     fill = load_tables.fill_scores(scores, service=chosen.service, source=wording.FLOATING)
     fill = maps.with_gaps(fill, place.areas.frame.index, label="outside the borough, not counted")
     signs = marks.of_sites(sites)

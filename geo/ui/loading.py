@@ -15,28 +15,42 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import build
-from geo.access import Way, nearest_by
+from geo import build, catchments
+from geo.access import Way, nearest_by, threshold_minutes
 from geo.appraisal import Appraisal, appraise
+from geo.basket_pack import to_json
+from geo.baskets import Basket, BasketTable, basket_table
+from geo.catchments import CapacityMeasure, CapacityScores, capacities
 from geo.errors import NotHeldError
+from geo.headline import Headline
+from geo.indicators import Indicator
 from geo.isochrones import STEPS, isochrones, raster, reached
+from geo.list_estimate import USUAL, EstimateSettings, WardEstimates
 from geo.minutes import at_other_times, step_free_times
 from geo.place import Place
 from geo.proposal_text import from_toml, to_toml
 from geo.proposals import Proposal, apply
 from geo.relisting import Relisted, relisted
+from geo.scores import Scores, scores
+from geo.segregation import Mixing, UnitGroups, Units, mixing
 from geo.services import Service, Site
+from geo.standings import Shown, Standing, by_ward, shown_of
+from geo.standings import standings as every_standing
 from geo.streets import Mode
 from geo.transit import Transit, on_day
 from geo.travel import TravelTimes, only
 from geo.ui.session import FIRST_PLACE
+from geo.ward_people import WardPeople, estimates, headline_of
 from geo.windows import When
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / FIRST_PLACE / "proposals"
 PLACES_KEPT = 4
 TIMES_KEPT = 32
 Times = Mapping[Mode, TravelTimes]
+Measures = dict[CapacityMeasure, CapacityScores]
 APPRAISALS_KEPT = 64
+ESTIMATES_KEPT = 32
+STANDINGS_KEPT = 128
 # Two visitors who come first must not build the same place twice.
 _BUILDING = threading.Lock()
 
@@ -119,6 +133,19 @@ def _step_free(key: str, stamp: str, asked: tuple[Service, Mode, When], *, _held
     return step_free_times(_held, foot, when, _held.sites_of(service))
 
 
+def measures(held: Place, service: Service, mode: Mode) -> Measures:
+    """The measures of capacity of a service by one mode, for the people inside."""
+    return _measures(held.key, build.stamp(held.key), service, mode, _held=held)
+
+
+@st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Sharing out the places")
+def _measures(key: str, stamp: str, service: Service, mode: Mode, *, _held: Place) -> Measures:  # noqa: ARG001
+    sites = [site for site in _held.sites_of(service) if site.at is not None]
+    minutes = _held.times[mode].minutes.loc[_held.inside, [site.site_id for site in sites]]
+    limit = threshold_minutes(service, Way.NOCAR)
+    return catchments.measures(minutes, _held.people, capacity=capacities(sites), within_minutes=limit)
+
+
 def transit_on(held: Place, day: date) -> Transit:
     """Public transport made ready for one day."""
     return _transit(held.key, build.stamp(held.key), day, _held=held)
@@ -164,6 +191,60 @@ def _appraisal(key: str, stamp: str, changes: str, *, _held: Place, _proposal: P
     return appraise(_held, _proposal)
 
 
+def indicators(held: Place) -> Shown:
+    """The place's indicators as they may be shown; NotHeldError where it holds none."""
+    return _indicators(held.key, build.stamp(held.key), _held=held)
+
+
+@st.cache_resource(max_entries=PLACES_KEPT, show_spinner="Withholding small counts")
+def _indicators(key: str, stamp: str, *, _held: Place) -> Shown:  # noqa: ARG001
+    return shown_of(_held)
+
+
+def standings(held: Place, area_code: str) -> tuple[Standing, ...]:
+    """Where an area stands on every indicator that the place holds."""
+    return _standings(held.key, build.stamp(held.key), area_code, _held=held)
+
+
+@st.cache_resource(max_entries=STANDINGS_KEPT, show_spinner=False)
+def _standings(key: str, stamp: str, area_code: str, *, _held: Place) -> tuple[Standing, ...]:  # noqa: ARG001
+    shown = indicators(_held)
+    return every_standing(shown, area_code, indicators=shown.values.indicators)
+
+
+def standings_by_ward(held: Place, record: Indicator, group: str) -> Mapping[str, Standing]:
+    """Where each ward stands on one indicator."""
+    return _by_ward(held.key, build.stamp(held.key), (record.key, group), _held=held)
+
+
+@st.cache_resource(max_entries=STANDINGS_KEPT, show_spinner=False)
+def _by_ward(key: str, stamp: str, asked: tuple[str, str], *, _held: Place) -> Mapping[str, Standing]:  # noqa: ARG001
+    shown = indicators(_held)
+    return by_ward(shown, shown.values.indicator(asked[0]), asked[1])
+
+
+def scored(held: Place, basket: Basket) -> tuple[BasketTable, Scores]:
+    """A basket's table of wards and what it comes to; refused in words where it cannot be scored."""
+    return _scored(held.key, build.stamp(held.key), to_json(basket), _held=held, _basket=basket)
+
+
+@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner="Drawing the ranges of ranks")
+def _scored(key: str, stamp: str, choice: str, *, _held: Place, _basket: Basket) -> tuple[BasketTable, Scores]:  # noqa: ARG001
+    shown = indicators(_held)
+    table = basket_table(_basket, shown.values, shown.wards)
+    return table, scores(_basket, table)
+
+
+def mixing_of(held: Place, counts: UnitGroups) -> Mixing:
+    """How groups are spread over units; the first time loads a library, which takes seconds."""
+    return _mixing(held.key, build.stamp(held.key), counts.units, _counts=counts)
+
+
+@st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Working out who is near whom; the first time takes seconds")
+def _mixing(key: str, stamp: str, units: Units, *, _counts: UnitGroups) -> Mixing:  # noqa: ARG001
+    return mixing(_counts.counts, units)
+
+
 def lists_after(held: Place, proposal: Proposal) -> Relisted | None:
     """Where the patients of closing sites would go; None where no site with a list closes."""
     return _lists_after(held.key, build.stamp(held.key), to_toml(proposal), _held=held, _proposal=proposal)
@@ -172,6 +253,30 @@ def lists_after(held: Place, proposal: Proposal) -> Relisted | None:
 @st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False)
 def _lists_after(key: str, stamp: str, changes: str, *, _held: Place, _proposal: Proposal) -> Relisted | None:  # noqa: ARG001
     return relisted(_held, _proposal, apply(_proposal, _held.sites))
+
+
+def ward_estimates(held: Place, settings: EstimateSettings = USUAL) -> WardEstimates | None:
+    """The wards' people at every date that can be estimated; None where nothing allows it."""
+    if held.ward_people is None or not held.ward_people.estimate_dates:
+        return None
+    return _ward_estimates(held.key, build.stamp(held.key), settings, _people=held.ward_people)
+
+
+@st.cache_resource(max_entries=ESTIMATES_KEPT, show_spinner=False)
+def _ward_estimates(key: str, stamp: str, settings: EstimateSettings, *, _people: WardPeople) -> WardEstimates:  # noqa: ARG001
+    return estimates(_people, settings=settings)
+
+
+def headline(held: Place, settings: EstimateSettings = USUAL) -> Headline | None:
+    """The borough's total from several sources; None where nothing is held."""
+    if held.ward_people is None:
+        return None
+    return _headline(held.key, build.stamp(held.key), settings, _people=held.ward_people)
+
+
+@st.cache_resource(max_entries=ESTIMATES_KEPT, show_spinner=False)
+def _headline(key: str, stamp: str, settings: EstimateSettings, *, _people: WardPeople) -> Headline:  # noqa: ARG001
+    return headline_of(_people, settings=settings)
 
 
 def examples(held: Place) -> dict[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from geo.catchments import CapacityScores, Measure
+from geo.catchments import CapacityMeasure, CapacityScores
 from geo.disclosure import STRICT_SMALLEST_SHOWN, Rule
 from geo.load import Allocation, Counted, Fullness, load_of
 from geo.place import Place
@@ -198,7 +198,7 @@ def fill_scores(scores: CapacityScores, *, service: Service, source: str) -> Fil
     )
 
 
-def scores_by_ward(place: Place, measures: Mapping[Measure, CapacityScores]) -> pd.DataFrame:
+def scores_by_ward(place: Place, measures: Mapping[CapacityMeasure, CapacityScores]) -> pd.DataFrame:
     """Measures by ward, averages over people: index Ward code; Ward, and one column a measure."""
     columns: dict[str, pd.Series] = {"Ward": place.wards.frame["name"]}
     parts = place.ward_shares
