@@ -26,6 +26,7 @@ from kingsmere_maker import (  # noqa: E402  (found only once the path above is 
     geography_files,
     ground,
     health_files,
+    heard,
     list_moves,
     opinions,
     people,
@@ -86,6 +87,7 @@ def make(folder: Path) -> None:
     pupils.write(folder, made, living, schools)
     planned_homes.write(folder)
     opinions.write(folder, made, living)
+    heard.write(folder)
     ward_figures.write(folder, made, living)
     rolls_of_groups.write(folder, made, living, lists)
     nodes = background.crossings(network, rng) | background.named_points(kerb)

@@ -50,7 +50,7 @@ class Sensitivity(StrEnum):
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Heard:
     """One entry: heard in a ward (by its code) on a date (ISO, the day or the month), from a community in words.
 
     community may be "" where it was nobody's in particular; review_date is "" where none is set.

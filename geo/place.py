@@ -10,7 +10,7 @@ import shapely
 
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError
-from geo.evidence import Evidence
+from geo.evidence import Heard
 from geo.indicators import IndicatorValues
 from geo.network import Network, Snapped, snap
 from geo.population import wide_groups
@@ -129,7 +129,7 @@ class Place:
     ward_people: WardPeople | None
     indicators: IndicatorValues | None
     unit_groups: tuple[UnitGroups, ...]
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Heard, ...]
     times: Mapping[Mode, TravelTimes]
     background: gpd.GeoDataFrame
     postcodes: pd.DataFrame

@@ -1,10 +1,11 @@
-"""Sources: every file, what it is used for, what is assumed, modelled and missing."""
+"""Sources: every file, what it is used for, what people say, what is modelled, never shown, assumed and missing."""
 
 import streamlit as st
 
+from geo.evidence import NEVER_CHANGES
 from geo.ui import frame
 from geo.ui.panels import equal_table, facts, held_table, words_table
-from geo.views import tables, wording
+from geo.views import evidence_tables, tables, wording
 
 with frame.page("Sources") as place:
     equal_table("Every file", {"Files": tables.sources(place)}, name=f"{place.name} sources")
@@ -15,7 +16,13 @@ with frame.page("Sources") as place:
     with right:
         st.header("What to know")
         facts([*place.notes, *wording.modelled(place)])
+        st.header("What is never shown, and why")
+        facts(wording.never_below_authority(place))
         st.header("Another place, or your own files")
         st.markdown(wording.BUILD_YOUR_OWN)
         st.code("python -m geo build FOLDER --name NAME", language=None)
+    st.header("What people say of the wards, beside the estimates")
+    facts([NEVER_CHANGES, *evidence_tables.readings(place)])
+    if place.evidence:
+        words_table("By ward, the newest first", evidence_tables.beside_estimates(place))
     equal_table("Left out or mended, and why", {"Left out": tables.left_out(place)}, name=f"{place.name} left out")

@@ -218,6 +218,15 @@ def test_the_survey_asks_five_questions_of_every_ward_twice_on_bases_from_9_to_4
     assert len({(row["question"], row["wording"]) for row in held}) == 5
 
 
+def test_what_people_say_is_of_wards_here_and_ropewalks_is_doubted() -> None:
+    held = rows("evidence/qual_evidence.csv")
+    assert len({row["id"] for row in held}) == len(held) == 13
+    assert {row["ward"] for row in held} <= set(wards().values())
+    assert sum(row["sensitivity"] == "open" for row in held) == 12
+    assert {row["ward"] for row in held if row["supports"] == "-"} == {"Ropewalk", "Ferrylea", "Crowmarl"}
+    assert {row["strength"] for row in held} == {"1", "2", "3"}
+
+
 def test_a_hate_crime_may_have_two_factors_but_never_none() -> None:
     by_ward: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for row in rows("indicators/hate_crimes_ward.csv"):

@@ -38,7 +38,7 @@ from shapely.geometry import LineString, Point, box
 
 from geo.areas import AreaKind, Areas
 from geo.churn import Institution, InstitutionKind, Movement
-from geo.evidence import Evidence, Method, Supports
+from geo.evidence import Heard, Method, Supports
 from geo.homes import PlannedSite
 from geo.indicator_list import DECLARED
 from geo.indicators import COLUMNS, IndicatorValues, with_ranges
@@ -358,16 +358,16 @@ def by_surgery() -> UnitGroups:
     return UnitGroups(Units.PRACTICES, "2024-10-01", counts, 0.05, "list_groups.csv")
 
 
-def evidence() -> tuple[Evidence, ...]:
+def evidence() -> tuple[Heard, ...]:
     """Two entries on Alder, one that doubts its estimate, and one on Cedar."""
     return (
-        Evidence(
+        Heard(
             "F2", WARDS[0], "2024-06-11", Method.FOCUS_GROUP, "young renters", "Rooms are let by the week.", 3,
             Supports.DOUBTS, "2025-06-11",
         ),
-        Evidence("F1", WARDS[0], "2024-03", Method.INFORMANT, "", "The school has put up a second hut.", 2,
+        Heard("F1", WARDS[0], "2024-03", Method.INFORMANT, "", "The school has put up a second hut.", 2,
                  Supports.AGREES),
-        Evidence("F3", WARDS[2], "2024-05-02", Method.WALKABOUT, "residents", "Eleven doorbells on one house.", 1,
+        Heard("F3", WARDS[2], "2024-05-02", Method.WALKABOUT, "residents", "Eleven doorbells on one house.", 1,
                  Supports.NEITHER),
     )  # fmt: skip
 

@@ -66,6 +66,7 @@ FILES = (
         "2024-09-30",
         "Patients joining and leaving lists by ward (local extract)",
     ),
+    ("evidence/qual_evidence.csv", "", "2024-09-03", "What people say of the wards"),
     ("population/school_rolls.csv", "", "2025-01-16", "School rolls, and pupils who joined or left"),
     ("population/school_turbulence_ward.csv", "", "2025-01-16", "Pupils who joined or left a school, by ward of home"),
     ("population/pupils_by_school_ethnic_group.csv", "", "2025-01-16", "Pupils by school and ethnic group"),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from geo.areas import Areas
 from geo.build.ledger import Ledger
-from geo.evidence import Evidence, Method, Supports
+from geo.evidence import Heard, Method, Supports
 from geo.sources.catalogue import Catalogue
 from geo.sources.evidence import EvidenceTable
 from geo.sources.rows import first_few
@@ -12,13 +12,13 @@ from geo.sources.rows import first_few
 SHOWN_OF_A_NAME = 40
 
 
-def evidence_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Evidence, ...]:
+def evidence_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Heard, ...]:
     """The entries of every file, by ward and then newest first; () where none is held.
 
     An entry of a ward that is not known here, or whose id another file has already, is left out and said.
     """
     codes = _codes(wards)
-    found: dict[str, Evidence] = {}
+    found: dict[str, Heard] = {}
     for table in catalogue.records(EvidenceTable):
         ward = table.frame["ward"].map(lambda typed: codes.get(_plain(typed), ""))
         said = []
@@ -37,8 +37,9 @@ def evidence_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Evi
     names = wards.frame["name"].to_dict()
     newest_first = sorted(found.values(), key=lambda one: one.date, reverse=True)
     entries = tuple(sorted(newest_first, key=lambda one: (names[one.ward_code], one.ward_code)))
+    of = len({one.ward_code for one in entries})
     if entries:
-        ledger.say(f"What people say: {len(entries)} entries on {len({one.ward_code for one in entries})} wards.")
+        ledger.say(f"What people say of wards: entries, {len(entries)}; wards they are of, {of}.")
     else:
         ledger.say("What people say of wards: not held.")
     return entries
@@ -56,8 +57,8 @@ def _codes(wards: Areas) -> dict[str, str]:
     return by_name | {_plain(code): code for code in wards.frame.index}
 
 
-def _entry(row: dict[str, str], ward_code: str) -> Evidence:
-    return Evidence(
+def _entry(row: dict[str, str], ward_code: str) -> Heard:
+    return Heard(
         entry_id=row["id"], ward_code=ward_code, date=row["date"], method=Method(row["method"]),
         community=row["community"], summary=row["summary"], strength=int(row["strength"]),
         supports=Supports(row["supports"]), review_date=row["review_date"],

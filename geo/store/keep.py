@@ -23,7 +23,7 @@ import pandas as pd
 
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError, NotHeldError, StaleError
-from geo.evidence import Evidence, Method, Supports
+from geo.evidence import Heard, Method, Supports
 from geo.network import TravelSettings, network_of
 from geo.place import GroupKind, ListChange, PeopleTable, Place
 from geo.provenance import Source
@@ -296,8 +296,8 @@ def _timetable(facts: Mapping[str, Any] | None, tables: Path) -> Timetable | Non
     return Timetable(feeds=feeds, first_day=date.fromisoformat(facts["first_day"]), **arrays)
 
 
-def _evidence(facts: Mapping[str, Any]) -> Evidence:
-    return Evidence(**{**facts, "method": Method(facts["method"]), "supports": Supports(facts["supports"])})
+def _evidence(facts: Mapping[str, Any]) -> Heard:
+    return Heard(**{**facts, "method": Method(facts["method"]), "supports": Supports(facts["supports"])})
 
 
 def _staff(facts: list[str] | None, tables: Path) -> Staff | None:

@@ -70,7 +70,8 @@ def _whole_table(table: pd.DataFrame, *, alt: str) -> None:
 def words_table(title: str, table: pd.DataFrame) -> None:
     """A table of sentences, each read whole."""
     st.markdown(f"**{wording.plain(title)}**")
-    st.table(table.set_index(table.columns[0]).map(lambda cell: wording.plain(str(cell))))
+    # The first column too: as an index it is Markdown like the rest.
+    st.table(table.map(lambda cell: wording.plain(str(cell))).set_index(table.columns[0]))
 
 
 def equal_table(title: str, tables: Mapping[str, pd.DataFrame], *, name: str) -> None:

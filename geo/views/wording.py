@@ -5,12 +5,14 @@ Sentences name places and ways of travel; they never name a group.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from geo.access import Way, mean_minutes, nearest_by, people_within, threshold_minutes
 from geo.car_ownership import expected_minutes, share_without_car
+from geo.churn import SIGHTS
+from geo.disclosure import NHS_ROUND_TO, STRICT_SMALLEST_SHOWN
 from geo.minutes import timetable_words
 from geo.place import Place
 from geo.population import COMMUNITIES
@@ -18,6 +20,7 @@ from geo.services import Service
 from geo.streets import Mode, share_telling_step_free
 from geo.views.dates import british
 from geo.views.tables import MINUTE_STEPS, share_in
+from geo.ward_people import WardPeople
 from geo.windows import When
 
 # Below this a count of people is said as "fewer than 10": two figures would claim more than a census can.
@@ -250,5 +253,48 @@ def modelled(place: Place) -> list[str]:
     """Which figures are modelled rather than counted."""
     groups = [(kind.title.lower(), kind.basis) for kind in place.group_kinds if kind.modelled]
     lists = [("change of the GP list", change.basis) for change in place.list_changes[:1] if change.modelled]
-    bare = [(what, basis.removeprefix("modelled: ").rstrip(".")) for what, basis in (*groups, *lists)]
+    people = list(_modelled_of_wards(place.ward_people)) if place.ward_people else []
+    bare = [(what, basis.removeprefix("modelled: ").rstrip(".")) for what, basis in (*groups, *lists, *people)]
     return [british(f"Modelled: {what}: {basis.removesuffix(', modelled')}.") for what, basis in bare]
+
+
+def _modelled_of_wards(held: WardPeople) -> Iterator[tuple[str, str]]:
+    """What is modelled of the wards' people, each with what it is made of."""
+    dates, base = held.estimate_dates, held.base.count
+    if dates and base is not None:
+        yield (
+            f"people by ward at {len(dates)} dates, {dates[0]} to {dates[-1]}",
+            f"{base.title} ({base.date}) moved on by the change of patients' lists, with a margin whose coefficients "
+            "are judgements",
+        )
+    if held.lists is not None and held.lists.modelled:
+        yield f"patients by ward at {len(held.lists.modelled)} of {len(held.lists.dates)} dates", held.lists.basis
+    for table in (*held.ages, *([held.ethnic_groups] if held.ethnic_groups else [])):
+        if table.basis.endswith("modelled"):
+            yield f"{table.title.lower()} by ward", table.basis
+    turbulence = held.turbulence
+    if turbulence.schools is None and turbulence.moved is not None:
+        yield "the part of the margin for school rolls", "the share who moved in a year (census) stands in for them"
+    for counts in (turbulence.asylum, turbulence.overseas):
+        if counts is not None:
+            spread = "" if len(counts.by_ward) > 1 else "; every ward is taken to have the authority's rate"
+            yield f"arrivals in the margin of estimates ({counts.title}, {counts.period})", f"{counts.basis}{spread}"
+
+
+def never_below_authority(place: Place) -> list[str]:
+    """Which counts are never shown below the authority, and why; and what is withheld of other small counts."""
+    guarded = [one.title for one in SIGHTS if one.authority_only]
+    held = place.ward_people
+    used = [one for one in (held.turbulence.asylum, held.turbulence.overseas) if one] if held else []
+    in_margin = [f"{one.title} ({one.period})" for one in used]
+    return [
+        f"Never shown below {place.name} as a whole, on no map and in no table, tooltip or file: {joined(guarded)}. "
+        "Who knows where these people live can harm them: the Home Office and councils refuse such figures even by "
+        "postcode district.",
+        f"Inside the margin of the wards' estimates, and nowhere else, are used: {joined(in_margin)}."
+        if in_margin
+        else "No figures of these are held by ward, and the margin of estimates is wider for it.",
+        f"Counts from patients' lists of fewer than {STRICT_SMALLEST_SHOWN} are withheld and the others go to the "
+        f"nearest {NHS_ROUND_TO}, as a few people could be told apart. More is withheld where adding and subtracting "
+        "would give such a count away.",
+    ]
