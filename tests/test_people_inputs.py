@@ -76,7 +76,7 @@ def test_births_by_lsoa_go_to_wards_by_their_people(folder: Path) -> None:
     found, ledger = inputs(folder)
     # 60 + 40; 30 + 70; 10 + 90.
     assert births(found, 2022) == pytest.approx([100, 100, 100])
-    assert "Births and deaths: 2022 to 2022, by ward (spread from LSOAs by people, modelled)." in ledger.notes
+    assert "Births and deaths: 2022 to 2022, by ward (spread from LSOAs by people, modelled)." in ledger.lines
 
 
 def test_births_by_lsoas_of_2011_are_known_by_their_codes(folder: Path) -> None:
@@ -236,7 +236,7 @@ def test_national_insurance_numbers_stand_in_for_registrations_from_abroad(folde
         ["2022", "India", 210.0], ["2022", "Poland", 90.0],
     ]  # fmt: skip
     assert set(found.origins["area_code"]) == {AUTHORITY}
-    assert any("stand in for registrations from abroad" in note for note in ledger.notes)
+    assert any("stand in for registrations from abroad" in note for note in ledger.lines)
 
 
 def test_two_files_that_differ_on_people_who_come_are_refused_without_the_counts(folder: Path) -> None:

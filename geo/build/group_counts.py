@@ -81,7 +81,7 @@ def newest_workforce(catalogue: Catalogue, ledger: Ledger) -> Workforce | None:
         ledger.leave(older.source.file, f"{held[-1].source.file} is as new, or newer.")
     frame = held[-1].frame
     ledger.use(held[-1].source, "workforce by ethnic group and grade")
-    ledger.note(
+    ledger.say(
         f"Workforce by ethnic group and grade: {', '.join(frame['employer'].unique())}, {held[-1].source.date}."
     )
     return held[-1]
@@ -107,7 +107,7 @@ def _counts(
     five = stated[stated["of_five"] != ""].groupby(["unit", "of_five"])["people"].sum().unstack(fill_value=0.0)
     untold = 1 - stated["people"].sum() / everybody if everybody else float("nan")
     ledger.use(source, f"how groups are spread over {units.value}")
-    ledger.note(
+    ledger.say(
         f"{source.title}: {len(detailed)} {units.value}, {period}; the group of {untold:.0%} is not stated, and they "
         "are left out."
     )

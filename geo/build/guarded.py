@@ -99,7 +99,7 @@ def _newest(
     date, source, by_ward, words = newest
     where = words if below_authority else "of the whole authority, at one rate for every ward"
     ledger.use(source, PURPOSE)
-    ledger.note(f"{measure.label}, {date}: {where}; for the margin of estimates only.")
+    ledger.say(f"{measure.label}, {date}: {where}; for the margin of estimates only.")
     return GuardedCounts(measure.label, _day(date), measure.basis, by_ward)
 
 
@@ -135,7 +135,7 @@ def _numbers_given(found: Registrations, carrier: Carrier, ledger: Ledger) -> Gu
     if newest is None:
         return None
     ledger.use(found.source, PURPOSE)
-    ledger.note(
+    ledger.say(
         f"National Insurance numbers of {newest.label} stand in for registrations from abroad ({words}); for the "
         "margin of estimates only."
     )

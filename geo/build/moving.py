@@ -39,7 +39,7 @@ def moved_in_before_census(
         )  # fmt: skip
         period = read_period(table.date)
         said = f"the year to {period.label}" if period is not None else "the year before the census"
-        ledger.note(
+        ledger.say(
             f"People who moved in, {said}: {words}; moves within a ward are among them, as the table does not tell "
             "them apart, and nobody is counted who left."
         )
@@ -75,7 +75,7 @@ def _periods(moves: Moves, carrier: Carrier, ledger: Ledger) -> Iterator[tuple[s
         ledger.leave(moves.source.file, f"it does not tell all of {where}, and moves cannot be carried between areas.")
         return
     ledger.use(moves.source, "people moving in and out")
-    ledger.note(f"People moving in and out: by {moves.kind.label}, {moves.source.date} the newest.")
+    ledger.say(f"People moving in and out: by {moves.kind.label}, {moves.source.date} the newest.")
     for (first, last), rows in moves.frame.groupby(["first", "last"]):
         told = rows.set_index("area_code")[["inflow", "outflow", "within"]].reindex(residents.index)
         frame = told.assign(people=residents).rename_axis("area_code")

@@ -125,7 +125,7 @@ def births_and_deaths(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) ->
         pd.DataFrame({"year": year, **{event: taken[event].get(year, untold) for event in EVENTS}}, index=wards)
         for year in years
     ]
-    ledger.note(f"Births and deaths: {years[0]} to {years[-1]}, by ward ({'; '.join(dict.fromkeys(ways))}).")
+    ledger.say(f"Births and deaths: {years[0]} to {years[-1]}, by ward ({'; '.join(dict.fromkeys(ways))}).")
     return BirthsAndDeaths(pd.concat(rows).rename_axis("ward_code").reset_index())
 
 

@@ -43,7 +43,7 @@ def planned_homes(
     )
     found = _sites(kept)
     if len(kept):
-        ledger.note(
+        ledger.say(
             f"Planned homes: {kept['homes'].sum():,.0f} on {len(found)} sites, {kept['year'].min()} to "
             f"{kept['year'].max()}."
         )
