@@ -3,6 +3,7 @@
 Whoever opens it sees which indicators count, how much, and which way is taken as better.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
@@ -35,6 +36,26 @@ def to_plain(basket: Basket) -> dict[str, Any]:
         "scaling": basket.scaling.name.lower(),
         "mean": basket.mean.name.lower(),
     }  # fmt: skip
+
+
+def to_json(basket: Basket) -> str:
+    """The same as the text of a file."""
+    return json.dumps(to_plain(basket), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def from_json(content: bytes, *, name: str, held: Collection[str]) -> Basket:
+    """The basket of a file's bytes; data only, nothing in it is run. InputError in words, as from_plain."""
+    try:
+        told = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+    except (ValueError, RecursionError) as fault:
+        raise InputError(f"{name}: it is no JSON text that can be read ({type(fault).__name__}).") from fault
+    if not isinstance(told, dict):
+        raise InputError(f"{name}: a record with format, title and items was expected.")
+    return from_plain(told, name=name, held=held)
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
 
 
 def from_plain(told: Mapping[str, Any], *, name: str, held: Collection[str]) -> Basket:

@@ -19,19 +19,26 @@ from geo.releases import TOTAL, protect_with_total
 
 # How freely the counts of an indicator may leave, where that is not the rule of its kind.
 RULES: Mapping[str, Rule] = {"hate_crime": Rule.STRICT, "nino": Rule.AUTHORITY_ONLY}
-SAID_OF: Mapping[Rule, str] = {
+OF_SURVEYS = (
+    "Surveys: where fewer than 10 were asked nothing is shown, and nothing of the next smallest ward with it; shares "
+    "are to a whole per cent, the number asked to the nearest 5."
+)
+OF_COUNTS: Mapping[Rule, str] = {
     Rule.OPEN: "",
-    Rule.STRICT: (
-        "Counts under 10 are withheld and with them the next smallest, the rest are to the nearest 5; where fewer than "
-        "10 were asked in a survey nothing is shown, and what is shown is to a whole per cent."
-    ),
-    Rule.AUTHORITY_ONLY: "Shown for the whole authority only, to the nearest 5.",
+    Rule.NHS: "",
+    Rule.STRICT: "Police counts under 10 are withheld, and the next smallest with them; the rest are to the nearest 5.",
+    Rule.AUTHORITY_ONLY: "Registrations from abroad: for the whole authority only, to the nearest 5.",
 }
 
 
 def rule_of(record: Indicator) -> Rule:
     """How freely an indicator's counts may leave: surveys are strict."""
     return RULES.get(record.key, Rule.STRICT if record.perception else Rule.OPEN)
+
+
+def withheld(record: Indicator) -> str:
+    """What is withheld of an indicator, as a sentence; "" where nothing is."""
+    return OF_SURVEYS if record.perception else OF_COUNTS[rule_of(record)]
 
 
 def releasable(values: IndicatorValues, wards: Collection[str], authority_code: str) -> IndicatorValues:

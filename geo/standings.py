@@ -6,14 +6,15 @@ not compared, as a larger area counts more. Benchmarks are of the same period as
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
 
-from geo.benchmarks import Verdict, of_similar, similar_wards, verdict
-from geo.errors import InputError, NotHeldError
+from geo.benchmarks import Verdict, against, of_similar, similar_wards
+from geo.errors import NotHeldError
 from geo.indicator_release import releasable
 from geo.indicators import ENGLAND, Indicator, IndicatorValues, period_of, statistic
 from geo.periods import Period
@@ -51,7 +52,7 @@ class Shown:
 class Standing:
     """One indicator in one area, for everybody (group "") or a group. All figures NaN where not held or withheld.
 
-    beside: the figure of each benchmark; verdicts: how the area's own stands to it. lowest, highest: of the wards in
+    beside: each benchmark's figure; verdicts: how the area's own stands to it. lowest, highest: of the wards in
     the same period, NaN where fewer than two have a figure. series: the area's figures, the oldest first.
     """
 
@@ -59,7 +60,7 @@ class Standing:
     group: str
     period: Period
     figure: Statistic
-    beside: Mapping[Beside, float]
+    beside: Mapping[Beside, Statistic]
     verdicts: Mapping[Beside, Verdict]
     lowest: float
     highest: float
@@ -134,7 +135,7 @@ def standing(shown: Shown, record: Indicator, rows: pd.DataFrame, area_code: str
         period_of(newest["first"], newest["last"]),
         figure,
         beside,
-        {name: said_of(record, figure, value) for name, value in beside.items()},
+        {name: said_of(record, figure, other, few_people=name is Beside.SIMILAR) for name, other in beside.items()},
         float(wards.min()) if len(wards) > 1 else math.nan,
         float(wards.max()) if len(wards) > 1 else math.nan,
         trend(series, record),
@@ -142,27 +143,30 @@ def standing(shown: Shown, record: Indicator, rows: pd.DataFrame, area_code: str
     )
 
 
-def _beside(shown: Shown, record: Indicator, here: pd.DataFrame, area_code: str) -> dict[Beside, float]:
-    value = here["value"]
-    found = {
-        Beside.BOROUGH: math.nan if area_code == shown.authority_code else value.get(shown.authority_code, math.nan),
-        Beside.ENGLAND: value.get(shown.england, math.nan),
-        Beside.SIMILAR: math.nan,
-    }
+NOT_HELD = Statistic(math.nan)
+
+
+def _beside(shown: Shown, record: Indicator, here: pd.DataFrame, area_code: str) -> dict[Beside, Statistic]:
+    found = dict.fromkeys(Beside, NOT_HELD)
+    for name, code in ((Beside.BOROUGH, shown.authority_code), (Beside.ENGLAND, shown.england)):
+        if code in here.index and code != area_code:
+            found[name] = statistic(here.loc[code], record)
     if area_code in shown.similar and not record.measure.adds_up:
-        try:
-            found[Beside.SIMILAR] = of_similar(area_code, here, shown.similar, shown.people).value
-        except (NotHeldError, InputError):
-            found[Beside.SIMILAR] = math.nan
-    return {name: float(value) for name, value in found.items()}
+        with suppress(NotHeldError):
+            found[Beside.SIMILAR] = of_similar(area_code, here, shown.similar, shown.people)
+    return found
 
 
-def said_of(record: Indicator, figure: Statistic, benchmark: float) -> Verdict:
-    """How a figure stands to a benchmark; higher or lower where it has no range; counts are not compared."""
-    if record.measure.adds_up or not figure.held or math.isnan(benchmark):
+def said_of(record: Indicator, figure: Statistic, benchmark: Statistic, *, few_people: bool = False) -> Verdict:
+    """How a figure stands to a benchmark; higher or lower where it has no range; counts are not compared.
+
+    few_people: the benchmark is itself of few people, so that its own range counts where it has one.
+    """
+    if record.measure.adds_up or not figure.held or not benchmark.held:
         return Verdict.UNKNOWN
     if not math.isnan(figure.lower):
-        return verdict(figure.lower, figure.upper, benchmark, polarity=record.polarity)
-    if np.isclose(figure.value, benchmark):
+        both = few_people and not math.isnan(benchmark.lower)
+        return against(figure, benchmark, polarity=record.polarity, few_people=both)
+    if np.isclose(figure.value, benchmark.value):
         return Verdict.SIMILAR
-    return Verdict.HIGHER if figure.value > benchmark else Verdict.LOWER
+    return Verdict.HIGHER if figure.value > benchmark.value else Verdict.LOWER

@@ -13,7 +13,7 @@ from tests.live import PROJECT, map_frame, running, watched
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("Wards", "Access", "Propose", "Impact", "Sources")
+PAGES = ("Wards", "Indicators", "Access", "Propose", "Impact", "Sources")
 # Widths in pixels at which a page must hold: a desk, a projector, a phone.
 WIDTHS = (1440, 1024, 390)
 

@@ -13,7 +13,7 @@ from geo.areas import Areas
 from geo.place import Place
 from geo.services import Service, Site, full_time_sites
 from geo.ui import session
-from geo.ui.session import AccessView, Counted, Tool
+from geo.ui.session import AccessView, Counted, Drawn, IndicatorView, Tool, WardView
 from geo.views.layers import Layer, held_layers
 from geo.views.wording import sentence
 from geo.windows import Direction, Window, when_of
@@ -135,9 +135,40 @@ def step_free() -> bool:
     return chosen
 
 
+def turned(field: str, label: str) -> bool:
+    """A switch of one field of the Selection, off or on."""
+    st.session_state[_key(field)] = getattr(session.current(), field)
+    return st.toggle(label, key=_key(field), on_change=_take, args=(field,))
+
+
+def indicator_view(offered: Sequence[IndicatorView]) -> IndicatorView:
+    """What is looked at on Indicators, of what the place can answer."""
+    chosen: IndicatorView = switch("indicator_view", "What to look at", offered, name=lambda one: one.label)
+    return chosen
+
+
 def layer(held: Place) -> Layer:
     """What the Wards map is filled with, of what the place holds."""
     chosen: Layer = pick("layer", "Colour by", held_layers(held), name=lambda one: one.label)
+    return chosen
+
+
+def drawn() -> Drawn:
+    """How two things at once are drawn."""
+    chosen: Drawn = switch("drawn", "Drawn as", tuple(Drawn), name=lambda one: one.label)
+    return chosen
+
+
+def ward_view(held: Place) -> WardView:
+    """What is read beside the map of Wards, of what the place can answer."""
+    offered = tuple(WardView) if held.ward_people else (WardView.GLANCE,)
+    chosen: WardView = switch("ward_view", "What to read", offered, name=lambda one: one.label)
+    return chosen
+
+
+def moves(sources: Mapping[str, str]) -> str:
+    """Which source of people moving is drawn by ward; sources: titles by key."""
+    chosen: str = pick("moves", "Source", tuple(sources), name=sources.__getitem__)
     return chosen
 
 

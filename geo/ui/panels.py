@@ -7,17 +7,19 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 from pandas.api.types import is_integer_dtype
+from pandas.io.formats.style import Styler
 
 from geo.appraisal import Appraisal
 from geo.place import Place
 from geo.proposal_text import to_toml
 from geo.proposals import Proposal
 from geo.ui import drafting, loading, session
-from geo.views import files, impact_wording, wording
+from geo.views import files, impact_wording, palette, wording
 from geo.views.charts import Chart
 
 TABLE_PIXELS = 420
 SHORT_TABLE_ROWS = 12
+LINE_PIXELS = 110
 TEXT_PIXELS = {"Ward": 215, "Used for": 260, "Title": 260, "Assumed": 220}
 
 
@@ -52,6 +54,8 @@ def _table(table: pd.DataFrame, *, alt: str) -> None:
     whole = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
     shown: dict[Any, Any] = {name: st.column_config.NumberColumn(format="localized") for name in whole}
     wide = {name: st.column_config.TextColumn(width=pixels) for name, pixels in TEXT_PIXELS.items() if name in table}
+    if files.OVER_TIME in table:
+        shown[files.OVER_TIME] = st.column_config.LineChartColumn(width=LINE_PIXELS, color=palette.STEPS[3])
     st.dataframe(
         table, height=height, hide_index=not table.index.name, placeholder="", column_config=shown | wide, alt=alt
     )
@@ -65,6 +69,13 @@ def _whole_table(table: pd.DataFrame, *, alt: str) -> None:
     styled = shown.style.format("{:,.0f}", subset=figures, na_rep="").set_properties(figures, **{"text-align": "right"})
     height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
     st.table(styled, hide_index=True, height=height, alt=alt)
+
+
+def styled_table(title: str, styled: Styler, *, name: str) -> None:
+    """A short table with a style of its own, read whole, and its download."""
+    st.header(title)
+    st.table(styled, height="content", alt=title)
+    _download(styled.data, title, name=name)
 
 
 def words_table(title: str, table: pd.DataFrame) -> None:
@@ -81,11 +92,14 @@ def equal_table(title: str, tables: Mapping[str, pd.DataFrame], *, name: str) ->
     for shelf, (label, table) in zip(shelves, tables.items(), strict=True):
         with shelf:
             _table(table, alt=f"{title}: {label}")
-            st.download_button(
-                f"Download: {label.lower()} (CSV)", partial(files.csv_of, table),
-                files.file_name(name, label, ending="csv"),
-                mime="text/csv", on_click="ignore",
-            )  # fmt: skip
+            _download(table, label, name=name)
+
+
+def _download(table: pd.DataFrame, label: str, *, name: str) -> None:
+    st.download_button(
+        f"Download: {label.lower()} (CSV)", partial(files.csv_of, table), files.file_name(name, label, ending="csv"),
+        mime="text/csv", on_click="ignore",
+    )  # fmt: skip
 
 
 def chart(drawn: Chart) -> None:

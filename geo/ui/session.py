@@ -11,7 +11,10 @@ from typing import Any
 import streamlit as st
 
 from geo.access import Way
+from geo.baskets import Basket
+from geo.list_estimate import USUAL, EstimateSettings
 from geo.proposals import Proposal
+from geo.segregation import Units
 from geo.services import GridPoint, Service
 from geo.views.layers import Layer
 from geo.windows import FIRST_VIEW, SUNDAY_VIEW, Direction
@@ -40,6 +43,36 @@ class AccessView(StrEnum):
         }[self.value]  # fmt: skip
 
 
+class WardView(StrEnum):
+    """What is read of a ward, or of the borough, on the Wards page."""
+
+    GLANCE = "glance"
+    PEOPLE = "people"
+    AGES = "ages"
+    MOVING = "moving"
+    HOMES = "homes"
+
+    @property
+    def label(self) -> str:
+        """The view in plain words."""
+        return {
+            "glance": "At a glance", "people": "How many people", "ages": "Ages", "moving": "Moving in and out",
+            "homes": "Planned homes",
+        }[self.value]  # fmt: skip
+
+
+class Drawn(StrEnum):
+    """How two things at once are drawn: one map of nine colours, or two maps."""
+
+    TOGETHER = "together"
+    APART = "apart"
+
+    @property
+    def label(self) -> str:
+        """The choice in plain words."""
+        return {"together": "One map of nine colours", "apart": "Two maps side by side"}[self.value]
+
+
 class Counted(StrEnum):
     """Which sites of a service count: all of them, or those open all week."""
 
@@ -50,6 +83,23 @@ class Counted(StrEnum):
     def label(self) -> str:
         """The choice in plain words."""
         return {"any": "Sites of any kind", "full_time": "Full-time sites only"}[self.value]
+
+
+class IndicatorView(StrEnum):
+    """What is looked at on the Indicators page."""
+
+    ONE = "one"
+    WARD = "ward"
+    BASKET = "basket"
+    MIXING = "mixing"
+
+    @property
+    def label(self) -> str:
+        """The view in plain words."""
+        return {
+            "one": "One indicator, every ward", "ward": "One ward, every indicator", "basket": "A basket of them",
+            "mixing": "Who lives near whom",
+        }[self.value]  # fmt: skip
 
 
 class Tool(StrEnum):
@@ -82,6 +132,12 @@ class Selection:
     view: what is looked at on Access. window, beside: keys of the time of day in view and of the one beside it.
     direction: there, or home again. counted: which sites count. step_free: by wheelchair, whether step-free buses and
     trains count. home: where a journey is looked at from.
+    ward_view: what is read beside the map of Wards. drawn: how two things at once are drawn on it. estimate: the
+    settings that the wards' estimates rest on. moves: the source of people moving that is drawn by ward ("" for the
+    fullest).
+    indicator_view: what is looked at on Indicators. dimension: the one whose indicators are listed ("" for all).
+    indicator, indicator_group: the one on the map. basket: None for the suggested one; basket_refused: why a file of
+    one was not taken. area_types: whether the guide's types of area are looked for. units: over what people are spread.
     """
 
     place: str = FIRST_PLACE
@@ -106,6 +162,18 @@ class Selection:
     counted: Counted = Counted.ANY
     step_free: bool = False
     home: GridPoint | None = None
+    ward_view: WardView = WardView.GLANCE
+    drawn: Drawn = Drawn.TOGETHER
+    estimate: EstimateSettings = USUAL
+    moves: str = ""
+    indicator_view: IndicatorView = IndicatorView.ONE
+    dimension: str = ""
+    indicator: str = ""
+    indicator_group: str = ""
+    basket: Basket | None = None
+    basket_refused: tuple[str, ...] = ()
+    area_types: bool = False
+    units: Units = Units.SMALL_AREAS
 
     @property
     def proposal(self) -> Proposal:

@@ -7,6 +7,8 @@ import pandas as pd
 
 from geo.appraisal import Appraisal, to_plain
 
+# The column of a table that holds lists of figures, the oldest first, to be drawn as lines.
+OVER_TIME = "Over time"
 # A spreadsheet reads a text that begins so as a formula.
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
 
@@ -26,6 +28,8 @@ def csv_of(table: pd.DataFrame) -> bytes:
 
 
 def _inert(cell: object) -> object:
+    if isinstance(cell, list):
+        return "; ".join(f"{figure:.12g}" for figure in cell)
     return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 

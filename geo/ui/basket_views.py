@@ -1,0 +1,154 @@
+"""A basket of indicators built on the page: which ones, how much each counts, and what it comes to with its ranges."""
+
+import json
+from functools import partial
+
+import streamlit as st
+
+from geo.basket_pack import from_json, to_json
+from geo.baskets import Basket, Item, Mean, Scaling
+from geo.errors import GeoError, NotHeldError
+from geo.indicator_pack import to_plain
+from geo.indicators import IndicatorValues
+from geo.place import Place
+from geo.standings import Shown
+from geo.ui import controls, loading, session
+from geo.ui.panels import chart, equal_table, facts
+from geo.views import basket_tables, files, indicator_charts
+from geo.views import indicator_words as words
+from geo.views.wording import plain
+
+MOST_WEIGHT, STEP = 5.0, 0.5
+ITEMS_KEY, FILE_KEY, REFUSED_KEY = "basket_items", "basket_file", "basket_refused"
+
+
+def show(place: Place) -> None:
+    """The builder beside the ranges of ranks, the tables, and the basket as a file."""
+    shown = loading.indicators(place)
+    basket = session.current().basket or basket_tables.suggested(shown)
+    if basket is None:
+        raise NotHeldError(f"{place.name} holds no indicator by ward of which more or less is better.")
+    drawn, made = st.columns([3, 2], gap="medium")
+    with made:
+        st.header("What counts, and how much")
+        _choose(shown, basket)
+        _weigh(shown, basket)
+    table, scored = loading.scored(place, basket)
+    names = place.wards.frame["name"]
+    with drawn:
+        st.header(plain(basket.title))
+        ward = controls.ward(place)
+        facts(basket_tables.of_ward(scored, names, ward))
+        chart(indicator_charts.rank_ranges(scored.frame, names, ward=ward))
+        facts(
+            [
+                words.BASKET_IS_A_CHOICE,
+                basket_tables.doubt(table),
+                *basket_tables.mix_words(basket, shown.values, table),
+            ]
+        )
+    equal_table(
+        "The same facts as a table",
+        {
+            "Scores and ranges": basket_tables.scores(scored, names),
+            "What counts how much": basket_tables.parts(basket, table, scored, shown.values),
+        },
+        name=f"{place.name} {basket.title}",
+    )
+    facts([basket_tables.scaling_words(basket.scaling)])
+    with st.expander("Of when the figures are, and what is missing"):
+        facts(scored.notes)
+    _files(place, shown, basket)
+
+
+def _choose(shown: Shown, basket: Basket) -> None:
+    """Which indicators are in; those that stay keep their weight, and none at all is the suggested basket again."""
+    options = [(record.key, group) for record, group in basket_tables.offered(shown)]
+    chosen = [(item.indicator, item.group) for item in basket.items]
+    options += [one for one in chosen if one not in options]
+    st.session_state[ITEMS_KEY] = chosen
+
+    def take() -> None:
+        items = basket_tables.items_of(basket, st.session_state[ITEMS_KEY])
+        session.choose(basket=_with(basket, items) if items else None)
+
+    st.multiselect(
+        "Indicators", options, key=ITEMS_KEY, on_change=take,
+        format_func=lambda one: basket_tables.item_name(shown.values, one),
+    )  # fmt: skip
+    facts([words.not_offered(shown.values.indicators)])
+
+
+def _with(basket: Basket, items: tuple[Item, ...]) -> Basket:
+    return Basket("My basket", items, basket.dimension_weights, basket.scaling, basket.mean)
+
+
+def _weigh(shown: Shown, basket: Basket) -> None:
+    """A slider an indicator, from nought (left out) to five; and how the figures are put together."""
+    with st.expander("Weights: how much each counts within its dimension", expanded=True):
+        for item in basket.items:
+            key = f"weight_{item.indicator}_{item.group}"
+            st.session_state[key] = min(item.weight, MOST_WEIGHT)
+            label = plain(basket_tables.item_name(shown.values, (item.indicator, item.group)))
+            st.slider(label, 0.0, MOST_WEIGHT, step=STEP, key=key, on_change=_take_weight, args=(basket, item, key))
+        st.caption("Dimensions count alike; a weight of nought leaves an indicator out.")
+    with st.expander("How figures in different units are put together"):
+        st.session_state["basket_scaling"] = basket.scaling
+        st.session_state["basket_mean"] = basket.mean
+        st.selectbox("Scale", tuple(Scaling), key="basket_scaling", on_change=_take_way, args=(basket,))
+        st.selectbox("Mean", tuple(Mean), key="basket_mean", on_change=_take_way, args=(basket,))
+        st.caption("A geometric mean needs the scale from lowest to highest, and takes it.")
+
+
+def _take_weight(basket: Basket, item: Item, key: str) -> None:
+    weight = float(st.session_state[key])
+    items = tuple(
+        Item(one.indicator, one.group, weight, one.polarity) if one == item else one
+        for one in basket.items
+        if one != item or weight > 0
+    )
+    session.choose(basket=_with(basket, items) if items else None)
+
+
+def _take_way(basket: Basket) -> None:
+    mean = st.session_state["basket_mean"]
+    scaling = Scaling.MIN_MAX if mean is Mean.GEOMETRIC else st.session_state["basket_scaling"]
+    session.choose(basket=Basket(basket.title, basket.items, basket.dimension_weights, scaling, mean))
+
+
+def _files(place: Place, shown: Shown, basket: Basket) -> None:
+    """The basket to take away and another to open; the figures behind it as a pack that partnerships can swap."""
+    held = {one.key for one in shown.values.indicators}
+    with st.expander("Save this basket, open another, swap figures with another partnership"):
+        left, right = st.columns(2)
+        left.download_button(
+            "Save the basket (JSON)", to_json(basket), files.file_name(place.name, basket.title, ending="json"),
+            mime="application/json", on_click="ignore",
+        )  # fmt: skip
+        right.download_button(
+            "Download its figures as a pack (JSON)", partial(_pack, shown, basket),
+            files.file_name(place.name, basket.title, "pack", ending="json"), mime="application/json",
+            on_click="ignore",
+        )  # fmt: skip
+        st.file_uploader("Open a basket (JSON)", type="json", key=FILE_KEY, on_change=_open, args=(held,))
+        if session.current().basket_refused:
+            st.error("\n\n".join(map(plain, session.current().basket_refused)))
+        st.caption("A basket file holds choices only. Figures that are withheld on this page are not in the pack.")
+
+
+def _pack(shown: Shown, basket: Basket) -> str:
+    keys = {item.indicator for item in basket.items}
+    records = tuple(one for one in shown.values.indicators if one.key in keys)
+    frame = shown.values.frame
+    values = IndicatorValues(records, frame[frame["indicator"].isin(keys)].reset_index(drop=True))
+    return json.dumps(to_plain(values), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def _open(held: set[str]) -> None:
+    given = st.session_state[FILE_KEY]
+    if given is None:
+        return
+    try:
+        session.choose(basket=from_json(given.getvalue(), name=given.name, held=held), basket_refused=())
+    except GeoError as fault:
+        session.choose(basket_refused=fault.faults)

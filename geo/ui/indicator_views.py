@@ -1,0 +1,142 @@
+"""The views of the Indicators page: one indicator in every ward, one ward on every indicator, who lives near whom.
+
+Each is drawn by one function that takes the place; the page only says which. The basket is in basket_views.py.
+"""
+
+import streamlit as st
+
+from geo.area_types import AreaTypeSettings, resemblances
+from geo.errors import NotHeldError
+from geo.indicators import Dimension, Indicator
+from geo.place import Place
+from geo.segregation import Units
+from geo.standings import Shown
+from geo.ui import basket_views, controls, loading, session
+from geo.ui import map as area_map
+from geo.ui.panels import chart, equal_table, facts, styled_table
+from geo.ui.picking import read_ward
+from geo.ui.session import IndicatorView
+from geo.views import area_type_words, indicator_charts, indicator_maps, indicator_tables, mixing_tables
+from geo.views import indicator_words as words
+from geo.views.wording import plain, ward_name
+
+OTHER = "other"
+
+
+def offered(place: Place) -> tuple[IndicatorView, ...]:
+    """What can be looked at, of what the place holds."""
+    about_wards = (IndicatorView.ONE, IndicatorView.WARD, IndicatorView.BASKET) if place.indicators else ()
+    return (*about_wards, *([IndicatorView.MIXING] if mixing_tables.tables_held(place) else []))
+
+
+def show(place: Place, view: IndicatorView) -> None:
+    """Draw one view."""
+    {
+        IndicatorView.ONE: one_indicator, IndicatorView.WARD: one_ward, IndicatorView.BASKET: basket_views.show,
+        IndicatorView.MIXING: who_is_near_whom,
+    }[view](place)  # fmt: skip
+
+
+def one_indicator(place: Place) -> None:
+    """A map and a table of the wards by one indicator."""
+    shown = loading.indicators(place)
+    with st.container(horizontal=True):
+        records = _of_dimension(shown)
+        by_key = {one.key: one for one in records if _in_wards(shown, one)}
+        if not by_key:
+            raise NotHeldError(f"{place.name} holds no figures by ward of this dimension.")
+        record = by_key[
+            controls.pick("indicator", "Indicator", tuple(by_key), name=lambda key: words.name_of(by_key[key]))
+        ]
+        group = _group(shown, record)
+    found = loading.standings_by_ward(place, record, group)
+    drawn, beside = st.columns([3, 2], gap="medium")
+    with drawn:
+        fill = indicator_maps.fill_indicator(place, shown, record, group=group)
+        area_map.show(place, fill, (), key="indicators", on_click=lambda point: read_ward(place, point))
+        area_map.legend(fill)
+    with beside:
+        st.header(plain(words.name_of(record, group)))
+        ward = session.current().ward
+        read = words.of_one(found[ward], ward_name(place, ward)) if ward in found else []
+        facts([*words.of_wards(found, place, shown), *read, *words.about(record, group, shown)])
+    equal_table(
+        "The same facts as a table",
+        {"By ward": indicator_tables.one_indicator(place, found, record)},
+        name=f"{place.name} {words.name_of(record, group)}",
+    )
+
+
+def one_ward(place: Place) -> None:
+    """Every indicator of one ward, or of the borough: a table with lines, ranges and verdicts, and the ward's chart."""
+    shown = loading.indicators(place)
+    with st.container(horizontal=True):
+        records = {one.key for one in _of_dimension(shown)}
+        ward = controls.ward(place)
+    found = [one for one in loading.standings(place, ward or place.authority_code) if one.record.key in records]
+    st.header(plain(ward_name(place, ward)))
+    facts(words.of_area(found, len(records)))
+    equal_table(
+        "Every indicator",
+        {"Every indicator": indicator_tables.every_indicator(found, borough=not ward)},
+        name=f"{place.name} indicators {ward_name(place, ward)}",
+    )
+    facts([words.READ_A_LINE, words.small_counts(one.record for one in found)])
+    if not ward:
+        facts([words.CHOOSE_A_WARD])
+        return
+    st.header("Among the wards")
+    chart(indicator_charts.spine(found, name=ward_name(place, ward)))
+    facts([words.similar_to(shown, place, ward)])
+    with st.expander("The guide's five types of area, off by default"):
+        if controls.turned("area_types", "Look for what this ward resembles"):
+            evidence = area_type_words.evidence(place, ward)
+            facts([one.sentence for one in resemblances(evidence, settings=AreaTypeSettings(on=True))])
+        st.caption(area_type_words.WHAT_THEY_ARE)
+
+
+def who_is_near_whom(place: Place) -> None:
+    """How groups are spread over small areas, schools or surgeries' lists."""
+    with st.container(horizontal=True):
+        offered_units = mixing_tables.tables_held(place)
+        units: Units = controls.switch("units", "Over what", offered_units, name=lambda one: one.question)
+    counts = mixing_tables.counts_of(place, units)
+    found = loading.mixing_of(place, counts)
+    st.header(units.question)
+    drawn, beside = st.columns([3, 2], gap="medium")
+    with drawn:
+        chart(mixing_tables.chart(found))
+    with beside:
+        facts(mixing_tables.words(found, counts))
+    name = f"{place.name} {units.question}"
+    styled_table("How each group is spread", mixing_tables.greyed(mixing_tables.groups(found, counts)), name=name)
+    facts(mixing_tables.DEFINITIONS)
+    equal_table(
+        "Who is near the average person of each group", {"Who is near whom": mixing_tables.near(found)}, name=name
+    )
+
+
+def _of_dimension(shown: Shown) -> list[Indicator]:
+    """The indicators of the dimension chosen."""
+    held = {_dimension(one) for one in shown.values.indicators}
+    names = ("", *(name for name in (*Dimension, OTHER) if name in held))
+    chosen = controls.pick("dimension", "Dimension", names, name=words.dimension_name)
+    return [one for one in shown.values.indicators if chosen in ("", _dimension(one))]
+
+
+def _dimension(record: Indicator) -> str:
+    return OTHER if record.dimension is None else record.dimension.value
+
+
+def _in_wards(shown: Shown, record: Indicator) -> bool:
+    rows = shown.values.frame
+    here = (rows["indicator"] == record.key) & rows["area_code"].isin(set(shown.wards)) & rows["value"].notna()
+    return bool(here.any())
+
+
+def _group(shown: Shown, record: Indicator) -> str:
+    groups = shown.values.groups(record.key)
+    if len(groups) < 2:
+        return groups[0]
+    chosen: str = controls.pick("indicator_group", "Group", groups, name=lambda one: one or "Everybody")
+    return chosen
