@@ -25,6 +25,7 @@ from geo import build
 from geo.access import Way, mean_minutes, nearest
 from geo.appraisal import appraise
 from geo.bench_growth import growth_rows
+from geo.bench_indicators import basket_rows
 from geo.bench_row import Row, in_words, table, timed
 from geo.bench_streets import search_rows
 from geo.bench_transit import newport_row, table_row
@@ -204,6 +205,7 @@ def run(*, streets: Path | None = None, browser: bool = True) -> None:
     print(table(growth_rows(chosen)), flush=True)
     newport = newport_row()
     print(newport if isinstance(newport, str) else table([newport]), flush=True)
+    print(table(list(basket_rows())), flush=True)
     print(f"{place.name}: {len(place.areas):,} small areas, {len(place.sites)} sites", flush=True)
     print(table([appraisal_row(place), build_row(), table_row()]), flush=True)
     if not browser:
