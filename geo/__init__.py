@@ -68,6 +68,8 @@ centre: no files, no network, no Streamlit, no drawing
     minutes       minutes by area to a service or a point, as plain dictionaries
     relisting     where the patients of sites that close would go, and how full the rest
     impact        before and after; who is nearer and who is further
+    inequality    how unevenly something is spread over people
+    equity        measured fairness: the average, the longest journeys, the gap between fifths; the rest for analysts
     appraisal     the spine: place + proposal -> appraisal
 
 edges

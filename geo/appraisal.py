@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo import impact
+from geo import equity, impact
 from geo.access import Way, held_ways, nearest_by, threshold_minutes
 from geo.disclosure import Rule, for_adding, protect, protect_sum
+from geo.equity import Equity, EquitySettings, Today, fixed_on_today
 from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings, Summary, Verdict
 from geo.minutes import timetable_words, with_site
@@ -42,6 +43,7 @@ class Settings:
     travel: TravelSettings = field(default_factory=TravelSettings)
     transit: TransitSettings = field(default_factory=TransitSettings)
     impact: ImpactSettings = field(default_factory=ImpactSettings)
+    equity: EquitySettings = field(default_factory=EquitySettings)
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,9 @@ class WayImpact:
     """What the proposal does to journeys one way.
 
     areas: index area_code, inside and outside; before, after, change, verdict, band, headline (see impact.compare).
-    summary: residents inside. wards: see impact.by_ward. groups: see impact.by_group. outside: patients on lists inside
-    who live outside, by what happens to their area; None where no such people are held.
+    summary: residents inside. wards: see impact.by_ward. groups: see impact.by_group. equity: how fairly journeys are
+    spread over residents. outside: patients on lists inside who live outside, by what happens to their area; None where
+    no such people are held.
     """
 
     way: Way
@@ -58,6 +61,7 @@ class WayImpact:
     summary: Summary
     wards: pd.DataFrame
     groups: pd.DataFrame
+    equity: Equity
     outside: Summary | None
 
 
@@ -103,6 +107,7 @@ def appraise(
     before_sites, after_sites = of_service(place.sites, proposal.service), of_service(after, proposal.service)
     times_after, reach_notes = _times_after(place, after_sites, chosen.travel, on_step)
     ids_before, ids_after = [s.site_id for s in before_sites], [s.site_id for s in after_sites]
+    today = fixed_on_today(place.people, place.deprivation, place.areas.frame["ward_code"])
     ways: dict[Way, WayImpact] = {}
     # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
     by_modes: dict[tuple[Mode | Way, ...], WayImpact] = {}
@@ -117,8 +122,8 @@ def appraise(
                 approximate=place.approximate,
                 settings=chosen.impact,
             )
-            by_modes[modes] = _way_impact(place, way, areas, service=proposal.service, settings=chosen.impact)
-        ways[way] = _for_way(by_modes[modes], way, place, service=proposal.service)
+            by_modes[modes] = _way_impact(place, way, areas, service=proposal.service, today=today, settings=chosen)
+        ways[way] = _for_way(by_modes[modes], way, place, service=proposal.service, today=today, settings=chosen)
     full_time = _full_time(place, times_after, (before_sites, after_sites), settings=chosen.impact)
     return Appraisal(
         place_key=place.key, place_name=place.name, made_up=place.made_up, approximate=place.approximate,
@@ -130,26 +135,32 @@ def appraise(
 
 
 def _way_impact(
-    place: Place, way: Way, areas: pd.DataFrame, *, service: Service, settings: ImpactSettings
+    place: Place, way: Way, areas: pd.DataFrame, *, service: Service, today: Today, settings: Settings
 ) -> WayImpact:
     limit = threshold_minutes(service, way)
+    wards = impact.by_ward(areas, place.people, place.ward_shares)
     return WayImpact(
         way=way,
         areas=areas,
         summary=impact.summarise(areas, place.people, threshold_minutes=limit),
-        wards=impact.by_ward(areas, place.people, place.ward_shares),
-        groups=impact.by_group(areas, place.groups_by_area, settings=settings),
+        wards=wards,
+        groups=impact.by_group(areas, place.groups_by_area, settings=settings.impact),
+        equity=equity.measure(areas, wards, today=today, threshold_minutes=limit, settings=settings.equity),
         outside=_outside(place, areas, limit),
     )
 
 
-def _for_way(found: WayImpact, way: Way, place: Place, *, service: Service) -> WayImpact:
+def _for_way(
+    found: WayImpact, way: Way, place: Place, *, service: Service, today: Today, settings: Settings
+) -> WayImpact:
     """The same journeys told of another way: only what counts as a long journey differs."""
-    if found.way is way:
-        return found
     limit = threshold_minutes(service, way)
+    if limit == found.summary.threshold_minutes:
+        return dataclasses.replace(found, way=way)
     summary = impact.summarise(found.areas, place.people, threshold_minutes=limit)
-    return dataclasses.replace(found, way=way, summary=summary, outside=_outside(place, found.areas, limit))
+    spread = equity.measure(found.areas, found.wards, today=today, threshold_minutes=limit, settings=settings.equity)
+    outside = _outside(place, found.areas, limit)
+    return dataclasses.replace(found, way=way, summary=summary, equity=spread, outside=outside)
 
 
 def _times_after(
@@ -295,6 +306,7 @@ def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]
         "areas": [row for found in appraisal.ways.values() for row in _areas(appraisal, found, rule)],
         "wards": [row for found in appraisal.ways.values() for row in _wards(appraisal, found, rule)],
         "groups": [row for found in appraisal.ways.values() for row in _groups(found)],
+        "equity": [{"mode": w.way.value, **row} for w in appraisal.ways.values() for row in equity.rows(w.equity)],
         "notes": list(appraisal.notes),
         "settings": {**dataclasses.asdict(appraisal.settings), "unrounded": unrounded},
         "provenance": [

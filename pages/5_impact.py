@@ -5,7 +5,7 @@ import streamlit as st
 from geo.ui import frame, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import appraisal_files, chart, equal_table, examples, facts, result_strip
-from geo.views import charts, impact_tables, impact_wording, load_tables, maps, marks, wording
+from geo.views import charts, equity_tables, impact_tables, impact_wording, load_tables, maps, marks, wording
 
 with frame.page("Impact") as place:
     chosen = session.current()
@@ -36,6 +36,17 @@ with frame.page("Impact") as place:
             lists = loading.lists_after(place, proposal)
             facts([*impact_wording.list_events(place, proposal.changes), *load_tables.lists_words(lists)])
             facts(appraisal.notes)
+
+        if chosen.way.counts_people:
+            st.header(equity_tables.TITLE)
+            facts(equity_tables.sentences(appraisal, chosen.way))
+            with st.expander("For analysts"):
+                facts(equity_tables.how_to_read(appraisal, chosen.way))
+                equal_table(
+                    "Every measure",
+                    {"Measured fairness": equity_tables.analysts(appraisal, chosen.way)},
+                    name=f"{place.name} {proposal.name}",
+                )
 
         by_community = (
             {"By community": impact_tables.by_community(appraisal, chosen.way)} if chosen.way.counts_people else {}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from geo.access import Way
 from geo.appraisal import Appraisal, Settings, appraise, list_events, to_plain
+from geo.equity import Measure
 from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings
 from geo.network import TravelSettings
@@ -117,6 +118,8 @@ def test_every_way_the_place_holds_is_appraised() -> None:
     # Without a timetable, without a car is on foot; only the step called long differs: 30 minutes against 20.
     no_car, on_foot = OPENED.ways[Way.NOCAR].summary, walk(OPENED).summary
     assert replace(no_car, threshold_minutes=20.0, beyond_threshold_before=600.0) == on_foot
+    shares = {way: OPENED.ways[way].equity.before[Measure.BEYOND_THRESHOLD] for way in (Way.NOCAR, Way.WALK)}
+    assert shares == {Way.NOCAR: 0, Way.WALK: 600 / 3000}
 
 
 def test_by_car_a_short_drive_hardly_changes() -> None:
@@ -193,7 +196,7 @@ def test_closing_a_site_never_shortens_the_nearest_trip(points: list[GridPoint],
 def test_the_order_of_areas_does_not_matter(point: GridPoint, order: list[int]) -> None:
     proposal = Proposal("Try", Service.GP, (Open("Anywhere", point), Close("Z99902", DISPERSED)))
     straight, turned = to_plain(appraise(TOWN, proposal)), to_plain(appraise(shuffled(order), proposal))
-    for key in ("areas", "wards", "groups", "summary"):
+    for key in ("areas", "wards", "groups", "equity", "summary"):
         assert in_any_order(turned[key]) == in_any_order(straight[key])
 
 
@@ -220,17 +223,18 @@ def in_any_order(rows: list[dict[str, Any]]) -> list[str]:
 def test_the_file_has_the_keys_of_the_command_line_and_no_others_are_faked() -> None:
     plain = to_plain(OPENED)
     promised = {
-        "place", "proposal", "service", "modes", "people", "summary", "areas", "wards", "groups", "notes", "settings",
-        "provenance",
+        "place", "proposal", "service", "modes", "people", "summary", "areas", "wards", "groups", "equity", "notes",
+        "settings", "provenance",
     }  # fmt: skip
     assert promised <= set(plain)
-    assert not {"patients", "equity", "perception", "mixing"} & set(plain)
+    assert not {"patients", "perception", "mixing"} & set(plain)
     summary_keys = {
         "mode", "basis", "gain", "lose", "unchanged", "gain_5", "gain_10", "lose_5", "lose_10", "cut_off_before",
         "cut_off_after", "mean_before", "mean_after", "beyond_threshold_before", "beyond_threshold_after",
     }  # fmt: skip
     assert summary_keys <= set(plain["summary"][0])
     assert not {key for key in plain["summary"][0] if key.endswith(("_lower", "_upper"))}
+    assert set(plain["equity"][0]) == {"mode", "measure", "before", "after", "change", "better"}
     assert set(plain["areas"][0]) == {
         "area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict",
     }  # fmt: skip

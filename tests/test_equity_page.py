@@ -1,0 +1,63 @@
+"""Impact measures how journeys are shared: three sentences for everybody, every measure for analysts, no range."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geo import build
+from geo.access import Way
+from geo.equity import Measure
+from geo.place import Place
+from geo.proposals import Close, ListEvent, ListOutcome, Proposal
+from geo.services import Service
+from geo.ui import loading
+from geo.ui import map as area_map
+from geo.ui.session import Selection
+
+PAGE = Path(__file__).resolve().parents[1] / "pages" / "5_impact.py"
+SECONDS = 60
+CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),))
+
+
+@pytest.fixture(autouse=True)
+def on_paper(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The five wards, without the map, which needs a browser."""
+    st.cache_resource.clear()
+    monkeypatch.setattr(build, "stamp", lambda _key: "paper")
+    monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": "Five Wards"})
+    monkeypatch.setattr(loading, "place", lambda _key: town)
+    monkeypatch.setattr(area_map, "st_folium", lambda *_drawn, **_rest: None)
+
+
+def impact(way: Way) -> AppTest:
+    """The page with Elm's closure, one way of travel."""
+    app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
+    app.session_state["selection"] = Selection(drafts=(CLOSE_ELM,), way=way)
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    return " ".join(str(part.value) for part in (*app.markdown, *app.header)).replace("\\", "")
+
+
+def test_three_measures_stand_in_sentences_and_the_rest_is_for_analysts() -> None:
+    app = impact(Way.WALK)
+    assert not app.exception
+    read = words(app)
+    # 32,825 minutes over 3,000 people, and 20,670 more.
+    assert "the average journey is 10.9 minutes today and would be 17.8" in read
+    assert "For the tenth of people with the longest journeys" in read
+    assert "44.1 minutes shorter than there" in read
+    assert "No range is given for these." in read
+    (expander,) = [part for part in app.expander if part.label == "For analysts"]
+    (table,) = expander.dataframe
+    assert len(table.value) == len(Measure)
+
+
+def test_nothing_is_measured_over_people_where_nobody_counts_who_travels_so() -> None:
+    app = impact(Way.CYCLE)
+    assert not app.exception
+    assert "average journey is" not in words(app)
+    assert "For analysts" not in [part.label for part in app.expander]
