@@ -113,10 +113,9 @@ class Fifths(StrEnum):
 class EquitySettings:
     """Adjustable numbers of the measures.
 
-    longest_share: the part of people (0 to 1) whose journeys are called longest; our choice, to be read as a tenth.
-    epsilon, milder_epsilon, stricter_epsilon: aversion to inequality of a burden, below 0, that fixes Kolm-Pollak's
-    parameter; Logan and others 2021 use -1 for distances and show others beside it. atkinson_epsilon: aversion to
-    inequality of access, above 0; 0.5 as is usual.
+    longest_share: the part of people (0 to 1) whose journeys are called longest. epsilon, milder_epsilon,
+    stricter_epsilon: aversion to inequality of a burden, below 0, that fixes Kolm-Pollak's parameter. atkinson_epsilon:
+    aversion to inequality of access, above 0. No standard exists for any of them: our choice.
     """
 
     longest_share: float = 0.1
@@ -212,7 +211,10 @@ def measure(
             (Measure.KOLM_POLLAK_STRICTER, settings.stricter_epsilon),
         )
     }
-    found = {side: _of_side(spread, today, threshold_minutes, kappas, settings) for side, spread in sides.items()}
+    found = {
+        side: _of_side(spread, today, limit=threshold_minutes, kappas=kappas, settings=settings)
+        for side, spread in sides.items()
+    }
     longest = longest_shares(sides["before"], share=settings.longest_share)
     named = {side: _longest_ward(wards[side]) for side in sides}
     for side, told in minutes.items():
@@ -231,13 +233,14 @@ def measure(
 def _of_side(
     spread: Distribution,
     today: Today,
-    threshold_minutes: float,
+    *,
+    limit: float,
     kappas: Mapping[Measure, float],
     settings: EquitySettings,
 ) -> dict[Measure, float]:
     """The measures that one distribution is enough for."""
     nobody = not len(spread.order)
-    access = spread.falling(gaussian(threshold_minutes))
+    access = spread.falling(gaussian(limit))
     evenly = {chosen: kolm_pollak_ede(spread, kappa=kappa) for chosen, kappa in kappas.items()}
     whole, between = theil(spread), theil_between(spread, today.ward)
     shortest_tenth, longest_tenth = quantile(spread, 0.1), quantile(spread, 0.9)
@@ -246,7 +249,7 @@ def _of_side(
         **_by_deprivation(spread, today, whole),
         Measure.AVERAGE: spread.mean,
         Measure.LONGEST_TENTH: mean_of_longest(spread, share=settings.longest_share),
-        Measure.BEYOND_THRESHOLD: NAN if nobody else float(spread.shares[spread.figures > threshold_minutes].sum()),
+        Measure.BEYOND_THRESHOLD: NAN if nobody else float(spread.shares[spread.figures > limit].sum()),
         Measure.KOLM_POLLAK_INDEX: evenly[Measure.KOLM_POLLAK] - spread.mean,
         Measure.GINI: gini(spread),
         Measure.ATKINSON: atkinson(access, epsilon=settings.atkinson_epsilon),

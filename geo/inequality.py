@@ -3,9 +3,9 @@
 A distribution is made once, sorted, and every measure is taken of it. Minutes are a burden, so more is worse. Areas
 without people or without a figure are left out before anything is summed; a measure that is not defined (nobody left,
 nothing to divide by) is NaN. No measure depends on the order in which areas are given, nor on their codes: areas that
-are level share what falls to them. Formulas: Kolm and Pollak in Logan and others, Environment and Planning B 2021;
-Atkinson 1970; Theil 1967; concentration index, Kakwani and others 1997; slope and relative index of inequality as
-England's public health indicators define them.
+are level share what falls to them. Formulas: Kolm and Pollak as turned round for a burden by Logan and others,
+Computers, Environment and Urban Systems 2021; Atkinson 1970; Theil 1967; concentration index, Kakwani and others 1997;
+slope and relative index of inequality as England's public health indicators define them.
 """
 
 import math
@@ -75,8 +75,7 @@ def longest_shares(spread: Distribution, *, share: float) -> Floats:
 
 def mean_of_longest(spread: Distribution, *, share: float) -> float:
     """Mean figure of this share of people (0 to 1) with the highest figures."""
-    taken = longest_shares(spread, share=share)
-    return _ratio(float(taken @ spread.figures), float(taken.sum()))
+    return (spread.mean - _part_of_lowest(spread, 1 - share)) / share
 
 
 def quantile(spread: Distribution, share: float, *, above: bool = False) -> float:
@@ -93,9 +92,13 @@ def palma(spread: Distribution, *, longest: float = 0.1, shortest: float = 0.4) 
 
     As published of incomes, turned round for a burden; the two shares may be changed.
     """
-    most = longest_shares(spread, share=longest) @ spread.figures
-    least = (spread.shares - longest_shares(spread, share=1 - shortest)) @ spread.figures
-    return _ratio(float(most), float(least))
+    return _ratio(spread.mean - _part_of_lowest(spread, 1 - longest), _part_of_lowest(spread, shortest))
+
+
+def _part_of_lowest(spread: Distribution, share: float) -> float:
+    """What this share of people with the lowest figures add to the mean."""
+    below = spread.middles - spread.shares / 2
+    return float(np.minimum(np.maximum(share - below, 0.0), spread.shares) @ spread.figures)
 
 
 def kolm_pollak_kappa(spread: Distribution, *, epsilon: float) -> float:
