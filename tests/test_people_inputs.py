@@ -11,6 +11,7 @@ import pytest
 
 from geo.build import residents
 from geo.build.agreement import refuse_conflicts
+from geo.build.group_counts import patients_by_practice
 from geo.build.ledger import Ledger
 from geo.build.people_inputs import PeopleInputs, people_inputs
 from geo.build.study import study
@@ -18,7 +19,7 @@ from geo.churn import movement_rates
 from geo.disclosure import Rule
 from geo.errors import InputError
 from geo.homes import homes_outlook
-from geo.segregation import Units, mixing
+from geo.segregation import Units
 from geo.services import Practice
 from geo.sources.catalogue import Catalogue, recognise
 from geo.turbulence import MarginSettings, relative_margins
@@ -38,14 +39,14 @@ def a_folder(tmp_path: Path) -> Path:
     return paper.paper_folder(tmp_path / "paper")
 
 
-def inputs(folder: Path, *practices: Practice) -> tuple[PeopleInputs, Ledger]:
-    return of_catalogue(recognise(folder), *practices)
+def inputs(folder: Path) -> tuple[PeopleInputs, Ledger]:
+    return of_catalogue(recognise(folder))
 
 
-def of_catalogue(catalogue: Catalogue, *practices: Practice) -> tuple[PeopleInputs, Ledger]:
+def of_catalogue(catalogue: Catalogue) -> tuple[PeopleInputs, Ledger]:
     ledger = Ledger()
     _, carrier = residents.people_tables(catalogue, study(catalogue, ledger), ledger)
-    return people_inputs(catalogue, carrier, ledger, practices=practices), ledger
+    return people_inputs(catalogue, carrier, ledger), ledger
 
 
 def births(found: PeopleInputs, year: int) -> list[float]:
@@ -58,14 +59,13 @@ def test_what_is_not_held_is_none_and_each_has_its_line(folder: Path) -> None:
     found, ledger = inputs(folder)
     assert found.births_and_deaths is None and found.movement is None and found.origins is None
     assert found.turbulence.schools is None and found.turbulence.asylum is None and found.turbulence.overseas is None
-    assert found.pupils is None and found.lists is None and found.workforce is None and found.planned_sites is None
+    assert found.workforce is None and found.planned_sites is None
     assert found.both_ways == () and found.planned == ()
     assert found.school_years == () and found.authority_arrivals.empty
     for words in (
         "Births and deaths", "Movement of pupils", "People in asylum housing", "Registrations from abroad",
         "Address a year before the census", "People moving in and out", "Planned homes",
-        "Nationality of new registrations", "Pupils by school and ethnic group",
-        "Registered patients by practice and ethnic group", "Workforce",
+        "Nationality of new registrations", "Workforce",
     ):  # fmt: skip
         assert sum(line.startswith(words) and "not held" in line for line in ledger.lines) == 1, words
 
@@ -279,13 +279,14 @@ def test_patients_of_practices_here_are_set_out_by_group_without_those_not_state
     rows[4][3] = "*"
     header = ("EXTRACT_DATE", "PRACTICE_CODE", "ETHNIC_GROUP", "NUMBER_OF_PATIENTS")
     paper.write_table(folder / "groups.csv", header, rows)
-    found, ledger = inputs(folder, Z1, Z2)
-    assert found.lists is not None
+    ledger = Ledger()
+    lists = patients_by_practice(recognise(folder), (Z1, Z2), ledger)
+    assert lists is not None
     # The second practice has a withheld group, the third is none of this place's.
-    assert found.lists.five.to_dict("index") == {"Z99101": {"White": 80.0, "Other ethnic group": 10.0}}
-    assert found.lists.detailed.columns.tolist() == ["White: Irish", "White: Roma", "Other ethnic group: Arab"]
-    assert found.lists.not_stated_share == pytest.approx(0.1)
-    assert (found.lists.units, found.lists.rule, found.lists.names["Z99101"]) == (
+    assert lists.five.to_dict("index") == {"Z99101": {"White": 80.0, "Other ethnic group": 10.0}}
+    assert lists.detailed.columns.tolist() == ["White: Irish", "White: Roma", "Other ethnic group: Arab"]
+    assert lists.not_stated_share == pytest.approx(0.1)
+    assert (lists.units, lists.rule, lists.names["Z99101"]) == (
         Units.PRACTICES, Rule.STRICT, "West Surgery",
     )  # fmt: skip
     assert "Left out: groups.csv: surgeries with a group that is withheld: 1." in ledger.left_out
@@ -306,13 +307,11 @@ def test_kingsmere_holds_every_input(made_up: PeopleInputs) -> None:
     assert [rolls.period for rolls in made_up.school_years] == ["2021/22", "2022/23", "2023/24", "2024/25"]
     assert made_up.turbulence.asylum is not None and made_up.turbulence.asylum.total == 231
     assert made_up.turbulence.overseas is not None and made_up.turbulence.overseas.total == 4517
-    assert made_up.pupils is not None and len(made_up.pupils.detailed) == 56
-    assert made_up.lists is not None and len(made_up.lists.detailed) == 30
     assert made_up.workforce is not None and made_up.origins is not None and made_up.newcomers is not None
 
 
 def test_kingsmeres_inputs_are_what_the_estimates_take(made_up: PeopleInputs) -> None:
-    assert made_up.movement is not None and made_up.pupils is not None
+    assert made_up.movement is not None
     people = made_up.movement.frame["people"].rename_axis("ward_code")
     margins = relative_margins(people, made_up.turbulence, MarginSettings())
     # Ropewalk, where most people come and go, is the least sure of all.
@@ -320,7 +319,6 @@ def test_kingsmeres_inputs_are_what_the_estimates_take(made_up: PeopleInputs) ->
     outlook = homes_outlook(made_up.planned, people, now=2024)
     # By the file 1,584 homes are of 2025 to 2029, and all 2,754 of years before 2035.
     assert outlook.frame.groupby("horizon_years")["homes"].sum().tolist() == [0, 1584, 2754]
-    assert mixing(made_up.pupils.five, Units.SCHOOLS).unit_count == 56
 
 
 def test_traffords_movers_and_numbers_given_reach_its_wards_whole(real_data: Path, tmp_path: Path) -> None:

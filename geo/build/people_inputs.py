@@ -1,17 +1,16 @@
 """What a folder holds of how many people live in each ward and how that changes, as the estimates' own inputs.
 
 Births and deaths, movement of pupils, arrivals (for the margin only), moves a year before the census, planned homes,
-and the make-up of schools, lists and staff. What is not held is None, and each has a line in the account of the build.
+and the make-up of staff. What is not held is None, and each has a line in the account of the build.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from geo.build.carrier import Carrier, coarseness
-from geo.build.group_counts import GroupCounts, newest_workforce, patients_by_practice, pupils_by_school
+from geo.build.group_counts import newest_workforce
 from geo.build.guarded import asylum, authority_arrivals, origins, overseas, refuse_differing_arrivals
 from geo.build.ledger import Ledger
 from geo.build.moving import both_ways, moved_in_before_census
@@ -21,7 +20,7 @@ from geo.churn import Movement
 from geo.homes import PlannedSite
 from geo.list_estimate import BirthsAndDeaths
 from geo.lookups import area_at
-from geo.services import Practice, Service
+from geo.services import Service
 from geo.sources.catalogue import Catalogue
 from geo.sources.place_lists import PlaceList
 from geo.sources.school_rolls import RollsBySchool, RollsByWard
@@ -43,8 +42,7 @@ class PeopleInputs:
     newcomers: by ward, a column for each answer of those who had another address. both_ways: in and out in each period
     told, by ward or of the authority, oldest first. origins: registrations by nationality of the whole authority
     (guarded.origins). authority_arrivals: measure, date, people, as they may leave. planned: homes by site and year in
-    their wards; planned_sites: the sites for a map (planned.planned_homes). pupils, lists: for segregation.py.
-    workforce: by grade.
+    their wards; planned_sites: the sites for a map (planned.planned_homes). workforce: by grade.
     """
 
     births_and_deaths: BirthsAndDeaths | None
@@ -57,14 +55,10 @@ class PeopleInputs:
     authority_arrivals: pd.DataFrame
     planned: tuple[PlannedSite, ...]
     planned_sites: pd.DataFrame | None
-    pupils: GroupCounts | None
-    lists: GroupCounts | None
     workforce: Workforce | None
 
 
-def people_inputs(
-    catalogue: Catalogue, carrier: Carrier, ledger: Ledger, *, practices: Sequence[Practice] = ()
-) -> PeopleInputs:
+def people_inputs(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> PeopleInputs:
     """Everything of a catalogue; InputError where two files differ on one count of people who come."""
     refuse_differing_arrivals(catalogue)
     study = carrier.study
@@ -90,8 +84,6 @@ def people_inputs(
         authority_arrivals=authority_arrivals(catalogue, carrier),
         planned=planned,
         planned_sites=sites,
-        pupils=pupils_by_school(catalogue, set(schools.index), ledger),
-        lists=patients_by_practice(catalogue, practices, ledger),
         workforce=newest_workforce(catalogue, ledger),
     )
 

@@ -40,7 +40,7 @@ def ward_people(
     """Everything known of the wards' people. tables: residents by small area; services: practices, sites, and what the
     street map names of institutions, universities and colleges (name, geometry)."""
     practices, sites, on_the_map = services
-    inputs = people_inputs(catalogue, carrier, ledger, practices=practices)
+    inputs = people_inputs(catalogue, carrier, ledger)
     lists = lists_of(catalogue, carrier, located, practices=practices, ledger=ledger)
     events = list_events(lists.sizes, patterns=lists.patterns, names=_names(catalogue, practices))
     found = WardPeople(
