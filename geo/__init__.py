@@ -62,6 +62,7 @@ centre: no files, no network, no Streamlit, no drawing
     proposal_text a proposal as text: from and to the plain dictionary of its TOML file
     evidence      what people say of a ward, beside its estimates and never in them
     ward_people   what is known of the wards' people, and the estimates made of it
+    ward_movement people moving in and out of wards, from every source that tells
     place         one study area's tables, checked to agree
     ward_likeness in which ways the wards of a place are alike
     standings     where an area stands on each indicator: beside borough, England and similar wards, and over time

@@ -10,12 +10,12 @@ from geo.list_estimate import WardEstimates
 from geo.place import Place
 from geo.population import NATIONAL_FIFTHS
 from geo.services import Service
-from geo.views import people_maps
+from geo.views import people_maps, people_words
 from geo.views.dates import british
 from geo.views.maps import Fill, fill_change, fill_counts, fill_fifths, fill_minutes, with_gaps
 from geo.views.tables import deprivation_fifths, list_change_per_cent
 from geo.views.wording import about, sentence
-from geo.ward_movement import net_of_lists, newest_by_ward
+from geo.ward_movement import net_by_ward, newest_by_ward
 
 
 class Layer(StrEnum):
@@ -37,9 +37,9 @@ class Layer(StrEnum):
         return {
             "minutes": "Minutes to the service", "people": "People who live here",
             "estimate": "People by ward, estimated", "margin": "Margin of the estimate",
-            "moving": "People moving in and out", "net": "Net change of people moving",
+            "moving": "People moving in and out", "net": "Net of people moving in and out",
             "list_change": "Change of the GP list", "deprivation": "Deprivation (national fifths)",
-            "moving_and_minutes": "Moving and minutes together (for planners)",
+            "moving_and_minutes": "Moving and minutes (for planners)",
         }[self.value]  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def held_layers(place: Place) -> tuple[Layer, ...]:
     moving = held is not None and bool(newest_by_ward(held))
     present = {
         Layer.ESTIMATE: estimated, Layer.MARGIN: estimated, Layer.MOVING: moving, Layer.MOVING_AND_MINUTES: moving,
-        Layer.NET: held is not None and net_of_lists(held) is not None, Layer.LIST_CHANGE: bool(place.list_changes),
+        Layer.NET: held is not None and net_by_ward(held) is not None, Layer.LIST_CHANGE: bool(place.list_changes),
         Layer.DEPRIVATION: "national_fifth" in place.deprivation,
     }  # fmt: skip
     return tuple(layer for layer in Layer if present.get(layer, True))
@@ -92,7 +92,7 @@ def fill(
             return people_maps.fill_margin(place, estimated, estimated.dates[-1])
         case Layer.MOVING if held is not None and (told := newest_by_ward(held)):
             return people_maps.fill_moving(place, told[0])
-        case Layer.NET if held is not None and (net := net_of_lists(held)):
+        case Layer.NET if held is not None and (net := net_by_ward(held)):
             return people_maps.fill_net(place, net)
         case Layer.MOVING_AND_MINUTES if held is not None and (told := newest_by_ward(held)):
             return people_maps.fill_both(place, told[0], minutes, service=service, way=way)
@@ -101,6 +101,13 @@ def fill(
 
 def words(place: Place, layer: Layer) -> list[str]:
     """What a reader of this layer must know."""
+    held = place.ward_people
+    if layer in (Layer.MOVING, Layer.NET, Layer.MOVING_AND_MINUTES) and held is not None:
+        net = net_by_ward(held) if layer is Layer.NET else None
+        return [
+            people_words.institutions_here(place, held, ""),
+            *(british(note) for note in (net.notes if net else ())),
+        ]
     if layer is not Layer.DEPRIVATION:
         return []
     counts = deprivation_fifths(place)

@@ -31,6 +31,10 @@ STONE = ("#59626b", "#828b93", "#a9b0b5", "#ccd0d1", "#ecebe7")
 # Fewer to more, where neither is nearer nor further: brown and teal with grey between.
 FEWER_MORE = ("#8c510a", "#c9995a", "#ecd3a6", "#e6e6e4", "#a6d5ce", "#52a79c", "#015f58")
 
+# Two things at once, three steps each: rows are minutes, near to far (light to dark), columns few moves to many (sand,
+# grey, violet). No two of the nine share a lightness, so that they stay apart in black and white.
+NINE = (("#f4ebcc", "#d4d4d8", "#bdb3dd"), ("#baa772", "#919098", "#806fb4"), ("#7e6830", "#4f4f5d", "#3b286b"))
+
 NEARER = ("#b9d3ec", "#5f9fd3", "#1c5c9c")
 FURTHER = ("#fbd3a4", "#ee9440", "#b25309")
 LITTLE = "#dededb"

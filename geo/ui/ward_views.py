@@ -1,0 +1,199 @@
+"""What is read of a ward, or of the borough, beside the map of Wards: a glance, how many, ages, who moves, homes.
+
+Each view draws its part beside the map and gives back the tables that say the same; the page puts them below.
+"""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from geo.areas import Areas
+from geo.churn import Movement, movement_rates, sight
+from geo.homes import homes_outlook
+from geo.list_history import day_of
+from geo.place import Place
+from geo.services import GridPoint
+from geo.ui import controls, judgements, loading, session
+from geo.ui import map as area_map
+from geo.ui.panels import chart, facts, held_table
+from geo.ui.session import Drawn, WardView
+from geo.views import layers, maps, people_charts, people_tables, people_words, tables, wording
+from geo.views.dates import british
+from geo.views.layers import Layer
+from geo.ward_movement import net_by_ward, net_of_lists, newest_by_ward, of_authority, side_by_side
+from geo.ward_people import WardPeople
+
+Tables = dict[str, pd.DataFrame]
+
+
+def draw(
+    place: Place,
+    minutes: pd.Series,
+    signs: Sequence[maps.Mark],
+    *,
+    lines: Areas,
+    on_click: Callable[[GridPoint], None],
+) -> DeltaGenerator:
+    """Draw the layer chosen, and give back where the profile goes: beside one map, or below two."""
+    chosen = session.current()
+    apart = chosen.layer is Layer.MOVING_AND_MINUTES and controls.drawn() is Drawn.APART
+    shown = (Layer.MINUTES, Layer.MOVING) if apart else (chosen.layer,)
+    columns = st.columns(2, gap="medium") if apart else st.columns([3, 2], gap="medium")
+    for column, layer in zip(columns, shown, strict=False):
+        found = loading.ward_estimates(place, chosen.estimate) if layer in (Layer.ESTIMATE, Layer.MARGIN) else None
+        fill = layers.fill(place, layer, minutes, service=chosen.service, way=chosen.way, estimated=found)
+        with column:
+            key = f"wards_{layer}" if apart else "wards"
+            area_map.show(place, fill, signs, key=key, on_click=on_click, lines=lines)
+            area_map.legend(fill, signs)
+    return st.container() if apart else columns[1]
+
+
+def show(place: Place, view: WardView, minutes: pd.Series) -> Tables:
+    """Draw one view, and give back its tables by title."""
+    held = place.ward_people
+    if view is WardView.GLANCE or held is None:
+        return glance(place, minutes)
+    return {
+        WardView.PEOPLE: how_many, WardView.AGES: ages, WardView.MOVING: moving, WardView.HOMES: homes,
+    }[view](place, held)  # fmt: skip
+
+
+def glance(place: Place, minutes: pd.Series) -> Tables:
+    """How near the services are, how many live here by every source, which communities."""
+    chosen, held = session.current(), place.ward_people
+    facts(wording.profile(place, minutes, ward=chosen.ward, service=chosen.service, way=chosen.way))
+    # Of the whole borough the first view is drawn without waiting for the estimates.
+    if held is not None and chosen.ward:
+        found = loading.ward_estimates(place, chosen.estimate)
+        held_table("People, by source", people_tables.sources_compared(held, found, chosen.ward))
+    else:
+        held_table("People, by source", tables.people_by_source(place, chosen.ward))
+    held_table(
+        f"Average minutes to the nearest, {chosen.way.label}",
+        tables.services_of(place, chosen.ward, minutes_to=loading.minutes_to_all(place, chosen.way)),
+    )
+    with st.expander("Communities"):
+        held_table(wording.COMMUNITIES_READ, tables.communities_of(place, chosen.ward))
+    return {}
+
+
+def how_many(place: Place, held: WardPeople) -> Tables:
+    """The estimate beside the official figures, over time; the judgements it rests on can be moved."""
+    chosen = session.current()
+    found, usual = loading.ward_estimates(place, chosen.estimate), loading.ward_estimates(place)
+    total = loading.headline(place, chosen.estimate)
+    facts(people_words.headline_words(total) if total and not chosen.ward else [])
+    facts(
+        [
+            people_words.settings_differ(chosen.estimate, usual, chosen.ward),
+            *people_words.estimate_words(held, found, chosen.ward),
+            people_words.institutions_here(place, held, chosen.ward) if chosen.ward else "",
+        ]
+    )
+    name = wording.ward_name(place, chosen.ward)
+    ours = people_tables.estimated_over_time(found, chosen.ward) if found else people_tables.NO_ESTIMATES
+    chart(people_charts.fan(ours, people_tables.official_over_time(held, chosen.ward), name=name))
+    held_table("Every source", people_tables.sources_compared(held, found, chosen.ward))
+    if found is None:
+        return {"People by ward": people_tables.wards_people(place, held, None)}
+    with st.expander("Judgements behind the margin"):
+        judgements.sliders()
+    with st.expander("How the estimate is made, and what happened to lists"):
+        facts(british(line) for line in (people_words.MARGIN_READ, *found.notes, *held.list_event_words))
+    changed = people_words.changed_settings(chosen.estimate) > 0
+    return {
+        "People by ward": people_tables.wards_people(place, held, found, usual=usual if changed else None),
+        "People by ward over time": people_tables.over_time(place, found),
+        "Judgements": people_words.coefficients_table(chosen.estimate),
+    }
+
+
+def ages(place: Place, held: WardPeople) -> Tables:
+    """The shape of ages beside the borough's, and how it has changed."""
+    chosen = session.current()
+    newest = people_tables.newest_ages(held)
+    if newest is None:
+        facts([people_words.NO_AGES])
+        return {}
+    name = wording.ward_name(place, chosen.ward)
+    here, borough = (people_tables.ages_of(newest, ward) for ward in (chosen.ward, ""))
+    chart(people_charts.pyramid(here, borough, title=newest.title, name=name))
+    facts(people_words.ages_words(held, newest, ward=chosen.ward))
+    facts([f"{newest.title}: {newest.basis}."])
+    return {"Ages by ward": people_tables.ages_table(place, newest)}
+
+
+def moving(place: Place, held: WardPeople) -> Tables:
+    """Who comes and goes: net and gross together, what each source can and cannot see, institutions named."""
+    ward = session.current().ward
+    told, net, whole = newest_by_ward(held), net_of_lists(held), of_authority(held)
+    if ward:
+        rows = people_charts.sources_rows(side_by_side(told, ward), net, ward)
+        facts([people_words.institutions_here(place, held, ward)])
+        if len(rows):
+            chart(people_charts.in_and_out(rows, words=people_charts.SOURCES_READ))
+        facts(people_words.moving_words(place, held, told, ward))
+    else:
+        facts([people_words.institutions_here(place, held, "")])
+        if told:
+            titles = {each.source: wording.sentence(sight(each.source).title) for each in told}
+            source = controls.moves(titles)
+            drawn = next(each for each in told if each.source == source)
+            rows = people_charts.wards_rows(drawn, place.wards.frame["name"], movement_rates(drawn))
+            chart(people_charts.in_and_out(rows, words=people_charts.wards_words(drawn)))
+        facts(people_words.borough_moving_words(place, held, told))
+    found = {_moving_title(each): people_tables.moving(place, each) for each in told}
+    found |= {f"Net: {people_tables.SHORT_NAMES[net.source]}": people_tables.net_change(place, net)} if net else {}
+    if not ward:
+        found |= {"Whole authority": people_tables.authority_moves(whole)} if whole else {}
+        registered = people_tables.origins(held)
+        found |= {"New registrations by nationality": registered} if len(registered) else {}
+    return found
+
+
+def homes(place: Place, held: WardPeople) -> Tables:
+    """Planned homes: people now, in five years and in ten, with what that assumes."""
+    ward = session.current().ward
+    if not held.planned:
+        facts([people_words.NO_HOMES])
+        return {}
+    count = held.counts[-1]
+    outlook = homes_outlook(held.planned, count.people, now=day_of(count.date).year)
+    held_table(british(f"People now ({count.title}), in five years and in ten"), people_tables.horizons(outlook, ward))
+    sites = people_tables.planned_sites(held.planned, place, ward)
+    if len(sites):
+        # Their wards and standing are in the table below: beside the map there is room for what the figures rest on.
+        held_table("Sites", sites[["Site", "Homes", "Years", "People per home"]])
+    else:
+        facts([people_words.NO_SITES])
+    st.markdown("**What this assumes**")
+    facts(outlook.assumptions)
+    return {
+        "Planned homes by ward": people_tables.horizons_by_ward(place, outlook),
+        "Planned sites": people_tables.planned_sites(held.planned, place, ""),
+    }
+
+
+def layer_table(place: Place, layer: Layer) -> Tables:
+    """The facts of a layer of people that the tables by ward of the page do not hold, by title."""
+    held = place.ward_people
+    if held is None:
+        return {}
+    found: Tables = {}
+    if layer in (Layer.ESTIMATE, Layer.MARGIN):
+        ours = loading.ward_estimates(place, session.current().estimate)
+        found["People by ward"] = people_tables.wards_people(place, held, ours)
+    if layer in (Layer.MOVING, Layer.MOVING_AND_MINUTES):
+        told = newest_by_ward(held)[0]
+        found[_moving_title(told)] = people_tables.moving(place, told)
+    net = net_by_ward(held) if layer is Layer.NET else None
+    if net is not None:
+        found[f"Net: {people_tables.SHORT_NAMES[net.source]}"] = people_tables.net_change(place, net)
+    return found
+
+
+def _moving_title(movement: Movement) -> str:
+    return f"Moving: {people_tables.SHORT_NAMES[movement.source]}"
