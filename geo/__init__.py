@@ -72,6 +72,7 @@ centre: no files, no network, no Streamlit, no drawing
     inequality    how unevenly something is spread over people
     equity        measured fairness: the average, the longest journeys, the gap between fifths; the rest for analysts
     appraisal     the spine: place + proposal -> appraisal
+    appraisal_text  the appraisal as plain dictionaries, rounded and protected
 
 edges
     sources/      official files in; a publisher's column names never leave this folder

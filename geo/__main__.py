@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from geo import build
-from geo.appraisal import WayImpact, appraise, to_plain
+from geo.appraisal import WayImpact, appraise
+from geo.appraisal_text import to_plain
 from geo.errors import GeoError, InputError
 from geo.minutes import minutes_report
 from geo.place import Place

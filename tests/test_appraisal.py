@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.access import Way
-from geo.appraisal import Appraisal, Settings, appraise, list_events, to_plain
+from geo.appraisal import Appraisal, Settings, appraise
+from geo.appraisal_text import list_events, to_plain
 from geo.equity import Measure
 from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings

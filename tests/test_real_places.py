@@ -11,7 +11,8 @@ import pytest
 
 from geo import build
 from geo.access import Way, held_ways
-from geo.appraisal import appraise, to_plain
+from geo.appraisal import appraise
+from geo.appraisal_text import to_plain
 from geo.areas import AreaKind
 from geo.errors import NotHeldError
 from geo.minutes import minutes_report

@@ -16,7 +16,8 @@ import pytest
 from geo import build
 from geo.__main__ import main
 from geo.access import Way
-from geo.appraisal import appraise, to_plain
+from geo.appraisal import appraise
+from geo.appraisal_text import to_plain
 from geo.errors import InputError
 from geo.minutes import minutes_report
 from geo.place import Place

@@ -33,7 +33,7 @@ def beside_estimates(place: Place) -> pd.DataFrame:
 def readings(place: Place) -> list[str]:
     """How many entries agree with an estimate, doubt one or do neither, and which wards' estimates are doubted."""
     if not place.evidence:
-        return ["Nothing that people say of the wards is held: see the layout of evidence among the files of Kingsmere."]
+        return ["Nothing that people say of the wards is held; Kingsmere's files show the layout of such evidence."]
     names = place.wards.frame["name"]
     doubted = sorted({str(names[entry.ward_code]) for entry in place.evidence if entry.supports.value == "-"})
     wards = len({entry.ward_code for entry in place.evidence})

@@ -5,7 +5,8 @@ import re
 
 import pandas as pd
 
-from geo.appraisal import Appraisal, to_plain
+from geo.appraisal import Appraisal
+from geo.appraisal_text import to_plain
 
 # The column of a table that holds lists of figures, the oldest first, to be drawn as lines.
 OVER_TIME = "Over time"

@@ -1,0 +1,146 @@
+"""An appraisal as the plain dictionaries of the command line's JSON.
+
+Rounding and suppression are the last step, here: residents come from published tables only and are open, counts of
+patients are protected unless unrounded.
+"""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from geo import equity, impact
+from geo.access import Way
+from geo.appraisal import OUTSIDE_NAME, Appraisal, WayImpact
+from geo.disclosure import Rule, for_adding, protect, protect_sum
+from geo.impact import Verdict
+from geo.population import COMMUNITIES
+from geo.proposal_text import to_dict
+from geo.proposals import Close, CoLocate, Move
+
+
+def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
+    """What the proposal says of each list: site, name and what happens to its list, for changes that carry it."""
+    names = {site.site_id: site.name for site in (*appraisal.sites_after, *appraisal.sites_before)}
+    return [
+        {"site": change.site, "name": names.get(change.site, change.site), "list": str(change.registered)}
+        for change in appraisal.proposal.changes
+        if isinstance(change, Close | Move | CoLocate) and change.site
+    ]
+
+
+def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]:
+    """The appraisal as the JSON of the command line; counts of patients by area are protected unless unrounded.
+
+    Residents come from published tables only and are open, so they are not rounded.
+    """
+    rule = Rule.OPEN if unrounded else Rule.STRICT
+    return {
+        "place": appraisal.place_name,
+        "made_up": appraisal.made_up,
+        "approximate": appraisal.approximate,
+        "proposal": {key: _plain(value) for key, value in to_dict(appraisal.proposal).items()},
+        "service": appraisal.proposal.service.value,
+        "modes": [way.value for way in appraisal.ways],
+        "people": float(appraisal.people.sum()),
+        "summary": [_summary(found) for found in appraisal.ways.values()],
+        "summary_full_time_sites": _full_time_summary(appraisal),
+        "lists": list_events(appraisal),
+        "areas": [row for found in appraisal.ways.values() for row in _areas(appraisal, found, rule)],
+        "wards": [row for found in appraisal.ways.values() for row in _wards(appraisal, found, rule)],
+        "groups": [row for found in appraisal.ways.values() for row in _groups(found)],
+        "equity": [{"mode": w.way.value, **row} for w in appraisal.ways.values() for row in equity.rows(w.equity)],
+        "notes": list(appraisal.notes),
+        "settings": {**dataclasses.asdict(appraisal.settings), "unrounded": unrounded},
+        "provenance": [
+            {
+                k: v
+                for k, v in dataclasses.asdict(source).items()
+                if k in ("publisher", "title", "edition", "licence", "sha256")
+            }
+            for source in appraisal.provenance
+            if source.used_for
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, Mapping):
+        return {key: _plain(held) for key, held in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(held) for held in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _summary(found: WayImpact) -> dict[str, Any]:
+    return {"mode": found.way.value, "basis": "residents", **_plain(dataclasses.asdict(found.summary))}
+
+
+def _full_time_summary(appraisal: Appraisal) -> dict[str, Any] | None:
+    if appraisal.full_time is None:
+        return None
+    return {"mode": Way.NOCAR.value, "basis": "residents", **_plain(dataclasses.asdict(appraisal.full_time))}
+
+
+def _areas(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
+    counted = pd.concat([appraisal.people, protect(appraisal.outside_patients, rule)])
+    rows = found.areas.assign(
+        people=counted.reindex(found.areas.index), ward_code=appraisal.ward_of, mode=found.way.value
+    ).rename_axis("area_code")
+    columns = ["area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict"]
+    return _records(rows.reset_index()[columns])
+
+
+def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
+    rows = found.wards.assign(ward_name=appraisal.ward_names, mode=found.way.value).reset_index()
+    columns = ["ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose"]
+    listed = _records(rows[columns])
+    if found.outside is not None:
+        patients = appraisal.outside_patients
+        verdict = found.areas["verdict"].reindex(patients.index)
+        # Minutes by area are told, so a mean over the true counts is an equation in them, a new one with each proposal.
+        told = impact.summarise(
+            found.areas, for_adding(patients, rule), threshold_minutes=found.outside.threshold_minutes
+        )
+        counts = {
+            "people": protect_sum(patients, rule),
+            "gain": protect_sum(patients[verdict.isin([Verdict.GAIN, Verdict.NEWLY_REACHED])], rule),
+            "lose": protect_sum(patients[verdict.isin([Verdict.LOSE, Verdict.CUT_OFF])], rule),
+        }
+        minutes = {
+            "before": told.mean_before,
+            "after": told.mean_after,
+            "change": told.mean_after - told.mean_before,
+        }
+        listed.append(
+            {
+                "ward_code": None,
+                "ward_name": OUTSIDE_NAME,
+                "mode": found.way.value,
+                **_plain({**counts, **minutes}),
+            }
+        )
+    return listed
+
+
+def _groups(found: WayImpact) -> list[dict[str, Any]]:
+    counts = ["people", "gain", "lose", "unchanged", "share_of_losers", "share_of_impact_area"]
+    columns = ["kind", "group", "mode", *counts]
+    held = _records(found.groups.reset_index().assign(mode=found.way.value)[columns])
+    rows: list[dict[str, Any]] = []
+    for community in COMMUNITIES:
+        of_kind = [row for row in held if row["kind"] == community.kind]
+        if not of_kind:
+            empty = {**dict.fromkeys(columns), "kind": community.kind, "mode": found.way.value}
+            of_kind = [{**empty, "note": community.why_absent}]
+        rows += of_kind
+    return rows
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]
