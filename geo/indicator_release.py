@@ -72,14 +72,16 @@ def _of_period(rows: pd.DataFrame, record: Indicator, *, asked: str, authority_c
     """One period's rows: what is counted (answers asked, or events) is released with its total, the figure follows."""
     counts = rows.set_index("area_code")[asked].dropna()
     parts = counts.drop(authority_code, errors="ignore")
-    if authority_code in counts and parts.size and np.isclose(parts.sum(), counts[authority_code]):
-        shown = protect_with_total(parts, Rule.STRICT).rename({TOTAL: authority_code})
+    if parts.empty:
+        shown = shown_alone(counts, Rule.STRICT)
     else:
-        # A total that is not the parts' own, or none, tells nothing of one of them.
-        parts_shown = protect_with_total(parts, Rule.STRICT).drop(TOTAL) if parts.size else parts
-        shown = pd.concat([parts_shown, shown_alone(counts.drop(parts.index), Rule.STRICT)])
-    shown = rows["area_code"].map(shown)
-    return _of_survey(rows, shown) if record.perception else _rounded(rows, shown, record)
+        shown = protect_with_total(parts, Rule.STRICT).rename({TOTAL: authority_code})
+        own = float(counts.get(authority_code, np.nan))
+        if not np.isnan(shown[authority_code]) and not np.isclose(own, parts.sum()):
+            # A total of its own, which the parts do not add up to, is shown only where theirs would be.
+            shown[authority_code] = shown_alone(pd.Series([own]), Rule.STRICT).iloc[0]
+    by_row = rows["area_code"].map(shown)
+    return _of_survey(rows, by_row) if record.perception else _rounded(rows, by_row, record)
 
 
 def _of_survey(rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:

@@ -126,7 +126,7 @@ def test_areas_are_not_typed_until_that_is_turned_on(visit: Callable[..., AppTes
 
 def test_patients_by_surgery_are_told_by_where_the_average_patient_is(visit: Callable[..., AppTest]) -> None:
     app = visit(indicator_view=IndicatorView.MIXING, units=Units.PRACTICES)
-    # 300 of 1,600 are of the other group; 100 of them are on a list with 10 in 100, 200 on one with 33: 25.6 on average.
+    # 300 of 1,600 are of the other group: 100 on a list with 10 in 100, 200 on one with 33; 25.6 on average.
     assert "26 in 100 are of the same group; of everybody counted 19 in 100 are" in words(app)
     assert "neither a high nor a low one is better" in words(app)
 

@@ -20,6 +20,8 @@ from geo.views.charts import Chart
 TABLE_PIXELS = 420
 SHORT_TABLE_ROWS = 12
 LINE_PIXELS = 110
+# Names as wide as a phone, which a table would otherwise keep in sight and so hide all else.
+WIDE_NAMES, NAME_PIXELS = ("Indicator", "The average person of"), 270
 TEXT_PIXELS = {"Ward": 215, "Used for": 260, "Title": 260, "Assumed": 220}
 
 
@@ -54,6 +56,8 @@ def _table(table: pd.DataFrame, *, alt: str) -> None:
     whole = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
     shown: dict[Any, Any] = {name: st.column_config.NumberColumn(format="localized") for name in whole}
     wide = {name: st.column_config.TextColumn(width=pixels) for name, pixels in TEXT_PIXELS.items() if name in table}
+    if table.index.name in WIDE_NAMES:
+        wide["_index"] = st.column_config.TextColumn(table.index.name, width=NAME_PIXELS, pinned=False)
     if files.OVER_TIME in table:
         shown[files.OVER_TIME] = st.column_config.LineChartColumn(width=LINE_PIXELS, color=palette.STEPS[3])
     st.dataframe(

@@ -14,9 +14,9 @@ from geo.views import palette
 from geo.views.basket_tables import told_apart
 from geo.views.charts import GRID, Chart, finish
 
-LONGEST_LABEL = 58
+LONGEST_LABEL = 34
 # Names of indicators may stand in two lines.
-SPINE_ROOM = 1.15
+SPINE_ROOM = 1.3
 # How far beyond the wards a benchmark is drawn that lies further off, in hundredths of the way from lowest to highest.
 EDGE = 8.0
 SIGNS = {
