@@ -24,13 +24,36 @@ MOVED = ("inflow", "outflow", "within")
 
 def newest_by_ward(held: WardPeople) -> tuple[Movement, ...]:
     """The newest period of each source told by ward, fullest first, counts as they may be shown (`released`)."""
-    newest = {each.source: each for each in held.movements if each.frame.index.isin(held.wards).all()}
+    newest = _newest(held)
     return tuple(released(newest[source]) for source in FULLEST_FIRST if source in newest)
 
 
 def of_authority(held: WardPeople) -> tuple[Movement, ...]:
     """Every period of the sources that are told of the whole authority only, as held: a source's periods in order."""
-    return tuple(each for each in held.movements if not each.frame.index.isin(held.wards).all())
+    return tuple(each for each in held.movements if not _is_by_ward(each, held))
+
+
+def tells_moves(held: WardPeople) -> bool:
+    """Whether any source tells people moving by ward."""
+    return any(source in FULLEST_FIRST for source in _newest(held))
+
+
+def tells_net(held: WardPeople) -> bool:
+    """Whether `net_by_ward` has an answer."""
+    lists = held.lists is not None and len(held.lists.dates) > 1
+    return lists or any(_tells_net_of_people(each) for each in _newest(held).values())
+
+
+def _newest(held: WardPeople) -> dict[str, Movement]:
+    return {each.source: each for each in held.movements if _is_by_ward(each, held)}
+
+
+def _is_by_ward(movement: Movement, held: WardPeople) -> bool:
+    return bool(movement.frame.index[0] in held.wards)
+
+
+def _tells_net_of_people(movement: Movement) -> bool:
+    return tells_both_sides(movement) and sight(movement.source).whom == "people"
 
 
 def released(movement: Movement) -> Movement:
@@ -71,7 +94,7 @@ class NetChange:
 def net_by_ward(held: WardPeople) -> NetChange | None:
     """The net change by the fullest source of people that tells both sides, else by lists; None where neither is."""
     for movement in newest_by_ward(held):
-        if tells_both_sides(movement) and sight(movement.source).whom == "people":
+        if _tells_net_of_people(movement):
             return NetChange(movement.source, movement.period, movement_rates(movement)["net_per_1000"])
     return net_of_lists(held)
 

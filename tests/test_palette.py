@@ -91,6 +91,17 @@ def test_deprivation_carries_no_signal_of_danger():
         assert np.hypot(*lab(colour, simulated=np.eye(3))[1:]) < 12
 
 
+@SIGHTS
+def test_nine_colours_of_two_things_at_once_are_all_told_apart(sight):
+    nine = [colour for row in palette.NINE for colour in row]
+    assert min(distance(*pair, simulated=sight) for pair in combinations(nine, 2)) >= PLAINLY
+
+
+def test_nine_colours_stay_apart_in_black_and_white_and_darker_is_always_further():
+    lightness = [lab(colour, simulated=np.eye(3))[0] for row in palette.NINE for colour in row]
+    assert all(light - dark >= 5 for light, dark in pairwise(lightness))
+
+
 def test_journeys_lost_found_and_missing_are_told_by_pattern_and_not_by_colour_alone():
     patterned = {band for band, paint in palette.BANDS.items() if paint.pattern}
     assert patterned == {Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED}

@@ -15,7 +15,7 @@ from geo.views.dates import british
 from geo.views.maps import Fill, fill_change, fill_counts, fill_fifths, fill_minutes, with_gaps
 from geo.views.tables import deprivation_fifths, list_change_per_cent
 from geo.views.wording import about, sentence
-from geo.ward_movement import net_by_ward, newest_by_ward
+from geo.ward_movement import net_by_ward, newest_by_ward, tells_moves, tells_net
 
 
 class Layer(StrEnum):
@@ -47,10 +47,10 @@ def held_layers(place: Place) -> tuple[Layer, ...]:
     """The layers this place has tables for, in fixed order."""
     held = place.ward_people
     estimated = held is not None and bool(held.estimate_dates)
-    moving = held is not None and bool(newest_by_ward(held))
+    moving = held is not None and tells_moves(held)
     present = {
         Layer.ESTIMATE: estimated, Layer.MARGIN: estimated, Layer.MOVING: moving, Layer.MOVING_AND_MINUTES: moving,
-        Layer.NET: held is not None and net_by_ward(held) is not None, Layer.LIST_CHANGE: bool(place.list_changes),
+        Layer.NET: held is not None and tells_net(held), Layer.LIST_CHANGE: bool(place.list_changes),
         Layer.DEPRIVATION: "national_fifth" in place.deprivation,
     }  # fmt: skip
     return tuple(layer for layer in Layer if present.get(layer, True))

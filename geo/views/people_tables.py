@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 
 from geo.churn import Movement, movement_rates, origins_of_authority, sight
-from geo.disclosure import Rule, round_half_up
+from geo.disclosure import Rule, authority_total, protect, round_half_up
 from geo.homes import HomesOutlook, PlannedSite
 from geo.list_estimate import PEOPLE_SHOWN_TO, WardEstimates, shown
 from geo.list_history import day_of
 from geo.margins import combined_margin
 from geo.place import Place
-from geo.releases import TOTAL, protect_table
 from geo.views.dates import british
 from geo.views.tables import PEOPLE_TO, people_to_ten, per_cent
 from geo.views.wording import sentence
@@ -215,7 +214,7 @@ def authority_moves(movements: Sequence[Movement]) -> pd.DataFrame:
 def origins(held: WardPeople) -> pd.DataFrame:
     """Newest registrations of the authority by nationality, largest first: columns Nationality, People, Share %.
 
-    The first ten are named, the rest stand together; small counts are withheld, and others that would give them away.
+    The first ten are named, the rest stand together; small counts are withheld.
     """
     if held.origins is None or held.origins.empty:
         return pd.DataFrame(columns=["Nationality", "People", "Share %"])
@@ -224,10 +223,10 @@ def origins(held: WardPeople) -> pd.DataFrame:
     people = newest.iloc[:NATIONALITIES_NAMED]
     if len(newest) > NATIONALITIES_NAMED:
         people = pd.concat([people, pd.Series({"the rest together": newest.iloc[NATIONALITIES_NAMED:].sum()})])
-    # Nationality is told of the authority as a whole, which the rule holds it to.
-    of_authority = people.to_frame(held.origins["area_code"].iloc[0]).T
-    kept = protect_table(of_authority, Rule.AUTHORITY_ONLY).iloc[0].drop(TOTAL)
-    table = pd.DataFrame({"People": kept.astype("Int64"), "Share %": per_cent(kept / people.sum())})
+    # The total stands in another table, so one that is withheld takes the next fewest with it.
+    kept = protect(people, Rule.STRICT)
+    whole = authority_total(people)
+    table = pd.DataFrame({"People": kept.astype("Int64"), "Share %": per_cent(kept / whole)})
     return table.rename_axis("Nationality").reset_index()
 
 
