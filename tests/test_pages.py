@@ -27,6 +27,7 @@ SECONDS = 60
 # Every page: its file, its heading, and words that stand on it when nothing is proposed.
 PAGES = [
     ("pages/1_wards.py", "Wards", "About 3,000 people"),
+    ("pages/2_indicators.py", "Indicators", "Of 3 wards with a 95% range"),
     ("pages/3_access.py", "Access", "62% within 10 minutes"),
     ("pages/4_propose.py", "Propose", "Nothing is proposed yet"),
     ("pages/5_impact.py", "Impact", "Nothing is proposed yet"),
