@@ -30,7 +30,6 @@ from geo.views.wording import joined, sentence, ward_name
 from geo.ward_movement import net_of_lists, of_authority
 from geo.ward_people import WardPeople, WardTable
 
-NOT_GATHERED = "How many people live in each ward is not held for this place beyond the counts at a glance."
 MARGIN_READ = (
     "The range is a margin of error, modelled: it allows for doubt about how many people live here, by how much they "
     "come and go, and its coefficients are judgements."

@@ -232,7 +232,9 @@ def profile(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Ser
         over = f"{distant} of {int(here.sum()):,} lie more than {limit:.0f} minutes away."
         without = int((lost & here).sum())
         return [*said, over, *([f"From {small_areas(without)} we found no journey."] if without else [])]
-    said.append(f"{sentence(about(float(people[far].sum())))} live more than {limit:.0f} minutes away.")
+    distant_people = about(float(people[far].sum()))
+    verb = "lives" if distant_people == "nobody" else "live"
+    said.append(f"{sentence(distant_people)} {verb} more than {limit:.0f} minutes away.")
     without_people = float(people[lost].sum())
     return [*said, f"For {about(without_people)} we found no journey."] if without_people >= 0.5 else said
 
