@@ -30,6 +30,8 @@ CRITICAL_AT_5_PER_CENT = 3.841459
 # choice: at one ward and one month in a hundred there would be a false one every few weeks without the second.
 SPIKE_CHANCE = 0.01
 SPIKE_RISE = 0.2
+# Earlier figures from which the usual level is taken; of fewer, one odd year would pass for what is usual. Our choice.
+FEWEST_USUAL = 3
 
 
 class Direction(StrEnum):
@@ -230,3 +232,22 @@ def spike(observed: float, usual: float) -> Spike:
         raise InputError("A sudden rise takes a count of nought or more and a usual count above nought.")
     rise, chance = observed / usual - 1, float(poisson.sf(observed - 1, usual))
     return Spike(rise, chance, chance < SPIKE_CHANCE and rise >= SPIKE_RISE)
+
+
+def sudden_rise(series: Sequence[tuple[Period, Statistic]], indicator: Indicator) -> Spike | None:
+    """Whether the newest figure is suddenly above the mean of the earlier ones; series: one area's, oldest first.
+
+    Of events, and of rates whose events might have fallen otherwise; rates are turned into events by the newest base.
+    None for other measures, where fewer than three earlier periods as long as the newest and before it have a figure,
+    where a rate has no base, and where the usual is nought.
+    """
+    held = [(period, figure) for period, figure in series if figure.held]
+    of_events = indicator.measure is Measure.EVENTS or (indicator.measure is Measure.RATE and indicator.sampled)
+    if not (of_events and held):
+        return None
+    newest, figure = held[-1]
+    earlier = [one.value for period, one in held if period.last < newest.first and period.months == newest.months]
+    events = figure.base / indicator.per if indicator.measure is Measure.RATE else 1.0
+    if len(earlier) < FEWEST_USUAL or not events > 0 or math.fsum(earlier) <= 0:
+        return None
+    return spike(figure.value * events, math.fsum(earlier) / len(earlier) * events)

@@ -142,3 +142,25 @@ def test_a_place_without_indicators_says_which_files_would_bring_some(
     assert [box.label for box in app.radio][:1] == ["What to look at"] and app.radio[0].options == [
         "Who lives near whom"
     ]
+
+
+def test_a_baseline_is_set_once_and_the_change_since_it_stands_in_both_tables(visit: Callable[..., AppTest]) -> None:
+    app = visit(indicator="offences")
+    box = app.selectbox(key="picture_of_baseline")
+    assert box.options == ["None", "2023", "2022", "2021", "2020"]
+    assert not [name for name in app.dataframe[0].value if name.startswith("Since")]
+    box.set_value("2020-01-01/2020-12-31").run()
+    assert chosen_on(app).baseline_on
+    # 50 offences among 1,000 and 54 four years later: chance moves such counts by more.
+    table = app.dataframe[0].value.set_index("Ward")
+    assert str(table.at["Alder", "Since 2020"]).startswith("not distinguishable: 4.00 higher (")
+    assert "Of 5 wards with a 95% range at both times: surely higher 0, surely lower 0, not distinguishable 5" in words(
+        app
+    )
+    every = visit(
+        indicator_view=IndicatorView.WARD, ward=WARDS[0], baseline="2020-01-01/2020-12-31", baseline_on="2026-01-02"
+    )
+    table = every.dataframe[0].value
+    assert str(table.at["Recorded offences", "Since 2020"]).startswith("not distinguishable: 4.00 higher (")
+    assert table.at["By road to the nearest post office", "Since 2020"] == "not available"
+    assert "set here on 2 January 2026" in words(every)

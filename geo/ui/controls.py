@@ -4,6 +4,7 @@ A widget that owned its value would lose it when the page changes; one with a ba
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -145,6 +146,20 @@ def indicator_view(offered: Sequence[IndicatorView]) -> IndicatorView:
     """What is looked at on Indicators, of what the place can answer."""
     chosen: IndicatorView = switch("indicator_view", "What to look at", offered, name=lambda one: one.label)
     return chosen
+
+
+def baseline(offered: Mapping[str, str]) -> str:
+    """Which period is the baseline, "" for none, of those offered by key; the day on which it is set is kept."""
+    names = {"": "None", **offered}
+    _settle("baseline", tuple(names))
+    chosen: str = st.selectbox(
+        "Baseline", tuple(names), key=_key("baseline"), format_func=names.__getitem__, on_change=_set_baseline
+    )
+    return chosen
+
+
+def _set_baseline() -> None:
+    session.choose(baseline=st.session_state[_key("baseline")], baseline_on=date.today().isoformat())
 
 
 def layer(held: Place) -> Layer:

@@ -3,21 +3,31 @@
 Each is drawn by one function that takes the place; the page only says which. The basket is in basket_views.py.
 """
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from geo.area_types import AreaTypeSettings, resemblances
 from geo.errors import NotHeldError
-from geo.indicators import Dimension, Indicator
+from geo.indicators import Dimension, Indicator, period_of
 from geo.place import Place
 from geo.segregation import Units
-from geo.standings import Shown
+from geo.standings import Shown, Standing
 from geo.ui import basket_views, controls, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts, styled_table
 from geo.ui.picking import read_ward
 from geo.ui.session import IndicatorView
-from geo.views import area_type_words, indicator_charts, indicator_maps, indicator_tables, mixing_tables
+from geo.views import (
+    area_type_words,
+    indicator_changes,
+    indicator_charts,
+    indicator_maps,
+    indicator_tables,
+    mixing_tables,
+)
 from geo.views import indicator_words as words
+from geo.views.indicator_changes import Since
 from geo.views.wording import plain, ward_name
 
 OTHER = "other"
@@ -49,7 +59,8 @@ def one_indicator(place: Place) -> None:
             controls.pick("indicator", "Indicator", tuple(by_key), name=lambda key: words.name_of(by_key[key]))
         ]
         group = _group(shown, record)
-    found = loading.standings_by_ward(place, record, group)
+        found = loading.standings_by_ward(place, record, group)
+        since = _since(place, found.values())
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
         fill = indicator_maps.fill_indicator(place, shown, record, group=group)
@@ -59,10 +70,17 @@ def one_indicator(place: Place) -> None:
         st.header(plain(words.name_of(record, group)))
         ward = session.current().ward
         read = words.of_one(found[ward], ward_name(place, ward)) if ward in found else []
-        facts([*words.of_wards(found, place, shown), *read, *words.about(record, group, shown)])
+        risen = words.sudden_rises(found.values())
+        facts([*words.of_wards(found, place, shown), risen, *read, *words.about(record, group, shown)])
+    table = indicator_tables.one_indicator(place, found, record)
+    if since:
+        changes = {code: indicator_changes.changed(one, code, since) for code, one in found.items()}
+        said = [indicator_changes.in_words(changes.get(str(code)), record) for code in table.index]
+        table = indicator_changes.with_changes(table, said, since)
+        facts(indicator_changes.words(list(changes.values()), since, of="wards"))
     equal_table(
         "The same facts as a table",
-        {"By ward": indicator_tables.one_indicator(place, found, record)},
+        {"By ward": table},
         name=f"{place.name} {words.name_of(record, group)}",
     )
 
@@ -73,12 +91,20 @@ def one_ward(place: Place) -> None:
     with st.container(horizontal=True):
         records = {one.key for one in _of_dimension(shown)}
         ward = controls.ward(place)
-    found = [one for one in loading.standings(place, ward or place.authority_code) if one.record.key in records]
+        area = ward or place.authority_code
+        found = [one for one in loading.standings(place, area) if one.record.key in records]
+        since = _since(place, found)
     st.header(plain(ward_name(place, ward)))
-    facts(words.of_area(found, len(records)))
+    facts([*words.of_area(found, len(records)), words.sudden_rises(found)])
+    table = indicator_tables.every_indicator(found, borough=not ward)
+    if since:
+        changes = [indicator_changes.changed(one, area, since) for one in found]
+        said = [indicator_changes.in_words(one, each.record) for one, each in zip(changes, found, strict=True)]
+        table = indicator_changes.with_changes(table, said, since)
+        facts(indicator_changes.words(changes, since, of="indicators"))
     equal_table(
         "Every indicator",
-        {"Every indicator": indicator_tables.every_indicator(found, borough=not ward)},
+        {"Every indicator": table},
         name=f"{place.name} indicators {ward_name(place, ward)}",
     )
     facts([words.READ_A_LINE, words.small_counts(one.record for one in found)])
@@ -114,6 +140,14 @@ def who_is_near_whom(place: Place) -> None:
     equal_table(
         "Who is near the average person of each group", {"Who is near whom": mixing_tables.near(found)}, name=name
     )
+
+
+def _since(place: Place, found: Iterable[Standing]) -> Since | None:
+    """The baseline that the visitor sets, of the periods held before the newest; None for none."""
+    key = controls.baseline(indicator_changes.offered(found))
+    if not key:
+        return None
+    return Since(period_of(*key.split("/")), place.wards.vintage, session.current().baseline_on)
 
 
 def _of_dimension(shown: Shown) -> list[Indicator]:

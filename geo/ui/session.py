@@ -136,8 +136,10 @@ class Selection:
     settings that the wards' estimates rest on. moves: the source of people moving that is drawn by ward ("" for the
     fullest).
     indicator_view: what is looked at on Indicators. dimension: the one whose indicators are listed ("" for all).
-    indicator, indicator_group: the one on the map. basket: None for the suggested one; basket_refused: why a file of
-    one was not taken. area_types: whether the guide's types of area are looked for. units: over what people are spread.
+    indicator, indicator_group: the one on the map. baseline: the period that figures are held against, as its first and
+    last day ("" for none); baseline_on: the ISO day on which it was set. basket: None for the suggested one;
+    basket_refused: why a file of one was not taken. area_types: whether the guide's types of area are looked for.
+    units: over what people are spread.
     """
 
     place: str = FIRST_PLACE
@@ -170,6 +172,8 @@ class Selection:
     dimension: str = ""
     indicator: str = ""
     indicator_group: str = ""
+    baseline: str = ""
+    baseline_on: str = ""
     basket: Basket | None = None
     basket_refused: tuple[str, ...] = ()
     area_types: bool = False

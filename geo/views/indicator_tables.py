@@ -38,7 +38,8 @@ def every_indicator(found: Sequence[Standing], *, borough: bool) -> pd.DataFrame
                 "Indicator": words.name_of(record, one.group), OVER_TIME: line(one),
                 "Latest": words.figure(one.figure.value, record), "95% range": words.range_of(one.figure, record),
                 "Base": one.figure.base, "Period": one.period.label, **figures, **beside, "Trend": words.trend(one),
-                "Unit": record.unit, "Dimension": record.dimension or "", "Source": one.figure.source,
+                "Sudden rise": words.sudden(one), "Unit": record.unit,
+                "Dimension": record.dimension or "", "Source": one.figure.source,
             }
         )  # fmt: skip
     table = pd.DataFrame(rows)
@@ -70,6 +71,7 @@ def one_indicator(place: Place, found: Mapping[str, Standing], record: Indicator
             "Beside the borough": words.verdict(one, Beside.BOROUGH),
             "Beside England": words.verdict(one, Beside.ENGLAND),
             "Beside similar wards": words.verdict(one, Beside.SIMILAR), "Trend": words.trend(one),
+            "Sudden rise": words.sudden(one),
         }  # fmt: skip
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("Ward code")
     if OVER_TIME in table:

@@ -9,7 +9,7 @@ from geo.indicators import Dimension, Indicator, Measure, Polarity
 from geo.place import Place
 from geo.provenance import Statistic
 from geo.standings import Beside, Shown, Standing
-from geo.trends import Direction
+from geo.trends import FEWEST_USUAL, SPIKE_RISE, Direction, Spike, sudden_rise
 from geo.views.wording import joined, sentence
 
 NOT_AVAILABLE = Verdict.UNKNOWN.value
@@ -89,6 +89,32 @@ def verdict(standing: Standing, beside: Beside) -> str:
 def trend(standing: Standing) -> str:
     """What the figure does over time, in words."""
     return standing.trend.label(standing.record.polarity)
+
+
+def sudden(standing: Standing) -> str:
+    """Whether the newest figure is suddenly above what is usual; "" where that cannot be tested."""
+    found = sudden_rise(standing.series, standing.record)
+    if found is None:
+        return ""
+    return f"yes, {_above_usual(standing, found)}" if found.flagged else "no"
+
+
+def _above_usual(standing: Standing, found: Spike) -> str:
+    usual = figure(standing.figure.value / (1 + found.rise), standing.record)
+    return f"{100 * found.rise:.0f}% above the usual {usual}"
+
+
+def sudden_rises(found: Iterable[Standing]) -> str:
+    """How many of these figures are suddenly above what is usual, and when that is said; "" where none was tested."""
+    tested = [one for each in found if (one := sudden_rise(each.series, each.record)) is not None]
+    if not tested:
+        return ""
+    flagged = sum(one.flagged for one in tested)
+    return (
+        f"Sudden rises: {flagged} of {len(tested)}. The newest figure is held against the mean of the earlier ones, "
+        f"{FEWEST_USUAL} or more; a rise is sudden where it is {100 * SPIKE_RISE:.0f}% or more and chance alone would "
+        f"give so many less than once in a hundred."
+    )
 
 
 def about(record: Indicator, group: str, shown: Shown) -> list[str]:
@@ -191,7 +217,9 @@ def of_one(standing: Standing, name: str) -> list[str]:
     compared = f": {joined(others)}" if others else ""
     said = [f"{name}: {figure(held.value, record)}{ranged}, {standing.period.label}{compared}."]
     why = f" {standing.trend.why}" if standing.trend.why else f" By the {standing.trend.method}."
-    return [*said, f"Over time: {trend(standing)}.{why}"]
+    rise = sudden_rise(standing.series, record)
+    risen = f"Suddenly more than usual: {_above_usual(standing, rise)}." if rise is not None and rise.flagged else ""
+    return [*said, f"Over time: {trend(standing)}.{why}", risen]
 
 
 def small_counts(records: Iterable[Indicator]) -> str:
