@@ -32,7 +32,7 @@ SUMMARY_KEYS = {
     "mode", "basis", "gain", "lose", "unchanged", "gain_5", "gain_10", "lose_5", "lose_10", "cut_off_before",
     "cut_off_after", "mean_before", "mean_after", "beyond_threshold_before", "beyond_threshold_after",
 }  # fmt: skip
-NEVER_FAKED = {"patients", "equity", "perception", "mixing"}
+NEVER_FAKED = {"patients", "perception", "mixing"}
 
 Run = Callable[[Sequence[str]], tuple[int, str, str]]
 

@@ -108,7 +108,7 @@ def test_a_calendar_until_further_notice_is_held_for_ten_years(read: Reader) -> 
     weekly = {**two_lines()["calendar"][0], "end_date": "99991231"}
     found = read(calendar=[weekly])
     assert covered(found.timetable) == (date(2026, 10, 6), date(2036, 10, 7))
-    assert ordinary_day(found.timetable, 1) == date(2026, 10, 6)
+    assert ordinary_day(found.timetable, 1) == date(2026, 10, 13)
     assert found.notes == (
         "bus.zip, calendar.txt: it reaches from 2026-10-01 to 9999-12-31; days from 2026-10-01 to 2036-10-08 are held.",
     )
@@ -454,7 +454,10 @@ def test_a_region_of_half_a_million_calls_is_read_whole(real_data: Path) -> None
     assert (timetable.call_arrive[1:] >= timetable.call_depart[:-1])[inner[1:]].all()
     assert [note.split(": ")[1].split(" ")[0] for note in found.notes] == ["289", "39"]
     # Most of its calendar from 2010 on has 84 trips a Tuesday; the day that is shown first is one of the dense ones.
-    assert ordinary_day(timetable, 1) == date(2018, 11, 6)
+    # As many trips as on 6 November 2018, in the second week of an October.
+    usual = ordinary_day(timetable, 1)
+    assert usual == date(2019, 10, 8)
+    assert trips_on(timetable, usual).sum() == trips_on(timetable, date(2018, 11, 6)).sum()
     assert timetable.days.shape == (107, 3_315)
 
 
