@@ -4,13 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from geo.ui import controls, frame, loading, picking, session, ward_views
+from geo.ui import controls, frame, indicator_layers, loading, picking, session, ward_views
 from geo.ui.panels import equal_table, facts
 from geo.views import layers, marks, tables, wording
 
 with frame.page("Wards") as place:
     with st.container(horizontal=True):
         layer = controls.layer(place)
+        indicator_layers.ask(place, layer)
         also = controls.shown(place)
         lines = controls.ward_lines(place)
         controls.ward(place)
@@ -39,6 +40,7 @@ with frame.page("Wards") as place:
             wording.not_people([chosen.way]),
             wording.step_free(place, [chosen.way]),
             *layers.words(place, layer),
+            *indicator_layers.said(place, layer),
             *place.notes,
         ]
     )

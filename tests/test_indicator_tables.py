@@ -157,3 +157,19 @@ def test_kingsmere_groups_over_small_areas_are_the_censuses_five(kingsmere: Plac
     five = mixing_tables.counts_of(kingsmere, Units.SMALL_AREAS).counts
     assert five.shape == (len(kingsmere.people), 5)
     np.testing.assert_allclose(five.sum(axis=1), kingsmere.people)
+
+
+def test_the_map_of_scores_says_ranges_of_ranks_and_colours_by_score(town: Place, shown: Shown) -> None:
+    found = scores(BASKET, basket_table(BASKET, shown.values, shown.wards))
+    fill = indicator_maps.fill_score(town, found.frame, title=BASKET.title)
+    ward = town.areas.frame["ward_code"]
+    for area, said in fill.figures.dropna().items():
+        row = found.frame.loc[ward[area]]
+        assert str(said).startswith(f"ward: ranks {row['rank_low']:.0f} to {row['rank_high']:.0f} of ")
+        assert f"score {row['score']:.0f} ({row['score_low']:.0f} to {row['score_high']:.0f})" in str(said)
+    # A higher score is never in a lighter step, and a ward without a score says nothing.
+    held = found.frame["score"].dropna().sort_values()
+    steps = [fill.classes[ward[ward == code].index[0]] for code in held.index]
+    assert steps == sorted(steps) and steps[0] < steps[-1]
+    unscored = [code for code in found.frame.index if code not in held.index]
+    assert unscored and fill.figures[ward.index[ward.isin(unscored)]].isna().all()

@@ -1,5 +1,6 @@
 """The Wards page as it is read: every view of a ward and of the borough, every layer, judgements moved and put back."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -178,3 +179,25 @@ def test_a_place_that_holds_no_ages_moves_or_homes_says_so(town: Place, monkeypa
             app = page(ward_view=view, ward=ward)
             assert not app.exception
             assert said in words(app)
+
+
+def test_the_map_is_coloured_by_the_indicator_looked_at_on_indicators_and_another_choice_stays() -> None:
+    app = page(layer=Layer.INDICATOR, indicator="offences")
+    assert app.selectbox(key="picture_of_indicator").value == "offences"
+    assert "Recorded offences" in downloads(app) and "Unit: per 1,000 people" in words(app)
+    app.selectbox(key="picture_of_indicator").set_value("post_office_road_km").run()
+    assert chosen_on(app).indicator == "post_office_road_km" and chosen_on(app).layer is Layer.INDICATOR
+    assert "No range is published, so a ward is only higher or lower" in words(app)
+
+
+def test_a_score_on_the_map_is_never_a_rank_alone() -> None:
+    app = page(layer=Layer.SCORE, ward=ALDER)
+    assert re.search(r"Alder: ranks \d to \d of \d\.", words(app))
+    assert "it says nothing without its parts" in words(app) and "Scores and ranges" in downloads(app)
+
+
+def test_a_place_without_indicators_offers_no_layer_of_them(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "place", lambda _key: replace(town, indicators=None))
+    app = page(layer=Layer.SCORE)
+    assert not app.exception and chosen_on(app).layer is Layer.MINUTES
+    assert not {"One indicator", "Score of the basket"} & set(app.selectbox(key="picture_of_layer").options)

@@ -7,12 +7,12 @@ import streamlit as st
 
 from geo.basket_pack import from_json, to_json
 from geo.baskets import Basket, Item, Mean, Scaling
-from geo.errors import GeoError, NotHeldError
+from geo.errors import GeoError
 from geo.indicator_pack import to_plain
 from geo.indicators import IndicatorValues
 from geo.place import Place
 from geo.standings import Shown
-from geo.ui import controls, loading, session
+from geo.ui import controls, indicator_layers, loading, session
 from geo.ui.panels import chart, equal_table, facts
 from geo.views import basket_tables, files, indicator_charts
 from geo.views import indicator_words as words
@@ -25,9 +25,7 @@ ITEMS_KEY, FILE_KEY, REFUSED_KEY = "basket_items", "basket_file", "basket_refuse
 def show(place: Place) -> None:
     """The builder beside the ranges of ranks, the tables, and the basket as a file."""
     shown = loading.indicators(place)
-    basket = session.current().basket or basket_tables.suggested(shown)
-    if basket is None:
-        raise NotHeldError(f"{place.name} holds no indicator by ward of which more or less is better.")
+    basket = indicator_layers.basket_of(place)
     drawn, made = st.columns([3, 2], gap="medium")
     with made:
         st.header("What counts, and how much")

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 import streamlit as st
 
 from geo.area_types import AreaTypeSettings, resemblances
-from geo.errors import NotHeldError
 from geo.indicators import Dimension, Indicator, period_of
 from geo.place import Place
 from geo.segregation import Units
 from geo.standings import Shown, Standing
-from geo.ui import basket_views, controls, loading, session
+from geo.ui import basket_views, controls, indicator_layers, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts, styled_table
 from geo.ui.picking import read_ward
@@ -52,13 +51,7 @@ def one_indicator(place: Place) -> None:
     shown = loading.indicators(place)
     with st.container(horizontal=True):
         records = _of_dimension(shown)
-        by_key = {one.key: one for one in records if _in_wards(shown, one)}
-        if not by_key:
-            raise NotHeldError(f"{place.name} holds no figures by ward of this dimension.")
-        record = by_key[
-            controls.pick("indicator", "Indicator", tuple(by_key), name=lambda key: words.name_of(by_key[key]))
-        ]
-        group = _group(shown, record)
+        record, group = indicator_layers.choose(place, shown, records)
         found = loading.standings_by_ward(place, record, group)
         since = _since(place, found.values())
     drawn, beside = st.columns([3, 2], gap="medium")
@@ -160,17 +153,3 @@ def _of_dimension(shown: Shown) -> list[Indicator]:
 
 def _dimension(record: Indicator) -> str:
     return OTHER if record.dimension is None else record.dimension.value
-
-
-def _in_wards(shown: Shown, record: Indicator) -> bool:
-    rows = shown.values.frame
-    here = (rows["indicator"] == record.key) & rows["area_code"].isin(set(shown.wards)) & rows["value"].notna()
-    return bool(here.any())
-
-
-def _group(shown: Shown, record: Indicator) -> str:
-    groups = shown.values.groups(record.key)
-    if len(groups) < 2:
-        return groups[0]
-    chosen: str = controls.pick("indicator_group", "Group", groups, name=lambda one: one or "Everybody")
-    return chosen

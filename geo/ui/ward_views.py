@@ -15,7 +15,7 @@ from geo.homes import homes_outlook
 from geo.list_history import day_of
 from geo.place import Place
 from geo.services import GridPoint
-from geo.ui import controls, judgements, loading, session
+from geo.ui import controls, indicator_layers, judgements, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, facts, held_table
 from geo.ui.session import Drawn, WardView
@@ -42,13 +42,20 @@ def draw(
     shown = (Layer.MINUTES, Layer.MOVING) if apart else (chosen.layer,)
     columns = st.columns(2, gap="medium") if apart else st.columns([3, 2], gap="medium")
     for column, layer in zip(columns, shown, strict=False):
-        found = loading.ward_estimates(place, chosen.estimate) if layer in (Layer.ESTIMATE, Layer.MARGIN) else None
-        fill = layers.fill(place, layer, minutes, service=chosen.service, way=chosen.way, estimated=found)
+        fill = _fill(place, layer, minutes)
         with column:
             key = f"wards_{layer}" if apart else "wards"
             area_map.show(place, fill, signs, key=key, on_click=on_click, lines=lines)
             area_map.legend(fill, signs)
     return st.container() if apart else columns[1]
+
+
+def _fill(place: Place, layer: Layer, minutes: pd.Series) -> maps.Fill:
+    chosen = session.current()
+    if layer in indicator_layers.LAYERS:
+        return indicator_layers.fill(place, layer)
+    found = loading.ward_estimates(place, chosen.estimate) if layer in (Layer.ESTIMATE, Layer.MARGIN) else None
+    return layers.fill(place, layer, minutes, service=chosen.service, way=chosen.way, estimated=found)
 
 
 def show(place: Place, view: WardView, minutes: pd.Series) -> Tables:
@@ -178,7 +185,9 @@ def homes(place: Place, held: WardPeople) -> Tables:
 
 
 def layer_table(place: Place, layer: Layer) -> Tables:
-    """The facts of a layer of people that the tables by ward of the page do not hold, by title."""
+    """The facts of a layer that the tables by ward of the page do not hold, by title."""
+    if layer in indicator_layers.LAYERS:
+        return indicator_layers.tables(place, layer)
     held = place.ward_people
     if held is None:
         return {}

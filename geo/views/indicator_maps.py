@@ -21,6 +21,7 @@ from geo.views.palette import Paint
 
 # Steps end at round numbers: the round step is at most this part of the way from the lowest figure to the highest.
 ROUND_PART = 20
+SCORE_READ = "Each small area has its ward's score. Wards whose ranges of ranks overlap are not told apart by a colour."
 
 
 def by_area(place: Place, shown: Shown, record: Indicator, *, group: str) -> tuple[pd.Series, Period]:
@@ -36,6 +37,38 @@ def by_area(place: Place, shown: Shown, record: Indicator, *, group: str) -> tup
 def fill_indicator(place: Place, shown: Shown, record: Indicator, *, group: str = "") -> Fill:
     """The small areas coloured by one indicator in its newest period."""
     figures, period = by_area(place, shown, record, group=group)
+    classes, entries = _stepped(figures)
+    published = place.inside.isin(shown.values.at(record.key, period, group=group).index).any()
+    source = f"{period.label}. " + ("By small area." if published else "Each small area has its ward's figure.")
+    fill = Fill(
+        classes,
+        figures.map(lambda value: math.nan if math.isnan(value) else figure(value, record)).astype(object),
+        Legend(f"{name_of(record, group)}, {record.unit}", entries, source),
+    )
+    return with_gaps(fill, place.areas.frame.index, label=f"{NOT_SHOWN}, or outside")
+
+
+def fill_score(place: Place, frame: pd.DataFrame, *, title: str) -> Fill:
+    """The small areas coloured by their ward's score; on touching, the range of its ranks and of its score.
+
+    frame: as scores.Scores has it. title: the basket's.
+    """
+    ward = place.areas.frame["ward_code"]
+    classes, entries = _stepped(ward.map(frame["score"]))
+    held = frame[frame["score"].notna()]
+    said = held.apply(
+        lambda row: (
+            f"ward: ranks {row.rank_low:.0f} to {row.rank_high:.0f} of {len(held)}, score {row.score:.0f} "
+            f"({row.score_low:.0f} to {row.score_high:.0f})"
+        ),
+        axis=1,
+    )
+    fill = Fill(classes, ward.map(said).astype(object), Legend(f"Score of the basket: {title}", entries, SCORE_READ))
+    return with_gaps(fill, place.areas.frame.index, label="not available, or outside")
+
+
+def _stepped(figures: pd.Series) -> tuple[pd.Series, tuple[LegendEntry, ...]]:
+    """The step of each figure, NaN where there is none, and the lines of the legend."""
     ladder = ladder_of(figures)
     classes = pd.Series(np.searchsorted(ladder, figures.to_numpy(), side="right").astype(float), index=figures.index)
     ends = [_end(end, ladder) for end in ladder]
@@ -46,14 +79,7 @@ def fill_indicator(place: Place, shown: Shown, record: Indicator, *, group: str 
     )
     picks = np.linspace(0, len(palette.STEPS) - 1, len(labels)).round().astype(int) if len(labels) > 1 else [0]
     entries = tuple(LegendEntry(Paint(palette.STEPS[pick]), label) for pick, label in zip(picks, labels, strict=True))
-    published = place.inside.isin(shown.values.at(record.key, period, group=group).index).any()
-    source = f"{period.label}. " + ("By small area." if published else "Each small area has its ward's figure.")
-    fill = Fill(
-        classes.where(figures.notna()),
-        figures.map(lambda value: math.nan if math.isnan(value) else figure(value, record)).astype(object),
-        Legend(f"{name_of(record, group)}, {record.unit}", entries, source),
-    )
-    return with_gaps(fill, place.areas.frame.index, label=f"{NOT_SHOWN}, or outside")
+    return classes.where(figures.notna()), entries
 
 
 def ladder_of(figures: pd.Series) -> tuple[float, ...]:

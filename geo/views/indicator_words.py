@@ -32,6 +32,7 @@ WHAT_WOULD_BRING_THEM = (
 BASKET_IS_A_CHOICE = (
     "A basket is a choice of yours: it says nothing without its parts, and another choice another thing."
 )
+BASKET_IS_BUILT = "What counts in the basket, and how much, is chosen on the page Indicators."
 CHOOSE_A_WARD = "Choose a ward to see where it lies among the others."
 READ_A_LINE = (
     "A line is drawn from three figures on; each has its own scale. Better and worse are said only where a figure has "

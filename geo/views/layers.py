@@ -30,6 +30,8 @@ class Layer(StrEnum):
     LIST_CHANGE = "list_change"
     DEPRIVATION = "deprivation"
     MOVING_AND_MINUTES = "moving_and_minutes"
+    INDICATOR = "indicator"
+    SCORE = "score"
 
     @property
     def label(self) -> str:
@@ -39,7 +41,8 @@ class Layer(StrEnum):
             "estimate": "People by ward, estimated", "margin": "Margin of the estimate",
             "moving": "People moving in and out", "net": "Net of people moving in and out",
             "list_change": "Change of the GP list", "deprivation": "Deprivation (national fifths)",
-            "moving_and_minutes": "Moving and minutes (for planners)",
+            "moving_and_minutes": "Moving and minutes (for planners)", "indicator": "One indicator",
+            "score": "Score of the basket",
         }[self.value]  # fmt: skip
 
 
@@ -52,8 +55,14 @@ def held_layers(place: Place) -> tuple[Layer, ...]:
         Layer.ESTIMATE: estimated, Layer.MARGIN: estimated, Layer.MOVING: moving, Layer.MOVING_AND_MINUTES: moving,
         Layer.NET: held is not None and tells_net(held), Layer.LIST_CHANGE: bool(place.list_changes),
         Layer.DEPRIVATION: "national_fifth" in place.deprivation,
+        **dict.fromkeys((Layer.INDICATOR, Layer.SCORE), _tells_of_wards(place)),
     }  # fmt: skip
     return tuple(layer for layer in Layer if present.get(layer, True))
+
+
+def _tells_of_wards(place: Place) -> bool:
+    held = place.indicators
+    return held is not None and bool(held.frame["area_code"].isin(place.wards.frame.index).any())
 
 
 def fill(
@@ -68,6 +77,7 @@ def fill(
     """The small areas coloured by one layer; minutes are those to the nearest site of the service, by area_code.
 
     estimated: the wards' estimates, for the layers that are of them; NotHeldError where a layer's figures are not held.
+    An indicator and a score are coloured by indicator_maps.py.
     """
     codes = place.areas.frame.index
     held = place.ward_people

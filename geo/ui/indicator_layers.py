@@ -1,0 +1,93 @@
+"""Layers of the Wards map that are of indicators: one of them, or the score of the basket with ranges of ranks."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from geo.baskets import Basket, BasketTable
+from geo.errors import NotHeldError
+from geo.indicators import Indicator
+from geo.place import Place
+from geo.scores import Scores
+from geo.standings import Shown
+from geo.ui import controls, loading, session
+from geo.views import basket_tables, indicator_maps, indicator_tables
+from geo.views import indicator_words as words
+from geo.views.layers import Layer
+from geo.views.maps import Fill
+
+Tables = dict[str, pd.DataFrame]
+LAYERS = (Layer.INDICATOR, Layer.SCORE)
+
+
+def choose(place: Place, shown: Shown, records: Sequence[Indicator]) -> tuple[Indicator, str]:
+    """One of these indicators that has figures by ward, and one of its groups; kept in the Selection."""
+    rows = shown.values.frame
+    held = set(rows.loc[rows["area_code"].isin(set(shown.wards)) & rows["value"].notna(), "indicator"])
+    by_key = {one.key: one for one in records if one.key in held}
+    if not by_key:
+        raise NotHeldError(f"{place.name} holds no figures by ward of these indicators.")
+    key = controls.pick("indicator", "Indicator", tuple(by_key), name=lambda one: words.name_of(by_key[one]))
+    groups = shown.values.groups(key)
+    if len(groups) < 2:
+        return by_key[key], groups[0]
+    return by_key[key], controls.pick("indicator_group", "Group", groups, name=lambda one: one or "Everybody")
+
+
+def ask(place: Place, layer: Layer) -> None:
+    """Which indicator the map is of, where it is of one; the one looked at on Indicators to begin with."""
+    if layer is Layer.INDICATOR:
+        shown = loading.indicators(place)
+        choose(place, shown, shown.values.indicators)
+
+
+def fill(place: Place, layer: Layer) -> Fill:
+    """The small areas coloured by the indicator chosen, or by the score of the basket."""
+    if layer is Layer.SCORE:
+        basket, _, scored = _basket(place)
+        return indicator_maps.fill_score(place, scored.frame, title=basket.title)
+    record, group = _chosen(place)
+    return indicator_maps.fill_indicator(place, loading.indicators(place), record, group=group)
+
+
+def tables(place: Place, layer: Layer) -> Tables:
+    """The same figures as a table by ward, by title."""
+    if layer is Layer.SCORE:
+        return {"Scores and ranges": basket_tables.scores(_basket(place)[2], place.wards.frame["name"])}
+    record, group = _chosen(place)
+    found = loading.standings_by_ward(place, record, group)
+    return {words.name_of(record, group): indicator_tables.one_indicator(place, found, record)}
+
+
+def said(place: Place, layer: Layer) -> list[str]:
+    """What a reader of the layer must know; nothing for a layer that is of no indicator."""
+    if layer is Layer.SCORE:
+        _, table, scored = _basket(place)
+        ward = basket_tables.of_ward(scored, place.wards.frame["name"], session.current().ward)
+        return [*ward, words.BASKET_IS_A_CHOICE, words.BASKET_IS_BUILT, basket_tables.doubt(table)]
+    if layer is Layer.INDICATOR:
+        shown = loading.indicators(place)
+        record, group = _chosen(place)
+        found = loading.standings_by_ward(place, record, group)
+        return [*words.of_wards(found, place, shown), *words.about(record, group, shown)]
+    return []
+
+
+def _chosen(place: Place) -> tuple[Indicator, str]:
+    """The indicator of the Selection in the group chosen; in its first where that group is of another indicator."""
+    shown, chosen = loading.indicators(place), session.current()
+    record, groups = shown.values.indicator(chosen.indicator), shown.values.groups(chosen.indicator)
+    return record, chosen.indicator_group if chosen.indicator_group in groups else groups[0]
+
+
+def basket_of(place: Place) -> Basket:
+    """The basket chosen, or the suggested one; NotHeldError where there is nothing to put into one."""
+    basket = session.current().basket or basket_tables.suggested(loading.indicators(place))
+    if basket is None:
+        raise NotHeldError(f"{place.name} holds no indicator by ward of which more or less is better.")
+    return basket
+
+
+def _basket(place: Place) -> tuple[Basket, BasketTable, Scores]:
+    basket = basket_of(place)
+    return basket, *loading.scored(place, basket)
