@@ -27,6 +27,7 @@ centre: no files, no network, no Streamlit, no drawing
     indicators    what an indicator is, and its values by area and period with their ranges
     indicator_list the indicators that are declared by name
     indicator_pack indicators as a plain dictionary that partnerships can swap
+    partners      another partnership's pack, opened beside one's own place
     indicator_release what of the indicators may be shown, small counts and small surveys withheld
     trends        whether a figure has changed: five years, since a baseline, suddenly
     benchmarks    a figure beside England's, the borough's or that of similar wards

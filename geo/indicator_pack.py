@@ -4,6 +4,7 @@ The receiver learns unit, polarity and kind of evidence with the figures, so tha
 What may leave at all is decided before a pack is made.
 """
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import fields
@@ -21,6 +22,11 @@ CHOICES: Mapping[str, type[StrEnum]] = {
     "measure": Measure, "polarity": Polarity, "dimension": Dimension, "stage": Stage,
 }  # fmt: skip
 MAY_BE_EMPTY = ("dimension", "stage", "per")
+TEXTS, TEXTS_OF_VALUES = ("key", "label", "unit", "source"), ("indicator", "group", "area_code")
+# Faults that are read one by one; a file with more is of another kind altogether.
+MOST_FAULTS = 10
+# No figure of people or money is this large.
+TOO_LARGE = 1e15
 
 
 def to_plain(values: IndicatorValues) -> dict[str, Any]:
@@ -48,6 +54,27 @@ def from_plain(pack: Mapping[str, Any], *, name: str) -> IndicatorValues:
     return IndicatorValues(tuple(records), frame.astype(dict.fromkeys(FIGURES, float)))
 
 
+def from_json(content: bytes, *, name: str) -> IndicatorValues:
+    """The indicators of a file's bytes; data only, nothing in it is run. InputError in words, ten faults at most."""
+    try:
+        told = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+    except (ValueError, RecursionError) as fault:
+        raise InputError(f"{name}: it is no JSON text that can be read ({type(fault).__name__}).") from fault
+    if not isinstance(told, dict):
+        raise InputError(f"{name}: a record with format, indicators and values was expected.")
+    try:
+        return from_plain(told, name=name)
+    except InputError as fault:
+        called = [one if one.startswith(name) else f"{name}: {one}" for one in fault.faults]
+        more = len(called) - MOST_FAULTS
+        rest = [f"{name}: {more} more faults."] if more > 0 else []
+        raise InputError(*called[:MOST_FAULTS], *rest) from fault
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
+
+
 def _plain(record: Indicator) -> dict[str, Any]:
     held = {one.name: getattr(record, one.name) for one in fields(record)}
     return held | {
@@ -70,6 +97,10 @@ def _record(told: Mapping[str, Any], name: str, faults: list[str]) -> Indicator 
     if set(told) != wanted:
         faults.append(f"{called}: it must say {', '.join(sorted(wanted))}, and nothing else.")
         return None
+    codes = told["codes"] if isinstance(told["codes"], list) else [None]
+    if not all(isinstance(text, str) for text in (*(told[key] for key in TEXTS), *codes)):
+        faults.append(f"{called}: {', '.join(TEXTS)} are texts, and codes a list of texts.")
+        return None
     made = dict(told)
     for key, choice in CHOICES.items():
         if told[key] is None and key in MAY_BE_EMPTY:
@@ -81,7 +112,7 @@ def _record(told: Mapping[str, Any], name: str, faults: list[str]) -> Indicator 
     try:
         per = math.nan if told["per"] is None else float(told["per"])
         return Indicator(**made | {"per": per, "codes": tuple(told["codes"])})
-    except (TypeError, ValueError) as fault:
+    except (TypeError, ValueError, OverflowError) as fault:
         faults.append(f"{called}: it cannot be read ({fault}).")
         return None
 
@@ -90,10 +121,11 @@ def _faults(row: Mapping[str, Any]) -> list[str]:
     """What is wrong with one value, a sentence each."""
     if set(row) != set(COLUMNS):
         return [f"it must say {', '.join(COLUMNS)}, and nothing else."]
-    wrong = [
+    wrong = [f"{key} is no text." for key in TEXTS_OF_VALUES if not isinstance(row[key], str)]
+    wrong += [
         f"{key} is {row[key]!r}; a number or nothing was expected."
         for key in FIGURES
-        if row[key] is not None and (isinstance(row[key], bool) or not isinstance(row[key], int | float))
+        if row[key] is not None and not _is_figure(row[key])
     ]
     if row["interval"] not in tuple(Interval):
         wrong.append(f"interval is {row['interval']!r}; {', '.join(Interval)} are.")
@@ -104,3 +136,7 @@ def _faults(row: Mapping[str, Any]) -> list[str]:
             f"first and last are {row['first']!r} and {row['last']!r}; two days such as 2022-01-31 were expected."
         )
     return wrong
+
+
+def _is_figure(cell: object) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and -TOO_LARGE < cell < TOO_LARGE

@@ -18,6 +18,7 @@ from geo.segregation import Units
 from geo.ui import loading
 from geo.ui import map as area_map
 from geo.ui.session import IndicatorView, Selection
+from tests.test_partners import pack_of
 from tests.town import WARDS
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "2_indicators.py"
@@ -164,3 +165,20 @@ def test_a_baseline_is_set_once_and_the_change_since_it_stands_in_both_tables(vi
     assert str(table.at["Recorded offences", "Since 2020"]).startswith("not distinguishable: 4.00 higher (")
     assert table.at["By road to the nearest post office", "Since 2020"] == "not available"
     assert "set here on 2 January 2026" in words(every)
+
+
+def test_a_pack_opens_on_the_page_and_a_bad_one_keeps_the_former(visit: Callable[..., AppTest], town: Place) -> None:
+    app = visit(indicator_view=IndicatorView.WARD, ward=WARDS[0])
+    assert "Theirs" not in app.dataframe[0].value
+    app.file_uploader[0].upload("next.json", json.dumps(pack_of(town)).encode(), "application/json").run()
+    table = app.dataframe[0].value
+    assert str(table.at["Recorded offences", "Theirs"]).endswith(", 2024")
+    app.file_uploader[0].upload("bad.json", b"{", "application/json").run()
+    assert not app.exception and "it is no JSON text that can be read" in words(app)
+    assert (
+        "Theirs" in app.dataframe[0].value
+        and (theirs := chosen_on(app).theirs) is not None
+        and theirs.title == "next.json"
+    )
+    app.button(key="put_theirs_away").click().run()
+    assert "Theirs" not in app.dataframe[0].value

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 import streamlit as st
 
 from geo.area_types import AreaTypeSettings, resemblances
+from geo.errors import GeoError
 from geo.indicators import Dimension, Indicator, period_of
+from geo.partners import opened
 from geo.place import Place
 from geo.segregation import Units
 from geo.standings import Shown, Standing
@@ -24,12 +26,14 @@ from geo.views import (
     indicator_maps,
     indicator_tables,
     mixing_tables,
+    partner_tables,
 )
 from geo.views import indicator_words as words
 from geo.views.indicator_changes import Since
 from geo.views.wording import plain, ward_name
 
 OTHER = "other"
+PACK_KEY = "partner_pack"
 
 
 def offered(place: Place) -> tuple[IndicatorView, ...]:
@@ -95,12 +99,17 @@ def one_ward(place: Place) -> None:
         said = [indicator_changes.in_words(one, each.record) for one, each in zip(changes, found, strict=True)]
         table = indicator_changes.with_changes(table, said, since)
         facts(indicator_changes.words(changes, since, of="indicators"))
+    theirs = session.current().theirs
+    if theirs:
+        table = partner_tables.with_theirs(table, found, theirs)
+        facts(partner_tables.words(theirs))
     equal_table(
         "Every indicator",
         {"Every indicator": table},
         name=f"{place.name} indicators {ward_name(place, ward)}",
     )
     facts([words.READ_A_LINE, words.small_counts(one.record for one in found)])
+    _open_theirs(place, shown)
     if not ward:
         facts([words.CHOOSE_A_WARD])
         return
@@ -133,6 +142,34 @@ def who_is_near_whom(place: Place) -> None:
     equal_table(
         "Who is near the average person of each group", {"Who is near whom": mixing_tables.near(found)}, name=name
     )
+
+
+def _open_theirs(place: Place, shown: Shown) -> None:
+    """Where another partnership's pack is opened and put away; what is wrong with one is said and the former stays."""
+    with st.expander("Open another partnership's figures beside these"):
+        st.file_uploader("Open a pack (JSON)", type="json", key=PACK_KEY, on_change=_take_pack, args=(place, shown))
+        if session.current().theirs_refused:
+            st.error("\n\n".join(map(plain, session.current().theirs_refused)))
+        if session.current().theirs:
+            st.button("Put their figures away", key="put_theirs_away", on_click=_put_away)
+        st.caption("A pack is what Better Placed saves under A basket of them: figures with their ranges and meaning.")
+
+
+def _take_pack(place: Place, shown: Shown) -> None:
+    given = st.session_state[PACK_KEY]
+    if given is None:
+        return
+    own = shown.values.indicators
+    try:
+        taken = opened(given.getvalue(), title=given.name, own=own, authority_code=place.authority_code)
+    except GeoError as fault:
+        session.choose(theirs_refused=fault.faults)
+    else:
+        session.choose(theirs=taken, theirs_refused=())
+
+
+def _put_away() -> None:
+    session.choose(theirs=None, theirs_refused=())
 
 
 def _since(place: Place, found: Iterable[Standing]) -> Since | None:

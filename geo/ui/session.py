@@ -13,6 +13,7 @@ import streamlit as st
 from geo.access import Way
 from geo.baskets import Basket
 from geo.list_estimate import USUAL, EstimateSettings
+from geo.partners import Theirs
 from geo.proposals import Proposal
 from geo.segregation import Units
 from geo.services import GridPoint, Service
@@ -139,7 +140,8 @@ class Selection:
     indicator, indicator_group: the one on the map. baseline: the period that figures are held against, as its first and
     last day ("" for none); baseline_on: the ISO day on which it was set. basket: None for the suggested one;
     basket_refused: why a file of one was not taken. area_types: whether the guide's types of area are looked for.
-    units: over what people are spread.
+    units: over what people are spread. theirs: another partnership's figures that stand beside; theirs_refused: why a
+    pack was not taken.
     """
 
     place: str = FIRST_PLACE
@@ -178,6 +180,8 @@ class Selection:
     basket_refused: tuple[str, ...] = ()
     area_types: bool = False
     units: Units = Units.SMALL_AREAS
+    theirs: Theirs | None = None
+    theirs_refused: tuple[str, ...] = ()
 
     @property
     def proposal(self) -> Proposal:
