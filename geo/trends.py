@@ -238,6 +238,7 @@ def sudden_rise(series: Sequence[tuple[Period, Statistic]], indicator: Indicator
     """Whether the newest figure is suddenly above the mean of the earlier ones; series: one area's, oldest first.
 
     Of events, and of rates whose events might have fallen otherwise; rates are turned into events by the newest base.
+    The usual is taken as known, though a mean of three is not: chance then flags about 2 in 100, of ten years about 1.
     None for other measures, where fewer than three earlier periods as long as the newest and before it have a figure,
     where a rate has no base, and where the usual is nought.
     """

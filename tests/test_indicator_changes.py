@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,7 +12,7 @@ from geo.indicators import COLUMNS, IndicatorValues, with_ranges
 from geo.periods import of_years
 from geo.place import Place
 from geo.standings import Standing, by_ward, shown_of
-from geo.trends import Direction, sudden_rise
+from geo.trends import FEWEST_USUAL, Direction, spike, sudden_rise
 from geo.views import indicator_changes as changes
 from geo.views import indicator_tables
 from geo.views import indicator_words as words
@@ -42,6 +43,13 @@ def test_a_rise_is_sudden_against_the_mean_of_earlier_years(town: Place) -> None
     assert words.sudden(alder(rising, "offences")) == "yes, 70% above the usual 20.0"
     steady = town_of(town, "offences", {2020: 15, 2021: 20, 2022: 25, 2023: 27}, base=1000.0)
     assert words.sudden(alder(steady, "offences")) == "no"
+
+
+def test_chance_flags_about_two_in_a_hundred_when_three_years_are_all_that_is_usual() -> None:
+    draws = np.random.default_rng(4).poisson(20, (10_000, FEWEST_USUAL + 1))
+    flagged = sum(spike(float(now), float(np.mean(before))).flagged for *before, now in draws.tolist())
+    # The standard error of a share of 0.02 in 10,000 draws is 0.0014.
+    assert 0.015 < flagged / len(draws) < 0.026
 
 
 def test_the_same_rate_of_fewer_people_is_no_sudden_rise(town: Place) -> None:

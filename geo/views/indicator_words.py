@@ -114,7 +114,8 @@ def sudden_rises(found: Iterable[Standing]) -> str:
     return (
         f"Sudden rises: {flagged} of {len(tested)}. The newest figure is held against the mean of the earlier ones, "
         f"{FEWEST_USUAL} or more; a rise is sudden where it is {100 * SPIKE_RISE:.0f}% or more and chance alone would "
-        f"give so many less than once in a hundred."
+        f"give so many less than once in a hundred. As {FEWEST_USUAL} figures tell only about what is usual, chance "
+        "flags about two in a hundred."
     )
 
 
