@@ -184,6 +184,7 @@ def test_a_place_that_holds_no_ages_moves_or_homes_says_so(town: Place, monkeypa
 def test_the_map_is_coloured_by_the_indicator_looked_at_on_indicators_and_another_choice_stays() -> None:
     app = page(layer=Layer.INDICATOR, indicator="offences")
     assert app.selectbox(key="picture_of_indicator").value == "offences"
+    assert "On the map: Recorded offences." in words(app)
     assert "Recorded offences" in downloads(app) and "Unit: per 1,000 people" in words(app)
     app.selectbox(key="picture_of_indicator").set_value("post_office_road_km").run()
     assert chosen_on(app).indicator == "post_office_road_km" and chosen_on(app).layer is Layer.INDICATOR

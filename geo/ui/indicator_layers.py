@@ -69,7 +69,8 @@ def said(place: Place, layer: Layer) -> list[str]:
         shown = loading.indicators(place)
         record, group = _chosen(place)
         found = loading.standings_by_ward(place, record, group)
-        return [*words.of_wards(found, place, shown), *words.about(record, group, shown)]
+        name = f"On the map: {words.name_of(record, group)}."
+        return [name, *words.of_wards(found, place, shown), *words.about(record, group, shown)]
     return []
 
 
