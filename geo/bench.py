@@ -26,6 +26,7 @@ from geo.access import mean_minutes, nearest_by
 from geo.appraisal import appraise
 from geo.bench_growth import growth_rows
 from geo.bench_indicators import basket_rows
+from geo.bench_raking import raking_row
 from geo.bench_row import Row, in_words, table, timed
 from geo.bench_streets import search_rows
 from geo.bench_transit import newport_row, table_row
@@ -221,7 +222,7 @@ def run(*, streets: Path | None = None, browser: bool = True) -> None:
     print(table(growth_rows(chosen)), flush=True)
     newport = newport_row()
     print(newport if isinstance(newport, str) else table([newport]), flush=True)
-    print(table(list(basket_rows())), flush=True)
+    print(table([raking_row(), *basket_rows()]), flush=True)
     print(f"{place.name}: {len(place.areas):,} small areas, {len(place.sites)} sites", flush=True)
     print(table([*appraisal_rows(place), build_row(), table_row()]), flush=True)
     if not browser:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from geo import bench, bench_streets
+from geo.bench_raking import raking_row
 from geo.bench_row import Row, table
 from geo.errors import NotHeldError
 from geo.network import TravelSettings, network_of, snap
@@ -101,3 +102,8 @@ def test_an_appraisal_agrees_with_all_minutes_computed_anew(kingsmere: Place) ->
     pin, whole = bench.appraisal_rows(kingsmere)
     assert pin.agreement == whole.agreement == "mean minutes at most 0.0000 apart"
     assert "7 modes" in pin.question and "appraise" in whole.question
+
+
+def test_raking_by_loops_comes_to_the_same_people() -> None:
+    row = raking_row()
+    assert "cells at most 0.0000" in row.agreement and row.ratio > 1

@@ -81,9 +81,7 @@ def newest_workforce(catalogue: Catalogue, ledger: Ledger) -> Workforce | None:
         ledger.leave(older.source.file, f"{held[-1].source.file} is as new, or newer.")
     frame = held[-1].frame
     ledger.use(held[-1].source, "workforce by ethnic group and grade")
-    ledger.say(
-        f"Workforce by ethnic group and grade: {', '.join(frame['employer'].unique())}, {held[-1].source.date}."
-    )
+    ledger.say(f"Workforce by ethnic group and grade: {', '.join(frame['employer'].unique())}, {held[-1].source.date}.")
     return held[-1]
 
 
