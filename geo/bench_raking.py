@@ -1,4 +1,4 @@
-"""The speed table's question of raking: wards by age, sex and ethnic group scaled to their totals, and the same by loops."""
+"""The speed table's question of raking: wards by age, sex and ethnic group scaled to their totals, and by loops."""
 
 import itertools
 import time
