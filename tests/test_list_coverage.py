@@ -15,7 +15,7 @@ import pytest
 
 from geo.list_estimate import BirthsAndDeaths, EstimateSettings, ResidentCount, ward_estimates
 from geo.list_history import RegisteredLists
-from geo.turbulence import GuardedCounts, MarginSettings, SchoolRolls, Turbulence
+from geo.turbulence import COVERED_IN_TRIALS, GuardedCounts, MarginSettings, SchoolRolls, Turbulence
 
 WARDS = pd.Index([f"W{n:04d}" for n in range(1500)], name="ward_code")
 COUNT = len(WARDS)
@@ -37,8 +37,8 @@ class World:
     census: float = 0.01
 
 
-# What the usual coefficients cover in this world, of a nominal 95%.
-COVERED_AFTER_1_3_5_YEARS = [0.81, 0.69, 0.65]
+# What the usual coefficients cover in this world, of a nominal 95%, as the page says it.
+COVERED_AFTER_1_3_5_YEARS = [usual for usual, _ in COVERED_IN_TRIALS.values()]
 USUAL = MarginSettings()
 KIND = World(linger=0.0, late=0.0, cleaned=0.0, census=0.005)
 
@@ -132,8 +132,9 @@ def test_wards_with_more_people_moving_have_wider_margins_that_cover_fewer_all_t
 def test_double_coefficients_and_missing_measures_cover_more() -> None:
     double = MarginSettings(base=0.04, schools=0.2, asylum=1.0, overseas=1.0)
     for years in (1, 3, 5):
-        usual = covered(estimated(World(), years))
-        assert covered(estimated(World(), years, margin=double)) >= 0.9 > usual
+        usual, doubled = covered(estimated(World(), years)), covered(estimated(World(), years, margin=double))
+        assert doubled == pytest.approx(COVERED_IN_TRIALS[years][1], abs=0.03)
+        assert doubled >= 0.9 > usual
         assert covered(estimated(World(), years, held=False)) > usual
 
 

@@ -14,8 +14,9 @@ from geo.place import Place
 from geo.turbulence import MarginSettings
 from geo.views import people_tables as tables
 from geo.views import people_words as words
+from geo.views.dates import british
 from geo.ward_movement import newest_by_ward
-from geo.ward_people import WardPeople, estimates
+from geo.ward_people import WardPeople, best_estimate, estimates
 from tests import town as paper
 from tests.test_ward_movement import CENSUS, JOINED, movement, people_with
 
@@ -246,3 +247,23 @@ def test_every_coefficient_is_told_with_its_usual_value_and_called_a_judgement()
     assert table.iloc[0][["Now", "Usually"]].tolist() == ["0.03", "0.02"]
     assert table["What it rests on"].str.contains("judgement").all()
     assert not np.isnan(table["Usually"].astype(float)).any()
+
+
+def test_the_best_estimate_by_age_adds_up_to_the_headline_it_names(town: Place, held: WardPeople) -> None:
+    found = best_estimate(held)
+    table = tables.best_by_age(town, found)
+    ages = [name for name in table if name.startswith("Age ")]
+    # Each figure is to the nearest 10.
+    assert float(table[ages].to_numpy(float).sum()) == pytest.approx(
+        found.headline.people, abs=5 * len(table) * len(ages)
+    )
+    assert list(table["Ward"]) == sorted(paper.WARD_NAMES)
+    assert words.best_words(found)[0].endswith(f"made to agree with the headline at {british(found.when)}.")
+    assert words.best_words(None) == [
+        "No best estimate by age: the tables held cannot be made to agree with a headline."
+    ]
+
+
+def test_how_seldom_the_usual_margins_held_in_trials_is_said() -> None:
+    assert "after 1 year 81% (98% with every value doubled)" in words.trials()
+    assert "less often than 95 in 100" in words.trials()

@@ -15,7 +15,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import build, catchments
+from geo import build, catchments, ward_people
 from geo.access import Way, nearest_by, threshold_minutes
 from geo.appraisal import Appraisal, appraise
 from geo.basket_pack import to_json
@@ -40,7 +40,7 @@ from geo.streets import Mode
 from geo.transit import Transit, on_day
 from geo.travel import TravelTimes, only
 from geo.ui.session import FIRST_PLACE
-from geo.ward_people import WardPeople, estimates, headline_of
+from geo.ward_people import BestEstimate, WardPeople, estimates, headline_of
 from geo.windows import When
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / FIRST_PLACE / "proposals"
@@ -272,6 +272,22 @@ def headline(held: Place, settings: EstimateSettings = USUAL) -> Headline | None
     if held.ward_people is None:
         return None
     return _headline(held.key, build.stamp(held.key), settings, _people=held.ward_people)
+
+
+def best_estimate(held: Place, settings: EstimateSettings = USUAL) -> BestEstimate | None:
+    """The wards by sex, age and ethnic group made to agree with the headline; None where they cannot be made to."""
+    if held.ward_people is None:
+        return None
+    return _best_estimate(held.key, build.stamp(held.key), settings, _people=held.ward_people)
+
+
+@st.cache_resource(max_entries=ESTIMATES_KEPT, show_spinner=False)
+def _best_estimate(key: str, stamp: str, settings: EstimateSettings, *, _people: WardPeople) -> BestEstimate | None:  # noqa: ARG001
+    try:
+        found = ward_people.best_estimate(_people, settings=settings)
+    except NotHeldError:
+        return None
+    return found if found.raked.agrees else None
 
 
 @st.cache_resource(max_entries=ESTIMATES_KEPT, show_spinner=False)

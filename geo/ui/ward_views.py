@@ -130,7 +130,10 @@ def ages(place: Place, held: WardPeople) -> Tables:
     chart(people_charts.pyramid(here, borough, title=newest.title, name=name))
     facts(people_words.ages_words(held, newest, ward=chosen.ward))
     facts([f"{newest.title}: {newest.basis}."])
-    return {"Ages by ward": people_tables.ages_table(place, newest)}
+    best = loading.best_estimate(place, chosen.estimate)
+    facts(people_words.best_words(best))
+    raked = {} if best is None else {"Best estimate by age": people_tables.best_by_age(place, best)}
+    return {"Ages by ward": people_tables.ages_table(place, newest), **raked}
 
 
 def moving(place: Place, held: WardPeople) -> Tables:

@@ -19,7 +19,7 @@ from geo.views.dates import british
 from geo.views.tables import PEOPLE_TO, people_to_ten, per_cent
 from geo.views.wording import sentence
 from geo.ward_movement import NetChange, tells_both_sides
-from geo.ward_people import HeadlineErrors, WardPeople, WardTable
+from geo.ward_people import WARD, BestEstimate, HeadlineErrors, WardPeople, WardTable
 
 ESTIMATE = "Estimate, modelled"
 LISTS = "Patients on lists"
@@ -284,3 +284,13 @@ def horizons_by_ward(place: Place, outlook: HomesOutlook) -> pd.DataFrame:
 def _at(found: WardEstimates, when: str) -> pd.DataFrame:
     rows = shown(found)
     return rows[rows["date"] == when].set_index("ward_code")
+
+
+def best_by_age(place: Place, found: BestEstimate) -> pd.DataFrame:
+    """The wards by age by the best estimate, to the nearest 10: index Ward code; Ward, then a column an age."""
+    by_age = found.raked.table.over((WARD, "age"))
+    frame = pd.DataFrame(by_age.cells, index=pd.Index(by_age.labels[0], name="Ward code"), columns=by_age.labels[1])
+    table = frame.apply(people_to_ten)
+    table = table.rename(columns=lambda band: f"Age {band}")
+    table.insert(0, "Ward", place.wards.frame["name"].reindex(table.index))
+    return table.sort_values("Ward")

@@ -23,12 +23,12 @@ from geo.churn import (
 from geo.headline import Headline
 from geo.list_estimate import LIST_COEFFICIENTS, USUAL, EstimateSettings, WardEstimates
 from geo.place import Place
-from geo.turbulence import MARGIN_COEFFICIENTS
+from geo.turbulence import COVERED_IN_TRIALS, MARGIN_COEFFICIENTS
 from geo.views.dates import british
 from geo.views.people_tables import by_age, estimated_over_time, official_over_time
 from geo.views.wording import joined, sentence, ward_name
 from geo.ward_movement import net_of_lists, of_authority
-from geo.ward_people import WardPeople, WardTable
+from geo.ward_people import BestEstimate, WardPeople, WardTable
 
 MARGIN_READ = (
     "The range is a margin of error, modelled: it allows for doubt about how many people live here, by how much they "
@@ -204,3 +204,22 @@ def ages_words(held: WardPeople, newest: WardTable, *, ward: str) -> list[str]:
             f"most ({changed.at[shrunk, 'points']:+.1f})."
         )
     return [british(" ".join(said))]
+
+
+def trials() -> str:
+    """How often the margins held the truth in trials, by the usual values and by all of them doubled."""
+    told = [
+        f"after {years} year{'' if years == 1 else 's'} {usual:.0%} ({doubled:.0%} with every value doubled)"
+        for years, (usual, doubled) in COVERED_IN_TRIALS.items()
+    ]
+    return (
+        "In trials on made-up wards whose lists lag behind their people, the usual values held the truth less often "
+        f"than 95 in 100: {joined(told)}."
+    )
+
+
+def best_words(found: BestEstimate | None) -> list[str]:
+    """What the best estimate by age is made to agree with; that there is none."""
+    if found is None:
+        return ["No best estimate by age: the tables held cannot be made to agree with a headline."]
+    return [f"Best estimate by age, modelled, made to agree with the headline at {british(found.when)}.", *found.notes]
