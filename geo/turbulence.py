@@ -190,14 +190,3 @@ def absent_words(turbulence: Turbulence) -> tuple[str, ...]:
         if counts is not None:
             lines.append(f"{counts.title} ({counts.period}, {counts.basis}) widens the margin and is not shown.")
     return tuple(lines)
-
-
-def settings_words(settings: MarginSettings) -> tuple[str, ...]:
-    """Each coefficient in words, with its usual value where it differs, and that it is a judgement."""
-    usual = MarginSettings()
-    lines = []
-    for known in MARGIN_COEFFICIENTS:
-        now = getattr(settings, known.name)
-        differs = "" if now == getattr(usual, known.name) else f" (usually {known.usual:g})"
-        lines.append(f"{known.label.capitalize()}: {now:g}{differs}, {known.basis}.")
-    return tuple(lines)

@@ -18,7 +18,6 @@ from geo.turbulence import (
     absent_words,
     relative_margin,
     relative_margins,
-    settings_words,
 )
 
 USUAL = MarginSettings()
@@ -141,14 +140,6 @@ def test_a_coefficient_outside_its_limits_is_refused() -> None:
     for wrong in ({"base": 0.0}, {"schools": 0.0}, {"asylum": 5.0}, {"overseas": 0.0}):
         with pytest.raises(InputError, match="was expected"):
             MarginSettings(**wrong)
-
-
-def test_every_coefficient_is_called_a_judgement() -> None:
-    assert {known.name for known in MARGIN_COEFFICIENTS} == set(vars(USUAL))
-    assert all(known.usual == getattr(USUAL, known.name) for known in MARGIN_COEFFICIENTS)
-    lines = settings_words(replace(USUAL, schools=0.2))
-    assert all("judgement" in line for line in lines)
-    assert any("0.2 (usually 0.1)" in line for line in lines)
 
 
 def test_counts_below_nought_and_counts_as_text_are_refused_in_a_sentence() -> None:

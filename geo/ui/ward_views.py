@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo.areas import Areas
 from geo.churn import Movement, movement_rates, sight
 from geo.homes import homes_outlook
+from geo.list_estimate import inside_words
 from geo.list_history import day_of
 from geo.place import Place
 from geo.services import GridPoint
@@ -23,7 +24,7 @@ from geo.views import layers, maps, people_charts, people_tables, people_words, 
 from geo.views.dates import british
 from geo.views.layers import Layer
 from geo.ward_movement import net_by_ward, net_of_lists, newest_by_ward, of_authority, side_by_side
-from geo.ward_people import WardPeople
+from geo.ward_people import WardPeople, beside_official
 
 Tables = dict[str, pd.DataFrame]
 
@@ -98,6 +99,7 @@ def how_many(place: Place, held: WardPeople) -> Tables:
             people_words.settings_differ(chosen.estimate, usual, chosen.ward),
             *people_words.estimate_words(held, found, chosen.ward),
             people_words.institutions_here(place, held, chosen.ward) if chosen.ward else "",
+            *(inside_words(beside_official(held, found)) if found and not chosen.ward else ()),
         ]
     )
     name = wording.ward_name(place, chosen.ward)
