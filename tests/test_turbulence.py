@@ -153,3 +153,9 @@ def test_a_school_roll_of_nobody_is_missing_and_not_calm() -> None:
     frame = pd.DataFrame({"roll": [0.0, 100.0], "joined": [0.0, 5.0], "left": [0.0, 5.0]}, index=WARDS)
     found = SchoolRolls("2023-24", frame).moved_share
     assert np.isnan(found["A"]) and found["B"] == pytest.approx(0.1)
+
+
+def test_every_coefficient_is_called_a_judgement_and_has_its_usual_value() -> None:
+    assert {known.name for known in MARGIN_COEFFICIENTS} == set(vars(USUAL))
+    assert all(known.usual == getattr(USUAL, known.name) for known in MARGIN_COEFFICIENTS)
+    assert all("judgement" in known.basis for known in MARGIN_COEFFICIENTS)
