@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.ui import frame, loading, session
+from geo.ui import frame, journeys, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import appraisal_files, chart, equal_table, examples, facts, result_strip
 from geo.views import charts, equity_tables, impact_tables, impact_wording, load_tables, maps, marks, wording
@@ -36,6 +36,10 @@ with frame.page("Impact") as place:
             lists = loading.lists_after(place, proposal)
             facts([*impact_wording.list_events(place, proposal.changes), *load_tables.lists_words(lists)])
             facts(appraisal.notes)
+
+        if place.first_when is not None and place.transit is not None:
+            with st.expander("One journey, leg by leg, today and after"):
+                journeys.before_and_after(place, appraisal.sites_before, appraisal.sites_after, place.first_when)
 
         if chosen.way.counts_people:
             st.header(equity_tables.TITLE)

@@ -15,6 +15,7 @@ from geo.services import Service
 from geo.ui import loading
 from geo.ui import map as area_map
 from geo.ui.session import Selection
+from tests.town import at, transit_town
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "5_impact.py"
 SECONDS = 60
@@ -61,3 +62,21 @@ def test_nothing_is_measured_over_people_where_nobody_counts_who_travels_so() ->
     assert not app.exception
     assert "average journey is" not in words(app)
     assert "For analysts" not in [part.label for part in app.expander]
+
+
+def test_one_journey_is_told_today_and_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "place", lambda _key: transit_town())
+    app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
+    # At Elm's own surgery: today one is there; after it has closed the way leads to Alder.
+    app.session_state["selection"] = Selection(drafts=(CLOSE_ELM,), home=at(3600))
+    app.run()
+    assert not app.exception
+    read = words(app)
+    assert "**Today**" in read and "**After**" in read
+    today, after = read.index("to Elm Surgery"), read.index("to Alder Surgery")
+    assert read.index("**Today**") < today < read.index("**After**") < after
+    assert "near enough to walk there and back at any time" in read
+
+
+def test_where_no_timetable_is_held_no_journey_is_offered() -> None:
+    assert not [part.label for part in impact(Way.WALK).expander if part.label.startswith("One journey")]

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.errors import GeoError, NotHeldError
-from geo.journeys import ReturnTrip, Trips, quickest_journey, return_trips, trips_between, usual_journey
+from geo.journeys import Journey, ReturnTrip, Trips, quickest_journey, return_trips, trips_between, usual_journey
 from geo.place import Place
 from geo.services import GridPoint, Site, points
 from geo.transit import Transit, from_points, transit_times
@@ -18,6 +18,10 @@ from geo.views.day_strip import day_strip
 from geo.windows import When, when_of
 
 HOME = "home"
+NO_JOURNEY = (
+    "From there we found no journey at this time of day. Lifts, taxis and community transport are not counted, so "
+    "please tell us what people really do."
+)
 # The days of the strip: a weekday, a Saturday and a Sunday.
 STRIP_DAYS = (1, 5, 6)
 
@@ -29,28 +33,14 @@ def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
     if home is None:
         facts(["Type a postcode, or click the map, to see a journey from there. Nothing typed is kept."])
         return
-    if place.network is None:
-        raise NotHeldError(f"{place.name} holds no streets, so no journey can be shown.")
-    where = pd.DataFrame({"easting": [home.easting], "northing": [home.northing]}, index=[HOME])
-    transit = from_points(loading.transit_on(place, when.day), place.network, where)
-    times = transit_times(transit, place.network, points(sites), when=when)
-    minutes = times.minutes.loc[HOME]
-    if minutes.isna().all():
-        facts(["From there we found no journey at this time of day. Lifts, taxis and community transport are not "
-               "counted, so please tell us what people really do."])  # fmt: skip
+    found = _nearest(place, home, sites, when)
+    if found is None:
+        facts([NO_JOURNEY])
         return
-    site = next(site for site in sites if site.site_id == minutes.idxmin())
-    trips = _trips(transit, place, site)
-    journey = usual_journey(trips, when)
-    near = place.transit.stops.settings.on_foot_minutes if place.transit else 0.0
-    best = quickest_journey(trips, when)
-    facts(
-        [
-            f"If you turn up. {words.journey_words(journey, to=site.name)}",
-            f"If you plan. {words.journey_words(best, to=site.name)}" if best and best != journey else "",
-            words.near_enough(trips.on_foot, near, to=site.name),
-        ]
-    )
+    site, trips = found
+    near = _near_minutes(place)
+    journey, best = _told(trips, when, site)
+    facts([words.near_enough(trips.on_foot, near, to=site.name)])
     shown = best if best is not None and len(best.legs) > 1 else journey
     if shown is not None:
         title = "The quickest journey" if shown is best else "A journey as long as the usual one"
@@ -58,10 +48,9 @@ def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
     by_day: dict[date, tuple[ReturnTrip, ...]] = {}
     for window in place.windows:
         if window.weekday in STRIP_DAYS and place.timetable is not None:
-            found = when_of(window, place.timetable)
-            if found is not None and found.day not in by_day:
-                other = from_points(loading.transit_on(place, found.day), place.network, where)
-                by_day[found.day] = return_trips(_trips(other, place, site))
+            other = when_of(window, place.timetable)
+            if other is not None and other.day not in by_day:
+                by_day[other.day] = return_trips(_trips(_transit(place, home, other), place, site))
     st.header("There and back in a day")
     if trips.on_foot <= near * 60 and not any(by_day.values()):
         facts([words.nothing_quicker(site.name), words.days_words(by_day)])
@@ -70,6 +59,57 @@ def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
     facts([words.days_words(by_day)])
     with st.expander("Every return trip"):
         held_table(f"Return trips to {site.name}", words.strip_table(by_day))
+
+
+def before_and_after(place: Place, before: Sequence[Site], after: Sequence[Site], when: When) -> None:
+    """Ask where from, then show the journey to the nearest site as the sites stand today and as they would."""
+    home = _ask(place)
+    if home is None:
+        facts(["Type a postcode to see a journey from there, today and after. Nothing typed is kept."])
+        return
+    for column, title, sites in zip(st.columns(2, gap="medium"), ("Today", "After"), (before, after), strict=True):
+        with column:
+            st.markdown(f"**{title}**")
+            found = _nearest(place, home, sites, when)
+            if found is None:
+                facts([NO_JOURNEY])
+                continue
+            site, trips = found
+            _told(trips, when, site)
+            near = words.near_enough(trips.on_foot, _near_minutes(place), to=site.name)
+            facts([near or words.strip_words({when.day: return_trips(trips)}, to=site.name)])
+    facts([words.days_words({when.day: ()})])
+
+
+def _told(trips: Trips, when: When, site: Site) -> tuple[Journey | None, Journey | None]:
+    """Say the usual journey and the quickest one; they are given back too."""
+    journey, best = usual_journey(trips, when), quickest_journey(trips, when)
+    planned = f"If you plan. {words.journey_words(best, to=site.name)}" if best and best != journey else ""
+    facts([f"If you turn up. {words.journey_words(journey, to=site.name)}", planned])
+    return journey, best
+
+
+def _nearest(place: Place, home: GridPoint, sites: Sequence[Site], when: When) -> tuple[Site, Trips] | None:
+    """The site nearest to a home at this time of day, and the trips to it; None where no journey is found."""
+    if place.network is None:
+        raise NotHeldError(f"{place.name} holds no streets, so no journey can be shown.")
+    transit = _transit(place, home, when)
+    minutes = transit_times(transit, place.network, points(sites), when=when).minutes.loc[HOME]
+    if minutes.isna().all():
+        return None
+    site = next(site for site in sites if site.site_id == minutes.idxmin())
+    return site, _trips(transit, place, site)
+
+
+def _transit(place: Place, home: GridPoint, when: When) -> Transit:
+    if place.network is None:
+        raise NotHeldError(f"{place.name} holds no streets, so no journey can be shown.")
+    where = pd.DataFrame({"easting": [home.easting], "northing": [home.northing]}, index=[HOME])
+    return from_points(loading.transit_on(place, when.day), place.network, where)
+
+
+def _near_minutes(place: Place) -> float:
+    return place.transit.stops.settings.on_foot_minutes if place.transit else 0.0
 
 
 def _trips(transit: Transit, place: Place, site: Site) -> Trips:
