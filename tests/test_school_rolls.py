@@ -33,7 +33,7 @@ def test_a_school_year_is_one_however_it_is_printed(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2024", "2024/26", "2024-09-01", "202512", ""])
 def test_what_is_no_school_year_is_none(text: str) -> None:
-    assert school_year(text) == ""
+    assert school_year(text) is None
 
 
 def test_pupils_are_read_by_ward_of_home(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ authority, and no sentence repeats a count: what is said of a build is kept with
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import numpy as np
 import pandas as pd
 
 from geo.areas import AreaKind
@@ -18,7 +17,7 @@ from geo.periods import missing_between, read_period
 from geo.provenance import Source
 from geo.sources.counts import counts
 from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
-from geo.sources.rows import coded_rows, filled_table, first_few, refuse_repeats
+from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
 
 class Measure(StrEnum):
@@ -115,15 +114,10 @@ def read_arrivals(raw: RawFile) -> Arrivals:
 
 def _dates(table: Table) -> tuple[pd.Series, list[str]]:
     """The last day of each row's period, and a sentence for each printed period that is none."""
-    cells = table.frame["period"]
-    read = {text: read_period(text) for text in cells.unique()}
-    faults = [
-        f"{table.name}, row {table.row_of(int(np.flatnonzero(cells == text)[0]))}: period is {text!r}; a day such as "
-        f"2024-09-30, or a quarter such as 2024 Q3, was expected."
-        for text, period in read.items()
-        if period is None
-    ]
-    return cells.map({text: "" if period is None else period.last.isoformat() for text, period in read.items()}), faults
+    expected = "a day such as 2024-09-30, or a quarter such as 2024 Q3, was expected."
+    periods, faults = read_cells(table, table.frame["period"], read_period, expected)
+    last = {text: period.last.isoformat() for text, period in periods.items()}
+    return table.frame["period"].map(last).fillna(""), faults
 
 
 def _gaps(name: str, frame: pd.DataFrame, periods: pd.Series) -> list[str]:

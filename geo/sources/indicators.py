@@ -18,7 +18,7 @@ from geo.periods import Period, missing_between, read_period
 from geo.provenance import Interval, Source
 from geo.sources.indicator_names import COUNT, as_printed, declared, kind_of_measure, plain_name
 from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
-from geo.sources.rows import filled_table, first_few
+from geo.sources.rows import filled_table, first_few, read_cells
 
 NEEDED = ("area_code", "indicator", "period", "measure", "value")
 SEXES = {"male": "Male", "males": "Male", "female": "Female", "females": "Female"}
@@ -122,15 +122,12 @@ def _impossible(table: Table, value: pd.Series, of_row: Sequence[Indicator]) -> 
 
 def with_periods(table: Table, frame: pd.DataFrame, cells: pd.Series) -> tuple[pd.DataFrame, list[str]]:
     """The frame with first and last day of each row's period, and a sentence for each printed period that is none."""
-    read = {text: read_period(text) for text in cells.unique()}
-    faults = [
-        f"{table.name}, row {table.row_of(int(np.flatnonzero(cells == text)[0]))}: period is {text!r}; 2021, 2021/22, "
-        f"2015 - 17, 2022-05, March 2023 or 2023 Q1 is how one looks, and 2010-11 may be a month or a year."
-        for text, period in read.items()
-        if period is None
-    ]
-    first = {text: period.first.isoformat() for text, period in read.items() if period is not None}
-    last = {text: period.last.isoformat() for text, period in read.items() if period is not None}
+    periods, faults = read_cells(
+        table, cells, read_period, "2021, 2021/22, 2015 - 17, 2022-05, March 2023 or 2023 Q1 is how one looks, and "
+        "2010-11 may be a month or a year.",
+    )  # fmt: skip
+    first = {text: period.first.isoformat() for text, period in periods.items()}
+    last = {text: period.last.isoformat() for text, period in periods.items()}
     return frame.assign(first=cells.map(first), last=cells.map(last)), faults
 
 

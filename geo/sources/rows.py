@@ -1,7 +1,8 @@
 """Which rows of a table carry an area code that can be used, and what is said of the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from geo.errors import InputError
 from geo.sources.reading import RawFile, Table
 
 SPELT_OUT = 5
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,22 @@ def first_few(sentences: Sequence[str], rest: str) -> tuple[str, ...]:
     if len(sentences) <= SPELT_OUT:
         return tuple(sentences)
     return (*sentences[:SPELT_OUT], f"{len(sentences) - SPELT_OUT} more: {rest}.")
+
+
+def read_cells(
+    table: Table, cells: pd.Series, read: Callable[[str], Read | None], expected: str
+) -> tuple[dict[str, Read], list[str]]:
+    """What each different text of one column's cells means, and a sentence for each that means nothing.
+
+    `read` gives None for such a text, which is then no key of the answer; `expected` ends its sentence.
+    """
+    meant = {text: read(text) for text in cells.unique()}
+    faults = [
+        f"{table.name}, row {table.row_of(int(cells.index[cells == text][0]))}: {cells.name} is {text!r}; {expected}"
+        for text, meaning in meant.items()
+        if meaning is None
+    ]
+    return {text: meaning for text, meaning in meant.items() if meaning is not None}, faults
 
 
 def filled_table(raw: RawFile) -> Table:

@@ -17,7 +17,7 @@ from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.counts import counts
 from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
-from geo.sources.rows import coded_rows, filled_table, first_few, refuse_repeats
+from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
 COLUMNS = {
     "roll": "pupils_on_roll", "joined": "joined_outside_usual_points", "left": "left_outside_usual_points",
@@ -52,25 +52,18 @@ class RollsBySchool:
     rule: Rule = field(default=Rule.STRICT, init=False)
 
 
-def school_year(text: str) -> str:
-    """A school year as it is written here, "2024/25"; "" where a cell is none."""
+def school_year(text: str) -> str | None:
+    """A school year as it is written here, "2024/25"; None where a cell is none."""
     found = SCHOOL_YEAR.match(text.strip())
     if found is None or (int(found[1]) + 1) % 100 != int(found[2]):
-        return ""
+        return None
     return f"{found[1]}/{found[2]}"
 
 
 def school_years(table: Table, column: str) -> tuple[pd.Series, list[str]]:
-    """A column of school years, and a sentence for each printed one that is none."""
-    cells = table.frame[column]
-    years = {text: school_year(text) for text in cells.unique()}
-    faults = [
-        f"{table.name}, row {table.row_of(int(np.flatnonzero(cells == text)[0]))}: {column} is {text!r}; a school year "
-        f"such as 2024/25 was expected."
-        for text, year in years.items()
-        if not year
-    ]
-    return cells.map(years), faults
+    """A column of school years, "" where a cell is none, and a sentence for each printed one that is none."""
+    years, faults = read_cells(table, table.frame[column], school_year, "a school year such as 2024/25 was expected.")
+    return table.frame[column].map(years).fillna(""), faults
 
 
 def is_by_ward(sample: Sample) -> bool:

@@ -15,7 +15,7 @@ from geo.periods import missing_between, of_years, read_period
 from geo.provenance import Source
 from geo.sources.counts import counts
 from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
-from geo.sources.rows import coded_rows, filled_table, first_few, refuse_repeats
+from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
 PUBLISHER = "Office for National Statistics"
 EVENTS = ("births", "deaths")
@@ -70,20 +70,14 @@ def read_vital_events(raw: RawFile) -> VitalEvents:
 
 def _years(table: Table) -> tuple[pd.Series, list[str]]:
     """The calendar year of each row, 0 where it has none, and a sentence for each printed period that is none."""
-    cells = table.frame["period"]
-    years = {text: _year(text) for text in cells.unique()}
-    faults = [
-        f"{table.name}, row {table.row_of(int(np.flatnonzero(cells == text)[0]))}: period is {text!r}; a calendar year "
-        f"such as 2024 was expected."
-        for text, year in years.items()
-        if not year
-    ]
-    return cells.map(years), faults
+    years, faults = read_cells(table, table.frame["period"], _year, "a calendar year such as 2024 was expected.")
+    return table.frame["period"].map(years).fillna(0).astype(int), faults
 
 
-def _year(text: str) -> int:
+def _year(text: str) -> int | None:
     period = read_period(text)
-    return period.first.year if period is not None and period == of_years(period.first.year, period.first.year) else 0
+    whole = period is not None and period == of_years(period.first.year, period.first.year)
+    return period.first.year if period is not None and whole else None
 
 
 def _gaps(name: str, frame: pd.DataFrame) -> list[str]:

@@ -16,7 +16,7 @@ from geo.sources.counts import counts
 from geo.sources.ethnic_groups import of_five
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
-from geo.sources.rows import filled_table, first_few, refuse_repeats
+from geo.sources.rows import filled_table, first_few, read_cells, refuse_repeats
 
 NEEDED = ("employer", "grade", "ethnic_group", "headcount")
 
@@ -78,15 +78,10 @@ def _days(table: Table) -> tuple[pd.Series, list[str]]:
     """The day each row is true of, "" without a column of it, and a sentence for each printed day that is none."""
     if "as_at" not in table.frame:
         return pd.Series("", index=table.frame.index, dtype=str), []
-    cells = table.frame["as_at"]
-    days = {text: read_period(text) for text in cells.unique() if text}
-    faults = [
-        f"{table.name}, row {table.row_of(int(np.flatnonzero(cells == text)[0]))}: as_at is {text!r}; a day such as "
-        f"2025-03-31 was expected."
-        for text, day in days.items()
-        if day is None
-    ]
-    return cells.map({"": "", **{text: day.last.isoformat() for text, day in days.items() if day}}), faults
+    told = table.frame["as_at"].loc[lambda cells: cells != ""]
+    days, faults = read_cells(table, told, read_period, "a day such as 2025-03-31 was expected.")
+    last = {text: day.last.isoformat() for text, day in days.items()}
+    return table.frame["as_at"].map(last).fillna(""), faults
 
 
 def _order(table: Table) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...]]:
