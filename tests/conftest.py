@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,26 @@ settings.load_profile("steady")
 def five_wards() -> Place:
     """The five square wards on paper, without streets."""
     return town()
+
+
+@pytest.fixture
+def pages_show(monkeypatch: pytest.MonkeyPatch) -> Callable[[Place], None]:
+    """Puts a place on paper behind every page, without its map, whose frame needs a browser."""
+    import streamlit as st
+
+    from geo import build
+    from geo.ui import loading
+    from geo.ui import map as area_map
+
+    st.cache_resource.clear()
+
+    def show(place: Place) -> None:
+        monkeypatch.setattr(build, "stamp", lambda _key: "paper")
+        monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": place.name, "rutland": "Elsewhere"})
+        monkeypatch.setattr(loading, "place", lambda _key: place)
+        monkeypatch.setattr(area_map, "st_folium", lambda *_drawn, **_rest: None)
+
+    return show
 
 
 @pytest.fixture(scope="session")

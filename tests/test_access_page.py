@@ -11,7 +11,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo import build
 from geo.access import Way, nearest_by, people_within
 from geo.journeys import return_trips, trips_between, usual_journey
 from geo.minutes import minutes_report, step_free_times
@@ -19,8 +18,8 @@ from geo.place import Place
 from geo.projection import to_lonlat
 from geo.services import GridPoint, Service, full_time_sites
 from geo.streets import Mode
-from geo.ui import loading, served
 from geo.ui import map as area_map
+from geo.ui import served
 from geo.ui.session import AccessView, Counted, Selection
 from geo.views.wording import plain
 from geo.windows import STAFF_VIEW, WINDOWS, Direction, when_of
@@ -75,15 +74,14 @@ class Visit:
 
 
 @pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Place], Visit]:
+def visit(
+    pages_show: Callable[[Place], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[[Place], Visit]:
     """A visit to a place."""
-    st.cache_resource.clear()
 
     def visited(place: Place) -> Visit:
         visitor = Visit(place)
-        monkeypatch.setattr(build, "stamp", lambda _key: "paper")
-        monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": place.name, "rutland": "Elsewhere"})
-        monkeypatch.setattr(loading, "place", lambda _key: place)
+        pages_show(place)
         monkeypatch.setattr(area_map, "st_folium", visitor.draw)
         monkeypatch.setattr(served, "STATIC", tmp_path / "static")
         return visitor

@@ -1,19 +1,17 @@
 """Impact measures how journeys are shared: three sentences for everybody, every measure for analysts, no range."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo import build
 from geo.access import Way
 from geo.equity import Measure
 from geo.place import Place
 from geo.proposals import Close, ListEvent, ListOutcome, Proposal
 from geo.services import Service
 from geo.ui import loading
-from geo.ui import map as area_map
 from geo.ui.session import Selection
 from tests.town import at, transit_town
 
@@ -23,13 +21,9 @@ CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(List
 
 
 @pytest.fixture(autouse=True)
-def on_paper(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def on_paper(town: Place, pages_show: Callable[[Place], None]) -> None:
     """The five wards, without the map, which needs a browser."""
-    st.cache_resource.clear()
-    monkeypatch.setattr(build, "stamp", lambda _key: "paper")
-    monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": "Five Wards"})
-    monkeypatch.setattr(loading, "place", lambda _key: town)
-    monkeypatch.setattr(area_map, "st_folium", lambda *_drawn, **_rest: None)
+    pages_show(town)
 
 
 def impact(way: Way) -> AppTest:

@@ -1,14 +1,13 @@
 """What people say of wards: text stays text, what is not right is said in a sentence, and no number moves by it."""
 
 import csv
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo import build
 from geo.build.evidence import evidence_of
 from geo.build.ledger import Ledger
 from geo.errors import InputError
@@ -18,7 +17,6 @@ from geo.sources import evidence
 from geo.sources.catalogue import KINDS, recognise
 from geo.sources.evidence import EvidenceTable
 from geo.sources.reading import RawFile
-from geo.ui import loading
 from geo.views import evidence_tables, wording
 from geo.ward_people import estimates
 from tests.town import WARDS, wards
@@ -188,11 +186,8 @@ def test_without_an_estimate_what_people_say_is_still_shown(town: Place) -> None
     assert table["Estimate"].tolist() == ["not available"] * 3
 
 
-def sources_page(place: Place, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    st.cache_resource.clear()
-    monkeypatch.setattr(build, "stamp", lambda _key: "paper")
-    monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": place.name})
-    monkeypatch.setattr(loading, "place", lambda _key: place)
+def sources_page(place: Place, pages_show: Callable[[Place], None]) -> AppTest:
+    pages_show(place)
     app = AppTest.from_file(str(PROJECT / "pages/11_sources.py"), default_timeout=60).run()
     assert not app.exception
     return app
@@ -203,13 +198,15 @@ def read_on(app: AppTest) -> str:
     return " ".join(str(part.value) for part in (*app.markdown, *app.header)).replace("\\", "")
 
 
-def test_the_sources_page_shows_every_typed_word_to_the_letter(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sources_page_shows_every_typed_word_to_the_letter(
+    town: Place, pages_show: Callable[[Place], None]
+) -> None:
     entries = tuple(
         replace(town.evidence[0], entry_id=str(at), community=typed, summary=typed) for at, typed in enumerate(HOSTILE)
     )
     frame = town.wards.frame
     odd = replace(town, evidence=entries, wards=replace(town.wards, frame=frame.assign(name=HOSTILE[: len(frame)])))
-    app = sources_page(odd, monkeypatch)
+    app = sources_page(odd, pages_show)
     shown = next(table.value for table in app.table if "What people say" in table.value)
     # Streamlit reads cells and row headings as Markdown: every sign of it is escaped in both.
     assert shown["What people say"].tolist() == [wording.plain(typed) for typed in HOSTILE]
@@ -218,9 +215,9 @@ def test_the_sources_page_shows_every_typed_word_to_the_letter(town: Place, monk
 
 
 def test_the_sources_page_says_that_no_number_changes_what_is_modelled_and_what_is_never_shown(
-    town: Place, monkeypatch: pytest.MonkeyPatch
+    town: Place, pages_show: Callable[[Place], None]
 ) -> None:
-    said = read_on(sources_page(town, monkeypatch))
+    said = read_on(sources_page(town, pages_show))
     assert "never changes the number" in said
     assert "Modelled: people by ward at 4 dates" in said
     assert "Modelled: arrivals in the margin of estimates" in said
@@ -228,8 +225,8 @@ def test_the_sources_page_says_that_no_number_changes_what_is_modelled_and_what_
     assert "people in asylum housing or on support" in said
 
 
-def test_a_place_without_a_word_of_anybody_says_so(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = sources_page(replace(town, evidence=(), ward_people=None), monkeypatch)
+def test_a_place_without_a_word_of_anybody_says_so(town: Place, pages_show: Callable[[Place], None]) -> None:
+    app = sources_page(replace(town, evidence=(), ward_people=None), pages_show)
     assert "Nothing that people say of the wards is held" in read_on(app)
     assert not [table for table in app.table if "What people say" in table.value]
 

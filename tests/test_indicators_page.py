@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo import build
 from geo.basket_pack import to_json
 from geo.baskets import Basket, Item
 from geo.place import Place
 from geo.segregation import Units
-from geo.ui import loading
-from geo.ui import map as area_map
 from geo.ui.session import IndicatorView, Selection
 from tests.test_partners import pack_of
 from tests.town import WARDS
@@ -27,15 +23,11 @@ BASKET = Basket("Two", (Item("belong"), Item("offences", weight=2.0)))
 
 
 @pytest.fixture(name="visit")
-def a_visit(town: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+def a_visit(town: Place, pages_show: Callable[[Place], None]) -> Callable[..., AppTest]:
     """The page on the five wards, or on another place, with something chosen."""
-    st.cache_resource.clear()
-    monkeypatch.setattr(build, "stamp", lambda _key: "paper")
-    monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": "Five Wards"})
-    monkeypatch.setattr(area_map, "st_folium", lambda *_drawn, **_rest: None)
 
     def visited(place: Place = town, **chosen: Any) -> AppTest:
-        monkeypatch.setattr(loading, "place", lambda _key: place)
+        pages_show(place)
         app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
         app.session_state["selection"] = Selection(**chosen)
         return app.run()

@@ -37,15 +37,14 @@ CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(List
 
 
 @pytest.fixture
-def click(town: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[[AppTest, float], AppTest]:
+def click(
+    town: Place, pages_show: Callable[[Place], None], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[AppTest, float], AppTest]:
     """The pages on the five wards, and a way to click their map so many metres along the row.
 
     The map's frame needs a browser, so its component is replaced by one that keeps the callback for the test.
     """
-    st.cache_resource.clear()
-    monkeypatch.setattr(build, "stamp", lambda _key: "paper")
-    monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": "Five Wards", "rutland": "Elsewhere"})
-    monkeypatch.setattr(loading, "place", lambda _key: town)
+    pages_show(town)
     pending: list[dict[str, float]] = []
 
     def fake_map(_drawn: Any, *, key: str, on_change: Callable[[], None], **_rest: Any) -> None:

@@ -1,15 +1,14 @@
 """The Wards page as it is read: every view of a ward and of the borough, every layer, judgements moved and put back."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo import build
 from geo.list_estimate import USUAL
 from geo.place import Place
 from geo.ui import loading
@@ -24,13 +23,10 @@ ALDER, ELM = paper.WARDS[0], paper.WARDS[4]
 
 
 @pytest.fixture(name="maps", autouse=True)
-def maps_drawn(town: Place, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def maps_drawn(town: Place, pages_show: Callable[[Place], None], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The page on the five wards; the keys of the maps that it draws, whose frames need a browser."""
-    st.cache_resource.clear()
     drawn: list[str] = []
-    monkeypatch.setattr(build, "stamp", lambda _key: "paper")
-    monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": "Five Wards"})
-    monkeypatch.setattr(loading, "place", lambda _key: town)
+    pages_show(town)
     monkeypatch.setattr(area_map, "st_folium", lambda _map, *, key, **_rest: drawn.append(key))
     return drawn
 
