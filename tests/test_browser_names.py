@@ -119,6 +119,23 @@ def test_touching_and_clicking_the_signs_runs_nothing_either(browser, site):
     assert not (folder / "ran").exists()
 
 
+def test_what_is_told_at_the_edge_of_the_map_stays_inside_it(browser, site):
+    _, address = site
+    with opened(browser, address) as (_page, frame):
+        beyond = frame.evaluate(
+            """() => {
+                const { x, y } = map.getSize(), inside = map.getContainer().getBoundingClientRect();
+                return [[1, y / 2], [x - 1, y / 2], [1, 1], [x - 1, y - 1], [x / 2, 1]].map(at => {
+                    const latlng = map.containerPointToLatLng(at);
+                    map.borough.areas[0].layer.fire("mousemove", { latlng });
+                    const tip = document.querySelector(".borough-tip").getBoundingClientRect();
+                    return Math.max(inside.left - tip.left, tip.right - inside.right, inside.top - tip.top, 0);
+                });
+            }"""
+        )
+    assert beyond == [0] * 5
+
+
 def test_a_click_counts_once_and_the_map_keeps_its_zoom(browser, site):
     _, address = site
     with opened(browser, address) as (page, frame):

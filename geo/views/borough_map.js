@@ -166,12 +166,16 @@
     tell(state, latlng, lines);
   }
 
-  // Above what is touched, or below it where the frame ends.
+  // Above what is touched, or below it where the frame ends, and aside where it would leave the frame.
   function tell(state, latlng, lines) {
-    const low = state.map.latLngToContainerPoint(latlng).y < 100;
-    Object.assign(state.tip.options, { direction: low ? "bottom" : "top", offset: [0, low ? 16 : -12] });
+    const at = state.map.latLngToContainerPoint(latlng);
+    const low = at.y < 100;
     state.tip.setLatLng(latlng).setContent(element("div", "", ...lines));
     if (!state.map.hasLayer(state.tip)) state.tip.addTo(state.map);
+    const half = state.tip.getElement().offsetWidth / 2 + 4;
+    const aside = Math.max(half - at.x, 0) - Math.max(at.x + half - state.map.getSize().x, 0);
+    Object.assign(state.tip.options, { direction: low ? "bottom" : "top", offset: [aside, low ? 16 : -12] });
+    state.tip.setLatLng(latlng);
   }
 
   function figureOf(state, number) {
