@@ -37,6 +37,7 @@ centre: no files, no network, no Streamlit, no drawing
     rank_ranges   the range of scores and ranks that chance and choice allow
     scores        what a basket comes to for each area, with its parts and ranges
     area_types    which of the guide's types of area a ward resembles, and why
+    opening_hours opening hours read from words; the hours that two sites have in common
     services      kinds of service, practices, sites and the facts held of them
     premises      which sites stand in one building, and how that is known
     streets       the street network as arrays: who may use which street, how fast, how steep
@@ -59,17 +60,29 @@ centre: no files, no network, no Streamlit, no drawing
     load          who would use which site, and how full that makes it
     dispersal     where the patients of a closing site would go
     staff         where staff live, and their minutes to work
-    proposals     open, close, move, co-locate; the sites as they stand after it
-    proposal_text a proposal as text: from and to the plain dictionary of its TOML file
     evidence      what people say of a ward, beside its estimates and never in them
     ward_people   what is known of the wards' people, and the estimates made of it
     ward_movement people moving in and out of wards, from every source that tells
     place         one study area's tables, checked to agree
     ward_likeness in which ways the wards of a place are alike
+    plain         reading plain dictionaries: a text, a number, a day, or a sentence on what is wrong
+    past_decisions what was decided before in a place, and how much of it still weighs
+    voice         how people were heard: nine questions, each counted only with its evidence
+    named_communities communities that the user defines: areas or interests, overlapping
+    extra_bus     an extra bus put into the timetable, and minutes with it
+    changes       the kinds of change: open, close, move, co-locate, merge, outreach and the rest, each with its dates
+    proposal_record money, homes, partners, how a shared building is run: kept of a proposal beside its changes
+    proposals     what is proposed; the sites as they stand on a day, with it and with business as usual
+    phases        between the dates of a proposal: phases, gaps, what ends
+    change_text   one change as the plain dictionary of its file, and back
+    record_text   the record as plain tables, and back
+    proposal_text a proposal as text: from and to its TOML file
     standings     where an area stands on each indicator: beside borough, England and similar wards, and over time
     minutes       minutes by area to a service or a point, as plain dictionaries
-    relisting     where the patients of sites that close would go, and how full the rest
+    site_minutes  minutes to every site of a proposal, today's and new, once for all its days
+    relisting     where the patients of sites that close or move would go, and how full the rest
     impact        before and after; who is nearer and who is further
+    patient_journeys journeys of patients of sites that change: to their own site, to where they would go
     inequality    how unevenly something is spread over people
     equity        measured fairness: the average, the longest journeys, the gap between fifths; the rest for analysts
     appraisal     the spine: place + proposal -> appraisal

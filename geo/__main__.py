@@ -12,10 +12,11 @@ from typing import Any
 from geo import build
 from geo.appraisal import WayImpact, appraise
 from geo.appraisal_text import to_plain
+from geo.change_text import point_of
 from geo.errors import GeoError, InputError
 from geo.minutes import minutes_report
 from geo.place import Place
-from geo.proposal_text import from_toml, point_of
+from geo.proposal_text import from_toml
 from geo.services import Service
 
 BAR_CELLS = 30

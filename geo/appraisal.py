@@ -1,34 +1,42 @@
 """The spine: a place and a proposal in, an appraisal out; and the appraisal as plain dictionaries.
 
-Residents are counted by the nearest open site of the proposal's service, way by way. Figures here are unrounded;
-rounding and suppression are the last step, in `appraisal_text` and in the tables that people see.
+Residents are counted by the nearest open site of the proposal's service, patients of sites that change by the site that
+they are registered at, way by way. Set against business as usual on one day. Figures here are unrounded; rounding and
+suppression are the last step, in `appraisal_text` and in the tables that people see.
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from geo import equity, impact
-from geo.access import Way, held_ways, nearest_by, threshold_minutes
+from geo.access import Way, held_ways, threshold_minutes
+from geo.changes import Close, ListEvent, Move, sites_named
 from geo.equity import Equity, EquitySettings, Today, fixed_on_today
-from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings, Summary
-from geo.minutes import timetable_words, with_site
+from geo.minutes import timetable_words
+from geo.named_communities import named_groups
 from geo.network import TravelSettings
-from geo.place import BELT_METRES, Place
-from geo.proposals import Close, ListEvent, Move, Proposal, apply
+from geo.patient_journeys import patient_rows, patients_summary
+from geo.phases import Phase, endings, gaps, phases
+from geo.place import Place
+from geo.proposals import Proposal, apply, buses_on, business_as_usual, last_day, without_mitigations
 from geo.provenance import Source
+from geo.relisting import Relisted, changed_flows, relisted
 from geo.services import REGISTERED_SERVICES, Service, Site, full_time_sites, of_service
+from geo.site_minutes import Buses, SiteMinutes, site_minutes
 from geo.stops import TransitSettings
 from geo.streets import Mode
-from geo.travel import TravelTimes, only
 
 OUTSIDE_NAME = "Outside the borough"
 # A choice of a cyclist's own, which no proposal is appraised by; its minutes stand on the Access page.
 NOT_APPRAISED = frozenset({Way.CYCLE_QUIET})
+# A new site this near another of its service stands on top of it.
+ON_TOP_METRES = 25.0
 
 
 @dataclass(frozen=True)
@@ -46,9 +54,10 @@ class WayImpact:
     """What the proposal does to journeys one way.
 
     areas: index area_code, inside and outside; before, after, change, verdict, band, headline (see impact.compare).
-    summary: residents inside. wards: see impact.by_ward. groups: see impact.by_group. equity: how fairly journeys are
-    spread over residents. outside: patients on lists inside who live outside, by what happens to their area; None where
-    no such people are held.
+    summary: residents inside. wards: see impact.by_ward. groups: see impact.by_group, those that the user defines
+    among them. equity: how fairly journeys are spread over residents. outside: patients on lists inside who live
+    outside, by what happens to their area; None where no such people are held. patients: journeys of the patients of
+    sites that change (patient_journeys.patient_rows); None where no list is touched.
     """
 
     way: Way
@@ -58,13 +67,37 @@ class WayImpact:
     groups: pd.DataFrame
     equity: Equity
     outside: Summary | None
+    patients: pd.DataFrame | None
+
+    @property
+    def patients_summary(self) -> Summary | None:
+        """The patients' journeys summed, unrounded."""
+        if self.patients is None:
+            return None
+        return patients_summary(self.patients, threshold_minutes=self.summary.threshold_minutes)
+
+
+@dataclass(frozen=True, eq=False)
+class PhaseImpact:
+    """One phase of a proposal: residents by the first way, before and after on its days, and the lists after it."""
+
+    phase: Phase
+    summary: Summary
+    relisted: Relisted | None
+
+    @property
+    def further(self) -> float:
+        """People further by the headline, or without a journey that they have today."""
+        return self.summary.lose_headline + self.summary.cut_off
 
 
 @dataclass(frozen=True)
 class Appraisal:
-    """One proposal set against today.
+    """One proposal set against business as usual on one day.
 
-    full_time: residents without a car by their nearest full-time site; None where no site is part-time.
+    on: the day; date.min where no date is given. full_time: residents without a car by their nearest full-time site;
+    None where no site is part-time. relisted: what becomes of lists; None where none is touched. phases: one a phase,
+    by the first way; without_mitigations: residents by it if nothing softened the proposal, None where nothing does.
     """
 
     place_key: str
@@ -72,17 +105,65 @@ class Appraisal:
     made_up: bool
     approximate: bool
     proposal: Proposal
+    on: date
     sites_before: tuple[Site, ...]
     sites_after: tuple[Site, ...]
     ways: Mapping[Way, WayImpact]
     people: pd.Series
     outside_patients: pd.Series
     full_time: Summary | None
+    relisted: Relisted | None
+    phases: tuple[PhaseImpact, ...]
+    without_mitigations: Summary | None
     ward_of: pd.Series
     ward_names: pd.Series
     notes: tuple[str, ...]
     provenance: tuple[Source, ...]
     settings: Settings
+
+    @property
+    def first_way(self) -> Way:
+        """The way that the headline is told by: without a car where it is held."""
+        return next(iter(self.ways))
+
+    @property
+    def worst_phase(self) -> PhaseImpact | None:
+        """The phase with most people further; the earliest of equal ones. None where there is only one."""
+        return max(self.phases, key=lambda one: one.further) if len(self.phases) > 1 else None
+
+
+@dataclass(frozen=True, eq=False)
+class _Sides:
+    """The sites on a day, of any service, and the extra buses: with business as usual alone, and with the proposal."""
+
+    before: tuple[Site, ...]
+    after: tuple[Site, ...]
+    buses_before: Buses
+    buses_after: Buses
+
+    @classmethod
+    def of(cls, proposal: Proposal, place: Place, on: date) -> "_Sides":
+        usual = buses_on(proposal.business_as_usual, on=on)
+        ours = buses_on(proposal.changes, on=on)
+        before = business_as_usual(proposal, place.sites, on=on)
+        return cls(before, apply(proposal, place.sites, on=on), usual, (*usual, *ours))
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """What every part of one appraisal starts from."""
+
+    place: Place
+    proposal: Proposal
+    minutes: SiteMinutes
+    settings: Settings
+    today: Today
+    groups: pd.DataFrame
+
+    @property
+    def service(self) -> Service:
+        """The service that minutes are to."""
+        return self.proposal.service
 
 
 def appraise(
@@ -90,133 +171,153 @@ def appraise(
     proposal: Proposal,
     *,
     settings: Settings | None = None,
+    on: date | None = None,
     on_step: Callable[[int, int], None] | None = None,
 ) -> Appraisal:
-    """Set a proposal against today, every way of travel the place holds.
+    """Set a proposal against business as usual, every way of travel the place holds.
 
-    Only the minutes to new and moved sites are computed; today's come from the place's tables. InputError when the
-    proposal cannot be applied, StaleError when the tables were made with other settings.
+    on: the day that figures are for; the last that anything turns on where None. Only the minutes to new and moved
+    sites are computed; today's come from the place's tables. InputError when the proposal cannot be applied on that
+    day or in any phase, StaleError when the tables were made with other settings.
     """
     chosen = settings or Settings()
-    after = apply(proposal, place.sites)
-    before_sites, after_sites = of_service(place.sites, proposal.service), of_service(after, proposal.service)
-    times_after, reach_notes = _times_after(place, after_sites, chosen.travel, on_step)
-    ids_before, ids_after = [s.site_id for s in before_sites], [s.site_id for s in after_sites]
+    day = last_day(proposal) if on is None else on
+    cut = phases(proposal)
+    sides = {moment: _Sides.of(proposal, place, moment) for moment in dict.fromkeys([day, *(p.first for p in cut)])}
+    plain = without_mitigations(proposal)
+    softened = _Sides.of(plain, place, day) if plain.changes and plain != proposal else None
+    every = [*sides.values(), *([softened] if softened else [])]
+    minutes = site_minutes(
+        place,
+        (site for side in every for site in of_service((*side.before, *side.after), proposal.service)),
+        settings=chosen.travel,
+        buses=(buses for side in every for buses in (side.buses_before, side.buses_after)),
+        on_step=on_step,
+    )
     today = fixed_on_today(place.people, place.deprivation, place.areas.frame["ward_code"])
-    ways: dict[Way, WayImpact] = {}
-    # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
-    by_modes: dict[tuple[Mode | Way, ...], WayImpact] = {}
-    for way in held_ways(place.times):
-        if way in NOT_APPRAISED:
-            continue
-        modes = (way,) if way is Way.WALK_SLOW else tuple(mode for mode in way.modes if mode in place.times)
-        if modes not in by_modes:
-            areas = impact.compare(
-                nearest_by(place.times, way, site_ids=ids_before),
-                nearest_by(times_after, way, site_ids=ids_after),
-                approximate=place.approximate,
-                settings=chosen.impact,
-            )
-            by_modes[modes] = _way_impact(place, way, areas, service=proposal.service, today=today, settings=chosen)
-        ways[way] = _for_way(by_modes[modes], way, place, service=proposal.service, today=today, settings=chosen)
-    full_time = _full_time(place, times_after, (before_sites, after_sites), settings=chosen.impact)
+    case = _Case(place, proposal, minutes, chosen, today, _groups(place, proposal))
+    here = sides[day]
+    lists = relisted(place, proposal, (here.before, here.after), minutes=minutes, on=day)
+    ways = _ways(case, here, lists)
+    first = next(iter(ways))
+    before_sites, after_sites = (of_service(side, proposal.service) for side in (here.before, here.after))
     return Appraisal(
         place_key=place.key, place_name=place.name, made_up=place.made_up, approximate=place.approximate,
-        proposal=proposal, sites_before=before_sites, sites_after=after_sites, ways=ways, people=place.people,
-        outside_patients=place.outside_patients, full_time=full_time, ward_of=place.areas.frame["ward_code"],
-        ward_names=place.wards.frame["name"], notes=(*_notes(place, proposal), *reach_notes),
-        provenance=place.provenance, settings=chosen,
+        proposal=proposal, on=day, sites_before=before_sites, sites_after=after_sites, ways=ways, people=place.people,
+        outside_patients=place.outside_patients, full_time=_full_time(case, here), relisted=lists,
+        phases=_phases(case, {phase: sides[phase.first] for phase in cut}, first),
+        without_mitigations=None if softened is None else _summary(case, softened, first),
+        ward_of=place.areas.frame["ward_code"], ward_names=place.wards.frame["name"],
+        notes=(*_notes(place, proposal, here, day), *minutes.notes), provenance=place.provenance, settings=chosen,
     )  # fmt: skip
 
 
-def _way_impact(
-    place: Place, way: Way, areas: pd.DataFrame, *, service: Service, today: Today, settings: Settings
-) -> WayImpact:
-    limit = threshold_minutes(service, way)
+def _ways(case: _Case, sides: _Sides, lists: Relisted | None) -> dict[Way, WayImpact]:
+    ways: dict[Way, WayImpact] = {}
+    # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
+    by_modes: dict[tuple[Mode | Way, ...], WayImpact] = {}
+    for way in held_ways(case.place.times):
+        if way in NOT_APPRAISED:
+            continue
+        modes = (way,) if way is Way.WALK_SLOW else tuple(mode for mode in way.modes if mode in case.place.times)
+        if modes not in by_modes:
+            by_modes[modes] = _way_impact(case, sides, lists, way)
+        ways[way] = _for_way(case, by_modes[modes], way)
+    return ways
+
+
+def _compared(case: _Case, sides: _Sides, way: Way) -> pd.DataFrame:
+    return impact.compare(
+        case.minutes.nearest(way, of_service(sides.before, case.service), buses=sides.buses_before),
+        case.minutes.nearest(way, of_service(sides.after, case.service), buses=sides.buses_after),
+        approximate=case.place.approximate,
+        settings=case.settings.impact,
+    )
+
+
+def _summary(case: _Case, sides: _Sides, way: Way) -> Summary:
+    limit = threshold_minutes(case.service, way)
+    return impact.summarise(_compared(case, sides, way), case.place.people, threshold_minutes=limit)
+
+
+def _patients(case: _Case, sides: _Sides, lists: Relisted | None, way: Way) -> pd.DataFrame | None:
+    if lists is None or not lists.lists:
+        return None
+    flows = changed_flows(lists.lists)
+    gone = tuple(site for site in sides.before if site.site_id in set(flows["from_site"]))
+    there = tuple(site for site in sides.after if site.site_id in set(flows["to_site"]))
+    return patient_rows(
+        flows,
+        case.minutes.to_each(way, gone, buses=sides.buses_before),
+        case.minutes.to_each(way, there, buses=sides.buses_after),
+        approximate=case.place.approximate,
+        settings=case.settings.impact,
+    )
+
+
+def _groups(place: Place, proposal: Proposal) -> pd.DataFrame:
+    if not proposal.communities:
+        return place.groups_by_area
+    return pd.concat([place.groups_by_area, named_groups(place, proposal.communities)], axis="columns")
+
+
+def _listed(place: Place, patients: pd.DataFrame | None) -> pd.Series | None:
+    """The part of each area's people who are patients of a site that changes."""
+    if patients is None:
+        return None
+    by_area = patients["people"].groupby(patients["area_code"]).sum().reindex(place.people.index).fillna(0.0)
+    return (by_area / place.people.where(place.people > 0)).clip(upper=1.0).fillna(0.0)
+
+
+def _way_impact(case: _Case, sides: _Sides, lists: Relisted | None, way: Way) -> WayImpact:
+    place, settings = case.place, case.settings
+    areas, patients = _compared(case, sides, way), _patients(case, sides, lists, way)
+    limit = threshold_minutes(case.service, way)
     wards = impact.by_ward(areas, place.people, place.ward_shares)
     return WayImpact(
         way=way,
         areas=areas,
         summary=impact.summarise(areas, place.people, threshold_minutes=limit),
         wards=wards,
-        groups=impact.by_group(areas, place.groups_by_area, settings=settings.impact),
-        equity=equity.measure(areas, wards, today=today, threshold_minutes=limit, settings=settings.equity),
+        groups=impact.by_group(areas, case.groups, listed=_listed(place, patients), settings=settings.impact),
+        equity=equity.measure(areas, wards, today=case.today, threshold_minutes=limit, settings=settings.equity),
         outside=_outside(place, areas, limit),
+        patients=patients,
     )
 
 
-def _for_way(
-    found: WayImpact, way: Way, place: Place, *, service: Service, today: Today, settings: Settings
-) -> WayImpact:
+def _for_way(case: _Case, found: WayImpact, way: Way) -> WayImpact:
     """The same journeys told of another way: only what counts as a long journey differs."""
-    limit = threshold_minutes(service, way)
+    limit = threshold_minutes(case.service, way)
     if limit == found.summary.threshold_minutes:
         return dataclasses.replace(found, way=way)
-    summary = impact.summarise(found.areas, place.people, threshold_minutes=limit)
-    spread = equity.measure(found.areas, found.wards, today=today, threshold_minutes=limit, settings=settings.equity)
-    outside = _outside(place, found.areas, limit)
+    summary = impact.summarise(found.areas, case.place.people, threshold_minutes=limit)
+    spread = equity.measure(
+        found.areas, found.wards, today=case.today, threshold_minutes=limit, settings=case.settings.equity
+    )
+    outside = _outside(case.place, found.areas, limit)
     return dataclasses.replace(found, way=way, summary=summary, equity=spread, outside=outside)
 
 
-def _times_after(
-    place: Place, sites: tuple[Site, ...], settings: TravelSettings, on_step: Callable[[int, int], None] | None
-) -> tuple[dict[Mode, TravelTimes], list[str]]:
-    today = {site.site_id: site.at for site in place.sites}
-    placed = [site for site in sites if site.at is not None]
-    stay = [site.site_id for site in placed if today.get(site.site_id) == site.at]
-    new = [site for site in placed if today.get(site.site_id) != site.at]
-    _refuse_far(place, new)
-    after: dict[Mode, TravelTimes] = {}
-    notes: list[str] = []
-    # Walking comes first: a site that nobody can walk to is refused, one that only a mode cannot reach is noted.
-    for done, (mode, times) in enumerate(sorted(place.times.items(), key=lambda item: item[0] is not Mode.WALK)):
-        if times.settings != settings:
-            raise StaleError(f"{place.name}'s minutes were made with other travel settings; build it again with these.")
-        table = only(times, stay)
-        for site in new:
-            try:
-                table = with_site(place, table, site)
-            except InputError as fault:
-                if mode is Mode.WALK:
-                    raise
-                notes += fault.faults
-                table = dataclasses.replace(table, minutes=table.minutes.assign(**{site.site_id: np.float32(np.nan)}))
-        after[mode] = table
-        if on_step:
-            on_step(done + 1, len(place.times))
-    return after, notes
-
-
-def _full_time(
-    place: Place,
-    times_after: Mapping[Mode, TravelTimes],
-    sites: tuple[tuple[Site, ...], tuple[Site, ...]],
-    *,
-    settings: ImpactSettings,
-) -> Summary | None:
-    kept = tuple(full_time_sites(side) for side in sites)
-    if kept == sites:
-        return None
-    before, after = (
-        nearest_by(times, Way.NOCAR, site_ids=[site.site_id for site in side])
-        for times, side in zip((place.times, times_after), kept, strict=True)
+def _phases(case: _Case, sides: Mapping[Phase, _Sides], way: Way) -> tuple[PhaseImpact, ...]:
+    if len(sides) < 2:
+        return ()
+    return tuple(
+        PhaseImpact(
+            phase,
+            _summary(case, side, way),
+            relisted(case.place, case.proposal, (side.before, side.after), minutes=case.minutes, on=phase.first),
+        )
+        for phase, side in sides.items()
     )
-    areas = impact.compare(before, after, approximate=place.approximate, settings=settings)
-    service = sites[0][0].service if sites[0] else sites[1][0].service
-    return impact.summarise(areas, place.people, threshold_minutes=threshold_minutes(service, Way.NOCAR))
 
 
-def _refuse_far(place: Place, sites: list[Site]) -> None:
-    """Refuse sites out of all reach where no streets tell land from sea; with streets, the walk to them does."""
-    away = {site.name: place.metres_beyond(site.at) for site in sites if site.at is not None and place.approximate}
-    faults = [
-        f"{name} would stand {metres / 1000:,.0f} km outside {place.name}; put it in the borough or within "
-        f"{BELT_METRES / 1000:g} km of it, as nothing further away is held."
-        for name, metres in away.items()
-        if metres > BELT_METRES
-    ]
-    if faults:
-        raise InputError(*faults)
+def _full_time(case: _Case, sides: _Sides) -> Summary | None:
+    both = tuple(of_service(side, case.service) for side in (sides.before, sides.after))
+    kept = tuple(full_time_sites(side) for side in both)
+    if kept == both:
+        return None
+    return _summary(case, dataclasses.replace(sides, before=kept[0], after=kept[1]), Way.NOCAR)
 
 
 def _outside(place: Place, areas: pd.DataFrame, limit: float) -> Summary | None:
@@ -225,47 +326,86 @@ def _outside(place: Place, areas: pd.DataFrame, limit: float) -> Summary | None:
     return impact.summarise(areas, place.outside_patients, threshold_minutes=limit)
 
 
-def _notes(place: Place, proposal: Proposal) -> tuple[str, ...]:
-    notes: list[str] = []
+def _notes(place: Place, proposal: Proposal, sides: _Sides, day: date) -> tuple[str, ...]:
+    return tuple(
+        note for part in (_place_notes(place), _change_notes(place, proposal, sides), _date_notes(proposal, sides, day))
+        for note in part
+    )  # fmt: skip
+
+
+def _place_notes(place: Place) -> Iterable[str]:
     if place.made_up:
-        notes.append(f"{place.name} is a made-up place.")
+        yield f"{place.name} is a made-up place."
     if place.approximate:
-        notes.append(
+        yield (
             "Approximate, screening only: no street map is held, so minutes come from straight-line distance and a "
             "rule of thumb. A river, railway or main road could make the real journey much longer."
         )
-    notes.append(timetable_words(place))
+    yield timetable_words(place)
     if Mode.WHEELCHAIR not in place.times:
-        notes.append("Wheelchair journeys are not available: a straight line knows nothing of steps.")
-    if proposal.service in REGISTERED_SERVICES and any(isinstance(c, (Close, Move)) for c in proposal.changes):
-        notes.append(
-            "Counted on residents by their nearest open surgery, not on the patients registered at sites that change."
-        )
-    others = sorted(
-        {s.service.label for c in proposal.changes if (s := _touched(place, c)) and s.service != proposal.service}
-    )
-    if others:
-        notes.append(
-            f"Changes to another service ({', '.join(others)}) are applied; "
-            f"minutes are to a {proposal.service.label} only."
-        )
-    unrecorded = [c for c in proposal.changes if _list_unrecorded(place, c)]
-    if unrecorded:
-        notes.append("What happens to the list of a surgery that moves into other premises is not recorded.")
-    if any(change.terms.start or change.terms.end for change in proposal.changes):
-        notes.append("Dates are kept with the proposal; figures are for when every change has been made.")
+        yield "Wheelchair journeys are not available: a straight line knows nothing of steps."
     if place.outside_patients.empty:
-        notes.append("People who live outside the borough are missing: the files held stop at its edge.")
-    return tuple(notes)
+        yield "People who live outside the borough are missing: the files held stop at its edge."
 
 
-def _touched(place: Place, change: object) -> Site | None:
-    code = getattr(change, "site", "")
-    return next((site for site in place.sites if code and site.site_id == code), None)
+def _change_notes(place: Place, proposal: Proposal, sides: _Sides) -> Iterable[str]:
+    service = proposal.service
+    held = {site.site_id: site for site in place.sites}
+    lists = service in REGISTERED_SERVICES and any(isinstance(c, (Close, Move)) for c in proposal.changes)
+    if lists and place.patients.empty:
+        yield (
+            "Counted on residents by their nearest open surgery, not on patients: no table of patients by small area "
+            "is held."
+        )
+    elif lists:
+        yield (
+            "Two counts: residents by their nearest open surgery, and patients registered at sites that change by "
+            "where they would go. Every figure says which it is."
+        )
+    named = [held[code] for change in proposal.changes for code in sites_named(change) if code in held]
+    others = sorted({site.service.label for site in named if site.service != service})
+    if others:
+        yield (f"Changes to another service ({', '.join(others)}) are applied; minutes are to a {service.label} only.")
+    if any(_list_unrecorded(held, change) for change in proposal.changes):
+        yield "What happens to the list of a surgery that moves into other premises is not recorded."
+    after = of_service(sides.after, service)
+    if not any(site.at for site in after):
+        yield (
+            f"Every {service.label} that is held here would be closed: nobody has a journey afterwards, and there is "
+            "no average to give."
+        )
+    yield from _on_top(held, after)
 
 
-def _list_unrecorded(place: Place, change: object) -> bool:
-    site = _touched(place, change)
+def _on_top(held: Mapping[str, Site], after: tuple[Site, ...]) -> Iterable[str]:
+    for new in after:
+        if new.at is None or new.premises or (new.site_id in held and held[new.site_id].at == new.at):
+            continue
+        for other in after:
+            if other is new or other.at is None:
+                continue
+            metres = math.dist((new.at.easting, new.at.northing), (other.at.easting, other.at.northing))
+            if metres < ON_TOP_METRES:
+                yield f"{new.name} would stand on top of {other.name}: no journey is shorter for it."
+                break
+
+
+def _date_notes(proposal: Proposal, sides: _Sides, day: date) -> Iterable[str]:
+    if day != date.min:
+        names = {site.site_id: site.name for site in (*sides.after, *sides.before)}
+        cut = next((phase for phase in phases(proposal) if phase.first <= day <= phase.last), None)
+        yield (f"Figures are for the time {cut.words}." if cut else "On this day nothing of the proposal holds.")
+        yield from gaps(proposal, names)
+    if proposal.business_as_usual:
+        yield (
+            "Set against business as usual, which has changes of its own; what it does to a site gives way to what the "
+            "proposal does to it."
+        )
+    yield from endings(proposal)
+
+
+def _list_unrecorded(held: Mapping[str, Site], change: object) -> bool:
+    site = held.get(getattr(change, "site", ""))
     outcome = getattr(change, "registered", None)
     registered = site is not None and site.service in REGISTERED_SERVICES
     return registered and outcome is not None and outcome.event is ListEvent.NOT_RECORDED

@@ -7,18 +7,22 @@ patients are protected unless unrounded.
 import dataclasses
 import math
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from geo import equity, impact
 from geo.access import Way
-from geo.appraisal import OUTSIDE_NAME, Appraisal, WayImpact
-from geo.disclosure import Rule, for_adding, protect, protect_sum
-from geo.impact import Verdict
+from geo.appraisal import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
+from geo.changes import Close, CoLocate, Move
+from geo.disclosure import Rule, for_adding, protect, protect_sum, shown_alone
+from geo.impact import Summary, Verdict
+from geo.patient_journeys import released_summary
 from geo.population import COMMUNITIES
 from geo.proposal_text import to_dict
-from geo.proposals import Close, CoLocate, Move
+from geo.releases import protect_parts
+from geo.relisting import NOWHERE, Relisted, SiteList, above_capacity
 
 
 def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
@@ -45,9 +49,16 @@ def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]
         "service": appraisal.proposal.service.value,
         "modes": [way.value for way in appraisal.ways],
         "people": float(appraisal.people.sum()),
-        "summary": [_summary(found) for found in appraisal.ways.values()],
-        "summary_full_time_sites": _full_time_summary(appraisal),
+        "on": _day(appraisal.on),
+        "summary": [
+            *(_residents(found) for found in appraisal.ways.values()),
+            *(_listed(found, rule) for found in appraisal.ways.values() if found.patients is not None),
+        ],
+        "summary_full_time_sites": _headline(appraisal.full_time, Way.NOCAR),
+        "summary_without_mitigations": _headline(appraisal.without_mitigations, appraisal.first_way),
+        "phases": [_phase(one, appraisal) for one in appraisal.phases],
         "lists": list_events(appraisal),
+        **_patients(appraisal.relisted, rule),
         "areas": [row for found in appraisal.ways.values() for row in _areas(appraisal, found, rule)],
         "wards": [row for found in appraisal.ways.values() for row in _wards(appraisal, found, rule)],
         "groups": [row for found in appraisal.ways.values() for row in _groups(found)],
@@ -76,14 +87,63 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _summary(found: WayImpact) -> dict[str, Any]:
+def _residents(found: WayImpact) -> dict[str, Any]:
     return {"mode": found.way.value, "basis": "residents", **_plain(dataclasses.asdict(found.summary))}
 
 
-def _full_time_summary(appraisal: Appraisal) -> dict[str, Any] | None:
-    if appraisal.full_time is None:
+def _listed(found: WayImpact, rule: Rule) -> dict[str, Any]:
+    assert found.patients is not None
+    told = released_summary(found.patients, threshold_minutes=found.summary.threshold_minutes, rule=rule)
+    limit = {"threshold_minutes": found.summary.threshold_minutes}
+    return {"mode": found.way.value, "basis": "patients", **_plain({**told, **limit})}
+
+
+def _headline(summary: Summary | None, way: Way) -> dict[str, Any] | None:
+    if summary is None:
         return None
-    return {"mode": Way.NOCAR.value, "basis": "residents", **_plain(dataclasses.asdict(appraisal.full_time))}
+    return {"mode": way.value, "basis": "residents", **_plain(dataclasses.asdict(summary))}
+
+
+def _day(day: date) -> str | None:
+    return None if day in (date.min, date.max) else day.isoformat()
+
+
+def _phase(one: PhaseImpact, appraisal: Appraisal) -> dict[str, Any]:
+    worst = appraisal.worst_phase
+    return {
+        "from": _day(one.phase.first), "to": _day(one.phase.last), "words": one.phase.words,
+        "worst": worst is not None and one.phase == worst.phase, **(_headline(one.summary, appraisal.first_way) or {}),
+        "above_capacity": [] if one.relisted is None else list(above_capacity(one.relisted)),
+    }  # fmt: skip
+
+
+def _patients(lists: Relisted | None, rule: Rule) -> dict[str, Any]:
+    """The key `patients`; absent where no list is touched."""
+    if lists is None:
+        return {}
+    return {"patients": [_of_site(one, lists, rule) for one in lists.lists]}
+
+
+def _of_site(one: SiteList, lists: Relisted, rule: Rule) -> dict[str, Any]:
+    counts = pd.Series(
+        {"registered": one.registered, "must_reregister": one.must_reregister, "outside_place": one.outside_place}
+    )
+    by_site = one.moved.groupby("site_id")["people"].sum().drop(NOWHERE, errors="ignore")
+    shown = by_site if rule is Rule.OPEN else protect_parts(by_site)
+    loads = lists.table.reindex(by_site.index)
+    told = [
+        {
+            "site": str(code), "patients": _plain(float(shown[code])),
+            "load_before": _load(loads.loc[code, "load_before"]), "load_after": _load(loads.loc[code, "load_after"]),
+        }
+        for code in by_site.sort_values(ascending=False).index
+    ]  # fmt: skip
+    listed = {"site": one.site_id, "name": one.name, "list": one.event.value, "basis": "patients"}
+    return {**listed, **_plain(shown_alone(counts, rule).to_dict()), "to": told}
+
+
+def _load(load: float) -> float | None:
+    return None if not math.isfinite(load) else round(float(load), 2)
 
 
 def _areas(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:

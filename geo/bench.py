@@ -30,10 +30,11 @@ from geo.bench_raking import raking_row
 from geo.bench_row import Row, in_words, table, timed
 from geo.bench_streets import search_rows
 from geo.bench_transit import newport_row, table_row
+from geo.changes import Open
 from geo.errors import InputError, NotHeldError
 from geo.minutes import times_to
 from geo.place import Place
-from geo.proposals import Open, Proposal
+from geo.proposals import Proposal
 from geo.services import GridPoint, Service, Site, points
 from geo.sources.osm import read_streets
 from geo.streets import Mode

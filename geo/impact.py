@@ -253,18 +253,28 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
     return pd.DataFrame({key: sums[key] for key in told}, index=pd.Index(names, name="ward_code"))
 
 
-def by_group(areas: pd.DataFrame, groups: pd.DataFrame, *, settings: ImpactSettings | None = None) -> pd.DataFrame:
+def by_group(
+    areas: pd.DataFrame,
+    groups: pd.DataFrame,
+    *,
+    listed: pd.Series | None = None,
+    settings: ImpactSettings | None = None,
+) -> pd.DataFrame:
     """People of each group by what happens to the areas they live in.
 
-    groups: area_code x (kind, group) counts of people (float). Returns index (kind, group): people, gain, lose,
-    unchanged, lose_headline, gain_headline, cut_off, share_of_losers and share_of_impact_area (the group's part of all
-    in that kind, 0 to 1, NaN where nobody is), share_of_people.
+    groups: area_code x (kind, group) counts of people (float). listed: the part (0 to 1) of each area's people who are
+    patients of a site that changes; they are in the impact area wherever they live. Returns index (kind, group):
+    people, gain, lose, unchanged, lose_headline, gain_headline, cut_off, share_of_losers and share_of_impact_area (the
+    group's part of all in that kind, 0 to 1, NaN where nobody is), share_of_people.
     """
     rows = _Rows.of(areas, groups.index)
+    touched = impact_area(areas, settings).to_numpy(float)[areas.index.get_indexer(groups.index)]
+    if listed is not None:
+        touched = np.maximum(touched, listed.reindex(groups.index).fillna(0.0).to_numpy(float))
     chosen = {
         "people": np.ones(len(groups)),
         **{key: rows.outcomes[key] for key in GROUP_COUNTS},
-        "impact_area": impact_area(areas, settings).to_numpy()[areas.index.get_indexer(groups.index)],
+        "impact_area": touched,
     }
     counts = groups.to_numpy(dtype=float).T @ np.column_stack(list(chosen.values())).astype(float)
     table = dict(zip(chosen, counts.T, strict=True))

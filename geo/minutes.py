@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from geo.access import Way, nearest, nearest_by, of_sites, site_in_window
+from geo.change_text import point_of
 from geo.disclosure import Rule, protect
 from geo.errors import InputError, NotHeldError, StaleError
 from geo.place import Place
-from geo.proposal_text import point_of
 from geo.services import GridPoint, Service, Site, points
 from geo.stops import stop_network
 from geo.streets import Mode

@@ -14,8 +14,10 @@ with frame.page("Propose") as place:
     drawn, beside = st.columns([3, 2], gap="medium")
     with beside:
         answer, made = st.container(key=frame.ANSWER_KEY), st.container()
+        controls.reading_day(session.current().proposal)
         tool = controls.tool()
         st.caption(impact_wording.HOW_TO[tool])
+        controls.turned("as_usual", "This happens anyway: business as usual")
         sent = False
         try:
             change = forms.change_form(place, tool)
@@ -34,7 +36,7 @@ with frame.page("Propose") as place:
     proposal = chosen.proposal
     minutes = loading.minutes_today(place, chosen.service, chosen.way)
     if proposal.changes:
-        appraisal = loading.appraisal(place, proposal)
+        appraisal = loading.appraisal(place, proposal, on=chosen.on)
         found = appraisal.ways[chosen.way].areas
         fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
         signs = marks.proposed(appraisal, placing=drafting.pinned_code())

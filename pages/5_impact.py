@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.ui import frame, journeys, loading, session
+from geo.ui import controls, frame, journeys, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import appraisal_files, chart, equal_table, examples, facts, result_strip
 from geo.views import charts, equity_tables, impact_tables, impact_wording, load_tables, maps, marks, wording
@@ -15,7 +15,8 @@ with frame.page("Impact") as place:
         frame.go_to(frame.PROPOSE, "Propose a change")
         examples(place)
     else:
-        appraisal = loading.appraisal(place, proposal)
+        controls.reading_day(proposal)
+        appraisal = loading.appraisal(place, proposal, on=session.current().on)
         found = appraisal.ways[chosen.way].areas
         fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
         signs = marks.proposed(appraisal)
@@ -33,7 +34,7 @@ with frame.page("Impact") as place:
             else:
                 facts([wording.not_people([chosen.way]), wording.step_free(place, [chosen.way])])
             st.header("The lists, and what to know")
-            lists = loading.lists_after(place, proposal)
+            lists = appraisal.relisted
             facts([*impact_wording.list_events(place, proposal.changes), *load_tables.lists_words(lists)])
             facts(appraisal.notes)
 

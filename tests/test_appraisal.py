@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from geo.access import Way
 from geo.appraisal import Appraisal, Settings, appraise
 from geo.appraisal_text import list_events, to_plain
+from geo.changes import Change, Close, CoLocate, ListEvent, ListOutcome, Move, Open, Terms
 from geo.equity import Measure
 from geo.errors import InputError, StaleError
 from geo.impact import ImpactSettings
 from geo.network import TravelSettings
 from geo.place import Place
 from geo.population import COMMUNITIES, WITHOUT_CAR
-from geo.proposals import Change, Close, CoLocate, ListEvent, ListOutcome, Move, Open, Proposal, Terms
+from geo.proposals import Proposal
 from geo.services import GridPoint, Service
 from tests.town import (
     AREAS,
@@ -264,7 +265,7 @@ def test_the_file_is_json_without_nan() -> None:
 def test_the_file_adds_up_for_every_way() -> None:
     plain = to_plain(CLOSED)
     assert plain["people"] == 3000
-    for summary in plain["summary"]:
+    for summary in [row for row in plain["summary"] if row["basis"] == "residents"]:
         assert summary["gain"] + summary["lose"] + summary["unchanged"] == 3000
         of_way = [row for row in plain["wards"] if row["mode"] == summary["mode"] and row["ward_code"]]
         assert sum(row["lose"] for row in of_way) == pytest.approx(summary["lose"])
@@ -347,17 +348,19 @@ def test_notes_say_what_a_reader_must_know() -> None:
     assert "outside the borough are missing" not in told
 
 
-def test_a_closure_or_a_move_says_that_residents_are_counted_and_not_patients() -> None:
-    assert "Counted on residents by their nearest open surgery" in notes_of(Close("Z99901", DISPERSED))
-    assert "Counted on residents" in notes_of(Move("Z99901", at(0), DISPERSED))
-    assert "Counted on residents" not in notes_of(Close("LIB-01"), service=Service.LIBRARY)
+def test_a_closure_or_a_move_says_whom_it_counts_and_that_it_cannot_count_patients_where_no_table_is_held() -> None:
+    unlisted = replace(TOWN, patients=TOWN.patients.iloc[:0])
+    assert "Counted on residents by their nearest open surgery" in notes_of(Close("Z99901", DISPERSED), place=unlisted)
+    assert "Two counts" in notes_of(Move("Z99901", at(0), DISPERSED))
+    library = notes_of(Close("LIB-01"), service=Service.LIBRARY)
+    assert "Counted on residents" not in library and "Two counts" not in library
 
 
 def test_a_change_to_another_service_and_dates_and_an_unknown_list_are_said() -> None:
     assert "Changes to another service (library) are applied; minutes are to a GP surgery only." in notes_of(
         Close("LIB-01")
     )
-    assert "Dates are kept with the proposal" in notes_of(
+    assert "Figures are for the time from 1 April 2027." in notes_of(
         replace(CEDAR_SURGERY, terms=Terms(start=pd.Timestamp("2027-04-01").date()))
     )
     assert "moves into other premises is not recorded" in notes_of(CoLocate(at="LIB-01", site="Z99901"))
@@ -542,7 +545,11 @@ def test_with_a_timetable_the_file_adds_up_for_every_way() -> None:
     for appraisal in (BUSES_CLOSED, appraised(CEDAR_SURGERY, place=BUSES)):
         plain = to_plain(appraisal, unrounded=True)
         for summary in plain["summary"]:
-            assert summary["gain"] + summary["lose"] + summary["unchanged"] == 3000, summary["mode"]
+            together = summary["gain"] + summary["lose"] + summary["unchanged"]
+            assert together == pytest.approx(summary["people"]), summary["mode"]
+            if summary["basis"] == "patients":
+                continue
+            assert together == 3000
             groups = [row for row in plain["groups"] if row["mode"] == summary["mode"] and row["kind"] == "age"]
             assert sum(row["lose"] for row in groups) == pytest.approx(summary["lose"])
 

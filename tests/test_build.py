@@ -9,8 +9,9 @@ from geo import build
 from geo.access import Way
 from geo.appraisal import appraise
 from geo.areas import AreaKind
+from geo.changes import Open
 from geo.errors import InputError, NotHeldError, StaleError
-from geo.proposals import Open, Proposal
+from geo.proposals import Proposal
 from geo.services import GridPoint, Service
 from geo.store import keep
 from geo.streets import Mode

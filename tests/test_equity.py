@@ -9,6 +9,7 @@ import pytest
 from geo.access import Way
 from geo.appraisal import Appraisal, appraise
 from geo.appraisal_text import to_plain
+from geo.changes import Change, Close, ListEvent, ListOutcome, Open
 from geo.equity import (
     FROM_MOST_DEPRIVED,
     OF_FIFTHS,
@@ -23,7 +24,7 @@ from geo.equity import (
 )
 from geo.errors import InputError
 from geo.impact import by_ward, compare
-from geo.proposals import Change, Close, ListEvent, ListOutcome, Open, Proposal
+from geo.proposals import Proposal
 from geo.services import Service
 from tests.town import AREAS, GP_WALK_MEAN, GP_WALK_MINUTES, PEOPLE, WARDS, at, by_area, deprivation, town
 

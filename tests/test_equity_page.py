@@ -7,9 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.access import Way
+from geo.changes import Close, ListEvent, ListOutcome
 from geo.equity import Measure
 from geo.place import Place
-from geo.proposals import Close, ListEvent, ListOutcome, Proposal
+from geo.proposals import Proposal
 from geo.services import Service
 from geo.ui import loading
 from geo.ui.session import Selection

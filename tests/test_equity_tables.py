@@ -6,9 +6,10 @@ import pandas as pd
 
 from geo.access import Way
 from geo.appraisal import Appraisal, appraise
+from geo.changes import Change, Close, ListEvent, ListOutcome, Open
 from geo.equity import Measure
 from geo.place import Place
-from geo.proposals import Change, Close, ListEvent, ListOutcome, Open, Proposal
+from geo.proposals import Proposal
 from geo.services import Service
 from geo.views.equity_tables import LABELS, analysts, how_to_read, sentences
 from tests.town import AREAS, at, by_area, deprivation, town

@@ -2,6 +2,7 @@
 
 import math
 import tomllib
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,22 +10,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import InputError
-from geo.projection import to_lonlat
-from geo.proposal_text import from_dict, point_of, to_dict, to_toml
-from geo.proposals import (
+from geo.change_text import point_of
+from geo.changes import (
     Change,
     Close,
     CoLocate,
     Funded,
+    Hours,
     ListEvent,
     ListOutcome,
+    Merge,
     Move,
     Open,
-    Proposal,
+    Outreach,
     Resize,
+    Sharing,
+    Split,
+    Temporary,
     Terms,
+    Transport,
 )
+from geo.errors import InputError
+from geo.extra_bus import Call, ExtraBus
+from geo.projection import to_lonlat
+from geo.proposal_text import from_dict, to_dict, to_toml
+from geo.proposals import Proposal
 from geo.services import GridPoint, Service
 from tests.town import at, town
 
@@ -110,8 +120,8 @@ def test_a_postcode_that_is_not_held_is_a_fault_of_its_change() -> None:
 
 OPEN = {"kind": "open", "name": "Here", "lon": 1.9, "lat": 53.6}
 BAD_CHANGES: list[tuple[dict[str, Any], str]] = [
-    ({"kind": "merge"}, 'kind "merge" cannot be appraised here; use one of open, close, move, resize, colocate.'),
-    ({"kind": "shut"}, "kind 'shut' is not known; use one of open, close, move, resize, colocate."),
+    ({"kind": "merge"}, "practice must be a text of 1 to 200 characters."),
+    ({"kind": "shut"}, "kind 'shut' is not known; use one of open, close, move, resize, colocate, split, "),
     ({}, "kind None is not known"),
     ({"kind": ["open"]}, "kind ['open'] is not known"),
     ({"kind": {"a": 1}}, "kind {'a': 1} is not known"),
@@ -235,12 +245,26 @@ days = st.none() | st.dates(date(2020, 1, 1), date(2040, 1, 1))
 terms = st.builds(
     Terms, days, st.none(), st.sampled_from(Funded), missing | st.floats(0, 14), missing | st.floats(0, 1)
 )
+ending = st.builds(Terms, st.none(), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+sharings = st.builds(Sharing, st.just("") | st.just("Mon-Fri 08:00-18:00"), missing | st.floats(0, 1e4), texts, texts)
+# Two calls a kilometre and ten minutes apart.
+calls = spots.map(lambda at: (Call(at, "A", 0.0), Call(replace(at, easting=at.easting + 1000), "B", 10.0)))
+buses = st.builds(
+    ExtraBus, texts, calls, st.just((1, 3)), st.integers(0, 600), st.integers(700, 1400),
+    st.integers(5, 120).map(float), both_ways=st.booleans(), step_free=st.booleans(),
+)  # fmt: skip
 changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(Open, texts, spots, capacities, terms),
     st.builds(Close, texts, lists, terms),
     st.builds(Move, texts, spots, lists, terms),
     st.builds(Resize, texts, st.floats(0, 1e7), terms),
-    st.builds(CoLocate, texts, st.just("") | texts, st.just("") | texts, capacities, lists, terms),
+    st.builds(CoLocate, texts, st.just("") | texts, st.just("") | texts, capacities, lists, sharings, terms),
+    st.builds(Split, texts, texts, spots, capacities, st.just(("nurse",)), st.just(("bloods",)), terms),
+    st.builds(Merge, texts, texts, st.lists(texts, max_size=3).map(tuple), terms),
+    st.builds(Hours, texts, st.just("Mon-Fri 08:00-18:00"), terms),
+    st.builds(Outreach, texts, spots, st.just(""), st.integers(1, 52), texts, terms),
+    st.builds(Temporary, texts, spots, capacities, texts, texts, texts, ending),
+    st.builds(Transport, buses, terms),
 )
 several = st.lists(changes, min_size=1, max_size=4).map(tuple)
 proposals = st.builds(Proposal, texts, st.sampled_from(Service), several, st.text(max_size=60))

@@ -2,23 +2,28 @@
 
 import math
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from geo.errors import InputError
-from geo.proposals import (
+from geo.changes import (
     Change,
     Close,
     CoLocate,
+    Hours,
     ListEvent,
     ListOutcome,
+    Merge,
     Move,
     Open,
-    Proposal,
+    Outreach,
     Resize,
+    Split,
+    Temporary,
     Terms,
-    apply,
 )
+from geo.errors import InputError
+from geo.proposals import Proposal, apply, business_as_usual, outreach_on, without_mitigations
 from geo.services import Service, Site
 from tests.town import at, sites
 
@@ -152,3 +157,80 @@ def test_a_list_may_join_another_practice() -> None:
 def test_what_is_not_said_of_a_new_site_is_missing_and_not_nought() -> None:
     new = after(Open("Cedar Surgery", at(2000)))["NEW-1"]
     assert all(math.isnan(figure) for figure in (new.capacity, new.sessions, new.share_of_list))
+
+
+APRIL, OCTOBER = date(2027, 4, 1), date(2027, 10, 1)
+
+
+def on(day: date, *changes: Change, usual: tuple[Change, ...] = ()) -> dict[str, Site]:
+    """The sites of the five wards as they stand on a day."""
+    proposal = Proposal("Try", Service.GP, changes, business_as_usual=usual)
+    return {site.site_id: site for site in apply(proposal, sites(), on=day)}
+
+
+def test_a_change_holds_from_its_start_to_its_end_both_days_included() -> None:
+    cabin = Temporary("Cabin", at(600), terms=Terms(start=APRIL, end=OCTOBER))
+    held = ["NEW-1" in on(day, cabin) for day in (date(2027, 3, 31), APRIL, OCTOBER, date(2027, 10, 2))]
+    assert held == [False, True, True, False]
+
+
+def test_changes_are_made_in_the_order_of_their_dates_and_not_of_the_file() -> None:
+    later, sooner = Close("Z99902", STAYS, Terms(start=OCTOBER)), Move("Z99902", at(100), STAYS, Terms(start=APRIL))
+    assert on(APRIL, later, sooner)["Z99902"].at == at(100)
+    assert "Z99902" not in on(OCTOBER, later, sooner)
+
+
+def test_business_as_usual_gives_way_to_what_the_proposal_does_to_the_same_site() -> None:
+    lease_ends = Close("Z99902", DISPERSED, Terms(start=OCTOBER))
+    proposal = Proposal("Try", Service.GP, (Move("Z99902", at(100), STAYS),), business_as_usual=(lease_ends,))
+    assert "Z99902" not in {site.site_id for site in business_as_usual(proposal, sites(), on=OCTOBER)}
+    assert on(OCTOBER, Move("Z99902", at(100), STAYS), usual=(lease_ends,))["Z99902"].at == at(100)
+    assert "Z99902" not in on(OCTOBER, Open("Cedar", at(2000)), usual=(lease_ends,))
+
+
+def test_what_business_as_usual_opens_has_a_code_of_its_own() -> None:
+    found = on(APRIL, Open("Cedar", at(2000)), usual=(Open("Other", at(100)),))
+    assert {"NEW-1", "BAU-1"} <= set(found)
+
+
+def test_a_merged_practices_sites_stay_with_the_other_but_for_those_that_close() -> None:
+    found = after(Merge("Z99902", "Z99901"))
+    assert found["Z99902"].practice_id == "Z99901"
+    assert "Z99902" not in after(Merge("Z99902", "Z99901", ("Z99902",)))
+
+
+def test_the_second_site_of_a_split_is_of_the_same_practice() -> None:
+    assert after(Split("Z99902", "Second", at(100)))["NEW-1"].practice_id == "Z99902"
+
+
+def test_other_hours_and_half_days_are_facts_of_the_site() -> None:
+    found = after(Hours("Z99902", "Mon 09:00-12:00", Terms(sessions=1)))["Z99902"]
+    assert (found.facts["opening_hours"], found.sessions) == ("Mon 09:00-12:00", 1)
+
+
+def test_outreach_is_no_site() -> None:
+    stop = Outreach("Van", at(100))
+    assert list(after(stop)) == [site.site_id for site in sites()]
+    assert outreach_on(Proposal("Try", Service.GP, (stop,))) == (stop,)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (Move("Z99902", at(3600), STAYS), "stands there already"),
+        (Merge("Z99902", "Z99902"), "cannot merge with itself"),
+        (Merge("Z99909", "Z99901"), "no practice 'Z99909'"),
+        (Merge("Z99902", "Z99901", ("LIB-01",)), "a site of neither"),
+        (Temporary("Cabin", at(0), stands_for="Z99909"), "no site 'Z99909'"),
+        (Hours("Z99909", "Mon 09:00-12:00"), "no site 'Z99909'"),
+        (Split("Z99909", "Second", at(0)), "no site 'Z99909'"),
+    ],
+)
+def test_a_later_kind_that_cannot_be_made_is_refused_in_one_sentence(change: Change, sentence: str) -> None:
+    (told,) = faults(change)
+    assert sentence in told
+
+
+def test_without_what_softens_it_a_proposal_is_the_rest() -> None:
+    proposal = Proposal("Try", Service.GP, (Close("Z99902", STAYS), Outreach("Van", at(0)), Hours("Z99901", "x")))
+    assert without_mitigations(proposal).changes == (Close("Z99902", STAYS),)

@@ -14,10 +14,11 @@ from geo.access import Way, held_ways
 from geo.appraisal import appraise
 from geo.appraisal_text import to_plain
 from geo.areas import AreaKind
+from geo.changes import Close, ListEvent, ListOutcome, Open
 from geo.errors import NotHeldError
 from geo.minutes import minutes_report
 from geo.place import Place
-from geo.proposals import Close, ListEvent, ListOutcome, Open, Proposal
+from geo.proposals import Proposal
 from geo.services import Service
 from geo.streets import Mode
 

@@ -7,7 +7,8 @@ import pytest
 import streamlit as st
 
 from geo.access import Way
-from geo.proposals import Open, Proposal
+from geo.changes import Open
+from geo.proposals import Proposal
 from geo.services import Service
 from geo.ui import session
 from geo.ui.session import AccessView, Counted, Selection

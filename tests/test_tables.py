@@ -8,9 +8,10 @@ import pytest
 
 from geo.access import Way, nearest_by
 from geo.appraisal import Appraisal, appraise
+from geo.changes import Close, ListEvent, ListOutcome
 from geo.place import Place
 from geo.population import COMMUNITIES
-from geo.proposals import Close, ListEvent, ListOutcome, Proposal
+from geo.proposals import Proposal
 from geo.services import Service
 from geo.views import files, impact_tables, tables
 from tests.town import OUTSIDE, WARDS

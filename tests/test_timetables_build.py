@@ -18,10 +18,11 @@ from geo.__main__ import main
 from geo.access import Way
 from geo.appraisal import appraise
 from geo.appraisal_text import to_plain
+from geo.changes import Open
 from geo.errors import InputError
 from geo.minutes import minutes_report
 from geo.place import Place
-from geo.proposals import Open, Proposal
+from geo.proposals import Proposal
 from geo.services import GridPoint, Service
 from geo.streets import Mode
 from tests import paper_feed

@@ -6,8 +6,9 @@ import pytest
 
 from geo.access import Way, nearest_by
 from geo.appraisal import Appraisal, appraise
+from geo.changes import Close, ListEvent, ListOutcome, Open
 from geo.place import Place
-from geo.proposals import Close, ListEvent, ListOutcome, Open, Proposal
+from geo.proposals import Proposal
 from geo.services import Service
 from geo.stops import TransitSettings
 from geo.streets import Mode

@@ -11,7 +11,9 @@ import streamlit as st
 
 from geo.access import Way, held_ways
 from geo.areas import Areas
+from geo.phases import phases
 from geo.place import Place
+from geo.proposals import Proposal
 from geo.services import Service, Site, full_time_sites
 from geo.ui import session
 from geo.ui.session import AccessView, Counted, Drawn, IndicatorView, Tool, WardView
@@ -211,7 +213,17 @@ def community(held: Place) -> str:
 
 def tool() -> Tool:
     """Which kind of change is being made."""
-    chosen: Tool = switch("tool", "Kind of change", tuple(Tool), name=lambda one: one.label)
+    chosen: Tool = pick("tool", "Kind of change", tuple(Tool), name=lambda one: one.label)
+    return chosen
+
+
+def reading_day(proposal: Proposal) -> date | None:
+    """On which day the proposal is read; asked only where it has dates. None: when all of it has been done."""
+    names: dict[date | None, str] = {None: "When all of it has been done"}
+    names |= {phase.first: sentence(phase.words) for phase in phases(proposal)}
+    if len(names) < 3:
+        return None
+    chosen: date | None = pick("on", "Read at", tuple(names), name=names.__getitem__)
     return chosen
 
 

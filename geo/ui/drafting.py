@@ -6,10 +6,12 @@ stays as it was.
 
 from dataclasses import replace
 
+from geo.changes import Change, Move, Open
 from geo.errors import GeoError, InputError
 from geo.place import Place
-from geo.proposal_text import LONGEST_NAME, from_dict, to_dict
-from geo.proposals import Change, Move, Open, Proposal, new_site_id
+from geo.plain import LONGEST_NAME
+from geo.proposal_text import from_dict, to_dict
+from geo.proposals import Proposal, business_as_usual, new_site_id
 from geo.services import GridPoint
 from geo.ui import loading, picking, session
 from geo.ui.session import Tool
@@ -22,6 +24,8 @@ def take(place: Place, proposal: Proposal, *, pin: int | None = None) -> None:
             # Points as its file keeps them, so that a figure here and one from the file are the same figure.
             proposal = from_dict(to_dict(proposal), locate=place.locate)
             loading.appraisal(place, proposal)
+        else:
+            business_as_usual(proposal, place.sites)
     except GeoError as fault:
         session.choose(refused=fault.faults)
         return
@@ -36,9 +40,15 @@ def add(place: Place, change: Change) -> None:
 
 
 def send(place: Place, change: Change) -> None:
-    """A change from a form: an opening that is pinned is changed, anything else is one more."""
+    """A change from a form: an opening that is pinned is changed, anything else is one more.
+
+    What happens anyway goes to business as usual.
+    """
     chosen = session.current()
-    if isinstance(change, Open) and chosen.pin is not None and pinned_opening() is not None:
+    if chosen.as_usual:
+        draft = chosen.proposal
+        take(place, replace(draft, business_as_usual=(*draft.business_as_usual, change)))
+    elif isinstance(change, Open) and chosen.pin is not None and pinned_opening() is not None:
         put(place, chosen.pin, change)
     else:
         add(place, change)
@@ -55,6 +65,13 @@ def remove(place: Place, position: int) -> None:
     """One change less."""
     draft = session.current().proposal
     take(place, replace(draft, changes=(*draft.changes[:position], *draft.changes[position + 1 :])))
+
+
+def remove_usual(place: Place, position: int) -> None:
+    """One change of business as usual less."""
+    draft = session.current().proposal
+    usual = (*draft.business_as_usual[:position], *draft.business_as_usual[position + 1 :])
+    take(place, replace(draft, business_as_usual=usual))
 
 
 def rename(name: str) -> None:
@@ -83,7 +100,7 @@ def click(place: Place, point: GridPoint) -> None:
             _set_pin(place, point)
         case Tool.MOVE:
             _nudge_moved(place, point)
-        case Tool.CLOSE | Tool.RESIZE:
+        case Tool.CLOSE | Tool.RESIZE | Tool.HOURS:
             session.choose(site=picking.nearest_site(place, chosen.service, point))
         case Tool.COLOCATE:
             session.choose(host=picking.nearest_premises(place, point))

@@ -27,10 +27,10 @@ from geo.indicators import Indicator
 from geo.isochrones import STEPS, isochrones, raster, reached
 from geo.list_estimate import USUAL, EstimateSettings, WardEstimates
 from geo.minutes import at_other_times, step_free_times
+from geo.phases import phases
 from geo.place import Place
 from geo.proposal_text import from_toml, to_toml
 from geo.proposals import Proposal, apply
-from geo.relisting import Relisted, relisted
 from geo.scores import Scores, scores
 from geo.segregation import Mixing, UnitGroups, Units, mixing
 from geo.services import Service, Site
@@ -48,6 +48,8 @@ PLACES_KEPT = 4
 TIMES_KEPT = 32
 Times = Mapping[Mode, TravelTimes]
 Measures = dict[CapacityMeasure, CapacityScores]
+# A proposal as the text of its file, and the day that it is read on (None: the last).
+Asked = tuple[str, date | None]
 APPRAISALS_KEPT = 64
 ESTIMATES_KEPT = 32
 STANDINGS_KEPT = 128
@@ -181,14 +183,15 @@ def _minutes(key: str, stamp: str, service: Service, way: Way, *, _held: Place) 
     return nearest_by(_held.times, way, site_ids=[site.site_id for site in _held.sites_of(service)])
 
 
-def appraisal(held: Place, proposal: Proposal) -> Appraisal:
-    """The proposal set against today; computed once for the same changes."""
-    return _appraisal(held.key, build.stamp(held.key), to_toml(proposal), _held=held, _proposal=proposal)
+def appraisal(held: Place, proposal: Proposal, *, on: date | None = None) -> Appraisal:
+    """The proposal set against business as usual on a day; computed once for the same changes and day."""
+    asked = (to_toml(proposal), on)
+    return _appraisal(held.key, build.stamp(held.key), asked, _held=held, _proposal=proposal)
 
 
 @st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False)
-def _appraisal(key: str, stamp: str, changes: str, *, _held: Place, _proposal: Proposal) -> Appraisal:  # noqa: ARG001
-    return appraise(_held, _proposal)
+def _appraisal(key: str, stamp: str, asked: Asked, *, _held: Place, _proposal: Proposal) -> Appraisal:  # noqa: ARG001
+    return appraise(_held, _proposal, on=asked[1])
 
 
 def indicators(held: Place) -> Shown:
@@ -245,16 +248,6 @@ def _mixing(key: str, stamp: str, units: Units, *, _counts: UnitGroups) -> Mixin
     return mixing(_counts.counts, units)
 
 
-def lists_after(held: Place, proposal: Proposal) -> Relisted | None:
-    """Where the patients of closing sites would go; None where no site with a list closes."""
-    return _lists_after(held.key, build.stamp(held.key), to_toml(proposal), _held=held, _proposal=proposal)
-
-
-@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False)
-def _lists_after(key: str, stamp: str, changes: str, *, _held: Place, _proposal: Proposal) -> Relisted | None:  # noqa: ARG001
-    return relisted(_held, _proposal, apply(_proposal, _held.sites))
-
-
 def ward_estimates(held: Place, settings: EstimateSettings = USUAL) -> WardEstimates | None:
     """The wards' people at every date that can be estimated; None where nothing allows it."""
     if held.ward_people is None or not held.ward_people.estimate_dates:
@@ -306,5 +299,6 @@ def examples(held: Place) -> dict[str, str]:
 def open_proposal(held: Place, content: bytes | str) -> Proposal:
     """A proposal from the text of its file, tried on the place's sites; InputError with every fault in words."""
     proposal = from_toml(content, locate=held.locate)
-    apply(proposal, held.sites)
+    for phase in phases(proposal):
+        apply(proposal, held.sites, on=phase.first)
     return proposal

@@ -1,6 +1,6 @@
 """The parts that pages are laid out from: facts, tables with a download, charts with their words, the result strip."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from pandas.api.types import is_integer_dtype
 from pandas.io.formats.style import Styler
 
 from geo.appraisal import Appraisal
+from geo.changes import Change
 from geo.place import Place
 from geo.proposal_text import to_toml
 from geo.proposals import Proposal
@@ -113,13 +114,21 @@ def chart(drawn: Chart) -> None:
 
 
 def changes(place: Place, proposal: Proposal) -> None:
-    """The changes of a proposal, each with a button that takes it out."""
+    """The changes of a proposal and of business as usual, each with a button that takes it out."""
     for position, change in enumerate(proposal.changes):
-        line, end = st.columns([4, 1], vertical_alignment="center", gap="small")
-        line.markdown(f"{position + 1}\\. {wording.plain(impact_wording.change(change, place))}")
-        end.button(
-            "Remove", key=f"remove_{position}", type="tertiary", on_click=drafting.remove, args=(place, position)
-        )
+        _change(f"{position + 1}\\. ", change, place, key=f"remove_{position}", take_out=drafting.remove, at=position)
+    if proposal.business_as_usual:
+        st.caption("Business as usual: what happens anyway")
+    for position, change in enumerate(proposal.business_as_usual):
+        _change("", change, place, key=f"usual_{position}", take_out=drafting.remove_usual, at=position)
+
+
+def _change(
+    lead: str, change: Change, place: Place, *, key: str, take_out: Callable[[Place, int], None], at: int
+) -> None:
+    line, end = st.columns([4, 1], vertical_alignment="center", gap="small")
+    line.markdown(f"{lead}{wording.plain(impact_wording.change(change, place))}")
+    end.button("Remove", key=key, type="tertiary", on_click=take_out, args=(place, at))
 
 
 def examples(place: Place) -> None:

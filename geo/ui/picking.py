@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import shapely
 
+from geo.change_text import point_of
 from geo.errors import InputError
 from geo.place import Place
 from geo.projection import to_lonlat
-from geo.proposal_text import point_of
 from geo.services import GridPoint, Service, Site
 from geo.ui import session
 

@@ -5,6 +5,7 @@ was chosen in it, and is found again as it was.
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -111,12 +112,20 @@ class Tool(StrEnum):
     CLOSE = "close"
     COLOCATE = "colocate"
     RESIZE = "resize"
+    SPLIT = "split"
+    MERGE = "merge"
+    HOURS = "hours"
+    OUTREACH = "outreach"
+    TEMPORARY = "temporary"
+    TRANSPORT = "transport"
 
     @property
     def label(self) -> str:
         """The change in plain words."""
         return {
             "open": "Open", "move": "Move", "close": "Close", "colocate": "Share a building", "resize": "Resize",
+            "split": "Split a site in two", "merge": "Merge two practices", "hours": "Other hours",
+            "outreach": "Outreach sessions, mobile stop", "temporary": "Temporary site", "transport": "Extra bus",
         }[self.value]  # fmt: skip
 
 
@@ -127,6 +136,8 @@ class Selection:
     vintage: the set of wards whose lines are drawn ("" for the newest). shown: services drawn as marks besides the one
     asked for. ward: code of the ward whose profile is read ("" for the whole borough). community: the kind of
     community drawn in the chart of Access ("" for the main ones). drafts: one proposal a service.
+    on: the day that a proposal is read on (None: when all of it has been done). as_usual: whether the next change
+    happens anyway, as business as usual.
     pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
     last point picked. site: the site picked for a move, a closure or a resize; host: the premises picked to move into.
     refused: why the last step of drafting was not taken, a sentence each.
@@ -154,6 +165,8 @@ class Selection:
     community: str = ""
     drafts: tuple[Proposal, ...] = ()
     tool: Tool = Tool.OPEN
+    on: date | None = None
+    as_usual: bool = False
     pin: int | None = None
     point: GridPoint | None = None
     site: str = ""

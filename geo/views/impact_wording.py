@@ -5,16 +5,36 @@ The strip names places and people without a car and never a group.
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
 from geo.access import Way
 from geo.appraisal import Appraisal, WayImpact
+from geo.changes import (
+    MITIGATIONS,
+    Change,
+    Close,
+    CoLocate,
+    Funded,
+    Hours,
+    ListEvent,
+    ListOutcome,
+    Merge,
+    Move,
+    Open,
+    Outreach,
+    Resize,
+    Split,
+    Temporary,
+    Transport,
+)
+from geo.phases import in_words
 from geo.place import Place
 from geo.population import WITH_CAR
-from geo.proposals import Change, Close, CoLocate, ListEvent, ListOutcome, Move, Open, Resize
+from geo.relisting import Relisted, above_capacity
 from geo.services import REGISTERED_SERVICES, Service, Site
-from geo.views.wording import about, article, how_many, sentence
+from geo.views.wording import about, article, how_many, joined, sentence
 
 HOW_TO = {
     "open": "Click the map to open one there; click again, or drag the ring, to nudge it. Or type where.",
@@ -22,6 +42,12 @@ HOW_TO = {
     "close": "Choose which one closes, from the list or on the map, and say what happens to its list.",
     "colocate": "One moves into a building that is there already, or a new one opens in it.",
     "resize": "How many people one site can take. Minutes do not change.",
+    "split": "Some of what one site does goes to a second site of the same practice: click or type where.",
+    "merge": "Two lists become one; nobody has to register again. Sites stay but for those that close.",
+    "hours": "One site opens at other hours. Minutes do not change.",
+    "outreach": "Sessions held elsewhere, or a mobile stop. It restores a part, never the whole.",
+    "temporary": "A site for the time being. Say when it ends, and which closing site it stands in for.",
+    "transport": "An extra bus, minibus or shuttle, with where it calls and when; minutes are asked with and without.",
 }
 
 
@@ -30,7 +56,32 @@ def result(appraisal: Appraisal) -> list[str]:
     lines = [strip(appraisal, Way.NOCAR)] if Way.NOCAR in appraisal.ways else []
     if Way.CAR in appraisal.ways:
         lines.append(strip_by_car(appraisal))
-    return [*lines, journeys_lost(appraisal, next(iter(appraisal.ways))), full_time_only(appraisal)]
+    lines += [journeys_lost(appraisal, appraisal.first_way), must_change_practice(appraisal.relisted)]
+    return [*lines, worst_phase(appraisal), full_time_only(appraisal)]
+
+
+def must_change_practice(lists: Relisted | None) -> str:
+    """The fourth line: patients who would have to join another practice; empty where no list is touched."""
+    if lists is None:
+        return ""
+    if lists.must_reregister < 0.5:
+        return (
+            f"{sentence(about(lists.registered))} are registered at the sites that change; none has to change practice."
+        )
+    return f"{sentence(about(lists.must_reregister))} (patients) would have to join another practice."
+
+
+def worst_phase(appraisal: Appraisal) -> str:
+    """The fifth line: when most people are further, where there is more than one phase."""
+    worst = appraisal.worst_phase
+    if worst is None:
+        return ""
+    found = worst.summary
+    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal.proposal.service)
+    lost = f", and {about(found.cut_off)} without a journey that is found today" if found.cut_off >= 0.5 else ""
+    full = above_capacity(worst.relisted) if worst.relisted else ()
+    over = f" Above what they say they can take: {joined(full)}." if full else ""
+    return f"Worst phase, {worst.phase.words}: {appraisal.first_way.label}, {said}{lost}.{over}"
 
 
 def full_time_only(appraisal: Appraisal) -> str:
@@ -117,30 +168,79 @@ def outcome(registered: ListOutcome, names: dict[str, str]) -> str:
 
 
 def change(made: Change, place: Place) -> str:
-    """One change of a proposal as a line of a list; names as typed (escape them for Markdown)."""
-    sites = {site.site_id: site for site in place.sites}
-    practices = {practice.practice_id: practice.name for practice in place.practices}
+    """One change of a proposal as a line of a list, with its dates; names as typed (escape them for Markdown)."""
+    said, terms = _what(made, place), made.terms
+    dates = [f"from {in_words(terms.start)}"] if terms.start else []
+    dates += [f"to {in_words(terms.end)}"] if terms.end else []
+    money = {Funded.YES: "funded", Funded.NO: "not funded", Funded.UNKNOWN: ""}[terms.funded]
+    if isinstance(made, MITIGATIONS) and not money:
+        money = "whether it is funded is not recorded"
+    told = ", ".join(filter(None, [" ".join(dates), money]))
+    return f"{said}; {told}" if told else said
 
-    def named(code: str) -> str:
-        return sites[code].name if code in sites else code
 
-    def listed(code: str, registered: ListOutcome) -> str:
-        has_list = code in sites and sites[code].service in REGISTERED_SERVICES
-        return f" ({outcome(registered, practices)})" if has_list else ""
+@dataclass(frozen=True)
+class _Names:
+    """Sites and practices of a place by code, to be named in sentences."""
 
+    sites: dict[str, Site]
+    practices: dict[str, str]
+
+    def site(self, code: str) -> str:
+        """The name of a site; its code where it is not known."""
+        return self.sites[code].name if code in self.sites else code
+
+    def practice(self, code: str) -> str:
+        """The name of a practice; its code where it is not known."""
+        return self.practices.get(code, code)
+
+    def listed(self, code: str, registered: ListOutcome) -> str:
+        """What happens to a site's list, in brackets; empty for a site without one."""
+        has_list = code in self.sites and self.sites[code].service in REGISTERED_SERVICES
+        return f" ({outcome(registered, self.practices)})" if has_list else ""
+
+
+def _what(made: Change, place: Place) -> str:
+    names = _Names({site.site_id: site for site in place.sites}, {one.practice_id: one.name for one in place.practices})
+    return _mitigation(made, names) if isinstance(made, MITIGATIONS) else _of_sites(made, names)
+
+
+def _of_sites(made: Change, names: _Names) -> str:
     match made:
         case Open(name, _, capacity):
             return f"Open {name}{_room(capacity)}"
         case Close(site, registered):
-            return f"Close {named(site)}{listed(site, registered)}"
+            return f"Close {names.site(site)}{names.listed(site, registered)}"
         case Move(site, _, registered):
-            return f"Move {named(site)}{listed(site, registered)}"
+            return f"Move {names.site(site)}{names.listed(site, registered)}"
         case Resize(site, capacity):
-            return f"Resize {named(site)}{_room(capacity)}"
+            return f"Resize {names.site(site)}{_room(capacity)}"
         case CoLocate(at, site, name, capacity, registered):
             if site:
-                return f"Move {named(site)} into {named(at)}{listed(site, registered)}"
-            return f"Open {name or 'a new site'} in {named(at)}{_room(capacity)}"
+                return f"Move {names.site(site)} into {names.site(at)}{names.listed(site, registered)}"
+            return f"Open {name or 'a new site'} in {names.site(at)}{_room(capacity)}"
+        case Split(site, name, _, capacity, stay, go):
+            lines = f": {len(go)} of {len(stay) + len(go)} services go ({', '.join(go)})" if go else ""
+            return f"Split {names.site(site)}, the second site is {name}{_room(capacity)}{lines}"
+        case Merge(practice, into, closes):
+            shut = f"; {joined(names.site(code) for code in closes)} close" if closes else "; all sites stay"
+            return f"The list of {names.practice(practice)} joins {names.practice(into)}{shut}"
+    return ""
+
+
+def _mitigation(made: Change, names: _Names) -> str:
+    match made:
+        case Hours(site, opening):
+            return f"{names.site(site)} opens {opening}"
+        case Outreach(name, _, opening, every_weeks, offers):
+            weeks = "" if every_weeks == 1 else f", every {every_weeks} weeks"
+            return f"Sessions: {name}{f' ({opening}{weeks})' if opening else weeks}{f', {offers}' if offers else ''}"
+        case Temporary(name, _, capacity, stands_for):
+            instead = f", standing in for {names.site(stands_for)}" if stands_for else ""
+            return f"Temporary site {name}{_room(capacity)}{instead}"
+        case Transport(bus):
+            return f"Extra bus {bus.name}"
+    return ""
 
 
 def _room(capacity: float) -> str:

@@ -95,7 +95,9 @@ def lists_words(lists: Relisted | None) -> list[str]:
     """What becomes of the lists of sites that close, in sentences; none where no list closes."""
     if lists is None:
         return []
-    told = [f"{about(lists.registered).capitalize()} are registered at the sites that close (patients, not residents)."]
+    told = [
+        f"{about(lists.registered).capitalize()} are registered at sites that close or move (patients, not residents)."
+    ]
     if lists.must_reregister >= 0.5:
         told.append(
             f"{about(lists.must_reregister).capitalize()} of them would have to join another practice, even those "
