@@ -21,6 +21,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 from kingsmere_maker import (  # noqa: E402  (found only once the path above is set)
     areas,
+    asked,
     background,
     comings,
     geography_files,
@@ -88,6 +89,7 @@ def make(folder: Path) -> None:
     planned_homes.write(folder)
     opinions.write(folder, made, living)
     heard.write(folder)
+    asked.write(folder)
     ward_figures.write(folder, made, living)
     rolls_of_groups.write(folder, made, living, lists)
     nodes = background.crossings(network, rng) | background.named_points(kerb)

@@ -63,10 +63,11 @@ centre: no files, no network, no Streamlit, no drawing
     evidence      what people say of a ward, beside its estimates and never in them
     ward_people   what is known of the wards' people, and the estimates made of it
     ward_movement people moving in and out of wards, from every source that tells
+    past_decisions what was decided before in a place, and how much of it still weighs
+    poll          what people said when they were asked, by place, with its base
     place         one study area's tables, checked to agree
     ward_likeness in which ways the wards of a place are alike
     plain         reading plain dictionaries: a text, a number, a day, or a sentence on what is wrong
-    past_decisions what was decided before in a place, and how much of it still weighs
     voice         how people were heard: nine questions, each counted only with its evidence
     named_communities communities that the user defines: areas or interests, overlapping
     extra_bus     an extra bus put into the timetable, and minutes with it
@@ -85,6 +86,11 @@ centre: no files, no network, no Streamlit, no drawing
     patient_journeys journeys of patients of sites that change: to their own site, to where they would go
     inequality    how unevenly something is spread over people
     equity        measured fairness: the average, the longest journeys, the gap between fifths; the rest for analysts
+    ranges        whether two figures with ranges can be told apart
+    perception_theory where the shape of perceived fairness comes from: loss, envy, relative deprivation
+    perception    how fair a proposal may seem to the people of a place: seven drivers that add up
+    perception_range the range over its settings, and which of them matter most
+    disagreement  where measured, likely concerns and said part company
     appraisal     the spine: place + proposal -> appraisal
     appraisal_text  the appraisal as plain dictionaries, rounded and protected
 

@@ -244,8 +244,9 @@ def _patients(case: _Case, sides: _Sides, lists: Relisted | None, way: Way) -> p
     if lists is None or not lists.lists:
         return None
     flows = changed_flows(lists.lists)
-    gone = tuple(site for site in sides.before if site.site_id in set(flows["from_site"]))
-    there = tuple(site for site in sides.after if site.site_id in set(flows["to_site"]))
+    left, joined = (frozenset(flows[column].unique()) for column in ("from_site", "to_site"))
+    gone = tuple(site for site in sides.before if site.site_id in left)
+    there = tuple(site for site in sides.after if site.site_id in joined)
     return patient_rows(
         flows,
         case.minutes.to_each(way, gone, buses=sides.buses_before),

@@ -87,7 +87,8 @@ def disperse(
     Capped, a site whose capacity is held takes no more than its room; those it turns away try, in the same way, the
     sites known to have room, and who then is left is the remainder. A site whose capacity is not held takes its own
     share, and none of those turned away. Uncapped, everybody follows the pattern, and `compare_load` tells how full
-    that makes the rest. A new site has no pattern: it takes only those who have nothing but the nearest to go by.
+    that makes the rest. A new site has no pattern: where it is the nearest it takes as large a part as the nearest
+    site takes of people today, the rest follow the pattern; and those who have nothing but the nearest to go by.
     """
     leaving = _leaving(before, closing)
     shut = {practice.practice_id for practice in practices if practice.list_open is False}
@@ -98,10 +99,15 @@ def disperse(
     ids = [site.site_id for site in receivers]
     capacity = capacities(receivers).to_numpy(float)
     room = np.maximum(capacity - before.people_at.reindex(ids).fillna(0.0).to_numpy(), 0.0)
+    table = minutes.reindex(index=leaving.index, columns=ids).to_numpy(float)
+    new = np.array([site_id not in before.sites for site_id in ids], dtype=bool)
+    present = _present(before, leaving, ids)
+    if new.any():
+        present = _with_new(present, table, new, at_nearest=share_at_nearest(before, minutes))
     moved = _fill(
         leaving,
-        present=_present(before, leaving, ids),
-        minutes=minutes.reindex(index=leaving.index, columns=ids).to_numpy(float),
+        present=present,
+        minutes=table,
         room=room if capped else np.full(len(ids), np.nan),
     )
     left = leaving - moved.sum(axis=1)
@@ -199,6 +205,25 @@ def _present(before: Allocation, leaving: pd.Series, ids: Sequence[str]) -> Floa
     present = np.zeros((len(leaving), len(ids)))
     present[areas[known], sites[known]] = before.flows["people"].to_numpy()[known]
     return present
+
+
+def share_at_nearest(allocation: Allocation, minutes: pd.DataFrame) -> float:
+    """The part (0 to 1) of people of known areas who go to the nearest of their sites; 0 where nobody is counted."""
+    sites = [site_id for site_id in allocation.sites if site_id in minutes.columns]
+    parts = nearest_parts(minutes[sites].to_numpy(float))
+    flows = allocation.flows
+    areas, columns = minutes.index.get_indexer(flows["area_code"]), pd.Index(sites).get_indexer(flows["site_id"])
+    known = (areas >= 0) & (columns >= 0)
+    people = flows["people"].to_numpy(float)[known]
+    return float(people @ parts[areas[known], columns[known]] / people.sum()) if people.sum() > 0 else 0.0
+
+
+def _with_new(present: Floats, minutes: Floats, new: NDArray[np.bool_], *, at_nearest: float) -> Floats:
+    """Present flows with what a new site draws of the areas that it is the nearest to."""
+    drawn = nearest_parts(minutes) * new
+    people = present.sum(axis=1, keepdims=True)
+    part = at_nearest * drawn.sum(axis=1, keepdims=True)
+    return present * (1.0 - part) + people * at_nearest * drawn
 
 
 def _reassigned(

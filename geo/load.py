@@ -215,9 +215,10 @@ def nearest_parts(minutes: Floats) -> Floats:
 def shares_in_practice(sites: Sequence[Site], minutes: pd.DataFrame, by_area: pd.Series) -> Floats:
     """The part (areas x sites, each row adding up to 1) of a practice's patients seen at each of its sites.
 
-    Sites with a share of the list have it everywhere. What is left goes to the nearest of the others, or to the first
-    of them where none is reached; with no others, or nothing left, the shares held are scaled to 1. Patients whose
-    area is not held (AREA_NOT_HELD) are split as the rest of the practice's.
+    A site with a share of the list sees so many of it, those first to whom it is nearer than the practice's other
+    sites. What is left goes to the nearest of the others, or to the first of them where none is reached; with no
+    others, or nothing left, the shares held are scaled to 1. Patients whose area is not held (AREA_NOT_HELD) are split
+    as the rest of the practice's.
     """
     held = np.array([site.share_of_list for site in sites])
     if not np.nansum(held) > 0:
@@ -228,11 +229,40 @@ def shares_in_practice(sites: Sequence[Site], minutes: pd.DataFrame, by_area: pd
     known = minutes.reindex(index=by_area.index, columns=[site.site_id for site in sites]).to_numpy(float)
     nearest = nearest_parts(np.where(other, known, np.nan))
     nearest[nearest.sum(axis=1) == 0, np.argmax(other)] = 1.0
-    parts = fixed + rest * nearest
     unknown = by_area.index == AREA_NOT_HELD
-    people = by_area.to_numpy()[~unknown]
-    if unknown.any() and people.sum() > 0:
-        parts[unknown] = people @ parts[~unknown] / people.sum()
+    people = np.where(unknown, 0.0, by_area.to_numpy(float))
+    parts = np.zeros(known.shape)
+    if people.sum() > 0:
+        parts = _nearest_first(fixed, known, people, whole=rest <= 0)
+    else:
+        parts[:] = fixed
+    left = 1.0 - parts.sum(axis=1)
+    parts += np.where(left > 0, left, 0.0)[:, None] * (nearest if rest > 0 else 0.0)
+    together = people @ parts
+    # Who has nobody of a known area beside them is split as the list itself.
+    parts[unknown] = together / together.sum() if together.sum() > 0 else fixed + rest * nearest[unknown]
+    return parts
+
+
+def _nearest_first(fixed: Floats, minutes: Floats, people: Floats, *, whole: bool) -> Floats:
+    """Parts (areas x sites) that give each site with a share so much of the people, one site after another.
+
+    Those come first to whom a site is nearer, by most minutes, than the nearest of the others. whole: the last site
+    with a share takes all who are left.
+    """
+    parts, left = np.zeros(minutes.shape), np.ones(len(people))
+    shares = np.flatnonzero(fixed > 0)
+    for at in shares:
+        others = np.fmin.reduce(np.delete(minutes, at, axis=1), axis=1, initial=np.inf)
+        lead = np.where(np.isnan(minutes[:, at]), np.inf, minutes[:, at] - others)
+        order = np.argsort(np.nan_to_num(lead, nan=0.0), kind="stable")
+        wanted = np.inf if whole and at == shares[-1] else fixed[at] * people.sum()
+        here = people[order] * left[order]
+        before = np.concatenate([[0.0], np.cumsum(here)[:-1]])
+        taken = np.clip(wanted - before, 0.0, here)
+        share = np.divide(taken, people[order], out=np.zeros(len(people)), where=people[order] > 0)
+        parts[order, at] = share
+        left = left - parts[:, at]
     return parts
 
 

@@ -13,6 +13,8 @@ from geo.errors import InputError
 from geo.evidence import Heard
 from geo.indicators import IndicatorValues
 from geo.network import Network, Snapped, snap
+from geo.past_decisions import PastDecision
+from geo.poll import Poll
 from geo.population import wide_groups
 from geo.provenance import Source
 from geo.segregation import UnitGroups
@@ -97,6 +99,7 @@ class Place:
                 shown but through indicator_release.py
     unit_groups people by school and by surgery and ethnic group, as far as held
     evidence    what people say of wards, by ward and newest first; it changes no number
+    decisions   what was decided before, newest first; polls: what people said when asked; neither moves a figure
     times       {mode: TravelTimes} areas x sites, built once with the place; by public transport for the first view
     background  what the map names: layer, name, rank, geometry (EPSG:27700); may be empty
     postcodes   index postcode without spaces; easting, northing (metres); live ones only
@@ -130,6 +133,8 @@ class Place:
     indicators: IndicatorValues | None
     unit_groups: tuple[UnitGroups, ...]
     evidence: tuple[Heard, ...]
+    decisions: tuple[PastDecision, ...]
+    polls: tuple[Poll, ...]
     times: Mapping[Mode, TravelTimes]
     background: gpd.GeoDataFrame
     postcodes: pd.DataFrame
@@ -273,8 +278,9 @@ def _disagreements(place: Place) -> list[str]:
         faults.append(f"{place.name}: site code {repeated[repeated.duplicated()][0]} is used twice.")
     if place.ward_people is not None and set(place.ward_people.wards) != place.wards.codes:
         faults.append(f"{place.name}: what is known of the wards' people is not by exactly these wards.")
-    if {one.ward_code for one in place.evidence} - place.wards.codes:
-        faults.append(f"{place.name}: what people say is of wards that are not among these.")
+    said = {one.ward_code for one in place.evidence} | {one.ward_code for one in place.decisions}
+    if said - place.wards.codes:
+        faults.append(f"{place.name}: what people say, or what was decided, is of wards that are not among these.")
     placed = {site.site_id for site in place.sites if site.at is not None}
     for mode, times in place.times.items():
         if set(times.minutes.columns) != placed or not times.minutes.index.equals(place.areas.frame.index):

@@ -46,13 +46,15 @@ class SiteList:
 class Relisted:
     """What becomes of the lists of the sites that close or move.
 
-    remainder: patients for whom no open site is found. table: every surgery after it (dispersal.compare_load). before:
-    who is registered where today. notes are sentences to be seen.
+    remainder: patients for whom no open site is found. table: every surgery after it (dispersal.compare_load). asked:
+    the same if every dispersed patient went where others of the same small area go, room or no room: it tells who would
+    be asked for more than they can take. before: who is registered where today. notes are sentences to be seen.
     """
 
     lists: tuple[SiteList, ...]
     remainder: float
     table: pd.DataFrame
+    asked: pd.DataFrame
     before: Allocation
     notes: tuple[str, ...]
 
@@ -93,18 +95,20 @@ def relisted(
     table_after = table[[minutes.column(site) for site in placed]].set_axis([s.site_id for s in placed], axis="columns")
     before = to_registered(place.patients, table, sites=before_sites, practices=place.practices)
     standing_in = {c.stands_for: code for code, c in numbered if isinstance(c, Temporary) and c.stands_for}
-    now, lists, left = before, [], 0.0
+    now, asked, lists, left = before, before, [], 0.0
     notes = list(before.notes)
     for site, change in touched:
         if site.site_id not in now.sites:
             continue
+        instead = standing_in.get(site.site_id, "")
+        asked = _asked(place, asked, (site, change), minutes=table_after, after=after_sites, instead=instead)
         now, found, lost, said = _one(
             place,
             now,
             (site, change),
             minutes=table_after,
             after=after_sites,
-            instead=standing_in.get(site.site_id, ""),
+            instead=instead,
         )
         lists.append(found)
         left += lost
@@ -113,7 +117,28 @@ def relisted(
         now, found, said = _split_list(place, now, (site, code, change), sites=after_sites)
         lists.append(found)
         notes += said
-    return Relisted(tuple(lists), left, compare_load(before, now, after_sites), before, tuple(dict.fromkeys(notes)))
+    load, wanted = (compare_load(before, held, after_sites) for held in (now, asked))
+    return Relisted(tuple(lists), left, load, wanted, before, tuple(dict.fromkeys(notes)))
+
+
+def _asked(
+    place: Place,
+    asked: Allocation,
+    closing: tuple[Site, Change],
+    *,
+    minutes: pd.DataFrame,
+    after: tuple[Site, ...],
+    instead: str,
+) -> Allocation:
+    """Where the patients of a dispersed list would go if nobody were turned away."""
+    site, change = closing
+    event, joins = _event(change, site)
+    if event is ListEvent.DISPERSED:
+        asked = _stand_in(asked, site, instead, after)[0] if instead else asked
+        return disperse(asked, site, minutes=minutes, sites_after=after, practices=place.practices, capped=False).after
+    if any(other.site_id == site.site_id for other in after) and event is not ListEvent.JOINS:
+        return asked
+    return to_practice(asked, site, practice_id=joins or site.practice_id, minutes=minutes, sites_after=after).after
 
 
 def _touched(change: Change) -> tuple[str, ...]:
@@ -222,7 +247,7 @@ def changed_flows(lists: Iterable[SiteList]) -> pd.DataFrame:
 
 
 def above_capacity(found: Relisted) -> tuple[str, ...]:
-    """Names of surgeries that would have more patients than they say they can take, and have not today."""
-    table = found.table
+    """Names of surgeries that would be asked to take more patients than they say they can, and are not today."""
+    table = found.asked
     over = (table["words"] == Fullness.OVER) & (table["words_before"] != Fullness.OVER)
     return tuple(str(name) for name in table.loc[over, "name"])

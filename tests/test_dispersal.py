@@ -175,15 +175,20 @@ def test_two_closures_one_after_the_other_lose_nobody() -> None:
     assert second.after.people_at.to_dict() == {"east": 260}
 
 
-def test_a_new_surgery_takes_those_who_have_only_the_nearest_to_go_by() -> None:
+def test_a_new_surgery_draws_as_many_as_the_nearest_one_does_today_and_those_with_only_that_to_go_by() -> None:
     new = Site("NEW-1", Service.GP, "New surgery", None, capacity=500)
     sites = [*surgeries(), new]
     minutes = MINUTES.assign(**{"NEW-1": np.float32(1)})
     before = today(surgeries())
     found = disperse(before, sites[0], minutes=minutes, sites_after=sites)
-    assert moved_to(found) == {"NEW-1": 40, "east": 75, "west": 85}
+    # It is the nearest to all three areas, and 200 of the 260 patients of today are at their nearest surgery: 10 / 13 of
+    # the 100 of a and the 60 of b, and all 40 of c; of the others of a three quarters go to East.
+    drawn = 200 / 260
+    assert moved_to(found) == pytest.approx({
+        "NEW-1": 160 * drawn + 40, "east": 75 * (1 - drawn), "west": 85 * (1 - drawn),
+    })  # fmt: skip
     told = compare_load(before, found.after, sites[1:])
-    assert told.loc["NEW-1", ["people_before", "people_after", "words"]].tolist() == [0, 40, Fullness.ROOM]
+    assert told.loc["NEW-1", ["people_before", "words"]].tolist() == [0, Fullness.ROOM]
 
 
 def test_closing_a_library_sends_everybody_to_the_next_nearest() -> None:

@@ -24,6 +24,7 @@ from geo.list_estimate import BirthsAndDeaths, ResidentCount
 from geo.list_history import RegisteredLists
 from geo.minutes import with_site
 from geo.place import ListChange, PeopleTable, Place
+from geo.poll import Poll
 from geo.segregation import UnitGroups
 from geo.services import Practice, Site
 from geo.staff import Staff
@@ -42,7 +43,7 @@ HOSTILE = (
 RECORDS = (
     Areas, BirthsAndDeaths, Feed, GuardedCounts, IndicatorValues, Institution, ListChange, Movement, PeopleTable,
     PlannedSite, Practice, RegisteredLists, ResidentCount, SchoolRolls, Site, Spread, Staff, Timetable, TravelTimes,
-    Turbulence, UnitGroups, WardPeople, WardTable,
+    Turbulence, UnitGroups, WardPeople, WardTable, Poll,
 )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def relisted(**rows: tuple[float, float, float]) -> Relisted:
             "words_before": Fullness.ROOM, "words": Fullness.ROOM,
         }
     )  # fmt: skip
-    return Relisted((), 0.0, table, Allocation(table, table["people_before"], (), Counted.PATIENTS, ""), ())
+    return Relisted((), 0.0, table, table, Allocation(table, table["people_before"], (), Counted.PATIENTS, ""), ())
 
 
 def test_before_after_and_received_do_not_tell_of_a_few_who_moved() -> None:

@@ -45,7 +45,9 @@ from geo.indicators import COLUMNS, IndicatorValues, with_ranges
 from geo.list_estimate import BirthsAndDeaths, ResidentCount
 from geo.list_history import RegisteredLists
 from geo.network import Network, TravelSettings, network_of
+from geo.past_decisions import Effect, PastDecision
 from geo.place import GroupKind, ListChange, PeopleTable, Place
+from geo.poll import Poll, PollKind
 from geo.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR, fifths_as_groups, long_groups
 from geo.provenance import Source
 from geo.segregation import UnitGroups, Units
@@ -372,6 +374,23 @@ def evidence() -> tuple[Heard, ...]:
     )  # fmt: skip
 
 
+def decisions() -> tuple[PastDecision, ...]:
+    """Damson lost a reading room and gained a bus shelter; nothing is recorded of the others."""
+    return (
+        PastDecision("D2", WARDS[3], "2024-05-01", "A bus shelter was put up", Effect.GAIN, 0.1, "minutes"),
+        PastDecision("D1", WARDS[3], "2023-05", "The reading room closed", Effect.LOSS, 0.5, "minutes"),
+    )
+
+
+def poll() -> Poll:
+    """A survey of 40 people of Alder (30 fair, 10 unfair), 12 of Birch, all unsure of fairness, and 4 of Cedar."""
+    given = [(WARDS[0], 5.0)] * 30 + [(WARDS[0], 1.0)] * 10 + [(WARDS[1], 3.0)] * 12 + [(WARDS[2], 2.0)] * 4
+    frame = pd.DataFrame(given, columns=["ward_code", "answer"])
+    told = {"item": "fair_to_us", "age": "", "sex": "", "weight": 1.0}
+    answers = frame.assign(token=[f"T{n}" for n in range(len(frame))], **told)
+    return Poll("P1", "A survey of three wards", "2026-05-01", PollKind.SURVEY, "", answers)
+
+
 def town() -> Place:
     """The five wards as a place without a street map: every figure approximate, no minutes by wheelchair."""
     long, kinds = groups()
@@ -402,6 +421,8 @@ def town() -> Place:
         ward_people=ward_people(),
         indicators=indicators(),
         evidence=evidence(),
+        decisions=decisions(),
+        polls=(poll(),),
         unit_groups=(by_surgery(),),
         times=straight_times(),
         background=background(),

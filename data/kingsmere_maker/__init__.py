@@ -15,6 +15,7 @@ list_moves        who joins and who leaves the lists of a ward
 planned_homes     where homes are to be built
 opinions          a survey of living together; recorded hate crime
 heard             what people say of their wards
+asked             what was decided before; what people said when they were asked
 ward_figures      a dozen indicators by ward over six periods
 rolls_of_groups   staff by grade and patients by practice, by ethnic group
 relief            how high the ground is

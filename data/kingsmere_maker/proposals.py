@@ -67,6 +67,8 @@ FILES = (
         "Patients joining and leaving lists by ward (local extract)",
     ),
     ("evidence/qual_evidence.csv", "", "2024-09-03", "What people say of the wards"),
+    ("evidence/past_decisions.csv", "", "2025-10-31", "What was decided before in the wards"),
+    ("evidence/poll_answers.csv", "", "2026-06-15", "Answers on how fair two proposals would be"),
     ("population/school_rolls.csv", "", "2025-01-16", "School rolls, and pupils who joined or left"),
     ("population/school_turbulence_ward.csv", "", "2025-01-16", "Pupils who joined or left a school, by ward of home"),
     ("population/pupils_by_school_ethnic_group.csv", "", "2025-01-16", "Pupils by school and ethnic group"),
@@ -154,23 +156,148 @@ INTO_LIBRARY = """\
 name = "Eastgate Surgery moves into Tanners Reach Library"
 note = "Same street. The library loses a part of its floor; privacy, lease and opening hours are not settled."
 service = "gp"
+stage = 2
+partners = ["Kingsmere Council libraries", "Eastgate Surgery"]
+
+[[cost]]
+who = "Kingsmere Council"
+capital = 180000
+revenue_per_year = -24000
+note = "Rent from the surgery; fitting out two rooms"
+
+[[cost]]
+who = "The surgery"
+capital = 60000
+revenue_per_year = 31000
+note = "Rent and a share of the caretaker"
+
+[[joint]]
+item = "reception"
+answer = "partly"
+owner = "Library manager"
+evidence = "Sketch of one desk, no staffing agreed"
+
+[[voice]]
+item = "informed_early"
+answer = "yes"
+evidence = "Letters to both lists in March 2026, six months ahead"
+owner = "Practice manager"
 
 [[change]]
 kind = "colocate"
 site = "Z99007"
 at = "LIB-03"
 list = "stays"
+hours = "Mon-Fri 08:00-18:30"
+space_m2 = 210
+entrance = "The library's own door, step-free"
+host_loses = "210 of 694 m2 of floor; the hall on Wednesday evenings"
 start = "2026-09-01"
 """
+BRANCH_MENDED = """\
+name = "Stonnard branch closes, with sessions in the hall and a minibus"
+note = "The same closure with what could be put beside it. Nothing of it is paid for yet."
+service = "gp"
+
+[[change]]
+kind = "close"
+site = "Z99019-2"
+list = "stays"
+start = "2026-04-01"
+
+[[change]]
+kind = "outreach"
+name = "Nurse in the hall at Stonnard"
+lon = {hall_lon}
+lat = {hall_lat}
+hours = "Tue 10:00-13:00"
+offers = "nurse, bloods"
+start = "2026-04-01"
+funded = "no"
+
+[[change]]
+kind = "transport"
+name = "Stonnard minibus"
+days = ["Tuesday", "Thursday"]
+first = "09:30"
+last = "15:30"
+every = 60
+call = [
+    {{ name = "Stonnard", lon = {stop_lon}, lat = {stop_lat}, minute = 0 }},
+    {{ name = "Oxmarling Surgery", lon = {door_lon}, lat = {door_lat}, minute = 9 }},
+]
+start = "2026-04-01"
+funded = "unknown"
+"""
+CONTRACT_ENDS = """\
+name = "The contract of the Quayside Practice ends"
+note = "Its rooms are on the floor above another practice. A cabin in the yard could keep half of the list for a while."
+service = "gp"
+
+[[change]]
+kind = "close"
+site = "Z99006"
+list = "dispersed"
+start = "2027-04-01"
+
+[[change]]
+kind = "temporary"
+name = "Cabin in the yard"
+lon = {lon}
+lat = {lat}
+capacity = 2800
+stands_for = "Z99006"
+trigger = "a new contract is let"
+reviewer = "The integrated care board"
+start = "2027-04-01"
+end = "2027-12-31"
+funded = "unknown"
+"""
+HUB = """\
+name = "{name}"
+note = "{note}"
+service = "gp"
+
+[[change]]
+kind = "open"
+name = "{site}"
+lon = {lon}
+lat = {lat}
+capacity = 9000
+start = "2028-04-01"
+funded = "unknown"
+"""
+# On the plan: the branch and the hall of Stonnard, the surgery in Oxmarling, the yard of Chandlers Health Centre, and
+# where a hub could stand.
+STONNARD, STONNARD_HALL, OXMARLING = (5031, 2792), (4996, 2844), (4143, 422)
+YARD, EDGE, MIDDLE = (-1040, -620), (-1750, 4150), (1250, -1650)
+AT_THE_EDGE = ("One hub at the edge, by Winnowby Fields", "Near most of the planned homes.", "Winnowby Health Centre")
+IN_THE_MIDDLE = ("One hub in the middle, in Ropewalk", "Few cars; no surgery stands south of the river there.",
+                 "Ropewalk Health Centre")  # fmt: skip
 
 
 def write(folder: Path, kerb: Kerb) -> None:
-    """The three proposals, and `sources.toml`."""
+    """The proposals, and `sources.toml`."""
     spot = kerb.near(650, -1715)
     lon, lat = lonlat(spot.x, spot.y)
     put(folder / "proposals" / "a-branch-closes.toml", CLOSE_BRANCH)
     put(folder / "proposals" / "b-two-houses-to-one-centre.toml", ONE_CENTRE.format(lon=lon, lat=lat))
     put(folder / "proposals" / "c-surgery-into-the-library.toml", INTO_LIBRARY)
+    stop, door = kerb.near(*STONNARD), kerb.near(*OXMARLING)
+    places = {"hall": kerb.near(*STONNARD_HALL), "stop": stop, "door": door}
+    degrees = {}
+    for name, place in places.items():
+        degrees[f"{name}_lon"], degrees[f"{name}_lat"] = lonlat(place.x, place.y)
+    put(folder / "proposals" / "a-branch-closes-with-a-minibus.toml", BRANCH_MENDED.format(**degrees))
+    lon, lat = lonlat(kerb.near(*YARD).x, kerb.near(*YARD).y)
+    put(folder / "proposals" / "d-the-contract-ends.toml", CONTRACT_ENDS.format(lon=lon, lat=lat))
+    for file, at, words in (
+        ("e-a-hub-at-the-edge", EDGE, AT_THE_EDGE),
+        ("f-a-hub-in-the-middle", MIDDLE, IN_THE_MIDDLE),
+    ):
+        lon, lat = lonlat(kerb.near(*at).x, kerb.near(*at).y)
+        name, note, site = words
+        put(folder / "proposals" / f"{file}.toml", HUB.format(name=name, note=note, site=site, lon=lon, lat=lat))
     lines = [
         "# What neither the headers nor the rows of these files say.",
         "",

@@ -14,6 +14,7 @@ from geo.build.agreement import refuse_conflicts
 from geo.build.evidence import evidence_of
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
+from geo.build.opinions import decisions_of, polls_of
 from geo.build.practices import practices
 from geo.build.site_facts import with_buildings
 from geo.build.sites import places, with_unique_codes
@@ -76,6 +77,8 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     figures = indicators.indicators_of(catalogue, carrier, ledger)
     unit_groups = indicators.unit_groups(catalogue, listed, everything, ledger)
     heard = evidence_of(catalogue, geography.wards, ledger)
+    decided = decisions_of(catalogue, geography.wards, ledger)
+    polls = polls_of(catalogue, geography.wards, ledger)
     ledger.say_unused()
     people = tables[0].people.rename("people")
     place = Place(
@@ -105,6 +108,8 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
         indicators=figures,
         unit_groups=unit_groups,
         evidence=heard,
+        decisions=decided,
+        polls=polls,
         times=times,
         background=background,
         postcodes=_near_postcodes(geography),

@@ -17,10 +17,10 @@ def evidence_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Hea
 
     An entry of a ward that is not known here, or whose id another file has already, is left out and said.
     """
-    codes = _codes(wards)
+    codes = codes_of(wards)
     found: dict[str, Heard] = {}
     for table in catalogue.records(EvidenceTable):
-        ward = table.frame["ward"].map(lambda typed: codes.get(_plain(typed), ""))
+        ward = table.frame["ward"].map(lambda typed: codes.get(plain_name(typed), ""))
         said = []
         for code, row in zip(ward, table.frame.to_dict("records"), strict=True):
             named = f"{table.source.file}: entry {row['id'][:SHOWN_OF_A_NAME]!r}"
@@ -45,16 +45,17 @@ def evidence_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Hea
     return entries
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A ward as somebody types it, for comparing: small letters, single blanks."""
     return " ".join(name.lower().split())
 
 
-def _codes(wards: Areas) -> dict[str, str]:
+def codes_of(wards: Areas) -> dict[str, str]:
     """Ward codes by code and by name; a name of two wards tells neither."""
-    names = wards.frame["name"].map(_plain)
+    names = wards.frame["name"].map(plain_name)
     once = names[~names.duplicated(keep=False)]
     by_name = pd.Series(once.index, index=once.to_numpy()).to_dict()
-    return by_name | {_plain(code): code for code in wards.frame.index}
+    return by_name | {plain_name(code): code for code in wards.frame.index}
 
 
 def _entry(row: dict[str, str], ward_code: str) -> Heard:

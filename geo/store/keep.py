@@ -25,7 +25,9 @@ from geo.areas import AreaKind, Areas
 from geo.errors import InputError, NotHeldError, StaleError
 from geo.evidence import Heard, Method, Supports
 from geo.network import TravelSettings, network_of
+from geo.past_decisions import Effect, PastDecision
 from geo.place import GroupKind, ListChange, PeopleTable, Place
+from geo.poll import Poll, PollKind
 from geo.provenance import Source
 from geo.services import GridPoint, Practice, Service, Site
 from geo.staff import Staff
@@ -36,7 +38,7 @@ from geo.timetable import Feed, Timetable
 from geo.travel import Spread, TravelTimes
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
-VERSION = 6
+VERSION = 7
 MANIFEST = "place.json"
 # What of a timetable is no array and stands in the manifest.
 TIMETABLE_FACTS = frozenset({"feeds", "first_day"})
@@ -192,6 +194,8 @@ def _write_tables(place: Place, part: Path) -> dict[str, Any]:
         "indicators": write_indicators(place.indicators, part),
         "unit_groups": write_unit_groups(place.unit_groups, part),
         "evidence": [dataclasses.asdict(entry) for entry in place.evidence],
+        "decisions": [dataclasses.asdict(decision) for decision in place.decisions],
+        "polls": [_poll_facts(poll, at, part) for at, poll in enumerate(place.polls)],
         "provenance": [dataclasses.asdict(source) for source in place.provenance],
         "notes": place.notes,
         "left_out": place.left_out,
@@ -275,6 +279,10 @@ def _read_tables(manifest: Mapping[str, Any], tables: Path) -> Place:
         indicators=read_indicators(manifest["indicators"], tables),
         unit_groups=read_unit_groups(manifest["unit_groups"], tables),
         evidence=tuple(_evidence(facts) for facts in manifest["evidence"]),
+        decisions=tuple(
+            PastDecision(**{**facts, "effect": Effect(facts["effect"])}) for facts in manifest["decisions"]
+        ),
+        polls=tuple(_poll(facts, tables) for facts in manifest["polls"]),
         times={Mode(mode): _times(Mode(mode), facts, tables, areas) for mode, facts in manifest["times"].items()},
         background=gpd.read_parquet(tables / "background.parquet"),
         postcodes=pd.read_parquet(tables / "postcodes.parquet"),
@@ -298,6 +306,16 @@ def _timetable(facts: Mapping[str, Any] | None, tables: Path) -> Timetable | Non
 
 def _evidence(facts: Mapping[str, Any]) -> Heard:
     return Heard(**{**facts, "method": Method(facts["method"]), "supports": Supports(facts["supports"])})
+
+
+def _poll_facts(poll: Poll, at: int, part: Path) -> dict[str, Any]:
+    poll.answers.to_parquet(part / f"poll_{at}.parquet")
+    return {**{key: value for key, value in _fields(poll).items() if key != "answers"}, "answers": f"poll_{at}.parquet"}
+
+
+def _poll(facts: Mapping[str, Any], tables: Path) -> Poll:
+    held = {"kind": PollKind(facts["kind"]), "notes": tuple(facts["notes"])}
+    return Poll(**{**facts, **held, "answers": pd.read_parquet(tables / facts["answers"])})
 
 
 def _staff(facts: list[str] | None, tables: Path) -> Staff | None:

@@ -80,7 +80,7 @@ def worst_phase(appraisal: Appraisal) -> str:
     said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal.proposal.service)
     lost = f", and {about(found.cut_off)} without a journey that is found today" if found.cut_off >= 0.5 else ""
     full = above_capacity(worst.relisted) if worst.relisted else ()
-    over = f" Above what they say they can take: {joined(full)}." if full else ""
+    over = f" Asked for more than they say they can take: {joined(full)}." if full else ""
     return f"Worst phase, {worst.phase.words}: {appraisal.first_way.label}, {said}{lost}.{over}"
 
 

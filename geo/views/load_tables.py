@@ -14,7 +14,7 @@ from geo.disclosure import STRICT_SMALLEST_SHOWN, Rule
 from geo.load import Allocation, Counted, Fullness, load_of
 from geo.place import Place
 from geo.releases import AFTER, BEFORE, CHANGE, protect_change, protect_parts
-from geo.relisting import Relisted
+from geo.relisting import Relisted, above_capacity
 from geo.services import Service
 from geo.views import palette
 from geo.views.charts import Chart, finish
@@ -110,6 +110,8 @@ def lists_words(lists: Relisted | None) -> list[str]:
     ]
     if len(fuller) > MOST_NAMED:
         told.append(f"{len(fuller) - MOST_NAMED} more would be fuller than today: see the table, Load of each site.")
+    if over := above_capacity(lists):
+        told.append(f"If everybody went where others of their streets go, asked for too many: {joined(over)}.")
     return [*told, *lists.notes]
 
 
