@@ -90,6 +90,7 @@ centre: no files, no network, no Streamlit, no drawing
     perception_theory where the shape of perceived fairness comes from: loss, envy, relative deprivation
     perception    how fair a proposal may seem to the people of a place: seven drivers that add up
     perception_range the range over its settings, and which of them matter most
+    fairness      how fair a proposal may seem, place by place: neighbours, need, history and voice put together
     disagreement  where measured, likely concerns and said part company
     appraisal     the spine: place + proposal -> appraisal
     appraisal_text  the appraisal as plain dictionaries, rounded and protected

@@ -17,11 +17,13 @@ from geo import equity, impact
 from geo.access import Way, held_ways, threshold_minutes
 from geo.changes import Close, ListEvent, Move, sites_named
 from geo.equity import Equity, EquitySettings, Today, fixed_on_today
+from geo.fairness import perceived_of, place_names
 from geo.impact import ImpactSettings, Summary
 from geo.minutes import timetable_words
 from geo.named_communities import named_groups
 from geo.network import TravelSettings
 from geo.patient_journeys import patient_rows, patients_summary
+from geo.perception import Perceived, PerceptionSettings
 from geo.phases import Phase, endings, gaps, phases
 from geo.place import Place
 from geo.proposals import Proposal, apply, buses_on, business_as_usual, last_day, without_mitigations
@@ -47,6 +49,7 @@ class Settings:
     transit: TransitSettings = field(default_factory=TransitSettings)
     impact: ImpactSettings = field(default_factory=ImpactSettings)
     equity: EquitySettings = field(default_factory=EquitySettings)
+    perception: PerceptionSettings = field(default_factory=PerceptionSettings)
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class Appraisal:
     on: the day; date.min where no date is given. full_time: residents without a car by their nearest full-time site;
     None where no site is part-time. relisted: what becomes of lists; None where none is touched. phases: one a phase,
     by the first way; without_mitigations: residents by it if nothing softened the proposal, None where nothing does.
+    perceived: how fair it may seem, by ward and drawn area, by the first way; place_names: these in words.
     """
 
     place_key: str
@@ -115,6 +119,8 @@ class Appraisal:
     relisted: Relisted | None
     phases: tuple[PhaseImpact, ...]
     without_mitigations: Summary | None
+    perceived: Perceived
+    place_names: pd.Series
     ward_of: pd.Series
     ward_names: pd.Series
     notes: tuple[str, ...]
@@ -207,6 +213,8 @@ def appraise(
         outside_patients=place.outside_patients, full_time=_full_time(case, here), relisted=lists,
         phases=_phases(case, {phase: sides[phase.first] for phase in cut}, first),
         without_mitigations=None if softened is None else _summary(case, softened, first),
+        perceived=perceived_of(place, proposal, ways[first].areas, on=day, settings=chosen.perception),
+        place_names=place_names(place, proposal),
         ward_of=place.areas.frame["ward_code"], ward_names=place.wards.frame["name"],
         notes=(*_notes(place, proposal, here, day), *minutes.notes), provenance=place.provenance, settings=chosen,
     )  # fmt: skip

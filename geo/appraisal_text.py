@@ -63,6 +63,7 @@ def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]
         "wards": [row for found in appraisal.ways.values() for row in _wards(appraisal, found, rule)],
         "groups": [row for found in appraisal.ways.values() for row in _groups(found)],
         "equity": [{"mode": w.way.value, **row} for w in appraisal.ways.values() for row in equity.rows(w.equity)],
+        "perception": _perception(appraisal),
         "notes": list(appraisal.notes),
         "settings": {**dataclasses.asdict(appraisal.settings), "unrounded": unrounded},
         "provenance": [
@@ -198,6 +199,24 @@ def _groups(found: WayImpact) -> list[dict[str, Any]]:
             empty = {**dict.fromkeys(columns), "kind": community.kind, "mode": found.way.value}
             of_kind = [{**empty, "note": community.why_absent}]
         rows += of_kind
+    return rows
+
+
+def _perception(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """The index by ward and drawn area, unrounded, with what it is made of; None for a place of too few people."""
+    found = appraisal.perceived
+    wards = appraisal.ward_names.index
+    rows = []
+    for place, row in found.frame.iterrows():
+        ends = {name: _plain(float(row[name])) for name in row.index if name != "people"}
+        rows.append(
+            {
+                "ward_code": str(place) if place in wards else None, "name": str(appraisal.place_names[place]), **ends,
+                "range": "sensitivity range, not a confidence interval", "version": found.version,
+                "not_recorded": [name for name, unknown in found.unknown.loc[place].items() if unknown],
+                "drivers": {name: _plain(float(value)) for name, value in found.contributions.loc[place].items()},
+            }
+        )  # fmt: skip
     return rows
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from geo.areas import AreaKind, Areas
 from geo.errors import InputError
@@ -176,6 +178,16 @@ class Place:
     def groups_by_area(self) -> pd.DataFrame:
         """People of every group: area_code (inside) x (kind, group), in their fixed order."""
         return wide_groups(self.groups, areas=self.inside)
+
+    @cached_property
+    def ward_neighbours(self) -> NDArray[np.bool_]:
+        """Which wards meet at a border or a corner, wards x wards, none its own; gaps of a metre are none."""
+        outlines = self.wards.frame.geometry
+        rows, columns = outlines.sindex.query(outlines.buffer(1.0), predicate="intersects")
+        beside = np.zeros((len(outlines), len(outlines)), dtype=bool)
+        beside[rows, columns] = True
+        np.fill_diagonal(beside, False)
+        return beside | beside.T
 
     @cached_property
     def centres(self) -> pd.DataFrame:

@@ -181,8 +181,8 @@ def test_a_new_surgery_draws_as_many_as_the_nearest_one_does_today_and_those_wit
     minutes = MINUTES.assign(**{"NEW-1": np.float32(1)})
     before = today(surgeries())
     found = disperse(before, sites[0], minutes=minutes, sites_after=sites)
-    # It is the nearest to all three areas, and 200 of the 260 patients of today are at their nearest surgery: 10 / 13 of
-    # the 100 of a and the 60 of b, and all 40 of c; of the others of a three quarters go to East.
+    # It is the nearest to all three areas, and 200 of the 260 patients of today are at their nearest surgery: 10 / 13
+    # of the 100 of a and the 60 of b, and all 40 of c; of the others of a three quarters go to East.
     drawn = 200 / 260
     assert moved_to(found) == pytest.approx({
         "NEW-1": 160 * drawn + 40, "east": 75 * (1 - drawn), "west": 85 * (1 - drawn),

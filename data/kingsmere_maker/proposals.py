@@ -149,8 +149,26 @@ funded = "unknown"
 [[change]]
 kind = "close"
 site = "Z99012"
-list = "dispersed"
+list = "joins:NEW-2"
 start = "2027-10-01"
+
+[[change]]
+kind = "resize"
+site = "Z99016"
+capacity = 15500
+start = "2027-10-01"
+funded = "unknown"
+
+[[community]]
+name = "The estate round Dunmarsh House"
+kind = "area"
+wards = ["Dunmarsh"]
+
+[[community]]
+name = "People of 75 and over in Dunmarsh and Hobbesley"
+kind = "interest"
+wards = ["Dunmarsh", "Hobbesley"]
+groups = [["age", "75-84"], ["age", "85+"]]
 """
 INTO_LIBRARY = """\
 name = "Eastgate Surgery moves into Tanners Reach Library"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from geo.access import Way, held_ways
@@ -16,7 +17,7 @@ from geo.place import Place
 from geo.proposals import Proposal
 from geo.services import Service, Site, full_time_sites
 from geo.ui import session
-from geo.ui.session import AccessView, Counted, Drawn, IndicatorView, Tool, WardView
+from geo.ui.session import AccessView, Counted, Drawn, IndicatorView, Parting, Tool, WardView
 from geo.views.layers import Layer, held_layers
 from geo.views.wording import sentence
 from geo.windows import Direction, Window, when_of
@@ -162,6 +163,19 @@ def baseline(offered: Mapping[str, str]) -> str:
 
 def _set_baseline() -> None:
     session.choose(baseline=st.session_state[_key("baseline")], baseline_on=date.today().isoformat())
+
+
+def parting() -> Parting:
+    """Which two are drawn apart on the Fairness page."""
+    chosen: Parting = pick("parting", "Map of", tuple(Parting), name=lambda one: one.label)
+    return chosen
+
+
+def concern_place(names: pd.Series) -> str:
+    """The place whose reasons for concern are read; names by code."""
+    by_code = {str(code): str(name) for code, name in names.sort_values().items()}
+    chosen: str = pick("concern_place", "Reasons in", tuple(by_code), name=by_code.__getitem__)
+    return chosen
 
 
 def layer(held: Place) -> Layer:

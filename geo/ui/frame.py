@@ -48,13 +48,14 @@ INDICATORS = PageLink("pages/2_indicators.py", "Indicators", "indicators")
 ACCESS = PageLink("pages/3_access.py", "Access", "access")
 PROPOSE = PageLink("pages/4_propose.py", "Propose", "propose")
 IMPACT = PageLink("pages/5_impact.py", "Impact", "impact")
+FAIRNESS = PageLink("pages/6_fairness.py", "Fairness", "fairness")
 SOURCES = PageLink("pages/11_sources.py", "Sources", "sources")
 
 # Three kinds of visit, each with its pages in working order; a page may stand in several.
 DOORS: dict[str, tuple[PageLink, ...]] = {
-    "Plan a site": (WARDS, INDICATORS, ACCESS, PROPOSE, IMPACT, SOURCES),
+    "Plan a site": (WARDS, INDICATORS, ACCESS, PROPOSE, IMPACT, FAIRNESS, SOURCES),
     "Run a meeting": (WARDS, PROPOSE),
-    "Review a decision": (IMPACT, SOURCES),
+    "Review a decision": (IMPACT, FAIRNESS, SOURCES),
 }
 HOME = WARDS
 

@@ -15,6 +15,7 @@ from geo.access import Way
 from geo.baskets import Basket
 from geo.list_estimate import USUAL, EstimateSettings
 from geo.partners import Theirs
+from geo.poll import Item
 from geo.proposals import Proposal
 from geo.segregation import Units
 from geo.services import GridPoint, Service
@@ -104,6 +105,21 @@ class IndicatorView(StrEnum):
         }[self.value]  # fmt: skip
 
 
+class Parting(StrEnum):
+    """Which two of measured, likely concerns and said are drawn apart on the Fairness page."""
+
+    MEASURED = "measured"
+    SAID = "said"
+
+    @property
+    def label(self) -> str:
+        """The two in plain words."""
+        return {
+            "measured": "Where journeys and likely concerns part",
+            "said": "Where likely concerns and what was said part",
+        }[self.value]
+
+
 class Tool(StrEnum):
     """The change being made on the Propose page; the values are the kinds of the proposal file."""
 
@@ -137,7 +153,8 @@ class Selection:
     asked for. ward: code of the ward whose profile is read ("" for the whole borough). community: the kind of
     community drawn in the chart of Access ("" for the main ones). drafts: one proposal a service.
     on: the day that a proposal is read on (None: when all of it has been done). as_usual: whether the next change
-    happens anyway, as business as usual.
+    happens anyway, as business as usual. parting: which two are drawn apart on Fairness; concern_place: the place whose
+    reasons are read; number: whether its number is shown; poll, poll_item: the poll and question that are read.
     pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
     last point picked. site: the site picked for a move, a closure or a resize; host: the premises picked to move into.
     refused: why the last step of drafting was not taken, a sentence each.
@@ -167,6 +184,11 @@ class Selection:
     tool: Tool = Tool.OPEN
     on: date | None = None
     as_usual: bool = False
+    parting: Parting = Parting.MEASURED
+    concern_place: str = ""
+    number: bool = False
+    poll: str = ""
+    poll_item: Item = Item.FAIR_TO_US
     pin: int | None = None
     point: GridPoint | None = None
     site: str = ""

@@ -1,0 +1,80 @@
+"""The index of one place as a waterfall from neutral, and how far each setting moves it; the number's own page only."""
+
+import html
+import textwrap
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from geo.appraisal import Appraisal
+from geo.perception import Driver
+from geo.views import palette
+from geo.views.charts import Chart, finish
+from geo.views.perception_words import to_five
+from geo.views.wording import joined, sentence
+
+NEUTRAL = 50.0
+LONGEST = 30
+MOST_SETTINGS = 8
+# Settings as they are called in words.
+SETTINGS = {
+    "loss_aversion": "how much more losses weigh", "envy": "dislike of longer journeys than others'",
+    "guilt": "dislike of shorter ones", "material_minutes": "minutes that count whole",
+    "half_life_years": "years after which history weighs half",
+}  # fmt: skip
+
+
+def waterfall(appraisal: Appraisal, code: str) -> Chart:
+    """From 50 by the points of each driver to the index."""
+    found = appraisal.perceived
+    parts = found.contributions.loc[code]
+    labels = ["Neutral", *(driver.label for driver in Driver), "The index"]
+    end = float(found.frame.loc[code, "index"])
+    figure = go.Figure(
+        go.Waterfall(
+            orientation="h", y=[_lines(label) for label in labels], x=[NEUTRAL, *parts, end], base=0,
+            measure=["absolute", *["relative"] * len(parts), "total"],
+            text=["50", *(f"{value:+.0f}" for value in parts), f"about {to_five(end)}"], textposition="outside",
+            increasing={"marker": {"color": palette.NEARER[1]}}, decreasing={"marker": {"color": palette.FURTHER[1]}},
+            totals={"marker": {"color": palette.STEPS[3]}}, connector={"line": {"color": palette.INK, "width": 1}},
+            hoverinfo="skip", cliponaxis=False,
+        )
+    )  # fmt: skip
+    figure.update_xaxes(visible=False, range=[0, 110])
+    figure.update_yaxes(autorange="reversed")
+    finish(figure, rows=len(labels) + 2)
+    told = [
+        f"{driver.label[0].lower()}{driver.label[1:]} {parts[driver.value]:+.0f}"
+        for driver in Driver
+        if abs(parts[driver.value]) >= 0.5
+    ]
+    name = appraisal.place_names[code]
+    return Chart(
+        figure, f"{name}: from 50, which is neutral, {joined(told) or 'nothing moves it'}: about {to_five(end)}."
+    )
+
+
+def tornado(table: pd.DataFrame, name: str, index: float) -> Chart:
+    """How far each setting moves the index of a place; table: as perception_range.tornado gives it."""
+    widest = table.head(MOST_SETTINGS)
+    labels = [_lines(sentence(SETTINGS.get(setting, setting))) for setting in widest.index]
+    low, high = widest.min(axis="columns"), widest.max(axis="columns")
+    figure = go.Figure(
+        go.Bar(
+            y=labels, x=list(high - low), base=list(low), orientation="h", marker={"color": palette.STEPS[2]},
+            text=[f"{to_five(a)} to {to_five(b)}" for a, b in zip(low, high, strict=True)], textposition="outside",
+            hoverinfo="skip", cliponaxis=False,
+        )
+    )  # fmt: skip
+    figure.add_vline(x=index, line_color=palette.INK, line_width=1)
+    figure.update_xaxes(visible=False, range=[min(low.min(), index) - 5, max(high.max(), index) + 20])
+    figure.update_yaxes(autorange="reversed")
+    finish(figure, rows=len(widest) + 1)
+    first = sentence(SETTINGS.get(str(widest.index[0]), str(widest.index[0])))
+    return Chart(
+        figure, f"{name}: what the number depends on most. {first} moves it most; the line is the number itself."
+    )
+
+
+def _lines(label: str) -> str:
+    return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(label, LONGEST))
