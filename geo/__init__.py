@@ -92,6 +92,8 @@ centre: no files, no network, no Streamlit, no drawing
     perception_range the range over its settings, and which of them matter most
     fairness      how fair a proposal may seem, place by place: neighbours, need, history and voice put together
     disagreement  where measured, likely concerns and said part company
+    probability   who would be nearer and further, how surely: what-if runs over people and departures
+    horizons      who would live where in five and in ten years, and how much less sure that is
     appraisal     the spine: place + proposal -> appraisal
     appraisal_text  the appraisal as plain dictionaries, rounded and protected
 

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from geo.appraisal import WayImpact, appraise
 from geo.appraisal_text import to_plain
 from geo.change_text import point_of
 from geo.errors import GeoError, InputError
+from geo.horizons import doubt_now
 from geo.minutes import minutes_report
 from geo.place import Place
 from geo.proposal_text import from_toml
 from geo.services import Service
+from geo.ward_people import estimates
 
 BAR_CELLS = 30
 WEST_OF_GREENWICH = re.compile(r"-[\d.]")
@@ -87,6 +90,9 @@ def argument_parser() -> argparse.ArgumentParser:
     add = commands.add_parser("appraise", help="who is nearer and who is further under a proposal")
     add.add_argument("place", metavar="PLACE")
     add.add_argument("proposal", metavar="PROPOSAL.toml", type=Path)
+    add.add_argument(
+        "--on", metavar="DATE", type=date.fromisoformat, help="the day that figures are for; else the last"
+    )
     add.add_argument("--json", metavar="FILE")
     add.add_argument("--unrounded", action="store_true", help="for checking: no rounding, said so in settings")
     add.set_defaults(run=_appraise)
@@ -152,7 +158,9 @@ def _lonlat(text: str) -> tuple[float, float]:
 def _appraise(chosen: argparse.Namespace) -> None:
     place = _open(chosen.place)
     proposal = from_toml(_content(chosen.proposal), locate=place.locate)
-    appraisal = appraise(place, proposal, on_step=_stage("Minutes to new sites"))
+    held = place.ward_people
+    doubt = doubt_now(place, estimates(held) if held and held.estimate_dates else None)
+    appraisal = appraise(place, proposal, on=chosen.on, doubt=doubt, on_step=_stage("Minutes to new sites"))
     if chosen.json:
         _write(chosen.json, to_plain(appraisal, unrounded=chosen.unrounded))
     if chosen.json != "-":

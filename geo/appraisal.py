@@ -18,14 +18,16 @@ from geo.access import Way, held_ways, threshold_minutes
 from geo.changes import Close, ListEvent, Move, sites_named
 from geo.equity import Equity, EquitySettings, Today, fixed_on_today
 from geo.fairness import perceived_of, place_names
+from geo.horizons import people_now
 from geo.impact import ImpactSettings, Summary
 from geo.minutes import timetable_words
 from geo.named_communities import named_groups
 from geo.network import TravelSettings
-from geo.patient_journeys import patient_rows, patients_summary
+from geo.patient_journeys import Flows, patient_rows, patients_summary
 from geo.perception import Perceived, PerceptionSettings
 from geo.phases import Phase, endings, gaps, phases
 from geo.place import Place
+from geo.probability import Counting, PeopleDoubt, ProbabilitySettings, Ranged, journey_spread, ranged
 from geo.proposals import Proposal, apply, buses_on, business_as_usual, last_day, without_mitigations
 from geo.provenance import Source
 from geo.relisting import Relisted, changed_flows, relisted
@@ -50,6 +52,7 @@ class Settings:
     impact: ImpactSettings = field(default_factory=ImpactSettings)
     equity: EquitySettings = field(default_factory=EquitySettings)
     perception: PerceptionSettings = field(default_factory=PerceptionSettings)
+    probability: ProbabilitySettings = field(default_factory=ProbabilitySettings)
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,14 @@ class PhaseImpact:
         return self.summary.lose_headline + self.summary.cut_off
 
 
+@dataclass(frozen=True, eq=False)
+class Ranges:
+    """The ranges of one way: of the headline by community, and of everybody's verdicts (a change of half a minute)."""
+
+    headline: Ranged
+    verdicts: Ranged
+
+
 @dataclass(frozen=True)
 class Appraisal:
     """One proposal set against business as usual on one day.
@@ -101,7 +112,8 @@ class Appraisal:
     on: the day; date.min where no date is given. full_time: residents without a car by their nearest full-time site;
     None where no site is part-time. relisted: what becomes of lists; None where none is touched. phases: one a phase,
     by the first way; without_mitigations: residents by it if nothing softened the proposal, None where nothing does.
-    perceived: how fair it may seem, by ward and drawn area, by the first way; place_names: these in words.
+    perceived: how fair it may seem, by ward and drawn area, by the first way; place_names: these in words. ranges: by
+    way whose travellers are counted; empty where no doubt was given.
     """
 
     place_key: str
@@ -121,6 +133,7 @@ class Appraisal:
     without_mitigations: Summary | None
     perceived: Perceived
     place_names: pd.Series
+    ranges: Mapping[Way, Ranges]
     ward_of: pd.Series
     ward_names: pd.Series
     notes: tuple[str, ...]
@@ -178,11 +191,13 @@ def appraise(
     *,
     settings: Settings | None = None,
     on: date | None = None,
+    doubt: PeopleDoubt | None = None,
     on_step: Callable[[int, int], None] | None = None,
 ) -> Appraisal:
     """Set a proposal against business as usual, every way of travel the place holds.
 
-    on: the day that figures are for; the last that anything turns on where None. Only the minutes to new and moved
+    on: the day that figures are for; the last that anything turns on where None. doubt: how sure people are; with it
+    the figures have ranges. Only the minutes to new and moved
     sites are computed; today's come from the place's tables. InputError when the proposal cannot be applied on that
     day or in any phase, StaleError when the tables were made with other settings.
     """
@@ -215,6 +230,7 @@ def appraise(
         without_mitigations=None if softened is None else _summary(case, softened, first),
         perceived=perceived_of(place, proposal, ways[first].areas, on=day, settings=chosen.perception),
         place_names=place_names(place, proposal),
+        ranges={} if doubt is None else _ranges(case, here, ways, doubt),
         ward_of=place.areas.frame["ward_code"], ward_names=place.wards.frame["name"],
         notes=(*_notes(place, proposal, here, day), *minutes.notes), provenance=place.provenance, settings=chosen,
     )  # fmt: skip
@@ -224,12 +240,13 @@ def _ways(case: _Case, sides: _Sides, lists: Relisted | None) -> dict[Way, WayIm
     ways: dict[Way, WayImpact] = {}
     # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
     by_modes: dict[tuple[Mode | Way, ...], WayImpact] = {}
+    flows = _flows(case, sides, lists)
     for way in held_ways(case.place.times):
         if way in NOT_APPRAISED:
             continue
         modes = (way,) if way is Way.WALK_SLOW else tuple(mode for mode in way.modes if mode in case.place.times)
         if modes not in by_modes:
-            by_modes[modes] = _way_impact(case, sides, lists, way)
+            by_modes[modes] = _way_impact(case, sides, flows, way)
         ways[way] = _for_way(case, by_modes[modes], way)
     return ways
 
@@ -248,17 +265,26 @@ def _summary(case: _Case, sides: _Sides, way: Way) -> Summary:
     return impact.summarise(_compared(case, sides, way), case.place.people, threshold_minutes=limit)
 
 
-def _patients(case: _Case, sides: _Sides, lists: Relisted | None, way: Way) -> pd.DataFrame | None:
+def _flows(case: _Case, sides: _Sides, lists: Relisted | None) -> tuple[Flows, _Sides] | None:
+    """Flows of the patients of changed sites, and the sites that they leave and join; None where no list is touched."""
     if lists is None or not lists.lists:
         return None
-    flows = changed_flows(lists.lists)
-    left, joined = (frozenset(flows[column].unique()) for column in ("from_site", "to_site"))
+    frame = changed_flows(lists.lists)
+    left, joined = (frozenset(frame[column].unique()) for column in ("from_site", "to_site"))
     gone = tuple(site for site in sides.before if site.site_id in left)
     there = tuple(site for site in sides.after if site.site_id in joined)
+    codes = [site.site_id for site in gone], [site.site_id for site in there]
+    return Flows.of(frame, case.minutes.areas, *codes), dataclasses.replace(sides, before=gone, after=there)
+
+
+def _patients(case: _Case, flows: tuple[Flows, _Sides] | None, way: Way) -> pd.DataFrame | None:
+    if flows is None:
+        return None
+    found, ends = flows
     return patient_rows(
-        flows,
-        case.minutes.to_each(way, gone, buses=sides.buses_before),
-        case.minutes.to_each(way, there, buses=sides.buses_after),
+        found,
+        case.minutes.to_each(way, ends.before, buses=ends.buses_before),
+        case.minutes.to_each(way, ends.after, buses=ends.buses_after),
         approximate=case.place.approximate,
         settings=case.settings.impact,
     )
@@ -278,9 +304,9 @@ def _listed(place: Place, patients: pd.DataFrame | None) -> pd.Series | None:
     return (by_area / place.people.where(place.people > 0)).clip(upper=1.0).fillna(0.0)
 
 
-def _way_impact(case: _Case, sides: _Sides, lists: Relisted | None, way: Way) -> WayImpact:
+def _way_impact(case: _Case, sides: _Sides, flows: tuple[Flows, _Sides] | None, way: Way) -> WayImpact:
     place, settings = case.place, case.settings
-    areas, patients = _compared(case, sides, way), _patients(case, sides, lists, way)
+    areas, patients = _compared(case, sides, way), _patients(case, flows, way)
     limit = threshold_minutes(case.service, way)
     wards = impact.by_ward(areas, place.people, place.ward_shares)
     return WayImpact(
@@ -319,6 +345,44 @@ def _phases(case: _Case, sides: Mapping[Phase, _Sides], way: Way) -> tuple[Phase
         )
         for phase, side in sides.items()
     )
+
+
+def _ranges(case: _Case, sides: _Sides, ways: Mapping[Way, WayImpact], doubt: PeopleDoubt) -> dict[Way, Ranges]:
+    """The ranges of every way whose travellers are counted; ways with the same journeys have the same."""
+    found: dict[Way, Ranges] = {}
+    by_areas: dict[int, Ranges] = {}
+    people = people_now(case.place, case.groups)
+    everybody = people_now(case.place, case.groups.iloc[:, :0])
+    verdict = dataclasses.replace(case.settings.impact, headline_minutes=case.settings.impact.verdict_minutes)
+    for way, impacts in ways.items():
+        if not way.counts_people:
+            continue
+        if id(impacts.areas) not in by_areas:
+            spread = _spread(case, sides, impacts) if Mode.TRANSIT in way.modes else None
+            chosen = case.settings.probability
+            usual = Counting(case.settings.impact, case.place.approximate)
+            by_areas[id(impacts.areas)] = Ranges(
+                ranged(impacts.areas, people, doubt, spread=spread, counting=usual, settings=chosen),
+                ranged(impacts.areas, everybody, doubt, spread=spread, counting=Counting(verdict), settings=chosen),
+            )
+        found[way] = by_areas[id(impacts.areas)]
+    return found
+
+
+def _spread(case: _Case, sides: _Sides, impacts: WayImpact) -> tuple[pd.Series, pd.Series] | None:
+    """How far journeys spread with departures, before and after; None without a timetable."""
+    if Mode.TRANSIT not in case.minutes.times:
+        return None
+    both = (("before", sides.before, sides.buses_before), ("after", sides.after, sides.buses_after))
+    before, after = (
+        journey_spread(
+            case.minutes.tables(buses)[Mode.TRANSIT],
+            impacts.areas[side],
+            [case.minutes.column(site) for site in of_service(sites, case.service)],
+        )
+        for side, sites, buses in both
+    )
+    return before, after
 
 
 def _full_time(case: _Case, sides: _Sides) -> Summary | None:

@@ -14,15 +14,19 @@ import pandas as pd
 
 from geo import equity, impact
 from geo.access import Way
-from geo.appraisal import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
+from geo.appraisal import OUTSIDE_NAME, Appraisal, PhaseImpact, Ranges, WayImpact
 from geo.changes import Close, CoLocate, Move
 from geo.disclosure import Rule, for_adding, protect, protect_sum, shown_alone
 from geo.impact import Summary, Verdict
+from geo.named_communities import NAMED
 from geo.patient_journeys import released_summary
 from geo.population import COMMUNITIES
+from geo.probability import EVERYBODY
 from geo.proposal_text import to_dict
 from geo.releases import protect_parts
 from geo.relisting import NOWHERE, Relisted, SiteList, above_capacity
+
+ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
 
 
 def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
@@ -51,7 +55,7 @@ def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]
         "people": float(appraisal.people.sum()),
         "on": _day(appraisal.on),
         "summary": [
-            *(_residents(found) for found in appraisal.ways.values()),
+            *(_residents(found, appraisal.ranges.get(found.way)) for found in appraisal.ways.values()),
             *(_listed(found, rule) for found in appraisal.ways.values() if found.patients is not None),
         ],
         "summary_full_time_sites": _headline(appraisal.full_time, Way.NOCAR),
@@ -61,7 +65,7 @@ def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]
         **_patients(appraisal.relisted, rule),
         "areas": [row for found in appraisal.ways.values() for row in _areas(appraisal, found, rule)],
         "wards": [row for found in appraisal.ways.values() for row in _wards(appraisal, found, rule)],
-        "groups": [row for found in appraisal.ways.values() for row in _groups(found)],
+        "groups": [row for found in appraisal.ways.values() for row in _groups(found, appraisal.ranges.get(found.way))],
         "equity": [{"mode": w.way.value, **row} for w in appraisal.ways.values() for row in equity.rows(w.equity)],
         "perception": _perception(appraisal),
         "notes": list(appraisal.notes),
@@ -88,8 +92,20 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _residents(found: WayImpact) -> dict[str, Any]:
-    return {"mode": found.way.value, "basis": "residents", **_plain(dataclasses.asdict(found.summary))}
+def _residents(found: WayImpact, ranges: Ranges | None) -> dict[str, Any]:
+    row = {"mode": found.way.value, "basis": "residents", **_plain(dataclasses.asdict(found.summary))}
+    if ranges is None:
+        return row
+    ends = {
+        f"{name}_{end}": float(told.groups.loc[EVERYBODY, f"{side}_{end}"])
+        for name, told, side in (
+            ("gain", ranges.verdicts, "nearer"), ("lose", ranges.verdicts, "further"),
+            ("gain_or_found_headline", ranges.headline, "nearer"),
+            ("lose_or_lost_headline", ranges.headline, "further"),
+        )
+        for end in ("lower", "upper")
+    }  # fmt: skip
+    return {**row, **ends, "range_covers": ranges.headline.covers.value, "range_is_95": ranges.headline.is_95}
 
 
 def _listed(found: WayImpact, rule: Rule) -> dict[str, Any]:
@@ -159,6 +175,10 @@ def _areas(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
 def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
     rows = found.wards.assign(ward_name=appraisal.ward_names, mode=found.way.value).reset_index()
     columns = ["ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose"]
+    if (ranges := appraisal.ranges.get(found.way)) is not None:
+        chances = ranges.headline.wards.reindex(rows["ward_code"])
+        rows = rows.assign(runs_gain=chances["gains"].to_numpy(), runs_lose=chances["loses"].to_numpy())
+        columns += ["runs_gain", "runs_lose"]
     listed = _records(rows[columns])
     if found.outside is not None:
         patients = appraisal.outside_patients
@@ -188,10 +208,15 @@ def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
     return listed
 
 
-def _groups(found: WayImpact) -> list[dict[str, Any]]:
+def _groups(found: WayImpact, ranges: Ranges | None) -> list[dict[str, Any]]:
     counts = ["people", "gain", "lose", "unchanged", "share_of_losers", "share_of_impact_area"]
+    told = found.groups
+    if ranges is not None:
+        ends = ranges.headline.groups.reindex(told.index)
+        told = told.assign(**{f"{side}_headline_{end}": ends[f"{side}_{end}"] for side, end in ENDS})
+        counts += [f"{side}_headline_{end}" for side, end in ENDS]
     columns = ["kind", "group", "mode", *counts]
-    held = _records(found.groups.reset_index().assign(mode=found.way.value)[columns])
+    held = _records(told.reset_index().assign(mode=found.way.value)[columns])
     rows: list[dict[str, Any]] = []
     for community in COMMUNITIES:
         of_kind = [row for row in held if row["kind"] == community.kind]
@@ -199,7 +224,7 @@ def _groups(found: WayImpact) -> list[dict[str, Any]]:
             empty = {**dict.fromkeys(columns), "kind": community.kind, "mode": found.way.value}
             of_kind = [{**empty, "note": community.why_absent}]
         rows += of_kind
-    return rows
+    return [*rows, *(row for row in held if row["kind"].startswith(NAMED))]
 
 
 def _perception(appraisal: Appraisal) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ lists, so counts go through disclosure's strict rule before they are shown.
 """
 
 import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -21,25 +23,46 @@ COUNTS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """Flows of patients, and where each stands in the tables of minutes: row of its area, columns of its two sites.
+
+    frame: area_code, from_site, to_site, people. A row or column of -1 is in no table.
+    """
+
+    frame: pd.DataFrame
+    area: NDArray[np.intp]
+    left: NDArray[np.intp]
+    joined: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, areas: pd.Index, left: Sequence[str], joined: Sequence[str]) -> "Flows":
+        """Flows over tables of these areas, of the sites left and of those joined."""
+        return cls(
+            frame, areas.get_indexer(frame["area_code"]), pd.Index(left, dtype=object).get_indexer(frame["from_site"]),
+            pd.Index(joined, dtype=object).get_indexer(frame["to_site"]),
+        )  # fmt: skip
+
+
 def patient_rows(
-    flows: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, *, approximate: bool, settings: ImpactSettings
+    flows: Flows, before: pd.DataFrame, after: pd.DataFrame, *, approximate: bool, settings: ImpactSettings
 ) -> pd.DataFrame:
     """A row a flow: what impact.compare says of its journey, and area_code and people.
 
-    flows: area_code, from_site, to_site, people; before, after: minutes, area_code x site_id.
+    before, after: minutes, area_code x site_id, in the order that the flows were put to.
     """
     told = [
-        pd.Series(_looked_up(table, flows["area_code"], flows[column]), dtype=float)
-        for table, column in ((before, "from_site"), (after, "to_site"))
+        pd.Series(_looked_up(table, flows.area, column))
+        for table, column in ((before, flows.left), (after, flows.joined))
     ]
     rows = impact.compare(*told, approximate=approximate, settings=settings)
-    return rows.assign(area_code=flows["area_code"].to_numpy(), people=flows["people"].to_numpy(float))
+    frame = flows.frame
+    return rows.assign(area_code=frame["area_code"].to_numpy(), people=frame["people"].to_numpy(float))
 
 
-def _looked_up(minutes: pd.DataFrame, areas: pd.Series, sites: pd.Series) -> NDArray[np.float64]:
-    row, column = minutes.index.get_indexer(areas), minutes.columns.get_indexer(sites)
+def _looked_up(minutes: pd.DataFrame, row: NDArray[np.intp], column: NDArray[np.intp]) -> NDArray[np.float64]:
     if minutes.empty:
-        return np.full(len(areas), np.nan)
+        return np.full(len(row), np.nan)
     found = minutes.to_numpy(float)[np.maximum(row, 0), np.maximum(column, 0)]
     return np.where((row >= 0) & (column >= 0), found, np.nan)
 

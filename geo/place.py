@@ -14,13 +14,14 @@ from geo.areas import AreaKind, Areas
 from geo.errors import InputError
 from geo.evidence import Heard
 from geo.indicators import IndicatorValues
+from geo.load import Allocation, to_registered
 from geo.network import Network, Snapped, snap
 from geo.past_decisions import PastDecision
 from geo.poll import Poll
 from geo.population import wide_groups
 from geo.provenance import Source
 from geo.segregation import UnitGroups
-from geo.services import GridPoint, Practice, Service, Site, of_service
+from geo.services import REGISTERED_SERVICES, GridPoint, Practice, Service, Site, of_service
 from geo.staff import Staff
 from geo.stops import stop_network
 from geo.streets import Mode
@@ -178,6 +179,13 @@ class Place:
     def groups_by_area(self) -> pd.DataFrame:
         """People of every group: area_code (inside) x (kind, group), in their fixed order."""
         return wide_groups(self.groups, areas=self.inside)
+
+    @cached_property
+    def registered_today(self) -> Allocation:
+        """Patients at the sites of the practices that they are registered with today."""
+        table = self.times[Mode.TRANSIT if Mode.TRANSIT in self.times else Mode.WALK].minutes
+        service = next(iter(REGISTERED_SERVICES))
+        return to_registered(self.patients, table, sites=self.sites_of(service), practices=self.practices)
 
     @cached_property
     def ward_neighbours(self) -> NDArray[np.bool_]:

@@ -93,7 +93,11 @@ def relisted(
     table = minutes.times[mode].minutes
     placed = [site for site in after_sites if site.at is not None]
     table_after = table[[minutes.column(site) for site in placed]].set_axis([s.site_id for s in placed], axis="columns")
-    before = to_registered(place.patients, table, sites=before_sites, practices=place.practices)
+    before = (
+        place.registered_today
+        if before_sites == place.sites_of(service)
+        else to_registered(place.patients, table, sites=before_sites, practices=place.practices)
+    )
     standing_in = {c.stands_for: code for code, c in numbered if isinstance(c, Temporary) and c.stands_for}
     now, asked, lists, left = before, before, [], 0.0
     notes = list(before.notes)
@@ -242,8 +246,11 @@ def _site_list(place: Place, site: Site, event: ListEvent, moved: pd.DataFrame, 
 def changed_flows(lists: Iterable[SiteList]) -> pd.DataFrame:
     """All patients of the changed sites: area_code, from_site, to_site (NOWHERE where none is found), people."""
     rows = [one.moved.rename(columns={"site_id": "to_site"}).assign(from_site=one.site_id) for one in lists]
-    empty = pd.DataFrame({"area_code": [], "from_site": [], "to_site": [], "people": []})
-    return pd.concat(rows, ignore_index=True)[list(empty.columns)] if rows else empty
+    columns = ["area_code", "from_site", "to_site", "people"]
+    if not rows:
+        return pd.DataFrame({name: [] for name in columns})
+    # Plain objects: every way of travel looks them up, and text columns of pandas are unpacked at each look.
+    return pd.concat(rows, ignore_index=True)[columns].astype(dict.fromkeys(columns[:3], object))
 
 
 def above_capacity(found: Relisted) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from geo.errors import GeoError
 from geo.ui import controls, drafting, forms, frame, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import changes, equal_table, facts, proposal_files, result_strip
-from geo.views import impact_tables, impact_wording, layers, maps, marks, tables, wording
+from geo.views import impact_tables, impact_wording, layers, maps, marks, probability_words, tables, wording
 
 with frame.page("Propose") as place:
     drawn, beside = st.columns([3, 2], gap="medium")
@@ -41,7 +41,7 @@ with frame.page("Propose") as place:
         fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
         signs = marks.proposed(appraisal, placing=drafting.pinned_code())
         with answer:
-            result_strip(impact_wording.result(appraisal))
+            result_strip([*impact_wording.result(appraisal), probability_words.strip_range(appraisal)])
         with made:
             changes(place, proposal)
     else:

@@ -5,7 +5,17 @@ import streamlit as st
 from geo.ui import controls, frame, journeys, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import appraisal_files, chart, equal_table, examples, facts, result_strip
-from geo.views import charts, equity_tables, impact_tables, impact_wording, load_tables, maps, marks, wording
+from geo.views import (
+    charts,
+    equity_tables,
+    impact_tables,
+    impact_wording,
+    load_tables,
+    maps,
+    marks,
+    probability_words,
+    wording,
+)
 
 with frame.page("Impact") as place:
     chosen = session.current()
@@ -22,7 +32,7 @@ with frame.page("Impact") as place:
         signs = marks.proposed(appraisal)
 
         st.header(wording.plain(proposal.name))
-        result_strip(impact_wording.result(appraisal))
+        result_strip([*impact_wording.result(appraisal), probability_words.strip_range(appraisal)])
         drawn, beside = st.columns([3, 2], gap="medium")
         with drawn:
             area_map.show(place, fill, signs, key="impact")
@@ -33,9 +43,16 @@ with frame.page("Impact") as place:
                 chart(charts.both_sides(impact_tables.bands_by_ward(appraisal, chosen.way, place)))
             else:
                 facts([wording.not_people([chosen.way]), wording.step_free(place, [chosen.way])])
+            facts(probability_words.ward_words(appraisal, chosen.way))
             st.header("The lists, and what to know")
             lists = appraisal.relisted
-            facts([*impact_wording.list_events(place, proposal.changes), *load_tables.lists_words(lists)])
+            facts(
+                [
+                    *impact_wording.list_events(place, proposal),
+                    *load_tables.lists_words(lists),
+                    *impact_wording.patients(appraisal, chosen.way),
+                ]
+            )
             facts(appraisal.notes)
 
         if place.first_when is not None and place.transit is not None:
@@ -54,7 +71,13 @@ with frame.page("Impact") as place:
                 )
 
         by_community = (
-            {"By community": impact_tables.by_community(appraisal, chosen.way)} if chosen.way.counts_people else {}
+            {
+                "By community": probability_words.with_ranges(
+                    impact_tables.by_community(appraisal, chosen.way), appraisal, chosen.way
+                )
+            }
+            if chosen.way.counts_people
+            else {}
         )
         equal_table(
             "Which communities, and where" if by_community else "Where",
@@ -64,8 +87,15 @@ with frame.page("Impact") as place:
                 "By small area": impact_tables.by_area(appraisal, chosen.way),
                 "By way of travel": impact_tables.summary(appraisal),
                 **({"Load of each site": load_tables.lists_after(lists)} if lists else {}),
+                **(
+                    {"Chances by ward": probability_words.chances(appraisal, chosen.way)}
+                    if chosen.way in appraisal.ranges
+                    else {}
+                ),
+                **({"By phase": impact_tables.by_phase(appraisal)} if appraisal.phases else {}),
             },
             name=f"{place.name} {proposal.name}",
         )
+        facts([probability_words.what_it_covers(appraisal, chosen.way)])
         facts([wording.gaps(kind.kind for kind in place.group_kinds), wording.not_people(appraisal.ways)])
         appraisal_files(appraisal)

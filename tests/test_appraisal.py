@@ -229,7 +229,7 @@ def test_the_file_has_the_keys_of_the_command_line_and_no_others_are_faked() -> 
         "settings", "provenance",
     }  # fmt: skip
     assert promised <= set(plain)
-    assert not {"patients", "perception", "mixing"} & set(plain)
+    assert not {"patients", "mixing"} & set(plain)
     summary_keys = {
         "mode", "basis", "gain", "lose", "unchanged", "gain_5", "gain_10", "lose_5", "lose_10", "cut_off_before",
         "cut_off_after", "mean_before", "mean_after", "beyond_threshold_before", "beyond_threshold_after",

@@ -173,7 +173,7 @@ def parting() -> Parting:
 
 def concern_place(names: pd.Series) -> str:
     """The place whose reasons for concern are read; names by code."""
-    by_code = {str(code): str(name) for code, name in names.sort_values().items()}
+    by_code = {str(code): str(name) for code, name in names.items()}
     chosen: str = pick("concern_place", "Reasons in", tuple(by_code), name=by_code.__getitem__)
     return chosen
 
@@ -231,13 +231,14 @@ def tool() -> Tool:
     return chosen
 
 
-def reading_day(proposal: Proposal) -> date | None:
-    """On which day the proposal is read; asked only where it has dates. None: when all of it has been done."""
-    names: dict[date | None, str] = {None: "When all of it has been done"}
+def reading_day(proposal: Proposal) -> date:
+    """On which day the proposal is read; asked only where it has phases; LAST_DAY is when all of it is done."""
+    names = {session.LAST_DAY: "When all of it has been done"}
     names |= {phase.first: sentence(phase.words) for phase in phases(proposal)}
     if len(names) < 3:
-        return None
-    chosen: date | None = pick("on", "Read at", tuple(names), name=names.__getitem__)
+        session.choose(on=session.LAST_DAY)
+        return session.LAST_DAY
+    chosen: date = pick("on", "Read at", tuple(names), name=names.__getitem__)
     return chosen
 
 

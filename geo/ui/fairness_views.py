@@ -20,10 +20,11 @@ NUMBER = "Show the number and what it is made of"
 def where_they_part(appraisal: Appraisal, place: Place) -> None:
     """A map of where two of the three part, with its legend."""
     view = controls.parting()
-    by_ward = (
-        fairness_tables.parting(appraisal) if view is Parting.MEASURED else fairness_tables.beside(appraisal, place)
+    fill = (
+        fairness_tables.fill_parting(appraisal, place, title=view.label)
+        if view is Parting.MEASURED
+        else fairness_tables.fill_beside(appraisal, place, title=view.label)
     )
-    fill = fairness_tables.fill_by_ward(by_ward, place, title=view.label)
     signs = marks.proposed(appraisal)
     area_map.show(place, fill, signs, key="fairness")
     area_map.legend(fill, signs)
@@ -32,7 +33,7 @@ def where_they_part(appraisal: Appraisal, place: Place) -> None:
 def likely_concerns(appraisal: Appraisal, place: Place) -> None:
     """The reasons of one place in words; the number only once it is asked for."""
     facts([perception_words.NOT_A_SURVEY])
-    code = controls.concern_place(appraisal.place_names)
+    code = controls.concern_place(perception_words.most_reasons_first(appraisal, place))
     facts(perception_words.sentences(appraisal, place, code))
     if not controls.turned("number", NUMBER):
         return

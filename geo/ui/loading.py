@@ -23,6 +23,7 @@ from geo.baskets import Basket, BasketTable, basket_table
 from geo.catchments import CapacityMeasure, CapacityScores, capacities
 from geo.errors import NotHeldError
 from geo.headline import Headline
+from geo.horizons import doubt_now
 from geo.indicators import Indicator
 from geo.isochrones import STEPS, isochrones, raster, reached
 from geo.list_estimate import USUAL, EstimateSettings, WardEstimates
@@ -39,7 +40,7 @@ from geo.standings import standings as every_standing
 from geo.streets import Mode
 from geo.transit import Transit, on_day
 from geo.travel import TravelTimes, only
-from geo.ui.session import FIRST_PLACE
+from geo.ui.session import FIRST_PLACE, LAST_DAY
 from geo.ward_people import BestEstimate, WardPeople, estimates, headline_of
 from geo.windows import When
 
@@ -48,8 +49,8 @@ PLACES_KEPT = 4
 TIMES_KEPT = 32
 Times = Mapping[Mode, TravelTimes]
 Measures = dict[CapacityMeasure, CapacityScores]
-# A proposal as the text of its file, and the day that it is read on (None: the last).
-Asked = tuple[str, date | None]
+# A proposal as the text of its file, and the day that it is read on.
+Asked = tuple[str, date]
 APPRAISALS_KEPT = 64
 ESTIMATES_KEPT = 32
 STANDINGS_KEPT = 128
@@ -183,7 +184,7 @@ def _minutes(key: str, stamp: str, service: Service, way: Way, *, _held: Place) 
     return nearest_by(_held.times, way, site_ids=[site.site_id for site in _held.sites_of(service)])
 
 
-def appraisal(held: Place, proposal: Proposal, *, on: date | None = None) -> Appraisal:
+def appraisal(held: Place, proposal: Proposal, *, on: date = LAST_DAY) -> Appraisal:
     """The proposal set against business as usual on a day; computed once for the same changes and day."""
     asked = (to_toml(proposal), on)
     return _appraisal(held.key, build.stamp(held.key), asked, _held=held, _proposal=proposal)
@@ -191,7 +192,8 @@ def appraisal(held: Place, proposal: Proposal, *, on: date | None = None) -> App
 
 @st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False)
 def _appraisal(key: str, stamp: str, asked: Asked, *, _held: Place, _proposal: Proposal) -> Appraisal:  # noqa: ARG001
-    return appraise(_held, _proposal, on=asked[1])
+    on = None if asked[1] == LAST_DAY else asked[1]
+    return appraise(_held, _proposal, on=on, doubt=doubt_now(_held, ward_estimates(_held)))
 
 
 def indicators(held: Place) -> Shown:

@@ -127,7 +127,7 @@ def _change(
     lead: str, change: Change, place: Place, *, key: str, take_out: Callable[[Place, int], None], at: int
 ) -> None:
     line, end = st.columns([4, 1], vertical_alignment="center", gap="small")
-    line.markdown(f"{lead}{wording.plain(impact_wording.change(change, place))}")
+    line.markdown(f"{lead}{wording.plain(impact_wording.change(change, place, session.current().proposal))}")
     end.button("Remove", key=key, type="tertiary", on_click=take_out, args=(place, at))
 
 

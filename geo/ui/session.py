@@ -23,6 +23,8 @@ from geo.views.layers import Layer
 from geo.windows import FIRST_VIEW, SUNDAY_VIEW, Direction
 
 FIRST_PLACE = "kingsmere"
+# Stands for the day on which all of a proposal has been done.
+LAST_DAY = date.max
 _CHOSEN = "selection"
 _PARKED = "parked_selections"
 
@@ -152,7 +154,7 @@ class Selection:
     vintage: the set of wards whose lines are drawn ("" for the newest). shown: services drawn as marks besides the one
     asked for. ward: code of the ward whose profile is read ("" for the whole borough). community: the kind of
     community drawn in the chart of Access ("" for the main ones). drafts: one proposal a service.
-    on: the day that a proposal is read on (None: when all of it has been done). as_usual: whether the next change
+    on: the day that a proposal is read on (LAST_DAY: when all of it has been done). as_usual: whether the next change
     happens anyway, as business as usual. parting: which two are drawn apart on Fairness; concern_place: the place whose
     reasons are read; number: whether its number is shown; poll, poll_item: the poll and question that are read.
     pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
@@ -182,7 +184,7 @@ class Selection:
     community: str = ""
     drafts: tuple[Proposal, ...] = ()
     tool: Tool = Tool.OPEN
-    on: date | None = None
+    on: date = LAST_DAY
     as_usual: bool = False
     parting: Parting = Parting.MEASURED
     concern_place: str = ""

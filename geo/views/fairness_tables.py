@@ -1,6 +1,7 @@
 """Measured, likely concerns, said: three columns a place, side by side and never one figure; and where they part."""
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from geo.views.wording import sentence
 from geo.voice import VoiceItem
 
 NOBODY = "nobody was asked"
+Paints = Mapping[Part, Paint] | Mapping[Beside, Paint]
 PART_PAINTS = {
     Part.BETTER_BUT_CONCERNS: Paint(palette.STEPS[3]), Part.WORSE_BUT_FEW: Paint(palette.STEPS[1]),
     Part.TOGETHER: Paint(palette.LITTLE), Part.LITTLE: Paint(palette.NOT_SHOWN),
@@ -162,10 +164,20 @@ def beside(appraisal: Appraisal, place: Place) -> pd.Series:
     return pd.Series(told, frame.index, dtype=object)
 
 
-def fill_by_ward(by_ward: pd.Series, place: Place, *, title: str) -> Fill:
-    """Small areas in the class of their ward; by_ward holds Part or Beside by ward_code."""
-    kinds = PART_PAINTS if isinstance(by_ward.iloc[0], Part) else BESIDE_PAINTS
-    number = {kind: float(at) for at, kind in enumerate(kinds)}
+def fill_parting(appraisal: Appraisal, place: Place, *, title: str) -> Fill:
+    """Small areas by where journeys and likely concerns part in their ward."""
+    return _fill(parting(appraisal), PART_PAINTS, place, title=title)
+
+
+def fill_beside(appraisal: Appraisal, place: Place, *, title: str) -> Fill:
+    """Small areas by where likely concerns and what was said part in their ward."""
+    return _fill(beside(appraisal, place), BESIDE_PAINTS, place, title=title)
+
+
+def _fill(
+    by_ward: pd.Series, kinds: Mapping[Part, Paint] | Mapping[Beside, Paint], place: Place, *, title: str
+) -> Fill:
+    number = {kind.value: float(at) for at, kind in enumerate(kinds)}
     classes = place.areas.frame["ward_code"].map(by_ward.map(number)).astype(float)
     entries = tuple(LegendEntry(paint, kind.value) for kind, paint in kinds.items())
     return Fill(classes, pd.Series(math.nan, classes.index), Legend(title, entries))
@@ -176,8 +188,8 @@ def parting_table(appraisal: Appraisal, place: Place) -> pd.DataFrame:
     first, second = parting(appraisal), beside(appraisal, place)
     return pd.DataFrame(
         {
-            "Ward": appraisal.ward_names, "Journeys and likely concerns": first.map(lambda one: sentence(one.value)),
-            "Likely concerns and what was said": second.map(lambda one: sentence(one.value)),
+            "Ward": appraisal.ward_names, "Journeys and likely concerns": first.map(sentence),
+            "Likely concerns and what was said": second.map(sentence),
         }
     ).rename_axis("Ward code")  # fmt: skip
 

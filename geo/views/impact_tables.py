@@ -12,8 +12,9 @@ from geo.appraisal import OUTSIDE_NAME, Appraisal
 from geo.disclosure import Rule, protect, protect_sum
 from geo.impact import Band
 from geo.place import Place
+from geo.relisting import above_capacity
 from geo.views.tables import areas_by_ward, people_to_ten, per_cent, whole_minutes, with_fixed_rows
-from geo.views.wording import sentence
+from geo.views.wording import joined, sentence
 
 # Code of the row for people outside the borough, who have no ward.
 OUTSIDE_CODE = ""
@@ -106,6 +107,26 @@ def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
         }
     )
     return with_fixed_rows(columns)
+
+
+def by_phase(appraisal: Appraisal) -> pd.DataFrame:
+    """One row a phase by the first way: index Phase; residents nearer and further, patients who must change."""
+    rows = []
+    for one in appraisal.phases:
+        lists = one.relisted
+        again = pd.Series([lists.must_reregister if lists else 0.0])
+        rows.append(
+            {
+                "Phase": sentence(one.phase.words), "Nearer": one.summary.gain_headline,
+                "Further": one.summary.lose_headline, "Journeys lost": one.summary.cut_off,
+                "Must change practice (patients)": protect_sum(again, Rule.STRICT),
+                "Asked for more than they say they can take": joined(above_capacity(lists)) if lists else "",
+                "Worst": "worst" if one is appraisal.worst_phase else "",
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows).set_index("Phase")
+    counts = ["Nearer", "Further", "Journeys lost", "Must change practice (patients)"]
+    return table.assign(**{name: people_to_ten(table[name]) for name in counts})
 
 
 def summary(appraisal: Appraisal) -> pd.DataFrame:

@@ -4,7 +4,6 @@ The strip names places and people without a car and never a group.
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -29,12 +28,15 @@ from geo.changes import (
     Temporary,
     Transport,
 )
+from geo.disclosure import Rule
+from geo.patient_journeys import released_summary
 from geo.phases import in_words
 from geo.place import Place
 from geo.population import WITH_CAR
+from geo.proposals import Proposal, new_site_id
 from geo.relisting import Relisted, above_capacity
 from geo.services import REGISTERED_SERVICES, Service, Site
-from geo.views.wording import about, article, how_many, joined, sentence
+from geo.views.wording import FEWEST_SAID, about, article, how_many, joined, sentence
 
 HOW_TO = {
     "open": "Click the map to open one there; click again, or drag the ring, to nudge it. Or type where.",
@@ -60,6 +62,24 @@ def result(appraisal: Appraisal) -> list[str]:
     return [*lines, worst_phase(appraisal), full_time_only(appraisal)]
 
 
+def patients(appraisal: Appraisal, way: Way) -> list[str]:
+    """Journeys of the patients of sites that change, to their own site and to where they would go; counts protected."""
+    rows = appraisal.ways[way].patients
+    if rows is None or not way.counts_people:
+        return []
+    limit = appraisal.ways[way].summary.threshold_minutes
+    told = released_summary(rows, threshold_minutes=limit, rule=Rule.STRICT)
+    parts = [(told["lose_headline"], "5 minutes or more further"), (told["gain_headline"], "as much nearer"),
+             (told["cut_off"], "without a place or a journey that we could find")]  # fmt: skip
+    listed = [f"{how_many(count)} {what}" for count, what in parts if count >= FEWEST_SAID]
+    if math.isnan(told["people"]) or not listed:
+        return ["For the patients of sites that change, journeys hardly change, or too few do to be told."]
+    return [
+        f"Of {about(told['people'])} registered at sites that change (patients), {way.label}, {joined(listed)}: from "
+        "their own site today to where they would go. Residents are counted apart, by their nearest site."
+    ]
+
+
 def must_change_practice(lists: Relisted | None) -> str:
     """The fourth line: patients who would have to join another practice; empty where no list is touched."""
     if lists is None:
@@ -79,9 +99,14 @@ def worst_phase(appraisal: Appraisal) -> str:
     found = worst.summary
     said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal.proposal.service)
     lost = f", and {about(found.cut_off)} without a journey that is found today" if found.cut_off >= 0.5 else ""
-    full = above_capacity(worst.relisted) if worst.relisted else ()
-    over = f" Asked for more than they say they can take: {joined(full)}." if full else ""
-    return f"Worst phase, {worst.phase.words}: {appraisal.first_way.label}, {said}{lost}.{over}"
+    over = [
+        f" {sentence(one.phase.words)}, asked for more than they say they can take: {joined(full)}."
+        for one in appraisal.phases
+        if one.relisted and (full := above_capacity(one.relisted))
+    ]
+    same = worst.phase.first <= appraisal.on <= worst.phase.last
+    told = "it is the one told here" if same else f"{appraisal.first_way.label}, {said}{lost}"
+    return f"Worst phase, {worst.phase.words}: {told}.{''.join(over)}"
 
 
 def full_time_only(appraisal: Appraisal) -> str:
@@ -90,7 +115,14 @@ def full_time_only(appraisal: Appraisal) -> str:
     if found is None:
         return ""
     said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal.proposal.service)
+    if said == _nearer_and_further(*_headline(appraisal), appraisal.proposal.service):
+        return "Counting full-time sites only, the same holds."
     return f"Counting full-time sites only, without a car, {said}."
+
+
+def _headline(appraisal: Appraisal) -> tuple[float, float]:
+    found = appraisal.ways[appraisal.first_way].summary
+    return found.gain_headline, found.lose_headline
 
 
 def nothing_proposed(service: Service) -> str:
@@ -167,9 +199,9 @@ def outcome(registered: ListOutcome, names: dict[str, str]) -> str:
     return "what happens to its list is not recorded"
 
 
-def change(made: Change, place: Place) -> str:
+def change(made: Change, place: Place, proposal: Proposal) -> str:
     """One change of a proposal as a line of a list, with its dates; names as typed (escape them for Markdown)."""
-    said, terms = _what(made, place), made.terms
+    said, terms = _what(made, place, proposal), made.terms
     dates = [f"from {in_words(terms.start)}"] if terms.start else []
     dates += [f"to {in_words(terms.end)}"] if terms.end else []
     money = {Funded.YES: "funded", Funded.NO: "not funded", Funded.UNKNOWN: ""}[terms.funded]
@@ -200,8 +232,14 @@ class _Names:
         return f" ({outcome(registered, self.practices)})" if has_list else ""
 
 
-def _what(made: Change, place: Place) -> str:
-    names = _Names({site.site_id: site for site in place.sites}, {one.practice_id: one.name for one in place.practices})
+def _practice_names(place: Place, proposal: Proposal) -> dict[str, str]:
+    """Names of practices by code, and of the sites that the proposal opens, which a list may join."""
+    opened = {new_site_id(at): made.name for at, made in enumerate(proposal.changes) if isinstance(made, Open)}
+    return {**{one.practice_id: one.name for one in place.practices}, **opened}
+
+
+def _what(made: Change, place: Place, proposal: Proposal) -> str:
+    names = _Names({site.site_id: site for site in place.sites}, _practice_names(place, proposal))
     return _mitigation(made, names) if isinstance(made, MITIGATIONS) else _of_sites(made, names)
 
 
@@ -247,13 +285,13 @@ def _room(capacity: float) -> str:
     return "" if math.isnan(capacity) else f", room for {capacity:,.0f} people"
 
 
-def list_events(place: Place, changes: Iterable[Change]) -> list[str]:
+def list_events(place: Place, proposal: Proposal) -> list[str]:
     """What the proposal says of each list, with how many are registered with the practice as far as that is held."""
     sites = {site.site_id: site for site in place.sites}
     practices = {practice.practice_id: practice for practice in place.practices}
-    names = {code: practice.name for code, practice in practices.items()}
+    names = _practice_names(place, proposal)
     said = []
-    for made in changes:
+    for made in proposal.changes:
         site: Site | None = sites.get(getattr(made, "site", ""))
         registered = getattr(made, "registered", None)
         if site is None or registered is None or site.service not in REGISTERED_SERVICES:

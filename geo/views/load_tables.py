@@ -21,7 +21,7 @@ from geo.views.charts import Chart, finish
 from geo.views.maps import Fill, Legend, LegendEntry, Paint
 from geo.views.site_tables import NOT_HELD
 from geo.views.tables import people_to_ten, per_cent
-from geo.views.wording import about, joined, sentence
+from geo.views.wording import about, how_many, joined, sentence
 
 # Steps of capacity per 1,000 people; about 1,000 is a place for everybody.
 SCORE_STEPS = (500.0, 800.0, 1000.0, 1200.0)
@@ -100,7 +100,7 @@ def lists_words(lists: Relisted | None) -> list[str]:
     ]
     if lists.must_reregister >= 0.5:
         told.append(
-            f"{about(lists.must_reregister).capitalize()} of them would have to join another practice, even those "
+            f"{how_many(lists.must_reregister).capitalize()} of them would have to join another practice, even those "
             "whose journey hardly changes."
         )
     fuller = lists.table[lists.table["words"].astype(str) != lists.table["words_before"].astype(str)]

@@ -15,6 +15,7 @@ from geo.place import Place
 from geo.ranges import CANNOT_BE_TOLD_APART, overlap
 from geo.views.dates import british
 from geo.views.wording import about, joined
+from geo.voice import VoiceItem, voice_mean
 
 NOT_A_SURVEY = (
     "These are reasons why people here might feel hard done by, drawn from journey times, earlier decisions and how "
@@ -189,6 +190,22 @@ def drivers_table(appraisal: Appraisal, code: str) -> pd.DataFrame:
 
 
 def first_reasons(appraisal: Appraisal, place: Place, code: str) -> str:
-    """The two weightiest reasons of a place in one cell of a table."""
-    listed: Sequence[Reason] = reasons(appraisal, place, code)
+    """The two weightiest reasons of a place in one cell of a table; how people were heard is the same for all."""
+    listed: Sequence[Reason] = [one for one in reasons(appraisal, place, code) if one.driver is not Driver.VOICE]
     return " ".join(reason.words for reason in listed[:MOST_TOLD])
+
+
+def most_reasons_first(appraisal: Appraisal, place: Place) -> pd.Series:
+    """Names of places by code, those with most reasons first, else by name."""
+    names = appraisal.place_names
+    counts = {code: len(reasons(appraisal, place, code)) for code in names.index}
+    return names.loc[sorted(names.index, key=lambda code: (-counts[code], str(names[code])))]
+
+
+def heard(appraisal: Appraisal) -> str:
+    """How people were heard, which is the same for every place: recorded or not."""
+    mean, recorded = voice_mean(appraisal.proposal.record.voice)
+    if not recorded:
+        return "How people were heard is not recorded anywhere: nobody may have been asked yet."
+    told = "well" if mean >= 0.75 else "in part" if mean >= 0.4 else "little"
+    return f"How people were heard: {recorded} of {len(VoiceItem)} questions recorded with evidence; by these, {told}."

@@ -12,6 +12,7 @@ import shapely
 
 from geo.access import Way, mean_minutes, nearest, number_within, second_nearest, threshold_minutes
 from geo.disclosure import Rule, protect, round_half_up
+from geo.named_communities import NAMED
 from geo.place import Place
 from geo.population import COMMUNITIES, NATIONAL_FIFTHS, wide_groups
 from geo.projection import to_lonlat
@@ -178,6 +179,8 @@ def share_in(place: Place, ward: str) -> pd.Series:
 def with_fixed_rows(by_group: pd.DataFrame) -> pd.DataFrame:
     """Figures by (kind, group) as the community table: every community in its fixed order, absent ones as a sentence.
 
+    Those that the user names come last, in the user's order.
+
     Returns columns Community, Group and those given; a row that is absent holds no figures.
     """
     rows = []
@@ -187,6 +190,9 @@ def with_fixed_rows(by_group: pd.DataFrame) -> pd.DataFrame:
             rows.append(held.reset_index(names="Group").assign(Community=community.title))
         else:
             rows.append(pd.DataFrame({"Community": [community.title], "Group": [community.why_absent]}))
+    kinds = by_group.index.get_level_values("kind")
+    for kind in dict.fromkeys(kinds[kinds.str.startswith(NAMED)]):
+        rows.append(by_group.loc[kind].reset_index(names="Group").assign(Community="Named by you"))
     table = pd.concat(rows, ignore_index=True)
     return table[["Community", "Group", *by_group.columns]].astype(by_group.dtypes.to_dict())
 
