@@ -90,10 +90,15 @@ centre: no files, no network, no Streamlit, no drawing
     perception_theory where the shape of perceived fairness comes from: loss, envy, relative deprivation
     perception    how fair a proposal may seem to the people of a place: seven drivers that add up
     perception_range the range over its settings, and which of them matter most
+    sharing       who would share a building: encounter potential, hours in common, trips chained
     fairness      how fair a proposal may seem, place by place: neighbours, need, history and voice put together
     disagreement  where measured, likely concerns and said part company
     probability   who would be nearer and further, how surely: what-if runs over people and departures
     horizons      who would live where in five and in ten years, and how much less sure that is
+    outreach      what outreach gives back: a part, never the whole
+    burden        time, money, carbon, lists broken, homes displaced; each assumption with its source
+    differential  whether a group bears more than its share of an impact
+    assessment    options x criteria x groups, never averaged over groups
     appraisal     the spine: place + proposal -> appraisal
     appraisal_text  the appraisal as plain dictionaries, rounded and protected
 

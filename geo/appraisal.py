@@ -12,26 +12,30 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
+from scipy.spatial import cKDTree
 
 from geo import equity, impact
 from geo.access import Way, held_ways, threshold_minutes
 from geo.changes import Close, ListEvent, Move, sites_named
 from geo.equity import Equity, EquitySettings, Today, fixed_on_today
-from geo.fairness import perceived_of, place_names
+from geo.fairness import felt_of, place_names
 from geo.horizons import people_now
 from geo.impact import ImpactSettings, Summary
 from geo.minutes import timetable_words
 from geo.named_communities import named_groups
 from geo.network import TravelSettings
+from geo.outreach import Restored, part_restored
 from geo.patient_journeys import Flows, patient_rows, patients_summary
 from geo.perception import Perceived, PerceptionSettings
+from geo.perception_range import perceived
 from geo.phases import Phase, endings, gaps, phases
 from geo.place import Place
 from geo.probability import Counting, PeopleDoubt, ProbabilitySettings, Ranged, journey_spread, ranged
-from geo.proposals import Proposal, apply, buses_on, business_as_usual, last_day, without_mitigations
+from geo.proposals import Proposal, apply, buses_on, business_as_usual, last_day, outreach_on, without_mitigations
 from geo.provenance import Source
 from geo.relisting import Relisted, changed_flows, relisted
-from geo.services import REGISTERED_SERVICES, Service, Site, full_time_sites, of_service
+from geo.services import REGISTERED_SERVICES, Service, Site, full_time_sites, of_service, points
+from geo.sharing import Shared, encounter_change, who_shares
 from geo.site_minutes import Buses, SiteMinutes, site_minutes
 from geo.stops import TransitSettings
 from geo.streets import Mode
@@ -110,7 +114,9 @@ class Appraisal:
     """One proposal set against business as usual on one day.
 
     on: the day; date.min where no date is given. full_time: residents without a car by their nearest full-time site;
-    None where no site is part-time. relisted: what becomes of lists; None where none is touched. phases: one a phase,
+    None where no site is part-time. relisted: what becomes of lists; None where none is touched. shared: who would
+    share a building. restored: what outreach gives back, None without any. nearest_before, nearest_after: the code of
+    the nearest site in a straight line, by area_code inside. phases: one a phase,
     by the first way; without_mitigations: residents by it if nothing softened the proposal, None where nothing does.
     perceived: how fair it may seem, by ward and drawn area, by the first way; place_names: these in words. ranges: by
     way whose travellers are counted; empty where no doubt was given.
@@ -129,6 +135,10 @@ class Appraisal:
     outside_patients: pd.Series
     full_time: Summary | None
     relisted: Relisted | None
+    shared: tuple[Shared, ...]
+    restored: Restored | None
+    nearest_before: pd.Series
+    nearest_after: pd.Series
     phases: tuple[PhaseImpact, ...]
     without_mitigations: Summary | None
     perceived: Perceived
@@ -220,15 +230,21 @@ def appraise(
     here = sides[day]
     lists = relisted(place, proposal, (here.before, here.after), minutes=minutes, on=day)
     ways = _ways(case, here, lists)
+    shared = who_shares(place, proposal, on=day)
     first = next(iter(ways))
     before_sites, after_sites = (of_service(side, proposal.service) for side in (here.before, here.after))
     return Appraisal(
         place_key=place.key, place_name=place.name, made_up=place.made_up, approximate=place.approximate,
         proposal=proposal, on=day, sites_before=before_sites, sites_after=after_sites, ways=ways, people=place.people,
-        outside_patients=place.outside_patients, full_time=_full_time(case, here), relisted=lists,
+        outside_patients=place.outside_patients, full_time=_full_time(case, here), relisted=lists, shared=shared,
+        restored=_restored(case, ways[first], day), nearest_before=_straight_nearest(place, before_sites),
+        nearest_after=_straight_nearest(place, after_sites),
         phases=_phases(case, {phase: sides[phase.first] for phase in cut}, first),
         without_mitigations=None if softened is None else _summary(case, softened, first),
-        perceived=perceived_of(place, proposal, ways[first].areas, on=day, settings=chosen.perception),
+        perceived=perceived(
+            felt_of(place, proposal, ways[first].areas, on=day, encounter_change=encounter_change(shared)),
+            settings=chosen.perception,
+        ),
         place_names=place_names(place, proposal),
         ranges={} if doubt is None else _ranges(case, here, ways, doubt),
         ward_of=place.areas.frame["ward_code"], ward_names=place.wards.frame["name"],
@@ -383,6 +399,21 @@ def _spread(case: _Case, sides: _Sides, impacts: WayImpact) -> tuple[pd.Series, 
         for side, sites, buses in both
     )
     return before, after
+
+
+def _restored(case: _Case, first: WayImpact, day: date) -> Restored | None:
+    stops = outreach_on(case.proposal, on=day)
+    return part_restored(case.place, first.areas, stops, way=first.way) if stops else None
+
+
+def _straight_nearest(place: Place, sites: tuple[Site, ...]) -> pd.Series:
+    """The code of the nearest site in a straight line, by area_code inside; missing where none has a known place."""
+    where = points(sites)
+    starts = place.centres.loc[place.inside]
+    if where.empty:
+        return pd.Series(None, index=starts.index, dtype=object)
+    _, at = cKDTree(where.to_numpy()).query(starts.to_numpy())
+    return pd.Series(where.index.to_numpy(dtype=object)[at], starts.index)
 
 
 def _full_time(case: _Case, sides: _Sides) -> Summary | None:

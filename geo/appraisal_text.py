@@ -25,6 +25,7 @@ from geo.probability import EVERYBODY
 from geo.proposal_text import to_dict
 from geo.releases import protect_parts
 from geo.relisting import NOWHERE, Relisted, SiteList, above_capacity
+from geo.sharing import Shared
 
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
 
@@ -68,6 +69,7 @@ def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]
         "groups": [row for found in appraisal.ways.values() for row in _groups(found, appraisal.ranges.get(found.way))],
         "equity": [{"mode": w.way.value, **row} for w in appraisal.ways.values() for row in equity.rows(w.equity)],
         "perception": _perception(appraisal),
+        **({"mixing": [_mixing(one) for one in appraisal.shared]} if appraisal.shared else {}),
         "notes": list(appraisal.notes),
         "settings": {**dataclasses.asdict(appraisal.settings), "unrounded": unrounded},
         "provenance": [
@@ -225,6 +227,20 @@ def _groups(found: WayImpact, ranges: Ranges | None) -> list[dict[str, Any]]:
             of_kind = [{**empty, "note": community.why_absent}]
         rows += of_kind
     return [*rows, *(row for row in held if row["kind"].startswith(NAMED))]
+
+
+def _mixing(shared: Shared) -> dict[str, Any]:
+    """Who would share a building, a table of groups apart each: potential, not contact."""
+    return {
+        "incoming": shared.incoming, "host": shared.host, "basis": shared.basis,
+        "hours_in_common": _plain(shared.hours),
+        "host_loses": shared.host_loses or None, "potential_not_contact": True,
+        "kinds": [
+            {"kind": kind.kind, "incoming": kind.incoming, "host": kind.host, "cross": kind.cross,
+             "together": kind.together}
+            for kind in shared.kinds
+        ],
+    }  # fmt: skip
 
 
 def _perception(appraisal: Appraisal) -> list[dict[str, Any]]:

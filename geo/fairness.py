@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.named_communities import CommunityKind, NamedCommunity, people_of
 from geo.past_decisions import signed_sizes
-from geo.perception import Felt, Perceived, PerceptionSettings
-from geo.perception_range import DRAWS, DrawSettings, perceived
+from geo.perception import Felt
 from geo.place import Place
 from geo.plain import shown
 from geo.proposals import Proposal
@@ -54,19 +53,6 @@ def felt_of(place: Place, proposal: Proposal, areas: pd.DataFrame, *, on: date, 
         eligible=_eligible(place, proposal, people),
         encounter_change=encounter_change,
     )
-
-
-def perceived_of(
-    place: Place,
-    proposal: Proposal,
-    areas: pd.DataFrame,
-    *,
-    on: date,
-    settings: PerceptionSettings,
-    draws: DrawSettings = DRAWS,
-) -> Perceived:
-    """The index of every place with its ranges."""
-    return perceived(felt_of(place, proposal, areas, on=on), settings=settings, draws=draws)
 
 
 def place_names(place: Place, proposal: Proposal) -> pd.Series:

@@ -1,8 +1,11 @@
 """Impact: where it would be nearer or further, for how many, and in which communities."""
 
+from datetime import date
+
 import streamlit as st
 
-from geo.ui import controls, frame, journeys, loading, session
+from geo.phases import overdue
+from geo.ui import controls, frame, impact_views, journeys, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import appraisal_files, chart, equal_table, examples, facts, result_strip
 from geo.views import (
@@ -14,6 +17,7 @@ from geo.views import (
     maps,
     marks,
     probability_words,
+    sharing_tables,
     wording,
 )
 
@@ -53,12 +57,14 @@ with frame.page("Impact") as place:
                     *impact_wording.patients(appraisal, chosen.way),
                 ]
             )
-            facts(appraisal.notes)
+            facts([*sharing_tables.mitigation_words(appraisal), *sharing_tables.restored_words(appraisal)])
+            facts([*appraisal.notes, *overdue(proposal, today=date.today())])
 
         if place.first_when is not None and place.transit is not None:
             with st.expander("One journey, leg by leg, today and after"):
                 journeys.before_and_after(place, appraisal.sites_before, appraisal.sites_after, place.first_when)
 
+        impact_views.sharing(appraisal, place)
         if chosen.way.counts_people:
             st.header(equity_tables.TITLE)
             facts(equity_tables.sentences(appraisal, chosen.way))
@@ -70,32 +76,9 @@ with frame.page("Impact") as place:
                     name=f"{place.name} {proposal.name}",
                 )
 
-        by_community = (
-            {
-                "By community": probability_words.with_ranges(
-                    impact_tables.by_community(appraisal, chosen.way), appraisal, chosen.way
-                )
-            }
-            if chosen.way.counts_people
-            else {}
-        )
-        equal_table(
-            "Which communities, and where" if by_community else "Where",
-            {
-                **by_community,
-                "By ward": impact_tables.by_ward(appraisal, chosen.way, place),
-                "By small area": impact_tables.by_area(appraisal, chosen.way),
-                "By way of travel": impact_tables.summary(appraisal),
-                **({"Load of each site": load_tables.lists_after(lists)} if lists else {}),
-                **(
-                    {"Chances by ward": probability_words.chances(appraisal, chosen.way)}
-                    if chosen.way in appraisal.ranges
-                    else {}
-                ),
-                **({"By phase": impact_tables.by_phase(appraisal)} if appraisal.phases else {}),
-            },
-            name=f"{place.name} {proposal.name}",
-        )
-        facts([probability_words.what_it_covers(appraisal, chosen.way)])
+        if chosen.way.counts_people:
+            with st.expander("What it asks of people: time, money, carbon, homes"):
+                impact_views.burden(appraisal, place, chosen.way)
+        impact_views.tables(appraisal, place, chosen.way)
         facts([wording.gaps(kind.kind for kind in place.group_kinds), wording.not_people(appraisal.ways)])
         appraisal_files(appraisal)

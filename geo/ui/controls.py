@@ -3,7 +3,9 @@
 A widget that owned its value would lose it when the page changes; one with a bare `value=` loses every second click.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -195,6 +197,13 @@ def ward_view(held: Place) -> WardView:
     offered = tuple(WardView) if held.ward_people else (WardView.GLANCE,)
     chosen: WardView = switch("ward_view", "What to read", offered, name=lambda one: one.label)
     return chosen
+
+
+def take_burden(key: str, name: str) -> None:
+    """Take one assumption of the burden from its widget; an empty one is a number that is not held."""
+    given = st.session_state[key]
+    value = math.nan if given is None else float(given)
+    session.choose(burden=replace(session.current().burden, **{name: value}))
 
 
 def moves(sources: Mapping[str, str]) -> str:

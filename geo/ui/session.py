@@ -13,6 +13,8 @@ import streamlit as st
 
 from geo.access import Way
 from geo.baskets import Basket
+from geo.burden import USUAL as USUAL_BURDEN
+from geo.burden import BurdenSettings
 from geo.list_estimate import USUAL, EstimateSettings
 from geo.partners import Theirs
 from geo.poll import Item
@@ -157,6 +159,7 @@ class Selection:
     on: the day that a proposal is read on (LAST_DAY: when all of it has been done). as_usual: whether the next change
     happens anyway, as business as usual. parting: which two are drawn apart on Fairness; concern_place: the place whose
     reasons are read; number: whether its number is shown; poll, poll_item: the poll and question that are read.
+    burden: the assumptions behind time, money and carbon; ethnic_sharing: whether ethnic group is told of sharers.
     pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
     last point picked. site: the site picked for a move, a closure or a resize; host: the premises picked to move into.
     refused: why the last step of drafting was not taken, a sentence each.
@@ -191,6 +194,8 @@ class Selection:
     number: bool = False
     poll: str = ""
     poll_item: Item = Item.FAIR_TO_US
+    burden: BurdenSettings = USUAL_BURDEN
+    ethnic_sharing: bool = False
     pin: int | None = None
     point: GridPoint | None = None
     site: str = ""

@@ -66,7 +66,7 @@ def _tenths(parts: pd.Series) -> pd.Series:
 
 
 def ward_words(appraisal: Appraisal, way: Way) -> list[str]:
-    """Wards that lose or gain materially, with how many of ten runs they do so in; most first, none below one in ten."""
+    """Wards that lose or gain materially, and in how many of ten runs; most first, none below one in ten."""
     if way not in appraisal.ranges:
         return []
     table = chances(appraisal, way)
@@ -77,9 +77,7 @@ def ward_words(appraisal: Appraisal, way: Way) -> list[str]:
         held = table[table[column] >= NAMED_FROM].sort_values([column, "Ward"], ascending=[False, True])
         if len(held):
             listed = ", ".join(f"{row['Ward']} ({row[column]} of 10)" for _, row in held.iterrows())
-            told.append(
-                f"Wards where at least {share} people would be {what}, in so many of our what-if runs: {listed}."
-            )
+            told.append(f"At least {share} people {what}, in so many of our what-if runs: {listed}.")
     return told
 
 

@@ -1,0 +1,202 @@
+"""What a proposal asks of people in time, money and carbon, how many lists it breaks, and which homes it takes.
+
+Every figure rests on assumptions that can be changed, each with its source and whether that was looked up: what was not
+is called unverified. Kilometres are straight lines lengthened, so everything made of them is approximate.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pandas as pd
+
+from geo.errors import InputError
+from geo.proposal_record import Homes
+
+METRES_A_KM = 1000.0
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One number that the burden rests on: its field, words, unit, limits, source, and whether it was looked up."""
+
+    name: str
+    words: str
+    unit: str
+    lowest: float
+    highest: float
+    source: str
+    verified: bool
+
+
+ASSUMPTIONS = (
+    Assumption("visits_a_year", "Visits of a person a year", "visits", 0, 100, "our choice, for surgeries", False),
+    Assumption("pounds_a_car_km", "Cost of a kilometre by car", "£", 0, 10,
+               "HM Revenue and Customs, 55p a mile from 6 April 2026", True),
+    Assumption("kg_a_car_km", "Carbon of a kilometre by car", "kg CO2e", 0, 5,
+               "UK government conversion factors 2026, without well-to-tank", True),
+    Assumption("kg_a_bus_km", "Carbon of a kilometre by bus", "kg CO2e a passenger", 0, 5,
+               "UK government conversion factors 2026, without well-to-tank", True),
+    Assumption("pounds_an_hour", "Value of an hour", "£", 0, 200,
+               "no default: the Department for Transport's data book (A1.3.1, other); say which edition", False),
+    Assumption("income_elasticity", "How much more a pound weighs for less well-off people", "", 0, 4,
+               "HM Treasury, Green Book, annex A3: 1.3", False),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BurdenSettings:
+    """The numbers that the burden rests on; see ASSUMPTIONS. NaN: no default is given, and nothing is made of it."""
+
+    visits_a_year: float = 4.0
+    pounds_a_car_km: float = 0.342
+    kg_a_car_km: float = 0.16591
+    kg_a_bus_km: float = 0.10151
+    pounds_an_hour: float = math.nan
+    income_elasticity: float = 1.3
+
+    def __post_init__(self) -> None:
+        for known in ASSUMPTIONS:
+            value = getattr(self, known.name)
+            if not math.isnan(value) and not known.lowest <= value <= known.highest:
+                raise InputError(
+                    f"{known.words} is {value:g}; from {known.lowest:g} to {known.highest:g} {known.unit} was expected."
+                )
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields that are not as usual."""
+        return tuple(
+            each.name
+            for each in fields(self)
+            if getattr(self, each.name) != each.default
+            and not (math.isnan(getattr(self, each.name)) and math.isnan(float(each.default)))  # type: ignore[arg-type]
+        )
+
+
+USUAL = BurdenSettings()
+
+
+@dataclass(frozen=True)
+class Burden:
+    """More time, kilometres, money and carbon of everybody in a year, over people reached before and after.
+
+    Below nought is less. people: whom it is over. hours; car_km: more kilometres by car of people in households with
+    one; the rest follow from the settings. NaN where it cannot be told.
+    """
+
+    people: float
+    hours: float
+    hours_value: float
+    car_km: float
+    car_pounds: float
+    car_kg: float
+
+
+def person_minutes(change: pd.Series, people: pd.Series, *, visits_a_year: float) -> float:
+    """More minutes in a year: people x visits x there and back x change by area_code; NaN is left out."""
+    held = change.reindex(people.index)
+    return float((people[held.notna()] * held[held.notna()]).sum() * visits_a_year * 2)
+
+
+def burden(
+    change: pd.Series,
+    people: pd.Series,
+    *,
+    car_metres: pd.Series,
+    drivers: pd.Series,
+    settings: BurdenSettings,
+) -> Burden:
+    """The burden of a change of journeys. change: minutes by area_code, NaN where a journey is missing before or after.
+
+    car_metres: more metres by car to the nearest site, one way, approximate; drivers: people who go by car. All by
+    area_code.
+    """
+    hours = person_minutes(change, people, visits_a_year=settings.visits_a_year) / 60
+    told = car_metres.reindex(drivers.index)
+    one_way = float((drivers[told.notna()] * told[told.notna()]).sum()) / METRES_A_KM if len(drivers) else math.nan
+    km = one_way * settings.visits_a_year * 2
+    return Burden(
+        people=float(people[change.reindex(people.index).notna()].sum()), hours=hours,
+        hours_value=hours * settings.pounds_an_hour, car_km=km, car_pounds=km * settings.pounds_a_car_km,
+        car_kg=km * settings.kg_a_car_km,
+    )  # fmt: skip
+
+
+def list_breaks(registered: float, *, share_that_stays: float) -> float:
+    """Patients whose bond with a practice is expected to break: all but the share (0 to 1) that stays with the list."""
+    if not 0 <= share_that_stays <= 1:
+        raise InputError(f"The share that stays with the list is {share_that_stays:g}; 0 to 1 was expected.")
+    return registered * (1 - share_that_stays)
+
+
+def new_nearest(before: pd.Series, after: pd.Series, people: pd.Series) -> float:
+    """People whose nearest site is another one afterwards; codes of sites by area_code, missing where none is."""
+    was, now = before.reindex(people.index), after.reindex(people.index)
+    return float(people[was.notna() & now.notna() & (was != now)].sum())
+
+
+def weight_of_income(median_of_all: float, median_of_group: float, *, elasticity: float) -> float:
+    """How much more (above 1) or less a pound weighs for a group, by its income (HM Treasury, Green Book, annex A3)."""
+    if not (median_of_all > 0 and median_of_group > 0):
+        raise InputError("Incomes are above nought.")
+    return float((median_of_all / median_of_group) ** elasticity)
+
+
+def weighted_sum(figures: Mapping[str, float], weights: Mapping[str, float]) -> tuple[float, float]:
+    """Figures of groups added up as they are, and by the weights of the groups' incomes."""
+    return sum(figures.values()), sum(figure * weights[group] for group, figure in figures.items())
+
+
+@dataclass(frozen=True)
+class NetHomes:
+    """Homes lost and gained on the sites, of all tenures and of low-cost ones; net is gained less lost.
+
+    short: whether fewer low-cost homes stand afterwards, those provided nearby counted, whatever the total does.
+    """
+
+    lost: int
+    gained: int
+    affordable_lost: int
+    affordable_gained: int
+    provided_nearby: int
+
+    @property
+    def net(self) -> int:
+        """More homes on the sites than before."""
+        return self.gained - self.lost
+
+    @property
+    def net_affordable(self) -> int:
+        """More low-cost homes on the sites than before."""
+        return self.affordable_gained - self.affordable_lost
+
+    @property
+    def short(self) -> bool:
+        """Whether low-cost homes are lost for good."""
+        return self.net_affordable + self.provided_nearby < 0
+
+
+def net_homes(homes: Iterable[Homes]) -> NetHomes:
+    """Homes of several tenures put together."""
+    rows = tuple(homes)
+    low = [row for row in rows if row.tenure.affordable]
+    return NetHomes(
+        sum(row.lost for row in rows), sum(row.gained for row in rows), sum(row.lost for row in low),
+        sum(row.gained for row in low), sum(row.provided_nearby for row in low),
+    )  # fmt: skip
+
+
+def straight_metres(centres: pd.DataFrame, sites: pd.DataFrame, *, detour: float) -> pd.Series:
+    """Metres to the nearest site by area_code in a straight line, lengthened; NaN where there is no site.
+
+    centres, sites: easting and northing in metres.
+    """
+    if sites.empty:
+        return pd.Series(np.nan, index=centres.index)
+    apart = np.hypot(
+        centres["easting"].to_numpy(float)[:, None] - sites["easting"].to_numpy(float),
+        centres["northing"].to_numpy(float)[:, None] - sites["northing"].to_numpy(float),
+    )
+    return pd.Series(apart.min(axis=1) * detour, index=centres.index)

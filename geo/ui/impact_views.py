@@ -1,0 +1,89 @@
+"""The parts of the Impact page below its map: what it asks of people, who would share a building, and the tables."""
+
+import math
+
+import streamlit as st
+
+from geo.access import Way
+from geo.appraisal import Appraisal
+from geo.burden import ASSUMPTIONS, USUAL, Assumption
+from geo.changes import CoLocate
+from geo.place import Place
+from geo.sharing import who_shares
+from geo.ui import controls, session
+from geo.ui.panels import equal_table, facts, words_table
+from geo.views import (
+    burden_tables,
+    fairness_tables,
+    impact_tables,
+    load_tables,
+    probability_words,
+    sharing_tables,
+)
+
+
+def burden(appraisal: Appraisal, place: Place, way: Way) -> None:
+    """Time, money, carbon, lists and homes, with every assumption to be changed."""
+    settings = session.current().burden
+    found, usual = (burden_tables.of_appraisal(appraisal, place, way, one) for one in (settings, USUAL))
+    facts(burden_tables.continuity(appraisal))
+    facts(burden_tables.homes(appraisal))
+    equal_table(
+        "More time, money and carbon",
+        {"In a year": burden_tables.table(found, usual, settings)},
+        name=f"{place.name} {appraisal.proposal.name}",
+    )
+    facts(burden_tables.readings(way, found))
+    words_table("Who pays, as recorded", burden_tables.money(appraisal).astype(str))
+    columns = st.columns(3)
+    for at, known in enumerate(ASSUMPTIONS):
+        with columns[at % len(columns)]:
+            _assumption(known)
+    st.button("Back to the usual assumptions", on_click=session.choose, kwargs={"burden": USUAL})
+    words_table("What the figures rest on", burden_tables.assumptions(settings))
+
+
+def _assumption(known: Assumption) -> None:
+    key = f"picture_of_burden_{known.name}"
+    value = getattr(session.current().burden, known.name)
+    st.session_state[key] = None if math.isnan(value) else float(value)
+    unit = f", {known.unit}" if known.unit else ""
+    st.number_input(f"{known.words}{unit}", min_value=float(known.lowest), max_value=float(known.highest), key=key,
+                    format="%g", on_change=controls.take_burden, args=(key, known.name))  # fmt: skip
+
+
+def sharing(appraisal: Appraisal, place: Place) -> None:
+    """Who would share the building, and what partners have settled; nothing where no building is shared."""
+    if not any(isinstance(change, CoLocate) for change in appraisal.proposal.changes):
+        return
+    with st.expander("Who would share the building"):
+        ethnic = controls.turned("ethnic_sharing", "Also by ethnic group")
+        for shared in who_shares(place, appraisal.proposal, on=appraisal.on, ethnic=bool(ethnic)):
+            facts(sharing_tables.sentences(shared))
+            equal_table(
+                f"Users of {shared.incoming} and of {shared.host}",
+                {"Make-up (modelled)": sharing_tables.table(shared)},
+                name=f"{place.name} {appraisal.proposal.name}",
+            )
+        words_table("How the building would be run", fairness_tables.joint_table(appraisal.proposal))
+
+
+def tables(appraisal: Appraisal, place: Place, way: Way) -> None:
+    """The same facts as tables: by community, ward, small area, way of travel, phase; the load of each site."""
+    held = {
+        "By ward": impact_tables.by_ward(appraisal, way, place),
+        "By small area": impact_tables.by_area(appraisal, way),
+        "By way of travel": impact_tables.summary(appraisal),
+    }
+    title = "Where"
+    if way.counts_people:
+        by_community = probability_words.with_ranges(impact_tables.by_community(appraisal, way), appraisal, way)
+        held, title = {"By community": by_community, **held}, "Which communities, and where"
+    if appraisal.relisted:
+        held["Load of each site"] = load_tables.lists_after(appraisal.relisted)
+    if way in appraisal.ranges:
+        held["Chances by ward"] = probability_words.chances(appraisal, way)
+    if appraisal.phases:
+        held["By phase"] = impact_tables.by_phase(appraisal)
+    equal_table(title, held, name=f"{place.name} {appraisal.proposal.name}")
+    facts([probability_words.what_it_covers(appraisal, way)])

@@ -1,0 +1,130 @@
+"""Time, money, carbon, lists and homes: worked by hand, and every number beside where it comes from."""
+
+from dataclasses import fields
+
+import pandas as pd
+import pytest
+
+from geo.assessment import Cell, Criterion, summarised
+from geo.burden import (
+    ASSUMPTIONS,
+    BurdenSettings,
+    burden,
+    list_breaks,
+    net_homes,
+    new_nearest,
+    person_minutes,
+    straight_metres,
+    weight_of_income,
+    weighted_sum,
+)
+from geo.differential import rating
+from geo.errors import InputError
+from geo.impact import by_group, compare, summarise
+from geo.proposal_record import Homes, Tenure
+from tests.town import by_ward
+
+PEOPLE = by_ward((1000, 800, 600, 400, 200))
+BEFORE, AFTER = by_ward((10, 12, 15, 20, 25)), by_ward((18, 12, 10, 14, 40))
+COMPARED = compare(BEFORE, AFTER, approximate=False)
+
+
+def test_five_wards_by_hand() -> None:
+    found = summarise(COMPARED, PEOPLE, threshold_minutes=15)
+    assert (found.lose, found.gain, found.unchanged) == (1200, 1000, 800)
+    # 41,600 person-minutes over 3,000 people before, 47,200 after.
+    assert (found.mean_before, found.mean_after) == pytest.approx((13.8667, 15.7333), abs=5e-5)
+    assert (found.lose_10, found.lose_5) == (200, 1200)
+    # Beyond 15 minutes before: 600; after: the first ward's 1,000 and the last's 200; the fourth's 400 come within.
+    newly = PEOPLE[(BEFORE <= 15) & (AFTER > 15)].sum()
+    assert newly == 1000
+    assert person_minutes(COMPARED["change"], PEOPLE, visits_a_year=0.5) == 5600
+
+
+def test_disabled_people_bear_half_as_much_again_as_everybody() -> None:
+    disabled = by_ward((200, 80, 60, 40, 60))
+    groups = pd.DataFrame({("disability", "Disabled"): disabled, ("disability", "Not disabled"): PEOPLE - disabled})
+    groups.columns = pd.MultiIndex.from_tuples(groups.columns, names=["kind", "group"])
+    row = by_group(COMPARED, groups).loc[("disability", "Disabled")]
+    # 260 of 440 against 1,200 of 3,000.
+    assert row["lose"] / row["people"] / (1200 / 3000) == pytest.approx(1.477, abs=5e-4)
+
+
+def test_hours_in_a_year_by_hand() -> None:
+    # 1,200 people, four visits, there and back, six minutes: 57,600 person-minutes.
+    found = burden(
+        pd.Series({"a": 6.0}), pd.Series({"a": 1200.0}), car_metres=pd.Series({"a": 500.0}),
+        drivers=pd.Series({"a": 100.0}), settings=BurdenSettings(pounds_an_hour=10.0),
+    )  # fmt: skip
+    assert (found.hours, found.hours_value) == (960, 9600)
+    # 100 drivers x 0.5 km x 4 x 2 = 400 km.
+    assert (found.car_km, found.car_pounds, found.car_kg) == pytest.approx((400, 136.8, 66.364))
+
+
+def test_without_a_value_of_time_no_money_is_made_of_it_and_lost_journeys_are_not_filled_in() -> None:
+    found = burden(
+        pd.Series({"a": 6.0, "b": float("nan")}), pd.Series({"a": 10.0, "b": 90.0}),
+        car_metres=pd.Series({"a": 0.0, "b": float("nan")}), drivers=pd.Series({"a": 1.0, "b": 1.0}),
+        settings=BurdenSettings(),
+    )  # fmt: skip
+    assert found.people == 10 and found.hours == 8 and pd.isna(found.hours_value) and found.car_km == 0
+
+
+@pytest.mark.parametrize(("share", "breaks"), [(0.0, 6000), (0.8, 1200), (1.0, 0)])
+def test_list_breaks_are_of_those_who_do_not_stay_with_the_list(share: float, breaks: float) -> None:
+    assert list_breaks(6000, share_that_stays=share) == pytest.approx(breaks)
+
+
+def test_a_pound_weighs_more_for_the_less_well_off() -> None:
+    # At half the median income and elasticity 1.3, the Green Book's illustration of about 2.5.
+    assert weight_of_income(20_000, 10_000, elasticity=1.3) == pytest.approx(2.46229, abs=5e-6)
+    assert weight_of_income(10_000, 20_000, elasticity=1.3) == pytest.approx(0.40613, abs=5e-6)
+    assert weighted_sum({"poor": 10.0, "rich": 10.0}, {"poor": 2.0, "rich": 0.5}) == (20.0, 25.0)
+
+
+def test_low_cost_homes_may_be_lost_though_homes_are_gained() -> None:
+    found = net_homes((Homes(Tenure.SOCIAL_RENT, 30, 12), Homes(Tenure.OTHER, 10, 38)))
+    assert (found.net, found.net_affordable, found.short) == (10, -18, True)
+    assert not net_homes((Homes(Tenure.SOCIAL_RENT, 30, 12, provided_nearby=18),)).short
+
+
+def test_people_whose_nearest_site_is_another_one() -> None:
+    before, after = pd.Series({"a": "X", "b": "X", "c": None}), pd.Series({"a": "Y", "b": "X", "c": "Y"})
+    assert new_nearest(before, after, pd.Series({"a": 5.0, "b": 7.0, "c": 9.0})) == 5
+
+
+def test_metres_are_straight_and_lengthened() -> None:
+    points = pd.DataFrame({"easting": [0.0, 100.0], "northing": [0.0, 0.0]}, index=["a", "b"])
+    site = pd.DataFrame({"easting": [300.0], "northing": [400.0]}, index=["S"])
+    assert straight_metres(points, site, detour=1.3)["a"] == pytest.approx(650)
+    assert straight_metres(points, site.iloc[:0], detour=1.3).isna().all()
+
+
+def test_every_number_has_an_assumption_beside_it_and_limits() -> None:
+    assert [known.name for known in ASSUMPTIONS] == [each.name for each in fields(BurdenSettings)]
+    assert BurdenSettings().changed == () and BurdenSettings(visits_a_year=6).changed == ("visits_a_year",)
+    with pytest.raises(InputError, match="Visits of a person a year is 1000"):
+        BurdenSettings(visits_a_year=1000)
+
+
+def test_a_group_is_rated_by_its_share_of_the_impact_beside_that_of_the_impact_area() -> None:
+    index = pd.MultiIndex.from_tuples(
+        [("k", "more"), ("k", "even"), ("k", "less"), ("none", "x")], names=["kind", "group"]
+    )
+    groups = pd.DataFrame(
+        {"lose_headline": [60.0, 30, 10, 0], "share_of_impact_area": [0.4, 0.3, 0.3, float("nan")]}, index=index
+    )
+    # 60% against 40%, 30% against 30%, 10% against 30%; a table in which nobody loses has no impact.
+    assert rating(groups, side="lose").tolist() == [-3, -2, -1, 0]
+
+
+def test_the_worst_cell_is_told_beside_the_mean_and_a_mitigation_may_mend_it() -> None:
+    cells = [Cell("group", Criterion.ACCESSIBILITY, score) for score in (-2.0, 0.0, 1.0, 3.0)]
+    found = summarised(cells, mitigated=False)
+    assert (found.mean, found.worst, found.severe, found.negatives) == (0.5, -2, 1, 1)
+    mended = [Cell("group", Criterion.ACCESSIBILITY, -2.0, "minibus", -1.0), *cells[1:]]
+    assert summarised(mended, mitigated=True).worst == -1
+    empty = summarised([Cell("group", Criterion.SAFETY)], mitigated=False)
+    assert empty.assessed == 0 and pd.isna(empty.mean)
+    with pytest.raises(InputError, match="-3 to 3"):
+        Cell("group", Criterion.SAFETY, 4.0)
