@@ -99,6 +99,7 @@ centre: no files, no network, no Streamlit, no drawing
     burden        time, money, carbon, lists broken, homes displaced; each assumption with its source
     differential  whether a group bears more than its share of an impact
     assessment    options x criteria x groups, never averaged over groups
+    equity_ranges how sure measured fairness is
     appraisal     the spine: place + proposal -> appraisal
     appraisal_text  the appraisal as plain dictionaries, rounded and protected
 

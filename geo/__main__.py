@@ -14,6 +14,7 @@ from geo import build
 from geo.appraisal import WayImpact, appraise
 from geo.appraisal_text import to_plain
 from geo.change_text import point_of
+from geo.equity_ranges import equity_ranges
 from geo.errors import GeoError, InputError
 from geo.horizons import doubt_now
 from geo.minutes import minutes_report
@@ -162,7 +163,12 @@ def _appraise(chosen: argparse.Namespace) -> None:
     doubt = doubt_now(place, estimates(held) if held and held.estimate_dates else None)
     appraisal = appraise(place, proposal, on=chosen.on, doubt=doubt, on_step=_stage("Minutes to new sites"))
     if chosen.json:
-        _write(chosen.json, to_plain(appraisal, unrounded=chosen.unrounded))
+        first = appraisal.ways[appraisal.first_way]
+        ranges = equity_ranges(
+            place, first.areas, doubt, threshold_minutes=first.summary.threshold_minutes,
+            settings=appraisal.settings.equity,
+        )  # fmt: skip
+        _write(chosen.json, to_plain(appraisal, unrounded=chosen.unrounded, equity_ranges={first.way: ranges}))
     if chosen.json != "-":
         print(f"{place.name}: {proposal.name}")
         widest = max(len(way.label) for way in appraisal.ways)

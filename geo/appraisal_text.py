@@ -17,11 +17,12 @@ from geo.access import Way
 from geo.appraisal import OUTSIDE_NAME, Appraisal, PhaseImpact, Ranges, WayImpact
 from geo.changes import Close, CoLocate, Move
 from geo.disclosure import Rule, for_adding, protect, protect_sum, shown_alone
+from geo.equity_ranges import EquityRanges
 from geo.impact import Summary, Verdict
 from geo.named_communities import NAMED
 from geo.patient_journeys import released_summary
 from geo.population import COMMUNITIES
-from geo.probability import EVERYBODY
+from geo.probability import EVERYBODY, Covers
 from geo.proposal_text import to_dict
 from geo.releases import protect_parts
 from geo.relisting import NOWHERE, Relisted, SiteList, above_capacity
@@ -40,8 +41,12 @@ def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
     ]
 
 
-def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]:
+def to_plain(
+    appraisal: Appraisal, *, unrounded: bool = False, equity_ranges: Mapping[Way, EquityRanges] | None = None
+) -> dict[str, Any]:
     """The appraisal as the JSON of the command line; counts of patients by area are protected unless unrounded.
+
+    equity_ranges: the ranges of measured fairness of some ways, to stand beside their measures.
 
     Residents come from published tables only and are open, so they are not rounded.
     """
@@ -67,7 +72,9 @@ def to_plain(appraisal: Appraisal, *, unrounded: bool = False) -> dict[str, Any]
         "areas": [row for found in appraisal.ways.values() for row in _areas(appraisal, found, rule)],
         "wards": [row for found in appraisal.ways.values() for row in _wards(appraisal, found, rule)],
         "groups": [row for found in appraisal.ways.values() for row in _groups(found, appraisal.ranges.get(found.way))],
-        "equity": [{"mode": w.way.value, **row} for w in appraisal.ways.values() for row in equity.rows(w.equity)],
+        "equity": [
+            row for found in appraisal.ways.values() for row in _equity(found, (equity_ranges or {}).get(found.way))
+        ],
         "perception": _perception(appraisal),
         **({"mixing": [_mixing(one) for one in appraisal.shared]} if appraisal.shared else {}),
         "notes": list(appraisal.notes),
@@ -227,6 +234,15 @@ def _groups(found: WayImpact, ranges: Ranges | None) -> list[dict[str, Any]]:
             of_kind = [{**empty, "note": community.why_absent}]
         rows += of_kind
     return [*rows, *(row for row in held if row["kind"].startswith(NAMED))]
+
+
+def _equity(found: WayImpact, ranges: EquityRanges | None) -> list[dict[str, Any]]:
+    rows = [{"mode": found.way.value, **row} for row in equity.rows(found.equity)]
+    if ranges is None:
+        return rows
+    ends = [ranges.frame.loc[chosen.value].to_dict() for chosen in equity.Measure]
+    covers = {"range_covers": Covers.PEOPLE.value}
+    return [{**row, **_plain(told), **covers} for row, told in zip(rows, ends, strict=True)]
 
 
 def _mixing(shared: Shared) -> dict[str, Any]:

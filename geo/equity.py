@@ -5,7 +5,7 @@ missing journey is filled in, and how many are left out stands beside. What a me
 options is fixed on today and on everybody: fifths of deprivation, ranks, wards, and Kolm-Pollak's parameter. The
 longest-journey tenth is whoever has the longest journeys, before and after; the tenth of today is kept beside it.
 
-Measured fairness is one thing and how fair a proposal will seem another: nothing here enters a score. No ranges.
+Measured fairness is one thing and how fair a proposal will seem another: nothing here enters a score.
 """
 
 import math

@@ -6,9 +6,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Transformer
+from pyproj.enums import TransformDirection
 
 GRID = "EPSG:27700"
-LONLAT = "EPSG:4326"
 
 # The National Grid's own extent in metres; a pair outside it is not a place in Great Britain.
 GRID_EASTING_METRES = (0.0, 700_000.0)
@@ -20,14 +20,27 @@ GRID_NORTHING_METRES = (0.0, 1_300_000.0)
 _ONE_THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="projection")
 
 
+# From the grid to degrees by one fixed shift of datum (Ordnance Survey's seven parameters, EPSG:1314), and back by the
+# same. Left to choose, pyproj takes none beyond 1.92 degrees east, and a point comes back 130 metres away.
+PIPELINE = (
+    "+proj=pipeline"
+    " +step +inv +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy"
+    " +step +proj=push +v_3 +step +proj=cart +ellps=airy"
+    " +step +proj=helmert +x=446.448 +y=-125.157 +z=542.06 +rx=0.15 +ry=0.247 +rz=0.842 +s=-20.489"
+    " +convention=position_vector"
+    " +step +inv +proj=cart +ellps=WGS84 +step +proj=pop +v_3"
+    " +step +proj=unitconvert +xy_in=rad +xy_out=deg"
+)
+
+
 @cache
-def _transformer(source: str, target: str) -> Transformer:
-    return Transformer.from_crs(source, target, always_xy=True)
+def _transformer() -> Transformer:
+    return Transformer.from_pipeline(PIPELINE)
 
 
-def _transformed(source: str, target: str, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], ...]:
+def _transformed(direction: TransformDirection, x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], ...]:
     first, second = np.asarray(x, float), np.asarray(y, float)
-    there = _ONE_THREAD.submit(lambda: _transformer(source, target).transform(first, second)).result()
+    there = _ONE_THREAD.submit(lambda: _transformer().transform(first, second, direction=direction)).result()
     return tuple(np.asarray(part) for part in there)
 
 
@@ -36,13 +49,13 @@ def to_grid(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArra
 
     Without the Ordnance Survey's correction grid, which is not installed, positions are good to about 5 metres.
     """
-    easting, northing = _transformed(LONLAT, GRID, lon, lat)
+    easting, northing = _transformed(TransformDirection.INVERSE, lon, lat)
     return easting, northing
 
 
 def to_lonlat(easting: ArrayLike, northing: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Longitudes and latitudes in degrees of eastings and northings in metres."""
-    lon, lat = _transformed(GRID, LONLAT, easting, northing)
+    lon, lat = _transformed(TransformDirection.FORWARD, easting, northing)
     return lon, lat
 
 

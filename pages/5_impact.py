@@ -7,7 +7,7 @@ import streamlit as st
 from geo.phases import overdue
 from geo.ui import controls, frame, impact_views, journeys, loading, session
 from geo.ui import map as area_map
-from geo.ui.panels import appraisal_files, chart, equal_table, examples, facts, result_strip
+from geo.ui.panels import appraisal_files, chart, examples, facts, result_strip
 from geo.views import (
     charts,
     equity_tables,
@@ -67,16 +67,7 @@ with frame.page("Impact") as place:
         impact_views.sharing(appraisal, place)
         if chosen.way.counts_people:
             st.header(equity_tables.TITLE)
-            facts(equity_tables.sentences(appraisal, chosen.way))
-            with st.expander("For analysts"):
-                facts(equity_tables.how_to_read(appraisal, chosen.way))
-                equal_table(
-                    "Every measure",
-                    {"Measured fairness": equity_tables.analysts(appraisal, chosen.way)},
-                    name=f"{place.name} {proposal.name}",
-                )
-
-        if chosen.way.counts_people:
+            impact_views.measured(appraisal, place, chosen.way)
             with st.expander("What it asks of people: time, money, carbon, homes"):
                 impact_views.burden(appraisal, place, chosen.way)
         impact_views.tables(appraisal, place, chosen.way)

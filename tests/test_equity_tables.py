@@ -36,7 +36,6 @@ def test_an_opening_in_sentences() -> None:
         "In the most deprived fifth (national) the average journey is 7.2 minutes today, 4.0 minutes longer than in "
         "the least deprived fifth; it would be 6.1 minutes, 2.9 minutes longer than there.",
         "Counted over about 3,000 people who have a journey both before and after.",
-        "No range is given for these.",
     ]
 
 

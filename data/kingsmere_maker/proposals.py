@@ -239,7 +239,7 @@ name = "Stonnard minibus"
 days = ["Tuesday", "Thursday"]
 first = "09:30"
 last = "15:30"
-every = 60
+every = 20
 call = [
     {{ name = "Stonnard", lon = {stop_lon}, lat = {stop_lat}, minute = 0 }},
     {{ name = "Oxmarling Surgery", lon = {door_lon}, lat = {door_lat}, minute = 9 }},
@@ -301,11 +301,11 @@ def write(folder: Path, kerb: Kerb) -> None:
     put(folder / "proposals" / "a-branch-closes.toml", CLOSE_BRANCH)
     put(folder / "proposals" / "b-two-houses-to-one-centre.toml", ONE_CENTRE.format(lon=lon, lat=lat))
     put(folder / "proposals" / "c-surgery-into-the-library.toml", INTO_LIBRARY)
-    stop, door = kerb.near(*STONNARD), kerb.near(*OXMARLING)
-    places = {"hall": kerb.near(*STONNARD_HALL), "stop": stop, "door": door}
+    # A minibus stops at the doors themselves.
+    places = {"hall": STONNARD_HALL, "stop": STONNARD, "door": OXMARLING}
     degrees = {}
     for name, place in places.items():
-        degrees[f"{name}_lon"], degrees[f"{name}_lat"] = lonlat(place.x, place.y)
+        degrees[f"{name}_lon"], degrees[f"{name}_lat"] = lonlat(*place)
     put(folder / "proposals" / "a-branch-closes-with-a-minibus.toml", BRANCH_MENDED.format(**degrees))
     lon, lat = lonlat(kerb.near(*YARD).x, kerb.near(*YARD).y)
     put(folder / "proposals" / "d-the-contract-ends.toml", CONTRACT_ENDS.format(lon=lon, lat=lat))

@@ -10,10 +10,11 @@ from geo.burden import ASSUMPTIONS, USUAL, Assumption
 from geo.changes import CoLocate
 from geo.place import Place
 from geo.sharing import who_shares
-from geo.ui import controls, session
+from geo.ui import controls, loading, session
 from geo.ui.panels import equal_table, facts, words_table
 from geo.views import (
     burden_tables,
+    equity_tables,
     fairness_tables,
     impact_tables,
     load_tables,
@@ -50,6 +51,21 @@ def _assumption(known: Assumption) -> None:
     unit = f", {known.unit}" if known.unit else ""
     st.number_input(f"{known.words}{unit}", min_value=float(known.lowest), max_value=float(known.highest), key=key,
                     format="%g", on_change=controls.take_burden, args=(key, known.name))  # fmt: skip
+
+
+def measured(appraisal: Appraisal, place: Place, way: Way) -> None:
+    """How evenly journeys are shared: three measures in sentences, every measure for analysts, with ranges if asked."""
+    facts(equity_tables.sentences(appraisal, way))
+    with st.expander("For analysts"):
+        facts(equity_tables.how_to_read(appraisal, way))
+        ranges = None
+        if controls.turned("equity_ranges", "With ranges, from doubt about how many people live here alone"):
+            ranges = loading.equity_ranges(place, appraisal, way)
+        equal_table(
+            "Every measure",
+            {"Measured fairness": equity_tables.analysts(appraisal, way, ranges)},
+            name=f"{place.name} {appraisal.proposal.name}",
+        )
 
 
 def sharing(appraisal: Appraisal, place: Place) -> None:

@@ -21,6 +21,8 @@ from geo.appraisal import Appraisal, appraise
 from geo.basket_pack import to_json
 from geo.baskets import Basket, BasketTable, basket_table
 from geo.catchments import CapacityMeasure, CapacityScores, capacities
+from geo.equity_ranges import EquityRanges
+from geo.equity_ranges import equity_ranges as ranges_of_equity
 from geo.errors import NotHeldError
 from geo.headline import Headline
 from geo.horizons import doubt_now
@@ -194,6 +196,21 @@ def appraisal(held: Place, proposal: Proposal, *, on: date = LAST_DAY) -> Apprai
 def _appraisal(key: str, stamp: str, asked: Asked, *, _held: Place, _proposal: Proposal) -> Appraisal:  # noqa: ARG001
     on = None if asked[1] == LAST_DAY else asked[1]
     return appraise(_held, _proposal, on=on, doubt=doubt_now(_held, ward_estimates(_held)))
+
+
+def equity_ranges(held: Place, found: Appraisal, way: Way) -> EquityRanges:
+    """The ranges of every measure of one way of an appraisal."""
+    asked = (to_toml(found.proposal), found.on)
+    return _equity_ranges(held.key, build.stamp(held.key), (asked, way), _held=held, _found=found)
+
+
+@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner="Working out the ranges")
+def _equity_ranges(key: str, stamp: str, asked: tuple[Asked, Way], *, _held: Place, _found: Appraisal) -> EquityRanges:  # noqa: ARG001
+    told = _found.ways[asked[1]]
+    return ranges_of_equity(
+        _held, told.areas, doubt_now(_held, ward_estimates(_held)),
+        threshold_minutes=told.summary.threshold_minutes, settings=_found.settings.equity,
+    )  # fmt: skip
 
 
 def indicators(held: Place) -> Shown:

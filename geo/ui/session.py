@@ -160,6 +160,7 @@ class Selection:
     happens anyway, as business as usual. parting: which two are drawn apart on Fairness; concern_place: the place whose
     reasons are read; number: whether its number is shown; poll, poll_item: the poll and question that are read.
     burden: the assumptions behind time, money and carbon; ethnic_sharing: whether ethnic group is told of sharers.
+    equity_ranges: whether the measures of fairness are shown with their ranges.
     pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
     last point picked. site: the site picked for a move, a closure or a resize; host: the premises picked to move into.
     refused: why the last step of drafting was not taken, a sentence each.
@@ -196,6 +197,7 @@ class Selection:
     poll_item: Item = Item.FAIR_TO_US
     burden: BurdenSettings = USUAL_BURDEN
     ethnic_sharing: bool = False
+    equity_ranges: bool = False
     pin: int | None = None
     point: GridPoint | None = None
     site: str = ""

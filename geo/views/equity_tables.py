@@ -11,6 +11,7 @@ import pandas as pd
 from geo.access import Way
 from geo.appraisal import Appraisal
 from geo.equity import Equity, Fifths, Measure
+from geo.equity_ranges import EquityRanges
 from geo.impact import DECIMALS
 from geo.views.wording import about, sentence
 
@@ -64,7 +65,6 @@ def sentences(appraisal: Appraisal, way: Way) -> list[str]:
         f"{_then_and_now(found, Measure.LONGEST_TENTH)}.",
         _gap(found),
         _counted(found),
-        "No range is given for these.",
     ]
 
 
@@ -129,8 +129,11 @@ def how_to_read(appraisal: Appraisal, way: Way) -> list[str]:
     ]
 
 
-def analysts(appraisal: Appraisal, way: Way) -> pd.DataFrame:
-    """Every measure before and after; index Measure. Columns Unit, Before, After, Change, Better; NaN not defined."""
+def analysts(appraisal: Appraisal, way: Way, ranges: EquityRanges | None = None) -> pd.DataFrame:
+    """Every measure before and after; index Measure. Columns Unit, Before, After, Change, Better; NaN not defined.
+
+    With ranges, the two ends of each stand beside it.
+    """
     found = appraisal.ways[way].equity
     rows = []
     for chosen in Measure:
@@ -145,4 +148,15 @@ def analysts(appraisal: Appraisal, way: Way) -> pd.DataFrame:
                 "Better": chosen.better.value,
             }
         )  # fmt: skip
-    return pd.DataFrame(rows).set_index("Measure")
+    table = pd.DataFrame(rows).set_index("Measure")
+    if ranges is None:
+        return table
+    ends = ranges.frame.loc[[chosen.value for chosen in Measure]].set_axis(table.index)
+    each = [DECIMALS_OF_MINUTES if chosen.in_minutes else DECIMALS_OF_INDEX for chosen in Measure]
+    for side in ("Before", "After", "Change"):
+        at = list(table.columns).index(side) + 1
+        for further, (end, word) in enumerate((("lower", "from"), ("upper", "to"))):
+            drawn = [float(value) for value in ends[f"{side.lower()}_{end}"]]
+            shown = [round(value, places) for value, places in zip(drawn, each, strict=True)]
+            table.insert(at + further, f"{side}, {word}", shown)
+    return table

@@ -22,8 +22,8 @@ from geo.voice import VoiceItem
 NOBODY = "nobody was asked"
 Paints = Mapping[Part, Paint] | Mapping[Beside, Paint]
 PART_PAINTS = {
-    Part.BETTER_BUT_CONCERNS: Paint(palette.STEPS[3]), Part.WORSE_BUT_FEW: Paint(palette.STEPS[1]),
-    Part.TOGETHER: Paint(palette.LITTLE), Part.LITTLE: Paint(palette.NOT_SHOWN),
+    Part.BETTER_BUT_CONCERNS: Paint(palette.STEPS[4]), Part.WORSE_BUT_FEW: Paint(palette.STEPS[3]),
+    Part.TOGETHER: Paint(palette.STEPS[1]), Part.LITTLE: Paint(palette.LITTLE),
 }  # fmt: skip
 BESIDE_PAINTS = {
     Beside.MORE_PESSIMISTIC: Paint(palette.STEPS[1]), Beside.MORE_OPTIMISTIC: Paint(palette.STEPS[3]),
