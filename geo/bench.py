@@ -27,6 +27,7 @@ from geo.appraisal import appraise
 from geo.bench_appraisal import whole_appraisal_rows
 from geo.bench_growth import growth_rows
 from geo.bench_indicators import basket_rows
+from geo.bench_lokigi import lokigi_rows
 from geo.bench_raking import raking_row
 from geo.bench_row import Row, in_words, table, timed
 from geo.bench_streets import search_rows
@@ -226,7 +227,10 @@ def run(*, streets: Path | None = None, browser: bool = True) -> None:
     print(newport if isinstance(newport, str) else table([newport]), flush=True)
     print(table([raking_row(), *basket_rows()]), flush=True)
     print(f"{place.name}: {len(place.areas):,} small areas, {len(place.sites)} sites", flush=True)
-    print(table([*appraisal_rows(place), *whole_appraisal_rows(place), build_row(), table_row()]), flush=True)
+    print(
+        table([*appraisal_rows(place), *whole_appraisal_rows(place), *lokigi_rows(place), build_row(), table_row()]),
+        flush=True,
+    )
     if not browser:
         print("Nothing was tried in a browser, as asked.")
         return

@@ -36,7 +36,7 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "views": TABLES | {"folium", "branca", "jinja2", "plotly", "matplotlib", "docx"},
     "build": TABLES,
     "ui": TABLES | {"streamlit", "streamlit_folium", "folium", "js_lib_leaflet"},
-    "bench": TABLES | {"networkx", "igraph", "pandana", "playwright"},
+    "bench": TABLES | {"networkx", "igraph", "lokigi", "pandana", "playwright"},
     "__main__": TABLES,
     "pages": frozenset({"streamlit", "streamlit_folium"}),
     "dashboard.py": frozenset({"streamlit"}),
