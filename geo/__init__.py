@@ -90,7 +90,8 @@ centre: no files, no network, no Streamlit, no drawing
     perception_theory where the shape of perceived fairness comes from: loss, envy, relative deprivation
     perception    how fair a proposal may seem to the people of a place: seven drivers that add up
     perception_range the range over its settings, and which of them matter most
-    sharing       who would share a building: encounter potential, hours in common, trips chained
+    encounters    how likely two visitors of a building belong to different groups
+    sharing       who would share a building, as far as is known; hours in common, trips chained
     fairness      how fair a proposal may seem, place by place: neighbours, need, history and voice put together
     disagreement  where measured, likely concerns and said part company
     probability   who would be nearer and further, how surely: what-if runs over people and departures

@@ -10,15 +10,22 @@ DAYS_A_WEEK = 7
 SATURDAY = 5
 # From when hours of a weekday count as evening: after an ordinary day at work. Our choice.
 EVENING_FROM_MINUTE = 18 * 60
+# A bare hour before this ("1-5") could be in the afternoon, and is not guessed at. Our choice.
+SURELY_MORNING_FROM_HOUR = 7
+NOON_HOUR = 12
 LONGEST = 1000
-_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY = "|".join(_NAMES)
-_DAYS = re.compile(rf"\b({_DAY})[a-z]*(?:\s*(?:-|–|to)\s*({_DAY})[a-z]*)?", re.IGNORECASE)
-_SPAN = re.compile(
-    r"(\d{1,2})(?:[:.](\d{2}))?\s?(am|pm)?\s*(?:-|–|to)\s*(\d{1,2})(?:[:.](\d{2}))?\s?(am|pm)?", re.IGNORECASE
-)
-_ALWAYS = re.compile(r"^\s*24\s*/\s*7\s*$")
 EXPECTED = 'write them such as "Mon-Fri 08:00-18:30; Sat 09:00-12:00".'
+_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_TOGETHER = {"daily": _NAMES, "weekday": _NAMES[:SATURDAY], "weekend": _NAMES[SATURDAY:]}
+_DASH = r"\s*[-–—]\s*"
+_BETWEEN = " ,;:/&.-–—\t\r\n"
+# ASCII: without it, letters that fold to ours (the long s) would pass for days.
+_FLAGS = re.IGNORECASE | re.ASCII
+_WORDS = re.compile(rf"([a-z]{{2,10}})\b(?:(?:{_DASH}|\s+to\s+)([a-z]{{2,10}})\b)?", _FLAGS)
+_TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s?(am|pm)?"
+_SPAN = re.compile(rf"{_TIME}(?:{_DASH}|\s*to\s*){_TIME}(?![\da-z:])", _FLAGS)
+_CLOSED = re.compile(r"closed\b", _FLAGS)
+_ALWAYS = re.compile(r"\s*24\s*/\s*7\s*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -48,55 +55,80 @@ class OpeningHours:
 def opening_hours(words: str) -> OpeningHours:
     """Opening hours from words; InputError, with an example, where they cannot be read.
 
-    Days come before their hours; days without hours take the next hours told ("Mon, Tue 09:00-12:00").
+    Days come before their hours; days without hours take the next hours told ("Mon, Tue 09:00-12:00"). "closed" takes
+    a day out again ("Mon-Sun 10:00-16:00; Sun closed").
     """
     if len(words) > LONGEST:
         raise InputError(f"Opening hours of {len(words):,} characters are too long; {EXPECTED}")
-    if _ALWAYS.match(words):
+    if _ALWAYS.fullmatch(words):
         return OpeningHours(tuple((day, 0, MINUTES_A_DAY) for day in range(DAYS_A_WEEK)))
     open_at: dict[int, list[tuple[int, int]]] = {}
     days: list[int] = []
-    fresh = True
-    rest = re.sub(r"\b(daily|every day)\b", "mon-sun", words, flags=re.IGNORECASE)
-    while rest.strip(" ,;/&.\t\n"):
-        rest = rest.lstrip(" ,;/&.\t\n")
-        rest = re.sub(r"^and\b\s*", "", rest, flags=re.IGNORECASE)
-        named, span = _DAYS.match(rest), _SPAN.match(rest)
-        if named:
-            days = [*([] if fresh else days), *_from_to(named)]
-            fresh, rest = False, rest[named.end() :]
-        elif span and days:
-            since, until = _minutes(span, words)
+    told = True
+    rest = re.sub(r"\bevery day\b", "daily", words, flags=_FLAGS)
+    while rest := re.sub(r"^and\b\s*", "", rest.lstrip(_BETWEEN), flags=_FLAGS):
+        if days and (closed := _CLOSED.match(rest)):
+            open_at |= {day: [] for day in days}
+            told, rest = True, rest[closed.end() :]
+        elif days and (span := _SPAN.match(rest)):
             for day in days:
-                open_at.setdefault(day, []).append((since, until))
-            fresh, rest = True, rest[span.end() :]
+                open_at.setdefault(day, []).append(_minutes(span, words))
+            told, rest = True, rest[span.end() :]
         else:
-            raise InputError(f"Opening hours {words[:60]!r} cannot be read; {EXPECTED}")
-    if not open_at or not fresh:
+            named, rest = _next_days(rest, words)
+            days, told = [*([] if told else days), *named], False
+    if not any(open_at.values()) or not told:
         raise InputError(f"Opening hours {words[:60]!r} name no times; {EXPECTED}")
     return OpeningHours(tuple(span for day in sorted(open_at) for span in _merged(day, open_at[day])))
 
 
-def _from_to(named: re.Match[str]) -> list[int]:
-    first = _NAMES.index(named[1].lower())
-    last = _NAMES.index(named[2].lower()) if named[2] else first
-    return [(first + step) % DAYS_A_WEEK for step in range((last - first) % DAYS_A_WEEK + 1)]
+def _next_days(rest: str, words: str) -> tuple[list[int], str]:
+    """The days that a text begins with, and what follows them."""
+    found = _WORDS.match(rest)
+    first = _days(found[1]) if found else []
+    if found is None or not first:
+        raise InputError(f"Opening hours {words[:60]!r} cannot be read; {EXPECTED}")
+    last = _days(found[2]) if found[2] else []
+    if not last:
+        return first, rest[found.end(1) :]
+    many = (last[-1] - first[0]) % DAYS_A_WEEK + 1
+    return [(first[0] + step) % DAYS_A_WEEK for step in range(many)], rest[found.end() :]
+
+
+def _days(word: str) -> list[int]:
+    """The days that a word names, whole or shortened ("Tues", "Mo", "weekdays"); none where it names no day."""
+    small = word.lower()
+    # A letter s makes several of a whole word ("Mondays") and ends some short ones ("Thurs").
+    forms = (small, small.removesuffix("s"))
+    known = next((_TOGETHER[form] for form in forms if form in _TOGETHER), None)
+    if known is None:
+        known = tuple(name for name in _NAMES if len(forms[1]) > 1 and any(name.startswith(form) for form in forms))
+    return [_NAMES.index(name) for name in known]
 
 
 def _minutes(span: re.Match[str], words: str) -> tuple[int, int]:
-    since = _minute(span[1], span[2], span[3])
+    """From which minute of the day until which. "2-5pm" is in the afternoon, "9-5pm" is not; midnight ends the day."""
     until = _minute(span[4], span[5], span[6])
+    since = _minute(span[1], span[2], span[3])
+    if not span[3]:
+        afternoon = _minute(span[1], span[2], "pm")
+        if (span[6] or "").lower() == "pm" and 0 <= afternoon < until:
+            since = afternoon
+        elif not span[6] and len(span[1]) == 1 and since < SURELY_MORNING_FROM_HOUR * 60 and until <= NOON_HOUR * 60:
+            raise InputError(f"Opening hours {words[:60]!r} do not say morning or afternoon; {EXPECTED}")
+    until = MINUTES_A_DAY if until == 0 else until
     if not 0 <= since < until <= MINUTES_A_DAY:
         raise InputError(f"Opening hours {words[:60]!r} close before they open, or lie beyond the day; {EXPECTED}")
     return since, until
 
 
 def _minute(hour: str, minute: str | None, half: str | None) -> int:
+    """The minute of the day; -1 for a time that no clock shows."""
     hours, minutes = int(hour), int(minute or 0)
-    if (half and not 1 <= hours <= 12) or minutes > 59:
+    if (half and not 1 <= hours <= NOON_HOUR) or minutes >= 60:
         return -1
     if half:
-        hours = hours % 12 + (12 if half.lower() == "pm" else 0)
+        hours = hours % NOON_HOUR + (NOON_HOUR if half.lower() == "pm" else 0)
     return hours * 60 + minutes
 
 

@@ -6,75 +6,58 @@ site. Nothing here makes a journey shorter.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from geo.access import Way, held_ways, mean_minutes, nearest_by
 from geo.changes import CoLocate
+from geo.encounters import cross_encounter, dwell_factor, encounter_potential, normalised
 from geo.errors import InputError
 from geo.load import to_nearest
+from geo.minutes import TO_POINT, times_to
 from geo.opening_hours import OpeningHours, in_common, opening_hours
 from geo.place import Place
-from geo.proposals import Proposal
-from geo.services import REGISTERED_SERVICES, Site
+from geo.proposals import Proposal, apply, new_site_id
+from geo.services import REGISTERED_SERVICES, Service, Site, points
 from geo.streets import Mode
+from geo.travel import travel_times
 
-Floats = NDArray[np.float64]
 # Tables told of who would share, in order; ethnic group is added only where it is asked for.
 KINDS = ("age", "deprivation_national")
 ASKED_FOR = "ethnic_group"
-# Waiting so long counts as staying long enough to meet. Our choice.
-WHOLE_DWELL_MINUTES = 30.0
-# The part of people with two needs who have both on one day, of the smaller of the two uses. Our choice.
-JOINT_NEED = 0.3
+# Services that anybody uses, so that whoever lives nearest stands for their users. A school, a care home or a place of
+# worship has users of its own, and an entry of a register of buildings has none: who they are is not known. Our choice.
+OPEN_TO_ALL = frozenset(
+    {
+        Service.GP, Service.PHARMACY, Service.DENTIST, Service.LIBRARY, Service.COMMUNITY_CENTRE,
+        Service.LEISURE_CENTRE, Service.POST_OFFICE,
+    }
+)  # fmt: skip
 
 
-def encounter_potential(shares: Sequence[float]) -> float:
-    """The chance that two visitors drawn at random belong to different groups: 1 - sum p^2; shares add up to 1."""
-    held = _shares(shares)
-    return float(1.0 - (held**2).sum())
+@dataclass(frozen=True)
+class SharingSettings:
+    """What sharing rests on that nobody has measured; all of it our choice.
+
+    joint_need: the part (0 to 1) of those who use both services who need both on one day. waiting_minutes: how long a
+    visitor waits in the building.
+    """
+
+    joint_need: float = 0.3
+    waiting_minutes: float = 15.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.joint_need <= 1:
+            raise InputError(f"The part who need both on one day is 0 to 1, not {self.joint_need:g}.")
+        if not 0 <= self.waiting_minutes < math.inf:
+            raise InputError(f"Minutes of waiting are nought or more, not {self.waiting_minutes:g}.")
 
 
-def of_few(visitors: Sequence[float]) -> float:
-    """The same of a few visitors, who do not meet themselves: 1 - sum v(v - 1) / V(V - 1); NaN for fewer than two."""
-    held = np.asarray(visitors, dtype=float)
-    total = held.sum()
-    return float(1.0 - (held * (held - 1)).sum() / (total * (total - 1))) if total > 1 else math.nan
-
-
-def normalised(potential: float, groups: int) -> float:
-    """A potential as a part of the most that so many groups allow: 1 - 1/G."""
-    if groups < 2:
-        raise InputError("A potential is of two groups at least.")
-    return potential / (1.0 - 1.0 / groups)
-
-
-def cross_encounter(first: Sequence[float], second: Sequence[float]) -> float:
-    """The chance that a visitor of one service and one of another belong to different groups: 1 - sum p q."""
-    return float(1.0 - (_shares(first) * _shares(second)).sum())
-
-
-def exposure(group: Sequence[float], other: Sequence[float]) -> float:
-    """xPy: the part of the other group that the average member of a group meets, over sites; counts by site."""
-    x, y = np.asarray(group, dtype=float), np.asarray(other, dtype=float)
-    together = x + y
-    return float((x / x.sum() * np.divide(y, together, out=np.zeros_like(y), where=together > 0)).sum())
-
-
-def dwell_factor(waiting_minutes: float) -> float:
-    """How far a wait is long enough to meet, 0 to 1."""
-    return min(max(waiting_minutes, 0.0) / WHOLE_DWELL_MINUTES, 1.0)
-
-
-def _shares(shares: Sequence[float]) -> Floats:
-    held = np.asarray(shares, dtype=float)
-    if held.sum() <= 0 or (held < 0).any():
-        raise InputError("Shares of groups are nought or more, and not all nought.")
-    return held / held.sum()
+USUAL = SharingSettings()
 
 
 @dataclass(frozen=True)
@@ -93,7 +76,11 @@ def trips(to_first: float, to_second: float, between: float, to_both: float) -> 
 
 @dataclass(frozen=True, eq=False)
 class SharedKind:
-    """One table of groups: shares of users by group (0 to 1), theirs and the host's, and the three potentials."""
+    """One table of groups: shares of users by group (0 to 1), and the chances that two visitors are of different ones.
+
+    shares: index group; incoming, host. incoming, host: two visitors of one service. cross: one of each. together: two
+    of the building.
+    """
 
     kind: str
     title: str
@@ -103,13 +90,35 @@ class SharedKind:
     cross: float
     together: float
 
+    @property
+    def of_the_most(self) -> float:
+        """The chance in the shared building as a part of the most that so many groups allow."""
+        return normalised(self.together, len(self.shares))
+
+
+@dataclass(frozen=True)
+class Errands:
+    """People who use both services, and their two errands by one way (the first held), averaged over them.
+
+    uses_both: people, at most: the smaller of the two uses, area by area. same_day: those of them who may need both on
+    one day, an assumption. trips: averages over those with all three journeys; unreached: people without one of them.
+    """
+
+    uses_both: float
+    same_day: float
+    way: Way
+    trips: Trips
+    unreached: float
+
 
 @dataclass(frozen=True, eq=False)
 class Shared:
     """A site that moves in with a host.
 
-    users: about how many use each (incoming, host), residents or patients as `basis` says. kinds: who they are, a table
-    each. hours: the part of the shorter week in which both are open, NaN where either is not recorded.
+    users: about how many use each (incoming, host), residents or patients as `basis` says; NaN where it is not
+    known who uses it. kinds: who they are, a table each. hours: the part of the shorter week in which both are open,
+    NaN where either is not recorded. staying: how far a wait is long enough to meet. errands: None for a service that
+    is new, or where no journey is found.
     """
 
     incoming: str
@@ -118,56 +127,122 @@ class Shared:
     basis: str
     kinds: tuple[SharedKind, ...]
     hours: float
+    staying: float
+    errands: Errands | None
     host_loses: str
 
-
-def who_shares(place: Place, proposal: Proposal, *, on: date, ethnic: bool = False) -> tuple[Shared, ...]:
-    """Every site that a proposal moves in with another, with who would share the building."""
-    held = {site.site_id: site for site in place.sites}
-    found = []
-    for change in proposal.changes:
-        if isinstance(change, CoLocate) and change.terms.hold_on(on) and change.at in held:
-            incoming = held.get(change.site)
-            found.append(_shared(place, change, incoming, held[change.at], ethnic=ethnic))
-    return tuple(found)
+    def allowing(self, kind: SharedKind) -> float:
+        """The chance between the two, less the hours that they do not share and visits too short to meet; or NaN."""
+        return kind.cross * self.hours * self.staying
 
 
-def _shared(place: Place, change: CoLocate, incoming: Site | None, host: Site, *, ethnic: bool) -> Shared:
-    theirs, ours = (users_of(place, site) for site in (incoming, host))
-    kinds = [
-        _kind(place, kind.kind, kind.title, theirs, ours)
-        for kind in place.group_kinds
-        if kind.kind in KINDS or (ethnic and kind.kind == ASKED_FOR)
+def who_shares(
+    place: Place, proposal: Proposal, *, on: date, ethnic: bool = False, settings: SharingSettings = USUAL
+) -> tuple[Shared, ...]:
+    """Every site that a proposal moves in with others on a day, with who would share the building: a pair each.
+
+    Sites that move into one building share with each other too. InputError where the proposal cannot be applied.
+    """
+    kinds = (*KINDS, *([ASKED_FOR] if ethnic else []))
+    return tuple(_shared(place, pair, kinds=kinds, settings=settings) for pair in _pairs(place, proposal, on))
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A change, the site that it brings and one that it moves in with, both afterwards and as they stand today.
+
+    None today is a new one. named: whether it is this host that the change names and its record speaks of.
+    """
+
+    change: CoLocate
+    incoming: Site
+    host: Site
+    today: tuple[Site | None, Site | None]
+    named: bool
+
+
+def _pairs(place: Place, proposal: Proposal, on: date) -> Iterator[_Pair]:
+    if not any(isinstance(change, CoLocate) for change in proposal.changes):
+        return
+    today = {site.site_id: site for site in place.sites}
+    after = {site.site_id: site for site in apply(proposal, place.sites, on=on)}
+    brought = {
+        change.site or new_site_id(position): change
+        for position, change in enumerate(proposal.changes)
+        if isinstance(change, CoLocate) and change.terms.hold_on(on)
+    }
+    told: set[frozenset[str]] = set()
+    for code, change in brought.items():
+        incoming = after.get(code)
+        if incoming is None or change.at not in after:
+            continue
+        for host in _hosts(after, change, incoming):
+            if frozenset((code, host.site_id)) in told or _were_together(today, code, host):
+                continue
+            told.add(frozenset((code, host.site_id)))
+            then = (today.get(code), today.get(host.site_id))
+            # What is recorded of a whole building is so of whoever stands in it.
+            named = change.at == host.site_id or after[change.at].service is Service.COUNCIL_BUILDING
+            yield _Pair(change, incoming, host, then, named=named)
+
+
+def _hosts(after: Mapping[str, Site], change: CoLocate, incoming: Site) -> list[Site]:
+    """The sites that stand in the building, the named one first; its entry in a register only where no other does."""
+    within = [
+        site for site in after.values() if site.premises and site.premises == incoming.premises and site != incoming
     ]
+    services = [site for site in within if site.service is not Service.COUNCIL_BUILDING]
+    return sorted(services or within, key=lambda site: site.site_id != change.at)
+
+
+def _were_together(today: Mapping[str, Site], code: str, host: Site) -> bool:
+    """Whether two sites share a building today, so that they would not newly."""
+    held = [today[one].premises for one in (code, host.site_id) if one in today]
+    return len(held) > 1 and held[0] != "" and held[0] == held[1]
+
+
+def _shared(place: Place, pair: _Pair, *, kinds: tuple[str, ...], settings: SharingSettings) -> Shared:
+    theirs, ours = (
+        users_of(place, then or now) for then, now in zip(pair.today, (pair.incoming, pair.host), strict=True)
+    )
+    titles = {kind.kind: kind.title for kind in place.group_kinds}
+    tables = (_kind(place, kind, titles[kind], theirs, ours) for kind in kinds if kind in titles)
     return Shared(
-        incoming=incoming.name if incoming else change.name or "what opens there",
-        host=host.name,
-        users=(float(theirs.sum()), float(ours.sum())),
-        basis="modelled: patients by their list, users of other services by the nearest site, with the make-up of the "
-        "areas they live in",
-        kinds=tuple(kind for kind in kinds if kind is not None),
-        hours=_hours_in_common(change, host),
-        host_loses=change.sharing.host_loses,
-    )  # fmt: skip
+        incoming=pair.incoming.name,
+        host=pair.host.name,
+        users=(float(theirs.sum(skipna=False)), float(ours.sum(skipna=False))),
+        basis="modelled: patients by their list, users of other services and of new ones by the nearest site on foot, "
+        "with the make-up of the areas they live in",
+        kinds=tuple(table for table in tables if table is not None),
+        hours=_hours_in_common(pair),
+        staying=dwell_factor(settings.waiting_minutes),
+        errands=_errands(place, pair, np.minimum(theirs, ours), joint_need=settings.joint_need),
+        host_loses=pair.change.sharing.host_loses if pair.named else "",
+    )
 
 
-def users_of(place: Place, site: Site | None) -> pd.Series:
-    """People by area_code inside who use a site: its patients, else the residents to whom it is the nearest."""
-    nobody = pd.Series(0.0, index=place.people.index)
-    if site is None or site.at is None:
-        return nobody
+def users_of(place: Place, site: Site) -> pd.Series:
+    """People by area_code inside who use a site: its patients, else the residents to whom it is the nearest.
+
+    The nearest also where no list by small area is held for it. A site that is not among the place's counts as one more
+    of its service. NaN where who uses it is not known.
+    """
     if site.service in REGISTERED_SERVICES and not place.patients.empty:
-        flows = place.registered_today.flows
-        return (
-            flows[flows["site_id"] == site.site_id].set_index("area_code")["people"].reindex(nobody.index).fillna(0.0)
-        )
-    codes = [other.site_id for other in place.sites_of(site.service) if other.at is not None]
-    minutes = place.times[Mode.WALK].minutes.loc[place.inside, codes]
-    return _at(to_nearest(place.people, minutes).flows, site, nobody.index)
+        listed = _at(place.registered_today.flows, site.site_id, place.inside)
+        if listed.any():
+            return listed
+    if site.at is None or site.service not in OPEN_TO_ALL:
+        return pd.Series(math.nan, index=place.inside)
+    held = place.times[Mode.WALK].minutes
+    minutes = held[[other.site_id for other in place.sites_of(site.service) if other.site_id in held]]
+    if site.site_id not in minutes:
+        to_it = times_to(place, site.at, modes=(Mode.WALK,))[Mode.WALK].minutes
+        minutes = minutes.assign(**{site.site_id: to_it[TO_POINT]})
+    return _at(to_nearest(place.people, minutes.loc[place.inside]).flows, site.site_id, place.inside)
 
 
-def _at(flows: pd.DataFrame, site: Site, areas: pd.Index) -> pd.Series:
-    here = flows[flows["site_id"] == site.site_id].set_index("area_code")["people"]
+def _at(flows: pd.DataFrame, site_id: str, areas: pd.Index) -> pd.Series:
+    here = flows[flows["site_id"] == site_id].set_index("area_code")["people"]
     return here.reindex(areas).fillna(0.0)
 
 
@@ -175,7 +250,7 @@ def _kind(place: Place, kind: str, title: str, theirs: pd.Series, ours: pd.Serie
     table = place.groups_by_area[kind]
     made_up = table.div(table.sum(axis="columns").replace(0.0, np.nan), axis="index").fillna(0.0)
     counts = pd.DataFrame({"incoming": theirs @ made_up, "host": ours @ made_up})
-    if (counts.sum() <= 0).any():
+    if table.shape[1] < 2 or not (counts.sum(skipna=False) > 0).all():
         return None
     shares = counts / counts.sum()
     incoming, host = shares["incoming"].tolist(), shares["host"].tolist()
@@ -185,10 +260,47 @@ def _kind(place: Place, kind: str, title: str, theirs: pd.Series, ours: pd.Serie
     )  # fmt: skip
 
 
-def _hours_in_common(change: CoLocate, host: Site) -> float:
-    offered, held = change.sharing.hours, host.facts.get("opening_hours", "")
+def _errands(place: Place, pair: _Pair, both: pd.Series, *, joint_need: float) -> Errands | None:
+    """Today's journeys to either site and between the two on foot, and one journey to the building that they share."""
+    first, second = pair.today
+    held = place.times[Mode.WALK]
+    if first is None or second is None or first.at is None or second.at is None or not both.sum(skipna=False) > 0:
+        return None
+    ends = points([first, second])
+    walked = travel_times(place.network, ends.iloc[[0]], ends.iloc[[1]], mode=Mode.WALK, settings=held.settings)
+    between = float(walked.minutes.iloc[0, 0])
+    way = next(iter(held_ways(place.times)))
+    to_first, to_second = (nearest_by(place.times, way, site_ids=[site.site_id]) for site in (first, second))
+    to_both = _minutes_to(place, pair.incoming, way)
+    journeys = pd.DataFrame({"first": to_first, "second": to_second, "both": to_both}).loc[place.inside]
+    reached = journeys.notna().all(axis="columns") & (both > 0)
+    if math.isnan(between) or not reached.any():
+        return None
+    means = [mean_minutes(journeys[name], both.where(reached, 0.0)) for name in journeys]
+    return Errands(
+        uses_both=float(both.sum()),
+        same_day=joint_need * float(both.sum()),
+        way=way,
+        trips=trips(means[0], means[1], between, means[2]),
+        unreached=float(both[~reached].sum()),
+    )
+
+
+def _minutes_to(place: Place, site: Site, way: Way) -> pd.Series:
+    """Minutes to where a site will stand; those of a site that stands there today where there is one."""
+    assert site.at is not None
+    there = next((one.site_id for one in place.sites if one.at == site.at), None)
+    if there is not None:
+        return nearest_by(place.times, way, site_ids=[there])
+    return nearest_by(times_to(place, site.at, modes=way.modes), way, site_ids=[TO_POINT])
+
+
+def _hours_in_common(pair: _Pair) -> float:
+    offered = pair.change.sharing.hours or pair.incoming.facts.get("opening_hours", "")
     try:
-        both: list[OpeningHours] = [opening_hours(words) for words in (offered, held)]
+        both: list[OpeningHours] = [
+            opening_hours(words) for words in (offered, pair.host.facts.get("opening_hours", ""))
+        ]
     except InputError:
         return math.nan
     return in_common(*both)

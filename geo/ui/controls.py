@@ -206,6 +206,13 @@ def take_burden(key: str, name: str) -> None:
     session.choose(burden=replace(session.current().burden, **{name: value}))
 
 
+def take_sharing(key: str, name: str, *, unit: float) -> None:
+    """Take one assumption on those who would share a building from its widget, which shows it in this unit."""
+    given = st.session_state[key]
+    if given is not None:
+        session.choose(sharing=replace(session.current().sharing, **{name: float(given) / unit}))
+
+
 def moves(sources: Mapping[str, str]) -> str:
     """Which source of people moving is drawn by ward; sources: titles by key."""
     chosen: str = pick("moves", "Source", tuple(sources), name=sources.__getitem__)

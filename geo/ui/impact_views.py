@@ -20,6 +20,7 @@ from geo.views import (
     load_tables,
     probability_words,
     sharing_tables,
+    wording,
 )
 
 
@@ -74,14 +75,28 @@ def sharing(appraisal: Appraisal, place: Place) -> None:
         return
     with st.expander("Who would share the building"):
         ethnic = controls.turned("ethnic_sharing", "Also by ethnic group")
-        for shared in who_shares(place, appraisal.proposal, on=appraisal.on, ethnic=bool(ethnic)):
-            facts(sharing_tables.sentences(shared))
-            equal_table(
-                f"Users of {shared.incoming} and of {shared.host}",
-                {"Make-up (modelled)": sharing_tables.table(shared)},
-                name=f"{place.name} {appraisal.proposal.name}",
-            )
+        settings = session.current().sharing
+        for shared in who_shares(place, appraisal.proposal, on=appraisal.on, ethnic=ethnic, settings=settings):
+            facts(sharing_tables.sentences(shared, settings))
+            tables_of = {
+                "Make-up (modelled)": sharing_tables.table(shared),
+                "Chances (for analysts)": sharing_tables.chances(shared),
+            }
+            pair = f"{shared.incoming} and {shared.host}"
+            equal_table(wording.plain(f"Users of {pair}"), tables_of, name=f"{place.name} {pair}")
+        needs, waits = st.columns(2)
+        with needs:
+            _assumed_of_sharers("joint_need", "Of those who use both, who need both on one day (%)", unit=100.0)
+        with waits:
+            _assumed_of_sharers("waiting_minutes", "Waiting in the building (minutes)", unit=1.0)
         words_table("How the building would be run", fairness_tables.joint_table(appraisal.proposal))
+
+
+def _assumed_of_sharers(name: str, label: str, *, unit: float) -> None:
+    key = f"picture_of_sharing_{name}"
+    st.session_state[key] = getattr(session.current().sharing, name) * unit
+    st.number_input(label, min_value=0.0, max_value=100.0, key=key, format="%g",
+                    on_change=controls.take_sharing, args=(key, name), kwargs={"unit": unit})  # fmt: skip
 
 
 def tables(appraisal: Appraisal, place: Place, way: Way) -> None:

@@ -21,6 +21,8 @@ from geo.poll import Item
 from geo.proposals import Proposal
 from geo.segregation import Units
 from geo.services import GridPoint, Service
+from geo.sharing import USUAL as USUAL_SHARING
+from geo.sharing import SharingSettings
 from geo.views.layers import Layer
 from geo.windows import FIRST_VIEW, SUNDAY_VIEW, Direction
 
@@ -159,7 +161,8 @@ class Selection:
     on: the day that a proposal is read on (LAST_DAY: when all of it has been done). as_usual: whether the next change
     happens anyway, as business as usual. parting: which two are drawn apart on Fairness; concern_place: the place whose
     reasons are read; number: whether its number is shown; poll, poll_item: the poll and question that are read.
-    burden: the assumptions behind time, money and carbon; ethnic_sharing: whether ethnic group is told of sharers.
+    burden: the assumptions behind time, money and carbon; ethnic_sharing: whether ethnic group is told of sharers;
+    sharing: what is assumed of them.
     equity_ranges: whether the measures of fairness are shown with their ranges.
     pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
     last point picked. site: the site picked for a move, a closure or a resize; host: the premises picked to move into.
@@ -197,6 +200,7 @@ class Selection:
     poll_item: Item = Item.FAIR_TO_US
     burden: BurdenSettings = USUAL_BURDEN
     ethnic_sharing: bool = False
+    sharing: SharingSettings = USUAL_SHARING
     equity_ranges: bool = False
     pin: int | None = None
     point: GridPoint | None = None
