@@ -72,6 +72,8 @@ centre: no files, no network, no Streamlit, no drawing
     named_communities communities that the user defines: areas or interests, overlapping
     extra_bus     an extra bus put into the timetable, and minutes with it
     changes       the kinds of change: open, close, move, co-locate, merge, outreach and the rest, each with its dates
+    differential  whether a group bears more than its share of an impact
+    assessment    options x criteria x groups, never averaged over groups
     proposal_record money, homes, partners, how a shared building is run: kept of a proposal beside its changes
     proposals     what is proposed; the sites as they stand on a day, with it and with business as usual
     phases        between the dates of a proposal: phases, gaps, what ends
@@ -98,8 +100,6 @@ centre: no files, no network, no Streamlit, no drawing
     horizons      who would live where in five and in ten years, and how much less sure that is
     outreach      what outreach gives back: a part, never the whole
     burden        time, money, carbon, lists broken, homes displaced; each assumption with its source
-    differential  whether a group bears more than its share of an impact
-    assessment    options x criteria x groups, never averaged over groups
     equity_ranges how sure measured fairness is
     appraisal     the spine: place + proposal -> appraisal
     appraisal_text  the appraisal as plain dictionaries, rounded and protected

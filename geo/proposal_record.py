@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from geo.assessment import Cell
 from geo.voice import VoiceAnswer
 
 
@@ -128,6 +129,7 @@ class ProposalRecord:
 
     decided_on: the day by which it is to be decided. only_for: None where everybody may use it. rivals: pairs of codes
     of wards whose people compare themselves with each other though they are no neighbours. longlist: options set aside.
+    assessment: what people judged of groups by criteria.
     """
 
     stage: Stage | None = None
@@ -140,6 +142,7 @@ class ProposalRecord:
     voice: tuple[VoiceAnswer, ...] = ()
     rivals: tuple[tuple[str, str], ...] = ()
     longlist: tuple[SetAside, ...] = ()
+    assessment: tuple[Cell, ...] = ()
 
     @property
     def capital(self) -> float:

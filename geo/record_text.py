@@ -1,9 +1,11 @@
 """What is kept of a proposal beside its changes, as the plain tables of its file, and back."""
 
+import math
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
+from geo.assessment import HIGHEST, LOWEST, Cell, Confidence, Criterion, Evidence
 from geo.errors import InputError
 from geo.plain import LONGEST_NOTE, Plain, day, each, number, refuse_unknown, shown, tables, text, texts, whole, word
 from geo.proposal_record import (
@@ -21,9 +23,13 @@ from geo.proposal_record import (
 from geo.voice import voice_answer_from, voice_answer_to
 
 RECORD_KEYS = frozenset(
-    {"stage", "decided_on", "partners", "only_for", "cost", "homes", "joint", "voice", "rivals", "longlist"}
-)
+    {
+        "stage", "decided_on", "partners", "only_for", "cost", "homes", "joint", "voice", "rivals", "longlist",
+        "assessment",
+    }
+)  # fmt: skip
 MOST_ROWS = 100
+MOST_CELLS = 500
 MOST_POUNDS = 1e10
 MOST_HOMES = 100_000
 
@@ -46,10 +52,12 @@ def record_from(plain: Plain) -> tuple[ProposalRecord, list[str]]:
             except InputError as fault:
                 faults += fault.faults
     several = {"cost": ("costs", _cost), "homes": ("homes", _homes), "joint": ("joint", _joint),
-               "voice": ("voice", voice_answer_from), "longlist": ("longlist", _set_aside)}  # fmt: skip
+               "voice": ("voice", voice_answer_from), "longlist": ("longlist", _set_aside),
+               "assessment": ("assessment", _cell)}  # fmt: skip
     for key, (name, read) in several.items():
         try:
-            found[name], wrong = each(tables(plain, key, most=MOST_ROWS), read, label=key)
+            most = MOST_CELLS if key == "assessment" else MOST_ROWS
+            found[name], wrong = each(tables(plain, key, most=most), read, label=key)
             faults += wrong
         except InputError as fault:
             faults += fault.faults
@@ -60,6 +68,7 @@ def record_from(plain: Plain) -> tuple[ProposalRecord, list[str]]:
 def _twice(found: Mapping[str, Any]) -> list[str]:
     named = [("joint", item.item.value) for item in found.get("joint", ())]
     named += [("homes", homes.tenure.value) for homes in found.get("homes", ())]
+    named += [("assessment", f"{cell.group}, {cell.criterion}") for cell in found.get("assessment", ())]
     return sorted({f"{table} {shown(key)}" for table, key in named if named.count((table, key)) > 1})
 
 
@@ -118,6 +127,18 @@ def _set_aside(plain: Plain) -> SetAside:
     return SetAside(text(plain, "name"), text(plain, "reason", longest=LONGEST_NOTE))
 
 
+def _cell(plain: Plain) -> Cell:
+    refuse_unknown(plain, {field.name for field in fields(Cell)}, where="for a cell of the assessment")
+    scores = {key: number(plain, key, lowest=LOWEST, highest=HIGHEST) for key in ("score", "residual")}
+    return Cell(
+        text(plain, "group"), word(plain, "criterion", Criterion), **scores,
+        mitigation=text(plain, "mitigation", longest=LONGEST_NOTE, needed=False),
+        evidence=word(plain, "evidence", Evidence) if "evidence" in plain else None,
+        confidence=word(plain, "confidence", Confidence) if "confidence" in plain else None,
+        note=text(plain, "note", longest=LONGEST_NOTE, needed=False), owner=text(plain, "owner", needed=False),
+    )  # fmt: skip
+
+
 def plain_record(record: ProposalRecord) -> dict[str, Any]:
     """The record as plain tables; what is not recorded is not in it."""
     plain: dict[str, Any] = {
@@ -131,6 +152,7 @@ def plain_record(record: ProposalRecord) -> dict[str, Any]:
         "joint": [_bare(item) for item in record.joint],
         "voice": [voice_answer_to(answer) for answer in record.voice],
         "longlist": [_bare(option) for option in record.longlist],
+        "assessment": [_bare_cell(cell) for cell in record.assessment],
     }
     return {key: value for key, value in plain.items() if value not in (None, [])}
 
@@ -138,3 +160,11 @@ def plain_record(record: ProposalRecord) -> dict[str, Any]:
 def _bare(row: Any) -> dict[str, Any]:
     told = {field.name: getattr(row, field.name) for field in fields(row)}
     return {key: getattr(value, "value", value) for key, value in told.items() if value not in (None, "", 0)}
+
+
+def _bare_cell(cell: Cell) -> dict[str, Any]:
+    """A cell with a score of nought kept, which is not the same as none."""
+    told = _bare(replace(cell, score=math.nan, residual=math.nan))
+    scores = {"score": cell.score, "residual": cell.residual}
+    kept = {key: value for key, value in scores.items() if not math.isnan(value)}
+    return {key: value for key, value in told.items() if key not in scores} | kept

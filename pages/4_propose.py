@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.ui import controls, drafting, forms, frame, loading, session
+from geo.ui import controls, drafting, forms, frame, loading, record_forms, session
 from geo.ui import map as area_map
 from geo.ui.panels import changes, equal_table, facts, proposal_files, result_strip
 from geo.views import impact_tables, impact_wording, layers, maps, marks, probability_words, tables, wording
@@ -63,6 +63,7 @@ with frame.page("Propose") as place:
         else tables.wards(place, minutes, service=chosen.service, way=chosen.way)
     )
     proposal_files(place, proposal)
+    record_forms.record_forms(place, proposal)
     equal_table(
         "The same facts as a table",
         {"By ward": by_ward, "Sites today": tables.sites(place.sites_of(chosen.service), place)},

@@ -70,6 +70,7 @@ with frame.page("Impact") as place:
             impact_views.measured(appraisal, place, chosen.way)
             with st.expander("What it asks of people: time, money, carbon, homes"):
                 impact_views.burden(appraisal, place, chosen.way)
+            impact_views.assessed(appraisal, chosen.way)
         impact_views.tables(appraisal, place, chosen.way)
         facts([wording.gaps(kind.kind for kind in place.group_kinds), wording.not_people(appraisal.ways)])
         appraisal_files(appraisal)

@@ -5,7 +5,6 @@ from dataclasses import fields
 import pandas as pd
 import pytest
 
-from geo.assessment import Cell, Criterion, summarised
 from geo.burden import (
     ASSUMPTIONS,
     BurdenSettings,
@@ -18,7 +17,6 @@ from geo.burden import (
     weight_of_income,
     weighted_sum,
 )
-from geo.differential import rating
 from geo.errors import InputError
 from geo.impact import by_group, compare, summarise
 from geo.proposal_record import Homes, Tenure
@@ -105,26 +103,3 @@ def test_every_number_has_an_assumption_beside_it_and_limits() -> None:
     assert BurdenSettings().changed == () and BurdenSettings(visits_a_year=6).changed == ("visits_a_year",)
     with pytest.raises(InputError, match="Visits of a person a year is 1000"):
         BurdenSettings(visits_a_year=1000)
-
-
-def test_a_group_is_rated_by_its_share_of_the_impact_beside_that_of_the_impact_area() -> None:
-    index = pd.MultiIndex.from_tuples(
-        [("k", "more"), ("k", "even"), ("k", "less"), ("none", "x")], names=["kind", "group"]
-    )
-    groups = pd.DataFrame(
-        {"lose_headline": [60.0, 30, 10, 0], "share_of_impact_area": [0.4, 0.3, 0.3, float("nan")]}, index=index
-    )
-    # 60% against 40%, 30% against 30%, 10% against 30%; a table in which nobody loses has no impact.
-    assert rating(groups, side="lose").tolist() == [-3, -2, -1, 0]
-
-
-def test_the_worst_cell_is_told_beside_the_mean_and_a_mitigation_may_mend_it() -> None:
-    cells = [Cell("group", Criterion.ACCESSIBILITY, score) for score in (-2.0, 0.0, 1.0, 3.0)]
-    found = summarised(cells, mitigated=False)
-    assert (found.mean, found.worst, found.severe, found.negatives) == (0.5, -2, 1, 1)
-    mended = [Cell("group", Criterion.ACCESSIBILITY, -2.0, "minibus", -1.0), *cells[1:]]
-    assert summarised(mended, mitigated=True).worst == -1
-    empty = summarised([Cell("group", Criterion.SAFETY)], mitigated=False)
-    assert empty.assessed == 0 and pd.isna(empty.mean)
-    with pytest.raises(InputError, match="-3 to 3"):
-        Cell("group", Criterion.SAFETY, 4.0)

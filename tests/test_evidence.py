@@ -155,7 +155,7 @@ def test_a_name_of_two_wards_tells_neither(tmp_path: Path) -> None:
 
 def test_a_place_refuses_what_is_said_of_a_ward_it_does_not_have(town: Place) -> None:
     stray = replace(town.evidence[0], ward_code="E05000000")
-    with pytest.raises(InputError, match="what people say is of wards that are not among these"):
+    with pytest.raises(InputError, match="is of wards that are not among these"):
         replace(town, evidence=(stray,))
 
 

@@ -246,12 +246,18 @@ def test_appraisals_of_real_places_add_up(
 ) -> None:
     place = {"trafford": trafford, "rutland": rutland}[name][0]
     report = to_plain(appraise(place, made(place)), unrounded=True)
-    assert [row["mode"] for row in report["summary"]] == report["modes"]
+    residents = [row for row in report["summary"] if row["basis"] == "residents"]
+    assert [row["mode"] for row in residents] == report["modes"]
+    patients = [row for row in report["summary"] if row["basis"] == "patients"]
+    assert [row["mode"] for row in patients] == (report["modes"] if made is closing else [])
+    registered = sum(one["registered"] for one in report.get("patients", []))
     for row in report["summary"]:
-        assert row["gain"] + row["lose"] + row["unchanged"] == pytest.approx(place.people.sum())
+        everybody = place.people.sum() if row["basis"] == "residents" else registered
+        assert row["gain"] + row["lose"] + row["unchanged"] == pytest.approx(everybody)
+    for row in residents:
         assert (row["lose"] if made is opening else row["gain"]) == 0
     wards = [row for row in report["wards"] if row["mode"] == "walk" and row["ward_code"]]
-    walk = next(row for row in report["summary"] if row["mode"] == "walk")
+    walk = next(row for row in residents if row["mode"] == "walk")
     assert sum(row["gain"] for row in wards) == pytest.approx(walk["gain"])
     assert sum(row["lose"] for row in wards) == pytest.approx(walk["lose"])
 

@@ -105,7 +105,7 @@ def test_a_community_without_figures_is_a_question_not_a_finding(town: Place) ->
 
 def test_what_happens_to_each_list_is_said_with_its_size(town: Place) -> None:
     # Elm Surgery has 665 patients; 670 to two figures.
-    said = impact_wording.list_events(town, closed(town).proposal.changes)
+    said = impact_wording.list_events(town, closed(town).proposal)
     assert said == [
         "Elm Surgery: about 670 people are registered with the practice; its list is dispersed. Everyone on it must "
         "join another practice, even those whose journey hardly changes."

@@ -13,6 +13,7 @@ from geo.sharing import who_shares
 from geo.ui import controls, loading, session
 from geo.ui.panels import equal_table, facts, words_table
 from geo.views import (
+    assessment_tables,
     burden_tables,
     equity_tables,
     fairness_tables,
@@ -97,6 +98,20 @@ def _assumed_of_sharers(name: str, label: str, *, unit: float) -> None:
     st.session_state[key] = getattr(session.current().sharing, name) * unit
     st.number_input(label, min_value=0.0, max_value=100.0, key=key, format="%g",
                     on_change=controls.take_sharing, args=(key, name), kwargs={"unit": unit})  # fmt: skip
+
+
+def assessed(appraisal: Appraisal, way: Way) -> None:
+    """Groups beside criteria: accessibility as follows from minutes, the rest as people judged it, the worst first."""
+    with st.expander("Groups beside criteria: who bears what, and what is done about it"):
+        told = assessment_tables.cells(appraisal, way)
+        facts([assessment_tables.READ_IT])
+        words_table("By criterion, never averaged over groups", assessment_tables.summary(told))
+        words_table("What scores rest on, the worst first", assessment_tables.grounds(told))
+        equal_table(
+            "Every group",
+            {"Groups beside criteria": assessment_tables.matrix(told, appraisal.ways[way].groups.index)},
+            name=f"{appraisal.place_name} {appraisal.proposal.name}",
+        )
 
 
 def tables(appraisal: Appraisal, place: Place, way: Way) -> None:

@@ -1,0 +1,336 @@
+"""What goes with a proposal beside its changes, as forms: money, homes, partners, sharing, who was heard, communities.
+
+Every table goes into the proposal by the reader of its file, so that what a form takes and what a file may hold is the
+same; a fault is said in words and what was typed stays.
+"""
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from geo.assessment import HIGHEST, LOWEST, Confidence, Criterion, Evidence
+from geo.errors import InputError
+from geo.named_communities import CommunityKind, NamedCommunity, community_from, named_groups, people_of
+from geo.place import Place
+from geo.plain import LONGEST_NAME
+from geo.projection import to_lonlat
+from geo.proposal_record import Answer, Joint, ProposalRecord, Stage, Tenure
+from geo.proposals import Proposal
+from geo.record_text import plain_record, record_from
+from geo.ui import drafting, picking, session
+from geo.views import assessment_tables
+from geo.views.wording import plain, sentence
+from geo.voice import LADDER, QUESTIONS, VoiceItem, answers_to
+
+Rows = list[dict[str, Any]]
+CORNERS_HELP = "Such as 1.9010, 53.6120 on one line, the next corner on the next"
+
+
+def record_forms(place: Place, proposal: Proposal) -> None:
+    """Everything that is kept of a proposal beside its changes, each part with its own button."""
+    with st.expander("What goes with it: money, homes, partners, who was heard"):
+        names = ("Stage and partners", "Money and homes", "Sharing a building", "Who was heard", "Groups by criteria")
+        shelves = st.tabs(list(names))
+        with shelves[0]:
+            _stage_form(place, proposal)
+        with shelves[1]:
+            _money_form(place, proposal)
+        with shelves[2]:
+            _joint_form(place, proposal)
+        with shelves[3]:
+            _voice_form(place, proposal)
+        with shelves[4]:
+            _assessment_form(place, proposal)
+    with st.expander("Communities that you name"):
+        _communities(place, proposal)
+
+
+def _stage_form(place: Place, proposal: Proposal) -> None:
+    record, held = proposal.record, plain_record(proposal.record)
+    with st.form(f"stage_{_mark(held)}", border=False):
+        stages = (None, *Stage)
+        stage = st.selectbox(
+            "Stage of commissioning", stages, index=stages.index(record.stage),
+            format_func=lambda one: "Not recorded" if one is None else f"{one.value}: {one.label}",
+        )  # fmt: skip
+        decided: date | None = st.date_input("To be decided by", value=record.decided_on, format="DD/MM/YYYY")
+        partners = st.text_area("Partners, one a line", value="\n".join(record.partners), height=100)
+        only_for = _only_for_fields(place, record)
+        longlist = _table("Options set aside, and why", held.get("longlist", []), {"name": "Option", "reason": "Why"})
+        sent = st.form_submit_button("Keep stage and partners", type="primary")
+    if sent:
+        told = {
+            "stage": None if stage is None else stage.value, "decided_on": decided,
+            "partners": [line.strip() for line in partners.splitlines() if line.strip()], "longlist": longlist,
+            "only_for": only_for,
+        }  # fmt: skip
+        _keep(place, proposal, told)
+
+
+def _only_for_fields(place: Place, record: ProposalRecord) -> dict[str, Any] | None:
+    """For which group only, why, and when that is looked at again; None where it is open to all."""
+    held = record.only_for
+    groups = list(place.groups_by_area.columns)
+    asked = (held.kind, held.group) if held else None
+    names = assessment_tables.group_names(place.groups_by_area.columns)
+    group = st.selectbox(
+        "For one group only", groups, index=groups.index(asked) if asked in groups else None,
+        format_func=lambda key: str(names.get(key, key)), placeholder="No: open to all",
+    )  # fmt: skip
+    reason = st.text_input("Why for them only", value=held.reason if held else "", max_chars=LONGEST_NAME)
+    review: date | None = st.date_input("Looked at again on", value=held.review if held else None, format="DD/MM/YYYY")
+    return None if group is None else {"kind": group[0], "group": group[1], "reason": reason, "review": review}
+
+
+def _money_form(place: Place, proposal: Proposal) -> None:
+    held = plain_record(proposal.record)
+    homes = {row["tenure"]: row for row in held.get("homes", [])}
+    with st.form(f"money_{_mark(held)}", border=False):
+        counts = ("lost", "gained", "provided_nearby")
+        costs = _table(
+            "Who bears what (below nought: receives)",
+            held.get("cost", []),
+            {"who": "Who", "capital": "£ once", "revenue_per_year": "£ a year", "note": "Note"},
+            columns={
+                "capital": st.column_config.NumberColumn(format="localized"),
+                "revenue_per_year": st.column_config.NumberColumn(format="localized"),
+            },
+            numbers=("capital", "revenue_per_year"),
+        )
+        told = _table(
+            "Homes on the sites",
+            [{"tenure": tenure.value, **{key: homes.get(tenure.value, {}).get(key, 0) for key in counts}}
+             for tenure in Tenure],
+            {"tenure": "Tenure", "lost": "Lost", "gained": "Gained", "provided_nearby": "Of those lost, within a mile"},
+            columns={key: st.column_config.NumberColumn(min_value=0, step=1) for key in counts},
+            numbers=counts, fixed="tenure",
+        )  # fmt: skip
+        sent = st.form_submit_button("Keep money and homes", type="primary")
+    if sent:
+        whole = [{key: int(cell) if key in counts else cell for key, cell in row.items()} for row in told]
+        _keep(place, proposal, {"cost": costs, "homes": [row for row in whole if any(row.get(key) for key in counts)]})
+
+
+def _joint_form(place: Place, proposal: Proposal) -> None:
+    held = plain_record(proposal.record)
+    answered = {row["item"]: row for row in held.get("joint", [])}
+    with st.form(f"joint_{_mark(held)}", border=False):
+        told = _table(
+            "How partners who share a building would run it",
+            [{"item": item.label, **_without(answered.get(item.value, {}), "item")} for item in Joint],
+            {"item": "What is settled", "answer": "Answer", "owner": "Owner", "evidence": "Evidence"},
+            columns={"answer": st.column_config.SelectboxColumn(options=[one.value for one in Answer])},
+            fixed="item",
+        )
+        sent = st.form_submit_button("Keep how it would be run", type="primary")
+    if sent:
+        codes = {item.label: item.value for item in Joint}
+        rows = [{**row, "item": codes[row["item"]]} for row in told if len(row) > 1]
+        _keep(place, proposal, {"joint": rows})
+
+
+def _voice_form(place: Place, proposal: Proposal) -> None:
+    held = plain_record(proposal.record)
+    answered = {row["item"]: row for row in held.get("voice", [])}
+    names = place.wards.frame["name"]
+    with st.form(f"voice_{_mark(held)}", border=False):
+        st.caption("An answer counts only with its evidence. " + f"To the last: one of {', '.join(LADDER)}.")
+        told = _table(
+            "How people were heard",
+            [{"item": QUESTIONS[item], **_without(answered.get(item.value, {}), "item")} for item in VoiceItem],
+            {"item": "Question", "answer": "Answer", "evidence": "Evidence", "owner": "Owner"},
+            columns={
+                "item": st.column_config.TextColumn(width="large"),
+                "answer": st.column_config.SelectboxColumn(options=[*answers_to(VoiceItem.EARLY), *LADDER]),
+            },
+            fixed="item",
+        )
+        rivals = _table(
+            "Wards that compare themselves with each other though they are no neighbours",
+            [dict(zip(("one", "other"), (_named(names, code) for code in pair), strict=True)) for pair in
+             proposal.record.rivals],
+            {"one": "One ward", "other": "The other"},
+            columns={key: st.column_config.SelectboxColumn(options=sorted(names)) for key in ("one", "other")},
+        )  # fmt: skip
+        sent = st.form_submit_button("Keep who was heard", type="primary")
+    if sent:
+        codes = {QUESTIONS[item]: item.value for item in VoiceItem}
+        rows = [{**row, "item": codes[row["item"]]} for row in told if len(row) > 1]
+        _keep(place, proposal, {"voice": rows, "rivals": [[row.get("one"), row.get("other")] for row in rivals]})
+
+
+def _named(names: pd.Series, code: str) -> str:
+    return str(names.get(code, code))
+
+
+def _assessment_form(place: Place, proposal: Proposal) -> None:
+    held = plain_record(proposal.record)
+    rows = [{**row, "criterion": sentence(row["criterion"])} for row in held.get("assessment", [])]
+    groups = place.groups_by_area.columns
+    if proposal.communities:
+        groups = groups.append(named_groups(place, proposal.communities).columns)
+    offered = assessment_tables.offered_groups(groups)
+    with st.form(f"assessment_{_mark(held)}", border=False):
+        st.caption(assessment_tables.READ_IT)
+        scores = ("score", "residual")
+        told = _table(
+            "What was judged, a row a group and criterion", rows,
+            {"group": "Group", "criterion": "Criterion", "score": "Score", "evidence": "Rests on",
+             "confidence": "Confidence", "note": "Note", "mitigation": "What is done about it", "owner": "Owner",
+             "residual": "Score after that"},
+            columns={
+                "group": st.column_config.SelectboxColumn(
+                    options=list(dict.fromkeys([*offered, *(row["group"] for row in rows)]))),
+                "criterion": st.column_config.SelectboxColumn(options=[sentence(one.value) for one in Criterion]),
+                "evidence": st.column_config.SelectboxColumn(options=[one.value for one in Evidence]),
+                "confidence": st.column_config.SelectboxColumn(options=[one.value for one in Confidence]),
+                **{key: st.column_config.NumberColumn(min_value=LOWEST, max_value=HIGHEST, step=1) for key in scores},
+            },
+            numbers=scores,
+        )  # fmt: skip
+        sent = st.form_submit_button("Keep what was judged", type="primary")
+    if sent:
+        _keep(
+            place, proposal,
+            {"assessment": [{**row, "criterion": str(row.get("criterion", "")).lower()} for row in told]},
+        )  # fmt: skip
+
+
+def _communities(place: Place, proposal: Proposal) -> None:
+    """The communities named so far, each with a button that takes it out, and a form for one more."""
+    for position, community in enumerate(proposal.communities):
+        line, end = st.columns([4, 1], vertical_alignment="center", gap="small")
+        line.markdown(plain(f"{community.name}: {_people(place, community)} ({community.kind.value})"))
+        end.button("Take out", key=f"community_{position}", type="tertiary", on_click=_take_out, args=(place, position))
+    kinds = {
+        CommunityKind.AREA: "An area: whoever lives there",
+        CommunityKind.INTEREST: "An interest: some who share it",
+    }
+    groups = {f"{kind}: {group}": (kind, group) for kind, group in place.groups_by_area.columns}
+    with st.form(f"community_{len(proposal.communities)}", border=False):
+        name = st.text_input("Its name", max_chars=LONGEST_NAME)
+        kind = st.radio("It is of", tuple(kinds), format_func=kinds.__getitem__)
+        names = place.wards.frame["name"].sort_values()
+        wards = st.multiselect("In these wards", list(names.index), format_func=names.to_dict().__getitem__,
+                               placeholder="None")  # fmt: skip
+        corners = st.text_area("Within a line drawn round these corners (postcodes, or longitude, latitude)",
+                               placeholder=CORNERS_HELP, height=100)  # fmt: skip
+        chosen = st.multiselect("Who share this, of one table (for an interest)", list(groups), placeholder="Everybody")
+        note = st.text_input("Note", max_chars=LONGEST_NAME)
+        sent = st.form_submit_button("Name this community", type="primary")
+    if not sent:
+        return
+    try:
+        told = {
+            "name": name, "kind": kind.value, "wards": list(wards), "groups": [list(groups[one]) for one in chosen],
+            "outline": [_corner(place, line) for line in corners.splitlines() if line.strip()], "note": note,
+        }  # fmt: skip
+        community = community_from({key: value for key, value in told.items() if value not in ("", [])})
+    except InputError as fault:
+        _say(fault.faults)
+        return
+    _take(place, replace(proposal, communities=(*proposal.communities, community)))
+
+
+def _corner(place: Place, typed: str) -> list[float]:
+    point = picking.typed_point(place, typed)
+    return [round(float(degree), 6) for degree in to_lonlat(point.easting, point.northing)]
+
+
+def _people(place: Place, community: NamedCommunity) -> str:
+    return f"about {people_of(place, community).sum():,.0f} people"
+
+
+def _take_out(place: Place, position: int) -> None:
+    draft = session.current().proposal
+    kept = (*draft.communities[:position], *draft.communities[position + 1 :])
+    drafting.take(place, replace(draft, communities=kept))
+
+
+def _table(
+    title: str,
+    rows: Rows,
+    headings: Mapping[str, str],
+    *,
+    columns: Mapping[str, Any] | None = None,
+    numbers: Sequence[str] = (),
+    fixed: str = "",
+) -> Rows:
+    """A table to be filled in; gives back its rows by key, empty cells and empty rows left out.
+
+    fixed: the column that stands as it is, so that no row can be added; "" where rows come and go.
+    """
+    frame = pd.DataFrame([{key: row.get(key) for key in headings} for row in rows], columns=list(headings))
+    frame = frame.astype({key: float if key in numbers else object for key in headings})
+    shown: dict[str, ColumnConfig] = {
+        key: {**(columns or {}).get(key, st.column_config.TextColumn(max_chars=1000)), "label": label}
+        for key, label in headings.items()
+    }
+    st.markdown(f"**{title}**")
+    edited: pd.DataFrame = st.data_editor(
+        frame, num_rows="fixed" if fixed else "dynamic", hide_index=True, disabled=[fixed] if fixed else False,
+        column_config=shown, key=f"{title}_{_mark(rows)}", width="stretch",
+    )  # fmt: skip
+    return filled_rows(edited)
+
+
+def filled_rows(frame: pd.DataFrame) -> Rows:
+    """The rows of a table as plain dictionaries: empty cells left out, rows with nothing in them too."""
+    kept = [{key: cell for key, value in row.items() if (cell := _cell(value)) is not None}
+            for row in frame.to_dict("records")]  # fmt: skip
+    return [row for row in kept if row]
+
+
+def _cell(value: Any) -> Any:
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, str):
+        return value.strip() or None
+    return value
+
+
+def _without(row: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != key}
+
+
+def _mark(held: Any) -> str:
+    """Changes when what is held does, so that a table begins anew from what was kept and not from old edits."""
+    return hashlib.sha256(repr(held).encode()).hexdigest()[:12]
+
+
+def _keep(place: Place, proposal: Proposal, told: Mapping[str, Any]) -> None:
+    """Put these parts of the record into the proposal, or say what is wrong with them."""
+    record, faults = merged(proposal.record, told)
+    if faults:
+        _say(faults)
+        return
+    _take(place, replace(proposal, record=record))
+
+
+def merged(record: ProposalRecord, told: Mapping[str, Any]) -> tuple[ProposalRecord, list[str]]:
+    """The record with these parts of its file instead of its own, and a sentence for each fault."""
+    parts = {**plain_record(record), **told}
+    return record_from({key: value for key, value in parts.items() if value not in (None, [], "")})
+
+
+def _take(place: Place, proposal: Proposal) -> None:
+    drafting.take(place, proposal, pin=session.current().pin)
+    refused = session.current().refused
+    if refused:
+        _say(refused)
+        return
+    st.rerun()
+
+
+def _say(faults: Sequence[str]) -> None:
+    session.choose(refused=())
+    st.error(plain(" ".join(sentence(fault) for fault in faults)))
