@@ -252,6 +252,19 @@ def appraise(
     )  # fmt: skip
 
 
+def perceived_with(place: Place, appraisal: Appraisal, settings: PerceptionSettings) -> Appraisal:
+    """The same appraisal with perceived fairness at other settings; everything else as it was."""
+    felt = felt_of(
+        place, appraisal.proposal, appraisal.ways[appraisal.first_way].areas, on=appraisal.on,
+        encounter_change=encounter_change(appraisal.shared),
+    )  # fmt: skip
+    return dataclasses.replace(
+        appraisal,
+        perceived=perceived(felt, settings=settings),
+        settings=dataclasses.replace(appraisal.settings, perception=settings),
+    )
+
+
 def _ways(case: _Case, sides: _Sides, lists: Relisted | None) -> dict[Way, WayImpact]:
     ways: dict[Way, WayImpact] = {}
     # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.

@@ -69,6 +69,14 @@ class Weights:
         if (held < 0).any() or abs(held.sum() - 1) > 1e-9:
             raise InputError(f"The weights of the drivers add up to {held.sum():g}; 1 was expected, none below 0.")
 
+    @classmethod
+    def scaled(cls, shares: Sequence[float]) -> "Weights":
+        """Weights in proportion to these shares, in the order of the drivers; InputError where none is above nought."""
+        if min(shares) < 0 or not sum(shares) > 0:
+            raise InputError("Weights of the drivers are nought or more, and not all nought.")
+        names = [each.name for each in fields(cls)]
+        return cls(**dict(zip(names, (share / sum(shares) for share in shares), strict=True)))
+
     @property
     def as_array(self) -> Floats:
         """The weights in the order of the drivers."""

@@ -14,7 +14,8 @@ with frame.page("Fairness") as place:
         examples(place)
     else:
         controls.reading_day(proposal)
-        appraisal = loading.appraisal(place, proposal, on=session.current().on)
+        usual = loading.appraisal(place, proposal, on=session.current().on)
+        appraisal = fairness_views.at_settings(usual, place)
         st.header(wording.plain(proposal.name))
         drawn, beside = st.columns([3, 2], gap="medium")
         with beside:
@@ -22,11 +23,11 @@ with frame.page("Fairness") as place:
             facts(equity_tables.sentences(appraisal, appraisal.first_way)[:3])
             st.header("Likely concerns")
             facts([perception_words.spread(appraisal, place), perception_words.heard(appraisal)])
-            fairness_views.likely_concerns(appraisal, place)
+            fairness_views.likely_concerns(appraisal, place, usual=usual)
         with drawn:
             fairness_views.where_they_part(appraisal, place)
         words_table("Measured, likely concerns, said", fairness_tables.three_columns(appraisal, place))
         st.header("Said")
         fairness_views.said(appraisal, place)
         fairness_views.record(place)
-        appraisal_files(appraisal)
+        appraisal_files(usual)

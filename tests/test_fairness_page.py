@@ -5,11 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.appraisal import appraise
+from geo.appraisal import appraise, perceived_with
 from geo.changes import Close, CoLocate, ListEvent, ListOutcome, Outreach
+from geo.perception import PerceptionSettings
 from geo.place import Place
 from geo.proposal_record import Answer, Cost, Homes, Joint, JointItem, ProposalRecord, Tenure
 from geo.proposals import Proposal
@@ -138,3 +140,38 @@ def test_what_happens_anyway_goes_to_business_as_usual() -> None:
     draft = app.session_state["selection"].proposal
     assert len(draft.changes) == 1 and isinstance(draft.business_as_usual[0], Outreach)
     assert "Business as usual: what happens anyway" in words(app)
+
+
+def test_other_weights_move_the_number_and_leave_the_usual_one_beside_it() -> None:
+    app = page("6_fairness.py", concern_place=WARDS[4], number=True)
+    assert "At the usual weights and settings" not in words(app)
+    for box in app.number_input:
+        if box.label.endswith(", %"):
+            box.set_value(100.0 if box.label.startswith("What happens to their own") else 0.0)
+    next(button for button in app.button if button.label == "Use these").click().run()
+    assert not app.exception
+    chosen = app.session_state["selection"].perception
+    assert chosen.weights.as_array.tolist() == [1, 0, 0, 0, 0, 0, 0]
+    read = words(app)
+    # By hand: Elm's own driver alone, 50 + 50 x D1.
+    own = perceived_with(TOWN, APPRAISED, chosen).perceived
+    assert own.frame.loc[WARDS[4], "index"] == pytest.approx(50 + 50 * own.drivers.loc[WARDS[4], "own_change"])
+    assert f"about {perception_words.to_five(own.frame.loc[WARDS[4], 'index'])} (from" in read
+    assert "At the usual weights and settings: about" in read
+    next(button for button in app.button if button.label == "Back to the usual ones").click().run()
+    assert app.session_state["selection"].perception == PerceptionSettings()
+
+
+def test_weights_that_are_all_nought_are_refused_and_the_former_ones_stay() -> None:
+    app = page("6_fairness.py", concern_place=WARDS[4], number=True)
+    for box in app.number_input:
+        if box.label.endswith(", %"):
+            box.set_value(0.0)
+    next(button for button in app.button if button.label == "Use these").click().run()
+    assert not app.exception and "not all nought" in str(app.error[0].value)
+    assert app.session_state["selection"].perception == PerceptionSettings()
+
+
+def test_at_the_usual_settings_nothing_is_worked_out_anew() -> None:
+    again = perceived_with(TOWN, APPRAISED, PerceptionSettings())
+    pd.testing.assert_frame_equal(again.perceived.frame, APPRAISED.perceived.frame)

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from geo.appraisal import Appraisal
+from geo.appraisal import Appraisal, perceived_with
+from geo.errors import InputError
 from geo.fairness import felt_of
+from geo.perception import DRIVERS, USUAL, PerceptionSettings, Weights
 from geo.perception_range import tornado
 from geo.place import Place
 from geo.poll import Item
@@ -12,9 +14,15 @@ from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts, words_table
 from geo.ui.session import Parting
 from geo.views import fairness_tables, marks, perception_charts, perception_words
-from geo.views.wording import plain
+from geo.views.wording import plain, sentence
 
 NUMBER = "Show the number and what it is made of"
+
+
+def at_settings(usual: Appraisal, place: Place) -> Appraisal:
+    """The appraisal with perceived fairness at the settings chosen; the very same where these are the usual ones."""
+    chosen = session.current().perception
+    return usual if chosen == usual.perceived.settings else perceived_with(place, usual, chosen)
 
 
 def where_they_part(appraisal: Appraisal, place: Place) -> None:
@@ -30,17 +38,20 @@ def where_they_part(appraisal: Appraisal, place: Place) -> None:
     area_map.legend(fill, signs)
 
 
-def likely_concerns(appraisal: Appraisal, place: Place) -> None:
-    """The reasons of one place in words; the number only once it is asked for."""
+def likely_concerns(appraisal: Appraisal, place: Place, *, usual: Appraisal) -> None:
+    """The reasons of one place in words; the number only once it is asked for. usual: the same at usual settings."""
     facts([perception_words.NOT_A_SURVEY])
     code = controls.concern_place(perception_words.most_reasons_first(appraisal, place))
     facts(perception_words.sentences(appraisal, place, code))
     if not controls.turned("number", NUMBER):
         return
     facts(perception_words.index_words(appraisal, code))
+    _settings(appraisal.perceived.settings)
     row = appraisal.perceived.frame.loc[code]
     if row.isna().any():
         return
+    if appraisal is not usual:
+        facts([perception_words.usual_words(usual, code)])
     chart(perception_charts.waterfall(appraisal, code))
     way = appraisal.ways[appraisal.first_way]
     felt = felt_of(place, appraisal.proposal, way.areas, on=appraisal.on)
@@ -51,6 +62,32 @@ def likely_concerns(appraisal: Appraisal, place: Place) -> None:
         {"Drivers": perception_words.drivers_table(appraisal, code)},
         name=f"{place.name} {appraisal.proposal.name} {appraisal.place_names[code]}",
     )
+
+
+def _settings(held: PerceptionSettings) -> None:
+    """The weights and settings that the number rests on, each to be changed."""
+    with st.expander("What the number rests on"), st.form(f"perception_{held}", border=False):
+        st.caption("Judgements all; no published values exist. Weights are scaled so that they add up to 100%.")
+        left, right = st.columns(2)
+        shares = [
+            left.number_input(f"{driver.label}, %", min_value=0.0, max_value=100.0, value=round(100 * weight, 1),
+                              format="%g")
+            for driver, weight in zip(DRIVERS, held.weights.as_array.tolist(), strict=True)
+        ]  # fmt: skip
+        told = {
+            name: right.number_input(sentence(words), min_value=lowest, max_value=highest, value=getattr(held, name),
+                                     format="%g")
+            for name, (words, lowest, highest) in perception_words.SETTINGS.items()
+        }  # fmt: skip
+        sent, usual = st.form_submit_button("Use these"), st.form_submit_button("Back to the usual ones")
+    if not (sent or usual):
+        return
+    try:
+        session.choose(perception=PerceptionSettings(Weights.scaled(shares), **told) if sent else USUAL)
+    except InputError as fault:
+        st.error(plain(" ".join(fault.faults)))
+        return
+    st.rerun()
 
 
 def said(appraisal: Appraisal, place: Place) -> None:

@@ -17,6 +17,8 @@ from geo.burden import USUAL as USUAL_BURDEN
 from geo.burden import BurdenSettings
 from geo.list_estimate import USUAL, EstimateSettings
 from geo.partners import Theirs
+from geo.perception import USUAL as USUAL_PERCEPTION
+from geo.perception import PerceptionSettings
 from geo.poll import Item
 from geo.proposals import Proposal
 from geo.segregation import Units
@@ -163,7 +165,8 @@ class Selection:
     reasons are read; number: whether its number is shown; poll, poll_item: the poll and question that are read.
     burden: the assumptions behind time, money and carbon; ethnic_sharing: whether ethnic group is told of sharers;
     sharing: what is assumed of them.
-    equity_ranges: whether the measures of fairness are shown with their ranges.
+    equity_ranges: whether the measures of fairness are shown with their ranges. perception: the weights and settings of
+    perceived fairness.
     pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
     last point picked. site: the site picked for a move, a closure or a resize; host: the premises picked to move into.
     refused: why the last step of drafting was not taken, a sentence each.
@@ -202,6 +205,7 @@ class Selection:
     ethnic_sharing: bool = False
     sharing: SharingSettings = USUAL_SHARING
     equity_ranges: bool = False
+    perception: PerceptionSettings = USUAL_PERCEPTION
     pin: int | None = None
     point: GridPoint | None = None
     site: str = ""

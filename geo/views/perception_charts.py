@@ -10,18 +10,12 @@ from geo.appraisal import Appraisal
 from geo.perception import Driver
 from geo.views import palette
 from geo.views.charts import Chart, finish
-from geo.views.perception_words import to_five
+from geo.views.perception_words import SETTINGS, to_five
 from geo.views.wording import joined, sentence
 
 NEUTRAL = 50.0
 LONGEST = 30
 MOST_SETTINGS = 8
-# Settings as they are called in words.
-SETTINGS = {
-    "loss_aversion": "how much more losses weigh", "envy": "dislike of longer journeys than others'",
-    "guilt": "dislike of shorter ones", "material_minutes": "minutes that count whole",
-    "half_life_years": "years after which history weighs half",
-}  # fmt: skip
 
 
 def waterfall(appraisal: Appraisal, code: str) -> Chart:
@@ -57,7 +51,7 @@ def waterfall(appraisal: Appraisal, code: str) -> Chart:
 def tornado(table: pd.DataFrame, name: str, index: float) -> Chart:
     """How far each setting moves the index of a place; table: as perception_range.tornado gives it."""
     widest = table.head(MOST_SETTINGS)
-    labels = [_lines(sentence(SETTINGS.get(setting, setting))) for setting in widest.index]
+    labels = [_lines(sentence(_named(str(setting)))) for setting in widest.index]
     low, high = widest.min(axis="columns"), widest.max(axis="columns")
     figure = go.Figure(
         go.Bar(
@@ -70,10 +64,14 @@ def tornado(table: pd.DataFrame, name: str, index: float) -> Chart:
     figure.update_xaxes(visible=False, range=[min(low.min(), index) - 5, max(high.max(), index) + 20])
     figure.update_yaxes(autorange="reversed")
     finish(figure, rows=len(widest) + 1)
-    first = sentence(SETTINGS.get(str(widest.index[0]), str(widest.index[0])))
+    first = sentence(_named(str(widest.index[0])))
     return Chart(
         figure, f"{name}: what the number depends on most. {first} moves it most; the line is the number itself."
     )
+
+
+def _named(setting: str) -> str:
+    return SETTINGS[setting][0] if setting in SETTINGS else setting
 
 
 def _lines(label: str) -> str:

@@ -26,6 +26,15 @@ NOT_A_SURVEY = (
 TOLD_FROM = 1.0
 SEVERAL_FROM, SOME_FROM = 4, 2
 MOST_TOLD = 2
+# Settings in words, and the lowest and highest that can be asked for.
+SETTINGS: dict[str, tuple[str, float, float]] = {
+    "loss_aversion": ("how much more losses weigh", 1.0, 5.0),
+    "envy": ("dislike of longer journeys than others'", 0.0, 3.0),
+    "guilt": ("dislike of shorter ones", 0.0, 3.0),
+    "material_minutes": ("minutes that count whole", 1.0, 60.0),
+    "beside_minutes": ("minutes beside neighbours that count whole", 1.0, 60.0),
+    "half_life_years": ("years after which history weighs half", 0.5, 50.0),
+}
 NOT_COMPUTED = "Too few people live here for this to be worked out."
 ASK = {
     Driver.OWN: "Ask who could not make the longer journey, and on which days.",
@@ -157,9 +166,17 @@ def index_words(appraisal: Appraisal, code: str) -> list[str]:
         f"{to_five(row['bare_upper'])}).",
         f"If nothing changes: about {to_five(row['nothing'])} (from {to_five(row['nothing_lower'])} to "
         f"{to_five(row['nothing_upper'])}). {beside}",
-        f"Version {appraisal.perceived.version} of the index. Weights and settings are judgements; they stand in the "
-        "file of the appraisal.",
+        f"Version {appraisal.perceived.version} of the index. Its weights and settings are judgements.",
     ]
+
+
+def usual_words(usual: Appraisal, code: str) -> str:
+    """The number at the usual settings, to stand beside that at others."""
+    row = usual.perceived.frame.loc[code]
+    return (
+        f"At the usual weights and settings: about {to_five(row['index'])} (from {to_five(row['lower'])} to "
+        f"{to_five(row['upper'])}). The file of the appraisal holds the usual ones."
+    )
 
 
 def to_five(value: float) -> int:
