@@ -26,7 +26,7 @@ from geo.named_communities import named_groups
 from geo.network import TravelSettings
 from geo.outreach import Restored, part_restored
 from geo.patient_journeys import Flows, patient_rows, patients_summary
-from geo.perception import Perceived, PerceptionSettings
+from geo.perception import Felt, Perceived, PerceptionSettings
 from geo.perception_range import perceived
 from geo.phases import Phase, endings, gaps, phases
 from geo.place import Place
@@ -252,15 +252,19 @@ def appraise(
     )  # fmt: skip
 
 
-def perceived_with(place: Place, appraisal: Appraisal, settings: PerceptionSettings) -> Appraisal:
-    """The same appraisal with perceived fairness at other settings; everything else as it was."""
-    felt = felt_of(
+def felt_in(place: Place, appraisal: Appraisal) -> Felt:
+    """What the index of an appraisal is made from."""
+    return felt_of(
         place, appraisal.proposal, appraisal.ways[appraisal.first_way].areas, on=appraisal.on,
         encounter_change=encounter_change(appraisal.shared),
     )  # fmt: skip
+
+
+def perceived_with(place: Place, appraisal: Appraisal, settings: PerceptionSettings) -> Appraisal:
+    """The same appraisal with perceived fairness at other settings; everything else as it was."""
     return dataclasses.replace(
         appraisal,
-        perceived=perceived(felt, settings=settings),
+        perceived=perceived(felt_in(place, appraisal), settings=settings),
         settings=dataclasses.replace(appraisal.settings, perception=settings),
     )
 

@@ -162,8 +162,11 @@ def tornado(
     weights = settings.weights.as_array
     for driver, weight in zip(DRIVERS, weights, strict=True):
         ends = []
+        others = np.where(np.arange(len(weights)) == DRIVERS.index(driver), 0.0, weights)
+        if not others.sum() > 0:
+            # The only driver that counts cannot count for more or less.
+            continue
         for share in (0.0, min(2 * weight, 1.0)):
-            others = np.where(np.arange(len(weights)) == DRIVERS.index(driver), 0.0, weights)
             scaled = others * (1 - share) / others.sum()
             scaled[DRIVERS.index(driver)] = share
             ends.append(float(index_of(found, scaled)))

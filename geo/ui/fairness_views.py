@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from geo.appraisal import Appraisal, perceived_with
+from geo.appraisal import Appraisal, felt_in, perceived_with
 from geo.errors import InputError
-from geo.fairness import felt_of
 from geo.perception import DRIVERS, USUAL, PerceptionSettings, Weights
 from geo.perception_range import tornado
 from geo.place import Place
@@ -53,9 +52,7 @@ def likely_concerns(appraisal: Appraisal, place: Place, *, usual: Appraisal) -> 
     if appraisal is not usual:
         facts([perception_words.usual_words(usual, code)])
     chart(perception_charts.waterfall(appraisal, code))
-    way = appraisal.ways[appraisal.first_way]
-    felt = felt_of(place, appraisal.proposal, way.areas, on=appraisal.on)
-    table = tornado(felt, code, settings=appraisal.perceived.settings)
+    table = tornado(felt_in(place, appraisal), code, settings=appraisal.perceived.settings)
     chart(perception_charts.tornado(table, str(appraisal.place_names[code]), float(row["index"])))
     equal_table(
         "What it is made of",
