@@ -3,11 +3,12 @@
 Minutes go in as a table (areas x sites), one figure an area comes out. NaN is "over 120 minutes or not connected".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.errors import NotHeldError
 from geo.network import TravelSettings
@@ -129,13 +130,19 @@ def nearest_by(times: Mapping[Mode, TravelTimes], way: Way, *, site_ids: Iterabl
         raise NotHeldError(f"No minutes {way.label} are held for this place.")
     held = [times[mode].minutes for mode in way.modes if mode in times]
     wanted = list(site_ids)
-    chosen = [nearest(table[[site for site in wanted if site in table.columns]]) for table in held]
-    minutes = pd.Series(np.fmin.reduce([column.to_numpy() for column in chosen]), index=chosen[0].index)
+    minutes = pd.Series(np.fmin.reduce([_least(table, wanted) for table in held]), index=held[0].index)
     if way is Way.WHEELCHAIR_CAUTIOUS:
         # The two figures may join a home to different streets; the cautious one is never the shorter for it.
         hopeful = nearest_by(times, Way.WHEELCHAIR, site_ids=wanted)
         return minutes.where(minutes.isna(), np.fmax(minutes, hopeful))
     return slowly(minutes, times[Mode.WALK].settings) if way is Way.WALK_SLOW else minutes
+
+
+def _least(table: pd.DataFrame, wanted: Sequence[str]) -> NDArray[np.float64]:
+    """Minutes to the nearest of the wanted columns by row, those that a table lacks left out; NaN where none is."""
+    columns = table.columns.get_indexer(wanted)
+    values = table.to_numpy()[:, columns[columns >= 0]]
+    return np.fmin.reduce(values, axis=1).astype(float) if values.shape[1] else np.full(len(table), np.nan)
 
 
 def slowly(minutes: pd.Series, settings: TravelSettings) -> pd.Series:

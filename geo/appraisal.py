@@ -221,6 +221,7 @@ def appraise(
     minutes = site_minutes(
         place,
         (site for side in every for site in of_service((*side.before, *side.after), proposal.service)),
+        modes={mode for way in Way if way not in NOT_APPRAISED for mode in way.modes},
         settings=chosen.travel,
         buses=(buses for side in every for buses in (side.buses_before, side.buses_after)),
         on_step=on_step,
@@ -273,13 +274,13 @@ def _ways(case: _Case, sides: _Sides, lists: Relisted | None) -> dict[Way, WayIm
     ways: dict[Way, WayImpact] = {}
     # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
     by_modes: dict[tuple[Mode | Way, ...], WayImpact] = {}
-    flows = _flows(case, sides, lists)
+    moving = _moving(case, sides, lists)
     for way in held_ways(case.place.times):
         if way in NOT_APPRAISED:
             continue
         modes = (way,) if way is Way.WALK_SLOW else tuple(mode for mode in way.modes if mode in case.place.times)
         if modes not in by_modes:
-            by_modes[modes] = _way_impact(case, sides, flows, way)
+            by_modes[modes] = _way_impact(case, sides, moving, way)
         ways[way] = _for_way(case, by_modes[modes], way)
     return ways
 
@@ -298,8 +299,17 @@ def _summary(case: _Case, sides: _Sides, way: Way) -> Summary:
     return impact.summarise(_compared(case, sides, way), case.place.people, threshold_minutes=limit)
 
 
-def _flows(case: _Case, sides: _Sides, lists: Relisted | None) -> tuple[Flows, _Sides] | None:
-    """Flows of the patients of changed sites, and the sites that they leave and join; None where no list is touched."""
+@dataclass(frozen=True, eq=False)
+class _Moving:
+    """Patients of sites that change: their flows, the sites they leave and join, their part of each area's people."""
+
+    flows: Flows
+    ends: _Sides
+    listed: pd.Series
+
+
+def _moving(case: _Case, sides: _Sides, lists: Relisted | None) -> _Moving | None:
+    """The patients of sites that change; None where no list is touched."""
     if lists is None or not lists.lists:
         return None
     frame = changed_flows(lists.lists)
@@ -307,15 +317,22 @@ def _flows(case: _Case, sides: _Sides, lists: Relisted | None) -> tuple[Flows, _
     gone = tuple(site for site in sides.before if site.site_id in left)
     there = tuple(site for site in sides.after if site.site_id in joined)
     codes = [site.site_id for site in gone], [site.site_id for site in there]
-    return Flows.of(frame, case.minutes.areas, *codes), dataclasses.replace(sides, before=gone, after=there)
+    ends = dataclasses.replace(sides, before=gone, after=there)
+    return _Moving(Flows.of(frame, case.minutes.areas, *codes), ends, _listed(case.place, frame))
 
 
-def _patients(case: _Case, flows: tuple[Flows, _Sides] | None, way: Way) -> pd.DataFrame | None:
-    if flows is None:
+def _listed(place: Place, flows: pd.DataFrame) -> pd.Series:
+    """The part of each area's people who are patients of a site that changes."""
+    by_area = flows["people"].groupby(flows["area_code"]).sum().reindex(place.people.index).fillna(0.0)
+    return (by_area / place.people.where(place.people > 0)).clip(upper=1.0).fillna(0.0)
+
+
+def _patients(case: _Case, moving: _Moving | None, way: Way) -> pd.DataFrame | None:
+    if moving is None:
         return None
-    found, ends = flows
+    ends = moving.ends
     return patient_rows(
-        found,
+        moving.flows,
         case.minutes.to_each(way, ends.before, buses=ends.buses_before),
         case.minutes.to_each(way, ends.after, buses=ends.buses_after),
         approximate=case.place.approximate,
@@ -329,17 +346,9 @@ def _groups(place: Place, proposal: Proposal) -> pd.DataFrame:
     return pd.concat([place.groups_by_area, named_groups(place, proposal.communities)], axis="columns")
 
 
-def _listed(place: Place, patients: pd.DataFrame | None) -> pd.Series | None:
-    """The part of each area's people who are patients of a site that changes."""
-    if patients is None:
-        return None
-    by_area = patients["people"].groupby(patients["area_code"]).sum().reindex(place.people.index).fillna(0.0)
-    return (by_area / place.people.where(place.people > 0)).clip(upper=1.0).fillna(0.0)
-
-
-def _way_impact(case: _Case, sides: _Sides, flows: tuple[Flows, _Sides] | None, way: Way) -> WayImpact:
+def _way_impact(case: _Case, sides: _Sides, moving: _Moving | None, way: Way) -> WayImpact:
     place, settings = case.place, case.settings
-    areas, patients = _compared(case, sides, way), _patients(case, flows, way)
+    areas, patients = _compared(case, sides, way), _patients(case, moving, way)
     limit = threshold_minutes(case.service, way)
     wards = impact.by_ward(areas, place.people, place.ward_shares)
     return WayImpact(
@@ -347,7 +356,7 @@ def _way_impact(case: _Case, sides: _Sides, flows: tuple[Flows, _Sides] | None, 
         areas=areas,
         summary=impact.summarise(areas, place.people, threshold_minutes=limit),
         wards=wards,
-        groups=impact.by_group(areas, case.groups, listed=_listed(place, patients), settings=settings.impact),
+        groups=impact.by_group(areas, case.groups, listed=moving.listed if moving else None, settings=settings.impact),
         equity=equity.measure(areas, wards, today=case.today, threshold_minutes=limit, settings=settings.equity),
         outside=_outside(place, areas, limit),
         patients=patients,

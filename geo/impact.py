@@ -69,6 +69,19 @@ BAND_LABELS = {
 }
 
 
+def _words(*told: str) -> NDArray[np.object_]:
+    return np.array([str(word) for word in told], dtype=object)
+
+
+# Words by the numbers that `compare` gives them.
+_VERDICTS = _words(Verdict.NEWLY_REACHED, Verdict.CUT_OFF, Verdict.GAIN, Verdict.LOSE, Verdict.UNCHANGED)
+_BANDS = _words(
+    Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED, Band.LITTLE, Band.NEARER_2, Band.NEARER_5, Band.NEARER_10,
+    Band.FURTHER_2, Band.FURTHER_5, Band.FURTHER_10,
+)  # fmt: skip
+_HEADLINES = _words("gain", "lose", "")
+
+
 @dataclass(frozen=True)
 class ImpactSettings:
     """Adjustable numbers of the comparison, in minutes; no statutory number exists for any of them: our choice.
@@ -99,25 +112,19 @@ def compare(
     newly, cut = ~reached_before & reached_after, reached_before & ~reached_after
     shift = change.fillna(0.0).to_numpy()
     size = np.round(np.abs(shift), DECIMALS)
-    verdict = np.select(
-        [newly, cut, (size >= rules.verdict_minutes) & (shift < 0), (size >= rules.verdict_minutes) & (shift > 0)],
-        [Verdict.NEWLY_REACHED, Verdict.CUT_OFF, Verdict.GAIN, Verdict.LOSE],
-        Verdict.UNCHANGED,
-    )
+    moved = size >= rules.verdict_minutes
+    verdict = np.select([newly, cut, moved & (shift < 0), moved & (shift > 0)], [0, 1, 2, 3], 4)
     share = np.round(rules.approximate_little_share * before.fillna(0.0).to_numpy(), DECIMALS)
     doubt = np.maximum(rules.headline_minutes, share) if approximate else np.zeros(len(before))
     little = size < np.maximum(rules.little_minutes, doubt)
-    step = np.select([size < rules.headline_minutes, size < rules.large_minutes], [2, 5], 10)
-    sign = np.where(shift < 0, "nearer", "further")
-    named = np.char.add(np.char.add(sign.astype(str), "_"), step.astype(str))
+    step = np.select([size < rules.headline_minutes, size < rules.large_minutes], [4, 5], 6)
     neither = ~reached_before & ~reached_after
-    told = [Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED, Band.LITTLE]
-    band = np.select([newly, cut, neither, little], told, named)
+    band = np.select([newly, cut, neither, little], [0, 1, 2, 3], np.where(shift < 0, step, step + 3))
     counted = (size >= np.maximum(rules.headline_minutes, doubt)) & reached_before & reached_after
-    headline = np.select([counted & (shift < 0), counted & (shift > 0)], ["gain", "lose"], "")
-    words = {"verdict": verdict, "band": band, "headline": headline}
+    headline = np.select([counted & (shift < 0), counted & (shift > 0)], [0, 1], 2)
     # Plain objects: every sum over people looks at them, and text columns of pandas are unpacked at each look.
-    spelt = {name: pd.Series(column.astype(object), before.index, dtype=object) for name, column in words.items()}
+    words = {"verdict": _VERDICTS[verdict], "band": _BANDS[band], "headline": _HEADLINES[headline]}
+    spelt = {name: pd.Series(column, before.index, dtype=object) for name, column in words.items()}
     return pd.DataFrame({"before": before, "after": after, "change": change, **spelt}, index=before.index)
 
 

@@ -105,15 +105,14 @@ def relisted(
         if site.site_id not in now.sites:
             continue
         instead = standing_in.get(site.site_id, "")
-        asked = _asked(place, asked, (site, change), minutes=table_after, after=after_sites, instead=instead)
+        # As long as nobody has been turned away, asked and taken are the same.
+        same = asked is now and _event(change, site)[0] is not ListEvent.DISPERSED
+        if not same:
+            asked = _asked(place, asked, (site, change), minutes=table_after, after=after_sites, instead=instead)
         now, found, lost, said = _one(
-            place,
-            now,
-            (site, change),
-            minutes=table_after,
-            after=after_sites,
-            instead=instead,
+            place, now, (site, change), minutes=table_after, after=after_sites, instead=instead
         )
+        asked = now if same else asked
         lists.append(found)
         left += lost
         notes += said
@@ -121,7 +120,8 @@ def relisted(
         now, found, said = _split_list(place, now, (site, code, change), sites=after_sites)
         lists.append(found)
         notes += said
-    load, wanted = (compare_load(before, held, after_sites) for held in (now, asked))
+    load = compare_load(before, now, after_sites)
+    wanted = load if asked is now else compare_load(before, asked, after_sites)
     return Relisted(tuple(lists), left, load, wanted, before, tuple(dict.fromkeys(notes)))
 
 

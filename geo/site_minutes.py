@@ -4,7 +4,7 @@ A site that moves is another column than where it stood. Columns of sites that s
 own; only new points are searched for.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -72,11 +72,12 @@ def site_minutes(
     place: Place,
     sites: Iterable[Site],
     *,
+    modes: Collection[Mode],
     settings: TravelSettings,
     buses: Iterable[Buses] = (),
     on_step: OnStep | None = None,
 ) -> SiteMinutes:
-    """Minutes to all these sites (one of a code may stand at several points), by every mode the place holds.
+    """Minutes to all these sites (one of a code may stand at several points), by the modes that are held.
 
     buses: each set of extra buses that public transport is also asked for. StaleError when the place's tables were made
     with other settings; InputError for a site out of all reach.
@@ -88,11 +89,12 @@ def site_minutes(
     new = {code: replace(site, site_id=code) for code, site in wanted.items() if code not in today}
     _refuse_far(place, new.values())
     sets = tuple(dict.fromkeys(held for held in buses if held))
-    steps = len(place.times) + len(sets)
+    asked = {mode: table for mode, table in place.times.items() if mode in modes}
+    steps = len(asked) + len(sets)
     times: dict[Mode, TravelTimes] = {}
     notes: list[str] = []
     # Walking comes first: a site that nobody can walk to is refused, one that only a mode cannot reach is noted.
-    for done, (mode, table) in enumerate(sorted(place.times.items(), key=lambda item: item[0] is not Mode.WALK)):
+    for done, (mode, table) in enumerate(sorted(asked.items(), key=lambda item: item[0] is not Mode.WALK)):
         if table.settings != settings:
             raise StaleError(f"{place.name}'s minutes were made with other travel settings; build it again with these.")
         held = only(table, stay)
@@ -114,7 +116,7 @@ def site_minutes(
             place, extra, points(replace(site, site_id=code) for code, site in wanted.items())
         )
         if on_step:
-            on_step(len(place.times) + done + 1, steps)
+            on_step(len(asked) + done + 1, steps)
     return SiteMinutes(times, changed, today, tuple(notes))
 
 
