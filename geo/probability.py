@@ -10,6 +10,7 @@ Speeds, roadworks and people choosing elsewhere are in none of it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -69,7 +70,7 @@ class PeopleDoubt:
         Never below nought. In the order of the wards' codes, whatever order they are given in.
         """
         codes = sorted(self.by_ward.index)
-        drawn = np.random.default_rng(settings.people_seed).standard_normal((len(codes), settings.runs))
+        drawn = _figures(settings.people_seed, len(codes), settings.runs)
         errors = self.by_ward.reindex(codes).fillna(0.0).to_numpy(float)
         table = pd.DataFrame(np.maximum(1.0 + errors[:, None] * drawn, 0.0), index=codes)
         return table.reindex(self.by_ward.index).to_numpy()
@@ -174,29 +175,32 @@ def ranged(
     """
     inside = areas.reindex(people.people.index)
     wards = doubt.by_ward.index
-    shares = _shares(people, wards)
-    factors = shares @ doubt.factors(settings)
+    shares, by_ward = _shares(people, wards), doubt.factors(settings)
     groups = people.groups.reindex(people.people.index).to_numpy(float)
     counts = np.column_stack([people.people.to_numpy(float), groups])
     index = pd.MultiIndex.from_tuples([EVERYBODY, *people.groups.columns], names=["kind", "group"])
     sides = {
         "nearer": _counted(inside, -1, counting), "further": _counted(inside, 1, counting),
     }  # fmt: skip
-    drawn = {name: side[:, None] for name, side in sides.items()}
-    if spread is not None:
+    if spread is None:
+        drawn = {name: (np.flatnonzero(side), np.ones((1, 1))) for name, side in sides.items()}
+    else:
         drawn = _drawn(inside, spread, counting, settings)
     columns: dict[str, Floats] = {}
     runs: dict[str, Floats] = {}
     parts: dict[str, Floats] = {}
     in_wards = (shares * people.people.to_numpy(float)[:, None]).T
+    lived = in_wards @ shares @ by_ward
     for name, side in sides.items():
-        weighed = factors * drawn[name]
-        sums = counts.T @ weighed
+        # Only the areas that count in some run; in most places that is a few of many.
+        rows, counted = drawn[name]
+        weighed = (shares[rows] @ by_ward) * counted
+        sums = counts[rows].T @ weighed
         low, high = np.percentile(sums, [2.5, 97.5], axis=1)
         at = counts.T @ side
         columns |= {name: at, f"{name}_lower": np.minimum(low, at), f"{name}_upper": np.maximum(high, at)}
         runs[name] = sums[0]
-        lived, moved = in_wards @ factors, in_wards @ weighed
+        moved = in_wards[:, rows] @ weighed
         material = moved >= settings.material_share * np.where(lived > 0, lived, np.inf)
         parts[name] = material.mean(axis=1)
     return Ranged(
@@ -206,6 +210,14 @@ def ranged(
         runs_nearer=runs["nearer"],
         runs_further=runs["further"],
     )
+
+
+@lru_cache(maxsize=8)
+def _figures(seed: int, rows: int, runs: int) -> Floats:
+    """Standard normal figures, rows x runs: the same for every proposal, so drawn once. Not to be written to."""
+    drawn = np.random.default_rng(seed).standard_normal((rows, runs))
+    drawn.flags.writeable = False
+    return drawn
 
 
 def _shares(people: People, wards: pd.Index) -> Floats:
@@ -231,25 +243,27 @@ def _drawn(
     spread: tuple[pd.Series, pd.Series],
     counting: Counting,
     settings: ProbabilitySettings,
-) -> dict[str, Floats]:
-    """Whether each area counts as nearer and as further in each run, areas x runs."""
+) -> dict[str, tuple[NDArray[np.intp], Floats]]:
+    """The areas that count as nearer, and as further, in any run: their positions, and whether they do in each run."""
     before, after = inside["before"].to_numpy(float), inside["after"].to_numpy(float)
     deviations = [each.reindex(inside.index).fillna(0.0).to_numpy(float) for each in spread]
-    codes = sorted(inside.index)
-    figures = (
-        np.random.default_rng(settings.journeys_seed).standard_normal((len(codes), settings.runs)).astype(np.float32)
-    )
-    drawn = figures[pd.Index(codes).get_indexer(inside.index)]
+    # Where neither the journey nor its spread changes, nothing can count in any run.
+    may = np.flatnonzero((np.nan_to_num(before, nan=-1.0) != np.nan_to_num(after, nan=-1.0))
+                         | (deviations[0] != deviations[1]))  # fmt: skip
+    figures = _figures(settings.journeys_seed, len(inside), settings.runs)
+    drawn = figures[pd.Index(sorted(inside.index)).get_indexer(inside.index[may])]
+    before, after, wider = before[may], after[may], (deviations[1] - deviations[0])[may]
     # One figure an area for both: where the journey stays as it is, so does its spread, and the change is nought.
-    shift = (after - before)[:, None] + (deviations[1] - deviations[0])[:, None] * drawn
+    shift = np.round(np.nan_to_num((after - before)[:, None] + wider[:, None] * drawn), DECIMALS)
     limit = counting.limit(before)[:, None]
     both = ~np.isnan(after - before)[:, None]
     found, lost = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
-    shift = np.round(np.nan_to_num(shift), DECIMALS)
-    return {
-        "nearer": ((both & (-shift >= limit)) | found[:, None]).astype(float),
-        "further": ((both & (shift >= limit)) | lost[:, None]).astype(float),
+    counted = {
+        "nearer": (both & (-shift >= limit)) | found[:, None],
+        "further": (both & (shift >= limit)) | lost[:, None],
     }
+    some = {name: table.any(axis=1) for name, table in counted.items()}
+    return {name: (may[some[name]], table[some[name]].astype(float)) for name, table in counted.items()}
 
 
 def _covers(doubt: PeopleDoubt, spread: tuple[pd.Series, pd.Series] | None) -> Covers:

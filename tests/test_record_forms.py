@@ -19,7 +19,7 @@ from geo.proposal_record import Answer, Cost, Homes, Joint, JointItem, ProposalR
 from geo.proposal_text import to_toml
 from geo.proposals import Proposal
 from geo.services import Service
-from geo.ui.record_forms import filled_rows
+from geo.ui.record_forms import COMMUNITIES_KEY, RECORD_KEY, filled_rows
 from geo.ui.session import Selection
 from geo.voice import VoiceAnswer, VoiceItem
 
@@ -53,6 +53,7 @@ def a_page(town: Place, pages_show: Callable[[Place], None], monkeypatch: pytest
         monkeypatch.setattr(st, "data_editor", fill)
         app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
         app.session_state["selection"] = Selection(drafts=(proposal,))
+        app.session_state[RECORD_KEY] = app.session_state[COMMUNITIES_KEY] = True
         app.run()
         assert not app.exception
         return app

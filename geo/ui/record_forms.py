@@ -6,7 +6,7 @@ same; a fault is said in words and what was typed stays.
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -30,26 +30,33 @@ from geo.views.wording import plain, sentence
 from geo.voice import LADDER, QUESTIONS, VoiceItem, answers_to
 
 Rows = list[dict[str, Any]]
+RECORD_KEY, COMMUNITIES_KEY = "record_opened", "communities_opened"
 CORNERS_HELP = "Such as 1.9010, 53.6120 on one line, the next corner on the next"
 
 
 def record_forms(place: Place, proposal: Proposal) -> None:
-    """Everything that is kept of a proposal beside its changes, each part with its own button."""
-    with st.expander("What goes with it: money, homes, partners, who was heard"):
-        names = ("Stage and partners", "Money and homes", "Sharing a building", "Who was heard", "Groups by criteria")
-        shelves = st.tabs(list(names))
-        with shelves[0]:
-            _stage_form(place, proposal)
-        with shelves[1]:
-            _money_form(place, proposal)
-        with shelves[2]:
-            _joint_form(place, proposal)
-        with shelves[3]:
-            _voice_form(place, proposal)
-        with shelves[4]:
-            _assessment_form(place, proposal)
-    with st.expander("Communities that you name"):
-        _communities(place, proposal)
+    """Everything that is kept of a proposal beside its changes, each part with its own button.
+
+    Drawn only once they are opened, so that a click on the map need not wait for them.
+    """
+    record = st.expander("What goes with it: money, homes, partners, who was heard", key=RECORD_KEY, on_change="rerun")
+    if record.open:
+        with record:
+            _tabs(place, proposal)
+    named = st.expander("Communities that you name", key=COMMUNITIES_KEY, on_change="rerun")
+    if named.open:
+        with named:
+            _communities(place, proposal)
+
+
+def _tabs(place: Place, proposal: Proposal) -> None:
+    forms: dict[str, Callable[[Place, Proposal], None]] = {
+        "Stage and partners": _stage_form, "Money and homes": _money_form, "Sharing a building": _joint_form,
+        "Who was heard": _voice_form, "Groups by criteria": _assessment_form,
+    }  # fmt: skip
+    for shelf, form in zip(st.tabs(list(forms)), forms.values(), strict=True):
+        with shelf:
+            form(place, proposal)
 
 
 def _stage_form(place: Place, proposal: Proposal) -> None:
