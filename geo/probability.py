@@ -69,11 +69,9 @@ class PeopleDoubt:
 
         Never below nought. In the order of the wards' codes, whatever order they are given in.
         """
-        codes = sorted(self.by_ward.index)
-        drawn = _figures(settings.people_seed, len(codes), settings.runs)
-        errors = self.by_ward.reindex(codes).fillna(0.0).to_numpy(float)
-        table = pd.DataFrame(np.maximum(1.0 + errors[:, None] * drawn, 0.0), index=codes)
-        return table.reindex(self.by_ward.index).to_numpy()
+        drawn = _figures(settings.people_seed, len(self.by_ward), settings.runs)[_places(self.by_ward.index)]
+        errors = np.nan_to_num(self.by_ward.to_numpy(float))
+        return np.maximum(1.0 + errors[:, None] * drawn, 0.0)
 
 
 def people_doubt(estimates: pd.DataFrame | None, wards: pd.Index, *, basis: str) -> PeopleDoubt:
@@ -173,7 +171,7 @@ def ranged(
     spread: standard deviations of minutes before and after by area_code; None where the way's journeys have no spread.
     The central figures are the comparison's own and never the mean of the runs.
     """
-    inside = areas.reindex(people.people.index)
+    inside = areas[["before", "after"]].reindex(people.people.index)
     wards = doubt.by_ward.index
     shares, by_ward = _shares(people, wards), doubt.factors(settings)
     groups = people.groups.reindex(people.people.index).to_numpy(float)
@@ -220,6 +218,14 @@ def _figures(seed: int, rows: int, runs: int) -> Floats:
     return drawn
 
 
+def _places(codes: pd.Index) -> NDArray[np.intp]:
+    """The place of each code in the order of the codes."""
+    order = np.argsort(codes.to_numpy(dtype=object), kind="stable")
+    places = np.empty(len(order), dtype=np.intp)
+    places[order] = np.arange(len(order))
+    return places
+
+
 def _shares(people: People, wards: pd.Index) -> Floats:
     """The part of each area's people who live in each ward, areas x wards."""
     table = np.zeros((len(people.people), len(wards)))
@@ -251,16 +257,15 @@ def _drawn(
     may = np.flatnonzero((np.nan_to_num(before, nan=-1.0) != np.nan_to_num(after, nan=-1.0))
                          | (deviations[0] != deviations[1]))  # fmt: skip
     figures = _figures(settings.journeys_seed, len(inside), settings.runs)
-    drawn = figures[pd.Index(sorted(inside.index)).get_indexer(inside.index[may])]
+    drawn = figures[_places(inside.index)[may]]
     before, after, wider = before[may], after[may], (deviations[1] - deviations[0])[may]
     # One figure an area for both: where the journey stays as it is, so does its spread, and the change is nought.
-    shift = np.round(np.nan_to_num((after - before)[:, None] + wider[:, None] * drawn), DECIMALS)
+    shift = np.round((after - before)[:, None] + wider[:, None] * drawn, DECIMALS)
     limit = counting.limit(before)[:, None]
-    both = ~np.isnan(after - before)[:, None]
     found, lost = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
     counted = {
-        "nearer": (both & (-shift >= limit)) | found[:, None],
-        "further": (both & (shift >= limit)) | lost[:, None],
+        "nearer": (-shift >= limit) | found[:, None],
+        "further": (shift >= limit) | lost[:, None],
     }
     some = {name: table.any(axis=1) for name, table in counted.items()}
     return {name: (may[some[name]], table[some[name]].astype(float)) for name, table in counted.items()}
