@@ -66,6 +66,7 @@ centre: no files, no network, no Streamlit, no drawing
     past_decisions what was decided before in a place, and how much of it still weighs
     poll          what people said when they were asked, by place, with its base
     place         one study area's tables, checked to agree
+    poll_weights  weights that make a poll look like the borough by ward and by age
     ward_likeness in which ways the wards of a place are alike
     plain         reading plain dictionaries: a text, a number, a day, or a sentence on what is wrong
     voice         how people were heard: nine questions, each counted only with its evidence

@@ -15,7 +15,6 @@ import pandas as pd
 from geo.disclosure import Rule
 from geo.errors import InputError
 from geo.intervals import standard_errors, wilson
-from geo.raking import Table, Totals, rake
 from geo.releases import TOTAL, protect_with_total
 
 # Answers from 1 to 5; 4 and 5 are taken as fair (or agreeing).
@@ -26,8 +25,6 @@ FEWEST_OF_A_GROUP = 30
 # Percentages of a room are never given for fewer than so many people.
 FEWEST_IN_A_ROOM = 50
 BAND = 5
-# Limits of a respondent's weight, as the usual 1; further ones are cut.
-LIGHTEST, HEAVIEST = 0.3, 3.0
 WHOLE = "all"
 
 
@@ -222,32 +219,3 @@ def by_group(poll: Poll, item: Item, column: str) -> pd.DataFrame:
     figures = [name for name in table if name not in ("base", "words")]
     table.loc[small, figures] = math.nan
     return table
-
-
-def weighted(poll: Poll, wards: pd.Series, ages: pd.Series) -> tuple[Poll, int]:
-    """The poll with weights that make it look like the borough by ward and by age, and how many were cut at a limit.
-
-    wards: people by ward_code; ages: people by the poll's own words for ages. Respondents whose ward or age is not told
-    keep the weight 1. Wards and ages that nobody answered from cannot be made up for.
-    """
-    people = poll.answers.drop_duplicates("token").set_index("token")
-    known = people[people["ward_code"].isin(wards.index) & people["age"].isin(ages.index)]
-    if known.empty:
-        return poll, 0
-    counts = pd.crosstab(known["ward_code"], known["age"])
-    labels = (tuple(counts.index), tuple(counts.columns))
-    seed = Table(("ward", "age"), labels, counts.to_numpy(float))
-    totals = (
-        Totals("people by ward", Table(("ward",), labels[:1], wards.reindex(counts.index).to_numpy(float))),
-        Totals("people by age", Table(("age",), labels[1:], ages.reindex(counts.columns).to_numpy(float))),
-    )
-    raked = rake(seed, totals, people=float(len(known)))
-    cells = pd.DataFrame(np.divide(raked.table.cells, seed.cells, out=np.ones_like(seed.cells), where=seed.cells > 0),
-                         counts.index, counts.columns)  # fmt: skip
-    plain = pd.Series([cells.at[ward, age] for ward, age in zip(known["ward_code"], known["age"], strict=True)],
-                      known.index)  # fmt: skip
-    cut = plain.clip(LIGHTEST, HEAVIEST)
-    weights = poll.answers["token"].map(cut).fillna(1.0)
-    made = Poll(poll.poll_id, poll.title, poll.date, poll.kind, poll.proposal,
-                poll.answers.assign(weight=weights), poll.notes)  # fmt: skip
-    return made, int((plain != cut).sum())

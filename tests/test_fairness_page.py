@@ -13,6 +13,7 @@ from geo.appraisal import appraise, perceived_with
 from geo.changes import Close, CoLocate, ListEvent, ListOutcome, Outreach
 from geo.perception import PerceptionSettings
 from geo.place import Place
+from geo.poll import Item, PollKind
 from geo.proposal_record import Answer, Cost, Homes, Joint, JointItem, ProposalRecord, Tenure
 from geo.proposals import Proposal
 from geo.services import Service
@@ -175,3 +176,21 @@ def test_weights_that_are_all_nought_are_refused_and_the_former_ones_stay() -> N
 def test_at_the_usual_settings_nothing_is_worked_out_anew() -> None:
     again = perceived_with(TOWN, APPRAISED, PerceptionSettings())
     pd.testing.assert_frame_equal(again.perceived.frame, APPRAISED.perceived.frame)
+
+
+def test_a_poll_is_weighted_where_that_is_asked_for_and_what_it_costs_is_said() -> None:
+    app = page("6_fairness.py")
+    assert "Weighted by ward" not in words(app)
+    next(one for one in app.toggle if one.label == "Weighted to look like the borough").set_value(True).run()
+    assert not app.exception
+    read = words(app)
+    assert "Weighted by ward;" in read and "It mends who answered, not who was asked." in read
+
+
+def test_what_was_said_is_told_by_age_where_thirty_answered_and_never_of_a_room() -> None:
+    (held,) = TOWN.polls
+    aged = replace(held, answers=held.answers.assign(age=["16-34"] * 29 + ["35+"] * (len(held.answers) - 29)))
+    table = fairness_tables.said_by_group(aged, Item.FAIR_TO_US)["By age"].set_index("Age")
+    assert table["Said fair %"].isna()["16-34"] and table.loc["16-34", "Note"] == "few answers, no percentage"
+    assert fairness_tables.said_by_group(replace(aged, kind=PollKind.ROOM), Item.FAIR_TO_US) == {}
+    assert fairness_tables.said_by_group(held, Item.FAIR_TO_US) == {}

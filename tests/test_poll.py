@@ -20,8 +20,9 @@ from geo.poll import (
     released,
     said_by_ward,
     summed,
-    weighted,
 )
+from geo.poll_weights import like_the_borough, people_aged, weighted
+from tests.town import WARDS, town
 
 
 def answers(*given: tuple[str, float, int], age: str = "", weight: float = 1.0) -> pd.DataFrame:
@@ -144,3 +145,41 @@ def test_where_journeys_and_concerns_part_by_hand() -> None:
     assert found.tolist() == [
         Part.BETTER_BUT_CONCERNS, Part.WORSE_BUT_FEW, Part.TOGETHER, Part.LITTLE, Part.LITTLE,
     ]  # fmt: skip
+
+
+def test_ages_of_a_poll_are_read_and_shared_out_of_the_places_bands() -> None:
+    held = pd.Series({"0-4": 50.0, "5-14": 100.0, "15-24": 100.0, "25-44": 200.0, "45-64": 80.0, "65+": 70.0})
+    # Nine of the ten years of 15-24, and ten of the twenty of 25-44.
+    assert people_aged("16-34", held) == pytest.approx(90 + 100)
+    assert people_aged("65+", held) == people_aged("65 and over", held) == 70
+    assert people_aged("0-100", held) == pytest.approx(held.sum())
+    for words in ("young", "34-16", "", "x+"):
+        assert np.isnan(people_aged(words, held))
+
+
+def test_a_poll_is_weighted_by_ward_alone_where_its_ages_cannot_be_read() -> None:
+    place = town()
+    frame = pd.concat(
+        [
+            answers((WARDS[0], 5, 10), age="young"),
+            answers((WARDS[4], 1, 30), age="old").assign(token=[f"b{n}" for n in range(30)]),
+        ]
+    )
+    found = like_the_borough(poll(frame), place)
+    assert not found.by_age and found.cut == 40 and set(found.poll.answers["age"]) == {"young", "old"}
+    # Alder has 1,000 people and Elm 200, so 40 x 5/6 / 10 = 3.3 and 40 x 1/6 / 30 = 0.2 were wanted; both are cut.
+    weights = found.poll.answers.groupby("ward_code")["weight"].first()
+    assert weights.to_dict() == {WARDS[0]: 3.0, WARDS[4]: 0.3}
+
+
+def test_a_poll_like_the_borough_already_keeps_its_weights_of_one() -> None:
+    place = town()
+    by_ward = {code: int(people) // 100 for code, people in zip(WARDS, (1000, 800, 600, 400, 200), strict=True)}
+    frame = pd.concat(
+        [
+            answers((code, 4, number)).assign(token=[f"{code}-{n}" for n in range(number)])
+            for code, number in by_ward.items()
+        ]
+    )
+    found = like_the_borough(poll(frame), place)
+    assert found.cut == 0 and np.allclose(found.poll.answers["weight"], 1.0)

@@ -7,7 +7,8 @@ from geo.errors import InputError
 from geo.perception import DRIVERS, USUAL, PerceptionSettings, Weights
 from geo.perception_range import tornado
 from geo.place import Place
-from geo.poll import Item
+from geo.poll import Item, Poll, PollKind
+from geo.poll_weights import like_the_borough
 from geo.ui import controls, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts, words_table
@@ -100,12 +101,23 @@ def said(appraisal: Appraisal, place: Place) -> None:
     poll = by_id[controls.pick("poll", "Poll", tuple(names), name=names.__getitem__)]
     asked = tuple(item for item in Item if (poll.answers["item"] == item.value).any())
     item: Item = controls.pick("poll_item", "Question", asked, name=lambda one: one.label)
-    facts([fairness_tables.said_words(poll, item), *poll.notes])
+    poll, how = _weighted(place, poll)
+    facts([fairness_tables.said_words(poll, item), how, *poll.notes])
     equal_table(
-        "What was said, by ward",
-        {"Answers": fairness_tables.said_table(place, poll, item)},
+        "What was said, by ward and by who said it",
+        {"By ward": fairness_tables.said_table(place, poll, item), **fairness_tables.said_by_group(poll, item)},
         name=f"{place.name} {appraisal.proposal.name} {poll.title}",
     )
+
+
+def _weighted(place: Place, poll: Poll) -> tuple[Poll, str]:
+    """The poll as it is, or weighted where that is asked for, and how in words."""
+    if poll.kind is PollKind.ROOM or (poll.answers["weight"] != 1.0).any():
+        return poll, ""
+    if not controls.turned("poll_weighted", "Weighted to look like the borough"):
+        return poll, ""
+    found = like_the_borough(poll, place)
+    return found.poll, fairness_tables.weighted_words(found)
 
 
 def record(place: Place) -> None:

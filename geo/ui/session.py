@@ -162,7 +162,8 @@ class Selection:
     community drawn in the chart of Access ("" for the main ones). drafts: one proposal a service.
     on: the day that a proposal is read on (LAST_DAY: when all of it has been done). as_usual: whether the next change
     happens anyway, as business as usual. parting: which two are drawn apart on Fairness; concern_place: the place whose
-    reasons are read; number: whether its number is shown; poll, poll_item: the poll and question that are read.
+    reasons are read; number: whether its number is shown; poll, poll_item: the poll and question that are read;
+    poll_weighted: whether its answers are weighted.
     burden: the assumptions behind time, money and carbon; ethnic_sharing: whether ethnic group is told of sharers;
     sharing: what is assumed of them.
     equity_ranges: whether the measures of fairness are shown with their ranges. perception: the weights and settings of
@@ -201,6 +202,7 @@ class Selection:
     number: bool = False
     poll: str = ""
     poll_item: Item = Item.FAIR_TO_US
+    poll_weighted: bool = False
     burden: BurdenSettings = USUAL_BURDEN
     ethnic_sharing: bool = False
     sharing: SharingSettings = USUAL_SHARING

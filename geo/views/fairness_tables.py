@@ -8,7 +8,8 @@ import pandas as pd
 from geo.appraisal import Appraisal
 from geo.disagreement import Beside, Part, beside_poll, parts
 from geo.place import Place
-from geo.poll import WHOLE, Item, Poll, PollKind, Said, released, said_by_ward
+from geo.poll import WHOLE, BaseWords, Item, Poll, PollKind, Said, by_group, effective_base, released, said_by_ward
+from geo.poll_weights import HEAVIEST, LIGHTEST, Weighted
 from geo.proposal_record import Joint
 from geo.proposals import Proposal
 from geo.ranges import overlap
@@ -16,7 +17,7 @@ from geo.views import palette, perception_words
 from geo.views.maps import Fill, Legend, LegendEntry
 from geo.views.palette import Paint
 from geo.views.tables import people_to_ten
-from geo.views.wording import sentence
+from geo.views.wording import about, sentence
 from geo.voice import VoiceItem
 
 NOBODY = "nobody was asked"
@@ -107,6 +108,42 @@ def said_table(place: Place, poll: Poll, item: Item) -> pd.DataFrame:
             "Note": held["words"].map(str, na_action="ignore").fillna(NOBODY),
         }
     ).reset_index(drop=True)  # fmt: skip
+
+
+def said_by_group(poll: Poll, item: Item) -> dict[str, pd.DataFrame]:
+    """The same by age and by sex, a table each where anybody told it; none of a room, where people can be seen."""
+    if poll.kind is PollKind.ROOM:
+        return {}
+    titles = {"age": "By age", "sex": "By sex"}
+    told = [column for column in titles if (poll.answers[column] != "").any()]
+    return {titles[column]: _group_table(by_group(poll, item, column), column) for column in told}
+
+
+def _group_table(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    def whole(name: str) -> pd.Series:
+        return (100 * table[name].astype(float)).round().astype("Int64")
+
+    few = table["fair"].isna() & table["words"].eq("") & table.index.to_series().ne(WHOLE)
+    return pd.DataFrame(
+        {
+            sentence(column): table.index.to_series().replace({WHOLE: "Everybody who answered"}),
+            "Answers, about": table["base"].astype(float).round().astype("Int64"),
+            "Said fair %": whole("fair"), "From %": whole("fair_lower"), "To %": whole("fair_upper"),
+            "Note": table["words"].map(str).where(~few, BaseWords.BANDED.value),
+        }
+    ).reset_index(drop=True)  # fmt: skip
+
+
+def weighted_words(found: Weighted) -> str:
+    """How a poll was weighted, and what that costs."""
+    people = found.poll.answers.drop_duplicates("token")
+    by = "by ward and by age, people spread evenly within bands of age" if found.by_age else "by ward"
+    worth = effective_base(people["weight"])
+    return (
+        f"Weighted {by}; the answers of {about(len(people))} are worth those of {about(worth)} who look like the "
+        f"borough. The weights of {about(found.cut) if found.cut else 'nobody'} were cut at {LIGHTEST:g} or "
+        f"{HEAVIEST:g}. It mends who answered, not who was asked."
+    )
 
 
 def said_words(poll: Poll, item: Item) -> str:
