@@ -52,6 +52,7 @@ with frame.page("Propose") as place:
     with under_the_form if sent else answer:
         frame.say_refused(chosen.refused)
 
+    signs = (*signs, *marks.corners(chosen.corners))
     with drawn:
         with st.container(key=frame.MAP_KEY):
             area_map.show(place, fill, signs, key="propose", on_click=partial(drafting.click, place))

@@ -13,18 +13,22 @@ from streamlit.testing.v1 import AppTest
 
 from geo.assessment import Cell, Criterion
 from geo.changes import Close, ListEvent, ListOutcome
-from geo.named_communities import CommunityKind, NamedCommunity
+from geo.named_communities import CommunityKind, NamedCommunity, people_of
 from geo.place import Place
 from geo.proposal_record import Answer, Cost, Homes, Joint, JointItem, ProposalRecord, SetAside, Stage, Tenure
 from geo.proposal_text import to_toml
 from geo.proposals import Proposal
-from geo.services import Service
+from geo.services import GridPoint, Service
+from geo.ui import drafting
 from geo.ui.record_forms import COMMUNITIES_KEY, RECORD_KEY, filled_rows
 from geo.ui.session import Selection
 from geo.voice import VoiceAnswer, VoiceItem
+from tests.town import at
+from tests.town import town as the_town
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "4_propose.py"
 SECONDS = 60
+TOWN = the_town()
 ELM_CLOSES = Proposal("Try", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),))
 Rows = list[dict[str, Any]]
 Open = Callable[..., AppTest]
@@ -179,3 +183,29 @@ def test_a_community_of_nobody_is_refused_in_words(page: Open, fields: dict[str,
 def test_empty_cells_and_rows_are_left_out() -> None:
     frame = pd.DataFrame({"who": ["Council", None, " "], "capital": [float("nan"), None, None]})
     assert filled_rows(frame) == [{"who": "Council"}]
+
+
+def test_clicks_on_the_map_are_corners_while_an_area_is_drawn_and_change_nothing_else(page: Open) -> None:
+    app = page()
+    next(one for one in app.toggle if one.label.startswith("Clicks on the map")).set_value(True).run()
+    # Round the last two small areas, at 3400 and 3800 m along the line: 120 and 80 people.
+    corners = tuple(GridPoint(at(metres).easting, at(0).northing + up) for metres, up in
+                    ((3300, -300), (4900, -300), (4900, 300), (3300, 300)))  # fmt: skip
+    chosen = app.session_state["selection"]
+    app.session_state["selection"] = replace(chosen, corners=corners)
+    app.run()
+    assert to_toml(kept(app)) == to_toml(ELM_CLOSES)
+    assert "corner of the area being drawn" in " ".join(str(part.value) for part in app.markdown)
+    named(app, "The far end")
+    (drawn,) = kept(app).communities
+    assert len(drawn.outline) == 4 and drawn.kind is CommunityKind.AREA
+    assert app.session_state["selection"].corners == () and not app.session_state["selection"].drawing
+    assert people_of(TOWN, drawn).sum() == 200
+
+
+def test_a_click_while_drawing_adds_a_corner(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, Any] = {"selection": Selection(drafts=(ELM_CLOSES,), drawing=True)}
+    monkeypatch.setattr(st, "session_state", state)
+    drafting.click(town, at(100))
+    drafting.click(town, at(200))
+    assert state["selection"].corners == (at(100), at(200)) and state["selection"].proposal == ELM_CLOSES

@@ -94,6 +94,9 @@ def open_text(place: Place, content: bytes | str) -> None:
 def click(place: Place, point: GridPoint) -> None:
     """A click on the map, or a ring dropped there: what it does depends on the change being made."""
     chosen = session.current()
+    if chosen.drawing:
+        session.choose(corners=(*chosen.corners, point), refused=())
+        return
     session.choose(point=point, refused=())
     match chosen.tool:
         case Tool.OPEN:

@@ -98,6 +98,7 @@ def _in_words(kind: MarkKind, service: Service) -> str:
         "closing": f"{service.label} that would close",
         "moved": f"{service.label} that would move here",
         "placing": f"{service.label} being placed",
+        "corner": "corner of the area being drawn",
     }[kind]
 
 
@@ -125,6 +126,7 @@ def _sign(kind: MarkKind, service: Service) -> str:
     ring = f'<circle cx="8" cy="8" r="6.6" fill="none" stroke="{symbol.colour}" stroke-width="2.3"/>'
     inside = {
         "today": shape,
+        "corner": f'<path d="M4 4H12V12H4Z" fill="#fff" stroke="{symbol.colour}" stroke-width="2.6"/>',
         "closing": f'<path d="{palette.CROSS}" stroke="{symbol.colour}" stroke-width="2.8" stroke-linecap="round"/>',
     }.get(kind, ring + f'<g transform="translate(4.6 4.6) scale(.425)">{shape}</g>')
     return f'<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16">{inside}</svg>'

@@ -24,11 +24,13 @@ from geo.projection import to_lonlat
 from geo.proposal_record import Answer, Joint, ProposalRecord, Stage, Tenure
 from geo.proposals import Proposal
 from geo.record_text import plain_record, record_from
-from geo.ui import drafting, picking, session
+from geo.ui import controls, drafting, picking, session
 from geo.views import assessment_tables
-from geo.views.wording import plain, sentence
+from geo.views.wording import about, plain, sentence
 from geo.voice import LADDER, QUESTIONS, VoiceItem, answers_to
 
+# As wide as the longest question, which would otherwise be cut off.
+QUESTION_PIXELS = 570
 Rows = list[dict[str, Any]]
 RECORD_KEY, COMMUNITIES_KEY = "record_opened", "communities_opened"
 CORNERS_HELP = "Such as 1.9010, 53.6120 on one line, the next corner on the next"
@@ -154,7 +156,7 @@ def _voice_form(place: Place, proposal: Proposal) -> None:
             [{"item": QUESTIONS[item], **_without(answered.get(item.value, {}), "item")} for item in VoiceItem],
             {"item": "Question", "answer": "Answer", "evidence": "Evidence", "owner": "Owner"},
             columns={
-                "item": st.column_config.TextColumn(width="large"),
+                "item": st.column_config.TextColumn(width=QUESTION_PIXELS),
                 "answer": st.column_config.SelectboxColumn(options=[*answers_to(VoiceItem.EARLY), *LADDER]),
             },
             fixed="item",
@@ -221,14 +223,20 @@ def _communities(place: Place, proposal: Proposal) -> None:
         CommunityKind.INTEREST: "An interest: some who share it",
     }
     groups = {f"{kind}: {group}": (kind, group) for kind, group in place.groups_by_area.columns}
+    controls.turned("drawing", "Clicks on the map are corners of an area")
+    corners = session.current().corners
+    if corners:
+        st.button("Draw it anew", on_click=session.choose, kwargs={"corners": ()})
     with st.form(f"community_{len(proposal.communities)}", border=False):
         name = st.text_input("Its name", max_chars=LONGEST_NAME)
         kind = st.radio("It is of", tuple(kinds), format_func=kinds.__getitem__)
         names = place.wards.frame["name"].sort_values()
         wards = st.multiselect("In these wards", list(names.index), format_func=names.to_dict().__getitem__,
                                placeholder="None")  # fmt: skip
-        corners = st.text_area("Within a line drawn round these corners (postcodes, or longitude, latitude)",
-                               placeholder=CORNERS_HELP, height=100)  # fmt: skip
+        round_these = st.text_area(
+            "Within a line drawn round these corners (postcodes, or longitude, latitude)", placeholder=CORNERS_HELP,
+            value="\n".join(map(picking.as_typed, corners)), height=100, key=f"corners_{_mark(corners)}",
+        )  # fmt: skip
         chosen = st.multiselect("Who share this, of one table (for an interest)", list(groups), placeholder="Everybody")
         note = st.text_input("Note", max_chars=LONGEST_NAME)
         sent = st.form_submit_button("Name this community", type="primary")
@@ -237,13 +245,13 @@ def _communities(place: Place, proposal: Proposal) -> None:
     try:
         told = {
             "name": name, "kind": kind.value, "wards": list(wards), "groups": [list(groups[one]) for one in chosen],
-            "outline": [_corner(place, line) for line in corners.splitlines() if line.strip()], "note": note,
+            "outline": [_corner(place, line) for line in round_these.splitlines() if line.strip()], "note": note,
         }  # fmt: skip
         community = community_from({key: value for key, value in told.items() if value not in ("", [])})
     except InputError as fault:
         _say(fault.faults)
         return
-    _take(place, replace(proposal, communities=(*proposal.communities, community)))
+    _take(place, replace(proposal, communities=(*proposal.communities, community)), corners=(), drawing=False)
 
 
 def _corner(place: Place, typed: str) -> list[float]:
@@ -252,7 +260,7 @@ def _corner(place: Place, typed: str) -> list[float]:
 
 
 def _people(place: Place, community: NamedCommunity) -> str:
-    return f"about {people_of(place, community).sum():,.0f} people"
+    return about(float(people_of(place, community).sum()))
 
 
 def _take_out(place: Place, position: int) -> None:
@@ -283,7 +291,7 @@ def _table(
     st.markdown(f"**{title}**")
     edited: pd.DataFrame = st.data_editor(
         frame, num_rows="fixed" if fixed else "dynamic", hide_index=True, disabled=[fixed] if fixed else False,
-        column_config=shown, key=f"{title}_{_mark(rows)}", width="stretch",
+        column_config=shown, key=f"{title}_{_mark(rows)}", width="stretch", placeholder="",
     )  # fmt: skip
     return filled_rows(edited)
 
@@ -329,12 +337,14 @@ def merged(record: ProposalRecord, told: Mapping[str, Any]) -> tuple[ProposalRec
     return record_from({key: value for key, value in parts.items() if value not in (None, [], "")})
 
 
-def _take(place: Place, proposal: Proposal) -> None:
+def _take(place: Place, proposal: Proposal, **chosen: Any) -> None:
+    """Make this the draft, and choose what else goes with it; or say why not."""
     drafting.take(place, proposal, pin=session.current().pin)
     refused = session.current().refused
     if refused:
         _say(refused)
         return
+    session.choose(**chosen)
     st.rerun()
 
 

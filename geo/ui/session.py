@@ -168,6 +168,7 @@ class Selection:
     sharing: what is assumed of them.
     equity_ranges: whether the measures of fairness are shown with their ranges. perception: the weights and settings of
     perceived fairness.
+    drawing: whether clicks on the map are corners of an area, and the corners so far.
     pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
     last point picked. site: the site picked for a move, a closure or a resize; host: the premises picked to move into.
     refused: why the last step of drafting was not taken, a sentence each.
@@ -208,6 +209,8 @@ class Selection:
     sharing: SharingSettings = USUAL_SHARING
     equity_ranges: bool = False
     perception: PerceptionSettings = USUAL_PERCEPTION
+    drawing: bool = False
+    corners: tuple[GridPoint, ...] = ()
     pin: int | None = None
     point: GridPoint | None = None
     site: str = ""

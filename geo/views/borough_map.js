@@ -12,7 +12,7 @@
 
   const KIND_WORDS = {
     today: "", proposed: "proposed", closing: "would close", moved: "would move here",
-    placing: "being placed; drag to move",
+    placing: "being placed; drag to move", corner: "corner of the area being drawn",
   };
 
   function element(tag, className, ...children) {
@@ -240,7 +240,7 @@
   function sign(state, mark, stops) {
     const { map } = state;
     const [shape, colour, service] = mark.symbol;
-    const size = mark.kind === "today" ? 15 : 24;
+    const size = { today: 15, corner: 13 }[mark.kind] || 24;
     const look = { viewBox: "0 0 16 16", width: size, height: size, class: `borough-sign sign-${mark.kind}` };
     const picture = drawn("svg", look, ...strokes(mark.kind, shape, colour));
     const marker = L.marker(mark.at, {
@@ -248,7 +248,7 @@
       keyboard: stops, bubblingMouseEvents: true, draggable: mark.kind === "placing", autoPan: true,
       zIndexOffset: mark.kind === "today" ? 0 : 1000,
     });
-    const words = [mark.text, service, KIND_WORDS[mark.kind]].filter(Boolean).join(", ");
+    const words = [mark.text, mark.kind === "corner" ? "" : service, KIND_WORDS[mark.kind]].filter(Boolean).join(", ");
     // Two practices in one building are one sign on the map; touching it tells both.
     const here = state.marks.filter(({ at }) => at[0] === mark.at[0] && at[1] === mark.at[1]);
     const touched = () => {
@@ -272,7 +272,8 @@
   function aboutSite({ text, kind, symbol }) {
     const name = document.createElement("bdi");
     name.textContent = text;
-    return [element("strong", "", name), element("span", "", [symbol[2], KIND_WORDS[kind]].filter(Boolean).join(", "))];
+    const service = kind === "corner" ? "" : symbol[2];
+    return [element("strong", "", name), element("span", "", [service, KIND_WORDS[kind]].filter(Boolean).join(", "))];
   }
 
   function strokes(kind, shape, colour) {
@@ -281,6 +282,9 @@
     if (kind === "today") {
       const below = drawn("path", { d: shape, ...white, "stroke-width": 3.4 });
       return [below, drawn("path", { d: shape, fill: colour })];
+    }
+    if (kind === "corner") {
+      return [drawn("rect", { x: 3, y: 3, width: 10, height: 10, fill: "#ffffff", stroke: colour, "stroke-width": 3.6 })];
     }
     if (kind === "closing") {
       const cross = { d: "M 2.5 2.5 L 13.5 13.5 M 13.5 2.5 L 2.5 13.5", fill: "none", "stroke-linecap": "round" };

@@ -29,7 +29,7 @@ LIST_CHANGE_LADDER = (-10.0, -5.0, -2.0, 2.0, 5.0, 10.0)
 # Counts by area are said to the nearest 5: the tables themselves are not exact to a person.
 COUNTS_SAID_TO = 5
 
-MarkKind = Literal["today", "proposed", "closing", "moved", "placing"]
+MarkKind = Literal["today", "proposed", "closing", "moved", "placing", "corner"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ class Mark:
     """One site on the map.
 
     kind: "today" a filled sign, "proposed" a ring, "moved" a ring where a site would go, "closing" a cross, "placing"
-    the ring that is being placed and can be dragged (dropping it is a click at that point).
+    the ring that is being placed and can be dragged (dropping it is a click at that point), "corner" a corner of an
+    area that is being drawn, whose service is of no matter.
     """
 
     at: GridPoint

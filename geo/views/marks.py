@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from geo.appraisal import Appraisal
 from geo.place import Place
-from geo.services import Service, Site
+from geo.services import GridPoint, Service, Site
 from geo.views.maps import Mark, MarkKind
 
 
@@ -34,3 +34,8 @@ def proposed(appraisal: Appraisal, *, placing: str = "") -> tuple[Mark, ...]:
         kind: MarkKind = "placing" if code == placing else "moved" if code in before else "proposed"
         marks.append(Mark(site.at, site.name, kind, service))
     return tuple(marks)
+
+
+def corners(points: Iterable[GridPoint]) -> tuple[Mark, ...]:
+    """The corners of an area that is being drawn, numbered in their order."""
+    return tuple(Mark(at, f"Corner {number}", "corner", Service.OTHER) for number, at in enumerate(points, start=1))
