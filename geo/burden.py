@@ -5,7 +5,7 @@ is called unverified. Kilometres are straight lines lengthened, so everything ma
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -42,7 +42,17 @@ ASSUMPTIONS = (
                "no default: the Department for Transport's data book (A1.3.1, other); say which edition", False),
     Assumption("income_elasticity", "How much more a pound weighs for less well-off people", "", 0, 4,
                "HM Treasury, Green Book, annex A3: 1.3", False),
+    *(
+        Assumption(f"income_{number}", f"Income of the {name} fifth", "% of the median of all", 1, 1000,
+                   "no default: the Office for National Statistics estimates incomes by small area; say which", False)
+        for number, name in enumerate(
+            ("most deprived", "second most deprived", "middle", "second least deprived", "least deprived"), start=1
+        )
+    ),
 )  # fmt: skip
+FIFTHS = 5
+# Elasticities beside the chosen one, and the highest that a switch is looked for up to.
+LOWER_ELASTICITY, HIGHER_ELASTICITY, HIGHEST_ELASTICITY = 1.0, 1.6, 4.0
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,11 @@ class BurdenSettings:
     kg_a_bus_km: float = 0.10151
     pounds_an_hour: float = math.nan
     income_elasticity: float = 1.3
+    income_1: float = math.nan
+    income_2: float = math.nan
+    income_3: float = math.nan
+    income_4: float = math.nan
+    income_5: float = math.nan
 
     def __post_init__(self) -> None:
         for known in ASSUMPTIONS:
@@ -63,6 +78,11 @@ class BurdenSettings:
                 raise InputError(
                     f"{known.words} is {value:g}; from {known.lowest:g} to {known.highest:g} {known.unit} was expected."
                 )
+
+    @property
+    def incomes(self) -> tuple[float, ...]:
+        """Incomes of the five fifths, the most deprived first, in per cent of the median of all."""
+        return tuple(getattr(self, f"income_{number}") for number in range(1, FIFTHS + 1))
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -82,16 +102,34 @@ USUAL = BurdenSettings()
 class Burden:
     """More time, kilometres, money and carbon of everybody in a year, over people reached before and after.
 
-    Below nought is less. people: whom it is over. hours; car_km: more kilometres by car of people in households with
-    one; the rest follow from the settings. NaN where it cannot be told.
+    Below nought is less. people: whom it is over. hours_by_fifth: hours of each national fifth, () where it is not
+    held; hours_weighted: the same weighed by income. car_km: more kilometres by car of people in households with one;
+    bus_km: by bus and train of people in households without one; the rest follow from the settings. NaN where it cannot
+    be told.
     """
 
     people: float
     hours: float
     hours_value: float
+    hours_by_fifth: tuple[float, ...]
+    hours_weighted: float
     car_km: float
     car_pounds: float
     car_kg: float
+    bus_km: float
+    bus_kg: float
+
+
+@dataclass(frozen=True, eq=False)
+class Travelled:
+    """More metres one way, by area_code, approximate: by car to the nearest site, and of how many drivers.
+
+    bus_person_metres: metres times people who go by bus or train. Empty where it is not known who has a car.
+    """
+
+    car_metres: pd.Series
+    drivers: pd.Series
+    bus_person_metres: pd.Series
 
 
 def person_minutes(change: pd.Series, people: pd.Series, *, visits_a_year: float) -> float:
@@ -104,23 +142,30 @@ def burden(
     change: pd.Series,
     people: pd.Series,
     *,
-    car_metres: pd.Series,
-    drivers: pd.Series,
+    travelled: Travelled,
+    by_fifth: pd.DataFrame | None = None,
     settings: BurdenSettings,
 ) -> Burden:
     """The burden of a change of journeys. change: minutes by area_code, NaN where a journey is missing before or after.
 
-    car_metres: more metres by car to the nearest site, one way, approximate; drivers: people who go by car. All by
-    area_code.
+    by_fifth: people, area_code x the national fifths of deprivation, the most deprived first; None where not held.
     """
-    hours = person_minutes(change, people, visits_a_year=settings.visits_a_year) / 60
-    told = car_metres.reindex(drivers.index)
-    one_way = float((drivers[told.notna()] * told[told.notna()]).sum()) / METRES_A_KM if len(drivers) else math.nan
-    km = one_way * settings.visits_a_year * 2
+    visits = settings.visits_a_year
+    hours = person_minutes(change, people, visits_a_year=visits) / 60
+    fifths = () if by_fifth is None else tuple(
+        person_minutes(change, by_fifth[name], visits_a_year=visits) / 60 for name in by_fifth
+    )  # fmt: skip
+    metres = travelled.drivers * travelled.car_metres.reindex(travelled.drivers.index)
+    car_km, bus_km = (
+        float(told.sum()) / METRES_A_KM * visits * 2 if len(told) else math.nan
+        for told in (metres, travelled.bus_person_metres)
+    )
     return Burden(
         people=float(people[change.reindex(people.index).notna()].sum()), hours=hours,
-        hours_value=hours * settings.pounds_an_hour, car_km=km, car_pounds=km * settings.pounds_a_car_km,
-        car_kg=km * settings.kg_a_car_km,
+        hours_value=hours * settings.pounds_an_hour, hours_by_fifth=fifths,
+        hours_weighted=weighed(fifths, settings.incomes, elasticity=settings.income_elasticity), car_km=car_km,
+        car_pounds=car_km * settings.pounds_a_car_km, car_kg=car_km * settings.kg_a_car_km, bus_km=bus_km,
+        bus_kg=bus_km * settings.kg_a_bus_km,
     )  # fmt: skip
 
 
@@ -144,9 +189,22 @@ def weight_of_income(median_of_all: float, median_of_group: float, *, elasticity
     return float((median_of_all / median_of_group) ** elasticity)
 
 
-def weighted_sum(figures: Mapping[str, float], weights: Mapping[str, float]) -> tuple[float, float]:
-    """Figures of groups added up as they are, and by the weights of the groups' incomes."""
-    return sum(figures.values()), sum(figure * weights[group] for group, figure in figures.items())
+def weighed(hours: Sequence[float], incomes: Sequence[float], *, elasticity: float) -> float:
+    """Figures of groups added up by the weights of their incomes (per cent of the median); NaN where one is missing."""
+    if len(hours) != len(incomes) or any(math.isnan(income) for income in incomes):
+        return math.nan
+    return sum(
+        figure * weight_of_income(100.0, income, elasticity=elasticity)
+        for figure, income in zip(hours, incomes, strict=True)
+    )
+
+
+def switching_elasticity(hours: Sequence[float], incomes: Sequence[float]) -> float:
+    """The lowest elasticity, up to 4, at which the weighed sum changes its sign; NaN where it never does."""
+    steps = np.linspace(0.0, HIGHEST_ELASTICITY, 401)
+    sums = np.array([weighed(hours, incomes, elasticity=float(step)) for step in steps])
+    turns = np.flatnonzero(np.sign(sums[1:]) != np.sign(sums[:1]))
+    return float(steps[turns[0] + 1]) if not np.isnan(sums).any() and len(turns) else math.nan
 
 
 @dataclass(frozen=True)

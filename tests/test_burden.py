@@ -1,5 +1,6 @@
 """Time, money, carbon, lists and homes: worked by hand, and every number beside where it comes from."""
 
+import math
 from dataclasses import fields
 
 import pandas as pd
@@ -8,14 +9,16 @@ import pytest
 from geo.burden import (
     ASSUMPTIONS,
     BurdenSettings,
+    Travelled,
     burden,
     list_breaks,
     net_homes,
     new_nearest,
     person_minutes,
     straight_metres,
+    switching_elasticity,
+    weighed,
     weight_of_income,
-    weighted_sum,
 )
 from geo.errors import InputError
 from geo.impact import by_group, compare, summarise
@@ -25,6 +28,10 @@ from tests.town import by_ward
 PEOPLE = by_ward((1000, 800, 600, 400, 200))
 BEFORE, AFTER = by_ward((10, 12, 15, 20, 25)), by_ward((18, 12, 10, 14, 40))
 COMPARED = compare(BEFORE, AFTER, approximate=False)
+
+
+def travelled(car_metres: dict[str, float], drivers: dict[str, float]) -> Travelled:
+    return Travelled(pd.Series(car_metres), pd.Series(drivers), pd.Series(dtype=float))
 
 
 def test_five_wards_by_hand() -> None:
@@ -51,8 +58,8 @@ def test_disabled_people_bear_half_as_much_again_as_everybody() -> None:
 def test_hours_in_a_year_by_hand() -> None:
     # 1,200 people, four visits, there and back, six minutes: 57,600 person-minutes.
     found = burden(
-        pd.Series({"a": 6.0}), pd.Series({"a": 1200.0}), car_metres=pd.Series({"a": 500.0}),
-        drivers=pd.Series({"a": 100.0}), settings=BurdenSettings(pounds_an_hour=10.0),
+        pd.Series({"a": 6.0}), pd.Series({"a": 1200.0}), travelled=travelled({"a": 500.0}, {"a": 100.0}),
+        settings=BurdenSettings(pounds_an_hour=10.0),
     )  # fmt: skip
     assert (found.hours, found.hours_value) == (960, 9600)
     # 100 drivers x 0.5 km x 4 x 2 = 400 km.
@@ -62,7 +69,7 @@ def test_hours_in_a_year_by_hand() -> None:
 def test_without_a_value_of_time_no_money_is_made_of_it_and_lost_journeys_are_not_filled_in() -> None:
     found = burden(
         pd.Series({"a": 6.0, "b": float("nan")}), pd.Series({"a": 10.0, "b": 90.0}),
-        car_metres=pd.Series({"a": 0.0, "b": float("nan")}), drivers=pd.Series({"a": 1.0, "b": 1.0}),
+        travelled=travelled({"a": 0.0, "b": float("nan")}, {"a": 1.0, "b": 1.0}),
         settings=BurdenSettings(),
     )  # fmt: skip
     assert found.people == 10 and found.hours == 8 and pd.isna(found.hours_value) and found.car_km == 0
@@ -77,7 +84,27 @@ def test_a_pound_weighs_more_for_the_less_well_off() -> None:
     # At half the median income and elasticity 1.3, the Green Book's illustration of about 2.5.
     assert weight_of_income(20_000, 10_000, elasticity=1.3) == pytest.approx(2.46229, abs=5e-6)
     assert weight_of_income(10_000, 20_000, elasticity=1.3) == pytest.approx(0.40613, abs=5e-6)
-    assert weighted_sum({"poor": 10.0, "rich": 10.0}, {"poor": 2.0, "rich": 0.5}) == (20.0, 25.0)
+    assert weighed((10.0, 10.0), (50.0, 200.0), elasticity=1.3) == pytest.approx(10 * 2.46229 + 10 * 0.40613, abs=1e-3)
+    assert weighed((10.0, 10.0), (100.0, 100.0), elasticity=1.3) == 20
+    assert math.isnan(weighed((10.0, 10.0), (50.0, math.nan), elasticity=1.3))
+
+
+def test_the_sign_changes_where_the_loss_of_the_less_well_off_outweighs_the_gain_of_the_rest() -> None:
+    # 3 hours lost at half the median, 6 gained at the median: 3 x 2^e = 6 at e = 1.
+    assert switching_elasticity((3.0, -6.0), (50.0, 100.0)) == pytest.approx(1.0, abs=0.011)
+    assert math.isnan(switching_elasticity((3.0, 6.0), (50.0, 100.0)))
+
+
+def test_hours_of_the_fifths_add_up_and_riding_is_told_apart_from_driving() -> None:
+    fifths = pd.DataFrame({"most": {"a": 400.0}, "least": {"a": 800.0}})
+    found = burden(
+        pd.Series({"a": 6.0}), pd.Series({"a": 1200.0}),
+        travelled=Travelled(pd.Series({"a": 0.0}), pd.Series({"a": 1.0}), pd.Series({"a": 250_000.0})),
+        by_fifth=fifths, settings=BurdenSettings(),
+    )  # fmt: skip
+    assert found.hours_by_fifth == pytest.approx((320, 640)) and sum(found.hours_by_fifth) == pytest.approx(found.hours)
+    # 250 person-kilometres one way x 4 visits x 2.
+    assert (found.bus_km, found.bus_kg) == pytest.approx((2000, 2000 * 0.10151))
 
 
 def test_low_cost_homes_may_be_lost_though_homes_are_gained() -> None:

@@ -8,26 +8,33 @@ from geo.access import Way
 from geo.appraisal import Appraisal
 from geo.burden import (
     ASSUMPTIONS,
+    HIGHER_ELASTICITY,
+    LOWER_ELASTICITY,
     Burden,
     BurdenSettings,
+    Travelled,
     burden,
     list_breaks,
     net_homes,
     new_nearest,
     straight_metres,
+    switching_elasticity,
+    weighed,
 )
 from geo.changes import ListEvent
 from geo.disclosure import Rule, shown_alone
 from geo.place import Place
-from geo.population import WITH_CAR
+from geo.population import NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
 from geo.services import points
 from geo.views.tables import people_to_ten
 from geo.views.wording import about, sentence, two_figures
 
 APPROXIMATE = (
-    "Kilometres are straight lines lengthened by a rule of thumb, so money and carbon are approximate; they are of "
-    "people in households with a car, all of whom are taken to drive."
+    "Kilometres are straight lines lengthened by a rule of thumb, so money and carbon are approximate. People in "
+    "households with a car are all taken to drive; those in households without one to ride where that is quicker than "
+    "walking. What an extra bus itself burns is not in it."
 )
+CARS = (("cars", WITH_CAR), ("cars", WITHOUT_CAR))
 
 
 def of_appraisal(appraisal: Appraisal, place: Place, way: Way, settings: BurdenSettings) -> Burden:
@@ -36,10 +43,25 @@ def of_appraisal(appraisal: Appraisal, place: Place, way: Way, settings: BurdenS
         straight_metres(place.centres.loc[place.inside], points(sites), detour=appraisal.settings.travel.detour_factor)
         for sites in (appraisal.sites_before, appraisal.sites_after)
     )
-    cars = ("cars", WITH_CAR)
-    drivers = place.groups_by_area[cars] if cars in place.groups_by_area else pd.Series(dtype=float)
-    change = appraisal.ways[way].areas["change"]
-    return burden(change, appraisal.people, car_metres=after - before, drivers=drivers, settings=settings)
+    held = place.groups_by_area
+    drivers, riders = (held[key] if key in held else pd.Series(dtype=float) for key in CARS)
+    fifths = held["deprivation_national"] if "deprivation_national" in held.columns.get_level_values(0) else None
+    if fifths is not None:
+        fifths = fifths.reindex(columns=list(NATIONAL_FIFTHS), fill_value=0.0)
+    by_bus = _rides(appraisal, after, "after") - _rides(appraisal, before, "before")
+    return burden(
+        appraisal.ways[way].areas["change"], appraisal.people,
+        travelled=Travelled(after - before, drivers, (riders * by_bus.reindex(riders.index)).dropna()),
+        by_fifth=fifths, settings=settings,
+    )  # fmt: skip
+
+
+def _rides(appraisal: Appraisal, metres: pd.Series, side: str) -> pd.Series:
+    """Metres where a bus or train is quicker than walking all the way, else 0; NaN without a timetable."""
+    if Way.TRANSIT not in appraisal.ways:
+        return metres * float("nan")
+    ridden, walked = (appraisal.ways[way].areas[side].reindex(metres.index) for way in (Way.NOCAR, Way.WALK))
+    return metres.where((ridden < walked) | (walked.isna() & ridden.notna()), 0.0)
 
 
 def table(found: Burden, usual: Burden, settings: BurdenSettings) -> pd.DataFrame:
@@ -47,9 +69,12 @@ def table(found: Burden, usual: Burden, settings: BurdenSettings) -> pd.DataFram
     rows = [
         ("Time of residents", "hours a year", found.hours, usual.hours),
         ("Value of that time", "£ a year", found.hours_value, usual.hours_value),
+        ("Time of residents, weighed by income", "hours a year", found.hours_weighted, usual.hours_weighted),
         ("Car kilometres (approximate)", "km a year", found.car_km, usual.car_km),
         ("Cost of driving (approximate)", "£ a year", found.car_pounds, usual.car_pounds),
         ("Carbon of driving (approximate)", "kg CO2e a year", found.car_kg, usual.car_kg),
+        ("Kilometres by bus and train (approximate)", "km a year", found.bus_km, usual.bus_km),
+        ("Carbon of riding (approximate)", "kg CO2e a year", found.bus_kg, usual.bus_kg),
     ]
     frame = pd.DataFrame(rows, columns=["What", "Unit", "More a year", "At the usual settings"]).set_index("What")
     for name in ("More a year", "At the usual settings"):
@@ -63,6 +88,24 @@ def _two_figures(value: float) -> str:
     if abs(value) < 10:
         return "next to nothing"
     return f"{'-' if value < 0 else ''}{two_figures(abs(value))}"
+
+
+def weighing(found: Burden, settings: BurdenSettings) -> list[str]:
+    """How the weighing by income depends on its elasticity; what is missing where it cannot be made."""
+    if not found.hours_by_fifth:
+        return ["Time is not weighed by income: no deprivation by small area is held."]
+    if math.isnan(found.hours_weighted):
+        return ["Time is weighed by income once the income of each fifth is given; no default is shipped."]
+    ends = [
+        _two_figures(weighed(found.hours_by_fifth, settings.incomes, elasticity=elasticity))
+        for elasticity in (LOWER_ELASTICITY, HIGHER_ELASTICITY)
+    ]
+    turn = switching_elasticity(found.hours_by_fifth, settings.incomes)
+    switch = "at none up to 4" if math.isnan(turn) else f"at {turn:.1f}"
+    return [
+        f"Time weighed by income: {_two_figures(found.hours_weighted)} hours a year; {ends[0]} at an elasticity of "
+        f"{LOWER_ELASTICITY:g}, {ends[1]} at {HIGHER_ELASTICITY:g}. Its sign changes {switch}."
+    ]
 
 
 def assumptions(settings: BurdenSettings) -> pd.DataFrame:
@@ -104,7 +147,9 @@ def money(appraisal: Appraisal) -> pd.DataFrame:
     record = appraisal.proposal.record
     rows.append(("All together", record.capital, record.revenue_per_year, "" if costs else "no cost is recorded"))
     frame = pd.DataFrame(rows, columns=["Who", "Once, £", "A year, £", "Note"])
-    return frame.astype({"Once, £": "Int64", "A year, £": "Int64"}) if costs else frame.fillna("not recorded")
+    if not costs:
+        return frame.fillna("not recorded")
+    return frame.assign(**{name: frame[name].round().astype("Int64") for name in ("Once, £", "A year, £")})
 
 
 def homes(appraisal: Appraisal) -> list[str]:
