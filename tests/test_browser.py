@@ -13,7 +13,7 @@ from tests.live import PROJECT, map_frame, running, watched
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("Wards", "Indicators", "Access", "Propose", "Impact", "Sources")
+PAGES = ("Wards", "Indicators", "Access", "Propose", "Impact", "Fairness", "Sources")
 # Widths in pixels at which a page must hold: a desk, a projector, a phone.
 WIDTHS = (1440, 1024, 390)
 
@@ -129,3 +129,49 @@ def test_coordinates_typed_on_the_keyboard_do_what_a_click_does(browser, dashboa
         open_at(page, "2.6, 53.9")
         page.get_by_text("more than 500 metres from any street", exact=False).first.wait_for(timeout=30_000)
         assert page.get_by_text("would be at least 5 minutes").count() >= 1
+
+
+def test_an_area_is_drawn_by_clicks_and_what_was_heard_is_typed_into_a_table(browser, dashboard):
+    with watched(browser) as page:
+        page.goto(f"{dashboard}/propose")
+        settled(page, "Propose")
+        open_at(page, "1.90, 53.58")
+        page.get_by_text("would be at least 5 minutes").first.wait_for(timeout=30_000)
+        strip = page.get_by_text("Without a car, ").first.inner_text()
+        page.get_by_text("Communities that you name").click()
+        page.get_by_text("Clicks on the map are corners of an area").click()
+        page.locator("[data-testid=stCheckbox] input[aria-checked=true]").or_(
+            page.locator("[data-testid=stCheckbox] input:checked")
+        ).first.wait_for(state="attached")
+        page.locator("iframe").first.scroll_into_view_if_needed()
+        box = page.locator("iframe").first.bounding_box()
+        for corner, (across, down) in enumerate(((0.45, 0.6), (0.6, 0.6), (0.6, 0.8)), start=1):
+            page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
+            map_frame(page).locator(".sign-corner").nth(corner - 1).wait_for(timeout=30_000)
+        name = "{{7*7}} <b>south</b>"
+        page.get_by_label("Its name").fill(name)
+        page.get_by_role("button", name="Name this community").click()
+        page.get_by_text(f"{name}: about", exact=False).first.wait_for(timeout=30_000)
+        assert page.get_by_text("Without a car, ").first.inner_text() == strip
+
+        page.get_by_text("What goes with it: money").click()
+        page.get_by_role("tab", name="Who was heard").click()
+        table = page.locator("[data-testid=stDataFrame]:visible").first
+        table.wait_for(timeout=30_000)
+        width = table.bounding_box()["width"]
+        # Of the first question its evidence, then its answer out of the list that opens; at a person's pace, as the
+        # table is a picture and nothing in it can be waited for.
+        for across, typed in ((0.80, "Letters in March"), (0.62, "yes")):
+            table.click(position={"x": width * across, "y": 54})
+            page.wait_for_timeout(500)
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(500)
+            page.keyboard.type(typed, delay=40)
+            page.wait_for_timeout(500)
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(500)
+        page.get_by_role("button", name="Keep who was heard").click()
+        page.wait_for_timeout(2000)
+        page.locator("[data-testid=stSidebar]").get_by_role("link", name="Fairness").first.click()
+        settled(page, "Fairness")
+        page.get_by_text("How people were heard: 1 of 9 questions recorded", exact=False).first.wait_for(timeout=30_000)
