@@ -37,7 +37,7 @@ def burden(appraisal: Appraisal, place: Place, way: Way) -> None:
         name=f"{place.name} {appraisal.proposal.name}",
     )
     facts([*burden_tables.readings(way, found), *burden_tables.weighing(found, settings)])
-    words_table("Who pays, as recorded", burden_tables.money(appraisal).astype(str))
+    words_table("Who pays, as recorded", burden_tables.money(appraisal))
     columns = st.columns(3)
     for at, known in enumerate(ASSUMPTIONS):
         with columns[at % len(columns)]:

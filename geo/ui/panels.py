@@ -22,7 +22,7 @@ TABLE_PIXELS = 420
 SHORT_TABLE_ROWS = 12
 LINE_PIXELS = 110
 # Names as wide as a phone, which a table would otherwise keep in sight and so hide all else.
-WIDE_NAMES, NAME_PIXELS = ("Indicator", "The average person of"), 270
+WIDE_NAMES, NAME_PIXELS = ("Indicator", "The average person of", "Group"), 270
 TEXT_PIXELS = {"Ward": 215, "Used for": 260, "Title": 260, "Assumed": 220}
 
 

@@ -141,15 +141,17 @@ def continuity(appraisal: Appraisal) -> list[str]:
 
 
 def money(appraisal: Appraisal) -> pd.DataFrame:
-    """Who pays and who receives, as recorded: Who, Once £, A year £, Note; a row of totals last."""
+    """Who pays and who receives, as recorded, in words: Who, Once £, A year £, Note; a row of totals last."""
     costs = appraisal.proposal.record.costs
     rows = [(one.who, one.capital, one.revenue_per_year, one.note) for one in costs]
     record = appraisal.proposal.record
     rows.append(("All together", record.capital, record.revenue_per_year, "" if costs else "no cost is recorded"))
     frame = pd.DataFrame(rows, columns=["Who", "Once, £", "A year, £", "Note"])
-    if not costs:
-        return frame.fillna("not recorded")
-    return frame.assign(**{name: frame[name].round().astype("Int64") for name in ("Once, £", "A year, £")})
+    return frame.assign(**{name: frame[name].map(_pounds) for name in ("Once, £", "A year, £")})
+
+
+def _pounds(value: float) -> str:
+    return "not recorded" if math.isnan(value) else f"{value:,.0f}"
 
 
 def homes(appraisal: Appraisal) -> list[str]:

@@ -55,10 +55,13 @@ def both_sides(bands: pd.DataFrame) -> Chart:
             if counts.sum() >= 0.5:
                 figure.add_trace(_bar(rows["ward"], counts, band, sign=sign))
         figure.add_trace(_ends(rows["ward"], nearer if sign < 0 else further, sign=sign))
+    # A row stands where nobody in it is nearer or further, too.
+    figure.add_trace(go.Scatter(y=list(rows["ward"]), x=[0] * len(rows), mode="markers", marker={"opacity": 0},
+                                hoverinfo="skip", showlegend=False))  # fmt: skip
     figure.update_layout(barmode="relative", legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0})
     figure.update_xaxes(visible=False, range=[-ROOM * widest, ROOM * widest])
     figure.add_vline(x=0, line_color=palette.INK, line_width=1)
-    figure.update_yaxes(autorange="reversed")
+    figure.update_yaxes(autorange="reversed", type="category", visible=len(rows) > 0)
     finish(figure, rows=len(rows))
     return Chart(figure, _both_sides_in_words(bands, rows))
 

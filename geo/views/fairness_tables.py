@@ -14,6 +14,7 @@ from geo.proposal_record import Joint
 from geo.proposals import Proposal
 from geo.ranges import overlap
 from geo.views import palette, perception_words
+from geo.views.dates import british
 from geo.views.maps import Fill, Legend, LegendEntry
 from geo.views.palette import Paint
 from geo.views.tables import people_to_ten
@@ -150,7 +151,7 @@ def said_words(poll: Poll, item: Item) -> str:
     """Everybody's answers in a sentence: counts of people for a room, and whom they speak for."""
     found: Said = said_by_ward(poll, item)[WHOLE]
     shown = released({WHOLE: found}, poll.kind)
-    asked = f"{poll.title} ({poll.date}), {poll.kind.label}. {item.label}"
+    asked = f"{poll.title} ({british(poll.date)}), {poll.kind.label}. {item.label}"
     if math.isnan(float(shown.loc[WHOLE, "base"])):
         return f"{asked} Too few answered to be told."
     if math.isnan(float(shown.loc[WHOLE, "fair"])):
