@@ -8,19 +8,24 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo import build
 from geo.access import Way, held_ways
 from geo.appraisal import appraise
 from geo.appraisal_text import to_plain
 from geo.areas import AreaKind
-from geo.changes import Close, ListEvent, ListOutcome, Open
+from geo.changes import Close, CoLocate, ListEvent, ListOutcome, Open
 from geo.errors import NotHeldError
 from geo.minutes import minutes_report
+from geo.named_communities import CommunityKind, NamedCommunity
 from geo.place import Place
 from geo.proposals import Proposal
 from geo.services import Service
 from geo.streets import Mode
+from geo.ui.record_forms import COMMUNITIES_KEY, RECORD_KEY
+from geo.ui.session import Selection
+from tests.conftest import PROJECT
 
 Built = tuple[Place, build.Report, Path]
 # Published: Census 2021 usual residents of the authorities, and the 2024 mid-year estimate of Trafford.
@@ -260,6 +265,33 @@ def test_appraisals_of_real_places_add_up(
     walk = next(row for row in residents if row["mode"] == "walk")
     assert sum(row["gain"] for row in wards) == pytest.approx(walk["gain"])
     assert sum(row["lose"] for row in wards) == pytest.approx(walk["lose"])
+
+
+def everything(place: Place) -> Proposal:
+    """The first surgery closes, the second moves in with somebody else, and a ward is named as a community."""
+    first, second, *_ = (site for site in place.sites_of(Service.GP) if site.at is not None)
+    host = next(site for site in place.sites if site.service is not Service.GP and site.at is not None)
+    changes = (
+        Close(first.site_id, ListOutcome(ListEvent.DISPERSED)),
+        CoLocate(host.site_id, second.site_id, registered=ListOutcome(ListEvent.STAYS)),
+    )
+    ward = NamedCommunity("A ward", CommunityKind.AREA, wards=(str(place.wards.frame.index[0]),))
+    return Proposal("Everything", Service.GP, changes, communities=(ward,))
+
+
+@pytest.mark.parametrize("name", ["trafford", "rutland"])
+@pytest.mark.parametrize("page", ["4_propose.py", "5_impact.py", "6_fairness.py"])
+def test_every_page_of_a_proposal_is_drawn_whole_for_a_real_place(
+    trafford: Built, rutland: Built, pages_show: Callable[[Place], None], name: str, page: str
+) -> None:
+    place = {"trafford": trafford, "rutland": rutland}[name][0]
+    pages_show(place)
+    app = AppTest.from_file(str(PROJECT / "pages" / page), default_timeout=120)
+    app.session_state["selection"] = Selection(drafts=(everything(place),), number=True)
+    app.session_state[RECORD_KEY] = app.session_state[COMMUNITIES_KEY] = True
+    app.run()
+    assert not app.exception and not app.error
+    assert "Everything" in " ".join(str(part.value) for part in (*app.header, *app.text_input))
 
 
 def test_the_wards_of_2022_are_rebased_to_those_of_2023(real_data: Path, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def load(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {"Name": first["name"]}
     for heading, table in tables.items():
         columns[heading] = _shown(table["people"])
-    columns["Capacity"] = people_to_ten(first["capacity"]).map("{:,}".format, na_action="ignore").fillna(NOT_HELD)
+    columns["Capacity"] = _places(first["capacity"])
     columns["Basis of capacity"] = first["basis"].where(first["basis"] != "", NOT_HELD)
     for heading, table in tables.items():
         columns[f"{heading}: load %"] = _load_per_cent(table["load"], table["people"])
@@ -127,12 +127,17 @@ def lists_after(lists: Relisted) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {"Name": table["name"]}
     for name, side in (("Patients before", BEFORE), ("Patients after", AFTER), ("Received", CHANGE)):
         columns[name] = shown[side].round().astype("Int64")
-    columns["Capacity"] = people_to_ten(table["capacity"]).map("{:,}".format, na_action="ignore").fillna(NOT_HELD)
+    columns["Capacity"] = _places(table["capacity"])
     columns["Basis of capacity"] = table["basis"].where(table["basis"] != "", NOT_HELD)
     for name, side in (("before", BEFORE), ("after", AFTER)):
         columns[f"Load {name} %"] = _load_per_cent(load_of(shown[side], table["capacity"]), shown[side])
     columns["In words, before"], columns["In words, after"] = table["words_before"].map(str), table["words"].map(str)
     return pd.DataFrame(columns).rename_axis("Code")
+
+
+def _places(capacity: pd.Series) -> pd.Series:
+    """Capacities to the nearest 10 in words, "not held" where one is not: so it is wherever no capacity at all is."""
+    return people_to_ten(capacity).astype(object).map(lambda held: NOT_HELD if pd.isna(held) else f"{held:,}")
 
 
 def load_chart(table: pd.DataFrame, *, counted: Counted, service: Service) -> Chart:

@@ -11,7 +11,7 @@ from geo.probability import EVERYBODY, Covers
 from geo.views.wording import two_figures
 
 NOT_COVERED = "It does not allow for late buses, roadworks or people choosing another surgery."
-LEAST_SAID = 10
+LEAST_SAID, LEAST_COUNTED = 10, 0.5
 # Chances in tenths below which a ward is not named. Our choice.
 NAMED_FROM = 1
 
@@ -22,9 +22,14 @@ def strip_range(appraisal: Appraisal) -> str:
     if told is None or told.headline.covers is Covers.NOTHING:
         return ""
     row = told.headline.groups.loc[EVERYBODY]
+    found = appraisal.ways[appraisal.first_way].summary
+    words = {
+        "nearer": "nearer or with a journey found" if found.newly_reached >= LEAST_COUNTED else "nearer",
+        "further": "further or without a journey" if found.cut_off >= LEAST_COUNTED else "further",
+    }
     parts = [
-        f"{_between(row[f'{side}_lower'], row[f'{side}_upper'])} {side}"
-        for side in ("nearer", "further")
+        f"{_between(row[f'{side}_lower'], row[f'{side}_upper'])} {named}"
+        for side, named in words.items()
         if row[f"{side}_upper"] >= LEAST_SAID
     ]
     return f"Range: {'; '.join(parts)}. It allows for {_covers(told.headline.covers)}." if parts else ""
@@ -72,7 +77,10 @@ def ward_words(appraisal: Appraisal, way: Way) -> list[str]:
     table = chances(appraisal, way)
     share = f"{appraisal.settings.probability.material_share * 20:.0f} in 20"
     told = []
-    for side, what in (("Further", "5 minutes or more further"), ("Nearer", "5 minutes or more nearer")):
+    for side, what in (
+        ("Further", "5 minutes or more further or without a journey"),
+        ("Nearer", "5 minutes or more nearer"),
+    ):
         column = f"{side}, in so many of 10 what-if runs"
         held = table[table[column] >= NAMED_FROM].sort_values([column, "Ward"], ascending=[False, True])
         if len(held):
@@ -96,6 +104,6 @@ def with_ranges(table: pd.DataFrame, appraisal: Appraisal, way: Way) -> pd.DataF
     )
     at = list(table.columns).index("Further") + 1
     told = table.copy()
-    told.insert(at, "Further, from", round_half_up(pd.Series(low, table.index), LEAST_SAID).astype("Int64"))
-    told.insert(at + 1, "Further, to", round_half_up(pd.Series(high, table.index), LEAST_SAID).astype("Int64"))
+    told.insert(at, "Further or lost, from", round_half_up(pd.Series(low, table.index), LEAST_SAID).astype("Int64"))
+    told.insert(at + 1, "Further or lost, to", round_half_up(pd.Series(high, table.index), LEAST_SAID).astype("Int64"))
     return told
