@@ -62,6 +62,16 @@ def test_no_page_is_wider_than_the_window(browser, dashboard, width):
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), name
 
 
+def test_a_table_offers_no_download_of_its_own_that_would_hand_formulas_on(browser, dashboard):
+    with watched(browser) as page:
+        page.goto(f"{dashboard}/propose")
+        settled(page, "Propose")
+        table = page.locator("[data-testid=stDataFrame]").first
+        table.hover()
+        page.get_by_label("Search").first.wait_for()
+        assert page.get_by_label("Download as CSV").count() == 0
+
+
 def downloaded(page, label):
     with page.expect_download() as waiting:
         page.get_by_role("button", name=label).click()
