@@ -77,6 +77,13 @@ def to_work(minutes: pd.DataFrame, staff: Staff, *, sites: Iterable[Site], servi
     return tuple(_to_work(minutes, staff, tuple(sites), service))
 
 
+def mean_of_staff(journeys: Iterable[StaffAccess]) -> float:
+    """Mean minutes of all staff with a journey; NaN where there is none."""
+    reached = [(one.mean_minutes, one.placed - one.without_journey) for one in journeys if one.mean_minutes >= 0]
+    travelling = sum(staff for _, staff in reached)
+    return sum(away * staff for away, staff in reached) / travelling if travelling else float("nan")
+
+
 def minutes_to_work(
     minutes: pd.DataFrame, site_id: str, service: str, *, sites: Iterable[Site], otherwise: Service
 ) -> pd.Series:

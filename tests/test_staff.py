@@ -1,19 +1,26 @@
 """Staff: counts of ten and more by postcode sector, spread over small areas, and their journeys to work by hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from geo.access import mean_minutes, nearest
+from geo.appraisal import appraise
 from geo.build.ledger import Ledger
 from geo.build.staffing import BASIS, sector_shares, staff_of
+from geo.changes import Close, ListEvent, ListOutcome
 from geo.errors import InputError
+from geo.proposals import Proposal
 from geo.services import Service, Site
 from geo.sources.catalogue import recognise
 from geo.sources.reading import RawFile
 from geo.sources.staff import StaffTable, read_staff
 from geo.staff import Staff, minutes_to_work, to_work
-from tests.town import AREAS, at, sites, small_areas
+from geo.streets import Mode
+from geo.views import burden_tables
+from tests.town import AREAS, at, sites, small_areas, town
 
 HEADER = "postcode_sector,staff,site_code,service,as_at\n"
 
@@ -161,3 +168,18 @@ def test_where_no_staff_can_be_placed_shares_are_not_held(tmp_path: Path) -> Non
 def test_without_any_open_site_there_is_no_journey() -> None:
     nothing: list[Site] = []
     assert minutes_to_work(minutes(), "Z99901", "gp", sites=nothing, otherwise=Service.GP).isna().all()
+
+
+def test_a_closure_lengthens_the_journeys_of_staff_who_lived_by_it(tmp_path: Path) -> None:
+    # All of sector XZ1 1 live in Alder, by the surgery that closes; the other stands at 3600 m.
+    staff, _ = spread(tmp_path, "XZ1 1,30,,gp,2026-03-01\n")
+    place = replace(town(), staff=staff)
+    closed = appraise(place, Proposal("Try", Service.GP, (Close("Z99901", ListOutcome(ListEvent.DISPERSED)),)))
+    (told,) = burden_tables.staff(closed, place)
+    table = place.times[Mode.CAR].minutes
+    people = staff.people
+    means = [mean_minutes(nearest(table[codes]).reindex(people.index), people) for codes in (["Z99901", "Z99902"],
+                                                                                             ["Z99902"])]  # fmt: skip
+    assert f"{means[0]:.1f} minutes on average today and {means[1]:.1f} afterwards" in told and means[1] > means[0]
+    assert "about 30 people" in told and "modelled" in told
+    assert burden_tables.staff(closed, town()) == []

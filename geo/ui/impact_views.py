@@ -36,7 +36,13 @@ def burden(appraisal: Appraisal, place: Place, way: Way) -> None:
         {"In a year": burden_tables.table(found, usual, settings)},
         name=f"{place.name} {appraisal.proposal.name}",
     )
-    facts([*burden_tables.readings(way, found), *burden_tables.weighing(found, settings)])
+    facts(
+        [
+            *burden_tables.readings(way, found),
+            *burden_tables.weighing(found, settings),
+            *burden_tables.staff(appraisal, place),
+        ]
+    )
     words_table("Who pays, as recorded", burden_tables.money(appraisal))
     columns = st.columns(3)
     for at, known in enumerate(ASSUMPTIONS):

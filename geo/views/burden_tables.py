@@ -26,6 +26,9 @@ from geo.disclosure import Rule, shown_alone
 from geo.place import Place
 from geo.population import NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
 from geo.services import points
+from geo.site_minutes import site_minutes
+from geo.staff import mean_of_staff, to_work
+from geo.streets import Mode
 from geo.views.tables import people_to_ten
 from geo.views.wording import about, sentence, two_figures
 
@@ -138,6 +141,31 @@ def continuity(appraisal: Appraisal) -> list[str]:
     elsewhere = new_nearest(appraisal.nearest_before, appraisal.nearest_after, appraisal.people)
     told.append(f"For {about(elsewhere)} (residents) another site is the nearest afterwards, in a straight line.")
     return told
+
+
+def staff(appraisal: Appraisal, place: Place) -> list[str]:
+    """The journeys to work of staff by car, before and after; empty where it is not held where staff live.
+
+    Staff of whom no more than the service is told go to the nearest site of it, before and after.
+    """
+    held, mode = place.staff, Mode.CAR
+    if held is None or mode not in place.times or not held.total:
+        return []
+    both = (appraisal.sites_before, appraisal.sites_after)
+    minutes = site_minutes(
+        place, (site for side in both for site in side), modes=(mode,), settings=appraisal.settings.travel
+    )
+    means = []
+    for sites in both:
+        placed = tuple(site for site in sites if site.at is not None)
+        found = to_work(minutes.to_each(Way.CAR, placed), held, sites=placed, service=appraisal.proposal.service)
+        means.append(mean_of_staff(found))
+    if any(math.isnan(mean) for mean in means):
+        return ["Staff: no journey to work is found before or after, so what it asks of them is not told."]
+    return [
+        f"Staff ({about(held.total)}, their homes {held.basis}; one way by car, to the nearest site of the service "
+        f"where no more is told): {means[0]:.1f} minutes on average today and {means[1]:.1f} afterwards."
+    ]
 
 
 def money(appraisal: Appraisal) -> pd.DataFrame:

@@ -1,13 +1,12 @@
 """Staff on the screen: totals and shares by place of work, never by small area."""
 
-import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from geo.place import Place
 from geo.services import Service
-from geo.staff import STAFF_LADDER_MINUTES, Staff, StaffAccess
+from geo.staff import STAFF_LADDER_MINUTES, Staff, StaffAccess, mean_of_staff
 from geo.views.dates import british
 from geo.views.tables import people_to_ten, per_cent, whole_minutes
 from geo.views.wording import about, how_many, minutes
@@ -25,9 +24,7 @@ def sentence_of(way: str, journeys: Sequence[StaffAccess]) -> str:
     placed = sum(one.placed for one in journeys)
     if not placed:
         return ""
-    reached = [(one.mean_minutes, one.placed - one.without_journey) for one in journeys if one.mean_minutes >= 0]
-    travelling = sum(staff for _, staff in reached)
-    mean = sum(away * staff for away, staff in reached) / travelling if travelling else math.nan
+    mean = mean_of_staff(journeys)
     half_hour = STAFF_LADDER_MINUTES.index(30.0)
     near = sum(one.shares_within[half_hour] * one.placed for one in journeys if one.placed) / placed
     return f"{way}: {minutes(mean)} on average; {near:.0%} within 30 minutes."
