@@ -271,15 +271,17 @@ def by_group(
 
     groups: area_code x (kind, group) counts of people (float). listed: the part (0 to 1) of each area's people who are
     patients of a site that changes; they are in the impact area wherever they live. Returns index (kind, group):
-    people, gain, lose, unchanged, lose_headline, gain_headline, cut_off, share_of_losers and share_of_impact_area (the
-    group's part of all in that kind, 0 to 1, NaN where nobody is), share_of_people.
+    people, gain, lose, unchanged, lose_headline, gain_headline, cut_off, listed (patients of sites that change, by the
+    make-up of the areas they live in; 0 without any), share_of_losers and share_of_impact_area (the group's part of all
+    in that kind, 0 to 1, NaN where nobody is), share_of_people.
     """
     rows = _Rows.of(areas, groups.index)
     touched = impact_area(areas, settings).to_numpy(float)[areas.index.get_indexer(groups.index)]
-    if listed is not None:
-        touched = np.maximum(touched, listed.reindex(groups.index).fillna(0.0).to_numpy(float))
+    patients = np.zeros(len(groups)) if listed is None else listed.reindex(groups.index).fillna(0.0).to_numpy(float)
+    touched = np.maximum(touched, patients)
     chosen = {
         "people": np.ones(len(groups)),
+        "listed": patients,
         **{key: rows.outcomes[key] for key in GROUP_COUNTS},
         "impact_area": touched,
     }

@@ -8,13 +8,13 @@ import pytest
 
 from geo.access import Way, nearest_by
 from geo.appraisal import Appraisal, appraise
-from geo.changes import Close, ListEvent, ListOutcome
+from geo.changes import Close, ListEvent, ListOutcome, Open
 from geo.place import Place
 from geo.population import COMMUNITIES
 from geo.proposals import Proposal
 from geo.services import Service
 from geo.views import files, impact_tables, tables
-from tests.town import OUTSIDE, WARDS
+from tests.town import OUTSIDE, WARDS, at
 
 
 @pytest.fixture
@@ -143,6 +143,20 @@ def test_rows_of_the_community_table_add_up_to_the_strip(closing: Appraisal) -> 
     # 200 + 250 + 150 + 120 + 80 = 800 people further, and every age adds up to everybody.
     assert table.loc[table["Community"] == "Disability", "Further"].sum() == 800
     assert table.loc[table["Community"] == "Disability", "Share of those further %"].sum() == pytest.approx(100, abs=1)
+    # Elm Surgery's 600 patients inside live in Damson (the second least deprived fifth) and Elm (the least).
+    patients = table.set_index("Group")["Patients of sites that change (modelled)"]
+    assert patients[list(table.loc[table["Community"] == "Disability", "Group"])].sum() == 600
+    assert patients["most deprived fifth (national)"] == 0 and patients["least deprived fifth (national)"] == 200
+
+
+def test_a_few_patients_of_a_group_are_not_told() -> None:
+    shown = impact_tables._few_hidden(pd.Series([0.0, 0.2, 3.0, 9.9, 10.0, 44.0]))
+    assert shown.isna().tolist() == [False, False, True, True, False, False] and shown.iloc[-1] == 40
+
+
+def test_without_a_list_the_community_table_has_no_column_of_patients(town: Place) -> None:
+    opened = appraise(town, Proposal("x", Service.GP, (Open("New", at(2000)),)))
+    assert not any("Patients" in name for name in impact_tables.by_community(opened, Way.NOCAR))
 
 
 def test_ways_without_a_count_of_travellers_show_minutes_only(closing: Appraisal) -> None:

@@ -18,6 +18,7 @@ from geo.views.wording import joined, sentence
 
 # Code of the row for people outside the borough, who have no ward.
 OUTSIDE_CODE = ""
+FEWEST_PATIENTS = 10
 NEARER = (Band.NEARER_5, Band.NEARER_10, Band.NEWLY_REACHED)
 FURTHER = (Band.FURTHER_5, Band.FURTHER_10, Band.CUT_OFF)
 
@@ -95,6 +96,7 @@ def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     groups = appraisal.ways[way].groups
     further = groups["lose_headline"]
     of_those_further = further / further.groupby(level="kind").transform("sum").replace(0.0, float("nan"))
+    patients = {"Patients of sites that change (modelled)": _few_hidden(groups["listed"])}
     columns = pd.DataFrame(
         {
             "People": people_to_ten(groups["people"]),
@@ -104,9 +106,15 @@ def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
             "Share of the borough %": per_cent(groups["share_of_people"]),
             "Share of the impact area %": per_cent(groups["share_of_impact_area"]),
             "Share of those further %": per_cent(of_those_further),
+            **(patients if appraisal.relisted else {}),
         }
     )
     return with_fixed_rows(columns)
+
+
+def _few_hidden(patients: pd.Series) -> pd.Series:
+    """Counts that come of patient lists, to the nearest 10; fewer than 10 are withheld."""
+    return people_to_ten(patients.where((patients < 0.5) | (patients >= FEWEST_PATIENTS)))
 
 
 def by_phase(appraisal: Appraisal) -> pd.DataFrame:
