@@ -102,6 +102,7 @@ centre: no files, no network, no Streamlit, no drawing
     outreach      what outreach gives back: a part, never the whole
     burden        time, money, carbon, lists broken, homes displaced; each assumption with its source
     equity_ranges how sure measured fairness is
+    way_burden    what a proposal asks of residents by one way of travel
     appraisal     the spine: place + proposal -> appraisal
     appraisal_text  the appraisal as plain dictionaries, rounded and protected
 

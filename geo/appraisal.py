@@ -16,6 +16,7 @@ from scipy.spatial import cKDTree
 
 from geo import equity, impact
 from geo.access import Way, held_ways, threshold_minutes
+from geo.burden import Burden, BurdenSettings, burden
 from geo.changes import Close, ListEvent, Move, sites_named
 from geo.equity import Equity, EquitySettings, Today, fixed_on_today
 from geo.fairness import felt_of, place_names
@@ -39,6 +40,7 @@ from geo.sharing import Shared, encounter_change, who_shares
 from geo.site_minutes import Buses, SiteMinutes, site_minutes
 from geo.stops import TransitSettings
 from geo.streets import Mode
+from geo.way_burden import by_fifth, travelled
 
 OUTSIDE_NAME = "Outside the borough"
 # A choice of a cyclist's own, which no proposal is appraised by; its minutes stand on the Access page.
@@ -57,6 +59,7 @@ class Settings:
     equity: EquitySettings = field(default_factory=EquitySettings)
     perception: PerceptionSettings = field(default_factory=PerceptionSettings)
     probability: ProbabilitySettings = field(default_factory=ProbabilitySettings)
+    burden: BurdenSettings = field(default_factory=BurdenSettings)
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,8 @@ class Appraisal:
     the nearest site in a straight line, by area_code inside. phases: one a phase,
     by the first way; without_mitigations: residents by it if nothing softened the proposal, None where nothing does.
     perceived: how fair it may seem, by ward and drawn area, by the first way; place_names: these in words. ranges: by
-    way whose travellers are counted; empty where no doubt was given.
+    way whose travellers are counted; empty where no doubt was given. burdens: time, money and carbon of residents, by
+    way whose travellers are counted.
     """
 
     place_key: str
@@ -144,6 +148,7 @@ class Appraisal:
     perceived: Perceived
     place_names: pd.Series
     ranges: Mapping[Way, Ranges]
+    burdens: Mapping[Way, Burden]
     ward_of: pd.Series
     ward_names: pd.Series
     notes: tuple[str, ...]
@@ -248,9 +253,34 @@ def appraise(
         ),
         place_names=place_names(place, proposal),
         ranges={} if doubt is None else _ranges(case, here, ways, doubt),
+        burdens=_burdens(place, ways, (before_sites, after_sites), chosen),
         ward_of=place.areas.frame["ward_code"], ward_names=place.wards.frame["name"],
         notes=(*_notes(place, proposal, here, day), *minutes.notes), provenance=place.provenance, settings=chosen,
     )  # fmt: skip
+
+
+def _burdens(
+    place: Place, ways: Mapping[Way, WayImpact], sites: tuple[tuple[Site, ...], tuple[Site, ...]], settings: Settings
+) -> dict[Way, Burden]:
+    areas = {way: found.areas for way, found in ways.items()}
+    more, fifths = travelled(place, areas, sites, detour=settings.travel.detour_factor), by_fifth(place)
+    # Ways with the same journeys ask the same.
+    found: dict[int, Burden] = {}
+    counted = [way for way in ways if way.counts_people]
+    for way in counted:
+        change = areas[way]["change"]
+        if id(areas[way]) not in found:
+            found[id(areas[way])] = burden(
+                change, place.people, travelled=more, by_fifth=fifths, settings=settings.burden
+            )
+    return {way: found[id(areas[way])] for way in counted}
+
+
+def burden_with(place: Place, appraisal: Appraisal, way: Way, settings: BurdenSettings) -> Burden:
+    """The burden of one way at other settings."""
+    sites = (appraisal.sites_before, appraisal.sites_after)
+    chosen = dataclasses.replace(appraisal.settings, burden=settings)
+    return _burdens(place, appraisal.ways, sites, chosen)[way]
 
 
 def felt_in(place: Place, appraisal: Appraisal) -> Felt:

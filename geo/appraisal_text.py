@@ -76,9 +76,12 @@ def to_plain(
             row for found in appraisal.ways.values() for row in _equity(found, (equity_ranges or {}).get(found.way))
         ],
         "perception": _perception(appraisal),
+        "burden": [
+            {"mode": way.value, **_plain(dataclasses.asdict(found))} for way, found in appraisal.burdens.items()
+        ],
         **({"mixing": [_mixing(one) for one in appraisal.shared]} if appraisal.shared else {}),
         "notes": list(appraisal.notes),
-        "settings": {**dataclasses.asdict(appraisal.settings), "unrounded": unrounded},
+        "settings": {**_plain(dataclasses.asdict(appraisal.settings)), "unrounded": unrounded},
         "provenance": [
             {
                 k: v

@@ -120,22 +120,21 @@ class Burden:
     bus_kg: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Travelled:
-    """More metres one way, by area_code, approximate: by car to the nearest site, and of how many drivers.
+    """More metres one way, each times the people who travel them, approximate: by car, and by bus or train.
 
-    bus_person_metres: metres times people who go by bus or train. Empty where it is not known who has a car.
+    NaN where it is not known who has a car, or without a timetable.
     """
 
-    car_metres: pd.Series
-    drivers: pd.Series
-    bus_person_metres: pd.Series
+    car_person_metres: float
+    bus_person_metres: float
 
 
 def person_minutes(change: pd.Series, people: pd.Series, *, visits_a_year: float) -> float:
     """More minutes in a year: people x visits x there and back x change by area_code; NaN is left out."""
-    held = change.reindex(people.index)
-    return float((people[held.notna()] * held[held.notna()]).sum() * visits_a_year * 2)
+    held = change.reindex(people.index).to_numpy(float)
+    return float(np.nan_to_num(held) @ people.to_numpy(float) * visits_a_year * 2)
 
 
 def burden(
@@ -152,16 +151,15 @@ def burden(
     """
     visits = settings.visits_a_year
     hours = person_minutes(change, people, visits_a_year=visits) / 60
-    fifths = () if by_fifth is None else tuple(
-        person_minutes(change, by_fifth[name], visits_a_year=visits) / 60 for name in by_fifth
-    )  # fmt: skip
-    metres = travelled.drivers * travelled.car_metres.reindex(travelled.drivers.index)
+    fifths: tuple[float, ...] = ()
+    if by_fifth is not None:
+        minutes = np.nan_to_num(change.reindex(by_fifth.index).to_numpy(float)) @ by_fifth.to_numpy(float)
+        fifths = tuple(float(one) * visits * 2 / 60 for one in minutes)
     car_km, bus_km = (
-        float(told.sum()) / METRES_A_KM * visits * 2 if len(told) else math.nan
-        for told in (metres, travelled.bus_person_metres)
+        metres / METRES_A_KM * visits * 2 for metres in (travelled.car_person_metres, travelled.bus_person_metres)
     )
     return Burden(
-        people=float(people[change.reindex(people.index).notna()].sum()), hours=hours,
+        people=float(people.to_numpy(float) @ change.reindex(people.index).notna().to_numpy(float)), hours=hours,
         hours_value=hours * settings.pounds_an_hour, hours_by_fifth=fifths,
         hours_weighted=weighed(fifths, settings.incomes, elasticity=settings.income_elasticity), car_km=car_km,
         car_pounds=car_km * settings.pounds_a_car_km, car_kg=car_km * settings.kg_a_car_km, bus_km=bus_km,

@@ -6,6 +6,8 @@ from dataclasses import fields
 import pandas as pd
 import pytest
 
+from geo.access import Way
+from geo.appraisal import appraise
 from geo.burden import (
     ASSUMPTIONS,
     BurdenSettings,
@@ -20,18 +22,19 @@ from geo.burden import (
     weighed,
     weight_of_income,
 )
+from geo.changes import Close, ListEvent, ListOutcome
 from geo.errors import InputError
 from geo.impact import by_group, compare, summarise
+from geo.population import WITH_CAR, WITHOUT_CAR
 from geo.proposal_record import Homes, Tenure
-from tests.town import by_ward
+from geo.proposals import Proposal
+from geo.services import Service, points
+from geo.way_burden import travelled
+from tests.town import by_ward, town, transit_town
 
 PEOPLE = by_ward((1000, 800, 600, 400, 200))
 BEFORE, AFTER = by_ward((10, 12, 15, 20, 25)), by_ward((18, 12, 10, 14, 40))
 COMPARED = compare(BEFORE, AFTER, approximate=False)
-
-
-def travelled(car_metres: dict[str, float], drivers: dict[str, float]) -> Travelled:
-    return Travelled(pd.Series(car_metres), pd.Series(drivers), pd.Series(dtype=float))
 
 
 def test_five_wards_by_hand() -> None:
@@ -58,7 +61,7 @@ def test_disabled_people_bear_half_as_much_again_as_everybody() -> None:
 def test_hours_in_a_year_by_hand() -> None:
     # 1,200 people, four visits, there and back, six minutes: 57,600 person-minutes.
     found = burden(
-        pd.Series({"a": 6.0}), pd.Series({"a": 1200.0}), travelled=travelled({"a": 500.0}, {"a": 100.0}),
+        pd.Series({"a": 6.0}), pd.Series({"a": 1200.0}), travelled=Travelled(100 * 500.0, math.nan),
         settings=BurdenSettings(pounds_an_hour=10.0),
     )  # fmt: skip
     assert (found.hours, found.hours_value) == (960, 9600)
@@ -69,7 +72,7 @@ def test_hours_in_a_year_by_hand() -> None:
 def test_without_a_value_of_time_no_money_is_made_of_it_and_lost_journeys_are_not_filled_in() -> None:
     found = burden(
         pd.Series({"a": 6.0, "b": float("nan")}), pd.Series({"a": 10.0, "b": 90.0}),
-        travelled=travelled({"a": 0.0, "b": float("nan")}, {"a": 1.0, "b": 1.0}),
+        travelled=Travelled(0.0, math.nan),
         settings=BurdenSettings(),
     )  # fmt: skip
     assert found.people == 10 and found.hours == 8 and pd.isna(found.hours_value) and found.car_km == 0
@@ -99,7 +102,7 @@ def test_hours_of_the_fifths_add_up_and_riding_is_told_apart_from_driving() -> N
     fifths = pd.DataFrame({"most": {"a": 400.0}, "least": {"a": 800.0}})
     found = burden(
         pd.Series({"a": 6.0}), pd.Series({"a": 1200.0}),
-        travelled=Travelled(pd.Series({"a": 0.0}), pd.Series({"a": 1.0}), pd.Series({"a": 250_000.0})),
+        travelled=Travelled(0.0, 250_000.0),
         by_fifth=fifths, settings=BurdenSettings(),
     )  # fmt: skip
     assert found.hours_by_fifth == pytest.approx((320, 640)) and sum(found.hours_by_fifth) == pytest.approx(found.hours)
@@ -130,3 +133,26 @@ def test_every_number_has_an_assumption_beside_it_and_limits() -> None:
     assert BurdenSettings().changed == () and BurdenSettings(visits_a_year=6).changed == ("visits_a_year",)
     with pytest.raises(InputError, match="Visits of a person a year is 1000"):
         BurdenSettings(visits_a_year=1000)
+
+
+def test_who_drives_and_who_rides_by_hand() -> None:
+    place = transit_town()
+    closed = appraise(place, Proposal("Try", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),)))
+    areas = {way: found.areas for way, found in closed.ways.items()}
+    found = travelled(place, areas, (closed.sites_before, closed.sites_after), detour=1.3)
+    # Every area's metres further from the surgery that stays, lengthened, times its drivers.
+    inside = place.centres.loc[place.inside]
+    before, after = (
+        straight_metres(inside, points(sites), detour=1.3) for sites in (closed.sites_before, closed.sites_after)
+    )
+    held = place.groups_by_area
+    assert found.car_person_metres == pytest.approx(float((held[("cars", WITH_CAR)] * (after - before)).sum()))
+    rides = areas[Way.NOCAR].loc[place.inside] < areas[Way.WALK].loc[place.inside]
+    riders = held[("cars", WITHOUT_CAR)]
+    expected = float((riders * (after * rides["after"] - before * rides["before"])).sum())
+    assert found.bus_person_metres == pytest.approx(expected) and rides["after"].any()
+
+
+def test_without_a_timetable_nothing_is_told_of_riding() -> None:
+    closed = appraise(town(), Proposal("Try", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),)))
+    assert math.isnan(closed.burdens[Way.NOCAR].bus_km) and closed.burdens[Way.NOCAR].car_km > 0

@@ -9,7 +9,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.appraisal import appraise, perceived_with
+from geo.access import Way
+from geo.appraisal import appraise, burden_with, perceived_with
+from geo.appraisal_text import to_plain
+from geo.burden import BurdenSettings
 from geo.changes import Close, CoLocate, ListEvent, ListOutcome, Outreach
 from geo.perception import PerceptionSettings
 from geo.place import Place
@@ -194,3 +197,15 @@ def test_what_was_said_is_told_by_age_where_thirty_answered_and_never_of_a_room(
     assert table["Said fair %"].isna()["16-34"] and table.loc["16-34", "Note"] == "few answers, no percentage"
     assert fairness_tables.said_by_group(replace(aged, kind=PollKind.ROOM), Item.FAIR_TO_US) == {}
     assert fairness_tables.said_by_group(held, Item.FAIR_TO_US) == {}
+
+
+def test_what_it_asks_of_people_is_the_same_on_the_page_and_in_the_file() -> None:
+    plain = to_plain(APPRAISED)
+    (told,) = [row for row in plain["burden"] if row["mode"] == "nocar"]
+    # By hand on foot: Elm's people go 3200 m further, less what each already had to walk; four visits there and back.
+    areas = APPRAISED.ways[Way.NOCAR].areas.loc[TOWN.inside]
+    assert told["hours"] == pytest.approx(float((areas["change"] * TOWN.people).sum()) * 8 / 60)
+    assert sum(told["hours_by_fifth"]) == pytest.approx(told["hours"])
+    assert told["hours_value"] is None and plain["settings"]["burden"]["pounds_an_hour"] is None
+    other = burden_with(TOWN, APPRAISED, Way.NOCAR, BurdenSettings(visits_a_year=8.0))
+    assert other.hours == pytest.approx(2 * told["hours"])

@@ -5,7 +5,7 @@ import math
 import streamlit as st
 
 from geo.access import Way
-from geo.appraisal import Appraisal
+from geo.appraisal import Appraisal, burden_with
 from geo.burden import ASSUMPTIONS, USUAL, Assumption
 from geo.changes import CoLocate
 from geo.place import Place
@@ -28,7 +28,8 @@ from geo.views import (
 def burden(appraisal: Appraisal, place: Place, way: Way) -> None:
     """Time, money, carbon, lists and homes, with every assumption to be changed."""
     settings = session.current().burden
-    found, usual = (burden_tables.of_appraisal(appraisal, place, way, one) for one in (settings, USUAL))
+    usual = appraisal.burdens[way]
+    found = usual if settings == USUAL else burden_with(place, appraisal, way, settings)
     facts(burden_tables.continuity(appraisal))
     facts(burden_tables.homes(appraisal))
     equal_table(

@@ -12,20 +12,15 @@ from geo.burden import (
     LOWER_ELASTICITY,
     Burden,
     BurdenSettings,
-    Travelled,
-    burden,
     list_breaks,
     net_homes,
     new_nearest,
-    straight_metres,
     switching_elasticity,
     weighed,
 )
 from geo.changes import ListEvent
 from geo.disclosure import Rule, shown_alone
 from geo.place import Place
-from geo.population import NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
-from geo.services import points
 from geo.site_minutes import site_minutes
 from geo.staff import mean_of_staff, to_work
 from geo.streets import Mode
@@ -37,34 +32,6 @@ APPROXIMATE = (
     "households with a car are all taken to drive; those in households without one to ride where that is quicker than "
     "walking. What an extra bus itself burns is not in it."
 )
-CARS = (("cars", WITH_CAR), ("cars", WITHOUT_CAR))
-
-
-def of_appraisal(appraisal: Appraisal, place: Place, way: Way, settings: BurdenSettings) -> Burden:
-    """The burden of a proposal on residents, one way of travel; kilometres are by car whatever the way."""
-    before, after = (
-        straight_metres(place.centres.loc[place.inside], points(sites), detour=appraisal.settings.travel.detour_factor)
-        for sites in (appraisal.sites_before, appraisal.sites_after)
-    )
-    held = place.groups_by_area
-    drivers, riders = (held[key] if key in held else pd.Series(dtype=float) for key in CARS)
-    fifths = held["deprivation_national"] if "deprivation_national" in held.columns.get_level_values(0) else None
-    if fifths is not None:
-        fifths = fifths.reindex(columns=list(NATIONAL_FIFTHS), fill_value=0.0)
-    by_bus = _rides(appraisal, after, "after") - _rides(appraisal, before, "before")
-    return burden(
-        appraisal.ways[way].areas["change"], appraisal.people,
-        travelled=Travelled(after - before, drivers, (riders * by_bus.reindex(riders.index)).dropna()),
-        by_fifth=fifths, settings=settings,
-    )  # fmt: skip
-
-
-def _rides(appraisal: Appraisal, metres: pd.Series, side: str) -> pd.Series:
-    """Metres where a bus or train is quicker than walking all the way, else 0; NaN without a timetable."""
-    if Way.TRANSIT not in appraisal.ways:
-        return metres * float("nan")
-    ridden, walked = (appraisal.ways[way].areas[side].reindex(metres.index) for way in (Way.NOCAR, Way.WALK))
-    return metres.where((ridden < walked) | (walked.isna() & ridden.notna()), 0.0)
 
 
 def table(found: Burden, usual: Burden, settings: BurdenSettings) -> pd.DataFrame:
