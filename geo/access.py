@@ -75,11 +75,21 @@ def threshold_minutes(service: Service, way: Way) -> float:
     return THRESHOLD_MINUTES.get((service, way), DEFAULT_THRESHOLD_MINUTES)
 
 
-def nearest(minutes: pd.DataFrame) -> pd.Series:
-    """Minutes to the nearest site by area, float64; NaN where none can be reached or there is no site."""
-    if minutes.shape[1] == 0:
-        return pd.Series(np.nan, index=minutes.index)
-    return pd.Series(np.fmin.reduce(minutes.to_numpy(), axis=1).astype(float), index=minutes.index)
+def nearest(minutes: pd.DataFrame, site_ids: Sequence[str] | None = None) -> pd.Series:
+    """Minutes to the nearest site by area, float64; NaN where none can be reached or there is no site.
+
+    site_ids: the columns that count, those that the table lacks left out; all of them where None.
+    """
+    return pd.Series(_least(minutes, site_ids), index=minutes.index)
+
+
+def _least(minutes: pd.DataFrame, site_ids: Sequence[str] | None) -> NDArray[np.float64]:
+    values = minutes.to_numpy()
+    if site_ids is not None:
+        # By position: choosing columns by name costs a table of its own each time.
+        columns = minutes.columns.get_indexer(site_ids)
+        values = values[:, columns[columns >= 0]]
+    return np.fmin.reduce(values, axis=1).astype(float) if values.shape[1] else np.full(len(minutes), np.nan)
 
 
 def nearest_site(minutes: pd.DataFrame) -> pd.Series:
@@ -138,13 +148,6 @@ def nearest_by(times: Mapping[Mode, TravelTimes], way: Way, *, site_ids: Iterabl
     return slowly(minutes, times[Mode.WALK].settings) if way is Way.WALK_SLOW else minutes
 
 
-def _least(table: pd.DataFrame, wanted: Sequence[str]) -> NDArray[np.float64]:
-    """Minutes to the nearest of the wanted columns by row, those that a table lacks left out; NaN where none is."""
-    columns = table.columns.get_indexer(wanted)
-    values = table.to_numpy()[:, columns[columns >= 0]]
-    return np.fmin.reduce(values, axis=1).astype(float) if values.shape[1] else np.full(len(table), np.nan)
-
-
 def slowly(minutes: pd.Series, settings: TravelSettings) -> pd.Series:
     """Minutes on foot as they are at a slow pace; NaN over the limit."""
     slow = minutes * (settings.walk_kmh / settings.slow_walk_kmh)
@@ -164,7 +167,8 @@ def people_within(minutes: pd.Series, people: pd.Series, *, within_minutes: floa
 
 def mean_minutes(minutes: pd.Series, people: pd.Series) -> float:
     """Mean minutes over the people reached; NaN where nobody is."""
-    reached = minutes.notna() & (people > 0)
-    if not reached.any():
-        return float("nan")
-    return float(np.average(minutes[reached], weights=people[reached]))
+    if minutes.index is not people.index:
+        minutes = minutes.reindex(people.index)
+    told, weights = minutes.to_numpy(float), people.to_numpy(float)
+    reached = ~np.isnan(told) & (weights > 0)
+    return float(np.average(told[reached], weights=weights[reached])) if reached.any() else float("nan")

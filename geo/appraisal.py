@@ -267,8 +267,9 @@ def _burdens(
     # Ways with the same journeys ask the same.
     found: dict[int, Burden] = {}
     counted = [way for way in ways if way.counts_people]
+    at = next(iter(areas.values())).index.get_indexer(place.people.index)
     for way in counted:
-        change = areas[way]["change"]
+        change = pd.Series(areas[way]["change"].to_numpy(float)[at], place.people.index)
         if id(areas[way]) not in found:
             found[id(areas[way])] = burden(
                 change, place.people, travelled=more, by_fifth=fifths, settings=settings.burden
@@ -465,7 +466,7 @@ def _restored(case: _Case, first: WayImpact, day: date) -> Restored | None:
 def _straight_nearest(place: Place, sites: tuple[Site, ...]) -> pd.Series:
     """The code of the nearest site in a straight line, by area_code inside; missing where none has a known place."""
     where = points(sites)
-    starts = place.centres.loc[place.inside]
+    starts = place.starts
     if where.empty:
         return pd.Series(None, index=starts.index, dtype=object)
     _, at = cKDTree(where.to_numpy()).query(starts.to_numpy())

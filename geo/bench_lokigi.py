@@ -29,9 +29,9 @@ def lokigi_rows(place: Place) -> list[Row]:
     table = place.times[Mode.TRANSIT if Mode.TRANSIT in place.times else Mode.WALK].minutes.loc[place.inside, codes]
     stay = [code for code in codes if code != CLOSING]
     theirs = _problem(place, table, points(sites))
-    ours = mean_minutes(nearest(table[stay]), place.people)
+    ours = mean_minutes(nearest(table, stay), place.people)
     told = float(theirs(stay))
-    seconds = timed(lambda: mean_minutes(nearest(table[stay]), place.people))
+    seconds = timed(lambda: mean_minutes(nearest(table, stay), place.people))
     second = timed(lambda: theirs(stay))
     return [
         Row(

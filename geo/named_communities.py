@@ -182,7 +182,7 @@ def _where(place: Place, community: NamedCommunity) -> pd.Series:
     parts = place.ward_shares[place.ward_shares["ward_code"].isin(wards)].groupby("area_code")["share"].sum()
     share = np.maximum(share, parts.reindex(share.index).fillna(0.0))
     if community.outline:
-        starts = place.centres.loc[place.inside]
+        starts = place.starts
         inside = shapely.contains_xy(_polygon(community.outline), starts["easting"], starts["northing"])
         share = share.mask(inside, 1.0)
     return share

@@ -207,12 +207,17 @@ class Place:
         """Whether minutes are straight lines and a rule of thumb."""
         return self.network is None
 
-    @property
+    @cached_property
     def inside(self) -> pd.Index:
         """Codes of the small areas inside the borough."""
         return self.areas.frame.index[self.areas.frame["ward_code"].notna()]
 
-    @property
+    @cached_property
+    def starts(self) -> pd.DataFrame:
+        """Where journeys of the small areas inside start: easting and northing by area_code."""
+        return self.centres.loc[self.inside]
+
+    @cached_property
     def outside(self) -> pd.Index:
         """Codes of the small areas outside that are held because their people are on lists inside."""
         return self.areas.frame.index[self.areas.frame["ward_code"].isna()]

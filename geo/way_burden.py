@@ -26,8 +26,7 @@ def travelled(
     detour: float,
 ) -> Travelled:
     """More metres by car and by bus. areas: what impact.compare says of each way; sites: before and after."""
-    starts = place.centres.loc[place.inside]
-    before, after = (straight_metres(starts, points(side), detour=detour) for side in sites)
+    before, after = (straight_metres(place.starts, points(side), detour=detour) for side in sites)
     by_bus = _ridden(areas, after, "after") - _ridden(areas, before, "before")
     return Travelled(_together(place, DRIVERS, after - before), _together(place, RIDERS, by_bus))
 
