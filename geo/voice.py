@@ -91,6 +91,9 @@ def voice_answer_from(plain: Mapping[str, Any]) -> VoiceAnswer:
     item = plain.get("item")
     if item not in tuple(VoiceItem):
         raise InputError(f"item is {shown(item)}; write one of {', '.join(VoiceItem)}.")
+    if not plain.get("answer"):
+        known = VoiceItem(str(item))
+        raise InputError(f"{known.question} No answer is given; write one of {', '.join(answers_to(known))}.")
     evidence = text(plain, "evidence", longest=LONGEST_EVIDENCE, needed=False)
     return VoiceAnswer(VoiceItem(str(item)), text(plain, "answer"), evidence, text(plain, "owner", needed=False))
 

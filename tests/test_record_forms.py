@@ -129,6 +129,14 @@ def test_what_was_judged_is_kept_and_what_cannot_be_is_refused_with_the_rest_as_
     assert to_toml(kept(app)) == to_toml(held)
 
 
+def test_evidence_without_an_answer_is_asked_for_by_its_question(page: Open) -> None:
+    app = page(How_people=[{"item": VoiceItem.EARLY.question, "evidence": "letters"}])
+    press(app, "Keep who was heard")
+    said = " ".join(str(one.value) for one in app.error).replace("\\", "")
+    assert "Were people told early" in said and "No answer is given; write one of yes, partly, no" in said
+    assert to_toml(kept(app)) == to_toml(ELM_CLOSES)
+
+
 def test_a_rival_that_is_no_ward_is_refused(page: Open) -> None:
     app = page(Wards_that=[{"one": "Alder", "other": "Atlantis"}])
     press(app, "Keep who was heard")
