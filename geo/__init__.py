@@ -103,6 +103,7 @@ centre: no files, no network, no Streamlit, no drawing
     burden        time, money, carbon, lists broken, homes displaced; each assumption with its source
     equity_ranges how sure measured fairness is
     way_burden    what a proposal asks of residents by one way of travel
+    appraisal_notes what must be read with an appraisal's figures
     appraisal     the spine: place + proposal -> appraisal
     appraisal_text  the appraisal as plain dictionaries, rounded and protected
 

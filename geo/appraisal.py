@@ -6,8 +6,7 @@ suppression are the last step, in `appraisal_text` and in the tables that people
 """
 
 import dataclasses
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,37 +15,34 @@ from scipy.spatial import cKDTree
 
 from geo import equity, impact
 from geo.access import Way, held_ways, threshold_minutes
-from geo.burden import Burden, BurdenSettings, burden
-from geo.changes import Close, ListEvent, Move, sites_named
+from geo.appraisal_notes import notes_on
+from geo.burden import Burden, BurdenSettings
 from geo.equity import Equity, EquitySettings, Today, fixed_on_today
 from geo.fairness import felt_of, place_names
 from geo.horizons import people_now
 from geo.impact import ImpactSettings, Summary
-from geo.minutes import timetable_words
 from geo.named_communities import named_groups
 from geo.network import TravelSettings
 from geo.outreach import Restored, part_restored
 from geo.patient_journeys import Flows, patient_rows, patients_summary
 from geo.perception import Felt, Perceived, PerceptionSettings
 from geo.perception_range import perceived
-from geo.phases import Phase, endings, gaps, phases
+from geo.phases import Phase, phases
 from geo.place import Place
 from geo.probability import Counting, PeopleDoubt, ProbabilitySettings, Ranged, journey_spread, ranged
 from geo.proposals import Proposal, apply, buses_on, business_as_usual, last_day, outreach_on, without_mitigations
 from geo.provenance import Source
 from geo.relisting import Relisted, changed_flows, relisted
-from geo.services import REGISTERED_SERVICES, Service, Site, full_time_sites, of_service, points
+from geo.services import Service, Site, full_time_sites, of_service, points
 from geo.sharing import Shared, encounter_change, who_shares
 from geo.site_minutes import Buses, SiteMinutes, site_minutes
 from geo.stops import TransitSettings
 from geo.streets import Mode
-from geo.way_burden import by_fifth, travelled
+from geo.way_burden import burdens
 
 OUTSIDE_NAME = "Outside the borough"
 # A choice of a cyclist's own, which no proposal is appraised by; its minutes stand on the Access page.
 NOT_APPRAISED = frozenset({Way.CYCLE_QUIET})
-# A new site this near another of its service stands on top of it.
-ON_TOP_METRES = 25.0
 
 
 @dataclass(frozen=True)
@@ -253,35 +249,23 @@ def appraise(
         ),
         place_names=place_names(place, proposal),
         ranges={} if doubt is None else _ranges(case, here, ways, doubt),
-        burdens=_burdens(place, ways, (before_sites, after_sites), chosen),
+        burdens=burdens(
+            place, {way: found.areas for way, found in ways.items()}, (before_sites, after_sites),
+            detour=chosen.travel.detour_factor, settings=chosen.burden,
+        ),
         ward_of=place.areas.frame["ward_code"], ward_names=place.wards.frame["name"],
-        notes=(*_notes(place, proposal, here, day), *minutes.notes), provenance=place.provenance, settings=chosen,
+        notes=(*notes_on(place, proposal, (here.before, here.after), day), *minutes.notes),
+        provenance=place.provenance, settings=chosen,
     )  # fmt: skip
-
-
-def _burdens(
-    place: Place, ways: Mapping[Way, WayImpact], sites: tuple[tuple[Site, ...], tuple[Site, ...]], settings: Settings
-) -> dict[Way, Burden]:
-    areas = {way: found.areas for way, found in ways.items()}
-    more, fifths = travelled(place, areas, sites, detour=settings.travel.detour_factor), by_fifth(place)
-    # Ways with the same journeys ask the same.
-    found: dict[int, Burden] = {}
-    counted = [way for way in ways if way.counts_people]
-    at = next(iter(areas.values())).index.get_indexer(place.people.index)
-    for way in counted:
-        change = pd.Series(areas[way]["change"].to_numpy(float)[at], place.people.index)
-        if id(areas[way]) not in found:
-            found[id(areas[way])] = burden(
-                change, place.people, travelled=more, by_fifth=fifths, settings=settings.burden
-            )
-    return {way: found[id(areas[way])] for way in counted}
 
 
 def burden_with(place: Place, appraisal: Appraisal, way: Way, settings: BurdenSettings) -> Burden:
     """The burden of one way at other settings."""
-    sites = (appraisal.sites_before, appraisal.sites_after)
-    chosen = dataclasses.replace(appraisal.settings, burden=settings)
-    return _burdens(place, appraisal.ways, sites, chosen)[way]
+    return burdens(
+        place, {each: found.areas for each, found in appraisal.ways.items()},
+        (appraisal.sites_before, appraisal.sites_after), detour=appraisal.settings.travel.detour_factor,
+        settings=settings,
+    )[way]  # fmt: skip
 
 
 def felt_in(place: Place, appraisal: Appraisal) -> Felt:
@@ -485,88 +469,3 @@ def _outside(place: Place, areas: pd.DataFrame, limit: float) -> Summary | None:
     if place.outside_patients.empty:
         return None
     return impact.summarise(areas, place.outside_patients, threshold_minutes=limit)
-
-
-def _notes(place: Place, proposal: Proposal, sides: _Sides, day: date) -> tuple[str, ...]:
-    return tuple(
-        note for part in (_place_notes(place), _change_notes(place, proposal, sides), _date_notes(proposal, sides, day))
-        for note in part
-    )  # fmt: skip
-
-
-def _place_notes(place: Place) -> Iterable[str]:
-    if place.made_up:
-        yield f"{place.name} is a made-up place."
-    if place.approximate:
-        yield (
-            "Approximate, screening only: no street map is held, so minutes come from straight-line distance and a "
-            "rule of thumb. A river, railway or main road could make the real journey much longer."
-        )
-    yield timetable_words(place)
-    if Mode.WHEELCHAIR not in place.times:
-        yield "Wheelchair journeys are not available: a straight line knows nothing of steps."
-    if place.outside_patients.empty:
-        yield "People who live outside the borough are missing: the files held stop at its edge."
-
-
-def _change_notes(place: Place, proposal: Proposal, sides: _Sides) -> Iterable[str]:
-    service = proposal.service
-    held = {site.site_id: site for site in place.sites}
-    lists = service in REGISTERED_SERVICES and any(isinstance(c, (Close, Move)) for c in proposal.changes)
-    if lists and place.patients.empty:
-        yield (
-            "Counted on residents by their nearest open surgery, not on patients: no table of patients by small area "
-            "is held."
-        )
-    elif lists:
-        yield (
-            "Two counts: residents by their nearest open surgery, and patients registered at sites that change by "
-            "where they would go. Every figure says which it is."
-        )
-    named = [held[code] for change in proposal.changes for code in sites_named(change) if code in held]
-    others = sorted({site.service.label for site in named if site.service != service})
-    if others:
-        yield (f"Changes to another service ({', '.join(others)}) are applied; minutes are to a {service.label} only.")
-    if any(_list_unrecorded(held, change) for change in proposal.changes):
-        yield "What happens to the list of a surgery that moves into other premises is not recorded."
-    after = of_service(sides.after, service)
-    if not any(site.at for site in after):
-        yield (
-            f"Every {service.label} that is held here would be closed: nobody has a journey afterwards, and there is "
-            "no average to give."
-        )
-    yield from _on_top(held, after)
-
-
-def _on_top(held: Mapping[str, Site], after: tuple[Site, ...]) -> Iterable[str]:
-    for new in after:
-        if new.at is None or new.premises or (new.site_id in held and held[new.site_id].at == new.at):
-            continue
-        for other in after:
-            if other is new or other.at is None:
-                continue
-            metres = math.dist((new.at.easting, new.at.northing), (other.at.easting, other.at.northing))
-            if metres < ON_TOP_METRES:
-                yield f"{new.name} would stand on top of {other.name}: no journey is shorter for it."
-                break
-
-
-def _date_notes(proposal: Proposal, sides: _Sides, day: date) -> Iterable[str]:
-    if day != date.min:
-        names = {site.site_id: site.name for site in (*sides.after, *sides.before)}
-        cut = next((phase for phase in phases(proposal) if phase.first <= day <= phase.last), None)
-        yield (f"Figures are for the time {cut.words}." if cut else "On this day nothing of the proposal holds.")
-        yield from gaps(proposal, names)
-    if proposal.business_as_usual:
-        yield (
-            "Set against business as usual, which has changes of its own; what it does to a site gives way to what the "
-            "proposal does to it."
-        )
-    yield from endings(proposal)
-
-
-def _list_unrecorded(held: Mapping[str, Site], change: object) -> bool:
-    site = held.get(getattr(change, "site", ""))
-    outcome = getattr(change, "registered", None)
-    registered = site is not None and site.service in REGISTERED_SERVICES
-    return registered and outcome is not None and outcome.event is ListEvent.NOT_RECORDED

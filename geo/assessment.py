@@ -16,7 +16,6 @@ from geo.errors import InputError
 
 LOWEST, HIGHEST = -3, 3
 SEVERE = -2
-BY_JOURNEYS = "from minutes to the nearest site"
 
 
 class Criterion(StrEnum):
@@ -121,7 +120,7 @@ def accessibility_cells(groups: pd.DataFrame, names: pd.Series) -> tuple[Cell, .
     return tuple(
         Cell(
             str(names[key]), Criterion.ACCESSIBILITY, score, evidence=Evidence.DATA,
-            note="" if math.isnan(score) else f"{WORDS[int(score)]}, {BY_JOURNEYS}",
+            note="" if math.isnan(score) else f"{WORDS[int(score)]}, from minutes to the nearest site",
         )
         for key, score in scores.items()
     )  # fmt: skip

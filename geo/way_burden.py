@@ -10,12 +10,33 @@ import numpy as np
 import pandas as pd
 
 from geo.access import Way
-from geo.burden import Travelled, straight_metres
+from geo.burden import Burden, BurdenSettings, Travelled, burden, straight_metres
 from geo.place import Place
 from geo.population import NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
 from geo.services import Site, points
 
 DRIVERS, RIDERS = ("cars", WITH_CAR), ("cars", WITHOUT_CAR)
+
+
+def burdens(
+    place: Place,
+    areas: Mapping[Way, pd.DataFrame],
+    sites: tuple[Iterable[Site], Iterable[Site]],
+    *,
+    detour: float,
+    settings: BurdenSettings,
+) -> dict[Way, Burden]:
+    """The burden by every way whose travellers are counted. areas: what impact.compare says of each way."""
+    more, fifths = travelled(place, areas, sites, detour=detour), by_fifth(place)
+    at = next(iter(areas.values())).index.get_indexer(place.people.index)
+    return {
+        way: burden(
+            pd.Series(held["change"].to_numpy(float)[at], place.people.index), place.people, travelled=more,
+            by_fifth=fifths, settings=settings,
+        )
+        for way, held in areas.items()
+        if way.counts_people
+    }  # fmt: skip
 
 
 def travelled(

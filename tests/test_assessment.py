@@ -96,7 +96,8 @@ def test_a_proposal_without_judgements_still_tells_accessibility_and_owns_up_to_
         assert (table.loc[title] == "not assessed").all()
     rows = assessment_tables.summary(told).set_index("Criterion")
     assert rows.loc["Safety", "Worst"] == "not assessed" and rows.loc["Accessibility", "Worst"].startswith("-")
-    assert set(assessment_tables.grounds(told)["Rests on"]) == {"data"}
+    grounds = assessment_tables.grounds(told, ())
+    assert set(grounds["Rests on"]) == {"data"} and grounds["Score"].str.startswith("-").all()
 
 
 def test_judgements_are_kept_in_the_proposals_file_a_nought_among_them() -> None:
@@ -114,6 +115,9 @@ def test_judgements_are_kept_in_the_proposals_file_a_nought_among_them() -> None
     assert table.loc["Religion or belief", "Safety"] == "0"
     assert table.loc["Age: 85+", "Affordability"] == "-2, then -1"
     row = assessment_tables.summary(told).set_index("Criterion").loc["Affordability"]
+    # A nought that somebody judged is told with what it rests on, though it is not below nought.
+    grounds = assessment_tables.grounds(told, proposal.record.assessment)
+    assert "judgement" in set(grounds.loc[grounds["Group"] == "Religion or belief", "Rests on"])
     assert (row["Worst"], row["Worst, once mitigated"], row["At -2 or below"]) == ("-2", "-1", "1, then 0")
 
 

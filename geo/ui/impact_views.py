@@ -113,7 +113,10 @@ def assessed(appraisal: Appraisal, way: Way) -> None:
         told = assessment_tables.cells(appraisal, way)
         facts([assessment_tables.READ_IT])
         words_table("By criterion, never averaged over groups", assessment_tables.summary(told))
-        words_table("What scores rest on, the worst first", assessment_tables.grounds(told))
+        words_table(
+            "What scores rest on, the worst first",
+            assessment_tables.grounds(told, appraisal.proposal.record.assessment),
+        )
         equal_table(
             "Every group",
             {"Groups beside criteria": assessment_tables.matrix(told, appraisal.ways[way].groups.index)},

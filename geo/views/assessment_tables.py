@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.access import Way
 from geo.appraisal import Appraisal
-from geo.assessment import BY_JOURNEYS, Cell, CellSummary, Criterion, accessibility_cells, filled, summarised
+from geo.assessment import Cell, CellSummary, Criterion, accessibility_cells, filled, summarised
 from geo.named_communities import NAMED
 from geo.population import COMMUNITIES
 from geo.views.tables import NOT_RECORDED
@@ -97,18 +97,17 @@ def _mean(found: CellSummary) -> str:
     return NOT_ASSESSED if math.isnan(found.mean) else f"{found.mean:+.1f}".replace("+0.0", "0").replace("-0.0", "0")
 
 
-def grounds(told: tuple[Cell, ...]) -> pd.DataFrame:
-    """What cells below nought, and those that somebody judged, rest on, and what is done about it; the worst first."""
-    judged = [cell for cell in told if cell.assessed and (cell.score < 0 or _by_people(cell))]
+def grounds(told: tuple[Cell, ...], judged: tuple[Cell, ...]) -> pd.DataFrame:
+    """What cells below nought, and those that people judged, rest on, and what is done about it; the worst first.
+
+    judged: those of the told that people judged.
+    """
+    own = set(map(id, judged))
+    chosen = [cell for cell in told if cell.assessed and (cell.score < 0 or id(cell) in own)]
     rows = [
         (cell.group, sentence(cell.criterion.value), _score(cell), str(cell.evidence or NOT_RECORDED),
          str(cell.confidence or NOT_RECORDED), cell.note, cell.mitigation or NOT_RECORDED, cell.owner or NOT_RECORDED)
-        for cell in sorted(judged, key=lambda one: one.score)
+        for cell in sorted(chosen, key=lambda one: one.score)
     ]  # fmt: skip
     headings = ["Group", "Criterion", "Score", "Rests on", "Confidence", "Note", "What is done about it", "Owner"]
     return pd.DataFrame(rows, columns=headings)
-
-
-def _by_people(cell: Cell) -> bool:
-    """Whether somebody judged it: what follows from minutes alone has neither confidence nor owner nor mitigation."""
-    return not cell.note.endswith(BY_JOURNEYS) or bool(cell.mitigation or cell.owner or cell.confidence)
