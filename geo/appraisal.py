@@ -29,7 +29,7 @@ from geo.perception import Felt, Perceived, PerceptionSettings
 from geo.perception_range import perceived
 from geo.phases import Phase, phases
 from geo.place import Place
-from geo.probability import Counting, PeopleDoubt, ProbabilitySettings, Ranged, journey_spread, ranged
+from geo.probability import Counting, PeopleDoubt, ProbabilitySettings, Ranged, Spreads, journey_spread, ranged
 from geo.proposals import Proposal, apply, buses_on, business_as_usual, last_day, outreach_on, without_mitigations
 from geo.provenance import Source
 from geo.relisting import Relisted, changed_flows, relisted
@@ -43,6 +43,8 @@ from geo.way_burden import burdens
 OUTSIDE_NAME = "Outside the borough"
 # A choice of a cyclist's own, which no proposal is appraised by; its minutes stand on the Access page.
 NOT_APPRAISED = frozenset({Way.CYCLE_QUIET})
+# Minutes are held in single precision; two journeys nearer than this are one.
+SAME_MINUTES = 1e-3
 
 
 @dataclass(frozen=True)
@@ -426,20 +428,30 @@ def _ranges(case: _Case, sides: _Sides, ways: Mapping[Way, WayImpact], doubt: Pe
     return found
 
 
-def _spread(case: _Case, sides: _Sides, impacts: WayImpact) -> tuple[pd.Series, pd.Series] | None:
+def _spread(case: _Case, sides: _Sides, impacts: WayImpact) -> Spreads | None:
     """How far journeys spread with departures, before and after; None without a timetable."""
     if Mode.TRANSIT not in case.minutes.times:
         return None
-    both = (("before", sides.before, sides.buses_before), ("after", sides.after, sides.buses_after))
-    before, after = (
-        journey_spread(
-            case.minutes.tables(buses)[Mode.TRANSIT],
-            impacts.areas[side],
-            [case.minutes.column(site) for site in of_service(sites, case.service)],
+    minutes, areas, way = case.minutes, impacts.areas, impacts.way
+    both = {"before": (sides.before, sides.buses_before), "after": (sides.after, sides.buses_after)}
+    listed = {side: of_service(sites, case.service) for side, (sites, _) in both.items()}
+    after = {minutes.column(site) for site in listed["after"]}
+    stay = tuple(site for site in listed["before"] if minutes.column(site) in after)
+    found = {
+        side: journey_spread(
+            minutes.tables(buses)[Mode.TRANSIT], areas[side], [minutes.column(site) for site in listed[side]]
         )
-        for side, sites, buses in both
-    )
-    return before, after
+        for side, (_, buses) in both.items()
+    }
+    # A journey of one side that the sites of both sides offer on the other can be made there as well.
+    stays = _same(minutes.nearest(way, stay, buses=sides.buses_after), areas["before"])
+    there = _same(minutes.nearest(way, stay, buses=sides.buses_before), areas["after"])
+    return Spreads(found["before"], found["after"], stays, there)
+
+
+def _same(minutes: pd.Series, others: pd.Series) -> pd.Series:
+    """Whether a journey takes as long as another; not where either is missing."""
+    return (minutes - others).abs() < SAME_MINUTES
 
 
 def _restored(case: _Case, first: WayImpact, day: date) -> Restored | None:

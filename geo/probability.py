@@ -127,6 +127,20 @@ class Ranged:
         return self.covers is Covers.BOTH
 
 
+@dataclass(frozen=True, eq=False)
+class Spreads:
+    """How far the journeys of one way spread with departures: standard deviations in minutes by area_code.
+
+    stays: whether today's journey can still be made afterwards, so that nobody is ever further than by it; there:
+    whether tomorrow's could be made today, so that nobody is ever nearer by it. None: in no area.
+    """
+
+    before: pd.Series
+    after: pd.Series
+    stays: pd.Series | None = None
+    there: pd.Series | None = None
+
+
 EVERYBODY = ("all", "everybody")
 
 
@@ -162,13 +176,13 @@ def ranged(
     people: People,
     doubt: PeopleDoubt,
     *,
-    spread: tuple[pd.Series, pd.Series] | None = None,
+    spread: Spreads | None = None,
     counting: Counting = HEADLINE,
     settings: ProbabilitySettings = USUAL,
 ) -> Ranged:
     """The ranges of a comparison (impact.compare) over the what-if runs.
 
-    spread: standard deviations of minutes before and after by area_code; None where the way's journeys have no spread.
+    spread: None where the way's journeys have none.
     The central figures are the comparison's own and never the mean of the runs.
     """
     inside = areas[["before", "after"]].reindex(people.people.index)
@@ -246,13 +260,13 @@ def _counted(inside: pd.DataFrame, sign: int, counting: Counting) -> Floats:
 
 def _drawn(
     inside: pd.DataFrame,
-    spread: tuple[pd.Series, pd.Series],
+    spread: Spreads,
     counting: Counting,
     settings: ProbabilitySettings,
 ) -> dict[str, tuple[NDArray[np.intp], Floats]]:
     """The areas that count as nearer, and as further, in any run: their positions, and whether they do in each run."""
     before, after = inside["before"].to_numpy(float), inside["after"].to_numpy(float)
-    deviations = [each.reindex(inside.index).fillna(0.0).to_numpy(float) for each in spread]
+    deviations = [each.reindex(inside.index).fillna(0.0).to_numpy(float) for each in (spread.before, spread.after)]
     # Where neither the journey nor its spread changes, nothing can count in any run.
     may = np.flatnonzero((np.nan_to_num(before, nan=-1.0) != np.nan_to_num(after, nan=-1.0))
                          | (deviations[0] != deviations[1]))  # fmt: skip
@@ -261,6 +275,9 @@ def _drawn(
     before, after, wider = before[may], after[may], (deviations[1] - deviations[0])[may]
     # One figure an area for both: where the journey stays as it is, so does its spread, and the change is nought.
     shift = np.round((after - before)[:, None] + wider[:, None] * drawn, DECIMALS)
+    # Whoever can still go where they go today does so in a run in which the new journey is the longer one.
+    shift = np.where(_known(spread.stays, inside.index)[may][:, None], np.minimum(shift, 0.0), shift)
+    shift = np.where(_known(spread.there, inside.index)[may][:, None], np.maximum(shift, 0.0), shift)
     limit = counting.limit(before)[:, None]
     found, lost = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
     counted = {
@@ -271,7 +288,13 @@ def _drawn(
     return {name: (may[some[name]], table[some[name]].astype(float)) for name, table in counted.items()}
 
 
-def _covers(doubt: PeopleDoubt, spread: tuple[pd.Series, pd.Series] | None) -> Covers:
+def _known(flags: pd.Series | None, areas: pd.Index) -> NDArray[np.bool_]:
+    if flags is None:
+        return np.zeros(len(areas), dtype=bool)
+    return flags.reindex(areas, fill_value=False).to_numpy(bool)
+
+
+def _covers(doubt: PeopleDoubt, spread: Spreads | None) -> Covers:
     held = doubt.by_ward.notna()
     if held.all():
         return Covers.PEOPLE if spread is None else Covers.BOTH

@@ -19,13 +19,14 @@ from geo.probability import (
     People,
     PeopleDoubt,
     ProbabilitySettings,
+    Spreads,
     apart_in,
     journey_spread,
     people_doubt,
     ranged,
 )
 from geo.proposals import Proposal
-from geo.services import Service
+from geo.services import GridPoint, Service
 from geo.streets import Mode
 from tests.town import WARDS, at, by_area, by_ward, town, transit_town
 
@@ -71,7 +72,7 @@ def test_runs_are_the_same_for_the_same_journeys_so_equal_options_never_differ()
 def test_the_order_of_areas_and_of_wards_does_not_matter() -> None:
     areas = compared([5] * 10, [5] * 6 + [15] * 4)
     turned = People(TOWN.people[::-1], TOWN.groups_by_area[::-1], TOWN.ward_shares[::-1])
-    spread = (by_area((1.0,) * 10), by_area((3.0,) * 10))
+    spread = Spreads(by_area((1.0,) * 10), by_area((3.0,) * 10))
     doubt = PeopleDoubt(by_ward((0.1, 0.2, 0.05, 0.1, 0.3)), "")
     one = ranged(areas, PEOPLE, doubt, spread=spread)
     other = ranged(areas[::-1], turned, PeopleDoubt(doubt.by_ward[::-1], ""), spread=spread)
@@ -80,7 +81,7 @@ def test_the_order_of_areas_and_of_wards_does_not_matter() -> None:
 
 
 def test_doing_nothing_moves_nobody_in_any_run() -> None:
-    spread = (by_area((4.0,) * 10), by_area((4.0,) * 10))
+    spread = Spreads(by_area((4.0,) * 10), by_area((4.0,) * 10))
     found = ranged(compared([20] * 10, [20] * 10), PEOPLE, ELM, spread=spread)
     assert (found.groups == 0).all(axis=None) and (found.wards == 0).all(axis=None)
 
@@ -92,7 +93,7 @@ def test_a_ward_loses_materially_in_every_run_or_in_none_where_journeys_do_not_s
 
 def test_near_the_line_a_ward_loses_in_as_many_runs_as_chance_has_it() -> None:
     # Elm would be just five minutes further; half of all draws lie above.
-    spread = (by_area((0.0,) * 10), by_area((2.0,) * 10))
+    spread = Spreads(by_area((0.0,) * 10), by_area((2.0,) * 10))
     one_area = compared([20] * 10, [20] * 9 + [25])
     found = ranged(one_area, PEOPLE, SURE, spread=spread, settings=ProbabilitySettings(runs=20_000))
     assert found.wards.loc[WARDS[4], "loses"] == pytest.approx(0.5, abs=0.02)
@@ -124,7 +125,7 @@ def test_the_wider_the_margin_the_wider_the_range() -> None:
 def test_a_range_says_what_it_covers_and_95_only_where_all_was_drawn(
     errors: tuple[float, ...], spread: bool, covers: Covers
 ) -> None:
-    held = (by_area((1.0,) * 10), by_area((1.0,) * 10)) if spread else None
+    held = Spreads(by_area((1.0,) * 10), by_area((1.0,) * 10)) if spread else None
     found = ranged(WALK, PEOPLE, PeopleDoubt(by_ward(errors), ""), spread=held)
     assert found.covers is covers and found.is_95 == ("95%" in covers.value)
 
@@ -137,7 +138,7 @@ def coverage(drawn_error: float, told_error: float) -> float:
     """
     rng = np.random.default_rng(3)
     worlds = 2000
-    spread = (by_area((0.0,) * 10), by_area((2.0,) * 10))
+    spread = Spreads(by_area((0.0,) * 10), by_area((2.0,) * 10))
     areas = compared([20] * 10, [20] * 4 + [25.5] * 6)
     doubt = PeopleDoubt(by_ward((told_error,) * 5), "")
     row = ranged(areas, PEOPLE, doubt, spread=spread, settings=ProbabilitySettings(runs=8000)).groups.loc[EVERYBODY]
@@ -182,3 +183,32 @@ def test_an_opening_brings_nobody_further_in_any_run() -> None:
 def test_settings_that_make_no_sense_are_refused() -> None:
     with pytest.raises(InputError):
         replace(ProbabilitySettings(), runs=0)
+
+
+def test_who_can_still_go_where_they_go_today_is_further_in_no_run() -> None:
+    # Ten minutes today, nine afterwards by a journey that spreads by twenty minutes.
+    spread = Spreads(by_area((0.0,) * 10), by_area((20.0,) * 10))
+    areas = compared([10] * 10, [9] * 10)
+    loose = ranged(areas, PEOPLE, SURE, spread=spread)
+    assert loose.groups.loc[EVERYBODY, "further_upper"] > 1000
+    still = replace(spread, stays=by_area((True,) * 10))
+    kept = ranged(areas, PEOPLE, SURE, spread=still)
+    assert kept.groups.loc[EVERYBODY, "further_upper"] == 0 and kept.wards["loses"].max() == 0
+    assert kept.groups.loc[EVERYBODY, "nearer_upper"] == loose.groups.loc[EVERYBODY, "nearer_upper"]
+    # And a journey that could be made today makes nobody nearer.
+    before = ranged(compared([9] * 10, [10] * 10), PEOPLE, SURE, spread=replace(spread, there=by_area((True,) * 10)))
+    assert before.groups.loc[EVERYBODY, "nearer_upper"] == 0
+
+
+def test_an_opening_puts_nobody_further_and_a_closure_nobody_nearer_in_any_run(kingsmere: Place) -> None:
+    doubt = PeopleDoubt(pd.Series(0.03, index=kingsmere.wards.frame.index), "a paper margin")
+    opened = appraise(
+        kingsmere, Proposal("x", Service.GP, (Open("New", GridPoint(*kingsmere.starts.median())),)), doubt=doubt
+    )
+    closed = appraise(
+        kingsmere, Proposal("x", Service.GP, (Close("Z99017", ListOutcome(ListEvent.DISPERSED)),)), doubt=doubt
+    )
+    for found, never in ((opened, "further"), (closed, "nearer")):
+        for told in found.ranges.values():
+            assert told.headline.groups[f"{never}_upper"].max() == 0
+            assert told.verdicts.groups.loc[EVERYBODY, f"{never}_upper"] == 0
