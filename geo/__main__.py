@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from geo import build
-from geo.appraisal import WayImpact, appraise
-from geo.appraisal_text import to_plain
-from geo.change_text import point_of
-from geo.equity_ranges import equity_ranges
+from geo.appraisal.appraise import WayImpact, appraise
+from geo.appraisal.minutes_text import minutes_report
+from geo.appraisal.text import to_plain
 from geo.errors import GeoError, InputError
-from geo.horizons import doubt_now
-from geo.minutes import minutes_report
-from geo.place import Place
-from geo.proposal_text import from_toml
-from geo.services import Service
-from geo.ward_people import estimates
+from geo.fairness.equity_ranges import equity_ranges
+from geo.impact.horizons import doubt_now
+from geo.people.ward_people import estimates
+from geo.place.place import Place
+from geo.projection import point_of
+from geo.proposals.text import from_toml
+from geo.services.services import Service
 
 BAR_CELLS = 30
 WEST_OF_GREENWICH = re.compile(r"-[\d.]")
@@ -216,9 +216,9 @@ def _write(target: str, report: dict[str, Any]) -> None:
 
 
 def _bench(chosen: argparse.Namespace) -> None:
-    from geo import bench
+    from geo.bench import table
 
-    bench.run(streets=chosen.streets, browser=not chosen.no_browser)
+    table.run(streets=chosen.streets, browser=not chosen.no_browser)
 
 
 if __name__ == "__main__":

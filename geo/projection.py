@@ -1,6 +1,7 @@
 """Longitude and latitude to British National Grid and back; nothing else in the project transforms coordinates."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -8,11 +9,21 @@ from numpy.typing import ArrayLike, NDArray
 from pyproj import Transformer
 from pyproj.enums import TransformDirection
 
+from geo.errors import InputError
+
 GRID = "EPSG:27700"
 
 # The National Grid's own extent in metres; a pair outside it is not a place in Great Britain.
 GRID_EASTING_METRES = (0.0, 700_000.0)
 GRID_NORTHING_METRES = (0.0, 1_300_000.0)
+
+
+@dataclass(frozen=True)
+class GridPoint:
+    """A point on the British National Grid, in metres (EPSG:27700)."""
+
+    easting: float
+    northing: float
 
 
 # pyproj makes a transformer anew in every thread, for 60 ms; a dashboard answers every click in a new one. So one
@@ -65,3 +76,13 @@ def on_grid(easting: ArrayLike, northing: ArrayLike) -> NDArray[np.bool_]:
     low_e, high_e = GRID_EASTING_METRES
     low_n, high_n = GRID_NORTHING_METRES
     return (e >= low_e) & (e <= high_e) & (n >= low_n) & (n <= high_n)
+
+
+def point_of(lon: float, lat: float) -> GridPoint:
+    """The grid point of a longitude and latitude in degrees; swapped or far-off coordinates are refused in words."""
+    if 49 <= lon <= 61 and -9 <= lat <= 3:
+        raise InputError(f"lon {lon:g} and lat {lat:g} look swapped; lon comes first and is between -9 and 3 here.")
+    if not (-9 <= lon <= 3 and 49 <= lat <= 61):
+        raise InputError(f"lon {lon:g}, lat {lat:g} is not in Great Britain; give degrees such as lon 1.90, lat 53.61.")
+    easting, northing = to_grid(lon, lat)
+    return GridPoint(float(easting), float(northing))

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from geo.evidence import NEVER_CHANGES
+from geo.evidence.qualitative import NEVER_CHANGES
 from geo.ui import frame
 from geo.ui.panels import equal_table, facts, held_table, words_table
-from geo.views import evidence_tables, tables, wording
+from geo.views.people import evidence
+from geo.views.words import tables, wording
 
 with frame.page("Sources") as place:
     equal_table("Every file", {"Files": tables.sources(place)}, name=f"{place.name} sources")
@@ -22,7 +23,7 @@ with frame.page("Sources") as place:
         st.markdown(wording.BUILD_YOUR_OWN)
         st.code("python -m geo build FOLDER --name NAME", language=None)
     st.header("What people say of the wards, beside the estimates")
-    facts([NEVER_CHANGES, *evidence_tables.readings(place)])
+    facts([NEVER_CHANGES, *evidence.readings(place)])
     if place.evidence:
-        words_table("By ward, the newest first", evidence_tables.beside_estimates(place))
+        words_table("By ward, the newest first", evidence.beside_estimates(place))
     equal_table("Left out or mended, and why", {"Left out": tables.left_out(place)}, name=f"{place.name} left out")

@@ -6,7 +6,8 @@ import streamlit as st
 
 from geo.ui import controls, frame, indicator_layers, loading, picking, session, ward_views
 from geo.ui.panels import equal_table, facts
-from geo.views import layers, marks, tables, wording
+from geo.views.map import layers, marks
+from geo.views.words import tables, wording
 
 with frame.page("Wards") as place:
     with st.container(horizontal=True):

@@ -2,11 +2,11 @@
 
 from geo.ui import controls, frame, indicator_views
 from geo.ui.panels import facts
-from geo.views import indicator_words
+from geo.views.indicators import words
 
 with frame.page("Indicators") as place:
     offered = indicator_views.offered(place)
     if place.indicators is None:
-        facts(indicator_words.none_held(place))
+        facts(words.none_held(place))
     if offered:
         indicator_views.show(place, controls.indicator_view(offered))

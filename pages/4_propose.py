@@ -8,7 +8,10 @@ from geo.errors import GeoError
 from geo.ui import controls, drafting, forms, frame, loading, record_forms, session
 from geo.ui import map as area_map
 from geo.ui.panels import changes, equal_table, facts, proposal_files, result_strip
-from geo.views import impact_tables, impact_wording, layers, maps, marks, probability_words, tables, wording
+from geo.views.impact import probability_words, words
+from geo.views.impact import tables as impact_tables
+from geo.views.map import layers, maps, marks
+from geo.views.words import tables, wording
 
 with frame.page("Propose") as place:
     drawn, beside = st.columns([3, 2], gap="medium")
@@ -16,7 +19,7 @@ with frame.page("Propose") as place:
         answer, made = st.container(key=frame.ANSWER_KEY), st.container()
         controls.reading_day(session.current().proposal)
         tool = controls.tool()
-        st.caption(impact_wording.HOW_TO[tool])
+        st.caption(words.HOW_TO[tool])
         controls.turned("as_usual", "This happens anyway: business as usual")
         sent = False
         try:
@@ -41,14 +44,14 @@ with frame.page("Propose") as place:
         fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
         signs = marks.proposed(appraisal, placing=drafting.pinned_code())
         with answer:
-            result_strip([*impact_wording.result(appraisal), probability_words.strip_range(appraisal)])
+            result_strip([*words.result(appraisal), probability_words.strip_range(appraisal)])
         with made:
             changes(place, proposal)
     else:
         fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=chosen.service, way=chosen.way)
         signs = marks.today(place, (chosen.service,))
         with answer:
-            result_strip([impact_wording.nothing_proposed(chosen.service)])
+            result_strip([words.nothing_proposed(chosen.service)])
     with under_the_form if sent else answer:
         frame.say_refused(chosen.refused)
 

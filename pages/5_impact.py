@@ -4,28 +4,20 @@ from datetime import date
 
 import streamlit as st
 
-from geo.phases import overdue
+from geo.proposals.phases import overdue
 from geo.ui import controls, frame, impact_views, journeys, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import appraisal_files, chart, examples, facts, result_strip
-from geo.views import (
-    charts,
-    equity_tables,
-    impact_tables,
-    impact_wording,
-    load_tables,
-    maps,
-    marks,
-    probability_words,
-    sharing_tables,
-    wording,
-)
+from geo.views.access import load_tables
+from geo.views.impact import charts, equity_tables, probability_words, sharing_tables, tables, words
+from geo.views.map import maps, marks
+from geo.views.words import wording
 
 with frame.page("Impact") as place:
     chosen = session.current()
     proposal = chosen.proposal
     if not proposal.changes:
-        facts([impact_wording.nothing_proposed(proposal.service)])
+        facts([words.nothing_proposed(proposal.service)])
         frame.go_to(frame.PROPOSE, "Propose a change")
         examples(place)
     else:
@@ -36,7 +28,7 @@ with frame.page("Impact") as place:
         signs = marks.proposed(appraisal)
 
         st.header(wording.plain(proposal.name))
-        result_strip([*impact_wording.result(appraisal), probability_words.strip_range(appraisal)])
+        result_strip([*words.result(appraisal), probability_words.strip_range(appraisal)])
         drawn, beside = st.columns([3, 2], gap="medium")
         with drawn:
             area_map.show(place, fill, signs, key="impact")
@@ -44,7 +36,7 @@ with frame.page("Impact") as place:
         with beside:
             st.header(f"How many, and where, {chosen.way.label}")
             if chosen.way.counts_people:
-                chart(charts.both_sides(impact_tables.bands_by_ward(appraisal, chosen.way, place)))
+                chart(charts.both_sides(tables.bands_by_ward(appraisal, chosen.way, place)))
             else:
                 facts([wording.not_people([chosen.way]), wording.step_free(place, [chosen.way])])
             facts(probability_words.ward_words(appraisal, chosen.way))
@@ -52,9 +44,9 @@ with frame.page("Impact") as place:
             lists = appraisal.relisted
             facts(
                 [
-                    *impact_wording.list_events(place, proposal),
+                    *words.list_events(place, proposal),
                     *load_tables.lists_words(lists),
-                    *impact_wording.patients(appraisal, chosen.way),
+                    *words.patients(appraisal, chosen.way),
                 ]
             )
             facts([*sharing_tables.mitigation_words(appraisal), *sharing_tables.restored_words(appraisal)])

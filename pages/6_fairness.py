@@ -4,12 +4,14 @@ import streamlit as st
 
 from geo.ui import controls, fairness_views, frame, loading, session
 from geo.ui.panels import appraisal_files, examples, facts, words_table
-from geo.views import equity_tables, fairness_tables, impact_wording, perception_words, wording
+from geo.views.fairness import perception_words, tables
+from geo.views.impact import equity_tables, words
+from geo.views.words import wording
 
 with frame.page("Fairness") as place:
     proposal = session.current().proposal
     if not proposal.changes:
-        facts([impact_wording.nothing_proposed(proposal.service)])
+        facts([words.nothing_proposed(proposal.service)])
         frame.go_to(frame.PROPOSE, "Propose a change")
         examples(place)
     else:
@@ -26,7 +28,7 @@ with frame.page("Fairness") as place:
             fairness_views.likely_concerns(appraisal, place, usual=usual)
         with drawn:
             fairness_views.where_they_part(appraisal, place)
-        words_table("Measured, likely concerns, said", fairness_tables.three_columns(appraisal, place))
+        words_table("Measured, likely concerns, said", tables.three_columns(appraisal, place))
         st.header("Said")
         fairness_views.said(appraisal, place)
         fairness_views.record(place)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from geo.place import Place
+from geo.place.place import Place
 from tests.town import town
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 from geo import build
 from geo.__main__ import main
 from geo.ui.session import Selection
-from tests import paper_folder as paper
-from tests.paper_feed import as_text, feed_zip, two_lines
-from tests.paper_folder import OAS
+from tests.build import paper_folder as paper
+from tests.build.paper_folder import OAS
+from tests.travel.paper_feed import as_text, feed_zip, two_lines
 
 PROJECT = Path(__file__).resolve().parents[1]
 SECONDS = 60

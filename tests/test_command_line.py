@@ -13,14 +13,14 @@ import pandas as pd
 import pytest
 
 from geo.__main__ import bar, main
-from geo.access import Way
-from geo.network import snap
-from geo.place import Place
-from geo.projection import to_lonlat
-from geo.services import GridPoint, Service
+from geo.access.access import Way
+from geo.place.place import Place
+from geo.projection import GridPoint, to_lonlat
+from geo.services.services import Service
 from geo.store import keep
-from geo.streets import Mode
-from tests import paper_folder as paper
+from geo.travel.network import snap
+from geo.travel.streets import Mode
+from tests.build import paper_folder as paper
 from tests.town import AREAS, OUTSIDE, PEOPLE, at, beyond_the_river, town, transit_town
 
 PROJECT = Path(__file__).resolve().parents[1]

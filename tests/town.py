@@ -36,30 +36,31 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import LineString, Point, box
 
-from geo.areas import AreaKind, Areas
-from geo.churn import Institution, InstitutionKind, Movement
-from geo.evidence import Heard, Method, Supports
-from geo.homes import PlannedSite
-from geo.indicator_list import DECLARED
-from geo.indicators import COLUMNS, IndicatorValues, with_ranges
-from geo.list_estimate import BirthsAndDeaths, ResidentCount
-from geo.list_history import RegisteredLists
-from geo.network import Network, TravelSettings, network_of
-from geo.past_decisions import Effect, PastDecision
-from geo.place import GroupKind, ListChange, PeopleTable, Place
-from geo.poll import Poll, PollKind
-from geo.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR, fifths_as_groups, long_groups
+from geo.areas.areas import AreaKind, Areas
+from geo.evidence.past_decisions import Effect, PastDecision
+from geo.evidence.poll import Poll, PollKind
+from geo.evidence.qualitative import Heard, Method, Supports
+from geo.indicators.declared import DECLARED
+from geo.indicators.indicators import COLUMNS, IndicatorValues, with_ranges
+from geo.people.churn import Institution, InstitutionKind, Movement
+from geo.people.list_estimate import BirthsAndDeaths, ResidentCount
+from geo.people.list_history import RegisteredLists
+from geo.people.planned_homes import PlannedSite
+from geo.people.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR, fifths_as_groups, long_groups
+from geo.people.segregation import UnitGroups, Units
+from geo.people.turbulence import GuardedCounts, SchoolRolls, Turbulence
+from geo.people.ward_people import WardPeople, WardTable
+from geo.place.place import GroupKind, ListChange, PeopleTable, Place
+from geo.projection import GridPoint
 from geo.provenance import Source
-from geo.segregation import UnitGroups, Units
-from geo.services import GridPoint, Practice, Service, Site, points
-from geo.streets import STREET_MODES, Mode
-from geo.transit import transit_times
-from geo.travel import TravelTimes, travel_times
-from geo.turbulence import GuardedCounts, SchoolRolls, Turbulence
-from geo.ward_people import WardPeople, WardTable
-from geo.windows import PASS_FROM_MINUTE
-from tests.paper_streets import paper_streets
-from tests.paper_timetable import FIRST_DAY, LAST_DAY, Trip, every, timetable_of
+from geo.services.services import Practice, Service, Site, points
+from geo.travel.network import Network, TravelSettings, network_of
+from geo.travel.streets import STREET_MODES, Mode
+from geo.travel.transit import transit_times
+from geo.travel.travel import TravelTimes, travel_times
+from geo.travel.windows import PASS_FROM_MINUTE
+from tests.travel.paper_streets import paper_streets
+from tests.travel.paper_timetable import FIRST_DAY, LAST_DAY, Trip, every, timetable_of
 
 # The western end of the row, in the North Sea: no real place stands there.
 WEST_EASTING, NORTHING = 600_000.0, 430_000.0

@@ -8,13 +8,13 @@ from pathlib import Path
 from geo.build.assemble import assemble
 from geo.build.ledger import Ledger
 from geo.errors import GeoError, InputError, NotHeldError
-from geo.place import Place
-from geo.population import COMMUNITIES
-from geo.services import Service
+from geo.people.population import COMMUNITIES
+from geo.people.ward_people import described
+from geo.place.place import Place
+from geo.services.services import Service
 from geo.sources.catalogue import Catalogue, Outcome, recognise
 from geo.store import keep
-from geo.timetable import covered
-from geo.ward_people import described
+from geo.travel.timetable import covered
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "data" / "built"

@@ -11,12 +11,12 @@ import pandas as pd
 from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.catalogue import Catalogue
-from geo.sources.census import CensusTable
-from geo.sources.deprivation import Deprivation
-from geo.sources.estimates import MidYear
-from geo.sources.gp import ListSizes, PatientsByArea
-from geo.sources.school_rolls import RollsByWard
-from geo.sources.vital_events import EVENTS, VitalEvents
+from geo.sources.indicators.deprivation import Deprivation
+from geo.sources.people.census import CensusTable
+from geo.sources.people.estimates import MidYear
+from geo.sources.people.school_rolls import RollsByWard
+from geo.sources.people.vital_events import EVENTS, VitalEvents
+from geo.sources.services.gp import ListSizes, PatientsByArea
 
 # The census changes small counts at random, table by table; more than this is another figure.
 CENSUS_MAY_DIFFER = 5.0

@@ -8,7 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.areas import Areas
+from geo.areas.areas import Areas
+from geo.areas.lookups import area_at
 from geo.build import communities, indicators, registered, residents
 from geo.build.agreement import refuse_conflicts
 from geo.build.evidence import evidence_of
@@ -22,19 +23,18 @@ from geo.build.staffing import staff_of
 from geo.build.study import Study, study
 from geo.build.timetables import minutes_by_transit, refuse_faulty_timetables, timetable_of
 from geo.build.ward_people import ward_people
-from geo.gradients import with_heights
-from geo.lookups import area_at
-from geo.network import Network, TravelSettings, network_of, snap
-from geo.place import BELT_METRES, Place
+from geo.place.place import BELT_METRES, Place
 from geo.projection import GRID
-from geo.services import Site, points
+from geo.services.services import Site, points
 from geo.sources.catalogue import Catalogue, StreetFile
-from geo.sources.heights import HeightFile
-from geo.sources.osm import read_streets
-from geo.sources.place_lists import StopList
-from geo.streets import STREET_MODES, Mode, Streets
-from geo.travel import TravelTimes, travel_times
-from geo.windows import minute_of
+from geo.sources.osm.heights import HeightFile
+from geo.sources.osm.streets import read_streets
+from geo.sources.services.place_lists import StopList
+from geo.travel.gradients import with_heights
+from geo.travel.network import Network, TravelSettings, network_of, snap
+from geo.travel.streets import STREET_MODES, Mode, Streets
+from geo.travel.travel import TravelTimes, travel_times
+from geo.travel.windows import minute_of
 
 OnStep = Callable[[str, int, int], None]
 BACKGROUND_COLUMNS = ["layer", "name", "rank", "geometry"]

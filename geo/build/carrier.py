@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from geo import lookups
-from geo.areas import AreaKind
+from geo.areas import lookups
+from geo.areas.areas import AreaKind
 from geo.build.ledger import Ledger
 from geo.build.study import Study
 from geo.build.wards import shares_in_wards

@@ -8,17 +8,17 @@ import re
 
 import pandas as pd
 
-from geo import population
-from geo.areas import AreaKind
+from geo.areas.areas import AreaKind
 from geo.build.carrier import Carrier, coarseness
 from geo.build.ledger import Ledger
 from geo.build.study import Study, level_of
-from geo.place import GroupKind
-from geo.population import COMMUNITIES, LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
+from geo.people import population
+from geo.people.population import COMMUNITIES, LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
+from geo.place.place import GroupKind
 from geo.sources.catalogue import Catalogue
-from geo.sources.census import CensusTable
-from geo.sources.deprivation import LSOAS_IN_ENGLAND, Deprivation
-from geo.sources.estimates import MidYear
+from geo.sources.indicators.deprivation import LSOAS_IN_ENGLAND, Deprivation
+from geo.sources.people.census import CensusTable
+from geo.sources.people.estimates import MidYear
 
 CARER, NOT_CARER = "provides unpaid care", "provides no unpaid care"
 

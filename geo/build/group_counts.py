@@ -10,15 +10,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.build.ledger import Ledger
-from geo.disclosure import Rule
+from geo.disclosure.suppression import Rule
+from geo.people.segregation import Units
 from geo.provenance import Source
-from geo.segregation import Units
-from geo.services import Practice
+from geo.services.services import Practice
 from geo.sources.catalogue import Catalogue
-from geo.sources.ethnic_groups import FIVE_GROUPS, NOT_STATED
-from geo.sources.list_groups import ListGroups
-from geo.sources.pupil_groups import PupilGroups
-from geo.sources.workforce import Workforce
+from geo.sources.people.ethnic_groups import FIVE_GROUPS, NOT_STATED
+from geo.sources.people.list_groups import ListGroups
+from geo.sources.people.pupil_groups import PupilGroups
+from geo.sources.people.workforce import Workforce
 
 
 @dataclass(frozen=True, eq=False)

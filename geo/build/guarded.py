@@ -9,18 +9,18 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from geo.areas import AreaKind
+from geo.areas.areas import AreaKind
 from geo.build.carrier import Carrier, coarseness
 from geo.build.ledger import Ledger
 from geo.build.ward_counts import on_wards
-from geo.disclosure import authority_total
+from geo.disclosure.suppression import authority_total
 from geo.errors import InputError
+from geo.people.turbulence import GuardedCounts
 from geo.periods import Period
 from geo.provenance import Source
-from geo.sources.arrivals import Arrivals, Measure
 from geo.sources.catalogue import Catalogue
-from geo.sources.nino import Registrations
-from geo.turbulence import GuardedCounts
+from geo.sources.people.arrivals import Arrivals, Measure
+from geo.sources.people.nino import Registrations
 
 PURPOSE = "the margin of estimates; never shown below the authority"
 NINO_BASIS = "adults given a number in that year, where they lived then"

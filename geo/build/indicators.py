@@ -9,12 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from geo import lookups
-from geo.areas import AreaKind, kind_of
+from geo.areas import lookups
+from geo.areas.areas import AreaKind, kind_of
 from geo.build.carrier import FINE_TO_COARSE, Carrier
 from geo.build.group_counts import GroupCounts, patients_by_practice, pupils_by_school
 from geo.build.ledger import Ledger
-from geo.indicators import (
+from geo.indicators.indicators import (
     COLUMNS,
     ENGLAND,
     KEY,
@@ -24,12 +24,12 @@ from geo.indicators import (
     put_together,
     with_ranges,
 )
-from geo.segregation import UnitGroups
-from geo.services import Practice, Service, Site
-from geo.sources import indicators as files
+from geo.people.segregation import UnitGroups
+from geo.services.services import Practice, Service, Site
 from geo.sources.catalogue import Catalogue
-from geo.sources.indicators import IndicatorTable
-from geo.sources.nino import Registrations
+from geo.sources.indicators import long_layout as files
+from geo.sources.indicators.long_layout import IndicatorTable
+from geo.sources.people.nino import Registrations
 
 FROM_WARDS = "put together from its wards"
 SCHOOLS = (Service.PRIMARY_SCHOOL, Service.SECONDARY_SCHOOL)

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import geopandas as gpd
 import pandas as pd
 
-from geo.areas import Areas
+from geo.areas.areas import Areas
+from geo.areas.lookups import area_at
 from geo.build.locating import Located
-from geo.churn import Institution, InstitutionKind
-from geo.lookups import area_at
-from geo.services import GridPoint, Service, Site
+from geo.people.churn import Institution, InstitutionKind
+from geo.projection import GridPoint
+from geo.services.services import Service, Site
 from geo.sources.catalogue import Catalogue
-from geo.sources.gp import PracticeList
+from geo.sources.services.gp import PracticeList
 
 # The prescribing setting of a prison in the NHS list of organisations.
 PRISON_SETTING = "25"

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.place import BELT_METRES
-from geo.services import GridPoint
+from geo.place.place import BELT_METRES
+from geo.projection import GridPoint
 from geo.sources.reading import plain_postcode
 
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from geo.areas import AreaKind
+from geo.areas.areas import AreaKind
 from geo.build.carrier import Carrier, coarseness
 from geo.build.ledger import Ledger
 from geo.build.ward_counts import on_wards
-from geo.churn import Movement
+from geo.people.churn import Movement
 from geo.periods import Period, read_period
 from geo.sources.catalogue import Catalogue
-from geo.sources.census import CensusTable
-from geo.sources.moves import Moves
+from geo.sources.people.census import CensusTable
+from geo.sources.people.moves import Moves
 
 SAME_ADDRESS = "Same address"
 

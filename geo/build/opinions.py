@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from geo.areas import Areas
+from geo.areas.areas import Areas
 from geo.build.evidence import codes_of, plain_name
 from geo.build.ledger import Ledger
-from geo.past_decisions import Effect, PastDecision
-from geo.poll import Poll, PollKind
+from geo.evidence.past_decisions import Effect, PastDecision
+from geo.evidence.poll import Poll, PollKind
 from geo.sources.catalogue import Catalogue
-from geo.sources.decisions import DecisionTable
-from geo.sources.poll_answers import PollTable
+from geo.sources.evidence.decisions import DecisionTable
+from geo.sources.evidence.poll_answers import PollTable
 from geo.sources.rows import first_few
 
 SHOWN_OF_A_NAME = 40

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.areas.lookups import area_at
 from geo.build.carrier import Carrier, coarseness
 from geo.build.group_counts import newest_workforce
 from geo.build.guarded import asylum, authority_arrivals, origins, overseas, refuse_differing_arrivals
@@ -16,17 +17,16 @@ from geo.build.ledger import Ledger
 from geo.build.moving import both_ways, moved_in_before_census
 from geo.build.planned import planned_homes
 from geo.build.ward_counts import on_wards
-from geo.churn import Movement
-from geo.homes import PlannedSite
-from geo.list_estimate import BirthsAndDeaths
-from geo.lookups import area_at
-from geo.services import Service
+from geo.people.churn import Movement
+from geo.people.list_estimate import BirthsAndDeaths
+from geo.people.planned_homes import PlannedSite
+from geo.people.turbulence import SchoolRolls, Turbulence
+from geo.services.services import Service
 from geo.sources.catalogue import Catalogue
-from geo.sources.place_lists import PlaceList
-from geo.sources.school_rolls import RollsBySchool, RollsByWard
-from geo.sources.vital_events import EVENTS, VitalEvents
-from geo.sources.workforce import Workforce
-from geo.turbulence import SchoolRolls, Turbulence
+from geo.sources.people.school_rolls import RollsBySchool, RollsByWard
+from geo.sources.people.vital_events import EVENTS, VitalEvents
+from geo.sources.people.workforce import Workforce
+from geo.sources.services.place_lists import PlaceList
 
 PUPILS = ("roll", "joined", "left")
 # Special schools and colleges are listed as other sites.

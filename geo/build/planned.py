@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from geo.areas.lookups import area_at
 from geo.build.ledger import Ledger
 from geo.build.study import Study
-from geo.homes import PlannedSite
-from geo.lookups import area_at
+from geo.people.planned_homes import PlannedSite
 from geo.sources.catalogue import Catalogue
-from geo.sources.homes import PlannedHomes
+from geo.sources.people.homes import PlannedHomes
 
 
 def planned_homes(

@@ -10,10 +10,10 @@ from typing import Any
 
 from geo.build.ledger import Ledger
 from geo.build.locating import Located, facts_of, named_facts
-from geo.services import Practice, Service, Site, with_facts
+from geo.services.services import Practice, Service, Site, with_facts
 from geo.sources.catalogue import Catalogue
-from geo.sources.gp import BranchSites, ListSizes, PatientsByArea, PracticeCapacity, PracticeList
-from geo.sources.place_lists import PlaceList
+from geo.sources.services.gp import BranchSites, ListSizes, PatientsByArea, PracticeCapacity, PracticeList
+from geo.sources.services.place_lists import PlaceList
 
 NaN = float("nan")
 # Practices that have closed are named up to this many; the rest are counted.

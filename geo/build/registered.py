@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from geo.areas import AreaKind
+from geo.areas.areas import AreaKind
 from geo.build.carrier import Carrier
 from geo.build.ledger import Ledger
-from geo.place import ListChange
-from geo.services import Practice
+from geo.place.place import ListChange
+from geo.services.services import Practice
 from geo.sources.catalogue import Catalogue
-from geo.sources.gp import ListSizes, PatientsByArea
+from geo.sources.services.gp import ListSizes, PatientsByArea
 
 # People who are missing are said to the nearest 10, so that a few are never counted out.
 UNPLACED_TO = 10

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from geo import lookups
-from geo.areas import AreaKind
+from geo.areas import lookups
+from geo.areas.areas import AreaKind
 from geo.build.carrier import Carrier, coarseness
 from geo.build.ledger import Ledger
 from geo.build.study import Study
 from geo.errors import InputError
-from geo.place import PeopleTable
+from geo.place.place import PeopleTable
 from geo.sources.catalogue import Catalogue
-from geo.sources.census import CensusTable
-from geo.sources.estimates import MidYear
 from geo.sources.geography_lookups import LookupTable
+from geo.sources.people.census import CensusTable
+from geo.sources.people.estimates import MidYear
 
 PEOPLE_TOPICS = ("age", "ethnic_group")
 

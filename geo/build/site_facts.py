@@ -12,11 +12,11 @@ from typing import Any
 
 from geo.build.ledger import Ledger
 from geo.errors import InputError
-from geo.premises import Standing, one_building, standing, with_premises
-from geo.services import FACTS, Service, Site, held_fact, with_facts
+from geo.services.premises import Standing, one_building, standing, with_premises
+from geo.services.services import FACTS, Service, Site, held_fact, with_facts
 from geo.sources.catalogue import Catalogue
 from geo.sources.rows import first_few
-from geo.sources.site_facts import SiteFacts
+from geo.sources.services.site_facts import SiteFacts
 
 LABELS = {fact.key: fact.label.lower() for fact in FACTS} | {"capacity_basis": "basis of capacity"}
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from geo.build.ledger import Ledger
 from geo.build.locating import Located, facts_of, named_facts
-from geo.services import Service, Site, with_facts
+from geo.services.services import Service, Site, with_facts
 from geo.sources.catalogue import Catalogue
-from geo.sources.estates import Estates
-from geo.sources.place_lists import PlaceList
 from geo.sources.reading import plain_postcode
+from geo.sources.services.estates import Estates
+from geo.sources.services.place_lists import PlaceList
 
 # Sites without a place are named up to this many a list; all of them are counted.
 LOST_NAMED = 5

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from geo.areas import Areas
+from geo.access.staff import Staff
+from geo.areas.areas import Areas
+from geo.areas.lookups import area_at
 from geo.build.ledger import Ledger
-from geo.disclosure import STRICT_SMALLEST_SHOWN
-from geo.lookups import area_at
-from geo.services import Site
+from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
+from geo.services.services import Site
 from geo.sources.catalogue import Catalogue
-from geo.sources.staff import StaffTable
-from geo.staff import Staff
+from geo.sources.people.staff import StaffTable
 
 BASIS = "spread from postcode sectors by their live postcodes, modelled"
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import shapely
 
-from geo import lookups
-from geo.areas import AreaKind, Areas
+from geo.areas import lookups
+from geo.areas.areas import AreaKind, Areas
 from geo.build.ledger import Ledger
 from geo.build.wards import ward_sets, ward_shares
 from geo.errors import InputError
 from geo.sources.boundaries import BoundarySet, CentreSet
 from geo.sources.catalogue import Catalogue
-from geo.sources.census import CensusTable
 from geo.sources.geography_lookups import LookupTable
+from geo.sources.people.census import CensusTable
 from geo.sources.postcodes import PostcodeTable, place_postcodes
 
 PREFIX = {

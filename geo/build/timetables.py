@@ -6,17 +6,17 @@ from functools import partial
 
 from geo.build.ledger import Ledger
 from geo.errors import InputError
-from geo.network import Network
-from geo.place import Place
-from geo.services import points
+from geo.place.place import Place
+from geo.services.services import points
 from geo.sources.catalogue import Catalogue, Found, Outcome
-from geo.sources.gtfs import KINDS, TimetableFile
-from geo.sources.gtfs_tables import is_part_of_timetable
-from geo.stops import stop_network
-from geo.streets import Mode
-from geo.timetable import Timetable, covered, merged
-from geo.transit import transit_times
-from geo.windows import FIRST_VIEW, when_of
+from geo.sources.gtfs.gtfs import KINDS, TimetableFile
+from geo.sources.gtfs.tables import is_part_of_timetable
+from geo.travel.network import Network
+from geo.travel.stops import stop_network
+from geo.travel.streets import Mode
+from geo.travel.timetable import Timetable, covered, merged
+from geo.travel.transit import transit_times
+from geo.travel.windows import FIRST_VIEW, when_of
 
 OnStep = Callable[[str, int, int], None]
 STAGE = "Minutes by public transport"

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from geo.areas import AreaKind
+from geo.areas.areas import AreaKind
 from geo.build.carrier import Carrier, coarseness
 from geo.build.ledger import Ledger
 from geo.build.ward_counts import on_wards
+from geo.people.ward_people import WardTable
 from geo.sources.catalogue import Catalogue
-from geo.sources.census import CensusTable
-from geo.sources.census_topics import BAND_YEARS, FIVE_YEAR_BANDS
-from geo.sources.estimates import MidYear
-from geo.ward_people import WardTable
+from geo.sources.people.census import CensusTable
+from geo.sources.people.census_topics import BAND_YEARS, FIVE_YEAR_BANDS
+from geo.sources.people.estimates import MidYear
 
 
 def ages_by_ward(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[WardTable, ...]:

@@ -5,7 +5,7 @@ A ward in which a part is not told is not told: its sum would look like fewer pe
 
 import pandas as pd
 
-from geo.areas import AreaKind
+from geo.areas.areas import AreaKind
 from geo.build.carrier import Carrier
 
 

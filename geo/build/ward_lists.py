@@ -14,10 +14,10 @@ from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.registered import list_at, months_apart, on_small_areas
 from geo.build.ward_counts import added_up
-from geo.list_history import RegisteredLists, day_of
-from geo.services import Practice
+from geo.people.list_history import RegisteredLists, day_of
+from geo.services.services import Practice
 from geo.sources.catalogue import Catalogue
-from geo.sources.gp import ListSizes, PatientsByArea, PracticeList
+from geo.sources.services.gp import ListSizes, PatientsByArea, PracticeList
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,16 +14,16 @@ from geo.build.people_inputs import PeopleInputs, people_inputs
 from geo.build.ward_ages import ages_by_ward, ethnic_groups_by_ward
 from geo.build.ward_counts import added_up
 from geo.build.ward_lists import lists_of
-from geo.churn import Movement
-from geo.disclosure import authority_total
-from geo.list_estimate import ResidentCount
-from geo.list_events import list_events
-from geo.place import PeopleTable
-from geo.services import Practice, Site
-from geo.sources.arrivals import Measure
+from geo.disclosure.suppression import authority_total
+from geo.people.churn import Movement
+from geo.people.list_estimate import ResidentCount
+from geo.people.list_events import list_events
+from geo.people.ward_people import WardPeople
+from geo.place.place import PeopleTable
+from geo.services.services import Practice, Site
 from geo.sources.catalogue import Catalogue
-from geo.sources.gp import PracticeList
-from geo.ward_people import WardPeople
+from geo.sources.people.arrivals import Measure
+from geo.sources.services.gp import PracticeList
 
 MOVED = ["inflow", "outflow", "within", "people"]
 

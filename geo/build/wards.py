@@ -10,8 +10,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import lookups
-from geo.areas import AreaKind, Areas
+from geo.areas import lookups
+from geo.areas.areas import AreaKind, Areas
 from geo.build.ledger import Ledger
 from geo.errors import InputError
 from geo.sources.boundaries import BoundarySet

@@ -1,0 +1,1 @@
+"""Official files in; a publisher's column names never leave this folder."""

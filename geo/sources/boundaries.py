@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.areas import AreaKind, kind_of
+from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
 from geo.projection import to_grid
 from geo.provenance import Source

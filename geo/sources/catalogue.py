@@ -12,41 +12,27 @@ from typing import Any, TypeVar
 
 from geo.errors import GeoError, InputError
 from geo.provenance import Source
-from geo.sources import (
+from geo.sources import boundaries, descriptions, geography_lookups, postcodes, unused
+from geo.sources.evidence import decisions, poll_answers, said
+from geo.sources.gtfs import gtfs
+from geo.sources.indicators import deprivation, fingertips, hate_crimes, iod_underlying, long_layout, survey
+from geo.sources.osm import heights
+from geo.sources.people import (
     arrivals,
-    boundaries,
     census,
-    decisions,
-    deprivation,
-    descriptions,
-    estates,
     estimates,
-    evidence,
-    fingertips,
-    geography_lookups,
-    gp,
-    gtfs,
-    hate_crimes,
-    heights,
     homes,
-    indicators,
-    iod_underlying,
     list_groups,
     moves,
     nino,
-    points,
-    poll_answers,
-    postcodes,
     pupil_groups,
     school_rolls,
-    site_facts,
     staff,
-    survey,
-    unused,
     vital_events,
     workforce,
 )
 from geo.sources.reading import Kind, RawFile, Sample
+from geo.sources.services import estates, gp, points, site_facts
 
 RecordT = TypeVar("RecordT")
 # What reading can raise for a file of another kind than it is said to be, kind by kind and column by column.
@@ -121,7 +107,7 @@ KINDS: tuple[Kind, ...] = (
     *estimates.KINDS,
     *deprivation.KINDS,
     *iod_underlying.KINDS,
-    *indicators.KINDS,
+    *long_layout.KINDS,
     *fingertips.KINDS,
     *nino.KINDS,
     *survey.KINDS,
@@ -134,7 +120,7 @@ KINDS: tuple[Kind, ...] = (
     *workforce.KINDS,
     *list_groups.KINDS,
     *moves.KINDS,
-    *evidence.KINDS,
+    *said.KINDS,
     *decisions.KINDS,
     *poll_answers.KINDS,
     *gp.KINDS,

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import InputError
-from geo.services import Service
+from geo.services.services import Service
 
 NAME = "sources.toml"
 PLACE_KEYS = {"name": str, "made_up": bool, "bus_pass_from": str}

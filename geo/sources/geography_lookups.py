@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.areas import AreaKind
+from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.reading import Kind, RawFile, Sample, Table

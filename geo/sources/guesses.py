@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from geo.provenance import Source
-from geo.services import Service
+from geo.services.services import Service
 from geo.sources.reading import RawFile
 
 # A year from 2000 on, with a month and a day where they follow, not part of a longer number.

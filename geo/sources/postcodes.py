@@ -14,8 +14,8 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.provenance import Source
-from geo.sources.postal import POSTCODE
 from geo.sources.reading import Kind, RawFile, Sample
+from geo.sources.services.postal import POSTCODE
 
 CODE_POINT_MEMBER = re.compile(r"(^|/)Data/CSV/[^/]+\.csv$", re.IGNORECASE)
 CODE_POINT_HEADER = re.compile(r"(^|/)Doc/[^/]*Headers\.csv$", re.IGNORECASE)

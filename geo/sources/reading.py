@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.areas import AreaKind, kind_of
+from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources import packed

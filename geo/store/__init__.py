@@ -1,0 +1,1 @@
+"""A place kept as files, read back by memory map."""

@@ -1,6 +1,6 @@
 """A place's indicators, and people by school and surgery, as files of a kept place, and read back.
 
-Values are kept as they were read, small counts among them; nothing leaves but through indicator_release.py.
+Values are kept as they were read, small counts among them; nothing leaves but through indicators/release.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from geo.indicator_pack import from_plain, to_plain
-from geo.indicators import IndicatorValues, empty
-from geo.segregation import UnitGroups, Units
+from geo.indicators.indicators import IndicatorValues, empty
+from geo.indicators.pack import from_plain, to_plain
+from geo.people.segregation import UnitGroups, Units
 
 
 def write_indicators(held: IndicatorValues | None, part: Path) -> dict[str, Any] | None:

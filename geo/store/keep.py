@@ -21,21 +21,22 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.areas import AreaKind, Areas
+from geo.access.staff import Staff
+from geo.areas.areas import AreaKind, Areas
 from geo.errors import InputError, NotHeldError, StaleError
-from geo.evidence import Heard, Method, Supports
-from geo.network import TravelSettings, network_of
-from geo.past_decisions import Effect, PastDecision
-from geo.place import GroupKind, ListChange, PeopleTable, Place
-from geo.poll import Poll, PollKind
+from geo.evidence.past_decisions import Effect, PastDecision
+from geo.evidence.poll import Poll, PollKind
+from geo.evidence.qualitative import Heard, Method, Supports
+from geo.place.place import GroupKind, ListChange, PeopleTable, Place
+from geo.projection import GridPoint
 from geo.provenance import Source
-from geo.services import GridPoint, Practice, Service, Site
-from geo.staff import Staff
+from geo.services.services import Practice, Service, Site
 from geo.store.indicators import read_indicators, read_unit_groups, write_indicators, write_unit_groups
 from geo.store.people import read_ward_people, write_ward_people
-from geo.streets import Mode, Streets
-from geo.timetable import Feed, Timetable
-from geo.travel import Spread, TravelTimes
+from geo.travel.network import TravelSettings, network_of
+from geo.travel.streets import Mode, Streets
+from geo.travel.timetable import Feed, Timetable
+from geo.travel.travel import Spread, TravelTimes
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
 VERSION = 7

@@ -11,12 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from geo.churn import Institution, InstitutionKind, Movement
-from geo.homes import PlannedSite
-from geo.list_estimate import BirthsAndDeaths, ResidentCount
-from geo.list_history import RegisteredLists
-from geo.turbulence import GuardedCounts, SchoolRolls, Turbulence
-from geo.ward_people import WardPeople, WardTable
+from geo.people.churn import Institution, InstitutionKind, Movement
+from geo.people.list_estimate import BirthsAndDeaths, ResidentCount
+from geo.people.list_history import RegisteredLists
+from geo.people.planned_homes import PlannedSite
+from geo.people.turbulence import GuardedCounts, SchoolRolls, Turbulence
+from geo.people.ward_people import WardPeople, WardTable
 
 # Frames that are written as they are, where they are held.
 FRAMES = ("newcomers", "origins", "authority_arrivals", "sizes")

@@ -8,23 +8,26 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from geo.access import Way, nearest_by, threshold_minutes
-from geo.catchments import CapacityMeasure, capacities, gaussian
+from geo.access.access import Way, nearest_by, threshold_minutes
+from geo.access.catchments import CapacityMeasure, capacities, gaussian
+from geo.access.load import by_pull, load_table, service_load, to_nearest
+from geo.access.staff import Staff, to_work
 from geo.errors import NotHeldError
-from geo.load import by_pull, load_table, service_load, to_nearest
-from geo.place import Place
-from geo.services import Service, Site, full_time_sites
-from geo.staff import Staff, to_work
-from geo.streets import STREET_MODES, Mode
-from geo.travel import TravelTimes, only
+from geo.place.place import Place
+from geo.services.services import Service, Site, full_time_sites
+from geo.travel.streets import STREET_MODES, Mode
+from geo.travel.travel import TravelTimes, only
+from geo.travel.windows import STAFF_VIEW, Direction, When, Window, when_of
 from geo.ui import controls, loading, session
 from geo.ui import map as area_map
 from geo.ui.journeys import journey_from
 from geo.ui.panels import chart, equal_table, facts, held_table
 from geo.ui.session import AccessView, Counted
-from geo.views import charts, layers, load_tables, maps, marks, reach_maps, site_tables, staff_tables, tables, wording
-from geo.views import times_of_day as words
-from geo.windows import STAFF_VIEW, Direction, When, Window, when_of
+from geo.views.access import load_tables, site_tables, staff_tables
+from geo.views.access import times_of_day as words
+from geo.views.impact import charts
+from geo.views.map import layers, maps, marks, reach_maps
+from geo.views.words import tables, wording
 
 ON_FOOT_OR_RIDE = (Way.NOCAR, Way.TRANSIT)
 

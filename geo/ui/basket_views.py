@@ -5,18 +5,19 @@ from functools import partial
 
 import streamlit as st
 
-from geo.basket_pack import from_json, to_json
-from geo.baskets import Basket, Item, Mean, Scaling
 from geo.errors import GeoError
-from geo.indicator_pack import to_plain
-from geo.indicators import IndicatorValues
-from geo.place import Place
-from geo.standings import Shown
+from geo.indicators.basket_pack import from_json, to_json
+from geo.indicators.baskets import Basket, Item, Mean, Scaling
+from geo.indicators.indicators import IndicatorValues
+from geo.indicators.pack import to_plain
+from geo.place.place import Place
+from geo.place.standings import Shown
 from geo.ui import controls, indicator_layers, loading, session
 from geo.ui.panels import chart, equal_table, facts
-from geo.views import basket_tables, files, indicator_charts
-from geo.views import indicator_words as words
-from geo.views.wording import plain
+from geo.views.indicators import basket_tables, charts
+from geo.views.indicators import words as words
+from geo.views.words import files
+from geo.views.words.wording import plain
 
 MOST_WEIGHT, STEP = 5.0, 0.5
 ITEMS_KEY, FILE_KEY, REFUSED_KEY = "basket_items", "basket_file", "basket_refused"
@@ -37,7 +38,7 @@ def show(place: Place) -> None:
         st.header(plain(basket.title))
         ward = controls.ward(place)
         facts(basket_tables.of_ward(scored, names, ward))
-        chart(indicator_charts.rank_ranges(scored.frame, names, ward=ward))
+        chart(charts.rank_ranges(scored.frame, names, ward=ward))
         facts(
             [
                 words.BASKET_IS_A_CHOICE,

@@ -12,17 +12,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.access import Way, held_ways
-from geo.areas import Areas
-from geo.phases import phases
-from geo.place import Place
-from geo.proposals import Proposal
-from geo.services import Service, Site, full_time_sites
+from geo.access.access import Way, held_ways
+from geo.areas.areas import Areas
+from geo.place.place import Place
+from geo.proposals.phases import phases
+from geo.proposals.proposals import Proposal
+from geo.services.services import Service, Site, full_time_sites
+from geo.travel.windows import Direction, Window, when_of
 from geo.ui import session
 from geo.ui.session import AccessView, Counted, Drawn, IndicatorView, Parting, Tool, WardView
-from geo.views.layers import Layer, held_layers
-from geo.views.wording import sentence
-from geo.windows import Direction, Window, when_of
+from geo.views.map.layers import Layer, held_layers
+from geo.views.words.wording import sentence
 
 WHOLE_BOROUGH = "The whole borough"
 

@@ -6,13 +6,13 @@ stays as it was.
 
 from dataclasses import replace
 
-from geo.changes import Change, Move, Open
 from geo.errors import GeoError, InputError
-from geo.place import Place
+from geo.place.place import Place
 from geo.plain import LONGEST_NAME
-from geo.proposal_text import from_dict, to_dict
-from geo.proposals import Proposal, business_as_usual, new_site_id
-from geo.services import GridPoint
+from geo.projection import GridPoint
+from geo.proposals.changes import Change, Move, Open
+from geo.proposals.proposals import Proposal, business_as_usual, new_site_id
+from geo.proposals.text import from_dict, to_dict
 from geo.ui import loading, picking, session
 from geo.ui.session import Tool
 

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from geo.appraisal import Appraisal, felt_in, perceived_with
+from geo.appraisal.appraise import Appraisal, felt_in, perceived_with
 from geo.errors import InputError
-from geo.perception import DRIVERS, USUAL, PerceptionSettings, Weights
-from geo.perception_range import tornado
-from geo.place import Place
-from geo.poll import Item, Poll, PollKind
-from geo.poll_weights import like_the_borough
+from geo.evidence.poll import Item, Poll, PollKind
+from geo.fairness.perception import DRIVERS, USUAL, PerceptionSettings, Weights
+from geo.fairness.perception_range import tornado
+from geo.place.place import Place
+from geo.place.poll_weights import like_the_borough
 from geo.ui import controls, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts, words_table
 from geo.ui.session import Parting
-from geo.views import fairness_tables, marks, perception_charts, perception_words
-from geo.views.wording import plain, sentence
+from geo.views.fairness import perception_charts, perception_words, tables
+from geo.views.map import marks
+from geo.views.words.wording import plain, sentence
 
 NUMBER = "Show the number and what it is made of"
 
@@ -29,9 +30,9 @@ def where_they_part(appraisal: Appraisal, place: Place) -> None:
     """A map of where two of the three part, with its legend."""
     view = controls.parting()
     fill = (
-        fairness_tables.fill_parting(appraisal, place, title=view.label)
+        tables.fill_parting(appraisal, place, title=view.label)
         if view is Parting.MEASURED
-        else fairness_tables.fill_beside(appraisal, place, title=view.label)
+        else tables.fill_beside(appraisal, place, title=view.label)
     )
     signs = marks.proposed(appraisal)
     area_map.show(place, fill, signs, key="fairness")
@@ -90,7 +91,7 @@ def _settings(held: PerceptionSettings) -> None:
 
 def said(appraisal: Appraisal, place: Place) -> None:
     """What people said, by ward, with the base; and that nobody was asked where nobody was."""
-    polls = fairness_tables.polls_on(place, appraisal.proposal)
+    polls = tables.polls_on(place, appraisal.proposal)
     if not polls:
         facts(
             ["Nobody has been asked about this proposal, as far as is held. What is modelled cannot stand in for it."]
@@ -102,10 +103,10 @@ def said(appraisal: Appraisal, place: Place) -> None:
     asked = tuple(item for item in Item if (poll.answers["item"] == item.value).any())
     item: Item = controls.pick("poll_item", "Question", asked, name=lambda one: one.label)
     poll, how = _weighted(place, poll)
-    facts([fairness_tables.said_words(poll, item), how, *poll.notes])
+    facts([tables.said_words(poll, item), how, *poll.notes])
     equal_table(
         "What was said, by ward and by who said it",
-        {"By ward": fairness_tables.said_table(place, poll, item), **fairness_tables.said_by_group(poll, item)},
+        {"By ward": tables.said_table(place, poll, item), **tables.said_by_group(poll, item)},
         name=f"{place.name} {appraisal.proposal.name} {poll.title}",
     )
 
@@ -117,15 +118,15 @@ def _weighted(place: Place, poll: Poll) -> tuple[Poll, str]:
     if not controls.turned("poll_weighted", "Weighted to look like the borough"):
         return poll, ""
     found = like_the_borough(poll, place)
-    return found.poll, fairness_tables.weighted_words(found)
+    return found.poll, tables.weighted_words(found)
 
 
 def record(place: Place) -> None:
     """The log of past decisions and how people were heard, as they are recorded."""
     with st.expander("What was decided before"):
         if place.decisions:
-            words_table("Past gains and losses", fairness_tables.history_table(place))
+            words_table("Past gains and losses", tables.history_table(place))
         else:
             facts(["Nothing is recorded; that is not the same as nothing having happened."])
     with st.expander("How people were heard"):
-        words_table("An answer counts only with its evidence", fairness_tables.voice_table(session.current().proposal))
+        words_table("An answer counts only with its evidence", tables.voice_table(session.current().proposal))

@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from geo.changes import Funded, ListEvent, ListOutcome, Terms
 from geo.errors import InputError
-from geo.place import Place
-from geo.services import REGISTERED_SERVICES, Site
+from geo.place.place import Place
+from geo.proposals.changes import Funded, ListEvent, ListOutcome, Terms
+from geo.services.services import REGISTERED_SERVICES, Site
 from geo.ui import picking, session
 
 LIST_QUESTION = "What happens to its list?"

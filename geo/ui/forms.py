@@ -8,12 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from geo.changes import Change, Close, CoLocate, Merge, Move, Open, Resize, Sharing, Split
 from geo.errors import InputError
-from geo.opening_hours import opening_hours
-from geo.place import Place
+from geo.place.place import Place
 from geo.plain import LONGEST_NAME
-from geo.services import GridPoint, Site
+from geo.projection import GridPoint
+from geo.proposals.changes import Change, Close, CoLocate, Merge, Move, Open, Resize, Sharing, Split
+from geo.services.opening_hours import opening_hours
+from geo.services.services import Site
 from geo.ui import drafting, fields, mitigation_forms, picking, session
 from geo.ui.session import Tool
 

@@ -12,9 +12,9 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from geo.errors import GeoError
-from geo.place import Place
+from geo.place.place import Place
 from geo.ui import controls, loading
-from geo.views import wording
+from geo.views.words import wording
 
 PRODUCT = "Better Placed"
 SIDEBAR_PIXELS = 230

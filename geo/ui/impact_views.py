@@ -4,25 +4,20 @@ import math
 
 import streamlit as st
 
-from geo.access import Way
-from geo.appraisal import Appraisal, burden_with
-from geo.burden import ASSUMPTIONS, USUAL, Assumption
-from geo.changes import CoLocate
-from geo.place import Place
-from geo.sharing import who_shares
+from geo.access.access import Way
+from geo.appraisal.appraise import Appraisal, burden_with
+from geo.impact.burden import ASSUMPTIONS, USUAL, Assumption
+from geo.impact.sharing import who_shares
+from geo.place.place import Place
+from geo.proposals.changes import CoLocate
 from geo.ui import controls, loading, session
 from geo.ui.panels import equal_table, facts, words_table
-from geo.views import (
-    assessment_tables,
-    burden_tables,
-    equity_tables,
-    fairness_tables,
-    impact_tables,
-    load_tables,
-    probability_words,
-    sharing_tables,
-    wording,
-)
+from geo.views.access import load_tables
+from geo.views.fairness import assessment_tables
+from geo.views.fairness import tables as fairness_tables
+from geo.views.impact import burden_tables, equity_tables, probability_words, sharing_tables
+from geo.views.impact import tables as impact_tables
+from geo.views.words import wording
 
 
 def burden(appraisal: Appraisal, place: Place, way: Way) -> None:

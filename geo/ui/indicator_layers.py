@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from geo.baskets import Basket, BasketTable
 from geo.errors import NotHeldError
-from geo.indicators import Indicator
-from geo.place import Place
-from geo.scores import Scores
-from geo.standings import Shown
+from geo.indicators.baskets import Basket, BasketTable
+from geo.indicators.indicators import Indicator
+from geo.indicators.scores import Scores
+from geo.place.place import Place
+from geo.place.standings import Shown
 from geo.ui import controls, loading, session
-from geo.views import basket_tables, indicator_maps, indicator_tables
-from geo.views import indicator_words as words
-from geo.views.layers import Layer
-from geo.views.maps import Fill
+from geo.views.indicators import basket_tables, maps
+from geo.views.indicators import tables as indicator_tables
+from geo.views.indicators import words as words
+from geo.views.map.layers import Layer
+from geo.views.map.maps import Fill
 
 Tables = dict[str, pd.DataFrame]
 LAYERS = (Layer.INDICATOR, Layer.SCORE)
@@ -45,9 +46,9 @@ def fill(place: Place, layer: Layer) -> Fill:
     """The small areas coloured by the indicator chosen, or by the score of the basket."""
     if layer is Layer.SCORE:
         basket, _, scored = _basket(place)
-        return indicator_maps.fill_score(place, scored.frame, title=basket.title)
+        return maps.fill_score(place, scored.frame, title=basket.title)
     record, group = _chosen(place)
-    return indicator_maps.fill_indicator(place, loading.indicators(place), record, group=group)
+    return maps.fill_indicator(place, loading.indicators(place), record, group=group)
 
 
 def tables(place: Place, layer: Layer) -> Tables:

@@ -7,30 +7,24 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from geo.area_types import AreaTypeSettings, resemblances
 from geo.errors import GeoError
-from geo.indicators import Dimension, Indicator, period_of
-from geo.partners import opened
-from geo.place import Place
-from geo.segregation import Units
-from geo.standings import Shown, Standing
+from geo.indicators.area_types import AreaTypeSettings, resemblances
+from geo.indicators.indicators import Dimension, Indicator, period_of
+from geo.indicators.partners import opened
+from geo.people.segregation import Units
+from geo.place.place import Place
+from geo.place.standings import Shown, Standing
 from geo.ui import basket_views, controls, indicator_layers, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts, styled_table
 from geo.ui.picking import read_ward
 from geo.ui.session import IndicatorView
-from geo.views import (
-    area_type_words,
-    indicator_changes,
-    indicator_charts,
-    indicator_maps,
-    indicator_tables,
-    mixing_tables,
-    partner_tables,
-)
-from geo.views import indicator_words as words
-from geo.views.indicator_changes import Since
-from geo.views.wording import plain, ward_name
+from geo.views.indicators import changes as indicator_changes
+from geo.views.indicators import charts, maps, partner_tables, tables
+from geo.views.indicators import words as words
+from geo.views.indicators.changes import Since
+from geo.views.people import area_type_words, mixing
+from geo.views.words.wording import plain, ward_name
 
 OTHER = "other"
 PACK_KEY = "partner_pack"
@@ -39,7 +33,7 @@ PACK_KEY = "partner_pack"
 def offered(place: Place) -> tuple[IndicatorView, ...]:
     """What can be looked at, of what the place holds."""
     about_wards = (IndicatorView.ONE, IndicatorView.WARD, IndicatorView.BASKET) if place.indicators else ()
-    return (*about_wards, *([IndicatorView.MIXING] if mixing_tables.tables_held(place) else []))
+    return (*about_wards, *([IndicatorView.MIXING] if mixing.tables_held(place) else []))
 
 
 def show(place: Place, view: IndicatorView) -> None:
@@ -60,7 +54,7 @@ def one_indicator(place: Place) -> None:
         since = _since(place, found.values())
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
-        fill = indicator_maps.fill_indicator(place, shown, record, group=group)
+        fill = maps.fill_indicator(place, shown, record, group=group)
         area_map.show(place, fill, (), key="indicators", on_click=lambda point: read_ward(place, point))
         area_map.legend(fill)
     with beside:
@@ -69,7 +63,7 @@ def one_indicator(place: Place) -> None:
         read = words.of_one(found[ward], ward_name(place, ward)) if ward in found else []
         risen = words.sudden_rises(found.values())
         facts([*words.of_wards(found, place, shown), risen, *read, *words.about(record, group, shown)])
-    table = indicator_tables.one_indicator(place, found, record)
+    table = tables.one_indicator(place, found, record)
     if since:
         changes = {code: indicator_changes.changed(one, code, since) for code, one in found.items()}
         said = [indicator_changes.in_words(changes.get(str(code)), record) for code in table.index]
@@ -93,7 +87,7 @@ def one_ward(place: Place) -> None:
         since = _since(place, found)
     st.header(plain(ward_name(place, ward)))
     facts([*words.of_area(found, len(records)), words.sudden_rises(found)])
-    table = indicator_tables.every_indicator(found, borough=not ward)
+    table = tables.every_indicator(found, borough=not ward)
     if since:
         changes = [indicator_changes.changed(one, area, since) for one in found]
         said = [indicator_changes.in_words(one, each.record) for one, each in zip(changes, found, strict=True)]
@@ -114,7 +108,7 @@ def one_ward(place: Place) -> None:
         facts([words.CHOOSE_A_WARD])
         return
     st.header("Among the wards")
-    chart(indicator_charts.spine(found, name=ward_name(place, ward)))
+    chart(charts.spine(found, name=ward_name(place, ward)))
     facts([words.similar_to(shown, place, ward)])
     with st.expander("The guide's five types of area, off by default"):
         if controls.turned("area_types", "Look for what this ward resembles"):
@@ -126,22 +120,20 @@ def one_ward(place: Place) -> None:
 def who_is_near_whom(place: Place) -> None:
     """How groups are spread over small areas, schools or surgeries' lists."""
     with st.container(horizontal=True):
-        offered_units = mixing_tables.tables_held(place)
+        offered_units = mixing.tables_held(place)
         units: Units = controls.switch("units", "Over what", offered_units, name=lambda one: one.question)
-    counts = mixing_tables.counts_of(place, units)
+    counts = mixing.counts_of(place, units)
     found = loading.mixing_of(place, counts)
     st.header(units.question)
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
-        chart(mixing_tables.chart(found))
+        chart(mixing.chart(found))
     with beside:
-        facts(mixing_tables.words(found, counts))
+        facts(mixing.words(found, counts))
     name = f"{place.name} {units.question}"
-    styled_table("How each group is spread", mixing_tables.greyed(mixing_tables.groups(found, counts)), name=name)
-    facts(mixing_tables.DEFINITIONS)
-    equal_table(
-        "Who is near the average person of each group", {"Who is near whom": mixing_tables.near(found)}, name=name
-    )
+    styled_table("How each group is spread", mixing.greyed(mixing.groups(found, counts)), name=name)
+    facts(mixing.DEFINITIONS)
+    equal_table("Who is near the average person of each group", {"Who is near whom": mixing.near(found)}, name=name)
 
 
 def _open_theirs(place: Place, shown: Shown) -> None:

@@ -7,15 +7,16 @@ import pandas as pd
 import streamlit as st
 
 from geo.errors import GeoError, NotHeldError
-from geo.journeys import Journey, ReturnTrip, Trips, quickest_journey, return_trips, trips_between, usual_journey
-from geo.place import Place
-from geo.services import GridPoint, Site, points
-from geo.transit import Transit, from_points, transit_times
+from geo.place.place import Place
+from geo.projection import GridPoint
+from geo.services.services import Site, points
+from geo.travel.journeys import Journey, ReturnTrip, Trips, quickest_journey, return_trips, trips_between, usual_journey
+from geo.travel.transit import Transit, from_points, transit_times
+from geo.travel.windows import When, when_of
 from geo.ui import frame, loading, picking, session
 from geo.ui.panels import chart, facts, held_table
-from geo.views import times_of_day as words
-from geo.views.day_strip import day_strip
-from geo.windows import When, when_of
+from geo.views.access import times_of_day as words
+from geo.views.access.day_strip import day_strip
 
 HOME = "home"
 NO_JOURNEY = (

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.list_estimate import LIST_COEFFICIENTS, USUAL, EstimateSettings
-from geo.turbulence import MARGIN_COEFFICIENTS, Coefficient
+from geo.people.list_estimate import LIST_COEFFICIENTS, USUAL, EstimateSettings
+from geo.people.turbulence import MARGIN_COEFFICIENTS, Coefficient
 from geo.ui import session
-from geo.views import people_words
-from geo.views.wording import sentence
+from geo.views.people import words
+from geo.views.words.wording import sentence
 
 MARGIN, LISTS = "margin", "lists"
 GUARDED = ("asylum", "overseas")
@@ -23,7 +23,7 @@ STEPS = 30
 
 def sliders() -> None:
     """One slider a coefficient, with its usual value, and a way back to the usual ones."""
-    st.caption(f"Every one is a judgement: no published value exists. {people_words.trials()}")
+    st.caption(f"Every one is a judgement: no published value exists. {words.trials()}")
     for known in MARGIN_COEFFICIENTS:
         if known.name == GUARDED[0]:
             _slider(MARGIN, replace(known, label=GUARDED_LABEL), GUARDED)

@@ -15,36 +15,38 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo import build, catchments, ward_people
-from geo.access import Way, nearest_by, threshold_minutes
-from geo.appraisal import Appraisal, appraise
-from geo.basket_pack import to_json
-from geo.baskets import Basket, BasketTable, basket_table
-from geo.catchments import CapacityMeasure, CapacityScores, capacities
-from geo.equity_ranges import EquityRanges
-from geo.equity_ranges import equity_ranges as ranges_of_equity
+from geo import build
+from geo.access import catchments
+from geo.access.access import Way, nearest_by, threshold_minutes
+from geo.access.catchments import CapacityMeasure, CapacityScores, capacities
+from geo.appraisal.appraise import Appraisal, appraise
 from geo.errors import NotHeldError
-from geo.headline import Headline
-from geo.horizons import doubt_now
-from geo.indicators import Indicator
-from geo.isochrones import STEPS, isochrones, raster, reached
-from geo.list_estimate import USUAL, EstimateSettings, WardEstimates
-from geo.minutes import at_other_times, step_free_times
-from geo.phases import phases
-from geo.place import Place
-from geo.proposal_text import from_toml, to_toml
-from geo.proposals import Proposal, apply
-from geo.scores import Scores, scores
-from geo.segregation import Mixing, UnitGroups, Units, mixing
-from geo.services import Service, Site
-from geo.standings import Shown, Standing, by_ward, shown_of
-from geo.standings import standings as every_standing
-from geo.streets import Mode
-from geo.transit import Transit, on_day
-from geo.travel import TravelTimes, only
+from geo.fairness.equity_ranges import EquityRanges
+from geo.fairness.equity_ranges import equity_ranges as ranges_of_equity
+from geo.impact.horizons import doubt_now
+from geo.indicators.basket_pack import to_json
+from geo.indicators.baskets import Basket, BasketTable, basket_table
+from geo.indicators.indicators import Indicator
+from geo.indicators.scores import Scores, scores
+from geo.people import ward_people
+from geo.people.authority_total import Headline
+from geo.people.list_estimate import USUAL, EstimateSettings, WardEstimates
+from geo.people.segregation import Mixing, UnitGroups, Units, mixing
+from geo.people.ward_people import BestEstimate, WardPeople, estimates, headline_of
+from geo.place.place import Place
+from geo.place.standings import Shown, Standing, by_ward, shown_of
+from geo.place.standings import standings as every_standing
+from geo.place.times import at_other_times, step_free_times
+from geo.proposals.phases import phases
+from geo.proposals.proposals import Proposal, apply
+from geo.proposals.text import from_toml, to_toml
+from geo.services.services import Service, Site
+from geo.travel.isochrones import STEPS, isochrones, raster, reached
+from geo.travel.streets import Mode
+from geo.travel.transit import Transit, on_day
+from geo.travel.travel import TravelTimes, only
+from geo.travel.windows import When
 from geo.ui.session import FIRST_PLACE, LAST_DAY
-from geo.ward_people import BestEstimate, WardPeople, estimates, headline_of
-from geo.windows import When
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / FIRST_PLACE / "proposals"
 PLACES_KEPT = 4

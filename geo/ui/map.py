@@ -9,15 +9,15 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.areas import Areas
-from geo.place import Place
-from geo.projection import to_grid
-from geo.services import GridPoint, Service
+from geo.areas.areas import Areas
+from geo.place.place import Place
+from geo.projection import GridPoint, to_grid
+from geo.services.services import Service
 from geo.ui import served
-from geo.views import basemap, palette
-from geo.views.maps import Fill, Mark, MarkKind
-from geo.views.palette import Paint
-from geo.views.wording import plain, sentence
+from geo.views.map import basemap, palette
+from geo.views.map.maps import Fill, Mark, MarkKind
+from geo.views.map.palette import Paint
+from geo.views.words.wording import plain, sentence
 
 MAP_HEIGHT_PIXELS = 560
 _FRAME = '<rect x=".5" y=".5" width="25" height="14" fill="none" stroke="#8b8f94"/>'

@@ -9,14 +9,15 @@ from typing import Any
 
 import streamlit as st
 
-from geo.changes import Change, Hours, Outreach, Temporary, Transport
 from geo.errors import InputError
-from geo.extra_bus import Call, ExtraBus
-from geo.opening_hours import opening_hours
-from geo.place import Place
+from geo.place.place import Place
 from geo.plain import LONGEST_NAME
-from geo.services import GridPoint, Site
-from geo.timetable import WEEKDAYS
+from geo.projection import GridPoint
+from geo.proposals.changes import Change, Hours, Outreach, Temporary, Transport
+from geo.proposals.extra_bus import Call, ExtraBus
+from geo.services.opening_hours import opening_hours
+from geo.services.services import Site
+from geo.travel.timetable import WEEKDAYS
 from geo.ui import fields, picking, session
 from geo.ui.session import Tool
 

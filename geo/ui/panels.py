@@ -9,14 +9,16 @@ import streamlit as st
 from pandas.api.types import is_integer_dtype
 from pandas.io.formats.style import Styler
 
-from geo.appraisal import Appraisal
-from geo.changes import Change
-from geo.place import Place
-from geo.proposal_text import to_toml
-from geo.proposals import Proposal
+from geo.appraisal.appraise import Appraisal
+from geo.place.place import Place
+from geo.proposals.changes import Change
+from geo.proposals.proposals import Proposal
+from geo.proposals.text import to_toml
 from geo.ui import drafting, loading, session
-from geo.views import files, impact_wording, palette, wording
-from geo.views.charts import Chart
+from geo.views.impact import words as impact_wording
+from geo.views.impact.charts import Chart
+from geo.views.map import palette
+from geo.views.words import files, wording
 
 TABLE_PIXELS = 420
 SHORT_TABLE_ROWS = 12

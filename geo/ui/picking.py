@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 import shapely
 
-from geo.change_text import point_of
 from geo.errors import InputError
-from geo.place import Place
-from geo.projection import to_lonlat
-from geo.services import GridPoint, Service, Site
+from geo.place.place import Place
+from geo.projection import GridPoint, point_of, to_lonlat
+from geo.services.services import Service, Site
 from geo.ui import session
 
 _PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*$")

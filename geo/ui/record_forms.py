@@ -15,19 +15,19 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from geo.assessment import HIGHEST, LOWEST, Confidence, Criterion, Evidence
 from geo.errors import InputError
-from geo.named_communities import CommunityKind, NamedCommunity, community_from, named_groups, people_of
-from geo.place import Place
+from geo.place.named_communities import CommunityKind, NamedCommunity, community_from, named_groups, people_of
+from geo.place.place import Place
 from geo.plain import LONGEST_NAME
 from geo.projection import to_lonlat
-from geo.proposal_record import Answer, Joint, ProposalRecord, Stage, Tenure
-from geo.proposals import Proposal
-from geo.record_text import plain_record, record_from
+from geo.proposals.assessment import HIGHEST, LOWEST, Confidence, Criterion, Evidence
+from geo.proposals.proposals import Proposal
+from geo.proposals.record import Answer, Joint, ProposalRecord, Stage, Tenure
+from geo.proposals.record_text import plain_record, record_from
+from geo.proposals.voice import LADDER, QUESTIONS, VoiceItem, answers_to
 from geo.ui import controls, drafting, picking, session
-from geo.views import assessment_tables
-from geo.views.wording import about, plain, sentence
-from geo.voice import LADDER, QUESTIONS, VoiceItem, answers_to
+from geo.views.fairness import assessment_tables
+from geo.views.words.wording import about, plain, sentence
 
 # As wide as the longest question, which would otherwise be cut off.
 QUESTION_PIXELS = 570

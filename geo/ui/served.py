@@ -13,10 +13,10 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from geo.areas import Areas
-from geo.place import Place
-from geo.views import outlines, reach_maps
-from geo.views.basemap import Extent, MapFiles
+from geo.areas.areas import Areas
+from geo.place.place import Place
+from geo.views.map import outlines, reach_maps
+from geo.views.map.basemap import Extent, MapFiles
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 # Streamlit serves the folder at <base>/app/static and the map's frame at <base>/component/<name>/index.html, whatever
@@ -62,7 +62,7 @@ def serve(content: bytes, *, stem: str, suffix: str) -> str:
 
 
 def _written(place: Place, wards: Areas) -> MapFiles:
-    leaflet, ours = files("js_lib_leaflet") / "static" / "js_lib_leaflet", files("geo.views")
+    leaflet, ours = files("js_lib_leaflet") / "static" / "js_lib_leaflet", files("geo.views.map")
     return MapFiles(
         scripts=(
             serve((leaflet / "leaflet.js").read_bytes(), stem="leaflet", suffix=".js"),

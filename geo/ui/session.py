@@ -11,22 +11,23 @@ from typing import Any
 
 import streamlit as st
 
-from geo.access import Way
-from geo.baskets import Basket
-from geo.burden import USUAL as USUAL_BURDEN
-from geo.burden import BurdenSettings
-from geo.list_estimate import USUAL, EstimateSettings
-from geo.partners import Theirs
-from geo.perception import USUAL as USUAL_PERCEPTION
-from geo.perception import PerceptionSettings
-from geo.poll import Item
-from geo.proposals import Proposal
-from geo.segregation import Units
-from geo.services import GridPoint, Service
-from geo.sharing import USUAL as USUAL_SHARING
-from geo.sharing import SharingSettings
-from geo.views.layers import Layer
-from geo.windows import FIRST_VIEW, SUNDAY_VIEW, Direction
+from geo.access.access import Way
+from geo.evidence.poll import Item
+from geo.fairness.perception import USUAL as USUAL_PERCEPTION
+from geo.fairness.perception import PerceptionSettings
+from geo.impact.burden import USUAL as USUAL_BURDEN
+from geo.impact.burden import BurdenSettings
+from geo.impact.sharing import USUAL as USUAL_SHARING
+from geo.impact.sharing import SharingSettings
+from geo.indicators.baskets import Basket
+from geo.indicators.partners import Theirs
+from geo.people.list_estimate import USUAL, EstimateSettings
+from geo.people.segregation import Units
+from geo.projection import GridPoint
+from geo.proposals.proposals import Proposal
+from geo.services.services import Service
+from geo.travel.windows import FIRST_VIEW, SUNDAY_VIEW, Direction
+from geo.views.map.layers import Layer
 
 FIRST_PLACE = "kingsmere"
 # Stands for the day on which all of a proposal has been done.

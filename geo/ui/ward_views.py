@@ -9,22 +9,25 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.areas import Areas
-from geo.churn import Movement, movement_rates, sight
-from geo.homes import homes_outlook
-from geo.list_estimate import inside_words
-from geo.list_history import day_of
-from geo.place import Place
-from geo.services import GridPoint
+from geo.areas.areas import Areas
+from geo.people.churn import Movement, movement_rates, sight
+from geo.people.list_estimate import inside_words
+from geo.people.list_history import day_of
+from geo.people.planned_homes import homes_outlook
+from geo.people.ward_movement import net_by_ward, net_of_lists, newest_by_ward, of_authority, side_by_side
+from geo.people.ward_people import WardPeople, beside_official
+from geo.place.place import Place
+from geo.projection import GridPoint
 from geo.ui import controls, indicator_layers, judgements, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, facts, held_table
 from geo.ui.session import Drawn, WardView
-from geo.views import layers, maps, people_charts, people_tables, people_words, tables, wording
-from geo.views.dates import british
-from geo.views.layers import Layer
-from geo.ward_movement import net_by_ward, net_of_lists, newest_by_ward, of_authority, side_by_side
-from geo.ward_people import WardPeople, beside_official
+from geo.views.map import layers, maps
+from geo.views.map.layers import Layer
+from geo.views.people import charts, words
+from geo.views.people import tables as people_tables
+from geo.views.words import tables, wording
+from geo.views.words.dates import british
 
 Tables = dict[str, pd.DataFrame]
 
@@ -93,30 +96,30 @@ def how_many(place: Place, held: WardPeople) -> Tables:
     chosen = session.current()
     found, usual = loading.ward_estimates(place, chosen.estimate), loading.ward_estimates(place)
     total = loading.headline(place, chosen.estimate)
-    facts(people_words.headline_words(total) if total and not chosen.ward else [])
+    facts(words.headline_words(total) if total and not chosen.ward else [])
     facts(
         [
-            people_words.settings_differ(chosen.estimate, usual, chosen.ward),
-            *people_words.estimate_words(held, found, chosen.ward),
-            people_words.institutions_here(place, held, chosen.ward) if chosen.ward else "",
+            words.settings_differ(chosen.estimate, usual, chosen.ward),
+            *words.estimate_words(held, found, chosen.ward),
+            words.institutions_here(place, held, chosen.ward) if chosen.ward else "",
             *(inside_words(beside_official(held, found)) if found and not chosen.ward else ()),
         ]
     )
     name = wording.ward_name(place, chosen.ward)
     ours = people_tables.estimated_over_time(found, chosen.ward) if found else people_tables.NO_ESTIMATES
-    chart(people_charts.fan(ours, people_tables.official_over_time(held, chosen.ward), name=name))
+    chart(charts.fan(ours, people_tables.official_over_time(held, chosen.ward), name=name))
     held_table("Every source", people_tables.sources_compared(held, found, chosen.ward))
     if found is None:
         return {"People by ward": people_tables.wards_people(place, held, None)}
     with st.expander("Judgements behind the margin"):
         judgements.sliders()
     with st.expander("How the estimate is made, and what happened to lists"):
-        facts(british(line) for line in (people_words.MARGIN_READ, *found.notes, *held.list_event_words))
-    changed = people_words.changed_settings(chosen.estimate) > 0
+        facts(british(line) for line in (words.MARGIN_READ, *found.notes, *held.list_event_words))
+    changed = words.changed_settings(chosen.estimate) > 0
     return {
         "People by ward": people_tables.wards_people(place, held, found, usual=usual if changed else None),
         "People by ward over time": people_tables.over_time(place, found),
-        "Judgements": people_words.coefficients_table(chosen.estimate),
+        "Judgements": words.coefficients_table(chosen.estimate),
     }
 
 
@@ -125,15 +128,15 @@ def ages(place: Place, held: WardPeople) -> Tables:
     chosen = session.current()
     newest = people_tables.newest_ages(held)
     if newest is None:
-        facts([people_words.NO_AGES])
+        facts([words.NO_AGES])
         return {}
     name = wording.ward_name(place, chosen.ward)
     here, borough = (people_tables.ages_of(newest, ward) for ward in (chosen.ward, ""))
-    chart(people_charts.pyramid(here, borough, title=newest.title, name=name))
-    facts(people_words.ages_words(held, newest, ward=chosen.ward))
+    chart(charts.pyramid(here, borough, title=newest.title, name=name))
+    facts(words.ages_words(held, newest, ward=chosen.ward))
     facts([f"{newest.title}: {newest.basis}."])
     best = loading.best_estimate(place, chosen.estimate)
-    facts(people_words.best_words(best))
+    facts(words.best_words(best))
     raked = {} if best is None else {"Best estimate by age": people_tables.best_by_age(place, best)}
     return {"Ages by ward": people_tables.ages_table(place, newest), **raked}
 
@@ -143,20 +146,20 @@ def moving(place: Place, held: WardPeople) -> Tables:
     ward = session.current().ward
     told, net, whole = newest_by_ward(held), net_of_lists(held), of_authority(held)
     if ward:
-        rows = people_charts.sources_rows(side_by_side(told, ward), net, ward)
-        facts([people_words.institutions_here(place, held, ward)])
+        rows = charts.sources_rows(side_by_side(told, ward), net, ward)
+        facts([words.institutions_here(place, held, ward)])
         if len(rows):
-            chart(people_charts.in_and_out(rows, words=people_charts.SOURCES_READ))
-        facts(people_words.moving_words(place, held, told, ward))
+            chart(charts.in_and_out(rows, words=charts.SOURCES_READ))
+        facts(words.moving_words(place, held, told, ward))
     else:
-        facts([people_words.institutions_here(place, held, "")])
+        facts([words.institutions_here(place, held, "")])
         if told:
             titles = {each.source: wording.sentence(sight(each.source).title) for each in told}
             source = controls.moves(titles)
             drawn = next(each for each in told if each.source == source)
-            rows = people_charts.wards_rows(drawn, place.wards.frame["name"], movement_rates(drawn))
-            chart(people_charts.in_and_out(rows, words=people_charts.wards_words(drawn)))
-        facts(people_words.borough_moving_words(place, held, told))
+            rows = charts.wards_rows(drawn, place.wards.frame["name"], movement_rates(drawn))
+            chart(charts.in_and_out(rows, words=charts.wards_words(drawn)))
+        facts(words.borough_moving_words(place, held, told))
     found = {_moving_title(each): people_tables.moving(place, each) for each in told}
     found |= {f"Net: {people_tables.SHORT_NAMES[net.source]}": people_tables.net_change(place, net)} if net else {}
     if not ward:
@@ -170,7 +173,7 @@ def homes(place: Place, held: WardPeople) -> Tables:
     """Planned homes: people now, in five years and in ten, with what that assumes."""
     ward = session.current().ward
     if not held.planned:
-        facts([people_words.NO_HOMES])
+        facts([words.NO_HOMES])
         return {}
     count = held.counts[-1]
     outlook = homes_outlook(held.planned, count.people, now=day_of(count.date).year)
@@ -180,7 +183,7 @@ def homes(place: Place, held: WardPeople) -> Tables:
         # Their wards and standing are in the table below: beside the map there is room for what the figures rest on.
         held_table("Sites", sites[["Site", "Homes", "Years", "People per home"]])
     else:
-        facts([people_words.NO_SITES])
+        facts([words.NO_SITES])
     st.markdown("**What this assumes**")
     facts(outlook.assumptions)
     return {

@@ -1,0 +1,133 @@
+"""Minutes by area to the nearest site of a service, or to one point, as the plain dictionaries of the command line."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from geo.access.access import Way, nearest, nearest_by, of_sites, site_in_window
+from geo.disclosure.suppression import Rule, protect
+from geo.errors import NotHeldError
+from geo.place.place import Place
+from geo.place.times import TO_POINT, at_other_times, times_to, timetable_words
+from geo.projection import point_of
+from geo.services.services import Service
+from geo.travel.streets import Mode
+from geo.travel.travel import TravelTimes, only
+from geo.travel.windows import When, parsed_when
+
+
+def minutes_report(
+    place: Place,
+    mode: str,
+    *,
+    target: Service | tuple[float, float],
+    when: str | None = None,
+    unrounded: bool = False,
+) -> dict[str, Any]:
+    """The report of `times`: minutes by area by one mode ("nocar" is whichever of walking and transit is quicker).
+
+    target is a service, or a point as (longitude, latitude) in degrees. when is as `windows.parsed_when` takes it; the
+    first view where it is None. NotHeldError where the place holds no such minutes. People outside the borough are the
+    patients on lists inside; they come from patient lists and are protected unless unrounded.
+    """
+    way = Way(mode)
+    if way is Way.TRANSIT and Mode.TRANSIT not in place.times:
+        raise NotHeldError(
+            f"{place.name} holds no timetable that can be used, so public transport cannot be answered for any time."
+        )
+    if way is Way.WHEELCHAIR and Mode.WHEELCHAIR not in place.times:
+        raise NotHeldError(
+            f"{place.name} has no street map, and a straight line knows nothing of steps: no wheelchair."
+        )
+    asked = _asked(place, way, when)
+    times: Mapping[Mode, TravelTimes]
+    if isinstance(target, tuple):
+        held, times = [TO_POINT], times_to(place, point_of(*target), modes=way.modes, when=asked)
+    else:
+        sites = [site for site in place.sites_of(target) if site.at is not None]
+        if not sites:
+            raise NotHeldError(f"{place.name} holds no {target.label} whose place is known.")
+        held = [site.site_id for site in sites]
+        times = place.times if asked is None else at_other_times(place, asked, sites)
+    minutes = nearest_by(times, way, site_ids=held)
+    spread = _spread(times, way, held)
+    people = pd.concat([place.people, protect(place.outside_patients, Rule.OPEN if unrounded else Rule.STRICT)])
+    return {
+        "place": place.name,
+        "mode": mode,
+        "when": _when_words(place, way, asked),
+        "approximate": place.approximate,
+        "to": list(target) if isinstance(target, tuple) else None,
+        "service": None if isinstance(target, tuple) else target.value,
+        "areas": [
+            {
+                "area_code": code,
+                "people": _plain(people.get(code)),
+                "minutes": _plain(minutes[code]),
+                **{name: _plain(column.get(code)) for name, column in spread.items()},
+            }
+            for code in minutes.index
+        ],
+        "people_cut_off": float(place.people[minutes.reindex(place.people.index).isna()].sum()),
+        "notes": _notes(place, way, when, asked=asked, unrounded=unrounded),
+        "provenance": [
+            {"publisher": s.publisher, "title": s.title, "edition": s.edition, "licence": s.licence, "sha256": s.sha256}
+            for s in place.provenance
+            if s.used_for
+        ],
+    }
+
+
+def _plain(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else round(float(value), 4)
+
+
+def _asked(place: Place, way: Way, when: str | None) -> When | None:
+    """The day and window a person asks for; None for the first view, or where the time of day makes no difference."""
+    if when is None or place.timetable is None or way not in (Way.NOCAR, Way.TRANSIT):
+        return None
+    return parsed_when(when, place.timetable)
+
+
+def _when_words(place: Place, way: Way, asked: When | None) -> str | None:
+    if way not in (Way.NOCAR, Way.TRANSIT) or Mode.TRANSIT not in place.times or place.first_when is None:
+        return None
+    return (asked or place.first_when).label
+
+
+def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dict[str, pd.Series]:
+    """Of one site an area by public transport: p25 and p75 in minutes, shares of departures, return trips.
+
+    Whoever can walk all the way to any site is never slower than that, whichever quarter is asked for. From where no
+    minute of the window has an answer, return trips are to the site that one gets to and back from most often.
+    """
+    quarters = {"p25": "quarter", "p75": "three_quarters"}
+    spread = times[Mode.TRANSIT].spread if Mode.TRANSIT in times else None
+    if way not in (Way.NOCAR, Way.TRANSIT) or spread is None:
+        return dict.fromkeys(quarters, pd.Series(dtype=float))
+    at = site_in_window(only(times[Mode.TRANSIT], held))
+    on_foot = nearest(times[Mode.WALK].minutes[held])
+    found = {name: of_sites(getattr(spread, table), at) for name, table in quarters.items()}
+    found = {name: column.where(~(on_foot < column), on_foot) for name, column in found.items()}
+    for name in ("answered", "walked", "returns"):
+        table = getattr(spread, name)
+        found[name] = of_sites(table, at).fillna(table[held].max(axis=1))
+    return found
+
+
+def _notes(place: Place, way: Way, when: str | None, *, asked: When | None, unrounded: bool) -> list[str]:
+    notes = ["Minutes are empty where the journey is over 120 minutes or not connected."]
+    if way in (Way.NOCAR, Way.TRANSIT) and Mode.TRANSIT in place.times:
+        notes = ["Minutes are empty where half of the departures or more have no journey within 120 minutes."]
+    if place.approximate:
+        notes.append("Approximate, screening only: straight-line distance and a rule of thumb, no street map.")
+    if way in (Way.NOCAR, Way.TRANSIT):
+        notes.append(timetable_words(place, asked))
+    elif when is not None:
+        notes.append("These minutes are the same at any time of day: no traffic is held.")
+    if not place.outside_patients.empty:
+        shown = "unrounded, for checking only" if unrounded else "rounded, and small counts are hidden"
+        notes.append(f"Areas outside the borough count the patients on lists inside who live there; {shown}.")
+    return notes

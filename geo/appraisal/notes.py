@@ -1,0 +1,102 @@
+"""What must be read with the figures of an appraisal: what is made up, approximate, missing, or not as it seems."""
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from geo.place.place import Place
+from geo.place.times import timetable_words
+from geo.proposals.changes import Close, ListEvent, Move, sites_named
+from geo.proposals.phases import endings, gaps, phases
+from geo.proposals.proposals import Proposal
+from geo.services.services import REGISTERED_SERVICES, Site, of_service
+from geo.travel.streets import Mode
+
+Sites = tuple[tuple[Site, ...], tuple[Site, ...]]
+# A new site this near another of its service stands on top of it.
+ON_TOP_METRES = 25.0
+
+
+def notes_on(place: Place, proposal: Proposal, sites: Sites, day: date) -> tuple[str, ...]:
+    """Every sentence that must be read with an appraisal's figures. sites: before and after, of any service."""
+    return (
+        *_place_notes(place), *_change_notes(place, proposal, sites[1]), *_date_notes(proposal, sites, day),
+    )  # fmt: skip
+
+
+def _place_notes(place: Place) -> Iterable[str]:
+    if place.made_up:
+        yield f"{place.name} is a made-up place."
+    if place.approximate:
+        yield (
+            "Approximate, screening only: no street map is held, so minutes come from straight-line distance and a "
+            "rule of thumb. A river, railway or main road could make the real journey much longer."
+        )
+    yield timetable_words(place)
+    if Mode.WHEELCHAIR not in place.times:
+        yield "Wheelchair journeys are not available: a straight line knows nothing of steps."
+    if place.outside_patients.empty:
+        yield "People who live outside the borough are missing: the files held stop at its edge."
+
+
+def _change_notes(place: Place, proposal: Proposal, sites_after: tuple[Site, ...]) -> Iterable[str]:
+    service = proposal.service
+    held = {site.site_id: site for site in place.sites}
+    lists = service in REGISTERED_SERVICES and any(isinstance(c, (Close, Move)) for c in proposal.changes)
+    if lists and place.patients.empty:
+        yield (
+            "Counted on residents by their nearest open surgery, not on patients: no table of patients by small area "
+            "is held."
+        )
+    elif lists:
+        yield (
+            "Two counts: residents by their nearest open surgery, and patients registered at sites that change by "
+            "where they would go. Every figure says which it is."
+        )
+    named = [held[code] for change in proposal.changes for code in sites_named(change) if code in held]
+    others = sorted({site.service.label for site in named if site.service != service})
+    if others:
+        yield (f"Changes to another service ({', '.join(others)}) are applied; minutes are to a {service.label} only.")
+    if any(_list_unrecorded(held, change) for change in proposal.changes):
+        yield "What happens to the list of a surgery that moves into other premises is not recorded."
+    after = of_service(sites_after, service)
+    if not any(site.at for site in after):
+        yield (
+            f"Every {service.label} that is held here would be closed: nobody has a journey afterwards, and there is "
+            "no average to give."
+        )
+    yield from _on_top(held, after)
+
+
+def _on_top(held: Mapping[str, Site], after: tuple[Site, ...]) -> Iterable[str]:
+    for new in after:
+        if new.at is None or new.premises or (new.site_id in held and held[new.site_id].at == new.at):
+            continue
+        for other in after:
+            if other is new or other.at is None:
+                continue
+            metres = math.dist((new.at.easting, new.at.northing), (other.at.easting, other.at.northing))
+            if metres < ON_TOP_METRES:
+                yield f"{new.name} would stand on top of {other.name}: no journey is shorter for it."
+                break
+
+
+def _date_notes(proposal: Proposal, sites: Sites, day: date) -> Iterable[str]:
+    if day != date.min:
+        names = {site.site_id: site.name for site in (*sites[1], *sites[0])}
+        cut = next((phase for phase in phases(proposal) if phase.first <= day <= phase.last), None)
+        yield (f"Figures are for the time {cut.words}." if cut else "On this day nothing of the proposal holds.")
+        yield from gaps(proposal, names)
+    if proposal.business_as_usual:
+        yield (
+            "Set against business as usual, which has changes of its own; what it does to a site gives way to what the "
+            "proposal does to it."
+        )
+    yield from endings(proposal)
+
+
+def _list_unrecorded(held: Mapping[str, Site], change: object) -> bool:
+    site = held.get(getattr(change, "site", ""))
+    outcome = getattr(change, "registered", None)
+    registered = site is not None and site.service in REGISTERED_SERVICES
+    return registered and outcome is not None and outcome.event is ListEvent.NOT_RECORDED

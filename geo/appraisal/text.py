@@ -1,0 +1,286 @@
+"""An appraisal as the plain dictionaries of the command line's JSON.
+
+Rounding and suppression are the last step, here: residents come from published tables only and are open, counts of
+patients are protected unless unrounded.
+"""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from geo.access.access import Way
+from geo.appraisal.appraise import OUTSIDE_NAME, Appraisal, PhaseImpact, Ranges, WayImpact
+from geo.disclosure.differencing import protect_parts
+from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
+from geo.fairness import equity
+from geo.fairness.equity_ranges import EquityRanges
+from geo.impact import compare
+from geo.impact.compare import Summary, Verdict
+from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
+from geo.impact.patient_journeys import released_summary
+from geo.impact.sharing import Shared
+from geo.impact.what_if import EVERYBODY, Covers
+from geo.people.population import COMMUNITIES
+from geo.place.named_communities import NAMED
+from geo.proposals.changes import Close, CoLocate, Move
+from geo.proposals.text import to_dict
+
+ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
+
+
+def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
+    """What the proposal says of each list: site, name and what happens to its list, for changes that carry it."""
+    names = {site.site_id: site.name for site in (*appraisal.sites_after, *appraisal.sites_before)}
+    return [
+        {"site": change.site, "name": names.get(change.site, change.site), "list": str(change.registered)}
+        for change in appraisal.proposal.changes
+        if isinstance(change, Close | Move | CoLocate) and change.site
+    ]
+
+
+def to_plain(
+    appraisal: Appraisal, *, unrounded: bool = False, equity_ranges: Mapping[Way, EquityRanges] | None = None
+) -> dict[str, Any]:
+    """The appraisal as the JSON of the command line; counts of patients by area are protected unless unrounded.
+
+    equity_ranges: the ranges of measured fairness of some ways, to stand beside their measures.
+
+    Residents come from published tables only and are open, so they are not rounded.
+    """
+    rule = Rule.OPEN if unrounded else Rule.STRICT
+    return {
+        "place": appraisal.place_name,
+        "made_up": appraisal.made_up,
+        "approximate": appraisal.approximate,
+        "proposal": {key: _plain(value) for key, value in to_dict(appraisal.proposal).items()},
+        "service": appraisal.proposal.service.value,
+        "modes": [way.value for way in appraisal.ways],
+        "people": float(appraisal.people.sum()),
+        "on": _day(appraisal.on),
+        "summary": [
+            *(_residents(found, appraisal.ranges.get(found.way)) for found in appraisal.ways.values()),
+            *(_listed(found, rule) for found in appraisal.ways.values() if found.patients is not None),
+        ],
+        "summary_full_time_sites": _headline(appraisal.full_time, Way.NOCAR),
+        "summary_without_mitigations": _headline(appraisal.without_mitigations, appraisal.first_way),
+        "phases": [_phase(one, appraisal) for one in appraisal.phases],
+        "lists": list_events(appraisal),
+        **_patients(appraisal.relisted, rule),
+        "areas": [row for found in appraisal.ways.values() for row in _areas(appraisal, found, rule)],
+        "wards": [row for found in appraisal.ways.values() for row in _wards(appraisal, found, rule)],
+        "groups": [row for found in appraisal.ways.values() for row in _groups(found, appraisal.ranges.get(found.way))],
+        "equity": [
+            row for found in appraisal.ways.values() for row in _equity(found, (equity_ranges or {}).get(found.way))
+        ],
+        "perception": _perception(appraisal),
+        "burden": [
+            {"mode": way.value, **_plain(dataclasses.asdict(found))} for way, found in appraisal.burdens.items()
+        ],
+        **({"mixing": [_mixing(one) for one in appraisal.shared]} if appraisal.shared else {}),
+        "notes": list(appraisal.notes),
+        "settings": {**_plain(dataclasses.asdict(appraisal.settings)), "unrounded": unrounded},
+        "provenance": [
+            {
+                k: v
+                for k, v in dataclasses.asdict(source).items()
+                if k in ("publisher", "title", "edition", "licence", "sha256")
+            }
+            for source in appraisal.provenance
+            if source.used_for
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, Mapping):
+        return {key: _plain(held) for key, held in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(held) for held in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _residents(found: WayImpact, ranges: Ranges | None) -> dict[str, Any]:
+    row = {"mode": found.way.value, "basis": "residents", **_plain(dataclasses.asdict(found.summary))}
+    if ranges is None:
+        return row
+    ends = {
+        f"{name}_{end}": float(told.groups.loc[EVERYBODY, f"{side}_{end}"])
+        for name, told, side in (
+            ("gain", ranges.verdicts, "nearer"), ("lose", ranges.verdicts, "further"),
+            ("gain_or_found_headline", ranges.headline, "nearer"),
+            ("lose_or_lost_headline", ranges.headline, "further"),
+        )
+        for end in ("lower", "upper")
+    }  # fmt: skip
+    return {**row, **ends, "range_covers": ranges.headline.covers.value, "range_is_95": ranges.headline.is_95}
+
+
+def _listed(found: WayImpact, rule: Rule) -> dict[str, Any]:
+    assert found.patients is not None
+    told = released_summary(found.patients, threshold_minutes=found.summary.threshold_minutes, rule=rule)
+    limit = {"threshold_minutes": found.summary.threshold_minutes}
+    return {"mode": found.way.value, "basis": "patients", **_plain({**told, **limit})}
+
+
+def _headline(summary: Summary | None, way: Way) -> dict[str, Any] | None:
+    if summary is None:
+        return None
+    return {"mode": way.value, "basis": "residents", **_plain(dataclasses.asdict(summary))}
+
+
+def _day(day: date) -> str | None:
+    return None if day in (date.min, date.max) else day.isoformat()
+
+
+def _phase(one: PhaseImpact, appraisal: Appraisal) -> dict[str, Any]:
+    worst = appraisal.worst_phase
+    return {
+        "from": _day(one.phase.first), "to": _day(one.phase.last), "words": one.phase.words,
+        "worst": worst is not None and one.phase == worst.phase, **(_headline(one.summary, appraisal.first_way) or {}),
+        "above_capacity": [] if one.relisted is None else list(above_capacity(one.relisted)),
+    }  # fmt: skip
+
+
+def _patients(lists: Relisted | None, rule: Rule) -> dict[str, Any]:
+    """The key `patients`; absent where no list is touched."""
+    if lists is None:
+        return {}
+    return {"patients": [_of_site(one, lists, rule) for one in lists.lists]}
+
+
+def _of_site(one: SiteList, lists: Relisted, rule: Rule) -> dict[str, Any]:
+    counts = pd.Series(
+        {"registered": one.registered, "must_reregister": one.must_reregister, "outside_place": one.outside_place}
+    )
+    by_site = one.moved.groupby("site_id")["people"].sum().drop(NOWHERE, errors="ignore")
+    shown = by_site if rule is Rule.OPEN else protect_parts(by_site)
+    loads = lists.table.reindex(by_site.index)
+    told = [
+        {
+            "site": str(code), "patients": _plain(float(shown[code])),
+            "load_before": _load(loads.loc[code, "load_before"]), "load_after": _load(loads.loc[code, "load_after"]),
+        }
+        for code in by_site.sort_values(ascending=False).index
+    ]  # fmt: skip
+    listed = {"site": one.site_id, "name": one.name, "list": one.event.value, "basis": "patients"}
+    return {**listed, **_plain(shown_alone(counts, rule).to_dict()), "to": told}
+
+
+def _load(load: float) -> float | None:
+    return None if not math.isfinite(load) else round(float(load), 2)
+
+
+def _areas(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
+    counted = pd.concat([appraisal.people, protect(appraisal.outside_patients, rule)])
+    rows = found.areas.assign(
+        people=counted.reindex(found.areas.index), ward_code=appraisal.ward_of, mode=found.way.value
+    ).rename_axis("area_code")
+    columns = ["area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict"]
+    return _records(rows.reset_index()[columns])
+
+
+def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
+    rows = found.wards.assign(ward_name=appraisal.ward_names, mode=found.way.value).reset_index()
+    columns = ["ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose"]
+    if (ranges := appraisal.ranges.get(found.way)) is not None:
+        chances = ranges.headline.wards.reindex(rows["ward_code"])
+        rows = rows.assign(runs_gain=chances["gains"].to_numpy(), runs_lose=chances["loses"].to_numpy())
+        columns += ["runs_gain", "runs_lose"]
+    listed = _records(rows[columns])
+    if found.outside is not None:
+        patients = appraisal.outside_patients
+        verdict = found.areas["verdict"].reindex(patients.index)
+        # Minutes by area are told, so a mean over the true counts is an equation in them, a new one with each proposal.
+        told = compare.summarise(
+            found.areas, for_adding(patients, rule), threshold_minutes=found.outside.threshold_minutes
+        )
+        counts = {
+            "people": protect_sum(patients, rule),
+            "gain": protect_sum(patients[verdict.isin([Verdict.GAIN, Verdict.NEWLY_REACHED])], rule),
+            "lose": protect_sum(patients[verdict.isin([Verdict.LOSE, Verdict.CUT_OFF])], rule),
+        }
+        minutes = {
+            "before": told.mean_before,
+            "after": told.mean_after,
+            "change": told.mean_after - told.mean_before,
+        }
+        listed.append(
+            {
+                "ward_code": None,
+                "ward_name": OUTSIDE_NAME,
+                "mode": found.way.value,
+                **_plain({**counts, **minutes}),
+            }
+        )
+    return listed
+
+
+def _groups(found: WayImpact, ranges: Ranges | None) -> list[dict[str, Any]]:
+    counts = ["people", "gain", "lose", "unchanged", "share_of_losers", "share_of_impact_area"]
+    told = found.groups
+    if ranges is not None:
+        ends = ranges.headline.groups.reindex(told.index)
+        told = told.assign(**{f"{side}_headline_{end}": ends[f"{side}_{end}"] for side, end in ENDS})
+        counts += [f"{side}_headline_{end}" for side, end in ENDS]
+    columns = ["kind", "group", "mode", *counts]
+    held = _records(told.reset_index().assign(mode=found.way.value)[columns])
+    rows: list[dict[str, Any]] = []
+    for community in COMMUNITIES:
+        of_kind = [row for row in held if row["kind"] == community.kind]
+        if not of_kind:
+            empty = {**dict.fromkeys(columns), "kind": community.kind, "mode": found.way.value}
+            of_kind = [{**empty, "note": community.why_absent}]
+        rows += of_kind
+    return [*rows, *(row for row in held if row["kind"].startswith(NAMED))]
+
+
+def _equity(found: WayImpact, ranges: EquityRanges | None) -> list[dict[str, Any]]:
+    rows = [{"mode": found.way.value, **row} for row in equity.rows(found.equity)]
+    if ranges is None:
+        return rows
+    ends = [ranges.frame.loc[chosen.value].to_dict() for chosen in equity.Measure]
+    covers = {"range_covers": Covers.PEOPLE.value}
+    return [{**row, **_plain(told), **covers} for row, told in zip(rows, ends, strict=True)]
+
+
+def _mixing(shared: Shared) -> dict[str, Any]:
+    """Who would share a building, a table of groups apart each: potential, not contact."""
+    return {
+        "incoming": shared.incoming, "host": shared.host, "basis": shared.basis,
+        "hours_in_common": _plain(shared.hours),
+        "host_loses": shared.host_loses or None, "potential_not_contact": True,
+        "kinds": [
+            {"kind": kind.kind, "incoming": kind.incoming, "host": kind.host, "cross": kind.cross,
+             "together": kind.together}
+            for kind in shared.kinds
+        ],
+    }  # fmt: skip
+
+
+def _perception(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """The index by ward and drawn area, unrounded, with what it is made of; None for a place of too few people."""
+    found = appraisal.perceived
+    wards = appraisal.ward_names.index
+    rows = []
+    for place, row in found.frame.iterrows():
+        ends = {name: _plain(float(row[name])) for name in row.index if name != "people"}
+        rows.append(
+            {
+                "ward_code": str(place) if place in wards else None, "name": str(appraisal.place_names[place]), **ends,
+                "range": "sensitivity range, not a confidence interval", "version": found.version,
+                "not_recorded": [name for name, unknown in found.unknown.loc[place].items() if unknown],
+                "drivers": {name: _plain(float(value)) for name, value in found.contributions.loc[place].items()},
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False, name=None)]

@@ -1,0 +1,1 @@
+"""The speed table, and the second ways that it runs beside ours."""

@@ -1,0 +1,287 @@
+"""The second, slow way to answer public transport questions: one origin, one departure at a time, forwards.
+
+It is what the speed table and the tests hold the product's own answers against, so it shares nothing with them but the
+timetable's arrays, the points moved to the streets and the speeds. Walks are plain shortest paths of networkx over the
+streets, cut at every stop and door; rides are counted in rounds, each of which looks at every call of the day.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.projection import GridPoint
+from geo.travel.network import Network, snap
+from geo.travel.streets import LEAST_METRES, Mode, Streets
+from geo.travel.timetable import Timetable, trips_on
+
+DAY_SECONDS = 86_400
+MOST_RIDES = 3
+LIMIT_SECONDS = 7_200
+# Later than any arrival: not reached.
+NEVER = np.iinfo(np.int64).max // 4
+# A walk of a whole number of seconds stays one in spite of the last digits of its minutes.
+ROUNDING_SECONDS = 1e-6
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """The trips that can be met on one day, call after call, H in all; times are seconds after that day's midnight.
+
+    run: which trip of these a call belongs to, 0, 1, 2 and so on; stop: the timetable's row. Trips of the day before
+    have 24 hours less, those of the day after 24 hours more, so times may be below zero.
+    """
+
+    stops: int
+    run: Ints
+    stop: Ints
+    arrive: Ints
+    depart: Ints
+    board: Bools
+    alight: Bools
+
+    @cached_property
+    def first_call(self) -> Ints:
+        """The first call of each call's trip, (H,)."""
+        return np.searchsorted(self.run, self.run)
+
+
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """Ways from the stop where one alights to the stop where one boards next, the same stop included, in seconds."""
+
+    from_stop: Ints
+    to_stop: Ints
+    seconds: Ints
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Whole seconds on foot at the two ends, by row of stop: origin to stop, stop to site; and all the way, or None."""
+
+    from_origin: Mapping[int, int]
+    to_site: Mapping[int, int]
+    direct_seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class WalkLimits:
+    """The longest walks (minutes) to or from a stop, between two stops and all the way; the least change (seconds)."""
+
+    stop_minutes: float
+    change_minutes: float
+    direct_minutes: float
+    least_change_seconds: int
+
+
+def day_runs(timetable: Timetable, day: date) -> Runs:
+    """The trips of a day, with those of the day before that run on and those of the day after."""
+    calls: list[int] = []
+    run: list[int] = []
+    shift: list[int] = []
+    trips = 0
+    for days in (-1, 0, 1):
+        for trip in np.flatnonzero(trips_on(timetable, day + timedelta(days=days))):
+            own = range(timetable.call_start[trip], timetable.call_start[trip + 1])
+            calls += own
+            run += [trips] * len(own)
+            shift += [days * DAY_SECONDS] * len(own)
+            trips += 1
+    at, later = np.array(calls, dtype=np.int64), np.array(shift, dtype=np.int64)
+    return Runs(
+        len(timetable.stop_id),
+        run=np.array(run, dtype=np.int64),
+        stop=timetable.call_stop[at].astype(np.int64),
+        arrive=timetable.call_arrive[at] + later,
+        depart=timetable.call_depart[at] + later,
+        board=timetable.call_board[at],
+        alight=timetable.call_alight[at],
+    )
+
+
+def runs_within(runs: Runs, *, first_second: int, last_second: int) -> Runs:
+    """Only the trips that matter to whoever leaves at the first second or later and arrives by the last."""
+    trips = int(runs.run.max(initial=-1)) + 1
+    begins, ends = np.full(trips, NEVER), np.full(trips, -NEVER)
+    np.minimum.at(begins, runs.run, runs.depart)
+    np.maximum.at(ends, runs.run, runs.arrive)
+    kept = ((begins <= last_second) & (ends >= first_second))[runs.run]
+    return Runs(
+        runs.stops,
+        run=np.unique(runs.run[kept], return_inverse=True)[1].astype(np.int64),
+        stop=runs.stop[kept],
+        arrive=runs.arrive[kept],
+        depart=runs.depart[kept],
+        board=runs.board[kept],
+        alight=runs.alight[kept],
+    )
+
+
+def forward_arrival(
+    runs: Runs,
+    ends: Ends,
+    changes: Changes,
+    *,
+    depart: int,
+    most_rides: int = MOST_RIDES,
+    limit_seconds: int = LIMIT_SECONDS,
+) -> int | None:
+    """The earliest second at the site for one who leaves the origin at depart; None where that takes over the limit.
+
+    One walks to a stop, rides, and changes at most most_rides - 1 times, each time to a stop where one boards again;
+    the last walk goes from the stop where one alights to the site. Or one walks all the way.
+    """
+    best = NEVER if ends.direct_seconds is None else depart + ends.direct_seconds
+    ready = np.full(runs.stops, NEVER)
+    for stop, seconds in ends.from_origin.items():
+        ready[stop] = depart + seconds
+    last_walks = list(ends.to_site.items())
+    for _ in range(most_rides):
+        alighted = ride(runs, ready)
+        best = min([best, *(int(alighted[stop]) + seconds for stop, seconds in last_walks)])
+        # No label of the round before is kept: whoever stands at a stop now has just changed to it.
+        ready = np.full(runs.stops, NEVER)
+        np.minimum.at(ready, changes.to_stop, alighted[changes.from_stop] + changes.seconds)
+    return best if best <= depart + limit_seconds else None
+
+
+def journey_seconds(
+    runs: Runs,
+    ends: Sequence[Ends],
+    changes: Changes,
+    *,
+    departs: Sequence[int],
+    most_rides: int = MOST_RIDES,
+    limit_seconds: int = LIMIT_SECONDS,
+) -> NDArray[np.float64]:
+    """Seconds from leaving to the site, origins x departures (O, D), one question after another; NaN for none."""
+    found = np.full((len(ends), len(departs)), np.nan)
+    near = runs_within(runs, first_second=min(departs), last_second=max(departs) + limit_seconds)
+    for row, column in np.ndindex(found.shape):
+        arrival = forward_arrival(
+            near, ends[row], changes, depart=departs[column], most_rides=most_rides, limit_seconds=limit_seconds
+        )
+        if arrival is not None:
+            found[row, column] = arrival - departs[column]
+    return found
+
+
+def ride(runs: Runs, ready: Ints) -> Ints:
+    """The earliest second at which one alights at each stop, (S,), by one ride of those who stand there when ready.
+
+    NEVER where no ride leads.
+    """
+    boards = runs.board & (ready[runs.stop] <= runs.depart)
+    # Chances to get on before each call, of all trips; less those before a trip's first call they are its own.
+    before: Ints = np.cumsum(boards) - boards
+    alights = runs.alight & (before > before[runs.first_call])
+    alighted = np.full(runs.stops, NEVER)
+    np.minimum.at(alighted, runs.stop[alights], runs.arrive[alights])
+    return alighted
+
+
+def walking_graph(network: Network, where: pd.DataFrame) -> Any:
+    """The streets on foot as a networkx graph of minutes, both ways, with the doors and stops of where put in.
+
+    where: index code (each once); easting, northing. A street with doors on it is cut at each of them, and each door
+    (the node ("door", code)) hangs on its cut by its way to the street. What no street comes near is not in the graph.
+    """
+    import networkx
+
+    settings, streets = network.settings, network.streets
+    snapped = snap(network, where, mode=Mode.WALK)
+    cuts: dict[int, list[tuple[float, Any]]] = {}
+    graph = networkx.Graph()
+    for code, edge, position, metres in zip(
+        snapped.codes, snapped.edge.tolist(), snapped.position.tolist(), snapped.access_metres.tolist(), strict=True
+    ):
+        if not math.isnan(metres):
+            cuts.setdefault(edge, []).append((position, ("cut", code)))
+            to_street = metres * settings.off_network_factor
+            graph.add_edge(("door", code), ("cut", code), minutes=to_street * 60 / (1000 * settings.walk_kmh))
+    for edge, whole in walking_minutes(streets, settings.walk_kmh).items():
+        along = [
+            (0.0, int(streets.edge_from[edge])),
+            *sorted(cuts.get(edge, []), key=lambda cut: cut[0]),
+            (1.0, int(streets.edge_to[edge])),
+        ]
+        for (start, one), (end, other) in pairwise(along):
+            minutes = (end - start) * whole
+            if minutes < graph.get_edge_data(one, other, {"minutes": math.inf})["minutes"]:
+                graph.add_edge(one, other, minutes=minutes)
+    return graph
+
+
+def walking_minutes(streets: Streets, walk_kmh: float) -> dict[int, float]:
+    """Minutes of each street that may be walked, by its row."""
+    metres = np.maximum(streets.edge_metres.astype(float), LEAST_METRES)
+    minutes = metres * 60 / (1000 * walk_kmh * streets.walk[0].astype(float))
+    return {row: float(minutes[row]) for row in range(len(minutes)) if not math.isnan(minutes[row])}
+
+
+def walks_from(graph: Any, start: str, ends: Iterable[str], *, most_minutes: float) -> dict[str, int]:
+    """Whole seconds on foot, rounded up, from one door to those of the others that most_minutes reach."""
+    import networkx
+
+    if ("door", start) not in graph:
+        return {}
+    minutes = networkx.single_source_dijkstra_path_length(graph, ("door", start), cutoff=most_minutes, weight="minutes")
+    reached = ((end, minutes[("door", end)]) for end in ends if ("door", end) in minutes)
+    return {end: math.ceil(60 * taken - ROUNDING_SECONDS) for end, taken in reached}
+
+
+def changes_on_foot(graph: Any, stops: list[str], *, most_minutes: float, least_seconds: int) -> Changes:
+    """Changes between all stops (names of doors, in the order of the timetable's rows), the same stop included.
+
+    A change takes its walk and never less than least_seconds.
+    """
+    row = {stop: number for number, stop in enumerate(stops)}
+    found = {(number, number): least_seconds for number in row.values()}
+    for stop in stops:
+        for other, seconds in walks_from(graph, stop, stops, most_minutes=most_minutes).items():
+            if other != stop:
+                found[row[stop], row[other]] = max(seconds, least_seconds)
+    pairs = np.array([*found], dtype=np.int64).reshape(-1, 2)
+    return Changes(pairs[:, 0], pairs[:, 1], np.array([*found.values()], dtype=np.int64))
+
+
+def walks_of(
+    network: Network, timetable: Timetable, origins: pd.DataFrame, site: GridPoint, *, limits: WalkLimits
+) -> tuple[list[Ends], Changes]:
+    """All walks of journeys from origins (index code; easting, northing) to one site: the ends of each, the changes.
+
+    What the feed itself says of changes is not looked at.
+    """
+    stops = [f"stop {row}" for row in range(len(timetable.stop_id))]
+    homes = [f"origin {row}" for row in range(len(origins))]
+    where = pd.DataFrame(
+        {
+            "easting": [*timetable.stop_easting, *origins["easting"], site.easting],
+            "northing": [*timetable.stop_northing, *origins["northing"], site.northing],
+        },
+        index=[*stops, *homes, "site"],
+    )
+    graph = walking_graph(network, where)
+    row = {stop: number for number, stop in enumerate(stops)}
+
+    def to_stops(start: str) -> dict[int, int]:
+        found = walks_from(graph, start, stops, most_minutes=limits.stop_minutes)
+        return {row[stop]: seconds for stop, seconds in found.items()}
+
+    to_site = to_stops("site")
+    direct = walks_from(graph, "site", homes, most_minutes=limits.direct_minutes)
+    ends = [Ends(to_stops(home), to_site, direct.get(home)) for home in homes]
+    changes = changes_on_foot(
+        graph, stops, most_minutes=limits.change_minutes, least_seconds=limits.least_change_seconds
+    )
+    return ends, changes

@@ -1,0 +1,224 @@
+"""The speed table's public transport: one dropped site from 6,000 doors at every minute of a morning, and a full table.
+
+Beside the dropped site stands the forward search, which answers one door and one minute at a time; a sample of both is
+asked and its time scaled up. Beside the full table stand the same sites one at a time, which must be the same figures.
+"""
+
+import json
+import math
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo import build
+from geo.bench.forward import Changes, Ends, changes_on_foot, day_runs, journey_seconds, walking_graph, walks_from
+from geo.bench.growth import peak_megabytes
+from geo.bench.row import Row, in_words, timed
+from geo.bench.streets import origins_near
+from geo.errors import NotHeldError
+from geo.place.place import Place
+from geo.projection import GridPoint
+from geo.sources.gtfs.gtfs import read_timetable
+from geo.sources.osm.streets import read_streets
+from geo.sources.reading import RawFile
+from geo.travel.connection_scan import arrivals_by_minute, departures
+from geo.travel.network import Network, TravelSettings, network_of, snap
+from geo.travel.stops import stop_network
+from geo.travel.streets import STREET_MODES, Streets
+from geo.travel.timetable import Timetable
+from geo.travel.transit import Transit, scan_day, site_walks, transit_of, transit_times
+from geo.travel.travel import TravelTimes, travel_times
+from geo.travel.windows import FIRST_VIEW, When
+
+NEWPORT = build.ROOT.parent / "shared" / "data" / "newport_wales"
+NEWPORT_STREETS, NEWPORT_FEED = NEWPORT / "newport-2023-06-13.osm.pbf", NEWPORT / "south-wales-gtfs-2018.zip"
+NEWPORT_DAY = date(2018, 10, 16)
+ORIGINS, TABLE_SITES = 6000, 200
+# Of the doors and the minutes the forward search is asked every so many.
+EVERY_ORIGIN, EVERY_MINUTE = 300, 30
+# Of the table's sites so many are asked one at a time.
+SITES_ALONE = 10
+GOAL_SECONDS, TABLE_GOAL_SECONDS, TABLE_GOAL_MEGABYTES = 0.075, 30.0, 1536
+
+Floats = NDArray[np.float64]
+
+
+def newport_row() -> Row | str:
+    """One new site in the middle of Newport on a Tuesday of 2018; a sentence where its files are not held."""
+    if not NEWPORT_STREETS.is_file() or not NEWPORT_FEED.is_file():
+        return "Newport's streets and timetable are not on this machine, so no dropped site was timed there."
+    timetable = read_timetable(RawFile(NEWPORT_FEED.name, NEWPORT_FEED)).timetable
+    return pin_row(read_streets(NEWPORT_STREETS)[0], timetable, day=NEWPORT_DAY, title="Newport")
+
+
+def pin_row(streets: Streets, timetable: Timetable, *, day: date, title: str) -> Row:
+    """One new site from many doors over the window of the first view, with stops, walks and the day made ready."""
+    east, north = np.median(streets.node_easting), np.median(streets.node_northing)
+    corner = int(np.argmin(np.hypot(streets.node_easting - east, streets.node_northing - north)))
+    at = GridPoint(float(streets.node_easting[corner]), float(streets.node_northing[corner]))
+    doors = origins_near(streets, at, ORIGINS)
+    network = network_of(streets, settings=TravelSettings())
+    started = time.perf_counter()
+    transit = transit_of(network, stop_network(network, timetable), doors, day=day)
+    ready = time.perf_counter() - started
+    when = When(day, FIRST_VIEW.from_minute, FIRST_VIEW.to_minute, FIRST_VIEW.home_by_minute)
+    site = _one(at, "NEW")
+
+    def ours() -> TravelTimes:
+        return transit_times(transit, network, site, when=when)
+
+    seconds, processor = timed(ours), _processor_seconds(ours)
+    sample, minutes = doors.iloc[::EVERY_ORIGIN], range(when.from_minute, when.to_minute + 1, EVERY_MINUTE)
+    scanned = _by_scan(transit, network, site, when=when)[::EVERY_ORIGIN, ::EVERY_MINUTE]
+    ends, changes = _walks(transit, network, sample, at)
+    runs = day_runs(timetable, day)
+    started = time.perf_counter()
+    forwards = journey_seconds(runs, ends, changes, departs=[60 * minute for minute in minutes])
+    asked = time.perf_counter() - started
+    questions = len(doors) * (when.to_minute - when.from_minute + 1)
+    told = f"{forwards.size} of {questions:,} questions asked; {_agreement(scanned, forwards)}"
+    return Row(
+        f"one new site by public transport from {len(doors):,} doors at 181 minutes of leaving, home by 17:30, {title}",
+        seconds,
+        GOAL_SECONDS,
+        f"forward search, {forwards.shape[0]} doors x {forwards.shape[1]} minutes, scaled up",
+        asked * questions / forwards.size,
+        f"{told}; {in_words(processor)} of processor time; stops, walks and the day made ready in {in_words(ready)}",
+    )
+
+
+def _one(at: GridPoint, name: str) -> pd.DataFrame:
+    return pd.DataFrame({"easting": [at.easting], "northing": [at.northing]}, index=[name])
+
+
+def _processor_seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def _by_scan(transit: Transit, network: Network, site: pd.DataFrame, *, when: When) -> Floats:
+    """Seconds to the site from every point at every minute of the window; NaN over the limit."""
+    found = site_walks(transit, network, snap(network, site, mode=transit.stops.foot))
+    limit = int(network.settings.limit_minutes * 60)
+    ways = departures(scan_day(transit.day.out, found), within_seconds=limit)
+    leave = 60 * np.arange(when.from_minute, when.to_minute + 1)
+    arrive = arrivals_by_minute(ways, transit.walks, first=int(leave[0]), minutes=len(leave))
+    taken = np.minimum(arrive - leave, found.on_foot[:, None])
+    return np.where(taken <= limit, taken, np.nan).astype(np.float64)
+
+
+def _walks(transit: Transit, network: Network, doors: pd.DataFrame, at: GridPoint) -> tuple[list[Ends], Changes]:
+    """The walks that the forward search needs, its own way."""
+    stops, settings = transit.stops.timetable, transit.stops.settings
+    names = list(stops.stop_id)
+    where = pd.DataFrame({"easting": stops.stop_easting, "northing": stops.stop_northing}, index=names)
+    graph = walking_graph(network, pd.concat([where, doors, _one(at, "the site")]))
+    row = {name: number for number, name in enumerate(names)}
+
+    def near(door: str) -> dict[int, int]:
+        found = walks_from(graph, door, names, most_minutes=settings.access_minutes)
+        return {row[stop]: seconds for stop, seconds in found.items()}
+
+    all_the_way = walks_from(graph, "the site", list(doors.index), most_minutes=network.settings.limit_minutes)
+    to_site = near("the site")
+    changes = changes_on_foot(graph, names, most_minutes=settings.change_minutes, least_seconds=settings.change_seconds)
+    return [Ends(near(door), to_site, all_the_way.get(door)) for door in doors.index], changes
+
+
+def _agreement(ours: Floats, theirs: Floats) -> str:
+    alone = np.isnan(ours) != np.isnan(theirs)
+    both = ~np.isnan(ours) & ~np.isnan(theirs)
+    apart = float(np.abs(ours - theirs)[both].max()) if both.any() else math.nan
+    missed = f", and {alone.sum()} answered by one way only" if alone.any() else ", the same ones answered"
+    return f"at most {apart:.0f} s apart{missed}"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a full table took, and what some of its sites took one at a time.
+
+    street_seconds, transit_seconds: of the street modes' tables and of public transport's. peak_megabytes: the most
+    memory that the process had used until then. same: whether the sites alone had the table's figures.
+    """
+
+    areas: int
+    sites: int
+    street_seconds: float
+    transit_seconds: float
+    processor_seconds: float
+    peak_megabytes: float
+    alone: int
+    alone_seconds: float
+    same: bool
+
+
+# In a process of its own, so that its memory can be told apart.
+ALONE = """
+import json
+from dataclasses import asdict
+from geo import build
+from geo.bench.transit import full_table
+print(json.dumps(asdict(full_table(build.open_place(build.EXAMPLE)))))
+"""
+
+
+def full_table(place: Place, *, sites: int = TABLE_SITES) -> Measured:
+    """Minutes from every small area of a place to so many sites by every street mode and by public transport."""
+    network, transit, when = place.network, place.transit, place.first_when
+    if network is None or transit is None or when is None:
+        raise NotHeldError(f"{place.name} has no streets or no timetable, so there is no full table to time.")
+    frame = place.areas.frame.loc[place.inside]
+    middle = GridPoint(float(frame["easting"].median()), float(frame["northing"].median()))
+    where = origins_near(network.streets, middle, sites)
+    # The first site loads what is compiled.
+    transit_times(transit, network, where.iloc[:1], when=when)
+    processor, started = time.process_time(), time.perf_counter()
+    for mode in STREET_MODES:
+        travel_times(network, place.centres, where, mode=mode, settings=network.settings)
+    streets = time.perf_counter() - started
+    whole = transit_times(transit, network, where, when=when)
+    seconds, used = time.perf_counter() - started, time.process_time() - processor
+    peak = peak_megabytes()
+    some = where.index[:: max(1, sites // SITES_ALONE)]
+    started = time.perf_counter()
+    single = [transit_times(transit, network, where.loc[[one]], when=when) for one in some]
+    alone = time.perf_counter() - started
+    same = all(_same(one, whole, name) for one, name in zip(single, some, strict=True))
+    return Measured(len(place.centres), sites, streets, seconds - streets, used, peak, len(some), alone, same)
+
+
+def _same(single: TravelTimes, whole: TravelTimes, name: str) -> bool:
+    return all(_tables(single)[kind][name].equals(table[name]) for kind, table in _tables(whole).items())
+
+
+def _tables(times: TravelTimes) -> dict[str, pd.DataFrame]:
+    return {"minutes": times.minutes, **vars(times.spread)}
+
+
+def table_row() -> Row:
+    """Kingsmere's full table by every mode."""
+    done = subprocess.run([sys.executable, "-c", ALONE], cwd=build.ROOT, capture_output=True, text=True, check=True)
+    return row_of(Measured(**json.loads(done.stdout)))
+
+
+def row_of(found: Measured) -> Row:
+    """A full table as a line of the speed table."""
+    peak = "not told on this system" if math.isnan(found.peak_megabytes) else f"{found.peak_megabytes:,.0f} MB"
+    return Row(
+        f"full table of {found.areas:,} small areas x {found.sites} sites x {len(STREET_MODES) + 1} modes, Kingsmere",
+        found.street_seconds + found.transit_seconds,
+        TABLE_GOAL_SECONDS,
+        f"public transport one site at a time, {found.alone} of them scaled up",
+        found.alone_seconds * found.sites / found.alone,
+        f"{'the same figures' if found.same else 'NOT the same figures'}; public transport "
+        f"{in_words(found.transit_seconds)} of it; {in_words(found.processor_seconds)} of processor time; peak memory "
+        f"{peak} (goal {TABLE_GOAL_MEGABYTES:,})",
+    )

@@ -1,0 +1,300 @@
+"""Figures that leave together: what is withheld must not come back by adding, subtracting and comparing them.
+
+A total beside its parts, the borough beside all wards but one, before and after beside their change: each may do no
+harm and give a withheld count away with the rest. Here every figure of a family is a sum or difference of cells. The
+reader is taken to know the rules of disclosure.py, to know which cells are small, and to be able to do any arithmetic;
+figures are withheld until no small one can be told to be one of fewer than five whole numbers. What the choice of what
+else to withhold tells of itself is not reckoned with; tried on every strict list of two, it told nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from geo.disclosure.suppression import (
+    NHS_ROUND_TO,
+    NHS_SMALLEST_SHOWN,
+    STRICT_SMALLEST_SHOWN,
+    Rule,
+    protect,
+    refuse_below_authority,
+    shown_alone,
+)
+from geo.errors import InputError
+
+# So many whole numbers a small count must still be able to be, as many as rounding to the nearest 5 leaves: our choice.
+FEWEST_CANDIDATES = 5
+SMALLEST_SHOWN = {
+    Rule.NHS: NHS_SMALLEST_SHOWN,
+    Rule.STRICT: STRICT_SMALLEST_SHOWN,
+    Rule.AUTHORITY_ONLY: STRICT_SMALLEST_SHOWN,
+}
+# Label of the row and of the column of totals.
+TOTAL = "all"
+BEFORE, AFTER, CHANGE = "before", "after", "change"
+
+
+def protect_with_total(people: pd.Series, rule: Rule) -> pd.Series:
+    """A list of counts with its total as the last row (`TOTAL`), each NaN where withheld."""
+    table = protect_table(people.rename("people").to_frame(), rule)
+    return table["people"]
+
+
+def protect_parts(people: pd.Series) -> pd.Series:
+    """The parts of one total that somebody else publishes to the person, by the strict rule; NaN where withheld.
+
+    As `disclosure.protect`, and then the next smallest part is withheld, and the next, until no small part can be told,
+    from the total less what is shown, to be one of fewer than five whole numbers. For a list by small area or by site.
+    """
+    shown = protect(people, Rule.STRICT)
+    counts = people.to_numpy(float)
+    small = (counts > 0) & (counts < STRICT_SMALLEST_SHOWN)
+    if not small.any():
+        return shown
+    whole = bool((counts == np.round(counts)).all())
+    slack, one = ((NHS_ROUND_TO - 1) / 2, 1.0) if whole else (NHS_ROUND_TO / 2, 0.0)
+    biggest = STRICT_SMALLEST_SHOWN - one
+    following = iter(shown[shown > 0].sort_values(kind="stable").index)
+    while True:
+        left = shown[shown > 0].to_numpy()
+        hidden = np.isnan(shown.to_numpy())
+        larger = int((hidden & ~small).sum())
+        together = counts.sum() - left.sum()
+        # What the other withheld parts can come to at most and at least, as each is known to be small or not.
+        most_others = np.inf if larger else biggest * (small.sum() - 1)
+        least_others = one * (small.sum() - 1) + STRICT_SMALLEST_SHOWN * larger
+        above = np.minimum(slack, left - STRICT_SMALLEST_SHOWN).sum()
+        lowest = max(1.0, np.ceil(together - slack * len(left) - most_others))
+        highest = min(STRICT_SMALLEST_SHOWN - 1.0, np.floor(together + above - least_others))
+        following_one = next(following, None)
+        if highest - lowest + 1 >= FEWEST_CANDIDATES or following_one is None:
+            return shown
+        shown[following_one] = np.nan
+
+
+def protect_table(counts: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """A table of counts with a row and a column of totals (`TOTAL`), each NaN where withheld; counts may not be NaN.
+
+    A table of one column gets no column of totals. Meant for what fits a page: some hundred cells take about a second,
+    a thousand ten and more. A table of flows leaves without its totals, by `protect`.
+    """
+    rows, columns = counts.index, counts.columns
+    cells = pd.MultiIndex.from_product([rows, columns])
+    by_row = np.vstack([np.eye(len(rows)), np.ones(len(rows))])
+    by_column = np.eye(1) if len(columns) == 1 else np.vstack([np.eye(len(columns)), np.ones(len(columns))])
+    named = [*columns] if len(columns) == 1 else [*columns, TOTAL]
+    labels = pd.MultiIndex.from_product([[*rows, TOTAL], named])
+    refuse_below_authority(rows, rule)
+    flat = pd.Series(counts.to_numpy(float).ravel(), index=cells)
+    shown = _released(flat, pd.DataFrame(np.kron(by_row, by_column), index=labels, columns=cells), rule)
+    made = pd.DataFrame(shown.to_numpy().reshape(len(rows) + 1, len(named)), columns=named)
+    return made.set_axis(pd.Index([*rows, TOTAL], name=rows.name))
+
+
+def protect_change(before: pd.Series, after: pd.Series, rule: Rule) -> pd.DataFrame:
+    """Counts before and after, their change, and the totals of all three (row `TOTAL`); NaN where withheld.
+
+    Both have the same labels, in any order. A change is after minus before and is withheld like a count.
+    """
+    if set(before.index) != set(after.index) or before.index.has_duplicates or after.index.has_duplicates:
+        raise InputError("Counts before and after are of different areas; the same areas, once each, were expected.")
+    refuse_below_authority(before.index, rule)
+    both = np.column_stack([before.to_numpy(float), after.reindex(before.index).to_numpy(float)])
+    cells = pd.MultiIndex.from_product([before.index, [BEFORE, AFTER]])
+    by_row = np.vstack([np.eye(len(before)), np.ones(len(before))])
+    three = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 1.0]])
+    rows = [*before.index, TOTAL]
+    labels = pd.MultiIndex.from_product([rows, [BEFORE, AFTER, CHANGE]])
+    shown = _released(
+        pd.Series(both.ravel(), index=cells), pd.DataFrame(np.kron(by_row, three), index=labels, columns=cells), rule
+    )
+    made = pd.DataFrame(shown.to_numpy().reshape(-1, 3), columns=[BEFORE, AFTER, CHANGE])
+    return made.set_axis(pd.Index(rows, name=before.index.name))
+
+
+def release(cells: pd.Series, figures: pd.DataFrame, rule: Rule) -> pd.Series:
+    """Any family of sums and differences that are released together: one value a figure, NaN where withheld.
+
+    cells: counts of people, none NaN or negative. figures: one row each, one column a cell, whose coefficients are 1,
+    -1 or 0; a cell that is released by itself is a row with a single 1. Under authority_only the labels of the figures
+    must be codes of authorities.
+    """
+    refuse_below_authority(figures.index, rule)
+    return _released(cells, figures.reindex(columns=cells.index, fill_value=0.0), rule)
+
+
+def _released(cells: pd.Series, figures: pd.DataFrame, rule: Rule) -> pd.Series:
+    counts, sums = cells.to_numpy(float), figures.to_numpy(float)
+    if np.isnan(counts).any() or (counts < 0).any():
+        raise InputError("A count is missing or below nought; figures that leave together need every count.")
+    values = np.round(sums @ counts, 6)
+    if rule is Rule.OPEN:
+        return pd.Series(values, index=figures.index)
+    shown = shown_alone(pd.Series(values), rule).to_numpy(copy=True)
+    beyond = _told_besides(counts, sums, values, rule)
+    family = _Family(
+        counts,
+        np.vstack([sums, beyond]),
+        np.append(values, beyond @ counts),
+        np.append(shown, np.full(len(beyond), np.nan)),
+        asked=np.arange(len(sums) + len(beyond)) < len(sums),
+        rule=rule,
+    )
+    if rule is not Rule.NHS:
+        family.hide_lone_cells()
+    family.hide_until_safe()
+    return pd.Series(family.shown[: len(sums)], index=figures.index)
+
+
+def _told_besides(
+    counts: NDArray[np.float64], sums: NDArray[np.float64], values: NDArray[np.float64], rule: Rule
+) -> NDArray[np.float64]:
+    """Small counts that nobody asked for and that figures may tell: cells, and what one sum has over another."""
+    limit = SMALLEST_SHOWN[rule]
+    known = {row.tobytes() for row in sums}
+    rows = list(np.eye(len(counts))[(counts > 0) & (counts < limit)])
+    apart = values[:, None] - values
+    for wide, narrow in np.argwhere((apart > 0) & (apart < limit)):
+        over = sums[wide] - sums[narrow]
+        if over.min() >= 0 and sums[narrow].min() >= 0:
+            rows.append(over)
+    new = {row.tobytes(): row for row in rows if row.tobytes() not in known}
+    return np.array(list(new.values())).reshape(-1, len(counts))
+
+
+@dataclass
+class _Family:
+    """Figures on their way out: cells, the sums that figures are, their true values, what is shown so far, and which of
+    them are asked for; the others are watched."""
+
+    cells: NDArray[np.float64]
+    sums: NDArray[np.float64]
+    values: NDArray[np.float64]
+    shown: NDArray[np.float64]
+    asked: NDArray[np.bool_]
+    rule: Rule
+
+    def __post_init__(self) -> None:
+        self.sparse = csr_array(self.sums)
+        self.whole = bool((self.cells == np.round(self.cells)).all())
+        self.uses: NDArray[np.bool_] = np.not_equal(self.sums, 0)
+        self.single: NDArray[np.bool_] = (self.uses.sum(axis=1) == 1) & (self.sums.sum(axis=1) == 1)
+        self.differs: NDArray[np.bool_] = self.sums.min(axis=1) < 0
+        self.limit = SMALLEST_SHOWN[self.rule]
+        size = np.abs(self.values)
+        self.small: NDArray[np.bool_] = (size > 0) & (size < self.limit)
+        # Parts that are seen not to be nought leave a small sum of many of them fewer numbers, whatever is withheld.
+        parts = (self.uses & self.uses[self.single & self.asked & (self.values != 0)].any(axis=0)).sum(axis=1)
+        alone = self.limit - np.maximum(parts, 1)
+        self.needed: NDArray[np.intp] = np.where(self.differs, FEWEST_CANDIDATES, np.minimum(alone, FEWEST_CANDIDATES))
+        # The least and the most that each figure was in some set of cells that agrees with all that is shown.
+        # Withholding more only lets more sets agree, so they hold until the end.
+        self.least, self.most = self.values.copy(), self.values.copy()
+
+    def hide_lone_cells(self) -> None:
+        """Where one part alone of a total is withheld, the next smallest of its parts and itself goes with it."""
+        at = np.full(self.sums.shape[1], -1)
+        alone = self.single & self.asked
+        at[self.uses[alone].argmax(axis=1)] = np.flatnonzero(alone)
+        lines = [
+            np.append(at[self.uses[figure]], figure)
+            for figure in np.flatnonzero(~self.single & ~self.differs & self.asked)
+            if (at[self.uses[figure]] >= 0).all()
+        ]
+        hidden = True
+        while hidden:
+            hidden = False
+            for line in lines:
+                held = line[np.isnan(self.shown[line])]
+                others = line[~np.isnan(self.shown[line]) & (self.values[line] != 0)]
+                if len(held) == 1 and len(others):
+                    self.shown[others[np.abs(self.values[others]).argmin()]] = np.nan
+                    hidden = True
+
+    def hide_until_safe(self) -> None:
+        """Withhold the smallest figure beside one that can be told too closely, until none can."""
+        small = [int(figure) for figure in np.flatnonzero(self.small)]
+        while True:
+            told = next((figure for figure in small if not self._safe(figure)), None)
+            if told is None:
+                return
+            beside = self._beside(told)
+            if not len(beside):
+                return
+            size = np.abs(self.values[beside])
+            # A figure just above the limit, once withheld, is known to be no lower than the limit: it hides little.
+            roomy = size >= 2 * self.limit
+            self.shown[beside[np.where(roomy | ~roomy.any(), size, np.inf).argmin()]] = np.nan
+
+    def _beside(self, figure: int) -> NDArray[np.intp]:
+        """What may go next: the smallest figure shown that shares a cell with one, and its parts; small ones last."""
+        shown = ~np.isnan(self.shown) & (self.values != 0)
+        near = (self.uses & self.uses[figure]).any(axis=1)
+        for among in (shown & ~self.small & near, shown & near, shown):
+            if among.any():
+                closest = np.flatnonzero(among)[np.abs(self.values[among]).argmin()]
+                parts = ~(self.uses & ~self.uses[closest]).any(axis=1) & shown
+                return np.flatnonzero(parts & ~self.small if not self.small[closest] else parts)
+        return np.array([], np.intp)
+
+    def _safe(self, figure: int) -> bool:
+        if self._candidates(figure) >= self.needed[figure]:
+            return True
+        for sign in (1.0, -1.0):
+            found = self._furthest(figure, sign)
+            at = self.sums @ found
+            self.least, self.most = np.minimum(self.least, at), np.maximum(self.most, at)
+            if self._candidates(figure) >= self.needed[figure]:
+                return True
+        return False
+
+    def _candidates(self, figure: int) -> int:
+        """How many whole numbers of the small kind lie between the least and the most that a figure was found to be."""
+        low, high = (-self.limit + 1, self.limit - 1) if self.differs[figure] else (1, self.limit - 1)
+        first = max(low, np.ceil(self.least[figure] - 1e-6))
+        last = min(high, np.floor(self.most[figure] + 1e-6))
+        return max(0, int(last - first + 1)) - int(first <= 0 <= last)
+
+    def _furthest(self, figure: int, sign: float) -> NDArray[np.float64]:
+        """A set of cells that agrees with all that is shown and has the figure as small (1) or large (-1) as can be."""
+        lowest, highest = (np.array(side) for side in zip(*self._known(), strict=True))
+        ceiling = self.limit - 1 if self.whole else self.limit
+        lowest[figure] = max(lowest[figure], -ceiling if self.differs[figure] else 0.0)
+        highest[figure] = min(highest[figure], ceiling)
+        solved = milp(
+            sign * self.sums[figure],
+            integrality=np.full(len(self.cells), int(self.whole)),
+            bounds=Bounds(0, np.inf),
+            constraints=LinearConstraint(self.sparse, lowest, highest),
+        )
+        return self.cells if solved.x is None else np.round(solved.x, 6)
+
+    def _known(self) -> Iterator[tuple[float, float]]:
+        """What a reader knows of each figure: the least and the most that it can be."""
+        slack = (NHS_ROUND_TO - 1) / 2 if self.whole else NHS_ROUND_TO / 2
+        one = 1.0 if self.whole else 0.0
+        for figure, shown in enumerate(self.shown):
+            if np.isnan(shown):
+                yield self._known_of_withheld(figure, one)
+                continue
+            size = abs(shown)
+            if size == 0:
+                low, high = 0.0, 0.0
+            elif self.rule is Rule.NHS and size == NHS_ROUND_TO:
+                low, high = one, self.limit - one
+            else:
+                low, high = max(size - slack, float(self.limit)), size + slack
+            yield (low, high) if shown >= 0 else (-high, -low)
+
+    def _known_of_withheld(self, figure: int, one: float) -> tuple[float, float]:
+        """A cell is known to be small or not; of a sum it is known that it is not nought, of a difference nothing."""
+        if not self.asked[figure]:
+            return -np.inf, np.inf
+        if self.single[figure] and self.rule is not Rule.NHS:
+            return (one, self.limit - one) if self.small[figure] else (float(self.limit), np.inf)
+        return (-np.inf, np.inf) if self.differs[figure] else (one, np.inf)

@@ -1,0 +1,1 @@
+"""Measured equity and perceived fairness: two things, side by side and never one score."""

@@ -1,0 +1,152 @@
+"""How fair a proposal may seem, place by place: wards and drawn areas with their neighbours, need, history and voice.
+
+Places only: a ward, or an area that the user draws. What a community of interest or a protected group would feel is not
+computed, as nothing here knows it.
+"""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.errors import InputError
+from geo.evidence.past_decisions import signed_sizes
+from geo.fairness.perception import Felt
+from geo.place.named_communities import CommunityKind, NamedCommunity, people_of
+from geo.place.place import Place
+from geo.plain import shown
+from geo.proposals.proposals import Proposal
+from geo.proposals.voice import voice_mean
+
+Floats = NDArray[np.float64]
+
+
+def drawn_areas(proposal: Proposal) -> tuple[NamedCommunity, ...]:
+    """The communities of a proposal that are places."""
+    return tuple(one for one in proposal.communities if one.kind is CommunityKind.AREA)
+
+
+def felt_of(place: Place, proposal: Proposal, areas: pd.DataFrame, *, on: date, encounter_change: float = 0.0) -> Felt:
+    """What the people of each ward, and of each drawn area, would go by; areas as impact.compare gives them.
+
+    on: the day that past decisions are looked back from; date.min where the proposal has no date.
+    """
+    wards = place.wards.frame.index
+    drawn = drawn_areas(proposal)
+    ward_people = _ward_people(place)
+    own = [people_of(place, one).reindex(place.people.index).to_numpy(float) for one in drawn]
+    people = np.vstack([ward_people, *own]) if own else ward_people
+    inside = areas.reindex(place.people.index)
+    number = len(wards) + len(drawn)
+    voice, _ = voice_mean(proposal.record.voice)
+    day = _looked_back_from(place, on)
+    return Felt(
+        places=pd.Index([*wards, *(one.name for one in drawn)], name="place"),
+        people=people,
+        before=inside["before"].to_numpy(float),
+        after=inside["after"].to_numpy(float),
+        peers=_peers(place, proposal, people, len(wards)),
+        need=_need(place, people, len(wards)),
+        history=tuple(_history(place, code, day) for code in _home_wards(people, wards)),
+        voice=np.full(number, voice),
+        eligible=_eligible(place, proposal, people),
+        encounter_change=encounter_change,
+    )
+
+
+def place_names(place: Place, proposal: Proposal) -> pd.Series:
+    """Names in words by the codes that the index is told by: wards, and drawn areas by their own names."""
+    return pd.concat([place.wards.frame["name"], pd.Series({one.name: one.name for one in drawn_areas(proposal)})])
+
+
+def _ward_people(place: Place) -> Floats:
+    """People of each small area who live in each ward, wards x areas."""
+    wards, areas = place.wards.frame.index, place.people.index
+    rows, columns = (
+        wards.get_indexer(place.ward_shares["ward_code"]), areas.get_indexer(place.ward_shares["area_code"]),
+    )  # fmt: skip
+    table = np.zeros((len(wards), len(areas)))
+    table[rows, columns] = place.ward_shares["share"].to_numpy(float) * place.people.to_numpy(float)[columns]
+    return table
+
+
+def _home_wards(people: Floats, wards: pd.Index) -> list[str]:
+    """The ward of most of each place's people: a ward's own; a drawn area looks back on that ward's decisions."""
+    number = len(wards)
+    shared = np.divide(people[:number], people[:number].sum(axis=0), where=people[:number].sum(axis=0) > 0,
+                       out=np.zeros_like(people[:number]))  # fmt: skip
+    return [*wards, *(str(wards[int(np.argmax(shared @ row))]) for row in people[number:])]
+
+
+def _history(place: Place, ward_code: str, day: date) -> tuple[tuple[float, float], ...] | None:
+    """A ward's past decisions; None where none is recorded, which is not the same as nothing having happened."""
+    return signed_sizes(place.decisions, ward_code, day) or None
+
+
+def _looked_back_from(place: Place, on: date) -> date:
+    """The day asked for; without one that of the timetable, else of the newest decision."""
+    if on != date.min:
+        return on
+    if place.first_when is not None:
+        return place.first_when.day
+    return max((one.day for one in place.decisions), default=date.min)
+
+
+def _peers(place: Place, proposal: Proposal, people: Floats, wards: int) -> Floats:
+    """Whom places compare themselves with: neighbouring wards and chosen rivals, by people; rows add up to 1 or 0.
+
+    A drawn area compares itself with the wards that its people live in and with the neighbours of those.
+    """
+    beside = place.ward_neighbours.copy()
+    codes = place.wards.frame.index
+    names = {name.casefold(): code for code, name in place.wards.frame["name"].items()}
+    for pair in proposal.record.rivals:
+        found = [codes.get_loc(names.get(one.casefold(), one)) for one in pair if one in codes or
+                 one.casefold() in names]  # fmt: skip
+        if len(found) != 2:
+            raise InputError(f"rivals {shown(list(pair))}: both must be wards of {place.name}, by code or name.")
+        beside[found[0], found[1]] = beside[found[1], found[0]] = True
+    counts = people.sum(axis=1)
+    table = np.zeros((len(people), len(people)))
+    table[:wards, :wards] = beside * counts[:wards]
+    for at in range(wards, len(people)):
+        lives = (people[:wards] > 0) @ (people[at] > 0)
+        table[at, :wards] = (lives | (beside @ lives)) * counts[:wards]
+    together = table.sum(axis=1, keepdims=True)
+    return np.divide(table, together, out=np.zeros_like(table), where=together > 0)
+
+
+def _need(place: Place, people: Floats, wards: int) -> Floats:
+    """How far a place's need lies above the borough's, in standard deviations of wards; 0 where it is not held.
+
+    Need is the score of deprivation, else minus its rank; averages over people.
+    """
+    held = place.deprivation
+    column = next((held[name] * sign for name, sign in (("score", 1), ("rank", -1))
+                   if name in held and held[name].notna().any()), None)  # fmt: skip
+    if column is None:
+        return np.zeros(len(people))
+    scores = column.reindex(place.people.index).to_numpy(float)
+    told = ~np.isnan(scores)
+    counts = people[:, told].sum(axis=1)
+    means = np.divide(people[:, told] @ scores[told], counts, out=np.full(len(people), np.nan), where=counts > 0)
+    weights = np.where(np.isnan(means[:wards]), 0.0, people[:wards].sum(axis=1))
+    if weights.sum() <= 0:
+        return np.zeros(len(people))
+    middle = float(np.average(np.nan_to_num(means[:wards]), weights=weights))
+    spread = float(np.sqrt(np.average((np.nan_to_num(means[:wards], nan=middle) - middle) ** 2, weights=weights)))
+    return np.nan_to_num((means - middle) / spread) if spread > 0 else np.zeros(len(people))
+
+
+def _eligible(place: Place, proposal: Proposal, people: Floats) -> Floats:
+    """The part of each place's people who may use what is proposed."""
+    only = proposal.record.only_for
+    if only is None:
+        return np.ones(len(people))
+    if (only.kind, only.group) not in place.groups_by_area.columns:
+        raise InputError(f"only_for: no group {shown(only.group)} of {shown(only.kind)} is held for {place.name}.")
+    members = place.groups_by_area[(only.kind, only.group)].reindex(place.people.index).to_numpy(float)
+    share = np.divide(members, place.people.to_numpy(float), out=np.zeros(len(members)), where=place.people > 0)
+    counts = people.sum(axis=1)
+    return np.divide(people @ share, counts, out=np.ones(len(people)), where=counts > 0)

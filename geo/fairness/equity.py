@@ -1,0 +1,321 @@
+"""Measured fairness of journeys: how long they are, how unevenly spread and on whom the long ones fall, then and now.
+
+Over the people reached both before and after, in areas inside the borough, every area counted by its people; nobody's
+missing journey is filled in, and how many are left out stands beside. What a measure needs to be comparable between
+options is fixed on today and on everybody: fifths of deprivation, ranks, wards, and Kolm-Pollak's parameter. The
+longest-journey tenth is whoever has the longest journeys, before and after; the tenth of today is kept beside it.
+
+Measured fairness is one thing and how fair a proposal will seem another: nothing here enters a score.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from geo.access.catchments import gaussian
+from geo.errors import InputError
+from geo.fairness.inequality import (
+    NAN,
+    Codes,
+    Distribution,
+    Floats,
+    atkinson,
+    by_group,
+    concentration,
+    gini,
+    kolm_pollak_ede,
+    kolm_pollak_kappa,
+    longest_shares,
+    mean_of_longest,
+    middles_by_rank,
+    palma,
+    quantile,
+    slope_and_relative,
+    theil,
+    theil_between,
+)
+from geo.people.population import FIFTHS
+
+
+class Better(StrEnum):
+    """Which way a measure gets better."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+class Measure(StrEnum):
+    """A measure of journeys over people; the first three are for everybody, the rest for analysts."""
+
+    AVERAGE = "average"
+    LONGEST_TENTH = "longest_tenth"
+    DEPRIVATION_GAP = "deprivation_gap"
+    MOST_DEPRIVED = "most_deprived_fifth"
+    LEAST_DEPRIVED = "least_deprived_fifth"
+    LONGEST_TENTH_TODAY = "longest_tenth_of_today"
+    LONGEST_WARD = "longest_ward"
+    BEYOND_THRESHOLD = "share_beyond_threshold"
+    KOLM_POLLAK = "kolm_pollak_ede"
+    KOLM_POLLAK_MILDER = "kolm_pollak_ede_milder"
+    KOLM_POLLAK_STRICTER = "kolm_pollak_ede_stricter"
+    KOLM_POLLAK_INDEX = "kolm_pollak_index"
+    CONCENTRATION = "concentration_index"
+    SLOPE = "slope_index_of_inequality"
+    RELATIVE = "relative_index_of_inequality"
+    GINI = "gini"
+    ATKINSON = "atkinson"
+    THEIL = "theil"
+    THEIL_BETWEEN_WARDS = "theil_between_wards"
+    THEIL_WITHIN_WARDS = "theil_within_wards"
+    THEIL_BETWEEN_FIFTHS = "theil_between_fifths"
+    THEIL_WITHIN_FIFTHS = "theil_within_fifths"
+    PALMA = "palma"
+    P90_P10 = "p90_p10"
+    SPAN = "longest_less_shortest"
+
+    @property
+    def better(self) -> Better:
+        """Lower, but for the three that run from the most deprived (first) to the least: there, below is a burden."""
+        return Better.HIGHER if self in FROM_MOST_DEPRIVED else Better.LOWER
+
+    @property
+    def in_minutes(self) -> bool:
+        """Whether the figure is minutes; else it is a share, a ratio or an index without a unit."""
+        return self in IN_MINUTES
+
+
+HEADLINE = (Measure.AVERAGE, Measure.LONGEST_TENTH, Measure.DEPRIVATION_GAP)
+FROM_MOST_DEPRIVED = frozenset({Measure.CONCENTRATION, Measure.SLOPE, Measure.RELATIVE})
+# Measures that depend on which fifths are meant, England's or the borough's own.
+OF_FIFTHS = frozenset({
+    Measure.DEPRIVATION_GAP, Measure.MOST_DEPRIVED, Measure.LEAST_DEPRIVED, Measure.THEIL_BETWEEN_FIFTHS,
+    Measure.THEIL_WITHIN_FIFTHS,
+})  # fmt: skip
+IN_MINUTES = frozenset({
+    *HEADLINE, Measure.MOST_DEPRIVED, Measure.LEAST_DEPRIVED, Measure.LONGEST_TENTH_TODAY, Measure.LONGEST_WARD,
+    Measure.KOLM_POLLAK, Measure.KOLM_POLLAK_MILDER, Measure.KOLM_POLLAK_STRICTER, Measure.KOLM_POLLAK_INDEX,
+    Measure.SLOPE, Measure.SPAN,
+})  # fmt: skip
+
+
+class Fifths(StrEnum):
+    """Whose fifths of deprivation the gap is between: England's, or the borough's own where one of those is empty."""
+
+    NATIONAL = "national"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True)
+class EquitySettings:
+    """Adjustable numbers of the measures.
+
+    longest_share: the part of people (0 to 1) whose journeys are called longest. epsilon, milder_epsilon,
+    stricter_epsilon: aversion to inequality of a burden, below 0, that fixes Kolm-Pollak's parameter. atkinson_epsilon:
+    aversion to inequality of access, above 0. No standard exists for any of them: our choice.
+    """
+
+    longest_share: float = 0.1
+    epsilon: float = -1.0
+    milder_epsilon: float = -0.5
+    stricter_epsilon: float = -2.0
+    atkinson_epsilon: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not 0 < self.longest_share < 1:
+            raise InputError(f"The share with the longest journeys lies between 0 and 1, not {self.longest_share:g}.")
+        if not all(held < 0 for held in (self.epsilon, self.milder_epsilon, self.stricter_epsilon)):
+            raise InputError("Kolm-Pollak's aversion to inequality of journeys is below 0: minutes are a burden.")
+        if not self.atkinson_epsilon > 0:
+            raise InputError(f"Atkinson's aversion to inequality is above 0, not {self.atkinson_epsilon:g}.")
+
+
+@dataclass(frozen=True, eq=False)
+class Today:
+    """What is fixed on today, for every way of travel and every option, in the order of the people's areas.
+
+    areas: every area that minutes are compared for; inside: where among them the people's stand. ranks: of deprivation,
+    counted from 0 (the most deprived), -1 where it is not told. fifth: 1 to 5, 0 where it is not told. ward: counted
+    from 0. fifths: None where no table of deprivation is held.
+    """
+
+    areas: pd.Index
+    inside: Codes
+    people: Floats
+    ranks: Codes
+    fifth: Codes
+    ward: Codes
+    fifths: Fifths | None
+
+
+def fixed_on_today(people: pd.Series, deprivation: pd.DataFrame, ward_of: pd.Series) -> Today:
+    """What stays the same in every option; people, deprivation and ward_of by area_code, as a Place holds them.
+
+    The fifths are England's where somebody lives in its most and in its least deprived one, else the borough's own.
+    """
+    counts, inside = people.to_numpy(float), ward_of.index.get_indexer(people.index)
+    held = deprivation if deprivation.index.equals(people.index) else deprivation.reindex(people.index)
+    rank, national, local = (_column(held, name) for name in ("rank", "national_fifth", "local_fifth"))
+    in_both = counts[national == 1].sum() > 0 and counts[national == FIFTHS].sum() > 0
+    fifths = None if np.isnan(rank).all() else Fifths.NATIONAL if in_both else Fifths.LOCAL
+    fifth = np.nan_to_num(national if in_both else local).astype(np.intp)
+    ranks, _ = pd.factorize(rank, sort=True)
+    wards, _ = pd.factorize(ward_of)
+    return Today(ward_of.index, inside, counts, ranks, fifth, wards[inside], fifths)
+
+
+def _column(held: pd.DataFrame, name: str) -> Floats:
+    return held[name].to_numpy(float) if name in held else np.full(len(held), NAN)
+
+
+@dataclass(frozen=True)
+class Equity:
+    """Every measure before and after, unrounded; NaN where it is not defined.
+
+    people: reached both before and after, whom the measures are of; left_out: everybody else who lives in the borough.
+    longest_wards: the ward with the longest average journey before, and after; "" where there is none.
+    """
+
+    before: Mapping[Measure, float]
+    after: Mapping[Measure, float]
+    fifths: Fifths | None
+    people: float
+    left_out: float
+    longest_wards: tuple[str, str]
+
+
+def measure(
+    areas: pd.DataFrame, wards: pd.DataFrame, *, today: Today, threshold_minutes: float, settings: EquitySettings
+) -> Equity:
+    """Every measure of journeys one way; areas as impact.compare gives them, wards as impact.by_ward does.
+
+    threshold_minutes: a longer journey is called long; access for Atkinson's index is 1 at the door and falls as
+    `catchments.gaussian` of it does.
+    """
+    held = areas if areas.index.equals(today.areas) else areas.reindex(today.areas)
+    minutes = {side: held[side].to_numpy(float)[today.inside] for side in ("before", "after")}
+    counts = today.people
+    reached = np.where(np.isnan(minutes["before"] + minutes["after"]), 0.0, counts)
+    sides = {side: Distribution.of(told, reached) for side, told in minutes.items()}
+    # On everybody reached today, whoever an option would cut off: the same parameter for every option.
+    cut_off = (reached < counts).any()
+    everybody = Distribution.of(minutes["before"], counts) if cut_off else sides["before"]
+    kappas = {
+        chosen: kolm_pollak_kappa(everybody, epsilon=epsilon)
+        for chosen, epsilon in (
+            (Measure.KOLM_POLLAK, settings.epsilon),
+            (Measure.KOLM_POLLAK_MILDER, settings.milder_epsilon),
+            (Measure.KOLM_POLLAK_STRICTER, settings.stricter_epsilon),
+        )
+    }
+    found = {
+        side: _of_side(spread, today, limit=threshold_minutes, kappas=kappas, settings=settings)
+        for side, spread in sides.items()
+    }
+    longest = longest_shares(sides["before"], share=settings.longest_share)
+    named = {side: _longest_ward(wards[side]) for side in sides}
+    for side, told in minutes.items():
+        found[side][Measure.LONGEST_TENTH_TODAY] = _average(told[sides["before"].order], longest)
+        found[side][Measure.LONGEST_WARD] = named[side][1]
+    return Equity(
+        before={chosen: found["before"][chosen] for chosen in Measure},
+        after={chosen: found["after"][chosen] for chosen in Measure},
+        fifths=today.fifths,
+        people=float(reached.sum()),
+        left_out=float(counts.sum() - reached.sum()),
+        longest_wards=(named["before"][0], named["after"][0]),
+    )
+
+
+def _of_side(
+    spread: Distribution,
+    today: Today,
+    *,
+    limit: float,
+    kappas: Mapping[Measure, float],
+    settings: EquitySettings,
+) -> dict[Measure, float]:
+    """The measures that one distribution is enough for."""
+    nobody = not len(spread.order)
+    access = spread.falling(gaussian(limit))
+    evenly = {chosen: kolm_pollak_ede(spread, kappa=kappa) for chosen, kappa in kappas.items()}
+    whole, between = theil(spread), theil_between(spread, today.ward)
+    shortest_tenth, longest_tenth = quantile(spread, 0.1), quantile(spread, 0.9)
+    return {
+        **evenly,
+        **_by_deprivation(spread, today, whole),
+        Measure.AVERAGE: spread.mean,
+        Measure.LONGEST_TENTH: mean_of_longest(spread, share=settings.longest_share),
+        Measure.BEYOND_THRESHOLD: NAN if nobody else float(spread.shares[spread.figures > limit].sum()),
+        Measure.KOLM_POLLAK_INDEX: evenly[Measure.KOLM_POLLAK] - spread.mean,
+        Measure.GINI: gini(spread),
+        Measure.ATKINSON: atkinson(access, epsilon=settings.atkinson_epsilon),
+        Measure.THEIL: whole,
+        Measure.THEIL_BETWEEN_WARDS: between,
+        Measure.THEIL_WITHIN_WARDS: whole - between,
+        Measure.PALMA: palma(spread),
+        Measure.P90_P10: longest_tenth / shortest_tenth if shortest_tenth > 0 else NAN,
+        Measure.SPAN: NAN if nobody else float(spread.figures[-1] - spread.figures[0]),
+    }
+
+
+def _by_deprivation(spread: Distribution, today: Today, whole: float) -> dict[Measure, float]:
+    """On whom the long journeys fall; areas whose deprivation is not told are left out of the ranks and the gap."""
+    if today.fifths is None:
+        unknown = (*OF_FIFTHS, *FROM_MOST_DEPRIVED)
+        return dict.fromkeys(unknown, NAN)
+    _, means = by_group(spread, today.fifth)
+    most, least = (float(means[fifth]) if fifth < len(means) else NAN for fifth in (1, FIFTHS))
+    ranks = today.ranks[spread.order]
+    told = ranks >= 0
+    ranked = spread if told.all() else Distribution.of(spread.figures[told], spread.shares[told])
+    middles = middles_by_rank(ranks[told], ranked.shares)
+    slope, relative = slope_and_relative(ranked, middles)
+    between = theil_between(spread, today.fifth)
+    return {
+        Measure.DEPRIVATION_GAP: most - least,
+        Measure.MOST_DEPRIVED: most,
+        Measure.LEAST_DEPRIVED: least,
+        Measure.CONCENTRATION: concentration(ranked, middles),
+        Measure.SLOPE: slope,
+        Measure.RELATIVE: relative,
+        Measure.THEIL_BETWEEN_FIFTHS: between,
+        Measure.THEIL_WITHIN_FIFTHS: whole - between,
+    }
+
+
+def _average(figures: Floats, weights: Floats) -> float:
+    return float(figures @ weights) / float(weights.sum()) if len(weights) else NAN
+
+
+def _longest_ward(minutes: pd.Series) -> tuple[str, float]:
+    """The ward with the longest average journey, the first by code of equal ones, and its minutes."""
+    told = minutes.to_numpy(float)
+    if np.isnan(told).all():
+        return "", NAN
+    at = int(np.nanargmax(told))
+    return str(minutes.index[at]), float(told[at])
+
+
+def rows(found: Equity) -> list[dict[str, object]]:
+    """The measures as rows of the command line's JSON: measure, before, after, change, better; None where undefined.
+
+    A measure of fifths says whose: deprivation_gap_national, deprivation_gap_local.
+    """
+    return [
+        {
+            "measure": f"{chosen}_{found.fifths}" if found.fifths and chosen in OF_FIFTHS else chosen.value,
+            "before": _held(found.before[chosen]),
+            "after": _held(found.after[chosen]),
+            "change": _held(found.after[chosen] - found.before[chosen]),
+            "better": chosen.better.value,
+        }
+        for chosen in Measure
+    ]
+
+
+def _held(figure: float) -> float | None:
+    return None if math.isnan(figure) else figure

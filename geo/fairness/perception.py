@@ -1,0 +1,266 @@
+"""How fair a proposal may seem to the people of a place: seven drivers that add up, and no more than that.
+
+Modelled, not what people think: it is for finding out where to ask and what to mend, for places only and never for
+protected groups. Each driver lies from -1 (felt unfair) to 1; the index is 50 + 50 x the weighted sum, so 50 is neutral
+and the contributions add to it exactly. It is never averaged over places and stands beside measured fairness, apart.
+
+Over the people of a place reached both before and after; a journey lost counts for the first driver as a loss of
+`material_minutes`, one found as a gain of as many, and neither enters the averages that places are compared by.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.errors import InputError
+from geo.fairness.perception_theory import ENVY, GUILT, felt_value
+
+Floats = NDArray[np.float64]
+VERSION = "1"
+# The index is not computed for fewer people than this.
+FEWEST_PEOPLE = 100
+
+
+class Driver(StrEnum):
+    """What makes a proposal seem fair or unfair to the people of a place."""
+
+    OWN = "own_change"
+    POSITION = "position"
+    OTHERS = "others_gain"
+    NEED = "match_with_need"
+    HISTORY = "history"
+    VOICE = "voice"
+    OPEN = "open_to_all"
+
+    @property
+    def label(self) -> str:
+        """The driver in plain words."""
+        return {
+            "own_change": "What happens to their own journeys", "position": "How they stand beside their neighbours",
+            "others_gain": "What others gain", "match_with_need": "Whether it goes where need is",
+            "history": "What was decided here before", "voice": "How people were heard",
+            "open_to_all": "Whether it is open to all",
+        }[self.value]  # fmt: skip
+
+
+DRIVERS = tuple(Driver)
+# The two that no journey depends on, with and without which the index is shown.
+HISTORY_AND_VOICE = (Driver.HISTORY, Driver.VOICE)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each driver counts; they add up to 1. Our choice: no published values exist."""
+
+    own_change: float = 0.30
+    position: float = 0.15
+    others_gain: float = 0.15
+    match_with_need: float = 0.10
+    history: float = 0.10
+    voice: float = 0.15
+    open_to_all: float = 0.05
+
+    def __post_init__(self) -> None:
+        held = self.as_array
+        if (held < 0).any() or abs(held.sum() - 1) > 1e-9:
+            raise InputError(f"The weights of the drivers add up to {held.sum():g}; 1 was expected, none below 0.")
+
+    @classmethod
+    def scaled(cls, shares: Sequence[float]) -> "Weights":
+        """Weights in proportion to these shares, in the order of the drivers; InputError where none is above nought."""
+        if min(shares) < 0 or not sum(shares) > 0:
+            raise InputError("Weights of the drivers are nought or more, and not all nought.")
+        names = [each.name for each in fields(cls)]
+        return cls(**dict(zip(names, (share / sum(shares) for share in shares), strict=True)))
+
+    @property
+    def as_array(self) -> Floats:
+        """The weights in the order of the drivers."""
+        return np.array([getattr(self, each.name) for each in fields(self)])
+
+
+@dataclass(frozen=True)
+class PerceptionSettings:
+    """Adjustable numbers of the index, judgements all.
+
+    loss_aversion: how much more a loss weighs than a gain. envy, guilt: aversion to longer journeys than others', and
+    to shorter ones. material_minutes: the change that counts whole. beside_minutes: the difference from neighbours
+    that counts whole. half_life_years: after which a past decision weighs half.
+    """
+
+    weights: Weights = field(default_factory=Weights)
+    loss_aversion: float = 2.0
+    envy: float = ENVY
+    guilt: float = GUILT
+    material_minutes: float = 10.0
+    beside_minutes: float = 15.0
+    half_life_years: float = 5.0
+
+    def __post_init__(self) -> None:
+        positive = ("loss_aversion", "material_minutes", "beside_minutes", "half_life_years")
+        wrong = [name for name in positive if not getattr(self, name) > 0]
+        wrong += [name for name in ("envy", "guilt") if getattr(self, name) < 0]
+        if wrong:
+            name = wrong[0].replace("_", " ")
+            raise InputError(f"{name} is {getattr(self, wrong[0]):g}; a number above nought was expected.")
+
+
+USUAL = PerceptionSettings()
+
+
+@dataclass(frozen=True, eq=False)
+class Felt:
+    """What the index is made from, for P places over A small areas.
+
+    places: P codes. people: (P, A), people of each area who live in each place. before, after: (A,) minutes, NaN where
+    none is found. peers: (P, P), whom people compare themselves with, each row adding up to 1, or to 0 where nobody.
+    need: (P,) in standard deviations, 0 where it is not known. history: a place's past decisions as (signed size, years
+    ago), None where nothing is recorded. voice: (P,) how people were heard, 0 to 1, NaN where it is not recorded.
+    eligible: (P,) the part of people who may use what is proposed. encounter_change: more encounter potential, -1 to 1.
+    """
+
+    places: pd.Index
+    people: Floats
+    before: Floats
+    after: Floats
+    peers: Floats
+    need: Floats
+    history: tuple[Sequence[tuple[float, float]] | None, ...]
+    voice: Floats
+    eligible: Floats
+    encounter_change: float = 0.0
+
+    def __post_init__(self) -> None:
+        number = len(self.places)
+        shapes = (self.peers.shape == (number, number), self.people.shape == (number, len(self.before)),
+                  len(self.history) == number, len(self.after) == len(self.before))  # fmt: skip
+        if not all(shapes):
+            raise InputError("What is felt is not told of the same places and areas throughout.")
+
+    @property
+    def doing_nothing(self) -> "Felt":
+        """The same places if nothing changes."""
+        return replace(self, after=self.before, encounter_change=0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """What the drivers are functions of, (P,) each: computed once, however often the settings are drawn.
+
+    gains, losses: minutes nearer and further, means over people (losses positive). found, lost: parts of people. after:
+    mean minutes afterwards. above, below: how far above and below the peers they are. others: what peers gain beyond
+    their own. need_times: need x gain beyond the borough's.
+    """
+
+    people: Floats
+    gains: Floats
+    losses: Floats
+    found: Floats
+    lost: Floats
+    after: Floats
+    above: Floats
+    below: Floats
+    others: Floats
+    need_times: Floats
+
+
+def sums_of(felt: Felt) -> Sums:
+    """The sums of what is felt; NaN means are nought where nobody is reached."""
+    reached = ~np.isnan(felt.before) & ~np.isnan(felt.after)
+    gain = np.where(reached, np.nan_to_num(felt.before) - np.nan_to_num(felt.after), 0.0)
+    people = felt.people.sum(axis=1)
+    both = felt.people @ reached
+    over_all, over_both = _over(people), _over(both)
+    found = felt.people @ (np.isnan(felt.before) & ~np.isnan(felt.after)) * over_all
+    lost = felt.people @ (~np.isnan(felt.before) & np.isnan(felt.after)) * over_all
+    after = np.where(both > 0, felt.people @ np.where(reached, np.nan_to_num(felt.after), 0.0) * over_both, np.nan)
+    mean_gain = np.where(both > 0, felt.people @ gain * over_both, np.nan)
+    everyone = float((felt.people @ gain).sum() / both.sum()) if both.sum() > 0 else 0.0
+    peers = _told_peers(felt.peers, ~np.isnan(after))
+    apart = np.nan_to_num(after[:, None] - after[None, :])
+    more = np.nan_to_num(mean_gain[None, :] - mean_gain[:, None])
+    return Sums(
+        people=people,
+        gains=felt.people @ np.maximum(gain, 0) * over_all,
+        losses=felt.people @ np.maximum(-gain, 0) * over_all,
+        found=found,
+        lost=lost,
+        after=after,
+        above=(peers * np.maximum(apart, 0)).sum(axis=1),
+        below=(peers * np.maximum(-apart, 0)).sum(axis=1),
+        others=(peers * np.maximum(more, 0)).sum(axis=1),
+        need_times=felt.need * np.nan_to_num(mean_gain - everyone),
+    )
+
+
+def _over(counts: Floats) -> Floats:
+    return np.divide(1.0, counts, out=np.zeros(len(counts)), where=counts > 0)
+
+
+def _told_peers(peers: Floats, told: NDArray[np.bool_]) -> Floats:
+    """Peers whose minutes are told, their weights scaled to add up to 1 again."""
+    held = peers * told[None, :] * told[:, None]
+    return held * _over(held.sum(axis=1))[:, None]
+
+
+def drivers_of(
+    felt: Felt, sums: Sums, settings: PerceptionSettings = USUAL, *, unknown: tuple[float, float] = (0.0, 0.0)
+) -> Floats:
+    """The drivers, (P, 7), each from -1 to 1. unknown: what stands for a history and for a voice not recorded."""
+    material, aversion = settings.material_minutes, settings.loss_aversion
+    # The value of gains and of losses is linear in minutes, so their means are enough.
+    own = (felt_value(sums.gains / material + sums.found, loss_aversion=aversion)
+           + felt_value(-(sums.losses / material + sums.lost), loss_aversion=aversion)) / aversion  # fmt: skip
+    # The divisor stays when envy is varied, or varying it would change nothing.
+    position = -(settings.envy * sums.above + settings.guilt * sums.below) / (ENVY * settings.beside_minutes)
+    history = [unknown[0] if told is None else _still_weighs(told, settings.half_life_years) for told in felt.history]
+    table = np.column_stack(
+        [
+            own,
+            position,
+            -sums.others / material,
+            sums.need_times / material,
+            np.array(history),
+            np.where(np.isnan(felt.voice), unknown[1], 2 * felt.voice - 1),
+            felt.eligible - 1 + felt.encounter_change,
+        ]
+    )
+    return np.clip(table, -1.0, 1.0)
+
+
+def _still_weighs(told: Sequence[tuple[float, float]], half_life_years: float) -> float:
+    return float(sum(size * 0.5 ** (years / half_life_years) for size, years in told))
+
+
+def index_of(drivers: Floats, weights: Floats) -> Floats:
+    """50 + 50 x the weighted sum of drivers (last axis), 0 to 100."""
+    return 50.0 + 50.0 * (drivers * weights).sum(axis=-1)
+
+
+@dataclass(frozen=True, eq=False)
+class Perceived:
+    """The index by place, with what it is made of.
+
+    frame: index place code; people, index, lower, upper (the range of the settings: a sensitivity range, not a
+    confidence interval), bare, bare_lower, bare_upper (without history and voice), nothing, nothing_lower,
+    nothing_upper (if nothing changes). drivers, contributions: place x driver; contributions add up to index - 50. NaN
+    for a place of fewer than 100 people. unknown: place x (history, voice), whether it is not recorded.
+    """
+
+    frame: pd.DataFrame
+    drivers: pd.DataFrame
+    contributions: pd.DataFrame
+    unknown: pd.DataFrame
+    settings: PerceptionSettings
+    version: str = VERSION
+
+
+def central(felt: Felt, settings: PerceptionSettings = USUAL) -> tuple[pd.Series, pd.DataFrame]:
+    """The index by place and its drivers (place x driver), without ranges."""
+    found = drivers_of(felt, sums_of(felt), settings)
+    table = pd.DataFrame(found, felt.places, [driver.value for driver in DRIVERS])
+    return pd.Series(index_of(found, settings.weights.as_array), felt.places, name="index"), table

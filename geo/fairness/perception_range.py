@@ -1,0 +1,176 @@
+"""How far perceived fairness depends on its settings: the range over many of them, and which of them matter most."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.fairness.perception import (
+    DRIVERS,
+    FEWEST_PEOPLE,
+    HISTORY_AND_VOICE,
+    USUAL,
+    Felt,
+    Perceived,
+    PerceptionSettings,
+    Sums,
+    drivers_of,
+    index_of,
+    sums_of,
+)
+from geo.fairness.perception_theory import ENVY, felt_value
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class DrawSettings:
+    """How the settings are drawn: weights around their own (Dirichlet), the rest evenly between two ends.
+
+    unknown_history: a history not recorded lies between minus and plus this; a voice not recorded from -1 to 1.
+    lower, upper: the percentiles told. All are our choice.
+    """
+
+    draws: int = 1000
+    seed: int = 20080512
+    concentration: float = 20.0
+    loss_aversion: tuple[float, float] = (1.0, 2.5)
+    envy: tuple[float, float] = (0.0, 1.5)
+    guilt: tuple[float, float] = (0.0, 0.6)
+    material_minutes: tuple[float, float] = (5.0, 15.0)
+    half_life_years: tuple[float, float] = (2.0, 10.0)
+    unknown_history: float = 0.5
+    lower: float = 5.0
+    upper: float = 95.0
+
+
+DRAWS = DrawSettings()
+VARIED = ("loss_aversion", "envy", "guilt", "material_minutes", "half_life_years")
+
+
+def perceived(felt: Felt, *, settings: PerceptionSettings = USUAL, draws: DrawSettings = DRAWS) -> Perceived:
+    """The index of every place with its ranges, with and without history and voice, and if nothing changes."""
+    drawn = _Drawn.of(settings, draws)
+    sums, idle_sums = sums_of(felt), sums_of(felt.doing_nothing)
+    weights = settings.weights.as_array
+    bare = weights * [driver not in HISTORY_AND_VOICE for driver in DRIVERS]
+    found, idle = drivers_of(felt, sums, settings), drivers_of(felt.doing_nothing, idle_sums, settings)
+    every, every_idle = drawn.drivers(felt, sums), drawn.drivers(felt.doing_nothing, idle_sums)
+    columns: dict[str, Floats] = {"people": sums.people}
+    for name, table, cube, counted in (
+        ("", found, every, weights),
+        ("bare", found, every, bare),
+        ("nothing", idle, every_idle, weights),
+    ):
+        kept = drawn.weights * (counted > 0)
+        low, high = np.percentile(index_of(cube, kept[:, None, :]), [draws.lower, draws.upper], axis=0)
+        at = index_of(table, counted)
+        # What is drawn need not lie around the settings themselves; they are among the possible.
+        prefix = f"{name}_" if name else ""
+        columns |= {name or "index": at, f"{prefix}lower": np.minimum(low, at), f"{prefix}upper": np.maximum(high, at)}
+    few = sums.people < FEWEST_PEOPLE
+    frame = pd.DataFrame(columns, index=felt.places)
+    frame.loc[few, [name for name in frame if name != "people"]] = np.nan
+    named = [driver.value for driver in DRIVERS]
+    drivers = pd.DataFrame(found, felt.places, named)
+    drivers.loc[few] = np.nan
+    unknown = pd.DataFrame(
+        {"history": [told is None for told in felt.history], "voice": np.isnan(felt.voice)}, index=felt.places
+    )
+    return Perceived(frame, drivers, 50.0 * drivers * weights, unknown, settings)
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """D settings drawn: the same for every place, option and visitor."""
+
+    weights: Floats
+    varied: dict[str, Floats]
+    history: Floats
+    voice: Floats
+    settings: PerceptionSettings
+
+    @classmethod
+    def of(cls, settings: PerceptionSettings, draws: DrawSettings) -> "_Drawn":
+        random = np.random.default_rng(draws.seed)
+        weights = settings.weights.as_array
+        drawn = np.zeros((draws.draws, len(weights)))
+        drawn[:, weights > 0] = random.dirichlet(draws.concentration * weights[weights > 0], size=draws.draws)
+        ends: dict[str, tuple[float, float]] = {name: getattr(draws, name) for name in VARIED}
+        varied = {name: random.uniform(low, high, size=draws.draws) for name, (low, high) in ends.items()}
+        history = random.uniform(-draws.unknown_history, draws.unknown_history, size=draws.draws)
+        return cls(drawn, varied, history, random.uniform(-1, 1, size=draws.draws), settings)
+
+    def drivers(self, felt: Felt, sums: Sums) -> Floats:
+        """The drivers under every draw, (D, P, 7)."""
+        material, aversion = (self.varied[name][:, None] for name in ("material_minutes", "loss_aversion"))
+        envy, guilt = (self.varied[name][:, None] for name in ("envy", "guilt"))
+        gains, losses = sums.gains / material + sums.found, sums.losses / material + sums.lost
+        shape = gains.shape
+        return np.clip(
+            np.stack(
+                [
+                    felt_value(gains, loss_aversion=1.0) / aversion - losses,
+                    -(envy * sums.above + guilt * sums.below) / (ENVY * self.settings.beside_minutes),
+                    -sums.others / material,
+                    sums.need_times / material,
+                    self._histories(felt),
+                    np.where(np.isnan(felt.voice), self.voice[:, None], 2 * felt.voice - 1),
+                    np.broadcast_to(felt.eligible - 1 + felt.encounter_change, shape),
+                ],
+                axis=-1,
+            ),
+            -1.0,
+            1.0,
+        )
+
+    def _histories(self, felt: Felt) -> Floats:
+        columns = []
+        for told in felt.history:
+            if told is None:
+                columns.append(self.history)
+                continue
+            held = np.array(told, dtype=float).reshape(-1, 2)
+            half_lives = self.varied["half_life_years"][:, None]
+            columns.append((held[:, 0] * 0.5 ** (held[:, 1] / half_lives)).sum(axis=1))
+        return np.column_stack(columns)
+
+
+def tornado(
+    felt: Felt, place: str, *, settings: PerceptionSettings = USUAL, draws: DrawSettings = DRAWS
+) -> pd.DataFrame:
+    """The index of one place with each setting at its two ends, the rest as they are: index setting; low, high.
+
+    The widest first. Weights are varied one by one from none to twice theirs, the others scaled to add up to 1.
+    """
+    sums, at = sums_of(felt), felt.places.get_loc(place)
+
+    def index(chosen: PerceptionSettings, unknown: tuple[float, float] = (0.0, 0.0)) -> float:
+        return float(index_of(drivers_of(felt, sums, chosen, unknown=unknown), chosen.weights.as_array)[at])
+
+    rows = {
+        name: tuple(index(replace(settings, **{name: end})) for end in getattr(draws, name)) for name in VARIED
+    }  # fmt: skip
+    if felt.history[at] is None:
+        rows["history not recorded"] = tuple(
+            index(settings, (end, 0.0)) for end in (-draws.unknown_history, draws.unknown_history)
+        )
+    if np.isnan(felt.voice[at]):
+        rows["voice not recorded"] = tuple(index(settings, (0.0, end)) for end in (-1.0, 1.0))
+    found = drivers_of(felt, sums, settings)[at]
+    weights = settings.weights.as_array
+    for driver, weight in zip(DRIVERS, weights, strict=True):
+        ends = []
+        others = np.where(np.arange(len(weights)) == DRIVERS.index(driver), 0.0, weights)
+        if not others.sum() > 0:
+            # The only driver that counts cannot count for more or less.
+            continue
+        for share in (0.0, min(2 * weight, 1.0)):
+            scaled = others * (1 - share) / others.sum()
+            scaled[DRIVERS.index(driver)] = share
+            ends.append(float(index_of(found, scaled)))
+        rows[f"weight: {driver.label[0].lower()}{driver.label[1:]}"] = (ends[0], ends[1])
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["low", "high"]).rename_axis("setting")
+    order = (table["high"] - table["low"]).abs().sort_values(ascending=False, kind="stable").index
+    return table.loc[order]

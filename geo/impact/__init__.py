@@ -1,0 +1,1 @@
+"""What a proposal does: journeys, lists, loads, shared buildings, burdens, and how sure that is."""

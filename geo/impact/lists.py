@@ -1,0 +1,260 @@
+"""Where the patients of the sites that a proposal closes or moves would go, and how full that makes the rest.
+
+What happens to each list is as the proposal says: it stays with the practice, joins a named one, or is dispersed over
+open lists by where others of the same small area are registered now. Counted on patients, never on residents.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from geo.access.dispersal import Reassigned, compare_load, disperse, to_practice
+from geo.access.load import Allocation, Fullness, to_registered
+from geo.impact.site_minutes import SiteMinutes
+from geo.place.place import Place
+from geo.proposals.changes import Change, Close, CoLocate, ListEvent, Merge, Move, Split, Temporary
+from geo.proposals.proposals import Proposal, new_site_id
+from geo.services.services import REGISTERED_SERVICES, Site, of_service
+from geo.travel.streets import Mode
+
+# Where patients for whom no site is found would go.
+NOWHERE = ""
+
+
+@dataclass(frozen=True, eq=False)
+class SiteList:
+    """What becomes of the patients of one site that closes or moves.
+
+    moved: area_code, site_id (where they would go, the site itself where they stay on its list; NOWHERE where none is
+    found), people. must_reregister: those whose practice no longer has them. outside_place: those who live outside the
+    borough or whose area is not held.
+    """
+
+    site_id: str
+    name: str
+    event: ListEvent
+    registered: float
+    must_reregister: float
+    outside_place: float
+    moved: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class Relisted:
+    """What becomes of the lists of the sites that close or move.
+
+    remainder: patients for whom no open site is found. table: every surgery after it (dispersal.compare_load). asked:
+    the same if every dispersed patient went where others of the same small area go, room or no room: it tells who would
+    be asked for more than they can take. before: who is registered where today. notes are sentences to be seen.
+    """
+
+    lists: tuple[SiteList, ...]
+    remainder: float
+    table: pd.DataFrame
+    asked: pd.DataFrame
+    before: Allocation
+    notes: tuple[str, ...]
+
+    @property
+    def registered(self) -> float:
+        """Patients of all these sites."""
+        return sum(one.registered for one in self.lists)
+
+    @property
+    def must_reregister(self) -> float:
+        """Those of them whose practice no longer has them."""
+        return sum(one.must_reregister for one in self.lists)
+
+
+def relisted(
+    place: Place,
+    proposal: Proposal,
+    sites: tuple[tuple[Site, ...], tuple[Site, ...]],
+    *,
+    minutes: SiteMinutes,
+    on: date,
+) -> Relisted | None:
+    """The lists on a day, after every change of the proposal that touches one; None where none does.
+
+    sites: before and after, of any services, as `proposals.business_as_usual` and `proposals.apply` leave them.
+    """
+    held = {site.site_id: site for site in sites[0]}
+    numbered = [(new_site_id(n), change) for n, change in enumerate(proposal.changes) if change.terms.hold_on(on)]
+    touched = [(held[code], change) for _, change in numbered for code in _touched(change) if _has_list(held, code)]
+    split = [(held[c.site], code, c) for code, c in numbered if isinstance(c, Split) and _has_list(held, c.site)]
+    if (not touched and not split) or place.patients.empty:
+        return None
+    service = (touched[0][0] if touched else split[0][0]).service
+    before_sites, after_sites = (of_service(side, service) for side in sites)
+    mode = Mode.TRANSIT if Mode.TRANSIT in minutes.times else Mode.WALK
+    table = minutes.times[mode].minutes
+    placed = [site for site in after_sites if site.at is not None]
+    table_after = table[[minutes.column(site) for site in placed]].set_axis([s.site_id for s in placed], axis="columns")
+    before = (
+        place.registered_today
+        if before_sites == place.sites_of(service)
+        else to_registered(place.patients, table, sites=before_sites, practices=place.practices)
+    )
+    standing_in = {c.stands_for: code for code, c in numbered if isinstance(c, Temporary) and c.stands_for}
+    now, asked, lists, left = before, before, [], 0.0
+    notes = list(before.notes)
+    for site, change in touched:
+        if site.site_id not in now.sites:
+            continue
+        instead = standing_in.get(site.site_id, "")
+        # As long as nobody has been turned away, asked and taken are the same.
+        same = asked is now and _event(change, site)[0] is not ListEvent.DISPERSED
+        if not same:
+            asked = _asked(place, asked, (site, change), minutes=table_after, after=after_sites, instead=instead)
+        now, found, lost, said = _one(
+            place, now, (site, change), minutes=table_after, after=after_sites, instead=instead
+        )
+        asked = now if same else asked
+        lists.append(found)
+        left += lost
+        notes += said
+    for site, code, change in split:
+        now, found, said = _split_list(place, now, (site, code, change), sites=after_sites)
+        lists.append(found)
+        notes += said
+    load = compare_load(before, now, after_sites)
+    wanted = load if asked is now else compare_load(before, asked, after_sites)
+    return Relisted(tuple(lists), left, load, wanted, before, tuple(dict.fromkeys(notes)))
+
+
+def _asked(
+    place: Place,
+    asked: Allocation,
+    closing: tuple[Site, Change],
+    *,
+    minutes: pd.DataFrame,
+    after: tuple[Site, ...],
+    instead: str,
+) -> Allocation:
+    """Where the patients of a dispersed list would go if nobody were turned away."""
+    site, change = closing
+    event, joins = _event(change, site)
+    if event is ListEvent.DISPERSED:
+        asked = _stand_in(asked, site, instead, after)[0] if instead else asked
+        return disperse(asked, site, minutes=minutes, sites_after=after, practices=place.practices, capped=False).after
+    if any(other.site_id == site.site_id for other in after) and event is not ListEvent.JOINS:
+        return asked
+    return to_practice(asked, site, practice_id=joins or site.practice_id, minutes=minutes, sites_after=after).after
+
+
+def _touched(change: Change) -> tuple[str, ...]:
+    match change:
+        case Close(site) | Move(site):
+            return (site,)
+        case CoLocate(site=site):
+            return (site,) if site else ()
+        case Merge(closes=closes):
+            return closes
+        case _:
+            return ()
+
+
+def _has_list(held: dict[str, Site], code: str) -> bool:
+    return code in held and held[code].service in REGISTERED_SERVICES
+
+
+def _one(
+    place: Place,
+    now: Allocation,
+    closing: tuple[Site, Change],
+    *,
+    minutes: pd.DataFrame,
+    after: tuple[Site, ...],
+    instead: str,
+) -> tuple[Allocation, SiteList, float, tuple[str, ...]]:
+    """One site's list after a change: the allocation, where its patients are, how many have no site, and notes."""
+    site, change = closing
+    people = now.flows[now.flows["site_id"] == site.site_id]
+    kept = people.iloc[:0]
+    event, joins = _event(change, site)
+    stays_open = any(other.site_id == site.site_id for other in after)
+    if event in (ListEvent.STAYS, ListEvent.NOT_RECORDED) and stays_open:
+        return now, _site_list(place, site, event, people, again=0.0), 0.0, ()
+    if instead and event is ListEvent.DISPERSED:
+        now, kept = _stand_in(now, site, instead, after)
+    found: Reassigned
+    if event is ListEvent.DISPERSED:
+        found = disperse(now, site, minutes=minutes, sites_after=after, practices=place.practices)
+    else:
+        practice = joins or site.practice_id
+        found = to_practice(now, site, practice_id=practice, minutes=minutes, sites_after=after)
+    lost = found.remainder.rename_axis("area_code").rename("people").reset_index().assign(site_id=NOWHERE)
+    moved = pd.concat([found.moved, kept, lost], ignore_index=True)[["area_code", "site_id", "people"]]
+    # Who stays with the practice keeps the doctor's list; so does a list that merges whole.
+    again = 0.0 if event is ListEvent.STAYS or isinstance(change, Merge) else found.people
+    return found.after, _site_list(place, site, event, moved, again=again), float(found.remainder.sum()), found.notes
+
+
+def _event(change: Change, site: Site) -> tuple[ListEvent, str]:
+    match change:
+        case Close() | Move() | CoLocate():
+            return change.registered.event, change.registered.practice_id
+        case Merge(practice, into):
+            return ListEvent.JOINS, into if site.practice_id == practice else site.practice_id
+        case _:
+            return ListEvent.NOT_RECORDED, ""
+
+
+def _stand_in(now: Allocation, site: Site, code: str, after: tuple[Site, ...]) -> tuple[Allocation, pd.DataFrame]:
+    """Patients of a closing site who stay with the practice at a temporary one, as many as it takes, of every area."""
+    capacity = next((other.capacity for other in after if other.site_id == code), 0.0)
+    leaving = now.flows["site_id"] == site.site_id
+    total = float(now.flows.loc[leaving, "people"].sum())
+    share = min(capacity / total, 1.0) if total > 0 and not np.isnan(capacity) else 0.0
+    kept = now.flows[leaving].assign(site_id=code, people=lambda rows: rows["people"] * share)
+    flows = now.flows.assign(people=now.flows["people"].where(~leaving, now.flows["people"] * (1.0 - share)))
+    kept = kept[kept["people"] > 0]
+    together = pd.concat([flows[flows["people"] > 0], kept], ignore_index=True)
+    return replace(now, flows=together, sites=(*now.sites, code)), kept
+
+
+def _split_list(
+    place: Place, now: Allocation, split: tuple[Site, str, Split], *, sites: tuple[Site, ...]
+) -> tuple[Allocation, SiteList, tuple[str, ...]]:
+    """A share of a site's patients seen at the second site; nobody registers again."""
+    site, code, change = split
+    share = change.terms.share_of_list
+    here = now.flows["site_id"] == site.site_id
+    if np.isnan(share) or not any(other.site_id == code for other in sites):
+        said = f"{site.name}: the share of its list to be seen at {change.name} is not held, so its patients stay."
+        return now, _site_list(place, site, ListEvent.STAYS, now.flows[here], again=0.0), (said,)
+    stay = now.flows.assign(people=now.flows["people"].where(~here, now.flows["people"] * (1.0 - share)))
+    gone = now.flows[here].assign(site_id=code, people=now.flows.loc[here, "people"] * share)
+    flows = pd.concat([stay[stay["people"] > 0], gone], ignore_index=True)
+    moved = flows[flows["site_id"].isin([site.site_id, code])]
+    after = replace(now, flows=flows, sites=(*now.sites, code))
+    return after, _site_list(place, site, ListEvent.STAYS, moved, again=0.0), ()
+
+
+def _site_list(place: Place, site: Site, event: ListEvent, moved: pd.DataFrame, *, again: float) -> SiteList:
+    moved = moved[["area_code", "site_id", "people"]].reset_index(drop=True)
+    outside = ~moved["area_code"].isin(place.inside)
+    return SiteList(
+        site.site_id, site.name, event, registered=float(moved["people"].sum()), must_reregister=again,
+        outside_place=float(moved.loc[outside, "people"].sum()), moved=moved,
+    )  # fmt: skip
+
+
+def changed_flows(lists: Iterable[SiteList]) -> pd.DataFrame:
+    """All patients of the changed sites: area_code, from_site, to_site (NOWHERE where none is found), people."""
+    rows = [one.moved.rename(columns={"site_id": "to_site"}).assign(from_site=one.site_id) for one in lists]
+    columns = ["area_code", "from_site", "to_site", "people"]
+    if not rows:
+        return pd.DataFrame({name: [] for name in columns})
+    # Plain objects: every way of travel looks them up, and text columns of pandas are unpacked at each look.
+    return pd.concat(rows, ignore_index=True)[columns].astype(dict.fromkeys(columns[:3], object))
+
+
+def above_capacity(found: Relisted) -> tuple[str, ...]:
+    """Names of surgeries that would be asked to take more patients than they say they can, and are not today."""
+    table = found.asked
+    over = (table["words"] == Fullness.OVER) & (table["words_before"] != Fullness.OVER)
+    return tuple(str(name) for name in table.loc[over, "name"])

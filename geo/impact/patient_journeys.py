@@ -1,0 +1,89 @@
+"""Journeys of the patients of sites that close or move: to their own site today, to where they would go afterwards.
+
+Residents are counted by the nearest site; these are counted by the site they are registered at. Flows come from patient
+lists, so counts go through disclosure's strict rule before they are shown.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.disclosure.suppression import Rule, for_adding, shown_alone
+from geo.impact import compare
+from geo.impact.compare import ImpactSettings, Summary
+
+# Counts of a Summary that are shown of patients, each by the test of a row that it counts.
+COUNTS = (
+    "people", "gain", "lose", "unchanged", "gain_5", "gain_10", "lose_5", "lose_10", "gain_headline", "lose_headline",
+    "newly_reached", "cut_off", "cut_off_before", "cut_off_after", "beyond_threshold_before", "beyond_threshold_after",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """Flows of patients, and where each stands in the tables of minutes: row of its area, columns of its two sites.
+
+    frame: area_code, from_site, to_site, people. A row or column of -1 is in no table.
+    """
+
+    frame: pd.DataFrame
+    area: NDArray[np.intp]
+    left: NDArray[np.intp]
+    joined: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, areas: pd.Index, left: Sequence[str], joined: Sequence[str]) -> "Flows":
+        """Flows over tables of these areas, of the sites left and of those joined."""
+        return cls(
+            frame, areas.get_indexer(frame["area_code"]), pd.Index(left, dtype=object).get_indexer(frame["from_site"]),
+            pd.Index(joined, dtype=object).get_indexer(frame["to_site"]),
+        )  # fmt: skip
+
+
+def patient_rows(
+    flows: Flows, before: pd.DataFrame, after: pd.DataFrame, *, approximate: bool, settings: ImpactSettings
+) -> pd.DataFrame:
+    """A row a flow: what impact.compare says of its journey, and area_code and people.
+
+    before, after: minutes, area_code x site_id, in the order that the flows were put to.
+    """
+    told = [
+        pd.Series(_looked_up(table, flows.area, column))
+        for table, column in ((before, flows.left), (after, flows.joined))
+    ]
+    rows = compare.compare(*told, approximate=approximate, settings=settings)
+    frame = flows.frame
+    return rows.assign(area_code=frame["area_code"].to_numpy(), people=frame["people"].to_numpy(float))
+
+
+def _looked_up(minutes: pd.DataFrame, row: NDArray[np.intp], column: NDArray[np.intp]) -> NDArray[np.float64]:
+    if minutes.empty:
+        return np.full(len(row), np.nan)
+    found = minutes.to_numpy(float)[np.maximum(row, 0), np.maximum(column, 0)]
+    return np.where((row >= 0) & (column >= 0), found, np.nan)
+
+
+def patients_summary(rows: pd.DataFrame, *, threshold_minutes: float) -> Summary:
+    """The rows of `patient_rows` summed, unrounded."""
+    return compare.summarise(rows, rows["people"], threshold_minutes=threshold_minutes)
+
+
+def released_summary(rows: pd.DataFrame, *, threshold_minutes: float, rule: Rule) -> dict[str, float]:
+    """The same as it may leave: counts to the nearest 5 and withheld under 10 (NaN), of small areas as they are shown.
+
+    Each area's patients are first taken as `disclosure.for_adding` gives them, and shared over its rows as they are.
+    """
+    if rule is Rule.OPEN:
+        return dataclasses.asdict(patients_summary(rows, threshold_minutes=threshold_minutes))
+    by_area = rows["people"].groupby(rows["area_code"]).sum()
+    shown = rows["area_code"].map(for_adding(by_area, rule) / by_area)
+    told = dataclasses.asdict(compare.summarise(rows, rows["people"] * shown, threshold_minutes=threshold_minutes))
+    return {name: _shown(value, rule) if name in COUNTS else value for name, value in told.items()}
+
+
+def _shown(people: float, rule: Rule) -> float:
+    return float(shown_alone(pd.Series([people]), rule).iloc[0])

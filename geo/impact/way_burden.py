@@ -1,0 +1,75 @@
+"""What a proposal asks of residents by one way of travel: who drives, who rides, and how far it is to the nearest site.
+
+Kilometres are straight lines lengthened, before and after, whatever the way: people in households with a car are all
+taken to drive, those in households without one to ride where a bus or train is quicker than walking.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from geo.access.access import Way
+from geo.impact.burden import Burden, BurdenSettings, Travelled, burden, straight_metres
+from geo.people.population import NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
+from geo.place.place import Place
+from geo.services.services import Site, points
+
+DRIVERS, RIDERS = ("cars", WITH_CAR), ("cars", WITHOUT_CAR)
+
+
+def burdens(
+    place: Place,
+    areas: Mapping[Way, pd.DataFrame],
+    sites: tuple[Iterable[Site], Iterable[Site]],
+    *,
+    detour: float,
+    settings: BurdenSettings,
+) -> dict[Way, Burden]:
+    """The burden by every way whose travellers are counted. areas: what impact.compare says of each way."""
+    more, fifths = travelled(place, areas, sites, detour=detour), by_fifth(place)
+    at = next(iter(areas.values())).index.get_indexer(place.people.index)
+    return {
+        way: burden(
+            pd.Series(held["change"].to_numpy(float)[at], place.people.index), place.people, travelled=more,
+            by_fifth=fifths, settings=settings,
+        )
+        for way, held in areas.items()
+        if way.counts_people
+    }  # fmt: skip
+
+
+def travelled(
+    place: Place,
+    areas: Mapping[Way, pd.DataFrame],
+    sites: tuple[Iterable[Site], Iterable[Site]],
+    *,
+    detour: float,
+) -> Travelled:
+    """More metres by car and by bus. areas: what impact.compare says of each way; sites: before and after."""
+    before, after = (straight_metres(place.starts, points(side), detour=detour) for side in sites)
+    by_bus = _ridden(areas, after, "after") - _ridden(areas, before, "before")
+    return Travelled(_together(place, DRIVERS, after - before), _together(place, RIDERS, by_bus))
+
+
+def _together(place: Place, group: tuple[str, str], metres: pd.Series) -> float:
+    """The metres of everybody of a group, areas without a figure left out; NaN where none has one."""
+    if group not in place.groups_by_area or metres.isna().all():
+        return float("nan")
+    return float(place.groups_by_area[group].to_numpy(float) @ np.nan_to_num(metres.to_numpy(float)))
+
+
+def _ridden(areas: Mapping[Way, pd.DataFrame], metres: pd.Series, side: str) -> pd.Series:
+    """Metres where a bus or train is quicker than walking all the way, else 0; NaN without a timetable."""
+    if Way.TRANSIT not in areas:
+        return metres * float("nan")
+    ridden, walked = (areas[way][side].reindex(metres.index) for way in (Way.NOCAR, Way.WALK))
+    return metres.where((ridden < walked) | (walked.isna() & ridden.notna()), 0.0)
+
+
+def by_fifth(place: Place) -> pd.DataFrame | None:
+    """People by small area and national fifth, the most deprived first; None where it is not held."""
+    held = place.groups_by_area
+    if "deprivation_national" not in held.columns.get_level_values("kind"):
+        return None
+    return held["deprivation_national"].reindex(columns=list(NATIONAL_FIFTHS), fill_value=0.0)

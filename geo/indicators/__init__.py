@@ -1,0 +1,1 @@
+"""Figures by ward: declared, held beside others, over time, and put together in baskets."""

@@ -1,0 +1,146 @@
+"""A figure beside England's, the borough's or that of similar wards: better, similar, worse, or just higher or lower.
+
+The range of the area's own figure decides; where the benchmark is itself of few people, the range of the difference
+does. Looking at many areas at once flags some by chance, so the expected number of false flags is given, and two ways
+of asking for more.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+from scipy.stats import false_discovery_control, norm
+
+from geo.errors import InputError, NotHeldError
+from geo.indicators.indicators import Polarity
+from geo.provenance import Interval, Statistic
+from geo.uncertainty.intervals import difference_of, standard_errors
+
+# How many of the most similar wards are looked at: our choice, about a quarter of a borough's.
+SIMILAR_WARDS = 5
+# Bands of areas: fifths from so many areas on, thirds from so many, none below. Our choice.
+FIFTHS_FROM, THIRDS_FROM = 20, 6
+
+
+class Verdict(StrEnum):
+    """How a figure stands to its benchmark."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    HIGHER = "higher"
+    LOWER = "lower"
+    SIMILAR = "similar"
+    UNKNOWN = "not available"
+
+
+def verdict(lower: float, upper: float, benchmark: float, *, polarity: Polarity) -> Verdict:
+    """How a figure with this range stands to a benchmark; similar where the range holds it, or an end touches it."""
+    if np.isnan([lower, upper, benchmark]).any():
+        return Verdict.UNKNOWN
+    if lower <= benchmark <= upper:
+        return Verdict.SIMILAR
+    above = lower > benchmark
+    if polarity is Polarity.NONE:
+        return Verdict.HIGHER if above else Verdict.LOWER
+    return Verdict.BETTER if above == (polarity is Polarity.HIGH) else Verdict.WORSE
+
+
+def against(figure: Statistic, benchmark: Statistic, *, polarity: Polarity, few_people: bool = False) -> Verdict:
+    """A figure beside a benchmark. few_people: the benchmark rests on a small sample too, so both ranges count."""
+    if not few_people:
+        return verdict(figure.lower, figure.upper, benchmark.value, polarity=polarity)
+    found = difference_of(figure, benchmark)
+    return verdict(found.lower, found.upper, 0.0, polarity=polarity)
+
+
+def verdicts(rows: pd.DataFrame, benchmark: float, *, polarity: Polarity) -> pd.Series:
+    """The verdict of each row (columns lower, upper) against one benchmark."""
+    ends = zip(rows["lower"], rows["upper"], strict=True)
+    return pd.Series([verdict(low, high, benchmark, polarity=polarity) for low, high in ends], index=rows.index)
+
+
+def expected_false_flags(areas: int, *, level: float = 0.95) -> float:
+    """How many of so many areas would be flagged by chance alone: one in twenty at 95%."""
+    return areas * (1 - level)
+
+
+def at_level(rows: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Rows with 95% ranges (columns value, lower, upper) stretched to another level, each side in proportion."""
+    factor = standard_errors(level) / standard_errors(0.95)
+    lower = rows["value"] - factor * (rows["value"] - rows["lower"])
+    upper = rows["value"] + factor * (rows["upper"] - rows["value"])
+    return rows.assign(lower=lower, upper=upper)
+
+
+def sure_of_many(rows: pd.DataFrame, benchmark: float, *, false_share: float = 0.05) -> pd.Series:
+    """Which rows differ from the benchmark when, of all that are flagged, so many may be false (Benjamini, Hochberg).
+
+    rows: columns value, lower, upper, 95%. The chance of each comes from the end of its range that faces the benchmark.
+    """
+    facing = np.where(rows["value"] > benchmark, rows["value"] - rows["lower"], rows["upper"] - rows["value"])
+    error = np.where(facing > 0, facing, np.nan) / standard_errors(0.95)
+    p = 2 * norm.sf(np.abs(rows["value"] - benchmark) / error)
+    held = ~np.isnan(p)
+    flagged = np.zeros(len(rows), dtype=bool)
+    if held.any():
+        flagged[held] = false_discovery_control(p[held]) <= false_share
+    return pd.Series(flagged, index=rows.index)
+
+
+def similar_wards(features: pd.DataFrame, *, count: int = SIMILAR_WARDS) -> dict[str, tuple[str, ...]]:
+    """For each ward, the others of this place most like it, the most similar first.
+
+    features: index ward code; a column for each way of being alike (deprivation, age, people moving, rural), which all
+    count the same: each is put on its own standard deviation. A ward with a missing feature has no similar ones and is
+    nobody's; features that are the same everywhere tell nothing.
+    """
+    if not len(features.columns):
+        raise InputError("Similar wards need at least one way in which they can be alike.")
+    whole = features.dropna()
+    found: dict[str, tuple[str, ...]] = {str(code): () for code in features.index}
+    if len(whole) <= count:
+        return found
+    spread = whole.std(ddof=1)
+    standard = ((whole - whole.mean()) / spread.where(spread > 0)).fillna(0.0).to_numpy()
+    apart = np.sqrt(((standard[:, None, :] - standard[None, :, :]) ** 2).sum(axis=2))
+    np.fill_diagonal(apart, np.inf)
+    codes = whole.index.to_numpy()
+    for at, code in enumerate(codes):
+        # Ties go by code, so that the same wards come out every time.
+        nearest = np.lexsort((codes, apart[at]))[:count]
+        found[str(code)] = tuple(str(other) for other in codes[nearest])
+    return found
+
+
+def of_similar(
+    ward_code: str, rows: pd.DataFrame, similar: Mapping[str, Sequence[str]], people: pd.Series
+) -> Statistic:
+    """The mean of the similar wards' figures by people, with its range where each of them has one.
+
+    rows: by ward code; value, lower, upper. NotHeldError where a ward has no similar ones or one of them no figure.
+    """
+    others = list(similar.get(ward_code, ()))
+    figures = rows.reindex(others)
+    if not others or figures["value"].isna().any():
+        raise NotHeldError("Similar wards: not available, as this place does not hold what is needed for all of them.")
+    weight = people.reindex(others) / people.reindex(others).sum()
+    value = float((figures["value"] * weight).sum())
+    if figures[["lower", "upper"]].isna().any(axis=None):
+        return Statistic(value, source="similar wards of this place")
+    below = float(np.sqrt((((figures["value"] - figures["lower"]) * weight) ** 2).sum()))
+    above = float(np.sqrt((((figures["upper"] - figures["value"]) * weight) ** 2).sum()))
+    return Statistic(value, value - below, value + above, Interval.CI95, source="similar wards of this place")
+
+
+def bands(values: pd.Series, *, polarity: Polarity) -> pd.Series:
+    """Fifth of the areas, 1 the best (or the highest, where there is no better); thirds below 20 areas, none below 6.
+
+    Areas with the same figure share the better band. NaN where there is no figure or there are too few areas.
+    """
+    held = values.dropna()
+    parts = 5 if len(held) >= FIFTHS_FROM else 3 if len(held) >= THIRDS_FROM else 0
+    if not parts:
+        return pd.Series(np.nan, index=values.index)
+    rank = held.rank(method="min", ascending=polarity is Polarity.LOW)
+    return (np.floor((rank - 1) * parts / len(held)) + 1).reindex(values.index)

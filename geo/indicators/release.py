@@ -1,0 +1,110 @@
+"""What of the indicators may be shown: small counts and small surveys are withheld before a figure, a range or a chart
+leaves.
+
+Police counts by ward and what few people said in a survey are strict; registrations from abroad never go below the
+authority; all other tables are published as they are. A range tells the count and the base that it was made of, so it
+is made anew from what is shown.
+"""
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import pandas as pd
+
+from geo.disclosure.differencing import TOTAL, protect_with_total
+from geo.disclosure.suppression import NHS_ROUND_TO, Rule, round_half_up, shown_alone
+from geo.indicators.indicators import ENGLAND, KEY, Indicator, IndicatorValues, Measure
+from geo.provenance import Interval
+from geo.uncertainty import intervals
+
+# How freely the counts of an indicator may leave, where that is not the rule of its kind.
+RULES: Mapping[str, Rule] = {"hate_crime": Rule.STRICT, "nino": Rule.AUTHORITY_ONLY}
+OF_SURVEYS = (
+    "Surveys: where fewer than 10 were asked nothing is shown, and nothing of the next smallest ward with it; shares "
+    "are to a whole per cent, the number asked to the nearest 5."
+)
+OF_COUNTS: Mapping[Rule, str] = {
+    Rule.OPEN: "",
+    Rule.NHS: "",
+    Rule.STRICT: "Police counts under 10 are withheld, and the next smallest with them; the rest are to the nearest 5.",
+    Rule.AUTHORITY_ONLY: "Registrations from abroad: for the whole authority only, to the nearest 5.",
+}
+
+
+def rule_of(record: Indicator) -> Rule:
+    """How freely an indicator's counts may leave: surveys are strict."""
+    return RULES.get(record.key, Rule.STRICT if record.perception else Rule.OPEN)
+
+
+def withheld(record: Indicator) -> str:
+    """What is withheld of an indicator, as a sentence; "" where nothing is."""
+    return OF_SURVEYS if record.perception else OF_COUNTS[rule_of(record)]
+
+
+def releasable(values: IndicatorValues, wards: Collection[str], authority_code: str) -> IndicatorValues:
+    """The values as they may be shown, listed and handed out; NaN where withheld.
+
+    wards: the codes that add up to the authority. Guarded indicators keep no rows of other areas, England's excepted.
+    """
+    rules = {one.key: rule_of(one) for one in values.indicators}
+    rule = values.frame["indicator"].map(rules)
+    kept = [values.frame[rule.eq(Rule.OPEN) | rule.isna()]]
+    here = {*wards, authority_code}
+    for record in values.indicators:
+        rows = values.frame[values.frame["indicator"] == record.key]
+        match rules[record.key]:
+            case Rule.STRICT:
+                inside = rows[rows["area_code"].isin(here)]
+                elsewhere = rows[rows["area_code"].str.startswith(ENGLAND)]
+                asked = "base" if record.perception else "value"
+                pieces = [
+                    _of_period(one, record, asked=asked, authority_code=authority_code)
+                    for _, one in inside.groupby(KEY[:-1], sort=False)
+                ]
+                kept += [*pieces, elsewhere]
+            case Rule.AUTHORITY_ONLY:
+                whole = rows[rows["area_code"] == authority_code]
+                kept.append(_rounded(whole, shown_alone(whole["value"], Rule.AUTHORITY_ONLY)))
+    return IndicatorValues(values.indicators, pd.concat(kept, ignore_index=True))
+
+
+def _of_period(rows: pd.DataFrame, record: Indicator, *, asked: str, authority_code: str) -> pd.DataFrame:
+    """One period's rows: what is counted (answers asked, or events) is released with its total, the figure follows."""
+    counts = rows.set_index("area_code")[asked].dropna()
+    parts = counts.drop(authority_code, errors="ignore")
+    if parts.empty:
+        shown = shown_alone(counts, Rule.STRICT)
+    else:
+        shown = protect_with_total(parts, Rule.STRICT).rename({TOTAL: authority_code})
+        own = float(counts.get(authority_code, np.nan))
+        if not np.isnan(shown[authority_code]) and not np.isclose(own, parts.sum()):
+            # A total of its own, which the parts do not add up to, is shown only where theirs would be.
+            shown[authority_code] = shown_alone(pd.Series([own]), Rule.STRICT).iloc[0]
+    by_row = rows["area_code"].map(shown)
+    return _of_survey(rows, by_row) if record.perception else _rounded(rows, by_row, record)
+
+
+def _of_survey(rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
+    """Shares to a whole per cent, their ranges outwards, the base as it is shown; all gone where the base is."""
+    shown = base.notna()
+    return rows.assign(
+        value=round_half_up(rows["value"], 1).where(shown),
+        lower=np.floor(rows["lower"]).where(shown),
+        upper=np.ceil(rows["upper"]).where(shown),
+        interval=rows["interval"].where(shown, Interval.NONE.value),
+        count=np.nan,
+        base=base,
+    )
+
+
+def _rounded(rows: pd.DataFrame, value: pd.Series, record: Indicator | None = None) -> pd.DataFrame:
+    """Counts as they are shown, with the range that the shown count has."""
+    made = rows.assign(value=value, count=value, lower=np.nan, upper=np.nan, interval=Interval.NONE.value)
+    held = value.notna()
+    if record is not None and record.sampled and record.measure is Measure.EVENTS and held.any():
+        # What is shown as 15 may be 13 or 17: the range holds what chance allows for either; nought is nought.
+        away = np.where(value[held] > 0, NHS_ROUND_TO // 2, 0)
+        made.loc[held, "lower"] = intervals.of_count(value[held] - away)[0]
+        made.loc[held, "upper"] = intervals.of_count(value[held] + away)[1]
+        made.loc[held, "interval"] = Interval.CI95.value
+    return made

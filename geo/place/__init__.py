@@ -1,0 +1,1 @@
+"""One study area: its tables, checked to agree, and what follows from them alone."""

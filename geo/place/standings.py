@@ -1,0 +1,172 @@
+"""Where an area stands on each indicator: its newest figure, beside the borough, England and similar wards, over time.
+
+A verdict of better or worse needs a range and a better; without a range a figure is only higher or lower. Counts are
+not compared, as a larger area counts more. Benchmarks are of the same period as the figure.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from geo.errors import NotHeldError
+from geo.indicators.benchmarks import Verdict, against, of_similar, similar_wards
+from geo.indicators.indicators import ENGLAND, Indicator, IndicatorValues, period_of, statistic
+from geo.indicators.release import releasable
+from geo.indicators.trends import Trend, trend
+from geo.periods import Period
+from geo.place.place import Place
+from geo.place.ward_likeness import people_by_ward, ward_features
+from geo.provenance import Statistic
+
+
+class Beside(StrEnum):
+    """What a figure is held against."""
+
+    BOROUGH = "borough"
+    ENGLAND = "England"
+    SIMILAR = "similar wards"
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A place's indicators as they may be shown, and what they are held against.
+
+    values: after indicators/release.py. wards, authority_code, england ("" where no figure of England is held): codes.
+    people: by ward. similar: the most similar wards of each.
+    """
+
+    values: IndicatorValues
+    wards: tuple[str, ...]
+    authority_code: str
+    england: str
+    people: pd.Series
+    similar: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One indicator in one area, for everybody (group "") or a group. All figures NaN where not held or withheld.
+
+    beside: each benchmark's figure; verdicts: how the area's own stands to it. lowest, highest: of the wards in
+    the same period, NaN where fewer than two have a figure. series: the area's figures, the oldest first.
+    """
+
+    record: Indicator
+    group: str
+    period: Period
+    figure: Statistic
+    beside: Mapping[Beside, Statistic]
+    verdicts: Mapping[Beside, Verdict]
+    lowest: float
+    highest: float
+    trend: Trend
+    series: tuple[tuple[Period, Statistic], ...]
+
+
+def shown_of(place: Place) -> Shown:
+    """What a page may show of a place; NotHeldError where it holds no indicators."""
+    if place.indicators is None:
+        raise NotHeldError(f"{place.name} holds no indicators.")
+    wards = tuple(str(code) for code in place.wards.frame.index)
+    values = releasable(place.indicators, wards, place.authority_code)
+    codes = values.frame["area_code"]
+    england = sorted(codes[codes.str.startswith(ENGLAND)].unique())
+    return Shown(
+        values,
+        wards,
+        place.authority_code,
+        england[0] if england else "",
+        people_by_ward(place, place.people),
+        similar_wards(ward_features(place)),
+    )
+
+
+def groups_read(values: IndicatorValues, key: str) -> tuple[str, ...]:
+    """The groups in which an indicator is read: everybody where that is held, else each group."""
+    held = values.groups(key)
+    return ("",) if "" in held else held
+
+
+def standings(shown: Shown, area_code: str, *, indicators: Sequence[Indicator]) -> tuple[Standing, ...]:
+    """Where an area stands on each of these indicators, in their order; those without a figure of it are left out."""
+    return tuple(_standings(shown, area_code, indicators))
+
+
+def _standings(shown: Shown, area_code: str, indicators: Sequence[Indicator]) -> Iterator[Standing]:
+    frame = shown.values.frame
+    keys = {one.key for one in indicators}
+    tables = dict(iter(frame[frame["indicator"].isin(keys)].groupby(["indicator", "group"], sort=False)))
+    for record in indicators:
+        for group in groups_read(shown.values, record.key):
+            rows = tables.get((record.key, group))
+            found = None if rows is None else standing(shown, record, rows, area_code)
+            if found is not None:
+                yield found
+
+
+def by_ward(shown: Shown, record: Indicator, group: str) -> dict[str, Standing]:
+    """Where each ward stands on one indicator, in its newest period; wards without a figure are left out."""
+    frame = shown.values.frame
+    rows = frame[(frame["indicator"] == record.key) & (frame["group"] == group)]
+    found = {ward: standing(shown, record, rows, ward) for ward in shown.wards}
+    return {ward: one for ward, one in found.items() if one is not None}
+
+
+def standing(shown: Shown, record: Indicator, rows: pd.DataFrame, area_code: str) -> Standing | None:
+    """One area in the rows of one indicator and group; None where it has no figure in any period."""
+    own = rows[rows["area_code"] == area_code].sort_values(["last", "first"])
+    held = own[own["value"].notna()]
+    if held.empty:
+        return None
+    newest = held.iloc[-1]
+    here = rows[(rows["first"] == newest["first"]) & (rows["last"] == newest["last"])].set_index("area_code")
+    figure = statistic(newest, record)
+    beside = _beside(shown, record, here, area_code)
+    series = tuple((period_of(row["first"], row["last"]), statistic(row, record)) for _, row in own.iterrows())
+    wards = here["value"].reindex(list(shown.wards)).dropna()
+    return Standing(
+        record,
+        str(newest["group"]),
+        period_of(newest["first"], newest["last"]),
+        figure,
+        beside,
+        {name: said_of(record, figure, other, few_people=name is Beside.SIMILAR) for name, other in beside.items()},
+        float(wards.min()) if len(wards) > 1 else math.nan,
+        float(wards.max()) if len(wards) > 1 else math.nan,
+        trend(series, record),
+        series,
+    )
+
+
+NOT_HELD = Statistic(math.nan)
+
+
+def _beside(shown: Shown, record: Indicator, here: pd.DataFrame, area_code: str) -> dict[Beside, Statistic]:
+    found = dict.fromkeys(Beside, NOT_HELD)
+    for name, code in ((Beside.BOROUGH, shown.authority_code), (Beside.ENGLAND, shown.england)):
+        if code in here.index and code != area_code:
+            found[name] = statistic(here.loc[code], record)
+    if area_code in shown.similar and not record.measure.adds_up:
+        with suppress(NotHeldError):
+            found[Beside.SIMILAR] = of_similar(area_code, here, shown.similar, shown.people)
+    return found
+
+
+def said_of(record: Indicator, figure: Statistic, benchmark: Statistic, *, few_people: bool = False) -> Verdict:
+    """How a figure stands to a benchmark; higher or lower where it has no range; counts are not compared.
+
+    few_people: the benchmark is itself of few people, so that its own range counts where it has one.
+    """
+    if record.measure.adds_up or not figure.held or not benchmark.held:
+        return Verdict.UNKNOWN
+    if not math.isnan(figure.lower):
+        both = few_people and not math.isnan(benchmark.lower)
+        return against(figure, benchmark, polarity=record.polarity, few_people=both)
+    if np.isclose(figure.value, benchmark.value):
+        return Verdict.SIMILAR
+    return Verdict.HIGHER if figure.value > benchmark.value else Verdict.LOWER

@@ -1,0 +1,1 @@
+"""What is proposed: changes with their dates, what goes with them, and the text of their file."""

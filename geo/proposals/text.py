@@ -1,0 +1,135 @@
+"""A proposal as text: from and to its TOML file and the plain dictionary of it.
+
+Unknown keys are refused by name, and every fault is collected before the proposal is refused. The file holds all of a
+proposal: its changes, business as usual, the communities that its user defines, and its record.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from geo.errors import GeoError, InputError
+from geo.place.named_communities import NamedCommunity, community_from, community_to
+from geo.plain import LONGEST_NAME, LONGEST_NOTE, each, shown, tables
+from geo.proposals.change_text import Locate, change_from, plain_change
+from geo.proposals.proposals import Proposal
+from geo.proposals.record_text import RECORD_KEYS, plain_record, record_from
+from geo.services.services import Service
+
+PROPOSAL_KEYS = frozenset({"name", "note", "service", "change", "business_as_usual", "community"}) | RECORD_KEYS
+# More than any reorganisation has; each new site is a search of the streets by every mode.
+MOST_CHANGES = 200
+MOST_COMMUNITIES = 30
+
+
+def from_toml(content: bytes | str, *, locate: Locate) -> Proposal:
+    """A proposal from its TOML file, with or without a byte order mark; InputError with every fault in words."""
+    try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        return from_dict(tomllib.loads(text), locate=locate)
+    except UnicodeDecodeError as fault:
+        raise InputError("The proposal cannot be read as UTF-8 text; save it as UTF-8.") from fault
+    except GeoError:
+        raise
+    except ValueError as fault:
+        # What the TOML reader raises for its own faults, and for a number of thousands of figures.
+        raise InputError(f"The proposal is not valid TOML ({fault}).") from fault
+    except RecursionError as fault:
+        raise InputError("The proposal is not valid: tables or lists in it lie inside each other too deep.") from fault
+
+
+def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
+    """A proposal from its plain dictionary; InputError with every fault in words.
+
+    locate turns a postcode into a point, or refuses it in words. lon and lat are in degrees.
+    """
+    faults = [f"unknown key {shown(key)} in the proposal." for key in plain if key not in PROPOSAL_KEYS]
+    name, note, service = plain.get("name"), plain.get("note", ""), plain.get("service")
+    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
+        faults.append(f"the proposal needs a name of 1 to {LONGEST_NAME} characters.")
+    if not isinstance(note, str) or len(note) > LONGEST_NOTE:
+        faults.append(f"the note must be a text of at most {LONGEST_NOTE} characters.")
+    if service not in tuple(Service):
+        faults.append(f"service {shown(service)} is not known; use one of {', '.join(Service)}.")
+    listed = plain.get("change", [])
+    if not isinstance(listed, list) or not listed or not all(isinstance(item, Mapping) for item in listed):
+        faults.append("the proposal needs at least one [[change]].")
+        listed = []
+    if len(listed) > MOST_CHANGES:
+        faults.append(f"the proposal has {len(listed):,} changes; at most {MOST_CHANGES} can be appraised together.")
+        listed = []
+    changes, wrong = each(listed, lambda item: change_from(item, locate), label="change")
+    faults += wrong
+    try:
+        as_usual = tables(plain, "business_as_usual", most=MOST_CHANGES)
+        usual, wrong = each(as_usual, lambda item: change_from(item, locate), label="business_as_usual")
+        named, also = each(tables(plain, "community", most=MOST_COMMUNITIES), community_from, label="community")
+        faults += [*wrong, *also, *_named_twice(named)]
+    except InputError as fault:
+        usual, named = (), ()
+        faults += fault.faults
+    record, wrong = record_from(plain)
+    faults += wrong
+    if faults:
+        raise InputError(*(f"Proposal: {fault}" for fault in faults))
+    return Proposal(
+        name=str(name).strip(), service=Service(str(service)), changes=changes, note=str(note),
+        business_as_usual=usual, communities=named, record=record,
+    )  # fmt: skip
+
+
+def _named_twice(named: tuple[NamedCommunity, ...]) -> list[str]:
+    names = [community.name for community in named]
+    return [f"community {shown(name)} is named twice." for name in dict.fromkeys(names) if names.count(name) > 1]
+
+
+def to_dict(proposal: Proposal) -> dict[str, Any]:
+    """The proposal as its plain dictionary; `from_dict` of it gives the same proposal to 0.1 m."""
+    plain: dict[str, Any] = {"name": proposal.name}
+    if proposal.note:
+        plain["note"] = proposal.note
+    plain["service"] = proposal.service.value
+    plain |= plain_record(proposal.record)
+    plain["change"] = [plain_change(change) for change in proposal.changes]
+    if proposal.business_as_usual:
+        plain["business_as_usual"] = [plain_change(change) for change in proposal.business_as_usual]
+    if proposal.communities:
+        plain["community"] = [community_to(community) for community in proposal.communities]
+    return plain
+
+
+def to_toml(proposal: Proposal) -> str:
+    """The proposal as the text of a TOML file."""
+    plain = to_dict(proposal)
+    rows = {key: value for key, value in plain.items() if _are_tables(value)}
+    lines = [f"{key} = {_toml(value)}" for key, value in plain.items() if key not in rows]
+    for key, listed in rows.items():
+        for row in listed:
+            lines += ["", f"[[{key}]]", *(f"{inner} = {_toml(value)}" for inner, value in row.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _are_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, Mapping) for row in value)
+
+
+def _toml(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case date():
+            return value.isoformat()
+        case int() | float():
+            return str(int(value)) if float(value).is_integer() else repr(float(value))
+        case list():
+            return f"[{', '.join(_toml(one) for one in value)}]"
+        case Mapping():
+            return "{ " + ", ".join(f"{_text(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    # A TOML basic string: JSON's escapes of control characters, quotes and backslashes are TOML's too, DEL apart.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,162 @@
+"""Which sites stand in one building: told by its own key, or by postcode and address; which share only a postcode.
+
+A postcode is some fifteen addresses, so two sites that share one are not yet in one building: they are when both name
+the same house of a street or the same building. Where their numbers differ they are not, whatever they are called.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from geo.services.services import Site
+
+STREET_WORDS = {
+    "st": "street", "rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "dr": "drive", "cres": "crescent",
+    "cl": "close", "gdns": "gardens", "pl": "place", "sq": "square", "ctr": "centre", "cen": "centre", "hlth": "health",
+    "med": "medical", "bldg": "building", "ct": "court",
+}  # fmt: skip
+# A line of an address with one of these words, and without a number, names a building; others name streets and towns.
+BUILDINGS = frozenset({
+    "academy", "building", "centre", "chambers", "church", "clinic", "college", "court", "hall", "hospital", "hotel",
+    "house", "hub", "library", "lodge", "mill", "mosque", "offices", "pavilion", "pharmacy", "practice", "school",
+    "surgery", "tower", "villa", "works",
+})  # fmt: skip
+NO_BUILDINGS = frozenset({"town centre", "city centre", "village centre"})
+# How the importers end the name of a site that has none; two such are not alike.
+NO_NAME = "(no name held)"
+_NUMBERED = re.compile(r"^(\d+)([a-z]?)(?:\s*[-/]\s*(\d+)([a-z]?))?\s+(.+)$")
+
+
+class Basis(StrEnum):
+    """How it is known that sites stand together, in words."""
+
+    TOLD = "named as one building in the facts of the sites"
+    ADDRESS = "one postcode, and one address or name of the building"
+    POSTCODE = "the same postcode; whether it is one building is not known"
+
+
+@dataclass(frozen=True)
+class Premises:
+    """Two or more sites that stand together. key is the building's own, or the postcode where no more is known."""
+
+    key: str
+    basis: Basis
+    sites: tuple[Site, ...]
+
+
+@dataclass(frozen=True)
+class House:
+    """A house of a street: its number, or the first and last of those it spans, and any letter after it."""
+
+    street: str
+    first: int
+    last: int
+    letter: str
+
+    def meets(self, other: "House") -> bool:
+        """Whether the two can be one: the same street, and the same number or one within the span of the other."""
+        if self.street != other.street or self.first > other.last or other.first > self.last:
+            return False
+        alone = self.first == self.last and other.first == other.last
+        return not alone or self.letter == other.letter
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What of a site's name and address tells its building: its postcode, names of the building, and houses."""
+
+    postcode: str
+    names: frozenset[str]
+    houses: tuple[House, ...]
+
+
+def standing(site: Site) -> Standing:
+    """What a site's name, address and postcode tell of its building."""
+    lines = [line for line in (_plain(part) for part in site.facts.get("address", "").split(",")) if line]
+    houses = tuple(house for house in map(_house, lines) if house is not None)
+    named = [
+        line for line in lines if BUILDINGS & set(line.split()) and _house(line) is None and line not in NO_BUILDINGS
+    ]
+    name = "" if site.name.endswith(NO_NAME) else _plain(re.sub(r"\(.*?\)", " ", site.name))
+    return Standing(site.facts.get("postcode", ""), frozenset(filter(None, [*named, name])), houses)
+
+
+def one_building(one: Standing, other: Standing) -> bool:
+    """Whether two sites are in one building, by postcode and address; never on the postcode alone."""
+    if not one.postcode or one.postcode != other.postcode:
+        return False
+    streets = {house.street for house in one.houses} & {house.street for house in other.houses}
+    met = any(mine.meets(theirs) for mine in one.houses for theirs in other.houses)
+    return met or (not streets and bool(one.names & other.names))
+
+
+def with_premises(sites: Iterable[Site]) -> tuple[Site, ...]:
+    """The sites in their order, those in one building with its one key: the told one, else the code of its first site.
+
+    Two buildings that are told apart stay apart; a site of which nothing is told joins the first whose address it has.
+    """
+    listed = tuple(sites)
+    buildings: list[list[int]] = []
+    told: dict[str, list[int]] = {}
+    for at, site in enumerate(listed):
+        if site.premises:
+            told.setdefault(site.premises, []).append(at)
+    buildings += told.values()
+    stands = [standing(site) for site in listed]
+    by_postcode: dict[str, list[list[int]]] = {}
+    for building in buildings:
+        for postcode in dict.fromkeys(stands[at].postcode for at in building):
+            by_postcode.setdefault(postcode, []).append(building)
+    for at, site in enumerate(listed):
+        if site.premises:
+            continue
+        near = by_postcode.setdefault(stands[at].postcode, [])
+        found = next((one for one in near if any(one_building(stands[at], stands[other]) for other in one)), None)
+        if found is None:
+            near.append(found := [])
+            buildings.append(found)
+        found.append(at)
+    keyed = list(listed)
+    for building in (sorted(one) for one in buildings if len(one) > 1):
+        key = next((listed[at].premises for at in building if listed[at].premises), listed[building[0]].site_id)
+        for at in (one for one in building if not listed[one].premises):
+            facts = {**listed[at].facts, "premises_basis": Basis.ADDRESS.value}
+            keyed[at] = replace(listed[at], premises=key, facts=facts)
+    return tuple(keyed)
+
+
+def sharing(sites: Iterable[Site]) -> tuple[Premises, ...]:
+    """Sites that stand together, two or more: first those of one premises key, then those of one postcode of which at
+    least two are not known to be in one building."""
+    buildings: dict[str, list[Site]] = {}
+    postcodes: dict[str, list[Site]] = {}
+    for site in sites:
+        if site.premises:
+            buildings.setdefault(site.premises, []).append(site)
+        if site.facts.get("postcode"):
+            postcodes.setdefault(site.facts["postcode"], []).append(site)
+    found = []
+    for key, within in buildings.items():
+        by_address = any(site.facts.get("premises_basis") == Basis.ADDRESS.value for site in within)
+        if len(within) > 1:
+            found.append(Premises(key, Basis.ADDRESS if by_address else Basis.TOLD, tuple(within)))
+    for postcode, within in postcodes.items():
+        if len({site.premises or site.site_id for site in within}) > 1:
+            found.append(Premises(postcode, Basis.POSTCODE, tuple(within)))
+    return tuple(found)
+
+
+def _plain(line: str) -> str:
+    """A line of an address in small letters, without stops, with short forms of streets and buildings written out."""
+    words = re.sub(r"[^a-z0-9/\- ]+", "", line.lower().replace("&", " and ")).split()
+    words = [STREET_WORDS.get(word, word) for word in words if word != "the"]
+    return " ".join(words)
+
+
+def _house(line: str) -> House | None:
+    found = _NUMBERED.match(line)
+    if found is None:
+        return None
+    first, letter, last, _, street = found.groups()
+    return House(street, int(first), max(int(first), int(last or first)), letter)

@@ -1,0 +1,1 @@
+"""Files of what people say, decide and answer."""

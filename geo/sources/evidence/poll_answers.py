@@ -1,0 +1,95 @@
+"""Answers to polls on proposals: one row a person and question.
+
+A layout of our own: poll, token (whoever answered, by a code that names nobody), date, kind (survey, open or room),
+ward (code or name, may be empty), item (a question of geo.poll), answer (1 to 5, or dk for don't know); and where they
+are told proposal, title, age, sex, weight. A row that cannot be an answer is left out and said; of a token that answers
+a question twice the first answer stands. What people wrote (a column comment) is not read: it is theirs.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.evidence.poll import HIGHEST, LOWEST, Item, PollKind
+from geo.periods import read_period
+from geo.provenance import Source
+from geo.sources.reading import Kind, RawFile, Sample, Table
+from geo.sources.rows import filled_table, first_few
+
+NEEDED = ("poll", "token", "date", "kind", "ward", "item", "answer")
+TOLD = ("proposal", "title", "age", "sex")
+DONT_KNOW = frozenset({"dk", "don't know", "dont know", "don\u2019t know", "not sure"})
+MOST_CHARACTERS = 200
+SHOWN_OF_A_CELL = 40
+HEAVIEST = 1000.0
+
+
+@dataclass(frozen=True, eq=False)
+class PollTable:
+    """The answers of one file: poll, token, date (ISO), kind, ward (as typed), item, answer (NaN for don't know),
+    proposal, title, age, sex, weight."""
+
+    frame: pd.DataFrame
+    source: Source
+    notes: tuple[str, ...] = ()
+
+
+def is_poll_answers(sample: Sample) -> bool:
+    """The columns of the layout."""
+    return sample.format == "csv" and sample.has(*NEEDED)
+
+
+def read_poll_answers(raw: RawFile) -> PollTable:
+    """The answers that can be read; a sentence for each row left out, the first five spelt out."""
+    table = filled_table(raw)
+    table.need(*NEEDED)
+    cells = table.frame
+    word = cells["answer"].str.lower()
+    points = pd.to_numeric(word.where(~word.isin(DONT_KNOW)), errors="coerce")
+    date = cells["date"].map(_day)
+    weight = pd.to_numeric(cells["weight"].replace("", "1"), errors="coerce") if "weight" in cells else pd.Series(
+        1.0, index=cells.index
+    )  # fmt: skip
+    good = {
+        "token": cells["token"] != "",
+        "poll": cells["poll"] != "",
+        "kind": cells["kind"].str.lower().isin([*PollKind]),
+        "item": cells["item"].str.lower().isin([*Item]),
+        "answer": word.isin(DONT_KNOW) | (points.between(LOWEST, HIGHEST) & (points == points.round())),
+        "date": date.notna(),
+    }
+    if "weight" in cells:
+        good["weight"] = weight.between(0, HEAVIEST, inclusive="right")
+    said = [sentence for column, fine in good.items() for sentence in _left_out(table, column, fine)]
+    kept = np.logical_and.reduce([fine.to_numpy(bool) for fine in good.values()])
+    told = {name: cells[name].str[:MOST_CHARACTERS] if name in cells else "" for name in TOLD}
+    frame = pd.DataFrame(
+        {
+            "poll": cells["poll"].str[:MOST_CHARACTERS], "token": cells["token"], "date": date,
+            "kind": cells["kind"].str.lower(), "ward": cells["ward"], "item": cells["item"].str.lower(),
+            "answer": points, "weight": weight, **told,
+        },
+    )[kept]  # fmt: skip
+    again = frame.duplicated(["poll", "token", "item"])
+    notes = [*table.notes, *first_few(said, f"cells of {raw.name} that can be no answer, their rows left out")]
+    if again.any():
+        notes.append(f"{raw.name}: answers given twice under one token count once (rows left out: {int(again.sum())}).")
+    source = raw.source("Answers to polls", date=max(frame["date"], default=""))
+    return PollTable(frame[~again].reset_index(drop=True), source, tuple(notes))
+
+
+def _day(cell: str) -> str | None:
+    period = read_period(cell) if cell else None
+    return period.first.isoformat() if period is not None and period.months == 0 else None
+
+
+def _left_out(table: Table, column: str, fine: pd.Series) -> list[str]:
+    return [
+        f"{table.name}, row {table.row_of(int(at))}: {column} is "
+        f"{table.frame[column].iloc[at][:SHOWN_OF_A_CELL]!r}, which can be no answer; the row is left out."
+        for at in np.flatnonzero(~fine.to_numpy(bool))
+    ]
+
+
+KINDS: tuple[Kind, ...] = (Kind("poll_answers", "answers to polls", is_poll_answers, read_poll_answers),)

@@ -1,0 +1,1 @@
+"""Timetables as operators publish them (GTFS)."""

@@ -1,0 +1,265 @@
+"""The calls of a timetable's trips, in order and with their times; and which trips cannot be used for theirs.
+
+A trip is left out whole where a time of it is no time, where its first or last call has none, or where it would arrive
+before it left; where that befalls many, the file is refused. All of it is done on arrays: a region has millions of
+calls.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.errors import InputError
+from geo.sources.gtfs.order import in_order
+from geo.sources.gtfs.stops import Stops
+from geo.sources.gtfs.tables import (
+    CodedTable,
+    Codes,
+    FeedZip,
+    coded_table,
+    counted,
+    is_blank,
+    refuse_empty,
+    spelt_out,
+)
+from geo.sources.gtfs.times import (
+    clock,
+    clock_seconds,
+    filled,
+    hop_metres,
+    numbers,
+    past_midnight,
+    seconds_of,
+    whole_numbers,
+)
+from geo.sources.gtfs.trips import Trips
+from geo.sources.reading import MISSING_SPELLINGS
+
+# Shares of the trips; our choice. Above the first what is wrong is no slip but the whole table; above the second the
+# calls that are missing were lost on the way, as happens where a table is cut off just at the end of a row.
+MOST_SPOILT = 0.1
+MOST_WITHOUT_CALLS = 0.25
+NO, BY_ARRANGEMENT = "1", frozenset({"2", "3"})
+
+
+@dataclass(frozen=True)
+class Calls:
+    """H calls in the order of their trips, and of each trip in the order of travel.
+
+    trip, stop: int32 (H,), rows of the trips and the stops. arrive, depart: int32 (H,), seconds; board, alight: bool
+    (H,). begins: float64 (T,), when each trip leaves its first call as published, NaN where a trip is not held.
+    """
+
+    trip: NDArray[np.int32]
+    stop: NDArray[np.int32]
+    arrive: NDArray[np.int32]
+    depart: NDArray[np.int32]
+    board: NDArray[np.bool_]
+    alight: NDArray[np.bool_]
+    begins: NDArray[np.float64]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Timed:
+    """All calls of the trips that are used, in order: `order` are their positions in the table.
+
+    arrive, depart: float64, NaN where no time can be told; spoilt: bool (T,), the trips that cannot be used for theirs.
+    """
+
+    order: NDArray[np.intp]
+    trip: NDArray[np.int32]
+    stop: NDArray[np.int32]
+    arrive: NDArray[np.float64]
+    depart: NDArray[np.float64]
+    spoilt: NDArray[np.bool_]
+    notes: tuple[str, ...]
+
+
+def read_calls(feed: FeedZip, trips: Trips, stops: Stops) -> Calls:
+    """stop_times.txt, of the trips that are used and at the stops that are placed."""
+    table = coded_table(
+        feed, "stop_times.txt", need=("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
+        may=("pickup_type", "drop_off_type", "shape_dist_traveled"),
+    )  # fmt: skip
+    refuse_empty(table)
+    column = table.columns
+    trip = _rows_of(column["trip_id"], trips.ids)
+    stop = _rows_of(column["stop_id"], stops.ids)
+    orphans = (
+        *_orphans(table, "trip_id", trip < 0, "trips.txt"),
+        *_orphans(table, "stop_id", (trip >= 0) & (stop < 0), "stops.txt"),
+    )
+    _refuse_lost(table, trip, trips)
+    timed = _timed(table, trip, stop, trips=trips, stops=stops)
+    trip, stop, spoilt = timed.trip, timed.stop, timed.spoilt
+    begins = np.full(len(trips.ids), np.nan)
+    first = np.flatnonzero(np.diff(trip, prepend=-1) != 0)
+    begins[trip[first]] = timed.depart[first]
+    known = stop >= 0
+    entrance, away = known & ~stops.boarded[stop], known & stops.boarded[stop] & ~stops.placed[stop]
+    keep = ~spoilt[trip] & known & ~entrance & ~away
+    many = np.bincount(trip[keep], minlength=len(trips.ids)) >= 2
+    keep &= many[trip]
+    begins[~many] = np.nan
+    board, board_said = _possible(table, "pickup_type", timed.order[keep])
+    alight, alight_said = _possible(table, "drop_off_type", timed.order[keep])
+    notes = (
+        *table.notes,
+        *orphans,
+        *timed.notes,
+        *_said(
+            table,
+            counted(int(entrance.sum()), "call is", "calls are", "at a station or an entrance, which is no stop that "
+                    "one boards at, and left out."),
+            counted(int(away.sum()), "call is", "calls are", "at a stop without a place in Great Britain, and left "
+                    "out."),
+            counted(int((trips.used & ~spoilt & ~many).sum()), "trip has", "trips have", "fewer than two calls, and "
+                    "cannot be travelled by."),
+            board_said,
+            alight_said,
+        ),
+    )  # fmt: skip
+    return Calls(
+        trip[keep], stop[keep], timed.arrive[keep].astype(np.int32), timed.depart[keep].astype(np.int32), board, alight,
+        begins, notes,
+    )  # fmt: skip
+
+
+def _timed(
+    table: CodedTable, trip: NDArray[np.int32], stop: NDArray[np.int32], *, trips: Trips, stops: Stops
+) -> _Timed:
+    """The calls of the trips that are used, in order, each with its times."""
+    column = table.columns
+    number = whole_numbers(column["stop_sequence"])
+    arrive, wrong_arrive = seconds_of(column["arrival_time"])
+    depart, wrong_depart = seconds_of(column["departure_time"])
+    unread = np.isnan(number) | wrong_arrive | wrong_depart
+    in_use = np.flatnonzero((trip >= 0) & trips.used[trip])
+    order, repeats, lost_count = in_order(trip[in_use], number[in_use], np.fmin(arrive, depart)[in_use])
+    order = in_use[order]
+    trip, stop = trip[order], stop[order]
+    arrive, depart, tomorrow = past_midnight(trip, arrive[order], depart[order])
+    lon, lat = (np.where(stop >= 0, along[stop], np.nan) for along in (stops.lon, stops.lat))
+    arrive, depart, blank = filled(
+        trip, arrive, depart,
+        shape_distance=numbers(column["shape_dist_traveled"])[order], metres=hop_metres(lon, lat),
+    )  # fmt: skip
+    spoilt, sentences = _spoilt(table, order, trip, (arrive, depart), unread=unread[order], trips=trips)
+    notes = _said(
+        table,
+        counted(repeats, "row repeats", "rows repeat", "a trip's stop_sequence; the first of each is used."),
+        counted(int(lost_count.sum()), "trip gives", "trips give", "one stop_sequence to several calls, which stand in "
+                "the order of their times; that order is used."),
+        counted(len(np.unique(trip[tomorrow])), "trip goes", "trips go", "from 23:59 back to 00:00, where 24:00 was "
+                "expected; taken to run past midnight."),
+        counted(int((blank & ~spoilt[trip]).sum()), "call is", "calls are", "without a printed time, and timed by the "
+                "way between those that have one."),
+    )  # fmt: skip
+    return _Timed(order, trip, stop, arrive, depart, spoilt, (*notes, *sentences))
+
+
+def _rows_of(column: Codes, ids: pd.Index) -> NDArray[np.int32]:
+    """The row of each cell's code among the codes, -1 where there is none."""
+    rows = ids.get_indexer(column.values)
+    rows[is_blank(column.values)] = -1
+    return rows.astype(np.int32)[column.codes]
+
+
+def _said(table: CodedTable, *counts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{table.name}: {one}" for count in counts for one in count)
+
+
+def _orphans(table: CodedTable, column: str, wrong: NDArray[np.bool_], other: str) -> tuple[str, ...]:
+    if not wrong.any():
+        return ()
+    at = int(np.flatnonzero(wrong)[0])
+    return (
+        f"{table.name}, row {table.lines[at]}: {column} is {_cell(table, column, at)!r}, which {other} does not hold; "
+        f"calls of that kind, left out: {int(wrong.sum()):,}.",
+    )
+
+
+def _cell(table: CodedTable, column: str, at: int) -> str:
+    codes = table.columns[column]
+    return str(codes.values[codes.codes[at]])
+
+
+def _refuse_lost(table: CodedTable, trip: NDArray[np.int32], trips: Trips) -> None:
+    """Refuse a table that holds no call of so many trips that it cannot be whole."""
+    called = np.bincount(trip[trip >= 0], minlength=len(trips.ids)) > 0
+    empty = int((trips.used & ~called).sum())
+    if trips.used.any() and empty > MOST_WITHOUT_CALLS * trips.used.sum():
+        raise InputError(
+            *table.notes,
+            f"{table.name}: it holds no call of {empty:,} of {int(trips.used.sum()):,} trips that run, so it is cut "
+            f"off (its last row is {table.lines[-1]}) or of another timetable; download it again.",
+        )
+
+
+def _spoilt(
+    table: CodedTable,
+    order: NDArray[np.intp],
+    trip: NDArray[np.int32],
+    times: tuple[NDArray[np.float64], NDArray[np.float64]],
+    *,
+    unread: NDArray[np.bool_],
+    trips: Trips,
+) -> tuple[NDArray[np.bool_], tuple[str, ...]]:
+    """Which trips cannot be used for their times, (T,), with the first ones named; refused where they are many.
+
+    order: the table's positions of the calls.
+    """
+    arrive, depart = times
+    left = np.where(np.diff(trip, prepend=-1) != 0, arrive, np.roll(depart, 1))
+    untimed = np.isnan(arrive)
+    with np.errstate(invalid="ignore"):
+        early, backwards = arrive < left, depart < arrive
+
+    def why(at: int) -> str:
+        if unread[at]:
+            return _unread(table, int(order[at]))
+        if untimed[at]:
+            return "its first or last call has no time"
+        if early[at]:
+            return f"it arrives at {clock(arrive[at])}, before it left the stop before at {clock(left[at])}"
+        return f"it leaves at {clock(depart[at])}, before it arrives at {clock(arrive[at])}"
+
+    wrong = np.flatnonzero(unread | untimed | early | backwards)
+    wrong = wrong[np.unique(trip[wrong], return_index=True)[1]]
+    spoilt = np.zeros(len(trips.ids), dtype=bool)
+    spoilt[trip[wrong]] = True
+    sentences = spelt_out(
+        wrong,
+        lambda at: f"{table.name}, row {table.lines[order[at]]}: trip {trips.ids[trip[at]]} is left out, as {why(at)}.",
+        f"trips of {table.name} whose times cannot be used, left out",
+    )
+    if len(wrong) > MOST_SPOILT * trips.used.sum():
+        raise InputError(
+            f"{table.name}: the times of {len(wrong):,} of {int(trips.used.sum()):,} trips cannot be used.", *sentences
+        )
+    return spoilt, sentences
+
+
+def _unread(table: CodedTable, row: int) -> str:
+    for column in ("arrival_time", "departure_time"):
+        text = _cell(table, column, row)
+        if text not in MISSING_SPELLINGS and np.isnan(clock_seconds(text)):
+            return f"{column} is {text!r} and no time such as 08:05:00"
+    return f"stop_sequence is {_cell(table, 'stop_sequence', row)!r} and no whole number"
+
+
+def _possible(table: CodedTable, column: str, rows: NDArray[np.intp]) -> tuple[NDArray[np.bool_], tuple[str, ...]]:
+    """Whether one can get on (or off) at these rows, and what is said where that takes an arrangement."""
+    codes = table.columns[column]
+    kinds = codes.values
+    here = codes.codes[rows]
+    arranged = int(kinds.isin(BY_ARRANGEMENT)[here].sum())
+    strange = int((~(is_blank(kinds) | kinds.isin({"0", NO, *BY_ARRANGEMENT})))[here].sum())
+    notes = (
+        *counted(arranged, "call is", "calls are", f"by arrangement only ({column} 2 or 3), and counted as possible."),
+        *counted(strange, "call has", "calls have", f"a {column} that is not known, and counted as possible."),
+    )
+    return np.asarray(kinds != NO, dtype=bool)[here], notes

@@ -1,0 +1,86 @@
+"""Lines that are published as "every so many minutes": the single departures that they stand for.
+
+A line without exact times is held to the same departures as one with them, the first at the beginning of the span.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.errors import InputError
+from geo.sources.gtfs.calls import Calls
+from geo.sources.gtfs.tables import FeedZip, counted, spelt_out, text_table
+from geo.sources.gtfs.times import clock_seconds
+from geo.sources.gtfs.trips import Trips
+from geo.sources.reading import Table
+
+# The buses of South Wales make half a million; our choice, against a span of hours cut into seconds.
+MOST_CALLS = 20_000_000
+
+
+def departures(
+    feed: FeedZip, trips: Trips, calls: Calls
+) -> tuple[NDArray[np.intp], NDArray[np.int64], tuple[str, ...]]:
+    """Every single trip of the feed: which trip's calls it makes, how many seconds later; and what is said.
+
+    A trip of frequencies.txt is a pattern only: it runs when that table says, and not at its own times.
+    """
+    held = np.flatnonzero(np.isfinite(calls.begins))
+    if "frequencies.txt" not in feed:
+        return held, np.zeros(len(held), dtype=np.int64), ()
+    table = text_table(
+        feed, "frequencies.txt", need=("trip_id", "start_time", "end_time", "headway_secs"), may=("exact_times",)
+    )
+    frame = table.frame
+    trip = trips.ids.get_indexer(pd.Index(frame["trip_id"], dtype=object))
+    begin, end = (frame[column].map(clock_seconds).to_numpy(float) for column in ("start_time", "end_time"))
+    headway = pd.to_numeric(frame["headway_secs"], errors="coerce").to_numpy(float)
+    good = (begin < end) & (headway >= 1) & np.isfinite(headway)
+    bad = spelt_out(
+        np.flatnonzero((trip >= 0) & ~good),
+        lambda at: _fault(table, at, headway=headway[at]),
+        f"spans of {table.name} that cannot be used, left out",
+    )
+    unknown = counted(int((trip < 0).sum()), "row is", "rows are", "left out, as trips.txt does not hold the trip.")
+    rows = np.flatnonzero((trip >= 0) & good & np.isfinite(calls.begins[trip]))
+    times = np.ceil((end - begin)[rows] / headway[rows]).astype(np.int64)
+    _refuse_endless(table, times, np.bincount(calls.trip, minlength=len(trips.ids))[trip[rows]])
+    # The how-manieth of its row each departure is.
+    number = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    later = np.repeat((begin - calls.begins[trip])[rows], times) + number * np.repeat(headway[rows], times)
+    expanded = np.unique(np.column_stack([np.repeat(trip[rows], times), later.astype(np.int64)]), axis=0)
+    single = np.setdiff1d(held, trip[trip >= 0])
+    notes = (
+        *table.notes,
+        *bad,
+        *(f"{table.name}: {one}" for one in unknown),
+        *(
+            f"{table.name}: {one}"
+            for one in counted(
+                len(expanded), "trip is", "trips are", "made from lines that run every so many minutes; where no exact "
+                "times are promised, the first is taken to leave as the span begins.",
+            )
+        ),
+    )  # fmt: skip
+    which = np.concatenate([single, expanded[:, 0]]).astype(np.intp)
+    return which, np.concatenate([np.zeros(len(single), dtype=np.int64), expanded[:, 1]]), notes
+
+
+def _fault(table: Table, at: int, *, headway: float) -> str:
+    row, cells = f"{table.name}, row {table.row_of(at)}", table.frame.iloc[at]
+    for column in ("start_time", "end_time"):
+        if np.isnan(clock_seconds(cells[column])):
+            return f"{row}: {column} is {cells[column]!r} and no time such as 08:05:00; the row is left out."
+    if not headway >= 1 or not np.isfinite(headway):
+        return f"{row}: headway_secs is {cells['headway_secs']!r} and no number of seconds; the row is left out."
+    return f"{row}: end_time {cells['end_time']} is not after start_time {cells['start_time']}; the row is left out."
+
+
+def _refuse_endless(table: Table, times: NDArray[np.int64], calls: NDArray[np.intp]) -> None:
+    made = int((times * calls).sum())
+    if made > MOST_CALLS:
+        at = int((times * calls).argmax())
+        raise InputError(
+            f"{table.name}: its lines stand for {made:,} calls, more than the {MOST_CALLS:,} that are held; one row "
+            f"alone makes {times[at]:,} departures."
+        )

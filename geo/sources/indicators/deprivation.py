@@ -1,0 +1,128 @@
+"""Indices of deprivation by LSOA: score, rank and decile.
+
+Read in the publisher's own headings (`Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)`), which are
+long, cut short in places and therefore matched by how they begin, and in the short ones of re-published tables
+(`IMD_rank`). The edition follows from the year of the LSOA codes and of the districts.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.areas.areas import AreaKind
+from geo.errors import InputError
+from geo.provenance import Source
+from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.rows import CodedRows, coded_rows, first_few, refuse_repeats
+
+PUBLISHER = "Ministry of Housing, Communities and Local Government"
+# LSOAs in England by code set: ranks run from 1 to this, deciles are tenths of it.
+LSOAS_IN_ENGLAND = {"2011": 32_844, "2021": 33_755}
+CODE_COLUMN = re.compile(r"^lsoa code \((20\d\d)\)$")
+DISTRICT_COLUMN = re.compile(r"^local authority district code \((20\d\d)\)$")
+# District year, as the publisher prints it, of the editions on the LSOAs of 2011.
+EDITION_OF_DISTRICTS = {"2013": "2015", "2019": "2019"}
+OVERALL = {
+    "score": ("index of multiple deprivation (imd) score", "imd_score"),
+    "rank": ("index of multiple deprivation (imd) rank", "imd_rank", "imd15"),
+    "decile": ("index of multiple deprivation (imd) decile", "imd_decile"),
+}
+
+
+@dataclass(frozen=True)
+class Deprivation:
+    """One edition. frame: index area_code (LSOA); score, rank (1 = most deprived in England), decile (1 = most deprived
+    tenth); NaN throughout a column that the file does not have. vintage is that of the LSOA codes."""
+
+    edition: str
+    vintage: str
+    frame: pd.DataFrame
+    source: Source
+    notes: tuple[str, ...] = ()
+
+
+def is_index(sample: Sample) -> bool:
+    """A column of LSOA codes and the rank of the whole index."""
+    coded = sample.has("lsoa11cd") or any(map(CODE_COLUMN.match, sample.header))
+    return sample.format == "csv" and coded and _overall(sample.header, "rank") is not None
+
+
+def read_index(raw: RawFile) -> Deprivation:
+    """Score, rank and decile of the whole index; faults in rank and decile are all named."""
+    table = raw.table
+    column, vintage = _code_column(table)
+    rows = _lsoas(table, column)
+    frame = pd.DataFrame(index=rows.codes, columns=["score", "rank", "decile"], dtype=float)
+    faults: list[str] = []
+    for name in frame.columns:
+        published = _overall(tuple(table.frame.columns), name)
+        if published is None:
+            continue
+        figures, wrong = table.numbers(published)
+        frame[name] = figures.to_numpy()[rows.positions]
+        faults.extend(wrong)
+    faults.extend(_disagreements(table, rows, frame, lsoas=LSOAS_IN_ENGLAND[vintage]))
+    one_fault_each(first_few(faults, f"rows of {raw.name} with a fault of this kind"))
+    edition, _ = edition_of(raw)
+    source = raw.source(f"English indices of deprivation {edition}", edition=edition, publisher=PUBLISHER)
+    return Deprivation(edition, vintage, frame.sort_index(), source, rows.notes)
+
+
+def edition_of(raw: RawFile) -> tuple[str, str]:
+    """The edition of a table of the indices, and its column of LSOA codes."""
+    column, vintage = _code_column(raw.table)
+    return raw.facts.get("edition") or _edition(raw.table, vintage), column
+
+
+def _overall(header: tuple[str, ...], name: str) -> str | None:
+    return next((column for column in header if column.startswith(OVERALL[name])), None)
+
+
+def _code_column(table: Table) -> tuple[str, str]:
+    """The column of LSOA codes and the year of those codes."""
+    if "lsoa11cd" in table.frame.columns:
+        return "lsoa11cd", "2011"
+    named = [match for match in map(CODE_COLUMN.match, table.frame.columns) if match]
+    column, year = named[0][0], named[0][1]
+    if year not in LSOAS_IN_ENGLAND:
+        raise InputError(f"{table.name}: the column is {column!r}; LSOA codes of 2011 or 2021 were expected.")
+    return column, year
+
+
+def _lsoas(table: Table, column: str) -> CodedRows:
+    rows = coded_rows(table, column)
+    if rows.kind != AreaKind.LSOA:
+        raise InputError(f"{table.name}: {column} holds {rows.kind.label} codes; LSOA codes (E01...) were expected.")
+    refuse_repeats(table, pd.Series(rows.codes, index=rows.positions), "LSOA")
+    return rows
+
+
+def _edition(table: Table, vintage: str) -> str:
+    if vintage == "2021":
+        return "2025"
+    if "imd15" in table.frame.columns:
+        return "2015"
+    years = [match[1] for match in map(DISTRICT_COLUMN.match, table.frame.columns) if match]
+    return EDITION_OF_DISTRICTS.get(years[0], "2019") if years else "2019"
+
+
+def _disagreements(table: Table, rows: CodedRows, frame: pd.DataFrame, *, lsoas: int) -> list[str]:
+    """Ranks that England cannot have, and deciles that do not follow from the rank (1 being the most deprived)."""
+    rank, decile = frame["rank"].to_numpy(), frame["decile"].to_numpy()
+    faults = [
+        f"{table.name}, row {table.row_of(int(rows.positions[at]))}: the rank is {rank[at]:g}; England's LSOAs are "
+        f"ranked 1 to {lsoas:,}."
+        for at in np.flatnonzero((rank < 1) | (rank > lsoas))
+    ]
+    expected = np.ceil(rank / (lsoas / 10))
+    faults += [
+        f"{table.name}, row {table.row_of(int(rows.positions[at]))}: rank {rank[at]:g} and decile {decile[at]:g} do "
+        f"not agree; 1 must be the most deprived in both."
+        for at in np.flatnonzero(np.abs(decile - expected) > 1)
+    ]
+    return faults
+
+
+KINDS: tuple[Kind, ...] = (Kind("deprivation", "Indices of deprivation", is_index, read_index),)

@@ -1,0 +1,84 @@
+"""A local survey by ward: how many were asked each question and how many agreed, in one year or several.
+
+A layout of our own: area_code, period, question, agree, base, and the wording as it was asked. The questions are named
+by what they mean, as their numbers in older frameworks do not all match. The range takes the base as a simple random
+sample; where answers were weighted, base is the effective number of answers.
+"""
+
+import numpy as np
+import pandas as pd
+
+from geo.indicators.declared import DECLARED
+from geo.indicators.indicators import Indicator
+from geo.sources.indicators.long_layout import IndicatorTable, coded, finished, with_periods, without_repeats
+from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.rows import filled_table, first_few
+
+NEEDED = ("area_code", "period", "question", "agree", "base")
+QUESTIONS = tuple(key for key, record in DECLARED.items() if record.perception)
+
+
+def is_survey(sample: Sample) -> bool:
+    """The columns of the layout."""
+    return sample.format == "csv" and sample.has(*NEEDED)
+
+
+def read_survey(raw: RawFile) -> IndicatorTable:
+    """Shares who agree, with Wilson's interval; a ward where nobody was asked has no share, and a sentence."""
+    table = filled_table(raw)
+    table.need(*NEEDED)
+    cells = table.frame
+    (agree, faults), (base, more) = _people(table, "agree"), _people(table, "base")
+    question = cells["question"].str.lower()
+    faults += more
+    faults += [
+        f"{raw.name}, row {table.row_of(int(at))}: question is {cells['question'].iloc[at]!r}; "
+        f"{', '.join(QUESTIONS)} are the questions."
+        for at in np.flatnonzero(~question.isin(QUESTIONS))
+    ]
+    faults += [
+        f"{raw.name}, row {table.row_of(int(at))}: {agree.iloc[at]:g} agreed of {base.iloc[at]:g} asked; no more can "
+        f"agree than were asked."
+        for at in np.flatnonzero(agree > base)
+    ]
+    frame = pd.DataFrame(
+        {
+            "indicator": question,
+            "group": "",
+            "area_code": cells["area_code"],
+            "value": 100 * agree / base.where(base > 0),
+            "lower": np.nan,
+            "upper": np.nan,
+            "count": agree,
+            "base": base,
+            "said": "",
+        }
+    )
+    frame, of_periods = with_periods(table, frame, cells["period"])
+    one_fault_each(first_few((*faults, *of_periods), f"rows of {raw.name} with a fault of this kind"))
+    frame, notes = coded(table, frame)
+    frame, repeats = without_repeats(table, frame)
+    nobody = [
+        f"{raw.name}, row {table.row_of(int(at))}: nobody was asked {cells['question'].iloc[at]} (base 0), so there is "
+        f"no share: not available."
+        for at in np.flatnonzero(base == 0)
+    ]
+    notes = (*notes, *repeats, *first_few(nobody, f"rows of {raw.name} with a base of nought"))
+    asked = set(frame["indicator"])
+    records: list[Indicator] = [DECLARED[key] for key in QUESTIONS if key in asked]
+    return finished(raw, frame, records, title="Local survey", notes=notes)
+
+
+def _people(table: Table, column: str) -> tuple[pd.Series, list[str]]:
+    """A column of numbers of people; a percentage there is a fault of its own."""
+    people, faults = table.numbers(column)
+    as_share = table.frame[column].str.contains("%", regex=False)
+    shares = [
+        f"{table.name}, row {table.row_of(int(at))}: {column} is {table.frame[column].iloc[at]!r}; a number of people "
+        f"was expected, not a percentage."
+        for at in np.flatnonzero(as_share)
+    ]
+    return people, [*faults, *shares]
+
+
+KINDS: tuple[Kind, ...] = (Kind("survey", "Local survey by ward", is_survey, read_survey),)

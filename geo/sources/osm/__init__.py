@@ -1,0 +1,1 @@
+"""Streets and background from OpenStreetMap extracts, and the heights of the ground."""

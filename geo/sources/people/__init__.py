@@ -1,0 +1,1 @@
+"""Files of people: censuses, estimates, births, moves, rolls, staff, homes."""

@@ -1,0 +1,205 @@
+"""Census tables of small areas and wards: counts by category, sub-totals dropped.
+
+Two layouts. The bulk one has a row an area and a column a category (`date, geography, geography code, Topic:
+Category`); sub-totals stand beside details, and adding all columns would count everybody twice. The long one has a row
+for each area and category (`area_code, ..., indicator, <category>, measure, unit, value`). Census counts carry small
+random changes: totals of two tables, or of small areas and large ones, differ by a few, and that is no fault.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.areas.areas import KIND_OF_PREFIX, AreaKind
+from geo.errors import InputError
+from geo.provenance import Source
+from geo.sources.people.census_topics import (
+    FIVE_YEAR_BANDS,
+    Topic,
+    age_span,
+    by_column,
+    by_heading,
+    details_only,
+    five_year_band,
+    label_of,
+    narrowest,
+)
+from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
+from geo.sources.rows import coded_rows, refuse_repeats
+
+PUBLISHER = "Office for National Statistics"
+CENSUS_DAYS = {"2021": "2021-03-21", "2011": "2011-03-27"}
+FIXED_KINDS = (AreaKind.OA, AreaKind.LSOA, AreaKind.MSOA)
+CODE_COLUMN = "geography code"
+LONG_COLUMNS = ("area_code", "area_name", "geography", "period", "indicator", "measure", "unit", "value")
+# Columns of a bulk table that are no counts.
+SHARES = ("proportion", "percentage")
+# Random changes make categories and total differ by a few an area, never by a tenth over a whole table.
+MOST_THEY_MAY_DIFFER = 0.1
+
+
+@dataclass(frozen=True)
+class CensusTable:
+    """One census topic by area.
+
+    counts: index area_code; one column for each category, in our words (age: "0-4" ... "85+"). total: index area_code;
+    the published total, or the sum of the categories where there is none. unit is what is counted: people, households.
+    detail is how many categories the file itself holds, so that the more detailed of two tables can be preferred.
+    vintage is that of the codes: the census year for output areas, LSOAs and MSOAs, "unknown" for wards.
+    """
+
+    topic: str
+    kind: AreaKind
+    vintage: str
+    counts: pd.DataFrame
+    total: pd.Series
+    unit: str
+    detail: int
+    date: str
+    source: Source
+    notes: tuple[str, ...] = ()
+
+
+def is_bulk(sample: Sample) -> bool:
+    """A column of area codes called `geography code`, and columns of categories beside it."""
+    return sample.format == "csv" and sample.has(CODE_COLUMN) and len(sample.header) > 2
+
+
+def is_long(sample: Sample) -> bool:
+    """The eight columns of the long layout."""
+    return sample.format == "csv" and sample.has(*LONG_COLUMNS)
+
+
+def read_bulk(raw: RawFile) -> CensusTable:
+    """A bulk table; the topic stands before the first colon of its headings."""
+    table = raw.table
+    table.need(CODE_COLUMN)
+    rows = coded_rows(table, CODE_COLUMN)
+    refuse_repeats(table, pd.Series(rows.codes, index=rows.positions), "area")
+    printed = {cell.lower(): cell.removesuffix("; measures: Value") for cell in raw.sample.first}
+    columns = [
+        name
+        for name in table.frame.columns
+        if name not in ("date", "geography", CODE_COLUMN) and not name.startswith(SHARES)
+    ]
+    topic, categories = _topic_of(raw.name, [printed[name] for name in columns])
+    figures: dict[str, object] = {}
+    faults: list[str] = []
+    for name, category in zip(columns, categories, strict=True):
+        read, wrong = table.numbers(name)
+        figures[category] = read.to_numpy()[rows.positions]
+        faults.extend(wrong)
+    one_fault_each(faults)
+    wide = pd.DataFrame(figures, index=rows.codes)
+    stated = next((name for name in wide.columns if _is_total(name)), None)
+    total = None if stated is None else wide[stated]
+    date = str(table.frame["date"].iloc[0]) if "date" in table.frame.columns else ""
+    return _table(raw, topic, wide.drop(columns=[stated] if stated else []), total=total, notes=rows.notes, date=date)
+
+
+def read_long(raw: RawFile) -> CensusTable:
+    """A long table; the name of its category column is the topic, else the categories stand in `indicator`."""
+    table = raw.table
+    table.need(*LONG_COLUMNS)
+    rows = coded_rows(table, "area_code")
+    own = [name for name in table.frame.columns if name not in LONG_COLUMNS]
+    notes = list(rows.notes)
+    kept = table.frame.iloc[rows.positions].assign(area_code=rows.codes)
+    counts = kept["measure"].str.lower() == "count"
+    if not counts.all():
+        notes.append(f"{raw.name}: {int((~counts).sum())} rows that are no counts are left out.")
+    kept = kept[counts]
+    if "age" in own and "sex" in own:
+        kept = kept[kept["sex"].str.lower().isin({"all persons", "persons"})]
+        if kept.empty:
+            raise InputError(f"{raw.name}: there is no row for all persons; rows by sex alone cannot be used.")
+        own = ["age"]
+    column = own[0] if own else "indicator"
+    topic = by_column(column) if own else by_heading("household composition")
+    refuse_repeats(table, kept["area_code"] + ", " + kept[column], "area and category")
+    value, faults = table.numbers("value")
+    one_fault_each(faults)
+    wide = kept.assign(value=value.loc[kept.index]).pivot(index="area_code", columns=column, values="value")
+    wide = wide.reindex(columns=pd.unique(kept[column]))
+    wide.columns.name = None
+    stated = next((name for name in wide.columns if _is_total(name)), None)
+    total = None if stated is None else wide[stated]
+    date = str(kept["period"].iloc[0])
+    return _table(raw, topic, wide.drop(columns=[stated] if stated else []), total=total, notes=tuple(notes), date=date)
+
+
+def _topic_of(name: str, headings: list[str]) -> tuple[Topic, list[str]]:
+    """The topic of a bulk table and its categories; the table of English proficiency may come without its topic."""
+    if any(heading.lower().startswith("main language is english") for heading in headings):
+        return by_heading("Proficiency in English"), headings
+    topics = {heading.split(":")[0].strip() for heading in headings}
+    if len(topics) > 1:
+        raise InputError(
+            f"{name}: the columns are of several topics ({', '.join(sorted(topics)[:3])}); one table holds one topic, "
+            f"written before the colon of each heading."
+        )
+    return by_heading(topics.pop()), [heading.partition(":")[2].strip() for heading in headings]
+
+
+def _is_total(category: str) -> bool:
+    return category.lower().startswith(("total", "all persons", "all usual residents", "all households"))
+
+
+def _table(
+    raw: RawFile, topic: Topic, wide: pd.DataFrame, *, total: pd.Series | None, notes: tuple[str, ...], date: str
+) -> CensusTable:
+    """The record: details kept, labels ours, and categories that must add up to no more than the total."""
+    notes_made = [*notes, *([topic.note] if topic.note else [])]
+    missing = int(wide.isna().sum().sum())
+    if missing:
+        notes_made.append(f"{raw.name}: {missing} counts are missing and stay so.")
+    kept, labels = _labels(raw.name, topic, [str(name) for name in wide.columns])
+    counts = wide[kept].T.groupby(labels, sort=False).sum(min_count=1).T
+    if topic.key == "age":
+        counts = counts[[band for band in FIVE_YEAR_BANDS if band in counts.columns]]
+    counts.columns.name = None
+    summed = counts.sum(axis="columns", min_count=1)
+    total = summed if total is None else total
+    if abs(summed.sum() - total.sum()) > MOST_THEY_MAY_DIFFER * total.sum():
+        raise InputError(
+            f"{raw.name}: the categories add up to {summed.sum():,.0f} {topic.unit} and the total column to "
+            f"{total.sum():,.0f}; they must be nearly the same."
+        )
+    date = CENSUS_DAYS.get(date, date)
+    source = raw.source(f"Census: {topic.title.lower()}", date=date, publisher=PUBLISHER)
+    kind = KIND_OF_PREFIX[str(counts.index[0])[1:3]]
+    year = source.date[:4]
+    return CensusTable(
+        topic=topic.key, kind=kind, vintage=year if kind in FIXED_KINDS and year in CENSUS_DAYS else "unknown",
+        counts=counts, total=total.rename("total"), unit=topic.unit, detail=len(kept), date=source.date, source=source,
+        notes=tuple(notes_made),
+    )  # fmt: skip
+
+
+def _labels(name: str, topic: Topic, categories: list[str]) -> tuple[list[str], list[str]]:
+    """The categories to keep and our label of each; ages are known by their years, not by their wording."""
+    if topic.key != "age":
+        kept = details_only(categories)
+        return kept, [label_of(topic)(category) for category in kept]
+    spans = {category: age_span(category) for category in categories}
+    faults = [
+        f"{name}: {category!r} is no age band; 'Aged 5 to 9 years' is one." for category, s in spans.items() if not s
+    ]
+    one_fault_each(faults)
+    known = {category: span for category, span in spans.items() if span is not None}
+    kept = narrowest(known)
+    bands = [five_year_band(*known[category]) for category in kept]
+    one_fault_each(
+        [
+            f"{name}: {category!r} lies across two five-year bands; use the table of age in five-year bands."
+            for category, band in zip(kept, bands, strict=True)
+            if band is None
+        ]
+    )
+    return kept, [band for band in bands if band is not None]
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("census_bulk", "Census table (bulk layout)", is_bulk, read_bulk),
+    Kind("census_long", "Census table (long layout)", is_long, read_long),
+)

@@ -1,0 +1,163 @@
+"""Mid-year estimates of residents by single year of age, for small areas and wards.
+
+Two layouts: the re-published one (`period, area_code, area_name, geography, sex, all_ages, ..., 0 ... 90+`), in which
+every area has a row for Persons, Females and Males; and the one of the small area estimates (`LSOA Code, LSOA Name, All
+Ages, 0 ... 90+`), persons only, which does not say its year anywhere.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from geo.areas.areas import AreaKind
+from geo.errors import InputError
+from geo.provenance import Source
+from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.rows import coded_rows, first_few, refuse_repeats
+
+LAST_AGE = 90
+PUBLISHER = "Office for National Statistics"
+# The last edition on the LSOAs of 2011; from mid-2021 on they are those of 2021.
+LAST_YEAR_ON_2011_CODES = 2020
+SEXES = {"persons": "persons", "females": "female", "female": "female", "males": "male", "male": "male"}
+
+
+@dataclass(frozen=True)
+class MidYear:
+    """Residents at one mid-year.
+
+    frame: index area_code; columns the whole numbers 0 to 90 (90 stands for 90 and over), people of both sexes.
+    sex: index area_code; columns female and male, people of all ages; empty where the file has persons only.
+    by_sex: the same layout as frame for Female and for Male; empty where the file has persons only.
+    """
+
+    date: str
+    kind: AreaKind
+    vintage: str
+    frame: pd.DataFrame
+    sex: pd.DataFrame
+    source: Source
+    notes: tuple[str, ...] = ()
+    by_sex: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+def is_republished(sample: Sample) -> bool:
+    """The layout with a period, a sex and single years of age."""
+    return sample.format == "csv" and sample.has("period", "area_code", "sex", "all_ages", "0", "89")
+
+
+def is_small_area(sample: Sample) -> bool:
+    """The layout of the LSOA estimates, persons only, without a year."""
+    return sample.format == "csv" and sample.has("lsoa code", "all ages", "0", "89")
+
+
+def read_republished(raw: RawFile) -> MidYear:
+    """Persons by age from a table that also has rows by sex; the newest period where it holds several."""
+    table = raw.table
+    table.need("period", "area_code", "sex", "all_ages", *_ages(table))
+    newest = str(table.frame["period"].max())
+    rows = coded_rows(table, "area_code")
+    notes = list(rows.notes)
+    older = sorted(set(table.frame["period"]) - {newest})
+    if older:
+        notes.append(f"{raw.name}: the rows of {', '.join(older)} are left out; {newest} is the newest period.")
+    sex = table.frame["sex"].str.lower().map(SEXES)
+    if sex.isna().any():
+        place = int(np.flatnonzero(sex.isna())[0])
+        raise InputError(
+            f"{raw.name}, row {table.row_of(place)}: sex is {table.frame['sex'].iloc[place]!r}; Persons, Females or "
+            f"Males was expected."
+        )
+    usable = pd.Series(rows.codes, index=rows.positions)[(table.frame["period"] == newest).to_numpy()[rows.positions]]
+    part = {name: usable[(sex == name).to_numpy()[usable.index]] for name in ("persons", "female", "male")}
+    if part["persons"].empty:
+        raise InputError(f"{raw.name}: there is no row for Persons; rows by sex alone cannot be used.")
+    for codes in part.values():
+        refuse_repeats(table, codes, "area")
+    single, wrong = _single_years(table)
+    frame, off = _by_age(table, single, part["persons"])
+    one_fault_each(first_few((*wrong, *off), f"rows of {raw.name} with a fault of this kind"))
+    totals, faults = table.numbers("all_ages")
+    one_fault_each(faults)
+    sexes = pd.DataFrame({name: _at(totals, part[name]) for name in ("female", "male")}).dropna().sort_index()
+    whole = all(set(part[name]) == set(frame.index) for name in ("female", "male"))
+    by_sex = {name.capitalize(): _rows_at(single, part[name]) for name in ("female", "male")} if whole else {}
+    return MidYear(
+        date=newest, kind=rows.kind, vintage="unknown", frame=frame, sex=sexes, by_sex=by_sex,
+        source=raw.source(f"Mid-year population estimates, {rows.kind.label}s", date=newest, publisher=PUBLISHER),
+        notes=tuple(notes),
+    )  # fmt: skip
+
+
+def read_small_area(raw: RawFile) -> MidYear:
+    """Persons by age from the LSOA estimates; the year comes from sources.toml, else from the file's name."""
+    table = raw.table
+    table.need("lsoa code", "all ages", *_ages(table))
+    rows = coded_rows(table, "lsoa code")
+    codes = pd.Series(rows.codes, index=rows.positions)
+    refuse_repeats(table, codes, "area")
+    single, wrong = _single_years(table)
+    frame, off = _by_age(table, single, codes)
+    one_fault_each(first_few((*wrong, *off), f"rows of {raw.name} with a fault of this kind"))
+    source = raw.source("Small area population estimates, LSOAs", publisher=PUBLISHER)
+    if not source.date:
+        year = re.search(r"(?<!\d)(20\d\d)(?!\d)", raw.name)
+        if year is None:
+            raise InputError(
+                f"{raw.name}: the table does not say its year, nor does its name; give the date in sources.toml."
+            )
+        source = replace(source, date=f"{year[1]}-06-30", assumed=("date",))
+    if not re.match(r"\d{4}(-|$)", source.date):
+        raise InputError(f"{raw.name}: its date in sources.toml is {source.date!r}; 2020-06-30 is how one looks.")
+    vintage = "2011" if int(source.date[:4]) <= LAST_YEAR_ON_2011_CODES else "2021"
+    return MidYear(source.date, rows.kind, vintage, frame, pd.DataFrame(columns=["female", "male"]), source, rows.notes)
+
+
+def _ages(table: Table) -> list[str]:
+    last = "90+" if "90+" in table.frame.columns else "90"
+    return [*(str(age) for age in range(LAST_AGE)), last]
+
+
+def _at(figures: pd.Series, codes: pd.Series) -> pd.Series:
+    return pd.Series(figures.to_numpy()[codes.index], index=pd.Index(codes, name="area_code"))
+
+
+def _single_years(table: Table) -> tuple[pd.DataFrame, list[str]]:
+    """People by age (columns 0 to 90) in every row of the table, and cells that are no counts."""
+    columns: dict[int, pd.Series] = {}
+    faults: list[str] = []
+    for age, column in enumerate(_ages(table)):
+        columns[age], wrong = table.numbers(column)
+        faults.extend(wrong)
+    return pd.DataFrame(columns), faults
+
+
+def _rows_at(single: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
+    """The rows of `codes`, by area."""
+    return single.iloc[codes.index].set_axis(pd.Index(codes, name="area_code")).sort_index()
+
+
+def _by_age(table: Table, single: pd.DataFrame, codes: pd.Series) -> tuple[pd.DataFrame, list[str]]:
+    """People by age at the rows of `codes`, and rows that do not add up to the total that they state."""
+    total = "all_ages" if "all_ages" in table.frame.columns else "all ages"
+    stated, wrong = table.numbers(total)
+    faults = list(wrong)
+    frame = single.iloc[codes.index]
+    off = (frame.sum(axis="columns", skipna=False) - stated.iloc[codes.index]).to_numpy()
+    for place in np.flatnonzero(~(np.abs(off) < 0.5)):
+        row = table.row_of(int(codes.index[place]))
+        ages = frame.iloc[place].sum()
+        faults.append(
+            f"{table.name}, row {row}: the ages add up to {ages:g} people but {total} says "
+            f"{table.frame[total].iloc[codes.index[place]]!r}; they must be the same."
+        )
+    return _rows_at(single, codes), faults
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("mid_year", "Mid-year population estimates", is_republished, read_republished),
+    Kind("mid_year_small_area", "Small area population estimates", is_small_area, read_small_area),
+)

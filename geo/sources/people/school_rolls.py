@@ -1,0 +1,157 @@
+"""Pupils who join and leave schools outside the usual points of the year, by ward of home or by school.
+
+A layout of our own, as authorities take it from the School Census; nobody publishes it by ward. Columns: academic_year,
+area_code or urn, pupils_on_roll, joined_outside_usual_points, left_outside_usual_points. It feeds the margin of an
+estimate; its counts are small and leave as strict ones only.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from geo.areas.areas import AreaKind
+from geo.disclosure.suppression import Rule
+from geo.errors import InputError
+from geo.provenance import Source
+from geo.sources.counts import counts
+from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
+
+COLUMNS = {
+    "roll": "pupils_on_roll", "joined": "joined_outside_usual_points", "left": "left_outside_usual_points",
+}  # fmt: skip
+# 2024/25, 2024-25, 202425 or 2024/2025.
+SCHOOL_YEAR = re.compile(r"^(20\d\d)\s*[/-]?\s*(?:20)?(\d\d)$")
+URN = re.compile(r"^\d{6}$")
+
+
+@dataclass(frozen=True, eq=False)
+class RollsByWard:
+    """By the area that pupils live in. frame: year ("2024/25"), area_code, roll, joined, left (NaN where not told).
+
+    vintage is "unknown": the codes tell it.
+    """
+
+    kind: AreaKind
+    vintage: str
+    frame: pd.DataFrame
+    source: Source
+    notes: tuple[str, ...] = ()
+    rule: Rule = field(default=Rule.STRICT, init=False)
+
+
+@dataclass(frozen=True, eq=False)
+class RollsBySchool:
+    """By school. frame: year ("2024/25"), urn, name, roll, joined, left (NaN where not told)."""
+
+    frame: pd.DataFrame
+    source: Source
+    notes: tuple[str, ...] = ()
+    rule: Rule = field(default=Rule.STRICT, init=False)
+
+
+def school_year(text: str) -> str | None:
+    """A school year as it is written here, "2024/25"; None where a cell is none."""
+    found = SCHOOL_YEAR.match(text.strip())
+    if found is None or (int(found[1]) + 1) % 100 != int(found[2]):
+        return None
+    return f"{found[1]}/{found[2]}"
+
+
+def school_years(table: Table, column: str) -> tuple[pd.Series, list[str]]:
+    """A column of school years, "" where a cell is none, and a sentence for each printed one that is none."""
+    years, faults = read_cells(table, table.frame[column], school_year, "a school year such as 2024/25 was expected.")
+    return table.frame[column].map(years).fillna(""), faults
+
+
+def is_by_ward(sample: Sample) -> bool:
+    """Pupils joining and leaving, by area."""
+    return sample.format == "csv" and sample.has("academic_year", "area_code", *COLUMNS.values())
+
+
+def is_by_school(sample: Sample) -> bool:
+    """Pupils joining and leaving, by school."""
+    whose = sample.has("academic_year", "urn", *COLUMNS.values())
+    return sample.format == "csv" and whose and not sample.has("area_code")
+
+
+def read_by_ward(raw: RawFile) -> RollsByWard:
+    """The table by area; refused where a figure is no count or more pupils joined or left than the year can have."""
+    table = filled_table(raw)
+    table.need("academic_year", "area_code", *COLUMNS.values())
+    rows = coded_rows(table, "area_code")
+    frame, notes = _pupils(table)
+    frame.insert(1, "area_code", table.frame["area_code"])
+    frame = frame.iloc[rows.positions]
+    refuse_repeats(table, frame["area_code"] + ", " + frame["year"], f"{rows.kind.label} and year")
+    source = raw.source("Pupils joining and leaving schools, by ward of home", date=_date(frame))
+    notes = (*rows.notes, *notes, *_gaps(raw.name, frame))
+    return RollsByWard(rows.kind, "unknown", frame.reset_index(drop=True), source, notes)
+
+
+def read_by_school(raw: RawFile) -> RollsBySchool:
+    """The table by school; rows without a unique reference number are left out and counted."""
+    table = filled_table(raw)
+    table.need("academic_year", "urn", *COLUMNS.values())
+    frame, notes = _pupils(table)
+    cells = table.frame
+    frame.insert(1, "urn", cells["urn"])
+    frame.insert(2, "name", cells.get("school_name", ""))
+    kept, said = with_urn(table, frame)
+    refuse_repeats(table, kept["urn"] + ", " + kept["year"], "school and year")
+    source = raw.source("School rolls, and pupils joining and leaving", date=_date(kept))
+    notes = (*table.notes, *said, *notes, *_gaps(raw.name, kept))
+    return RollsBySchool(kept.reset_index(drop=True), source, notes)
+
+
+def with_urn(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The rows whose urn is a school's unique reference number, and what is said of the others."""
+    good = frame["urn"].map(lambda code: bool(URN.match(code)))
+    if not good.any():
+        raise InputError(f"{table.name}: urn holds no reference number of six figures such as 106283.")
+    odd = [
+        f"{table.name}, row {table.row_of(int(at))}: urn is {frame['urn'].iloc[at]!r}, which is no reference number of "
+        f"six figures; the row is left out."
+        for at in np.flatnonzero(~good)
+    ]
+    return frame[good], first_few(odd, f"rows of {table.name} without a school's reference number, left out")
+
+
+def _pupils(table: Table) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """year, roll, joined, left by row; all faults at once."""
+    year, faults = school_years(table, "academic_year")
+    frame = pd.DataFrame({"year": year})
+    notes: list[str] = []
+    for ours, published in COLUMNS.items():
+        counted = counts(table, published)
+        frame[ours] = counted.figures
+        faults += counted.faults
+        notes += counted.notes
+    nobody = (frame["roll"] == 0) & (frame["joined"] + frame["left"] > 0)
+    faults += [
+        f"{table.name}, row {table.row_of(int(at))}: pupils joined or left where nobody is on roll (pupils_on_roll is "
+        f"0); a share of nobody is not available."
+        for at in np.flatnonzero(nobody)
+    ]
+    one_fault_each(first_few(faults, f"cells of {table.name} with a fault of this kind"))
+    return frame, tuple(notes)
+
+
+def _date(frame: pd.DataFrame) -> str:
+    """The calendar year in which the newest school year ends, as a source's date."""
+    return str(int(str(frame["year"].max())[:4]) + 1)
+
+
+def _gaps(name: str, frame: pd.DataFrame) -> tuple[str, ...]:
+    """The school years that the file leaves out between its first and its last."""
+    held = {int(str(year)[:4]) for year in frame["year"].unique()}
+    missing = [f"{year}/{(year + 1) % 100:02d}" for year in range(min(held), max(held)) if year not in held]
+    return (f"{name}: {', '.join(missing)} is missing and stays so.",) if missing else ()
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("school_turbulence", "Pupils joining and leaving, by ward of home", is_by_ward, read_by_ward),
+    Kind("school_rolls", "School rolls, and pupils joining and leaving", is_by_school, read_by_school),
+)

@@ -1,0 +1,111 @@
+"""Where the staff of a service live: counts of ten and more by postcode sector, as an employer can give them out.
+
+Smaller counts, whole postcodes and districts are left out and counted in a sentence: a count under ten can tell on a
+person, a postcode is a few houses, and a district is no place.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
+from geo.errors import InputError
+from geo.provenance import Source
+from geo.services.services import Service
+from geo.sources.guesses import assume_date
+from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each, plain_postcode
+from geo.sources.rows import filled_table, first_few, refuse_repeats
+from geo.sources.services.postal import OUTWARD, POSTCODE, given
+
+# An outward half, then the first figure of the second half: M33 2.
+SECTOR = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?) ?(\d)$")
+# How a count that its owner has withheld is printed, besides an empty cell.
+WITHHELD = re.compile(r"^(\*|c|<\s*\d+|under \d+|suppressed|withheld)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class StaffTable:
+    """Staff by where they live and, as far as it is told, where they work.
+
+    frame: postcode_sector ("M33 2"), site_code ("" where not told), service (a key of Service, "" where not told),
+    staff (10 or more). date is the newest of the rows, "" where none is told.
+    """
+
+    frame: pd.DataFrame
+    source: Source
+    notes: tuple[str, ...] = ()
+
+
+def is_staff(sample: Sample) -> bool:
+    """Postcode sectors with a number of staff."""
+    return sample.format == "csv" and sample.has("postcode_sector", "staff")
+
+
+def read_staff(raw: RawFile) -> StaffTable:
+    """The table; refused where a count is no number or no row is left."""
+    table = filled_table(raw)
+    table.need("postcode_sector", "staff")
+    cells = table.frame
+    shown = cells["staff"].where(~cells["staff"].map(lambda cell: bool(WITHHELD.match(cell))), "")
+    staff, faults = Table(table.name, cells.assign(staff=shown), table.lines).numbers("staff")
+    one_fault_each(faults)
+    frame = pd.DataFrame(
+        {
+            "postcode_sector": cells["postcode_sector"].map(_sector),
+            "site_code": _text(table, "site_code"),
+            "service": _text(table, "service").str.lower(),
+            "staff": staff,
+        }
+    )
+    unknown = sorted(set(frame["service"]) - {"", *Service})
+    one_fault_each([f"{raw.name}: {one!r} is no service; {', '.join(Service)} are." for one in unknown])
+    refuse_repeats(table, _keys(frame[frame["postcode_sector"] != ""]), "postcode sector and place of work")
+    no_sector = frame["postcode_sector"] == ""
+    small = ~no_sector & ~(frame["staff"] >= STRICT_SMALLEST_SHOWN)
+    left_out = [
+        f"{raw.name}, row {table.row_of(int(at))}: {_refused(cells['postcode_sector'].iloc[at])}; the row is left out."
+        for at in np.flatnonzero(no_sector)
+    ]
+    notes = (*table.notes, *first_few(left_out, f"rows of {raw.name} without a postcode sector, left out"))
+    if small.any():
+        notes = (
+            *notes,
+            f"{raw.name}: a count of staff under {STRICT_SMALLEST_SHOWN}, or one that is withheld, could tell on a "
+            f"person and is not used (rows left out: {int(small.sum())}).",
+        )
+    kept = frame[~no_sector & ~small].reset_index(drop=True)
+    if kept.empty:
+        raise InputError(
+            *notes, f"{raw.name}: no row has a postcode sector with {STRICT_SMALLEST_SHOWN} or more staff."
+        )
+    date = str(_text(table, "as_at").max())
+    return StaffTable(kept, assume_date(raw, raw.source("Where staff live", date=date)), notes)
+
+
+def _text(table: Table, column: str) -> pd.Series:
+    if column not in table.frame:
+        return pd.Series("", index=table.frame.index, dtype=str)
+    return table.frame[column].map(given)
+
+
+def _keys(frame: pd.DataFrame) -> pd.Series:
+    return (frame["postcode_sector"] + " " + frame["site_code"] + " " + frame["service"]).str.strip()
+
+
+def _sector(cell: str) -> str:
+    """A sector as it is joined ("M33 2"); "" where the cell is none, or is a district as it stands, such as M33."""
+    text = " ".join(cell.upper().split())
+    found = None if OUTWARD.match(text) else SECTOR.match(text)
+    return f"{found[1]} {found[2]}" if found else ""
+
+
+def _refused(cell: str) -> str:
+    if POSTCODE.match(plain_postcode(cell)):
+        # The cell itself is not repeated: it may be somebody's home.
+        return "postcode_sector holds a whole postcode, which can tell on a person; M33 2 is how a sector looks"
+    return f"postcode_sector is {cell!r}; M33 2 is how one looks, with its space"
+
+
+KINDS: tuple[Kind, ...] = (Kind("staff", "Where staff live", is_staff, read_staff),)

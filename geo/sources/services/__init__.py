@@ -1,0 +1,1 @@
+"""Files of practices, sites and buildings."""

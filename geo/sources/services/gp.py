@@ -1,0 +1,305 @@
+"""GP practices, the size of their lists, and where their patients live.
+
+The list of practices has no header: 27 columns, of which code, name, address, postcode, dates, status and prescribing
+setting are read. A practice is an active row whose setting is a GP practice; the others are clinics, out-of-hours
+services, prisons and practices that have closed. Patients live on the LSOA codes of the file's own time.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from geo.areas.areas import AreaKind, kind_of
+from geo.errors import InputError
+from geo.provenance import Source
+from geo.sources.guesses import assume_date
+from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each, plain_postcode, rows_with_lines
+from geo.sources.rows import filled_table, first_few, refuse_repeats
+from geo.sources.services import gp_sites
+from geo.sources.services.gp_sites import BranchSites as BranchSites
+from geo.sources.services.gp_sites import PracticeCapacity as PracticeCapacity
+from geo.sources.services.postal import POSTCODE, plain_capitals
+
+NHS = "NHS England"
+PRACTICE_CODE = re.compile(r"^[A-Z]\d{5}$")
+# Places in the headerless list, counted from nought, and how wide it is.
+CODE, NAME, ADDRESS, POSTCODE_AT, OPENED, CLOSED, STATUS, JOINED, SETTING = 0, 1, slice(4, 9), 9, 10, 11, 12, 15, 25
+COLUMNS = 27
+STATUSES = frozenset({"A", "C", "D", "P", "ACTIVE", "INACTIVE", "CLOSED", "DORMANT", "PROPOSED"})
+ACTIVE = frozenset({"A", "ACTIVE"})
+# The prescribing setting of a GP practice in the older list, and the role that says the same in the newer one.
+GP_SETTING, GP_ROLE = "4", "RO76"
+
+
+@dataclass(frozen=True)
+class PracticeList:
+    """Organisations of the NHS list. frame: index practice_id; name, postcode (no spaces, "" where none is valid),
+    opened, closed (ISO dates, "" where none), status, setting, address, is_practice. not_before is the latest date of
+    opening or joining in it: the list cannot be older."""
+
+    frame: pd.DataFrame
+    not_before: str
+    source: Source
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListSizes:
+    """Registered patients at one date. frame: index practice_id; patients, postcode (no spaces)."""
+
+    date: str
+    frame: pd.DataFrame
+    source: Source
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PatientsByArea:
+    """Where registered patients live at one date. frame: practice_id, area_code (LSOA), patients; one row each pair."""
+
+    date: str
+    vintage: str
+    frame: pd.DataFrame
+    source: Source
+    notes: tuple[str, ...] = ()
+
+
+def is_practice_list(sample: Sample) -> bool:
+    """Rows that begin with a practice code and have a postcode tenth and a status thirteenth; no header."""
+    rows = [sample.first, *sample.rows]
+    return (
+        sample.format == "csv"
+        and len(sample.first) >= COLUMNS - 1
+        and bool(PRACTICE_CODE.match(sample.first[CODE]))
+        and any(
+            POSTCODE.match(row[POSTCODE_AT]) and row[STATUS].upper() in STATUSES for row in rows if len(row) > STATUS
+        )
+    )
+
+
+def is_list_size(sample: Sample) -> bool:
+    """The NHS layout of list sizes: practice, sex, age and a number."""
+    names = {_spaced(name) for name in sample.header}
+    return sample.format == "csv" and {"code", "postcode", "sex", "age", "number of patients"} <= names
+
+
+def is_republished_list_size(sample: Sample) -> bool:
+    """Practice codes with registered patients, without a date."""
+    return sample.format == "csv" and sample.has("practice_code", "registered_patients")
+
+
+def is_list_size_by_age(sample: Sample) -> bool:
+    """Practice codes with a total and broad age bands that overlap."""
+    return sample.format == "csv" and sample.has("practice_code", "total", "65ov%")
+
+
+def is_patients_by_area(sample: Sample) -> bool:
+    """Practice, LSOA, sex and a number."""
+    names = {_spaced(name) for name in sample.header}
+    return sample.format == "csv" and {"practice code", "lsoa code", "sex", "number of patients"} <= names
+
+
+def read_practices(raw: RawFile) -> PracticeList:
+    """The headerless list; a row that cannot be one of it is left out and named."""
+    text, notes = raw.decoded
+    records: dict[str, dict[str, object]] = {}
+    left_out: list[str] = []
+    for line, cells in rows_with_lines(text, raw.name):
+        problem = _problem(cells, records)
+        if problem:
+            left_out.append(f"{raw.name}, row {line}: {problem}; the row is left out.")
+            continue
+        postcode = plain_postcode(cells[POSTCODE_AT])
+        if not POSTCODE.match(postcode):
+            left_out.append(f"{raw.name}, row {line}: {cells[POSTCODE_AT]!r} is no postcode; M33 2RH is how one looks.")
+        status, setting = cells[STATUS].upper(), cells[SETTING].upper()
+        records[cells[CODE]] = {
+            "name": plain_capitals(cells[NAME]),
+            "postcode": postcode if POSTCODE.match(postcode) else "",
+            "opened": _iso(cells[OPENED]),
+            "closed": _iso(cells[CLOSED]),
+            "status": status,
+            "setting": setting,
+            "address": ", ".join(plain_capitals(part) for part in cells[ADDRESS] if part),
+            "is_practice": status in ACTIVE and (setting == GP_SETTING or GP_ROLE in setting.split("|")),
+            "joined": _iso(cells[JOINED]),
+        }
+    frame = pd.DataFrame.from_dict(records, orient="index").rename_axis("practice_id")
+    if frame.empty or not frame["is_practice"].any():
+        raise InputError(
+            f"{raw.name}: no row is an active GP practice (status A or ACTIVE, setting 4 or role RO76); "
+            f"a list of practices was expected."
+        )
+    source = assume_date(raw, raw.source("GP practices (NHS organisation list)", publisher=NHS))
+    spelling = f"{raw.name}: names printed in capitals are shown in ordinary letters."
+    return PracticeList(
+        frame=frame.drop(columns="joined"),
+        not_before=max(frame["opened"].max(), frame["joined"].max()),
+        source=source,
+        notes=(*notes, *first_few(left_out, f"rows of {raw.name} with a fault of this kind"), spelling),
+    )
+
+
+def read_list_sizes(raw: RawFile) -> ListSizes:
+    """List sizes in the NHS layout: the rows for all ages and both sexes."""
+    table = _spaced_table(filled_table(raw))
+    table.need("code", "postcode", "sex", "age", "number of patients")
+    everybody = (table.frame["sex"].str.upper() == "ALL") & (table.frame["age"].str.upper() == "ALL")
+    if not everybody.any():
+        raise InputError(
+            f"{raw.name}: there is no row with sex ALL and age ALL; the size of the whole list was expected."
+        )
+    frame, notes = _sizes(table, everybody, code="code", postcode="postcode", patients="number of patients")
+    source = raw.source("Patients registered at a GP practice", date=_extract_date(table), publisher=NHS)
+    return ListSizes(source.date, frame, source, notes)
+
+
+def read_republished_list_sizes(raw: RawFile) -> ListSizes:
+    """List sizes as a council re-publishes them; the date is in sources.toml, else in the file's name."""
+    table = filled_table(raw)
+    table.need("practice_code", "registered_patients")
+    postcode = "practice_postcode" if "practice_postcode" in table.frame.columns else "postcode"
+    table.need(postcode)
+    every = pd.Series(True, index=table.frame.index)
+    frame, notes = _sizes(table, every, code="practice_code", postcode=postcode, patients="registered_patients")
+    source = assume_date(raw, raw.source("Patients registered at a GP practice, re-published", publisher=NHS))
+    return ListSizes(source.date, frame, source, (*notes, *_without_date(raw, source)))
+
+
+def read_list_sizes_by_age(raw: RawFile) -> ListSizes:
+    """The whole list of each practice from a table of broad ages, whose bands overlap and are never added up."""
+    table = filled_table(raw)
+    table.need("practice_code", "total")
+    every = pd.Series(True, index=table.frame.index)
+    frame, notes = _sizes(table, every, code="practice_code", postcode="", patients="total")
+    source = assume_date(raw, raw.source("Patients registered at a GP practice, by broad age", publisher=NHS))
+    said = f"{raw.name}: only the whole lists are used, as the age bands overlap."
+    return ListSizes(source.date, frame, source, (*notes, said, *_without_date(raw, source)))
+
+
+def _without_date(raw: RawFile, source: Source) -> tuple[str, ...]:
+    if source.date:
+        return ()
+    return (f"{raw.name}: neither the table nor its name has a date; give it in sources.toml.",)
+
+
+def read_patients_by_area(raw: RawFile) -> PatientsByArea:
+    """Patients by practice and LSOA, both sexes; rows whose code is no LSOA are left out and their patients counted."""
+    table = _spaced_table(filled_table(raw))
+    table.need("practice code", "lsoa code", "sex", "number of patients")
+    patients, faults = table.numbers("number of patients")
+    one_fault_each(faults)
+    sex = table.frame["sex"].str.upper()
+    if (sex == "ALL").any():
+        kept = sex == "ALL"
+    elif {"MALE", "FEMALE"} <= set(sex):
+        kept = sex.isin({"MALE", "FEMALE"})
+    else:
+        raise InputError(
+            f"{raw.name}: sex is only {', '.join(sorted(set(sex)))}; ALL, or both MALE and FEMALE, was expected."
+        )
+    frame = pd.DataFrame(
+        {"practice_id": table.frame["practice code"], "area_code": table.frame["lsoa code"], "patients": patients}
+    )[kept]
+    refuse_repeats(table, frame["practice_id"] + ", " + frame["area_code"] + ", " + sex[kept], "practice and LSOA")
+    lsoa = frame["area_code"].map({code: kind_of(code) == AreaKind.LSOA for code in frame["area_code"].unique()})
+    if not lsoa.any():
+        raise InputError(f"{raw.name}: no row has an LSOA code; E01006074 is how one looks.")
+    lost = frame[~lsoa.astype(bool)]
+    notes = table.notes
+    if len(lost):
+        shown = ", ".join(sorted(set(lost["area_code"]))[:3])
+        notes = (
+            *notes,
+            f"{raw.name}: {lost['patients'].sum():,.0f} patients on codes that are no LSOA ({shown}) are left out.",
+        )
+    told = lsoa.astype(bool) & frame["patients"].notna()
+    if (unknown := int((lsoa.astype(bool) & ~told).sum())) > 0:
+        notes = (*notes, f"{raw.name}: {unknown} rows without a number of patients are left out; they are not nought.")
+    frame = frame[told].groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
+    title = "Patients registered at a GP practice, by LSOA"
+    source = assume_date(raw, raw.source(title, date=_extract_date(table), publisher=NHS))
+    return PatientsByArea(source.date, "unknown", frame, source, notes)
+
+
+def _problem(cells: Sequence[str], records: dict[str, dict[str, object]]) -> str:
+    """Why a row is no row of the list of practices; "" when it is."""
+    if len(cells) < COLUMNS - 1:
+        return f"{len(cells)} cells where the list has {COLUMNS}"
+    if not PRACTICE_CODE.match(cells[CODE]):
+        return f"{cells[CODE]!r} is no practice code such as P91003"
+    if cells[CODE] in records:
+        return f"practice {cells[CODE]} stands above already"
+    if cells[STATUS].upper() not in STATUSES:
+        return f"the status is {cells[STATUS]!r}; A, C, D, P or ACTIVE was expected"
+    return ""
+
+
+def _iso(text: str) -> str:
+    return f"{text[:4]}-{text[4:6]}-{text[6:8]}" if re.match(r"^(19|20)\d{6}$", text) else ""
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _spaced_table(table: Table) -> Table:
+    """The table with its headings spelt with spaces, as some editions print them and others do not."""
+    return Table(table.name, table.frame.rename(columns=_spaced), table.lines, table.notes)
+
+
+def _extract_date(table: Table) -> str:
+    """The one date of extraction ("01JAN2021"); "" where the file has none."""
+    if "extract date" not in table.frame.columns:
+        return ""
+    dates = sorted(set(table.frame["extract date"]))
+    if len(dates) > 1:
+        raise InputError(
+            f"{table.name}: the rows are of several dates ({', '.join(dates[:3])}); one file holds one date."
+        )
+    for pattern in ("%d%b%Y", "%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(dates[0], pattern).date().isoformat()
+        except ValueError:
+            continue
+    raise InputError(f"{table.name}: the extract date is {dates[0]!r}; 01JAN2021 is how one looks.")
+
+
+def _sizes(
+    table: Table, kept: pd.Series, *, code: str, postcode: str, patients: str
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Patients and postcode by practice on the kept rows; a row without a figure is left out and named.
+
+    postcode is the column of postcodes, "" where the table has none.
+    """
+    figures, faults = table.numbers(patients)
+    one_fault_each(faults)
+    refuse_repeats(table, table.frame.loc[kept, code], "practice")
+    empty = [
+        f"{table.name}, row {table.row_of(int(place))}: {patients} is empty; the practice is left out."
+        for place in np.flatnonzero((figures.isna() & kept).to_numpy())
+    ]
+    used = kept & figures.notna()
+    where = table.frame.loc[used, postcode].map(plain_postcode) if postcode else ""
+    practice = pd.Index(table.frame.loc[used, code], name="practice_id")
+    frame = pd.DataFrame({"patients": figures[used], "postcode": where}).set_index(practice)
+    return frame, (*table.notes, *first_few(empty, f"rows of {table.name} without a figure"))
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("practices", "GP practices (NHS organisation list)", is_practice_list, read_practices),
+    Kind("list_sizes", "Patients registered at a GP practice", is_list_size, read_list_sizes),
+    Kind(
+        "list_sizes_republished",
+        "Patients registered at a GP practice, re-published",
+        is_republished_list_size,
+        read_republished_list_sizes,
+    ),
+    Kind("list_sizes_by_age", "Patients of practices by broad age", is_list_size_by_age, read_list_sizes_by_age),
+    Kind("patients_by_area", "Patients registered, by LSOA", is_patients_by_area, read_patients_by_area),
+    *gp_sites.KINDS,
+)

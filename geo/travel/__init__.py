@@ -1,0 +1,1 @@
+"""Minutes from door to door: streets, timetables, and the searches over both."""

@@ -1,0 +1,328 @@
+"""One journey to look at, leg by leg, and the return trips of a day, from one point to one site.
+
+They are read off the same scan as the minutes, so that a journey shown is a journey counted.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from geo.errors import InputError
+from geo.projection import GridPoint
+from geo.travel.connection_scan import MOST_RIDES, Departures, Scanned, arrivals_by_minute, departures, homes_by_minute
+from geo.travel.connections import LAST_SECOND, SECONDS_A_DAY
+from geo.travel.network import Network, snap
+from geo.travel.stops import NEVER, Walks
+from geo.travel.timetable import Timetable
+from geo.travel.transit import SiteWalks, Transit, scan_day, site_walks
+from geo.travel.windows import Direction, When
+
+# The ends of every journey, by these names in its legs.
+HOME, SITE = "home", "the site"
+
+
+class LegKind(StrEnum):
+    """On foot (or by wheelchair), or by a ride."""
+
+    WALK = "walk"
+    RIDE = "ride"
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One part of a journey: from where to where in words, and when (seconds after midnight of the day).
+
+    route, operator, towards and route_type are the ride's; empty and -1 for a walk.
+    """
+
+    kind: LegKind
+    begin: str
+    end: str
+    depart: int
+    arrive: int
+    route: str = ""
+    operator: str = ""
+    towards: str = ""
+    route_type: int = -1
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A journey of one or more legs; seconds after midnight of leaving and of being there, waiting on the way included.
+
+    leave is when people set out, which may be before the first leg departs.
+    """
+
+    leave: int
+    arrive: int
+    legs: tuple[Leg, ...]
+
+    @property
+    def minutes(self) -> float:
+        """Door to door, from setting out."""
+        return (self.arrive - self.leave) / 60
+
+
+@dataclass(frozen=True)
+class ReturnTrip:
+    """There and back in one day: when one leaves home, is at the site, leaves it again and is home (seconds)."""
+
+    leave: int
+    arrive: int
+    leave_again: int
+    home: int
+
+
+@dataclass(frozen=True, eq=False)
+class Trips:
+    """Everything about the trips of a day between one point and one site.
+
+    site: its walks; walks: the point's own; on_foot: seconds all the way, NEVER if out of reach; limit: seconds of the
+    longest journey; out, back: the day's rides scanned from the site.
+    """
+
+    transit: Transit
+    site: SiteWalks
+    walks: Walks
+    on_foot: int
+    limit: int
+    out: Scanned
+    back: Scanned
+
+
+def trips_between(transit: Transit, network: Network, at: GridPoint, *, code: str) -> Trips:
+    """The trips of the day between one of the transit's points, by its code, and a site at a place.
+
+    InputError for a code that is no point, or a site that no street comes near.
+    """
+    where = pd.DataFrame({"easting": [at.easting], "northing": [at.northing]}, index=["site"])
+    end = snap(network, where, mode=transit.stops.foot)
+    if code not in transit.walks.codes:
+        raise InputError(f"{code!r} is no place that trips start from here; use the code of a small area.")
+    if not end.held[0]:
+        raise InputError(
+            f"The site is more than {network.settings.snap_metres:.0f} metres from any street, so none leads there."
+        )
+    site = site_walks(transit, network, end)
+    point = int(transit.walks.codes.get_loc(code))
+    here = slice(int(transit.walks.start[point]), int(transit.walks.start[point + 1]))
+    walks = Walks(
+        pd.Index([code]), np.array([0, here.stop - here.start]), transit.walks.stop[here], transit.walks.seconds[here]
+    )
+    limit = int(network.settings.limit_minutes * 60)
+    day = transit.day
+    return Trips(
+        transit, site, walks, int(site.on_foot[point]), limit, scan_day(day.out, site), scan_day(day.back, site)
+    )
+
+
+def journey(trips: Trips, *, leave: int, direction: Direction = Direction.OUT) -> Journey | None:
+    """The quickest journey for one who sets out at a second of the day; None where none is within the limit.
+
+    There or home again: by arrival one asks for the window, as `usual_journey` does.
+    """
+    if direction is Direction.ARRIVE:
+        raise InputError("A journey is shown for a time of setting out; for one by arrival give the window.")
+    scanned = trips.out if direction is Direction.OUT else trips.back
+    found = departures(scanned, within_seconds=trips.limit)
+    chosen = _best_departure(trips.walks, found, leave=leave, direction=direction)
+    arrive = leave + trips.on_foot if chosen is None else min(chosen.arrive, leave + trips.on_foot)
+    if arrive - leave > trips.limit:
+        return None
+    home, site = HOME, SITE
+    if chosen is None or leave + trips.on_foot <= chosen.arrive:
+        begin, end = (home, site) if direction is Direction.OUT else (site, home)
+        return Journey(leave, arrive, (Leg(LegKind.WALK, begin, end, leave, arrive),))
+    legs = _legs(trips, scanned, chosen)
+    return Journey(leave, arrive, legs)
+
+
+def usual_journey(trips: Trips, when: When) -> Journey | None:
+    """A journey of the window that takes as long as the median one; None where none has an answer.
+
+    Of those that take as long the first to leave after it. Whether one gets home again is not asked here.
+    """
+    leave, taken = _asked(trips, when)
+    middle = int(np.argsort(taken, kind="stable")[(len(taken) - 1) // 2])
+    return None if taken[middle] > trips.limit else _leaving(trips, int(leave[middle]), when)
+
+
+def quickest_journey(trips: Trips, when: When) -> Journey | None:
+    """The quickest journey of the window, the first of equally quick ones: for one who plans; None where none is found.
+
+    Of a walk and a ride that take as long, the walk.
+    """
+    leave, taken = _asked(trips, when)
+    best = int(taken.argmin())
+    return None if taken[best] > trips.limit else _leaving(trips, int(leave[best]), when)
+
+
+def _asked(trips: Trips, when: When) -> tuple[np.ndarray, np.ndarray]:
+    """For every minute of the window the second of leaving, and the seconds that it takes; by arrival the wait too."""
+    minutes = when.to_minute - when.from_minute + 1
+    clock_seconds = 60 * (when.from_minute + np.arange(minutes))
+    if when.direction is not Direction.ARRIVE:
+        row = _row(trips, when.direction, first=when.from_minute * 60, minutes=minutes)
+        return clock_seconds, np.minimum(row - clock_seconds, trips.on_foot)
+    whole = _row(trips, Direction.OUT, first=0, minutes=LAST_SECOND // 60)
+    latest = 60 * (np.searchsorted(whole, clock_seconds, side="right") - 1)
+    by_ride = np.where(latest >= 0, clock_seconds - latest, NEVER)
+    walks = trips.on_foot <= by_ride
+    return np.where(walks, clock_seconds - trips.on_foot, latest), np.where(walks, trips.on_foot, by_ride)
+
+
+def _leaving(trips: Trips, leave: int, when: When) -> Journey | None:
+    direction = Direction.BACK if when.direction is Direction.BACK else Direction.OUT
+    return journey(trips, leave=leave, direction=direction)
+
+
+def return_trips(trips: Trips) -> tuple[ReturnTrip, ...]:
+    """The workable return trips of the day by public transport, as `Spread.returns` counts them, with a way home each.
+
+    The way home is the first one after the stay.
+    """
+    whole = _row(trips, Direction.OUT, first=0, minutes=LAST_SECOND // 60)
+    homes = departures(trips.back, within_seconds=trips.limit)
+    stay = int(trips.transit.stops.settings.stay_minutes * 60)
+    found = []
+    for minute in np.flatnonzero(whole[:-1] < whole[1:]).tolist():
+        leave, arrive = 60 * minute, int(whole[minute])
+        if arrive - leave <= trips.limit and arrive - leave < trips.on_foot:
+            ways = _ways_home(trips, homes, ready=arrive + stay)
+            if ways:
+                home, leave_again = min(ways)
+                found.append(ReturnTrip(leave, arrive, leave_again, home))
+    return tuple(found)
+
+
+def _ways_home(trips: Trips, homes: Departures, *, ready: int) -> list[tuple[int, int]]:
+    """When one may be home on the same day, and must leave the site for it, once one is ready to leave."""
+    found: list[tuple[int, int]] = []
+    for stop, walk in zip(trips.walks.stop.tolist(), trips.walks.seconds.tolist(), strict=True):
+        here = slice(int(homes.start[stop]), int(homes.start[stop + 1]))
+        leave, home = -homes.until[here].astype(int), walk - homes.at[here].astype(int)
+        good = (leave >= ready) & (home - leave <= trips.limit) & (home <= SECONDS_A_DAY)
+        found += zip(home[good].tolist(), leave[good].tolist(), strict=True)
+    near = int(trips.transit.stops.settings.on_foot_minutes * 60)
+    if trips.on_foot <= near and ready + trips.on_foot <= SECONDS_A_DAY:
+        found.append((ready + trips.on_foot, ready))
+    return found
+
+
+def _row(trips: Trips, direction: Direction, *, first: int, minutes: int) -> np.ndarray:
+    scanned = trips.out if direction is Direction.OUT else trips.back
+    found = departures(scanned, within_seconds=trips.limit)
+    by_minute = arrivals_by_minute if direction is Direction.OUT else homes_by_minute
+    return by_minute(found, trips.walks, first=first, minutes=minutes)[0]
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """Where one boards (in the direction's own time): the stop, the walk, the departure, and the answer at the site."""
+
+    stop: int
+    walk: int
+    at: int
+    until: int
+    arrive: int
+
+
+def _best_departure(walks: Walks, found: Departures, *, leave: int, direction: Direction) -> _Chosen | None:
+    """The departure that arrives first for one who sets out then, the one with the shortest walk where two do."""
+    best: _Chosen | None = None
+    for stop, walk in zip(walks.stop.tolist(), walks.seconds.tolist(), strict=True):
+        here = slice(int(found.start[stop]), int(found.start[stop + 1]))
+        at, until = found.at[here].astype(int), found.until[here].astype(int)
+        out = direction is Direction.OUT
+        sets_out, arrives = (at - walk, until) if out else (-until, walk - at)
+        in_time = np.flatnonzero(sets_out >= leave)
+        if len(in_time) == 0:
+            continue
+        one = in_time[np.argmin(arrives[in_time])]
+        if best is None or arrives[one] < best.arrive:
+            best = _Chosen(stop, walk, int(at[one]), int(until[one]), int(arrives[one]))
+    return best
+
+
+def _legs(trips: Trips, scanned: Scanned, chosen: _Chosen) -> tuple[Leg, ...]:
+    """The legs from a boarding to the site, read off what the scan holds; on the way home they are turned round."""
+    runs, timetable = scanned.runs, trips.transit.stops.timetable
+    out = runs.direction is Direction.OUT
+    home, site = HOME, SITE
+    legs = [(LegKind.WALK, home, timetable.stop_name[chosen.stop], chosen.at - chosen.walk, chosen.at, -1)]
+    slots = slice(int(runs.stop_start[chosen.stop]), int(runs.stop_start[chosen.stop + 1]))
+    slot = slots.start + int(np.searchsorted(runs.depart[runs.by_slot[slots]], chosen.at))
+    most = next(rides for rides in range(MOST_RIDES) if scanned.boarding[slot, rides] == chosen.until)
+    stop = chosen.stop
+    while True:
+        ride = _boarded(scanned, slot, most, chosen.until)
+        begin, depart = timetable.stop_name[stop], int(runs.depart[ride])
+        trip = int(runs.trip[ride])
+        ride, caught = _alighted(scanned, ride, most, chosen.until)
+        stop = int(runs.stop[ride])
+        legs.append((LegKind.RIDE, begin, timetable.stop_name[stop], depart, int(runs.arrive[ride]), trip))
+        if caught is None:
+            legs.append((LegKind.WALK, timetable.stop_name[stop], site, int(runs.arrive[ride]), chosen.until, -1))
+            break
+        onward = int(np.searchsorted(runs.stop_start, caught, side="right")) - 1
+        if onward != stop:
+            ends = (stop, onward) if out else (onward, stop)
+            walked = _change_seconds(trips.transit.stops.changes, *ends)
+            begun = int(runs.arrive[ride])
+            legs.append(
+                (LegKind.WALK, timetable.stop_name[stop], timetable.stop_name[onward], begun, begun + walked, -1)
+            )
+        slot, stop, most = caught, onward, most - 1
+    told = [_leg(timetable, leg) for leg in legs]
+    return tuple(told if out else [_turned(leg) for leg in reversed(told)])
+
+
+def _boarded(scanned: Scanned, slot: int, rides: int, until: int) -> int:
+    """The ride that is worth boarding from a slot on: the first one that keeps what the slot promises."""
+    runs = scanned.runs
+    while True:
+        ride = int(runs.by_slot[slot])
+        if runs.board[ride] and scanned.riding[ride, rides] == until:
+            return ride
+        slot += 1
+
+
+def _alighted(scanned: Scanned, ride: int, rides: int, until: int) -> tuple[int, int | None]:
+    """The ride one alights from, and the slot one changes to; None for the slot where the last walk begins."""
+    runs = scanned.runs
+    while True:
+        if runs.alight[ride]:
+            if int(runs.arrive[ride]) + int(scanned.to_site[runs.stop[ride]]) == until:
+                return ride, None
+            stay_on = int(runs.onward[ride])
+            if rides > 0 and (stay_on < 0 or scanned.riding[stay_on, rides] != until):
+                changes = runs.change_slot[runs.change_start[ride] : runs.change_start[ride + 1]]
+                kept = changes[scanned.boarding[changes, rides - 1] == until]
+                if len(kept):
+                    return ride, int(kept[0])
+        ride = int(runs.onward[ride])
+
+
+def _change_seconds(changes: Walks, begin: int, end: int) -> int:
+    here = slice(int(changes.start[begin]), int(changes.start[begin + 1]))
+    return int(changes.seconds[here][changes.stop[here] == end][0])
+
+
+def _leg(timetable: Timetable, leg: tuple[LegKind, str, str, int, int, int]) -> Leg:
+    kind, begin, end, depart, arrive, trip = leg
+    if kind is LegKind.WALK:
+        return Leg(kind, begin, end, depart, arrive)
+    route = int(timetable.trip_route[trip])
+    return Leg(
+        kind, begin, end, depart, arrive, timetable.route_name[route], timetable.operator[route],
+        timetable.trip_headsign[trip], int(timetable.route_type[route]),
+    )  # fmt: skip
+
+
+def _turned(leg: Leg) -> Leg:
+    """A leg of the day turned round, as it is travelled."""
+    return Leg(
+        leg.kind, leg.end, leg.begin, -leg.arrive, -leg.depart, leg.route, leg.operator, leg.towards, leg.route_type
+    )

@@ -1,0 +1,232 @@
+"""The streets made ready for searching: speeds and limits of travel, one graph a mode, and points moved to the streets.
+
+Points are snapped to a place on a street, not to the nearest junction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from geo.travel.streets import CYCLE_MODES, LEAST_METRES, STREET_MODES, WHEELCHAIR_MODES, Mode, Streets
+
+Floats = NDArray[np.float64]
+# Where cars wait, our choice. Streets driven slower than this in free flow are drives, car parks and home zones and
+# make no junction; streets that differ by less than the second are driven alike.
+LEAST_JUNCTION_KMH = 20.0
+ALIKE_KMH = 2.0
+# A part of the network with fewer junctions than this share of the largest part strands whoever starts in it.
+LEAST_PART = 0.01
+
+
+@dataclass(frozen=True)
+class TravelSettings:
+    """Speeds and limits of travel.
+
+    walk: Department for Transport's Journey Time Statistics and TfL. slow_walk: 0.8 m/s, the mean of women of 65 and
+    over in England (Asher and others, Age and Ageing 2012); its minutes are those on foot, lengthened. wheelchair: an
+    able-bodied walk is 38.9% faster. cycle with its minutes to lock: Journey Time Statistics. peak_factor (free flow to
+    peak minutes), parking, and junction_seconds (waited at the end of a street where three or more streets for cars
+    meet, unless it is a faster one than others there, whichever way one turns): our choice. off_network_factor:
+    straight metres to the nearest street, lengthened. detour_factor and straight_car_kmh: where there are no streets.
+    """
+
+    walk_kmh: float = 4.8
+    slow_walk_kmh: float = 2.9
+    wheelchair_kmh: float = 3.4
+    cycle_kmh: float = 16.0
+    peak_factor: float = 1.3
+    junction_seconds: float = 5.0
+    lock_minutes: float = 5.0
+    parking_minutes: float = 5.0
+    snap_metres: float = 500.0
+    off_network_factor: float = 1.2
+    detour_factor: float = 1.3
+    straight_car_kmh: float = 30.0
+    limit_minutes: float = 120.0
+
+    def fixed_minutes(self, mode: Mode) -> float:
+        """Minutes that a trip takes whatever its length: locking a bicycle, parking a car."""
+        if mode in CYCLE_MODES:
+            return self.lock_minutes
+        return self.parking_minutes if mode is Mode.CAR else 0.0
+
+    def metres_a_minute_to_street(self, mode: Mode) -> float:
+        """Speed between a door and the nearest street: a walk, or a wheelchair's roll, whatever comes after."""
+        return (self.wheelchair_kmh if mode in WHEELCHAIR_MODES else self.walk_kmh) * 1000 / 60
+
+
+@dataclass(frozen=True, eq=False)
+class ModeGraph:
+    """The streets as one mode uses them.
+
+    reversed_minutes: sparse (N, N), entry [v, u] is the minutes of the fastest edge from u to v and of waiting at its
+    end. edge_from, edge_to: nodes (E,). forward, backward: minutes along a whole edge (E,), infinite where it may not
+    be used. wait_forward, wait_backward: minutes waited at the end of each before going on (E,). joinable: the edges
+    on which a trip may begin or end, and lines, a search tree over their shapes in the same order.
+    """
+
+    mode: Mode
+    reversed_minutes: csr_array
+    edge_from: NDArray[np.int32]
+    edge_to: NDArray[np.int32]
+    forward: Floats
+    backward: Floats
+    wait_forward: Floats
+    wait_backward: Floats
+    joinable: NDArray[np.int64]
+    lines: shapely.STRtree
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Streets made ready for searching, one graph a mode, under the settings that made them."""
+
+    streets: Streets
+    settings: TravelSettings
+    graphs: Mapping[Mode, ModeGraph]
+
+
+@dataclass(frozen=True, eq=False)
+class Snapped:
+    """Points moved to the streets of one mode, P of them in the order of codes.
+
+    edge: int64 (P,), the street joined. position: (P,) how far along it, 0 at its start to 1 at its end. access_metres:
+    (P,) straight line to it. NaN in the last two (and edge 0): no street of this mode within reach.
+    """
+
+    codes: pd.Index
+    edge: NDArray[np.int64]
+    position: Floats
+    access_metres: Floats
+
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """Which points have a street within reach."""
+        return ~np.isnan(self.access_metres)
+
+
+def network_of(streets: Streets, *, settings: TravelSettings) -> Network:
+    """Streets made ready for searching by every street mode."""
+    starts = streets.shape_start
+    lines = shapely.linestrings(
+        np.column_stack([streets.shape_easting, streets.shape_northing]),
+        indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)),
+    )
+    ways = _ways(streets)
+    return Network(streets, settings, {mode: _graph(streets, mode, settings, ways, lines) for mode in STREET_MODES})
+
+
+def snap(network: Network, where: pd.DataFrame, *, mode: Mode) -> Snapped:
+    """Points (index code; easting, northing) moved to the nearest street that a trip by this mode may begin or end on.
+
+    Such a street may be used by the mode and, since the trip begins at a door, on foot (nobody joins a motorway from a
+    field); and both its ends lie in a part of the network within which one can go there and back, of at least 1% of the
+    junctions of the largest such part, so that an unconnected footpath strands nobody.
+    """
+    graph = network.graphs[mode]
+    metres = np.full(len(where), np.nan)
+    position = np.full(len(where), np.nan)
+    edge = np.zeros(len(where), dtype=np.int64)
+    here = shapely.points(where["easting"].to_numpy(float), where["northing"].to_numpy(float))
+    (which, line), away = graph.lines.query_nearest(
+        here, max_distance=network.settings.snap_metres, return_distance=True, all_matches=False
+    )
+    metres[which] = away
+    edge[which] = graph.joinable[line]
+    position[which] = shapely.line_locate_point(graph.lines.geometries[line], here[which], normalized=True)
+    return Snapped(where.index, edge, position, metres)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ways:
+    """Both directions of every edge that joins two nodes, in the order of a sparse matrix's entries.
+
+    edge: the edge (W,), below E forward and E more backward. first: where the next pair of nodes begins. head, tail:
+    nodes of each pair, in the order of first.
+    """
+
+    edge: NDArray[np.int64]
+    first: NDArray[np.int64]
+    head: NDArray[np.int32]
+    tail: NDArray[np.int32]
+
+
+def _ways(streets: Streets) -> _Ways:
+    head = np.concatenate([streets.edge_to, streets.edge_from])
+    tail = np.concatenate([streets.edge_from, streets.edge_to])
+    edge = np.lexsort([tail, head])
+    edge = edge[head[edge] != tail[edge]]
+    head, tail = head[edge], tail[edge]
+    first = np.flatnonzero((np.diff(head, prepend=-1) != 0) | (np.diff(tail, prepend=-1) != 0))
+    return _Ways(edge, first, head[first], tail[first])
+
+
+def _graph(
+    streets: Streets, mode: Mode, settings: TravelSettings, ways: _Ways, lines: NDArray[np.object_]
+) -> ModeGraph:
+    """One mode's graph; where several edges join the same two nodes the fastest counts."""
+    forward, backward = _edge_minutes(streets, mode, settings)
+    nodes = len(streets.node_easting)
+    waits = _waits(streets, settings.junction_seconds if mode is Mode.CAR else 0.0)
+    minutes = np.concatenate([forward + waits[0], backward + waits[1]])[ways.edge]
+    fastest = np.minimum.reduceat(minutes, ways.first) if len(ways.first) else minutes
+    usable = np.isfinite(fastest)
+    tail = ways.tail[usable]
+    row_start = np.searchsorted(ways.head[usable], np.arange(nodes + 1)).astype(np.int32)
+    graph = csr_array((fastest[usable], tail, row_start), shape=(nodes, nodes))
+    _, part = connected_components(graph, connection="strong")
+    size = np.bincount(part)
+    kept = (size >= max(2, LEAST_PART * size.max()))[part]
+    to_the_door = {Mode.WHEELCHAIR: streets.wheelchair, Mode.WHEELCHAIR_CAUTIOUS: streets.wheelchair_cautious}
+    on_foot = ~np.isnan(to_the_door.get(mode, streets.walk)[0])
+    open_to_mode = np.isfinite(forward) | np.isfinite(backward)
+    joinable = np.flatnonzero(
+        (streets.edge_metres > 0) & open_to_mode & on_foot & kept[streets.edge_from] & kept[streets.edge_to]
+    )
+    tree = shapely.STRtree(lines[joinable])
+    return ModeGraph(mode, graph, streets.edge_from, streets.edge_to, forward, backward, *waits, joinable, tree)
+
+
+def _edge_minutes(streets: Streets, mode: Mode, settings: TravelSettings) -> tuple[Floats, Floats]:
+    """Minutes of whole edges forward and backward, infinite where the mode may not use them."""
+    kmh = {
+        Mode.WALK: streets.walk * settings.walk_kmh,
+        Mode.WHEELCHAIR: streets.wheelchair * settings.wheelchair_kmh,
+        Mode.WHEELCHAIR_CAUTIOUS: streets.wheelchair_cautious * settings.wheelchair_kmh,
+        Mode.CYCLE: streets.cycle * settings.cycle_kmh,
+        Mode.CYCLE_QUIET: streets.cycle_quiet * settings.cycle_kmh,
+        Mode.CAR: streets.car_kmh / settings.peak_factor,
+    }[mode].astype(np.float64)
+    minutes = np.maximum(streets.edge_metres, LEAST_METRES) * 0.06 / kmh
+    minutes[np.isnan(minutes)] = np.inf
+    return minutes[0], minutes[1]
+
+
+def _waits(streets: Streets, junction_seconds: float) -> tuple[Floats, Floats]:
+    """Minutes that cars wait at the far end of each edge, going forward and going backward (E,).
+
+    Nobody waits on the faster street of a junction; where all are driven alike, everybody does.
+    """
+    if junction_seconds == 0:
+        return np.zeros(len(streets.edge_from)), np.zeros(len(streets.edge_from))
+    nodes = len(streets.node_easting)
+    kmh = np.nan_to_num(streets.car_kmh).max(axis=0)
+    counts = kmh >= LEAST_JUNCTION_KMH
+    ends = np.concatenate([streets.edge_from[counts], streets.edge_to[counts]])
+    fastest, slowest = np.zeros(nodes), np.full(nodes, np.inf)
+    np.maximum.at(fastest, ends, np.tile(kmh[counts], 2))
+    np.minimum.at(slowest, ends, np.tile(kmh[counts], 2))
+    is_junction = np.bincount(ends, minlength=nodes) >= 3
+    all_alike = fastest - slowest < ALIKE_KMH
+
+    def at(node: NDArray[np.int32]) -> Floats:
+        waits = is_junction[node] & (all_alike[node] | (kmh <= fastest[node] - ALIKE_KMH))
+        return np.where(waits, junction_seconds / 60, 0.0)
+
+    return at(streets.edge_to), at(streets.edge_from)

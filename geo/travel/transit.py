@@ -1,0 +1,201 @@
+"""Minutes by public transport, door to door, over every minute of a window, and how many return trips a day allows.
+
+At each minute of leaving the answer is the better of walking all the way and of at most three rides with their walks
+and changes. Over the window stand the median, the quarters, the share of minutes with an answer and the share for which
+walking all the way is the answer. Where people must be home by some hour, a minute counts as answered only if there is
+a way back after the stay. The same path answers one dropped pin and a whole table.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from multiprocessing import cpu_count
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.errors import InputError
+from geo.travel.connection_scan import Departures, Scanned, departures, last_ways_home, scan, span
+from geo.travel.connections import Runs, runs_of
+from geo.travel.network import Network, Snapped, snap
+from geo.travel.percentiles import FIGURES, figures_of_points
+from geo.travel.stops import NEVER, StopNetwork, TransitSettings, Walks, seconds_up, walks_to_stops
+from geo.travel.streets import Mode
+from geo.travel.travel import Spread, TravelTimes, minutes_between
+from geo.travel.windows import MINUTES_A_DAY, Direction, When
+
+OnStep = Callable[[int, int], None]
+Ints = NDArray[np.int32]
+# Points whose minutes are worked out together: a thread's worth.
+POINTS_AT_ONCE = 512
+
+
+@dataclass(frozen=True, eq=False)
+class Day:
+    """One day's rides both ways."""
+
+    out: Runs
+    back: Runs
+
+
+@dataclass(frozen=True, eq=False)
+class Transit:
+    """Public transport made ready for a place: its stops on the streets, the walks to them from P points, one day.
+
+    points: the places where trips start, on the streets.
+    """
+
+    stops: StopNetwork
+    points: Snapped
+    walks: Walks
+    day: Day
+
+
+def day_of(stops: StopNetwork, day: date) -> Day:
+    """The day's rides both ways; InputError, with the days it covers, for a day outside the timetable."""
+    return Day(runs_of(stops, day, direction=Direction.OUT), runs_of(stops, day, direction=Direction.BACK))
+
+
+def transit_of(network: Network, stops: StopNetwork, centres: pd.DataFrame, *, day: date) -> Transit:
+    """Public transport made ready for trips from these centres (index code; easting, northing) on one day."""
+    points = snap(network, centres, mode=stops.foot)
+    return Transit(stops, points, walks_to_stops(network, stops, centres), day_of(stops, day))
+
+
+def from_points(transit: Transit, network: Network, where: pd.DataFrame) -> Transit:
+    """The same stops and day for trips from other points (index code; easting, northing)."""
+    points = snap(network, where, mode=transit.stops.foot)
+    return replace(transit, points=points, walks=walks_to_stops(network, transit.stops, where))
+
+
+def on_day(transit: Transit, day: date) -> Transit:
+    """The same stops and walks on another day."""
+    return transit if transit.day.out.day == day else replace(transit, day=day_of(transit.stops, day))
+
+
+@dataclass(frozen=True, eq=False)
+class SiteWalks:
+    """One site: seconds from every stop, and walking all the way from every point; NEVER out of reach."""
+
+    from_stops: Ints
+    on_foot: Ints
+
+
+def transit_times(
+    transit: Transit, network: Network, sites: pd.DataFrame, *, when: When, on_step: OnStep | None = None
+) -> TravelTimes:
+    """Minutes from every point to every site (index site_id; easting, northing) over a window, with their spread.
+
+    minutes are medians; NaN where half the minutes or more have no answer within the limit. The transit must be of the
+    window's day. A site out of reach of the streets is a column of NaN.
+    """
+    if transit.day.out.day != when.day:
+        raise InputError(f"the rides are those of {transit.day.out.day}, and {when.day} was asked about.")
+    ends = snap(network, sites, mode=transit.stops.foot)
+    columns: dict[str, NDArray[np.float32]] = {
+        name: np.full((len(transit.points.codes), len(sites)), np.nan, dtype=np.float32) for name in FIGURES
+    }
+    with ThreadPoolExecutor(max_workers=cpu_count()) as threads:
+        # A table is shared out by site; a single pin by the points it is asked from.
+        inner = threads if len(sites) == 1 else None
+        answers = (threads.map if inner is None else map)(
+            lambda one: _one_site(transit, network, _end(ends, one), when=when, threads=inner), range(len(sites))
+        )
+        for position, found in enumerate(answers):
+            for name, column in found.items():
+                columns[name][:, position] = column
+            if on_step is not None:
+                on_step(position + 1, len(sites))
+    frames = {
+        name: pd.DataFrame(table, transit.points.codes, sites.index, copy=False) for name, table in columns.items()
+    }
+    minutes = frames.pop("minutes")
+    return TravelTimes(Mode.TRANSIT, when.label, minutes, network.settings, False, Spread(**frames))
+
+
+def _end(ends: Snapped, position: int) -> Snapped:
+    one = slice(position, position + 1)
+    return Snapped(ends.codes[one], ends.edge[one], ends.position[one], ends.access_metres[one])
+
+
+def site_walks(transit: Transit, network: Network, end: Snapped) -> SiteWalks:
+    """Walks to one site, moved to the streets, from every stop within the longest last walk and from every point."""
+    foot, stops = transit.stops.foot, transit.stops.snapped
+    both = Snapped(
+        transit.points.codes.append(stops.codes.astype(object)),
+        np.concatenate([transit.points.edge, stops.edge]),
+        np.concatenate([transit.points.position, stops.position]),
+        np.concatenate([transit.points.access_metres, stops.access_metres]),
+    )
+    minutes = minutes_between(network, both, end, mode=foot)[:, 0]
+    points = len(transit.points.codes)
+    near = np.where(minutes[points:] <= transit.stops.settings.access_minutes, minutes[points:], np.nan)
+    return SiteWalks(seconds_up(near), seconds_up(minutes[:points]))
+
+
+def _one_site(
+    transit: Transit, network: Network, end: Snapped, *, when: When, threads: ThreadPoolExecutor | None
+) -> dict[str, NDArray[np.float32]]:
+    if not end.held[0]:
+        return {}
+    site = site_walks(transit, network, end)
+    limit = int(network.settings.limit_minutes * 60)
+    share = map if threads is None else threads.map
+    days = (transit.day.out, transit.day.back)
+    out, back = share(lambda runs: departures(scan_day(runs, site), within_seconds=limit), days)
+    points = len(site.on_foot)
+    parts = [slice(first, first + POINTS_AT_ONCE) for first in range(0, points, POINTS_AT_ONCE)]
+    asked = [(_walks_of(transit.walks, part), site.on_foot[part]) for part in parts]
+    work = partial(_of_points, (out, back), when=when, settings=transit.stops.settings, limit=limit)
+    rows = np.concatenate(list(share(work, asked)))
+    rows[~transit.points.held] = np.nan
+    return dict(zip(FIGURES, rows.T.astype(np.float32), strict=True))
+
+
+def _walks_of(walks: Walks, part: slice) -> Walks:
+    codes = walks.codes[part]
+    return Walks(codes, walks.start[part.start : part.start + len(codes) + 1], walks.stop, walks.seconds)
+
+
+def _of_points(
+    ways: tuple[Departures, Departures], asked: tuple[Walks, Ints], *, when: When, settings: TransitSettings, limit: int
+) -> NDArray[np.float64]:
+    """The figures of some points, a row each, in the order of FIGURES."""
+    (out, back), (walks, on_foot) = ways, asked
+    must_leave = np.full(len(on_foot), NEVER, dtype=np.int32)
+    if when.direction is Direction.OUT and when.home_by_minute is not None:
+        must_leave = _last_leave(back, walks, on_foot, home_by=when.home_by_minute * 60, within=(limit, limit))
+    near = int(settings.on_foot_minutes * 60)
+    last_home = _last_leave(back, walks, on_foot, home_by=MINUTES_A_DAY * 60, within=(limit, near))
+    stay = int(settings.stay_minutes * 60)
+    window = (when.from_minute, when.to_minute + 1)
+    figures = np.full((len(on_foot), len(FIGURES)), np.nan)
+    walked = (walks.start, walks.stop, walks.seconds, on_foot)
+    home = (back.start, back.at, back.until) if when.direction is Direction.BACK else None
+    arriving = when.direction is Direction.ARRIVE
+    figures_of_points(
+        *walked,
+        (out.start, out.at, out.until),
+        home,
+        (must_leave, last_home),
+        (*window, arriving),
+        (stay, limit),
+        figures,
+    )
+    return figures
+
+
+def _last_leave(back: Departures, walks: Walks, on_foot: Ints, *, home_by: int, within: tuple[int, int]) -> Ints:
+    """The last second at which one can leave the site and be home: by a ride, or on foot, within so many seconds."""
+    ride = last_ways_home(back, walks, home_by=home_by, within_seconds=within[0])
+    walked = np.where(on_foot <= within[1], home_by - on_foot, -1)
+    return np.maximum(ride, walked).astype(np.int32)
+
+
+def scan_day(runs: Runs, site: SiteWalks) -> Scanned:
+    """The whole day's rides scanned from one site."""
+    earliest, latest = span(runs.direction)
+    return scan(runs, site.from_stops, earliest=earliest, latest=latest)

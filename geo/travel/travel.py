@@ -1,0 +1,250 @@
+"""Minutes from where people live to where services stand, by mode, over real streets or a straight line.
+
+The search runs backwards: from a site over the reversed streets, so that one search answers every area at once.
+Minutes over the limit, or without a way, are NaN.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from geo.errors import InputError, NotHeldError, StaleError
+from geo.services.services import Site
+from geo.travel.network import ModeGraph, Network, Snapped, TravelSettings, snap
+from geo.travel.streets import WHEELCHAIR_MODES, Mode
+
+Floats = NDArray[np.float64]
+OnStep = Callable[[int, int], None]
+# Street minutes hold at any hour; timetables have windows.
+ANY_TIME = "any time"
+# Sites searched at once: keeps the searches' working memory under 50 MB on 100,000 junctions.
+SITES_AT_ONCE = 48
+
+
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """What a window of departures adds to its median minutes: six tables of the same areas and sites, float32.
+
+    quarter, three_quarters: minutes that a quarter and three quarters of the departures keep within, NaN where fewer
+    have an answer. answered, walked: shares (0 to 1) of the departures with an answer, and for which it is walking all
+    the way. returns: workable return trips by public transport in the day. best: minutes of the quickest departure, for
+    one who plans; the median is for one who turns up.
+    """
+
+    quarter: pd.DataFrame
+    three_quarters: pd.DataFrame
+    answered: pd.DataFrame
+    walked: pd.DataFrame
+    returns: pd.DataFrame
+    best: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class TravelTimes:
+    """Minutes by one mode: index area_code, one float32 column a site_id; NaN is over the limit or not connected.
+
+    approximate: a straight line lengthened, not streets. spread: for public transport only.
+    """
+
+    mode: Mode
+    window: str
+    minutes: pd.DataFrame
+    settings: TravelSettings
+    approximate: bool
+    spread: Spread | None = None
+
+
+def only(times: TravelTimes, site_ids: list[str]) -> TravelTimes:
+    """The same minutes to some of the sites, in the order given."""
+    spread = times.spread
+    if spread is not None:
+        spread = Spread(**{name: table[site_ids] for name, table in vars(spread).items()})
+    return replace(times, minutes=times.minutes[site_ids], spread=spread)
+
+
+def joined(times: TravelTimes, further: TravelTimes) -> TravelTimes:
+    """Two tables of the same areas, mode and window side by side; a site of both is as in the further one.
+
+    Raises StaleError for tables made with other settings or of other areas.
+    """
+    if times.settings != further.settings or not times.minutes.index.equals(further.minutes.index):
+        raise StaleError(f"The minutes {times.mode.label} are of other settings or areas; build this place again.")
+    spread = times.spread
+    if spread is not None and further.spread is not None:
+        more = vars(further.spread)
+        spread = Spread(**{name: _beside(table, more[name]) for name, table in vars(spread).items()})
+    return replace(times, minutes=_beside(times.minutes, further.minutes), spread=spread)
+
+
+def _beside(table: pd.DataFrame, further: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(**{site: further[site] for site in further.columns})
+
+
+def travel_times(
+    network: Network | None,
+    centres: pd.DataFrame,
+    sites: pd.DataFrame,
+    *,
+    mode: Mode,
+    settings: TravelSettings,
+    on_step: OnStep | None = None,
+) -> TravelTimes:
+    """Minutes from every centre (index area_code; easting, northing) to every site (index site_id; the same columns).
+
+    Without a network: a straight line, approximate. A site out of reach of the streets is a column of NaN; `snap` tells
+    which. Raises NotHeldError for a mode this place has nothing to compute from.
+    """
+    _refuse_unheld(network, mode)
+    if network is None:
+        return TravelTimes(
+            mode, ANY_TIME, straight_minutes(centres, sites, mode=mode, settings=settings), settings, True
+        )
+    if network.settings != settings:
+        raise StaleError(
+            "The street network was made ready with other travel settings; make it ready again with these."
+        )
+    origins = snap(network, centres, mode=mode)
+    ends = snap(network, sites, mode=mode)
+    table = np.full((len(centres), len(sites)), np.nan, dtype=np.float32)
+    for first in range(0, len(sites), SITES_AT_ONCE):
+        batch = slice(first, first + SITES_AT_ONCE)
+        table[:, batch] = minutes_between(network, origins, part_of(ends, batch), mode=mode)
+        if on_step is not None:
+            on_step(min(first + SITES_AT_ONCE, len(sites)), len(sites))
+    return TravelTimes(mode, ANY_TIME, pd.DataFrame(table, centres.index, sites.index), settings, False)
+
+
+def add_site(
+    times: TravelTimes,
+    network: Network | None,
+    centres: pd.DataFrame,
+    *,
+    site: Site,
+    snapped: Snapped | None = None,
+) -> TravelTimes:
+    """The table with one more column, or with the column of this site's code anew; nothing else is computed.
+
+    snapped is what `snap` gives for the centres, where the caller has kept it. Raises StaleError for a table made with
+    other settings or other areas, InputError for a site that no street of this mode comes near.
+    """
+    if site.at is None:
+        raise InputError(f"{site.site_id} ({site.name}) has no place; give it an easting and northing or a postcode.")
+    if times.approximate != (network is None) or (network is not None and network.settings != times.settings):
+        raise StaleError(f"The minutes {times.mode.label} were made with other settings; build this place again.")
+    if not times.minutes.index.equals(centres.index):
+        raise StaleError(
+            f"The minutes {times.mode.label} are of other areas than these centres; build this place again."
+        )
+    where = pd.DataFrame({"easting": [site.at.easting], "northing": [site.at.northing]}, index=[site.site_id])
+    if network is None:
+        column = straight_minutes(centres, where, mode=times.mode, settings=times.settings)[site.site_id]
+    else:
+        end = snap(network, where, mode=times.mode)
+        if not end.held[0]:
+            place = f"{site.at.easting:.0f}, {site.at.northing:.0f}"
+            raise InputError(
+                f"{site.site_id} ({site.name}) at {place} is more than {times.settings.snap_metres:.0f} metres from "
+                f"any street that can be used {times.mode.label}; put it on land, near a street."
+            )
+        origins = snap(network, centres, mode=times.mode) if snapped is None else snapped
+        column = pd.Series(minutes_between(network, origins, end, mode=times.mode)[:, 0], centres.index)
+    minutes = times.minutes.assign(**{site.site_id: column.astype(np.float32)})
+    return TravelTimes(times.mode, times.window, minutes, times.settings, times.approximate)
+
+
+def straight_minutes(
+    centres: pd.DataFrame, sites: pd.DataFrame, *, mode: Mode, settings: TravelSettings
+) -> pd.DataFrame:
+    """Minutes in a straight line x 1.3, area_code x site_id: for screening where no streets are held."""
+    kmh = {Mode.WALK: settings.walk_kmh, Mode.CYCLE: settings.cycle_kmh, Mode.CAR: settings.straight_car_kmh}[mode]
+    metres = np.hypot(
+        centres["easting"].to_numpy(float)[:, None] - sites["easting"].to_numpy(float),
+        centres["northing"].to_numpy(float)[:, None] - sites["northing"].to_numpy(float),
+    )
+    minutes = metres * settings.detour_factor * 60 / (1000 * kmh) + settings.fixed_minutes(mode)
+    minutes[minutes > settings.limit_minutes] = np.nan
+    return pd.DataFrame(minutes.astype(np.float32), centres.index, sites.index)
+
+
+def _refuse_unheld(network: Network | None, mode: Mode) -> None:
+    if mode is Mode.TRANSIT:
+        raise NotHeldError("No timetable is held for this place, so there are no minutes by public transport.")
+    if network is None and mode in (*WHEELCHAIR_MODES, Mode.CYCLE_QUIET):
+        raise NotHeldError("No streets are held for this place, and a straight line knows nothing of steps or traffic.")
+
+
+def part_of(snapped: Snapped, which: slice | NDArray[np.bool_] | NDArray[np.int64]) -> Snapped:
+    """Some of the points moved to the streets, in their order."""
+    return Snapped(snapped.codes[which], snapped.edge[which], snapped.position[which], snapped.access_metres[which])
+
+
+def minutes_between(
+    network: Network, origins: Snapped, ends: Snapped, *, mode: Mode, within_minutes: float = np.inf
+) -> NDArray[np.float32]:
+    """Minutes from P origins to S sites, (P, S); NaN over the limit, or over within_minutes, or not connected.
+
+    A trip leaves its own street by one of its two ends and reaches the site's street by one of its two, or stays on the
+    street where both stand on the same one.
+    """
+    graph, settings = network.graphs[mode], network.settings
+    table = np.full((len(origins.edge), len(ends.edge)), np.nan, dtype=np.float32)
+    from_held, to_held = origins.held, ends.held
+    if not from_held.any() or not to_held.any():
+        return table
+    start, end = part_of(origins, from_held), part_of(ends, to_held)
+    limit_minutes = min(settings.limit_minutes, within_minutes)
+    to_site = search_back(graph, end, limit_minutes=limit_minutes)
+    forward, backward = graph.forward[start.edge], graph.backward[start.edge]
+    # Going on from the end of one's street, one waits there as from any other.
+    to_far_end = part_minutes(forward, 1 - start.position) + graph.wait_forward[start.edge]
+    to_near_end = part_minutes(backward, start.position) + graph.wait_backward[start.edge]
+    by_far_end = to_far_end + to_site[:, graph.edge_to[start.edge]]
+    by_near_end = to_near_end + to_site[:, graph.edge_from[start.edge]]
+    minutes = np.minimum(by_far_end, by_near_end)
+    site, origin = np.nonzero(end.edge[:, None] == start.edge)
+    ahead = end.position[site] - start.position[origin]
+    along = part_minutes(np.where(ahead >= 0, forward[origin], backward[origin]), np.abs(ahead))
+    minutes[site, origin] = np.minimum(minutes[site, origin], along)
+    to_street = settings.off_network_factor / settings.metres_a_minute_to_street(mode)
+    minutes += (start.access_metres + end.access_metres[:, None]) * to_street + settings.fixed_minutes(mode)
+    minutes[minutes > limit_minutes] = np.nan
+    table[np.ix_(from_held, to_held)] = minutes.T
+    return table
+
+
+def part_minutes(minutes: Floats, share: Floats) -> Floats:
+    """Minutes of part of an edge; none of an edge takes no time even where it may not be used."""
+    return np.where(share > 0, minutes * np.where(share > 0, share, 1.0), 0.0)
+
+
+def search_back(graph: ModeGraph, ends: Snapped, *, limit_minutes: float) -> Floats:
+    """Minutes from every node to each site's point on its street, (S, N); infinite beyond the limit.
+
+    Each site is a node of its own, added behind the last, from which the reversed search enters its street's two ends.
+    """
+    reached = np.stack([graph.edge_from[ends.edge], graph.edge_to[ends.edge]], axis=1)
+    first_leg = np.stack(
+        [
+            part_minutes(graph.forward[ends.edge], ends.position),
+            part_minutes(graph.backward[ends.edge], 1 - ends.position),
+        ],
+        axis=1,
+    )
+    streets = graph.reversed_minutes
+    nodes, sites = streets.shape[0], len(ends.edge)
+    usable = np.isfinite(first_leg)
+    row_start = streets.indptr[-1] + np.concatenate([[0], np.cumsum(usable.sum(axis=1))])
+    with_sites = csr_array(
+        (
+            np.concatenate([streets.data, first_leg[usable]]),
+            np.concatenate([streets.indices, reached[usable]]),
+            np.concatenate([streets.indptr[:-1], row_start]).astype(np.int32),
+        ),
+        shape=(nodes + sites, nodes + sites),
+    )
+    return dijkstra(with_sites, indices=np.arange(nodes, nodes + sites), limit=limit_minutes)[:, :nodes]

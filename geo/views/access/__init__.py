@@ -1,0 +1,1 @@
+"""Access, loads, sites, staff and times of day on the screen."""

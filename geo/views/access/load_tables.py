@@ -1,0 +1,222 @@
+"""How full sites are, and whose capacity people share, as tables and a chart; "not held" is never drawn as room."""
+
+import html
+import math
+import textwrap
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from geo.access.catchments import CapacityMeasure, CapacityScores
+from geo.access.load import Allocation, Counted, Fullness, load_of
+from geo.disclosure.differencing import AFTER, BEFORE, CHANGE, protect_change, protect_parts
+from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN, Rule
+from geo.impact.lists import Relisted, above_capacity
+from geo.place.place import Place
+from geo.services.services import Service
+from geo.views.access.site_tables import NOT_HELD
+from geo.views.impact.charts import Chart, finish
+from geo.views.map import palette
+from geo.views.map.maps import Fill, Legend, LegendEntry, Paint
+from geo.views.words.tables import people_to_ten, per_cent
+from geo.views.words.wording import about, how_many, joined, sentence
+
+# Steps of capacity per 1,000 people; about 1,000 is a place for everybody.
+SCORE_STEPS = (500.0, 800.0, 1000.0, 1200.0)
+SCORE_LABELS = ("under 500", "500 to under 800", "800 to under 1,000", "1,000 to under 1,200", "1,200 or more")
+ROOM = 1.3
+# Surgeries named in sentences; the table has all.
+MOST_NAMED = 3
+OPEN_END = "  not held"
+LONGEST_NAME = 24
+IN_A_LIST = {
+    Fullness.ROOM: "with room", Fullness.OVER: "with more than they say they can take",
+    Fullness.NOT_HELD: "whose capacity is not held", Fullness.NOT_COUNTED: "whose users are not counted",
+}  # fmt: skip
+
+
+def load(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Sites by three ways of putting people to them: index Code; Name, people by each, Capacity, Basis, then words.
+
+    tables: heading -> load.load_table, the one whose words are shown first. Of a site that a few people use, neither
+    their number nor the load is told.
+    """
+    first = next(iter(tables.values()))
+    columns: dict[str, pd.Series] = {"Name": first["name"]}
+    for heading, table in tables.items():
+        columns[heading] = _shown(table["people"])
+    columns["Capacity"] = _places(first["capacity"])
+    columns["Basis of capacity"] = first["basis"].where(first["basis"] != "", NOT_HELD)
+    for heading, table in tables.items():
+        columns[f"{heading}: load %"] = _load_per_cent(table["load"], table["people"])
+    columns["In words"] = first["words"].map(str)
+    frame = pd.DataFrame(columns).rename_axis("Code")
+    return frame.loc[first["people"].sort_values(ascending=False, na_position="last").index]
+
+
+def _few(people: pd.Series) -> pd.Series:
+    return (people > 0) & (people < STRICT_SMALLEST_SHOWN)
+
+
+def _shown(people: pd.Series) -> pd.Series:
+    return people_to_ten(people.mask(_few(people)))
+
+
+def _load_per_cent(load: pd.Series, people: pd.Series) -> pd.Series:
+    """Whole per cent; missing where it would tell of a few people, or has no end as nobody can be taken."""
+    return per_cent(load.mask(_few(people) | np.isinf(load)))
+
+
+def flows(allocation: Allocation, place: Place) -> pd.DataFrame:
+    """Who uses which site, by small area: Small area, Ward, Site, people; small cells of patients are hidden.
+
+    How many are on each practice's list is published to the person, so each list is protected as parts of its total.
+    """
+    names = {site.site_id: site.name for site in place.sites}
+    lists = {site.site_id: site.practice_id or site.site_id for site in place.sites}
+    listed = allocation.flows[allocation.flows["area_code"].isin(place.areas.frame.index)]
+    ward = place.areas.frame["ward_code"].map(place.wards.frame["name"])
+    patients = allocation.counted is Counted.PATIENTS
+    counts = listed["people"]
+    if patients:
+        counts = counts.groupby(listed["site_id"].map(lists)).transform(protect_parts)
+    return pd.DataFrame(
+        {
+            "Small area": listed["area_code"], "Ward": listed["area_code"].map(ward).fillna("outside"),
+            "Site": listed["site_id"].map(names),
+            sentence(allocation.counted.value): counts.round().astype("Int64") if patients else people_to_ten(counts),
+        }
+    ).reset_index(drop=True)  # fmt: skip
+
+
+def lists_words(lists: Relisted | None) -> list[str]:
+    """What becomes of the lists of sites that close, in sentences; none where no list closes."""
+    if lists is None:
+        return []
+    told = [
+        f"{about(lists.registered).capitalize()} are registered at sites that close or move (patients, not residents)."
+    ]
+    if lists.must_reregister >= 0.5:
+        told.append(
+            f"{how_many(lists.must_reregister).capitalize()} of them would have to join another practice, even those "
+            "whose journey hardly changes."
+        )
+    fuller = lists.table[lists.table["words"].astype(str) != lists.table["words_before"].astype(str)]
+    fuller = fuller.sort_values("load_after", ascending=False)
+    told += [
+        f"{row.name}: {row.words_before} today, {row.words} after." for row in fuller.head(MOST_NAMED).itertuples()
+    ]
+    if len(fuller) > MOST_NAMED:
+        told.append(f"{len(fuller) - MOST_NAMED} more would be fuller than today: see the table, Load of each site.")
+    if over := above_capacity(lists):
+        told.append(f"If everybody went where others of their streets go, asked for too many: {joined(over)}.")
+    return [*told, *lists.notes]
+
+
+def lists_after(lists: Relisted) -> pd.DataFrame:
+    """Patients of every surgery before and after: index Code; Name, before, after, received, Capacity, words.
+
+    The three counts are released together, and loads are of the counts that are shown.
+    """
+    counted = lists.table[["people_before", "people_after"]].dropna()
+    released = protect_change(counted["people_before"], counted["people_after"], Rule.STRICT)
+    shown = released.reindex(lists.table.index).sort_values(CHANGE, ascending=False, kind="stable")
+    table = lists.table.loc[shown.index]
+    columns: dict[str, pd.Series] = {"Name": table["name"]}
+    for name, side in (("Patients before", BEFORE), ("Patients after", AFTER), ("Received", CHANGE)):
+        columns[name] = shown[side].round().astype("Int64")
+    columns["Capacity"] = _places(table["capacity"])
+    columns["Basis of capacity"] = table["basis"].where(table["basis"] != "", NOT_HELD)
+    for name, side in (("before", BEFORE), ("after", AFTER)):
+        columns[f"Load {name} %"] = _load_per_cent(load_of(shown[side], table["capacity"]), shown[side])
+    columns["In words, before"], columns["In words, after"] = table["words_before"].map(str), table["words"].map(str)
+    return pd.DataFrame(columns).rename_axis("Code")
+
+
+def _places(capacity: pd.Series) -> pd.Series:
+    """Capacities to the nearest 10 in words, "not held" where one is not: so it is wherever no capacity at all is."""
+    return people_to_ten(capacity).astype(object).map(lambda held: NOT_HELD if pd.isna(held) else f"{held:,}")
+
+
+def load_chart(table: pd.DataFrame, *, counted: Counted, service: Service) -> Chart:
+    """Bars of people against capacity, fullest first; a capacity that is not held is an open end."""
+    drawn = table[table["people"].notna()].sort_values("people", ascending=False)
+    # By number, as two sites may have one name.
+    drawn = drawn.assign(row=range(len(drawn)), shown=people_to_ten(drawn["people"]).astype(float))
+    figure = go.Figure()
+    figure.add_trace(
+        go.Bar(
+            y=list(drawn["row"]), x=list(drawn["shown"]), orientation="h", name=counted.value,
+            marker={"color": palette.STEPS[3]}, hovertemplate="%{customdata}<extra></extra>",
+            customdata=[about(count) for count in drawn["people"]],
+        )
+    )  # fmt: skip
+    held = drawn[drawn["capacity"].notna()]
+    figure.add_trace(
+        go.Scatter(
+            y=list(held["row"]), x=list(held["capacity"]), mode="markers", name="what it says it can take",
+            marker={"symbol": "line-ns-open", "size": 18, "color": palette.INK, "line": {"width": 3}},
+            hovertemplate="says it can take %{x:,.0f}<extra></extra>",
+        )
+    )  # fmt: skip
+    open_end = drawn[drawn["capacity"].isna()]
+    figure.add_trace(
+        go.Scatter(
+            y=list(open_end["row"]), x=list(open_end["shown"]), mode="text", text=[OPEN_END] * len(open_end),
+            textposition="middle right", textfont={"size": 12, "color": palette.INK}, showlegend=False,
+            hoverinfo="skip", cliponaxis=False,
+        )
+    )  # fmt: skip
+    figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
+    widest = max([*drawn["shown"], *held["capacity"], 1.0])
+    figure.update_xaxes(visible=False, range=[0, ROOM * widest])
+    names = [_label(name) for name in drawn["name"]]
+    figure.update_yaxes(range=[len(names) - 0.4, -0.6], tickvals=list(drawn["row"]), ticktext=names, zeroline=False)
+    finish(figure, rows=len(names))
+    return Chart(figure, _in_words(drawn, service, counted))
+
+
+def _label(name: str) -> str:
+    """A name beside its row, in lines and to the letter: a chart reads some tags."""
+    return "<br>".join(html.escape(line, quote=False) for line in textwrap.wrap(name, LONGEST_NAME))
+
+
+def _in_words(table: pd.DataFrame, service: Service, counted: Counted) -> str:
+    by_words = table["words"].value_counts()
+    told = [f"{by_words[kind]} {IN_A_LIST.get(kind, kind)}" for kind in Fullness if kind in by_words]
+    return f"{sentence(service.plural)} by {counted.value}: {joined(told)}. Capacity is what each says of itself."
+
+
+def fill_scores(scores: CapacityScores, *, service: Service, source: str) -> Fill:
+    """Small areas by capacity per 1,000 people, shared with everybody near; light is more."""
+    values = scores.by_area
+    classes = pd.cut(values, [-math.inf, *SCORE_STEPS, math.inf], labels=False, right=False).astype(float)
+    paints = [Paint(colour) for colour in reversed(palette.STEPS)]
+    entries = tuple(LegendEntry(paint, label) for paint, label in zip(paints, SCORE_LABELS, strict=True))
+    if values.isna().any():
+        # Hatched: white lies too near the lightest step, which is room.
+        entries = (*entries, LegendEntry(palette.NO_JOURNEY, "capacity near here not held"))
+    return Fill(
+        classes=classes.fillna(float(len(SCORE_LABELS))),
+        figures=values.map(
+            lambda score: f"about {round(score / 10) * 10:,.0f} per 1,000" if score == score else math.nan
+        ),
+        legend=Legend(f"Places at {service.plural} per 1,000 people, shared with everybody near", entries, source),
+    )
+
+
+def scores_by_ward(place: Place, measures: Mapping[CapacityMeasure, CapacityScores]) -> pd.DataFrame:
+    """Measures by ward, averages over people: index Ward code; Ward, and one column a measure."""
+    columns: dict[str, pd.Series] = {"Ward": place.wards.frame["name"]}
+    parts = place.ward_shares
+    people = place.people.reindex(parts["area_code"]).to_numpy() * parts["share"].to_numpy()
+    for measure, scores in measures.items():
+        values = scores.by_area.reindex(parts["area_code"]).to_numpy(float)
+        held = pd.DataFrame({"ward": parts["ward_code"].to_numpy(), "people": people, "times": people * values})
+        held = held[held["times"].notna()].groupby("ward").sum()
+        columns[measure.label] = (
+            (held["times"] / held["people"]).reindex(place.wards.frame.index).round().astype("Int64")
+        )
+    return pd.DataFrame(columns).rename_axis("Ward code")

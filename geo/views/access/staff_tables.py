@@ -1,0 +1,58 @@
+"""Staff on the screen: totals and shares by place of work, never by small area."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from geo.access.staff import STAFF_LADDER_MINUTES, Staff, StaffAccess, mean_of_staff
+from geo.place.place import Place
+from geo.services.services import Service
+from geo.views.words.dates import british
+from geo.views.words.tables import people_to_ten, per_cent, whole_minutes
+from geo.views.words.wording import about, how_many, minutes
+
+
+def about_staff(held: Staff) -> str:
+    """How many staff are told, from when, and how their homes are known."""
+    when = f", {british(held.date)}" if held.date else ""
+    elsewhere = f" {how_many(held.unplaced).capitalize()} live where no place is known." if held.unplaced >= 0.5 else ""
+    return f"{about(held.total).capitalize()} work here{when}; their homes are {held.basis}.{elsewhere}"
+
+
+def sentence_of(way: str, journeys: Sequence[StaffAccess]) -> str:
+    """All staff by one way: the average and the share within half an hour."""
+    placed = sum(one.placed for one in journeys)
+    if not placed:
+        return ""
+    mean = mean_of_staff(journeys)
+    half_hour = STAFF_LADDER_MINUTES.index(30.0)
+    near = sum(one.shares_within[half_hour] * one.placed for one in journeys if one.placed) / placed
+    return f"{way}: {minutes(mean)} on average; {near:.0%} within 30 minutes."
+
+
+def journeys(by_way: Mapping[str, Sequence[StaffAccess]], place: Place) -> pd.DataFrame:
+    """A row a way and place of work: Way, Where they work, Staff, average minutes, shares within the ladder."""
+    names = {site.site_id: site.name for site in place.sites}
+    rows = [
+        {
+            "Way of travel": way,
+            "Where they work": names.get(one.site_id) or _service(one.service),
+            "Staff": one.staff,
+            "Average minutes": one.mean_minutes,
+            **{f"Within {step:.0f} minutes %": share
+               for step, share in zip(STAFF_LADDER_MINUTES, one.shares_within, strict=True)},
+            "Without a journey": one.without_journey,
+        }
+        for way, found in by_way.items()
+        for one in found
+    ]  # fmt: skip
+    table = pd.DataFrame(rows)
+    for name in ("Staff", "Without a journey"):
+        table[name] = people_to_ten(table[name])
+    for name in [name for name in table.columns if name.startswith("Within")]:
+        table[name] = per_cent(table[name])
+    return table.assign(**{"Average minutes": whole_minutes(table["Average minutes"])})
+
+
+def _service(key: str) -> str:
+    return f"the nearest {Service(key).label}" if key else "place of work not told"

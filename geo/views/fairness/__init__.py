@@ -1,0 +1,1 @@
+"""Measured, likely concerns, said: as tables, charts and sentences."""

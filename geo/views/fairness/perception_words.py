@@ -1,0 +1,228 @@
+"""Reasons for concern in words first: what may seem unfair to the people of a place, what to ask, what could be done.
+
+The number comes after, to the nearest 5 and with its range. Nothing here is anybody's view: it says where to ask.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.appraisal.appraise import Appraisal
+from geo.fairness.perception import Driver
+from geo.place.place import Place
+from geo.proposals.voice import VoiceItem, voice_mean
+from geo.uncertainty.overlap import CANNOT_BE_TOLD_APART, overlap
+from geo.views.words.dates import british
+from geo.views.words.wording import about, joined
+
+NOT_A_SURVEY = (
+    "These are reasons why people here might feel hard done by, drawn from journey times, earlier decisions and how "
+    "the choice is being made. They are modelled and are not what people think; they cannot stand in for asking, and "
+    "do not decide whom to ask."
+)
+# Points of the index that a driver must take away before it is told as a reason. Our choice.
+TOLD_FROM = 1.0
+SEVERAL_FROM, SOME_FROM = 4, 2
+MOST_TOLD = 2
+# Settings in words, and the lowest and highest that can be asked for.
+SETTINGS: dict[str, tuple[str, float, float]] = {
+    "loss_aversion": ("how much more losses weigh", 1.0, 5.0),
+    "envy": ("dislike of longer journeys than others'", 0.0, 3.0),
+    "guilt": ("dislike of shorter ones", 0.0, 3.0),
+    "material_minutes": ("minutes that count whole", 1.0, 60.0),
+    "beside_minutes": ("minutes beside neighbours that count whole", 1.0, 60.0),
+    "half_life_years": ("years after which history weighs half", 0.5, 50.0),
+}
+NOT_COMPUTED = "Too few people live here for this to be worked out."
+ASK = {
+    Driver.OWN: "Ask who could not make the longer journey, and on which days.",
+    Driver.POSITION: "Ask where people here go instead, and what stops them.",
+    Driver.OTHERS: "Ask how the choice of who gains looks from here.",
+    Driver.NEED: "Ask what people here need most that the figures do not show.",
+    Driver.HISTORY: "Ask what was promised then, and whether it came.",
+    Driver.VOICE: "Ask people here before anything is settled, and say what is open.",
+    Driver.OPEN: "Ask those who may not use it what they would need.",
+}
+MEND = {
+    Driver.OWN: "What could be done: a bus or minibus, or sessions held here.",
+    Driver.POSITION: "What could be done: phasing, or outreach in the places that are left behind.",
+    Driver.OTHERS: "What could be done: something for this place in the same step, or phasing.",
+    Driver.NEED: "What could be done: put the gain where need is, or say why not.",
+    Driver.HISTORY: "What could be done: acknowledge what was lost, and mend a part of it.",
+    Driver.VOICE: "What could be done: more and earlier engagement, with reasons published.",
+    Driver.OPEN: "What could be done: open it to all, or give the reason and a day to look at it again.",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason: its driver, the sentence, a question to ask and something that could be done."""
+
+    driver: Driver
+    words: str
+
+    @property
+    def ask(self) -> str:
+        """A question to ask."""
+        return ASK[self.driver]
+
+    @property
+    def mend(self) -> str:
+        """Something that could be done."""
+        return MEND[self.driver]
+
+
+def reasons(appraisal: Appraisal, place: Place, code: str) -> list[Reason]:
+    """The reasons of one place, the weightiest first; how people were heard is one where it is not recorded."""
+    found = appraisal.perceived
+    parts = found.contributions.loc[code]
+    if parts.isna().all():
+        return []
+    told = parts[parts <= -TOLD_FROM].sort_values(kind="stable")
+    listed = [Reason(Driver(name), _words(Driver(name), appraisal, place, code)) for name in told.index]
+    if bool(found.unknown.loc[code, "voice"]):
+        listed.append(
+            Reason(Driver.VOICE, "How people here were heard is not recorded: nobody may have asked them yet.")
+        )
+    return listed
+
+
+def level(appraisal: Appraisal, place: Place, code: str) -> str:
+    """How many reasons there are: several, some or few; never a verdict."""
+    if math.isnan(float(appraisal.perceived.frame.loc[code, "index"])):
+        return "not worked out"
+    number = len(reasons(appraisal, place, code))
+    return "several" if number >= SEVERAL_FROM else "some" if number >= SOME_FROM else "few"
+
+
+def _words(driver: Driver, appraisal: Appraisal, place: Place, code: str) -> str:
+    match driver:
+        case Driver.OWN:
+            return _own(appraisal, code)
+        case Driver.POSITION:
+            return "Its people have longer journeys than their neighbours, or would have."
+        case Driver.OTHERS:
+            return "People in neighbouring places gain more than people here."
+        case Driver.NEED:
+            return "What is gained or lost here does not go with need: need here is above, or below, the borough's."
+        case Driver.HISTORY:
+            return _history(place, code)
+        case Driver.VOICE:
+            return "By what is recorded, people were heard late, little, or without anything changing."
+        case Driver.OPEN:
+            return "Not everybody here may use what is proposed."
+
+
+def _own(appraisal: Appraisal, code: str) -> str:
+    wards = appraisal.ways[appraisal.first_way].wards
+    if code not in wards.index:
+        return f"Journeys of the people here would be longer, {appraisal.first_way.label}."
+    row = wards.loc[code]
+    further = float(row["further_5"] + row["further_10"])
+    lost = f", and {about(float(row['cut_off']))} would have none" if row["cut_off"] >= 0.5 else ""
+    change = float(row["change"])
+    mean = (
+        "" if math.isnan(change) else f", {abs(change):.0f} minutes {'longer' if change > 0 else 'shorter'} on average"
+    )
+    return f"{about(further).capitalize()} here would be 5 minutes or more further away{mean}{lost}."
+
+
+def _history(place: Place, code: str) -> str:
+    told = [one for one in place.decisions if one.ward_code == code and one.effect.sign < 0]
+    if not told:
+        return "Earlier decisions here went against its people."
+    listed = joined(british(f"{one.what[0].lower()}{one.what[1:]} ({one.date})") for one in told[:MOST_TOLD])
+    return f"Earlier decisions here: {listed}."
+
+
+def sentences(appraisal: Appraisal, place: Place, code: str) -> list[str]:
+    """The reasons of one place as they are read: the two weightiest with what to ask and mend, the rest by name."""
+    name = str(appraisal.place_names[code])
+    if math.isnan(float(appraisal.perceived.frame.loc[code, "index"])):
+        return [f"{name}: {NOT_COMPUTED}"]
+    listed = reasons(appraisal, place, code)
+    lines = [f"{name}: reasons to expect concern: {level(appraisal, place, code)}."]
+    for reason in listed[:MOST_TOLD]:
+        lines += [f"{reason.words} {reason.ask} {reason.mend}"]
+    lines += [reason.words for reason in listed[MOST_TOLD:]]
+    if bool(appraisal.perceived.unknown.loc[code, "history"]):
+        lines.append("No history is recorded for it; that is not the same as nothing having happened.")
+    return lines
+
+
+def index_words(appraisal: Appraisal, code: str) -> list[str]:
+    """The number in words, to the nearest 5: its range, with and without history and voice, beside doing nothing."""
+    row = appraisal.perceived.frame.loc[code]
+    if math.isnan(float(row["index"])):
+        return [NOT_COMPUTED]
+    same = overlap((row["lower"], row["upper"]), (row["nothing_lower"], row["nothing_upper"]))
+    beside = f"The two {CANNOT_BE_TOLD_APART}." if same else "The ranges do not meet."
+    return [
+        f"On a scale where 50 is neutral: about {to_five(row['index'])} (from {to_five(row['lower'])} to "
+        f"{to_five(row['upper'])}: a sensitivity range over the settings, not a confidence interval).",
+        f"Without history and voice: about {to_five(row['bare'])} (from {to_five(row['bare_lower'])} to "
+        f"{to_five(row['bare_upper'])}).",
+        f"If nothing changes: about {to_five(row['nothing'])} (from {to_five(row['nothing_lower'])} to "
+        f"{to_five(row['nothing_upper'])}). {beside}",
+        f"Version {appraisal.perceived.version} of the index. Its weights and settings are judgements.",
+    ]
+
+
+def usual_words(usual: Appraisal, code: str) -> str:
+    """The number at the usual settings, to stand beside that at others."""
+    row = usual.perceived.frame.loc[code]
+    return (
+        f"At the usual weights and settings: about {to_five(row['index'])} (from {to_five(row['lower'])} to "
+        f"{to_five(row['upper'])}). The file of the appraisal holds the usual ones."
+    )
+
+
+def to_five(value: float) -> int:
+    """A number of the index to the nearest 5."""
+    return int(math.floor(float(value) / 5 + 0.5) * 5)
+
+
+def spread(appraisal: Appraisal, place: Place) -> str:
+    """Where most reasons are, and how many places have several, some or few."""
+    codes = list(appraisal.perceived.frame.index)
+    levels = pd.Series([level(appraisal, place, code) for code in codes], index=codes)
+    counts = levels.value_counts()
+    told = ", ".join(f"{word} in {counts[word]}" for word in ("several", "some", "few") if word in counts)
+    most = max(codes, key=lambda code: len(reasons(appraisal, place, code)))
+    return f"Reasons to expect concern: {told} of {len(codes)} places; most in {appraisal.place_names[most]}."
+
+
+def drivers_table(appraisal: Appraisal, code: str) -> pd.DataFrame:
+    """The seven drivers of one place as a table: index Driver; Driver from -1 to 1, Weight, Points of the index."""
+    found = appraisal.perceived
+    weights = found.settings.weights.as_array
+    rows = [
+        (driver.label, round(float(found.drivers.loc[code, driver.value]), 2), f"{weight:.0%}",
+         round(float(found.contributions.loc[code, driver.value]), 1))
+        for driver, weight in zip(Driver, weights, strict=True)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["Driver", "From -1 to 1", "Weight", "Points"]).set_index("Driver")
+
+
+def first_reasons(appraisal: Appraisal, place: Place, code: str) -> str:
+    """The two weightiest reasons of a place in one cell of a table; how people were heard is the same for all."""
+    listed: Sequence[Reason] = [one for one in reasons(appraisal, place, code) if one.driver is not Driver.VOICE]
+    return " ".join(reason.words for reason in listed[:MOST_TOLD])
+
+
+def most_reasons_first(appraisal: Appraisal, place: Place) -> pd.Series:
+    """Names of places by code, those with most reasons first, else by name."""
+    names = appraisal.place_names
+    counts = {code: len(reasons(appraisal, place, code)) for code in names.index}
+    return names.loc[sorted(names.index, key=lambda code: (-counts[code], str(names[code])))]
+
+
+def heard(appraisal: Appraisal) -> str:
+    """How people were heard, which is the same for every place: recorded or not."""
+    mean, recorded = voice_mean(appraisal.proposal.record.voice)
+    if not recorded:
+        return "How people were heard is not recorded anywhere: nobody may have been asked yet."
+    told = "well" if mean >= 0.75 else "in part" if mean >= 0.4 else "little"
+    return f"How people were heard: {recorded} of {len(VoiceItem)} questions recorded with evidence; by these, {told}."

@@ -1,0 +1,281 @@
+"""Measured, likely concerns, said: three columns a place, side by side and never one figure; and where they part."""
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+
+from geo.appraisal.appraise import Appraisal
+from geo.evidence.poll import (
+    WHOLE,
+    BaseWords,
+    Item,
+    Poll,
+    PollKind,
+    Said,
+    by_group,
+    effective_base,
+    released,
+    said_by_ward,
+)
+from geo.fairness.disagreement import Beside, Part, beside_poll, parts
+from geo.place.place import Place
+from geo.place.poll_weights import HEAVIEST, LIGHTEST, Weighted
+from geo.proposals.proposals import Proposal
+from geo.proposals.record import Joint
+from geo.proposals.voice import VoiceItem
+from geo.uncertainty.overlap import overlap
+from geo.views.fairness import perception_words
+from geo.views.map import palette
+from geo.views.map.maps import Fill, Legend, LegendEntry
+from geo.views.map.palette import Paint
+from geo.views.words.dates import british
+from geo.views.words.tables import people_to_ten
+from geo.views.words.wording import about, sentence
+
+NOBODY = "nobody was asked"
+Paints = Mapping[Part, Paint] | Mapping[Beside, Paint]
+PART_PAINTS = {
+    Part.BETTER_BUT_CONCERNS: Paint(palette.STEPS[4]), Part.WORSE_BUT_FEW: Paint(palette.STEPS[3]),
+    Part.TOGETHER: Paint(palette.STEPS[1]), Part.LITTLE: Paint(palette.LITTLE),
+}  # fmt: skip
+BESIDE_PAINTS = {
+    Beside.MORE_PESSIMISTIC: Paint(palette.STEPS[1]), Beside.MORE_OPTIMISTIC: Paint(palette.STEPS[3]),
+    Beside.AGREE: Paint(palette.LITTLE), Beside.NO_POLL: Paint(palette.NOT_SHOWN),
+}  # fmt: skip
+
+
+def polls_on(place: Place, proposal: Proposal) -> tuple[Poll, ...]:
+    """The polls held on a proposal: by its name, and those on none in particular."""
+    return tuple(poll for poll in place.polls if poll.proposal in ("", proposal.name))
+
+
+def three_columns(appraisal: Appraisal, place: Place) -> pd.DataFrame:
+    """One row a place: what is measured, reasons in words, what was said; most people further first."""
+    wards = appraisal.ways[appraisal.first_way].wards
+    polls = polls_on(place, appraisal.proposal)
+    shown = [released(said_by_ward(poll, Item.FAIR_TO_US), poll.kind) for poll in polls]
+    rows = []
+    for code in appraisal.perceived.frame.index:
+        rows.append(
+            (
+                str(appraisal.place_names[code]), _measured(wards, code), _concern(appraisal, place, code),
+                " ".join(_said(table, poll, code) for table, poll in zip(shown, polls, strict=True)) or NOBODY,
+            )
+        )  # fmt: skip
+    table = pd.DataFrame(
+        rows, columns=["Place", "Measured", "Likely concerns", "Said"], index=appraisal.perceived.frame.index
+    )
+    further = (wards["further_5"] + wards["further_10"] + wards["cut_off"]).reindex(table.index).fillna(0.0)
+    return table.loc[further.sort_values(ascending=False, kind="stable").index]
+
+
+def _measured(wards: pd.DataFrame, code: str) -> str:
+    if code not in wards.index:
+        return "see its community in Impact"
+    row = wards.loc[code]
+    if math.isnan(float(row["before"])):
+        return "no journey found both before and after"
+    further, nearer = (row[f"{side}_5"] + row[f"{side}_10"] for side in ("further", "nearer"))
+    told = [(nearer, "nearer"), (further, "further"), (row["cut_off"], "without a journey")]
+    counts = [f"{people_to_ten(pd.Series([count])).iloc[0]:,} {what}" for count, what in told if count >= 0.5]
+    return f"{row['before']:.0f} minutes, then {row['after']:.0f}; {'; '.join(counts) or 'little change'}"
+
+
+def _concern(appraisal: Appraisal, place: Place, code: str) -> str:
+    told = perception_words.level(appraisal, place, code)
+    why = perception_words.first_reasons(appraisal, place, code)
+    return f"{sentence(told)}. {why}".strip()
+
+
+def _said(table: pd.DataFrame, poll: Poll, code: str) -> str:
+    if code not in table.index:
+        return NOBODY if len(table) else ""
+    row = table.loc[code]
+    if math.isnan(float(row["base"])):
+        return f"{sentence(row['words'])} ({poll.kind.label})."
+    if math.isnan(float(row["fair"])):
+        return f"About {row['base']:,.0f} answered: {row['words']} ({poll.kind.label})."
+    return f"{row['fair']:.0%} of about {row['base']:,.0f} said fair{_range(row)} ({poll.kind.label})."
+
+
+def _range(row: pd.Series) -> str:
+    if math.isnan(float(row["fair_lower"])):
+        return ""
+    return f", from {row['fair_lower']:.0%} to {row['fair_upper']:.0%}"
+
+
+def said_table(place: Place, poll: Poll, item: Item) -> pd.DataFrame:
+    """What was said of one question by ward, every ward with a row: Ward, Answers, Said fair %, From %, To %, Note."""
+    table = released(said_by_ward(poll, item), poll.kind)
+    names = pd.concat([place.wards.frame["name"].sort_values(), pd.Series({WHOLE: "Everybody who answered"})])
+    held = table.reindex(names.index)
+
+    def whole(column: str) -> pd.Series:
+        return (100 * held[column].astype(float)).round().astype("Int64")
+
+    return pd.DataFrame(
+        {
+            "Ward": names, "Answers, about": held["base"].astype(float).round().astype("Int64"),
+            "Said fair %": whole("fair"), "From %": whole("fair_lower"), "To %": whole("fair_upper"),
+            "Note": held["words"].map(str, na_action="ignore").fillna(NOBODY),
+        }
+    ).reset_index(drop=True)  # fmt: skip
+
+
+def said_by_group(poll: Poll, item: Item) -> dict[str, pd.DataFrame]:
+    """The same by age and by sex, a table each where anybody told it; none of a room, where people can be seen."""
+    if poll.kind is PollKind.ROOM:
+        return {}
+    titles = {"age": "By age", "sex": "By sex"}
+    told = [column for column in titles if (poll.answers[column] != "").any()]
+    return {titles[column]: _group_table(by_group(poll, item, column), column) for column in told}
+
+
+def _group_table(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    def whole(name: str) -> pd.Series:
+        return (100 * table[name].astype(float)).round().astype("Int64")
+
+    few = table["fair"].isna() & table["words"].eq("") & table.index.to_series().ne(WHOLE)
+    return pd.DataFrame(
+        {
+            sentence(column): table.index.to_series().replace({WHOLE: "Everybody who answered"}),
+            "Answers, about": table["base"].astype(float).round().astype("Int64"),
+            "Said fair %": whole("fair"), "From %": whole("fair_lower"), "To %": whole("fair_upper"),
+            "Note": table["words"].map(str).where(~few, BaseWords.BANDED.value),
+        }
+    ).reset_index(drop=True)  # fmt: skip
+
+
+def weighted_words(found: Weighted) -> str:
+    """How a poll was weighted, and what that costs."""
+    people = found.poll.answers.drop_duplicates("token")
+    by = "by ward and by age, people spread evenly within bands of age" if found.by_age else "by ward"
+    worth = effective_base(people["weight"])
+    return (
+        f"Weighted {by}; the answers of {about(len(people))} are worth those of {about(worth)} who look like the "
+        f"borough. The weights of {about(found.cut) if found.cut else 'nobody'} were cut at {LIGHTEST:g} or "
+        f"{HEAVIEST:g}. It mends who answered, not who was asked."
+    )
+
+
+def said_words(poll: Poll, item: Item) -> str:
+    """Everybody's answers in a sentence: counts of people for a room, and whom they speak for."""
+    found: Said = said_by_ward(poll, item)[WHOLE]
+    shown = released({WHOLE: found}, poll.kind)
+    asked = f"{poll.title} ({british(poll.date)}), {poll.kind.label}. {item.label}"
+    if math.isnan(float(shown.loc[WHOLE, "base"])):
+        return f"{asked} Too few answered to be told."
+    if math.isnan(float(shown.loc[WHOLE, "fair"])):
+        who = f"About {shown.loc[WHOLE, 'base']:,.0f} people answered."
+    else:
+        who = (
+            f"Of about {shown.loc[WHOLE, 'base']:,.0f} people who answered, {found.fair:.0%} said fair and "
+            f"{found.unfair:.0%} unfair; {found.dont_know} more did not know."
+        )
+    rest = "" if poll.kind is PollKind.SURVEY else " They speak for themselves; the rest of the borough was not asked."
+    return f"{asked} {who}{rest}"
+
+
+def parting(appraisal: Appraisal) -> pd.Series:
+    """By ward_code: where journeys and likely concerns part (disagreement.Part)."""
+    frame = appraisal.perceived.frame.reindex(appraisal.ward_names.index)
+    change = appraisal.ways[appraisal.first_way].wards["change"].reindex(frame.index)
+    apart = ~_meets(frame)
+    below, above = apart & (frame["index"] < frame["nothing"]), apart & (frame["index"] > frame["nothing"])
+    # Where ranges meet no place is apart by the index; what is told then are the reasons that its own drivers give.
+    drivers = appraisal.perceived.contributions.reindex(frame.index)[["others_gain", "position", "match_with_need"]]
+    moved = drivers.sum(axis="columns") <= -perception_words.TOLD_FROM
+    return parts(change, below | moved, above | ~moved, little=appraisal.settings.impact.little_minutes)
+
+
+def _meets(frame: pd.DataFrame) -> pd.Series:
+    return pd.Series(
+        [
+            overlap((row.lower, row.upper), (row.nothing_lower, row.nothing_upper))
+            for row in frame.itertuples(index=False)
+        ],
+        frame.index,
+    )
+
+
+def beside(appraisal: Appraisal, place: Place) -> pd.Series:
+    """By ward_code: the index's range beside that of the newest survey's score (disagreement.Beside)."""
+    surveys = [poll for poll in polls_on(place, appraisal.proposal) if poll.kind is PollKind.SURVEY]
+    frame = appraisal.perceived.frame.reindex(appraisal.ward_names.index)
+    if not surveys:
+        return pd.Series(Beside.NO_POLL, frame.index, dtype=object)
+    newest = max(surveys, key=lambda poll: poll.date)
+    table = released(said_by_ward(newest, Item.FAIR_TO_US), newest.kind).reindex(frame.index)
+    told = [
+        beside_poll((row["lower"], row["upper"]), (said["score_lower"], said["score_upper"]))
+        for (_, row), (_, said) in zip(frame.iterrows(), table.iterrows(), strict=True)
+    ]
+    return pd.Series(told, frame.index, dtype=object)
+
+
+def fill_parting(appraisal: Appraisal, place: Place, *, title: str) -> Fill:
+    """Small areas by where journeys and likely concerns part in their ward."""
+    return _fill(parting(appraisal), PART_PAINTS, place, title=title)
+
+
+def fill_beside(appraisal: Appraisal, place: Place, *, title: str) -> Fill:
+    """Small areas by where likely concerns and what was said part in their ward."""
+    return _fill(beside(appraisal, place), BESIDE_PAINTS, place, title=title)
+
+
+def _fill(
+    by_ward: pd.Series, kinds: Mapping[Part, Paint] | Mapping[Beside, Paint], place: Place, *, title: str
+) -> Fill:
+    number = {kind.value: float(at) for at, kind in enumerate(kinds)}
+    classes = place.areas.frame["ward_code"].map(by_ward.map(number)).astype(float)
+    entries = tuple(LegendEntry(paint, kind.value) for kind, paint in kinds.items())
+    return Fill(classes, pd.Series(math.nan, classes.index), Legend(title, entries))
+
+
+def parting_table(appraisal: Appraisal, place: Place) -> pd.DataFrame:
+    """Both maps as a table: index Ward code; Ward, Journeys and concerns, The index and what was said."""
+    first, second = parting(appraisal), beside(appraisal, place)
+    return pd.DataFrame(
+        {
+            "Ward": appraisal.ward_names, "Journeys and likely concerns": first.map(sentence),
+            "Likely concerns and what was said": second.map(sentence),
+        }
+    ).rename_axis("Ward code")  # fmt: skip
+
+
+def history_table(place: Place) -> pd.DataFrame:
+    """The log of past decisions: Ward, Date, What, For its people, How much it mattered, Where it is written."""
+    names = place.wards.frame["name"]
+    rows = [
+        (str(names[one.ward_code]), one.date, one.what, one.effect.value, f"{one.size:g} of 1", one.source)
+        for one in place.decisions
+    ]
+    headings = ["Ward", "Date", "What was decided", "For its people", "How much it mattered", "Where it is written"]
+    return pd.DataFrame(rows, columns=headings)
+
+
+def voice_table(proposal: Proposal) -> pd.DataFrame:
+    """The nine questions on how people were heard, each recorded or not: Question, Answer, Evidence, Owner."""
+    held = {answer.item: answer for answer in proposal.record.voice}
+    rows = []
+    for item in VoiceItem:
+        answer = held.get(item)
+        if answer is None:
+            rows.append((item.question, "not recorded", "", ""))
+            continue
+        told = answer.answer if answer.evidence.strip() else f"{answer.answer}, not counted: no evidence"
+        rows.append((item.question, told, answer.evidence, answer.owner))
+    return pd.DataFrame(rows, columns=["Question", "Answer", "Evidence", "Owner"])
+
+
+def joint_table(proposal: Proposal) -> pd.DataFrame:
+    """What partners who share a building have settled: Item, Answer, Owner, Evidence; all eight, recorded or not."""
+    held = {item.item: item for item in proposal.record.joint}
+    rows = [
+        (one.label, held[one].answer.value, held[one].owner, held[one].evidence)
+        if one in held
+        else (one.label, "not recorded", "", "")
+        for one in Joint
+    ]
+    return pd.DataFrame(rows, columns=["Item", "Answer", "Owner", "Evidence"])

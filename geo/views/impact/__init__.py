@@ -1,0 +1,1 @@
+"""An appraisal as tables, charts and sentences."""

@@ -1,0 +1,166 @@
+"""Charts with one idea each, labelled where the eye is; returned as plotly figures with the words that say the same."""
+
+import math
+import textwrap
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from geo.impact.compare import BAND_LABELS, Band
+from geo.people.population import COMMUNITIES
+from geo.views.impact.tables import FURTHER, NEARER, OUTSIDE_CODE
+from geo.views.map import palette
+from geo.views.words.tables import ALL_PEOPLE, people_to_ten
+from geo.views.words.wording import about, how_many
+
+ROW_PIXELS = 26
+HEAD_PIXELS = 70
+LONGEST_LABEL = 32
+GRID = "#e6e8eb"
+# Drawn where nothing else is asked for.
+MAIN_KINDS = ("age", "disability", "cars", "deprivation_national")
+# Steps of a dot chart, near to far, in the maps' hue; the shape differs too, so that colour is not the only sign.
+STEP_SIGNS = {10: (palette.STEPS[4], "circle"), 20: (palette.STEPS[3], "diamond"), 30: (palette.STEPS[2], "square")}
+# The widest bar's room, with its number at the end.
+ROOM = 1.5
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure, and the sentence that says in words what it shows (read out, and printed below it)."""
+
+    figure: go.Figure
+    words: str
+
+
+def both_sides(bands: pd.DataFrame) -> Chart:
+    """People nearer to the left and further to the right, a row a ward and one for outside the borough.
+
+    bands: index ward_code; ward and one column a Band of NEARER and FURTHER, as impact_tables.bands_by_ward gives it.
+    Wards where nobody is nearer or further are left out and counted in the words; the row outside always stands.
+    """
+    columns = [band.value for band in (*NEARER, *FURTHER)]
+    touched = bands[(bands[columns].fillna(0.0).sum(axis="columns") >= 0.5) | (bands.index == OUTSIDE_CODE)]
+    further = touched[[band.value for band in FURTHER]].fillna(0.0).sum(axis="columns")
+    nearer = touched[[band.value for band in NEARER]].fillna(0.0).sum(axis="columns")
+    balance = (nearer - further).where(touched.index != OUTSIDE_CODE, -math.inf)
+    rows = touched.loc[balance.sort_values(ascending=False, kind="stable").index]
+    widest = max(float(further.max() or 0.0), float(nearer.max() or 0.0), 1.0) if len(rows) else 1.0
+    figure = go.Figure()
+    for side, sign in ((NEARER, -1), (FURTHER, 1)):
+        for band in side:
+            counts = rows[band.value].fillna(0.0)
+            if counts.sum() >= 0.5:
+                figure.add_trace(_bar(rows["ward"], counts, band, sign=sign))
+        figure.add_trace(_ends(rows["ward"], nearer if sign < 0 else further, sign=sign))
+    # A row stands where nobody in it is nearer or further, too.
+    figure.add_trace(go.Scatter(y=list(rows["ward"]), x=[0] * len(rows), mode="markers", marker={"opacity": 0},
+                                hoverinfo="skip", showlegend=False))  # fmt: skip
+    figure.update_layout(barmode="relative", legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0})
+    figure.update_xaxes(visible=False, range=[-ROOM * widest, ROOM * widest])
+    figure.add_vline(x=0, line_color=palette.INK, line_width=1)
+    figure.update_yaxes(autorange="reversed", type="category", visible=len(rows) > 0)
+    finish(figure, rows=len(rows))
+    return Chart(figure, _both_sides_in_words(bands, rows))
+
+
+def _bar(wards: pd.Series, counts: pd.Series, band: Band, *, sign: int) -> go.Bar:
+    paint = palette.BANDS[band]
+    return go.Bar(
+        y=list(wards), x=list(sign * counts), orientation="h", name=BAND_LABELS[band],
+        hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>", customdata=[about(c) for c in counts],
+        marker={"color": paint.colour, "pattern": {"shape": "/" if paint.pattern else ""}},
+    )  # fmt: skip
+
+
+def _ends(wards: pd.Series, people: pd.Series, *, sign: int) -> go.Scatter:
+    """The number at the end of each row of bars, to the nearest 10."""
+    shown = people[people >= 0.5]
+    return go.Scatter(
+        y=list(wards[shown.index]), x=list(sign * shown), mode="text",
+        text=[f" {count:,.0f} " for count in people_to_ten(shown)],
+        textposition="middle left" if sign < 0 else "middle right", textfont={"size": 12, "color": palette.INK},
+        hoverinfo="skip", showlegend=False, cliponaxis=False,
+    )  # fmt: skip
+
+
+def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame) -> str:
+    """Residents and, apart from them, patients outside: two counts that are never added up."""
+    inside = rows.drop(index=OUTSIDE_CODE, errors="ignore")
+    nearer, further, lost = (
+        float(inside[[band.value for band in of]].sum().sum()) for of in (NEARER, FURTHER, (Band.CUT_OFF,))
+    )
+    losing = f", {how_many(lost)} of them with their journey lost" if lost >= 0.5 else ""
+    said = [f"Nearer to the left: {about(nearer)}.", f"Further to the right: {about(further)}{losing}."]
+    untouched = len(bands) - len(rows)
+    if untouched:
+        rest = "the other ward" if untouched == 1 else f"the other {untouched} wards"
+        said.append(f"In {rest} nobody is 5 minutes nearer or further.")
+    if OUTSIDE_CODE in rows.index:
+        said.append(_outside_in_words(rows.loc[OUTSIDE_CODE]))
+    return " ".join(said)
+
+
+def _outside_in_words(row: pd.Series) -> str:
+    counts = row[[band.value for band in (*NEARER, *FURTHER)]].astype(float)
+    if counts.isna().any():
+        return "Outside the borough: some patients, too few in a band to be shown."
+    nearer, further = (counts[[band.value for band in of]].sum() for of in (NEARER, FURTHER))
+    if nearer + further < 0.5:
+        return "Outside the borough: no patient is 5 minutes nearer or further."
+    patients = " and ".join(
+        f"{how_many(count)} {side}" for count, side in ((nearer, "nearer"), (further, "further")) if count >= 0.5
+    )
+    return f"Outside the borough, counted as patients: {patients}."
+
+
+def within_minutes(table: pd.DataFrame, *, kinds: Collection[str]) -> Chart:
+    """Share of each community within 10, 20 and 30 minutes: a row a group in fixed order, three dots each.
+
+    table: as tables.near_by_community gives it; kinds: the communities drawn (population.Community.kind). Groups nobody
+    belongs to, and communities without figures, stand in the table only.
+    """
+    titles = {community.title: community.kind for community in COMMUNITIES}
+    asked = table["Community"].map(titles).isin(kinds) | (table["Community"] == ALL_PEOPLE)
+    drawn = table[asked & (table["People"].fillna(0) > 0)]
+    names = [_short(title, group) for title, group in zip(drawn["Community"], drawn["Group"], strict=True)]
+    figure = go.Figure()
+    for minutes, (colour, sign) in STEP_SIGNS.items():
+        shares = drawn[f"Within {minutes} minutes %"].astype(float)
+        figure.add_trace(
+            go.Scatter(
+                x=list(shares), y=names, mode="markers", name=f"{minutes} minutes",
+                marker={"color": colour, "symbol": sign, "size": 11, "line": {"color": palette.HALO, "width": 1}},
+                hovertemplate=f"%{{y}}: %{{x}}% within {minutes} minutes<extra></extra>",
+            )
+        )  # fmt: skip
+        figure.add_vline(x=shares.iloc[0], line_color=colour, line_width=1, line_dash="dot")
+    figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "xanchor": "right", "x": 1})
+    figure.update_xaxes(range=[-4, 104], ticksuffix="%", tickvals=[0, 25, 50, 75, 100], gridcolor=GRID, zeroline=False)
+    figure.update_yaxes(range=[len(names) - 0.4, -0.6], gridcolor=GRID)
+    finish(figure, rows=len(names))
+    first = drawn.iloc[0]
+    said = ", ".join(f"{first[f'Within {minutes} minutes %']}% within {minutes} minutes" for minutes in STEP_SIGNS)
+    return Chart(figure, f"All residents: {said} (dotted lines). A row a group, in fixed order; all are in the table.")
+
+
+def _short(title: str, group: str) -> str:
+    if title == ALL_PEOPLE:
+        return "All residents"
+    if title.startswith("Age"):
+        return f"Age {group}"
+    name = group.split(": ")[-1].removesuffix(" (national)").removesuffix(" (of this borough)")
+    return "<br>".join(textwrap.wrap(name[:1].upper() + name[1:], LONGEST_LABEL))
+
+
+def finish(figure: go.Figure, *, rows: int) -> None:
+    """What every chart shares: its height by rows, no frills, nothing to drag."""
+    figure.update_layout(
+        height=HEAD_PIXELS + ROW_PIXELS * max(rows, 1), margin={"l": 0, "r": 8, "t": 8, "b": 8},
+        plot_bgcolor="rgba(0,0,0,0)", paper_bgcolor="rgba(0,0,0,0)", font={"color": palette.INK, "size": 13},
+        bargap=0.25, dragmode=False,
+    )  # fmt: skip
+    figure.update_xaxes(fixedrange=True)
+    figure.update_yaxes(fixedrange=True, automargin=True, tickfont={"size": 12, "color": palette.INK})

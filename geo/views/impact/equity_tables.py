@@ -1,0 +1,162 @@
+"""Measured fairness as it is shown: three measures in sentences, and every measure as a table for analysts.
+
+How fair a proposal will seem is another matter and stands elsewhere; no sentence here says that one is the other, and
+none says that a proposal is fair.
+"""
+
+import math
+
+import pandas as pd
+
+from geo.access.access import Way
+from geo.appraisal.appraise import Appraisal
+from geo.fairness.equity import Equity, Fifths, Measure
+from geo.fairness.equity_ranges import EquityRanges
+from geo.impact.compare import DECIMALS
+from geo.views.words.wording import about, sentence
+
+TITLE = "Measured: how evenly journeys are shared"
+# Minutes are told to a tenth, which is finer than they are known; a gap below it is said to be none.
+LEAST_SAID_MINUTES = 0.05
+WHY_LOCAL = (
+    "Fifths are of this borough, because nobody here lives in the most deprived fifth of England or nobody in the "
+    "least."
+)
+OF_WHOM = {Fifths.NATIONAL: "(national)", Fifths.LOCAL: "of this borough"}
+LABELS = {
+    Measure.AVERAGE: "average journey",
+    Measure.LONGEST_TENTH: "longest-journey tenth: average journey",
+    Measure.DEPRIVATION_GAP: "most deprived fifth less least deprived fifth",
+    Measure.MOST_DEPRIVED: "most deprived fifth: average journey",
+    Measure.LEAST_DEPRIVED: "least deprived fifth: average journey",
+    Measure.LONGEST_TENTH_TODAY: "the tenth with the longest journeys today: their average journey",
+    Measure.LONGEST_WARD: "ward with the longest average journey",
+    Measure.BEYOND_THRESHOLD: "share of people with a long journey",
+    Measure.KOLM_POLLAK: "Kolm-Pollak equally-distributed equivalent",
+    Measure.KOLM_POLLAK_MILDER: "Kolm-Pollak equivalent, less averse to inequality",
+    Measure.KOLM_POLLAK_STRICTER: "Kolm-Pollak equivalent, more averse to inequality",
+    Measure.KOLM_POLLAK_INDEX: "Kolm-Pollak index: minutes lost to inequality",
+    Measure.CONCENTRATION: "concentration index by deprivation",
+    Measure.SLOPE: "slope index of inequality by deprivation (SII)",
+    Measure.RELATIVE: "relative index of inequality by deprivation (RII)",
+    Measure.GINI: "Gini coefficient of minutes",
+    Measure.ATKINSON: "Atkinson index of access",
+    Measure.THEIL: "Theil index of minutes",
+    Measure.THEIL_BETWEEN_WARDS: "Theil: between wards",
+    Measure.THEIL_WITHIN_WARDS: "Theil: within wards",
+    Measure.THEIL_BETWEEN_FIFTHS: "Theil: between fifths of deprivation",
+    Measure.THEIL_WITHIN_FIFTHS: "Theil: within fifths of deprivation",
+    Measure.PALMA: "Palma ratio: burden of the longest tenth over that of the shortest four tenths",
+    Measure.P90_P10: "journey not exceeded by nine in ten, over that not exceeded by one in ten",
+    Measure.SPAN: "longest journey less shortest",
+}
+DECIMALS_OF_MINUTES, DECIMALS_OF_INDEX = 2, 4
+
+
+def sentences(appraisal: Appraisal, way: Way) -> list[str]:
+    """The average, the longest-journey tenth and the gap between fifths, before and after; who is counted; no range."""
+    found = appraisal.ways[way].equity
+    if not found.people > 0:
+        return ["Nobody has a journey both before and after, so nothing can be measured of how it is shared."]
+    journey = f"To the nearest {appraisal.proposal.service.label} {way.label}"
+    return [
+        f"{journey}, the average journey is {_then_and_now(found, Measure.AVERAGE)}.",
+        "For the tenth of people with the longest journeys, whoever they are before and after, the average is "
+        f"{_then_and_now(found, Measure.LONGEST_TENTH)}.",
+        _gap(found),
+        _counted(found),
+    ]
+
+
+def _then_and_now(found: Equity, chosen: Measure) -> str:
+    """As in: 12.3 minutes today and would be 11.9."""
+    before, after = (_tenths(side[chosen]) for side in (found.before, found.after))
+    return f"{before} minutes today and would {'stay so' if before == after else f'be {after}'}"
+
+
+def _tenths(minutes: float) -> str:
+    """Minutes to a tenth, halves up, as minutes go everywhere; what single precision leaves does not turn a half."""
+    return f"{math.floor(round(minutes, DECIMALS) * 10 + 0.5) / 10:.1f}"
+
+
+def _gap(found: Equity) -> str:
+    if found.fifths is None:
+        return "No table of deprivation is held, so no gap between the most and the least deprived fifth is given."
+    of = OF_WHOM[found.fifths]
+    if math.isnan(found.before[Measure.DEPRIVATION_GAP]):
+        return f"Nobody in the most or in the least deprived fifth {of} has a journey both before and after."
+    then, now = (
+        (_tenths(side[Measure.MOST_DEPRIVED]), _than(side[Measure.DEPRIVATION_GAP]))
+        for side in (found.before, found.after)
+    )
+    would = "both would stay so" if then == now else f"it would be {now[0]} minutes, {now[1]} there"
+    why = "" if found.fifths is Fifths.NATIONAL else f" {WHY_LOCAL}"
+    return (
+        f"In the most deprived fifth {of} the average journey is {then[0]} minutes today, {then[1]} in the least "
+        f"deprived fifth; {would}.{why}"
+    )
+
+
+def _than(gap: float) -> str:
+    """A gap in words: 1.0 minutes longer than, 2.9 minutes shorter than, as long as."""
+    if abs(gap) < LEAST_SAID_MINUTES:
+        return "as long as"
+    return f"{_tenths(abs(gap))} minutes {'longer' if gap > 0 else 'shorter'} than"
+
+
+def _counted(found: Equity) -> str:
+    said = f"Counted over {about(found.people)} who have a journey both before and after."
+    if found.left_out < 0.5:
+        return said
+    return f"{said} {sentence(about(found.left_out))} who lack one, before, after or both, are not in these figures."
+
+
+def how_to_read(appraisal: Appraisal, way: Way) -> list[str]:
+    """What an analyst must know to read the table: polarity, what is fixed on today, and the settings."""
+    chosen = appraisal.settings.equity
+    limit = appraisal.ways[way].summary.threshold_minutes
+    then, now = (appraisal.ward_names.get(code, "") for code in appraisal.ways[way].equity.longest_wards)
+    whose = f"{then}, today and after" if then == now else f"{then} today and of {now} after"
+    return [
+        "Minutes are a burden: a lower figure is better. The three by deprivation run from the most deprived to the "
+        "least, so that below 0 (RII: below 1) long journeys fall more on the most deprived; a higher figure is better "
+        "for them. None of these says whether a difference is just.",
+        "Fifths, ranks and wards, and Kolm-Pollak's parameter, are those of today, so that proposals can be compared.",
+        f"Kolm-Pollak: aversion {chosen.epsilon:g}, less {chosen.milder_epsilon:g}, more {chosen.stricter_epsilon:g}. "
+        f"Atkinson: aversion {chosen.atkinson_epsilon:g}, of access that is 1 at the door, 0.61 at {limit / 2:g} "
+        f"minutes and 0.14 at {limit:g}. A long journey is over {limit:g} minutes.",
+        f"The longest average journey of a ward is that of {whose}." if then and now else "",
+    ]
+
+
+def analysts(appraisal: Appraisal, way: Way, ranges: EquityRanges | None = None) -> pd.DataFrame:
+    """Every measure before and after; index Measure. Columns Unit, Before, After, Change, Better; NaN not defined.
+
+    With ranges, the two ends of each stand beside it.
+    """
+    found = appraisal.ways[way].equity
+    rows = []
+    for chosen in Measure:
+        decimals = DECIMALS_OF_MINUTES if chosen.in_minutes else DECIMALS_OF_INDEX
+        before, after = found.before[chosen], found.after[chosen]
+        rows.append(
+            {
+                "Measure": sentence(LABELS[chosen]), "Unit": "minutes" if chosen.in_minutes else "no unit",
+                "Before": round(before, decimals), "After": round(after, decimals),
+                # Nought added, so that no change is not told as -0.
+                "Change": round(after - before, decimals) + 0.0,
+                "Better": chosen.better.value,
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows).set_index("Measure")
+    if ranges is None:
+        return table
+    ends = ranges.frame.loc[[chosen.value for chosen in Measure]].set_axis(table.index)
+    each = [DECIMALS_OF_MINUTES if chosen.in_minutes else DECIMALS_OF_INDEX for chosen in Measure]
+    for side in ("Before", "After", "Change"):
+        at = list(table.columns).index(side) + 1
+        for further, (end, word) in enumerate((("lower", "from"), ("upper", "to"))):
+            drawn = [float(value) for value in ends[f"{side.lower()}_{end}"]]
+            shown = [round(value, places) for value, places in zip(drawn, each, strict=True)]
+            table.insert(at + further, f"{side}, {word}", shown)
+    return table

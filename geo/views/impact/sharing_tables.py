@@ -1,0 +1,160 @@
+"""Who would share the building, in sentences and tables: potential, not contact, and no gain in minutes."""
+
+import math
+
+import pandas as pd
+
+from geo.access.load import SAID_TO
+from geo.appraisal.appraise import Appraisal
+from geo.errors import InputError
+from geo.impact.sharing import USUAL, Errands, Shared, SharingSettings
+from geo.proposals.changes import Hours
+from geo.services.opening_hours import opening_hours
+from geo.services.services import Site
+from geo.views.words.tables import per_cent
+from geo.views.words.wording import about, how_many, sentence
+
+POTENTIAL = (
+    "Potential, not contact: the chance that two visitors drawn at random belong to different groups. It says nothing "
+    "of whether they meet, and no journey is shorter for it."
+)
+NOT_RECORDED = "not recorded"
+# With fewer users of either, their make-up is not told. Our choice.
+FEWEST_USERS = 100
+
+
+def sentences(shared: Shared, settings: SharingSettings = USUAL) -> list[str]:
+    """Who would share, hours in common, what the host loses; every figure modelled and said so."""
+    theirs, ours = (_users(one) for one in shared.users)
+    told = [
+        f"Would share the building: {theirs} of {shared.incoming} and {ours} of {shared.host} ({shared.basis}).",
+        f"People of {shared.host} are affected too. What they lose: {shared.host_loses or NOT_RECORDED}.",
+        "Hours in common: "
+        + (NOT_RECORDED if math.isnan(shared.hours) else f"{shared.hours:.0%} of the shorter week")
+        + ".",
+    ]
+    if not _told(shared):
+        return [*told, "Too few use one of them, or who does is not known, so their make-up is not told."]
+    for kind in shared.kinds:
+        told.append(
+            f"{sentence(kind.title.lower())}: {kind.incoming:.0%} at {shared.incoming}, {kind.host:.0%} at "
+            f"{shared.host}, {kind.cross:.0%} between the two, {kind.together:.0%} in one building."
+        )
+    return [*told, POTENTIAL, _errands(shared.errands, settings)]
+
+
+def _told(shared: Shared) -> bool:
+    return all(users >= FEWEST_USERS for users in shared.users)
+
+
+def _users(people: float) -> str:
+    """How many use a site, some of them told by lists: to the nearest 10 at the finest."""
+    return "people (how many is not known)" if math.isnan(people) else about(_tens(people))
+
+
+def _tens(people: float) -> float:
+    return people if people < SAID_TO else SAID_TO * math.floor(people / SAID_TO + 0.5)
+
+
+def _errands(errands: Errands | None, settings: SharingSettings) -> str:
+    if errands is None:
+        return "Fewer separate trips for some who use both; how many, and how far, is not known."
+    found, part = errands.trips, f"{settings.joint_need:.0%}"
+    return (
+        f"Fewer separate trips for some: {_users(errands.same_day)} may need both on one day, {part} of those who use "
+        f"both (at the most {how_many(_tens(errands.uses_both))}), which is our assumption and unverified. Today, "
+        f"{errands.way.label} and on foot between the two, two trips there and back take them {found.separate:.0f} "
+        f"minutes on average and one round by way of both {found.chained:.0f}; one trip to the shared building would "
+        f"take {found.shared:.0f}. Nobody is counted as nearer for it."
+    )
+
+
+def table(shared: Shared) -> pd.DataFrame:
+    """Shares of users by group, whole per cent: index Group; Table, theirs, the host's; empty for too few users."""
+    columns = [f"Moves in: {shared.incoming} (%)", f"There today: {shared.host} (%)"]
+    if not _told(shared) or not shared.kinds:
+        return pd.DataFrame(columns=["Table", *columns]).rename_axis("Group")
+    incoming, host = columns
+    parts = [
+        pd.DataFrame(
+            {"Table": kind.title, incoming: per_cent(kind.shares["incoming"]), host: per_cent(kind.shares["host"])}
+        )
+        for kind in shared.kinds
+    ]
+    return pd.concat(parts).rename_axis("Group")
+
+
+def chances(shared: Shared) -> pd.DataFrame:
+    """The chances that two visitors are of different groups, whole per cent, a row a table; empty for too few users.
+
+    Of the most: the building's as a part of what so many groups allow. Hours and waiting: between the two, less the
+    hours not shared and visits too short to meet; missing where hours are not recorded.
+    """
+    told = shared.kinds if _told(shared) else ()
+    rows = {
+        kind.title: {
+            "Two who move in (%)": kind.incoming, "Two there today (%)": kind.host, "One of each (%)": kind.cross,
+            "Two in one building (%)": kind.together, "Of the most possible (%)": kind.of_the_most,
+            "One of each, hours and waiting (%)": shared.allowing(kind),
+        }
+        for kind in told
+    }  # fmt: skip
+    return pd.DataFrame.from_dict(rows, orient="index", dtype=float).apply(per_cent).rename_axis("Table")
+
+
+def restored_words(appraisal: Appraisal) -> list[str]:
+    """What outreach gives back, in a sentence; none without outreach."""
+    found = appraisal.restored
+    if found is None:
+        return []
+    if found.further < 0.5:
+        return ["Outreach restores nothing here: by this way nobody is further away."]
+    times = f"{found.sessions_a_month:.0f} times a month" if found.sessions_a_month else "how often is not recorded"
+    return [
+        f"Outreach restores a part for {about(found.part_restored)} of {how_many(found.further)} who are further away "
+        f"({times}). They are still counted as further away."
+    ]
+
+
+def mitigation_words(appraisal: Appraisal) -> list[str]:
+    """The first line with and without what softens the proposal, and other hours; none where nothing does."""
+    without, hours = appraisal.without_mitigations, _other_hours(appraisal)
+    if without is None:
+        return hours
+    found = appraisal.ways[appraisal.first_way].summary
+    pairs = [
+        ("5 minutes or more further", found.lose_headline, without.lose_headline),
+        ("without a journey", found.cut_off_after, without.cut_off_after),
+    ]
+    told = [f"{what}: {about(now)} with it, {about(then)} without" for what, now, then in pairs]
+    return [
+        f"With and without what softens the proposal, {appraisal.first_way.label}: {'; '.join(told)}; on average "
+        f"{found.mean_after:.1f} minutes with it and {without.mean_after:.1f} without.",
+        *hours,
+    ]
+
+
+def _other_hours(appraisal: Appraisal) -> list[str]:
+    """For each site that opens at other hours: its week with business as usual and with the proposal."""
+    before, after = ({site.site_id: site for site in side} for side in (appraisal.sites_before, appraisal.sites_after))
+    named = [
+        change.site
+        for change in appraisal.proposal.changes
+        if isinstance(change, Hours) and change.terms.hold_on(appraisal.on) and change.site in after
+    ]
+    return [
+        f"{after[code].name} would be open {_week(after[code])}; with business as usual "
+        f"{_week(before.get(code, after[code]))}. No journey is shorter for it."
+        for code in dict.fromkeys(named)
+    ]
+
+
+def _week(site: Site) -> str:
+    try:
+        week = opening_hours(site.facts.get("opening_hours", ""))
+    except InputError:
+        return f"for hours that are {NOT_RECORDED}"
+    return (
+        f"{week.hours_a_week:g} hours a week, {week.evening_hours:g} of them after 18:00 from Monday to Friday and "
+        f"{week.weekend_hours:g} at weekends"
+    )

@@ -1,0 +1,166 @@
+"""An appraisal as tables ready to show and to download: by ward, small area, community and way of travel.
+
+Residents come from published tables and go to the nearest 10; patients outside the borough are protected first
+(disclosure.py). Nearer and further mean the headline: 5 minutes or more, and where minutes are approximate a fifth of
+today's journey as well.
+"""
+
+import pandas as pd
+
+from geo.access.access import Way
+from geo.appraisal.appraise import OUTSIDE_NAME, Appraisal
+from geo.disclosure.suppression import Rule, protect, protect_sum
+from geo.impact.compare import Band
+from geo.impact.lists import above_capacity
+from geo.place.place import Place
+from geo.views.words.tables import areas_by_ward, people_to_ten, per_cent, whole_minutes, with_fixed_rows
+from geo.views.words.wording import joined, sentence
+
+# Code of the row for people outside the borough, who have no ward.
+OUTSIDE_CODE = ""
+FEWEST_PATIENTS = 10
+NEARER = (Band.NEARER_5, Band.NEARER_10, Band.NEWLY_REACHED)
+FURTHER = (Band.FURTHER_5, Band.FURTHER_10, Band.CUT_OFF)
+
+
+def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
+    """People by ward and band of change, and patients outside as the last row: index ward_code ("" for outside).
+
+    Columns ward and one for each of NEARER and FURTHER (Band values); unrounded inside, protected outside.
+    """
+    found = appraisal.ways[way]
+    columns = [band.value for band in (*NEARER, *FURTHER)]
+    frame = found.wards[columns].reindex(place.wards.frame.index, fill_value=0.0)
+    frame.insert(0, "ward", place.wards.frame["name"])
+    frame.index.name = "ward_code"
+    if appraisal.outside_patients.empty:
+        return frame
+    patients = appraisal.outside_patients
+    band = found.areas["band"].reindex(patients.index)
+    beyond = pd.Series({column: protect_sum(patients[band == column], Rule.STRICT) for column in columns})
+    frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": OUTSIDE_NAME}), beyond])
+    return frame.astype(dict.fromkeys(columns, float))
+
+
+def _areas_by_band(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
+    """Small areas, not people, by ward and band of change; the same columns, without a row outside."""
+    band = appraisal.ways[way].areas["band"].reindex(appraisal.people.index)
+    columns = {chosen.value: areas_by_ward(band == chosen, place) for chosen in (*NEARER, *FURTHER)}
+    return pd.DataFrame({"ward": place.wards.frame["name"], **columns}).rename_axis("ward_code")
+
+
+def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
+    """The both-sides bars as a table: most people further first, then most people nearer.
+
+    For a way whose travellers nobody counts the bands hold small areas, and their headings say so.
+    """
+    found = appraisal.ways[way]
+    bands = bands_by_ward(appraisal, way, place) if way.counts_people else _areas_by_band(appraisal, way, place)
+    what = "" if way.counts_people else "Small areas: "
+    names = {band.value: what + (band.label if what else sentence(band.label)) for band in (*NEARER, *FURTHER)}
+    table = bands.rename(columns={"ward": "Ward", **names}).rename_axis("Ward code")
+    for name in names.values():
+        table[name] = people_to_ten(table[name]) if way.counts_people else table[name].astype("Int64")
+    table.insert(1, "People", people_to_ten(found.wards["people"].reindex(table.index)))
+    table.insert(2, "Minutes before", whole_minutes(found.wards["before"].reindex(table.index)))
+    table.insert(3, "Minutes after", whole_minutes(found.wards["after"].reindex(table.index)))
+    if OUTSIDE_CODE in table.index:
+        patients = pd.Series([protect_sum(appraisal.outside_patients, Rule.STRICT)])
+        table.loc[OUTSIDE_CODE, "People"] = people_to_ten(patients).iloc[0]
+    sides = {"further": FURTHER, "nearer": NEARER}
+    people = pd.DataFrame({side: bands[[b.value for b in of]].sum(axis="columns") for side, of in sides.items()})
+    return table.loc[people.sort_values(["further", "nearer"], ascending=False, kind="stable").index]
+
+
+def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
+    """The change map's facts by small area: index area_code; counts outside are patients and protected."""
+    found = appraisal.ways[way].areas
+    people = pd.concat(
+        [people_to_ten(appraisal.people), protect(appraisal.outside_patients, Rule.STRICT).astype("Int64")]
+    )
+    table = pd.DataFrame(
+        {
+            "Ward": appraisal.ward_of.map(appraisal.ward_names).fillna(OUTSIDE_NAME),
+            "People": people.reindex(found.index),
+            "Minutes before": whole_minutes(found["before"]),
+            "Minutes after": whole_minutes(found["after"]),
+            "Change": found["band"].map(lambda band: sentence(Band(band).label)),
+        }
+    ).rename_axis("Small area")
+    order = found["change"].sort_values(ascending=False, na_position="last").index
+    return table.loc[order]
+
+
+def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
+    """The community table: who is 5 minutes or more nearer or further, in fixed order, absent rows in words."""
+    groups = appraisal.ways[way].groups
+    further = groups["lose_headline"]
+    of_those_further = further / further.groupby(level="kind").transform("sum").replace(0.0, float("nan"))
+    patients = {"Patients of sites that change (modelled)": _few_hidden(groups["listed"])}
+    columns = pd.DataFrame(
+        {
+            "People": people_to_ten(groups["people"]),
+            "Nearer": people_to_ten(groups["gain_headline"]),
+            "Further": people_to_ten(groups["lose_headline"]),
+            "Journey lost": people_to_ten(groups["cut_off"]),
+            "Share of the borough %": per_cent(groups["share_of_people"]),
+            "Share of the impact area %": per_cent(groups["share_of_impact_area"]),
+            "Share of those further %": per_cent(of_those_further),
+            **(patients if appraisal.relisted else {}),
+        }
+    )
+    return with_fixed_rows(columns)
+
+
+def _few_hidden(patients: pd.Series) -> pd.Series:
+    """Counts that come of patient lists, to the nearest 10; fewer than 10 are withheld."""
+    return people_to_ten(patients.where((patients < 0.5) | (patients >= FEWEST_PATIENTS)))
+
+
+def by_phase(appraisal: Appraisal) -> pd.DataFrame:
+    """One row a phase by the first way: index Phase; residents nearer and further, patients who must change."""
+    rows = []
+    for one in appraisal.phases:
+        lists = one.relisted
+        again = pd.Series([lists.must_reregister if lists else 0.0])
+        rows.append(
+            {
+                "Phase": sentence(one.phase.words), "Nearer": one.summary.gain_headline,
+                "Further": one.summary.lose_headline, "Journeys lost": one.summary.cut_off,
+                "Must change practice (patients)": protect_sum(again, Rule.STRICT),
+                "Asked for more than they say they can take": joined(above_capacity(lists)) if lists else "",
+                "Worst": "worst" if one is appraisal.worst_phase else "",
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows).set_index("Phase")
+    counts = ["Nearer", "Further", "Journeys lost", "Must change practice (patients)"]
+    return table.assign(**{name: people_to_ten(table[name]) for name in counts})
+
+
+def summary(appraisal: Appraisal) -> pd.DataFrame:
+    """One row a way of travel: who is nearer and further, journeys lost, average and long journeys before and after.
+
+    People are left out for ways nobody holds a count of travellers for; averages are over people reached both times.
+    """
+    rows = []
+    for way, found in appraisal.ways.items():
+        s = found.summary
+        rows.append(
+            {
+                "Way": way.label, "Nearer": s.gain_headline, "Nearer by 10 minutes": s.gain_10,
+                "Further": s.lose_headline, "Further by 10 minutes": s.lose_10, "Journeys lost": s.cut_off,
+                "Without a journey before": s.cut_off_before, "Without a journey after": s.cut_off_after,
+                "Average before": s.mean_before, "Average after": s.mean_after,
+                "Long journeys before": s.beyond_threshold_before, "Long journeys after": s.beyond_threshold_after,
+                "Long is over (minutes)": s.threshold_minutes,
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows).set_index("Way")
+    averages = ["Average before", "Average after"]
+    counts = [name for name in table.columns if name not in (*averages, "Long is over (minutes)")]
+    uncounted = [way.label for way in appraisal.ways if not way.counts_people]
+    table.loc[uncounted, counts] = float("nan")
+    table[counts] = table[counts].apply(people_to_ten)
+    table[averages] = table[averages].round(1)
+    table["Long is over (minutes)"] = table["Long is over (minutes)"].astype("Int64")
+    return table

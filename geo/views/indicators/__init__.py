@@ -1,0 +1,1 @@
+"""Indicators and baskets as tables, charts, maps and sentences."""

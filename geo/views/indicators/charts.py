@@ -1,0 +1,143 @@
+"""A ward among the others on every indicator, and the ranges of ranks that a basket allows: no good or bad end."""
+
+import html
+import math
+import textwrap
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from geo.place.standings import Beside, Standing
+from geo.views.impact.charts import GRID, Chart, finish
+from geo.views.indicators import words as words
+from geo.views.indicators.basket_tables import told_apart
+from geo.views.map import palette
+
+LONGEST_LABEL = 34
+# Names of indicators may stand in two lines.
+SPINE_ROOM = 1.3
+# How far beyond the wards a benchmark is drawn that lies further off, in hundredths of the way from lowest to highest.
+EDGE = 8.0
+SIGNS = {
+    Beside.BOROUGH: ("borough", "line-ns-open", palette.INK), Beside.ENGLAND: ("England", "diamond-open", palette.INK),
+    Beside.SIMILAR: ("similar wards", "square-open", palette.STEPS[3]),
+}  # fmt: skip
+
+
+def spine(found: Sequence[Standing], *, name: str) -> Chart:
+    """Where a ward lies between the lowest and the highest ward on each indicator, beside its benchmarks.
+
+    Counts, and indicators that are the same in all wards or held of fewer than two, are left out and numbered.
+    """
+    compared = [one for one in found if not one.record.measure.adds_up]
+    drawn = [one for one in compared if one.highest > one.lowest]
+    labels = list(range(len(drawn)))
+    figure = go.Figure()
+    for row in labels:
+        figure.add_shape(
+            type="line", x0=0, x1=100, y0=row, y1=row, line={"color": palette.STEPS[1], "width": 9}, layer="below"
+        )
+    ranged = [(row, one) for row, one in enumerate(drawn) if not math.isnan(one.figure.lower)]
+    for row, one in ranged:
+        ends = [_place(one, end) for end in (one.figure.lower, one.figure.upper)]
+        figure.add_shape(
+            type="line", x0=ends[0], x1=ends[1], y0=row, y1=row, line={"color": palette.STEPS[3], "width": 2}
+        )
+    for beside, (label, symbol, colour) in SIGNS.items():
+        rows = [(row, one) for row, one in enumerate(drawn) if one.beside[beside].held]
+        if rows:
+            figure.add_trace(
+                _signs(
+                    rows, [one.beside[beside].value for _, one in rows], label=label, symbol=symbol, colour=colour
+                )
+            )  # fmt: skip
+    whole = list(enumerate(drawn))
+    figure.add_trace(
+        _signs(whole, [one.figure.value for one in drawn], label=name, symbol="circle", colour=palette.STEPS[4])
+    )
+    figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
+    figure.update_xaxes(
+        range=[-EDGE - 4, 100 + EDGE + 4], tickvals=[0, 100], ticktext=["lowest ward", "highest ward"], showgrid=False,
+        zeroline=False,
+    )  # fmt: skip
+    ticks = [_label(words.name_of(one.record, one.group)) for one in drawn]
+    figure.update_yaxes(range=[len(drawn) - 0.4, -0.6], tickvals=labels, ticktext=ticks, showgrid=False, zeroline=False)
+    finish(figure, rows=math.ceil(SPINE_ROOM * len(drawn)))
+    left, counts = len(compared) - len(drawn), len(found) - len(compared)
+    said = f" Left out, as too few wards have a figure or all have the same: {left}." if left else ""
+    said += f" Counts are not compared and not drawn: {counts}." if counts else ""
+    return Chart(figure, f"{name} beside the others. {words.SPINE_READ}{said}")
+
+
+def _signs(
+    rows: Sequence[tuple[int, Standing]], values: Sequence[float], *, label: str, symbol: str, colour: str
+) -> go.Scatter:
+    line = {"color": colour, "width": 2.5}
+    return go.Scatter(
+        x=[_place(one, value) for (_, one), value in zip(rows, values, strict=True)], y=[row for row, _ in rows],
+        mode="markers", name=html.escape(label, quote=False),
+        marker={"symbol": symbol, "size": 11, "color": colour, "line": line},
+        customdata=[words.figure(value, one.record) for (_, one), value in zip(rows, values, strict=True)],
+        hovertemplate="%{customdata}",
+    )  # fmt: skip
+
+
+def _place(standing: Standing, value: float) -> float:
+    """How far a figure lies from the lowest ward (0) to the highest (100), drawn no further out than the edge."""
+    along = 100 * (value - standing.lowest) / (standing.highest - standing.lowest)
+    return min(max(along, -EDGE), 100 + EDGE)
+
+
+def _label(name: str) -> str:
+    return "<br>".join(html.escape(part, quote=False) for part in textwrap.wrap(name, LONGEST_LABEL))
+
+
+def rank_ranges(frame: pd.DataFrame, names: pd.Series, *, ward: str) -> Chart:
+    """The range of ranks of each ward, the highest score first; a dot where the basket as chosen puts it.
+
+    frame: as scores.Scores has it. Wards without a score are not drawn. ward: the one marked, "" for none.
+    """
+    drawn = frame[frame["rank"].notna()].sort_values("rank")
+    rows = list(range(len(drawn)))
+    figure = go.Figure()
+    for row, (code, one) in enumerate(drawn.iterrows()):
+        colour = palette.STEPS[4] if code == ward else palette.STEPS[2]
+        figure.add_shape(
+            type="line", x0=one["rank_low"], x1=one["rank_high"], y0=row, y1=row, line={"color": colour, "width": 9},
+            layer="below",
+        )  # fmt: skip
+    figure.add_trace(
+        go.Scatter(
+            x=list(drawn["rank"]), y=rows, mode="markers", showlegend=False,
+            marker={"color": palette.HALO, "size": 9, "line": {"color": palette.INK, "width": 2}},
+            customdata=[f"{row.rank_low:.0f} to {row.rank_high:.0f} of {len(drawn)}" for row in drawn.itertuples()],
+            hovertemplate="ranks %{customdata}<extra></extra>",
+        )
+    )  # fmt: skip
+    ends = [f"{row.rank_low:.0f} to {row.rank_high:.0f}" for row in drawn.itertuples()]
+    figure.add_trace(
+        go.Scatter(
+            x=[len(drawn) + 0.8] * len(drawn), y=rows, mode="text", text=ends, textposition="middle right",
+            textfont={"size": 12, "color": palette.INK}, hoverinfo="skip", showlegend=False, cliponaxis=False,
+        )
+    )  # fmt: skip
+    figure.update_xaxes(
+        range=[0.3, len(drawn) * 1.18 + 1.5], tickvals=_ticks(len(drawn)), gridcolor=GRID, zeroline=False,
+        title={"text": "rank, 1 the highest score", "font": {"size": 12}},
+    )  # fmt: skip
+    ticks = [_label(str(names.get(code, code))) for code in drawn.index]
+    figure.update_yaxes(range=[len(drawn) - 0.4, -0.6], tickvals=rows, ticktext=ticks, showgrid=False, zeroline=False)
+    finish(figure, rows=len(drawn))
+    apart, pairs = told_apart(drawn)
+    return Chart(
+        figure,
+        f"Ranges of ranks in 9 of 10 of our what-if runs, dots where the basket as chosen puts each ward. Of {pairs} "
+        f"pairs of wards it tells {apart} apart; the ranges of the other {pairs - apart} overlap, so no order is said "
+        "of them.",
+    )
+
+
+def _ticks(wards: int) -> list[int]:
+    step = 1 if wards <= 6 else 5 if wards <= 40 else 10
+    return sorted({1, *range(step, wards + 1, step)})

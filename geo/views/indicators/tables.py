@@ -1,0 +1,97 @@
+"""Indicators as tables: every indicator of one area, one indicator in every ward, each with range, base and period."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from geo.indicators.indicators import Indicator
+from geo.place.place import Place
+from geo.place.standings import Beside, Standing
+from geo.views.indicators import words as words
+from geo.views.words.files import OVER_TIME
+
+# A line between two figures looks like a trend and is none.
+FEWEST_IN_A_LINE = 3
+
+
+def every_indicator(found: Sequence[Standing], *, borough: bool) -> pd.DataFrame:
+    """Where one area stands on each indicator: index Indicator, in the order given.
+
+    borough: the area is the borough itself, which is held against England only.
+    """
+    benchmarks = [Beside.ENGLAND] if borough else list(Beside)
+    rows = []
+    for one in found:
+        record = one.record
+        beside = {
+            f"Beside {'the ' if name is Beside.BOROUGH else ''}{name.value}": words.verdict(one, name)
+            for name in benchmarks
+        }
+        figures = {
+            name.value[:1].upper() + name.value[1:]: _figure(one.beside[name].value, record)
+            for name in benchmarks if name is not Beside.SIMILAR
+        }  # fmt: skip
+        rows.append(
+            {
+                "Indicator": words.name_of(record, one.group), OVER_TIME: line(one),
+                "Latest": words.figure(one.figure.value, record), "95% range": words.range_of(one.figure, record),
+                "Base": one.figure.base, "Period": one.period.label, **figures, **beside, "Trend": words.trend(one),
+                "Sudden rise": words.sudden(one), "Unit": record.unit,
+                "Dimension": record.dimension or "", "Source": one.figure.source,
+            }
+        )  # fmt: skip
+    table = pd.DataFrame(rows)
+    return _told(table).set_index("Indicator") if len(table) else table
+
+
+def _figure(value: float, record: Indicator) -> str:
+    return words.NOT_AVAILABLE if math.isnan(value) else words.figure(value, record)
+
+
+def line(standing: Standing) -> list[float]:
+    """The figures over time, the oldest first; none where fewer than three are held."""
+    held = [one.value for _, one in standing.series if one.held]
+    return held if len(held) >= FEWEST_IN_A_LINE else []
+
+
+def one_indicator(place: Place, found: Mapping[str, Standing], record: Indicator) -> pd.DataFrame:
+    """One indicator in every ward: index Ward code; a ward without a figure keeps its row."""
+    column = f"Figure ({record.unit})"
+    rows = {}
+    for code, name in place.wards.frame["name"].items():
+        one = found.get(str(code))
+        if one is None:
+            rows[code] = {"Ward": name, column: math.nan, "95% range": words.NOT_SHOWN}
+            continue
+        rows[code] = {
+            "Ward": name, column: _decimals(one.figure.value), "95% range": words.range_of(one.figure, record),
+            "Base": one.figure.base, "Period": one.period.label, OVER_TIME: line(one),
+            "Beside the borough": words.verdict(one, Beside.BOROUGH),
+            "Beside England": words.verdict(one, Beside.ENGLAND),
+            "Beside similar wards": words.verdict(one, Beside.SIMILAR), "Trend": words.trend(one),
+            "Sudden rise": words.sudden(one),
+        }  # fmt: skip
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("Ward code")
+    if OVER_TIME in table:
+        table[OVER_TIME] = table[OVER_TIME].map(lambda held: held if isinstance(held, list) else [])
+    return _told(table).sort_values("Ward")
+
+
+def _decimals(value: float) -> float:
+    """As many decimals as the figure is said with."""
+    return round(value, 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 2)
+
+
+def _told(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without columns in which nothing is told; the base as whole numbers of people, households or events."""
+    empty = [name for name in table if name != "Latest" and table[name].map(_says_nothing).all()]
+    kept = table.drop(columns=empty)
+    if "Base" not in kept:
+        return kept
+    return kept.assign(Base=np.floor(kept["Base"].astype(float) + 0.5).astype("Int64"))
+
+
+def _says_nothing(cell: object) -> bool:
+    return cell == [] or cell in (words.NOT_AVAILABLE, "") or cell != cell

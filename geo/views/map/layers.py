@@ -1,0 +1,134 @@
+"""What the Wards map can be filled with: one layer at a time, each with the words that go with it."""
+
+from enum import StrEnum
+
+import pandas as pd
+
+from geo.access.access import Way
+from geo.errors import NotHeldError
+from geo.people.list_estimate import WardEstimates
+from geo.people.population import NATIONAL_FIFTHS
+from geo.people.ward_movement import net_by_ward, newest_by_ward, tells_moves, tells_net
+from geo.place.place import Place
+from geo.services.services import Service
+from geo.views.map.maps import Fill, fill_change, fill_counts, fill_fifths, fill_minutes, with_gaps
+from geo.views.people import maps
+from geo.views.people import words as people_words
+from geo.views.words.dates import british
+from geo.views.words.tables import deprivation_fifths, list_change_per_cent
+from geo.views.words.wording import about, sentence
+
+
+class Layer(StrEnum):
+    """A fill of the Wards map."""
+
+    MINUTES = "minutes"
+    PEOPLE = "people"
+    ESTIMATE = "estimate"
+    MARGIN = "margin"
+    MOVING = "moving"
+    NET = "net"
+    LIST_CHANGE = "list_change"
+    DEPRIVATION = "deprivation"
+    MOVING_AND_MINUTES = "moving_and_minutes"
+    INDICATOR = "indicator"
+    SCORE = "score"
+
+    @property
+    def label(self) -> str:
+        """The layer in plain words."""
+        return {
+            "minutes": "Minutes to the service", "people": "People who live here",
+            "estimate": "People by ward, estimated", "margin": "Margin of the estimate",
+            "moving": "People moving in and out", "net": "Net of people moving in and out",
+            "list_change": "Change of the GP list", "deprivation": "Deprivation (national fifths)",
+            "moving_and_minutes": "Moving and minutes (for planners)", "indicator": "One indicator",
+            "score": "Score of the basket",
+        }[self.value]  # fmt: skip
+
+
+def held_layers(place: Place) -> tuple[Layer, ...]:
+    """The layers this place has tables for, in fixed order."""
+    held = place.ward_people
+    estimated = held is not None and bool(held.estimate_dates)
+    moving = held is not None and tells_moves(held)
+    present = {
+        Layer.ESTIMATE: estimated, Layer.MARGIN: estimated, Layer.MOVING: moving, Layer.MOVING_AND_MINUTES: moving,
+        Layer.NET: held is not None and tells_net(held), Layer.LIST_CHANGE: bool(place.list_changes),
+        Layer.DEPRIVATION: "national_fifth" in place.deprivation,
+        **dict.fromkeys((Layer.INDICATOR, Layer.SCORE), _tells_of_wards(place)),
+    }  # fmt: skip
+    return tuple(layer for layer in Layer if present.get(layer, True))
+
+
+def _tells_of_wards(place: Place) -> bool:
+    held = place.indicators
+    return held is not None and bool(held.frame["area_code"].isin(place.wards.frame.index).any())
+
+
+def fill(
+    place: Place,
+    layer: Layer,
+    minutes: pd.Series,
+    *,
+    service: Service,
+    way: Way,
+    estimated: WardEstimates | None = None,
+) -> Fill:
+    """The small areas coloured by one layer; minutes are those to the nearest site of the service, by area_code.
+
+    estimated: the wards' estimates, for the layers that are of them; NotHeldError where a layer's figures are not held.
+    An indicator and a score are coloured by indicator_maps.py.
+    """
+    codes = place.areas.frame.index
+    held = place.ward_people
+    match layer:
+        case Layer.MINUTES:
+            return fill_minutes(minutes, service=service, way=way)
+        case Layer.PEOPLE:
+            counted = place.people_tables[0]
+            source = british(f"{counted.title}, {counted.date}")
+            shown = fill_counts(place.people, title="People who live here", unit="people", source=source)
+            return with_gaps(shown, codes, label="outside the borough, not counted")
+        case Layer.LIST_CHANGE:
+            shown = fill_change(list_change_per_cent(place), title="Change of the GP list", source=list_words(place))
+            return with_gaps(shown, codes, label="not held, or too few patients to show")
+        case Layer.DEPRIVATION:
+            labels = [name.replace(" (national)", "") for name in NATIONAL_FIFTHS]
+            shown = fill_fifths(place.deprivation["national_fifth"], title="Deprivation", labels=labels)
+            return with_gaps(shown, codes, label="not held")
+        case Layer.ESTIMATE if estimated is not None:
+            return maps.fill_estimate(place, estimated, estimated.dates[-1])
+        case Layer.MARGIN if estimated is not None:
+            return maps.fill_margin(place, estimated, estimated.dates[-1])
+        case Layer.MOVING if held is not None and (told := newest_by_ward(held)):
+            return maps.fill_moving(place, told[0])
+        case Layer.NET if held is not None and (net := net_by_ward(held)):
+            return maps.fill_net(place, net)
+        case Layer.MOVING_AND_MINUTES if held is not None and (told := newest_by_ward(held)):
+            return maps.fill_both(place, told[0], minutes, service=service, way=way)
+    raise NotHeldError(f"{place.name} does not hold what the map of {layer.label.lower()} needs.")
+
+
+def words(place: Place, layer: Layer) -> list[str]:
+    """What a reader of this layer must know."""
+    held = place.ward_people
+    if layer in (Layer.MOVING, Layer.NET, Layer.MOVING_AND_MINUTES) and held is not None:
+        net = net_by_ward(held) if layer is Layer.NET else None
+        return [
+            people_words.institutions_here(place, held, ""),
+            *(british(note) for note in (net.notes if net else ())),
+        ]
+    if layer is not Layer.DEPRIVATION:
+        return []
+    counts = deprivation_fifths(place)
+    said = [f"{row.Fifth.removesuffix(' (national)')}: {about(row.People)}" for row in counts.itertuples()]
+    return [f"People by national fifth: {'; '.join(said)}."]
+
+
+def list_words(place: Place) -> str:
+    """What the change of the GP list is: its dates, how it was made, whether it is modelled."""
+    newest = place.list_changes[0]
+    modelled = "Modelled. " if newest.modelled else ""
+    told = f"{modelled}{newest.before_date} to {newest.after_date}. {sentence(newest.basis)}."
+    return british(f"{told} From counts of patients to the nearest 5.")

@@ -1,0 +1,225 @@
+"""What a map is coloured with: a class for every small area, the figure said on touching it, and the legend in words.
+
+Breaks never depend on a proposal: minutes have one ladder a way of travel, counts one a place as it is today. So a
+colour means the same before and after, and two maps can be laid side by side.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from geo.access.access import Way
+from geo.impact.compare import BAND_LABELS, Band
+from geo.projection import GridPoint
+from geo.services.services import Service
+from geo.views.map import palette
+from geo.views.map.palette import Paint
+from geo.views.words.wording import article, minutes, sentence
+
+# Minutes at which a step of the legend ends. Planners ask who is within 10, 20 and 30 minutes; by bicycle and by car a
+# whole borough may lie within 20.
+WALKING_LADDER = (10.0, 20.0, 30.0, 45.0)
+WHEELED_LADDER = (5.0, 10.0, 15.0, 20.0)
+# Per cent a year or so of a GP list: below 2 either way the lists themselves are not that exact.
+LIST_CHANGE_LADDER = (-10.0, -5.0, -2.0, 2.0, 5.0, 10.0)
+# Counts by area are said to the nearest 5: the tables themselves are not exact to a person.
+COUNTS_SAID_TO = 5
+
+MarkKind = Literal["today", "proposed", "closing", "moved", "placing", "corner"]
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of a legend: how the class is painted and what it means."""
+
+    paint: Paint
+    label: str
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the colours mean: a title, one entry a class in order, and where the figures come from (may be empty)."""
+
+    title: str
+    entries: tuple[LegendEntry, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How the small areas are coloured.
+
+    classes: by area_code, the number of the legend's entry, NaN where there is nothing to show. figures: by area_code,
+    what is said of the area in words ("12 minutes"); NaN where the class's own label says it.
+    """
+
+    classes: pd.Series
+    figures: pd.Series
+    legend: Legend
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One site on the map.
+
+    kind: "today" a filled sign, "proposed" a ring, "moved" a ring where a site would go, "closing" a cross, "placing"
+    the ring that is being placed and can be dragged (dropping it is a click at that point), "corner" a corner of an
+    area that is being drawn, whose service is of no matter.
+    """
+
+    at: GridPoint
+    label: str
+    kind: MarkKind
+    service: Service
+
+
+def fill_minutes(nearest: pd.Series, *, service: Service, way: Way, source: str = "") -> Fill:
+    """Minutes to the nearest site by area_code, NaN where no journey was found."""
+    ladder = WHEELED_LADDER if way in (Way.CYCLE, Way.CAR) else WALKING_LADDER
+    labels = _steps_in_words(ladder, unit="minutes")
+    paints = [Paint(colour) for colour in palette.STEPS]
+    # A journey of 9 minutes and 40 seconds is said as 10 minutes, so it is coloured as 10 minutes.
+    said = np.floor(nearest + 0.5)
+    classes = _classes(said, ladder).fillna(float(len(labels)))
+    return Fill(
+        classes=classes,
+        figures=nearest.map(minutes),
+        legend=Legend(
+            title=f"Minutes {way.label} to {article(service)}",
+            entries=_entries([*paints, palette.NO_JOURNEY], [*labels, "no journey found"]),
+            source=source,
+        ),
+    )
+
+
+def fill_counts(counts: pd.Series, *, title: str, unit: str, source: str = "") -> Fill:
+    """Counts by area_code in five steps of about as many areas each, ended at round numbers; NaN is not shown.
+
+    unit is the plural of what is counted ("people").
+    """
+    ladder = round_fifths(counts)
+    return Fill(
+        classes=_classes(counts, ladder),
+        figures=counts.map(lambda count: _about(count, unit)),
+        legend=Legend(title, _entries(_spread(len(ladder) + 1), _steps_in_words(ladder, unit=unit)), source),
+    )
+
+
+def fill_change(per_cent: pd.Series, *, title: str, source: str = "") -> Fill:
+    """Change of a count in per cent by area_code, fewer to more; NaN is not shown.
+
+    Only the step is said of an area: the counts behind it may be too small to leave the house.
+    """
+    fewer = ["over 10% fewer", "5 to 10% fewer", "2 to 5% fewer"]
+    labels = [*fewer, "within 2%", "2 to 5% more", "5 to 10% more", "10% more or over"]
+    return Fill(
+        classes=_classes(per_cent, LIST_CHANGE_LADDER),
+        figures=_silent(per_cent.index),
+        legend=Legend(title, _entries([Paint(colour) for colour in palette.FEWER_MORE], labels), source),
+    )
+
+
+def fill_bands(bands: pd.Series, change: pd.Series, *, service: Service, way: Way, source: str = "") -> Fill:
+    """How much nearer or further, by area_code: impact.Band, and the change in minutes (NaN unless reached in both).
+
+    The legend always holds the seven bands of change; journeys found, lost or never found only where there are any.
+    """
+    always = [band for band in Band if band not in (Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED)]
+    seen = set(bands.dropna())
+    shown = [band for band in Band if band in always or band in seen]
+    number = {band: float(n) for n, band in enumerate(shown)}
+    return Fill(
+        classes=bands.map(number).astype(float),
+        figures=change.reindex(bands.index).map(_shift),
+        legend=Legend(
+            title=f"{sentence(way.label)}: nearer to or further from {article(service)}",
+            entries=_entries([palette.BANDS[band] for band in shown], [BAND_LABELS[band] for band in shown]),
+            source=source,
+        ),
+    )
+
+
+def fill_fifths(fifths: pd.Series, *, title: str, labels: Sequence[str], source: str = "") -> Fill:
+    """Fifths by area_code, 1 to 5 (1 the most deprived), NaN not held; labels are the five in words, in that order."""
+    return Fill(
+        classes=fifths.astype(float) - 1,
+        figures=_silent(fifths.index),
+        legend=Legend(title, _entries([Paint(colour) for colour in palette.STONE], list(labels)), source),
+    )
+
+
+def with_gaps(fill: Fill, codes: pd.Index, *, label: str) -> Fill:
+    """The fill over all these areas, with a line of the legend for those that have no class, where there are any."""
+    classes = fill.classes.reindex(codes)
+    if classes.notna().all():
+        return fill
+    entries = (*fill.legend.entries, LegendEntry(Paint(palette.NOT_SHOWN), label))
+    number = float(len(fill.legend.entries))
+    return Fill(classes.fillna(number), fill.figures.reindex(codes), replace(fill.legend, entries=entries))
+
+
+def round_fifths(counts: pd.Series) -> tuple[float, ...]:
+    """Up to four rising round numbers that cut the counts into about equal fifths; fewer where fifths coincide."""
+    held = counts.dropna()
+    if held.empty:
+        return ()
+    cuts: list[float] = []
+    for cut in np.quantile(held, (0.2, 0.4, 0.6, 0.8)):
+        nice = _round_to_two_figures(float(cut))
+        if nice > (cuts[-1] if cuts else held.min()):
+            cuts.append(nice)
+    return tuple(cuts)
+
+
+def _round_to_two_figures(value: float) -> float:
+    if value <= 0:
+        return 0.0
+    step = 10.0 ** (math.floor(math.log10(value)) - 1)
+    return math.floor(value / step + 0.5) * step
+
+
+def _classes(values: pd.Series, ladder: Sequence[float]) -> pd.Series:
+    numbers = np.searchsorted(np.asarray(ladder), values.to_numpy(dtype=float), side="right").astype(float)
+    return pd.Series(numbers, index=values.index).mask(values.isna())
+
+
+def _steps_in_words(ladder: Sequence[float], *, unit: str) -> list[str]:
+    if not ladder:
+        return [f"any number of {unit}"]
+    ends = [f"{end:,.0f}" for end in ladder]
+    between = [f"{low} to under {high}" for low, high in pairwise(ends)]
+    return [f"under {ends[0]} {unit}", *between, f"{ends[-1]} {unit} or more"]
+
+
+def _spread(number: int) -> list[Paint]:
+    """So many of the five steps, the lightest and the darkest always among them."""
+    picks = np.linspace(0, len(palette.STEPS) - 1, number).round().astype(int) if number > 1 else [0]
+    return [Paint(palette.STEPS[pick]) for pick in picks]
+
+
+def _entries(paints: Sequence[Paint], labels: Sequence[str]) -> tuple[LegendEntry, ...]:
+    return tuple(LegendEntry(paint, label) for paint, label in zip(paints, labels, strict=True))
+
+
+def _about(count: float, unit: str) -> str | float:
+    if math.isnan(count):
+        return math.nan
+    return f"about {math.floor(count / COUNTS_SAID_TO + 0.5) * COUNTS_SAID_TO:,.0f} {unit}"
+
+
+def _shift(change: float) -> str | float:
+    whole = math.floor(abs(change) + 0.5) if not math.isnan(change) else 0
+    if math.isnan(change):
+        return math.nan
+    if whole == 0:
+        return "no change"
+    return f"{whole} minute{'' if whole == 1 else 's'} {'nearer' if change < 0 else 'further'}"
+
+
+def _silent(codes: pd.Index) -> pd.Series:
+    return pd.Series(np.nan, index=codes, dtype=object)

@@ -1,0 +1,1 @@
+"""The wards' people as tables, charts, maps and sentences."""

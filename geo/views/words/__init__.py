@@ -1,0 +1,1 @@
+"""Sentences, dates, tables and files that every page shares."""

@@ -1,0 +1,40 @@
+"""What can be taken away: an appraisal, a table or a proposal as the content of a file."""
+
+import json
+import re
+
+import pandas as pd
+
+from geo.appraisal.appraise import Appraisal
+from geo.appraisal.text import to_plain
+
+# The column of a table that holds lists of figures, the oldest first, to be drawn as lines.
+OVER_TIME = "Over time"
+# A spreadsheet reads a text that begins so as a formula.
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
+
+
+def json_of(appraisal: Appraisal) -> str:
+    """The appraisal as the JSON of the command line: the same figures."""
+    return json.dumps(to_plain(appraisal), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def csv_of(table: pd.DataFrame) -> bytes:
+    """A table as CSV that a spreadsheet opens as it is; a text that would run as a formula is quoted off."""
+    frame = table.reset_index() if table.index.name else table
+    safe = frame.apply(
+        lambda column: column.map(_inert) if column.dtype == object or str(column.dtype) == "str" else column
+    )
+    return safe.to_csv(index=False).encode("utf-8-sig")
+
+
+def _inert(cell: object) -> object:
+    if isinstance(cell, list):
+        return "; ".join(f"{figure:.12g}" for figure in cell)
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def file_name(*parts: str, ending: str) -> str:
+    """A file's name from names in words: small letters, digits and hyphens only."""
+    words = re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-")
+    return f"{words[:80] or 'better-placed'}.{ending}"

@@ -1,0 +1,302 @@
+"""Sentences for the screen: plain British English, counts to two significant figures, no surer than the figures are.
+
+Sentences name places and ways of travel; they never name a group.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from geo.access.access import Way, mean_minutes, nearest_by, people_within, threshold_minutes
+from geo.access.car_ownership import expected_minutes, share_without_car
+from geo.disclosure.suppression import NHS_ROUND_TO, STRICT_SMALLEST_SHOWN
+from geo.people.churn import SIGHTS
+from geo.people.population import COMMUNITIES
+from geo.people.ward_people import WardPeople
+from geo.place.place import Place
+from geo.place.times import timetable_words
+from geo.services.services import Service
+from geo.travel.streets import Mode, share_telling_step_free
+from geo.travel.windows import When
+from geo.views.words.dates import british
+from geo.views.words.tables import MINUTE_STEPS, share_in
+
+# Below this a count of people is said as "fewer than 10": two figures would claim more than a census can.
+FEWEST_SAID = 10
+AID = "An aid to thinking: it informs a decision and does not make one."
+COMMUNITIES_READ = "Who lives here, beside the borough; people in these streets, not one person"
+BUILD_YOUR_OWN = (
+    "Put the official files of an authority in a folder, as their publishers give them, and build it from the "
+    "project's folder; it then appears in the list of places. Every file that is not recognised is named."
+)
+RETURN_TRIPS = (
+    "A return trip is a journey there by public transport, half an hour at the site, and a way home before midnight; "
+    "two that leave in the same minute are one. Near enough to walk at any time is 30 minutes on foot or less. Lifts, "
+    "taxis and community transport are not counted."
+)
+FLOATING = (
+    "Floating catchments (E2SFCA): each site's places are shared among everybody near it, nearer people counting for "
+    "more. About 1,000 is a place for everybody who lives here."
+)
+REACH = (
+    "The ground is drawn from the streets and is approximate between them; people are counted by where they live, not "
+    "by the ground. By public transport reach depends on the minute of leaving: see There and back."
+)
+SPOKEN_FOR = {Way.WHEELCHAIR_CAUTIOUS: Way.WHEELCHAIR, Way.CYCLE_QUIET: Way.CYCLE}
+STREETS_NOT_PERSONS = "These figures describe streets; they cannot say what any one person will find hard."
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~])")
+
+
+def plain(text: str) -> str:
+    """A name typed by a person or read from a file, as Streamlit's Markdown will show it: to the letter."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def two_figures(people: float) -> str:
+    """A count to two significant figures, with commas: 1893 is 1,900."""
+    if people < FEWEST_SAID:
+        raise ValueError("counts under 10 are said in words")
+    step = 10 ** (math.floor(math.log10(people)) - 1)
+    return f"{math.floor(people / step + 0.5) * step:,.0f}"
+
+
+def about(people: float) -> str:
+    """How many people, as a sentence says it: nobody, fewer than 10 people, about 1,900 people."""
+    count = how_many(people)
+    return count if count == "nobody" else f"{count} people"
+
+
+def how_many(people: float) -> str:
+    """The same without the word people, for the second count of a sentence."""
+    if people < 0.5:
+        return "nobody"
+    if people < FEWEST_SAID:
+        return f"fewer than {FEWEST_SAID}"
+    return f"about {two_figures(people)}"
+
+
+def minutes(value: float) -> str:
+    """Minutes of a journey in words; NaN is a journey that was not found."""
+    if math.isnan(value):
+        return "no journey found"
+    whole = math.floor(value + 0.5)
+    if whole < 1:
+        return "under a minute"
+    return "1 minute" if whole == 1 else f"{whole} minutes"
+
+
+def article(service: Service) -> str:
+    """One of a service with its article: a GP surgery, an ... where the word asks for it."""
+    return f"{'an' if service.label[0].lower() in 'aeiou' else 'a'} {service.label}"
+
+
+def sentence(words: str) -> str:
+    """The words with a capital at the start."""
+    return words[:1].upper() + words[1:]
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names as a list in a sentence: a, b and c."""
+    listed = list(names)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}" if listed else ""
+
+
+def at_a_glance(place: Place) -> str:
+    """The place in one line: its name, whether it is made up, how many people."""
+    made_up = " (made-up place)" if place.made_up else ""
+    return f"{place.name}{made_up}: {about(float(place.people.sum()))} in {len(place.wards)} wards"
+
+
+def approximate() -> str:
+    """What straight-line minutes are good for (shown on every page of such a place)."""
+    return (
+        "Approximate: screening only. We have no street map for this area, so these minutes come from straight-line "
+        "distance and a rule of thumb. A river, railway or main road could make the real journey much longer. Good "
+        "enough for a first look, not for a decision."
+    )
+
+
+def without_a_car(place: Place, when: When | None = None) -> str:
+    """What "without a car" counts here: the day, the window and the timetable (None: the first view's)."""
+    return timetable_words(place, when)
+
+
+def driving(place: Place, way: Way) -> str:
+    """What a minute by car or by bicycle is made of; empty for other ways."""
+    settings = place.times[Mode.WALK].settings
+    if way is Way.CAR and not place.approximate:
+        return (
+            f"By car: free flow by class and sign, {settings.peak_factor:g} times as long at the peak, "
+            f"{settings.junction_seconds:g} seconds at every junction of three or more streets, "
+            f"{settings.parking_minutes:g} minutes to park; about, and not checked against real journeys."
+        )
+    if way in (Way.CYCLE, Way.CYCLE_QUIET) and not place.approximate:
+        quiet = " Main roads without a track or lane are walked along." if way is Way.CYCLE_QUIET else ""
+        return (
+            f"By bicycle: {settings.cycle_kmh:g} km/h on the level, slower uphill where gradients are known, and "
+            f"{settings.lock_minutes:g} minutes to lock it.{quiet}"
+        )
+    return ""
+
+
+def cut_off(minutes_by_area: pd.Series, place: Place, way: Way) -> str:
+    """How many people live where no journey was found today; small areas where travellers are not counted."""
+    lost = minutes_by_area.reindex(place.people.index).isna()
+    people = float(place.people[lost].sum())
+    if people < 0.5:
+        return f"We found a journey {way.label} from every small area."
+    homes = f"homes where {about(people)} live" if way.counts_people else small_areas(int(lost.sum()))
+    return (
+        f"For {homes}, we found no way to get there {way.label} within two hours. Lifts, "
+        "taxis and community transport are not counted, so please tell us what people really do."
+    )
+
+
+def gaps(held: Iterable[str]) -> str:
+    """Which of the fixed communities have no small-area figures, as one sentence; empty where all are held."""
+    kinds = set(held)
+    absent = [community.title.lower() for community in COMMUNITIES if community.kind not in kinds]
+    if not absent:
+        return ""
+    return (
+        f"We hold no figures this local on {joined(absent)}. That is a question still to be asked, not a finding of no "
+        "effect."
+    )
+
+
+def weighed_by_cars(place: Place, service: Service, way: Way) -> str:
+    """The journey to expect once it is weighed who has a car; empty where no table of cars is held, or not asked."""
+    if way not in (Way.NOCAR, Way.CAR) or "cars" not in place.groups_by_area or Mode.CAR not in place.times:
+        return ""
+    ids = [site.site_id for site in place.sites_of(service)]
+    by_car, without = (nearest_by(place.times, one, site_ids=ids) for one in (Way.CAR, Way.NOCAR))
+    share = share_without_car(place.groups_by_area["cars"])
+    expected = mean_minutes(expected_minutes(by_car, without, share_without_car=share), place.people)
+    return (
+        f"Weighing who has a car (households, census): {minutes(expected)} to the nearest is to be expected on "
+        f"average. That hides the {minutes(mean_minutes(without.reindex(share.index), place.people))} of those without."
+    )
+
+
+def not_people(ways: Iterable[Way]) -> str:
+    """Why places are counted and not people, for those of the ways whose travellers nobody counts; empty for none."""
+    asked = [way for way in ways if not way.counts_people]
+    # One figure of a wheelchair or a bicycle speaks for its other one.
+    plain_ways = [SPOKEN_FOR.get(way, way) for way in asked]
+    uncounted = " or ".join(dict.fromkeys(way.label for way in plain_ways))
+    if not uncounted:
+        return ""
+    return f"Nobody holds a count of the people who travel {uncounted}, so these are minutes and places, not people."
+
+
+def step_free(place: Place, ways: Iterable[Way]) -> str:
+    """How far the streets' tags vouch for a wheelchair's journey; empty where nobody asks or there are no streets."""
+    asked = {Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS} & set(ways)
+    if place.network is None or not asked:
+        return ""
+    share = share_telling_step_free(place.network.streets)
+    cautiously = ", in the cautious figure not on paths and tracks" if Way.WHEELCHAIR_CAUTIOUS in asked else ""
+    return (
+        f"We can vouch for {share:.0%} of these streets by length: there, tags tell of steps, kerbs, gradients or "
+        f"surface. On the rest, a wheelchair is taken to get through{cautiously}."
+    )
+
+
+def small_areas(count: int) -> str:
+    """How many small areas, in words."""
+    return f"{count:,} small area{'' if count == 1 else 's'}"
+
+
+def ward_name(place: Place, ward: str) -> str:
+    """The name of the ward that is read; the place's own where none is chosen."""
+    return str(place.wards.frame.at[ward, "name"]) if ward in place.wards.frame.index else place.name
+
+
+def profile(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Service, way: Way) -> list[str]:
+    """A ward ("" for the borough) in sentences: its people, how near the service is, who or what lies far from it."""
+    minutes_by_area = minutes_by_area.reindex(place.people.index)
+    people = place.people if not ward else place.people * share_in(place, ward)
+    limit = threshold_minutes(service, way)
+    counted = place.people_tables[0]
+    said = [
+        f"{sentence(about(float(people.sum())))} ({counted.title}, {british(counted.date)}).",
+        f"To the nearest {service.label} {way.label}: {minutes(mean_minutes(minutes_by_area, people))} on average.",
+    ]
+    far, lost = minutes_by_area > limit, minutes_by_area.isna()
+    if not way.counts_people:
+        here = people > 0
+        distant = sentence(small_areas(int((far & here).sum())))
+        over = f"{distant} of {int(here.sum()):,} lie more than {limit:.0f} minutes away."
+        without = int((lost & here).sum())
+        return [*said, over, *([f"From {small_areas(without)} we found no journey."] if without else [])]
+    distant_people = about(float(people[far].sum()))
+    verb = "lives" if distant_people == "nobody" else "live"
+    said.append(f"{sentence(distant_people)} {verb} more than {limit:.0f} minutes away.")
+    without_people = float(people[lost].sum())
+    return [*said, f"For {about(without_people)} we found no journey."] if without_people >= 0.5 else said
+
+
+def nearness(place: Place, minutes_by_area: pd.Series, *, service: Service, way: Way) -> list[str]:
+    """How many live (or, where travellers are not counted, lie) within 10, 20 and 30 minutes, and who is cut off."""
+    counts = place.people if way.counts_people else pd.Series(1.0, index=place.people.index)
+    total = float(counts.sum())
+    shares = [people_within(minutes_by_area, counts, within_minutes=step) / total for step in MINUTE_STEPS]
+    steps = joined(
+        f"{100 * share:.0f}% within {step} minutes" for share, step in zip(shares, MINUTE_STEPS, strict=True)
+    )
+    of = "all residents" if way.counts_people else f"the {small_areas(int(total))}"
+    return [f"Of {of}, {steps} of {article(service)}.", cut_off(minutes_by_area, place, way)]
+
+
+def modelled(place: Place) -> list[str]:
+    """Which figures are modelled rather than counted."""
+    groups = [(kind.title.lower(), kind.basis) for kind in place.group_kinds if kind.modelled]
+    lists = [("change of the GP list", change.basis) for change in place.list_changes[:1] if change.modelled]
+    people = list(_modelled_of_wards(place.ward_people)) if place.ward_people else []
+    bare = [(what, basis.removeprefix("modelled: ").rstrip(".")) for what, basis in (*groups, *lists, *people)]
+    return [british(f"Modelled: {what}: {basis.removesuffix(', modelled')}.") for what, basis in bare]
+
+
+def _modelled_of_wards(held: WardPeople) -> Iterator[tuple[str, str]]:
+    """What is modelled of the wards' people, each with what it is made of."""
+    dates, base = held.estimate_dates, held.base.count
+    if dates and base is not None:
+        yield (
+            f"people by ward at {len(dates)} dates, {dates[0]} to {dates[-1]}",
+            f"{base.title} ({base.date}) moved on by the change of patients' lists, with a margin whose coefficients "
+            "are judgements",
+        )
+    if held.lists is not None and held.lists.modelled:
+        yield f"patients by ward at {len(held.lists.modelled)} of {len(held.lists.dates)} dates", held.lists.basis
+    for table in (*held.ages, *([held.ethnic_groups] if held.ethnic_groups else [])):
+        if table.basis.endswith("modelled"):
+            yield f"{table.title.lower()} by ward", table.basis
+    turbulence = held.turbulence
+    if turbulence.schools is None and turbulence.moved is not None:
+        yield "the part of the margin for school rolls", "the share who moved in a year (census) stands in for them"
+    for counts in (turbulence.asylum, turbulence.overseas):
+        if counts is not None:
+            spread = "" if len(counts.by_ward) > 1 else "; every ward is taken to have the authority's rate"
+            yield f"arrivals in the margin of estimates ({counts.title}, {counts.period})", f"{counts.basis}{spread}"
+
+
+def never_below_authority(place: Place) -> list[str]:
+    """Which counts are never shown below the authority, and why; and what is withheld of other small counts."""
+    guarded = [one.title for one in SIGHTS if one.authority_only]
+    held = place.ward_people
+    used = [one for one in (held.turbulence.asylum, held.turbulence.overseas) if one] if held else []
+    in_margin = [f"{one.title} ({one.period})" for one in used]
+    return [
+        f"Never shown below {place.name} as a whole, on no map and in no table, tooltip or file: {joined(guarded)}. "
+        "Who knows where these people live can harm them: the Home Office and councils refuse such figures even by "
+        "postcode district.",
+        f"Inside the margin of the wards' estimates, and nowhere else, are used: {joined(in_margin)}."
+        if in_margin
+        else "No figures of these are held by ward, and the margin of estimates is wider for it.",
+        f"Counts from patients' lists of fewer than {STRICT_SMALLEST_SHOWN} are withheld and the others go to the "
+        f"nearest {NHS_ROUND_TO}, as a few people could be told apart. More is withheld where adding and subtracting "
+        "would give such a count away.",
+    ]

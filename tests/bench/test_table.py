@@ -1,0 +1,111 @@
+"""The speed table on a tiny case: the rows are there, both ways agree, the ratio is a ratio. Never how fast."""
+
+import math
+
+import numpy as np
+import pytest
+
+from geo.bench import streets
+from geo.bench import table as bench
+from geo.bench.raking import raking_row
+from geo.bench.row import Row, table
+from geo.errors import NotHeldError
+from geo.place.place import Place
+from geo.projection import GridPoint
+from geo.services.services import Service, Site, points
+from geo.travel.network import TravelSettings, network_of, snap
+from geo.travel.streets import STREET_MODES, Mode
+from tests.travel.paper_streets import paper_streets, places
+
+# A square of residential streets of 800 m a side, one way along the south, and a path across that only walkers and
+# riders may use; an island a kilometre off that nothing leads to.
+CORNERS = {"a": (0, 0), "b": (800, 0), "c": (800, 800), "d": (0, 800), "x": (5000, 0), "y": (5800, 0)}
+STREETS = paper_streets(
+    CORNERS,
+    [
+        ("a", "b", {"oneway": "yes"}), ("b", "c", {}), ("c", "d", {}), ("d", "a", {}),
+        ("a", "c", {"highway": "path"}), ("x", "y", {}),
+    ],
+)  # fmt: skip
+ORIGINS = places(near_a=(5, 10), on_the_south=(500, 0), near_d=(-20, 790), on_the_island=(5400, 0), at_sea=(20000, 0))
+
+
+@pytest.mark.parametrize("mode", STREET_MODES)
+def test_both_ways_of_searching_give_the_same_minutes(mode: Mode) -> None:
+    row = streets.search_row(STREETS, ORIGINS, GridPoint(300.0, 0.0), mode=mode, title="paper")
+    assert "3 reached, at most 0.0000 minutes apart" in row.agreement
+    assert row.seconds > 0 and row.second_seconds > 0
+    assert row.ratio == row.second_seconds / row.seconds
+
+
+@pytest.mark.parametrize("second_way", streets.SECOND_WAYS)
+def test_each_second_way_is_right_by_hand_or_says_that_it_is_not_installed(second_way: str) -> None:
+    # By car from (500, 0) the south is one way east, so to (300, 0) one goes 300 m on to b and round by c, d and a:
+    # 300 + 800 + 800 + 800 + 300 = 3,000 m at 32 km/h / 1.3 (24.615 km/h, 410.26 m a minute) = 7.3125, and 5 to park.
+    network = network_of(STREETS, settings=TravelSettings(limit_minutes=60.0))
+    at = GridPoint(300.0, 0.0)
+    end = snap(network, points([Site("NEW", Service.GP, "New", at)]), mode=Mode.CAR)
+    roads = streets.roads_of(STREETS, network.graphs[Mode.CAR], end=end, at=at)
+    try:
+        found = streets.SECOND_WAYS[second_way](roads, limit_minutes=60.0)
+    except NotHeldError as missing:
+        assert second_way != "networkx"
+        assert str(missing) == f"{second_way} is not installed, so no street search is compared with it."
+        return
+    minutes = streets.minutes_from(network, ORIGINS, end, found.minutes, mode=Mode.CAR)
+    assert minutes[1] == pytest.approx(12.3125, abs=1e-3)
+    assert np.isnan(minutes[3:]).all()
+
+
+def test_answers_that_differ_are_told_apart() -> None:
+    ours, theirs = np.array([10.0, 20.0, 59.9, np.nan, np.nan]), np.array([10.0, 20.5, np.nan, 59.8, np.nan])
+    assert streets.agreement(ours, theirs) == (
+        "2 reached, at most 0.5000 minutes apart; NOT the same ones: 2 by one way only, in 59.8000 minutes or more"
+    )
+    assert streets.agreement(ours, ours) == "3 reached, at most 0.0000 minutes apart"
+
+
+def test_origins_are_the_same_each_time_and_near_the_site() -> None:
+    at = GridPoint(0.0, 0.0)
+    first, again = streets.origins_near(STREETS, at, 50), streets.origins_near(STREETS, at, 50)
+    assert first.equals(again)
+    assert len(first) == 50
+    # Corners of the island at 5,000 m are in, at 5,800 m out; a point lies at most 50 m off its corner either way.
+    assert np.hypot(first["easting"], first["northing"]).max() <= 5000 + math.hypot(50, 50)
+
+
+def test_every_street_mode_has_its_row_and_who_is_not_installed_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streets, "ORIGINS", 20)
+    told = list(streets.search_rows(STREETS, "paper"))
+    rows = [one for one in told if isinstance(one, Row)]
+    assert [row.question.split("origins ")[1] for row in rows[: len(STREET_MODES)]] == [
+        f"{mode.label}, paper" for mode in STREET_MODES
+    ]
+    assert all("NOT" not in row.agreement for row in rows)
+    sentences = [one for one in told if isinstance(one, str)]
+    assert all("is not installed" in one for one in sentences)
+    assert (len(rows) - len(STREET_MODES)) / 2 + len(sentences) == len(streets.SECOND_WAYS) - 1
+
+
+def test_a_row_tells_goal_ratio_and_agreement_in_words() -> None:
+    told = table([Row("ask", 0.05, 0.1, "ask again", 0.6, "the same")])
+    assert told == "ask: 50.0 ms (goal 100.0 ms); ask again: 600.0 ms, 12.00 times as long; the same"
+    without_goal = table([Row("build", 2.0, math.nan, "open", 0.5, "")])
+    assert without_goal.startswith("build: 2.0 s; open: 500.0 ms, 0.25 times as long")
+
+
+def test_the_machine_and_versions_are_told() -> None:
+    told = " ".join(bench.machine())
+    assert "cores" in told
+    assert f"numpy {np.__version__}" in told
+
+
+def test_an_appraisal_agrees_with_all_minutes_computed_anew(kingsmere: Place) -> None:
+    pin, whole = bench.appraisal_rows(kingsmere)
+    assert pin.agreement == whole.agreement == "mean minutes at most 0.0000 apart"
+    assert "7 modes" in pin.question and "appraise" in whole.question
+
+
+def test_raking_by_loops_comes_to_the_same_people() -> None:
+    row = raking_row()
+    assert "cells at most 0.0000" in row.agreement and row.ratio > 1

@@ -1,0 +1,92 @@
+"""A Streamlit app run for a test on a free port, and a page of it that watches what it says and where it asks."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+HOME = {"localhost", "127.0.0.1", "::1"}
+STARTS_WITHIN_SECONDS = 90
+
+
+@contextmanager
+def running(script: str, folder: Path, *, log: Path, base_path: str = "") -> Iterator[str]:
+    """The app `script`, started in a folder; gives its address and stops it in the end. log takes what it prints."""
+    with socket.socket() as taken:
+        taken.bind(("localhost", 0))
+        port = taken.getsockname()[1]
+    command = [
+        sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.address", "localhost",
+        "--server.headless", "true", "--server.enableStaticServing", "true", "--server.baseUrlPath", base_path,
+        "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false",
+    ]  # fmt: skip
+    with log.open("w") as said:
+        server = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, "PYTHONPATH": str(PROJECT)}, stdout=said, stderr=said
+        )
+        try:
+            address = f"http://localhost:{port}/{base_path}".rstrip("/")
+            _wait_for(f"{address}/_stcore/health", server)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _wait_for(address: str, server: subprocess.Popen) -> None:
+    start = time.monotonic()
+    while time.monotonic() - start < STARTS_WITHIN_SECONDS and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the app of this test did not start in time")
+
+
+@contextmanager
+def watched(browser: Any, *, width: int = 1440, height: int = 1000) -> Iterator[Any]:
+    """A page; when done with, nothing may have gone wrong on it and no request may have left the machine.
+
+    Streamlit looks for two of its own addresses under a deep link and gets a 404: the only errors that are let pass.
+    """
+    page = browser.new_page(viewport={"width": width, "height": height})
+    errors: list[str] = []
+    outside: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if _is_ours(said) else None)
+    page.on("request", lambda request: outside.append(request.url) if _leaves(request.url) else None)
+    yield page
+    page.close()
+    assert errors == []
+    assert outside == []
+
+
+def _is_ours(said: Any) -> bool:
+    return said.type == "error" and "_stcore" not in said.location.get("url", "")
+
+
+def _leaves(url: str) -> bool:
+    return url.startswith(("http", "ws")) and urlparse(url).hostname not in HOME
+
+
+def map_frame(page: Any) -> Any:
+    """The frame of the page's map, once it is drawn."""
+    page.locator("iframe").first.wait_for(timeout=60_000)
+    for _ in range(300):
+        frame = next((frame for frame in page.frames if "st_folium" in frame.url), None)
+        if frame is not None and frame.evaluate("Boolean(window.map && map.borough && map.borough.areas.length)"):
+            return frame
+        page.wait_for_timeout(200)
+    pytest.fail("the map was not drawn within a minute")

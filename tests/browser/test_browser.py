@@ -1,0 +1,187 @@
+"""The dashboard on Kingsmere in a real browser: opened, clicked, a site placed and moved, and its figures held against
+the command line's."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from geo import build
+from geo.views.words.wording import about
+from tests.browser.live import PROJECT, map_frame, running, watched
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("Wards", "Indicators", "Access", "Propose", "Impact", "Fairness", "Sources")
+# Widths in pixels at which a page must hold: a desk, a projector, a phone.
+WIDTHS = (1440, 1024, 390)
+
+
+@pytest.fixture(scope="module")
+def dashboard(tmp_path_factory):
+    """The dashboard's address; Kingsmere is built before, so that a page is drawn at once."""
+    build.open_place(build.EXAMPLE)
+    with running("dashboard.py", PROJECT, log=tmp_path_factory.mktemp("dashboard") / "log") as address:
+        yield address
+
+
+def settled(page, heading):
+    """Wait until a page with this heading has been drawn to its last line."""
+    page.get_by_role("heading", name=heading, exact=True).wait_for(timeout=60_000)
+    page.get_by_text("An aid to thinking", exact=False).first.wait_for(timeout=60_000)
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_a_deep_link_as_the_first_request_gives_the_page_with_its_doors(browser, dashboard):
+    with watched(browser) as page:
+        page.goto(f"{dashboard}/access")
+        settled(page, "Access")
+        map_frame(page)
+        doors = page.locator("[data-testid=stSidebar]").inner_text()
+        assert all(door in doors for door in ("Plan a site", "Run a meeting", "Review a decision"))
+        assert "made-up place" in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_every_page_opens_by_its_door_and_says_that_the_place_is_made_up(browser, dashboard):
+    with watched(browser) as page:
+        page.goto(dashboard)
+        settled(page, "Wards")
+        for name in PAGES[1:]:
+            page.locator("[data-testid=stSidebar]").get_by_role("link", name=name).first.click()
+            settled(page, name)
+            assert "made-up place" in page.locator("[data-testid=stMain]").inner_text()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_is_wider_than_the_window(browser, dashboard, width):
+    with watched(browser, width=width, height=900) as page:
+        for name in PAGES:
+            page.goto(dashboard if name == "Wards" else f"{dashboard}/{name.lower()}")
+            settled(page, name)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), name
+
+
+def test_a_table_offers_no_download_of_its_own_that_would_hand_formulas_on(browser, dashboard):
+    with watched(browser) as page:
+        page.goto(f"{dashboard}/propose")
+        settled(page, "Propose")
+        table = page.locator("[data-testid=stDataFrame]").first
+        table.hover()
+        page.get_by_label("Search").first.wait_for()
+        assert page.get_by_label("Download as CSV").count() == 0
+
+
+def downloaded(page, label):
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label).click()
+    return waiting.value.path()
+
+
+def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_command_line(
+    browser, dashboard, tmp_path
+):
+    with watched(browser) as page:
+        page.goto(f"{dashboard}/propose")
+        settled(page, "Propose")
+        frame = map_frame(page)
+        frame.evaluate("() => { window.kept = true; map.setZoom(map.getZoom() + 1, { animate: false }); }")
+        zoom = frame.evaluate("map.getZoom()")
+        box = page.locator("iframe").first.bounding_box()
+        page.mouse.click(box["x"] + box["width"] * 0.48, box["y"] + box["height"] * 0.72)
+        page.get_by_text("would be at least 5 minutes").first.wait_for(timeout=30_000)
+        frame.locator(".sign-placing").wait_for()
+        before = page.get_by_text("Without a car, ").first.inner_text()
+        ring = frame.locator(".sign-placing").bounding_box()
+        page.mouse.move(ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(ring["x"] + 90, ring["y"] - 70, steps=6)
+        page.mouse.up()
+        page.wait_for_function(
+            "said => !document.querySelector('[data-testid=stMain]').innerText.includes(said)", arg=before
+        )
+        # The map was neither drawn anew nor zoomed back.
+        assert frame.evaluate("window.kept") is True
+        assert frame.evaluate("map.getZoom()") == zoom
+        strip = page.get_by_text("Without a car, ").first.inner_text()
+
+        page.locator("[data-testid=stSidebar]").get_by_role("link", name="Impact").first.click()
+        settled(page, "Impact")
+        assert page.get_by_text("Without a car, ").first.inner_text() == strip
+        proposal = tmp_path / "proposal.toml"
+        proposal.write_bytes(downloaded(page, "Download the proposal").read_bytes())
+        shown = json.loads(downloaded(page, "Download the appraisal").read_text("utf-8"))
+
+    command = [sys.executable, "-m", "geo", "appraise", "kingsmere", str(proposal), "--json", "-"]
+    told = json.loads(subprocess.run(command, cwd=PROJECT, check=True, capture_output=True).stdout)
+    assert told["summary"] == shown["summary"]
+    assert told["wards"] == shown["wards"]
+    nocar = next(row for row in told["summary"] if row["mode"] == "nocar")
+    assert nocar["gain_headline"] > 0
+    assert strip.startswith(f"Without a car, {about(nocar['gain_headline'])} would be at least 5 minutes nearer")
+
+
+def open_at(page, typed):
+    """Type coordinates into an empty field and open a site there; a field of the run before may still be fading."""
+    page.locator("input[aria-label^='Where: a postcode'][value='']").first.fill(typed)
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Open it here").click()
+
+
+def test_coordinates_typed_on_the_keyboard_do_what_a_click_does(browser, dashboard):
+    with watched(browser) as page:
+        page.goto(f"{dashboard}/propose")
+        settled(page, "Propose")
+        open_at(page, "1.90, 53.58")
+        page.get_by_text("would be at least 5 minutes").first.wait_for(timeout=30_000)
+        # In the sea beside the borough: refused in one sentence, and the first site stands as it was.
+        page.get_by_role("button", name="Open another").click()
+        open_at(page, "2.6, 53.9")
+        page.get_by_text("more than 500 metres from any street", exact=False).first.wait_for(timeout=30_000)
+        assert page.get_by_text("would be at least 5 minutes").count() >= 1
+
+
+def test_an_area_is_drawn_by_clicks_and_what_was_heard_is_typed_into_a_table(browser, dashboard):
+    with watched(browser) as page:
+        page.goto(f"{dashboard}/propose")
+        settled(page, "Propose")
+        open_at(page, "1.90, 53.58")
+        page.get_by_text("would be at least 5 minutes").first.wait_for(timeout=30_000)
+        strip = page.get_by_text("Without a car, ").first.inner_text()
+        page.get_by_text("Communities that you name").click()
+        page.get_by_text("Clicks on the map are corners of an area").click()
+        page.locator("[data-testid=stCheckbox] input[aria-checked=true]").or_(
+            page.locator("[data-testid=stCheckbox] input:checked")
+        ).first.wait_for(state="attached")
+        page.locator("iframe").first.scroll_into_view_if_needed()
+        box = page.locator("iframe").first.bounding_box()
+        for corner, (across, down) in enumerate(((0.45, 0.6), (0.6, 0.6), (0.6, 0.8)), start=1):
+            page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
+            map_frame(page).locator(".sign-corner").nth(corner - 1).wait_for(timeout=30_000)
+        name = "{{7*7}} <b>south</b>"
+        page.get_by_label("Its name").fill(name)
+        page.get_by_role("button", name="Name this community").click()
+        page.get_by_text(f"{name}: about", exact=False).first.wait_for(timeout=30_000)
+        assert page.get_by_text("Without a car, ").first.inner_text() == strip
+
+        page.get_by_text("What goes with it: money").click()
+        page.get_by_role("tab", name="Who was heard").click()
+        table = page.locator("[data-testid=stDataFrame]:visible").first
+        table.wait_for(timeout=30_000)
+        width = table.bounding_box()["width"]
+        # Of the first question its evidence, then its answer out of the list that opens; at a person's pace, as the
+        # table is a picture and nothing in it can be waited for.
+        for across, typed in ((0.80, "Letters in March"), (0.62, "yes")):
+            table.click(position={"x": width * across, "y": 54})
+            page.wait_for_timeout(500)
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(500)
+            page.keyboard.type(typed, delay=40)
+            page.wait_for_timeout(500)
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(500)
+        page.get_by_role("button", name="Keep who was heard").click()
+        page.wait_for_timeout(2000)
+        page.locator("[data-testid=stSidebar]").get_by_role("link", name="Fairness").first.click()
+        settled(page, "Fairness")
+        page.get_by_text("How people were heard: 1 of 9 questions recorded", exact=False).first.wait_for(timeout=30_000)

@@ -1,0 +1,165 @@
+"""What becomes of lists: whoever is on one is somewhere afterwards, and who must register again depends on the list."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.text import to_plain
+from geo.impact.lists import NOWHERE, above_capacity
+from geo.place.place import Place
+from geo.proposals.changes import (
+    Change,
+    Close,
+    CoLocate,
+    ListEvent,
+    ListOutcome,
+    Merge,
+    Move,
+    Open,
+    Split,
+    Temporary,
+    Terms,
+)
+from geo.proposals.proposals import Proposal
+from geo.services.services import Practice, Service, Site
+from tests.town import at, town
+
+TOWN = town()
+STAYS, DISPERSED = ListOutcome(ListEvent.STAYS), ListOutcome(ListEvent.DISPERSED)
+JOINS_ALDER = ListOutcome(ListEvent.JOINS, "Z99901")
+# Alder Surgery says it can take 2,000 and has 2,400 patients; Elm Surgery has 665.
+ROOMY = replace(
+    TOWN, sites=tuple(replace(s, capacity=4000.0) if s.site_id == "Z99901" else s for s in TOWN.sites)
+)  # fmt: skip
+
+
+def appraised(*changes: Change, place: Place = ROOMY) -> Appraisal:
+    return appraise(place, Proposal("Try", Service.GP, changes))
+
+
+def patients(*changes: Change, place: Place = ROOMY) -> dict[str, object]:
+    (row,) = to_plain(appraised(*changes, place=place), unrounded=True)["patients"]
+    return row
+
+
+def test_a_dispersed_list_registers_again_whole_whatever_the_minutes() -> None:
+    row = patients(Close("Z99902", DISPERSED))
+    assert (row["registered"], row["must_reregister"], row["outside_place"]) == (665, 665, 65)
+    assert row["to"] == [{"site": "Z99901", "patients": 665, "load_before": 0.6, "load_after": pytest.approx(0.77)}]
+
+
+def test_a_list_that_stays_or_merges_registers_nobody_again_and_one_that_joins_everybody() -> None:
+    branch = Site("Z99902-2", Service.GP, "Elm Branch", at(3000), practice_id="Z99902", share_of_list=0.2)
+    two_sites = replace(
+        ROOMY, sites=(*ROOMY.sites, branch),
+        times={mode: _with(ROOMY, table, branch) for mode, table in ROOMY.times.items()},
+    )  # fmt: skip
+    row = patients(Close("Z99902-2", STAYS), place=two_sites)
+    # A fifth of 665 patients were seen there, and go to the other site of their practice.
+    assert (row["registered"], row["must_reregister"]) == (pytest.approx(133), 0)
+    assert [end["site"] for end in row["to"]] == ["Z99902"]  # type: ignore[index, union-attr]
+    assert patients(Close("Z99902", JOINS_ALDER))["must_reregister"] == 665
+    assert patients(Merge("Z99902", "Z99901", ("Z99902",)))["must_reregister"] == 0
+
+
+def _with(place: Place, table: object, site: Site) -> object:
+    from geo.place.times import with_site
+
+    return with_site(place, table, site)  # type: ignore[arg-type]
+
+
+def test_people_outside_and_inside_add_up_to_the_list() -> None:
+    appraisal = appraised(Close("Z99902", DISPERSED))
+    assert appraisal.relisted is not None
+    (one,) = appraisal.relisted.lists
+    inside = one.moved["area_code"].isin(ROOMY.inside)
+    assert one.moved.loc[inside, "people"].sum() + one.outside_place == one.registered == 665
+
+
+def test_journeys_of_patients_are_to_their_own_site_and_not_to_the_nearest() -> None:
+    appraisal = appraised(Close("Z99902", DISPERSED))
+    rows = appraisal.ways[appraisal.first_way].patients
+    assert rows is not None
+    first = rows.set_index("area_code").loc["E00999007"]
+    # Damson's first area: 1,000 m from Elm Surgery (16.25 minutes), 2,200 m from Alder Surgery (35.75).
+    assert (first["before"], first["after"]) == (pytest.approx(16.25), pytest.approx(35.75))
+    summary = appraisal.ways[appraisal.first_way].patients_summary
+    assert summary is not None
+    assert (summary.people, summary.lose) == (665, 665)
+    assert summary.gain + summary.lose + summary.unchanged == summary.people
+
+
+def test_a_closed_list_and_a_capacity_not_held_are_no_room() -> None:
+    shut = replace(ROOMY, practices=(Practice("Z99901", "Alder Surgery", 2400.0, list_open=False), ROOMY.practices[1]))
+    appraisal = appraised(Close("Z99902", DISPERSED), place=shut)
+    assert appraisal.relisted is not None and appraisal.relisted.remainder == 665
+    assert set(appraisal.relisted.lists[0].moved["site_id"]) == {NOWHERE}
+    assert any("list is not open" in note for note in appraisal.relisted.notes)
+    # Its 2,000 places are 2,400 patients too few: nobody is taken, and that is said, not drawn as room.
+    full = appraised(Close("Z99902", DISPERSED), place=TOWN)
+    assert full.relisted is not None and full.relisted.remainder == 665
+
+
+def test_a_temporary_site_keeps_as_many_as_it_can_take_on_their_list_until_it_ends() -> None:
+    stand_in = Temporary(
+        "Hall", at(3500), 400.0, stands_for="Z99902", terms=Terms(date(2027, 4, 1), date(2027, 9, 30))
+    )  # fmt: skip
+    closing = Close("Z99902", DISPERSED, Terms(date(2027, 4, 1)))
+    appraisal = appraised(stand_in, closing)
+    during, later = (phase.relisted for phase in appraisal.phases)
+    assert during is not None and later is not None
+    assert (during.must_reregister, later.must_reregister) == (pytest.approx(265), 665)
+    assert during.registered == later.registered == 665
+
+
+def test_a_moved_surgery_whose_list_stays_has_its_patients_go_along() -> None:
+    appraisal = appraised(Move("Z99902", at(2400), STAYS))
+    assert appraisal.relisted is not None
+    assert (appraisal.relisted.registered, appraisal.relisted.must_reregister) == (665, 0)
+    rows = appraisal.ways[appraisal.first_way].patients
+    assert rows is not None
+    # Elm's first area walked 200 m (3.25 minutes) and walks 1,000 m (16.25).
+    assert rows.set_index("area_code").loc["E00999009", "change"] == pytest.approx(13.0)
+
+
+def test_a_surgery_that_moves_into_the_library_keeps_its_list() -> None:
+    appraisal = appraised(CoLocate("LIB-01", "Z99902", registered=STAYS))
+    assert appraisal.relisted is not None and appraisal.relisted.must_reregister == 0
+
+
+def test_a_split_list_is_shared_and_one_without_a_share_stays_and_says_so() -> None:
+    half = Split("Z99902", "Second Elm", at(2400), terms=Terms(share_of_list=0.5))
+    appraisal = appraised(half)
+    assert appraisal.relisted is not None
+    assert appraisal.relisted.lists[0].moved.groupby("site_id")["people"].sum().to_dict() == {
+        "Z99902": 332.5, "NEW-1": 332.5,
+    }  # fmt: skip
+    told = appraised(replace(half, terms=Terms())).relisted
+    assert told is not None and "is not held" in " ".join(told.notes) and told.must_reregister == 0
+
+
+def test_a_list_may_join_the_site_that_the_proposal_opens() -> None:
+    joins = ListOutcome(ListEvent.JOINS, "NEW-1")
+    row = patients(Open("Cedar Centre", at(2000), 5000.0), Close("Z99902", joins))
+    assert [end["site"] for end in row["to"]] == ["NEW-1"]  # type: ignore[union-attr]
+
+
+def test_above_capacity_is_who_is_so_afterwards_and_not_today() -> None:
+    tight = replace(TOWN, sites=tuple(replace(s, capacity=2600.0) if s.site_id == "Z99901" else s for s in TOWN.sites))
+    found = appraised(Close("Z99902", JOINS_ALDER), place=tight).relisted
+    assert found is not None and above_capacity(found) == ("Alder Surgery",)
+
+
+def test_few_patients_are_withheld_in_the_file() -> None:
+    few = replace(ROOMY, patients=ROOMY.patients.assign(patients=[*[100.0] * 6, *[1.0] * 6]),
+                  practices=(ROOMY.practices[0], Practice("Z99902", "Elm Surgery", 6.0, list_open=True)))  # fmt: skip
+    (row,) = to_plain(appraised(Close("Z99902", DISPERSED), place=few))["patients"]
+    assert row["registered"] is None and row["must_reregister"] is None
+    (walk,) = [
+        r for r in to_plain(appraised(Close("Z99902", DISPERSED), place=few))["summary"]
+        if r["basis"] == "patients" and r["mode"] == "walk"
+    ]  # fmt: skip
+    # Six areas of one patient each are taken as five each, so nobody can be told from nobody.
+    assert walk["people"] == 30

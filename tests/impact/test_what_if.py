@@ -1,0 +1,215 @@
+"""What-if runs: what can be worked out by hand, what must not change, and that 95% means it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo.appraisal.appraise import appraise
+from geo.errors import InputError
+from geo.impact import compare
+from geo.impact.what_if import (
+    EVERYBODY,
+    Counting,
+    Covers,
+    People,
+    PeopleDoubt,
+    ProbabilitySettings,
+    Spreads,
+    apart_in,
+    journey_spread,
+    people_doubt,
+    ranged,
+)
+from geo.place.place import Place
+from geo.projection import GridPoint
+from geo.proposals.changes import Close, ListEvent, ListOutcome, Open
+from geo.proposals.proposals import Proposal
+from geo.services.services import Service
+from geo.travel.streets import Mode
+from tests.town import WARDS, at, by_area, by_ward, town, transit_town
+
+TOWN = town()
+PEOPLE = People(TOWN.people, TOWN.groups_by_area, TOWN.ward_shares)
+SURE = PeopleDoubt(by_ward((0.0,) * 5), "none")
+# Elm's people are sure to 10%, the rest wholly.
+ELM = PeopleDoubt(by_ward((0, 0, 0, 0, 0.1)), "ten per cent of Elm")
+DISPERSED = ListOutcome(ListEvent.DISPERSED)
+CLOSED = appraise(TOWN, Proposal("Try", Service.GP, (Close("Z99902", DISPERSED),)))
+WALK = CLOSED.ways[CLOSED.first_way].areas
+
+
+def compared(before: Sequence[float], after: Sequence[float]) -> pd.DataFrame:
+    return compare.compare(by_area(tuple(before)), by_area(tuple(after)), approximate=False)
+
+
+def test_without_doubt_the_range_is_the_figure() -> None:
+    found = ranged(WALK, PEOPLE, SURE, counting=Counting(approximate=True))
+    row = found.groups.loc[EVERYBODY]
+    summary = CLOSED.ways[CLOSED.first_way].summary
+    assert row["further"] == row["further_lower"] == row["further_upper"] == summary.lose_headline + summary.cut_off
+    assert found.covers is Covers.PEOPLE and not found.is_95
+
+
+def test_the_range_of_one_doubtful_ward_by_hand() -> None:
+    # Only Elm's 200 people are further, by ten minutes: 200 x (1 -+ 1.96 x 0.1), but for chance of the runs.
+    found = ranged(compared([5] * 10, [5] * 8 + [15] * 2), PEOPLE, ELM, settings=ProbabilitySettings(runs=40_000))
+    row = found.groups.loc[EVERYBODY]
+    assert row["further"] == 200
+    assert (row["further_lower"], row["further_upper"]) == pytest.approx((200 - 39.2, 200 + 39.2), abs=1.0)
+    # Of the ten per cent of every ward who are under five: a tenth of it.
+    assert found.groups.loc[("age", "0-4"), "further_upper"] == pytest.approx(23.92, abs=0.1)
+
+
+def test_runs_are_the_same_for_the_same_journeys_so_equal_options_never_differ() -> None:
+    areas = compared([5] * 10, [5] * 8 + [15] * 2)
+    one, other = (ranged(areas, PEOPLE, ELM) for _ in range(2))
+    assert np.array_equal(one.runs_further, other.runs_further)
+    assert apart_in(one.runs_further, other.runs_further) == 0.0
+
+
+def test_the_order_of_areas_and_of_wards_does_not_matter() -> None:
+    areas = compared([5] * 10, [5] * 6 + [15] * 4)
+    turned = People(TOWN.people[::-1], TOWN.groups_by_area[::-1], TOWN.ward_shares[::-1])
+    spread = Spreads(by_area((1.0,) * 10), by_area((3.0,) * 10))
+    doubt = PeopleDoubt(by_ward((0.1, 0.2, 0.05, 0.1, 0.3)), "")
+    one = ranged(areas, PEOPLE, doubt, spread=spread)
+    other = ranged(areas[::-1], turned, PeopleDoubt(doubt.by_ward[::-1], ""), spread=spread)
+    pd.testing.assert_frame_equal(one.groups, other.groups)
+    pd.testing.assert_frame_equal(one.wards, other.wards.loc[one.wards.index])
+
+
+def test_doing_nothing_moves_nobody_in_any_run() -> None:
+    spread = Spreads(by_area((4.0,) * 10), by_area((4.0,) * 10))
+    found = ranged(compared([20] * 10, [20] * 10), PEOPLE, ELM, spread=spread)
+    assert (found.groups == 0).all(axis=None) and (found.wards == 0).all(axis=None)
+
+
+def test_a_ward_loses_materially_in_every_run_or_in_none_where_journeys_do_not_spread() -> None:
+    found = ranged(compared([5] * 10, [5] * 8 + [15] * 2), PEOPLE, ELM)
+    assert found.wards["loses"].tolist() == [0, 0, 0, 0, 1] and (found.wards["gains"] == 0).all()
+
+
+def test_near_the_line_a_ward_loses_in_as_many_runs_as_chance_has_it() -> None:
+    # Elm would be just five minutes further; half of all draws lie above.
+    spread = Spreads(by_area((0.0,) * 10), by_area((2.0,) * 10))
+    one_area = compared([20] * 10, [20] * 9 + [25])
+    found = ranged(one_area, PEOPLE, SURE, spread=spread, settings=ProbabilitySettings(runs=20_000))
+    assert found.wards.loc[WARDS[4], "loses"] == pytest.approx(0.5, abs=0.02)
+    assert found.is_95 and found.covers.value.startswith("95%")
+
+
+def test_a_lost_journey_is_further_in_every_run() -> None:
+    found = ranged(compared([20] * 10, [20] * 9 + [float("nan")]), PEOPLE, SURE)
+    assert found.groups.loc[EVERYBODY, "further_lower"] == 80
+
+
+def test_the_wider_the_margin_the_wider_the_range() -> None:
+    areas = compared([5] * 10, [5] * 8 + [15] * 2)
+    widths = []
+    for error in (0.05, 0.1, 0.2):
+        row = ranged(areas, PEOPLE, PeopleDoubt(by_ward((0, 0, 0, 0, error)), "")).groups.loc[EVERYBODY]
+        widths.append(row["further_upper"] - row["further_lower"])
+    assert widths == sorted(widths) and widths[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("errors", "spread", "covers"),
+    [
+        ((0.1,) * 5, False, Covers.PEOPLE), ((0.1,) * 5, True, Covers.BOTH),
+        ((0.1, 0.1, 0.1, 0.1, float("nan")), True, Covers.PARTLY), ((float("nan"),) * 5, True, Covers.JOURNEYS),
+        ((float("nan"),) * 5, False, Covers.NOTHING),
+    ],
+)  # fmt: skip
+def test_a_range_says_what_it_covers_and_95_only_where_all_was_drawn(
+    errors: tuple[float, ...], spread: bool, covers: Covers
+) -> None:
+    held = Spreads(by_area((1.0,) * 10), by_area((1.0,) * 10)) if spread else None
+    found = ranged(WALK, PEOPLE, PeopleDoubt(by_ward(errors), ""), spread=held)
+    assert found.covers is covers and found.is_95 == ("95%" in covers.value)
+
+
+def coverage(drawn_error: float, told_error: float) -> float:
+    """The part of 2,000 worlds whose true number of people further lies in the range that was told of it.
+
+    Elm's people and journeys in a world differ from the estimate by `drawn_error` and by the departure met; the range
+    is told with `told_error`.
+    """
+    rng = np.random.default_rng(3)
+    worlds = 2000
+    spread = Spreads(by_area((0.0,) * 10), by_area((2.0,) * 10))
+    areas = compared([20] * 10, [20] * 4 + [25.5] * 6)
+    doubt = PeopleDoubt(by_ward((told_error,) * 5), "")
+    row = ranged(areas, PEOPLE, doubt, spread=spread, settings=ProbabilitySettings(runs=8000)).groups.loc[EVERYBODY]
+    factors = np.maximum(1 + drawn_error * rng.standard_normal((worlds, 5)), 0)
+    shift = 5.5 * (np.arange(10) >= 4) + 2.0 * rng.standard_normal((worlds, 10))
+    further = np.where(shift >= 5, 1.0, 0.0)
+    truth = (TOWN.people.to_numpy() * factors[:, np.repeat(range(5), 2)] * further).sum(axis=1)
+    return float(((truth >= row["further_lower"]) & (truth <= row["further_upper"])).mean())
+
+
+def test_intervals_called_95_cover_the_truth_as_often_and_a_bolder_margin_does_not() -> None:
+    assert 0.93 <= coverage(0.2, 0.2) <= 0.97
+    assert coverage(0.6, 0.05) < 0.90
+
+
+def test_the_doubt_of_people_is_that_of_the_estimates_margin() -> None:
+    estimates = pd.DataFrame({"people": by_ward((1000, 800, 600, 400, 200)), "margin": by_ward((98, 0, 0, 0, 39.2))})
+    found = people_doubt(estimates, pd.Index(WARDS), basis="lists")
+    assert found.by_ward.to_numpy() == pytest.approx([0.05, 0, 0, 0, 0.1], abs=1e-5)
+    assert people_doubt(None, pd.Index(WARDS), basis="").by_ward.isna().all()
+
+
+def test_journeys_spread_by_bus_and_not_where_walking_is_the_answer() -> None:
+    place: Place = transit_town()
+    times = place.times[Mode.TRANSIT]
+    minutes = times.minutes[["Z99901", "Z99902"]].min(axis="columns").astype(float)
+    spread = journey_spread(times, minutes, ["Z99901", "Z99902"])
+    assert times.spread is not None
+    walked = times.spread.walked[["Z99901", "Z99902"]].min(axis="columns") == 1
+    assert (spread[walked] == 0).all() and (spread >= 0).all()
+    on_foot = pd.Series(1.0, index=minutes.index)
+    assert (journey_spread(times, on_foot, ["Z99901"]) == 0).all()
+    assert (journey_spread(None, minutes, ["Z99901"]) == 0).all()
+
+
+def test_an_opening_brings_nobody_further_in_any_run() -> None:
+    opened = appraise(TOWN, Proposal("Try", Service.GP, (Open("Cedar", at(2000)),)))
+    found = ranged(opened.ways[opened.first_way].areas, PEOPLE, ELM, counting=Counting(approximate=True))
+    assert (found.runs_further == 0).all() and found.groups.loc[EVERYBODY, "nearer"] > 0
+
+
+def test_settings_that_make_no_sense_are_refused() -> None:
+    with pytest.raises(InputError):
+        replace(ProbabilitySettings(), runs=0)
+
+
+def test_who_can_still_go_where_they_go_today_is_further_in_no_run() -> None:
+    # Ten minutes today, nine afterwards by a journey that spreads by twenty minutes.
+    spread = Spreads(by_area((0.0,) * 10), by_area((20.0,) * 10))
+    areas = compared([10] * 10, [9] * 10)
+    loose = ranged(areas, PEOPLE, SURE, spread=spread)
+    assert loose.groups.loc[EVERYBODY, "further_upper"] > 1000
+    still = replace(spread, stays=by_area((True,) * 10))
+    kept = ranged(areas, PEOPLE, SURE, spread=still)
+    assert kept.groups.loc[EVERYBODY, "further_upper"] == 0 and kept.wards["loses"].max() == 0
+    assert kept.groups.loc[EVERYBODY, "nearer_upper"] == loose.groups.loc[EVERYBODY, "nearer_upper"]
+    # And a journey that could be made today makes nobody nearer.
+    before = ranged(compared([9] * 10, [10] * 10), PEOPLE, SURE, spread=replace(spread, there=by_area((True,) * 10)))
+    assert before.groups.loc[EVERYBODY, "nearer_upper"] == 0
+
+
+def test_an_opening_puts_nobody_further_and_a_closure_nobody_nearer_in_any_run(kingsmere: Place) -> None:
+    doubt = PeopleDoubt(pd.Series(0.03, index=kingsmere.wards.frame.index), "a paper margin")
+    opened = appraise(
+        kingsmere, Proposal("x", Service.GP, (Open("New", GridPoint(*kingsmere.starts.median())),)), doubt=doubt
+    )
+    closed = appraise(
+        kingsmere, Proposal("x", Service.GP, (Close("Z99017", ListOutcome(ListEvent.DISPERSED)),)), doubt=doubt
+    )
+    for found, never in ((opened, "further"), (closed, "nearer")):
+        for told in found.ranges.values():
+            assert told.headline.groups[f"{never}_upper"].max() == 0
+            assert told.verdicts.groups.loc[EVERYBODY, f"{never}_upper"] == 0

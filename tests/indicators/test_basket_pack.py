@@ -1,0 +1,65 @@
+"""A basket that is taken away comes back the same, and a file that is no basket is refused with every fault named."""
+
+import json
+from typing import Any
+
+import pytest
+
+from geo.errors import InputError
+from geo.indicators.basket_pack import from_json, from_plain, to_json, to_plain
+from geo.indicators.baskets import Basket, Item, Mean, Scaling
+from geo.indicators.indicators import Polarity
+
+HELD = frozenset({"belong", "offences"})
+BASKET = Basket(
+    "Ours", (Item("belong"), Item("offences", "Theft", 2.5, Polarity.LOW)), {"perception": 2.0}, Scaling.MIN_MAX,
+    Mean.GEOMETRIC,
+)  # fmt: skip
+
+
+def test_a_basket_is_the_same_when_it_comes_back() -> None:
+    assert from_json(to_json(BASKET).encode(), name="ours.json", held=HELD) == BASKET
+
+
+def test_every_fault_is_named_at_once() -> None:
+    told: dict[str, Any] = to_plain(BASKET)
+    told["items"][0] |= {"weight": -1, "indicator": "elsewhere"}
+    told["items"][1]["polarity"] = ["high_good"]
+    told["scaling"], told["dimension_weights"] = "by guess", {"perception": True}
+    with pytest.raises(InputError) as refused:
+        from_plain(told, name="ours.json", held=HELD)
+    said = " ".join(refused.value.faults)
+    for words in (
+        "no indicator 'elsewhere'",
+        "weight is -1",
+        "polarity is ['high_good']",
+        "scaling is 'by guess'",
+        "True",
+    ):
+        assert words in said
+    assert len(refused.value.faults) == 5
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe", b"[]", b"{}", b"NaN", b'{"format": "better-placed basket, 1"}', b"[" * 100_000, b'"' + b"a" * 9],
+)
+def test_what_is_no_basket_is_refused_in_one_sentence(content: bytes) -> None:
+    with pytest.raises(InputError) as refused:
+        from_json(content, name="odd.json", held=HELD)
+    assert len(refused.value.faults) == 1 and refused.value.faults[0].startswith("odd.json: ")
+
+
+@pytest.mark.parametrize("weight", [0, "1", None, True, 1e9])
+def test_a_weight_is_a_number_above_nought(weight: object) -> None:
+    told = json.loads(to_json(BASKET))
+    told["items"][0]["weight"] = weight
+    with pytest.raises(InputError, match="item 1: weight is"):
+        from_plain(told, name="ours.json", held=HELD)
+
+
+def test_the_same_indicator_twice_is_refused() -> None:
+    told = to_plain(BASKET)
+    told["items"].append(told["items"][0])
+    with pytest.raises(InputError, match="each of them once"):
+        from_plain(told, name="ours.json", held=HELD)

@@ -1,0 +1,124 @@
+"""A figure beside a benchmark: the verdict follows the range, the polarity, and how many are looked at."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import norm
+from statsmodels.stats.multitest import multipletests
+
+from geo.errors import NotHeldError
+from geo.indicators.benchmarks import (
+    Verdict,
+    against,
+    at_level,
+    bands,
+    expected_false_flags,
+    of_similar,
+    similar_wards,
+    sure_of_many,
+    verdict,
+    verdicts,
+)
+from geo.indicators.indicators import Polarity
+from geo.provenance import Interval, Statistic
+from geo.uncertainty.intervals import share_of_base
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "high", "low", "none"),
+    [(0.5, "better", "worse", "higher"), (0.6, "similar", "similar", "similar"), (0.8, "worse", "better", "lower")],
+)
+def test_a_verdict_follows_range_and_polarity(benchmark: float, high: str, low: str, none: str) -> None:
+    # T-2.15
+    figure = share_of_base(65, 100)
+    found = [
+        verdict(figure.lower, figure.upper, benchmark, polarity=way)
+        for way in (Polarity.HIGH, Polarity.LOW, Polarity.NONE)
+    ]
+    assert found == [high, low, none]
+
+
+def test_without_a_range_or_a_benchmark_there_is_no_verdict() -> None:
+    assert verdict(math.nan, math.nan, 5, polarity=Polarity.HIGH) is Verdict.UNKNOWN
+    assert verdict(1, 2, math.nan, polarity=Polarity.HIGH) is Verdict.UNKNOWN
+
+
+def test_a_benchmark_of_few_people_takes_the_difference_and_not_overlap() -> None:
+    # T-2.7: the intervals 0.69-0.88 and 0.49-0.70 overlap a little, and the difference is sure all the same.
+    one, other = share_of_base(56, 70), share_of_base(48, 80)
+    assert one.lower < other.upper
+    assert against(one, other, polarity=Polarity.HIGH, few_people=True) is Verdict.BETTER
+    # Against ten people asked nothing is sure, though their own share lies outside the range.
+    few = share_of_base(6, 10)
+    assert against(one, few, polarity=Polarity.HIGH) is Verdict.BETTER
+    assert against(one, few, polarity=Polarity.HIGH, few_people=True) is Verdict.SIMILAR
+
+
+@given(st.floats(0, 100), st.floats(0.1, 20), st.floats(0, 100), st.floats(0, 50))
+def test_a_better_figure_never_gets_a_worse_verdict(value: float, margin: float, benchmark: float, more: float) -> None:
+    order = [Verdict.WORSE, Verdict.SIMILAR, Verdict.BETTER]
+    before = verdict(value - margin, value + margin, benchmark, polarity=Polarity.HIGH)
+    after = verdict(value + more - margin, value + more + margin, benchmark, polarity=Polarity.HIGH)
+    assert order.index(after) >= order.index(before)
+
+
+def test_of_twenty_areas_one_is_flagged_by_chance_and_998_asks_for_more() -> None:
+    assert expected_false_flags(20) == pytest.approx(1.0)
+    rows = pd.DataFrame({"value": [60.0], "lower": [55.0], "upper": [65.0]}, index=["a"])
+    wide = at_level(rows, 0.998)
+    assert verdicts(rows, 54, polarity=Polarity.HIGH).tolist() == [Verdict.BETTER]
+    assert verdicts(wide, 54, polarity=Polarity.HIGH).tolist() == [Verdict.SIMILAR]
+    assert wide.loc["a", "lower"] == pytest.approx(60 - 5 * norm.ppf(0.999) / norm.ppf(0.975))
+
+
+def test_flags_among_many_are_those_of_benjamini_and_hochberg() -> None:
+    z = np.array([4.0, 3.0, 2.5, 2.0, 1.0, 0.5, 0.1])
+    rows = pd.DataFrame({"value": 50 + z, "lower": 50 + z - 1.959964, "upper": 50 + z + 1.959964})
+    oracle = multipletests(2 * norm.sf(z), alpha=0.05, method="fdr_bh")[0]
+    assert sure_of_many(rows, 50.0).tolist() == oracle.tolist() == [True, True, True, False, False, False, False]
+
+
+FEATURES = pd.DataFrame(
+    {"deprivation": [1.0, 2.0, 10.0, 11.0, 50.0, np.nan], "age": [30.0, 30.0, 40.0, 40.0, 60.0, 30.0], "rural": 0.0},
+    index=list("abcdef"),
+)
+
+
+def test_similar_wards_are_the_nearest_and_never_the_ward_itself() -> None:
+    found = similar_wards(FEATURES, count=1)
+    assert (found["a"], found["b"], found["c"], found["d"]) == (("b",), ("a",), ("d",), ("c",))
+
+
+def test_a_ward_without_what_is_needed_has_no_similar_ones_and_is_nobodys() -> None:
+    found = similar_wards(FEATURES, count=4)
+    assert found["f"] == () and all("f" not in others for others in found.values())
+    assert set(similar_wards(FEATURES, count=5).values()) == {()}
+
+
+def test_the_benchmark_of_similar_wards_weighs_them_by_people() -> None:
+    rows = pd.DataFrame({"value": [10.0, 40.0], "lower": [7.0, 36.0], "upper": [13.0, 44.0]}, index=["b", "c"])
+    found = of_similar("a", rows, {"a": ("b", "c")}, pd.Series({"b": 300.0, "c": 100.0}))
+    # 10 x 3/4 + 40 x 1/4, and ranges of 3 x 3/4 and 4 x 1/4 squared and added.
+    assert found.value == pytest.approx(17.5)
+    assert found.upper - found.value == pytest.approx(math.hypot(2.25, 1.0))
+    assert found.interval is Interval.CI95
+    with pytest.raises(NotHeldError, match="not available"):
+        of_similar("z", rows, {}, pd.Series(dtype=float))
+
+
+def test_bands_are_fifths_from_twenty_areas_thirds_from_six_and_none_below() -> None:
+    assert bands(pd.Series(range(20), dtype=float), polarity=Polarity.HIGH).iloc[[0, 3, 4, 19]].tolist() == [5, 5, 4, 1]
+    assert bands(pd.Series(range(6), dtype=float), polarity=Polarity.LOW).tolist() == [1, 1, 2, 2, 3, 3]
+    assert bands(pd.Series(range(5), dtype=float), polarity=Polarity.LOW).isna().all()
+
+
+def test_areas_alike_share_the_better_band() -> None:
+    assert bands(pd.Series([1.0, 1, 1, 1, 5, 6]), polarity=Polarity.LOW).tolist() == [1, 1, 1, 1, 3, 3]
+
+
+def test_a_verdict_of_a_statistic_is_that_of_its_range() -> None:
+    assert against(share_of_base(65, 100), Statistic(0.5), polarity=Polarity.HIGH) is Verdict.BETTER

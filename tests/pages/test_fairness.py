@@ -1,0 +1,212 @@
+"""The Fairness page: reasons first, the number only once asked for, and blank where nobody was asked."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.access.access import Way
+from geo.appraisal.appraise import appraise, burden_with, perceived_with
+from geo.appraisal.text import to_plain
+from geo.evidence.poll import Item, PollKind
+from geo.fairness.perception import PerceptionSettings
+from geo.impact.burden import BurdenSettings
+from geo.place.place import Place
+from geo.proposals.changes import Close, CoLocate, ListEvent, ListOutcome, Outreach
+from geo.proposals.proposals import Proposal
+from geo.proposals.record import Answer, Cost, Homes, Joint, JointItem, ProposalRecord, Tenure
+from geo.proposals.voice import VoiceAnswer, VoiceItem
+from geo.services.services import Service
+from geo.ui.session import Selection, Tool
+from geo.views.fairness import perception_words
+from geo.views.fairness import tables as fairness_tables
+from tests.town import WARDS, at, town
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+SECONDS = 60
+CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),))
+TOWN = town()
+APPRAISED = appraise(TOWN, CLOSE_ELM)
+
+
+@pytest.fixture(autouse=True)
+def on_paper(town: Place, pages_show: Callable[[Place], None]) -> None:
+    """The five wards, without the map, which needs a browser."""
+    pages_show(town)
+
+
+def page(name: str, proposal: Proposal = CLOSE_ELM, **chosen: Any) -> AppTest:
+    app = AppTest.from_file(str(PAGES / name), default_timeout=SECONDS)
+    app.session_state["selection"] = Selection(drafts=(proposal,), **chosen)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.markdown, *app.header, *app.caption]
+    tables = [str(table.value.to_dict()) for table in app.table]
+    return " ".join([*(str(part.value) for part in parts), *tables]).replace("\\", "")
+
+
+def test_reasons_come_in_words_and_no_number_before_it_is_asked_for() -> None:
+    read = words(page("6_fairness.py", concern_place=WARDS[4]))
+    assert "reasons to expect concern" in read and "cannot stand in for asking" in read
+    assert "On a scale where 50 is neutral" not in read and "index" not in read.lower()
+    for verdict in ("satisfaction", "support", "acceptance", "opinion"):
+        assert verdict not in read.lower()
+
+
+def test_the_number_comes_with_its_range_without_history_and_voice_and_beside_doing_nothing() -> None:
+    read = words(page("6_fairness.py", concern_place=WARDS[4], number=True))
+    assert "sensitivity range over the settings, not a confidence interval" in read
+    assert "Without history and voice: about" in read and "If nothing changes: about" in read
+
+
+def test_what_was_said_has_its_base_and_wards_where_nobody_was_asked_say_so() -> None:
+    read = words(page("6_fairness.py"))
+    assert "nobody was asked" in read and "A survey of three wards" in read
+
+
+def test_the_log_of_decisions_and_how_people_were_heard_are_shown_as_recorded() -> None:
+    heard = ProposalRecord(
+        voice=(VoiceAnswer(VoiceItem.EARLY, "yes", "Letters in March"), VoiceAnswer(VoiceItem.OPEN, "yes"))
+    )
+    read = words(page("6_fairness.py", replace(CLOSE_ELM, record=heard)))
+    assert "The reading room closed" in read and "Letters in March" in read
+    assert "yes, not counted: no evidence" in read and "not recorded" in read
+
+
+def test_without_a_proposal_the_page_says_so() -> None:
+    app = AppTest.from_file(str(PAGES / "6_fairness.py"), default_timeout=SECONDS).run()
+    assert not app.exception and "Nothing is proposed yet" in words(app)
+
+
+def test_history_is_a_reason_where_it_was_a_loss_and_is_said_to_be_missing_elsewhere() -> None:
+    damson = " ".join(perception_words.sentences(APPRAISED, TOWN, WARDS[3]))
+    assert "the reading room closed" in damson
+    assert "No history is recorded" in " ".join(perception_words.sentences(APPRAISED, TOWN, WARDS[0]))
+
+
+def test_every_reason_has_a_question_and_something_that_could_be_done() -> None:
+    for code in WARDS:
+        for reason in perception_words.reasons(APPRAISED, TOWN, code):
+            assert reason.ask.startswith("Ask ") and reason.mend.startswith("What could be done")
+
+
+def test_a_poll_of_four_in_a_ward_is_not_told_and_one_of_forty_is() -> None:
+    table = fairness_tables.three_columns(APPRAISED, TOWN).set_index("Place")["Said"]
+    assert table["Alder"].startswith("75% of about 40 said fair, from ")
+    assert "few answers, no percentage" in table["Birch"] or "too few" in table["Birch"].lower()
+    assert "%" not in table["Cedar"] and "too few" in table["Cedar"].lower()
+    assert table["Damson"] == "nobody was asked"
+
+
+def test_impact_tells_the_whole_of_a_shared_building() -> None:
+    record = ProposalRecord(
+        costs=(Cost("Council", 1000.0, -50.0),), homes=(Homes(Tenure.SOCIAL_RENT, 30, 12), Homes(Tenure.OTHER, 10, 38)),
+        joint=(JointItem(Joint.RECEPTION, Answer.PARTLY, "Library", "A sketch"),),
+    )  # fmt: skip
+    move = CoLocate("LIB-01", "Z99902", registered=ListOutcome(ListEvent.STAYS))
+    read = words(page("5_impact.py", Proposal("Into the library", Service.GP, (move,), record=record)))
+    assert "Would share the building" in read and "Potential, not contact" in read
+    assert "Low-cost homes are lost for good" in read and "unverified" in read
+    assert "A sketch" in read and "not recorded" in read
+    assert "none has to change practice" in read
+
+
+def test_impact_tells_what_softens_a_proposal_with_and_without() -> None:
+    stop = Outreach("Van", at(3400), "Tue 10:00-13:00")
+    read = words(page("5_impact.py", replace(CLOSE_ELM, changes=(*CLOSE_ELM.changes, stop))))
+    assert "With and without what softens the proposal" in read and "still counted as further away" in read
+
+
+@pytest.mark.parametrize(
+    ("tool", "button"),
+    [("split", "Split it"), ("merge", "Merge them"), ("hours", "Change its hours"), ("outreach", "Hold sessions here"),
+     ("temporary", "Open it for the time being"), ("transport", "Run it")],
+)  # fmt: skip
+def test_every_kind_of_change_has_its_form_and_an_empty_one_is_refused_in_words(tool: str, button: str) -> None:
+    app = page("4_propose.py", tool=Tool(tool))
+    (sent,) = [one for one in app.button if one.label == button]
+    sent.click().run()
+    assert not app.exception and app.error
+    assert app.session_state["selection"].proposal == CLOSE_ELM
+
+
+def test_what_happens_anyway_goes_to_business_as_usual() -> None:
+    app = page("4_propose.py", tool=Tool.OUTREACH, as_usual=True, point=at(3400))
+    next(one for one in app.button if one.label == "Hold sessions here").click().run()
+    assert not app.exception
+    draft = app.session_state["selection"].proposal
+    assert len(draft.changes) == 1 and isinstance(draft.business_as_usual[0], Outreach)
+    assert "Business as usual: what happens anyway" in words(app)
+
+
+def test_other_weights_move_the_number_and_leave_the_usual_one_beside_it() -> None:
+    app = page("6_fairness.py", concern_place=WARDS[4], number=True)
+    assert "At the usual weights and settings" not in words(app)
+    for box in app.number_input:
+        if box.label.endswith(", %"):
+            box.set_value(100.0 if box.label.startswith("What happens to their own") else 0.0)
+    next(button for button in app.button if button.label == "Use these").click().run()
+    assert not app.exception
+    chosen = app.session_state["selection"].perception
+    assert chosen.weights.as_array.tolist() == [1, 0, 0, 0, 0, 0, 0]
+    read = words(app)
+    # By hand: Elm's own driver alone, 50 + 50 x D1.
+    own = perceived_with(TOWN, APPRAISED, chosen).perceived
+    assert own.frame.loc[WARDS[4], "index"] == pytest.approx(50 + 50 * own.drivers.loc[WARDS[4], "own_change"])
+    assert f"about {perception_words.to_five(own.frame.loc[WARDS[4], 'index'])} (from" in read
+    assert "At the usual weights and settings: about" in read
+    next(button for button in app.button if button.label == "Back to the usual ones").click().run()
+    assert app.session_state["selection"].perception == PerceptionSettings()
+
+
+def test_weights_that_are_all_nought_are_refused_and_the_former_ones_stay() -> None:
+    app = page("6_fairness.py", concern_place=WARDS[4], number=True)
+    for box in app.number_input:
+        if box.label.endswith(", %"):
+            box.set_value(0.0)
+    next(button for button in app.button if button.label == "Use these").click().run()
+    assert not app.exception and "not all nought" in str(app.error[0].value)
+    assert app.session_state["selection"].perception == PerceptionSettings()
+
+
+def test_at_the_usual_settings_nothing_is_worked_out_anew() -> None:
+    again = perceived_with(TOWN, APPRAISED, PerceptionSettings())
+    pd.testing.assert_frame_equal(again.perceived.frame, APPRAISED.perceived.frame)
+
+
+def test_a_poll_is_weighted_where_that_is_asked_for_and_what_it_costs_is_said() -> None:
+    app = page("6_fairness.py")
+    assert "Weighted by ward" not in words(app)
+    next(one for one in app.toggle if one.label == "Weighted to look like the borough").set_value(True).run()
+    assert not app.exception
+    read = words(app)
+    assert "Weighted by ward;" in read and "It mends who answered, not who was asked." in read
+
+
+def test_what_was_said_is_told_by_age_where_thirty_answered_and_never_of_a_room() -> None:
+    (held,) = TOWN.polls
+    aged = replace(held, answers=held.answers.assign(age=["16-34"] * 29 + ["35+"] * (len(held.answers) - 29)))
+    table = fairness_tables.said_by_group(aged, Item.FAIR_TO_US)["By age"].set_index("Age")
+    assert table["Said fair %"].isna()["16-34"] and table.loc["16-34", "Note"] == "few answers, no percentage"
+    assert fairness_tables.said_by_group(replace(aged, kind=PollKind.ROOM), Item.FAIR_TO_US) == {}
+    assert fairness_tables.said_by_group(held, Item.FAIR_TO_US) == {}
+
+
+def test_what_it_asks_of_people_is_the_same_on_the_page_and_in_the_file() -> None:
+    plain = to_plain(APPRAISED)
+    (told,) = [row for row in plain["burden"] if row["mode"] == "nocar"]
+    # By hand on foot: Elm's people go 3200 m further, less what each already had to walk; four visits there and back.
+    areas = APPRAISED.ways[Way.NOCAR].areas.loc[TOWN.inside]
+    assert told["hours"] == pytest.approx(float((areas["change"] * TOWN.people).sum()) * 8 / 60)
+    assert sum(told["hours_by_fifth"]) == pytest.approx(told["hours"])
+    assert told["hours_value"] is None and plain["settings"]["burden"]["pounds_an_hour"] is None
+    other = burden_with(TOWN, APPRAISED, Way.NOCAR, BurdenSettings(visits_a_year=8.0))
+    assert other.hours == pytest.approx(2 * told["hours"])

@@ -1,0 +1,186 @@
+"""Census tables: everybody once, details rather than sub-totals, categories in our words."""
+
+from pathlib import Path
+
+import pytest
+
+from geo.areas.areas import AreaKind
+from geo.errors import InputError
+from geo.sources.people import census
+from geo.sources.people.census import CensusTable
+from geo.sources.reading import RawFile
+
+
+def written(folder: Path, text: str, *, name: str = "census.csv") -> RawFile:
+    path = folder / name
+    path.write_text(text)
+    return RawFile(name, path)
+
+
+def read(raw: RawFile) -> CensusTable:
+    (kind,) = [kind for kind in census.KINDS if kind.matches(raw.sample)]
+    made = kind.read(raw)
+    assert isinstance(made, CensusTable)
+    return made
+
+
+def bulk(topic: str, *categories: str, rows: str) -> str:
+    headings = ",".join(f'"{topic}: {category}"' for category in categories)
+    return f"date,geography,geography code,{headings}\n{rows}"
+
+
+def long(column: str, *cells: str) -> str:
+    """A long table by ward; a cell is "category=count"."""
+    header = f"area_code,area_name,geography,period,indicator,{column},measure,unit,value"
+    rows = [
+        f'E05000001,A,Electoral ward,2021-03-21,x,"{cell.split("=")[0]}",Count,Persons,{cell.split("=")[1]}'
+        for cell in cells
+    ]
+    return "\n".join([header, *rows])
+
+
+def test_sub_totals_are_not_counted_a_second_time(tmp_path: Path) -> None:
+    text = bulk(
+        "Ethnic group", "Total: All usual residents", "Asian, Asian British", "Asian, Asian British: Chinese",
+        "Asian, Asian British: Indian", "White", "White: Irish", rows="2021,A,E00000001,10,7,3,4,3,3",
+    )  # fmt: skip
+    made = read(written(tmp_path, text))
+    # 3 Chinese + 4 Indian + 3 Irish = 10 residents; with both sub-totals it would be 10 + 7 + 3 = 20.
+    assert made.counts.sum().sum() == 10
+    assert list(made.counts.columns) == [
+        "Asian, Asian British: Chinese",
+        "Asian, Asian British: Indian",
+        "White: Irish",
+    ]
+    assert (made.topic, made.detail, made.kind, made.vintage) == ("ethnic_group", 3, AreaKind.OA, "2021")
+
+
+def test_official_classes_of_disability_become_two(tmp_path: Path) -> None:
+    text = bulk(
+        "Disability", "Total: All usual residents", "Disabled under the Equality Act",
+        "Disabled under the Equality Act: Day-to-day activities limited a lot",
+        "Disabled under the Equality Act: Day-to-day activities limited a little",
+        "Not disabled under the Equality Act",
+        "Not disabled under the Equality Act: Has long term condition",
+        "Not disabled under the Equality Act: No long term condition", rows="2021,A,E01000001,10,3,1,2,7,2,5",
+    )  # fmt: skip
+    # 1 + 2 limited = 3 disabled; 2 + 5 = 7 not.
+    assert read(written(tmp_path, text)).counts.loc["E01000001"].to_dict() == {"Disabled": 3, "Not disabled": 7}
+
+
+@pytest.mark.parametrize(
+    ("categories", "rows"),
+    [
+        (("Total", "Aged 4 years and under", "Aged 85 years and over"), "2021,A,E00000001,9,5,4"),
+        # Single years beside their bands: 2 + 3 = 5 under five; 1 + 3 = 4 of 85 and over.
+        (
+            ("Total", "Aged 4 years and under", "Aged under 1 year", "Aged 3 years", "Aged 85 years",
+             "Aged 90 years and over"),
+            "2021,A,E00000001,9,5,2,3,1,3",
+        ),
+    ],
+)  # fmt: skip
+def test_ages_become_five_year_bands_without_counting_bands_and_years(
+    tmp_path: Path, categories: tuple[str, ...], rows: str
+) -> None:
+    made = read(written(tmp_path, bulk("Age", *categories, rows=rows)))
+    assert made.counts.loc["E00000001"].to_dict() == {"0-4": 5, "85+": 4}
+    assert made.total.sum() == 9
+
+
+def test_an_age_band_across_two_of_ours_is_refused_by_name(tmp_path: Path) -> None:
+    text = bulk("Age", "Total", "Aged 10 to 15 years", "Aged 16 to 19 years", rows="2021,A,E00000001,9,5,4")
+    with pytest.raises(InputError, match="'Aged 10 to 15 years' lies across two five-year bands"):
+        read(written(tmp_path, text))
+
+
+def test_categories_far_from_the_total_are_refused_with_both_sums(tmp_path: Path) -> None:
+    text = bulk("Religion", "Total: All usual residents", "Hindu", "Sikh", rows="2021,A,E01000001,100,90,80")
+    # 90 + 80 = 170 against a total of 100.
+    with pytest.raises(InputError, match=r"categories add up to 170 people and the total column to 100"):
+        read(written(tmp_path, text))
+
+
+def test_students_moving_between_two_homes_are_a_class_of_their_own(tmp_path: Path) -> None:
+    text = bulk(
+        "Migrant indicator", "Total: All usual residents",
+        "Address one year ago is the same as the address of enumeration",
+        "Address one year ago is student term-time or boarding school address in the UK",
+        "Migrant from within the UK: Address one year ago was in the UK",
+        "Migrant from outside the UK: Address one year ago was outside the UK", rows="2021,A,E02000001,10,6,1,2,1",
+    )  # fmt: skip
+    made = read(written(tmp_path, text))
+    assert list(made.counts.columns) == [
+        "Same address", "Student or boarding school address", "Moved within the UK", "Moved from outside the UK",
+    ]  # fmt: skip
+    assert any("March 2020 to March 2021" in note for note in made.notes)
+
+
+def test_the_language_table_without_date_and_topic_keeps_counts_and_drops_the_share(tmp_path: Path) -> None:
+    text = (
+        "geography code,Main language is English,Main language is not English,"
+        "Main language is not English: Can speak English well,Main language is not English: Cannot speak English,"
+        "Proportion who cannot speak English (well)\nE02000001,90.0,10.0,7.0,3.0,0.03"
+    )
+    made = read(written(tmp_path, text))
+    # 90 + 7 + 3 = 100 people; the sub-total of 10 and the share of 0.03 are no people.
+    assert (made.topic, made.date, made.counts.sum().sum()) == ("english_proficiency", "", 100)
+
+
+def test_the_long_layout_takes_its_topic_from_the_name_of_its_column(tmp_path: Path) -> None:
+    cells = ("No cars or vans in household=4", "1 car or van in household=5", "3 or more cars or vans in household=1")
+    made = read(written(tmp_path, long("availability_category", *cells)))
+    assert made.counts.loc["E05000001"].to_dict() == {"No car": 4, "1 car": 5, "3 or more cars": 1}
+    # Ward codes change without the census changing, so that their year is not known from the census.
+    assert (made.topic, made.unit, made.vintage) == ("cars", "households", "unknown")
+
+
+def test_the_same_area_and_category_twice_is_refused_with_both_rows(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="row 3: area and category E05000001, Hindu stands on row 2 already"):
+        read(written(tmp_path, long("religion", "Hindu=4", "Hindu=4")))
+
+
+def test_a_cell_that_is_no_count_is_named(tmp_path: Path) -> None:
+    text = bulk("Religion", "Total: All usual residents", "Hindu", rows="2021,A,E01000001,10,ten")
+    with pytest.raises(InputError, match=r"census.csv, row 2: religion: hindu is 'ten'"):
+        read(written(tmp_path, text))
+
+
+def test_a_column_of_names_instead_of_codes_refuses_the_file(tmp_path: Path) -> None:
+    text = bulk("Religion", "Total: All usual residents", "Hindu", rows="2021,A,Old Market,10,10")
+    with pytest.raises(InputError, match="geography code holds no area code, found 'Old Market'"):
+        read(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("file", "topic", "areas", "counted"),
+    [
+        ("trafford/population/census2021-ts007a-oa.csv.gz", "age", 738, 234_972),
+        # Summing all 25 value columns would count 470,136.
+        ("trafford/population/census2021-ts021-oa.csv.gz", "ethnic_group", 738, 235_068),
+        ("trafford/population/census2021-ts019-msoa.csv", "address_a_year_ago", 28, 232_667),
+        ("trafford/population/census2021-ts038-lsoa_2groups.csv", "disability", 139, 235_024),
+        ("trafford/population/census2021_tidy/2021_car_van_availability_oa_trafford.csv.gz", "cars", 738, 96_266),
+        ("trafford/population/census2021_tidy/2021_population_by_sex_and_age_ward_trafford.csv.gz", "age", 21, 235_040),
+        ("rutland/population/census2021-ts054-lsoa.csv", "tenure", 26, 16_715),
+        ("rutland/population/census2021-ts029-msoa.csv", "english_proficiency", 5, 40_155),
+    ],
+)
+def test_real_tables_hold_their_published_totals(
+    real_data: Path, file: str, topic: str, areas: int, counted: int
+) -> None:
+    made = read(RawFile(file, real_data / file))
+    assert (made.topic, len(made.counts), made.counts.sum().sum()) == (topic, areas, counted)
+
+
+def test_every_real_table_adds_up_to_about_the_people_or_households_of_its_place(real_data: Path) -> None:
+    # Trafford: 235,000 people, 96,300 households, 111,600 at work; Rutland: 41,000 people, 16,700 households.
+    about = {("trafford", "people"): (227_000, 235_200), ("trafford", "households"): (96_200, 96_300),
+             ("rutland", "people"): (40_100, 41_100), ("rutland", "households"): (16_700, 16_800)}  # fmt: skip
+    files = [*real_data.glob("*/population/census2021*.csv*"), *real_data.glob("*/population/census2021_tidy/*")]
+    assert len(files) > 25
+    for path in files:
+        made = read(RawFile(str(path.relative_to(real_data)), path))
+        if made.topic != "travel_to_work":
+            low, high = about[(path.relative_to(real_data).parts[0], made.unit)]
+            assert low < made.counts.sum().sum() < high, path.name

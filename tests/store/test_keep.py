@@ -1,0 +1,320 @@
+"""A place kept as files is the same place when it is read back, and never half of one."""
+
+import dataclasses
+import json
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from geopandas.testing import assert_geodataframe_equal
+from pandas.testing import assert_frame_equal, assert_series_equal
+
+from geo.access.staff import Staff
+from geo.areas.areas import Areas
+from geo.errors import InputError, NotHeldError
+from geo.evidence.poll import Poll
+from geo.indicators.indicators import IndicatorValues
+from geo.people.churn import Institution, Movement
+from geo.people.list_estimate import BirthsAndDeaths, ResidentCount
+from geo.people.list_history import RegisteredLists
+from geo.people.planned_homes import PlannedSite
+from geo.people.segregation import UnitGroups
+from geo.people.turbulence import GuardedCounts, SchoolRolls, Turbulence
+from geo.people.ward_people import WardPeople, WardTable
+from geo.place.place import ListChange, PeopleTable, Place
+from geo.place.times import with_site
+from geo.services.services import Practice, Site
+from geo.store import keep
+from geo.travel.streets import Mode
+from geo.travel.timetable import Feed, Timetable
+from geo.travel.travel import Spread, TravelTimes, only
+from tests.town import AREAS, town, transit_town, wards
+
+HOSTILE = (
+    "<script>alert(1)</script>", "'); DROP TABLE places; --", "{{7*7}}", "Llanfair–pwll ʻōlelo 中文 🏥", "a\"b'c\\d",
+    "line\nbreak\ttab", "‮right to left", "nul\x00inside", "C:\\..\\..\\x", " ", "",
+)  # fmt: skip
+RECORDS = (
+    Areas, BirthsAndDeaths, Feed, GuardedCounts, IndicatorValues, Institution, ListChange, Movement, PeopleTable,
+    PlannedSite, Practice, RegisteredLists, ResidentCount, SchoolRolls, Site, Spread, Staff, Timetable, TravelTimes,
+    Turbulence, UnitGroups, WardPeople, WardTable, Poll,
+)  # fmt: skip
+
+
+def tables(folder: Path) -> list[str]:
+    """The folders of tables in a kept place."""
+    return sorted(path.name for path in folder.iterdir() if path.is_dir())
+
+
+def same(one: object, other: object) -> None:
+    """Fail unless two fields of a place hold the same."""
+    if isinstance(one, gpd.GeoDataFrame):
+        assert_geodataframe_equal(one, other)
+    elif isinstance(one, pd.DataFrame):
+        assert_frame_equal(one, other)
+    elif isinstance(one, pd.Series):
+        # A series alone has no name to lose: what it holds is told by its field.
+        assert_series_equal(one, other, check_names=False)
+    elif isinstance(one, tuple | list):
+        assert len(one) == len(other)
+        for left, right in zip(one, other, strict=True):
+            same(left, right)
+    elif isinstance(one, np.ndarray):
+        np.testing.assert_array_equal(one, other)
+        assert one.dtype == other.dtype
+    elif isinstance(one, RECORDS):
+        assert type(one) is type(other)
+        for field in dataclasses.fields(one):
+            same(getattr(one, field.name), getattr(other, field.name))
+    elif isinstance(one, dict) and one and isinstance(next(iter(one)), Mode):
+        assert list(one) == list(other)
+        for mode, times in one.items():
+            same(times, other[mode])
+    elif isinstance(one, float) and np.isnan(one):
+        assert np.isnan(other)
+    else:
+        assert one == other
+
+
+@pytest.fixture(scope="module", name="kept_buses")
+def the_bus_town_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town with the bus line and staff, kept once; tests that damage it take a copy."""
+    folder = tmp_path_factory.mktemp("kept") / "town"
+    keep.save(with_staff(transit_town()), folder)
+    return folder
+
+
+def test_a_place_is_the_same_when_it_is_read_back(tmp_path: Path) -> None:
+    place = dataclasses.replace(town(), other_wards=(wards(),))
+    keep.save(place, tmp_path / "town")
+    read = keep.load(tmp_path / "town")
+    for field in dataclasses.fields(Place):
+        same(getattr(place, field.name), getattr(read, field.name))
+
+
+def with_staff(place: Place) -> Place:
+    """The place with staff: 30 in one sector, whose 20 in Alder and 6 in Birch work at Elm Surgery, 4 live outside."""
+    by_area = pd.DataFrame(
+        {"area_code": AREAS[:4], "site_id": "Z99902", "service": "gp", "staff": [12.5, 7.5, 4.0, 2.0]}
+    )
+    by_sector = pd.DataFrame(
+        {"postcode_sector": ["XZ1 1"], "site_id": ["Z99902"], "service": ["gp"], "staff": [30.0], "placed": [26.0]}
+    )
+    staff = Staff(by_area, by_sector, "spread by live postcodes, modelled", "staff.csv", "2026-01-31")
+    return dataclasses.replace(place, staff=staff)
+
+
+def test_a_place_with_a_timetable_its_spread_and_staff_is_the_same_when_it_is_read_back(tmp_path: Path) -> None:
+    place = dataclasses.replace(with_staff(transit_town()), pass_from_minute=9 * 60)
+    keep.save(place, tmp_path / "town")
+    read = keep.load(tmp_path / "town")
+    for field in dataclasses.fields(Place):
+        if field.name != "network":
+            same(getattr(place, field.name), getattr(read, field.name))
+    assert read.times[Mode.TRANSIT].spread is not None and read.timetable is not None and read.staff is not None
+    # 9:00 in place of the national 9:30.
+    assert read.first_when is not None and read.first_when.from_minute == 540
+    assert (read.staff.total, read.staff.unplaced) == (30, 4)
+
+
+def test_what_is_not_held_of_the_wards_people_is_not_held_when_it_is_read_back(tmp_path: Path) -> None:
+    held = town().ward_people
+    assert held is not None
+    origins = pd.DataFrame(
+        {"area_code": ["E06999999"], "period": ["2024"], "nationality": ["Ireland"], "people": [40.0]}
+    )
+    sparse = dataclasses.replace(
+        held, lists=None, births_and_deaths=None, turbulence=Turbulence(), newcomers=None, ethnic_groups=None, ages=(),
+        movements=(), institutions=(), planned=(), list_event_words=(), origins=origins,
+        sizes=pd.DataFrame(index=pd.Index([], dtype=str, name="practice_id")),
+    )  # fmt: skip
+    for number, told in enumerate((sparse, None)):
+        keep.save(dataclasses.replace(town(), ward_people=told), tmp_path / str(number))
+        same(told, keep.load(tmp_path / str(number)).ward_people)
+
+
+def test_what_is_read_back_answers_as_the_place_did(tmp_path: Path) -> None:
+    place = transit_town()
+    keep.save(place, tmp_path / "town")
+    read = keep.load(tmp_path / "town")
+    for mode in (Mode.WALK, Mode.TRANSIT):
+        one, other = (with_site(town_, only(town_.times[mode], []), place.sites[3]) for town_ in (place, read))
+        same(one, other)
+    assert read.times[Mode.TRANSIT].minutes["LIB-01"].equals(one.minutes["LIB-01"])
+
+
+def test_times_of_a_place_are_of_its_window(tmp_path: Path) -> None:
+    keep.save(transit_town(), tmp_path / "town")
+    read = keep.load(tmp_path / "town")
+    assert read.times[Mode.TRANSIT].window == "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30"
+    assert all(times.spread is None for mode, times in read.times.items() if mode is not Mode.TRANSIT)
+
+
+@pytest.mark.parametrize("name", ["timetable_call_arrive.npy", "timetable_stop_name.npy", "timetable_days.npy",
+                                  "minutes_transit_returns.npy", "staff_by_area.parquet"])  # fmt: skip
+@pytest.mark.parametrize("left", [None, 0, 40])
+def test_a_timetable_or_a_spread_that_is_missing_empty_or_cut_short_is_said_in_words(
+    tmp_path: Path, kept_buses: Path, name: str, left: int | None
+) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(kept_buses, folder)
+    path = folder / tables(folder)[0] / name
+    if left is None:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:left])
+    with pytest.raises(InputError, match=r"The built place town is damaged .*; build it again from its folder"):
+        keep.load(folder)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        {"timetable": {"feeds": [], "first_day": "yesterday"}},
+        {"timetable": {"feeds": [["paper", "2026-06-01"]], "first_day": "2026-06-01"}},
+        {"timetable": "paper"},
+        {"pass_from_minute": "half past nine"},
+        {"staff": ["only a basis"]},
+    ],
+)
+def test_a_manifest_whose_timetable_or_staff_make_no_sense_is_said_in_words(
+    tmp_path: Path, kept_buses: Path, spoil: dict[str, Any]
+) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(kept_buses, folder)
+    manifest = folder / keep.MANIFEST
+    manifest.write_text(json.dumps(json.loads(manifest.read_text("utf-8")) | spoil), encoding="utf-8")
+    with pytest.raises(InputError, match=r"The built place town is damaged .*; build it again from its folder"):
+        keep.load(folder)
+
+
+def test_a_place_without_a_timetable_takes_the_place_of_one_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    keep.save(with_staff(transit_town()), folder)
+    keep.save(town(), folder)
+    read = keep.load(folder)
+    assert (read.timetable, read.staff, read.first_when, read.transit) == (None, None, None, None)
+    assert not list((folder / tables(folder)[0]).glob("timetable_*"))
+
+
+def test_streets_are_the_same_when_they_are_read_back(kingsmere: Place, tmp_path: Path) -> None:
+    keep.save(kingsmere, tmp_path / "again")
+    read = keep.load(tmp_path / "again")
+    assert read.network is not None and kingsmere.network is not None
+    for field in dataclasses.fields(kingsmere.network.streets):
+        kept = getattr(read.network.streets, field.name)
+        np.testing.assert_array_equal(getattr(kingsmere.network.streets, field.name), kept)
+    same(kingsmere.times, read.times)
+
+
+def test_minutes_are_read_by_memory_map(tmp_path: Path) -> None:
+    keep.save(town(), tmp_path / "town")
+    minutes = keep.load(tmp_path / "town").times[Mode.WALK].minutes.to_numpy()
+    base = minutes
+    while base.base is not None and not isinstance(base, np.memmap):
+        base = base.base
+    assert isinstance(base, np.memmap) and minutes.dtype == np.float32
+
+
+def test_the_stamp_changes_when_the_place_does_and_only_then(tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    keep.save(town(), folder)
+    first = keep.stamp(folder)
+    keep.save(town(), folder)
+    assert keep.stamp(folder) == first
+    keep.save(dataclasses.replace(town(), people=town().people + 1), folder)
+    assert keep.stamp(folder) != first
+
+
+def test_the_tables_of_the_former_place_are_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    keep.save(town(), folder)
+    former = tables(folder)
+    keep.save(dataclasses.replace(town(), people=town().people + 1), folder)
+    assert len(tables(folder)) == 1 and tables(folder) != former
+
+
+def test_what_another_build_is_writing_is_left_alone_and_what_was_left_long_ago_is_removed(tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    keep.save(town(), folder)
+    for name, age_seconds in (("part-new", 60), ("part-old", 3 * 24 * 60 * 60)):
+        (folder / name).mkdir()
+        os.utime(folder / name, (time.time() - age_seconds,) * 2)
+    keep.save(town(), folder)
+    assert "part-new" in tables(folder) and "part-old" not in tables(folder)
+
+
+def test_tables_that_were_damaged_are_written_anew_by_the_same_place(tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    keep.save(town(), folder)
+    (folder / tables(folder)[0] / "people.parquet").write_bytes(b"")
+    with pytest.raises(InputError, match="is damaged"):
+        keep.load(folder)
+    keep.save(town(), folder)
+    assert keep.load(folder).people.sum() == 3000
+
+
+@pytest.mark.parametrize("name", ["people.parquet", "areas.parquet", "minutes_walk.npy", "groups.parquet"])
+@pytest.mark.parametrize("left", [None, 0, 40])
+def test_a_table_that_is_missing_empty_or_cut_short_is_said_in_words(
+    tmp_path: Path, name: str, left: int | None
+) -> None:
+    folder = tmp_path / "town"
+    keep.save(town(), folder)
+    path = folder / tables(folder)[0] / name
+    if left is None:
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:left])
+    with pytest.raises(InputError, match=r"The built place town is damaged .*; build it again from its folder"):
+        keep.load(folder)
+
+
+def test_a_place_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(NotHeldError, match="There is no built place nowhere; build it first"):
+        keep.load(tmp_path / "nowhere")
+    with pytest.raises(NotHeldError, match="There is no built place nowhere"):
+        keep.stamp(tmp_path / "nowhere")
+
+
+def test_a_place_of_which_only_the_tables_are_there_was_built_in_part(tmp_path: Path) -> None:
+    keep.save(town(), tmp_path / "town")
+    (tmp_path / "town" / keep.MANIFEST).unlink()
+    with pytest.raises(NotHeldError, match="was built only in part"):
+        keep.load(tmp_path / "town")
+
+
+def test_a_place_moved_to_another_folder_still_opens(tmp_path: Path) -> None:
+    keep.save(town(), tmp_path / "town")
+    shutil.move(tmp_path / "town", tmp_path / "elsewhere")
+    assert keep.load(tmp_path / "elsewhere").name == "Five Wards"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_survive_as_they_are(tmp_path: Path, name: str) -> None:
+    place = town()
+    frame = place.wards.frame.assign(name=name)
+    first = dataclasses.replace(place.sites[0], name=name, facts={"address": name})
+    hostile = dataclasses.replace(
+        place, name=name, wards=Areas(place.wards.kind, place.wards.vintage, frame),
+        sites=(first, *place.sites[1:]), notes=(name,),
+    )  # fmt: skip
+    keep.save(hostile, tmp_path / "town")
+    read = keep.load(tmp_path / "town")
+    assert (read.name, read.notes, set(read.wards.frame["name"])) == (name, (name,), {name})
+    assert (read.sites[0].name, read.sites[0].facts) == (name, {"address": name})
+
+
+def test_hostile_names_of_stops_and_buses_survive_as_they_are(tmp_path: Path) -> None:
+    place = transit_town()
+    assert place.timetable is not None
+    names = tuple(HOSTILE[at % len(HOSTILE)] for at in range(len(place.timetable.trip_headsign)))
+    hostile = dataclasses.replace(place.timetable, stop_name=HOSTILE[:4], route_name=HOSTILE[7:8], trip_headsign=names)
+    keep.save(dataclasses.replace(place, timetable=hostile), tmp_path / "town")
+    same(hostile, keep.load(tmp_path / "town").timetable)

@@ -1,0 +1,133 @@
+"""Small random towns: up to fourteen trips over six stops on two islands, with doors and changes drawn at random.
+
+Walks are a metre a second along a straight street, so the forward search is given them by subtraction alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from hypothesis import strategies as st
+
+from geo.bench.forward import Changes, Ends, day_runs, journey_seconds
+from geo.travel.network import Network
+from geo.travel.timetable import Timetable
+from geo.travel.transit import SiteWalks
+from geo.travel.windows import Direction
+from tests.travel.forward_answers import site_of
+from tests.travel.paper_timetable import Trip, clock, timetable_of
+from tests.travel.paper_transit import SETTINGS, TUESDAY, At, Town, islands, spot, town_of
+
+STOPS = "ABCXYZ"
+START = 28_800
+LIMIT_SECONDS = 7200
+
+
+@cache
+def two_islands() -> Network:
+    """Streets made ready once."""
+    return islands()
+
+
+@dataclass(frozen=True, eq=False)
+class RandomTown:
+    """A town, its site's walks, and what it was drawn from."""
+
+    town: Town
+    site: SiteWalks
+    trips: Sequence[Trip]
+    stops: Mapping[str, At]
+    homes: Mapping[str, At]
+    at: At
+    told: Mapping[tuple[str, str], int]
+
+    def forwards(
+        self, departs: Sequence[int], *, direction: Direction, most_rides: int = 3, on_foot: int = LIMIT_SECONDS
+    ) -> np.ndarray:
+        """Seconds door to door by the forward search, homes x departures, from the metres between the places.
+
+        on_foot: the longest walk all the way that counts, in seconds.
+        """
+        near_site = self._near(self.at)
+        ends = []
+        for home in self.homes.values():
+            apart = _metres(home, self.at)
+            direct = apart if apart is not None and apart <= on_foot else None
+            both = (self._near(home), near_site)
+            ends.append(Ends(*(both if direction is Direction.OUT else both[::-1]), direct))
+        runs = day_runs(self.town.transit.stops.timetable, TUESDAY)
+        return journey_seconds(runs, ends, self._changes(), departs=departs, most_rides=most_rides)
+
+    def _near(self, place: At) -> dict[int, int]:
+        away = {row: _metres(place, at) for row, at in enumerate(self.stops.values())}
+        return {
+            row: apart for row, apart in away.items() if apart is not None and apart <= SETTINGS.access_minutes * 60
+        }
+
+    def _changes(self) -> Changes:
+        held = {}
+        for first, here in enumerate(self.stops.values()):
+            for second, there in enumerate(self.stops.values()):
+                apart = _metres(here, there)
+                if apart is not None and apart <= SETTINGS.change_minutes * 60:
+                    held[first, second] = max(apart, SETTINGS.change_seconds)
+        names = list(self.stops)
+        for (first, second), taken in self.told.items():
+            held[names.index(first), names.index(second)] = taken
+        kept = [(*pair, max(taken, 1)) for pair, taken in held.items() if taken >= 0]
+        table = np.array(kept, dtype=np.int64).reshape(-1, 3)
+        return Changes(table[:, 0], table[:, 1], table[:, 2])
+
+
+def town_from(
+    trips: Sequence[Trip], stops: Mapping[str, At], homes: Mapping[str, At], at: At, told: Mapping[tuple[str, str], int]
+) -> RandomTown:
+    """A town of these trips, with what it is drawn from kept beside it."""
+    timetable: Timetable = timetable_of(trips, stops={name: spot(place) for name, place in stops.items()}, changes=told)
+    town = town_of(timetable, homes=homes, site=at, network=two_islands())
+    return RandomTown(town, site_of(town.transit, town.network, *spot(at)), trips, stops, homes, at, told)
+
+
+def without_stop(drawn: RandomTown, name: str) -> RandomTown:
+    """The same town, where nobody gets on or off at a stop."""
+    closed = [replace(trip, calls=[text for text in trip.calls if text.split()[0] != name]) for trip in drawn.trips]
+    kept = [trip for trip in closed if len(trip.calls) > 1]
+    return town_from(kept, drawn.stops, drawn.homes, drawn.at, drawn.told)
+
+
+def _metres(one: At, other: At) -> int | None:
+    return round(abs(one[1] - other[1])) if one[0] == other[0] else None
+
+
+# Doors and stops never lie exactly 1,200 m or 360 m apart, where a rounding of the last digit would decide.
+METRES = (0, 50, 130, 330, 470, 800, 1010, 1290, 1500, 2150)
+WORDS = ("", "", "", "", "", "", "", "", " no boarding", " no alighting")
+
+
+def random_town(seed: int) -> RandomTown:
+    """Six to fourteen trips of two to five calls within three hours; some calls closed, some changes told."""
+    draw = np.random.default_rng(seed)
+
+    def place() -> At:
+        return int(draw.integers(2)), float(draw.choice(METRES))
+
+    stops = {name: place() for name in STOPS}
+    trips = []
+    for number in range(draw.integers(6, 15)):
+        # A stop may be called at twice. In steps of twenty seconds many meet in the same second, and some take no time.
+        called = draw.choice(list(STOPS), draw.integers(2, 6))
+        times = START + 20 * (draw.integers(0, 450) + np.cumsum(draw.integers(0, 40, len(called))))
+        calls = [
+            f"{stop} {clock(int(at))}{word}"
+            for stop, at, word in zip(called, times, draw.choice(WORDS, 5), strict=False)
+        ]
+        trips.append(Trip(str(number), calls))
+    pairs = [tuple(pair) for pair in draw.choice(list(STOPS), (3, 2)).tolist()]
+    told = {pair: int(taken) for pair, taken in zip(pairs, draw.choice([-1, 0, 20, 200, 900], 3), strict=True)}
+    return town_from(trips, stops, {"home": place(), "other": place()}, place(), told)
+
+
+def random_towns() -> st.SearchStrategy[RandomTown]:
+    """Random towns, the same each time."""
+    return st.integers(0, 1_000_000).map(random_town)

@@ -1,0 +1,166 @@
+"""Ranges of counts, shares, rates and differences: the published test figures, a second way, and what must hold."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest, poisson
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+from geo.errors import InputError
+from geo.provenance import Evidence, Interval, Statistic
+from geo.uncertainty.intervals import (
+    LEVEL_998,
+    byar,
+    difference_of,
+    exact,
+    newcombe,
+    of_count,
+    of_rate,
+    quotient_of,
+    share_of_base,
+    total_of,
+    wilson,
+)
+
+
+def figure(value: float, margin: float, kind: Interval = Interval.CI95) -> Statistic:
+    return Statistic(value, value - margin, value + margin, kind)
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "expected"),
+    [
+        (65, 100, (0.5525444, 0.7363575)),  # T-2.1
+        (1045, 5000, (0.1979555, 0.2204913)),  # T-2.2
+        (1, 100, (0.0017674, 0.0544862)),  # T-2.3
+        (5, 100, (0.0215437, 0.1117505)),
+        (20, 100, (0.1333669, 0.2888292)),
+        (0, 20, (0.0, 0.1611251)),  # T-2.6
+    ],
+)
+def test_shares_have_the_published_wilson_interval(count: float, base: float, expected: tuple[float, float]) -> None:
+    assert wilson(count, base) == pytest.approx(expected, abs=1e-7)
+    assert wilson(count, base) == pytest.approx(proportion_confint(count, base, method="wilson"))
+    oracle = binomtest(count, base).proportion_ci(method="wilson")
+    assert wilson(count, base) == pytest.approx((oracle.low, oracle.high))
+
+
+def test_three_standard_errors_give_the_published_998_interval() -> None:
+    # T-2.1
+    assert wilson(65, 100, level=LEVEL_998) == pytest.approx((0.4954947, 0.7783541), abs=5e-8)
+
+
+@pytest.mark.parametrize(("count", "expected"), [(65, (50.163188, 82.849139)), (1045, (982.593202, 1110.331213))])
+def test_counts_have_the_published_byar_interval(count: float, expected: tuple[float, float]) -> None:
+    # T-2.4
+    assert byar(count) == pytest.approx(expected, abs=5e-7)
+    assert of_count(count) == byar(count)
+
+
+def test_rates_are_exact_below_ten_events_and_byar_from_ten_on() -> None:
+    # T-2.5
+    lower, upper = of_rate([5, 20], [100, 100], per=100)
+    assert lower == pytest.approx([1.6234864, 12.2114288], abs=5e-8)
+    assert upper == pytest.approx([11.6683321, 30.8898804], abs=5e-8)
+
+
+@pytest.mark.parametrize("count", [1, 5, 9])
+def test_the_exact_interval_leaves_a_fortieth_on_each_side(count: int) -> None:
+    # The oracle is the meaning: at the lower end so many or more, at the upper so many or fewer, one time in forty.
+    lower, upper = exact(count)
+    assert poisson.sf(count - 1, lower) == pytest.approx(0.025)
+    assert poisson.cdf(count, upper) == pytest.approx(0.025)
+
+
+def test_byar_comes_near_the_exact_interval_from_ten_on() -> None:
+    counts = np.arange(10, 400)
+    for one, other in zip(byar(counts), exact(counts), strict=True):
+        assert one == pytest.approx(other, rel=0.01)
+
+
+def test_the_difference_of_two_shares_is_newcombes() -> None:
+    # T-2.7
+    found = newcombe(56, 70, 48, 80)
+    assert (found.value, found.lower, found.upper) == pytest.approx((0.2, 0.0524315, 0.3338727), abs=5e-8)
+    oracle = confint_proportions_2indep(56, 70, 48, 80, method="newcomb")
+    assert (found.lower, found.upper) == pytest.approx(oracle)
+    assert found.sure
+
+
+@given(st.integers(1, 400), st.data())
+def test_a_wilson_interval_is_even_on_the_logit_scale(base: int, data: st.DataObject) -> None:
+    # This is what lets a share be drawn from its published ends alone.
+    count = data.draw(st.integers(0, base))
+    lower, upper = (float(end) for end in wilson(count, base))
+    assert 0 <= lower <= count / base <= upper <= 1
+    if 0 < count < base:
+        middle = (math.log(lower / (1 - lower)) + math.log(upper / (1 - upper))) / 2
+        assert middle == pytest.approx(math.log(count / (base - count)), abs=1e-6)
+
+
+@given(st.integers(0, 50), st.integers(50, 200), st.integers(2, 9))
+def test_more_people_asked_never_widen_a_range(count: int, base: int, times: int) -> None:
+    few, many = wilson(count, base), wilson(count * times, base * times)
+    assert many[1] - many[0] < few[1] - few[0]
+
+
+def test_what_cannot_be_is_refused_and_nothing_asked_is_not_nought() -> None:
+    assert np.isnan(wilson(0, 0)).all() and np.isnan(of_rate(3, 0, per=1000)).all()
+    with pytest.raises(InputError, match="a base above nought was expected"):
+        share_of_base(0, 0)
+    with pytest.raises(InputError, match="A count is -1; nought or more was expected"):
+        byar([3, -1])
+    with pytest.raises(InputError, match="larger than its base"):
+        wilson(11, 10)
+
+
+def test_margins_of_a_sum_are_squared_and_added() -> None:
+    # T-1.3: 40, 30 and 120 make 130.
+    total = total_of([figure(100, 40), figure(200, 30), figure(300, 120)])
+    assert (total.value, total.lower, total.upper) == pytest.approx((600, 470, 730))
+
+
+def test_errors_that_go_together_add_up_plainly() -> None:
+    total = total_of([figure(100, 40), figure(200, 30)], together=1.0)
+    assert total.upper - total.value == pytest.approx(70)
+
+
+def test_a_share_of_estimates_keeps_the_rule_for_parts_and_a_ratio_the_wider_one() -> None:
+    # T-1.4
+    one, other = figure(60, 8), figure(400, 24)
+    assert quotient_of(one, other, part=True).upper - 0.15 == pytest.approx(0.01786, abs=5e-6)
+    assert quotient_of(one, other, part=False).upper - 0.15 == pytest.approx(0.02193, abs=5e-6)
+
+
+def test_uneven_ranges_stay_uneven_in_a_difference() -> None:
+    found = difference_of(Statistic(10, 7, 14, Interval.CI95), Statistic(5, 1, 8, Interval.CI95))
+    # Down by 3 and by the other's 3 up; up by 4 and by the other's 4 down.
+    assert (found.lower, found.upper) == pytest.approx((5 - math.hypot(3, 3), 5 + math.hypot(4, 4)))
+    assert found.sure
+
+
+def test_a_sum_says_95_per_cent_only_where_every_part_was_sampled() -> None:
+    sampled, doubt, bare = figure(1, 1), figure(2, 1, Interval.MARGIN), Statistic(3)
+    assert total_of([sampled, sampled]).interval is Interval.CI95
+    assert total_of([sampled, doubt]).interval is Interval.MARGIN
+    assert "95" not in total_of([sampled, doubt]).interval.label
+    assert total_of([sampled, bare]).interval is Interval.NONE
+    mixed = total_of([sampled, replace(sampled, evidence=Evidence.SURVEY, source="b.csv")])
+    assert (mixed.evidence, mixed.source) == (Evidence.MODELLED, "b.csv")
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "kind"),
+    [(1.0, 3.0, Interval.NONE), (math.nan, math.nan, Interval.CI95), (3.0, 4.0, Interval.CI95)],
+)
+def test_a_figure_with_half_a_range_or_outside_its_own_is_refused(lower: float, upper: float, kind: Interval) -> None:
+    with pytest.raises(InputError, match="A figure of 2 must"):
+        Statistic(2.0, lower, upper, kind)
+
+
+def test_a_figure_that_is_not_held_is_not_nought() -> None:
+    assert not Statistic(math.nan).held and Statistic(0.0).held

@@ -1,0 +1,211 @@
+"""How full sites are, on the screen: nothing unknown is room, and no few patients are told or can be worked out."""
+
+import json
+import math
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from geo.access.catchments import CapacityMeasure, CapacityScores, capacities, enhanced_two_step
+from geo.access.load import Allocation, Counted, Fullness, load_table, service_load
+from geo.impact.lists import Relisted
+from geo.place.place import Place
+from geo.services.services import Service, Site
+from geo.travel.streets import Mode
+from geo.views.access import load_tables
+from geo.views.impact.charts import Chart
+from geo.views.map import palette
+from geo.views.words import files
+from tests.town import AREAS, OUTSIDE
+
+NAN = math.nan
+
+
+def loaded(town: Place, patients: pd.DataFrame | None = None) -> tuple[Allocation, pd.DataFrame]:
+    return service_load(
+        Service.GP, town.times[Mode.WALK].minutes, sites=town.sites, people=town.people,
+        patients=town.patients if patients is None else patients, practices=town.practices,
+    )  # fmt: skip
+
+
+def table_of(**rows: tuple[float, float]) -> pd.DataFrame:
+    """A table of sites as `load_table` gives it, from people and capacity by name."""
+    flows = pd.DataFrame(
+        [("a", name, people) for name, (people, _) in rows.items() if people > 0],
+        columns=["area_code", "site_id", "people"],
+    )
+    none = pd.Series(dtype=float, index=pd.Index([], name="area_code"))
+    sites = [Site(name, Service.GP, name, None, capacity=capacity) for name, (_, capacity) in rows.items()]
+    return load_table(Allocation(flows, none, tuple(rows), Counted.PATIENTS, "on paper"), sites)
+
+
+def drawn(**rows: tuple[float, float]) -> Chart:
+    return load_tables.load_chart(table_of(**rows), counted=Counted.PATIENTS, service=Service.GP)
+
+
+def test_the_load_of_each_site_is_that_of_its_list(town: Place) -> None:
+    # Alder Surgery: 2,400 on its list, 2,000 it says it can take: 120%. Elm Surgery: 665 patients, no capacity held.
+    shown = load_tables.load({"Patients": loaded(town)[1]})
+    alder, elm = shown.loc["Z99901"], shown.loc["Z99902"]
+    assert (alder["Patients"], alder["Capacity"], alder["Patients: load %"]) == (2400, "2,000", 120)
+    assert alder["In words"] == Fullness.OVER
+    assert (elm["Patients"], elm["Capacity"], elm["In words"]) == (670, "not held", "capacity not held")
+    assert pd.isna(elm["Patients: load %"])
+
+
+def test_a_site_that_can_take_nobody_has_no_load_in_per_cent() -> None:
+    shown = load_tables.load({"Patients": table_of(shut=(500, 0.0), open=(500, 1000.0))})
+    assert pd.isna(shown.loc["shut", "Patients: load %"]) and shown.loc["open", "Patients: load %"] == 50
+    assert shown.loc["shut", "In words"] == Fullness.OVER
+
+
+def test_neither_a_few_patients_of_a_site_nor_its_load_is_told() -> None:
+    shown = load_tables.load({"Patients": table_of(few=(4, 100.0), nobody=(0, 100.0), ten=(10, 100.0))})
+    assert pd.isna(shown.loc["few", "Patients"]) and pd.isna(shown.loc["few", "Patients: load %"])
+    assert (shown.loc["nobody", "Patients"], shown.loc["nobody", "Patients: load %"]) == (0, 0)
+    assert (shown.loc["ten", "Patients"], shown.loc["ten", "Patients: load %"]) == (10, 10)
+    sent = json.loads(drawn(few=(4, 100.0), many=(800, 1000.0)).figure.to_json())["data"][0]
+    assert sorted(sent["x"]) == [0, 800]
+    assert "fewer than 10 people" in sent["customdata"]
+
+
+def test_flows_of_fewer_than_ten_patients_are_blank_on_the_screen_and_in_the_file(town: Place) -> None:
+    few = town.patients.copy()
+    few.loc[few["area_code"] == AREAS[0], "patients"] = 7
+    few.loc[few["area_code"] == AREAS[3], "patients"] = 3
+    practices = tuple(replace(practice, registered=NAN) for practice in town.practices)
+    shown = load_tables.flows(loaded(replace(town, practices=practices), few)[0], town).set_index("Small area")
+    assert shown.loc[[AREAS[0], AREAS[3]], "Patients"].isna().all()
+    told = shown["Patients"].dropna()
+    assert (told >= 10).all() and (told % 5 == 0).all()
+    written = files.csv_of(shown).decode("utf-8-sig").splitlines()
+    assert next(line for line in written if AREAS[3] in line).endswith(",")
+
+
+def test_one_flow_alone_is_never_hidden_as_the_total_would_tell_it(town: Place) -> None:
+    few = town.patients.copy()
+    few.loc[few["area_code"] == OUTSIDE[1], "patients"] = 6
+    practices = tuple(replace(practice, registered=NAN) for practice in town.practices)
+    shown = load_tables.flows(loaded(replace(town, practices=practices), few)[0], town).set_index("Small area")
+    # The 40 of the other area outside go with the 6: the fewest that are 10 or more.
+    assert shown["Patients"].isna().sum() == 2
+    assert shown.loc[list(OUTSIDE), "Patients"].isna().all()
+
+
+def test_every_list_hides_a_small_flow_among_its_own_as_its_total_is_published(town: Place) -> None:
+    # One small flow on either list: beside 2,400 and 665 to the person the rest of the list would tell it.
+    few = town.patients.copy()
+    few.loc[few["area_code"] == AREAS[1], "patients"] = 6
+    few.loc[few["area_code"] == OUTSIDE[1], "patients"] = 3
+    practices = tuple(replace(practice, registered=NAN) for practice in town.practices)
+    shown = load_tables.flows(loaded(replace(town, practices=practices), few)[0], town)
+    hidden = shown[shown["Patients"].isna()].groupby("Site").size()
+    assert hidden.to_dict() == {"Alder Surgery": 2, "Elm Surgery": 2}
+
+
+def test_flows_of_nobody_are_an_empty_table(town: Place) -> None:
+    assert load_tables.flows(loaded(town, town.patients.assign(patients=0.0))[0], town).empty
+
+
+def relisted(**rows: tuple[float, float, float]) -> Relisted:
+    """Lists by patients before, after, and capacity."""
+    before, after, capacity = (pd.Series({name: row[at] for name, row in rows.items()}) for at in range(3))
+    table = pd.DataFrame(
+        {
+            "name": list(rows), "people_before": before, "people_after": after, "received": after - before,
+            "capacity": capacity, "basis": "", "load_before": before / capacity, "load_after": after / capacity,
+            "words_before": Fullness.ROOM, "words": Fullness.ROOM,
+        }
+    )  # fmt: skip
+    return Relisted((), 0.0, table, table, Allocation(table, table["people_before"], (), Counted.PATIENTS, ""), ())
+
+
+def test_before_after_and_received_do_not_tell_of_a_few_who_moved() -> None:
+    # Everything that leaves is the same, whether 3 or 4 patients come to the first list: counts, loads and rows.
+    told = [load_tables.lists_after(relisted(one=(1000, 1000 + few, 1000.0), two=(2000, 2400, NAN))) for few in (3, 4)]
+    assert files.csv_of(told[0]) == files.csv_of(told[1])
+    one = told[0].loc["one"]
+    assert pd.isna(one["Received"])
+    # 998 to 1,002 before and 1,003 to 1,007 after: from 1 to 9 more.
+    assert one[["Patients before", "Patients after"]].tolist() == [1000, 1005]
+    assert told[0].loc["two", ["Patients before", "Patients after", "Received"]].tolist() == [2000, 2400, 400]
+
+
+def test_the_load_of_a_list_is_of_the_patients_that_are_shown() -> None:
+    # 104 of 100 places would be 104%; shown are 105 patients, and 105%.
+    shown = load_tables.lists_after(relisted(one=(54, 104, 100.0), two=(300, 300, 100.0))).loc["one"]
+    assert shown[["Patients before", "Patients after", "Received"]].tolist() == [55, 105, 50]
+    assert (shown["Load before %"], shown["Load after %"]) == (55, 105)
+
+
+def test_a_surgery_whose_place_is_not_known_keeps_its_row_without_counts() -> None:
+    shown = load_tables.lists_after(relisted(one=(NAN, NAN, 100.0), two=(300, 350, 400.0)))
+    assert shown.loc["one", ["Patients before", "Patients after", "Received", "Load after %"]].isna().all()
+    assert shown.loc["two", "Received"] == 50
+
+
+def test_flows_name_their_ward_and_whoever_lives_outside_is_outside(town: Place) -> None:
+    shown = load_tables.flows(loaded(town)[0], town).set_index("Small area")
+    assert shown.loc[AREAS[0]].to_dict() == {"Ward": "Alder", "Site": "Alder Surgery", "Patients": 600}
+    assert shown.loc[OUTSIDE[0]].to_dict() == {"Ward": "outside", "Site": "Elm Surgery", "Patients": 40}
+
+
+def test_a_capacity_that_is_not_held_has_no_mark_and_its_bar_an_open_end() -> None:
+    bars, capacity, open_end = drawn(full=(900, 1000.0), open=(800, NAN)).figure.data
+    rows = list(bars.y)
+    assert list(bars.x) == [900, 800]
+    assert list(capacity.y) == [rows[0]] and list(capacity.x) == [1000]
+    assert list(open_end.y) == [rows[1]] and list(open_end.text) == [load_tables.OPEN_END]
+    assert "not held" in load_tables.OPEN_END
+
+
+def test_the_words_of_the_chart_count_the_sites_of_each_kind_and_call_nothing_unknown_room() -> None:
+    said = drawn(over=(1200, 1000.0), full=(1000, 1000.0), room=(500, 1000.0), open=(800, NAN), other=(10, NAN)).words
+    assert said == (
+        "GP surgeries by patients: 1 with room, 1 about full, 1 with more than they say they can take and 2 whose "
+        "capacity is not held. Capacity is what each says of itself."
+    )
+
+
+def test_two_sites_of_one_name_have_a_bar_each() -> None:
+    table = table_of(one=(900, 1000.0), two=(300, 1000.0)).assign(name="The Surgery")
+    figure = load_tables.load_chart(table, counted=Counted.PATIENTS, service=Service.GP).figure
+    assert len(set(figure.data[0].y)) == 2
+    assert list(figure.layout.yaxis.ticktext) == ["The Surgery", "The Surgery"]
+
+
+def test_a_name_beside_its_bar_is_read_to_the_letter() -> None:
+    table = table_of(one=(900, 1000.0)).assign(name="<b>A</b> & <a href='javascript:1'>B</a>")
+    (said,) = load_tables.load_chart(table, counted=Counted.PATIENTS, service=Service.GP).figure.layout.yaxis.ticktext
+    assert "<" not in said.replace("<br>", "")
+    assert said.startswith("&lt;b&gt;A&lt;/b&gt; &amp;")
+
+
+def test_a_service_without_sites_draws_an_empty_chart() -> None:
+    assert list(drawn().figure.data[0].x) == []
+
+
+def test_capacity_near_that_is_not_held_is_hatched_and_is_no_step_of_room() -> None:
+    index = pd.Index(list("abcd"), name="area_code")
+    values = pd.Series([0.0, 999.9, 1200.0, NAN], index=index)
+    scores = CapacityScores(values, pd.Series(0, index=index), 2, ("x",), ())
+    fill = load_tables.fill_scores(scores, service=Service.GP, source="")
+    assert [fill.legend.entries[int(number)].label for number in fill.classes] == [
+        "under 500", "800 to under 1,000", "1,200 or more", "capacity near here not held",
+    ]  # fmt: skip
+    assert fill.legend.entries[-1].paint.pattern == "hatch"
+    assert [entry.paint.colour for entry in fill.legend.entries[:-1]] == list(reversed(palette.STEPS))
+    assert fill.figures["c"] == "about 1,200 per 1,000" and pd.isna(fill.figures["d"])
+
+
+def test_the_wards_share_what_all_sites_hold(town: Place) -> None:
+    # All people are counted, so what everybody has together is what the sites with a known capacity hold: 2,000.
+    minutes = town.times[Mode.WALK].minutes.loc[town.inside, ["Z99901", "Z99902"]]
+    scores = enhanced_two_step(minutes, town.people, capacity=capacities(town.sites_of(Service.GP)))
+    by_ward = load_tables.scores_by_ward(town, {CapacityMeasure.ENHANCED: scores})
+    people = {"Alder": 1000, "Birch": 800, "Cedar": 600, "Damson": 400, "Elm": 200}
+    counted = by_ward.set_index("Ward")[CapacityMeasure.ENHANCED.label]
+    shared = sum(float(counted[name]) * size / 1000 for name, size in people.items() if not pd.isna(counted[name]))
+    assert shared == pytest.approx(2000, abs=3)
+    assert pd.isna(counted["Elm"])

@@ -1,0 +1,73 @@
+"""Charts say one thing each, and say it in words as well."""
+
+import pytest
+
+from geo.access.access import Way, nearest_by
+from geo.appraisal.appraise import appraise
+from geo.place.place import Place
+from geo.proposals.changes import Close, ListEvent, ListOutcome, Open
+from geo.proposals.proposals import Proposal
+from geo.services.services import Service
+from geo.views.impact import charts
+from geo.views.impact import tables as impact_tables
+from geo.views.words import tables
+from tests.town import at
+
+
+def both_sides(town: Place) -> charts.Chart:
+    """Elm Surgery closes and one opens at 2000 m."""
+    changes = (Open("Cedar Surgery", at(2000)), Close("Z99902", ListOutcome(ListEvent.DISPERSED)))
+    appraisal = appraise(town, Proposal("Elm to Cedar", Service.GP, changes))
+    return charts.both_sides(impact_tables.bands_by_ward(appraisal, Way.NOCAR, town))
+
+
+def test_nearer_is_left_of_the_line_and_further_right_of_it(town: Place) -> None:
+    for bar in both_sides(town).figure.data:
+        if bar.type == "bar":
+            assert all(x <= 0 for x in bar.x) if "nearer" in bar.name else all(x >= 0 for x in bar.x)
+
+
+def test_both_sides_of_one_ward_are_shown_and_never_their_balance(town: Place) -> None:
+    # Damson: its first area (250 people, 2600 m) goes from 16.25 to 9.75 minutes, its second (150, 3000 m) from 9.75 to
+    # 16.25: 250 nearer and 150 further, not 100 nearer.
+    bars = {bar.name: dict(zip(bar.y, bar.x, strict=True)) for bar in both_sides(town).figure.data if bar.type == "bar"}
+    assert bars["5 to 10 minutes nearer"]["Damson"] == pytest.approx(-250)
+    assert bars["5 to 10 minutes further"]["Damson"] == pytest.approx(150)
+
+
+def test_the_row_outside_the_borough_is_always_there_and_last(town: Place) -> None:
+    open_only = appraise(town, Proposal("Opens", Service.GP, (Open("Cedar Surgery", at(2000)),)))
+    chart = charts.both_sides(impact_tables.bands_by_ward(open_only, Way.NOCAR, town))
+    rows = next(bar for bar in chart.figure.data if bar.type == "bar").y
+    assert rows[-1] == "Outside the borough"
+
+
+def test_the_words_say_what_the_bars_say(town: Place) -> None:
+    # Residents nearer: 300 + 400 + 200 + 250 = 1,150; further: 150 + 120 + 80 = 350. The 40 + 25 patients outside are
+    # another count and are never added to them.
+    words = both_sides(town).words
+    assert "Nearer to the left: about 1,200 people." in words
+    assert "Further to the right: about 350 people." in words
+    assert "Outside the borough, counted as patients: about 65 further." in words
+    assert "In the other ward nobody" in words
+
+
+def test_a_proposal_that_changes_nothing_draws_an_empty_chart_in_words(town: Place) -> None:
+    same = appraise(town, Proposal("Same place", Service.GP, (Open("Twin", at(400)),)))
+    chart = charts.both_sides(impact_tables.bands_by_ward(same, Way.NOCAR, town))
+    assert "Nearer to the left: nobody." in chart.words
+
+
+def test_each_group_has_three_dots_and_everyone_comes_first(town: Place) -> None:
+    minutes = nearest_by(town.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
+    chart = charts.within_minutes(tables.near_by_community(town, minutes), kinds=("disability",))
+    assert [len(dots.x) for dots in chart.figure.data] == [3, 3, 3]
+    assert chart.figure.data[0].y[0] == "All residents"
+    # Within 20 minutes: all but Cedar's 600 of 3,000.
+    assert "80% within 20 minutes" in chart.words
+
+
+def test_nearness_is_told_by_shape_as_well_as_colour(town: Place) -> None:
+    minutes = nearest_by(town.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
+    chart = charts.within_minutes(tables.near_by_community(town, minutes), kinds=charts.MAIN_KINDS)
+    assert len({dots.marker.symbol for dots in chart.figure.data}) == 3

@@ -1,0 +1,174 @@
+"""Sentences say no more than the figures do, and never name a group."""
+
+import math
+
+import pytest
+
+from geo.access.access import Way, nearest_by
+from geo.appraisal.appraise import Appraisal, appraise
+from geo.place.place import Place
+from geo.proposals.changes import Close, ListEvent, ListOutcome, Open
+from geo.proposals.proposals import Proposal
+from geo.services.services import Service
+from geo.travel.stops import TransitSettings
+from geo.travel.streets import Mode
+from geo.views.impact import words
+from geo.views.words import wording
+from tests.town import at, street_town
+
+DISPERSED = ListOutcome(ListEvent.DISPERSED)
+
+
+def opened(town: Place) -> Appraisal:
+    """A surgery opens at 2000 m: areas 4 to 7 are 6.5, 19.5, 19.5 and 6.5 minutes nearer."""
+    return appraise(town, Proposal("Cedar Surgery", Service.GP, (Open("Cedar Surgery", at(2000)),)))
+
+
+def closed(town: Place) -> Appraisal:
+    """Elm Surgery closes: areas 6 to 10 walk to 400 m instead, at least 6.5 minutes further."""
+    return appraise(town, Proposal("Elm closes", Service.GP, (Close("Z99902", DISPERSED),)))
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        (0.0, "nobody"),
+        (0.4, "nobody"),
+        (3.0, "fewer than 10 people"),
+        (10.0, "about 10 people"),
+        (96.0, "about 96 people"),
+        (1893.0, "about 1,900 people"),
+        (1950.0, "about 2,000 people"),
+        (240_365.0, "about 240,000 people"),
+    ],
+)
+def test_a_count_is_said_to_two_figures_and_a_few_people_are_not_counted_out(people: float, said: str) -> None:
+    assert wording.about(people) == said
+
+
+def test_a_journey_that_was_not_found_is_never_said_as_minutes() -> None:
+    assert wording.minutes(math.nan) == "no journey found"
+    assert [wording.minutes(m) for m in (0.2, 1.2, 12.5)] == ["under a minute", "1 minute", "13 minutes"]
+
+
+def test_the_strip_says_who_is_nearer_when_one_opens(town: Place) -> None:
+    # 300 + 400 + 200 + 250 = 1,150 people; halves go up.
+    said = words.strip(opened(town), Way.NOCAR)
+    assert said.startswith(
+        "Without a car, about 1,200 people would be at least 5 minutes nearer a GP surgery; "
+        "nobody would be that much further."
+    )
+
+
+def test_the_strip_says_who_is_further_when_one_closes(town: Place) -> None:
+    # 200 + 250 + 150 + 120 + 80 = 800 people.
+    said = words.strip(closed(town), Way.NOCAR)
+    assert "about 800 people would be at least 5 minutes further from a GP surgery" in said
+
+
+def test_a_straight_line_says_that_small_shares_of_a_journey_are_not_counted(town: Place) -> None:
+    assert "less than a fifth of today's journey" in words.strip(opened(town), Way.NOCAR)
+
+
+def test_by_car_counts_people_in_households_with_one(town: Place) -> None:
+    # By car, 5 minutes and 1.3 x metres / 500: area 8 goes from 600 to 2600 m (+5.2), 9 from 200 to 3000 m (+7.3), 10
+    # from 200 to 3400 m (+8.3); area 7, 1000 to 2200 m, only +3.1. With a car: 120 + 96 + 64 = 280.
+    assert words.strip_by_car(closed(town)) == (
+        "By car, among people in households with one, about 280 people would be at least 5 minutes further from a GP "
+        "surgery; nobody would be that much nearer."
+    )
+
+
+def test_the_strip_never_names_a_group(town: Place) -> None:
+    said = " ".join(words.result(closed(town)))
+    groups = {group for kind in town.group_kinds for group in kind.groups}
+    assert not [group for group in groups if group.lower() in said.lower()]
+
+
+def test_no_journey_is_called_lost_where_none_is(town: Place) -> None:
+    assert words.journeys_lost(closed(town), Way.NOCAR) == "No journey is lost."
+
+
+def test_people_without_any_journey_are_said_and_asked(town: Place) -> None:
+    minutes = nearest_by(town.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
+    assert "from every small area" in wording.cut_off(minutes, town, Way.NOCAR)
+    # Cedar's two areas, 400 + 200 people, cannot be reached.
+    lost = minutes.where(minutes < 20)
+    assert "about 600 people" in wording.cut_off(lost, town, Way.NOCAR)
+
+
+def test_a_community_without_figures_is_a_question_not_a_finding(town: Place) -> None:
+    said = wording.gaps(kind.kind for kind in town.group_kinds)
+    assert "sexual orientation" in said
+    assert "not a finding of no effect" in said
+    assert "age" not in said.split(" on ")[1].split(". ")[0].split(", ")
+
+
+def test_what_happens_to_each_list_is_said_with_its_size(town: Place) -> None:
+    # Elm Surgery has 665 patients; 670 to two figures.
+    said = words.list_events(town, closed(town).proposal)
+    assert said == [
+        "Elm Surgery: about 670 people are registered with the practice; its list is dispersed. Everyone on it must "
+        "join another practice, even those whose journey hardly changes."
+    ]
+
+
+def test_without_a_timetable_the_page_says_that_buses_are_not_counted(town: Place) -> None:
+    assert Mode.TRANSIT not in town.times
+    assert "on foot" in wording.without_a_car(town)
+
+
+def test_nobody_is_counted_by_bicycle_or_wheelchair() -> None:
+    assert [way for way in Way if not way.counts_people] == [
+        Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS, Way.CYCLE, Way.CYCLE_QUIET,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["**bold**", "[a](http://b)", "![x](y)", "$a$ and $b$", "<b>", ":material/home:", "`c`"]
+)
+def test_a_typed_name_cannot_be_markdown(name: str) -> None:
+    escaped = wording.plain(name)
+    assert escaped.replace("\\", "") == name
+    assert all(escaped[n - 1] == "\\" for n, letter in enumerate(escaped) if letter in "*[]()!$<>:`")
+
+
+def test_a_ward_is_told_by_its_own_people(town: Place) -> None:
+    minutes = nearest_by(town.times, Way.WALK, site_ids=["Z99901", "Z99902"])
+    said = wording.profile(town, minutes, ward="E05999003", service=Service.GP, way=Way.WALK)
+    # Cedar: 400 + 200 people, all 22.75 minutes on foot, which is over the 20 that a walk to a surgery may take.
+    assert said[0].startswith("About 600 people")
+    assert "23 minutes on average" in said[1]
+    assert said[2] == "About 600 people live more than 20 minutes away."
+
+
+def test_by_bicycle_a_page_counts_small_areas_and_says_why(town: Place) -> None:
+    minutes = nearest_by(town.times, Way.WALK, site_ids=["Z99901", "Z99902"])
+    lost = minutes.where(minutes < 20)
+    # Cedar's two areas of the ten are the only ones beyond 20 minutes.
+    said = " ".join(wording.nearness(town, lost, service=Service.GP, way=Way.CYCLE))
+    assert "Of the 10 small areas" in said
+    assert "For 2 small areas, we found no way" in said
+    assert "people" not in said.replace("what people really do", "")
+    assert wording.not_people([Way.WALK, Way.WHEELCHAIR, Way.CYCLE]).startswith(
+        "Nobody holds a count of the people who travel by wheelchair or by bicycle"
+    )
+    assert wording.not_people([Way.NOCAR, Way.CAR]) == ""
+
+
+def test_a_wheelchairs_journey_says_how_far_the_tags_vouch_for_it(town: Place) -> None:
+    # Only the 100 m of steps say what they are, of 1550 + 100 + 3150 + 200 + 100 + 200 = 5300 m: 1.9%.
+    walked = street_town()
+    assert wording.step_free(walked, [Way.WHEELCHAIR]).startswith("We can vouch for 2% of these streets by length")
+    assert wording.step_free(walked, [Way.WHEELCHAIR]).endswith("a wheelchair is taken to get through.")
+    assert wording.step_free(walked, [Way.WHEELCHAIR_CAUTIOUS]).endswith(
+        "a wheelchair is taken to get through, in the cautious figure not on paths and tracks."
+    )
+    assert wording.step_free(walked, [Way.WALK, Way.CAR]) == ""
+    assert wording.step_free(town, [Way.WHEELCHAIR]) == ""
+
+
+def test_what_is_said_of_a_return_trip_is_what_is_counted() -> None:
+    settings = TransitSettings()
+    assert settings.stay_minutes == 30 and "half an hour at the site" in wording.RETURN_TRIPS
+    assert f"is {settings.on_foot_minutes:.0f} minutes on foot or less" in wording.RETURN_TRIPS
