@@ -165,9 +165,12 @@ def _appraise(chosen: argparse.Namespace) -> None:
     if chosen.json:
         first = appraisal.ways[appraisal.first_way]
         ranges = equity_ranges(
-            place, first.areas, doubt, threshold_minutes=first.summary.threshold_minutes,
+            place,
+            first.areas,
+            doubt,
+            threshold_minutes=first.summary.threshold_minutes,
             settings=appraisal.settings.equity,
-        )  # fmt: skip
+        )
         _write(chosen.json, to_plain(appraisal, unrounded=chosen.unrounded, equity_ranges={first.way: ranges}))
     if chosen.json != "-":
         print(f"{place.name}: {proposal.name}")

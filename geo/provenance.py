@@ -39,10 +39,12 @@ class Interval(StrEnum):
     def label(self) -> str:
         """The kind of range in plain words."""
         return {
-            "ci95": "95% confidence interval", "ci998": "99.8% confidence interval",
-            "moe": "range from population doubt alone", "sensitivity": "in 9 of 10 of our what-if runs",
+            "ci95": "95% confidence interval",
+            "ci998": "99.8% confidence interval",
+            "moe": "range from population doubt alone",
+            "sensitivity": "in 9 of 10 of our what-if runs",
             "none": "no range is held",
-        }[self.value]  # fmt: skip
+        }[self.value]
 
 
 class Evidence(StrEnum):

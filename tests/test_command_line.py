@@ -25,13 +25,38 @@ from tests.town import AREAS, OUTSIDE, PEOPLE, at, beyond_the_river, town, trans
 
 PROJECT = Path(__file__).resolve().parents[1]
 APPRAISAL_KEYS = {
-    "place", "proposal", "service", "modes", "people", "summary", "areas", "wards", "groups", "notes", "settings",
-    "provenance", "equity", "perception",
-}  # fmt: skip
+    "place",
+    "proposal",
+    "service",
+    "modes",
+    "people",
+    "summary",
+    "areas",
+    "wards",
+    "groups",
+    "notes",
+    "settings",
+    "provenance",
+    "equity",
+    "perception",
+}
 SUMMARY_KEYS = {
-    "mode", "basis", "gain", "lose", "unchanged", "gain_5", "gain_10", "lose_5", "lose_10", "cut_off_before",
-    "cut_off_after", "mean_before", "mean_after", "beyond_threshold_before", "beyond_threshold_after",
-}  # fmt: skip
+    "mode",
+    "basis",
+    "gain",
+    "lose",
+    "unchanged",
+    "gain_5",
+    "gain_10",
+    "lose_5",
+    "lose_10",
+    "cut_off_before",
+    "cut_off_after",
+    "mean_before",
+    "mean_after",
+    "beyond_threshold_before",
+    "beyond_threshold_after",
+}
 # No list is touched by an opening and no building shared.
 NOT_OF_AN_OPENING = {"patients", "mixing"}
 
@@ -113,8 +138,10 @@ def test_the_figures_of_an_opening_are_those_done_by_hand(run: Run, proposal: Pa
     assert walk["mean_after"] == pytest.approx((32825 - 15275) / 3000, abs=0.001)
     fifth = next(row for row in report["areas"] if row["area_code"] == AREAS[4] and row["mode"] == "walk")
     assert (fifth["before"], fifth["change"], fifth["verdict"]) == (
-        pytest.approx(22.75, abs=0.001), pytest.approx(-19.5, abs=0.001), "gain",
-    )  # fmt: skip
+        pytest.approx(22.75, abs=0.001),
+        pytest.approx(-19.5, abs=0.001),
+        "gain",
+    )
 
 
 @pytest.mark.parametrize("metres", [2000.0, 150.0, 4700.0])
@@ -205,32 +232,37 @@ def test_what_is_refused_is_a_sentence_and_exit_code_1(run: Run, command: str) -
 
 @pytest.mark.parametrize(
     "command",
-    ["", "fly town", "times town", "times town --mode swim", "appraise town", "times town --mode walk --service pub",
-     "times town --mode walk --service gp --to 1,53"],
-)  # fmt: skip
+    [
+        "",
+        "fly town",
+        "times town",
+        "times town --mode swim",
+        "appraise town",
+        "times town --mode walk --service pub",
+        "times town --mode walk --service gp --to 1,53",
+    ],
+)
 def test_wrong_usage_is_exit_code_2(run: Run, command: str) -> None:
     with pytest.raises(SystemExit) as stopped:
         run(command.split())
     assert stopped.value.code == 2
 
 
+HEAD = 'name = "A"\nservice = "gp"\n'
+CLOSES = HEAD + '[[change]]\nkind = "close"\nsite = "Z99901"\n'
 PROPOSALS = {
-    'name = "A"\nservice = "gp"\ncolour = "red"\n[[change]]\nkind = "close"\nsite = "Z99901"\nlist = "stays"\n':
-        "Proposal: unknown key 'colour' in the proposal.",
-    'name = "A"\nservice = "gp"\n[[change]]\nkind = "close"\nsite = "Z99901"\nlist = "stays"\nroof = 1\n':
-        "Proposal: change 1: unknown key 'roof' for kind \"close\".",
-    'name = "A"\nservice = "gp"\n[[change]]\nkind = "close"\nsite = "Z00000"\nlist = "stays"\n':
-        "there is no site 'Z00000'",
-    'name = "A"\nservice = "gp"\n[[change]]\nkind = "close"\nsite = "Z99901"\n': "say what happens to the list",
-    'name = "A"\nservice = "gp"\n[[change]]\nkind = "abolish"\nsite = "Z99901"\n':
-        "kind 'abolish' is not known; use one of open",
-    'name = "A"\nservice = "gp"\n[[change]]\nkind = "open"\nname = "B"\npostcode = "XZ9 9ZZ"\n':
-        "Postcode 'XZ9 9ZZ' is not among the 2 held for Five Wards",
+    'colour = "red"\n' + CLOSES: "Proposal: unknown key 'colour' in the proposal.",
+    CLOSES + 'list = "stays"\nroof = 1\n': "Proposal: change 1: unknown key 'roof' for kind \"close\".",
+    HEAD + '[[change]]\nkind = "close"\nsite = "Z00000"\nlist = "stays"\n': "there is no site 'Z00000'",
+    CLOSES: "say what happens to the list",
+    HEAD + '[[change]]\nkind = "abolish"\nsite = "Z99901"\n': "kind 'abolish' is not known; use one of open",
+    HEAD
+    + '[[change]]\nkind = "open"\nname = "B"\npostcode = "XZ9 9ZZ"\n': "Postcode 'XZ9 9ZZ' is not among the 2 held",
     "name = ": "not valid TOML",
     "name = " + "[" * 5000: "lie inside each other too deep",
     "service" + ".a" * 5000 + " = 1": "service {'a': {'a': ",
     "name = " + "9" * 5000: "not valid TOML",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", PROPOSALS, ids=range(len(PROPOSALS)))
@@ -288,8 +320,9 @@ def test_minutes_by_bus_are_asked_for_the_first_view_and_for_a_day_and_a_window(
     )
     found = [report["areas"][9] for report in (tuesday, saturday)]
     assert [(row["minutes"], row["p25"], row["p75"], row["returns"]) for row in found] == [
-        (18, 11, 22.5, 23), (22.5, 18.75, 22.5, 12),
-    ]  # fmt: skip
+        (18, 11, 22.5, 23),
+        (22.5, 18.75, 22.5, 12),
+    ]
     assert tuesday["when"] == "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30"
     assert saturday["when"] == "Saturday 6 June 2026, leaving 10:00 to 10:59"
 
@@ -455,7 +488,10 @@ def test_the_bar_is_drawn_on_a_terminal_only(
 def test_it_is_called_as_a_module(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "geo", "build", str(tmp_path / "none")],
-        cwd=PROJECT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1 and done.stdout == ""
     assert done.stderr.strip().endswith("there is no such folder.") and "Traceback" not in done.stderr

@@ -43,10 +43,26 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "data": TABLES | {"osmium", "scipy"},
 }
 # What a centre without files and network has no use for.
-OUTSIDE_WORLD = frozenset({
-    "ftplib", "glob", "gzip", "http", "io", "os", "pathlib", "shutil", "smtplib", "socket", "sqlite3", "ssl",
-    "subprocess", "tempfile", "urllib", "zipfile",
-})  # fmt: skip
+OUTSIDE_WORLD = frozenset(
+    {
+        "ftplib",
+        "glob",
+        "gzip",
+        "http",
+        "io",
+        "os",
+        "pathlib",
+        "shutil",
+        "smtplib",
+        "socket",
+        "sqlite3",
+        "ssl",
+        "subprocess",
+        "tempfile",
+        "urllib",
+        "zipfile",
+    }
+)
 
 
 def reading_order() -> list[str]:

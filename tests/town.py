@@ -79,8 +79,15 @@ DISABLED = (120, 80, 50, 30, 40, 20, 25, 15, 36, 24)
 NO_CAR = (300, 200, 100, 60, 80, 40, 50, 30, 24, 16)
 # Every ward has the same ages: a tenth under 5, a fifth 5-14, ... people x these shares.
 AGE_SHARES = {
-    "0-4": 0.1, "5-14": 0.1, "15-24": 0.1, "25-44": 0.3, "45-64": 0.2, "65-74": 0.1, "75-84": 0.05, "85+": 0.05,
-}  # fmt: skip
+    "0-4": 0.1,
+    "5-14": 0.1,
+    "15-24": 0.1,
+    "25-44": 0.3,
+    "45-64": 0.2,
+    "65-74": 0.1,
+    "75-84": 0.05,
+    "85+": 0.05,
+}
 # National decile of deprivation by ward: Alder and Birch in the most deprived fifth, Elm in the least.
 DECILES = (1, 1, 2, 2, 5, 5, 7, 7, 10, 10)
 OUTSIDE_PATIENTS = (40, 25)
@@ -307,10 +314,13 @@ def ward_people() -> WardPeople:
         planned=(PlannedSite("Birch Fields", WARDS[1], 40, 2027, status="permission"),),
         ages=(WardTable("Ages in mid-2024", "2024-06-30", "counts by ward", ("sex", "age"), pd.DataFrame(sexes)),),
         ethnic_groups=WardTable(
-            "Ethnic groups of the census 2021", "2021-03-21", "counts by ward", ("ethnic_group",),
+            "Ethnic groups of the census 2021",
+            "2021-03-21",
+            "counts by ward",
+            ("ethnic_group",),
             pd.DataFrame({"White": 0.75 * census, "Asian": 0.25 * census}),
         ),
-    )  # fmt: skip
+    )
 
 
 BOROUGH, ENGLAND = "E06999999", "E92000001"
@@ -324,9 +334,14 @@ HATE_CRIMES = (30, 12, 4, 20, 0)
 def figure_rows(key: str, year: int, by_area: Mapping[str, float], **more: object) -> list[dict[str, object]]:
     """Rows of an indicator's figures in a calendar year; more: other columns, the same for all or by area."""
     row = dict.fromkeys(COLUMNS, np.nan) | {
-        "group": "", "said": "", "interval": "none", "source": "indicators.csv", "indicator": key,
-        "first": f"{year}-01-01", "last": f"{year}-12-31",
-    }  # fmt: skip
+        "group": "",
+        "said": "",
+        "interval": "none",
+        "source": "indicators.csv",
+        "indicator": key,
+        "first": f"{year}-01-01",
+        "last": f"{year}-12-31",
+    }
     return [
         row
         | {"area_code": area, "value": value}
@@ -365,14 +380,30 @@ def evidence() -> tuple[Heard, ...]:
     """Two entries on Alder, one that doubts its estimate, and one on Cedar."""
     return (
         Heard(
-            "F2", WARDS[0], "2024-06-11", Method.FOCUS_GROUP, "young renters", "Rooms are let by the week.", 3,
-            Supports.DOUBTS, "2025-06-11",
+            "F2",
+            WARDS[0],
+            "2024-06-11",
+            Method.FOCUS_GROUP,
+            "young renters",
+            "Rooms are let by the week.",
+            3,
+            Supports.DOUBTS,
+            "2025-06-11",
         ),
-        Heard("F1", WARDS[0], "2024-03", Method.INFORMANT, "", "The school has put up a second hut.", 2,
-                 Supports.AGREES),
-        Heard("F3", WARDS[2], "2024-05-02", Method.WALKABOUT, "residents", "Eleven doorbells on one house.", 1,
-                 Supports.NEITHER),
-    )  # fmt: skip
+        Heard(
+            "F1", WARDS[0], "2024-03", Method.INFORMANT, "", "The school has put up a second hut.", 2, Supports.AGREES
+        ),
+        Heard(
+            "F3",
+            WARDS[2],
+            "2024-05-02",
+            Method.WALKABOUT,
+            "residents",
+            "Eleven doorbells on one house.",
+            1,
+            Supports.NEITHER,
+        ),
+    )
 
 
 def decisions() -> tuple[PastDecision, ...]:
@@ -433,13 +464,18 @@ def town() -> Place:
         ),
         provenance=(
             Source(
-                "paper.csv", "Five wards on paper", publisher="Nobody", edition="1", date="2021-03-21",
-                sha256="0" * 64, used_for="residents",
+                "paper.csv",
+                "Five wards on paper",
+                publisher="Nobody",
+                edition="1",
+                date="2021-03-21",
+                sha256="0" * 64,
+                used_for="residents",
             ),
             Source("unused.csv", "A table nobody needs", publisher="Nobody"),
         ),
         notes=("Five Wards is a made-up place.",),
-    )  # fmt: skip
+    )
 
 
 def long_row(*, river: bool = False) -> Network:
@@ -450,10 +486,13 @@ def long_row(*, river: bool = False) -> Network:
     round_them = {"birch_up": (WEST_EASTING + 1550, NORTHING + 200), "cedar_up": (WEST_EASTING + 1650, NORTHING + 200)}
     to_the_east = [("cedar_end", "west_bank"), ("east_bank", "east")] if river else [("cedar_end", "east")]
     streets = [
-        ("west", "birch_end", {"name": "Long Row"}), ("birch_end", "cedar_end", {"highway": "steps"}),
+        ("west", "birch_end", {"name": "Long Row"}),
+        ("birch_end", "cedar_end", {"highway": "steps"}),
         *((begin, end, {"name": "Long Row"}) for begin, end in to_the_east),
-        ("birch_end", "birch_up", {}), ("birch_up", "cedar_up", {}), ("cedar_up", "cedar_end", {}),
-    ]  # fmt: skip
+        ("birch_end", "birch_up", {}),
+        ("birch_up", "cedar_up", {}),
+        ("cedar_up", "cedar_end", {}),
+    ]
     return network_of(paper_streets({**corners, **round_them}, streets), settings=TravelSettings())
 
 

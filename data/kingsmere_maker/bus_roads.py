@@ -14,8 +14,13 @@ from .joined import Network, Spot
 
 # A metre of a side street counts as more, so that buses keep to main roads where they can.
 METRE_COUNTS_AS = {
-    "trunk": 1.0, "primary": 1.0, "secondary": 1.0, "tertiary": 1.1, "unclassified": 1.2, "residential": 1.6,
-}  # fmt: skip
+    "trunk": 1.0,
+    "primary": 1.0,
+    "secondary": 1.0,
+    "tertiary": 1.1,
+    "unclassified": 1.2,
+    "residential": 1.6,
+}
 IN_TOWN_KMH, OUTSIDE_KMH = 18.0, 30.0
 COUNTRY_LIMITS = ("50 mph", "60 mph")
 

@@ -21,34 +21,87 @@ BIRTHS_A_WOMAN = {"families": 0.078, "mixed": 0.062, "young": 0.050, "students":
 BIRTHS_ELSEWHERE = 0.052
 # Deaths a year by five years of age up to 85 and over; a deprived neighbourhood has up to half as many again.
 DEATHS_BY_BAND = (
-    0.0008, 0.0001, 0.0001, 0.0003, 0.0004, 0.0005, 0.0007, 0.0010, 0.0015, 0.0023, 0.0034, 0.0051, 0.0080, 0.0125,
-    0.0195, 0.0320, 0.0560, 0.1450,
-)  # fmt: skip
+    0.0008,
+    0.0001,
+    0.0001,
+    0.0003,
+    0.0004,
+    0.0005,
+    0.0007,
+    0.0010,
+    0.0015,
+    0.0023,
+    0.0034,
+    0.0051,
+    0.0080,
+    0.0125,
+    0.0195,
+    0.0320,
+    0.0560,
+    0.1450,
+)
 # Registrations with a practice by people whose last address was abroad, in the twelve months to 31 July; against the
 # arrivals of the census year.
 OVERSEAS_YEARS = {2019: 0.98, 2020: 0.80, 2021: 0.52, 2022: 1.18, 2023: 1.35, 2024: 1.22}
 # Quarter ends, with the stock of people housed against the newest.
 ASYLUM_QUARTERS = {
-    "2022-12-31": 0.78, "2023-03-31": 0.86, "2023-06-30": 0.93, "2023-09-30": 1.04, "2023-12-31": 1.02,
-    "2024-03-31": 0.97, "2024-06-30": 0.99, "2024-09-30": 1.0,
-}  # fmt: skip
+    "2022-12-31": 0.78,
+    "2023-03-31": 0.86,
+    "2023-06-30": 0.93,
+    "2023-09-30": 1.04,
+    "2023-12-31": 1.02,
+    "2024-03-31": 0.97,
+    "2024-06-30": 0.99,
+    "2024-09-30": 1.0,
+}
 ASYLUM_HOUSED = {
-    "Ropewalk": 152, "Tanners Reach": 84, "Ferrylea": 71, "Market": 58, "Staithe Green": 39, "Crowmarl": 33,
-    "Chandlers": 24, "Ember Cross": 17, "Aldermoss": 12, "Lantern Hill": 9, "Wexborne": 6, "Brackwell": 4,
-    "Hobbesley": 3, "Oxmarling": 3, "Penhurrow": 2,
-}  # fmt: skip
+    "Ropewalk": 152,
+    "Tanners Reach": 84,
+    "Ferrylea": 71,
+    "Market": 58,
+    "Staithe Green": 39,
+    "Crowmarl": 33,
+    "Chandlers": 24,
+    "Ember Cross": 17,
+    "Aldermoss": 12,
+    "Lantern Hill": 9,
+    "Wexborne": 6,
+    "Brackwell": 4,
+    "Hobbesley": 3,
+    "Oxmarling": 3,
+    "Penhurrow": 2,
+}
 NEWLY_PLACED_SHARE = 0.44
 NINO_YEARS = range(2015, 2025)
 # Nationalities of national insurance numbers: share at the start and at the end of the years.
 NATIONALITIES = {
-    "Romania": (0.170, 0.045), "Poland": (0.150, 0.018), "Bulgaria": (0.045, 0.014), "Lithuania": (0.035, 0.006),
-    "Italy": (0.060, 0.018), "Spain": (0.055, 0.014), "Portugal": (0.040, 0.012), "France": (0.030, 0.012),
-    "Hungary": (0.025, 0.006), "Ireland": (0.020, 0.016), "India": (0.085, 0.215), "Pakistan": (0.070, 0.110),
-    "Bangladesh": (0.022, 0.048), "Nigeria": (0.028, 0.105), "Ghana": (0.012, 0.032), "Zimbabwe": (0.006, 0.040),
-    "China": (0.030, 0.034), "Hong Kong": (0.002, 0.052), "Philippines": (0.016, 0.022), "Sudan": (0.014, 0.024),
-    "Iran": (0.014, 0.026), "Syria": (0.018, 0.016), "Ukraine": (0.003, 0.040), "Australia": (0.014, 0.010),
-    "United States": (0.012, 0.011), "Other": (0.024, 0.054),
-}  # fmt: skip
+    "Romania": (0.170, 0.045),
+    "Poland": (0.150, 0.018),
+    "Bulgaria": (0.045, 0.014),
+    "Lithuania": (0.035, 0.006),
+    "Italy": (0.060, 0.018),
+    "Spain": (0.055, 0.014),
+    "Portugal": (0.040, 0.012),
+    "France": (0.030, 0.012),
+    "Hungary": (0.025, 0.006),
+    "Ireland": (0.020, 0.016),
+    "India": (0.085, 0.215),
+    "Pakistan": (0.070, 0.110),
+    "Bangladesh": (0.022, 0.048),
+    "Nigeria": (0.028, 0.105),
+    "Ghana": (0.012, 0.032),
+    "Zimbabwe": (0.006, 0.040),
+    "China": (0.030, 0.034),
+    "Hong Kong": (0.002, 0.052),
+    "Philippines": (0.016, 0.022),
+    "Sudan": (0.014, 0.024),
+    "Iran": (0.014, 0.026),
+    "Syria": (0.018, 0.016),
+    "Ukraine": (0.003, 0.040),
+    "Australia": (0.014, 0.010),
+    "United States": (0.012, 0.011),
+    "Other": (0.024, 0.054),
+}
 NINO_OF_ARRIVALS = 0.62
 NINO_BY_YEAR = (1.12, 1.08, 0.98, 0.95, 1.0, 0.42, 0.70, 1.30, 1.42, 1.16)
 

@@ -39,21 +39,34 @@ QUESTIONS = (
 MIDDLING_DEPRIVATION, MIDDLING_MOVED = 0.5, 0.12
 # Where a ward answers otherwise than its people's circumstances would lead one to expect.
 OWN_ANSWERS = {
-    ("Dunmarsh", "belong"): 0.14, ("Dunmarsh", "influence"): -0.13, ("Dunmarsh", "fair_treatment"): -0.10,
-    ("Ropewalk", "get_on"): 0.08, ("Ropewalk", "influence"): -0.04, ("Scarholt and Winnowby", "belong"): -0.12,
-    ("Tanners Reach", "mix"): 0.10, ("Crowmarl", "get_on"): -0.06,
-}  # fmt: skip
+    ("Dunmarsh", "belong"): 0.14,
+    ("Dunmarsh", "influence"): -0.13,
+    ("Dunmarsh", "fair_treatment"): -0.10,
+    ("Ropewalk", "get_on"): 0.08,
+    ("Ropewalk", "influence"): -0.04,
+    ("Scarholt and Winnowby", "belong"): -0.12,
+    ("Tanners Reach", "mix"): 0.10,
+    ("Crowmarl", "get_on"): -0.06,
+}
 # So many of those who sent the letter back left a question out, where there are enough of them for that to show.
 LEFT_OUT_FROM_BASE = 20
 UNANSWERED = {"belong": 0.01, "mix": 0.03, "influence": 0.04, "fair_treatment": 0.06}
 # Recorded hate crime: offences in a year of 1,000 people, by what is held to have moved the offender.
 HATE_CRIME_YEARS = {
-    "2019/20": 0.86, "2020/21": 0.92, "2021/22": 1.10, "2022/23": 1.02, "2023/24": 1.0, "2024/25": 1.06,
-}  # fmt: skip
+    "2019/20": 0.86,
+    "2020/21": 0.92,
+    "2021/22": 1.10,
+    "2022/23": 1.02,
+    "2023/24": 1.0,
+    "2024/25": 1.06,
+}
 FACTORS = (
-    ("Race", 0.95), ("Religion", 0.11), ("Sexual orientation", 0.21), ("Disability", 0.12),
+    ("Race", 0.95),
+    ("Religion", 0.11),
+    ("Sexual orientation", 0.21),
+    ("Disability", 0.12),
     ("Transgender identity", 0.05),
-)  # fmt: skip
+)
 SECOND_FACTOR_SHARE = 0.06
 
 

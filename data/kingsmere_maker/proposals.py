@@ -290,8 +290,11 @@ funded = "unknown"
 STONNARD, STONNARD_HALL, OXMARLING = (5031, 2792), (4996, 2844), (4143, 422)
 YARD, EDGE, MIDDLE = (-1040, -620), (-1750, 4150), (1250, -1650)
 AT_THE_EDGE = ("One hub at the edge, by Winnowby Fields", "Near most of the planned homes.", "Winnowby Health Centre")
-IN_THE_MIDDLE = ("One hub in the middle, in Ropewalk", "Few cars; no surgery stands south of the river there.",
-                 "Ropewalk Health Centre")  # fmt: skip
+IN_THE_MIDDLE = (
+    "One hub in the middle, in Ropewalk",
+    "Few cars; no surgery stands south of the river there.",
+    "Ropewalk Health Centre",
+)
 
 
 def write(folder: Path, kerb: Kerb) -> None:

@@ -28,13 +28,25 @@ UNCLASSIFIED_SHARE = 0.012
 # The school census's groups in its order, each with its columns of the census table; the census parts Gypsies, Roma and
 # Irish Travellers otherwise, so both of its columns go to one group here.
 GROUPS: tuple[tuple[str, tuple[int, ...]], ...] = (
-    ("white British", (12,)), ("Irish", (13,)), ("traveller of Irish heritage", ()),
-    ("any other white background", (16,)), ("Gypsy/Roma", (14, 15)), ("white and black Caribbean", (10,)),
-    ("white and black African", (9,)), ("white and Asian", (8,)), ("any other mixed background", (11,)),
-    ("Indian", (2,)), ("Pakistani", (3,)), ("Bangladeshi", (0,)), ("any other Asian background", (4,)),
-    ("Caribbean", (6,)), ("African", (5,)), ("any other black background", (7,)), ("Chinese", (1,)),
+    ("white British", (12,)),
+    ("Irish", (13,)),
+    ("traveller of Irish heritage", ()),
+    ("any other white background", (16,)),
+    ("Gypsy/Roma", (14, 15)),
+    ("white and black Caribbean", (10,)),
+    ("white and black African", (9,)),
+    ("white and Asian", (8,)),
+    ("any other mixed background", (11,)),
+    ("Indian", (2,)),
+    ("Pakistani", (3,)),
+    ("Bangladeshi", (0,)),
+    ("any other Asian background", (4,)),
+    ("Caribbean", (6,)),
+    ("African", (5,)),
+    ("any other black background", (7,)),
+    ("Chinese", (1,)),
     ("any other ethnic group", (17, 18)),
-)  # fmt: skip
+)
 
 
 def homes_of(school: Row, areas: Areas, people: People, rng: np.random.Generator) -> Counts:
@@ -81,8 +93,10 @@ def write(folder: Path, areas: Areas, people: People, schools: Sequence[Row]) ->
 
 def headings() -> list[str]:
     """The columns of the school census's table of ethnic groups."""
-    return [*(f"number of pupils classified as {group} ethnic origin" for group, _ in GROUPS),
-            "number of pupils unclassified"]  # fmt: skip
+    return [
+        *(f"number of pupils classified as {group} ethnic origin" for group, _ in GROUPS),
+        "number of pupils unclassified",
+    ]
 
 
 def chance_by_ward(areas: Areas, people: People) -> NDArray[np.float64]:

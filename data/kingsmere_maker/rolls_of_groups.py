@@ -16,14 +16,29 @@ AS_AT = "2025-03-31"
 NOT_STATED = "Not stated"
 # Staff by grade, the lowest first; the grades of the health service are those of its national pay bands.
 COUNCIL = (
-    ("Grade A to C", 640), ("Grade D to E", 720), ("Grade F to G", 560), ("Grade H to I", 330), ("Grade J to K", 140),
-    ("Heads of service", 38), ("Directors", 9),
-)  # fmt: skip
+    ("Grade A to C", 640),
+    ("Grade D to E", 720),
+    ("Grade F to G", 560),
+    ("Grade H to I", 330),
+    ("Grade J to K", 140),
+    ("Heads of service", 38),
+    ("Directors", 9),
+)
 HEALTH = (
-    ("Band 2", 310), ("Band 3", 280), ("Band 4", 190), ("Band 5", 360), ("Band 6", 330), ("Band 7", 210),
-    ("Band 8a", 88), ("Band 8b", 41), ("Band 8c", 22), ("Band 8d", 12), ("Band 9", 5), ("Very senior managers", 6),
+    ("Band 2", 310),
+    ("Band 3", 280),
+    ("Band 4", 190),
+    ("Band 5", 360),
+    ("Band 6", 330),
+    ("Band 7", 210),
+    ("Band 8a", 88),
+    ("Band 8b", 41),
+    ("Band 8c", 22),
+    ("Band 8d", 12),
+    ("Band 9", 5),
+    ("Very senior managers", 6),
     ("Medical and dental", 74),
-)  # fmt: skip
+)
 # Shares of the five groups in thousandths, then not stated: at the lowest grade and at the highest.
 GROUPS = tuple(group for group, _ in ETHNIC)
 COUNCIL_SHARES = ((96, 34, 18, 796, 12, 44), (14, 6, 6, 930, 2, 42))

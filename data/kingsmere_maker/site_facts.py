@@ -42,21 +42,53 @@ HOUSE = Building(
     34, 128, "Leasehold", "Retired partners", "the practice; rent is reimbursed", "CD", "EF", 0.5, "no", BASIC
 )
 OWNED = Building(
-    52, 140, "Freehold", "The partners", "the practice; notional rent is reimbursed", "BC", "CD", 1.6, "yes",
+    52,
+    140,
+    "Freehold",
+    "The partners",
+    "the practice; notional rent is reimbursed",
+    "BC",
+    "CD",
+    1.6,
+    "yes",
     f"{BASIC}; bloods",
-)  # fmt: skip
+)
 CENTRE = Building(
-    68, 165, "Leasehold", "A public property company", "the integrated care board", "BC", "CD", 2.2, "yes",
+    68,
+    165,
+    "Leasehold",
+    "A public property company",
+    "the integrated care board",
+    "BC",
+    "CD",
+    2.2,
+    "yes",
     f"{BASIC}; bloods; minor surgery; midwife",
-)  # fmt: skip
+)
 MODERN = Building(
-    78, 190, "Leasehold", "A developer", "the integrated care board", "AB", "AB", 3.0, "yes",
+    78,
+    190,
+    "Leasehold",
+    "A developer",
+    "the integrated care board",
+    "AB",
+    "AB",
+    3.0,
+    "yes",
     f"{BASIC}; bloods; minor surgery; midwife; physiotherapy",
-)  # fmt: skip
+)
 COUNCIL = Building(
-    48, 118, "Leasehold", "Kingsmere Council", "the practice; service charge to the council", "BC", "CD", 1.0, "yes",
+    48,
+    118,
+    "Leasehold",
+    "Kingsmere Council",
+    "the practice; service charge to the council",
+    "BC",
+    "CD",
+    1.0,
+    "yes",
     f"{BASIC}; bloods",
-)  # fmt: skip
+)
 KINDS = {
     HOUSE: (12, 17),
     CENTRE: (5, 6, 8, 11, 13, 21, 27),
@@ -69,8 +101,12 @@ SHARED_PREMISES = {"Z99005": "KMP05", "Z99006": "KMP05"}
 SATURDAY_MORNINGS = ("Z99001", "Z99009", "Z99011", "Z99015", "Z99021")
 DISPENSES = ("Z99030",)
 SHARED_BUILDING: dict[str, object] = {
-    "lease_end": "2034-12-24", "lease_break": "", "condition": "C", "step_free_entrance": "yes", "energy_rating": "D",
-}  # fmt: skip
+    "lease_end": "2034-12-24",
+    "lease_break": "",
+    "condition": "C",
+    "step_free_entrance": "yes",
+    "energy_rating": "D",
+}
 # What is held whatever the gaps: the shared building, the houses of the second proposal, the newest surgery, the
 # campus, the branches.
 BY_HAND: dict[str, dict[str, object]] = {
@@ -80,20 +116,44 @@ BY_HAND: dict[str, dict[str, object]] = {
     "Z99024": {"condition": "A", "energy_rating": "A"},
     "Z99029": {"owner": "Fenwright College", "who_pays": "the practice; rent is reimbursed"},
     "Z99015-2": {
-        "tenure": "Licence", "lease_end": "", "owner": "Ottermere Institute trustees", "condition": "C",
-        "floor_area_m2": 46, "consulting_rooms": 1, "treatment_rooms": 0, "staff_wte": "",
-        "opening_hours": "Mon, Tue, Thu, Fri 08:30-12:30", "step_free_entrance": "no", "parking_bays": "",
-        "blue_badge_bays": "", "running_cost_per_year": 7400, "who_pays": "the practice", "energy_rating": "",
-        "services_offered": "appointments; nurse", "as_at": AS_AT,
+        "tenure": "Licence",
+        "lease_end": "",
+        "owner": "Ottermere Institute trustees",
+        "condition": "C",
+        "floor_area_m2": 46,
+        "consulting_rooms": 1,
+        "treatment_rooms": 0,
+        "staff_wte": "",
+        "opening_hours": "Mon, Tue, Thu, Fri 08:30-12:30",
+        "step_free_entrance": "no",
+        "parking_bays": "",
+        "blue_badge_bays": "",
+        "running_cost_per_year": 7400,
+        "who_pays": "the practice",
+        "energy_rating": "",
+        "services_offered": "appointments; nurse",
+        "as_at": AS_AT,
     },
     "Z99019-2": {
-        "tenure": "Leasehold", "lease_end": "2026-09-28", "owner": "A village charity", "condition": "C",
-        "floor_area_m2": 58, "consulting_rooms": 1, "treatment_rooms": 1, "staff_wte": 0.9,
-        "opening_hours": "Mon, Wed, Fri 09:00-12:00", "step_free_entrance": "yes", "parking_bays": 4,
-        "blue_badge_bays": 1, "running_cost_per_year": 9800, "who_pays": "the practice; rent is reimbursed",
-        "energy_rating": "E", "services_offered": "appointments; nurse; bloods; dispensing", "as_at": AS_AT,
+        "tenure": "Leasehold",
+        "lease_end": "2026-09-28",
+        "owner": "A village charity",
+        "condition": "C",
+        "floor_area_m2": 58,
+        "consulting_rooms": 1,
+        "treatment_rooms": 1,
+        "staff_wte": 0.9,
+        "opening_hours": "Mon, Wed, Fri 09:00-12:00",
+        "step_free_entrance": "yes",
+        "parking_bays": 4,
+        "blue_badge_bays": 1,
+        "running_cost_per_year": 9800,
+        "who_pays": "the practice; rent is reimbursed",
+        "energy_rating": "E",
+        "services_offered": "appointments; nurse; bloods; dispensing",
+        "as_at": AS_AT,
     },
-}  # fmt: skip
+}
 Row = dict[str, object]
 ALWAYS = ("site_code", "premises", "sessions_per_week", "capacity_basis", "as_at")
 

@@ -33,19 +33,36 @@ STAND_CHANGE_SECONDS, PLATFORM_CHANGE_SECONDS = 120, 180
 CALENDAR = ((WEEKDAYS, "1111100"), (SATURDAYS, "0000010"), (SUNDAYS, "0000001"))
 # Christmas Day and Boxing Day without a bus; the Monday after and New Year's Day as on a Sunday.
 EXCEPTIONS = (
-    (WEEKDAYS, "20261225", 2), (SATURDAYS, "20261226", 2), (WEEKDAYS, "20261228", 2), (SUNDAYS, "20261228", 1),
-    (WEEKDAYS, "20270101", 2), (SUNDAYS, "20270101", 1),
+    (WEEKDAYS, "20261225", 2),
+    (SATURDAYS, "20261226", 2),
+    (WEEKDAYS, "20261228", 2),
+    (SUNDAYS, "20261228", 1),
+    (WEEKDAYS, "20270101", 2),
+    (SUNDAYS, "20270101", 1),
     *((LATE_SHOPPING, day, 1) for day in ("20261203", "20261210", "20261217")),
-)  # fmt: skip
+)
 STOP_COLUMNS = (
-    "stop_id", "stop_code", "stop_name", "stop_lat", "stop_lon", "location_type", "parent_station",
-    "wheelchair_boarding", "platform_code",
-)  # fmt: skip
+    "stop_id",
+    "stop_code",
+    "stop_name",
+    "stop_lat",
+    "stop_lon",
+    "location_type",
+    "parent_station",
+    "wheelchair_boarding",
+    "platform_code",
+)
 TRIP_COLUMNS = ("route_id", "service_id", "trip_id", "trip_headsign", "direction_id", "wheelchair_accessible")
 CALL_COLUMNS = (
-    "trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence", "pickup_type", "drop_off_type",
+    "trip_id",
+    "arrival_time",
+    "departure_time",
+    "stop_id",
+    "stop_sequence",
+    "pickup_type",
+    "drop_off_type",
     "timepoint",
-)  # fmt: skip
+)
 Cells = list[tuple[object, ...]]
 
 
@@ -106,10 +123,17 @@ class Stops:
             lon, lat = lonlat(x + 8, y - 5 - 6 * number)
             found.append(
                 (
-                    f"{BUS_STATION_ID}{number}", "", f"South Bridge Bus Station stand {'ABCDEF'[number - 1]}", lat, lon,
-                    0, BUS_STATION_ID, 1, "ABCDEF"[number - 1],
+                    f"{BUS_STATION_ID}{number}",
+                    "",
+                    f"South Bridge Bus Station stand {'ABCDEF'[number - 1]}",
+                    lat,
+                    lon,
+                    0,
+                    BUS_STATION_ID,
+                    1,
+                    "ABCDEF"[number - 1],
                 )
-            )  # fmt: skip
+            )
         for name, (x, y) in stations().items():
             lon, lat = lonlat(x, y)
             found.append((STATION_IDS[name], "", name, lat, lon, 1, "", STATION_STEP_FREE[name], ""))
@@ -117,10 +141,17 @@ class Stops:
                 lon, lat = lonlat(x, y + off)
                 found.append(
                     (
-                        f"{STATION_IDS[name]}{number}", "", f"{name} platform {number}", lat, lon, 0, STATION_IDS[name],
-                        PLATFORM_STEP_FREE[name], number,
+                        f"{STATION_IDS[name]}{number}",
+                        "",
+                        f"{name} platform {number}",
+                        lat,
+                        lon,
+                        0,
+                        STATION_IDS[name],
+                        PLATFORM_STEP_FREE[name],
+                        number,
                     )
-                )  # fmt: skip
+                )
         return found
 
     def changes(self, served: set[str]) -> Cells:
@@ -190,20 +221,34 @@ def write(folder: Path, network: Network) -> None:
                 [(*each, ADDRESS, "Europe/London", "en") for each in (BUSES, TRAINS_OPERATOR)],
             ),
             "calendar.txt": text(
-                ("service_id", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-                 "start_date", "end_date"),
+                (
+                    "service_id",
+                    "monday",
+                    "tuesday",
+                    "wednesday",
+                    "thursday",
+                    "friday",
+                    "saturday",
+                    "sunday",
+                    "start_date",
+                    "end_date",
+                ),
                 [(days, *runs_on, FIRST_DAY, LAST_DAY) for days, runs_on in CALENDAR],
             ),
             "calendar_dates.txt": text(("service_id", "date", "exception_type"), EXCEPTIONS),
             "feed_info.txt": text(
-                ("feed_publisher_name", "feed_publisher_url", "feed_lang", "feed_start_date", "feed_end_date",
-                 "feed_version"),
+                (
+                    "feed_publisher_name",
+                    "feed_publisher_url",
+                    "feed_lang",
+                    "feed_start_date",
+                    "feed_end_date",
+                    "feed_version",
+                ),
                 [("Kingsmere, a made-up place", ADDRESS, "en", FIRST_DAY, LAST_DAY, "2026-09-01")],
             ),
             "frequencies.txt": text(("trip_id", "start_time", "end_time", "headway_secs", "exact_times"), frequencies),
-            "routes.txt": text(
-                ("route_id", "agency_id", "route_short_name", "route_long_name", "route_type"), routes
-            ),
+            "routes.txt": text(("route_id", "agency_id", "route_short_name", "route_long_name", "route_type"), routes),
             "stop_times.txt": text(CALL_COLUMNS, calls),
             "stops.txt": text(STOP_COLUMNS, stops.rows()),
             "transfers.txt": text(
@@ -212,4 +257,4 @@ def write(folder: Path, network: Network) -> None:
             ),
             "trips.txt": text(TRIP_COLUMNS, trips),
         },
-    )  # fmt: skip
+    )

@@ -34,11 +34,16 @@ class Way(StrEnum):
     def label(self) -> str:
         """The way in plain words, as in "minutes without a car"."""
         return {
-            "nocar": "without a car", "walk": "on foot", "walk_slow": "on foot at a slow pace",
-            "wheelchair": "by wheelchair", "wheelchair_cautious": "by wheelchair, cautious figure",
-            "cycle": "by bicycle", "cycle_quiet": "by bicycle on quiet streets", "transit": "by public transport",
+            "nocar": "without a car",
+            "walk": "on foot",
+            "walk_slow": "on foot at a slow pace",
+            "wheelchair": "by wheelchair",
+            "wheelchair_cautious": "by wheelchair, cautious figure",
+            "cycle": "by bicycle",
+            "cycle_quiet": "by bicycle on quiet streets",
+            "transit": "by public transport",
             "car": "by car",
-        }[self.value]  # fmt: skip
+        }[self.value]
 
     @property
     def modes(self) -> tuple[Mode, ...]:

@@ -112,7 +112,7 @@ class PhaseImpact:
 
 
 @dataclass(frozen=True, eq=False)
-class Ranges:
+class WayRanges:
     """The ranges of one way: of the headline by community, and of everybody's verdicts (a change of half a minute)."""
 
     headline: Ranged
@@ -154,7 +154,7 @@ class Appraisal:
     without_mitigations: Summary | None
     perceived: Perceived
     place_names: pd.Series
-    ranges: Mapping[Way, Ranges]
+    ranges: Mapping[Way, WayRanges]
     burdens: Mapping[Way, Burden]
     ward_of: pd.Series
     ward_names: pd.Series
@@ -247,10 +247,22 @@ def appraise(
     first = next(iter(ways))
     before_sites, after_sites = (of_service(side, proposal.service) for side in (here.before, here.after))
     return Appraisal(
-        place_key=place.key, place_name=place.name, made_up=place.made_up, approximate=place.approximate,
-        proposal=proposal, on=day, sites_before=before_sites, sites_after=after_sites, ways=ways, people=place.people,
-        outside_patients=place.outside_patients, full_time=_full_time(case, here), relisted=lists, shared=shared,
-        restored=_restored(case, ways[first], day), nearest_before=_straight_nearest(place, before_sites),
+        place_key=place.key,
+        place_name=place.name,
+        made_up=place.made_up,
+        approximate=place.approximate,
+        proposal=proposal,
+        on=day,
+        sites_before=before_sites,
+        sites_after=after_sites,
+        ways=ways,
+        people=place.people,
+        outside_patients=place.outside_patients,
+        full_time=_full_time(case, here),
+        relisted=lists,
+        shared=shared,
+        restored=_restored(case, ways[first], day),
+        nearest_before=_straight_nearest(place, before_sites),
         nearest_after=_straight_nearest(place, after_sites),
         phases=_phases(case, {phase: sides[phase.first] for phase in cut}, first),
         without_mitigations=None if softened is None else _summary(case, softened, first),
@@ -261,30 +273,40 @@ def appraise(
         place_names=place_names(place, proposal),
         ranges={} if doubt is None else _ranges(case, here, ways, doubt),
         burdens=burdens(
-            place, {way: found.areas for way, found in ways.items()}, (before_sites, after_sites),
-            detour=chosen.travel.detour_factor, settings=chosen.burden,
+            place,
+            {way: found.areas for way, found in ways.items()},
+            (before_sites, after_sites),
+            detour=chosen.travel.detour_factor,
+            settings=chosen.burden,
         ),
-        ward_of=place.areas.frame["ward_code"], ward_names=place.wards.frame["name"],
+        ward_of=place.areas.frame["ward_code"],
+        ward_names=place.wards.frame["name"],
         notes=(*notes_on(place, proposal, (here.before, here.after), day), *minutes.notes),
-        provenance=place.provenance, settings=chosen,
-    )  # fmt: skip
+        provenance=place.provenance,
+        settings=chosen,
+    )
 
 
 def burden_with(place: Place, appraisal: Appraisal, way: Way, settings: BurdenSettings) -> Burden:
     """The burden of one way at other settings."""
     return burdens(
-        place, {each: found.areas for each, found in appraisal.ways.items()},
-        (appraisal.sites_before, appraisal.sites_after), detour=appraisal.settings.travel.detour_factor,
+        place,
+        {each: found.areas for each, found in appraisal.ways.items()},
+        (appraisal.sites_before, appraisal.sites_after),
+        detour=appraisal.settings.travel.detour_factor,
         settings=settings,
-    )[way]  # fmt: skip
+    )[way]
 
 
 def felt_in(place: Place, appraisal: Appraisal) -> Felt:
     """What the index of an appraisal is made from."""
     return felt_of(
-        place, appraisal.proposal, appraisal.ways[appraisal.first_way].areas, on=appraisal.on,
+        place,
+        appraisal.proposal,
+        appraisal.ways[appraisal.first_way].areas,
+        on=appraisal.on,
         encounter_change=encounter_change(appraisal.shared),
-    )  # fmt: skip
+    )
 
 
 def perceived_with(place: Place, appraisal: Appraisal, settings: PerceptionSettings) -> Appraisal:
@@ -415,10 +437,10 @@ def _phases(case: _Case, sides: Mapping[Phase, _Sides], way: Way) -> tuple[Phase
     )
 
 
-def _ranges(case: _Case, sides: _Sides, ways: Mapping[Way, WayImpact], doubt: PeopleDoubt) -> dict[Way, Ranges]:
+def _ranges(case: _Case, sides: _Sides, ways: Mapping[Way, WayImpact], doubt: PeopleDoubt) -> dict[Way, WayRanges]:
     """The ranges of every way whose travellers are counted; ways with the same journeys have the same."""
-    found: dict[Way, Ranges] = {}
-    by_areas: dict[int, Ranges] = {}
+    found: dict[Way, WayRanges] = {}
+    by_areas: dict[int, WayRanges] = {}
     people = people_now(case.place, case.groups)
     everybody = people_now(case.place, case.groups.iloc[:, :0])
     verdict = dataclasses.replace(case.settings.impact, headline_minutes=case.settings.impact.verdict_minutes)
@@ -429,7 +451,7 @@ def _ranges(case: _Case, sides: _Sides, ways: Mapping[Way, WayImpact], doubt: Pe
             spread = _spread(case, sides, impacts) if Mode.TRANSIT in way.modes else None
             chosen = case.settings.probability
             usual = Counting(case.settings.impact, case.place.approximate)
-            by_areas[id(impacts.areas)] = Ranges(
+            by_areas[id(impacts.areas)] = WayRanges(
                 ranged(impacts.areas, people, doubt, spread=spread, counting=usual, settings=chosen),
                 ranged(impacts.areas, everybody, doubt, spread=spread, counting=Counting(verdict), settings=chosen),
             )

@@ -6,7 +6,7 @@ from datetime import date
 
 from geo.place.place import Place
 from geo.place.times import timetable_words
-from geo.proposals.changes import Close, ListEvent, Move, sites_named
+from geo.proposals.changes import Close, ListFate, Move, sites_named
 from geo.proposals.phases import endings, gaps, phases
 from geo.proposals.proposals import Proposal
 from geo.services.services import REGISTERED_SERVICES, Site, of_service
@@ -20,8 +20,10 @@ ON_TOP_METRES = 25.0
 def notes_on(place: Place, proposal: Proposal, sites: Sites, day: date) -> tuple[str, ...]:
     """Every sentence that must be read with an appraisal's figures. sites: before and after, of any service."""
     return (
-        *_place_notes(place), *_change_notes(place, proposal, sites[1]), *_date_notes(proposal, sites, day),
-    )  # fmt: skip
+        *_place_notes(place),
+        *_change_notes(place, proposal, sites[1]),
+        *_date_notes(proposal, sites, day),
+    )
 
 
 def _place_notes(place: Place) -> Iterable[str]:
@@ -99,4 +101,4 @@ def _list_unrecorded(held: Mapping[str, Site], change: object) -> bool:
     site = held.get(getattr(change, "site", ""))
     outcome = getattr(change, "registered", None)
     registered = site is not None and site.service in REGISTERED_SERVICES
-    return registered and outcome is not None and outcome.event is ListEvent.NOT_RECORDED
+    return registered and outcome is not None and outcome.event is ListFate.NOT_RECORDED

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from geo.access.access import Way
-from geo.appraisal.appraise import OUTSIDE_NAME, Appraisal, PhaseImpact, Ranges, WayImpact
+from geo.appraisal.appraise import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact, WayRanges
 from geo.disclosure.differencing import protect_parts
 from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
 from geo.fairness import equity
@@ -105,19 +105,20 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _residents(found: WayImpact, ranges: Ranges | None) -> dict[str, Any]:
+def _residents(found: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
     row = {"mode": found.way.value, "basis": "residents", **_plain(dataclasses.asdict(found.summary))}
     if ranges is None:
         return row
     ends = {
         f"{name}_{end}": float(told.groups.loc[EVERYBODY, f"{side}_{end}"])
         for name, told, side in (
-            ("gain", ranges.verdicts, "nearer"), ("lose", ranges.verdicts, "further"),
+            ("gain", ranges.verdicts, "nearer"),
+            ("lose", ranges.verdicts, "further"),
             ("gain_or_found_headline", ranges.headline, "nearer"),
             ("lose_or_lost_headline", ranges.headline, "further"),
         )
         for end in ("lower", "upper")
-    }  # fmt: skip
+    }
     return {**row, **ends, "range_covers": ranges.headline.covers.value, "range_is_95": ranges.headline.is_95}
 
 
@@ -141,10 +142,13 @@ def _day(day: date) -> str | None:
 def _phase(one: PhaseImpact, appraisal: Appraisal) -> dict[str, Any]:
     worst = appraisal.worst_phase
     return {
-        "from": _day(one.phase.first), "to": _day(one.phase.last), "words": one.phase.words,
-        "worst": worst is not None and one.phase == worst.phase, **(_headline(one.summary, appraisal.first_way) or {}),
+        "from": _day(one.phase.first),
+        "to": _day(one.phase.last),
+        "words": one.phase.words,
+        "worst": worst is not None and one.phase == worst.phase,
+        **(_headline(one.summary, appraisal.first_way) or {}),
         "above_capacity": [] if one.relisted is None else list(above_capacity(one.relisted)),
-    }  # fmt: skip
+    }
 
 
 def _patients(lists: Relisted | None, rule: Rule) -> dict[str, Any]:
@@ -163,11 +167,13 @@ def _of_site(one: SiteList, lists: Relisted, rule: Rule) -> dict[str, Any]:
     loads = lists.table.reindex(by_site.index)
     told = [
         {
-            "site": str(code), "patients": _plain(float(shown[code])),
-            "load_before": _load(loads.loc[code, "load_before"]), "load_after": _load(loads.loc[code, "load_after"]),
+            "site": str(code),
+            "patients": _plain(float(shown[code])),
+            "load_before": _load(loads.loc[code, "load_before"]),
+            "load_after": _load(loads.loc[code, "load_after"]),
         }
         for code in by_site.sort_values(ascending=False).index
-    ]  # fmt: skip
+    ]
     listed = {"site": one.site_id, "name": one.name, "list": one.event.value, "basis": "patients"}
     return {**listed, **_plain(shown_alone(counts, rule).to_dict()), "to": told}
 
@@ -221,7 +227,7 @@ def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
     return listed
 
 
-def _groups(found: WayImpact, ranges: Ranges | None) -> list[dict[str, Any]]:
+def _groups(found: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]:
     counts = ["people", "gain", "lose", "unchanged", "share_of_losers", "share_of_impact_area"]
     told = found.groups
     if ranges is not None:
@@ -244,7 +250,7 @@ def _equity(found: WayImpact, ranges: EquityRanges | None) -> list[dict[str, Any
     rows = [{"mode": found.way.value, **row} for row in equity.rows(found.equity)]
     if ranges is None:
         return rows
-    ends = [ranges.frame.loc[chosen.value].to_dict() for chosen in equity.Measure]
+    ends = [ranges.frame.loc[chosen.value].to_dict() for chosen in equity.EquityMeasure]
     covers = {"range_covers": Covers.PEOPLE.value}
     return [{**row, **_plain(told), **covers} for row, told in zip(rows, ends, strict=True)]
 
@@ -252,15 +258,23 @@ def _equity(found: WayImpact, ranges: EquityRanges | None) -> list[dict[str, Any
 def _mixing(shared: Shared) -> dict[str, Any]:
     """Who would share a building, a table of groups apart each: potential, not contact."""
     return {
-        "incoming": shared.incoming, "host": shared.host, "basis": shared.basis,
+        "incoming": shared.incoming,
+        "host": shared.host,
+        "basis": shared.basis,
         "hours_in_common": _plain(shared.hours),
-        "host_loses": shared.host_loses or None, "potential_not_contact": True,
+        "host_loses": shared.host_loses or None,
+        "potential_not_contact": True,
         "kinds": [
-            {"kind": kind.kind, "incoming": kind.incoming, "host": kind.host, "cross": kind.cross,
-             "together": kind.together}
+            {
+                "kind": kind.kind,
+                "incoming": kind.incoming,
+                "host": kind.host,
+                "cross": kind.cross,
+                "together": kind.together,
+            }
             for kind in shared.kinds
         ],
-    }  # fmt: skip
+    }
 
 
 def _perception(appraisal: Appraisal) -> list[dict[str, Any]]:
@@ -272,12 +286,15 @@ def _perception(appraisal: Appraisal) -> list[dict[str, Any]]:
         ends = {name: _plain(float(row[name])) for name in row.index if name != "people"}
         rows.append(
             {
-                "ward_code": str(place) if place in wards else None, "name": str(appraisal.place_names[place]), **ends,
-                "range": "sensitivity range, not a confidence interval", "version": found.version,
+                "ward_code": str(place) if place in wards else None,
+                "name": str(appraisal.place_names[place]),
+                **ends,
+                "range": "sensitivity range, not a confidence interval",
+                "version": found.version,
                 "not_recorded": [name for name, unknown in found.unknown.loc[place].items() if unknown],
                 "drivers": {name: _plain(float(value)) for name, value in found.contributions.loc[place].items()},
             }
-        )  # fmt: skip
+        )
     return rows
 
 

@@ -25,15 +25,26 @@ class AreaKind(StrEnum):
     def label(self) -> str:
         """The kind in plain words, one area."""
         return {
-            "oa": "output area", "lsoa": "LSOA", "msoa": "MSOA", "ward": "ward", "authority": "local authority",
+            "oa": "output area",
+            "lsoa": "LSOA",
+            "msoa": "MSOA",
+            "ward": "ward",
+            "authority": "local authority",
             "country": "country",
-        }[self.value]  # fmt: skip
+        }[self.value]
 
 
 KIND_OF_PREFIX = {
-    "00": AreaKind.OA, "01": AreaKind.LSOA, "02": AreaKind.MSOA, "05": AreaKind.WARD, "06": AreaKind.AUTHORITY,
-    "07": AreaKind.AUTHORITY, "08": AreaKind.AUTHORITY, "09": AreaKind.AUTHORITY, "92": AreaKind.COUNTRY,
-}  # fmt: skip
+    "00": AreaKind.OA,
+    "01": AreaKind.LSOA,
+    "02": AreaKind.MSOA,
+    "05": AreaKind.WARD,
+    "06": AreaKind.AUTHORITY,
+    "07": AreaKind.AUTHORITY,
+    "08": AreaKind.AUTHORITY,
+    "09": AreaKind.AUTHORITY,
+    "92": AreaKind.COUNTRY,
+}
 
 
 def kind_of(code: str) -> AreaKind | None:

@@ -13,7 +13,7 @@ from geo.impact.what_if import EVERYBODY, USUAL, People, PeopleDoubt, ranged
 from geo.people.ward_people import estimates
 from geo.place.place import Place
 from geo.projection import GridPoint
-from geo.proposals.changes import Close, ListEvent, ListOutcome, Open
+from geo.proposals.changes import Close, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 
@@ -28,7 +28,7 @@ def whole_appraisal_rows(place: Place) -> list[Row]:
     """
     frame = place.areas.frame.loc[place.inside]
     middle = GridPoint(float(frame["easting"].median()), float(frame["northing"].median()))
-    opening, closing = Open("New", middle), Close(CLOSING, ListOutcome(ListEvent.STAYS))
+    opening, closing = Open("New", middle), Close(CLOSING, ListOutcome(ListFate.STAYS))
     both = Proposal("Speed", Service.GP, (opening, closing))
     alone = [Proposal("Speed", Service.GP, (one,)) for one in (opening, closing)]
     held = place.ward_people
@@ -62,9 +62,13 @@ def _runs_row(place: Place, areas: pd.DataFrame, doubt: PeopleDoubt) -> Row:
     second = timed(loop, repeats=1)
     apart = abs(slow["upper"] - float(found.groups.loc[EVERYBODY, "further_upper"]))
     return Row(
-        f"{USUAL.runs:,} what-if runs of one way, {len(people.groups.columns)} groups", seconds, 0.3,
-        "each run summed by itself", second, f"upper ends {apart:.6f} people apart",
-    )  # fmt: skip
+        f"{USUAL.runs:,} what-if runs of one way, {len(people.groups.columns)} groups",
+        seconds,
+        0.3,
+        "each run summed by itself",
+        second,
+        f"upper ends {apart:.6f} people apart",
+    )
 
 
 def _one_by_one(areas: pd.DataFrame, people: People, doubt: PeopleDoubt) -> float:

@@ -35,7 +35,7 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
-class Runs:
+class ForwardTrips:
     """The trips that can be met on one day, call after call, H in all; times are seconds after that day's midnight.
 
     run: which trip of these a call belongs to, 0, 1, 2 and so on; stop: the timetable's row. Trips of the day before
@@ -84,7 +84,7 @@ class WalkLimits:
     least_change_seconds: int
 
 
-def day_runs(timetable: Timetable, day: date) -> Runs:
+def day_runs(timetable: Timetable, day: date) -> ForwardTrips:
     """The trips of a day, with those of the day before that run on and those of the day after."""
     calls: list[int] = []
     run: list[int] = []
@@ -98,7 +98,7 @@ def day_runs(timetable: Timetable, day: date) -> Runs:
             shift += [days * DAY_SECONDS] * len(own)
             trips += 1
     at, later = np.array(calls, dtype=np.int64), np.array(shift, dtype=np.int64)
-    return Runs(
+    return ForwardTrips(
         len(timetable.stop_id),
         run=np.array(run, dtype=np.int64),
         stop=timetable.call_stop[at].astype(np.int64),
@@ -109,14 +109,14 @@ def day_runs(timetable: Timetable, day: date) -> Runs:
     )
 
 
-def runs_within(runs: Runs, *, first_second: int, last_second: int) -> Runs:
+def runs_within(runs: ForwardTrips, *, first_second: int, last_second: int) -> ForwardTrips:
     """Only the trips that matter to whoever leaves at the first second or later and arrives by the last."""
     trips = int(runs.run.max(initial=-1)) + 1
     begins, ends = np.full(trips, NEVER), np.full(trips, -NEVER)
     np.minimum.at(begins, runs.run, runs.depart)
     np.maximum.at(ends, runs.run, runs.arrive)
     kept = ((begins <= last_second) & (ends >= first_second))[runs.run]
-    return Runs(
+    return ForwardTrips(
         runs.stops,
         run=np.unique(runs.run[kept], return_inverse=True)[1].astype(np.int64),
         stop=runs.stop[kept],
@@ -128,7 +128,7 @@ def runs_within(runs: Runs, *, first_second: int, last_second: int) -> Runs:
 
 
 def forward_arrival(
-    runs: Runs,
+    runs: ForwardTrips,
     ends: Ends,
     changes: Changes,
     *,
@@ -156,7 +156,7 @@ def forward_arrival(
 
 
 def journey_seconds(
-    runs: Runs,
+    runs: ForwardTrips,
     ends: Sequence[Ends],
     changes: Changes,
     *,
@@ -176,7 +176,7 @@ def journey_seconds(
     return found
 
 
-def ride(runs: Runs, ready: Ints) -> Ints:
+def ride(runs: ForwardTrips, ready: Ints) -> Ints:
     """The earliest second at which one alights at each stop, (S,), by one ride of those who stand there when ready.
 
     NEVER where no ride leads.

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.bench.row import Row, timed
-from geo.indicators.baskets import Basket, BasketTable, Item, Scaling, weights
+from geo.indicators.baskets import Basket, BasketItem, BasketTable, Scaling, weights
 from geo.indicators.indicators import Dimension
 from geo.indicators.rank_ranges import DRAWS, WEIGHTS_KEPT
 from geo.indicators.scales import Scales, scales_of
@@ -35,11 +35,16 @@ def made_up(wards: int) -> tuple[Basket, BasketTable]:
     dimension = np.array([one.value for one in Dimension])[np.arange(INDICATORS) % len(Dimension)]
     names = tuple(f"indicator {number}" for number in range(INDICATORS))
     table = BasketTable(
-        pd.Index([f"ward {number}" for number in range(wards)]), names, value=value, lower=value - reach,
-        upper=value + reach, percentage=np.arange(INDICATORS) % 2 == 0, dimension=dimension,
+        pd.Index([f"ward {number}" for number in range(wards)]),
+        names,
+        value=value,
+        lower=value - reach,
+        upper=value + reach,
+        percentage=np.arange(INDICATORS) % 2 == 0,
+        dimension=dimension,
         weight=weights(dimension.tolist(), [1.0] * INDICATORS, {}),
-    )  # fmt: skip
-    return Basket("Speed", tuple(Item(name) for name in names)), table
+    )
+    return Basket("Speed", tuple(BasketItem(name) for name in names)), table
 
 
 def basket_rows() -> Iterator[Row]:
@@ -61,9 +66,13 @@ def basket_rows() -> Iterator[Row]:
             else f"the loop's time is that of {draws} draws, multiplied"
         )
         yield Row(
-            f"A basket of {INDICATORS} indicators with {DRAWS:,} draws over {wards:,} wards", seconds, goal,
-            "a plain loop", loop_seconds, agreement,
-        )  # fmt: skip
+            f"A basket of {INDICATORS} indicators with {DRAWS:,} draws over {wards:,} wards",
+            seconds,
+            goal,
+            "a plain loop",
+            loop_seconds,
+            agreement,
+        )
 
 
 def by_loop(table: BasketTable, draws: int) -> tuple[list[float], list[float]]:

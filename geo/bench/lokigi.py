@@ -35,11 +35,14 @@ def lokigi_rows(place: Place) -> list[Row]:
     second = timed(lambda: theirs(stay))
     return [
         Row(
-            f"one closure on the table that is there, {len(table):,} areas x {len(codes)} sites", seconds,
+            f"one closure on the table that is there, {len(table):,} areas x {len(codes)} sites",
+            seconds,
             second / GOAL_RATIO,
-            "lokigi on the same table", second, f"mean minutes {abs(ours - told):.6f} apart",
+            "lokigi on the same table",
+            second,
+            f"mean minutes {abs(ours - told):.6f} apart",
         )
-    ]  # fmt: skip
+    ]
 
 
 def _problem(place: Place, table: pd.DataFrame, where: pd.DataFrame) -> Callable[[list[str]], Any]:
@@ -48,13 +51,17 @@ def _problem(place: Place, table: pd.DataFrame, where: pd.DataFrame) -> Callable
     codes = table.index.to_numpy(dtype=object)
     problem = SiteProblem(debug_mode=False)
     problem.add_demand(
-        pd.DataFrame({"area_code": codes, "people": place.people.to_numpy(float)}), demand_col="people",
+        pd.DataFrame({"area_code": codes, "people": place.people.to_numpy(float)}),
+        demand_col="people",
         location_id_col="area_code",
-    )  # fmt: skip
+    )
     problem.add_sites(
-        where.reset_index().astype({"site_id": object}), candidate_id_col="site_id", vertical_geometry_col="northing",
-        horizontal_geometry_col="easting", crs="EPSG:27700",
-    )  # fmt: skip
+        where.reset_index().astype({"site_id": object}),
+        candidate_id_col="site_id",
+        vertical_geometry_col="northing",
+        horizontal_geometry_col="easting",
+        crs="EPSG:27700",
+    )
     minutes = pd.DataFrame(table.to_numpy(np.float64), index=pd.Index(codes, name="area_code"), columns=table.columns)
     problem.add_travel_matrix(minutes.reset_index(), source_col="area_code", allow_missing=True)
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.bench.row import Row, timed
-from geo.people.raking import Table, Totals, rake
+from geo.people.raking import CrossTable, Totals, rake
 
 SHAPE = (20, 18, 2, 19)
 AXES = ("ward", "age", "sex", "ethnic group")
@@ -22,8 +22,8 @@ def raking_row() -> Row:
     """Twenty wards with their totals, the borough's ages by sex and its ethnic groups, from a made-up census."""
     draw = np.random.default_rng(SEED)
     labels = tuple(tuple(f"{axis} {n}" for n in range(size)) for axis, size in zip(AXES, SHAPE, strict=True))
-    seed = Table(AXES, labels, draw.gamma(1.0, 10.0, SHAPE))
-    later = Table(AXES, labels, seed.cells * draw.uniform(0.8, 1.2, SHAPE))
+    seed = CrossTable(AXES, labels, draw.gamma(1.0, 10.0, SHAPE))
+    later = CrossTable(AXES, labels, seed.cells * draw.uniform(0.8, 1.2, SHAPE))
     totals = [Totals(" by ".join(axes), later.over(axes)) for axes in GIVEN]
     found = rake(seed, totals, people=PEOPLE)
     seconds = timed(lambda: rake(seed, totals, people=PEOPLE))
@@ -32,13 +32,16 @@ def raking_row() -> Row:
     second_seconds = time.perf_counter() - started
     apart = float(np.abs(found.table.cells - theirs).max())
     return Row(
-        f"rake {' x '.join(map(str, SHAPE))} cells to three sets of totals", seconds, GOAL_SECONDS,
-        "plain loops over the cells", second_seconds,
+        f"rake {' x '.join(map(str, SHAPE))} cells to three sets of totals",
+        seconds,
+        GOAL_SECONDS,
+        "plain loops over the cells",
+        second_seconds,
         f"{found.rounds} rounds, cells at most {apart:.6f} people apart",
-    )  # fmt: skip
+    )
 
 
-def by_loops(seed: Table, totals: list[Totals], *, rounds: int) -> NDArray[np.float64]:
+def by_loops(seed: CrossTable, totals: list[Totals], *, rounds: int) -> NDArray[np.float64]:
     """So many rounds of scaling every cell to each set of totals in turn, one cell at a time."""
     cells = {at: float(seed.cells[at]) for at in itertools.product(*map(range, SHAPE))}
     for _ in range(rounds):

@@ -55,7 +55,7 @@ class Roads:
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class SecondAnswer:
     """What a second way answers: minutes to each node (N + 1,), infinite over the limit; seconds it took; its terms."""
 
     minutes: Floats
@@ -83,7 +83,7 @@ def roads_of(streets: Streets, graph: ModeGraph, *, end: Snapped, at: GridPoint)
     )
 
 
-def by_networkx(roads: Roads, *, limit_minutes: float) -> Found:
+def by_networkx(roads: Roads, *, limit_minutes: float) -> SecondAnswer:
     """A bounded search by networkx."""
     import networkx
 
@@ -97,10 +97,10 @@ def by_networkx(roads: Roads, *, limit_minutes: float) -> Found:
     seconds = time.perf_counter() - started
     minutes = np.full(roads.site + 1, np.inf)
     minutes[[*reached]] = [*reached.values()]
-    return Found(minutes, seconds, "the same limit")
+    return SecondAnswer(minutes, seconds, "the same limit")
 
 
-def by_igraph(roads: Roads, *, limit_minutes: float) -> Found:
+def by_igraph(roads: Roads, *, limit_minutes: float) -> SecondAnswer:
     """A search by igraph, which knows no limit; NotHeldError where it is not installed."""
     try:
         import igraph
@@ -111,10 +111,10 @@ def by_igraph(roads: Roads, *, limit_minutes: float) -> Found:
     seconds = timed(lambda: graph.distances(source=roads.site, weights="minutes"))
     minutes = np.array(graph.distances(source=roads.site, weights="minutes")[0])
     minutes[minutes > limit_minutes] = np.inf
-    return Found(minutes, seconds, "it knows no limit")
+    return SecondAnswer(minutes, seconds, "it knows no limit")
 
 
-def by_pandana(roads: Roads, *, limit_minutes: float) -> Found:
+def by_pandana(roads: Roads, *, limit_minutes: float) -> SecondAnswer:
     """A bounded search by pandana's contraction hierarchies; NotHeldError where it is not installed."""
     try:
         import pandana
@@ -136,12 +136,14 @@ def by_pandana(roads: Roads, *, limit_minutes: float) -> Found:
     reached = graph.nodes_in_range([roads.site], limit_minutes * 60)
     minutes = np.full(roads.site + 1, np.inf)
     minutes[reached["destination"]] = reached["seconds"] / 60
-    return Found(minutes, seconds, f"the same limit, its hierarchy made in {in_words(ready)} before")
+    return SecondAnswer(minutes, seconds, f"the same limit, its hierarchy made in {in_words(ready)} before")
 
 
-SECOND_WAYS: Mapping[str, Callable[..., Found]] = {
-    "networkx": by_networkx, "igraph": by_igraph, "pandana": by_pandana,
-}  # fmt: skip
+SECOND_WAYS: Mapping[str, Callable[..., SecondAnswer]] = {
+    "networkx": by_networkx,
+    "igraph": by_igraph,
+    "pandana": by_pandana,
+}
 
 
 def search_rows(streets: Streets, title: str) -> Iterator[Row | str]:

@@ -47,9 +47,18 @@ from geo.travel.travel import TravelTimes, travel_times
 # A large street file, where one lies beside the project's folder.
 LARGE_STREETS = build.ROOT.parent / "shared" / "data" / "porto" / "porto_portugal.osm.pbf"
 VERSIONS = (
-    "numpy", "scipy", "pandas", "geopandas", "shapely", "osmium", "networkx", "igraph", "pandana", "streamlit",
+    "numpy",
+    "scipy",
+    "pandas",
+    "geopandas",
+    "shapely",
+    "osmium",
+    "networkx",
+    "igraph",
+    "pandana",
+    "streamlit",
     "playwright",
-)  # fmt: skip
+)
 
 
 def appraisal_rows(place: Place) -> list[Row]:
@@ -157,10 +166,16 @@ def click_rows() -> list[Row]:
         opened = time.perf_counter() - started
     strip, drawn = (list(column) for column in zip(*taken[1:], strict=True))
     return [
-        Row(f"from a click on the map to {what}, in Chromium", statistics.median(seconds), goal, "open the page anew",
-            opened, f"{CLICKS} clicks, slowest {in_words(max(seconds))}")
+        Row(
+            f"from a click on the map to {what}, in Chromium",
+            statistics.median(seconds),
+            goal,
+            "open the page anew",
+            opened,
+            f"{CLICKS} clicks, slowest {in_words(max(seconds))}",
+        )
         for what, seconds, goal in (("the full result strip", strip, 0.7), ("map and figures redrawn", drawn, 0.6))
-    ]  # fmt: skip
+    ]
 
 
 def _click(page: Any, box: Any, along: float) -> tuple[float, float]:

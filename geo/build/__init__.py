@@ -137,8 +137,11 @@ def describe(place: Place) -> tuple[str, ...]:
     lines += [f"GP list change {c.before_date} to {c.after_date}: {c.basis}." for c in place.list_changes]
     lines += described(place.ward_people) if place.ward_people else []
     said = sum(one.perception for one in place.indicators.indicators) if place.indicators else 0
-    lines += [f"Indicators: {len(place.indicators.indicators)}, {said} of them what people say." if place.indicators
-              else "Indicators: none."]  # fmt: skip
+    lines += [
+        f"Indicators: {len(place.indicators.indicators)}, {said} of them what people say."
+        if place.indicators
+        else "Indicators: none."
+    ]
     lines += [f"By ethnic group: {len(held.counts)} {held.units.value}, {held.period}." for held in place.unit_groups]
     lines.append(f"Practices: {len(place.practices)}; {sum(p.registered for p in place.practices):,.0f} registered.")
     for service in Service:

@@ -204,9 +204,11 @@ def _say_reach(streets: Streets, geography: Study, ledger: Ledger) -> None:
     inside = geography.areas.frame.loc[geography.inside].geometry
     west, south, east, north = inside.total_bounds
     reach = {
-        "west": west - np.min(streets.node_easting), "south": south - np.min(streets.node_northing),
-        "east": np.max(streets.node_easting) - east, "north": np.max(streets.node_northing) - north,
-    }  # fmt: skip
+        "west": west - np.min(streets.node_easting),
+        "south": south - np.min(streets.node_northing),
+        "east": np.max(streets.node_easting) - east,
+        "north": np.max(streets.node_northing) - north,
+    }
     words = ", ".join(f"{max(metres, 0) / 1000:.1f} km {side}" for side, metres in reach.items())
     ledger.say(
         f"Streets: {len(streets.node_easting):,} junctions, {len(streets.edge_from):,} stretches; they reach beyond "

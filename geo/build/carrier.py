@@ -28,7 +28,7 @@ def coarseness(kind: AreaKind) -> int:
 
 
 @dataclass(frozen=True)
-class Way:
+class CodeRoute:
     """One way from a code set to the small areas: the set's year, the codes it knows, how it goes in words, its shares,
     and the lookup it goes by where there is one."""
 
@@ -84,24 +84,24 @@ class Carrier:
             return f"its wards are not those of {here}, and neither outlines nor a lookup of its own wards are held"
         return f"its {kind.label} codes are not those of the small areas, and no lookup leads from them"
 
-    def _from_statistical(self, kind: AreaKind) -> Iterator[Way]:
+    def _from_statistical(self, kind: AreaKind) -> Iterator[CodeRoute]:
         study = self.study
         small = study.areas.frame.index
         if kind is study.areas.kind:
             itself = lookups.whole(pd.Series(small, index=small))
-            yield Way(study.areas.vintage, frozenset(small), f"counts by {kind.label}", lambda: itself)
+            yield CodeRoute(study.areas.vintage, frozenset(small), f"counts by {kind.label}", lambda: itself)
         for level in sorted(study.parents, key=lambda name: name[-2:], reverse=True):
             if KIND_OF_LEVEL[level[:-2]] is kind:
                 parent = study.parents[level]
                 words = f"spread from {kind.label}s by people, modelled"
-                yield Way(f"20{level[-2:]}", frozenset(parent), words, self._spread(parent))
+                yield CodeRoute(f"20{level[-2:]}", frozenset(parent), words, self._spread(parent))
         if kind is AreaKind.LSOA:
             yield from self._from_older_lsoas()
 
     def _spread(self, parent: pd.Series) -> Callable[[], pd.DataFrame]:
         return lambda: lookups.spread(parent, self.people)
 
-    def _from_older_lsoas(self) -> Iterator[Way]:
+    def _from_older_lsoas(self) -> Iterator[CodeRoute]:
         """From the LSOAs of 2011 by what became of each, then to output areas where those are the small areas."""
         own = pd.Series(self.people.index, index=self.people.index)
         parent = own if self.study.level == "lsoa21" else self.study.parents.get("lsoa21")
@@ -114,7 +114,7 @@ class Carrier:
             odd = ", ".join(lookups.irregular(pairs))
             words = "carried from LSOAs of 2011 by people, modelled"
             words += f" (changed irregularly: {odd})" if odd else ""
-            yield Way("2011", frozenset(pairs["source"]), words, self._two_steps(pairs, parent), table.source)
+            yield CodeRoute("2011", frozenset(pairs["source"]), words, self._two_steps(pairs, parent), table.source)
 
     def _two_steps(self, pairs: pd.DataFrame, parent: pd.Series) -> Callable[[], pd.DataFrame]:
         def steps() -> pd.DataFrame:
@@ -123,12 +123,12 @@ class Carrier:
 
         return steps
 
-    def _from_wards(self) -> Iterator[Way]:
+    def _from_wards(self) -> Iterator[CodeRoute]:
         """From today's wards, then from older ones by their lookup, else by their outlines: people within each ward."""
         study = self.study
         today = study.ward_shares
         words = "spread from wards by people, modelled"
-        yield Way(study.wards.vintage, frozenset(today["ward_code"]), words, self._spread_in(today))
+        yield CodeRoute(study.wards.vintage, frozenset(today["ward_code"]), words, self._spread_in(today))
         for table in self.tables:
             for level in (name for name in table.levels if name.startswith("wd") and study.level in table.levels):
                 leads = table.leads(study.level, level).reindex(study.inside)
@@ -138,10 +138,10 @@ class Carrier:
         for wards in study.other_wards:
             yield self._rebased(wards.vintage, shares_in_wards(study.inside_areas, wards, study.postcodes))
 
-    def _rebased(self, year: str, pairs: pd.DataFrame) -> Way:
+    def _rebased(self, year: str, pairs: pd.DataFrame) -> CodeRoute:
         small = "output areas" if self.study.areas.kind is AreaKind.OA else f"{self.study.areas.kind.label}s"
         words = f"re-based from wards of {year} through {small} by people, modelled"
-        return Way(year, frozenset(pairs["ward_code"]), words, self._spread_in(pairs))
+        return CodeRoute(year, frozenset(pairs["ward_code"]), words, self._spread_in(pairs))
 
     def _spread_in(self, pairs: pd.DataFrame) -> Callable[[], pd.DataFrame]:
         """Shares from wards to the small areas in them, an area's people counting in each ward by its share of it."""

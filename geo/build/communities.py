@@ -64,15 +64,23 @@ def _fifths(kind: str, deprivation: pd.DataFrame, people: pd.Series) -> tuple[pd
 
 
 TOPIC_OF = {
-    "age": "age", "disability": "disability", "ethnic_group": "ethnic_group", "religion": "religion", "sex": "sex",
-    "carers": "unpaid_care", "cars": "cars", "moved": "address_a_year_ago", "marriage": "marriage",
-}  # fmt: skip
+    "age": "age",
+    "disability": "disability",
+    "ethnic_group": "ethnic_group",
+    "religion": "religion",
+    "sex": "sex",
+    "carers": "unpaid_care",
+    "cars": "cars",
+    "moved": "address_a_year_ago",
+    "marriage": "marriage",
+}
 
 # The census's categories that a group is made from; a table without one of them cannot tell the group.
 NEEDED = {
     "age": tuple(band for parts in population.AGE_BANDS.values() for band in parts),
-    "cars": ("No car",), "carers": ("Provides unpaid care",),
-}  # fmt: skip
+    "cars": ("No car",),
+    "carers": ("Provides unpaid care",),
+}
 
 
 def _from_census(kind: str, catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame, str] | None:

@@ -60,7 +60,13 @@ def codes_of(wards: Areas) -> dict[str, str]:
 
 def _entry(row: dict[str, str], ward_code: str) -> Heard:
     return Heard(
-        entry_id=row["id"], ward_code=ward_code, date=row["date"], method=Method(row["method"]),
-        community=row["community"], summary=row["summary"], strength=int(row["strength"]),
-        supports=Supports(row["supports"]), review_date=row["review_date"],
-    )  # fmt: skip
+        entry_id=row["id"],
+        ward_code=ward_code,
+        date=row["date"],
+        method=Method(row["method"]),
+        community=row["community"],
+        summary=row["summary"],
+        strength=int(row["strength"]),
+        supports=Supports(row["supports"]),
+        review_date=row["review_date"],
+    )

@@ -110,7 +110,12 @@ def _counts(
         "are left out."
     )
     return GroupCounts(
-        units=units, period=period, detailed=detailed.fillna(0.0).rename_axis(columns=None),
+        units=units,
+        period=period,
+        detailed=detailed.fillna(0.0).rename_axis(columns=None),
         five=five.reindex(columns=[group for group in FIVE_GROUPS if group in five]).rename_axis(columns=None),
-        not_stated_share=float(untold), names=names.reindex(detailed.index), source=source, rule=Rule.STRICT,
-    )  # fmt: skip
+        not_stated_share=float(untold),
+        names=names.reindex(detailed.index),
+        source=source,
+        rule=Rule.STRICT,
+    )

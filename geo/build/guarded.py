@@ -19,7 +19,7 @@ from geo.people.turbulence import GuardedCounts
 from geo.periods import Period
 from geo.provenance import Source
 from geo.sources.catalogue import Catalogue
-from geo.sources.people.arrivals import Arrivals, Measure
+from geo.sources.people.arrivals import ArrivalKind, Arrivals
 from geo.sources.people.nino import Registrations
 
 PURPOSE = "the margin of estimates; never shown below the authority"
@@ -29,7 +29,7 @@ NINO_BASIS = "adults given a number in that year, where they lived then"
 def asylum(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> GuardedCounts | None:
     """People newly placed in asylum housing, else housed there; by ward before the authority. None where not held."""
     for below in (True, False):
-        for measure in (Measure.PLACED, Measure.HOUSED):
+        for measure in (ArrivalKind.PLACED, ArrivalKind.HOUSED):
             found = _newest(catalogue, carrier, measure, below_authority=below, ledger=ledger)
             if found is not None:
                 return found
@@ -40,7 +40,7 @@ def asylum(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> GuardedCou
 def overseas(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> GuardedCounts | None:
     """Registrations with a practice from abroad, else National Insurance numbers; None where neither is held."""
     for below in (True, False):
-        found = _newest(catalogue, carrier, Measure.FROM_ABROAD, below_authority=below, ledger=ledger)
+        found = _newest(catalogue, carrier, ArrivalKind.FROM_ABROAD, below_authority=below, ledger=ledger)
         if found is not None:
             return found
     for registrations in catalogue.records(Registrations):
@@ -63,7 +63,7 @@ def refuse_differing_arrivals(catalogue: Catalogue) -> None:
         same = rows[(rows[["area_code", "date", "measure"]] == first[["area_code", "date", "measure"]]).all(axis=1)]
         raise InputError(
             f"{' and '.join(dict.fromkeys(same['file']))} give different counts of one area at {first['date']} "
-            f"({Measure(first['measure']).label.lower()}); keep one of the files."
+            f"({ArrivalKind(first['measure']).label.lower()}); keep one of the files."
         )
 
 
@@ -73,7 +73,7 @@ def authority_arrivals(catalogue: Catalogue, carrier: Carrier) -> pd.DataFrame:
     totals = {
         (str(measure), date): total
         for below in (True, False)
-        for measure in Measure
+        for measure in ArrivalKind
         for _, wide, _ in _by_place(catalogue, carrier, measure, below_authority=below)
         for date, total in zip(wide.columns, [_total(wide[date]) for date in wide.columns], strict=True)
     }
@@ -86,7 +86,7 @@ def _total(by_place: pd.Series) -> float:
 
 
 def _newest(
-    catalogue: Catalogue, carrier: Carrier, measure: Measure, *, below_authority: bool, ledger: Ledger
+    catalogue: Catalogue, carrier: Carrier, measure: ArrivalKind, *, below_authority: bool, ledger: Ledger
 ) -> GuardedCounts | None:
     """The newest date of a measure that any ward, or the authority, is told of."""
     newest: tuple[str, Source, pd.Series, str] | None = None
@@ -104,7 +104,7 @@ def _newest(
 
 
 def _by_place(
-    catalogue: Catalogue, carrier: Carrier, measure: Measure, *, below_authority: bool
+    catalogue: Catalogue, carrier: Carrier, measure: ArrivalKind, *, below_authority: bool
 ) -> Iterator[tuple[Source, pd.DataFrame, str]]:
     """From each file, the finest areas first: its source, counts by ward (or authority) and date, and the way."""
     own = carrier.study.authority_code
@@ -172,7 +172,9 @@ def origins(catalogue: Catalogue, authority_code: str, ledger: Ledger) -> pd.Dat
     ledger.say(f"Nationality of new registrations: {min(years).label} to {max(years).label}, the whole authority.")
     return pd.DataFrame(
         {
-            "area_code": authority_code, "period": [year.label for year in years],
-            "nationality": told["nationality"].to_numpy(), "people": told["registrations"].to_numpy(np.float64),
+            "area_code": authority_code,
+            "period": [year.label for year in years],
+            "nationality": told["nationality"].to_numpy(),
+            "people": told["registrations"].to_numpy(np.float64),
         }
-    )  # fmt: skip
+    )

@@ -18,8 +18,8 @@ from geo.indicators.indicators import (
     COLUMNS,
     ENGLAND,
     KEY,
+    FigureKind,
     IndicatorValues,
-    Measure,
     carried,
     put_together,
     with_ranges,
@@ -138,7 +138,7 @@ def with_borough(values: IndicatorValues, people: pd.Series, authority_code: str
     summed = summed[summed.index.isin(made.index)]
     made.loc[summed.index, ["value", "count", "base"]] = summed[["value", "count", "base"]]
     made = made.reset_index()
-    events = made["indicator"].map({one.key: one.measure is Measure.EVENTS for one in values.indicators})
+    events = made["indicator"].map({one.key: one.measure is FigureKind.EVENTS for one in values.indicators})
     made["count"] = made["count"].where(~events.astype(bool), made["value"])
     made["source"] = made["source"] + f", {FROM_WARDS}"
     ranged = with_ranges(made[list(COLUMNS)], values.indicators)
@@ -150,7 +150,7 @@ def _sums(rows: pd.DataFrame, values: IndicatorValues) -> pd.DataFrame:
     period = KEY[:-1]
     measure = rows["indicator"].map({one.key: one.measure for one in values.indicators})
     per = rows["indicator"].map({one.key: 100.0 if np.isnan(one.per) else one.per for one in values.indicators})
-    part = rows.assign(per=per)[measure.isin({Measure.PERCENTAGE, Measure.RATE}) & rows["value"].notna()]
+    part = rows.assign(per=per)[measure.isin({FigureKind.PERCENTAGE, FigureKind.RATE}) & rows["value"].notna()]
     told = part["base"].gt(0) & part["count"].notna()
     whole = told.groupby([part[name] for name in period]).all()
     grouped = part.groupby(period)

@@ -33,10 +33,12 @@ def moved_in_before_census(
         newcomers = counts.drop(columns=SAME_ADDRESS)
         frame = pd.DataFrame(
             {
-                "inflow": newcomers.sum(axis="columns", skipna=False), "outflow": np.nan, "within": np.nan,
+                "inflow": newcomers.sum(axis="columns", skipna=False),
+                "outflow": np.nan,
+                "within": np.nan,
                 "people": counts.sum(axis="columns", skipna=False),
             }
-        )  # fmt: skip
+        )
         period = read_period(table.date)
         said = f"the year to {period.label}" if period is not None else "the year before the census"
         ledger.say(

@@ -55,8 +55,10 @@ def polls_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Poll, 
     for table in catalogue.records(PollTable):
         frame = table.frame.assign(ward_code=table.frame["ward"].map(lambda typed: codes.get(plain_name(typed), "")))
         elsewhere = frame[(frame["ward_code"] == "") & (frame["ward"] != "")]
-        named = [f"{table.source.file}: {name[:SHOWN_OF_A_NAME]!r} is no ward here; its answers are in the whole alone."
-                 for name in elsewhere["ward"].unique()]  # fmt: skip
+        named = [
+            f"{table.source.file}: {name[:SHOWN_OF_A_NAME]!r} is no ward here; its answers are in the whole alone."
+            for name in elsewhere["ward"].unique()
+        ]
         for sentence in first_few(named, f"names of wards in {table.source.file} that are not known"):
             ledger.leave_out(sentence)
         polls += _polls(frame, table.source.title)

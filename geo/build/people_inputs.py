@@ -185,9 +185,10 @@ def _schools(catalogue: Catalogue, carrier: Carrier) -> pd.Series:
         by_postcode = study.postcodes.reindex(schools["postcode"])[["easting", "northing"]].to_numpy(float)
         own = schools[["easting", "northing"]].to_numpy(float)
         at = pd.DataFrame(
-            np.where(np.isfinite(own), own, by_postcode), columns=["easting", "northing"],
+            np.where(np.isfinite(own), own, by_postcode),
+            columns=["easting", "northing"],
             index=number.loc[schools.index].to_numpy(),
-        ).dropna()  # fmt: skip
+        ).dropna()
         found.append(area_at(at, study.wards).dropna())
     whole = pd.concat(found) if found else pd.Series(dtype=object)
     return whole[~whole.index.duplicated()]

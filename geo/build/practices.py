@@ -51,9 +51,11 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
         practice = Practice(code, name, float(registered.get(code, NaN)), said.get("list_open"))
         made.append(practice)
         facts = facts_of(
-            capacity_basis=said.get("basis") or "not held", postcode=postcodes.get(code, ""), placed_by=basis,
+            capacity_basis=said.get("basis") or "not held",
+            postcode=postcodes.get(code, ""),
+            placed_by=basis,
             address=names.get(code, {}).get("address", ""),
-        )  # fmt: skip
+        )
         size = float(said.get("capacity", NaN))
         sites.append(Site(code, Service.GP, name, at, practice_id=code, capacity=size, facts=facts))
         if at is None:

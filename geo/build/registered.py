@@ -123,9 +123,7 @@ def _modelled_change(
     wide = long.pivot_table(index="area_code", columns="practice_id", values="patients", aggfunc="sum")
     wide = wide.reindex(carrier.study.inside)
     first, last = sizes[0], sizes[-1]
-    before, after = (
-        list_at(wide, found.frame["patients"], near.frame["patients"]) for found in (first, last)
-    )  # fmt: skip
+    before, after = (list_at(wide, found.frame["patients"], near.frame["patients"]) for found in (first, last))
     basis = (
         f"modelled: each practice's pattern of {pattern.date} ({words}) times its list at either date over its list of "
         f"{near.date}; lists without a pattern pass to where the others shrank or grew; practices outside are held as "

@@ -12,7 +12,7 @@ from typing import Any
 
 from geo.build.ledger import Ledger
 from geo.errors import InputError
-from geo.services.premises import Standing, one_building, standing, with_premises
+from geo.services.premises import BuildingClues, one_building, standing, with_premises
 from geo.services.services import FACTS, Service, Site, held_fact, with_facts
 from geo.sources.catalogue import Catalogue
 from geo.sources.rows import first_few
@@ -95,7 +95,7 @@ def _like(site: Site, assets: Iterable[Site]) -> Site:
     return site
 
 
-def _clear_rows(found: SiteFacts, stands: dict[str, Standing], ledger: Ledger) -> Iterator[_Told]:
+def _clear_rows(found: SiteFacts, stands: dict[str, BuildingClues], ledger: Ledger) -> Iterator[_Told]:
     """What a file says of each site by the rows that name it most closely; where they differ the fact is not held."""
     by_site: dict[str, list[_Told]] = {}
     strays = []
@@ -129,7 +129,7 @@ def _texts(rows: Iterable[_Told], key: str) -> set[str]:
     return {row.facts[key] for row in rows if key in row.facts}
 
 
-def _sites_of(row: dict[str, Any], stands: dict[str, Standing]) -> dict[str, _By]:
+def _sites_of(row: dict[str, Any], stands: dict[str, BuildingClues]) -> dict[str, _By]:
     """The codes of the sites that a row is about, and how it names each."""
     if row["site_code"] in stands:
         return {row["site_code"]: _By.CODE}

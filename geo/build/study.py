@@ -19,8 +19,12 @@ from geo.sources.people.census import CensusTable
 from geo.sources.postcodes import PostcodeTable, place_postcodes
 
 PREFIX = {
-    AreaKind.OA: "oa", AreaKind.LSOA: "lsoa", AreaKind.MSOA: "msoa", AreaKind.WARD: "wd", AreaKind.AUTHORITY: "lad",
-}  # fmt: skip
+    AreaKind.OA: "oa",
+    AreaKind.LSOA: "lsoa",
+    AreaKind.MSOA: "msoa",
+    AreaKind.WARD: "wd",
+    AreaKind.AUTHORITY: "lad",
+}
 
 
 def level_of(kind: AreaKind, vintage: str) -> str:
@@ -95,11 +99,15 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
         f"{len(kept)} wards of {wards.vintage}."
     )
     return Study(
-        authority_code=authority, authority_name=authority_name,
-        areas=Areas(small.kind, small.vintage, frame), parents=parents,
-        wards=Areas(AreaKind.WARD, wards.vintage, kept), ward_shares=shares.reset_index(drop=True),
-        other_wards=tuple(others), postcodes=directory,
-    )  # fmt: skip
+        authority_code=authority,
+        authority_name=authority_name,
+        areas=Areas(small.kind, small.vintage, frame),
+        parents=parents,
+        wards=Areas(AreaKind.WARD, wards.vintage, kept),
+        ward_shares=shares.reset_index(drop=True),
+        other_wards=tuple(others),
+        postcodes=directory,
+    )
 
 
 def _dated(outlines: Sequence[BoundarySet], tables: Sequence[LookupTable], ledger: Ledger) -> list[BoundarySet]:

@@ -53,8 +53,12 @@ def _five_year_bands(single: pd.DataFrame) -> pd.DataFrame:
     """Single years of age (columns 0, 1, ...) in five-year bands, the last 85 and over; a missing age stays missing."""
     last = len(FIVE_YEAR_BANDS) - 1
     band = [FIVE_YEAR_BANDS[min(int(age) // BAND_YEARS, last)] for age in single.columns]
-    return pd.DataFrame({name: single.loc[:, [one == name for one in band]].sum(axis="columns", skipna=False)
-                         for name in FIVE_YEAR_BANDS})  # fmt: skip
+    return pd.DataFrame(
+        {
+            name: single.loc[:, [one == name for one in band]].sum(axis="columns", skipna=False)
+            for name in FIVE_YEAR_BANDS
+        }
+    )
 
 
 def ethnic_groups_by_ward(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> WardTable | None:

@@ -22,7 +22,7 @@ from geo.people.ward_people import WardPeople
 from geo.place.place import PeopleTable
 from geo.services.services import Practice, Site
 from geo.sources.catalogue import Catalogue
-from geo.sources.people.arrivals import Measure
+from geo.sources.people.arrivals import ArrivalKind
 from geo.sources.services.gp import PracticeList
 
 MOVED = ["inflow", "outflow", "within", "people"]
@@ -87,7 +87,7 @@ def _movements(inputs: PeopleInputs, carrier: Carrier) -> Iterator[Movement]:
         pupils = year.frame.rename(columns={"joined": "inflow", "left": "outflow", "roll": "people"})
         yield Movement("school_rolls", year.period, pupils.assign(within=np.nan)[MOVED].rename_axis("area_code"))
     arrivals = inputs.authority_arrivals
-    for row in arrivals[arrivals["measure"] == Measure.FROM_ABROAD.value].itertuples():
+    for row in arrivals[arrivals["measure"] == ArrivalKind.FROM_ABROAD.value].itertuples():
         yield _of_authority("registered_from_abroad", f"the year to {row.date}", float(row.people), carrier)
     if inputs.origins is not None:
         for period, given in inputs.origins.groupby("period", sort=False)["people"]:

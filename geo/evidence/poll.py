@@ -28,7 +28,7 @@ BAND = 5
 WHOLE = "all"
 
 
-class Item(StrEnum):
+class PollQuestion(StrEnum):
     """What was asked, on five points from not at all to very much, or don't know; the words are ours."""
 
     FAIR_TO_US = "fair_to_us"
@@ -42,10 +42,13 @@ class Item(StrEnum):
     def label(self) -> str:
         """The question in plain words."""
         return {
-            "fair_to_us": "Is it fair to people like you?", "fair_to_others": "Is it fair to people elsewhere?",
-            "fair_process": "Is it being decided in a fair way?", "influence": "Can you influence the decision?",
-            "respect": "Do services here treat you with respect?", "get_on": "Do people here get on with each other?",
-        }[self.value]  # fmt: skip
+            "fair_to_us": "Is it fair to people like you?",
+            "fair_to_others": "Is it fair to people elsewhere?",
+            "fair_process": "Is it being decided in a fair way?",
+            "influence": "Can you influence the decision?",
+            "respect": "Do services here treat you with respect?",
+            "get_on": "Do people here get on with each other?",
+        }[self.value]
 
 
 class PollKind(StrEnum):
@@ -59,9 +62,10 @@ class PollKind(StrEnum):
     def label(self) -> str:
         """The kind in plain words."""
         return {
-            "survey": "a survey of people drawn by chance", "open": "responses, not a survey",
+            "survey": "a survey of people drawn by chance",
+            "open": "responses, not a survey",
             "room": "a show of hands in a room",
-        }[self.value]  # fmt: skip
+        }[self.value]
 
 
 class BaseWords(StrEnum):
@@ -174,7 +178,7 @@ def mean_range(mean: float, deviation: float, base: float) -> tuple[float, float
     return max(mean - reach, 0.0), min(mean + reach, 100.0)
 
 
-def said_by_ward(poll: Poll, item: Item) -> dict[str, Said]:
+def said_by_ward(poll: Poll, item: PollQuestion) -> dict[str, Said]:
     """What was said of one question by ward_code, and by all under WHOLE; wards where nobody answered are absent."""
     asked = poll.answers[poll.answers["item"] == item.value]
     found = {str(code): summed(rows, poll.kind) for code, rows in asked.groupby("ward_code") if code}
@@ -208,7 +212,7 @@ def released(said: dict[str, Said], kind: PollKind) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
-def by_group(poll: Poll, item: Item, column: str) -> pd.DataFrame:
+def by_group(poll: Poll, item: PollQuestion, column: str) -> pd.DataFrame:
     """What each group ("age" or "sex") of a poll said, as `released`; refused for a room, where people can be seen."""
     if poll.kind is PollKind.ROOM:
         raise InputError(f"{poll.title}: a room is never broken down by group, as everybody can see who is in it.")

@@ -64,8 +64,9 @@ def _ward_people(place: Place) -> Floats:
     """People of each small area who live in each ward, wards x areas."""
     wards, areas = place.wards.frame.index, place.people.index
     rows, columns = (
-        wards.get_indexer(place.ward_shares["ward_code"]), areas.get_indexer(place.ward_shares["area_code"]),
-    )  # fmt: skip
+        wards.get_indexer(place.ward_shares["ward_code"]),
+        areas.get_indexer(place.ward_shares["area_code"]),
+    )
     table = np.zeros((len(wards), len(areas)))
     table[rows, columns] = place.ward_shares["share"].to_numpy(float) * place.people.to_numpy(float)[columns]
     return table
@@ -74,8 +75,12 @@ def _ward_people(place: Place) -> Floats:
 def _home_wards(people: Floats, wards: pd.Index) -> list[str]:
     """The ward of most of each place's people: a ward's own; a drawn area looks back on that ward's decisions."""
     number = len(wards)
-    shared = np.divide(people[:number], people[:number].sum(axis=0), where=people[:number].sum(axis=0) > 0,
-                       out=np.zeros_like(people[:number]))  # fmt: skip
+    shared = np.divide(
+        people[:number],
+        people[:number].sum(axis=0),
+        where=people[:number].sum(axis=0) > 0,
+        out=np.zeros_like(people[:number]),
+    )
     return [*wards, *(str(wards[int(np.argmax(shared @ row))]) for row in people[number:])]
 
 
@@ -102,8 +107,9 @@ def _peers(place: Place, proposal: Proposal, people: Floats, wards: int) -> Floa
     codes = place.wards.frame.index
     names = {name.casefold(): code for code, name in place.wards.frame["name"].items()}
     for pair in proposal.record.rivals:
-        found = [codes.get_loc(names.get(one.casefold(), one)) for one in pair if one in codes or
-                 one.casefold() in names]  # fmt: skip
+        found = [
+            codes.get_loc(names.get(one.casefold(), one)) for one in pair if one in codes or one.casefold() in names
+        ]
         if len(found) != 2:
             raise InputError(f"rivals {shown(list(pair))}: both must be wards of {place.name}, by code or name.")
         beside[found[0], found[1]] = beside[found[1], found[0]] = True
@@ -123,8 +129,10 @@ def _need(place: Place, people: Floats, wards: int) -> Floats:
     Need is the score of deprivation, else minus its rank; averages over people.
     """
     held = place.deprivation
-    column = next((held[name] * sign for name, sign in (("score", 1), ("rank", -1))
-                   if name in held and held[name].notna().any()), None)  # fmt: skip
+    column = next(
+        (held[name] * sign for name, sign in (("score", 1), ("rank", -1)) if name in held and held[name].notna().any()),
+        None,
+    )
     if column is None:
         return np.zeros(len(people))
     scores = column.reindex(place.people.index).to_numpy(float)

@@ -48,7 +48,7 @@ class Better(StrEnum):
     HIGHER = "higher"
 
 
-class Measure(StrEnum):
+class EquityMeasure(StrEnum):
     """A measure of journeys over people; the first three are for everybody, the rest for analysts."""
 
     AVERAGE = "average"
@@ -88,18 +88,33 @@ class Measure(StrEnum):
         return self in IN_MINUTES
 
 
-HEADLINE = (Measure.AVERAGE, Measure.LONGEST_TENTH, Measure.DEPRIVATION_GAP)
-FROM_MOST_DEPRIVED = frozenset({Measure.CONCENTRATION, Measure.SLOPE, Measure.RELATIVE})
+HEADLINE = (EquityMeasure.AVERAGE, EquityMeasure.LONGEST_TENTH, EquityMeasure.DEPRIVATION_GAP)
+FROM_MOST_DEPRIVED = frozenset({EquityMeasure.CONCENTRATION, EquityMeasure.SLOPE, EquityMeasure.RELATIVE})
 # Measures that depend on which fifths are meant, England's or the borough's own.
-OF_FIFTHS = frozenset({
-    Measure.DEPRIVATION_GAP, Measure.MOST_DEPRIVED, Measure.LEAST_DEPRIVED, Measure.THEIL_BETWEEN_FIFTHS,
-    Measure.THEIL_WITHIN_FIFTHS,
-})  # fmt: skip
-IN_MINUTES = frozenset({
-    *HEADLINE, Measure.MOST_DEPRIVED, Measure.LEAST_DEPRIVED, Measure.LONGEST_TENTH_TODAY, Measure.LONGEST_WARD,
-    Measure.KOLM_POLLAK, Measure.KOLM_POLLAK_MILDER, Measure.KOLM_POLLAK_STRICTER, Measure.KOLM_POLLAK_INDEX,
-    Measure.SLOPE, Measure.SPAN,
-})  # fmt: skip
+OF_FIFTHS = frozenset(
+    {
+        EquityMeasure.DEPRIVATION_GAP,
+        EquityMeasure.MOST_DEPRIVED,
+        EquityMeasure.LEAST_DEPRIVED,
+        EquityMeasure.THEIL_BETWEEN_FIFTHS,
+        EquityMeasure.THEIL_WITHIN_FIFTHS,
+    }
+)
+IN_MINUTES = frozenset(
+    {
+        *HEADLINE,
+        EquityMeasure.MOST_DEPRIVED,
+        EquityMeasure.LEAST_DEPRIVED,
+        EquityMeasure.LONGEST_TENTH_TODAY,
+        EquityMeasure.LONGEST_WARD,
+        EquityMeasure.KOLM_POLLAK,
+        EquityMeasure.KOLM_POLLAK_MILDER,
+        EquityMeasure.KOLM_POLLAK_STRICTER,
+        EquityMeasure.KOLM_POLLAK_INDEX,
+        EquityMeasure.SLOPE,
+        EquityMeasure.SPAN,
+    }
+)
 
 
 class Fifths(StrEnum):
@@ -179,8 +194,8 @@ class Equity:
     longest_wards: the ward with the longest average journey before, and after; "" where there is none.
     """
 
-    before: Mapping[Measure, float]
-    after: Mapping[Measure, float]
+    before: Mapping[EquityMeasure, float]
+    after: Mapping[EquityMeasure, float]
     fifths: Fifths | None
     people: float
     left_out: float
@@ -206,9 +221,9 @@ def measure(
     kappas = {
         chosen: kolm_pollak_kappa(everybody, epsilon=epsilon)
         for chosen, epsilon in (
-            (Measure.KOLM_POLLAK, settings.epsilon),
-            (Measure.KOLM_POLLAK_MILDER, settings.milder_epsilon),
-            (Measure.KOLM_POLLAK_STRICTER, settings.stricter_epsilon),
+            (EquityMeasure.KOLM_POLLAK, settings.epsilon),
+            (EquityMeasure.KOLM_POLLAK_MILDER, settings.milder_epsilon),
+            (EquityMeasure.KOLM_POLLAK_STRICTER, settings.stricter_epsilon),
         )
     }
     found = {
@@ -218,11 +233,11 @@ def measure(
     longest = longest_shares(sides["before"], share=settings.longest_share)
     named = {side: _longest_ward(wards[side]) for side in sides}
     for side, told in minutes.items():
-        found[side][Measure.LONGEST_TENTH_TODAY] = _average(told[sides["before"].order], longest)
-        found[side][Measure.LONGEST_WARD] = named[side][1]
+        found[side][EquityMeasure.LONGEST_TENTH_TODAY] = _average(told[sides["before"].order], longest)
+        found[side][EquityMeasure.LONGEST_WARD] = named[side][1]
     return Equity(
-        before={chosen: found["before"][chosen] for chosen in Measure},
-        after={chosen: found["after"][chosen] for chosen in Measure},
+        before={chosen: found["before"][chosen] for chosen in EquityMeasure},
+        after={chosen: found["after"][chosen] for chosen in EquityMeasure},
         fifths=today.fifths,
         people=float(reached.sum()),
         left_out=float(counts.sum() - reached.sum()),
@@ -235,9 +250,9 @@ def _of_side(
     today: Today,
     *,
     limit: float,
-    kappas: Mapping[Measure, float],
+    kappas: Mapping[EquityMeasure, float],
     settings: EquitySettings,
-) -> dict[Measure, float]:
+) -> dict[EquityMeasure, float]:
     """The measures that one distribution is enough for."""
     nobody = not len(spread.order)
     access = spread.falling(gaussian(limit))
@@ -247,22 +262,22 @@ def _of_side(
     return {
         **evenly,
         **_by_deprivation(spread, today, whole),
-        Measure.AVERAGE: spread.mean,
-        Measure.LONGEST_TENTH: mean_of_longest(spread, share=settings.longest_share),
-        Measure.BEYOND_THRESHOLD: NAN if nobody else float(spread.shares[spread.figures > limit].sum()),
-        Measure.KOLM_POLLAK_INDEX: evenly[Measure.KOLM_POLLAK] - spread.mean,
-        Measure.GINI: gini(spread),
-        Measure.ATKINSON: atkinson(access, epsilon=settings.atkinson_epsilon),
-        Measure.THEIL: whole,
-        Measure.THEIL_BETWEEN_WARDS: between,
-        Measure.THEIL_WITHIN_WARDS: whole - between,
-        Measure.PALMA: palma(spread),
-        Measure.P90_P10: longest_tenth / shortest_tenth if shortest_tenth > 0 else NAN,
-        Measure.SPAN: NAN if nobody else float(spread.figures[-1] - spread.figures[0]),
+        EquityMeasure.AVERAGE: spread.mean,
+        EquityMeasure.LONGEST_TENTH: mean_of_longest(spread, share=settings.longest_share),
+        EquityMeasure.BEYOND_THRESHOLD: NAN if nobody else float(spread.shares[spread.figures > limit].sum()),
+        EquityMeasure.KOLM_POLLAK_INDEX: evenly[EquityMeasure.KOLM_POLLAK] - spread.mean,
+        EquityMeasure.GINI: gini(spread),
+        EquityMeasure.ATKINSON: atkinson(access, epsilon=settings.atkinson_epsilon),
+        EquityMeasure.THEIL: whole,
+        EquityMeasure.THEIL_BETWEEN_WARDS: between,
+        EquityMeasure.THEIL_WITHIN_WARDS: whole - between,
+        EquityMeasure.PALMA: palma(spread),
+        EquityMeasure.P90_P10: longest_tenth / shortest_tenth if shortest_tenth > 0 else NAN,
+        EquityMeasure.SPAN: NAN if nobody else float(spread.figures[-1] - spread.figures[0]),
     }
 
 
-def _by_deprivation(spread: Distribution, today: Today, whole: float) -> dict[Measure, float]:
+def _by_deprivation(spread: Distribution, today: Today, whole: float) -> dict[EquityMeasure, float]:
     """On whom the long journeys fall; areas whose deprivation is not told are left out of the ranks and the gap."""
     if today.fifths is None:
         unknown = (*OF_FIFTHS, *FROM_MOST_DEPRIVED)
@@ -276,14 +291,14 @@ def _by_deprivation(spread: Distribution, today: Today, whole: float) -> dict[Me
     slope, relative = slope_and_relative(ranked, middles)
     between = theil_between(spread, today.fifth)
     return {
-        Measure.DEPRIVATION_GAP: most - least,
-        Measure.MOST_DEPRIVED: most,
-        Measure.LEAST_DEPRIVED: least,
-        Measure.CONCENTRATION: concentration(ranked, middles),
-        Measure.SLOPE: slope,
-        Measure.RELATIVE: relative,
-        Measure.THEIL_BETWEEN_FIFTHS: between,
-        Measure.THEIL_WITHIN_FIFTHS: whole - between,
+        EquityMeasure.DEPRIVATION_GAP: most - least,
+        EquityMeasure.MOST_DEPRIVED: most,
+        EquityMeasure.LEAST_DEPRIVED: least,
+        EquityMeasure.CONCENTRATION: concentration(ranked, middles),
+        EquityMeasure.SLOPE: slope,
+        EquityMeasure.RELATIVE: relative,
+        EquityMeasure.THEIL_BETWEEN_FIFTHS: between,
+        EquityMeasure.THEIL_WITHIN_FIFTHS: whole - between,
     }
 
 
@@ -313,7 +328,7 @@ def rows(found: Equity) -> list[dict[str, object]]:
             "change": _held(found.after[chosen] - found.before[chosen]),
             "better": chosen.better.value,
         }
-        for chosen in Measure
+        for chosen in EquityMeasure
     ]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from geo.fairness.equity import Equity, EquitySettings, Measure, fixed_on_today, measure
+from geo.fairness.equity import Equity, EquityMeasure, EquitySettings, fixed_on_today, measure
 from geo.impact import compare
 from geo.impact.what_if import PeopleDoubt, ProbabilitySettings
 from geo.place.place import Place
@@ -44,17 +44,20 @@ def equity_ranges(
     shares[rows, columns] = parts["share"].to_numpy(float)
     people = place.people.to_numpy(float)[:, None] * (shares @ factors)
     today = fixed_on_today(place.people, place.deprivation, place.areas.frame["ward_code"])
-    told: list[tuple[Mapping[Measure, float], Mapping[Measure, float]]] = []
+    told: list[tuple[Mapping[EquityMeasure, float], Mapping[EquityMeasure, float]]] = []
     for run in range(RUNS):
         drawn = pd.Series(people[:, run], place.people.index)
         wards = compare.by_ward(areas, drawn, parts)
         found: Equity = measure(
-            areas, wards, today=replace(today, people=people[:, run]), threshold_minutes=threshold_minutes,
+            areas,
+            wards,
+            today=replace(today, people=people[:, run]),
+            threshold_minutes=threshold_minutes,
             settings=settings,
-        )  # fmt: skip
+        )
         told.append((found.before, found.after))
     ends: dict[str, dict[str, float]] = {}
-    for chosen in Measure:
+    for chosen in EquityMeasure:
         before, after = (np.array([pair[side][chosen] for pair in told]) for side in (0, 1))
         values = dict(zip(SIDES, (before, after, after - before), strict=True))
         ends[chosen.value] = {

@@ -40,11 +40,14 @@ class Driver(StrEnum):
     def label(self) -> str:
         """The driver in plain words."""
         return {
-            "own_change": "What happens to their own journeys", "position": "How they stand beside their neighbours",
-            "others_gain": "What others gain", "match_with_need": "Whether it goes where need is",
-            "history": "What was decided here before", "voice": "How people were heard",
+            "own_change": "What happens to their own journeys",
+            "position": "How they stand beside their neighbours",
+            "others_gain": "What others gain",
+            "match_with_need": "Whether it goes where need is",
+            "history": "What was decided here before",
+            "voice": "How people were heard",
             "open_to_all": "Whether it is open to all",
-        }[self.value]  # fmt: skip
+        }[self.value]
 
 
 DRIVERS = tuple(Driver)
@@ -136,8 +139,12 @@ class Felt:
 
     def __post_init__(self) -> None:
         number = len(self.places)
-        shapes = (self.peers.shape == (number, number), self.people.shape == (number, len(self.before)),
-                  len(self.history) == number, len(self.after) == len(self.before))  # fmt: skip
+        shapes = (
+            self.peers.shape == (number, number),
+            self.people.shape == (number, len(self.before)),
+            len(self.history) == number,
+            len(self.after) == len(self.before),
+        )
         if not all(shapes):
             raise InputError("What is felt is not told of the same places and areas throughout.")
 
@@ -213,8 +220,10 @@ def drivers_of(
     """The drivers, (P, 7), each from -1 to 1. unknown: what stands for a history and for a voice not recorded."""
     material, aversion = settings.material_minutes, settings.loss_aversion
     # The value of gains and of losses is linear in minutes, so their means are enough.
-    own = (felt_value(sums.gains / material + sums.found, loss_aversion=aversion)
-           + felt_value(-(sums.losses / material + sums.lost), loss_aversion=aversion)) / aversion  # fmt: skip
+    own = (
+        felt_value(sums.gains / material + sums.found, loss_aversion=aversion)
+        + felt_value(-(sums.losses / material + sums.lost), loss_aversion=aversion)
+    ) / aversion
     # The divisor stays when envy is varied, or varying it would change nothing.
     position = -(settings.envy * sums.above + settings.guilt * sums.below) / (ENVY * settings.beside_minutes)
     history = [unknown[0] if told is None else _still_weighs(told, settings.half_life_years) for told in felt.history]

@@ -149,9 +149,7 @@ def tornado(
     def index(chosen: PerceptionSettings, unknown: tuple[float, float] = (0.0, 0.0)) -> float:
         return float(index_of(drivers_of(felt, sums, chosen, unknown=unknown), chosen.weights.as_array)[at])
 
-    rows = {
-        name: tuple(index(replace(settings, **{name: end})) for end in getattr(draws, name)) for name in VARIED
-    }  # fmt: skip
+    rows = {name: tuple(index(replace(settings, **{name: end})) for end in getattr(draws, name)) for name in VARIED}
     if felt.history[at] is None:
         rows["history not recorded"] = tuple(
             index(settings, (end, 0.0)) for end in (-draws.unknown_history, draws.unknown_history)

@@ -32,24 +32,66 @@ class Assumption:
 
 ASSUMPTIONS = (
     Assumption("visits_a_year", "Visits of a person a year", "visits", 0, 100, "our choice, for surgeries", False),
-    Assumption("pounds_a_car_km", "Cost of a kilometre by car", "£", 0, 10,
-               "HM Revenue and Customs, 55p a mile from 6 April 2026", True),
-    Assumption("kg_a_car_km", "Carbon of a kilometre by car", "kg CO2e", 0, 5,
-               "UK government conversion factors 2026, without well-to-tank", True),
-    Assumption("kg_a_bus_km", "Carbon of a kilometre by bus", "kg CO2e a passenger", 0, 5,
-               "UK government conversion factors 2026, without well-to-tank", True),
-    Assumption("pounds_an_hour", "Value of an hour", "£", 0, 200,
-               "no default: the Department for Transport's data book (A1.3.1, other); say which edition", False),
-    Assumption("income_elasticity", "How much more a pound weighs for less well-off people", "", 0, 4,
-               "HM Treasury, Green Book, annex A3: 1.3", False),
+    Assumption(
+        "pounds_a_car_km",
+        "Cost of a kilometre by car",
+        "£",
+        0,
+        10,
+        "HM Revenue and Customs, 55p a mile from 6 April 2026",
+        True,
+    ),
+    Assumption(
+        "kg_a_car_km",
+        "Carbon of a kilometre by car",
+        "kg CO2e",
+        0,
+        5,
+        "UK government conversion factors 2026, without well-to-tank",
+        True,
+    ),
+    Assumption(
+        "kg_a_bus_km",
+        "Carbon of a kilometre by bus",
+        "kg CO2e a passenger",
+        0,
+        5,
+        "UK government conversion factors 2026, without well-to-tank",
+        True,
+    ),
+    Assumption(
+        "pounds_an_hour",
+        "Value of an hour",
+        "£",
+        0,
+        200,
+        "no default: the Department for Transport's data book (A1.3.1, other); say which edition",
+        False,
+    ),
+    Assumption(
+        "income_elasticity",
+        "How much more a pound weighs for less well-off people",
+        "",
+        0,
+        4,
+        "HM Treasury, Green Book, annex A3: 1.3",
+        False,
+    ),
     *(
-        Assumption(f"income_{number}", f"Income of the {name} fifth", "% of the median of all", 1, 1000,
-                   "no default: the Office for National Statistics estimates incomes by small area; say which", False)
+        Assumption(
+            f"income_{number}",
+            f"Income of the {name} fifth",
+            "% of the median of all",
+            1,
+            1000,
+            "no default: the Office for National Statistics estimates incomes by small area; say which",
+            False,
+        )
         for number, name in enumerate(
             ("most deprived", "second most deprived", "middle", "second least deprived", "least deprived"), start=1
         )
     ),
-)  # fmt: skip
+)
 FIFTHS = 5
 # Elasticities beside the chosen one, and the highest that a switch is looked for up to.
 LOWER_ELASTICITY, HIGHER_ELASTICITY, HIGHEST_ELASTICITY = 1.0, 1.6, 4.0
@@ -159,12 +201,17 @@ def burden(
         metres / METRES_A_KM * visits * 2 for metres in (travelled.car_person_metres, travelled.bus_person_metres)
     )
     return Burden(
-        people=float(people.to_numpy(float) @ change.reindex(people.index).notna().to_numpy(float)), hours=hours,
-        hours_value=hours * settings.pounds_an_hour, hours_by_fifth=fifths,
-        hours_weighted=weighed(fifths, settings.incomes, elasticity=settings.income_elasticity), car_km=car_km,
-        car_pounds=car_km * settings.pounds_a_car_km, car_kg=car_km * settings.kg_a_car_km, bus_km=bus_km,
+        people=float(people.to_numpy(float) @ change.reindex(people.index).notna().to_numpy(float)),
+        hours=hours,
+        hours_value=hours * settings.pounds_an_hour,
+        hours_by_fifth=fifths,
+        hours_weighted=weighed(fifths, settings.incomes, elasticity=settings.income_elasticity),
+        car_km=car_km,
+        car_pounds=car_km * settings.pounds_a_car_km,
+        car_kg=car_km * settings.kg_a_car_km,
+        bus_km=bus_km,
         bus_kg=bus_km * settings.kg_a_bus_km,
-    )  # fmt: skip
+    )
 
 
 def list_breaks(registered: float, *, share_that_stays: float) -> float:
@@ -239,9 +286,12 @@ def net_homes(homes: Iterable[Homes]) -> NetHomes:
     rows = tuple(homes)
     low = [row for row in rows if row.tenure.affordable]
     return NetHomes(
-        sum(row.lost for row in rows), sum(row.gained for row in rows), sum(row.lost for row in low),
-        sum(row.gained for row in low), sum(row.provided_nearby for row in low),
-    )  # fmt: skip
+        sum(row.lost for row in rows),
+        sum(row.gained for row in rows),
+        sum(row.lost for row in low),
+        sum(row.gained for row in low),
+        sum(row.provided_nearby for row in low),
+    )
 
 
 def straight_metres(centres: pd.DataFrame, sites: pd.DataFrame, *, detour: float) -> pd.Series:

@@ -76,9 +76,17 @@ def _words(*told: str) -> NDArray[np.object_]:
 # Words by the numbers that `compare` gives them.
 _VERDICTS = _words(Verdict.NEWLY_REACHED, Verdict.CUT_OFF, Verdict.GAIN, Verdict.LOSE, Verdict.UNCHANGED)
 _BANDS = _words(
-    Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED, Band.LITTLE, Band.NEARER_2, Band.NEARER_5, Band.NEARER_10,
-    Band.FURTHER_2, Band.FURTHER_5, Band.FURTHER_10,
-)  # fmt: skip
+    Band.NEWLY_REACHED,
+    Band.CUT_OFF,
+    Band.NOT_REACHED,
+    Band.LITTLE,
+    Band.NEARER_2,
+    Band.NEARER_5,
+    Band.NEARER_10,
+    Band.FURTHER_2,
+    Band.FURTHER_5,
+    Band.FURTHER_10,
+)
 _HEADLINES = _words("gain", "lose", "")
 
 

@@ -66,14 +66,15 @@ def horizons(place: Place, doubt: PeopleDoubt, *, settings: HomesSettings = USUA
         people[years] = People(total, place.groups_by_area.mul(scale, axis="index"), parts)
         errors[years] = _wider(doubt, in_ward, more[years], years)
     return Horizons(
-        people, errors,
+        people,
+        errors,
         (
             *outlook.assumptions,
             f"The doubt about a ward grows by a tenth of itself a year ({WIDENS_A_YEAR:.0%}), and that about planned "
             f"homes is {HOMES_ERROR:.0%} either way: judgements both.",
             "New people are put where the ward's people live now, with its make-up; journeys are those of today.",
         ),
-    )  # fmt: skip
+    )
 
 
 def _wider(doubt: PeopleDoubt, now: pd.Series, more: pd.Series, years: int) -> PeopleDoubt:

@@ -15,7 +15,7 @@ from geo.access.dispersal import Reassigned, compare_load, disperse, to_practice
 from geo.access.load import Allocation, Fullness, to_registered
 from geo.impact.site_minutes import SiteMinutes
 from geo.place.place import Place
-from geo.proposals.changes import Change, Close, CoLocate, ListEvent, Merge, Move, Split, Temporary
+from geo.proposals.changes import Change, Close, CoLocate, ListFate, Merge, Move, Split, Temporary
 from geo.proposals.proposals import Proposal, new_site_id
 from geo.services.services import REGISTERED_SERVICES, Site, of_service
 from geo.travel.streets import Mode
@@ -35,7 +35,7 @@ class SiteList:
 
     site_id: str
     name: str
-    event: ListEvent
+    event: ListFate
     registered: float
     must_reregister: float
     outside_place: float
@@ -106,7 +106,7 @@ def relisted(
             continue
         instead = standing_in.get(site.site_id, "")
         # As long as nobody has been turned away, asked and taken are the same.
-        same = asked is now and _event(change, site)[0] is not ListEvent.DISPERSED
+        same = asked is now and _event(change, site)[0] is not ListFate.DISPERSED
         if not same:
             asked = _asked(place, asked, (site, change), minutes=table_after, after=after_sites, instead=instead)
         now, found, lost, said = _one(
@@ -137,10 +137,10 @@ def _asked(
     """Where the patients of a dispersed list would go if nobody were turned away."""
     site, change = closing
     event, joins = _event(change, site)
-    if event is ListEvent.DISPERSED:
+    if event is ListFate.DISPERSED:
         asked = _stand_in(asked, site, instead, after)[0] if instead else asked
         return disperse(asked, site, minutes=minutes, sites_after=after, practices=place.practices, capped=False).after
-    if any(other.site_id == site.site_id for other in after) and event is not ListEvent.JOINS:
+    if any(other.site_id == site.site_id for other in after) and event is not ListFate.JOINS:
         return asked
     return to_practice(asked, site, practice_id=joins or site.practice_id, minutes=minutes, sites_after=after).after
 
@@ -176,12 +176,12 @@ def _one(
     kept = people.iloc[:0]
     event, joins = _event(change, site)
     stays_open = any(other.site_id == site.site_id for other in after)
-    if event in (ListEvent.STAYS, ListEvent.NOT_RECORDED) and stays_open:
+    if event in (ListFate.STAYS, ListFate.NOT_RECORDED) and stays_open:
         return now, _site_list(place, site, event, people, again=0.0), 0.0, ()
-    if instead and event is ListEvent.DISPERSED:
+    if instead and event is ListFate.DISPERSED:
         now, kept = _stand_in(now, site, instead, after)
     found: Reassigned
-    if event is ListEvent.DISPERSED:
+    if event is ListFate.DISPERSED:
         found = disperse(now, site, minutes=minutes, sites_after=after, practices=place.practices)
     else:
         practice = joins or site.practice_id
@@ -189,18 +189,18 @@ def _one(
     lost = found.remainder.rename_axis("area_code").rename("people").reset_index().assign(site_id=NOWHERE)
     moved = pd.concat([found.moved, kept, lost], ignore_index=True)[["area_code", "site_id", "people"]]
     # Who stays with the practice keeps the doctor's list; so does a list that merges whole.
-    again = 0.0 if event is ListEvent.STAYS or isinstance(change, Merge) else found.people
+    again = 0.0 if event is ListFate.STAYS or isinstance(change, Merge) else found.people
     return found.after, _site_list(place, site, event, moved, again=again), float(found.remainder.sum()), found.notes
 
 
-def _event(change: Change, site: Site) -> tuple[ListEvent, str]:
+def _event(change: Change, site: Site) -> tuple[ListFate, str]:
     match change:
         case Close() | Move() | CoLocate():
             return change.registered.event, change.registered.practice_id
         case Merge(practice, into):
-            return ListEvent.JOINS, into if site.practice_id == practice else site.practice_id
+            return ListFate.JOINS, into if site.practice_id == practice else site.practice_id
         case _:
-            return ListEvent.NOT_RECORDED, ""
+            return ListFate.NOT_RECORDED, ""
 
 
 def _stand_in(now: Allocation, site: Site, code: str, after: tuple[Site, ...]) -> tuple[Allocation, pd.DataFrame]:
@@ -225,22 +225,27 @@ def _split_list(
     here = now.flows["site_id"] == site.site_id
     if np.isnan(share) or not any(other.site_id == code for other in sites):
         said = f"{site.name}: the share of its list to be seen at {change.name} is not held, so its patients stay."
-        return now, _site_list(place, site, ListEvent.STAYS, now.flows[here], again=0.0), (said,)
+        return now, _site_list(place, site, ListFate.STAYS, now.flows[here], again=0.0), (said,)
     stay = now.flows.assign(people=now.flows["people"].where(~here, now.flows["people"] * (1.0 - share)))
     gone = now.flows[here].assign(site_id=code, people=now.flows.loc[here, "people"] * share)
     flows = pd.concat([stay[stay["people"] > 0], gone], ignore_index=True)
     moved = flows[flows["site_id"].isin([site.site_id, code])]
     after = replace(now, flows=flows, sites=(*now.sites, code))
-    return after, _site_list(place, site, ListEvent.STAYS, moved, again=0.0), ()
+    return after, _site_list(place, site, ListFate.STAYS, moved, again=0.0), ()
 
 
-def _site_list(place: Place, site: Site, event: ListEvent, moved: pd.DataFrame, *, again: float) -> SiteList:
+def _site_list(place: Place, site: Site, event: ListFate, moved: pd.DataFrame, *, again: float) -> SiteList:
     moved = moved[["area_code", "site_id", "people"]].reset_index(drop=True)
     outside = ~moved["area_code"].isin(place.inside)
     return SiteList(
-        site.site_id, site.name, event, registered=float(moved["people"].sum()), must_reregister=again,
-        outside_place=float(moved.loc[outside, "people"].sum()), moved=moved,
-    )  # fmt: skip
+        site.site_id,
+        site.name,
+        event,
+        registered=float(moved["people"].sum()),
+        must_reregister=again,
+        outside_place=float(moved.loc[outside, "people"].sum()),
+        moved=moved,
+    )
 
 
 def changed_flows(lists: Iterable[SiteList]) -> pd.DataFrame:

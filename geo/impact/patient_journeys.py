@@ -18,9 +18,23 @@ from geo.impact.compare import ImpactSettings, Summary
 
 # Counts of a Summary that are shown of patients, each by the test of a row that it counts.
 COUNTS = (
-    "people", "gain", "lose", "unchanged", "gain_5", "gain_10", "lose_5", "lose_10", "gain_headline", "lose_headline",
-    "newly_reached", "cut_off", "cut_off_before", "cut_off_after", "beyond_threshold_before", "beyond_threshold_after",
-)  # fmt: skip
+    "people",
+    "gain",
+    "lose",
+    "unchanged",
+    "gain_5",
+    "gain_10",
+    "lose_5",
+    "lose_10",
+    "gain_headline",
+    "lose_headline",
+    "newly_reached",
+    "cut_off",
+    "cut_off_before",
+    "cut_off_after",
+    "beyond_threshold_before",
+    "beyond_threshold_after",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +53,11 @@ class Flows:
     def of(cls, frame: pd.DataFrame, areas: pd.Index, left: Sequence[str], joined: Sequence[str]) -> "Flows":
         """Flows over tables of these areas, of the sites left and of those joined."""
         return cls(
-            frame, areas.get_indexer(frame["area_code"]), pd.Index(left, dtype=object).get_indexer(frame["from_site"]),
+            frame,
+            areas.get_indexer(frame["area_code"]),
+            pd.Index(left, dtype=object).get_indexer(frame["from_site"]),
             pd.Index(joined, dtype=object).get_indexer(frame["to_site"]),
-        )  # fmt: skip
+        )
 
 
 def patient_rows(

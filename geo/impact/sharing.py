@@ -33,10 +33,15 @@ ASKED_FOR = "ethnic_group"
 # worship has users of its own, and an entry of a register of buildings has none: who they are is not known. Our choice.
 OPEN_TO_ALL = frozenset(
     {
-        Service.GP, Service.PHARMACY, Service.DENTIST, Service.LIBRARY, Service.COMMUNITY_CENTRE,
-        Service.LEISURE_CENTRE, Service.POST_OFFICE,
+        Service.GP,
+        Service.PHARMACY,
+        Service.DENTIST,
+        Service.LIBRARY,
+        Service.COMMUNITY_CENTRE,
+        Service.LEISURE_CENTRE,
+        Service.POST_OFFICE,
     }
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ USUAL = SharingSettings()
 
 
 @dataclass(frozen=True)
-class Trips:
+class ErrandMinutes:
     """Minutes of getting to two services and home: apart, one after the other, and in one building."""
 
     separate: float
@@ -69,9 +74,9 @@ class Trips:
     shared: float
 
 
-def trips(to_first: float, to_second: float, between: float, to_both: float) -> Trips:
+def trips(to_first: float, to_second: float, between: float, to_both: float) -> ErrandMinutes:
     """2a + 2b apart, a + ab + b chained, 2c where both are in one place."""
-    return Trips(2 * to_first + 2 * to_second, to_first + between + to_second, 2 * to_both)
+    return ErrandMinutes(2 * to_first + 2 * to_second, to_first + between + to_second, 2 * to_both)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +112,7 @@ class Errands:
     uses_both: float
     same_day: float
     way: Way
-    trips: Trips
+    trips: ErrandMinutes
     unreached: float
 
 
@@ -255,9 +260,14 @@ def _kind(place: Place, kind: str, title: str, theirs: pd.Series, ours: pd.Serie
     shares = counts / counts.sum()
     incoming, host = shares["incoming"].tolist(), shares["host"].tolist()
     return SharedKind(
-        kind, title, shares, encounter_potential(incoming), encounter_potential(host), cross_encounter(incoming, host),
+        kind,
+        title,
+        shares,
+        encounter_potential(incoming),
+        encounter_potential(host),
+        cross_encounter(incoming, host),
         encounter_potential(counts.sum(axis="columns").tolist()),
-    )  # fmt: skip
+    )
 
 
 def _errands(place: Place, pair: _Pair, both: pd.Series, *, joint_need: float) -> Errands | None:

@@ -31,12 +31,15 @@ def burdens(
     at = next(iter(areas.values())).index.get_indexer(place.people.index)
     return {
         way: burden(
-            pd.Series(held["change"].to_numpy(float)[at], place.people.index), place.people, travelled=more,
-            by_fifth=fifths, settings=settings,
+            pd.Series(held["change"].to_numpy(float)[at], place.people.index),
+            place.people,
+            travelled=more,
+            by_fifth=fifths,
+            settings=settings,
         )
         for way, held in areas.items()
         if way.counts_people
-    }  # fmt: skip
+    }
 
 
 def travelled(

@@ -192,8 +192,9 @@ def ranged(
     counts = np.column_stack([people.people.to_numpy(float), groups])
     index = pd.MultiIndex.from_tuples([EVERYBODY, *people.groups.columns], names=["kind", "group"])
     sides = {
-        "nearer": _counted(inside, -1, counting), "further": _counted(inside, 1, counting),
-    }  # fmt: skip
+        "nearer": _counted(inside, -1, counting),
+        "further": _counted(inside, 1, counting),
+    }
     if spread is None:
         drawn = {name: (np.flatnonzero(side), np.ones((1, 1))) for name, side in sides.items()}
     else:
@@ -268,8 +269,9 @@ def _drawn(
     before, after = inside["before"].to_numpy(float), inside["after"].to_numpy(float)
     deviations = [each.reindex(inside.index).fillna(0.0).to_numpy(float) for each in (spread.before, spread.after)]
     # Where neither the journey nor its spread changes, nothing can count in any run.
-    may = np.flatnonzero((np.nan_to_num(before, nan=-1.0) != np.nan_to_num(after, nan=-1.0))
-                         | (deviations[0] != deviations[1]))  # fmt: skip
+    may = np.flatnonzero(
+        (np.nan_to_num(before, nan=-1.0) != np.nan_to_num(after, nan=-1.0)) | (deviations[0] != deviations[1])
+    )
     figures = _figures(settings.journeys_seed, len(inside), settings.runs)
     drawn = figures[_places(inside.index)[may]]
     before, after, wider = before[may], after[may], (deviations[1] - deviations[0])[may]

@@ -39,7 +39,7 @@ class AreaTypeSettings:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class WardFacts:
     """What is held of a ward for these questions; None or NaN where it is not held.
 
     national_fifth: of deprivation, 1 the most deprived. turnover_quarter: of England's wards by people moving in and
@@ -114,7 +114,7 @@ class Resemblance:
     sentence: str
 
 
-def resemblances(evidence: Evidence, *, settings: AreaTypeSettings | None = None) -> tuple[Resemblance, ...]:
+def resemblances(evidence: WardFacts, *, settings: AreaTypeSettings | None = None) -> tuple[Resemblance, ...]:
     """Each type beside a ward, in fixed order; nothing at all while types are off, as they are at first."""
     settings = settings or AreaTypeSettings()
     if not settings.on:
@@ -143,7 +143,7 @@ def _known(
     return [(question, answer) for question, answer in told.items() if answer is not None]
 
 
-def _answers(evidence: Evidence, settings: AreaTypeSettings) -> dict[Question, tuple[bool, str] | None]:
+def _answers(evidence: WardFacts, settings: AreaTypeSettings) -> dict[Question, tuple[bool, str] | None]:
     """Yes or no to each question with the fact that says so; None where it is not held."""
     fifth, quarter, change = evidence.national_fifth, evidence.turnover_quarter, evidence.manufacturing_change
     for name, number, most in (("national fifth", fifth, 5), ("quarter", quarter, 4)):

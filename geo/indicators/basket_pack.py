@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from geo.errors import InputError
-from geo.indicators.baskets import Basket, Item, Mean, Scaling
+from geo.indicators.baskets import Basket, BasketItem, Mean, Scaling
 from geo.indicators.indicators import Polarity
 
 FORMAT = "better-placed basket, 1"
@@ -27,7 +27,9 @@ def to_plain(basket: Basket) -> dict[str, Any]:
         "title": basket.title,
         "items": [
             {
-                "indicator": item.indicator, "group": item.group, "weight": item.weight,
+                "indicator": item.indicator,
+                "group": item.group,
+                "weight": item.weight,
                 "polarity": None if item.polarity is None else item.polarity.value,
             }
             for item in basket.items
@@ -35,7 +37,7 @@ def to_plain(basket: Basket) -> dict[str, Any]:
         "dimension_weights": dict(basket.dimension_weights),
         "scaling": basket.scaling.name.lower(),
         "mean": basket.mean.name.lower(),
-    }  # fmt: skip
+    }
 
 
 def to_json(basket: Basket) -> str:
@@ -96,9 +98,9 @@ RIGHT = "a number above nought, 1,000 at most, was expected"
 MOST_WEIGHT = 1000.0
 
 
-def _item(row: Mapping[str, Any]) -> Item:
+def _item(row: Mapping[str, Any]) -> BasketItem:
     polarity = None if row["polarity"] is None else Polarity(row["polarity"])
-    return Item(row["indicator"], row["group"], float(row["weight"]), polarity)
+    return BasketItem(row["indicator"], row["group"], float(row["weight"]), polarity)
 
 
 def _faults(row: Mapping[str, Any], held: Collection[str]) -> list[str]:

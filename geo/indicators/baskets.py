@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import InputError, NotHeldError
-from geo.indicators.indicators import Dimension, Indicator, IndicatorValues, Measure, Polarity, Stage
+from geo.indicators.indicators import Dimension, FigureKind, Indicator, IndicatorValues, LogicStage, Polarity
 
 Floats = NDArray[np.float64]
 OTHER = "other"
@@ -36,7 +36,7 @@ class Mean(StrEnum):
 
 
 @dataclass(frozen=True)
-class Item:
+class BasketItem:
     """One indicator of a basket, for everybody or a group. weight: beside the others of its dimension, above nought.
 
     polarity: which way is better here, where the indicator itself has no better; a choice that is shown.
@@ -53,7 +53,7 @@ class Basket:
     """Items, their scaling and mean. dimension_weights: by the dimension's name; 1 for one that is not named."""
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[BasketItem, ...]
     dimension_weights: Mapping[str, float] = field(default_factory=dict)
     scaling: Scaling = Scaling.T_SCORE
     mean: Mean = Mean.ARITHMETIC
@@ -140,14 +140,14 @@ def basket_table(basket: Basket, values: IndicatorValues, areas: Collection[str]
         value=stacked[0],
         lower=stacked[1],
         upper=stacked[2],
-        percentage=np.array([record.measure is Measure.PERCENTAGE for record in records]),
+        percentage=np.array([record.measure is FigureKind.PERCENTAGE for record in records]),
         dimension=np.array(dimensions),
         weight=weights(dimensions, [item.weight for item in basket.items], basket.dimension_weights),
         notes=tuple(notes),
     )
 
 
-def _name(record: Indicator, item: Item) -> str:
+def _name(record: Indicator, item: BasketItem) -> str:
     return f"{record.label} ({item.group})" if item.group else record.label
 
 
@@ -167,14 +167,14 @@ def mix(basket: Basket, values: IndicatorValues, *, qualitative: int = 0) -> Mix
     records = [values.indicator(item.indicator) for item in basket.items]
     said = sum(record.perception for record in records)
     counted = len(records) - said
-    stages = {stage.value: sum(record.stage is stage for record in records) for stage in Stage}
+    stages = {stage.value: sum(record.stage is stage for record in records) for stage in LogicStage}
     dimensions = {one.value: sum(record.dimension is one for record in records) for one in Dimension}
     sentences = []
     if not said:
         sentences.append("Nothing here is what people themselves say; add a survey's measure.")
     if not counted:
         sentences.append("Everything here is what people say; add figures that are counted or measured.")
-    if {stage for stage, number in stages.items() if number} == {Stage.OUTCOME.value}:
+    if {stage for stage, number in stages.items() if number} == {LogicStage.OUTCOME.value}:
         sentences.append("All are outcomes, which change slowly; an input, a process or an output shows earlier.")
     absent = [name for name, number in dimensions.items() if not number]
     if absent:

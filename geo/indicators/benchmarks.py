@@ -23,7 +23,7 @@ SIMILAR_WARDS = 5
 FIFTHS_FROM, THIRDS_FROM = 20, 6
 
 
-class Verdict(StrEnum):
+class BenchmarkVerdict(StrEnum):
     """How a figure stands to its benchmark."""
 
     BETTER = "better"
@@ -34,19 +34,21 @@ class Verdict(StrEnum):
     UNKNOWN = "not available"
 
 
-def verdict(lower: float, upper: float, benchmark: float, *, polarity: Polarity) -> Verdict:
+def verdict(lower: float, upper: float, benchmark: float, *, polarity: Polarity) -> BenchmarkVerdict:
     """How a figure with this range stands to a benchmark; similar where the range holds it, or an end touches it."""
     if np.isnan([lower, upper, benchmark]).any():
-        return Verdict.UNKNOWN
+        return BenchmarkVerdict.UNKNOWN
     if lower <= benchmark <= upper:
-        return Verdict.SIMILAR
+        return BenchmarkVerdict.SIMILAR
     above = lower > benchmark
     if polarity is Polarity.NONE:
-        return Verdict.HIGHER if above else Verdict.LOWER
-    return Verdict.BETTER if above == (polarity is Polarity.HIGH) else Verdict.WORSE
+        return BenchmarkVerdict.HIGHER if above else BenchmarkVerdict.LOWER
+    return BenchmarkVerdict.BETTER if above == (polarity is Polarity.HIGH) else BenchmarkVerdict.WORSE
 
 
-def against(figure: Statistic, benchmark: Statistic, *, polarity: Polarity, few_people: bool = False) -> Verdict:
+def against(
+    figure: Statistic, benchmark: Statistic, *, polarity: Polarity, few_people: bool = False
+) -> BenchmarkVerdict:
     """A figure beside a benchmark. few_people: the benchmark rests on a small sample too, so both ranges count."""
     if not few_people:
         return verdict(figure.lower, figure.upper, benchmark.value, polarity=polarity)

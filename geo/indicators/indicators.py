@@ -23,9 +23,20 @@ from geo.uncertainty import intervals
 # and last day of the period (ISO), the figure and its range, the events it counts and the base it is of, and what the
 # publisher said of it beside England ("" where nothing).
 COLUMNS = (
-    "indicator", "group", "area_code", "first", "last", "value", "lower", "upper", "interval", "count", "base", "said",
+    "indicator",
+    "group",
+    "area_code",
+    "first",
+    "last",
+    "value",
+    "lower",
+    "upper",
+    "interval",
+    "count",
+    "base",
+    "said",
     "source",
-)  # fmt: skip
+)
 KEY = ["indicator", "group", "first", "last", "area_code"]
 FIGURES = ["value", "lower", "upper", "count", "base"]
 # Of a larger area's people, the share that must live where a figure is held for the larger one to have it: our choice,
@@ -55,7 +66,7 @@ class Dimension(StrEnum):
     CRIME = "crime and disorder"
 
 
-class Stage(StrEnum):
+class LogicStage(StrEnum):
     """Where in the work of a service a figure stands; one that is merely about who and what is there has none."""
 
     INPUT = "input"
@@ -64,7 +75,7 @@ class Stage(StrEnum):
     OUTCOME = "outcome"
 
 
-class Measure(StrEnum):
+class FigureKind(StrEnum):
     """What kind of figure it is; it decides the range and how areas are put together."""
 
     PERCENTAGE = "percentage"
@@ -77,7 +88,7 @@ class Measure(StrEnum):
     @property
     def adds_up(self) -> bool:
         """Whether a larger area's figure is the sum of its parts'; otherwise it is their mean by people."""
-        return self in (Measure.COUNT, Measure.EVENTS)
+        return self in (FigureKind.COUNT, FigureKind.EVENTS)
 
 
 @dataclass(frozen=True)
@@ -93,18 +104,18 @@ class Indicator:
     key: str
     label: str
     unit: str
-    measure: Measure
+    measure: FigureKind
     polarity: Polarity = Polarity.NONE
     dimension: Dimension | None = None
     perception: bool = False
-    stage: Stage | None = None
+    stage: LogicStage | None = None
     source: str = ""
     per: float = math.nan
     sampled: bool = False
     codes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if (self.measure is Measure.RATE) == math.isnan(self.per):
+        if (self.measure is FigureKind.RATE) == math.isnan(self.per):
             raise InputError(f"{self.label}: a rate is so many for every so many, and only a rate is.")
 
     @property
@@ -206,16 +217,16 @@ def with_ranges(frame: pd.DataFrame, indicators: Iterable[Indicator]) -> pd.Data
     measure = made["indicator"].map({one.key: one.measure for one in indicators})
     per = made["indicator"].map({one.key: one.per for one in indicators}).astype(float)
     open_rows = made["lower"].isna() & made["value"].notna()
-    for kind in (Measure.PERCENTAGE, Measure.RATE, Measure.EVENTS):
+    for kind in (FigureKind.PERCENTAGE, FigureKind.RATE, FigureKind.EVENTS):
         rows = open_rows & (measure == kind) & made["count"].notna()
-        if kind is not Measure.EVENTS:
+        if kind is not FigureKind.EVENTS:
             rows &= made["base"] > 0
         if not rows.any():
             continue
         count, base = made.loc[rows, "count"], made.loc[rows, "base"]
-        if kind is Measure.PERCENTAGE:
+        if kind is FigureKind.PERCENTAGE:
             lower, upper = (100 * end for end in intervals.wilson(np.minimum(count, base), base))
-        elif kind is Measure.RATE:
+        elif kind is FigureKind.RATE:
             lower, upper = intervals.of_rate(count, base, per=per[rows].to_numpy())
         else:
             lower, upper = intervals.of_count(count)
@@ -266,7 +277,13 @@ def carried(values: IndicatorValues, shares: pd.DataFrame, people: pd.Series) ->
     covered = ~found["adds"] & (found["weight"] >= COVERED * total) & (found["weight"] > 0)
     value = np.where(complete, found["weighted"], np.where(covered, found["weighted"] / found["weight"], np.nan))
     made = found.assign(
-        area_code=found["target"], value=value, lower=np.nan, upper=np.nan, interval=Interval.NONE.value,
-        count=np.nan, base=np.nan, said="",
-    )  # fmt: skip
+        area_code=found["target"],
+        value=value,
+        lower=np.nan,
+        upper=np.nan,
+        interval=Interval.NONE.value,
+        count=np.nan,
+        base=np.nan,
+        said="",
+    )
     return IndicatorValues(values.indicators, made[list(COLUMNS)].reset_index(drop=True))

@@ -18,19 +18,22 @@ from geo.indicators.indicators import (
     COLUMNS,
     FIGURES,
     Dimension,
+    FigureKind,
     Indicator,
     IndicatorValues,
-    Measure,
+    LogicStage,
     Polarity,
-    Stage,
     period_of,
 )
 from geo.provenance import Interval
 
 FORMAT = "better-placed indicators, 1"
 CHOICES: Mapping[str, type[StrEnum]] = {
-    "measure": Measure, "polarity": Polarity, "dimension": Dimension, "stage": Stage,
-}  # fmt: skip
+    "measure": FigureKind,
+    "polarity": Polarity,
+    "dimension": Dimension,
+    "stage": LogicStage,
+}
 MAY_BE_EMPTY = ("dimension", "stage", "per")
 TEXTS, TEXTS_OF_VALUES = ("key", "label", "unit", "source"), ("indicator", "group", "area_code")
 # Faults that are read one by one; a file with more is of another kind altogether.

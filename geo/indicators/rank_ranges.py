@@ -33,7 +33,7 @@ AT_A_TIME = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Ranges:
+class DrawnRanges:
     """Ends of the middle nine tenths of the draws, by area (A,); NaN for an area without a score.
 
     Scores are of the draws on the basket's own scaling, as scores on different scales do not compare; ranks, 1 the
@@ -46,7 +46,7 @@ class Ranges:
     rank_high: Floats
 
 
-def ranges(basket: Basket, table: BasketTable, scales: Scales, *, draws: int = DRAWS, seed: int = SEED) -> Ranges:
+def ranges(basket: Basket, table: BasketTable, scales: Scales, *, draws: int = DRAWS, seed: int = SEED) -> DrawnRanges:
     """The ranges of a table's scores and ranks on these scales."""
     rng = np.random.default_rng(seed)
     weight = rng.dirichlet(WEIGHTS_KEPT * table.weight, size=draws).astype(np.float32)
@@ -66,7 +66,7 @@ def ranges(basket: Basket, table: BasketTable, scales: Scales, *, draws: int = D
             scored[at] = np.exp(out) if geometric else out
     rank_low, rank_high = _nine_in_ten(ranks(scored))
     own = scored[of_draw == scalings.index(basket.scaling)]
-    return Ranges(*_nine_in_ten(own), np.floor(rank_low), np.ceil(rank_high))
+    return DrawnRanges(*_nine_in_ten(own), np.floor(rank_low), np.ceil(rank_high))
 
 
 def ranks(score: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.disclosure.differencing import TOTAL, protect_with_total
 from geo.disclosure.suppression import NHS_ROUND_TO, Rule, round_half_up, shown_alone
-from geo.indicators.indicators import ENGLAND, KEY, Indicator, IndicatorValues, Measure
+from geo.indicators.indicators import ENGLAND, KEY, FigureKind, Indicator, IndicatorValues
 from geo.provenance import Interval
 from geo.uncertainty import intervals
 
@@ -101,7 +101,7 @@ def _rounded(rows: pd.DataFrame, value: pd.Series, record: Indicator | None = No
     """Counts as they are shown, with the range that the shown count has."""
     made = rows.assign(value=value, count=value, lower=np.nan, upper=np.nan, interval=Interval.NONE.value)
     held = value.notna()
-    if record is not None and record.sampled and record.measure is Measure.EVENTS and held.any():
+    if record is not None and record.sampled and record.measure is FigureKind.EVENTS and held.any():
         # What is shown as 15 may be 13 or 17: the range holds what chance allows for either; nought is nought.
         away = np.where(value[held] > 0, NHS_ROUND_TO // 2, 0)
         made.loc[held, "lower"] = intervals.of_count(value[held] - away)[0]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.indicators.baskets import Basket, BasketTable, Mean
-from geo.indicators.rank_ranges import DRAWS, SEED, Ranges, ranges, ranks
+from geo.indicators.rank_ranges import DRAWS, SEED, DrawnRanges, ranges, ranks
 from geo.indicators.scales import Floats, Scales, positive, put_together, scaled, scales_of, weights_held
 
 
@@ -55,7 +55,7 @@ def scores(
     )
 
 
-def _with_ranges(areas: pd.Index, score: Floats, drawn: Ranges) -> pd.DataFrame:
+def _with_ranges(areas: pd.Index, score: Floats, drawn: DrawnRanges) -> pd.DataFrame:
     """Score and rank beside the draws' ranges; each lies in its own, as it is one of those that the basket allows."""
     rank = ranks(score[None, :])[0].astype(float)
     return pd.DataFrame(

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from scipy.stats import chi2, norm, poisson
 
 from geo.errors import InputError
-from geo.indicators.indicators import Indicator, Measure, Polarity
+from geo.indicators.indicators import FigureKind, Indicator, Polarity
 from geo.periods import Period, annual
 from geo.provenance import Interval, Statistic
 from geo.uncertainty.intervals import Difference, difference_of
@@ -34,7 +34,7 @@ SPIKE_RISE = 0.2
 FEWEST_USUAL = 3
 
 
-class Direction(StrEnum):
+class TrendDirection(StrEnum):
     """What a series does."""
 
     UP = "increasing"
@@ -47,18 +47,18 @@ class Direction(StrEnum):
 class Trend:
     """What a series of figures does, and how sure that is. p is NaN where nothing was tested; method says what was."""
 
-    direction: Direction
+    direction: TrendDirection
     p: float
     method: str
     why: str = ""
 
     def label(self, polarity: Polarity) -> str:
         """In words; better or worse only where the indicator has a better."""
-        if self.direction not in (Direction.UP, Direction.DOWN):
+        if self.direction not in (TrendDirection.UP, TrendDirection.DOWN):
             return self.direction.value
         if polarity is Polarity.NONE:
             return self.direction.value
-        better = (self.direction is Direction.UP) == (polarity is Polarity.HIGH)
+        better = (self.direction is TrendDirection.UP) == (polarity is Polarity.HIGH)
         return f"{self.direction.value} and getting {'better' if better else 'worse'}"
 
 
@@ -143,7 +143,7 @@ def trend(series: Sequence[tuple[Period, Statistic]], indicator: Indicator, *, c
 def _five_years(latest: Sequence[Statistic], indicator: Indicator, *, critical: float) -> Trend:
     values = np.array([one.value for one in latest])
     bases = np.array([one.base for one in latest])
-    if indicator.measure is Measure.PERCENTAGE and np.isfinite(bases).all() and (bases > 0).all():
+    if indicator.measure is FigureKind.PERCENTAGE and np.isfinite(bases).all() and (bases > 0).all():
         found, p, slope = cochran_armitage(np.round(values / 100 * bases), bases)
         return Trend(_way(slope, found > critical), p, "chi-square for trend in shares")
     errors = np.array([_error(one) for one in latest])
@@ -157,14 +157,14 @@ def _error(figure: Statistic) -> float:
     return (figure.upper - figure.lower) / 2 / float(norm.ppf(0.999 if figure.interval is Interval.CI998 else 0.975))
 
 
-def _way(slope: float, sure: bool) -> Direction:
+def _way(slope: float, sure: bool) -> TrendDirection:
     if not sure or slope == 0:
-        return Direction.STEADY
-    return Direction.UP if slope > 0 else Direction.DOWN
+        return TrendDirection.STEADY
+    return TrendDirection.UP if slope > 0 else TrendDirection.DOWN
 
 
 def _unknown(why: str) -> Trend:
-    return Trend(Direction.UNKNOWN, math.nan, "none", why)
+    return Trend(TrendDirection.UNKNOWN, math.nan, "none", why)
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ class Change:
     """A figure less its baseline, with the range of the difference; direction says whether that range leaves out 0."""
 
     difference: Difference
-    direction: Direction
+    direction: TrendDirection
 
 
 def change_since(baseline: Baseline, period: Period, figure: Statistic, *, vintage: str) -> Change:
@@ -213,7 +213,7 @@ def change_since(baseline: Baseline, period: Period, figure: Statistic, *, vinta
         )
     found = difference_of(figure, baseline.figure)
     if math.isnan(found.lower):
-        return Change(found, Direction.UNKNOWN)
+        return Change(found, TrendDirection.UNKNOWN)
     return Change(found, _way(found.value, found.sure))
 
 
@@ -243,12 +243,12 @@ def sudden_rise(series: Sequence[tuple[Period, Statistic]], indicator: Indicator
     where a rate has no base, and where the usual is nought.
     """
     held = [(period, figure) for period, figure in series if figure.held]
-    of_events = indicator.measure is Measure.EVENTS or (indicator.measure is Measure.RATE and indicator.sampled)
+    of_events = indicator.measure is FigureKind.EVENTS or (indicator.measure is FigureKind.RATE and indicator.sampled)
     if not (of_events and held):
         return None
     newest, figure = held[-1]
     earlier = [one.value for period, one in held if period.last < newest.first and period.months == newest.months]
-    events = figure.base / indicator.per if indicator.measure is Measure.RATE else 1.0
+    events = figure.base / indicator.per if indicator.measure is FigureKind.RATE else 1.0
     if len(earlier) < FEWEST_USUAL or not events > 0 or math.fsum(earlier) <= 0:
         return None
     return spike(figure.value * events, math.fsum(earlier) / len(earlier) * events)

@@ -162,9 +162,12 @@ def movement_rates(movement: Movement) -> pd.DataFrame:
     gross = frame["inflow"] + frame["outflow"]
     net = frame["inflow"] - frame["outflow"]
     counts = {
-        "inflow": frame["inflow"], "outflow": frame["outflow"], "net": net, "turnover": gross,
+        "inflow": frame["inflow"],
+        "outflow": frame["outflow"],
+        "net": net,
+        "turnover": gross,
         "churn": gross + frame["within"],
-    }  # fmt: skip
+    }
     rates = pd.DataFrame({f"{name}_per_1000": 1000 * count / people for name, count in counts.items()})
     rates["effectiveness"] = (net / gross).where(gross > 0)
     rates["steady_high_churn"] = (rates["net_per_1000"].abs() < STEADY_BELOW_PER_1000) & (
@@ -228,9 +231,12 @@ def composition_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFram
     shares = [counts.div(counts.sum(axis="columns", skipna=False), axis="index") for counts in (before, after)]
     changed = (shares[1] - shares[0]).abs().sum(axis="columns", skipna=False) / 2
     pieces = {
-        "people_before": before, "people_after": after, "share_before": shares[0], "share_after": shares[1],
+        "people_before": before,
+        "people_after": after,
+        "share_before": shares[0],
+        "share_after": shares[1],
         "points": 100 * (shares[1] - shares[0]),
-    }  # fmt: skip
+    }
     long = {
         name: piece.rename_axis(index="area_code", columns="group").stack(future_stack=True)
         for name, piece in pieces.items()

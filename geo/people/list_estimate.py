@@ -203,11 +203,17 @@ def ward_estimates(
         lacking = (~told).astype(int) + int(crossed and not linked.linked)
         relative = relative_margins(base.people, turbulence, settings.margin, also_absent=lacking)
         columns = {
-            "date": when, "people": people, "margin": relative * people, "registered": registered,
-            "list_change": list_change, "natural_change": counted, "natural_told": told,
-            "coverage": coverage["coverage"], "coverage_unusual": coverage["unusual"],
+            "date": when,
+            "people": people,
+            "margin": relative * people,
+            "registered": registered,
+            "list_change": list_change,
+            "natural_change": counted,
+            "natural_told": told,
+            "coverage": coverage["coverage"],
+            "coverage_unusual": coverage["unusual"],
             "inflation": list_inflation(registered, people),
-        }  # fmt: skip
+        }
         rows.append(pd.DataFrame(columns))
     frame = pd.concat(rows).rename_axis("ward_code").reset_index()
     notes = _notes(base, lists, linked.words if over_change else "", frame, turbulence, births_and_deaths)
@@ -273,13 +279,15 @@ def shown(estimates: WardEstimates) -> pd.DataFrame:
     frame = estimates.frame
     registered = round_half_up(frame["registered"], PEOPLE_SHOWN_TO)
     columns = {
-        "ward_code": frame["ward_code"], "date": frame["date"],
+        "ward_code": frame["ward_code"],
+        "date": frame["date"],
         "people": round_half_up(frame["people"], PEOPLE_SHOWN_TO),
         "lower": np.floor((frame["people"] - frame["margin"]).clip(lower=0.0) / PEOPLE_SHOWN_TO) * PEOPLE_SHOWN_TO,
         "upper": np.ceil((frame["people"] + frame["margin"]) / PEOPLE_SHOWN_TO) * PEOPLE_SHOWN_TO,
         "margin_per_cent": (100 * frame["margin"] / frame["people"]).where(frame["people"] > 0).round(1),
-        "registered": registered, "inflation_per_cent": (100 * frame["inflation"]).round(1),
-    }  # fmt: skip
+        "registered": registered,
+        "inflation_per_cent": (100 * frame["inflation"]).round(1),
+    }
     return pd.DataFrame(columns)
 
 

@@ -37,7 +37,7 @@ class ListEventKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class ListEvent:
+class ListOccurrence:
     """Something that happened to one list between two dates; patients is its fall, or the list that came or went."""
 
     kind: ListEventKind
@@ -50,14 +50,14 @@ class ListEvent:
 
 def list_events(
     sizes: pd.DataFrame, *, patterns: Mapping[str, pd.DataFrame] | None = None, names: Mapping[str, str] | None = None
-) -> tuple[ListEvent, ...]:
+) -> tuple[ListOccurrence, ...]:
     """Closures, openings, and falls that look like cleaning, in order of time and practice.
 
     sizes: patients by practice_id (rows) and ISO date (columns, ascending); NaN where there is no list. patterns: by
     date, patients by area_code (rows) and practice_id (columns); where both dates of a fall have one, cleaning is told
     by the fall being spread like the list and not taken in by practices near by. names: of practices by practice_id.
     """
-    found: list[ListEvent] = []
+    found: list[ListOccurrence] = []
     for after, by in zip(sizes.columns, sizes.columns[1:], strict=False):
         for practice_id in sorted(sizes.index):
             before, now = sizes.at[practice_id, after], sizes.at[practice_id, by]
@@ -72,7 +72,7 @@ def _event(
     dates: tuple[str, str],
     patients: tuple[float, float],
     patterns: Mapping[str, pd.DataFrame],
-) -> Iterator[ListEvent]:
+) -> Iterator[ListOccurrence]:
     (after, by), (before, now) = dates, patients
     had = before >= SHORTEST_LIST
     has = now >= SHORTEST_LIST and not (had and now <= LEFT_ON_THE_BOOKS * before)
@@ -82,10 +82,10 @@ def _event(
             f"{name} closed {between}, with {_said(before)} on its list. Patients are summed over all practices first, "
             "so this moves nobody between wards; who did not join another list is missing until they do."
         )
-        yield ListEvent(ListEventKind.CLOSED, practice_id, after, by, float(before), words)
+        yield ListOccurrence(ListEventKind.CLOSED, practice_id, after, by, float(before), words)
     elif has and not had:
         words = f"{name} opened {between} and has {_said(now)}: those who came from other lists have not moved house."
-        yield ListEvent(ListEventKind.OPENED, practice_id, after, by, float(now), words)
+        yield ListOccurrence(ListEventKind.OPENED, practice_id, after, by, float(now), words)
     elif had and before - now > FALL_LOOKED_AT * before:
         fall = float(before - now)
         part = f"The list of {name} fell by {fall / before:.0%} ({_said(fall)}) {between}"
@@ -93,10 +93,10 @@ def _event(
         if near and after in patterns and by in patterns:
             if looks_cleaned(patterns[after], patterns[by], practice_id):
                 words = f"{part}, everywhere alike: this looks like list cleaning and not like people leaving."
-                yield ListEvent(ListEventKind.CLEANED, practice_id, after, by, fall, words)
+                yield ListOccurrence(ListEventKind.CLEANED, practice_id, after, by, fall, words)
             return
         words = f"{part}: whether people left, changed practice or were taken off the list is not told."
-        yield ListEvent(ListEventKind.FELL, practice_id, after, by, fall, words)
+        yield ListOccurrence(ListEventKind.FELL, practice_id, after, by, fall, words)
 
 
 def looks_cleaned(before: pd.DataFrame, after: pd.DataFrame, practice_id: str) -> bool:

@@ -103,9 +103,12 @@ def homes_outlook(
             homes[place] += built
             more[place] += built * per_home * settings.new_to_area_share
         columns = {
-            "horizon_years": years, "year": now + years, "homes": homes, "more_people": more,
+            "horizon_years": years,
+            "year": now + years,
+            "homes": homes,
+            "more_people": more,
             "people": people.to_numpy(float) + more,
-        }  # fmt: skip
+        }
         rows.append(pd.DataFrame(columns, index=people.index))
     frame = pd.concat(rows).rename_axis("area_code").reset_index()
     return HomesOutlook(now, frame, tuple(_assumptions(planned, now, max(horizons, default=0), settings)))

@@ -32,7 +32,7 @@ class RakingSettings:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class CrossTable:
     """People by several divisions. axes: names of the divisions; labels: those of each axis; cells: one axis each."""
 
     axes: tuple[str, ...]
@@ -46,11 +46,11 @@ class Table:
         if not np.isfinite(self.cells).all() or (self.cells < 0).any():
             raise InputError(f"A table by {_by(self.axes)} has missing or negative counts; none was expected.")
 
-    def over(self, axes: Sequence[str]) -> "Table":
+    def over(self, axes: Sequence[str]) -> "CrossTable":
         """Added up to some of its axes, in the order of the table."""
         kept = [place for place, axis in enumerate(self.axes) if axis in axes]
         away = tuple(place for place in range(len(self.axes)) if place not in kept)
-        return Table(
+        return CrossTable(
             tuple(self.axes[place] for place in kept),
             tuple(self.labels[place] for place in kept),
             self.cells.sum(axis=away),
@@ -67,7 +67,7 @@ class Totals:
     """One set of totals that a table is to agree with: its name in words, and people by some of the table's axes."""
 
     title: str
-    table: Table
+    table: CrossTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +78,7 @@ class Raked:
     difference from any total, in people. notes are sentences a reader must see.
     """
 
-    table: Table
+    table: CrossTable
     agrees: bool
     rounds: int
     furthest: float
@@ -87,7 +87,7 @@ class Raked:
 
 
 def rake(
-    seed: Table,
+    seed: CrossTable,
     totals: Sequence[Totals],
     *,
     people: float | None = None,
@@ -119,11 +119,11 @@ def rake(
             f"{conflict[0]} and {conflict[1]} cannot both be met: {conflict[2]}. The table is no estimate until one of "
             "them is mended."
         )
-    found = Table(seed.axes, seed.labels, raked)
+    found = CrossTable(seed.axes, seed.labels, raked)
     return Raked(found, agrees, rounds, furthest, () if agrees else conflict[:2], tuple(notes))
 
 
-def _refuse_other_labels(seed: Table, one: Totals) -> None:
+def _refuse_other_labels(seed: CrossTable, one: Totals) -> None:
     for axis, labels in zip(one.table.axes, one.table.labels, strict=True):
         if axis not in seed.axes:
             raise InputError(f"{one.title} are by {axis}, which the table is not; it is by {_by(seed.axes)}.")
@@ -149,7 +149,7 @@ class _Target:
         return float(np.abs(self.sums(cells) - self.people).max())
 
 
-def _to_headline(seed: Table, totals: Sequence[Totals], whole: float) -> tuple[list[_Target], list[str]]:
+def _to_headline(seed: CrossTable, totals: Sequence[Totals], whole: float) -> tuple[list[_Target], list[str]]:
     """Each set of totals scaled to the headline, and a note for each that was not there already."""
     targets: list[_Target] = []
     notes: list[str] = []
@@ -167,7 +167,7 @@ def _to_headline(seed: Table, totals: Sequence[Totals], whole: float) -> tuple[l
 
 
 def _opened(
-    seed: Table, targets: Sequence[_Target], may_open: NDArray[np.bool_] | None, people: float
+    seed: CrossTable, targets: Sequence[_Target], may_open: NDArray[np.bool_] | None, people: float
 ) -> tuple[Floats, int]:
     """The seed with what may hold somebody opened, and how many cells that is."""
     empty = seed.cells == 0
@@ -195,7 +195,7 @@ def _rounds(
 
 
 def _shared_conflict(
-    seed: Table, totals: Sequence[Totals], targets: Sequence[_Target], within: float
+    seed: CrossTable, totals: Sequence[Totals], targets: Sequence[_Target], within: float
 ) -> tuple[str, ...]:
     """Two sets that give different people for one division that both have, and where; empty where none do."""
     for (one, first), (other, second) in combinations(list(zip(totals, targets, strict=True)), 2):
@@ -237,7 +237,7 @@ def _pair_that_fails(
     )
 
 
-def independent_seed(tables: Sequence[Table], *, by: str) -> Table:
+def independent_seed(tables: Sequence[CrossTable], *, by: str) -> CrossTable:
     """A joint pattern where only parts of it are published: within each division of `by`, the parts independent.
 
     tables: each by `by` first and its own further axes; the first gives the people of each division.
@@ -254,10 +254,10 @@ def independent_seed(tables: Sequence[Table], *, by: str) -> Table:
         )
     axes = first.axes + tuple(axis for table in tables[1:] for axis in table.axes[1:])
     labels = first.labels + tuple(each for table in tables[1:] for each in table.labels[1:])
-    return Table(axes, labels, cells)
+    return CrossTable(axes, labels, cells)
 
 
-def shown_cells(table: Table, *, smallest: float = SMALLEST_JOINT_CELL) -> Floats:
+def shown_cells(table: CrossTable, *, smallest: float = SMALLEST_JOINT_CELL) -> Floats:
     """Cells as they may be shown: joint ones (three divisions and more) below the smallest are withheld as NaN."""
     if len(table.axes) < 3:
         return table.cells.copy()

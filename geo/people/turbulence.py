@@ -181,8 +181,10 @@ def _per_resident(counts: GuardedCounts | None, people: pd.Series) -> pd.Series:
 def absent_words(turbulence: Turbulence) -> tuple[str, ...]:
     """What is not held, and what is said of what is; one sentence each."""
     missing = [
-        (SCHOOLS, turbulence.schools), (ASYLUM, turbulence.asylum), (OVERSEAS, turbulence.overseas),
-    ]  # fmt: skip
+        (SCHOOLS, turbulence.schools),
+        (ASYLUM, turbulence.asylum),
+        (OVERSEAS, turbulence.overseas),
+    ]
     lines = [f"No figures of {title} are held: the margin is wider for it." for title, held in missing if held is None]
     if turbulence.schools is None and turbulence.moved is not None:
         lines.append(f"The share who moved in a year (census) stands in for {SCHOOLS}.")

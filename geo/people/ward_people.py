@@ -25,7 +25,7 @@ from geo.people.list_estimate import (
 )
 from geo.people.list_history import NEAR_DAYS, RegisteredLists, day_of
 from geo.people.planned_homes import PlannedSite
-from geo.people.raking import Raked, Table, Totals, independent_seed, rake
+from geo.people.raking import CrossTable, Raked, Totals, independent_seed, rake
 from geo.people.turbulence import Turbulence, absent_words
 from geo.uncertainty.margins import combined_margin, standard_error
 
@@ -58,12 +58,12 @@ class WardTable:
             )
 
     @property
-    def table(self) -> Table:
+    def table(self) -> CrossTable:
         """The same as an array with the wards first; refused where a count is missing."""
         levels = (self.frame.columns.get_level_values(at) for at in range(len(self.axes)))
         labels = (tuple(self.frame.index), *(tuple(dict.fromkeys(level)) for level in levels))
         cells = self.frame.to_numpy(float).reshape([len(each) for each in labels])
-        return Table((WARD, *self.axes), labels, cells)
+        return CrossTable((WARD, *self.axes), labels, cells)
 
 
 @dataclass(frozen=True, eq=False)
@@ -278,7 +278,7 @@ def best_estimate(
     absent = int(wards.reindex(seed.labels[0]).isna().sum())
     if absent:
         raise NotHeldError(f"No best estimate: people are not available in wards: {absent}.")
-    by_ward = Table((WARD,), seed.labels[:1], wards.reindex(seed.labels[0]).to_numpy(float))
+    by_ward = CrossTable((WARD,), seed.labels[:1], wards.reindex(seed.labels[0]).to_numpy(float))
     targets = [Totals(title, by_ward)]
     targets += [Totals(f"{part.title}, whole authority", part.table.over(part.axes)) for part in parts]
     raked = rake(seed, targets, people=whole.people)

@@ -58,9 +58,15 @@ def community_from(plain: Mapping[str, Any]) -> NamedCommunity:
     if kind not in tuple(CommunityKind):
         raise InputError(f"kind is {shown(kind)}; write area or interest.")
     found = NamedCommunity(
-        text(plain, "name"), CommunityKind(str(kind)), texts(plain, "wards"), texts(plain, "areas"), _outline(plain),
-        _groups(plain), _counts(plain), text(plain, "note", longest=LONGEST_NOTE, needed=False),
-    )  # fmt: skip
+        text(plain, "name"),
+        CommunityKind(str(kind)),
+        texts(plain, "wards"),
+        texts(plain, "areas"),
+        _outline(plain),
+        _groups(plain),
+        _counts(plain),
+        text(plain, "note", longest=LONGEST_NOTE, needed=False),
+    )
     _refuse_contradiction(found)
     return found
 
@@ -82,10 +88,11 @@ def _refuse_contradiction(found: NamedCommunity) -> None:
 def _outline(plain: Mapping[str, Any]) -> tuple[GridPoint, ...]:
     told = plain.get("outline", [])
     pairs = isinstance(told, list) and all(
-        isinstance(pair, list) and len(pair) == 2
+        isinstance(pair, list)
+        and len(pair) == 2
         and all(isinstance(degree, int | float) and not isinstance(degree, bool) for degree in pair)
         for pair in told
-    )  # fmt: skip
+    )
     if not pairs:
         raise InputError(f"outline is {shown(told)}; corners such as [[1.90, 53.61], ...] were expected.")
     if not told:
@@ -125,10 +132,15 @@ def community_to(community: NamedCommunity) -> dict[str, Any]:
     """The community as its plain table; `community_from` of it gives the same to 0.1 m."""
     corners = [to_lonlat(corner.easting, corner.northing) for corner in community.outline]
     plain: dict[str, Any] = {
-        "name": community.name, "kind": community.kind.value, "wards": list(community.wards),
-        "areas": list(community.areas), "outline": [[round(float(x), 6), round(float(y), 6)] for x, y in corners],
-        "groups": [list(pair) for pair in community.groups], "people": dict(community.people), "note": community.note,
-    }  # fmt: skip
+        "name": community.name,
+        "kind": community.kind.value,
+        "wards": list(community.wards),
+        "areas": list(community.areas),
+        "outline": [[round(float(x), 6), round(float(y), 6)] for x, y in corners],
+        "groups": [list(pair) for pair in community.groups],
+        "people": dict(community.people),
+        "note": community.note,
+    }
     return {key: value for key, value in plain.items() if value not in ("", [], {})}
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.evidence.poll import Poll
-from geo.people.raking import Table, Totals, rake
+from geo.people.raking import CrossTable, Totals, rake
 from geo.place.place import Place
 
 # Limits of a respondent's weight, as the usual 1; further ones are cut.
@@ -61,16 +61,20 @@ def weighted(poll: Poll, wards: pd.Series, ages: pd.Series) -> tuple[Poll, int]:
         return poll, 0
     counts = pd.crosstab(known["ward_code"], known["age"])
     labels = (tuple(counts.index), tuple(counts.columns))
-    seed = Table(("ward", "age"), labels, counts.to_numpy(float))
+    seed = CrossTable(("ward", "age"), labels, counts.to_numpy(float))
     totals = (
-        Totals("people by ward", Table(("ward",), labels[:1], wards.reindex(counts.index).to_numpy(float))),
-        Totals("people by age", Table(("age",), labels[1:], ages.reindex(counts.columns).to_numpy(float))),
+        Totals("people by ward", CrossTable(("ward",), labels[:1], wards.reindex(counts.index).to_numpy(float))),
+        Totals("people by age", CrossTable(("age",), labels[1:], ages.reindex(counts.columns).to_numpy(float))),
     )
     raked = rake(seed, totals, people=float(len(known)))
-    cells = pd.DataFrame(np.divide(raked.table.cells, seed.cells, out=np.ones_like(seed.cells), where=seed.cells > 0),
-                         counts.index, counts.columns)  # fmt: skip
-    plain = pd.Series([cells.at[ward, age] for ward, age in zip(known["ward_code"], known["age"], strict=True)],
-                      known.index)  # fmt: skip
+    cells = pd.DataFrame(
+        np.divide(raked.table.cells, seed.cells, out=np.ones_like(seed.cells), where=seed.cells > 0),
+        counts.index,
+        counts.columns,
+    )
+    plain = pd.Series(
+        [cells.at[ward, age] for ward, age in zip(known["ward_code"], known["age"], strict=True)], known.index
+    )
     cut = plain.clip(LIGHTEST, HEAVIEST)
     weights = poll.answers["token"].map(cut).fillna(1.0)
     return replace(poll, answers=poll.answers.assign(weight=weights)), int((plain != cut).sum())

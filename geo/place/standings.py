@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import NotHeldError
-from geo.indicators.benchmarks import Verdict, against, of_similar, similar_wards
+from geo.indicators.benchmarks import BenchmarkVerdict, against, of_similar, similar_wards
 from geo.indicators.indicators import ENGLAND, Indicator, IndicatorValues, period_of, statistic
 from geo.indicators.release import releasable
 from geo.indicators.trends import Trend, trend
@@ -24,7 +24,7 @@ from geo.place.ward_likeness import people_by_ward, ward_features
 from geo.provenance import Statistic
 
 
-class Beside(StrEnum):
+class Benchmark(StrEnum):
     """What a figure is held against."""
 
     BOROUGH = "borough"
@@ -60,8 +60,8 @@ class Standing:
     group: str
     period: Period
     figure: Statistic
-    beside: Mapping[Beside, Statistic]
-    verdicts: Mapping[Beside, Verdict]
+    beside: Mapping[Benchmark, Statistic]
+    verdicts: Mapping[Benchmark, BenchmarkVerdict]
     lowest: float
     highest: float
     trend: Trend
@@ -135,7 +135,7 @@ def standing(shown: Shown, record: Indicator, rows: pd.DataFrame, area_code: str
         period_of(newest["first"], newest["last"]),
         figure,
         beside,
-        {name: said_of(record, figure, other, few_people=name is Beside.SIMILAR) for name, other in beside.items()},
+        {name: said_of(record, figure, other, few_people=name is Benchmark.SIMILAR) for name, other in beside.items()},
         float(wards.min()) if len(wards) > 1 else math.nan,
         float(wards.max()) if len(wards) > 1 else math.nan,
         trend(series, record),
@@ -146,27 +146,29 @@ def standing(shown: Shown, record: Indicator, rows: pd.DataFrame, area_code: str
 NOT_HELD = Statistic(math.nan)
 
 
-def _beside(shown: Shown, record: Indicator, here: pd.DataFrame, area_code: str) -> dict[Beside, Statistic]:
-    found = dict.fromkeys(Beside, NOT_HELD)
-    for name, code in ((Beside.BOROUGH, shown.authority_code), (Beside.ENGLAND, shown.england)):
+def _beside(shown: Shown, record: Indicator, here: pd.DataFrame, area_code: str) -> dict[Benchmark, Statistic]:
+    found = dict.fromkeys(Benchmark, NOT_HELD)
+    for name, code in ((Benchmark.BOROUGH, shown.authority_code), (Benchmark.ENGLAND, shown.england)):
         if code in here.index and code != area_code:
             found[name] = statistic(here.loc[code], record)
     if area_code in shown.similar and not record.measure.adds_up:
         with suppress(NotHeldError):
-            found[Beside.SIMILAR] = of_similar(area_code, here, shown.similar, shown.people)
+            found[Benchmark.SIMILAR] = of_similar(area_code, here, shown.similar, shown.people)
     return found
 
 
-def said_of(record: Indicator, figure: Statistic, benchmark: Statistic, *, few_people: bool = False) -> Verdict:
+def said_of(
+    record: Indicator, figure: Statistic, benchmark: Statistic, *, few_people: bool = False
+) -> BenchmarkVerdict:
     """How a figure stands to a benchmark; higher or lower where it has no range; counts are not compared.
 
     few_people: the benchmark is itself of few people, so that its own range counts where it has one.
     """
     if record.measure.adds_up or not figure.held or not benchmark.held:
-        return Verdict.UNKNOWN
+        return BenchmarkVerdict.UNKNOWN
     if not math.isnan(figure.lower):
         both = few_people and not math.isnan(benchmark.lower)
         return against(figure, benchmark, polarity=record.polarity, few_people=both)
     if np.isclose(figure.value, benchmark.value):
-        return Verdict.SIMILAR
-    return Verdict.HIGHER if figure.value > benchmark.value else Verdict.LOWER
+        return BenchmarkVerdict.SIMILAR
+    return BenchmarkVerdict.HIGHER if figure.value > benchmark.value else BenchmarkVerdict.LOWER

@@ -36,8 +36,10 @@ def ward_features(place: Place) -> pd.DataFrame:
         features["deprivation"] = people_by_ward(place, (figure * place.people).fillna(0.0)) / told.where(told > 0)
     groups = place.groups_by_area
     for name, kind, of in (
-        ("aged_0_14", "age", YOUNG), ("aged_65", "age", OLD), ("moved", "moved", _moved_groups(groups)),
-    ):  # fmt: skip
+        ("aged_0_14", "age", YOUNG),
+        ("aged_65", "age", OLD),
+        ("moved", "moved", _moved_groups(groups)),
+    ):
         if kind in groups.columns.get_level_values("kind") and of:
             everybody = people_by_ward(place, groups[kind].sum(axis="columns"))
             share = people_by_ward(place, groups[kind].reindex(columns=list(of)).sum(axis="columns")) / everybody

@@ -21,9 +21,14 @@ from geo.errors import InputError
 # Points of a share within which an impact is in line with a group's share of the people. Unverified.
 IN_LINE_WITHIN = 0.05
 WORDS = {
-    3: "more than its share gains", 2: "gains in line with its share", 1: "less than its share gains", 0: "no impact",
-    -1: "less than its share loses", -2: "loses in line with its share", -3: "more than its share loses",
-}  # fmt: skip
+    3: "more than its share gains",
+    2: "gains in line with its share",
+    1: "less than its share gains",
+    0: "no impact",
+    -1: "less than its share loses",
+    -2: "loses in line with its share",
+    -3: "more than its share loses",
+}
 LOWEST, HIGHEST = -3, 3
 SEVERE = -2
 
@@ -38,7 +43,7 @@ class Criterion(StrEnum):
     SAFETY = "safety"
 
 
-class Evidence(StrEnum):
+class ScoreBasis(StrEnum):
     """What a score rests on."""
 
     DATA = "data"
@@ -67,7 +72,7 @@ class Cell:
     score: float = math.nan
     mitigation: str = ""
     residual: float = math.nan
-    evidence: Evidence | None = None
+    evidence: ScoreBasis | None = None
     confidence: Confidence | None = None
     note: str = ""
     owner: str = ""
@@ -108,9 +113,12 @@ def summarised(cells: Iterable[Cell], *, mitigated: bool) -> CellSummary:
     if not told:
         return CellSummary(0, 0, math.nan, 0, math.nan)
     return CellSummary(
-        len(told), sum(score < 0 for score in told), min(told), sum(score <= SEVERE for score in told),
+        len(told),
+        sum(score < 0 for score in told),
+        min(told),
+        sum(score <= SEVERE for score in told),
         sum(told) / len(told),
-    )  # fmt: skip
+    )
 
 
 def accessibility(groups: pd.DataFrame) -> pd.Series:
@@ -129,11 +137,14 @@ def accessibility_cells(groups: pd.DataFrame, names: pd.Series) -> tuple[Cell, .
     scores = accessibility(groups).reindex(names.index)
     return tuple(
         Cell(
-            str(names[key]), Criterion.ACCESSIBILITY, score, evidence=Evidence.DATA,
+            str(names[key]),
+            Criterion.ACCESSIBILITY,
+            score,
+            evidence=ScoreBasis.DATA,
             note="" if math.isnan(score) else f"{WORDS[int(score)]}, from minutes to the nearest site",
         )
         for key, score in scores.items()
-    )  # fmt: skip
+    )
 
 
 def filled(judged: Iterable[Cell], found: Iterable[Cell]) -> tuple[Cell, ...]:

@@ -14,7 +14,7 @@ from geo.proposals.changes import (
     CoLocate,
     Funded,
     Hours,
-    ListEvent,
+    ListFate,
     ListOutcome,
     Merge,
     Move,
@@ -85,10 +85,11 @@ def _resize(plain: Plain, _: Locate, terms: Terms) -> Change:
 
 def _colocate(plain: Plain, _: Locate, terms: Terms) -> Change:
     sharing = Sharing(
-        hours=_hours(plain, needed=False), space_m2=number(plain, "space_m2"),
+        hours=_hours(plain, needed=False),
+        space_m2=number(plain, "space_m2"),
         entrance=text(plain, "entrance", longest=LONGEST_WORDS, needed=False),
         host_loses=text(plain, "host_loses", longest=LONGEST_WORDS, needed=False),
-    )  # fmt: skip
+    )
     site, name = (text(plain, key) if key in plain else "" for key in ("site", "name"))
     return CoLocate(text(plain, "at"), site, name, number(plain, "capacity"), _outcome(plain), sharing, terms)
 
@@ -131,10 +132,15 @@ def _transport(plain: Plain, locate: Locate, terms: Terms) -> Change:
         raise InputError(*faults)
     every = number(plain, "every", lowest=1, highest=MOST_MINUTES, absent=60.0)
     bus = ExtraBus(
-        name=text(plain, "name"), calls=calls, days=_days(plain), first_minute=_clock(plain, "first"),
-        last_minute=_clock(plain, "last"), every_minutes=every,
-        both_ways=yes_no(plain, "both_ways", absent=True), step_free=yes_no(plain, "step_free", absent=False),
-    )  # fmt: skip
+        name=text(plain, "name"),
+        calls=calls,
+        days=_days(plain),
+        first_minute=_clock(plain, "first"),
+        last_minute=_clock(plain, "last"),
+        every_minutes=every,
+        both_ways=yes_no(plain, "both_ways", absent=True),
+        step_free=yes_no(plain, "step_free", absent=False),
+    )
     return Transport(bus, terms)
 
 
@@ -148,9 +154,18 @@ def _call(plain: Plain, locate: Locate) -> Call:
 
 
 _READERS: dict[str, Callable[[Plain, Locate, Terms], Change]] = {
-    "open": _open, "close": _close, "move": _move, "resize": _resize, "colocate": _colocate, "split": _split,
-    "merge": _merge, "hours": _hours_change, "outreach": _outreach, "temporary": _temporary, "transport": _transport,
-}  # fmt: skip
+    "open": _open,
+    "close": _close,
+    "move": _move,
+    "resize": _resize,
+    "colocate": _colocate,
+    "split": _split,
+    "merge": _merge,
+    "hours": _hours_change,
+    "outreach": _outreach,
+    "temporary": _temporary,
+    "transport": _transport,
+}
 
 
 def _hours(plain: Plain, *, needed: bool) -> str:
@@ -196,9 +211,9 @@ def _outcome(plain: Plain) -> ListOutcome:
     if value is None:
         return ListOutcome()
     if value in ("stays", "dispersed"):
-        return ListOutcome(ListEvent(value))
+        return ListOutcome(ListFate(value))
     if isinstance(value, str) and value.startswith("joins:") and value.removeprefix("joins:").strip():
-        return ListOutcome(ListEvent.JOINS, value.removeprefix("joins:").strip())
+        return ListOutcome(ListFate.JOINS, value.removeprefix("joins:").strip())
     raise InputError(f'list is {shown(value)}; write "stays", "joins:CODE" or "dispersed".')
 
 
@@ -210,9 +225,12 @@ def _terms(plain: Plain) -> Terms:
     if funded not in tuple(Funded):
         raise InputError(f'funded is {shown(funded)}; write "yes", "no" or "unknown".')
     return Terms(
-        start=start, end=end, funded=Funded(funded),
-        sessions=number(plain, "sessions", highest=14), share_of_list=number(plain, "share_of_list", highest=1),
-    )  # fmt: skip
+        start=start,
+        end=end,
+        funded=Funded(funded),
+        sessions=number(plain, "sessions", highest=14),
+        share_of_list=number(plain, "share_of_list", highest=1),
+    )
 
 
 def plain_change(change: Change) -> dict[str, Any]:
@@ -255,16 +273,20 @@ def _own_keys(change: Change) -> dict[str, Any]:
             return {**own, "trigger": trigger, "reviewer": reviewer}
         case Transport(bus):
             return {
-                "name": bus.name, "days": [WEEKDAYS[one] for one in bus.days], "first": _time(bus.first_minute),
-                "last": _time(bus.last_minute), "every": bus.every_minutes, "both_ways": bus.both_ways,
+                "name": bus.name,
+                "days": [WEEKDAYS[one] for one in bus.days],
+                "first": _time(bus.first_minute),
+                "last": _time(bus.last_minute),
+                "every": bus.every_minutes,
+                "both_ways": bus.both_ways,
                 "step_free": bus.step_free,
                 "call": [{"name": call.name, **_lonlat(call.at), "minute": call.minute} for call in bus.calls],
-            }  # fmt: skip
+            }
 
 
 def _held(value: object) -> bool:
     if isinstance(value, ListOutcome):
-        return value.event is not ListEvent.NOT_RECORDED
+        return value.event is not ListFate.NOT_RECORDED
     return value not in (None, "", []) and not (isinstance(value, float) and math.isnan(value))
 
 

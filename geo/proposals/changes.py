@@ -21,7 +21,7 @@ class Funded(StrEnum):
     UNKNOWN = "unknown"
 
 
-class ListEvent(StrEnum):
+class ListFate(StrEnum):
     """What happens to a practice's list when a site closes or moves; decided by contract, never by distance."""
 
     STAYS = "stays"
@@ -34,11 +34,11 @@ class ListEvent(StrEnum):
 class ListOutcome:
     """What happens to the list; practice_id is the practice joined, for `joins` only."""
 
-    event: ListEvent = ListEvent.NOT_RECORDED
+    event: ListFate = ListFate.NOT_RECORDED
     practice_id: str = ""
 
     def __str__(self) -> str:
-        return f"joins:{self.practice_id}" if self.event is ListEvent.JOINS else self.event.value
+        return f"joins:{self.practice_id}" if self.event is ListFate.JOINS else self.event.value
 
 
 @dataclass(frozen=True)
@@ -207,9 +207,18 @@ class Transport:
 Change = Open | Close | Move | Resize | CoLocate | Split | Merge | Hours | Outreach | Temporary | Transport
 
 KIND: dict[type[Change], str] = {
-    Open: "open", Close: "close", Move: "move", Resize: "resize", CoLocate: "colocate", Split: "split",
-    Merge: "merge", Hours: "hours", Outreach: "outreach", Temporary: "temporary", Transport: "transport",
-}  # fmt: skip
+    Open: "open",
+    Close: "close",
+    Move: "move",
+    Resize: "resize",
+    CoLocate: "colocate",
+    Split: "split",
+    Merge: "merge",
+    Hours: "hours",
+    Outreach: "outreach",
+    Temporary: "temporary",
+    Transport: "transport",
+}
 # What is put beside a proposal so that those who lose by it lose less; shown with and without.
 MITIGATIONS = (Hours, Outreach, Temporary, Transport)
 

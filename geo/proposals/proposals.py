@@ -20,7 +20,7 @@ from geo.proposals.changes import (
     Close,
     CoLocate,
     Hours,
-    ListEvent,
+    ListFate,
     ListOutcome,
     Merge,
     Move,
@@ -228,26 +228,32 @@ def _refuse_staying(site: Site, to: GridPoint) -> None:
 
 def _check_list(site: Site, outcome: ListOutcome, after: Mapping[str, Site], *, needed: bool) -> None:
     if site.service not in REGISTERED_SERVICES:
-        if outcome.event is not ListEvent.NOT_RECORDED:
+        if outcome.event is not ListFate.NOT_RECORDED:
             raise InputError(f"{site.name} ({site.site_id}) has no list of patients; leave list out.")
         return
-    if outcome.event is ListEvent.NOT_RECORDED and needed:
+    if outcome.event is ListFate.NOT_RECORDED and needed:
         raise InputError(
             f'{site.name} ({site.site_id}) has registered patients: say what happens to the list, list = "stays", '
             f'"joins:CODE" or "dispersed".'
         )
     practices = {other.practice_id for other in after.values() if other.practice_id}
-    if outcome.event is ListEvent.JOINS and outcome.practice_id not in practices:
+    if outcome.event is ListFate.JOINS and outcome.practice_id not in practices:
         raise InputError(f"the list cannot join {outcome.practice_id!r}: no practice has that code.")
-    if outcome.event is ListEvent.JOINS and outcome.practice_id == site.practice_id:
+    if outcome.event is ListFate.JOINS and outcome.practice_id == site.practice_id:
         raise InputError(f'the list of {site.site_id} cannot join its own practice; write list = "stays".')
 
 
 def _new_site(code: str, service: Service, name: str, at: GridPoint, *, capacity: float, terms: Terms) -> Site:
     return Site(
-        site_id=code, service=service, name=name, at=at, capacity=capacity, sessions=terms.sessions,
-        share_of_list=terms.share_of_list, practice_id=code if service in REGISTERED_SERVICES else "",
-    )  # fmt: skip
+        site_id=code,
+        service=service,
+        name=name,
+        at=at,
+        capacity=capacity,
+        sessions=terms.sessions,
+        share_of_list=terms.share_of_list,
+        practice_id=code if service in REGISTERED_SERVICES else "",
+    )
 
 
 def _with_terms(site: Site, terms: Terms) -> Site:

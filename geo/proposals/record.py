@@ -12,7 +12,7 @@ from geo.proposals.assessment import Cell
 from geo.proposals.voice import VoiceAnswer
 
 
-class Stage(IntEnum):
+class CommissioningStage(IntEnum):
     """The stage of commissioning that a proposal is at, as the guide counts them (Part 4)."""
 
     NEEDS = 1
@@ -25,9 +25,12 @@ class Stage(IntEnum):
     def label(self) -> str:
         """The stage in plain words."""
         return {
-            1: "needs are being assessed", 2: "priorities are being set", 3: "providers are being sought",
-            4: "contracts are being let", 5: "in service, under review",
-        }[self.value]  # fmt: skip
+            1: "needs are being assessed",
+            2: "priorities are being set",
+            3: "providers are being sought",
+            4: "contracts are being let",
+            5: "in service, under review",
+        }[self.value]
 
 
 class Tenure(StrEnum):
@@ -88,11 +91,15 @@ class Joint(StrEnum):
     def label(self) -> str:
         """The item in plain words."""
         return {
-            "reception": "One reception and one place to ask", "budget": "A pooled budget",
-            "facilities": "Shared facilities management", "staffing": "Staffing and opening hours agreed",
-            "data": "A data-sharing agreement", "privacy": "Privacy of sensitive services",
-            "lease": "Lease and share of cost", "exit": "What happens when one of them leaves",
-        }[self.value]  # fmt: skip
+            "reception": "One reception and one place to ask",
+            "budget": "A pooled budget",
+            "facilities": "Shared facilities management",
+            "staffing": "Staffing and opening hours agreed",
+            "data": "A data-sharing agreement",
+            "privacy": "Privacy of sensitive services",
+            "lease": "Lease and share of cost",
+            "exit": "What happens when one of them leaves",
+        }[self.value]
 
 
 @dataclass(frozen=True)
@@ -132,7 +139,7 @@ class ProposalRecord:
     assessment: what people judged of groups by criteria.
     """
 
-    stage: Stage | None = None
+    stage: CommissioningStage | None = None
     decided_on: date | None = None
     partners: tuple[str, ...] = ()
     only_for: OnlyFor | None = None

@@ -7,9 +7,10 @@ from typing import Any
 
 from geo.errors import InputError
 from geo.plain import LONGEST_NOTE, Plain, day, each, number, refuse_unknown, shown, tables, text, texts, whole, word
-from geo.proposals.assessment import HIGHEST, LOWEST, Cell, Confidence, Criterion, Evidence
+from geo.proposals.assessment import HIGHEST, LOWEST, Cell, Confidence, Criterion, ScoreBasis
 from geo.proposals.record import (
     Answer,
+    CommissioningStage,
     Cost,
     Homes,
     Joint,
@@ -17,17 +18,25 @@ from geo.proposals.record import (
     OnlyFor,
     ProposalRecord,
     SetAside,
-    Stage,
     Tenure,
 )
 from geo.proposals.voice import voice_answer_from, voice_answer_to
 
 RECORD_KEYS = frozenset(
     {
-        "stage", "decided_on", "partners", "only_for", "cost", "homes", "joint", "voice", "rivals", "longlist",
+        "stage",
+        "decided_on",
+        "partners",
+        "only_for",
+        "cost",
+        "homes",
+        "joint",
+        "voice",
+        "rivals",
+        "longlist",
         "assessment",
     }
-)  # fmt: skip
+)
 MOST_ROWS = 100
 MOST_CELLS = 500
 MOST_POUNDS = 1e10
@@ -51,9 +60,14 @@ def record_from(plain: Plain) -> tuple[ProposalRecord, list[str]]:
                 found[key] = read(plain)
             except InputError as fault:
                 faults += fault.faults
-    several = {"cost": ("costs", _cost), "homes": ("homes", _homes), "joint": ("joint", _joint),
-               "voice": ("voice", voice_answer_from), "longlist": ("longlist", _set_aside),
-               "assessment": ("assessment", _cell)}  # fmt: skip
+    several = {
+        "cost": ("costs", _cost),
+        "homes": ("homes", _homes),
+        "joint": ("joint", _joint),
+        "voice": ("voice", voice_answer_from),
+        "longlist": ("longlist", _set_aside),
+        "assessment": ("assessment", _cell),
+    }
     for key, (name, read) in several.items():
         try:
             most = MOST_CELLS if key == "assessment" else MOST_ROWS
@@ -72,8 +86,8 @@ def _twice(found: Mapping[str, Any]) -> list[str]:
     return sorted({f"{table} {shown(key)}" for table, key in named if named.count((table, key)) > 1})
 
 
-def _stage(plain: Plain) -> Stage:
-    return Stage(whole(plain, "stage", lowest=1, highest=len(Stage)))
+def _stage(plain: Plain) -> CommissioningStage:
+    return CommissioningStage(whole(plain, "stage", lowest=1, highest=len(CommissioningStage)))
 
 
 def _only_for(plain: Plain) -> OnlyFor:
@@ -117,9 +131,11 @@ def _homes(plain: Plain) -> Homes:
 def _joint(plain: Plain) -> JointItem:
     refuse_unknown(plain, {field.name for field in fields(JointItem)}, where="for a joint item")
     return JointItem(
-        word(plain, "item", Joint), word(plain, "answer", Answer), text(plain, "owner", needed=False),
+        word(plain, "item", Joint),
+        word(plain, "answer", Answer),
+        text(plain, "owner", needed=False),
         text(plain, "evidence", longest=LONGEST_NOTE, needed=False),
-    )  # fmt: skip
+    )
 
 
 def _set_aside(plain: Plain) -> SetAside:
@@ -131,12 +147,15 @@ def _cell(plain: Plain) -> Cell:
     refuse_unknown(plain, {field.name for field in fields(Cell)}, where="for a cell of the assessment")
     scores = {key: number(plain, key, lowest=LOWEST, highest=HIGHEST) for key in ("score", "residual")}
     return Cell(
-        text(plain, "group"), word(plain, "criterion", Criterion), **scores,
+        text(plain, "group"),
+        word(plain, "criterion", Criterion),
+        **scores,
         mitigation=text(plain, "mitigation", longest=LONGEST_NOTE, needed=False),
-        evidence=word(plain, "evidence", Evidence) if "evidence" in plain else None,
+        evidence=word(plain, "evidence", ScoreBasis) if "evidence" in plain else None,
         confidence=word(plain, "confidence", Confidence) if "confidence" in plain else None,
-        note=text(plain, "note", longest=LONGEST_NOTE, needed=False), owner=text(plain, "owner", needed=False),
-    )  # fmt: skip
+        note=text(plain, "note", longest=LONGEST_NOTE, needed=False),
+        owner=text(plain, "owner", needed=False),
+    )
 
 
 def plain_record(record: ProposalRecord) -> dict[str, Any]:

@@ -75,9 +75,14 @@ def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
     if faults:
         raise InputError(*(f"Proposal: {fault}" for fault in faults))
     return Proposal(
-        name=str(name).strip(), service=Service(str(service)), changes=changes, note=str(note),
-        business_as_usual=usual, communities=named, record=record,
-    )  # fmt: skip
+        name=str(name).strip(),
+        service=Service(str(service)),
+        changes=changes,
+        note=str(note),
+        business_as_usual=usual,
+        communities=named,
+        record=record,
+    )
 
 
 def _named_twice(named: tuple[NamedCommunity, ...]) -> list[str]:

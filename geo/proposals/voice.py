@@ -50,8 +50,12 @@ QUESTIONS: dict[VoiceItem, str] = {
 ANSWERS: dict[str, float] = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 # The steps of the ladder from telling people to their deciding; the figures are our choice.
 LADDER: dict[str, float] = {
-    "informing": 0.2, "consultation": 0.4, "co-production": 0.6, "delegated control": 0.8, "community control": 1.0,
-}  # fmt: skip
+    "informing": 0.2,
+    "consultation": 0.4,
+    "co-production": 0.6,
+    "delegated control": 0.8,
+    "community control": 1.0,
+}
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,10 @@ class OpeningHours:
     @property
     def evening_hours(self) -> float:
         """Hours from 18:00 on, Monday to Friday."""
-        return sum(
-            max(until - max(since, EVENING_FROM_MINUTE), 0) for day, since, until in self.spans if day < SATURDAY
-        ) / 60  # fmt: skip
+        return (
+            sum(max(until - max(since, EVENING_FROM_MINUTE), 0) for day, since, until in self.spans if day < SATURDAY)
+            / 60
+        )
 
     @property
     def weekend_hours(self) -> float:

@@ -12,16 +12,55 @@ from enum import StrEnum
 from geo.services.services import Site
 
 STREET_WORDS = {
-    "st": "street", "rd": "road", "ave": "avenue", "av": "avenue", "ln": "lane", "dr": "drive", "cres": "crescent",
-    "cl": "close", "gdns": "gardens", "pl": "place", "sq": "square", "ctr": "centre", "cen": "centre", "hlth": "health",
-    "med": "medical", "bldg": "building", "ct": "court",
-}  # fmt: skip
+    "st": "street",
+    "rd": "road",
+    "ave": "avenue",
+    "av": "avenue",
+    "ln": "lane",
+    "dr": "drive",
+    "cres": "crescent",
+    "cl": "close",
+    "gdns": "gardens",
+    "pl": "place",
+    "sq": "square",
+    "ctr": "centre",
+    "cen": "centre",
+    "hlth": "health",
+    "med": "medical",
+    "bldg": "building",
+    "ct": "court",
+}
 # A line of an address with one of these words, and without a number, names a building; others name streets and towns.
-BUILDINGS = frozenset({
-    "academy", "building", "centre", "chambers", "church", "clinic", "college", "court", "hall", "hospital", "hotel",
-    "house", "hub", "library", "lodge", "mill", "mosque", "offices", "pavilion", "pharmacy", "practice", "school",
-    "surgery", "tower", "villa", "works",
-})  # fmt: skip
+BUILDINGS = frozenset(
+    {
+        "academy",
+        "building",
+        "centre",
+        "chambers",
+        "church",
+        "clinic",
+        "college",
+        "court",
+        "hall",
+        "hospital",
+        "hotel",
+        "house",
+        "hub",
+        "library",
+        "lodge",
+        "mill",
+        "mosque",
+        "offices",
+        "pavilion",
+        "pharmacy",
+        "practice",
+        "school",
+        "surgery",
+        "tower",
+        "villa",
+        "works",
+    }
+)
 NO_BUILDINGS = frozenset({"town centre", "city centre", "village centre"})
 # How the importers end the name of a site that has none; two such are not alike.
 NO_NAME = "(no name held)"
@@ -63,7 +102,7 @@ class House:
 
 
 @dataclass(frozen=True)
-class Standing:
+class BuildingClues:
     """What of a site's name and address tells its building: its postcode, names of the building, and houses."""
 
     postcode: str
@@ -71,7 +110,7 @@ class Standing:
     houses: tuple[House, ...]
 
 
-def standing(site: Site) -> Standing:
+def standing(site: Site) -> BuildingClues:
     """What a site's name, address and postcode tell of its building."""
     lines = [line for line in (_plain(part) for part in site.facts.get("address", "").split(",")) if line]
     houses = tuple(house for house in map(_house, lines) if house is not None)
@@ -79,10 +118,10 @@ def standing(site: Site) -> Standing:
         line for line in lines if BUILDINGS & set(line.split()) and _house(line) is None and line not in NO_BUILDINGS
     ]
     name = "" if site.name.endswith(NO_NAME) else _plain(re.sub(r"\(.*?\)", " ", site.name))
-    return Standing(site.facts.get("postcode", ""), frozenset(filter(None, [*named, name])), houses)
+    return BuildingClues(site.facts.get("postcode", ""), frozenset(filter(None, [*named, name])), houses)
 
 
-def one_building(one: Standing, other: Standing) -> bool:
+def one_building(one: BuildingClues, other: BuildingClues) -> bool:
     """Whether two sites are in one building, by postcode and address; never on the postcode alone."""
     if not one.postcode or one.postcode != other.postcode:
         return False

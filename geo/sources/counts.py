@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.sources.reading import MISSING_SPELLINGS, Table
+from geo.sources.reading import MISSING_SPELLINGS, TextTable
 
 # How a count that its owner has withheld or cannot give is printed, besides the spellings of a missing figure.
 WITHHELD = re.compile(r"^(\*|~|c|z|x|low|<\s*\d+|under \d+|suppressed|withheld)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
-class Counted:
+class CountColumn:
     """The counts of one column by row, NaN where missing or withheld; a fault a cell that is no count; what was said of
     the cells that are not held."""
 
@@ -22,7 +22,7 @@ class Counted:
     notes: tuple[str, ...]
 
 
-def counts(table: Table, column: str, *, repeat_cell: bool = True) -> Counted:
+def counts(table: TextTable, column: str, *, repeat_cell: bool = True) -> CountColumn:
     """One column as counts. repeat_cell: whether a fault may repeat what the cell says; a guarded count's may not."""
     text = table.frame[column].str.replace(",", "", regex=False)
     withheld = text.map(lambda cell: bool(WITHHELD.match(cell)))
@@ -39,4 +39,4 @@ def counts(table: Table, column: str, *, repeat_cell: bool = True) -> Counted:
     ]
     absent = int(missing.sum())
     notes = [f"{table.name}: cells of {column} that are empty or withheld: {absent}; not held, and not nought."]
-    return Counted(figures.where(whole).astype(float), tuple(faults), tuple(notes) if absent else ())
+    return CountColumn(figures.where(whole).astype(float), tuple(faults), tuple(notes) if absent else ())

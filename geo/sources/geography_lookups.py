@@ -12,7 +12,7 @@ import pandas as pd
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.provenance import Source
-from geo.sources.reading import Kind, RawFile, Sample, Table
+from geo.sources.reading import Kind, RawFile, Sample, TextTable
 
 PUBLISHER = "Office for National Statistics, Open Geography Portal"
 CODE_COLUMN = re.compile(r"^(oa|lsoa|msoa|wd|lad)(\d\d)cd$")
@@ -97,7 +97,7 @@ def read_lookup(raw: RawFile) -> LookupTable:
     return LookupTable(frame, exact, raw.source(title, publisher=PUBLISHER), tuple(notes))
 
 
-def _changes(table: Table) -> pd.Series:
+def _changes(table: TextTable) -> pd.Series:
     change = table.frame["chgind"].str.upper()
     wrong = (~change.isin(CHANGES)).to_numpy().nonzero()[0]
     if len(wrong):

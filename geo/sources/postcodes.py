@@ -22,9 +22,17 @@ CODE_POINT_HEADER = re.compile(r"(^|/)Doc/[^/]*Headers\.csv$", re.IGNORECASE)
 DIRECTORY_MEMBER = re.compile(r"(^|/)Data/(ONSPD|NSPL)[^/]*\.csv$", re.IGNORECASE)
 # The columns of Code-Point Open in their fixed order, for an archive without the list in Doc/.
 CODE_POINT_COLUMNS = (
-    "postcode", "positional_quality_indicator", "eastings", "northings", "country_code", "nhs_regional_ha_code",
-    "nhs_ha_code", "admin_county_code", "admin_district_code", "admin_ward_code",
-)  # fmt: skip
+    "postcode",
+    "positional_quality_indicator",
+    "eastings",
+    "northings",
+    "country_code",
+    "nhs_regional_ha_code",
+    "nhs_ha_code",
+    "admin_county_code",
+    "admin_district_code",
+    "admin_ward_code",
+)
 # In Code-Point Open 90 means that there is no place (0, 0); in the ONS tables that is grid reference quality 9.
 NO_PLACE = frozenset({"90", "9"})
 # Our column: the publisher's names for it over the years.

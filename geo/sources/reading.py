@@ -91,7 +91,7 @@ class RawFile:
         return _sample(self)
 
     @cached_property
-    def table(self) -> "Table":
+    def table(self) -> "TextTable":
         """The whole file as a text table with its header."""
         return _table(self)
 
@@ -136,7 +136,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Table:
+class TextTable:
     """A whole file as text. frame: columns as in the header, stripped and lower case; all cells str, stripped.
 
     Columns without a name are left out. `row_of` gives the line number a person sees in the file for a frame position
@@ -286,7 +286,7 @@ def _zip_sample(raw: RawFile) -> Sample:
     return Sample("zip", header, members, geometry=shape)
 
 
-def _table(raw: RawFile) -> Table:
+def _table(raw: RawFile) -> TextTable:
     text, notes = raw.decoded
     rows = list(rows_with_lines(text, raw.name))
     if not rows:
@@ -306,7 +306,7 @@ def _table(raw: RawFile) -> Table:
         )
     frame = pd.DataFrame([row for _, row in whole], columns=names, dtype=str)
     lines = np.array([line for line, _ in whole], dtype=np.int64)
-    return Table(raw.name, frame.loc[:, [bool(name) for name in names]], lines, notes)
+    return TextTable(raw.name, frame.loc[:, [bool(name) for name in names]], lines, notes)
 
 
 def plain_postcode(text: str) -> str:

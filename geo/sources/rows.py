@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
-from geo.sources.reading import RawFile, Table
+from geo.sources.reading import RawFile, TextTable
 
 SPELT_OUT = 5
 Read = TypeVar("Read")
@@ -38,7 +38,7 @@ def first_few(sentences: Sequence[str], rest: str) -> tuple[str, ...]:
 
 
 def read_cells(
-    table: Table, cells: pd.Series, read: Callable[[str], Read | None], expected: str
+    table: TextTable, cells: pd.Series, read: Callable[[str], Read | None], expected: str
 ) -> tuple[dict[str, Read], list[str]]:
     """What each different text of one column's cells means, and a sentence for each that means nothing.
 
@@ -53,7 +53,7 @@ def read_cells(
     return {text: meaning for text, meaning in meant.items() if meaning is not None}, faults
 
 
-def filled_table(raw: RawFile) -> Table:
+def filled_table(raw: RawFile) -> TextTable:
     """The table of a file, refused where no row stands below its header."""
     table = raw.table
     if table.frame.empty:
@@ -61,7 +61,7 @@ def filled_table(raw: RawFile) -> Table:
     return table
 
 
-def coded_rows(table: Table, column: str) -> CodedRows:
+def coded_rows(table: TextTable, column: str) -> CodedRows:
     """The rows of the kind of area that most codes of a column belong to.
 
     Raises InputError when no cell is an area code: the key column is then wrong and nothing can be joined.
@@ -89,7 +89,7 @@ def coded_rows(table: Table, column: str) -> CodedRows:
     return CodedRows(kind, positions, pd.Index(cells.to_numpy()[positions], name="area_code"), notes)
 
 
-def refuse_repeats(table: Table, keys: pd.Series, what: str) -> None:
+def refuse_repeats(table: TextTable, keys: pd.Series, what: str) -> None:
     """Refuse a table in which a key stands on two rows; `keys` keeps the table's row positions as its index."""
     again = keys[keys.duplicated()]
     if again.empty:

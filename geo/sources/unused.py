@@ -46,35 +46,49 @@ def _is_road_nodes(sample: Sample) -> bool:
 # key, title, how it is recognised, why nothing is taken from it.
 KNOWN: tuple[tuple[str, str, Callable[[Sample], bool], str], ...] = (
     (
-        "osm_background", "OpenStreetMap shapefiles", _is_osm_background,
+        "osm_background",
+        "OpenStreetMap shapefiles",
+        _is_osm_background,
         "Shapes for drawing; streets and what the map names are read from the .osm.pbf file instead.",
     ),
     ("workbook", "spreadsheet", _is_workbook, "A spreadsheet; save the sheet that is meant as CSV."),
     (
-        "lines", "lines of routes", _is_lines,
+        "lines",
+        "lines of routes",
+        _is_lines,
         "Lines on a map; they tell neither times nor which streets can be walked.",
     ),
     (
-        "road_nodes", "junctions of roads", _is_road_nodes,
+        "road_nodes",
+        "junctions of roads",
+        _is_road_nodes,
         "Junctions without the roads between them; nothing can be reached along them.",
     ),
     (
-        "drawn_figures", "figures by ward with their outlines", _is_drawn_figures,
+        "drawn_figures",
+        "figures by ward with their outlines",
+        _is_drawn_figures,
         "Figures of one subject drawn by ward, several to a ward; they are no set of ward boundaries.",
     ),
     (
-        "traffic_counts", "traffic count points", _columns("count_point_id", "road_name"),
+        "traffic_counts",
+        "traffic count points",
+        _columns("count_point_id", "road_name"),
         "Places where traffic is counted; no speed or journey can be taken from them.",
     ),
     (
-        "house_prices", "house prices by LSOA", _columns("area_code", "median_price", "transactions"),
+        "house_prices",
+        "house prices by LSOA",
+        _columns("area_code", "median_price", "transactions"),
         "House prices; no page shows them.",
     ),
     (
-        "country_of_birth", "country of birth by named area", _columns("area_name", "country_of_birth", "value"),
+        "country_of_birth",
+        "country of birth by named area",
+        _columns("area_name", "country_of_birth", "value"),
         "Areas are given by local names only, without codes, so its rows cannot be joined to any area.",
     ),
-)  # fmt: skip
+)
 
 
 def _reader(title: str, why: str) -> Callable[[RawFile], NotUsed]:

@@ -15,9 +15,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from geo.travel.connections import LAST_SECOND, Runs
+from geo.travel.connections import LAST_SECOND, Connections
 from geo.travel.stops import NEVER, Walks
-from geo.travel.windows import Direction
+from geo.travel.windows import TripDirection
 
 Ints = NDArray[np.int32]
 MOST_RIDES = 3
@@ -31,7 +31,7 @@ class Scanned:
     (E, 3): by boarding at a slot's stop at its departure or any later one.
     """
 
-    runs: Runs
+    runs: Connections
     to_site: Ints
     riding: Ints
     boarding: Ints
@@ -49,24 +49,50 @@ class Departures:
     until: Ints
 
 
-def scan(runs: Runs, to_site: Ints, *, earliest: int, latest: int) -> Scanned:
+def scan(runs: Connections, to_site: Ints, *, earliest: int, latest: int) -> Scanned:
     """Scan the rides that depart between two seconds (in the direction's own time); to_site: the last walks (S,)."""
     first = int(np.searchsorted(-runs.depart, -latest, side="left"))
     last = int(np.searchsorted(-runs.depart, -earliest, side="right"))
     riding = np.full((len(runs.depart), MOST_RIDES), NEVER, dtype=np.int32)
     boarding = np.full((len(runs.depart) + 1, MOST_RIDES), NEVER, dtype=np.int32)
     _scan(
-        first, last, runs.arrive, runs.stop, runs.board, runs.alight, runs.onward, runs.slot, runs.by_slot,
-        runs.stop_start, runs.change_start, runs.change_slot, to_site, riding, boarding,
-    )  # fmt: skip
+        first,
+        last,
+        runs.arrive,
+        runs.stop,
+        runs.board,
+        runs.alight,
+        runs.onward,
+        runs.slot,
+        runs.by_slot,
+        runs.stop_start,
+        runs.change_start,
+        runs.change_slot,
+        to_site,
+        riding,
+        boarding,
+    )
     return Scanned(runs, to_site, riding, boarding)
 
 
 @njit(cache=True, nogil=True)
 def _scan(
-    first, last, arrive, stop, board, alight, onward, slot, by_slot, stop_start, change_start, change_slot, to_site,
-    riding, boarding,
-):  # fmt: skip
+    first,
+    last,
+    arrive,
+    stop,
+    board,
+    alight,
+    onward,
+    slot,
+    by_slot,
+    stop_start,
+    change_start,
+    change_slot,
+    to_site,
+    riding,
+    boarding,
+):
     ends = np.zeros(len(by_slot) + 1, dtype=np.bool_)
     for end in stop_start:
         ends[end] = True
@@ -219,6 +245,6 @@ def _last_homes(walk_start, walk_stop, walk_seconds, start, at, until, home_by, 
                     break
 
 
-def span(direction: Direction) -> tuple[int, int]:
+def span(direction: TripDirection) -> tuple[int, int]:
     """The first and the last second of a whole day in the direction's own time."""
-    return (0, LAST_SECOND) if direction is Direction.OUT else (-LAST_SECOND, 0)
+    return (0, LAST_SECOND) if direction is TripDirection.OUT else (-LAST_SECOND, 0)

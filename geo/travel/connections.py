@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geo.travel.stops import StopNetwork, turned, usable
 from geo.travel.timetable import refuse_outside, trips_on
-from geo.travel.windows import MINUTES_A_DAY, Direction
+from geo.travel.windows import MINUTES_A_DAY, TripDirection
 
 Ints = NDArray[np.int32]
 SECONDS_A_DAY = MINUTES_A_DAY * 60
@@ -22,7 +22,7 @@ LAST_SECOND = SECONDS_A_DAY + 2 * 60 * 60
 
 
 @dataclass(frozen=True, eq=False)
-class Runs:
+class Connections:
     """E rides of one day from one call to the next, in one direction, in the order of the scan: latest departure first.
 
     Of each: depart and arrive (seconds after midnight of the day; negated on the way home), stop (row of the stop it
@@ -33,7 +33,7 @@ class Runs:
     """
 
     day: date
-    direction: Direction
+    direction: TripDirection
     depart: Ints
     arrive: Ints
     stop: Ints
@@ -49,7 +49,7 @@ class Runs:
     change_slot: Ints
 
 
-def runs_of(stops: StopNetwork, day: date, *, direction: Direction) -> Runs:
+def runs_of(stops: StopNetwork, day: date, *, direction: TripDirection) -> Connections:
     """The day's rides, those of the day before after midnight and of the next morning with them.
 
     InputError for a day that the timetable does not cover.
@@ -61,7 +61,7 @@ def runs_of(stops: StopNetwork, day: date, *, direction: Direction) -> Runs:
     trip = np.repeat(np.arange(len(timetable.trip_days)), np.diff(timetable.call_start))[call]
     begin, end, board, alight = call, call + 1, timetable.call_board[call], timetable.call_alight[call + 1]
     position, changes = call, stops.changes
-    if direction is Direction.BACK:
+    if direction is TripDirection.BACK:
         depart, arrive = -arrive, -depart
         begin, end, board, alight = end, begin, alight, board
         position, changes = -call, turned(stops.changes)
@@ -78,14 +78,33 @@ def runs_of(stops: StopNetwork, day: date, *, direction: Direction) -> Runs:
     alight = alight[order]
     start = _change_counts(to_stop, alight, changes.start)
     change_start, change_slot = _changes(
-        to_stop, alight, arrive, changes.start, changes.stop, changes.seconds, stop_start, slot_depart, start,
-    )  # fmt: skip
-    return Runs(
-        day=day, direction=direction, depart=depart.astype(np.int32), arrive=arrive.astype(np.int32),
-        stop=to_stop.astype(np.int32), trip=trip.astype(np.int32), call=call.astype(np.int32), board=board[order],
-        alight=alight, onward=_onward(trip_copy, position), slot=slot, stop_start=stop_start,
-        by_slot=by_slot.astype(np.int32), change_start=change_start, change_slot=change_slot,
-    )  # fmt: skip
+        to_stop,
+        alight,
+        arrive,
+        changes.start,
+        changes.stop,
+        changes.seconds,
+        stop_start,
+        slot_depart,
+        start,
+    )
+    return Connections(
+        day=day,
+        direction=direction,
+        depart=depart.astype(np.int32),
+        arrive=arrive.astype(np.int32),
+        stop=to_stop.astype(np.int32),
+        trip=trip.astype(np.int32),
+        call=call.astype(np.int32),
+        board=board[order],
+        alight=alight,
+        onward=_onward(trip_copy, position),
+        slot=slot,
+        stop_start=stop_start,
+        by_slot=by_slot.astype(np.int32),
+        change_start=change_start,
+        change_slot=change_slot,
+    )
 
 
 def _rides(stops: StopNetwork, day: date, offset: int) -> tuple[NDArray[np.int64], ...]:
@@ -121,7 +140,7 @@ def _change_counts(
 @njit(cache=True, nogil=True)
 def _changes(  # type: ignore[no-untyped-def]  # noqa: PLR0913 (arrays are all a kernel takes)
     to_stop, alight, arrive, walk_start, walk_stop, walk_seconds, stop_start, slot_depart, room
-):  # fmt: skip
+):
     """For each ride and each stop one can change to, the first slot one can still catch there, if any."""
     start = np.zeros(len(to_stop) + 1, dtype=np.int64)
     found = np.empty(room[-1], dtype=np.int32)

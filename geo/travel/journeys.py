@@ -17,7 +17,7 @@ from geo.travel.network import Network, snap
 from geo.travel.stops import NEVER, Walks
 from geo.travel.timetable import Timetable
 from geo.travel.transit import SiteWalks, Transit, scan_day, site_walks
-from geo.travel.windows import Direction, When
+from geo.travel.windows import TripDirection, When
 
 # The ends of every journey, by these names in its legs.
 HOME, SITE = "home", "the site"
@@ -76,7 +76,7 @@ class ReturnTrip:
 
 
 @dataclass(frozen=True, eq=False)
-class Trips:
+class DayTrips:
     """Everything about the trips of a day between one point and one site.
 
     site: its walks; walks: the point's own; on_foot: seconds all the way, NEVER if out of reach; limit: seconds of the
@@ -92,7 +92,7 @@ class Trips:
     back: Scanned
 
 
-def trips_between(transit: Transit, network: Network, at: GridPoint, *, code: str) -> Trips:
+def trips_between(transit: Transit, network: Network, at: GridPoint, *, code: str) -> DayTrips:
     """The trips of the day between one of the transit's points, by its code, and a site at a place.
 
     InputError for a code that is no point, or a site that no street comes near.
@@ -113,19 +113,19 @@ def trips_between(transit: Transit, network: Network, at: GridPoint, *, code: st
     )
     limit = int(network.settings.limit_minutes * 60)
     day = transit.day
-    return Trips(
+    return DayTrips(
         transit, site, walks, int(site.on_foot[point]), limit, scan_day(day.out, site), scan_day(day.back, site)
     )
 
 
-def journey(trips: Trips, *, leave: int, direction: Direction = Direction.OUT) -> Journey | None:
+def journey(trips: DayTrips, *, leave: int, direction: TripDirection = TripDirection.OUT) -> Journey | None:
     """The quickest journey for one who sets out at a second of the day; None where none is within the limit.
 
     There or home again: by arrival one asks for the window, as `usual_journey` does.
     """
-    if direction is Direction.ARRIVE:
+    if direction is TripDirection.ARRIVE:
         raise InputError("A journey is shown for a time of setting out; for one by arrival give the window.")
-    scanned = trips.out if direction is Direction.OUT else trips.back
+    scanned = trips.out if direction is TripDirection.OUT else trips.back
     found = departures(scanned, within_seconds=trips.limit)
     chosen = _best_departure(trips.walks, found, leave=leave, direction=direction)
     arrive = leave + trips.on_foot if chosen is None else min(chosen.arrive, leave + trips.on_foot)
@@ -133,13 +133,13 @@ def journey(trips: Trips, *, leave: int, direction: Direction = Direction.OUT) -
         return None
     home, site = HOME, SITE
     if chosen is None or leave + trips.on_foot <= chosen.arrive:
-        begin, end = (home, site) if direction is Direction.OUT else (site, home)
+        begin, end = (home, site) if direction is TripDirection.OUT else (site, home)
         return Journey(leave, arrive, (Leg(LegKind.WALK, begin, end, leave, arrive),))
     legs = _legs(trips, scanned, chosen)
     return Journey(leave, arrive, legs)
 
 
-def usual_journey(trips: Trips, when: When) -> Journey | None:
+def usual_journey(trips: DayTrips, when: When) -> Journey | None:
     """A journey of the window that takes as long as the median one; None where none has an answer.
 
     Of those that take as long the first to leave after it. Whether one gets home again is not asked here.
@@ -149,7 +149,7 @@ def usual_journey(trips: Trips, when: When) -> Journey | None:
     return None if taken[middle] > trips.limit else _leaving(trips, int(leave[middle]), when)
 
 
-def quickest_journey(trips: Trips, when: When) -> Journey | None:
+def quickest_journey(trips: DayTrips, when: When) -> Journey | None:
     """The quickest journey of the window, the first of equally quick ones: for one who plans; None where none is found.
 
     Of a walk and a ride that take as long, the walk.
@@ -159,31 +159,31 @@ def quickest_journey(trips: Trips, when: When) -> Journey | None:
     return None if taken[best] > trips.limit else _leaving(trips, int(leave[best]), when)
 
 
-def _asked(trips: Trips, when: When) -> tuple[np.ndarray, np.ndarray]:
+def _asked(trips: DayTrips, when: When) -> tuple[np.ndarray, np.ndarray]:
     """For every minute of the window the second of leaving, and the seconds that it takes; by arrival the wait too."""
     minutes = when.to_minute - when.from_minute + 1
     clock_seconds = 60 * (when.from_minute + np.arange(minutes))
-    if when.direction is not Direction.ARRIVE:
+    if when.direction is not TripDirection.ARRIVE:
         row = _row(trips, when.direction, first=when.from_minute * 60, minutes=minutes)
         return clock_seconds, np.minimum(row - clock_seconds, trips.on_foot)
-    whole = _row(trips, Direction.OUT, first=0, minutes=LAST_SECOND // 60)
+    whole = _row(trips, TripDirection.OUT, first=0, minutes=LAST_SECOND // 60)
     latest = 60 * (np.searchsorted(whole, clock_seconds, side="right") - 1)
     by_ride = np.where(latest >= 0, clock_seconds - latest, NEVER)
     walks = trips.on_foot <= by_ride
     return np.where(walks, clock_seconds - trips.on_foot, latest), np.where(walks, trips.on_foot, by_ride)
 
 
-def _leaving(trips: Trips, leave: int, when: When) -> Journey | None:
-    direction = Direction.BACK if when.direction is Direction.BACK else Direction.OUT
+def _leaving(trips: DayTrips, leave: int, when: When) -> Journey | None:
+    direction = TripDirection.BACK if when.direction is TripDirection.BACK else TripDirection.OUT
     return journey(trips, leave=leave, direction=direction)
 
 
-def return_trips(trips: Trips) -> tuple[ReturnTrip, ...]:
+def return_trips(trips: DayTrips) -> tuple[ReturnTrip, ...]:
     """The workable return trips of the day by public transport, as `Spread.returns` counts them, with a way home each.
 
     The way home is the first one after the stay.
     """
-    whole = _row(trips, Direction.OUT, first=0, minutes=LAST_SECOND // 60)
+    whole = _row(trips, TripDirection.OUT, first=0, minutes=LAST_SECOND // 60)
     homes = departures(trips.back, within_seconds=trips.limit)
     stay = int(trips.transit.stops.settings.stay_minutes * 60)
     found = []
@@ -197,7 +197,7 @@ def return_trips(trips: Trips) -> tuple[ReturnTrip, ...]:
     return tuple(found)
 
 
-def _ways_home(trips: Trips, homes: Departures, *, ready: int) -> list[tuple[int, int]]:
+def _ways_home(trips: DayTrips, homes: Departures, *, ready: int) -> list[tuple[int, int]]:
     """When one may be home on the same day, and must leave the site for it, once one is ready to leave."""
     found: list[tuple[int, int]] = []
     for stop, walk in zip(trips.walks.stop.tolist(), trips.walks.seconds.tolist(), strict=True):
@@ -211,10 +211,10 @@ def _ways_home(trips: Trips, homes: Departures, *, ready: int) -> list[tuple[int
     return found
 
 
-def _row(trips: Trips, direction: Direction, *, first: int, minutes: int) -> np.ndarray:
-    scanned = trips.out if direction is Direction.OUT else trips.back
+def _row(trips: DayTrips, direction: TripDirection, *, first: int, minutes: int) -> np.ndarray:
+    scanned = trips.out if direction is TripDirection.OUT else trips.back
     found = departures(scanned, within_seconds=trips.limit)
-    by_minute = arrivals_by_minute if direction is Direction.OUT else homes_by_minute
+    by_minute = arrivals_by_minute if direction is TripDirection.OUT else homes_by_minute
     return by_minute(found, trips.walks, first=first, minutes=minutes)[0]
 
 
@@ -229,13 +229,13 @@ class _Chosen:
     arrive: int
 
 
-def _best_departure(walks: Walks, found: Departures, *, leave: int, direction: Direction) -> _Chosen | None:
+def _best_departure(walks: Walks, found: Departures, *, leave: int, direction: TripDirection) -> _Chosen | None:
     """The departure that arrives first for one who sets out then, the one with the shortest walk where two do."""
     best: _Chosen | None = None
     for stop, walk in zip(walks.stop.tolist(), walks.seconds.tolist(), strict=True):
         here = slice(int(found.start[stop]), int(found.start[stop + 1]))
         at, until = found.at[here].astype(int), found.until[here].astype(int)
-        out = direction is Direction.OUT
+        out = direction is TripDirection.OUT
         sets_out, arrives = (at - walk, until) if out else (-until, walk - at)
         in_time = np.flatnonzero(sets_out >= leave)
         if len(in_time) == 0:
@@ -246,10 +246,10 @@ def _best_departure(walks: Walks, found: Departures, *, leave: int, direction: D
     return best
 
 
-def _legs(trips: Trips, scanned: Scanned, chosen: _Chosen) -> tuple[Leg, ...]:
+def _legs(trips: DayTrips, scanned: Scanned, chosen: _Chosen) -> tuple[Leg, ...]:
     """The legs from a boarding to the site, read off what the scan holds; on the way home they are turned round."""
     runs, timetable = scanned.runs, trips.transit.stops.timetable
-    out = runs.direction is Direction.OUT
+    out = runs.direction is TripDirection.OUT
     home, site = HOME, SITE
     legs = [(LegKind.WALK, home, timetable.stop_name[chosen.stop], chosen.at - chosen.walk, chosen.at, -1)]
     slots = slice(int(runs.stop_start[chosen.stop]), int(runs.stop_start[chosen.stop + 1]))
@@ -316,9 +316,16 @@ def _leg(timetable: Timetable, leg: tuple[LegKind, str, str, int, int, int]) -> 
         return Leg(kind, begin, end, depart, arrive)
     route = int(timetable.trip_route[trip])
     return Leg(
-        kind, begin, end, depart, arrive, timetable.route_name[route], timetable.operator[route],
-        timetable.trip_headsign[trip], int(timetable.route_type[route]),
-    )  # fmt: skip
+        kind,
+        begin,
+        end,
+        depart,
+        arrive,
+        timetable.route_name[route],
+        timetable.operator[route],
+        timetable.trip_headsign[trip],
+        int(timetable.route_type[route]),
+    )
 
 
 def _turned(leg: Leg) -> Leg:

@@ -163,6 +163,8 @@ def _changes(walks: Walks, timetable: Timetable, open_to: NDArray[np.bool_], set
     seconds = both["told"].fillna(both["seconds"])
     kept = both[seconds >= 0]
     return _gathered(
-        walks.codes, kept["row"].to_numpy(np.int64), kept["stop"].to_numpy(np.int64),
+        walks.codes,
+        kept["row"].to_numpy(np.int64),
+        kept["stop"].to_numpy(np.int64),
         seconds[seconds >= 0].to_numpy(np.int64),
-    )  # fmt: skip
+    )

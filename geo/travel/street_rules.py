@@ -92,39 +92,87 @@ ACCESS_TAGS = {
     Mode.CAR: ("motorcar", "motor_vehicle", "vehicle", "access"),
 }
 # Only these may open a street that its class closes: "foot=yes" on stairs says nothing of wheelchairs.
-OPENING_TAGS = frozenset({
-    (Mode.WALK, "foot"), (Mode.WHEELCHAIR, "wheelchair"), (Mode.WHEELCHAIR_CAUTIOUS, "wheelchair"),
-    (Mode.CYCLE, "bicycle"), (Mode.CYCLE_QUIET, "bicycle"), (Mode.CAR, "motorcar"), (Mode.CAR, "motor_vehicle"),
-})  # fmt: skip
+OPENING_TAGS = frozenset(
+    {
+        (Mode.WALK, "foot"),
+        (Mode.WHEELCHAIR, "wheelchair"),
+        (Mode.WHEELCHAIR_CAUTIOUS, "wheelchair"),
+        (Mode.CYCLE, "bicycle"),
+        (Mode.CYCLE_QUIET, "bicycle"),
+        (Mode.CAR, "motorcar"),
+        (Mode.CAR, "motor_vehicle"),
+    }
+)
 
 # Barriers on a street, by the modes they stop; a kind not listed stops nobody unless its access tags say so.
 _CAR = frozenset({Mode.CAR})
 _WHEELS_BUT_BICYCLES = WHEELCHAIR_MODES | _CAR
 _ALL_WHEELS = _WHEELS_BUT_BICYCLES | CYCLE_MODES
 BARRIERS: dict[str, frozenset[Mode]] = {
-    "stile": _ALL_WHEELS, "kissing_gate": _ALL_WHEELS, "horse_stile": _ALL_WHEELS, "turnstile": _ALL_WHEELS,
-    "full-height_turnstile": _ALL_WHEELS, "cycle_barrier": _WHEELS_BUT_BICYCLES,
-    "motorcycle_barrier": _WHEELS_BUT_BICYCLES, "bollard": _CAR, "block": _CAR, "planter": _CAR, "bus_trap": _CAR,
-    "jersey_barrier": _CAR, "chain": _CAR,
-}  # fmt: skip
+    "stile": _ALL_WHEELS,
+    "kissing_gate": _ALL_WHEELS,
+    "horse_stile": _ALL_WHEELS,
+    "turnstile": _ALL_WHEELS,
+    "full-height_turnstile": _ALL_WHEELS,
+    "cycle_barrier": _WHEELS_BUT_BICYCLES,
+    "motorcycle_barrier": _WHEELS_BUT_BICYCLES,
+    "bollard": _CAR,
+    "block": _CAR,
+    "planter": _CAR,
+    "bus_trap": _CAR,
+    "jersey_barrier": _CAR,
+    "chain": _CAR,
+}
 # Kerbs that the cautious figure does not cross, where they are tagged: more than 3 cm, rounded, or not told how high.
 BARRING_KERBS = frozenset({"raised", "regular", "rolled", "yes"})
 
-SMOOTH_GROUND = frozenset({
-    "asphalt", "paved", "concrete", "concrete:plates", "paving_stones", "compacted", "fine_gravel", "bricks", "brick",
-    "wood", "metal", "tartan", "rubber", "grade1",
-})  # fmt: skip
+SMOOTH_GROUND = frozenset(
+    {
+        "asphalt",
+        "paved",
+        "concrete",
+        "concrete:plates",
+        "paving_stones",
+        "compacted",
+        "fine_gravel",
+        "bricks",
+        "brick",
+        "wood",
+        "metal",
+        "tartan",
+        "rubber",
+        "grade1",
+    }
+)
 # Loose or soft: rough by the optimistic figure, closed by the cautious one. What is neither is rough by both.
-LOOSE_GROUND = frozenset({
-    "unpaved", "gravel", "pebblestone", "dirt", "earth", "ground", "grass", "mud", "sand", "snow", "woodchips", "rock",
-    "grade3", "grade4", "grade5",
-})  # fmt: skip
+LOOSE_GROUND = frozenset(
+    {
+        "unpaved",
+        "gravel",
+        "pebblestone",
+        "dirt",
+        "earth",
+        "ground",
+        "grass",
+        "mud",
+        "sand",
+        "snow",
+        "woodchips",
+        "rock",
+        "grade3",
+        "grade4",
+        "grade5",
+    }
+)
 IMPASSABLE_SMOOTHNESS = frozenset({"very_bad", "horrible", "very_horrible", "impassable"})
 STEP_FREE_TAGS = ("wheelchair", "kerb", "surface", "smoothness", "tracktype", "incline", "ramp", "ramp:wheelchair")
 NAMED_LIMITS_KMH = {
-    "GB:nsl_single": 60 * KMH_PER_MPH, "GB:nsl_dual": 70 * KMH_PER_MPH, "GB:motorway": 70 * KMH_PER_MPH,
-    "GB:nsl_restricted": 30 * KMH_PER_MPH, "national": 60 * KMH_PER_MPH,
-}  # fmt: skip
+    "GB:nsl_single": 60 * KMH_PER_MPH,
+    "GB:nsl_dual": 70 * KMH_PER_MPH,
+    "GB:motorway": 70 * KMH_PER_MPH,
+    "GB:nsl_restricted": 30 * KMH_PER_MPH,
+    "national": 60 * KMH_PER_MPH,
+}
 CYCLEWAY_TAGS = ("cycleway", "cycleway:both", "cycleway:left", "cycleway:right")
 OWN_CYCLEWAY = frozenset({"lane", "track", "opposite_lane", "opposite_track"})
 

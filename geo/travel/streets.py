@@ -36,15 +36,24 @@ class Mode(StrEnum):
     def label(self) -> str:
         """The mode in plain words, as in "minutes to a library ..."."""
         return {
-            "walk": "on foot", "wheelchair": "by wheelchair",
-            "wheelchair_cautious": "by wheelchair, cautious figure", "cycle": "by bicycle",
-            "cycle_quiet": "by bicycle on quiet streets", "transit": "by public transport", "car": "by car",
-        }[self.value]  # fmt: skip
+            "walk": "on foot",
+            "wheelchair": "by wheelchair",
+            "wheelchair_cautious": "by wheelchair, cautious figure",
+            "cycle": "by bicycle",
+            "cycle_quiet": "by bicycle on quiet streets",
+            "transit": "by public transport",
+            "car": "by car",
+        }[self.value]
 
 
 STREET_MODES = (
-    Mode.WALK, Mode.WHEELCHAIR, Mode.WHEELCHAIR_CAUTIOUS, Mode.CYCLE, Mode.CYCLE_QUIET, Mode.CAR,
-)  # fmt: skip
+    Mode.WALK,
+    Mode.WHEELCHAIR,
+    Mode.WHEELCHAIR_CAUTIOUS,
+    Mode.CYCLE,
+    Mode.CYCLE_QUIET,
+    Mode.CAR,
+)
 WHEELCHAIR_MODES = frozenset({Mode.WHEELCHAIR, Mode.WHEELCHAIR_CAUTIOUS})
 CYCLE_MODES = frozenset({Mode.CYCLE, Mode.CYCLE_QUIET})
 

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.travel.connection_scan import Departures, Scanned, departures, last_ways_home, scan, span
-from geo.travel.connections import Runs, runs_of
+from geo.travel.connections import Connections, runs_of
 from geo.travel.network import Network, Snapped, snap
 from geo.travel.percentiles import FIGURES, figures_of_points
 from geo.travel.stops import NEVER, StopNetwork, TransitSettings, Walks, seconds_up, walks_to_stops
 from geo.travel.streets import Mode
 from geo.travel.travel import Spread, TravelTimes, minutes_between
-from geo.travel.windows import MINUTES_A_DAY, Direction, When
+from geo.travel.windows import MINUTES_A_DAY, TripDirection, When
 
 OnStep = Callable[[int, int], None]
 Ints = NDArray[np.int32]
@@ -37,8 +37,8 @@ POINTS_AT_ONCE = 512
 class Day:
     """One day's rides both ways."""
 
-    out: Runs
-    back: Runs
+    out: Connections
+    back: Connections
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ class Transit:
 
 def day_of(stops: StopNetwork, day: date) -> Day:
     """The day's rides both ways; InputError, with the days it covers, for a day outside the timetable."""
-    return Day(runs_of(stops, day, direction=Direction.OUT), runs_of(stops, day, direction=Direction.BACK))
+    return Day(runs_of(stops, day, direction=TripDirection.OUT), runs_of(stops, day, direction=TripDirection.BACK))
 
 
 def transit_of(network: Network, stops: StopNetwork, centres: pd.DataFrame, *, day: date) -> Transit:
@@ -166,7 +166,7 @@ def _of_points(
     """The figures of some points, a row each, in the order of FIGURES."""
     (out, back), (walks, on_foot) = ways, asked
     must_leave = np.full(len(on_foot), NEVER, dtype=np.int32)
-    if when.direction is Direction.OUT and when.home_by_minute is not None:
+    if when.direction is TripDirection.OUT and when.home_by_minute is not None:
         must_leave = _last_leave(back, walks, on_foot, home_by=when.home_by_minute * 60, within=(limit, limit))
     near = int(settings.on_foot_minutes * 60)
     last_home = _last_leave(back, walks, on_foot, home_by=MINUTES_A_DAY * 60, within=(limit, near))
@@ -174,8 +174,8 @@ def _of_points(
     window = (when.from_minute, when.to_minute + 1)
     figures = np.full((len(on_foot), len(FIGURES)), np.nan)
     walked = (walks.start, walks.stop, walks.seconds, on_foot)
-    home = (back.start, back.at, back.until) if when.direction is Direction.BACK else None
-    arriving = when.direction is Direction.ARRIVE
+    home = (back.start, back.at, back.until) if when.direction is TripDirection.BACK else None
+    arriving = when.direction is TripDirection.ARRIVE
     figures_of_points(
         *walked,
         (out.start, out.at, out.until),
@@ -195,7 +195,7 @@ def _last_leave(back: Departures, walks: Walks, on_foot: Ints, *, home_by: int, 
     return np.maximum(ride, walked).astype(np.int32)
 
 
-def scan_day(runs: Runs, site: SiteWalks) -> Scanned:
+def scan_day(runs: Connections, site: SiteWalks) -> Scanned:
     """The whole day's rides scanned from one site."""
     earliest, latest = span(runs.direction)
     return scan(runs, site.from_stops, earliest=earliest, latest=latest)

@@ -15,7 +15,7 @@ _WHEN = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)/(\d\d):(\d\d)\Z")
 MINUTES_A_DAY = 24 * 60
 
 
-class Direction(StrEnum):
+class TripDirection(StrEnum):
     """Which way and by which clock: there, leaving in a window; there, arriving in it; back home, leaving the site."""
 
     OUT = "out"
@@ -54,14 +54,14 @@ class When:
     from_minute: int
     to_minute: int
     home_by_minute: int | None = None
-    direction: Direction = Direction.OUT
+    direction: TripDirection = TripDirection.OUT
 
     @property
     def label(self) -> str:
         """Day and times in words, as every figure by public transport names them."""
         name = f"{WEEKDAYS[self.day.weekday()]} {self.day.day} {self.day:%B %Y}"
         home = "" if self.home_by_minute is None else f", home by {clock(self.home_by_minute)}"
-        verb = {Direction.ARRIVE: "arriving", Direction.BACK: "leaving the site"}.get(self.direction, "leaving")
+        verb = {TripDirection.ARRIVE: "arriving", TripDirection.BACK: "leaving the site"}.get(self.direction, "leaving")
         return f"{name}, {verb} {clock(self.from_minute)} to {clock(self.to_minute)}{home}"
 
 
@@ -104,12 +104,12 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}{late}"
 
 
-def when_of(window: Window, timetable: Timetable, *, direction: Direction = Direction.OUT) -> When | None:
+def when_of(window: Window, timetable: Timetable, *, direction: TripDirection = TripDirection.OUT) -> When | None:
     """The window on an ordinary day of its kind that the timetable covers; None where it covers no such day."""
     day = ordinary_day(timetable, window.weekday)
     if day is None:
         return None
-    home_by = window.home_by_minute if direction is Direction.OUT else None
+    home_by = window.home_by_minute if direction is TripDirection.OUT else None
     return When(day, window.from_minute, window.to_minute, home_by, direction)
 
 

@@ -17,12 +17,12 @@ from geo.place.place import Place
 from geo.services.services import Service, Site, full_time_sites
 from geo.travel.streets import STREET_MODES, Mode
 from geo.travel.travel import TravelTimes, only
-from geo.travel.windows import STAFF_VIEW, Direction, When, Window, when_of
+from geo.travel.windows import STAFF_VIEW, TripDirection, When, Window, when_of
 from geo.ui import controls, loading, session
 from geo.ui import map as area_map
 from geo.ui.journeys import journey_from
 from geo.ui.panels import chart, equal_table, facts, held_table
-from geo.ui.session import AccessView, Counted
+from geo.ui.session import AccessView, SitesCounted
 from geo.views.access import load_tables, site_tables, staff_tables
 from geo.views.access import times_of_day as words
 from geo.views.impact import charts
@@ -35,9 +35,13 @@ ON_FOOT_OR_RIDE = (Way.NOCAR, Way.TRANSIT)
 def show(place: Place, view: AccessView) -> None:
     """Draw one view."""
     {
-        AccessView.NEAR: near, AccessView.TIMES: two_times, AccessView.TRIPS: there_and_back, AccessView.LOAD: how_full,
-        AccessView.REACH: reach, AccessView.STAFF: staff,
-    }[view](place)  # fmt: skip
+        AccessView.NEAR: near,
+        AccessView.TIMES: two_times,
+        AccessView.TRIPS: there_and_back,
+        AccessView.LOAD: how_full,
+        AccessView.REACH: reach,
+        AccessView.STAFF: staff,
+    }[view](place)
 
 
 def near(place: Place) -> None:
@@ -64,11 +68,15 @@ def near(place: Place) -> None:
         ride_words = words.window_words(place, found, chosen.service) if found is not None else []
         facts(
             [
-                *said, *ride_words, wording.not_people([chosen.way]), wording.step_free(place, [chosen.way]),
-                wording.driving(place, chosen.way), wording.weighed_by_cars(place, chosen.service, chosen.way),
+                *said,
+                *ride_words,
+                wording.not_people([chosen.way]),
+                wording.step_free(place, [chosen.way]),
+                wording.driving(place, chosen.way),
+                wording.weighed_by_cars(place, chosen.service, chosen.way),
                 site_tables.unknown_half_days(place.sites_of(chosen.service)),
             ]
-        )  # fmt: skip
+        )
         if chosen.way.counts_people:
             asked = session.current().community
             chart(charts.within_minutes(near_table, kinds=(asked,) if asked else charts.MAIN_KINDS))
@@ -252,16 +260,16 @@ def _workplaces(place: Place, staff: Staff) -> list[Service]:
     return [service for service in Service if service in named]
 
 
-def _when(place: Place, window: Window, direction: Direction = Direction.OUT) -> When:
+def _when(place: Place, window: Window, direction: TripDirection = TripDirection.OUT) -> When:
     found = when_of(window, place.timetable, direction=direction) if place.timetable else None
     if found is None:
         raise NotHeldError(f"The timetable held covers no day for {window.label}.")
     return found
 
 
-def _sites(place: Place, counted: Counted) -> tuple[Site, ...]:
+def _sites(place: Place, counted: SitesCounted) -> tuple[Site, ...]:
     sites = place.sites_of(session.current().service)
-    return full_time_sites(sites) if counted is Counted.FULL_TIME else sites
+    return full_time_sites(sites) if counted is SitesCounted.FULL_TIME else sites
 
 
 def _only(times: TravelTimes, sites: tuple[Site, ...]) -> TravelTimes:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.indicators.basket_pack import from_json, to_json
-from geo.indicators.baskets import Basket, Item, Mean, Scaling
+from geo.indicators.baskets import Basket, BasketItem, Mean, Scaling
 from geo.indicators.indicators import IndicatorValues
 from geo.indicators.pack import to_plain
 from geo.place.place import Place
@@ -72,13 +72,16 @@ def _choose(shown: Shown, basket: Basket) -> None:
         session.choose(basket=_with(basket, items) if items else None)
 
     st.multiselect(
-        "Indicators", options, key=ITEMS_KEY, on_change=take,
+        "Indicators",
+        options,
+        key=ITEMS_KEY,
+        on_change=take,
         format_func=lambda one: basket_tables.item_name(shown.values, one),
-    )  # fmt: skip
+    )
     facts([words.not_offered(shown.values.indicators)])
 
 
-def _with(basket: Basket, items: tuple[Item, ...]) -> Basket:
+def _with(basket: Basket, items: tuple[BasketItem, ...]) -> Basket:
     return Basket("My basket", items, basket.dimension_weights, basket.scaling, basket.mean)
 
 
@@ -99,10 +102,10 @@ def _weigh(shown: Shown, basket: Basket) -> None:
         st.caption("A geometric mean needs the scale from lowest to highest, and takes it.")
 
 
-def _take_weight(basket: Basket, item: Item, key: str) -> None:
+def _take_weight(basket: Basket, item: BasketItem, key: str) -> None:
     weight = float(st.session_state[key])
     items = tuple(
-        Item(one.indicator, one.group, weight, one.polarity) if one == item else one
+        BasketItem(one.indicator, one.group, weight, one.polarity) if one == item else one
         for one in basket.items
         if one != item or weight > 0
     )
@@ -121,14 +124,19 @@ def _files(place: Place, shown: Shown, basket: Basket) -> None:
     with st.expander("Save this basket, open another, swap figures with another partnership"):
         left, right = st.columns(2)
         left.download_button(
-            "Save the basket (JSON)", to_json(basket), files.file_name(place.name, basket.title, ending="json"),
-            mime="application/json", on_click="ignore",
-        )  # fmt: skip
-        right.download_button(
-            "Download its figures as a pack (JSON)", partial(_pack, shown, basket),
-            files.file_name(place.name, basket.title, "pack", ending="json"), mime="application/json",
+            "Save the basket (JSON)",
+            to_json(basket),
+            files.file_name(place.name, basket.title, ending="json"),
+            mime="application/json",
             on_click="ignore",
-        )  # fmt: skip
+        )
+        right.download_button(
+            "Download its figures as a pack (JSON)",
+            partial(_pack, shown, basket),
+            files.file_name(place.name, basket.title, "pack", ending="json"),
+            mime="application/json",
+            on_click="ignore",
+        )
         st.file_uploader("Open a basket (JSON)", type="json", key=FILE_KEY, on_change=_open, args=(held,))
         if session.current().basket_refused:
             st.error("\n\n".join(map(plain, session.current().basket_refused)))

@@ -18,9 +18,9 @@ from geo.place.place import Place
 from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service, Site, full_time_sites
-from geo.travel.windows import Direction, Window, when_of
+from geo.travel.windows import TripDirection, Window, when_of
 from geo.ui import session
-from geo.ui.session import AccessView, Counted, Drawn, IndicatorView, Parting, Tool, WardView
+from geo.ui.session import AccessView, Drawn, IndicatorView, Parting, SitesCounted, Tool, WardView
 from geo.views.map.layers import Layer, held_layers
 from geo.views.words.wording import sentence
 
@@ -111,18 +111,18 @@ def window(held: Place, field: str = "window", label: str = "Time of day") -> Wi
     return offered[key]
 
 
-def direction() -> Direction:
+def direction() -> TripDirection:
     """There, or home again."""
-    chosen: Direction = pick("direction", "Direction", tuple(Direction), name=lambda one: sentence(one.label))
+    chosen: TripDirection = pick("direction", "Direction", tuple(TripDirection), name=lambda one: sentence(one.label))
     return chosen
 
 
-def counted(held: Place, service: Service) -> Counted:
+def counted(held: Place, service: Service) -> SitesCounted:
     """Which sites count; asked only where some are known to be part-time."""
     sites = held.sites_of(service)
     if len(full_time_sites(sites)) == len(sites):
-        return Counted.ANY
-    chosen: Counted = pick("counted", "Sites that count", tuple(Counted), name=lambda one: one.label)
+        return SitesCounted.ANY
+    chosen: SitesCounted = pick("counted", "Sites that count", tuple(SitesCounted), name=lambda one: one.label)
     return chosen
 
 

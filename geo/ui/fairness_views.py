@@ -4,7 +4,7 @@ import streamlit as st
 
 from geo.appraisal.appraise import Appraisal, felt_in, perceived_with
 from geo.errors import InputError
-from geo.evidence.poll import Item, Poll, PollKind
+from geo.evidence.poll import Poll, PollKind, PollQuestion
 from geo.fairness.perception import DRIVERS, USUAL, PerceptionSettings, Weights
 from geo.fairness.perception_range import tornado
 from geo.place.place import Place
@@ -69,15 +69,17 @@ def _settings(held: PerceptionSettings) -> None:
         st.caption("Judgements all; no published values exist. Weights are scaled so that they add up to 100%.")
         left, right = st.columns(2)
         shares = [
-            left.number_input(f"{driver.label}, %", min_value=0.0, max_value=100.0, value=round(100 * weight, 1),
-                              format="%g")
+            left.number_input(
+                f"{driver.label}, %", min_value=0.0, max_value=100.0, value=round(100 * weight, 1), format="%g"
+            )
             for driver, weight in zip(DRIVERS, held.weights.as_array.tolist(), strict=True)
-        ]  # fmt: skip
+        ]
         told = {
-            name: right.number_input(sentence(words), min_value=lowest, max_value=highest, value=getattr(held, name),
-                                     format="%g")
+            name: right.number_input(
+                sentence(words), min_value=lowest, max_value=highest, value=getattr(held, name), format="%g"
+            )
             for name, (words, lowest, highest) in perception_words.SETTINGS.items()
-        }  # fmt: skip
+        }
         sent, usual = st.form_submit_button("Use these"), st.form_submit_button("Back to the usual ones")
     if not (sent or usual):
         return
@@ -100,8 +102,8 @@ def said(appraisal: Appraisal, place: Place) -> None:
     names = {poll.poll_id: plain(poll.title) for poll in polls}
     by_id = {poll.poll_id: poll for poll in polls}
     poll = by_id[controls.pick("poll", "Poll", tuple(names), name=names.__getitem__)]
-    asked = tuple(item for item in Item if (poll.answers["item"] == item.value).any())
-    item: Item = controls.pick("poll_item", "Question", asked, name=lambda one: one.label)
+    asked = tuple(item for item in PollQuestion if (poll.answers["item"] == item.value).any())
+    item: PollQuestion = controls.pick("poll_item", "Question", asked, name=lambda one: one.label)
     poll, how = _weighted(place, poll)
     facts([tables.said_words(poll, item), how, *poll.notes])
     equal_table(

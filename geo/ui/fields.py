@@ -8,15 +8,15 @@ import streamlit as st
 
 from geo.errors import InputError
 from geo.place.place import Place
-from geo.proposals.changes import Funded, ListEvent, ListOutcome, Terms
+from geo.proposals.changes import Funded, ListFate, ListOutcome, Terms
 from geo.services.services import REGISTERED_SERVICES, Site
 from geo.ui import picking, session
 
 LIST_QUESTION = "What happens to its list?"
 LIST_ANSWERS = {
-    ListEvent.STAYS: "It stays with the practice",
-    ListEvent.JOINS: "It joins another practice",
-    ListEvent.DISPERSED: "It is dispersed: everyone joins another practice",
+    ListFate.STAYS: "It stays with the practice",
+    ListFate.JOINS: "It joins another practice",
+    ListFate.DISPERSED: "It is dispersed: everyone joins another practice",
 }
 FUNDED_WORDS = {Funded.UNKNOWN: "Not known", Funded.YES: "Yes", Funded.NO: "No"}
 
@@ -56,12 +56,13 @@ def where(point: Any) -> str:
 def practice(place: Place, label: str) -> str | None:
     """The code of one practice."""
     names = {practice.practice_id: practice.name for practice in place.practices}
-    found: str | None = st.selectbox(label, tuple(names), index=None, placeholder="Choose",
-                                     format_func=lambda code: f"{names[code]} ({code})")  # fmt: skip
+    found: str | None = st.selectbox(
+        label, tuple(names), index=None, placeholder="Choose", format_func=lambda code: f"{names[code]} ({code})"
+    )
     return found
 
 
-def list_outcome(place: Place) -> tuple[ListEvent | None, str]:
+def list_outcome(place: Place) -> tuple[ListFate | None, str]:
     """What happens to the list, without a default, and the practice joined."""
     if session.current().service not in REGISTERED_SERVICES:
         return None, ""
@@ -69,15 +70,15 @@ def list_outcome(place: Place) -> tuple[ListEvent | None, str]:
     return event, practice(place, "If it joins another, which") or ""
 
 
-def answered(of: Site, event: ListEvent | None, practice_id: str) -> ListOutcome:
+def answered(of: Site, event: ListFate | None, practice_id: str) -> ListOutcome:
     """The answer as it is kept; InputError where one is needed and not given."""
     if of.service not in REGISTERED_SERVICES:
         return ListOutcome()
     if event is None:
         raise InputError(f"{of.name} has registered patients: say what happens to its list.")
-    if event is ListEvent.JOINS and not practice_id:
+    if event is ListFate.JOINS and not practice_id:
         raise InputError(f"Say which practice the list of {of.name} joins.")
-    return ListOutcome(event, practice_id if event is ListEvent.JOINS else "")
+    return ListOutcome(event, practice_id if event is ListFate.JOINS else "")
 
 
 def terms(*, opened: bool = False) -> Terms:
@@ -87,8 +88,9 @@ def terms(*, opened: bool = False) -> Terms:
         end: date | None = st.date_input("Ends, if it does: its last day", value=None, format="DD/MM/YYYY")
         funded = st.selectbox("Is it funded?", tuple(FUNDED_WORDS), format_func=FUNDED_WORDS.__getitem__)
         sessions = st.number_input("Half-days a week (may be left empty)", min_value=0, max_value=14, value=None)
-        share = st.number_input("Share of the list seen there, % (may be left empty)", min_value=0, max_value=100,
-                                value=None)  # fmt: skip
+        share = st.number_input(
+            "Share of the list seen there, % (may be left empty)", min_value=0, max_value=100, value=None
+        )
     return Terms(start, end, funded, number(sessions), math.nan if share is None else share / 100)
 
 

@@ -102,8 +102,13 @@ def _colocate_form(place: Place) -> Change | None:
     service = session.current().service
     with st.form(f"colocate_{session.current().host}", border=False):
         host = fields.pick("Into the building of", _hosts(place), session.current().host)
-        site = st.selectbox("Which one moves in", place.sites_of(service), index=None, format_func=fields.site_label,
-                            placeholder=f"None: a new {service.label} opens there")  # fmt: skip
+        site = st.selectbox(
+            "Which one moves in",
+            place.sites_of(service),
+            index=None,
+            format_func=fields.site_label,
+            placeholder=f"None: a new {service.label} opens there",
+        )
         name = st.text_input("Name, where a new one opens", max_chars=LONGEST_NAME)
         outcome = fields.list_outcome(place)
         with st.expander("What is really offered, and what the host loses"):
@@ -169,8 +174,12 @@ def _merge_form(place: Place) -> Change | None:
     with st.form("merge", border=False):
         practice = fields.practice(place, "Which practice's list joins")
         into = fields.practice(place, "Which practice it joins")
-        closes: list[Any] = st.multiselect("Sites that close", place.sites_of(session.current().service),
-                                           format_func=fields.site_label, placeholder="None: all stay")  # fmt: skip
+        closes: list[Any] = st.multiselect(
+            "Sites that close",
+            place.sites_of(session.current().service),
+            format_func=fields.site_label,
+            placeholder="None: all stay",
+        )
         terms = fields.terms()
         sent = st.form_submit_button("Merge them", type="primary")
     if not sent:

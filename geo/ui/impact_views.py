@@ -53,8 +53,15 @@ def _assumption(known: Assumption) -> None:
     value = getattr(session.current().burden, known.name)
     st.session_state[key] = None if math.isnan(value) else float(value)
     unit = f", {known.unit}" if known.unit else ""
-    st.number_input(f"{known.words}{unit}", min_value=float(known.lowest), max_value=float(known.highest), key=key,
-                    format="%g", on_change=controls.take_burden, args=(key, known.name))  # fmt: skip
+    st.number_input(
+        f"{known.words}{unit}",
+        min_value=float(known.lowest),
+        max_value=float(known.highest),
+        key=key,
+        format="%g",
+        on_change=controls.take_burden,
+        args=(key, known.name),
+    )
 
 
 def measured(appraisal: Appraisal, place: Place, way: Way) -> None:
@@ -98,8 +105,16 @@ def sharing(appraisal: Appraisal, place: Place) -> None:
 def _assumed_of_sharers(name: str, label: str, *, unit: float) -> None:
     key = f"picture_of_sharing_{name}"
     st.session_state[key] = getattr(session.current().sharing, name) * unit
-    st.number_input(label, min_value=0.0, max_value=100.0, key=key, format="%g",
-                    on_change=controls.take_sharing, args=(key, name), kwargs={"unit": unit})  # fmt: skip
+    st.number_input(
+        label,
+        min_value=0.0,
+        max_value=100.0,
+        key=key,
+        format="%g",
+        on_change=controls.take_sharing,
+        args=(key, name),
+        kwargs={"unit": unit},
+    )
 
 
 def assessed(appraisal: Appraisal, way: Way) -> None:

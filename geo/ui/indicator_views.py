@@ -39,9 +39,11 @@ def offered(place: Place) -> tuple[IndicatorView, ...]:
 def show(place: Place, view: IndicatorView) -> None:
     """Draw one view."""
     {
-        IndicatorView.ONE: one_indicator, IndicatorView.WARD: one_ward, IndicatorView.BASKET: basket_views.show,
+        IndicatorView.ONE: one_indicator,
+        IndicatorView.WARD: one_ward,
+        IndicatorView.BASKET: basket_views.show,
         IndicatorView.MIXING: who_is_near_whom,
-    }[view](place)  # fmt: skip
+    }[view](place)
 
 
 def one_indicator(place: Place) -> None:

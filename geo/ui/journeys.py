@@ -10,7 +10,15 @@ from geo.errors import GeoError, NotHeldError
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.services.services import Site, points
-from geo.travel.journeys import Journey, ReturnTrip, Trips, quickest_journey, return_trips, trips_between, usual_journey
+from geo.travel.journeys import (
+    DayTrips,
+    Journey,
+    ReturnTrip,
+    quickest_journey,
+    return_trips,
+    trips_between,
+    usual_journey,
+)
 from geo.travel.transit import Transit, from_points, transit_times
 from geo.travel.windows import When, when_of
 from geo.ui import frame, loading, picking, session
@@ -82,7 +90,7 @@ def before_and_after(place: Place, before: Sequence[Site], after: Sequence[Site]
     facts([words.days_words({when.day: ()})])
 
 
-def _told(trips: Trips, when: When, site: Site) -> tuple[Journey | None, Journey | None]:
+def _told(trips: DayTrips, when: When, site: Site) -> tuple[Journey | None, Journey | None]:
     """Say the usual journey and the quickest one; they are given back too."""
     journey, best = usual_journey(trips, when), quickest_journey(trips, when)
     planned = f"If you plan. {words.journey_words(best, to=site.name)}" if best and best != journey else ""
@@ -90,7 +98,7 @@ def _told(trips: Trips, when: When, site: Site) -> tuple[Journey | None, Journey
     return journey, best
 
 
-def _nearest(place: Place, home: GridPoint, sites: Sequence[Site], when: When) -> tuple[Site, Trips] | None:
+def _nearest(place: Place, home: GridPoint, sites: Sequence[Site], when: When) -> tuple[Site, DayTrips] | None:
     """The site nearest to a home at this time of day, and the trips to it; None where no journey is found."""
     if place.network is None:
         raise NotHeldError(f"{place.name} holds no streets, so no journey can be shown.")
@@ -113,7 +121,7 @@ def _near_minutes(place: Place) -> float:
     return place.transit.stops.settings.on_foot_minutes if place.transit else 0.0
 
 
-def _trips(transit: Transit, place: Place, site: Site) -> Trips:
+def _trips(transit: Transit, place: Place, site: Site) -> DayTrips:
     if place.network is None or site.at is None:
         raise NotHeldError(f"{site.name} has no known place, so no journey to it can be shown.")
     return trips_between(transit, place.network, site.at, code=HOME)
@@ -123,9 +131,11 @@ def _ask(place: Place) -> GridPoint | None:
     """Where from: the point typed, else the one clicked; a fault is said under the box."""
     home = session.current().home
     typed = st.text_input(
-        "From: a postcode, or longitude, latitude", value=picking.as_typed(home), key=f"from_{picking.as_typed(home)}",
+        "From: a postcode, or longitude, latitude",
+        value=picking.as_typed(home),
+        key=f"from_{picking.as_typed(home)}",
         placeholder="or click the map",
-    )  # fmt: skip
+    )
     if not typed.strip() or (home is not None and typed == picking.as_typed(home)):
         return home
     try:

@@ -39,9 +39,15 @@ def _slider(part: str, known: Coefficient, names: tuple[str, ...]) -> None:
     st.session_state[key] = float(getattr(getattr(session.current().estimate, part), known.name))
     step = (known.highest - known.lowest) / STEPS
     st.slider(
-        f"{sentence(known.label)} (usually {known.usual:g})", float(known.lowest), float(known.highest), step=step,
-        key=key, format="%.3g", on_change=_take, args=(key, part, names),
-    )  # fmt: skip
+        f"{sentence(known.label)} (usually {known.usual:g})",
+        float(known.lowest),
+        float(known.highest),
+        step=step,
+        key=key,
+        format="%.3g",
+        on_change=_take,
+        args=(key, part, names),
+    )
 
 
 def _take(key: str, part: str, names: tuple[str, ...]) -> None:

@@ -210,9 +210,12 @@ def equity_ranges(held: Place, found: Appraisal, way: Way) -> EquityRanges:
 def _equity_ranges(key: str, stamp: str, asked: tuple[Asked, Way], *, _held: Place, _found: Appraisal) -> EquityRanges:  # noqa: ARG001
     told = _found.ways[asked[1]]
     return ranges_of_equity(
-        _held, told.areas, doubt_now(_held, ward_estimates(_held)),
-        threshold_minutes=told.summary.threshold_minutes, settings=_found.settings.equity,
-    )  # fmt: skip
+        _held,
+        told.areas,
+        doubt_now(_held, ward_estimates(_held)),
+        threshold_minutes=told.summary.threshold_minutes,
+        settings=_found.settings.equity,
+    )
 
 
 def indicators(held: Place) -> Shown:

@@ -74,8 +74,13 @@ def _temporary_form(place: Place) -> Change | None:
         where = fields.where(point)
         capacity = st.number_input("People it can take (may be left empty)", min_value=0, value=None, step=100)
         offered: tuple[Site, ...] = place.sites_of(session.current().service)
-        stands_for = st.selectbox("It stands in for (its patients stay, as many as fit)", offered, index=None,
-                                  format_func=fields.site_label, placeholder="None")  # fmt: skip
+        stands_for = st.selectbox(
+            "It stands in for (its patients stay, as many as fit)",
+            offered,
+            index=None,
+            format_func=fields.site_label,
+            placeholder="None",
+        )
         trigger = st.text_input("What would end it earlier", max_chars=LONGEST_NAME)
         reviewer = st.text_input("Who looks at it again", max_chars=LONGEST_NAME)
         terms = fields.terms(opened=True)
@@ -97,8 +102,13 @@ def _transport_form(place: Place) -> Change | None:
         name = st.text_input("Name", value="Minibus", max_chars=LONGEST_NAME)
         st.caption("Where it calls, in order: a postcode or longitude, latitude, and minutes after it sets out.")
         stops = [_stop(number) for number in range(MOST_STOPS)]
-        end = st.selectbox("And at the door of (last call)", place.sites_of(chosen.service), index=None,
-                           format_func=fields.site_label, placeholder="No site")  # fmt: skip
+        end = st.selectbox(
+            "And at the door of (last call)",
+            place.sites_of(chosen.service),
+            index=None,
+            format_func=fields.site_label,
+            placeholder="No site",
+        )
         last_minutes = st.number_input("Minutes after it sets out, at that door", min_value=0, value=15)
         days = st.multiselect("Days", WEEKDAYS, default=["Tuesday"])
         first, last = st.columns(2)
@@ -117,10 +127,15 @@ def _transport_form(place: Place) -> Change | None:
             raise InputError(f"The place of {end.name} is not known, so no bus can call there.")
         calls.append(Call(end.at, end.name, float(last_minutes)))
     bus = ExtraBus(
-        name=name.strip() or "Minibus", calls=tuple(calls), days=tuple(sorted(WEEKDAYS.index(one) for one in days)),
-        first_minute=_minute(sets_out), last_minute=_minute(ends), every_minutes=float(every), both_ways=both,
+        name=name.strip() or "Minibus",
+        calls=tuple(calls),
+        days=tuple(sorted(WEEKDAYS.index(one) for one in days)),
+        first_minute=_minute(sets_out),
+        last_minute=_minute(ends),
+        every_minutes=float(every),
+        both_ways=both,
         step_free=step_free,
-    )  # fmt: skip
+    )
     return Transport(bus, terms)
 
 

@@ -104,9 +104,12 @@ def equal_table(title: str, tables: Mapping[str, pd.DataFrame], *, name: str) ->
 
 def _download(table: pd.DataFrame, label: str, *, name: str) -> None:
     st.download_button(
-        f"Download: {label.lower()} (CSV)", partial(files.csv_of, table), files.file_name(name, label, ending="csv"),
-        mime="text/csv", on_click="ignore",
-    )  # fmt: skip
+        f"Download: {label.lower()} (CSV)",
+        partial(files.csv_of, table),
+        files.file_name(name, label, ending="csv"),
+        mime="text/csv",
+        on_click="ignore",
+    )
 
 
 def chart(drawn: Chart) -> None:
@@ -142,12 +145,22 @@ def examples(place: Place) -> None:
 def proposal_files(place: Place, proposal: Proposal) -> None:
     """The proposal's name, its file to take away, another to open, and the examples."""
     with st.expander("Name it, save it; open a file or an example"):
-        st.text_input("Name of the proposal", value=proposal.name, key=f"name_{proposal.name}", max_chars=200,
-                      on_change=_rename, args=(f"name_{proposal.name}",))  # fmt: skip
+        st.text_input(
+            "Name of the proposal",
+            value=proposal.name,
+            key=f"name_{proposal.name}",
+            max_chars=200,
+            on_change=_rename,
+            args=(f"name_{proposal.name}",),
+        )
         st.download_button(
-            "Save the proposal (TOML)", to_toml(proposal), files.file_name(proposal.name, ending="toml"),
-            mime="application/toml", disabled=not proposal.changes, on_click="ignore",
-        )  # fmt: skip
+            "Save the proposal (TOML)",
+            to_toml(proposal),
+            files.file_name(proposal.name, ending="toml"),
+            mime="application/toml",
+            disabled=not proposal.changes,
+            on_click="ignore",
+        )
         st.file_uploader("Open a proposal (TOML)", type="toml", key="proposal_file", on_change=_open, args=(place,))
         offered = loading.examples(place)
         if offered:
@@ -173,10 +186,16 @@ def appraisal_files(appraisal: Appraisal) -> None:
     name, where = appraisal.proposal.name, appraisal.place_name
     left, right = st.columns(2)
     left.download_button(
-        "Download the appraisal (JSON)", partial(files.json_of, appraisal), files.file_name(where, name, ending="json"),
-        mime="application/json", on_click="ignore",
-    )  # fmt: skip
+        "Download the appraisal (JSON)",
+        partial(files.json_of, appraisal),
+        files.file_name(where, name, ending="json"),
+        mime="application/json",
+        on_click="ignore",
+    )
     right.download_button(
-        "Download the proposal (TOML)", to_toml(appraisal.proposal), files.file_name(name, ending="toml"),
-        mime="application/toml", on_click="ignore",
-    )  # fmt: skip
+        "Download the proposal (TOML)",
+        to_toml(appraisal.proposal),
+        files.file_name(name, ending="toml"),
+        mime="application/toml",
+        on_click="ignore",
+    )

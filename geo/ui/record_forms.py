@@ -20,9 +20,9 @@ from geo.place.named_communities import CommunityKind, NamedCommunity, community
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME
 from geo.projection import to_lonlat
-from geo.proposals.assessment import HIGHEST, LOWEST, Confidence, Criterion, Evidence
+from geo.proposals.assessment import HIGHEST, LOWEST, Confidence, Criterion, ScoreBasis
 from geo.proposals.proposals import Proposal
-from geo.proposals.record import Answer, Joint, ProposalRecord, Stage, Tenure
+from geo.proposals.record import Answer, CommissioningStage, Joint, ProposalRecord, Tenure
 from geo.proposals.record_text import plain_record, record_from
 from geo.proposals.voice import LADDER, QUESTIONS, VoiceItem, answers_to
 from geo.ui import controls, drafting, picking, session
@@ -53,9 +53,12 @@ def record_forms(place: Place, proposal: Proposal) -> None:
 
 def _tabs(place: Place, proposal: Proposal) -> None:
     forms: dict[str, Callable[[Place, Proposal], None]] = {
-        "Stage and partners": _stage_form, "Money and homes": _money_form, "Sharing a building": _joint_form,
-        "Who was heard": _voice_form, "Groups by criteria": _assessment_form,
-    }  # fmt: skip
+        "Stage and partners": _stage_form,
+        "Money and homes": _money_form,
+        "Sharing a building": _joint_form,
+        "Who was heard": _voice_form,
+        "Groups by criteria": _assessment_form,
+    }
     for shelf, form in zip(st.tabs(list(forms)), forms.values(), strict=True):
         with shelf:
             form(place, proposal)
@@ -64,11 +67,13 @@ def _tabs(place: Place, proposal: Proposal) -> None:
 def _stage_form(place: Place, proposal: Proposal) -> None:
     record, held = proposal.record, plain_record(proposal.record)
     with st.form(f"stage_{_mark(held)}", border=False):
-        stages = (None, *Stage)
+        stages = (None, *CommissioningStage)
         stage = st.selectbox(
-            "Stage of commissioning", stages, index=stages.index(record.stage),
+            "Stage of commissioning",
+            stages,
+            index=stages.index(record.stage),
             format_func=lambda one: "Not recorded" if one is None else f"{one.value}: {one.label}",
-        )  # fmt: skip
+        )
         decided: date | None = st.date_input("To be decided by", value=record.decided_on, format="DD/MM/YYYY")
         partners = st.text_area("Partners, one a line", value="\n".join(record.partners), height=100)
         only_for = _only_for_fields(place, record)
@@ -76,10 +81,12 @@ def _stage_form(place: Place, proposal: Proposal) -> None:
         sent = st.form_submit_button("Keep stage and partners", type="primary")
     if sent:
         told = {
-            "stage": None if stage is None else stage.value, "decided_on": decided,
-            "partners": [line.strip() for line in partners.splitlines() if line.strip()], "longlist": longlist,
+            "stage": None if stage is None else stage.value,
+            "decided_on": decided,
+            "partners": [line.strip() for line in partners.splitlines() if line.strip()],
+            "longlist": longlist,
             "only_for": only_for,
-        }  # fmt: skip
+        }
         _keep(place, proposal, told)
 
 
@@ -90,9 +97,12 @@ def _only_for_fields(place: Place, record: ProposalRecord) -> dict[str, Any] | N
     asked = (held.kind, held.group) if held else None
     names = assessment_tables.group_names(place.groups_by_area.columns)
     group = st.selectbox(
-        "For one group only", groups, index=groups.index(asked) if asked in groups else None,
-        format_func=lambda key: str(names.get(key, key)), placeholder="No: open to all",
-    )  # fmt: skip
+        "For one group only",
+        groups,
+        index=groups.index(asked) if asked in groups else None,
+        format_func=lambda key: str(names.get(key, key)),
+        placeholder="No: open to all",
+    )
     reason = st.text_input("Why for them only", value=held.reason if held else "", max_chars=LONGEST_NAME)
     review: date | None = st.date_input("Looked at again on", value=held.review if held else None, format="DD/MM/YYYY")
     return None if group is None else {"kind": group[0], "group": group[1], "reason": reason, "review": review}
@@ -115,12 +125,15 @@ def _money_form(place: Place, proposal: Proposal) -> None:
         )
         told = _table(
             "Homes on the sites",
-            [{"tenure": tenure.value, **{key: homes.get(tenure.value, {}).get(key, 0) for key in counts}}
-             for tenure in Tenure],
+            [
+                {"tenure": tenure.value, **{key: homes.get(tenure.value, {}).get(key, 0) for key in counts}}
+                for tenure in Tenure
+            ],
             {"tenure": "Tenure", "lost": "Lost", "gained": "Gained", "provided_nearby": "Of those lost, within a mile"},
             columns={key: st.column_config.NumberColumn(min_value=0, step=1) for key in counts},
-            numbers=counts, fixed="tenure",
-        )  # fmt: skip
+            numbers=counts,
+            fixed="tenure",
+        )
         sent = st.form_submit_button("Keep money and homes", type="primary")
     if sent:
         whole = [{key: int(cell) if key in counts else cell for key, cell in row.items()} for row in told]
@@ -163,11 +176,13 @@ def _voice_form(place: Place, proposal: Proposal) -> None:
         )
         rivals = _table(
             "Wards that compare themselves with each other though they are no neighbours",
-            [dict(zip(("one", "other"), (_named(names, code) for code in pair), strict=True)) for pair in
-             proposal.record.rivals],
+            [
+                dict(zip(("one", "other"), (_named(names, code) for code in pair), strict=True))
+                for pair in proposal.record.rivals
+            ],
             {"one": "One ward", "other": "The other"},
             columns={key: st.column_config.SelectboxColumn(options=sorted(names)) for key in ("one", "other")},
-        )  # fmt: skip
+        )
         sent = st.form_submit_button("Keep who was heard", type="primary")
     if sent:
         codes = {QUESTIONS[item]: item.value for item in VoiceItem}
@@ -190,26 +205,37 @@ def _assessment_form(place: Place, proposal: Proposal) -> None:
         st.caption(assessment_tables.READ_IT)
         scores = ("score", "residual")
         told = _table(
-            "What was judged, a row a group and criterion", rows,
-            {"group": "Group", "criterion": "Criterion", "score": "Score", "evidence": "Rests on",
-             "confidence": "Confidence", "note": "Note", "mitigation": "What is done about it", "owner": "Owner",
-             "residual": "Score after that"},
+            "What was judged, a row a group and criterion",
+            rows,
+            {
+                "group": "Group",
+                "criterion": "Criterion",
+                "score": "Score",
+                "evidence": "Rests on",
+                "confidence": "Confidence",
+                "note": "Note",
+                "mitigation": "What is done about it",
+                "owner": "Owner",
+                "residual": "Score after that",
+            },
             columns={
                 "group": st.column_config.SelectboxColumn(
-                    options=list(dict.fromkeys([*offered, *(row["group"] for row in rows)]))),
+                    options=list(dict.fromkeys([*offered, *(row["group"] for row in rows)]))
+                ),
                 "criterion": st.column_config.SelectboxColumn(options=[sentence(one.value) for one in Criterion]),
-                "evidence": st.column_config.SelectboxColumn(options=[one.value for one in Evidence]),
+                "evidence": st.column_config.SelectboxColumn(options=[one.value for one in ScoreBasis]),
                 "confidence": st.column_config.SelectboxColumn(options=[one.value for one in Confidence]),
                 **{key: st.column_config.NumberColumn(min_value=LOWEST, max_value=HIGHEST, step=1) for key in scores},
             },
             numbers=scores,
-        )  # fmt: skip
+        )
         sent = st.form_submit_button("Keep what was judged", type="primary")
     if sent:
         _keep(
-            place, proposal,
+            place,
+            proposal,
             {"assessment": [{**row, "criterion": str(row.get("criterion", "")).lower()} for row in told]},
-        )  # fmt: skip
+        )
 
 
 def _communities(place: Place, proposal: Proposal) -> None:
@@ -231,12 +257,16 @@ def _communities(place: Place, proposal: Proposal) -> None:
         name = st.text_input("Its name", max_chars=LONGEST_NAME)
         kind = st.radio("It is of", tuple(kinds), format_func=kinds.__getitem__)
         names = place.wards.frame["name"].sort_values()
-        wards = st.multiselect("In these wards", list(names.index), format_func=names.to_dict().__getitem__,
-                               placeholder="None")  # fmt: skip
+        wards = st.multiselect(
+            "In these wards", list(names.index), format_func=names.to_dict().__getitem__, placeholder="None"
+        )
         round_these = st.text_area(
-            "Within a line drawn round these corners (postcodes, or longitude, latitude)", placeholder=CORNERS_HELP,
-            value="\n".join(map(picking.as_typed, corners)), height=100, key=f"corners_{_mark(corners)}",
-        )  # fmt: skip
+            "Within a line drawn round these corners (postcodes, or longitude, latitude)",
+            placeholder=CORNERS_HELP,
+            value="\n".join(map(picking.as_typed, corners)),
+            height=100,
+            key=f"corners_{_mark(corners)}",
+        )
         chosen = st.multiselect("Who share this, of one table (for an interest)", list(groups), placeholder="Everybody")
         note = st.text_input("Note", max_chars=LONGEST_NAME)
         sent = st.form_submit_button("Name this community", type="primary")
@@ -244,9 +274,13 @@ def _communities(place: Place, proposal: Proposal) -> None:
         return
     try:
         told = {
-            "name": name, "kind": kind.value, "wards": list(wards), "groups": [list(groups[one]) for one in chosen],
-            "outline": [_corner(place, line) for line in round_these.splitlines() if line.strip()], "note": note,
-        }  # fmt: skip
+            "name": name,
+            "kind": kind.value,
+            "wards": list(wards),
+            "groups": [list(groups[one]) for one in chosen],
+            "outline": [_corner(place, line) for line in round_these.splitlines() if line.strip()],
+            "note": note,
+        }
         community = community_from({key: value for key, value in told.items() if value not in ("", [])})
     except InputError as fault:
         _say(fault.faults)
@@ -290,16 +324,24 @@ def _table(
     }
     st.markdown(f"**{title}**")
     edited: pd.DataFrame = st.data_editor(
-        frame, num_rows="fixed" if fixed else "dynamic", hide_index=True, disabled=[fixed] if fixed else False,
-        column_config=shown, key=f"{title}_{_mark(rows)}", width="stretch", placeholder="",
-    )  # fmt: skip
+        frame,
+        num_rows="fixed" if fixed else "dynamic",
+        hide_index=True,
+        disabled=[fixed] if fixed else False,
+        column_config=shown,
+        key=f"{title}_{_mark(rows)}",
+        width="stretch",
+        placeholder="",
+    )
     return filled_rows(edited)
 
 
 def filled_rows(frame: pd.DataFrame) -> Rows:
     """The rows of a table as plain dictionaries: empty cells left out, rows with nothing in them too."""
-    kept = [{key: cell for key, value in row.items() if (cell := _cell(value)) is not None}
-            for row in frame.to_dict("records")]  # fmt: skip
+    kept = [
+        {key: cell for key, value in row.items() if (cell := _cell(value)) is not None}
+        for row in frame.to_dict("records")
+    ]
     return [row for row in kept if row]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from geo.access.access import Way
-from geo.evidence.poll import Item
+from geo.evidence.poll import PollQuestion
 from geo.fairness.perception import USUAL as USUAL_PERCEPTION
 from geo.fairness.perception import PerceptionSettings
 from geo.impact.burden import USUAL as USUAL_BURDEN
@@ -26,7 +26,7 @@ from geo.people.segregation import Units
 from geo.projection import GridPoint
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
-from geo.travel.windows import FIRST_VIEW, SUNDAY_VIEW, Direction
+from geo.travel.windows import FIRST_VIEW, SUNDAY_VIEW, TripDirection
 from geo.views.map.layers import Layer
 
 FIRST_PLACE = "kingsmere"
@@ -50,9 +50,13 @@ class AccessView(StrEnum):
     def label(self) -> str:
         """The view in plain words."""
         return {
-            "near": "How near", "times": "Two times of day", "trips": "There and back", "load": "How full",
-            "reach": "Reach of one site", "staff": "Staff",
-        }[self.value]  # fmt: skip
+            "near": "How near",
+            "times": "Two times of day",
+            "trips": "There and back",
+            "load": "How full",
+            "reach": "Reach of one site",
+            "staff": "Staff",
+        }[self.value]
 
 
 class WardView(StrEnum):
@@ -68,9 +72,12 @@ class WardView(StrEnum):
     def label(self) -> str:
         """The view in plain words."""
         return {
-            "glance": "At a glance", "people": "How many people", "ages": "Ages", "moving": "Moving in and out",
+            "glance": "At a glance",
+            "people": "How many people",
+            "ages": "Ages",
+            "moving": "Moving in and out",
             "homes": "Planned homes",
-        }[self.value]  # fmt: skip
+        }[self.value]
 
 
 class Drawn(StrEnum):
@@ -85,7 +92,7 @@ class Drawn(StrEnum):
         return {"together": "One map of nine colours", "apart": "Two maps side by side"}[self.value]
 
 
-class Counted(StrEnum):
+class SitesCounted(StrEnum):
     """Which sites of a service count: all of them, or those open all week."""
 
     ANY = "any"
@@ -109,9 +116,11 @@ class IndicatorView(StrEnum):
     def label(self) -> str:
         """The view in plain words."""
         return {
-            "one": "One indicator, every ward", "ward": "One ward, every indicator", "basket": "A basket of them",
+            "one": "One indicator, every ward",
+            "ward": "One ward, every indicator",
+            "basket": "A basket of them",
             "mixing": "Who lives near whom",
-        }[self.value]  # fmt: skip
+        }[self.value]
 
 
 class Parting(StrEnum):
@@ -148,10 +157,18 @@ class Tool(StrEnum):
     def label(self) -> str:
         """The change in plain words."""
         return {
-            "open": "Open", "move": "Move", "close": "Close", "colocate": "Share a building", "resize": "Resize",
-            "split": "Split a site in two", "merge": "Merge two practices", "hours": "Other hours",
-            "outreach": "Outreach sessions, mobile stop", "temporary": "Temporary site", "transport": "Extra bus",
-        }[self.value]  # fmt: skip
+            "open": "Open",
+            "move": "Move",
+            "close": "Close",
+            "colocate": "Share a building",
+            "resize": "Resize",
+            "split": "Split a site in two",
+            "merge": "Merge two practices",
+            "hours": "Other hours",
+            "outreach": "Outreach sessions, mobile stop",
+            "temporary": "Temporary site",
+            "transport": "Extra bus",
+        }[self.value]
 
 
 @dataclass(frozen=True)
@@ -203,7 +220,7 @@ class Selection:
     concern_place: str = ""
     number: bool = False
     poll: str = ""
-    poll_item: Item = Item.FAIR_TO_US
+    poll_item: PollQuestion = PollQuestion.FAIR_TO_US
     poll_weighted: bool = False
     burden: BurdenSettings = USUAL_BURDEN
     ethnic_sharing: bool = False
@@ -220,8 +237,8 @@ class Selection:
     view: AccessView = AccessView.NEAR
     window: str = FIRST_VIEW.key
     beside: str = SUNDAY_VIEW.key
-    direction: Direction = Direction.OUT
-    counted: Counted = Counted.ANY
+    direction: TripDirection = TripDirection.OUT
+    counted: SitesCounted = SitesCounted.ANY
     step_free: bool = False
     home: GridPoint | None = None
     ward_view: WardView = WardView.GLANCE

@@ -68,8 +68,11 @@ def show(place: Place, view: WardView, minutes: pd.Series) -> Tables:
     if view is WardView.GLANCE or held is None:
         return glance(place, minutes)
     return {
-        WardView.PEOPLE: how_many, WardView.AGES: ages, WardView.MOVING: moving, WardView.HOMES: homes,
-    }[view](place, held)  # fmt: skip
+        WardView.PEOPLE: how_many,
+        WardView.AGES: ages,
+        WardView.MOVING: moving,
+        WardView.HOMES: homes,
+    }[view](place, held)
 
 
 def glance(place: Place, minutes: pd.Series) -> Tables:

@@ -150,8 +150,10 @@ def test_every_way_has_words_of_its_own() -> None:
     assert len({way.label for way in Way}) == len(Way)
     told = {way: way.label for way in (Way.NOCAR, Way.WALK_SLOW, Way.TRANSIT)}
     assert told == {
-        Way.NOCAR: "without a car", Way.WALK_SLOW: "on foot at a slow pace", Way.TRANSIT: "by public transport",
-    }  # fmt: skip
+        Way.NOCAR: "without a car",
+        Way.WALK_SLOW: "on foot at a slow pace",
+        Way.TRANSIT: "by public transport",
+    }
 
 
 def test_nobody_holds_a_count_of_cyclists_or_of_wheelchairs() -> None:

@@ -16,9 +16,16 @@ NAN = float("nan")
 FAR = NAN
 # North closes. Area a's other patients are registered at East (30) and West (10); b's only at West (20); c has no other
 # patient, and East is nearer to it than West.
-LISTS = lists([
-    ("N", "a", 100), ("N", "b", 60), ("N", "c", 40), ("E", "a", 30), ("W", "a", 10), ("W", "b", 20),
-])  # fmt: skip
+LISTS = lists(
+    [
+        ("N", "a", 100),
+        ("N", "b", 60),
+        ("N", "c", 40),
+        ("E", "a", 30),
+        ("W", "a", 10),
+        ("W", "b", 20),
+    ]
+)
 MINUTES = table({"north": [1, 1, 1], "east": [9, 9, 5], "west": [2, 2, 8]})
 
 
@@ -184,9 +191,13 @@ def test_a_new_surgery_draws_as_many_as_the_nearest_one_does_today_and_those_wit
     # It is the nearest to all three areas, and 200 of the 260 patients of today are at their nearest surgery: 10 / 13
     # of the 100 of a and the 60 of b, and all 40 of c; of the others of a three quarters go to East.
     drawn = 200 / 260
-    assert moved_to(found) == pytest.approx({
-        "NEW-1": 160 * drawn + 40, "east": 75 * (1 - drawn), "west": 85 * (1 - drawn),
-    })  # fmt: skip
+    assert moved_to(found) == pytest.approx(
+        {
+            "NEW-1": 160 * drawn + 40,
+            "east": 75 * (1 - drawn),
+            "west": 85 * (1 - drawn),
+        }
+    )
     told = compare_load(before, found.after, sites[1:])
     assert told.loc["NEW-1", ["people_before", "words"]].tolist() == [0, Fullness.ROOM]
 

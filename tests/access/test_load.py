@@ -191,9 +191,18 @@ def test_how_full_a_site_is_in_words() -> None:
     # T-3.5: 9,000 and 1,350 more at a capacity of 9,000 are 1.15 of it. 8,550 are 0.95 of it, 9,900 are 1.10.
     assert load_of(people, capacity)[0] == pytest.approx(1.15)
     assert list(fullness(people, capacity)) == [
-        Fullness.OVER, Fullness.ABOUT_FULL, Fullness.ROOM, Fullness.ABOUT_FULL, Fullness.ABOUT_FULL, Fullness.OVER,
-        Fullness.NOT_HELD, Fullness.OVER, Fullness.ABOUT_FULL, Fullness.ROOM, Fullness.NOT_COUNTED,
-    ]  # fmt: skip
+        Fullness.OVER,
+        Fullness.ABOUT_FULL,
+        Fullness.ROOM,
+        Fullness.ABOUT_FULL,
+        Fullness.ABOUT_FULL,
+        Fullness.OVER,
+        Fullness.NOT_HELD,
+        Fullness.OVER,
+        Fullness.ABOUT_FULL,
+        Fullness.ROOM,
+        Fullness.NOT_COUNTED,
+    ]
     assert Fullness.OVER == "more than it says it can take"
 
 

@@ -12,7 +12,7 @@ from geo.appraisal.appraise import appraise
 from geo.build.ledger import Ledger
 from geo.build.staffing import BASIS, sector_shares, staff_of
 from geo.errors import InputError
-from geo.proposals.changes import Close, ListEvent, ListOutcome
+from geo.proposals.changes import Close, ListFate, ListOutcome
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service, Site
 from geo.sources.catalogue import recognise
@@ -93,8 +93,10 @@ def test_a_sector_is_shared_among_areas_by_its_live_postcodes_and_what_lies_outs
     shares = sector_shares(small_areas(), postcodes()).set_index(["postcode_sector", "area_code"])["share"]
     # Four live postcodes in XZ1 1: two, one, and one in no area held.
     assert shares.to_dict() == {
-        ("XZ1 1", AREAS[0]): 0.5, ("XZ1 1", AREAS[1]): 0.25, ("XZ1 2", AREAS[2]): 1.0,
-    }  # fmt: skip
+        ("XZ1 1", AREAS[0]): 0.5,
+        ("XZ1 1", AREAS[1]): 0.25,
+        ("XZ1 2", AREAS[2]): 1.0,
+    }
 
 
 def test_staff_are_spread_and_nobody_is_lost(tmp_path: Path) -> None:
@@ -113,8 +115,9 @@ def test_staff_are_spread_and_nobody_is_lost(tmp_path: Path) -> None:
 def test_a_site_that_is_not_here_is_named_and_its_staff_keep_their_service(tmp_path: Path) -> None:
     staff, ledger = spread(tmp_path, "XZ1 2,20,Z99901,,\nXZ1 2,30,GONE,pharmacy,\n")
     assert staff.by_sector[["site_id", "service", "staff"]].to_numpy().tolist() == [
-        ["", "pharmacy", 30.0], ["Z99901", "gp", 20.0],
-    ]  # fmt: skip
+        ["", "pharmacy", 30.0],
+        ["Z99901", "gp", 20.0],
+    ]
     assert "staff.csv: GONE is no site here; its staff are held without a site." in ledger.notes
 
 
@@ -174,12 +177,14 @@ def test_a_closure_lengthens_the_journeys_of_staff_who_lived_by_it(tmp_path: Pat
     # All of sector XZ1 1 live in Alder, by the surgery that closes; the other stands at 3600 m.
     staff, _ = spread(tmp_path, "XZ1 1,30,,gp,2026-03-01\n")
     place = replace(town(), staff=staff)
-    closed = appraise(place, Proposal("Try", Service.GP, (Close("Z99901", ListOutcome(ListEvent.DISPERSED)),)))
+    closed = appraise(place, Proposal("Try", Service.GP, (Close("Z99901", ListOutcome(ListFate.DISPERSED)),)))
     (told,) = burden_tables.staff(closed, place)
     table = place.times[Mode.CAR].minutes
     people = staff.people
-    means = [mean_minutes(nearest(table[codes]).reindex(people.index), people) for codes in (["Z99901", "Z99902"],
-                                                                                             ["Z99902"])]  # fmt: skip
+    means = [
+        mean_minutes(nearest(table[codes]).reindex(people.index), people)
+        for codes in (["Z99901", "Z99902"], ["Z99902"])
+    ]
     assert f"{means[0]:.1f} minutes on average today and {means[1]:.1f} afterwards" in told and means[1] > means[0]
     assert "about 30 people" in told and "modelled" in told
     assert burden_tables.staff(closed, town()) == []

@@ -13,12 +13,12 @@ from geo.access.access import Way
 from geo.appraisal.appraise import Appraisal, Settings, appraise
 from geo.appraisal.text import list_events, to_plain
 from geo.errors import InputError, StaleError
-from geo.fairness.equity import Measure
+from geo.fairness.equity import EquityMeasure
 from geo.impact.compare import ImpactSettings
 from geo.people.population import COMMUNITIES, WITHOUT_CAR
 from geo.place.place import Place
 from geo.projection import GridPoint
-from geo.proposals.changes import Change, Close, CoLocate, ListEvent, ListOutcome, Move, Open, Terms
+from geo.proposals.changes import Change, Close, CoLocate, ListFate, ListOutcome, Move, Open, Terms
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.network import TravelSettings
@@ -41,7 +41,7 @@ from tests.town import (
 )
 
 TOWN = town()
-DISPERSED = ListOutcome(ListEvent.DISPERSED)
+DISPERSED = ListOutcome(ListFate.DISPERSED)
 CEDAR_SURGERY = Open("Cedar Surgery", at(2000))
 
 
@@ -121,7 +121,7 @@ def test_every_way_the_place_holds_is_appraised() -> None:
     # Without a timetable, without a car is on foot; only the step called long differs: 30 minutes against 20.
     no_car, on_foot = OPENED.ways[Way.NOCAR].summary, walk(OPENED).summary
     assert replace(no_car, threshold_minutes=20.0, beyond_threshold_before=600.0) == on_foot
-    shares = {way: OPENED.ways[way].equity.before[Measure.BEYOND_THRESHOLD] for way in (Way.NOCAR, Way.WALK)}
+    shares = {way: OPENED.ways[way].equity.before[EquityMeasure.BEYOND_THRESHOLD] for way in (Way.NOCAR, Way.WALK)}
     assert shares == {Way.NOCAR: 0, Way.WALK: 600 / 3000}
 
 
@@ -226,24 +226,63 @@ def in_any_order(rows: list[dict[str, Any]]) -> list[str]:
 def test_the_file_has_the_keys_of_the_command_line_and_no_others_are_faked() -> None:
     plain = to_plain(OPENED)
     promised = {
-        "place", "proposal", "service", "modes", "people", "summary", "areas", "wards", "groups", "equity", "notes",
-        "settings", "provenance",
-    }  # fmt: skip
+        "place",
+        "proposal",
+        "service",
+        "modes",
+        "people",
+        "summary",
+        "areas",
+        "wards",
+        "groups",
+        "equity",
+        "notes",
+        "settings",
+        "provenance",
+    }
     assert promised <= set(plain)
     assert not {"patients", "mixing"} & set(plain)
     summary_keys = {
-        "mode", "basis", "gain", "lose", "unchanged", "gain_5", "gain_10", "lose_5", "lose_10", "cut_off_before",
-        "cut_off_after", "mean_before", "mean_after", "beyond_threshold_before", "beyond_threshold_after",
-    }  # fmt: skip
+        "mode",
+        "basis",
+        "gain",
+        "lose",
+        "unchanged",
+        "gain_5",
+        "gain_10",
+        "lose_5",
+        "lose_10",
+        "cut_off_before",
+        "cut_off_after",
+        "mean_before",
+        "mean_after",
+        "beyond_threshold_before",
+        "beyond_threshold_after",
+    }
     assert summary_keys <= set(plain["summary"][0])
     assert not {key for key in plain["summary"][0] if key.endswith(("_lower", "_upper"))}
     assert set(plain["equity"][0]) == {"mode", "measure", "before", "after", "change", "better"}
     assert set(plain["areas"][0]) == {
-        "area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict",
-    }  # fmt: skip
+        "area_code",
+        "ward_code",
+        "people",
+        "mode",
+        "before",
+        "after",
+        "change",
+        "verdict",
+    }
     assert set(plain["wards"][0]) == {
-        "ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose",
-    }  # fmt: skip
+        "ward_code",
+        "ward_name",
+        "mode",
+        "people",
+        "before",
+        "after",
+        "change",
+        "gain",
+        "lose",
+    }
     assert {
         "kind",
         "group",
@@ -322,8 +361,12 @@ def test_the_settings_that_made_the_figures_are_printed() -> None:
 def test_only_sources_that_were_used_are_named() -> None:
     (source,) = to_plain(OPENED)["provenance"]
     assert source == {
-        "publisher": "Nobody", "title": "Five wards on paper", "edition": "1", "licence": "", "sha256": "0" * 64,
-    }  # fmt: skip
+        "publisher": "Nobody",
+        "title": "Five wards on paper",
+        "edition": "1",
+        "licence": "",
+        "sha256": "0" * 64,
+    }
 
 
 def test_every_community_has_a_row_and_one_without_figures_says_so() -> None:
@@ -523,8 +566,10 @@ def test_only_the_bus_crosses_the_river_and_only_while_it_brings_people_home() -
     # bus home leaves Alder at 11:15, fewer than half of the minutes from 09:30 to 12:30 have a way back.
     all_day = appraised(Close("Z99902", DISPERSED), place=beyond_the_river())
     morning = appraised(Close("Z99902", DISPERSED), place=beyond_the_river(last_home="11:15"))
-    lost = {name: (found.ways[Way.NOCAR].summary.cut_off, walk(found).summary.cut_off)
-            for name, found in (("all day", all_day), ("morning", morning))}  # fmt: skip
+    lost = {
+        name: (found.ways[Way.NOCAR].summary.cut_off, walk(found).summary.cut_off)
+        for name, found in (("all day", all_day), ("morning", morning))
+    }
     assert lost == {"all day": (0, 200), "morning": (200, 200)}
     verdict = morning.ways[Way.TRANSIT].areas["verdict"]
     assert set(verdict[verdict == "cut_off"].index) == {AREAS[8], AREAS[9], *OUTSIDE}

@@ -9,7 +9,7 @@ import pytest
 from geo import build
 from geo.appraisal.appraise import Appraisal, appraise
 from geo.appraisal.text import to_plain
-from geo.fairness.equity import Measure
+from geo.fairness.equity import EquityMeasure
 from geo.impact.horizons import doubt_now, horizons
 from geo.impact.lists import above_capacity
 from geo.impact.what_if import by_horizon
@@ -25,10 +25,14 @@ from geo.views.impact import sharing_tables, words
 
 FOLDER = build.ROOT / "data" / "kingsmere" / "proposals"
 FILES = {
-    "a": "a-branch-closes", "a mended": "a-branch-closes-with-a-minibus", "b": "b-two-houses-to-one-centre",
-    "c": "c-surgery-into-the-library", "d": "d-the-contract-ends", "edge": "e-a-hub-at-the-edge",
+    "a": "a-branch-closes",
+    "a mended": "a-branch-closes-with-a-minibus",
+    "b": "b-two-houses-to-one-centre",
+    "c": "c-surgery-into-the-library",
+    "d": "d-the-contract-ends",
+    "edge": "e-a-hub-at-the-edge",
     "middle": "f-a-hub-in-the-middle",
-}  # fmt: skip
+}
 DUNMARSH, CHANDLERS = "E05990014", "E05990003"
 
 
@@ -87,7 +91,7 @@ def test_two_houses_become_one_centre_with_a_gap(told: Told) -> None:
     appraisal = told.of("b")
     way = appraisal.ways[appraisal.first_way]
     average, deprived = (
-        way.equity.after[one] - way.equity.before[one] for one in (Measure.AVERAGE, Measure.MOST_DEPRIVED)
+        way.equity.after[one] - way.equity.before[one] for one in (EquityMeasure.AVERAGE, EquityMeasure.MOST_DEPRIVED)
     )
     assert average < 0 and deprived < average
     assert way.wards.loc[DUNMARSH, "further_5"] > 1000

@@ -20,11 +20,15 @@ def squares(codes: list[str], west: list[float], crs: str = "EPSG:27700") -> gpd
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("E00999001", AreaKind.OA), ("E01990001", AreaKind.LSOA), ("E02000001", AreaKind.MSOA),
-        ("W05000001", AreaKind.WARD), ("E06990001", AreaKind.AUTHORITY), ("E08000009", AreaKind.AUTHORITY),
+        ("E00999001", AreaKind.OA),
+        ("E01990001", AreaKind.LSOA),
+        ("E02000001", AreaKind.MSOA),
+        ("W05000001", AreaKind.WARD),
+        ("E06990001", AreaKind.AUTHORITY),
+        ("E08000009", AreaKind.AUTHORITY),
         ("E92000001", AreaKind.COUNTRY),
     ],
-)  # fmt: skip
+)
 def test_the_first_three_characters_tell_the_kind(code: str, kind: AreaKind) -> None:
     assert kind_of(code) is kind
 

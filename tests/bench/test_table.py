@@ -23,10 +23,14 @@ CORNERS = {"a": (0, 0), "b": (800, 0), "c": (800, 800), "d": (0, 800), "x": (500
 STREETS = paper_streets(
     CORNERS,
     [
-        ("a", "b", {"oneway": "yes"}), ("b", "c", {}), ("c", "d", {}), ("d", "a", {}),
-        ("a", "c", {"highway": "path"}), ("x", "y", {}),
+        ("a", "b", {"oneway": "yes"}),
+        ("b", "c", {}),
+        ("c", "d", {}),
+        ("d", "a", {}),
+        ("a", "c", {"highway": "path"}),
+        ("x", "y", {}),
     ],
-)  # fmt: skip
+)
 ORIGINS = places(near_a=(5, 10), on_the_south=(500, 0), near_d=(-20, 790), on_the_island=(5400, 0), at_sea=(20000, 0))
 
 

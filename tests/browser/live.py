@@ -26,10 +26,26 @@ def running(script: str, folder: Path, *, log: Path, base_path: str = "") -> Ite
         taken.bind(("localhost", 0))
         port = taken.getsockname()[1]
     command = [
-        sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.address", "localhost",
-        "--server.headless", "true", "--server.enableStaticServing", "true", "--server.baseUrlPath", base_path,
-        "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        script,
+        "--server.port",
+        str(port),
+        "--server.address",
+        "localhost",
+        "--server.headless",
+        "true",
+        "--server.enableStaticServing",
+        "true",
+        "--server.baseUrlPath",
+        base_path,
+        "--server.fileWatcherType",
+        "none",
+        "--browser.gatherUsageStats",
+        "false",
+    ]
     with log.open("w") as said:
         server = subprocess.Popen(
             command, cwd=folder, env={**os.environ, "PYTHONPATH": str(PROJECT)}, stdout=said, stderr=said

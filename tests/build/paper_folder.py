@@ -43,8 +43,10 @@ OLD_WARDS = ("E05999001", "E05999002")
 MSOA, MSOA_OUTSIDE = "E02999101", "E02999102"
 AUTHORITY, NEXT_AUTHORITY = "E06999101", "E06999102"
 AGES = [
-    "Aged 4 years and under", *(f"Aged {age} to {age + 4} years" for age in range(5, 85, 5)), "Aged 85 years and over",
-]  # fmt: skip
+    "Aged 4 years and under",
+    *(f"Aged {age} to {age + 4} years" for age in range(5, 85, 5)),
+    "Aged 85 years and over",
+]
 BRITISH = "White: English, Welsh, Scottish, Northern Irish or British"
 EPRACCUR_CELLS = 27
 
@@ -220,10 +222,12 @@ def write_services(folder: Path) -> None:
     write_practices(
         folder / "services/practices.csv",
         [
-            ("Z99101", "WEST SURGERY", postcode(1), "A", "4"), ("Z99102", "EAST SURGERY", postcode(8), "A", "4"),
-            ("Z99103", "OLD SURGERY", postcode(5), "C", "4"), ("Z99104", "FOOT CLINIC", postcode(5), "A", "8"),
+            ("Z99101", "WEST SURGERY", postcode(1), "A", "4"),
+            ("Z99102", "EAST SURGERY", postcode(8), "A", "4"),
+            ("Z99103", "OLD SURGERY", postcode(5), "C", "4"),
+            ("Z99104", "FOOT CLINIC", postcode(5), "A", "8"),
         ],
-    )  # fmt: skip
+    )
     earlier = {"Z99101": (postcode(1), 410), "Z99102": (postcode(8), 1200), "Z99103": (postcode(5), 100)}
     write_list_sizes(folder / "services/lists_2023.csv", "01JAN2023", earlier)
     later = {"Z99101": (postcode(1), 820), "Z99102": (postcode(8), 1200)}
@@ -232,11 +236,15 @@ def write_services(folder: Path) -> None:
         folder / "services/patients.csv",
         "01JAN2024",
         [
-            ("Z99101", LSOAS[0], 500), ("Z99101", SPLIT, 300), ("Z99101", LSOA_OUTSIDE, 20),
-            ("Z99102", SPLIT, 450), ("Z99102", MERGED[0], 400), ("Z99102", MERGED[1], 350),
+            ("Z99101", LSOAS[0], 500),
+            ("Z99101", SPLIT, 300),
+            ("Z99101", LSOA_OUTSIDE, 20),
+            ("Z99102", SPLIT, 450),
+            ("Z99102", MERGED[0], 400),
+            ("Z99102", MERGED[1], 350),
             ("Z99199", LSOAS[0], 30),
         ],
-    )  # fmt: skip
+    )
     write_table(
         folder / "services/libraries.csv",
         ["name", "postcode"],

@@ -63,10 +63,16 @@ def test_what_is_not_held_is_none_and_each_has_its_line(folder: Path) -> None:
     assert found.both_ways == () and found.planned == ()
     assert found.school_years == () and found.authority_arrivals.empty
     for words in (
-        "Births and deaths", "Movement of pupils", "People in asylum housing", "Registrations from abroad",
-        "Address a year before the census", "People moving in and out", "Planned homes",
-        "Nationality of new registrations", "Workforce",
-    ):  # fmt: skip
+        "Births and deaths",
+        "Movement of pupils",
+        "People in asylum housing",
+        "Registrations from abroad",
+        "Address a year before the census",
+        "People moving in and out",
+        "Planned homes",
+        "Nationality of new registrations",
+        "Workforce",
+    ):
         assert sum(line.startswith(words) and "not held" in line for line in ledger.lines) == 1, words
 
 
@@ -171,8 +177,10 @@ def test_both_sides_of_movement_are_told_by_ward_and_never_added_up(folder: Path
     )
     found, _ = inputs(folder)
     assert [(one.source, one.period, len(one.frame)) for one in found.both_ways] == [
-        ("gp_moves", "2022", 3), ("internal_moves", "2023", 1), ("gp_moves", "2023", 3),
-    ]  # fmt: skip
+        ("gp_moves", "2022", 3),
+        ("internal_moves", "2023", 1),
+        ("gp_moves", "2023", 3),
+    ]
     wards = next(one for one in found.both_ways if one.source == "gp_moves" and one.period == "2023")
     rates = movement_rates(wards).loc[WARDS[0]]
     # 100 in and 90 out of 1,000: net +10, turnover 190, churn 250 a thousand.
@@ -233,8 +241,9 @@ def test_national_insurance_numbers_stand_in_for_registrations_from_abroad(folde
     assert found.turbulence.overseas is not None and found.origins is not None
     assert found.turbulence.overseas.by_ward.tolist() == pytest.approx([100, 100, 100])
     assert found.origins[["period", "nationality", "people"]].to_numpy().tolist() == [
-        ["2022", "India", 210.0], ["2022", "Poland", 90.0],
-    ]  # fmt: skip
+        ["2022", "India", 210.0],
+        ["2022", "Poland", 90.0],
+    ]
     assert set(found.origins["area_code"]) == {AUTHORITY}
     assert any("stand in for registrations from abroad" in note for note in ledger.lines)
 
@@ -256,17 +265,21 @@ def test_planned_homes_lie_in_a_ward_by_where_they_stand_by_postcode_or_by_code(
         ["H2", "By postcode", "", "", paper.postcode(9), "", 20, 2027],
         ["H3", "By ward", "", "", "", WARDS[0], 5, 2026],
         ["H4", "Far off", "", "", "AB1 1AA", "", 40, 2026],
-    ]  # fmt: skip
+    ]
     paper.write_table(folder / "homes.csv", header, rows)
     found, ledger = inputs(folder)
     assert [(site.name, site.area_code, site.homes, site.year) for site in found.planned] == [
-        ("By point", WARDS[1], 10, 2026), ("By point", WARDS[1], 30, 2028), ("By postcode", WARDS[2], 20, 2027),
+        ("By point", WARDS[1], 10, 2026),
+        ("By point", WARDS[1], 30, 2028),
+        ("By postcode", WARDS[2], 20, 2027),
         ("By ward", WARDS[0], 5, 2026),
-    ]  # fmt: skip
+    ]
     assert found.planned_sites is not None
     assert found.planned_sites[["homes", "first_year", "last_year"]].to_numpy().tolist() == [
-        [40, 2026, 2028], [20, 2027, 2027], [5, 2026, 2026],
-    ]  # fmt: skip
+        [40, 2026, 2028],
+        [20, 2027, 2027],
+        [5, 2026, 2026],
+    ]
     said = "Left out: homes.csv: planned homes outside the wards here, or without a place: 40 on 1 sites."
     assert said in ledger.left_out
 
@@ -287,8 +300,10 @@ def test_patients_of_practices_here_are_set_out_by_group_without_those_not_state
     assert lists.detailed.columns.tolist() == ["White: Irish", "White: Roma", "Other ethnic group: Arab"]
     assert lists.not_stated_share == pytest.approx(0.1)
     assert (lists.units, lists.rule, lists.names["Z99101"]) == (
-        Units.PRACTICES, Rule.STRICT, "West Surgery",
-    )  # fmt: skip
+        Units.PRACTICES,
+        Rule.STRICT,
+        "West Surgery",
+    )
     assert "Left out: groups.csv: surgeries with a group that is withheld: 1." in ledger.left_out
 
 
@@ -323,10 +338,13 @@ def test_kingsmeres_inputs_are_what_the_estimates_take(made_up: PeopleInputs) ->
 
 def test_traffords_movers_and_numbers_given_reach_its_wards_whole(real_data: Path, tmp_path: Path) -> None:
     needed = (
-        "boundaries/Output_Areas_2021_EW_BGC.geojson", "boundaries/Wards_December_2023_Boundaries_UK_BGC.geojson",
-        "population/census2021-ts007a-oa.csv.gz", "population/census2021-ts019-msoa.csv",
-        "population/nino_registrations_msoa_by_nationality.csv.gz", "lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv",
-    )  # fmt: skip
+        "boundaries/Output_Areas_2021_EW_BGC.geojson",
+        "boundaries/Wards_December_2023_Boundaries_UK_BGC.geojson",
+        "population/census2021-ts007a-oa.csv.gz",
+        "population/census2021-ts019-msoa.csv",
+        "population/nino_registrations_msoa_by_nationality.csv.gz",
+        "lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv",
+    )
     trafford = real_data / "trafford"
     for name in needed:
         (tmp_path / name).parent.mkdir(exist_ok=True)

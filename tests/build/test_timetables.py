@@ -156,8 +156,11 @@ def other_line(*, month: int = 10) -> Tables:
     """Another operator's timetable, every Tuesday of a month: from A beyond the borough to B at West Surgery."""
     tables = two_lines()
     tables["agency"][0] |= {"agency_name": "Other Buses"}
-    tables["stops"] = [paper_feed.stop("A", WEST + 5000), paper_feed.stop("B", WEST + 600),
-                       *(paper_feed.stop(name, WEST + 7000) for name in "CD")]  # fmt: skip
+    tables["stops"] = [
+        paper_feed.stop("A", WEST + 5000),
+        paper_feed.stop("B", WEST + 600),
+        *(paper_feed.stop(name, WEST + 7000) for name in "CD"),
+    ]
     tables["calendar"][0] |= {"start_date": f"2026{month}01", "end_date": f"2026{month}30"}
     return tables
 
@@ -188,8 +191,9 @@ def test_two_timetables_without_a_day_in_common_are_left_out_with_their_days(fol
     )
     assert place.timetable is None and f"{ABSENT}{why}" in place.notes
     assert left_out(place, FEED) + left_out(place, "transport/others.zip") == [
-        f"Left out: {FEED}: {why}", f"Left out: transport/others.zip: {why}",
-    ]  # fmt: skip
+        f"Left out: {FEED}: {why}",
+        f"Left out: transport/others.zip: {why}",
+    ]
 
 
 def test_a_timetable_that_lies_there_twice_is_counted_once(folder: Path) -> None:

@@ -61,9 +61,7 @@ def attacked(cells: list[int], sums: list[list[int]], shown: list[float], rule: 
     every = np.array(list(product(*ranges))) @ np.array(sums).T
     agree = np.logical_and.reduce([can_be(shown[n], rule, every[:, n]) for n in range(len(sums))])
     assert (every[agree] == values).all(axis=1).any()
-    return [
-        len({v for v in np.unique(every[agree][:, n]) if 0 < abs(v) < SMALL[rule]}) for n in range(len(sums))
-    ]  # fmt: skip
+    return [len({v for v in np.unique(every[agree][:, n]) if 0 < abs(v) < SMALL[rule]}) for n in range(len(sums))]
 
 
 def small_ones_are_safe(cells: list[int], sums: list[list[int]], shown: list[float], rule: Rule) -> None:

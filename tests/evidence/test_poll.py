@@ -10,9 +10,9 @@ from geo.errors import InputError
 from geo.evidence.poll import (
     WHOLE,
     BaseWords,
-    Item,
     Poll,
     PollKind,
+    PollQuestion,
     by_group,
     effective_base,
     mean_range,
@@ -20,7 +20,7 @@ from geo.evidence.poll import (
     said_by_ward,
     summed,
 )
-from geo.fairness.disagreement import Beside, Part, beside_poll, parts
+from geo.fairness.disagreement import IndexAndSaid, Part, beside_poll, parts
 from geo.place.poll_weights import like_the_borough, people_aged, weighted
 from tests.town import WARDS, town
 
@@ -64,10 +64,10 @@ def test_the_range_of_a_mean_score_and_the_index_beside_it() -> None:
     # Mean 38, standard deviation 25, 60 answers: 38 -+ 1.96 x 25 / sqrt(60).
     low, high = mean_range(38, 25, 60)
     assert (low, high) == pytest.approx((31.67, 44.33), abs=0.005)
-    assert beside_poll((18, 33), (low, high)) is Beside.AGREE
-    assert beside_poll((18, 30), (low, high)) is Beside.MORE_PESSIMISTIC
-    assert beside_poll((50, 60), (low, high)) is Beside.MORE_OPTIMISTIC
-    assert beside_poll((18, 33), (float("nan"), high)) is Beside.NO_POLL
+    assert beside_poll((18, 33), (low, high)) is IndexAndSaid.AGREE
+    assert beside_poll((18, 30), (low, high)) is IndexAndSaid.MORE_PESSIMISTIC
+    assert beside_poll((50, 60), (low, high)) is IndexAndSaid.MORE_OPTIMISTIC
+    assert beside_poll((18, 33), (float("nan"), high)) is IndexAndSaid.NO_POLL
 
 
 def test_scores_and_dont_knows_by_hand() -> None:
@@ -79,7 +79,7 @@ def test_scores_and_dont_knows_by_hand() -> None:
 
 
 def shown(*given: tuple[str, float, int], kind: PollKind = PollKind.SURVEY) -> pd.DataFrame:
-    return released(said_by_ward(poll(answers(*given), kind), Item.FAIR_TO_US), kind)
+    return released(said_by_ward(poll(answers(*given), kind), PollQuestion.FAIR_TO_US), kind)
 
 
 def test_a_few_answers_are_never_told_and_do_not_come_back_by_subtraction() -> None:
@@ -93,9 +93,13 @@ def test_a_few_answers_are_never_told_and_do_not_come_back_by_subtraction() -> N
 
 @pytest.mark.parametrize(
     ("number", "words", "percentage"),
-    [(9, BaseWords.WITHHELD, False), (12, BaseWords.BANDED, False), (30, BaseWords.CAUTION, True),
-     (100, BaseWords.USUAL, True)],
-)  # fmt: skip
+    [
+        (9, BaseWords.WITHHELD, False),
+        (12, BaseWords.BANDED, False),
+        (30, BaseWords.CAUTION, True),
+        (100, BaseWords.USUAL, True),
+    ],
+)
 def test_how_much_is_told_follows_the_base(number: int, words: BaseWords, percentage: bool) -> None:
     row = shown(("A", 4, number)).loc["A"]
     assert row["words"] == words and pd.notna(row["fair"]) == percentage
@@ -104,23 +108,24 @@ def test_how_much_is_told_follows_the_base(number: int, words: BaseWords, percen
 def test_a_room_of_under_fifty_has_no_percentage_and_no_groups() -> None:
     assert shown(("A", 4, 40), kind=PollKind.ROOM)["fair"].isna().all()
     with pytest.raises(InputError, match="never broken down"):
-        by_group(poll(answers(("A", 4, 60), age="16-24"), PollKind.ROOM), Item.FAIR_TO_US, "age")
+        by_group(poll(answers(("A", 4, 60), age="16-24"), PollKind.ROOM), PollQuestion.FAIR_TO_US, "age")
 
 
 def test_a_group_is_told_apart_with_thirty_answers_of_its_own() -> None:
     frame = pd.concat([answers(("A", 4, 29), age="16-24"), answers(("A", 2, 80), age="65+")])
-    table = by_group(poll(frame), Item.FAIR_TO_US, "age")
+    table = by_group(poll(frame), PollQuestion.FAIR_TO_US, "age")
     assert np.isnan(table.loc["16-24", "fair"]) and table.loc["65+", "fair"] == 0.0
 
 
 def test_weights_make_a_poll_look_like_the_borough_and_stop_at_their_limits() -> None:
     # 30 of A and 10 of B answered where as many live in each: 40 x (1/2) / 30 = 2/3 and 20 / 10 = 2.
-    frame = pd.concat([answers(("A", 5, 30), age="all"), answers(("B", 1, 10), age="all").assign(
-        token=[f"b{n}" for n in range(10)])])  # fmt: skip
+    frame = pd.concat(
+        [answers(("A", 5, 30), age="all"), answers(("B", 1, 10), age="all").assign(token=[f"b{n}" for n in range(10)])]
+    )
     made, cut = weighted(poll(frame), pd.Series({"A": 500.0, "B": 500.0}), pd.Series({"all": 1000.0}))
     assert made.answers.groupby("ward_code")["weight"].first().to_dict() == pytest.approx({"A": 2 / 3, "B": 2.0})
     assert cut == 0
-    assert said_by_ward(made, Item.FAIR_TO_US)[WHOLE].fair == pytest.approx(0.5)
+    assert said_by_ward(made, PollQuestion.FAIR_TO_US)[WHOLE].fair == pytest.approx(0.5)
     _, cut = weighted(poll(frame), pd.Series({"A": 100.0, "B": 900.0}), pd.Series({"all": 1000.0}))
     assert cut == 40
 
@@ -139,12 +144,18 @@ def test_nobody_is_counted_twice() -> None:
 def test_where_journeys_and_concerns_part_by_hand() -> None:
     keys: dict[str, Any] = {"index": list("abcde")}
     found = parts(
-        pd.Series([-4.0, 4.0, 4.0, 0.5, float("nan")], **keys), pd.Series([True, False, True, True, True], **keys),
-        pd.Series([False, True, False, False, False], **keys), little=2.0,
-    )  # fmt: skip
+        pd.Series([-4.0, 4.0, 4.0, 0.5, float("nan")], **keys),
+        pd.Series([True, False, True, True, True], **keys),
+        pd.Series([False, True, False, False, False], **keys),
+        little=2.0,
+    )
     assert found.tolist() == [
-        Part.BETTER_BUT_CONCERNS, Part.WORSE_BUT_FEW, Part.TOGETHER, Part.LITTLE, Part.LITTLE,
-    ]  # fmt: skip
+        Part.BETTER_BUT_CONCERNS,
+        Part.WORSE_BUT_FEW,
+        Part.TOGETHER,
+        Part.LITTLE,
+        Part.LITTLE,
+    ]
 
 
 def test_ages_of_a_poll_are_read_and_shared_out_of_the_places_bands() -> None:

@@ -26,9 +26,16 @@ PROJECT = Path(__file__).resolve().parents[2]
 HEADER = "id,ward,date,method,community,summary,strength,supports,sensitivity,review_date\n"
 ROW = "A1,Alder,2024-06-11,focus group,young renters,Rooms are let by the week.,3,-,open,2025-06-11\n"
 HOSTILE = (
-    "<script>alert(1)</script>", "'); DROP TABLE places; --", "{{7*7}}", '=HYPERLINK("http://x","y")',
-    "*Star* _x_ [here](x) $2^3$ :red[hot]", "line\nbreak", "‮right to left", "مركز الشفاء 🏥", "a\"b'c\\d",
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    "'); DROP TABLE places; --",
+    "{{7*7}}",
+    '=HYPERLINK("http://x","y")',
+    "*Star* _x_ [here](x) $2^3$ :red[hot]",
+    "line\nbreak",
+    "‮right to left",
+    "مركز الشفاء 🏥",
+    "a\"b'c\\d",
+)
 
 
 def read(folder: Path, text: str) -> EvidenceTable:
@@ -53,9 +60,16 @@ def built(folder: Path, **files: str) -> tuple[tuple[Heard, ...], Ledger]:
 def test_an_entry_is_read_as_it_was_written_down(tmp_path: Path) -> None:
     (row,) = read(tmp_path, HEADER + ROW).frame.to_dict("records")
     assert row == {
-        "id": "A1", "ward": "Alder", "date": "2024-06-11", "method": "focus_group", "community": "young renters",
-        "summary": "Rooms are let by the week.", "strength": 3, "supports": "-", "review_date": "2025-06-11",
-    }  # fmt: skip
+        "id": "A1",
+        "ward": "Alder",
+        "date": "2024-06-11",
+        "method": "focus_group",
+        "community": "young renters",
+        "summary": "Rooms are let by the week.",
+        "strength": 3,
+        "supports": "-",
+        "review_date": "2025-06-11",
+    }
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -69,8 +83,14 @@ def test_hostile_text_stays_text_from_the_file_to_the_entry(tmp_path: Path, type
 
 def test_a_summary_of_more_than_ten_thousand_characters_is_cut_and_said(tmp_path: Path) -> None:
     whole, long = "x" * 10_000, "y" * 10_001
-    found = read(tmp_path, HEADER + "".join(ROW.replace("A1", code).replace("Rooms are let by the week.", words)
-                                            for code, words in (("A1", whole), ("A2", long))))  # fmt: skip
+    found = read(
+        tmp_path,
+        HEADER
+        + "".join(
+            ROW.replace("A1", code).replace("Rooms are let by the week.", words)
+            for code, words in (("A1", whole), ("A2", long))
+        ),
+    )
     kept = found.frame["summary"].tolist()
     assert kept[0] == whole
     assert len(kept[1]) == 10_000 and kept[1].endswith("y ...")
@@ -132,8 +152,10 @@ def test_entries_are_put_to_wards_by_code_or_by_name_the_newest_first(tmp_path: 
     elsewhere = ROW.replace("A1", "A3").replace("Alder", " cEDAR ")
     entries, ledger = built(tmp_path, heard=HEADER + ROW + by_code + elsewhere)
     assert [(entry.entry_id, entry.ward_code) for entry in entries] == [
-        ("A2", WARDS[0]), ("A1", WARDS[0]), ("A3", WARDS[2]),
-    ]  # fmt: skip
+        ("A2", WARDS[0]),
+        ("A1", WARDS[0]),
+        ("A3", WARDS[2]),
+    ]
     assert "What people say of wards: entries, 3; wards they are of, 2." in ledger.lines
     assert "no number changes" in ledger.sources["heard.csv"].used_for
 

@@ -15,22 +15,22 @@ from geo.fairness.equity import (
     OF_FIFTHS,
     Better,
     Equity,
+    EquityMeasure,
     EquitySettings,
     Fifths,
-    Measure,
     fixed_on_today,
     measure,
     rows,
 )
 from geo.impact.compare import by_ward, compare
-from geo.proposals.changes import Change, Close, ListEvent, ListOutcome, Open
+from geo.proposals.changes import Change, Close, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from tests.town import AREAS, GP_WALK_MEAN, GP_WALK_MINUTES, PEOPLE, WARDS, at, by_area, deprivation, town
 
 TOWN = town()
 CEDAR_SURGERY = Open("Cedar Surgery", at(2000))
-CLOSE_ELM = Close("Z99902", ListOutcome(ListEvent.DISPERSED))
+CLOSE_ELM = Close("Z99902", ListOutcome(ListFate.DISPERSED))
 
 
 def appraised(*changes: Change) -> Appraisal:
@@ -62,20 +62,27 @@ OPENED = on_foot(CEDAR_SURGERY)
 
 def test_an_opening_by_hand() -> None:
     # After: 3.25 minutes in Alder, Cedar and Elm, 9.75 in Birch and Damson; 1,800 and 1,200 people.
-    assert OPENED.before[Measure.AVERAGE] == pytest.approx(GP_WALK_MEAN)
-    assert OPENED.after[Measure.AVERAGE] == pytest.approx((1800 * 3.25 + 1200 * 9.75) / 3000)
+    assert OPENED.before[EquityMeasure.AVERAGE] == pytest.approx(GP_WALK_MEAN)
+    assert OPENED.after[EquityMeasure.AVERAGE] == pytest.approx((1800 * 3.25 + 1200 * 9.75) / 3000)
     # A tenth is 300 people: of Cedar's 600 at 22.75 before, of Birch's and Damson's at 9.75 after.
-    assert (OPENED.before[Measure.LONGEST_TENTH], OPENED.after[Measure.LONGEST_TENTH]) == pytest.approx((22.75, 9.75))
+    assert (OPENED.before[EquityMeasure.LONGEST_TENTH], OPENED.after[EquityMeasure.LONGEST_TENTH]) == pytest.approx(
+        (22.75, 9.75)
+    )
     # Those of Cedar themselves have 3.25 after.
-    assert OPENED.after[Measure.LONGEST_TENTH_TODAY] == pytest.approx(3.25)
+    assert OPENED.after[EquityMeasure.LONGEST_TENTH_TODAY] == pytest.approx(3.25)
     # 600 of Cedar over 20 minutes, and nobody.
-    assert (OPENED.before[Measure.BEYOND_THRESHOLD], OPENED.after[Measure.BEYOND_THRESHOLD]) == pytest.approx((0.2, 0))
-    assert (OPENED.before[Measure.SPAN], OPENED.after[Measure.SPAN]) == pytest.approx((19.5, 6.5))
+    assert (
+        OPENED.before[EquityMeasure.BEYOND_THRESHOLD],
+        OPENED.after[EquityMeasure.BEYOND_THRESHOLD],
+    ) == pytest.approx((0.2, 0))
+    assert (OPENED.before[EquityMeasure.SPAN], OPENED.after[EquityMeasure.SPAN]) == pytest.approx((19.5, 6.5))
     # One in ten has 3.25; nine in ten at most 22.75, and 9.75 after.
-    assert (OPENED.before[Measure.P90_P10], OPENED.after[Measure.P90_P10]) == pytest.approx((7, 3))
+    assert (OPENED.before[EquityMeasure.P90_P10], OPENED.after[EquityMeasure.P90_P10]) == pytest.approx((7, 3))
     # Cedar has the longest average journey; then Birch and Damson, equally, the first by code.
     assert OPENED.longest_wards == (WARDS[2], WARDS[1])
-    assert (OPENED.before[Measure.LONGEST_WARD], OPENED.after[Measure.LONGEST_WARD]) == pytest.approx((22.75, 9.75))
+    assert (OPENED.before[EquityMeasure.LONGEST_WARD], OPENED.after[EquityMeasure.LONGEST_WARD]) == pytest.approx(
+        (22.75, 9.75)
+    )
 
 
 def test_the_gap_between_fifths_of_an_opening_by_hand() -> None:
@@ -84,11 +91,11 @@ def test_the_gap_between_fifths_of_an_opening_by_hand() -> None:
     assert OPENED.fifths is Fifths.NATIONAL
     most, least = (
         [side[chosen] for side in (OPENED.before, OPENED.after)]
-        for chosen in (Measure.MOST_DEPRIVED, Measure.LEAST_DEPRIVED)
+        for chosen in (EquityMeasure.MOST_DEPRIVED, EquityMeasure.LEAST_DEPRIVED)
     )
     assert most == pytest.approx([13000 / 1800, 11050 / 1800]) and least == pytest.approx([3.25, 3.25])
-    assert OPENED.before[Measure.DEPRIVATION_GAP] == pytest.approx(13000 / 1800 - 3.25)
-    assert OPENED.after[Measure.DEPRIVATION_GAP] == pytest.approx(11050 / 1800 - 3.25)
+    assert OPENED.before[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(13000 / 1800 - 3.25)
+    assert OPENED.after[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(11050 / 1800 - 3.25)
 
 
 def test_the_analysts_measures_of_an_opening_a_second_way() -> None:
@@ -96,40 +103,44 @@ def test_the_analysts_measures_of_an_opening_a_second_way() -> None:
     total, square = sum(PEOPLE), sum(n * x * x for n, x in zip(PEOPLE, GP_WALK_MINUTES, strict=True))
     kappa = -GP_WALK_MEAN * total / square
     evenly = -math.log(sum(n * math.exp(-kappa * x) for n, x in zip(PEOPLE, after, strict=True)) / total) / kappa
-    assert OPENED.after[Measure.KOLM_POLLAK] == pytest.approx(evenly, abs=1e-6)
-    assert OPENED.after[Measure.KOLM_POLLAK_INDEX] == pytest.approx(evenly - OPENED.after[Measure.AVERAGE], abs=1e-6)
+    assert OPENED.after[EquityMeasure.KOLM_POLLAK] == pytest.approx(evenly, abs=1e-6)
+    assert OPENED.after[EquityMeasure.KOLM_POLLAK_INDEX] == pytest.approx(
+        evenly - OPENED.after[EquityMeasure.AVERAGE], abs=1e-6
+    )
     # Two levels, six tenths of people at 3.25 with 1.95 of the mean of 5.85: Gini is 0.6 - 1.95 / 5.85.
-    assert OPENED.after[Measure.GINI] == pytest.approx(0.6 - 1.95 / 5.85)
+    assert OPENED.after[EquityMeasure.GINI] == pytest.approx(0.6 - 1.95 / 5.85)
     # Ranks rise with the areas: the mean difference of everybody by place in the row.
     places = np.cumsum(PEOPLE) - np.array(PEOPLE) / 2
     burden = sum(n * x * p for n, x, p in zip(PEOPLE, after, places / total, strict=True)) / total
-    assert OPENED.after[Measure.CONCENTRATION] == pytest.approx(2 * burden / 5.85 - 1)
+    assert OPENED.after[EquityMeasure.CONCENTRATION] == pytest.approx(2 * burden / 5.85 - 1)
     # Birch and Damson each of one level, Alder, Cedar and Elm too: all of it lies between wards.
-    assert OPENED.after[Measure.THEIL_WITHIN_WARDS] == pytest.approx(0, abs=1e-7)
-    assert OPENED.after[Measure.THEIL] == pytest.approx(0.6 * 5 / 9 * math.log(5 / 9) + 0.4 * 5 / 3 * math.log(5 / 3))
+    assert OPENED.after[EquityMeasure.THEIL_WITHIN_WARDS] == pytest.approx(0, abs=1e-7)
+    assert OPENED.after[EquityMeasure.THEIL] == pytest.approx(
+        0.6 * 5 / 9 * math.log(5 / 9) + 0.4 * 5 / 3 * math.log(5 / 3)
+    )
     # Access is exp(-2 (minutes / 20)^2), of the step called long on foot.
     near, far = (math.exp(-2 * (x / 20) ** 2) for x in (3.25, 9.75))
     root, mean = 0.6 * math.sqrt(near) + 0.4 * math.sqrt(far), 0.6 * near + 0.4 * far
-    assert OPENED.after[Measure.ATKINSON] == pytest.approx(1 - root**2 / mean, abs=1e-7)
+    assert OPENED.after[EquityMeasure.ATKINSON] == pytest.approx(1 - root**2 / mean, abs=1e-7)
 
 
 def test_what_is_more_averse_to_inequality_finds_more_of_it() -> None:
     for side in (OPENED.before, OPENED.after):
         assert (
-            side[Measure.AVERAGE]
-            < side[Measure.KOLM_POLLAK_MILDER]
-            < side[Measure.KOLM_POLLAK]
-            < side[Measure.KOLM_POLLAK_STRICTER]
+            side[EquityMeasure.AVERAGE]
+            < side[EquityMeasure.KOLM_POLLAK_MILDER]
+            < side[EquityMeasure.KOLM_POLLAK]
+            < side[EquityMeasure.KOLM_POLLAK_STRICTER]
         )
 
 
 def test_theil_is_what_lies_between_and_within_for_wards_and_for_fifths() -> None:
     for side in (OPENED.before, OPENED.after):
         for between, within in (
-            (Measure.THEIL_BETWEEN_WARDS, Measure.THEIL_WITHIN_WARDS),
-            (Measure.THEIL_BETWEEN_FIFTHS, Measure.THEIL_WITHIN_FIFTHS),
+            (EquityMeasure.THEIL_BETWEEN_WARDS, EquityMeasure.THEIL_WITHIN_WARDS),
+            (EquityMeasure.THEIL_BETWEEN_FIFTHS, EquityMeasure.THEIL_WITHIN_FIFTHS),
         ):
-            assert side[between] + side[within] == pytest.approx(side[Measure.THEIL])
+            assert side[between] + side[within] == pytest.approx(side[EquityMeasure.THEIL])
             assert side[between] >= 0 and side[within] >= -1e-12
 
 
@@ -143,18 +154,34 @@ def test_doing_nothing_changes_no_measure() -> None:
 def test_the_same_minutes_more_for_everybody_leave_every_gap_in_minutes_as_it_was() -> None:
     later = tuple(minutes + 10 for minutes in GP_WALK_MINUTES)
     found = measured(GP_WALK_MINUTES, later)
-    for gap in (Measure.DEPRIVATION_GAP, Measure.SLOPE, Measure.SPAN, Measure.KOLM_POLLAK_INDEX):
+    for gap in (
+        EquityMeasure.DEPRIVATION_GAP,
+        EquityMeasure.SLOPE,
+        EquityMeasure.SPAN,
+        EquityMeasure.KOLM_POLLAK_INDEX,
+    ):
         assert found.after[gap] == pytest.approx(found.before[gap])
-    for level in (Measure.AVERAGE, Measure.LONGEST_TENTH, Measure.KOLM_POLLAK, Measure.LONGEST_WARD):
+    for level in (
+        EquityMeasure.AVERAGE,
+        EquityMeasure.LONGEST_TENTH,
+        EquityMeasure.KOLM_POLLAK,
+        EquityMeasure.LONGEST_WARD,
+    ):
         assert found.after[level] - found.before[level] == pytest.approx(10)
 
 
 def test_journeys_twice_as_long_for_everybody_leave_every_share_as_it_was() -> None:
     found = measured(GP_WALK_MINUTES, tuple(2 * minutes for minutes in GP_WALK_MINUTES))
     for share in (
-        Measure.GINI, Measure.THEIL, Measure.THEIL_BETWEEN_WARDS, Measure.THEIL_WITHIN_FIFTHS, Measure.CONCENTRATION,
-        Measure.RELATIVE, Measure.PALMA, Measure.P90_P10,
-    ):  # fmt: skip
+        EquityMeasure.GINI,
+        EquityMeasure.THEIL,
+        EquityMeasure.THEIL_BETWEEN_WARDS,
+        EquityMeasure.THEIL_WITHIN_FIFTHS,
+        EquityMeasure.CONCENTRATION,
+        EquityMeasure.RELATIVE,
+        EquityMeasure.PALMA,
+        EquityMeasure.P90_P10,
+    ):
         assert found.after[share] == pytest.approx(found.before[share])
 
 
@@ -166,7 +193,11 @@ def test_the_parameter_is_fixed_on_everybody_of_today_whoever_an_option_cuts_off
     kappa = -GP_WALK_MEAN * sum(PEOPLE) / square
     rest = [(n, x) for n, x in zip(PEOPLE, GP_WALK_MINUTES, strict=True) if x != 22.75]
     evenly = -math.log(sum(n * math.exp(-kappa * x) for n, x in rest) / sum(n for n, _ in rest)) / kappa
-    assert found.before[Measure.KOLM_POLLAK] == pytest.approx(evenly) == pytest.approx(found.after[Measure.KOLM_POLLAK])
+    assert (
+        found.before[EquityMeasure.KOLM_POLLAK]
+        == pytest.approx(evenly)
+        == pytest.approx(found.after[EquityMeasure.KOLM_POLLAK])
+    )
 
 
 def test_people_without_a_journey_before_or_after_are_left_out_of_both_and_counted() -> None:
@@ -176,9 +207,9 @@ def test_people_without_a_journey_before_or_after_are_left_out_of_both_and_count
     found = measured(before, after)
     assert (found.people, found.left_out) == (2200, 800)
     both = pytest.approx((32825 - 600 * 22.75 - 200 * 3.25) / 2200)
-    assert found.before[Measure.AVERAGE] == found.after[Measure.AVERAGE] == both
+    assert found.before[EquityMeasure.AVERAGE] == found.after[EquityMeasure.AVERAGE] == both
     # The least deprived fifth is Elm, nobody of whom is left: England's fifths stay, and the gap is not told.
-    assert found.fifths is Fifths.NATIONAL and math.isnan(found.before[Measure.DEPRIVATION_GAP])
+    assert found.fifths is Fifths.NATIONAL and math.isnan(found.before[EquityMeasure.DEPRIVATION_GAP])
     assert found.longest_wards[0] == WARDS[3]
 
 
@@ -197,7 +228,7 @@ def test_where_an_outer_fifth_of_england_is_empty_the_boroughs_own_stand_in_and_
     # 16.25, 9.75, 3.25 and 3.25 minutes.
     assert found.fifths is Fifths.LOCAL
     least = (250 * 16.25 + 150 * 9.75 + 200 * 3.25) / 600
-    assert found.before[Measure.DEPRIVATION_GAP] == pytest.approx(3.25 - least)
+    assert found.before[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(3.25 - least)
     names = {row["measure"] for row in rows(found)}
     assert "deprivation_gap_local" in names and "deprivation_gap_national" not in names
 
@@ -213,8 +244,8 @@ def test_without_a_table_of_deprivation_the_rest_is_measured() -> None:
     for empty in (pd.DataFrame(columns=columns), pd.DataFrame()):
         found = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, deprived=empty)
         assert found.fifths is None
-        told = {chosen for chosen in Measure if not math.isnan(found.before[chosen])}
-        assert told == set(Measure) - OF_FIFTHS - FROM_MOST_DEPRIVED
+        told = {chosen for chosen in EquityMeasure if not math.isnan(found.before[chosen])}
+        assert told == set(EquityMeasure) - OF_FIFTHS - FROM_MOST_DEPRIVED
         assert "deprivation_gap" in {row["measure"] for row in rows(found)}
 
 
@@ -223,41 +254,47 @@ def test_areas_whose_deprivation_is_not_told_are_left_out_of_ranks_and_gap_only(
     unknown = deprivation().drop(index=AREAS[4])
     found = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, deprived=unknown)
     without = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, people=(*PEOPLE[:4], 0, *PEOPLE[5:]))
-    for chosen in (*FROM_MOST_DEPRIVED, Measure.DEPRIVATION_GAP):
+    for chosen in (*FROM_MOST_DEPRIVED, EquityMeasure.DEPRIVATION_GAP):
         assert found.before[chosen] == pytest.approx(without.before[chosen])
-    assert found.before[Measure.AVERAGE] == pytest.approx(GP_WALK_MEAN)
-    assert found.before[Measure.THEIL_BETWEEN_FIFTHS] + found.before[Measure.THEIL_WITHIN_FIFTHS] == pytest.approx(
-        found.before[Measure.THEIL]
-    )
+    assert found.before[EquityMeasure.AVERAGE] == pytest.approx(GP_WALK_MEAN)
+    assert found.before[EquityMeasure.THEIL_BETWEEN_FIFTHS] + found.before[
+        EquityMeasure.THEIL_WITHIN_FIFTHS
+    ] == pytest.approx(found.before[EquityMeasure.THEIL])
 
 
 def test_a_closure_that_lengthens_the_journeys_of_the_least_deprived_turns_the_gap() -> None:
     # Without Elm Surgery, Elm walks 48.75 and 55.25 minutes to Alder: (120 x 48.75 + 80 x 55.25) / 200 = 51.35.
     found = on_foot(CLOSE_ELM)
-    assert found.before[Measure.DEPRIVATION_GAP] > 0
-    assert found.after[Measure.DEPRIVATION_GAP] == pytest.approx(13000 / 1800 - 51.35)
+    assert found.before[EquityMeasure.DEPRIVATION_GAP] > 0
+    assert found.after[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(13000 / 1800 - 51.35)
     # Long journeys now fall on the least deprived: along the ranks the burden rises, so steeply that the line begins
     # below nought and cannot be told as a ratio.
-    for chosen in (Measure.CONCENTRATION, Measure.SLOPE):
+    for chosen in (EquityMeasure.CONCENTRATION, EquityMeasure.SLOPE):
         assert found.after[chosen] > found.before[chosen] and chosen.better is Better.HIGHER
-    assert math.isnan(found.after[Measure.RELATIVE])
+    assert math.isnan(found.after[EquityMeasure.RELATIVE])
     # The 200 of Elm are not yet a tenth: with 100 of Damson's second area at 42.25.
-    assert found.after[Measure.LONGEST_TENTH] == pytest.approx((200 * 51.35 + 100 * 42.25) / 300)
+    assert found.after[EquityMeasure.LONGEST_TENTH] == pytest.approx((200 * 51.35 + 100 * 42.25) / 300)
     # The tenth of today is half of Cedar's 600, from either of its areas alike: 400 at 22.75 and 200 at 29.25 after.
-    assert found.after[Measure.LONGEST_TENTH_TODAY] == pytest.approx((400 * 22.75 + 200 * 29.25) / 600)
+    assert found.after[EquityMeasure.LONGEST_TENTH_TODAY] == pytest.approx((400 * 22.75 + 200 * 29.25) / 600)
 
 
 def test_the_rows_of_the_file_say_which_way_is_better() -> None:
     plain = [row for row in to_plain(appraised(CEDAR_SURGERY))["equity"] if row["mode"] == "walk"]
     by_name = {row["measure"]: row for row in plain}
-    assert len(by_name) == len(plain) == len(Measure)
+    assert len(by_name) == len(plain) == len(EquityMeasure)
     assert by_name["average"] == {
-        "mode": "walk", "measure": "average", "before": pytest.approx(GP_WALK_MEAN), "after": pytest.approx(5.85),
-        "change": pytest.approx(5.85 - GP_WALK_MEAN), "better": "lower",
-    }  # fmt: skip
+        "mode": "walk",
+        "measure": "average",
+        "before": pytest.approx(GP_WALK_MEAN),
+        "after": pytest.approx(5.85),
+        "change": pytest.approx(5.85 - GP_WALK_MEAN),
+        "better": "lower",
+    }
     assert {name for name, row in by_name.items() if row["better"] == "higher"} == {
-        "concentration_index", "slope_index_of_inequality", "relative_index_of_inequality",
-    }  # fmt: skip
+        "concentration_index",
+        "slope_index_of_inequality",
+        "relative_index_of_inequality",
+    }
     assert "deprivation_gap_national" in by_name
 
 
@@ -273,4 +310,4 @@ def test_settings_that_mean_nothing_are_refused() -> None:
 def test_the_settings_are_followed() -> None:
     # A fifth is Cedar's 600; a quarter has 150 of the 550 at 16.25 beside them.
     found = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, settings=EquitySettings(longest_share=0.25))
-    assert found.before[Measure.LONGEST_TENTH] == pytest.approx((600 * 22.75 + 150 * 16.25) / 750)
+    assert found.before[EquityMeasure.LONGEST_TENTH] == pytest.approx((600 * 22.75 + 150 * 16.25) / 750)

@@ -134,9 +134,17 @@ def test_concentration_known_answers() -> None:
 # T-5.10: the tenths of area1 in the examples of PHEindicatormethods.
 TENTHS_OF_PEOPLE = (7291, 7997, 6105, 7666, 5790, 6934, 5918, 5974, 7147, 7534)
 TENTHS_OF_FIGURES = (
-    75.9334590103, 78.3442382728, 83.8360631042, 83.6375399665, 80.4655031530, 81.1156759857, 81.6930835719,
-    84.1900062061, 80.5955641081, 86.2894349579,
-)  # fmt: skip
+    75.9334590103,
+    78.3442382728,
+    83.8360631042,
+    83.6375399665,
+    80.4655031530,
+    81.1156759857,
+    81.6930835719,
+    84.1900062061,
+    80.5955641081,
+    86.2894349579,
+)
 
 
 def test_slope_and_relative_index_known_answers() -> None:
@@ -181,9 +189,13 @@ def test_areas_without_people_or_figure_change_nothing() -> None:
 def test_what_is_not_defined_is_nan_and_never_nought() -> None:
     nobody, at_the_door = spread([math.nan, 5], [10, 0]), spread([0, 0])
     everything: list[Callable[[Distribution], float]] = [
-        gini, theil, palma, lambda d: atkinson(d, epsilon=0.5), lambda d: kolm_pollak_kappa(d, epsilon=-1),
+        gini,
+        theil,
+        palma,
+        lambda d: atkinson(d, epsilon=0.5),
+        lambda d: kolm_pollak_kappa(d, epsilon=-1),
         lambda d: theil_between(d, np.array([0, 0])),
-    ]  # fmt: skip
+    ]
     for measured in everything:
         assert math.isnan(measured(nobody)) and math.isnan(measured(at_the_door))
     assert math.isnan(nobody.mean) and math.isnan(mean_of_longest(nobody, share=0.1))
@@ -212,12 +224,20 @@ def measures(figures: Sequence[float] | Floats, people: Sequence[float], ranks: 
     middles = by_rank(figures, people, ranks)
     slope, relative = slope_and_relative(held, middles)
     return {
-        "mean": held.mean, "longest": mean_of_longest(held, share=0.1), "kappa": kolm_pollak_kappa(held, epsilon=-1),
-        "kolm_pollak": kolm_pollak_ede(held, kappa=-0.05), "gini": gini(held), "theil": theil(held),
-        "between": theil_between(held, np.array(ranks)), "atkinson": atkinson(held, epsilon=0.5), "palma": palma(held),
-        "concentration": concentration(held, middles), "slope": slope, "relative": relative,
+        "mean": held.mean,
+        "longest": mean_of_longest(held, share=0.1),
+        "kappa": kolm_pollak_kappa(held, epsilon=-1),
+        "kolm_pollak": kolm_pollak_ede(held, kappa=-0.05),
+        "gini": gini(held),
+        "theil": theil(held),
+        "between": theil_between(held, np.array(ranks)),
+        "atkinson": atkinson(held, epsilon=0.5),
+        "palma": palma(held),
+        "concentration": concentration(held, middles),
+        "slope": slope,
+        "relative": relative,
         "p90": quantile(held, 0.9),
-    }  # fmt: skip
+    }
 
 
 @given(towns)

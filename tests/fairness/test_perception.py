@@ -31,20 +31,32 @@ def felt(people: Sequence[float], before: Sequence[float], after: Sequence[float
     """Places of one small area each, all of them neighbours."""
     number = len(people)
     told = {
-        "need": np.zeros(number), "history": ((),) * number, "voice": np.full(number, 0.5),
-        "eligible": np.ones(number), **keys,
-    }  # fmt: skip
+        "need": np.zeros(number),
+        "history": ((),) * number,
+        "voice": np.full(number, 0.5),
+        "eligible": np.ones(number),
+        **keys,
+    }
     return Felt(
-        pd.Index([chr(65 + n) for n in range(number)]), np.diag(np.array(people, dtype=float)),
-        np.array(before, dtype=float), np.array(after, dtype=float), told.pop("peers", peers_of(people)), **told,
-    )  # fmt: skip
+        pd.Index([chr(65 + n) for n in range(number)]),
+        np.diag(np.array(people, dtype=float)),
+        np.array(before, dtype=float),
+        np.array(after, dtype=float),
+        told.pop("peers", peers_of(people)),
+        **told,
+    )
 
 
 # Three neighbours: A loses six minutes, B gains eight, C nothing. Worked by hand from the formulas.
 THREE = felt(
-    (5000, 4000, 6000), (12, 17, 14), (18, 9, 14), need=np.array([1.0, -0.5, 0.0]),
-    history=(((-0.5, 3.0),), (), ()), voice=np.array([0.4, 0.6, 0.5]), encounter_change=0.1,
-)  # fmt: skip
+    (5000, 4000, 6000),
+    (12, 17, 14),
+    (18, 9, 14),
+    need=np.array([1.0, -0.5, 0.0]),
+    history=(((-0.5, 3.0),), (), ()),
+    voice=np.array([0.4, 0.6, 0.5]),
+    encounter_change=0.1,
+)
 
 
 def test_three_neighbours_by_hand() -> None:
@@ -132,11 +144,15 @@ def any_felt(draw: st.DrawFn) -> Felt:
     log = st.lists(st.tuples(st.floats(-1, 1), st.floats(0, 30)), max_size=3)
     history = tuple(draw(st.none() | log) for _ in range(number))
     return felt(
-        several(st.floats(100, 9000)), several(minutes | st.just(float("nan"))),
-        several(minutes | st.just(float("nan"))), need=np.array(several(st.floats(-3, 3))), history=history,
+        several(st.floats(100, 9000)),
+        several(minutes | st.just(float("nan"))),
+        several(minutes | st.just(float("nan"))),
+        need=np.array(several(st.floats(-3, 3))),
+        history=history,
         voice=np.array(several(st.floats(0, 1) | st.just(float("nan")))),
-        eligible=np.array(several(st.floats(0, 1))), encounter_change=draw(st.floats(-1, 1)),
-    )  # fmt: skip
+        eligible=np.array(several(st.floats(0, 1))),
+        encounter_change=draw(st.floats(-1, 1)),
+    )
 
 
 @given(any_felt())
@@ -149,10 +165,15 @@ def test_the_index_and_its_range_lie_from_nought_to_a_hundred(case: Felt) -> Non
 def test_the_order_of_places_does_not_matter(case: Felt, order: list[int]) -> None:
     kept = [at for at in order if at < len(case.places)]
     turned = replace(
-        case, places=case.places[kept], people=case.people[kept], peers=case.peers[np.ix_(kept, kept)],
-        need=case.need[kept], history=tuple(case.history[at] for at in kept), voice=case.voice[kept],
+        case,
+        places=case.places[kept],
+        people=case.people[kept],
+        peers=case.peers[np.ix_(kept, kept)],
+        need=case.need[kept],
+        history=tuple(case.history[at] for at in kept),
+        voice=case.voice[kept],
         eligible=case.eligible[kept],
-    )  # fmt: skip
+    )
     assert central(turned)[0].to_numpy() == pytest.approx(central(case)[0].loc[turned.places].to_numpy())
 
 

@@ -26,7 +26,7 @@ from geo.impact.burden import (
 from geo.impact.compare import by_group, compare, summarise
 from geo.impact.way_burden import travelled
 from geo.people.population import WITH_CAR, WITHOUT_CAR
-from geo.proposals.changes import Close, ListEvent, ListOutcome
+from geo.proposals.changes import Close, ListFate, ListOutcome
 from geo.proposals.proposals import Proposal
 from geo.proposals.record import Homes, Tenure
 from geo.services.services import Service, points
@@ -61,9 +61,11 @@ def test_disabled_people_bear_half_as_much_again_as_everybody() -> None:
 def test_hours_in_a_year_by_hand() -> None:
     # 1,200 people, four visits, there and back, six minutes: 57,600 person-minutes.
     found = burden(
-        pd.Series({"a": 6.0}), pd.Series({"a": 1200.0}), travelled=Travelled(100 * 500.0, math.nan),
+        pd.Series({"a": 6.0}),
+        pd.Series({"a": 1200.0}),
+        travelled=Travelled(100 * 500.0, math.nan),
         settings=BurdenSettings(pounds_an_hour=10.0),
-    )  # fmt: skip
+    )
     assert (found.hours, found.hours_value) == (960, 9600)
     # 100 drivers x 0.5 km x 4 x 2 = 400 km.
     assert (found.car_km, found.car_pounds, found.car_kg) == pytest.approx((400, 136.8, 66.364))
@@ -71,10 +73,11 @@ def test_hours_in_a_year_by_hand() -> None:
 
 def test_without_a_value_of_time_no_money_is_made_of_it_and_lost_journeys_are_not_filled_in() -> None:
     found = burden(
-        pd.Series({"a": 6.0, "b": float("nan")}), pd.Series({"a": 10.0, "b": 90.0}),
+        pd.Series({"a": 6.0, "b": float("nan")}),
+        pd.Series({"a": 10.0, "b": 90.0}),
         travelled=Travelled(0.0, math.nan),
         settings=BurdenSettings(),
-    )  # fmt: skip
+    )
     assert found.people == 10 and found.hours == 8 and pd.isna(found.hours_value) and found.car_km == 0
 
 
@@ -101,10 +104,12 @@ def test_the_sign_changes_where_the_loss_of_the_less_well_off_outweighs_the_gain
 def test_hours_of_the_fifths_add_up_and_riding_is_told_apart_from_driving() -> None:
     fifths = pd.DataFrame({"most": {"a": 400.0}, "least": {"a": 800.0}})
     found = burden(
-        pd.Series({"a": 6.0}), pd.Series({"a": 1200.0}),
+        pd.Series({"a": 6.0}),
+        pd.Series({"a": 1200.0}),
         travelled=Travelled(0.0, 250_000.0),
-        by_fifth=fifths, settings=BurdenSettings(),
-    )  # fmt: skip
+        by_fifth=fifths,
+        settings=BurdenSettings(),
+    )
     assert found.hours_by_fifth == pytest.approx((320, 640)) and sum(found.hours_by_fifth) == pytest.approx(found.hours)
     # 250 person-kilometres one way x 4 visits x 2.
     assert (found.bus_km, found.bus_kg) == pytest.approx((2000, 2000 * 0.10151))
@@ -137,7 +142,7 @@ def test_every_number_has_an_assumption_beside_it_and_limits() -> None:
 
 def test_who_drives_and_who_rides_by_hand() -> None:
     place = transit_town()
-    closed = appraise(place, Proposal("Try", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),)))
+    closed = appraise(place, Proposal("Try", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),)))
     areas = {way: found.areas for way, found in closed.ways.items()}
     found = travelled(place, areas, (closed.sites_before, closed.sites_after), detour=1.3)
     # Every area's metres further from the surgery that stays, lengthened, times its drivers.
@@ -154,5 +159,5 @@ def test_who_drives_and_who_rides_by_hand() -> None:
 
 
 def test_without_a_timetable_nothing_is_told_of_riding() -> None:
-    closed = appraise(town(), Proposal("Try", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),)))
+    closed = appraise(town(), Proposal("Try", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),)))
     assert math.isnan(closed.burdens[Way.NOCAR].bus_km) and closed.burdens[Way.NOCAR].car_km > 0

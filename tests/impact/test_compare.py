@@ -85,11 +85,15 @@ def test_the_impact_area_begins_at_two_minutes_and_includes_journeys_found_or_lo
 @pytest.mark.parametrize(
     ("before", "after", "verdict"),
     [
-        (10, 10.5, Verdict.LOSE), (10, 10.49, Verdict.UNCHANGED), (10, 9.5, Verdict.GAIN),
-        (10, 9.51, Verdict.UNCHANGED), (NAN, 100, Verdict.NEWLY_REACHED), (5, NAN, Verdict.CUT_OFF),
+        (10, 10.5, Verdict.LOSE),
+        (10, 10.49, Verdict.UNCHANGED),
+        (10, 9.5, Verdict.GAIN),
+        (10, 9.51, Verdict.UNCHANGED),
+        (NAN, 100, Verdict.NEWLY_REACHED),
+        (5, NAN, Verdict.CUT_OFF),
         (NAN, NAN, Verdict.UNCHANGED),
     ],
-)  # fmt: skip
+)
 def test_a_verdict_turns_at_half_a_minute(before: float, after: float, verdict: Verdict) -> None:
     found = compare(pd.Series([before]), pd.Series([after]), approximate=False)
     assert found["verdict"].tolist() == [verdict]
@@ -98,13 +102,22 @@ def test_a_verdict_turns_at_half_a_minute(before: float, after: float, verdict: 
 @pytest.mark.parametrize(
     ("before", "after", "band", "headline"),
     [
-        (10, 11.99, Band.LITTLE, ""), (10, 12, Band.FURTHER_2, ""), (10, 14.99, Band.FURTHER_2, ""),
-        (10, 15, Band.FURTHER_5, "lose"), (10, 19.99, Band.FURTHER_5, "lose"), (10, 20, Band.FURTHER_10, "lose"),
-        (20, 18.01, Band.LITTLE, ""), (20, 18, Band.NEARER_2, ""), (20, 15, Band.NEARER_5, "gain"),
-        (20, 10.01, Band.NEARER_5, "gain"), (20, 10, Band.NEARER_10, "gain"), (NAN, 5, Band.NEWLY_REACHED, ""),
-        (5, NAN, Band.CUT_OFF, ""), (NAN, NAN, Band.NOT_REACHED, ""),
+        (10, 11.99, Band.LITTLE, ""),
+        (10, 12, Band.FURTHER_2, ""),
+        (10, 14.99, Band.FURTHER_2, ""),
+        (10, 15, Band.FURTHER_5, "lose"),
+        (10, 19.99, Band.FURTHER_5, "lose"),
+        (10, 20, Band.FURTHER_10, "lose"),
+        (20, 18.01, Band.LITTLE, ""),
+        (20, 18, Band.NEARER_2, ""),
+        (20, 15, Band.NEARER_5, "gain"),
+        (20, 10.01, Band.NEARER_5, "gain"),
+        (20, 10, Band.NEARER_10, "gain"),
+        (NAN, 5, Band.NEWLY_REACHED, ""),
+        (5, NAN, Band.CUT_OFF, ""),
+        (NAN, NAN, Band.NOT_REACHED, ""),
     ],
-)  # fmt: skip
+)
 def test_bands_on_streets_turn_at_two_five_and_ten_minutes(
     before: float, after: float, band: Band, headline: str
 ) -> None:
@@ -116,12 +129,20 @@ def test_bands_on_streets_turn_at_two_five_and_ten_minutes(
     ("before", "after", "band", "headline"),
     [
         # Under 25 minutes a fifth is less than five, so five decides; above it the fifth does: of 40 it is 8.
-        (10, 14.99, Band.LITTLE, ""), (10, 15, Band.FURTHER_5, "lose"), (20, 15.5, Band.LITTLE, ""),
-        (40, 47.99, Band.LITTLE, ""), (40, 48, Band.FURTHER_5, "lose"), (40, 32, Band.NEARER_5, "gain"),
-        (60, 71, Band.LITTLE, ""), (60, 72, Band.FURTHER_10, "lose"), (33, 39.6, Band.FURTHER_5, "lose"),
-        (NAN, 5, Band.NEWLY_REACHED, ""), (5, NAN, Band.CUT_OFF, ""), (NAN, NAN, Band.NOT_REACHED, ""),
+        (10, 14.99, Band.LITTLE, ""),
+        (10, 15, Band.FURTHER_5, "lose"),
+        (20, 15.5, Band.LITTLE, ""),
+        (40, 47.99, Band.LITTLE, ""),
+        (40, 48, Band.FURTHER_5, "lose"),
+        (40, 32, Band.NEARER_5, "gain"),
+        (60, 71, Band.LITTLE, ""),
+        (60, 72, Band.FURTHER_10, "lose"),
+        (33, 39.6, Band.FURTHER_5, "lose"),
+        (NAN, 5, Band.NEWLY_REACHED, ""),
+        (5, NAN, Band.CUT_OFF, ""),
+        (NAN, NAN, Band.NOT_REACHED, ""),
     ],
-)  # fmt: skip
+)
 def test_approximate_minutes_need_five_or_a_fifth_to_count(
     before: float, after: float, band: Band, headline: str
 ) -> None:

@@ -13,7 +13,7 @@ from geo.proposals.changes import (
     Change,
     Close,
     CoLocate,
-    ListEvent,
+    ListFate,
     ListOutcome,
     Merge,
     Move,
@@ -27,12 +27,10 @@ from geo.services.services import Practice, Service, Site
 from tests.town import at, town
 
 TOWN = town()
-STAYS, DISPERSED = ListOutcome(ListEvent.STAYS), ListOutcome(ListEvent.DISPERSED)
-JOINS_ALDER = ListOutcome(ListEvent.JOINS, "Z99901")
+STAYS, DISPERSED = ListOutcome(ListFate.STAYS), ListOutcome(ListFate.DISPERSED)
+JOINS_ALDER = ListOutcome(ListFate.JOINS, "Z99901")
 # Alder Surgery says it can take 2,000 and has 2,400 patients; Elm Surgery has 665.
-ROOMY = replace(
-    TOWN, sites=tuple(replace(s, capacity=4000.0) if s.site_id == "Z99901" else s for s in TOWN.sites)
-)  # fmt: skip
+ROOMY = replace(TOWN, sites=tuple(replace(s, capacity=4000.0) if s.site_id == "Z99901" else s for s in TOWN.sites))
 
 
 def appraised(*changes: Change, place: Place = ROOMY) -> Appraisal:
@@ -53,9 +51,10 @@ def test_a_dispersed_list_registers_again_whole_whatever_the_minutes() -> None:
 def test_a_list_that_stays_or_merges_registers_nobody_again_and_one_that_joins_everybody() -> None:
     branch = Site("Z99902-2", Service.GP, "Elm Branch", at(3000), practice_id="Z99902", share_of_list=0.2)
     two_sites = replace(
-        ROOMY, sites=(*ROOMY.sites, branch),
+        ROOMY,
+        sites=(*ROOMY.sites, branch),
         times={mode: _with(ROOMY, table, branch) for mode, table in ROOMY.times.items()},
-    )  # fmt: skip
+    )
     row = patients(Close("Z99902-2", STAYS), place=two_sites)
     # A fifth of 665 patients were seen there, and go to the other site of their practice.
     assert (row["registered"], row["must_reregister"]) == (pytest.approx(133), 0)
@@ -103,9 +102,7 @@ def test_a_closed_list_and_a_capacity_not_held_are_no_room() -> None:
 
 
 def test_a_temporary_site_keeps_as_many_as_it_can_take_on_their_list_until_it_ends() -> None:
-    stand_in = Temporary(
-        "Hall", at(3500), 400.0, stands_for="Z99902", terms=Terms(date(2027, 4, 1), date(2027, 9, 30))
-    )  # fmt: skip
+    stand_in = Temporary("Hall", at(3500), 400.0, stands_for="Z99902", terms=Terms(date(2027, 4, 1), date(2027, 9, 30)))
     closing = Close("Z99902", DISPERSED, Terms(date(2027, 4, 1)))
     appraisal = appraised(stand_in, closing)
     during, later = (phase.relisted for phase in appraisal.phases)
@@ -134,14 +131,15 @@ def test_a_split_list_is_shared_and_one_without_a_share_stays_and_says_so() -> N
     appraisal = appraised(half)
     assert appraisal.relisted is not None
     assert appraisal.relisted.lists[0].moved.groupby("site_id")["people"].sum().to_dict() == {
-        "Z99902": 332.5, "NEW-1": 332.5,
-    }  # fmt: skip
+        "Z99902": 332.5,
+        "NEW-1": 332.5,
+    }
     told = appraised(replace(half, terms=Terms())).relisted
     assert told is not None and "is not held" in " ".join(told.notes) and told.must_reregister == 0
 
 
 def test_a_list_may_join_the_site_that_the_proposal_opens() -> None:
-    joins = ListOutcome(ListEvent.JOINS, "NEW-1")
+    joins = ListOutcome(ListFate.JOINS, "NEW-1")
     row = patients(Open("Cedar Centre", at(2000), 5000.0), Close("Z99902", joins))
     assert [end["site"] for end in row["to"]] == ["NEW-1"]  # type: ignore[union-attr]
 
@@ -153,13 +151,17 @@ def test_above_capacity_is_who_is_so_afterwards_and_not_today() -> None:
 
 
 def test_few_patients_are_withheld_in_the_file() -> None:
-    few = replace(ROOMY, patients=ROOMY.patients.assign(patients=[*[100.0] * 6, *[1.0] * 6]),
-                  practices=(ROOMY.practices[0], Practice("Z99902", "Elm Surgery", 6.0, list_open=True)))  # fmt: skip
+    few = replace(
+        ROOMY,
+        patients=ROOMY.patients.assign(patients=[*[100.0] * 6, *[1.0] * 6]),
+        practices=(ROOMY.practices[0], Practice("Z99902", "Elm Surgery", 6.0, list_open=True)),
+    )
     (row,) = to_plain(appraised(Close("Z99902", DISPERSED), place=few))["patients"]
     assert row["registered"] is None and row["must_reregister"] is None
     (walk,) = [
-        r for r in to_plain(appraised(Close("Z99902", DISPERSED), place=few))["summary"]
+        r
+        for r in to_plain(appraised(Close("Z99902", DISPERSED), place=few))["summary"]
         if r["basis"] == "patients" and r["mode"] == "walk"
-    ]  # fmt: skip
+    ]
     # Six areas of one patient each are taken as five each, so nobody can be told from nobody.
     assert walk["people"] == 30

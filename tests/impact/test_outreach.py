@@ -8,13 +8,13 @@ import pytest
 from geo.access.access import Way
 from geo.appraisal.appraise import Appraisal, appraise
 from geo.impact.outreach import part_restored, sessions_a_month
-from geo.proposals.changes import Close, ListEvent, ListOutcome, Outreach
+from geo.proposals.changes import Close, ListFate, ListOutcome, Outreach
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from tests.town import AREAS, OUTSIDE, at, town
 
 TOWN = town()
-CLOSED = Close("Z99902", ListOutcome(ListEvent.DISPERSED))
+CLOSED = Close("Z99902", ListOutcome(ListFate.DISPERSED))
 # Without Elm Surgery the nearest is at 400 m: 200 + 250 + 150 + 120 + 80 = 800 people of the five areas from 2200 m on
 # are further.
 FURTHER = 800
@@ -83,9 +83,14 @@ def test_people_outside_the_borough_are_not_among_its_residents() -> None:
 
 @pytest.mark.parametrize(
     ("opening", "every_weeks", "times"),
-    [("Tue 10:00-13:00", 1, 52 / 12), ("Tue, Thu 10:00-13:00", 1, 104 / 12), ("Tue 10:00-13:00", 4, 13 / 12),
-     ("", 1, 0), ("now and then", 1, 0)],
-)  # fmt: skip
+    [
+        ("Tue 10:00-13:00", 1, 52 / 12),
+        ("Tue, Thu 10:00-13:00", 1, 104 / 12),
+        ("Tue 10:00-13:00", 4, 13 / 12),
+        ("", 1, 0),
+        ("now and then", 1, 0),
+    ],
+)
 def test_sessions_a_month_are_counted_where_hours_are_recorded(opening: str, every_weeks: int, times: float) -> None:
     assert sessions_a_month(Outreach("Van", at(0), opening, every_weeks)) == pytest.approx(times)
 

@@ -10,7 +10,7 @@ from geo.appraisal.appraise import appraise
 from geo.errors import InputError
 from geo.impact.sharing import SharingSettings, encounter_change, trips, users_of, who_shares
 from geo.place.place import Place
-from geo.proposals.changes import CoLocate, ListEvent, ListOutcome, Move, Sharing, Terms
+from geo.proposals.changes import CoLocate, ListFate, ListOutcome, Move, Sharing, Terms
 from geo.proposals.proposals import Proposal
 from geo.proposals.text import from_toml
 from geo.services.services import Service, Site, points
@@ -21,7 +21,7 @@ from tests.town import AREAS, at, by_area, town, transit_town
 
 TOWN = town()
 SITES = {site.site_id: site for site in TOWN.sites}
-STAYS = ListOutcome(ListEvent.STAYS)
+STAYS = ListOutcome(ListFate.STAYS)
 MOVE_IN = CoLocate("LIB-01", "Z99902", registered=STAYS)
 INTO_LIBRARY = Proposal("Try", Service.GP, (MOVE_IN,))
 
@@ -131,9 +131,12 @@ def test_all_that_stand_in_the_building_share_it_and_so_do_two_that_move_in() ->
     both = replace(INTO_LIBRARY, changes=(MOVE_IN, CoLocate("LIB-01", "Z99901", registered=STAYS)))
     found = who_shares(with_sites(cafe), both, on=date.min)
     assert [(one.incoming, one.host) for one in found] == [
-        ("Elm Surgery", "Cedar Library"), ("Elm Surgery", "Alder Surgery"), ("Elm Surgery", "Cedar Rooms"),
-        ("Alder Surgery", "Cedar Library"), ("Alder Surgery", "Cedar Rooms"),
-    ]  # fmt: skip
+        ("Elm Surgery", "Cedar Library"),
+        ("Elm Surgery", "Alder Surgery"),
+        ("Elm Surgery", "Cedar Rooms"),
+        ("Alder Surgery", "Cedar Library"),
+        ("Alder Surgery", "Cedar Rooms"),
+    ]
 
 
 def test_the_entry_of_a_register_of_buildings_is_no_host_where_a_service_stands_there() -> None:
@@ -192,8 +195,11 @@ def test_a_move_changes_who_is_met_only_as_far_as_ages_differ() -> None:
     old = old.assign(group="85+", people=old["area_code"].map(people).where(east, 0.0))
     young = young.assign(group="0-4", people=young["area_code"].map(people).where(~east, 0.0))
     kinds = tuple(replace(k, groups=("0-4", "85+")) if k.kind == "age" else k for k in TOWN.group_kinds)
-    parted = replace(TOWN, groups=type(long)([*long.to_dict("records"), *young.to_dict("records"),
-                                             *old.to_dict("records")]), group_kinds=kinds)  # fmt: skip
+    parted = replace(
+        TOWN,
+        groups=type(long)([*long.to_dict("records"), *young.to_dict("records"), *old.to_dict("records")]),
+        group_kinds=kinds,
+    )
     (shared,) = who_shares(parted, INTO_LIBRARY, on=date.min)
     age = shared.kinds[0]
     assert (age.incoming, age.host) == (0, pytest.approx(1 - 0.8**2 - 0.2**2))

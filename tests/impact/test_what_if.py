@@ -25,7 +25,7 @@ from geo.impact.what_if import (
 )
 from geo.place.place import Place
 from geo.projection import GridPoint
-from geo.proposals.changes import Close, ListEvent, ListOutcome, Open
+from geo.proposals.changes import Close, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.streets import Mode
@@ -36,7 +36,7 @@ PEOPLE = People(TOWN.people, TOWN.groups_by_area, TOWN.ward_shares)
 SURE = PeopleDoubt(by_ward((0.0,) * 5), "none")
 # Elm's people are sure to 10%, the rest wholly.
 ELM = PeopleDoubt(by_ward((0, 0, 0, 0, 0.1)), "ten per cent of Elm")
-DISPERSED = ListOutcome(ListEvent.DISPERSED)
+DISPERSED = ListOutcome(ListFate.DISPERSED)
 CLOSED = appraise(TOWN, Proposal("Try", Service.GP, (Close("Z99902", DISPERSED),)))
 WALK = CLOSED.ways[CLOSED.first_way].areas
 
@@ -118,11 +118,13 @@ def test_the_wider_the_margin_the_wider_the_range() -> None:
 @pytest.mark.parametrize(
     ("errors", "spread", "covers"),
     [
-        ((0.1,) * 5, False, Covers.PEOPLE), ((0.1,) * 5, True, Covers.BOTH),
-        ((0.1, 0.1, 0.1, 0.1, float("nan")), True, Covers.PARTLY), ((float("nan"),) * 5, True, Covers.JOURNEYS),
+        ((0.1,) * 5, False, Covers.PEOPLE),
+        ((0.1,) * 5, True, Covers.BOTH),
+        ((0.1, 0.1, 0.1, 0.1, float("nan")), True, Covers.PARTLY),
+        ((float("nan"),) * 5, True, Covers.JOURNEYS),
         ((float("nan"),) * 5, False, Covers.NOTHING),
     ],
-)  # fmt: skip
+)
 def test_a_range_says_what_it_covers_and_95_only_where_all_was_drawn(
     errors: tuple[float, ...], spread: bool, covers: Covers
 ) -> None:
@@ -207,7 +209,7 @@ def test_an_opening_puts_nobody_further_and_a_closure_nobody_nearer_in_any_run(k
         kingsmere, Proposal("x", Service.GP, (Open("New", GridPoint(*kingsmere.starts.median())),)), doubt=doubt
     )
     closed = appraise(
-        kingsmere, Proposal("x", Service.GP, (Close("Z99017", ListOutcome(ListEvent.DISPERSED)),)), doubt=doubt
+        kingsmere, Proposal("x", Service.GP, (Close("Z99017", ListOutcome(ListFate.DISPERSED)),)), doubt=doubt
     )
     for found, never in ((opened, "further"), (closed, "nearer")):
         for told in found.ranges.values():

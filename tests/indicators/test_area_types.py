@@ -3,13 +3,13 @@
 import pytest
 
 from geo.errors import InputError
-from geo.indicators.area_types import TYPES, AreaTypeSettings, Evidence, Likeness, resemblances
+from geo.indicators.area_types import TYPES, AreaTypeSettings, Likeness, WardFacts, resemblances
 
 ON = AreaTypeSettings(on=True)
-TOWN = Evidence(national_fifth=1, turnover_quarter=4, rural=False, manufacturing_change=-2.0, open_issue=False)
+TOWN = WardFacts(national_fifth=1, turnover_quarter=4, rural=False, manufacturing_change=-2.0, open_issue=False)
 
 
-def likeness(evidence: Evidence, settings: AreaTypeSettings = ON) -> dict[str, Likeness]:
+def likeness(evidence: WardFacts, settings: AreaTypeSettings = ON) -> dict[str, Likeness]:
     return {one.type.key: one.likeness for one in resemblances(evidence, settings=settings)}
 
 
@@ -31,24 +31,24 @@ def test_a_ward_resembles_a_type_for_reasons_that_are_said() -> None:
 @pytest.mark.parametrize(
     ("evidence", "key"),
     [
-        (Evidence(2, 4, True), "changing_rural"),
-        (Evidence(2, 2, False, -8.0), "stable_after_manufacturing"),
-        (Evidence(2, 2, False, -4.9), "stable_urban"),
-        (Evidence(open_issue=True), "one_issue"),
+        (WardFacts(2, 4, True), "changing_rural"),
+        (WardFacts(2, 2, False, -8.0), "stable_after_manufacturing"),
+        (WardFacts(2, 2, False, -4.9), "stable_urban"),
+        (WardFacts(open_issue=True), "one_issue"),
     ],
 )
-def test_each_type_has_a_ward_that_resembles_it(evidence: Evidence, key: str) -> None:
+def test_each_type_has_a_ward_that_resembles_it(evidence: WardFacts, key: str) -> None:
     assert [name for name, one in likeness(evidence).items() if one is Likeness.RESEMBLES] == [key]
 
 
 def test_an_affluent_ward_resembles_none_whatever_else_is_missing() -> None:
-    found = likeness(Evidence(national_fifth=5))
+    found = likeness(WardFacts(national_fifth=5))
     assert Likeness.RESEMBLES not in found.values()
     assert found["changing_urban"] is Likeness.DIFFERS and found["one_issue"] is Likeness.UNKNOWN
 
 
 def test_what_is_not_held_is_named_and_not_guessed() -> None:
-    found = {one.type.key: one for one in resemblances(Evidence(national_fifth=1, rural=False), settings=ON)}
+    found = {one.type.key: one for one in resemblances(WardFacts(national_fifth=1, rural=False), settings=ON)}
     assert found["changing_urban"].likeness is Likeness.UNKNOWN
     assert found["changing_urban"].sentence.startswith("Not available: less affluent town")
     assert "quarter among England's wards" in found["changing_urban"].sentence
@@ -57,10 +57,10 @@ def test_what_is_not_held_is_named_and_not_guessed() -> None:
 
 def test_the_lines_are_the_partnerships_to_move() -> None:
     wider = AreaTypeSettings(on=True, poorest_fifths=(1, 2, 3), top_quarter=3)
-    assert likeness(Evidence(3, 3, False))["changing_urban"] is Likeness.DIFFERS
-    assert likeness(Evidence(3, 3, False), wider)["changing_urban"] is Likeness.RESEMBLES
+    assert likeness(WardFacts(3, 3, False))["changing_urban"] is Likeness.DIFFERS
+    assert likeness(WardFacts(3, 3, False), wider)["changing_urban"] is Likeness.RESEMBLES
 
 
 def test_a_fifth_that_cannot_be_is_refused() -> None:
     with pytest.raises(InputError, match="1 to 5 was expected"):
-        resemblances(Evidence(national_fifth=9), settings=ON)
+        resemblances(WardFacts(national_fifth=9), settings=ON)

@@ -7,14 +7,17 @@ import pytest
 
 from geo.errors import InputError
 from geo.indicators.basket_pack import from_json, from_plain, to_json, to_plain
-from geo.indicators.baskets import Basket, Item, Mean, Scaling
+from geo.indicators.baskets import Basket, BasketItem, Mean, Scaling
 from geo.indicators.indicators import Polarity
 
 HELD = frozenset({"belong", "offences"})
 BASKET = Basket(
-    "Ours", (Item("belong"), Item("offences", "Theft", 2.5, Polarity.LOW)), {"perception": 2.0}, Scaling.MIN_MAX,
+    "Ours",
+    (BasketItem("belong"), BasketItem("offences", "Theft", 2.5, Polarity.LOW)),
+    {"perception": 2.0},
+    Scaling.MIN_MAX,
     Mean.GEOMETRIC,
-)  # fmt: skip
+)
 
 
 def test_a_basket_is_the_same_when_it_comes_back() -> None:

@@ -12,7 +12,7 @@ from statsmodels.stats.multitest import multipletests
 
 from geo.errors import NotHeldError
 from geo.indicators.benchmarks import (
-    Verdict,
+    BenchmarkVerdict,
     against,
     at_level,
     bands,
@@ -43,24 +43,24 @@ def test_a_verdict_follows_range_and_polarity(benchmark: float, high: str, low: 
 
 
 def test_without_a_range_or_a_benchmark_there_is_no_verdict() -> None:
-    assert verdict(math.nan, math.nan, 5, polarity=Polarity.HIGH) is Verdict.UNKNOWN
-    assert verdict(1, 2, math.nan, polarity=Polarity.HIGH) is Verdict.UNKNOWN
+    assert verdict(math.nan, math.nan, 5, polarity=Polarity.HIGH) is BenchmarkVerdict.UNKNOWN
+    assert verdict(1, 2, math.nan, polarity=Polarity.HIGH) is BenchmarkVerdict.UNKNOWN
 
 
 def test_a_benchmark_of_few_people_takes_the_difference_and_not_overlap() -> None:
     # T-2.7: the intervals 0.69-0.88 and 0.49-0.70 overlap a little, and the difference is sure all the same.
     one, other = share_of_base(56, 70), share_of_base(48, 80)
     assert one.lower < other.upper
-    assert against(one, other, polarity=Polarity.HIGH, few_people=True) is Verdict.BETTER
+    assert against(one, other, polarity=Polarity.HIGH, few_people=True) is BenchmarkVerdict.BETTER
     # Against ten people asked nothing is sure, though their own share lies outside the range.
     few = share_of_base(6, 10)
-    assert against(one, few, polarity=Polarity.HIGH) is Verdict.BETTER
-    assert against(one, few, polarity=Polarity.HIGH, few_people=True) is Verdict.SIMILAR
+    assert against(one, few, polarity=Polarity.HIGH) is BenchmarkVerdict.BETTER
+    assert against(one, few, polarity=Polarity.HIGH, few_people=True) is BenchmarkVerdict.SIMILAR
 
 
 @given(st.floats(0, 100), st.floats(0.1, 20), st.floats(0, 100), st.floats(0, 50))
 def test_a_better_figure_never_gets_a_worse_verdict(value: float, margin: float, benchmark: float, more: float) -> None:
-    order = [Verdict.WORSE, Verdict.SIMILAR, Verdict.BETTER]
+    order = [BenchmarkVerdict.WORSE, BenchmarkVerdict.SIMILAR, BenchmarkVerdict.BETTER]
     before = verdict(value - margin, value + margin, benchmark, polarity=Polarity.HIGH)
     after = verdict(value + more - margin, value + more + margin, benchmark, polarity=Polarity.HIGH)
     assert order.index(after) >= order.index(before)
@@ -70,8 +70,8 @@ def test_of_twenty_areas_one_is_flagged_by_chance_and_998_asks_for_more() -> Non
     assert expected_false_flags(20) == pytest.approx(1.0)
     rows = pd.DataFrame({"value": [60.0], "lower": [55.0], "upper": [65.0]}, index=["a"])
     wide = at_level(rows, 0.998)
-    assert verdicts(rows, 54, polarity=Polarity.HIGH).tolist() == [Verdict.BETTER]
-    assert verdicts(wide, 54, polarity=Polarity.HIGH).tolist() == [Verdict.SIMILAR]
+    assert verdicts(rows, 54, polarity=Polarity.HIGH).tolist() == [BenchmarkVerdict.BETTER]
+    assert verdicts(wide, 54, polarity=Polarity.HIGH).tolist() == [BenchmarkVerdict.SIMILAR]
     assert wide.loc["a", "lower"] == pytest.approx(60 - 5 * norm.ppf(0.999) / norm.ppf(0.975))
 
 
@@ -121,4 +121,4 @@ def test_areas_alike_share_the_better_band() -> None:
 
 
 def test_a_verdict_of_a_statistic_is_that_of_its_range() -> None:
-    assert against(share_of_base(65, 100), Statistic(0.5), polarity=Polarity.HIGH) is Verdict.BETTER
+    assert against(share_of_base(65, 100), Statistic(0.5), polarity=Polarity.HIGH) is BenchmarkVerdict.BETTER

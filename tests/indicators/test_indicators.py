@@ -12,9 +12,9 @@ from geo.indicators.declared import DECLARED, SURVEY_QUESTIONS
 from geo.indicators.indicators import (
     COLUMNS,
     Dimension,
+    FigureKind,
     Indicator,
     IndicatorValues,
-    Measure,
     Polarity,
     carried,
     empty,
@@ -48,8 +48,11 @@ def test_the_four_measures_of_psa_21_and_fair_treatment_are_named_by_meaning() -
     assert [one.key for one in SURVEY_QUESTIONS] == ["get_on", "belong", "mix", "influence", "fair_treatment"]
     # The third has no number among the national indicators.
     assert [one.codes for one in SURVEY_QUESTIONS[:4]] == [
-        ("PSA 21", "NI 1"), ("PSA 21", "NI 2"), ("PSA 21",), ("PSA 21", "NI 4"),
-    ]  # fmt: skip
+        ("PSA 21", "NI 1"),
+        ("PSA 21", "NI 2"),
+        ("PSA 21",),
+        ("PSA 21", "NI 4"),
+    ]
     assert all(one.perception and one.evidence is Evidence.SURVEY for one in SURVEY_QUESTIONS)
 
 
@@ -72,9 +75,9 @@ def test_who_lives_somewhere_is_never_better_or_worse(words: str) -> None:
 
 def test_a_rate_says_of_how_many_and_only_a_rate_does() -> None:
     with pytest.raises(InputError):
-        Indicator("x", "X", "per 1,000", Measure.RATE)
+        Indicator("x", "X", "per 1,000", FigureKind.RATE)
     with pytest.raises(InputError):
-        Indicator("x", "X", "%", Measure.PERCENTAGE, per=100.0)
+        Indicator("x", "X", "%", FigureKind.PERCENTAGE, per=100.0)
 
 
 def test_two_figures_for_one_key_are_refused() -> None:
@@ -84,9 +87,11 @@ def test_two_figures_for_one_key_are_refused() -> None:
 
 def test_the_newest_period_is_the_newest_with_a_figure_and_missing_areas_stay_missing() -> None:
     held = values(
-        row("belong", "a", 2020, 50.0), row("belong", "a", 2022, 60.0), row("belong", "b", 2024, math.nan),
+        row("belong", "a", 2020, 50.0),
+        row("belong", "a", 2022, 60.0),
+        row("belong", "b", 2024, math.nan),
         row("belong", "England", 2025, 55.0),
-    )  # fmt: skip
+    )
     period, rows = held.latest("belong", ["a", "b"])
     assert period == of_years(2022, 2022)
     assert rows.loc["a", "value"] == 60 and math.isnan(rows.loc["b", "value"])
@@ -145,9 +150,11 @@ PEOPLE = pd.Series({"s1": 100.0, "s2": 200.0})
 
 def test_counts_are_carried_by_share_and_the_rest_is_the_mean_by_people() -> None:
     held = values(
-        row("income_deprived", "s1", 2025, 10.0), row("income_deprived", "s2", 2025, 40.0),
-        row("gp_road_km", "s1", 2025, 1.0), row("gp_road_km", "s2", 2025, 4.0),
-    )  # fmt: skip
+        row("income_deprived", "s1", 2025, 10.0),
+        row("income_deprived", "s2", 2025, 40.0),
+        row("gp_road_km", "s1", 2025, 1.0),
+        row("gp_road_km", "s2", 2025, 4.0),
+    )
     made = carried(held, SHARES, PEOPLE).frame.set_index(["indicator", "area_code"])["value"]
     # 10 + half of 40, and half of 40; km by 100 people at 1 and 100 at 4.
     assert made["income_deprived"].to_dict() == {"w1": 30.0, "w2": 20.0}
@@ -156,9 +163,10 @@ def test_counts_are_carried_by_share_and_the_rest_is_the_mean_by_people() -> Non
 
 def test_a_sum_with_a_missing_part_is_missing_and_a_mean_needs_two_thirds_of_the_people() -> None:
     held = values(
-        row("income_deprived", "s1", 2025, 10.0), row("income_deprived", "s2", 2025, math.nan),
+        row("income_deprived", "s1", 2025, 10.0),
+        row("income_deprived", "s2", 2025, math.nan),
         row("gp_road_km", "s1", 2025, 1.0),
-    )  # fmt: skip
+    )
     made = carried(held, SHARES, PEOPLE).frame.set_index(["indicator", "area_code"])["value"]
     assert made["income_deprived"].isna().all()
     # Half of w1's people have a distance: too few.

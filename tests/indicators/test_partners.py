@@ -74,7 +74,7 @@ def their_row(pack: dict[str, Any], **changes: object) -> dict[str, Any]:
         (lambda pack: pack.update(indicators=[]), "Each indicator must be declared once, and every value"),
         (lambda pack: pack["values"].append(dict(their_row(pack))), "is given more than once"),
     ],
-)  # fmt: skip
+)
 def test_a_broken_pack_ends_in_a_sentence(town: Place, spoil: Spoil, said: str) -> None:
     pack = pack_of(town)
     spoil(pack)

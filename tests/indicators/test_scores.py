@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from geo.errors import InputError
 from geo.indicators.baskets import (
     Basket,
+    BasketItem,
     BasketTable,
-    Item,
     Mean,
     Scaling,
     basket_table,
@@ -40,13 +40,17 @@ def table(
     return BasketTable(
         pd.Index([f"w{number}" for number in range(len(value))], name="area_code"),
         tuple(f"i{number}" for number in range(len(columns))),
-        value=value, lower=value - reach, upper=value + reach,
-        percentage=np.full(len(columns), percentage), dimension=names, weight=weights(names, [1.0] * len(columns), {}),
-    )  # fmt: skip
+        value=value,
+        lower=value - reach,
+        upper=value + reach,
+        percentage=np.full(len(columns), percentage),
+        dimension=names,
+        weight=weights(names, [1.0] * len(columns), {}),
+    )
 
 
 def basket(of: BasketTable, *, scaling: Scaling = Scaling.T_SCORE, mean: Mean = Mean.ARITHMETIC) -> Basket:
-    return Basket("Made up", tuple(Item(name) for name in of.items), scaling=scaling, mean=mean)
+    return Basket("Made up", tuple(BasketItem(name) for name in of.items), scaling=scaling, mean=mean)
 
 
 @pytest.mark.parametrize(
@@ -182,9 +186,15 @@ def test_a_percentage_is_drawn_within_its_published_ends_even_where_nobody_said_
     lower, upper = (100 * end for end in wilson([0, 10, 19], [20, 20, 20]))
     value = np.array([[0.0], [50.0], [95.0]])
     made = BasketTable(
-        pd.Index(["a", "b", "c"]), ("i0",), value=value, lower=lower[:, None], upper=upper[:, None],
-        percentage=np.array([True]), dimension=np.array(["d"]), weight=np.array([1.0]),
-    )  # fmt: skip
+        pd.Index(["a", "b", "c"]),
+        ("i0",),
+        value=value,
+        lower=lower[:, None],
+        upper=upper[:, None],
+        percentage=np.array([True]),
+        dimension=np.array(["d"]),
+        weight=np.array([1.0]),
+    )
     scaling = basket(made, scaling=Scaling.MIN_MAX)
     found = ranges(scaling, made, scales_of(made), draws=6000)
     # 0 to 95 is the scale; the middle nine tenths of a draw lie within its 95% ends.
@@ -199,7 +209,7 @@ def test_less_is_better_turns_a_percentage_round_and_its_range_with_it() -> None
             for area, value in zip("abc", (60.0, 50.0, 70.0), strict=True)
         ),
     )
-    chosen = Basket("Two", (Item("bad_health"), Item("belong")))
+    chosen = Basket("Two", (BasketItem("bad_health"), BasketItem("belong")))
     made = basket_table(chosen, held, ["a", "b", "c"])
     assert made.value[:, 0].tolist() == [-5, -10, -3]
     assert made.upper[0, 1] - made.value[0, 1] == 5
@@ -210,8 +220,8 @@ def test_less_is_better_turns_a_percentage_round_and_its_range_with_it() -> None
 def test_what_has_no_better_counts_only_where_somebody_says_which_way() -> None:
     held = values(*(row("no_car", area, 2021, value) for area, value in zip("abc", (5.0, 10.0, 3.0), strict=True)))
     with pytest.raises(InputError, match="neither more nor less of it is better"):
-        basket_table(Basket("One", (Item("no_car"),)), held, ["a", "b", "c"])
-    said = basket_table(Basket("One", (Item("no_car", polarity=Polarity.LOW),)), held, ["a", "b", "c"])
+        basket_table(Basket("One", (BasketItem("no_car"),)), held, ["a", "b", "c"])
+    said = basket_table(Basket("One", (BasketItem("no_car", polarity=Polarity.LOW),)), held, ["a", "b", "c"])
     assert said.value[:, 0].tolist() == [-5, -10, -3]
 
 
@@ -236,9 +246,9 @@ def test_an_item_that_is_the_same_everywhere_moves_nothing() -> None:
 
 def test_weights_of_nought_and_an_item_twice_are_refused() -> None:
     with pytest.raises(InputError, match="weights are above nought"):
-        Basket("One", (Item("a", weight=0),))
+        Basket("One", (BasketItem("a", weight=0),))
     with pytest.raises(InputError, match="each of them once"):
-        Basket("One", (Item("a"), Item("a")))
+        Basket("One", (BasketItem("a"), BasketItem("a")))
 
 
 def test_items_that_say_the_same_are_named() -> None:
@@ -248,11 +258,11 @@ def test_items_that_say_the_same_are_named() -> None:
 
 def test_what_a_mix_lacks_is_said() -> None:
     held = values(*(row(key, "a", 2022, 1.0) for key in ("belong", "claimants_share", "gp_road_km")))
-    found = mix(Basket("Three", tuple(Item(key) for key in ("belong", "claimants_share", "gp_road_km"))), held)
+    found = mix(Basket("Three", tuple(BasketItem(key) for key in ("belong", "claimants_share", "gp_road_km"))), held)
     assert (found.perception, found.counted) == (1, 2)
     assert found.stages == {"input": 1, "process": 0, "output": 0, "outcome": 2}
     assert any(sentence.startswith("The basket covers 3 of the seven dimensions") for sentence in found.sentences)
     assert not any("people themselves say" in sentence for sentence in found.sentences)
-    only = mix(Basket("One", (Item("claimants_share"),)), held, qualitative=2)
+    only = mix(Basket("One", (BasketItem("claimants_share"),)), held, qualitative=2)
     assert only.sentences[0].startswith("Nothing here is what people themselves say")
     assert not any("in words" in sentence for sentence in only.sentences)

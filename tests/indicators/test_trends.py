@@ -14,7 +14,7 @@ from geo.indicators.indicators import Polarity
 from geo.indicators.trends import (
     CRITICAL_AT_5_PER_CENT,
     Baseline,
-    Direction,
+    TrendDirection,
     change_since,
     cochran_armitage,
     mann_kendall,
@@ -54,7 +54,7 @@ def test_the_same_shares_are_no_trend_at_the_usual_level_and_one_at_5_per_cent()
     # T-2.8, with a first year like the second so that there are five.
     series = shares([90, *SMOKERS], [93, *PATIENTS])
     smoking = DECLARED["smoking"]
-    assert trend(series, smoking).direction is Direction.STEADY
+    assert trend(series, smoking).direction is TrendDirection.STEADY
     at_5 = trend(series, smoking, critical=CRITICAL_AT_5_PER_CENT)
     assert at_5.label(Polarity.LOW) == "decreasing and getting better"
     assert at_5.label(Polarity.HIGH) == "decreasing and getting worse"
@@ -93,16 +93,16 @@ def years(values: list[float], margin: float) -> list[tuple[Period, Statistic]]:
 
 def test_a_trend_that_hangs_on_one_year_is_none() -> None:
     life = DECLARED["life_expectancy"]
-    assert trend(years([78, 79, 80, 81, 82], 0.5), life).direction is Direction.UP
+    assert trend(years([78, 79, 80, 81, 82], 0.5), life).direction is TrendDirection.UP
     # Down year by year but for the last: without it the slope turns round.
     hanging = years([80.0, 79.9, 79.8, 79.7, 84.0], 0.5)
     assert weighted_slope([one.value for _, one in hanging], [0.5 / 1.96] * 5)[0] > 9.5495
-    assert trend(hanging, life).direction is Direction.STEADY
+    assert trend(hanging, life).direction is TrendDirection.STEADY
 
 
 def test_only_the_latest_five_years_count() -> None:
     rising_then_flat = years([60, 70, 80, 80, 80, 80, 80], 0.5)
-    assert trend(rising_then_flat, DECLARED["life_expectancy"]).direction is Direction.STEADY
+    assert trend(rising_then_flat, DECLARED["life_expectancy"]).direction is TrendDirection.STEADY
 
 
 def test_four_years_and_overlapping_ones_cannot_be_calculated_and_say_why() -> None:
@@ -110,14 +110,14 @@ def test_four_years_and_overlapping_ones_cannot_be_calculated_and_say_why() -> N
     assert trend(years([1, 2, 3, 4], 0.1), life).why == "4 figures are held; a trend takes 5."
     pooled = [(of_years(at, at + 2), one) for at, (_, one) in enumerate(years([1, 2, 3, 4, 5], 0.1), start=2015)]
     found = trend(pooled, life)
-    assert found.direction is Direction.UNKNOWN and "overlap" in found.why and math.isnan(found.p)
+    assert found.direction is TrendDirection.UNKNOWN and "overlap" in found.why and math.isnan(found.p)
 
 
 def test_months_without_ranges_take_the_other_test_and_say_so() -> None:
     months = [read_period(f"2023-{month:02d}") for month in range(1, 13)]
     series = [(period, Statistic(float(at))) for at, period in enumerate(months) if period]
     found = trend(series, DECLARED["claimants_share"])
-    assert found.direction is Direction.UP and found.method == "Mann-Kendall test, as the figures carry no range"
+    assert found.direction is TrendDirection.UP and found.method == "Mann-Kendall test, as the figures carry no range"
 
 
 def baseline(count: int, base: int) -> Baseline:
@@ -128,13 +128,13 @@ def baseline(count: int, base: int) -> Baseline:
 def test_a_change_since_the_baseline_is_told_by_the_range_of_the_difference() -> None:
     # T-2.7 the other way round in time: 48 of 80 became 56 of 70.
     found = change_since(baseline(48, 80), of_years(2024, 2024), share_of_base(56, 70), vintage="2023")
-    assert found.direction is Direction.UP
+    assert found.direction is TrendDirection.UP
     assert found.difference.lower == pytest.approx(0.0524315, abs=5e-8)
     small = change_since(baseline(5, 9), of_years(2024, 2024), share_of_base(7, 9), vintage="2023")
-    assert small.direction is Direction.STEADY
+    assert small.direction is TrendDirection.STEADY
     assert (
         change_since(baseline(5, 9), of_years(2024, 2024), Statistic(0.7), vintage="2023").direction
-        is Direction.UNKNOWN
+        is TrendDirection.UNKNOWN
     )
 
 

@@ -285,9 +285,7 @@ def test_a_ward_indicator_has_five_periods_and_more_and_its_wards_add_up_to_the_
     assert len({row["indicator"] for row in held}) == 1
     keys = [(row["area_code"], row["period"], row["measure"]) for row in held]
     assert len(set(keys)) == len(keys)
-    value = {
-        key: None if row["value"] == "NA" else float(row["value"]) for key, row in zip(keys, held, strict=True)
-    }  # fmt: skip
+    value = {key: None if row["value"] == "NA" else float(row["value"]) for key, row in zip(keys, held, strict=True)}
     periods = {row["period"] for row in held}
     assert len(periods) == 6
     for period in periods:

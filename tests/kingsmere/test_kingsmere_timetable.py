@@ -42,8 +42,10 @@ def test_the_timetables_bus_stops_are_those_of_the_list_under_the_same_codes() -
     stops = {row["stop_id"]: row for row in timetable("stops")}
     for code, (name, lon, lat) in listed.items():
         assert (stops[code]["stop_name"], float(stops[code]["stop_lon"]), float(stops[code]["stop_lat"])) == (
-            name, lon, lat
-        )  # fmt: skip
+            name,
+            lon,
+            lat,
+        )
     others = set(stops) - set(listed)
     # a bus station with six stands, three railway stations with two platforms each
     assert len(others) == 7 + 9

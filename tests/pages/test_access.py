@@ -19,10 +19,10 @@ from geo.projection import GridPoint, to_lonlat
 from geo.services.services import Service, full_time_sites
 from geo.travel.journeys import return_trips, trips_between, usual_journey
 from geo.travel.streets import Mode
-from geo.travel.windows import STAFF_VIEW, WINDOWS, Direction, when_of
+from geo.travel.windows import STAFF_VIEW, WINDOWS, TripDirection, when_of
 from geo.ui import map as area_map
 from geo.ui import served
-from geo.ui.session import AccessView, Counted, Selection
+from geo.ui.session import AccessView, Selection, SitesCounted
 from geo.views.words.wording import plain
 from tests.town import AREAS, MONDAY_TO_FRIDAY, OUTSIDE, Trip, at, beyond_the_river, street_town, town, transit_town
 from tests.travel.paper_timetable import timetable_of
@@ -149,9 +149,13 @@ def test_every_view_runs_on_the_five_wards_with_a_bus(
 
 
 @pytest.mark.parametrize("view", list(AccessView))
-@pytest.mark.parametrize(("place", "answered"), [
-    (town, {AccessView.NEAR, AccessView.LOAD}), (street_town, {AccessView.NEAR, AccessView.LOAD, AccessView.REACH}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("place", "answered"),
+    [
+        (town, {AccessView.NEAR, AccessView.LOAD}),
+        (street_town, {AccessView.NEAR, AccessView.LOAD, AccessView.REACH}),
+    ],
+)
 def test_a_place_falls_back_to_what_it_can_answer(
     visit: Callable[[Place], Visit], place: Callable[[], Place], answered: set[AccessView], view: AccessView
 ) -> None:
@@ -246,15 +250,16 @@ def test_at_another_time_of_day_the_figures_and_the_words_are_those_of_that_time
         (AccessView.NEAR, {"window": "peak"}, ["Tuesday 2 June 2026, leaving 07:00 to 10:00"]),
         (AccessView.NEAR, {"way": Way.WHEELCHAIR, "step_free": True}, ["Tuesday 2 June 2026, leaving 09:30 to 12:30"]),
         (
-            AccessView.TIMES, {"beside": "saturday"},
+            AccessView.TIMES,
+            {"beside": "saturday"},
             ["Tuesday 2 June 2026, leaving 09:30 to 12:30", "Saturday 6 June 2026, leaving 09:30 to 12:30"],
         ),
-        (AccessView.TIMES, {"direction": Direction.BACK}, ["Tuesday 2 June 2026, leaving the site 09:30 to 12:30"]),
+        (AccessView.TIMES, {"direction": TripDirection.BACK}, ["Tuesday 2 June 2026, leaving the site 09:30 to 12:30"]),
         (AccessView.TRIPS, {}, ["Tuesday 2 June 2026, leaving 09:30 to 12:30"]),
         (AccessView.LOAD, {}, ["Tuesday 2 June 2026, leaving 09:30 to 12:30"]),
         (AccessView.STAFF, {}, ["Tuesday 2 June 2026, leaving 07:00 to 10:00"]),
     ],
-)  # fmt: skip
+)
 def test_every_figure_by_public_transport_names_its_day_its_window_and_its_timetable(
     visit: Callable[[Place], Visit], bus_town: Place, view: AccessView, chosen: dict[str, Any], days: list[str]
 ) -> None:
@@ -266,7 +271,7 @@ def test_every_figure_by_public_transport_names_its_day_its_window_and_its_timet
 
 
 def test_a_direction_is_asked_and_answered_on_one_view_only(visit: Callable[[Place], Visit], bus_town: Place) -> None:
-    app = visit(bus_town).opens(AccessView.NEAR, direction=Direction.BACK)
+    app = visit(bus_town).opens(AccessView.NEAR, direction=TripDirection.BACK)
     assert "leaving the site" not in read(app)
 
 
@@ -424,9 +429,9 @@ def test_what_is_chosen_on_access_survives_a_change_of_page(visit: Callable[[Pla
     app = visit(bus_town).opens(AccessView.TIMES)
     app.selectbox(key="picture_of_window").set_value("peak").run()
     app.selectbox(key="picture_of_beside").set_value("saturday").run()
-    app.selectbox(key="picture_of_direction").set_value(Direction.BACK).run()
+    app.selectbox(key="picture_of_direction").set_value(TripDirection.BACK).run()
     before = chosen_on(app)
-    assert (before.window, before.beside, before.direction) == ("peak", "saturday", Direction.BACK)
+    assert (before.window, before.beside, before.direction) == ("peak", "saturday", TripDirection.BACK)
     app.switch_page("pages/1_wards.py").run()
     app.switch_page(ACCESS).run()
     assert not app.exception
@@ -489,5 +494,5 @@ def test_part_time_sites_are_counted_or_not_as_asked(visit: Callable[[Place], Vi
     ids = [site.site_id for site in full_time_sites(gps)]
     assert len(ids) < len(gps)
     app = visit(kingsmere).opens(AccessView.NEAR)
-    app.selectbox(key="picture_of_counted").set_value(Counted.FULL_TIME).run()
+    app.selectbox(key="picture_of_counted").set_value(SitesCounted.FULL_TIME).run()
     assert shares(kingsmere, nearest_by(kingsmere.times, Way.NOCAR, site_ids=ids)) in read(app)

@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.access.access import Way
-from geo.fairness.equity import Measure
+from geo.fairness.equity import EquityMeasure
 from geo.place.place import Place
-from geo.proposals.changes import Close, ListEvent, ListOutcome
+from geo.proposals.changes import Close, ListFate, ListOutcome
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.ui import loading
@@ -18,7 +18,7 @@ from tests.town import at, transit_town
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "5_impact.py"
 SECONDS = 60
-CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),))
+CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ def test_three_measures_stand_in_sentences_and_the_rest_is_for_analysts() -> Non
     assert "44.1 minutes shorter than there" in read
     (expander,) = [part for part in app.expander if part.label == "For analysts"]
     (table,) = expander.dataframe
-    assert len(table.value) == len(Measure)
+    assert len(table.value) == len(EquityMeasure)
 
 
 def test_nothing_is_measured_over_people_where_nobody_counts_who_travels_so() -> None:

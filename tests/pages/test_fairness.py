@@ -12,11 +12,11 @@ from streamlit.testing.v1 import AppTest
 from geo.access.access import Way
 from geo.appraisal.appraise import appraise, burden_with, perceived_with
 from geo.appraisal.text import to_plain
-from geo.evidence.poll import Item, PollKind
+from geo.evidence.poll import PollKind, PollQuestion
 from geo.fairness.perception import PerceptionSettings
 from geo.impact.burden import BurdenSettings
 from geo.place.place import Place
-from geo.proposals.changes import Close, CoLocate, ListEvent, ListOutcome, Outreach
+from geo.proposals.changes import Close, CoLocate, ListFate, ListOutcome, Outreach
 from geo.proposals.proposals import Proposal
 from geo.proposals.record import Answer, Cost, Homes, Joint, JointItem, ProposalRecord, Tenure
 from geo.proposals.voice import VoiceAnswer, VoiceItem
@@ -28,7 +28,7 @@ from tests.town import WARDS, at, town
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 SECONDS = 60
-CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),))
+CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
 TOWN = town()
 APPRAISED = appraise(TOWN, CLOSE_ELM)
 
@@ -108,10 +108,11 @@ def test_a_poll_of_four_in_a_ward_is_not_told_and_one_of_forty_is() -> None:
 
 def test_impact_tells_the_whole_of_a_shared_building() -> None:
     record = ProposalRecord(
-        costs=(Cost("Council", 1000.0, -50.0),), homes=(Homes(Tenure.SOCIAL_RENT, 30, 12), Homes(Tenure.OTHER, 10, 38)),
+        costs=(Cost("Council", 1000.0, -50.0),),
+        homes=(Homes(Tenure.SOCIAL_RENT, 30, 12), Homes(Tenure.OTHER, 10, 38)),
         joint=(JointItem(Joint.RECEPTION, Answer.PARTLY, "Library", "A sketch"),),
-    )  # fmt: skip
-    move = CoLocate("LIB-01", "Z99902", registered=ListOutcome(ListEvent.STAYS))
+    )
+    move = CoLocate("LIB-01", "Z99902", registered=ListOutcome(ListFate.STAYS))
     read = words(page("5_impact.py", Proposal("Into the library", Service.GP, (move,), record=record)))
     assert "Would share the building" in read and "Potential, not contact" in read
     assert "Low-cost homes are lost for good" in read and "unverified" in read
@@ -127,9 +128,15 @@ def test_impact_tells_what_softens_a_proposal_with_and_without() -> None:
 
 @pytest.mark.parametrize(
     ("tool", "button"),
-    [("split", "Split it"), ("merge", "Merge them"), ("hours", "Change its hours"), ("outreach", "Hold sessions here"),
-     ("temporary", "Open it for the time being"), ("transport", "Run it")],
-)  # fmt: skip
+    [
+        ("split", "Split it"),
+        ("merge", "Merge them"),
+        ("hours", "Change its hours"),
+        ("outreach", "Hold sessions here"),
+        ("temporary", "Open it for the time being"),
+        ("transport", "Run it"),
+    ],
+)
 def test_every_kind_of_change_has_its_form_and_an_empty_one_is_refused_in_words(tool: str, button: str) -> None:
     app = page("4_propose.py", tool=Tool(tool))
     (sent,) = [one for one in app.button if one.label == button]
@@ -194,10 +201,10 @@ def test_a_poll_is_weighted_where_that_is_asked_for_and_what_it_costs_is_said() 
 def test_what_was_said_is_told_by_age_where_thirty_answered_and_never_of_a_room() -> None:
     (held,) = TOWN.polls
     aged = replace(held, answers=held.answers.assign(age=["16-34"] * 29 + ["35+"] * (len(held.answers) - 29)))
-    table = fairness_tables.said_by_group(aged, Item.FAIR_TO_US)["By age"].set_index("Age")
+    table = fairness_tables.said_by_group(aged, PollQuestion.FAIR_TO_US)["By age"].set_index("Age")
     assert table["Said fair %"].isna()["16-34"] and table.loc["16-34", "Note"] == "few answers, no percentage"
-    assert fairness_tables.said_by_group(replace(aged, kind=PollKind.ROOM), Item.FAIR_TO_US) == {}
-    assert fairness_tables.said_by_group(held, Item.FAIR_TO_US) == {}
+    assert fairness_tables.said_by_group(replace(aged, kind=PollKind.ROOM), PollQuestion.FAIR_TO_US) == {}
+    assert fairness_tables.said_by_group(held, PollQuestion.FAIR_TO_US) == {}
 
 
 def test_what_it_asks_of_people_is_the_same_on_the_page_and_in_the_file() -> None:

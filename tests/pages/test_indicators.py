@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.indicators.basket_pack import to_json
-from geo.indicators.baskets import Basket, Item
+from geo.indicators.baskets import Basket, BasketItem
 from geo.people.segregation import Units
 from geo.place.place import Place
 from geo.ui.session import IndicatorView, Selection
@@ -19,7 +19,7 @@ from tests.town import WARDS
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "2_indicators.py"
 SECONDS = 60
-BASKET = Basket("Two", (Item("belong"), Item("offences", weight=2.0)))
+BASKET = Basket("Two", (BasketItem("belong"), BasketItem("offences", weight=2.0)))
 
 
 @pytest.fixture(name="visit")

@@ -15,7 +15,7 @@ from geo.access.access import Way
 from geo.errors import StaleError
 from geo.place.place import Place
 from geo.projection import to_lonlat
-from geo.proposals.changes import Close, ListEvent, ListOutcome, Move, Open
+from geo.proposals.changes import Close, ListFate, ListOutcome, Move, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.ui import loading
@@ -34,7 +34,7 @@ PAGES = [
     ("pages/5_impact.py", "Impact", "Nothing is proposed yet"),
     ("pages/11_sources.py", "Sources", "Modelled"),
 ]
-CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),))
+CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_closing_a_surgery_asks_what_happens_to_its_list() -> None:
     app.button[0].click().run()
     assert "say what happens to its list" in words(app)
     assert chosen_on(app).proposal.changes == ()
-    app.radio[0].set_value(ListEvent.DISPERSED)
+    app.radio[0].set_value(ListFate.DISPERSED)
     app.button[0].click().run()
     # By what is written of them: from Python 3.13 on, records that hold NaN are not equal to their like.
     assert repr(chosen_on(app).proposal.changes) == repr(CLOSE_ELM.changes)
@@ -202,7 +202,7 @@ def test_closing_a_surgery_asks_what_happens_to_its_list() -> None:
 @pytest.mark.usefixtures("click")
 def test_a_change_that_ends_before_it_starts_is_refused_and_can_be_put_right() -> None:
     app = page("pages/4_propose.py", tool=Tool.CLOSE, site="Z99902")
-    app.radio[0].set_value(ListEvent.DISPERSED)
+    app.radio[0].set_value(ListFate.DISPERSED)
     app.date_input[0].set_value(date(2028, 4, 1))
     app.date_input[1].set_value(date(2027, 4, 1))
     app.button[0].click().run()
@@ -240,14 +240,14 @@ def test_a_click_under_share_picks_the_nearest_building_and_one_moves_into_it(
     assert chosen_on(app).host == "Z99902"
     site = next(box for box in app.selectbox if box.label == "Which one moves in")
     site.select("Alder Surgery (Z99901)")
-    app.radio[0].set_value(ListEvent.STAYS)
+    app.radio[0].set_value(ListFate.STAYS)
     app.button[0].click().run()
     assert not app.exception
     assert [(change.at, change.site) for change in chosen_on(app).proposal.changes] == [("Z99902", "Z99901")]
 
 
 def test_a_moved_site_follows_the_next_click(click: Callable[[AppTest, float], AppTest]) -> None:
-    moved = Move("Z99902", at(3000), ListOutcome(ListEvent.STAYS))
+    moved = Move("Z99902", at(3000), ListOutcome(ListFate.STAYS))
     drafts = (Proposal("Elm moves", Service.GP, (moved,)),)
     app = click(page("pages/4_propose.py", tool=Tool.MOVE, site="Z99902", drafts=drafts), 2600)
     change = chosen_on(app).proposal.changes[0]

@@ -15,9 +15,19 @@ from geo.place.named_communities import CommunityKind, NamedCommunity, people_of
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.proposals.assessment import Cell, Criterion
-from geo.proposals.changes import Close, ListEvent, ListOutcome
+from geo.proposals.changes import Close, ListFate, ListOutcome
 from geo.proposals.proposals import Proposal
-from geo.proposals.record import Answer, Cost, Homes, Joint, JointItem, ProposalRecord, SetAside, Stage, Tenure
+from geo.proposals.record import (
+    Answer,
+    CommissioningStage,
+    Cost,
+    Homes,
+    Joint,
+    JointItem,
+    ProposalRecord,
+    SetAside,
+    Tenure,
+)
 from geo.proposals.text import to_toml
 from geo.proposals.voice import VoiceAnswer, VoiceItem
 from geo.services.services import Service
@@ -30,7 +40,7 @@ from tests.town import town as the_town
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "4_propose.py"
 SECONDS = 60
 TOWN = the_town()
-ELM_CLOSES = Proposal("Try", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),))
+ELM_CLOSES = Proposal("Try", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
 Rows = list[dict[str, Any]]
 Open = Callable[..., AppTest]
 
@@ -91,12 +101,12 @@ def test_money_and_homes_are_kept(page: Open) -> None:
 
 def test_stage_partners_and_options_set_aside_are_kept(page: Open) -> None:
     app = page(Options=[{"name": "Two hubs", "reason": "no site found"}])
-    next(box for box in app.selectbox if box.label == "Stage of commissioning").set_value(Stage.PRIORITIES)
+    next(box for box in app.selectbox if box.label == "Stage of commissioning").set_value(CommissioningStage.PRIORITIES)
     next(box for box in app.date_input if box.label == "To be decided by").set_value(date(2027, 3, 1))
     next(box for box in app.text_area if box.label == "Partners, one a line").set_value("Council\n\n Hospital trust ")
     press(app, "Keep stage and partners")
     record = kept(app).record
-    assert (record.stage, record.decided_on) == (Stage.PRIORITIES, date(2027, 3, 1))
+    assert (record.stage, record.decided_on) == (CommissioningStage.PRIORITIES, date(2027, 3, 1))
     assert record.partners == ("Council", "Hospital trust") and record.longlist == (
         SetAside("Two hubs", "no site found"),
     )
@@ -198,8 +208,10 @@ def test_clicks_on_the_map_are_corners_while_an_area_is_drawn_and_change_nothing
     app = page()
     next(one for one in app.toggle if one.label.startswith("Clicks on the map")).set_value(True).run()
     # Round the last two small areas, at 3400 and 3800 m along the line: 120 and 80 people.
-    corners = tuple(GridPoint(at(metres).easting, at(0).northing + up) for metres, up in
-                    ((3300, -300), (4900, -300), (4900, 300), (3300, 300)))  # fmt: skip
+    corners = tuple(
+        GridPoint(at(metres).easting, at(0).northing + up)
+        for metres, up in ((3300, -300), (4900, -300), (4900, 300), (3300, 300))
+    )
     chosen = app.session_state["selection"]
     app.session_state["selection"] = replace(chosen, corners=corners)
     app.run()

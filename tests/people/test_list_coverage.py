@@ -65,9 +65,13 @@ def drawn(world: World, years: int) -> pd.DataFrame:
         waiting = 0.2 * waiting + rng.binomial(arrived, world.late)
     census = seen[0][0] * rng.normal(1, world.census, COUNT)
     columns = {
-        "moving": moving, "people_then": seen[0][0], "patients_then": seen[0][1], "people_now": seen[-1][0],
-        "patients_now": seen[-1][1], "census": census,
-    }  # fmt: skip
+        "moving": moving,
+        "people_then": seen[0][0],
+        "patients_then": seen[0][1],
+        "people_now": seen[-1][0],
+        "patients_now": seen[-1][1],
+        "census": census,
+    }
     return pd.DataFrame(columns, index=WARDS)
 
 

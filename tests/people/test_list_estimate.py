@@ -189,8 +189,15 @@ def test_nothing_that_is_shown_has_asylum_housing_or_registrations_or_tells_a_fe
         none, some = both_shown(calm(1, 1), calm(30, 20), numbers)
         pd.testing.assert_frame_equal(none, some)
     assert list(none.columns) == [
-        "ward_code", "date", "people", "lower", "upper", "margin_per_cent", "registered", "inflation_per_cent",
-    ]  # fmt: skip
+        "ward_code",
+        "date",
+        "people",
+        "lower",
+        "upper",
+        "margin_per_cent",
+        "registered",
+        "inflation_per_cent",
+    ]
 
 
 def test_estimates_carry_no_guarded_count_in_their_notes_or_printed_form() -> None:

@@ -23,9 +23,16 @@ from geo.people.population import (
 from tests.town import AGE_SHARES, AREAS, by_area, deprivation, town
 
 PROTECTED = [
-    "age", "disability", "gender_reassignment", "marriage", "pregnancy", "ethnic_group", "religion", "sex",
+    "age",
+    "disability",
+    "gender_reassignment",
+    "marriage",
+    "pregnancy",
+    "ethnic_group",
+    "religion",
+    "sex",
     "sexual_orientation",
-]  # fmt: skip
+]
 
 
 def test_the_community_table_has_all_nine_protected_characteristics_and_the_rest_in_fixed_order() -> None:

@@ -9,17 +9,19 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 from geo.errors import InputError
-from geo.people.raking import Raked, RakingSettings, Table, Totals, independent_seed, rake, shown_cells
+from geo.people.raking import CrossTable, Raked, RakingSettings, Totals, independent_seed, rake, shown_cells
 
 
 def labels(letter: str, count: int) -> tuple[str, ...]:
     return tuple(f"{letter}{n}" for n in range(1, count + 1))
 
 
-def table(axes: str, cells: ArrayLike) -> Table:
+def table(axes: str, cells: ArrayLike) -> CrossTable:
     """A table whose axes have one letter each: "wa" is by w and a."""
     values = np.asarray(cells, dtype=float)
-    return Table(tuple(axes), tuple(labels(axis, size) for axis, size in zip(axes, values.shape, strict=True)), values)
+    return CrossTable(
+        tuple(axes), tuple(labels(axis, size) for axis, size in zip(axes, values.shape, strict=True)), values
+    )
 
 
 def totals(title: str, axes: str, cells: ArrayLike) -> Totals:
@@ -89,17 +91,17 @@ AXES = ("ward", "age", "sex", "ethnic group")
 SIZES = (20, 18, 2, 19)
 
 
-def borough(seed: int) -> Table:
+def borough(seed: int) -> CrossTable:
     """Ward x age x sex x ethnic group with many cells empty, as a census has them."""
     rng = np.random.default_rng(seed)
     cells = rng.gamma(0.3, 60, size=SIZES)
     cells[rng.random(SIZES) < 0.2] = 0
-    return Table(AXES, tuple(labels(axis[0], size) for axis, size in zip(AXES, SIZES, strict=True)), cells)
+    return CrossTable(AXES, tuple(labels(axis[0], size) for axis, size in zip(AXES, SIZES, strict=True)), cells)
 
 
-def newer(of: Table) -> list[Totals]:
+def newer(of: CrossTable) -> list[Totals]:
     """Totals of the same borough some years on."""
-    moved = Table(of.axes, of.labels, of.cells * np.random.default_rng(2).uniform(0.6, 1.7, SIZES))
+    moved = CrossTable(of.axes, of.labels, of.cells * np.random.default_rng(2).uniform(0.6, 1.7, SIZES))
     sets = {"Ward totals": ("ward",), "Ages and sexes": ("age", "sex"), "Ethnic groups": ("ethnic group",)}
     return [Totals(title, moved.over(axes)) for title, axes in sets.items()]
 
@@ -122,7 +124,7 @@ def test_cells_that_are_empty_in_the_census_stay_empty() -> None:
 
 def test_raking_keeps_how_groups_go_together() -> None:
     # The ratio of odds of any two by two cells is the seed's: one set of totals scales them alike.
-    seed = Table(AXES, borough(1).labels, borough(3).cells + 1)
+    seed = CrossTable(AXES, borough(1).labels, borough(3).cells + 1)
     now = rake(seed, newer(seed), settings=RakingSettings(within=1e-9)).table.cells
 
     def odds(cells: np.ndarray) -> np.ndarray:

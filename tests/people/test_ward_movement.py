@@ -42,8 +42,10 @@ def people_with(*movements: Movement) -> WardPeople:
 
 def test_the_source_that_tells_most_of_residents_comes_first_whatever_the_order_of_the_files() -> None:
     assert [each.source for each in newest_by_ward(people_with(PUPILS, CENSUS, JOINED))] == [
-        "gp_moves", "census_address", "school_rolls",
-    ]  # fmt: skip
+        "gp_moves",
+        "census_address",
+        "school_rolls",
+    ]
 
 
 def test_only_the_newest_period_of_a_source_stands() -> None:

@@ -123,8 +123,10 @@ def test_a_user_s_own_source_and_doubt_reach_the_headline() -> None:
     bought = SourceTotal("A bought set", 3300, 20)
     found = headline_of(ward_people(), errors=HeadlineErrors(official=0.005, together=0.0), others=(bought,))
     assert [source.title for source in found.sources] == [
-        "Mid-year estimate 2024", "Census 2021, usual residents, moved on by patients' lists", "A bought set",
-    ]  # fmt: skip
+        "Mid-year estimate 2024",
+        "Census 2021, usual residents, moved on by patients' lists",
+        "A bought set",
+    ]
     assert found.disagree and "A bought set lies furthest off" in found.words
     apart = headline_sources(ward_people(), errors=HeadlineErrors(together=0.0))[1].standard_error
     assert apart < headline_sources(ward_people())[1].standard_error
@@ -248,8 +250,10 @@ def test_kingsmere_s_camp_and_campus_are_named_and_its_care_homes(kingsmere: Pla
 def test_kingsmere_s_wards_add_up_by_sex_and_age(kingsmere: Place, held: WardPeople) -> None:
     ages = {table.date: table for table in held.ages}
     assert {date: table.axes for date, table in ages.items()} == {
-        "2021-03-21": ("age",), "2023-06-30": ("sex", "age"), "2024-06-30": ("sex", "age"),
-    }  # fmt: skip
+        "2021-03-21": ("age",),
+        "2023-06-30": ("sex", "age"),
+        "2024-06-30": ("sex", "age"),
+    }
     by_date = {one.date: one.people for one in held.counts}
     for date in ("2023-06-30", "2024-06-30"):
         assert ages[date].frame.sum(axis="columns").to_list() == pytest.approx(by_date[date].to_list())

@@ -110,8 +110,10 @@ def test_a_point_in_water_is_known_by_the_waters_name_and_one_on_the_bank_is_on_
 
 
 def test_water_without_a_name_is_called_water_and_a_line_of_it_is_no_water_to_stand_in(town: Place) -> None:
-    shapes = [LineString([(WEST_EASTING, NORTHING), (WEST_EASTING + 4800, NORTHING)]),
-              box(WEST_EASTING, NORTHING - 300, WEST_EASTING + 100, NORTHING - 200)]  # fmt: skip
+    shapes = [
+        LineString([(WEST_EASTING, NORTHING), (WEST_EASTING + 4800, NORTHING)]),
+        box(WEST_EASTING, NORTHING - 300, WEST_EASTING + 100, NORTHING - 200),
+    ]
     columns = {"layer": ["water"] * 2, "name": [""] * 2, "rank": [1, 1]}
     frame = gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:27700")
     place = replace(town, background=frame)

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from geo.errors import NotHeldError
-from geo.indicators.benchmarks import Verdict
+from geo.indicators.benchmarks import BenchmarkVerdict
 from geo.indicators.declared import DECLARED
-from geo.indicators.trends import Direction
+from geo.indicators.trends import TrendDirection
 from geo.place.place import Place
-from geo.place.standings import Beside, Standing, by_ward, said_of, shown_of, standings
+from geo.place.standings import Benchmark, Standing, by_ward, said_of, shown_of, standings
 from geo.place.ward_likeness import people_by_ward, ward_features
 from geo.provenance import Interval, Statistic
 from tests.town import BOROUGH, WARDS
@@ -26,48 +26,52 @@ def test_the_newest_figure_stands_beside_benchmarks_of_its_own_period(town: Plac
     # 54 in Alder in 2024, 41 in the borough and 49 in England; each a year earlier would be one less.
     one = of(town, WARDS[0])["offences"]
     assert (one.figure.value, one.period.label) == (54, "2024")
-    assert (one.beside[Beside.BOROUGH].value, one.beside[Beside.ENGLAND].value) == (41, 49)
+    assert (one.beside[Benchmark.BOROUGH].value, one.beside[Benchmark.ENGLAND].value) == (41, 49)
     assert (one.lowest, one.highest) == (14, 54)
     assert [figure.value for _, figure in one.series] == [50, 51, 52, 53, 54]
-    assert one.trend.direction is Direction.STEADY
+    assert one.trend.direction is TrendDirection.STEADY
 
 
 def test_a_figure_without_a_range_is_only_higher_or_lower(town: Place) -> None:
-    assert of(town, WARDS[0])["post_office_road_km"].verdicts[Beside.BOROUGH] is Verdict.LOWER
-    assert of(town, WARDS[4])["post_office_road_km"].verdicts[Beside.BOROUGH] is Verdict.HIGHER
+    assert of(town, WARDS[0])["post_office_road_km"].verdicts[Benchmark.BOROUGH] is BenchmarkVerdict.LOWER
+    assert of(town, WARDS[4])["post_office_road_km"].verdicts[Benchmark.BOROUGH] is BenchmarkVerdict.HIGHER
     # Birch has what the borough has.
-    assert of(town, WARDS[1])["post_office_road_km"].verdicts[Beside.BOROUGH] is Verdict.SIMILAR
+    assert of(town, WARDS[1])["post_office_road_km"].verdicts[Benchmark.BOROUGH] is BenchmarkVerdict.SIMILAR
 
 
 def test_better_and_worse_need_a_better() -> None:
     figure = Statistic(54.0, 50.0, 58.0, Interval.CI95)
     sure = {key: said_of(DECLARED[key], figure, Statistic(41.0)) for key in ("offences", "turnout", "no_car")}
-    assert sure == {"offences": Verdict.WORSE, "turnout": Verdict.BETTER, "no_car": Verdict.HIGHER}
+    assert sure == {
+        "offences": BenchmarkVerdict.WORSE,
+        "turnout": BenchmarkVerdict.BETTER,
+        "no_car": BenchmarkVerdict.HIGHER,
+    }
 
 
 def test_a_benchmark_of_few_people_brings_its_own_doubt() -> None:
     figure, other = Statistic(54.0, 50.0, 58.0, Interval.CI95), Statistic(47.0, 40.0, 54.0, Interval.CI95)
-    assert said_of(DECLARED["turnout"], figure, other) is Verdict.BETTER
+    assert said_of(DECLARED["turnout"], figure, other) is BenchmarkVerdict.BETTER
     # 7 more, give or take the root of 4 x 4 + 7 x 7, which is 8.1.
-    assert said_of(DECLARED["turnout"], figure, other, few_people=True) is Verdict.SIMILAR
+    assert said_of(DECLARED["turnout"], figure, other, few_people=True) is BenchmarkVerdict.SIMILAR
 
 
 def test_counts_are_not_compared_and_what_is_withheld_has_no_standing(town: Place) -> None:
     found = of(town, WARDS[0])
-    assert found["hate_crime"].verdicts[Beside.BOROUGH] is Verdict.UNKNOWN
+    assert found["hate_crime"].verdicts[Benchmark.BOROUGH] is BenchmarkVerdict.UNKNOWN
     assert "belong" in found and "belong" not in of(town, WARDS[4])
     assert set(by_ward(shown_of(town), DECLARED["belong"], "")) == set(WARDS[:3])
 
 
 def test_the_borough_stands_beside_england_only(town: Place) -> None:
     one = of(town, BOROUGH)["offences"]
-    assert not one.beside[Beside.BOROUGH].held and one.beside[Beside.ENGLAND].value == 49
-    assert not one.beside[Beside.SIMILAR].held
+    assert not one.beside[Benchmark.BOROUGH].held and one.beside[Benchmark.ENGLAND].value == 49
+    assert not one.beside[Benchmark.SIMILAR].held
 
 
 def test_six_wards_are_needed_for_five_similar_ones(town: Place) -> None:
     assert set(shown_of(town).similar.values()) == {()}
-    assert all(not one.beside[Beside.SIMILAR].held for one in of(town, WARDS[0]).values())
+    assert all(not one.beside[Benchmark.SIMILAR].held for one in of(town, WARDS[0]).values())
 
 
 def test_wards_are_alike_by_what_is_held_and_never_by_who_lives_there(town: Place) -> None:

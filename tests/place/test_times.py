@@ -39,8 +39,17 @@ from tests.town import (
 )
 
 KEYS = {
-    "place", "mode", "when", "approximate", "to", "service", "areas", "people_cut_off", "notes", "provenance",
-}  # fmt: skip
+    "place",
+    "mode",
+    "when",
+    "approximate",
+    "to",
+    "service",
+    "areas",
+    "people_cut_off",
+    "notes",
+    "provenance",
+}
 AREA_KEYS = {"area_code", "people", "minutes", "p25", "p75"}
 ON_FOOT = (
     "Without a car means on foot here: no timetable is held that can be used, so buses and trains are not counted."

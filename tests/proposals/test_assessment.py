@@ -11,14 +11,14 @@ from geo.proposals.assessment import (
     Cell,
     Confidence,
     Criterion,
-    Evidence,
+    ScoreBasis,
     accessibility,
     accessibility_cells,
     filled,
     rating,
     summarised,
 )
-from geo.proposals.changes import Close, ListEvent, ListOutcome
+from geo.proposals.changes import Close, ListFate, ListOutcome
 from geo.proposals.proposals import Proposal
 from geo.proposals.record import ProposalRecord
 from geo.proposals.text import from_dict, from_toml, to_toml
@@ -27,7 +27,7 @@ from geo.views.fairness import assessment_tables
 from tests.town import town
 
 TOWN = town()
-ELM_CLOSES = Close("Z99902", ListOutcome(ListEvent.DISPERSED))
+ELM_CLOSES = Close("Z99902", ListOutcome(ListFate.DISPERSED))
 
 
 def groups(**columns: list[float]) -> pd.DataFrame:
@@ -74,9 +74,10 @@ def test_what_people_judged_stands_before_what_follows_from_minutes() -> None:
     names = pd.Series(["K: more", "K: less"], pd.MultiIndex.from_tuples([("k", "more"), ("k", "less")]))
     found = accessibility_cells(groups(lose_headline=[60.0, 30, 10, 0]), names)
     assert [(cell.group, cell.score, cell.evidence) for cell in found] == [
-        ("K: more", -3, Evidence.DATA), ("K: less", -1, Evidence.DATA),
-    ]  # fmt: skip
-    own = Cell("k: MORE", Criterion.ACCESSIBILITY, -1.0, evidence=Evidence.CONSULTATION)
+        ("K: more", -3, ScoreBasis.DATA),
+        ("K: less", -1, ScoreBasis.DATA),
+    ]
+    own = Cell("k: MORE", Criterion.ACCESSIBILITY, -1.0, evidence=ScoreBasis.CONSULTATION)
     blank = Cell("K: less", Criterion.ACCESSIBILITY)
     assert filled([own, blank], found) == (own, blank, found[1])
 
@@ -102,7 +103,7 @@ def test_a_proposal_without_judgements_still_tells_accessibility_and_owns_up_to_
 
 def test_judgements_are_kept_in_the_proposals_file_a_nought_among_them() -> None:
     cells = (
-        Cell("Religion or belief", Criterion.SAFETY, 0.0, evidence=Evidence.JUDGEMENT, confidence=Confidence.LOW),
+        Cell("Religion or belief", Criterion.SAFETY, 0.0, evidence=ScoreBasis.JUDGEMENT, confidence=Confidence.LOW),
         Cell("Age: 85+", Criterion.AFFORDABILITY, -2.0, "taxi vouchers", -1.0, note="fares", owner="the council"),
         Cell("Veterans", Criterion.SAFETY),
     )
@@ -132,9 +133,11 @@ def test_judgements_are_kept_in_the_proposals_file_a_nought_among_them() -> None
 )
 def test_a_faulty_cell_is_refused_in_words(cell: dict[str, object], said: str) -> None:
     plain = {
-        "name": "Try", "service": "gp", "assessment": [cell],
+        "name": "Try",
+        "service": "gp",
+        "assessment": [cell],
         "change": [{"kind": "close", "site": "Z99902", "list": "stays"}],
-    }  # fmt: skip
+    }
     with pytest.raises(InputError, match=said):
         from_dict(plain, locate=TOWN.locate)
 
@@ -142,8 +145,10 @@ def test_a_faulty_cell_is_refused_in_words(cell: dict[str, object], said: str) -
 def test_two_cells_of_one_group_and_criterion_are_refused() -> None:
     cell = {"group": "Sex", "criterion": "safety", "score": 1}
     plain = {
-        "name": "Try", "service": "gp", "assessment": [cell, cell],
+        "name": "Try",
+        "service": "gp",
+        "assessment": [cell, cell],
         "change": [{"kind": "close", "site": "Z99902", "list": "stays"}],
-    }  # fmt: skip
+    }
     with pytest.raises(InputError, match="assessment 'Sex, safety' is answered twice"):
         from_dict(plain, locate=TOWN.locate)

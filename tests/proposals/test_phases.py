@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from geo.proposals.changes import Change, Close, CoLocate, ListEvent, ListOutcome, Open, Temporary, Terms
+from geo.proposals.changes import Change, Close, CoLocate, ListFate, ListOutcome, Open, Temporary, Terms
 from geo.proposals.phases import Phase, endings, gaps, overdue, phases
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from tests.town import at
 
-DISPERSED = ListOutcome(ListEvent.DISPERSED)
+DISPERSED = ListOutcome(ListFate.DISPERSED)
 APRIL, MARCH_END, OCTOBER, SEPTEMBER_END = date(2027, 4, 1), date(2027, 3, 31), date(2027, 10, 1), date(2027, 9, 30)
 NAMES = {"Z99901": "Alder Surgery"}
 CLOSED = Close("Z99901", DISPERSED, Terms(start=APRIL))
@@ -35,8 +35,9 @@ def test_phases_lie_between_dates_and_the_time_before_anything_holds_is_none_of_
 def test_a_last_day_is_the_last_of_its_phase() -> None:
     for_a_while = Open("Cabin", at(600), terms=Terms(end=MARCH_END))
     assert [phase.words for phase in phases(of(for_a_while, CLOSED))] == [
-        "until 31 March 2027", "from 1 April 2027",
-    ]  # fmt: skip
+        "until 31 March 2027",
+        "from 1 April 2027",
+    ]
 
 
 def test_a_gap_is_said_with_its_days_and_what_is_missing() -> None:

@@ -12,7 +12,7 @@ from geo.proposals.changes import (
     Close,
     CoLocate,
     Hours,
-    ListEvent,
+    ListFate,
     ListOutcome,
     Merge,
     Move,
@@ -27,8 +27,8 @@ from geo.proposals.proposals import Proposal, apply, business_as_usual, outreach
 from geo.services.services import Service, Site
 from tests.town import at, sites
 
-STAYS = ListOutcome(ListEvent.STAYS)
-DISPERSED = ListOutcome(ListEvent.DISPERSED)
+STAYS = ListOutcome(ListFate.STAYS)
+DISPERSED = ListOutcome(ListFate.DISPERSED)
 
 
 def after(*changes: Change, service: Service = Service.GP) -> dict[str, Site]:
@@ -47,8 +47,12 @@ def test_opening_adds_a_site_of_the_proposals_service_last() -> None:
     assert list(found) == ["Z99901", "Z99902", "PHA-01", "LIB-01", "POS-01", "NEW-1"]
     new = found["NEW-1"]
     assert (new.service, new.name, new.at, new.capacity, new.sessions) == (
-        Service.GP, "Cedar Surgery", at(2000), 5000, 10,
-    )  # fmt: skip
+        Service.GP,
+        "Cedar Surgery",
+        at(2000),
+        5000,
+        10,
+    )
 
 
 def test_a_new_site_is_numbered_by_its_place_in_the_proposal() -> None:
@@ -62,8 +66,11 @@ def test_closing_takes_the_site_away_and_leaves_the_rest() -> None:
 def test_moving_keeps_code_and_name_and_leaves_the_building() -> None:
     moved = after(Move("LIB-01", at(2400)), service=Service.LIBRARY)["LIB-01"]
     assert (moved.name, moved.at, moved.premises, moved.facts) == (
-        "Cedar Library", at(2400), "", {"tenure": "Freehold"},
-    )  # fmt: skip
+        "Cedar Library",
+        at(2400),
+        "",
+        {"tenure": "Freehold"},
+    )
 
 
 def test_resizing_changes_capacity_alone() -> None:
@@ -81,8 +88,11 @@ def test_co_locating_moves_a_site_into_the_hosts_premises() -> None:
 def test_co_locating_without_a_site_opens_a_new_one_there() -> None:
     new = after(CoLocate(at="LIB-01", capacity=900))["NEW-1"]
     assert (new.name, new.at, new.premises, new.capacity) == (
-        "New GP surgery at Cedar Library", at(2000), "CEDAR", 900,
-    )  # fmt: skip
+        "New GP surgery at Cedar Library",
+        at(2000),
+        "CEDAR",
+        900,
+    )
     assert after(CoLocate(at="LIB-01", name="Book Surgery"))["NEW-1"].name == "Book Surgery"
 
 
@@ -125,15 +135,15 @@ def test_a_change_may_name_a_site_of_another_service() -> None:
         (Resize("Z00000", 5), "Change 1 (resize): there is no site 'Z00000'"),
         (Close("Z99901"), "Alder Surgery (Z99901) has registered patients: say what happens to the list"),
         (Move("Z99901", at(0)), "Change 1 (move): Alder Surgery (Z99901) has registered patients"),
-        (Close("Z99901", ListOutcome(ListEvent.JOINS, "Z1")), "the list cannot join 'Z1': no practice has that code"),
-        (Close("Z99901", ListOutcome(ListEvent.JOINS, "Z99901")), "the list of Z99901 cannot join its own practice"),
+        (Close("Z99901", ListOutcome(ListFate.JOINS, "Z1")), "the list cannot join 'Z1': no practice has that code"),
+        (Close("Z99901", ListOutcome(ListFate.JOINS, "Z99901")), "the list of Z99901 cannot join its own practice"),
         (Close("LIB-01", STAYS), "Cedar Library (LIB-01) has no list of patients; leave list out"),
         (CoLocate(at="POS-01"), "Post office of unknown place (POS-01) has no known place, so nothing can move in"),
         (CoLocate(at="LIB-01", site="LIB-01"), "LIB-01 cannot move into itself; give the code of other premises"),
         (CoLocate(at="Z00000"), "Change 1 (colocate): there is no site 'Z00000'"),
         (CoLocate(at="LIB-01", site="Z00000"), "Change 1 (colocate): there is no site 'Z00000'"),
     ],
-)  # fmt: skip
+)
 def test_a_change_that_cannot_be_made_is_refused_in_one_sentence(change: Change, sentence: str) -> None:
     (told,) = faults(change)
     assert sentence in told
@@ -150,8 +160,8 @@ def test_every_fault_of_a_proposal_is_told_at_once() -> None:
 
 
 def test_a_list_may_join_another_practice() -> None:
-    assert "Z99901" not in after(Close("Z99901", ListOutcome(ListEvent.JOINS, "Z99902")))
-    assert str(ListOutcome(ListEvent.JOINS, "Z99902")) == "joins:Z99902"
+    assert "Z99901" not in after(Close("Z99901", ListOutcome(ListFate.JOINS, "Z99902")))
+    assert str(ListOutcome(ListFate.JOINS, "Z99902")) == "joins:Z99902"
 
 
 def test_what_is_not_said_of_a_new_site_is_missing_and_not_nought() -> None:

@@ -18,7 +18,7 @@ from geo.proposals.changes import (
     CoLocate,
     Funded,
     Hours,
-    ListEvent,
+    ListFate,
     ListOutcome,
     Merge,
     Move,
@@ -93,7 +93,7 @@ def test_the_files_keys_become_the_changes_they_say() -> None:
     assert opened.terms.funded is Funded.NO
     assert math.isnan(opened.terms.sessions)
     assert opened.at == point_of(1.9021, 53.6123)
-    assert closed == Close("Z99901", ListOutcome(ListEvent.JOINS, "Z99902"), closed.terms)
+    assert closed == Close("Z99901", ListOutcome(ListFate.JOINS, "Z99902"), closed.terms)
     assert isinstance(shared, CoLocate)
     assert (shared.at, shared.site, shared.terms.sessions, shared.terms.share_of_list) == ("LIB-01", "Z99902", 3, 0.25)
 
@@ -102,7 +102,7 @@ def test_a_change_that_says_nothing_of_money_or_list_leaves_them_unknown() -> No
     proposal = read('name = "Try"\nservice = "gp"\n[[change]]\nkind = "close"\nsite = "Z99901"\n')
     (closed,) = proposal.changes
     assert isinstance(closed, Close)
-    assert closed.registered.event is ListEvent.NOT_RECORDED
+    assert closed.registered.event is ListFate.NOT_RECORDED
     assert closed.terms.funded is Funded.UNKNOWN
 
 
@@ -145,7 +145,7 @@ BAD_CHANGES: list[tuple[dict[str, Any], str]] = [
     ({**OPEN, "capacity": True}, "capacity is True; a number from 0 to 10,000,000 was expected."),
     ({**OPEN, "sessions": 15}, "sessions is 15; a number from 0 to 14 was expected."),
     ({**OPEN, "share_of_list": 1.2}, "share_of_list is 1.2; a number from 0 to 1 was expected."),
-    ({**OPEN, "funded": "maybe"}, "funded is 'maybe'; write \"yes\", \"no\" or \"unknown\"."),
+    ({**OPEN, "funded": "maybe"}, 'funded is \'maybe\'; write "yes", "no" or "unknown".'),
     ({**OPEN, "funded": ["yes"]}, "funded is ['yes']; write"),
     ({**OPEN, "start": "soon"}, "start is 'soon'; a date such as 2027-04-01 was expected."),
     ({**OPEN, "start": datetime(2027, 4, 1, 9)}, "start is datetime.datetime(2027, 4, 1, 9, 0); a date such as"),
@@ -154,7 +154,7 @@ BAD_CHANGES: list[tuple[dict[str, Any], str]] = [
     ({"kind": "close", "site": "Z", "list": "joins:"}, "list is 'joins:'; write"),
     ({"kind": "close", "site": "Z", "list": ["stays"]}, "list is ['stays']; write"),
     ({"kind": "resize", "site": "Z"}, "a resize needs capacity, the people the site can take."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("change", "sentence"), BAD_CHANGES)
@@ -216,10 +216,22 @@ def test_points_are_written_to_a_tenth_of_a_metre() -> None:
 
 
 HOSTILE = [
-    "{{ 7 * 7 }}", "{% for a in b %}", "<script>alert(1)</script>", "`${x}`", "O'Brien \"the\" \\ Back",
-    "]]]\n[[change]]", "name = \"other\"", "tab\there", "bell\x07", "delete\x7f", "naïve Čapek 中文 🏥",
-    "two\u2028lines", "# not a comment", "'''", '"""',
-]  # fmt: skip
+    "{{ 7 * 7 }}",
+    "{% for a in b %}",
+    "<script>alert(1)</script>",
+    "`${x}`",
+    'O\'Brien "the" \\ Back',
+    "]]]\n[[change]]",
+    'name = "other"',
+    "tab\there",
+    "bell\x07",
+    "delete\x7f",
+    "naïve Čapek 中文 🏥",
+    "two\u2028lines",
+    "# not a comment",
+    "'''",
+    '"""',
+]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -236,8 +248,8 @@ texts = st.text(min_size=1, max_size=40).map(str.strip).filter(bool)
 missing = st.just(math.nan)
 spots = st.builds(point_of, st.floats(-6, 1.9), st.floats(50, 58))
 lists = st.one_of(
-    st.sampled_from([ListOutcome(), ListOutcome(ListEvent.STAYS), ListOutcome(ListEvent.DISPERSED)]),
-    texts.map(lambda code: ListOutcome(ListEvent.JOINS, code)),
+    st.sampled_from([ListOutcome(), ListOutcome(ListFate.STAYS), ListOutcome(ListFate.DISPERSED)]),
+    texts.map(lambda code: ListOutcome(ListFate.JOINS, code)),
 )
 capacities = missing | st.floats(0, 1e7)
 days = st.none() | st.dates(date(2020, 1, 1), date(2040, 1, 1))
@@ -249,9 +261,16 @@ sharings = st.builds(Sharing, st.just("") | st.just("Mon-Fri 08:00-18:00"), miss
 # Two calls a kilometre and ten minutes apart.
 calls = spots.map(lambda at: (Call(at, "A", 0.0), Call(replace(at, easting=at.easting + 1000), "B", 10.0)))
 buses = st.builds(
-    ExtraBus, texts, calls, st.just((1, 3)), st.integers(0, 600), st.integers(700, 1400),
-    st.integers(5, 120).map(float), both_ways=st.booleans(), step_free=st.booleans(),
-)  # fmt: skip
+    ExtraBus,
+    texts,
+    calls,
+    st.just((1, 3)),
+    st.integers(0, 600),
+    st.integers(700, 1400),
+    st.integers(5, 120).map(float),
+    both_ways=st.booleans(),
+    step_free=st.booleans(),
+)
 changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(Open, texts, spots, capacities, terms),
     st.builds(Close, texts, lists, terms),

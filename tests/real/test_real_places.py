@@ -19,7 +19,7 @@ from geo.areas.areas import AreaKind
 from geo.errors import NotHeldError
 from geo.place.named_communities import CommunityKind, NamedCommunity
 from geo.place.place import Place
-from geo.proposals.changes import Close, CoLocate, ListEvent, ListOutcome, Open
+from geo.proposals.changes import Close, CoLocate, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.streets import Mode
@@ -241,7 +241,7 @@ def opening(place: Place) -> Proposal:
 def closing(place: Place) -> Proposal:
     """The first surgery closes and its list is dispersed."""
     site = next(site for site in place.sites_of(Service.GP) if site.at is not None)
-    return Proposal("A surgery closes", Service.GP, (Close(site.site_id, ListOutcome(ListEvent.DISPERSED)),))
+    return Proposal("A surgery closes", Service.GP, (Close(site.site_id, ListOutcome(ListFate.DISPERSED)),))
 
 
 @pytest.mark.parametrize("name", ["trafford", "rutland"])
@@ -272,8 +272,8 @@ def everything(place: Place) -> Proposal:
     first, second, *_ = (site for site in place.sites_of(Service.GP) if site.at is not None)
     host = next(site for site in place.sites if site.service is not Service.GP and site.at is not None)
     changes = (
-        Close(first.site_id, ListOutcome(ListEvent.DISPERSED)),
-        CoLocate(host.site_id, second.site_id, registered=ListOutcome(ListEvent.STAYS)),
+        Close(first.site_id, ListOutcome(ListFate.DISPERSED)),
+        CoLocate(host.site_id, second.site_id, registered=ListOutcome(ListFate.STAYS)),
     )
     ward = NamedCommunity("A ward", CommunityKind.AREA, wards=(str(place.wards.frame.index[0]),))
     return Proposal("Everything", Service.GP, changes, communities=(ward,))

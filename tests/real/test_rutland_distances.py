@@ -46,11 +46,13 @@ def rutland_kilometres(real_data: Path) -> pd.DataFrame:
     homes = postcode[postcode.index.isin(live.index)]
     area = live.reindex(homes.index)
     published = pd.read_csv(folder / "indicators" / "IoD2019_underlying_indicators_File_8.csv")
-    return pd.DataFrame({
-        "published": published.set_index("LSOA code (2011)")[PUBLISHED],
-        "ours": road_kilometres(streets, homes, sites).min(axis=1).groupby(area).mean(),
-        "at_edge": nearer_the_edge(homes, sites, folder / "boundaries" / OUTLINES).groupby(area).mean() > 0.5,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "published": published.set_index("LSOA code (2011)")[PUBLISHED],
+            "ours": road_kilometres(streets, homes, sites).min(axis=1).groupby(area).mean(),
+            "at_edge": nearer_the_edge(homes, sites, folder / "boundaries" / OUTLINES).groupby(area).mean() > 0.5,
+        }
+    )
 
 
 def code_point(path: Path) -> pd.DataFrame:

@@ -45,12 +45,23 @@ def test_one_week_is_read_of_many_spellings(words: str, same: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "", "whenever", "Mon-Fri", "08:00-18:00", "Mon 18:00-08:00", "Mon 25:00-26:00", "Mon 09:70-10:00",
-        "Mon 13pm-14pm", "Mon 09:00-12:00 <script>", "x" * 10_000, "Month 09:00-10:00", "Sun closed",
+        "",
+        "whenever",
+        "Mon-Fri",
+        "08:00-18:00",
+        "Mon 18:00-08:00",
+        "Mon 25:00-26:00",
+        "Mon 09:70-10:00",
+        "Mon 13pm-14pm",
+        "Mon 09:00-12:00 <script>",
+        "x" * 10_000,
+        "Month 09:00-10:00",
+        "Sun closed",
         # A letter that folds to an s, and hours that may be of the morning or of the afternoon.
-        "\u017fat 09:00-10:00", "Mon 1-5",
+        "\u017fat 09:00-10:00",
+        "Mon 1-5",
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_refused_with_an_example(words: str) -> None:
     with pytest.raises(InputError, match="Mon-Fri 08:00-18:30"):
         opening_hours(words)

@@ -66,18 +66,24 @@ def test_one_address_at_two_postcodes_is_two_buildings() -> None:
 
 def test_sites_in_one_building_get_the_code_of_the_first_as_its_key_and_others_none() -> None:
     found = with_premises(
-        [site("A", "Ash", "1 High Street, Oldtown"), site("B", "Beech", "2 High Street, Oldtown"),
-         site("C", "Cedar", "1 High Street, Oldtown")]
-    )  # fmt: skip
+        [
+            site("A", "Ash", "1 High Street, Oldtown"),
+            site("B", "Beech", "2 High Street, Oldtown"),
+            site("C", "Cedar", "1 High Street, Oldtown"),
+        ]
+    )
     assert [one.premises for one in found] == ["A", "", "A"]
 
 
 def test_what_is_told_holds_over_the_address_and_a_site_of_which_nothing_is_told_joins() -> None:
     address = "1 High Street, Oldtown"
     found = with_premises(
-        [site("C", "Cedar", address), site("A", "Ash", address, premises="EAST WING"),
-         site("B", "Beech", address, premises="WEST WING")]
-    )  # fmt: skip
+        [
+            site("C", "Cedar", address),
+            site("A", "Ash", address, premises="EAST WING"),
+            site("B", "Beech", address, premises="WEST WING"),
+        ]
+    )
     # Both wings have Cedar's address; it joins the first that is told, and the wings stay apart.
     assert [one.premises for one in found] == ["EAST WING", "EAST WING", "WEST WING"]
 
@@ -85,13 +91,15 @@ def test_what_is_told_holds_over_the_address_and_a_site_of_which_nothing_is_told
 def test_groups_say_how_they_are_known() -> None:
     listed = with_premises(
         [
-            site("A", "Ash", "1 High Street, Oldtown"), site("B", "Beech", "1 High Street, Oldtown"),
+            site("A", "Ash", "1 High Street, Oldtown"),
+            site("B", "Beech", "1 High Street, Oldtown"),
             site("C", "Cedar", "7 High Street, Oldtown"),
             site("D", "Damson", "", postcode="ZZ22BB", premises="HUB"),
             site("E", "Elm", "", postcode="ZZ33CC", premises="HUB"),
-            site("F", "Fir", "", postcode=""), site("G", "Gorse", "", postcode=""),
+            site("F", "Fir", "", postcode=""),
+            site("G", "Gorse", "", postcode=""),
         ]
-    )  # fmt: skip
+    )
     found = {(shared.key, shared.basis): [one.site_id for one in shared.sites] for shared in sharing(listed)}
     assert found == {
         ("A", Basis.ADDRESS): ["A", "B"],

@@ -71,8 +71,10 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     double = "LSOA21CD,WD24CD\nE01990001,E05990001\nE01990001,E05990002\n"
     found = recognise(folder_of(tmp_path, cut__csv__gz=broken, double__csv=double, good__csv=LOOKUP))
     assert outcomes(found) == {
-        "cut.csv.gz": ("", "refused"), "double.csv": ("lookup", "refused"), "good.csv": ("lookup", "read"),
-    }  # fmt: skip
+        "cut.csv.gz": ("", "refused"),
+        "double.csv": ("lookup", "refused"),
+        "good.csv": ("lookup", "read"),
+    }
     assert len(found.faults) == 2 and found.faults[0].startswith("cut.csv.gz: the gzip file is cut short")
     assert named(found, Outcome.REFUSED) == ["cut.csv.gz", "double.csv"]
 

@@ -37,14 +37,44 @@ from geo.travel.travel import Spread, TravelTimes, only
 from tests.town import AREAS, town, transit_town, wards
 
 HOSTILE = (
-    "<script>alert(1)</script>", "'); DROP TABLE places; --", "{{7*7}}", "Llanfair–pwll ʻōlelo 中文 🏥", "a\"b'c\\d",
-    "line\nbreak\ttab", "‮right to left", "nul\x00inside", "C:\\..\\..\\x", " ", "",
-)  # fmt: skip
+    "<script>alert(1)</script>",
+    "'); DROP TABLE places; --",
+    "{{7*7}}",
+    "Llanfair–pwll ʻōlelo 中文 🏥",
+    "a\"b'c\\d",
+    "line\nbreak\ttab",
+    "‮right to left",
+    "nul\x00inside",
+    "C:\\..\\..\\x",
+    " ",
+    "",
+)
 RECORDS = (
-    Areas, BirthsAndDeaths, Feed, GuardedCounts, IndicatorValues, Institution, ListChange, Movement, PeopleTable,
-    PlannedSite, Practice, RegisteredLists, ResidentCount, SchoolRolls, Site, Spread, Staff, Timetable, TravelTimes,
-    Turbulence, UnitGroups, WardPeople, WardTable, Poll,
-)  # fmt: skip
+    Areas,
+    BirthsAndDeaths,
+    Feed,
+    GuardedCounts,
+    IndicatorValues,
+    Institution,
+    ListChange,
+    Movement,
+    PeopleTable,
+    PlannedSite,
+    Practice,
+    RegisteredLists,
+    ResidentCount,
+    SchoolRolls,
+    Site,
+    Spread,
+    Staff,
+    Timetable,
+    TravelTimes,
+    Turbulence,
+    UnitGroups,
+    WardPeople,
+    WardTable,
+    Poll,
+)
 
 
 def tables(folder: Path) -> list[str]:
@@ -130,10 +160,20 @@ def test_what_is_not_held_of_the_wards_people_is_not_held_when_it_is_read_back(t
         {"area_code": ["E06999999"], "period": ["2024"], "nationality": ["Ireland"], "people": [40.0]}
     )
     sparse = dataclasses.replace(
-        held, lists=None, births_and_deaths=None, turbulence=Turbulence(), newcomers=None, ethnic_groups=None, ages=(),
-        movements=(), institutions=(), planned=(), list_event_words=(), origins=origins,
+        held,
+        lists=None,
+        births_and_deaths=None,
+        turbulence=Turbulence(),
+        newcomers=None,
+        ethnic_groups=None,
+        ages=(),
+        movements=(),
+        institutions=(),
+        planned=(),
+        list_event_words=(),
+        origins=origins,
         sizes=pd.DataFrame(index=pd.Index([], dtype=str, name="practice_id")),
-    )  # fmt: skip
+    )
     for number, told in enumerate((sparse, None)):
         keep.save(dataclasses.replace(town(), ward_people=told), tmp_path / str(number))
         same(told, keep.load(tmp_path / str(number)).ward_people)
@@ -156,8 +196,16 @@ def test_times_of_a_place_are_of_its_window(tmp_path: Path) -> None:
     assert all(times.spread is None for mode, times in read.times.items() if mode is not Mode.TRANSIT)
 
 
-@pytest.mark.parametrize("name", ["timetable_call_arrive.npy", "timetable_stop_name.npy", "timetable_days.npy",
-                                  "minutes_transit_returns.npy", "staff_by_area.parquet"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "timetable_call_arrive.npy",
+        "timetable_stop_name.npy",
+        "timetable_days.npy",
+        "minutes_transit_returns.npy",
+        "staff_by_area.parquet",
+    ],
+)
 @pytest.mark.parametrize("left", [None, 0, 40])
 def test_a_timetable_or_a_spread_that_is_missing_empty_or_cut_short_is_said_in_words(
     tmp_path: Path, kept_buses: Path, name: str, left: int | None
@@ -302,9 +350,12 @@ def test_hostile_names_survive_as_they_are(tmp_path: Path, name: str) -> None:
     frame = place.wards.frame.assign(name=name)
     first = dataclasses.replace(place.sites[0], name=name, facts={"address": name})
     hostile = dataclasses.replace(
-        place, name=name, wards=Areas(place.wards.kind, place.wards.vintage, frame),
-        sites=(first, *place.sites[1:]), notes=(name,),
-    )  # fmt: skip
+        place,
+        name=name,
+        wards=Areas(place.wards.kind, place.wards.vintage, frame),
+        sites=(first, *place.sites[1:]),
+        notes=(name,),
+    )
     keep.save(hostile, tmp_path / "town")
     read = keep.load(tmp_path / "town")
     assert (read.name, read.notes, set(read.wards.frame["name"])) == (name, (name,), {name})

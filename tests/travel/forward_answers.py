@@ -11,11 +11,11 @@ import pandas as pd
 
 from geo.bench.forward import Changes, Ends, day_runs, journey_seconds
 from geo.travel.connection_scan import arrivals_by_minute, departures, homes_by_minute
-from geo.travel.connections import Runs
+from geo.travel.connections import Connections
 from geo.travel.network import Network, snap
 from geo.travel.stops import NEVER, StopNetwork, Walks
 from geo.travel.transit import SiteWalks, Transit, scan_day, site_walks
-from geo.travel.windows import Direction
+from geo.travel.windows import TripDirection
 
 LIMIT_SECONDS = 7200
 
@@ -26,10 +26,12 @@ def site_of(transit: Transit, network: Network, easting: float, northing: float)
     return site_walks(transit, network, snap(network, where, mode=transit.stops.foot))
 
 
-def scanned_seconds(transit: Transit, site: SiteWalks, *, first: int, minutes: int, direction: Direction) -> np.ndarray:
+def scanned_seconds(
+    transit: Transit, site: SiteWalks, *, first: int, minutes: int, direction: TripDirection
+) -> np.ndarray:
     """Seconds door to door by the engine, points x minutes of leaving from a second on; NaN for none."""
-    out = direction is Direction.OUT
-    runs: Runs = transit.day.out if out else transit.day.back
+    out = direction is TripDirection.OUT
+    runs: Connections = transit.day.out if out else transit.day.back
     found = departures(scan_day(runs, site), within_seconds=LIMIT_SECONDS)
     by_minute = arrivals_by_minute if out else homes_by_minute
     arrive = by_minute(found, transit.walks, first=first, minutes=minutes).astype(np.int64)
@@ -39,7 +41,7 @@ def scanned_seconds(transit: Transit, site: SiteWalks, *, first: int, minutes: i
 
 
 def forward_seconds(
-    transit: Transit, site: SiteWalks, *, departs: Sequence[int], direction: Direction, most_rides: int = 3
+    transit: Transit, site: SiteWalks, *, departs: Sequence[int], direction: TripDirection, most_rides: int = 3
 ) -> np.ndarray:
     """The same by the forward search with the engine's walks: on the way home one starts at the site."""
     ends = [ends_of(transit, site, row, direction=direction) for row in range(len(transit.walks.codes))]
@@ -48,12 +50,12 @@ def forward_seconds(
     return journey_seconds(runs, ends, changes, departs=departs, most_rides=most_rides, limit_seconds=LIMIT_SECONDS)
 
 
-def ends_of(transit: Transit, site: SiteWalks, row: int, *, direction: Direction) -> Ends:
+def ends_of(transit: Transit, site: SiteWalks, row: int, *, direction: TripDirection) -> Ends:
     """The engine's walks at the two ends of a trip between a point, by its row, and a site."""
     at_home = near(transit.walks, row)
     at_site = {int(stop): int(site.from_stops[stop]) for stop in np.flatnonzero(site.from_stops < NEVER)}
     direct = None if site.on_foot[row] == NEVER else int(site.on_foot[row])
-    return Ends(at_home, at_site, direct) if direction is Direction.OUT else Ends(at_site, at_home, direct)
+    return Ends(at_home, at_site, direct) if direction is TripDirection.OUT else Ends(at_site, at_home, direct)
 
 
 def near(walks: Walks, row: int) -> dict[int, int]:

@@ -87,9 +87,18 @@ def two_lines(*, from_hour: int = 7, until_hour: int = 12) -> Tables:
     first = range(begin, end + 1, LINE_1_EVERY)
     second = range(begin + LINE_2_AFTER_THE_HOUR, end + 1, LINE_2_EVERY)
     trips = [("1", f"1-{clock(at)}") for at in first] + [("2", f"2-{clock(at)}") for at in second]
-    tuesdays = {day: int(day == "tuesday") for day in (
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    )}  # fmt: skip
+    tuesdays = {
+        day: int(day == "tuesday")
+        for day in (
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        )
+    }
     return {
         "agency": [{"agency_id": "P", "agency_name": "Paper Buses", "agency_timezone": "Europe/London"}],
         "stops": [stop("A", A), stop("B", B), stop("C", C), stop("D", D)],

@@ -130,13 +130,13 @@ def timetable_of(
         call_board=np.array([call.board for call in flat], dtype=bool),
         call_alight=np.array([call.alight for call in flat], dtype=bool),
         first_day=FIRST_DAY,
-        days=np.array(
-            [[trip.on is None or day in trip.on for day in calendar] for trip in trips], dtype=bool
-        ).reshape(len(trips), len(calendar)),
+        days=np.array([[trip.on is None or day in trip.on for day in calendar] for trip in trips], dtype=bool).reshape(
+            len(trips), len(calendar)
+        ),
         change_from=np.array([names.index(a) for a, _ in changes], dtype=np.int32),
         change_to=np.array([names.index(b) for _, b in changes], dtype=np.int32),
         change_seconds=np.array(list(changes.values()), dtype=np.int32),
-    )  # fmt: skip
+    )
 
 
 def _filled(calls: Sequence[Sequence[Call]], *, arrive: bool) -> np.ndarray:

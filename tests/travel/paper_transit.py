@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 
 from geo.projection import GridPoint
-from geo.travel.journeys import Trips, journey, trips_between
+from geo.travel.journeys import DayTrips, journey, trips_between
 from geo.travel.network import Network, TravelSettings, network_of
 from geo.travel.stops import TransitSettings, stop_network
 from geo.travel.streets import Mode
 from geo.travel.timetable import Timetable
 from geo.travel.transit import Transit, transit_of, transit_times
 from geo.travel.travel import TravelTimes
-from geo.travel.windows import Direction, When
+from geo.travel.windows import TripDirection, When
 from tests.travel.paper_streets import paper_streets
 from tests.travel.paper_timetable import Trip, every, seconds, timetable_of
 
@@ -54,11 +54,11 @@ class Town:
     transit: Transit
     site: GridPoint
 
-    def trips(self, home: str = "home") -> Trips:
+    def trips(self, home: str = "home") -> DayTrips:
         """The trips of the day between one home and the site."""
         return trips_between(self.transit, self.network, self.site, code=home)
 
-    def takes(self, leave: str, *, home: str = "home", direction: Direction = Direction.OUT) -> int | None:
+    def takes(self, leave: str, *, home: str = "home", direction: TripDirection = TripDirection.OUT) -> int | None:
         """Seconds door to door for one who sets out then; None where there is no answer."""
         found = journey(self.trips(home), leave=seconds(leave), direction=direction)
         return None if found is None else found.arrive - found.leave

@@ -14,7 +14,7 @@ from geo.bench.forward import Changes, Ends, day_runs, journey_seconds
 from geo.travel.network import Network
 from geo.travel.timetable import Timetable
 from geo.travel.transit import SiteWalks
-from geo.travel.windows import Direction
+from geo.travel.windows import TripDirection
 from tests.travel.forward_answers import site_of
 from tests.travel.paper_timetable import Trip, clock, timetable_of
 from tests.travel.paper_transit import SETTINGS, TUESDAY, At, Town, islands, spot, town_of
@@ -43,7 +43,7 @@ class RandomTown:
     told: Mapping[tuple[str, str], int]
 
     def forwards(
-        self, departs: Sequence[int], *, direction: Direction, most_rides: int = 3, on_foot: int = LIMIT_SECONDS
+        self, departs: Sequence[int], *, direction: TripDirection, most_rides: int = 3, on_foot: int = LIMIT_SECONDS
     ) -> np.ndarray:
         """Seconds door to door by the forward search, homes x departures, from the metres between the places.
 
@@ -55,7 +55,7 @@ class RandomTown:
             apart = _metres(home, self.at)
             direct = apart if apart is not None and apart <= on_foot else None
             both = (self._near(home), near_site)
-            ends.append(Ends(*(both if direction is Direction.OUT else both[::-1]), direct))
+            ends.append(Ends(*(both if direction is TripDirection.OUT else both[::-1]), direct))
         runs = day_runs(self.town.transit.stops.timetable, TUESDAY)
         return journey_seconds(runs, ends, self._changes(), departs=departs, most_rides=most_rides)
 

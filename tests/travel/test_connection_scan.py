@@ -12,14 +12,14 @@ from geo.travel.connection_scan import arrivals_by_minute, departures
 from geo.travel.streets import Mode
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_YES
 from geo.travel.transit import scan_day
-from geo.travel.windows import Direction
+from geo.travel.windows import TripDirection
 from tests.travel.forward_answers import differences, forward_seconds, scanned_seconds
 from tests.travel.paper_timetable import Trip, every, seconds, timetable_of
 from tests.travel.paper_transit import TUESDAY, WEDNESDAY, Town, islands, line_town, spot, town_of, two_lines
 from tests.travel.random_towns import START, RandomTown, random_towns
 
 
-def at_site(town: Town, leave: str, *, direction: Direction = Direction.OUT) -> str | None:
+def at_site(town: Town, leave: str, *, direction: TripDirection = TripDirection.OUT) -> str | None:
     """The clock at the site (or at home) for one who sets out then."""
     taken = town.takes(leave, direction=direction)
     if taken is None:
@@ -129,20 +129,24 @@ def test_the_timetables_own_change_time_goes_before_the_usual_one() -> None:
 
 
 ROUND = [
-    Trip("1", ["A 08:00", "B 08:10"]), Trip("2", ["C 08:15", "Z 08:25"]), Trip("2", ["C 08:30", "Z 08:40"]),
-    Trip("3", ["Z 08:00", "C 08:10"]), Trip("4", ["B 08:15", "A 08:25"]), Trip("4", ["B 08:30", "A 08:40"]),
-]  # fmt: skip
+    Trip("1", ["A 08:00", "B 08:10"]),
+    Trip("2", ["C 08:15", "Z 08:25"]),
+    Trip("2", ["C 08:30", "Z 08:40"]),
+    Trip("3", ["Z 08:00", "C 08:10"]),
+    Trip("4", ["B 08:15", "A 08:25"]),
+    Trip("4", ["B 08:30", "A 08:40"]),
+]
 
 
 def test_what_a_timetable_says_of_a_change_one_way_holds_that_way_only() -> None:
     # From B to C in 5 minutes, from C to B in 15: going there 08:15 is caught, coming back 08:15 is not, but 08:30.
     town = line_town(ROUND, changes={("B", "C"): 300, ("C", "B"): 900})
     assert at_site(town, "07:50") == "08:27:00"
-    assert at_site(town, "07:50", direction=Direction.BACK) == "08:41:00"
+    assert at_site(town, "07:50", direction=TripDirection.BACK) == "08:41:00"
     # Told one way, the other has no change at all.
     one_way = line_town(ROUND, changes={("C", "B"): 300})
     assert at_site(one_way, "07:50") is None
-    assert at_site(one_way, "07:50", direction=Direction.BACK) == "08:26:00"
+    assert at_site(one_way, "07:50", direction=TripDirection.BACK) == "08:26:00"
 
 
 def test_staying_on_the_bus_needs_no_time_to_change() -> None:
@@ -161,7 +165,7 @@ def test_where_a_bus_only_sets_down_nobody_boards_and_where_it_only_picks_up_nob
 def test_hops_that_take_no_time_carry_and_nobody_rides_backwards() -> None:
     hops = [Trip("1", ["A 08:00", "B 08:00", "Z 08:00"])]
     assert at_site(line_town(hops), "07:50") == "08:02:00"
-    assert at_site(line_town(hops), "07:50", direction=Direction.BACK) is None
+    assert at_site(line_town(hops), "07:50", direction=TripDirection.BACK) is None
 
 
 def test_a_trip_that_comes_round_again_is_boarded_at_either_call() -> None:
@@ -199,9 +203,10 @@ def test_nobody_walks_twice_without_a_ride_between() -> None:
 
 FLAGS = {"A": STEP_FREE_YES, "B": STEP_FREE_YES, "Z": STEP_FREE_YES}
 STEPS = [
-    Trip("1", ["A 08:00", "Z 08:10"], step_free=STEP_FREE_NO), Trip("2", ["A 08:10", "Z 08:20"]),
+    Trip("1", ["A 08:00", "Z 08:10"], step_free=STEP_FREE_NO),
+    Trip("2", ["A 08:10", "Z 08:20"]),
     Trip("3", ["A 08:20", "Z 08:30"], step_free=STEP_FREE_YES),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +231,7 @@ def test_a_wheelchair_waits_for_a_bus_and_a_stop_without_steps(foot: Mode, by_tr
 def test_random_towns_take_to_the_second_what_the_forward_search_takes(drawn: RandomTown) -> None:
     minutes = 70
     departs = [START - 300 + 60 * minute for minute in range(minutes)]
-    for direction in (Direction.OUT, Direction.BACK):
+    for direction in (TripDirection.OUT, TripDirection.BACK):
         ours = scanned_seconds(drawn.town.transit, drawn.site, first=departs[0], minutes=minutes, direction=direction)
         assert differences(ours, drawn.forwards(departs, direction=direction)) == (0, 0)
 
@@ -234,7 +239,7 @@ def test_random_towns_take_to_the_second_what_the_forward_search_takes(drawn: Ra
 @given(random_towns())
 def test_the_scans_own_walks_give_the_forward_search_the_same_answers(drawn: RandomTown) -> None:
     departs = [START + 600 * step for step in range(6)]
-    for direction in (Direction.OUT, Direction.BACK):
+    for direction in (TripDirection.OUT, TripDirection.BACK):
         theirs = forward_seconds(drawn.town.transit, drawn.site, departs=departs, direction=direction)
         by_hand = drawn.forwards(departs, direction=direction)
         assert np.array_equal(theirs, by_hand, equal_nan=True)
@@ -247,7 +252,7 @@ def test_fewer_rides_are_never_quicker_and_are_those_of_the_forward_search(drawn
         assert (held[:, 0] >= held[:, 1]).all() and (held[:, 1] >= held[:, 2]).all()
     departs = [START + 300 * step for step in range(12)]
     by_rides = [
-        np.nan_to_num(drawn.forwards(departs, direction=Direction.OUT, most_rides=rides), nan=np.inf)
+        np.nan_to_num(drawn.forwards(departs, direction=TripDirection.OUT, most_rides=rides), nan=np.inf)
         for rides in (1, 2, 3)
     ]
     assert (by_rides[0] >= by_rides[1]).all() and (by_rides[1] >= by_rides[2]).all()

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from geo.errors import InputError
-from geo.travel.connections import LAST_SECOND, Runs, runs_of
+from geo.travel.connections import LAST_SECOND, Connections, runs_of
 from geo.travel.stops import stop_network
 from geo.travel.streets import Mode
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_YES
-from geo.travel.windows import Direction
+from geo.travel.windows import TripDirection
 from tests.travel.paper_timetable import FIRST_DAY, LAST_DAY, Trip, seconds, timetable_of
 from tests.travel.paper_transit import SETTINGS, TUESDAY, WEDNESDAY, islands, spot
 
@@ -19,14 +19,14 @@ STOPS = {name: spot((island, 1000)) for island, name in enumerate("ABCZ")}
 
 
 def runs(
-    trips: Sequence[Trip], *, day: date = TUESDAY, direction: Direction = Direction.OUT, foot: Mode = Mode.WALK
-) -> Runs:
+    trips: Sequence[Trip], *, day: date = TUESDAY, direction: TripDirection = TripDirection.OUT, foot: Mode = Mode.WALK
+) -> Connections:
     """The day's rides of these trips; every stop on an island of its own."""
     stops = stop_network(islands(), timetable_of(trips, stops=STOPS), foot=foot, settings=SETTINGS)
     return runs_of(stops, day, direction=direction)
 
 
-def told(found: Runs) -> list[tuple[int, int, str]]:
+def told(found: Connections) -> list[tuple[int, int, str]]:
     """Departure, arrival and the stop led to, in the order of the scan."""
     return [
         (depart, arrive, "ABCZ"[stop])
@@ -41,17 +41,20 @@ AT_8 = seconds("08:00")
 def test_rides_stand_latest_first_and_each_knows_the_next_of_its_trip() -> None:
     found = runs([LINE, Trip("2", ["B 08:05", "C 08:06"])])
     assert told(found) == [
-        (AT_8 + 720, AT_8 + 1200, "Z"), (AT_8 + 300, AT_8 + 360, "C"), (AT_8, AT_8 + 600, "B"),
-    ]  # fmt: skip
+        (AT_8 + 720, AT_8 + 1200, "Z"),
+        (AT_8 + 300, AT_8 + 360, "C"),
+        (AT_8, AT_8 + 600, "B"),
+    ]
     assert found.onward.tolist() == [-1, -1, 0]
 
 
 def test_the_way_home_is_the_same_day_turned_round() -> None:
-    found = runs([LINE], direction=Direction.BACK)
+    found = runs([LINE], direction=TripDirection.BACK)
     # From Z, reached at 08:20, back to B, left at 08:12; then from B, reached at 08:10, to A.
     assert told(found) == [
-        (-AT_8 - 600, -AT_8, "A"), (-AT_8 - 1200, -AT_8 - 720, "B"),
-    ]  # fmt: skip
+        (-AT_8 - 600, -AT_8, "A"),
+        (-AT_8 - 1200, -AT_8 - 720, "B"),
+    ]
     assert found.onward.tolist() == [-1, 0]
 
 
@@ -59,7 +62,7 @@ def test_hops_within_one_second_are_met_the_later_one_first() -> None:
     hops = Trip("1", ["A 08:00", "B 08:00", "C 08:00", "Z 08:00"])
     assert [stop for _, _, stop in told(runs([hops]))] == ["Z", "C", "B"]
     assert runs([hops]).onward.tolist() == [-1, 0, 1]
-    back = runs([hops], direction=Direction.BACK)
+    back = runs([hops], direction=TripDirection.BACK)
     assert [stop for _, _, stop in told(back)] == ["A", "B", "C"]
     assert back.onward.tolist() == [-1, 0, 1]
 
@@ -91,7 +94,7 @@ def test_where_one_may_not_alight_one_does_not_change() -> None:
 
 def test_on_the_way_home_getting_on_and_off_change_places() -> None:
     closed = Trip("1", ["A 08:00", "B 08:10 no alighting", "Z 08:20 no boarding"])
-    out, back = runs([closed]), runs([closed], direction=Direction.BACK)
+    out, back = runs([closed]), runs([closed], direction=TripDirection.BACK)
     assert (out.board.tolist(), out.alight.tolist()) == ([True, True], [True, False])
     # Turned round one "boards" where one alights in truth: not at B, but at Z.
     assert (back.board.tolist(), back.alight.tolist()) == ([False, True], [True, True])
@@ -112,8 +115,9 @@ def test_trips_run_on_their_days_only() -> None:
 def test_a_trip_past_midnight_is_met_on_both_days() -> None:
     night = [Trip("N", ["A 23:50", "B 24:10", "Z 24:30"], on=ON_TUESDAY)]
     assert told(runs(night)) == [
-        (seconds("24:10"), seconds("24:30"), "Z"), (seconds("23:50"), seconds("24:10"), "B"),
-    ]  # fmt: skip
+        (seconds("24:10"), seconds("24:30"), "Z"),
+        (seconds("23:50"), seconds("24:10"), "B"),
+    ]
     # On the Wednesday only what leaves after midnight is there.
     assert told(runs(night, day=WEDNESDAY)) == [(600, 1800, "Z")]
 
@@ -138,8 +142,8 @@ def test_a_trip_of_several_days_leads_on_within_its_own_day() -> None:
 
 
 @pytest.mark.parametrize("day", [FIRST_DAY - timedelta(days=1), LAST_DAY + timedelta(days=1)])
-@pytest.mark.parametrize("direction", (Direction.OUT, Direction.BACK))
-def test_a_day_outside_the_timetable_is_refused_with_the_days_it_covers(day: date, direction: Direction) -> None:
+@pytest.mark.parametrize("direction", (TripDirection.OUT, TripDirection.BACK))
+def test_a_day_outside_the_timetable_is_refused_with_the_days_it_covers(day: date, direction: TripDirection) -> None:
     with pytest.raises(InputError, match=f"{day} is outside .*: it covers 2026-06-01 to 2026-06-14"):
         runs([LINE], day=day, direction=direction)
 

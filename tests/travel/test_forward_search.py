@@ -67,10 +67,12 @@ def arrival(
 
 
 # T-3.6: 1.4 m/s, whole seconds upwards: 300 m are 215 s, 200 m are 143 s.
-TWO_LINES = timetable_of([
-    *every(20, Trip("1", ["A 07:00", "B 07:10"]), until="12:00"),
-    *every(30, Trip("2", ["C 07:15", "D 07:23"]), until="12:00"),
-])  # fmt: skip
+TWO_LINES = timetable_of(
+    [
+        *every(20, Trip("1", ["A 07:00", "B 07:10"]), until="12:00"),
+        *every(30, Trip("2", ["C 07:15", "D 07:23"]), until="12:00"),
+    ]
+)
 TO_A, B_TO_C, FROM_D = 215, 143, 143
 
 
@@ -206,9 +208,16 @@ def test_a_stop_without_a_printed_time_is_served_evenly_between_those_with_one()
 
 def test_a_change_one_second_too_short_waits_for_the_next_bus() -> None:
     def changing(first: str) -> str | None:
-        return arrival(timetable_of([
-            Trip("1", ["A 08:00", f"B {first}"]), Trip("2", ["B 08:20", "Z 08:30"]), Trip("2", ["B 08:50", "Z 09:00"]),
-        ]), "07:50")  # fmt: skip
+        return arrival(
+            timetable_of(
+                [
+                    Trip("1", ["A 08:00", f"B {first}"]),
+                    Trip("2", ["B 08:20", "Z 08:30"]),
+                    Trip("2", ["B 08:50", "Z 09:00"]),
+                ]
+            ),
+            "07:50",
+        )
 
     assert changing("08:19:00") == "08:32:00"
     assert changing("08:19:01") == "09:02:00"
@@ -231,9 +240,13 @@ def test_nobody_walks_twice_without_a_ride_between() -> None:
     # Y is 100 s on foot from A and Z 100 s from X; but the walk from home ends where one boards, and the walk to the
     # site begins where one alights. Over two changes in a row A to Y to B would be walked too.
     walks = {("A", "Y"): 100, ("X", "Z"): 100, ("Y", "B"): 100}
-    held = timetable_of([
-        Trip("1", ["Y 08:00", "Z 08:10"]), Trip("2", ["A 08:00", "X 08:10"]), Trip("3", ["B 08:30", "Z 08:40"]),
-    ])  # fmt: skip
+    held = timetable_of(
+        [
+            Trip("1", ["Y 08:00", "Z 08:10"]),
+            Trip("2", ["A 08:00", "X 08:10"]),
+            Trip("3", ["B 08:30", "Z 08:40"]),
+        ]
+    )
     assert arrival(held, "07:50", walks=walks) is None
     assert arrival(held, "07:50", home=["A", "Y"], walks=walks) == "08:12:00"
     assert arrival(held, "07:50", site=["Z", "X"], walks=walks) == "08:12:00"
@@ -393,9 +406,13 @@ def test_changes_take_their_walk_and_never_less_than_the_least(graph: object) ->
     }
     assert held == {
         **{(stop, stop): 90 for stop in stops},
-        ("along", "stop"): 600, ("stop", "along"): 600, ("along", "opposite"): 600, ("opposite", "along"): 600,
-        ("stop", "opposite"): 90, ("opposite", "stop"): 90,
-    }  # fmt: skip
+        ("along", "stop"): 600,
+        ("stop", "along"): 600,
+        ("along", "opposite"): 600,
+        ("opposite", "along"): 600,
+        ("stop", "opposite"): 90,
+        ("opposite", "stop"): 90,
+    }
 
 
 def test_all_walks_of_a_journey_stand_in_its_tables() -> None:

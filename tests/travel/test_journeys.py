@@ -13,7 +13,7 @@ from geo.errors import InputError
 from geo.projection import GridPoint
 from geo.travel.journeys import Journey, Leg, LegKind, ReturnTrip, journey, return_trips, trips_between, usual_journey
 from geo.travel.timetable import Timetable
-from geo.travel.windows import Direction, When
+from geo.travel.windows import TripDirection, When
 from tests.travel.paper_timetable import BUS, Trip, clock, seconds, timetable_of
 from tests.travel.paper_transit import TUESDAY, Town, line_town, spot, town_of, two_lines
 from tests.travel.random_towns import START, RandomTown, random_towns
@@ -59,7 +59,7 @@ def test_where_walking_is_no_slower_the_journey_is_a_walk() -> None:
     town = town_of(trips, homes={"home": (0, 0)}, site=(0, 1500))
     assert read(journey(town.trips(), leave=seconds("08:05"))) == [("walk", "home", "the site", "08:05:00", "08:30:00")]
     assert len(journey(town.trips(), leave=seconds("08:06")).legs) == 3
-    home = journey(town.trips(), leave=seconds("08:05"), direction=Direction.BACK)
+    home = journey(town.trips(), leave=seconds("08:05"), direction=TripDirection.BACK)
     assert read(home) == [("walk", "the site", "home", "08:05:00", "08:30:00")]
 
 
@@ -70,14 +70,19 @@ def test_where_there_is_no_answer_there_is_no_journey() -> None:
 
 
 BOTH_WAYS = [
-    Trip("1", ["A 08:00", "B 08:10"]), Trip("2", ["B 08:15", "Z 08:25"]), Trip("1", ["A 09:00", "B 09:10"]),
-    Trip("2", ["B 09:15", "Z 09:25"]), Trip("2", ["Z 10:00", "B 10:10"]), Trip("1", ["B 10:11", "A 10:21"]),
-    Trip("2", ["Z 12:00", "B 12:10"]), Trip("1", ["B 12:20", "A 12:30"]),
-]  # fmt: skip
+    Trip("1", ["A 08:00", "B 08:10"]),
+    Trip("2", ["B 08:15", "Z 08:25"]),
+    Trip("1", ["A 09:00", "B 09:10"]),
+    Trip("2", ["B 09:15", "Z 09:25"]),
+    Trip("2", ["Z 10:00", "B 10:10"]),
+    Trip("1", ["B 10:11", "A 10:21"]),
+    Trip("2", ["Z 12:00", "B 12:10"]),
+    Trip("1", ["B 12:20", "A 12:30"]),
+]
 
 
 def test_the_way_home_is_told_in_the_order_in_which_it_is_travelled() -> None:
-    found = journey(line_town(BOTH_WAYS).trips(), leave=seconds("09:58"), direction=Direction.BACK)
+    found = journey(line_town(BOTH_WAYS).trips(), leave=seconds("09:58"), direction=TripDirection.BACK)
     assert read(found) == [
         ("walk", "the site", "Z", "09:58:00", "10:00:00"),
         ("2", "Z", "B", "10:00:00", "10:10:00"),
@@ -85,7 +90,7 @@ def test_the_way_home_is_told_in_the_order_in_which_it_is_travelled() -> None:
         ("walk", "A", "home", "10:21:00", "10:22:00"),
     ]
     # A second later it is the bus at 12:00; the wait at B is not told as a walk.
-    late = journey(line_town(BOTH_WAYS).trips(), leave=seconds("11:00"), direction=Direction.BACK)
+    late = journey(line_town(BOTH_WAYS).trips(), leave=seconds("11:00"), direction=TripDirection.BACK)
     assert (late.leave, late.arrive) == (seconds("11:00"), seconds("12:31"))
 
 
@@ -93,7 +98,7 @@ def test_a_change_on_the_way_home_takes_what_it_takes_that_way() -> None:
     # From C to B in 5 minutes on the way home; the other way it would take 15.
     trips = [Trip("3", ["Z 08:00", "C 08:10"]), Trip("4", ["B 08:20", "A 08:30"])]
     town = line_town(trips, changes={("B", "C"): 900, ("C", "B"): 300})
-    found = journey(town.trips(), leave=seconds("07:50"), direction=Direction.BACK)
+    found = journey(town.trips(), leave=seconds("07:50"), direction=TripDirection.BACK)
     assert read(found)[2] == ("walk", "C", "B", "08:15:00", "08:20:00")
 
 
@@ -174,7 +179,7 @@ def holds(found: Journey, drawn: RandomTown, ends: tuple[str, str]) -> None:
 @given(random_towns())
 def test_every_journey_shown_is_one_that_can_be_made_and_as_quick_as_the_forward_search(drawn: RandomTown) -> None:
     departs = [START + 420 * step for step in range(8)]
-    for direction, ends in ((Direction.OUT, ("home", "the site")), (Direction.BACK, ("the site", "home"))):
+    for direction, ends in ((TripDirection.OUT, ("home", "the site")), (TripDirection.BACK, ("the site", "home"))):
         taken = drawn.forwards(departs, direction=direction)[0]
         trips = drawn.town.trips()
         for leave, expected in zip(departs, taken, strict=True):
@@ -200,21 +205,21 @@ def test_return_trips_told_are_as_many_as_are_counted_and_leave_time_for_the_sta
 def test_return_trips_are_as_many_as_the_forward_search_finds(drawn: RandomTown) -> None:
     # The buses run from 08:00 to 11:30, so from 07:30 on every minute of leaving is asked, by rides only.
     departs = np.arange(START - 1800, START + 12_600, 60)
-    taken = drawn.forwards(departs.tolist(), direction=Direction.OUT, on_foot=-1)[0]
+    taken = drawn.forwards(departs.tolist(), direction=TripDirection.OUT, on_foot=-1)[0]
     arrive = np.nan_to_num(departs + taken, nan=np.inf)
     on_foot = drawn.site.on_foot[0]
     found = 0
     for minute in np.flatnonzero(arrive[:-1] < arrive[1:]):
         if taken[minute] < on_foot:
             ready = int(arrive[minute]) + 1800
-            home = drawn.forwards([ready], direction=Direction.BACK, on_foot=1800)[0, 0]
+            home = drawn.forwards([ready], direction=TripDirection.BACK, on_foot=1800)[0, 0]
             found += not np.isnan(home)
     assert len(return_trips(drawn.town.trips())) == found
 
 
 @given(random_towns())
 def test_the_usual_journey_of_an_odd_window_is_its_median(drawn: RandomTown) -> None:
-    for direction in (Direction.OUT, Direction.BACK):
+    for direction in (TripDirection.OUT, TripDirection.BACK):
         when = When(TUESDAY, START // 60, START // 60 + 40, direction=direction)
         found = usual_journey(drawn.town.trips(), when)
         minutes = drawn.town.figures(when)["minutes"]

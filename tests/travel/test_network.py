@@ -19,14 +19,30 @@ from tests.travel.paper_streets import paper_streets, places
 # All on foot or in a wheelchair at one speed, so that only what they may use tells them apart.
 ONE_SPEED = TravelSettings(walk_kmh=4.0, wheelchair_kmh=4.0)
 TAGS = [
-    {}, {"highway": "footway"}, {"highway": "steps"}, {"highway": "steps", "ramp": "yes"},
-    {"highway": "steps", "wheelchair": "yes"}, {"highway": "path"}, {"highway": "track", "surface": "asphalt"},
-    {"highway": "path", "wheelchair": "yes"}, {"surface": "gravel"}, {"surface": "sett"}, {"incline": "6%"},
-    {"incline": "-9%"}, {"incline": "12%"}, {"highway": "primary"}, {"highway": "primary", "oneway": "yes"},
-    {"highway": "secondary", "cycleway": "lane", "foot": "no"}, {"highway": "tertiary", "maxspeed": "40 mph"},
-    {"oneway": "yes"}, {"wheelchair": "limited"}, {"highway": "cycleway", "bicycle": "dismount"},
-    {"highway": "cycleway", "foot": "no", "wheelchair": "yes"}, {"highway": "motorway"}, {"highway": "service"},
-]  # fmt: skip
+    {},
+    {"highway": "footway"},
+    {"highway": "steps"},
+    {"highway": "steps", "ramp": "yes"},
+    {"highway": "steps", "wheelchair": "yes"},
+    {"highway": "path"},
+    {"highway": "track", "surface": "asphalt"},
+    {"highway": "path", "wheelchair": "yes"},
+    {"surface": "gravel"},
+    {"surface": "sett"},
+    {"incline": "6%"},
+    {"incline": "-9%"},
+    {"incline": "12%"},
+    {"highway": "primary"},
+    {"highway": "primary", "oneway": "yes"},
+    {"highway": "secondary", "cycleway": "lane", "foot": "no"},
+    {"highway": "tertiary", "maxspeed": "40 mph"},
+    {"oneway": "yes"},
+    {"wheelchair": "limited"},
+    {"highway": "cycleway", "bicycle": "dismount"},
+    {"highway": "cycleway", "foot": "no", "wheelchair": "yes"},
+    {"highway": "motorway"},
+    {"highway": "service"},
+]
 
 
 @st.composite
@@ -48,8 +64,10 @@ def assert_modes_in_order(streets: Streets, start: np.ndarray) -> None:
     network = network_of(streets, settings=ONE_SPEED)
     minutes = {mode: between_corners(network, mode, start) for mode in STREET_MODES if mode is not Mode.CAR}
     never_quicker = [
-        (Mode.WHEELCHAIR_CAUTIOUS, Mode.WHEELCHAIR), (Mode.WHEELCHAIR, Mode.WALK), (Mode.CYCLE_QUIET, Mode.CYCLE),
-    ]  # fmt: skip
+        (Mode.WHEELCHAIR_CAUTIOUS, Mode.WHEELCHAIR),
+        (Mode.WHEELCHAIR, Mode.WALK),
+        (Mode.CYCLE_QUIET, Mode.CYCLE),
+    ]
     for slower, quicker in never_quicker:
         assert (minutes[slower] >= minutes[quicker] - 1e-9).all(), (slower, quicker)
 
@@ -97,9 +115,10 @@ def test_waiting_longer_at_junctions_never_shortens_a_trip_and_is_for_cars_alone
 
 
 REAL_STREETS = [
-    "rutland/transport/rutland-latest.osm.pbf", "newport_wales/newport-2023-06-13.osm.pbf",
+    "rutland/transport/rutland-latest.osm.pbf",
+    "newport_wales/newport-2023-06-13.osm.pbf",
     "porto/porto_portugal.osm.pbf",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("file", REAL_STREETS)
@@ -126,9 +145,9 @@ SIGNED = {"highway": "secondary", "maxspeed": "30 mph"}
 
 def side_road(main: dict[str, str]) -> Streets:
     return paper_streets(
-        CORNERS, [("a", "b", main), ("b", "c", main), ("b", "m", AT_30), ("m", "d", AT_30),
-                  ("m", "e", {"highway": "service"})],
-    )  # fmt: skip
+        CORNERS,
+        [("a", "b", main), ("b", "c", main), ("b", "m", AT_30), ("m", "d", AT_30), ("m", "e", {"highway": "service"})],
+    )
 
 
 ALIKE, PRIORITY = side_road(AT_30), side_road(AT_40)

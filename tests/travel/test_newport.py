@@ -32,7 +32,7 @@ from geo.travel.stops import stop_network
 from geo.travel.streets import Mode
 from geo.travel.timetable import Timetable
 from geo.travel.transit import SiteWalks, Transit, transit_of, transit_times
-from geo.travel.windows import FIRST_VIEW, Direction, When, when_of
+from geo.travel.windows import FIRST_VIEW, TripDirection, When, when_of
 from tests.travel.forward_answers import differences, forward_seconds, near, scanned_seconds, site_of
 
 NEWPORT_DAY = date(2018, 10, 16)
@@ -108,14 +108,14 @@ def kingsmere_on_a_tuesday() -> City:
     return city_of(folder / "streets" / "kingsmere.osm.pbf", timetable, when_of(FIRST_VIEW, timetable).day)
 
 
-def both(city: City, at: GridPoint, direction: Direction) -> tuple[np.ndarray, np.ndarray]:
+def both(city: City, at: GridPoint, direction: TripDirection) -> tuple[np.ndarray, np.ndarray]:
     """Seconds of every door and minute by the backward scan and by the forward search."""
     site = city.site(at)
     ours = scanned_seconds(city.transit, site, first=FIRST_SECOND, minutes=MINUTES, direction=direction)
     return ours, forward_seconds(city.transit, site, departs=DEPARTS, direction=direction)
 
 
-def held_to(city: City, at: GridPoint, direction: Direction) -> None:
+def held_to(city: City, at: GridPoint, direction: TripDirection) -> None:
     """No door and minute is a second apart or answered by one way only, and the figures are those of the minutes."""
     ours, theirs = both(city, at, direction)
     assert ours.shape == (NEAR_ORIGINS + EDGE_ORIGINS, MINUTES)
@@ -138,16 +138,16 @@ def held_to(city: City, at: GridPoint, direction: Direction) -> None:
 
 
 def test_newport_takes_to_the_second_to_its_middle_what_the_forward_search_takes(newport: City) -> None:
-    held_to(newport, newport.middle, Direction.OUT)
+    held_to(newport, newport.middle, TripDirection.OUT)
 
 
 def test_newport_takes_so_long_home_from_a_site_towards_its_edge(newport: City) -> None:
-    held_to(newport, newport.edge, Direction.BACK)
+    held_to(newport, newport.edge, TripDirection.BACK)
 
 
-@pytest.mark.parametrize("direction", (Direction.OUT, Direction.BACK))
+@pytest.mark.parametrize("direction", (TripDirection.OUT, TripDirection.BACK))
 def test_kingsmere_takes_to_the_second_what_the_forward_search_takes(
-    kingsmere_city: City, direction: Direction
+    kingsmere_city: City, direction: TripDirection
 ) -> None:
     held_to(kingsmere_city, kingsmere_city.edge, direction)
 
@@ -177,10 +177,8 @@ def newport_on_foot(newport: City) -> OnFoot:
         {door: walks_from(graph, door, names, most_minutes=settings.access_minutes) for door in doors},
         walks_from(graph, "site", names, most_minutes=settings.access_minutes),
         walks_from(graph, "site", doors, most_minutes=120),
-        changes_on_foot(
-            graph, names, most_minutes=settings.change_minutes, least_seconds=settings.change_seconds
-        ),
-    )  # fmt: skip
+        changes_on_foot(graph, names, most_minutes=settings.change_minutes, least_seconds=settings.change_seconds),
+    )
 
 
 def alike(ours: Mapping[str, int], theirs: Mapping[str, int], *, most_seconds: int) -> bool:
@@ -231,7 +229,7 @@ def test_newport_agrees_where_the_forward_search_walks_its_own_way(newport: City
     departs = DEPARTS[::10]
     theirs = journey_seconds(runs, ends, on_foot.changes, departs=departs)
     ours = scanned_seconds(
-        newport.transit, newport.site(newport.middle), first=FIRST_SECOND, minutes=MINUTES, direction=Direction.OUT
+        newport.transit, newport.site(newport.middle), first=FIRST_SECOND, minutes=MINUTES, direction=TripDirection.OUT
     )[:, ::10]
     assert differences(ours, theirs) == (0, 0)
 

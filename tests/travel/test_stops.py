@@ -35,9 +35,11 @@ def stops_of(
     """These stops on the islands' streets; one bus calls at the first two."""
     first, second, *_ = where
     timetable = timetable_of(
-        [Trip("1", [f"{first} 08:00", f"{second} 08:10"])], stops={name: spot(at) for name, at in where.items()},
-        changes=changes, step_free=step_free,
-    )  # fmt: skip
+        [Trip("1", [f"{first} 08:00", f"{second} 08:10"])],
+        stops={name: spot(at) for name, at in where.items()},
+        changes=changes,
+        step_free=step_free,
+    )
     return stop_network(islands(), timetable, foot=foot, settings=settings)
 
 
@@ -72,9 +74,12 @@ def test_the_walk_to_a_stop_takes_at_most_twenty_minutes_and_the_nearest_stands_
     stops = stops_of({"far": (0, 1199), "near": (0, 300), "further": (0, 1201), "apart": (1, 0)})
     found = walks_to_stops(islands(), stops, places(home=spot((0, 0)), opposite=spot((0, 1201)), at_sea=(0, 90_000)))
     assert list(by_name(stops, found).items()) == [
-        (("home", "near"), 300), (("home", "far"), 1199),
-        (("opposite", "further"), 0), (("opposite", "far"), 2), (("opposite", "near"), 901),
-    ]  # fmt: skip
+        (("home", "near"), 300),
+        (("home", "far"), 1199),
+        (("opposite", "further"), 0),
+        (("opposite", "far"), 2),
+        (("opposite", "near"), 901),
+    ]
     # Who lives near no street has no walk.
     assert found.start.tolist() == [0, 2, 5, 5]
 
@@ -90,8 +95,13 @@ def test_a_change_takes_its_walk_and_never_less_than_the_least_time() -> None:
     # from C to D, it is the least time, 60 s.
     assert changes(ROW) == {
         **{(stop, stop): 60 for stop in ROW},
-        ("A", "B"): 100, ("B", "A"): 100, ("B", "C"): 359, ("C", "B"): 359, ("C", "D"): 60, ("D", "C"): 60,
-    }  # fmt: skip
+        ("A", "B"): 100,
+        ("B", "A"): 100,
+        ("B", "C"): 359,
+        ("C", "B"): 359,
+        ("C", "D"): 60,
+        ("D", "C"): 60,
+    }
 
 
 def test_what_the_timetable_says_of_a_change_goes_before_the_walk() -> None:
@@ -139,9 +149,11 @@ def test_a_wheelchair_uses_stops_that_nothing_speaks_against_and_cautiously_thos
     # What the timetable says of a change opens no stop.
     told = {(one, other): 200 for one in "ABC" for other in "ABC"}
     timetable = timetable_of(
-        [Trip("1", ["A 08:00", "B 08:10"])], stops={name: spot(at) for name, at in where.items()}, step_free=FLAGS,
+        [Trip("1", ["A 08:00", "B 08:10"])],
+        stops={name: spot(at) for name, at in where.items()},
+        step_free=FLAGS,
         changes=told,
-    )  # fmt: skip
+    )
     stops = stop_network(network, timetable, foot=foot, settings=SETTINGS)
     assert set(by_name(stops, stops.changes)) == {(one, other) for one in held for other in held}
     assert {stop for _, stop in by_name(stops, walks_to_stops(network, stops, places(home=(0, 0))))} == set(held)

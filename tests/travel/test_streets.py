@@ -61,7 +61,7 @@ RULINGS = {
     "a private road with a right of way on foot": ("highway=service access=private foot=yes", 1, 1, NO, NO, NO),
     "residents' and customers' roads may be driven": ("highway=service access=customers", 1, 1, 1, 16, 16),
     "no through traffic by motor": ("highway=residential motor_vehicle=no", 1, 1, 1, NO, NO),
-}  # fmt: skip
+}
 
 
 def tags_of(text: str) -> dict[str, str]:
@@ -101,7 +101,7 @@ BY_WHEELCHAIR = {
     "nor a lowered one": ("highway=footway footway=crossing kerb=lowered", 1, 1),
     "a tag that lets wheelchairs through opens loose ground": ("highway=track surface=gravel wheelchair=yes", 0.5, 0.5),
     "and is no better by the cautious figure": ("highway=path wheelchair=yes", 0.5, 0.5),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("claim", BY_WHEELCHAIR)
@@ -130,7 +130,7 @@ ON_QUIET_STREETS = {
     "one-way holds for the pushed too": ("highway=primary oneway=yes", 0.3, NO),
     "a cycleway beside it is the way to go": ("highway=cycleway", 1, 1),
     "where it may not be ridden it is not pushed": ("highway=primary bicycle=no", NO, NO),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("claim", ON_QUIET_STREETS)
@@ -155,17 +155,28 @@ def test_a_gradient_is_uphill_the_way_the_street_is_drawn() -> None:
 
 
 def test_bridges_and_tunnels_are_off_the_ground() -> None:
-    for text, off_ground in {"bridge=yes": True, "bridge=viaduct": True, "tunnel=building_passage": True,
-                             "bridge=no": False, "": False}.items():  # fmt: skip
+    for text, off_ground in {
+        "bridge=yes": True,
+        "bridge=viaduct": True,
+        "tunnel=building_passage": True,
+        "bridge=no": False,
+        "": False,
+    }.items():
         speeds = speeds_of(tags_of(f"highway=residential {text}"))
         assert speeds is not None
         assert speeds.off_ground is off_ground, text
 
 
 @pytest.mark.parametrize(
-    "text", ["highway=proposed", "highway=construction", "highway=service access=private", "waterway=river",
-             "highway=service service=emergency_access"],
-)  # fmt: skip
+    "text",
+    [
+        "highway=proposed",
+        "highway=construction",
+        "highway=service access=private",
+        "waterway=river",
+        "highway=service service=emergency_access",
+    ],
+)
 def test_what_nobody_may_use_is_no_street(text: str) -> None:
     assert speeds_of(tags_of(text)) is None
 

@@ -20,7 +20,7 @@ from geo.travel.network import Network
 from geo.travel.streets import Mode
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_UNKNOWN, STEP_FREE_YES
 from geo.travel.transit import on_day, scan_day, transit_of, transit_times
-from geo.travel.windows import Direction, When
+from geo.travel.windows import TripDirection, When
 from tests.travel.forward_answers import scanned_seconds
 from tests.travel.paper_streets import places
 from tests.travel.paper_timetable import Trip, every, seconds, timetable_of
@@ -28,7 +28,7 @@ from tests.travel.paper_transit import TUESDAY, WEDNESDAY, Town, islands, line_t
 from tests.travel.random_towns import START, RandomTown, random_towns, town_from, without_stop
 
 
-def minutes_of(begin: str, end: str, *, home_by: str = "", direction: Direction = Direction.OUT) -> When:
+def minutes_of(begin: str, end: str, *, home_by: str = "", direction: TripDirection = TripDirection.OUT) -> When:
     """A window of the Tuesday."""
     by = seconds(home_by) // 60 if home_by else None
     return When(TUESDAY, seconds(begin) // 60, seconds(end) // 60, by, direction)
@@ -178,13 +178,13 @@ def test_home_by_midnight_counts_and_a_minute_later_does_not() -> None:
 
 def test_the_way_home_is_told_by_when_one_leaves_the_site() -> None:
     # Two minutes to Z, bus 12:00 to 12:10, a minute home: 13 minutes for who leaves at 11:58, 28 at 11:43.
-    found = line_town([*THERE, *BACK]).figures(minutes_of("11:43", "11:58", direction=Direction.BACK))
+    found = line_town([*THERE, *BACK]).figures(minutes_of("11:43", "11:58", direction=TripDirection.BACK))
     assert (found["minutes"], found["answered"]) == (20.5, 1)
     # 11:59 is too late, and 16:11 over four hours away.
-    late = line_town([*THERE, *BACK]).figures(minutes_of("11:59", "12:10", direction=Direction.BACK))
+    late = line_town([*THERE, *BACK]).figures(minutes_of("11:59", "12:10", direction=TripDirection.BACK))
     assert late["answered"] == 0
     # What one must be home by is not asked on the way home.
-    asked = replace(minutes_of("11:43", "11:58", direction=Direction.BACK), home_by_minute=600)
+    asked = replace(minutes_of("11:43", "11:58", direction=TripDirection.BACK), home_by_minute=600)
     assert line_town([*THERE, *BACK]).figures(asked)["answered"] == 1
 
 
@@ -255,7 +255,7 @@ def test_a_later_departure_never_arrives_earlier(drawn: RandomTown) -> None:
     assert (np.diff(arrive.astype(np.int64), axis=1) >= 0).all()
 
 
-def hour(drawn: RandomTown, direction: Direction) -> np.ndarray:
+def hour(drawn: RandomTown, direction: TripDirection) -> np.ndarray:
     """Seconds door to door of every minute of the hour, infinite where there is no answer."""
     found = scanned_seconds(drawn.town.transit, drawn.site, first=START, minutes=60, direction=direction)
     return np.nan_to_num(found, nan=np.inf)
@@ -264,20 +264,20 @@ def hour(drawn: RandomTown, direction: Direction) -> np.ndarray:
 @given(random_towns())
 def test_one_more_trip_slows_nobody(drawn: RandomTown) -> None:
     fewer = town_from(drawn.trips[:-1], drawn.stops, drawn.homes, drawn.at, drawn.told)
-    for direction in (Direction.OUT, Direction.BACK):
+    for direction in (TripDirection.OUT, TripDirection.BACK):
         assert (hour(drawn, direction) <= hour(fewer, direction)).all()
 
 
 @given(random_towns())
 def test_one_stop_less_speeds_nobody(drawn: RandomTown) -> None:
     fewer = without_stop(drawn, "B")
-    for direction in (Direction.OUT, Direction.BACK):
+    for direction in (TripDirection.OUT, TripDirection.BACK):
         assert (hour(drawn, direction) <= hour(fewer, direction)).all()
 
 
 @given(random_towns())
 def test_figures_lie_in_order_within_their_bounds_and_never_above_walking(drawn: RandomTown) -> None:
-    for when in (HOUR, ANY_HOUR, replace(ANY_HOUR, direction=Direction.BACK)):
+    for when in (HOUR, ANY_HOUR, replace(ANY_HOUR, direction=TripDirection.BACK)):
         times = drawn.town.times(when)
         spread = times.spread
         found = pd.concat({"minutes": times.minutes, **vars(spread)}, axis=1).droplevel(1, axis=1)
@@ -293,7 +293,7 @@ def test_figures_lie_in_order_within_their_bounds_and_never_above_walking(drawn:
 @given(random_towns())
 def test_figures_are_those_of_the_minutes_one_by_one(drawn: RandomTown) -> None:
     minutes = ANY_HOUR.to_minute - ANY_HOUR.from_minute + 1
-    for direction in (Direction.OUT, Direction.BACK):
+    for direction in (TripDirection.OUT, TripDirection.BACK):
         departs = [60 * (ANY_HOUR.from_minute + minute) for minute in range(minutes)]
         taken = drawn.forwards(departs, direction=direction)
         times = drawn.town.times(replace(ANY_HOUR, direction=direction))
@@ -338,14 +338,14 @@ def test_the_cautious_wheelchair_is_never_quicker_than_the_optimistic_nor_that_t
     for foot in modes:
         town = town_of(timetable, homes=drawn.homes, site=drawn.at, foot=foot, network=network)
         trips_of = [town.trips(home) for home in drawn.homes]
-        found = scanned_seconds(town.transit, trips_of[0].site, first=START, minutes=60, direction=Direction.OUT)
+        found = scanned_seconds(town.transit, trips_of[0].site, first=START, minutes=60, direction=TripDirection.OUT)
         answers.append(np.nan_to_num(found, nan=np.inf))
     assert (answers[0] <= answers[1]).all() and (answers[1] <= answers[2]).all()
 
 
 def test_by_arrival_the_wait_for_the_appointment_is_part_of_the_journey() -> None:
     # One is there at :12, :32 and :52, having left 13 minutes before; for 09:32 to 09:51 that is 13 to 32 minutes.
-    found = line_town(OFTEN).figures(minutes_of("09:32", "09:51", direction=Direction.ARRIVE))
+    found = line_town(OFTEN).figures(minutes_of("09:32", "09:51", direction=TripDirection.ARRIVE))
     assert (found["best"], found["minutes"], found["quarter"]) == (13.0, 22.5, 17.75)
     assert (found["answered"], found["walked"]) == (1.0, 0.0)
 
@@ -353,14 +353,14 @@ def test_by_arrival_the_wait_for_the_appointment_is_part_of_the_journey() -> Non
 def test_before_the_first_bus_no_appointment_can_be_kept() -> None:
     # The first bus is at the site's door at 07:12, for who left at 06:59.
     town = line_town(OFTEN)
-    assert np.isnan(town.figures(minutes_of("06:00", "07:11", direction=Direction.ARRIVE))["best"])
-    assert town.figures(minutes_of("07:12", "07:12", direction=Direction.ARRIVE))["minutes"] == 13.0
+    assert np.isnan(town.figures(minutes_of("06:00", "07:11", direction=TripDirection.ARRIVE))["best"])
+    assert town.figures(minutes_of("07:12", "07:12", direction=TripDirection.ARRIVE))["minutes"] == 13.0
 
 
 @given(random_towns())
 @settings(max_examples=20)
 def test_who_leaves_when_the_journey_by_arrival_says_is_there_in_time(drawn: RandomTown) -> None:
-    when = When(TUESDAY, START // 60 + 30, START // 60 + 60, direction=Direction.ARRIVE)
+    when = When(TUESDAY, START // 60 + 30, START // 60 + 60, direction=TripDirection.ARRIVE)
     found, best = drawn.town.figures(when), quickest_journey(drawn.town.trips(), when)
     if best is None:
         assert np.isnan(found["best"])

@@ -195,10 +195,19 @@ def random_streets(seed: int, *, corners: int = 60) -> Streets:
     rng = np.random.default_rng(seed)
     at = rng.uniform(0, 2000, (corners, 2))
     kinds: list[dict[str, str]] = [
-        {}, {"oneway": "yes"}, {"oneway": "-1", "oneway:bicycle": "no"}, {"highway": "footway"}, {"highway": "steps"},
-        {"highway": "tertiary", "maxspeed": "20 mph"}, {"highway": "path"}, {"highway": "primary"},
-        {"highway": "primary", "cycleway": "lane"}, {"incline": "6%"}, {"incline": "-9%"}, {"surface": "gravel"},
-    ]  # fmt: skip
+        {},
+        {"oneway": "yes"},
+        {"oneway": "-1", "oneway:bicycle": "no"},
+        {"highway": "footway"},
+        {"highway": "steps"},
+        {"highway": "tertiary", "maxspeed": "20 mph"},
+        {"highway": "path"},
+        {"highway": "primary"},
+        {"highway": "primary", "cycleway": "lane"},
+        {"incline": "6%"},
+        {"incline": "-9%"},
+        {"surface": "gravel"},
+    ]
     graph = nx.Graph(nx.random_geometric_graph(corners, 450, pos={i: tuple(at[i]) for i in range(corners)}))
     pairs = [(a, b) for a, b in graph.edges for _ in range(rng.integers(1, 3))]
     return paper_streets(
@@ -216,8 +225,9 @@ def oracle(network: Network, homes: pd.DataFrame, sites: pd.DataFrame, mode: Mod
     ends = {"home": snap(network, homes, mode=mode), "site": snap(network, sites, mode=mode)}
     stops: dict[int, list[tuple[float, object]]] = {}
     for kind, snapped in ends.items():
-        for code, edge, share in zip(snapped.codes[snapped.held], snapped.edge[snapped.held],
-                                     snapped.position[snapped.held], strict=True):  # fmt: skip
+        for code, edge, share in zip(
+            snapped.codes[snapped.held], snapped.edge[snapped.held], snapped.position[snapped.held], strict=True
+        ):
             stops.setdefault(int(edge), []).append((float(share), (kind, code)))
     pieces: dict[tuple[object, object], float] = {}
 
@@ -290,10 +300,11 @@ def test_random_towns_give_the_minutes_of_a_second_way(mode: Mode, seed: int) ->
 @pytest.mark.parametrize(
     "file",
     [
-        "rutland/transport/rutland-latest.osm.pbf", "newport_wales/newport-2023-06-13.osm.pbf",
+        "rutland/transport/rutland-latest.osm.pbf",
+        "newport_wales/newport-2023-06-13.osm.pbf",
         "porto/porto_portugal.osm.pbf",
     ],
-)  # fmt: skip
+)
 def test_real_streets_give_the_minutes_of_a_second_way(real_data: Path, file: str) -> None:
     streets, _ = read_streets(real_data / file)
     network, rng = network_of(streets, settings=USUAL), np.random.default_rng(6)

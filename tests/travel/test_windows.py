@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from geo.errors import InputError
-from geo.travel.windows import FIRST_VIEW, STAFF_VIEW, WINDOWS, Direction, When, clock, parsed_when, when_of
+from geo.travel.windows import FIRST_VIEW, STAFF_VIEW, WINDOWS, TripDirection, When, clock, parsed_when, when_of
 from tests.travel.paper_timetable import FIRST_DAY, Trip, timetable_of
 
 # From Monday 1 June to Sunday 14 June 2026.
@@ -33,8 +33,8 @@ def test_every_window_that_is_offered_is_told_apart_and_lies_within_its_day() ->
 
 
 def test_on_the_way_home_nothing_is_asked_of_when_one_is_home() -> None:
-    found = when_of(FIRST_VIEW, TIMETABLE, direction=Direction.BACK)
-    assert found == When(date(2026, 6, 2), 570, 750, None, Direction.BACK)
+    found = when_of(FIRST_VIEW, TIMETABLE, direction=TripDirection.BACK)
+    assert found == When(date(2026, 6, 2), 570, 750, None, TripDirection.BACK)
     assert found.label == "Tuesday 2 June 2026, leaving the site 09:30 to 12:30"
 
 
@@ -60,18 +60,23 @@ def test_a_day_and_a_window_are_asked_for_in_one_word() -> None:
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
-        ("tomorrow", "a day and a window such as 2026-06-01T07:00/10:00 was expected; the timetable covers 2026-06-01 "
-            "to 2026-06-14."),
+        (
+            "tomorrow",
+            "a day and a window such as 2026-06-01T07:00/10:00 was expected; the timetable covers 2026-06-01 "
+            "to 2026-06-14.",
+        ),
         ("2026-06-02T7:00/10:00", "a day and a window such as"),
         ("2026-06-31T07:00/10:00", "there is no day 2026-06-31."),
         ("2026-06-02T10:00/07:00", "the times must lie between 00:00 and 24:00, the earlier one first."),
         ("2026-06-02T07:60/10:00", "the times must lie between 00:00 and 24:00, the earlier one first."),
         ("2026-06-02T23:00/24:01", "the times must lie between 00:00 and 24:00, the earlier one first."),
-        ("2026-06-15T07:00/10:00", "2026-06-15 is outside the timetable (paper): it covers 2026-06-01 to 2026-06-14; "
-            "ask about a day in it."),
+        (
+            "2026-06-15T07:00/10:00",
+            "2026-06-15 is outside the timetable (paper): it covers 2026-06-01 to 2026-06-14; ask about a day in it.",
+        ),
         ("2026-05-31T07:00/10:00", "it covers 2026-06-01 to 2026-06-14"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_asked_is_refused_with_what_can(asked: str, answer: str) -> None:
     with pytest.raises(InputError, match=re.escape(answer)):
         parsed_when(asked, TIMETABLE)

@@ -44,8 +44,15 @@ def test_a_place_needs_eight_files_and_no_name_of_them_comes_from_it(folder):
     files, extent = served.map_files(town())
     names = sorted(path.name for path in folder.iterdir())
     assert [name.rsplit("-", 1)[0] for name in names] == [
-        "areas", "background", "ground", "leaflet", "leaflet", "map", "map", "wards",
-    ]  # fmt: skip
+        "areas",
+        "background",
+        "ground",
+        "leaflet",
+        "leaflet",
+        "map",
+        "map",
+        "wards",
+    ]
     assert {path.suffix for path in folder.iterdir()} <= served.SUFFIXES
     assert all("_" not in name for name in names)
     assert extent.name == "Five Wards"

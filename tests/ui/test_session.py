@@ -10,9 +10,9 @@ from geo.access.access import Way
 from geo.proposals.changes import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
-from geo.travel.windows import Direction
+from geo.travel.windows import TripDirection
 from geo.ui import session
-from geo.ui.session import AccessView, Counted, Selection
+from geo.ui.session import AccessView, Selection, SitesCounted
 from tests.town import at
 
 
@@ -71,7 +71,7 @@ def test_a_place_that_is_left_is_found_again_as_it_was() -> None:
 
 def test_what_is_looked_at_on_access_is_parked_with_its_place() -> None:
     chosen = {"view": AccessView.TRIPS, "window": "saturday", "beside": "peak", "home": at(2000), "step_free": True}
-    session.choose(**chosen, direction=Direction.BACK, counted=Counted.FULL_TIME)
+    session.choose(**chosen, direction=TripDirection.BACK, counted=SitesCounted.FULL_TIME)
     here = session.current()
     session.enter("elsewhere")
     # A point of one place says nothing in another.

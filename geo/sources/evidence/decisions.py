@@ -12,7 +12,7 @@ import pandas as pd
 from geo.evidence.past_decisions import Effect
 from geo.periods import read_period
 from geo.provenance import Source
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 
 NEEDED = ("id", "ward", "date", "what", "effect", "size")
@@ -54,10 +54,14 @@ def read_decisions(raw: RawFile) -> DecisionTable:
     frame = pd.DataFrame(
         {
             "id": whose.where(whose != "", [f"{raw.name}, row {table.row_of(at)}" for at in range(len(cells))]),
-            "ward": cells["ward"], "date": date, "what": cells["what"].str[:MOST_CHARACTERS], "effect": effect,
-            "size": size, "source": cells["source"].str[:MOST_CHARACTERS] if "source" in cells else "",
+            "ward": cells["ward"],
+            "date": date,
+            "what": cells["what"].str[:MOST_CHARACTERS],
+            "effect": effect,
+            "size": size,
+            "source": cells["source"].str[:MOST_CHARACTERS] if "source" in cells else "",
         }
-    )  # fmt: skip
+    )
     long = int((cells["what"].str.len() > MOST_CHARACTERS).sum())
     cut = (f"{raw.name}: what was decided is cut after {MOST_CHARACTERS:,} characters (rows: {long}).",) if long else ()
     source = raw.source("What was decided before", date=max(frame["date"], default=""))
@@ -72,7 +76,7 @@ def _day(cell: str) -> str | None:
     return period.first.isoformat()[: {0: 10, 1: 7, 12: 4}[period.months]]
 
 
-def _faults(table: Table, column: str, good: pd.Series, expected: str) -> list[str]:
+def _faults(table: TextTable, column: str, good: pd.Series, expected: str) -> list[str]:
     return [
         f"{table.name}, row {table.row_of(int(at))}: {column} is "
         f"{table.frame[column].iloc[at][:SHOWN_OF_A_CELL]!r}; {expected} was expected."

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.evidence.poll import HIGHEST, LOWEST, Item, PollKind
+from geo.evidence.poll import HIGHEST, LOWEST, PollKind, PollQuestion
 from geo.periods import read_period
 from geo.provenance import Source
-from geo.sources.reading import Kind, RawFile, Sample, Table
+from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few
 
 NEEDED = ("poll", "token", "date", "kind", "ward", "item", "answer")
@@ -48,14 +48,16 @@ def read_poll_answers(raw: RawFile) -> PollTable:
     word = cells["answer"].str.lower()
     points = pd.to_numeric(word.where(~word.isin(DONT_KNOW)), errors="coerce")
     date = cells["date"].map(_day)
-    weight = pd.to_numeric(cells["weight"].replace("", "1"), errors="coerce") if "weight" in cells else pd.Series(
-        1.0, index=cells.index
-    )  # fmt: skip
+    weight = (
+        pd.to_numeric(cells["weight"].replace("", "1"), errors="coerce")
+        if "weight" in cells
+        else pd.Series(1.0, index=cells.index)
+    )
     good = {
         "token": cells["token"] != "",
         "poll": cells["poll"] != "",
         "kind": cells["kind"].str.lower().isin([*PollKind]),
-        "item": cells["item"].str.lower().isin([*Item]),
+        "item": cells["item"].str.lower().isin([*PollQuestion]),
         "answer": word.isin(DONT_KNOW) | (points.between(LOWEST, HIGHEST) & (points == points.round())),
         "date": date.notna(),
     }
@@ -66,11 +68,17 @@ def read_poll_answers(raw: RawFile) -> PollTable:
     told = {name: cells[name].str[:MOST_CHARACTERS] if name in cells else "" for name in TOLD}
     frame = pd.DataFrame(
         {
-            "poll": cells["poll"].str[:MOST_CHARACTERS], "token": cells["token"], "date": date,
-            "kind": cells["kind"].str.lower(), "ward": cells["ward"], "item": cells["item"].str.lower(),
-            "answer": points, "weight": weight, **told,
+            "poll": cells["poll"].str[:MOST_CHARACTERS],
+            "token": cells["token"],
+            "date": date,
+            "kind": cells["kind"].str.lower(),
+            "ward": cells["ward"],
+            "item": cells["item"].str.lower(),
+            "answer": points,
+            "weight": weight,
+            **told,
         },
-    )[kept]  # fmt: skip
+    )[kept]
     again = frame.duplicated(["poll", "token", "item"])
     notes = [*table.notes, *first_few(said, f"cells of {raw.name} that can be no answer, their rows left out")]
     if again.any():
@@ -84,7 +92,7 @@ def _day(cell: str) -> str | None:
     return period.first.isoformat() if period is not None and period.months == 0 else None
 
 
-def _left_out(table: Table, column: str, fine: pd.Series) -> list[str]:
+def _left_out(table: TextTable, column: str, fine: pd.Series) -> list[str]:
     return [
         f"{table.name}, row {table.row_of(int(at))}: {column} is "
         f"{table.frame[column].iloc[at][:SHOWN_OF_A_CELL]!r}, which can be no answer; the row is left out."

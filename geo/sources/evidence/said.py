@@ -13,7 +13,7 @@ import pandas as pd
 from geo.evidence.qualitative import STRONGEST, WEAKEST, Method, Sensitivity, Supports
 from geo.periods import read_period
 from geo.provenance import Source
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 
 NEEDED = ("id", "ward", "date", "method", "community", "summary", "strength", "supports", "sensitivity")
@@ -71,11 +71,16 @@ def read_evidence(raw: RawFile) -> EvidenceTable:
     frame = pd.DataFrame(
         {
             "id": whose.where(whose != "", [f"{raw.name}, row {table.row_of(at)}" for at in range(len(cells))]),
-            "ward": cells["ward"], "date": date, "method": method, "community": cells["community"],
-            "summary": cells["summary"], "strength": cells["strength"].astype(int), "supports": supports,
+            "ward": cells["ward"],
+            "date": date,
+            "method": method,
+            "community": cells["community"],
+            "summary": cells["summary"],
+            "strength": cells["strength"].astype(int),
+            "supports": supports,
             "review_date": review,
         }
-    )  # fmt: skip
+    )
     notes = list(table.notes)
     for column, most in MOST_CHARACTERS.items():
         frame[column], said = _cut(table, frame[column], most)
@@ -106,7 +111,7 @@ def _not_before(first: str | None, then: str | None) -> bool:
     return then[:shorter] >= first[:shorter]
 
 
-def _faults(table: Table, column: str, good: pd.Series, expected: str) -> list[str]:
+def _faults(table: TextTable, column: str, good: pd.Series, expected: str) -> list[str]:
     """A sentence for each cell of a column that is not good."""
     return [
         f"{table.name}, row {table.row_of(int(at))}: {column} is {_short(table.frame[column].iloc[at])!r}; "
@@ -119,7 +124,7 @@ def _short(cell: str) -> str:
     return cell if len(cell) <= SHOWN_OF_A_CELL else cell[:SHOWN_OF_A_CELL] + CUT
 
 
-def _cut(table: Table, cells: pd.Series, most: int) -> tuple[pd.Series, list[str]]:
+def _cut(table: TextTable, cells: pd.Series, most: int) -> tuple[pd.Series, list[str]]:
     """Cells no longer than so many characters, and a sentence for each that was."""
     long = cells.str.len() > most
     said = [

@@ -34,7 +34,7 @@ from geo.sources.gtfs.times import (
     seconds_of,
     whole_numbers,
 )
-from geo.sources.gtfs.trips import Trips
+from geo.sources.gtfs.trips import TripTable
 from geo.sources.reading import MISSING_SPELLINGS
 
 # Shares of the trips; our choice. Above the first what is wrong is no slip but the whole table; above the second the
@@ -78,12 +78,14 @@ class _Timed:
     notes: tuple[str, ...]
 
 
-def read_calls(feed: FeedZip, trips: Trips, stops: Stops) -> Calls:
+def read_calls(feed: FeedZip, trips: TripTable, stops: Stops) -> Calls:
     """stop_times.txt, of the trips that are used and at the stops that are placed."""
     table = coded_table(
-        feed, "stop_times.txt", need=("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
+        feed,
+        "stop_times.txt",
+        need=("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
         may=("pickup_type", "drop_off_type", "shape_dist_traveled"),
-    )  # fmt: skip
+    )
     refuse_empty(table)
     column = table.columns
     trip = _rows_of(column["trip_id"], trips.ids)
@@ -112,24 +114,39 @@ def read_calls(feed: FeedZip, trips: Trips, stops: Stops) -> Calls:
         *timed.notes,
         *_said(
             table,
-            counted(int(entrance.sum()), "call is", "calls are", "at a station or an entrance, which is no stop that "
-                    "one boards at, and left out."),
-            counted(int(away.sum()), "call is", "calls are", "at a stop without a place in Great Britain, and left "
-                    "out."),
-            counted(int((trips.used & ~spoilt & ~many).sum()), "trip has", "trips have", "fewer than two calls, and "
-                    "cannot be travelled by."),
+            counted(
+                int(entrance.sum()),
+                "call is",
+                "calls are",
+                "at a station or an entrance, which is no stop that one boards at, and left out.",
+            ),
+            counted(
+                int(away.sum()), "call is", "calls are", "at a stop without a place in Great Britain, and left out."
+            ),
+            counted(
+                int((trips.used & ~spoilt & ~many).sum()),
+                "trip has",
+                "trips have",
+                "fewer than two calls, and cannot be travelled by.",
+            ),
             board_said,
             alight_said,
         ),
-    )  # fmt: skip
+    )
     return Calls(
-        trip[keep], stop[keep], timed.arrive[keep].astype(np.int32), timed.depart[keep].astype(np.int32), board, alight,
-        begins, notes,
-    )  # fmt: skip
+        trip[keep],
+        stop[keep],
+        timed.arrive[keep].astype(np.int32),
+        timed.depart[keep].astype(np.int32),
+        board,
+        alight,
+        begins,
+        notes,
+    )
 
 
 def _timed(
-    table: CodedTable, trip: NDArray[np.int32], stop: NDArray[np.int32], *, trips: Trips, stops: Stops
+    table: CodedTable, trip: NDArray[np.int32], stop: NDArray[np.int32], *, trips: TripTable, stops: Stops
 ) -> _Timed:
     """The calls of the trips that are used, in order, each with its times."""
     column = table.columns
@@ -144,20 +161,35 @@ def _timed(
     arrive, depart, tomorrow = past_midnight(trip, arrive[order], depart[order])
     lon, lat = (np.where(stop >= 0, along[stop], np.nan) for along in (stops.lon, stops.lat))
     arrive, depart, blank = filled(
-        trip, arrive, depart,
-        shape_distance=numbers(column["shape_dist_traveled"])[order], metres=hop_metres(lon, lat),
-    )  # fmt: skip
+        trip,
+        arrive,
+        depart,
+        shape_distance=numbers(column["shape_dist_traveled"])[order],
+        metres=hop_metres(lon, lat),
+    )
     spoilt, sentences = _spoilt(table, order, trip, (arrive, depart), unread=unread[order], trips=trips)
     notes = _said(
         table,
         counted(repeats, "row repeats", "rows repeat", "a trip's stop_sequence; the first of each is used."),
-        counted(int(lost_count.sum()), "trip gives", "trips give", "one stop_sequence to several calls, which stand in "
-                "the order of their times; that order is used."),
-        counted(len(np.unique(trip[tomorrow])), "trip goes", "trips go", "from 23:59 back to 00:00, where 24:00 was "
-                "expected; taken to run past midnight."),
-        counted(int((blank & ~spoilt[trip]).sum()), "call is", "calls are", "without a printed time, and timed by the "
-                "way between those that have one."),
-    )  # fmt: skip
+        counted(
+            int(lost_count.sum()),
+            "trip gives",
+            "trips give",
+            "one stop_sequence to several calls, which stand in the order of their times; that order is used.",
+        ),
+        counted(
+            len(np.unique(trip[tomorrow])),
+            "trip goes",
+            "trips go",
+            "from 23:59 back to 00:00, where 24:00 was expected; taken to run past midnight.",
+        ),
+        counted(
+            int((blank & ~spoilt[trip]).sum()),
+            "call is",
+            "calls are",
+            "without a printed time, and timed by the way between those that have one.",
+        ),
+    )
     return _Timed(order, trip, stop, arrive, depart, spoilt, (*notes, *sentences))
 
 
@@ -187,7 +219,7 @@ def _cell(table: CodedTable, column: str, at: int) -> str:
     return str(codes.values[codes.codes[at]])
 
 
-def _refuse_lost(table: CodedTable, trip: NDArray[np.int32], trips: Trips) -> None:
+def _refuse_lost(table: CodedTable, trip: NDArray[np.int32], trips: TripTable) -> None:
     """Refuse a table that holds no call of so many trips that it cannot be whole."""
     called = np.bincount(trip[trip >= 0], minlength=len(trips.ids)) > 0
     empty = int((trips.used & ~called).sum())
@@ -206,7 +238,7 @@ def _spoilt(
     times: tuple[NDArray[np.float64], NDArray[np.float64]],
     *,
     unread: NDArray[np.bool_],
-    trips: Trips,
+    trips: TripTable,
 ) -> tuple[NDArray[np.bool_], tuple[str, ...]]:
     """Which trips cannot be used for their times, (T,), with the first ones named; refused where they are many.
 

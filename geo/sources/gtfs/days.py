@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.sources.gtfs.tables import FeedZip, counted, spelt_out, text_table
-from geo.sources.reading import Table
+from geo.sources.reading import TextTable
 from geo.travel.timetable import WEEKDAYS
 
 DAY_COLUMNS = tuple(day.lower() for day in WEEKDAYS)
@@ -147,7 +147,7 @@ def _weekly(feed: FeedZip) -> _Weekly:
 
 
 def _weekly_fault(
-    table: Table, at: int, *, flags: NDArray[np.bool_], first: NDArray[np.float64], last: NDArray[np.float64]
+    table: TextTable, at: int, *, flags: NDArray[np.bool_], first: NDArray[np.float64], last: NDArray[np.float64]
 ) -> str:
     """What is wrong with a row of calendar.txt."""
     row, cells = f"{table.name}, row {table.row_of(at)}", table.frame.iloc[at]

@@ -11,15 +11,15 @@ from geo.errors import InputError
 from geo.sources.gtfs.calls import Calls
 from geo.sources.gtfs.tables import FeedZip, counted, spelt_out, text_table
 from geo.sources.gtfs.times import clock_seconds
-from geo.sources.gtfs.trips import Trips
-from geo.sources.reading import Table
+from geo.sources.gtfs.trips import TripTable
+from geo.sources.reading import TextTable
 
 # The buses of South Wales make half a million; our choice, against a span of hours cut into seconds.
 MOST_CALLS = 20_000_000
 
 
 def departures(
-    feed: FeedZip, trips: Trips, calls: Calls
+    feed: FeedZip, trips: TripTable, calls: Calls
 ) -> tuple[NDArray[np.intp], NDArray[np.int64], tuple[str, ...]]:
     """Every single trip of the feed: which trip's calls it makes, how many seconds later; and what is said.
 
@@ -57,16 +57,19 @@ def departures(
         *(
             f"{table.name}: {one}"
             for one in counted(
-                len(expanded), "trip is", "trips are", "made from lines that run every so many minutes; where no exact "
+                len(expanded),
+                "trip is",
+                "trips are",
+                "made from lines that run every so many minutes; where no exact "
                 "times are promised, the first is taken to leave as the span begins.",
             )
         ),
-    )  # fmt: skip
+    )
     which = np.concatenate([single, expanded[:, 0]]).astype(np.intp)
     return which, np.concatenate([np.zeros(len(single), dtype=np.int64), expanded[:, 1]]), notes
 
 
-def _fault(table: Table, at: int, *, headway: float) -> str:
+def _fault(table: TextTable, at: int, *, headway: float) -> str:
     row, cells = f"{table.name}, row {table.row_of(at)}", table.frame.iloc[at]
     for column in ("start_time", "end_time"):
         if np.isnan(clock_seconds(cells[column])):
@@ -76,7 +79,7 @@ def _fault(table: Table, at: int, *, headway: float) -> str:
     return f"{row}: end_time {cells['end_time']} is not after start_time {cells['start_time']}; the row is left out."
 
 
-def _refuse_endless(table: Table, times: NDArray[np.int64], calls: NDArray[np.intp]) -> None:
+def _refuse_endless(table: TextTable, times: NDArray[np.int64], calls: NDArray[np.intp]) -> None:
     made = int((times * calls).sum())
     if made > MOST_CALLS:
         at = int((times * calls).argmax())

@@ -65,8 +65,14 @@ def read_timetable(raw: RawFile) -> TimetableFile:
     which, later, frequency_notes = departures(feed, trips, calls)
     changes, change_notes = read_changes(feed, stops)
     notes = (
-        *stops.notes, *routes.notes, *calendar.notes, *trips.notes, *calls.notes, *frequency_notes, *change_notes,
-    )  # fmt: skip
+        *stops.notes,
+        *routes.notes,
+        *calendar.notes,
+        *trips.notes,
+        *calls.notes,
+        *frequency_notes,
+        *change_notes,
+    )
     if not len(which):
         raise InputError(f"{raw.name}: no trip of it can be used.", *notes)
     days, first_day, used_days = _days(calendar, trips.days[which])
@@ -133,9 +139,13 @@ def _held_calls(calls: Calls, which: NDArray[np.intp], later: NDArray[np.int64])
     at = np.arange(start[-1]) + np.repeat(begin[which] - start[:-1], count[which])
     shift = np.repeat(later, count[which]).astype(np.int32)
     return _HeldCalls(
-        start.astype(np.int32), calls.stop[at], calls.arrive[at] + shift, calls.depart[at] + shift,
-        calls.board[at], calls.alight[at],
-    )  # fmt: skip
+        start.astype(np.int32),
+        calls.stop[at],
+        calls.arrive[at] + shift,
+        calls.depart[at] + shift,
+        calls.board[at],
+        calls.alight[at],
+    )
 
 
 def _refuse_missing(feed: FeedZip) -> None:
@@ -150,9 +160,11 @@ def _about(feed: FeedZip) -> _About:
     if "feed_info.txt" not in feed:
         return _About()
     table = text_table(
-        feed, "feed_info.txt", need=(),
+        feed,
+        "feed_info.txt",
+        need=(),
         may=("feed_publisher_name", "feed_version", "feed_start_date", "feed_end_date"),
-    )  # fmt: skip
+    )
     if table.frame.empty:
         return _About()
     publisher, version, first, last = table.frame.iloc[0]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.projection import on_grid, to_grid
 from geo.sources.gtfs.tables import FeedZip, counted, is_blank, refuse_empty, spelt_out, text_table
-from geo.sources.reading import Table
+from geo.sources.reading import TextTable
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_UNKNOWN, STEP_FREE_YES
 
 STEP_FREE = {"1": STEP_FREE_YES, "2": STEP_FREE_NO}
@@ -48,9 +48,11 @@ class Stops:
 def read_stops(feed: FeedZip) -> Stops:
     """stops.txt; refused where no stop lies in Great Britain."""
     table = text_table(
-        feed, "stops.txt", need=("stop_id", "stop_lat", "stop_lon"),
+        feed,
+        "stops.txt",
+        need=("stop_id", "stop_lat", "stop_lon"),
         may=("stop_name", "location_type", "parent_station", "wheelchair_boarding"),
-    )  # fmt: skip
+    )
     refuse_empty(table)
     table, repeats = without_repeats(table, "stop_id")
     frame = table.frame
@@ -91,9 +93,11 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
     if "transfers.txt" not in feed:
         return none, ()
     table = text_table(
-        feed, "transfers.txt", need=("from_stop_id", "to_stop_id"),
+        feed,
+        "transfers.txt",
+        need=("from_stop_id", "to_stop_id"),
         may=("transfer_type", "min_transfer_time", "from_route_id", "to_route_id", "from_trip_id", "to_trip_id"),
-    )  # fmt: skip
+    )
     frame = table.frame
     if frame.empty:
         return none, table.notes
@@ -115,20 +119,26 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
             for sentence in (
                 *counted(int((~known_kind).sum()), "row is", "rows are", "of a kind of change that is not used here."),
                 *counted(
-                    int((known_kind & narrow).sum()), "row holds", "rows hold", "for single routes or trips only, "
-                    "and is not used.",
+                    int((known_kind & narrow).sum()),
+                    "row holds",
+                    "rows hold",
+                    "for single routes or trips only, and is not used.",
                 ),
                 *counted(
-                    int((known_kind & ~narrow & ~known_ends).sum()), "row is", "rows are", "left out, as stops.txt "
-                    "does not hold both stops.",
+                    int((known_kind & ~narrow & ~known_ends).sum()),
+                    "row is",
+                    "rows are",
+                    "left out, as stops.txt does not hold both stops.",
                 ),
                 *counted(
-                    int((known_kind & ~narrow & known_ends & ~np.isfinite(seconds)).sum()), "row names", "rows name",
+                    int((known_kind & ~narrow & known_ends & ~np.isfinite(seconds)).sum()),
+                    "row names",
+                    "rows name",
                     "a change without the time that it takes, and is left to walking.",
                 ),
             )
         ),
-    )  # fmt: skip
+    )
     parts = _parts(stops)
     rows = [
         (not (stops.boarded[a] and stops.boarded[b]), start, end, int(takes))
@@ -144,7 +154,7 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
     return np.array(changes, dtype=np.int32).reshape(-1, 3), notes
 
 
-def without_repeats(table: Table, key: str) -> tuple[Table, tuple[str, ...]]:
+def without_repeats(table: TextTable, key: str) -> tuple[TextTable, tuple[str, ...]]:
     """The table with each key's first row only, and what is said of the others: the same again, or with other facts."""
     frame = table.frame
     again = frame[key].duplicated().to_numpy(bool)
@@ -163,7 +173,7 @@ def without_repeats(table: Table, key: str) -> tuple[Table, tuple[str, ...]]:
             f"rows of {table.name} that repeat a {key} with other facts, not used",
         ),
     )
-    once = Table(table.name, frame[~again].reset_index(drop=True), table.lines[~again], table.notes)
+    once = TextTable(table.name, frame[~again].reset_index(drop=True), table.lines[~again], table.notes)
     return once, notes
 
 
@@ -178,7 +188,7 @@ def _parts(stops: Stops) -> dict[int, list[int]]:
 
 
 def _refuse_elsewhere(
-    table: Table,
+    table: TextTable,
     x: NDArray[np.float64],
     y: NDArray[np.float64],
     *,

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.sources.packed import ZIP_MAGIC
-from geo.sources.reading import MISSING_SPELLINGS, RawFile, Sample, Table, rows_with_lines
+from geo.sources.reading import MISSING_SPELLINGS, RawFile, Sample, TextTable, rows_with_lines
 from geo.sources.rows import SPELT_OUT
 
 # Enough of a timetable to know one by, so that one with a table missing is still named as what it is.
@@ -66,7 +66,7 @@ class FeedZip:
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _FeedRows:
     """The rows of a table, as pyarrow reads them: `numbers` are where they stand in the file."""
 
     table: pa.Table
@@ -100,11 +100,11 @@ def feed_zip(raw: RawFile) -> FeedZip:
     return FeedZip(raw, found)
 
 
-def text_table(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str] = ()) -> Table:
+def text_table(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str] = ()) -> TextTable:
     """A table with the columns that are needed and those that may be there ("" throughout where they are not)."""
     rows = _rows(feed, table, need=need, may=may, kind=pa.string())
     frame = rows.table.to_pandas().astype(str).apply(lambda column: column.str.strip())
-    return Table(feed.named(table), frame.reindex(columns=[*need, *may], fill_value=""), rows.numbers, rows.notes)
+    return TextTable(feed.named(table), frame.reindex(columns=[*need, *may], fill_value=""), rows.numbers, rows.notes)
 
 
 def coded_table(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str] = ()) -> CodedTable:
@@ -116,7 +116,7 @@ def coded_table(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence
     return CodedTable(feed.named(table), columns, rows.numbers, rows.notes)
 
 
-def refuse_empty(table: Table | CodedTable) -> None:
+def refuse_empty(table: TextTable | CodedTable) -> None:
     """Refuse a table without a row, with what is known of those that were left out."""
     if not len(table.lines):
         raise InputError(*table.notes, f"{table.name}: there is a header and no usable row below it.")
@@ -138,7 +138,7 @@ def is_blank(texts: pd.Index | pd.Series) -> NDArray[np.bool_]:
     return np.asarray(texts.isin(MISSING_SPELLINGS), dtype=bool)
 
 
-def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str], kind: pa.DataType) -> _Rows:
+def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str], kind: pa.DataType) -> _FeedRows:
     name = feed.named(table)
     content, notes = _content(feed, table)
     header_line, header = _header(name, content[:HEADER_CHARACTERS].decode("utf-8", errors="ignore"))
@@ -182,7 +182,7 @@ def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str],
     numbers = (header_line + 1 + np.flatnonzero(whole))[~blank]
     if odd:
         notes = (*notes, _odd_rows(name, odd, width=len(header), last=int(numbers.max(initial=0))))
-    return _Rows(found.filter(pa.array(~blank)), numbers, notes)
+    return _FeedRows(found.filter(pa.array(~blank)), numbers, notes)
 
 
 def _content(feed: FeedZip, table: str) -> tuple[bytes, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from geo.sources.gtfs.days import Calendar
 from geo.sources.gtfs.stops import STEP_FREE, without_repeats
 from geo.sources.gtfs.tables import FeedZip, counted, is_blank, refuse_empty, text_table
-from geo.sources.reading import Table
+from geo.sources.reading import TextTable
 from geo.travel.timetable import STEP_FREE_UNKNOWN
 
 BUS, LONDON = 3, "Europe/London"
@@ -31,7 +31,7 @@ class Routes:
 
 
 @dataclass(frozen=True)
-class Trips:
+class TripTable:
     """The T rows of trips.txt.
 
     ids: T codes. route, days: int (T,), rows of the routes and of the calendar's sets, -1 where unknown; step_free:
@@ -50,9 +50,11 @@ class Trips:
 def read_routes(feed: FeedZip) -> Routes:
     """routes.txt, with the operators' names from agency.txt where that is there."""
     table = text_table(
-        feed, "routes.txt", need=("route_id", "route_type"),
+        feed,
+        "routes.txt",
+        need=("route_id", "route_type"),
         may=("agency_id", "route_short_name", "route_long_name"),
-    )  # fmt: skip
+    )
     refuse_empty(table)
     table, repeats = without_repeats(table, "route_id")
     frame = table.frame
@@ -63,9 +65,11 @@ def read_routes(feed: FeedZip) -> Routes:
     shown = shown.mask(is_blank(shown), frame["route_id"])
     kinds = [_kind(text) for text in frame["route_type"]]
     unknown = counted(
-        sum(kind is None for kind in kinds), "route is", "routes are",
+        sum(kind is None for kind in kinds),
+        "route is",
+        "routes are",
         "of a kind of vehicle that is not known (route_type), and taken for a bus.",
-    )  # fmt: skip
+    )
     return Routes(
         pd.Index(frame["route_id"], dtype=object),
         shown.tolist(),
@@ -76,7 +80,7 @@ def read_routes(feed: FeedZip) -> Routes:
     )
 
 
-def read_trips(feed: FeedZip, routes: Routes, calendar: Calendar) -> Trips:
+def read_trips(feed: FeedZip, routes: Routes, calendar: Calendar) -> TripTable:
     """trips.txt; trips of routes or services that are not in the feed, and trips that never run, are not used."""
     table = text_table(
         feed, "trips.txt", need=("trip_id", "route_id", "service_id"), may=("trip_headsign", "wheelchair_accessible")
@@ -96,15 +100,17 @@ def read_trips(feed: FeedZip, routes: Routes, calendar: Calendar) -> Trips:
         *(
             f"{table.name}: {one}"
             for one in counted(
-                int(((route >= 0) & (days >= 0) & ~runs).sum()), "trip is", "trips are",
+                int(((route >= 0) & (days >= 0) & ~runs).sum()),
+                "trip is",
+                "trips are",
                 "left out, as the service runs on no day.",
             )
         ),
-    )  # fmt: skip
+    )
     headsign = frame["trip_headsign"].mask(is_blank(frame["trip_headsign"]), "").to_numpy(object)
     step_free = frame["wheelchair_accessible"].map(STEP_FREE).fillna(STEP_FREE_UNKNOWN).to_numpy(np.int8)
     ids = pd.Index(frame["trip_id"], dtype=object)
-    return Trips(ids, route, days, step_free, headsign, (route >= 0) & runs, notes)
+    return TripTable(ids, route, days, step_free, headsign, (route >= 0) & runs, notes)
 
 
 def _agencies(feed: FeedZip) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -127,7 +133,7 @@ def _kind(text: str) -> int | None:
     return figure if figure in PLAIN_KINDS else KIND_OF_HUNDRED.get(figure // 100)
 
 
-def _orphans(table: Table, column: str, wrong: NDArray[np.bool_], why: str) -> tuple[str, ...]:
+def _orphans(table: TextTable, column: str, wrong: NDArray[np.bool_], why: str) -> tuple[str, ...]:
     """A sentence that counts the trips that refer to nothing, with the first one."""
     if not wrong.any():
         return ()

@@ -14,7 +14,7 @@ import pandas as pd
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.provenance import Source
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import CodedRows, coded_rows, first_few, refuse_repeats
 
 PUBLISHER = "Ministry of Housing, Communities and Local Government"
@@ -80,7 +80,7 @@ def _overall(header: tuple[str, ...], name: str) -> str | None:
     return next((column for column in header if column.startswith(OVERALL[name])), None)
 
 
-def _code_column(table: Table) -> tuple[str, str]:
+def _code_column(table: TextTable) -> tuple[str, str]:
     """The column of LSOA codes and the year of those codes."""
     if "lsoa11cd" in table.frame.columns:
         return "lsoa11cd", "2011"
@@ -91,7 +91,7 @@ def _code_column(table: Table) -> tuple[str, str]:
     return column, year
 
 
-def _lsoas(table: Table, column: str) -> CodedRows:
+def _lsoas(table: TextTable, column: str) -> CodedRows:
     rows = coded_rows(table, column)
     if rows.kind != AreaKind.LSOA:
         raise InputError(f"{table.name}: {column} holds {rows.kind.label} codes; LSOA codes (E01...) were expected.")
@@ -99,7 +99,7 @@ def _lsoas(table: Table, column: str) -> CodedRows:
     return rows
 
 
-def _edition(table: Table, vintage: str) -> str:
+def _edition(table: TextTable, vintage: str) -> str:
     if vintage == "2021":
         return "2025"
     if "imd15" in table.frame.columns:
@@ -108,7 +108,7 @@ def _edition(table: Table, vintage: str) -> str:
     return EDITION_OF_DISTRICTS.get(years[0], "2019") if years else "2019"
 
 
-def _disagreements(table: Table, rows: CodedRows, frame: pd.DataFrame, *, lsoas: int) -> list[str]:
+def _disagreements(table: TextTable, rows: CodedRows, frame: pd.DataFrame, *, lsoas: int) -> list[str]:
     """Ranks that England cannot have, and deciles that do not follow from the rank (1 being the most deprived)."""
     rank, decile = frame["rank"].to_numpy(), frame["decile"].to_numpy()
     faults = [

@@ -7,7 +7,7 @@ begin. The file tells neither unit nor which way is better; the unit follows fro
 import numpy as np
 import pandas as pd
 
-from geo.indicators.indicators import Indicator, Measure
+from geo.indicators.indicators import FigureKind, Indicator
 from geo.sources.indicators.long_layout import EVERYBODY, IndicatorTable, coded, finished, with_periods, without_repeats
 from geo.sources.indicators.names import declared_by_name, slug
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
@@ -16,8 +16,12 @@ from geo.sources.rows import filled_table, first_few
 PUBLISHER = "Office for Health Improvement and Disparities"
 NEEDED = ("indicator id", "indicator name", "area code", "time period", "value")
 NUMBERS = {
-    "value": "value", "lower ci 95": "lower", "upper ci 95": "upper", "count": "count", "denominator": "base",
-}  # fmt: skip
+    "value": "value",
+    "lower ci 95": "lower",
+    "upper ci 95": "upper",
+    "count": "count",
+    "denominator": "base",
+}
 # What a figure may be so many of, the commonest first.
 PER = (100.0, 1_000.0, 100_000.0, 10_000.0)
 # How near count over denominator must come to the figure, as a share of it: published figures are rounded.
@@ -89,9 +93,9 @@ def _as_printed(number: str, name: str, figures: pd.DataFrame) -> Indicator:
     for per in PER if len(held) else ():
         if np.median(np.abs(held["count"] / held["base"] * per / held["value"] - 1)) < NEAR:
             if per == PER[0]:
-                return Indicator(key, name, "%", Measure.PERCENTAGE, source=PUBLISHER, sampled=True)
-            return Indicator(key, name, f"per {per:,.0f}", Measure.RATE, source=PUBLISHER, per=per, sampled=True)
-    return Indicator(key, name, "as published", Measure.SCORE, source=PUBLISHER)
+                return Indicator(key, name, "%", FigureKind.PERCENTAGE, source=PUBLISHER, sampled=True)
+            return Indicator(key, name, f"per {per:,.0f}", FigureKind.RATE, source=PUBLISHER, per=per, sampled=True)
+    return Indicator(key, name, "as published", FigureKind.SCORE, source=PUBLISHER)
 
 
 KINDS: tuple[Kind, ...] = (Kind("fingertips", "Public health profiles (Fingertips)", is_fingertips, read_fingertips),)

@@ -64,7 +64,7 @@ BEGINNINGS = {
     "criminal_damage": "criminal_damage",
     "public_order_and_possession_of_weapons": "public_order",
     "anti_social_behaviour": "anti_social",
-}  # fmt: skip
+}
 
 
 def is_underlying(sample: Sample) -> bool:
@@ -104,8 +104,9 @@ def read_underlying(raw: RawFile) -> IndicatorTable:
         *rows.notes,
         *([f"{raw.name}: columns that are not known are left out: {', '.join(other[:5])}."] if other else []),
     ]
-    made = finished(raw, frame, records, title=f"English indices of deprivation {edition}, underlying indicators",
-                    notes=notes)  # fmt: skip
+    made = finished(
+        raw, frame, records, title=f"English indices of deprivation {edition}, underlying indicators", notes=notes
+    )
     return IndicatorTable(made.values, raw.source(made.source.title, edition=edition, publisher=named), made.notes)
 
 

@@ -13,11 +13,11 @@ import pandas as pd
 
 from geo.areas.areas import CODE
 from geo.errors import InputError
-from geo.indicators.indicators import COLUMNS, KEY, Indicator, IndicatorValues, Measure, period_of, with_ranges
+from geo.indicators.indicators import COLUMNS, KEY, FigureKind, Indicator, IndicatorValues, period_of, with_ranges
 from geo.periods import Period, missing_between, read_period
 from geo.provenance import Interval, Source
 from geo.sources.indicators.names import COUNT, as_printed, declared, kind_of_measure, plain_name
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import filled_table, first_few, read_cells
 
 NEEDED = ("area_code", "indicator", "period", "measure", "value")
@@ -99,12 +99,12 @@ def _groups(cells: pd.DataFrame, unit: pd.Series) -> pd.Series:
     return found
 
 
-def _impossible(table: Table, value: pd.Series, of_row: Sequence[Indicator]) -> list[str]:
+def _impossible(table: TextTable, value: pd.Series, of_row: Sequence[Indicator]) -> list[str]:
     """Figures that their measure cannot have: counts, shares and rates below nought, shares above the whole."""
     measure = pd.Series([record.measure.value for record in of_row], index=value.index)
-    below = measure.isin({Measure.COUNT, Measure.EVENTS, Measure.PERCENTAGE, Measure.RATE}) & (value < 0)
-    above = (measure == Measure.PERCENTAGE) & (value > HIGHEST_PERCENTAGE)
-    share = table.frame["value"].str.endswith("%") & (measure != Measure.PERCENTAGE) & value.notna()
+    below = measure.isin({FigureKind.COUNT, FigureKind.EVENTS, FigureKind.PERCENTAGE, FigureKind.RATE}) & (value < 0)
+    above = (measure == FigureKind.PERCENTAGE) & (value > HIGHEST_PERCENTAGE)
+    share = table.frame["value"].str.endswith("%") & (measure != FigureKind.PERCENTAGE) & value.notna()
     printed = table.frame["value"]
     sentences = []
     for wrong, right in (
@@ -120,18 +120,21 @@ def _impossible(table: Table, value: pd.Series, of_row: Sequence[Indicator]) -> 
     return sentences
 
 
-def with_periods(table: Table, frame: pd.DataFrame, cells: pd.Series) -> tuple[pd.DataFrame, list[str]]:
+def with_periods(table: TextTable, frame: pd.DataFrame, cells: pd.Series) -> tuple[pd.DataFrame, list[str]]:
     """The frame with first and last day of each row's period, and a sentence for each printed period that is none."""
     periods, faults = read_cells(
-        table, cells, read_period, "2021, 2021/22, 2015 - 17, 2022-05, March 2023 or 2023 Q1 is how one looks, and "
+        table,
+        cells,
+        read_period,
+        "2021, 2021/22, 2015 - 17, 2022-05, March 2023 or 2023 Q1 is how one looks, and "
         "2010-11 may be a month or a year.",
-    )  # fmt: skip
+    )
     first = {text: period.first.isoformat() for text, period in periods.items()}
     last = {text: period.last.isoformat() for text, period in periods.items()}
     return frame.assign(first=cells.map(first), last=cells.map(last)), faults
 
 
-def coded(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def coded(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The rows with an area code of nine characters, of whatever kind of area; the others are counted."""
     good = frame["area_code"].map(lambda cell: bool(CODE.match(cell)))
     if not good.any():
@@ -145,7 +148,7 @@ def coded(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, .
     return frame[good], (*table.notes, *first_few(notes, f"rows of {table.name} without a usable area code, left out"))
 
 
-def without_repeats(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def without_repeats(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """One row a key; the same row twice is said, two figures for one key are refused by their rows."""
     again = frame.duplicated(KEY)
     if not again.any():
@@ -168,7 +171,7 @@ def _with_counts(frame: pd.DataFrame, cells: pd.DataFrame, records: dict[tuple[s
     A count that has no record of its own is then left to the share; a share of nought tells no base.
     """
     frame = frame.assign(count=np.nan, base=np.nan, lower=np.nan, upper=np.nan, name=cells["indicator"].map(plain_name))
-    whole = {record.key: record.per if record.measure is Measure.RATE else 100.0 for record in records.values()}
+    whole = {record.key: record.per if record.measure is FigureKind.RATE else 100.0 for record in records.values()}
     own = {record.key for record in records.values() if record.source}
     counted = cells.loc[frame.index, "measure"].map(kind_of_measure) == COUNT
     key = ["name", "group", "first", "last", "area_code"]
@@ -191,8 +194,10 @@ def finished(
     given = frame["lower"].notna() & frame["upper"].notna()
     whole = frame.assign(
         interval=np.where(given, Interval.CI95.value, Interval.NONE.value),
-        lower=frame["lower"].where(given), upper=frame["upper"].where(given), source=raw.name,
-    )  # fmt: skip
+        lower=frame["lower"].where(given),
+        upper=frame["upper"].where(given),
+        source=raw.name,
+    )
     values = IndicatorValues(tuple(indicators), with_ranges(whole[list(COLUMNS)], indicators).reset_index(drop=True))
     newest = max(
         (period_of(*days) for days in set(zip(frame["first"], frame["last"], strict=True))), key=lambda p: p.last

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from geo.indicators.declared import DECLARED
-from geo.indicators.indicators import Indicator, Measure
+from geo.indicators.indicators import FigureKind, Indicator
 
 SHARE, COUNT, OTHER = "share", "count", "other"
 # Said of ward figures that were added up from output areas; no part of the name.
@@ -62,7 +62,8 @@ BY_NAME: Mapping[str, Mapping[str, str]] = {
     "claimants aged 16 to 64": {SHARE: "claimants_share", COUNT: "claimants"},
     "people on universal credit": {COUNT: "universal_credit"},
     "people on universal credit as a proportion of residents aged 16-64": {
-        SHARE: "universal_credit_share", OTHER: "universal_credit_share",
+        SHARE: "universal_credit_share",
+        OTHER: "universal_credit_share",
     },
     "healthy life expectancy at birth": {OTHER: "healthy_life_expectancy"},
     "life expectancy at birth": {OTHER: "life_expectancy"},
@@ -92,7 +93,7 @@ BY_NAME: Mapping[str, Mapping[str, str]] = {
     "residents who feel safe outside after dark": {SHARE: "safe_after_dark"},
     "residents satisfied with their area as a place to live": {SHARE: "satisfied"},
     "residents who say most neighbours are of their own ethnic group": {SHARE: "own_group_nearby"},
-}  # fmt: skip
+}
 
 
 def kind_of_measure(measure: str) -> str:
@@ -124,15 +125,21 @@ def as_printed(name: str, measure: str, unit: str) -> Indicator:
     shown = name.strip()[: len(label)]
     if per:
         return Indicator(
-            slug(f"{label} rate"), shown, f"per {per[1]} {unit.lower()}".strip(), Measure.RATE,
+            slug(f"{label} rate"),
+            shown,
+            f"per {per[1]} {unit.lower()}".strip(),
+            FigureKind.RATE,
             per=float(per[1].replace(",", "")),
-        )  # fmt: skip
-    measures = {SHARE: Measure.PERCENTAGE, COUNT: Measure.COUNT, OTHER: Measure.MEAN}
+        )
+    measures = {SHARE: FigureKind.PERCENTAGE, COUNT: FigureKind.COUNT, OTHER: FigureKind.MEAN}
     words = {SHARE: f"% of {unit.lower() or 'all'}", COUNT: unit.lower() or "number"}
     return Indicator(
-        slug(f"{label} {measure}"), shown, words.get(kind, f"{measure} {unit}".strip().lower()), measures[kind],
+        slug(f"{label} {measure}"),
+        shown,
+        words.get(kind, f"{measure} {unit}".strip().lower()),
+        measures[kind],
         per=math.nan,
-    )  # fmt: skip
+    )
 
 
 def plain_name(name: str) -> str:

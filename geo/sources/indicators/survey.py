@@ -11,7 +11,7 @@ import pandas as pd
 from geo.indicators.declared import DECLARED
 from geo.indicators.indicators import Indicator
 from geo.sources.indicators.long_layout import IndicatorTable, coded, finished, with_periods, without_repeats
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import filled_table, first_few
 
 NEEDED = ("area_code", "period", "question", "agree", "base")
@@ -69,7 +69,7 @@ def read_survey(raw: RawFile) -> IndicatorTable:
     return finished(raw, frame, records, title="Local survey", notes=notes)
 
 
-def _people(table: Table, column: str) -> tuple[pd.Series, list[str]]:
+def _people(table: TextTable, column: str) -> tuple[pd.Series, list[str]]:
     """A column of numbers of people; a percentage there is a fault of its own."""
     people, faults = table.numbers(column)
     as_share = table.frame[column].str.contains("%", regex=False)

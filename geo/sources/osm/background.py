@@ -22,22 +22,43 @@ Background: TypeAlias = gpd.GeoDataFrame
 LAYERS = ("water", "green", "railway", "road", "place", "station", "school", "institution")
 
 ROAD_RANKS = {
-    "motorway": 0, "trunk": 0, "primary": 1, "secondary": 2, "tertiary": 3, "unclassified": 5, "residential": 5,
-    "living_street": 5, "pedestrian": 5,
-}  # fmt: skip
+    "motorway": 0,
+    "trunk": 0,
+    "primary": 1,
+    "secondary": 2,
+    "tertiary": 3,
+    "unclassified": 5,
+    "residential": 5,
+    "living_street": 5,
+    "pedestrian": 5,
+}
 RAIL_RANKS = {"rail": 0, "light_rail": 1, "tram": 1, "subway": 1}
 STREAM_RANKS = {"river": 0, "canal": 1, "stream": 3}
 PLACE_RANKS = {"city": 0, "town": 1, "suburb": 2, "village": 2, "quarter": 3, "neighbourhood": 3, "hamlet": 3}
 STATION_RANKS = {"station": 0, "halt": 1, "tram_stop": 2}
 SCHOOL_RANKS = {"university": 0, "college": 0, "school": 1}
-WATER_AREAS = frozenset({
-    ("natural", "water"), ("waterway", "riverbank"), ("landuse", "reservoir"), ("landuse", "basin"),
-})  # fmt: skip
-GREEN_AREAS = frozenset({
-    ("leisure", "park"), ("leisure", "nature_reserve"), ("leisure", "golf_course"), ("leisure", "common"),
-    ("landuse", "recreation_ground"), ("landuse", "village_green"), ("landuse", "forest"), ("landuse", "cemetery"),
-    ("natural", "wood"), ("natural", "heath"),
-})  # fmt: skip
+WATER_AREAS = frozenset(
+    {
+        ("natural", "water"),
+        ("waterway", "riverbank"),
+        ("landuse", "reservoir"),
+        ("landuse", "basin"),
+    }
+)
+GREEN_AREAS = frozenset(
+    {
+        ("leisure", "park"),
+        ("leisure", "nature_reserve"),
+        ("leisure", "golf_course"),
+        ("leisure", "common"),
+        ("landuse", "recreation_ground"),
+        ("landuse", "village_green"),
+        ("landuse", "forest"),
+        ("landuse", "cemetery"),
+        ("natural", "wood"),
+        ("natural", "heath"),
+    }
+)
 # Lines and edges are drawn at a scale where 5 m is less than a screen point.
 SIMPLIFIED_TO_METRES = 5.0
 # Polygons by size: 0 from 100 hectares, 1 from 10, 2 from 1, 3 below; nothing below a tenth of a hectare is drawn.

@@ -28,7 +28,7 @@ STEPS = 3
 
 
 @dataclass
-class _Ways:
+class _StreetsRead:
     """What is gathered while reading: per street its speeds and length in nodes, per node of it code and place."""
 
     speeds: list[Speeds] = field(default_factory=list)
@@ -76,9 +76,9 @@ def _damage_in_words(path: Path) -> Iterator[None]:
         raise InputError(f"{path.name}: the extract is cut short or damaged; download it again ({fault}).") from fault
 
 
-def _gather(path: Path) -> _Ways:
+def _gather(path: Path) -> _StreetsRead:
     """Every street with its nodes, and every point that stops somebody."""
-    ways = _Ways()
+    ways = _StreetsRead()
     file = osmium.io.File(str(path), "pbf")
     keys = osmium.filter.KeyFilter("highway", "barrier", "kerb")
     for thing in osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY).with_locations().with_filter(keys):
@@ -101,7 +101,7 @@ def _gather(path: Path) -> _Ways:
     return ways
 
 
-def _cut(ways: _Ways) -> Streets:
+def _cut(ways: _StreetsRead) -> Streets:
     """Ways cut into edges at every node that two of them share, at their ends and at what stops somebody.
 
     A stretch that the extract leaves out ends one line and begins another.

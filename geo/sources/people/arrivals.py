@@ -16,11 +16,11 @@ from geo.errors import InputError
 from geo.periods import missing_between, read_period
 from geo.provenance import Source
 from geo.sources.counts import counts
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
 
-class Measure(StrEnum):
+class ArrivalKind(StrEnum):
     """What is counted of people who come."""
 
     PLACED = "placed"
@@ -31,9 +31,10 @@ class Measure(StrEnum):
     def label(self) -> str:
         """What is counted, in words."""
         return {
-            "placed": "People newly placed in asylum housing", "housed": "People in asylum housing",
+            "placed": "People newly placed in asylum housing",
+            "housed": "People in asylum housing",
             "from_abroad": "Registrations with a practice from abroad",
-        }[self.value]  # fmt: skip
+        }[self.value]
 
     @property
     def basis(self) -> str:
@@ -42,14 +43,14 @@ class Measure(StrEnum):
             "placed": "counted over the twelve months to that day",
             "housed": "a stock at that day, which is more than the number newly placed in a year",
             "from_abroad": "of the twelve months to that day and still on the list",
-        }[self.value]  # fmt: skip
+        }[self.value]
 
 
 # Spellings of each measure's column.
 COLUMNS = {
-    Measure.PLACED: ("newly_placed_in_12_months", "newly_placed"),
-    Measure.HOUSED: ("people_in_asylum_housing", "people_in_receipt_of_asylum_support"),
-    Measure.FROM_ABROAD: ("overseas_registrations", "flag_4_registrations", "flag_4"),
+    ArrivalKind.PLACED: ("newly_placed_in_12_months", "newly_placed"),
+    ArrivalKind.HOUSED: ("people_in_asylum_housing", "people_in_receipt_of_asylum_support"),
+    ArrivalKind.FROM_ABROAD: ("overseas_registrations", "flag_4_registrations", "flag_4"),
 }
 
 
@@ -68,12 +69,12 @@ class Arrivals:
     notes: tuple[str, ...] = ()
     rule: Rule = field(default=Rule.AUTHORITY_ONLY, init=False)
 
-    def measures(self) -> tuple[Measure, ...]:
+    def measures(self) -> tuple[ArrivalKind, ...]:
         """What the file tells, in fixed order."""
-        return tuple(measure for measure in Measure if (self.frame["measure"] == measure).any())
+        return tuple(measure for measure in ArrivalKind if (self.frame["measure"] == measure).any())
 
 
-def columns_of(header: tuple[str, ...]) -> dict[Measure, str]:
+def columns_of(header: tuple[str, ...]) -> dict[ArrivalKind, str]:
     """The column of each measure that a header has."""
     found = {measure: [name for name in names if name in header] for measure, names in COLUMNS.items()}
     return {measure: names[0] for measure, names in found.items() if names}
@@ -106,13 +107,13 @@ def read_arrivals(raw: RawFile) -> Arrivals:
     refuse_repeats(table, first["area_code"] + ", " + first["date"], f"{rows.kind.label} and period")
     frame = pd.concat(parts, ignore_index=True)
     notes += _gaps(raw.name, frame, table.frame["period"])
-    told = [measure.label for measure in Measure if (frame["measure"] == measure).any()]
+    told = [measure.label for measure in ArrivalKind if (frame["measure"] == measure).any()]
     source = raw.source("; ".join(told), date=str(frame["date"].max()))
     notes.append(f"{raw.name}: for the margin of estimates only; nothing of it is shown below the authority.")
     return Arrivals(rows.kind, "unknown", frame, source, tuple(notes))
 
 
-def _dates(table: Table) -> tuple[pd.Series, list[str]]:
+def _dates(table: TextTable) -> tuple[pd.Series, list[str]]:
     """The last day of each row's period, and a sentence for each printed period that is none."""
     expected = "a day such as 2024-09-30, or a quarter such as 2024 Q3, was expected."
     periods, faults = read_cells(table, table.frame["period"], read_period, expected)

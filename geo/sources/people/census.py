@@ -170,10 +170,17 @@ def _table(
     kind = KIND_OF_PREFIX[str(counts.index[0])[1:3]]
     year = source.date[:4]
     return CensusTable(
-        topic=topic.key, kind=kind, vintage=year if kind in FIXED_KINDS and year in CENSUS_DAYS else "unknown",
-        counts=counts, total=total.rename("total"), unit=topic.unit, detail=len(kept), date=source.date, source=source,
+        topic=topic.key,
+        kind=kind,
+        vintage=year if kind in FIXED_KINDS and year in CENSUS_DAYS else "unknown",
+        counts=counts,
+        total=total.rename("total"),
+        unit=topic.unit,
+        detail=len(kept),
+        date=source.date,
+        source=source,
         notes=tuple(notes_made),
-    )  # fmt: skip
+    )
 
 
 def _labels(name: str, topic: Topic, categories: list[str]) -> tuple[list[str], list[str]]:

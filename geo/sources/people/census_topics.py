@@ -38,17 +38,28 @@ TOPICS: tuple[Topic, ...] = (
     Topic("ethnic_group", "Ethnic group", "people", ("ethnic group",), ("ethnic_group",)),
     Topic("religion", "Religion", "people", ("religion",), ("religion",)),
     Topic(
-        "disability", "Disability", "people", ("disability",), ("disability_category", "disability"),
+        "disability",
+        "Disability",
+        "people",
+        ("disability",),
+        ("disability_category", "disability"),
         (("disabled", "Disabled"), ("not disabled", "Not disabled")),
     ),
     Topic("general_health", "General health", "people", ("general health",), ("general_health",)),
     Topic(
-        "unpaid_care", "Unpaid care", "people", ("provision of unpaid care", "unpaid care"), ("unpaid_care",),
+        "unpaid_care",
+        "Unpaid care",
+        "people",
+        ("provision of unpaid care", "unpaid care"),
+        ("unpaid_care",),
         (("provides no", "Provides no unpaid care"), ("provides", "Provides unpaid care")),
     ),
     Topic(
-        "english_proficiency", "Proficiency in English", "people",
-        ("proficiency in english language", "proficiency in english"), ("proficiency",),
+        "english_proficiency",
+        "Proficiency in English",
+        "people",
+        ("proficiency in english language", "proficiency in english"),
+        ("proficiency",),
         (
             ("main language is english", "Main language is English"),
             ("main language is not english", "Main language is not English"),
@@ -60,7 +71,11 @@ TOPICS: tuple[Topic, ...] = (
         "Proficiency in English is asked of people aged three and over.",
     ),
     Topic(
-        "address_a_year_ago", "Address one year ago", "people", ("migrant indicator",), ("migrant_indicator",),
+        "address_a_year_ago",
+        "Address one year ago",
+        "people",
+        ("migrant indicator",),
+        ("migrant_indicator",),
         (
             ("address one year ago is the same", "Same address"),
             ("address one year ago is student", "Student or boarding school address"),
@@ -70,23 +85,31 @@ TOPICS: tuple[Topic, ...] = (
         "Address one year ago covers March 2020 to March 2021, the pandemic year, and leaves out babies under one.",
     ),
     Topic(
-        "cars", "Cars or vans", "households", ("number of cars or vans", "number of cars", "car or van availability"),
+        "cars",
+        "Cars or vans",
+        "households",
+        ("number of cars or vans", "number of cars", "car or van availability"),
         ("availability_category", "number_of_cars"),
         (("no cars", "No car"), ("1 car", "1 car"), ("2 cars", "2 cars"), ("3 or more", "3 or more cars")),
     ),
     Topic(
-        "tenure", "Tenure", "households", ("tenure of household", "tenure"), ("household_tenure", "tenure"),
+        "tenure",
+        "Tenure",
+        "households",
+        ("tenure of household", "tenure"),
+        ("household_tenure", "tenure"),
         (
-            ("owned", "Owned"), ("shared ownership", "Shared ownership"), ("social rented", "Social rented"),
-            ("private rented", "Private rented"), ("lives rent free", "Rent free"),
+            ("owned", "Owned"),
+            ("shared ownership", "Shared ownership"),
+            ("social rented", "Social rented"),
+            ("private rented", "Private rented"),
+            ("lives rent free", "Rent free"),
         ),
     ),
-    Topic(
-        "household_language", "Household language", "households", ("household language",), ("household_language",)
-    ),
+    Topic("household_language", "Household language", "households", ("household language",), ("household_language",)),
     Topic("travel_to_work", "Travel to work", "people", ("method used to travel to workplace",), ("mode_of_travel",)),
     Topic("household_composition", "Household composition", "households", ("household composition",), ()),
-)  # fmt: skip
+)
 
 
 def by_heading(heading: str) -> Topic:

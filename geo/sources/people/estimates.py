@@ -15,7 +15,7 @@ import pandas as pd
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.provenance import Source
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import coded_rows, first_few, refuse_repeats
 
 LAST_AGE = 90
@@ -86,10 +86,15 @@ def read_republished(raw: RawFile) -> MidYear:
     whole = all(set(part[name]) == set(frame.index) for name in ("female", "male"))
     by_sex = {name.capitalize(): _rows_at(single, part[name]) for name in ("female", "male")} if whole else {}
     return MidYear(
-        date=newest, kind=rows.kind, vintage="unknown", frame=frame, sex=sexes, by_sex=by_sex,
+        date=newest,
+        kind=rows.kind,
+        vintage="unknown",
+        frame=frame,
+        sex=sexes,
+        by_sex=by_sex,
         source=raw.source(f"Mid-year population estimates, {rows.kind.label}s", date=newest, publisher=PUBLISHER),
         notes=tuple(notes),
-    )  # fmt: skip
+    )
 
 
 def read_small_area(raw: RawFile) -> MidYear:
@@ -116,7 +121,7 @@ def read_small_area(raw: RawFile) -> MidYear:
     return MidYear(source.date, rows.kind, vintage, frame, pd.DataFrame(columns=["female", "male"]), source, rows.notes)
 
 
-def _ages(table: Table) -> list[str]:
+def _ages(table: TextTable) -> list[str]:
     last = "90+" if "90+" in table.frame.columns else "90"
     return [*(str(age) for age in range(LAST_AGE)), last]
 
@@ -125,7 +130,7 @@ def _at(figures: pd.Series, codes: pd.Series) -> pd.Series:
     return pd.Series(figures.to_numpy()[codes.index], index=pd.Index(codes, name="area_code"))
 
 
-def _single_years(table: Table) -> tuple[pd.DataFrame, list[str]]:
+def _single_years(table: TextTable) -> tuple[pd.DataFrame, list[str]]:
     """People by age (columns 0 to 90) in every row of the table, and cells that are no counts."""
     columns: dict[int, pd.Series] = {}
     faults: list[str] = []
@@ -140,7 +145,7 @@ def _rows_at(single: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
     return single.iloc[codes.index].set_axis(pd.Index(codes, name="area_code")).sort_index()
 
 
-def _by_age(table: Table, single: pd.DataFrame, codes: pd.Series) -> tuple[pd.DataFrame, list[str]]:
+def _by_age(table: TextTable, single: pd.DataFrame, codes: pd.Series) -> tuple[pd.DataFrame, list[str]]:
     """People by age at the rows of `codes`, and rows that do not add up to the total that they state."""
     total = "all_ages" if "all_ages" in table.frame.columns else "all ages"
     stated, wrong = table.numbers(total)

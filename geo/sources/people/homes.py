@@ -15,7 +15,7 @@ from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.counts import counts
 from geo.sources.guesses import assume_date
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each, plain_postcode
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 from geo.sources.services.place_lists import POSTCODE_COLUMNS, column_of
 from geo.sources.services.postal import given
@@ -88,7 +88,7 @@ def read_planned_homes(raw: RawFile) -> PlannedHomes:
     return PlannedHomes(kept.reset_index(drop=True), source, notes)
 
 
-def _sites(table: Table, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _sites(table: TextTable, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Each row's site and where it is, and what is said of rows without a place."""
     cells = table.frame
     header = tuple(cells.columns)
@@ -104,11 +104,14 @@ def _sites(table: Table, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     reference = cells["reference"].map(given) if "reference" in cells else empty
     frame = pd.DataFrame(
         {
-            "reference": reference, "name": names.where(names != "", reference), "easting": stand.easting,
-            "northing": stand.northing, "ward_code": codes,
+            "reference": reference,
+            "name": names.where(names != "", reference),
+            "easting": stand.easting,
+            "northing": stand.northing,
+            "ward_code": codes,
             "postcode": empty if postcode is None else cells[postcode].map(given).map(plain_postcode),
         }
-    )  # fmt: skip
+    )
     nameless = frame["name"] == ""
     one_fault_each(
         first_few(
@@ -122,7 +125,7 @@ def _sites(table: Table, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return frame, tuple(notes)
 
 
-def _people_per_home(table: Table) -> tuple[pd.Series, tuple[str, ...]]:
+def _people_per_home(table: TextTable) -> tuple[pd.Series, tuple[str, ...]]:
     if "people_per_home" not in table.frame:
         return pd.Series(np.nan, index=table.frame.index), ()
     people, faults = table.numbers("people_per_home")

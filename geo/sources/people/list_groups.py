@@ -16,7 +16,7 @@ from geo.provenance import Source
 from geo.sources.counts import counts
 from geo.sources.guesses import assume_date
 from geo.sources.people.ethnic_groups import of_five
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 from geo.sources.services.gp import PRACTICE_CODE
 
@@ -84,7 +84,7 @@ def read_list_groups(raw: RawFile) -> ListGroups:
     return ListGroups(source.date, frame[~frame["practice_id"].isin(empty)].reset_index(drop=True), source, notes)
 
 
-def _date(table: Table) -> str:
+def _date(table: TextTable) -> str:
     """The one day of the extract; "" where no column tells it."""
     if "extract_date" not in table.frame:
         return ""

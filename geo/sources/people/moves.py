@@ -67,10 +67,12 @@ def read_moves(raw: RawFile) -> Moves:
     moved_in, moved_out = (counts(table, column) for column in COLUMNS[sight])
     frame = pd.DataFrame(
         {
-            "area_code": table.frame["area_code"], "inflow": moved_in.figures, "outflow": moved_out.figures,
+            "area_code": table.frame["area_code"],
+            "inflow": moved_in.figures,
+            "outflow": moved_out.figures,
             "within": np.nan,
         }
-    )  # fmt: skip
+    )
     faults, notes = [*moved_in.faults, *moved_out.faults], [*rows.notes, *moved_in.notes, *moved_out.notes]
     if WITHIN in table.frame:
         within = counts(table, WITHIN)

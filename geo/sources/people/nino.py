@@ -42,9 +42,16 @@ class Registrations:
     def values(self, authority_code: str) -> IndicatorValues:
         """The authority's registrations as an indicator; authority_code holds where the file has no code of it."""
         frame = self.authority.rename(columns={"nationality": "group", "registrations": "value"}).assign(
-            indicator="nino", area_code=self.authority_code or authority_code, lower=np.nan, upper=np.nan,
-            interval=Interval.NONE.value, count=np.nan, base=np.nan, said="", source=self.source.file,
-        )  # fmt: skip
+            indicator="nino",
+            area_code=self.authority_code or authority_code,
+            lower=np.nan,
+            upper=np.nan,
+            interval=Interval.NONE.value,
+            count=np.nan,
+            base=np.nan,
+            said="",
+            source=self.source.file,
+        )
         return IndicatorValues((DECLARED["nino"],), frame[list(COLUMNS)].reset_index(drop=True))
 
 

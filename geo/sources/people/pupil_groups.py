@@ -15,7 +15,7 @@ from geo.provenance import Source
 from geo.sources.counts import counts
 from geo.sources.people.ethnic_groups import NOT_STATED, of_five
 from geo.sources.people.school_rolls import school_years, with_urn
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 
 PUBLISHER = "Department for Education"
@@ -84,7 +84,7 @@ def _group_of(heading: str) -> str:
     return found["group"][:1].upper() + found["group"][1:] if found else ""
 
 
-def _too_many(table: Table, pupils: pd.DataFrame) -> list[str]:
+def _too_many(table: TextTable, pupils: pd.DataFrame) -> list[str]:
     """A sentence for each school whose groups add up to more than its pupils."""
     if HEADCOUNT not in table.frame:
         return []

@@ -16,12 +16,14 @@ from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.counts import counts
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
 COLUMNS = {
-    "roll": "pupils_on_roll", "joined": "joined_outside_usual_points", "left": "left_outside_usual_points",
-}  # fmt: skip
+    "roll": "pupils_on_roll",
+    "joined": "joined_outside_usual_points",
+    "left": "left_outside_usual_points",
+}
 # 2024/25, 2024-25, 202425 or 2024/2025.
 SCHOOL_YEAR = re.compile(r"^(20\d\d)\s*[/-]?\s*(?:20)?(\d\d)$")
 URN = re.compile(r"^\d{6}$")
@@ -60,7 +62,7 @@ def school_year(text: str) -> str | None:
     return f"{found[1]}/{found[2]}"
 
 
-def school_years(table: Table, column: str) -> tuple[pd.Series, list[str]]:
+def school_years(table: TextTable, column: str) -> tuple[pd.Series, list[str]]:
     """A column of school years, "" where a cell is none, and a sentence for each printed one that is none."""
     years, faults = read_cells(table, table.frame[column], school_year, "a school year such as 2024/25 was expected.")
     return table.frame[column].map(years).fillna(""), faults
@@ -106,7 +108,7 @@ def read_by_school(raw: RawFile) -> RollsBySchool:
     return RollsBySchool(kept.reset_index(drop=True), source, notes)
 
 
-def with_urn(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def with_urn(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The rows whose urn is a school's unique reference number, and what is said of the others."""
     good = frame["urn"].map(lambda code: bool(URN.match(code)))
     if not good.any():
@@ -119,7 +121,7 @@ def with_urn(table: Table, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str
     return frame[good], first_few(odd, f"rows of {table.name} without a school's reference number, left out")
 
 
-def _pupils(table: Table) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _pupils(table: TextTable) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """year, roll, joined, left by row; all faults at once."""
     year, faults = school_years(table, "academic_year")
     frame = pd.DataFrame({"year": year})

@@ -15,7 +15,7 @@ from geo.errors import InputError
 from geo.provenance import Source
 from geo.services.services import Service
 from geo.sources.guesses import assume_date
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each, plain_postcode
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 from geo.sources.services.postal import OUTWARD, POSTCODE, given
 
@@ -49,7 +49,7 @@ def read_staff(raw: RawFile) -> StaffTable:
     table.need("postcode_sector", "staff")
     cells = table.frame
     shown = cells["staff"].where(~cells["staff"].map(lambda cell: bool(WITHHELD.match(cell))), "")
-    staff, faults = Table(table.name, cells.assign(staff=shown), table.lines).numbers("staff")
+    staff, faults = TextTable(table.name, cells.assign(staff=shown), table.lines).numbers("staff")
     one_fault_each(faults)
     frame = pd.DataFrame(
         {
@@ -84,7 +84,7 @@ def read_staff(raw: RawFile) -> StaffTable:
     return StaffTable(kept, assume_date(raw, raw.source("Where staff live", date=date)), notes)
 
 
-def _text(table: Table, column: str) -> pd.Series:
+def _text(table: TextTable, column: str) -> pd.Series:
     if column not in table.frame:
         return pd.Series("", index=table.frame.index, dtype=str)
     return table.frame[column].map(given)

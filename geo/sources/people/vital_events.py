@@ -14,7 +14,7 @@ from geo.disclosure.suppression import Rule
 from geo.periods import missing_between, of_years, read_period
 from geo.provenance import Source
 from geo.sources.counts import counts
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
 PUBLISHER = "Office for National Statistics"
@@ -68,7 +68,7 @@ def read_vital_events(raw: RawFile) -> VitalEvents:
     return VitalEvents(rows.kind, "unknown", frame, source, tuple(notes))
 
 
-def _years(table: Table) -> tuple[pd.Series, list[str]]:
+def _years(table: TextTable) -> tuple[pd.Series, list[str]]:
     """The calendar year of each row, 0 where it has none, and a sentence for each printed period that is none."""
     years, faults = read_cells(table, table.frame["period"], _year, "a calendar year such as 2024 was expected.")
     return table.frame["period"].map(years).fillna(0).astype(int), faults

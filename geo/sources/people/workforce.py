@@ -15,7 +15,7 @@ from geo.provenance import Source
 from geo.sources.counts import counts
 from geo.sources.guesses import assume_date
 from geo.sources.people.ethnic_groups import of_five
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import filled_table, first_few, read_cells, refuse_repeats
 
 NEEDED = ("employer", "grade", "ethnic_group", "headcount")
@@ -50,11 +50,15 @@ def read_workforce(raw: RawFile) -> Workforce:
     group = cells["ethnic_group"]
     frame = pd.DataFrame(
         {
-            "employer": cells["employer"], "as_at": as_at, "grade_order": order, "grade": cells["grade"],
-            "group": group, "of_five": group.map({one: of_five(one) for one in group.unique()}),
+            "employer": cells["employer"],
+            "as_at": as_at,
+            "grade_order": order,
+            "grade": cells["grade"],
+            "group": group,
+            "of_five": group.map({one: of_five(one) for one in group.unique()}),
             "headcount": counted.figures,
         }
-    )  # fmt: skip
+    )
     blank = (frame[["employer", "grade", "group"]] == "").any(axis="columns")
     one_fault_each(
         first_few(
@@ -74,7 +78,7 @@ def read_workforce(raw: RawFile) -> Workforce:
     return Workforce(frame, source, (*table.notes, *counted.notes, *said, *notes))
 
 
-def _days(table: Table) -> tuple[pd.Series, list[str]]:
+def _days(table: TextTable) -> tuple[pd.Series, list[str]]:
     """The day each row is true of, "" without a column of it, and a sentence for each printed day that is none."""
     if "as_at" not in table.frame:
         return pd.Series("", index=table.frame.index, dtype=str), []
@@ -84,7 +88,7 @@ def _days(table: Table) -> tuple[pd.Series, list[str]]:
     return table.frame["as_at"].map(last).fillna(""), faults
 
 
-def _order(table: Table) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...]]:
+def _order(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...]]:
     """The place of each row's grade among its employer's, faults, and what is said where the file does not tell it."""
     cells = table.frame
     pairs = cells["employer"] + "\n" + cells["grade"]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.provenance import Source
-from geo.sources.reading import Kind, RawFile, Sample, Table
+from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few
 from geo.sources.services.postal import given
 from geo.sources.services.standing import placed, postcodes
@@ -80,19 +80,19 @@ def read_estates(raw: RawFile) -> Estates:
     return Estates(frame[keep], source, (*notes, missing) if blank else notes)
 
 
-def _sizes(table: Table) -> tuple[pd.Series, tuple[str, ...]]:
+def _sizes(table: TextTable) -> tuple[pd.Series, tuple[str, ...]]:
     if "buildingsize" not in table.frame:
         return pd.Series(np.nan, index=table.frame.index), ()
     return table.numbers("buildingsize")
 
 
-def _text(table: Table, column: str) -> pd.Series:
+def _text(table: TextTable, column: str) -> pd.Series:
     if column not in table.frame:
         return pd.Series("", index=table.frame.index)
     return table.frame[column].map(given)
 
 
-def _known_system(table: Table) -> tuple[np.ndarray, tuple[str, ...]]:
+def _known_system(table: TextTable) -> tuple[np.ndarray, tuple[str, ...]]:
     """Which rows are in a coordinate system that is read here, and a sentence for each that is not."""
     system = _text(table, "coordinatereferencesystem").str.upper()
     known = system.isin(SYSTEMS).to_numpy()
@@ -104,7 +104,7 @@ def _known_system(table: Table) -> tuple[np.ndarray, tuple[str, ...]]:
     return known, first_few(sentences, f"rows of {table.name} in another coordinate system")
 
 
-def _coded_once(table: Table) -> tuple[np.ndarray, tuple[str, ...]]:
+def _coded_once(table: TextTable) -> tuple[np.ndarray, tuple[str, ...]]:
     """The rows to keep: those with a code of their own; the others are named."""
     code = table.frame["assetcode"]
     empty, again = (code.map(given) == "").to_numpy(), code.duplicated().to_numpy()
@@ -117,17 +117,17 @@ def _coded_once(table: Table) -> tuple[np.ndarray, tuple[str, ...]]:
     return ~(empty | again), first_few(sentences, f"rows of {table.name} without a code of their own, left out")
 
 
-def _address(table: Table) -> pd.Series:
+def _address(table: TextTable) -> pd.Series:
     street = (_text(table, "streetnumber") + " " + _text(table, "streetname")).str.strip()
     town = _text(table, "posttown")
     return (street + ", " + town).str.strip(", ")
 
 
-def _newest(table: Table) -> str:
+def _newest(table: TextTable) -> str:
     return str(_text(table, "effectivedate").max())
 
 
-def _publisher(table: Table) -> str:
+def _publisher(table: TextTable) -> str:
     return str(_text(table, "organisationlabel").iloc[0])
 
 

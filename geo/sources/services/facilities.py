@@ -12,11 +12,11 @@ import pandas as pd
 from geo.errors import InputError
 from geo.services.services import Service
 from geo.sources.guesses import assume_date
-from geo.sources.reading import Kind, RawFile, Sample, Table
+from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table
 from geo.sources.services.place_lists import PlaceList, given_names, place_list
 from geo.sources.services.postal import given
-from geo.sources.services.standing import Standing, by_columns, by_shapes, placed
+from geo.sources.services.standing import RowPlaces, by_columns, by_shapes, placed
 
 # A school that admits children below 11 is a primary school, one that keeps them to 14 or more a secondary school; a
 # school may be both.
@@ -27,17 +27,25 @@ OTHER_SCHOOLS = ("special", "college", "other", "independent", "alternative", "f
 LEISURE_FACILITIES = ("swimming pool", "sports hall", "health and fitness")
 LEISURE_ACCESS = "Pay and Play"
 AMENITIES = {
-    "place_of_worship": Service.PLACE_OF_WORSHIP, "community_centre": Service.COMMUNITY_CENTRE,
-    "post_office": Service.POST_OFFICE, "pharmacy": Service.PHARMACY, "library": Service.LIBRARY,
-    "dentist": Service.DENTIST, "hospital": Service.HOSPITAL, "townhall": Service.COUNCIL_BUILDING,
-}  # fmt: skip
+    "place_of_worship": Service.PLACE_OF_WORSHIP,
+    "community_centre": Service.COMMUNITY_CENTRE,
+    "post_office": Service.POST_OFFICE,
+    "pharmacy": Service.PHARMACY,
+    "library": Service.LIBRARY,
+    "dentist": Service.DENTIST,
+    "hospital": Service.HOSPITAL,
+    "townhall": Service.COUNCIL_BUILDING,
+}
 # GP practices come from the NHS list only: the map has some, not all, and does not tell a practice from a site.
 NEVER_PRACTICES = frozenset({"doctors", "clinic"})
 BUILDINGS = {
-    "place of worship": Service.PLACE_OF_WORSHIP, "hospital": Service.HOSPITAL, "post office": Service.POST_OFFICE,
-    "library": Service.LIBRARY, "primary education": Service.PRIMARY_SCHOOL,
+    "place of worship": Service.PLACE_OF_WORSHIP,
+    "hospital": Service.HOSPITAL,
+    "post office": Service.POST_OFFICE,
+    "library": Service.LIBRARY,
+    "primary education": Service.PRIMARY_SCHOOL,
     "secondary education": Service.SECONDARY_SCHOOL,
-}  # fmt: skip
+}
 # A hospital ground is some hundred metres across; two churches of one name stand further apart.
 SAME_SITE_METRES = 500.0
 PRIMARY_WORDS = ("primary", "infant", "junior")
@@ -161,7 +169,7 @@ def read_buildings(raw: RawFile) -> PlaceList:
     standing = placed(table, x, y, names=given_names(table))
     first = _one_each(table, standing)
     listed = _rows(table, table.frame, first)
-    stand = Standing(standing.easting[first], standing.northing[first], standing.notes)
+    stand = RowPlaces(standing.easting[first], standing.northing[first], standing.notes)
     kept = listed.frame["classifica"].str.lower()
     services = kept.map(lambda one: BUILDINGS.get(one, Service.OTHER).value)
     service = Service(services.iloc[0]) if services.nunique() == 1 else None
@@ -172,7 +180,7 @@ def read_buildings(raw: RawFile) -> PlaceList:
     return replace(found, notes=(*found.notes, *said))
 
 
-def _one_each(table: Table, standing: Standing) -> list[int]:
+def _one_each(table: TextTable, standing: RowPlaces) -> list[int]:
     """Positions of the first building of each group of one name and class within SAME_SITE_METRES of it."""
     names, classes = given_names(table), table.frame["classifica"]
     kept: list[int] = []
@@ -187,9 +195,9 @@ def _one_each(table: Table, standing: Standing) -> list[int]:
     return kept
 
 
-def _rows(table: Table, frame: pd.DataFrame, positions: list[int]) -> Table:
+def _rows(table: TextTable, frame: pd.DataFrame, positions: list[int]) -> TextTable:
     """The table with only these rows, in this order, each keeping its line in the file."""
-    return Table(table.name, frame.iloc[positions].reset_index(drop=True), table.lines[positions], table.notes)
+    return TextTable(table.name, frame.iloc[positions].reset_index(drop=True), table.lines[positions], table.notes)
 
 
 def _address(frame: pd.DataFrame) -> pd.Series:

@@ -17,7 +17,7 @@ from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.guesses import assume_date
-from geo.sources.reading import Kind, RawFile, Sample, Table, one_fault_each, plain_postcode, rows_with_lines
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode, rows_with_lines
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 from geo.sources.services import gp_sites
 from geo.sources.services.gp_sites import BranchSites as BranchSites
@@ -247,12 +247,12 @@ def _spaced(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _spaced_table(table: Table) -> Table:
+def _spaced_table(table: TextTable) -> TextTable:
     """The table with its headings spelt with spaces, as some editions print them and others do not."""
-    return Table(table.name, table.frame.rename(columns=_spaced), table.lines, table.notes)
+    return TextTable(table.name, table.frame.rename(columns=_spaced), table.lines, table.notes)
 
 
-def _extract_date(table: Table) -> str:
+def _extract_date(table: TextTable) -> str:
     """The one date of extraction ("01JAN2021"); "" where the file has none."""
     if "extract date" not in table.frame.columns:
         return ""
@@ -270,7 +270,7 @@ def _extract_date(table: Table) -> str:
 
 
 def _sizes(
-    table: Table, kept: pd.Series, *, code: str, postcode: str, patients: str
+    table: TextTable, kept: pd.Series, *, code: str, postcode: str, patients: str
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Patients and postcode by practice on the kept rows; a row without a figure is left out and named.
 

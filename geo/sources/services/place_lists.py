@@ -9,26 +9,48 @@ import pandas as pd
 from geo.provenance import Source
 from geo.services.services import Service
 from geo.sources.guesses import service_of_name
-from geo.sources.reading import RawFile, Table
+from geo.sources.reading import RawFile, TextTable
 from geo.sources.rows import first_few
 from geo.sources.services.postal import given
-from geo.sources.services.standing import Standing, postcodes
+from geo.sources.services.standing import RowPlaces, postcodes
 
 NAME_COLUMNS = (
-    "name", "site_name", "site name", "pharmacy_name", "community_hub", "common_name", "library_name", "school_name",
-    "centre_name", "distname",
-)  # fmt: skip
+    "name",
+    "site_name",
+    "site name",
+    "pharmacy_name",
+    "community_hub",
+    "common_name",
+    "library_name",
+    "school_name",
+    "centre_name",
+    "distname",
+)
 ID_COLUMNS = (
-    "site_id", "unique_reference_number", "urn", "organisation_data_service_code", "ods_code", "cqc_id", "atco_code",
-    "osm_id", "id",
-)  # fmt: skip
+    "site_id",
+    "unique_reference_number",
+    "urn",
+    "organisation_data_service_code",
+    "ods_code",
+    "cqc_id",
+    "atco_code",
+    "osm_id",
+    "id",
+)
 POSTCODE_COLUMNS = ("postcode", "post_code", "site_postcode")
 # Published facts worth showing beside a site, by column; the others stay in the file.
 FACT_COLUMNS = {
-    "address": "address", "type": "type", "description": "description", "opening_hours": "opening_hours",
-    "opening times": "opening_hours", "referral method": "referral", "provider": "provider", "managed_by": "managed_by",
-    "religion": "religion", "facilities": "facilities",
-}  # fmt: skip
+    "address": "address",
+    "type": "type",
+    "description": "description",
+    "opening_hours": "opening_hours",
+    "opening times": "opening_hours",
+    "referral method": "referral",
+    "provider": "provider",
+    "managed_by": "managed_by",
+    "religion": "religion",
+    "facilities": "facilities",
+}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 AREA_CODE_LENGTH = 9
 
@@ -62,7 +84,7 @@ def column_of(header: tuple[str, ...], names: tuple[str, ...]) -> str | None:
     return next((name for name in names if name in header), None)
 
 
-def given_names(table: Table) -> pd.Series:
+def given_names(table: TextTable) -> pd.Series:
     """The names as given, "" where the publisher's word says that none is held."""
     column = column_of(tuple(table.frame.columns), NAME_COLUMNS)
     return pd.Series("", index=table.frame.index) if column is None else table.frame[column].map(given)
@@ -84,7 +106,7 @@ def told_service(raw: RawFile, source: Source) -> tuple[Service | None, Source, 
     return guess, replace(source, assumed=(*source.assumed, "service")), notes
 
 
-def facts(table: Table) -> dict[str, pd.Series]:
+def facts(table: TextTable) -> dict[str, pd.Series]:
     """The published facts of each row, in words: fact name -> text."""
     found = {ours: table.frame[column].map(given) for column, ours in FACT_COLUMNS.items() if column in table.frame}
     hours = [day for day in DAYS if f"opening_hours_{day}" in table.frame]
@@ -99,7 +121,7 @@ def facts(table: Table) -> dict[str, pd.Series]:
     return found
 
 
-def site_ids(table: Table, services: pd.Series) -> pd.Series:
+def site_ids(table: TextTable, services: pd.Series) -> pd.Series:
     """A code for each row: its own id where that has letters, led by its service where it is a bare number
     ("library-12"), else its service and a running number."""
     stem = services.where(services != "", "place")
@@ -112,9 +134,13 @@ def site_ids(table: Table, services: pd.Series) -> pd.Series:
 
 
 def place_list(
-    table: Table, standing: Standing, *, services: pd.Series, told: tuple[Service | None, Source],
+    table: TextTable,
+    standing: RowPlaces,
+    *,
+    services: pd.Series,
+    told: tuple[Service | None, Source],
     more: Mapping[str, pd.Series] | None = None,
-) -> PlaceList:  # fmt: skip
+) -> PlaceList:
     """The record of a list: rows named, coded and with their postcodes; a code given twice keeps its first row.
 
     services holds a key of Service for each row of the table; told is the service of the whole list and its source;
@@ -149,7 +175,7 @@ def _nameless(services: pd.Series, classes: pd.Series | None) -> pd.Series:
     return what.str[:1].str.upper() + what.str[1:] + " (no name held)"
 
 
-def _short_codes(table: Table) -> tuple[str, ...]:
+def _short_codes(table: TextTable) -> tuple[str, ...]:
     """A sentence where the list prints area codes that are not nine characters long; no code of a list is used."""
     column = column_of(tuple(table.frame.columns), ("area_code", "area code"))
     if column is None:

@@ -9,7 +9,7 @@ from geo.areas.areas import kind_of
 from geo.errors import InputError
 from geo.services.services import Service
 from geo.sources.guesses import assume_date, stops_of_name
-from geo.sources.reading import Kind, RawFile, Sample, Table
+from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table
 from geo.sources.services import facilities, site_facts
 from geo.sources.services.place_lists import (
@@ -23,7 +23,7 @@ from geo.sources.services.place_lists import (
     place_list,
     told_service,
 )
-from geo.sources.services.standing import Standing, by_columns, by_shapes, coordinate_columns, placed
+from geo.sources.services.standing import RowPlaces, by_columns, by_shapes, coordinate_columns, placed
 
 SHAPES = frozenset({"Point", "MultiPoint", "Polygon", "MultiPolygon"})
 
@@ -61,7 +61,7 @@ def read_places(raw: RawFile) -> PlaceList | StopList:
     return replace(found_list, notes=(*said, *found_list.notes))
 
 
-def stand(raw: RawFile) -> tuple[Table, Standing]:
+def stand(raw: RawFile) -> tuple[TextTable, RowPlaces]:
     """The rows of a CSV or GeoJSON list and where they stand."""
     if raw.geojson is None:
         table = filled_table(raw)
@@ -71,7 +71,7 @@ def stand(raw: RawFile) -> tuple[Table, Standing]:
     return table, replace(standing, notes=(*standing.notes, *_false_properties(table, x, y)))
 
 
-def _false_properties(table: Table, x: np.ndarray, y: np.ndarray) -> tuple[str, ...]:
+def _false_properties(table: TextTable, x: np.ndarray, y: np.ndarray) -> tuple[str, ...]:
     """A sentence where coordinates among the properties are not those of the shapes, which hold."""
     pair = coordinate_columns(tuple(table.frame.columns))
     if pair is None:

@@ -17,7 +17,7 @@ from geo.errors import InputError
 from geo.provenance import Source
 from geo.services.services import FACTS, Fact, FactKind
 from geo.sources.guesses import assume_date
-from geo.sources.reading import Kind, RawFile, Sample, Table
+from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 from geo.sources.services.postal import given
 from geo.sources.services.standing import postcodes
@@ -31,8 +31,17 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "owner": ("owner", "landlord", "freeholder", "property owner"),
     "condition": ("condition", "condition grade", "condition rating", "physical condition", "building condition"),
     "floor_area_m2": (
-        "floor area m2", "floor area sqm", "floor area", "area m2", "area sqm", "gia", "gia m2", "gia sqm",
-        "gross internal area", "gross internal area m2", "gross internal area sqm",
+        "floor area m2",
+        "floor area sqm",
+        "floor area",
+        "area m2",
+        "area sqm",
+        "gia",
+        "gia m2",
+        "gia sqm",
+        "gross internal area",
+        "gross internal area m2",
+        "gross internal area sqm",
     ),
     "consulting_rooms": ("consulting rooms", "number of consulting rooms", "consult exam rooms", "c e rooms"),
     "treatment_rooms": ("treatment rooms", "number of treatment rooms"),
@@ -46,11 +55,17 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "who_pays": ("who pays", "paid by"),
     "energy_rating": ("energy rating", "epc rating", "epc"),
     "services_offered": ("services offered", "services"),
-}  # fmt: skip
+}
 CODES = (
-    "site code", "site reference", "site ref", "property reference", "property ref", "asset code", "asset reference",
+    "site code",
+    "site reference",
+    "site ref",
+    "property reference",
+    "property ref",
+    "asset code",
+    "asset reference",
     "ods code",
-)  # fmt: skip
+)
 NAMES = ("site name", "property name", "premises name", "building name", "asset name", "name")
 ADDRESSES = ("address", "site address", "property address", "full address")
 POSTCODES = ("postcode", "post code", "site postcode")
@@ -61,10 +76,20 @@ BASES = ("capacity basis", "basis of capacity")
 MOST_SESSIONS = 14
 AS_AT = ("as at", "as at date", "data as at", "survey date")
 # What only a register of property tells; a plain list of places may well print opening hours, parking and services.
-OF_PROPERTY = frozenset({
-    "tenure", "lease_end", "lease_break", "condition", "floor_area_m2", "consulting_rooms", "treatment_rooms", "rooms",
-    "running_cost_per_year", "energy_rating",
-})  # fmt: skip
+OF_PROPERTY = frozenset(
+    {
+        "tenure",
+        "lease_end",
+        "lease_break",
+        "condition",
+        "floor_area_m2",
+        "consulting_rooms",
+        "treatment_rooms",
+        "rooms",
+        "running_cost_per_year",
+        "energy_rating",
+    }
+)
 # A table is one of facts where it has this many of them: one alone may stand in any list.
 FEWEST_FACTS = 2
 NOT_HELD = frozenset({"NOT HELD", "NOT KNOWN", "NOT RECORDED", "TBC"})
@@ -115,10 +140,13 @@ def read_site_facts(raw: RawFile) -> SiteFacts:
     named = {
         ours: _words(table, _column(tuple(header), spellings), header)
         for ours, spellings in (
-            ("site_code", CODES), ("name", NAMES), ("address", ADDRESSES), ("premises", PREMISES),
+            ("site_code", CODES),
+            ("name", NAMES),
+            ("address", ADDRESSES),
+            ("premises", PREMISES),
             ("capacity_basis", BASES),
         )
-    }  # fmt: skip
+    }
     coded = named["site_code"][named["site_code"] != ""]
     refuse_repeats(table, coded, "site")
     at = _column(tuple(header), POSTCODES)
@@ -138,7 +166,7 @@ def read_site_facts(raw: RawFile) -> SiteFacts:
     return SiteFacts(frame[~lost], source, (*table.notes, *said, *wrong, *wrong_dates, *wrong_sessions, *left_out))
 
 
-def facts_of_columns(table: Table) -> tuple[dict[str, pd.Series], tuple[str, ...]]:
+def facts_of_columns(table: TextTable) -> tuple[dict[str, pd.Series], tuple[str, ...]]:
     """The facts that a table has columns for, by key, as texts ("" where not held); and what could not be read."""
     header = {_marked_off(column): column for column in reversed(table.frame.columns)}
     told: dict[str, pd.Series] = {}
@@ -174,20 +202,20 @@ def _held(text: str) -> str:
     return "" if text.strip().upper() in NOT_HELD else given(text)
 
 
-def _words(table: Table, column: str, header: dict[str, str]) -> pd.Series:
+def _words(table: TextTable, column: str, header: dict[str, str]) -> pd.Series:
     if not column:
         return pd.Series("", index=table.frame.index, dtype=str)
     return table.frame[header[column]].map(_held)
 
 
-def _dates(table: Table, column: str, header: dict[str, str]) -> tuple[pd.Series, tuple[str, ...]]:
+def _dates(table: TextTable, column: str, header: dict[str, str]) -> tuple[pd.Series, tuple[str, ...]]:
     if not column:
         return pd.Series("", index=table.frame.index, dtype=str), ()
     found, faults = _read(table, header[column], Fact("as_at", "As at", FactKind.DATE))
     return found, first_few(faults, f"dates of {table.name} that could not be read")
 
 
-def _half_days(table: Table, column: str, header: dict[str, str]) -> tuple[pd.Series, tuple[str, ...]]:
+def _half_days(table: TextTable, column: str, header: dict[str, str]) -> tuple[pd.Series, tuple[str, ...]]:
     """Half-days a week as numbers, NaN where they are not held or more than a week has."""
     if not column:
         return pd.Series(math.nan, index=table.frame.index), ()
@@ -202,7 +230,7 @@ def _half_days(table: Table, column: str, header: dict[str, str]) -> tuple[pd.Se
     return found.mask(over), first_few(faults, f"half-days of {table.name} that could not be read")
 
 
-def _read(table: Table, column: str, fact: Fact) -> tuple[pd.Series, list[str]]:
+def _read(table: TextTable, column: str, fact: Fact) -> tuple[pd.Series, list[str]]:
     """One column as the texts of a fact, and a sentence for each cell that cannot be one."""
     reader, expected = READERS[fact.kind]
     cells = table.frame[column].map(_held)

@@ -16,14 +16,20 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.projection import on_grid, to_grid
 from geo.sources.layers import drawn, stated_crs
-from geo.sources.reading import RawFile, Table, one_fault_each, plain_postcode
+from geo.sources.reading import RawFile, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import first_few
 from geo.sources.services.postal import OUTWARD, POSTCODE
 
 COORDINATE_COLUMNS = (
-    ("lon", "lat"), ("long", "lat"), ("lng", "lat"), ("longitude", "latitude"), ("easting", "northing"),
-    ("eastings", "northings"), ("x", "y"), ("geox", "geoy"),
-)  # fmt: skip
+    ("lon", "lat"),
+    ("long", "lat"),
+    ("lng", "lat"),
+    ("longitude", "latitude"),
+    ("easting", "northing"),
+    ("eastings", "northings"),
+    ("x", "y"),
+    ("geox", "geoy"),
+)
 # Great Britain and its islands, with room to spare, in degrees.
 LONGITUDES, LATITUDES = (-9.0, 2.2), (49.7, 61.0)
 # One point on more than half of the rows of a list this long is a mistake of the file, not a shared building.
@@ -33,7 +39,7 @@ FAR_METRES, FAR_TIMES, FAR_QUANTILE, FAR_IN_LISTS_OF = 20_000.0, 3.0, 0.95, 20
 
 
 @dataclass(frozen=True)
-class Standing:
+class RowPlaces:
     """Eastings and northings in metres by row position (NaN where a row has no usable place), and what is said."""
 
     easting: NDArray[np.float64]
@@ -46,19 +52,19 @@ def coordinate_columns(header: tuple[str, ...]) -> tuple[str, str] | None:
     return next((pair for pair in COORDINATE_COLUMNS if set(pair) <= set(header)), None)
 
 
-def by_columns(table: Table, *, names: pd.Series) -> Standing:
+def by_columns(table: TextTable, *, names: pd.Series) -> RowPlaces:
     """Where the rows of a table stand by its columns of coordinates, degrees or metres; nowhere if it has none."""
     pair = coordinate_columns(tuple(table.frame.columns))
     if pair is None:
         nowhere = np.full(len(table.frame), np.nan)
-        return Standing(nowhere, nowhere.copy())
+        return RowPlaces(nowhere, nowhere.copy())
     x, wrong_x = table.numbers(pair[0], lowest=-np.inf)
     y, wrong_y = table.numbers(pair[1], lowest=-np.inf)
     stand = placed(table, x.to_numpy(float), y.to_numpy(float), names=names)
-    return Standing(stand.easting, stand.northing, (*wrong_x, *wrong_y, *stand.notes))
+    return RowPlaces(stand.easting, stand.northing, (*wrong_x, *wrong_y, *stand.notes))
 
 
-def by_shapes(raw: RawFile) -> tuple[Table, NDArray[np.float64], NDArray[np.float64]]:
+def by_shapes(raw: RawFile) -> tuple[TextTable, NDArray[np.float64], NDArray[np.float64]]:
     """A GeoJSON file as a table of its properties (rows counted from 1), with a point of each shape.
 
     Polygons get a point inside them; a shape that is empty is named in the table's notes. The geometry holds over any
@@ -78,18 +84,18 @@ def by_shapes(raw: RawFile) -> tuple[Table, NDArray[np.float64], NDArray[np.floa
         for at in np.flatnonzero(np.isnan(xy[:, 0]))
     ]
     notes = first_few(empty, f"rows of {raw.name} without a shape")
-    table = Table(raw.name, frame.astype(str), np.arange(1, len(frame) + 1), notes)
+    table = TextTable(raw.name, frame.astype(str), np.arange(1, len(frame) + 1), notes)
     return table, xy[:, 0], xy[:, 1]
 
 
-def placed(table: Table, x: NDArray[np.float64], y: NDArray[np.float64], *, names: pd.Series) -> Standing:
+def placed(table: TextTable, x: NDArray[np.float64], y: NDArray[np.float64], *, names: pd.Series) -> RowPlaces:
     """Coordinates checked and brought to the National Grid; `names` tells rows apart where one point is repeated.
 
     Raises InputError where the file as a whole has swapped axes, another coordinate system or one point throughout.
     """
     held = np.isfinite(x) & np.isfinite(y)
     if not held.any():
-        return Standing(np.full(len(x), np.nan), np.full(len(x), np.nan))
+        return RowPlaces(np.full(len(x), np.nan), np.full(len(x), np.nan))
     degrees = float(np.median(np.abs(x[held]))) <= 180
     good = held & _in_britain(x, y, degrees=degrees)
     swapped = held & ~good & _in_britain(y, x, degrees=degrees)
@@ -121,7 +127,7 @@ def placed(table: Table, x: NDArray[np.float64], y: NDArray[np.float64], *, name
     ]
     out = np.isfinite(far)
     easting[out], northing[out] = np.nan, np.nan
-    return Standing(
+    return RowPlaces(
         easting,
         northing,
         first_few(
@@ -130,7 +136,7 @@ def placed(table: Table, x: NDArray[np.float64], y: NDArray[np.float64], *, name
     )
 
 
-def postcodes(table: Table, column: str | None) -> tuple[pd.Series, tuple[str, ...]]:
+def postcodes(table: TextTable, column: str | None) -> tuple[pd.Series, tuple[str, ...]]:
     """Postcodes without spaces, "" where none is valid; impossible ones are named, first halves counted."""
     if column is None:
         return pd.Series("", index=table.frame.index, dtype=str), ()
@@ -153,7 +159,7 @@ def postcodes(table: Table, column: str | None) -> tuple[pd.Series, tuple[str, .
     return text.where(valid, ""), notes
 
 
-def _row(table: Table, at: np.intp, names: pd.Series) -> str:
+def _row(table: TextTable, at: np.intp, names: pd.Series) -> str:
     return f"{table.name}, row {table.row_of(int(at))}: {names.iloc[int(at)] or 'the row'}"
 
 
@@ -163,7 +169,7 @@ def _in_britain(x: NDArray[np.float64], y: NDArray[np.float64], *, degrees: bool
     return (x >= LONGITUDES[0]) & (x <= LONGITUDES[1]) & (y >= LATITUDES[0]) & (y <= LATITUDES[1])
 
 
-def _refuse_one_point(table: Table, x: NDArray[np.float64], y: NDArray[np.float64], *, names: pd.Series) -> None:
+def _refuse_one_point(table: TextTable, x: NDArray[np.float64], y: NDArray[np.float64], *, names: pd.Series) -> None:
     where, which, counts = np.unique(np.column_stack([x, y]), axis=0, return_inverse=True, return_counts=True)
     most = int(counts.argmax())
     here = names[which.reshape(-1) == most]

@@ -22,25 +22,33 @@ def day_strip(trips: Mapping[date, tuple[ReturnTrip, ...]], *, to: str) -> Chart
         figure.add_trace(
             go.Scatter(
                 x=[trip.leave / 3600 for trip in found] if found else [None],
-                y=[day] * max(len(found), 1), mode="markers", showlegend=False,
+                y=[day] * max(len(found), 1),
+                mode="markers",
+                showlegend=False,
                 marker={"symbol": "line-ns-open", "size": 18, "color": palette.STEPS[4], "line": {"width": 3}},
                 customdata=[[clock(moment // 60) for moment in _moments(trip)] for trip in found],
                 hovertemplate="leave %{customdata[0]}, there %{customdata[1]}, leave again %{customdata[2]}, "
                 "home %{customdata[3]}<extra></extra>",
             )
-        )  # fmt: skip
+        )
         if not found:
             figure.add_annotation(
-                x=(FIRST_HOUR + LAST_HOUR) / 2, y=day, text="no return trip found", showarrow=False,
+                x=(FIRST_HOUR + LAST_HOUR) / 2,
+                y=day,
+                text="no return trip found",
+                showarrow=False,
                 font={"size": 13, "color": palette.INK},
-            )  # fmt: skip
+            )
     # A trip before five stretches the strip, so that as many marks are seen as are counted.
     first = min([FIRST_HOUR, *(trip.leave // 3600 for found in trips.values() for trip in found)])
     hours = list(range(3 * (first // 3 + 1), LAST_HOUR + 1, 3))
     figure.update_xaxes(
-        range=[first, LAST_HOUR + 0.2], tickvals=hours, ticktext=[clock(60 * hour) for hour in hours],
-        gridcolor=GRID, zeroline=False,
-    )  # fmt: skip
+        range=[first, LAST_HOUR + 0.2],
+        tickvals=hours,
+        ticktext=[clock(60 * hour) for hour in hours],
+        gridcolor=GRID,
+        zeroline=False,
+    )
     rows = {"categoryorder": "array", "categoryarray": days[::-1], "range": [-0.6, len(days) - 0.4]}
     figure.update_yaxes(type="category", gridcolor=GRID, **rows)
     finish(figure, rows=2 * len(days))

@@ -32,9 +32,11 @@ MOST_NAMED = 3
 OPEN_END = "  not held"
 LONGEST_NAME = 24
 IN_A_LIST = {
-    Fullness.ROOM: "with room", Fullness.OVER: "with more than they say they can take",
-    Fullness.NOT_HELD: "whose capacity is not held", Fullness.NOT_COUNTED: "whose users are not counted",
-}  # fmt: skip
+    Fullness.ROOM: "with room",
+    Fullness.OVER: "with more than they say they can take",
+    Fullness.NOT_HELD: "whose capacity is not held",
+    Fullness.NOT_COUNTED: "whose users are not counted",
+}
 
 
 def load(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -84,11 +86,12 @@ def flows(allocation: Allocation, place: Place) -> pd.DataFrame:
         counts = counts.groupby(listed["site_id"].map(lists)).transform(protect_parts)
     return pd.DataFrame(
         {
-            "Small area": listed["area_code"], "Ward": listed["area_code"].map(ward).fillna("outside"),
+            "Small area": listed["area_code"],
+            "Ward": listed["area_code"].map(ward).fillna("outside"),
             "Site": listed["site_id"].map(names),
             sentence(allocation.counted.value): counts.round().astype("Int64") if patients else people_to_ten(counts),
         }
-    ).reset_index(drop=True)  # fmt: skip
+    ).reset_index(drop=True)
 
 
 def lists_words(lists: Relisted | None) -> list[str]:
@@ -148,27 +151,40 @@ def load_chart(table: pd.DataFrame, *, counted: Counted, service: Service) -> Ch
     figure = go.Figure()
     figure.add_trace(
         go.Bar(
-            y=list(drawn["row"]), x=list(drawn["shown"]), orientation="h", name=counted.value,
-            marker={"color": palette.STEPS[3]}, hovertemplate="%{customdata}<extra></extra>",
+            y=list(drawn["row"]),
+            x=list(drawn["shown"]),
+            orientation="h",
+            name=counted.value,
+            marker={"color": palette.STEPS[3]},
+            hovertemplate="%{customdata}<extra></extra>",
             customdata=[about(count) for count in drawn["people"]],
         )
-    )  # fmt: skip
+    )
     held = drawn[drawn["capacity"].notna()]
     figure.add_trace(
         go.Scatter(
-            y=list(held["row"]), x=list(held["capacity"]), mode="markers", name="what it says it can take",
+            y=list(held["row"]),
+            x=list(held["capacity"]),
+            mode="markers",
+            name="what it says it can take",
             marker={"symbol": "line-ns-open", "size": 18, "color": palette.INK, "line": {"width": 3}},
             hovertemplate="says it can take %{x:,.0f}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     open_end = drawn[drawn["capacity"].isna()]
     figure.add_trace(
         go.Scatter(
-            y=list(open_end["row"]), x=list(open_end["shown"]), mode="text", text=[OPEN_END] * len(open_end),
-            textposition="middle right", textfont={"size": 12, "color": palette.INK}, showlegend=False,
-            hoverinfo="skip", cliponaxis=False,
+            y=list(open_end["row"]),
+            x=list(open_end["shown"]),
+            mode="text",
+            text=[OPEN_END] * len(open_end),
+            textposition="middle right",
+            textfont={"size": 12, "color": palette.INK},
+            showlegend=False,
+            hoverinfo="skip",
+            cliponaxis=False,
         )
-    )  # fmt: skip
+    )
     figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
     widest = max([*drawn["shown"], *held["capacity"], 1.0])
     figure.update_xaxes(visible=False, range=[0, ROOM * widest])

@@ -39,13 +39,15 @@ def journeys(by_way: Mapping[str, Sequence[StaffAccess]], place: Place) -> pd.Da
             "Where they work": names.get(one.site_id) or _service(one.service),
             "Staff": one.staff,
             "Average minutes": one.mean_minutes,
-            **{f"Within {step:.0f} minutes %": share
-               for step, share in zip(STAFF_LADDER_MINUTES, one.shares_within, strict=True)},
+            **{
+                f"Within {step:.0f} minutes %": share
+                for step, share in zip(STAFF_LADDER_MINUTES, one.shares_within, strict=True)
+            },
             "Without a journey": one.without_journey,
         }
         for way, found in by_way.items()
         for one in found
-    ]  # fmt: skip
+    ]
     table = pd.DataFrame(rows)
     for name in ("Staff", "Without a journey"):
         table[name] = people_to_ten(table[name])

@@ -162,11 +162,13 @@ def journey_table(found: Journey, *, to: str) -> pd.DataFrame:
     """
     rows = [
         {
-            "Leave": _time(leg.depart), "How": "on foot" if leg.kind is LegKind.WALK else _ride(leg),
-            "To": sentence(_named(leg.end, to)), "Arrive": _time(leg.arrive + (30 if leg.end == SITE else 0)),
+            "Leave": _time(leg.depart),
+            "How": "on foot" if leg.kind is LegKind.WALK else _ride(leg),
+            "To": sentence(_named(leg.end, to)),
+            "Arrive": _time(leg.arrive + (30 if leg.end == SITE else 0)),
         }
         for leg in found.legs
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows)
 
 
@@ -220,14 +222,17 @@ def areas_table(place: Place, found: pd.DataFrame) -> pd.DataFrame:
     names = {site.site_id: site.name for site in place.sites}
     return pd.DataFrame(
         {
-            "Ward": ward, "Nearest site": found["site"].map(names),
-            "Minutes": whole_minutes(found["minutes"]), "A quarter within": whole_minutes(found["quarter"]),
-            "Three quarters within": whole_minutes(found["three_quarters"]), "At best": whole_minutes(found["best"]),
+            "Ward": ward,
+            "Nearest site": found["site"].map(names),
+            "Minutes": whole_minutes(found["minutes"]),
+            "A quarter within": whole_minutes(found["quarter"]),
+            "Three quarters within": whole_minutes(found["three_quarters"]),
+            "At best": whole_minutes(found["best"]),
             "Minutes of the window with an answer %": per_cent(found["answered"]),
             "Of these walking all the way %": per_cent(found["walked"] / found["answered"]),
             "Return trips in the day": found["returns"].round().astype("Int64"),
         }
-    ).rename_axis("Small area")  # fmt: skip
+    ).rename_axis("Small area")
 
 
 def weekday(day: date) -> str:

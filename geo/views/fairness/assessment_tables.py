@@ -59,12 +59,9 @@ def matrix(told: tuple[Cell, ...], groups: pd.MultiIndex) -> pd.DataFrame:
     by_key = {(cell.group.casefold(), cell.criterion): cell for cell in told if cell.assessed}
     rows = dict.fromkeys([*offered_groups(groups), *(cell.group for cell in told)])
     return pd.DataFrame(
-        [
-            (group, *(_score(by_key.get((group.casefold(), criterion))) for criterion in Criterion))
-            for group in rows
-        ],
+        [(group, *(_score(by_key.get((group.casefold(), criterion))) for criterion in Criterion)) for group in rows],
         columns=["Group", *(sentence(criterion.value) for criterion in Criterion)],
-    )  # fmt: skip
+    )
 
 
 def _score(cell: Cell | None) -> str:
@@ -81,11 +78,25 @@ def summary(told: tuple[Cell, ...]) -> pd.DataFrame:
         held = [cell for cell in told if cell.criterion is criterion]
         now, then = summarised(held, mitigated=False), summarised(held, mitigated=True)
         rows.append(
-            (sentence(criterion.value), str(now.assessed), _worst(now), _worst(then),
-             f"{now.negatives} of {now.assessed}", f"{now.severe}, then {then.severe}", _mean(now))
-        )  # fmt: skip
-    columns = ["Criterion", "Groups assessed", "Worst", "Worst, once mitigated", "Below nought", "At -2 or below",
-               "Mean, which can hide the worst"]  # fmt: skip
+            (
+                sentence(criterion.value),
+                str(now.assessed),
+                _worst(now),
+                _worst(then),
+                f"{now.negatives} of {now.assessed}",
+                f"{now.severe}, then {then.severe}",
+                _mean(now),
+            )
+        )
+    columns = [
+        "Criterion",
+        "Groups assessed",
+        "Worst",
+        "Worst, once mitigated",
+        "Below nought",
+        "At -2 or below",
+        "Mean, which can hide the worst",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -105,9 +116,17 @@ def grounds(told: tuple[Cell, ...], judged: tuple[Cell, ...]) -> pd.DataFrame:
     own = set(map(id, judged))
     chosen = [cell for cell in told if cell.assessed and (cell.score < 0 or id(cell) in own)]
     rows = [
-        (cell.group, sentence(cell.criterion.value), _score(cell), str(cell.evidence or NOT_RECORDED),
-         str(cell.confidence or NOT_RECORDED), cell.note, cell.mitigation or NOT_RECORDED, cell.owner or NOT_RECORDED)
+        (
+            cell.group,
+            sentence(cell.criterion.value),
+            _score(cell),
+            str(cell.evidence or NOT_RECORDED),
+            str(cell.confidence or NOT_RECORDED),
+            cell.note,
+            cell.mitigation or NOT_RECORDED,
+            cell.owner or NOT_RECORDED,
+        )
         for cell in sorted(chosen, key=lambda one: one.score)
-    ]  # fmt: skip
+    ]
     headings = ["Group", "Criterion", "Score", "Rests on", "Confidence", "Note", "What is done about it", "Owner"]
     return pd.DataFrame(rows, columns=headings)

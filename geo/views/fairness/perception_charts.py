@@ -26,14 +26,21 @@ def waterfall(appraisal: Appraisal, code: str) -> Chart:
     end = float(found.frame.loc[code, "index"])
     figure = go.Figure(
         go.Waterfall(
-            orientation="h", y=[_lines(label) for label in labels], x=[NEUTRAL, *parts, end], base=0,
+            orientation="h",
+            y=[_lines(label) for label in labels],
+            x=[NEUTRAL, *parts, end],
+            base=0,
             measure=["absolute", *["relative"] * len(parts), "total"],
-            text=["50", *(f"{value:+.0f}" for value in parts), f"about {to_five(end)}"], textposition="outside",
-            increasing={"marker": {"color": palette.NEARER[1]}}, decreasing={"marker": {"color": palette.FURTHER[1]}},
-            totals={"marker": {"color": palette.STEPS[3]}}, connector={"line": {"color": palette.INK, "width": 1}},
-            hoverinfo="skip", cliponaxis=False,
+            text=["50", *(f"{value:+.0f}" for value in parts), f"about {to_five(end)}"],
+            textposition="outside",
+            increasing={"marker": {"color": palette.NEARER[1]}},
+            decreasing={"marker": {"color": palette.FURTHER[1]}},
+            totals={"marker": {"color": palette.STEPS[3]}},
+            connector={"line": {"color": palette.INK, "width": 1}},
+            hoverinfo="skip",
+            cliponaxis=False,
         )
-    )  # fmt: skip
+    )
     figure.update_xaxes(visible=False, range=[0, 110])
     figure.update_yaxes(autorange="reversed")
     finish(figure, rows=len(labels) + 2)
@@ -55,11 +62,17 @@ def tornado(table: pd.DataFrame, name: str, index: float) -> Chart:
     low, high = widest.min(axis="columns"), widest.max(axis="columns")
     figure = go.Figure(
         go.Bar(
-            y=labels, x=list(high - low), base=list(low), orientation="h", marker={"color": palette.STEPS[2]},
-            text=[f"{to_five(a)} to {to_five(b)}" for a, b in zip(low, high, strict=True)], textposition="outside",
-            hoverinfo="skip", cliponaxis=False,
+            y=labels,
+            x=list(high - low),
+            base=list(low),
+            orientation="h",
+            marker={"color": palette.STEPS[2]},
+            text=[f"{to_five(a)} to {to_five(b)}" for a, b in zip(low, high, strict=True)],
+            textposition="outside",
+            hoverinfo="skip",
+            cliponaxis=False,
         )
-    )  # fmt: skip
+    )
     figure.add_vline(x=index, line_color=palette.INK, line_width=1)
     figure.update_xaxes(visible=False, range=[min(low.min(), index) - 5, max(high.max(), index) + 20])
     figure.update_yaxes(autorange="reversed")

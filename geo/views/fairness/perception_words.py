@@ -199,10 +199,14 @@ def drivers_table(appraisal: Appraisal, code: str) -> pd.DataFrame:
     found = appraisal.perceived
     weights = found.settings.weights.as_array
     rows = [
-        (driver.label, round(float(found.drivers.loc[code, driver.value]), 2), f"{weight:.0%}",
-         round(float(found.contributions.loc[code, driver.value]), 1))
+        (
+            driver.label,
+            round(float(found.drivers.loc[code, driver.value]), 2),
+            f"{weight:.0%}",
+            round(float(found.contributions.loc[code, driver.value]), 1),
+        )
         for driver, weight in zip(Driver, weights, strict=True)
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=["Driver", "From -1 to 1", "Weight", "Points"]).set_index("Driver")
 
 

@@ -9,16 +9,16 @@ from geo.appraisal.appraise import Appraisal
 from geo.evidence.poll import (
     WHOLE,
     BaseWords,
-    Item,
     Poll,
     PollKind,
+    PollQuestion,
     Said,
     by_group,
     effective_base,
     released,
     said_by_ward,
 )
-from geo.fairness.disagreement import Beside, Part, beside_poll, parts
+from geo.fairness.disagreement import IndexAndSaid, Part, beside_poll, parts
 from geo.place.place import Place
 from geo.place.poll_weights import HEAVIEST, LIGHTEST, Weighted
 from geo.proposals.proposals import Proposal
@@ -34,15 +34,19 @@ from geo.views.words.tables import people_to_ten
 from geo.views.words.wording import about, sentence
 
 NOBODY = "nobody was asked"
-Paints = Mapping[Part, Paint] | Mapping[Beside, Paint]
+Paints = Mapping[Part, Paint] | Mapping[IndexAndSaid, Paint]
 PART_PAINTS = {
-    Part.BETTER_BUT_CONCERNS: Paint(palette.STEPS[4]), Part.WORSE_BUT_FEW: Paint(palette.STEPS[3]),
-    Part.TOGETHER: Paint(palette.STEPS[1]), Part.LITTLE: Paint(palette.LITTLE),
-}  # fmt: skip
+    Part.BETTER_BUT_CONCERNS: Paint(palette.STEPS[4]),
+    Part.WORSE_BUT_FEW: Paint(palette.STEPS[3]),
+    Part.TOGETHER: Paint(palette.STEPS[1]),
+    Part.LITTLE: Paint(palette.LITTLE),
+}
 BESIDE_PAINTS = {
-    Beside.MORE_PESSIMISTIC: Paint(palette.STEPS[1]), Beside.MORE_OPTIMISTIC: Paint(palette.STEPS[3]),
-    Beside.AGREE: Paint(palette.LITTLE), Beside.NO_POLL: Paint(palette.NOT_SHOWN),
-}  # fmt: skip
+    IndexAndSaid.MORE_PESSIMISTIC: Paint(palette.STEPS[1]),
+    IndexAndSaid.MORE_OPTIMISTIC: Paint(palette.STEPS[3]),
+    IndexAndSaid.AGREE: Paint(palette.LITTLE),
+    IndexAndSaid.NO_POLL: Paint(palette.NOT_SHOWN),
+}
 
 
 def polls_on(place: Place, proposal: Proposal) -> tuple[Poll, ...]:
@@ -54,15 +58,17 @@ def three_columns(appraisal: Appraisal, place: Place) -> pd.DataFrame:
     """One row a place: what is measured, reasons in words, what was said; most people further first."""
     wards = appraisal.ways[appraisal.first_way].wards
     polls = polls_on(place, appraisal.proposal)
-    shown = [released(said_by_ward(poll, Item.FAIR_TO_US), poll.kind) for poll in polls]
+    shown = [released(said_by_ward(poll, PollQuestion.FAIR_TO_US), poll.kind) for poll in polls]
     rows = []
     for code in appraisal.perceived.frame.index:
         rows.append(
             (
-                str(appraisal.place_names[code]), _measured(wards, code), _concern(appraisal, place, code),
+                str(appraisal.place_names[code]),
+                _measured(wards, code),
+                _concern(appraisal, place, code),
                 " ".join(_said(table, poll, code) for table, poll in zip(shown, polls, strict=True)) or NOBODY,
             )
-        )  # fmt: skip
+        )
     table = pd.DataFrame(
         rows, columns=["Place", "Measured", "Likely concerns", "Said"], index=appraisal.perceived.frame.index
     )
@@ -105,7 +111,7 @@ def _range(row: pd.Series) -> str:
     return f", from {row['fair_lower']:.0%} to {row['fair_upper']:.0%}"
 
 
-def said_table(place: Place, poll: Poll, item: Item) -> pd.DataFrame:
+def said_table(place: Place, poll: Poll, item: PollQuestion) -> pd.DataFrame:
     """What was said of one question by ward, every ward with a row: Ward, Answers, Said fair %, From %, To %, Note."""
     table = released(said_by_ward(poll, item), poll.kind)
     names = pd.concat([place.wards.frame["name"].sort_values(), pd.Series({WHOLE: "Everybody who answered"})])
@@ -116,14 +122,17 @@ def said_table(place: Place, poll: Poll, item: Item) -> pd.DataFrame:
 
     return pd.DataFrame(
         {
-            "Ward": names, "Answers, about": held["base"].astype(float).round().astype("Int64"),
-            "Said fair %": whole("fair"), "From %": whole("fair_lower"), "To %": whole("fair_upper"),
+            "Ward": names,
+            "Answers, about": held["base"].astype(float).round().astype("Int64"),
+            "Said fair %": whole("fair"),
+            "From %": whole("fair_lower"),
+            "To %": whole("fair_upper"),
             "Note": held["words"].map(str, na_action="ignore").fillna(NOBODY),
         }
-    ).reset_index(drop=True)  # fmt: skip
+    ).reset_index(drop=True)
 
 
-def said_by_group(poll: Poll, item: Item) -> dict[str, pd.DataFrame]:
+def said_by_group(poll: Poll, item: PollQuestion) -> dict[str, pd.DataFrame]:
     """The same by age and by sex, a table each where anybody told it; none of a room, where people can be seen."""
     if poll.kind is PollKind.ROOM:
         return {}
@@ -141,10 +150,12 @@ def _group_table(table: pd.DataFrame, column: str) -> pd.DataFrame:
         {
             sentence(column): table.index.to_series().replace({WHOLE: "Everybody who answered"}),
             "Answers, about": table["base"].astype(float).round().astype("Int64"),
-            "Said fair %": whole("fair"), "From %": whole("fair_lower"), "To %": whole("fair_upper"),
+            "Said fair %": whole("fair"),
+            "From %": whole("fair_lower"),
+            "To %": whole("fair_upper"),
             "Note": table["words"].map(str).where(~few, BaseWords.BANDED.value),
         }
-    ).reset_index(drop=True)  # fmt: skip
+    ).reset_index(drop=True)
 
 
 def weighted_words(found: Weighted) -> str:
@@ -159,7 +170,7 @@ def weighted_words(found: Weighted) -> str:
     )
 
 
-def said_words(poll: Poll, item: Item) -> str:
+def said_words(poll: Poll, item: PollQuestion) -> str:
     """Everybody's answers in a sentence: counts of people for a room, and whom they speak for."""
     found: Said = said_by_ward(poll, item)[WHOLE]
     shown = released({WHOLE: found}, poll.kind)
@@ -204,9 +215,9 @@ def beside(appraisal: Appraisal, place: Place) -> pd.Series:
     surveys = [poll for poll in polls_on(place, appraisal.proposal) if poll.kind is PollKind.SURVEY]
     frame = appraisal.perceived.frame.reindex(appraisal.ward_names.index)
     if not surveys:
-        return pd.Series(Beside.NO_POLL, frame.index, dtype=object)
+        return pd.Series(IndexAndSaid.NO_POLL, frame.index, dtype=object)
     newest = max(surveys, key=lambda poll: poll.date)
-    table = released(said_by_ward(newest, Item.FAIR_TO_US), newest.kind).reindex(frame.index)
+    table = released(said_by_ward(newest, PollQuestion.FAIR_TO_US), newest.kind).reindex(frame.index)
     told = [
         beside_poll((row["lower"], row["upper"]), (said["score_lower"], said["score_upper"]))
         for (_, row), (_, said) in zip(frame.iterrows(), table.iterrows(), strict=True)
@@ -225,7 +236,7 @@ def fill_beside(appraisal: Appraisal, place: Place, *, title: str) -> Fill:
 
 
 def _fill(
-    by_ward: pd.Series, kinds: Mapping[Part, Paint] | Mapping[Beside, Paint], place: Place, *, title: str
+    by_ward: pd.Series, kinds: Mapping[Part, Paint] | Mapping[IndexAndSaid, Paint], place: Place, *, title: str
 ) -> Fill:
     number = {kind.value: float(at) for at, kind in enumerate(kinds)}
     classes = place.areas.frame["ward_code"].map(by_ward.map(number)).astype(float)
@@ -238,10 +249,11 @@ def parting_table(appraisal: Appraisal, place: Place) -> pd.DataFrame:
     first, second = parting(appraisal), beside(appraisal, place)
     return pd.DataFrame(
         {
-            "Ward": appraisal.ward_names, "Journeys and likely concerns": first.map(sentence),
+            "Ward": appraisal.ward_names,
+            "Journeys and likely concerns": first.map(sentence),
             "Likely concerns and what was said": second.map(sentence),
         }
-    ).rename_axis("Ward code")  # fmt: skip
+    ).rename_axis("Ward code")
 
 
 def history_table(place: Place) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from geo.impact.burden import (
 )
 from geo.impact.site_minutes import site_minutes
 from geo.place.place import Place
-from geo.proposals.changes import ListEvent
+from geo.proposals.changes import ListFate
 from geo.travel.streets import Mode
 from geo.views.words.tables import people_to_ten
 from geo.views.words.wording import about, sentence, two_figures
@@ -81,10 +81,15 @@ def weighing(found: Burden, settings: BurdenSettings) -> list[str]:
 def assumptions(settings: BurdenSettings) -> pd.DataFrame:
     """What the figures rest on: Assumption, Value, Unit, Source, Looked up."""
     rows = [
-        (known.words, "none" if math.isnan(getattr(settings, known.name)) else f"{getattr(settings, known.name):g}",
-         known.unit, known.source, "yes" if known.verified else "unverified")
+        (
+            known.words,
+            "none" if math.isnan(getattr(settings, known.name)) else f"{getattr(settings, known.name):g}",
+            known.unit,
+            known.source,
+            "yes" if known.verified else "unverified",
+        )
         for known in ASSUMPTIONS
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=["Assumption", "Value", "Unit", "Source", "Looked up"])
 
 
@@ -99,8 +104,11 @@ def continuity(appraisal: Appraisal) -> list[str]:
             if shown.isna().any():
                 told.append(f"{one.name}: too few patients to be told.")
                 continue
-            what = {ListEvent.STAYS: "its list stays", ListEvent.JOINS: "its list joins another",
-                    ListEvent.DISPERSED: "its list is dispersed"}.get(one.event, "not recorded")  # fmt: skip
+            what = {
+                ListFate.STAYS: "its list stays",
+                ListFate.JOINS: "its list joins another",
+                ListFate.DISPERSED: "its list is dispersed",
+            }.get(one.event, "not recorded")
             told.append(
                 f"{one.name} ({what}): of {about(shown.iloc[0])} (patients) the bond with the practice is expected "
                 f"to break for {about(shown.iloc[1])}."

@@ -56,8 +56,16 @@ def both_sides(bands: pd.DataFrame) -> Chart:
                 figure.add_trace(_bar(rows["ward"], counts, band, sign=sign))
         figure.add_trace(_ends(rows["ward"], nearer if sign < 0 else further, sign=sign))
     # A row stands where nobody in it is nearer or further, too.
-    figure.add_trace(go.Scatter(y=list(rows["ward"]), x=[0] * len(rows), mode="markers", marker={"opacity": 0},
-                                hoverinfo="skip", showlegend=False))  # fmt: skip
+    figure.add_trace(
+        go.Scatter(
+            y=list(rows["ward"]),
+            x=[0] * len(rows),
+            mode="markers",
+            marker={"opacity": 0},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
     figure.update_layout(barmode="relative", legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0})
     figure.update_xaxes(visible=False, range=[-ROOM * widest, ROOM * widest])
     figure.add_vline(x=0, line_color=palette.INK, line_width=1)
@@ -69,21 +77,30 @@ def both_sides(bands: pd.DataFrame) -> Chart:
 def _bar(wards: pd.Series, counts: pd.Series, band: Band, *, sign: int) -> go.Bar:
     paint = palette.BANDS[band]
     return go.Bar(
-        y=list(wards), x=list(sign * counts), orientation="h", name=BAND_LABELS[band],
-        hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>", customdata=[about(c) for c in counts],
+        y=list(wards),
+        x=list(sign * counts),
+        orientation="h",
+        name=BAND_LABELS[band],
+        hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>",
+        customdata=[about(c) for c in counts],
         marker={"color": paint.colour, "pattern": {"shape": "/" if paint.pattern else ""}},
-    )  # fmt: skip
+    )
 
 
 def _ends(wards: pd.Series, people: pd.Series, *, sign: int) -> go.Scatter:
     """The number at the end of each row of bars, to the nearest 10."""
     shown = people[people >= 0.5]
     return go.Scatter(
-        y=list(wards[shown.index]), x=list(sign * shown), mode="text",
+        y=list(wards[shown.index]),
+        x=list(sign * shown),
+        mode="text",
         text=[f" {count:,.0f} " for count in people_to_ten(shown)],
-        textposition="middle left" if sign < 0 else "middle right", textfont={"size": 12, "color": palette.INK},
-        hoverinfo="skip", showlegend=False, cliponaxis=False,
-    )  # fmt: skip
+        textposition="middle left" if sign < 0 else "middle right",
+        textfont={"size": 12, "color": palette.INK},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
 
 
 def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame) -> str:
@@ -131,11 +148,14 @@ def within_minutes(table: pd.DataFrame, *, kinds: Collection[str]) -> Chart:
         shares = drawn[f"Within {minutes} minutes %"].astype(float)
         figure.add_trace(
             go.Scatter(
-                x=list(shares), y=names, mode="markers", name=f"{minutes} minutes",
+                x=list(shares),
+                y=names,
+                mode="markers",
+                name=f"{minutes} minutes",
                 marker={"color": colour, "symbol": sign, "size": 11, "line": {"color": palette.HALO, "width": 1}},
                 hovertemplate=f"%{{y}}: %{{x}}% within {minutes} minutes<extra></extra>",
             )
-        )  # fmt: skip
+        )
         figure.add_vline(x=shares.iloc[0], line_color=colour, line_width=1, line_dash="dot")
     figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "xanchor": "right", "x": 1})
     figure.update_xaxes(range=[-4, 104], ticksuffix="%", tickvals=[0, 25, 50, 75, 100], gridcolor=GRID, zeroline=False)
@@ -158,9 +178,13 @@ def _short(title: str, group: str) -> str:
 def finish(figure: go.Figure, *, rows: int) -> None:
     """What every chart shares: its height by rows, no frills, nothing to drag."""
     figure.update_layout(
-        height=HEAD_PIXELS + ROW_PIXELS * max(rows, 1), margin={"l": 0, "r": 8, "t": 8, "b": 8},
-        plot_bgcolor="rgba(0,0,0,0)", paper_bgcolor="rgba(0,0,0,0)", font={"color": palette.INK, "size": 13},
-        bargap=0.25, dragmode=False,
-    )  # fmt: skip
+        height=HEAD_PIXELS + ROW_PIXELS * max(rows, 1),
+        margin={"l": 0, "r": 8, "t": 8, "b": 8},
+        plot_bgcolor="rgba(0,0,0,0)",
+        paper_bgcolor="rgba(0,0,0,0)",
+        font={"color": palette.INK, "size": 13},
+        bargap=0.25,
+        dragmode=False,
+    )
     figure.update_xaxes(fixedrange=True)
     figure.update_yaxes(fixedrange=True, automargin=True, tickfont={"size": 12, "color": palette.INK})

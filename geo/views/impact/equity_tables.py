@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.access.access import Way
 from geo.appraisal.appraise import Appraisal
-from geo.fairness.equity import Equity, Fifths, Measure
+from geo.fairness.equity import Equity, EquityMeasure, Fifths
 from geo.fairness.equity_ranges import EquityRanges
 from geo.impact.compare import DECIMALS
 from geo.views.words.wording import about, sentence
@@ -24,31 +24,31 @@ WHY_LOCAL = (
 )
 OF_WHOM = {Fifths.NATIONAL: "(national)", Fifths.LOCAL: "of this borough"}
 LABELS = {
-    Measure.AVERAGE: "average journey",
-    Measure.LONGEST_TENTH: "longest-journey tenth: average journey",
-    Measure.DEPRIVATION_GAP: "most deprived fifth less least deprived fifth",
-    Measure.MOST_DEPRIVED: "most deprived fifth: average journey",
-    Measure.LEAST_DEPRIVED: "least deprived fifth: average journey",
-    Measure.LONGEST_TENTH_TODAY: "the tenth with the longest journeys today: their average journey",
-    Measure.LONGEST_WARD: "ward with the longest average journey",
-    Measure.BEYOND_THRESHOLD: "share of people with a long journey",
-    Measure.KOLM_POLLAK: "Kolm-Pollak equally-distributed equivalent",
-    Measure.KOLM_POLLAK_MILDER: "Kolm-Pollak equivalent, less averse to inequality",
-    Measure.KOLM_POLLAK_STRICTER: "Kolm-Pollak equivalent, more averse to inequality",
-    Measure.KOLM_POLLAK_INDEX: "Kolm-Pollak index: minutes lost to inequality",
-    Measure.CONCENTRATION: "concentration index by deprivation",
-    Measure.SLOPE: "slope index of inequality by deprivation (SII)",
-    Measure.RELATIVE: "relative index of inequality by deprivation (RII)",
-    Measure.GINI: "Gini coefficient of minutes",
-    Measure.ATKINSON: "Atkinson index of access",
-    Measure.THEIL: "Theil index of minutes",
-    Measure.THEIL_BETWEEN_WARDS: "Theil: between wards",
-    Measure.THEIL_WITHIN_WARDS: "Theil: within wards",
-    Measure.THEIL_BETWEEN_FIFTHS: "Theil: between fifths of deprivation",
-    Measure.THEIL_WITHIN_FIFTHS: "Theil: within fifths of deprivation",
-    Measure.PALMA: "Palma ratio: burden of the longest tenth over that of the shortest four tenths",
-    Measure.P90_P10: "journey not exceeded by nine in ten, over that not exceeded by one in ten",
-    Measure.SPAN: "longest journey less shortest",
+    EquityMeasure.AVERAGE: "average journey",
+    EquityMeasure.LONGEST_TENTH: "longest-journey tenth: average journey",
+    EquityMeasure.DEPRIVATION_GAP: "most deprived fifth less least deprived fifth",
+    EquityMeasure.MOST_DEPRIVED: "most deprived fifth: average journey",
+    EquityMeasure.LEAST_DEPRIVED: "least deprived fifth: average journey",
+    EquityMeasure.LONGEST_TENTH_TODAY: "the tenth with the longest journeys today: their average journey",
+    EquityMeasure.LONGEST_WARD: "ward with the longest average journey",
+    EquityMeasure.BEYOND_THRESHOLD: "share of people with a long journey",
+    EquityMeasure.KOLM_POLLAK: "Kolm-Pollak equally-distributed equivalent",
+    EquityMeasure.KOLM_POLLAK_MILDER: "Kolm-Pollak equivalent, less averse to inequality",
+    EquityMeasure.KOLM_POLLAK_STRICTER: "Kolm-Pollak equivalent, more averse to inequality",
+    EquityMeasure.KOLM_POLLAK_INDEX: "Kolm-Pollak index: minutes lost to inequality",
+    EquityMeasure.CONCENTRATION: "concentration index by deprivation",
+    EquityMeasure.SLOPE: "slope index of inequality by deprivation (SII)",
+    EquityMeasure.RELATIVE: "relative index of inequality by deprivation (RII)",
+    EquityMeasure.GINI: "Gini coefficient of minutes",
+    EquityMeasure.ATKINSON: "Atkinson index of access",
+    EquityMeasure.THEIL: "Theil index of minutes",
+    EquityMeasure.THEIL_BETWEEN_WARDS: "Theil: between wards",
+    EquityMeasure.THEIL_WITHIN_WARDS: "Theil: within wards",
+    EquityMeasure.THEIL_BETWEEN_FIFTHS: "Theil: between fifths of deprivation",
+    EquityMeasure.THEIL_WITHIN_FIFTHS: "Theil: within fifths of deprivation",
+    EquityMeasure.PALMA: "Palma ratio: burden of the longest tenth over that of the shortest four tenths",
+    EquityMeasure.P90_P10: "journey not exceeded by nine in ten, over that not exceeded by one in ten",
+    EquityMeasure.SPAN: "longest journey less shortest",
 }
 DECIMALS_OF_MINUTES, DECIMALS_OF_INDEX = 2, 4
 
@@ -60,15 +60,15 @@ def sentences(appraisal: Appraisal, way: Way) -> list[str]:
         return ["Nobody has a journey both before and after, so nothing can be measured of how it is shared."]
     journey = f"To the nearest {appraisal.proposal.service.label} {way.label}"
     return [
-        f"{journey}, the average journey is {_then_and_now(found, Measure.AVERAGE)}.",
+        f"{journey}, the average journey is {_then_and_now(found, EquityMeasure.AVERAGE)}.",
         "For the tenth of people with the longest journeys, whoever they are before and after, the average is "
-        f"{_then_and_now(found, Measure.LONGEST_TENTH)}.",
+        f"{_then_and_now(found, EquityMeasure.LONGEST_TENTH)}.",
         _gap(found),
         _counted(found),
     ]
 
 
-def _then_and_now(found: Equity, chosen: Measure) -> str:
+def _then_and_now(found: Equity, chosen: EquityMeasure) -> str:
     """As in: 12.3 minutes today and would be 11.9."""
     before, after = (_tenths(side[chosen]) for side in (found.before, found.after))
     return f"{before} minutes today and would {'stay so' if before == after else f'be {after}'}"
@@ -83,10 +83,10 @@ def _gap(found: Equity) -> str:
     if found.fifths is None:
         return "No table of deprivation is held, so no gap between the most and the least deprived fifth is given."
     of = OF_WHOM[found.fifths]
-    if math.isnan(found.before[Measure.DEPRIVATION_GAP]):
+    if math.isnan(found.before[EquityMeasure.DEPRIVATION_GAP]):
         return f"Nobody in the most or in the least deprived fifth {of} has a journey both before and after."
     then, now = (
-        (_tenths(side[Measure.MOST_DEPRIVED]), _than(side[Measure.DEPRIVATION_GAP]))
+        (_tenths(side[EquityMeasure.MOST_DEPRIVED]), _than(side[EquityMeasure.DEPRIVATION_GAP]))
         for side in (found.before, found.after)
     )
     would = "both would stay so" if then == now else f"it would be {now[0]} minutes, {now[1]} there"
@@ -136,23 +136,25 @@ def analysts(appraisal: Appraisal, way: Way, ranges: EquityRanges | None = None)
     """
     found = appraisal.ways[way].equity
     rows = []
-    for chosen in Measure:
+    for chosen in EquityMeasure:
         decimals = DECIMALS_OF_MINUTES if chosen.in_minutes else DECIMALS_OF_INDEX
         before, after = found.before[chosen], found.after[chosen]
         rows.append(
             {
-                "Measure": sentence(LABELS[chosen]), "Unit": "minutes" if chosen.in_minutes else "no unit",
-                "Before": round(before, decimals), "After": round(after, decimals),
+                "Measure": sentence(LABELS[chosen]),
+                "Unit": "minutes" if chosen.in_minutes else "no unit",
+                "Before": round(before, decimals),
+                "After": round(after, decimals),
                 # Nought added, so that no change is not told as -0.
                 "Change": round(after - before, decimals) + 0.0,
                 "Better": chosen.better.value,
             }
-        )  # fmt: skip
+        )
     table = pd.DataFrame(rows).set_index("Measure")
     if ranges is None:
         return table
-    ends = ranges.frame.loc[[chosen.value for chosen in Measure]].set_axis(table.index)
-    each = [DECIMALS_OF_MINUTES if chosen.in_minutes else DECIMALS_OF_INDEX for chosen in Measure]
+    ends = ranges.frame.loc[[chosen.value for chosen in EquityMeasure]].set_axis(table.index)
+    each = [DECIMALS_OF_MINUTES if chosen.in_minutes else DECIMALS_OF_INDEX for chosen in EquityMeasure]
     for side in ("Before", "After", "Change"):
         at = list(table.columns).index(side) + 1
         for further, (end, word) in enumerate((("lower", "from"), ("upper", "to"))):

@@ -61,7 +61,7 @@ def chances(appraisal: Appraisal, way: Way) -> pd.DataFrame:
             "Nearer, in so many of 10 what-if runs": _tenths(told["gains"]),
             "Further, in so many of 10 what-if runs": _tenths(told["loses"]),
         }
-    ).rename_axis("Ward code")  # fmt: skip
+    ).rename_axis("Ward code")
 
 
 def _tenths(parts: pd.Series) -> pd.Series:

@@ -93,12 +93,15 @@ def chances(shared: Shared) -> pd.DataFrame:
     told = shared.kinds if _told(shared) else ()
     rows = {
         kind.title: {
-            "Two who move in (%)": kind.incoming, "Two there today (%)": kind.host, "One of each (%)": kind.cross,
-            "Two in one building (%)": kind.together, "Of the most possible (%)": kind.of_the_most,
+            "Two who move in (%)": kind.incoming,
+            "Two there today (%)": kind.host,
+            "One of each (%)": kind.cross,
+            "Two in one building (%)": kind.together,
+            "Of the most possible (%)": kind.of_the_most,
             "One of each, hours and waiting (%)": shared.allowing(kind),
         }
         for kind in told
-    }  # fmt: skip
+    }
     return pd.DataFrame.from_dict(rows, orient="index", dtype=float).apply(per_cent).rename_axis("Table")
 
 

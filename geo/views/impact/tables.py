@@ -125,13 +125,15 @@ def by_phase(appraisal: Appraisal) -> pd.DataFrame:
         again = pd.Series([lists.must_reregister if lists else 0.0])
         rows.append(
             {
-                "Phase": sentence(one.phase.words), "Nearer": one.summary.gain_headline,
-                "Further": one.summary.lose_headline, "Journeys lost": one.summary.cut_off,
+                "Phase": sentence(one.phase.words),
+                "Nearer": one.summary.gain_headline,
+                "Further": one.summary.lose_headline,
+                "Journeys lost": one.summary.cut_off,
                 "Must change practice (patients)": protect_sum(again, Rule.STRICT),
                 "Asked for more than they say they can take": joined(above_capacity(lists)) if lists else "",
                 "Worst": "worst" if one is appraisal.worst_phase else "",
             }
-        )  # fmt: skip
+        )
     table = pd.DataFrame(rows).set_index("Phase")
     counts = ["Nearer", "Further", "Journeys lost", "Must change practice (patients)"]
     return table.assign(**{name: people_to_ten(table[name]) for name in counts})
@@ -147,14 +149,21 @@ def summary(appraisal: Appraisal) -> pd.DataFrame:
         s = found.summary
         rows.append(
             {
-                "Way": way.label, "Nearer": s.gain_headline, "Nearer by 10 minutes": s.gain_10,
-                "Further": s.lose_headline, "Further by 10 minutes": s.lose_10, "Journeys lost": s.cut_off,
-                "Without a journey before": s.cut_off_before, "Without a journey after": s.cut_off_after,
-                "Average before": s.mean_before, "Average after": s.mean_after,
-                "Long journeys before": s.beyond_threshold_before, "Long journeys after": s.beyond_threshold_after,
+                "Way": way.label,
+                "Nearer": s.gain_headline,
+                "Nearer by 10 minutes": s.gain_10,
+                "Further": s.lose_headline,
+                "Further by 10 minutes": s.lose_10,
+                "Journeys lost": s.cut_off,
+                "Without a journey before": s.cut_off_before,
+                "Without a journey after": s.cut_off_after,
+                "Average before": s.mean_before,
+                "Average after": s.mean_after,
+                "Long journeys before": s.beyond_threshold_before,
+                "Long journeys after": s.beyond_threshold_after,
                 "Long is over (minutes)": s.threshold_minutes,
             }
-        )  # fmt: skip
+        )
     table = pd.DataFrame(rows).set_index("Way")
     averages = ["Average before", "Average after"]
     counts = [name for name in table.columns if name not in (*averages, "Long is over (minutes)")]

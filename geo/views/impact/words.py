@@ -22,7 +22,7 @@ from geo.proposals.changes import (
     CoLocate,
     Funded,
     Hours,
-    ListEvent,
+    ListFate,
     ListOutcome,
     Merge,
     Move,
@@ -69,8 +69,11 @@ def patients(appraisal: Appraisal, way: Way) -> list[str]:
         return []
     limit = appraisal.ways[way].summary.threshold_minutes
     told = released_summary(rows, threshold_minutes=limit, rule=Rule.STRICT)
-    parts = [(told["lose_headline"], "5 minutes or more further"), (told["gain_headline"], "as much nearer"),
-             (told["cut_off"], "without a place or a journey that we could find")]  # fmt: skip
+    parts = [
+        (told["lose_headline"], "5 minutes or more further"),
+        (told["gain_headline"], "as much nearer"),
+        (told["cut_off"], "without a place or a journey that we could find"),
+    ]
     listed = [f"{how_many(count)} {what}" for count, what in parts if count >= FEWEST_SAID]
     if math.isnan(told["people"]) or not listed:
         return ["For the patients of sites that change, journeys hardly change, or too few do to be told."]
@@ -190,11 +193,11 @@ def journeys_lost(appraisal: Appraisal, way: Way) -> str:
 def outcome(registered: ListOutcome, names: dict[str, str]) -> str:
     """What happens to a list, in words; names of practices by code."""
     match registered.event:
-        case ListEvent.STAYS:
+        case ListFate.STAYS:
             return "its list stays with the practice"
-        case ListEvent.JOINS:
+        case ListFate.JOINS:
             return f"its list joins {names.get(registered.practice_id, registered.practice_id)}"
-        case ListEvent.DISPERSED:
+        case ListFate.DISPERSED:
             return "its list is dispersed"
     return "what happens to its list is not recorded"
 
@@ -304,7 +307,7 @@ def list_events(place: Place, proposal: Proposal) -> list[str]:
             else f"{about(size)} are registered with the practice"
         )
         line = f"{site.name}: {held}; {outcome(registered, names)}."
-        if registered.event is ListEvent.DISPERSED:
+        if registered.event is ListFate.DISPERSED:
             line += " Everyone on it must join another practice, even those whose journey hardly changes."
         said.append(line)
     return said

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import NotHeldError
-from geo.indicators.baskets import Basket, BasketTable, Item, Scaling, mix, saying_the_same
+from geo.indicators.baskets import Basket, BasketItem, BasketTable, Scaling, mix, saying_the_same
 from geo.indicators.indicators import Indicator, IndicatorValues, Polarity
 from geo.indicators.scores import Scores
 from geo.place.standings import Shown
@@ -35,11 +35,11 @@ def offered(shown: Shown) -> tuple[tuple[Indicator, str], ...]:
 def suggested(shown: Shown) -> Basket | None:
     """A basket to begin with: up to two indicators of each dimension, those with a range first; None if none fits."""
     ranged = set(shown.values.frame.loc[shown.values.frame["lower"].notna(), "indicator"])
-    taken: dict[str, list[Item]] = {}
+    taken: dict[str, list[BasketItem]] = {}
     for record, group in sorted(offered(shown), key=lambda one: one[0].key not in ranged):
         items = taken.setdefault(record.dimension or "", [])
         if record.dimension and len(items) < OF_A_DIMENSION:
-            items.append(Item(record.key, group))
+            items.append(BasketItem(record.key, group))
     items = [item for held in taken.values() for item in held]
     return Basket("A first basket", tuple(items)) if items else None
 
@@ -134,8 +134,10 @@ def mix_words(basket: Basket, values: IndicatorValues, table: BasketTable) -> li
         pairs = saying_the_same(table)
     except NotHeldError:
         pairs = ()
-    together = [f"{joined(names)} go together so closely that one thing counts {len(names)} times."
-                for names in _clusters(pairs)]  # fmt: skip
+    together = [
+        f"{joined(names)} go together so closely that one thing counts {len(names)} times."
+        for names in _clusters(pairs)
+    ]
     return [*said, *together]
 
 
@@ -169,10 +171,10 @@ def scaling_words(scaling: Scaling) -> str:
     return f"Scores: {scaling.value}."
 
 
-def items_of(basket: Basket, chosen: Sequence[tuple[str, str]]) -> tuple[Item, ...]:
+def items_of(basket: Basket, chosen: Sequence[tuple[str, str]]) -> tuple[BasketItem, ...]:
     """The items of a new choice of indicators; those that stay keep their weight."""
     held = {(item.indicator, item.group): item for item in basket.items}
-    return tuple(held.get(one, Item(*one)) for one in chosen)
+    return tuple(held.get(one, BasketItem(*one)) for one in chosen)
 
 
 def item_name(values: IndicatorValues, item: tuple[str, str]) -> str:

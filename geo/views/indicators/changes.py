@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.indicators.benchmarks import expected_false_flags
-from geo.indicators.indicators import Indicator, Measure
-from geo.indicators.trends import Baseline, Change, Direction, change_since
+from geo.indicators.indicators import FigureKind, Indicator
+from geo.indicators.trends import Baseline, Change, TrendDirection, change_since
 from geo.periods import Period
 from geo.place.standings import Standing
 from geo.views.indicators.words import NO_RANGE, NOT_AVAILABLE, figure
@@ -36,12 +36,7 @@ def offered(found: Iterable[Standing]) -> dict[str, str]:
 
     A period with a figure that ends before the newest figure of the same area and indicator begins.
     """
-    periods = {
-        period
-        for one in found
-        for period, held in one.series
-        if held.held and period.last < one.period.first
-    }  # fmt: skip
+    periods = {period for one in found for period, held in one.series if held.held and period.last < one.period.first}
     ordered = sorted(periods, key=lambda period: (period.last, period.first), reverse=True)
     return {str(period): period.label for period in ordered}
 
@@ -62,13 +57,13 @@ def in_words(change: Change | None, record: Indicator) -> str:
     if change is None:
         return NOT_AVAILABLE
     held = change.difference
-    if change.direction is Direction.UNKNOWN:
+    if change.direction is TrendDirection.UNKNOWN:
         return f"{_way(held.value, record)}, {NO_RANGE}"
-    if change.direction is Direction.STEADY:
+    if change.direction is TrendDirection.STEADY:
         ends = f"{_way(held.lower, record, unit=False)} to {_way(held.upper, record, unit=False)}"
         return f"{NOT_TOLD_APART}: {_way(held.value, record)} ({ends})"
     near, far = sorted((abs(held.lower), abs(held.upper)))
-    which = "higher" if change.direction is Direction.UP else "lower"
+    which = "higher" if change.direction is TrendDirection.UP else "lower"
     ends = f"{_amount(near, record, unit=False)} to {_amount(far, record, unit=False)}"
     return f"{which} by {_amount(held.value, record)} ({ends})"
 
@@ -83,7 +78,7 @@ def _way(difference: float, record: Indicator, *, unit: bool = True) -> str:
 def _amount(difference: float, record: Indicator, *, unit: bool = True) -> str:
     """Shares differ by percentage points, not by per cent."""
     said = figure(abs(difference), record).removesuffix("%")
-    return f"{said} points" if unit and record.measure is Measure.PERCENTAGE else said
+    return f"{said} points" if unit and record.measure is FigureKind.PERCENTAGE else said
 
 
 def with_changes(table: pd.DataFrame, said: Sequence[str], since: Since) -> pd.DataFrame:
@@ -96,8 +91,8 @@ def with_changes(table: pd.DataFrame, said: Sequence[str], since: Since) -> pd.D
 
 def words(changes: Sequence[Change | None], since: Since, *, of: str) -> list[str]:
     """What the baseline is and how many differ from it; of: what is counted ("wards", "indicators")."""
-    tested = [one for one in changes if one is not None and one.direction is not Direction.UNKNOWN]
-    up, down = (sum(one.direction is way for one in tested) for way in (Direction.UP, Direction.DOWN))
+    tested = [one for one in changes if one is not None and one.direction is not TrendDirection.UNKNOWN]
+    up, down = (sum(one.direction is way for one in tested) for way in (TrendDirection.UP, TrendDirection.DOWN))
     said = [
         british(
             f"Baseline: {since.period.label}, set here on {since.set_on}. Higher and lower are neither good nor bad."

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from geo.place.standings import Beside, Standing
+from geo.place.standings import Benchmark, Standing
 from geo.views.impact.charts import GRID, Chart, finish
 from geo.views.indicators import words as words
 from geo.views.indicators.basket_tables import told_apart
@@ -20,9 +20,10 @@ SPINE_ROOM = 1.3
 # How far beyond the wards a benchmark is drawn that lies further off, in hundredths of the way from lowest to highest.
 EDGE = 8.0
 SIGNS = {
-    Beside.BOROUGH: ("borough", "line-ns-open", palette.INK), Beside.ENGLAND: ("England", "diamond-open", palette.INK),
-    Beside.SIMILAR: ("similar wards", "square-open", palette.STEPS[3]),
-}  # fmt: skip
+    Benchmark.BOROUGH: ("borough", "line-ns-open", palette.INK),
+    Benchmark.ENGLAND: ("England", "diamond-open", palette.INK),
+    Benchmark.SIMILAR: ("similar wards", "square-open", palette.STEPS[3]),
+}
 
 
 def spine(found: Sequence[Standing], *, name: str) -> Chart:
@@ -48,19 +49,20 @@ def spine(found: Sequence[Standing], *, name: str) -> Chart:
         rows = [(row, one) for row, one in enumerate(drawn) if one.beside[beside].held]
         if rows:
             figure.add_trace(
-                _signs(
-                    rows, [one.beside[beside].value for _, one in rows], label=label, symbol=symbol, colour=colour
-                )
-            )  # fmt: skip
+                _signs(rows, [one.beside[beside].value for _, one in rows], label=label, symbol=symbol, colour=colour)
+            )
     whole = list(enumerate(drawn))
     figure.add_trace(
         _signs(whole, [one.figure.value for one in drawn], label=name, symbol="circle", colour=palette.STEPS[4])
     )
     figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
     figure.update_xaxes(
-        range=[-EDGE - 4, 100 + EDGE + 4], tickvals=[0, 100], ticktext=["lowest ward", "highest ward"], showgrid=False,
+        range=[-EDGE - 4, 100 + EDGE + 4],
+        tickvals=[0, 100],
+        ticktext=["lowest ward", "highest ward"],
+        showgrid=False,
         zeroline=False,
-    )  # fmt: skip
+    )
     ticks = [_label(words.name_of(one.record, one.group)) for one in drawn]
     figure.update_yaxes(range=[len(drawn) - 0.4, -0.6], tickvals=labels, ticktext=ticks, showgrid=False, zeroline=False)
     finish(figure, rows=math.ceil(SPINE_ROOM * len(drawn)))
@@ -75,12 +77,14 @@ def _signs(
 ) -> go.Scatter:
     line = {"color": colour, "width": 2.5}
     return go.Scatter(
-        x=[_place(one, value) for (_, one), value in zip(rows, values, strict=True)], y=[row for row, _ in rows],
-        mode="markers", name=html.escape(label, quote=False),
+        x=[_place(one, value) for (_, one), value in zip(rows, values, strict=True)],
+        y=[row for row, _ in rows],
+        mode="markers",
+        name=html.escape(label, quote=False),
         marker={"symbol": symbol, "size": 11, "color": colour, "line": line},
         customdata=[words.figure(value, one.record) for (_, one), value in zip(rows, values, strict=True)],
         hovertemplate="%{customdata}",
-    )  # fmt: skip
+    )
 
 
 def _place(standing: Standing, value: float) -> float:
@@ -104,28 +108,46 @@ def rank_ranges(frame: pd.DataFrame, names: pd.Series, *, ward: str) -> Chart:
     for row, (code, one) in enumerate(drawn.iterrows()):
         colour = palette.STEPS[4] if code == ward else palette.STEPS[2]
         figure.add_shape(
-            type="line", x0=one["rank_low"], x1=one["rank_high"], y0=row, y1=row, line={"color": colour, "width": 9},
+            type="line",
+            x0=one["rank_low"],
+            x1=one["rank_high"],
+            y0=row,
+            y1=row,
+            line={"color": colour, "width": 9},
             layer="below",
-        )  # fmt: skip
+        )
     figure.add_trace(
         go.Scatter(
-            x=list(drawn["rank"]), y=rows, mode="markers", showlegend=False,
+            x=list(drawn["rank"]),
+            y=rows,
+            mode="markers",
+            showlegend=False,
             marker={"color": palette.HALO, "size": 9, "line": {"color": palette.INK, "width": 2}},
             customdata=[f"{row.rank_low:.0f} to {row.rank_high:.0f} of {len(drawn)}" for row in drawn.itertuples()],
             hovertemplate="ranks %{customdata}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     ends = [f"{row.rank_low:.0f} to {row.rank_high:.0f}" for row in drawn.itertuples()]
     figure.add_trace(
         go.Scatter(
-            x=[len(drawn) + 0.8] * len(drawn), y=rows, mode="text", text=ends, textposition="middle right",
-            textfont={"size": 12, "color": palette.INK}, hoverinfo="skip", showlegend=False, cliponaxis=False,
+            x=[len(drawn) + 0.8] * len(drawn),
+            y=rows,
+            mode="text",
+            text=ends,
+            textposition="middle right",
+            textfont={"size": 12, "color": palette.INK},
+            hoverinfo="skip",
+            showlegend=False,
+            cliponaxis=False,
         )
-    )  # fmt: skip
+    )
     figure.update_xaxes(
-        range=[0.3, len(drawn) * 1.18 + 1.5], tickvals=_ticks(len(drawn)), gridcolor=GRID, zeroline=False,
+        range=[0.3, len(drawn) * 1.18 + 1.5],
+        tickvals=_ticks(len(drawn)),
+        gridcolor=GRID,
+        zeroline=False,
         title={"text": "rank, 1 the highest score", "font": {"size": 12}},
-    )  # fmt: skip
+    )
     ticks = [_label(str(names.get(code, code))) for code in drawn.index]
     figure.update_yaxes(range=[len(drawn) - 0.4, -0.6], tickvals=rows, ticktext=ticks, showgrid=False, zeroline=False)
     finish(figure, rows=len(drawn))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.indicators.indicators import Indicator
 from geo.place.place import Place
-from geo.place.standings import Beside, Standing
+from geo.place.standings import Benchmark, Standing
 from geo.views.indicators import words as words
 from geo.views.words.files import OVER_TIME
 
@@ -21,27 +21,36 @@ def every_indicator(found: Sequence[Standing], *, borough: bool) -> pd.DataFrame
 
     borough: the area is the borough itself, which is held against England only.
     """
-    benchmarks = [Beside.ENGLAND] if borough else list(Beside)
+    benchmarks = [Benchmark.ENGLAND] if borough else list(Benchmark)
     rows = []
     for one in found:
         record = one.record
         beside = {
-            f"Beside {'the ' if name is Beside.BOROUGH else ''}{name.value}": words.verdict(one, name)
+            f"Beside {'the ' if name is Benchmark.BOROUGH else ''}{name.value}": words.verdict(one, name)
             for name in benchmarks
         }
         figures = {
             name.value[:1].upper() + name.value[1:]: _figure(one.beside[name].value, record)
-            for name in benchmarks if name is not Beside.SIMILAR
-        }  # fmt: skip
+            for name in benchmarks
+            if name is not Benchmark.SIMILAR
+        }
         rows.append(
             {
-                "Indicator": words.name_of(record, one.group), OVER_TIME: line(one),
-                "Latest": words.figure(one.figure.value, record), "95% range": words.range_of(one.figure, record),
-                "Base": one.figure.base, "Period": one.period.label, **figures, **beside, "Trend": words.trend(one),
-                "Sudden rise": words.sudden(one), "Unit": record.unit,
-                "Dimension": record.dimension or "", "Source": one.figure.source,
+                "Indicator": words.name_of(record, one.group),
+                OVER_TIME: line(one),
+                "Latest": words.figure(one.figure.value, record),
+                "95% range": words.range_of(one.figure, record),
+                "Base": one.figure.base,
+                "Period": one.period.label,
+                **figures,
+                **beside,
+                "Trend": words.trend(one),
+                "Sudden rise": words.sudden(one),
+                "Unit": record.unit,
+                "Dimension": record.dimension or "",
+                "Source": one.figure.source,
             }
-        )  # fmt: skip
+        )
     table = pd.DataFrame(rows)
     return _told(table).set_index("Indicator") if len(table) else table
 
@@ -66,13 +75,18 @@ def one_indicator(place: Place, found: Mapping[str, Standing], record: Indicator
             rows[code] = {"Ward": name, column: math.nan, "95% range": words.NOT_SHOWN}
             continue
         rows[code] = {
-            "Ward": name, column: _decimals(one.figure.value), "95% range": words.range_of(one.figure, record),
-            "Base": one.figure.base, "Period": one.period.label, OVER_TIME: line(one),
-            "Beside the borough": words.verdict(one, Beside.BOROUGH),
-            "Beside England": words.verdict(one, Beside.ENGLAND),
-            "Beside similar wards": words.verdict(one, Beside.SIMILAR), "Trend": words.trend(one),
+            "Ward": name,
+            column: _decimals(one.figure.value),
+            "95% range": words.range_of(one.figure, record),
+            "Base": one.figure.base,
+            "Period": one.period.label,
+            OVER_TIME: line(one),
+            "Beside the borough": words.verdict(one, Benchmark.BOROUGH),
+            "Beside England": words.verdict(one, Benchmark.ENGLAND),
+            "Beside similar wards": words.verdict(one, Benchmark.SIMILAR),
+            "Trend": words.trend(one),
             "Sudden rise": words.sudden(one),
-        }  # fmt: skip
+        }
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("Ward code")
     if OVER_TIME in table:
         table[OVER_TIME] = table[OVER_TIME].map(lambda held: held if isinstance(held, list) else [])

@@ -3,23 +3,24 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from geo.indicators.benchmarks import Verdict, expected_false_flags
-from geo.indicators.indicators import Dimension, Indicator, Measure, Polarity
+from geo.indicators.benchmarks import BenchmarkVerdict, expected_false_flags
+from geo.indicators.indicators import Dimension, FigureKind, Indicator, Polarity
 from geo.indicators.release import withheld
-from geo.indicators.trends import FEWEST_USUAL, SPIKE_RISE, Direction, Spike, sudden_rise
+from geo.indicators.trends import FEWEST_USUAL, SPIKE_RISE, Spike, TrendDirection, sudden_rise
 from geo.place.place import Place
-from geo.place.standings import Beside, Shown, Standing
+from geo.place.standings import Benchmark, Shown, Standing
 from geo.provenance import Statistic
 from geo.views.words.wording import joined, sentence
 
-NOT_AVAILABLE = Verdict.UNKNOWN.value
+NOT_AVAILABLE = BenchmarkVerdict.UNKNOWN.value
 NO_RANGE = "no range published"
 NOT_SHOWN = "withheld or not held"
 ALL_DIMENSIONS, NO_DIMENSION = "All dimensions", "of none of the seven"
 BETTER = {
-    Polarity.HIGH: "More is taken as better.", Polarity.LOW: "Less is taken as better.",
+    Polarity.HIGH: "More is taken as better.",
+    Polarity.LOW: "Less is taken as better.",
     Polarity.NONE: "Neither more nor less is better.",
-}  # fmt: skip
+}
 # What files bring indicators to a place that holds none.
 WHAT_WOULD_BRING_THEM = (
     "A table in the long layout: area_code, indicator, period, measure, unit, value; one file or many.",
@@ -53,7 +54,7 @@ def dimension_name(dimension: str) -> str:
 
 def name_of(record: Indicator, group: str = "") -> str:
     """An indicator by name; counts are told from shares of the same name."""
-    counted = " (number)" if record.measure is Measure.COUNT and record.label != "Residents" else ""
+    counted = " (number)" if record.measure is FigureKind.COUNT and record.label != "Residents" else ""
     return f"{record.label}{counted}" + (f": {group}" if group else "")
 
 
@@ -61,7 +62,7 @@ def figure(value: float, record: Indicator) -> str:
     """A figure as it is said: shares in per cent, counts whole, the rest to about three figures."""
     if math.isnan(value):
         return NOT_SHOWN
-    if record.measure is Measure.PERCENTAGE:
+    if record.measure is FigureKind.PERCENTAGE:
         return f"{value:.0f}%" if record.perception else f"{value:.1f}%"
     if record.measure.adds_up or abs(value) >= 1000:
         return f"{value:,.0f}"
@@ -77,12 +78,12 @@ def range_of(held: Statistic, record: Indicator) -> str:
     return f"{figure(held.lower, record)} to {figure(held.upper, record)}"
 
 
-def verdict(standing: Standing, beside: Beside) -> str:
+def verdict(standing: Standing, beside: Benchmark) -> str:
     """How the figure stands to a benchmark, in words."""
     if standing.record.measure.adds_up:
         return "a count, not compared"
     found = standing.verdicts[beside]
-    if found is Verdict.SIMILAR and math.isnan(standing.figure.lower):
+    if found is BenchmarkVerdict.SIMILAR and math.isnan(standing.figure.lower):
         return "the same"
     return found.value
 
@@ -143,7 +144,7 @@ def of_wards(found: Mapping[str, Standing], place: Place, shown: Shown) -> list[
         return [f"No ward of {place.name} has a figure that can be shown."]
     one = next(iter(found.values()))
     said = []
-    for beside, name in ((Beside.BOROUGH, place.name), (Beside.ENGLAND, "England")):
+    for beside, name in ((Benchmark.BOROUGH, place.name), (Benchmark.ENGLAND, "England")):
         held = one.beside[beside]
         if held.held:
             ranged = "" if math.isnan(held.lower) else f", {range_of(held, one.record)}"
@@ -156,8 +157,8 @@ def of_wards(found: Mapping[str, Standing], place: Place, shown: Shown) -> list[
         said.append(f"Wards without a figure, withheld or not held: {missing}.")
     tested = [each for each in found.values() if _is_tested(each)]
     if tested:
-        apart = [each for each in tested if each.verdicts[Beside.BOROUGH] is not Verdict.SIMILAR]
-        above = sum(each.figure.value > each.beside[Beside.BOROUGH].value for each in apart)
+        apart = [each for each in tested if each.verdicts[Benchmark.BOROUGH] is not BenchmarkVerdict.SIMILAR]
+        above = sum(each.figure.value > each.beside[Benchmark.BOROUGH].value for each in apart)
         said.append(
             f"Of {len(tested)} wards with a 95% range, {above} lie surely above the borough, {len(apart) - above} "
             f"surely below, the others are similar. By chance alone about {expected_false_flags(len(tested)):.0f} "
@@ -169,7 +170,7 @@ def of_wards(found: Mapping[str, Standing], place: Place, shown: Shown) -> list[
 
 
 def _is_tested(standing: Standing) -> bool:
-    ranged = not math.isnan(standing.figure.lower) and standing.beside[Beside.BOROUGH].held
+    ranged = not math.isnan(standing.figure.lower) and standing.beside[Benchmark.BOROUGH].held
     return ranged and not standing.record.measure.adds_up
 
 
@@ -190,21 +191,27 @@ def of_area(found: Sequence[Standing], offered: int) -> list[str]:
     tested = [(one, one.verdicts[_benchmark(one)]) for one in found if one.verdicts[_benchmark(one)] in SURE]
     counts = {kind: sum(verdict is kind for _, verdict in tested) for kind in SURE}
     told = [f"{number} {kind.value}" for kind, number in counts.items() if number]
-    against = "the borough" if found and found[0].beside[Beside.BOROUGH].held else "the borough or England"
+    against = "the borough" if found and found[0].beside[Benchmark.BOROUGH].held else "the borough or England"
     said = [f"Figures for {len(found)} of {offered} indicators."] if len(found) < offered else []
     if told:
         said.append(f"Beside {against}: {joined(told)}. Better and worse are said only where there is a range.")
-    changing = [one for one in found if one.trend.direction in (Direction.UP, Direction.DOWN)]
+    changing = [one for one in found if one.trend.direction in (TrendDirection.UP, TrendDirection.DOWN)]
     if changing:
         said.append(f"Trends over five figures and more: {len(changing)} of {len(found)} rise or fall beyond chance.")
     return said
 
 
-SURE = (Verdict.BETTER, Verdict.WORSE, Verdict.HIGHER, Verdict.LOWER, Verdict.SIMILAR)
+SURE = (
+    BenchmarkVerdict.BETTER,
+    BenchmarkVerdict.WORSE,
+    BenchmarkVerdict.HIGHER,
+    BenchmarkVerdict.LOWER,
+    BenchmarkVerdict.SIMILAR,
+)
 
 
-def _benchmark(standing: Standing) -> Beside:
-    return Beside.BOROUGH if standing.beside[Beside.BOROUGH].held else Beside.ENGLAND
+def _benchmark(standing: Standing) -> Benchmark:
+    return Benchmark.BOROUGH if standing.beside[Benchmark.BOROUGH].held else Benchmark.ENGLAND
 
 
 def of_one(standing: Standing, name: str) -> list[str]:
@@ -212,9 +219,9 @@ def of_one(standing: Standing, name: str) -> list[str]:
     held, record = standing.figure, standing.record
     ranged = "" if math.isnan(held.lower) else f" ({range_of(held, record)})"
     others = [
-        f"{verdict(standing, beside)} beside {'the ' if beside is Beside.BOROUGH else ''}{beside.value}"
-        for beside in Beside
-        if standing.verdicts[beside] is not Verdict.UNKNOWN
+        f"{verdict(standing, beside)} beside {'the ' if beside is Benchmark.BOROUGH else ''}{beside.value}"
+        for beside in Benchmark
+        if standing.verdicts[beside] is not BenchmarkVerdict.UNKNOWN
     ]
     compared = f": {joined(others)}" if others else ""
     said = [f"{name}: {figure(held.value, record)}{ranged}, {standing.period.label}{compared}."]

@@ -38,13 +38,18 @@ class Layer(StrEnum):
     def label(self) -> str:
         """The layer in plain words."""
         return {
-            "minutes": "Minutes to the service", "people": "People who live here",
-            "estimate": "People by ward, estimated", "margin": "Margin of the estimate",
-            "moving": "People moving in and out", "net": "Net of people moving in and out",
-            "list_change": "Change of the GP list", "deprivation": "Deprivation (national fifths)",
-            "moving_and_minutes": "Moving and minutes (for planners)", "indicator": "One indicator",
+            "minutes": "Minutes to the service",
+            "people": "People who live here",
+            "estimate": "People by ward, estimated",
+            "margin": "Margin of the estimate",
+            "moving": "People moving in and out",
+            "net": "Net of people moving in and out",
+            "list_change": "Change of the GP list",
+            "deprivation": "Deprivation (national fifths)",
+            "moving_and_minutes": "Moving and minutes (for planners)",
+            "indicator": "One indicator",
             "score": "Score of the basket",
-        }[self.value]  # fmt: skip
+        }[self.value]
 
 
 def held_layers(place: Place) -> tuple[Layer, ...]:
@@ -53,11 +58,15 @@ def held_layers(place: Place) -> tuple[Layer, ...]:
     estimated = held is not None and bool(held.estimate_dates)
     moving = held is not None and tells_moves(held)
     present = {
-        Layer.ESTIMATE: estimated, Layer.MARGIN: estimated, Layer.MOVING: moving, Layer.MOVING_AND_MINUTES: moving,
-        Layer.NET: held is not None and tells_net(held), Layer.LIST_CHANGE: bool(place.list_changes),
+        Layer.ESTIMATE: estimated,
+        Layer.MARGIN: estimated,
+        Layer.MOVING: moving,
+        Layer.MOVING_AND_MINUTES: moving,
+        Layer.NET: held is not None and tells_net(held),
+        Layer.LIST_CHANGE: bool(place.list_changes),
         Layer.DEPRIVATION: "national_fifth" in place.deprivation,
         **dict.fromkeys((Layer.INDICATOR, Layer.SCORE), _tells_of_wards(place)),
-    }  # fmt: skip
+    }
     return tuple(layer for layer in Layer if present.get(layer, True))
 
 

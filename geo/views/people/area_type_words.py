@@ -2,7 +2,7 @@
 
 import math
 
-from geo.indicators.area_types import Evidence
+from geo.indicators.area_types import WardFacts
 from geo.place.place import Place
 from geo.place.ward_likeness import people_by_ward
 
@@ -13,19 +13,19 @@ WHAT_THEY_ARE = (
 )
 
 
-def evidence(place: Place, ward: str) -> Evidence:
+def evidence(place: Place, ward: str) -> WardFacts:
     """What is held of one ward: the national fifth of deprivation in which the middle of its people live.
 
     Whether it is rural, its quarter among England's wards by people moving, its jobs in manufacturing at two censuses
     and open issues are in no table of a place.
     """
     if "national_fifth" not in place.deprivation:
-        return Evidence()
+        return WardFacts()
     fifth = place.deprivation["national_fifth"].reindex(place.people.index)
     counts = [float(people_by_ward(place, place.people.where(fifth == number, 0.0))[ward]) for number in range(1, 6)]
     total, so_far = sum(counts), 0.0
     for number, people in enumerate(counts, start=1):
         so_far += people
         if total > 0 and so_far >= total / 2:
-            return Evidence(national_fifth=float(number))
-    return Evidence(national_fifth=math.nan)
+            return WardFacts(national_fifth=float(number))
+    return WardFacts(national_fifth=math.nan)

@@ -39,39 +39,60 @@ def fan(ours: pd.DataFrame, official: pd.DataFrame, *, name: str) -> Chart:
         days = [day_of(when) for when in told["date"]]
         figure.add_trace(
             go.Scatter(
-                x=[*days, *reversed(days)], y=[*told["upper"], *reversed(told["lower"].tolist())], fill="toself",
-                fillcolor=BAND, mode="lines", line={"width": 0}, hoverinfo="skip", showlegend=False,
+                x=[*days, *reversed(days)],
+                y=[*told["upper"], *reversed(told["lower"].tolist())],
+                fill="toself",
+                fillcolor=BAND,
+                mode="lines",
+                line={"width": 0},
+                hoverinfo="skip",
+                showlegend=False,
             )
-        )  # fmt: skip
+        )
         figure.add_trace(
             go.Scatter(
-                x=days, y=list(told["people"]), mode="lines+markers", showlegend=False,
-                line={"color": palette.STEPS[3], "width": 2}, marker={"color": palette.STEPS[3], "size": 5},
+                x=days,
+                y=list(told["people"]),
+                mode="lines+markers",
+                showlegend=False,
+                line={"color": palette.STEPS[3], "width": 2},
+                marker={"color": palette.STEPS[3], "size": 5},
                 customdata=[
                     f"{british(row.date)}: about {row.people:,.0f}, {row.lower:,.0f} to {row.upper:,.0f}"
                     for row in told.itertuples()
                 ],
                 hovertemplate="Estimate, %{customdata}<extra></extra>",
             )
-        )  # fmt: skip
+        )
         last = told.iloc[-1]
         figure.add_annotation(
-            x=days[-1], y=last["upper"], text=f"estimate and its<br>{MARGIN_WORDS}", showarrow=False, yshift=4,
-            xanchor="right", yanchor="bottom", align="right", font={"color": palette.STEPS[4], "size": 12},
-        )  # fmt: skip
+            x=days[-1],
+            y=last["upper"],
+            text=f"estimate and its<br>{MARGIN_WORDS}",
+            showarrow=False,
+            yshift=4,
+            xanchor="right",
+            yanchor="bottom",
+            align="right",
+            font={"color": palette.STEPS[4], "size": 12},
+        )
     days = [day_of(when) for when in official["date"]]
     figure.add_trace(
         go.Scatter(
-            x=days, y=list(official["people"]), mode="markers+text", showlegend=False,
+            x=days,
+            y=list(official["people"]),
+            mode="markers+text",
+            showlegend=False,
             marker={"color": palette.HALO, "symbol": "diamond", "size": 11, "line": {"color": palette.INK, "width": 2}},
             text=[_short(row.title) for row in official.itertuples()],
             # Above and below in turn, so that the names of neighbours do not meet.
             textposition=[("bottom center", "top center")[place % 2] for place in range(len(official))],
-            textfont={"size": 11, "color": palette.INK}, cliponaxis=False,
+            textfont={"size": 11, "color": palette.INK},
+            cliponaxis=False,
             customdata=[f"{row.title}, {british(row.date)}: {row.people:,.0f}" for row in official.itertuples()],
             hovertemplate="%{customdata}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     values = [*told[["lower", "upper"]].to_numpy(float).ravel(), *official["people"]]
     spread = max(max(values) - min(values), 1.0)
     every_day = [day_of(when) for when in (*told["date"], *official["date"])]
@@ -79,14 +100,18 @@ def fan(ours: pd.DataFrame, official: pd.DataFrame, *, name: str) -> Chart:
     finish(figure, rows=1)
     figure.update_layout(height=FAN_PIXELS)
     figure.update_yaxes(
-        range=[min(values) - (FAN_ROOM + 0.1) * spread, max(values) + 2 * FAN_ROOM * spread], gridcolor=GRID,
-        tickformat=",.0f", nticks=6,
-    )  # fmt: skip
+        range=[min(values) - (FAN_ROOM + 0.1) * spread, max(values) + 2 * FAN_ROOM * spread],
+        gridcolor=GRID,
+        tickformat=",.0f",
+        nticks=6,
+    )
     edge = pd.Timedelta(days=0.09 * reach)
     figure.update_xaxes(
-        range=[pd.Timestamp(min(every_day)) - edge, pd.Timestamp(max(every_day)) + edge], dtick="M12", tickformat="%Y",
+        range=[pd.Timestamp(min(every_day)) - edge, pd.Timestamp(max(every_day)) + edge],
+        dtick="M12",
+        tickformat="%Y",
         showgrid=False,
-    )  # fmt: skip
+    )
     return Chart(figure, _fan_in_words(told, official, name))
 
 
@@ -124,29 +149,43 @@ def pyramid(here: pd.DataFrame, borough: pd.DataFrame, *, title: str, name: str)
     for column, sign, colour in sides:
         figure.add_trace(
             go.Bar(
-                y=ages, x=list(sign * share[column]), orientation="h", showlegend=False, marker={"color": colour},
+                y=ages,
+                x=list(sign * share[column]),
+                orientation="h",
+                showlegend=False,
+                marker={"color": colour},
                 customdata=[f"{column.lower()}, about {round(count / 10) * 10:,.0f}" for count in here[column]],
                 hovertemplate="%{y}: %{customdata}<extra></extra>",
             )
-        )  # fmt: skip
+        )
         if not is_borough:
             figure.add_trace(
                 go.Scatter(
-                    y=ages, x=list(sign * of_borough[column]), mode="markers", showlegend=False, hoverinfo="skip",
+                    y=ages,
+                    x=list(sign * of_borough[column]),
+                    mode="markers",
+                    showlegend=False,
+                    hoverinfo="skip",
                     marker={"symbol": "line-ns-open", "size": 11, "color": palette.INK, "line": {"width": 2}},
                 )
-            )  # fmt: skip
+            )
         figure.add_annotation(
-            x=sign * ROOM * widest * 0.62, y=ages[-1], showarrow=False, font={"size": 12, "color": palette.INK},
+            x=sign * ROOM * widest * 0.62,
+            y=ages[-1],
+            showarrow=False,
+            font={"size": 12, "color": palette.INK},
             text={FEMALE: "women and girls", MALE: "men and boys"}.get(column, "everyone"),
-        )  # fmt: skip
+        )
     figure.update_layout(barmode="overlay")
     ticks = [tick for tick in (2.5, 5.0, 7.5, 10.0) if tick <= ROOM * widest]
     figure.update_xaxes(
-        range=[-ROOM * widest if sexed else 0, ROOM * widest], gridcolor=GRID, zeroline=True, zerolinecolor=palette.INK,
+        range=[-ROOM * widest if sexed else 0, ROOM * widest],
+        gridcolor=GRID,
+        zeroline=True,
+        zerolinecolor=palette.INK,
         tickvals=[*(-tick for tick in reversed(ticks)), 0, *ticks],
         ticktext=[*(f"{tick:g}%" for tick in reversed(ticks)), "0", *(f"{tick:g}%" for tick in ticks)],
-    )  # fmt: skip
+    )
     finish(figure, rows=len(ages))
     figure.update_layout(height=AGE_ROW_PIXELS * len(ages) + 60)
     figure.update_yaxes(tickfont={"size": 11})
@@ -175,18 +214,29 @@ def in_and_out(rows: pd.DataFrame, *, words: str) -> Chart:
         shown = drawn[drawn[column].notna()]
         figure.add_trace(
             go.Bar(
-                y=list(shown.index), x=list(sign * shown[column]), orientation="h", showlegend=False,
-                marker={"color": colour}, hoverinfo="skip", text=[f"{rate:.0f}" for rate in shown[column]],
-                textposition="outside", textfont={"size": 12, "color": palette.INK}, cliponaxis=False,
+                y=list(shown.index),
+                x=list(sign * shown[column]),
+                orientation="h",
+                showlegend=False,
+                marker={"color": colour},
+                hoverinfo="skip",
+                text=[f"{rate:.0f}" for rate in shown[column]],
+                textposition="outside",
+                textfont={"size": 12, "color": palette.INK},
+                cliponaxis=False,
             )
-        )  # fmt: skip
+        )
     told = drawn[drawn["net"].notna()]
     figure.add_trace(
         go.Scatter(
-            y=list(told.index), x=list(told["net"]), mode="markers", showlegend=False, hoverinfo="skip",
+            y=list(told.index),
+            x=list(told["net"]),
+            mode="markers",
+            showlegend=False,
+            hoverinfo="skip",
             marker={"symbol": "line-ns-open", "size": 20, "color": palette.INK, "line": {"width": 4}},
         )
-    )  # fmt: skip
+    )
     only_net = told[told["inflow"].isna()]
     untold = drawn[drawn["outflow"].isna() & drawn["inflow"].notna()]
     for row in untold.itertuples():

@@ -22,11 +22,14 @@ def beside_estimates(place: Place) -> pd.DataFrame:
     names, estimate = place.wards.frame["name"], _newest_estimates(place)
     rows = [
         (
-            str(names[entry.ward_code]), estimate.get(entry.ward_code, NOT_AVAILABLE), entry.summary, _heard(entry),
+            str(names[entry.ward_code]),
+            estimate.get(entry.ward_code, NOT_AVAILABLE),
+            entry.summary,
+            _heard(entry),
             _reading(entry),
         )
         for entry in place.evidence
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

@@ -52,9 +52,13 @@ def fill_margin(place: Place, found: WardEstimates, when: str) -> Fill:
     ends = [f"{end:g}%" for end in MARGIN_LADDER]
     title = british(f"Margin of error of the estimate, {when}, by ward")
     return _steps(
-        place, margins, MARGIN_LADDER, ends=ends, legend=Legend(title, (), MODELLED),
+        place,
+        margins,
+        MARGIN_LADDER,
+        ends=ends,
+        legend=Legend(title, (), MODELLED),
         say=lambda margin: f"ward: give or take {margin:g}%",
-    )  # fmt: skip
+    )
 
 
 def fill_moving(place: Place, movement: Movement) -> Fill:
@@ -64,9 +68,13 @@ def fill_moving(place: Place, movement: Movement) -> Fill:
     title = f"{_moved(movement)} for every 1,000 {whom}, by ward"
     said = "moves in and out" if both else f"{whom} moved in"
     return _steps(
-        place, gross_per_1000(movement), MOVES_LADDER, ends=[f"{end:g}" for end in MOVES_LADDER],
-        legend=Legend(title, (), moving_source(movement)), say=lambda rate: f"ward: about {rate:,.0f} {said} per 1,000",
-    )  # fmt: skip
+        place,
+        gross_per_1000(movement),
+        MOVES_LADDER,
+        ends=[f"{end:g}" for end in MOVES_LADDER],
+        legend=Legend(title, (), moving_source(movement)),
+        say=lambda rate: f"ward: about {rate:,.0f} {said} per 1,000",
+    )
 
 
 def fill_net(place: Place, net: NetChange) -> Fill:

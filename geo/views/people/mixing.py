@@ -79,9 +79,14 @@ def chart(found: Mixing) -> Chart:
     figure = go.Figure()
     for row, (_, one) in enumerate(told.iterrows()):
         figure.add_shape(
-            type="line", x0=100 * one["share"], x1=100 * one["isolation"], y0=row, y1=row, layer="below",
+            type="line",
+            x0=100 * one["share"],
+            x1=100 * one["isolation"],
+            y0=row,
+            y1=row,
+            layer="below",
             line={"color": GREY if one["grey"] else palette.STEPS[1], "width": 5},
-        )  # fmt: skip
+        )
     for column, label, symbol, colour in (
         ("share", "of everybody counted", "line-ns-open", palette.INK),
         ("isolation", f"of those around the group's average person ({found.units.value})", "circle", palette.STEPS[4]),
@@ -89,11 +94,14 @@ def chart(found: Mixing) -> Chart:
         colours = [GREY if grey else colour for grey in told["grey"]]
         figure.add_trace(
             go.Scatter(
-                x=list(100 * told[column]), y=rows, mode="markers", name=label,
+                x=list(100 * told[column]),
+                y=rows,
+                mode="markers",
+                name=label,
                 marker={"symbol": symbol, "size": 12, "color": colours, "line": {"color": colours, "width": 2.5}},
                 hovertemplate="%{x:.0f}%<extra></extra>",
             )
-        )  # fmt: skip
+        )
     figure.update_xaxes(range=[-3, 103], ticksuffix="%", tickvals=[0, 25, 50, 75, 100], gridcolor=GRID, zeroline=False)
     ticks = ["<br>".join(html.escape(part) for part in textwrap.wrap(str(name), LONGEST_LABEL)) for name in told.index]
     figure.update_yaxes(range=[len(told) - 0.4, -0.6], tickvals=rows, ticktext=ticks, gridcolor=GRID, zeroline=False)

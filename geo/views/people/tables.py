@@ -25,10 +25,12 @@ ESTIMATE = "Estimate, modelled"
 LISTS = "Patients on lists"
 # The sources of movement in a few words, for a row of a chart or the title of a table.
 SHORT_NAMES = {
-    "gp_moves": "joined and left lists", "internal_moves": "moves between authorities",
-    "census_address": "address a year before, census", "school_rolls": "pupils in and out of schools",
+    "gp_moves": "joined and left lists",
+    "internal_moves": "moves between authorities",
+    "census_address": "address a year before, census",
+    "school_rolls": "pupils in and out of schools",
     "gp_list": "patients on lists",
-}  # fmt: skip
+}
 # Nationalities named; the rest are added up. Our choice.
 NATIONALITIES_NAMED = 10
 FEMALE, MALE = "Female", "Male"
@@ -133,12 +135,15 @@ def over_time(place: Place, found: WardEstimates) -> pd.DataFrame:
     rows = shown(found)
     return pd.DataFrame(
         {
-            "Ward": rows["ward_code"].map(place.wards.frame["name"]), "Date": rows["date"],
-            "People": rows["people"].astype("Int64"), "From": rows["lower"].astype("Int64"),
-            "To": rows["upper"].astype("Int64"), "Margin of error %": rows["margin_per_cent"],
+            "Ward": rows["ward_code"].map(place.wards.frame["name"]),
+            "Date": rows["date"],
+            "People": rows["people"].astype("Int64"),
+            "From": rows["lower"].astype("Int64"),
+            "To": rows["upper"].astype("Int64"),
+            "Margin of error %": rows["margin_per_cent"],
             LISTS: rows["registered"].astype("Int64"),
         }
-    ).sort_values(["Ward", "Date"], kind="stable")  # fmt: skip
+    ).sort_values(["Ward", "Date"], kind="stable")
 
 
 def newest_ages(held: WardPeople) -> WardTable | None:
@@ -183,9 +188,11 @@ def moving(place: Place, movement: Movement) -> pd.DataFrame:
     """
     rates = movement_rates(movement).reindex(place.wards.frame.index)
     columns = {
-        "Moved in per 1,000": rates["inflow_per_1000"], "Moved out per 1,000": rates["outflow_per_1000"],
-        "Net per 1,000": rates["net_per_1000"], "In and out per 1,000": rates["turnover_per_1000"],
-    }  # fmt: skip
+        "Moved in per 1,000": rates["inflow_per_1000"],
+        "Moved out per 1,000": rates["outflow_per_1000"],
+        "Net per 1,000": rates["net_per_1000"],
+        "In and out per 1,000": rates["turnover_per_1000"],
+    }
     table = pd.DataFrame({name: round_half_up(rate, 1).astype("Int64") for name, rate in columns.items()})
     table.insert(0, "Ward", place.wards.frame["name"])
     first = "In and out per 1,000" if tells_both_sides(movement) else "Moved in per 1,000"
@@ -237,14 +244,17 @@ def planned_sites(sites: Sequence[PlannedSite], place: Place, ward: str) -> pd.D
     """
     rows = [
         {
-            "Site": site.name, "Ward": place.wards.frame.at[site.area_code, "name"], "Homes": site.homes,
-            "first": site.year if site.from_year is None else site.from_year, "last": site.year,
+            "Site": site.name,
+            "Ward": place.wards.frame.at[site.area_code, "name"],
+            "Homes": site.homes,
+            "first": site.year if site.from_year is None else site.from_year,
+            "last": site.year,
             "People per home": "" if np.isnan(site.people_per_home) else f"{site.people_per_home:g}",
             "Status": site.status,
         }
         for site in sites
         if not ward or site.area_code == ward
-    ]  # fmt: skip
+    ]
     one_site = ["Site", "Ward", "People per home", "Status"]
     told = pd.DataFrame(rows, columns=["Site", "Ward", "Homes", "first", "last", "People per home", "Status"])
     table = told.groupby(one_site, sort=False, as_index=False).agg({"Homes": "sum", "first": "min", "last": "max"})
@@ -263,8 +273,10 @@ def horizons(outlook: HomesOutlook, ward: str) -> pd.DataFrame:
     summed = frame.groupby("year")[["homes", "more_people", "people"]].sum()
     when = [f"now ({year})" if year == outlook.now else f"{year}" for year in summed.index]
     counts = {
-        "More homes": summed["homes"], "More people": summed["more_people"], "People": summed["people"],
-    }  # fmt: skip
+        "More homes": summed["homes"],
+        "More people": summed["more_people"],
+        "People": summed["people"],
+    }
     table = pd.DataFrame({name: people_to_ten(count) for name, count in counts.items()})
     return table.assign(When=when)[["When", *counts]].reset_index(drop=True)
 

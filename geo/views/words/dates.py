@@ -3,9 +3,19 @@
 import re
 
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
-)  # fmt: skip
+)
 # The months 01 to 12 only: the 2022-23 of a financial year is no date.
 _ISO = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])(?:-([0-3]\d))?\b")
 

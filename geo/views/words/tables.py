@@ -24,9 +24,15 @@ MINUTE_STEPS = (10, 20, 30)
 NOT_RECORDED = "not recorded"
 ALL_PEOPLE = "Everyone"
 SITE_COLUMNS = [
-    "Code", "Name", "Service", "Registered with the practice", "Capacity", "Basis of capacity", "Half-days a week",
+    "Code",
+    "Name",
+    "Service",
+    "Registered with the practice",
+    "Capacity",
+    "Basis of capacity",
+    "Half-days a week",
     "Place",
-]  # fmt: skip
+]
 
 
 def people_to_ten(people: pd.Series) -> pd.Series:
@@ -280,12 +286,16 @@ def sites(listed: Iterable[Site], place: Place) -> pd.DataFrame:
         practice = practices.get(site.practice_id)
         rows.append(
             {
-                "Code": site.site_id, "Name": site.name, "Service": site.service.label,
+                "Code": site.site_id,
+                "Name": site.name,
+                "Service": site.service.label,
                 "Registered with the practice": practice.registered if practice else np.nan,
-                "Capacity": site.capacity, "Basis of capacity": site.facts.get("capacity_basis", ""),
-                "Half-days a week": site.sessions, "Place": "known" if site.at else "not known",
+                "Capacity": site.capacity,
+                "Basis of capacity": site.facts.get("capacity_basis", ""),
+                "Half-days a week": site.sessions,
+                "Place": "known" if site.at else "not known",
             }
-        )  # fmt: skip
+        )
     table = pd.DataFrame(rows, columns=SITE_COLUMNS).set_index("Code")
     for count in ("Registered with the practice", "Capacity"):
         table[count] = people_to_ten(table[count])
@@ -301,13 +311,18 @@ def sources(place: Place) -> pd.DataFrame:
     used_first = sorted(place.provenance, key=lambda source: not source.used_for)
     rows = [
         {
-            "Title": source.title, "Used for": source.used_for or "held, not used", "Publisher": source.publisher,
-            "Edition": source.edition, "Date": british(source.date) or NOT_RECORDED,
+            "Title": source.title,
+            "Used for": source.used_for or "held, not used",
+            "Publisher": source.publisher,
+            "Edition": source.edition,
+            "Date": british(source.date) or NOT_RECORDED,
             "Licence": source.licence or NOT_RECORDED,
-            "Assumed": "; ".join(source.assumed), "File": source.file, "SHA-256 begins": source.sha256[:12],
+            "Assumed": "; ".join(source.assumed),
+            "File": source.file,
+            "SHA-256 begins": source.sha256[:12],
         }
         for source in used_first
-    ]  # fmt: skip
+    ]
     names = ["Title", "Used for", "Publisher", "Edition", "Date", "Licence", "Assumed", "File", "SHA-256 begins"]
     return pd.DataFrame(rows, columns=names)
 

@@ -9,7 +9,7 @@ import pytest
 from geo.build.ledger import Ledger
 from geo.build.opinions import decisions_of, polls_of
 from geo.errors import InputError
-from geo.evidence.poll import Item, PollKind
+from geo.evidence.poll import PollKind, PollQuestion
 from geo.sources.catalogue import recognise
 from geo.sources.evidence.decisions import DecisionTable, read_decisions
 from geo.sources.evidence.poll_answers import PollTable, read_poll_answers
@@ -73,8 +73,10 @@ def test_impossible_answers_are_left_out_and_said_and_the_rest_is_kept(answers: 
     )
     assert found.frame["token"].tolist() == ["T1", "T5"] and pd.isna(found.frame["answer"][1])
     assert [note.split(": ")[1].split(" which")[0] for note in found.notes] == [
-        "item is 'wages',", "answer is '7',", "answer is 'abc',",
-    ]  # fmt: skip
+        "item is 'wages',",
+        "answer is '7',",
+        "answer is 'abc',",
+    ]
 
 
 def test_a_token_counts_once_the_first_time(answers: Callable[[str], PollTable]) -> None:
@@ -104,6 +106,6 @@ def test_wards_are_known_by_code_or_name_and_strangers_are_said(tmp_path: Path) 
     assert [(one.decision_id, one.ward_code) for one in decided] == [("D2", WARDS[1]), ("D1", WARDS[0])]
     assert (poll.kind, poll.title, poll.proposal) == (PollKind.ROOM, "In the hall", "Try")
     assert poll.answers["ward_code"].tolist() == [WARDS[0], ""]
-    assert set(poll.answers["item"]) == {Item.FAIR_TO_US.value}
+    assert set(poll.answers["item"]) == {PollQuestion.FAIR_TO_US.value}
     told = " ".join(ledger.left_out)
     assert "'D3' is of 'Oak', which is no ward here" in told and "'Oak' is no ward here; its answers" in told

@@ -78,10 +78,12 @@ def test_two_lines_on_paper_are_read_as_they_stand(read: Reader) -> None:
 
 
 def test_a_day_can_be_taken_out_of_a_weekly_service_and_another_put_in(read: Reader) -> None:
-    found = read(calendar_dates=[
-        {"service_id": "TU", "date": "20261013", "exception_type": 2},
-        {"service_id": "TU", "date": "20261118", "exception_type": 1},
-    ])  # fmt: skip
+    found = read(
+        calendar_dates=[
+            {"service_id": "TU", "date": "20261013", "exception_type": 2},
+            {"service_id": "TU", "date": "20261118", "exception_type": 1},
+        ]
+    )
     assert running(found.timetable) == dict.fromkeys([date(2026, 10, day) for day in (6, 20, 27)], 26) | {
         date(2026, 11, 18): 26
     }
@@ -266,10 +268,13 @@ def test_what_a_change_takes_is_told_by_its_kind(read: Reader) -> None:
 def station_of_b_and_c() -> list[paper.Row]:
     """The four stops, of which B and C are parts of a station that has an entrance."""
     return [
-        stop("A", paper.A), stop("B", paper.B, parent_station="S"), stop("C", paper.C, parent_station="S"),
-        stop("D", paper.D), stop("S", paper.B, location_type=1),
+        stop("A", paper.A),
+        stop("B", paper.B, parent_station="S"),
+        stop("C", paper.C, parent_station="S"),
+        stop("D", paper.D),
+        stop("S", paper.B, location_type=1),
         stop("E", paper.B, location_type=2, parent_station="S"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_change_at_a_station_holds_for_its_stops_and_gives_way_to_their_own(read: Reader) -> None:
@@ -352,9 +357,11 @@ def test_rows_that_refer_to_nothing_are_left_out_and_counted(read: Reader) -> No
         {"route_id": "1", "service_id": "XX", "trip_id": "no days"},
     ]
     tables["stop_times"] += [
-        *calls("no route", ("A", 0), ("B", 60)), *calls("no days", ("A", 0), ("B", 60)),
-        *calls("no trip", ("A", 0), ("B", 60)), *calls("1-07:00:00", ("A", 0), ("B", 0), ("Z", "07:20:00"))[2:],
-    ]  # fmt: skip
+        *calls("no route", ("A", 0), ("B", 60)),
+        *calls("no days", ("A", 0), ("B", 60)),
+        *calls("no trip", ("A", 0), ("B", 60)),
+        *calls("1-07:00:00", ("A", 0), ("B", 0), ("Z", "07:20:00"))[2:],
+    ]
     found = read(feed_zip(tables))
     assert len(found.timetable.trip_route) == 26 and len(found.timetable.call_stop) == 52
     assert found.notes == (
@@ -468,8 +475,9 @@ def test_a_feed_of_stations_and_entrances_holds_the_stops_alone(real_data: Path)
     assert len(stops) == 2_686
     assert (len(timetable.stop_id), len(timetable.call_stop)) == (rows["stop_id"].nunique(), len(rows))
     assert (timetable.feeds[0].name, covered(timetable)) == (
-        "ITO World 20230612_115702", (date(2023, 6, 5), date(2024, 3, 1)),
-    )  # fmt: skip
+        "ITO World 20230612_115702",
+        (date(2023, 6, 5), date(2024, 3, 1)),
+    )
     assert int((~timetable.call_board).sum()) == int((rows["pickup_type"] == "1").sum()) == 187
     first = rows[rows["trip_id"] == rows["trip_id"].iloc[0]].sort_values("stop_sequence", key=pd.to_numeric)
     told = [timetable.stop_id[at] for at in timetable.call_stop[slice(*timetable.call_start[:2])]]

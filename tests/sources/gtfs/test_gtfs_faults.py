@@ -77,7 +77,8 @@ REFUSED: dict[str, tuple[Callable[[Tables], object], str]] = {
     ),
     "no weekday": (cells("calendar", "tuesday", "0"), "bus.zip, calendar.txt: no service runs on any day."),
     "a weekday that does not come": (
-        cells("calendar", "end_date", "20261002"), "bus.zip, calendar.txt: no service runs on any day.",
+        cells("calendar", "end_date", "20261002"),
+        "bus.zip, calendar.txt: no service runs on any day.",
     ),
     "every stop in Paris": (
         lambda tables: [row.update(ABROAD) for row in tables["stops"]],
@@ -121,7 +122,8 @@ REFUSED: dict[str, tuple[Callable[[Tables], object], str]] = {
     "no bytes of text": (replaced("stops", b"stop_id\x00\x01\x02"), "bus.zip, stops.txt: the text is neither UTF-8"),
     "bytes of no alphabet": (replaced("routes", b"route_id,route_type\n\x81,3\n"), "bus.zip, routes.txt: the text is"),
     "calls of other trips": (
-        cells("stop_times", "trip_id", "x"), "bus.zip, stop_times.txt: it holds no call of 26 of 26 trips that run,",
+        cells("stop_times", "trip_id", "x"),
+        "bus.zip, stop_times.txt: it holds no call of 26 of 26 trips that run,",
     ),
     "trips of other lines": (cells("trips", "route_id", "x"), "bus.zip: no trip of it can be used."),
     "calls at other stops": (cells("stop_times", "stop_id", "x"), "bus.zip: no trip of it can be used."),
@@ -130,13 +132,16 @@ REFUSED: dict[str, tuple[Callable[[Tables], object], str]] = {
         "bus.zip, stop_times.txt: the times of 26 of 26 trips cannot be used.",
     ),
     "endless departures": (
-        lambda tables: tables.update(frequencies=[
-            {"trip_id": row["trip_id"], "start_time": "00:00:00", "end_time": "99:00:00", "headway_secs": 1}
-            for row in tables["trips"]
-        ] * 2),
+        lambda tables: tables.update(
+            frequencies=[
+                {"trip_id": row["trip_id"], "start_time": "00:00:00", "end_time": "99:00:00", "headway_secs": 1}
+                for row in tables["trips"]
+            ]
+            * 2
+        ),
         "bus.zip, frequencies.txt: its lines stand for 37,065,600 calls, more than the 20,000,000 that are held;",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("wrong", REFUSED)
@@ -153,65 +158,79 @@ def test_a_feed_that_cannot_be_used_is_refused_in_a_sentence(folder: Path, wrong
 # What is wrong: how many trips and calls are left of 26 and 52, and the sentence that says so.
 READ_WITHOUT: dict[str, tuple[Callable[[Tables], object], tuple[int, int], str]] = {
     "a time that is none": (
-        cells("stop_times", "arrival_time", "25:61:00", rows=slice(1, 2)), (25, 50),
+        cells("stop_times", "arrival_time", "25:61:00", rows=slice(1, 2)),
+        (25, 50),
         "bus.zip, stop_times.txt, row 3: trip 1-07:00:00 is left out, as arrival_time is '25:61:00' and no time such "
         "as 08:05:00.",
     ),
     "a time without seconds": (
-        cells("stop_times", "departure_time", "8:5", rows=slice(2, 3)), (25, 50),
+        cells("stop_times", "departure_time", "8:5", rows=slice(2, 3)),
+        (25, 50),
         "bus.zip, stop_times.txt, row 4: trip 1-07:20:00 is left out, as departure_time is '8:5' and no time such as "
         "08:05:00.",
     ),
     "a trip that runs backwards": (
-        lambda tables: tables["stop_times"][1].update(arrival_time="06:50:00", departure_time="06:50:00"), (25, 50),
+        lambda tables: tables["stop_times"][1].update(arrival_time="06:50:00", departure_time="06:50:00"),
+        (25, 50),
         "bus.zip, stop_times.txt, row 3: trip 1-07:00:00 is left out, as it arrives at 06:50:00, before it left the "
         "stop before at 07:00:00.",
     ),
     "a call that ends before it begins": (
-        cells("stop_times", "departure_time", "07:09:00", rows=slice(1, 2)), (25, 50),
+        cells("stop_times", "departure_time", "07:09:00", rows=slice(1, 2)),
+        (25, 50),
         "bus.zip, stop_times.txt, row 3: trip 1-07:00:00 is left out, as it leaves at 07:09:00, before it arrives at "
         "07:10:00.",
     ),
     "a trip without a last time": (
-        lambda tables: tables["stop_times"][1].update(arrival_time="", departure_time=""), (25, 50),
+        lambda tables: tables["stop_times"][1].update(arrival_time="", departure_time=""),
+        (25, 50),
         "bus.zip, stop_times.txt, row 3: trip 1-07:00:00 is left out, as its first or last call has no time.",
     ),
     "a place in the order that is none": (
-        cells("stop_times", "stop_sequence", "second", rows=slice(1, 2)), (25, 50),
+        cells("stop_times", "stop_sequence", "second", rows=slice(1, 2)),
+        (25, 50),
         "bus.zip, stop_times.txt, row 3: trip 1-07:00:00 is left out, as stop_sequence is 'second' and no whole "
         "number.",
     ),
     "a stop in Paris": (
-        lambda tables: tables["stops"].append({**stop("Z", 0.0), **ABROAD}), (26, 52),
+        lambda tables: tables["stops"].append({**stop("Z", 0.0), **ABROAD}),
+        (26, 52),
         "bus.zip, stops.txt, row 6: stop Z (Stop Z) stands at 48.853, 2.3499, not in Great Britain; it is left out, "
         "with the calls there.",
     ),
     "calls in Paris": (
-        lambda tables: tables["stops"][1].update(ABROAD), (10, 20),
+        lambda tables: tables["stops"][1].update(ABROAD),
+        (10, 20),
         "bus.zip, stop_times.txt: 16 calls are at a stop without a place in Great Britain, and left out.",
     ),
     "a latitude in words": (
-        cells("stops", "stop_lat", "north", rows=slice(1, 2)), (10, 20),
+        cells("stops", "stop_lat", "north", rows=slice(1, 2)),
+        (10, 20),
         "bus.zip, stops.txt, row 3: stop_lat is 'north'; a number of -90 or more was expected.",
     ),
     "one code for two stops": (
-        lambda tables: tables["stops"].append(stop("B", paper.C)), (26, 52),
+        lambda tables: tables["stops"].append(stop("B", paper.C)),
+        (26, 52),
         "bus.zip, stops.txt, row 6: stop_id 'B' stands further up already, with other facts; the first one is used.",
     ),
     "a row of another width": (
         replaced("trips", as_text(two_lines()["trips"]).replace("1,TU,1-07:00:00\n", "1,TU,1-07:00:00,x,y\n")),
-        (25, 50), "bus.zip, trips.txt, row 2: 5 cells where the header has 3; 1 such rows are left out.",
+        (25, 50),
+        "bus.zip, trips.txt, row 2: 5 cells where the header has 3; 1 such rows are left out.",
     ),
     "a calendar's day that is none": (
-        lambda tables: tables["calendar"].insert(0, {**tables["calendar"][0], "start_date": "20260230"}), (26, 52),
+        lambda tables: tables["calendar"].insert(0, {**tables["calendar"][0], "start_date": "20260230"}),
+        (26, 52),
         "bus.zip, calendar.txt, row 2: start_date is '20260230' and no day such as 20261006; the row is left out.",
     ),
     "a calendar that ends before it begins": (
-        lambda tables: tables["calendar"].append({**tables["calendar"][0], "end_date": "20250101"}), (26, 52),
+        lambda tables: tables["calendar"].append({**tables["calendar"][0], "end_date": "20250101"}),
+        (26, 52),
         "bus.zip, calendar.txt, row 3: end_date 20250101 is before start_date 20261001; the row is left out.",
     ),
     "a weekday that is neither": (
-        lambda tables: tables["calendar"].append({**tables["calendar"][0], "monday": "yes"}), (26, 52),
+        lambda tables: tables["calendar"].append({**tables["calendar"][0], "monday": "yes"}),
+        (26, 52),
         "bus.zip, calendar.txt, row 3: monday is 'yes' and neither 0 nor 1; the row is left out.",
     ),
     "an exception of no kind": (
@@ -225,36 +244,44 @@ READ_WITHOUT: dict[str, tuple[Callable[[Tables], object], tuple[int, int], str]]
         "bus.zip, calendar_dates.txt, row 2: date is '2026-10-06' and no day such as 20261006; the row is left out.",
     ),
     "a span that ends before it begins": (
-        lambda tables: tables.update(frequencies=[
-            {"trip_id": "1-07:00:00", "start_time": "09:00:00", "end_time": "08:00:00", "headway_secs": 600}
-        ]),
+        lambda tables: tables.update(
+            frequencies=[
+                {"trip_id": "1-07:00:00", "start_time": "09:00:00", "end_time": "08:00:00", "headway_secs": 600}
+            ]
+        ),
         (25, 50),
         "bus.zip, frequencies.txt, row 2: end_time 08:00:00 is not after start_time 09:00:00; the row is left out.",
     ),
     "a span of no headway": (
-        lambda tables: tables.update(frequencies=[
-            {"trip_id": "1-07:00:00", "start_time": "07:00:00", "end_time": "08:00:00", "headway_secs": "0"}
-        ]),
+        lambda tables: tables.update(
+            frequencies=[
+                {"trip_id": "1-07:00:00", "start_time": "07:00:00", "end_time": "08:00:00", "headway_secs": "0"}
+            ]
+        ),
         (25, 50),
         "bus.zip, frequencies.txt, row 2: headway_secs is '0' and no number of seconds; the row is left out.",
     ),
     "a kind of vehicle of which nothing is known": (
-        cells("routes", "route_type", "99", rows=slice(0, 1)), (26, 52),
+        cells("routes", "route_type", "99", rows=slice(0, 1)),
+        (26, 52),
         "bus.zip, routes.txt: 1 route is of a kind of vehicle that is not known (route_type), and taken for a bus.",
     ),
     "no operators": (
-        without("agency"), (26, 52),
+        without("agency"),
+        (26, 52),
         "bus.zip: there is no agency.txt in it, so its routes are without their operator's name.",
     ),
     "times of another country": (
-        cells("agency", "agency_timezone", "Europe/Paris"), (26, 52),
+        cells("agency", "agency_timezone", "Europe/Paris"),
+        (26, 52),
         "bus.zip, agency.txt: the times are said to be of Europe/Paris; they are read as British ones.",
     ),
     "an old spreadsheet's letters": (
-        replaced("routes", "route_id,route_short_name,route_type\n1,Caf\u00e9,3\n2,2,3\n".encode("cp1252")), (26, 52),
+        replaced("routes", "route_id,route_short_name,route_type\n1,Caf\u00e9,3\n2,2,3\n".encode("cp1252")),
+        (26, 52),
         "bus.zip, routes.txt: read as Windows-1252 text, as it is not UTF-8.",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("wrong", READ_WITHOUT)
@@ -374,10 +401,12 @@ def assert_sound(timetable: Timetable) -> None:
     assert timetable.call_start[0] == 0 and timetable.call_start[-1] == len(timetable.call_stop)
     assert (np.diff(timetable.call_start) >= 2).all()
     for rows, of in (
-        (timetable.call_stop, timetable.stop_id), (timetable.trip_route, timetable.route_name),
-        (timetable.trip_days, timetable.days), (timetable.change_from, timetable.stop_id),
+        (timetable.call_stop, timetable.stop_id),
+        (timetable.trip_route, timetable.route_name),
+        (timetable.trip_days, timetable.days),
+        (timetable.change_from, timetable.stop_id),
         (timetable.change_to, timetable.stop_id),
-    ):  # fmt: skip
+    ):
         assert ((rows >= 0) & (rows < len(of))).all()
     assert np.isfinite(timetable.stop_easting).all() and np.isfinite(timetable.stop_northing).all()
     first = np.zeros(len(timetable.call_stop), dtype=bool)
@@ -391,10 +420,45 @@ def assert_sound(timetable: Timetable) -> None:
 
 
 ODD_CELLS = (
-    "", " ", "NA", "0", "-1", "1", "2", "3", "9", "99", "1e400", "nan", "inf", "1.5", "A", "B", "S", "TU", "3", "x,y",
-    'a "b" c', "caf\u00e9", "08:05:00", "8:5", "25:61:00", "-1:00:00", "99:59:59", "100:00:00", "00:00:00", "20261006",
-    "20260230", "00000000", "99991231", "2026-10-06", "\u0661\u0662", "51.5", "5150.5", "9" * 40,
-)  # fmt: skip
+    "",
+    " ",
+    "NA",
+    "0",
+    "-1",
+    "1",
+    "2",
+    "3",
+    "9",
+    "99",
+    "1e400",
+    "nan",
+    "inf",
+    "1.5",
+    "A",
+    "B",
+    "S",
+    "TU",
+    "3",
+    "x,y",
+    'a "b" c',
+    "caf\u00e9",
+    "08:05:00",
+    "8:5",
+    "25:61:00",
+    "-1:00:00",
+    "99:59:59",
+    "100:00:00",
+    "00:00:00",
+    "20261006",
+    "20260230",
+    "00000000",
+    "99991231",
+    "2026-10-06",
+    "\u0661\u0662",
+    "51.5",
+    "5150.5",
+    "9" * 40,
+)
 ODD_BYTES = (b"", b'"', b",", b"\n", b"\r", b"\x00", b"\xff", b"\x81", b"\xef\xbb\xbf", b'""', b', "')
 WHOLE = everything()
 PLACES = [(table, row, column) for table, rows in WHOLE.items() for row, one in enumerate(rows) for column in one]

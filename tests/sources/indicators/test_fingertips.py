@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import InputError
-from geo.indicators.indicators import Measure
+from geo.indicators.indicators import FigureKind
 from geo.periods import fiscal, of_years
 from geo.sources.indicators import fingertips
 from geo.sources.indicators.long_layout import IndicatorTable
@@ -51,27 +51,28 @@ def test_a_published_range_is_kept_and_the_name_is_known(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("figures", "measure", "unit"),
     [
-        ("9.2,,,,,230,2500", Measure.PERCENTAGE, "%"),
-        ("92.0,,,,,230,2500", Measure.RATE, "per 1,000"),
-        ("9200,,,,,230,2500", Measure.RATE, "per 100,000"),
-        ("71.3,,,,,,", Measure.SCORE, "as published"),
+        ("9.2,,,,,230,2500", FigureKind.PERCENTAGE, "%"),
+        ("92.0,,,,,230,2500", FigureKind.RATE, "per 1,000"),
+        ("9200,,,,,230,2500", FigureKind.RATE, "per 100,000"),
+        ("71.3,,,,,,", FigureKind.SCORE, "as published"),
     ],
 )
 def test_the_unit_follows_from_count_over_denominator(
-    tmp_path: Path, figures: str, measure: Measure, unit: str
+    tmp_path: Path, figures: str, measure: FigureKind, unit: str
 ) -> None:
     made = read(written(tmp_path, row(1, "Something new", "2022", figures)))
     (record,) = made.values.indicators
     assert (record.key, record.measure, record.unit) == ("fingertips_1", measure, unit)
     held = made.values.at("fingertips_1", of_years(2022, 2022)).loc["E08000009"]
-    assert (held["interval"] == "ci95") == (measure is not Measure.SCORE)
+    assert (held["interval"] == "ci95") == (measure is not FigureKind.SCORE)
 
 
 def test_sex_may_be_called_gender_and_categories_stand_beside_everybody(tmp_path: Path) -> None:
     rows = [
-        row(1, "New", "2022", "1,,,,,,", sex="Male"), row(1, "New", "2022", "2,,,,,,"),
+        row(1, "New", "2022", "1,,,,,,", sex="Male"),
+        row(1, "New", "2022", "2,,,,,,"),
         row(1, "New", "2022", "3,,,,,,", category="Most deprived"),
-    ]  # fmt: skip
+    ]
     made = read(written(tmp_path, *rows, sex="Gender", parent="Compared to region value or percentiles"))
     assert made.values.groups("fingertips_1") == ("Male", "", "Most deprived")
 

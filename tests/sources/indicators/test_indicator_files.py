@@ -57,8 +57,10 @@ def test_sex_hides_in_the_unit_or_under_inequality_and_crimes_in_their_group(tmp
     ]
     assert read(written(tmp_path, *rows, head=head)).values.groups("healthy_life_expectancy") == ("Male", "Female")
     head = "area_code,period,value,indicator,measure,unit,group"
-    rows = ["E22000107,2008/09,78.6,Offence rate,\"Rate per 1,000\",Offences,Total recorded crime",
-            "E22000107,2008/09,1.2,Offence rate,\"Rate per 1,000\",Offences,Robbery"]  # fmt: skip
+    rows = [
+        'E22000107,2008/09,78.6,Offence rate,"Rate per 1,000",Offences,Total recorded crime',
+        'E22000107,2008/09,1.2,Offence rate,"Rate per 1,000",Offences,Robbery',
+    ]
     assert read(written(tmp_path, *rows, head=head)).values.groups("recorded_crime") == ("", "Robbery")
 
 
@@ -110,8 +112,10 @@ def test_a_figure_that_cannot_be_is_named_by_its_row(tmp_path: Path, measure: st
 
 
 def test_a_percentage_may_carry_its_sign_and_a_score_may_lie_below_nought(tmp_path: Path) -> None:
-    rows = ["E05000001,A,Local election turnout,2023,Percentage,Votes,41.8%",
-            "E05000001,A,Indices of Deprivation: Crime,2025,Weighted Score,Score,-0.24"]  # fmt: skip
+    rows = [
+        "E05000001,A,Local election turnout,2023,Percentage,Votes,41.8%",
+        "E05000001,A,Indices of Deprivation: Crime,2025,Weighted Score,Score,-0.24",
+    ]
     assert read(written(tmp_path, *rows)).values.frame["value"].tolist() == [41.8, -0.24]
 
 

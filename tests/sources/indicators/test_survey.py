@@ -6,7 +6,7 @@ import pytest
 
 from geo.errors import InputError
 from geo.indicators.declared import DECLARED
-from geo.indicators.trends import Baseline, Direction, change_since
+from geo.indicators.trends import Baseline, TrendDirection, change_since
 from geo.periods import fiscal, of_years
 from geo.provenance import Evidence
 from geo.sources.indicators import hate_crimes, survey
@@ -47,7 +47,7 @@ def test_two_years_are_compared_by_the_difference(tmp_path: Path) -> None:
     held = Baseline("mix", "", "E05000001", "2023", then, before, "the partnership", "2023-01-10")
     found = change_since(held, now, after, vintage="2023")
     # T-2.7, in points of a percentage.
-    assert found.direction is Direction.UP and found.difference.lower == pytest.approx(5.24315, abs=5e-6)
+    assert found.direction is TrendDirection.UP and found.difference.lower == pytest.approx(5.24315, abs=5e-6)
 
 
 def test_where_nobody_was_asked_there_is_no_share_and_a_sentence(tmp_path: Path) -> None:

@@ -122,15 +122,22 @@ def test_the_background_holds_what_a_map_draws_by_layer_and_rank(tmp_path: Path)
     _, background = read_streets(path)
     assert isinstance(background, gpd.GeoDataFrame)
     assert background.crs.to_epsg() == 27700
-    found = {(row.layer, row.name_, row.rank_, row.geometry.geom_type)
-             for row in background.rename(columns={"name": "name_", "rank": "rank_"}).itertuples()}  # fmt: skip
+    found = {
+        (row.layer, row.name_, row.rank_, row.geometry.geom_type)
+        for row in background.rename(columns={"name": "name_", "rank": "rank_"}).itertuples()
+    }
     # 16 hectares of water are of rank 1 (10 to 100 hectares).
     assert found == {
-        ("road", "East Street", 5, "LineString"), ("road", "North Road", 1, "LineString"),
-        ("water", "The Mere", 1, "Polygon"), ("water", "Brook", 0, "LineString"),
-        ("railway", "", 0, "LineString"), ("school", "Mere School", 1, "Point"), ("place", "Upper", 2, "Point"),
-        ("station", "Halt", 0, "Point"), ("institution", "Mere Barracks", 0, "Point"),
-    }  # fmt: skip
+        ("road", "East Street", 5, "LineString"),
+        ("road", "North Road", 1, "LineString"),
+        ("water", "The Mere", 1, "Polygon"),
+        ("water", "Brook", 0, "LineString"),
+        ("railway", "", 0, "LineString"),
+        ("school", "Mere School", 1, "Point"),
+        ("place", "Upper", 2, "Point"),
+        ("station", "Halt", 0, "Point"),
+        ("institution", "Mere Barracks", 0, "Point"),
+    }
 
 
 def test_a_damaged_or_foreign_file_is_one_sentence(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from geo.areas.areas import AreaKind
 from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.sources.people import arrivals
-from geo.sources.people.arrivals import Arrivals, Measure
+from geo.sources.people.arrivals import ArrivalKind, Arrivals
 from geo.sources.reading import RawFile
 
 HOUSED = "area_code,period,people_in_asylum_housing,newly_placed_in_12_months\n"
@@ -28,7 +28,7 @@ def read(folder: Path, text: str) -> Arrivals:
 def test_both_counts_of_asylum_housing_are_read_and_kept_apart(tmp_path: Path) -> None:
     found = read(tmp_path, HOUSED + "E05000001,2024-09-30,137,61\n")
     told = found.frame.set_index("measure")["people"].to_dict()
-    assert told == {Measure.PLACED: 61, Measure.HOUSED: 137}
+    assert told == {ArrivalKind.PLACED: 61, ArrivalKind.HOUSED: 137}
     assert (found.kind, found.rule, found.source.date) == (AreaKind.WARD, Rule.AUTHORITY_ONLY, "2024-09-30")
 
 

@@ -41,9 +41,15 @@ def long(column: str, *cells: str) -> str:
 
 def test_sub_totals_are_not_counted_a_second_time(tmp_path: Path) -> None:
     text = bulk(
-        "Ethnic group", "Total: All usual residents", "Asian, Asian British", "Asian, Asian British: Chinese",
-        "Asian, Asian British: Indian", "White", "White: Irish", rows="2021,A,E00000001,10,7,3,4,3,3",
-    )  # fmt: skip
+        "Ethnic group",
+        "Total: All usual residents",
+        "Asian, Asian British",
+        "Asian, Asian British: Chinese",
+        "Asian, Asian British: Indian",
+        "White",
+        "White: Irish",
+        rows="2021,A,E00000001,10,7,3,4,3,3",
+    )
     made = read(written(tmp_path, text))
     # 3 Chinese + 4 Indian + 3 Irish = 10 residents; with both sub-totals it would be 10 + 7 + 3 = 20.
     assert made.counts.sum().sum() == 10
@@ -57,13 +63,16 @@ def test_sub_totals_are_not_counted_a_second_time(tmp_path: Path) -> None:
 
 def test_official_classes_of_disability_become_two(tmp_path: Path) -> None:
     text = bulk(
-        "Disability", "Total: All usual residents", "Disabled under the Equality Act",
+        "Disability",
+        "Total: All usual residents",
+        "Disabled under the Equality Act",
         "Disabled under the Equality Act: Day-to-day activities limited a lot",
         "Disabled under the Equality Act: Day-to-day activities limited a little",
         "Not disabled under the Equality Act",
         "Not disabled under the Equality Act: Has long term condition",
-        "Not disabled under the Equality Act: No long term condition", rows="2021,A,E01000001,10,3,1,2,7,2,5",
-    )  # fmt: skip
+        "Not disabled under the Equality Act: No long term condition",
+        rows="2021,A,E01000001,10,3,1,2,7,2,5",
+    )
     # 1 + 2 limited = 3 disabled; 2 + 5 = 7 not.
     assert read(written(tmp_path, text)).counts.loc["E01000001"].to_dict() == {"Disabled": 3, "Not disabled": 7}
 
@@ -74,12 +83,18 @@ def test_official_classes_of_disability_become_two(tmp_path: Path) -> None:
         (("Total", "Aged 4 years and under", "Aged 85 years and over"), "2021,A,E00000001,9,5,4"),
         # Single years beside their bands: 2 + 3 = 5 under five; 1 + 3 = 4 of 85 and over.
         (
-            ("Total", "Aged 4 years and under", "Aged under 1 year", "Aged 3 years", "Aged 85 years",
-             "Aged 90 years and over"),
+            (
+                "Total",
+                "Aged 4 years and under",
+                "Aged under 1 year",
+                "Aged 3 years",
+                "Aged 85 years",
+                "Aged 90 years and over",
+            ),
             "2021,A,E00000001,9,5,2,3,1,3",
         ),
     ],
-)  # fmt: skip
+)
 def test_ages_become_five_year_bands_without_counting_bands_and_years(
     tmp_path: Path, categories: tuple[str, ...], rows: str
 ) -> None:
@@ -103,16 +118,21 @@ def test_categories_far_from_the_total_are_refused_with_both_sums(tmp_path: Path
 
 def test_students_moving_between_two_homes_are_a_class_of_their_own(tmp_path: Path) -> None:
     text = bulk(
-        "Migrant indicator", "Total: All usual residents",
+        "Migrant indicator",
+        "Total: All usual residents",
         "Address one year ago is the same as the address of enumeration",
         "Address one year ago is student term-time or boarding school address in the UK",
         "Migrant from within the UK: Address one year ago was in the UK",
-        "Migrant from outside the UK: Address one year ago was outside the UK", rows="2021,A,E02000001,10,6,1,2,1",
-    )  # fmt: skip
+        "Migrant from outside the UK: Address one year ago was outside the UK",
+        rows="2021,A,E02000001,10,6,1,2,1",
+    )
     made = read(written(tmp_path, text))
     assert list(made.counts.columns) == [
-        "Same address", "Student or boarding school address", "Moved within the UK", "Moved from outside the UK",
-    ]  # fmt: skip
+        "Same address",
+        "Student or boarding school address",
+        "Moved within the UK",
+        "Moved from outside the UK",
+    ]
     assert any("March 2020 to March 2021" in note for note in made.notes)
 
 
@@ -175,8 +195,12 @@ def test_real_tables_hold_their_published_totals(
 
 def test_every_real_table_adds_up_to_about_the_people_or_households_of_its_place(real_data: Path) -> None:
     # Trafford: 235,000 people, 96,300 households, 111,600 at work; Rutland: 41,000 people, 16,700 households.
-    about = {("trafford", "people"): (227_000, 235_200), ("trafford", "households"): (96_200, 96_300),
-             ("rutland", "people"): (40_100, 41_100), ("rutland", "households"): (16_700, 16_800)}  # fmt: skip
+    about = {
+        ("trafford", "people"): (227_000, 235_200),
+        ("trafford", "households"): (96_200, 96_300),
+        ("rutland", "people"): (40_100, 41_100),
+        ("rutland", "households"): (16_700, 16_800),
+    }
     files = [*real_data.glob("*/population/census2021*.csv*"), *real_data.glob("*/population/census2021_tidy/*")]
     assert len(files) > 25
     for path in files:

@@ -33,18 +33,29 @@ def read(folder: Path, text: str) -> Any:
     ("group", "five"),
     [
         # The school census.
-        ("white British", WHITE), ("traveller of Irish heritage", WHITE), ("Gypsy/Roma", WHITE),
-        ("white and black African", MIXED), ("any other mixed background", MIXED), ("Chinese", ASIAN),
-        ("any other Asian background", ASIAN), ("African", BLACK), ("any other ethnic group", OTHER),
+        ("white British", WHITE),
+        ("traveller of Irish heritage", WHITE),
+        ("Gypsy/Roma", WHITE),
+        ("white and black African", MIXED),
+        ("any other mixed background", MIXED),
+        ("Chinese", ASIAN),
+        ("any other Asian background", ASIAN),
+        ("African", BLACK),
+        ("any other ethnic group", OTHER),
         # The census of 2021.
-        ("Asian, Asian British or Asian Welsh: Other Asian", ASIAN), ("White: Roma", WHITE),
+        ("Asian, Asian British or Asian Welsh: Other Asian", ASIAN),
+        ("White: Roma", WHITE),
         ("Black, Black British, Black Welsh, Caribbean or African: African", BLACK),
-        ("Mixed or Multiple ethnic groups: White and Black African", MIXED), ("Other ethnic group: Arab", OTHER),
+        ("Mixed or Multiple ethnic groups: White and Black African", MIXED),
+        ("Other ethnic group: Arab", OTHER),
         # Health records.
-        ("A: White - British", WHITE), ("Mixed - White and Asian", MIXED), ("Not stated", NOT_STATED),
-        ("Prefer not to say", NOT_STATED), ("Martian", ""),
+        ("A: White - British", WHITE),
+        ("Mixed - White and Asian", MIXED),
+        ("Not stated", NOT_STATED),
+        ("Prefer not to say", NOT_STATED),
+        ("Martian", ""),
     ],
-)  # fmt: skip
+)
 def test_every_wording_belongs_to_one_of_five_groups_or_to_none(group: str, five: str) -> None:
     assert of_five(group) == five
 
@@ -53,9 +64,10 @@ def test_pupils_are_read_by_group_and_the_unclassified_are_not_stated(tmp_path: 
     found = read(tmp_path, PUPILS + "202425,106283,Hill School,100,60,35,5\n")
     rows = found.frame[["year", "urn", "group", "of_five", "pupils"]].to_numpy().tolist()
     assert rows == [
-        ["2024/25", "106283", "White British", WHITE, 60], ["2024/25", "106283", "Indian", ASIAN, 35],
+        ["2024/25", "106283", "White British", WHITE, 60],
+        ["2024/25", "106283", "Indian", ASIAN, 35],
         ["2024/25", "106283", NOT_STATED, NOT_STATED, 5],
-    ]  # fmt: skip
+    ]
     assert (found.source.date, found.rule) == ("2025", Rule.STRICT)
 
 
@@ -84,8 +96,9 @@ def test_patients_are_read_by_practice_and_a_list_without_patients_is_not_availa
     )
     found = read(tmp_path, LISTS + rows)
     assert found.frame.to_numpy().tolist() == [
-        ["Z99001", "White: Irish", WHITE, 30], ["Z99001", "Not stated", NOT_STATED, 4],
-    ]  # fmt: skip
+        ["Z99001", "White: Irish", WHITE, 30],
+        ["Z99001", "Not stated", NOT_STATED, 4],
+    ]
     assert (found.date, found.rule) == ("2024-10-01", Rule.STRICT)
     assert any("Z99002 has no patients; its make-up is not available." in note for note in found.notes)
     assert any("row 5: 'CLOSED'" in note for note in found.notes)

@@ -13,9 +13,13 @@ from geo.sources.reading import RawFile
 
 HEAD = "area_code,area_name,registration_period,nationality,value"
 SMALL = [
-    "E02000001,A,2020,All nationalities,9", "E02000001,A,2020,Poland,4", "E02000001,A,2020,India,5",
-    "E02000002,B,2020,All nationalities,3", "E02000002,B,2020,Poland,3", "E02000002,B,2020,India,0",
-]  # fmt: skip
+    "E02000001,A,2020,All nationalities,9",
+    "E02000001,A,2020,Poland,4",
+    "E02000001,A,2020,India,5",
+    "E02000002,B,2020,All nationalities,3",
+    "E02000002,B,2020,Poland,3",
+    "E02000002,B,2020,India,0",
+]
 WHOLE = ["E08000001,T,2020,All nationalities,11", "E08000001,T,2020,Poland,6", "E08000001,T,2020,India,5"]
 
 

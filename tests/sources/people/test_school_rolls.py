@@ -40,8 +40,9 @@ def test_pupils_are_read_by_ward_of_home(tmp_path: Path) -> None:
     found = read(tmp_path, BY_WARD + "2023/24,E05000001,A,1000,60,40\n2024/25,E05000001,A,990,70,45\n")
     assert isinstance(found, RollsByWard)
     assert found.frame.to_numpy().tolist() == [
-        ["2023/24", "E05000001", 1000, 60, 40], ["2024/25", "E05000001", 990, 70, 45],
-    ]  # fmt: skip
+        ["2023/24", "E05000001", 1000, 60, 40],
+        ["2024/25", "E05000001", 990, 70, 45],
+    ]
     assert (found.kind, found.source.date, found.rule) == (AreaKind.WARD, "2025", Rule.STRICT)
 
 

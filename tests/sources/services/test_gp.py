@@ -32,10 +32,12 @@ def organisation(code: str, **other: str) -> str:
 
 def test_a_practice_is_active_and_has_the_setting_of_one(tmp_path: Path) -> None:
     rows = [
-        organisation("P90001"), organisation("P90002", status="ACTIVE", setting="RO177|RO76"),
-        organisation("P90003", status="C"), organisation("P90004", setting="8"),
+        organisation("P90001"),
+        organisation("P90002", status="ACTIVE", setting="RO177|RO76"),
+        organisation("P90003", status="C"),
+        organisation("P90004", setting="8"),
         organisation("P90005", status="ACTIVE", setting="RO87"),
-    ]  # fmt: skip
+    ]
     made = read(written(tmp_path, "\n".join(rows), name="epraccur_2021-11.csv"))
     # The first two; then one that has closed, a drug service (8) and a walk-in centre (RO87).
     assert made.frame["is_practice"].tolist() == [True, True, False, False, False]
@@ -51,8 +53,10 @@ def test_the_list_cannot_be_older_than_its_latest_opening(tmp_path: Path) -> Non
 def test_names_in_capitals_are_made_readable_and_postcodes_joinable(tmp_path: Path) -> None:
     row = read(written(tmp_path, organisation("P90001"))).frame.loc["P90001"]
     assert (row["name"], row["address"], row["postcode"]) == (
-        "High Street Surgery", "1 High Street, Old Market", "ZZ11ZZ",
-    )  # fmt: skip
+        "High Street Surgery",
+        "1 High Street, Old Market",
+        "ZZ11ZZ",
+    )
 
 
 def test_rows_that_are_none_of_the_list_are_named_and_left_out(tmp_path: Path) -> None:
@@ -61,8 +65,12 @@ def test_rows_that_are_none_of_the_list_are_named_and_left_out(tmp_path: Path) -
     assert list(made.frame.index) == ["P90001", "P90004"]
     assert made.frame.at["P90004", "postcode"] == ""
     words = " ".join(made.notes)
-    for sentence in ("row 2: practice P90001 stands above already", "row 3: the status is 'X'",
-                     "row 4: 2 cells where the list has 27", "row 5: 'WA154 1HF' is no postcode"):  # fmt: skip
+    for sentence in (
+        "row 2: practice P90001 stands above already",
+        "row 3: the status is 'X'",
+        "row 4: 2 cells where the list has 27",
+        "row 5: 'WA154 1HF' is no postcode",
+    ):
         assert sentence in words
 
 

@@ -25,8 +25,10 @@ def written(folder: Path, text: str, *, name: str = "libraries.csv", **facts: st
 
 def geojson(folder: Path, *features: dict[str, Any], crs: str = "urn:ogc:def:crs:OGC:1.3:CRS84") -> RawFile:
     collection = {
-        "type": "FeatureCollection", "features": list(features), "crs": {"type": "name", "properties": {"name": crs}},
-    }  # fmt: skip
+        "type": "FeatureCollection",
+        "features": list(features),
+        "crs": {"type": "name", "properties": {"name": crs}},
+    }
     return written(folder, json.dumps(collection), name="places_of_worship.geojson")
 
 
@@ -143,9 +145,10 @@ def test_two_services_in_one_building_are_no_mistake(tmp_path: Path) -> None:
 
 def test_the_shape_holds_over_coordinates_among_the_properties(tmp_path: Path) -> None:
     stop = {
-        "type": "Feature", "properties": {"atco_code": "X1", "common_name": "Market", "lon": -2.3, "lat": 53.4},
+        "type": "Feature",
+        "properties": {"atco_code": "X1", "common_name": "Market", "lon": -2.3, "lat": 53.4},
         "geometry": {"type": "Point", "coordinates": [-0.72, 52.59]},
-    }  # fmt: skip
+    }
     made = read(geojson(tmp_path, stop))
     assert made.frame["easting"].iloc[0] == pytest.approx(486_800, abs=300)
     assert "lon and lat disagree with the shapes (rows: 1); the shapes are used" in made.notes[0]
@@ -153,12 +156,23 @@ def test_the_shape_holds_over_coordinates_among_the_properties(tmp_path: Path) -
 
 def test_a_building_gets_a_point_inside_its_outline(tmp_path: Path) -> None:
     # A U of a building: its middle is in the yard, at -0.7195, 52.5905, about 33 m from any wall to the west or east.
-    ring = [[-0.7205, 52.59], [-0.7205, 52.591], [-0.72, 52.591], [-0.72, 52.5901], [-0.719, 52.5901],
-            [-0.719, 52.591], [-0.7185, 52.591], [-0.7185, 52.59], [-0.7205, 52.59]]  # fmt: skip
+    ring = [
+        [-0.7205, 52.59],
+        [-0.7205, 52.591],
+        [-0.72, 52.591],
+        [-0.72, 52.5901],
+        [-0.719, 52.5901],
+        [-0.719, 52.591],
+        [-0.7185, 52.591],
+        [-0.7185, 52.59],
+        [-0.7205, 52.59],
+    ]
     made = listed(geojson(tmp_path, building("Unknown", ring=ring)))
     yard = listed(written(tmp_path, "name,lon,lat\nYard,-0.7195,52.5905")).frame
-    away = np.hypot(made.frame["easting"].iloc[0] - yard["easting"].iloc[0],
-                    made.frame["northing"].iloc[0] - yard["northing"].iloc[0])  # fmt: skip
+    away = np.hypot(
+        made.frame["easting"].iloc[0] - yard["easting"].iloc[0],
+        made.frame["northing"].iloc[0] - yard["northing"].iloc[0],
+    )
     assert away > 30
     assert made.frame["name"].iloc[0] == "Place of worship (no name held)"
 
@@ -167,9 +181,15 @@ def test_buildings_of_one_hospital_are_one_site_and_namesakes_elsewhere_another(
     far = [[-0.62, 52.59], [-0.62, 52.591], [-0.619, 52.591], [-0.62, 52.59]]
     near = [[-0.7205, 52.59], [-0.7205, 52.5901], [-0.7204, 52.5901], [-0.7205, 52.59]]
     made = listed(
-        geojson(tmp_path, building("St Mary", ID="1"), building("St Mary", ID="2", ring=near),
-                building("St Mary", ID="3", ring=far), building("Unknown", ID="4"), building("Unknown", ID="5"))
-    )  # fmt: skip
+        geojson(
+            tmp_path,
+            building("St Mary", ID="1"),
+            building("St Mary", ID="2", ring=near),
+            building("St Mary", ID="3", ring=far),
+            building("Unknown", ID="4"),
+            building("Unknown", ID="5"),
+        )
+    )
     # Two of the five stand together under one name; two without a name may be two.
     assert len(made.frame) == 4
     assert "(1 merged)" in made.notes[-1]
@@ -196,9 +216,16 @@ def test_a_shape_that_is_empty_or_makes_no_sense_is_listed_without_a_place(
 
 def test_a_schools_phase_comes_from_its_ages_and_its_type(tmp_path: Path) -> None:
     header = "name,unique_reference_number,type,lowest_admission_age,highest_admission_age,lon,lat"
-    rows = ["Infants,1,Academies,3,7", "Juniors,2,Academies,7,11", "High,3,Academies,11,18", "All,4,Academies,5,16",
-            "Special,5,Special schools,5,19", "College,6,Colleges,16,99", "Prep,7,Independent schools,3,11",
-            "No ages,8,Academies,NA,NA"]  # fmt: skip
+    rows = [
+        "Infants,1,Academies,3,7",
+        "Juniors,2,Academies,7,11",
+        "High,3,Academies,11,18",
+        "All,4,Academies,5,16",
+        "Special,5,Special schools,5,19",
+        "College,6,Colleges,16,99",
+        "Prep,7,Independent schools,3,11",
+        "No ages,8,Academies,NA,NA",
+    ]
     text = "\n".join([header, *(f"{row},-0.7{place},52.59" for place, row in enumerate(rows))])
     made = listed(written(tmp_path, text, name="schools.csv"))
     by_service = made.frame.groupby("service")["name"].apply(sorted).to_dict()
@@ -211,12 +238,18 @@ def test_a_schools_phase_comes_from_its_ages_and_its_type(tmp_path: Path) -> Non
 
 def test_a_sports_site_is_one_site_however_many_facilities_it_has(tmp_path: Path) -> None:
     header = "site_id,site_name,facility_type,access_type,lon,lat"
-    rows = ["1,Baths,Swimming pools,Pay and Play,-0.72,52.59", "1,Baths,Sports halls,Pay and Play,-0.72,52.59",
-            "2,Park,Grass pitches,Pay and Play,-0.73,52.59", "3,Gym,Sports halls,Private Use,-0.74,52.59"]  # fmt: skip
+    rows = [
+        "1,Baths,Swimming pools,Pay and Play,-0.72,52.59",
+        "1,Baths,Sports halls,Pay and Play,-0.72,52.59",
+        "2,Park,Grass pitches,Pay and Play,-0.73,52.59",
+        "3,Gym,Sports halls,Private Use,-0.74,52.59",
+    ]
     made = listed(written(tmp_path, "\n".join([header, *rows]), name="sports_facilities.csv"))
     assert dict(zip(made.frame["name"], made.frame["service"], strict=True)) == {
-        "Baths": "leisure_centre", "Park": "other", "Gym": "other",
-    }  # fmt: skip
+        "Baths": "leisure_centre",
+        "Park": "other",
+        "Gym": "other",
+    }
     assert made.frame["fact_facilities"].iloc[0] == "Sports halls, Swimming pools"
 
 
@@ -255,7 +288,7 @@ def test_a_site_given_twice_keeps_its_first_row(tmp_path: Path) -> None:
         ("trafford/services/polling_stations.csv", None, 81, 81),
         ("rutland/services/osm_amenities_rutland.csv", None, 158, 158),
     ],
-)  # fmt: skip
+)
 def test_real_lists_are_read_whole(
     real_data: Path, file: str, service: Service | None, rows: int, with_a_place: int
 ) -> None:

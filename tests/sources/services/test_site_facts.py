@@ -57,9 +57,12 @@ def test_every_fact_of_the_table_is_read_as_text_by_its_key(tmp_path: Path) -> N
         key: row[key] for key in ("lease_end", "floor_area_m2", "staff_wte", "running_cost_per_year", "parking_bays")
     }
     assert told == {
-        "lease_end": "2029-03-31", "floor_area_m2": "415.5", "staff_wte": "12.4", "running_cost_per_year": "96000",
+        "lease_end": "2029-03-31",
+        "floor_area_m2": "415.5",
+        "staff_wte": "12.4",
+        "running_cost_per_year": "96000",
         "parking_bays": "14",
-    }  # fmt: skip
+    }
     assert (row["premises"], row["step_free_entrance"], row["services_offered"]) == (
         "HUB",
         "yes",
@@ -138,8 +141,11 @@ def test_a_property_register_is_no_list_of_places(tmp_path: Path) -> None:
     (found,) = recognise(tmp_path).found
     assert found.outcome is Outcome.READ and isinstance(found.record, SiteFacts)
     assert found.record.frame.iloc[0][["tenure", "floor_area_m2", "consulting_rooms", "energy_rating"]].tolist() == [
-        "Leasehold", "415.5", "6", "C",
-    ]  # fmt: skip
+        "Leasehold",
+        "415.5",
+        "6",
+        "C",
+    ]
 
 
 def test_a_row_without_a_code_or_a_whole_postcode_names_no_site(tmp_path: Path) -> None:
@@ -290,8 +296,11 @@ def test_the_real_assets_as_an_exported_register_tell_the_same_of_the_libraries(
     own = register[(register["Property name"] + register["Postcode"]).isin({s.name + _spaced(s) for s in listed})]
     # By hand: whichever asset has a library's own name and postcode gives it its tenure.
     assert sorted(own["Property name"]) == [
-        "Altrincham Library", "Stretford Library", "Timperley Library", "Woodsend Library",
-    ]  # fmt: skip
+        "Altrincham Library",
+        "Stretford Library",
+        "Timperley Library",
+        "Woodsend Library",
+    ]
     assert told.items() >= dict(zip(own["Property name"], own["Tenure"], strict=True)).items()
     assert not catalogue.records(Estates)
 

@@ -24,9 +24,13 @@ NAN = math.nan
 
 def loaded(town: Place, patients: pd.DataFrame | None = None) -> tuple[Allocation, pd.DataFrame]:
     return service_load(
-        Service.GP, town.times[Mode.WALK].minutes, sites=town.sites, people=town.people,
-        patients=town.patients if patients is None else patients, practices=town.practices,
-    )  # fmt: skip
+        Service.GP,
+        town.times[Mode.WALK].minutes,
+        sites=town.sites,
+        people=town.people,
+        patients=town.patients if patients is None else patients,
+        practices=town.practices,
+    )
 
 
 def table_of(**rows: tuple[float, float]) -> pd.DataFrame:
@@ -113,11 +117,18 @@ def relisted(**rows: tuple[float, float, float]) -> Relisted:
     before, after, capacity = (pd.Series({name: row[at] for name, row in rows.items()}) for at in range(3))
     table = pd.DataFrame(
         {
-            "name": list(rows), "people_before": before, "people_after": after, "received": after - before,
-            "capacity": capacity, "basis": "", "load_before": before / capacity, "load_after": after / capacity,
-            "words_before": Fullness.ROOM, "words": Fullness.ROOM,
+            "name": list(rows),
+            "people_before": before,
+            "people_after": after,
+            "received": after - before,
+            "capacity": capacity,
+            "basis": "",
+            "load_before": before / capacity,
+            "load_after": after / capacity,
+            "words_before": Fullness.ROOM,
+            "words": Fullness.ROOM,
         }
-    )  # fmt: skip
+    )
     return Relisted((), 0.0, table, table, Allocation(table, table["people_before"], (), Counted.PATIENTS, ""), ())
 
 
@@ -192,8 +203,11 @@ def test_capacity_near_that_is_not_held_is_hatched_and_is_no_step_of_room() -> N
     scores = CapacityScores(values, pd.Series(0, index=index), 2, ("x",), ())
     fill = load_tables.fill_scores(scores, service=Service.GP, source="")
     assert [fill.legend.entries[int(number)].label for number in fill.classes] == [
-        "under 500", "800 to under 1,000", "1,200 or more", "capacity near here not held",
-    ]  # fmt: skip
+        "under 500",
+        "800 to under 1,000",
+        "1,200 or more",
+        "capacity near here not held",
+    ]
     assert fill.legend.entries[-1].paint.pattern == "hatch"
     assert [entry.paint.colour for entry in fill.legend.entries[:-1]] == list(reversed(palette.STEPS))
     assert fill.figures["c"] == "about 1,200 per 1,000" and pd.isna(fill.figures["d"])

@@ -25,8 +25,10 @@ def test_every_fact_has_its_column_in_fixed_order_whether_held_or_not() -> None:
 def test_figures_and_dates_are_read_as_people_say_them() -> None:
     row = site_tables.site_facts([a_site()]).loc["Z99901"]
     assert (row["Lease ends"], row["Floor area (m²)"], row["Running cost (£ a year)"]) == (
-        "31 March 2029", "1,415.5", "96,000",
-    )  # fmt: skip
+        "31 March 2029",
+        "1,415.5",
+        "96,000",
+    )
     assert row["Told by"] == "facts.csv, 30 September 2024"
 
 
@@ -59,10 +61,13 @@ def test_a_building_with_several_practices_and_services_is_one_row() -> None:
     table = site_tables.premises([*listed, sites()[3]])
     assert table.to_numpy().tolist() == [
         [
-            "HUB", "Alder Surgery; Elm Surgery; Birch Pharmacy", "GP surgery, pharmacy", 2,
+            "HUB",
+            "Alder Surgery; Elm Surgery; Birch Pharmacy",
+            "GP surgery, pharmacy",
+            2,
             "named as one building in the facts of the sites",
         ]
-    ]  # fmt: skip
+    ]
 
 
 def test_a_shared_postcode_is_called_no_more_than_that() -> None:

@@ -59,8 +59,13 @@ def test_every_figure_of_an_area_is_of_one_site_its_nearest() -> None:
     found = words.at_nearest(three_areas(), pd.Index(["a"]), on_foot=NOBODY_WALKS).loc["a"]
     assert found["site"] == "X"
     assert found[["minutes", "quarter", "three_quarters", "best", "walked", "returns"]].tolist() == [
-        10, 8, 12, 7, 0.5, 9
-    ]  # fmt: skip
+        10,
+        8,
+        12,
+        7,
+        0.5,
+        9,
+    ]
 
 
 def test_whoever_can_walk_is_never_slower_than_that() -> None:
@@ -157,9 +162,17 @@ def test_return_trips_are_coloured_dark_where_they_are_few_and_hatched_where_the
     labels = [fill.legend.entries[int(number)].label for number in fill.classes]
     # Alder's areas are 200 m from their surgery, within 5 minutes on foot: near enough, whatever the bus does.
     assert labels == [
-        "near enough to walk at any time", "near enough to walk at any time", "1 or 2", "3 to 5", "3 to 5", "6 to 11",
-        "6 to 11", "12 or more", "12 or more", "1 or 2",
-    ]  # fmt: skip
+        "near enough to walk at any time",
+        "near enough to walk at any time",
+        "1 or 2",
+        "3 to 5",
+        "3 to 5",
+        "6 to 11",
+        "6 to 11",
+        "12 or more",
+        "12 or more",
+        "1 or 2",
+    ]
     assert fill.legend.entries[0].paint is palette.NO_JOURNEY and fill.legend.entries[0].label == "none"
     shades = [palette.STEPS.index(entry.paint.colour) for entry in fill.legend.entries[1:]]
     assert shades == [4, 3, 2, 1, 0]
@@ -174,9 +187,13 @@ def test_the_wards_of_the_return_trips_add_up_to_all_people(bus_town: Place) -> 
     assert (steps.sum(axis=1) == by_ward["People"]).all()
     assert by_ward["People"].sum() == 3000
     assert list(steps.columns) == [
-        "No return trip", "1 or 2 return trips", "3 to 5 return trips", "6 to 11 return trips",
-        "12 or more return trips", "Near enough to walk at any time",
-    ]  # fmt: skip
+        "No return trip",
+        "1 or 2 return trips",
+        "3 to 5 return trips",
+        "6 to 11 return trips",
+        "12 or more return trips",
+        "Near enough to walk at any time",
+    ]
     assert set(by_ward.index) == set(WARDS)
 
 
@@ -190,8 +207,12 @@ def test_the_table_by_small_area_is_the_report_of_the_command_line_rounded(bus_t
     found = words.at_nearest(times, bus_town.inside, on_foot=on_foot_to(bus_town, Service.GP))
     shown = words.areas_table(bus_town, found)
     told = {row["area_code"]: row for row in minutes_report(bus_town, "nocar", target=Service.GP)["areas"]}
-    columns = {"Minutes": "minutes", "A quarter within": "p25", "Three quarters within": "p75",
-               "Return trips in the day": "returns"}  # fmt: skip
+    columns = {
+        "Minutes": "minutes",
+        "A quarter within": "p25",
+        "Three quarters within": "p75",
+        "Return trips in the day": "returns",
+    }
     for code in AREAS:
         for column, key in columns.items():
             # The report has four decimals.

@@ -5,7 +5,7 @@ import pytest
 from geo.access.access import Way, nearest_by
 from geo.appraisal.appraise import appraise
 from geo.place.place import Place
-from geo.proposals.changes import Close, ListEvent, ListOutcome, Open
+from geo.proposals.changes import Close, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.views.impact import charts
@@ -16,7 +16,7 @@ from tests.town import at
 
 def both_sides(town: Place) -> charts.Chart:
     """Elm Surgery closes and one opens at 2000 m."""
-    changes = (Open("Cedar Surgery", at(2000)), Close("Z99902", ListOutcome(ListEvent.DISPERSED)))
+    changes = (Open("Cedar Surgery", at(2000)), Close("Z99902", ListOutcome(ListFate.DISPERSED)))
     appraisal = appraise(town, Proposal("Elm to Cedar", Service.GP, changes))
     return charts.both_sides(impact_tables.bands_by_ward(appraisal, Way.NOCAR, town))
 

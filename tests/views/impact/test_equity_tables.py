@@ -6,9 +6,9 @@ import pandas as pd
 
 from geo.access.access import Way
 from geo.appraisal.appraise import Appraisal, appraise
-from geo.fairness.equity import Measure
+from geo.fairness.equity import EquityMeasure
 from geo.place.place import Place
-from geo.proposals.changes import Change, Close, ListEvent, ListOutcome, Open
+from geo.proposals.changes import Change, Close, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.views.impact.equity_tables import LABELS, analysts, how_to_read, sentences
@@ -16,7 +16,7 @@ from tests.town import AREAS, at, by_area, deprivation, town
 
 TOWN = town()
 CEDAR_SURGERY = Open("Cedar Surgery", at(2000))
-CLOSE_ELM = Close("Z99902", ListOutcome(ListEvent.DISPERSED))
+CLOSE_ELM = Close("Z99902", ListOutcome(ListFate.DISPERSED))
 
 
 def appraised(*changes: Change, service: Service = Service.GP, place: Place = TOWN) -> Appraisal:
@@ -90,7 +90,7 @@ def test_people_left_out_are_counted() -> None:
 
 def test_the_table_for_analysts_has_every_measure_once_with_unit_and_direction() -> None:
     table = analysts(appraised(CEDAR_SURGERY), Way.WALK)
-    assert len(table) == len(Measure) == len(set(LABELS.values())) and table.index.is_unique
+    assert len(table) == len(EquityMeasure) == len(set(LABELS.values())) and table.index.is_unique
     assert table.loc["Average journey"].tolist() == ["minutes", 10.94, 5.85, -5.09, "lower"]
     # In shares 4 decimals: a fifth of people walk over 20 minutes before, nobody after.
     assert table.loc["Share of people with a long journey"].tolist() == ["no unit", 0.2, 0.0, -0.2, "lower"]

@@ -9,14 +9,14 @@ import pytest
 from geo.appraisal.appraise import Appraisal, appraise
 from geo.impact.what_if import EVERYBODY, PeopleDoubt
 from geo.place.place import Place
-from geo.proposals.changes import Close, ListEvent, ListOutcome
+from geo.proposals.changes import Close, ListFate, ListOutcome
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.views.access import load_tables
 from geo.views.impact import probability_words, tables, words
 from tests.town import WARDS, beyond_the_river, town
 
-CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListEvent.DISPERSED)),))
+CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
 DOUBT = PeopleDoubt(pd.Series(0.03, index=pd.Index(WARDS)), "a tenth of nothing")
 
 

@@ -14,7 +14,7 @@ from geo.appraisal.appraise import appraise
 from geo.impact.outreach import Restored
 from geo.impact.sharing import Shared, SharingSettings, who_shares
 from geo.place.place import Place
-from geo.proposals.changes import Close, CoLocate, Hours, ListEvent, ListOutcome, Outreach, Sharing
+from geo.proposals.changes import Close, CoLocate, Hours, ListFate, ListOutcome, Outreach, Sharing
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.ui.session import Selection
@@ -24,7 +24,7 @@ from tests.town import at, town
 PAGE = Path(__file__).resolve().parents[3] / "pages" / "5_impact.py"
 SECONDS = 60
 TOWN = town()
-STAYS = ListOutcome(ListEvent.STAYS)
+STAYS = ListOutcome(ListFate.STAYS)
 MOVE_IN = CoLocate("LIB-01", "Z99902", registered=STAYS)
 INTO_LIBRARY = Proposal("Try", Service.GP, (MOVE_IN,))
 (SHARED,) = who_shares(TOWN, INTO_LIBRARY, on=date.min)
@@ -100,7 +100,7 @@ def test_chances_are_for_analysts_and_blank_where_hours_are_not_recorded() -> No
 
 
 def test_outreach_is_a_part_and_of_nobody_where_nobody_is_further() -> None:
-    closed = Close("Z99902", ListOutcome(ListEvent.DISPERSED))
+    closed = Close("Z99902", ListOutcome(ListFate.DISPERSED))
     stop = Outreach("Van", at(3400), "Tue 10:00-13:00")
     found = appraise(TOWN, Proposal("Try", Service.GP, (closed, stop)))
     (read,) = sharing_tables.restored_words(found)

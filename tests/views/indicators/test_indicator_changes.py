@@ -9,7 +9,7 @@ import pytest
 
 from geo.indicators.declared import DECLARED
 from geo.indicators.indicators import COLUMNS, IndicatorValues, with_ranges
-from geo.indicators.trends import FEWEST_USUAL, Direction, spike, sudden_rise
+from geo.indicators.trends import FEWEST_USUAL, TrendDirection, spike, sudden_rise
 from geo.periods import of_years
 from geo.place.place import Place
 from geo.place.standings import Standing, by_ward, shown_of
@@ -62,8 +62,10 @@ def test_what_is_usual_takes_three_years_events_and_a_base(town: Place) -> None:
     two = town_of(town, "offences", {2021: 20, 2022: 20, 2023: 90}, base=1000.0)
     no_base = town_of(town, "offences", {2020: 20, 2021: 20, 2022: 20, 2023: 90})
     shares = town_of(town, "turnout", {2020: 20, 2021: 20, 2022: 20, 2023: 90})
-    assert [words.sudden(alder(place, key)) for place, key in
-            ((two, "offences"), (no_base, "offences"), (shares, "turnout"))] == ["", "", ""]  # fmt: skip
+    assert [
+        words.sudden(alder(place, key))
+        for place, key in ((two, "offences"), (no_base, "offences"), (shares, "turnout"))
+    ] == ["", "", ""]
     assert words.sudden_rises([alder(two, "offences")]) == ""
 
 
@@ -112,7 +114,7 @@ def test_no_word_of_a_change_calls_it_good_or_bad(town: Place) -> None:
     assert place.indicators is not None
     one = by_ward(shown_of(place), place.indicators.indicators[0], "")[WARDS[0]]
     found = changes.changed(one, WARDS[0], SINCE_2020)
-    assert found is not None and found.direction is Direction.UP
+    assert found is not None and found.direction is TrendDirection.UP
     said = " ".join(changes.words([found], SINCE_2020, of="wards"))
     assert not re.search("better|worse|improve", said)
     assert "Baseline: 2020, set here on 2 January 2026." in said and "surely higher 1, surely lower 0" in said

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.indicators.baskets import Basket, Item, basket_table
+from geo.indicators.baskets import Basket, BasketItem, basket_table
 from geo.indicators.declared import DECLARED
 from geo.indicators.scores import scores
 from geo.people.segregation import Units, mixing
@@ -19,7 +19,7 @@ from geo.views.people import mixing as mixing_tables
 from geo.views.words import files
 from tests.town import BOROUGH, WARDS
 
-BASKET = Basket("Two", (Item("belong"), Item("offences")))
+BASKET = Basket("Two", (BasketItem("belong"), BasketItem("offences")))
 
 
 @pytest.fixture(name="shown")
@@ -35,9 +35,16 @@ def every(shown: Shown, area: str) -> pd.DataFrame:
 def test_a_figure_is_said_with_its_unit_and_no_decimal_of_a_person() -> None:
     said = [
         words.figure(value, DECLARED[key])
-        for key, value in (("belong", 54.0), ("turnout", 31.34), ("claimants", 1234.4), ("offences", 99.106),
-                           ("gp_road_km", 0.951), ("patients_per_gp", 1814.4), ("turnout", math.nan))
-    ]  # fmt: skip
+        for key, value in (
+            ("belong", 54.0),
+            ("turnout", 31.34),
+            ("claimants", 1234.4),
+            ("offences", 99.106),
+            ("gp_road_km", 0.951),
+            ("patients_per_gp", 1814.4),
+            ("turnout", math.nan),
+        )
+    ]
     assert said == ["54%", "31.3%", "1,234", "99.1", "0.95", "1,814", "withheld or not held"]
 
 
@@ -135,7 +142,7 @@ def test_counts_and_what_has_no_better_are_not_offered_for_a_basket(shown: Shown
 
 
 def test_a_basket_says_how_many_of_its_figures_carry_no_range(shown: Shown) -> None:
-    both = Basket("Both", (Item("offences"), Item("post_office_road_km")))
+    both = Basket("Both", (BasketItem("offences"), BasketItem("post_office_road_km")))
     assert "for 1 of these 2 indicators" in basket_tables.doubt(basket_table(both, shown.values, shown.wards))
     assert basket_tables.doubt(basket_table(BASKET, shown.values, shown.wards)) == ""
 

@@ -22,10 +22,25 @@ from tests import town
 FILES = MapFiles(("leaflet.js", "map.js"), ("map.css",), "areas.geojson", "wards.geojson", "background.geojson")
 EXTENT = Extent(53.0, 1.0, 53.1, 1.1, "Five Wards", "Five Wards is a made-up place")
 HOSTILE = (
-    "{{7*7}}", "{% raw %}", "${alert(1)}", "`boom`", "</script><script>alert(1)</script>", 'a "quoted" name', "O'Brien",
-    "back\\slash\\", "<img src=x onerror=alert(1)>", "map_div", "feature_group_0", "alert(coords);", "قرية الشفاء",
-    "Ysbyty 🏥", "line\nbreak", "\u2028", "", "\ud800",
-)  # fmt: skip
+    "{{7*7}}",
+    "{% raw %}",
+    "${alert(1)}",
+    "`boom`",
+    "</script><script>alert(1)</script>",
+    'a "quoted" name',
+    "O'Brien",
+    "back\\slash\\",
+    "<img src=x onerror=alert(1)>",
+    "map_div",
+    "feature_group_0",
+    "alert(coords);",
+    "قرية الشفاء",
+    "Ysbyty 🏥",
+    "line\nbreak",
+    "\u2028",
+    "",
+    "\ud800",
+)
 
 
 def series(*values):
@@ -53,12 +68,22 @@ def test_minutes_fall_in_the_step_that_their_words_say():
     fill = maps.fill_minutes(series(0.0, 9.4, 9.6, 20.0, 44.4, 45.0, math.nan), service=Service.GP, way=Way.WALK)
     assert list(fill.classes) == [0, 0, 1, 2, 3, 4, 5]
     assert list(fill.figures) == [
-        "under a minute", "9 minutes", "10 minutes", "20 minutes", "44 minutes", "45 minutes", "no journey found",
-    ]  # fmt: skip
-    assert [entry.label for entry in fill.legend.entries] == [
-        "under 10 minutes", "10 to under 20", "20 to under 30", "30 to under 45", "45 minutes or more",
+        "under a minute",
+        "9 minutes",
+        "10 minutes",
+        "20 minutes",
+        "44 minutes",
+        "45 minutes",
         "no journey found",
-    ]  # fmt: skip
+    ]
+    assert [entry.label for entry in fill.legend.entries] == [
+        "under 10 minutes",
+        "10 to under 20",
+        "20 to under 30",
+        "30 to under 45",
+        "45 minutes or more",
+        "no journey found",
+    ]
     assert fill.legend.entries[5].paint.pattern == "hatch"
     assert fill.legend.title == "Minutes on foot to a GP surgery"
 

@@ -75,8 +75,10 @@ def test_the_ground_of_a_step_holds_that_of_the_steps_before(streets: Place) -> 
 def test_every_band_has_its_own_colour_and_words(streets: Place) -> None:
     fill = reach_maps.fill_reach(ground(streets, 400), way=Way.WALK)
     assert [entry.label for entry in fill.legend.entries] == [
-        "within 10 minutes", "10 to 20 minutes", "20 to 30 minutes",
-    ]  # fmt: skip
+        "within 10 minutes",
+        "10 to 20 minutes",
+        "20 to 30 minutes",
+    ]
     assert len({entry.paint.colour for entry in fill.legend.entries}) == 3
     assert fill.classes.tolist() == [0.0, 1.0, 2.0]
     assert fill.legend.title == "Minutes on foot to this site"

@@ -89,8 +89,13 @@ def test_the_map_opens_on_minutes_and_offers_only_what_the_place_holds() -> None
     assert Layer.MOVING_AND_MINUTES in layers.held_layers(place)
     bare = layers.held_layers(replace(place, ward_people=None))
     assert set(bare) == {
-        Layer.MINUTES, Layer.PEOPLE, Layer.LIST_CHANGE, Layer.DEPRIVATION, Layer.INDICATOR, Layer.SCORE,
-    }  # fmt: skip
+        Layer.MINUTES,
+        Layer.PEOPLE,
+        Layer.LIST_CHANGE,
+        Layer.DEPRIVATION,
+        Layer.INDICATOR,
+        Layer.SCORE,
+    }
     no_lists = replace(place, ward_people=replace(place.ward_people, lists=None, movements=()))
     assert set(layers.held_layers(no_lists)) == set(bare)
 

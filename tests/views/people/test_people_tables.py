@@ -66,9 +66,11 @@ def test_estimate_official_figure_census_and_list_stand_in_one_table(held: WardP
     # Alder's list of 1,210 is 9.0% more than its estimate of about 1,110 (1,100, and 9.8 of births less deaths).
     table = tables.sources_compared(held, estimates(held), ALDER)
     assert table["Source"].tolist() == [
-        "Census 2021, usual residents", "Mid-year estimate 2024", "Estimate, modelled",
+        "Census 2021, usual residents",
+        "Mid-year estimate 2024",
+        "Estimate, modelled",
         "Patients on lists, 9.0% more than the estimate",
-    ]  # fmt: skip
+    ]
     assert table["People"].tolist() == [1000, 1120, 1110, 1210]
     assert table["Date"].tolist() == ["21 March 2021", "30 June 2024", "30 June 2024", "30 June 2024"]
 
@@ -169,10 +171,12 @@ def test_new_registrations_are_told_of_the_authority_only_and_few_of_one_nationa
 ) -> None:
     given = pd.DataFrame(
         {
-            "area_code": "E06999999", "period": "2024",
-            "nationality": ["Elbonian", "Freedonian", "Ruritanian", "Sylvan"], "people": [300.0, 120.0, 40.0, 3.0],
+            "area_code": "E06999999",
+            "period": "2024",
+            "nationality": ["Elbonian", "Freedonian", "Ruritanian", "Sylvan"],
+            "people": [300.0, 120.0, 40.0, 3.0],
         }
-    )  # fmt: skip
+    )
     table = tables.origins(replace(held, origins=given)).set_index("Nationality")
     assert table.at["Elbonian", "People"] == 300
     # The three Sylvans are withheld, and with them the 40 who would give them away beside the total.

@@ -10,7 +10,7 @@ from geo.access.access import Way, nearest_by
 from geo.appraisal.appraise import Appraisal, appraise
 from geo.people.population import COMMUNITIES
 from geo.place.place import Place
-from geo.proposals.changes import Close, ListEvent, ListOutcome, Open
+from geo.proposals.changes import Close, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.views.impact import tables as impact_tables
@@ -26,7 +26,7 @@ def minutes(town: Place) -> pd.Series:
 @pytest.fixture
 def closing(town: Place) -> Appraisal:
     """Elm Surgery closes; areas 6 to 10 and both outside go to 400 m instead."""
-    close = Close("Z99902", ListOutcome(ListEvent.DISPERSED))
+    close = Close("Z99902", ListOutcome(ListFate.DISPERSED))
     return appraise(town, Proposal("Elm closes", Service.GP, (close,)))
 
 
@@ -134,7 +134,7 @@ def test_both_sides_have_a_row_outside_the_borough_with_its_patients(town: Place
 
 def test_few_patients_outside_are_not_shown(town: Place) -> None:
     few = dataclasses.replace(town, outside_patients=pd.Series([4.0, 3.0], index=pd.Index(OUTSIDE)))
-    close = Close("Z99902", ListOutcome(ListEvent.DISPERSED))
+    close = Close("Z99902", ListOutcome(ListFate.DISPERSED))
     bands = impact_tables.bands_by_ward(appraise(few, Proposal("x", Service.GP, (close,))), Way.NOCAR, few)
     assert pd.isna(bands.loc[impact_tables.OUTSIDE_CODE, "further_10"])
 
@@ -202,7 +202,7 @@ def test_the_bands_by_bicycle_count_small_areas(town: Place, closing: Appraisal)
 
 def test_no_count_of_patients_from_one_to_nine_is_shown_or_downloaded(town: Place) -> None:
     few = dataclasses.replace(town, outside_patients=pd.Series([4.0, 25.0], index=pd.Index(OUTSIDE)))
-    close = Close("Z99902", ListOutcome(ListEvent.DISPERSED))
+    close = Close("Z99902", ListOutcome(ListFate.DISPERSED))
     appraisal = appraise(few, Proposal("x", Service.GP, (close,)))
     kept = json.loads(files.json_of(appraisal))
     beyond = [row["people"] for row in kept["areas"] if row["area_code"] in OUTSIDE]

@@ -7,7 +7,7 @@ import pytest
 from geo.access.access import Way, nearest_by
 from geo.appraisal.appraise import Appraisal, appraise
 from geo.place.place import Place
-from geo.proposals.changes import Close, ListEvent, ListOutcome, Open
+from geo.proposals.changes import Close, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.stops import TransitSettings
@@ -16,7 +16,7 @@ from geo.views.impact import words
 from geo.views.words import wording
 from tests.town import at, street_town
 
-DISPERSED = ListOutcome(ListEvent.DISPERSED)
+DISPERSED = ListOutcome(ListFate.DISPERSED)
 
 
 def opened(town: Place) -> Appraisal:
@@ -120,8 +120,11 @@ def test_without_a_timetable_the_page_says_that_buses_are_not_counted(town: Plac
 
 def test_nobody_is_counted_by_bicycle_or_wheelchair() -> None:
     assert [way for way in Way if not way.counts_people] == [
-        Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS, Way.CYCLE, Way.CYCLE_QUIET,
-    ]  # fmt: skip
+        Way.WHEELCHAIR,
+        Way.WHEELCHAIR_CAUTIOUS,
+        Way.CYCLE,
+        Way.CYCLE_QUIET,
+    ]
 
 
 @pytest.mark.parametrize(
