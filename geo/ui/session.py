@@ -237,8 +237,8 @@ class Selection:
     def having(self, *parts: Part) -> "Selection":
         """The same with these parts in place of its own of their kind."""
         names = {type(getattr(self, field.name)): field.name for field in fields(self)}
-        others: dict[str, Any] = {names[type(part)]: part for part in parts}
-        return replace(self, **others)
+        new: dict[str, Any] = {names[type(part)]: part for part in parts}
+        return replace(self, **new)
 
 
 def current() -> Selection:

@@ -40,7 +40,7 @@ class Picture(Generic[T]):
         self.keep(st.session_state[self.key])
 
 
-def settle(picture: Picture[T], options: Sequence[T]) -> None:
+def _settle(picture: Picture[T], options: Sequence[T]) -> None:
     """Put the field's value into its widget; one that is no longer offered gives way to the first."""
     if picture.read(session.current()) not in options:
         picture.keep(options[0])
@@ -49,13 +49,13 @@ def settle(picture: Picture[T], options: Sequence[T]) -> None:
 
 def pick(picture: Picture[T], label: str, options: Sequence[T], *, name: Callable[[T], str] = str) -> T:
     """A drop-down list of one field; an option no longer offered gives way to the first."""
-    settle(picture, options)
+    _settle(picture, options)
     return st.selectbox(label, options, key=picture.key, format_func=name, on_change=picture.take)
 
 
 def switch(picture: Picture[T], label: str, options: Sequence[T], *, name: Callable[[T], str] = str) -> T:
     """The same with every option in view, for a few short ones."""
-    settle(picture, options)
+    _settle(picture, options)
     chosen: Any = st.radio(label, options, key=picture.key, format_func=name, on_change=picture.take, horizontal=True)
     return chosen
 

@@ -185,9 +185,8 @@ def test_the_map_is_coloured_by_the_indicator_looked_at_on_indicators_and_anothe
     assert "On the map: Recorded offences." in words(app)
     assert "Recorded offences" in downloads(app) and "Unit: per 1,000 people" in words(app)
     app.selectbox(key="picture_of_indicator").set_value("post_office_road_km").run()
-    assert (
-        chosen_on(app).indicators.indicator == "post_office_road_km" and chosen_on(app).wards.layer is Layer.INDICATOR
-    )
+    assert chosen_on(app).indicators.indicator == "post_office_road_km"
+    assert chosen_on(app).wards.layer is Layer.INDICATOR
     assert "No range is published, so a ward is only higher or lower" in words(app)
 
 
