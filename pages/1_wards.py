@@ -16,30 +16,30 @@ with frame.page("Wards") as place:
         also = controls.shown(place)
         lines = controls.ward_lines(place)
         controls.ward(place)
-    chosen = session.current()
-    minutes = loading.minutes_today(place, chosen.service, chosen.way)
-    signs = marks.today(place, (chosen.service, *also))
+    shared = session.current().shared
+    minutes = loading.minutes_today(place, shared.service, shared.way)
+    signs = marks.today(place, (shared.service, *also))
 
     beside = ward_views.draw(place, minutes, signs, lines=lines, on_click=partial(picking.read_ward, place))
     with beside:
-        st.header(wording.plain(wording.ward_name(place, chosen.ward)))
+        st.header(wording.plain(wording.ward_name(place, shared.ward)))
         same_facts = ward_views.show(place, controls.ward_view(place), minutes)
 
     equal_table(
         "The same facts as a table",
         {
             **(ward_views.layer_table(place, layer) | same_facts),
-            "By ward": tables.wards(place, minutes, service=chosen.service, way=chosen.way),
+            "By ward": tables.wards(place, minutes, service=shared.service, way=shared.way),
             "By small area": tables.areas(place, minutes),
-            "Sites": tables.sites(place.sites_of(chosen.service), place),
+            "Sites": tables.sites(place.sites_of(shared.service), place),
         },
-        name=f"{place.name} {chosen.service.label} {chosen.way.label}",
+        name=f"{place.name} {shared.service.label} {shared.way.label}",
     )
     facts(
         [
             wording.without_a_car(place),
-            wording.not_people([chosen.way]),
-            wording.step_free(place, [chosen.way]),
+            wording.not_people([shared.way]),
+            wording.step_free(place, [shared.way]),
             *layers.words(place, layer),
             *indicator_layers.said(place, layer),
             *place.notes,

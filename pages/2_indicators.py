@@ -3,9 +3,10 @@
 from geo.ui import controls, frame, indicator_views
 from geo.ui.panels import facts
 from geo.views.indicators import words
+from geo.views.indicators.questions import held_views
 
 with frame.page("Indicators") as place:
-    offered = indicator_views.offered(place)
+    offered = held_views(place)
     if place.indicators is None:
         facts(words.none_held(place))
     if offered:

@@ -20,7 +20,7 @@ with frame.page("Propose") as place:
         controls.reading_day(session.current().proposal)
         tool = controls.tool()
         st.caption(words.HOW_TO[tool])
-        controls.turned("as_usual", "This happens anyway: business as usual")
+        controls.as_usual()
         sent = False
         try:
             change = forms.change_form(place, tool)
@@ -29,48 +29,48 @@ with frame.page("Propose") as place:
                 drafting.send(place, change)
         except GeoError as fault:
             sent = True
-            session.choose(refused=fault.faults)
-        if sent and not session.current().refused:
+            session.refuse(fault.faults)
+        if sent and not session.current().draft.refused:
             st.rerun()
         # A form's fault is said under its button, a click's beside the map: where the eye is.
         under_the_form = st.container()
 
-    chosen = session.current()
-    proposal = chosen.proposal
-    minutes = loading.minutes_today(place, chosen.service, chosen.way)
+    shared, draft = session.current().shared, session.current().draft
+    proposal = draft.of(shared.service)
+    minutes = loading.minutes_today(place, shared.service, shared.way)
     if proposal.changes:
-        appraisal = loading.appraisal(place, proposal, on=chosen.on)
-        found = appraisal.ways[chosen.way].areas
-        fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
+        appraisal = loading.appraisal(place, proposal, on=shared.on)
+        found = appraisal.ways[shared.way].areas
+        fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=shared.way)
         signs = marks.proposed(appraisal, placing=drafting.pinned_code())
         with answer:
             result_strip([*words.result(appraisal), probability_words.strip_range(appraisal)])
         with made:
             changes(place, proposal)
     else:
-        fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=chosen.service, way=chosen.way)
-        signs = marks.today(place, (chosen.service,))
+        fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=shared.service, way=shared.way)
+        signs = marks.today(place, (shared.service,))
         with answer:
-            result_strip([words.nothing_proposed(chosen.service)])
+            result_strip([words.nothing_proposed(shared.service)])
     with under_the_form if sent else answer:
-        frame.say_refused(chosen.refused)
+        frame.say_refused(draft.refused)
 
-    signs = (*signs, *marks.corners(chosen.corners))
+    signs = (*signs, *marks.corners(draft.corners))
     with drawn:
         with st.container(key=frame.MAP_KEY):
             area_map.show(place, fill, signs, key="propose", on_click=partial(drafting.click, place))
         area_map.legend(fill, signs)
     # After the map, so that the map need not wait for it.
     by_ward = (
-        impact_tables.by_ward(appraisal, chosen.way, place)
+        impact_tables.by_ward(appraisal, shared.way, place)
         if proposal.changes
-        else tables.wards(place, minutes, service=chosen.service, way=chosen.way)
+        else tables.wards(place, minutes, service=shared.service, way=shared.way)
     )
     proposal_files(place, proposal)
     record_forms.record_forms(place, proposal)
     equal_table(
         "The same facts as a table",
-        {"By ward": by_ward, "Sites today": tables.sites(place.sites_of(chosen.service), place)},
+        {"By ward": by_ward, "Sites today": tables.sites(place.sites_of(shared.service), place)},
         name=f"{place.name} {proposal.name}",
     )
     facts([wording.without_a_car(place)])

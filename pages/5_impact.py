@@ -14,17 +14,16 @@ from geo.views.map import maps, marks
 from geo.views.words import wording
 
 with frame.page("Impact") as place:
-    chosen = session.current()
-    proposal = chosen.proposal
+    proposal, way = session.current().proposal, session.current().shared.way
     if not proposal.changes:
         facts([words.nothing_proposed(proposal.service)])
         frame.go_to(frame.PROPOSE, "Propose a change")
         examples(place)
     else:
         controls.reading_day(proposal)
-        appraisal = loading.appraisal(place, proposal, on=session.current().on)
-        found = appraisal.ways[chosen.way].areas
-        fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
+        appraisal = loading.appraisal(place, proposal, on=session.current().shared.on)
+        found = appraisal.ways[way].areas
+        fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=way)
         signs = marks.proposed(appraisal)
 
         st.header(wording.plain(proposal.name))
@@ -34,19 +33,19 @@ with frame.page("Impact") as place:
             area_map.show(place, fill, signs, key="impact")
             area_map.legend(fill, signs)
         with beside:
-            st.header(f"How many, and where, {chosen.way.label}")
-            if chosen.way.counts_people:
-                chart(charts.both_sides(tables.bands_by_ward(appraisal, chosen.way, place)))
+            st.header(f"How many, and where, {way.label}")
+            if way.counts_people:
+                chart(charts.both_sides(tables.bands_by_ward(appraisal, way, place)))
             else:
-                facts([wording.not_people([chosen.way]), wording.step_free(place, [chosen.way])])
-            facts(probability_words.ward_words(appraisal, chosen.way))
+                facts([wording.not_people([way]), wording.step_free(place, [way])])
+            facts(probability_words.ward_words(appraisal, way))
             st.header("The lists, and what to know")
             lists = appraisal.relisted
             facts(
                 [
                     *words.list_events(place, proposal),
                     *load_tables.lists_words(lists),
-                    *words.patients(appraisal, chosen.way),
+                    *words.patients(appraisal, way),
                 ]
             )
             facts([*sharing_tables.mitigation_words(appraisal), *sharing_tables.restored_words(appraisal)])
@@ -57,12 +56,12 @@ with frame.page("Impact") as place:
                 journeys.before_and_after(place, appraisal.sites_before, appraisal.sites_after, place.first_when)
 
         impact_views.sharing(appraisal, place)
-        if chosen.way.counts_people:
+        if way.counts_people:
             st.header(equity_tables.TITLE)
-            impact_views.measured(appraisal, place, chosen.way)
+            impact_views.measured(appraisal, place, way)
             with st.expander("What it asks of people: time, money, carbon, homes"):
-                impact_views.burden(appraisal, place, chosen.way)
-            impact_views.assessed(appraisal, chosen.way)
-        impact_views.tables(appraisal, place, chosen.way)
+                impact_views.burden(appraisal, place, way)
+            impact_views.assessed(appraisal, way)
+        impact_views.tables(appraisal, place, way)
         facts([wording.gaps(kind.kind for kind in place.group_kinds), wording.not_people(appraisal.ways)])
         appraisal_files(appraisal)

@@ -16,7 +16,7 @@ with frame.page("Fairness") as place:
         examples(place)
     else:
         controls.reading_day(proposal)
-        usual = loading.appraisal(place, proposal, on=session.current().on)
+        usual = loading.appraisal(place, proposal, on=session.current().shared.on)
         appraisal = fairness_views.at_settings(usual, place)
         st.header(wording.plain(proposal.name))
         drawn, beside = st.columns([3, 2], gap="medium")

@@ -4,6 +4,7 @@ Each is drawn by one function that takes the place; the page only says which.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,7 @@ from geo.access.load import by_pull, load_table, service_load, to_nearest
 from geo.access.staff import Staff, to_work
 from geo.errors import NotHeldError
 from geo.place.place import Place
+from geo.projection import GridPoint
 from geo.services.services import Service, Site, full_time_sites
 from geo.travel.streets import STREET_MODES, Mode
 from geo.travel.travel import TravelTimes, only
@@ -22,9 +24,9 @@ from geo.ui import controls, loading, session
 from geo.ui import map as area_map
 from geo.ui.journeys import journey_from
 from geo.ui.panels import chart, equal_table, facts, held_table
-from geo.ui.session import AccessView, SitesCounted
 from geo.views.access import load_tables, site_tables, staff_tables
 from geo.views.access import times_of_day as words
+from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.impact import charts
 from geo.views.map import layers, maps, marks, reach_maps
 from geo.views.words import tables, wording
@@ -46,129 +48,129 @@ def show(place: Place, view: AccessView) -> None:
 
 def near(place: Place) -> None:
     """How far the nearest of a service is, for whom, and who is cut off."""
-    chosen = session.current()
+    shared = session.current().shared
     with st.container(horizontal=True):
         when = _when(place, controls.window(place)) if _by_ride(place) else None
-        by_wheelchair = chosen.way in (Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS) and place.transit is not None
+        by_wheelchair = shared.way in (Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS) and place.transit is not None
         rides = by_wheelchair and controls.step_free()
-        sites = _sites(place, controls.counted(place, chosen.service))
-        if chosen.way.counts_people:
+        sites = _sites(place, controls.counted(place, shared.service))
+        if shared.way.counts_people:
             controls.community(place)
     minutes, found = _minutes(place, sites, when=when, rides=rides)
     near_table = tables.near_by_community(place, minutes)
-    fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=chosen.service, way=chosen.way)
+    fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=shared.service, way=shared.way)
     signs = marks.of_sites(sites)
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
         area_map.show(place, fill, signs, key="access")
         area_map.legend(fill, signs)
     with beside:
-        st.header(f"Within 10, 20 and 30 minutes {chosen.way.label}")
-        said = wording.nearness(place, minutes, service=chosen.service, way=chosen.way)
-        ride_words = words.window_words(place, found, chosen.service) if found is not None else []
+        st.header(f"Within 10, 20 and 30 minutes {shared.way.label}")
+        said = wording.nearness(place, minutes, service=shared.service, way=shared.way)
+        ride_words = words.window_words(place, found, shared.service) if found is not None else []
         facts(
             [
                 *said,
                 *ride_words,
-                wording.not_people([chosen.way]),
-                wording.step_free(place, [chosen.way]),
-                wording.driving(place, chosen.way),
-                wording.weighed_by_cars(place, chosen.service, chosen.way),
-                site_tables.unknown_half_days(place.sites_of(chosen.service)),
+                wording.not_people([shared.way]),
+                wording.step_free(place, [shared.way]),
+                wording.driving(place, shared.way),
+                wording.weighed_by_cars(place, shared.service, shared.way),
+                site_tables.unknown_half_days(place.sites_of(shared.service)),
             ]
         )
-        if chosen.way.counts_people:
-            asked = session.current().community
+        if shared.way.counts_people:
+            asked = session.current().access.community
             chart(charts.within_minutes(near_table, kinds=(asked,) if asked else charts.MAIN_KINDS))
-    limit = threshold_minutes(chosen.service, chosen.way)
-    table = place.times[chosen.way.modes[-1] if chosen.way.modes[-1] in place.times else Mode.WALK].minutes
+    limit = threshold_minutes(shared.service, shared.way)
+    table = place.times[shared.way.modes[-1] if shared.way.modes[-1] in place.times else Mode.WALK].minutes
     table = table[[site.site_id for site in sites if site.site_id in table]]
-    by_community = {"By community": near_table} if chosen.way.counts_people else {}
+    by_community = {"By community": near_table} if shared.way.counts_people else {}
     by_area = tables.areas(place, minutes) if found is None else words.areas_table(place, found)
     equal_table(
         "The same facts as a table",
         {
             **by_community,
-            "By ward": tables.wards(place, minutes, service=chosen.service, way=chosen.way),
+            "By ward": tables.wards(place, minutes, service=shared.service, way=shared.way),
             "By small area": by_area,
             "Choice of sites": tables.choice(place, table, within_minutes=limit),
             "Sites": tables.sites(sites, place),
             "Facts of the sites": site_tables.site_facts(sites),
-            "Shared buildings": site_tables.premises(place.sites_of(chosen.service)),
+            "Shared buildings": site_tables.premises(place.sites_of(shared.service)),
         },
-        name=f"{place.name} access {chosen.service.label} {chosen.way.label}",
+        name=f"{place.name} access {shared.service.label} {shared.way.label}",
     )
     facts([wording.without_a_car(place, when), wording.gaps(kind.kind for kind in place.group_kinds), *place.notes])
 
 
 def two_times(place: Place) -> None:
     """The same question at two times of day, side by side on one scale."""
-    chosen = session.current()
+    shared = session.current().shared
     with st.container(horizontal=True):
-        windows = (controls.window(place), controls.window(place, "beside", "Beside it"))
+        windows = (controls.window(place), controls.window(place, controls.BESIDE, "Beside it"))
         direction = controls.direction()
-        sites = _sites(place, controls.counted(place, chosen.service))
-    limit = threshold_minutes(chosen.service, Way.NOCAR)
+        sites = _sites(place, controls.counted(place, shared.service))
+    limit = threshold_minutes(shared.service, Way.NOCAR)
     found: dict[str, pd.DataFrame] = {}
     for column, window, key in zip(st.columns(2, gap="medium"), windows, ("left", "right"), strict=True):
         when = _when(place, window, direction)
         everywhere = _without_a_car(place, sites, when)
         found[when.label] = everywhere.loc[place.inside]
-        fill = maps.fill_minutes(everywhere["minutes"], service=chosen.service, way=Way.NOCAR, source=when.label)
+        fill = maps.fill_minutes(everywhere["minutes"], service=shared.service, way=Way.NOCAR, source=when.label)
         with column:
             st.header(window.label)
             area_map.show(place, fill, marks.of_sites(sites), key=f"times_{key}")
             area_map.legend(fill)
-            facts(words.window_words(place, found[when.label], chosen.service))
+            facts(words.window_words(place, found[when.label], shared.service))
     equal_table(
         "The two times of day as a table",
         {"Side by side": words.windows_table(place, found, limit=limit)}
         | {f"By small area: {label}": words.areas_table(place, table) for label, table in found.items()},
-        name=f"{place.name} two times of day {chosen.service.label}",
+        name=f"{place.name} two times of day {shared.service.label}",
     )
     facts([wording.without_a_car(place, _when(place, window, direction)) for window in dict.fromkeys(windows)])
 
 
 def there_and_back(place: Place) -> None:
     """How many return trips a day allows, and one journey leg by leg from a postcode or an area."""
-    chosen = session.current()
+    shared = session.current().shared
     with st.container(horizontal=True):
         when = _when(place, controls.window(place))
-        sites = _sites(place, controls.counted(place, chosen.service))
+        sites = _sites(place, controls.counted(place, shared.service))
     everywhere = _without_a_car(place, sites, when)
     found = everywhere.loc[place.inside]
-    fill = words.fill_returns(place, everywhere, service=chosen.service, source=wording.without_a_car(place, when))
+    fill = words.fill_returns(place, everywhere, service=shared.service, source=wording.without_a_car(place, when))
     signs = marks.of_sites(sites)
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
-        area_map.show(place, fill, signs, key="trips", on_click=lambda point: session.choose(home=point))
+        area_map.show(place, fill, signs, key="trips", on_click=_start_from)
         area_map.legend(fill, signs)
     with beside:
         journey_from(place, sites, when)
     equal_table(
         "The same facts as a table",
         {"By ward": words.returns_by_ward(place, found), "By small area": words.areas_table(place, found)},
-        name=f"{place.name} return trips {chosen.service.label}",
+        name=f"{place.name} return trips {shared.service.label}",
     )
     facts([wording.RETURN_TRIPS, wording.without_a_car(place, when)])
 
 
 def how_full(place: Place) -> None:
     """Who would use which site, how full that makes it, and whose capacity people share."""
-    chosen = session.current()
-    sites = place.sites_of(chosen.service)
+    shared = session.current().shared
+    sites = place.sites_of(shared.service)
     mode = Mode.TRANSIT if Mode.TRANSIT in place.times else Mode.WALK
     ids = [site.site_id for site in sites if site.at is not None]
     minutes = place.times[mode].minutes[ids]
     inside, capacity = minutes.loc[place.inside], capacities(sites)
-    limit = threshold_minutes(chosen.service, Way.NOCAR)
+    limit = threshold_minutes(shared.service, Way.NOCAR)
     allocation, table = service_load(
-        chosen.service, minutes, sites=sites, people=place.people, patients=place.patients, practices=place.practices
+        shared.service, minutes, sites=sites, people=place.people, patients=place.patients, practices=place.practices
     )
     pull = by_pull(place.people, inside, capacity=capacity[ids], decay=gaussian(limit))
-    measures = loading.measures(place, chosen.service, mode)
+    measures = loading.measures(place, shared.service, mode)
     scores = measures[CapacityMeasure.ENHANCED]
-    fill = load_tables.fill_scores(scores, service=chosen.service, source=wording.FLOATING)
+    fill = load_tables.fill_scores(scores, service=shared.service, source=wording.FLOATING)
     fill = maps.with_gaps(fill, place.areas.frame.index, label="outside the borough, not counted")
     signs = marks.of_sites(sites)
     drawn, beside = st.columns([3, 2], gap="medium")
@@ -177,7 +179,7 @@ def how_full(place: Place) -> None:
         area_map.legend(fill, signs)
     with beside:
         st.header("How full each would be")
-        chart(load_tables.load_chart(table, counted=allocation.counted, service=chosen.service))
+        chart(load_tables.load_chart(table, counted=allocation.counted, service=shared.service))
         facts([*allocation.notes, *scores.notes])
     by_way: Mapping[str, pd.DataFrame] = {
         f"{wording.sentence(allocation.counted.value)}, {allocation.basis}": table,
@@ -192,18 +194,18 @@ def how_full(place: Place) -> None:
             "Who uses which, by small area": load_tables.flows(allocation, place),
             "Facts of the sites": site_tables.site_facts(sites),
         },
-        name=f"{place.name} load {chosen.service.label}",
+        name=f"{place.name} load {shared.service.label}",
     )
     facts([*pull.notes, wording.without_a_car(place)])
 
 
 def reach(place: Place) -> None:
     """The ground within 10, 20 and 30 minutes of one site, drawn when asked for."""
-    chosen = session.current()
-    sites = tuple(site for site in place.sites_of(chosen.service) if site.at is not None)
+    shared = session.current().shared
+    sites = tuple(site for site in place.sites_of(shared.service) if site.at is not None)
     with st.container(horizontal=True):
         site = controls.one_site(sites)
-    mode = chosen.way.modes[0]
+    mode = shared.way.modes[0]
     if site is None or mode not in STREET_MODES:
         raise NotHeldError("Choose a site whose reach is drawn.")
     ground = loading.reach(place, site, mode)
@@ -227,7 +229,7 @@ def reach(place: Place) -> None:
 
 def staff(place: Place) -> None:
     """How the staff get to work, between 07:00 and 10:00."""
-    chosen = session.current()
+    shared = session.current().shared
     held = place.staff
     if held is None:
         raise NotHeldError(f"{place.name} holds no table of where staff live.")
@@ -237,7 +239,7 @@ def staff(place: Place) -> None:
         tables = [loading.at_time(place, one, when)[Mode.TRANSIT].minutes for one in _workplaces(place, held)]
         ways["Without a car"] = pd.concat(tables, axis=1)
     ways |= {Way(mode.value).label.capitalize(): place.times[mode].minutes for mode in (Mode.CAR, Mode.CYCLE)}
-    by_way = {way: to_work(table, held, sites=place.sites, service=chosen.service) for way, table in ways.items()}
+    by_way = {way: to_work(table, held, sites=place.sites, service=shared.service) for way, table in ways.items()}
     st.header("Staff and their way to work")
     facts([staff_tables.about_staff(held), *(staff_tables.sentence_of(way, found) for way, found in by_way.items())])
     equal_table(
@@ -248,14 +250,18 @@ def staff(place: Place) -> None:
     facts([wording.without_a_car(place, when)])
 
 
+def _start_from(home: GridPoint) -> None:
+    session.choose(replace(session.current().shared, home=home))
+
+
 def _by_ride(place: Place) -> bool:
-    return session.current().way in ON_FOOT_OR_RIDE and place.transit is not None
+    return session.current().shared.way in ON_FOOT_OR_RIDE and place.transit is not None
 
 
 def _workplaces(place: Place, staff: Staff) -> list[Service]:
     """The services of every site and service where staff are told to work; the one in view for those of neither."""
     told = staff.by_sector
-    named = {Service(key) if key else session.current().service for key in told["service"]}
+    named = {Service(key) if key else session.current().shared.service for key in told["service"]}
     named |= {site.service for site in place.sites if site.site_id in set(told["site_id"])}
     return [service for service in Service if service in named]
 
@@ -268,7 +274,7 @@ def _when(place: Place, window: Window, direction: TripDirection = TripDirection
 
 
 def _sites(place: Place, counted: SitesCounted) -> tuple[Site, ...]:
-    sites = place.sites_of(session.current().service)
+    sites = place.sites_of(session.current().shared.service)
     return full_time_sites(sites) if counted is SitesCounted.FULL_TIME else sites
 
 
@@ -280,19 +286,19 @@ def _minutes(
     place: Place, sites: tuple[Site, ...], *, when: When | None, rides: bool
 ) -> tuple[pd.Series, pd.DataFrame | None]:
     """Minutes to the nearest of the sites by area and, without a car, what a window says of the areas inside."""
-    chosen = session.current()
+    shared = session.current().shared
     if when is not None:
         found = _without_a_car(place, sites, when)
         return found["minutes"], found.loc[place.inside]
-    streets = nearest_by(place.times, chosen.way, site_ids=[site.site_id for site in sites])
+    streets = nearest_by(place.times, shared.way, site_ids=[site.site_id for site in sites])
     if not rides or place.first_when is None:
         return streets, None
-    times = _only(loading.step_free_minutes(place, chosen.service, chosen.way.modes[0], place.first_when), sites)
+    times = _only(loading.step_free_minutes(place, shared.service, shared.way.modes[0], place.first_when), sites)
     return words.at_nearest(times, streets.index, on_foot=streets)["minutes"], None
 
 
 def _without_a_car(place: Place, sites: tuple[Site, ...], when: When) -> pd.DataFrame:
     """What a window says of every area's nearest site (times_of_day.at_nearest)."""
-    held = loading.at_time(place, session.current().service, when)
+    held = loading.at_time(place, session.current().shared.service, when)
     on_foot = nearest_by(held, Way.WALK, site_ids=[site.site_id for site in sites])
     return words.at_nearest(_only(held[Mode.TRANSIT], sites), place.areas.frame.index, on_foot=on_foot)

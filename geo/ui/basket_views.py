@@ -1,6 +1,7 @@
 """A basket of indicators built on the page: which ones, how much each counts, and what it comes to with its ranges."""
 
 import json
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -69,7 +70,7 @@ def _choose(shown: Shown, basket: Basket) -> None:
 
     def take() -> None:
         items = basket_tables.items_of(basket, st.session_state[ITEMS_KEY])
-        session.choose(basket=_with(basket, items) if items else None)
+        _choose_basket(_with(basket, items) if items else None)
 
     st.multiselect(
         "Indicators",
@@ -79,6 +80,10 @@ def _choose(shown: Shown, basket: Basket) -> None:
         format_func=lambda one: basket_tables.item_name(shown.values, one),
     )
     facts([words.not_offered(shown.values.indicators)])
+
+
+def _choose_basket(basket: Basket | None) -> None:
+    session.choose(replace(session.current().indicators, basket=basket))
 
 
 def _with(basket: Basket, items: tuple[BasketItem, ...]) -> Basket:
@@ -109,13 +114,13 @@ def _take_weight(basket: Basket, item: BasketItem, key: str) -> None:
         for one in basket.items
         if one != item or weight > 0
     )
-    session.choose(basket=_with(basket, items) if items else None)
+    _choose_basket(_with(basket, items) if items else None)
 
 
 def _take_way(basket: Basket) -> None:
     mean = st.session_state["basket_mean"]
     scaling = Scaling.MIN_MAX if mean is Mean.GEOMETRIC else st.session_state["basket_scaling"]
-    session.choose(basket=Basket(basket.title, basket.items, basket.dimension_weights, scaling, mean))
+    _choose_basket(Basket(basket.title, basket.items, basket.dimension_weights, scaling, mean))
 
 
 def _files(place: Place, shown: Shown, basket: Basket) -> None:
@@ -138,8 +143,8 @@ def _files(place: Place, shown: Shown, basket: Basket) -> None:
             on_click="ignore",
         )
         st.file_uploader("Open a basket (JSON)", type="json", key=FILE_KEY, on_change=_open, args=(held,))
-        if session.current().basket_refused:
-            st.error("\n\n".join(map(plain, session.current().basket_refused)))
+        if session.current().indicators.basket_refused:
+            st.error("\n\n".join(map(plain, session.current().indicators.basket_refused)))
         st.caption("A basket file holds choices only. Figures that are withheld on this page are not in the pack.")
 
 
@@ -156,6 +161,8 @@ def _open(held: set[str]) -> None:
     if given is None:
         return
     try:
-        session.choose(basket=from_json(given.getvalue(), name=given.name, held=held), basket_refused=())
+        opened = from_json(given.getvalue(), name=given.name, held=held)
     except GeoError as fault:
-        session.choose(basket_refused=fault.faults)
+        session.choose(replace(session.current().indicators, basket_refused=fault.faults))
+    else:
+        session.choose(replace(session.current().indicators, basket=opened, basket_refused=()))

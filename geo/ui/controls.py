@@ -1,13 +1,8 @@
-"""Widgets as pictures of the Selection: each is drawn from the state, and writes back when it changes.
+"""What a visitor is asked: place, service and way of travel on every page, and what each page asks besides."""
 
-A widget that owned its value would lose it when the page changes; one with a bare `value=` loses every second click.
-"""
-
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -20,110 +15,110 @@ from geo.proposals.proposals import Proposal
 from geo.services.services import Service, Site, full_time_sites
 from geo.travel.windows import TripDirection, Window, when_of
 from geo.ui import session
-from geo.ui.session import AccessView, Drawn, IndicatorView, Parting, SitesCounted, Tool, WardView
-from geo.views.map.layers import Layer, held_layers
+from geo.ui.session import Tool
+from geo.ui.widgets import Picture, pick, several, switch, turned
+from geo.views.access import questions as access_questions
+from geo.views.access.questions import AccessView, SitesCounted
+from geo.views.fairness.tables import Parting
+from geo.views.indicators.questions import IndicatorView
+from geo.views.map.layers import Drawn, Layer, held_layers
+from geo.views.people import questions as ward_questions
+from geo.views.people.questions import WardView
 from geo.views.words.wording import sentence
 
 WHOLE_BOROUGH = "The whole borough"
+PLACE_KEY = "picture_of_place"
 
+SERVICE = Picture[Service]("service", lambda now: now.shared.service, lambda now, new: replace(now.shared, service=new))
+WAY = Picture[Way]("way", lambda now: now.shared.way, lambda now, new: replace(now.shared, way=new))
+ON = Picture[date]("on", lambda now: now.shared.on, lambda now, new: replace(now.shared, on=new))
+WARD = Picture[str]("ward", lambda now: now.shared.ward, lambda now, new: replace(now.shared, ward=new))
+SITE = Picture[str]("site", lambda now: now.shared.site, lambda now, new: replace(now.shared, site=new))
 
-def _key(field: str) -> str:
-    return f"picture_of_{field}"
+LAYER = Picture[Layer]("layer", lambda now: now.wards.layer, lambda now, new: replace(now.wards, layer=new))
+WARD_VIEW = Picture[WardView]("ward_view", lambda now: now.wards.view, lambda now, new: replace(now.wards, view=new))
+DRAWN = Picture[Drawn]("drawn", lambda now: now.wards.drawn, lambda now, new: replace(now.wards, drawn=new))
+VINTAGE = Picture[str]("vintage", lambda now: now.wards.vintage, lambda now, new: replace(now.wards, vintage=new))
+SHOWN = Picture[tuple[Service, ...]](
+    "shown", lambda now: now.wards.shown, lambda now, new: replace(now.wards, shown=new)
+)
+MOVES = Picture[str]("moves", lambda now: now.wards.moves, lambda now, new: replace(now.wards, moves=new))
 
+INDICATOR_VIEW = Picture[IndicatorView](
+    "indicator_view", lambda now: now.indicators.view, lambda now, new: replace(now.indicators, view=new)
+)
+BASELINE = Picture[str](
+    "baseline",
+    lambda now: now.indicators.baseline,
+    lambda now, new: replace(now.indicators, baseline=new, baseline_on=date.today().isoformat()),
+)
 
-def _take(field: str) -> None:
-    session.choose(**{field: st.session_state[_key(field)]})
+ACCESS_VIEW = Picture[AccessView]("view", lambda now: now.access.view, lambda now, new: replace(now.access, view=new))
+WINDOW = Picture[str]("window", lambda now: now.access.window, lambda now, new: replace(now.access, window=new))
+BESIDE = Picture[str]("beside", lambda now: now.access.beside, lambda now, new: replace(now.access, beside=new))
+DIRECTION = Picture[TripDirection](
+    "direction", lambda now: now.access.direction, lambda now, new: replace(now.access, direction=new)
+)
+COUNTED = Picture[SitesCounted](
+    "counted", lambda now: now.access.counted, lambda now, new: replace(now.access, counted=new)
+)
+STEP_FREE = Picture[bool](
+    "step_free", lambda now: now.access.step_free, lambda now, new: replace(now.access, step_free=new)
+)
+COMMUNITY = Picture[str](
+    "community", lambda now: now.access.community, lambda now, new: replace(now.access, community=new)
+)
 
+TOOL = Picture[Tool]("tool", lambda now: now.draft.tool, lambda now, new: replace(now.draft, tool=new))
+AS_USUAL = Picture[bool]("as_usual", lambda now: now.draft.as_usual, lambda now, new: replace(now.draft, as_usual=new))
 
-def pick(field: str, label: str, options: Sequence[Any], *, name: Callable[[Any], str] = str) -> Any:
-    """A drop-down list of one field of the Selection; an option no longer offered gives way to the first."""
-    _settle(field, options)
-    return st.selectbox(label, options, key=_key(field), format_func=name, on_change=_take, args=(field,))
-
-
-def switch(field: str, label: str, options: Sequence[Any], *, name: Callable[[Any], str] = str) -> Any:
-    """The same with every option in view, for a few short ones."""
-    _settle(field, options)
-    return st.radio(label, options, key=_key(field), format_func=name, on_change=_take, args=(field,), horizontal=True)
-
-
-def _settle(field: str, options: Sequence[Any]) -> None:
-    chosen = getattr(session.current(), field)
-    if chosen not in options:
-        chosen = options[0]
-        session.choose(**{field: chosen})
-    st.session_state[_key(field)] = chosen
-
-
-def several(field: str, label: str, options: Sequence[Any], *, name: Callable[[Any], str] = str) -> tuple[Any, ...]:
-    """A list from which several can be chosen."""
-    chosen = [option for option in getattr(session.current(), field) if option in options]
-    st.session_state[_key(field)] = chosen
-
-    def take() -> None:
-        session.choose(**{field: tuple(st.session_state[_key(field)])})
-
-    return tuple(st.multiselect(label, options, key=_key(field), format_func=name, on_change=take, placeholder="None"))
+PARTING = Picture[Parting](
+    "parting", lambda now: now.fairness.parting, lambda now, new: replace(now.fairness, parting=new)
+)
+CONCERN_PLACE = Picture[str](
+    "concern_place", lambda now: now.fairness.concern_place, lambda now, new: replace(now.fairness, concern_place=new)
+)
 
 
 def place(names: Mapping[str, str]) -> str:
     """Which place; going to another parks what was chosen here."""
-    key = _key("place")
-    st.session_state[key] = session.current().place
-    st.selectbox("Place", tuple(names), key=key, format_func=names.__getitem__, on_change=_enter, args=(key,))
-    return session.current().place
+    st.session_state[PLACE_KEY] = session.current().shared.place
+    st.selectbox("Place", tuple(names), key=PLACE_KEY, format_func=names.__getitem__, on_change=_enter)
+    return session.current().shared.place
 
 
-def _enter(key: str) -> None:
-    session.enter(st.session_state[key])
+def _enter() -> None:
+    session.enter(st.session_state[PLACE_KEY])
 
 
 def service(held: Place) -> Service:
     """Which service the minutes are to."""
     # A place whose files hold no site is still worth a look, and a first one can be proposed.
-    offered = held.services() or (session.current().service,)
-    chosen: Service = pick("service", "Service", offered, name=lambda one: sentence(one.plural))
-    return chosen
+    offered = held.services() or (session.current().shared.service,)
+    return pick(SERVICE, "Service", offered, name=lambda one: sentence(one.plural))
 
 
 def way(held: Place) -> Way:
     """Which way of travel."""
     # By public transport one may walk all the way, so its minutes are those without a car.
     offered = [one for one in held_ways(held.times) if one is not Way.TRANSIT]
-    chosen: Way = pick("way", "Way of travel", offered, name=lambda one: one.label.capitalize())
-    return chosen
+    return pick(WAY, "Way of travel", offered, name=lambda one: one.label.capitalize())
 
 
-def access_view(held: Place) -> AccessView:
-    """What is looked at on Access, of what the place can answer."""
-    absent = {AccessView.TIMES, AccessView.TRIPS} if held.transit is None else set()
-    absent |= set() if held.network else {AccessView.REACH}
-    absent |= set() if held.staff else {AccessView.STAFF}
-    offered = [one for one in AccessView if one not in absent]
-    chosen: AccessView = switch("view", "What to look at", offered, name=lambda one: one.label)
-    return chosen
+def reading_day(proposal: Proposal) -> date:
+    """On which day the proposal is read; asked only where it has phases; LAST_DAY is when all of it is done."""
+    names = {session.LAST_DAY: "When all of it has been done"}
+    names |= {phase.first: sentence(phase.words) for phase in phases(proposal)}
+    if len(names) < 3:
+        ON.keep(session.LAST_DAY)
+        return session.LAST_DAY
+    return pick(ON, "Read at", tuple(names), name=names.__getitem__)
 
 
-def window(held: Place, field: str = "window", label: str = "Time of day") -> Window:
-    """A time of day at which people leave, of those that the timetable covers; field: the one of the Selection."""
-    offered = {one.key: one for one in held.windows if held.timetable and when_of(one, held.timetable)}
-    key: str = pick(field, label, tuple(offered), name=lambda one: offered[one].label)
-    return offered[key]
-
-
-def direction() -> TripDirection:
-    """There, or home again."""
-    chosen: TripDirection = pick("direction", "Direction", tuple(TripDirection), name=lambda one: sentence(one.label))
-    return chosen
-
-
-def counted(held: Place, service: Service) -> SitesCounted:
-    """Which sites count; asked only where some are known to be part-time."""
-    sites = held.sites_of(service)
-    if len(full_time_sites(sites)) == len(sites):
-        return SitesCounted.ANY
-    chosen: SitesCounted = pick("counted", "Sites that count", tuple(SitesCounted), name=lambda one: one.label)
-    return chosen
+def ward(held: Place) -> str:
+    """Which ward is read; "" for the whole borough."""
+    names = {"": WHOLE_BOROUGH, **held.wards.frame["name"].sort_values().to_dict()}
+    return pick(WARD, "Profile of", tuple(names), name=names.__getitem__)
 
 
 def one_site(sites: Sequence[Site]) -> Site | None:
@@ -131,98 +126,33 @@ def one_site(sites: Sequence[Site]) -> Site | None:
     by_code = {site.site_id: site for site in sites}
     if not by_code:
         return None
-    return by_code[pick("site", "Site", tuple(by_code), name=lambda code: by_code[code].name)]
-
-
-def step_free() -> bool:
-    """By wheelchair: all the way along the streets, or with step-free buses and trains as well."""
-    names = {False: "Along the streets only", True: "With step-free buses and trains"}
-    chosen: bool = pick("step_free", "By wheelchair", tuple(names), name=names.__getitem__)
-    return chosen
-
-
-def turned(field: str, label: str) -> bool:
-    """A switch of one field of the Selection, off or on."""
-    st.session_state[_key(field)] = getattr(session.current(), field)
-    return st.toggle(label, key=_key(field), on_change=_take, args=(field,))
-
-
-def indicator_view(offered: Sequence[IndicatorView]) -> IndicatorView:
-    """What is looked at on Indicators, of what the place can answer."""
-    chosen: IndicatorView = switch("indicator_view", "What to look at", offered, name=lambda one: one.label)
-    return chosen
-
-
-def baseline(offered: Mapping[str, str]) -> str:
-    """Which period is the baseline, "" for none, of those offered by key; the day on which it is set is kept."""
-    names = {"": "None", **offered}
-    _settle("baseline", tuple(names))
-    chosen: str = st.selectbox(
-        "Baseline", tuple(names), key=_key("baseline"), format_func=names.__getitem__, on_change=_set_baseline
-    )
-    return chosen
-
-
-def _set_baseline() -> None:
-    session.choose(baseline=st.session_state[_key("baseline")], baseline_on=date.today().isoformat())
-
-
-def parting() -> Parting:
-    """Which two are drawn apart on the Fairness page."""
-    chosen: Parting = pick("parting", "Map of", tuple(Parting), name=lambda one: one.label)
-    return chosen
-
-
-def concern_place(names: pd.Series) -> str:
-    """The place whose reasons for concern are read; names by code."""
-    by_code = {str(code): str(name) for code, name in names.items()}
-    chosen: str = pick("concern_place", "Reasons in", tuple(by_code), name=by_code.__getitem__)
-    return chosen
+    return by_code[pick(SITE, "Site", tuple(by_code), name=lambda code: by_code[code].name)]
 
 
 def layer(held: Place) -> Layer:
     """What the Wards map is filled with, of what the place holds."""
-    chosen: Layer = pick("layer", "Colour by", held_layers(held), name=lambda one: one.label)
-    return chosen
+    return pick(LAYER, "Colour by", held_layers(held), name=lambda one: one.label)
 
 
 def drawn() -> Drawn:
     """How two things at once are drawn."""
-    chosen: Drawn = switch("drawn", "Drawn as", tuple(Drawn), name=lambda one: one.label)
-    return chosen
+    return switch(DRAWN, "Drawn as", tuple(Drawn), name=lambda one: one.label)
 
 
 def ward_view(held: Place) -> WardView:
     """What is read beside the map of Wards, of what the place can answer."""
-    offered = tuple(WardView) if held.ward_people else (WardView.GLANCE,)
-    chosen: WardView = switch("ward_view", "What to read", offered, name=lambda one: one.label)
-    return chosen
-
-
-def take_burden(key: str, name: str) -> None:
-    """Take one assumption of the burden from its widget; an empty one is a number that is not held."""
-    given = st.session_state[key]
-    value = math.nan if given is None else float(given)
-    session.choose(burden=replace(session.current().burden, **{name: value}))
-
-
-def take_sharing(key: str, name: str, *, unit: float) -> None:
-    """Take one assumption on those who would share a building from its widget, which shows it in this unit."""
-    given = st.session_state[key]
-    if given is not None:
-        session.choose(sharing=replace(session.current().sharing, **{name: float(given) / unit}))
+    return switch(WARD_VIEW, "What to read", ward_questions.held_views(held), name=lambda one: one.label)
 
 
 def moves(sources: Mapping[str, str]) -> str:
     """Which source of people moving is drawn by ward; sources: titles by key."""
-    chosen: str = pick("moves", "Source", tuple(sources), name=sources.__getitem__)
-    return chosen
+    return pick(MOVES, "Source", tuple(sources), name=sources.__getitem__)
 
 
 def shown(held: Place) -> tuple[Service, ...]:
     """Which services stand on the map besides the one in view."""
-    others = [one for one in held.services() if one is not session.current().service]
-    return several("shown", "Also show", others, name=lambda one: one.plural)
+    others = [one for one in held.services() if one is not session.current().shared.service]
+    return several(SHOWN, "Also show", others, name=lambda one: one.plural)
 
 
 def ward_lines(held: Place) -> Areas:
@@ -231,35 +161,72 @@ def ward_lines(held: Place) -> Areas:
         return held.wards
     sets = {"": held.wards, **{older.vintage: older for older in held.other_wards}}
     names = {vintage: f"{wards.vintage} ({len(wards)} wards)" for vintage, wards in sets.items()}
-    return sets[pick("vintage", "Ward lines of", tuple(sets), name=names.__getitem__)]
+    return sets[pick(VINTAGE, "Ward lines of", tuple(sets), name=names.__getitem__)]
+
+
+def indicator_view(offered: Sequence[IndicatorView]) -> IndicatorView:
+    """What is looked at on Indicators, of what the place can answer."""
+    return switch(INDICATOR_VIEW, "What to look at", offered, name=lambda one: one.label)
+
+
+def baseline(offered: Mapping[str, str]) -> str:
+    """Which period is the baseline, "" for none, of those offered by key; the day on which it is set is kept."""
+    names = {"": "None", **offered}
+    return pick(BASELINE, "Baseline", tuple(names), name=names.__getitem__)
+
+
+def access_view(held: Place) -> AccessView:
+    """What is looked at on Access, of what the place can answer."""
+    return switch(ACCESS_VIEW, "What to look at", access_questions.held_views(held), name=lambda one: one.label)
+
+
+def window(held: Place, picture: Picture[str] = WINDOW, label: str = "Time of day") -> Window:
+    """A time of day at which people leave, of those that the timetable covers."""
+    offered = {one.key: one for one in held.windows if held.timetable and when_of(one, held.timetable)}
+    return offered[pick(picture, label, tuple(offered), name=lambda one: offered[one].label)]
+
+
+def direction() -> TripDirection:
+    """There, or home again."""
+    return pick(DIRECTION, "Direction", tuple(TripDirection), name=lambda one: sentence(one.label))
+
+
+def counted(held: Place, service: Service) -> SitesCounted:
+    """Which sites count; asked only where some are known to be part-time."""
+    sites = held.sites_of(service)
+    if len(full_time_sites(sites)) == len(sites):
+        return SitesCounted.ANY
+    return pick(COUNTED, "Sites that count", tuple(SitesCounted), name=lambda one: one.label)
+
+
+def step_free() -> bool:
+    """By wheelchair: all the way along the streets, or with step-free buses and trains as well."""
+    names = {False: "Along the streets only", True: "With step-free buses and trains"}
+    return pick(STEP_FREE, "By wheelchair", tuple(names), name=names.__getitem__)
 
 
 def community(held: Place) -> str:
     """Which kind of community is drawn; "" for the main ones."""
     titles = {"": "Age, disability, cars, deprivation", **{kind.kind: kind.title for kind in held.group_kinds}}
-    chosen: str = pick("community", "Communities drawn", tuple(titles), name=titles.__getitem__)
-    return chosen
+    return pick(COMMUNITY, "Communities drawn", tuple(titles), name=titles.__getitem__)
 
 
 def tool() -> Tool:
     """Which kind of change is being made."""
-    chosen: Tool = pick("tool", "Kind of change", tuple(Tool), name=lambda one: one.label)
-    return chosen
+    return pick(TOOL, "Kind of change", tuple(Tool), name=lambda one: one.label)
 
 
-def reading_day(proposal: Proposal) -> date:
-    """On which day the proposal is read; asked only where it has phases; LAST_DAY is when all of it is done."""
-    names = {session.LAST_DAY: "When all of it has been done"}
-    names |= {phase.first: sentence(phase.words) for phase in phases(proposal)}
-    if len(names) < 3:
-        session.choose(on=session.LAST_DAY)
-        return session.LAST_DAY
-    chosen: date = pick("on", "Read at", tuple(names), name=names.__getitem__)
-    return chosen
+def as_usual() -> bool:
+    """Whether the next change happens anyway."""
+    return turned(AS_USUAL, "This happens anyway: business as usual")
 
 
-def ward(held: Place) -> str:
-    """Which ward is read; "" for the whole borough."""
-    names = {"": WHOLE_BOROUGH, **held.wards.frame["name"].sort_values().to_dict()}
-    chosen: str = pick("ward", "Profile of", tuple(names), name=names.__getitem__)
-    return chosen
+def parting() -> Parting:
+    """Which two are drawn apart on the Fairness page."""
+    return pick(PARTING, "Map of", tuple(Parting), name=lambda one: one.label)
+
+
+def concern_place(names: pd.Series) -> str:
+    """The place whose reasons for concern are read; names by code."""
+    by_code = {str(code): str(name) for code, name in names.items()}
+    return pick(CONCERN_PLACE, "Reasons in", tuple(by_code), name=by_code.__getitem__)

@@ -27,7 +27,7 @@ def take(place: Place, proposal: Proposal, *, pin: int | None = None) -> None:
         else:
             business_as_usual(proposal, place.sites)
     except GeoError as fault:
-        session.choose(refused=fault.faults)
+        session.refuse(fault.faults)
         return
     session.propose(proposal, pin=pin)
 
@@ -45,11 +45,11 @@ def send(place: Place, change: Change) -> None:
     What happens anyway goes to business as usual.
     """
     chosen = session.current()
-    if chosen.as_usual:
+    if chosen.draft.as_usual:
         draft = chosen.proposal
         take(place, replace(draft, business_as_usual=(*draft.business_as_usual, change)))
-    elif isinstance(change, Open) and chosen.pin is not None and pinned_opening() is not None:
-        put(place, chosen.pin, change)
+    elif isinstance(change, Open) and chosen.draft.pin is not None and pinned_opening() is not None:
+        put(place, chosen.draft.pin, change)
     else:
         add(place, change)
 
@@ -58,7 +58,7 @@ def put(place: Place, position: int, change: Change) -> None:
     """The change at a position, counted from nought, gives way to this one."""
     draft = session.current().proposal
     changes = (*draft.changes[:position], change, *draft.changes[position + 1 :])
-    take(place, replace(draft, changes=changes), pin=session.current().pin)
+    take(place, replace(draft, changes=changes), pin=session.current().draft.pin)
 
 
 def remove(place: Place, position: int) -> None:
@@ -78,7 +78,7 @@ def rename(name: str) -> None:
     """Call the proposal something else."""
     chosen = session.current()
     if 0 < len(name.strip()) <= LONGEST_NAME:
-        session.propose(replace(chosen.proposal, name=name.strip()), pin=chosen.pin)
+        session.propose(replace(chosen.proposal, name=name.strip()), pin=chosen.draft.pin)
 
 
 def open_text(place: Place, content: bytes | str) -> None:
@@ -86,34 +86,34 @@ def open_text(place: Place, content: bytes | str) -> None:
     try:
         proposal = loading.open_proposal(place, content)
     except InputError as fault:
-        session.choose(refused=fault.faults)
+        session.refuse(fault.faults)
         return
     take(place, proposal)
 
 
 def click(place: Place, point: GridPoint) -> None:
     """A click on the map, or a ring dropped there: what it does depends on the change being made."""
-    chosen = session.current()
-    if chosen.drawing:
-        session.choose(corners=(*chosen.corners, point), refused=())
+    draft, shared = session.current().draft, session.current().shared
+    if draft.drawing:
+        session.choose(replace(draft, corners=(*draft.corners, point), refused=()))
         return
-    session.choose(point=point, refused=())
-    match chosen.tool:
+    picked = replace(draft, point=point, refused=())
+    session.choose(picked)
+    match draft.tool:
         case Tool.OPEN:
             _set_pin(place, point)
         case Tool.MOVE:
             _nudge_moved(place, point)
         case Tool.CLOSE | Tool.RESIZE | Tool.HOURS:
-            session.choose(site=picking.nearest_site(place, chosen.service, point))
+            session.choose(replace(shared, site=picking.nearest_site(place, shared.service, point)))
         case Tool.COLOCATE:
-            session.choose(host=picking.nearest_premises(place, point))
+            session.choose(replace(picked, host=picking.nearest_premises(place, point)))
 
 
 def _set_pin(place: Place, point: GridPoint) -> None:
-    chosen = session.current()
-    pinned = pinned_opening()
-    if pinned is not None and chosen.pin is not None:
-        put(place, chosen.pin, replace(pinned, at=point))
+    pin, pinned = session.current().draft.pin, pinned_opening()
+    if pinned is not None and pin is not None:
+        put(place, pin, replace(pinned, at=point))
     else:
         add(place, Open(next_name(), point))
 
@@ -121,28 +121,32 @@ def _set_pin(place: Place, point: GridPoint) -> None:
 def _nudge_moved(place: Place, point: GridPoint) -> None:
     chosen = session.current()
     for position, change in enumerate(chosen.proposal.changes):
-        if isinstance(change, Move) and change.site == chosen.site:
+        if isinstance(change, Move) and change.site == chosen.shared.site:
             put(place, position, replace(change, to=point))
+
+
+def start_another() -> None:
+    """The next click opens another site, and no place is picked for it yet."""
+    session.choose(replace(session.current().draft, pin=None, point=None))
 
 
 def pinned_opening() -> Open | None:
     """The opening that a click moves; None where a click opens another."""
-    chosen = session.current()
-    changes = chosen.proposal.changes
-    if chosen.pin is None or chosen.pin >= len(changes):
+    pin, changes = session.current().draft.pin, session.current().proposal.changes
+    if pin is None or pin >= len(changes):
         return None
-    change = changes[chosen.pin]
+    change = changes[pin]
     return change if isinstance(change, Open) else None
 
 
 def pinned_code() -> str:
     """The code of the site that the pinned opening opens; "" without one."""
-    pin = session.current().pin
+    pin = session.current().draft.pin
     return new_site_id(pin) if pin is not None and pinned_opening() is not None else ""
 
 
 def next_name() -> str:
     """A name for the next site that opens."""
-    chosen = session.current()
-    number = sum(isinstance(change, Open) for change in chosen.proposal.changes) + 1
-    return f"New {chosen.service.label}" if number == 1 else f"New {chosen.service.label} {number}"
+    proposal = session.current().proposal
+    number = sum(isinstance(change, Open) for change in proposal.changes) + 1
+    return f"New {proposal.service.label}" if number == 1 else f"New {proposal.service.label} {number}"

@@ -1,5 +1,7 @@
 """The parts of the Fairness page: what is measured, likely concerns in words and then as a number, what people said."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geo.appraisal.appraise import Appraisal, felt_in, perceived_with
@@ -12,17 +14,28 @@ from geo.place.poll_weights import like_the_borough
 from geo.ui import controls, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts, words_table
-from geo.ui.session import Parting
+from geo.ui.widgets import Picture, pick, turned
 from geo.views.fairness import perception_charts, perception_words, tables
+from geo.views.fairness.tables import Parting
 from geo.views.map import marks
 from geo.views.words.wording import plain, sentence
 
 NUMBER = "Show the number and what it is made of"
+NUMBER_TOLD = Picture[bool](
+    "number", lambda now: now.fairness.number, lambda now, new: replace(now.fairness, number=new)
+)
+POLL = Picture[str]("poll", lambda now: now.fairness.poll, lambda now, new: replace(now.fairness, poll=new))
+POLL_ITEM = Picture[PollQuestion](
+    "poll_item", lambda now: now.fairness.poll_item, lambda now, new: replace(now.fairness, poll_item=new)
+)
+POLL_WEIGHTED = Picture[bool](
+    "poll_weighted", lambda now: now.fairness.poll_weighted, lambda now, new: replace(now.fairness, poll_weighted=new)
+)
 
 
 def at_settings(usual: Appraisal, place: Place) -> Appraisal:
     """The appraisal with perceived fairness at the settings chosen; the very same where these are the usual ones."""
-    chosen = session.current().perception
+    chosen = session.current().fairness.perception
     return usual if chosen == usual.perceived.settings else perceived_with(place, usual, chosen)
 
 
@@ -44,7 +57,7 @@ def likely_concerns(appraisal: Appraisal, place: Place, *, usual: Appraisal) -> 
     facts([perception_words.NOT_A_SURVEY])
     code = controls.concern_place(perception_words.most_reasons_first(appraisal, place))
     facts(perception_words.sentences(appraisal, place, code))
-    if not controls.turned("number", NUMBER):
+    if not turned(NUMBER_TOLD, NUMBER):
         return
     facts(perception_words.index_words(appraisal, code))
     _settings(appraisal.perceived.settings)
@@ -84,10 +97,11 @@ def _settings(held: PerceptionSettings) -> None:
     if not (sent or usual):
         return
     try:
-        session.choose(perception=PerceptionSettings(Weights.scaled(shares), **told) if sent else USUAL)
+        settings = PerceptionSettings(Weights.scaled(shares), **told) if sent else USUAL
     except InputError as fault:
         st.error(plain(" ".join(fault.faults)))
         return
+    session.choose(replace(session.current().fairness, perception=settings))
     st.rerun()
 
 
@@ -101,9 +115,9 @@ def said(appraisal: Appraisal, place: Place) -> None:
         return
     names = {poll.poll_id: plain(poll.title) for poll in polls}
     by_id = {poll.poll_id: poll for poll in polls}
-    poll = by_id[controls.pick("poll", "Poll", tuple(names), name=names.__getitem__)]
+    poll = by_id[pick(POLL, "Poll", tuple(names), name=names.__getitem__)]
     asked = tuple(item for item in PollQuestion if (poll.answers["item"] == item.value).any())
-    item: PollQuestion = controls.pick("poll_item", "Question", asked, name=lambda one: one.label)
+    item = pick(POLL_ITEM, "Question", asked, name=lambda one: one.label)
     poll, how = _weighted(place, poll)
     facts([tables.said_words(poll, item), how, *poll.notes])
     equal_table(
@@ -117,7 +131,7 @@ def _weighted(place: Place, poll: Poll) -> tuple[Poll, str]:
     """The poll as it is, or weighted where that is asked for, and how in words."""
     if poll.kind is PollKind.ROOM or (poll.answers["weight"] != 1.0).any():
         return poll, ""
-    if not controls.turned("poll_weighted", "Weighted to look like the borough"):
+    if not turned(POLL_WEIGHTED, "Weighted to look like the borough"):
         return poll, ""
     found = like_the_borough(poll, place)
     return found.poll, tables.weighted_words(found)

@@ -28,7 +28,8 @@ def site_label(site: Site) -> str:
 
 def site(place: Place, label: str) -> Site | None:
     """One site of the service in view; the one picked on the map comes first."""
-    return pick(label, place.sites_of(session.current().service), session.current().site)
+    shared = session.current().shared
+    return pick(label, place.sites_of(shared.service), shared.site)
 
 
 def pick(label: str, offered: tuple[Site, ...], code: str) -> Site | None:
@@ -64,7 +65,7 @@ def practice(place: Place, label: str) -> str | None:
 
 def list_outcome(place: Place) -> tuple[ListFate | None, str]:
     """What happens to the list, without a default, and the practice joined."""
-    if session.current().service not in REGISTERED_SERVICES:
+    if session.current().shared.service not in REGISTERED_SERVICES:
         return None, ""
     event = st.radio(LIST_QUESTION, tuple(LIST_ANSWERS), index=None, format_func=LIST_ANSWERS.__getitem__)
     return event, practice(place, "If it joins another, which") or ""

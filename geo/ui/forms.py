@@ -4,6 +4,7 @@ What happens to a practice's list is asked and has no default: it is decided by 
 """
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -47,7 +48,7 @@ def change_form(place: Place, tool: Tool) -> Change | None:
 
 def _open_form(place: Place) -> Change | None:
     pinned = drafting.pinned_opening()
-    point = pinned.at if pinned else session.current().point
+    point = pinned.at if pinned else session.current().draft.point
     with st.form(f"open_{picking.as_typed(point)}", border=False):
         name = st.text_input("Name", value=pinned.name if pinned else drafting.next_name(), max_chars=LONGEST_NAME)
         where = fields.where(point)
@@ -57,7 +58,7 @@ def _open_form(place: Place) -> Change | None:
         terms = fields.terms()
         sent = st.form_submit_button("Change this opening" if pinned else "Open it here", type="primary")
     if pinned:
-        st.button("Open another", on_click=session.choose, kwargs={"pin": None, "point": None})
+        st.button("Open another", on_click=drafting.start_another)
     if not sent:
         return None
     return Open(name.strip() or drafting.next_name(), _point(place, where, point), fields.number(capacity), terms)
@@ -72,7 +73,7 @@ def _point(place: Place, where: str, point: GridPoint | None) -> GridPoint:
 
 
 def _move_form(place: Place) -> Change | None:
-    point = session.current().point
+    point = session.current().draft.point
     with st.form(f"move_{picking.as_typed(point)}", border=False):
         site = fields.site(place, "Which one moves")
         where = fields.where(point)
@@ -82,12 +83,12 @@ def _move_form(place: Place) -> Change | None:
     if not sent:
         return None
     chosen = fields.chosen(site)
-    session.choose(site=chosen.site_id)
+    session.choose(replace(session.current().shared, site=chosen.site_id))
     return Move(chosen.site_id, _point(place, where, point), fields.answered(chosen, *outcome), terms)
 
 
 def _close_form(place: Place) -> Change | None:
-    with st.form(f"close_{session.current().site}", border=False):
+    with st.form(f"close_{session.current().shared.site}", border=False):
         site = fields.site(place, "Which one closes")
         outcome = fields.list_outcome(place)
         terms = fields.terms()
@@ -99,9 +100,9 @@ def _close_form(place: Place) -> Change | None:
 
 
 def _colocate_form(place: Place) -> Change | None:
-    service = session.current().service
-    with st.form(f"colocate_{session.current().host}", border=False):
-        host = fields.pick("Into the building of", _hosts(place), session.current().host)
+    service = session.current().shared.service
+    with st.form(f"colocate_{session.current().draft.host}", border=False):
+        host = fields.pick("Into the building of", _hosts(place), session.current().draft.host)
         site = st.selectbox(
             "Which one moves in",
             place.sites_of(service),
@@ -135,7 +136,7 @@ def _hosts(place: Place) -> tuple[Site, ...]:
 
 
 def _resize_form(place: Place) -> Change | None:
-    with st.form(f"resize_{session.current().site}", border=False):
+    with st.form(f"resize_{session.current().shared.site}", border=False):
         site = fields.site(place, "Which one")
         capacity = st.number_input("People it can take afterwards", min_value=0, value=None, step=100)
         terms = fields.terms()
@@ -148,8 +149,8 @@ def _resize_form(place: Place) -> Change | None:
 
 
 def _split_form(place: Place) -> Change | None:
-    point = session.current().point
-    with st.form(f"split_{session.current().site}_{picking.as_typed(point)}", border=False):
+    point = session.current().draft.point
+    with st.form(f"split_{session.current().shared.site}_{picking.as_typed(point)}", border=False):
         site = fields.site(place, "Which one is split")
         name = st.text_input("Name of the second site", max_chars=LONGEST_NAME)
         where = fields.where(point)
@@ -176,7 +177,7 @@ def _merge_form(place: Place) -> Change | None:
         into = fields.practice(place, "Which practice it joins")
         closes: list[Any] = st.multiselect(
             "Sites that close",
-            place.sites_of(session.current().service),
+            place.sites_of(session.current().shared.service),
             format_func=fields.site_label,
             placeholder="None: all stay",
         )

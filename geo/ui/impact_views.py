@@ -1,17 +1,19 @@
 """The parts of the Impact page below its map: what it asks of people, who would share a building, and the tables."""
 
 import math
+from dataclasses import replace
 
 import streamlit as st
 
 from geo.access.access import Way
 from geo.appraisal.appraise import Appraisal, burden_with
-from geo.impact.burden import ASSUMPTIONS, USUAL, Assumption
+from geo.impact.burden import ASSUMPTIONS, USUAL, Assumption, BurdenSettings
 from geo.impact.sharing import who_shares
 from geo.place.place import Place
 from geo.proposals.changes import CoLocate
-from geo.ui import controls, loading, session
+from geo.ui import loading, session
 from geo.ui.panels import equal_table, facts, words_table
+from geo.ui.widgets import Picture, turned
 from geo.views.access import load_tables
 from geo.views.fairness import assessment_tables
 from geo.views.fairness import tables as fairness_tables
@@ -19,10 +21,17 @@ from geo.views.impact import burden_tables, equity_tables, probability_words, sh
 from geo.views.impact import tables as impact_tables
 from geo.views.words import wording
 
+ETHNIC_SHARING = Picture[bool](
+    "ethnic_sharing", lambda now: now.impact.ethnic_sharing, lambda now, new: replace(now.impact, ethnic_sharing=new)
+)
+EQUITY_RANGES = Picture[bool](
+    "equity_ranges", lambda now: now.impact.equity_ranges, lambda now, new: replace(now.impact, equity_ranges=new)
+)
+
 
 def burden(appraisal: Appraisal, place: Place, way: Way) -> None:
     """Time, money, carbon, lists and homes, with every assumption to be changed."""
-    settings = session.current().burden
+    settings = session.current().impact.burden
     usual = appraisal.burdens[way]
     found = usual if settings == USUAL else burden_with(place, appraisal, way, settings)
     facts(burden_tables.continuity(appraisal))
@@ -44,13 +53,13 @@ def burden(appraisal: Appraisal, place: Place, way: Way) -> None:
     for at, known in enumerate(ASSUMPTIONS):
         with columns[at % len(columns)]:
             _assumption(known)
-    st.button("Back to the usual assumptions", on_click=session.choose, kwargs={"burden": USUAL})
+    st.button("Back to the usual assumptions", on_click=_choose_burden, args=(USUAL,))
     words_table("What the figures rest on", burden_tables.assumptions(settings))
 
 
 def _assumption(known: Assumption) -> None:
     key = f"picture_of_burden_{known.name}"
-    value = getattr(session.current().burden, known.name)
+    value = getattr(session.current().impact.burden, known.name)
     st.session_state[key] = None if math.isnan(value) else float(value)
     unit = f", {known.unit}" if known.unit else ""
     st.number_input(
@@ -59,9 +68,20 @@ def _assumption(known: Assumption) -> None:
         max_value=float(known.highest),
         key=key,
         format="%g",
-        on_change=controls.take_burden,
+        on_change=_take_burden,
         args=(key, known.name),
     )
+
+
+def _take_burden(key: str, name: str) -> None:
+    """Take one assumption of the burden from its widget; an empty one is a number that is not held."""
+    given = st.session_state[key]
+    value = math.nan if given is None else float(given)
+    _choose_burden(replace(session.current().impact.burden, **{name: value}))
+
+
+def _choose_burden(settings: BurdenSettings) -> None:
+    session.choose(replace(session.current().impact, burden=settings))
 
 
 def measured(appraisal: Appraisal, place: Place, way: Way) -> None:
@@ -70,7 +90,7 @@ def measured(appraisal: Appraisal, place: Place, way: Way) -> None:
     with st.expander("For analysts"):
         facts(equity_tables.how_to_read(appraisal, way))
         ranges = None
-        if controls.turned("equity_ranges", "With ranges, from doubt about how many people live here alone"):
+        if turned(EQUITY_RANGES, "With ranges, from doubt about how many people live here alone"):
             ranges = loading.equity_ranges(place, appraisal, way)
         equal_table(
             "Every measure",
@@ -84,8 +104,8 @@ def sharing(appraisal: Appraisal, place: Place) -> None:
     if not any(isinstance(change, CoLocate) for change in appraisal.proposal.changes):
         return
     with st.expander("Who would share the building"):
-        ethnic = controls.turned("ethnic_sharing", "Also by ethnic group")
-        settings = session.current().sharing
+        ethnic = turned(ETHNIC_SHARING, "Also by ethnic group")
+        settings = session.current().impact.sharing
         for shared in who_shares(place, appraisal.proposal, on=appraisal.on, ethnic=ethnic, settings=settings):
             facts(sharing_tables.sentences(shared, settings))
             tables_of = {
@@ -104,17 +124,25 @@ def sharing(appraisal: Appraisal, place: Place) -> None:
 
 def _assumed_of_sharers(name: str, label: str, *, unit: float) -> None:
     key = f"picture_of_sharing_{name}"
-    st.session_state[key] = getattr(session.current().sharing, name) * unit
+    st.session_state[key] = getattr(session.current().impact.sharing, name) * unit
     st.number_input(
         label,
         min_value=0.0,
         max_value=100.0,
         key=key,
         format="%g",
-        on_change=controls.take_sharing,
+        on_change=_take_sharing,
         args=(key, name),
         kwargs={"unit": unit},
     )
+
+
+def _take_sharing(key: str, name: str, *, unit: float) -> None:
+    """Take one assumption on those who would share a building from its widget, which shows it in this unit."""
+    given = st.session_state[key]
+    if given is not None:
+        now = session.current().impact
+        session.choose(replace(now, sharing=replace(now.sharing, **{name: float(given) / unit})))
 
 
 def assessed(appraisal: Appraisal, way: Way) -> None:

@@ -1,6 +1,7 @@
 """Layers of the Wards map that are of indicators: one of them, or the score of the basket with ranges of ranks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,7 +11,8 @@ from geo.indicators.indicators import Indicator
 from geo.indicators.scores import Scores
 from geo.place.place import Place
 from geo.place.standings import Shown
-from geo.ui import controls, loading, session
+from geo.ui import loading, session
+from geo.ui.widgets import Picture, pick
 from geo.views.indicators import basket_tables, maps
 from geo.views.indicators import tables as indicator_tables
 from geo.views.indicators import words as words
@@ -19,6 +21,12 @@ from geo.views.map.maps import Fill
 
 Tables = dict[str, pd.DataFrame]
 LAYERS = (Layer.INDICATOR, Layer.SCORE)
+INDICATOR = Picture[str](
+    "indicator", lambda now: now.indicators.indicator, lambda now, new: replace(now.indicators, indicator=new)
+)
+GROUP = Picture[str](
+    "indicator_group", lambda now: now.indicators.group, lambda now, new: replace(now.indicators, group=new)
+)
 
 
 def choose(place: Place, shown: Shown, records: Sequence[Indicator]) -> tuple[Indicator, str]:
@@ -28,11 +36,11 @@ def choose(place: Place, shown: Shown, records: Sequence[Indicator]) -> tuple[In
     by_key = {one.key: one for one in records if one.key in held}
     if not by_key:
         raise NotHeldError(f"{place.name} holds no figures by ward of these indicators.")
-    key = controls.pick("indicator", "Indicator", tuple(by_key), name=lambda one: words.name_of(by_key[one]))
+    key = pick(INDICATOR, "Indicator", tuple(by_key), name=lambda one: words.name_of(by_key[one]))
     groups = shown.values.groups(key)
     if len(groups) < 2:
         return by_key[key], groups[0]
-    return by_key[key], controls.pick("indicator_group", "Group", groups, name=lambda one: one or "Everybody")
+    return by_key[key], pick(GROUP, "Group", groups, name=lambda one: one or "Everybody")
 
 
 def ask(place: Place, layer: Layer) -> None:
@@ -64,7 +72,7 @@ def said(place: Place, layer: Layer) -> list[str]:
     """What a reader of the layer must know; nothing for a layer that is of no indicator."""
     if layer is Layer.SCORE:
         _, table, scored = _basket(place)
-        ward = basket_tables.of_ward(scored, place.wards.frame["name"], session.current().ward)
+        ward = basket_tables.of_ward(scored, place.wards.frame["name"], session.current().shared.ward)
         return [*ward, words.BASKET_IS_A_CHOICE, words.BASKET_IS_BUILT, basket_tables.doubt(table)]
     if layer is Layer.INDICATOR:
         shown = loading.indicators(place)
@@ -77,14 +85,14 @@ def said(place: Place, layer: Layer) -> list[str]:
 
 def _chosen(place: Place) -> tuple[Indicator, str]:
     """The indicator of the Selection in the group chosen; in its first where that group is of another indicator."""
-    shown, chosen = loading.indicators(place), session.current()
+    shown, chosen = loading.indicators(place), session.current().indicators
     record, groups = shown.values.indicator(chosen.indicator), shown.values.groups(chosen.indicator)
-    return record, chosen.indicator_group if chosen.indicator_group in groups else groups[0]
+    return record, chosen.group if chosen.group in groups else groups[0]
 
 
 def basket_of(place: Place) -> Basket:
     """The basket chosen, or the suggested one; NotHeldError where there is nothing to put into one."""
-    basket = session.current().basket or basket_tables.suggested(loading.indicators(place))
+    basket = session.current().indicators.basket or basket_tables.suggested(loading.indicators(place))
     if basket is None:
         raise NotHeldError(f"{place.name} holds no indicator by ward of which more or less is better.")
     return basket

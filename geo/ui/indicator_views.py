@@ -4,13 +4,14 @@ Each is drawn by one function that takes the place; the page only says which. Th
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import streamlit as st
 
 from geo.errors import GeoError
 from geo.indicators.area_types import AreaTypeSettings, resemblances
 from geo.indicators.indicators import Dimension, Indicator, period_of
-from geo.indicators.partners import opened
+from geo.indicators.partners import Theirs, opened
 from geo.people.segregation import Units
 from geo.place.place import Place
 from geo.place.standings import Shown, Standing
@@ -18,22 +19,24 @@ from geo.ui import basket_views, controls, indicator_layers, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts, styled_table
 from geo.ui.picking import read_ward
-from geo.ui.session import IndicatorView
+from geo.ui.widgets import Picture, pick, switch, turned
 from geo.views.indicators import changes as indicator_changes
 from geo.views.indicators import charts, maps, partner_tables, tables
 from geo.views.indicators import words as words
 from geo.views.indicators.changes import Since
+from geo.views.indicators.questions import IndicatorView
 from geo.views.people import area_type_words, mixing
 from geo.views.words.wording import plain, ward_name
 
 OTHER = "other"
 PACK_KEY = "partner_pack"
-
-
-def offered(place: Place) -> tuple[IndicatorView, ...]:
-    """What can be looked at, of what the place holds."""
-    about_wards = (IndicatorView.ONE, IndicatorView.WARD, IndicatorView.BASKET) if place.indicators else ()
-    return (*about_wards, *([IndicatorView.MIXING] if mixing.tables_held(place) else []))
+DIMENSION = Picture[str](
+    "dimension", lambda now: now.indicators.dimension, lambda now, new: replace(now.indicators, dimension=new)
+)
+AREA_TYPES = Picture[bool](
+    "area_types", lambda now: now.indicators.area_types, lambda now, new: replace(now.indicators, area_types=new)
+)
+UNITS = Picture[Units]("units", lambda now: now.indicators.units, lambda now, new: replace(now.indicators, units=new))
 
 
 def show(place: Place, view: IndicatorView) -> None:
@@ -61,7 +64,7 @@ def one_indicator(place: Place) -> None:
         area_map.legend(fill)
     with beside:
         st.header(plain(words.name_of(record, group)))
-        ward = session.current().ward
+        ward = session.current().shared.ward
         read = words.of_one(found[ward], ward_name(place, ward)) if ward in found else []
         risen = words.sudden_rises(found.values())
         facts([*words.of_wards(found, place, shown), risen, *read, *words.about(record, group, shown)])
@@ -95,7 +98,7 @@ def one_ward(place: Place) -> None:
         said = [indicator_changes.in_words(one, each.record) for one, each in zip(changes, found, strict=True)]
         table = indicator_changes.with_changes(table, said, since)
         facts(indicator_changes.words(changes, since, of="indicators"))
-    theirs = session.current().theirs
+    theirs = session.current().indicators.theirs
     if theirs:
         table = partner_tables.with_theirs(table, found, theirs)
         facts(partner_tables.words(theirs))
@@ -113,7 +116,7 @@ def one_ward(place: Place) -> None:
     chart(charts.spine(found, name=ward_name(place, ward)))
     facts([words.similar_to(shown, place, ward)])
     with st.expander("The guide's five types of area, off by default"):
-        if controls.turned("area_types", "Look for what this ward resembles"):
+        if turned(AREA_TYPES, "Look for what this ward resembles"):
             evidence = area_type_words.evidence(place, ward)
             facts([one.sentence for one in resemblances(evidence, settings=AreaTypeSettings(on=True))])
         st.caption(area_type_words.WHAT_THEY_ARE)
@@ -122,8 +125,7 @@ def one_ward(place: Place) -> None:
 def who_is_near_whom(place: Place) -> None:
     """How groups are spread over small areas, schools or surgeries' lists."""
     with st.container(horizontal=True):
-        offered_units = mixing.tables_held(place)
-        units: Units = controls.switch("units", "Over what", offered_units, name=lambda one: one.question)
+        units = switch(UNITS, "Over what", mixing.tables_held(place), name=lambda one: one.question)
     counts = mixing.counts_of(place, units)
     found = loading.mixing_of(place, counts)
     st.header(units.question)
@@ -142,10 +144,10 @@ def _open_theirs(place: Place, shown: Shown) -> None:
     """Where another partnership's pack is opened and put away; what is wrong with one is said and the former stays."""
     with st.expander("Open another partnership's figures beside these"):
         st.file_uploader("Open a pack (JSON)", type="json", key=PACK_KEY, on_change=_take_pack, args=(place, shown))
-        if session.current().theirs_refused:
-            st.error("\n\n".join(map(plain, session.current().theirs_refused)))
-        if session.current().theirs:
-            st.button("Put their figures away", key="put_theirs_away", on_click=_put_away)
+        if session.current().indicators.theirs_refused:
+            st.error("\n\n".join(map(plain, session.current().indicators.theirs_refused)))
+        if session.current().indicators.theirs:
+            st.button("Put their figures away", key="put_theirs_away", on_click=_stand_beside, args=(None,))
         st.caption("A pack is what Better Placed saves under A basket of them: figures with their ranges and meaning.")
 
 
@@ -157,13 +159,13 @@ def _take_pack(place: Place, shown: Shown) -> None:
     try:
         taken = opened(given.getvalue(), title=given.name, own=own, authority_code=place.authority_code)
     except GeoError as fault:
-        session.choose(theirs_refused=fault.faults)
+        session.choose(replace(session.current().indicators, theirs_refused=fault.faults))
     else:
-        session.choose(theirs=taken, theirs_refused=())
+        _stand_beside(taken)
 
 
-def _put_away() -> None:
-    session.choose(theirs=None, theirs_refused=())
+def _stand_beside(theirs: Theirs | None) -> None:
+    session.choose(replace(session.current().indicators, theirs=theirs, theirs_refused=()))
 
 
 def _since(place: Place, found: Iterable[Standing]) -> Since | None:
@@ -171,14 +173,14 @@ def _since(place: Place, found: Iterable[Standing]) -> Since | None:
     key = controls.baseline(indicator_changes.offered(found))
     if not key:
         return None
-    return Since(period_of(*key.split("/")), place.wards.vintage, session.current().baseline_on)
+    return Since(period_of(*key.split("/")), place.wards.vintage, session.current().indicators.baseline_on)
 
 
 def _of_dimension(shown: Shown) -> list[Indicator]:
     """The indicators of the dimension chosen."""
     held = {_dimension(one) for one in shown.values.indicators}
     names = ("", *(name for name in (*Dimension, OTHER) if name in held))
-    chosen = controls.pick("dimension", "Dimension", names, name=words.dimension_name)
+    chosen = pick(DIMENSION, "Dimension", names, name=words.dimension_name)
     return [one for one in shown.values.indicators if chosen in ("", _dimension(one))]
 
 

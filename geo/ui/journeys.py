@@ -129,7 +129,7 @@ def _trips(transit: Transit, place: Place, site: Site) -> DayTrips:
 
 def _ask(place: Place) -> GridPoint | None:
     """Where from: the point typed, else the one clicked; a fault is said under the box."""
-    home = session.current().home
+    home = session.current().shared.home
     typed = st.text_input(
         "From: a postcode, or longitude, latitude",
         value=picking.as_typed(home),

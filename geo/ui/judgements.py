@@ -31,12 +31,12 @@ def sliders() -> None:
             _slider(MARGIN, known, (known.name,))
     for known in LIST_COEFFICIENTS:
         _slider(LISTS, known, (known.name,))
-    st.button("Back to the usual settings", on_click=session.choose, kwargs={"estimate": USUAL})
+    st.button("Back to the usual settings", on_click=_choose, args=(USUAL,))
 
 
 def _slider(part: str, known: Coefficient, names: tuple[str, ...]) -> None:
     key = f"picture_of_{part}_{known.name}"
-    st.session_state[key] = float(getattr(getattr(session.current().estimate, part), known.name))
+    st.session_state[key] = float(getattr(getattr(session.current().wards.estimate, part), known.name))
     step = (known.highest - known.lowest) / STEPS
     st.slider(
         f"{sentence(known.label)} (usually {known.usual:g})",
@@ -53,5 +53,9 @@ def _slider(part: str, known: Coefficient, names: tuple[str, ...]) -> None:
 def _take(key: str, part: str, names: tuple[str, ...]) -> None:
     # A slider counts its steps in binary: 0.02 comes back as 0.020000000000000004, which is no other setting.
     moved = round(float(st.session_state[key]), 6)
-    now: EstimateSettings = session.current().estimate
-    session.choose(estimate=replace(now, **{part: replace(getattr(now, part), **dict.fromkeys(names, moved))}))
+    now = session.current().wards.estimate
+    _choose(replace(now, **{part: replace(getattr(now, part), **dict.fromkeys(names, moved))}))
+
+
+def _choose(settings: EstimateSettings) -> None:
+    session.choose(replace(session.current().wards, estimate=settings))

@@ -39,7 +39,7 @@ def mitigation_form(place: Place, tool: Tool) -> Change | None:
 
 
 def _hours_form(place: Place) -> Change | None:
-    with st.form(f"hours_{session.current().site}", border=False):
+    with st.form(f"hours_{session.current().shared.site}", border=False):
         site = fields.site(place, "Which one")
         opening = st.text_input("Open", placeholder=HOURS_HELP, max_chars=LONGEST_NAME)
         terms = fields.terms()
@@ -50,7 +50,7 @@ def _hours_form(place: Place) -> Change | None:
 
 
 def _outreach_form(place: Place) -> Change | None:
-    point = session.current().point
+    point = session.current().draft.point
     with st.form(f"outreach_{picking.as_typed(point)}", border=False):
         name = st.text_input("Name", value="Outreach", max_chars=LONGEST_NAME)
         where = fields.where(point)
@@ -68,12 +68,12 @@ def _outreach_form(place: Place) -> Change | None:
 
 
 def _temporary_form(place: Place) -> Change | None:
-    point = session.current().point
+    point = session.current().draft.point
     with st.form(f"temporary_{picking.as_typed(point)}", border=False):
         name = st.text_input("Name", value="Temporary site", max_chars=LONGEST_NAME)
         where = fields.where(point)
         capacity = st.number_input("People it can take (may be left empty)", min_value=0, value=None, step=100)
-        offered: tuple[Site, ...] = place.sites_of(session.current().service)
+        offered: tuple[Site, ...] = place.sites_of(session.current().shared.service)
         stands_for = st.selectbox(
             "It stands in for (its patients stay, as many as fit)",
             offered,
@@ -97,14 +97,13 @@ def _temporary_form(place: Place) -> Change | None:
 
 
 def _transport_form(place: Place) -> Change | None:
-    chosen = session.current()
     with st.form("transport", border=False):
         name = st.text_input("Name", value="Minibus", max_chars=LONGEST_NAME)
         st.caption("Where it calls, in order: a postcode or longitude, latitude, and minutes after it sets out.")
         stops = [_stop(number) for number in range(MOST_STOPS)]
         end = st.selectbox(
             "And at the door of (last call)",
-            place.sites_of(chosen.service),
+            place.sites_of(session.current().shared.service),
             index=None,
             format_func=fields.site_label,
             placeholder="No site",

@@ -177,7 +177,7 @@ def _open(place: Place) -> None:
     if given is not None:
         drafting.open_text(place, given.getvalue())
         # The fault itself stands beside the map, which may be out of sight from here.
-        if session.current().refused:
+        if session.current().draft.refused:
             st.toast("Not taken: the reason is beside the map.")
 
 

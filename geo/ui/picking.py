@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import shapely
 
@@ -24,7 +25,7 @@ def ward_at(place: Place, point: GridPoint) -> str:
 
 def read_ward(place: Place, point: GridPoint) -> None:
     """Read the ward a point lies in; the whole borough for a point outside it."""
-    session.choose(ward=ward_at(place, point))
+    session.choose(replace(session.current().shared, ward=ward_at(place, point)))
 
 
 def nearest_site(place: Place, service: Service, point: GridPoint) -> str:

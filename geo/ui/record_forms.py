@@ -25,7 +25,8 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.record import Answer, CommissioningStage, Joint, ProposalRecord, Tenure
 from geo.proposals.record_text import plain_record, record_from
 from geo.proposals.voice import LADDER, QUESTIONS, VoiceItem, answers_to
-from geo.ui import controls, drafting, picking, session
+from geo.ui import drafting, picking, session
+from geo.ui.widgets import Picture, turned
 from geo.views.fairness import assessment_tables
 from geo.views.words.wording import about, plain, sentence
 
@@ -34,6 +35,7 @@ QUESTION_PIXELS = 570
 Rows = list[dict[str, Any]]
 RECORD_KEY, COMMUNITIES_KEY = "record_opened", "communities_opened"
 CORNERS_HELP = "Such as 1.9010, 53.6120 on one line, the next corner on the next"
+DRAWING = Picture[bool]("drawing", lambda now: now.draft.drawing, lambda now, new: replace(now.draft, drawing=new))
 
 
 def record_forms(place: Place, proposal: Proposal) -> None:
@@ -249,10 +251,10 @@ def _communities(place: Place, proposal: Proposal) -> None:
         CommunityKind.INTEREST: "An interest: some who share it",
     }
     groups = {f"{kind}: {group}": (kind, group) for kind, group in place.groups_by_area.columns}
-    controls.turned("drawing", "Clicks on the map are corners of an area")
-    corners = session.current().corners
+    turned(DRAWING, "Clicks on the map are corners of an area")
+    corners = session.current().draft.corners
     if corners:
-        st.button("Draw it anew", on_click=session.choose, kwargs={"corners": ()})
+        st.button("Draw it anew", on_click=_draw_anew)
     with st.form(f"community_{len(proposal.communities)}", border=False):
         name = st.text_input("Its name", max_chars=LONGEST_NAME)
         kind = st.radio("It is of", tuple(kinds), format_func=kinds.__getitem__)
@@ -285,7 +287,13 @@ def _communities(place: Place, proposal: Proposal) -> None:
     except InputError as fault:
         _say(fault.faults)
         return
-    _take(place, replace(proposal, communities=(*proposal.communities, community)), corners=(), drawing=False)
+    if _taken(place, replace(proposal, communities=(*proposal.communities, community))):
+        session.choose(replace(session.current().draft, corners=(), drawing=False))
+        st.rerun()
+
+
+def _draw_anew() -> None:
+    session.choose(replace(session.current().draft, corners=()))
 
 
 def _corner(place: Place, typed: str) -> list[float]:
@@ -370,7 +378,8 @@ def _keep(place: Place, proposal: Proposal, told: Mapping[str, Any]) -> None:
     if faults:
         _say(faults)
         return
-    _take(place, replace(proposal, record=record))
+    if _taken(place, replace(proposal, record=record)):
+        st.rerun()
 
 
 def merged(record: ProposalRecord, told: Mapping[str, Any]) -> tuple[ProposalRecord, list[str]]:
@@ -379,17 +388,15 @@ def merged(record: ProposalRecord, told: Mapping[str, Any]) -> tuple[ProposalRec
     return record_from({key: value for key, value in parts.items() if value not in (None, [], "")})
 
 
-def _take(place: Place, proposal: Proposal, **chosen: Any) -> None:
-    """Make this the draft, and choose what else goes with it; or say why not."""
-    drafting.take(place, proposal, pin=session.current().pin)
-    refused = session.current().refused
+def _taken(place: Place, proposal: Proposal) -> bool:
+    """Make this the draft and give back True; or say why not."""
+    drafting.take(place, proposal, pin=session.current().draft.pin)
+    refused = session.current().draft.refused
     if refused:
         _say(refused)
-        return
-    session.choose(**chosen)
-    st.rerun()
+    return not refused
 
 
 def _say(faults: Sequence[str]) -> None:
-    session.choose(refused=())
+    session.refuse(())
     st.error(plain(" ".join(sentence(fault) for fault in faults)))

@@ -1,10 +1,10 @@
-"""What one visitor has chosen: a frozen Selection, the same on every page.
+"""What one visitor has chosen: a frozen Selection, the same on every page, in one part a page.
 
-Widgets are pictures of it (controls.py); nothing else is kept between runs. A place that is left is parked with what
+Widgets are pictures of it (widgets.py); nothing else is kept between runs. A place that is left is parked with what
 was chosen in it, and is found again as it was.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -27,115 +27,17 @@ from geo.projection import GridPoint
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.windows import FIRST_VIEW, SUNDAY_VIEW, TripDirection
-from geo.views.map.layers import Layer
+from geo.views.access.questions import AccessView, SitesCounted
+from geo.views.fairness.tables import Parting
+from geo.views.indicators.questions import IndicatorView
+from geo.views.map.layers import Drawn, Layer
+from geo.views.people.questions import WardView
 
 FIRST_PLACE = "kingsmere"
 # Stands for the day on which all of a proposal has been done.
 LAST_DAY = date.max
 _CHOSEN = "selection"
 _PARKED = "parked_selections"
-
-
-class AccessView(StrEnum):
-    """What is looked at on the Access page."""
-
-    NEAR = "near"
-    TIMES = "times"
-    TRIPS = "trips"
-    LOAD = "load"
-    REACH = "reach"
-    STAFF = "staff"
-
-    @property
-    def label(self) -> str:
-        """The view in plain words."""
-        return {
-            "near": "How near",
-            "times": "Two times of day",
-            "trips": "There and back",
-            "load": "How full",
-            "reach": "Reach of one site",
-            "staff": "Staff",
-        }[self.value]
-
-
-class WardView(StrEnum):
-    """What is read of a ward, or of the borough, on the Wards page."""
-
-    GLANCE = "glance"
-    PEOPLE = "people"
-    AGES = "ages"
-    MOVING = "moving"
-    HOMES = "homes"
-
-    @property
-    def label(self) -> str:
-        """The view in plain words."""
-        return {
-            "glance": "At a glance",
-            "people": "How many people",
-            "ages": "Ages",
-            "moving": "Moving in and out",
-            "homes": "Planned homes",
-        }[self.value]
-
-
-class Drawn(StrEnum):
-    """How two things at once are drawn: one map of nine colours, or two maps."""
-
-    TOGETHER = "together"
-    APART = "apart"
-
-    @property
-    def label(self) -> str:
-        """The choice in plain words."""
-        return {"together": "One map of nine colours", "apart": "Two maps side by side"}[self.value]
-
-
-class SitesCounted(StrEnum):
-    """Which sites of a service count: all of them, or those open all week."""
-
-    ANY = "any"
-    FULL_TIME = "full_time"
-
-    @property
-    def label(self) -> str:
-        """The choice in plain words."""
-        return {"any": "Sites of any kind", "full_time": "Full-time sites only"}[self.value]
-
-
-class IndicatorView(StrEnum):
-    """What is looked at on the Indicators page."""
-
-    ONE = "one"
-    WARD = "ward"
-    BASKET = "basket"
-    MIXING = "mixing"
-
-    @property
-    def label(self) -> str:
-        """The view in plain words."""
-        return {
-            "one": "One indicator, every ward",
-            "ward": "One ward, every indicator",
-            "basket": "A basket of them",
-            "mixing": "Who lives near whom",
-        }[self.value]
-
-
-class Parting(StrEnum):
-    """Which two of measured, likely concerns and said are drawn apart on the Fairness page."""
-
-    MEASURED = "measured"
-    SAID = "said"
-
-    @property
-    def label(self) -> str:
-        """The two in plain words."""
-        return {
-            "measured": "Where journeys and likely concerns part",
-            "said": "Where likely concerns and what was said part",
-        }[self.value]
 
 
 class Tool(StrEnum):
@@ -172,83 +74,57 @@ class Tool(StrEnum):
 
 
 @dataclass(frozen=True)
-class Selection:
-    """Everything chosen, for one place.
+class Shared:
+    """What several pages ask: the place, the service and the way of travel, and what is looked at in the place.
 
-    vintage: the set of wards whose lines are drawn ("" for the newest). shown: services drawn as marks besides the one
-    asked for. ward: code of the ward whose profile is read ("" for the whole borough). community: the kind of
-    community drawn in the chart of Access ("" for the main ones). drafts: one proposal a service.
-    on: the day that a proposal is read on (LAST_DAY: when all of it has been done). as_usual: whether the next change
-    happens anyway, as business as usual. parting: which two are drawn apart on Fairness; concern_place: the place whose
-    reasons are read; number: whether its number is shown; poll, poll_item: the poll and question that are read;
-    poll_weighted: whether its answers are weighted.
-    burden: the assumptions behind time, money and carbon; ethnic_sharing: whether ethnic group is told of sharers;
-    sharing: what is assumed of them.
-    equity_ranges: whether the measures of fairness are shown with their ranges. perception: the weights and settings of
-    perceived fairness.
-    drawing: whether clicks on the map are corners of an area, and the corners so far.
-    pin: position, in the draft, of the opening that a click on the map moves (None: a click opens another). point: the
-    last point picked. site: the site picked for a move, a closure or a resize; host: the premises picked to move into.
-    refused: why the last step of drafting was not taken, a sentence each.
-    view: what is looked at on Access. window, beside: keys of the time of day in view and of the one beside it.
-    direction: there, or home again. counted: which sites count. step_free: by wheelchair, whether step-free buses and
-    trains count. home: where a journey is looked at from.
-    ward_view: what is read beside the map of Wards. drawn: how two things at once are drawn on it. estimate: the
-    settings that the wards' estimates rest on. moves: the source of people moving that is drawn by ward ("" for the
-    fullest).
-    indicator_view: what is looked at on Indicators. dimension: the one whose indicators are listed ("" for all).
-    indicator, indicator_group: the one on the map. baseline: the period that figures are held against, as its first and
-    last day ("" for none); baseline_on: the ISO day on which it was set. basket: None for the suggested one;
-    basket_refused: why a file of one was not taken. area_types: whether the guide's types of area are looked for.
-    units: over what people are spread. theirs: another partnership's figures that stand beside; theirs_refused: why a
-    pack was not taken.
+    on: the day that a proposal is read on (LAST_DAY: when all of it has been done). ward: code of the ward that is read
+    ("" for the whole borough). site: the site looked at, or picked for a move, a closure or a resize. home: where a
+    journey is looked at from.
     """
 
     place: str = FIRST_PLACE
     service: Service = Service.GP
     way: Way = Way.NOCAR
+    on: date = LAST_DAY
+    ward: str = ""
+    site: str = ""
+    home: GridPoint | None = None
+
+
+@dataclass(frozen=True)
+class WardsChoice:
+    """What is chosen on Wards.
+
+    view: what is read beside the map. drawn: how two things at once are drawn on it. vintage: the set of wards whose
+    lines are drawn ("" for the newest). shown: services drawn as marks besides the one asked for. estimate: the
+    settings that the wards' estimates rest on. moves: the source of people moving that is drawn by ward ("" for the
+    fullest).
+    """
+
     layer: Layer = Layer.MINUTES
+    view: WardView = WardView.GLANCE
+    drawn: Drawn = Drawn.TOGETHER
     vintage: str = ""
     shown: tuple[Service, ...] = ()
-    ward: str = ""
-    community: str = ""
-    drafts: tuple[Proposal, ...] = ()
-    tool: Tool = Tool.OPEN
-    on: date = LAST_DAY
-    as_usual: bool = False
-    parting: Parting = Parting.MEASURED
-    concern_place: str = ""
-    number: bool = False
-    poll: str = ""
-    poll_item: PollQuestion = PollQuestion.FAIR_TO_US
-    poll_weighted: bool = False
-    burden: BurdenSettings = USUAL_BURDEN
-    ethnic_sharing: bool = False
-    sharing: SharingSettings = USUAL_SHARING
-    equity_ranges: bool = False
-    perception: PerceptionSettings = USUAL_PERCEPTION
-    drawing: bool = False
-    corners: tuple[GridPoint, ...] = ()
-    pin: int | None = None
-    point: GridPoint | None = None
-    site: str = ""
-    host: str = ""
-    refused: tuple[str, ...] = ()
-    view: AccessView = AccessView.NEAR
-    window: str = FIRST_VIEW.key
-    beside: str = SUNDAY_VIEW.key
-    direction: TripDirection = TripDirection.OUT
-    counted: SitesCounted = SitesCounted.ANY
-    step_free: bool = False
-    home: GridPoint | None = None
-    ward_view: WardView = WardView.GLANCE
-    drawn: Drawn = Drawn.TOGETHER
     estimate: EstimateSettings = USUAL
     moves: str = ""
-    indicator_view: IndicatorView = IndicatorView.ONE
+
+
+@dataclass(frozen=True)
+class IndicatorsChoice:
+    """What is chosen of indicators, on Indicators and for the layers of Wards that are of them.
+
+    dimension: the one whose indicators are listed ("" for all). indicator, group: the one on the map. baseline: the
+    period that figures are held against, as its first and last day ("" for none); baseline_on: the ISO day on which it
+    was set. basket: None for the suggested one; basket_refused: why a file of one was not taken. area_types: whether
+    the guide's types of area are looked for. units: over what people are spread. theirs: another partnership's figures
+    that stand beside; theirs_refused: why a pack was not taken.
+    """
+
+    view: IndicatorView = IndicatorView.ONE
     dimension: str = ""
     indicator: str = ""
-    indicator_group: str = ""
+    group: str = ""
     baseline: str = ""
     baseline_on: str = ""
     basket: Basket | None = None
@@ -258,13 +134,111 @@ class Selection:
     theirs: Theirs | None = None
     theirs_refused: tuple[str, ...] = ()
 
+
+@dataclass(frozen=True)
+class AccessChoice:
+    """What is chosen on Access.
+
+    window, beside: keys of the time of day in view and of the one beside it. direction: there, or home again. counted:
+    which sites count. step_free: by wheelchair, whether step-free buses and trains count. community: the kind of
+    community drawn ("" for the main ones).
+    """
+
+    view: AccessView = AccessView.NEAR
+    window: str = FIRST_VIEW.key
+    beside: str = SUNDAY_VIEW.key
+    direction: TripDirection = TripDirection.OUT
+    counted: SitesCounted = SitesCounted.ANY
+    step_free: bool = False
+    community: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The proposals in the making, and the step that is being made of them on Propose.
+
+    proposals: one a service. as_usual: whether the next change happens anyway, as business as usual. pin: position, in
+    the proposal, of the opening that a click on the map moves (None: a click opens another). point: the last point
+    picked. host: the premises picked to move into. drawing: whether clicks on the map are corners of an area, and the
+    corners so far. refused: why the last step was not taken, a sentence each.
+    """
+
+    proposals: tuple[Proposal, ...] = ()
+    tool: Tool = Tool.OPEN
+    as_usual: bool = False
+    pin: int | None = None
+    point: GridPoint | None = None
+    host: str = ""
+    drawing: bool = False
+    corners: tuple[GridPoint, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    def of(self, service: Service) -> Proposal:
+        """The proposal for a service; without changes where nothing is proposed yet."""
+        for proposal in self.proposals:
+            if proposal.service == service:
+                return proposal
+        return Proposal(name="New proposal", service=service, changes=())
+
+
+@dataclass(frozen=True)
+class ImpactChoice:
+    """What is chosen on Impact.
+
+    burden: the assumptions behind time, money and carbon. sharing: what is assumed of those who would share a building;
+    ethnic_sharing: whether ethnic group is told of them. equity_ranges: whether the measures of fairness are shown with
+    their ranges.
+    """
+
+    burden: BurdenSettings = USUAL_BURDEN
+    sharing: SharingSettings = USUAL_SHARING
+    ethnic_sharing: bool = False
+    equity_ranges: bool = False
+
+
+@dataclass(frozen=True)
+class FairnessChoice:
+    """What is chosen on Fairness.
+
+    parting: which two are drawn apart. concern_place: the place whose reasons are read; number: whether its number is
+    shown; perception: the weights and settings behind it. poll, poll_item: the poll and question that are read;
+    poll_weighted: whether its answers are weighted.
+    """
+
+    parting: Parting = Parting.MEASURED
+    concern_place: str = ""
+    number: bool = False
+    perception: PerceptionSettings = USUAL_PERCEPTION
+    poll: str = ""
+    poll_item: PollQuestion = PollQuestion.FAIR_TO_US
+    poll_weighted: bool = False
+
+
+Part = Shared | WardsChoice | IndicatorsChoice | AccessChoice | Draft | ImpactChoice | FairnessChoice
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Everything chosen, for one place."""
+
+    shared: Shared = Shared()
+    wards: WardsChoice = WardsChoice()
+    indicators: IndicatorsChoice = IndicatorsChoice()
+    access: AccessChoice = AccessChoice()
+    draft: Draft = Draft()
+    impact: ImpactChoice = ImpactChoice()
+    fairness: FairnessChoice = FairnessChoice()
+
     @property
     def proposal(self) -> Proposal:
-        """The draft for the service in view; without changes where nothing is proposed yet."""
-        for draft in self.drafts:
-            if draft.service == self.service:
-                return draft
-        return Proposal(name="New proposal", service=self.service, changes=())
+        """The proposal in the making for the service in view."""
+        return self.draft.of(self.shared.service)
+
+    def having(self, *parts: Part) -> "Selection":
+        """The same with these parts in place of its own of their kind."""
+        names = {type(getattr(self, field.name)): field.name for field in fields(self)}
+        new: dict[str, Any] = {names[type(part)]: part for part in parts}
+        return replace(self, **new)
 
 
 def current() -> Selection:
@@ -273,15 +247,24 @@ def current() -> Selection:
     return held if isinstance(held, Selection) else Selection()
 
 
-def choose(**changes: Any) -> None:
-    """Choose something else and keep the rest; names are those of Selection."""
-    st.session_state[_CHOSEN] = replace(current(), **changes)
+def choose(*parts: Part) -> None:
+    """Choose these parts, each in place of its like, and keep the rest."""
+    st.session_state[_CHOSEN] = current().having(*parts)
 
 
 def propose(proposal: Proposal, *, pin: int | None = None) -> None:
     """Take a proposal as the draft for its service, and look at that service."""
-    others = tuple(draft for draft in current().drafts if draft.service != proposal.service)
-    choose(drafts=(*others, proposal), service=proposal.service, pin=pin, refused=())
+    now = current()
+    others = tuple(draft for draft in now.draft.proposals if draft.service != proposal.service)
+    choose(
+        replace(now.draft, proposals=(*others, proposal), pin=pin, refused=()),
+        replace(now.shared, service=proposal.service),
+    )
+
+
+def refuse(faults: tuple[str, ...]) -> None:
+    """Keep the draft as it is, and why a step of it was not taken, a sentence each; none where it was."""
+    choose(replace(current().draft, refused=faults))
 
 
 def enter(place: str) -> None:
@@ -290,9 +273,9 @@ def enter(place: str) -> None:
     The service and the way of travel go along.
     """
     here = current()
-    if place == here.place:
+    if place == here.shared.place:
         return
-    parked = {**st.session_state.get(_PARKED, {}), here.place: here}
+    parked = {**st.session_state.get(_PARKED, {}), here.shared.place: here}
     st.session_state[_PARKED] = parked
-    there = parked.get(place, Selection(place=place))
-    st.session_state[_CHOSEN] = replace(there, service=here.service, way=here.way)
+    there = parked.get(place, Selection(Shared(place=place)))
+    st.session_state[_CHOSEN] = there.having(replace(there.shared, service=here.shared.service, way=here.shared.way))

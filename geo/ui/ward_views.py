@@ -21,11 +21,11 @@ from geo.projection import GridPoint
 from geo.ui import controls, indicator_layers, judgements, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, facts, held_table
-from geo.ui.session import Drawn, WardView
 from geo.views.map import layers, maps
-from geo.views.map.layers import Layer
+from geo.views.map.layers import Drawn, Layer
 from geo.views.people import charts, words
 from geo.views.people import tables as people_tables
+from geo.views.people.questions import WardView
 from geo.views.words import tables, wording
 from geo.views.words.dates import british
 
@@ -41,7 +41,7 @@ def draw(
     on_click: Callable[[GridPoint], None],
 ) -> DeltaGenerator:
     """Draw the layer chosen, and give back where the profile goes: beside one map, or below two."""
-    chosen = session.current()
+    chosen = session.current().wards
     apart = chosen.layer is Layer.MOVING_AND_MINUTES and controls.drawn() is Drawn.APART
     shown = (Layer.MINUTES, Layer.MOVING) if apart else (chosen.layer,)
     columns = st.columns(2, gap="medium") if apart else st.columns([3, 2], gap="medium")
@@ -55,11 +55,11 @@ def draw(
 
 
 def _fill(place: Place, layer: Layer, minutes: pd.Series) -> maps.Fill:
-    chosen = session.current()
     if layer in indicator_layers.LAYERS:
         return indicator_layers.fill(place, layer)
-    found = loading.ward_estimates(place, chosen.estimate) if layer in (Layer.ESTIMATE, Layer.MARGIN) else None
-    return layers.fill(place, layer, minutes, service=chosen.service, way=chosen.way, estimated=found)
+    shared, estimate = session.current().shared, session.current().wards.estimate
+    found = loading.ward_estimates(place, estimate) if layer in (Layer.ESTIMATE, Layer.MARGIN) else None
+    return layers.fill(place, layer, minutes, service=shared.service, way=shared.way, estimated=found)
 
 
 def show(place: Place, view: WardView, minutes: pd.Series) -> Tables:
@@ -77,68 +77,68 @@ def show(place: Place, view: WardView, minutes: pd.Series) -> Tables:
 
 def glance(place: Place, minutes: pd.Series) -> Tables:
     """How near the services are, how many live here by every source, which communities."""
-    chosen, held = session.current(), place.ward_people
-    facts(wording.profile(place, minutes, ward=chosen.ward, service=chosen.service, way=chosen.way))
+    shared, held = session.current().shared, place.ward_people
+    facts(wording.profile(place, minutes, ward=shared.ward, service=shared.service, way=shared.way))
     # Of the whole borough the first view is drawn without waiting for the estimates.
-    if held is not None and chosen.ward:
-        found = loading.ward_estimates(place, chosen.estimate)
-        held_table("People, by source", people_tables.sources_compared(held, found, chosen.ward))
+    if held is not None and shared.ward:
+        found = loading.ward_estimates(place, session.current().wards.estimate)
+        held_table("People, by source", people_tables.sources_compared(held, found, shared.ward))
     else:
-        held_table("People, by source", tables.people_by_source(place, chosen.ward))
+        held_table("People, by source", tables.people_by_source(place, shared.ward))
     held_table(
-        f"Average minutes to the nearest, {chosen.way.label}",
-        tables.services_of(place, chosen.ward, minutes_to=loading.minutes_to_all(place, chosen.way)),
+        f"Average minutes to the nearest, {shared.way.label}",
+        tables.services_of(place, shared.ward, minutes_to=loading.minutes_to_all(place, shared.way)),
     )
     with st.expander("Communities"):
-        held_table(wording.COMMUNITIES_READ, tables.communities_of(place, chosen.ward))
+        held_table(wording.COMMUNITIES_READ, tables.communities_of(place, shared.ward))
     return {}
 
 
 def how_many(place: Place, held: WardPeople) -> Tables:
     """The estimate beside the official figures, over time; the judgements it rests on can be moved."""
-    chosen = session.current()
-    found, usual = loading.ward_estimates(place, chosen.estimate), loading.ward_estimates(place)
-    total = loading.headline(place, chosen.estimate)
-    facts(words.headline_words(total) if total and not chosen.ward else [])
+    ward, estimate = session.current().shared.ward, session.current().wards.estimate
+    found, usual = loading.ward_estimates(place, estimate), loading.ward_estimates(place)
+    total = loading.headline(place, estimate)
+    facts(words.headline_words(total) if total and not ward else [])
     facts(
         [
-            words.settings_differ(chosen.estimate, usual, chosen.ward),
-            *words.estimate_words(held, found, chosen.ward),
-            words.institutions_here(place, held, chosen.ward) if chosen.ward else "",
-            *(inside_words(beside_official(held, found)) if found and not chosen.ward else ()),
+            words.settings_differ(estimate, usual, ward),
+            *words.estimate_words(held, found, ward),
+            words.institutions_here(place, held, ward) if ward else "",
+            *(inside_words(beside_official(held, found)) if found and not ward else ()),
         ]
     )
-    name = wording.ward_name(place, chosen.ward)
-    ours = people_tables.estimated_over_time(found, chosen.ward) if found else people_tables.NO_ESTIMATES
-    chart(charts.fan(ours, people_tables.official_over_time(held, chosen.ward), name=name))
-    held_table("Every source", people_tables.sources_compared(held, found, chosen.ward))
+    name = wording.ward_name(place, ward)
+    ours = people_tables.estimated_over_time(found, ward) if found else people_tables.NO_ESTIMATES
+    chart(charts.fan(ours, people_tables.official_over_time(held, ward), name=name))
+    held_table("Every source", people_tables.sources_compared(held, found, ward))
     if found is None:
         return {"People by ward": people_tables.wards_people(place, held, None)}
     with st.expander("Judgements behind the margin"):
         judgements.sliders()
     with st.expander("How the estimate is made, and what happened to lists"):
         facts(british(line) for line in (words.MARGIN_READ, *found.notes, *held.list_event_words))
-    changed = words.changed_settings(chosen.estimate) > 0
+    changed = words.changed_settings(estimate) > 0
     return {
         "People by ward": people_tables.wards_people(place, held, found, usual=usual if changed else None),
         "People by ward over time": people_tables.over_time(place, found),
-        "Judgements": words.coefficients_table(chosen.estimate),
+        "Judgements": words.coefficients_table(estimate),
     }
 
 
 def ages(place: Place, held: WardPeople) -> Tables:
     """The shape of ages beside the borough's, and how it has changed."""
-    chosen = session.current()
+    ward, estimate = session.current().shared.ward, session.current().wards.estimate
     newest = people_tables.newest_ages(held)
     if newest is None:
         facts([words.NO_AGES])
         return {}
-    name = wording.ward_name(place, chosen.ward)
-    here, borough = (people_tables.ages_of(newest, ward) for ward in (chosen.ward, ""))
+    name = wording.ward_name(place, ward)
+    here, borough = (people_tables.ages_of(newest, code) for code in (ward, ""))
     chart(charts.pyramid(here, borough, title=newest.title, name=name))
-    facts(words.ages_words(held, newest, ward=chosen.ward))
+    facts(words.ages_words(held, newest, ward=ward))
     facts([f"{newest.title}: {newest.basis}."])
-    best = loading.best_estimate(place, chosen.estimate)
+    best = loading.best_estimate(place, estimate)
     facts(words.best_words(best))
     raked = {} if best is None else {"Best estimate by age": people_tables.best_by_age(place, best)}
     return {"Ages by ward": people_tables.ages_table(place, newest), **raked}
@@ -146,7 +146,7 @@ def ages(place: Place, held: WardPeople) -> Tables:
 
 def moving(place: Place, held: WardPeople) -> Tables:
     """Who comes and goes: net and gross together, what each source can and cannot see, institutions named."""
-    ward = session.current().ward
+    ward = session.current().shared.ward
     told, net, whole = newest_by_ward(held), net_of_lists(held), of_authority(held)
     if ward:
         rows = charts.sources_rows(side_by_side(told, ward), net, ward)
@@ -174,7 +174,7 @@ def moving(place: Place, held: WardPeople) -> Tables:
 
 def homes(place: Place, held: WardPeople) -> Tables:
     """Planned homes: people now, in five years and in ten, with what that assumes."""
-    ward = session.current().ward
+    ward = session.current().shared.ward
     if not held.planned:
         facts([words.NO_HOMES])
         return {}
@@ -204,7 +204,7 @@ def layer_table(place: Place, layer: Layer) -> Tables:
         return {}
     found: Tables = {}
     if layer in (Layer.ESTIMATE, Layer.MARGIN):
-        ours = loading.ward_estimates(place, session.current().estimate)
+        ours = loading.ward_estimates(place, session.current().wards.estimate)
         found["People by ward"] = people_tables.wards_people(place, held, ours)
     if layer in (Layer.MOVING, Layer.MOVING_AND_MINUTES):
         told = newest_by_ward(held)[0]

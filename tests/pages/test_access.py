@@ -22,8 +22,10 @@ from geo.travel.streets import Mode
 from geo.travel.windows import STAFF_VIEW, WINDOWS, TripDirection, when_of
 from geo.ui import map as area_map
 from geo.ui import served
-from geo.ui.session import AccessView, Selection, SitesCounted
+from geo.ui.session import AccessChoice, Selection
+from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.words.wording import plain
+from tests.selected import selected
 from tests.town import AREAS, MONDAY_TO_FRIDAY, OUTSIDE, Trip, at, beyond_the_river, street_town, town, transit_town
 from tests.travel.paper_timetable import timetable_of
 from tests.views.access.test_staff_tables import paper_staff
@@ -52,7 +54,7 @@ class Visit:
 
     def opens(self, view: AccessView, **chosen: Any) -> AppTest:
         app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=SECONDS)
-        app.session_state["selection"] = Selection(view=view, **chosen)
+        app.session_state["selection"] = selected(AccessChoice, view=view, **chosen)
         app.run()
         self.drawn.clear()
         app.switch_page(ACCESS).run()
@@ -134,7 +136,7 @@ def test_every_view_runs_on_the_made_up_borough(
     visit: Callable[[Place], Visit], kingsmere: Place, view: AccessView
 ) -> None:
     app = visit(kingsmere).opens(view)
-    assert chosen_on(app).view is view
+    assert chosen_on(app).access.view is view
     assert not app.error
     assert "timetable of" in read(app) or view is AccessView.REACH
 
@@ -144,7 +146,7 @@ def test_every_view_runs_on_the_five_wards_with_a_bus(
     visit: Callable[[Place], Visit], bus_town: Place, view: AccessView
 ) -> None:
     app = visit(bus_town).opens(view)
-    assert chosen_on(app).view is view
+    assert chosen_on(app).access.view is view
     assert not app.error
 
 
@@ -160,7 +162,7 @@ def test_a_place_falls_back_to_what_it_can_answer(
     visit: Callable[[Place], Visit], place: Callable[[], Place], answered: set[AccessView], view: AccessView
 ) -> None:
     app = visit(place()).opens(view)
-    assert chosen_on(app).view is (view if view in answered else AccessView.NEAR)
+    assert chosen_on(app).access.view is (view if view in answered else AccessView.NEAR)
     assert not app.error
     assert set(app.radio(key="picture_of_view").options) == {one.label for one in answered}
     if view is not AccessView.REACH or view not in answered:
@@ -288,7 +290,7 @@ def test_the_same_time_twice_is_one_row_and_two_maps(visit: Callable[[Place], Vi
     # No bus runs on Sundays, so the window beside the first gives way to the first.
     visitor = visit(bus_town)
     app = visitor.opens(AccessView.TIMES, beside="sunday")
-    assert chosen_on(app).beside == WINDOWS[0].key
+    assert chosen_on(app).access.beside == WINDOWS[0].key
     assert visitor.drawn == ["times_left", "times_right"]
     assert len(table_with(app, "People with no return trip by public transport")) == 1
 
@@ -297,7 +299,7 @@ def test_a_window_that_the_timetable_does_not_cover_gives_way_to_the_first(
     visit: Callable[[Place], Visit], bus_town: Place
 ) -> None:
     app = visit(bus_town).opens(AccessView.NEAR, window="sunday")
-    assert chosen_on(app).window == "day"
+    assert chosen_on(app).access.window == "day"
     assert app.selectbox(key="picture_of_window").value == "day"
     assert "Sunday morning" not in app.selectbox(key="picture_of_window").options
 
@@ -379,7 +381,7 @@ def test_what_is_no_place_is_refused_in_a_sentence_and_shown_to_the_letter(
     assert len(app.error) == 1
     said = str(app.error[0].value)
     assert all(said[n - 1] == "\\" for n, letter in enumerate(said) if letter in "*[]$<>`{}")
-    assert chosen_on(app).home is None
+    assert chosen_on(app).shared.home is None
 
 
 @pytest.mark.parametrize("text", ["2.2, 53.9", "-3.5, 54.0"])
@@ -395,16 +397,16 @@ def test_from_the_sea_there_is_no_journey_and_a_sentence_says_so(
 def test_a_click_sets_where_from_once(visit: Callable[[Place], Visit], bus_town: Place) -> None:
     visitor = visit(bus_town)
     app = visitor.clicks(visitor.opens(AccessView.TRIPS), at(2600))
-    home = chosen_on(app).home
+    home = chosen_on(app).shared.home
     assert home is not None
     assert (home.easting, home.northing) == pytest.approx((at(2600).easting, at(2600).northing), abs=1)
     assert "Setting out" in read(app)
     app.run()
-    assert chosen_on(app).home == home
+    assert chosen_on(app).shared.home == home
     # A postcode typed after that is where from, and is not kept.
     app = typed(app, "XZ1 1AA")
     assert "on foot under a minute to Alder Surgery" in read(app)
-    assert chosen_on(app).home == home
+    assert chosen_on(app).shared.home == home
 
 
 def test_names_of_stops_and_sites_are_read_to_the_letter(visit: Callable[[Place], Visit], river_town: Place) -> None:
@@ -431,7 +433,8 @@ def test_what_is_chosen_on_access_survives_a_change_of_page(visit: Callable[[Pla
     app.selectbox(key="picture_of_beside").set_value("saturday").run()
     app.selectbox(key="picture_of_direction").set_value(TripDirection.BACK).run()
     before = chosen_on(app)
-    assert (before.window, before.beside, before.direction) == ("peak", "saturday", TripDirection.BACK)
+    asked = before.access
+    assert (asked.window, asked.beside, asked.direction) == ("peak", "saturday", TripDirection.BACK)
     app.switch_page("pages/1_wards.py").run()
     app.switch_page(ACCESS).run()
     assert not app.exception
@@ -450,7 +453,7 @@ def test_the_site_whose_reach_is_drawn_is_kept_and_gives_way_with_its_service(
     assert "Elm Surgery, on foot" in read(app)
     app.selectbox(key="picture_of_service").set_value(Service.LIBRARY).run()
     assert not app.exception
-    assert chosen_on(app).site == "LIB-01"
+    assert chosen_on(app).shared.site == "LIB-01"
     assert "Cedar Library, on foot" in read(app)
 
 

@@ -13,7 +13,7 @@ from geo.proposals.changes import Close, ListFate, ListOutcome
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.ui import loading
-from geo.ui.session import Selection
+from geo.ui.session import Draft, Selection, Shared
 from tests.town import at, transit_town
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "5_impact.py"
@@ -30,7 +30,7 @@ def on_paper(town: Place, pages_show: Callable[[Place], None]) -> None:
 def impact(way: Way) -> AppTest:
     """The page with Elm's closure, one way of travel."""
     app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
-    app.session_state["selection"] = Selection(drafts=(CLOSE_ELM,), way=way)
+    app.session_state["selection"] = Selection(Shared(way=way), draft=Draft((CLOSE_ELM,)))
     return app.run()
 
 
@@ -62,7 +62,7 @@ def test_one_journey_is_told_today_and_after(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(loading, "place", lambda _key: transit_town())
     app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
     # At Elm's own surgery: today one is there; after it has closed the way leads to Alder.
-    app.session_state["selection"] = Selection(drafts=(CLOSE_ELM,), home=at(3600))
+    app.session_state["selection"] = Selection(Shared(home=at(3600)), draft=Draft((CLOSE_ELM,)))
     app.run()
     assert not app.exception
     read = words(app)

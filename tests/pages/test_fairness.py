@@ -21,9 +21,10 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.record import Answer, Cost, Homes, Joint, JointItem, ProposalRecord, Tenure
 from geo.proposals.voice import VoiceAnswer, VoiceItem
 from geo.services.services import Service
-from geo.ui.session import Selection, Tool
+from geo.ui.session import Draft, FairnessChoice, Tool
 from geo.views.fairness import perception_words
 from geo.views.fairness import tables as fairness_tables
+from tests.selected import selected
 from tests.town import WARDS, at, town
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -41,7 +42,7 @@ def on_paper(town: Place, pages_show: Callable[[Place], None]) -> None:
 
 def page(name: str, proposal: Proposal = CLOSE_ELM, **chosen: Any) -> AppTest:
     app = AppTest.from_file(str(PAGES / name), default_timeout=SECONDS)
-    app.session_state["selection"] = Selection(drafts=(proposal,), **chosen)
+    app.session_state["selection"] = selected(FairnessChoice, Draft, proposals=(proposal,), **chosen)
     app.run()
     assert not app.exception
     return app
@@ -162,7 +163,7 @@ def test_other_weights_move_the_number_and_leave_the_usual_one_beside_it() -> No
             box.set_value(100.0 if box.label.startswith("What happens to their own") else 0.0)
     next(button for button in app.button if button.label == "Use these").click().run()
     assert not app.exception
-    chosen = app.session_state["selection"].perception
+    chosen = app.session_state["selection"].fairness.perception
     assert chosen.weights.as_array.tolist() == [1, 0, 0, 0, 0, 0, 0]
     read = words(app)
     # By hand: Elm's own driver alone, 50 + 50 x D1.
@@ -171,7 +172,7 @@ def test_other_weights_move_the_number_and_leave_the_usual_one_beside_it() -> No
     assert f"about {perception_words.to_five(own.frame.loc[WARDS[4], 'index'])} (from" in read
     assert "At the usual weights and settings: about" in read
     next(button for button in app.button if button.label == "Back to the usual ones").click().run()
-    assert app.session_state["selection"].perception == PerceptionSettings()
+    assert app.session_state["selection"].fairness.perception == PerceptionSettings()
 
 
 def test_weights_that_are_all_nought_are_refused_and_the_former_ones_stay() -> None:
@@ -181,7 +182,7 @@ def test_weights_that_are_all_nought_are_refused_and_the_former_ones_stay() -> N
             box.set_value(0.0)
     next(button for button in app.button if button.label == "Use these").click().run()
     assert not app.exception and "not all nought" in str(app.error[0].value)
-    assert app.session_state["selection"].perception == PerceptionSettings()
+    assert app.session_state["selection"].fairness.perception == PerceptionSettings()
 
 
 def test_at_the_usual_settings_nothing_is_worked_out_anew() -> None:

@@ -13,8 +13,10 @@ from geo.indicators.basket_pack import to_json
 from geo.indicators.baskets import Basket, BasketItem
 from geo.people.segregation import Units
 from geo.place.place import Place
-from geo.ui.session import IndicatorView, Selection
+from geo.ui.session import IndicatorsChoice, Selection
+from geo.views.indicators.questions import IndicatorView
 from tests.indicators.test_partners import pack_of
+from tests.selected import selected
 from tests.town import WARDS
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "2_indicators.py"
@@ -29,7 +31,7 @@ def a_visit(town: Place, pages_show: Callable[[Place], None]) -> Callable[..., A
     def visited(place: Place = town, **chosen: Any) -> AppTest:
         pages_show(place)
         app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
-        app.session_state["selection"] = Selection(**chosen)
+        app.session_state["selection"] = selected(IndicatorsChoice, **chosen)
         return app.run()
 
     return visited
@@ -49,7 +51,7 @@ def chosen_on(app: AppTest) -> Selection:
 @pytest.mark.parametrize("view", list(IndicatorView))
 def test_every_view_is_drawn_without_and_with_a_ward(visit: Callable[..., AppTest], view: IndicatorView) -> None:
     for ward in ("", WARDS[0]):
-        app = visit(indicator_view=view, ward=ward)
+        app = visit(view=view, ward=ward)
         assert not app.exception and not app.error
 
 
@@ -63,7 +65,7 @@ def test_an_indicator_and_its_dimension_are_chosen_and_no_second_choice_is_lost(
     ]
     for key in ("hate_crime", "offences", "hate_crime"):
         app.selectbox(key="picture_of_indicator").set_value(key).run()
-        assert chosen_on(app).indicator == key
+        assert chosen_on(app).indicators.indicator == key
     assert "Police counts under 10 are withheld" in words(app)
 
 
@@ -73,13 +75,13 @@ def test_a_ward_where_nine_were_asked_is_nowhere_on_the_page(visit: Callable[...
     held = table.set_index("Ward")["Figure (% of people asked)"]
     assert held.isna().sum() == 2 and held.notna().sum() == 3
     assert held.loc[[name for name in held.index if held.notna()[name]]].tolist() == [50, 75, 50]
-    every = visit(indicator_view=IndicatorView.WARD, ward=WARDS[4]).dataframe[0].value
+    every = visit(view=IndicatorView.WARD, ward=WARDS[4]).dataframe[0].value
     assert "Feel that they belong to their neighbourhood" not in set(every.index)
 
 
 def test_without_a_better_or_a_range_nothing_is_called_worse(visit: Callable[..., AppTest]) -> None:
     # Alder is 0.5 km from a post office where the borough is 1.0, of which less is better; but no range is published.
-    table = visit(indicator_view=IndicatorView.WARD, ward=WARDS[0]).dataframe[0].value
+    table = visit(view=IndicatorView.WARD, ward=WARDS[0]).dataframe[0].value
     km = table.loc["By road to the nearest post office"]
     assert (km["Beside the borough"], km["95% range"]) == ("lower", "no range published")
     # 50, 51, 52, 53 and 54 offences: chance moves such counts by more.
@@ -88,37 +90,37 @@ def test_without_a_better_or_a_range_nothing_is_called_worse(visit: Callable[...
 
 
 def test_a_weight_of_nought_takes_an_indicator_out_and_another_weight_stays(visit: Callable[..., AppTest]) -> None:
-    app = visit(indicator_view=IndicatorView.BASKET, basket=BASKET)
+    app = visit(view=IndicatorView.BASKET, basket=BASKET)
     assert "ranks" in words(app) or "rank" in words(app)
     app.slider(key="weight_belong_").set_value(0.0).run()
-    held = chosen_on(app).basket
+    held = chosen_on(app).indicators.basket
     assert held is not None and [(item.indicator, item.weight) for item in held.items] == [("offences", 2.0)]
     app.slider(key="weight_offences_").set_value(3.5).run()
-    held = chosen_on(app).basket
+    held = chosen_on(app).indicators.basket
     assert held is not None and held.items[0].weight == 3.5
 
 
 def test_a_basket_is_opened_from_its_file_and_a_bad_one_keeps_the_former(visit: Callable[..., AppTest]) -> None:
-    app = visit(indicator_view=IndicatorView.BASKET)
+    app = visit(view=IndicatorView.BASKET)
     app.file_uploader[0].upload("two.json", to_json(BASKET).encode(), "application/json").run()
-    assert chosen_on(app).basket == BASKET
+    assert chosen_on(app).indicators.basket == BASKET
     strange = json.loads(to_json(BASKET))
     strange["items"][0]["indicator"] = "of_another_place"
     app.file_uploader[0].upload("bad.json", json.dumps(strange).encode(), "application/json").run()
     assert not app.exception
     assert "this place holds no indicator 'of_another_place'" in words(app)
-    assert chosen_on(app).basket == BASKET
+    assert chosen_on(app).indicators.basket == BASKET
 
 
 def test_areas_are_not_typed_until_that_is_turned_on(visit: Callable[..., AppTest]) -> None:
-    app = visit(indicator_view=IndicatorView.WARD, ward=WARDS[0])
+    app = visit(view=IndicatorView.WARD, ward=WARDS[0])
     assert "esembles:" not in words(app) and "Not available: " not in words(app)
     app.toggle(key="picture_of_area_types").set_value(True).run()
     assert "Not available: " in words(app) or "Does not resemble: " in words(app)
 
 
 def test_patients_by_surgery_are_told_by_where_the_average_patient_is(visit: Callable[..., AppTest]) -> None:
-    app = visit(indicator_view=IndicatorView.MIXING, units=Units.PRACTICES)
+    app = visit(view=IndicatorView.MIXING, units=Units.PRACTICES)
     # 300 of 1,600 are of the other group: 100 on a list with 10 in 100, 200 on one with 33; 25.6 on average.
     assert "26 in 100 are of the same group; of everybody counted 19 in 100 are" in words(app)
     assert "neither a high nor a low one is better" in words(app)
@@ -143,16 +145,14 @@ def test_a_baseline_is_set_once_and_the_change_since_it_stands_in_both_tables(vi
     assert box.options == ["None", "2023", "2022", "2021", "2020"]
     assert not [name for name in app.dataframe[0].value if name.startswith("Since")]
     box.set_value("2020-01-01/2020-12-31").run()
-    assert chosen_on(app).baseline_on
+    assert chosen_on(app).indicators.baseline_on
     # 50 offences among 1,000 and 54 four years later: chance moves such counts by more.
     table = app.dataframe[0].value.set_index("Ward")
     assert str(table.at["Alder", "Since 2020"]).startswith("not distinguishable: 4.00 higher (")
     assert "Of 5 wards with a 95% range at both times: surely higher 0, surely lower 0, not distinguishable 5" in words(
         app
     )
-    every = visit(
-        indicator_view=IndicatorView.WARD, ward=WARDS[0], baseline="2020-01-01/2020-12-31", baseline_on="2026-01-02"
-    )
+    every = visit(view=IndicatorView.WARD, ward=WARDS[0], baseline="2020-01-01/2020-12-31", baseline_on="2026-01-02")
     table = every.dataframe[0].value
     assert str(table.at["Recorded offences", "Since 2020"]).startswith("not distinguishable: 4.00 higher (")
     assert table.at["By road to the nearest post office", "Since 2020"] == "not available"
@@ -160,7 +160,7 @@ def test_a_baseline_is_set_once_and_the_change_since_it_stands_in_both_tables(vi
 
 
 def test_a_pack_opens_on_the_page_and_a_bad_one_keeps_the_former(visit: Callable[..., AppTest], town: Place) -> None:
-    app = visit(indicator_view=IndicatorView.WARD, ward=WARDS[0])
+    app = visit(view=IndicatorView.WARD, ward=WARDS[0])
     assert "Theirs" not in app.dataframe[0].value
     app.file_uploader[0].upload("next.json", json.dumps(pack_of(town)).encode(), "application/json").run()
     table = app.dataframe[0].value
@@ -169,7 +169,7 @@ def test_a_pack_opens_on_the_page_and_a_bad_one_keeps_the_former(visit: Callable
     assert not app.exception and "it is no JSON text that can be read" in words(app)
     assert (
         "Theirs" in app.dataframe[0].value
-        and (theirs := chosen_on(app).theirs) is not None
+        and (theirs := chosen_on(app).indicators.theirs) is not None
         and theirs.title == "next.json"
     )
     app.button(key="put_theirs_away").click().run()

@@ -20,7 +20,8 @@ from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.ui import loading
 from geo.ui import map as area_map
-from geo.ui.session import Selection, Tool
+from geo.ui.session import Draft, Selection, Tool
+from tests.selected import selected
 from tests.town import at
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -68,7 +69,7 @@ def click(
 def page(file: str, **chosen: Any) -> AppTest:
     """A page alone, with something chosen before it is opened."""
     app = AppTest.from_file(str(PROJECT / file), default_timeout=SECONDS)
-    app.session_state["selection"] = Selection(**chosen)
+    app.session_state["selection"] = selected(Draft, **chosen)
     return app.run()
 
 
@@ -115,7 +116,7 @@ def test_every_page_names_the_place_and_says_what_its_minutes_are_worth(file: st
 @pytest.mark.usefixtures("click")
 @pytest.mark.parametrize("way", [Way.NOCAR, Way.CYCLE, Way.CAR])
 def test_the_impact_page_answers_for_every_way_of_travel(way: Way) -> None:
-    app = page("pages/5_impact.py", drafts=(CLOSE_ELM,), way=way)
+    app = page("pages/5_impact.py", proposals=(CLOSE_ELM,), way=way)
     assert not app.exception
     assert "about 800 people would be at least 5 minutes further" in words(app)
     assert "its list is dispersed" in words(app)
@@ -136,7 +137,7 @@ def test_no_second_choice_is_lost() -> None:
     app = page("pages/3_access.py")
     for way in (Way.CAR, Way.CYCLE, Way.WALK, Way.CAR):
         app.selectbox(key="picture_of_way").set_value(way).run()
-        assert chosen_on(app).way is way
+        assert chosen_on(app).shared.way is way
 
 
 def test_a_click_on_the_map_reads_the_ward_there(click: Callable[[AppTest, float], AppTest]) -> None:
@@ -223,12 +224,12 @@ def test_a_place_whose_files_hold_no_site_can_be_looked_at_and_proposed_for(
     monkeypatch.setattr(loading, "place", lambda _key: bare)
     assert not page(file).exception
     opening = Proposal("The first", Service.GP, (Open("The first", at(2000)),))
-    assert not page(file, drafts=(opening,)).exception
+    assert not page(file, proposals=(opening,)).exception
 
 
 def test_a_click_under_close_picks_the_nearest_site(click: Callable[[AppTest, float], AppTest]) -> None:
     app = click(page("pages/4_propose.py", tool=Tool.CLOSE), 3400)
-    assert chosen_on(app).site == "Z99902"
+    assert chosen_on(app).shared.site == "Z99902"
     assert chosen_on(app).proposal.changes == ()
 
 
@@ -237,7 +238,7 @@ def test_a_click_under_share_picks_the_nearest_building_and_one_moves_into_it(
 ) -> None:
     # Elm Surgery at 3600 m is nearest to 3400 m; the list offers it, and Alder's surgery may move in with it.
     app = click(page("pages/4_propose.py", tool=Tool.COLOCATE), 3400)
-    assert chosen_on(app).host == "Z99902"
+    assert chosen_on(app).draft.host == "Z99902"
     site = next(box for box in app.selectbox if box.label == "Which one moves in")
     site.select("Alder Surgery (Z99901)")
     app.radio[0].set_value(ListFate.STAYS)
@@ -248,8 +249,8 @@ def test_a_click_under_share_picks_the_nearest_building_and_one_moves_into_it(
 
 def test_a_moved_site_follows_the_next_click(click: Callable[[AppTest, float], AppTest]) -> None:
     moved = Move("Z99902", at(3000), ListOutcome(ListFate.STAYS))
-    drafts = (Proposal("Elm moves", Service.GP, (moved,)),)
-    app = click(page("pages/4_propose.py", tool=Tool.MOVE, site="Z99902", drafts=drafts), 2600)
+    proposals = (Proposal("Elm moves", Service.GP, (moved,)),)
+    app = click(page("pages/4_propose.py", tool=Tool.MOVE, site="Z99902", proposals=proposals), 2600)
     change = chosen_on(app).proposal.changes[0]
     assert isinstance(change, Move)
     assert change.to.easting == pytest.approx(at(2600).easting, abs=1)
@@ -258,7 +259,7 @@ def test_a_moved_site_follows_the_next_click(click: Callable[[AppTest, float], A
 
 @pytest.mark.usefixtures("click")
 def test_a_change_can_be_taken_out_again() -> None:
-    app = page("pages/4_propose.py", drafts=(CLOSE_ELM,))
+    app = page("pages/4_propose.py", proposals=(CLOSE_ELM,))
     app.button(key="remove_0").click().run()
     assert chosen_on(app).proposal.changes == ()
     assert "Nothing is proposed yet" in words(app)
@@ -281,7 +282,7 @@ def test_a_proposal_file_is_opened_and_a_bad_one_keeps_the_former() -> None:
     "content", [b"not toml [", b"\xff\xfe", b'name = "x"\nservice = "gp"\n', b"name = " + b"[" * 5000]
 )
 def test_a_file_that_is_no_proposal_is_refused_in_a_sentence(content: bytes) -> None:
-    app = page("pages/4_propose.py", drafts=(CLOSE_ELM,))
+    app = page("pages/4_propose.py", proposals=(CLOSE_ELM,))
     app.file_uploader[0].upload("odd.toml", content, "application/toml").run()
     assert not app.exception
     assert len(app.error) == 1

@@ -33,7 +33,7 @@ from geo.proposals.voice import VoiceAnswer, VoiceItem
 from geo.services.services import Service
 from geo.ui import drafting
 from geo.ui.record_forms import COMMUNITIES_KEY, RECORD_KEY, filled_rows
-from geo.ui.session import Selection
+from geo.ui.session import Draft, Selection
 from tests.town import at
 from tests.town import town as the_town
 
@@ -67,7 +67,7 @@ def a_page(town: Place, pages_show: Callable[[Place], None], monkeypatch: pytest
 
         monkeypatch.setattr(st, "data_editor", fill)
         app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
-        app.session_state["selection"] = Selection(drafts=(proposal,))
+        app.session_state["selection"] = Selection(draft=Draft((proposal,)))
         app.session_state[RECORD_KEY] = app.session_state[COMMUNITIES_KEY] = True
         app.run()
         assert not app.exception
@@ -212,21 +212,22 @@ def test_clicks_on_the_map_are_corners_while_an_area_is_drawn_and_change_nothing
         GridPoint(at(metres).easting, at(0).northing + up)
         for metres, up in ((3300, -300), (4900, -300), (4900, 300), (3300, 300))
     )
-    chosen = app.session_state["selection"]
-    app.session_state["selection"] = replace(chosen, corners=corners)
+    chosen: Selection = app.session_state["selection"]
+    app.session_state["selection"] = chosen.having(replace(chosen.draft, corners=corners))
     app.run()
     assert to_toml(kept(app)) == to_toml(ELM_CLOSES)
     assert "corner of the area being drawn" in " ".join(str(part.value) for part in app.markdown)
     named(app, "The far end")
     (drawn,) = kept(app).communities
     assert len(drawn.outline) == 4 and drawn.kind is CommunityKind.AREA
-    assert app.session_state["selection"].corners == () and not app.session_state["selection"].drawing
+    draft = app.session_state["selection"].draft
+    assert draft.corners == () and not draft.drawing
     assert people_of(TOWN, drawn).sum() == 200
 
 
 def test_a_click_while_drawing_adds_a_corner(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    state: dict[str, Any] = {"selection": Selection(drafts=(ELM_CLOSES,), drawing=True)}
+    state: dict[str, Any] = {"selection": Selection(draft=Draft((ELM_CLOSES,), drawing=True))}
     monkeypatch.setattr(st, "session_state", state)
     drafting.click(town, at(100))
     drafting.click(town, at(200))
-    assert state["selection"].corners == (at(100), at(200)) and state["selection"].proposal == ELM_CLOSES
+    assert state["selection"].draft.corners == (at(100), at(200)) and state["selection"].proposal == ELM_CLOSES

@@ -13,9 +13,11 @@ from geo.people.list_estimate import USUAL
 from geo.place.place import Place
 from geo.ui import loading
 from geo.ui import map as area_map
-from geo.ui.session import Drawn, Selection, WardView
-from geo.views.map.layers import Layer
+from geo.ui.session import IndicatorsChoice, Selection, WardsChoice
+from geo.views.map.layers import Drawn, Layer
+from geo.views.people.questions import WardView
 from tests import town as paper
+from tests.selected import selected
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "1_wards.py"
 SECONDS = 60
@@ -33,7 +35,7 @@ def maps_drawn(town: Place, pages_show: Callable[[Place], None], monkeypatch: py
 
 def page(**chosen: Any) -> AppTest:
     app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
-    app.session_state["selection"] = Selection(**chosen)
+    app.session_state["selection"] = selected(WardsChoice, IndicatorsChoice, **chosen)
     return app.run()
 
 
@@ -70,7 +72,7 @@ VIEWS = [
 
 @pytest.mark.parametrize(("view", "ward", "said"), VIEWS)
 def test_every_view_answers_for_the_borough_and_for_a_ward(view: WardView, ward: str, said: str) -> None:
-    app = page(ward_view=view, ward=ward)
+    app = page(view=view, ward=ward)
     assert not app.exception
     assert not app.error
     assert said in words(app)
@@ -78,7 +80,7 @@ def test_every_view_answers_for_the_borough_and_for_a_ward(view: WardView, ward:
 
 @pytest.mark.parametrize(("view", "ward"), [(view, ward) for view, ward, _ in VIEWS])
 def test_no_view_gives_a_ward_a_verdict_or_claims_95_per_cent(view: WardView, ward: str) -> None:
-    read = words(page(ward_view=view, ward=ward)).lower()
+    read = words(page(view=view, ward=ward)).lower()
     assert "churn" not in read
     assert "95%" not in read
 
@@ -108,35 +110,35 @@ def test_two_maps_stand_side_by_side_for_a_room(maps: list[str]) -> None:
 
 def test_what_a_view_and_a_layer_show_can_be_taken_away_as_tables() -> None:
     assert downloads(page())[0] == "By ward"
-    people = downloads(page(ward_view=WardView.PEOPLE, layer=Layer.MOVING))
+    people = downloads(page(view=WardView.PEOPLE, layer=Layer.MOVING))
     assert {"People by ward", "People by ward over time", "Moving: address a year before, census"} <= set(people)
-    moving = downloads(page(ward_view=WardView.MOVING))
+    moving = downloads(page(view=WardView.MOVING))
     assert {"Moving: address a year before, census", "Net: patients on lists"} <= set(moving)
 
 
 def test_a_judgement_that_is_moved_widens_the_range_and_the_usual_figures_stand_beside() -> None:
-    app = page(ward_view=WardView.PEOPLE, ward=ALDER)
+    app = page(view=WardView.PEOPLE, ward=ALDER)
     app.slider(key="picture_of_margin_base").set_value(0.04).run()
-    assert chosen_on(app).estimate.margin.base == 0.04
+    assert chosen_on(app).wards.estimate.margin.base == 0.04
     assert "one setting that differs from the usual. On the usual ones, at 30 June 2024: about 1,110" in words(app)
     app.button[0].click().run()
-    assert chosen_on(app).estimate == USUAL
+    assert chosen_on(app).wards.estimate == USUAL
     assert "differs from the usual" not in words(app)
 
 
 def test_a_slider_put_back_to_its_usual_place_is_the_usual_setting() -> None:
-    app = page(ward_view=WardView.PEOPLE, ward=ALDER)
+    app = page(view=WardView.PEOPLE, ward=ALDER)
     for value in (0.2, 0.1):
         app.slider(key="picture_of_margin_schools").set_value(value).run()
-    assert chosen_on(app).estimate == USUAL
+    assert chosen_on(app).wards.estimate == USUAL
 
 
 def test_asylum_housing_and_overseas_registrations_move_as_one_so_that_neither_can_be_read_back() -> None:
-    app = page(ward_view=WardView.PEOPLE, ward=ALDER)
+    app = page(view=WardView.PEOPLE, ward=ALDER)
     labels = " ".join(slider.label.lower() for slider in app.slider)
     assert labels.count("asylum") == 1
     app.slider(key="picture_of_margin_asylum").set_value(1.0).run()
-    moved = chosen_on(app).estimate.margin
+    moved = chosen_on(app).wards.estimate.margin
     assert (moved.asylum, moved.overseas) == (1.0, 1.0)
 
 
@@ -144,22 +146,22 @@ def test_a_place_without_lists_says_that_estimates_are_not_held(town: Place, mon
     assert town.ward_people is not None
     bare = replace(town, ward_people=replace(town.ward_people, lists=None))
     monkeypatch.setattr(loading, "place", lambda _key: bare)
-    app = page(ward_view=WardView.PEOPLE, ward=ALDER)
+    app = page(view=WardView.PEOPLE, ward=ALDER)
     assert not app.exception
     assert "No estimates by ward: registered patients are not held by small area." in words(app)
     assert not app.slider
-    assert not page(ward_view=WardView.MOVING).exception
+    assert not page(view=WardView.MOVING).exception
 
 
 def test_a_place_with_nothing_gathered_of_its_wards_is_read_at_a_glance(
     town: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loading, "place", lambda _key: replace(town, ward_people=None))
-    app = page(ward_view=WardView.MOVING, layer=Layer.MOVING, ward=ALDER)
+    app = page(view=WardView.MOVING, layer=Layer.MOVING, ward=ALDER)
     assert not app.exception
     assert not app.error
-    assert chosen_on(app).ward_view is WardView.GLANCE
-    assert chosen_on(app).layer is Layer.MINUTES
+    assert chosen_on(app).wards.view is WardView.GLANCE
+    assert chosen_on(app).wards.layer is Layer.MINUTES
 
 
 def test_a_place_that_holds_no_ages_moves_or_homes_says_so(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +174,7 @@ def test_a_place_that_holds_no_ages_moves_or_homes_says_so(town: Place, monkeypa
         (WardView.HOMES, "Planned homes are not held"),
     ):
         for ward in ("", ALDER):
-            app = page(ward_view=view, ward=ward)
+            app = page(view=view, ward=ward)
             assert not app.exception
             assert said in words(app)
 
@@ -183,7 +185,8 @@ def test_the_map_is_coloured_by_the_indicator_looked_at_on_indicators_and_anothe
     assert "On the map: Recorded offences." in words(app)
     assert "Recorded offences" in downloads(app) and "Unit: per 1,000 people" in words(app)
     app.selectbox(key="picture_of_indicator").set_value("post_office_road_km").run()
-    assert chosen_on(app).indicator == "post_office_road_km" and chosen_on(app).layer is Layer.INDICATOR
+    assert chosen_on(app).indicators.indicator == "post_office_road_km"
+    assert chosen_on(app).wards.layer is Layer.INDICATOR
     assert "No range is published, so a ward is only higher or lower" in words(app)
 
 
@@ -196,5 +199,5 @@ def test_a_score_on_the_map_is_never_a_rank_alone() -> None:
 def test_a_place_without_indicators_offers_no_layer_of_them(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "place", lambda _key: replace(town, indicators=None))
     app = page(layer=Layer.SCORE)
-    assert not app.exception and chosen_on(app).layer is Layer.MINUTES
+    assert not app.exception and chosen_on(app).wards.layer is Layer.MINUTES
     assert not {"One indicator", "Score of the basket"} & set(app.selectbox(key="picture_of_layer").options)

@@ -24,7 +24,7 @@ from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.streets import Mode
 from geo.ui.record_forms import COMMUNITIES_KEY, RECORD_KEY
-from geo.ui.session import Selection
+from geo.ui.session import Draft, FairnessChoice, Selection
 from tests.conftest import PROJECT
 
 Built = tuple[Place, build.Report, Path]
@@ -287,7 +287,7 @@ def test_every_page_of_a_proposal_is_drawn_whole_for_a_real_place(
     place = {"trafford": trafford, "rutland": rutland}[name][0]
     pages_show(place)
     app = AppTest.from_file(str(PROJECT / "pages" / page), default_timeout=120)
-    app.session_state["selection"] = Selection(drafts=(everything(place),), number=True)
+    app.session_state["selection"] = Selection(draft=Draft((everything(place),)), fairness=FairnessChoice(number=True))
     app.session_state[RECORD_KEY] = app.session_state[COMMUNITIES_KEY] = True
     app.run()
     assert not app.exception and not app.error

@@ -1,6 +1,6 @@
 """A visitor's choices: one frozen value, parked with the place they were made in."""
 
-import dataclasses
+from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.windows import TripDirection
 from geo.ui import session
-from geo.ui.session import AccessView, Selection, SitesCounted
+from geo.ui.session import AccessChoice, Selection, Shared, WardsChoice
+from geo.views.access.questions import AccessView, SitesCounted
 from tests.town import at
 
 
@@ -30,63 +31,71 @@ def opening(service: Service) -> Proposal:
 
 def test_a_new_visitor_sees_minutes_to_a_gp_without_a_car() -> None:
     chosen = session.current()
-    assert (chosen.service, chosen.way, chosen.layer.value) == (Service.GP, Way.NOCAR, "minutes")
-    assert chosen.place == "kingsmere"
+    assert chosen.shared == Shared("kingsmere", Service.GP, Way.NOCAR)
+    assert chosen.wards.layer.value == "minutes"
 
 
 def test_a_selection_is_never_changed_in_place() -> None:
-    before = session.current()
-    session.choose(way=Way.CAR)
+    before = session.current().shared
+    session.choose(replace(before, way=Way.CAR))
     assert before.way is Way.NOCAR
-    assert session.current().way is Way.CAR
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    assert session.current().shared.way is Way.CAR
+    with pytest.raises(FrozenInstanceError):
         before.way = Way.CAR  # type: ignore[misc]
 
 
-def test_a_choice_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(TypeError):
-        session.choose(colour="red")
+def test_what_one_page_asks_leaves_every_other_as_it_was() -> None:
+    session.choose(AccessChoice(view=AccessView.TRIPS), Shared(ward="E05999001"))
+    session.choose(WardsChoice(vintage="2011"))
+    assert session.current() == Selection(
+        Shared(ward="E05999001"), wards=WardsChoice(vintage="2011"), access=AccessChoice(view=AccessView.TRIPS)
+    )
+
+
+def test_a_part_that_no_selection_has_is_refused() -> None:
+    with pytest.raises(KeyError):
+        session.choose(Proposal("No part", Service.GP, ()))  # type: ignore[arg-type]
 
 
 def test_each_service_has_a_draft_of_its_own() -> None:
     session.propose(opening(Service.GP))
     session.propose(opening(Service.LIBRARY))
     assert session.current().proposal.service is Service.LIBRARY
-    session.choose(service=Service.GP)
+    session.choose(Shared(service=Service.GP))
     # By what is written of them: from Python 3.13 on, records that hold NaN are not equal to their like.
     assert repr(session.current().proposal.changes) == repr(opening(Service.GP).changes)
-    session.choose(service=Service.PHARMACY)
+    session.choose(Shared(service=Service.PHARMACY))
     assert session.current().proposal.changes == ()
 
 
 def test_a_place_that_is_left_is_found_again_as_it_was() -> None:
     session.propose(opening(Service.GP))
-    session.choose(ward="E05999001")
+    session.choose(replace(session.current().shared, ward="E05999001"))
     session.enter("elsewhere")
-    assert session.current() == Selection(place="elsewhere")
+    assert session.current() == Selection(Shared(place="elsewhere"))
     session.enter("kingsmere")
-    assert session.current().ward == "E05999001"
+    assert session.current().shared.ward == "E05999001"
     assert repr(session.current().proposal.changes) == repr(opening(Service.GP).changes)
 
 
 def test_what_is_looked_at_on_access_is_parked_with_its_place() -> None:
-    chosen = {"view": AccessView.TRIPS, "window": "saturday", "beside": "peak", "home": at(2000), "step_free": True}
-    session.choose(**chosen, direction=TripDirection.BACK, counted=SitesCounted.FULL_TIME)
+    times = AccessChoice(AccessView.TRIPS, "saturday", "peak", TripDirection.BACK)
+    session.choose(replace(times, counted=SitesCounted.FULL_TIME, step_free=True), Shared(home=at(2000)))
     here = session.current()
     session.enter("elsewhere")
     # A point of one place says nothing in another.
-    assert session.current() == Selection(place="elsewhere")
+    assert session.current() == Selection(Shared(place="elsewhere"))
     session.enter("kingsmere")
     assert session.current() == here
 
 
 def test_the_service_and_the_way_of_travel_go_along_to_another_place() -> None:
-    session.choose(service=Service.LIBRARY, way=Way.CAR)
+    session.choose(Shared(service=Service.LIBRARY, way=Way.CAR))
     session.enter("elsewhere")
-    assert (session.current().service, session.current().way) == (Service.LIBRARY, Way.CAR)
+    assert (session.current().shared.service, session.current().shared.way) == (Service.LIBRARY, Way.CAR)
 
 
 def test_taking_a_proposal_clears_why_the_last_one_was_refused() -> None:
-    session.choose(refused=("No.",))
+    session.refuse(("No.",))
     session.propose(opening(Service.GP))
-    assert session.current().refused == ()
+    assert session.current().draft.refused == ()

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from enum import StrEnum
 
 import pandas as pd
 
@@ -47,6 +48,21 @@ BESIDE_PAINTS = {
     IndexAndSaid.AGREE: Paint(palette.LITTLE),
     IndexAndSaid.NO_POLL: Paint(palette.NOT_SHOWN),
 }
+
+
+class Parting(StrEnum):
+    """Which two of measured, likely concerns and said are drawn apart on the Fairness page."""
+
+    MEASURED = "measured"
+    SAID = "said"
+
+    @property
+    def label(self) -> str:
+        """The two in plain words."""
+        return {
+            "measured": "Where journeys and likely concerns part",
+            "said": "Where likely concerns and what was said part",
+        }[self.value]
 
 
 def polls_on(place: Place, proposal: Proposal) -> tuple[Poll, ...]:

@@ -52,6 +52,18 @@ class Layer(StrEnum):
         }[self.value]
 
 
+class Drawn(StrEnum):
+    """How two things at once are drawn: one map of nine colours, or two maps."""
+
+    TOGETHER = "together"
+    APART = "apart"
+
+    @property
+    def label(self) -> str:
+        """The choice in plain words."""
+        return {"together": "One map of nine colours", "apart": "Two maps side by side"}[self.value]
+
+
 def held_layers(place: Place) -> tuple[Layer, ...]:
     """The layers this place has tables for, in fixed order."""
     held = place.ward_people

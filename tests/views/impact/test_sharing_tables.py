@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,7 +16,7 @@ from geo.place.place import Place
 from geo.proposals.changes import Close, CoLocate, Hours, ListFate, ListOutcome, Outreach, Sharing
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
-from geo.ui.session import Selection
+from geo.ui.session import Draft, Selection
 from geo.views.impact import sharing_tables
 from tests.town import at, town
 
@@ -132,10 +131,10 @@ def test_other_hours_are_told_beside_those_of_today_and_bring_nobody_nearer() ->
     assert "with business as usual for hours that are not recorded" in elm
 
 
-def page(town: Place, pages_show: Callable[[Place], None], change: CoLocate = MOVE_IN, **chosen: Any) -> AppTest:
+def page(town: Place, pages_show: Callable[[Place], None], change: CoLocate = MOVE_IN) -> AppTest:
     pages_show(town)
     app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
-    app.session_state["selection"] = Selection(drafts=(replace(INTO_LIBRARY, changes=(change,)),), **chosen)
+    app.session_state["selection"] = Selection(draft=Draft((replace(INTO_LIBRARY, changes=(change,)),)))
     app.run()
     assert not app.exception
     return app
@@ -155,7 +154,7 @@ def test_an_assumption_changed_on_the_page_changes_what_is_told(
     need.set_value(50.0).run()
     assert not app.exception
     assert "about 300 people may need both" in words(app)
-    assert app.session_state["selection"].sharing == SharingSettings(joint_need=0.5)
+    assert app.session_state["selection"].impact.sharing == SharingSettings(joint_need=0.5)
 
 
 def test_ethnic_group_is_off_until_it_is_asked_for(town: Place, pages_show: Callable[[Place], None]) -> None:
@@ -175,7 +174,7 @@ def test_several_hosts_and_hostile_names_stand_on_the_page_to_the_letter(
     both = (MOVE_IN, CoLocate("LIB-01", "Z99901", registered=STAYS))
     pages_show(town)
     app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
-    app.session_state["selection"] = Selection(drafts=(replace(INTO_LIBRARY, changes=both),))
+    app.session_state["selection"] = Selection(draft=Draft((replace(INTO_LIBRARY, changes=both),)))
     app.run()
     assert not app.exception
     for pair in ("Elm Surgery and Cedar Library", "Elm Surgery and Alder Surgery", "Alder Surgery and Cedar Library"):

@@ -1,0 +1,17 @@
+"""What a visitor has chosen before a test begins, by the names of the fields."""
+
+from dataclasses import fields
+from typing import Any
+
+from geo.ui.session import Part, Selection, Shared
+
+
+def selected(*parts: type[Part], **chosen: Any) -> Selection:
+    """A Selection with these fields, each in the first of these parts that holds one so called, else in Shared."""
+    left, made = dict(chosen), []
+    for part in (*parts, Shared):
+        held = {field.name: left.pop(field.name) for field in fields(part) if field.name in left}
+        made.append(part(**held))
+    if left:
+        raise TypeError(f"No part of the Selection holds {', '.join(left)}.")
+    return Selection().having(*made)
