@@ -20,8 +20,9 @@ from geo.proposals.proposals import Proposal
 from geo.services.services import Service, Site, full_time_sites
 from geo.travel.windows import TripDirection, Window, when_of
 from geo.ui import session
-from geo.ui.session import AccessView, Drawn, IndicatorView, Parting, SitesCounted, Tool, WardView
+from geo.ui.session import AccessView, Drawn, IndicatorView, Parting, SitesCounted, WardView
 from geo.views.map.layers import Layer, held_layers
+from geo.views.proposal.kinds import KIND_WORDS
 from geo.views.words.wording import sentence
 
 WHOLE_BOROUGH = "The whole borough"
@@ -241,9 +242,9 @@ def community(held: Place) -> str:
     return chosen
 
 
-def tool() -> Tool:
-    """Which kind of change is being made."""
-    chosen: Tool = pick("tool", "Kind of change", tuple(Tool), name=lambda one: one.label)
+def tool() -> str:
+    """Which kind of change is being made, by its key."""
+    chosen: str = pick("tool", "Kind of change", tuple(KIND_WORDS), name=lambda key: KIND_WORDS[key].label)
     return chosen
 
 

@@ -24,6 +24,7 @@ from geo.indicators.partners import Theirs
 from geo.people.list_estimate import USUAL, EstimateSettings
 from geo.people.segregation import Units
 from geo.projection import GridPoint
+from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.windows import FIRST_VIEW, SUNDAY_VIEW, TripDirection
@@ -138,39 +139,6 @@ class Parting(StrEnum):
         }[self.value]
 
 
-class Tool(StrEnum):
-    """The change being made on the Propose page; the values are the kinds of the proposal file."""
-
-    OPEN = "open"
-    MOVE = "move"
-    CLOSE = "close"
-    COLOCATE = "colocate"
-    RESIZE = "resize"
-    SPLIT = "split"
-    MERGE = "merge"
-    HOURS = "hours"
-    OUTREACH = "outreach"
-    TEMPORARY = "temporary"
-    TRANSPORT = "transport"
-
-    @property
-    def label(self) -> str:
-        """The change in plain words."""
-        return {
-            "open": "Open",
-            "move": "Move",
-            "close": "Close",
-            "colocate": "Share a building",
-            "resize": "Resize",
-            "split": "Split a site in two",
-            "merge": "Merge two practices",
-            "hours": "Other hours",
-            "outreach": "Outreach sessions, mobile stop",
-            "temporary": "Temporary site",
-            "transport": "Extra bus",
-        }[self.value]
-
-
 @dataclass(frozen=True)
 class Selection:
     """Everything chosen, for one place.
@@ -213,7 +181,7 @@ class Selection:
     ward: str = ""
     community: str = ""
     drafts: tuple[Proposal, ...] = ()
-    tool: Tool = Tool.OPEN
+    tool: str = Open.KEY
     on: date = LAST_DAY
     as_usual: bool = False
     parting: Parting = Parting.MEASURED
