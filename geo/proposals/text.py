@@ -4,12 +4,12 @@ Unknown keys are refused by name, and every fault is collected before the propos
 proposal: its changes, business as usual, the communities that its user defines, and its record.
 """
 
-import json
 import math
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
+
+import tomli_w
 
 from geo.errors import GeoError, InputError
 from geo.place.named_communities import NamedCommunity, community_from, community_to
@@ -110,37 +110,7 @@ def to_dict(proposal: Proposal) -> dict[str, Any]:
 
 def to_toml(proposal: Proposal) -> str:
     """The proposal as the text of a TOML file."""
-    plain = to_dict(proposal)
-    rows = {key: value for key, value in plain.items() if _are_tables(value)}
-    lines = [f"{key} = {_toml(value)}" for key, value in plain.items() if key not in rows]
-    for key, listed in rows.items():
-        for row in listed:
-            lines += ["", f"[[{key}]]", *(f"{inner} = {_toml(value)}" for inner, value in row.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _are_tables(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(row, Mapping) for row in value)
-
-
-def _toml(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case date():
-            return value.isoformat()
-        case int() | float():
-            return str(int(value)) if float(value).is_integer() else repr(float(value))
-        case list():
-            return f"[{', '.join(_toml(one) for one in value)}]"
-        case Mapping():
-            return "{ " + ", ".join(f"{_text(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
-    return _text(value)
-
-
-def _text(value: object) -> str:
-    # A TOML basic string: JSON's escapes of control characters, quotes and backslashes are TOML's too, DEL apart.
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+    return tomli_w.dumps(to_dict(proposal))
 
 
 def _change_from(plain: Plain, locate: Locate) -> Change:
