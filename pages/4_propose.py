@@ -11,6 +11,7 @@ from geo.ui.panels import changes, equal_table, facts, proposal_files, result_st
 from geo.views.impact import probability_words, words
 from geo.views.impact import tables as impact_tables
 from geo.views.map import layers, maps, marks
+from geo.views.proposal.kinds import KIND_WORDS
 from geo.views.words import tables, wording
 
 with frame.page("Propose") as place:
@@ -19,11 +20,11 @@ with frame.page("Propose") as place:
         answer, made = st.container(key=frame.ANSWER_KEY), st.container()
         controls.reading_day(session.current().proposal)
         tool = controls.tool()
-        st.caption(words.HOW_TO[tool])
+        st.caption(KIND_WORDS[tool].how_to)
         controls.as_usual()
         sent = False
         try:
-            change = forms.change_form(place, tool)
+            change = forms.FORMS[tool].shown(place)
             if change is not None:
                 sent = True
                 drafting.send(place, change)
@@ -58,7 +59,7 @@ with frame.page("Propose") as place:
     signs = (*signs, *marks.corners(draft.corners))
     with drawn:
         with st.container(key=frame.MAP_KEY):
-            area_map.show(place, fill, signs, key="propose", on_click=partial(drafting.click, place))
+            area_map.show(place, fill, signs, key="propose", on_click=partial(forms.click, place))
         area_map.legend(fill, signs)
     # After the map, so that the map need not wait for it.
     by_ward = (

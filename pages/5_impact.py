@@ -11,6 +11,7 @@ from geo.ui.panels import appraisal_files, chart, examples, facts, result_strip
 from geo.views.access import load_tables
 from geo.views.impact import charts, equity_tables, probability_words, sharing_tables, tables, words
 from geo.views.map import maps, marks
+from geo.views.proposal import words as proposal_words
 from geo.views.words import wording
 
 with frame.page("Impact") as place:
@@ -43,7 +44,7 @@ with frame.page("Impact") as place:
             lists = appraisal.relisted
             facts(
                 [
-                    *words.list_events(place, proposal),
+                    *proposal_words.list_events(place, proposal),
                     *load_tables.lists_words(lists),
                     *words.patients(appraisal, way),
                 ]

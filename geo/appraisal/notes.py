@@ -6,9 +6,10 @@ from datetime import date
 
 from geo.place.place import Place
 from geo.place.times import timetable_words
-from geo.proposals.changes import Close, ListFate, Move, sites_named
+from geo.proposals.changes import Change
 from geo.proposals.phases import endings, gaps, phases
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate
 from geo.services.services import REGISTERED_SERVICES, Site, of_service
 from geo.travel.streets import Mode
 
@@ -44,7 +45,7 @@ def _place_notes(place: Place) -> Iterable[str]:
 def _change_notes(place: Place, proposal: Proposal, sites_after: tuple[Site, ...]) -> Iterable[str]:
     service = proposal.service
     held = {site.site_id: site for site in place.sites}
-    lists = service in REGISTERED_SERVICES and any(isinstance(c, (Close, Move)) for c in proposal.changes)
+    lists = service in REGISTERED_SERVICES and any(change.list_effect.needed for change in proposal.changes)
     if lists and place.patients.empty:
         yield (
             "Counted on residents by their nearest open surgery, not on patients: no table of patients by small area "
@@ -55,7 +56,7 @@ def _change_notes(place: Place, proposal: Proposal, sites_after: tuple[Site, ...
             "Two counts: residents by their nearest open surgery, and patients registered at sites that change by "
             "where they would go. Every figure says which it is."
         )
-    named = [held[code] for change in proposal.changes for code in sites_named(change) if code in held]
+    named = [held[code] for change in proposal.changes for code in change.site_effect.named if code in held]
     others = sorted({site.service.label for site in named if site.service != service})
     if others:
         yield (f"Changes to another service ({', '.join(others)}) are applied; minutes are to a {service.label} only.")
@@ -97,8 +98,7 @@ def _date_notes(proposal: Proposal, sites: Sites, day: date) -> Iterable[str]:
     yield from endings(proposal)
 
 
-def _list_unrecorded(held: Mapping[str, Site], change: object) -> bool:
-    site = held.get(getattr(change, "site", ""))
-    outcome = getattr(change, "registered", None)
-    registered = site is not None and site.service in REGISTERED_SERVICES
-    return registered and outcome is not None and outcome.event is ListFate.NOT_RECORDED
+def _list_unrecorded(held: Mapping[str, Site], change: Change) -> bool:
+    decided = [held[code] for code in change.list_effect.decides if code in held]
+    registered = any(site.service in REGISTERED_SERVICES for site in decided)
+    return registered and change.list_effect.outcome.event is ListFate.NOT_RECORDED

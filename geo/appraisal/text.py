@@ -26,7 +26,6 @@ from geo.impact.sharing import Shared
 from geo.impact.what_if import EVERYBODY, Covers
 from geo.people.population import COMMUNITIES
 from geo.place.named_communities import NAMED
-from geo.proposals.changes import Close, CoLocate, Move
 from geo.proposals.text import to_dict
 
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
@@ -36,9 +35,9 @@ def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
     """What the proposal says of each list: site, name and what happens to its list, for changes that carry it."""
     names = {site.site_id: site.name for site in (*appraisal.sites_after, *appraisal.sites_before)}
     return [
-        {"site": change.site, "name": names.get(change.site, change.site), "list": str(change.registered)}
-        for change in appraisal.proposal.changes
-        if isinstance(change, Close | Move | CoLocate) and change.site
+        {"site": code, "name": names.get(code, code), "list": str(effect.outcome)}
+        for effect in (change.list_effect for change in appraisal.proposal.changes)
+        for code in (() if effect.merging else effect.decides)
     ]
 
 

@@ -13,8 +13,9 @@ from geo.impact.what_if import EVERYBODY, USUAL, People, PeopleDoubt, ranged
 from geo.people.ward_people import estimates
 from geo.place.place import Place
 from geo.projection import GridPoint
-from geo.proposals.changes import Close, ListFate, ListOutcome, Open
+from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 
 CLOSING = "Z99017"

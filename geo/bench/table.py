@@ -36,7 +36,7 @@ from geo.errors import InputError, NotHeldError
 from geo.place.place import Place
 from geo.place.times import times_to
 from geo.projection import GridPoint
-from geo.proposals.changes import Open
+from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service, Site, points
 from geo.sources.osm.streets import read_streets

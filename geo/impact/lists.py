@@ -15,8 +15,9 @@ from geo.access.dispersal import Reassigned, compare_load, disperse, to_practice
 from geo.access.load import Allocation, Fullness, to_registered
 from geo.impact.site_minutes import SiteMinutes
 from geo.place.place import Place
-from geo.proposals.changes import Change, Close, CoLocate, ListFate, Merge, Move, Split, Temporary
+from geo.proposals.changes import Change
 from geo.proposals.proposals import Proposal, new_site_id
+from geo.proposals.terms import ListFate
 from geo.services.services import REGISTERED_SERVICES, Site, of_service
 from geo.travel.streets import Mode
 
@@ -81,10 +82,12 @@ def relisted(
 
     sites: before and after, of any services, as `proposals.business_as_usual` and `proposals.apply` leave them.
     """
-    held = {site.site_id: site for site in sites[0]}
     numbered = [(new_site_id(n), change) for n, change in enumerate(proposal.changes) if change.terms.hold_on(on)]
-    touched = [(held[code], change) for _, change in numbered for code in _touched(change) if _has_list(held, code)]
-    split = [(held[c.site], code, c) for code, c in numbered if isinstance(c, Split) and _has_list(held, c.site)]
+    listed = {site.site_id: site for site in sites[0] if site.service in REGISTERED_SERVICES}
+    touched = [
+        (listed[code], change) for _, change in numbered for code in change.list_effect.decides if code in listed
+    ]
+    split = [(listed[c.list_effect.shared_by], code, c) for code, c in numbered if c.list_effect.shared_by in listed]
     if (not touched and not split) or place.patients.empty:
         return None
     service = (touched[0][0] if touched else split[0][0]).service
@@ -98,7 +101,7 @@ def relisted(
         if before_sites == place.sites_of(service)
         else to_registered(place.patients, table, sites=before_sites, practices=place.practices)
     )
-    standing_in = {c.stands_for: code for code, c in numbered if isinstance(c, Temporary) and c.stands_for}
+    standing_in = {c.list_effect.stands_for: code for code, c in numbered if c.list_effect.stands_for}
     now, asked, lists, left = before, before, [], 0.0
     notes = list(before.notes)
     for site, change in touched:
@@ -106,7 +109,7 @@ def relisted(
             continue
         instead = standing_in.get(site.site_id, "")
         # As long as nobody has been turned away, asked and taken are the same.
-        same = asked is now and _event(change, site)[0] is not ListFate.DISPERSED
+        same = asked is now and change.list_effect.outcome_for(site).event is not ListFate.DISPERSED
         if not same:
             asked = _asked(place, asked, (site, change), minutes=table_after, after=after_sites, instead=instead)
         now, found, lost, said = _one(
@@ -136,29 +139,14 @@ def _asked(
 ) -> Allocation:
     """Where the patients of a dispersed list would go if nobody were turned away."""
     site, change = closing
-    event, joins = _event(change, site)
+    outcome = change.list_effect.outcome_for(site)
+    event, joins = outcome.event, outcome.practice_id
     if event is ListFate.DISPERSED:
         asked = _stand_in(asked, site, instead, after)[0] if instead else asked
         return disperse(asked, site, minutes=minutes, sites_after=after, practices=place.practices, capped=False).after
     if any(other.site_id == site.site_id for other in after) and event is not ListFate.JOINS:
         return asked
     return to_practice(asked, site, practice_id=joins or site.practice_id, minutes=minutes, sites_after=after).after
-
-
-def _touched(change: Change) -> tuple[str, ...]:
-    match change:
-        case Close(site) | Move(site):
-            return (site,)
-        case CoLocate(site=site):
-            return (site,) if site else ()
-        case Merge(closes=closes):
-            return closes
-        case _:
-            return ()
-
-
-def _has_list(held: dict[str, Site], code: str) -> bool:
-    return code in held and held[code].service in REGISTERED_SERVICES
 
 
 def _one(
@@ -174,7 +162,8 @@ def _one(
     site, change = closing
     people = now.flows[now.flows["site_id"] == site.site_id]
     kept = people.iloc[:0]
-    event, joins = _event(change, site)
+    outcome = change.list_effect.outcome_for(site)
+    event, joins = outcome.event, outcome.practice_id
     stays_open = any(other.site_id == site.site_id for other in after)
     if event in (ListFate.STAYS, ListFate.NOT_RECORDED) and stays_open:
         return now, _site_list(place, site, event, people, again=0.0), 0.0, ()
@@ -189,18 +178,8 @@ def _one(
     lost = found.remainder.rename_axis("area_code").rename("people").reset_index().assign(site_id=NOWHERE)
     moved = pd.concat([found.moved, kept, lost], ignore_index=True)[["area_code", "site_id", "people"]]
     # Who stays with the practice keeps the doctor's list; so does a list that merges whole.
-    again = 0.0 if event is ListFate.STAYS or isinstance(change, Merge) else found.people
+    again = 0.0 if event is ListFate.STAYS or change.list_effect.merging else found.people
     return found.after, _site_list(place, site, event, moved, again=again), float(found.remainder.sum()), found.notes
-
-
-def _event(change: Change, site: Site) -> tuple[ListFate, str]:
-    match change:
-        case Close() | Move() | CoLocate():
-            return change.registered.event, change.registered.practice_id
-        case Merge(practice, into):
-            return ListFate.JOINS, into if site.practice_id == practice else site.practice_id
-        case _:
-            return ListFate.NOT_RECORDED, ""
 
 
 def _stand_in(now: Allocation, site: Site, code: str, after: tuple[Site, ...]) -> tuple[Allocation, pd.DataFrame]:
@@ -217,14 +196,15 @@ def _stand_in(now: Allocation, site: Site, code: str, after: tuple[Site, ...]) -
 
 
 def _split_list(
-    place: Place, now: Allocation, split: tuple[Site, str, Split], *, sites: tuple[Site, ...]
+    place: Place, now: Allocation, split: tuple[Site, str, Change], *, sites: tuple[Site, ...]
 ) -> tuple[Allocation, SiteList, tuple[str, ...]]:
     """A share of a site's patients seen at the second site; nobody registers again."""
     site, code, change = split
     share = change.terms.share_of_list
     here = now.flows["site_id"] == site.site_id
     if np.isnan(share) or not any(other.site_id == code for other in sites):
-        said = f"{site.name}: the share of its list to be seen at {change.name} is not held, so its patients stay."
+        second = change.site_effect.opens
+        said = f"{site.name}: the share of its list to be seen at {second} is not held, so its patients stay."
         return now, _site_list(place, site, ListFate.STAYS, now.flows[here], again=0.0), (said,)
     stay = now.flows.assign(people=now.flows["people"].where(~here, now.flows["people"] * (1.0 - share)))
     gone = now.flows[here].assign(site_id=code, people=now.flows.loc[here, "people"] * share)

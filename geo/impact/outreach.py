@@ -9,7 +9,7 @@ from geo.access.access import Way, nearest_by
 from geo.errors import InputError
 from geo.place.place import Place
 from geo.place.times import times_to
-from geo.proposals.changes import Outreach
+from geo.proposals.kinds.mitigations import Outreach
 from geo.services.opening_hours import opening_hours
 
 # A stop this much further than the journey of today is still as near as before. The step of little change.

@@ -19,7 +19,7 @@ from geo.errors import InputError
 from geo.impact.encounters import cross_encounter, dwell_factor, encounter_potential, normalised
 from geo.place.place import Place
 from geo.place.times import TO_POINT, times_to
-from geo.proposals.changes import CoLocate
+from geo.proposals.kinds.several import CoLocate
 from geo.proposals.proposals import Proposal, apply, new_site_id
 from geo.services.opening_hours import OpeningHours, in_common, opening_hours
 from geo.services.services import REGISTERED_SERVICES, Service, Site, points

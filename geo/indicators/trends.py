@@ -193,14 +193,14 @@ class Baseline:
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangeSince:
     """A figure less its baseline, with the range of the difference; direction says whether that range leaves out 0."""
 
     difference: Difference
     direction: TrendDirection
 
 
-def change_since(baseline: Baseline, period: Period, figure: Statistic, *, vintage: str) -> Change:
+def change_since(baseline: Baseline, period: Period, figure: Statistic, *, vintage: str) -> ChangeSince:
     """How a later figure differs from its baseline; refused where areas are of another vintage or the time earlier."""
     if vintage != baseline.vintage:
         raise InputError(
@@ -213,8 +213,8 @@ def change_since(baseline: Baseline, period: Period, figure: Statistic, *, vinta
         )
     found = difference_of(figure, baseline.figure)
     if math.isnan(found.lower):
-        return Change(found, TrendDirection.UNKNOWN)
-    return Change(found, _way(found.value, found.sure))
+        return ChangeSince(found, TrendDirection.UNKNOWN)
+    return ChangeSince(found, _way(found.value, found.sure))
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,12 @@
 """The phases between the dates of a proposal, the gaps in them, and what a date that has passed warns of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from geo.proposals.changes import Change, Close, CoLocate, Merge, Move, Open, Split, Temporary
+from geo.proposals.changes import Change
+from geo.proposals.kinds.mitigations import Temporary
 from geo.proposals.proposals import Proposal, turning_days
-
-OPENINGS = (Open, CoLocate, Split, Temporary)
 
 
 @dataclass(frozen=True)
@@ -48,16 +47,15 @@ def gaps(proposal: Proposal, names: Mapping[str, str]) -> list[str]:
     """
     told = []
     for phase in phases(proposal):
-        shut = _labels(_closed(proposal.changes, phase), names)
-        later = [change for change in proposal.changes if _opens_later(change, phase)]
+        shut = [names.get(code, code) for code in _shut(proposal, phase)]
+        later = [change.site_effect.opened(names) for change in proposal.changes if _opens_later(change, phase)]
         if not shut or not later:
             continue
         between = [c.name for c in proposal.changes if isinstance(c, Temporary) and c.terms.hold_on(phase.first)]
         stands = f" {_list(between)} stands in between." if between else ""
         verb, other = ("are" if len(shut) > 1 else "is"), ("are" if len(later) > 1 else "is")
         told.append(
-            f"A gap {phase.words}: {_list(shut)} {verb} closed and {_list(_labels(later, names))} {other} not open "
-            f"yet.{stands}"
+            f"A gap {phase.words}: {_list(shut)} {verb} closed and {_list(later)} {other} not open yet.{stands}"
         )
     return told
 
@@ -90,38 +88,17 @@ def _review(change: Temporary) -> str:
 
 def _begins_by(other: Change, end: date) -> bool:
     """Whether a change that opens something for good is there by the day after an end."""
-    starts = other.terms.start
-    lasts = isinstance(other, (Open, CoLocate, Split, Move)) and other.terms.end is None
-    return lasts and (starts is None or starts <= end + timedelta(days=1))
+    starts, lasts = other.terms.start, other.terms.end is None
+    return other.site_effect.for_good and lasts and (starts is None or starts <= end + timedelta(days=1))
 
 
-def _closed(changes: Iterable[Change], phase: Phase) -> list[Change]:
-    return [
-        change
-        for change in changes
-        if change.terms.hold_on(phase.first)
-        and (isinstance(change, Close) or (isinstance(change, Merge) and change.closes))
-    ]
+def _shut(proposal: Proposal, phase: Phase) -> list[str]:
+    holding = [change for change in proposal.changes if change.terms.hold_on(phase.first)]
+    return [code for change in holding for code in change.site_effect.shut]
 
 
 def _opens_later(change: Change, phase: Phase) -> bool:
-    opens = isinstance(change, OPENINGS) and not (isinstance(change, CoLocate) and change.site)
-    return opens and change.terms.start is not None and change.terms.start > phase.first
-
-
-def _labels(changes: Iterable[Change], names: Mapping[str, str]) -> list[str]:
-    labels: list[str] = []
-    for change in changes:
-        match change:
-            case Close(site):
-                labels.append(names.get(site, site))
-            case Merge(closes=closes):
-                labels += [names.get(code, code) for code in closes]
-            case CoLocate(at, site, name):
-                labels.append(names.get(site, site) if site else name or f"what opens in {names.get(at, at)}")
-            case Open() | Split() | Temporary():
-                labels.append(change.name)
-    return labels
+    return change.site_effect.opens_any and change.terms.start is not None and change.terms.start > phase.first
 
 
 def _list(names: list[str]) -> str:

@@ -4,18 +4,21 @@ Unknown keys are refused by name, and every fault is collected before the propos
 proposal: its changes, business as usual, the communities that its user defines, and its record.
 """
 
-import json
+import math
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
+
+import tomli_w
 
 from geo.errors import GeoError, InputError
 from geo.place.named_communities import NamedCommunity, community_from, community_to
-from geo.plain import LONGEST_NAME, LONGEST_NOTE, each, shown, tables
-from geo.proposals.change_text import Locate, change_from, plain_change
+from geo.plain import LONGEST_NAME, LONGEST_NOTE, Plain, each, refuse_unknown, shown, tables
+from geo.proposals.change_fields import Locate
+from geo.proposals.changes import KINDS, Change
 from geo.proposals.proposals import Proposal
 from geo.proposals.record_text import RECORD_KEYS, plain_record, record_from
+from geo.proposals.terms import Terms
 from geo.services.services import Service
 
 PROPOSAL_KEYS = frozenset({"name", "note", "service", "change", "business_as_usual", "community"}) | RECORD_KEYS
@@ -60,11 +63,11 @@ def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
     if len(listed) > MOST_CHANGES:
         faults.append(f"the proposal has {len(listed):,} changes; at most {MOST_CHANGES} can be appraised together.")
         listed = []
-    changes, wrong = each(listed, lambda item: change_from(item, locate), label="change")
+    changes, wrong = each(listed, lambda item: _change_from(item, locate), label="change")
     faults += wrong
     try:
         as_usual = tables(plain, "business_as_usual", most=MOST_CHANGES)
-        usual, wrong = each(as_usual, lambda item: change_from(item, locate), label="business_as_usual")
+        usual, wrong = each(as_usual, lambda item: _change_from(item, locate), label="business_as_usual")
         named, also = each(tables(plain, "community", most=MOST_COMMUNITIES), community_from, label="community")
         faults += [*wrong, *also, *_named_twice(named)]
     except InputError as fault:
@@ -97,9 +100,9 @@ def to_dict(proposal: Proposal) -> dict[str, Any]:
         plain["note"] = proposal.note
     plain["service"] = proposal.service.value
     plain |= plain_record(proposal.record)
-    plain["change"] = [plain_change(change) for change in proposal.changes]
+    plain["change"] = [_plain_change(change) for change in proposal.changes]
     if proposal.business_as_usual:
-        plain["business_as_usual"] = [plain_change(change) for change in proposal.business_as_usual]
+        plain["business_as_usual"] = [_plain_change(change) for change in proposal.business_as_usual]
     if proposal.communities:
         plain["community"] = [community_to(community) for community in proposal.communities]
     return plain
@@ -107,34 +110,21 @@ def to_dict(proposal: Proposal) -> dict[str, Any]:
 
 def to_toml(proposal: Proposal) -> str:
     """The proposal as the text of a TOML file."""
-    plain = to_dict(proposal)
-    rows = {key: value for key, value in plain.items() if _are_tables(value)}
-    lines = [f"{key} = {_toml(value)}" for key, value in plain.items() if key not in rows]
-    for key, listed in rows.items():
-        for row in listed:
-            lines += ["", f"[[{key}]]", *(f"{inner} = {_toml(value)}" for inner, value in row.items())]
-    return "\n".join(lines) + "\n"
+    return tomli_w.dumps(to_dict(proposal))
 
 
-def _are_tables(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(row, Mapping) for row in value)
+def _change_from(plain: Plain, locate: Locate) -> Change:
+    kind = plain.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise InputError(f"kind {shown(kind)} is not known; use one of {', '.join(KINDS)}.")
+    refuse_unknown(plain, KINDS[kind].KEYS | Terms.KEYS | {"kind"}, where=f'for kind "{kind}"')
+    return KINDS[kind].read(plain, locate, Terms.read(plain))
 
 
-def _toml(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case date():
-            return value.isoformat()
-        case int() | float():
-            return str(int(value)) if float(value).is_integer() else repr(float(value))
-        case list():
-            return f"[{', '.join(_toml(one) for one in value)}]"
-        case Mapping():
-            return "{ " + ", ".join(f"{_text(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
-    return _text(value)
+def _plain_change(change: Change) -> dict[str, Any]:
+    plain = {"kind": change.KEY, **change.plain(), **change.terms.plain()}
+    return {key: value for key, value in plain.items() if _is_said(value)}
 
 
-def _text(value: object) -> str:
-    # A TOML basic string: JSON's escapes of control characters, quotes and backslashes are TOML's too, DEL apart.
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+def _is_said(value: object) -> bool:
+    return value not in (None, "", []) and not (isinstance(value, float) and math.isnan(value))

@@ -15,7 +15,6 @@ from geo.proposals.proposals import Proposal
 from geo.services.services import Service, Site, full_time_sites
 from geo.travel.windows import TripDirection, Window, when_of
 from geo.ui import session
-from geo.ui.session import Tool
 from geo.ui.widgets import Picture, pick, several, switch, turned
 from geo.views.access import questions as access_questions
 from geo.views.access.questions import AccessView, SitesCounted
@@ -24,6 +23,7 @@ from geo.views.indicators.questions import IndicatorView
 from geo.views.map.layers import Drawn, Layer, held_layers
 from geo.views.people import questions as ward_questions
 from geo.views.people.questions import WardView
+from geo.views.proposal.kinds import KIND_WORDS
 from geo.views.words.wording import sentence
 
 WHOLE_BOROUGH = "The whole borough"
@@ -69,7 +69,7 @@ COMMUNITY = Picture[str](
     "community", lambda now: now.access.community, lambda now, new: replace(now.access, community=new)
 )
 
-TOOL = Picture[Tool]("tool", lambda now: now.draft.tool, lambda now, new: replace(now.draft, tool=new))
+TOOL = Picture[str]("tool", lambda now: now.draft.tool, lambda now, new: replace(now.draft, tool=new))
 AS_USUAL = Picture[bool]("as_usual", lambda now: now.draft.as_usual, lambda now, new: replace(now.draft, as_usual=new))
 
 PARTING = Picture[Parting](
@@ -211,9 +211,9 @@ def community(held: Place) -> str:
     return pick(COMMUNITY, "Communities drawn", tuple(titles), name=titles.__getitem__)
 
 
-def tool() -> Tool:
-    """Which kind of change is being made."""
-    return pick(TOOL, "Kind of change", tuple(Tool), name=lambda one: one.label)
+def tool() -> str:
+    """Which kind of change is being made, by its key."""
+    return pick(TOOL, "Kind of change", tuple(KIND_WORDS), name=lambda key: KIND_WORDS[key].label)
 
 
 def as_usual() -> bool:

@@ -10,11 +10,11 @@ from geo.errors import GeoError, InputError
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME
 from geo.projection import GridPoint
-from geo.proposals.changes import Change, Move, Open
+from geo.proposals.changes import Change
+from geo.proposals.kinds.single import Move, Open
 from geo.proposals.proposals import Proposal, business_as_usual, new_site_id
 from geo.proposals.text import from_dict, to_dict
 from geo.ui import loading, picking, session
-from geo.ui.session import Tool
 
 
 def take(place: Place, proposal: Proposal, *, pin: int | None = None) -> None:
@@ -91,26 +91,8 @@ def open_text(place: Place, content: bytes | str) -> None:
     take(place, proposal)
 
 
-def click(place: Place, point: GridPoint) -> None:
-    """A click on the map, or a ring dropped there: what it does depends on the change being made."""
-    draft, shared = session.current().draft, session.current().shared
-    if draft.drawing:
-        session.choose(replace(draft, corners=(*draft.corners, point), refused=()))
-        return
-    picked = replace(draft, point=point, refused=())
-    session.choose(picked)
-    match draft.tool:
-        case Tool.OPEN:
-            _set_pin(place, point)
-        case Tool.MOVE:
-            _nudge_moved(place, point)
-        case Tool.CLOSE | Tool.RESIZE | Tool.HOURS:
-            session.choose(replace(shared, site=picking.nearest_site(place, shared.service, point)))
-        case Tool.COLOCATE:
-            session.choose(replace(picked, host=picking.nearest_premises(place, point)))
-
-
-def _set_pin(place: Place, point: GridPoint) -> None:
+def set_pin(place: Place, point: GridPoint) -> None:
+    """The pinned opening goes to this point; without one, another opens there."""
     pin, pinned = session.current().draft.pin, pinned_opening()
     if pinned is not None and pin is not None:
         put(place, pin, replace(pinned, at=point))
@@ -118,7 +100,8 @@ def _set_pin(place: Place, point: GridPoint) -> None:
         add(place, Open(next_name(), point))
 
 
-def _nudge_moved(place: Place, point: GridPoint) -> None:
+def nudge_moved(place: Place, point: GridPoint) -> None:
+    """The site picked goes to this point instead, where the draft moves it already."""
     chosen = session.current()
     for position, change in enumerate(chosen.proposal.changes):
         if isinstance(change, Move) and change.site == chosen.shared.site:
@@ -128,6 +111,17 @@ def _nudge_moved(place: Place, point: GridPoint) -> None:
 def start_another() -> None:
     """The next click opens another site, and no place is picked for it yet."""
     session.choose(replace(session.current().draft, pin=None, point=None))
+
+
+def pick_site(place: Place, point: GridPoint) -> None:
+    """The site of the service in view that is nearest to this point is picked."""
+    shared = session.current().shared
+    session.choose(replace(shared, site=picking.nearest_site(place, shared.service, point)))
+
+
+def pick_host(place: Place, point: GridPoint) -> None:
+    """The premises nearest to this point are picked to move into."""
+    session.choose(replace(session.current().draft, host=picking.nearest_premises(place, point)))
 
 
 def pinned_opening() -> Open | None:

@@ -1,6 +1,8 @@
 """Fields that several forms of the Propose page share: a site, a place, what happens to a list, dates and money."""
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,7 +10,10 @@ import streamlit as st
 
 from geo.errors import InputError
 from geo.place.place import Place
-from geo.proposals.changes import Funded, ListFate, ListOutcome, Terms
+from geo.projection import GridPoint
+from geo.proposals.changes import Change
+from geo.proposals.terms import Funded, ListFate, ListOutcome, Terms
+from geo.services.opening_hours import opening_hours
 from geo.services.services import REGISTERED_SERVICES, Site
 from geo.ui import picking, session
 
@@ -19,6 +24,21 @@ LIST_ANSWERS = {
     ListFate.DISPERSED: "It is dispersed: everyone joins another practice",
 }
 FUNDED_WORDS = {Funded.UNKNOWN: "Not known", Funded.YES: "Yes", Funded.NO: "No"}
+
+
+def _point_only(_: Place, __: GridPoint) -> None:
+    """A click that does no more than set down the point."""
+
+
+@dataclass(frozen=True)
+class ChangeForm:
+    """How a kind of change is made: its form, which gives the change once it is sent, and what a click does beside it.
+
+    The form raises InputError in words where what was sent is no change.
+    """
+
+    shown: Callable[[Place], Change | None]
+    clicked: Callable[[Place, GridPoint], None] = _point_only
 
 
 def site_label(site: Site) -> str:
@@ -52,6 +72,19 @@ def where(point: Any) -> str:
     return st.text_input(
         "Where: a postcode, or longitude, latitude", value=picking.as_typed(point), placeholder="or click the map"
     )
+
+
+def point(place: Place, typed: str, clicked: GridPoint | None) -> GridPoint:
+    """The place typed; the one clicked to the last metre, where that is what stands there."""
+    return clicked if clicked and typed == picking.as_typed(clicked) else picking.typed_point(place, typed)
+
+
+def hours(words: str) -> str:
+    """Opening hours as typed, without blanks around them; InputError where they cannot be read as such."""
+    told = words.strip()
+    if told:
+        opening_hours(told)
+    return told
 
 
 def practice(place: Place, label: str) -> str | None:

@@ -4,6 +4,7 @@ What happens to a practice's list is asked and has no default: it is decided by 
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,37 +14,13 @@ from geo.errors import InputError
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME
 from geo.projection import GridPoint
-from geo.proposals.changes import Change, Close, CoLocate, Merge, Move, Open, Resize, Sharing, Split
-from geo.services.opening_hours import opening_hours
+from geo.proposals.change_fields import LONGEST_WORDS
+from geo.proposals.changes import Change
+from geo.proposals.kinds.several import CoLocate, Merge, Sharing, Split
+from geo.proposals.kinds.single import Close, Move, Open, Resize
 from geo.services.services import Site
 from geo.ui import drafting, fields, mitigation_forms, picking, session
-from geo.ui.session import Tool
-
-LONGEST_WORDS = 1000
-
-
-def change_form(place: Place, tool: Tool) -> Change | None:
-    """The form of one kind of change; the change once it is sent, None before.
-
-    InputError in words where what was sent is no change.
-    """
-    match tool:
-        case Tool.OPEN:
-            return _open_form(place)
-        case Tool.MOVE:
-            return _move_form(place)
-        case Tool.CLOSE:
-            return _close_form(place)
-        case Tool.COLOCATE:
-            return _colocate_form(place)
-        case Tool.RESIZE:
-            return _resize_form(place)
-        case Tool.SPLIT:
-            return _split_form(place)
-        case Tool.MERGE:
-            return _merge_form(place)
-        case _:
-            return mitigation_forms.mitigation_form(place, tool)
+from geo.ui.fields import ChangeForm
 
 
 def _open_form(place: Place) -> Change | None:
@@ -61,15 +38,11 @@ def _open_form(place: Place) -> Change | None:
         st.button("Open another", on_click=drafting.start_another)
     if not sent:
         return None
-    return Open(name.strip() or drafting.next_name(), _point(place, where, point), fields.number(capacity), terms)
+    return Open(name.strip() or drafting.next_name(), fields.point(place, where, point), fields.number(capacity), terms)
 
 
 def _given(pinned: Open | None) -> int | None:
     return None if pinned is None or math.isnan(pinned.capacity) else int(pinned.capacity)
-
-
-def _point(place: Place, where: str, point: GridPoint | None) -> GridPoint:
-    return point if point and where == picking.as_typed(point) else picking.typed_point(place, where)
 
 
 def _move_form(place: Place) -> Change | None:
@@ -84,7 +57,7 @@ def _move_form(place: Place) -> Change | None:
         return None
     chosen = fields.chosen(site)
     session.choose(replace(session.current().shared, site=chosen.site_id))
-    return Move(chosen.site_id, _point(place, where, point), fields.answered(chosen, *outcome), terms)
+    return Move(chosen.site_id, fields.point(place, where, point), fields.answered(chosen, *outcome), terms)
 
 
 def _close_form(place: Place) -> Change | None:
@@ -122,9 +95,7 @@ def _colocate_form(place: Place) -> Change | None:
     if not sent:
         return None
     building = fields.chosen(host)
-    if hours.strip():
-        opening_hours(hours)
-    sharing = Sharing(hours.strip(), fields.number(space), entrance.strip(), loses.strip())
+    sharing = Sharing(fields.hours(hours), fields.number(space), entrance.strip(), loses.strip())
     if site is None:
         return CoLocate(building.site_id, name=name.strip(), sharing=sharing, terms=terms)
     registered = fields.answered(site, *outcome)
@@ -162,7 +133,7 @@ def _split_form(place: Place) -> Change | None:
     if not sent:
         return None
     first = fields.chosen(site)
-    at = _point(place, where, point)
+    at = fields.point(place, where, point)
     label = name.strip() or f"Second site of {first.name}"
     return Split(first.site_id, label, at, fields.number(capacity), _lines(stay), _lines(go), terms)
 
@@ -188,3 +159,25 @@ def _merge_form(place: Place) -> Change | None:
     if practice is None or into is None:
         raise InputError("Choose both practices: whose list joins, and which it joins.")
     return Merge(practice, into, tuple(site.site_id for site in closes), terms)
+
+
+FORMS: Mapping[str, ChangeForm] = {
+    Open.KEY: ChangeForm(_open_form, drafting.set_pin),
+    Move.KEY: ChangeForm(_move_form, drafting.nudge_moved),
+    Close.KEY: ChangeForm(_close_form, drafting.pick_site),
+    CoLocate.KEY: ChangeForm(_colocate_form, drafting.pick_host),
+    Resize.KEY: ChangeForm(_resize_form, drafting.pick_site),
+    Split.KEY: ChangeForm(_split_form),
+    Merge.KEY: ChangeForm(_merge_form),
+    **mitigation_forms.FORMS,
+}
+
+
+def click(place: Place, point: GridPoint) -> None:
+    """A click on the map, or a ring dropped there: what it does depends on the change being made."""
+    draft = session.current().draft
+    if draft.drawing:
+        session.choose(replace(draft, corners=(*draft.corners, point), refused=()))
+        return
+    session.choose(replace(draft, point=point, refused=()))
+    FORMS[draft.tool].clicked(place, point)

@@ -10,7 +10,7 @@ from geo.appraisal.appraise import Appraisal, burden_with
 from geo.impact.burden import ASSUMPTIONS, USUAL, Assumption, BurdenSettings
 from geo.impact.sharing import who_shares
 from geo.place.place import Place
-from geo.proposals.changes import CoLocate
+from geo.proposals.kinds.several import CoLocate
 from geo.ui import loading, session
 from geo.ui.panels import equal_table, facts, words_table
 from geo.ui.widgets import Picture, turned

@@ -4,6 +4,7 @@ Each gives back a change when it is sent. What they bring is shown with and with
 is further away unaffected.
 """
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
@@ -12,30 +13,16 @@ import streamlit as st
 from geo.errors import InputError
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME
-from geo.projection import GridPoint
-from geo.proposals.changes import Change, Hours, Outreach, Temporary, Transport
+from geo.proposals.changes import Change
 from geo.proposals.extra_bus import Call, ExtraBus
-from geo.services.opening_hours import opening_hours
+from geo.proposals.kinds.mitigations import Hours, Outreach, Temporary, Transport
 from geo.services.services import Site
 from geo.travel.timetable import WEEKDAYS
-from geo.ui import fields, picking, session
-from geo.ui.session import Tool
+from geo.ui import drafting, fields, picking, session
+from geo.ui.fields import ChangeForm
 
 HOURS_HELP = "Such as Mon-Fri 08:00-18:30; Sat 09:00-12:00"
 MOST_STOPS = 6
-
-
-def mitigation_form(place: Place, tool: Tool) -> Change | None:
-    """The form of one kind of mitigation; the change once it is sent, None before. InputError in words."""
-    match tool:
-        case Tool.HOURS:
-            return _hours_form(place)
-        case Tool.OUTREACH:
-            return _outreach_form(place)
-        case Tool.TEMPORARY:
-            return _temporary_form(place)
-        case _:
-            return _transport_form(place)
 
 
 def _hours_form(place: Place) -> Change | None:
@@ -46,7 +33,10 @@ def _hours_form(place: Place) -> Change | None:
         sent = st.form_submit_button("Change its hours", type="primary")
     if not sent:
         return None
-    return Hours(fields.chosen(site).site_id, _read_hours(opening, needed=True), terms)
+    code = fields.chosen(site).site_id
+    if not opening.strip():
+        raise InputError("Say when it is open.")
+    return Hours(code, fields.hours(opening), terms)
 
 
 def _outreach_form(place: Place) -> Change | None:
@@ -61,10 +51,8 @@ def _outreach_form(place: Place) -> Change | None:
         sent = st.form_submit_button("Hold sessions here", type="primary")
     if not sent:
         return None
-    at = _point(place, where, point)
-    return Outreach(
-        name.strip() or "Outreach", at, _read_hours(opening, needed=False), int(every), offers.strip(), terms
-    )
+    at = fields.point(place, where, point)
+    return Outreach(name.strip() or "Outreach", at, fields.hours(opening), int(every), offers.strip(), terms)
 
 
 def _temporary_form(place: Place) -> Change | None:
@@ -89,7 +77,7 @@ def _temporary_form(place: Place) -> Change | None:
         return None
     if terms.end is None:
         raise InputError("Say when the temporary site ends: its last day.")
-    at = _point(place, where, point)
+    at = fields.point(place, where, point)
     code = "" if stands_for is None else stands_for.site_id
     return Temporary(
         name.strip() or "Temporary site", at, fields.number(capacity), code, trigger.strip(), reviewer.strip(), terms
@@ -148,14 +136,9 @@ def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
-def _read_hours(words: str, *, needed: bool) -> str:
-    told = words.strip()
-    if needed and not told:
-        raise InputError("Say when it is open.")
-    if told:
-        opening_hours(told)
-    return told
-
-
-def _point(place: Place, where: str, point: GridPoint | None) -> GridPoint:
-    return point if point and where == picking.as_typed(point) else picking.typed_point(place, where)
+FORMS: Mapping[str, ChangeForm] = {
+    Hours.KEY: ChangeForm(_hours_form, drafting.pick_site),
+    Outreach.KEY: ChangeForm(_outreach_form),
+    Temporary.KEY: ChangeForm(_temporary_form),
+    Transport.KEY: ChangeForm(_transport_form),
+}

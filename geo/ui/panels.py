@@ -15,9 +15,9 @@ from geo.proposals.changes import Change
 from geo.proposals.proposals import Proposal
 from geo.proposals.text import to_toml
 from geo.ui import drafting, loading, session
-from geo.views.impact import words as impact_wording
 from geo.views.impact.charts import Chart
 from geo.views.map import palette
+from geo.views.proposal import words as proposal_words
 from geo.views.words import files, wording
 
 TABLE_PIXELS = 420
@@ -132,7 +132,7 @@ def _change(
     lead: str, change: Change, place: Place, *, key: str, take_out: Callable[[Place, int], None], at: int
 ) -> None:
     line, end = st.columns([4, 1], vertical_alignment="center", gap="small")
-    line.markdown(f"{lead}{wording.plain(impact_wording.change(change, place, session.current().proposal))}")
+    line.markdown(f"{lead}{wording.plain(proposal_words.change(change, place, session.current().proposal))}")
     end.button("Remove", key=key, type="tertiary", on_click=take_out, args=(place, at))
 
 

@@ -6,7 +6,6 @@ was chosen in it, and is found again as it was.
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import streamlit as st
@@ -24,6 +23,7 @@ from geo.indicators.partners import Theirs
 from geo.people.list_estimate import USUAL, EstimateSettings
 from geo.people.segregation import Units
 from geo.projection import GridPoint
+from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.windows import FIRST_VIEW, SUNDAY_VIEW, TripDirection
@@ -38,39 +38,6 @@ FIRST_PLACE = "kingsmere"
 LAST_DAY = date.max
 _CHOSEN = "selection"
 _PARKED = "parked_selections"
-
-
-class Tool(StrEnum):
-    """The change being made on the Propose page; the values are the kinds of the proposal file."""
-
-    OPEN = "open"
-    MOVE = "move"
-    CLOSE = "close"
-    COLOCATE = "colocate"
-    RESIZE = "resize"
-    SPLIT = "split"
-    MERGE = "merge"
-    HOURS = "hours"
-    OUTREACH = "outreach"
-    TEMPORARY = "temporary"
-    TRANSPORT = "transport"
-
-    @property
-    def label(self) -> str:
-        """The change in plain words."""
-        return {
-            "open": "Open",
-            "move": "Move",
-            "close": "Close",
-            "colocate": "Share a building",
-            "resize": "Resize",
-            "split": "Split a site in two",
-            "merge": "Merge two practices",
-            "hours": "Other hours",
-            "outreach": "Outreach sessions, mobile stop",
-            "temporary": "Temporary site",
-            "transport": "Extra bus",
-        }[self.value]
 
 
 @dataclass(frozen=True)
@@ -164,7 +131,7 @@ class Draft:
     """
 
     proposals: tuple[Proposal, ...] = ()
-    tool: Tool = Tool.OPEN
+    tool: str = Open.KEY
     as_usual: bool = False
     pin: int | None = None
     point: GridPoint | None = None

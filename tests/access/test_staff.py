@@ -12,8 +12,9 @@ from geo.appraisal.appraise import appraise
 from geo.build.ledger import Ledger
 from geo.build.staffing import BASIS, sector_shares, staff_of
 from geo.errors import InputError
-from geo.proposals.changes import Close, ListFate, ListOutcome
+from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service, Site
 from geo.sources.catalogue import recognise
 from geo.sources.people.staff import StaffTable, read_staff

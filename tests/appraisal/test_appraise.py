@@ -18,8 +18,11 @@ from geo.impact.compare import ImpactSettings
 from geo.people.population import COMMUNITIES, WITHOUT_CAR
 from geo.place.place import Place
 from geo.projection import GridPoint
-from geo.proposals.changes import Change, Close, CoLocate, ListFate, ListOutcome, Move, Open, Terms
+from geo.proposals.changes import Change
+from geo.proposals.kinds.several import CoLocate
+from geo.proposals.kinds.single import Close, Move, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Service
 from geo.travel.network import TravelSettings
 from tests.town import (

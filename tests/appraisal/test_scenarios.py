@@ -15,7 +15,8 @@ from geo.impact.lists import above_capacity
 from geo.impact.what_if import by_horizon
 from geo.people.ward_people import estimates
 from geo.place.place import Place
-from geo.proposals.changes import Close, Transport
+from geo.proposals.kinds.mitigations import Transport
+from geo.proposals.kinds.single import Close
 from geo.proposals.phases import overdue
 from geo.proposals.proposals import Proposal, without_mitigations
 from geo.proposals.text import from_toml

@@ -11,7 +11,7 @@ from geo.appraisal.appraise import appraise
 from geo.areas.areas import AreaKind
 from geo.errors import InputError, NotHeldError, StaleError
 from geo.projection import GridPoint
-from geo.proposals.changes import Open
+from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.store import keep

@@ -22,7 +22,7 @@ from geo.appraisal.text import to_plain
 from geo.errors import InputError
 from geo.place.place import Place
 from geo.projection import GridPoint
-from geo.proposals.changes import Open
+from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.streets import Mode

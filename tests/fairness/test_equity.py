@@ -23,8 +23,10 @@ from geo.fairness.equity import (
     rows,
 )
 from geo.impact.compare import by_ward, compare
-from geo.proposals.changes import Change, Close, ListFate, ListOutcome, Open
+from geo.proposals.changes import Change
+from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from tests.town import AREAS, GP_WALK_MEAN, GP_WALK_MINUTES, PEOPLE, WARDS, at, by_area, deprivation, town
 

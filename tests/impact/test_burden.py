@@ -26,9 +26,10 @@ from geo.impact.burden import (
 from geo.impact.compare import by_group, compare, summarise
 from geo.impact.way_burden import travelled
 from geo.people.population import WITH_CAR, WITHOUT_CAR
-from geo.proposals.changes import Close, ListFate, ListOutcome
+from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
 from geo.proposals.record import Homes, Tenure
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service, points
 from tests.town import by_ward, town, transit_town
 

@@ -9,20 +9,12 @@ from geo.appraisal.appraise import Appraisal, appraise
 from geo.appraisal.text import to_plain
 from geo.impact.lists import NOWHERE, above_capacity
 from geo.place.place import Place
-from geo.proposals.changes import (
-    Change,
-    Close,
-    CoLocate,
-    ListFate,
-    ListOutcome,
-    Merge,
-    Move,
-    Open,
-    Split,
-    Temporary,
-    Terms,
-)
+from geo.proposals.changes import Change
+from geo.proposals.kinds.mitigations import Temporary
+from geo.proposals.kinds.several import CoLocate, Merge, Split
+from geo.proposals.kinds.single import Close, Move, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Practice, Service, Site
 from tests.town import at, town
 

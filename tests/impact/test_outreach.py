@@ -8,8 +8,10 @@ import pytest
 from geo.access.access import Way
 from geo.appraisal.appraise import Appraisal, appraise
 from geo.impact.outreach import part_restored, sessions_a_month
-from geo.proposals.changes import Close, ListFate, ListOutcome, Outreach
+from geo.proposals.kinds.mitigations import Outreach
+from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from tests.town import AREAS, OUTSIDE, at, town
 

@@ -10,8 +10,10 @@ from geo.appraisal.appraise import appraise
 from geo.errors import InputError
 from geo.impact.sharing import SharingSettings, encounter_change, trips, users_of, who_shares
 from geo.place.place import Place
-from geo.proposals.changes import CoLocate, ListFate, ListOutcome, Move, Sharing, Terms
+from geo.proposals.kinds.several import CoLocate, Sharing
+from geo.proposals.kinds.single import Move
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.proposals.text import from_toml
 from geo.services.services import Service, Site, points
 from geo.travel.streets import Mode

@@ -25,8 +25,9 @@ from geo.impact.what_if import (
 )
 from geo.place.place import Place
 from geo.projection import GridPoint
-from geo.proposals.changes import Close, ListFate, ListOutcome, Open
+from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.streets import Mode
 from tests.town import WARDS, at, by_area, by_ward, town, transit_town

@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 from geo.access.access import Way
 from geo.fairness.equity import EquityMeasure
 from geo.place.place import Place
-from geo.proposals.changes import Close, ListFate, ListOutcome
+from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.ui import loading
 from geo.ui.session import Draft, Selection, Shared

@@ -16,12 +16,15 @@ from geo.evidence.poll import PollKind, PollQuestion
 from geo.fairness.perception import PerceptionSettings
 from geo.impact.burden import BurdenSettings
 from geo.place.place import Place
-from geo.proposals.changes import Close, CoLocate, ListFate, ListOutcome, Outreach
+from geo.proposals.kinds.mitigations import Outreach
+from geo.proposals.kinds.several import CoLocate
+from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
 from geo.proposals.record import Answer, Cost, Homes, Joint, JointItem, ProposalRecord, Tenure
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.proposals.voice import VoiceAnswer, VoiceItem
 from geo.services.services import Service
-from geo.ui.session import Draft, FairnessChoice, Tool
+from geo.ui.session import Draft, FairnessChoice
 from geo.views.fairness import perception_words
 from geo.views.fairness import tables as fairness_tables
 from tests.selected import selected
@@ -139,7 +142,7 @@ def test_impact_tells_what_softens_a_proposal_with_and_without() -> None:
     ],
 )
 def test_every_kind_of_change_has_its_form_and_an_empty_one_is_refused_in_words(tool: str, button: str) -> None:
-    app = page("4_propose.py", tool=Tool(tool))
+    app = page("4_propose.py", tool=tool)
     (sent,) = [one for one in app.button if one.label == button]
     sent.click().run()
     assert not app.exception and app.error
@@ -147,7 +150,7 @@ def test_every_kind_of_change_has_its_form_and_an_empty_one_is_refused_in_words(
 
 
 def test_what_happens_anyway_goes_to_business_as_usual() -> None:
-    app = page("4_propose.py", tool=Tool.OUTREACH, as_usual=True, point=at(3400))
+    app = page("4_propose.py", tool="outreach", as_usual=True, point=at(3400))
     next(one for one in app.button if one.label == "Hold sessions here").click().run()
     assert not app.exception
     draft = app.session_state["selection"].proposal

@@ -15,12 +15,13 @@ from geo.access.access import Way
 from geo.errors import StaleError
 from geo.place.place import Place
 from geo.projection import to_lonlat
-from geo.proposals.changes import Close, ListFate, ListOutcome, Move, Open
+from geo.proposals.kinds.single import Close, Move, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.ui import loading
 from geo.ui import map as area_map
-from geo.ui.session import Draft, Selection, Tool
+from geo.ui.session import Draft, Selection
 from tests.selected import selected
 from tests.town import at
 
@@ -189,7 +190,7 @@ def test_a_postcode_opens_one_where_it_is_and_an_unknown_one_is_refused_in_words
 
 @pytest.mark.usefixtures("click")
 def test_closing_a_surgery_asks_what_happens_to_its_list() -> None:
-    app = page("pages/4_propose.py", tool=Tool.CLOSE, site="Z99902")
+    app = page("pages/4_propose.py", tool="close", site="Z99902")
     app.button[0].click().run()
     assert "say what happens to its list" in words(app)
     assert chosen_on(app).proposal.changes == ()
@@ -202,7 +203,7 @@ def test_closing_a_surgery_asks_what_happens_to_its_list() -> None:
 
 @pytest.mark.usefixtures("click")
 def test_a_change_that_ends_before_it_starts_is_refused_and_can_be_put_right() -> None:
-    app = page("pages/4_propose.py", tool=Tool.CLOSE, site="Z99902")
+    app = page("pages/4_propose.py", tool="close", site="Z99902")
     app.radio[0].set_value(ListFate.DISPERSED)
     app.date_input[0].set_value(date(2028, 4, 1))
     app.date_input[1].set_value(date(2027, 4, 1))
@@ -228,7 +229,7 @@ def test_a_place_whose_files_hold_no_site_can_be_looked_at_and_proposed_for(
 
 
 def test_a_click_under_close_picks_the_nearest_site(click: Callable[[AppTest, float], AppTest]) -> None:
-    app = click(page("pages/4_propose.py", tool=Tool.CLOSE), 3400)
+    app = click(page("pages/4_propose.py", tool="close"), 3400)
     assert chosen_on(app).shared.site == "Z99902"
     assert chosen_on(app).proposal.changes == ()
 
@@ -237,7 +238,7 @@ def test_a_click_under_share_picks_the_nearest_building_and_one_moves_into_it(
     click: Callable[[AppTest, float], AppTest],
 ) -> None:
     # Elm Surgery at 3600 m is nearest to 3400 m; the list offers it, and Alder's surgery may move in with it.
-    app = click(page("pages/4_propose.py", tool=Tool.COLOCATE), 3400)
+    app = click(page("pages/4_propose.py", tool="colocate"), 3400)
     assert chosen_on(app).draft.host == "Z99902"
     site = next(box for box in app.selectbox if box.label == "Which one moves in")
     site.select("Alder Surgery (Z99901)")
@@ -250,7 +251,7 @@ def test_a_click_under_share_picks_the_nearest_building_and_one_moves_into_it(
 def test_a_moved_site_follows_the_next_click(click: Callable[[AppTest, float], AppTest]) -> None:
     moved = Move("Z99902", at(3000), ListOutcome(ListFate.STAYS))
     proposals = (Proposal("Elm moves", Service.GP, (moved,)),)
-    app = click(page("pages/4_propose.py", tool=Tool.MOVE, site="Z99902", proposals=proposals), 2600)
+    app = click(page("pages/4_propose.py", tool="move", site="Z99902", proposals=proposals), 2600)
     change = chosen_on(app).proposal.changes[0]
     assert isinstance(change, Move)
     assert change.to.easting == pytest.approx(at(2600).easting, abs=1)

@@ -15,7 +15,7 @@ from geo.place.named_communities import CommunityKind, NamedCommunity, people_of
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.proposals.assessment import Cell, Criterion
-from geo.proposals.changes import Close, ListFate, ListOutcome
+from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
 from geo.proposals.record import (
     Answer,
@@ -28,10 +28,11 @@ from geo.proposals.record import (
     SetAside,
     Tenure,
 )
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.proposals.text import to_toml
 from geo.proposals.voice import VoiceAnswer, VoiceItem
 from geo.services.services import Service
-from geo.ui import drafting
+from geo.ui import forms
 from geo.ui.record_forms import COMMUNITIES_KEY, RECORD_KEY, filled_rows
 from geo.ui.session import Draft, Selection
 from tests.town import at
@@ -228,6 +229,6 @@ def test_clicks_on_the_map_are_corners_while_an_area_is_drawn_and_change_nothing
 def test_a_click_while_drawing_adds_a_corner(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, Any] = {"selection": Selection(draft=Draft((ELM_CLOSES,), drawing=True))}
     monkeypatch.setattr(st, "session_state", state)
-    drafting.click(town, at(100))
-    drafting.click(town, at(200))
+    forms.click(town, at(100))
+    forms.click(town, at(200))
     assert state["selection"].draft.corners == (at(100), at(200)) and state["selection"].proposal == ELM_CLOSES

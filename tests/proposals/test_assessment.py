@@ -18,9 +18,10 @@ from geo.proposals.assessment import (
     rating,
     summarised,
 )
-from geo.proposals.changes import Close, ListFate, ListOutcome
+from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
 from geo.proposals.record import ProposalRecord
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.proposals.text import from_dict, from_toml, to_toml
 from geo.services.services import Service
 from geo.views.fairness import assessment_tables

@@ -4,9 +4,13 @@ from datetime import date
 
 import pytest
 
-from geo.proposals.changes import Change, Close, CoLocate, ListFate, ListOutcome, Open, Temporary, Terms
+from geo.proposals.changes import Change
+from geo.proposals.kinds.mitigations import Temporary
+from geo.proposals.kinds.several import CoLocate
+from geo.proposals.kinds.single import Close, Open
 from geo.proposals.phases import Phase, endings, gaps, overdue, phases
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Service
 from tests.town import at
 

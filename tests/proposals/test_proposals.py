@@ -7,23 +7,12 @@ from datetime import date
 import pytest
 
 from geo.errors import InputError
-from geo.proposals.changes import (
-    Change,
-    Close,
-    CoLocate,
-    Hours,
-    ListFate,
-    ListOutcome,
-    Merge,
-    Move,
-    Open,
-    Outreach,
-    Resize,
-    Split,
-    Temporary,
-    Terms,
-)
+from geo.proposals.changes import Change
+from geo.proposals.kinds.mitigations import Hours, Outreach, Temporary
+from geo.proposals.kinds.several import CoLocate, Merge, Split
+from geo.proposals.kinds.single import Close, Move, Open, Resize
 from geo.proposals.proposals import Proposal, apply, business_as_usual, outreach_on, without_mitigations
+from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Service, Site
 from tests.town import at, sites
 

@@ -12,27 +12,13 @@ from hypothesis import strategies as st
 
 from geo.errors import InputError
 from geo.projection import GridPoint, point_of, to_lonlat
-from geo.proposals.changes import (
-    Change,
-    Close,
-    CoLocate,
-    Funded,
-    Hours,
-    ListFate,
-    ListOutcome,
-    Merge,
-    Move,
-    Open,
-    Outreach,
-    Resize,
-    Sharing,
-    Split,
-    Temporary,
-    Terms,
-    Transport,
-)
+from geo.proposals.changes import Change
 from geo.proposals.extra_bus import Call, ExtraBus
+from geo.proposals.kinds.mitigations import Hours, Outreach, Temporary, Transport
+from geo.proposals.kinds.several import CoLocate, Merge, Sharing, Split
+from geo.proposals.kinds.single import Close, Move, Open, Resize
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import Funded, ListFate, ListOutcome, Terms
 from geo.proposals.text import from_dict, to_dict, to_toml
 from geo.services.services import Service
 from tests.town import at, town

@@ -19,8 +19,10 @@ from geo.areas.areas import AreaKind
 from geo.errors import NotHeldError
 from geo.place.named_communities import CommunityKind, NamedCommunity
 from geo.place.place import Place
-from geo.proposals.changes import Close, CoLocate, ListFate, ListOutcome, Open
+from geo.proposals.kinds.several import CoLocate
+from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.streets import Mode
 from geo.ui.record_forms import COMMUNITIES_KEY, RECORD_KEY

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from geo.access.access import Way
-from geo.proposals.changes import Open
+from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.windows import TripDirection

@@ -22,7 +22,7 @@ from geo.impact.burden import (
 )
 from geo.impact.site_minutes import site_minutes
 from geo.place.place import Place
-from geo.proposals.changes import ListFate
+from geo.proposals.terms import ListFate
 from geo.travel.streets import Mode
 from geo.views.words.tables import people_to_ten
 from geo.views.words.wording import about, sentence, two_figures

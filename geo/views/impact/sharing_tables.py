@@ -8,7 +8,7 @@ from geo.access.load import SAID_TO
 from geo.appraisal.appraise import Appraisal
 from geo.errors import InputError
 from geo.impact.sharing import USUAL, Errands, Shared, SharingSettings
-from geo.proposals.changes import Hours
+from geo.proposals.kinds.mitigations import Hours
 from geo.services.opening_hours import opening_hours
 from geo.services.services import Site
 from geo.views.words.tables import per_cent

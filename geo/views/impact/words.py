@@ -1,10 +1,9 @@
-"""What a proposal does, in sentences: the result strip, its changes, and what happens to each list.
+"""What a proposal does, in sentences: the result strip.
 
 The strip names places and people without a car and never a group.
 """
 
 import math
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -14,43 +13,8 @@ from geo.disclosure.suppression import Rule
 from geo.impact.lists import Relisted, above_capacity
 from geo.impact.patient_journeys import released_summary
 from geo.people.population import WITH_CAR
-from geo.place.place import Place
-from geo.proposals.changes import (
-    MITIGATIONS,
-    Change,
-    Close,
-    CoLocate,
-    Funded,
-    Hours,
-    ListFate,
-    ListOutcome,
-    Merge,
-    Move,
-    Open,
-    Outreach,
-    Resize,
-    Split,
-    Temporary,
-    Transport,
-)
-from geo.proposals.phases import in_words
-from geo.proposals.proposals import Proposal, new_site_id
-from geo.services.services import REGISTERED_SERVICES, Service, Site
+from geo.services.services import Service
 from geo.views.words.wording import FEWEST_SAID, about, article, how_many, joined, sentence
-
-HOW_TO = {
-    "open": "Click the map to open one there; click again, or drag the ring, to nudge it. Or type where.",
-    "move": "Choose which one moves, click or type where to, and say what happens to its list.",
-    "close": "Choose which one closes, from the list or on the map, and say what happens to its list.",
-    "colocate": "One moves into a building that is there already, or a new one opens in it.",
-    "resize": "How many people one site can take. Minutes do not change.",
-    "split": "Some of what one site does goes to a second site of the same practice: click or type where.",
-    "merge": "Two lists become one; nobody has to register again. Sites stay but for those that close.",
-    "hours": "One site opens at other hours. Minutes do not change.",
-    "outreach": "Sessions held elsewhere, or a mobile stop. It restores a part, never the whole.",
-    "temporary": "A site for the time being. Say when it ends, and which closing site it stands in for.",
-    "transport": "An extra bus, minibus or shuttle, with where it calls and when; minutes are asked with and without.",
-}
 
 
 def result(appraisal: Appraisal) -> list[str]:
@@ -188,126 +152,3 @@ def journeys_lost(appraisal: Appraisal, way: Way) -> str:
     if found.newly_reached >= 0.5:
         said.append(f"For homes where {about(found.newly_reached)} live, we found a way only after.")
     return " ".join(said)
-
-
-def outcome(registered: ListOutcome, names: dict[str, str]) -> str:
-    """What happens to a list, in words; names of practices by code."""
-    match registered.event:
-        case ListFate.STAYS:
-            return "its list stays with the practice"
-        case ListFate.JOINS:
-            return f"its list joins {names.get(registered.practice_id, registered.practice_id)}"
-        case ListFate.DISPERSED:
-            return "its list is dispersed"
-    return "what happens to its list is not recorded"
-
-
-def change(made: Change, place: Place, proposal: Proposal) -> str:
-    """One change of a proposal as a line of a list, with its dates; names as typed (escape them for Markdown)."""
-    said, terms = _what(made, place, proposal), made.terms
-    dates = [f"from {in_words(terms.start)}"] if terms.start else []
-    dates += [f"to {in_words(terms.end)}"] if terms.end else []
-    money = {Funded.YES: "funded", Funded.NO: "not funded", Funded.UNKNOWN: ""}[terms.funded]
-    if isinstance(made, MITIGATIONS) and not money:
-        money = "whether it is funded is not recorded"
-    told = ", ".join(filter(None, [" ".join(dates), money]))
-    return f"{said}; {told}" if told else said
-
-
-@dataclass(frozen=True)
-class _Names:
-    """Sites and practices of a place by code, to be named in sentences."""
-
-    sites: dict[str, Site]
-    practices: dict[str, str]
-
-    def site(self, code: str) -> str:
-        """The name of a site; its code where it is not known."""
-        return self.sites[code].name if code in self.sites else code
-
-    def practice(self, code: str) -> str:
-        """The name of a practice; its code where it is not known."""
-        return self.practices.get(code, code)
-
-    def listed(self, code: str, registered: ListOutcome) -> str:
-        """What happens to a site's list, in brackets; empty for a site without one."""
-        has_list = code in self.sites and self.sites[code].service in REGISTERED_SERVICES
-        return f" ({outcome(registered, self.practices)})" if has_list else ""
-
-
-def _practice_names(place: Place, proposal: Proposal) -> dict[str, str]:
-    """Names of practices by code, and of the sites that the proposal opens, which a list may join."""
-    opened = {new_site_id(at): made.name for at, made in enumerate(proposal.changes) if isinstance(made, Open)}
-    return {**{one.practice_id: one.name for one in place.practices}, **opened}
-
-
-def _what(made: Change, place: Place, proposal: Proposal) -> str:
-    names = _Names({site.site_id: site for site in place.sites}, _practice_names(place, proposal))
-    return _mitigation(made, names) if isinstance(made, MITIGATIONS) else _of_sites(made, names)
-
-
-def _of_sites(made: Change, names: _Names) -> str:
-    match made:
-        case Open(name, _, capacity):
-            return f"Open {name}{_room(capacity)}"
-        case Close(site, registered):
-            return f"Close {names.site(site)}{names.listed(site, registered)}"
-        case Move(site, _, registered):
-            return f"Move {names.site(site)}{names.listed(site, registered)}"
-        case Resize(site, capacity):
-            return f"Resize {names.site(site)}{_room(capacity)}"
-        case CoLocate(at, site, name, capacity, registered):
-            if site:
-                return f"Move {names.site(site)} into {names.site(at)}{names.listed(site, registered)}"
-            return f"Open {name or 'a new site'} in {names.site(at)}{_room(capacity)}"
-        case Split(site, name, _, capacity, stay, go):
-            lines = f": {len(go)} of {len(stay) + len(go)} services go ({', '.join(go)})" if go else ""
-            return f"Split {names.site(site)}, the second site is {name}{_room(capacity)}{lines}"
-        case Merge(practice, into, closes):
-            shut = f"; {joined(names.site(code) for code in closes)} close" if closes else "; all sites stay"
-            return f"The list of {names.practice(practice)} joins {names.practice(into)}{shut}"
-    return ""
-
-
-def _mitigation(made: Change, names: _Names) -> str:
-    match made:
-        case Hours(site, opening):
-            return f"{names.site(site)} opens {opening}"
-        case Outreach(name, _, opening, every_weeks, offers):
-            weeks = "" if every_weeks == 1 else f", every {every_weeks} weeks"
-            return f"Sessions: {name}{f' ({opening}{weeks})' if opening else weeks}{f', {offers}' if offers else ''}"
-        case Temporary(name, _, capacity, stands_for):
-            instead = f", standing in for {names.site(stands_for)}" if stands_for else ""
-            return f"Temporary site {name}{_room(capacity)}{instead}"
-        case Transport(bus):
-            return f"Extra bus {bus.name}"
-    return ""
-
-
-def _room(capacity: float) -> str:
-    return "" if math.isnan(capacity) else f", room for {capacity:,.0f} people"
-
-
-def list_events(place: Place, proposal: Proposal) -> list[str]:
-    """What the proposal says of each list, with how many are registered with the practice as far as that is held."""
-    sites = {site.site_id: site for site in place.sites}
-    practices = {practice.practice_id: practice for practice in place.practices}
-    names = _practice_names(place, proposal)
-    said = []
-    for made in proposal.changes:
-        site: Site | None = sites.get(getattr(made, "site", ""))
-        registered = getattr(made, "registered", None)
-        if site is None or registered is None or site.service not in REGISTERED_SERVICES:
-            continue
-        practice = practices.get(site.practice_id)
-        size = practice.registered if practice else math.nan
-        held = (
-            "how many are registered is not held"
-            if math.isnan(size)
-            else f"{about(size)} are registered with the practice"
-        )
-        line = f"{site.name}: {held}; {outcome(registered, names)}."
-        if registered.event is ListFate.DISPERSED:
-            line += " Everyone on it must join another practice, even those whose journey hardly changes."
-        said.append(line)
-    return said

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.indicators.benchmarks import expected_false_flags
 from geo.indicators.indicators import FigureKind, Indicator
-from geo.indicators.trends import Baseline, Change, TrendDirection, change_since
+from geo.indicators.trends import Baseline, ChangeSince, TrendDirection, change_since
 from geo.periods import Period
 from geo.place.standings import Standing
 from geo.views.indicators.words import NO_RANGE, NOT_AVAILABLE, figure
@@ -41,7 +41,7 @@ def offered(found: Iterable[Standing]) -> dict[str, str]:
     return {str(period): period.label for period in ordered}
 
 
-def changed(standing: Standing, area_code: str, since: Since) -> Change | None:
+def changed(standing: Standing, area_code: str, since: Since) -> ChangeSince | None:
     """One area's newest figure less its baseline; None where there is no earlier figure in that period."""
     before = dict(standing.series).get(since.period)
     if before is None or not before.held or standing.period.first <= since.period.last:
@@ -52,7 +52,7 @@ def changed(standing: Standing, area_code: str, since: Since) -> Change | None:
     return change_since(baseline, standing.period, standing.figure, vintage=since.vintage)
 
 
-def in_words(change: Change | None, record: Indicator) -> str:
+def in_words(change: ChangeSince | None, record: Indicator) -> str:
     """A change as it is said: "higher by 3.0 (1.0 to 5.0)", or not distinguishable with its range both ways."""
     if change is None:
         return NOT_AVAILABLE
@@ -89,7 +89,7 @@ def with_changes(table: pd.DataFrame, said: Sequence[str], since: Since) -> pd.D
     return made
 
 
-def words(changes: Sequence[Change | None], since: Since, *, of: str) -> list[str]:
+def words(changes: Sequence[ChangeSince | None], since: Since, *, of: str) -> list[str]:
     """What the baseline is and how many differ from it; of: what is counted ("wards", "indicators")."""
     tested = [one for one in changes if one is not None and one.direction is not TrendDirection.UNKNOWN]
     up, down = (sum(one.direction is way for one in tested) for way in (TrendDirection.UP, TrendDirection.DOWN))

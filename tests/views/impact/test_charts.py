@@ -5,8 +5,9 @@ import pytest
 from geo.access.access import Way, nearest_by
 from geo.appraisal.appraise import appraise
 from geo.place.place import Place
-from geo.proposals.changes import Close, ListFate, ListOutcome, Open
+from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.views.impact import charts
 from geo.views.impact import tables as impact_tables

@@ -8,8 +8,10 @@ from geo.access.access import Way
 from geo.appraisal.appraise import Appraisal, appraise
 from geo.fairness.equity import EquityMeasure
 from geo.place.place import Place
-from geo.proposals.changes import Change, Close, ListFate, ListOutcome, Open
+from geo.proposals.changes import Change
+from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.views.impact.equity_tables import LABELS, analysts, how_to_read, sentences
 from tests.town import AREAS, at, by_area, deprivation, town

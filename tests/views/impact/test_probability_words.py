@@ -9,8 +9,9 @@ import pytest
 from geo.appraisal.appraise import Appraisal, appraise
 from geo.impact.what_if import EVERYBODY, PeopleDoubt
 from geo.place.place import Place
-from geo.proposals.changes import Close, ListFate, ListOutcome
+from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.views.access import load_tables
 from geo.views.impact import probability_words, tables, words

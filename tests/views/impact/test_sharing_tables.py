@@ -13,8 +13,11 @@ from geo.appraisal.appraise import appraise
 from geo.impact.outreach import Restored
 from geo.impact.sharing import Shared, SharingSettings, who_shares
 from geo.place.place import Place
-from geo.proposals.changes import Close, CoLocate, Hours, ListFate, ListOutcome, Outreach, Sharing
+from geo.proposals.kinds.mitigations import Hours, Outreach
+from geo.proposals.kinds.several import CoLocate, Sharing
+from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.ui.session import Draft, Selection
 from geo.views.impact import sharing_tables

@@ -10,8 +10,9 @@ from geo.access.access import Way, nearest_by
 from geo.appraisal.appraise import Appraisal, appraise
 from geo.people.population import COMMUNITIES
 from geo.place.place import Place
-from geo.proposals.changes import Close, ListFate, ListOutcome, Open
+from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.views.impact import tables as impact_tables
 from geo.views.words import files, tables

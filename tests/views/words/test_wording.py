@@ -7,12 +7,14 @@ import pytest
 from geo.access.access import Way, nearest_by
 from geo.appraisal.appraise import Appraisal, appraise
 from geo.place.place import Place
-from geo.proposals.changes import Close, ListFate, ListOutcome, Open
+from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.stops import TransitSettings
 from geo.travel.streets import Mode
 from geo.views.impact import words
+from geo.views.proposal import words as proposal_words
 from geo.views.words import wording
 from tests.town import at, street_town
 
@@ -106,7 +108,7 @@ def test_a_community_without_figures_is_a_question_not_a_finding(town: Place) ->
 
 def test_what_happens_to_each_list_is_said_with_its_size(town: Place) -> None:
     # Elm Surgery has 665 patients; 670 to two figures.
-    said = words.list_events(town, closed(town).proposal)
+    said = proposal_words.list_events(town, closed(town).proposal)
     assert said == [
         "Elm Surgery: about 670 people are registered with the practice; its list is dispersed. Everyone on it must "
         "join another practice, even those whose journey hardly changes."

@@ -1,0 +1,126 @@
+"""What a change does, as data that whoever asks can read without knowing its kind: to sites, and to lists."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from geo.errors import InputError
+from geo.projection import GridPoint
+from geo.proposals.terms import ListFate, ListOutcome, Terms
+from geo.services.services import REGISTERED_SERVICES, Service, Site
+
+
+@dataclass(frozen=True)
+class SiteEffect:
+    """What a change does to sites.
+
+    named: codes of the sites that it is made to. shut: codes of those that close by it. opens: the name of the new site
+    that it opens; opens_in: the code of the site in whose building that is, where it opens in one. for_good: whether
+    something comes to stand where it did not, and is meant to last.
+    """
+
+    named: tuple[str, ...] = ()
+    shut: tuple[str, ...] = ()
+    opens: str = ""
+    opens_in: str = ""
+    for_good: bool = False
+
+    @property
+    def opens_any(self) -> bool:
+        """Whether a new site opens."""
+        return bool(self.opens or self.opens_in)
+
+    def opened(self, names: Mapping[str, str]) -> str:
+        """What the new site is called; names: of sites by code."""
+        return self.opens or f"what opens in {names.get(self.opens_in, self.opens_in)}"
+
+
+@dataclass(frozen=True)
+class ListEffect:
+    """What a change does to lists of patients.
+
+    decides: codes of the sites whose list it decides on, and outcome: what happens to it. needed: whether it must be
+    said for a site with a list. merging: the practice whose list joins that of the outcome whole, so that nobody has to
+    register again. shared_by: the code of the site some of whose patients are seen at the new one. stands_for: the code
+    of a closing site whose patients stay with their practice at the new one, as many as it takes.
+    """
+
+    decides: tuple[str, ...] = ()
+    outcome: ListOutcome = field(default_factory=ListOutcome)
+    needed: bool = False
+    merging: str = ""
+    shared_by: str = ""
+    stands_for: str = ""
+
+    def outcome_for(self, site: Site) -> ListOutcome:
+        """What happens to the list of one of the sites: where practices merge, the other's sites stay with it."""
+        if self.merging and site.practice_id != self.merging:
+            return replace(self.outcome, practice_id=site.practice_id)
+        return self.outcome
+
+
+@dataclass(frozen=True)
+class SitesNow:
+    """The sites as they stand when a change is made, by code and in their order.
+
+    service: of the proposal, and so of what opens. opens: the code of the site that the change opens, should it open
+    one. practice_of: the practice of each site, by code, before any change.
+    """
+
+    sites: Mapping[str, Site]
+    service: Service
+    opens: str
+    practice_of: Mapping[str, str]
+
+    def known(self, site_id: str) -> Site:
+        """The site of a code; InputError where there is none, or none any more."""
+        return known(site_id, self.sites)
+
+    def new_site(self, name: str, at: GridPoint, *, capacity: float, terms: Terms) -> Site:
+        """The site that the change opens, with a practice of its own where its service has lists."""
+        return Site(
+            site_id=self.opens,
+            service=self.service,
+            name=name,
+            at=at,
+            capacity=capacity,
+            sessions=terms.sessions,
+            share_of_list=terms.share_of_list,
+            practice_id=self.opens if self.service in REGISTERED_SERVICES else "",
+        )
+
+    def having(self, *sites: Site) -> dict[str, Site]:
+        """The sites with these in place of those of the same code; new ones last."""
+        return {**self.sites, **{site.site_id: site for site in sites}}
+
+    def check_list(self, site: Site, effect: ListEffect) -> None:
+        """InputError where what happens to a site's list is not said, or cannot be."""
+        outcome = effect.outcome
+        if site.service not in REGISTERED_SERVICES:
+            if outcome.event is not ListFate.NOT_RECORDED:
+                raise InputError(f"{site.name} ({site.site_id}) has no list of patients; leave list out.")
+            return
+        if outcome.event is ListFate.NOT_RECORDED and effect.needed:
+            raise InputError(
+                f"{site.name} ({site.site_id}) has registered patients: say what happens to the list, "
+                'list = "stays", "joins:CODE" or "dispersed".'
+            )
+        practices = {other.practice_id for other in self.sites.values() if other.practice_id}
+        if outcome.event is ListFate.JOINS and outcome.practice_id not in practices:
+            raise InputError(f"the list cannot join {outcome.practice_id!r}: no practice has that code.")
+        if outcome.event is ListFate.JOINS and outcome.practice_id == site.practice_id:
+            raise InputError(f'the list of {site.site_id} cannot join its own practice; write list = "stays".')
+
+
+def known(site_id: str, sites: Mapping[str, Site]) -> Site:
+    """The site of a code; InputError where there is none, or none any more."""
+    if site_id not in sites:
+        raise InputError(f"there is no site {site_id!r}; it may be misspelt, or closed by an earlier change.")
+    return sites[site_id]
+
+
+def with_terms(site: Site, terms: Terms) -> Site:
+    """The site with the half-days and the share of the list that a change gives it, where it gives any."""
+    if not math.isnan(terms.sessions):
+        site = replace(site, sessions=terms.sessions)
+    return site if math.isnan(terms.share_of_list) else replace(site, share_of_list=terms.share_of_list)

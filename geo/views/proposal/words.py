@@ -1,0 +1,57 @@
+"""The changes of a proposal in sentences: each as a line of a list, and what it says of each list of patients."""
+
+import math
+
+from geo.place.place import Place
+from geo.proposals.changes import Change
+from geo.proposals.kinds.single import Open
+from geo.proposals.phases import in_words
+from geo.proposals.proposals import Proposal, new_site_id
+from geo.proposals.terms import Funded, ListFate
+from geo.services.services import REGISTERED_SERVICES
+from geo.views.proposal.kinds import KIND_WORDS, Names
+from geo.views.words.wording import about
+
+
+def change(made: Change, place: Place, proposal: Proposal) -> str:
+    """One change of a proposal as a line of a list, with its dates; names as typed (escape them for Markdown)."""
+    said, terms = KIND_WORDS[made.KEY].line(made, _names(place, proposal)), made.terms
+    dates = [f"from {in_words(terms.start)}"] if terms.start else []
+    dates += [f"to {in_words(terms.end)}"] if terms.end else []
+    money = {Funded.YES: "funded", Funded.NO: "not funded", Funded.UNKNOWN: ""}[terms.funded]
+    if made.MITIGATES and not money:
+        money = "whether it is funded is not recorded"
+    told = ", ".join(filter(None, [" ".join(dates), money]))
+    return f"{said}; {told}" if told else said
+
+
+def _names(place: Place, proposal: Proposal) -> Names:
+    """Sites by code, and practices with the sites that the proposal opens, which a list may join."""
+    opened = {new_site_id(at): made.name for at, made in enumerate(proposal.changes) if isinstance(made, Open)}
+    practices = {practice.practice_id: practice.name for practice in place.practices}
+    return Names({site.site_id: site for site in place.sites}, {**practices, **opened})
+
+
+def list_events(place: Place, proposal: Proposal) -> list[str]:
+    """What the proposal says of each list, with how many are registered with the practice as far as that is held."""
+    practices = {practice.practice_id: practice for practice in place.practices}
+    names = _names(place, proposal)
+    effects = [made.list_effect for made in proposal.changes]
+    decided = [(code, effect.outcome) for effect in effects if not effect.merging for code in effect.decides]
+    said = []
+    for code, outcome in decided:
+        site = names.sites.get(code)
+        if site is None or site.service not in REGISTERED_SERVICES:
+            continue
+        practice = practices.get(site.practice_id)
+        size = practice.registered if practice else math.nan
+        registered = (
+            "how many are registered is not held"
+            if math.isnan(size)
+            else f"{about(size)} are registered with the practice"
+        )
+        line = f"{site.name}: {registered}; {names.outcome(outcome)}."
+        if outcome.event is ListFate.DISPERSED:
+            line += " Everyone on it must join another practice, even those whose journey hardly changes."
+        said.append(line)
+    return said
