@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 }
 TABLES = frozenset({"numpy", "pandas", "geopandas", "shapely"})
 MAY_LOAD: dict[str, frozenset[str]] = {
-    "centre": TABLES | {"pyproj", "scipy", "numba", "segregation", "contourpy", "cattrs", "tomli_w"},
+    "centre": TABLES | {"pyproj", "scipy", "numba", "contourpy", "cattrs", "tomli_w"},
     "sources": TABLES | {"osmium", "pyarrow", "pyogrio"},
     "store": TABLES | {"pyarrow", "sqlalchemy", "alembic", "cattrs"},
     "views": TABLES | {"folium", "branca", "jinja2", "plotly", "matplotlib", "docx"},

@@ -1,6 +1,6 @@
-"""The speed table's street searches: ours beside networkx, and beside igraph and pandana where a person installed them.
+"""The speed table's street searches: ours beside networkx, igraph and pandana, where a person installed them.
 
-Those two are under the GPL and the AGPL, so nothing here needs them. Each second way is given the same graph, made
+The last two are under the GPL and the AGPL, so nothing here needs them. Each second way is given the same graph, made
 ready before the clock starts: the reversed streets and the site as one more node behind the last. Where it knows a
 limit it has ours.
 """
@@ -84,8 +84,11 @@ def roads_of(streets: Streets, graph: ModeGraph, *, end: Snapped, at: GridPoint)
 
 
 def by_networkx(roads: Roads, *, limit_minutes: float) -> SecondAnswer:
-    """A bounded search by networkx."""
-    import networkx
+    """A bounded search by networkx; NotHeldError where it is not installed."""
+    try:
+        import networkx
+    except ImportError as missing:
+        raise NotHeldError("networkx is not installed, so no street search is compared with it.") from missing
 
     graph = networkx.DiGraph()
     graph.add_nodes_from(range(roads.site + 1))

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
@@ -54,6 +55,8 @@ def newport_row() -> Row | str:
     """One new site in the middle of Newport on a Tuesday of 2018; a sentence where its files are not held."""
     if not NEWPORT_STREETS.is_file() or not NEWPORT_FEED.is_file():
         return "Newport's streets and timetable are not on this machine, so no dropped site was timed there."
+    if find_spec("networkx") is None:
+        return "networkx is not installed, so no dropped site was timed in Newport beside the forward search."
     timetable = read_timetable(RawFile(NEWPORT_FEED.name, NEWPORT_FEED)).timetable
     return pin_row(read_streets(NEWPORT_STREETS)[0], timetable, day=NEWPORT_DAY, title="Newport")
 

@@ -5,10 +5,10 @@ better value never lowers one.
 """
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import kurtosis, skew
 
 from geo.errors import InputError
 from geo.indicators.baskets import BasketTable, Mean, Scaling
@@ -76,6 +76,18 @@ def scales_of(table: BasketTable) -> Scales:
     return Scales(low, high, centre, spread, tuple(steps))
 
 
+def skew_and_kurtosis(values: Floats) -> tuple[float, float]:
+    """How far values lean and how peaked they are beyond a bell: G1 and G2 of four or more that are not all alike.
+
+    The estimates that spreadsheets and statistics packages give (Joanes and Gill, The Statistician 47 (1998) 183).
+    """
+    n, apart = len(values), values - values.mean()
+    spread = (apart**2).mean()
+    lean = sqrt((n - 1) * n) / (n - 2) * (apart**3).mean() / spread**1.5
+    peak = ((n**2 - 1) * (apart**4).mean() / spread**2 - 3 * (n - 1) ** 2) / ((n - 2) * (n - 3))
+    return float(lean), float(peak)
+
+
 def _ends(held: Floats) -> tuple[float, float]:
     """The ends to which far values are pulled in, for values in order."""
     first, last = 0, len(held) - 1
@@ -83,8 +95,8 @@ def _ends(held: Floats) -> tuple[float, float]:
         pulled = np.clip(held, held[first], held[last])
         if pulled[0] == pulled[-1] or len(held) < 4:
             break
-        lean = skew(pulled, bias=False)
-        if abs(lean) <= SKEW or kurtosis(pulled, bias=False) <= KURTOSIS:
+        lean, peak = skew_and_kurtosis(pulled)
+        if abs(lean) <= SKEW or peak <= KURTOSIS:
             break
         first, last = (first, last - 1) if lean > 0 else (first + 1, last)
     return float(held[first]), float(held[last])

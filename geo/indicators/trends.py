@@ -14,7 +14,7 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import chi2, norm, poisson
+from scipy.special import chdtrc, gammainc, ndtr, ndtri
 
 from geo.errors import InputError
 from geo.indicators.indicators import FigureKind, Indicator, Polarity
@@ -75,7 +75,7 @@ def cochran_armitage(counts: ArrayLike, bases: ArrayLike) -> tuple[float, float,
         return 0.0, 1.0, 0.0
     lean = (x * step).sum()
     found = lean**2 / spread
-    return float(found), float(chi2.sf(found, 1)), float(lean / (n * step**2).sum())
+    return float(found), float(chdtrc(1, found)), float(lean / (n * step**2).sum())
 
 
 def weighted_slope(values: ArrayLike, errors: ArrayLike) -> tuple[float, float, float]:
@@ -89,7 +89,7 @@ def weighted_slope(values: ArrayLike, errors: ArrayLike) -> tuple[float, float, 
     information = (weight * step**2).sum()
     slope = (weight * step * y).sum() / information
     found = slope**2 * information
-    return float(found), float(chi2.sf(found, 1)), float(slope)
+    return float(found), float(chdtrc(1, found)), float(slope)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def mann_kendall(values: ArrayLike) -> MannKendall:
     spread = (n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18
     z = 0.0 if s == 0 or spread == 0 else (s - np.sign(s)) / sqrt(spread)
     slope = float(np.median((x[second] - x[first]) / (second - first)))
-    return MannKendall(s, s / (n * (n - 1) / 2), float(z), float(2 * norm.sf(abs(z))), slope)
+    return MannKendall(s, s / (n * (n - 1) / 2), float(z), float(2 * ndtr(-abs(z))), slope)
 
 
 def trend(series: Sequence[tuple[Period, Statistic]], indicator: Indicator, *, critical: float = CRITICAL) -> Trend:
@@ -130,7 +130,7 @@ def trend(series: Sequence[tuple[Period, Statistic]], indicator: Indicator, *, c
         return _unknown(f"{len(held)} figures are held; a trend takes {POINTS}.")
     if any(later.first <= earlier.last for earlier, later in pairwise(periods)):
         return _unknown("The periods overlap, so that one year's figure stands in several of them.")
-    level = float(chi2.sf(critical, 1))
+    level = float(chdtrc(1, critical))
     latest = [figure for _, figure in held[-POINTS:]]
     ranged = all(one.interval in (Interval.CI95, Interval.CI998) and one.upper > one.lower for one in latest)
     if annual(periods[-POINTS:]) and ranged:
@@ -154,7 +154,7 @@ def _five_years(latest: Sequence[Statistic], indicator: Indicator, *, critical: 
 
 
 def _error(figure: Statistic) -> float:
-    return (figure.upper - figure.lower) / 2 / float(norm.ppf(0.999 if figure.interval is Interval.CI998 else 0.975))
+    return (figure.upper - figure.lower) / 2 / float(ndtri(0.999 if figure.interval is Interval.CI998 else 0.975))
 
 
 def _way(slope: float, sure: bool) -> TrendDirection:
@@ -230,7 +230,8 @@ def spike(observed: float, usual: float) -> Spike:
     """Whether so many events are suddenly more than usual (events expected in as long a time, above nought)."""
     if observed < 0 or usual <= 0:
         raise InputError("A sudden rise takes a count of nought or more and a usual count above nought.")
-    rise, chance = observed / usual - 1, float(poisson.sf(observed - 1, usual))
+    # Poisson's chance of n or more is the regularised gamma function of n: 1 for none.
+    rise, chance = observed / usual - 1, float(gammainc(math.floor(observed), usual))
     return Spike(rise, chance, chance < SPIKE_CHANCE and rise >= SPIKE_RISE)
 
 

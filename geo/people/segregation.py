@@ -1,11 +1,11 @@
 """Who lives near whom: how evenly groups are spread over small areas, schools or surgeries' lists.
 
-The indices are those of section 2.8 of the methods, computed by PySAL's `segregation`. They describe; neither a high
-nor a low figure is better, so nothing here is ranked or coloured by it. Small units and rare groups look more uneven
-than they are, by chance alone: dissimilarity is given as it is counted and with a part of that chance taken off (about
-two fifths where there is nothing but chance), and a group that is too small is marked to be greyed or is not told at
-all. The counts come in as they are held; where their table is strict or nhs, what leaves is these indices and each
-group's people, which go through disclosure.py like any count.
+The indices are those of section 2.8 of the methods. They describe; neither a high nor a low figure is better, so
+nothing here is ranked or coloured by it. Small units and rare groups look more uneven than they are, by chance alone:
+dissimilarity is given as it is counted and with a part of that chance taken off (about two fifths where there is
+nothing but chance), and a group that is too small is marked to be greyed or is not told at all. The counts come in as
+they are held; where their table is strict or nhs, what leaves is these indices and each group's people, which go
+through disclosure.py like any count.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import xlogy
 
 from geo.errors import InputError
 
@@ -163,35 +164,82 @@ def corrected_dissimilarity(group: NDArray[np.float64], others: NDArray[np.float
     return max(0.0, float(2 * counted - by_chance))
 
 
-def _single(held: pd.DataFrame, group: str) -> dict[str, float]:
-    # PySAL takes seconds to load, and loading it turns numpy's warnings off for everybody unless it is fenced in.
-    with np.errstate():
-        from segregation.singlegroup import Dissim, Interaction, Isolation
+def dissimilarity(group: NDArray[np.float64], everybody: NDArray[np.float64]) -> float:
+    """Share of the group who would have to move to be spread as everybody else is (Duncan and Duncan 1955).
 
-    everybody = held.sum(axis="columns")
-    frame = pd.DataFrame({"group": held[group], "everybody": everybody})
-    if (frame["group"] == everybody).all():
+    group and everybody: people by unit, as they stand in all three indices of one group; units have somebody in them,
+    and somebody is not of the group. Formulas as in Massey and Denton, Social Forces 67 (1988) 281.
+    """
+    people, part = everybody.sum(), group.sum() / everybody.sum()
+    return float((everybody * np.abs(group / everybody - part) / (2 * people * part * (1 - part))).sum())
+
+
+def isolation(group: NDArray[np.float64], everybody: NDArray[np.float64]) -> float:
+    """Share of the own group in the unit of the group's average member (Bell 1954; Lieberson 1981)."""
+    return float((group / group.sum() * (group / everybody)).sum())
+
+
+def exposure_to_others(group: NDArray[np.float64], everybody: NDArray[np.float64]) -> float:
+    """Share of all others in the unit of the group's average member, the interaction index (Lieberson 1981)."""
+    return float((group / group.sum() * ((everybody - group) / everybody)).sum())
+
+
+def information_theory(counts: NDArray[np.float64]) -> float:
+    """How much less mixed units are than everybody together, Theil's H (Theil and Finizza 1971); 0 alike, 1 apart.
+
+    counts: people by unit x group, as they stand in all four indices of several groups; nobody's row or column is
+    empty. Formulas as in Reardon and Firebaugh, Sociological Methodology 32 (2002) 33.
+    """
+    by_unit, of_all = _shares(counts)
+    entropy = (of_all * np.log(1 / of_all)).sum()
+    return float(xlogy(counts, by_unit / of_all).sum() / (counts.sum() * entropy))
+
+
+def multigroup_dissimilarity(counts: NDArray[np.float64]) -> float:
+    """Dissimilarity of several groups at once (Sakoda, Demography 18 (1981) 245; Morgan 1975)."""
+    by_unit, of_all = _shares(counts)
+    moved = (np.abs(by_unit - of_all) * counts.sum(axis=1, keepdims=True)).sum()
+    return float(moved / (2 * counts.sum() * simpson_interaction(counts)))
+
+
+def normalised_exposure(counts: NDArray[np.float64]) -> float:
+    """How much less groups meet than they would if all were spread alike (James 1986), 0 to 1."""
+    by_unit, of_all = _shares(counts)
+    people = counts.sum(axis=1, keepdims=True)
+    return float((people * (by_unit - of_all) ** 2 / (1 - of_all)).sum() / counts.sum())
+
+
+def simpson_interaction(counts: NDArray[np.float64]) -> float:
+    """Chance that two people, wherever they are, are of two groups (Simpson, Nature 163 (1949) 688; Lieberson 1969)."""
+    of_all = counts.sum(axis=0) / counts.sum()
+    return float((of_all * (1 - of_all)).sum())
+
+
+def _shares(counts: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shares of the groups in each unit (unit x group) and in everybody (group)."""
+    return counts / counts.sum(axis=1, keepdims=True), counts.sum(axis=0) / counts.sum()
+
+
+def _single(held: pd.DataFrame, group: str) -> dict[str, float]:
+    own, everybody = held[group].to_numpy(), held.sum(axis="columns").to_numpy()
+    if (own == everybody).all():
         return {}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found = [float(index(frame, "group", "everybody").statistic) for index in (Dissim, Isolation, Interaction)]
-    others = (everybody - held[group]).to_numpy()
-    return dict(
-        zip(SINGLE, [found[0], corrected_dissimilarity(held[group].to_numpy(), others), *found[1:]], strict=True)
-    )
+    return {
+        "dissimilarity": dissimilarity(own, everybody),
+        "dissimilarity_corrected": corrected_dissimilarity(own, everybody - own),
+        "isolation": isolation(own, everybody),
+        "exposure": exposure_to_others(own, everybody),
+    }
 
 
 def _together(held: pd.DataFrame) -> dict[str, float]:
-    with np.errstate():
-        from segregation.multigroup import MultiDissim, MultiInfoTheory, MultiNormExposure, SimpsonsInteraction
-
-    indices = {
-        "theil": MultiInfoTheory,
-        "dissimilarity": MultiDissim,
-        "interaction": SimpsonsInteraction,
-        "normalised_exposure": MultiNormExposure,
+    counts = held.to_numpy()
+    return {
+        "theil": information_theory(counts),
+        "dissimilarity": multigroup_dissimilarity(counts),
+        "interaction": simpson_interaction(counts),
+        "normalised_exposure": normalised_exposure(counts),
     }
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return {name: float(index(held, list(held.columns)).statistic) for name, index in indices.items()}
 
 
 def _near(held: pd.DataFrame, told: pd.Index) -> pd.DataFrame:

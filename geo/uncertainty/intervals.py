@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import chi2, norm
+from scipy.special import gammaincinv, ndtri
 
 from geo.errors import InputError
 from geo.provenance import Evidence, Interval, Statistic
@@ -33,7 +33,7 @@ def standard_errors(level: float) -> float:
     """How many standard errors each side an interval of this level reaches: 1.96 for 0.95."""
     if not 0 < level < 1:
         raise InputError(f"The level of an interval is {level:g}; one between 0 and 1, such as 0.95, was expected.")
-    return float(norm.ppf(0.5 + level / 2))
+    return float(ndtri(0.5 + level / 2))
 
 
 def wilson(count: ArrayLike, base: ArrayLike, *, level: float = LEVEL_95) -> Limits:
@@ -60,11 +60,14 @@ def byar(count: ArrayLike, *, level: float = LEVEL_95) -> Limits:
 
 
 def exact(count: ArrayLike, *, level: float = LEVEL_95) -> Limits:
-    """Lower and upper end of a count of chance events, exactly, from the chi-square distribution."""
+    """Lower and upper end of a count of chance events, exactly, from the chi-square distribution.
+
+    A chi-square on k degrees of freedom is twice a gamma of k / 2, so half of it is the gamma itself.
+    """
     counts = _counts(count)
     tail = (1 - level) / 2
     some = np.where(counts == 0, np.nan, counts)
-    return np.where(counts == 0, 0.0, chi2.ppf(tail, 2 * some) / 2), chi2.ppf(1 - tail, 2 * counts + 2) / 2
+    return np.where(counts == 0, 0.0, gammaincinv(some, tail)), gammaincinv(counts + 1, 1 - tail)
 
 
 def of_count(count: ArrayLike, *, level: float = LEVEL_95) -> Limits:

@@ -1,4 +1,4 @@
-"""How likely two visitors belong to different groups: worked by hand, and beside a library of segregation."""
+"""How likely two visitors belong to different groups: worked by hand, and beside the indices of segregation."""
 
 import math
 
@@ -31,7 +31,7 @@ def test_a_few_visitors_do_not_meet_themselves() -> None:
     assert math.isnan(of_few((1, 0)))
 
 
-def test_exposure_over_two_sites_is_that_of_a_library() -> None:
+def test_exposure_over_two_sites_is_that_of_who_is_near_whom() -> None:
     # a: 30 and 70 people at two sites; b: 90 and 10. The first group meets .3 x 90/120 + .7 x 10/80.
     assert exposure((30, 70), (90, 10)) == pytest.approx(0.3125)
     near = mixing(pd.DataFrame({"a": [30.0, 70.0], "b": [90.0, 10.0]}, index=["1", "2"]), Units.PRACTICES).near

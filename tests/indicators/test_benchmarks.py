@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import norm
+from scipy.stats import false_discovery_control, norm
 from statsmodels.stats.multitest import multipletests
 
 from geo.errors import NotHeldError
@@ -25,7 +25,7 @@ from geo.indicators.benchmarks import (
 )
 from geo.indicators.indicators import Polarity
 from geo.provenance import Interval, Statistic
-from geo.uncertainty.intervals import share_of_base
+from geo.uncertainty.intervals import share_of_base, standard_errors
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,15 @@ def test_flags_among_many_are_those_of_benjamini_and_hochberg() -> None:
     rows = pd.DataFrame({"value": 50 + z, "lower": 50 + z - 1.959964, "upper": 50 + z + 1.959964})
     oracle = multipletests(2 * norm.sf(z), alpha=0.05, method="fdr_bh")[0]
     assert sure_of_many(rows, 50.0).tolist() == oracle.tolist() == [True, True, True, False, False, False, False]
+
+
+@given(st.lists(st.floats(0.0, 6.0), min_size=1, max_size=30), st.sampled_from([0.01, 0.05, 0.5]))
+def test_flags_among_many_are_those_of_a_library(apart: list[float], false_share: float) -> None:
+    z = np.array([*apart, apart[0]])
+    rows = pd.DataFrame({"value": 50 + z, "lower": 50 + z - 1.959964, "upper": 50 + z + 1.959964})
+    error = (rows["value"] - rows["lower"]) / standard_errors(0.95)
+    oracle = false_discovery_control(2 * norm.sf(np.abs(rows["value"] - 50) / error)) <= false_share
+    assert sure_of_many(rows, 50.0, false_share=false_share).tolist() == oracle.tolist()
 
 
 FEATURES = pd.DataFrame(

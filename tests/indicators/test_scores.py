@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import kurtosis, skew
 
 from geo.errors import InputError
 from geo.indicators.baskets import (
@@ -22,7 +23,7 @@ from geo.indicators.baskets import (
 )
 from geo.indicators.indicators import Polarity
 from geo.indicators.rank_ranges import ranges
-from geo.indicators.scales import put_together, scaled, scales_of, weights_held
+from geo.indicators.scales import put_together, scaled, scales_of, skew_and_kurtosis, weights_held
 from geo.indicators.scores import scores
 from geo.uncertainty.intervals import wilson
 from tests.indicators.test_indicators import row, values
@@ -136,6 +137,12 @@ def test_a_better_figure_never_lowers_a_score(rows: list[list[int]], item: int, 
         put_together(scaled(each.value, kept, scaling), each.weight, Mean.ARITHMETIC)[0] for each in (before, after)
     )
     assert other >= one - 1e-9
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_how_far_values_lean_and_how_peaked_they_are_is_what_a_library_says(seed: int) -> None:
+    held = np.random.default_rng(seed).gamma(0.3 + seed, 20, 4 + 9 * seed)
+    assert skew_and_kurtosis(held) == pytest.approx((skew(held, bias=False), kurtosis(held, bias=False)), rel=1e-13)
 
 
 def test_scales_kept_from_a_baseline_make_two_dates_compare() -> None:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from scipy.stats import kendalltau, theilslopes
+from scipy.stats import chi2, kendalltau, norm, poisson, theilslopes
 from statsmodels.regression.linear_model import WLS
 from statsmodels.stats.contingency_tables import Table
 
@@ -157,3 +157,13 @@ def test_a_sudden_rise_is_flagged_by_chance_and_size_together() -> None:
     assert spike(11_000, 10_000).chance < 0.01 and not spike(11_000, 10_000).flagged
     with pytest.raises(InputError):
         spike(3, 0)
+
+
+def test_chances_are_to_the_last_figure_those_of_a_library() -> None:
+    for observed, usual in ((0, 2.5), (0.4, 2.5), (1, 2.5), (7.9, 2.5), (34, 20.0), (11_000, 10_000.0)):
+        assert spike(observed, usual).chance == poisson.sf(observed - 1, usual)
+    found = mann_kendall([3, 5, 4, 7, 8, 9, 11])
+    assert found.p == 2 * norm.sf(abs(found.z))
+    value, p, _ = cochran_armitage([10, 12, 15, 17, 24], [50, 50, 51, 52, 50])
+    assert p == chi2.sf(value, 1)
+    assert weighted_slope([1.0, 1.0], [0.5, 0.5])[1] == chi2.sf(0, 1) == 1

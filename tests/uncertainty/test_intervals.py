@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest, poisson
+from scipy.stats import binomtest, chi2, norm, poisson
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from geo.errors import InputError
@@ -22,6 +22,7 @@ from geo.uncertainty.intervals import (
     of_rate,
     quotient_of,
     share_of_base,
+    standard_errors,
     total_of,
     wilson,
 )
@@ -74,6 +75,18 @@ def test_the_exact_interval_leaves_a_fortieth_on_each_side(count: int) -> None:
     lower, upper = exact(count)
     assert poisson.sf(count - 1, lower) == pytest.approx(0.025)
     assert poisson.cdf(count, upper) == pytest.approx(0.025)
+
+
+def test_the_exact_interval_and_the_errors_of_a_level_are_to_the_last_figure_those_of_a_library() -> None:
+    counts = np.array([0, 0.5, 1, 2, 9, 10, 400, np.nan])
+    for level in (0.8, 0.95, 0.998):
+        tail = (1 - level) / 2
+        lower, upper = exact(counts, level=level)
+        assert lower[1:].tolist() == pytest.approx((chi2.ppf(tail, 2 * counts[1:]) / 2).tolist(), rel=0, nan_ok=True)
+        assert lower[0] == 0 and upper.tolist() == pytest.approx(
+            (chi2.ppf(1 - tail, 2 * counts + 2) / 2).tolist(), rel=0, nan_ok=True
+        )
+        assert standard_errors(level) == norm.ppf(0.5 + level / 2)
 
 
 def test_byar_comes_near_the_exact_interval_from_ten_on() -> None:
