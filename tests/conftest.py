@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,44 @@ BROWSER_SETTING = "BETTER_PLACED_BROWSER"
 # The same examples every time, and no failure because a machine was busy.
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("steady")
+
+# How long a process waits for what another one of the same run makes: thrice what Kingsmere takes on a slow machine.
+MADE_WITHIN_SECONDS = 300
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A file's tests run in one process, and all that open a browser in one; files with slow tests begin first."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        group = "browser" if item.get_closest_marker("browser") else item.path.relative_to(PROJECT).as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def made_once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """A folder that the first process of this run makes; the others wait until it is whole, or fail where it is not."""
+    outcome = folder.with_name(f"{folder.name}.made")
+    try:
+        os.close(os.open(folder.with_name(f"{folder.name}.lock"), os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        waited_until = time.monotonic() + MADE_WITHIN_SECONDS
+        while not outcome.exists():
+            if time.monotonic() > waited_until:
+                pytest.fail(f"{folder.name} was not made by the process that began it")
+            time.sleep(0.05)
+        if not folder.exists():
+            pytest.fail(f"{folder.name} could not be made; the process that began it says why")
+        return folder
+    part = folder.with_name(f"{folder.name}.part")
+    try:
+        make(part)
+        part.rename(folder)
+    finally:
+        outcome.touch()
+    return folder
 
 
 @pytest.fixture(name="town")
@@ -69,12 +108,25 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def kingsmere(built: Path) -> Place:
-    """The made-up borough, built once for all tests and read back as the dashboard reads it."""
-    from geo.build import open_place
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of this run share, for what is made once."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
 
-    assert built.is_dir()
-    return open_place("kingsmere")
+
+@pytest.fixture(scope="session")
+def kingsmere(built: Path, shared: Path) -> Place:
+    """The made-up borough, built once for all tests and read back as the dashboard reads it."""
+    from geo import build
+
+    def make(folder: Path) -> None:
+        build.open_place("kingsmere")
+        shutil.copytree(built / "kingsmere", folder)
+
+    kept = made_once(shared / "kingsmere", make)
+    if not build.is_built("kingsmere"):
+        shutil.copytree(kept, built / "kingsmere")
+    return build.open_place("kingsmere")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Who would use which site and how full that makes it, on paper: nobody is lost, and nothing unknown is room."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ def lists(rows: list[tuple[str, str, float]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["practice_id", "area_code", "patients"])
 
 
-def surgery(site_id: str, practice_id: str, **more: float) -> Site:
+def surgery(site_id: str, practice_id: str, **more: Any) -> Site:
     """A surgery whose place does not matter here: the minutes to it are given."""
     return Site(site_id, Service.GP, f"Surgery {site_id}", None, practice_id=practice_id, **more)
 

@@ -1,6 +1,7 @@
 """The spine on the five wards: every person and minute of an opening and a closure, and what may never happen."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.access.access import Way
+from geo.access.access import Way, held_ways
 from geo.appraisal.appraise import Appraisal, Settings, appraise
 from geo.appraisal.text import list_events, to_plain
 from geo.errors import InputError, StaleError
-from geo.fairness.equity import EquityMeasure
-from geo.impact.compare import ImpactSettings
+from geo.fairness.equity import EquityMeasure, EquitySettings, fixed_on_today, measure
+from geo.impact.compare import ImpactSettings, by_group, by_ward, compare, summarise
+from geo.impact.site_minutes import site_minutes
 from geo.people.population import COMMUNITIES, WITHOUT_CAR
 from geo.place.place import Place
 from geo.projection import GridPoint
@@ -23,7 +25,7 @@ from geo.proposals.kinds.several import CoLocate
 from geo.proposals.kinds.single import Close, Move, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome, Terms
-from geo.services.services import Service
+from geo.services.services import Service, Site, of_service
 from geo.travel.network import TravelSettings
 from tests.town import (
     AREAS,
@@ -56,16 +58,40 @@ def walk(appraisal: Appraisal) -> Any:
     return appraisal.ways[Way.WALK]
 
 
-OPENED = appraised(CEDAR_SURGERY)
-CLOSED = appraised(Close("Z99902", DISPERSED))
+@pytest.fixture(scope="module", name="opened")
+def opened_cedar() -> Appraisal:
+    """A surgery opens in Cedar."""
+    return appraised(CEDAR_SURGERY)
 
 
-def test_a_surgery_in_the_middle_brings_three_wards_nearer() -> None:
+@pytest.fixture(scope="module", name="closed")
+def closed_elm() -> Appraisal:
+    """Elm Surgery closes and its list is dispersed."""
+    return appraised(Close("Z99902", DISPERSED))
+
+
+@pytest.fixture(scope="module", name="on_streets")
+def wards_on_streets() -> Place:
+    return street_town()
+
+
+@pytest.fixture(scope="module", name="buses")
+def wards_with_buses() -> Place:
+    return transit_town()
+
+
+@pytest.fixture(scope="module", name="buses_closed")
+def closed_elm_by_bus(buses: Place) -> Appraisal:
+    """Elm Surgery closes where there are streets and a bus."""
+    return appraised(Close("Z99902", DISPERSED), place=buses)
+
+
+def test_a_surgery_in_the_middle_brings_three_wards_nearer(opened: Appraisal) -> None:
     # Cedar's areas are 200 m from it: 3.25 minutes, from 22.75. Birch's second area and Damson's first are 600 m away:
     # 9.75, from 16.25. Birch's first area stays with Alder: 9.75 against 1,000 m to Cedar.
-    after = walk(OPENED).areas["after"][list(AREAS)]
+    after = walk(opened).areas["after"][list(AREAS)]
     assert after.tolist() == [3.25, 3.25, 9.75, 9.75, 3.25, 3.25, 9.75, 9.75, 3.25, 3.25]
-    found = walk(OPENED).summary
+    found = walk(opened).summary
     # 400 + 200 in Cedar, 300 in Birch, 250 in Damson.
     assert (found.people, found.gain, found.lose, found.unchanged) == (3000, 1150, 0, 1850)
     # -19.5 for the 600 of Cedar, -6.5 for the other 550.
@@ -77,8 +103,8 @@ def test_a_surgery_in_the_middle_brings_three_wards_nearer() -> None:
     assert (found.threshold_minutes, found.beyond_threshold_before, found.beyond_threshold_after) == (20, 600, 0)
 
 
-def test_the_wards_of_an_opening_by_hand() -> None:
-    wards = walk(OPENED).wards
+def test_the_wards_of_an_opening_by_hand(opened: Appraisal) -> None:
+    wards = walk(opened).wards
     # Birch: (500 x 9.75 + 300 x 16.25) / 800 = 12.1875, then 9.75 everywhere.
     assert wards.loc[WARDS[1], ["before", "after", "gain"]].tolist() == [12.1875, 9.75, 300]
     assert wards.loc[WARDS[2], ["before", "after", "gain"]].tolist() == [22.75, 3.25, 600]
@@ -87,8 +113,8 @@ def test_the_wards_of_an_opening_by_hand() -> None:
     assert wards["people"].tolist() == [1000, 800, 600, 400, 200]
 
 
-def test_the_groups_of_an_opening_by_hand() -> None:
-    groups = walk(OPENED).groups
+def test_the_groups_of_an_opening_by_hand(opened: Appraisal) -> None:
+    groups = walk(opened).groups
     # Disabled: 30 in Birch, 40 + 20 in Cedar, 25 in Damson. Without a car: 60, 80 + 40, 50.
     assert groups.loc[("disability", "Disabled"), "gain"] == 115
     assert groups.loc[("cars", WITHOUT_CAR), "gain"] == 230
@@ -98,39 +124,41 @@ def test_the_groups_of_an_opening_by_hand() -> None:
     assert groups["gain"].groupby("kind").sum().round(6).eq(1150).all()
 
 
-def test_closing_elm_surgery_by_hand() -> None:
+def test_closing_elm_surgery_by_hand(closed: Appraisal) -> None:
     # To Alder Surgery at 400 m: Cedar's second area 1,800 m or 29.25 minutes (+6.5), Damson 2,200 and 2,600 m or 35.75
     # (+19.5) and 42.25 (+32.5), Elm 3,000 and 3,400 m or 48.75 (+45.5) and 55.25 (+52).
-    areas = walk(CLOSED).areas.loc[list(AREAS[5:])]
+    areas = walk(closed).areas.loc[list(AREAS[5:])]
     assert areas["after"].tolist() == [29.25, 35.75, 42.25, 48.75, 55.25]
     assert areas["change"].tolist() == [6.5, 19.5, 32.5, 45.5, 52]
-    found = walk(CLOSED).summary
+    found = walk(closed).summary
     # 200 + 250 + 150 + 120 + 80 = 800.
     assert (found.lose, found.gain, found.lose_5, found.lose_10) == (800, 0, 800, 600)
     # 200 x 6.5 + 250 x 19.5 + 150 x 32.5 + 120 x 45.5 + 80 x 52 = 20,670 minutes more.
     assert found.mean_after == pytest.approx((32825 + 20670) / 3000)
 
 
-def test_people_outside_are_counted_beside_the_residents_and_never_among_them() -> None:
+def test_people_outside_are_counted_beside_the_residents_and_never_among_them(
+    opened: Appraisal, closed: Appraisal
+) -> None:
     # The surgery in Elm is the nearest for both areas outside: 40 + 25 patients.
-    outside = walk(CLOSED).outside
+    outside = walk(closed).outside
     assert (outside.people, outside.lose, outside.gain) == (65, 65, 0)
-    assert walk(CLOSED).summary.people == 3000
-    assert (walk(OPENED).outside.people, walk(OPENED).outside.unchanged) == (65, 65)
+    assert walk(closed).summary.people == 3000
+    assert (walk(opened).outside.people, walk(opened).outside.unchanged) == (65, 65)
 
 
-def test_every_way_the_place_holds_is_appraised() -> None:
-    assert list(OPENED.ways) == [Way.NOCAR, Way.WALK, Way.WALK_SLOW, Way.CYCLE, Way.CAR]
+def test_every_way_the_place_holds_is_appraised(opened: Appraisal) -> None:
+    assert list(opened.ways) == [Way.NOCAR, Way.WALK, Way.WALK_SLOW, Way.CYCLE, Way.CAR]
     # Without a timetable, without a car is on foot; only the step called long differs: 30 minutes against 20.
-    no_car, on_foot = OPENED.ways[Way.NOCAR].summary, walk(OPENED).summary
+    no_car, on_foot = opened.ways[Way.NOCAR].summary, walk(opened).summary
     assert replace(no_car, threshold_minutes=20.0, beyond_threshold_before=600.0) == on_foot
-    shares = {way: OPENED.ways[way].equity.before[EquityMeasure.BEYOND_THRESHOLD] for way in (Way.NOCAR, Way.WALK)}
+    shares = {way: opened.ways[way].equity.before[EquityMeasure.BEYOND_THRESHOLD] for way in (Way.NOCAR, Way.WALK)}
     assert shares == {Way.NOCAR: 0, Way.WALK: 600 / 3000}
 
 
-def test_by_car_a_short_drive_hardly_changes() -> None:
+def test_by_car_a_short_drive_hardly_changes(opened: Appraisal) -> None:
     # Cedar by car: 1,400 m or 1,800 m x 1.3 at 500 m a minute is 3.64 minutes and 5 to park; then 200 m: 0.52 and 5.
-    areas = OPENED.ways[Way.CAR].areas
+    areas = opened.ways[Way.CAR].areas
     assert areas.loc[AREAS[4], "change"] == pytest.approx(0.52 - 3.64, abs=1e-5)
     # Approximate: 3.12 minutes is under 5, so it is shown as little change, while the file says gain.
     assert (areas.loc[AREAS[4], "band"], areas.loc[AREAS[4], "verdict"]) == ("little", "gain")
@@ -152,9 +180,9 @@ def test_moving_a_library_by_hand() -> None:
     assert (found.summary.lose, found.summary.gain, found.summary.unchanged) == (2200, 600, 200)
 
 
-def test_a_new_surgery_in_the_library_is_as_near_as_the_library() -> None:
+def test_a_new_surgery_in_the_library_is_as_near_as_the_library(opened: Appraisal) -> None:
     shared = walk(appraised(CoLocate(at="LIB-01"))).areas
-    assert shared["after"].equals(walk(OPENED).areas["after"])
+    assert shared["after"].equals(walk(opened).areas["after"])
 
 
 def test_opening_and_closing_the_same_site_is_no_change() -> None:
@@ -179,7 +207,30 @@ anywhere = st.builds(
 )
 
 
+def nearest_by_way(*sides: Sequence[Site]) -> list[dict[Way, pd.Series]]:
+    """For each list of sites, minutes to the nearest of them by every way, as `appraise` works them out."""
+    every = {site.site_id: site for side in sides for site in side}.values()
+    minutes = site_minutes(TOWN, every, modes=set(TOWN.times), settings=TravelSettings())
+    return [{way: minutes.nearest(way, side) for way in held_ways(TOWN.times)} for side in sides]
+
+
+def surgeries(points: Sequence[GridPoint] = ()) -> list[Site]:
+    """The surgeries of the five wards, and new ones at these points."""
+    new = [Site(f"NEW-{n}", Service.GP, f"Site {n}", point) for n, point in enumerate(points, start=1)]
+    return [*of_service(TOWN.sites, Service.GP), *new]
+
+
 @settings(max_examples=15)
+@given(anywhere)
+def test_one_site_more_never_lengthens_the_nearest_trip(point: GridPoint) -> None:
+    before, after = nearest_by_way(surgeries(), surgeries([point]))
+    for way, minutes in before.items():
+        areas = compare(minutes, after[way], approximate=TOWN.approximate)
+        assert (areas["after"] <= areas["before"]).all()
+        assert summarise(areas, TOWN.people, threshold_minutes=20).lose == 0
+
+
+@settings(max_examples=3)
 @given(anywhere)
 def test_opening_a_site_never_lengthens_the_nearest_trip(point: GridPoint) -> None:
     for found in appraised(Open("Anywhere", point)).ways.values():
@@ -187,17 +238,49 @@ def test_opening_a_site_never_lengthens_the_nearest_trip(point: GridPoint) -> No
         assert found.summary.lose == 0
 
 
+closings = given(st.lists(anywhere, min_size=1, max_size=3), st.sampled_from(["Z99901", "Z99902", "NEW-1"]))
+
+
 @settings(max_examples=15)
-@given(st.lists(anywhere, min_size=1, max_size=3), st.integers(0, 3))
-def test_closing_a_site_never_shortens_the_nearest_trip(points: list[GridPoint], closed: int) -> None:
+@closings
+def test_one_site_less_never_shortens_the_nearest_trip(points: list[GridPoint], code: str) -> None:
+    every = surgeries(points)
+    with_all, with_one_less = nearest_by_way(every, [site for site in every if site.site_id != code])
+    for way, minutes in with_one_less.items():
+        areas = compare(with_all[way], minutes, approximate=TOWN.approximate)
+        assert (areas["after"] >= areas["before"]).all()
+        assert summarise(areas, TOWN.people, threshold_minutes=20).gain == 0
+
+
+@settings(max_examples=3)
+@closings
+def test_closing_a_site_never_shortens_the_nearest_trip(points: list[GridPoint], code: str) -> None:
     opened = [Open(f"Site {n}", point) for n, point in enumerate(points)]
-    code = ["Z99901", "Z99902", "NEW-1", "NEW-1"][closed]
     with_all, with_one_less = appraised(*opened), appraised(*opened, Close(code, DISPERSED))
     for way, found in with_one_less.ways.items():
         assert (found.areas["after"] >= with_all.ways[way].areas["after"]).all()
 
 
 @settings(max_examples=15)
+@given(anywhere, st.permutations(range(12)))
+def test_the_order_of_areas_does_not_matter_to_wards_groups_and_equity(point: GridPoint, order: list[int]) -> None:
+    before, after = nearest_by_way(surgeries(), surgeries([point])[1:])
+    areas = compare(before[Way.WALK], after[Way.WALK], approximate=TOWN.approximate)
+    straight, turned = (figures_of(place, areas.loc[place.areas.frame.index]) for place in (TOWN, shuffled(order)))
+    for one, other in zip(straight, turned, strict=True):
+        pd.testing.assert_frame_equal(one, other.loc[one.index], rtol=1e-9, atol=1e-12)
+
+
+def figures_of(place: Place, areas: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+    """The wards, groups and measures of equity of the areas' changes."""
+    today = fixed_on_today(place.people, place.deprivation, place.areas.frame["ward_code"])
+    wards = by_ward(areas, place.people, place.ward_shares)
+    found = measure(areas, wards, today=today, threshold_minutes=20, settings=EquitySettings())
+    equity = pd.DataFrame({"before": pd.Series(found.before), "after": pd.Series(found.after)}).astype(float)
+    return wards, by_group(areas, place.groups_by_area), equity
+
+
+@settings(max_examples=3)
 @given(anywhere, st.permutations(range(12)))
 def test_the_order_of_areas_does_not_matter(point: GridPoint, order: list[int]) -> None:
     proposal = Proposal("Try", Service.GP, (Open("Anywhere", point), Close("Z99902", DISPERSED)))
@@ -226,8 +309,8 @@ def in_any_order(rows: list[dict[str, Any]]) -> list[str]:
     return sorted(json.dumps(row, sort_keys=True) for row in rounded)
 
 
-def test_the_file_has_the_keys_of_the_command_line_and_no_others_are_faked() -> None:
-    plain = to_plain(OPENED)
+def test_the_file_has_the_keys_of_the_command_line_and_no_others_are_faked(opened: Appraisal) -> None:
+    plain = to_plain(opened)
     promised = {
         "place",
         "proposal",
@@ -305,8 +388,8 @@ def test_the_file_is_json_without_nan() -> None:
     assert all(row["after"] is None and row["change"] is None and row["verdict"] == "cut_off" for row in areas)
 
 
-def test_the_file_adds_up_for_every_way() -> None:
-    plain = to_plain(CLOSED)
+def test_the_file_adds_up_for_every_way(closed: Appraisal) -> None:
+    plain = to_plain(closed)
     assert plain["people"] == 3000
     for summary in [row for row in plain["summary"] if row["basis"] == "residents"]:
         assert summary["gain"] + summary["lose"] + summary["unchanged"] == 3000
@@ -317,8 +400,8 @@ def test_the_file_adds_up_for_every_way() -> None:
         assert losing == pytest.approx(summary["lose"])
 
 
-def test_areas_outside_have_no_ward_and_a_row_of_their_own_among_the_wards() -> None:
-    plain = to_plain(CLOSED)
+def test_areas_outside_have_no_ward_and_a_row_of_their_own_among_the_wards(closed: Appraisal) -> None:
+    plain = to_plain(closed)
     outside = [row for row in plain["areas"] if row["mode"] == "walk" and row["ward_code"] is None]
     assert [row["area_code"] for row in outside] == list(OUTSIDE)
     (row,) = [row for row in plain["wards"] if row["mode"] == "walk" and row["ward_code"] is None]
@@ -347,22 +430,22 @@ def test_nothing_in_an_appraisal_tells_how_many_a_withheld_count_of_patients_out
         assert told[0] == told[1]
 
 
-def test_mean_minutes_of_patients_outside_are_of_the_counts_as_they_are_shown() -> None:
+def test_mean_minutes_of_patients_outside_are_of_the_counts_as_they_are_shown(closed: Appraisal) -> None:
     # 40 and 25 leave as they are. Today the areas' walks are to the surgery in Elm, then to the one in Alder.
-    areas = walk(CLOSED).areas.loc[list(OUTSIDE)]
-    (row,) = [one for one in to_plain(CLOSED)["wards"] if one["mode"] == "walk" and one["ward_code"] is None]
+    areas = walk(closed).areas.loc[list(OUTSIDE)]
+    (row,) = [one for one in to_plain(closed)["wards"] if one["mode"] == "walk" and one["ward_code"] is None]
     for side in ("before", "after"):
         assert row[side] == pytest.approx((40 * areas[side].iloc[0] + 25 * areas[side].iloc[1]) / 65)
     assert row["change"] == pytest.approx(row["after"] - row["before"])
 
 
-def test_the_settings_that_made_the_figures_are_printed() -> None:
-    printed = to_plain(OPENED)["settings"]
+def test_the_settings_that_made_the_figures_are_printed(opened: Appraisal) -> None:
+    printed = to_plain(opened)["settings"]
     assert (printed["travel"]["walk_kmh"], printed["impact"]["headline_minutes"]) == (4.8, 5)
 
 
-def test_only_sources_that_were_used_are_named() -> None:
-    (source,) = to_plain(OPENED)["provenance"]
+def test_only_sources_that_were_used_are_named(opened: Appraisal) -> None:
+    (source,) = to_plain(opened)["provenance"]
     assert source == {
         "publisher": "Nobody",
         "title": "Five wards on paper",
@@ -372,8 +455,8 @@ def test_only_sources_that_were_used_are_named() -> None:
     }
 
 
-def test_every_community_has_a_row_and_one_without_figures_says_so() -> None:
-    rows = [row for row in to_plain(OPENED)["groups"] if row["mode"] == "walk"]
+def test_every_community_has_a_row_and_one_without_figures_says_so(opened: Appraisal) -> None:
+    rows = [row for row in to_plain(opened)["groups"] if row["mode"] == "walk"]
     kinds = list(dict.fromkeys(row["kind"] for row in rows))
     assert kinds == [community.kind for community in COMMUNITIES]
     (religion,) = [row for row in rows if row["kind"] == "religion"]
@@ -419,9 +502,9 @@ def test_where_the_files_stop_at_the_edge_the_missing_people_are_said() -> None:
     assert walk(appraised(CEDAR_SURGERY, place=edge)).outside is None
 
 
-def test_what_happens_to_each_list_is_kept_with_the_figures() -> None:
-    assert list_events(CLOSED) == [{"site": "Z99902", "name": "Elm Surgery", "list": "dispersed"}]
-    assert list_events(OPENED) == []
+def test_what_happens_to_each_list_is_kept_with_the_figures(opened: Appraisal, closed: Appraisal) -> None:
+    assert list_events(closed) == [{"site": "Z99902", "name": "Elm Surgery", "list": "dispersed"}]
+    assert list_events(opened) == []
 
 
 def test_a_proposal_that_cannot_be_made_is_refused() -> None:
@@ -449,21 +532,18 @@ def test_steps_are_told_as_they_are_done() -> None:
     assert steps == [(1, 3), (2, 3), (3, 3)]
 
 
-ON_STREETS = street_town()
-
-
-def test_on_streets_the_minutes_are_those_of_the_way_and_of_the_steps() -> None:
-    today = appraised(CEDAR_SURGERY, place=ON_STREETS)
+def test_on_streets_the_minutes_are_those_of_the_way_and_of_the_steps(on_streets: Place) -> None:
+    today = appraised(CEDAR_SURGERY, place=on_streets)
     assert today.ways[Way.WALK].areas["before"][list(AREAS)].tolist() == pytest.approx(STREET_WALK_MINUTES, abs=1e-4)
     by_wheelchair = [metres * 60 / 3400 for metres in STREET_WHEELCHAIR_METRES]
     assert today.ways[Way.WHEELCHAIR].areas["before"][list(AREAS)].tolist() == pytest.approx(by_wheelchair, abs=1e-4)
     assert not today.approximate
 
 
-def test_on_streets_an_opening_by_hand() -> None:
+def test_on_streets_an_opening_by_hand(on_streets: Place) -> None:
     # To 2,000 m along: Cedar 200 m (2.5 minutes, from 18.75 and 17.5); Damson's first area 600 m (7.5, from 12.5);
     # Birch's second area 600 m of which 100 are steps (8.75, from 12.5: 3.75 nearer, under the headline's 5).
-    found = walk(appraised(CEDAR_SURGERY, place=ON_STREETS))
+    found = walk(appraised(CEDAR_SURGERY, place=on_streets))
     assert found.areas["change"][list(AREAS)].tolist() == pytest.approx(
         [0, 0, 0, -3.75, -16.25, -15, -5, 0, 0, 0], abs=1e-4
     )
@@ -472,14 +552,14 @@ def test_on_streets_an_opening_by_hand() -> None:
     assert found.areas.loc[AREAS[3], "band"] == "nearer_2"
 
 
-def test_steps_between_keep_a_wheelchair_further_away() -> None:
+def test_steps_between_keep_a_wheelchair_further_away(on_streets: Place) -> None:
     # From Birch's second area to 2,000 m along: 500 m and 500 m round the steps, 1,000 m; Alder Surgery is as far.
-    areas = appraised(CEDAR_SURGERY, place=ON_STREETS).ways[Way.WHEELCHAIR].areas
+    areas = appraised(CEDAR_SURGERY, place=on_streets).ways[Way.WHEELCHAIR].areas
     assert areas.loc[AREAS[3], "verdict"] == "unchanged"
 
 
-def test_with_streets_nothing_is_called_approximate_and_a_wheelchair_is_not_absent() -> None:
-    told = notes_of(CEDAR_SURGERY, place=ON_STREETS)
+def test_with_streets_nothing_is_called_approximate_and_a_wheelchair_is_not_absent(on_streets: Place) -> None:
+    told = notes_of(CEDAR_SURGERY, place=on_streets)
     assert "Approximate" not in told
     assert "Wheelchair journeys are not available" not in told
 
@@ -492,39 +572,37 @@ def test_without_streets_a_site_far_out_is_refused_in_words() -> None:
         appraised(Open("Lightship", GridPoint(WEST_EASTING, NORTHING + 60_000)))
 
 
-def test_a_site_in_the_sea_is_refused_in_words() -> None:
+def test_a_site_in_the_sea_is_refused_in_words(on_streets: Place) -> None:
     with pytest.raises(InputError, match="put it on land, near a street"):
-        appraised(Open("Lighthouse", GridPoint(WEST_EASTING, NORTHING + 3000)), place=ON_STREETS)
+        appraised(Open("Lighthouse", GridPoint(WEST_EASTING, NORTHING + 3000)), place=on_streets)
 
 
-BUSES = transit_town()
-BUSES_CLOSED = appraised(Close("Z99902", DISPERSED), place=BUSES)
+def test_with_streets_and_a_timetable_every_way_is_appraised_but_the_cyclists_own_choice(
+    on_streets: Place, buses_closed: Appraisal
+) -> None:
+    assert list(buses_closed.ways) == [way for way in Way if way is not Way.CYCLE_QUIET]
+    without = appraised(CEDAR_SURGERY, place=on_streets)
+    assert list(without.ways) == [way for way in buses_closed.ways if way is not Way.TRANSIT]
+    assert to_plain(buses_closed)["modes"] == [way.value for way in buses_closed.ways]
 
 
-def test_with_streets_and_a_timetable_every_way_is_appraised_but_the_cyclists_own_choice() -> None:
-    assert list(BUSES_CLOSED.ways) == [way for way in Way if way is not Way.CYCLE_QUIET]
-    without = appraised(CEDAR_SURGERY, place=ON_STREETS)
-    assert list(without.ways) == [way for way in BUSES_CLOSED.ways if way is not Way.TRANSIT]
-    assert to_plain(BUSES_CLOSED)["modes"] == [way.value for way in BUSES_CLOSED.ways]
-
-
-def test_closing_elm_surgery_by_bus_by_hand() -> None:
+def test_closing_elm_surgery_by_bus_by_hand(buses_closed: Appraisal) -> None:
     # To Alder Surgery with the bus of tests.town, which leaves Elm at :02 and :32 and Cedar 4 minutes later. The last
     # area stands at the stop in Elm: a wait and 8 minutes, 8 to 37; the median of the 181 departures is 22 (see
     # test_minutes). The one before it is 5 minutes' walk away: 13 and the minutes too early k, until 38.75 on foot;
     # k = 27 occurs a 7th time, so the 91st of 6 a minute is k = 15, 28. From Damson it is quicker to walk to Cedar,
     # 12.5 or 7.5 minutes, and to be half a minute early: 17 + k or 12 + k, until 33.75 or 28.75 on foot: 32 and 27.
     # From Cedar's second area, 2.5 minutes away, 7 + k with k = 3 a 7th time: 18 + 7 + 6 x 11 = 91, k = 14, 21.
-    areas = BUSES_CLOSED.ways[Way.NOCAR].areas.loc[list(AREAS[5:])]
+    areas = buses_closed.ways[Way.NOCAR].areas.loc[list(AREAS[5:])]
     assert areas["before"].tolist() == pytest.approx([17.5, 12.5, 7.5, 2.5, 2.5], abs=1e-4)
     assert areas["after"].tolist() == pytest.approx([21, 27, 32, 28, 22])
     # On foot it is 23.75, 28.75, 33.75, 38.75 and 43.75.
-    on_foot = walk(BUSES_CLOSED).areas.loc[list(AREAS[5:]), "after"]
+    on_foot = walk(buses_closed).areas.loc[list(AREAS[5:]), "after"]
     assert on_foot.tolist() == pytest.approx([23.75, 28.75, 33.75, 38.75, 43.75], abs=1e-4)
 
 
-def test_the_people_of_that_closure_by_hand() -> None:
-    no_car, on_foot = BUSES_CLOSED.ways[Way.NOCAR].summary, walk(BUSES_CLOSED).summary
+def test_the_people_of_that_closure_by_hand(buses_closed: Appraisal) -> None:
+    no_car, on_foot = buses_closed.ways[Way.NOCAR].summary, walk(buses_closed).summary
     # 200 people are 3.5 minutes further, 250 + 150 + 120 + 80 are 14.5, 24.5, 25.5 and 19.5 minutes further.
     assert (no_car.lose, no_car.lose_5, no_car.lose_10, no_car.cut_off) == (800, 600, 600, 0)
     more = (200 * 3.5 + 250 * 14.5 + 150 * 24.5 + 120 * 25.5 + 80 * 19.5) / 3000
@@ -535,32 +613,34 @@ def test_the_people_of_that_closure_by_hand() -> None:
     assert (no_car.threshold_minutes, no_car.beyond_threshold_after) == (30, 150)
 
 
-def test_public_transport_and_going_without_a_car_are_one_journey_and_never_longer_than_on_foot() -> None:
-    transit, no_car = (to_plain(BUSES_CLOSED)["summary"][at_] for at_ in (6, 0))
+def test_public_transport_and_going_without_a_car_are_one_journey_and_never_longer_than_on_foot(
+    buses_closed: Appraisal,
+) -> None:
+    transit, no_car = (to_plain(buses_closed)["summary"][at_] for at_ in (6, 0))
     assert (transit.pop("mode"), no_car.pop("mode")) == ("transit", "nocar") and transit == no_car
-    ways = BUSES_CLOSED.ways
+    ways = buses_closed.ways
     assert ways[Way.TRANSIT].areas.equals(ways[Way.NOCAR].areas)
     for moment in ("before", "after"):
         assert (ways[Way.NOCAR].areas[moment] <= ways[Way.WALK].areas[moment]).all()
 
 
-def test_a_slow_walk_is_a_way_of_its_own() -> None:
-    slow, at_pace = BUSES_CLOSED.ways[Way.WALK_SLOW].areas, walk(BUSES_CLOSED).areas
+def test_a_slow_walk_is_a_way_of_its_own(buses_closed: Appraisal) -> None:
+    slow, at_pace = buses_closed.ways[Way.WALK_SLOW].areas, walk(buses_closed).areas
     assert slow["after"].to_numpy() == pytest.approx(at_pace["after"].to_numpy() * 4.8 / 2.9)
     # 15 minutes more at 4.8 km/h are 24.8 at 2.9: a slow walker of Damson's first area loses more.
     assert slow.loc[AREAS[6], "change"] == pytest.approx((28.75 - 12.5) * 4.8 / 2.9, abs=1e-3)
 
 
-def test_opening_a_site_by_bus_never_lengthens_the_nearest_trip_without_a_car() -> None:
+def test_opening_a_site_by_bus_never_lengthens_the_nearest_trip_without_a_car(buses: Place) -> None:
     for metres in (100, 1000, 2400, 3800, 4700):
-        found = appraised(Open("Anywhere", at(metres)), place=BUSES).ways[Way.NOCAR]
+        found = appraised(Open("Anywhere", at(metres)), place=buses).ways[Way.NOCAR]
         assert (found.areas["after"] <= found.areas["before"]).all()
         assert found.summary.lose == 0
 
 
-def test_a_new_site_by_bus_is_as_near_as_the_site_that_stands_there() -> None:
-    shared = appraised(CoLocate(at="LIB-01"), place=BUSES).ways[Way.TRANSIT].areas
-    opened = appraised(CEDAR_SURGERY, place=BUSES).ways[Way.TRANSIT].areas
+def test_a_new_site_by_bus_is_as_near_as_the_site_that_stands_there(buses: Place) -> None:
+    shared = appraised(CoLocate(at="LIB-01"), place=buses).ways[Way.TRANSIT].areas
+    opened = appraised(CEDAR_SURGERY, place=buses).ways[Way.TRANSIT].areas
     assert shared.equals(opened)
 
 
@@ -581,17 +661,17 @@ def test_only_the_bus_crosses_the_river_and_only_while_it_brings_people_home() -
     json.dumps(to_plain(morning), allow_nan=False)
 
 
-def test_figures_by_bus_name_their_day_window_and_feed() -> None:
-    told = " ".join(BUSES_CLOSED.notes)
+def test_figures_by_bus_name_their_day_window_and_feed(buses_closed: Appraisal) -> None:
+    told = " ".join(buses_closed.notes)
     assert "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30; timetable of paper." in told
     assert "Without a car means on foot" not in told
-    printed = to_plain(BUSES_CLOSED)["settings"]
+    printed = to_plain(buses_closed)["settings"]
     assert (printed["transit"]["access_minutes"], printed["transit"]["stay_minutes"]) == (20, 30)
     assert printed["travel"]["slow_walk_kmh"] == 2.9
 
 
-def test_with_a_timetable_the_file_adds_up_for_every_way() -> None:
-    for appraisal in (BUSES_CLOSED, appraised(CEDAR_SURGERY, place=BUSES)):
+def test_with_a_timetable_the_file_adds_up_for_every_way(buses: Place, buses_closed: Appraisal) -> None:
+    for appraisal in (buses_closed, appraised(CEDAR_SURGERY, place=buses)):
         plain = to_plain(appraisal, unrounded=True)
         for summary in plain["summary"]:
             together = summary["gain"] + summary["lose"] + summary["unchanged"]
@@ -612,13 +692,14 @@ def test_a_site_that_only_a_footpath_reaches_is_appraised_on_foot_and_by_bus_and
     assert found.ways[Way.CAR].areas["after"].equals(found.ways[Way.CAR].areas["before"])
 
 
-def test_a_site_that_no_path_reaches_is_refused_in_words() -> None:
+def test_a_site_that_no_path_reaches_is_refused_in_words(buses: Place) -> None:
     with pytest.raises(InputError, match=r"Up the hill.* more than 500 metres from any street .* put it on land"):
-        appraised(Open("Up the hill", GridPoint(WEST_EASTING + 2000, NORTHING + 600)), place=BUSES)
+        appraised(Open("Up the hill", GridPoint(WEST_EASTING + 2000, NORTHING + 600)), place=buses)
 
 
-@pytest.mark.parametrize("place", [TOWN, ON_STREETS, BUSES], ids=["straight", "streets", "buses"])
-def test_a_site_in_water_is_refused_by_the_waters_name(place: Place) -> None:
+@pytest.mark.parametrize("name", ["town", "on_streets", "buses"])
+def test_a_site_in_water_is_refused_by_the_waters_name(request: pytest.FixtureRequest, name: str) -> None:
+    place: Place = request.getfixturevalue(name)
     pond = GridPoint(WEST_EASTING + 1500, NORTHING + 250)
     with pytest.raises(InputError, match=r"NEW-1 \(Boathouse\) would stand in Birch Pond; put it on land"):
         appraised(Open("Boathouse", pond), place=place)

@@ -1,6 +1,7 @@
 """A page with one map on which everything that has a name has an odd one; the names lie beside it in names.json."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
@@ -17,7 +18,7 @@ from geo.services.services import Service
 from geo.ui import map as one_map
 from geo.ui import served
 from geo.views.map import maps
-from geo.views.map.maps import Mark
+from geo.views.map.maps import Mark, MarkKind
 from tests import town
 
 HERE = Path(__file__).parent
@@ -56,7 +57,7 @@ def _clicked(point: GridPoint) -> None:
 
 def _page() -> None:
     place = oddly_named()
-    kinds = cycle(("today", "proposed", "closing", "moved"))
+    kinds: Iterator[MarkKind] = cycle(("today", "proposed", "closing", "moved"))
     marks = [
         Mark(GridPoint(town.WEST_EASTING + 180 * n, town.NORTHING - 300 + 137 * (n % 5)), name, next(kinds), Service.GP)
         for n, name in enumerate(NAMES)

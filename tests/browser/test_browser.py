@@ -4,6 +4,9 @@ the command line's."""
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,21 +22,21 @@ WIDTHS = (1440, 1024, 390)
 
 
 @pytest.fixture(scope="module")
-def dashboard(tmp_path_factory):
+def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The dashboard's address; Kingsmere is built before, so that a page is drawn at once."""
     build.open_place(build.EXAMPLE)
     with running("dashboard.py", PROJECT, log=tmp_path_factory.mktemp("dashboard") / "log") as address:
         yield address
 
 
-def settled(page, heading):
+def settled(page: Any, heading: str) -> None:
     """Wait until a page with this heading has been drawn to its last line."""
     page.get_by_role("heading", name=heading, exact=True).wait_for(timeout=60_000)
     page.get_by_text("An aid to thinking", exact=False).first.wait_for(timeout=60_000)
     assert page.locator("[data-testid=stException]").count() == 0
 
 
-def test_a_deep_link_as_the_first_request_gives_the_page_with_its_doors(browser, dashboard):
+def test_a_deep_link_as_the_first_request_gives_the_page_with_its_doors(browser: Any, dashboard: str) -> None:
     with watched(browser) as page:
         page.goto(f"{dashboard}/access")
         settled(page, "Access")
@@ -43,7 +46,7 @@ def test_a_deep_link_as_the_first_request_gives_the_page_with_its_doors(browser,
         assert "made-up place" in page.locator("[data-testid=stMain]").inner_text()
 
 
-def test_every_page_opens_by_its_door_and_says_that_the_place_is_made_up(browser, dashboard):
+def test_every_page_opens_by_its_door_and_says_that_the_place_is_made_up(browser: Any, dashboard: str) -> None:
     with watched(browser) as page:
         page.goto(dashboard)
         settled(page, "Wards")
@@ -54,7 +57,7 @@ def test_every_page_opens_by_its_door_and_says_that_the_place_is_made_up(browser
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_is_wider_than_the_window(browser, dashboard, width):
+def test_no_page_is_wider_than_the_window(browser: Any, dashboard: str, width: int) -> None:
     with watched(browser, width=width, height=900) as page:
         for name in PAGES:
             page.goto(dashboard if name == "Wards" else f"{dashboard}/{name.lower()}")
@@ -62,7 +65,7 @@ def test_no_page_is_wider_than_the_window(browser, dashboard, width):
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), name
 
 
-def test_a_table_offers_no_download_of_its_own_that_would_hand_formulas_on(browser, dashboard):
+def test_a_table_offers_no_download_of_its_own_that_would_hand_formulas_on(browser: Any, dashboard: str) -> None:
     with watched(browser) as page:
         page.goto(f"{dashboard}/propose")
         settled(page, "Propose")
@@ -72,15 +75,15 @@ def test_a_table_offers_no_download_of_its_own_that_would_hand_formulas_on(brows
         assert page.get_by_label("Download as CSV").count() == 0
 
 
-def downloaded(page, label):
+def downloaded(page: Any, label: str) -> Path:
     with page.expect_download() as waiting:
         page.get_by_role("button", name=label).click()
-    return waiting.value.path()
+    return Path(waiting.value.path())
 
 
 def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_command_line(
-    browser, dashboard, tmp_path
-):
+    browser: Any, dashboard: str, tmp_path: Path
+) -> None:
     with watched(browser) as page:
         page.goto(f"{dashboard}/propose")
         settled(page, "Propose")
@@ -121,14 +124,14 @@ def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_c
     assert strip.startswith(f"Without a car, {about(nocar['gain_headline'])} would be at least 5 minutes nearer")
 
 
-def open_at(page, typed):
+def open_at(page: Any, typed: str) -> None:
     """Type coordinates into an empty field and open a site there; a field of the run before may still be fading."""
     page.locator("input[aria-label^='Where: a postcode'][value='']").first.fill(typed)
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Open it here").click()
 
 
-def test_coordinates_typed_on_the_keyboard_do_what_a_click_does(browser, dashboard):
+def test_coordinates_typed_on_the_keyboard_do_what_a_click_does(browser: Any, dashboard: str) -> None:
     with watched(browser) as page:
         page.goto(f"{dashboard}/propose")
         settled(page, "Propose")
@@ -141,7 +144,7 @@ def test_coordinates_typed_on_the_keyboard_do_what_a_click_does(browser, dashboa
         assert page.get_by_text("would be at least 5 minutes").count() >= 1
 
 
-def test_an_area_is_drawn_by_clicks_and_what_was_heard_is_typed_into_a_table(browser, dashboard):
+def test_an_area_is_drawn_by_clicks_and_what_was_heard_is_typed_into_a_table(browser: Any, dashboard: str) -> None:
     with watched(browser) as page:
         page.goto(f"{dashboard}/propose")
         settled(page, "Propose")

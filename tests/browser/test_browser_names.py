@@ -5,8 +5,10 @@ Each name lies on the page as a site, an area, a ward, a neighbourhood, a figure
 
 import json
 import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,9 +45,9 @@ NAMES = [
 
 
 @contextmanager
-def names_app(folder, base_path):
+def names_app(folder: Path, base_path: str) -> Iterator[str]:
     """The app of odd names, from a folder of its own; gives its address and stops it in the end."""
-    shutil.copy(TESTS / "apps" / "names_app.py", folder / "names_app.py")
+    shutil.copy(TESTS / "names_app.py", folder / "names_app.py")
     (folder / "names.json").write_text(json.dumps(NAMES), "utf-8")
     (folder / "static").mkdir(exist_ok=True)
     with running("names_app.py", folder, log=folder / "server.log", base_path=base_path) as address:
@@ -53,7 +55,7 @@ def names_app(folder, base_path):
 
 
 @contextmanager
-def opened(browser, address):
+def opened(browser: Any, address: str) -> Iterator[tuple[Any, Any]]:
     """The app's page and its map's frame, once everything is drawn; afterwards, nothing may have gone wrong or out."""
     with watched(browser) as page:
         page.goto(address)
@@ -66,13 +68,13 @@ def opened(browser, address):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     folder = tmp_path_factory.mktemp("names")
     with names_app(folder, "") as address:
         yield folder, address
 
 
-def test_names_are_shown_as_typed_and_nothing_in_them_runs(browser, site):
+def test_names_are_shown_as_typed_and_nothing_in_them_runs(browser: Any, site: tuple[Path, str]) -> None:
     folder, address = site
     with opened(browser, address) as (page, frame):
         # Sites: the spoken name of every sign, the written name of every one that is proposed, moved or closing.
@@ -104,7 +106,7 @@ def test_names_are_shown_as_typed_and_nothing_in_them_runs(browser, site):
     assert not (folder / "ran").exists()
 
 
-def test_touching_and_clicking_the_signs_runs_nothing_either(browser, site):
+def test_touching_and_clicking_the_signs_runs_nothing_either(browser: Any, site: tuple[Path, str]) -> None:
     folder, address = site
     with opened(browser, address) as (page, frame):
         for sign in frame.locator("[aria-label*='GP surgery']").all():
@@ -119,7 +121,7 @@ def test_touching_and_clicking_the_signs_runs_nothing_either(browser, site):
     assert not (folder / "ran").exists()
 
 
-def test_what_is_told_at_the_edge_of_the_map_stays_inside_it(browser, site):
+def test_what_is_told_at_the_edge_of_the_map_stays_inside_it(browser: Any, site: tuple[Path, str]) -> None:
     _, address = site
     with opened(browser, address) as (_page, frame):
         beyond = frame.evaluate(
@@ -136,7 +138,7 @@ def test_what_is_told_at_the_edge_of_the_map_stays_inside_it(browser, site):
     assert beyond == [0] * 5
 
 
-def test_a_click_counts_once_and_the_map_keeps_its_zoom(browser, site):
+def test_a_click_counts_once_and_the_map_keeps_its_zoom(browser: Any, site: tuple[Path, str]) -> None:
     _, address = site
     with opened(browser, address) as (page, frame):
         frame.evaluate("() => { window.kept = true; map.setZoom(map.getZoom() + 1, { animate: false }); }")
@@ -160,12 +162,12 @@ def test_a_click_counts_once_and_the_map_keeps_its_zoom(browser, site):
         page.get_by_text("4 clicks", exact=True).wait_for()
 
 
-def test_the_map_is_drawn_under_a_deep_link_opened_first(browser, site):
+def test_the_map_is_drawn_under_a_deep_link_opened_first(browser: Any, site: tuple[Path, str]) -> None:
     _, address = site
     with opened(browser, f"{address}/impact") as (_, frame):
         assert frame.evaluate("map.borough.areas.every(({ layer }) => layer !== null)")
 
 
-def test_the_map_is_drawn_under_a_base_path_and_a_deep_link(browser, tmp_path):
+def test_the_map_is_drawn_under_a_base_path_and_a_deep_link(browser: Any, tmp_path: Path) -> None:
     with names_app(tmp_path, "council") as address, opened(browser, f"{address}/impact") as (_, frame):
         assert frame.evaluate("map.borough.areas.every(({ layer }) => layer !== null)")

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ def a_folder(tmp_path: Path) -> Path:
     return folder
 
 
-def write_feed(path: Path, tables: Mapping[str, object]) -> None:
+def write_feed(path: Path, tables: Mapping[str, Any]) -> None:
     """The zip of a timetable's tables."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(feed_zip(tables))

@@ -1,5 +1,6 @@
 """What is withheld does not come back by adding, subtracting and comparing: attacked by counting every possibility."""
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -131,7 +132,7 @@ def test_a_reader_who_runs_the_strict_rule_himself_learns_no_more() -> None:
 
 def small_parts_that_can_be(cells: list[int], shown: list[float]) -> list[int]:
     """Of each small part, how many values it can have to a reader who has the exact total and knows which are small."""
-    ranges = []
+    ranges: list[Sequence[int]] = []
     for true, told in zip(cells, shown, strict=True):
         if np.isnan(told):
             ranges.append(range(1, 10) if true < 10 else range(10, sum(cells) + 1))

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -269,7 +270,7 @@ def test_no_sentence_of_the_sources_page_holds_a_guarded_count(town: Place) -> N
     # 7 and 3 newly placed people; 9, 4, 2, 1 and 6 registrations by ward: other counts must not change a word.
     held = town.ward_people
     assert held is not None and held.turbulence.asylum is not None and held.turbulence.overseas is not None
-    more = {
+    more: dict[str, Any] = {
         name: replace(counts, by_ward=counts.by_ward + 1000)
         for name, counts in (("asylum", held.turbulence.asylum), ("overseas", held.turbulence.overseas))
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from geo.proposals.kinds.single import Close, Move, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Practice, Service, Site
+from geo.travel.travel import TravelTimes
 from tests.town import at, town
 
 TOWN = town()
@@ -29,7 +31,8 @@ def appraised(*changes: Change, place: Place = ROOMY) -> Appraisal:
     return appraise(place, Proposal("Try", Service.GP, changes))
 
 
-def patients(*changes: Change, place: Place = ROOMY) -> dict[str, object]:
+def patients(*changes: Change, place: Place = ROOMY) -> dict[str, Any]:
+    row: dict[str, Any]
     (row,) = to_plain(appraised(*changes, place=place), unrounded=True)["patients"]
     return row
 
@@ -50,15 +53,15 @@ def test_a_list_that_stays_or_merges_registers_nobody_again_and_one_that_joins_e
     row = patients(Close("Z99902-2", STAYS), place=two_sites)
     # A fifth of 665 patients were seen there, and go to the other site of their practice.
     assert (row["registered"], row["must_reregister"]) == (pytest.approx(133), 0)
-    assert [end["site"] for end in row["to"]] == ["Z99902"]  # type: ignore[index, union-attr]
+    assert [end["site"] for end in row["to"]] == ["Z99902"]
     assert patients(Close("Z99902", JOINS_ALDER))["must_reregister"] == 665
     assert patients(Merge("Z99902", "Z99901", ("Z99902",)))["must_reregister"] == 0
 
 
-def _with(place: Place, table: object, site: Site) -> object:
+def _with(place: Place, table: TravelTimes, site: Site) -> TravelTimes:
     from geo.place.times import with_site
 
-    return with_site(place, table, site)  # type: ignore[arg-type]
+    return with_site(place, table, site)
 
 
 def test_people_outside_and_inside_add_up_to_the_list() -> None:
@@ -133,7 +136,7 @@ def test_a_split_list_is_shared_and_one_without_a_share_stays_and_says_so() -> N
 def test_a_list_may_join_the_site_that_the_proposal_opens() -> None:
     joins = ListOutcome(ListFate.JOINS, "NEW-1")
     row = patients(Open("Cedar Centre", at(2000), 5000.0), Close("Z99902", joins))
-    assert [end["site"] for end in row["to"]] == ["NEW-1"]  # type: ignore[union-attr]
+    assert [end["site"] for end in row["to"]] == ["NEW-1"]
 
 
 def test_above_capacity_is_who_is_so_afterwards_and_not_today() -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -249,7 +249,8 @@ def test_the_streets_have_what_walking_and_wheeling_need() -> None:
 
     seen: set[str] = set()
     bridges, nodes = set(), 0
-    for thing in osmium.FileProcessor(str(KINGSMERE / "streets/kingsmere.osm.pbf")):
+    things: Iterator[Any] = iter(osmium.FileProcessor(str(KINGSMERE / "streets/kingsmere.osm.pbf")))
+    for thing in things:
         nodes += thing.is_node()
         tags = dict(thing.tags)
         seen |= set(tags) | {f"{key}={value}" for key, value in tags.items() if key in ("highway", "oneway", "natural")}
@@ -347,7 +348,8 @@ def test_the_heights_cover_every_street_and_lantern_hill_is_as_steep_as_its_stre
     nodes: dict[int, tuple[float, float]] = {}
     tagged: list[float] = []
     hill: set[int] = set()
-    for thing in osmium.FileProcessor(str(KINGSMERE / "streets/kingsmere.osm.pbf")):
+    things: Iterator[Any] = iter(osmium.FileProcessor(str(KINGSMERE / "streets/kingsmere.osm.pbf")))
+    for thing in things:
         if thing.is_node():
             nodes[thing.id] = (thing.location.lon, thing.location.lat)
         elif "incline" in thing.tags:

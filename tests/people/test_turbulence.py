@@ -1,6 +1,7 @@
 """The margin of a ward's estimate: wider where more people come and go, wider where less is known, guarded."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -88,7 +89,7 @@ def test_each_measure_that_is_not_held_widens_by_a_quarter() -> None:
 
 
 def test_the_share_who_moved_stands_in_for_schools_and_is_still_wider_than_schools_that_say_the_same() -> None:
-    counts = {"asylum": of_authority(0), "overseas": of_authority(0)}
+    counts: dict[str, Any] = {"asylum": of_authority(0), "overseas": of_authority(0)}
     told = relative_margins(PEOPLE, Turbulence(schools(100, 80), **counts), USUAL)
     stood_in = relative_margins(PEOPLE, Turbulence(moved=by_ward(0.18, 0.18), **counts), USUAL)
     assert (stood_in / told).to_numpy() == pytest.approx([1.25, 1.25])

@@ -31,7 +31,7 @@ OWNED = {
 def lacking(kind: Any, *, words: Mapping[str, Any], forms: Mapping[str, Any]) -> list[str]:
     """A sentence for each thing that a kind must own and does not."""
     name = kind.__name__
-    if not is_dataclass(kind) or not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+    if not is_dataclass(kind) or not getattr(kind, "__dataclass_params__").frozen:  # noqa: B009 (no type stub knows it)
         return [f"{name} is no frozen dataclass."]
     held = {*dir(kind), *(one.name for one in fields(kind))}
     told = [f"{name} lacks {owned}: {what}." for owned, what in OWNED.items() if owned not in held]

@@ -36,7 +36,7 @@ def outcomes(found: Catalogue) -> dict[str, tuple[str, str]]:
     return {one.raw.name: (one.kind.key if one.kind else "", one.outcome.value) for one in found.found}
 
 
-def named(catalogue, outcome):
+def named(catalogue: Catalogue, outcome: Outcome) -> list[str]:
     """The files of a catalogue that this became of."""
     return [one.raw.name for one in catalogue.found if one.outcome == outcome]
 

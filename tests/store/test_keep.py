@@ -82,7 +82,7 @@ def tables(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.is_dir())
 
 
-def same(one: object, other: object) -> None:
+def same(one: Any, other: Any) -> None:
     """Fail unless two fields of a place hold the same."""
     if isinstance(one, gpd.GeoDataFrame):
         assert_geodataframe_equal(one, other)

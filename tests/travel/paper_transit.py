@@ -7,6 +7,7 @@ takes 300 s.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -92,7 +93,7 @@ def town_of(
     return Town(streets, transit_of(streets, stops, centres, day=day), GridPoint(*spot(site)))
 
 
-def line_town(trips: Iterable[Trip], *, changes: Mapping[tuple[str, str], int] | None = None, **kept: object) -> Town:
+def line_town(trips: Iterable[Trip], *, changes: Mapping[tuple[str, str], int] | None = None, **kept: Any) -> Town:
     """A town where each stop has an island of its own, A the first and so on to E and Z, the sixth.
 
     Home is 60 m from A on its island, the site 120 m from Z on its own.

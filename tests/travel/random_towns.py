@@ -73,8 +73,8 @@ class RandomTown:
                 if apart is not None and apart <= SETTINGS.change_minutes * 60:
                     held[first, second] = max(apart, SETTINGS.change_seconds)
         names = list(self.stops)
-        for (first, second), taken in self.told.items():
-            held[names.index(first), names.index(second)] = taken
+        for (one, other), taken in self.told.items():
+            held[names.index(one), names.index(other)] = taken
         kept = [(*pair, max(taken, 1)) for pair, taken in held.items() if taken >= 0]
         table = np.array(kept, dtype=np.int64).reshape(-1, 3)
         return Changes(table[:, 0], table[:, 1], table[:, 2])

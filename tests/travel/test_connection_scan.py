@@ -4,6 +4,8 @@ Home is 60 m from stop A and the site 120 m from stop Z, every stop on an island
 to change.
 """
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -110,7 +112,7 @@ def test_a_stop_without_a_printed_time_is_served_between_those_with_one() -> Non
     assert at_site(town, "08:04:01") is None
 
 
-def changing(arrive: str, **kept: object) -> Town:
+def changing(arrive: str, **kept: Any) -> Town:
     """Bus 1 reaches B at a time, bus 2 leaves B at 08:20 and 08:50."""
     buses = [Trip("2", ["B 08:20", "Z 08:30"]), Trip("2", ["B 08:50", "Z 09:00"])]
     return line_town([Trip("1", ["A 08:00", f"B {arrive}"]), *buses], **kept)

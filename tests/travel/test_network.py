@@ -62,7 +62,9 @@ def between_corners(network: Network, mode: Mode, start: np.ndarray) -> np.ndarr
 
 def assert_modes_in_order(streets: Streets, start: np.ndarray) -> None:
     network = network_of(streets, settings=ONE_SPEED)
-    minutes = {mode: between_corners(network, mode, start) for mode in STREET_MODES if mode is not Mode.CAR}
+    minutes: dict[Mode, np.ndarray] = {
+        mode: between_corners(network, mode, start) for mode in STREET_MODES if mode is not Mode.CAR
+    }
     never_quicker = [
         (Mode.WHEELCHAIR_CAUTIOUS, Mode.WHEELCHAIR),
         (Mode.WHEELCHAIR, Mode.WALK),

@@ -83,7 +83,7 @@ def test_a_site_behind_on_a_one_way_street_is_reached_all_the_way_round() -> Non
 
 def test_a_bicycle_goes_against_a_one_way_street_only_where_signed() -> None:
     corners = {"A": (0, 0), "B": (800, 0), "C": (800, 800), "D": (0, 800)}
-    round_the_block = [("B", "C", {}), ("C", "D", {}), ("D", "A", {})]
+    round_the_block: list[tuple[str, str, dict[str, str]]] = [("B", "C", {}), ("C", "D", {}), ("D", "A", {})]
     signed = paper_streets(corners, [("A", "B", {"oneway": "yes", "oneway:bicycle": "no"}), *round_the_block])
     unsigned = paper_streets(corners, [("A", "B", {"oneway": "yes"}), *round_the_block])
     # 16 km/h is 266.67 m a minute, and 5 minutes to lock: 800 m against 2,400 m.

@@ -400,8 +400,8 @@ def test_tables_are_read_whatever_program_wrote_them(read: Reader) -> None:
     plain = read(feed_zip(tables)).timetable
     header, rest = tables["stops"].split("\n", 1)
     strange: dict[str, str | bytes] = {name: text.replace("\n", "\r\n") for name, text in tables.items()}
-    strange["stops"] = "\ufeff" + header.upper().replace(",", " , ") + "\n\n" + rest.rstrip("\n")
-    strange["stops"] = strange["stops"].replace("Stop A", '"Stop A, by the ""Caf\u00e9"""')
+    stops = "\ufeff" + header.upper().replace(",", " , ") + "\n\n" + rest.rstrip("\n")
+    strange["stops"] = stops.replace("Stop A", '"Stop A, by the ""Caf\u00e9"""')
     strange["routes"] = tables["routes"].replace("1,P,1", '1, P, "1, 1A"').encode("cp1252")
     for packed in (feed_zip(strange), feed_zip(strange, folder="feed/2026")):
         found = read(packed)

@@ -1,5 +1,6 @@
 """Streets and background out of extracts written here, and out of the real ones where they are held."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -27,7 +28,7 @@ CROSS_WAYS: list[tuple[list[int], Tags]] = [
 
 def write(
     path: Path,
-    nodes: dict[int, tuple[float, float]],
+    nodes: Mapping[int, tuple[float, float]],
     ways: list[tuple[list[int], Tags]],
     node_tags: dict[int, Tags] | None = None,
 ) -> Path:

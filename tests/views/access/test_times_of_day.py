@@ -1,6 +1,7 @@
 """What is said of a window, a journey and a day: of the site meant, to the rounding said, and of nobody left out."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -85,7 +86,7 @@ def test_an_area_without_a_usual_journey_still_has_its_return_trips() -> None:
     assert found.loc["b", "answered"] == pytest.approx(1 / 3)
 
 
-def found_of(**columns: list[float]) -> pd.DataFrame:
+def found_of(**columns: Sequence[float | str]) -> pd.DataFrame:
     """What `at_nearest` gives for the ten areas inside; what is not told is the same everywhere."""
     plain = {"minutes": 12.0, "quarter": 11.0, "three_quarters": 14.0, "best": 9.0, "answered": 1.0, "walked": 0.0}
     frame = pd.DataFrame(plain | {"returns": 5.0, "site": "Z99901"}, index=pd.Index(AREAS, name="area_code"))
@@ -102,7 +103,7 @@ def test_who_turns_up_and_who_plans_are_told_apart_over_the_people_reached(bus_t
     )
 
 
-def said_of(place: Place, **columns: list[float]) -> list[str]:
+def said_of(place: Place, **columns: Sequence[float | str]) -> list[str]:
     return words.window_words(place, found_of(**columns), Service.GP)
 
 

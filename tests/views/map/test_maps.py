@@ -3,7 +3,9 @@
 import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ import pytest
 
 from geo.access.access import Way
 from geo.impact.compare import Band, compare
+from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.provenance import Source
 from geo.services.services import Service, Site
@@ -43,27 +46,27 @@ HOSTILE = (
 )
 
 
-def series(*values):
+def series(*values: float) -> pd.Series:
     return pd.Series(values, index=[f"E0099900{n}" for n in range(len(values))], dtype=float)
 
 
 # ---- fills ----
 
 
-def nothing(codes):
+def nothing(codes: Sequence[str]) -> maps.Fill:
     """Areas without a colour and without a word."""
     empty = pd.Series(float("nan"), index=codes)
     return maps.Fill(empty, empty.astype(object), maps.Legend("", ()))
 
 
-def test_a_colour_of_minutes_is_the_same_whatever_else_is_on_the_map():
+def test_a_colour_of_minutes_is_the_same_whatever_else_is_on_the_map() -> None:
     alone = maps.fill_minutes(series(12.0), service=Service.GP, way=Way.WALK)
     among = maps.fill_minutes(series(12.0, 1.0, 119.0, math.nan), service=Service.GP, way=Way.WALK)
     assert alone.classes.iloc[0] == among.classes.iloc[0] == 1
     assert alone.legend == among.legend
 
 
-def test_minutes_fall_in_the_step_that_their_words_say():
+def test_minutes_fall_in_the_step_that_their_words_say() -> None:
     # 9.4 is said as 9 minutes, 9.6 as 10; 10 begins the second step, 45 the fifth; no journey is the hatched sixth.
     fill = maps.fill_minutes(series(0.0, 9.4, 9.6, 20.0, 44.4, 45.0, math.nan), service=Service.GP, way=Way.WALK)
     assert list(fill.classes) == [0, 0, 1, 2, 3, 4, 5]
@@ -88,13 +91,13 @@ def test_minutes_fall_in_the_step_that_their_words_say():
     assert fill.legend.title == "Minutes on foot to a GP surgery"
 
 
-def test_by_car_the_steps_are_shorter_because_the_whole_borough_is_near():
+def test_by_car_the_steps_are_shorter_because_the_whole_borough_is_near() -> None:
     fill = maps.fill_minutes(series(7.0), service=Service.LIBRARY, way=Way.CAR)
     assert fill.classes.iloc[0] == 1
     assert fill.legend.entries[1].label == "5 to under 10"
 
 
-def test_counts_are_cut_into_fifths_at_round_numbers():
+def test_counts_are_cut_into_fifths_at_round_numbers() -> None:
     # 1 to 100: the fifths end at 20.8, 40.6, 60.4 and 80.2, which round to 21, 41, 60 and 80.
     counts = pd.Series(np.arange(1.0, 101.0))
     assert maps.round_fifths(counts) == (21.0, 41.0, 60.0, 80.0)
@@ -106,7 +109,7 @@ def test_counts_are_cut_into_fifths_at_round_numbers():
     assert list(fill.figures.iloc[46:48]) == ["about 45 people", "about 50 people"]
 
 
-def test_equal_counts_need_one_step_and_missing_ones_none():
+def test_equal_counts_need_one_step_and_missing_ones_none() -> None:
     fill = maps.fill_counts(series(5.0, 5.0, math.nan), title="People", unit="people")
     assert list(fill.classes[:2]) == [0, 0]
     assert math.isnan(fill.classes.iloc[2])
@@ -114,14 +117,14 @@ def test_equal_counts_need_one_step_and_missing_ones_none():
     assert maps.round_fifths(series(math.nan)) == ()
 
 
-def test_change_of_a_list_tells_the_step_and_never_the_count():
+def test_change_of_a_list_tells_the_step_and_never_the_count() -> None:
     fill = maps.fill_change(series(-12.0, -2.5, 0.0, 1.9, 2.0, 30.0, math.nan), title="Change of the GP list")
     assert list(fill.classes[:6]) == [0, 2, 3, 3, 4, 6]
     assert math.isnan(fill.classes.iloc[6])
     assert fill.figures.isna().all()
 
 
-def test_every_band_of_change_keeps_its_colour_and_its_words():
+def test_every_band_of_change_keeps_its_colour_and_its_words() -> None:
     before, after = series(20.0, 20.0, 20.0, 20.0, math.nan), series(8.0, 20.5, 26.0, math.nan, math.nan)
     found = compare(before, after, approximate=False)
     fill = maps.fill_bands(found["band"], found["change"], service=Service.GP, way=Way.NOCAR)
@@ -135,7 +138,7 @@ def test_every_band_of_change_keeps_its_colour_and_its_words():
     assert len(fill.legend.entries) == 9
 
 
-def test_fifths_run_from_the_most_deprived_and_name_themselves():
+def test_fifths_run_from_the_most_deprived_and_name_themselves() -> None:
     labels = [f"fifth {n}" for n in range(1, 6)]
     fill = maps.fill_fifths(series(1.0, 5.0, math.nan), title="Deprivation", labels=labels)
     assert list(fill.classes[:2]) == [0, 4]
@@ -146,28 +149,28 @@ def test_fifths_run_from_the_most_deprived_and_name_themselves():
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_text_reaches_the_page_as_letters_digits_and_escapes_only(text):
+def test_text_reaches_the_page_as_letters_digits_and_escapes_only(text: str) -> None:
     written = literal(text)
     assert re.fullmatch(r'"(?:[A-Za-z0-9 ]|\\u[0-9a-f]{4})*"', written)
     assert json.loads(written) == text
 
 
-def test_a_structure_keeps_its_shape_and_never_holds_two_braces_together():
+def test_a_structure_keeps_its_shape_and_never_holds_two_braces_together() -> None:
     value = {"a_b": {"c": [1, 2.5, None, True, "x{{y}}"]}, "d": {}}
     written = literal(value)
     assert json.loads(written) == value
     assert "{{" not in written and "}}" not in written and "{%" not in written
 
 
-def overlay_source(fill, marks, codes):
+def overlay_source(fill: maps.Fill, marks: Sequence[Mark], codes: Sequence[str]) -> str:
     """The overlay as it is sent to the browser."""
-    group = overlay(fill, marks, codes=codes)
+    group: Any = overlay(fill, marks, codes=codes)
     base_map(FILES, EXTENT).add_child(group)
     return "".join(child._template.module.script(child) for child in group._children.values())
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_name_leaves_no_trace_in_the_overlay(text):
+def test_a_hostile_name_leaves_no_trace_in_the_overlay(text: str) -> None:
     codes = pd.Index(["E00999001"])
     mark = Mark(GridPoint(600_000, 430_000), text, "proposed", Service.GP)
     source = overlay_source(nothing(codes), [mark], codes)
@@ -180,7 +183,7 @@ def test_a_hostile_name_leaves_no_trace_in_the_overlay(text):
 # ---- the base and the overlay ----
 
 
-def source_of(chart):
+def source_of(chart: Any) -> str:
     """What decides whether the browser keeps its map: the script, less the names that folium draws by chance."""
     script = chart._template.module.script(chart) + "".join(
         child._template.module.script(child) for child in chart._children.values()
@@ -188,20 +191,20 @@ def source_of(chart):
     return re.sub(r"_[a-z0-9]+", "", script)
 
 
-def test_the_base_is_the_same_on_every_run_and_another_for_other_files():
+def test_the_base_is_the_same_on_every_run_and_another_for_other_files() -> None:
     assert source_of(base_map(FILES, EXTENT)) == source_of(base_map(FILES, EXTENT))
     other = replace(FILES, areas="areas-2.geojson")
     assert source_of(base_map(other, EXTENT)) != source_of(base_map(FILES, EXTENT))
 
 
-def test_the_map_loads_what_is_served_here_and_nothing_else():
+def test_the_map_loads_what_is_served_here_and_nothing_else() -> None:
     chart = base_map(FILES, EXTENT)
     assert [address for _, address in chart.default_js] == ["leaflet.js", "map.js"]
     assert [address for _, address in chart.default_css] == ["map.css"]
     assert "://" not in source_of(chart)
 
 
-def test_classes_travel_as_one_digit_an_area_in_the_order_of_the_file():
+def test_classes_travel_as_one_digit_an_area_in_the_order_of_the_file() -> None:
     codes = pd.Index(["E00999003", "E00999001", "E00999002"])
     fill = maps.fill_minutes(pd.Series([5.0, 50.0], index=["E00999001", "E00999003"]), service=Service.GP, way=Way.WALK)
     source = overlay_source(fill, [], codes)
@@ -210,7 +213,7 @@ def test_classes_travel_as_one_digit_an_area_in_the_order_of_the_file():
     assert [sent["words"][n] if n >= 0 else None for n in sent["figures"]] == ["50 minutes", "5 minutes", None]
 
 
-def test_a_click_moves_less_than_15_kilobytes_for_800_areas_and_100_sites():
+def test_a_click_moves_less_than_15_kilobytes_for_800_areas_and_100_sites() -> None:
     codes = pd.Index([f"E{n:08d}" for n in range(800)])
     minutes = pd.Series(np.linspace(0, 119, 800), index=codes)
     marks = [
@@ -224,7 +227,7 @@ def test_a_click_moves_less_than_15_kilobytes_for_800_areas_and_100_sites():
 # ---- outlines ----
 
 
-def test_the_file_of_areas_holds_every_area_in_order_and_names_its_ward():
+def test_the_file_of_areas_holds_every_area_in_order_and_names_its_ward() -> None:
     found = json.loads(outlines.areas_geojson(town.town()))["features"]
     assert [feature["properties"]["code"] for feature in found] == [*town.AREAS, *town.OUTSIDE]
     assert [feature["id"] for feature in found] == list(range(12))
@@ -232,7 +235,7 @@ def test_the_file_of_areas_holds_every_area_in_order_and_names_its_ward():
     assert {tuple(feature["properties"]) for feature in found} == {("code", "name", "ward")}
 
 
-def test_outlines_are_longitude_and_latitude_to_about_a_metre():
+def test_outlines_are_longitude_and_latitude_to_about_a_metre() -> None:
     ring = json.loads(outlines.areas_geojson(town.town()))["features"][0]["geometry"]["coordinates"][0]
     extent = outlines.extent(town.town())
     for lon, lat in ring:
@@ -240,17 +243,17 @@ def test_outlines_are_longitude_and_latitude_to_about_a_metre():
         assert round(lon, basemap.DEGREE_DECIMALS) == lon
 
 
-def test_wards_are_lines_an_edge_and_a_name_each():
+def test_wards_are_lines_an_edge_and_a_name_each() -> None:
     found = json.loads(outlines.wards_geojson(town.town().wards))["features"]
     assert [feature["properties"]["kind"] for feature in found] == ["line", "edge", *["ward"] * 5]
     assert [feature["properties"]["name"] for feature in found[2:]] == list(town.WARD_NAMES)
 
 
-def test_a_made_up_place_names_nobody_else_as_the_owner_of_its_data():
+def test_a_made_up_place_names_nobody_else_as_the_owner_of_its_data() -> None:
     assert outlines.attribution(town.town()) == "Five Wards is a made-up place"
 
 
-def test_a_real_place_names_whoever_drew_its_outlines_and_its_streets():
+def test_a_real_place_names_whoever_drew_its_outlines_and_its_streets() -> None:
     real = replace(town.town(), made_up=False, provenance=(), network=None)
     assert "OpenStreetMap" not in outlines.attribution(real)
     assert "OS data © Crown copyright and database right" in outlines.attribution(real)
@@ -258,7 +261,7 @@ def test_a_real_place_names_whoever_drew_its_outlines_and_its_streets():
     assert outlines.attribution(mapped).endswith("© OpenStreetMap contributors")
 
 
-def test_schools_come_from_the_places_own_list_where_the_streets_name_none():
+def test_schools_come_from_the_places_own_list_where_the_streets_name_none() -> None:
     plain = town.town()
     listed = Site("SCH-1", Service.PRIMARY_SCHOOL, "Listed Primary", town.at(2600))
     # No table of minutes knows the school, so the place is left without any.
@@ -268,7 +271,7 @@ def test_schools_come_from_the_places_own_list_where_the_streets_name_none():
     assert _schools(bare) == ["Listed Primary"]
 
 
-def _schools(place):
+def _schools(place: Place) -> list[str]:
     rows = (feature["properties"] for feature in json.loads(outlines.background_geojson(place))["features"])
     return [row["name"] for row in rows if row["layer"] == "school"]
 

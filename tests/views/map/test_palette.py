@@ -4,6 +4,7 @@ Contrast is WCAG 2.2's ratio of relative luminances. Deuteranopia is simulated w
 Fernandes (2009) on linear RGB; distances are Euclidean in CIE L*a*b* (D65), where about 2 is just noticeable.
 """
 
+from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -51,7 +52,7 @@ def distance(one: str, other: str, *, simulated: np.ndarray) -> float:
 SIGHTS = pytest.mark.parametrize("sight", [np.eye(3), DEUTERANOPIA], ids=["usual", "deuteranopia"])
 
 
-def test_the_measures_themselves_give_the_known_answers():
+def test_the_measures_themselves_give_the_known_answers() -> None:
     # Black on white is 21 to 1 by definition; WCAG's own example grey #767676 is just over 4.5.
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
@@ -62,53 +63,53 @@ def test_the_measures_themselves_give_the_known_answers():
 
 @SIGHTS
 @pytest.mark.parametrize("steps", [palette.STEPS, palette.STONE, palette.FEWER_MORE], ids=["steps", "stone", "fewer"])
-def test_neighbouring_steps_differ_plainly(steps, sight):
+def test_neighbouring_steps_differ_plainly(steps: Sequence[str], sight: np.ndarray) -> None:
     assert min(distance(*pair, simulated=sight) for pair in pairwise(steps)) >= PLAINLY
 
 
 @SIGHTS
-def test_any_two_plain_bands_of_change_differ_plainly(sight):
+def test_any_two_plain_bands_of_change_differ_plainly(sight: np.ndarray) -> None:
     plain = [paint.colour for paint in palette.BANDS.values() if not paint.pattern]
     assert len(plain) == 7
     assert min(distance(*pair, simulated=sight) for pair in combinations(plain, 2)) >= PLAINLY
 
 
-def test_light_is_near_and_dark_is_far():
+def test_light_is_near_and_dark_is_far() -> None:
     lightness = [lab(colour, simulated=np.eye(3))[0] for colour in palette.STEPS]
     assert lightness == sorted(lightness, reverse=True)
     assert lightness[0] - lightness[-1] > 50
 
 
-def test_nearer_and_further_of_one_size_are_equally_loud():
+def test_nearer_and_further_of_one_size_are_equally_loud() -> None:
     for near, far in zip(palette.NEARER, palette.FURTHER, strict=True):
         one, other = lab(near, simulated=np.eye(3))[0], lab(far, simulated=np.eye(3))[0]
         assert abs(one - other) < 12
 
 
-def test_deprivation_carries_no_signal_of_danger():
+def test_deprivation_carries_no_signal_of_danger() -> None:
     # Stone: no step is further than 12 from grey of its own lightness.
     for colour in palette.STONE:
         assert np.hypot(*lab(colour, simulated=np.eye(3))[1:]) < 12
 
 
 @SIGHTS
-def test_nine_colours_of_two_things_at_once_are_all_told_apart(sight):
+def test_nine_colours_of_two_things_at_once_are_all_told_apart(sight: np.ndarray) -> None:
     nine = [colour for row in palette.NINE for colour in row]
     assert min(distance(*pair, simulated=sight) for pair in combinations(nine, 2)) >= PLAINLY
 
 
-def test_nine_colours_stay_apart_in_black_and_white_and_darker_is_always_further():
+def test_nine_colours_stay_apart_in_black_and_white_and_darker_is_always_further() -> None:
     lightness = [lab(colour, simulated=np.eye(3))[0] for row in palette.NINE for colour in row]
     assert all(light - dark >= 5 for light, dark in pairwise(lightness))
 
 
-def test_journeys_lost_found_and_missing_are_told_by_pattern_and_not_by_colour_alone():
+def test_journeys_lost_found_and_missing_are_told_by_pattern_and_not_by_colour_alone() -> None:
     patterned = {band for band, paint in palette.BANDS.items() if paint.pattern}
     assert patterned == {Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED}
     assert set(palette.BANDS) == set(Band)
 
 
-def test_names_can_be_read_where_they_stand():
+def test_names_can_be_read_where_they_stand() -> None:
     # Every name has a white halo; water and green also carry theirs on their own ground.
     for ink in (palette.INK, palette.WARD_LINE, palette.WATER_INK, palette.GREEN_INK):
         assert contrast(ink, palette.HALO) >= READABLE
@@ -116,7 +117,7 @@ def test_names_can_be_read_where_they_stand():
     assert contrast(palette.GREEN_INK, palette.GREEN) >= READABLE
 
 
-def test_signs_stand_out_from_their_halo_and_no_two_services_share_one():
+def test_signs_stand_out_from_their_halo_and_no_two_services_share_one() -> None:
     for symbol in palette.SYMBOLS.values():
         assert contrast(symbol.colour, palette.HALO) >= SEEN
         assert symbol.shape in palette.OUTLINES

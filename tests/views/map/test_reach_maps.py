@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -90,7 +91,7 @@ def test_a_band_that_is_missing_shifts_no_colour(streets: Place) -> None:
 
 
 def test_the_file_of_the_ground_holds_shapes_and_our_own_words_only(
-    streets: Place, tmp_path, monkeypatch: pytest.MonkeyPatch
+    streets: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(served, "STATIC", tmp_path / "static")
     monkeypatch.setattr(served, "_held", {})

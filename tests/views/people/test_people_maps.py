@@ -8,6 +8,7 @@ import pytest
 
 from geo.access.access import Way
 from geo.errors import NotHeldError
+from geo.people.churn import Movement
 from geo.people.ward_movement import NetChange
 from geo.people.ward_people import estimates
 from geo.services.services import Service
@@ -18,7 +19,7 @@ from tests import town
 from tests.people.test_ward_movement import CENSUS, movement
 
 
-def moves(*rates: float):
+def moves(*rates: float) -> Movement:
     """Moves in of the five wards at these rates per 1,000."""
     return movement(
         "census_address", "2021", inflow=tuple(r * p / 1000 for r, p in zip(rates, town.WARD_PEOPLE, strict=True))
