@@ -234,16 +234,16 @@ def rows_with_lines(text: str, name: str) -> Iterator[tuple[int, tuple[str, ...]
 
 
 def _first_rows(text: str, count: int) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
+    rows: list[tuple[str, ...]] = []
     try:
         for _, cells in rows_with_lines(text, "the sample"):
-            found.append(cells)
-            if len(found) == count:
+            rows.append(cells)
+            if len(rows) == count:
                 break
     except InputError:
         # The rows that made sense are enough to recognise a file by; reading all of it says what is wrong.
-        return found
-    return found
+        return rows
+    return rows
 
 
 def _sample(raw: RawFile) -> Sample:

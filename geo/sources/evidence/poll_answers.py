@@ -63,9 +63,9 @@ def read_poll_answers(raw: RawFile) -> PollTable:
     }
     if "weight" in cells:
         good["weight"] = weight.between(0, HEAVIEST, inclusive="right")
-    said = [sentence for column, fine in good.items() for sentence in _left_out(table, column, fine)]
-    kept = np.logical_and.reduce([fine.to_numpy(bool) for fine in good.values()])
-    told = {name: cells[name].str[:MOST_CHARACTERS] if name in cells else "" for name in TOLD}
+    left_out = [sentence for column, fine in good.items() for sentence in _left_out(table, column, fine)]
+    usable = np.logical_and.reduce([fine.to_numpy(bool) for fine in good.values()])
+    texts = {name: cells[name].str[:MOST_CHARACTERS] if name in cells else "" for name in TOLD}
     frame = pd.DataFrame(
         {
             "poll": cells["poll"].str[:MOST_CHARACTERS],
@@ -76,11 +76,11 @@ def read_poll_answers(raw: RawFile) -> PollTable:
             "item": cells["item"].str.lower(),
             "answer": points,
             "weight": weight,
-            **told,
+            **texts,
         },
-    )[kept]
+    )[usable]
     again = frame.duplicated(["poll", "token", "item"])
-    notes = [*table.notes, *first_few(said, f"cells of {raw.name} that can be no answer, their rows left out")]
+    notes = [*table.notes, *first_few(left_out, f"cells of {raw.name} that can be no answer, their rows left out")]
     if again.any():
         notes.append(f"{raw.name}: answers given twice under one token count once (rows left out: {int(again.sum())}).")
     source = raw.source("Answers to polls", date=max(frame["date"], default=""))

@@ -83,14 +83,14 @@ def read_evidence(raw: RawFile) -> EvidenceTable:
     )
     notes = list(table.notes)
     for column, most in MOST_CHARACTERS.items():
-        frame[column], said = _cut(table, frame[column], most)
-        notes += said
+        frame[column], cut_notes = _cut(table, frame[column], most)
+        notes += cut_notes
     closed = sensitivity != Sensitivity.OPEN
     if closed.any():
         notes.append(f"{raw.name}: entries that are not said to be open are not kept (rows left out: {closed.sum()}).")
-    kept = frame[~closed].reset_index(drop=True)
-    source = raw.source("What people say of wards", date=max(kept["date"], default=""))
-    return EvidenceTable(kept, source, tuple(notes))
+    open_entries = frame[~closed].reset_index(drop=True)
+    source = raw.source("What people say of wards", date=max(open_entries["date"], default=""))
+    return EvidenceTable(open_entries, source, tuple(notes))
 
 
 def _day(cell: str) -> str | None:
@@ -127,13 +127,13 @@ def _short(cell: str) -> str:
 def _cut(table: TextTable, cells: pd.Series, most: int) -> tuple[pd.Series, list[str]]:
     """Cells no longer than so many characters, and a sentence for each that was."""
     long = cells.str.len() > most
-    said = [
+    cut_notes = [
         f"{table.name}, row {table.row_of(int(at))}: {cells.name} has {len(cells.iloc[at]):,} characters and is cut "
         f"after {most:,}."
         for at in np.flatnonzero(long)
     ]
     return cells.where(~long, cells.str[: most - len(CUT)] + CUT), list(
-        first_few(said, f"cells of {table.name} cut short")
+        first_few(cut_notes, f"cells of {table.name} cut short")
     )
 
 

@@ -201,7 +201,7 @@ def _rows_of(column: Codes, ids: pd.Index) -> NDArray[np.int32]:
 
 
 def _said(table: CodedTable, *counts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{table.name}: {one}" for count in counts for one in count)
+    return tuple(f"{table.name}: {sentence}" for count in counts for sentence in count)
 
 
 def _orphans(table: CodedTable, column: str, wrong: NDArray[np.bool_], other: str) -> tuple[str, ...]:

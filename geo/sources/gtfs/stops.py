@@ -163,7 +163,10 @@ def without_repeats(table: TextTable, key: str) -> tuple[TextTable, tuple[str, .
     different = np.flatnonzero(again & ~frame.duplicated().to_numpy(bool))
     same = int(again.sum()) - len(different)
     notes = (
-        *(f"{table.name}: {one}" for one in counted(same, "row is", "rows are", "there twice, and counted once.")),
+        *(
+            f"{table.name}: {sentence}"
+            for sentence in counted(same, "row is", "rows are", "there twice, and counted once.")
+        ),
         *spelt_out(
             different,
             lambda at: (
@@ -179,12 +182,12 @@ def without_repeats(table: TextTable, key: str) -> tuple[TextTable, tuple[str, .
 
 def _parts(stops: Stops) -> dict[int, list[int]]:
     """The stops of each station, by its row."""
-    found: dict[int, list[int]] = {}
+    by_station: dict[int, list[int]] = {}
     for stop in np.flatnonzero(stops.boarded & (stops.station >= 0)).tolist():
         station = int(stops.station[stop])
         if not stops.boarded[station]:
-            found.setdefault(station, []).append(stop)
-    return found
+            by_station.setdefault(station, []).append(stop)
+    return by_station
 
 
 def _refuse_elsewhere(

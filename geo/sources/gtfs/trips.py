@@ -76,7 +76,7 @@ def read_routes(feed: FeedZip) -> Routes:
         operator,
         np.array([BUS if kind is None else kind for kind in kinds], dtype=np.int16),
         tuple(dict.fromkeys(name for name in names.values() if name)),
-        (*table.notes, *repeats, *agency_notes, *(f"{table.name}: {one}" for one in unknown)),
+        (*table.notes, *repeats, *agency_notes, *(f"{table.name}: {sentence}" for sentence in unknown)),
     )
 
 
@@ -98,8 +98,8 @@ def read_trips(feed: FeedZip, routes: Routes, calendar: Calendar) -> TripTable:
         *_orphans(table, "route_id", route < 0, "routes.txt does not hold"),
         *_orphans(table, "service_id", (route >= 0) & (days < 0), "the calendar does not hold"),
         *(
-            f"{table.name}: {one}"
-            for one in counted(
+            f"{table.name}: {sentence}"
+            for sentence in counted(
                 int(((route >= 0) & (days >= 0) & ~runs).sum()),
                 "trip is",
                 "trips are",

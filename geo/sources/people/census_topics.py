@@ -131,7 +131,7 @@ def _key(words: str) -> str:
 def details_only(categories: Iterable[str]) -> list[str]:
     """The categories that no other one divides further: a sub-total is one that another begins with, and a colon."""
     listed = list(categories)
-    return [one for one in listed if not any(other.startswith(f"{one}: ") for other in listed)]
+    return [category for category in listed if not any(other.startswith(f"{category}: ") for other in listed)]
 
 
 def label_of(topic: Topic) -> Callable[[str], str]:

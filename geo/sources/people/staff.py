@@ -60,7 +60,7 @@ def read_staff(raw: RawFile) -> StaffTable:
         }
     )
     unknown = sorted(set(frame["service"]) - {"", *Service})
-    one_fault_each([f"{raw.name}: {one!r} is no service; {', '.join(Service)} are." for one in unknown])
+    one_fault_each([f"{raw.name}: {service!r} is no service; {', '.join(Service)} are." for service in unknown])
     refuse_repeats(table, _keys(frame[frame["postcode_sector"] != ""]), "postcode sector and place of work")
     no_sector = frame["postcode_sector"] == ""
     small = ~no_sector & ~(frame["staff"] >= STRICT_SMALLEST_SHOWN)
@@ -75,13 +75,13 @@ def read_staff(raw: RawFile) -> StaffTable:
             f"{raw.name}: a count of staff under {STRICT_SMALLEST_SHOWN}, or one that is withheld, could tell on a "
             f"person and is not used (rows left out: {int(small.sum())}).",
         )
-    kept = frame[~no_sector & ~small].reset_index(drop=True)
-    if kept.empty:
+    usable = frame[~no_sector & ~small].reset_index(drop=True)
+    if usable.empty:
         raise InputError(
             *notes, f"{raw.name}: no row has a postcode sector with {STRICT_SMALLEST_SHOWN} or more staff."
         )
     date = str(_text(table, "as_at").max())
-    return StaffTable(kept, assume_date(raw, raw.source("Where staff live", date=date)), notes)
+    return StaffTable(usable, assume_date(raw, raw.source("Where staff live", date=date)), notes)
 
 
 def _text(table: TextTable, column: str) -> pd.Series:
@@ -97,8 +97,8 @@ def _keys(frame: pd.DataFrame) -> pd.Series:
 def _sector(cell: str) -> str:
     """A sector as it is joined ("M33 2"); "" where the cell is none, or is a district as it stands, such as M33."""
     text = " ".join(cell.upper().split())
-    found = None if OUTWARD.match(text) else SECTOR.match(text)
-    return f"{found[1]} {found[2]}" if found else ""
+    match = None if OUTWARD.match(text) else SECTOR.match(text)
+    return f"{match[1]} {match[2]}" if match else ""
 
 
 def _refused(cell: str) -> str:

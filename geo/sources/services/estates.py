@@ -48,7 +48,7 @@ def read_estates(raw: RawFile) -> Estates:
         raise InputError(f"{raw.name}: AssetCode is empty on every row; it is what tells one asset from another.")
     x, wrong_x = table.numbers("geox", lowest=-np.inf)
     y, wrong_y = table.numbers("geoy", lowest=-np.inf)
-    known, said = _known_system(table)
+    known, system_notes = _known_system(table)
     names = cells["propertyname"].map(given)
     standing = placed(table, np.where(known, x, np.nan), np.where(known, y, np.nan), names=names)
     codes, postal = postcodes(table, "postcode" if "postcode" in cells else None)
@@ -76,7 +76,7 @@ def read_estates(raw: RawFile) -> Estates:
     whole = int(((x.isna() | y.isna()) & (codes != "")).sum())
     missing = f"{raw.name}: no coordinates are held for {blank:,} of {len(cells):,} assets, {whole} with a postcode."
     source = raw.source("Council land and building assets", date=_newest(table), publisher=_publisher(table))
-    notes = (*table.notes, *wrong_x, *wrong_y, *wrong_size, *said, *standing.notes, *postal, *dropped)
+    notes = (*table.notes, *wrong_x, *wrong_y, *wrong_size, *system_notes, *standing.notes, *postal, *dropped)
     return Estates(frame[keep], source, (*notes, missing) if blank else notes)
 
 
