@@ -65,14 +65,14 @@ class Carrier:
         if kind not in FINE_TO_COARSE:
             return None, f"figures of a whole {kind.label} tell nothing of its small areas"
         ways = list(self._from_wards() if kind is AreaKind.WARD else self._from_statistical(kind))
-        held = frozenset(codes)
+        own_codes = frozenset(codes)
         if kind is AreaKind.WARD:
             # A ward code can outlive its outline's neighbours, so a set of wards is known whole or not at all.
-            ways = [way for way in ways if way.known <= held]
+            ways = [way for way in ways if way.known <= own_codes]
         dated = [way for way in ways if way.year == vintage] or ways
         # max keeps the first of equals, and the ways come newest first.
-        best = max(dated, key=lambda way: len(way.known & held), default=None)
-        if best is None or not best.known & held:
+        best = max(dated, key=lambda way: len(way.known & own_codes), default=None)
+        if best is None or not best.known & own_codes:
             return None, self._no_way(kind)
         if best.lookup is not None:
             self.ledger.use(best.lookup, best.words.split(" by people")[0])
