@@ -258,7 +258,7 @@ def among(areas: Areas, people: People) -> dict[str, NDArray[np.int64]]:
         "voters": bands[:, 4:].sum(axis=1) * 9 // 10,
     }
     wards = len(ground.WARDS)
-    counted = {key: by_ward(areas, held)[:wards].astype(np.int64) for key, held in columns.items()}
+    counted = {key: by_ward(areas, by_area)[:wards].astype(np.int64) for key, by_area in columns.items()}
     return counted | {"surveyed": np.full(wards, SURVEYED_A_WARD, np.int64)}
 
 
