@@ -6,7 +6,7 @@ from geo.areas.areas import Areas
 from geo.build.ledger import Ledger
 from geo.evidence.qualitative import Heard, Method, Supports
 from geo.sources.catalogue import Catalogue
-from geo.sources.evidence.said import EvidenceTable
+from geo.sources.evidence.heard import EvidenceTable
 from geo.sources.rows import first_few
 
 SHOWN_OF_A_NAME = 40

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from geo.errors import GeoError, InputError
 from geo.provenance import Source
 from geo.sources import boundaries, descriptions, geography_lookups, postcodes, unused
-from geo.sources.evidence import decisions, poll_answers, said
+from geo.sources.evidence import decisions, heard, poll_answers
 from geo.sources.gtfs import gtfs
 from geo.sources.indicators import deprivation, fingertips, hate_crimes, iod_underlying, long_layout, survey
 from geo.sources.osm import heights
@@ -120,7 +120,7 @@ KINDS: tuple[Kind, ...] = (
     *workforce.KINDS,
     *list_groups.KINDS,
     *moves.KINDS,
-    *said.KINDS,
+    *heard.KINDS,
     *decisions.KINDS,
     *poll_answers.KINDS,
     *gp.KINDS,
