@@ -30,7 +30,12 @@ BOROUGHS_IN_COUNTRY, SURVEYS_IN_COUNTRY = 210, 6
 class Figure:
     """One indicator: among whom it is counted, its share in a middling ward, and what goes with it.
 
-    of is the column counted among: adults, young, children, homes, people, voters or surveyed. per is 100 or 1,000.
+    Attributes
+    ----------
+    of
+        The column counted among: adults, young, children, homes, people, voters or surveyed.
+    per
+        100 or 1,000.
     """
 
     file: str

@@ -43,8 +43,14 @@ class CodeRoute:
 class Carrier:
     """Carries counts on any area kind and vintage to the small areas.
 
-    people: residents by small area inside and near outside, to spread by; tables: every lookup of the folder. The
-    lookups that are used are told to the ledger.
+    Attributes
+    ----------
+    people
+        Residents by small area inside and near outside, to spread by.
+    tables
+        Every lookup of the folder.
+    ledger
+        Told of the lookups that are used.
     """
 
     study: Study

@@ -25,9 +25,18 @@ from geo.sources.people.workforce import Workforce
 class GroupCounts:
     """People by unit and group, every count told.
 
-    detailed: rows by code of the unit, a column a group as the source words it; five: the same in the census's five
-    groups (those that nobody is in have no column). not_stated_share is of everybody in the file's units used. names:
-    of units by code, where told. rule is how the counts may leave; what is worked out of them in segregation.py may.
+    Attributes
+    ----------
+    detailed
+        Rows by code of the unit, a column a group as the source words it.
+    five
+        The same in the census's five groups (those that nobody is in have no column).
+    not_stated_share
+        Of everybody in the file's units used.
+    names
+        Of units by code, where told.
+    rule
+        How the counts may leave; what is worked out of them in segregation.py may.
     """
 
     units: Units

@@ -37,12 +37,30 @@ SCHOOL_SERVICES = (Service.PRIMARY_SCHOOL, Service.SECONDARY_SCHOOL, Service.OTH
 class PeopleInputs:
     """The inputs of estimates, movement, planned homes and mixing; None, or empty, where a folder does not hold them.
 
-    births_and_deaths by ward and year. turbulence: schools of the newest year, the share who moved (census), and the
-    guarded counts; school_years: every year, oldest first. movement: address a year before the census, by ward;
-    newcomers: by ward, a column for each answer of those who had another address. both_ways: in and out in each period
-    told, by ward or of the authority, oldest first. origins: registrations by nationality of the whole authority
-    (guarded.origins). authority_arrivals: measure, date, people, as they may leave. planned: homes by site and year in
-    their wards; planned_sites: the sites for a map (planned.planned_homes). workforce: by grade.
+    Attributes
+    ----------
+    births_and_deaths
+        By ward and year.
+    turbulence
+        Schools of the newest year, the share who moved (census), and the guarded counts.
+    school_years
+        Every year, oldest first.
+    movement
+        Address a year before the census, by ward.
+    newcomers
+        By ward, a column for each answer of those who had another address.
+    both_ways
+        In and out in each period told, by ward or of the authority, oldest first.
+    origins
+        Registrations by nationality of the whole authority (guarded.origins).
+    authority_arrivals
+        measure, date, people, as they may leave.
+    planned
+        Homes by site and year in their wards.
+    planned_sites
+        The sites for a map (planned.planned_homes).
+    workforce
+        By grade.
     """
 
     births_and_deaths: BirthsAndDeaths | None

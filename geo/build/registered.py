@@ -134,12 +134,23 @@ def _modelled_change(
 
 
 def list_at(wide: pd.DataFrame, lists: pd.Series, reference: pd.Series) -> pd.Series:
-    """Registered patients by small area at the date of `lists`, by the pattern `wide` (areas x practices).
+    """Registered patients by small area at the date of `lists`.
 
-    lists and reference: patients by practice at the date asked for and at the one nearest to the pattern. A practice of
-    the pattern in neither is outside the borough and held as it was; one in the reference only had no list then. A list
-    without a pattern (it closed before, or opened after) is spread as those of the pattern that had no list then, else
-    as the others fell short of their pattern, else as all; of its patients as many live inside as of the others'.
+    Parameters
+    ----------
+    wide
+        The pattern: patients by small area (rows) and practice (columns).
+    lists
+        Patients by practice at the date asked for.
+    reference
+        Patients by practice at the date nearest to that of the pattern.
+
+    Notes
+    -----
+    A practice of the pattern in neither list is outside the borough and held as it was; one in the reference only had
+    no list then. A list without a pattern (it closed before, or opened after) is spread as those of the pattern that
+    had no list then, else as the others fell short of their pattern, else as all; of its patients as many live inside
+    as of the others'.
     """
     ratio = pd.Series(1.0, index=wide.columns)
     known = wide.columns.intersection(reference.index)

@@ -25,8 +25,12 @@ def staff_of(
 ) -> Staff | None:
     """The staff of the newest table, None where none is held.
 
-    areas: the small areas held, inside and outside; postcodes: index postcode without spaces; easting, northing
-    (metres), live.
+    Parameters
+    ----------
+    areas
+        The small areas held, inside and outside.
+    postcodes
+        Index postcode without spaces; easting, northing (metres), live.
     """
     tables = sorted(catalogue.records(StaffTable), key=lambda table: table.source.date, reverse=True)
     if not tables:

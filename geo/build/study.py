@@ -36,9 +36,16 @@ def level_of(kind: AreaKind, vintage: str) -> str:
 class Study:
     """The geography of a place.
 
-    areas: the smallest areas, inside and near outside (ward_code None); parents: for each larger level held, the code
-    of the larger area by small area; wards, ward_shares, other_wards as in Place; postcodes: index postcode; easting,
-    northing, basis, live.
+    Attributes
+    ----------
+    areas
+        The smallest areas, inside and near outside (ward_code None).
+    parents
+        For each larger level held, the code of the larger area by small area.
+    wards, ward_shares, other_wards
+        As in Place.
+    postcodes
+        Index postcode; easting, northing, basis, live.
     """
 
     authority_code: str

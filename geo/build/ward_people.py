@@ -37,8 +37,15 @@ def ward_people(
     services: tuple[Sequence[Practice], Sequence[Site], gpd.GeoDataFrame],
     ledger: Ledger,
 ) -> WardPeople:
-    """Everything known of the wards' people. tables: residents by small area; services: practices, sites, and what the
-    street map names of institutions, universities and colleges (name, geometry)."""
+    """Everything known of the wards' people.
+
+    Parameters
+    ----------
+    tables
+        Residents by small area.
+    services
+        Practices, sites, and what the street map names of institutions, universities and colleges (name, geometry).
+    """
     practices, sites, on_the_map = services
     inputs = people_inputs(catalogue, carrier, ledger)
     lists = lists_of(catalogue, carrier, located, practices=practices, ledger=ledger)

@@ -32,8 +32,12 @@ PUBLISHER = "Office for National Statistics, Open Geography Portal"
 class BoundarySet:
     """Outlines of one kind of area.
 
-    frame: index area_code; name, geometry (EPSG:27700, polygons, valid). vintage is the year of the codes, or "unknown"
-    where the file does not tell it.
+    Attributes
+    ----------
+    vintage
+        The year of the codes, or "unknown" where the file does not tell it.
+    frame
+        Index area_code; name, geometry (EPSG:27700, polygons, valid).
     """
 
     kind: AreaKind

@@ -61,7 +61,12 @@ class Outcome(StrEnum):
 class Found:
     """One file of the folder: what it is, the record read from it (None where there is none), and what became of it.
 
-    why is a sentence for a file that is not used; faults are one sentence each for a file that was refused.
+    Attributes
+    ----------
+    why
+        A sentence for a file that is not used.
+    faults
+        A sentence each for a file that was refused.
     """
 
     raw: RawFile

@@ -34,8 +34,14 @@ def read_descriptions(
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
     """What is said of the place (name, made_up, bus_pass_from), and the facts of each file by its name, all as text.
 
-    names: the files of the folder; kinds: the keys a kind may have. All faults are collected before it is refused; a
-    folder without a sources.toml says nothing.
+    A folder without a sources.toml says nothing. All faults are collected before it is refused.
+
+    Parameters
+    ----------
+    names
+        The files of the folder.
+    kinds
+        The keys a kind may have.
     """
     path = folder / NAME
     if not path.is_file():

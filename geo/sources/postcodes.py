@@ -55,9 +55,14 @@ DIRECTORY_COLUMNS = {
 class PostcodeTable:
     """Postcodes of one publication.
 
-    frame: index postcode (no spaces); easting, northing (metres, NaN where there is no place), quality (the publisher's
-    own figure), ward_code, lad_code, oa11, lsoa11, msoa11, oa21, lsoa21, msoa21 ("" where none), live (bool). A column
-    the file does not have is absent. code_point says that it is Code-Point Open.
+    Attributes
+    ----------
+    frame
+        Index postcode (no spaces); easting, northing (metres, NaN where there is no place), quality (the publisher's
+        own figure), ward_code, lad_code, oa11, lsoa11, msoa11, oa21, lsoa21, msoa21 ("" where none), live (bool). A
+        column the file does not have is absent.
+    code_point
+        Whether it is Code-Point Open.
     """
 
     frame: pd.DataFrame

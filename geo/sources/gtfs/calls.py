@@ -48,8 +48,16 @@ NO, BY_ARRANGEMENT = "1", frozenset({"2", "3"})
 class Calls:
     """H calls in the order of their trips, and of each trip in the order of travel.
 
-    trip, stop: int32 (H,), rows of the trips and the stops. arrive, depart: int32 (H,), seconds; board, alight: bool
-    (H,). begins: float64 (T,), when each trip leaves its first call as published, NaN where a trip is not held.
+    Attributes
+    ----------
+    trip, stop
+        int32 (H,), rows of the trips and the stops.
+    arrive, depart
+        int32 (H,), seconds.
+    board, alight
+        bool (H,).
+    begins
+        float64 (T,), when each trip leaves its first call as published, NaN where a trip is not held.
     """
 
     trip: NDArray[np.int32]

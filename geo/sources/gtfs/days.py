@@ -24,7 +24,15 @@ HELD_DAYS = 3_660
 
 @dataclass(frozen=True)
 class Calendar:
-    """By service the row of `days` that says when it runs; days: bool (V, D), from first_day on."""
+    """On which days each service runs.
+
+    Attributes
+    ----------
+    row_of
+        By service the row of `days` that says when it runs.
+    days
+        bool (V, D), from first_day on.
+    """
 
     row_of: dict[str, int]
     first_day: date

@@ -27,9 +27,22 @@ MOST_CHANGE_SECONDS = 86_400
 class Stops:
     """The N rows of stops.txt, stations among them.
 
-    ids: N codes; names: N texts. lon, lat: float64 (N,), degrees, NaN where there is no place; easting, northing:
-    float64 (N,), metres. boarded: bool (N,), what is a stop by its kind; placed: bool (N,), what lies in Great Britain.
-    step_free: int8 (N,), STEP_FREE_*. station: int (N,), the row of the station that it is part of, -1 where of none.
+    Attributes
+    ----------
+    ids, names
+        N codes and N texts.
+    lon, lat
+        float64 (N,), degrees, NaN where there is no place.
+    easting, northing
+        float64 (N,), metres.
+    boarded
+        bool (N,), what is a stop by its kind.
+    placed
+        bool (N,), what lies in Great Britain.
+    step_free
+        int8 (N,), STEP_FREE_*.
+    station
+        int (N,), the row of the station that it is part of, -1 where of none.
     """
 
     ids: pd.Index

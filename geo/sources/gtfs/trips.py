@@ -20,7 +20,17 @@ KIND_OF_HUNDRED = {1: 2, 2: 3, 4: 1, 7: 3, 8: 11, 9: 0, 10: 4, 12: 4, 13: 6, 14:
 
 @dataclass(frozen=True)
 class Routes:
-    """The R rows of routes.txt: ids: R codes; name and operator: R texts; kind: int16 (R,), GTFS's plain kinds."""
+    """The R rows of routes.txt.
+
+    Attributes
+    ----------
+    ids
+        R codes.
+    name, operator
+        R texts each.
+    kind
+        int16 (R,), GTFS's plain kinds.
+    """
 
     ids: pd.Index
     name: list[str]
@@ -34,8 +44,18 @@ class Routes:
 class TripTable:
     """The T rows of trips.txt.
 
-    ids: T codes. route, days: int (T,), rows of the routes and of the calendar's sets, -1 where unknown; step_free:
-    int8 (T,); headsign: T texts. used: bool (T,), what has a known route and runs on some day.
+    Attributes
+    ----------
+    ids
+        T codes.
+    route, days
+        int (T,), rows of the routes and of the calendar's sets, -1 where unknown.
+    step_free
+        int8 (T,).
+    headsign
+        T texts.
+    used
+        bool (T,), what has a known route and runs on some day.
     """
 
     ids: pd.Index

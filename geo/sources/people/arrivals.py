@@ -58,8 +58,13 @@ COLUMNS = {
 class Arrivals:
     """Counts of one file, of one kind of area.
 
-    frame: area_code, date (ISO, the last day of the period), measure (a Measure), people (NaN where withheld); kept out
-    of the printed form. rule holds for every row of it.
+    Attributes
+    ----------
+    frame
+        area_code, date (ISO, the last day of the period), measure (a Measure), people (NaN where withheld); kept out of
+        the printed form.
+    rule
+        Holds for every row of it.
     """
 
     kind: AreaKind

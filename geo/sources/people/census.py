@@ -42,10 +42,18 @@ MOST_THEY_MAY_DIFFER = 0.1
 class CensusTable:
     """One census topic by area.
 
-    counts: index area_code; one column for each category, in our words (age: "0-4" ... "85+"). total: index area_code;
-    the published total, or the sum of the categories where there is none. unit is what is counted: people, households.
-    detail is how many categories the file itself holds, so that the more detailed of two tables can be preferred.
-    vintage is that of the codes: the census year for output areas, LSOAs and MSOAs, "unknown" for wards.
+    Attributes
+    ----------
+    vintage
+        That of the codes: the census year for output areas, LSOAs and MSOAs, "unknown" for wards.
+    counts
+        Index area_code; one column for each category, in our words (age: "0-4" ... "85+").
+    total
+        Index area_code; the published total, or the sum of the categories where there is none.
+    unit
+        What is counted: people, households.
+    detail
+        How many categories the file itself holds, so that the more detailed of two tables can be preferred.
     """
 
     topic: str

@@ -19,8 +19,16 @@ NO_LAST_AGE = 200
 class Topic:
     """One census topic.
 
-    headings and columns are in lower case; unit is what its cells count ("people" or "households"); words are pairs of
-    how a published category begins and our word for it; the longest beginning holds. note is what a reader must know.
+    Attributes
+    ----------
+    unit
+        What its cells count ("people" or "households").
+    headings, columns
+        In lower case.
+    words
+        Pairs of how a published category begins and our word for it; the longest beginning holds.
+    note
+        What a reader must know.
     """
 
     key: str

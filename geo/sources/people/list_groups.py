@@ -26,8 +26,16 @@ DAYS = ("%d%b%Y", "%Y-%m-%d", "%d/%m/%Y")
 
 @dataclass(frozen=True, eq=False)
 class ListGroups:
-    """frame: practice_id, group (as published), of_five (one of ethnic_groups.FIVE_GROUPS, "Not stated", or "" where
-    the wording tells neither), patients (NaN where withheld). date is ISO, "" where nothing tells it."""
+    """Registered patients by practice and ethnic group.
+
+    Attributes
+    ----------
+    date
+        ISO, "" where nothing tells it.
+    frame
+        practice_id, group (as published), of_five (one of ethnic_groups.FIVE_GROUPS, "Not stated", or "" where the
+        wording tells neither), patients (NaN where withheld).
+    """
 
     date: str
     frame: pd.DataFrame

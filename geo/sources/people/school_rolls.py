@@ -31,9 +31,14 @@ URN = re.compile(r"^\d{6}$")
 
 @dataclass(frozen=True, eq=False)
 class RollsByWard:
-    """By the area that pupils live in. frame: year ("2024/25"), area_code, roll, joined, left (NaN where not told).
+    """Pupils by the area that they live in.
 
-    vintage is "unknown": the codes tell it.
+    Attributes
+    ----------
+    vintage
+        "unknown": the codes tell it.
+    frame
+        year ("2024/25"), area_code, roll, joined, left (NaN where not told).
     """
 
     kind: AreaKind

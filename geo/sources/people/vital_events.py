@@ -25,8 +25,13 @@ EVENTS = ("births", "deaths")
 class VitalEvents:
     """Births and deaths of one file.
 
-    frame: area_code, year (calendar year, whole number), births, deaths (NaN where not told, a whole column of it where
-    the file has only the other). vintage is "unknown": the codes tell it.
+    Attributes
+    ----------
+    vintage
+        "unknown": the codes tell it.
+    frame
+        area_code, year (calendar year, whole number), births, deaths (NaN where not told, a whole column of it where
+        the file has only the other).
     """
 
     kind: AreaKind

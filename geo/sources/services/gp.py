@@ -37,9 +37,16 @@ GP_SETTING, GP_ROLE = "4", "RO76"
 
 @dataclass(frozen=True)
 class PracticeList:
-    """Organisations of the NHS list. frame: index practice_id; name, postcode (no spaces, "" where none is valid),
-    opened, closed (ISO dates, "" where none), status, setting, address, is_practice. not_before is the latest date of
-    opening or joining in it: the list cannot be older."""
+    """Organisations of the NHS list.
+
+    Attributes
+    ----------
+    frame
+        Index practice_id; name, postcode (no spaces, "" where none is valid), opened, closed (ISO dates, "" where
+        none), status, setting, address, is_practice.
+    not_before
+        The latest date of opening or joining in it: the list cannot be older.
+    """
 
     frame: pd.DataFrame
     not_before: str

@@ -59,9 +59,13 @@ AREA_CODE_LENGTH = 9
 class PlaceList:
     """Places of one list.
 
-    frame: index site_id; name, easting and northing (metres, NaN where not held), postcode (no spaces, "" where none),
-    service (a key of Service, "" where nothing tells it), and facts in words in columns that begin with fact_. service
-    is that of the whole list, None where its rows differ or nothing tells it.
+    Attributes
+    ----------
+    service
+        That of the whole list, None where its rows differ or nothing tells it.
+    frame
+        Index site_id; name, easting and northing (metres, NaN where not held), postcode (no spaces, "" where none),
+        service (a key of Service, "" where nothing tells it), and facts in words in columns that begin with fact_.
     """
 
     service: Service | None
