@@ -29,8 +29,21 @@ def coarseness(kind: AreaKind) -> int:
 
 @dataclass(frozen=True)
 class CodeRoute:
-    """One way from a code set to the small areas: the set's year, the codes it knows, how it goes in words, its shares,
-    and the lookup it goes by where there is one."""
+    """One way from a code set to the small areas.
+
+    Attributes
+    ----------
+    year
+        The set's year.
+    known
+        The codes that it knows.
+    words
+        How it goes, in words.
+    shares
+        Works the shares out when asked: source, target, share.
+    lookup
+        What it goes by, None where there is none.
+    """
 
     year: str
     known: frozenset[str]

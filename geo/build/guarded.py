@@ -100,7 +100,7 @@ def _newest(
     where = words if below_authority else "of the whole authority, at one rate for every ward"
     ledger.use(source, PURPOSE)
     ledger.say(f"{measure.label}, {date}: {where}; for the margin of estimates only.")
-    return GuardedCounts(measure.label, _day(date), measure.basis, by_ward)
+    return GuardedCounts(measure.label, _day_in_words(date), measure.basis, by_ward)
 
 
 def _by_place(
@@ -150,7 +150,7 @@ def _periods(rows: pd.DataFrame) -> list[Period]:
     return [Period(first, last) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def _day(date: str) -> str:
+def _day_in_words(date: str) -> str:
     """A date in words, "30 September 2024"."""
     day = pd.Timestamp(date).date()
     return Period(day, day).label

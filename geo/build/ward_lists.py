@@ -22,8 +22,17 @@ from geo.sources.services.gp import ListSizes, PatientsByArea, PracticeList
 
 @dataclass(frozen=True, eq=False)
 class Lists:
-    """Patients by ward (None where not held), by practice_id (rows) and date (columns), and the published patterns:
-    by date, patients by area_code (rows) and practice_id (columns)."""
+    """Patients of the practices over time.
+
+    Attributes
+    ----------
+    by_ward
+        By ward and date, None where not held.
+    sizes
+        By practice_id (rows) and date (columns).
+    patterns
+        As published, by date: patients by area_code (rows) and practice_id (columns).
+    """
 
     by_ward: RegisteredLists | None
     sizes: pd.DataFrame

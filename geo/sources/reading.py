@@ -31,9 +31,14 @@ MISSING_SPELLINGS = frozenset({"", "NA", "N/A", "-", "..", ":", "NULL"})
 
 @dataclass(frozen=True)
 class RawFile:
-    """A file of the folder as bytes, unpacked from gzip; `name` is its path inside the folder.
+    """A file of the folder as bytes, unpacked from gzip.
 
-    facts are what sources.toml says of the file (kind, service, date, publisher, licence, title), all text.
+    Attributes
+    ----------
+    name
+        Its path inside the folder.
+    facts
+        What sources.toml says of the file (kind, service, date, publisher, licence, title), all text.
     """
 
     name: str

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import InputError
-from geo.sources.gtfs.tables import FeedZip, counted, spelt_out, text_table
+from geo.sources.gtfs.tables import FeedZip, counted, of_table, spelt_out, text_table
 from geo.sources.reading import TextTable
 from geo.travel.timetable import WEEKDAYS
 
@@ -188,7 +188,7 @@ def _single(feed: FeedZip) -> _Single:
     unknown = counted(strange, "row is", "rows are", "neither a day added (1) nor one removed (2), and left out.")
     good = known & ~np.isnan(day)
     services = frame["service_id"].to_numpy(object)[good].tolist()
-    notes = (*table.notes, *bad, *(f"{table.name}: {sentence}" for sentence in unknown))
+    notes = (*table.notes, *bad, *of_table(table.name, unknown))
     return _Single(services, day[good].astype(np.int64), (kind == ADDED)[good], notes)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.sources.gtfs.calls import Calls
-from geo.sources.gtfs.tables import FeedZip, counted, spelt_out, text_table
+from geo.sources.gtfs.tables import FeedZip, counted, of_table, spelt_out, text_table
 from geo.sources.gtfs.times import clock_seconds
 from geo.sources.gtfs.trips import TripTable
 from geo.sources.reading import TextTable
@@ -53,16 +53,16 @@ def departures(
     notes = (
         *table.notes,
         *bad,
-        *(f"{table.name}: {sentence}" for sentence in unknown),
-        *(
-            f"{table.name}: {sentence}"
-            for sentence in counted(
+        *of_table(table.name, unknown),
+        *of_table(
+            table.name,
+            counted(
                 len(expanded),
                 "trip is",
                 "trips are",
                 "made from lines that run every so many minutes; where no exact "
                 "times are promised, the first is taken to leave as the span begins.",
-            )
+            ),
         ),
     )
     which = np.concatenate([single, expanded[:, 0]]).astype(np.intp)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.projection import on_grid, to_grid
-from geo.sources.gtfs.tables import FeedZip, counted, is_blank, refuse_empty, spelt_out, text_table
+from geo.sources.gtfs.tables import FeedZip, counted, is_blank, of_table, refuse_empty, spelt_out, text_table
 from geo.sources.reading import TextTable
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_UNKNOWN, STEP_FREE_YES
 
@@ -127,29 +127,27 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
     notes = (
         *table.notes,
         *wrong,
-        *(
-            f"{table.name}: {sentence}"
-            for sentence in (
-                *counted(int((~known_kind).sum()), "row is", "rows are", "of a kind of change that is not used here."),
-                *counted(
-                    int((known_kind & narrow).sum()),
-                    "row holds",
-                    "rows hold",
-                    "for single routes or trips only, and is not used.",
-                ),
-                *counted(
-                    int((known_kind & ~narrow & ~known_ends).sum()),
-                    "row is",
-                    "rows are",
-                    "left out, as stops.txt does not hold both stops.",
-                ),
-                *counted(
-                    int((known_kind & ~narrow & known_ends & ~np.isfinite(seconds)).sum()),
-                    "row names",
-                    "rows name",
-                    "a change without the time that it takes, and is left to walking.",
-                ),
-            )
+        *of_table(
+            table.name,
+            counted(int((~known_kind).sum()), "row is", "rows are", "of a kind of change that is not used here."),
+            counted(
+                int((known_kind & narrow).sum()),
+                "row holds",
+                "rows hold",
+                "for single routes or trips only, and is not used.",
+            ),
+            counted(
+                int((known_kind & ~narrow & ~known_ends).sum()),
+                "row is",
+                "rows are",
+                "left out, as stops.txt does not hold both stops.",
+            ),
+            counted(
+                int((known_kind & ~narrow & known_ends & ~np.isfinite(seconds)).sum()),
+                "row names",
+                "rows name",
+                "a change without the time that it takes, and is left to walking.",
+            ),
         ),
     )
     parts = _parts(stops)
@@ -176,10 +174,7 @@ def without_repeats(table: TextTable, key: str) -> tuple[TextTable, tuple[str, .
     different = np.flatnonzero(again & ~frame.duplicated().to_numpy(bool))
     same = int(again.sum()) - len(different)
     notes = (
-        *(
-            f"{table.name}: {sentence}"
-            for sentence in counted(same, "row is", "rows are", "there twice, and counted once.")
-        ),
+        *of_table(table.name, counted(same, "row is", "rows are", "there twice, and counted once.")),
         *spelt_out(
             different,
             lambda at: (

@@ -133,6 +133,11 @@ def counted(count: int, singular: str, plural: str, rest: str) -> tuple[str, ...
     return (f"{count:,} {singular if count == 1 else plural} {rest}",) if count else ()
 
 
+def of_table(name: str, *counts: tuple[str, ...]) -> tuple[str, ...]:
+    """Sentences that count, each led by the name of the table that they are about."""
+    return tuple(f"{name}: {sentence}" for count in counts for sentence in count)
+
+
 def is_blank(texts: pd.Index | pd.Series) -> NDArray[np.bool_]:
     """Which texts stand for nothing: empty, or a program's spelling of it (NA)."""
     return np.asarray(texts.isin(MISSING_SPELLINGS), dtype=bool)

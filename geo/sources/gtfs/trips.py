@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from geo.sources.gtfs.days import Calendar
 from geo.sources.gtfs.stops import STEP_FREE, without_repeats
-from geo.sources.gtfs.tables import FeedZip, counted, is_blank, refuse_empty, text_table
+from geo.sources.gtfs.tables import FeedZip, counted, is_blank, of_table, refuse_empty, text_table
 from geo.sources.reading import TextTable
 from geo.travel.timetable import STEP_FREE_UNKNOWN
 
@@ -96,7 +96,7 @@ def read_routes(feed: FeedZip) -> Routes:
         operator,
         np.array([BUS if kind is None else kind for kind in kinds], dtype=np.int16),
         tuple(dict.fromkeys(name for name in names.values() if name)),
-        (*table.notes, *repeats, *agency_notes, *(f"{table.name}: {sentence}" for sentence in unknown)),
+        (*table.notes, *repeats, *agency_notes, *of_table(table.name, unknown)),
     )
 
 
@@ -117,14 +117,14 @@ def read_trips(feed: FeedZip, routes: Routes, calendar: Calendar) -> TripTable:
         *repeats,
         *_orphans(table, "route_id", route < 0, "routes.txt does not hold"),
         *_orphans(table, "service_id", (route >= 0) & (days < 0), "the calendar does not hold"),
-        *(
-            f"{table.name}: {sentence}"
-            for sentence in counted(
+        *of_table(
+            table.name,
+            counted(
                 int(((route >= 0) & (days >= 0) & ~runs).sum()),
                 "trip is",
                 "trips are",
                 "left out, as the service runs on no day.",
-            )
+            ),
         ),
     )
     headsign = frame["trip_headsign"].mask(is_blank(frame["trip_headsign"]), "").to_numpy(object)

@@ -17,7 +17,7 @@ from geo.services.services import Service
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
-from geo.sources.services.postal import OUTWARD, POSTCODE, given
+from geo.sources.services.postal import OUTWARD, POSTCODE, words_of
 
 # An outward half, then the first figure of the second half: M33 2.
 SECTOR = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?) ?(\d)$")
@@ -54,8 +54,8 @@ def read_staff(raw: RawFile) -> StaffTable:
     frame = pd.DataFrame(
         {
             "postcode_sector": cells["postcode_sector"].map(_sector),
-            "site_code": _text(table, "site_code"),
-            "service": _text(table, "service").str.lower(),
+            "site_code": words_of(table, "site_code"),
+            "service": words_of(table, "service").str.lower(),
             "staff": staff,
         }
     )
@@ -80,14 +80,8 @@ def read_staff(raw: RawFile) -> StaffTable:
         raise InputError(
             *notes, f"{raw.name}: no row has a postcode sector with {STRICT_SMALLEST_SHOWN} or more staff."
         )
-    date = str(_text(table, "as_at").max())
+    date = str(words_of(table, "as_at").max())
     return StaffTable(usable, assume_date(raw, raw.source("Where staff live", date=date)), notes)
-
-
-def _text(table: TextTable, column: str) -> pd.Series:
-    if column not in table.frame:
-        return pd.Series("", index=table.frame.index, dtype=str)
-    return table.frame[column].map(given)
 
 
 def _keys(frame: pd.DataFrame) -> pd.Series:
