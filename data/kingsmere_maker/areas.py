@@ -100,10 +100,10 @@ def dissolved(plots: Plots, faces: list[Polygon]) -> list[Polygon]:
     owner = STRtree(plots.shapes)
     points = [face.representative_point() for face in faces]
     mine: list[list[Polygon]] = [[] for _ in plots.shapes]
-    found = set()
+    placed = set()
     for face, area in sorted(zip(*(each.tolist() for each in owner.query(points, predicate="within")), strict=True)):
-        if face not in found:
-            found.add(face)
+        if face not in placed:
+            placed.add(face)
             mine[area].append(faces[face])
     return [bent_shape(unary_union(parts)) for parts in mine]
 
@@ -190,8 +190,8 @@ def wards(
     fair = people.sum() / len(seeds)
     for step in range(400):
         ward = np.argmin(metres - credit, axis=1)
-        held = np.bincount(ward, weights=people, minlength=len(seeds))
-        credit += (fair - held) / fair * (160 if step < 200 else 30)
+        population = np.bincount(ward, weights=people, minlength=len(seeds))
+        credit += (fair - population) / fair * (160 if step < 200 else 30)
     for group in range(int(lsoa.max()) + 1):
         mine = np.flatnonzero(lsoa == group)
         counts = np.bincount(ward[mine], minlength=len(seeds))

@@ -129,8 +129,10 @@ def _answers(
             # How it is decided seems a little less fair than what is decided.
             weights = np.array(shares) if item == QUESTIONS[0] else np.array(shares) * SEEN_OF_THE_PROCESS
             counts = split(rng, people, weights)
-            given = [answer for answer, count in zip((1, 2, 3, 4, 5, "dk"), counts, strict=True) for _ in range(count)]
-            for place, answer in enumerate(given):
+            answers = [
+                answer for answer, count in zip((1, 2, 3, 4, 5, "dk"), counts, strict=True) for _ in range(count)
+            ]
+            for place, answer in enumerate(answers):
                 token, age = f"{poll}-{number + place:04d}", AGES[(number + place) % len(AGES)]
                 rows.append((poll, title, token, date, kind, proposal, ward, item, answer, age, ""))
         number += people

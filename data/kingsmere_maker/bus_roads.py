@@ -52,8 +52,8 @@ class BusRoads:
             rows = [self._row.setdefault(point, len(self._row)) for point in points]
             main |= set(rows) if tags["highway"] != "residential" else set()
             kmh = OUTSIDE_KMH if tags.get("maxspeed") in COUNTRY_LIMITS else IN_TOWN_KMH
-            for (a, one), (b, other) in pairwise(zip(rows, points, strict=True)):
-                metres = float(np.hypot(other[0] - one[0], other[1] - one[1]))
+            for (a, start), (b, end) in pairwise(zip(rows, points, strict=True)):
+                metres = float(np.hypot(end[0] - start[0], end[1] - start[1]))
                 counts = round(metres * METRE_COUNTS_AS[tags["highway"]], 6)
                 for link in ((a, b),) if "oneway" in tags else ((a, b), (b, a)):
                     if counts < links.get(link, (np.inf, 0.0))[0]:
@@ -98,7 +98,7 @@ class BusRoads:
 
     def calls(self, way: list[int]) -> list[Call]:
         """The stops along a way; a place passed twice running, where the bus turns round, counts once."""
-        found: list[Call] = []
+        stops: list[Call] = []
         metres = minutes = 0.0
         for at, row in enumerate(way):
             if at:
@@ -111,9 +111,9 @@ class BusRoads:
             (ax, ay), (bx, by) = self._spots[way[max(at - 1, 0)]], self._spots[way[min(at + 1, len(way) - 1)]]
             side = 0 if 6 * (bx - ax) + 7 * (by - ay) >= 0 else 1
             call = Call(None if row == self.bus_station else place, side, self._spots[row], metres, minutes)
-            if not found or found[-1].place != call.place:
-                found.append(call)
-        return found
+            if not stops or stops[-1].place != call.place:
+                stops.append(call)
+        return stops
 
     def nearest_places(self, x: float, y: float, *, within: float) -> list[tuple[int, float]]:
         """Rows of the places of stops within so many metres of a point of the finished map, and how far they are."""

@@ -150,13 +150,13 @@ def overseas(folder: Path, areas: Areas, people: People) -> None:
     from_abroad = [life.from_abroad for life in people.lives]
     rows = []
     for year, level in OVERSEAS_YEARS.items():
-        held = by_ward(areas, of_each(rng, people.total, np.array(from_abroad) * level))
+        arrivals = by_ward(areas, of_each(rng, people.total, np.array(from_abroad) * level))
         rows += [
             {
                 "area_code": ward_code(ward),
                 "area_name": ward_name(ward),
                 "period": f"{year}-07-31",
-                "overseas_registrations": int(held[ward]),
+                "overseas_registrations": int(arrivals[ward]),
             }
             for ward in range(len(ground.WARDS))
         ]
@@ -195,12 +195,12 @@ def insurance_numbers(folder: Path, areas: Areas, people: People) -> None:
     for at, year in enumerate(NINO_YEARS):
         part = at / (len(NINO_YEARS) - 1)
         shares = even((1 - part) * first + part * last)
-        held = rng.poisson(np.round(np.outer(yearly, shares) * NINO_BY_YEAR[at], 6))
-        held = np.column_stack([held.sum(axis=1), held])
+        numbers = rng.poisson(np.round(np.outer(yearly, shares) * NINO_BY_YEAR[at], 6))
+        numbers = np.column_stack([numbers.sum(axis=1), numbers])
         for column, nationality in enumerate(("All nationalities", *NATIONALITIES)):
             rows += [
-                (msoa_code(number), areas.msoa_names[number], year, nationality, int(held[number, column]))
+                (msoa_code(number), areas.msoa_names[number], year, nationality, int(numbers[number, column]))
                 for number in range(len(yearly))
             ]
-            rows.append((ground.BOROUGH_CODE, ground.BOROUGH_NAME, year, nationality, int(held[:, column].sum())))
+            rows.append((ground.BOROUGH_CODE, ground.BOROUGH_NAME, year, nationality, int(numbers[:, column].sum())))
     table(folder / "population" / "nino_registrations_msoa_by_nationality.csv.gz", header, rows)

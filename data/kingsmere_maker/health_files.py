@@ -63,7 +63,7 @@ def health(folder: Path, lists: practices.Lists, kerb: Kerb, codes: Postcodes) -
         )
     header = ("PUBLICATION", "EXTRACT_DATE", "TYPE", "CODE", "POSTCODE", "SEX", "AGE", "NUMBER_OF_PATIENTS")
     for at in (0, len(practices.QUARTERS) - 1):
-        quarter, held = practices.QUARTERS[at], lists.counts[at].sum(axis=0)
+        quarter, patients = practices.QUARTERS[at], lists.counts[at].sum(axis=0)
         sizes = [
             (
                 "GP_PRAC_PAT_LIST",
@@ -73,7 +73,7 @@ def health(folder: Path, lists: practices.Lists, kerb: Kerb, codes: Postcodes) -
                 postcode[lists.practices[p]],
                 "ALL",
                 "ALL",
-                int(held[p]),
+                int(patients[p]),
             )
             for p in inside
         ]

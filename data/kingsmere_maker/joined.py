@@ -108,12 +108,12 @@ def leave_ways_out(network: Network) -> None:
         for points, tags in network.ways:
             if tags["highway"] in ON_FOOT_ONLY:
                 continue
-            for one, other in pairwise(points):
-                onward.setdefault(one, []).append(other)
-                back.setdefault(other, []).append(one)
+            for here, there in pairwise(points):
+                onward.setdefault(here, []).append(there)
+                back.setdefault(there, []).append(here)
                 if "oneway" not in tags:
-                    onward.setdefault(other, []).append(one)
-                    back.setdefault(one, []).append(other)
+                    onward.setdefault(there, []).append(here)
+                    back.setdefault(here, []).append(there)
         start = min(onward, key=lambda point: (abs(point[0]) + abs(point[1]), point))
         both = reached(start, onward) & reached(start, back)
         stuck = [tags for points, tags in network.ways if "oneway" in tags and not both.issuperset(points)]
@@ -126,21 +126,21 @@ def leave_ways_out(network: Network) -> None:
 
 def reached(start: Spot, beside: dict[Spot, list[Spot]]) -> set[Spot]:
     """Every point that can be come to from the start."""
-    found, waiting = {start}, [start]
+    seen, waiting = {start}, [start]
     while waiting:
         for point in beside.get(waiting.pop(), ()):
-            if point not in found:
-                found.add(point)
+            if point not in seen:
+                seen.add(point)
                 waiting.append(point)
-    return found
+    return seen
 
 
 def keep_connected(network: Network) -> None:
     """Leave only the streets that can be reached from the market cross on foot."""
     beside: dict[Spot, list[Spot]] = {}
     for points, _ in network.ways:
-        for one, other in pairwise(points):
-            beside.setdefault(one, []).append(other)
-            beside.setdefault(other, []).append(one)
-    found = reached(min(beside, key=lambda point: (abs(point[0]) + abs(point[1]), point)), beside)
-    network.ways = [way for way in network.ways if way[0][0] in found]
+        for here, there in pairwise(points):
+            beside.setdefault(here, []).append(there)
+            beside.setdefault(there, []).append(here)
+    on_foot = reached(min(beside, key=lambda point: (abs(point[0]) + abs(point[1]), point)), beside)
+    network.ways = [way for way in network.ways if way[0][0] in on_foot]

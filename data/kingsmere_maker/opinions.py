@@ -114,8 +114,8 @@ def hate_crime(folder: Path, areas: Areas, people: People) -> None:
         for ward in range(len(ground.WARDS)):
             centre = 2.4 if ward_name(ward) == "Market" else 1.0
             scale = ours[ward] / 1000 * level * centre * (0.35 + 1.3 * deprived[ward])
-            held = [int(rng.poisson(round(scale * rate, 6))) for _, rate in FACTORS]
-            offences = max(sum(held) - int(rng.binomial(sum(held), SECOND_FACTOR_SHARE)), *held)
+            by_factor = [int(rng.poisson(round(scale * rate, 6))) for _, rate in FACTORS]
+            offences = max(sum(by_factor) - int(rng.binomial(sum(by_factor), SECOND_FACTOR_SHARE)), *by_factor)
             rows += [
                 {
                     "area_code": ward_code(ward),
@@ -126,7 +126,7 @@ def hate_crime(folder: Path, areas: Areas, people: People) -> None:
                 }
                 for factor, count in (
                     ("All hate crime", offences),
-                    *zip((name for name, _ in FACTORS), held, strict=True),
+                    *zip((name for name, _ in FACTORS), by_factor, strict=True),
                 )
             ]
     listing(folder / "indicators" / "hate_crimes_ward.csv", rows)

@@ -81,9 +81,9 @@ def long_side(shape: Polygon) -> tuple[float, float]:
     """Direction of the longer side of a shape's smallest box in radians, and the box's ratio of sides."""
     corners = np.array(shape.minimum_rotated_rectangle.exterior.coords)[:3]
     first, second = corners[1] - corners[0], corners[2] - corners[1]
-    one, two = float(np.hypot(*first)), float(np.hypot(*second))
-    longer = first if one >= two else second
-    return float(np.arctan2(longer[1], longer[0])), max(one, two) / max(min(one, two), 1.0)
+    along, across = float(np.hypot(*first)), float(np.hypot(*second))
+    longer = first if along >= across else second
+    return float(np.arctan2(longer[1], longer[0])), max(along, across) / max(min(along, across), 1.0)
 
 
 def faces(where: Homes) -> tuple[list[Polygon], list[NDArray[np.int64]]]:

@@ -176,9 +176,9 @@ def registered(
     share = pull / pull.sum(axis=1, keepdims=True)
     meant = np.array([each.size for each in SURGERIES] + [0.0] * len(OUTSIDE_PRACTICES))
     for _ in range(12):
-        held = (share * total[:, None]).sum(axis=0)
-        aim = meant / meant.sum() * held[: len(SURGERIES)].sum()
-        steer = np.where(meant > 0, np.sqrt(aim / held), 1.0)
+        list_sizes = (share * total[:, None]).sum(axis=0)
+        aim = meant / meant.sum() * list_sizes[: len(SURGERIES)].sum()
+        steer = np.where(meant > 0, np.sqrt(aim / list_sizes), 1.0)
         share = share * np.round(steer, 6)
         share /= share.sum(axis=1, keepdims=True)
     seen = np.where(strip, 0.55, 1.0)

@@ -82,10 +82,10 @@ def write(folder: Path, areas: Areas, people: People, schools: Sequence[Row]) ->
                 "time_period": "202425",
                 "urn": school["unique_reference_number"],
                 "school_name": school["name"],
-                "headcount of pupils": int(held.sum()),
-                **dict(zip(headings(), ethnic_groups(held, people, rng), strict=True)),
+                "headcount of pupils": int(by_area.sum()),
+                **dict(zip(headings(), ethnic_groups(by_area, people, rng), strict=True)),
             }
-            for school, held in zip(taught, homes, strict=True)
+            for school, by_area in zip(taught, homes, strict=True)
         ],
     )
     movement(folder, areas, taught, chance=chance_by_ward(areas, people), homes=homes, rng=rng)
@@ -118,7 +118,7 @@ def movement(
 ) -> None:
     """By school and by the ward that pupils live in: on roll, joined, left; both add up the same pupils."""
     wards = len(chance)
-    pupils = np.array([np.bincount(areas.ward, weights=held, minlength=wards) for held in homes])
+    pupils = np.array([np.bincount(areas.ward, weights=by_area, minlength=wards) for by_area in homes])
     by_school, by_home = [], []
     for year, level in YEARS.items():
         roll = np.floor(np.round(pupils * level, 6) + rng.uniform(0, 1, pupils.shape)).astype(np.int64)

@@ -64,7 +64,7 @@ def workforce(folder: Path) -> None:
         for at, (grade, staff) in enumerate(grades):
             part = at / (len(grades) - 1)
             between = [(1 - part) * a + part * b for a, b in zip(low, high, strict=True)]
-            held = split(rng, staff, OWN_SHARES.get(grade, between))
+            by_group = split(rng, staff, OWN_SHARES.get(grade, between))
             rows += [
                 {
                     "employer": employer,
@@ -74,7 +74,7 @@ def workforce(folder: Path) -> None:
                     "ethnic_group": group,
                     "headcount": int(count),
                 }
-                for group, count in zip((*GROUPS, NOT_STATED), held, strict=True)
+                for group, count in zip((*GROUPS, NOT_STATED), by_group, strict=True)
             ]
     listing(folder / "indicators" / "workforce_ethnic_group_grade.csv", rows)
 
@@ -95,10 +95,10 @@ def patients(folder: Path, areas: Areas, people: People, lists: Lists) -> None:
         total = int(newest[:, at].sum())
         not_stated = int(rng.binomial(total, round(rng.uniform(*NOT_STATED_SHARE), 6)))
         expected = np.round((newest[:, at][:, None] * shares).sum(axis=0), 6)
-        held = split(rng, total - not_stated, expected)
+        by_group = split(rng, total - not_stated, expected)
         rows += [
             (QUARTERS[-1], each.code, each.name.upper(), group, int(count))
-            for group, count in zip((*names, NOT_STATED), [*held, not_stated], strict=True)
+            for group, count in zip((*names, NOT_STATED), [*by_group, not_stated], strict=True)
         ]
     header = ("EXTRACT_DATE", "PRACTICE_CODE", "PRACTICE_NAME", "ETHNIC_GROUP", "NUMBER_OF_PATIENTS")
     table(folder / "services" / "gp_patients_by_ethnic_group.csv", header, rows)

@@ -195,32 +195,32 @@ def of_surgery(number: int, rng: np.random.Generator) -> Row:
     }
 
 
-def with_gaps(row: Row, rng: np.random.Generator, *, kept: set[str]) -> Row:
+def with_gaps(row: Row, rng: np.random.Generator, *, filled: set[str]) -> Row:
     """The row as it would be held: about a third of it is not, empty or said to be so."""
-    found = dict(row)
+    gappy = dict(row)
     for column in row:
-        gap, said = rng.random() < BLANK_SHARE, rng.random() < SAID_NOT_HELD_SHARE
-        if gap and column not in ALWAYS and column not in kept:
-            found[column] = "not held" if said and row[column] != "" else ""
-    return found
+        gap, in_words = rng.random() < BLANK_SHARE, rng.random() < SAID_NOT_HELD_SHARE
+        if gap and column not in ALWAYS and column not in filled:
+            gappy[column] = "not held" if in_words and row[column] != "" else ""
+    return gappy
 
 
 def rows() -> list[Row]:
     """Every practice's main site, then the branches."""
     rng = np.random.default_rng(SEED)
-    found: list[Row] = []
+    site_rows: list[Row] = []
     for number, each in enumerate(SURGERIES):
-        kept = set(BY_HAND.get(each.code, {}))
+        filled = set(BY_HAND.get(each.code, {}))
         if each.basis == ROOMS:
-            kept.add("consulting_rooms")
+            filled.add("consulting_rooms")
         if each.basis == STAFF:
-            kept.add("staff_wte")
-        found.append(with_gaps(of_surgery(number, rng) | BY_HAND.get(each.code, {}), rng, kept=kept))
+            filled.add("staff_wte")
+        site_rows.append(with_gaps(of_surgery(number, rng) | BY_HAND.get(each.code, {}), rng, filled=filled))
     for number, (site, _, _, _, _, sessions, _) in enumerate(BRANCHES, len(SURGERIES) + 1):
         first = {"site_code": site, "premises": f"KMP{number:02d}", "sessions_per_week": sessions}
         known = first | {"capacity_basis": "not held", "lease_break": ""} | BY_HAND[site]
-        found.append({column: known[column] for column in found[0]})
-    return found
+        site_rows.append({column: known[column] for column in site_rows[0]})
+    return site_rows
 
 
 def write(folder: Path) -> None:

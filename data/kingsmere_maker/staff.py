@@ -33,8 +33,8 @@ def counts(codes: Postcodes) -> list[tuple[str, int]]:
     shares = [*(weight / weight.sum() * (1 - beyond)).round(9).tolist(), *(share for _, share in BEYOND)]
     everywhere = [*sectors, *(sector for sector, _ in BEYOND)]
     drawn = rng.choice(everywhere, round(posts * PEOPLE_A_POST), p=np.array(shares) / sum(shares))
-    held = Counter(drawn.tolist())
-    return [(sector, held[sector]) for sector in everywhere if held[sector] >= SMALLEST_SHOWN]
+    by_sector = Counter(drawn.tolist())
+    return [(sector, by_sector[sector]) for sector in everywhere if by_sector[sector] >= SMALLEST_SHOWN]
 
 
 def write(folder: Path, codes: Postcodes) -> None:

@@ -21,7 +21,7 @@ STUB_SHARE = {"suburb": 0.62, "newbuild": 0.75, "estate": 0.5, "affluent": 0.5, 
 
 def main_roads() -> list[Course]:
     """The roads and lanes of the plan with their names and numbers; three of them cross the river."""
-    found = []
+    courses = []
     bridges = dict(
         zip(
             ("Bridge Street", "Ringway West", "Ringway East"),
@@ -37,20 +37,20 @@ def main_roads() -> list[Course]:
         in_town = {"maxspeed": "40 mph" if ring else "30 mph", "sidewalk": "both", "lit": "yes"}
         for part in pieces(line.intersection(ground.RIVER_BELT)):
             over = {"bridge": "yes", "layer": "1", "bridge:name": bridges[name]}
-            found.append(Course(part, tags | in_town | over, "main"))
+            courses.append(Course(part, tags | in_town | over, "main"))
         ashore = line.difference(ground.RIVER_BELT)
         for part in pieces(ashore.intersection(ground.BUILT)):
-            found.append(Course(part, tags | in_town, "main"))
+            courses.append(Course(part, tags | in_town, "main"))
         for part in pieces(ashore.difference(ground.BUILT)):
-            found.append(Course(part, tags | {"maxspeed": "60 mph" if grade == "trunk" else "50 mph"}, "main"))
+            courses.append(Course(part, tags | {"maxspeed": "60 mph" if grade == "trunk" else "50 mph"}, "main"))
     for (name, _), line in zip(ground.LANES, ground.LANE_LINES, strict=True):
         for part in pieces(line.intersection(ground.BUILT)):
-            found.append(
+            courses.append(
                 Course(part, {"highway": "tertiary", "name": name, "maxspeed": "30 mph", "sidewalk": "both"}, "main")
             )
         for part in pieces(line.difference(ground.BUILT)):
-            found.append(Course(part, {"highway": "unclassified", "name": name, "maxspeed": "60 mph"}, "main"))
-    return found
+            courses.append(Course(part, {"highway": "unclassified", "name": name, "maxspeed": "60 mph"}, "main"))
+    return courses
 
 
 def street_tags(kind: str, rng: np.random.Generator) -> Tags:
@@ -87,7 +87,7 @@ def hill_tags(middle: Point) -> Tags:
 
 def local_streets(plots: Plots, lines: list[LineString], rng: np.random.Generator) -> list[Course]:
     """The cuts of the built-up ground as streets, trimmed at river, railway and parks; some were never built."""
-    names, found = StreetNames(rng), []
+    names, courses = StreetNames(rng), []
     built = ground.BUILT.difference(ground.NO_STREETS)
     for number, line in enumerate([*plots.cuts, *lines, *edge_roads(rng)]):
         for part in pieces(line.intersection(built)):
@@ -100,15 +100,15 @@ def local_streets(plots: Plots, lines: list[LineString], rng: np.random.Generato
             if chance < missing:
                 continue
             if chance < missing + path:
-                found.append(Course(part, {"highway": "footway", "surface": "asphalt"}, "path"))
+                courses.append(Course(part, {"highway": "footway", "surface": "asphalt"}, "path"))
                 continue
             tags = street_tags(place.kind, rng) | hill_tags(middle)
             tags["name"] = names.next(place.kind, place.name)
             if number < FIRST_CUTS and part.length > DISTRIBUTOR_METRES and place.kind not in ("core", "barracks"):
                 stem = tags["name"].rsplit(" ", 1)[0]
                 tags = {"highway": "tertiary", "name": f"{stem} Road", "maxspeed": "30 mph", "sidewalk": "both"}
-            found.append(Course(part, tags, "street"))
-    return found
+            courses.append(Course(part, tags, "street"))
+    return courses
 
 
 def edge_roads(rng: np.random.Generator) -> list[LineString]:
@@ -128,7 +128,7 @@ def closes_and_loops(
     leaves: list[tuple[Polygon, str]], streets: list[Course], rng: np.random.Generator
 ) -> list[Course]:
     """Inside the larger blocks: cul-de-sacs, crescents, and the paths and steps that join them on foot."""
-    names, found = StreetNames(rng), []
+    names, courses = StreetNames(rng), []
     near = STRtree([each.line for each in streets])
     for block, kind in leaves:
         if rng.random() > STUB_SHARE.get(kind, 0.0) or block.area < 9_000 or block.intersects(ground.NO_STREETS):
@@ -150,15 +150,15 @@ def closes_and_loops(
                 continue
             join = ring.exterior.interpolate(ring.exterior.project(start))
             name = {"name": names.next("loop", place)}
-            found.append(Course(LineString(ring.exterior.coords), {"highway": "residential", **name}, "street"))
-            found.append(Course(LineString([start, join]), {"highway": "residential", **name}, "street"))
+            courses.append(Course(LineString(ring.exterior.coords), {"highway": "residential", **name}, "street"))
+            courses.append(Course(LineString([start, join]), {"highway": "residential", **name}, "street"))
             end = join
         else:
             depth = float(rng.uniform(0.75, 1.15))
             lean = float(rng.uniform(-14, 14))
             end = Point(start.x + depth * (centre.x - start.x) + lean, start.y + depth * (centre.y - start.y) - lean)
             half = Point(start.x + 0.55 * (end.x - start.x) + lean, start.y + 0.55 * (end.y - start.y))
-            found.append(
+            courses.append(
                 Course(
                     LineString([start, half, end]),
                     {"highway": "residential", "name": names.next("close", place)},
@@ -174,20 +174,20 @@ def closes_and_loops(
             )
             if steps and rng.random() < 0.25:
                 tags["ramp:wheelchair"] = "yes"
-            found.append(Course(LineString([end, on_street[-1]]), tags, "path"))
-    return found
+            courses.append(Course(LineString([end, on_street[-1]]), tags, "path"))
+    return courses
 
 
 def green_paths(rng: np.random.Generator) -> list[Course]:
     """Streets round the parks, paths across them, the embankment along the river, the old railway path."""
-    found = []
+    courses = []
     built = ground.BUILT.buffer(30)
     for (name, *_), shape in zip(ground.PARKS, ground.PARK_SHAPES, strict=True):
         round_it = (
             shape.exterior.difference(ground.NO_STREETS.buffer(-0.5)) if name != "King's Mere Park" else shape.exterior
         )
         for part in pieces(round_it):
-            found.append(
+            courses.append(
                 Course(
                     part,
                     {"highway": "residential", "name": f"{name.removesuffix(' Ground')} Side", "maxspeed": "20 mph"},
@@ -204,21 +204,21 @@ def green_paths(rng: np.random.Generator) -> list[Course]:
                 if "Mere" not in name
                 else Point(centre.x + 0.62 * (corners[at][0] - centre.x), centre.y + 0.62 * (corners[at][1] - centre.y))
             )
-            found.append(Course(LineString([corners[at], middle]), tags, "path"))
+            courses.append(Course(LineString([corners[at], middle]), tags, "path"))
             if "Mere" in name:
                 after = corners[(at + 4) % 20]
                 onward = (centre.x + 0.62 * (after[0] - centre.x), centre.y + 0.62 * (after[1] - centre.y))
-                found.append(
+                courses.append(
                     Course(LineString([middle, onward]), {"highway": "footway", "surface": "fine_gravel"}, "path")
                 )
     for bank in pieces(ground.RIVER_BELT.exterior.intersection(built.difference(ground.ALL_PARKS))):
-        found.append(Course(bank, {"highway": "footway", "name": "Ellow Path", "surface": "compacted"}, "path"))
-    return found
+        courses.append(Course(bank, {"highway": "footway", "name": "Ellow Path", "surface": "compacted"}, "path"))
+    return courses
 
 
 def country_paths() -> list[Course]:
     """From road to road through each wood: farm tracks and footpaths, none of them over the river."""
-    found = []
+    courses = []
     lines = [*ground.LANE_LINES, *ground.ROAD_LINES]
     for number, (name, x, y, _) in enumerate(ground.WOODS):
         middle = Point(x, y)
@@ -229,8 +229,8 @@ def country_paths() -> list[Course]:
             track = {"highway": "track", "surface": "unpaved", "name": f"{name} Track"}
             path = {"highway": "path", "surface": "ground", "foot": "designated"}
             for part in pieces(arm.difference(ground.NO_STREETS)):
-                found.append(Course(part, path if number % 2 else track, "path"))
-    return found
+                courses.append(Course(part, path if number % 2 else track, "path"))
+    return courses
 
 
 def build(

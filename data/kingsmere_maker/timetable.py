@@ -57,19 +57,19 @@ def leaves(line: Line, days: str, way: int, *, order: int) -> list[int]:
         return list({bus_lines.WEEKDAYS: line.times, bus_lines.SATURDAYS: line.saturday_times}.get(days, ((), ()))[way])
     if days == bus_lines.LATE_SHOPPING:
         return list(line.late_shopping)
-    found: list[int] = []
+    minutes: list[int] = []
     for start, end, every in line.often.on(days):
         first = start + (STAGGER_MINUTES * order + way * every // 2) % every
-        found += [at for at in range(first, end, every) if not found or at > found[-1] + every // 2]
+        minutes += [at for at in range(first, end, every) if not minutes or at > minutes[-1] + every // 2]
     if days in (bus_lines.WEEKDAYS, bus_lines.SATURDAYS):
-        found += [at for at in line.night if at > found[-1]]
-    return found
+        minutes += [at for at in line.night if at > minutes[-1]]
+    return minutes
 
 
 def timed(line: Line, calls: list[Call], leave: int) -> tuple[CallTime, ...]:
     """A run's times at each call, cut down to whole minutes; a bus stands a little in the bus station on its way."""
     slow = next((times for start, end, times in PEAKS if start <= leave < end), 1.0)
-    last, wait, found = len(calls) - 1, 0, []
+    last, wait, call_times = len(calls) - 1, 0, []
     for number, call in enumerate(calls):
         arrive = leave + int(round(call.minutes * slow, 6)) + wait
         standing = call.place is None and 0 < number < last
@@ -77,8 +77,8 @@ def timed(line: Line, calls: list[Call], leave: int) -> tuple[CallTime, ...]:
         depart = arrive + (STANDS_AT_BUS_STATION_MINUTES if standing else 0)
         main = number in (0, last) or call.place is None or number % MAIN_TIME_EVERY == 0
         blank = line.main_times_only and not main
-        found.append(CallTime(call, None if blank else arrive, None if blank else depart, main))
-    return tuple(found)
+        call_times.append(CallTime(call, None if blank else arrive, None if blank else depart, main))
+    return tuple(call_times)
 
 
 def runs(known: list[LineWays]) -> Iterator[Run]:

@@ -73,12 +73,12 @@ def clock(minutes: int | None) -> str:
 
 def stations() -> dict[str, tuple[int, int]]:
     """Where each station stands: the point of the drawn railway, on the finished map."""
-    found = {}
+    places = {}
     for name, x, y in ground.STATIONS:
         near = ground.RAIL_LINE.interpolate(ground.RAIL_LINE.project(ground.Point(x, y)))
         at = ground.at_plan(near.x, near.y)
-        found[name] = (int(at.x), int(at.y))
-    return found
+        places[name] = (int(at.x), int(at.y))
+    return places
 
 
 def stand(line: Line, lines: list[str]) -> int:
@@ -112,16 +112,16 @@ class Stops:
         """Every listed stop, whether a bus calls there or not; the bus station and its stands; stations, platforms."""
         values, shares = zip(*STOP_STEP_FREE, strict=True)
         kerbs = self._rng.choice(values, len(self._listed), p=shares).tolist()
-        found: Cells = [
-            (said["atco_code"], str(said["atco_code"])[4:].lower(), said["common_name"], lat, lon, 0, "", kerb, "")
-            for (said, (lon, lat)), kerb in zip(self._listed, kerbs, strict=True)
+        stops: Cells = [
+            (stop["atco_code"], str(stop["atco_code"])[4:].lower(), stop["common_name"], lat, lon, 0, "", kerb, "")
+            for (stop, (lon, lat)), kerb in zip(self._listed, kerbs, strict=True)
         ]
         x, y = self._roads.spot(self._roads.bus_station)
         lon, lat = lonlat(x, y)
-        found.append((BUS_STATION_ID, "", "South Bridge Bus Station", lat, lon, 1, "", 1, ""))
+        stops.append((BUS_STATION_ID, "", "South Bridge Bus Station", lat, lon, 1, "", 1, ""))
         for number in range(1, STANDS + 1):
             lon, lat = lonlat(x + 8, y - 5 - 6 * number)
-            found.append(
+            stops.append(
                 (
                     f"{BUS_STATION_ID}{number}",
                     "",
@@ -136,10 +136,10 @@ class Stops:
             )
         for name, (x, y) in stations().items():
             lon, lat = lonlat(x, y)
-            found.append((STATION_IDS[name], "", name, lat, lon, 1, "", STATION_STEP_FREE[name], ""))
+            stops.append((STATION_IDS[name], "", name, lat, lon, 1, "", STATION_STEP_FREE[name], ""))
             for number, off in ((1, -PLATFORM_APART_METRES), (2, PLATFORM_APART_METRES)):
                 lon, lat = lonlat(x, y + off)
-                found.append(
+                stops.append(
                     (
                         f"{STATION_IDS[name]}{number}",
                         "",
@@ -152,19 +152,19 @@ class Stops:
                         number,
                     )
                 )
-        return found
+        return stops
 
     def changes(self, served: set[str]) -> Cells:
         """Changes that take a time of their own: within the bus station and each station, train to bus and back."""
-        found: Cells = [(BUS_STATION_ID, BUS_STATION_ID, 2, STAND_CHANGE_SECONDS)]
-        found += [(code, code, 2, PLATFORM_CHANGE_SECONDS) for code in STATION_IDS.values()]
+        changes: Cells = [(BUS_STATION_ID, BUS_STATION_ID, 2, STAND_CHANGE_SECONDS)]
+        changes += [(code, code, 2, PLATFORM_CHANGE_SECONDS) for code in STATION_IDS.values()]
         for name, (x, y) in stations().items():
             for code, metres in self.beside(x, y):
                 if code not in served:
                     continue
                 seconds = 60 + round(metres / CHANGE_WALK_METRES_PER_SECOND)
-                found += [(STATION_IDS[name], code, 2, seconds), (code, STATION_IDS[name], 2, seconds)]
-        return found
+                changes += [(STATION_IDS[name], code, 2, seconds), (code, STATION_IDS[name], 2, seconds)]
+        return changes
 
 
 def calls_of(trip: str, calls: list[tuple[str, int | None, int | None, bool]]) -> Iterator[tuple[object, ...]]:

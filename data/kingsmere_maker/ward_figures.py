@@ -30,7 +30,12 @@ BOROUGHS_IN_COUNTRY, SURVEYS_IN_COUNTRY = 210, 6
 class Figure:
     """One indicator: among whom it is counted, its share in a middling ward, and what goes with it.
 
-    of is the column counted among: adults, young, children, homes, people, voters or surveyed. per is 100 or 1,000.
+    Attributes
+    ----------
+    of
+        The column counted among: adults, young, children, homes, people, voters or surveyed.
+    per
+        100 or 1,000.
     """
 
     file: str
@@ -258,7 +263,7 @@ def among(areas: Areas, people: People) -> dict[str, NDArray[np.int64]]:
         "voters": bands[:, 4:].sum(axis=1) * 9 // 10,
     }
     wards = len(ground.WARDS)
-    counted = {key: by_ward(areas, held)[:wards].astype(np.int64) for key, held in columns.items()}
+    counted = {key: by_ward(areas, by_area)[:wards].astype(np.int64) for key, by_area in columns.items()}
     return counted | {"surveyed": np.full(wards, SURVEYED_A_WARD, np.int64)}
 
 

@@ -69,18 +69,18 @@ def build(raw: Path, *, name: str = "", on_step: OnStep | None = None) -> Report
 
 def _say_found(catalogue: Catalogue, ledger: Ledger) -> None:
     """The account of recognising: every file named, with what it is or why it is left out."""
-    for found in catalogue.found:
-        if found.kind is None or found.record is None or found.outcome is not Outcome.READ:
-            for sentence in found.faults or (found.why,):
+    for file in catalogue.found:
+        if file.kind is None or file.record is None or file.outcome is not Outcome.READ:
+            for sentence in file.faults or (file.why,):
                 ledger.leave_out(sentence)
             continue
-        ledger.read(found.record.source, getattr(found.record, "notes", ()))
+        ledger.read(file.record.source, getattr(file.record, "notes", ()))
 
 
 def built_keys() -> tuple[str, ...]:
     """Keys of the places that are built, the example first; the example is always there."""
-    held = sorted(p.name for p in BUILT.iterdir() if (p / keep.MANIFEST).is_file()) if BUILT.is_dir() else []
-    return (EXAMPLE, *(key for key in held if key != EXAMPLE))
+    built = sorted(p.name for p in BUILT.iterdir() if (p / keep.MANIFEST).is_file()) if BUILT.is_dir() else []
+    return (EXAMPLE, *(key for key in built if key != EXAMPLE))
 
 
 def is_built(key: str) -> bool:
@@ -131,18 +131,20 @@ def describe(place: Place) -> tuple[str, ...]:
     lines += [f"Older wards as outlines: {len(w)} of {w.vintage}." for w in place.other_wards]
     lines += [f"People: {table.people.sum():,.0f}, {table.title}." for table in place.people_tables]
     lines += [f"Group: {kind.title} ({len(kind.groups)} rows): {kind.basis}." for kind in place.group_kinds]
-    held = {kind.kind for kind in place.group_kinds}
-    absent = [community.title for community in COMMUNITIES if community.kind not in held]
+    kinds = {kind.kind for kind in place.group_kinds}
+    absent = [community.title for community in COMMUNITIES if community.kind not in kinds]
     lines += [f"No small-area figures: {', '.join(absent)}."] if absent else []
     lines += [f"GP list change {c.before_date} to {c.after_date}: {c.basis}." for c in place.list_changes]
     lines += described(place.ward_people) if place.ward_people else []
-    said = sum(one.perception for one in place.indicators.indicators) if place.indicators else 0
+    perceptions = sum(indicator.perception for indicator in place.indicators.indicators) if place.indicators else 0
     lines += [
-        f"Indicators: {len(place.indicators.indicators)}, {said} of them what people say."
+        f"Indicators: {len(place.indicators.indicators)}, {perceptions} of them what people say."
         if place.indicators
         else "Indicators: none."
     ]
-    lines += [f"By ethnic group: {len(held.counts)} {held.units.value}, {held.period}." for held in place.unit_groups]
+    lines += [
+        f"By ethnic group: {len(groups.counts)} {groups.units.value}, {groups.period}." for groups in place.unit_groups
+    ]
     lines.append(f"Practices: {len(place.practices)}; {sum(p.registered for p in place.practices):,.0f} registered.")
     for service in Service:
         sites = place.sites_of(service)
@@ -164,10 +166,10 @@ def _timetable_lines(place: Place) -> list[str]:
     if place.timetable is None or place.first_when is None:
         return ["Timetable: none; public transport is absent."]
     first, last = covered(place.timetable)
-    stops, trips, held = len(place.timetable.stop_id), len(place.timetable.trip_days), place.timetable.feeds
-    feeds = [f"{feed.name} ({feed.first_day.isoformat()} to {feed.last_day.isoformat()})" for feed in held]
+    stops, trips, feeds = len(place.timetable.stop_id), len(place.timetable.trip_days), place.timetable.feeds
+    spans = [f"{feed.name} ({feed.first_day.isoformat()} to {feed.last_day.isoformat()})" for feed in feeds]
     return [
-        f"Timetable: {stops:,} stops, {trips:,} trips; {'; '.join(feeds)}.",
+        f"Timetable: {stops:,} stops, {trips:,} trips; {'; '.join(spans)}.",
         f"Days that can be asked about: {first.isoformat()} to {last.isoformat()}.",
         f"First view: {place.first_when.label}.",
     ]

@@ -33,8 +33,8 @@ def refuse_conflicts(catalogue: Catalogue) -> None:
     faults = [
         fault
         for subject, alike in by_subject.items()
-        for one, other in combinations(alike, 2)
-        for fault in _conflict(subject, one, other)
+        for left, right in combinations(alike, 2)
+        for fault in _conflict(subject, left, right)
     ]
     if faults:
         raise InputError(*faults)
@@ -48,15 +48,15 @@ def _subjects(catalogue: Catalogue) -> Iterator[tuple[str, Source, pd.Series, fl
         columns = ", ".join(sorted(map(str, table.counts.columns)))
         subject = f"{table.topic.replace('_', ' ')} at {table.date} by {table.kind.label} ({columns[:60]})"
         yield subject, table.source, table.counts.stack(), CENSUS_MAY_DIFFER
-    for size in (one for one in catalogue.records(ListSizes) if one.date):
+    for size in (sizes for sizes in catalogue.records(ListSizes) if sizes.date):
         yield f"patients by practice at {size.date}", size.source, size.frame["patients"], FIGURES_MAY_DIFFER
     for lived in catalogue.records(PatientsByArea):
         counts = lived.frame.set_index(["practice_id", "area_code"])["patients"]
         yield f"patients by practice and LSOA at {lived.date}", lived.source, counts, FIGURES_MAY_DIFFER
     for events in catalogue.records(VitalEvents):
         for event in EVENTS:
-            told = events.frame.set_index(["area_code", "year"])[event].dropna()
-            yield f"{event} by {events.kind.label} and year", events.source, told, FIGURES_MAY_DIFFER
+            by_year = events.frame.set_index(["area_code", "year"])[event].dropna()
+            yield f"{event} by {events.kind.label} and year", events.source, by_year, FIGURES_MAY_DIFFER
     for rolls in catalogue.records(RollsByWard):
         pupils = rolls.frame.set_index(["area_code", "year"]).stack()
         yield f"pupils on roll, joining and leaving by {rolls.kind.label}", rolls.source, pupils, FIGURES_MAY_DIFFER
@@ -64,8 +64,8 @@ def _subjects(catalogue: Catalogue) -> Iterator[tuple[str, Source, pd.Series, fl
         yield f"ranks of deprivation {index.edition}", index.source, index.frame["rank"], FIGURES_MAY_DIFFER
 
 
-def _conflict(subject: str, one: Figures, other: Figures) -> Iterator[str]:
-    (source, figures, tolerance), (second, others, _) = one, other
+def _conflict(subject: str, left: Figures, right: Figures) -> Iterator[str]:
+    (source, figures, tolerance), (second, others, _) = left, right
     both = figures.index.intersection(others.index)
     away = (figures.loc[both] - others.loc[both]).abs()
     wrong = away.index[away > tolerance]

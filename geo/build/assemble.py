@@ -133,8 +133,8 @@ def _kept_areas(geography: Study, beyond: pd.Series) -> tuple[Areas, pd.Series]:
     inside = geography.inside
     outside = geography.areas.frame.index.difference(inside).intersection(beyond.index[beyond > 0])
     frame = geography.areas.frame.loc[inside.append(outside)]
-    kept = Areas(geography.areas.kind, geography.areas.vintage, frame)
-    return kept, beyond.reindex(outside).astype(float)
+    areas = Areas(geography.areas.kind, geography.areas.vintage, frame)
+    return areas, beyond.reindex(outside).astype(float)
 
 
 def _streets(
@@ -161,9 +161,9 @@ def _with_gradients(streets: Streets, catalogue: Catalogue, ledger: Ledger) -> S
     """The streets with gradients from the heights held, where their own tags do not tell."""
     files = catalogue.records(HeightFile)
     if files:
-        streets = with_heights(streets, [tile for found in files for tile in found.tiles])
-        for found in files:
-            ledger.use(found.source, "gradients of streets")
+        streets = with_heights(streets, [tile for file in files for tile in file.tiles])
+        for file in files:
+            ledger.use(file.source, "gradients of streets")
     known = ~np.isnan(streets.gradient_percent)
     share = float(streets.edge_metres[known].sum() / streets.edge_metres.sum())
     ledger.say(f"Gradients are known of {100 * share:.0f}% of the length of streets.")
@@ -229,8 +229,8 @@ def _with_stops(background: gpd.GeoDataFrame, catalogue: Catalogue, ledger: Ledg
     """The background with stations from lists of stops, where the street file names none; and what is absent, said."""
     parts = [background[BACKGROUND_COLUMNS]]
     if not (background["layer"] == "station").any():
-        for found in catalogue.records(StopList):
-            stops = found.frame[found.frame["easting"].notna() & (found.frame["kind"] != "bus")]
+        for stop_list in catalogue.records(StopList):
+            stops = stop_list.frame[stop_list.frame["easting"].notna() & (stop_list.frame["kind"] != "bus")]
             if stops.empty:
                 continue
             shapes = gpd.points_from_xy(stops["easting"], stops["northing"])
@@ -239,7 +239,7 @@ def _with_stops(background: gpd.GeoDataFrame, catalogue: Catalogue, ledger: Ledg
                     {"layer": "station", "name": stops["name"].to_numpy(), "rank": 1}, geometry=shapes, crs=GRID
                 )
             )
-            ledger.use(found.source, "stations named on the map")
+            ledger.use(stop_list.source, "stations named on the map")
     whole = pd.concat([part for part in parts if len(part)] or [parts[0]], ignore_index=True)
     names = {"road": "main roads", "place": "neighbourhoods", "station": "stations", "water": "water"}
     absent = [words for layer, words in names.items() if not (whole["layer"] == layer).any()]
@@ -252,11 +252,11 @@ def _minutes(
     network: Network | None, centres: pd.DataFrame, everything: tuple[Site, ...], ledger: Ledger, on_step: OnStep
 ) -> dict[Mode, TravelTimes]:
     where = points(everything)
-    found = {}
+    minutes = {}
     modes = STRAIGHT_MODES if network is None else STREET_MODES
     for mode in modes:
         watched = partial(on_step, f"Minutes {mode.label}")
-        found[mode] = travel_times(network, centres, where, mode=mode, settings=TravelSettings(), on_step=watched)
+        minutes[mode] = travel_times(network, centres, where, mode=mode, settings=TravelSettings(), on_step=watched)
         watched(1, 1)
     if network is not None:
         for mode, what in ((Mode.WALK, where), (Mode.WALK, centres)):
@@ -264,7 +264,7 @@ def _minutes(
             words = "sites" if what is where else "small areas"
             if lost:
                 ledger.note(f"{lost} {words} are more than 500 m from any street: no minutes for them.")
-    return found
+    return minutes
 
 
 def _say_patients_without_place(patients: pd.DataFrame, surgeries: tuple[Site, ...], ledger: Ledger) -> None:

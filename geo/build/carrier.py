@@ -29,8 +29,21 @@ def coarseness(kind: AreaKind) -> int:
 
 @dataclass(frozen=True)
 class CodeRoute:
-    """One way from a code set to the small areas: the set's year, the codes it knows, how it goes in words, its shares,
-    and the lookup it goes by where there is one."""
+    """One way from a code set to the small areas.
+
+    Attributes
+    ----------
+    year
+        The set's year.
+    known
+        The codes that it knows.
+    words
+        How it goes, in words.
+    shares
+        Works the shares out when asked: source, target, share.
+    lookup
+        What it goes by, None where there is none.
+    """
 
     year: str
     known: frozenset[str]
@@ -43,8 +56,14 @@ class CodeRoute:
 class Carrier:
     """Carries counts on any area kind and vintage to the small areas.
 
-    people: residents by small area inside and near outside, to spread by; tables: every lookup of the folder. The
-    lookups that are used are told to the ledger.
+    Attributes
+    ----------
+    people
+        Residents by small area inside and near outside, to spread by.
+    tables
+        Every lookup of the folder.
+    ledger
+        Told of the lookups that are used.
     """
 
     study: Study
@@ -65,14 +84,14 @@ class Carrier:
         if kind not in FINE_TO_COARSE:
             return None, f"figures of a whole {kind.label} tell nothing of its small areas"
         ways = list(self._from_wards() if kind is AreaKind.WARD else self._from_statistical(kind))
-        held = frozenset(codes)
+        own_codes = frozenset(codes)
         if kind is AreaKind.WARD:
             # A ward code can outlive its outline's neighbours, so a set of wards is known whole or not at all.
-            ways = [way for way in ways if way.known <= held]
+            ways = [way for way in ways if way.known <= own_codes]
         dated = [way for way in ways if way.year == vintage] or ways
         # max keeps the first of equals, and the ways come newest first.
-        best = max(dated, key=lambda way: len(way.known & held), default=None)
-        if best is None or not best.known & held:
+        best = max(dated, key=lambda way: len(way.known & own_codes), default=None)
+        if best is None or not best.known & own_codes:
             return None, self._no_way(kind)
         if best.lookup is not None:
             self.ledger.use(best.lookup, best.words.split(" by people")[0])

@@ -157,10 +157,12 @@ def _ours(kind: str, counts: pd.DataFrame) -> pd.DataFrame:
 
 def deprivation_of(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> pd.DataFrame:
     """Deprivation by small area: score, rank, decile, national_fifth, local_fifth; empty where none is held."""
-    held = sorted(catalogue.records(Deprivation), key=lambda d: (d.edition, d.frame.notna().sum().sum()), reverse=True)
+    tables = sorted(
+        catalogue.records(Deprivation), key=lambda d: (d.edition, d.frame.notna().sum().sum()), reverse=True
+    )
     chosen: Deprivation | None = None
-    found = pd.DataFrame()
-    for table in held:
+    by_area = pd.DataFrame()
+    for table in tables:
         if chosen is not None:
             same = f"{chosen.source.file} is newer or tells more."
             ledger.leave(table.source.file, same)
@@ -170,17 +172,19 @@ def deprivation_of(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> pd
             ledger.leave(table.source.file, f"its LSOAs are of {table.vintage}.")
             continue
         chosen = table
-        found = _fifths_of(table, lsoa_of, carrier.people)
+        by_area = _fifths_of(table, lsoa_of, carrier.people)
         ledger.use(table.source, f"deprivation {table.edition}")
     if chosen is None:
         return pd.DataFrame(columns=["score", "rank", "decile", "national_fifth", "local_fifth"])
-    counts = carrier.people.reindex(found.index).groupby(found["national_fifth"]).sum().reindex(range(1, 6)).fillna(0)
+    counts = (
+        carrier.people.reindex(by_area.index).groupby(by_area["national_fifth"]).sum().reindex(range(1, 6)).fillna(0)
+    )
     people = ", ".join(f"{count:,.0f}" for count in counts)
     ledger.say(f"People by national fifth of deprivation {chosen.edition}, most deprived first: {people}.")
     empty = [name for name, count in zip(NATIONAL_FIFTHS[:2], counts.iloc[:2], strict=True) if count == 0]
     if empty:
         ledger.note(f"Nobody here lives in the {' or the '.join(empty)}; the fifths of this borough stand beside it.")
-    return found
+    return by_area
 
 
 def _lsoa_of(study: Study, vintage: str) -> pd.Series | None:

@@ -6,7 +6,7 @@ from geo.areas.areas import Areas
 from geo.build.ledger import Ledger
 from geo.evidence.qualitative import Heard, Method, Supports
 from geo.sources.catalogue import Catalogue
-from geo.sources.evidence.said import EvidenceTable
+from geo.sources.evidence.heard import EvidenceTable
 from geo.sources.rows import first_few
 
 SHOWN_OF_A_NAME = 40
@@ -18,26 +18,26 @@ def evidence_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Hea
     An entry of a ward that is not known here, or whose id another file has already, is left out and said.
     """
     codes = codes_of(wards)
-    found: dict[str, Heard] = {}
+    by_id: dict[str, Heard] = {}
     for table in catalogue.records(EvidenceTable):
         ward = table.frame["ward"].map(lambda typed: codes.get(plain_name(typed), ""))
-        said = []
+        left_out = []
         for code, row in zip(ward, table.frame.to_dict("records"), strict=True):
             named = f"{table.source.file}: entry {row['id'][:SHOWN_OF_A_NAME]!r}"
             if not code:
-                said.append(f"{named} is of {row['ward'][:SHOWN_OF_A_NAME]!r}, which is no ward here.")
-            elif row["id"] in found:
-                said.append(f"{named} has an id that an entry of another file has.")
+                left_out.append(f"{named} is of {row['ward'][:SHOWN_OF_A_NAME]!r}, which is no ward here.")
+            elif row["id"] in by_id:
+                left_out.append(f"{named} has an id that an entry of another file has.")
             else:
-                found[row["id"]] = _entry(row, code)
-        for sentence in first_few(said, f"entries of {table.source.file} left out"):
+                by_id[row["id"]] = _entry(row, code)
+        for sentence in first_few(left_out, f"entries of {table.source.file} left out"):
             ledger.leave_out(sentence)
-        if len(said) < len(table.frame):
+        if len(left_out) < len(table.frame):
             ledger.use(table.source, "what people say, beside the estimates; no number changes by it")
     names = wards.frame["name"].to_dict()
-    newest_first = sorted(found.values(), key=lambda one: one.date, reverse=True)
-    entries = tuple(sorted(newest_first, key=lambda one: (names[one.ward_code], one.ward_code)))
-    of = len({one.ward_code for one in entries})
+    newest_first = sorted(by_id.values(), key=lambda entry: entry.date, reverse=True)
+    entries = tuple(sorted(newest_first, key=lambda entry: (names[entry.ward_code], entry.ward_code)))
+    of = len({entry.ward_code for entry in entries})
     if entries:
         ledger.say(f"What people say of wards: entries, {len(entries)}; wards they are of, {of}.")
     else:

@@ -25,9 +25,18 @@ from geo.sources.people.workforce import Workforce
 class GroupCounts:
     """People by unit and group, every count told.
 
-    detailed: rows by code of the unit, a column a group as the source words it; five: the same in the census's five
-    groups (those that nobody is in have no column). not_stated_share is of everybody in the file's units used. names:
-    of units by code, where told. rule is how the counts may leave; what is worked out of them in segregation.py may.
+    Attributes
+    ----------
+    detailed
+        Rows by code of the unit, a column a group as the source words it.
+    five
+        The same in the census's five groups (those that nobody is in have no column).
+    not_stated_share
+        Of everybody in the file's units used.
+    names
+        Of units by code, where told.
+    rule
+        How the counts may leave; what is worked out of them in segregation.py may.
     """
 
     units: Units
@@ -42,47 +51,51 @@ class GroupCounts:
 
 def pupils_by_school(catalogue: Catalogue, schools: Collection[str], ledger: Ledger) -> GroupCounts | None:
     """The newest year's pupils by school (unique reference number); schools: those of the place, all where empty."""
-    held = sorted(catalogue.records(PupilGroups), key=lambda one: (str(one.frame["year"].max()), one.source.file))
-    if not held:
+    tables = sorted(
+        catalogue.records(PupilGroups), key=lambda table: (str(table.frame["year"].max()), table.source.file)
+    )
+    if not tables:
         ledger.say("Pupils by school and ethnic group: not held.")
         return None
-    newest = held[-1]
+    newest = tables[-1]
     year = str(newest.frame["year"].max())
     rows = newest.frame[(newest.frame["year"] == year)].rename(columns={"urn": "unit", "pupils": "people"})
     names = rows.drop_duplicates("unit").set_index("unit")["name"]
     names = names[names.index.isin(set(schools))] if schools else names
-    for older in held[:-1]:
+    for older in tables[:-1]:
         ledger.leave(older.source.file, f"{newest.source.file} is as new, or newer.")
     return _counts(rows, newest.source, Units.SCHOOLS, names=names, period=year, ledger=ledger)
 
 
 def patients_by_practice(catalogue: Catalogue, practices: Collection[Practice], ledger: Ledger) -> GroupCounts | None:
     """Registered patients by practice at the newest date; practices: those of the place, all where empty."""
-    held = sorted(catalogue.records(ListGroups), key=lambda one: (one.date, one.source.file))
-    if not held:
+    tables = sorted(catalogue.records(ListGroups), key=lambda table: (table.date, table.source.file))
+    if not tables:
         ledger.say("Registered patients by practice and ethnic group: not held.")
         return None
-    newest = held[-1]
-    for older in held[:-1]:
+    newest = tables[-1]
+    for older in tables[:-1]:
         ledger.leave(older.source.file, f"{newest.source.file} is as new, or newer.")
     rows = newest.frame.rename(columns={"practice_id": "unit", "patients": "people"})
-    named = {one.practice_id: one.name for one in practices} or dict.fromkeys(rows["unit"], "")
+    named = {practice.practice_id: practice.name for practice in practices} or dict.fromkeys(rows["unit"], "")
     names = pd.Series(named, dtype=object)
     return _counts(rows, newest.source, Units.PRACTICES, names=names, period=newest.date, ledger=ledger)
 
 
 def newest_workforce(catalogue: Catalogue, ledger: Ledger) -> Workforce | None:
     """The newest table of staff by grade and ethnic group, None where none is held."""
-    held = sorted(catalogue.records(Workforce), key=lambda one: (one.source.date, one.source.file))
-    if not held:
+    tables = sorted(catalogue.records(Workforce), key=lambda table: (table.source.date, table.source.file))
+    if not tables:
         ledger.say("Workforce by ethnic group and grade: not held.")
         return None
-    for older in held[:-1]:
-        ledger.leave(older.source.file, f"{held[-1].source.file} is as new, or newer.")
-    frame = held[-1].frame
-    ledger.use(held[-1].source, "workforce by ethnic group and grade")
-    ledger.say(f"Workforce by ethnic group and grade: {', '.join(frame['employer'].unique())}, {held[-1].source.date}.")
-    return held[-1]
+    for older in tables[:-1]:
+        ledger.leave(older.source.file, f"{tables[-1].source.file} is as new, or newer.")
+    frame = tables[-1].frame
+    ledger.use(tables[-1].source, "workforce by ethnic group and grade")
+    ledger.say(
+        f"Workforce by ethnic group and grade: {', '.join(frame['employer'].unique())}, {tables[-1].source.date}."
+    )
+    return tables[-1]
 
 
 def _counts(
@@ -94,13 +107,13 @@ def _counts(
         ledger.leave(source.file, f"none of its {units.value} is one of this place.")
         return None
     withheld = mine.loc[mine["people"].isna(), "unit"].unique()
-    told = mine[~mine["unit"].isin(set(withheld))]
+    complete = mine[~mine["unit"].isin(set(withheld))]
     if len(withheld):
         ledger.leave_out(f"{source.file}: {units.value} with a group that is withheld: {len(withheld)}.")
-    if told.empty:
+    if complete.empty:
         return None
-    everybody = told["people"].sum()
-    stated = told[told["group"].ne(NOT_STATED) & told["of_five"].ne(NOT_STATED)]
+    everybody = complete["people"].sum()
+    stated = complete[complete["group"].ne(NOT_STATED) & complete["of_five"].ne(NOT_STATED)]
     detailed = stated.pivot(index="unit", columns="group", values="people")[list(dict.fromkeys(stated["group"]))]
     five = stated[stated["of_five"] != ""].groupby(["unit", "of_five"])["people"].sum().unstack(fill_value=0.0)
     untold = 1 - stated["people"].sum() / everybody if everybody else float("nan")

@@ -30,9 +30,9 @@ def asylum(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> GuardedCou
     """People newly placed in asylum housing, else housed there; by ward before the authority. None where not held."""
     for below in (True, False):
         for measure in (ArrivalKind.PLACED, ArrivalKind.HOUSED):
-            found = _newest(catalogue, carrier, measure, below_authority=below, ledger=ledger)
-            if found is not None:
-                return found
+            counts = _newest(catalogue, carrier, measure, below_authority=below, ledger=ledger)
+            if counts is not None:
+                return counts
     ledger.say("People in asylum housing: not held; the margin of estimates is wider for it.")
     return None
 
@@ -40,23 +40,23 @@ def asylum(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> GuardedCou
 def overseas(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> GuardedCounts | None:
     """Registrations with a practice from abroad, else National Insurance numbers; None where neither is held."""
     for below in (True, False):
-        found = _newest(catalogue, carrier, ArrivalKind.FROM_ABROAD, below_authority=below, ledger=ledger)
-        if found is not None:
-            return found
+        counts = _newest(catalogue, carrier, ArrivalKind.FROM_ABROAD, below_authority=below, ledger=ledger)
+        if counts is not None:
+            return counts
     for registrations in catalogue.records(Registrations):
-        found = _numbers_given(registrations, carrier, ledger)
-        if found is not None:
-            return found
+        counts = _numbers_given(registrations, carrier, ledger)
+        if counts is not None:
+            return counts
     ledger.say("Registrations from abroad: not held; the margin of estimates is wider for it.")
     return None
 
 
 def refuse_differing_arrivals(catalogue: Catalogue) -> None:
     """InputError that names two files with different counts of one area and date; the counts are not repeated."""
-    told = [found.frame.assign(file=found.source.file) for found in catalogue.records(Arrivals)]
-    if len(told) < 2:
+    frames = [arrivals.frame.assign(file=arrivals.source.file) for arrivals in catalogue.records(Arrivals)]
+    if len(frames) < 2:
         return
-    rows = pd.concat(told, ignore_index=True).dropna(subset="people")
+    rows = pd.concat(frames, ignore_index=True).dropna(subset="people")
     differing = rows.groupby(["area_code", "date", "measure"])["people"].transform("nunique") > 1
     if differing.any():
         first = rows[differing].iloc[0]
@@ -91,16 +91,16 @@ def _newest(
     """The newest date of a measure that any ward, or the authority, is told of."""
     newest: tuple[str, Source, pd.Series, str] | None = None
     for source, wide, words in _by_place(catalogue, carrier, measure, below_authority=below_authority):
-        held = wide.columns[wide.notna().any()]
-        if len(held) and (newest is None or held.max() > newest[0]):
-            newest = (held.max(), source, wide[held.max()], words)
+        dates = wide.columns[wide.notna().any()]
+        if len(dates) and (newest is None or dates.max() > newest[0]):
+            newest = (dates.max(), source, wide[dates.max()], words)
     if newest is None:
         return None
     date, source, by_ward, words = newest
     where = words if below_authority else "of the whole authority, at one rate for every ward"
     ledger.use(source, PURPOSE)
     ledger.say(f"{measure.label}, {date}: {where}; for the margin of estimates only.")
-    return GuardedCounts(measure.label, _day(date), measure.basis, by_ward)
+    return GuardedCounts(measure.label, _day_in_words(date), measure.basis, by_ward)
 
 
 def _by_place(
@@ -108,23 +108,25 @@ def _by_place(
 ) -> Iterator[tuple[Source, pd.DataFrame, str]]:
     """From each file, the finest areas first: its source, counts by ward (or authority) and date, and the way."""
     own = carrier.study.authority_code
-    for found in sorted(catalogue.records(Arrivals), key=lambda one: (coarseness(one.kind), one.source.file)):
-        rows = found.frame[found.frame["measure"] == measure]
-        if rows.empty or (found.kind is AreaKind.AUTHORITY) == below_authority:
+    for arrivals in sorted(
+        catalogue.records(Arrivals), key=lambda arrivals: (coarseness(arrivals.kind), arrivals.source.file)
+    ):
+        rows = arrivals.frame[arrivals.frame["measure"] == measure]
+        if rows.empty or (arrivals.kind is AreaKind.AUTHORITY) == below_authority:
             continue
         wide = rows.pivot(index="area_code", columns="date", values="people").sort_index(axis="columns")
         if not below_authority:
             if own in wide.index:
-                yield found.source, wide.loc[[own]], "of the whole authority"
+                yield arrivals.source, wide.loc[[own]], "of the whole authority"
             continue
-        by_ward, words = on_wards(wide, found.kind, found.vintage, carrier)
+        by_ward, words = on_wards(wide, arrivals.kind, arrivals.vintage, carrier)
         if by_ward is not None:
-            yield found.source, by_ward, words
+            yield arrivals.source, by_ward, words
 
 
-def _numbers_given(found: Registrations, carrier: Carrier, ledger: Ledger) -> GuardedCounts | None:
+def _numbers_given(registrations: Registrations, carrier: Carrier, ledger: Ledger) -> GuardedCounts | None:
     """National Insurance numbers of the newest year, by ward where the file has small areas."""
-    rows = found.for_margin
+    rows = registrations.for_margin
     if rows.empty:
         return None
     wide = rows.assign(period=_periods(rows)).pivot(index="area_code", columns="period", values="registrations")
@@ -134,7 +136,7 @@ def _numbers_given(found: Registrations, carrier: Carrier, ledger: Ledger) -> Gu
     newest = max(wide.columns[by_ward.notna().any().to_numpy()], default=None)
     if newest is None:
         return None
-    ledger.use(found.source, PURPOSE)
+    ledger.use(registrations.source, PURPOSE)
     ledger.say(
         f"National Insurance numbers of {newest.label} stand in for registrations from abroad ({words}); for the "
         "margin of estimates only."
@@ -148,7 +150,7 @@ def _periods(rows: pd.DataFrame) -> list[Period]:
     return [Period(first, last) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def _day(date: str) -> str:
+def _day_in_words(date: str) -> str:
     """A date in words, "30 September 2024"."""
     day = pd.Timestamp(date).date()
     return Period(day, day).label
@@ -160,21 +162,21 @@ def origins(catalogue: Catalogue, authority_code: str, ledger: Ledger) -> pd.Dat
     None where none are held. To be protected as authority_only before anything leaves.
     """
     files: Sequence[Registrations] = [
-        one for one in catalogue.records(Registrations) if one.authority_code in ("", authority_code)
+        file for file in catalogue.records(Registrations) if file.authority_code in ("", authority_code)
     ]
     if not files:
         ledger.say("Nationality of new registrations: not held.")
         return None
-    newest = max(files, key=lambda one: str(one.authority["last"].max()))
-    told = newest.authority[newest.authority["nationality"] != ""]
+    newest = max(files, key=lambda file: str(file.authority["last"].max()))
+    by_nationality = newest.authority[newest.authority["nationality"] != ""]
     ledger.use(newest.source, "nationality of new registrations, for the whole authority only")
-    years = _periods(told)
+    years = _periods(by_nationality)
     ledger.say(f"Nationality of new registrations: {min(years).label} to {max(years).label}, the whole authority.")
     return pd.DataFrame(
         {
             "area_code": authority_code,
             "period": [year.label for year in years],
-            "nationality": told["nationality"].to_numpy(),
-            "people": told["registrations"].to_numpy(np.float64),
+            "nationality": by_nationality["nationality"].to_numpy(),
+            "people": by_nationality["registrations"].to_numpy(np.float64),
         }
     )

@@ -46,22 +46,22 @@ def indicators_of(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> Ind
     shares = study.ward_shares
     people = carrier.people.reindex(shares["area_code"]).to_numpy(float) * shares["share"].to_numpy(float)
     by_ward = pd.Series(people).groupby(shares["ward_code"].to_numpy()).sum().reindex(study.wards.frame.index)
-    found = [held for table in catalogue.records(IndicatorTable) if (held := _brought(table, carrier, ledger))]
+    parts = [values for table in catalogue.records(IndicatorTable) if (values := _brought(table, carrier, ledger))]
     for registrations in catalogue.records(Registrations):
         if registrations.authority_code in ("", study.authority_code):
-            told = registrations.values(study.authority_code)
+            registered = registrations.values(study.authority_code)
             # Nationalities stand with the estimates; here is how many registered in all.
-            found.append(IndicatorValues(told.indicators, told.frame[told.frame["group"] == ""]))
+            parts.append(IndicatorValues(registered.indicators, registered.frame[registered.frame["group"] == ""]))
             ledger.use(registrations.source, "registrations of the whole authority, as an indicator")
-    if not found:
+    if not parts:
         ledger.say("Indicators: none are held.")
         return None
-    whole = with_borough(put_together(found), by_ward, study.authority_code)
+    whole = with_borough(put_together(parts), by_ward, study.authority_code)
     local = set(whole.frame.loc[~whole.frame["area_code"].str.startswith(ENGLAND), "indicator"])
-    bare = [one.label for one in whole.indicators if one.key not in local]
+    bare = [indicator.label for indicator in whole.indicators if indicator.key not in local]
     if bare:
         ledger.note(f"Indicators without a figure for this borough or its wards, left out: {'; '.join(bare)}.")
-    records = tuple(one for one in whole.indicators if one.key in local)
+    records = tuple(indicator for indicator in whole.indicators if indicator.key in local)
     if not records:
         return None
     ledger.say(f"Indicators: {len(records)}, {len(whole.frame):,} figures.")
@@ -127,8 +127,8 @@ def with_borough(values: IndicatorValues, people: pd.Series, authority_code: str
     wards = values.frame[values.frame["area_code"].isin(set(people.index))]
     period = KEY[:-1]
     own = values.frame.loc[values.frame["area_code"] == authority_code, period]
-    told = pd.MultiIndex.from_frame(own)
-    missing = wards[~pd.MultiIndex.from_frame(wards[period]).isin(told)]
+    own_keys = pd.MultiIndex.from_frame(own)
+    missing = wards[~pd.MultiIndex.from_frame(wards[period]).isin(own_keys)]
     if missing.empty:
         return values
     shares = lookups.whole(pd.Series(authority_code, index=people.index))
@@ -138,7 +138,9 @@ def with_borough(values: IndicatorValues, people: pd.Series, authority_code: str
     summed = summed[summed.index.isin(made.index)]
     made.loc[summed.index, ["value", "count", "base"]] = summed[["value", "count", "base"]]
     made = made.reset_index()
-    events = made["indicator"].map({one.key: one.measure is FigureKind.EVENTS for one in values.indicators})
+    events = made["indicator"].map(
+        {indicator.key: indicator.measure is FigureKind.EVENTS for indicator in values.indicators}
+    )
     made["count"] = made["count"].where(~events.astype(bool), made["value"])
     made["source"] = made["source"] + f", {FROM_WARDS}"
     ranged = with_ranges(made[list(COLUMNS)], values.indicators)
@@ -148,14 +150,16 @@ def with_borough(values: IndicatorValues, people: pd.Series, authority_code: str
 def _sums(rows: pd.DataFrame, values: IndicatorValues) -> pd.DataFrame:
     """By indicator, group and period: count, base and figure of the wards, where each that has a figure tells both."""
     period = KEY[:-1]
-    measure = rows["indicator"].map({one.key: one.measure for one in values.indicators})
-    per = rows["indicator"].map({one.key: 100.0 if np.isnan(one.per) else one.per for one in values.indicators})
+    measure = rows["indicator"].map({indicator.key: indicator.measure for indicator in values.indicators})
+    per = rows["indicator"].map(
+        {indicator.key: 100.0 if np.isnan(indicator.per) else indicator.per for indicator in values.indicators}
+    )
     part = rows.assign(per=per)[measure.isin({FigureKind.PERCENTAGE, FigureKind.RATE}) & rows["value"].notna()]
-    told = part["base"].gt(0) & part["count"].notna()
-    whole = told.groupby([part[name] for name in period]).all()
+    has_both = part["base"].gt(0) & part["count"].notna()
+    whole = has_both.groupby([part[name] for name in period]).all()
     grouped = part.groupby(period)
-    found = grouped[["count", "base"]].sum().assign(per=grouped["per"].first())[whole]
-    return found.assign(value=found["count"] / found["base"] * found["per"])
+    sums = grouped[["count", "base"]].sum().assign(per=grouped["per"].first())[whole]
+    return sums.assign(value=sums["count"] / sums["base"] * sums["per"])
 
 
 def unit_groups(
@@ -164,9 +168,9 @@ def unit_groups(
     """People by school and by surgery and ethnic group, as far as they are held."""
     # Lists of schools keep the reference number at the end of a site's code.
     schools = {site.site_id.rsplit("-", 1)[-1] for site in sites if site.service in SCHOOLS}
-    found = (pupils_by_school(catalogue, schools, ledger), patients_by_practice(catalogue, practices, ledger))
-    return tuple(_as_held(one) for one in found if one is not None)
+    tables = (pupils_by_school(catalogue, schools, ledger), patients_by_practice(catalogue, practices, ledger))
+    return tuple(_as_held(counts) for counts in tables if counts is not None)
 
 
-def _as_held(found: GroupCounts) -> UnitGroups:
-    return UnitGroups(found.units, found.period, found.five, found.not_stated_share, found.source.file)
+def _as_held(counts: GroupCounts) -> UnitGroups:
+    return UnitGroups(counts.units, counts.period, counts.five, counts.not_stated_share, counts.source.file)

@@ -54,16 +54,16 @@ def institutions(
         kind = kind_of_name(str(text), "", is_practice=False)
         if kind is not None:
             mapped[(kind, str(text))] = GridPoint(shape.x, shape.y)
-    told = set()
+    seen = set()
     for at_places in (mapped, named):
         points = pd.DataFrame([(at.easting, at.northing) for at in at_places.values()], columns=["easting", "northing"])
-        found = [
+        new = [
             Institution(kind, name, ward)
             for (kind, name), ward in zip(at_places, area_at(points, wards), strict=True)
-            if ward is not None and (kind, ward) not in told
+            if ward is not None and (kind, ward) not in seen
         ]
-        told |= {(each.kind, each.area_code) for each in found}
-        yield from found
+        seen |= {(each.kind, each.area_code) for each in new}
+        yield from new
 
 
 def kind_of_name(name: str, setting: str, *, is_practice: bool) -> InstitutionKind | None:

@@ -25,9 +25,9 @@ class Ledger:
 
     def use(self, source: Source, purpose: str) -> None:
         """Record what a file is used for."""
-        held = self.sources.get(source.file, source)
-        words = f"{held.used_for}; {purpose}" if held.used_for and purpose not in held.used_for else purpose
-        self.sources[source.file] = replace(held, used_for=words)
+        known = self.sources.get(source.file, source)
+        words = f"{known.used_for}; {purpose}" if known.used_for and purpose not in known.used_for else purpose
+        self.sources[source.file] = replace(known, used_for=words)
 
     def leave(self, file: str, reason: str) -> None:
         """Record why a file, or a part of it, is left out."""

@@ -22,8 +22,8 @@ def moved_in_before_census(
     catalogue: Catalogue, carrier: Carrier, ledger: Ledger
 ) -> tuple[Movement | None, pd.DataFrame | None]:
     """Who had another address a year before the census, by ward, and where they had it; None where not held."""
-    tables = [one for one in catalogue.records(CensusTable) if one.topic == "address_a_year_ago"]
-    for table in sorted(tables, key=lambda one: (coarseness(one.kind), -one.detail, one.source.file)):
+    tables = [table for table in catalogue.records(CensusTable) if table.topic == "address_a_year_ago"]
+    for table in sorted(tables, key=lambda table: (coarseness(table.kind), -table.detail, table.source.file)):
         if table.kind is AreaKind.AUTHORITY or SAME_ADDRESS not in table.counts:
             continue
         counts, words = on_wards(table.counts, table.kind, table.vintage, carrier)
@@ -40,12 +40,12 @@ def moved_in_before_census(
             }
         )
         period = read_period(table.date)
-        said = f"the year to {period.label}" if period is not None else "the year before the census"
+        when = f"the year to {period.label}" if period is not None else "the year before the census"
         ledger.say(
-            f"People who moved in, {said}: {words}; moves within a ward are among them, as the table does not tell "
+            f"People who moved in, {when}: {words}; moves within a ward are among them, as the table does not tell "
             "them apart, and nobody is counted who left."
         )
-        return Movement("census_address", said, frame.rename_axis("area_code")), newcomers.rename_axis("area_code")
+        return Movement("census_address", when, frame.rename_axis("area_code")), newcomers.rename_axis("area_code")
     ledger.say("Address a year before the census: not held by small area.")
     return None, None
 
@@ -55,10 +55,10 @@ def both_ways(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[M
 
     The people that rates are of are the census's residents.
     """
-    found = [one for moves in catalogue.records(Moves) for one in _periods(moves, carrier, ledger)]
-    if not found:
+    dated = [period for moves in catalogue.records(Moves) for period in _periods(moves, carrier, ledger)]
+    if not dated:
         ledger.say("People moving in and out, both told: not held.")
-    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+    return tuple(movement for _, movement in sorted(dated, key=lambda pair: pair[0]))
 
 
 def _periods(moves: Moves, carrier: Carrier, ledger: Ledger) -> Iterator[tuple[str, Movement]]:
@@ -79,7 +79,7 @@ def _periods(moves: Moves, carrier: Carrier, ledger: Ledger) -> Iterator[tuple[s
     ledger.use(moves.source, "people moving in and out")
     ledger.say(f"People moving in and out: by {moves.kind.label}, {moves.source.date} the newest.")
     for (first, last), rows in moves.frame.groupby(["first", "last"]):
-        told = rows.set_index("area_code")[["inflow", "outflow", "within"]].reindex(residents.index)
-        frame = told.assign(people=residents).rename_axis("area_code")
+        moved = rows.set_index("area_code")[["inflow", "outflow", "within"]].reindex(residents.index)
+        frame = moved.assign(people=residents).rename_axis("area_code")
         label = Period(pd.Timestamp(first).date(), pd.Timestamp(last).date()).label
         yield str(last), Movement(moves.sight, label, frame)

@@ -21,31 +21,31 @@ ANSWERS = ["token", "ward_code", "item", "answer", "age", "sex", "weight"]
 def decisions_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[PastDecision, ...]:
     """The decisions of every file, newest first; one of a ward not known here, or told twice, is left out and said."""
     codes = codes_of(wards)
-    found: dict[str, PastDecision] = {}
+    by_id: dict[str, PastDecision] = {}
     for table in catalogue.records(DecisionTable):
-        said = []
+        left_out = []
         for row in table.frame.to_dict("records"):
             named = f"{table.source.file}: decision {row['id'][:SHOWN_OF_A_NAME]!r}"
             code = codes.get(plain_name(row["ward"]), "")
             if not code:
-                said.append(f"{named} is of {row['ward'][:SHOWN_OF_A_NAME]!r}, which is no ward here.")
-            elif row["id"] in found:
-                said.append(f"{named} has an id that one of another file has.")
+                left_out.append(f"{named} is of {row['ward'][:SHOWN_OF_A_NAME]!r}, which is no ward here.")
+            elif row["id"] in by_id:
+                left_out.append(f"{named} has an id that one of another file has.")
             else:
-                found[row["id"]] = PastDecision(
+                by_id[row["id"]] = PastDecision(
                     row["id"], code, row["date"], row["what"], Effect(row["effect"]), float(row["size"]), row["source"]
                 )
-        for sentence in first_few(said, f"decisions of {table.source.file} left out"):
+        for sentence in first_few(left_out, f"decisions of {table.source.file} left out"):
             ledger.leave_out(sentence)
-        if len(said) < len(table.frame):
+        if len(left_out) < len(table.frame):
             ledger.use(table.source, "history in how fair a proposal may seem; no measured figure changes by it")
-    told = len({one.ward_code for one in found.values()})
+    ward_count = len({decision.ward_code for decision in by_id.values()})
     ledger.say(
-        f"What was decided before: decisions, {len(found)}; wards they are of, {told}."
-        if found
+        f"What was decided before: decisions, {len(by_id)}; wards they are of, {ward_count}."
+        if by_id
         else "What was decided before: not recorded."
     )
-    return tuple(sorted(found.values(), key=lambda one: (one.date, one.decision_id), reverse=True))
+    return tuple(sorted(by_id.values(), key=lambda decision: (decision.date, decision.decision_id), reverse=True))
 
 
 def polls_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Poll, ...]:

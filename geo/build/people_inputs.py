@@ -37,12 +37,30 @@ SCHOOL_SERVICES = (Service.PRIMARY_SCHOOL, Service.SECONDARY_SCHOOL, Service.OTH
 class PeopleInputs:
     """The inputs of estimates, movement, planned homes and mixing; None, or empty, where a folder does not hold them.
 
-    births_and_deaths by ward and year. turbulence: schools of the newest year, the share who moved (census), and the
-    guarded counts; school_years: every year, oldest first. movement: address a year before the census, by ward;
-    newcomers: by ward, a column for each answer of those who had another address. both_ways: in and out in each period
-    told, by ward or of the authority, oldest first. origins: registrations by nationality of the whole authority
-    (guarded.origins). authority_arrivals: measure, date, people, as they may leave. planned: homes by site and year in
-    their wards; planned_sites: the sites for a map (planned.planned_homes). workforce: by grade.
+    Attributes
+    ----------
+    births_and_deaths
+        By ward and year.
+    turbulence
+        Schools of the newest year, the share who moved (census), and the guarded counts.
+    school_years
+        Every year, oldest first.
+    movement
+        Address a year before the census, by ward.
+    newcomers
+        By ward, a column for each answer of those who had another address.
+    both_ways
+        In and out in each period told, by ward or of the authority, oldest first.
+    origins
+        Registrations by nationality of the whole authority (guarded.origins).
+    authority_arrivals
+        measure, date, people, as they may leave.
+    planned
+        Homes by site and year in their wards.
+    planned_sites
+        The sites for a map (planned.planned_homes).
+    workforce
+        By grade.
     """
 
     births_and_deaths: BirthsAndDeaths | None
@@ -90,22 +108,22 @@ def people_inputs(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> Peo
 
 def births_and_deaths(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> BirthsAndDeaths | None:
     """By ward and year; each year's births, and deaths, from the file with the finest areas that tells them."""
-    held = sorted(catalogue.records(VitalEvents), key=lambda one: (coarseness(one.kind), one.source.file))
+    tables = sorted(catalogue.records(VitalEvents), key=lambda table: (coarseness(table.kind), table.source.file))
     taken: dict[str, dict[int, pd.Series]] = {event: {} for event in EVENTS}
     ways = []
-    for found in held:
+    for table in tables:
         fresh = False
         for event in EVENTS:
-            wide = found.frame.pivot(index="area_code", columns="year", values=event).dropna(axis="columns", how="all")
-            by_ward, words = on_wards(wide, found.kind, found.vintage, carrier)
+            wide = table.frame.pivot(index="area_code", columns="year", values=event).dropna(axis="columns", how="all")
+            by_ward, words = on_wards(wide, table.kind, table.vintage, carrier)
             if by_ward is None:
-                ledger.leave(found.source.file, f"{words}.")
+                ledger.leave(table.source.file, f"{words}.")
                 break
             new = {int(year): by_ward[year] for year in wide.columns if int(year) not in taken[event]}
             taken[event] |= new
             fresh = fresh or bool(new)
         if fresh:
-            ledger.use(found.source, f"births and deaths ({words})")
+            ledger.use(table.source, f"births and deaths ({words})")
             ways.append(words)
     years = sorted({year for event in EVENTS for year in taken[event]})
     if not years:
@@ -126,15 +144,15 @@ def school_years(catalogue: Catalogue, carrier: Carrier, schools: pd.Series, led
 
     schools: ward by unique reference number.
     """
-    by_home = [_by_home(found, carrier, ledger) for found in catalogue.records(RollsByWard)]
-    years = {year: rolls for found in by_home for year, rolls in found.items()}
+    by_home = [_by_home(file, carrier, ledger) for file in catalogue.records(RollsByWard)]
+    years = {year: rolls for of_years in by_home for year, rolls in of_years.items()}
     by_school = catalogue.records(RollsBySchool)
     if years:
-        for found in by_school:
-            ledger.leave(found.source.file, "another file tells the same by the ward that pupils live in.")
+        for file in by_school:
+            ledger.leave(file.source.file, "another file tells the same by the ward that pupils live in.")
     else:
         years = {
-            year: rolls for found in by_school for year, rolls in _by_school(found, schools, carrier, ledger).items()
+            year: rolls for file in by_school for year, rolls in _by_school(file, schools, carrier, ledger).items()
         }
     if not years:
         ledger.say("Movement of pupils between schools: not held; the margin of estimates is wider for it.")
@@ -144,26 +162,26 @@ def school_years(catalogue: Catalogue, carrier: Carrier, schools: pd.Series, led
     return tuple(SchoolRolls(year, years[year]) for year in ordered)
 
 
-def _by_home(found: RollsByWard, carrier: Carrier, ledger: Ledger) -> dict[str, pd.DataFrame]:
+def _by_home(rolls: RollsByWard, carrier: Carrier, ledger: Ledger) -> dict[str, pd.DataFrame]:
     """roll, joined, left by ward for each year of a file by area; nothing where no way leads to the wards."""
-    wide = found.frame.pivot(index="area_code", columns="year", values=list(PUPILS))
-    by_ward, words = on_wards(wide, found.kind, found.vintage, carrier)
+    wide = rolls.frame.pivot(index="area_code", columns="year", values=list(PUPILS))
+    by_ward, words = on_wards(wide, rolls.kind, rolls.vintage, carrier)
     if by_ward is None:
-        ledger.leave(found.source.file, f"{words}.")
+        ledger.leave(rolls.source.file, f"{words}.")
         return {}
-    ledger.use(found.source, f"movement of pupils, for the margin of estimates ({words})")
-    years = sorted(set(found.frame["year"]))
+    ledger.use(rolls.source, f"movement of pupils, for the margin of estimates ({words})")
+    years = sorted(set(rolls.frame["year"]))
     return {str(year): pd.DataFrame({name: by_ward[(name, year)] for name in PUPILS}) for year in years}
 
 
-def _by_school(found: RollsBySchool, schools: pd.Series, carrier: Carrier, ledger: Ledger) -> dict[str, pd.DataFrame]:
+def _by_school(rolls: RollsBySchool, schools: pd.Series, carrier: Carrier, ledger: Ledger) -> dict[str, pd.DataFrame]:
     """roll, joined, left by the ward that each school stands in; a ward without a school is not told."""
-    rows = found.frame.assign(ward_code=found.frame["urn"].map(schools)).dropna(subset="ward_code")
-    lost = found.frame["urn"].nunique() - rows["urn"].nunique()
+    rows = rolls.frame.assign(ward_code=rolls.frame["urn"].map(schools)).dropna(subset="ward_code")
+    lost = rolls.frame["urn"].nunique() - rows["urn"].nunique()
     if rows.empty:
-        ledger.leave(found.source.file, "none of its schools is in a list of schools whose place is known.")
+        ledger.leave(rolls.source.file, "none of its schools is in a list of schools whose place is known.")
         return {}
-    ledger.use(found.source, "movement of pupils, for the margin of estimates (by the ward of the school)")
+    ledger.use(rolls.source, "movement of pupils, for the margin of estimates (by the ward of the school)")
     ledger.note(
         "Pupils who join and leave are counted in the ward of their school, as where they live is not held."
         + (f" Schools whose place is not known, left out: {lost}." if lost else "")
@@ -178,7 +196,7 @@ def _by_school(found: RollsBySchool, schools: pd.Series, carrier: Carrier, ledge
 def _schools(catalogue: Catalogue, carrier: Carrier) -> pd.Series:
     """The ward of each school of the place by its unique reference number, from lists of schools with their places."""
     study = carrier.study
-    found = []
+    by_number = []
     for listed in catalogue.records(PlaceList):
         number = listed.frame.index.to_series().str.extract(r"-(\d{6})$", expand=False)
         schools = listed.frame[number.notna().to_numpy() & listed.frame["service"].isin(SCHOOL_SERVICES)]
@@ -189,6 +207,6 @@ def _schools(catalogue: Catalogue, carrier: Carrier) -> pd.Series:
             columns=["easting", "northing"],
             index=number.loc[schools.index].to_numpy(),
         ).dropna()
-        found.append(area_at(at, study.wards).dropna())
-    whole = pd.concat(found) if found else pd.Series(dtype=object)
+        by_number.append(area_at(at, study.wards).dropna())
+    whole = pd.concat(by_number) if by_number else pd.Series(dtype=object)
     return whole[~whole.index.duplicated()]

@@ -19,12 +19,12 @@ def planned_homes(
     A site's years are records of their own, as its homes do not come evenly. Sites: reference, name, easting and
     northing (metres, NaN where only its ward is known), ward_code, homes, first_year, last_year, status.
     """
-    held = sorted(catalogue.records(PlannedHomes), key=lambda one: one.source.date, reverse=True)
-    if not held:
+    tables = sorted(catalogue.records(PlannedHomes), key=lambda table: table.source.date, reverse=True)
+    if not tables:
         ledger.say("Planned homes: not held.")
         return (), None
-    newest = held[0]
-    for older in held[1:]:
+    newest = tables[0]
+    for older in tables[1:]:
         ledger.leave(older.source.file, f"{newest.source.file} is as new, or newer.")
     frame = _placed(newest.frame, study)
     ledger.use(newest.source, "planned homes")
@@ -34,20 +34,20 @@ def planned_homes(
             f"{newest.source.file}: planned homes outside the wards here, or without a place: "
             f"{lost['homes'].sum():,.0f} on {len(_sites(lost))} sites."
         )
-    kept = frame[frame["ward_code"] != ""]
+    inside = frame[frame["ward_code"] != ""]
     sites = tuple(
         PlannedSite(
             row.name_, row.ward_code, row.homes, row.year, people_per_home=row.people_per_home, status=row.status
         )
-        for row in kept.rename(columns={"name": "name_"}).itertuples()
+        for row in inside.rename(columns={"name": "name_"}).itertuples()
     )
-    found = _sites(kept)
-    if len(kept):
+    on_the_map = _sites(inside)
+    if len(inside):
         ledger.say(
-            f"Planned homes: {kept['homes'].sum():,.0f} on {len(found)} sites, {kept['year'].min()} to "
-            f"{kept['year'].max()}."
+            f"Planned homes: {inside['homes'].sum():,.0f} on {len(on_the_map)} sites, {inside['year'].min()} to "
+            f"{inside['year'].max()}."
         )
-    return sites, found
+    return sites, on_the_map
 
 
 def _placed(frame: pd.DataFrame, study: Study) -> pd.DataFrame:

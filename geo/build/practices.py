@@ -27,17 +27,17 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
     registered with: a list of the whole country is no list of this place.
     """
     lists = sorted(catalogue.records(PracticeList), key=_dated, reverse=True)
-    sizes = sorted(catalogue.records(ListSizes), key=lambda found: found.date, reverse=True)
+    sizes = sorted(catalogue.records(ListSizes), key=lambda table: table.date, reverse=True)
     codes = _practice_codes(lists, sizes, ledger)
     if not codes:
         ledger.note("No list of GP practices is held.")
         return (), ()
-    names = {code: row for found in reversed(lists) for code, row in found.frame.to_dict("index").items()}
+    names = {code: row for listed in reversed(lists) for code, row in listed.frame.to_dict("index").items()}
     postcodes = {code: row["postcode"] for code, row in names.items()}
     registered: dict[str, float] = {}
-    for found in reversed(sizes):
-        postcodes |= {code: text for code, text in found.frame["postcode"].items() if text}
-        registered |= found.frame["patients"].to_dict()
+    for table in reversed(sizes):
+        postcodes |= {code: text for code, text in table.frame["postcode"].items() if text}
+        registered |= table.frame["patients"].to_dict()
     fallback = _plain_names(catalogue)
     capacity = _capacity(catalogue, ledger)
     made, sites, far = [], [], 0
@@ -46,17 +46,17 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
         if not (located.is_near(at) if at is not None else _is_used(code, catalogue)):
             far += 1
             continue
-        said = capacity.get(code, {})
+        stated = capacity.get(code, {})
         name = str(names.get(code, {}).get("name") or fallback.get(code) or f"Practice {code}")
-        practice = Practice(code, name, float(registered.get(code, NaN)), said.get("list_open"))
+        practice = Practice(code, name, float(registered.get(code, NaN)), stated.get("list_open"))
         made.append(practice)
         facts = facts_of(
-            capacity_basis=said.get("basis") or "not held",
+            capacity_basis=stated.get("basis") or "not held",
             postcode=postcodes.get(code, ""),
             placed_by=basis,
             address=names.get(code, {}).get("address", ""),
         )
-        size = float(said.get("capacity", NaN))
+        size = float(stated.get("capacity", NaN))
         sites.append(Site(code, Service.GP, name, at, practice_id=code, capacity=size, facts=facts))
         if at is None:
             ledger.note(f"{name} ({code}) is listed without a place: {basis}.{_its_patients(practice)}")
@@ -75,9 +75,9 @@ def _is_used(code: str, catalogue: Catalogue) -> bool:
     return not tables or any((table.frame["practice_id"] == code).any() for table in tables)
 
 
-def _dated(found: PracticeList) -> str:
+def _dated(listed: PracticeList) -> str:
     """The date of an organisation list: as told or assumed, but never before the latest opening in it."""
-    return max(found.not_before, found.source.date)
+    return max(listed.not_before, listed.source.date)
 
 
 def _practice_codes(lists: Sequence[PracticeList], sizes: Sequence[ListSizes], ledger: Ledger) -> list[str]:
@@ -85,10 +85,10 @@ def _practice_codes(lists: Sequence[PracticeList], sizes: Sequence[ListSizes], l
     and those that a newer organisation list opens."""
     for size in sizes:
         ledger.use(size.source, f"list sizes at {size.date or 'an unknown date'}")
-    for found in lists[:1]:
-        ledger.use(found.source, "practices, their names and postcodes")
-    for found in lists[1:]:
-        ledger.use(found.source, "names and postcodes of practices that are not in the newer list")
+    for listed in lists[:1]:
+        ledger.use(listed.source, "practices, their names and postcodes")
+    for listed in lists[1:]:
+        ledger.use(listed.source, "names and postcodes of practices that are not in the newer list")
     if not sizes and not lists:
         return []
     if not lists or (sizes and sizes[0].date[:7] >= _dated(lists[0])[:7]):
@@ -114,16 +114,16 @@ def _say_closed(size: ListSizes, codes: Iterable[str], ledger: Ledger) -> None:
 
 
 def _plain_names(catalogue: Catalogue) -> dict[str, str]:
-    lists = [found for found in catalogue.records(PlaceList) if found.service is Service.GP]
-    return {code: name for found in lists for code, name in found.frame["name"].items() if name}
+    lists = [listed for listed in catalogue.records(PlaceList) if listed.service is Service.GP]
+    return {code: name for listed in lists for code, name in listed.frame["name"].items() if name}
 
 
 def _capacity(catalogue: Catalogue, ledger: Ledger) -> dict[str, dict[str, Any]]:
-    held: dict[str, dict[str, Any]] = {}
-    for found in catalogue.records(PracticeCapacity):
-        ledger.use(found.source, "what practices say they can take")
-        held |= found.frame.to_dict("index")
-    return held
+    by_practice: dict[str, dict[str, Any]] = {}
+    for table in catalogue.records(PracticeCapacity):
+        ledger.use(table.source, "what practices say they can take")
+        by_practice |= table.frame.to_dict("index")
+    return by_practice
 
 
 def _with_branches(catalogue: Catalogue, located: Located, mains: Sequence[Site], ledger: Ledger) -> tuple[Site, ...]:
@@ -131,22 +131,22 @@ def _with_branches(catalogue: Catalogue, located: Located, mains: Sequence[Site]
     branches."""
     sites = {site.site_id: site for site in mains}
     practices_here = frozenset(sites)
-    for found in catalogue.records(BranchSites):
-        ledger.use(found.source, "sites of practices: branches, half-days a week, shares of the list")
-        for code, row in found.frame.to_dict("index").items():
+    for table in catalogue.records(BranchSites):
+        ledger.use(table.source, "sites of practices: branches, half-days a week, shares of the list")
+        for code, row in table.frame.to_dict("index").items():
             practice_id = str(row["practice_id"])
             if practice_id not in practices_here:
-                ledger.leave(found.source.file, f"{code} belongs to {practice_id}, which is no practice here.")
+                ledger.leave(table.source.file, f"{code} belongs to {practice_id}, which is no practice here.")
                 continue
             if code in sites and code != practice_id:
-                ledger.leave(found.source.file, f"{code} is the code of another site already.")
+                ledger.leave(table.source.file, f"{code} is the code of another site already.")
                 continue
             site = sites[practice_id] if code == practice_id else _branch(str(code), row, located)
             if site.at is None and code != practice_id:
                 ledger.note(f"{site.name} ({code}) is listed without a place: {site.facts['placed_by']}.")
             site = replace(site, sessions=float(row["sessions"]), share_of_list=float(row["share_of_list"]))
-            told = facts_of(**named_facts(row))
-            sites[site.site_id] = with_facts(site, told, file=found.source.file, as_at=found.source.date)
+            facts = facts_of(**named_facts(row))
+            sites[site.site_id] = with_facts(site, facts, file=table.source.file, as_at=table.source.date)
     return tuple(sites.values())
 
 

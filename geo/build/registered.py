@@ -18,18 +18,18 @@ def patients(
     catalogue: Catalogue, carrier: Carrier, practices: tuple[Practice, ...], ledger: Ledger
 ) -> tuple[pd.DataFrame, pd.Series]:
     """practice_id, area_code, patients of the newest file, and patients on lists inside by area outside the borough."""
-    held = _by_date(catalogue)
-    if not held:
+    tables = _by_date(catalogue)
+    if not tables:
         ledger.note("No table of patients by small area is held, so lists cannot be followed to where people live.")
         return _nobody()
-    newest = held[-1]
+    newest = tables[-1]
     long, words = on_small_areas(newest, carrier, ledger)
     if long is None:
         ledger.note("Patients by small area cannot be used here, so lists cannot be followed to where people live.")
         return _nobody()
     long = long[long["patients"] > 0].reset_index(drop=True)
     ledger.use(newest.source, f"patients by small area at {newest.date} ({words})")
-    for older in held[:1] if len(held) > 1 else ():
+    for older in tables[:1] if len(tables) > 1 else ():
         ledger.use(older.source, f"patients by small area at {older.date}, for the change of the list")
     codes = {practice.practice_id for practice in practices}
     inside = carrier.study.inside
@@ -65,21 +65,21 @@ def _nobody() -> tuple[pd.DataFrame, pd.Series]:
 
 
 def _by_date(catalogue: Catalogue) -> list[PatientsByArea]:
-    return sorted(catalogue.records(PatientsByArea), key=lambda found: found.date)
+    return sorted(catalogue.records(PatientsByArea), key=lambda table: table.date)
 
 
-def on_small_areas(found: PatientsByArea, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame | None, str]:
+def on_small_areas(table: PatientsByArea, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame | None, str]:
     """practice_id, area_code, patients on the small areas, and the way in words; None and the reason where none leads.
 
     An area where nobody is registered has rows of nought; one that the table does not know has no row.
     """
-    wide = found.frame.pivot_table(index="area_code", columns="practice_id", values="patients", aggfunc="sum")
-    carried, words = carrier.carry(wide.fillna(0.0), AreaKind.LSOA, found.vintage)
+    wide = table.frame.pivot_table(index="area_code", columns="practice_id", values="patients", aggfunc="sum")
+    carried, words = carrier.carry(wide.fillna(0.0), AreaKind.LSOA, table.vintage)
     if carried is None:
-        ledger.leave(found.source.file, f"{words}.")
+        ledger.leave(table.source.file, f"{words}.")
         return None, words
     lost = wide.to_numpy()[~pd.isna(wide.to_numpy())].sum() - carried.to_numpy().sum()
-    sentence = f"{found.source.file}: {lost:,.0f} patients live on LSOAs that are not held; they are left out."
+    sentence = f"{table.source.file}: {lost:,.0f} patients live on LSOAs that are not held; they are left out."
     if lost > 0.5 and sentence not in ledger.lines:
         ledger.say(sentence)
     long = carried.rename_axis(index="area_code", columns="practice_id").stack().rename("patients").reset_index()
@@ -88,16 +88,16 @@ def on_small_areas(found: PatientsByArea, carrier: Carrier, ledger: Ledger) -> t
 
 def list_changes(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[ListChange, ...]:
     """Change of registered patients by small area: from two tables by area, else modelled from one and two lists."""
-    held = _by_date(catalogue)
-    if len({found.date for found in held}) >= 2:
-        return _published_change(held[0], held[-1], carrier, ledger)
-    return _modelled_change(catalogue, held[-1], carrier, ledger) if held else ()
+    tables = _by_date(catalogue)
+    if len({table.date for table in tables}) >= 2:
+        return _published_change(tables[0], tables[-1], carrier, ledger)
+    return _modelled_change(catalogue, tables[-1], carrier, ledger) if tables else ()
 
 
 def _published_change(
     first: PatientsByArea, last: PatientsByArea, carrier: Carrier, ledger: Ledger
 ) -> tuple[ListChange, ...]:
-    (before, _), (after, words) = (on_small_areas(found, carrier, ledger) for found in (first, last))
+    (before, _), (after, words) = (on_small_areas(table, carrier, ledger) for table in (first, last))
     if before is None or after is None:
         ledger.note("The change of the GP list is not available: one of its tables cannot be carried to the areas.")
         return ()
@@ -111,19 +111,19 @@ def _modelled_change(
     catalogue: Catalogue, pattern: PatientsByArea, carrier: Carrier, ledger: Ledger
 ) -> tuple[ListChange, ...]:
     """Each practice's own pattern, scaled by its list at the earliest and the newest date over that nearest its own."""
-    sizes = sorted((s for s in catalogue.records(ListSizes) if s.date), key=lambda found: found.date)
-    if len({found.date for found in sizes}) < 2:
+    sizes = sorted((s for s in catalogue.records(ListSizes) if s.date), key=lambda table: table.date)
+    if len({table.date for table in sizes}) < 2:
         ledger.note("The change of the GP list is not available: fewer than two dated lists are held.")
         return ()
     long, words = on_small_areas(pattern, carrier, ledger)
     if long is None:
         ledger.note("The change of the GP list is not available: its pattern cannot be carried to the small areas.")
         return ()
-    near = min(sizes, key=lambda found: months_apart(found.date, pattern.date))
+    near = min(sizes, key=lambda table: months_apart(table.date, pattern.date))
     wide = long.pivot_table(index="area_code", columns="practice_id", values="patients", aggfunc="sum")
     wide = wide.reindex(carrier.study.inside)
     first, last = sizes[0], sizes[-1]
-    before, after = (list_at(wide, found.frame["patients"], near.frame["patients"]) for found in (first, last))
+    before, after = (list_at(wide, table.frame["patients"], near.frame["patients"]) for table in (first, last))
     basis = (
         f"modelled: each practice's pattern of {pattern.date} ({words}) times its list at either date over its list of "
         f"{near.date}; lists without a pattern pass to where the others shrank or grew; practices outside are held as "
@@ -134,12 +134,23 @@ def _modelled_change(
 
 
 def list_at(wide: pd.DataFrame, lists: pd.Series, reference: pd.Series) -> pd.Series:
-    """Registered patients by small area at the date of `lists`, by the pattern `wide` (areas x practices).
+    """Registered patients by small area at the date of `lists`.
 
-    lists and reference: patients by practice at the date asked for and at the one nearest to the pattern. A practice of
-    the pattern in neither is outside the borough and held as it was; one in the reference only had no list then. A list
-    without a pattern (it closed before, or opened after) is spread as those of the pattern that had no list then, else
-    as the others fell short of their pattern, else as all; of its patients as many live inside as of the others'.
+    Parameters
+    ----------
+    wide
+        The pattern: patients by small area (rows) and practice (columns).
+    lists
+        Patients by practice at the date asked for.
+    reference
+        Patients by practice at the date nearest to that of the pattern.
+
+    Notes
+    -----
+    A practice of the pattern in neither list is outside the borough and held as it was; one in the reference only had
+    no list then. A list without a pattern (it closed before, or opened after) is spread as those of the pattern that
+    had no list then, else as the others fell short of their pattern, else as all; of its patients as many live inside
+    as of the others'.
     """
     ratio = pd.Series(1.0, index=wide.columns)
     known = wide.columns.intersection(reference.index)
@@ -163,9 +174,9 @@ def _where_others_shrank(wide: pd.DataFrame, ratio: pd.Series, gone: pd.Index) -
     return spread / spread.sum()
 
 
-def months_apart(one: str, other: str) -> int:
+def months_apart(first: str, second: str) -> int:
     """Whole months between two ISO dates, or months, either way."""
-    years, months = zip(*((int(text[:4]), int(text[5:7] or 1)) for text in (one, other)), strict=True)
+    years, months = zip(*((int(text[:4]), int(text[5:7] or 1)) for text in (first, second)), strict=True)
     return abs((years[0] - years[1]) * 12 + months[0] - months[1])
 
 

@@ -47,14 +47,14 @@ def with_buildings(sites: Iterable[Site], catalogue: Catalogue, ledger: Ledger) 
 
     Raises InputError where two files give different facts of one site and one day.
     """
-    held = {site.site_id: site for site in sites}
-    stands = {code: standing(site) for code, site in held.items()}
-    told = [row for found in catalogue.records(SiteFacts) for row in _clear_rows(found, stands, ledger)]
-    _refuse_differences(told)
+    by_code = {site.site_id: site for site in sites}
+    stands = {code: standing(site) for code, site in by_code.items()}
+    rows = [row for record in catalogue.records(SiteFacts) for row in _clear_rows(record, stands, ledger)]
+    _refuse_differences(rows)
     # The newest last, and of one day what names the site after what names its building.
-    for row in sorted(told, key=lambda row: (row.as_at, row.by)):
-        held[row.site_id] = _with_row(held[row.site_id], row)
-    return _with_council_facts(with_premises(held.values()))
+    for row in sorted(rows, key=lambda row: (row.as_at, row.by)):
+        by_code[row.site_id] = _with_row(by_code[row.site_id], row)
+    return _with_council_facts(with_premises(by_code.values()))
 
 
 def _with_row(site: Site, row: _Told) -> Site:
@@ -95,32 +95,32 @@ def _like(site: Site, assets: Iterable[Site]) -> Site:
     return site
 
 
-def _clear_rows(found: SiteFacts, stands: dict[str, BuildingClues], ledger: Ledger) -> Iterator[_Told]:
+def _clear_rows(record: SiteFacts, stands: dict[str, BuildingClues], ledger: Ledger) -> Iterator[_Told]:
     """What a file says of each site by the rows that name it most closely; where they differ the fact is not held."""
     by_site: dict[str, list[_Told]] = {}
     strays = []
-    for row in found.frame.to_dict("records"):
+    for row in record.frame.to_dict("records"):
         sites = _sites_of(row, stands)
         if not sites:
             strays.append(
-                f"{found.source.file}: {row['site_code'] or row['name']} is no site here, by code or by postcode and "
+                f"{record.source.file}: {row['site_code'] or row['name']} is no site here, by code or by postcode and "
                 f"building."
             )
-        facts = {key: row[key] for key in (*found.keys, "capacity_basis") if row[key]}
-        as_at, sessions = row["as_at"] or found.source.date, row["sessions"]
+        facts = {key: row[key] for key in (*record.keys, "capacity_basis") if row[key]}
+        as_at, sessions = row["as_at"] or record.source.date, row["sessions"]
         for code, by in sites.items():
-            told = _Told(code, by, found.source.file, as_at, row["premises"], sessions, facts)
-            by_site.setdefault(code, []).append(told)
+            fact_row = _Told(code, by, record.source.file, as_at, row["premises"], sessions, facts)
+            by_site.setdefault(code, []).append(fact_row)
     if by_site:
-        ledger.use(found.source, "facts about sites as buildings")
-    for sentence in first_few(strays, f"rows of {found.source.file} that are about no site here"):
+        ledger.use(record.source, "facts about sites as buildings")
+    for sentence in first_few(strays, f"rows of {record.source.file} that are about no site here"):
         ledger.leave_out(sentence)
     for code, rows in by_site.items():
-        closest = [row for row in rows if row.by == max(one.by for one in rows)]
+        closest = [row for row in rows if row.by == max(other.by for other in rows)]
         unclear = {key for row in closest for key in row.facts if len(_texts(closest, key)) > 1}
         if unclear:
             words = ", ".join(LABELS[key] for key in LABELS if key in unclear)
-            ledger.leave(found.source.file, f"its rows about the building of {code} differ, so not held: {words}.")
+            ledger.leave(record.source.file, f"its rows about the building of {code} differ, so not held: {words}.")
         for row in closest:
             yield replace(row, facts={key: text for key, text in row.facts.items() if key not in unclear})
 
@@ -142,13 +142,13 @@ def _sites_of(row: dict[str, Any], stands: dict[str, BuildingClues]) -> dict[str
     }
 
 
-def _refuse_differences(told: Iterable[_Told]) -> None:
+def _refuse_differences(rows: Iterable[_Told]) -> None:
     """Refuse two files that name one site equally closely and give different facts of it at one day."""
-    said: dict[tuple[str, _By, str, str], tuple[str, str]] = {}
+    seen: dict[tuple[str, _By, str, str], tuple[str, str]] = {}
     faults = []
-    for row in told:
+    for row in rows:
         for key, text in row.facts.items():
-            other, file = said.setdefault((row.site_id, row.by, row.as_at, key), (text, row.file))
+            other, file = seen.setdefault((row.site_id, row.by, row.as_at, key), (text, row.file))
             if other != text:
                 faults.append(
                     f"{file} and {row.file} both give the {LABELS[key]} of {row.site_id} at "

@@ -24,36 +24,36 @@ def places(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[Site
     """Sites of every service but GP, from plain lists and the council's land and buildings."""
     sites: list[Site] = []
     # Other sites are of no one service, so one list of them never repeats another.
-    held: dict[Service, str] = {}
+    file_of: dict[Service, str] = {}
     lists = sorted(catalogue.records(PlaceList), key=_newer_then_fuller, reverse=True)
     # A list of one service comes before a mixed one, which only fills in services that no list of their own tells.
-    for found in sorted(lists, key=lambda one: one.service is None):
-        rows = found.frame[found.frame["service"] != ""]
+    for listed in sorted(lists, key=lambda listed: listed.service is None):
+        rows = listed.frame[listed.frame["service"] != ""]
         if rows.empty:
-            ledger.leave(found.source.file, "nothing tells its service; name it in sources.toml.")
+            ledger.leave(listed.source.file, "nothing tells its service; name it in sources.toml.")
             continue
-        if found.service is Service.GP:
-            ledger.leave(found.source.file, "a plain list is never the list of practices.")
+        if listed.service is Service.GP:
+            ledger.leave(listed.source.file, "a plain list is never the list of practices.")
             continue
-        repeated = sorted({Service(key) for key in rows["service"]} & set(held))
+        repeated = sorted({Service(key) for key in rows["service"]} & set(file_of))
         for service in repeated:
-            ledger.leave(found.source.file, f"its {service.plural}: {held[service]} is newer or fuller.")
+            ledger.leave(listed.source.file, f"its {service.plural}: {file_of[service]} is newer or fuller.")
         fresh = rows[~rows["service"].isin(repeated)]
         if len(fresh):
             mine = {Service(key) for key in fresh["service"]} - {Service.OTHER}
-            held |= dict.fromkeys(mine, found.source.file)
-            sites += _sites_of(found, located, fresh.to_dict("index"), ledger)
+            file_of |= dict.fromkeys(mine, listed.source.file)
+            sites += _sites_of(listed, located, fresh.to_dict("index"), ledger)
     for estate in catalogue.records(Estates):
         sites += _buildings(estate, located, ledger)
     return tuple(sites)
 
 
-def _newer_then_fuller(found: PlaceList) -> tuple[str, int, int]:
+def _newer_then_fuller(listed: PlaceList) -> tuple[str, int, int]:
     """Of equally new lists the one with more rows, then the one that says more of each."""
-    return found.source.date, len(found.frame), int((found.frame != "").sum(axis=None))
+    return listed.source.date, len(listed.frame), int((listed.frame != "").sum(axis=None))
 
 
-def _sites_of(found: PlaceList, located: Located, rows: dict[str, dict[str, object]], ledger: Ledger) -> list[Site]:
+def _sites_of(listed: PlaceList, located: Located, rows: dict[str, dict[str, object]], ledger: Ledger) -> list[Site]:
     sites, lost, far = [], [], 0
     for code, row in rows.items():
         at, basis = located.own_place(row)
@@ -66,11 +66,11 @@ def _sites_of(found: PlaceList, located: Located, rows: dict[str, dict[str, obje
             continue
         postcode = plain_postcode(str(row.get("postcode", "") or ""))
         site = Site(str(code), service, name, at, facts=facts_of(placed_by=basis, postcode=postcode))
-        told = facts_of(**named_facts(row))
-        sites.append(with_facts(site, told, file=found.source.file, as_at=found.source.date))
-    words = "several services" if found.service is None else found.service.plural
-    ledger.use(found.source, f"places of {words}")
-    _say_placed(found.source.file, f"{words}, sites: {len(sites)}", len(lost), far, ledger=ledger)
+        facts = facts_of(**named_facts(row))
+        sites.append(with_facts(site, facts, file=listed.source.file, as_at=listed.source.date))
+    words = "several services" if listed.service is None else listed.service.plural
+    ledger.use(listed.source, f"places of {words}")
+    _say_placed(listed.source.file, f"{words}, sites: {len(sites)}", len(lost), far, ledger=ledger)
     for sentence in lost[:LOST_NAMED]:
         ledger.say(f"  without a place: {sentence}.")
     return sites
@@ -82,20 +82,20 @@ def _say_placed(file: str, what: str, lost: int, far: int, *, ledger: Ledger) ->
     ledger.say(f"{file}: {what}{without}{beyond}.")
 
 
-def _buildings(found: Estates, located: Located, ledger: Ledger) -> list[Site]:
+def _buildings(estates: Estates, located: Located, ledger: Ledger) -> list[Site]:
     sites, lost, far = [], 0, 0
-    for code, row in found.frame.to_dict("index").items():
+    for code, row in estates.frame.to_dict("index").items():
         at, basis = located.own_place(row)
         if at is not None and not located.is_near(at):
             far += 1
             continue
         lost += at is None
-        told = facts_of(**{key: value for key, value in row.items() if key not in NO_FACTS})
+        facts = facts_of(**{key: value for key, value in row.items() if key not in NO_FACTS})
         name = str(row["name"]) or f"Council building {code}"
         site = Site(str(code), Service.COUNCIL_BUILDING, name, at, facts=facts_of(placed_by=basis))
-        sites.append(with_facts(site, told, file=found.source.file, as_at=str(row["as_at"]) or found.source.date))
-    ledger.use(found.source, "council land and buildings")
-    _say_placed(found.source.file, f"council land and buildings, sites: {len(sites)}", lost, far, ledger=ledger)
+        sites.append(with_facts(site, facts, file=estates.source.file, as_at=str(row["as_at"]) or estates.source.date))
+    ledger.use(estates.source, "council land and buildings")
+    _say_placed(estates.source.file, f"council land and buildings, sites: {len(sites)}", lost, far, ledger=ledger)
     return sites
 
 

@@ -25,26 +25,30 @@ def staff_of(
 ) -> Staff | None:
     """The staff of the newest table, None where none is held.
 
-    areas: the small areas held, inside and outside; postcodes: index postcode without spaces; easting, northing
-    (metres), live.
+    Parameters
+    ----------
+    areas
+        The small areas held, inside and outside.
+    postcodes
+        Index postcode without spaces; easting, northing (metres), live.
     """
-    tables = sorted(catalogue.records(StaffTable), key=lambda found: found.source.date, reverse=True)
+    tables = sorted(catalogue.records(StaffTable), key=lambda table: table.source.date, reverse=True)
     if not tables:
         return None
     newest = tables[0]
     for older in tables[1:]:
         ledger.leave(older.source.file, f"{newest.source.file} is as new, or newer.")
     ledger.use(newest.source, "where staff live")
-    told = _at_work(newest, sites, ledger)
+    at_work = _at_work(newest, sites, ledger)
     shares = sector_shares(areas, postcodes)
-    by_area = told.merge(shares, on="postcode_sector")
+    by_area = at_work.merge(shares, on="postcode_sector")
     by_area["staff"] *= by_area["share"]
     by_area = by_area.groupby(["area_code", "site_id", "service"], as_index=False)["staff"].sum()
-    placed = shares.groupby("postcode_sector")["share"].sum().reindex(told["postcode_sector"]).fillna(0.0)
-    by_sector = told.assign(placed=told["staff"] * placed.to_numpy())
+    placed = shares.groupby("postcode_sector")["share"].sum().reindex(at_work["postcode_sector"]).fillna(0.0)
+    by_sector = at_work.assign(placed=at_work["staff"] * placed.to_numpy())
     staff = Staff(by_area, by_sector, BASIS, newest.source.file, newest.source.date)
     ledger.note(
-        f"Staff: {staff.total:,.0f} in {told['postcode_sector'].nunique()} postcode sectors, {BASIS}."
+        f"Staff: {staff.total:,.0f} in {at_work['postcode_sector'].nunique()} postcode sectors, {BASIS}."
         + _elsewhere(staff.unplaced)
     )
     return staff
@@ -75,15 +79,15 @@ def sector_shares(areas: Areas, postcodes: pd.DataFrame) -> pd.DataFrame:
 
 def _at_work(table: StaffTable, sites: Iterable[Site], ledger: Ledger) -> pd.DataFrame:
     """The rows with where they work as codes of this place; a site that is not here is named and its service kept."""
-    held = {site.site_id: site.service.value for site in sites}
+    service_of = {site.site_id: site.service.value for site in sites}
     frame = table.frame.rename(columns={"site_code": "site_id"})
-    unknown = sorted(set(frame["site_id"]) - {"", *held})
+    unknown = sorted(set(frame["site_id"]) - {"", *service_of})
     if unknown:
         ledger.note(
             f"{table.source.file}: {', '.join(unknown[:5])}{' and more' if len(unknown) > 5 else ''} is no site here; "
             f"its staff are held without a site."
         )
-    known = frame["site_id"].isin(set(held))
+    known = frame["site_id"].isin(set(service_of))
     frame["site_id"] = frame["site_id"].where(known, "")
-    frame["service"] = frame["service"].where(~known, frame["site_id"].map(held))
+    frame["service"] = frame["service"].where(~known, frame["site_id"].map(service_of))
     return frame.groupby(["postcode_sector", "site_id", "service"], as_index=False)["staff"].sum()

@@ -36,9 +36,16 @@ def level_of(kind: AreaKind, vintage: str) -> str:
 class Study:
     """The geography of a place.
 
-    areas: the smallest areas, inside and near outside (ward_code None); parents: for each larger level held, the code
-    of the larger area by small area; wards, ward_shares, other_wards as in Place; postcodes: index postcode; easting,
-    northing, basis, live.
+    Attributes
+    ----------
+    areas
+        The smallest areas, inside and near outside (ward_code None).
+    parents
+        For each larger level held, the code of the larger area by small area.
+    wards, ward_shares, other_wards
+        As in Place.
+    postcodes
+        Index postcode; easting, northing, basis, live.
     """
 
     authority_code: str
@@ -93,17 +100,17 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
     ward_of = main.set_index("area_code")["ward_code"].reindex(small.frame.index)
     frame = small.frame[["name", "geometry"]].join(origins)
     frame["ward_code"] = ward_of.astype(object).where(ward_of.notna(), None)
-    kept = wards.frame[wards.frame.index.isin(shares["ward_code"])]
+    study_wards = wards.frame[wards.frame.index.isin(shares["ward_code"])]
     ledger.say(
         f"Study area: {authority_name} ({authority}), {len(inside)} {small.kind.label}s of {small.vintage} in "
-        f"{len(kept)} wards of {wards.vintage}."
+        f"{len(study_wards)} wards of {wards.vintage}."
     )
     return Study(
         authority_code=authority,
         authority_name=authority_name,
         areas=Areas(small.kind, small.vintage, frame),
         parents=parents,
-        wards=Areas(AreaKind.WARD, wards.vintage, kept),
+        wards=Areas(AreaKind.WARD, wards.vintage, study_wards),
         ward_shares=shares.reset_index(drop=True),
         other_wards=tuple(others),
         postcodes=directory,
@@ -165,27 +172,27 @@ def _smallest(outlines: Sequence[BoundarySet], census: Sequence[CensusTable]) ->
 def _parents(small: BoundarySet, tables: Sequence[LookupTable], ledger: Ledger) -> dict[str, pd.Series]:
     """For each larger level, the code of the larger area by small area, from exact tables."""
     own = level_of(small.kind, small.vintage)
-    found: dict[str, pd.Series] = {}
+    parents: dict[str, pd.Series] = {}
     for table in tables:
         if own not in table.levels:
             continue
         for level in table.levels[table.levels.index(own) + 1 :]:
             # A best fit to wards still tells the authority exactly: no small area lies in two.
-            told = table.exact or level.startswith("lad") or own.startswith("lsoa")
-            if level.startswith("wd") or level in found or not told:
+            exact = table.exact or level.startswith("lad") or own.startswith("lsoa")
+            if level.startswith("wd") or level in parents or not exact:
                 continue
             leads = table.leads(own, level).reindex(small.frame.index)
             if leads.notna().all():
-                found[level] = leads
+                parents[level] = leads
                 ledger.use(table.source, f"{own} to {level}")
-    return found
+    return parents
 
 
 def _parents_by_postcodes(
     small: BoundarySet, table: PostcodeTable, placed: pd.DataFrame, *, known: frozenset[str]
 ) -> dict[str, pd.Series]:
     """Larger statistical areas that only the postcode table tells: the one of most of an area's live postcodes."""
-    found = {}
+    parents = {}
     live = placed[placed["live"]]
     area = lookups.area_at(live, _areas(small))
     for level in ("msoa21", "msoa11"):
@@ -195,8 +202,8 @@ def _parents_by_postcodes(
         pairs = pd.DataFrame({"area_code": area, "ward_code": larger}).dropna()
         leads = lookups.majority(lookups.by_postcodes(pairs)).reindex(small.frame.index)
         if leads.notna().all():
-            found[level] = leads
-    return found
+            parents[level] = leads
+    return parents
 
 
 def _authority(
@@ -246,8 +253,8 @@ def _origins(small: BoundarySet, centres: Sequence[CentreSet], postcodes: pd.Dat
     )
     live = postcodes[postcodes["live"]] if len(postcodes) else postcodes
     if len(live):
-        held = lookups.area_at(live, _areas(small))
-        mean = live.groupby(held.to_numpy())[["easting", "northing"]].mean()
+        area = lookups.area_at(live, _areas(small))
+        mean = live.groupby(area.to_numpy())[["easting", "northing"]].mean()
         frame.loc[mean.index, ["easting", "northing"]] = mean
         frame.loc[mean.index, "origin"] = "the mean of its unit postcodes"
     for centre in centres:

@@ -28,15 +28,15 @@ def refuse_faulty_timetables(catalogue: Catalogue) -> None:
 
     Without some of its buses a place would look worse served than it is, so it is not built from the others.
     """
-    faults = [fault for found in catalogue.found if _is_refused_timetable(found) for fault in found.faults]
+    faults = [fault for file in catalogue.found if _is_refused_timetable(file) for fault in file.faults]
     if faults:
         raise InputError(*faults)
 
 
-def _is_refused_timetable(found: Found) -> bool:
-    if found.outcome is not Outcome.REFUSED:
+def _is_refused_timetable(file: Found) -> bool:
+    if file.outcome is not Outcome.REFUSED:
         return False
-    return found.kind in KINDS or (found.kind is None and is_part_of_timetable(found.raw))
+    return file.kind in KINDS or (file.kind is None and is_part_of_timetable(file.raw))
 
 
 def timetable_of(catalogue: Catalogue, network: Network | None, ledger: Ledger, on_step: OnStep) -> Timetable | None:
@@ -46,7 +46,7 @@ def timetable_of(catalogue: Catalogue, network: Network | None, ledger: Ledger, 
         ledger.say(f"{ABSENT}no timetable is held.")
         return None
     on_step("Timetables", 0, 1)
-    timetable = merged([found.timetable for found in files])
+    timetable = merged([file.timetable for file in files])
     first, last = covered(timetable)
     on_step("Timetables", 1, 1)
     if network is None:
@@ -58,22 +58,22 @@ def timetable_of(catalogue: Catalogue, network: Network | None, ledger: Ledger, 
     elif when_of(FIRST_VIEW, timetable) is None:
         why = f"no Tuesday with a bus or train is covered by the timetable held ({_days(files)})."
     else:
-        for found in files:
-            ledger.use(found.source, "journeys by public transport")
+        for file in files:
+            ledger.use(file.source, "journeys by public transport")
         ledger.say(
             f"Timetable: {len(timetable.stop_id):,} stops, {len(timetable.trip_days):,} trips; it covers "
             f"{first.isoformat()} to {last.isoformat()}."
         )
         return timetable
     ledger.note(f"{ABSENT}{why}")
-    for found in files:
-        ledger.leave(found.source.file, why)
+    for file in files:
+        ledger.leave(file.source.file, why)
     return None
 
 
 def _days(files: tuple[TimetableFile, ...]) -> str:
     """The days that each timetable covers, in words."""
-    feeds = [(found.source.file, feed) for found in files for feed in found.timetable.feeds]
+    feeds = [(file.source.file, feed) for file in files for feed in file.timetable.feeds]
     return "; ".join(f"{file}: {feed.first_day.isoformat()} to {feed.last_day.isoformat()}" for file, feed in feeds)
 
 

@@ -17,28 +17,28 @@ from geo.sources.people.estimates import MidYear
 
 def ages_by_ward(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[WardTable, ...]:
     """People in five-year bands, oldest date first: by sex where a mid-year estimate tells it, else of both sexes."""
-    found: dict[str, WardTable] = {}
+    by_date: dict[str, WardTable] = {}
     for table in _finest_first(catalogue.records(CensusTable), topic="age"):
-        if table.date in found or not set(FIVE_YEAR_BANDS) <= set(table.counts.columns):
+        if table.date in by_date or not set(FIVE_YEAR_BANDS) <= set(table.counts.columns):
             continue
         counts, words = on_wards(table.counts[list(FIVE_YEAR_BANDS)], table.kind, table.vintage, carrier)
         if counts is not None:
             title = f"Ages of the census {table.date[:4]}"
-            found[table.date] = WardTable(title, table.date, words, ("age",), counts)
+            by_date[table.date] = WardTable(title, table.date, words, ("age",), counts)
             ledger.use(table.source, "ages by ward")
     wards = carrier.study.wards.codes
     years = list(catalogue.records(MidYear))
     # The publisher's own figures of today's wards come before sums of smaller areas.
-    for year in sorted(years, key=lambda one: (not wards <= set(one.frame.index), coarseness(one.kind))):
-        if year.date in found:
+    for year in sorted(years, key=lambda estimate: (not wards <= set(estimate.frame.index), coarseness(estimate.kind))):
+        if year.date in by_date:
             continue
         counts, words = on_wards(_bands_of(year), year.kind, year.vintage, carrier)
         if counts is not None:
             title = f"Ages of the mid-year estimate {year.date[:4]}"
             axes = ("sex", "age") if year.by_sex else ("age",)
-            found[year.date] = WardTable(title, year.date, words, axes, counts)
+            by_date[year.date] = WardTable(title, year.date, words, axes, counts)
             ledger.use(year.source, "ages by ward")
-    return tuple(found[date] for date in sorted(found))
+    return tuple(by_date[date] for date in sorted(by_date))
 
 
 def _bands_of(year: MidYear) -> pd.DataFrame:
@@ -55,7 +55,7 @@ def _five_year_bands(single: pd.DataFrame) -> pd.DataFrame:
     band = [FIVE_YEAR_BANDS[min(int(age) // BAND_YEARS, last)] for age in single.columns]
     return pd.DataFrame(
         {
-            name: single.loc[:, [one == name for one in band]].sum(axis="columns", skipna=False)
+            name: single.loc[:, [label == name for label in band]].sum(axis="columns", skipna=False)
             for name in FIVE_YEAR_BANDS
         }
     )
@@ -74,6 +74,6 @@ def ethnic_groups_by_ward(catalogue: Catalogue, carrier: Carrier, ledger: Ledger
 
 def _finest_first(tables: Sequence[CensusTable], *, topic: str) -> list[CensusTable]:
     """The tables on a topic below the authority: newest, then finest, then most detailed first."""
-    held = [table for table in tables if table.topic == topic and table.kind is not AreaKind.AUTHORITY]
-    held.sort(key=lambda table: (coarseness(table.kind), -table.detail, table.source.file))
-    return sorted(held, key=lambda table: table.date, reverse=True)
+    on_topic = [table for table in tables if table.topic == topic and table.kind is not AreaKind.AUTHORITY]
+    on_topic.sort(key=lambda table: (coarseness(table.kind), -table.detail, table.source.file))
+    return sorted(on_topic, key=lambda table: table.date, reverse=True)

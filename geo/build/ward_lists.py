@@ -22,8 +22,17 @@ from geo.sources.services.gp import ListSizes, PatientsByArea, PracticeList
 
 @dataclass(frozen=True, eq=False)
 class Lists:
-    """Patients by ward (None where not held), by practice_id (rows) and date (columns), and the published patterns:
-    by date, patients by area_code (rows) and practice_id (columns)."""
+    """Patients of the practices over time.
+
+    Attributes
+    ----------
+    by_ward
+        By ward and date, None where not held.
+    sizes
+        By practice_id (rows) and date (columns).
+    patterns
+        As published, by date: patients by area_code (rows) and practice_id (columns).
+    """
 
     by_ward: RegisteredLists | None
     sizes: pd.DataFrame
@@ -55,18 +64,18 @@ def lists_of(
 
 def _patterns(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[dict[str, pd.DataFrame], str]:
     """Patients by small area (rows) and practice (columns) at each date published, and how they came to the areas."""
-    found: dict[str, pd.DataFrame] = {}
+    by_date: dict[str, pd.DataFrame] = {}
     ways = []
-    for one in sorted(catalogue.records(PatientsByArea), key=lambda table: table.date):
-        if not one.date or one.date in found:
+    for patients in sorted(catalogue.records(PatientsByArea), key=lambda table: table.date):
+        if not patients.date or patients.date in by_date:
             continue
-        long, words = on_small_areas(one, carrier, ledger)
+        long, words = on_small_areas(patients, carrier, ledger)
         if long is None:
             continue
-        found[one.date] = long.pivot(index="area_code", columns="practice_id", values="patients")
+        by_date[patients.date] = long.pivot(index="area_code", columns="practice_id", values="patients")
         ways.append(words)
-        ledger.use(one.source, f"registered patients by ward at {one.date}")
-    return found, "; ".join(dict.fromkeys(ways))
+        ledger.use(patients.source, f"registered patients by ward at {patients.date}")
+    return by_date, "; ".join(dict.fromkeys(ways))
 
 
 def _sizes(
@@ -81,22 +90,24 @@ def _sizes(
 
     A date with patients by small area and no list of sizes takes the sums of the former, where several are held.
     """
-    tables = sorted((one for one in catalogue.records(ListSizes) if one.date), key=lambda table: table.date)
-    told: dict[str, pd.Series] = {}
-    for one in tables:
-        told[one.date] = one.frame["patients"]
-        ledger.use(one.source, f"list sizes at {one.date}")
-    closed = {code for one in tables for code in one.frame.index} - here
-    months = {when[:7] for when in told}
+    tables = sorted((table for table in catalogue.records(ListSizes) if table.date), key=lambda table: table.date)
+    by_date: dict[str, pd.Series] = {}
+    for size_list in tables:
+        by_date[size_list.date] = size_list.frame["patients"]
+        ledger.use(size_list.source, f"list sizes at {size_list.date}")
+    closed = {code for table in tables for code in table.frame.index} - here
+    months = {when[:7] for when in by_date}
     for table in catalogue.records(PatientsByArea) if len(patterns) > 1 else ():
         if table.date in patterns and table.date[:7] not in months:
-            told[table.date] = table.frame.groupby("practice_id")["patients"].sum()
-    sizes = pd.DataFrame({when: told[when] for when in sorted(told, key=day_of)}).rename_axis("practice_id")
+            by_date[table.date] = table.frame.groupby("practice_id")["patients"].sum()
+    sizes = pd.DataFrame({when: by_date[when] for when in sorted(by_date, key=day_of)}).rename_axis("practice_id")
     postcodes: dict[str, str] = {}
-    for frame in [listed.frame for listed in catalogue.records(PracticeList)] + [one.frame for one in tables]:
+    for frame in [listed.frame for listed in catalogue.records(PracticeList)] + [table.frame for table in tables]:
         postcodes |= {str(code): text for code, text in frame["postcode"].items() if text}
-    kept = [code in here or (code in closed and _was_near(postcodes.get(code, ""), located)) for code in sizes.index]
-    return sizes[kept]
+    here_or_closed = [
+        code in here or (code in closed and _was_near(postcodes.get(code, ""), located)) for code in sizes.index
+    ]
+    return sizes[here_or_closed]
 
 
 def _was_near(postcode: str, located: Located) -> bool:

@@ -37,13 +37,20 @@ def ward_people(
     services: tuple[Sequence[Practice], Sequence[Site], gpd.GeoDataFrame],
     ledger: Ledger,
 ) -> WardPeople:
-    """Everything known of the wards' people. tables: residents by small area; services: practices, sites, and what the
-    street map names of institutions, universities and colleges (name, geometry)."""
+    """Everything known of the wards' people.
+
+    Parameters
+    ----------
+    tables
+        Residents by small area.
+    services
+        Practices, sites, and what the street map names of institutions, universities and colleges (name, geometry).
+    """
     practices, sites, on_the_map = services
     inputs = people_inputs(catalogue, carrier, ledger)
     lists = lists_of(catalogue, carrier, located, practices=practices, ledger=ledger)
     events = list_events(lists.sizes, patterns=lists.patterns, names=_names(catalogue, practices))
-    found = WardPeople(
+    people = WardPeople(
         counts=_counts(tables, carrier),
         lists=lists.by_ward,
         sizes=lists.sizes,
@@ -59,8 +66,8 @@ def ward_people(
         ages=ages_by_ward(catalogue, carrier, ledger),
         ethnic_groups=ethnic_groups_by_ward(catalogue, carrier, ledger),
     )
-    ledger.say(found.base.words)
-    return found
+    ledger.say(people.base.words)
+    return people
 
 
 def _counts(tables: Sequence[PeopleTable], carrier: Carrier) -> tuple[ResidentCount, ...]:
@@ -74,7 +81,9 @@ def _counts(tables: Sequence[PeopleTable], carrier: Carrier) -> tuple[ResidentCo
 
 def _names(catalogue: Catalogue, practices: Sequence[Practice]) -> dict[str, str]:
     """Names of practices, of those that have closed too."""
-    names = {code: str(name) for one in catalogue.records(PracticeList) for code, name in one.frame["name"].items()}
+    names = {
+        code: str(name) for listed in catalogue.records(PracticeList) for code, name in listed.frame["name"].items()
+    }
     return names | {practice.practice_id: practice.name for practice in practices}
 
 
@@ -90,8 +99,8 @@ def _movements(inputs: PeopleInputs, carrier: Carrier) -> Iterator[Movement]:
     for row in arrivals[arrivals["measure"] == ArrivalKind.FROM_ABROAD.value].itertuples():
         yield _of_authority("registered_from_abroad", f"the year to {row.date}", float(row.people), carrier)
     if inputs.origins is not None:
-        for period, given in inputs.origins.groupby("period", sort=False)["people"]:
-            yield _of_authority("national_insurance", str(period), authority_total(given), carrier)
+        for period, registrations in inputs.origins.groupby("period", sort=False)["people"]:
+            yield _of_authority("national_insurance", str(period), authority_total(registrations), carrier)
 
 
 def _of_authority(source: str, period: str, inflow: float, carrier: Carrier) -> Movement:

@@ -131,13 +131,13 @@ def _shared(kind: AreaKind, pairs: pd.DataFrame) -> pd.DataFrame:
 def _at_origin(small: Areas, wards: Areas) -> pd.Series:
     """The ward at each area's origin; an origin between the generalised outlines lies in the nearest ward."""
     at = small.frame[["easting", "northing"]].astype(float)
-    found = lookups.area_at(at, wards)
-    lost = found.index[found.isna()]
+    ward_of = lookups.area_at(at, wards)
+    lost = ward_of.index[ward_of.isna()]
     if len(lost) == 0:
-        return found
+        return ward_of
     points = gpd.points_from_xy(at.loc[lost, "easting"], at.loc[lost, "northing"])
     nearest = [wards.frame.index[int(np.argmin(wards.frame.geometry.distance(point)))] for point in points]
-    return found.where(found.notna(), pd.Series(nearest, index=lost, dtype=object).reindex(found.index))
+    return ward_of.where(ward_of.notna(), pd.Series(nearest, index=lost, dtype=object).reindex(ward_of.index))
 
 
 def _whole(ward_of: pd.Series) -> pd.DataFrame:

@@ -32,8 +32,12 @@ PUBLISHER = "Office for National Statistics, Open Geography Portal"
 class BoundarySet:
     """Outlines of one kind of area.
 
-    frame: index area_code; name, geometry (EPSG:27700, polygons, valid). vintage is the year of the codes, or "unknown"
-    where the file does not tell it.
+    Attributes
+    ----------
+    vintage
+        The year of the codes, or "unknown" where the file does not tell it.
+    frame
+        Index area_code; name, geometry (EPSG:27700, polygons, valid).
     """
 
     kind: AreaKind
@@ -56,14 +60,14 @@ class CentreSet:
 
 def code_column(columns: Sequence[str]) -> str | None:
     """The column that holds the codes of the smallest areas named, None where there is none."""
-    found = [c for c in columns if CODE_COLUMN.match(c)]
-    return min(found, key=lambda c: SMALL_TO_LARGE.index(re.split(r"\d", c)[0]), default=None)
+    code_columns = [c for c in columns if CODE_COLUMN.match(c)]
+    return min(code_columns, key=lambda c: SMALL_TO_LARGE.index(re.split(r"\d", c)[0]), default=None)
 
 
 def vintage_of(column: str) -> str:
     """The year in a code column's name ("2023" for wd23cd), "unknown" where there is none."""
-    found = CODE_COLUMN.match(column)
-    return f"20{found.group(2)}" if found else "unknown"
+    match = CODE_COLUMN.match(column)
+    return f"20{match.group(2)}" if match else "unknown"
 
 
 def _is_outline(sample: Sample) -> bool:
@@ -107,23 +111,23 @@ def read_outlines(raw: RawFile) -> BoundarySet:
     name = next((c for c in (code.removesuffix("cd") + "nm", "area_name") if c in frame.columns), code)
     table = pd.DataFrame({"name": frame[name].fillna("").astype(str).str.strip()})
     shapes, notes = _on_the_grid(raw, frame)
-    kept = gpd.GeoDataFrame(table.set_index(pd.Index(codes, name="area_code")), geometry=shapes, crs="EPSG:27700")
-    kept, more = _mended(raw.name, kept)
+    outlines = gpd.GeoDataFrame(table.set_index(pd.Index(codes, name="area_code")), geometry=shapes, crs="EPSG:27700")
+    outlines, more = _mended(raw.name, outlines)
     vintage = vintage_of(code)
     title = f"Outlines by {kind.label}" + (f", {vintage}" if vintage != "unknown" else "")
     source = raw.source(title, edition=vintage.removesuffix("unknown"), publisher=PUBLISHER)
-    return BoundarySet(kind, vintage, kept, source, (*notes, *more))
+    return BoundarySet(kind, vintage, outlines, source, (*notes, *more))
 
 
 def _one_kind(name: str, codes: pd.Series) -> AreaKind:
-    found = [kind_of(code) for code in codes]
-    kinds = sorted({kind for kind in found if kind is not None})
-    if None in found:
-        at = found.index(None)
+    code_kinds = [kind_of(code) for code in codes]
+    kinds = sorted({kind for kind in code_kinds if kind is not None})
+    if None in code_kinds:
+        at = code_kinds.index(None)
         code = codes.iloc[at]
         raise InputError(
             f"{name}, feature {at + 1}: {code!r} ({len(code)} characters) is not an area code such as E05000819; "
-            f"{found.count(None)} of {len(codes)} codes are wrong."
+            f"{code_kinds.count(None)} of {len(codes)} codes are wrong."
         )
     if len(kinds) != 1:
         labels = " and ".join(kind.label for kind in kinds) or "no kind known here"
@@ -138,8 +142,8 @@ def _features(raw: RawFile) -> gpd.GeoDataFrame:
     features = raw.geojson["features"]
     if not features:
         raise InputError(f"{raw.name}: there is no feature in it; an outline for each area was expected.")
-    rows = [{str(key).strip().lower(): fact for key, fact in one["properties"].items()} for one in features]
-    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=[drawn(one["geometry"]) for one in features])
+    rows = [{str(key).strip().lower(): fact for key, fact in feature["properties"].items()} for feature in features]
+    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=[drawn(feature["geometry"]) for feature in features])
 
 
 def _stated(raw: RawFile, frame: gpd.GeoDataFrame) -> str:
@@ -210,12 +214,14 @@ def read_centres(raw: RawFile) -> CentreSet:
     x, y = pairs[:, 0], pairs[:, 1]
     lies, _ = system_of(raw.name, x, y, stated=stated)
     easting, northing = (x, y) if lies == GRID else to_grid(x, y)
-    kept = (codes != "").to_numpy() & np.isfinite(x) & np.isfinite(y)
-    kind = _one_kind(raw.name, codes[kept])
-    if codes[kept].duplicated().any():
-        twice = codes[kept][codes[kept].duplicated()].iloc[0]
+    has_centre = (codes != "").to_numpy() & np.isfinite(x) & np.isfinite(y)
+    kind = _one_kind(raw.name, codes[has_centre])
+    if codes[has_centre].duplicated().any():
+        twice = codes[has_centre][codes[has_centre].duplicated()].iloc[0]
         raise InputError(f"{raw.name}: {twice} has more than one centre; give each area one.")
-    frame = pd.DataFrame({"easting": easting, "northing": northing}, index=pd.Index(codes, name="area_code"))[kept]
+    frame = pd.DataFrame({"easting": easting, "northing": northing}, index=pd.Index(codes, name="area_code"))[
+        has_centre
+    ]
     source = raw.source(f"Population-weighted centres by {kind.label}", publisher=PUBLISHER)
     return CentreSet(kind, vintage_of(column), frame, source, notes)
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from geo.errors import GeoError, InputError
 from geo.provenance import Source
 from geo.sources import boundaries, descriptions, geography_lookups, postcodes, unused
-from geo.sources.evidence import decisions, poll_answers, said
+from geo.sources.evidence import decisions, heard, poll_answers
 from geo.sources.gtfs import gtfs
 from geo.sources.indicators import deprivation, fingertips, hate_crimes, iod_underlying, long_layout, survey
 from geo.sources.osm import heights
@@ -61,7 +61,12 @@ class Outcome(StrEnum):
 class Found:
     """One file of the folder: what it is, the record read from it (None where there is none), and what became of it.
 
-    why is a sentence for a file that is not used; faults are one sentence each for a file that was refused.
+    Attributes
+    ----------
+    why
+        A sentence for a file that is not used.
+    faults
+        A sentence each for a file that was refused.
     """
 
     raw: RawFile
@@ -81,12 +86,12 @@ class Catalogue:
 
     def records(self, kind: type[RecordT]) -> tuple[RecordT, ...]:
         """The records of one type, in order of their files' names."""
-        return tuple(found.record for found in self.found if isinstance(found.record, kind))
+        return tuple(file.record for file in self.found if isinstance(file.record, kind))
 
     @property
     def faults(self) -> tuple[str, ...]:
         """Every fault of every refused file."""
-        return tuple(fault for found in self.found for fault in found.faults)
+        return tuple(fault for file in self.found for fault in file.faults)
 
 
 def _is_street_file(sample: Sample) -> bool:
@@ -120,7 +125,7 @@ KINDS: tuple[Kind, ...] = (
     *workforce.KINDS,
     *list_groups.KINDS,
     *moves.KINDS,
-    *said.KINDS,
+    *heard.KINDS,
     *decisions.KINDS,
     *poll_answers.KINDS,
     *gp.KINDS,
@@ -145,52 +150,52 @@ def recognise(folder: Path, *, on_step: Callable[[int, int], None] | None = None
     names = [name for name, _ in files]
     place, facts = descriptions.read_descriptions(folder, names=names, kinds=[kind.key for kind in KINDS])
     raws = [RawFile(name, path, facts.get(name, {})) for name, path in files]
-    found = []
+    recognised = []
     seen: dict[str, str] = {}
     # What sources.toml speaks of goes first, so that of two equal files the described one is kept.
     ordered = sorted(raws, key=lambda raw: (not raw.facts, raw.name))
     for done, raw in enumerate(ordered, start=1):
         # Looked at through a copy that is dropped, so that no file's bytes stay in memory.
-        found.append(_look(RawFile(raw.name, raw.path, raw.facts), raw, seen=seen))
+        recognised.append(_look(RawFile(raw.name, raw.path, raw.facts), raw, seen=seen))
         if on_step is not None:
             on_step(done, len(ordered))
-    return Catalogue(tuple(sorted(found, key=lambda one: one.raw.name)), place)
+    return Catalogue(tuple(sorted(recognised, key=lambda file: file.raw.name)), place)
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:
     if not folder.is_dir():
         raise InputError(f"{folder}: there is no such folder; a folder of official files was expected.")
-    found = []
+    named_files = []
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
         # Other TOML files are proposals, which lie beside a place's files and are not part of it.
         if path.is_file() and not hidden and path.suffix != ".toml":
-            found.append(("/".join(parts), path))
-    if not found:
+            named_files.append(("/".join(parts), path))
+    if not named_files:
         raise InputError(f"{folder}: there are no files in it; the official tables of a place were expected.")
-    return found
+    return named_files
 
 
-def _look(raw: RawFile, kept: RawFile, *, seen: dict[str, str]) -> Found:
+def _look(raw: RawFile, unread: RawFile, *, seen: dict[str, str]) -> Found:
     kind: Kind | None = None
     try:
         digest = _digest(raw)
         if digest in seen:
             why = f"{raw.name}: its content is that of {seen[digest]}; it is counted once."
-            return Found(kept, None, None, Outcome.REPEATED, why)
+            return Found(unread, None, None, Outcome.REPEATED, why)
         kind = _kind_of_file(raw)
         if kind is None:
-            return Found(kept, None, None, Outcome.NOT_RECOGNISED, _strange(raw))
+            return Found(unread, None, None, Outcome.NOT_RECOGNISED, _strange(raw))
         seen[digest] = raw.name
         record = _read(raw, kind)
     except InputError as fault:
-        return Found(kept, kind, None, Outcome.REFUSED, faults=fault.faults)
+        return Found(unread, kind, None, Outcome.REFUSED, faults=fault.faults)
     except OSError as fault:
-        return Found(kept, kind, None, Outcome.REFUSED, faults=(f"{raw.name}: it cannot be opened ({fault}).",))
+        return Found(unread, kind, None, Outcome.REFUSED, faults=(f"{raw.name}: it cannot be opened ({fault}).",))
     if isinstance(record, unused.NotUsed):
-        return Found(kept, kind, record, Outcome.NOT_USED, f"{raw.name}: {record.why}")
-    return Found(kept, kind, record, Outcome.READ)
+        return Found(unread, kind, record, Outcome.NOT_USED, f"{raw.name}: {record.why}")
+    return Found(unread, kind, record, Outcome.READ)
 
 
 def _read(raw: RawFile, kind: Kind) -> Any:

@@ -41,21 +41,21 @@ def system_of(
     if not known.any():
         raise InputError(f"{name}: there are no coordinates in it.")
     west, east, south, north = x[known].min(), x[known].max(), y[known].min(), y[known].max()
-    found = f"({west:.6g} to {east:.6g}, {south:.6g} to {north:.6g})"
+    extent = f"({west:.6g} to {east:.6g}, {south:.6g} to {north:.6g})"
     if _between(west, east, DEGREES_EAST) and _between(south, north, DEGREES_NORTH):
         lies = LONLAT
     elif _between(west, east, DEGREES_NORTH) and _between(south, north, DEGREES_EAST):
-        raise InputError(f"{name}: the axes are swapped {found}; longitude was expected before latitude.")
+        raise InputError(f"{name}: the axes are swapped {extent}; longitude was expected before latitude.")
     elif east > 1000 and bool(on_grid([west, east], [south, north]).all()):
         lies = GRID
     elif east > 1000 and bool(on_grid([south, north], [west, east]).all()):
-        raise InputError(f"{name}: the axes are swapped {found}; easting was expected before northing.")
+        raise InputError(f"{name}: the axes are swapped {extent}; easting was expected before northing.")
     else:
         raise InputError(
-            f"{name}: the coordinates {found} are nowhere in Great Britain, as {WORDS[LONLAT]} or as {WORDS[GRID]}."
+            f"{name}: the coordinates {extent} are nowhere in Great Britain, as {WORDS[LONLAT]} or as {WORDS[GRID]}."
         )
     if stated and stated != lies:
-        raise InputError(f"{name}: it is said to be in {WORDS[stated]}, but the figures {found} are {WORDS[lies]}.")
+        raise InputError(f"{name}: it is said to be in {WORDS[stated]}, but the figures {extent} are {WORDS[lies]}.")
     if stated:
         return lies, ()
     return lies, (f"{name}: no coordinate system is stated; by where the figures lie they are {WORDS[lies]}.",)

@@ -34,23 +34,29 @@ def read_descriptions(
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
     """What is said of the place (name, made_up, bus_pass_from), and the facts of each file by its name, all as text.
 
-    names: the files of the folder; kinds: the keys a kind may have. All faults are collected before it is refused; a
-    folder without a sources.toml says nothing.
+    A folder without a sources.toml says nothing. All faults are collected before it is refused.
+
+    Parameters
+    ----------
+    names
+        The files of the folder.
+    kinds
+        The keys a kind may have.
     """
     path = folder / NAME
     if not path.is_file():
         return {}, {}
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as fault:
         raise InputError(f"{NAME}: it cannot be opened ({fault.strerror}).") from fault
     except (ValueError, RecursionError) as fault:
         # Faults of TOML and of UTF-8 are both a ValueError; so is a number of thousands of figures.
         raise InputError(f"{NAME}: it is not TOML that can be read ({fault}).") from fault
     faults = [
-        f"{NAME}: {key!r} is not known; [place] and [[file]] are." for key in told if key not in ("place", "file")
+        f"{NAME}: {key!r} is not known; [place] and [[file]] are." for key in document if key not in ("place", "file")
     ]
-    place, entries = told.get("place", {}), told.get("file", [])
+    place, entries = document.get("place", {}), document.get("file", [])
     if not isinstance(place, dict):
         faults.append(f"{NAME}: place is {place!r}; a table [place] was expected.")
     elif wrong := [key for key in place if not isinstance(place[key], PLACE_KEYS.get(key, ()))]:

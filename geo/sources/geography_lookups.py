@@ -33,9 +33,13 @@ CHANGES = frozenset("USMX")
 class LookupTable:
     """One published lookup, smaller areas first.
 
-    frame: columns named by kind and year (oa21, lsoa11, lsoa21, msoa21, wd24, lad22) hold codes; wd24_name and the like
-    hold names where they are given; change holds U, S, M or X where the table leads from 2011 to 2021. exact is False
-    for a best fit to wards.
+    Attributes
+    ----------
+    frame
+        Columns named by kind and year (oa21, lsoa11, lsoa21, msoa21, wd24, lad22) hold codes; wd24_name and the like
+        hold names where they are given; change holds U, S, M or X where the table leads from 2011 to 2021.
+    exact
+        False for a best fit to wards.
     """
 
     frame: pd.DataFrame

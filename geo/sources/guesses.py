@@ -69,8 +69,8 @@ def plain_name(name: str) -> str:
 
 def date_of_name(name: str) -> str:
     """The last date in a file's name, as far as it goes ("2021-05-31", "2021-05", "2021"); "" when there is none."""
-    found = [match.groups() for match in DATE.finditer(PurePosixPath(name).name)]
-    return "-".join(part for part in found[-1] if part) if found else ""
+    dates = [match.groups() for match in DATE.finditer(PurePosixPath(name).name)]
+    return "-".join(part for part in dates[-1] if part) if dates else ""
 
 
 def service_of_name(name: str) -> Service | None:

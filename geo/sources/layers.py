@@ -34,7 +34,7 @@ def feature_collection(text: str, name: str) -> dict[str, Any] | None:
     if "\\ud" in text.lower() and not _is_text(parsed):
         raise InputError(f"{name}: an escape \\ud... stands for half a character; export the file again as UTF-8.")
     features = parsed.get("features")
-    return {**parsed, "features": [_feature(one) for one in features] if isinstance(features, list) else []}
+    return {**parsed, "features": [_feature(feature) for feature in features] if isinstance(features, list) else []}
 
 
 def stated_crs(collection: Mapping[str, Any]) -> str:
@@ -50,11 +50,11 @@ def stated_crs(collection: Mapping[str, Any]) -> str:
 def drawn(geometry: Mapping[str, Any] | None) -> shapely.Geometry | None:
     """The shape of a GeoJSON geometry; None where there is none, or one that makes no sense, as if it were empty."""
     try:
-        found = shapely.geometry.shape(geometry) if geometry else None
+        shape = shapely.geometry.shape(geometry) if geometry else None
     except (ValueError, TypeError, IndexError, KeyError, AttributeError, shapely.errors.ShapelyError):
         # A ring of two points, a shape of no known kind, or coordinates that are no numbers.
         return None
-    return found if np.isfinite(shapely.get_coordinates(found)).all() else None
+    return shape if np.isfinite(shapely.get_coordinates(shape)).all() else None
 
 
 def _is_text(parsed: Any) -> bool:
@@ -66,8 +66,8 @@ def _is_text(parsed: Any) -> bool:
     return True
 
 
-def _feature(given: Any) -> dict[str, Any]:
-    feature = given if isinstance(given, dict) else {}
+def _feature(parsed: Any) -> dict[str, Any]:
+    feature = parsed if isinstance(parsed, dict) else {}
     properties, geometry = feature.get("properties"), feature.get("geometry")
     return {
         "properties": properties if isinstance(properties, dict) else {},

@@ -37,17 +37,17 @@ def content(path: Path, name: str) -> bytes:
 def archive(packed: bytes, name: str) -> zipfile.ZipFile:
     """A zip archive, every member of which is whole; InputError where it is damaged, locked or unpacks to too much."""
     try:
-        found = zipfile.ZipFile(io.BytesIO(packed))
-        if sum(member.file_size for member in found.infolist()) > MOST_BYTES:
+        zip_file = zipfile.ZipFile(io.BytesIO(packed))
+        if sum(member.file_size for member in zip_file.infolist()) > MOST_BYTES:
             raise InputError(_too_much(name))
-        damaged = found.testzip()
+        damaged = zip_file.testzip()
     except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as fault:
         raise InputError(f"{name}: the zip file is cut short or damaged; download it again.") from fault
     except (RuntimeError, NotImplementedError) as fault:
         raise InputError(f"{name}: the zip file is locked or packed in a way that is not read here.") from fault
     if damaged:
         raise InputError(f"{name}: {damaged} inside the zip file is damaged; download it again.")
-    return found
+    return zip_file
 
 
 def _parts(file: io.BufferedReader | gzip.GzipFile, name: str) -> Iterator[bytes]:

@@ -55,9 +55,14 @@ DIRECTORY_COLUMNS = {
 class PostcodeTable:
     """Postcodes of one publication.
 
-    frame: index postcode (no spaces); easting, northing (metres, NaN where there is no place), quality (the publisher's
-    own figure), ward_code, lad_code, oa11, lsoa11, msoa11, oa21, lsoa21, msoa21 ("" where none), live (bool). A column
-    the file does not have is absent. code_point says that it is Code-Point Open.
+    Attributes
+    ----------
+    frame
+        Index postcode (no spaces); easting, northing (metres, NaN where there is no place), quality (the publisher's
+        own figure), ward_code, lad_code, oa11, lsoa11, msoa11, oa21, lsoa21, msoa21 ("" where none), live (bool). A
+        column the file does not have is absent.
+    code_point
+        Whether it is Code-Point Open.
     """
 
     frame: pd.DataFrame
@@ -123,8 +128,8 @@ def read_code_point(raw: RawFile) -> PostcodeTable:
 
 
 def _edition(metadata: str) -> str:
-    found = re.search(r"DATASET VERSION NUMBER:\s*([\d.]+)", metadata)
-    return found.group(1) if found else ""
+    match = re.search(r"DATASET VERSION NUMBER:\s*([\d.]+)", metadata)
+    return match.group(1) if match else ""
 
 
 def _text_table(name: str, content: bytes, columns: list[str]) -> pd.DataFrame:
@@ -217,8 +222,8 @@ def place_postcodes(code_point: PostcodeTable | None, directory: PostcodeTable |
     Code-Point Open's own point first, then the directory's; a postcode in neither takes the middle of the other
     postcodes of its output area, else of its LSOA. One that has neither is not in the answer.
     """
-    found = [_own_points(table) for table in (code_point, directory) if table is not None]
-    own = pd.concat(found) if found else _nothing()
+    point_tables = [_own_points(table) for table in (code_point, directory) if table is not None]
+    own = pd.concat(point_tables) if point_tables else _nothing()
     own = own[~own.index.duplicated()]
     parts = [own, *_middles(own, directory)] if directory is not None else [own]
     placed = pd.concat([part for part in parts if len(part)] or [_nothing()])

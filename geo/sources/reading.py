@@ -31,9 +31,14 @@ MISSING_SPELLINGS = frozenset({"", "NA", "N/A", "-", "..", ":", "NULL"})
 
 @dataclass(frozen=True)
 class RawFile:
-    """A file of the folder as bytes, unpacked from gzip; `name` is its path inside the folder.
+    """A file of the folder as bytes, unpacked from gzip.
 
-    facts are what sources.toml says of the file (kind, service, date, publisher, licence, title), all text.
+    Attributes
+    ----------
+    name
+        Its path inside the folder.
+    facts
+        What sources.toml says of the file (kind, service, date, publisher, licence, title), all text.
     """
 
     name: str
@@ -110,13 +115,22 @@ class RawFile:
 
 @dataclass(frozen=True)
 class Sample:
-    """The look of a file: its format, header cells (stripped, lower case) and up to 50 first rows of cells.
+    """The look of a file.
 
-    format: csv, geojson, gpkg, zip, pbf, asc (a grid of heights) or other. For GeoJSON the header is the properties of
-    the first feature and rows are the property values of the first features; geometry is the first feature's geometry
-    type; for a GeoPackage the same of its first layer. For a zip the rows are its member names, and where one shapefile
-    lies in it the header is that table's columns and geometry its shape. For a CSV `first` is the first line's cells as
-    they stand (a headerless file's first row).
+    Attributes
+    ----------
+    format
+        csv, geojson, gpkg, zip, pbf, asc (a grid of heights) or other.
+    header
+        Cells of the header, stripped and in lower case; of a GeoJSON the properties of its first feature, of a
+        GeoPackage those of its first layer, of a zip the columns of the one shapefile's table in it.
+    rows
+        Up to 50 first rows of cells; of a GeoJSON or GeoPackage the property values of the first features, of a zip the
+        names of its members.
+    first
+        A CSV's first line as it stands (a headerless file's first row).
+    geometry
+        The geometry type of the first feature, or of the one shapefile in a zip.
     """
 
     format: str
@@ -137,10 +151,14 @@ class Sample:
 
 @dataclass(frozen=True)
 class TextTable:
-    """A whole file as text. frame: columns as in the header, stripped and lower case; all cells str, stripped.
+    """A whole file as text.
 
-    Columns without a name are left out. `row_of` gives the line number a person sees in the file for a frame position
-    (the header is line 1); `lines` holds them.
+    Attributes
+    ----------
+    frame
+        Columns as in the header, stripped and lower case, those without a name left out; all cells str, stripped.
+    lines
+        The line number that a person sees in the file for each row (the header is line 1).
     """
 
     name: str
@@ -234,16 +252,16 @@ def rows_with_lines(text: str, name: str) -> Iterator[tuple[int, tuple[str, ...]
 
 
 def _first_rows(text: str, count: int) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
+    rows: list[tuple[str, ...]] = []
     try:
         for _, cells in rows_with_lines(text, "the sample"):
-            found.append(cells)
-            if len(found) == count:
+            rows.append(cells)
+            if len(rows) == count:
                 break
     except InputError:
         # The rows that made sense are enough to recognise a file by; reading all of it says what is wrong.
-        return found
-    return found
+        return rows
+    return rows
 
 
 def _sample(raw: RawFile) -> Sample:

@@ -20,8 +20,14 @@ Read = TypeVar("Read")
 class CodedRows:
     """The rows of a table whose code is of the table's own kind of area.
 
-    positions are row positions in the table's frame, codes the area codes there; notes say what was left out,
-    here and on opening the file.
+    Attributes
+    ----------
+    positions
+        Row positions in the table's frame.
+    codes
+        The area codes there.
+    notes
+        What was left out, here and on opening the file.
     """
 
     kind: AreaKind

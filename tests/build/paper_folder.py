@@ -92,16 +92,18 @@ def write_census(path: Path, topic: str, counts: dict[str, dict[str, int]], *, t
     """A census table in the bulk layout: counts by area and category, with their total first."""
     names = list(next(iter(counts.values())))
     header = ["date", "geography", "geography code", f"{topic}: {total}", *(f"{topic}: {name}" for name in names)]
-    rows = [["2021", code, code, sum(held.values()), *held.values()] for code, held in counts.items()]
+    rows = [
+        ["2021", code, code, sum(by_category.values()), *by_category.values()] for code, by_category in counts.items()
+    ]
     write_table(path, header, rows)
 
 
 def ages(people: int) -> dict[str, int]:
     """A tenth are aged 0 to 4, a fifth 65 to 69, the rest 30 to 34."""
-    held = dict.fromkeys(AGES, 0)
-    held["Aged 4 years and under"], held["Aged 65 to 69 years"] = people // 10, people // 5
-    held["Aged 30 to 34 years"] = people - people // 10 - people // 5
-    return held
+    by_age = dict.fromkeys(AGES, 0)
+    by_age["Aged 4 years and under"], by_age["Aged 65 to 69 years"] = people // 10, people // 5
+    by_age["Aged 30 to 34 years"] = people - people // 10 - people // 5
+    return by_age
 
 
 def write_mid_year(path: Path, kind: str, people: dict[str, int], *, date: str = "2022-06-30") -> None:
@@ -193,9 +195,9 @@ def write_people(folder: Path) -> None:
     by_oa = dict(zip([*OAS, OA_OUTSIDE], [*PEOPLE, 50], strict=True))
     write_census(folder / "people/age.csv", "Age", {code: ages(count) for code, count in by_oa.items()})
     # Ninety of the first area's hundred people are told, half and half: scaled, fifty and fifty.
-    told = {code: {BRITISH: count, "White: Irish": 0} for code, count in by_oa.items()}
-    told[OAS[0]] = {BRITISH: 45, "White: Irish": 45}
-    write_census(folder / "people/ethnic.csv", "Ethnic group", told, total="Total: All usual residents")
+    by_group = {code: {BRITISH: count, "White: Irish": 0} for code, count in by_oa.items()}
+    by_group[OAS[0]] = {BRITISH: 45, "White: Irish": 45}
+    write_census(folder / "people/ethnic.csv", "Ethnic group", by_group, total="Total: All usual residents")
     # A household for every two people; one in five has no car, but in the first area two in five.
     cars = {
         c: {"No cars or vans in household": n // 10, "1 car or van in household": n * 2 // 5} for c, n in by_oa.items()

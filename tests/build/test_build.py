@@ -58,9 +58,9 @@ def test_groups_are_scaled_to_people(folder: Path) -> None:
 def test_age_bands_are_those_of_the_community_table(folder: Path) -> None:
     place, _ = paper.built(folder)
     # A tenth of 3,000 are under 5, a fifth are 65 to 69, the rest, seven tenths, are 30 to 34.
-    held = place.groups[place.groups["kind"] == "age"].groupby("group")["people"].sum()
-    assert held["0-4"] == pytest.approx(300) and held["65-74"] == pytest.approx(600)
-    assert held["25-44"] == pytest.approx(2100) and held["85+"] == 0
+    by_band = place.groups[place.groups["kind"] == "age"].groupby("group")["people"].sum()
+    assert by_band["0-4"] == pytest.approx(300) and by_band["65-74"] == pytest.approx(600)
+    assert by_band["25-44"] == pytest.approx(2100) and by_band["85+"] == 0
 
 
 def test_households_without_a_car_weigh_people_and_are_called_modelled(folder: Path) -> None:
@@ -75,8 +75,8 @@ def test_households_without_a_car_weigh_people_and_are_called_modelled(folder: P
 def test_the_line_by_car_of_a_built_place_leaves_out_people_without_one(folder: Path) -> None:
     place, _ = paper.built(folder)
     dentist = Open("Dentist", GridPoint(paper.WEST, paper.NORTH))
-    found = appraise(place, Proposal("Dentist", Service.DENTIST, (dentist,)))
-    with_car = people_with_a_car(found.ways[Way.CAR])
+    appraisal = appraise(place, Proposal("Dentist", Service.DENTIST, (dentist,)))
+    with_car = people_with_a_car(appraisal.ways[Way.CAR])
     # Without a car, as above: 220 in the first four areas, 200 in the next four and in the last, 620 of 3,000.
     assert with_car is not None and with_car["people"] == pytest.approx(3000 - 620)
 
@@ -117,7 +117,7 @@ def test_a_borough_without_most_deprived_fifths_says_so(folder: Path) -> None:
 def test_a_missing_table_makes_a_group_not_available_and_never_nought(folder: Path, missing: str, kind: str) -> None:
     (folder / f"people/{missing}.csv").unlink()
     place, lines = paper.built(folder)
-    assert kind not in {held.kind for held in place.group_kinds}
+    assert kind not in {group_kind.kind for group_kind in place.group_kinds}
     assert kind not in set(place.groups["kind"])
     assert any(line.startswith("No small-area figures: ") for line in lines)
 
@@ -126,7 +126,7 @@ def test_a_table_that_misses_a_small_area_is_left_out_with_the_reason(folder: Pa
     counts = {code: {"No cars or vans in household": 10, "1 car or van in household": 40} for code in OAS[1:]}
     paper.write_census(folder / "people/cars.csv", "Number of cars or vans", counts, total="Total: All households")
     place, _ = paper.built(folder)
-    assert "cars" not in {held.kind for held in place.group_kinds}
+    assert "cars" not in {group_kind.kind for group_kind in place.group_kinds}
     assert "Left out: people/cars.csv: small areas without figures in it: 1." in place.left_out
 
 
@@ -134,7 +134,7 @@ def test_a_table_without_the_category_a_group_is_made_from_is_left_out_with_the_
     counts = {code: {"1 car or van in household": 10, "2 cars or vans in household": 40} for code in OAS}
     paper.write_census(folder / "people/cars.csv", "Number of cars or vans", counts, total="Total: All households")
     place, _ = paper.built(folder)
-    assert "cars" not in {held.kind for held in place.group_kinds}
+    assert "cars" not in {group_kind.kind for group_kind in place.group_kinds}
     assert "Left out: people/cars.csv: it does not count No car." in place.left_out
 
 
@@ -144,7 +144,7 @@ def test_without_a_census_age_table_the_estimate_tells_ages_and_ethnic_group_the
     # The ethnic-group table counts 90 people in the first area, 2,990 in all; the estimate has everybody aged 40.
     assert place.people.sum() == 2990
     assert group(place, "age", "25-44").sum() == pytest.approx(2990)
-    assert next(held for held in place.group_kinds if held.kind == "age").modelled
+    assert next(group_kind for group_kind in place.group_kinds if group_kind.kind == "age").modelled
 
 
 def test_without_any_count_of_people_a_folder_is_refused_in_words(folder: Path) -> None:
@@ -214,11 +214,11 @@ def test_every_file_of_the_folder_is_accounted_for(folder: Path) -> None:
 
 
 def test_stages_are_told_as_they_are_done(folder: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-    build.build(folder, on_step=lambda stage, done, total: told.append((stage, done, total)))
-    stages = list(dict.fromkeys(stage for stage, _, _ in told))
+    steps: list[tuple[str, int, int]] = []
+    build.build(folder, on_step=lambda stage, done, total: steps.append((stage, done, total)))
+    stages = list(dict.fromkeys(stage for stage, _, _ in steps))
     assert stages[0] == "Reading files" and stages[-1] == "Keeping the place"
-    assert {stage for stage, done, total in told if done == total} == set(stages)
+    assert {stage for stage, done, total in steps if done == total} == set(stages)
 
 
 def test_a_build_that_stops_half_way_leaves_the_former_place(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,8 +301,8 @@ def test_a_folder_of_files_is_no_built_place(folder: Path) -> None:
 
 def test_what_is_held_is_told_in_sentences(folder: Path) -> None:
     place, _ = paper.built(folder)
-    said = build.describe(place)
-    assert said[0] == "Paperton (E06999101), a made-up place"
-    assert "People: 3,000, Census 2021, usual residents." in said
-    assert "Sites: 2 libraries, 1 without a place." in said
+    sentences = build.describe(place)
+    assert sentences[0] == "Paperton (E06999101), a made-up place"
+    assert "People: 3,000, Census 2021, usual residents." in sentences
+    assert "Sites: 2 libraries, 1 without a place." in sentences
     assert place.area_kind is AreaKind.OA and place.key in build.built_keys()

@@ -75,8 +75,8 @@ def test_people_of_old_areas_are_those_of_the_new_ones_that_they_became() -> Non
     shares = pd.DataFrame(
         {"source": ["a", "a", "b", "c"], "target": ["x", "y", "z", "z"], "share": [0.75, 0.25, 1.0, 1.0]}
     )
-    found = people_of(shares, pd.Series({"x": 300.0, "y": 100.0, "z": 500.0}))
-    assert found.to_dict() == {"a": 400, "b": 250, "c": 250}
+    people = people_of(shares, pd.Series({"x": 300.0, "y": 100.0, "z": 500.0}))
+    assert people.to_dict() == {"a": 400, "b": 250, "c": 250}
 
 
 def written(folder: Path, name: str, rows: list[str]) -> None:
@@ -100,8 +100,8 @@ def test_figures_by_ward_are_kept_with_the_place(tmp_path: Path) -> None:
     written(folder, "turnout.csv", [*rows, "E92000001,Local election turnout,2023,Percentage,Electors,33"])
     place, lines = paper.built(folder)
     assert place.indicators is not None and "Indicators: 1, 5 figures." in lines
-    held = place.indicators.frame.set_index("area_code")["value"]
-    assert held[list(PAPER_WARDS)].tolist() == [30, 40, 50] and held["E92000001"] == 33
+    turnout = place.indicators.frame.set_index("area_code")["value"]
+    assert turnout[list(PAPER_WARDS)].tolist() == [30, 40, 50] and turnout["E92000001"] == 33
     assert any(source.file == "turnout.csv" and source.used_for == "indicators" for source in place.provenance)
 
 
@@ -113,20 +113,20 @@ def test_a_folder_without_indicators_has_none(tmp_path: Path) -> None:
 
 def test_kingsmere_has_surveys_counts_and_its_pupils_and_patients_by_group(kingsmere: Place) -> None:
     assert kingsmere.indicators is not None
-    keys = {one.key for one in kingsmere.indicators.indicators}
+    keys = {indicator.key for indicator in kingsmere.indicators.indicators}
     assert {"get_on", "belong", "mix", "influence", "fair_treatment", "hate_crime", "turnout", "nino"} <= keys
-    assert {one.units for one in kingsmere.unit_groups} == {Units.SCHOOLS, Units.PRACTICES}
+    assert {groups.units for groups in kingsmere.unit_groups} == {Units.SCHOOLS, Units.PRACTICES}
     registered = kingsmere.indicators.frame[kingsmere.indicators.frame["indicator"] == "nino"]
     assert set(registered["area_code"]) == {kingsmere.authority_code}
 
 
 def test_trafford_wards_take_the_indices_by_the_lsoas_of_their_own_year(real_data: Path) -> None:
     folder = real_data / "trafford"
-    found, ledger = recognise(folder), Ledger()
-    geography = study(found, ledger)
-    _, carrier = residents.people_tables(found, geography, ledger)
-    held = indicators_of(found, carrier, ledger)
-    assert held is not None
+    catalogue, ledger = recognise(folder), Ledger()
+    geography = study(catalogue, ledger)
+    _, carrier = residents.people_tables(catalogue, geography, ledger)
+    values = indicators_of(catalogue, carrier, ledger)
+    assert values is not None
     editions = {
         2019: ("IoD2019_underlying_indicators_File_8.csv", 138),
         2025: ("IoD2025_underlying_indicators_lsoa21.csv", 139),
@@ -134,7 +134,7 @@ def test_trafford_wards_take_the_indices_by_the_lsoas_of_their_own_year(real_dat
     for edition, (name, codes) in editions.items():
         raw = pd.read_csv(folder / "indicators" / name)
         (column,) = [heading for heading in raw if heading.startswith("income_domain_numerator")]
-        rows = held.at("income_deprived", of_years(edition, edition))
+        rows = values.at("income_deprived", of_years(edition, edition))
         wards = rows[rows.index.isin(geography.wards.codes)]
         # Nobody is lost on the way: the wards add up to the LSOAs.
         assert (len(raw), len(wards)) == (codes, 21)

@@ -49,19 +49,23 @@ def of_catalogue(catalogue: Catalogue) -> tuple[PeopleInputs, Ledger]:
     return people_inputs(catalogue, carrier, ledger), ledger
 
 
-def births(found: PeopleInputs, year: int) -> list[float]:
-    assert found.births_and_deaths is not None
-    rows = found.births_and_deaths.frame
+def births(ward_inputs: PeopleInputs, year: int) -> list[float]:
+    assert ward_inputs.births_and_deaths is not None
+    rows = ward_inputs.births_and_deaths.frame
     return rows[rows["year"] == year].set_index("ward_code")["births"].reindex(WARDS).tolist()
 
 
 def test_what_is_not_held_is_none_and_each_has_its_line(folder: Path) -> None:
-    found, ledger = inputs(folder)
-    assert found.births_and_deaths is None and found.movement is None and found.origins is None
-    assert found.turbulence.schools is None and found.turbulence.asylum is None and found.turbulence.overseas is None
-    assert found.workforce is None and found.planned_sites is None
-    assert found.both_ways == () and found.planned == ()
-    assert found.school_years == () and found.authority_arrivals.empty
+    ward_inputs, ledger = inputs(folder)
+    assert ward_inputs.births_and_deaths is None and ward_inputs.movement is None and ward_inputs.origins is None
+    assert (
+        ward_inputs.turbulence.schools is None
+        and ward_inputs.turbulence.asylum is None
+        and ward_inputs.turbulence.overseas is None
+    )
+    assert ward_inputs.workforce is None and ward_inputs.planned_sites is None
+    assert ward_inputs.both_ways == () and ward_inputs.planned == ()
+    assert ward_inputs.school_years == () and ward_inputs.authority_arrivals.empty
     for words in (
         "Births and deaths",
         "Movement of pupils",
@@ -79,36 +83,36 @@ def test_what_is_not_held_is_none_and_each_has_its_line(folder: Path) -> None:
 def test_births_by_lsoa_go_to_wards_by_their_people(folder: Path) -> None:
     rows = [[code, 2022, born, 7] for code, born in zip(LSOAS, (60, 70, 80, 90), strict=True)]
     paper.write_table(folder / "a.csv", ("area_code", "period", "births", "deaths"), rows)
-    found, ledger = inputs(folder)
+    ward_inputs, ledger = inputs(folder)
     # 60 + 40; 30 + 70; 10 + 90.
-    assert births(found, 2022) == pytest.approx([100, 100, 100])
+    assert births(ward_inputs, 2022) == pytest.approx([100, 100, 100])
     assert "Births and deaths: 2022 to 2022, by ward (spread from LSOAs by people, modelled)." in ledger.lines
 
 
 def test_births_by_lsoas_of_2011_are_known_by_their_codes(folder: Path) -> None:
-    told = {LSOAS[0]: 60, SPLIT: 150, MERGED[0]: 40, MERGED[1]: 50}
+    births_of = {LSOAS[0]: 60, SPLIT: 150, MERGED[0]: 40, MERGED[1]: 50}
     paper.write_table(
-        folder / "a.csv", ("area_code", "period", "births"), [[code, 2022, born] for code, born in told.items()]
+        folder / "a.csv", ("area_code", "period", "births"), [[code, 2022, born] for code, born in births_of.items()]
     )
-    found, _ = inputs(folder)
-    assert births(found, 2022) == pytest.approx([100, 100, 100])
-    assert found.births_and_deaths is not None and found.births_and_deaths.frame["deaths"].isna().all()
+    ward_inputs, _ = inputs(folder)
+    assert births(ward_inputs, 2022) == pytest.approx([100, 100, 100])
+    assert ward_inputs.births_and_deaths is not None and ward_inputs.births_and_deaths.frame["deaths"].isna().all()
 
 
 def test_a_ward_with_a_part_that_is_not_told_has_no_births_and_not_fewer(folder: Path) -> None:
     rows = [[code, year, 70, 7] for code in LSOAS for year in (2021, 2022) if (code, year) != (LSOAS[3], 2022)]
     paper.write_table(folder / "a.csv", ("area_code", "period", "births", "deaths"), rows)
-    found, _ = inputs(folder)
-    assert pd.isna(births(found, 2022)[2]) and not pd.isna(births(found, 2022)[:2]).any()
-    assert not pd.isna(births(found, 2021)).any()
+    ward_inputs, _ = inputs(folder)
+    assert pd.isna(births(ward_inputs, 2022)[2]) and not pd.isna(births(ward_inputs, 2022)[:2]).any()
+    assert not pd.isna(births(ward_inputs, 2021)).any()
 
 
 def test_births_and_deaths_may_stand_in_two_files_and_must_not_differ(folder: Path) -> None:
     paper.write_table(folder / "a.csv", ("area_code", "period", "births"), [[w, 2022, 11] for w in WARDS])
     paper.write_table(folder / "b.csv", ("area_code", "period", "deaths"), [[w, 2022, 9] for w in WARDS])
-    found, _ = inputs(folder)
-    assert found.births_and_deaths is not None
-    assert found.births_and_deaths.frame[["births", "deaths"]].to_numpy().tolist() == [[11, 9]] * 3
+    ward_inputs, _ = inputs(folder)
+    assert ward_inputs.births_and_deaths is not None
+    assert ward_inputs.births_and_deaths.frame[["births", "deaths"]].to_numpy().tolist() == [[11, 9]] * 3
     paper.write_table(folder / "c.csv", ("area_code", "period", "births"), [[w, 2022, 12] for w in WARDS])
     with pytest.raises(InputError, match=r"a.csv and c.csv both give births by ward and year, but differ"):
         refuse_conflicts(recognise(folder))
@@ -120,18 +124,18 @@ def rolls(folder: Path, *counts: tuple[str, int, int, int], year: str = "2024/25
 
 def test_movement_of_pupils_by_ward_of_home_is_the_newest_year(folder: Path) -> None:
     rolls(folder, *((ward, 200, 20, 16) for ward in WARDS))
-    found, _ = inputs(folder)
-    assert found.turbulence.schools is not None and found.turbulence.schools is found.school_years[-1]
+    ward_inputs, _ = inputs(folder)
+    assert ward_inputs.turbulence.schools is not None and ward_inputs.turbulence.schools is ward_inputs.school_years[-1]
     # 36 of 200.
-    assert found.turbulence.schools.moved_share.to_dict() == dict.fromkeys(WARDS, 0.18)
-    assert found.turbulence.schools.period == "2024/25"
+    assert ward_inputs.turbulence.schools.moved_share.to_dict() == dict.fromkeys(WARDS, 0.18)
+    assert ward_inputs.turbulence.schools.period == "2024/25"
 
 
 def test_pupils_by_wards_of_2019_are_carried_to_todays(folder: Path) -> None:
     rolls(folder, (OLD_WARDS[0], 1300, 130, 0), (OLD_WARDS[1], 1700, 0, 0))
-    found, _ = inputs(folder)
-    assert found.turbulence.schools is not None
-    joined = found.turbulence.schools.frame["joined"]
+    ward_inputs, _ = inputs(folder)
+    assert ward_inputs.turbulence.schools is not None
+    joined = ward_inputs.turbulence.schools.frame["joined"]
     # The first old ward's 130 go by its people: 1,000 are in the first ward of today, 300 in the second.
     assert joined.reindex(WARDS).tolist() == pytest.approx([100, 30, 0])
 
@@ -142,9 +146,9 @@ def test_pupils_by_school_alone_are_counted_where_the_school_is_and_that_is_said
     paper.write_table(folder / "services/schools.csv", header, schools)
     counts = [["2024/25", 106001, 100, 5, 4], ["2024/25", 106002, 100, 1, 1], ["2024/25", 106009, 100, 50, 50]]
     paper.write_table(folder / "rolls.csv", ("academic_year", "urn", *ROLLS), counts)
-    found, ledger = inputs(folder)
-    assert found.turbulence.schools is not None
-    shares = found.turbulence.schools.moved_share.reindex(WARDS)
+    ward_inputs, ledger = inputs(folder)
+    assert ward_inputs.turbulence.schools is not None
+    shares = ward_inputs.turbulence.schools.moved_share.reindex(WARDS)
     assert shares.iloc[0] == pytest.approx(0.09) and pd.isna(shares.iloc[1]) and shares.iloc[2] == pytest.approx(0.02)
     assert any("ward of their school" in note and "left out: 1" in note for note in ledger.notes)
 
@@ -160,12 +164,19 @@ def test_people_who_moved_in_are_told_by_where_they_came_from_and_nobody_who_lef
         for code, people in zip(OAS, PEOPLE, strict=True)
     }
     paper.write_census(folder / "moved.csv", "Migrant indicator", by_oa, total="Total: All usual residents")
-    found, _ = inputs(folder)
-    assert found.movement is not None and found.newcomers is not None and found.turbulence.moved is not None
-    assert found.movement.frame["inflow"].tolist() == [200, 200, 200]
-    assert found.movement.frame["outflow"].isna().all() and found.movement.period == "the year to 21 March 2021"
-    assert found.newcomers["Moved from outside the UK"].tolist() == [50, 50, 50]
-    assert found.turbulence.moved.tolist() == [0.2, 0.2, 0.2]
+    ward_inputs, _ = inputs(folder)
+    assert (
+        ward_inputs.movement is not None
+        and ward_inputs.newcomers is not None
+        and ward_inputs.turbulence.moved is not None
+    )
+    assert ward_inputs.movement.frame["inflow"].tolist() == [200, 200, 200]
+    assert (
+        ward_inputs.movement.frame["outflow"].isna().all()
+        and ward_inputs.movement.period == "the year to 21 March 2021"
+    )
+    assert ward_inputs.newcomers["Moved from outside the UK"].tolist() == [50, 50, 50]
+    assert ward_inputs.turbulence.moved.tolist() == [0.2, 0.2, 0.2]
 
 
 def test_both_sides_of_movement_are_told_by_ward_and_never_added_up(folder: Path) -> None:
@@ -175,20 +186,22 @@ def test_both_sides_of_movement_are_told_by_ward_and_never_added_up(folder: Path
     paper.write_table(
         folder / "authority.csv", ("area_code", "period", "moved_in", "moved_out"), [[AUTHORITY, 2023, 9, 8]]
     )
-    found, _ = inputs(folder)
-    assert [(one.source, one.period, len(one.frame)) for one in found.both_ways] == [
+    ward_inputs, _ = inputs(folder)
+    assert [(movement.source, movement.period, len(movement.frame)) for movement in ward_inputs.both_ways] == [
         ("gp_moves", "2022", 3),
         ("internal_moves", "2023", 1),
         ("gp_moves", "2023", 3),
     ]
-    wards = next(one for one in found.both_ways if one.source == "gp_moves" and one.period == "2023")
+    wards = next(
+        movement for movement in ward_inputs.both_ways if movement.source == "gp_moves" and movement.period == "2023"
+    )
     rates = movement_rates(wards).loc[WARDS[0]]
     # 100 in and 90 out of 1,000: net +10, turnover 190, churn 250 a thousand.
     assert rates[["net_per_1000", "turnover_per_1000", "churn_per_1000"]].tolist() == [10, 190, 250]
     paper.write_table(folder / "moves.csv", header, [row for row in rows if row[0] != WARDS[2]])
-    found, ledger = inputs(folder)
-    assert [one.source for one in found.both_ways] == ["internal_moves"]
-    assert any("moves.csv: it does not tell all of wards of 2023" in said for said in ledger.left_out)
+    ward_inputs, ledger = inputs(folder)
+    assert [movement.source for movement in ward_inputs.both_ways] == ["internal_moves"]
+    assert any("moves.csv: it does not tell all of wards of 2023" in sentence for sentence in ledger.left_out)
 
 
 def test_counts_of_people_who_come_feed_the_margin_by_ward_and_stand_in_no_sentence(folder: Path) -> None:
@@ -196,12 +209,12 @@ def test_counts_of_people_who_come_feed_the_margin_by_ward_and_stand_in_no_sente
     paper.write_table(folder / "asylum.csv", HOUSED, housed)
     abroad = [[ward, "2024-07-31", count] for ward, count in zip(WARDS, (41424, 63636, 72728), strict=True)]
     paper.write_table(folder / "abroad.csv", ABROAD, abroad)
-    found, ledger = inputs(folder)
-    asylum, overseas = found.turbulence.asylum, found.turbulence.overseas
+    ward_inputs, ledger = inputs(folder)
+    asylum, overseas = ward_inputs.turbulence.asylum, ward_inputs.turbulence.overseas
     assert asylum is not None and overseas is not None
     assert asylum.by_ward.to_dict() == dict(zip(WARDS, (13673, 17759, 0), strict=True))
     assert (asylum.title, asylum.period) == ("People newly placed in asylum housing", "30 September 2024")
-    everything = " ".join([*ledger.lines, *ledger.left_out, repr(found)])
+    everything = " ".join([*ledger.lines, *ledger.left_out, repr(ward_inputs)])
     secret = (27346, 35518, 13673, 17759, 41424, 63636, 72728)
     assert not [count for count in secret if str(count) in everything or f"{count:,}" in everything]
 
@@ -210,24 +223,24 @@ def test_the_authoritys_totals_are_rounded_and_a_quarter_with_a_ward_missing_has
     rows = [[ward, "2024-06-30", count, 4] for ward, count in zip(WARDS, (12, 9, 2), strict=True)]
     rows += [[WARDS[0], "2024-09-30", 12, 4], [WARDS[1], "2024-09-30", 12, 4]]
     paper.write_table(folder / "asylum.csv", HOUSED, rows)
-    found, _ = inputs(folder)
-    totals = found.authority_arrivals.set_index(["measure", "date"])["people"]
+    ward_inputs, _ = inputs(folder)
+    totals = ward_inputs.authority_arrivals.set_index(["measure", "date"])["people"]
     # 23 to the nearest 5; 12 newly placed to the nearest 5.
     assert (totals["housed", "2024-06-30"], totals["placed", "2024-06-30"]) == (25.0, 10.0)
     assert pd.isna(totals["housed", "2024-09-30"])
-    assert found.turbulence.asylum is not None and pd.isna(found.turbulence.asylum.by_ward[WARDS[2]])
+    assert ward_inputs.turbulence.asylum is not None and pd.isna(ward_inputs.turbulence.asylum.by_ward[WARDS[2]])
 
 
 def test_where_only_the_authority_is_told_every_ward_has_its_rate(folder: Path) -> None:
     paper.write_table(
         folder / "asylum.csv", HOUSED[:3], [[AUTHORITY, "2024-09-30", 300], ["E06999102", "2024-09-30", 9]]
     )
-    found, _ = inputs(folder)
-    assert found.turbulence.asylum is not None
-    assert found.turbulence.asylum.by_ward.to_dict() == {AUTHORITY: 300.0}
-    assert "a stock at that day" in found.turbulence.asylum.basis
+    ward_inputs, _ = inputs(folder)
+    assert ward_inputs.turbulence.asylum is not None
+    assert ward_inputs.turbulence.asylum.by_ward.to_dict() == {AUTHORITY: 300.0}
+    assert "a stock at that day" in ward_inputs.turbulence.asylum.basis
     people = pd.Series(1000.0, index=list(WARDS))
-    margins = relative_margins(people, found.turbulence, MarginSettings(widened_by_absent=0.0))
+    margins = relative_margins(people, ward_inputs.turbulence, MarginSettings(widened_by_absent=0.0))
     # 300 of 3,000 is a tenth; half of that, 0.05, with the settled ward's 0.02.
     assert margins.tolist() == pytest.approx([(0.02**2 + 0.05**2) ** 0.5] * 3)
 
@@ -237,14 +250,14 @@ def test_national_insurance_numbers_stand_in_for_registrations_from_abroad(folde
     rows = [[MSOA, "M", 2022, "All nationalities", 300], [MSOA, "M", 2021, "All nationalities", 900]]
     rows += [[AUTHORITY, "A", 2022, "India", 210], [AUTHORITY, "A", 2022, "Poland", 90]]
     paper.write_table(folder / "nino.csv", header, rows)
-    found, ledger = inputs(folder)
-    assert found.turbulence.overseas is not None and found.origins is not None
-    assert found.turbulence.overseas.by_ward.tolist() == pytest.approx([100, 100, 100])
-    assert found.origins[["period", "nationality", "people"]].to_numpy().tolist() == [
+    ward_inputs, ledger = inputs(folder)
+    assert ward_inputs.turbulence.overseas is not None and ward_inputs.origins is not None
+    assert ward_inputs.turbulence.overseas.by_ward.tolist() == pytest.approx([100, 100, 100])
+    assert ward_inputs.origins[["period", "nationality", "people"]].to_numpy().tolist() == [
         ["2022", "India", 210.0],
         ["2022", "Poland", 90.0],
     ]
-    assert set(found.origins["area_code"]) == {AUTHORITY}
+    assert set(ward_inputs.origins["area_code"]) == {AUTHORITY}
     assert any("stand in for registrations from abroad" in note for note in ledger.lines)
 
 
@@ -267,27 +280,29 @@ def test_planned_homes_lie_in_a_ward_by_where_they_stand_by_postcode_or_by_code(
         ["H4", "Far off", "", "", "AB1 1AA", "", 40, 2026],
     ]
     paper.write_table(folder / "homes.csv", header, rows)
-    found, ledger = inputs(folder)
-    assert [(site.name, site.area_code, site.homes, site.year) for site in found.planned] == [
+    ward_inputs, ledger = inputs(folder)
+    assert [(site.name, site.area_code, site.homes, site.year) for site in ward_inputs.planned] == [
         ("By point", WARDS[1], 10, 2026),
         ("By point", WARDS[1], 30, 2028),
         ("By postcode", WARDS[2], 20, 2027),
         ("By ward", WARDS[0], 5, 2026),
     ]
-    assert found.planned_sites is not None
-    assert found.planned_sites[["homes", "first_year", "last_year"]].to_numpy().tolist() == [
+    assert ward_inputs.planned_sites is not None
+    assert ward_inputs.planned_sites[["homes", "first_year", "last_year"]].to_numpy().tolist() == [
         [40, 2026, 2028],
         [20, 2027, 2027],
         [5, 2026, 2026],
     ]
-    said = "Left out: homes.csv: planned homes outside the wards here, or without a place: 40 on 1 sites."
-    assert said in ledger.left_out
+    left_out = "Left out: homes.csv: planned homes outside the wards here, or without a place: 40 on 1 sites."
+    assert left_out in ledger.left_out
 
 
 def test_patients_of_practices_here_are_set_out_by_group_without_those_not_stated(folder: Path) -> None:
-    told = {"White: Irish": 60, "White: Roma": 20, "Other ethnic group: Arab": 10, "Not stated": 10}
+    patients = {"White: Irish": 60, "White: Roma": 20, "Other ethnic group: Arab": 10, "Not stated": 10}
     rows = [
-        ["01OCT2024", code, group, count] for code in ("Z99101", "Z99102", "Z99777") for group, count in told.items()
+        ["01OCT2024", code, group, count]
+        for code in ("Z99101", "Z99102", "Z99777")
+        for group, count in patients.items()
     ]
     rows[4][3] = "*"
     header = ("EXTRACT_DATE", "PRACTICE_CODE", "ETHNIC_GROUP", "NUMBER_OF_PATIENTS")
@@ -314,11 +329,11 @@ def kingsmeres() -> PeopleInputs:
 
 
 def test_kingsmere_holds_every_input(made_up: PeopleInputs) -> None:
-    held = made_up.births_and_deaths
-    assert held is not None and held.frame["year"].unique().tolist() == [2021, 2022, 2023, 2024]
+    events = made_up.births_and_deaths
+    assert events is not None and events.frame["year"].unique().tolist() == [2021, 2022, 2023, 2024]
     # Added up over the borough's LSOAs by hand from its two files.
-    assert held.frame.groupby("year")["births"].sum().round().tolist() == [2553, 2699, 2611, 2589]
-    assert held.frame.groupby("year")["deaths"].sum().round().tolist() == [2359, 2335, 2417, 2384]
+    assert events.frame.groupby("year")["births"].sum().round().tolist() == [2553, 2699, 2611, 2589]
+    assert events.frame.groupby("year")["deaths"].sum().round().tolist() == [2359, 2335, 2417, 2384]
     assert [rolls.period for rolls in made_up.school_years] == ["2021/22", "2022/23", "2023/24", "2024/25"]
     assert made_up.turbulence.asylum is not None and made_up.turbulence.asylum.total == 231
     assert made_up.turbulence.overseas is not None and made_up.turbulence.overseas.total == 4517
@@ -349,9 +364,9 @@ def test_traffords_movers_and_numbers_given_reach_its_wards_whole(real_data: Pat
     for name in needed:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).symlink_to(trafford / name)
-    found, _ = inputs(tmp_path)
-    assert found.movement is not None and found.turbulence.overseas is not None
+    ward_inputs, _ = inputs(tmp_path)
+    assert ward_inputs.movement is not None and ward_inputs.turbulence.overseas is not None
     # The published rows of the authority's MSOAs: 20,287 movers of 232,667 people; 334 numbers in 2021.
-    assert found.movement.frame[["inflow", "people"]].sum().tolist() == pytest.approx([20_287, 232_667])
-    assert found.turbulence.overseas.total == pytest.approx(334)
-    assert len(found.movement.frame) == 21
+    assert ward_inputs.movement.frame[["inflow", "people"]].sum().tolist() == pytest.approx([20_287, 232_667])
+    assert ward_inputs.turbulence.overseas.total == pytest.approx(334)
+    assert len(ward_inputs.movement.frame) == 21

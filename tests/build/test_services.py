@@ -27,8 +27,8 @@ def told(folder: Path, text: str) -> None:
 
 def test_practices_are_those_with_a_list_at_the_newest_date(folder: Path) -> None:
     place, _ = paper.built(folder)
-    held = {practice.practice_id: (practice.name, practice.registered) for practice in place.practices}
-    assert held == {"Z99101": ("West Surgery", 820.0), "Z99102": ("East Surgery", 1200.0)}
+    practices = {practice.practice_id: (practice.name, practice.registered) for practice in place.practices}
+    assert practices == {"Z99101": ("West Surgery", 820.0), "Z99102": ("East Surgery", 1200.0)}
 
 
 def test_a_practice_that_a_newer_organisation_list_closes_is_no_practice(folder: Path) -> None:
@@ -163,7 +163,7 @@ def test_facts_about_buildings_stand_on_the_sites_of_a_place(folder: Path) -> No
     assert held_fact(surgery, "lease_end") == HeldFact("2029-03-31", "services/facts.csv", "2024-09-30")
     assert surgery.premises == library.premises == "HUB"
     assert held_fact(library, "consulting_rooms") is None
-    assert [(one.key, len(one.sites)) for one in sharing(place.sites)] == [("HUB", 2)]
+    assert [(shared.key, len(shared.sites)) for shared in sharing(place.sites)] == [("HUB", 2)]
 
 
 def test_staff_are_spread_over_the_small_areas_and_kept_with_the_place(folder: Path) -> None:
@@ -318,25 +318,25 @@ def pattern(**practices: tuple[float, float]) -> pd.DataFrame:
 def test_a_practice_opened_since_takes_the_place_of_one_that_closed() -> None:
     wide = pattern(A=(60.0, 40.0), B=(10.0, 90.0))
     # B has gone, C came with 50: all of them where B's patients were, 10 and 90 of 100.
-    found = list_at(wide, pd.Series({"A": 100.0, "C": 50.0}), pd.Series({"A": 100.0, "B": 100.0}))
-    assert found.to_list() == pytest.approx([60 + 5, 40 + 45])
+    patients = list_at(wide, pd.Series({"A": 100.0, "C": 50.0}), pd.Series({"A": 100.0, "B": 100.0}))
+    assert patients.to_list() == pytest.approx([60 + 5, 40 + 45])
 
 
 def test_a_list_without_a_pattern_is_never_lost() -> None:
     wide = pattern(A=(60.0, 40.0))
     # Nothing closed or shrank: the new list is spread as everybody is.
-    found = list_at(wide, pd.Series({"A": 100.0, "C": 50.0}), pd.Series({"A": 100.0}))
-    assert found.to_list() == pytest.approx([60 + 30, 40 + 20])
+    patients = list_at(wide, pd.Series({"A": 100.0, "C": 50.0}), pd.Series({"A": 100.0}))
+    assert patients.to_list() == pytest.approx([60 + 30, 40 + 20])
 
 
 def test_of_a_list_without_a_pattern_as_many_live_inside_as_of_the_others() -> None:
     wide = pattern(A=(60.0, 20.0))
     # Eighty of A's hundred patients live inside, so eighty of C's hundred do.
-    found = list_at(wide, pd.Series({"A": 100.0, "C": 100.0}), pd.Series({"A": 100.0}))
-    assert found.sum() == pytest.approx(80 + 80)
+    patients = list_at(wide, pd.Series({"A": 100.0, "C": 100.0}), pd.Series({"A": 100.0}))
+    assert patients.sum() == pytest.approx(80 + 80)
 
 
 def test_a_practice_in_neither_list_is_held_as_it_was() -> None:
     wide = pattern(A=(60.0, 40.0), OUT=(7.0, 3.0))
-    found = list_at(wide, pd.Series({"A": 50.0}), pd.Series({"A": 100.0}))
-    assert found.to_list() == pytest.approx([30 + 7, 20 + 3])
+    patients = list_at(wide, pd.Series({"A": 50.0}), pd.Series({"A": 100.0}))
+    assert patients.to_list() == pytest.approx([30 + 7, 20 + 3])

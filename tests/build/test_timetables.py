@@ -102,20 +102,20 @@ def test_an_appraisal_of_a_built_place_has_every_way_and_adds_up(folder: Path) -
 
 
 def test_stages_of_a_timetable_are_told_as_they_are_done(folder: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-    build.build(folder, on_step=lambda stage, done, total: told.append((stage, done, total)))
-    stages = list(dict.fromkeys(stage for stage, _, _ in told))
+    steps: list[tuple[str, int, int]] = []
+    build.build(folder, on_step=lambda stage, done, total: steps.append((stage, done, total)))
+    stages = list(dict.fromkeys(stage for stage, _, _ in steps))
     assert {"Timetables", "Minutes by public transport"} <= set(stages) and stages[-1] == "Keeping the place"
     # Three sites have a place: two surgeries and a library.
-    assert ("Minutes by public transport", 3, 3) in told
+    assert ("Minutes by public transport", 3, 3) in steps
 
 
 def test_a_check_tells_the_days_of_each_feed(folder: Path) -> None:
     place, _ = paper.built(folder)
-    said = build.describe(place)
-    assert "Timetable: 4 stops, 26 trips; Paper Buses (2026-10-06 to 2026-10-27)." in said
-    assert "Days that can be asked about: 2026-10-06 to 2026-10-27." in said
-    assert "First view: Tuesday 13 October 2026, leaving 09:30 to 12:30, home by 17:30." in said
+    sentences = build.describe(place)
+    assert "Timetable: 4 stops, 26 trips; Paper Buses (2026-10-06 to 2026-10-27)." in sentences
+    assert "Days that can be asked about: 2026-10-06 to 2026-10-27." in sentences
+    assert "First view: Tuesday 13 October 2026, leaving 09:30 to 12:30, home by 17:30." in sentences
 
 
 def test_without_a_timetable_public_transport_is_absent_and_says_so(folder: Path) -> None:
@@ -179,8 +179,8 @@ def test_two_timetables_are_one_and_both_are_named(folder: Path) -> None:
     assert used == {FEED, "transport/others.zip"}
     report = minutes_report(place, "nocar", target=Service.GP)
     assert any("timetable of Paper Buses and Other Buses." in note for note in report["notes"])
-    one, both = alone.times[Mode.TRANSIT].minutes, place.times[Mode.TRANSIT].minutes
-    assert (both <= one).all(axis=None) and (both < one).any(axis=None)
+    single, both = alone.times[Mode.TRANSIT].minutes, place.times[Mode.TRANSIT].minutes
+    assert (both <= single).all(axis=None) and (both < single).any(axis=None)
 
 
 def test_two_timetables_without_a_day_in_common_are_left_out_with_their_days(folder: Path) -> None:

@@ -62,10 +62,10 @@ def test_a_table_on_the_lsoas_of_2011_is_carried_to_those_of_2021(lsoas_only: Pa
     rows = [[code, code, n, *(n if age == 30 else 0 for age in range(91))] for code, n in people.items()]
     paper.write_table(lsoas_only / "people/sape_2019.csv", header, rows)
     place, lines = paper.built(lsoas_only)
-    held = place.people_tables[1]
+    estimate = place.people_tables[1]
     # Split by today's people, 700 and 800 of 1,500: 1,200 x 700 / 1,500 = 560 and 640. Merged: 300 + 400.
-    assert held.people.to_list() == pytest.approx([500, 560, 640, 700])
-    assert held.title == "Mid-year estimate 2019, modelled"
+    assert estimate.people.to_list() == pytest.approx([500, 560, 640, 700])
+    assert estimate.title == "Mid-year estimate 2019, modelled"
     assert any(line.startswith("lookups/changes.csv") for line in lines)
     used = next(source for source in place.provenance if source.file == "lookups/changes.csv")
     assert used.used_for.endswith("carried from LSOAs of 2011")
@@ -107,7 +107,7 @@ def test_a_table_on_older_wards_is_rebased_through_output_areas_by_people(folder
     assert disabled.to_list() == pytest.approx([10, 20, 30, 40, 10, 20, 60, 80, 20, 40, 60, 80])
     # So ward 2 of 2023 (areas 5 to 8) holds 10 + 20 + 60 + 80 = 170.
     assert people_by_ward(place, disabled)[WARDS[1]] == pytest.approx(170)
-    kind = next(held for held in place.group_kinds if held.kind == "disability")
+    kind = next(group_kind for group_kind in place.group_kinds if group_kind.kind == "disability")
     assert kind.basis == "re-based from wards of 2019 through output areas by people, modelled" and kind.modelled
 
 

@@ -16,8 +16,8 @@ from geo.evidence.qualitative import Heard, Method, Supports
 from geo.people.ward_people import estimates
 from geo.place.place import Place
 from geo.sources.catalogue import KINDS, recognise
-from geo.sources.evidence import said as evidence
-from geo.sources.evidence.said import EvidenceTable
+from geo.sources.evidence import heard
+from geo.sources.evidence.heard import EvidenceTable
 from geo.sources.reading import RawFile
 from geo.views.people import evidence as evidence_tables
 from geo.views.words import wording
@@ -293,4 +293,4 @@ def test_the_layout_is_claimed_by_one_kind_alone(tmp_path: Path) -> None:
     path = tmp_path / "some.csv"
     path.write_text(HEADER + ROW)
     sample = RawFile("some.csv", path).sample
-    assert [kind.key for kind in KINDS if kind.matches(sample)] == [kind.key for kind in evidence.KINDS]
+    assert [kind.key for kind in KINDS if kind.matches(sample)] == [kind.key for kind in heard.KINDS]

@@ -104,9 +104,9 @@ def test_it_has_the_size_of_a_borough() -> None:
     lookup = rows("lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv")
     inside = [row for row in lookup if row["LAD22CD"] == "E06990001"]
     wards = {row["WD24CD"] for row in rows("lookups/OA21_WD24_LAD24_EW_LU.csv") if row["LAD24CD"] == "E06990001"}
-    held = {row["geography code"]: int(row["Age: Total"]) for row in rows("population/census2021-ts007a-oa.csv.gz")}
+    people = {row["geography code"]: int(row["Age: Total"]) for row in rows("population/census2021-ts007a-oa.csv.gz")}
     assert (len(inside), len({row["LSOA21CD"] for row in inside}), len(wards)) == (780, 140, 20)
-    assert 239_000 < sum(held[row["OA21CD"]] for row in inside) < 242_000
+    assert 239_000 < sum(people[row["OA21CD"]] for row in inside) < 242_000
 
 
 def test_no_code_in_it_can_be_a_real_one() -> None:
@@ -151,15 +151,15 @@ def test_households_are_the_same_in_the_tables_of_cars_and_tenure() -> None:
 
 def test_women_and_men_of_2024_add_up_and_wards_hold_their_output_areas() -> None:
     ward_of = {row["OA21CD"]: row["WD24CD"] for row in rows("lookups/OA21_WD24_LAD24_EW_LU.csv")}
-    held: dict[str, int] = {}
+    by_ward: dict[str, int] = {}
     by_sex: dict[str, dict[str, int]] = {}
     for row in rows("population/mid-year_2024_population_estimates_oa.csv.gz"):
         by_sex.setdefault(row["area_code"], {})[row["sex"]] = int(row["all_ages"])
     for code, sexes in by_sex.items():
         assert sexes["Persons"] == sexes["Females"] + sexes["Males"]
-        held[ward_of[code]] = held.get(ward_of[code], 0) + sexes["Persons"]
+        by_ward[ward_of[code]] = by_ward.get(ward_of[code], 0) + sexes["Persons"]
     published = rows("population/mid-year_2024_population_estimates_ward.csv")
-    assert {row["area_code"]: int(row["all_ages"]) for row in published if row["sex"] == "Persons"} == held
+    assert {row["area_code"]: int(row["all_ages"]) for row in published if row["sex"] == "Persons"} == by_ward
 
 
 def test_people_of_2023_are_those_of_2024_taken_back_a_year_and_the_new_estate_had_the_fewest_for_its_size() -> None:
@@ -182,12 +182,12 @@ def test_people_of_2023_are_those_of_2024_taken_back_a_year_and_the_new_estate_h
 
 @pytest.mark.parametrize("quarter", ["2023-jan", "2024-oct"])
 def test_a_practices_list_is_the_sum_of_its_patients_by_small_area(quarter: str) -> None:
-    held: dict[str, int] = {}
+    by_practice: dict[str, int] = {}
     for row in rows(f"services/gp-reg-pat-prac-lsoa-all-{quarter}.csv.gz"):
-        held[row["PRACTICE_CODE"]] = held.get(row["PRACTICE_CODE"], 0) + int(row["NUMBER_OF_PATIENTS"])
+        by_practice[row["PRACTICE_CODE"]] = by_practice.get(row["PRACTICE_CODE"], 0) + int(row["NUMBER_OF_PATIENTS"])
     lists = {row["CODE"]: int(row["NUMBER_OF_PATIENTS"]) for row in rows(f"services/gp-reg-pat-prac-all-{quarter}.csv")}
     assert len(lists) == 30
-    assert lists == {code: held[code] for code in lists}
+    assert lists == {code: by_practice[code] for code in lists}
 
 
 def test_output_areas_cover_the_ground_without_gaps_or_overlaps() -> None:
@@ -280,13 +280,13 @@ def test_the_inner_wards_patients_change_practice_while_their_number_stands_stil
     wards: dict[str, set[str]] = {}
     for row in rows("lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv"):
         wards.setdefault(row["LSOA21CD"], set()).add(ward_of[row["OA21CD"]])
-    wholly_inner = {lsoa for lsoa, held in wards.items() if held == {"Ropewalk"}}
+    wholly_inner = {lsoa for lsoa, names in wards.items() if names == {"Ropewalk"}}
     then: dict[tuple[str, str], int] = {}
     now: dict[tuple[str, str], int] = {}
-    for held, quarter in ((then, "2023-jan"), (now, "2024-oct")):
+    for counts, quarter in ((then, "2023-jan"), (now, "2024-oct")):
         for row in rows(f"services/gp-reg-pat-prac-lsoa-all-{quarter}.csv.gz"):
             if row["LSOA_CODE"] in wholly_inner:
-                held[row["LSOA_CODE"], row["PRACTICE_CODE"]] = int(row["NUMBER_OF_PATIENTS"])
+                counts[row["LSOA_CODE"], row["PRACTICE_CODE"]] = int(row["NUMBER_OF_PATIENTS"])
     total = sum(then.values())
     changed = sum(abs(now.get(cell, 0) - then.get(cell, 0)) for cell in then.keys() | now.keys())
     assert wholly_inner

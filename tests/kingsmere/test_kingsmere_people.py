@@ -64,20 +64,20 @@ def test_no_area_in_it_can_be_a_real_one_and_wards_are_those_of_the_lookup(name:
 
 
 def test_every_file_is_told_of_in_the_list_of_sources() -> None:
-    told = {entry["file"] for entry in tomllib.loads((KINGSMERE / "sources.toml").read_text())["file"]}
+    described = {entry["file"] for entry in tomllib.loads((KINGSMERE / "sources.toml").read_text())["file"]}
     here = {path.relative_to(KINGSMERE).as_posix() for path in KINGSMERE.rglob("*.*") if path.is_file()}
     # Lists of patients have their dates in their rows.
     dated = {name for name in here if name.startswith(("proposals/", "services/gp-reg-pat-prac-"))}
-    assert here - told - dated == {"sources.toml"}
+    assert here - described - dated == {"sources.toml"}
 
 
 def test_births_and_deaths_are_about_as_many_as_in_an_english_borough() -> None:
-    held = rows("population/births_and_deaths_lsoa.csv")
-    assert len(held) == len({(row["area_code"], row["period"]) for row in held}) == 147 * 4
+    events = rows("population/births_and_deaths_lsoa.csv")
+    assert len(events) == len({(row["area_code"], row["period"]) for row in events}) == 147 * 4
     everybody = sum(people_of_2024().values())
     for year in ("2021", "2022", "2023", "2024"):
-        births = sum(int(row["births"]) for row in held if row["period"] == year)
-        deaths = sum(int(row["deaths"]) for row in held if row["period"] == year)
+        births = sum(int(row["births"]) for row in events if row["period"] == year)
+        deaths = sum(int(row["deaths"]) for row in events if row["period"] == year)
         # England has had 9 to 11 of each to 1,000 people in these years.
         assert 9 < births / everybody * 1000 < 13
         assert 8 < deaths / everybody * 1000 < 12
@@ -99,10 +99,10 @@ def test_the_new_estate_has_more_births_than_deaths_and_the_settled_one_fewer() 
 def test_the_inner_wards_total_stands_still_while_its_people_change_and_little_moves_in_the_settled_one() -> None:
     everybody = people_of_2024()
     names = wards()
-    held = rows("population/gp_joiners_and_leavers_ward.csv")
-    assert len(held) == 20 * 2
+    moves = rows("population/gp_joiners_and_leavers_ward.csv")
+    assert len(moves) == 20 * 2
     for period in ("October 2022 to September 2023", "October 2023 to September 2024"):
-        of_year = {names[row["area_code"]]: row for row in held if row["period"] == period}
+        of_year = {names[row["area_code"]]: row for row in moves if row["period"] == period}
         people = {name: everybody[code] for code, name in names.items()}
         joined = {ward: 1000 * int(row["patients_joined"]) / people[ward] for ward, row in of_year.items()}
         left = {ward: 1000 * int(row["patients_left"]) / people[ward] for ward, row in of_year.items()}
@@ -118,9 +118,9 @@ def test_the_inner_wards_total_stands_still_while_its_people_change_and_little_m
 
 def test_the_inner_ward_is_found_to_have_a_steady_total_and_high_churn() -> None:
     raw = RawFile("moves.csv", KINGSMERE / "population" / "gp_joiners_and_leavers_ward.csv")
-    told = read_moves(raw).frame
-    assert sorted(told["last"].unique()) == ["2023-09-30", "2024-09-30"]
-    newest = told[told["last"] == "2024-09-30"].set_index("area_code")[["inflow", "outflow", "within"]]
+    moves = read_moves(raw).frame
+    assert sorted(moves["last"].unique()) == ["2023-09-30", "2024-09-30"]
+    newest = moves[moves["last"] == "2024-09-30"].set_index("area_code")[["inflow", "outflow", "within"]]
     rates = movement_rates(Movement("gp_moves", "a year", newest.assign(people=pd.Series(people_of_2024()))))
     names = wards()
     steady = {names[str(code)] for code in rates.index[rates["steady_high_churn"]]}
@@ -158,10 +158,10 @@ def test_a_schools_pupils_by_ethnic_group_add_up_to_its_headcount_and_its_roll()
         for row in rows("population/school_rolls.csv")
         if row["academic_year"] == "2024/25"
     }
-    held = rows("population/pupils_by_school_ethnic_group.csv")
+    pupils = rows("population/pupils_by_school_ethnic_group.csv")
     known = {row["unique_reference_number"] for row in rows("services/schools_and_colleges.csv")}
-    assert {row["urn"] for row in held} == set(roll) <= known
-    for row in held:
+    assert {row["urn"] for row in pupils} == set(roll) <= known
+    for row in pupils:
         groups = [int(value) for column, value in row.items() if column.startswith("number of pupils")]
         assert len(groups) == 19
         assert sum(groups) == int(row["headcount of pupils"]) == roll[row["urn"]]
@@ -182,11 +182,11 @@ def test_counts_from_abroad_are_most_in_the_inner_ward_and_few_in_others() -> No
 
 
 def test_asylum_housing_has_eight_quarters_and_newly_placed_people_are_of_those_housed() -> None:
-    held = rows("authority_only/asylum_housing_ward.csv")
-    assert len({row["period"] for row in held}) == 8
-    assert len(held) == 8 * 20
-    assert all(int(row["newly_placed_in_12_months"]) <= int(row["people_in_asylum_housing"]) for row in held)
-    newest = {row["area_name"]: int(row["people_in_asylum_housing"]) for row in held if row["period"] == "2024-09-30"}
+    housed = rows("authority_only/asylum_housing_ward.csv")
+    assert len({row["period"] for row in housed}) == 8
+    assert len(housed) == 8 * 20
+    assert all(int(row["newly_placed_in_12_months"]) <= int(row["people_in_asylum_housing"]) for row in housed)
+    newest = {row["area_name"]: int(row["people_in_asylum_housing"]) for row in housed if row["period"] == "2024-09-30"}
     assert newest["Dunmarsh"] == 0 and newest["Ropewalk"] > 100
     assert sum(0 < count < 10 for count in newest.values()) >= 3
 
@@ -209,22 +209,22 @@ def test_insurance_numbers_by_nationality_and_area_add_up_to_the_totals_among_th
 
 
 def test_the_survey_asks_five_questions_of_every_ward_twice_on_bases_from_9_to_400() -> None:
-    held = rows("indicators/cohesion_survey_ward.csv")
-    assert len(held) == 20 * 2 * 5
-    assert {row["question"] for row in held} == {"get_on", "belong", "mix", "influence", "fair_treatment"}
-    bases = [int(row["base"]) for row in held]
+    answers = rows("indicators/cohesion_survey_ward.csv")
+    assert len(answers) == 20 * 2 * 5
+    assert {row["question"] for row in answers} == {"get_on", "belong", "mix", "influence", "fair_treatment"}
+    bases = [int(row["base"]) for row in answers]
     assert (min(bases), max(bases)) == (9, 400)
-    assert all(0 <= int(row["agree"]) <= int(row["base"]) for row in held)
-    assert len({(row["question"], row["wording"]) for row in held}) == 5
+    assert all(0 <= int(row["agree"]) <= int(row["base"]) for row in answers)
+    assert len({(row["question"], row["wording"]) for row in answers}) == 5
 
 
 def test_what_people_say_is_of_wards_here_and_ropewalks_is_doubted() -> None:
-    held = rows("evidence/qual_evidence.csv")
-    assert len({row["id"] for row in held}) == len(held) == 13
-    assert {row["ward"] for row in held} <= set(wards().values())
-    assert sum(row["sensitivity"] == "open" for row in held) == 12
-    assert {row["ward"] for row in held if row["supports"] == "-"} == {"Ropewalk", "Ferrylea", "Crowmarl"}
-    assert {row["strength"] for row in held} == {"1", "2", "3"}
+    entries = rows("evidence/qual_evidence.csv")
+    assert len({row["id"] for row in entries}) == len(entries) == 13
+    assert {row["ward"] for row in entries} <= set(wards().values())
+    assert sum(row["sensitivity"] == "open" for row in entries) == 12
+    assert {row["ward"] for row in entries if row["supports"] == "-"} == {"Ropewalk", "Ferrylea", "Crowmarl"}
+    assert {row["strength"] for row in entries} == {"1", "2", "3"}
 
 
 def test_a_hate_crime_may_have_two_factors_but_never_none() -> None:
@@ -246,9 +246,9 @@ def test_higher_grades_have_fewer_of_the_smaller_ethnic_groups() -> None:
         by_grade[row["employer"], int(row["grade_order"])][row["ethnic_group"]] += int(row["headcount"])
 
     def not_white(employer: str, grades: range) -> float:
-        held = sum((by_grade[employer, grade] for grade in grades), Counter[str]())
-        stated = held.total() - held["Not stated"]
-        return 1 - held["White"] / stated
+        staff = sum((by_grade[employer, grade] for grade in grades), Counter[str]())
+        stated = staff.total() - staff["Not stated"]
+        return 1 - staff["White"] / stated
 
     assert not_white("Kingsmere Council", range(1, 3)) > 2 * not_white("Kingsmere Council", range(5, 8))
     health = "Kingsmere Community Health"
@@ -257,36 +257,36 @@ def test_higher_grades_have_fewer_of_the_smaller_ethnic_groups() -> None:
 
 def test_a_practices_patients_by_ethnic_group_add_up_to_its_list() -> None:
     lists = {row["CODE"]: int(row["NUMBER_OF_PATIENTS"]) for row in rows("services/gp-reg-pat-prac-all-2024-oct.csv")}
-    held: Counter[str] = Counter()
+    patients: Counter[str] = Counter()
     groups: dict[str, set[str]] = defaultdict(set)
     for row in rows("services/gp_patients_by_ethnic_group.csv"):
-        held[row["PRACTICE_CODE"]] += int(row["NUMBER_OF_PATIENTS"])
+        patients[row["PRACTICE_CODE"]] += int(row["NUMBER_OF_PATIENTS"])
         groups[row["PRACTICE_CODE"]].add(row["ETHNIC_GROUP"])
-    assert dict(held) == lists
+    assert dict(patients) == lists
     assert {len(of) for of in groups.values()} == {20}
 
 
 def test_planned_homes_are_most_at_the_northern_edge() -> None:
-    held = rows("population/planned_homes.csv")
+    planned = rows("population/planned_homes.csv")
     homes: Counter[str] = Counter()
-    for row in held:
+    for row in planned:
         homes[row["place"]] += int(row["homes"])
         assert 1.7 < float(row["lon"]) < 2.1 and 53.5 < float(row["lat"]) < 53.7
         assert 1 <= float(row["people_per_home"]) <= 3
     edge = homes["Scarholt North"] + homes["Winnowby Fields"]
     assert 0.5 < edge / homes.total() < 0.7
-    assert len({(row["reference"], row["year"]) for row in held}) == len(held)
+    assert len({(row["reference"], row["year"]) for row in planned}) == len(planned)
 
 
 @pytest.mark.parametrize("path", WARD_INDICATORS, ids=lambda path: path.stem)
 def test_a_ward_indicator_has_five_periods_and_more_and_its_wards_add_up_to_the_borough(path: Path) -> None:
-    held = rows(path.relative_to(KINGSMERE).as_posix())
-    assert list(held[0]) == ["area_code", "area_name", "indicator", "period", "measure", "unit", "value"]
-    assert len({row["indicator"] for row in held}) == 1
-    keys = [(row["area_code"], row["period"], row["measure"]) for row in held]
+    figures = rows(path.relative_to(KINGSMERE).as_posix())
+    assert list(figures[0]) == ["area_code", "area_name", "indicator", "period", "measure", "unit", "value"]
+    assert len({row["indicator"] for row in figures}) == 1
+    keys = [(row["area_code"], row["period"], row["measure"]) for row in figures]
     assert len(set(keys)) == len(keys)
-    value = {key: None if row["value"] == "NA" else float(row["value"]) for key, row in zip(keys, held, strict=True)}
-    periods = {row["period"] for row in held}
+    value = {key: None if row["value"] == "NA" else float(row["value"]) for key, row in zip(keys, figures, strict=True)}
+    periods = {row["period"] for row in figures}
     assert len(periods) == 6
     for period in periods:
         counts = [value.get((code, period, "Count")) for code in wards()]

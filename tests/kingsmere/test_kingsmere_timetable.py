@@ -25,12 +25,12 @@ def leaving(day: str) -> dict[str, list[int]]:
     first = {
         call["trip_id"]: call["departure_time"] for call in timetable("stop_times") if call["stop_sequence"] == "1"
     }
-    found: dict[str, list[int]] = {}
+    minutes_of: dict[str, list[int]] = {}
     for trip in timetable("trips"):
         if trip["service_id"] == ORDINARY_DAYS[day]:
             hours, minutes, _ = first[trip["trip_id"]].split(":")
-            found.setdefault(trip["route_id"], []).append(int(hours) * 60 + int(minutes))
-    return found
+            minutes_of.setdefault(trip["route_id"], []).append(int(hours) * 60 + int(minutes))
+    return minutes_of
 
 
 def test_the_timetables_bus_stops_are_those_of_the_list_under_the_same_codes() -> None:

@@ -162,12 +162,12 @@ def test_figures_drawn_by_ward_are_no_boundaries(tmp_path: Path) -> None:
 
 
 def test_republished_outlines_have_no_year_and_buildings_are_not_taken_for_them(tmp_path: Path) -> None:
-    one, two = feature("", NORTH), feature("", SOUTH)
-    one["properties"], two["properties"] = ({"area_code": f"E0599000{n}", "area_name": f"Ward {n}"} for n in (1, 2))
-    raw = outlines(tmp_path, one, two)
+    north, south = feature("", NORTH), feature("", SOUTH)
+    north["properties"], south["properties"] = ({"area_code": f"E0599000{n}", "area_name": f"Ward {n}"} for n in (1, 2))
+    raw = outlines(tmp_path, north, south)
     assert kind_of_file(raw) == "outlines" and boundaries.read_outlines(raw).vintage == "unknown"
-    two["properties"]["area_code"] = "E05990001"
-    assert kind_of_file(outlines(tmp_path, one, two)) == ""
+    south["properties"]["area_code"] = "E05990001"
+    assert kind_of_file(outlines(tmp_path, north, south)) == ""
 
 
 def frame_of_wards() -> gpd.GeoDataFrame:
@@ -201,14 +201,14 @@ def test_a_damaged_geopackage_is_refused_in_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "content", "said"),
+    ("part", "content", "sentence"),
     [
         (".prj", b'GEOGCS["\xff', "the shapes in it cannot be read"),
         (".dbf", None, "names in it are not the UTF-8 text it says they are"),
     ],
 )
 def test_a_shapefile_with_a_damaged_part_is_refused_in_a_sentence(
-    tmp_path: Path, part: str, content: bytes | None, said: str
+    tmp_path: Path, part: str, content: bytes | None, sentence: str
 ) -> None:
     frame_of_wards().to_file(tmp_path / "wards.shp", encoding="UTF-8")
     damaged = tmp_path / f"wards{part}"
@@ -218,7 +218,7 @@ def test_a_shapefile_with_a_damaged_part_is_refused_in_a_sentence(
         for file in tmp_path.glob("wards.*"):
             if file.suffix != ".zip":
                 archive.write(file, file.name)
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=sentence):
         boundaries.read_outlines(RawFile("wards.zip", tmp_path / "wards.zip"))
 
 
@@ -250,10 +250,10 @@ def test_a_centre_drawn_as_an_outline_is_left_out(tmp_path: Path) -> None:
         return {"type": "Feature", "properties": {"LSOA21CD": code}, "geometry": geometry}
 
     ring = [[1.9, 53.6], [1.91, 53.6], [1.91, 53.61], [1.9, 53.6]]
-    one = feature("E01990001", {"type": "Point", "coordinates": [1.9, 53.6]})
-    two = feature("E01990002", {"type": "Polygon", "coordinates": [ring]})
+    point = feature("E01990001", {"type": "Point", "coordinates": [1.9, 53.6]})
+    outline = feature("E01990002", {"type": "Polygon", "coordinates": [ring]})
     path = tmp_path / "centres.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [one, two]}))
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [point, outline]}))
     assert list(boundaries.read_centres(RawFile("centres.geojson", path)).frame.index) == ["E01990001"]
 
 

@@ -32,51 +32,51 @@ def folder_of(folder: Path, **files: str | bytes) -> Path:
     return folder
 
 
-def outcomes(found: Catalogue) -> dict[str, tuple[str, str]]:
-    return {one.raw.name: (one.kind.key if one.kind else "", one.outcome.value) for one in found.found}
+def outcomes(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
+    return {file.raw.name: (file.kind.key if file.kind else "", file.outcome.value) for file in catalogue.found}
 
 
 def named(catalogue: Catalogue, outcome: Outcome) -> list[str]:
     """The files of a catalogue that this became of."""
-    return [one.raw.name for one in catalogue.found if one.outcome == outcome]
+    return [file.raw.name for file in catalogue.found if file.outcome == outcome]
 
 
 def test_a_file_is_known_by_its_contents_whatever_its_name(tmp_path: Path) -> None:
-    found = recognise(folder_of(tmp_path, wards__csv=CENTRES, centres__txt=LOOKUP))
-    assert outcomes(found) == {"wards.csv": ("centres", "read"), "centres.txt": ("lookup", "read")}
-    assert len(found.records(LookupTable)) == 1
+    catalogue = recognise(folder_of(tmp_path, wards__csv=CENTRES, centres__txt=LOOKUP))
+    assert outcomes(catalogue) == {"wards.csv": ("centres", "read"), "centres.txt": ("lookup", "read")}
+    assert len(catalogue.records(LookupTable)) == 1
 
 
 def test_what_is_not_recognised_is_named_with_its_columns(tmp_path: Path) -> None:
-    found = recognise(folder_of(tmp_path, strange__csv="apples,pears\n1,2\n", notes__md="# Notes\n"))
-    assert [one.outcome for one in found.found] == [Outcome.NOT_RECOGNISED] * 2
-    assert found.found[1].why == "strange.csv: not recognised; its columns begin apples, pears."
+    catalogue = recognise(folder_of(tmp_path, strange__csv="apples,pears\n1,2\n", notes__md="# Notes\n"))
+    assert [file.outcome for file in catalogue.found] == [Outcome.NOT_RECOGNISED] * 2
+    assert catalogue.found[1].why == "strange.csv: not recognised; its columns begin apples, pears."
 
 
 def test_equal_content_counts_once_even_when_one_is_gzipped(tmp_path: Path) -> None:
-    found = recognise(folder_of(tmp_path, a__csv=LOOKUP, b__csv__gz=gzip.compress(LOOKUP.encode())))
-    assert outcomes(found)["b.csv.gz"] == ("", "the same as another file")
-    assert found.found[1].why == "b.csv.gz: its content is that of a.csv; it is counted once."
-    assert len(found.records(LookupTable)) == 1
+    catalogue = recognise(folder_of(tmp_path, a__csv=LOOKUP, b__csv__gz=gzip.compress(LOOKUP.encode())))
+    assert outcomes(catalogue)["b.csv.gz"] == ("", "the same as another file")
+    assert catalogue.found[1].why == "b.csv.gz: its content is that of a.csv; it is counted once."
+    assert len(catalogue.records(LookupTable)) == 1
 
 
 def test_of_equal_files_the_one_that_is_described_is_kept(tmp_path: Path) -> None:
     settings = '[[file]]\nfile = "b.csv"\ntitle = "The wards of Kingsmere"\n'
-    found = recognise(folder_of(tmp_path, a__csv=LOOKUP, b__csv=LOOKUP, sources__toml=settings))
-    assert [table.source.title for table in found.records(LookupTable)] == ["The wards of Kingsmere"]
+    catalogue = recognise(folder_of(tmp_path, a__csv=LOOKUP, b__csv=LOOKUP, sources__toml=settings))
+    assert [table.source.title for table in catalogue.records(LookupTable)] == ["The wards of Kingsmere"]
 
 
 def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     broken = gzip.compress(LOOKUP.encode())[:-9]
     double = "LSOA21CD,WD24CD\nE01990001,E05990001\nE01990001,E05990002\n"
-    found = recognise(folder_of(tmp_path, cut__csv__gz=broken, double__csv=double, good__csv=LOOKUP))
-    assert outcomes(found) == {
+    catalogue = recognise(folder_of(tmp_path, cut__csv__gz=broken, double__csv=double, good__csv=LOOKUP))
+    assert outcomes(catalogue) == {
         "cut.csv.gz": ("", "refused"),
         "double.csv": ("lookup", "refused"),
         "good.csv": ("lookup", "read"),
     }
-    assert len(found.faults) == 2 and found.faults[0].startswith("cut.csv.gz: the gzip file is cut short")
-    assert named(found, Outcome.REFUSED) == ["cut.csv.gz", "double.csv"]
+    assert len(catalogue.faults) == 2 and catalogue.faults[0].startswith("cut.csv.gz: the gzip file is cut short")
+    assert named(catalogue, Outcome.REFUSED) == ["cut.csv.gz", "double.csv"]
 
 
 def test_what_sources_toml_says_holds_over_what_is_guessed(tmp_path: Path) -> None:
@@ -84,17 +84,17 @@ def test_what_sources_toml_says_holds_over_what_is_guessed(tmp_path: Path) -> No
         '[place]\nname = "Kingsmere"\nmade_up = true\n'
         '[[file]]\nfile = "list.csv"\nservice = "library"\ndate = 2024-09-01\nlicence = "CC0 1.0"\n'
     )
-    found = recognise(folder_of(tmp_path, list__csv=PLACES, sources__toml=settings))
-    assert found.place == {"name": "Kingsmere", "made_up": True}
-    (places,) = found.records(PlaceList)
+    catalogue = recognise(folder_of(tmp_path, list__csv=PLACES, sources__toml=settings))
+    assert catalogue.place == {"name": "Kingsmere", "made_up": True}
+    (places,) = catalogue.records(PlaceList)
     assert places.service == "library"
     assert (places.source.date, places.source.licence, places.source.assumed) == ("2024-09-01", "CC0 1.0", ())
 
 
 def test_the_kind_can_be_said_where_the_contents_do_not_tell_it(tmp_path: Path) -> None:
     settings = '[[file]]\nfile = "a.csv"\nkind = "centres"\n'
-    found = recognise(folder_of(tmp_path, a__csv=CENTRES, sources__toml=settings))
-    assert outcomes(found) == {"a.csv": ("centres", "read")}
+    catalogue = recognise(folder_of(tmp_path, a__csv=CENTRES, sources__toml=settings))
+    assert outcomes(catalogue) == {"a.csv": ("centres", "read")}
 
 
 @pytest.mark.parametrize(
@@ -129,12 +129,12 @@ def test_a_file_called_what_it_is_not_is_refused_in_a_sentence_whatever_it_is_ca
         archive.writestr("readme.txt", "nothing")
     settings = "".join(f'[[file]]\nfile = "{name}"\nkind = "{kind}"\n' for name in ("a.csv", "b.geojson", "c.zip"))
     shapes = json.dumps({"type": "FeatureCollection", "features": [odd]})
-    found = recognise(folder_of(tmp_path, a__csv="one,two\n1,2\n", b__geojson=shapes, sources__toml=settings))
+    catalogue = recognise(folder_of(tmp_path, a__csv="one,two\n1,2\n", b__geojson=shapes, sources__toml=settings))
     # Streets are read later, by the build; a plain list asks for no column at all.
-    anything = {"streets", "places", *(one.key for one in unused.KINDS)}
-    for one in found.found:
-        assert one.outcome is Outcome.REFUSED or kind in anything
-        assert all(fault.startswith(one.raw.name) for fault in one.faults)
+    anything = {"streets", "places", *(not_used.key for not_used in unused.KINDS)}
+    for file in catalogue.found:
+        assert file.outcome is Outcome.REFUSED or kind in anything
+        assert all(fault.startswith(file.raw.name) for fault in file.faults)
 
 
 def test_a_file_that_cannot_be_opened_is_named_and_the_others_are_read(
@@ -147,9 +147,9 @@ def test_a_file_that_cannot_be_opened_is_named_and_the_others_are_read(
 
     content = packed.content
     monkeypatch.setattr(packed, "content", refused)
-    found = recognise(folder_of(tmp_path, a__csv=CENTRES, locked__csv=LOOKUP))
-    assert outcomes(found) == {"a.csv": ("centres", "read"), "locked.csv": ("", "refused")}
-    assert "locked.csv: it cannot be opened" in found.faults[0]
+    catalogue = recognise(folder_of(tmp_path, a__csv=CENTRES, locked__csv=LOOKUP))
+    assert outcomes(catalogue) == {"a.csv": ("centres", "read"), "locked.csv": ("", "refused")}
+    assert "locked.csv: it cannot be opened" in catalogue.faults[0]
 
 
 def test_a_folder_that_is_absent_or_empty_is_refused(tmp_path: Path) -> None:
@@ -160,8 +160,8 @@ def test_a_folder_that_is_absent_or_empty_is_refused(tmp_path: Path) -> None:
 
 
 def test_hidden_files_and_proposals_are_no_part_of_a_place(tmp_path: Path) -> None:
-    found = recognise(folder_of(tmp_path, __DS_Store=b"\x00\x01", proposal__toml='name = "x"\n', a__csv=CENTRES))
-    assert [one.raw.name for one in found.found] == ["a.csv"]
+    catalogue = recognise(folder_of(tmp_path, __DS_Store=b"\x00\x01", proposal__toml='name = "x"\n', a__csv=CENTRES))
+    assert [file.raw.name for file in catalogue.found] == ["a.csv"]
 
 
 def test_someone_who_waits_is_told_of_every_file(tmp_path: Path) -> None:
@@ -175,9 +175,9 @@ def test_someone_who_waits_is_told_of_every_file(tmp_path: Path) -> None:
 def test_a_spreadsheet_is_known_and_said_not_to_be_used(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "sheet.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
-    found = recognise(tmp_path)
-    assert outcomes(found) == {"sheet.xlsx": ("workbook", "recognised, not used")}
-    assert found.found[0].why == "sheet.xlsx: A spreadsheet; save the sheet that is meant as CSV."
+    catalogue = recognise(tmp_path)
+    assert outcomes(catalogue) == {"sheet.xlsx": ("workbook", "recognised, not used")}
+    assert catalogue.found[0].why == "sheet.xlsx: A spreadsheet; save the sheet that is meant as CSV."
 
 
 def test_street_files_are_kept_as_a_path_and_not_read(tmp_path: Path) -> None:
@@ -191,9 +191,9 @@ def test_a_file_that_two_kinds_claim_is_refused_with_both_named(tmp_path: Path) 
     with zipfile.ZipFile(tmp_path / "both.zip", "w") as archive:
         for member in ("stops.txt", "stop_times.txt", "trips.txt", "gis_osm_roads_free_1.dbf"):
             archive.writestr(member, "x\n")
-    found = recognise(tmp_path)
-    assert found.found[0].outcome is Outcome.REFUSED
-    assert 'say which in sources.toml (kind = "timetable")' in found.faults[0]
+    catalogue = recognise(tmp_path)
+    assert catalogue.found[0].outcome is Outcome.REFUSED
+    assert 'say which in sources.toml (kind = "timetable")' in catalogue.faults[0]
 
 
 # Every real file, by folder: the kind it must be recognised as, "" for one that must not be.
@@ -329,8 +329,10 @@ def test_of_a_real_folder_only_the_faulty_file_is_refused(trafford: Catalogue) -
     assert named(trafford, Outcome.REPEATED) == ["services/trafford_libraries.csv"]
 
 
-def outlines_of(found: Catalogue, kind: AreaKind, vintage: str) -> Areas:
-    (first, *_) = (one for one in found.records(BoundarySet) if (one.kind, one.vintage) == (kind, vintage))
+def outlines_of(catalogue: Catalogue, kind: AreaKind, vintage: str) -> Areas:
+    (first, *_) = (
+        outlines for outlines in catalogue.records(BoundarySet) if (outlines.kind, outlines.vintage) == (kind, vintage)
+    )
     return Areas(kind, vintage, first.frame)
 
 
@@ -340,7 +342,9 @@ def test_postcodes_put_real_people_into_wards_as_well_as_was_measured(trafford: 
     shares = lookups.by_postcodes(points)
     ward = lookups.majority(shares)
     assert set(ward) == outlines_of(trafford, AreaKind.WARD, "2023").codes
-    estimates = {(one.date, one.kind): one.frame.sum(axis="columns") for one in trafford.records(MidYear)}
+    estimates = {
+        (estimate.date, estimate.kind): estimate.frame.sum(axis="columns") for estimate in trafford.records(MidYear)
+    }
     # Measured by hand on the published tables: 2,706 and 2,737 people by majority, 2,192 and 2,173 by shares.
     for date, by_majority, by_shares in (("2022-06-30", 2_706, 2_192), ("2024-06-30", 2_737, 2_173)):
         people, published = estimates[date, AreaKind.OA], estimates[date, AreaKind.WARD]
@@ -350,12 +354,12 @@ def test_postcodes_put_real_people_into_wards_as_well_as_was_measured(trafford: 
 
 
 def test_without_output_areas_postcodes_share_an_lsoa_out_among_its_wards(real_data: Path) -> None:
-    found = recognise(real_data / "rutland")
-    (points,) = (table.frame for table in found.records(PostcodeTable) if table.code_point)
-    points = points.assign(area_code=lookups.area_at(points, outlines_of(found, AreaKind.LSOA, "2021")))
-    (people,) = (table.total for table in found.records(CensusTable) if table.topic == "ethnic_group")
+    catalogue = recognise(real_data / "rutland")
+    (points,) = (table.frame for table in catalogue.records(PostcodeTable) if table.code_point)
+    points = points.assign(area_code=lookups.area_at(points, outlines_of(catalogue, AreaKind.LSOA, "2021")))
+    (people,) = (table.total for table in catalogue.records(CensusTable) if table.topic == "ethnic_group")
     shared = lookups.apportion(people, lookups.by_postcodes(points))
-    (best_fit,) = (table.leads("lsoa21", "wd24") for table in found.records(LookupTable) if "wd24" in table.levels)
+    (best_fit,) = (table.leads("lsoa21", "wd24") for table in catalogue.records(LookupTable) if "wd24" in table.levels)
     whole = lookups.apportion(people, lookups.whole(best_fit))
     # Oakham North East and Whissendine, as measured on the published tables.
     assert (round(shared["E05012641"]), whole["E05012641"]) == (3_405, 3_005)
@@ -367,11 +371,15 @@ def test_real_people_of_2011_areas_are_all_carried_to_2021(trafford: Catalogue) 
     (table,) = (table for table in trafford.records(LookupTable) if "change" in table.frame)
     pairs = table.frame.rename(columns={"lsoa11": "source", "lsoa21": "target"})
     (people,) = (
-        one.frame.sum(axis="columns")
-        for one in trafford.records(MidYear)
-        if (one.date, one.kind) == ("2022-06-30", AreaKind.LSOA)
+        estimate.frame.sum(axis="columns")
+        for estimate in trafford.records(MidYear)
+        if (estimate.date, estimate.kind) == ("2022-06-30", AreaKind.LSOA)
     )
-    dates = [one for one in trafford.records(MidYear) if (one.kind, one.vintage) == (AreaKind.LSOA, "2011")]
+    dates = [
+        estimate
+        for estimate in trafford.records(MidYear)
+        if (estimate.kind, estimate.vintage) == (AreaKind.LSOA, "2011")
+    ]
     old = dates[0].frame.sum(axis="columns")
     carried = lookups.apportion(old, lookups.by_change(pairs, people))
     # 138 LSOAs of 2011 become 139: one of them is split.
@@ -387,5 +395,5 @@ def test_a_geojson_of_places_with_one_point_is_no_outline(tmp_path: Path) -> Non
         "geometry": {"type": "Point", "coordinates": [1.9, 53.6]},
     }
     (tmp_path / "halls.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [point]}))
-    found = recognise(tmp_path)
-    assert [kind.kind.key for kind in found.found if kind.kind] == ["places"]
+    catalogue = recognise(tmp_path)
+    assert [kind.kind.key for kind in catalogue.found if kind.kind] == ["places"]

@@ -120,9 +120,9 @@ def test_the_directory_is_read_by_the_stems_of_its_headings_whatever_the_year(tm
     row = f"KM1 1AA,KM1  1AA,KM1 1AA,200001,,{COUNCIL},{WARD},640100,400100,1,E00990001,E01990001,E02990001\n"
     gone = f"KM1 1AB,KM1  1AB,KM1 1AB,200001,,{COUNCIL},{WARD},,,9,E00990001,E01990001,E02990001\n"
     table = directory(tmp_path, f"{header}\n{row}{gone}")
-    found = table.frame.loc["KM11AA"]
-    assert found[["easting", "northing", "ward_code", "lad_code"]].tolist() == [640_100, 400_100, WARD, COUNCIL]
-    assert found[["oa21", "lsoa21", "msoa21"]].tolist() == ["E00990001", "E01990001", "E02990001"]
+    placed = table.frame.loc["KM11AA"]
+    assert placed[["easting", "northing", "ward_code", "lad_code"]].tolist() == [640_100, 400_100, WARD, COUNCIL]
+    assert placed[["oa21", "lsoa21", "msoa21"]].tolist() == ["E00990001", "E01990001", "E02990001"]
     assert np.isnan(table.frame.loc["KM11AB", "easting"])
 
 

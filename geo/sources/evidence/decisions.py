@@ -6,18 +6,17 @@ A layout of our own: id, ward (its code or its name), date, what, effect (gain o
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from geo.evidence.past_decisions import Effect
-from geo.periods import read_period
 from geo.provenance import Source
-from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
+from geo.sources.evidence.cells import iso_date, unexpected_cells
+from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 
 NEEDED = ("id", "ward", "date", "what", "effect", "size")
 MOST_CHARACTERS = 1000
-SHOWN_OF_A_CELL = 40
+DAY_MONTH_OR_YEAR = (0, 1, 12)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,13 +40,13 @@ def read_decisions(raw: RawFile) -> DecisionTable:
     cells = table.frame
     effect = cells["effect"].str.lower()
     size = pd.to_numeric(cells["size"], errors="coerce")
-    date = cells["date"].map(_day)
+    date = cells["date"].map(lambda cell: iso_date(cell, months=DAY_MONTH_OR_YEAR))
     faults: list[str] = []
-    faults += _faults(table, "effect", effect.isin([*Effect]), "gain or loss")
-    faults += _faults(table, "size", size.between(0, 1), "a number from 0 to 1")
-    faults += _faults(table, "date", date.notna(), "a date such as 2021-09-30")
-    faults += _faults(table, "what", cells["what"] != "", "what was decided")
-    faults += _faults(table, "ward", cells["ward"] != "", "a ward's code or name")
+    faults += unexpected_cells(table, "effect", effect.isin([*Effect]), expected="gain or loss")
+    faults += unexpected_cells(table, "size", size.between(0, 1), expected="a number from 0 to 1")
+    faults += unexpected_cells(table, "date", date.notna(), expected="a date such as 2021-09-30")
+    faults += unexpected_cells(table, "what", cells["what"] != "", expected="what was decided")
+    faults += unexpected_cells(table, "ward", cells["ward"] != "", expected="a ward's code or name")
     one_fault_each(first_few(faults, f"cells of {raw.name} with a fault of this kind"))
     whose = cells["id"]
     refuse_repeats(table, whose[whose != ""], "id")
@@ -66,22 +65,6 @@ def read_decisions(raw: RawFile) -> DecisionTable:
     cut = (f"{raw.name}: what was decided is cut after {MOST_CHARACTERS:,} characters (rows: {long}).",) if long else ()
     source = raw.source("What was decided before", date=max(frame["date"], default=""))
     return DecisionTable(frame, source, (*table.notes, *cut))
-
-
-def _day(cell: str) -> str | None:
-    """A day, a month or a year as ISO; None for what is none of them."""
-    period = read_period(cell) if cell else None
-    if period is None or period.months not in (0, 1, 12):
-        return None
-    return period.first.isoformat()[: {0: 10, 1: 7, 12: 4}[period.months]]
-
-
-def _faults(table: TextTable, column: str, good: pd.Series, expected: str) -> list[str]:
-    return [
-        f"{table.name}, row {table.row_of(int(at))}: {column} is "
-        f"{table.frame[column].iloc[at][:SHOWN_OF_A_CELL]!r}; {expected} was expected."
-        for at in np.flatnonzero(~good.to_numpy(bool))
-    ]
 
 
 KINDS: tuple[Kind, ...] = (Kind("decisions", "what was decided before", is_decisions, read_decisions),)

@@ -12,16 +12,17 @@ import numpy as np
 import pandas as pd
 
 from geo.evidence.poll import HIGHEST, LOWEST, PollKind, PollQuestion
-from geo.periods import read_period
 from geo.provenance import Source
-from geo.sources.reading import Kind, RawFile, Sample, TextTable
+from geo.sources.evidence.cells import iso_date, wrong_cells
+from geo.sources.reading import Kind, RawFile, Sample
 from geo.sources.rows import filled_table, first_few
 
 NEEDED = ("poll", "token", "date", "kind", "ward", "item", "answer")
 TOLD = ("proposal", "title", "age", "sex")
 DONT_KNOW = frozenset({"dk", "don't know", "dont know", "don\u2019t know", "not sure"})
 MOST_CHARACTERS = 200
-SHOWN_OF_A_CELL = 40
+NO_ANSWER = ", which can be no answer; the row is left out."
+DAY = (0,)
 HEAVIEST = 1000.0
 
 
@@ -47,7 +48,7 @@ def read_poll_answers(raw: RawFile) -> PollTable:
     cells = table.frame
     word = cells["answer"].str.lower()
     points = pd.to_numeric(word.where(~word.isin(DONT_KNOW)), errors="coerce")
-    date = cells["date"].map(_day)
+    date = cells["date"].map(lambda cell: iso_date(cell, months=DAY))
     weight = (
         pd.to_numeric(cells["weight"].replace("", "1"), errors="coerce")
         if "weight" in cells
@@ -63,9 +64,11 @@ def read_poll_answers(raw: RawFile) -> PollTable:
     }
     if "weight" in cells:
         good["weight"] = weight.between(0, HEAVIEST, inclusive="right")
-    said = [sentence for column, fine in good.items() for sentence in _left_out(table, column, fine)]
-    kept = np.logical_and.reduce([fine.to_numpy(bool) for fine in good.values()])
-    told = {name: cells[name].str[:MOST_CHARACTERS] if name in cells else "" for name in TOLD}
+    left_out = [
+        sentence for column, fine in good.items() for sentence in wrong_cells(table, column, fine, ending=NO_ANSWER)
+    ]
+    usable = np.logical_and.reduce([fine.to_numpy(bool) for fine in good.values()])
+    texts = {name: cells[name].str[:MOST_CHARACTERS] if name in cells else "" for name in TOLD}
     frame = pd.DataFrame(
         {
             "poll": cells["poll"].str[:MOST_CHARACTERS],
@@ -76,28 +79,15 @@ def read_poll_answers(raw: RawFile) -> PollTable:
             "item": cells["item"].str.lower(),
             "answer": points,
             "weight": weight,
-            **told,
+            **texts,
         },
-    )[kept]
+    )[usable]
     again = frame.duplicated(["poll", "token", "item"])
-    notes = [*table.notes, *first_few(said, f"cells of {raw.name} that can be no answer, their rows left out")]
+    notes = [*table.notes, *first_few(left_out, f"cells of {raw.name} that can be no answer, their rows left out")]
     if again.any():
         notes.append(f"{raw.name}: answers given twice under one token count once (rows left out: {int(again.sum())}).")
     source = raw.source("Answers to polls", date=max(frame["date"], default=""))
     return PollTable(frame[~again].reset_index(drop=True), source, tuple(notes))
-
-
-def _day(cell: str) -> str | None:
-    period = read_period(cell) if cell else None
-    return period.first.isoformat() if period is not None and period.months == 0 else None
-
-
-def _left_out(table: TextTable, column: str, fine: pd.Series) -> list[str]:
-    return [
-        f"{table.name}, row {table.row_of(int(at))}: {column} is "
-        f"{table.frame[column].iloc[at][:SHOWN_OF_A_CELL]!r}, which can be no answer; the row is left out."
-        for at in np.flatnonzero(~fine.to_numpy(bool))
-    ]
 
 
 KINDS: tuple[Kind, ...] = (Kind("poll_answers", "answers to polls", is_poll_answers, read_poll_answers),)

@@ -21,6 +21,7 @@ from geo.sources.gtfs.tables import (
     coded_table,
     counted,
     is_blank,
+    of_table,
     refuse_empty,
     spelt_out,
 )
@@ -48,8 +49,16 @@ NO, BY_ARRANGEMENT = "1", frozenset({"2", "3"})
 class Calls:
     """H calls in the order of their trips, and of each trip in the order of travel.
 
-    trip, stop: int32 (H,), rows of the trips and the stops. arrive, depart: int32 (H,), seconds; board, alight: bool
-    (H,). begins: float64 (T,), when each trip leaves its first call as published, NaN where a trip is not held.
+    Attributes
+    ----------
+    trip, stop
+        int32 (H,), rows of the trips and the stops.
+    arrive, depart
+        int32 (H,), seconds.
+    board, alight
+        bool (H,).
+    begins
+        float64 (T,), when each trip leaves its first call as published, NaN where a trip is not held.
     """
 
     trip: NDArray[np.int32]
@@ -112,8 +121,8 @@ def read_calls(feed: FeedZip, trips: TripTable, stops: Stops) -> Calls:
         *table.notes,
         *orphans,
         *timed.notes,
-        *_said(
-            table,
+        *of_table(
+            table.name,
             counted(
                 int(entrance.sum()),
                 "call is",
@@ -168,8 +177,8 @@ def _timed(
         metres=hop_metres(lon, lat),
     )
     spoilt, sentences = _spoilt(table, order, trip, (arrive, depart), unread=unread[order], trips=trips)
-    notes = _said(
-        table,
+    notes = of_table(
+        table.name,
         counted(repeats, "row repeats", "rows repeat", "a trip's stop_sequence; the first of each is used."),
         counted(
             int(lost_count.sum()),
@@ -198,10 +207,6 @@ def _rows_of(column: Codes, ids: pd.Index) -> NDArray[np.int32]:
     rows = ids.get_indexer(column.values)
     rows[is_blank(column.values)] = -1
     return rows.astype(np.int32)[column.codes]
-
-
-def _said(table: CodedTable, *counts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{table.name}: {one}" for count in counts for one in count)
 
 
 def _orphans(table: CodedTable, column: str, wrong: NDArray[np.bool_], other: str) -> tuple[str, ...]:

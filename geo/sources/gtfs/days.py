@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import InputError
-from geo.sources.gtfs.tables import FeedZip, counted, spelt_out, text_table
+from geo.sources.gtfs.tables import FeedZip, counted, of_table, spelt_out, text_table
 from geo.sources.reading import TextTable
 from geo.travel.timetable import WEEKDAYS
 
@@ -24,7 +24,15 @@ HELD_DAYS = 3_660
 
 @dataclass(frozen=True)
 class Calendar:
-    """By service the row of `days` that says when it runs; days: bool (V, D), from first_day on."""
+    """On which days each service runs.
+
+    Attributes
+    ----------
+    row_of
+        By service the row of `days` that says when it runs.
+    days
+        bool (V, D), from first_day on.
+    """
 
     row_of: dict[str, int]
     first_day: date
@@ -71,7 +79,7 @@ def read_calendar(feed: FeedZip) -> Calendar:
     middle = int(np.median(begins))
     low = max(int(begins.min()), middle - HELD_DAYS)
     high = min(int(ends.max()), middle + HELD_DAYS)
-    held = np.arange(low, high + 1)
+    ordinals = np.arange(low, high + 1)
     notes = (*weekly.notes, *single.notes)
     if low > begins.min() or high < ends.max():
         notes = (
@@ -81,7 +89,7 @@ def read_calendar(feed: FeedZip) -> Calendar:
             f"held.",
         )
     # The ordinal 1 is a Monday.
-    weekday = (held - 1) % 7
+    weekday = (ordinals - 1) % 7
     on_rows, on_days = _rows_by_service(weekly.service), _rows_by_service(single.service)
     weekly_facts = np.column_stack([weekly.first, weekly.last, weekly.weekdays])
     single_facts = np.column_stack([single.day, single.added])
@@ -93,19 +101,19 @@ def read_calendar(feed: FeedZip) -> Calendar:
         rows, exceptions = on_rows.get(service, []), on_days.get(service, [])
         facts = (weekly_facts[rows].tobytes(), single_facts[exceptions].tobytes())
         if facts not in printed:
-            runs = np.zeros(len(held), dtype=bool)
+            runs = np.zeros(len(ordinals), dtype=bool)
             for row in rows:
-                runs |= (held >= weekly.first[row]) & (held <= weekly.last[row]) & weekly.weekdays[row][weekday]
+                runs |= (ordinals >= weekly.first[row]) & (ordinals <= weekly.last[row]) & weekly.weekdays[row][weekday]
             for kind in (True, False):
                 days = single.day[exceptions][single.added[exceptions] == kind]
                 runs[days[(days >= low) & (days <= high)] - low] = kind
             printed[facts] = sets.setdefault(np.packbits(runs).tobytes(), len(sets))
         row_of[service] = printed[facts]
-    packed = np.array([np.frombuffer(one, dtype=np.uint8) for one in sets])
-    found = np.unpackbits(packed, axis=1, count=len(held)).astype(bool)
-    if not found.any():
+    packed = np.array([np.frombuffer(packed_set, dtype=np.uint8) for packed_set in sets])
+    runs_by_set = np.unpackbits(packed, axis=1, count=len(ordinals)).astype(bool)
+    if not runs_by_set.any():
         raise InputError(*notes, f"{feed.named(names)}: no service runs on any day.")
-    return Calendar(row_of, date.fromordinal(low), found, notes)
+    return Calendar(row_of, date.fromordinal(low), runs_by_set, notes)
 
 
 def ordinal(text: str) -> float:
@@ -119,10 +127,10 @@ def ordinal(text: str) -> float:
 
 
 def _rows_by_service(services: list[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    rows_of: dict[str, list[int]] = {}
     for row, service in enumerate(services):
-        found.setdefault(service, []).append(row)
-    return found
+        rows_of.setdefault(service, []).append(row)
+    return rows_of
 
 
 def _weekly(feed: FeedZip) -> _Weekly:
@@ -180,7 +188,7 @@ def _single(feed: FeedZip) -> _Single:
     unknown = counted(strange, "row is", "rows are", "neither a day added (1) nor one removed (2), and left out.")
     good = known & ~np.isnan(day)
     services = frame["service_id"].to_numpy(object)[good].tolist()
-    notes = (*table.notes, *bad, *(f"{table.name}: {one}" for one in unknown))
+    notes = (*table.notes, *bad, *of_table(table.name, unknown))
     return _Single(services, day[good].astype(np.int64), (kind == ADDED)[good], notes)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.sources.gtfs.calls import Calls
-from geo.sources.gtfs.tables import FeedZip, counted, spelt_out, text_table
+from geo.sources.gtfs.tables import FeedZip, counted, of_table, spelt_out, text_table
 from geo.sources.gtfs.times import clock_seconds
 from geo.sources.gtfs.trips import TripTable
 from geo.sources.reading import TextTable
@@ -25,9 +25,9 @@ def departures(
 
     A trip of frequencies.txt is a pattern only: it runs when that table says, and not at its own times.
     """
-    held = np.flatnonzero(np.isfinite(calls.begins))
+    timed_trips = np.flatnonzero(np.isfinite(calls.begins))
     if "frequencies.txt" not in feed:
-        return held, np.zeros(len(held), dtype=np.int64), ()
+        return timed_trips, np.zeros(len(timed_trips), dtype=np.int64), ()
     table = text_table(
         feed, "frequencies.txt", need=("trip_id", "start_time", "end_time", "headway_secs"), may=("exact_times",)
     )
@@ -49,20 +49,20 @@ def departures(
     number = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
     later = np.repeat((begin - calls.begins[trip])[rows], times) + number * np.repeat(headway[rows], times)
     expanded = np.unique(np.column_stack([np.repeat(trip[rows], times), later.astype(np.int64)]), axis=0)
-    single = np.setdiff1d(held, trip[trip >= 0])
+    single = np.setdiff1d(timed_trips, trip[trip >= 0])
     notes = (
         *table.notes,
         *bad,
-        *(f"{table.name}: {one}" for one in unknown),
-        *(
-            f"{table.name}: {one}"
-            for one in counted(
+        *of_table(table.name, unknown),
+        *of_table(
+            table.name,
+            counted(
                 len(expanded),
                 "trip is",
                 "trips are",
                 "made from lines that run every so many minutes; where no exact "
                 "times are promised, the first is taken to leave as the span begins.",
-            )
+            ),
         ),
     )
     which = np.concatenate([single, expanded[:, 0]]).astype(np.intp)

@@ -78,8 +78,8 @@ def read_timetable(raw: RawFile) -> TimetableFile:
     days, first_day, used_days = _days(calendar, trips.days[which])
     name = _name(feed, about, routes)
     span, span_notes = _vouched(feed, about, days, first_day)
-    held = _held_calls(calls, which, later)
-    used_stops, call_stop = np.unique(held.stop, return_inverse=True)
+    used_calls = _held_calls(calls, which, later)
+    used_stops, call_stop = np.unique(used_calls.stop, return_inverse=True)
     place = np.full(len(stops.ids), -1, dtype=np.int32)
     place[used_stops] = np.arange(len(used_stops))
     changes = changes[(place[changes[:, :2]] >= 0).all(axis=1)]
@@ -98,12 +98,12 @@ def read_timetable(raw: RawFile) -> TimetableFile:
         trip_days=used_days,
         trip_step_free=trips.step_free[which],
         trip_headsign=tuple(trips.headsign[which]),
-        call_start=held.start,
+        call_start=used_calls.start,
         call_stop=call_stop.astype(np.int32),
-        call_arrive=held.arrive,
-        call_depart=held.depart,
-        call_board=held.board,
-        call_alight=held.alight,
+        call_arrive=used_calls.arrive,
+        call_depart=used_calls.depart,
+        call_board=used_calls.board,
+        call_alight=used_calls.alight,
         first_day=first_day,
         days=days,
         change_from=place[changes[:, 0]],
@@ -172,9 +172,9 @@ def _about(feed: FeedZip) -> _About:
 
 
 def _name(feed: FeedZip, about: _About, routes: Routes) -> str:
-    told = feed.raw.facts.get("title") or " ".join(filter(None, (about.publisher, about.version)))
+    title = feed.raw.facts.get("title") or " ".join(filter(None, (about.publisher, about.version)))
     agencies = routes.agencies if len(routes.agencies) <= MOST_NAMED_AGENCIES else ()
-    return told or ", ".join(agencies) or PurePosixPath(feed.raw.name).stem
+    return title or ", ".join(agencies) or PurePosixPath(feed.raw.name).stem
 
 
 def _days(calendar: Calendar, rows: NDArray[np.intp]) -> tuple[NDArray[np.bool_], date, NDArray[np.int32]]:

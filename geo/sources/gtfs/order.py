@@ -9,7 +9,17 @@ def in_order(
 ) -> tuple[NDArray[np.intp], int, NDArray[np.bool_]]:
     """Positions of the calls by trip and by number along it, how many were left out, and which trips lost count.
 
-    trip: rows in the order of the file; number: stop_sequence, seconds: the printed time, NaN where there is none.
+    Parameters
+    ----------
+    trip
+        Rows of the trips, in the order of the file.
+    number
+        stop_sequence.
+    seconds
+        The printed time, NaN where there is none.
+
+    Notes
+    -----
     Two rows with one number are one call, and the first is taken. But some programs count to 100 and begin again at 1,
     so that late calls carry the numbers of early ones: where a trip has a number twice, its numbers fall from one row
     of the file to the next and its times never do, the rows are in order as they stand.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.projection import on_grid, to_grid
-from geo.sources.gtfs.tables import FeedZip, counted, is_blank, refuse_empty, spelt_out, text_table
+from geo.sources.gtfs.tables import FeedZip, counted, is_blank, of_table, refuse_empty, spelt_out, text_table
 from geo.sources.reading import TextTable
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_UNKNOWN, STEP_FREE_YES
 
@@ -27,9 +27,22 @@ MOST_CHANGE_SECONDS = 86_400
 class Stops:
     """The N rows of stops.txt, stations among them.
 
-    ids: N codes; names: N texts. lon, lat: float64 (N,), degrees, NaN where there is no place; easting, northing:
-    float64 (N,), metres. boarded: bool (N,), what is a stop by its kind; placed: bool (N,), what lies in Great Britain.
-    step_free: int8 (N,), STEP_FREE_*. station: int (N,), the row of the station that it is part of, -1 where of none.
+    Attributes
+    ----------
+    ids, names
+        N codes and N texts.
+    lon, lat
+        float64 (N,), degrees, NaN where there is no place.
+    easting, northing
+        float64 (N,), metres.
+    boarded
+        bool (N,), what is a stop by its kind.
+    placed
+        bool (N,), what lies in Great Britain.
+    step_free
+        int8 (N,), STEP_FREE_*.
+    station
+        int (N,), the row of the station that it is part of, -1 where of none.
     """
 
     ids: pd.Index
@@ -114,29 +127,27 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
     notes = (
         *table.notes,
         *wrong,
-        *(
-            f"{table.name}: {sentence}"
-            for sentence in (
-                *counted(int((~known_kind).sum()), "row is", "rows are", "of a kind of change that is not used here."),
-                *counted(
-                    int((known_kind & narrow).sum()),
-                    "row holds",
-                    "rows hold",
-                    "for single routes or trips only, and is not used.",
-                ),
-                *counted(
-                    int((known_kind & ~narrow & ~known_ends).sum()),
-                    "row is",
-                    "rows are",
-                    "left out, as stops.txt does not hold both stops.",
-                ),
-                *counted(
-                    int((known_kind & ~narrow & known_ends & ~np.isfinite(seconds)).sum()),
-                    "row names",
-                    "rows name",
-                    "a change without the time that it takes, and is left to walking.",
-                ),
-            )
+        *of_table(
+            table.name,
+            counted(int((~known_kind).sum()), "row is", "rows are", "of a kind of change that is not used here."),
+            counted(
+                int((known_kind & narrow).sum()),
+                "row holds",
+                "rows hold",
+                "for single routes or trips only, and is not used.",
+            ),
+            counted(
+                int((known_kind & ~narrow & ~known_ends).sum()),
+                "row is",
+                "rows are",
+                "left out, as stops.txt does not hold both stops.",
+            ),
+            counted(
+                int((known_kind & ~narrow & known_ends & ~np.isfinite(seconds)).sum()),
+                "row names",
+                "rows name",
+                "a change without the time that it takes, and is left to walking.",
+            ),
         ),
     )
     parts = _parts(stops)
@@ -163,7 +174,7 @@ def without_repeats(table: TextTable, key: str) -> tuple[TextTable, tuple[str, .
     different = np.flatnonzero(again & ~frame.duplicated().to_numpy(bool))
     same = int(again.sum()) - len(different)
     notes = (
-        *(f"{table.name}: {one}" for one in counted(same, "row is", "rows are", "there twice, and counted once.")),
+        *of_table(table.name, counted(same, "row is", "rows are", "there twice, and counted once.")),
         *spelt_out(
             different,
             lambda at: (
@@ -179,12 +190,12 @@ def without_repeats(table: TextTable, key: str) -> tuple[TextTable, tuple[str, .
 
 def _parts(stops: Stops) -> dict[int, list[int]]:
     """The stops of each station, by its row."""
-    found: dict[int, list[int]] = {}
+    by_station: dict[int, list[int]] = {}
     for stop in np.flatnonzero(stops.boarded & (stops.station >= 0)).tolist():
         station = int(stops.station[stop])
         if not stops.boarded[station]:
-            found.setdefault(station, []).append(stop)
-    return found
+            by_station.setdefault(station, []).append(stop)
+    return by_station
 
 
 def _refuse_elsewhere(

@@ -89,15 +89,15 @@ def is_part_of_timetable(raw: RawFile) -> bool:
 
 def feed_zip(raw: RawFile) -> FeedZip:
     """The tables of a zip, which may lie in a folder of it; two feeds in one zip are refused."""
-    found: dict[str, str] = {}
+    members: dict[str, str] = {}
     for member in raw.archive.namelist():
         *folders, table = member.split("/")
         if not table.lower().endswith(".txt") or any(part.startswith((".", "__MACOSX")) for part in (*folders, table)):
             continue
-        other = found.setdefault(table.lower(), member)
+        other = members.setdefault(table.lower(), member)
         if other != member:
             raise InputError(f"{raw.name}: {other} and {member} lie in one zip; pack each timetable by itself.")
-    return FeedZip(raw, found)
+    return FeedZip(raw, members)
 
 
 def text_table(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str] = ()) -> TextTable:
@@ -124,13 +124,18 @@ def refuse_empty(table: TextTable | CodedTable) -> None:
 
 def spelt_out(positions: NDArray[np.intp], sentence: Callable[[int], str], rest: str) -> tuple[str, ...]:
     """A sentence for each of the first five positions, then one that counts the others; `rest` says what they are."""
-    said = tuple(sentence(int(at)) for at in positions[:SPELT_OUT])
-    return said if len(positions) <= SPELT_OUT else (*said, f"{len(positions) - SPELT_OUT:,} more: {rest}.")
+    sentences = tuple(sentence(int(at)) for at in positions[:SPELT_OUT])
+    return sentences if len(positions) <= SPELT_OUT else (*sentences, f"{len(positions) - SPELT_OUT:,} more: {rest}.")
 
 
-def counted(count: int, one: str, many: str, rest: str) -> tuple[str, ...]:
+def counted(count: int, singular: str, plural: str, rest: str) -> tuple[str, ...]:
     """Nothing for none, else "1 call ..." or "12,000 calls ..." with what is said of them."""
-    return (f"{count:,} {one if count == 1 else many} {rest}",) if count else ()
+    return (f"{count:,} {singular if count == 1 else plural} {rest}",) if count else ()
+
+
+def of_table(name: str, *counts: tuple[str, ...]) -> tuple[str, ...]:
+    """Sentences that count, each led by the name of the table that they are about."""
+    return tuple(f"{name}: {sentence}" for count in counts for sentence in count)
 
 
 def is_blank(texts: pd.Index | pd.Series) -> NDArray[np.bool_]:
@@ -154,7 +159,7 @@ def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str],
         return "skip"
 
     try:
-        found = pyarrow.csv.read_csv(
+        arrow_table = pyarrow.csv.read_csv(
             pa.BufferReader(content),
             # One block, so that a table's distinct texts are gathered once; one thread, so that rows are numbered.
             read_options=pyarrow.csv.ReadOptions(
@@ -172,17 +177,17 @@ def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str],
         )
     except pa.ArrowInvalid as fault:
         raise InputError(f"{name}: not a table that can be read ({str(fault).splitlines()[0]}).") from fault
-    whole = np.ones(found.num_rows + len(odd), dtype=bool)
+    whole = np.ones(arrow_table.num_rows + len(odd), dtype=bool)
     whole[[number - header_line - 1 for number, _ in odd]] = False
     # A line without anything on it is read as blank cells.
-    blank = np.ones(found.num_rows, dtype=bool)
+    blank = np.ones(arrow_table.num_rows, dtype=bool)
     for column in wanted:
         if blank.any():
-            blank &= np.asarray(pyarrow.compute.equal(found.column(column).cast(pa.string()), ""), dtype=bool)
+            blank &= np.asarray(pyarrow.compute.equal(arrow_table.column(column).cast(pa.string()), ""), dtype=bool)
     numbers = (header_line + 1 + np.flatnonzero(whole))[~blank]
     if odd:
         notes = (*notes, _odd_rows(name, odd, width=len(header), last=int(numbers.max(initial=0))))
-    return _FeedRows(found.filter(pa.array(~blank)), numbers, notes)
+    return _FeedRows(arrow_table.filter(pa.array(~blank)), numbers, notes)
 
 
 def _content(feed: FeedZip, table: str) -> tuple[bytes, tuple[str, ...]]:

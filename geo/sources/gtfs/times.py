@@ -26,10 +26,10 @@ def seconds_of(column: Codes) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
 
 def clock_seconds(text: str) -> float:
     """Seconds after midnight of "7:05:00" or "25:10:00"; NaN where the text is no such time."""
-    found = CLOCK.fullmatch(text)
-    if found is None:
+    match = CLOCK.fullmatch(text)
+    if match is None:
         return float("nan")
-    hours, minutes, seconds = map(int, found.groups())
+    hours, minutes, seconds = map(int, match.groups())
     return float(hours * 3600 + minutes * 60 + seconds)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from geo.sources.gtfs.days import Calendar
 from geo.sources.gtfs.stops import STEP_FREE, without_repeats
-from geo.sources.gtfs.tables import FeedZip, counted, is_blank, refuse_empty, text_table
+from geo.sources.gtfs.tables import FeedZip, counted, is_blank, of_table, refuse_empty, text_table
 from geo.sources.reading import TextTable
 from geo.travel.timetable import STEP_FREE_UNKNOWN
 
@@ -20,7 +20,17 @@ KIND_OF_HUNDRED = {1: 2, 2: 3, 4: 1, 7: 3, 8: 11, 9: 0, 10: 4, 12: 4, 13: 6, 14:
 
 @dataclass(frozen=True)
 class Routes:
-    """The R rows of routes.txt: ids: R codes; name and operator: R texts; kind: int16 (R,), GTFS's plain kinds."""
+    """The R rows of routes.txt.
+
+    Attributes
+    ----------
+    ids
+        R codes.
+    name, operator
+        R texts each.
+    kind
+        int16 (R,), GTFS's plain kinds.
+    """
 
     ids: pd.Index
     name: list[str]
@@ -34,8 +44,18 @@ class Routes:
 class TripTable:
     """The T rows of trips.txt.
 
-    ids: T codes. route, days: int (T,), rows of the routes and of the calendar's sets, -1 where unknown; step_free:
-    int8 (T,); headsign: T texts. used: bool (T,), what has a known route and runs on some day.
+    Attributes
+    ----------
+    ids
+        T codes.
+    route, days
+        int (T,), rows of the routes and of the calendar's sets, -1 where unknown.
+    step_free
+        int8 (T,).
+    headsign
+        T texts.
+    used
+        bool (T,), what has a known route and runs on some day.
     """
 
     ids: pd.Index
@@ -76,7 +96,7 @@ def read_routes(feed: FeedZip) -> Routes:
         operator,
         np.array([BUS if kind is None else kind for kind in kinds], dtype=np.int16),
         tuple(dict.fromkeys(name for name in names.values() if name)),
-        (*table.notes, *repeats, *agency_notes, *(f"{table.name}: {one}" for one in unknown)),
+        (*table.notes, *repeats, *agency_notes, *of_table(table.name, unknown)),
     )
 
 
@@ -97,14 +117,14 @@ def read_trips(feed: FeedZip, routes: Routes, calendar: Calendar) -> TripTable:
         *repeats,
         *_orphans(table, "route_id", route < 0, "routes.txt does not hold"),
         *_orphans(table, "service_id", (route >= 0) & (days < 0), "the calendar does not hold"),
-        *(
-            f"{table.name}: {one}"
-            for one in counted(
+        *of_table(
+            table.name,
+            counted(
                 int(((route >= 0) & (days >= 0) & ~runs).sum()),
                 "trip is",
                 "trips are",
                 "left out, as the service runs on no day.",
-            )
+            ),
         ),
     )
     headsign = frame["trip_headsign"].mask(is_blank(frame["trip_headsign"]), "").to_numpy(object)

@@ -33,8 +33,16 @@ OVERALL = {
 
 @dataclass(frozen=True)
 class Deprivation:
-    """One edition. frame: index area_code (LSOA); score, rank (1 = most deprived in England), decile (1 = most deprived
-    tenth); NaN throughout a column that the file does not have. vintage is that of the LSOA codes."""
+    """One edition of the indices of deprivation.
+
+    Attributes
+    ----------
+    vintage
+        That of the LSOA codes.
+    frame
+        Index area_code (LSOA); score, rank (1 = most deprived in England), decile (1 = most deprived tenth); NaN
+        throughout a column that the file does not have.
+    """
 
     edition: str
     vintage: str

@@ -51,21 +51,23 @@ def read_fingertips(raw: RawFile) -> IndicatorTable:
     frame = pd.DataFrame({"area_code": cells["area code"], "group": _groups(cells), **figures})
     records = _records(cells, frame)
     frame["indicator"] = cells["indicator id"].map({number: record.key for number, record in records.items()})
-    said = next((name for name in cells.columns if name.startswith("compared to england")), None)
-    frame["said"] = "" if said is None else cells[said].where(~cells[said].str.lower().eq("not compared"), "")
+    comparison = next((name for name in cells.columns if name.startswith("compared to england")), None)
+    frame["said"] = (
+        "" if comparison is None else cells[comparison].where(~cells[comparison].str.lower().eq("not compared"), "")
+    )
     frame, of_periods = with_periods(table, frame, cells["time period"])
     one_fault_each(first_few((*faults, *of_periods), f"rows of {raw.name} with a fault of this kind"))
     frame, notes = coded(table, frame)
     frame, repeats = without_repeats(table, frame)
     undeclared = [record.label for record in records.values() if record.key.startswith("fingertips_")]
-    told = [f"{raw.name}: {label!r} is kept as printed, with no better or worse." for label in undeclared]
+    printed_notes = [f"{raw.name}: {label!r} is kept as printed, with no better or worse." for label in undeclared]
     title = "Public health profiles (Fingertips)"
-    return finished(raw, frame, tuple(records.values()), title=title, notes=(*notes, *repeats, *told))
+    return finished(raw, frame, tuple(records.values()), title=title, notes=(*notes, *repeats, *printed_notes))
 
 
 def _groups(cells: pd.DataFrame) -> pd.Series:
     """Sex, age where an indicator has several, and category, put together; "" for everybody."""
-    found = pd.Series("", index=cells.index)
+    groups = pd.Series("", index=cells.index)
     for column in ("sex", "gender", "age", "category"):
         if column not in cells:
             continue
@@ -73,8 +75,8 @@ def _groups(cells: pd.DataFrame) -> pd.Series:
         if column == "age":
             several = cells.groupby("indicator id")["age"].transform("nunique") > 1
             words = words.where(several, "")
-        found = found + np.where((found != "") & (words != ""), ", ", "") + words
-    return found
+        groups = groups + np.where((groups != "") & (words != ""), ", ", "") + words
+    return groups
 
 
 def _records(cells: pd.DataFrame, frame: pd.DataFrame) -> dict[str, Indicator]:
@@ -87,11 +89,11 @@ def _records(cells: pd.DataFrame, frame: pd.DataFrame) -> dict[str, Indicator]:
 
 def _as_printed(number: str, name: str, figures: pd.DataFrame) -> Indicator:
     """A record whose unit follows from count and denominator; a score where they tell none."""
-    held = figures.dropna(subset=["value", "count", "base"])
-    held = held[(held["value"] > 0) & (held["base"] > 0)]
+    complete = figures.dropna(subset=["value", "count", "base"])
+    complete = complete[(complete["value"] > 0) & (complete["base"] > 0)]
     key = f"fingertips_{slug(number)}"
-    for per in PER if len(held) else ():
-        if np.median(np.abs(held["count"] / held["base"] * per / held["value"] - 1)) < NEAR:
+    for per in PER if len(complete) else ():
+        if np.median(np.abs(complete["count"] / complete["base"] * per / complete["value"] - 1)) < NEAR:
             if per == PER[0]:
                 return Indicator(key, name, "%", FigureKind.PERCENTAGE, source=PUBLISHER, sampled=True)
             return Indicator(key, name, f"per {per:,.0f}", FigureKind.RATE, source=PUBLISHER, per=per, sampled=True)

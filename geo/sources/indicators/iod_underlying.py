@@ -112,13 +112,13 @@ def read_underlying(raw: RawFile) -> IndicatorTable:
 
 def _columns(header: tuple[str, ...]) -> dict[str, str]:
     """The declared indicator of each published column that is known."""
-    found = {}
+    indicator_of = {}
     for column in header:
         plain = re.sub(r"[^a-z0-9]+", "_", column).strip("_")
         fitting = [start for start in BEGINNINGS if plain.startswith(start)]
         if fitting:
-            found[column] = BEGINNINGS[max(fitting, key=len)]
-    return found
+            indicator_of[column] = BEGINNINGS[max(fitting, key=len)]
+    return indicator_of
 
 
 KINDS: tuple[Kind, ...] = (

@@ -90,13 +90,13 @@ def _records(cells: pd.DataFrame, unit: pd.Series) -> dict[tuple[str, str], Indi
 
 def _groups(cells: pd.DataFrame, unit: pd.Series) -> pd.Series:
     """The group of each row, "" for everybody."""
-    found = unit.str.lower().map(SEXES).fillna("")
+    groups = unit.str.lower().map(SEXES).fillna("")
     for column in ("sex", "inequality", "group"):
         if column in cells:
             words = cells[column].where(~cells[column].str.lower().isin(EVERYBODY), "")
-            both = (found != "") & (words != "")
-            found = found + np.where(both, ", ", "") + words
-    return found
+            both = (groups != "") & (words != "")
+            groups = groups + np.where(both, ", ", "") + words
+    return groups
 
 
 def _impossible(table: TextTable, value: pd.Series, of_row: Sequence[Indicator]) -> list[str]:
@@ -182,8 +182,8 @@ def _with_counts(frame: pd.DataFrame, cells: pd.DataFrame, records: dict[tuple[s
         value = frame.loc[rows, "value"].where(frame.loc[rows, "value"] > 0)
         frame.loc[rows, "base"] = np.round(beside / value * frame.loc[rows, "indicator"].map(whole))
         frame.loc[rows, "count"] = beside
-        told = counted & ~frame["indicator"].isin(own) & frame["name"].isin(set(frame.loc[rows, "name"]))
-        frame = frame[~told]
+        left_to_share = counted & ~frame["indicator"].isin(own) & frame["name"].isin(set(frame.loc[rows, "name"]))
+        frame = frame[~left_to_share]
     return frame.drop(columns="name")
 
 
@@ -191,18 +191,18 @@ def finished(
     raw: RawFile, frame: pd.DataFrame, indicators: Sequence[Indicator], *, title: str, notes: Iterable[str]
 ) -> IndicatorTable:
     """The record of a file: ranges worked out where they follow, gaps in its series named."""
-    given = frame["lower"].notna() & frame["upper"].notna()
+    has_range = frame["lower"].notna() & frame["upper"].notna()
     whole = frame.assign(
-        interval=np.where(given, Interval.CI95.value, Interval.NONE.value),
-        lower=frame["lower"].where(given),
-        upper=frame["upper"].where(given),
+        interval=np.where(has_range, Interval.CI95.value, Interval.NONE.value),
+        lower=frame["lower"].where(has_range),
+        upper=frame["upper"].where(has_range),
         source=raw.name,
     )
     values = IndicatorValues(tuple(indicators), with_ranges(whole[list(COLUMNS)], indicators).reset_index(drop=True))
     newest = max(
         (period_of(*days) for days in set(zip(frame["first"], frame["last"], strict=True))), key=lambda p: p.last
     )
-    publishers = list(dict.fromkeys(one.source for one in indicators if one.source))
+    publishers = list(dict.fromkeys(indicator.source for indicator in indicators if indicator.source))
     source = raw.source(title, date=_date(newest), publisher=publishers[0] if len(publishers) == 1 else "")
     return IndicatorTable(values, source, (*notes, *_gaps(raw.name, values)))
 
@@ -237,17 +237,17 @@ def refuse_conflicts(tables: Sequence[IndicatorTable]) -> None:
     odd = rows[~np.isclose(low, high, rtol=1e-9, atol=1e-12)]
     faults = []
     for _, claims in odd.groupby(KEY, sort=False):
-        one = claims.iloc[0]
-        other = claims[~np.isclose(claims["value"], one["value"], rtol=1e-9, atol=1e-12)].iloc[0]
+        claim = claims.iloc[0]
+        other = claims[~np.isclose(claims["value"], claim["value"], rtol=1e-9, atol=1e-12)].iloc[0]
         faults.append(
-            f"{one['source']} and {other['source']} give {one['indicator']} for {one['area_code']}, {_label(one)}, as "
-            f"{one['value']:g} and {other['value']:g}; keep the right one."
+            f"{claim['source']} and {other['source']} give {claim['indicator']} for {claim['area_code']}, "
+            f"{_label(claim)}, as {claim['value']:g} and {other['value']:g}; keep the right one."
         )
     one_fault_each(first_few(faults, "figures on which two files do not agree"))
 
 
-def _alike(one: float, other: float) -> bool:
-    return bool(np.isclose(one, other, rtol=1e-9, atol=1e-12, equal_nan=True))
+def _alike(figure: float, other: float) -> bool:
+    return bool(np.isclose(figure, other, rtol=1e-9, atol=1e-12, equal_nan=True))
 
 
 def _label(row: pd.Series) -> str:

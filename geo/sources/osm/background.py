@@ -159,11 +159,11 @@ def _areas(rows: Sequence[Row]) -> Background:
     """Water and green ranked by size, the smallest left out; what else is drawn as a point inside."""
     frame = _on_grid(rows)
     surface = frame["layer"].isin(["water", "green"])
-    shapes = frame[surface].assign(geometry=lambda one: one.geometry.simplify(SIMPLIFIED_TO_METRES))
+    shapes = frame[surface].assign(geometry=lambda part: part.geometry.simplify(SIMPLIFIED_TO_METRES))
     hectares = shapes.geometry.area / HECTARE_SQUARE_METRES
     shapes["rank"] = np.digitize(hectares, RANKED_BY_HECTARES, right=False)
     shapes["rank"] = len(RANKED_BY_HECTARES) - shapes["rank"]
-    marks = frame[~surface].assign(geometry=lambda one: one.geometry.representative_point())
+    marks = frame[~surface].assign(geometry=lambda part: part.geometry.representative_point())
     return pd.concat([shapes[hectares >= LEAST_HECTARES], marks], ignore_index=True)
 
 

@@ -51,17 +51,17 @@ def _is_tile_zip(name: str) -> bool:
 
 def read_heights(raw: RawFile) -> HeightFile:
     """The tiles of a file; InputError in words for one that is no grid of heights on the National Grid."""
-    found: list[HeightTile] = []
+    tiles: list[HeightTile] = []
     for name, content in _grids(raw):
-        if len(found) == MOST_TILES:
+        if len(tiles) == MOST_TILES:
             raise InputError(
                 f"{raw.name}: more than {MOST_TILES} tiles of heights; keep those of this place and 5 km around it."
             )
-        found.append(_tile(name, content))
-    if not found:
+        tiles.append(_tile(name, content))
+    if not tiles:
         raise InputError(f"{raw.name}: no tile of heights (.asc) in it.")
     publisher = "Ordnance Survey" if "ost50grid" in raw.name.lower() or _is_zip_of_tiles(raw) else ""
-    return HeightFile(tuple(found), raw.source("Heights of the ground", publisher=publisher))
+    return HeightFile(tuple(tiles), raw.source("Heights of the ground", publisher=publisher))
 
 
 def _is_zip_of_tiles(raw: RawFile) -> bool:

@@ -129,10 +129,10 @@ def _cut(ways: _StreetsRead) -> Streets:
     speeds, which = ways.speeds, way[first]
 
     def share(mode: str) -> NDArray[np.float32]:
-        return np.array([getattr(one, mode) for one in speeds], dtype=np.float32).T[:, which]
+        return np.array([getattr(speed, mode) for speed in speeds], dtype=np.float32).T[:, which]
 
     def said(what: str) -> NDArray[np.bool_]:
-        return np.array([getattr(one, what) for one in speeds], dtype=bool)[which]
+        return np.array([getattr(speed, what) for speed in speeds], dtype=bool)[which]
 
     streets = Streets(
         node_easting=easting[seen_at[met]],
@@ -149,7 +149,7 @@ def _cut(ways: _StreetsRead) -> Streets:
         cycle=share("cycle"),
         cycle_quiet=share("cycle_quiet"),
         car_kmh=share("car_kmh"),
-        gradient_percent=np.array([one.gradient_percent for one in speeds], dtype=np.float32)[which],
+        gradient_percent=np.array([speed.gradient_percent for speed in speeds], dtype=np.float32)[which],
         off_ground=said("off_ground"),
         tagged_for_wheelchairs=said("tagged_for_wheelchairs"),
         tells_step_free=said("tells_step_free"),

@@ -58,8 +58,13 @@ COLUMNS = {
 class Arrivals:
     """Counts of one file, of one kind of area.
 
-    frame: area_code, date (ISO, the last day of the period), measure (a Measure), people (NaN where withheld); kept out
-    of the printed form. rule holds for every row of it.
+    Attributes
+    ----------
+    frame
+        area_code, date (ISO, the last day of the period), measure (a Measure), people (NaN where withheld); kept out of
+        the printed form.
+    rule
+        Holds for every row of it.
     """
 
     kind: AreaKind
@@ -76,8 +81,8 @@ class Arrivals:
 
 def columns_of(header: tuple[str, ...]) -> dict[ArrivalKind, str]:
     """The column of each measure that a header has."""
-    found = {measure: [name for name in names if name in header] for measure, names in COLUMNS.items()}
-    return {measure: names[0] for measure, names in found.items() if names}
+    columns = {measure: [name for name in names if name in header] for measure, names in COLUMNS.items()}
+    return {measure: names[0] for measure, names in columns.items() if names}
 
 
 def is_arrivals(sample: Sample) -> bool:
@@ -107,8 +112,8 @@ def read_arrivals(raw: RawFile) -> Arrivals:
     refuse_repeats(table, first["area_code"] + ", " + first["date"], f"{rows.kind.label} and period")
     frame = pd.concat(parts, ignore_index=True)
     notes += _gaps(raw.name, frame, table.frame["period"])
-    told = [measure.label for measure in ArrivalKind if (frame["measure"] == measure).any()]
-    source = raw.source("; ".join(told), date=str(frame["date"].max()))
+    labels = [measure.label for measure in ArrivalKind if (frame["measure"] == measure).any()]
+    source = raw.source("; ".join(labels), date=str(frame["date"].max()))
     notes.append(f"{raw.name}: for the margin of estimates only; nothing of it is shown below the authority.")
     return Arrivals(rows.kind, "unknown", frame, source, tuple(notes))
 
@@ -123,17 +128,17 @@ def _dates(table: TextTable) -> tuple[pd.Series, list[str]]:
 
 def _gaps(name: str, frame: pd.DataFrame, periods: pd.Series) -> list[str]:
     """The quarters or years that the file leaves out, and how many areas it leaves out of one that it has."""
-    held = {period for period in map(read_period, periods.unique()) if period is not None}
-    missing = missing_between(held)
-    said = [f"{name}: {', '.join(one.label for one in missing)} is missing and stays so."] if missing else []
+    known_periods = {period for period in map(read_period, periods.unique()) if period is not None}
+    missing = missing_between(known_periods)
+    gaps = [f"{name}: {', '.join(period.label for period in missing)} is missing and stays so."] if missing else []
     areas = frame["area_code"].nunique()
     by_date = frame.groupby("date")["area_code"].nunique()
-    said += [
+    gaps += [
         f"{name}: {areas - int(count)} of {areas} areas have no row for {date}; not held there, and not nought."
         for date, count in by_date.items()
         if count < areas
     ]
-    return said
+    return gaps
 
 
 KINDS: tuple[Kind, ...] = (

@@ -42,10 +42,18 @@ MOST_THEY_MAY_DIFFER = 0.1
 class CensusTable:
     """One census topic by area.
 
-    counts: index area_code; one column for each category, in our words (age: "0-4" ... "85+"). total: index area_code;
-    the published total, or the sum of the categories where there is none. unit is what is counted: people, households.
-    detail is how many categories the file itself holds, so that the more detailed of two tables can be preferred.
-    vintage is that of the codes: the census year for output areas, LSOAs and MSOAs, "unknown" for wards.
+    Attributes
+    ----------
+    vintage
+        That of the codes: the census year for output areas, LSOAs and MSOAs, "unknown" for wards.
+    counts
+        Index area_code; one column for each category, in our words (age: "0-4" ... "85+").
+    total
+        Index area_code; the published total, or the sum of the categories where there is none.
+    unit
+        What is counted: people, households.
+    detail
+        How many categories the file itself holds, so that the more detailed of two tables can be preferred.
     """
 
     topic: str
@@ -104,27 +112,27 @@ def read_long(raw: RawFile) -> CensusTable:
     rows = coded_rows(table, "area_code")
     own = [name for name in table.frame.columns if name not in LONG_COLUMNS]
     notes = list(rows.notes)
-    kept = table.frame.iloc[rows.positions].assign(area_code=rows.codes)
-    counts = kept["measure"].str.lower() == "count"
+    cells = table.frame.iloc[rows.positions].assign(area_code=rows.codes)
+    counts = cells["measure"].str.lower() == "count"
     if not counts.all():
         notes.append(f"{raw.name}: {int((~counts).sum())} rows that are no counts are left out.")
-    kept = kept[counts]
+    cells = cells[counts]
     if "age" in own and "sex" in own:
-        kept = kept[kept["sex"].str.lower().isin({"all persons", "persons"})]
-        if kept.empty:
+        cells = cells[cells["sex"].str.lower().isin({"all persons", "persons"})]
+        if cells.empty:
             raise InputError(f"{raw.name}: there is no row for all persons; rows by sex alone cannot be used.")
         own = ["age"]
     column = own[0] if own else "indicator"
     topic = by_column(column) if own else by_heading("household composition")
-    refuse_repeats(table, kept["area_code"] + ", " + kept[column], "area and category")
+    refuse_repeats(table, cells["area_code"] + ", " + cells[column], "area and category")
     value, faults = table.numbers("value")
     one_fault_each(faults)
-    wide = kept.assign(value=value.loc[kept.index]).pivot(index="area_code", columns=column, values="value")
-    wide = wide.reindex(columns=pd.unique(kept[column]))
+    wide = cells.assign(value=value.loc[cells.index]).pivot(index="area_code", columns=column, values="value")
+    wide = wide.reindex(columns=pd.unique(cells[column]))
     wide.columns.name = None
     stated = next((name for name in wide.columns if _is_total(name)), None)
     total = None if stated is None else wide[stated]
-    date = str(kept["period"].iloc[0])
+    date = str(cells["period"].iloc[0])
     return _table(raw, topic, wide.drop(columns=[stated] if stated else []), total=total, notes=tuple(notes), date=date)
 
 
@@ -153,8 +161,8 @@ def _table(
     missing = int(wide.isna().sum().sum())
     if missing:
         notes_made.append(f"{raw.name}: {missing} counts are missing and stay so.")
-    kept, labels = _labels(raw.name, topic, [str(name) for name in wide.columns])
-    counts = wide[kept].T.groupby(labels, sort=False).sum(min_count=1).T
+    chosen, labels = _labels(raw.name, topic, [str(name) for name in wide.columns])
+    counts = wide[chosen].T.groupby(labels, sort=False).sum(min_count=1).T
     if topic.key == "age":
         counts = counts[[band for band in FIVE_YEAR_BANDS if band in counts.columns]]
     counts.columns.name = None
@@ -176,7 +184,7 @@ def _table(
         counts=counts,
         total=total.rename("total"),
         unit=topic.unit,
-        detail=len(kept),
+        detail=len(chosen),
         date=source.date,
         source=source,
         notes=tuple(notes_made),
@@ -186,24 +194,24 @@ def _table(
 def _labels(name: str, topic: Topic, categories: list[str]) -> tuple[list[str], list[str]]:
     """The categories to keep and our label of each; ages are known by their years, not by their wording."""
     if topic.key != "age":
-        kept = details_only(categories)
-        return kept, [label_of(topic)(category) for category in kept]
+        chosen = details_only(categories)
+        return chosen, [label_of(topic)(category) for category in chosen]
     spans = {category: age_span(category) for category in categories}
     faults = [
         f"{name}: {category!r} is no age band; 'Aged 5 to 9 years' is one." for category, s in spans.items() if not s
     ]
     one_fault_each(faults)
     known = {category: span for category, span in spans.items() if span is not None}
-    kept = narrowest(known)
-    bands = [five_year_band(*known[category]) for category in kept]
+    chosen = narrowest(known)
+    bands = [five_year_band(*known[category]) for category in chosen]
     one_fault_each(
         [
             f"{name}: {category!r} lies across two five-year bands; use the table of age in five-year bands."
-            for category, band in zip(kept, bands, strict=True)
+            for category, band in zip(chosen, bands, strict=True)
             if band is None
         ]
     )
-    return kept, [band for band in bands if band is not None]
+    return chosen, [band for band in bands if band is not None]
 
 
 KINDS: tuple[Kind, ...] = (

@@ -19,8 +19,16 @@ NO_LAST_AGE = 200
 class Topic:
     """One census topic.
 
-    headings and columns are in lower case; unit is what its cells count ("people" or "households"); words are pairs of
-    how a published category begins and our word for it; the longest beginning holds. note is what a reader must know.
+    Attributes
+    ----------
+    unit
+        What its cells count ("people" or "households").
+    headings, columns
+        In lower case.
+    words
+        Pairs of how a published category begins and our word for it; the longest beginning holds.
+    note
+        What a reader must know.
     """
 
     key: str
@@ -131,7 +139,7 @@ def _key(words: str) -> str:
 def details_only(categories: Iterable[str]) -> list[str]:
     """The categories that no other one divides further: a sub-total is one that another begins with, and a colon."""
     listed = list(categories)
-    return [one for one in listed if not any(other.startswith(f"{one}: ") for other in listed)]
+    return [category for category in listed if not any(other.startswith(f"{category}: ") for other in listed)]
 
 
 def label_of(topic: Topic) -> Callable[[str], str]:

@@ -29,9 +29,14 @@ SEXES = {"persons": "persons", "females": "female", "female": "female", "males":
 class MidYear:
     """Residents at one mid-year.
 
-    frame: index area_code; columns the whole numbers 0 to 90 (90 stands for 90 and over), people of both sexes.
-    sex: index area_code; columns female and male, people of all ages; empty where the file has persons only.
-    by_sex: the same layout as frame for Female and for Male; empty where the file has persons only.
+    Attributes
+    ----------
+    frame
+        Index area_code; columns the whole numbers 0 to 90 (90 stands for 90 and over), people of both sexes.
+    sex
+        Index area_code; columns female and male, people of all ages; empty where the file has persons only.
+    by_sex
+        The same layout as frame for Female and for Male; empty where the file has persons only.
     """
 
     date: str

@@ -69,7 +69,7 @@ def read_planned_homes(raw: RawFile) -> PlannedHomes:
     one_fault_each(
         first_few((*built.faults, *due.faults, *late, *faults), f"cells of {raw.name} with a fault of this kind")
     )
-    frame, said = _sites(table, name)
+    frame, site_notes = _sites(table, name)
     frame = frame.assign(homes=built.figures, year=due.figures, people_per_home=per_home)
     frame["status"] = cells["status"].map(given) if "status" in cells else ""
     known = frame["homes"].notna() & frame["year"].notna()
@@ -80,12 +80,12 @@ def read_planned_homes(raw: RawFile) -> PlannedHomes:
     ]
     if not known.any():
         raise InputError(*unknown[:1], f"{raw.name}: no row has both a number of homes and a year.")
-    kept = frame[known].astype({"homes": int, "year": int})
-    whose = kept["reference"].where(kept["reference"] != "", kept["name"])
-    refuse_repeats(table, whose + ", " + kept["year"].astype(str), "site and year")
+    usable = frame[known].astype({"homes": int, "year": int})
+    whose = usable["reference"].where(usable["reference"] != "", usable["name"])
+    refuse_repeats(table, whose + ", " + usable["year"].astype(str), "site and year")
     source = assume_date(raw, raw.source("Planned homes"))
-    notes = (*table.notes, *said, *first_few(unknown, f"rows of {raw.name} without homes or a year, left out"))
-    return PlannedHomes(kept.reset_index(drop=True), source, notes)
+    notes = (*table.notes, *site_notes, *first_few(unknown, f"rows of {raw.name} without homes or a year, left out"))
+    return PlannedHomes(usable.reset_index(drop=True), source, notes)
 
 
 def _sites(table: TextTable, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -26,8 +26,16 @@ DAYS = ("%d%b%Y", "%Y-%m-%d", "%d/%m/%Y")
 
 @dataclass(frozen=True, eq=False)
 class ListGroups:
-    """frame: practice_id, group (as published), of_five (one of ethnic_groups.FIVE_GROUPS, "Not stated", or "" where
-    the wording tells neither), patients (NaN where withheld). date is ISO, "" where nothing tells it."""
+    """Registered patients by practice and ethnic group.
+
+    Attributes
+    ----------
+    date
+        ISO, "" where nothing tells it.
+    frame
+        practice_id, group (as published), of_five (one of ethnic_groups.FIVE_GROUPS, "Not stated", or "" where the
+        wording tells neither), patients (NaN where withheld).
+    """
 
     date: str
     frame: pd.DataFrame
@@ -54,7 +62,7 @@ def read_list_groups(raw: RawFile) -> ListGroups:
         {
             "practice_id": cells["practice_code"].str.upper(),
             "group": group,
-            "of_five": group.map({one: of_five(one) for one in group.unique()}),
+            "of_five": group.map({name: of_five(name) for name in group.unique()}),
             "patients": counted.figures,
         }
     )
@@ -72,14 +80,14 @@ def read_list_groups(raw: RawFile) -> ListGroups:
     empty = sorted(of_practice.index[of_practice == 0])
     nobody = [f"{raw.name}: {code} has no patients; its make-up is not available." for code in empty]
     unknown = sorted(set(frame.loc[frame["of_five"] == "", "group"]))
-    said = [f"{raw.name}: {one!r} is in none of the census's five groups." for one in unknown]
+    outside_five = [f"{raw.name}: {name!r} is in none of the census's five groups." for name in unknown]
     source = assume_date(raw, raw.source("Registered patients by practice and ethnic group", date=date))
     notes = (
         *table.notes,
         *first_few(odd, f"rows of {raw.name} without a practice and a group, left out"),
         *counted.notes,
         *first_few(nobody, f"practices of {raw.name} without patients, left out"),
-        *first_few(said, f"groups of {raw.name} in none of the five"),
+        *first_few(outside_five, f"groups of {raw.name} in none of the five"),
     )
     return ListGroups(source.date, frame[~frame["practice_id"].isin(empty)].reset_index(drop=True), source, notes)
 

@@ -28,8 +28,15 @@ KINDS_OF_AREA = (AreaKind.WARD, AreaKind.AUTHORITY)
 
 @dataclass(frozen=True, eq=False)
 class Moves:
-    """One file. sight is a key of churn.SIGHTS; frame: area_code, first, last (ISO days), inflow, outflow, within (NaN
-    where not told)."""
+    """People moving in and out, of one file.
+
+    Attributes
+    ----------
+    sight
+        A key of churn.SIGHTS.
+    frame
+        area_code, first, last (ISO days), inflow, outflow, within (NaN where not told).
+    """
 
     sight: str
     kind: AreaKind

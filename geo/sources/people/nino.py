@@ -28,9 +28,15 @@ ALL = "all nationalities"
 class Registrations:
     """One file of registrations.
 
-    authority: columns nationality ("" for all), first, last (ISO days), registrations; of the whole authority, the
-    published total where the file has one, else the sum of its small areas. authority_code: "" where the file has no
-    row of it. for_margin: columns area_code (MSOA), first, last, registrations; never to be shown.
+    Attributes
+    ----------
+    authority
+        Columns nationality ("" for all), first, last (ISO days), registrations; of the whole authority, the published
+        total where the file has one, else the sum of its small areas.
+    authority_code
+        "" where the file has no row of it.
+    for_margin
+        Columns area_code (MSOA), first, last, registrations; never to be shown.
     """
 
     authority: pd.DataFrame

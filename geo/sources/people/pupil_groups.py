@@ -80,8 +80,8 @@ def _group_of(heading: str) -> str:
     """The group that a column counts, its first letter large; "" where it counts none."""
     if UNCLASSIFIED.match(heading):
         return NOT_STATED
-    found = CLASSIFIED.match(heading)
-    return found["group"][:1].upper() + found["group"][1:] if found else ""
+    match = CLASSIFIED.match(heading)
+    return match["group"][:1].upper() + match["group"][1:] if match else ""
 
 
 def _too_many(table: TextTable, pupils: pd.DataFrame) -> list[str]:

@@ -31,9 +31,14 @@ URN = re.compile(r"^\d{6}$")
 
 @dataclass(frozen=True, eq=False)
 class RollsByWard:
-    """By the area that pupils live in. frame: year ("2024/25"), area_code, roll, joined, left (NaN where not told).
+    """Pupils by the area that they live in.
 
-    vintage is "unknown": the codes tell it.
+    Attributes
+    ----------
+    vintage
+        "unknown": the codes tell it.
+    frame
+        year ("2024/25"), area_code, roll, joined, left (NaN where not told).
     """
 
     kind: AreaKind
@@ -56,10 +61,10 @@ class RollsBySchool:
 
 def school_year(text: str) -> str | None:
     """A school year as it is written here, "2024/25"; None where a cell is none."""
-    found = SCHOOL_YEAR.match(text.strip())
-    if found is None or (int(found[1]) + 1) % 100 != int(found[2]):
+    match = SCHOOL_YEAR.match(text.strip())
+    if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
         return None
-    return f"{found[1]}/{found[2]}"
+    return f"{match[1]}/{match[2]}"
 
 
 def school_years(table: TextTable, column: str) -> tuple[pd.Series, list[str]]:
@@ -101,11 +106,11 @@ def read_by_school(raw: RawFile) -> RollsBySchool:
     cells = table.frame
     frame.insert(1, "urn", cells["urn"])
     frame.insert(2, "name", cells.get("school_name", ""))
-    kept, said = with_urn(table, frame)
-    refuse_repeats(table, kept["urn"] + ", " + kept["year"], "school and year")
-    source = raw.source("School rolls, and pupils joining and leaving", date=_date(kept))
-    notes = (*table.notes, *said, *notes, *_gaps(raw.name, kept))
-    return RollsBySchool(kept.reset_index(drop=True), source, notes)
+    numbered, left_out = with_urn(table, frame)
+    refuse_repeats(table, numbered["urn"] + ", " + numbered["year"], "school and year")
+    source = raw.source("School rolls, and pupils joining and leaving", date=_date(numbered))
+    notes = (*table.notes, *left_out, *notes, *_gaps(raw.name, numbered))
+    return RollsBySchool(numbered.reset_index(drop=True), source, notes)
 
 
 def with_urn(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -148,8 +153,12 @@ def _date(frame: pd.DataFrame) -> str:
 
 def _gaps(name: str, frame: pd.DataFrame) -> tuple[str, ...]:
     """The school years that the file leaves out between its first and its last."""
-    held = {int(str(year)[:4]) for year in frame["year"].unique()}
-    missing = [f"{year}/{(year + 1) % 100:02d}" for year in range(min(held), max(held)) if year not in held]
+    first_years = {int(str(year)[:4]) for year in frame["year"].unique()}
+    missing = [
+        f"{year}/{(year + 1) % 100:02d}"
+        for year in range(min(first_years), max(first_years))
+        if year not in first_years
+    ]
     return (f"{name}: {', '.join(missing)} is missing and stays so.",) if missing else ()
 
 

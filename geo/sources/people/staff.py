@@ -17,7 +17,7 @@ from geo.services.services import Service
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
-from geo.sources.services.postal import OUTWARD, POSTCODE, given
+from geo.sources.services.postal import OUTWARD, POSTCODE, words_of
 
 # An outward half, then the first figure of the second half: M33 2.
 SECTOR = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?) ?(\d)$")
@@ -54,13 +54,13 @@ def read_staff(raw: RawFile) -> StaffTable:
     frame = pd.DataFrame(
         {
             "postcode_sector": cells["postcode_sector"].map(_sector),
-            "site_code": _text(table, "site_code"),
-            "service": _text(table, "service").str.lower(),
+            "site_code": words_of(table, "site_code"),
+            "service": words_of(table, "service").str.lower(),
             "staff": staff,
         }
     )
     unknown = sorted(set(frame["service"]) - {"", *Service})
-    one_fault_each([f"{raw.name}: {one!r} is no service; {', '.join(Service)} are." for one in unknown])
+    one_fault_each([f"{raw.name}: {service!r} is no service; {', '.join(Service)} are." for service in unknown])
     refuse_repeats(table, _keys(frame[frame["postcode_sector"] != ""]), "postcode sector and place of work")
     no_sector = frame["postcode_sector"] == ""
     small = ~no_sector & ~(frame["staff"] >= STRICT_SMALLEST_SHOWN)
@@ -75,19 +75,13 @@ def read_staff(raw: RawFile) -> StaffTable:
             f"{raw.name}: a count of staff under {STRICT_SMALLEST_SHOWN}, or one that is withheld, could tell on a "
             f"person and is not used (rows left out: {int(small.sum())}).",
         )
-    kept = frame[~no_sector & ~small].reset_index(drop=True)
-    if kept.empty:
+    usable = frame[~no_sector & ~small].reset_index(drop=True)
+    if usable.empty:
         raise InputError(
             *notes, f"{raw.name}: no row has a postcode sector with {STRICT_SMALLEST_SHOWN} or more staff."
         )
-    date = str(_text(table, "as_at").max())
-    return StaffTable(kept, assume_date(raw, raw.source("Where staff live", date=date)), notes)
-
-
-def _text(table: TextTable, column: str) -> pd.Series:
-    if column not in table.frame:
-        return pd.Series("", index=table.frame.index, dtype=str)
-    return table.frame[column].map(given)
+    date = str(words_of(table, "as_at").max())
+    return StaffTable(usable, assume_date(raw, raw.source("Where staff live", date=date)), notes)
 
 
 def _keys(frame: pd.DataFrame) -> pd.Series:
@@ -97,8 +91,8 @@ def _keys(frame: pd.DataFrame) -> pd.Series:
 def _sector(cell: str) -> str:
     """A sector as it is joined ("M33 2"); "" where the cell is none, or is a district as it stands, such as M33."""
     text = " ".join(cell.upper().split())
-    found = None if OUTWARD.match(text) else SECTOR.match(text)
-    return f"{found[1]} {found[2]}" if found else ""
+    match = None if OUTWARD.match(text) else SECTOR.match(text)
+    return f"{match[1]} {match[2]}" if match else ""
 
 
 def _refused(cell: str) -> str:

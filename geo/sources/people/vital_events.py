@@ -25,8 +25,13 @@ EVENTS = ("births", "deaths")
 class VitalEvents:
     """Births and deaths of one file.
 
-    frame: area_code, year (calendar year, whole number), births, deaths (NaN where not told, a whole column of it where
-    the file has only the other). vintage is "unknown": the codes tell it.
+    Attributes
+    ----------
+    vintage
+        "unknown": the codes tell it.
+    frame
+        area_code, year (calendar year, whole number), births, deaths (NaN where not told, a whole column of it where
+        the file has only the other).
     """
 
     kind: AreaKind
@@ -39,8 +44,8 @@ class VitalEvents:
 
 def is_vital_events(sample: Sample) -> bool:
     """Areas and periods with births or deaths beside them."""
-    told = any(sample.has(event) for event in EVENTS)
-    return sample.format == "csv" and sample.has("area_code", "period") and told and not sample.has("indicator")
+    has_events = any(sample.has(event) for event in EVENTS)
+    return sample.format == "csv" and sample.has("area_code", "period") and has_events and not sample.has("indicator")
 
 
 def read_vital_events(raw: RawFile) -> VitalEvents:
@@ -84,14 +89,14 @@ def _gaps(name: str, frame: pd.DataFrame) -> list[str]:
     """The years that the file leaves out, and how many areas it leaves out of a year that it has."""
     years = sorted(frame["year"].unique())
     missing = missing_between(of_years(year, year) for year in years)
-    said = [f"{name}: {', '.join(one.label for one in missing)} is missing and stays so."] if missing else []
+    gaps = [f"{name}: {', '.join(period.label for period in missing)} is missing and stays so."] if missing else []
     areas = frame["area_code"].nunique()
-    said += [
-        f"{name}: {areas - int(held)} of {areas} areas have no row for {year}; they are not held there, and not nought."
-        for year, held in frame.groupby("year").size().items()
-        if held < areas
+    gaps += [
+        f"{name}: {areas - int(rows)} of {areas} areas have no row for {year}; they are not held there, and not nought."
+        for year, rows in frame.groupby("year").size().items()
+        if rows < areas
     ]
-    return said
+    return gaps
 
 
 KINDS: tuple[Kind, ...] = (Kind("vital_events", "Births and deaths", is_vital_events, read_vital_events),)

@@ -45,7 +45,7 @@ def read_workforce(raw: RawFile) -> Workforce:
     cells = table.frame
     counted = counts(table, "headcount")
     as_at, faults = _days(table)
-    order, wrong, said = _order(table)
+    order, wrong, order_notes = _order(table)
     one_fault_each(first_few((*counted.faults, *faults, *wrong), f"cells of {raw.name} with a fault of this kind"))
     group = cells["ethnic_group"]
     frame = pd.DataFrame(
@@ -55,7 +55,7 @@ def read_workforce(raw: RawFile) -> Workforce:
             "grade_order": order,
             "grade": cells["grade"],
             "group": group,
-            "of_five": group.map({one: of_five(one) for one in group.unique()}),
+            "of_five": group.map({name: of_five(name) for name in group.unique()}),
             "headcount": counted.figures,
         }
     )
@@ -73,17 +73,17 @@ def read_workforce(raw: RawFile) -> Workforce:
     keys = frame[["employer", "as_at", "grade", "group"]].agg(", ".join, axis="columns")
     refuse_repeats(table, keys, "employer, grade and ethnic group")
     unknown = sorted(set(frame.loc[frame["of_five"] == "", "group"]))
-    notes = [f"{raw.name}: {one!r} is in none of the census's five groups." for one in unknown]
+    notes = [f"{raw.name}: {name!r} is in none of the census's five groups." for name in unknown]
     source = assume_date(raw, raw.source("Workforce by ethnic group and grade", date=str(frame["as_at"].max())))
-    return Workforce(frame, source, (*table.notes, *counted.notes, *said, *notes))
+    return Workforce(frame, source, (*table.notes, *counted.notes, *order_notes, *notes))
 
 
 def _days(table: TextTable) -> tuple[pd.Series, list[str]]:
     """The day each row is true of, "" without a column of it, and a sentence for each printed day that is none."""
     if "as_at" not in table.frame:
         return pd.Series("", index=table.frame.index, dtype=str), []
-    told = table.frame["as_at"].loc[lambda cells: cells != ""]
-    days, faults = read_cells(table, told, read_period, "a day such as 2025-03-31 was expected.")
+    printed = table.frame["as_at"].loc[lambda cells: cells != ""]
+    days, faults = read_cells(table, printed, read_period, "a day such as 2025-03-31 was expected.")
     last = {text: day.last.isoformat() for text, day in days.items()}
     return table.frame["as_at"].map(last).fillna(""), faults
 
@@ -95,8 +95,8 @@ def _order(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...
     if "grade_order" not in cells:
         first = {pair: at for at, pair in enumerate(dict.fromkeys(pairs))}
         order = pairs.map(first).groupby(cells["employer"]).rank(method="dense").astype(int)
-        said = f"{table.name}: there is no grade_order; grades are taken to stand from the lowest to the highest."
-        return order, (), (said,)
+        note = f"{table.name}: there is no grade_order; grades are taken to stand from the lowest to the highest."
+        return order, (), (note,)
     counted = counts(table, "grade_order")
     several = counted.figures.groupby(pairs).nunique()
     faults = [

@@ -9,7 +9,7 @@ from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few
-from geo.sources.services.postal import given
+from geo.sources.services.postal import given, words_of
 from geo.sources.services.standing import placed, postcodes
 
 NEEDED = ("assetcode", "propertyname", "geox", "geoy", "tenuretype", "holdingtype")
@@ -48,7 +48,7 @@ def read_estates(raw: RawFile) -> Estates:
         raise InputError(f"{raw.name}: AssetCode is empty on every row; it is what tells one asset from another.")
     x, wrong_x = table.numbers("geox", lowest=-np.inf)
     y, wrong_y = table.numbers("geoy", lowest=-np.inf)
-    known, said = _known_system(table)
+    known, system_notes = _known_system(table)
     names = cells["propertyname"].map(given)
     standing = placed(table, np.where(known, x, np.nan), np.where(known, y, np.nan), names=names)
     codes, postal = postcodes(table, "postcode" if "postcode" in cells else None)
@@ -59,15 +59,15 @@ def read_estates(raw: RawFile) -> Estates:
             "easting": standing.easting,
             "northing": standing.northing,
             "postcode": codes,
-            "tenure": _text(table, "tenuretype"),
-            "tenure_detail": _text(table, "tenuredetail"),
-            "holding_type": _text(table, "holdingtype"),
-            "detail": _text(table, "otherdetail"),
+            "tenure": words_of(table, "tenuretype"),
+            "tenure_detail": words_of(table, "tenuredetail"),
+            "holding_type": words_of(table, "holdingtype"),
+            "detail": words_of(table, "otherdetail"),
             "floor_area_m2": size,
-            "energy_rating": _text(table, "energyrating"),
+            "energy_rating": words_of(table, "energyrating"),
             "address": _address(table),
-            "uprn": _text(table, "uprn"),
-            "as_at": _text(table, "effectivedate"),
+            "uprn": words_of(table, "uprn"),
+            "as_at": words_of(table, "effectivedate"),
         }
     ).set_index(pd.Index(cells["assetcode"], name="asset_code"))
     frame["is_building"] = frame["holding_type"].str.contains("building", case=False)
@@ -76,7 +76,7 @@ def read_estates(raw: RawFile) -> Estates:
     whole = int(((x.isna() | y.isna()) & (codes != "")).sum())
     missing = f"{raw.name}: no coordinates are held for {blank:,} of {len(cells):,} assets, {whole} with a postcode."
     source = raw.source("Council land and building assets", date=_newest(table), publisher=_publisher(table))
-    notes = (*table.notes, *wrong_x, *wrong_y, *wrong_size, *said, *standing.notes, *postal, *dropped)
+    notes = (*table.notes, *wrong_x, *wrong_y, *wrong_size, *system_notes, *standing.notes, *postal, *dropped)
     return Estates(frame[keep], source, (*notes, missing) if blank else notes)
 
 
@@ -86,15 +86,9 @@ def _sizes(table: TextTable) -> tuple[pd.Series, tuple[str, ...]]:
     return table.numbers("buildingsize")
 
 
-def _text(table: TextTable, column: str) -> pd.Series:
-    if column not in table.frame:
-        return pd.Series("", index=table.frame.index)
-    return table.frame[column].map(given)
-
-
 def _known_system(table: TextTable) -> tuple[np.ndarray, tuple[str, ...]]:
     """Which rows are in a coordinate system that is read here, and a sentence for each that is not."""
-    system = _text(table, "coordinatereferencesystem").str.upper()
+    system = words_of(table, "coordinatereferencesystem").str.upper()
     known = system.isin(SYSTEMS).to_numpy()
     sentences = [
         f"{table.name}, row {table.row_of(int(at))}: the coordinate system is {system.iloc[at]!r}; WGS84 or British "
@@ -118,17 +112,17 @@ def _coded_once(table: TextTable) -> tuple[np.ndarray, tuple[str, ...]]:
 
 
 def _address(table: TextTable) -> pd.Series:
-    street = (_text(table, "streetnumber") + " " + _text(table, "streetname")).str.strip()
-    town = _text(table, "posttown")
+    street = (words_of(table, "streetnumber") + " " + words_of(table, "streetname")).str.strip()
+    town = words_of(table, "posttown")
     return (street + ", " + town).str.strip(", ")
 
 
 def _newest(table: TextTable) -> str:
-    return str(_text(table, "effectivedate").max())
+    return str(words_of(table, "effectivedate").max())
 
 
 def _publisher(table: TextTable) -> str:
-    return str(_text(table, "organisationlabel").iloc[0])
+    return str(words_of(table, "organisationlabel").iloc[0])
 
 
 KINDS: tuple[Kind, ...] = (Kind("estates", "Council land and building assets", is_estates, read_estates),)

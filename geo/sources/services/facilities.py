@@ -85,20 +85,22 @@ def read_schools(raw: RawFile) -> PlaceList:
     neither = ~primary & ~secondary
     parts = [(primary, Service.PRIMARY_SCHOOL), (secondary, Service.SECONDARY_SCHOOL), (neither, Service.OTHER)]
     order = [(at, service) for mask, service in parts for at in np.flatnonzero(mask)]
-    positions = [int(at) for at, _ in sorted(order, key=lambda one: one[0])]
-    services = pd.Series([service.value for _, service in sorted(order, key=lambda one: one[0])], dtype=str)
+    positions = [int(at) for at, _ in sorted(order, key=lambda pair: pair[0])]
+    services = pd.Series([service.value for _, service in sorted(order, key=lambda pair: pair[0])], dtype=str)
     listed = _rows(table, frame, positions)
-    told = (None, assume_date(raw, raw.source("Schools and colleges")))
+    whole_list = (None, assume_date(raw, raw.source("Schools and colleges")))
     more = {
         "ages": listed.frame["ages"],
         **({"pupil_places": listed.frame["capacity"].map(given)} if "capacity" in frame else {}),
     }
-    found = place_list(listed, by_columns(listed, names=given_names(listed)), services=services, told=told, more=more)
-    said = (
+    places = place_list(
+        listed, by_columns(listed, names=given_names(listed)), services=services, whole_list=whole_list, more=more
+    )
+    note = (
         f"{raw.name}: schools for primary and secondary ages stand in both ({int((primary & secondary).sum())}); "
         f"special, independent and other schools and colleges are listed as other sites ({int(neither.sum())})."
     )
-    return replace(found, notes=(*wrong_low, *wrong_high, *found.notes, said))
+    return replace(places, notes=(*wrong_low, *wrong_high, *places.notes, note))
 
 
 def read_sports(raw: RawFile) -> PlaceList:
@@ -116,23 +118,23 @@ def read_sports(raw: RawFile) -> PlaceList:
     listed = _rows(table, frame, positions)
     sites = listed.frame["site_id"]
     centre = sites.map(open_to_all).astype(bool)
-    told = raw.facts.get("service", "")
-    service = Service(told) if told in set(Service) else None
+    stated = raw.facts.get("service", "")
+    service = Service(stated) if stated in set(Service) else None
     if service is not None:
         services = pd.Series(service.value, index=listed.frame.index)
-        said = f"{raw.name}: {len(frame)} facilities on {len(sites)} sites; sources.toml calls them {service.plural}."
+        note = f"{raw.name}: {len(frame)} facilities on {len(sites)} sites; sources.toml calls them {service.plural}."
     else:
         by_access = np.where(centre, Service.LEISURE_CENTRE.value, Service.OTHER.value)
         services = pd.Series(by_access, index=listed.frame.index)
-        said = (
+        note = (
             f"{raw.name}: {len(frame)} facilities on {len(sites)} sites; those with a pool, hall or gym open to "
             f"anybody who pays count as leisure centres ({int(centre.sum())}), the rest as other sites."
         )
     more = {"facilities": sites.map(together), "address": _address(listed.frame)}
     source = assume_date(raw, raw.source("Sports facilities (Active Places)", publisher="Sport England"))
     standing = by_columns(listed, names=given_names(listed))
-    found = place_list(listed, standing, services=services, told=(service, source), more=more)
-    return replace(found, notes=(*found.notes, said))
+    places = place_list(listed, standing, services=services, whole_list=(service, source), more=more)
+    return replace(places, notes=(*places.notes, note))
 
 
 def read_amenities(raw: RawFile) -> PlaceList:
@@ -145,22 +147,22 @@ def read_amenities(raw: RawFile) -> PlaceList:
             f"{raw.name}: there are only doctors and clinics in it; practices come from the NHS list only."
         )
     listed = _rows(table, table.frame, [int(at) for at in np.flatnonzero(~left_out)])
-    kept = listed.frame["amenity"].str.lower()
-    services = kept.map(lambda one: AMENITIES.get(one, Service.OTHER).value)
-    primary = (kept == "school") & listed.frame["name"].str.lower().map(
+    amenities = listed.frame["amenity"].str.lower()
+    services = amenities.map(lambda kind: AMENITIES.get(kind, Service.OTHER).value)
+    primary = (amenities == "school") & listed.frame["name"].str.lower().map(
         lambda name: any(word in name for word in PRIMARY_WORDS)
     )
     services = services.mask(primary, Service.PRIMARY_SCHOOL.value)
     source = raw.source("Amenities of OpenStreetMap", publisher="OpenStreetMap contributors")
     standing = by_columns(listed, names=given_names(listed))
-    more = {"class": kept.str.replace("_", " ")}
-    found = place_list(listed, standing, services=services, told=(None, assume_date(raw, source)), more=more)
-    unknown = int(((kept == "school") & ~primary).sum())
-    said = (
+    more = {"class": amenities.str.replace("_", " ")}
+    places = place_list(listed, standing, services=services, whole_list=(None, assume_date(raw, source)), more=more)
+    unknown = int(((amenities == "school") & ~primary).sum())
+    notes = (
         f"{raw.name}: doctors and clinics are left out ({int(left_out.sum())}), as practices come from the NHS list "
         f"only; schools that do not say their phase are listed as other sites ({unknown}).",
     )
-    return replace(found, notes=(*found.notes, *said))
+    return replace(places, notes=(*places.notes, *notes))
 
 
 def read_buildings(raw: RawFile) -> PlaceList:
@@ -170,29 +172,33 @@ def read_buildings(raw: RawFile) -> PlaceList:
     first = _one_each(table, standing)
     listed = _rows(table, table.frame, first)
     stand = RowPlaces(standing.easting[first], standing.northing[first], standing.notes)
-    kept = listed.frame["classifica"].str.lower()
-    services = kept.map(lambda one: BUILDINGS.get(one, Service.OTHER).value)
+    classes = listed.frame["classifica"].str.lower()
+    services = classes.map(lambda kind: BUILDINGS.get(kind, Service.OTHER).value)
     service = Service(services.iloc[0]) if services.nunique() == 1 else None
     source = assume_date(raw, raw.source("Buildings of OS OpenMap Local", publisher="Ordnance Survey"))
-    found = place_list(listed, stand, services=services, told=(service, source), more={"class": kept})
+    places = place_list(listed, stand, services=services, whole_list=(service, source), more={"class": classes})
     merged = len(table.frame) - len(first)
-    said = (f"{raw.name}: buildings of one name close together count as one site ({merged} merged).",) if merged else ()
-    return replace(found, notes=(*found.notes, *said))
+    notes = (
+        (f"{raw.name}: buildings of one name close together count as one site ({merged} merged).",) if merged else ()
+    )
+    return replace(places, notes=(*places.notes, *notes))
 
 
 def _one_each(table: TextTable, standing: RowPlaces) -> list[int]:
     """Positions of the first building of each group of one name and class within SAME_SITE_METRES of it."""
     names, classes = given_names(table), table.frame["classifica"]
-    kept: list[int] = []
+    firsts: list[int] = []
     for at in range(len(names)):
-        near = np.hypot(standing.easting[kept] - standing.easting[at], standing.northing[kept] - standing.northing[at])
+        near = np.hypot(
+            standing.easting[firsts] - standing.easting[at], standing.northing[firsts] - standing.northing[at]
+        )
         alike = [
             names[other] == names[at] and classes[other] == classes[at] and metres < SAME_SITE_METRES
-            for other, metres in zip(kept, near, strict=True)
+            for other, metres in zip(firsts, near, strict=True)
         ]
         if not names[at] or not any(alike):
-            kept.append(at)
-    return kept
+            firsts.append(at)
+    return firsts
 
 
 def _rows(table: TextTable, frame: pd.DataFrame, positions: list[int]) -> TextTable:

@@ -37,9 +37,16 @@ GP_SETTING, GP_ROLE = "4", "RO76"
 
 @dataclass(frozen=True)
 class PracticeList:
-    """Organisations of the NHS list. frame: index practice_id; name, postcode (no spaces, "" where none is valid),
-    opened, closed (ISO dates, "" where none), status, setting, address, is_practice. not_before is the latest date of
-    opening or joining in it: the list cannot be older."""
+    """Organisations of the NHS list.
+
+    Attributes
+    ----------
+    frame
+        Index practice_id; name, postcode (no spaces, "" where none is valid), opened, closed (ISO dates, "" where
+        none), status, setting, address, is_practice.
+    not_before
+        The latest date of opening or joining in it: the list cannot be older.
+    """
 
     frame: pd.DataFrame
     not_before: str
@@ -177,8 +184,8 @@ def read_list_sizes_by_age(raw: RawFile) -> ListSizes:
     every = pd.Series(True, index=table.frame.index)
     frame, notes = _sizes(table, every, code="practice_code", postcode="", patients="total")
     source = assume_date(raw, raw.source("Patients registered at a GP practice, by broad age", publisher=NHS))
-    said = f"{raw.name}: only the whole lists are used, as the age bands overlap."
-    return ListSizes(source.date, frame, source, (*notes, said, *_without_date(raw, source)))
+    note = f"{raw.name}: only the whole lists are used, as the age bands overlap."
+    return ListSizes(source.date, frame, source, (*notes, note, *_without_date(raw, source)))
 
 
 def _without_date(raw: RawFile, source: Source) -> tuple[str, ...]:
@@ -195,17 +202,19 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
     one_fault_each(faults)
     sex = table.frame["sex"].str.upper()
     if (sex == "ALL").any():
-        kept = sex == "ALL"
+        both_sexes = sex == "ALL"
     elif {"MALE", "FEMALE"} <= set(sex):
-        kept = sex.isin({"MALE", "FEMALE"})
+        both_sexes = sex.isin({"MALE", "FEMALE"})
     else:
         raise InputError(
             f"{raw.name}: sex is only {', '.join(sorted(set(sex)))}; ALL, or both MALE and FEMALE, was expected."
         )
     frame = pd.DataFrame(
         {"practice_id": table.frame["practice code"], "area_code": table.frame["lsoa code"], "patients": patients}
-    )[kept]
-    refuse_repeats(table, frame["practice_id"] + ", " + frame["area_code"] + ", " + sex[kept], "practice and LSOA")
+    )[both_sexes]
+    refuse_repeats(
+        table, frame["practice_id"] + ", " + frame["area_code"] + ", " + sex[both_sexes], "practice and LSOA"
+    )
     lsoa = frame["area_code"].map({code: kind_of(code) == AreaKind.LSOA for code in frame["area_code"].unique()})
     if not lsoa.any():
         raise InputError(f"{raw.name}: no row has an LSOA code; E01006074 is how one looks.")
@@ -217,10 +226,10 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
             *notes,
             f"{raw.name}: {lost['patients'].sum():,.0f} patients on codes that are no LSOA ({shown}) are left out.",
         )
-    told = lsoa.astype(bool) & frame["patients"].notna()
-    if (unknown := int((lsoa.astype(bool) & ~told).sum())) > 0:
+    counted = lsoa.astype(bool) & frame["patients"].notna()
+    if (unknown := int((lsoa.astype(bool) & ~counted).sum())) > 0:
         notes = (*notes, f"{raw.name}: {unknown} rows without a number of patients are left out; they are not nought.")
-    frame = frame[told].groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
+    frame = frame[counted].groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
     title = "Patients registered at a GP practice, by LSOA"
     source = assume_date(raw, raw.source(title, date=_extract_date(table), publisher=NHS))
     return PatientsByArea(source.date, "unknown", frame, source, notes)
@@ -270,7 +279,7 @@ def _extract_date(table: TextTable) -> str:
 
 
 def _sizes(
-    table: TextTable, kept: pd.Series, *, code: str, postcode: str, patients: str
+    table: TextTable, rows: pd.Series, *, code: str, postcode: str, patients: str
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Patients and postcode by practice on the kept rows; a row without a figure is left out and named.
 
@@ -278,12 +287,12 @@ def _sizes(
     """
     figures, faults = table.numbers(patients)
     one_fault_each(faults)
-    refuse_repeats(table, table.frame.loc[kept, code], "practice")
+    refuse_repeats(table, table.frame.loc[rows, code], "practice")
     empty = [
         f"{table.name}, row {table.row_of(int(place))}: {patients} is empty; the practice is left out."
-        for place in np.flatnonzero((figures.isna() & kept).to_numpy())
+        for place in np.flatnonzero((figures.isna() & rows).to_numpy())
     ]
-    used = kept & figures.notna()
+    used = rows & figures.notna()
     where = table.frame.loc[used, postcode].map(plain_postcode) if postcode else ""
     practice = pd.Index(table.frame.loc[used, code], name="practice_id")
     frame = pd.DataFrame({"patients": figures[used], "postcode": where}).set_index(practice)

@@ -72,10 +72,10 @@ def read_capacity(raw: RawFile) -> PracticeCapacity:
     refuse_repeats(table, table.frame["practice_code"], "practice")
     capacity, faults = table.numbers("capacity")
     printed = table.frame["list_open"] if "list_open" in table.frame else pd.Series("", index=table.frame.index)
-    told = printed.str.lower()
+    answers = printed.str.lower()
     unclear = [
         f"{raw.name}, row {table.row_of(int(at))}: list_open is {printed.iloc[at]!r}; yes or no was expected."
-        for at in np.flatnonzero(~told.isin(LIST_OPEN) & (told.map(given) != ""))
+        for at in np.flatnonzero(~answers.isin(LIST_OPEN) & (answers.map(given) != ""))
     ]
     one_fault_each([*faults, *unclear])
     basis = "capacity_basis" if "capacity_basis" in table.frame else "basis"
@@ -83,7 +83,7 @@ def read_capacity(raw: RawFile) -> PracticeCapacity:
         {
             "capacity": capacity,
             "basis": table.frame[basis].map(given) if basis in table.frame else "",
-            "list_open": pd.Series([LIST_OPEN.get(word) for word in told], index=table.frame.index, dtype=object),
+            "list_open": pd.Series([LIST_OPEN.get(word) for word in answers], index=table.frame.index, dtype=object),
         }
     ).set_index(pd.Index(table.frame["practice_code"], name="practice_id"))
     date = str(table.frame["as_at"].max()) if "as_at" in table.frame else ""
@@ -97,7 +97,7 @@ def read_branches(raw: RawFile) -> BranchSites:
     cells = table.frame
     refuse_repeats(table, cells["site_code"], "site")
     standing = by_columns(table, names=cells["site_name"])
-    codes, said = postcodes(table, "postcode" if "postcode" in cells else None)
+    codes, postcode_notes = postcodes(table, "postcode" if "postcode" in cells else None)
     figures: dict[str, pd.Series] = {}
     faults: list[str] = []
     for column, ours, most in (("sessions_per_week", "sessions", MOST_SESSIONS), ("share_of_list", "share_of_list", 1)):
@@ -124,7 +124,7 @@ def read_branches(raw: RawFile) -> BranchSites:
         }
     ).set_index(pd.Index(cells["site_code"], name="site_id"))
     source = assume_date(raw, raw.source("Branch surgeries"))
-    return BranchSites(frame, source, (*table.notes, *standing.notes, *said, *unread))
+    return BranchSites(frame, source, (*table.notes, *standing.notes, *postcode_notes, *unread))
 
 
 KINDS: tuple[Kind, ...] = (

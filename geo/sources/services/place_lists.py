@@ -59,9 +59,13 @@ AREA_CODE_LENGTH = 9
 class PlaceList:
     """Places of one list.
 
-    frame: index site_id; name, easting and northing (metres, NaN where not held), postcode (no spaces, "" where none),
-    service (a key of Service, "" where nothing tells it), and facts in words in columns that begin with fact_. service
-    is that of the whole list, None where its rows differ or nothing tells it.
+    Attributes
+    ----------
+    service
+        That of the whole list, None where its rows differ or nothing tells it.
+    frame
+        Index site_id; name, easting and northing (metres, NaN where not held), postcode (no spaces, "" where none),
+        service (a key of Service, "" where nothing tells it), and facts in words in columns that begin with fact_.
     """
 
     service: Service | None
@@ -92,10 +96,10 @@ def given_names(table: TextTable) -> pd.Series:
 
 def told_service(raw: RawFile, source: Source) -> tuple[Service | None, Source, tuple[str, ...]]:
     """The service of a whole list: from sources.toml, else from its file's name and marked so; and what is said."""
-    told = raw.facts.get("service", "")
-    if told in set(Service):
-        return Service(told), source, ()
-    notes = (f"{raw.name}: sources.toml gives the service {told!r}, which is none of ours.",) if told else ()
+    stated = raw.facts.get("service", "")
+    if stated in set(Service):
+        return Service(stated), source, ()
+    notes = (f"{raw.name}: sources.toml gives the service {stated!r}, which is none of ours.",) if stated else ()
     guess = service_of_name(raw.name)
     if guess is None:
         return (
@@ -108,17 +112,17 @@ def told_service(raw: RawFile, source: Source) -> tuple[Service | None, Source, 
 
 def facts(table: TextTable) -> dict[str, pd.Series]:
     """The published facts of each row, in words: fact name -> text."""
-    found = {ours: table.frame[column].map(given) for column, ours in FACT_COLUMNS.items() if column in table.frame}
+    texts = {ours: table.frame[column].map(given) for column, ours in FACT_COLUMNS.items() if column in table.frame}
     hours = [day for day in DAYS if f"opening_hours_{day}" in table.frame]
     if hours:
-        found["opening_hours"] = pd.Series(
+        texts["opening_hours"] = pd.Series(
             [
                 "; ".join(f"{day.capitalize()} {cell}" for day, cell in zip(hours, row, strict=True) if given(cell))
                 for row in table.frame[[f"opening_hours_{day}" for day in hours]].to_numpy()
             ],
             index=table.frame.index,
         )
-    return found
+    return texts
 
 
 def site_ids(table: TextTable, services: pd.Series) -> pd.Series:
@@ -138,16 +142,22 @@ def place_list(
     standing: RowPlaces,
     *,
     services: pd.Series,
-    told: tuple[Service | None, Source],
+    whole_list: tuple[Service | None, Source],
     more: Mapping[str, pd.Series] | None = None,
 ) -> PlaceList:
     """The record of a list: rows named, coded and with their postcodes; a code given twice keeps its first row.
 
-    services holds a key of Service for each row of the table; told is the service of the whole list and its source;
-    more are facts beyond the usual columns; its "class" names what has no name and no service of ours.
+    Parameters
+    ----------
+    services
+        A key of Service for each row of the table.
+    whole_list
+        The service of the whole list, None where it has none, and its source.
+    more
+        Facts beyond the usual columns, by name; its "class" names what has no name and no service of ours.
     """
     names = given_names(table)
-    codes, said = postcodes(table, column_of(tuple(table.frame.columns), POSTCODE_COLUMNS))
+    codes, postcode_notes = postcodes(table, column_of(tuple(table.frame.columns), POSTCODE_COLUMNS))
     columns = {
         "name": names.where(names != "", _nameless(services, (more or {}).get("class"))),
         "easting": standing.easting,
@@ -162,9 +172,9 @@ def place_list(
         f"{table.name}, row {table.row_of(int(at))}: {frame.index[at]} stands above already; the row is left out."
         for at in again
     ]
-    notes = (*table.notes, *standing.notes, *said, *_short_codes(table))
+    notes = (*table.notes, *standing.notes, *postcode_notes, *_short_codes(table))
     repeats = first_few(repeated, f"rows of {table.name} that repeat a site, left out")
-    return PlaceList(told[0], frame[~frame.index.duplicated()], told[1], (*notes, *repeats))
+    return PlaceList(whole_list[0], frame[~frame.index.duplicated()], whole_list[1], (*notes, *repeats))
 
 
 def _nameless(services: pd.Series, classes: pd.Series | None) -> pd.Series:

@@ -39,8 +39,8 @@ def is_places(sample: Sample) -> bool:
         return False
     if sample.format == "geojson":
         return sample.geometry in SHAPES
-    told = coordinate_columns(sample.header) or column_of(sample.header, POSTCODE_COLUMNS)
-    return sample.format == "csv" and told is not None
+    place_columns = coordinate_columns(sample.header) or column_of(sample.header, POSTCODE_COLUMNS)
+    return sample.format == "csv" and place_columns is not None
 
 
 def read_stops(raw: RawFile) -> StopList:
@@ -52,13 +52,13 @@ def read_places(raw: RawFile) -> PlaceList | StopList:
     """A plain list: of stops where the file's name says so, else of places of the service that is told or assumed."""
     stops = stops_of_name(raw.name)
     if stops and not raw.facts.get("service"):
-        found = _stops(raw, stops)
-        return replace(found, source=replace(found.source, assumed=(*found.source.assumed, "kind of stop")))
+        stop_list = _stops(raw, stops)
+        return replace(stop_list, source=replace(stop_list.source, assumed=(*stop_list.source.assumed, "kind of stop")))
     table, standing = stand(raw)
-    service, source, said = told_service(raw, assume_date(raw, raw.source(_title(raw))))
+    service, source, service_notes = told_service(raw, assume_date(raw, raw.source(_title(raw))))
     services = pd.Series("" if service is None else service.value, index=table.frame.index)
-    found_list = place_list(table, standing, services=services, told=(service, source))
-    return replace(found_list, notes=(*said, *found_list.notes))
+    places = place_list(table, standing, services=services, whole_list=(service, source))
+    return replace(places, notes=(*service_notes, *places.notes))
 
 
 def stand(raw: RawFile) -> tuple[TextTable, RowPlaces]:
@@ -87,8 +87,8 @@ def _false_properties(table: TextTable, x: np.ndarray, y: np.ndarray) -> tuple[s
 
 def _stops(raw: RawFile, kind: str) -> StopList:
     table, standing = stand(raw)
-    held = np.isfinite(standing.easting)
-    if not held.any():
+    has_place = np.isfinite(standing.easting)
+    if not has_place.any():
         raise InputError(f"{raw.name}: no stop has coordinates; longitude and latitude of each were expected.")
     column = column_of(tuple(table.frame.columns), ID_COLUMNS)
     number = pd.Series(range(1, len(table.frame) + 1), index=table.frame.index).astype(str)
@@ -96,7 +96,7 @@ def _stops(raw: RawFile, kind: str) -> StopList:
     frame = pd.DataFrame(
         {"name": given_names(table), "easting": standing.easting, "northing": standing.northing, "kind": kind}
     ).set_index((f"{kind}-" + own).rename("stop_id"))
-    frame = frame[held & (frame["name"] != "").to_numpy() & ~frame.index.duplicated()]
+    frame = frame[has_place & (frame["name"] != "").to_numpy() & ~frame.index.duplicated()]
     source = assume_date(raw, raw.source(f"{kind.capitalize()} stops"))
     return StopList(frame, source, (*table.notes, *standing.notes))
 

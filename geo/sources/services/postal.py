@@ -2,6 +2,10 @@
 
 import re
 
+import pandas as pd
+
+from geo.sources.reading import TextTable
+
 # With or without its space; the second half is a digit and two letters.
 POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 # The first half alone ("M31"), which is a district and no place.
@@ -15,6 +19,13 @@ STAY_IN_CAPITALS = frozenset({"GP", "NHS", "HMP", "OOH", "MOD", "II", "III", "UK
 def given(text: str) -> str:
     """A cell of words, "" where the publisher's word says that there is none ("NA", "Unknown")."""
     return "" if text.strip().upper() in NAMELESS else text.strip()
+
+
+def words_of(table: TextTable, column: str) -> pd.Series:
+    """A column of words, "" where nothing is held; all of it where the table has no such column."""
+    if column not in table.frame:
+        return pd.Series("", index=table.frame.index, dtype=str)
+    return table.frame[column].map(given)
 
 
 def plain_capitals(text: str) -> str:

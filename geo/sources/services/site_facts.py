@@ -124,11 +124,11 @@ def is_site_facts(sample: Sample) -> bool:
         # A list of a practice's sites is read as one, with the facts that it has columns for.
         return False
     header = tuple(map(_marked_off, sample.header))
-    held = {key for key, spellings in HEADINGS.items() if _column(header, spellings)}
+    fact_keys = {key for key, spellings in HEADINGS.items() if _column(header, spellings)}
     if "site code" in header:
-        return len(held) + bool(_column(header, PREMISES)) >= FEWEST_FACTS
+        return len(fact_keys) + bool(_column(header, PREMISES)) >= FEWEST_FACTS
     named = _column(header, NAMES) and _column(header, POSTCODES)
-    return bool(named) and len(held & OF_PROPERTY) >= FEWEST_FACTS
+    return bool(named) and len(fact_keys & OF_PROPERTY) >= FEWEST_FACTS
 
 
 def read_site_facts(raw: RawFile) -> SiteFacts:
@@ -150,11 +150,11 @@ def read_site_facts(raw: RawFile) -> SiteFacts:
     coded = named["site_code"][named["site_code"] != ""]
     refuse_repeats(table, coded, "site")
     at = _column(tuple(header), POSTCODES)
-    where, said = postcodes(table, header[at] if at else None)
-    told, wrong = facts_of_columns(table)
+    where, postcode_notes = postcodes(table, header[at] if at else None)
+    texts, wrong = facts_of_columns(table)
     as_at, wrong_dates = _dates(table, _column(tuple(header), AS_AT), header)
     sessions, wrong_sessions = _half_days(table, _column(tuple(header), HALF_DAYS), header)
-    frame = pd.DataFrame({**named, "postcode": where, "as_at": as_at, "sessions": sessions, **told})
+    frame = pd.DataFrame({**named, "postcode": where, "as_at": as_at, "sessions": sessions, **texts})
     frame.index = pd.Index(table.lines, name="row")
     lost = (frame["site_code"] == "") & ((frame["name"] == "") | (frame["postcode"] == ""))
     nobody = [
@@ -163,29 +163,31 @@ def read_site_facts(raw: RawFile) -> SiteFacts:
     ]
     left_out = first_few(nobody, f"rows of {raw.name} that name no site, left out")
     source = assume_date(raw, raw.source("Facts about sites", date=str(as_at.max())))
-    return SiteFacts(frame[~lost], source, (*table.notes, *said, *wrong, *wrong_dates, *wrong_sessions, *left_out))
+    return SiteFacts(
+        frame[~lost], source, (*table.notes, *postcode_notes, *wrong, *wrong_dates, *wrong_sessions, *left_out)
+    )
 
 
 def facts_of_columns(table: TextTable) -> tuple[dict[str, pd.Series], tuple[str, ...]]:
     """The facts that a table has columns for, by key, as texts ("" where not held); and what could not be read."""
     header = {_marked_off(column): column for column in reversed(table.frame.columns)}
-    told: dict[str, pd.Series] = {}
+    texts: dict[str, pd.Series] = {}
     faults: list[str] = []
     for fact in FACTS:
         column = _column(tuple(header), HEADINGS[fact.key])
         if column:
-            told[fact.key], wrong = _read(table, header[column], fact)
+            texts[fact.key], wrong = _read(table, header[column], fact)
             faults += wrong
-    if {"lease_end", "lease_break"} <= set(told):
-        late = (told["lease_end"] != "") & (told["lease_break"] > told["lease_end"])
+    if {"lease_end", "lease_break"} <= set(texts):
+        late = (texts["lease_end"] != "") & (texts["lease_break"] > texts["lease_end"])
         faults += [
             f"{table.name}, row {table.row_of(int(place))}: the lease can be broken on "
-            f"{told['lease_break'].iloc[place]}, after its end on {told['lease_end'].iloc[place]}; the break is not "
+            f"{texts['lease_break'].iloc[place]}, after its end on {texts['lease_end'].iloc[place]}; the break is not "
             f"held."
             for place in late.to_numpy().nonzero()[0]
         ]
-        told["lease_break"] = told["lease_break"].mask(late, "")
-    return told, first_few(faults, f"cells of {table.name} that could not be read, not held")
+        texts["lease_break"] = texts["lease_break"].mask(late, "")
+    return texts, first_few(faults, f"cells of {table.name} that could not be read, not held")
 
 
 def _marked_off(column: str) -> str:
@@ -211,8 +213,8 @@ def _words(table: TextTable, column: str, header: dict[str, str]) -> pd.Series:
 def _dates(table: TextTable, column: str, header: dict[str, str]) -> tuple[pd.Series, tuple[str, ...]]:
     if not column:
         return pd.Series("", index=table.frame.index, dtype=str), ()
-    found, faults = _read(table, header[column], Fact("as_at", "As at", FactKind.DATE))
-    return found, first_few(faults, f"dates of {table.name} that could not be read")
+    dates, faults = _read(table, header[column], Fact("as_at", "As at", FactKind.DATE))
+    return dates, first_few(faults, f"dates of {table.name} that could not be read")
 
 
 def _half_days(table: TextTable, column: str, header: dict[str, str]) -> tuple[pd.Series, tuple[str, ...]]:
@@ -220,28 +222,28 @@ def _half_days(table: TextTable, column: str, header: dict[str, str]) -> tuple[p
     if not column:
         return pd.Series(math.nan, index=table.frame.index), ()
     cells, faults = _read(table, header[column], Fact("sessions", "Half-days a week", FactKind.NUMBER))
-    found = pd.to_numeric(cells, errors="coerce")
-    over = found > MOST_SESSIONS
+    half_days = pd.to_numeric(cells, errors="coerce")
+    over = half_days > MOST_SESSIONS
     faults += [
         f"{table.name}, row {table.row_of(int(place))}: {header[column]} is {cells.iloc[place]!r}; over "
         f"{MOST_SESSIONS} half-days cannot be, and it is not held."
         for place in over.to_numpy().nonzero()[0]
     ]
-    return found.mask(over), first_few(faults, f"half-days of {table.name} that could not be read")
+    return half_days.mask(over), first_few(faults, f"half-days of {table.name} that could not be read")
 
 
 def _read(table: TextTable, column: str, fact: Fact) -> tuple[pd.Series, list[str]]:
     """One column as the texts of a fact, and a sentence for each cell that cannot be one."""
     reader, expected = READERS[fact.kind]
     cells = table.frame[column].map(_held)
-    found = cells.map(reader)
-    wrong = (cells != "") & (found == "")
+    texts = cells.map(reader)
+    wrong = (cells != "") & (texts == "")
     faults = [
         f"{table.name}, row {table.row_of(int(place))}: {column} is {cells.iloc[place]!r}; {expected} was expected, "
         f"and it is not held."
         for place in wrong.to_numpy().nonzero()[0]
     ]
-    return found, faults
+    return texts, faults
 
 
 def _figure(cell: str) -> str:

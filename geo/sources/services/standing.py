@@ -93,19 +93,19 @@ def placed(table: TextTable, x: NDArray[np.float64], y: NDArray[np.float64], *, 
 
     Raises InputError where the file as a whole has swapped axes, another coordinate system or one point throughout.
     """
-    held = np.isfinite(x) & np.isfinite(y)
-    if not held.any():
+    known = np.isfinite(x) & np.isfinite(y)
+    if not known.any():
         return RowPlaces(np.full(len(x), np.nan), np.full(len(x), np.nan))
-    degrees = float(np.median(np.abs(x[held]))) <= 180
-    good = held & _in_britain(x, y, degrees=degrees)
-    swapped = held & ~good & _in_britain(y, x, degrees=degrees)
-    if swapped.sum() > held.sum() / 2:
+    degrees = float(np.median(np.abs(x[known]))) <= 180
+    good = known & _in_britain(x, y, degrees=degrees)
+    swapped = known & ~good & _in_britain(y, x, degrees=degrees)
+    if swapped.sum() > known.sum() / 2:
         raise InputError(
-            f"{table.name}: the two coordinates are swapped on {int(swapped.sum())} of {int(held.sum())} rows; "
+            f"{table.name}: the two coordinates are swapped on {int(swapped.sum())} of {int(known.sum())} rows; "
             f"longitude (or easting) goes first."
         )
-    if good.sum() <= held.sum() / 2:
-        at = int(np.flatnonzero(held & ~good)[0])
+    if good.sum() <= known.sum() / 2:
+        at = int(np.flatnonzero(known & ~good)[0])
         raise InputError(
             f"{table.name}, row {table.row_of(at)}: {x[at]:g}, {y[at]:g} is no place in Great Britain, nor are most "
             f"rows; longitude and latitude (WGS84) or British National Grid metres were expected."
@@ -119,7 +119,7 @@ def placed(table: TextTable, x: NDArray[np.float64], y: NDArray[np.float64], *, 
     ]
     wrong += [
         f"{_row(table, at, names)} stands at {x[at]:g}, {y[at]:g}, which is not in Great Britain"
-        for at in np.flatnonzero(held & ~good & ~swapped)
+        for at in np.flatnonzero(known & ~good & ~swapped)
     ]
     wrong += [
         f"{_row(table, at, names)} stands {far[at] / 1000:.0f} km from the middle of the list"
@@ -131,7 +131,8 @@ def placed(table: TextTable, x: NDArray[np.float64], y: NDArray[np.float64], *, 
         easting,
         northing,
         first_few(
-            [f"{one}; it is listed without a place." for one in wrong], f"rows of {table.name} without a usable place"
+            [f"{sentence}; it is listed without a place." for sentence in wrong],
+            f"rows of {table.name} without a usable place",
         ),
     )
 

@@ -42,11 +42,11 @@ def answers(tmp_path: Path) -> Callable[[str], PollTable]:
 
 
 def test_a_decision_keeps_what_is_typed_and_its_day_month_or_year(decisions: Callable[[str], DecisionTable]) -> None:
-    found = decisions(
+    table = decisions(
         'D1,Alder,2019-03-29,"<script>alert(1)</script>",Loss,0.8,minutes\nD2,Birch,2020,Opened,gain,1,\n'
     )
-    assert found.frame["date"].tolist() == ["2019-03-29", "2020"]
-    assert found.frame["what"][0] == "<script>alert(1)</script>" and found.frame["effect"].tolist() == ["loss", "gain"]
+    assert table.frame["date"].tolist() == ["2019-03-29", "2020"]
+    assert table.frame["what"][0] == "<script>alert(1)</script>" and table.frame["effect"].tolist() == ["loss", "gain"]
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ def test_a_decision_that_cannot_be_read_is_refused_in_words(
 
 
 def test_impossible_answers_are_left_out_and_said_and_the_rest_is_kept(answers: Callable[[str], PollTable]) -> None:
-    found = answers(
+    table = answers(
         "P,T1,2026-05-01,survey,Alder,fair_to_us,5,,,\nP,T2,2026-05-01,survey,Alder,fair_to_us,7,,,\n"
         "P,T3,2026-05-01,survey,Alder,fair_to_us,abc,,,\nP,T4,2026-05-01,survey,Alder,wages,4,,,\n"
         "P,T5,2026-05-01,survey,Alder,fair_to_us,DK,,,\n"
     )
-    assert found.frame["token"].tolist() == ["T1", "T5"] and pd.isna(found.frame["answer"][1])
-    assert [note.split(": ")[1].split(" which")[0] for note in found.notes] == [
+    assert table.frame["token"].tolist() == ["T1", "T5"] and pd.isna(table.frame["answer"][1])
+    assert [note.split(": ")[1].split(" which")[0] for note in table.notes] == [
         "item is 'wages',",
         "answer is '7',",
         "answer is 'abc',",
@@ -81,16 +81,16 @@ def test_impossible_answers_are_left_out_and_said_and_the_rest_is_kept(answers: 
 
 def test_a_token_counts_once_the_first_time(answers: Callable[[str], PollTable]) -> None:
     row = "P,T1,2026-05-01,open,Alder,fair_to_us,{},,,\n"
-    found = answers(row.format(5) + row.format(1))
-    assert found.frame["answer"].tolist() == [5]
-    assert "under one token count once (rows left out: 1)" in found.notes[-1]
+    table = answers(row.format(5) + row.format(1))
+    assert table.frame["answer"].tolist() == [5]
+    assert "under one token count once (rows left out: 1)" in table.notes[-1]
 
 
 def test_what_people_wrote_is_not_read_however_long(answers: Callable[[str], PollTable]) -> None:
-    found = answers(f"P,T1,2026-05-01,open,Alder,fair_to_us,5,=1+1,Try,{'x' * 10_000}\n")
-    assert "comment" not in found.frame and found.frame["title"].tolist() == ["=1+1"]
+    table = answers(f"P,T1,2026-05-01,open,Alder,fair_to_us,5,=1+1,Try,{'x' * 10_000}\n")
+    assert "comment" not in table.frame and table.frame["title"].tolist() == ["=1+1"]
     # A formula stays text in whatever leaves the house.
-    assert "\n'=1+1" in files.csv_of(found.frame[["title"]].set_index("title")).decode("utf-8-sig")
+    assert "\n'=1+1" in files.csv_of(table.frame[["title"]].set_index("title")).decode("utf-8-sig")
 
 
 def test_wards_are_known_by_code_or_name_and_strangers_are_said(tmp_path: Path) -> None:
@@ -103,9 +103,9 @@ def test_wards_are_known_by_code_or_name_and_strangers_are_said(tmp_path: Path) 
     )
     catalogue, ledger = recognise(tmp_path), Ledger()
     decided, (poll,) = decisions_of(catalogue, wards(), ledger), polls_of(catalogue, wards(), ledger)
-    assert [(one.decision_id, one.ward_code) for one in decided] == [("D2", WARDS[1]), ("D1", WARDS[0])]
+    assert [(decision.decision_id, decision.ward_code) for decision in decided] == [("D2", WARDS[1]), ("D1", WARDS[0])]
     assert (poll.kind, poll.title, poll.proposal) == (PollKind.ROOM, "In the hall", "Try")
     assert poll.answers["ward_code"].tolist() == [WARDS[0], ""]
     assert set(poll.answers["item"]) == {PollQuestion.FAIR_TO_US.value}
-    told = " ".join(ledger.left_out)
-    assert "'D3' is of 'Oak', which is no ward here" in told and "'Oak' is no ward here; its answers" in told
+    left_out = " ".join(ledger.left_out)
+    assert "'D3' is of 'Oak', which is no ward here" in left_out and "'Oak' is no ward here; its answers" in left_out

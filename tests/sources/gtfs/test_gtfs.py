@@ -59,9 +59,9 @@ def one_trip(rows: list[paper.Row], **changed: Any) -> dict[str, Any]:
 
 
 def test_two_lines_on_paper_are_read_as_they_stand(read: Reader) -> None:
-    found = read()
-    timetable = found.timetable
-    assert found.notes == ()
+    record = read()
+    timetable = record.timetable
+    assert record.notes == ()
     assert timetable.stop_id == ("A", "B", "C", "D") and timetable.stop_name[0] == "Stop A"
     assert timetable.stop_easting == pytest.approx([paper.A, paper.B, paper.C, paper.D], abs=0.01)
     assert timetable.stop_northing == pytest.approx([paper.NORTHING] * 4, abs=0.01)
@@ -78,24 +78,24 @@ def test_two_lines_on_paper_are_read_as_they_stand(read: Reader) -> None:
 
 
 def test_a_day_can_be_taken_out_of_a_weekly_service_and_another_put_in(read: Reader) -> None:
-    found = read(
+    record = read(
         calendar_dates=[
             {"service_id": "TU", "date": "20261013", "exception_type": 2},
             {"service_id": "TU", "date": "20261118", "exception_type": 1},
         ]
     )
-    assert running(found.timetable) == dict.fromkeys([date(2026, 10, day) for day in (6, 20, 27)], 26) | {
+    assert running(record.timetable) == dict.fromkeys([date(2026, 10, day) for day in (6, 20, 27)], 26) | {
         date(2026, 11, 18): 26
     }
-    assert covered(found.timetable) == (date(2026, 10, 6), date(2026, 11, 18))
+    assert covered(record.timetable) == (date(2026, 10, 6), date(2026, 11, 18))
 
 
 def test_single_days_are_a_calendar_without_a_weekly_one(read: Reader) -> None:
     tables = two_lines()
     del tables["calendar"]
     days = [{"service_id": "TU", "date": day, "exception_type": 1} for day in ("20261007", "20261006")]
-    found = read(feed_zip({**tables, "calendar_dates": days}))
-    assert running(found.timetable) == {date(2026, 10, 6): 26, date(2026, 10, 7): 26}
+    record = read(feed_zip({**tables, "calendar_dates": days}))
+    assert running(record.timetable) == {date(2026, 10, 6): 26, date(2026, 10, 7): 26}
 
 
 def test_services_with_the_same_days_are_held_once(read: Reader) -> None:
@@ -108,26 +108,30 @@ def test_services_with_the_same_days_are_held_once(read: Reader) -> None:
 
 def test_a_calendar_until_further_notice_is_held_for_ten_years(read: Reader) -> None:
     weekly = {**two_lines()["calendar"][0], "end_date": "99991231"}
-    found = read(calendar=[weekly])
-    assert covered(found.timetable) == (date(2026, 10, 6), date(2036, 10, 7))
-    assert ordinary_day(found.timetable, 1) == date(2026, 10, 13)
-    assert found.notes == (
+    record = read(calendar=[weekly])
+    assert covered(record.timetable) == (date(2026, 10, 6), date(2036, 10, 7))
+    assert ordinary_day(record.timetable, 1) == date(2026, 10, 13)
+    assert record.notes == (
         "bus.zip, calendar.txt: it reaches from 2026-10-01 to 9999-12-31; days from 2026-10-01 to 2036-10-08 are held.",
     )
 
 
 def test_what_a_feed_vouches_for_narrows_its_calendar_and_never_widens_it(read: Reader) -> None:
     about = {"feed_publisher_name": "Paper Transport", "feed_version": "7", "feed_start_date": "20261010"}
-    found = read(feed_info=[{**about, "feed_end_date": "20261231"}])
-    assert covered(found.timetable) == (date(2026, 10, 10), date(2026, 10, 27))
-    assert found.notes == (
+    record = read(feed_info=[{**about, "feed_end_date": "20261231"}])
+    assert covered(record.timetable) == (date(2026, 10, 10), date(2026, 10, 27))
+    assert record.notes == (
         "bus.zip, feed_info.txt: it vouches for 2026-10-10 to 2026-10-27 only, so other days of the calendar cannot be "
         "asked about.",
     )
-    assert found.timetable.feeds[0].name == "Paper Transport 7"
-    assert (found.source.publisher, found.source.edition, found.source.date) == ("Paper Transport", "7", "2026-10-10")
+    assert record.timetable.feeds[0].name == "Paper Transport 7"
+    assert (record.source.publisher, record.source.edition, record.source.date) == (
+        "Paper Transport",
+        "7",
+        "2026-10-10",
+    )
     # The night before the first day that can be asked about is still there.
-    assert running(found.timetable) == dict.fromkeys(TUESDAYS, 26)
+    assert running(record.timetable) == dict.fromkeys(TUESDAYS, 26)
     strange = read(feed_info=[{**about, "feed_start_date": "20270101", "feed_end_date": "20270201"}])
     assert covered(strange.timetable) == (TUESDAYS[0], TUESDAYS[-1])
     assert "vouches for no day that the calendar has" in strange.notes[0]
@@ -166,9 +170,9 @@ def test_times_past_midnight_belong_to_the_day_before(read: Reader) -> None:
 
 def test_a_clock_that_goes_back_to_nought_at_midnight_is_taken_to_run_on(read: Reader) -> None:
     rows = calls("t", ("A", "23:50:00"), ("B", "23:59:00"), ("C", "00:01:00"), ("D", "00:11:00"))
-    found = read(**one_trip(rows))
-    assert [arrive for _, arrive, _ in times(found.timetable, 0)] == [85_800, 86_340, 86_460, 87_060]
-    assert found.notes == (
+    record = read(**one_trip(rows))
+    assert [arrive for _, arrive, _ in times(record.timetable, 0)] == [85_800, 86_340, 86_460, 87_060]
+    assert record.notes == (
         "bus.zip, stop_times.txt: 1 trip goes from 23:59 back to 00:00, where 24:00 was expected; taken to run past "
         "midnight.",
     )
@@ -178,10 +182,10 @@ def test_blank_times_are_filled_in_by_the_published_distance_along_the_way(read:
     rows = calls("t", ("A", "08:00:00"), ("B", ""), ("C", ""), ("D", "08:10:00"))
     for row, distance in zip(rows, (2.0, 3.0, 11.0, 12.0), strict=True):
         row["shape_dist_traveled"] = distance
-    found = read(**one_trip(rows))
+    record = read(**one_trip(rows))
     # A tenth and nine tenths of the way, in 600 seconds.
-    assert [at - 28_800 for _, at, _ in times(found.timetable, 0)] == [0, 60, 540, 600]
-    assert found.notes == (
+    assert [at - 28_800 for _, at, _ in times(record.timetable, 0)] == [0, 60, 540, 600]
+    assert record.notes == (
         "bus.zip, stop_times.txt: 2 calls are without a printed time, and timed by the way between those that have "
         "one.",
     )
@@ -201,8 +205,8 @@ def test_without_distances_that_make_sense_the_straight_way_between_stops_counts
 def test_where_a_stop_of_the_gap_has_no_place_each_hop_takes_as_long(read: Reader) -> None:
     stops = [*(row for row in two_lines()["stops"] if row["stop_id"] != "C"), {"stop_id": "C", "stop_lat": ""}]
     rows = calls("t", ("A", "08:00:00"), ("B", ""), ("C", ""), ("D", "08:12:00"))
-    found = read(**one_trip(rows, stops=stops))
-    assert [(name, at - 28_800) for name, at, _ in times(found.timetable, 0)] == [("A", 0), ("B", 240), ("D", 720)]
+    record = read(**one_trip(rows, stops=stops))
+    assert [(name, at - 28_800) for name, at, _ in times(record.timetable, 0)] == [("A", 0), ("B", 240), ("D", 720)]
 
 
 def test_each_gap_of_a_trip_is_filled_from_its_own_ends(read: Reader) -> None:
@@ -228,12 +232,12 @@ def test_a_line_every_so_many_minutes_is_the_single_trips_that_it_stands_for(rea
         {"trip_id": "t", "start_time": "07:00:00", "end_time": "08:00:00", "headway_secs": 1_200, "exact_times": exact},
         {"trip_id": "t", "start_time": "08:00:00", "end_time": "09:00:00", "headway_secs": 1_800, "exact_times": exact},
     ]
-    found = read(**one_trip(calls("t", ("A", "00:00:00"), ("B", "00:10:00")), frequencies=spans))
+    record = read(**one_trip(calls("t", ("A", "00:00:00"), ("B", "00:10:00")), frequencies=spans))
     # At 07:00, 07:20, 07:40, 08:00 and 08:30; not at 09:00, when the span is over, nor at the pattern's own time.
-    leave = [times(found.timetable, trip)[0][2] for trip in range(len(found.timetable.trip_route))]
+    leave = [times(record.timetable, trip)[0][2] for trip in range(len(record.timetable.trip_route))]
     assert leave == [25_200, 26_400, 27_600, 28_800, 30_600]
-    assert {times(found.timetable, trip)[1][1] - leave[trip] for trip in range(5)} == {600}
-    assert "5 trips are made from lines that run every so many minutes" in found.notes[0]
+    assert {times(record.timetable, trip)[1][1] - leave[trip] for trip in range(5)} == {600}
+    assert "5 trips are made from lines that run every so many minutes" in record.notes[0]
 
 
 def test_a_frequent_line_leaves_the_trips_of_the_others_as_they_are(read: Reader) -> None:
@@ -254,10 +258,10 @@ def test_what_a_change_takes_is_told_by_its_kind(read: Reader) -> None:
         {"from_stop_id": "A", "to_stop_id": "Z", "transfer_type": "2", "min_transfer_time": "60"},
         {"from_stop_id": "A", "to_stop_id": "A", "transfer_type": "2", "min_transfer_time": "60", "from_trip_id": "1"},
     ]
-    found = read(transfers=rows)
-    timetable = found.timetable
+    record = read(transfers=rows)
+    timetable = record.timetable
     assert changes(timetable) == {("A", "B"): 300, ("B", "C"): 0, ("B", "B"): 90, ("C", "D"): -1}
-    assert found.notes == (
+    assert record.notes == (
         "bus.zip, transfers.txt: 1 row is of a kind of change that is not used here.",
         "bus.zip, transfers.txt: 1 row holds for single routes or trips only, and is not used.",
         "bus.zip, transfers.txt: 1 row is left out, as stops.txt does not hold both stops.",
@@ -289,9 +293,9 @@ def test_a_change_at_a_station_holds_for_its_stops_and_gives_way_to_their_own(re
 def test_stations_and_entrances_are_no_stops_that_one_boards_at(read: Reader) -> None:
     tables = two_lines()
     tables["stop_times"] += calls("1-07:00:00", ("A", 0), ("B", 0), ("S", "07:11:00"))[2:]
-    found = read(feed_zip({**tables, "stops": station_of_b_and_c()}))
-    assert found.timetable.stop_id == ("A", "B", "C", "D") and len(times(found.timetable, 0)) == 2
-    assert found.notes == (
+    record = read(feed_zip({**tables, "stops": station_of_b_and_c()}))
+    assert record.timetable.stop_id == ("A", "B", "C", "D") and len(times(record.timetable, 0)) == 2
+    assert record.notes == (
         "bus.zip, stop_times.txt: 1 call is at a station or an entrance, which is no stop that one boards at, and left "
         "out.",
     )
@@ -313,10 +317,10 @@ def test_where_one_may_not_get_on_or_off_is_held_and_an_arrangement_counts_as_po
     rows = calls("t", ("A", "08:00:00"), ("B", "08:10:00"), ("C", "08:11:00"), ("D", "08:20:00"))
     for row, on, off in zip(rows, ("0", "1", "2", "1"), ("1", "3", "", "NA"), strict=True):
         row |= {"pickup_type": on, "drop_off_type": off}
-    found = read(**one_trip(rows))
-    assert found.timetable.call_board.tolist() == [True, False, True, False]
-    assert found.timetable.call_alight.tolist() == [False, True, True, True]
-    assert found.notes == (
+    record = read(**one_trip(rows))
+    assert record.timetable.call_board.tolist() == [True, False, True, False]
+    assert record.timetable.call_alight.tolist() == [False, True, True, True]
+    assert record.notes == (
         "bus.zip, stop_times.txt: 1 call is by arrangement only (pickup_type 2 or 3), and counted as possible.",
         "bus.zip, stop_times.txt: 1 call is by arrangement only (drop_off_type 2 or 3), and counted as possible.",
     )
@@ -325,17 +329,17 @@ def test_where_one_may_not_get_on_or_off_is_held_and_an_arrangement_counts_as_po
 def test_calls_are_in_the_order_of_their_numbers_and_not_of_their_rows(read: Reader) -> None:
     rows = calls("t", *[("AB"[n % 2], 28_800 + 60 * n) for n in range(12)])
     # As text "10" would come before "9".
-    found = read(**one_trip(rows[::-1]))
-    assert [at for _, at, _ in times(found.timetable, 0)] == [28_800 + 60 * n for n in range(12)]
+    record = read(**one_trip(rows[::-1]))
+    assert [at for _, at, _ in times(record.timetable, 0)] == [28_800 + 60 * n for n in range(12)]
 
 
 def test_a_row_that_stands_twice_is_counted_once(read: Reader) -> None:
     tables = two_lines()
     tables["stop_times"] += [dict(tables["stop_times"][1]), {**tables["stop_times"][3], "stop_id": "C"}]
     tables["trips"].append(dict(tables["trips"][0]))
-    found = read(feed_zip(tables))
-    assert len(found.timetable.trip_route) == 26 and len(found.timetable.call_stop) == 52
-    assert found.notes == (
+    record = read(feed_zip(tables))
+    assert len(record.timetable.trip_route) == 26 and len(record.timetable.call_stop) == 52
+    assert record.notes == (
         "bus.zip, trips.txt: 1 row is there twice, and counted once.",
         "bus.zip, stop_times.txt: 2 rows repeat a trip's stop_sequence; the first of each is used.",
     )
@@ -345,9 +349,9 @@ def test_a_trip_whose_numbers_begin_again_after_a_hundred_keeps_its_last_calls(r
     rows = calls("t", *[("AB"[n % 2], 28_800 + 60 * n) for n in range(103)])
     for row in rows[100:]:
         row["stop_sequence"] -= 100
-    found = read(**one_trip(rows))
-    assert [at for _, at, _ in times(found.timetable, 0)] == [28_800 + 60 * n for n in range(103)]
-    assert "1 trip gives one stop_sequence to several calls" in found.notes[0]
+    record = read(**one_trip(rows))
+    assert [at for _, at, _ in times(record.timetable, 0)] == [28_800 + 60 * n for n in range(103)]
+    assert "1 trip gives one stop_sequence to several calls" in record.notes[0]
 
 
 def test_rows_that_refer_to_nothing_are_left_out_and_counted(read: Reader) -> None:
@@ -362,9 +366,9 @@ def test_rows_that_refer_to_nothing_are_left_out_and_counted(read: Reader) -> No
         *calls("no trip", ("A", 0), ("B", 60)),
         *calls("1-07:00:00", ("A", 0), ("B", 0), ("Z", "07:20:00"))[2:],
     ]
-    found = read(feed_zip(tables))
-    assert len(found.timetable.trip_route) == 26 and len(found.timetable.call_stop) == 52
-    assert found.notes == (
+    record = read(feed_zip(tables))
+    assert len(record.timetable.trip_route) == 26 and len(record.timetable.call_stop) == 52
+    assert record.notes == (
         "bus.zip, trips.txt, row 28: route_id is '9', which routes.txt does not hold; trips of that kind, left out: 1.",
         "bus.zip, trips.txt, row 29: service_id is 'XX', which the calendar does not hold; trips of that kind, left "
         "out: 1.",
@@ -383,9 +387,9 @@ def test_a_trip_with_one_call_or_without_a_day_is_no_trip(read: Reader) -> None:
     ]
     tables["calendar"].append({**tables["calendar"][0], "service_id": "NEVER", "tuesday": 0})
     tables["stop_times"] += [*calls("short", ("A", 0)), *calls("never", ("A", 0), ("B", 60))]
-    found = read(feed_zip(tables))
-    assert len(found.timetable.trip_route) == 26
-    assert found.notes == (
+    record = read(feed_zip(tables))
+    assert len(record.timetable.trip_route) == 26
+    assert record.notes == (
         "bus.zip, trips.txt: 1 trip is left out, as the service runs on no day.",
         "bus.zip, stop_times.txt: 1 trip has fewer than two calls, and cannot be travelled by.",
     )
@@ -404,29 +408,29 @@ def test_tables_are_read_whatever_program_wrote_them(read: Reader) -> None:
     strange["stops"] = stops.replace("Stop A", '"Stop A, by the ""Caf\u00e9"""')
     strange["routes"] = tables["routes"].replace("1,P,1", '1, P, "1, 1A"').encode("cp1252")
     for packed in (feed_zip(strange), feed_zip(strange, folder="feed/2026")):
-        found = read(packed)
-        assert found.timetable.stop_name[0] == 'Stop A, by the "Caf\u00e9"'
-        assert found.timetable.route_name == ("1, 1A", "2") and found.timetable.operator == plain.operator
-        assert found.timetable.call_arrive.tolist() == plain.call_arrive.tolist()
-        assert found.notes == ()
+        record = read(packed)
+        assert record.timetable.stop_name[0] == 'Stop A, by the "Caf\u00e9"'
+        assert record.timetable.route_name == ("1, 1A", "2") and record.timetable.operator == plain.operator
+        assert record.timetable.call_arrive.tolist() == plain.call_arrive.tolist()
+        assert record.notes == ()
 
 
 def test_the_catalogue_knows_a_timetable_and_keeps_no_bytes_of_it(tmp_path: Path) -> None:
     (tmp_path / "bus.zip").write_bytes(two_lines_and_a_change())
-    found = recognise(tmp_path)
-    (record,) = found.records(TimetableFile)
+    catalogue = recognise(tmp_path)
+    (record,) = catalogue.records(TimetableFile)
     assert record.source.title == "Public transport timetable (GTFS)" and len(record.source.sha256) == 64
     assert len(record.timetable.trip_route) == 26
-    assert not any("content" in vars(one.raw) or "archive" in vars(one.raw) for one in found.found)
+    assert not any("content" in vars(file.raw) or "archive" in vars(file.raw) for file in catalogue.found)
 
 
 def test_a_timetable_without_one_of_its_tables_is_still_known_as_one(tmp_path: Path) -> None:
     tables = two_lines()
     del tables["trips"]
     (tmp_path / "bus.zip").write_bytes(feed_zip(tables))
-    (found,) = recognise(tmp_path).found
-    assert (found.kind.key if found.kind else "", found.outcome) == ("timetable", Outcome.REFUSED)
-    assert found.faults == ("bus.zip: the timetable's zip lacks trips.txt; download it again.",)
+    (file,) = recognise(tmp_path).found
+    assert (file.kind.key if file.kind else "", file.outcome) == ("timetable", Outcome.REFUSED)
+    assert file.faults == ("bus.zip: the timetable's zip lacks trips.txt; download it again.",)
 
 
 def published(path: Path, table: str) -> pd.DataFrame:
@@ -442,8 +446,8 @@ def connections(timetable: Timetable, day: date) -> int:
 
 def test_a_region_of_half_a_million_calls_is_read_whole(real_data: Path) -> None:
     path = real_data / "newport_wales" / "south-wales-gtfs-2018.zip"
-    found = read_timetable(RawFile(path.name, path))
-    timetable, day = found.timetable, date(2018, 10, 16)
+    record = read_timetable(RawFile(path.name, path))
+    timetable, day = record.timetable, date(2018, 10, 16)
     # PROVENANCE: 4,368 stops, 539,000 stop times, and on Tuesday 2018-10-16 5,792 trips and 235,082 connections.
     assert (len(timetable.stop_id), len(timetable.call_stop)) == (4_368, 539_334)
     assert (int(trips_on(timetable, day).sum()), connections(timetable, day)) == (5_792, 235_082)
@@ -459,7 +463,7 @@ def test_a_region_of_half_a_million_calls_is_read_whole(real_data: Path) -> None
     inner = np.ones(len(timetable.call_stop), dtype=bool)
     inner[timetable.call_start[:-1]] = False
     assert (timetable.call_arrive[1:] >= timetable.call_depart[:-1])[inner[1:]].all()
-    assert [note.split(": ")[1].split(" ")[0] for note in found.notes] == ["289", "39"]
+    assert [note.split(": ")[1].split(" ")[0] for note in record.notes] == ["289", "39"]
     # Most of its calendar from 2010 on has 84 trips a Tuesday; the day that is shown first is one of the dense ones.
     # As many trips as on 6 November 2018, in the second week of an October.
     usual = ordinary_day(timetable, 1)
@@ -480,8 +484,8 @@ def test_a_feed_of_stations_and_entrances_holds_the_stops_alone(real_data: Path)
     )
     assert int((~timetable.call_board).sum()) == int((rows["pickup_type"] == "1").sum()) == 187
     first = rows[rows["trip_id"] == rows["trip_id"].iloc[0]].sort_values("stop_sequence", key=pd.to_numeric)
-    told = [timetable.stop_id[at] for at in timetable.call_stop[slice(*timetable.call_start[:2])]]
-    assert told == first["stop_id"].tolist()
+    stop_ids = [timetable.stop_id[at] for at in timetable.call_stop[slice(*timetable.call_start[:2])]]
+    assert stop_ids == first["stop_id"].tolist()
 
 
 def test_a_railway_s_exceptions_and_least_changes_are_held(real_data: Path) -> None:

@@ -152,7 +152,7 @@ def test_a_feed_that_cannot_be_used_is_refused_in_a_sentence(folder: Path, wrong
     with pytest.raises(InputError) as fault:
         read(folder, feed_zip(tables))
     assert fault.value.faults[0].startswith(sentence)
-    assert all(one.endswith(".") for one in fault.value.faults)
+    assert all(sentence.endswith(".") for sentence in fault.value.faults)
 
 
 # What is wrong: how many trips and calls are left of 26 and 52, and the sentence that says so.
@@ -289,9 +289,9 @@ def test_what_is_wrong_in_a_row_is_left_out_and_said(folder: Path, wrong: str) -
     spoil, left, sentence = READ_WITHOUT[wrong]
     tables = two_lines()
     spoil(tables)
-    found = read(folder, feed_zip(tables))
-    assert (len(found.timetable.trip_route), len(found.timetable.call_stop)) == left
-    assert sentence in found.notes
+    record = read(folder, feed_zip(tables))
+    assert (len(record.timetable.trip_route), len(record.timetable.call_stop)) == left
+    assert sentence in record.notes
 
 
 def test_times_that_cannot_be_used_on_many_trips_refuse_the_file_and_on_few_leave_them_out(folder: Path) -> None:
@@ -461,7 +461,7 @@ ODD_CELLS = (
 )
 ODD_BYTES = (b"", b'"', b",", b"\n", b"\r", b"\x00", b"\xff", b"\x81", b"\xef\xbb\xbf", b'""', b', "')
 WHOLE = everything()
-PLACES = [(table, row, column) for table, rows in WHOLE.items() for row, one in enumerate(rows) for column in one]
+PLACES = [(table, row, column) for table, rows in WHOLE.items() for row, cells in enumerate(rows) for column in cells]
 
 
 @given(spoilt=st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(ODD_CELLS)), min_size=1, max_size=4))
@@ -512,8 +512,8 @@ def test_whatever_rows_and_columns_are_lost_ends_in_sentences_or_a_sound_timetab
 def end_well(folder: Path, packed_bytes: bytes) -> None:
     """Reads a zip, which gives a sound timetable or sentences that name the file."""
     try:
-        found = read(folder, packed_bytes)
+        record = read(folder, packed_bytes)
     except InputError as fault:
         assert fault.faults[0].startswith("bus.zip")
         return
-    assert_sound(found.timetable)
+    assert_sound(record.timetable)

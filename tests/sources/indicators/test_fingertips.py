@@ -43,9 +43,9 @@ def read(raw: RawFile) -> IndicatorTable:
 def test_a_published_range_is_kept_and_the_name_is_known(tmp_path: Path) -> None:
     name = "Reception prevalence of obesity (including severe obesity)"
     made = read(written(tmp_path, row(20601, name, "2022/23", "9.2,8.1,10.4,7.5,11.1,230,2500")))
-    found = made.values.at("obese_reception", fiscal(2022, 2023)).loc["E08000009"]
-    assert found[["value", "lower", "upper", "count", "base"]].tolist() == [9.2, 8.1, 10.4, 230, 2500]
-    assert (found["interval"], found["said"]) == ("ci95", "Similar")
+    figure = made.values.at("obese_reception", fiscal(2022, 2023)).loc["E08000009"]
+    assert figure[["value", "lower", "upper", "count", "base"]].tolist() == [9.2, 8.1, 10.4, 230, 2500]
+    assert (figure["interval"], figure["said"]) == ("ci95", "Similar")
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_the_unit_follows_from_count_over_denominator(
     made = read(written(tmp_path, row(1, "Something new", "2022", figures)))
     (record,) = made.values.indicators
     assert (record.key, record.measure, record.unit) == ("fingertips_1", measure, unit)
-    held = made.values.at("fingertips_1", of_years(2022, 2022)).loc["E08000009"]
-    assert (held["interval"] == "ci95") == (measure is not FigureKind.SCORE)
+    printed = made.values.at("fingertips_1", of_years(2022, 2022)).loc["E08000009"]
+    assert (printed["interval"] == "ci95") == (measure is not FigureKind.SCORE)
 
 
 def test_sex_may_be_called_gender_and_categories_stand_beside_everybody(tmp_path: Path) -> None:

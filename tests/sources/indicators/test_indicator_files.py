@@ -80,10 +80,10 @@ def test_a_count_beside_a_sampled_share_gives_the_share_its_base_and_range(tmp_p
     name = "Residents who feel safe outside after dark"
     rows = [f"E05000001,A,{name},2019,Count,Persons,81", f"E05000001,A,{name},2019,Percentage,Persons,62.3"]
     made = read(written(tmp_path, *rows))
-    found = made.values.at("safe_after_dark", of_years(2019, 2019)).loc["E05000001"]
+    share = made.values.at("safe_after_dark", of_years(2019, 2019)).loc["E05000001"]
     # 81 of 130 are 62.3%.
-    assert (found["count"], found["base"]) == (81, 130)
-    assert found["lower"] == pytest.approx(53.74, abs=0.05) and found["upper"] == pytest.approx(70.18, abs=0.05)
+    assert (share["count"], share["base"]) == (81, 130)
+    assert share["lower"] == pytest.approx(53.74, abs=0.05) and share["upper"] == pytest.approx(70.18, abs=0.05)
     assert len(made.values.frame) == 1
 
 
@@ -155,12 +155,12 @@ def test_a_row_without_a_usable_code_is_left_out_and_counted(tmp_path: Path) -> 
 
 def test_two_files_that_say_different_things_are_refused_with_both_named(tmp_path: Path) -> None:
     row = "E05000001,A,Median age,{},Median,Persons,{}"
-    one = read(written(tmp_path, row.format("May 2022", 37), name="one.csv"))
+    first = read(written(tmp_path, row.format("May 2022", 37), name="one.csv"))
     same = read(written(tmp_path, row.format("2022-05", 37), name="same.csv"))
     other = read(written(tmp_path, row.format("2022-05", 38), name="other.csv"))
-    refuse_conflicts([one, same])
+    refuse_conflicts([first, same])
     with pytest.raises(InputError) as refused:
-        refuse_conflicts([one, same, other])
+        refuse_conflicts([first, same, other])
     assert refused.value.faults == (
         "one.csv and other.csv give median_age for E05000001, May 2022, as 37 and 38; keep the right one.",
     )

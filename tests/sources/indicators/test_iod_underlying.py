@@ -42,7 +42,7 @@ def test_an_empty_distance_is_missing_and_not_next_door(tmp_path: Path, heading:
 def test_of_two_headings_that_begin_alike_each_is_its_own(tmp_path: Path) -> None:
     headings = "household_overcrowding_indicator_rooms,household_overcrowding_indicator_bedrooms"
     text = f"LSOA code (2021),{headings}\nE01000001,0.05,0.04"
-    keys = [one.key for one in read(written(tmp_path, text)).values.indicators]
+    keys = [indicator.key for indicator in read(written(tmp_path, text)).values.indicators]
     assert keys == ["overcrowding_rooms", "overcrowding_bedrooms"]
 
 
@@ -72,9 +72,9 @@ def test_every_column_of_the_real_editions_is_known(
     assert (len(made.values.indicators), made.values.frame["area_code"].nunique()) == (columns, lsoas)
     assert made.source.edition == str(edition) and made.notes == ()
     table = pd.read_csv(real_data / file).set_index(f"LSOA code ({2011 if edition == 2019 else 2021})")
-    held = made.values.at("income_deprived_children", of_years(edition, edition))["value"]
+    children = made.values.at("income_deprived_children", of_years(edition, edition))["value"]
     pd.testing.assert_series_equal(
-        held, table["income_deprivation_affecting_children_index_idaci_numerator"], check_names=False
+        children, table["income_deprivation_affecting_children_index_idaci_numerator"], check_names=False
     )
 
 

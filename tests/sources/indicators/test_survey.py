@@ -33,21 +33,21 @@ def read(raw: RawFile) -> IndicatorTable:
 def test_a_share_carries_its_base_and_a_range_that_widens_as_fewer_are_asked(tmp_path: Path) -> None:
     rows = ["E05000001,A,2022,belong,I belong here,6,9", "E05000002,B,2022,belong,I belong here,267,400"]
     made = read(written(tmp_path, *rows)).values
-    found = made.at("belong", of_years(2022, 2022))
-    assert found["base"].tolist() == [9, 400]
-    few, many = found["upper"] - found["lower"]
+    shares = made.at("belong", of_years(2022, 2022))
+    assert shares["base"].tolist() == [9, 400]
+    few, many = shares["upper"] - shares["lower"]
     assert few > 5 * many
-    assert found[["lower", "upper"]].iloc[0].tolist() == pytest.approx([100 * float(end) for end in wilson(6, 9)])
+    assert shares[["lower", "upper"]].iloc[0].tolist() == pytest.approx([100 * float(end) for end in wilson(6, 9)])
     assert made.series("belong", "E05000001")[0][1].evidence is Evidence.SURVEY
 
 
 def test_two_years_are_compared_by_the_difference(tmp_path: Path) -> None:
     rows = ["E05000001,A,2022,mix,x,48,80", "E05000001,A,2024,mix,x,56,70"]
     (then, before), (now, after) = read(written(tmp_path, *rows)).values.series("mix", "E05000001")
-    held = Baseline("mix", "", "E05000001", "2023", then, before, "the partnership", "2023-01-10")
-    found = change_since(held, now, after, vintage="2023")
+    baseline = Baseline("mix", "", "E05000001", "2023", then, before, "the partnership", "2023-01-10")
+    change = change_since(baseline, now, after, vintage="2023")
     # T-2.7, in points of a percentage.
-    assert found.direction is TrendDirection.UP and found.difference.lower == pytest.approx(5.24315, abs=5e-6)
+    assert change.direction is TrendDirection.UP and change.difference.lower == pytest.approx(5.24315, abs=5e-6)
 
 
 def test_where_nobody_was_asked_there_is_no_share_and_a_sentence(tmp_path: Path) -> None:
@@ -81,8 +81,8 @@ def test_hate_crimes_keep_their_factors_apart_and_carry_exact_ranges(tmp_path: P
     rows = ["E05000001,A,2023/24,All hate crime,4", "E05000001,A,2023/24,Race,4", "E05000001,A,2023/24,Religion,0"]
     made = read(written(tmp_path, *rows, head=head)).values
     assert made.groups("hate_crime") == ("", "Race", "Religion")
-    found = made.at("hate_crime", fiscal(2023, 2024)).loc["E05000001"]
-    assert found[["lower", "upper"]].tolist() == pytest.approx([float(end) for end in exact(4)])
+    offences = made.at("hate_crime", fiscal(2023, 2024)).loc["E05000001"]
+    assert offences[["lower", "upper"]].tolist() == pytest.approx([float(end) for end in exact(4)])
     none = made.at("hate_crime", fiscal(2023, 2024), group="Religion").loc["E05000001"]
     # Nought recorded does not mean that none can happen.
     assert (none["value"], none["lower"]) == (0, 0) and none["upper"] == pytest.approx(3.689, abs=1e-3)

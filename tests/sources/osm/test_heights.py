@@ -37,9 +37,9 @@ def read(folder: Path, content: bytes | str, *, name: str = "TA00.asc", **facts:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     raw = RawFile(name, path, facts)
     assert facts or KIND.matches(raw.sample)
-    found = KIND.read(raw)
-    assert isinstance(found, HeightFile)
-    return found
+    record = KIND.read(raw)
+    assert isinstance(record, HeightFile)
+    return record
 
 
 def test_a_tile_is_read_with_its_corner_its_cells_and_what_is_not_known(tmp_path: Path) -> None:
@@ -64,9 +64,9 @@ def test_tiles_come_plain_gzipped_in_a_zip_or_in_the_zips_of_the_whole_country(t
         "terr50.zip": zipped(data__ta__ta00_OST50GRID_20230518_dot_zip=inner, licence_dot_txt="open"),
     }
     for name, content in files.items():
-        found = read(tmp_path, content, name=name)
-        assert [tile.metres.shape for tile in found.tiles] == [(2, 3)], name
-        assert found.source.publisher == ("Ordnance Survey" if name == "terr50.zip" else ""), name
+        record = read(tmp_path, content, name=name)
+        assert [tile.metres.shape for tile in record.tiles] == [(2, 3)], name
+        assert record.source.publisher == ("Ordnance Survey" if name == "terr50.zip" else ""), name
     two = read(tmp_path, zipped(a_dot_asc=GRID, b_dot_asc=GRID.replace(str(WEST), str(WEST + 150))), name="two.zip")
     assert [tile.west for tile in two.tiles] == [WEST, WEST + 150]
 
@@ -199,10 +199,10 @@ def test_a_climb_and_the_way_back_together_are_never_quicker_than_the_level(perc
 
 
 @given(st.floats(-40, 40), st.floats(-40, 40), st.floats(0.3, 1))
-def test_a_steeper_street_is_never_quicker(one: float, other: float, share: float) -> None:
-    low, high = sorted((one, other))
+def test_a_steeper_street_is_never_quicker(gradient: float, other_gradient: float, share: float) -> None:
+    low, high = sorted((gradient, other_gradient))
     assert cycling_share(share, high) <= cycling_share(share, low)
-    gentle, steep = sorted((one, other), key=abs)
+    gentle, steep = sorted((gradient, other_gradient), key=abs)
     slow, quick = (np.nan_to_num(wheelchair_share(share, percent, most_percent=8.0)) for percent in (steep, gentle))
     assert slow <= quick
 

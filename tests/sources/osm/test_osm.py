@@ -78,8 +78,8 @@ def test_a_barrier_on_a_street_stops_whom_it_stops(
     nodes = {1: (0, 0), 2: (500, 0), 3: (1000, 0)}
     path = write(tmp_path / "b.osm.pbf", nodes, [(refs, {"highway": kind}) for refs in ways], {2: tags})
     streets, _ = read_streets(path)
-    found = {mode for mode in STREET_MODES if np.isfinite(between(streets, (100, 0), (900, 0), mode))}
-    assert found == reached
+    modes = {mode for mode in STREET_MODES if np.isfinite(between(streets, (100, 0), (900, 0), mode))}
+    assert modes == reached
     # 800 m of street and a gate 0.1 m deep, at 80 m a minute.
     assert between(streets, (100, 0), (900, 0), Mode.WALK) == pytest.approx(10, abs=0.01)
 
@@ -123,12 +123,12 @@ def test_the_background_holds_what_a_map_draws_by_layer_and_rank(tmp_path: Path)
     _, background = read_streets(path)
     assert isinstance(background, gpd.GeoDataFrame)
     assert background.crs.to_epsg() == 27700
-    found = {
+    drawn = {
         (row.layer, row.name_, row.rank_, row.geometry.geom_type)
         for row in background.rename(columns={"name": "name_", "rank": "rank_"}).itertuples()
     }
     # 16 hectares of water are of rank 1 (10 to 100 hectares).
-    assert found == {
+    assert drawn == {
         ("road", "East Street", 5, "LineString"),
         ("road", "North Road", 1, "LineString"),
         ("water", "The Mere", 1, "Polygon"),

@@ -26,22 +26,22 @@ def read(folder: Path, text: str) -> Arrivals:
 
 
 def test_both_counts_of_asylum_housing_are_read_and_kept_apart(tmp_path: Path) -> None:
-    found = read(tmp_path, HOUSED + "E05000001,2024-09-30,137,61\n")
-    told = found.frame.set_index("measure")["people"].to_dict()
-    assert told == {ArrivalKind.PLACED: 61, ArrivalKind.HOUSED: 137}
-    assert (found.kind, found.rule, found.source.date) == (AreaKind.WARD, Rule.AUTHORITY_ONLY, "2024-09-30")
+    record = read(tmp_path, HOUSED + "E05000001,2024-09-30,137,61\n")
+    counts = record.frame.set_index("measure")["people"].to_dict()
+    assert counts == {ArrivalKind.PLACED: 61, ArrivalKind.HOUSED: 137}
+    assert (record.kind, record.rule, record.source.date) == (AreaKind.WARD, Rule.AUTHORITY_ONLY, "2024-09-30")
 
 
 def test_no_form_of_a_record_prints_a_count(tmp_path: Path) -> None:
-    found = read(tmp_path, HOUSED + "E05000001,2024-09-30,13713,61161\nE05000002,2024-09-30,*,\n")
-    said = f"{found!r} {found} {' '.join(found.notes)}"
-    assert "13713" not in said and "61161" not in said
+    record = read(tmp_path, HOUSED + "E05000001,2024-09-30,13713,61161\nE05000002,2024-09-30,*,\n")
+    printed = f"{record!r} {record} {' '.join(record.notes)}"
+    assert "13713" not in printed and "61161" not in printed
 
 
 def test_the_rule_is_no_choice_of_whoever_makes_a_record(tmp_path: Path) -> None:
-    found = read(tmp_path, ABROAD + "E05000001,2024-07-31,280\n")
+    record = read(tmp_path, ABROAD + "E05000001,2024-07-31,280\n")
     with pytest.raises(TypeError):
-        Arrivals(found.kind, found.vintage, found.frame, found.source, rule=Rule.OPEN)  # type: ignore[call-arg]
+        Arrivals(record.kind, record.vintage, record.frame, record.source, rule=Rule.OPEN)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_a_quarter_that_is_missing_is_named_and_ends_of_quarters_are_no_gap(tmp_
     whole = read(tmp_path, HOUSED + "".join(f"E05000001,{day},137,61\n" for day in days))
     assert not any("missing" in note for note in whole.notes)
     days = ("2023-06-30", "2023-12-31", "2024-03-31", "2024-06-30")
-    found = read(tmp_path, HOUSED + "".join(f"E05000001,{day},137,61\n" for day in days))
-    assert "some.csv: 30 September 2023 is missing and stays so." in found.notes
+    record = read(tmp_path, HOUSED + "".join(f"E05000001,{day},137,61\n" for day in days))
+    assert "some.csv: 30 September 2023 is missing and stays so." in record.notes
 
 
 def test_a_ward_that_is_left_out_of_a_quarter_is_counted(tmp_path: Path) -> None:
-    found = read(tmp_path, ABROAD + "E05000001,2023-07-31,5\nE05000002,2023-07-31,6\nE05000001,2024-07-31,7\n")
-    assert "some.csv: 1 of 2 areas have no row for 2024-07-31; not held there, and not nought." in found.notes
+    record = read(tmp_path, ABROAD + "E05000001,2023-07-31,5\nE05000002,2023-07-31,6\nE05000001,2024-07-31,7\n")
+    assert "some.csv: 1 of 2 areas have no row for 2024-07-31; not held there, and not nought." in record.notes

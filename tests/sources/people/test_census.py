@@ -201,7 +201,12 @@ def test_every_real_table_adds_up_to_about_the_people_or_households_of_its_place
         ("rutland", "people"): (40_100, 41_100),
         ("rutland", "households"): (16_700, 16_800),
     }
-    files = [*real_data.glob("*/population/census2021*.csv*"), *real_data.glob("*/population/census2021_tidy/*")]
+    files = [
+        path
+        for place in ("trafford", "rutland")
+        for pattern in ("census2021*.csv*", "census2021_tidy/*")
+        for path in (real_data / place / "population").glob(pattern)
+    ]
     assert len(files) > 25
     for path in files:
         made = read(RawFile(str(path.relative_to(real_data)), path))

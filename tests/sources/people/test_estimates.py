@@ -87,8 +87,8 @@ def test_the_year_of_the_lsoa_estimates_is_assumed_from_the_name_and_marked_so(t
     row = f"E01000001,A,3,{by_age(a1=1, a2=2)}"
     made = read(written(tmp_path, small_area(row), name="SAPE_mid-2017_persons.csv"))
     assert (made.date, made.source.assumed, made.vintage) == ("2017-06-30", ("date",), "2011")
-    told = read(written(tmp_path, small_area(row), name="SAPE_mid-2017_persons.csv", date="2018-06-30"))
-    assert (told.date, told.source.assumed) == ("2018-06-30", ())
+    dated = read(written(tmp_path, small_area(row), name="SAPE_mid-2017_persons.csv", date="2018-06-30"))
+    assert (dated.date, dated.source.assumed) == ("2018-06-30", ())
 
 
 def test_lsoa_estimates_without_any_year_are_refused(tmp_path: Path) -> None:

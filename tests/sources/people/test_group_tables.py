@@ -61,19 +61,19 @@ def test_every_wording_belongs_to_one_of_five_groups_or_to_none(group: str, five
 
 
 def test_pupils_are_read_by_group_and_the_unclassified_are_not_stated(tmp_path: Path) -> None:
-    found = read(tmp_path, PUPILS + "202425,106283,Hill School,100,60,35,5\n")
-    rows = found.frame[["year", "urn", "group", "of_five", "pupils"]].to_numpy().tolist()
+    record = read(tmp_path, PUPILS + "202425,106283,Hill School,100,60,35,5\n")
+    rows = record.frame[["year", "urn", "group", "of_five", "pupils"]].to_numpy().tolist()
     assert rows == [
         ["2024/25", "106283", "White British", WHITE, 60],
         ["2024/25", "106283", "Indian", ASIAN, 35],
         ["2024/25", "106283", NOT_STATED, NOT_STATED, 5],
     ]
-    assert (found.source.date, found.rule) == ("2025", Rule.STRICT)
+    assert (record.source.date, record.rule) == ("2025", Rule.STRICT)
 
 
 def test_a_withheld_group_of_pupils_is_not_nought(tmp_path: Path) -> None:
-    found = read(tmp_path, PUPILS + "202425,106283,Hill School,100,60,c,5\n")
-    assert found.frame["pupils"].isna().tolist() == [False, True, False]
+    record = read(tmp_path, PUPILS + "202425,106283,Hill School,100,60,c,5\n")
+    assert record.frame["pupils"].isna().tolist() == [False, True, False]
 
 
 @pytest.mark.parametrize(
@@ -94,14 +94,14 @@ def test_patients_are_read_by_practice_and_a_list_without_patients_is_not_availa
         "01OCT2024,Z99001,ONE,White: Irish,30\n01OCT2024,Z99001,ONE,Not stated,4\n"
         "01OCT2024,Z99002,TWO,White: Irish,0\n01OCT2024,CLOSED,,White: Irish,3\n"
     )
-    found = read(tmp_path, LISTS + rows)
-    assert found.frame.to_numpy().tolist() == [
+    record = read(tmp_path, LISTS + rows)
+    assert record.frame.to_numpy().tolist() == [
         ["Z99001", "White: Irish", WHITE, 30],
         ["Z99001", "Not stated", NOT_STATED, 4],
     ]
-    assert (found.date, found.rule) == ("2024-10-01", Rule.STRICT)
-    assert any("Z99002 has no patients; its make-up is not available." in note for note in found.notes)
-    assert any("row 5: 'CLOSED'" in note for note in found.notes)
+    assert (record.date, record.rule) == ("2024-10-01", Rule.STRICT)
+    assert any("Z99002 has no patients; its make-up is not available." in note for note in record.notes)
+    assert any("row 5: 'CLOSED'" in note for note in record.notes)
 
 
 @pytest.mark.parametrize(
@@ -119,16 +119,16 @@ def test_faults_of_lists_are_refused_in_words(tmp_path: Path, rows: str, sentenc
 
 
 def test_staff_are_read_by_grade_and_group(tmp_path: Path) -> None:
-    found = read(tmp_path, STAFF + 'A Council,2025-03-31,1,Grade A,"Asian, Asian British or Asian Welsh",65\n')
-    assert found.frame.to_numpy().tolist() == [["A Council", "2025-03-31", 1, "Grade A", ASIAN, ASIAN, 65]]
-    assert (found.source.date, found.rule) == ("2025-03-31", Rule.STRICT)
+    record = read(tmp_path, STAFF + 'A Council,2025-03-31,1,Grade A,"Asian, Asian British or Asian Welsh",65\n')
+    assert record.frame.to_numpy().tolist() == [["A Council", "2025-03-31", 1, "Grade A", ASIAN, ASIAN, 65]]
+    assert (record.source.date, record.rule) == ("2025-03-31", Rule.STRICT)
 
 
 def test_without_an_order_grades_stand_as_they_are_listed_and_that_is_said(tmp_path: Path) -> None:
     rows = "X,Low,White,9\nX,High,White,3\nX,Low,Not stated,1\nY,Only,White,5\n"
-    found = read(tmp_path, "employer,grade,ethnic_group,headcount\n" + rows)
-    assert found.frame["grade_order"].tolist() == [1, 2, 1, 1]
-    assert "grades are taken to stand from the lowest to the highest" in found.notes[0]
+    record = read(tmp_path, "employer,grade,ethnic_group,headcount\n" + rows)
+    assert record.frame["grade_order"].tolist() == [1, 2, 1, 1]
+    assert "grades are taken to stand from the lowest to the highest" in record.notes[0]
 
 
 @pytest.mark.parametrize(

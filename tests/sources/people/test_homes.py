@@ -23,25 +23,25 @@ def read(folder: Path, text: str) -> PlannedHomes:
 
 
 def test_a_site_has_a_row_a_year_and_stands_on_the_grid(tmp_path: Path) -> None:
-    found = read(
+    record = read(
         tmp_path, HEADER + "H1,North,1.9,53.6,90,2025,2.6,permission\nH1,North,1.9,53.6,130,2026,,permission\n"
     )
-    assert found.frame[["homes", "year"]].to_numpy().tolist() == [[90, 2025], [130, 2026]]
-    assert found.frame["people_per_home"].tolist()[0] == 2.6 and found.frame["people_per_home"].isna().tolist()[1]
+    assert record.frame[["homes", "year"]].to_numpy().tolist() == [[90, 2025], [130, 2026]]
+    assert record.frame["people_per_home"].tolist()[0] == 2.6 and record.frame["people_per_home"].isna().tolist()[1]
     # 1.9 east, 53.6 north is in the North Sea off Lincolnshire: grid square TA/TG, easting 650-660 km.
-    assert found.frame["easting"].between(650_000, 660_000).all()
+    assert record.frame["easting"].between(650_000, 660_000).all()
 
 
 def test_a_place_may_be_told_by_postcode_or_by_ward(tmp_path: Path) -> None:
-    found = read(tmp_path, "site_name,postcode,ward_code,dwellings,completion_year\nMill,ZZ1 1AA,E05000001,12,2027\n")
-    row = found.frame.iloc[0]
+    record = read(tmp_path, "site_name,postcode,ward_code,dwellings,completion_year\nMill,ZZ1 1AA,E05000001,12,2027\n")
+    row = record.frame.iloc[0]
     assert (row["name"], row["postcode"], row["ward_code"], row["homes"]) == ("Mill", "ZZ11AA", "E05000001", 12)
 
 
 def test_a_site_without_homes_or_a_year_is_left_out_and_named(tmp_path: Path) -> None:
-    found = read(tmp_path, HEADER + "H1,North,1.9,53.6,90,2025,2.6,x\nH2,South,1.9,53.6,,2026,2.6,x\n")
-    assert found.frame["reference"].tolist() == ["H1"]
-    assert "row 3: South has no number of homes or no year; it is left out, and not nought." in found.notes[-1]
+    record = read(tmp_path, HEADER + "H1,North,1.9,53.6,90,2025,2.6,x\nH2,South,1.9,53.6,,2026,2.6,x\n")
+    assert record.frame["reference"].tolist() == ["H1"]
+    assert "row 3: South has no number of homes or no year; it is left out, and not nought." in record.notes[-1]
 
 
 @pytest.mark.parametrize(

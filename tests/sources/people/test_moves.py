@@ -24,11 +24,11 @@ def read(folder: Path, text: str) -> Moves:
 
 
 def test_joiners_and_leavers_are_read_and_moves_within_are_not_held(tmp_path: Path) -> None:
-    found = read(tmp_path, HEADER + "E05000001,2023,900,880\n")
-    assert found.frame[["first", "last", "inflow", "outflow"]].to_numpy().tolist() == [
+    record = read(tmp_path, HEADER + "E05000001,2023,900,880\n")
+    assert record.frame[["first", "last", "inflow", "outflow"]].to_numpy().tolist() == [
         ["2023-01-01", "2023-12-31", 900, 880]
     ]
-    assert found.frame["within"].isna().all() and (found.sight, found.rule) == ("gp_moves", Rule.STRICT)
+    assert record.frame["within"].isna().all() and (record.sight, record.rule) == ("gp_moves", Rule.STRICT)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_real_registrations_are_those_of_the_authoritys_own_rows(real_data: Path
     made = read(RawFile(path.name, path))
     table = pd.read_csv(path)
     own = table[(table["area_code"] == "E08000009") & (table["nationality"] == "All nationalities")]
-    held = made.values("E08000009").series("nino", "E08000009")
-    assert [one.value for _, one in held] == own["value"].tolist()
-    assert (held[0][0].label, held[0][1].value, held[-1][1].value) == ("2011", 1178, 331)
+    series = made.values("E08000009").series("nino", "E08000009")
+    assert [figure.value for _, figure in series] == own["value"].tolist()
+    assert (series[0][0].label, series[0][1].value, series[-1][1].value) == ("2011", 1178, 331)
     assert (made.for_margin["area_code"].nunique(), len(made.values("E08000009").groups("nino"))) == (28, 80)

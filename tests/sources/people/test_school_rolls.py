@@ -37,20 +37,20 @@ def test_what_is_no_school_year_is_none(text: str) -> None:
 
 
 def test_pupils_are_read_by_ward_of_home(tmp_path: Path) -> None:
-    found = read(tmp_path, BY_WARD + "2023/24,E05000001,A,1000,60,40\n2024/25,E05000001,A,990,70,45\n")
-    assert isinstance(found, RollsByWard)
-    assert found.frame.to_numpy().tolist() == [
+    record = read(tmp_path, BY_WARD + "2023/24,E05000001,A,1000,60,40\n2024/25,E05000001,A,990,70,45\n")
+    assert isinstance(record, RollsByWard)
+    assert record.frame.to_numpy().tolist() == [
         ["2023/24", "E05000001", 1000, 60, 40],
         ["2024/25", "E05000001", 990, 70, 45],
     ]
-    assert (found.kind, found.source.date, found.rule) == (AreaKind.WARD, "2025", Rule.STRICT)
+    assert (record.kind, record.source.date, record.rule) == (AreaKind.WARD, "2025", Rule.STRICT)
 
 
 def test_pupils_are_read_by_school_and_a_row_without_a_number_is_left_out(tmp_path: Path) -> None:
-    found = read(tmp_path, BY_SCHOOL + "2024/25,106283,Hill School,400,20,18\n2024/25,All,All schools,400,20,18\n")
-    assert isinstance(found, RollsBySchool)
-    assert found.frame["urn"].tolist() == ["106283"] and found.frame["name"].tolist() == ["Hill School"]
-    assert found.notes[0].startswith("some.csv, row 3: urn is 'All', which is no reference number of six figures")
+    record = read(tmp_path, BY_SCHOOL + "2024/25,106283,Hill School,400,20,18\n2024/25,All,All schools,400,20,18\n")
+    assert isinstance(record, RollsBySchool)
+    assert record.frame["urn"].tolist() == ["106283"] and record.frame["name"].tolist() == ["Hill School"]
+    assert record.notes[0].startswith("some.csv, row 3: urn is 'All', which is no reference number of six figures")
 
 
 @pytest.mark.parametrize(
@@ -70,5 +70,5 @@ def test_a_fault_is_refused_in_one_sentence(tmp_path: Path, row: str, sentence: 
 
 
 def test_a_school_year_that_is_left_out_is_named(tmp_path: Path) -> None:
-    found = read(tmp_path, BY_WARD + "2021/22,E05000001,A,1000,60,40\n2023/24,E05000001,A,990,70,45\n")
-    assert found.notes == ("some.csv: 2022/23 is missing and stays so.",)
+    record = read(tmp_path, BY_WARD + "2021/22,E05000001,A,1000,60,40\n2023/24,E05000001,A,990,70,45\n")
+    assert record.notes == ("some.csv: 2022/23 is missing and stays so.",)

@@ -26,16 +26,16 @@ def read(folder: Path, rows: str, header: str = HEADER) -> VitalEvents:
 
 
 def test_births_and_deaths_are_read_by_area_and_calendar_year_and_leave_as_strict_only(tmp_path: Path) -> None:
-    found = read(tmp_path, "E01000001,A,2021,34,12\nE01000001,A,2022,30,9\n")
-    assert found.frame.to_numpy().tolist() == [["E01000001", 2021, 34, 12], ["E01000001", 2022, 30, 9]]
-    assert (found.kind, found.source.date, found.rule) == (AreaKind.LSOA, "2022", Rule.STRICT)
-    assert found.notes == ()
+    record = read(tmp_path, "E01000001,A,2021,34,12\nE01000001,A,2022,30,9\n")
+    assert record.frame.to_numpy().tolist() == [["E01000001", 2021, 34, 12], ["E01000001", 2022, 30, 9]]
+    assert (record.kind, record.source.date, record.rule) == (AreaKind.LSOA, "2022", Rule.STRICT)
+    assert record.notes == ()
 
 
 def test_a_withheld_count_is_not_held_and_not_nought(tmp_path: Path) -> None:
-    found = read(tmp_path, "E01000001,A,2021,<5,12\nE01000002,B,2021,c,0\nE01000003,C,2021,,1\n")
-    assert found.frame["births"].isna().all() and found.frame["deaths"].tolist() == [12, 0, 1]
-    assert found.notes == ("some.csv: cells of births that are empty or withheld: 3; not held, and not nought.",)
+    record = read(tmp_path, "E01000001,A,2021,<5,12\nE01000002,B,2021,c,0\nE01000003,C,2021,,1\n")
+    assert record.frame["births"].isna().all() and record.frame["deaths"].tolist() == [12, 0, 1]
+    assert record.notes == ("some.csv: cells of births that are empty or withheld: 3; not held, and not nought.",)
 
 
 @pytest.mark.parametrize(
@@ -57,20 +57,20 @@ def test_a_fault_is_refused_in_one_sentence(tmp_path: Path, rows: str, sentence:
 
 def test_a_year_that_is_left_out_is_named_and_so_is_an_area_without_one(tmp_path: Path) -> None:
     years = "".join(f"E01000001,A,{year},3,1\n" for year in (2018, 2019, 2020, 2022))
-    found = read(tmp_path, years + "E01000002,B,2018,3,1\n")
-    assert found.notes[0] == "some.csv: 2021 is missing and stays so."
-    assert found.notes[1].startswith("some.csv: 1 of 2 areas have no row for 2019")
-    assert 2021 not in found.frame["year"].tolist()
+    record = read(tmp_path, years + "E01000002,B,2018,3,1\n")
+    assert record.notes[0] == "some.csv: 2021 is missing and stays so."
+    assert record.notes[1].startswith("some.csv: 1 of 2 areas have no row for 2019")
+    assert 2021 not in record.frame["year"].tolist()
 
 
 def test_deaths_alone_are_read_and_births_are_not_nought(tmp_path: Path) -> None:
-    found = read(tmp_path, "E05000001,2021,12\n", header="area_code,period,deaths\n")
-    assert found.frame["births"].isna().all() and found.frame["deaths"].tolist() == [12]
-    assert "some.csv: there is no column of births; they are not held." in found.notes
+    record = read(tmp_path, "E05000001,2021,12\n", header="area_code,period,deaths\n")
+    assert record.frame["births"].isna().all() and record.frame["deaths"].tolist() == [12]
+    assert "some.csv: there is no column of births; they are not held." in record.notes
 
 
 def test_rows_of_the_whole_authority_are_no_small_areas(tmp_path: Path) -> None:
-    found = read(tmp_path, "E01000001,A,2021,3,1\nE01000002,B,2021,4,2\nE06000001,All,2021,7,3\n")
-    assert found.frame["births"].sum() == 7
-    assert "some.csv: 1 rows by local authority are left out, as the table is by LSOA." in found.notes
-    assert not pd.isna(found.frame["births"]).any()
+    record = read(tmp_path, "E01000001,A,2021,3,1\nE01000002,B,2021,4,2\nE06000001,All,2021,7,3\n")
+    assert record.frame["births"].sum() == 7
+    assert "some.csv: 1 rows by local authority are left out, as the table is by LSOA." in record.notes
+    assert not pd.isna(record.frame["births"]).any()

@@ -23,10 +23,10 @@ def read(raw: RawFile) -> Any:
 
 def organisation(code: str, **other: str) -> str:
     """One row of the headerless list: an active GP practice, except for what is given otherwise."""
-    told = {"status": "A", "setting": "4", "postcode": "ZZ1 1ZZ", "opened": "19740401"} | other
-    cells = [code, "HIGH STREET SURGERY", "Y62", "Q83", "1 HIGH STREET", "OLD MARKET", "", "", "", told["postcode"]]
-    cells += [told["opened"], "", told["status"], "B", "02A", "20130401", "", "0161", "", "", "", "0", "", "02A", ""]
-    cells += [told["setting"], ""]
+    facts = {"status": "A", "setting": "4", "postcode": "ZZ1 1ZZ", "opened": "19740401"} | other
+    cells = [code, "HIGH STREET SURGERY", "Y62", "Q83", "1 HIGH STREET", "OLD MARKET", "", "", "", facts["postcode"]]
+    cells += [facts["opened"], "", facts["status"], "B", "02A", "20130401", "", "0161", "", "", "", "0", "", "02A", ""]
+    cells += [facts["setting"], ""]
     return ",".join(f'"{cell}"' for cell in cells)
 
 
@@ -90,8 +90,8 @@ def test_a_republished_list_takes_its_date_from_the_settings_else_from_its_name(
     text = "practice_code,practice_name,practice_postcode,registered_patients\nP90001,A,ZZ1 1ZZ,900"
     assumed = read(written(tmp_path, text, name="registrations_2022-05.csv"))
     assert (assumed.date, assumed.source.assumed) == ("2022-05", ("date",))
-    told = read(written(tmp_path, text, name="registrations_2022-05.csv", date="2022-06-01"))
-    assert (told.date, told.source.assumed) == ("2022-06-01", ())
+    dated = read(written(tmp_path, text, name="registrations_2022-05.csv", date="2022-06-01"))
+    assert (dated.date, dated.source.assumed) == ("2022-06-01", ())
     silent = read(written(tmp_path, text))
     assert silent.date == ""
     assert "neither the table nor its name has a date" in silent.notes[0]

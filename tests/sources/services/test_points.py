@@ -34,8 +34,14 @@ def geojson(folder: Path, *features: dict[str, Any], crs: str = "urn:ogc:def:crs
 
 def building(name: str, *, ring: list[list[float]] | None = None, **facts: Any) -> dict[str, Any]:
     ring = ring or [[-0.72, 52.59], [-0.72, 52.591], [-0.719, 52.591], [-0.719, 52.59], [-0.72, 52.59]]
-    told = {"ID": f"B-{name}", "DISTNAME": name, "BUILDGTHEM": "Religious", "CLASSIFICA": "Place Of Worship", **facts}
-    return {"type": "Feature", "properties": told, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    properties = {
+        "ID": f"B-{name}",
+        "DISTNAME": name,
+        "BUILDGTHEM": "Religious",
+        "CLASSIFICA": "Place Of Worship",
+        **facts,
+    }
+    return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
 
 
 def read(raw: RawFile) -> Any:
@@ -57,8 +63,8 @@ def test_the_service_told_holds_and_the_one_in_the_name_is_marked_as_assumed(tmp
     text = "name,lon,lat\nA,-0.72,52.59"
     assumed = listed(written(tmp_path, text))
     assert (assumed.service, assumed.source.assumed) == (Service.LIBRARY, ("service",))
-    told = listed(written(tmp_path, text, service="post_office"))
-    assert (told.service, told.source.assumed) == (Service.POST_OFFICE, ())
+    stated = listed(written(tmp_path, text, service="post_office"))
+    assert (stated.service, stated.source.assumed) == (Service.POST_OFFICE, ())
 
 
 def test_a_list_whose_service_nothing_tells_has_none_and_says_so(tmp_path: Path) -> None:

@@ -51,12 +51,12 @@ def given(folder: Path, *sites: Site) -> tuple[dict[str, Site], Ledger]:
 
 
 def test_every_fact_of_the_table_is_read_as_text_by_its_key(tmp_path: Path) -> None:
-    found = read_site_facts(raw(tmp_path, OURS + WHOLE))
-    row = found.frame.iloc[0]
-    told = {
+    record = read_site_facts(raw(tmp_path, OURS + WHOLE))
+    row = record.frame.iloc[0]
+    texts = {
         key: row[key] for key in ("lease_end", "floor_area_m2", "staff_wte", "running_cost_per_year", "parking_bays")
     }
-    assert told == {
+    assert texts == {
         "lease_end": "2029-03-31",
         "floor_area_m2": "415.5",
         "staff_wte": "12.4",
@@ -69,15 +69,15 @@ def test_every_fact_of_the_table_is_read_as_text_by_its_key(tmp_path: Path) -> N
         "appointments; nurse",
     )
     # Eighteen facts: those of FACTS but the tenure in detail, which the table has no column for, and rooms of any kind.
-    assert len(found.keys) == 17 and found.notes == ()
-    assert found.source.date == "2024-09-30"
+    assert len(record.keys) == 17 and record.notes == ()
+    assert record.source.date == "2024-09-30"
 
 
 @pytest.mark.parametrize("cell", ["", "not held", "NA", "Unknown", "-"])
 def test_a_cell_that_is_not_held_is_absent_and_never_nought(tmp_path: Path, cell: str) -> None:
-    found = row_of(tmp_path, f"A,{cell},{cell},{cell}")
-    assert found.frame.iloc[0][["lease_end", "parking_bays", "step_free_entrance"]].tolist() == ["", "", ""]
-    assert found.notes == ()
+    record = row_of(tmp_path, f"A,{cell},{cell},{cell}")
+    assert record.frame.iloc[0][["lease_end", "parking_bays", "step_free_entrance"]].tolist() == ["", "", ""]
+    assert record.notes == ()
 
 
 def test_nought_bays_are_held(tmp_path: Path) -> None:
@@ -97,9 +97,9 @@ def test_nought_bays_are_held(tmp_path: Path) -> None:
 def test_what_cannot_be_right_is_named_and_not_held_and_the_rest_stands(
     tmp_path: Path, cells: str, sentence: str
 ) -> None:
-    found = row_of(tmp_path, cells)
-    assert len(found.notes) == 1 and sentence in found.notes[0]
-    assert (found.frame[["lease_end", "parking_bays", "step_free_entrance"]] == "").sum(axis=None) == 1
+    record = row_of(tmp_path, cells)
+    assert len(record.notes) == 1 and sentence in record.notes[0]
+    assert (record.frame[["lease_end", "parking_bays", "step_free_entrance"]] == "").sum(axis=None) == 1
 
 
 @pytest.mark.parametrize("printed", ["31/03/2029", "31 March 2029", "2029-03-31 00:00:00"])
@@ -108,9 +108,9 @@ def test_a_day_is_read_as_people_and_spreadsheets_print_it(tmp_path: Path, print
 
 
 def test_a_break_after_the_end_of_the_lease_is_named_and_not_held(tmp_path: Path) -> None:
-    found = row_of(tmp_path, "A,2027-03-31,2029-03-31", "site_code,lease_end,lease_break")
-    assert found.frame.iloc[0][["lease_end", "lease_break"]].tolist() == ["2027-03-31", ""]
-    assert "the lease can be broken on 2029-03-31, after its end on 2027-03-31" in found.notes[0]
+    record = row_of(tmp_path, "A,2027-03-31,2029-03-31", "site_code,lease_end,lease_break")
+    assert record.frame.iloc[0][["lease_end", "lease_break"]].tolist() == ["2027-03-31", ""]
+    assert "the lease can be broken on 2029-03-31, after its end on 2027-03-31" in record.notes[0]
 
 
 def test_a_site_on_two_rows_is_refused(tmp_path: Path) -> None:
@@ -138,9 +138,9 @@ def test_a_table_is_known_by_its_columns(tmp_path: Path, header: str, expected: 
 
 def test_a_property_register_is_no_list_of_places(tmp_path: Path) -> None:
     raw(tmp_path, REGISTER + "Ash House,LE15 9QH,Leasehold,415.5,6,B,C\n", name="register.csv")
-    (found,) = recognise(tmp_path).found
-    assert found.outcome is Outcome.READ and isinstance(found.record, SiteFacts)
-    assert found.record.frame.iloc[0][["tenure", "floor_area_m2", "consulting_rooms", "energy_rating"]].tolist() == [
+    (file,) = recognise(tmp_path).found
+    assert file.outcome is Outcome.READ and isinstance(file.record, SiteFacts)
+    assert file.record.frame.iloc[0][["tenure", "floor_area_m2", "consulting_rooms", "energy_rating"]].tolist() == [
         "Leasehold",
         "415.5",
         "6",
@@ -149,9 +149,11 @@ def test_a_property_register_is_no_list_of_places(tmp_path: Path) -> None:
 
 
 def test_a_row_without_a_code_or_a_whole_postcode_names_no_site(tmp_path: Path) -> None:
-    found = read_site_facts(raw(tmp_path, REGISTER + "Ash House,LE15,Leasehold,,,B,\n,LE15 9QH,Leasehold,,,B,\n"))
-    assert found.frame.empty
-    assert "facts.csv, row 2: neither a site code, nor a name and a whole postcode; the row is left out." in found.notes
+    record = read_site_facts(raw(tmp_path, REGISTER + "Ash House,LE15,Leasehold,,,B,\n,LE15 9QH,Leasehold,,,B,\n"))
+    assert record.frame.empty
+    assert (
+        "facts.csv, row 2: neither a site code, nor a name and a whole postcode; the row is left out." in record.notes
+    )
 
 
 def test_a_table_that_names_no_site_at_all_is_refused(tmp_path: Path) -> None:
@@ -179,9 +181,9 @@ def test_half_days_and_the_basis_of_capacity_go_to_the_site_itself(tmp_path: Pat
 
 
 def test_more_half_days_than_a_week_has_are_named_and_not_held(tmp_path: Path) -> None:
-    found = row_of(tmp_path, "A,15,Leasehold,B", "site_code,sessions_per_week,tenure,condition")
-    assert math.isnan(found.frame.at[2, "sessions"])
-    assert found.notes == (
+    record = row_of(tmp_path, "A,15,Leasehold,B", "site_code,sessions_per_week,tenure,condition")
+    assert math.isnan(record.frame.at[2, "sessions"])
+    assert record.notes == (
         "facts.csv, row 2: sessions_per_week is '15'; over 14 half-days cannot be, and it is not held.",
     )
 
@@ -264,14 +266,14 @@ def test_the_real_council_assets_carry_their_facts_under_the_keys_of_every_site(
     (tmp_path / file).write_bytes((real_data / "trafford/estates" / file).read_bytes())
     listed, catalogue, _ = real_sites(tmp_path)
     published = pd.read_csv(tmp_path / file, dtype=str, keep_default_na=False)
-    held = {site.site_id: site for site in with_buildings(listed, catalogue, Ledger())}
-    assert len(held) == len(published) == 608
+    by_code = {site.site_id: site for site in with_buildings(listed, catalogue, Ledger())}
+    assert len(by_code) == len(published) == 608
     for key, column in (("floor_area_m2", "BuildingSize"), ("energy_rating", "EnergyRating"), ("tenure", "TenureType")):
-        told = {row.AssetCode: getattr(row, column) for row in published.itertuples() if getattr(row, column)}
-        assert {code for code, site in held.items() if held_fact(site, key)} == set(told)
-        assert len(told) > 50
+        texts = {row.AssetCode: getattr(row, column) for row in published.itertuples() if getattr(row, column)}
+        assert {code for code, site in by_code.items() if held_fact(site, key)} == set(texts)
+        assert len(texts) > 50
     # Printed as 415.05 for the town hall, of 29 September 2023.
-    assert held_fact(held["TMBC0001/T0000003"], "floor_area_m2") == HeldFact("415.05", file, "2023-09-29")
+    assert held_fact(by_code["TMBC0001/T0000003"], "floor_area_m2") == HeldFact("415.05", file, "2023-09-29")
 
 
 def test_the_real_assets_as_an_exported_register_tell_the_same_of_the_libraries(
@@ -291,8 +293,8 @@ def test_the_real_assets_as_an_exported_register_tell_the_same_of_the_libraries(
     libraries = real_data / "trafford/services/trafford_libraries.csv"
     (tmp_path / "libraries.csv").write_bytes(libraries.read_bytes())
     listed, catalogue, ledger = real_sites(tmp_path)
-    found = {site.name: site for site in with_buildings(listed, catalogue, ledger)}
-    told = {name: fact.text for name, site in found.items() if (fact := held_fact(site, "tenure")) is not None}
+    by_name = {site.name: site for site in with_buildings(listed, catalogue, ledger)}
+    tenures = {name: fact.text for name, site in by_name.items() if (fact := held_fact(site, "tenure")) is not None}
     own = register[(register["Property name"] + register["Postcode"]).isin({s.name + _spaced(s) for s in listed})]
     # By hand: whichever asset has a library's own name and postcode gives it its tenure.
     assert sorted(own["Property name"]) == [
@@ -301,7 +303,7 @@ def test_the_real_assets_as_an_exported_register_tell_the_same_of_the_libraries(
         "Timperley Library",
         "Woodsend Library",
     ]
-    assert told.items() >= dict(zip(own["Property name"], own["Tenure"], strict=True)).items()
+    assert tenures.items() >= dict(zip(own["Property name"], own["Tenure"], strict=True)).items()
     assert not catalogue.records(Estates)
 
 

@@ -11,16 +11,15 @@ import numpy as np
 import pandas as pd
 
 from geo.evidence.qualitative import STRONGEST, WEAKEST, Method, Sensitivity, Supports
-from geo.periods import read_period
 from geo.provenance import Source
+from geo.sources.evidence.cells import CUT, iso_date, unexpected_cells
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 
 NEEDED = ("id", "ward", "date", "method", "community", "summary", "strength", "supports", "sensitivity")
 # What is longer is cut, and said: a summary is a page or two, the rest of a row a line. Our choice.
 MOST_CHARACTERS = {"summary": 10_000, "community": 200, "ward": 200, "id": 200}
-CUT = " ..."
-SHOWN_OF_A_CELL = 40
+DAY_OR_MONTH = (0, 1)
 # As spreadsheets and people write the signs.
 SIGNS = {"plus": "+", "minus": "-", "\u2212": "-", "\u2013": "-", "none": "0", "'+": "+", "'-": "-", "'0": "0"}
 STRENGTHS = tuple(str(number) for number in range(WEAKEST, STRONGEST + 1))
@@ -53,18 +52,28 @@ def read_evidence(raw: RawFile) -> EvidenceTable:
     supports = cells["supports"].str.lower().replace(SIGNS)
     sensitivity = cells["sensitivity"].str.lower()
     faults: list[str] = []
-    faults += _faults(table, "method", method.isin([*Method]), ", ".join(each.label for each in Method))
-    faults += _faults(table, "supports", supports.isin([*Supports]), "+, 0 or -")
-    faults += _faults(table, "strength", cells["strength"].isin(STRENGTHS), ", ".join(STRENGTHS))
-    faults += _faults(table, "sensitivity", sensitivity.isin(["", *Sensitivity]), " or ".join(Sensitivity))
-    faults += _faults(table, "summary", cells["summary"] != "", "what was said")
-    faults += _faults(table, "ward", cells["ward"] != "", "a ward's code or name")
-    date = cells["date"].map(_day)
-    review = cells["review_date"].map(_day) if "review_date" in cells else pd.Series("", index=cells.index)
-    faults += _faults(table, "date", date.notna() & (date != ""), "a date such as 2024-05-17 or 17/05/2024")
-    faults += _faults(table, "review_date", review.notna(), "a date such as 2025-05-17, or nothing")
+    faults += unexpected_cells(
+        table, "method", method.isin([*Method]), expected=", ".join(each.label for each in Method)
+    )
+    faults += unexpected_cells(table, "supports", supports.isin([*Supports]), expected="+, 0 or -")
+    faults += unexpected_cells(table, "strength", cells["strength"].isin(STRENGTHS), expected=", ".join(STRENGTHS))
+    faults += unexpected_cells(
+        table, "sensitivity", sensitivity.isin(["", *Sensitivity]), expected=" or ".join(Sensitivity)
+    )
+    faults += unexpected_cells(table, "summary", cells["summary"] != "", expected="what was said")
+    faults += unexpected_cells(table, "ward", cells["ward"] != "", expected="a ward's code or name")
+    date = cells["date"].map(lambda cell: iso_date(cell, months=DAY_OR_MONTH))
+    review = (
+        cells["review_date"].map(lambda cell: iso_date(cell, months=DAY_OR_MONTH) if cell else "")
+        if "review_date" in cells
+        else pd.Series("", index=cells.index)
+    )
+    faults += unexpected_cells(table, "date", date.notna(), expected="a date such as 2024-05-17 or 17/05/2024")
+    faults += unexpected_cells(table, "review_date", review.notna(), expected="a date such as 2025-05-17, or nothing")
     later = [_not_before(first, then) for first, then in zip(date, review, strict=True)]
-    faults += _faults(table, "review_date", pd.Series(later, index=cells.index), "a day after the entry's own")
+    faults += unexpected_cells(
+        table, "review_date", pd.Series(later, index=cells.index), expected="a day after the entry's own"
+    )
     one_fault_each(first_few(faults, f"cells of {raw.name} with a fault of this kind"))
     whose = cells["id"]
     refuse_repeats(table, whose[whose != ""], "id")
@@ -83,24 +92,14 @@ def read_evidence(raw: RawFile) -> EvidenceTable:
     )
     notes = list(table.notes)
     for column, most in MOST_CHARACTERS.items():
-        frame[column], said = _cut(table, frame[column], most)
-        notes += said
+        frame[column], cut_notes = _cut(table, frame[column], most)
+        notes += cut_notes
     closed = sensitivity != Sensitivity.OPEN
     if closed.any():
         notes.append(f"{raw.name}: entries that are not said to be open are not kept (rows left out: {closed.sum()}).")
-    kept = frame[~closed].reset_index(drop=True)
-    source = raw.source("What people say of wards", date=max(kept["date"], default=""))
-    return EvidenceTable(kept, source, tuple(notes))
-
-
-def _day(cell: str) -> str | None:
-    """A day as ISO, a month as its year and month; "" for an empty cell, None for what is neither."""
-    if not cell:
-        return ""
-    period = read_period(cell)
-    if period is None or period.months > 1:
-        return None
-    return period.first.isoformat() if period.months == 0 else period.first.isoformat()[:7]
+    open_entries = frame[~closed].reset_index(drop=True)
+    source = raw.source("What people say of wards", date=max(open_entries["date"], default=""))
+    return EvidenceTable(open_entries, source, tuple(notes))
 
 
 def _not_before(first: str | None, then: str | None) -> bool:
@@ -111,29 +110,16 @@ def _not_before(first: str | None, then: str | None) -> bool:
     return then[:shorter] >= first[:shorter]
 
 
-def _faults(table: TextTable, column: str, good: pd.Series, expected: str) -> list[str]:
-    """A sentence for each cell of a column that is not good."""
-    return [
-        f"{table.name}, row {table.row_of(int(at))}: {column} is {_short(table.frame[column].iloc[at])!r}; "
-        f"{expected} was expected."
-        for at in np.flatnonzero(~good.to_numpy(bool))
-    ]
-
-
-def _short(cell: str) -> str:
-    return cell if len(cell) <= SHOWN_OF_A_CELL else cell[:SHOWN_OF_A_CELL] + CUT
-
-
 def _cut(table: TextTable, cells: pd.Series, most: int) -> tuple[pd.Series, list[str]]:
     """Cells no longer than so many characters, and a sentence for each that was."""
     long = cells.str.len() > most
-    said = [
+    cut_notes = [
         f"{table.name}, row {table.row_of(int(at))}: {cells.name} has {len(cells.iloc[at]):,} characters and is cut "
         f"after {most:,}."
         for at in np.flatnonzero(long)
     ]
     return cells.where(~long, cells.str[: most - len(CUT)] + CUT), list(
-        first_few(said, f"cells of {table.name} cut short")
+        first_few(cut_notes, f"cells of {table.name} cut short")
     )
 
 
