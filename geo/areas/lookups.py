@@ -21,7 +21,7 @@ def whole(small_to_large: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"source": small_to_large.index.to_numpy(), "target": small_to_large.to_numpy(), "share": 1.0})
 
 
-def spread(small_to_large: pd.Series, people: pd.Series) -> pd.DataFrame:
+def by_people(small_to_large: pd.Series, people: pd.Series) -> pd.DataFrame:
     """Shares from larger areas to the smaller ones in them, in proportion to people (by code of the smaller)."""
     pairs = pd.DataFrame({"source": small_to_large.to_numpy(), "target": small_to_large.index.to_numpy()})
     return _in_proportion(pairs, people)
