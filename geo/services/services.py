@@ -185,14 +185,14 @@ class HeldFact:
     as_at: str = ""
 
 
-def with_facts(site: Site, told: Mapping[str, str], *, file: str, as_at: str) -> Site:
+def with_facts(site: Site, facts: Mapping[str, str], *, file: str, as_at: str) -> Site:
     """The site with further facts, each with its file and its day beside it; empty texts are not held and add nothing.
 
     A fact that is held already gives way, with its file and its day.
     """
-    held = {key: text for key, text in told.items() if text}
-    beside = {f"{key}:file": file for key in held} | {f"{key}:as_at": as_at for key in held}
-    return replace(site, facts={**site.facts, **held, **beside}) if held else site
+    filled = {key: text for key, text in facts.items() if text}
+    beside = {f"{key}:file": file for key in filled} | {f"{key}:as_at": as_at for key in filled}
+    return replace(site, facts={**site.facts, **filled, **beside}) if filled else site
 
 
 def held_fact(site: Site, key: str) -> HeldFact | None:
