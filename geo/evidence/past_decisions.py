@@ -58,7 +58,7 @@ def signed_sizes(
 ) -> tuple[tuple[float, float], ...]:
     """What is recorded of a ward up to a day: (size with its sign, years ago), one a decision; () where nothing is."""
     return tuple(
-        (one.effect.sign * one.size, one.years_before(on))
-        for one in decisions
-        if one.ward_code == ward_code and one.day <= on
+        (decision.effect.sign * decision.size, decision.years_before(on))
+        for decision in decisions
+        if decision.ward_code == ward_code and decision.day <= on
     )
