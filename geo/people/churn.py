@@ -106,10 +106,12 @@ SIGHTS: tuple[Sight, ...] = (
 
 def sight(key: str) -> Sight:
     """What the source with this key can and cannot see."""
-    for one in SIGHTS:
-        if one.key == key:
-            return one
-    raise InputError(f"{key!r} is no source of movement; one of {', '.join(one.key for one in SIGHTS)} was expected.")
+    for source in SIGHTS:
+        if source.key == key:
+            return source
+    raise InputError(
+        f"{key!r} is no source of movement; one of {', '.join(source.key for source in SIGHTS)} was expected."
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,8 +216,8 @@ def institutions_words(institutions: Sequence[Institution]) -> str:
 
 
 def _steady_words(institutions: Sequence[Institution]) -> str:
-    said = f"{STEADY_HIGH_CHURN.capitalize()}: the number of people hardly changes while who they are does"
-    return f"{said}, in part because of the places named." if institutions else f"{said}."
+    words = f"{STEADY_HIGH_CHURN.capitalize()}: the number of people hardly changes while who they are does"
+    return f"{words}, in part because of the places named." if institutions else f"{words}."
 
 
 def composition_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

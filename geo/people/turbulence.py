@@ -152,8 +152,8 @@ def relative_margins(
     `widened_by_absent`; schools count as absent where the share who moved stands in for them.
     """
     wards = people.index
-    told = None if turbulence.schools is None else turbulence.schools.moved_share.reindex(wards)
-    schools = pd.Series(np.nan, index=wards) if told is None else told
+    moved_share = None if turbulence.schools is None else turbulence.schools.moved_share.reindex(wards)
+    schools = pd.Series(np.nan, index=wards) if moved_share is None else moved_share
     stand_in = pd.Series(np.nan, index=wards) if turbulence.moved is None else turbulence.moved.reindex(wards)
     asylum, overseas = (_per_resident(counts, people) for counts in (turbulence.asylum, turbulence.overseas))
     absent = sum(each.isna().astype(int) for each in (schools, asylum, overseas))
@@ -185,7 +185,9 @@ def absent_words(turbulence: Turbulence) -> tuple[str, ...]:
         (ASYLUM, turbulence.asylum),
         (OVERSEAS, turbulence.overseas),
     ]
-    lines = [f"No figures of {title} are held: the margin is wider for it." for title, held in missing if held is None]
+    lines = [
+        f"No figures of {title} are held: the margin is wider for it." for title, counts in missing if counts is None
+    ]
     if turbulence.schools is None and turbulence.moved is not None:
         lines.append(f"The share who moved in a year (census) stands in for {SCHOOLS}.")
     for counts in (turbulence.asylum, turbulence.overseas):
