@@ -45,9 +45,20 @@ class SourceTotal:
 class AuthorityTotal:
     """The total that a frame of wards, ages and groups is made to add up to.
 
-    weights: by source, adding up to 1. heterogeneity (Cochran's Q) is compared with chi-squared on one degree less than
-    sources; chance is NaN for one source. disagree: the standard error is already widened for it. words is the sentence
-    beside it; reason is why a user overrode it, empty where nobody did.
+    Attributes
+    ----------
+    weights
+        By source, adding up to 1.
+    heterogeneity
+        Cochran's Q, compared with chi-squared on one degree less than sources.
+    chance
+        Of sources lying so far apart by their own doubt alone; NaN for one source.
+    disagree
+        The standard error is already widened for it.
+    words
+        The sentence beside it.
+    reason
+        Why a user overrode it, empty where nobody did.
     """
 
     people: float

@@ -117,12 +117,16 @@ class BirthsAndDeaths:
 
 @dataclass(frozen=True, eq=False)
 class WardEstimates:
-    """Estimates of residents by ward at several dates; modelled.
+    """Estimates of residents by ward at several dates; modelled. Unrounded: `shown` is what may leave.
 
-    frame: ward_code, date, people, margin (NaN: not available), registered, list_change, natural_change (the part
-    counted), natural_told (whether births and deaths of all its years are held), coverage (residents per patient
-    used), coverage_unusual, inflation (patients per resident, less one). notes are sentences a reader must see.
-    Unrounded: `shown` is what may leave.
+    Attributes
+    ----------
+    frame
+        ward_code, date, people, margin (NaN: not available), registered, list_change, natural_change (the part
+        counted), natural_told (whether births and deaths of all its years are held), coverage (residents per patient
+        used), coverage_unusual, inflation (patients per resident, less one).
+    notes
+        Sentences a reader must see.
     """
 
     base: ResidentCount

@@ -53,9 +53,15 @@ def list_events(
 ) -> tuple[ListOccurrence, ...]:
     """Closures, openings, and falls that look like cleaning, in order of time and practice.
 
-    sizes: patients by practice_id (rows) and ISO date (columns, ascending); NaN where there is no list. patterns: by
-    date, patients by area_code (rows) and practice_id (columns); where both dates of a fall have one, cleaning is told
-    by the fall lying like the list and not taken in by practices near by. names: of practices by practice_id.
+    Parameters
+    ----------
+    sizes
+        Patients by practice_id (rows) and ISO date (columns, ascending); NaN where there is no list.
+    patterns
+        By date, patients by area_code (rows) and practice_id (columns). Where both dates of a fall have one, cleaning
+        is told by the fall lying like the list and not taken in by practices near by.
+    names
+        Of practices by practice_id.
     """
     events: list[ListOccurrence] = []
     for after, by in zip(sizes.columns, sizes.columns[1:], strict=False):
@@ -102,7 +108,10 @@ def _event(
 def looks_cleaned(before: pd.DataFrame, after: pd.DataFrame, practice_id: str) -> bool:
     """Whether the fall of one list lies over areas like the list itself, and was not taken in by others there.
 
-    before, after: patients by area_code (rows) and practice_id (columns).
+    Parameters
+    ----------
+    before, after
+        Patients by area_code (rows) and practice_id (columns).
     """
     if practice_id not in before or practice_id not in after:
         return False

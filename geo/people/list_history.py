@@ -26,8 +26,14 @@ MONTHS_IN_QUARTER = 3
 class RegisteredLists:
     """Patients who live in each ward, on the lists of all practices, at several dates.
 
-    frame: index ward_code, columns ISO dates ascending; NaN where a list does not tell. modelled: the dates whose
-    figures are; basis says in words how.
+    Attributes
+    ----------
+    frame
+        Index ward_code, columns ISO dates ascending; NaN where a list does not tell.
+    basis
+        How the figures come to the wards, in words.
+    modelled
+        The dates whose figures are modelled.
     """
 
     frame: pd.DataFrame

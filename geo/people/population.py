@@ -29,7 +29,12 @@ AGE_BANDS: dict[str, tuple[str, ...]] = {
 class Community:
     """One block of the community table, in its fixed order.
 
-    kind is the key of its groups; why_absent is the sentence shown when the place holds no small-area figures for it.
+    Attributes
+    ----------
+    kind
+        The key of its groups.
+    why_absent
+        The sentence shown when the place holds no small-area figures for it.
     """
 
     kind: str

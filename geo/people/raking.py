@@ -23,8 +23,17 @@ SCALED_UNSAID = 0.0005
 
 @dataclass(frozen=True)
 class RakingSettings:
-    """When raking is done. within: largest difference from any total, as a share of all people; rounds: most tries;
-    opened: people put into an empty cell that a total says is not empty (our choice)."""
+    """When raking is done.
+
+    Attributes
+    ----------
+    within
+        Largest difference from any total, as a share of all people.
+    rounds
+        Most tries.
+    opened
+        People put into an empty cell that a total says is not empty (our choice).
+    """
 
     within: float = 1e-6
     rounds: int = 1000
@@ -74,8 +83,16 @@ class Totals:
 class Raked:
     """The table after raking.
 
-    agrees: every total is met; conflict: the two sets that cannot agree (empty where all do); furthest: the largest
-    difference from any total, in people. notes are sentences a reader must see.
+    Attributes
+    ----------
+    agrees
+        Every total is met.
+    furthest
+        The largest difference from any total, in people.
+    conflict
+        The two sets that cannot agree, empty where all do.
+    notes
+        Sentences a reader must see.
     """
 
     table: CrossTable

@@ -136,7 +136,12 @@ def refuse_uncounted(counts: pd.Series, title: str) -> None:
 def relative_margin(schools: float, asylum: float, overseas: float, settings: MarginSettings) -> float:
     """The margin as a share of people.
 
-    schools: pupils joining and leaving per pupil; asylum and overseas: people per resident in twelve months.
+    Parameters
+    ----------
+    schools
+        Pupils joining and leaving per pupil.
+    asylum, overseas
+        People per resident in twelve months.
     """
     measured = (settings.base, settings.schools * schools, settings.asylum * asylum, settings.overseas * overseas)
     return float(np.sqrt(sum(term**2 for term in measured)))
@@ -147,9 +152,15 @@ def relative_margins(
 ) -> pd.Series:
     """Margins by ward as shares of people; what is not held adds nothing to the square and widens the whole instead.
 
-    people: residents by ward_code that rates are of; of asylum housing and overseas registrations by ward only the step
-    is felt (GUARDED_STEP). also_absent: further terms that an estimate lacks, by ward. Each absent term widens by
-    `widened_by_absent`; schools count as absent where the share who moved stands in for them.
+    Each absent term widens by `widened_by_absent`; schools count as absent where the share who moved stands in for
+    them. Of asylum housing and overseas registrations by ward only the step is felt (GUARDED_STEP).
+
+    Parameters
+    ----------
+    people
+        Residents by ward_code that rates are of.
+    also_absent
+        Further terms that an estimate lacks, by ward.
     """
     wards = people.index
     moved_share = None if turbulence.schools is None else turbulence.schools.moved_share.reindex(wards)

@@ -82,7 +82,14 @@ def gross_per_1000(movement: Movement) -> pd.Series:
 class NetChange:
     """How many more or fewer people each ward has by one source, those who came less those who left.
 
-    source: as of churn.sight; per_1000 is by ward_code, NaN where it is not told. notes a reader must see.
+    Attributes
+    ----------
+    source
+        As of churn.sight.
+    per_1000
+        By ward_code, NaN where it is not told.
+    notes
+        Sentences a reader must see.
     """
 
     source: str

@@ -40,8 +40,14 @@ WARD = "ward"
 class WardTable:
     """People by ward and one or two other divisions at one date, such as sex and age.
 
-    axes: names of the other divisions; frame: index ward_code, columns the labels of the one axis, or pairs of labels,
-    every pair in the order of both axes. basis says in words how the figures came to the wards.
+    Attributes
+    ----------
+    basis
+        In words how the figures came to the wards.
+    axes
+        Names of the other divisions.
+    frame
+        Index ward_code, columns the labels of the one axis, or pairs of labels, every pair in the order of both axes.
     """
 
     title: str
@@ -78,21 +84,37 @@ class Base:
 class WardPeople:
     """What a place holds of its wards' people; None, or empty, where it is not held.
 
-    counts      official counts by ward, oldest first
-    lists       registered patients by ward at every date that can be told
-    sizes       patients by practice_id (rows) and ISO date, or month where no more is told (columns, ascending)
-    list_event_words    what happened to lists that is no movement of people, a sentence each
-    turbulence  what sets the margins; its guarded counts are never shown, listed or handed out below the authority
-    births_and_deaths   by ward and calendar year
-    movements   people who moved by source and period; authority_only sources have one row, the authority's
-    newcomers   by ward, a column for each answer of those who had another address a year before the census
-    origins     new registrations by nationality of the whole authority: area_code (its own), period, nationality,
-                people; to be protected as authority_only
-    authority_arrivals  measure, date, people of the whole authority as they may leave
-    institutions    places whose people come and go by their nature; area_code is the ward
-    planned     planned homes by site and year; area_code is the ward
-    ages        by sex and age, or age alone, oldest first
-    ethnic_groups   by ethnic group, the newest census's
+    Attributes
+    ----------
+    counts
+        Official counts by ward, oldest first.
+    lists
+        Registered patients by ward at every date that can be told.
+    sizes
+        Patients by practice_id (rows) and ISO date, or month where no more is told (columns, ascending).
+    list_event_words
+        What happened to lists that is no movement of people, a sentence each.
+    turbulence
+        What sets the margins; its guarded counts are never shown, listed or handed out below the authority.
+    births_and_deaths
+        By ward and calendar year.
+    movements
+        People who moved by source and period; authority_only sources have one row, the authority's.
+    newcomers
+        By ward, a column for each answer of those who had another address a year before the census.
+    origins
+        New registrations by nationality of the whole authority: area_code (its own), period, nationality, people; to be
+        protected as authority_only.
+    authority_arrivals
+        Measure, date, people of the whole authority as they may leave.
+    institutions
+        Places whose people come and go by their nature; area_code is the ward.
+    planned
+        Planned homes by site and year; area_code is the ward.
+    ages
+        By sex and age, or age alone, oldest first.
+    ethnic_groups
+        By ethnic group, the newest census's.
     """
 
     counts: tuple[ResidentCount, ...]
@@ -203,8 +225,13 @@ def beside_official(ward_people: WardPeople, estimated: WardEstimates) -> pd.Dat
 class SourceErrors:
     """How sure each source of the whole authority's people is taken to be; our choices.
 
-    official: the standard error of an official count as a share of it; together: how far the margins of wards go
-    together (margins.combined_margin): they rest on the same lists and the same base, so they simply add up.
+    Attributes
+    ----------
+    official
+        The standard error of an official count as a share of it.
+    together
+        How far the margins of wards go together (margins.combined_margin): they rest on the same lists and the same
+        base, so they simply add up.
     """
 
     official: float = 0.01
