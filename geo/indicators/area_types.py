@@ -27,9 +27,14 @@ class Question(StrEnum):
 class AreaTypeSettings:
     """Whether types are looked for at all, and where the lines lie; all our choice, for a partnership to change.
 
-    poorest_fifths: national fifths of deprivation, 1 the most deprived, that count as less affluent. top_quarter: the
-    national quarter of turnover, 4 the most, that counts as changing. points_lost: percentage points of jobs in
-    manufacturing that an area has lost between two censuses to count as declined.
+    Attributes
+    ----------
+    poorest_fifths
+        National fifths of deprivation, 1 the most deprived, that count as less affluent.
+    top_quarter
+        The national quarter of turnover, 4 the most, that counts as changing.
+    points_lost
+        Percentage points of jobs in manufacturing that an area has lost between two censuses to count as declined.
     """
 
     on: bool = False
@@ -42,9 +47,16 @@ class AreaTypeSettings:
 class WardFacts:
     """What is held of a ward for these questions; None or NaN where it is not held.
 
-    national_fifth: of deprivation, 1 the most deprived. turnover_quarter: of England's wards by people moving in and
-    out, 4 the most. manufacturing_change: percentage points of jobs between two censuses. open_issue: whether an issue
-    of the kind is on record and open now.
+    Attributes
+    ----------
+    national_fifth
+        Of deprivation, 1 the most deprived.
+    turnover_quarter
+        Of England's wards by people moving in and out, 4 the most.
+    manufacturing_change
+        Percentage points of jobs between two censuses.
+    open_issue
+        Whether an issue of the kind is on record and open now.
     """
 
     national_fifth: float = math.nan

@@ -61,9 +61,19 @@ def _no_number(text: str) -> float:
 
 
 def from_plain(plain: Mapping[str, Any], *, name: str, held: Collection[str]) -> Basket:
-    """The basket of a dictionary; name is how faults call it. held: keys of the indicators of this place.
+    """The basket of a dictionary.
 
-    InputError names every fault at once, indicators that are not held here among them.
+    Parameters
+    ----------
+    name
+        How faults call it.
+    held
+        Keys of the indicators of this place.
+
+    Raises
+    ------
+    InputError
+        Every fault at once, indicators that are not held here among them.
     """
     if plain.get("format") != FORMAT:
         raise InputError(

@@ -37,9 +37,14 @@ class Mean(StrEnum):
 
 @dataclass(frozen=True)
 class BasketItem:
-    """One indicator of a basket, for everybody or a group. weight: beside the others of its dimension, above nought.
+    """One indicator of a basket, for everybody or a group.
 
-    polarity: which way is better here, where the indicator itself has no better; a choice that is shown.
+    Attributes
+    ----------
+    weight
+        Beside the others of its dimension, above nought.
+    polarity
+        Which way is better here, where the indicator itself has no better; a choice that is shown.
     """
 
     indicator: str
@@ -72,8 +77,18 @@ class Basket:
 class BasketTable:
     """What a basket holds of some areas: A areas x I items, each turned so that more is better; NaN not held.
 
-    areas, items: names of rows and columns; value, lower, upper: (A, I), lower and upper NaN where a figure has no
-    range; percentage: (I,) whether an item is a percentage; dimension: (I,) names; weight: (I,), adding up to 1.
+    Attributes
+    ----------
+    areas, items
+        Names of rows and columns.
+    value, lower, upper
+        (A, I); lower and upper NaN where a figure has no range.
+    percentage
+        (I,), whether an item is a percentage.
+    dimension
+        (I,), names.
+    weight
+        (I,), adding up to 1.
     """
 
     areas: pd.Index

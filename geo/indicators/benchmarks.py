@@ -76,9 +76,21 @@ def at_level(rows: pd.DataFrame, level: float) -> pd.DataFrame:
 
 
 def sure_of_many(rows: pd.DataFrame, benchmark: float, *, false_share: float = 0.05) -> pd.Series:
-    """Which rows differ from the benchmark when, of all that are flagged, so many may be false (Benjamini, Hochberg).
+    """Which rows differ from the benchmark when, of all that are flagged, so many may be false [1]_.
 
-    rows: columns value, lower, upper, 95%. The chance of each comes from the end of its range that faces the benchmark.
+    The chance of each comes from the end of its range that faces the benchmark.
+
+    Parameters
+    ----------
+    rows
+        Columns value, lower, upper, 95%.
+    false_share
+        Of those flagged, 0 to 1.
+
+    References
+    ----------
+    .. [1] Benjamini and Hochberg, Controlling the False Discovery Rate, Journal of the Royal Statistical Society B 57
+       (1995).
     """
     facing = np.where(rows["value"] > benchmark, rows["value"] - rows["lower"], rows["upper"] - rows["value"])
     error = np.where(facing > 0, facing, np.nan) / standard_errors(0.95)

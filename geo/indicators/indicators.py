@@ -93,12 +93,27 @@ class FigureKind(StrEnum):
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator. unit in words ("% of residents", "per 1,000 people"); per: a rate's base ("1,000" is 1000.0).
+    """One indicator.
 
-    dimension: None where it is of none of the seven. perception: what people say in a survey; otherwise it is counted
-    or measured. stage: None for what merely describes a place. source: who publishes it. sampled: whether a range
-    follows from its count and base, as people were sampled or the events might have fallen otherwise; a census or a
-    register has none. codes: the names under which older frameworks knew it ("NI 1").
+    Attributes
+    ----------
+    unit
+        In words ("% of residents", "per 1,000 people").
+    dimension
+        None where it is of none of the seven.
+    perception
+        What people say in a survey; otherwise it is counted or measured.
+    stage
+        None for what merely describes a place.
+    source
+        Who publishes it.
+    per
+        A rate's base ("1,000" is 1000.0).
+    sampled
+        Whether a range follows from its count and base, as people were sampled or the events might have fallen
+        otherwise; a census or a register has none.
+    codes
+        The names under which older frameworks knew it ("NI 1").
     """
 
     key: str
@@ -254,11 +269,18 @@ def empty() -> pd.DataFrame:
 
 
 def carried(values: IndicatorValues, shares: pd.DataFrame, people: pd.Series) -> IndicatorValues:
-    """Values of small areas as values of larger ones. shares: columns source, target, share; people: by small area.
+    """Values of small areas as values of larger ones.
 
     Counts and events are added up by share, and are missing where any part is. Rates, percentages, means and scores are
     the mean by people, missing where figures are held for less than two thirds of the larger area's people. A range
     does not follow from those of the parts, so there is none.
+
+    Parameters
+    ----------
+    shares
+        Columns source, target, share.
+    people
+        By small area.
     """
     pairs = shares.assign(people=shares["source"].map(people).fillna(0.0) * shares["share"])
     whole = pairs.groupby("target")["people"].sum()

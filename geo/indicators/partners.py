@@ -21,9 +21,14 @@ _AUTHORITY = re.compile(r"E(?:06|07|08|09|10)\d{6}")
 
 @dataclass(frozen=True)
 class Theirs:
-    """Another borough's newest figures, by indicator and group; title: the pack's file.
+    """Another borough's newest figures, by indicator and group.
 
-    left_out: labels of indicators of the pack that are here too but declared otherwise (unit, kind or base).
+    Attributes
+    ----------
+    title
+        The pack's file.
+    left_out
+        Labels of indicators of the pack that are here too but declared otherwise (unit, kind or base).
     """
 
     title: str
@@ -33,9 +38,19 @@ class Theirs:
 
 
 def opened(content: bytes, *, title: str, own: Collection[Indicator], authority_code: str) -> Theirs:
-    """The figures of a pack's borough. own: the indicators of this place, whose authority_code theirs must not be.
+    """The figures of a pack's borough.
 
-    InputError with every fault in words: no pack, figures that make no sense, none or several boroughs, nothing alike.
+    Parameters
+    ----------
+    own
+        The indicators of this place.
+    authority_code
+        This place's, which theirs must not be.
+
+    Raises
+    ------
+    InputError
+        Every fault in words: no pack, figures that make no sense, none or several boroughs, nothing alike.
     """
     pack = from_json(content, name=title)
     codes = sorted(code for code in set(pack.frame["area_code"]) if _AUTHORITY.fullmatch(code))

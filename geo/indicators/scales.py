@@ -30,8 +30,14 @@ STEPS = 1024
 class Scales:
     """What a basket's columns are scaled by, taken from one table and kept: (I,) each, more is better.
 
-    low, high: values beyond are pulled in; centre, deviation: mean and standard deviation; steps: for each item its
-    values in order and the share of the other areas below each, 0 to 100.
+    Attributes
+    ----------
+    low, high
+        Values beyond are pulled in.
+    centre, deviation
+        Mean and standard deviation.
+    steps
+        For each item its values in order and the share of the other areas below each, 0 to 100.
     """
 
     low: Floats

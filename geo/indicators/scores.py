@@ -18,11 +18,20 @@ from geo.indicators.scales import Floats, Scales, positive, put_together, scaled
 class Scores:
     """What a basket comes to.
 
-    frame: by area_code; score, score_low, score_high (nine draws in ten, on the basket's own scaling), rank (1 the
-    highest score), rank_low, rank_high (nine draws in ten), missing (how many figures are not held), passed_on (whether
-    their weight went to other figures). NaN for areas without a score. dimensions: areas x dimensions, NaN where one is
-    not available. parts: areas x items, points of the score (of its logarithm, for a geometric mean), adding up to it.
-    importance: by item, the share of the scores' differences that goes with it alone. notes: sentences to show beside.
+    Attributes
+    ----------
+    frame
+        By area_code; score, score_low, score_high (nine draws in ten, on the basket's own scaling), rank (1 the highest
+        score), rank_low, rank_high (nine draws in ten), missing (how many figures are not held), passed_on (whether
+        their weight went to other figures). NaN for areas without a score.
+    dimensions
+        Areas x dimensions, NaN where one is not available.
+    parts
+        Areas x items, points of the score (of its logarithm, for a geometric mean), adding up to it.
+    importance
+        By item, the share of the scores' differences that goes with it alone.
+    notes
+        Sentences to show beside.
     """
 
     frame: pd.DataFrame

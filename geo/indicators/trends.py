@@ -173,7 +173,12 @@ def _unknown(why: str) -> Trend:
 class Baseline:
     """The figure that later ones are held against; it cannot be changed, only another one set.
 
-    vintage: of the areas' codes. set_by and set_on: who chose it, and the ISO day on which they did.
+    Attributes
+    ----------
+    vintage
+        Of the areas' codes.
+    set_by, set_on
+        Who chose it, and the ISO day on which they did.
     """
 
     indicator: str
