@@ -30,8 +30,18 @@ def by_people(small_to_large: pd.Series, people: pd.Series) -> pd.DataFrame:
 def by_change(pairs: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     """Shares from one vintage to the next, by what became of each area.
 
-    pairs: columns source, target, change (U unchanged: one to one; S split: by people of the parts; M merged: added up;
-    X irregular: by people). people: people of the new areas, by code. A change that the pairs belie is refused.
+    Parameters
+    ----------
+    pairs
+        Columns source, target, change (U unchanged: one to one; S split: by people of the parts; M merged: added up; X
+        irregular: by people).
+    people
+        People of the new areas, by code.
+
+    Raises
+    ------
+    InputError
+        The pairs belie a change.
     """
     parts = pairs.groupby("source")["target"].transform("size")
     origins = pairs.groupby("target")["source"].transform("size")
