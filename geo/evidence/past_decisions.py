@@ -26,7 +26,12 @@ class Effect(StrEnum):
 class PastDecision:
     """One decision of before: the ward (by code), the day or month (ISO), what it was, which way it went.
 
-    size: how much it mattered to people there, 0 to 1, somebody's judgement. source: where it is written down.
+    Attributes
+    ----------
+    size
+        How much it mattered to people there, 0 to 1, somebody's judgement.
+    source
+        Where it is written down.
     """
 
     decision_id: str

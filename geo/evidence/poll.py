@@ -82,8 +82,13 @@ class BaseWords(StrEnum):
 class Poll:
     """One poll on one proposal, or on none in particular ("").
 
-    answers: token, ward_code ("" where not told), item (a value of Item), answer (1 to 5, NaN for don't know), age, sex
-    ("" where not told), weight. One row a token and item. notes are sentences on what was left out.
+    Attributes
+    ----------
+    answers
+        One row a token and item: token, ward_code ("" where not told), item (a value of PollQuestion), answer (1 to 5,
+        NaN for don't know), age, sex ("" where not told), weight.
+    notes
+        Sentences on what was left out.
     """
 
     poll_id: str
@@ -120,8 +125,14 @@ def effective_base(weights: pd.Series) -> float:
 class Said:
     """Answers to one question summed: valid answers and don't knows as people; the rest weighted.
 
-    fair, unfair: parts (0 to 1) of valid answers of 4 and 5, and of 1 and 2. score: 0 to 100, 25 x (mean - 1). The ends
-    of both ranges are NaN but for a survey of people drawn by chance.
+    The ends of both ranges are NaN but for a survey of people drawn by chance.
+
+    Attributes
+    ----------
+    fair, unfair
+        Parts (0 to 1) of valid answers of 4 and 5, and of 1 and 2.
+    score
+        0 to 100, 25 x (mean - 1).
     """
 
     base: int

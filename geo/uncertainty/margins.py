@@ -78,9 +78,14 @@ def _quotient(numerator: Estimate, denominator: Estimate) -> float:
 
 
 def grouped_margins(margins: pd.Series, larger: pd.Series, *, together: float = 0.0) -> pd.Series:
-    """Margins of areas added up to larger ones. larger: code of the larger area by that of the smaller.
+    """Margins of areas added up to larger ones; NaN in an area is NaN in its larger one.
 
-    together: wards whose people share one practice's list share its errors. NaN in an area is NaN in its larger one.
+    Parameters
+    ----------
+    larger
+        Code of the larger area by that of the smaller.
+    together
+        Wards whose people share one practice's list share its errors.
     """
     each = margins.astype(float)
     of = larger.reindex(each.index)
