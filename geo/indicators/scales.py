@@ -123,7 +123,7 @@ def put_together(parts: Floats, weight: Floats, mean: Mean) -> Floats:
 def weights_held(has_figure: NDArray[np.bool_], weight: Floats, dimension: NDArray[np.str_]) -> Floats:
     """The weights of each area (A, I), those of missing figures passed to the others of their dimension.
 
-    held: (A, I). A dimension without two thirds of its figures passes its weight to the other dimensions; an area
+    has_figure: (A, I). A dimension without two thirds of its figures passes its weight to the other dimensions; an area
     without two thirds of the dimensions has no weights (NaN), and so no score.
     """
     made = np.zeros(has_figure.shape)
