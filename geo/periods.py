@@ -138,10 +138,10 @@ def read_period(text: str) -> Period | None:
     """The period that a cell means; None where it is none, or where it may be two ("2010-11": November or a year)."""
     plain = " ".join(text.lower().split())
     for form, made in FORMS:
-        found = re.fullmatch(form, plain)
-        if found:
+        match = re.fullmatch(form, plain)
+        if match:
             try:
-                return made(*found.groups())
+                return made(*match.groups())
             except (ValueError, InputError):
                 return None
     return None
@@ -152,28 +152,28 @@ def missing_between(periods: Iterable[Period]) -> tuple[Period, ...]:
 
     The step is the commonest one between neighbours; a series of overlapping periods, or of fewer than three, has none.
     """
-    held = sorted(set(periods))
-    lengths = {period.months for period in held}
-    if len(held) < 3 or len(lengths) != 1:
+    ordered = sorted(set(periods))
+    lengths = {period.months for period in ordered}
+    if len(ordered) < 3 or len(lengths) != 1:
         return ()
-    steps = [_months_between(one, other) for one, other in pairwise(held)]
+    steps = [_months_between(earlier, later) for earlier, later in pairwise(ordered)]
     step, length = min(steps), lengths.pop()
     if step <= 0 or length > step or steps.count(step) < len(steps) / 2:
         return ()
-    wanted = [_moved(held[0], months) for months in range(0, sum(steps) + 1, step)]
-    return tuple(period for period in wanted if period not in set(held))
+    wanted = [_moved(ordered[0], months) for months in range(0, sum(steps) + 1, step)]
+    return tuple(period for period in wanted if period not in set(ordered))
 
 
 def annual(periods: Iterable[Period]) -> bool:
     """Whether these, in order, are a year apart each, unbroken, and do not overlap."""
-    held = list(periods)
-    return all(period.months <= 12 for period in held) and all(
-        _months_between(one, other) == 12 for one, other in pairwise(held)
+    ordered = list(periods)
+    return all(period.months <= 12 for period in ordered) and all(
+        _months_between(earlier, later) == 12 for earlier, later in pairwise(ordered)
     )
 
 
-def _months_between(one: Period, other: Period) -> int:
-    return (other.first.year - one.first.year) * 12 + other.first.month - one.first.month
+def _months_between(earlier: Period, later: Period) -> int:
+    return (later.first.year - earlier.first.year) * 12 + later.first.month - earlier.first.month
 
 
 def _moved(period: Period, months: int) -> Period:

@@ -72,18 +72,20 @@ def day(plain: Plain, key: str) -> date | None:
 def word(plain: Plain, key: str, words: type[Word]) -> Word:
     """One of the words of an enumeration."""
     value = plain.get(key)
-    for one in words:
-        if one.value == value and not isinstance(value, bool):
-            return one
-    raise InputError(f"{key} is {shown(value)}; write one of {', '.join(str(one.value) for one in words)}.")
+    for member in words:
+        if member.value == value and not isinstance(value, bool):
+            return member
+    raise InputError(f"{key} is {shown(value)}; write one of {', '.join(str(member.value) for member in words)}.")
 
 
 def texts(plain: Plain, key: str) -> tuple[str, ...]:
     """A list of texts; () where it is not given."""
     value = plain.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(one, str) and 0 < len(one) <= LONGEST_NAME for one in value):
+    if not isinstance(value, list) or not all(
+        isinstance(text, str) and 0 < len(text) <= LONGEST_NAME for text in value
+    ):
         raise InputError(f"{key} is {shown(value)}; a list of texts was expected.")
-    return tuple(one.strip() for one in value)
+    return tuple(text.strip() for text in value)
 
 
 def tables(plain: Plain, key: str, *, most: int) -> list[Plain]:
@@ -105,11 +107,11 @@ def refuse_unknown(plain: Plain, known: Collection[str], *, where: str) -> None:
 
 def each(items: Iterable[Plain], read: Callable[[Plain], Kept], *, label: str) -> tuple[tuple[Kept, ...], list[str]]:
     """Every item read, and the faults of those that cannot be, each led by the item's label and number."""
-    found: list[Kept] = []
+    items_read: list[Kept] = []
     faults: list[str] = []
     for position, item in enumerate(items):
         try:
-            found.append(read(item))
+            items_read.append(read(item))
         except GeoError as fault:
             faults += [f"{label} {position + 1}: {sentence}" for sentence in fault.faults]
-    return tuple(found), faults
+    return tuple(items_read), faults

@@ -59,10 +59,18 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True)
 class Statistic:
-    """One figure and what it carries. All of value, lower, upper are in the unit of its indicator, NaN where not held.
+    """One figure and what it carries.
 
-    base: the people, households or events it rests on, NaN where not told. source: the file it was read from, or the
-    title of what it was made by. period: in words ("2021", "April 2022 to March 2023").
+    Attributes
+    ----------
+    value, lower, upper
+        In the unit of its indicator, NaN where not held.
+    base
+        The people, households or events it rests on, NaN where not told.
+    source
+        The file it was read from, or the title of what it was made by.
+    period
+        In words ("2021", "April 2022 to March 2023").
     """
 
     value: float

@@ -56,10 +56,14 @@ def kind_of(code: str) -> AreaKind | None:
 class Areas:
     """Areas of one kind and vintage, without people.
 
-    frame: index area_code (str, unique); name; geometry (EPSG:27700, may be empty for an area whose outline is not
-    held). The small areas a place computes on also carry ward_code (None outside the borough), easting and northing of
-    the point where trips start (metres), and origin, how that point was found. vintage is the year of the code set, or
-    "unknown".
+    Attributes
+    ----------
+    vintage
+        The year of the code set, or "unknown".
+    frame
+        Index area_code (str, unique); name; geometry (EPSG:27700, may be empty for an area whose outline is not held).
+        The small areas a place computes on also carry ward_code (None outside the borough), easting and northing of the
+        point where trips start (metres), and origin, how that point was found.
     """
 
     kind: AreaKind

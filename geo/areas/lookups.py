@@ -21,7 +21,7 @@ def whole(small_to_large: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"source": small_to_large.index.to_numpy(), "target": small_to_large.to_numpy(), "share": 1.0})
 
 
-def spread(small_to_large: pd.Series, people: pd.Series) -> pd.DataFrame:
+def by_people(small_to_large: pd.Series, people: pd.Series) -> pd.DataFrame:
     """Shares from larger areas to the smaller ones in them, in proportion to people (by code of the smaller)."""
     pairs = pd.DataFrame({"source": small_to_large.to_numpy(), "target": small_to_large.index.to_numpy()})
     return _in_proportion(pairs, people)
@@ -30,8 +30,18 @@ def spread(small_to_large: pd.Series, people: pd.Series) -> pd.DataFrame:
 def by_change(pairs: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     """Shares from one vintage to the next, by what became of each area.
 
-    pairs: columns source, target, change (U unchanged: one to one; S split: by people of the parts; M merged: added up;
-    X irregular: by people). people: people of the new areas, by code. A change that the pairs belie is refused.
+    Parameters
+    ----------
+    pairs
+        Columns source, target, change (U unchanged: one to one; S split: by people of the parts; M merged: added up; X
+        irregular: by people).
+    people
+        People of the new areas, by code.
+
+    Raises
+    ------
+    InputError
+        The pairs belie a change.
     """
     parts = pairs.groupby("source")["target"].transform("size")
     origins = pairs.groupby("target")["source"].transform("size")

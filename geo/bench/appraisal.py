@@ -31,29 +31,29 @@ def whole_appraisal_rows(place: Place) -> list[Row]:
     middle = GridPoint(float(frame["easting"].median()), float(frame["northing"].median()))
     opening, closing = Open("New", middle), Close(CLOSING, ListOutcome(ListFate.STAYS))
     both = Proposal("Speed", Service.GP, (opening, closing))
-    alone = [Proposal("Speed", Service.GP, (one,)) for one in (opening, closing)]
-    held = place.ward_people
-    doubt = doubt_now(place, estimates(held) if held and held.estimate_dates else None)
-    found = appraise(place, both, doubt=doubt)
+    alone = [Proposal("Speed", Service.GP, (action,)) for action in (opening, closing)]
+    ward_people = place.ward_people
+    doubt = doubt_now(place, estimates(ward_people) if ward_people and ward_people.estimate_dates else None)
+    appraised = appraise(place, both, doubt=doubt)
     # As the dashboard does once a place is open; what earlier rows of the table left would be walked at every turn.
     gc.collect()
     gc.freeze()
     seconds = timed(lambda: appraise(place, both), repeats=REPEATS)
     with_runs = timed(lambda: appraise(place, both, doubt=doubt), repeats=REPEATS)
-    apart = timed(lambda: [appraise(place, one) for one in alone], repeats=REPEATS)
-    title = f"{place.name}, {len(found.ways)} ways, {len(place.groups_by_area.columns)} groups"
-    told = f"{len(found.perceived.frame)} places, {len(found.ways[Way.NOCAR].equity.before)} measures"
+    apart = timed(lambda: [appraise(place, proposal) for proposal in alone], repeats=REPEATS)
+    title = f"{place.name}, {len(appraised.ways)} ways, {len(place.groups_by_area.columns)} groups"
+    extent = f"{len(appraised.perceived.frame)} places, {len(appraised.ways[Way.NOCAR].equity.before)} measures"
     return [
-        Row(f"open and close, {title}", seconds, 0.15, "the two appraised apart", apart, told),
-        Row(f"the same with {USUAL.runs:,} what-if runs", with_runs, 1.0, "the two apart, without runs", apart, told),
-        _runs_row(place, found.ways[Way.NOCAR].areas, doubt),
+        Row(f"open and close, {title}", seconds, 0.15, "the two appraised apart", apart, extent),
+        Row(f"the same with {USUAL.runs:,} what-if runs", with_runs, 1.0, "the two apart, without runs", apart, extent),
+        _runs_row(place, appraised.ways[Way.NOCAR].areas, doubt),
     ]
 
 
 def _runs_row(place: Place, areas: pd.DataFrame, doubt: PeopleDoubt) -> Row:
     """The runs as sums of matrices, beside a loop that adds every run up by itself."""
     people = people_now(place)
-    found = ranged(areas, people, doubt)
+    ranges = ranged(areas, people, doubt)
     seconds = timed(lambda: ranged(areas, people, doubt), repeats=REPEATS)
     slow = {}
 
@@ -61,7 +61,7 @@ def _runs_row(place: Place, areas: pd.DataFrame, doubt: PeopleDoubt) -> Row:
         slow["upper"] = _one_by_one(areas, people, doubt)
 
     second = timed(loop, repeats=1)
-    apart = abs(slow["upper"] - float(found.groups.loc[EVERYBODY, "further_upper"]))
+    apart = abs(slow["upper"] - float(ranges.groups.loc[EVERYBODY, "further_upper"]))
     return Row(
         f"{USUAL.runs:,} what-if runs of one way, {len(people.groups.columns)} groups",
         seconds,

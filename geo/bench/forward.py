@@ -36,14 +36,21 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class ForwardTrips:
-    """The trips that can be met on one day, call after call, H in all; times are seconds after that day's midnight.
+    """The trips that can be met on one day, call after call, H in all.
 
-    run: which trip of these a call belongs to, 0, 1, 2 and so on; stop: the timetable's row. Trips of the day before
-    have 24 hours less, those of the day after 24 hours more, so times may be below zero.
+    Attributes
+    ----------
+    trip
+        Which trip of these a call belongs to, 0, 1, 2 and so on.
+    stop
+        The timetable's row.
+    arrive, depart
+        Seconds after that day's midnight. Trips of the day before have 24 hours less, those of the day after 24 hours
+        more, so times may be below zero.
     """
 
     stops: int
-    run: Ints
+    trip: Ints
     stop: Ints
     arrive: Ints
     depart: Ints
@@ -53,7 +60,7 @@ class ForwardTrips:
     @cached_property
     def first_call(self) -> Ints:
         """The first call of each call's trip, (H,)."""
-        return np.searchsorted(self.run, self.run)
+        return np.searchsorted(self.trip, self.trip)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,23 +91,23 @@ class WalkLimits:
     least_change_seconds: int
 
 
-def day_runs(timetable: Timetable, day: date) -> ForwardTrips:
+def trips_of_day(timetable: Timetable, day: date) -> ForwardTrips:
     """The trips of a day, with those of the day before that run on and those of the day after."""
     calls: list[int] = []
-    run: list[int] = []
+    trip_number: list[int] = []
     shift: list[int] = []
     trips = 0
     for days in (-1, 0, 1):
         for trip in np.flatnonzero(trips_on(timetable, day + timedelta(days=days))):
             own = range(timetable.call_start[trip], timetable.call_start[trip + 1])
             calls += own
-            run += [trips] * len(own)
+            trip_number += [trips] * len(own)
             shift += [days * DAY_SECONDS] * len(own)
             trips += 1
     at, later = np.array(calls, dtype=np.int64), np.array(shift, dtype=np.int64)
     return ForwardTrips(
         len(timetable.stop_id),
-        run=np.array(run, dtype=np.int64),
+        trip=np.array(trip_number, dtype=np.int64),
         stop=timetable.call_stop[at].astype(np.int64),
         arrive=timetable.call_arrive[at] + later,
         depart=timetable.call_depart[at] + later,
@@ -109,26 +116,26 @@ def day_runs(timetable: Timetable, day: date) -> ForwardTrips:
     )
 
 
-def runs_within(runs: ForwardTrips, *, first_second: int, last_second: int) -> ForwardTrips:
+def trips_within(trips: ForwardTrips, *, first_second: int, last_second: int) -> ForwardTrips:
     """Only the trips that matter to whoever leaves at the first second or later and arrives by the last."""
-    trips = int(runs.run.max(initial=-1)) + 1
-    begins, ends = np.full(trips, NEVER), np.full(trips, -NEVER)
-    np.minimum.at(begins, runs.run, runs.depart)
-    np.maximum.at(ends, runs.run, runs.arrive)
-    kept = ((begins <= last_second) & (ends >= first_second))[runs.run]
+    count = int(trips.trip.max(initial=-1)) + 1
+    begins, ends = np.full(count, NEVER), np.full(count, -NEVER)
+    np.minimum.at(begins, trips.trip, trips.depart)
+    np.maximum.at(ends, trips.trip, trips.arrive)
+    in_time = ((begins <= last_second) & (ends >= first_second))[trips.trip]
     return ForwardTrips(
-        runs.stops,
-        run=np.unique(runs.run[kept], return_inverse=True)[1].astype(np.int64),
-        stop=runs.stop[kept],
-        arrive=runs.arrive[kept],
-        depart=runs.depart[kept],
-        board=runs.board[kept],
-        alight=runs.alight[kept],
+        trips.stops,
+        trip=np.unique(trips.trip[in_time], return_inverse=True)[1].astype(np.int64),
+        stop=trips.stop[in_time],
+        arrive=trips.arrive[in_time],
+        depart=trips.depart[in_time],
+        board=trips.board[in_time],
+        alight=trips.alight[in_time],
     )
 
 
 def forward_arrival(
-    runs: ForwardTrips,
+    trips: ForwardTrips,
     ends: Ends,
     changes: Changes,
     *,
@@ -142,21 +149,21 @@ def forward_arrival(
     the last walk goes from the stop where one alights to the site. Or one walks all the way.
     """
     best = NEVER if ends.direct_seconds is None else depart + ends.direct_seconds
-    ready = np.full(runs.stops, NEVER)
+    ready = np.full(trips.stops, NEVER)
     for stop, seconds in ends.from_origin.items():
         ready[stop] = depart + seconds
     last_walks = list(ends.to_site.items())
     for _ in range(most_rides):
-        alighted = ride(runs, ready)
+        alighted = ride(trips, ready)
         best = min([best, *(int(alighted[stop]) + seconds for stop, seconds in last_walks)])
         # No label of the round before is kept: whoever stands at a stop now has just changed to it.
-        ready = np.full(runs.stops, NEVER)
+        ready = np.full(trips.stops, NEVER)
         np.minimum.at(ready, changes.to_stop, alighted[changes.from_stop] + changes.seconds)
     return best if best <= depart + limit_seconds else None
 
 
 def journey_seconds(
-    runs: ForwardTrips,
+    trips: ForwardTrips,
     ends: Sequence[Ends],
     changes: Changes,
     *,
@@ -165,28 +172,28 @@ def journey_seconds(
     limit_seconds: int = LIMIT_SECONDS,
 ) -> NDArray[np.float64]:
     """Seconds from leaving to the site, origins x departures (O, D), one question after another; NaN for none."""
-    found = np.full((len(ends), len(departs)), np.nan)
-    near = runs_within(runs, first_second=min(departs), last_second=max(departs) + limit_seconds)
-    for row, column in np.ndindex(found.shape):
+    seconds = np.full((len(ends), len(departs)), np.nan)
+    near = trips_within(trips, first_second=min(departs), last_second=max(departs) + limit_seconds)
+    for row, column in np.ndindex(seconds.shape):
         arrival = forward_arrival(
             near, ends[row], changes, depart=departs[column], most_rides=most_rides, limit_seconds=limit_seconds
         )
         if arrival is not None:
-            found[row, column] = arrival - departs[column]
-    return found
+            seconds[row, column] = arrival - departs[column]
+    return seconds
 
 
-def ride(runs: ForwardTrips, ready: Ints) -> Ints:
+def ride(trips: ForwardTrips, ready: Ints) -> Ints:
     """The earliest second at which one alights at each stop, (S,), by one ride of those who stand there when ready.
 
     NEVER where no ride leads.
     """
-    boards = runs.board & (ready[runs.stop] <= runs.depart)
+    boards = trips.board & (ready[trips.stop] <= trips.depart)
     # Chances to get on before each call, of all trips; less those before a trip's first call they are its own.
     before: Ints = np.cumsum(boards) - boards
-    alights = runs.alight & (before > before[runs.first_call])
-    alighted = np.full(runs.stops, NEVER)
-    np.minimum.at(alighted, runs.stop[alights], runs.arrive[alights])
+    alights = trips.alight & (before > before[trips.first_call])
+    alighted = np.full(trips.stops, NEVER)
+    np.minimum.at(alighted, trips.stop[alights], trips.arrive[alights])
     return alighted
 
 
@@ -215,10 +222,10 @@ def walking_graph(network: Network, where: pd.DataFrame) -> Any:
             *sorted(cuts.get(edge, []), key=lambda cut: cut[0]),
             (1.0, int(streets.edge_to[edge])),
         ]
-        for (start, one), (end, other) in pairwise(along):
+        for (start, node), (end, other) in pairwise(along):
             minutes = (end - start) * whole
-            if minutes < graph.get_edge_data(one, other, {"minutes": math.inf})["minutes"]:
-                graph.add_edge(one, other, minutes=minutes)
+            if minutes < graph.get_edge_data(node, other, {"minutes": math.inf})["minutes"]:
+                graph.add_edge(node, other, minutes=minutes)
     return graph
 
 
@@ -246,13 +253,13 @@ def changes_on_foot(graph: Any, stops: list[str], *, most_minutes: float, least_
     A change takes its walk and never less than least_seconds.
     """
     row = {stop: number for number, stop in enumerate(stops)}
-    found = {(number, number): least_seconds for number in row.values()}
+    seconds_between = {(number, number): least_seconds for number in row.values()}
     for stop in stops:
         for other, seconds in walks_from(graph, stop, stops, most_minutes=most_minutes).items():
             if other != stop:
-                found[row[stop], row[other]] = max(seconds, least_seconds)
-    pairs = np.array([*found], dtype=np.int64).reshape(-1, 2)
-    return Changes(pairs[:, 0], pairs[:, 1], np.array([*found.values()], dtype=np.int64))
+                seconds_between[row[stop], row[other]] = max(seconds, least_seconds)
+    pairs = np.array([*seconds_between], dtype=np.int64).reshape(-1, 2)
+    return Changes(pairs[:, 0], pairs[:, 1], np.array([*seconds_between.values()], dtype=np.int64))
 
 
 def walks_of(
@@ -275,8 +282,8 @@ def walks_of(
     row = {stop: number for number, stop in enumerate(stops)}
 
     def to_stops(start: str) -> dict[int, int]:
-        found = walks_from(graph, start, stops, most_minutes=limits.stop_minutes)
-        return {row[stop]: seconds for stop, seconds in found.items()}
+        walks = walks_from(graph, start, stops, most_minutes=limits.stop_minutes)
+        return {row[stop]: seconds for stop, seconds in walks.items()}
 
     to_site = to_stops("site")
     direct = walks_from(graph, "site", homes, most_minutes=limits.direct_minutes)

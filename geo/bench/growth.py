@@ -39,10 +39,18 @@ print(json.dumps(sizes(Path(sys.argv[1]))))
 class Size:
     """One size of network: what was measured on it, in seconds and megabytes.
 
-    corners, stretches: nodes and edges. ready_seconds: to make the streets ready for searching by every mode.
-    search_seconds: one site within an hour on foot, reaching so many corners; fill_seconds: the same within no time at
-    all, which is scipy's fixed filling and what lies around it. peak_megabytes: the most memory the process had used
-    until then, NaN where the system does not tell.
+    Attributes
+    ----------
+    corners, stretches
+        Nodes and edges.
+    ready_seconds
+        To make the streets ready for searching by every mode.
+    search_seconds
+        One site within an hour on foot, reaching so many corners.
+    fill_seconds
+        The same within no time at all, which is scipy's fixed filling and what lies around it.
+    peak_megabytes
+        The most memory the process had used until then, NaN where the system does not tell.
     """
 
     copies: int

@@ -32,7 +32,7 @@ def made_up(wards: int) -> tuple[Basket, BasketTable]:
     rng = np.random.default_rng(SEED)
     value = rng.uniform(20, 80, (wards, INDICATORS))
     reach = rng.uniform(2, 9, (wards, INDICATORS))
-    dimension = np.array([one.value for one in Dimension])[np.arange(INDICATORS) % len(Dimension)]
+    dimension = np.array([member.value for member in Dimension])[np.arange(INDICATORS) % len(Dimension)]
     names = tuple(f"indicator {number}" for number in range(INDICATORS))
     table = BasketTable(
         pd.Index([f"ward {number}" for number in range(wards)]),
@@ -55,11 +55,11 @@ def basket_rows() -> Iterator[Row]:
     ):
         basket, table = made_up(wards)
         seconds = timed(partial(scores, basket, table), repeats=3)
-        found = scores(basket, table).frame
+        frame = scores(basket, table).frame
         begun = time.perf_counter()
         low, high = by_loop(table, draws)
         loop_seconds = (time.perf_counter() - begun) * DRAWS / draws
-        apart = max(np.abs(found["rank_low"] - low).max(), np.abs(found["rank_high"] - high).max())
+        apart = max(np.abs(frame["rank_low"] - low).max(), np.abs(frame["rank_high"] - high).max())
         agreement = (
             f"ends of ranges of ranks at most {apart:g} of {wards} ranks apart, as both draw by chance"
             if draws == DRAWS

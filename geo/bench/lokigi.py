@@ -30,7 +30,7 @@ def lokigi_rows(place: Place) -> list[Row]:
     stay = [code for code in codes if code != CLOSING]
     theirs = _problem(place, table, points(sites))
     ours = mean_minutes(nearest(table, stay), place.people)
-    told = float(theirs(stay))
+    their_minutes = float(theirs(stay))
     seconds = timed(lambda: mean_minutes(nearest(table, stay), place.people))
     second = timed(lambda: theirs(stay))
     return [
@@ -40,7 +40,7 @@ def lokigi_rows(place: Place) -> list[Row]:
             second / GOAL_RATIO,
             "lokigi on the same table",
             second,
-            f"mean minutes {abs(ours - told):.6f} apart",
+            f"mean minutes {abs(ours - their_minutes):.6f} apart",
         )
     ]
 

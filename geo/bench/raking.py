@@ -25,19 +25,19 @@ def raking_row() -> Row:
     seed = CrossTable(AXES, labels, draw.gamma(1.0, 10.0, SHAPE))
     later = CrossTable(AXES, labels, seed.cells * draw.uniform(0.8, 1.2, SHAPE))
     totals = [Totals(" by ".join(axes), later.over(axes)) for axes in GIVEN]
-    found = rake(seed, totals, people=PEOPLE)
+    raked = rake(seed, totals, people=PEOPLE)
     seconds = timed(lambda: rake(seed, totals, people=PEOPLE))
     started = time.perf_counter()
-    theirs = by_loops(seed, totals, rounds=found.rounds)
+    theirs = by_loops(seed, totals, rounds=raked.rounds)
     second_seconds = time.perf_counter() - started
-    apart = float(np.abs(found.table.cells - theirs).max())
+    apart = float(np.abs(raked.table.cells - theirs).max())
     return Row(
         f"rake {' x '.join(map(str, SHAPE))} cells to three sets of totals",
         seconds,
         GOAL_SECONDS,
         "plain loops over the cells",
         second_seconds,
-        f"{found.rounds} rounds, cells at most {apart:.6f} people apart",
+        f"{raked.rounds} rounds, cells at most {apart:.6f} people apart",
     )
 
 
@@ -45,17 +45,17 @@ def by_loops(seed: CrossTable, totals: list[Totals], *, rounds: int) -> NDArray[
     """So many rounds of scaling every cell to each set of totals in turn, one cell at a time."""
     cells = {at: float(seed.cells[at]) for at in itertools.product(*map(range, SHAPE))}
     for _ in range(rounds):
-        for one in totals:
-            axes = [AXES.index(axis) for axis in one.table.axes]
-            scale = PEOPLE / one.table.people
-            held: dict[tuple[int, ...], float] = {}
+        for total in totals:
+            axes = [AXES.index(axis) for axis in total.table.axes]
+            scale = PEOPLE / total.table.people
+            sums: dict[tuple[int, ...], float] = {}
             for at, people in cells.items():
                 key = tuple(at[axis] for axis in axes)
-                held[key] = held.get(key, 0.0) + people
+                sums[key] = sums.get(key, 0.0) + people
             for at in cells:
                 key = tuple(at[axis] for axis in axes)
-                cells[at] *= scale * float(one.table.cells[key]) / held[key]
-    found = np.empty(SHAPE)
+                cells[at] *= scale * float(total.table.cells[key]) / sums[key]
+    table = np.empty(SHAPE)
     for at, people in cells.items():
-        found[at] = people
-    return found
+        table[at] = people
+    return table

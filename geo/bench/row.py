@@ -13,7 +13,12 @@ REPEATS = 5
 class Row:
     """One question: what it asks, our seconds, the second way and its seconds, and how the two answers agree.
 
-    goal_seconds is NaN where there is none, second_seconds where no second way was run.
+    Attributes
+    ----------
+    goal_seconds
+        NaN where there is none.
+    second_seconds
+        NaN where no second way was run.
     """
 
     question: str

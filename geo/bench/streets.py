@@ -38,8 +38,14 @@ Floats = NDArray[np.float64]
 class Roads:
     """A mode's graph as lists of edges for the second ways: N junctions of the streets, and the site as node N.
 
-    tail, head: int64 (E,), nodes; minutes: (E,), from tail to head away from the site, against the traffic. easting,
-    northing: (N + 1,), metres.
+    Attributes
+    ----------
+    tail, head
+        int64 (E,), nodes.
+    minutes
+        (E,), from tail to head away from the site, against the traffic.
+    easting, northing
+        (N + 1,), metres.
     """
 
     tail: NDArray[np.int64]
@@ -65,7 +71,7 @@ class SecondAnswer:
 
 def roads_of(streets: Streets, graph: ModeGraph, *, end: Snapped, at: GridPoint) -> Roads:
     """The edge lists of one mode's reversed graph, with one site at a point on its own street."""
-    held = graph.reversed_minutes.tocoo()
+    links = graph.reversed_minutes.tocoo()
     edge, position = int(end.edge[0]), float(end.position[0])
     site = len(streets.node_easting)
     # By reversed streets one leaves the site for the ends of its own street.
@@ -75,9 +81,9 @@ def roads_of(streets: Streets, graph: ModeGraph, *, end: Snapped, at: GridPoint)
     }
     legs = {node: minutes for node, minutes in legs.items() if math.isfinite(minutes)}
     return Roads(
-        np.concatenate([held.row, np.full(len(legs), site)]).astype(np.int64),
-        np.concatenate([held.col, [*legs]]).astype(np.int64),
-        np.concatenate([held.data, [*legs.values()]]),
+        np.concatenate([links.row, np.full(len(legs), site)]).astype(np.int64),
+        np.concatenate([links.col, [*legs]]).astype(np.int64),
+        np.concatenate([links.data, [*legs.values()]]),
         np.append(streets.node_easting, at.easting),
         np.append(streets.node_northing, at.northing),
     )
@@ -176,8 +182,8 @@ def search_row(
     network = network_of(streets, settings=settings)
     site = Site("NEW", Service.GP, "New", at)
     graph, end = network.graphs[mode], snap(network, points([site]), mode=mode)
-    found = SECOND_WAYS[second_way](roads_of(streets, graph, end=end, at=at), limit_minutes=LIMIT_MINUTES)
-    plain = minutes_from(network, centres, end, found.minutes, mode=mode)
+    answer = SECOND_WAYS[second_way](roads_of(streets, graph, end=end, at=at), limit_minutes=LIMIT_MINUTES)
+    plain = minutes_from(network, centres, end, answer.minutes, mode=mode)
     snapped = snap(network, centres, mode=mode)
     none = travel_times(network, centres, points([]), mode=mode, settings=settings)
 
@@ -187,21 +193,21 @@ def search_row(
     minutes = ours().minutes["NEW"].to_numpy(float)
     seconds = timed(lambda: search_back(graph, end, limit_minutes=LIMIT_MINUTES))
     without_limit = timed(lambda: search_back(graph, end, limit_minutes=math.inf))
-    told = agreement(minutes, plain)
-    told += f"; ours without a limit {in_words(without_limit)}, with snapping and the table {in_words(timed(ours))}"
+    agreed = agreement(minutes, plain)
+    agreed += f"; ours without a limit {in_words(without_limit)}, with snapping and the table {in_words(timed(ours))}"
     question = f"search from one new site to {len(centres):,} origins {mode.label}, {title}"
-    return Row(question, seconds, math.nan, f"{second_way}, same graph, {found.terms}", found.seconds, told)
+    return Row(question, seconds, math.nan, f"{second_way}, same graph, {answer.terms}", answer.seconds, agreed)
 
 
 def agreement(ours: Floats, theirs: Floats) -> str:
     """How far two answers are apart (minutes, NaN: not reached within the limit), in words."""
     both, alone = ~np.isnan(ours) & ~np.isnan(theirs), np.isnan(ours) != np.isnan(theirs)
     apart = float(np.abs(ours[both] - theirs[both]).max(initial=0.0))
-    told = f"{both.sum():,} reached, at most {apart:.4f} minutes apart"
+    words = f"{both.sum():,} reached, at most {apart:.4f} minutes apart"
     if alone.any():
         least = float(np.where(np.isnan(ours), theirs, ours)[alone].min())
-        told += f"; NOT the same ones: {alone.sum():,} by one way only, in {least:.4f} minutes or more"
-    return told
+        words += f"; NOT the same ones: {alone.sum():,} by one way only, in {least:.4f} minutes or more"
+    return words
 
 
 def minutes_from(network: Network, centres: pd.DataFrame, end: Snapped, to_site: Floats, *, mode: Mode) -> Floats:
@@ -211,7 +217,7 @@ def minutes_from(network: Network, centres: pd.DataFrame, end: Snapped, to_site:
     edge, position = int(end.edge[0]), float(end.position[0])
     to_street = settings.off_network_factor / settings.metres_a_minute_to_street(mode)
     fixed = settings.fixed_minutes(mode) + float(end.access_metres[0]) * to_street
-    found = np.full(len(centres), np.nan)
+    minutes = np.full(len(centres), np.nan)
     for row in np.flatnonzero(starts.held):
         street, along = starts.edge[row], float(starts.position[row])
         best = min(
@@ -222,8 +228,8 @@ def minutes_from(network: Network, centres: pd.DataFrame, end: Snapped, to_site:
             way = graph.forward[street] if position >= along else graph.backward[street]
             best = min(best, _part(way, abs(position - along)))
         total = best + fixed + float(starts.access_metres[row]) * to_street
-        found[row] = total if total <= settings.limit_minutes else math.nan
-    return found
+        minutes[row] = total if total <= settings.limit_minutes else math.nan
+    return minutes
 
 
 def _part(minutes: float, share: float) -> float:

@@ -69,25 +69,25 @@ def appraisal_rows(place: Place) -> list[Row]:
     frame = place.areas.frame.loc[place.inside]
     middle = GridPoint(float(frame["easting"].median()), float(frame["northing"].median()))
     proposal = Proposal("Speed", Service.GP, (Open("New", middle),))
-    found = appraise(place, proposal)
+    appraised = appraise(place, proposal)
     pin_seconds = timed(lambda: times_to(place, middle, modes=tuple(place.times)))
     seconds = timed(lambda: appraise(place, proposal))
     started = time.perf_counter()
-    anew = {mode: _anew(place, mode, found.sites_after) for mode in place.times}
+    anew = {mode: _anew(place, mode, appraised.sites_after) for mode in place.times}
     second_seconds = time.perf_counter() - started
-    codes = [site.site_id for site in found.sites_after]
+    codes = [site.site_id for site in appraised.sites_after]
     apart = max(
         abs(
             mean_minutes(nearest_by(anew, way, site_ids=codes).loc[place.inside], place.people)
-            - mean_minutes(told.areas["after"].loc[place.inside], place.people)
+            - mean_minutes(figures.areas["after"].loc[place.inside], place.people)
         )
-        for way, told in found.ways.items()
+        for way, figures in appraised.ways.items()
     )
     second_way = f"minutes to all {len(codes)} surgeries anew"
-    title, told = f"{place.name}, {len(place.times)} modes, warm", f"mean minutes at most {apart:.4f} apart"
+    title, agreed = f"{place.name}, {len(place.times)} modes, warm", f"mean minutes at most {apart:.4f} apart"
     return [
-        Row(f"one dropped site in {title}", pin_seconds, 0.1, second_way, second_seconds, told),
-        Row(f"appraise it in {title}", seconds, 0.15, second_way, second_seconds, told),
+        Row(f"one dropped site in {title}", pin_seconds, 0.1, second_way, second_seconds, agreed),
+        Row(f"appraise it in {title}", seconds, 0.15, second_way, second_seconds, agreed),
     ]
 
 
@@ -125,8 +125,8 @@ def build_row() -> Row:
         seconds = time.perf_counter() - started
         opened = timed(lambda: build.open_place(str(Path(folder) / build.EXAMPLE)), repeats=3)
     peak = float(done.stdout.split()[-1])
-    told = "peak memory not told on this system" if math.isnan(peak) else f"peak memory {peak:,.0f} MB (goal 1,024)"
-    return Row("build Kingsmere from its raw folder", seconds, 20.0, "open it as it was kept", opened, told)
+    memory = "peak memory not told on this system" if math.isnan(peak) else f"peak memory {peak:,.0f} MB (goal 1,024)"
+    return Row("build Kingsmere from its raw folder", seconds, 20.0, "open it as it was kept", opened, memory)
 
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -234,13 +234,13 @@ def run(*, streets: Path | None = None, browser: bool = True) -> None:
     """
     print(*machine(), sep="\n")
     place = build.open_place(build.EXAMPLE)
-    found = (LARGE_STREETS, *build.EXAMPLE_RAW.rglob("*.osm.pbf"))
-    chosen = streets or next(file for file in found if file.is_file())
+    candidates = (LARGE_STREETS, *build.EXAMPLE_RAW.rglob("*.osm.pbf"))
+    chosen = streets or next(file for file in candidates if file.is_file())
     if not chosen.is_file():
         raise InputError(f"{chosen}: there is no such file; give a street file (.osm.pbf).")
-    held, title = read_streets(chosen)[0], chosen.name
-    print(f"Streets of {title}: {len(held.node_easting):,} corners, {len(held.edge_from):,} stretches")
-    for row in search_rows(held, title):
+    large, title = read_streets(chosen)[0], chosen.name
+    print(f"Streets of {title}: {len(large.node_easting):,} corners, {len(large.edge_from):,} stretches")
+    for row in search_rows(large, title):
         print(row if isinstance(row, str) else table([row]), flush=True)
     print(table(growth_rows(chosen)), flush=True)
     newport = newport_row()

@@ -19,7 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import build
-from geo.bench.forward import Changes, Ends, changes_on_foot, day_runs, journey_seconds, walking_graph, walks_from
+from geo.bench.forward import Changes, Ends, changes_on_foot, journey_seconds, trips_of_day, walking_graph, walks_from
 from geo.bench.growth import peak_megabytes
 from geo.bench.row import Row, in_words, timed
 from geo.bench.streets import origins_near
@@ -81,19 +81,19 @@ def pin_row(streets: Streets, timetable: Timetable, *, day: date, title: str) ->
     sample, minutes = doors.iloc[::EVERY_ORIGIN], range(when.from_minute, when.to_minute + 1, EVERY_MINUTE)
     scanned = _by_scan(transit, network, site, when=when)[::EVERY_ORIGIN, ::EVERY_MINUTE]
     ends, changes = _walks(transit, network, sample, at)
-    runs = day_runs(timetable, day)
+    trips = trips_of_day(timetable, day)
     started = time.perf_counter()
-    forwards = journey_seconds(runs, ends, changes, departs=[60 * minute for minute in minutes])
+    forwards = journey_seconds(trips, ends, changes, departs=[60 * minute for minute in minutes])
     asked = time.perf_counter() - started
     questions = len(doors) * (when.to_minute - when.from_minute + 1)
-    told = f"{forwards.size} of {questions:,} questions asked; {_agreement(scanned, forwards)}"
+    agreed = f"{forwards.size} of {questions:,} questions asked; {_agreement(scanned, forwards)}"
     return Row(
         f"one new site by public transport from {len(doors):,} doors at 181 minutes of leaving, home by 17:30, {title}",
         seconds,
         GOAL_SECONDS,
         f"forward search, {forwards.shape[0]} doors x {forwards.shape[1]} minutes, scaled up",
         asked * questions / forwards.size,
-        f"{told}; {in_words(processor)} of processor time; stops, walks and the day made ready in {in_words(ready)}",
+        f"{agreed}; {in_words(processor)} of processor time; stops, walks and the day made ready in {in_words(ready)}",
     )
 
 
@@ -109,12 +109,12 @@ def _processor_seconds(work: Callable[[], object]) -> float:
 
 def _by_scan(transit: Transit, network: Network, site: pd.DataFrame, *, when: When) -> Floats:
     """Seconds to the site from every point at every minute of the window; NaN over the limit."""
-    found = site_walks(transit, network, snap(network, site, mode=transit.stops.foot))
+    walks = site_walks(transit, network, snap(network, site, mode=transit.stops.foot))
     limit = int(network.settings.limit_minutes * 60)
-    ways = departures(scan_day(transit.day.out, found), within_seconds=limit)
+    ways = departures(scan_day(transit.day.out, walks), within_seconds=limit)
     leave = 60 * np.arange(when.from_minute, when.to_minute + 1)
     arrive = arrivals_by_minute(ways, transit.walks, first=int(leave[0]), minutes=len(leave))
-    taken = np.minimum(arrive - leave, found.on_foot[:, None])
+    taken = np.minimum(arrive - leave, walks.on_foot[:, None])
     return np.where(taken <= limit, taken, np.nan).astype(np.float64)
 
 
@@ -127,8 +127,8 @@ def _walks(transit: Transit, network: Network, doors: pd.DataFrame, at: GridPoin
     row = {name: number for number, name in enumerate(names)}
 
     def near(door: str) -> dict[int, int]:
-        found = walks_from(graph, door, names, most_minutes=settings.access_minutes)
-        return {row[stop]: seconds for stop, seconds in found.items()}
+        walks = walks_from(graph, door, names, most_minutes=settings.access_minutes)
+        return {row[stop]: seconds for stop, seconds in walks.items()}
 
     all_the_way = walks_from(graph, "the site", list(doors.index), most_minutes=network.settings.limit_minutes)
     to_site = near("the site")
@@ -148,8 +148,14 @@ def _agreement(ours: Floats, theirs: Floats) -> str:
 class Measured:
     """What a full table took, and what some of its sites took one at a time.
 
-    street_seconds, transit_seconds: of the street modes' tables and of public transport's. peak_megabytes: the most
-    memory that the process had used until then. same: whether the sites alone had the table's figures.
+    Attributes
+    ----------
+    street_seconds, transit_seconds
+        Of the street modes' tables and of public transport's.
+    peak_megabytes
+        The most memory that the process had used until then.
+    same
+        Whether the sites alone had the table's figures.
     """
 
     areas: int
@@ -192,9 +198,9 @@ def full_table(place: Place, *, sites: int = TABLE_SITES) -> Measured:
     peak = peak_megabytes()
     some = where.index[:: max(1, sites // SITES_ALONE)]
     started = time.perf_counter()
-    single = [transit_times(transit, network, where.loc[[one]], when=when) for one in some]
+    single = [transit_times(transit, network, where.loc[[code]], when=when) for code in some]
     alone = time.perf_counter() - started
-    same = all(_same(one, whole, name) for one, name in zip(single, some, strict=True))
+    same = all(_same(times, whole, name) for times, name in zip(single, some, strict=True))
     return Measured(len(place.centres), sites, streets, seconds - streets, used, peak, len(some), alone, same)
 
 
@@ -212,16 +218,16 @@ def table_row() -> Row:
     return row_of(Measured(**json.loads(done.stdout)))
 
 
-def row_of(found: Measured) -> Row:
+def row_of(full: Measured) -> Row:
     """A full table as a line of the speed table."""
-    peak = "not told on this system" if math.isnan(found.peak_megabytes) else f"{found.peak_megabytes:,.0f} MB"
+    peak = "not told on this system" if math.isnan(full.peak_megabytes) else f"{full.peak_megabytes:,.0f} MB"
     return Row(
-        f"full table of {found.areas:,} small areas x {found.sites} sites x {len(STREET_MODES) + 1} modes, Kingsmere",
-        found.street_seconds + found.transit_seconds,
+        f"full table of {full.areas:,} small areas x {full.sites} sites x {len(STREET_MODES) + 1} modes, Kingsmere",
+        full.street_seconds + full.transit_seconds,
         TABLE_GOAL_SECONDS,
-        f"public transport one site at a time, {found.alone} of them scaled up",
-        found.alone_seconds * found.sites / found.alone,
-        f"{'the same figures' if found.same else 'NOT the same figures'}; public transport "
-        f"{in_words(found.transit_seconds)} of it; {in_words(found.processor_seconds)} of processor time; peak memory "
+        f"public transport one site at a time, {full.alone} of them scaled up",
+        full.alone_seconds * full.sites / full.alone,
+        f"{'the same figures' if full.same else 'NOT the same figures'}; public transport "
+        f"{in_words(full.transit_seconds)} of it; {in_words(full.processor_seconds)} of processor time; peak memory "
         f"{peak} (goal {TABLE_GOAL_MEGABYTES:,})",
     )

@@ -118,7 +118,7 @@ class Carrier:
             yield from self._from_older_lsoas()
 
     def _spread(self, parent: pd.Series) -> Callable[[], pd.DataFrame]:
-        return lambda: lookups.spread(parent, self.people)
+        return lambda: lookups.by_people(parent, self.people)
 
     def _from_older_lsoas(self) -> Iterator[CodeRoute]:
         """From the LSOAs of 2011 by what became of each, then to output areas where those are the small areas."""
@@ -138,7 +138,7 @@ class Carrier:
     def _two_steps(self, pairs: pd.DataFrame, parent: pd.Series) -> Callable[[], pd.DataFrame]:
         def steps() -> pd.DataFrame:
             first = lookups.by_change(pairs, self.people.groupby(parent).sum())
-            return lookups.chain(first, lookups.spread(parent, self.people))
+            return lookups.chain(first, lookups.by_people(parent, self.people))
 
         return steps
 

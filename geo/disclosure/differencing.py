@@ -57,8 +57,8 @@ def protect_parts(people: pd.Series) -> pd.Series:
     if not small.any():
         return shown
     whole = bool((counts == np.round(counts)).all())
-    slack, one = ((NHS_ROUND_TO - 1) / 2, 1.0) if whole else (NHS_ROUND_TO / 2, 0.0)
-    biggest = STRICT_SMALLEST_SHOWN - one
+    slack, unit = ((NHS_ROUND_TO - 1) / 2, 1.0) if whole else (NHS_ROUND_TO / 2, 0.0)
+    biggest = STRICT_SMALLEST_SHOWN - unit
     following = iter(shown[shown > 0].sort_values(kind="stable").index)
     while True:
         left = shown[shown > 0].to_numpy()
@@ -67,7 +67,7 @@ def protect_parts(people: pd.Series) -> pd.Series:
         together = counts.sum() - left.sum()
         # What the other withheld parts can come to at most and at least, as each is known to be small or not.
         most_others = np.inf if larger else biggest * (small.sum() - 1)
-        least_others = one * (small.sum() - 1) + STRICT_SMALLEST_SHOWN * larger
+        least_others = unit * (small.sum() - 1) + STRICT_SMALLEST_SHOWN * larger
         above = np.minimum(slack, left - STRICT_SMALLEST_SHOWN).sum()
         lowest = max(1.0, np.ceil(together - slack * len(left) - most_others))
         highest = min(STRICT_SMALLEST_SHOWN - 1.0, np.floor(together + above - least_others))
@@ -120,9 +120,18 @@ def protect_change(before: pd.Series, after: pd.Series, rule: Rule) -> pd.DataFr
 def release(cells: pd.Series, figures: pd.DataFrame, rule: Rule) -> pd.Series:
     """Any family of sums and differences that are released together: one value a figure, NaN where withheld.
 
-    cells: counts of people, none NaN or negative. figures: one row each, one column a cell, whose coefficients are 1,
-    -1 or 0; a cell that is released by itself is a row with a single 1. Under authority_only the labels of the figures
-    must be codes of authorities.
+    Parameters
+    ----------
+    cells
+        Counts of people, none NaN or negative.
+    figures
+        One row each, one column a cell, whose coefficients are 1, -1 or 0; a cell that is released by itself is a row
+        with a single 1. Under authority_only their labels must be codes of authorities.
+
+    Raises
+    ------
+    InputError
+        A count is missing or below nought; or a label is not the code of an authority where it must be.
     """
     refuse_below_authority(figures.index, rule)
     return _released(cells, figures.reindex(columns=cells.index, fill_value=0.0), rule)
@@ -210,9 +219,9 @@ class _Family:
         while hidden:
             hidden = False
             for line in lines:
-                held = line[np.isnan(self.shown[line])]
+                withheld = line[np.isnan(self.shown[line])]
                 others = line[~np.isnan(self.shown[line]) & (self.values[line] != 0)]
-                if len(held) == 1 and len(others):
+                if len(withheld) == 1 and len(others):
                     self.shown[others[np.abs(self.values[others]).argmin()]] = np.nan
                     hidden = True
 
@@ -220,10 +229,10 @@ class _Family:
         """Withhold the smallest figure beside one that can be told too closely, until none can."""
         small = [int(figure) for figure in np.flatnonzero(self.small)]
         while True:
-            told = next((figure for figure in small if not self._safe(figure)), None)
-            if told is None:
+            exposed = next((figure for figure in small if not self._safe(figure)), None)
+            if exposed is None:
                 return
-            beside = self._beside(told)
+            beside = self._beside(exposed)
             if not len(beside):
                 return
             size = np.abs(self.values[beside])
@@ -246,8 +255,8 @@ class _Family:
         if self._candidates(figure) >= self.needed[figure]:
             return True
         for sign in (1.0, -1.0):
-            found = self._furthest(figure, sign)
-            at = self.sums @ found
+            furthest = self._furthest(figure, sign)
+            at = self.sums @ furthest
             self.least, self.most = np.minimum(self.least, at), np.maximum(self.most, at)
             if self._candidates(figure) >= self.needed[figure]:
                 return True
@@ -277,24 +286,24 @@ class _Family:
     def _known(self) -> Iterator[tuple[float, float]]:
         """What a reader knows of each figure: the least and the most that it can be."""
         slack = (NHS_ROUND_TO - 1) / 2 if self.whole else NHS_ROUND_TO / 2
-        one = 1.0 if self.whole else 0.0
+        unit = 1.0 if self.whole else 0.0
         for figure, shown in enumerate(self.shown):
             if np.isnan(shown):
-                yield self._known_of_withheld(figure, one)
+                yield self._known_of_withheld(figure, unit)
                 continue
             size = abs(shown)
             if size == 0:
                 low, high = 0.0, 0.0
             elif self.rule is Rule.NHS and size == NHS_ROUND_TO:
-                low, high = one, self.limit - one
+                low, high = unit, self.limit - unit
             else:
                 low, high = max(size - slack, float(self.limit)), size + slack
             yield (low, high) if shown >= 0 else (-high, -low)
 
-    def _known_of_withheld(self, figure: int, one: float) -> tuple[float, float]:
+    def _known_of_withheld(self, figure: int, unit: float) -> tuple[float, float]:
         """A cell is known to be small or not; of a sum it is known that it is not nought, of a difference nothing."""
         if not self.asked[figure]:
             return -np.inf, np.inf
         if self.single[figure] and self.rule is not Rule.NHS:
-            return (one, self.limit - one) if self.small[figure] else (float(self.limit), np.inf)
-        return (-np.inf, np.inf) if self.differs[figure] else (one, np.inf)
+            return (unit, self.limit - unit) if self.small[figure] else (float(self.limit), np.inf)
+        return (-np.inf, np.inf) if self.differs[figure] else (unit, np.inf)

@@ -26,7 +26,12 @@ class Effect(StrEnum):
 class PastDecision:
     """One decision of before: the ward (by code), the day or month (ISO), what it was, which way it went.
 
-    size: how much it mattered to people there, 0 to 1, somebody's judgement. source: where it is written down.
+    Attributes
+    ----------
+    size
+        How much it mattered to people there, 0 to 1, somebody's judgement.
+    source
+        Where it is written down.
     """
 
     decision_id: str
@@ -58,7 +63,7 @@ def signed_sizes(
 ) -> tuple[tuple[float, float], ...]:
     """What is recorded of a ward up to a day: (size with its sign, years ago), one a decision; () where nothing is."""
     return tuple(
-        (one.effect.sign * one.size, one.years_before(on))
-        for one in decisions
-        if one.ward_code == ward_code and one.day <= on
+        (decision.effect.sign * decision.size, decision.years_before(on))
+        for decision in decisions
+        if decision.ward_code == ward_code and decision.day <= on
     )

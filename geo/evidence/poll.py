@@ -82,8 +82,13 @@ class BaseWords(StrEnum):
 class Poll:
     """One poll on one proposal, or on none in particular ("").
 
-    answers: token, ward_code ("" where not told), item (a value of Item), answer (1 to 5, NaN for don't know), age, sex
-    ("" where not told), weight. One row a token and item. notes are sentences on what was left out.
+    Attributes
+    ----------
+    answers
+        One row a token and item: token, ward_code ("" where not told), item (a value of PollQuestion), answer (1 to 5,
+        NaN for don't know), age, sex ("" where not told), weight.
+    notes
+        Sentences on what was left out.
     """
 
     poll_id: str
@@ -120,8 +125,14 @@ def effective_base(weights: pd.Series) -> float:
 class Said:
     """Answers to one question summed: valid answers and don't knows as people; the rest weighted.
 
-    fair, unfair: parts (0 to 1) of valid answers of 4 and 5, and of 1 and 2. score: 0 to 100, 25 x (mean - 1). The ends
-    of both ranges are NaN but for a survey of people drawn by chance.
+    The ends of both ranges are NaN but for a survey of people drawn by chance.
+
+    Attributes
+    ----------
+    fair, unfair
+        Parts (0 to 1) of valid answers of 4 and 5, and of 1 and 2.
+    score
+        0 to 100, 25 x (mean - 1).
     """
 
     base: int
@@ -152,12 +163,14 @@ def summed(answers: pd.DataFrame, kind: PollKind) -> Said:
     fair = float(weights[points >= FAIR_FROM].sum()) / total
     unfair = float(weights[points < FAIR_FROM - 1].sum()) / total
     mean = float(np.average(points, weights=weights))
-    spread = math.sqrt(float(np.average((points - mean) ** 2, weights=weights)) * len(valid) / max(len(valid) - 1, 1))
+    deviation = math.sqrt(
+        float(np.average((points - mean) ** 2, weights=weights)) * len(valid) / max(len(valid) - 1, 1)
+    )
     score = 25 * (mean - 1)
     ranges = [math.nan] * 4
     if kind is PollKind.SURVEY:
         lower, upper = (float(end) for end in wilson(fair * effective, effective))
-        ranges = [lower, upper, *mean_range(score, 25 * spread, effective)]
+        ranges = [lower, upper, *mean_range(score, 25 * deviation, effective)]
     return Said(
         len(valid),
         len(answers) - len(valid),
@@ -181,33 +194,33 @@ def mean_range(mean: float, deviation: float, base: float) -> tuple[float, float
 def said_by_ward(poll: Poll, item: PollQuestion) -> dict[str, Said]:
     """What was said of one question by ward_code, and by all under WHOLE; wards where nobody answered are absent."""
     asked = poll.answers[poll.answers["item"] == item.value]
-    found = {str(code): summed(rows, poll.kind) for code, rows in asked.groupby("ward_code") if code}
-    return {**found, WHOLE: summed(asked, poll.kind)}
+    by_ward = {str(code): summed(rows, poll.kind) for code, rows in asked.groupby("ward_code") if code}
+    return {**by_ward, WHOLE: summed(asked, poll.kind)}
 
 
-def released(said: dict[str, Said], kind: PollKind) -> pd.DataFrame:
+def released(answers: dict[str, Said], kind: PollKind) -> pd.DataFrame:
     """What may be shown: index ward_code and WHOLE last; base, words, fair, fair_lower, fair_upper, score, ....
 
     Bases are released with their total. Nothing but words is told of under ten answers, or where the base is withheld;
     no percentage and no score of under thirty, nor of a room of under fifty.
     """
-    wards = {code: one for code, one in said.items() if code != WHOLE}
-    counts = pd.Series({code: one.base for code, one in wards.items()}, dtype=float)
+    wards = {code: ward for code, ward in answers.items() if code != WHOLE}
+    counts = pd.Series({code: ward.base for code, ward in wards.items()}, dtype=float)
     placed = float(counts.sum())
     bases = protect_with_total(counts, Rule.STRICT).rename({TOTAL: WHOLE}) if len(counts) else pd.Series(dtype=float)
-    whole = said[WHOLE]
+    whole = answers[WHOLE]
     if whole.base != placed or not len(counts):
         # Answers without a ward are in the whole alone: told beside the wards' total, it would say how many they are.
         bases[WHOLE] = math.nan if 0 < whole.base - placed < FEWEST_COUNTED else BAND * round(whole.base / BAND)
     fewest = FEWEST_IN_A_ROOM if kind is PollKind.ROOM else FEWEST_SHARED
     rows = {}
-    for code, one in {**wards, WHOLE: whole}.items():
+    for code, ward in {**wards, WHOLE: whole}.items():
         base = float(bases.get(code, math.nan))
-        hidden = math.isnan(base) or one.base < FEWEST_COUNTED
-        words = BaseWords.WITHHELD if hidden and one.base else one.words
-        figures = (one.fair, one.fair_lower, one.fair_upper, one.score, one.score_lower, one.score_upper)
-        told = figures if not hidden and one.base >= fewest else (math.nan,) * len(figures)
-        rows[code] = (math.nan if hidden else base, words, *told)
+        hidden = math.isnan(base) or ward.base < FEWEST_COUNTED
+        words = BaseWords.WITHHELD if hidden and ward.base else ward.words
+        figures = (ward.fair, ward.fair_lower, ward.fair_upper, ward.score, ward.score_lower, ward.score_upper)
+        shown = figures if not hidden and ward.base >= fewest else (math.nan,) * len(figures)
+        rows[code] = (math.nan if hidden else base, words, *shown)
     columns = ["base", "words", "fair", "fair_lower", "fair_upper", "score", "score_lower", "score_upper"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
@@ -217,9 +230,9 @@ def by_group(poll: Poll, item: PollQuestion, column: str) -> pd.DataFrame:
     if poll.kind is PollKind.ROOM:
         raise InputError(f"{poll.title}: a room is never broken down by group, as everybody can see who is in it.")
     asked = poll.answers[(poll.answers["item"] == item.value) & (poll.answers[column] != "")]
-    found = {str(group): summed(rows, poll.kind) for group, rows in asked.groupby(column)}
-    small = [group for group, one in found.items() if one.base < FEWEST_OF_A_GROUP]
-    table = released({**found, WHOLE: summed(asked, poll.kind)}, poll.kind)
+    groups = {str(group): summed(rows, poll.kind) for group, rows in asked.groupby(column)}
+    small = [group for group, answer in groups.items() if answer.base < FEWEST_OF_A_GROUP]
+    table = released({**groups, WHOLE: summed(asked, poll.kind)}, poll.kind)
     figures = [name for name in table if name not in ("base", "words")]
     table.loc[small, figures] = math.nan
     return table

@@ -53,7 +53,12 @@ class Sensitivity(StrEnum):
 class Heard:
     """One entry: heard in a ward (by its code) on a date (ISO, the day or the month), from a community in words.
 
-    community may be "" where it was nobody's in particular; review_date is "" where none is set.
+    Attributes
+    ----------
+    community
+        "" where it was nobody's in particular.
+    review_date
+        "" where none is set.
     """
 
     entry_id: str

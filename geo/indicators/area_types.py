@@ -27,9 +27,14 @@ class Question(StrEnum):
 class AreaTypeSettings:
     """Whether types are looked for at all, and where the lines lie; all our choice, for a partnership to change.
 
-    poorest_fifths: national fifths of deprivation, 1 the most deprived, that count as less affluent. top_quarter: the
-    national quarter of turnover, 4 the most, that counts as changing. points_lost: percentage points of jobs in
-    manufacturing that an area has lost between two censuses to count as declined.
+    Attributes
+    ----------
+    poorest_fifths
+        National fifths of deprivation, 1 the most deprived, that count as less affluent.
+    top_quarter
+        The national quarter of turnover, 4 the most, that counts as changing.
+    points_lost
+        Percentage points of jobs in manufacturing that an area has lost between two censuses to count as declined.
     """
 
     on: bool = False
@@ -42,9 +47,16 @@ class AreaTypeSettings:
 class WardFacts:
     """What is held of a ward for these questions; None or NaN where it is not held.
 
-    national_fifth: of deprivation, 1 the most deprived. turnover_quarter: of England's wards by people moving in and
-    out, 4 the most. manufacturing_change: percentage points of jobs between two censuses. open_issue: whether an issue
-    of the kind is on record and open now.
+    Attributes
+    ----------
+    national_fifth
+        Of deprivation, 1 the most deprived.
+    turnover_quarter
+        Of England's wards by people moving in and out, 4 the most.
+    manufacturing_change
+        Percentage points of jobs between two censuses.
+    open_issue
+        Whether an issue of the kind is on record and open now.
     """
 
     national_fifth: float = math.nan
@@ -120,27 +132,27 @@ def resemblances(evidence: WardFacts, *, settings: AreaTypeSettings | None = Non
     if not settings.on:
         return ()
     answers = _answers(evidence, settings)
-    return tuple(_beside(one, answers) for one in TYPES)
+    return tuple(_beside(area_type, answers) for area_type in TYPES)
 
 
 def _beside(area_type: AreaType, answers: Mapping[Question, tuple[bool, str] | None]) -> Resemblance:
-    told = {question: answers[question] for question in area_type.takes}
-    against = [words for question, (yes, words) in _known(told) if yes != area_type.takes[question]]
+    asked = {question: answers[question] for question in area_type.takes}
+    against = [words for question, (yes, words) in _known(asked) if yes != area_type.takes[question]]
     if against:
         sentence = f"Does not resemble: {area_type.title}, because {' and '.join(against)}."
         return Resemblance(area_type, Likeness.DIFFERS, sentence)
-    missing = [NEEDS[question] for question, answer in told.items() if answer is None]
+    missing = [NEEDS[question] for question, answer in asked.items() if answer is None]
     if missing:
         sentence = f"Not available: {area_type.title}; this place does not hold {' or '.join(missing)}."
         return Resemblance(area_type, Likeness.UNKNOWN, sentence)
-    because = " and ".join(words for _, (_, words) in _known(told))
+    because = " and ".join(words for _, (_, words) in _known(asked))
     return Resemblance(area_type, Likeness.RESEMBLES, f"Resembles: {area_type.title}, because {because}.")
 
 
 def _known(
-    told: Mapping[Question, tuple[bool, str] | None],
+    answers: Mapping[Question, tuple[bool, str] | None],
 ) -> list[tuple[Question, tuple[bool, str]]]:
-    return [(question, answer) for question, answer in told.items() if answer is not None]
+    return [(question, answer) for question, answer in answers.items() if answer is not None]
 
 
 def _answers(evidence: WardFacts, settings: AreaTypeSettings) -> dict[Question, tuple[bool, str] | None]:

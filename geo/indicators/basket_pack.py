@@ -48,35 +48,45 @@ def to_json(basket: Basket) -> str:
 def from_json(content: bytes, *, name: str, held: Collection[str]) -> Basket:
     """The basket of a file's bytes; data only, nothing in it is run. InputError in words, as from_plain."""
     try:
-        told = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+        plain = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as fault:
         raise InputError(f"{name}: it is no JSON text that can be read ({type(fault).__name__}).") from fault
-    if not isinstance(told, dict):
+    if not isinstance(plain, dict):
         raise InputError(f"{name}: a record with format, title and items was expected.")
-    return from_plain(told, name=name, held=held)
+    return from_plain(plain, name=name, held=held)
 
 
 def _no_number(text: str) -> float:
     raise ValueError(f"{text} is no number")
 
 
-def from_plain(told: Mapping[str, Any], *, name: str, held: Collection[str]) -> Basket:
-    """The basket of a dictionary; name is how faults call it. held: keys of the indicators of this place.
+def from_plain(plain: Mapping[str, Any], *, name: str, held: Collection[str]) -> Basket:
+    """The basket of a dictionary.
 
-    InputError names every fault at once, indicators that are not held here among them.
+    Parameters
+    ----------
+    name
+        How faults call it.
+    held
+        Keys of the indicators of this place.
+
+    Raises
+    ------
+    InputError
+        Every fault at once, indicators that are not held here among them.
     """
-    if told.get("format") != FORMAT:
+    if plain.get("format") != FORMAT:
         raise InputError(
-            f"{name}: the format is {told.get('format')!r}; a basket of the format {FORMAT!r} was expected."
+            f"{name}: the format is {plain.get('format')!r}; a basket of the format {FORMAT!r} was expected."
         )
-    if set(told) != set(KEYS):
+    if set(plain) != set(KEYS):
         raise InputError(f"{name}: it must say {', '.join(KEYS)}, and nothing else.")
-    rows, weights = told["items"], told["dimension_weights"]
+    rows, weights = plain["items"], plain["dimension_weights"]
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or len(rows) > MOST_ITEMS:
         raise InputError(f"{name}: items is no list of up to {MOST_ITEMS} records.")
     if not isinstance(weights, dict):
         raise InputError(f"{name}: dimension_weights is no record of weights by dimension.")
-    faults = [] if _is_text(told["title"]) and told["title"] else [f"{name}: title is no short text."]
+    faults = [] if _is_text(plain["title"]) and plain["title"] else [f"{name}: title is no short text."]
     faults += [
         f"{name}, weight of {key!r}: {value!r}; {RIGHT}." for key, value in weights.items() if not _is_weight(value)
     ]
@@ -84,13 +94,15 @@ def from_plain(told: Mapping[str, Any], *, name: str, held: Collection[str]) -> 
         faults += [f"{name}, item {number}: {fault}" for fault in _faults(row, held)]
     chosen: dict[str, Any] = {}
     for key, choice in (("scaling", Scaling), ("mean", Mean)):
-        chosen[key] = _named(choice, told[key])
+        chosen[key] = _named(choice, plain[key])
         if chosen[key] is None:
-            faults.append(f"{name}: {key} is {told[key]!r}; {', '.join(one.name.lower() for one in choice)} are.")
+            faults.append(
+                f"{name}: {key} is {plain[key]!r}; {', '.join(member.name.lower() for member in choice)} are."
+            )
     if faults:
         raise InputError(*faults)
     return Basket(
-        told["title"], tuple(map(_item, rows)), {key: float(value) for key, value in weights.items()}, **chosen
+        plain["title"], tuple(map(_item, rows)), {key: float(value) for key, value in weights.items()}, **chosen
     )
 
 
@@ -103,12 +115,12 @@ def _item(row: Mapping[str, Any]) -> BasketItem:
     return BasketItem(row["indicator"], row["group"], float(row["weight"]), polarity)
 
 
-def _faults(row: Mapping[str, Any], held: Collection[str]) -> list[str]:
+def _faults(row: Mapping[str, Any], known: Collection[str]) -> list[str]:
     if set(row) != set(ITEM_KEYS):
         return [f"it must say {', '.join(ITEM_KEYS)}, and nothing else."]
     if not (_is_text(row["indicator"]) and _is_text(row["group"])):
         return ["indicator and group are no short texts."]
-    wrong = [] if row["indicator"] in held else [f"this place holds no indicator {row['indicator']!r}."]
+    wrong = [] if row["indicator"] in known else [f"this place holds no indicator {row['indicator']!r}."]
     if not _is_weight(row["weight"]):
         wrong.append(f"weight is {row['weight']!r}; {RIGHT}.")
     if row["polarity"] is not None and row["polarity"] not in tuple(Polarity):
@@ -125,4 +137,4 @@ def _is_weight(cell: object) -> bool:
 
 
 def _named(choice: type[StrEnum], name: object) -> StrEnum | None:
-    return next((one for one in choice if one.name.lower() == name), None)
+    return next((member for member in choice if member.name.lower() == name), None)

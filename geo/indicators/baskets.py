@@ -37,9 +37,14 @@ class Mean(StrEnum):
 
 @dataclass(frozen=True)
 class BasketItem:
-    """One indicator of a basket, for everybody or a group. weight: beside the others of its dimension, above nought.
+    """One indicator of a basket, for everybody or a group.
 
-    polarity: which way is better here, where the indicator itself has no better; a choice that is shown.
+    Attributes
+    ----------
+    weight
+        Beside the others of its dimension, above nought.
+    polarity
+        Which way is better here, where the indicator itself has no better; a choice that is shown.
     """
 
     indicator: str
@@ -72,8 +77,18 @@ class Basket:
 class BasketTable:
     """What a basket holds of some areas: A areas x I items, each turned so that more is better; NaN not held.
 
-    areas, items: names of rows and columns; value, lower, upper: (A, I), lower and upper NaN where a figure has no
-    range; percentage: (I,) whether an item is a percentage; dimension: (I,) names; weight: (I,), adding up to 1.
+    Attributes
+    ----------
+    areas, items
+        Names of rows and columns.
+    value, lower, upper
+        (A, I); lower and upper NaN where a figure has no range.
+    percentage
+        (I,), whether an item is a percentage.
+    dimension
+        (I,), names.
+    weight
+        (I,), adding up to 1.
     """
 
     areas: pd.Index
@@ -88,7 +103,7 @@ class BasketTable:
 
     def __post_init__(self) -> None:
         shape = (len(self.areas), len(self.items))
-        if any(one.shape != shape for one in (self.value, self.lower, self.upper)):
+        if any(figures.shape != shape for figures in (self.value, self.lower, self.upper)):
             raise InputError("A basket's values and the ends of their ranges must be areas by items alike.")
         with np.errstate(invalid="ignore"):
             outside = (self.lower > self.value) | (self.upper < self.value)
@@ -165,12 +180,12 @@ class Mix:
 def mix(basket: Basket, values: IndicatorValues, *, qualitative: int = 0) -> Mix:
     """What a basket is made of. qualitative: pieces of evidence in words that stand beside it."""
     records = [values.indicator(item.indicator) for item in basket.items]
-    said = sum(record.perception for record in records)
-    counted = len(records) - said
+    perceptions = sum(record.perception for record in records)
+    counted = len(records) - perceptions
     stages = {stage.value: sum(record.stage is stage for record in records) for stage in LogicStage}
-    dimensions = {one.value: sum(record.dimension is one for record in records) for one in Dimension}
+    dimensions = {dimension.value: sum(record.dimension is dimension for record in records) for dimension in Dimension}
     sentences = []
-    if not said:
+    if not perceptions:
         sentences.append("Nothing here is what people themselves say; add a survey's measure.")
     if not counted:
         sentences.append("Everything here is what people say; add figures that are counted or measured.")
@@ -182,7 +197,7 @@ def mix(basket: Basket, values: IndicatorValues, *, qualitative: int = 0) -> Mix
         sentences.append(f"The basket covers {covered} of the seven dimensions; none is of {', '.join(absent)}.")
     if not qualitative:
         sentences.append("No evidence in words stands beside it.")
-    return Mix(said, counted, stages, dimensions, tuple(sentences))
+    return Mix(perceptions, counted, stages, dimensions, tuple(sentences))
 
 
 def saying_the_same(table: BasketTable) -> tuple[tuple[str, str, float], ...]:
@@ -191,4 +206,4 @@ def saying_the_same(table: BasketTable) -> tuple[tuple[str, str, float], ...]:
         raise NotHeldError("Whether indicators say the same cannot be told from fewer than three areas.")
     together = pd.DataFrame(table.value, columns=range(len(table.items))).corr(min_periods=3).to_numpy()
     pairs = np.argwhere(np.triu(np.abs(together) > SAME_THING, 1))
-    return tuple((table.items[one], table.items[other], float(together[one, other])) for one, other in pairs)
+    return tuple((table.items[first], table.items[second], float(together[first, second])) for first, second in pairs)

@@ -53,8 +53,8 @@ def against(
     """A figure beside a benchmark. few_people: the benchmark rests on a small sample too, so both ranges count."""
     if not few_people:
         return verdict(figure.lower, figure.upper, benchmark.value, polarity=polarity)
-    found = difference_of(figure, benchmark)
-    return verdict(found.lower, found.upper, 0.0, polarity=polarity)
+    difference = difference_of(figure, benchmark)
+    return verdict(difference.lower, difference.upper, 0.0, polarity=polarity)
 
 
 def verdicts(rows: pd.DataFrame, benchmark: float, *, polarity: Polarity) -> pd.Series:
@@ -77,16 +77,28 @@ def at_level(rows: pd.DataFrame, level: float) -> pd.DataFrame:
 
 
 def sure_of_many(rows: pd.DataFrame, benchmark: float, *, false_share: float = 0.05) -> pd.Series:
-    """Which rows differ from the benchmark when, of all that are flagged, so many may be false (Benjamini, Hochberg).
+    """Which rows differ from the benchmark when, of all that are flagged, so many may be false [1]_.
 
-    rows: columns value, lower, upper, 95%. The chance of each comes from the end of its range that faces the benchmark.
+    The chance of each comes from the end of its range that faces the benchmark.
+
+    Parameters
+    ----------
+    rows
+        Columns value, lower, upper, 95%.
+    false_share
+        Of those flagged, 0 to 1.
+
+    References
+    ----------
+    .. [1] Benjamini and Hochberg, Controlling the False Discovery Rate, Journal of the Royal Statistical Society B 57
+       (1995).
     """
     facing = np.where(rows["value"] > benchmark, rows["value"] - rows["lower"], rows["upper"] - rows["value"])
     error = np.where(facing > 0, facing, np.nan) / standard_errors(0.95)
     p = 2 * ndtr(-np.abs(rows["value"] - benchmark) / error)
-    held = ~np.isnan(p)
+    known = ~np.isnan(p)
     flagged = np.zeros(len(rows), dtype=bool)
-    flagged[held] = _most_surprising(p[held], false_share=false_share)
+    flagged[known] = _most_surprising(p[known], false_share=false_share)
     return pd.Series(flagged, index=rows.index)
 
 
@@ -109,19 +121,19 @@ def similar_wards(features: pd.DataFrame, *, count: int = SIMILAR_WARDS) -> dict
     if not len(features.columns):
         raise InputError("Similar wards need at least one way in which they can be alike.")
     whole = features.dropna()
-    found: dict[str, tuple[str, ...]] = {str(code): () for code in features.index}
+    similar: dict[str, tuple[str, ...]] = {str(code): () for code in features.index}
     if len(whole) <= count:
-        return found
-    spread = whole.std(ddof=1)
-    standard = ((whole - whole.mean()) / spread.where(spread > 0)).fillna(0.0).to_numpy()
+        return similar
+    deviation = whole.std(ddof=1)
+    standard = ((whole - whole.mean()) / deviation.where(deviation > 0)).fillna(0.0).to_numpy()
     apart = np.sqrt(((standard[:, None, :] - standard[None, :, :]) ** 2).sum(axis=2))
     np.fill_diagonal(apart, np.inf)
     codes = whole.index.to_numpy()
     for at, code in enumerate(codes):
         # Ties go by code, so that the same wards come out every time.
         nearest = np.lexsort((codes, apart[at]))[:count]
-        found[str(code)] = tuple(str(other) for other in codes[nearest])
-    return found
+        similar[str(code)] = tuple(str(other) for other in codes[nearest])
+    return similar
 
 
 def of_similar(
@@ -149,9 +161,9 @@ def bands(values: pd.Series, *, polarity: Polarity) -> pd.Series:
 
     Areas with the same figure share the better band. NaN where there is no figure or there are too few areas.
     """
-    held = values.dropna()
-    parts = 5 if len(held) >= FIFTHS_FROM else 3 if len(held) >= THIRDS_FROM else 0
+    figures = values.dropna()
+    parts = 5 if len(figures) >= FIFTHS_FROM else 3 if len(figures) >= THIRDS_FROM else 0
     if not parts:
         return pd.Series(np.nan, index=values.index)
-    rank = held.rank(method="min", ascending=polarity is Polarity.LOW)
-    return (np.floor((rank - 1) * parts / len(held)) + 1).reindex(values.index)
+    rank = figures.rank(method="min", ascending=polarity is Polarity.LOW)
+    return (np.floor((rank - 1) * parts / len(figures)) + 1).reindex(values.index)

@@ -626,7 +626,7 @@ def _declared() -> dict[str, Indicator]:
         records.append(
             Indicator(key, label, "% of people asked", SHARE, polarity, dimension, True, OUTCOME, SURVEY, sampled=True)
         )
-    return {one.key: one for one in records}
+    return {record.key: record for record in records}
 
 
 DECLARED: Mapping[str, Indicator] = _declared()

@@ -93,12 +93,27 @@ class FigureKind(StrEnum):
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator. unit in words ("% of residents", "per 1,000 people"); per: a rate's base ("1,000" is 1000.0).
+    """One indicator.
 
-    dimension: None where it is of none of the seven. perception: what people say in a survey; otherwise it is counted
-    or measured. stage: None for what merely describes a place. source: who publishes it. sampled: whether a range
-    follows from its count and base, as people were sampled or the events might have fallen otherwise; a census or a
-    register has none. codes: the names under which older frameworks knew it ("NI 1").
+    Attributes
+    ----------
+    unit
+        In words ("% of residents", "per 1,000 people").
+    dimension
+        None where it is of none of the seven.
+    perception
+        What people say in a survey; otherwise it is counted or measured.
+    stage
+        None for what merely describes a place.
+    source
+        Who publishes it.
+    per
+        A rate's base ("1,000" is 1000.0).
+    sampled
+        Whether a range follows from its count and base, as people were sampled or the events might have fallen
+        otherwise; a census or a register has none.
+    codes
+        The names under which older frameworks knew it ("NI 1").
     """
 
     key: str
@@ -134,7 +149,7 @@ class IndicatorValues:
     def __post_init__(self) -> None:
         if list(self.frame.columns) != list(COLUMNS):
             raise InputError(f"Values of indicators must have the columns {', '.join(COLUMNS)}.")
-        keys = [one.key for one in self.indicators]
+        keys = [record.key for record in self.indicators]
         if len(set(keys)) < len(keys) or not set(self.frame["indicator"]) <= set(keys):
             raise InputError("Each indicator must be declared once, and every value must be of a declared one.")
         again = self.frame[self.frame.duplicated(KEY)]
@@ -146,10 +161,10 @@ class IndicatorValues:
 
     def indicator(self, key: str) -> Indicator:
         """The record of one indicator; NotHeldError where there is none."""
-        found = next((one for one in self.indicators if one.key == key), None)
-        if found is None:
+        record = next((declared for declared in self.indicators if declared.key == key), None)
+        if record is None:
             raise NotHeldError(f"No indicator {key!r} is held for this place.")
-        return found
+        return record
 
     def periods(self, key: str, *, group: str = "") -> tuple[Period, ...]:
         """The periods of an indicator, the oldest first."""
@@ -166,10 +181,12 @@ class IndicatorValues:
     def latest(self, key: str, areas: Collection[str], *, group: str = "") -> tuple[Period, pd.DataFrame]:
         """The newest period in which any of these areas has a figure, and its rows there, NaN for areas without one."""
         rows = self._of(key, group)
-        held = rows[rows["area_code"].isin(areas) & rows["value"].notna()]
-        if held.empty:
+        with_figures = rows[rows["area_code"].isin(areas) & rows["value"].notna()]
+        if with_figures.empty:
             raise NotHeldError(f"{self.indicator(key).label}: no figure is held for these areas.")
-        first, last = max(zip(held["first"], held["last"], strict=True), key=lambda days: (days[1], days[0]))
+        first, last = max(
+            zip(with_figures["first"], with_figures["last"], strict=True), key=lambda days: (days[1], days[0])
+        )
         period = period_of(first, last)
         return period, self.at(key, period, group=group).reindex(pd.Index(areas, name="area_code"))
 
@@ -213,9 +230,9 @@ def with_ranges(frame: pd.DataFrame, indicators: Iterable[Indicator]) -> pd.Data
     Shares take Wilson's interval, rates and events Byar's or the exact one; ends are in the indicator's own unit.
     """
     made = frame.copy()
-    indicators = [one for one in indicators if one.sampled]
-    measure = made["indicator"].map({one.key: one.measure for one in indicators})
-    per = made["indicator"].map({one.key: one.per for one in indicators}).astype(float)
+    indicators = [record for record in indicators if record.sampled]
+    measure = made["indicator"].map({record.key: record.measure for record in indicators})
+    per = made["indicator"].map({record.key: record.per for record in indicators}).astype(float)
     open_rows = made["lower"].isna() & made["value"].notna()
     for kind in (FigureKind.PERCENTAGE, FigureKind.RATE, FigureKind.EVENTS):
         rows = open_rows & (measure == kind) & made["count"].notna()
@@ -239,9 +256,9 @@ def with_ranges(frame: pd.DataFrame, indicators: Iterable[Indicator]) -> pd.Data
 
 def put_together(tables: Iterable[IndicatorValues]) -> IndicatorValues:
     """Several tables as one; each indicator is declared once, and the same row in two of them is kept once."""
-    held = list(tables)
-    records = {one.key: one for table in held for one in table.indicators}
-    frames = [table.frame for table in held if len(table.frame)]
+    listed = list(tables)
+    records = {record.key: record for table in listed for record in table.indicators}
+    frames = [table.frame for table in listed if len(table.frame)]
     frame = pd.concat(frames, ignore_index=True) if frames else empty()
     return IndicatorValues(tuple(records.values()), frame.drop_duplicates(KEY).reset_index(drop=True))
 
@@ -252,32 +269,39 @@ def empty() -> pd.DataFrame:
 
 
 def carried(values: IndicatorValues, shares: pd.DataFrame, people: pd.Series) -> IndicatorValues:
-    """Values of small areas as values of larger ones. shares: columns source, target, share; people: by small area.
+    """Values of small areas as values of larger ones.
 
     Counts and events are added up by share, and are missing where any part is. Rates, percentages, means and scores are
     the mean by people, missing where figures are held for less than two thirds of the larger area's people. A range
     does not follow from those of the parts, so there is none.
+
+    Parameters
+    ----------
+    shares
+        Columns source, target, share.
+    people
+        By small area.
     """
     pairs = shares.assign(people=shares["source"].map(people).fillna(0.0) * shares["share"])
     whole = pairs.groupby("target")["people"].sum()
     rows = values.frame[values.frame["area_code"].isin(set(pairs["source"]))]
     joined = rows.merge(pairs, left_on="area_code", right_on="source", suffixes=("", "_of_area"))
-    adds = joined["indicator"].map({one.key: one.measure.adds_up for one in values.indicators}).astype(bool)
+    adds = joined["indicator"].map({record.key: record.measure.adds_up for record in values.indicators}).astype(bool)
     weight = np.where(adds, joined["share"], joined["people"].where(joined["value"].notna(), 0.0))
     joined = joined.assign(adds=adds, weight=weight, weighted=joined["value"] * weight, part=joined["people"])
     key = ["indicator", "group", "first", "last", "target"]
     grouped = joined.groupby(key, sort=False)
-    found = grouped[["weight", "weighted", "part"]].sum(min_count=1)
-    found["adds"] = grouped["adds"].first()
-    found["missing"] = joined["value"].isna().groupby([joined[name] for name in key], sort=False).any()
-    found["source"] = grouped["source"].first()
-    found = found.reset_index()
-    total = found["target"].map(whole)
-    complete = found["adds"] & ~found["missing"] & (found["part"] >= total * (1 - 1e-9))
-    covered = ~found["adds"] & (found["weight"] >= COVERED * total) & (found["weight"] > 0)
-    value = np.where(complete, found["weighted"], np.where(covered, found["weighted"] / found["weight"], np.nan))
-    made = found.assign(
-        area_code=found["target"],
+    summed = grouped[["weight", "weighted", "part"]].sum(min_count=1)
+    summed["adds"] = grouped["adds"].first()
+    summed["missing"] = joined["value"].isna().groupby([joined[name] for name in key], sort=False).any()
+    summed["source"] = grouped["source"].first()
+    summed = summed.reset_index()
+    total = summed["target"].map(whole)
+    complete = summed["adds"] & ~summed["missing"] & (summed["part"] >= total * (1 - 1e-9))
+    covered = ~summed["adds"] & (summed["weight"] >= COVERED * total) & (summed["weight"] > 0)
+    value = np.where(complete, summed["weighted"], np.where(covered, summed["weighted"] / summed["weight"], np.nan))
+    made = summed.assign(
+        area_code=summed["target"],
         value=value,
         lower=np.nan,
         upper=np.nan,

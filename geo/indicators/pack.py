@@ -47,7 +47,7 @@ def to_plain(values: IndicatorValues) -> dict[str, Any]:
     rows = values.frame.astype(object).where(values.frame.notna(), None)
     return {
         "format": FORMAT,
-        "indicators": [_plain(one) for one in values.indicators],
+        "indicators": [_plain(record) for record in values.indicators],
         "values": rows.to_dict("records"),
     }
 
@@ -57,7 +57,7 @@ def from_plain(pack: Mapping[str, Any], *, name: str) -> IndicatorValues:
     if pack.get("format") != FORMAT:
         raise InputError(f"{name}: the format is {pack.get('format')!r}; a pack of the format {FORMAT!r} was expected.")
     faults: list[str] = []
-    records = [made for one in _list(pack, "indicators", name) if (made := _record(one, name, faults)) is not None]
+    records = [made for row in _list(pack, "indicators", name) if (made := _record(row, name, faults)) is not None]
     rows = _list(pack, "values", name)
     for number, row in enumerate(rows, start=1):
         faults += [f"{name}, value {number}: {fault}" for fault in _faults(row)]
@@ -70,15 +70,15 @@ def from_plain(pack: Mapping[str, Any], *, name: str) -> IndicatorValues:
 def from_json(content: bytes, *, name: str) -> IndicatorValues:
     """The indicators of a file's bytes; data only, nothing in it is run. InputError in words, ten faults at most."""
     try:
-        told = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+        plain = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as fault:
         raise InputError(f"{name}: it is no JSON text that can be read ({type(fault).__name__}).") from fault
-    if not isinstance(told, dict):
+    if not isinstance(plain, dict):
         raise InputError(f"{name}: a record with format, indicators and values was expected.")
     try:
-        return from_plain(told, name=name)
+        return from_plain(plain, name=name)
     except InputError as fault:
-        called = [one if one.startswith(name) else f"{name}: {one}" for one in fault.faults]
+        called = [sentence if sentence.startswith(name) else f"{name}: {sentence}" for sentence in fault.faults]
         more = len(called) - MOST_FAULTS
         rest = [f"{name}: {more} more faults."] if more > 0 else []
         raise InputError(*called[:MOST_FAULTS], *rest) from fault
@@ -89,42 +89,42 @@ def _no_number(text: str) -> float:
 
 
 def _plain(record: Indicator) -> dict[str, Any]:
-    held = {one.name: getattr(record, one.name) for one in fields(record)}
-    return held | {
+    facts = {field.name: getattr(record, field.name) for field in fields(record)}
+    return facts | {
         "codes": list(record.codes),
         "per": None if math.isnan(record.per) else record.per,
-        **{key: None if held[key] is None else held[key].value for key in CHOICES},
+        **{key: None if facts[key] is None else facts[key].value for key in CHOICES},
     }
 
 
 def _list(pack: Mapping[str, Any], key: str, name: str) -> list[dict[str, Any]]:
-    found = pack.get(key)
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    rows = pack.get(key)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise InputError(f"{name}: {key} is no list of records.")
-    return found
+    return rows
 
 
-def _record(told: Mapping[str, Any], name: str, faults: list[str]) -> Indicator | None:
-    called = f"{name}, indicator {told.get('key')!r}"
-    wanted = {one.name for one in fields(Indicator)}
-    if set(told) != wanted:
+def _record(plain: Mapping[str, Any], name: str, faults: list[str]) -> Indicator | None:
+    called = f"{name}, indicator {plain.get('key')!r}"
+    wanted = {field.name for field in fields(Indicator)}
+    if set(plain) != wanted:
         faults.append(f"{called}: it must say {', '.join(sorted(wanted))}, and nothing else.")
         return None
-    codes = told["codes"] if isinstance(told["codes"], list) else [None]
-    if not all(isinstance(text, str) for text in (*(told[key] for key in TEXTS), *codes)):
+    codes = plain["codes"] if isinstance(plain["codes"], list) else [None]
+    if not all(isinstance(text, str) for text in (*(plain[key] for key in TEXTS), *codes)):
         faults.append(f"{called}: {', '.join(TEXTS)} are texts, and codes a list of texts.")
         return None
-    made = dict(told)
+    made = dict(plain)
     for key, choice in CHOICES.items():
-        if told[key] is None and key in MAY_BE_EMPTY:
+        if plain[key] is None and key in MAY_BE_EMPTY:
             continue
-        if told[key] not in tuple(choice):
-            faults.append(f"{called}: {key} is {told[key]!r}; {', '.join(choice)} are.")
+        if plain[key] not in tuple(choice):
+            faults.append(f"{called}: {key} is {plain[key]!r}; {', '.join(choice)} are.")
             return None
-        made[key] = choice(told[key])
+        made[key] = choice(plain[key])
     try:
-        per = math.nan if told["per"] is None else float(told["per"])
-        return Indicator(**made | {"per": per, "codes": tuple(told["codes"])})
+        per = math.nan if plain["per"] is None else float(plain["per"])
+        return Indicator(**made | {"per": per, "codes": tuple(plain["codes"])})
     except (TypeError, ValueError, OverflowError) as fault:
         faults.append(f"{called}: it cannot be read ({fault}).")
         return None

@@ -21,9 +21,14 @@ _AUTHORITY = re.compile(r"E(?:06|07|08|09|10)\d{6}")
 
 @dataclass(frozen=True)
 class Theirs:
-    """Another borough's newest figures, by indicator and group; title: the pack's file.
+    """Another borough's newest figures, by indicator and group.
 
-    left_out: labels of indicators of the pack that are here too but declared otherwise (unit, kind or base).
+    Attributes
+    ----------
+    title
+        The pack's file.
+    left_out
+        Labels of indicators of the pack that are here too but declared otherwise (unit, kind or base).
     """
 
     title: str
@@ -33,29 +38,41 @@ class Theirs:
 
 
 def opened(content: bytes, *, title: str, own: Collection[Indicator], authority_code: str) -> Theirs:
-    """The figures of a pack's borough. own: the indicators of this place, whose authority_code theirs must not be.
+    """The figures of a pack's borough.
 
-    InputError with every fault in words: no pack, figures that make no sense, none or several boroughs, nothing alike.
+    Parameters
+    ----------
+    own
+        The indicators of this place.
+    authority_code
+        This place's, which theirs must not be.
+
+    Raises
+    ------
+    InputError
+        Every fault in words: no pack, figures that make no sense, none or several boroughs, nothing alike.
     """
     pack = from_json(content, name=title)
     codes = sorted(code for code in set(pack.frame["area_code"]) if _AUTHORITY.fullmatch(code))
     if len(codes) != 1:
-        found = f"it has figures of {', '.join(codes)}" if codes else "it has none"
-        raise InputError(f"{title}: figures of one whole borough were expected; {found}.")
+        holding = f"it has figures of {', '.join(codes)}" if codes else "it has none"
+        raise InputError(f"{title}: figures of one whole borough were expected; {holding}.")
     if codes[0] == authority_code:
         raise InputError(f"{title}: its figures are of this borough itself; another borough's pack was expected.")
-    held = {one.key: one for one in own}
-    both = [one for one in pack.indicators if one.key in held]
-    alike = [one for one in both if _same(one, held[one.key])]
+    own_by_key = {record.key: record for record in own}
+    both = [record for record in pack.indicators if record.key in own_by_key]
+    alike = [record for record in both if _same(record, own_by_key[record.key])]
     figures = _newest(pack, codes[0], alike, title)
     if not figures:
         raise InputError(f"{title}: no figure of its borough is of an indicator that this place holds as well.")
-    return Theirs(title, codes[0], figures, tuple(held[one.key].label for one in both if one not in alike))
+    return Theirs(
+        title, codes[0], figures, tuple(own_by_key[record.key].label for record in both if record not in alike)
+    )
 
 
-def _same(one: Indicator, other: Indicator) -> bool:
-    per = one.per == other.per or (one.per != one.per and other.per != other.per)
-    return per and (one.unit, one.measure, one.perception) == (other.unit, other.measure, other.perception)
+def _same(theirs: Indicator, ours: Indicator) -> bool:
+    per = theirs.per == ours.per or (theirs.per != theirs.per and ours.per != ours.per)
+    return per and (theirs.unit, theirs.measure, theirs.perception) == (ours.unit, ours.measure, ours.perception)
 
 
 def _newest(
@@ -63,21 +80,21 @@ def _newest(
 ) -> dict[tuple[str, str], tuple[Period, Statistic]]:
     rows = pack.frame[(pack.frame["area_code"] == area_code) & pack.frame["value"].notna()]
     faults: list[str] = []
-    found: dict[tuple[str, str], tuple[Period, Statistic]] = {}
+    figures: dict[tuple[str, str], tuple[Period, Statistic]] = {}
     for record in records:
         own = rows[rows["indicator"] == record.key].sort_values(["last", "first"])
         for _, row in own.iterrows():
             figure = _figure(row, record, title, faults)
             if figure is not None:
-                found[record.key, str(row["group"])] = (period_of(row["first"], row["last"]), figure)
+                figures[record.key, str(row["group"])] = (period_of(row["first"], row["last"]), figure)
     if faults:
         raise InputError(*faults)
-    return found
+    return figures
 
 
 def _figure(row: pd.Series, record: Indicator, title: str, faults: list[str]) -> Statistic | None:
     try:
         return statistic(row, record)
     except InputError as fault:
-        faults += [f"{title}, {record.key}: {one}" for one in fault.faults]
+        faults += [f"{title}, {record.key}: {sentence}" for sentence in fault.faults]
         return None

@@ -79,8 +79,8 @@ def ranks(score: NDArray[np.floating]) -> NDArray[np.float32]:
 
 
 def _figures(table: BasketTable) -> tuple[Drawn, Drawn, Drawn]:
-    """Middle and spread of each figure (A, I) on the scale it is drawn on, and of each item (I,) 100 or -100 where that
-    is the logit scale, nought where it is the figure's own.
+    """Middle and standard error of each figure (A, I) on the scale it is drawn on, and of each item (I,) 100 or -100
+    where that is the logit scale, nought where it is the figure's own.
 
     Wilson's interval is even about its share on the logit scale, so the middle of the ends is the share itself, and
     where that is nought or all it is still a share that can be drawn from.
@@ -88,36 +88,36 @@ def _figures(table: BasketTable) -> tuple[Drawn, Drawn, Drawn]:
     wide = 2 * standard_errors(0.95)
     ranged = ~np.isnan(table.lower) & ~np.isnan(table.upper)
     middle = np.nan_to_num(table.value)
-    spread = np.where(ranged, (table.upper - table.lower) / wide, 0.0)
+    error = np.where(ranged, (table.upper - table.lower) / wide, 0.0)
     turn = np.zeros(len(table.items))
     for item in np.flatnonzero(table.percentage & ranged.any(axis=0)):
         # A percentage of which less is better stands turned round, below nought.
         sign = 1.0 if np.nanmax(table.value[:, item]) > 0 else -1.0
         turn[item] = 100 * sign
-        value, one, other = (
+        value, lower, upper = (
             logit(np.clip(sign * ends[:, item] / 100, SMALLEST_SHARE, 1 - SMALLEST_SHARE))
             for ends in (table.value, table.lower, table.upper)
         )
         has = ranged[:, item]
-        middle[:, item] = np.nan_to_num(np.where(has, (one + other) / 2, value))
-        spread[:, item] = np.where(has, np.abs(other - one) / wide, 0.0)
-    return middle.astype(np.float32), spread.astype(np.float32), turn.astype(np.float32)
+        middle[:, item] = np.nan_to_num(np.where(has, (lower + upper) / 2, value))
+        error[:, item] = np.where(has, np.abs(upper - lower) / wide, 0.0)
+    return middle.astype(np.float32), error.astype(np.float32), turn.astype(np.float32)
 
 
 def _holdings(table: BasketTable) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
     """What is held (A, I); the number of each item's dimension (I,); which dimensions an area has (A, D); which areas
     have a score (A,)."""
-    held = ~np.isnan(table.value)
+    has_figure = ~np.isnan(table.value)
     names, number = np.unique(table.dimension, return_inverse=True)
-    has = np.stack([held[:, number == one].mean(axis=1) >= NEEDED - 1e-9 for one in range(len(names))], axis=1)
-    return held, number.astype(np.int64), has, has.mean(axis=1) >= NEEDED - 1e-9
+    has = np.stack([has_figure[:, number == part].mean(axis=1) >= NEEDED - 1e-9 for part in range(len(names))], axis=1)
+    return has_figure, number.astype(np.int64), has, has.mean(axis=1) >= NEEDED - 1e-9
 
 
 @njit(cache=True, nogil=True)
 def _score(chance, weight, figures, scaling, holdings, out):
     """Fill the score of each draw and area (B, A) from standard normal numbers (B, A, I) and weights (B, I)."""
-    middle, spread, turn = figures
-    held, dimension, has, scored = holdings
+    middle, error, turn = figures
+    has_figure, dimension, has, scored = holdings
     parts = has.shape[1]
     sums, weights, of_dimension = np.empty(parts, np.float32), np.empty(parts, np.float32), np.empty(parts, np.float32)
     for draw in range(out.shape[0]):
@@ -129,8 +129,8 @@ def _score(chance, weight, figures, scaling, holdings, out):
             sums[:] = 0
             weights[:] = 0
             for item in range(len(own)):
-                if held[area, item]:
-                    figure = middle[area, item] + spread[area, item] * chance[draw, area, item]
+                if has_figure[area, item]:
+                    figure = middle[area, item] + error[area, item] * chance[draw, area, item]
                     if turn[item] != 0:
                         figure = turn[item] / (np.float32(1) + np.exp(-figure))
                     sums[dimension[item]] += _scaled(figure, item, scaling) * own[item]

@@ -46,9 +46,9 @@ def releasable(values: IndicatorValues, wards: Collection[str], authority_code: 
 
     wards: the codes that add up to the authority. Guarded indicators keep no rows of other areas, England's excepted.
     """
-    rules = {one.key: rule_of(one) for one in values.indicators}
+    rules = {record.key: rule_of(record) for record in values.indicators}
     rule = values.frame["indicator"].map(rules)
-    kept = [values.frame[rule.eq(Rule.OPEN) | rule.isna()]]
+    released = [values.frame[rule.eq(Rule.OPEN) | rule.isna()]]
     here = {*wards, authority_code}
     for record in values.indicators:
         rows = values.frame[values.frame["indicator"] == record.key]
@@ -58,14 +58,14 @@ def releasable(values: IndicatorValues, wards: Collection[str], authority_code: 
                 elsewhere = rows[rows["area_code"].str.startswith(ENGLAND)]
                 asked = "base" if record.perception else "value"
                 pieces = [
-                    _of_period(one, record, asked=asked, authority_code=authority_code)
-                    for _, one in inside.groupby(KEY[:-1], sort=False)
+                    _of_period(period_rows, record, asked=asked, authority_code=authority_code)
+                    for _, period_rows in inside.groupby(KEY[:-1], sort=False)
                 ]
-                kept += [*pieces, elsewhere]
+                released += [*pieces, elsewhere]
             case Rule.AUTHORITY_ONLY:
                 whole = rows[rows["area_code"] == authority_code]
-                kept.append(_rounded(whole, shown_alone(whole["value"], Rule.AUTHORITY_ONLY)))
-    return IndicatorValues(values.indicators, pd.concat(kept, ignore_index=True))
+                released.append(_rounded(whole, shown_alone(whole["value"], Rule.AUTHORITY_ONLY)))
+    return IndicatorValues(values.indicators, pd.concat(released, ignore_index=True))
 
 
 def _of_period(rows: pd.DataFrame, record: Indicator, *, asked: str, authority_code: str) -> pd.DataFrame:
@@ -100,11 +100,11 @@ def _of_survey(rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
 def _rounded(rows: pd.DataFrame, value: pd.Series, record: Indicator | None = None) -> pd.DataFrame:
     """Counts as they are shown, with the range that the shown count has."""
     made = rows.assign(value=value, count=value, lower=np.nan, upper=np.nan, interval=Interval.NONE.value)
-    held = value.notna()
-    if record is not None and record.sampled and record.measure is FigureKind.EVENTS and held.any():
+    shown = value.notna()
+    if record is not None and record.sampled and record.measure is FigureKind.EVENTS and shown.any():
         # What is shown as 15 may be 13 or 17: the range holds what chance allows for either; nought is nought.
-        away = np.where(value[held] > 0, NHS_ROUND_TO // 2, 0)
-        made.loc[held, "lower"] = intervals.of_count(value[held] - away)[0]
-        made.loc[held, "upper"] = intervals.of_count(value[held] + away)[1]
-        made.loc[held, "interval"] = Interval.CI95.value
+        away = np.where(value[shown] > 0, NHS_ROUND_TO // 2, 0)
+        made.loc[shown, "lower"] = intervals.of_count(value[shown] - away)[0]
+        made.loc[shown, "upper"] = intervals.of_count(value[shown] + away)[1]
+        made.loc[shown, "interval"] = Interval.CI95.value
     return made

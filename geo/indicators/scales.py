@@ -30,21 +30,27 @@ STEPS = 1024
 class Scales:
     """What a basket's columns are scaled by, taken from one table and kept: (I,) each, more is better.
 
-    low, high: values beyond are pulled in; centre, spread: mean and standard deviation; steps: for each item its values
-    in order and the share of the other areas below each, 0 to 100.
+    Attributes
+    ----------
+    low, high
+        Values beyond are pulled in.
+    centre, deviation
+        Mean and standard deviation.
+    steps
+        For each item its values in order and the share of the other areas below each, 0 to 100.
     """
 
     low: Floats
     high: Floats
     centre: Floats
-    spread: Floats
+    deviation: Floats
     steps: tuple[tuple[Floats, Floats], ...]
 
     def line(self, scaling: Scaling) -> tuple[Floats, Floats]:
         """Factor and begin of each item on a straight scale, value x factor + begin; 50 where all areas are alike."""
         flat = self.high <= self.low
         if scaling is Scaling.T_SCORE:
-            factor = np.where(flat, 0.0, T_STEP / np.where(flat, 1.0, self.spread))
+            factor = np.where(flat, 0.0, T_STEP / np.where(flat, 1.0, self.deviation))
             return factor, T_MEAN - self.centre * factor
         factor = np.where(flat, 0.0, 100 / np.where(flat, 1.0, self.high - self.low))
         return factor, np.where(flat, T_MEAN, -self.low * factor)
@@ -61,45 +67,45 @@ class Scales:
 
 def scales_of(table: BasketTable) -> Scales:
     """The scales of a table: to score it by, or to keep as a baseline's."""
-    low, high, centre, spread = (np.full(len(table.items), np.nan) for _ in range(4))
+    low, high, centre, deviation = (np.full(len(table.items), np.nan) for _ in range(4))
     steps = []
     for item in range(len(table.items)):
-        held = np.sort(table.value[~np.isnan(table.value[:, item]), item])
-        if len(held) < 2:
-            raise InputError(f"{table.items[item]}: {len(held)} areas have a figure; a score takes two or more.")
-        low[item], high[item] = _ends(held)
-        pulled = np.clip(held, low[item], high[item])
-        centre[item], spread[item] = pulled.mean(), pulled.std(ddof=1)
+        figures = np.sort(table.value[~np.isnan(table.value[:, item]), item])
+        if len(figures) < 2:
+            raise InputError(f"{table.items[item]}: {len(figures)} areas have a figure; a score takes two or more.")
+        low[item], high[item] = _ends(figures)
+        pulled = np.clip(figures, low[item], high[item])
+        centre[item], deviation[item] = pulled.mean(), pulled.std(ddof=1)
         values, counts = np.unique(pulled, return_counts=True)
         below = np.cumsum(counts) - counts
-        steps.append((values, 100 * (below + (counts - 1) / 2) / (len(held) - 1)))
-    return Scales(low, high, centre, spread, tuple(steps))
+        steps.append((values, 100 * (below + (counts - 1) / 2) / (len(figures) - 1)))
+    return Scales(low, high, centre, deviation, tuple(steps))
 
 
 def skew_and_kurtosis(values: Floats) -> tuple[float, float]:
     """How far values lean and how peaked they are beyond a bell: G1 and G2 of four or more that are not all alike.
 
-    The estimates that spreadsheets and statistics packages give (Joanes and Gill, The Statistician 47 (1998) 183).
+    The estimates that variancesheets and statistics packages give (Joanes and Gill, The Statistician 47 (1998) 183).
     """
     n, apart = len(values), values - values.mean()
-    spread = (apart**2).mean()
-    lean = sqrt((n - 1) * n) / (n - 2) * (apart**3).mean() / spread**1.5
-    peak = ((n**2 - 1) * (apart**4).mean() / spread**2 - 3 * (n - 1) ** 2) / ((n - 2) * (n - 3))
+    variance = (apart**2).mean()
+    lean = sqrt((n - 1) * n) / (n - 2) * (apart**3).mean() / variance**1.5
+    peak = ((n**2 - 1) * (apart**4).mean() / variance**2 - 3 * (n - 1) ** 2) / ((n - 2) * (n - 3))
     return float(lean), float(peak)
 
 
-def _ends(held: Floats) -> tuple[float, float]:
+def _ends(ordered: Floats) -> tuple[float, float]:
     """The ends to which far values are pulled in, for values in order."""
-    first, last = 0, len(held) - 1
-    for _ in range(min(MOST_PULLED, len(held) - 2)):
-        pulled = np.clip(held, held[first], held[last])
-        if pulled[0] == pulled[-1] or len(held) < 4:
+    first, last = 0, len(ordered) - 1
+    for _ in range(min(MOST_PULLED, len(ordered) - 2)):
+        pulled = np.clip(ordered, ordered[first], ordered[last])
+        if pulled[0] == pulled[-1] or len(ordered) < 4:
             break
         lean, peak = skew_and_kurtosis(pulled)
         if abs(lean) <= SKEW or peak <= KURTOSIS:
             break
         first, last = (first, last - 1) if lean > 0 else (first + 1, last)
-    return float(held[first]), float(held[last])
+    return float(ordered[first]), float(ordered[last])
 
 
 def scaled(values: Floats, scales: Scales, scaling: Scaling) -> Floats:
@@ -126,18 +132,18 @@ def put_together(parts: Floats, weight: Floats, mean: Mean) -> Floats:
     return np.exp((np.log(parts) * weight).sum(axis=-1))
 
 
-def weights_held(held: NDArray[np.bool_], weight: Floats, dimension: NDArray[np.str_]) -> Floats:
+def weights_held(has_figure: NDArray[np.bool_], weight: Floats, dimension: NDArray[np.str_]) -> Floats:
     """The weights of each area (A, I), those of missing figures passed to the others of their dimension.
 
-    held: (A, I). A dimension without two thirds of its figures passes its weight to the other dimensions; an area
+    has_figure: (A, I). A dimension without two thirds of its figures passes its weight to the other dimensions; an area
     without two thirds of the dimensions has no weights (NaN), and so no score.
     """
-    made = np.zeros(held.shape)
+    made = np.zeros(has_figure.shape)
     has = []
     for name in dict.fromkeys(dimension.tolist()):
         inside = dimension == name
-        enough = held[:, inside].mean(axis=1) >= NEEDED - 1e-9
-        own = held[:, inside] * weight[inside]
+        enough = has_figure[:, inside].mean(axis=1) >= NEEDED - 1e-9
+        own = has_figure[:, inside] * weight[inside]
         whole = own.sum(axis=1, keepdims=True)
         shared = own / np.where(whole > 0, whole, 1.0) * weight[inside].sum()
         made[:, inside] = np.where(enough[:, None], shared, 0.0)

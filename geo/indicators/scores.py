@@ -18,11 +18,20 @@ from geo.indicators.scales import Floats, Scales, positive, put_together, scaled
 class Scores:
     """What a basket comes to.
 
-    frame: by area_code; score, score_low, score_high (nine draws in ten, on the basket's own scaling), rank (1 the
-    highest score), rank_low, rank_high (nine draws in ten), missing (how many figures are not held), passed_on (whether
-    their weight went to other figures). NaN for areas without a score. dimensions: areas x dimensions, NaN where one is
-    not available. parts: areas x items, points of the score (of its logarithm, for a geometric mean), adding up to it.
-    importance: by item, the share of the scores' differences that goes with it alone. notes: sentences to show beside.
+    Attributes
+    ----------
+    frame
+        By area_code; score, score_low, score_high (nine draws in ten, on the basket's own scaling), rank (1 the highest
+        score), rank_low, rank_high (nine draws in ten), missing (how many figures are not held), passed_on (whether
+        their weight went to other figures). NaN for areas without a score.
+    dimensions
+        Areas x dimensions, NaN where one is not available.
+    parts
+        Areas x items, points of the score (of its logarithm, for a geometric mean), adding up to it.
+    importance
+        By item, the share of the scores' differences that goes with it alone.
+    notes
+        Sentences to show beside.
     """
 
     frame: pd.DataFrame
@@ -37,19 +46,19 @@ def scores(
 ) -> Scores:
     """Scores of a table's areas with their ranges. scales: those of a baseline, or the table's own."""
     scales = scales or scales_of(table)
-    held = ~np.isnan(table.value)
-    weight = weights_held(held, table.weight, table.dimension)
+    has_figure = ~np.isnan(table.value)
+    weight = weights_held(has_figure, table.weight, table.dimension)
     figures = positive(scaled(table.value, scales, basket.scaling), basket.mean)
-    own = np.where(held, figures, 1.0)
+    own = np.where(has_figure, figures, 1.0)
     score = put_together(own, weight, basket.mean)
     frame = _with_ranges(table.areas, score, ranges(basket, table, scales, draws=draws, seed=seed))
-    frame["missing"] = (~held).sum(axis=1)
+    frame["missing"] = (~has_figure).sum(axis=1)
     frame["passed_on"] = (frame["missing"] > 0) & frame["score"].notna()
     parts = weight * (np.log(own) if basket.mean is Mean.GEOMETRIC else own)
     return Scores(
         frame,
         _dimensions(basket, table, figures),
-        pd.DataFrame(np.where(held, parts, np.nan), index=table.areas, columns=list(table.items)),
+        pd.DataFrame(np.where(has_figure, parts, np.nan), index=table.areas, columns=list(table.items)),
         _importance(table, figures, score),
         (*table.notes, *_said_of_missing(frame)),
     )
@@ -75,9 +84,9 @@ def _dimensions(basket: Basket, table: BasketTable, figures: Floats) -> pd.DataF
     made = {}
     for name in dict.fromkeys(table.dimension.tolist()):
         inside = table.dimension == name
-        held = ~np.isnan(figures[:, inside])
-        weight = weights_held(held, table.weight[inside], table.dimension[inside])
-        made[name] = put_together(np.where(held, figures[:, inside], 1.0), weight, basket.mean)
+        has_figure = ~np.isnan(figures[:, inside])
+        weight = weights_held(has_figure, table.weight[inside], table.dimension[inside])
+        made[name] = put_together(np.where(has_figure, figures[:, inside], 1.0), weight, basket.mean)
     return pd.DataFrame(made, index=table.areas)
 
 
@@ -85,9 +94,9 @@ def _importance(table: BasketTable, figures: Floats, score: Floats) -> pd.Series
     shares = []
     for item in range(len(table.items)):
         both = ~np.isnan(figures[:, item]) & ~np.isnan(score)
-        one, other = figures[both, item], score[both]
-        varies = both.sum() > 2 and one.std() > 0 and other.std() > 0
-        shares.append(np.corrcoef(one, other)[0, 1] ** 2 if varies else np.nan)
+        item_figures, item_scores = figures[both, item], score[both]
+        varies = both.sum() > 2 and item_figures.std() > 0 and item_scores.std() > 0
+        shares.append(np.corrcoef(item_figures, item_scores)[0, 1] ** 2 if varies else np.nan)
     return pd.Series(shares, index=list(table.items), name="importance")
 
 

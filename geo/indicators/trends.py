@@ -70,12 +70,12 @@ def cochran_armitage(counts: ArrayLike, bases: ArrayLike) -> tuple[float, float,
     step = np.arange(len(x), dtype=float)
     step -= (n * step).sum() / n.sum()
     share = x.sum() / n.sum()
-    spread = share * (1 - share) * (n * step**2).sum()
-    if spread == 0:
+    variance = share * (1 - share) * (n * step**2).sum()
+    if variance == 0:
         return 0.0, 1.0, 0.0
     lean = (x * step).sum()
-    found = lean**2 / spread
-    return float(found), float(chdtrc(1, found)), float(lean / (n * step**2).sum())
+    chi_square = lean**2 / variance
+    return float(chi_square), float(chdtrc(1, chi_square)), float(lean / (n * step**2).sum())
 
 
 def weighted_slope(values: ArrayLike, errors: ArrayLike) -> tuple[float, float, float]:
@@ -88,8 +88,8 @@ def weighted_slope(values: ArrayLike, errors: ArrayLike) -> tuple[float, float, 
     step -= (weight * step).sum() / weight.sum()
     information = (weight * step**2).sum()
     slope = (weight * step * y).sum() / information
-    found = slope**2 * information
-    return float(found), float(chdtrc(1, found)), float(slope)
+    chi_square = slope**2 * information
+    return float(chi_square), float(chdtrc(1, chi_square)), float(slope)
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,8 @@ def mann_kendall(values: ArrayLike) -> MannKendall:
     first, second = np.triu_indices(n, 1)
     s = int(np.sign(x[second] - x[first]).sum())
     ties = np.unique(x, return_counts=True)[1]
-    spread = (n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18
-    z = 0.0 if s == 0 or spread == 0 else (s - np.sign(s)) / sqrt(spread)
+    variance = (n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18
+    z = 0.0 if s == 0 or variance == 0 else (s - np.sign(s)) / sqrt(variance)
     slope = float(np.median((x[second] - x[first]) / (second - first)))
     return MannKendall(s, s / (n * (n - 1) / 2), float(z), float(2 * ndtr(-abs(z))), slope)
 
@@ -124,33 +124,35 @@ def trend(series: Sequence[tuple[Period, Statistic]], indicator: Indicator, *, c
     Annual, unbroken and not overlapping: the latest five, by the chi-square for trend. Otherwise, where no two periods
     overlap, all of them by Mann-Kendall at the same level. What can do neither says why.
     """
-    held = [(period, figure) for period, figure in series if figure.held]
-    periods = [period for period, _ in held]
-    if len(held) < POINTS:
-        return _unknown(f"{len(held)} figures are held; a trend takes {POINTS}.")
+    known = [(period, figure) for period, figure in series if figure.held]
+    periods = [period for period, _ in known]
+    if len(known) < POINTS:
+        return _unknown(f"{len(known)} figures are held; a trend takes {POINTS}.")
     if any(later.first <= earlier.last for earlier, later in pairwise(periods)):
         return _unknown("The periods overlap, so that one year's figure stands in several of them.")
     level = float(chdtrc(1, critical))
-    latest = [figure for _, figure in held[-POINTS:]]
-    ranged = all(one.interval in (Interval.CI95, Interval.CI998) and one.upper > one.lower for one in latest)
+    latest = [figure for _, figure in known[-POINTS:]]
+    ranged = all(
+        figure.interval in (Interval.CI95, Interval.CI998) and figure.upper > figure.lower for figure in latest
+    )
     if annual(periods[-POINTS:]) and ranged:
         return _five_years(latest, indicator, critical=critical)
-    found = mann_kendall([figure.value for _, figure in held])
+    test = mann_kendall([figure.value for _, figure in known])
     method = "Mann-Kendall test" + ("" if ranged else ", as the figures carry no range")
-    return Trend(_way(found.s, found.p < level), found.p, method)
+    return Trend(_way(test.s, test.p < level), test.p, method)
 
 
 def _five_years(latest: Sequence[Statistic], indicator: Indicator, *, critical: float) -> Trend:
-    values = np.array([one.value for one in latest])
-    bases = np.array([one.base for one in latest])
+    values = np.array([figure.value for figure in latest])
+    bases = np.array([figure.base for figure in latest])
     if indicator.measure is FigureKind.PERCENTAGE and np.isfinite(bases).all() and (bases > 0).all():
-        found, p, slope = cochran_armitage(np.round(values / 100 * bases), bases)
-        return Trend(_way(slope, found > critical), p, "chi-square for trend in shares")
-    errors = np.array([_error(one) for one in latest])
-    found, p, slope = weighted_slope(values, errors)
+        chi_square, p, slope = cochran_armitage(np.round(values / 100 * bases), bases)
+        return Trend(_way(slope, chi_square > critical), p, "chi-square for trend in shares")
+    errors = np.array([_error(figure) for figure in latest])
+    chi_square, p, slope = weighted_slope(values, errors)
     each_left_out = [weighted_slope(np.delete(values, left), np.delete(errors, left))[2] for left in range(len(values))]
     same_sign = all(np.sign(other) == np.sign(slope) for other in each_left_out)
-    return Trend(_way(slope, found > critical and same_sign), p, "chi-square for trend, weighted by the ranges")
+    return Trend(_way(slope, chi_square > critical and same_sign), p, "chi-square for trend, weighted by the ranges")
 
 
 def _error(figure: Statistic) -> float:
@@ -171,7 +173,12 @@ def _unknown(why: str) -> Trend:
 class Baseline:
     """The figure that later ones are held against; it cannot be changed, only another one set.
 
-    vintage: of the areas' codes. set_by and set_on: who chose it, and the ISO day on which they did.
+    Attributes
+    ----------
+    vintage
+        Of the areas' codes.
+    set_by, set_on
+        Who chose it, and the ISO day on which they did.
     """
 
     indicator: str
@@ -211,10 +218,10 @@ def change_since(baseline: Baseline, period: Period, figure: Statistic, *, vinta
         raise InputError(
             f"The figure is for {period.label} and its baseline for {baseline.period.label}; a later one was expected."
         )
-    found = difference_of(figure, baseline.figure)
-    if math.isnan(found.lower):
-        return ChangeSince(found, TrendDirection.UNKNOWN)
-    return ChangeSince(found, _way(found.value, found.sure))
+    difference = difference_of(figure, baseline.figure)
+    if math.isnan(difference.lower):
+        return ChangeSince(difference, TrendDirection.UNKNOWN)
+    return ChangeSince(difference, _way(difference.value, difference.sure))
 
 
 @dataclass(frozen=True)
@@ -243,12 +250,12 @@ def sudden_rise(series: Sequence[tuple[Period, Statistic]], indicator: Indicator
     None for other measures, where fewer than three earlier periods as long as the newest and before it have a figure,
     where a rate has no base, and where the usual is nought.
     """
-    held = [(period, figure) for period, figure in series if figure.held]
+    known = [(period, figure) for period, figure in series if figure.held]
     of_events = indicator.measure is FigureKind.EVENTS or (indicator.measure is FigureKind.RATE and indicator.sampled)
-    if not (of_events and held):
+    if not (of_events and known):
         return None
-    newest, figure = held[-1]
-    earlier = [one.value for period, one in held if period.last < newest.first and period.months == newest.months]
+    newest, figure = known[-1]
+    earlier = [past.value for period, past in known if period.last < newest.first and period.months == newest.months]
     events = figure.base / indicator.per if indicator.measure is FigureKind.RATE else 1.0
     if len(earlier) < FEWEST_USUAL or not events > 0 or math.fsum(earlier) <= 0:
         return None

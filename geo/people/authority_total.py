@@ -1,6 +1,6 @@
 """One total from several sources: each counts by how sure it is, and where they disagree that is said.
 
-The best estimate of the guide's Derby example (part 6, question viii) rests on a headline from the official estimate,
+The best estimate of the guide's Derby example (part 6, question viii) rests on one total from the official estimate,
 the GP register and a bought set. Here any number of sources, each with its standard error, are put together by inverse
 variance.
 """
@@ -18,7 +18,7 @@ from geo.uncertainty.margins import ERRORS_IN_95, Estimate
 # Below this chance of sources lying so far apart by their own doubt alone, they are said to disagree: the usual one in
 # twenty.
 DISAGREE_BELOW = 0.05
-# People in a sentence are said to the nearest 100: a headline of a whole authority.
+# People in a sentence are said to the nearest 100: a total of a whole authority.
 SAID_TO = 100
 
 
@@ -42,19 +42,30 @@ class SourceTotal:
 
 
 @dataclass(frozen=True)
-class Headline:
+class AuthorityTotal:
     """The total that a frame of wards, ages and groups is made to add up to.
 
-    weights: by source, adding up to 1. spread (Q) is compared with chi-squared on one degree less than sources; chance
-    is NaN for one source. disagree: the standard error is already widened for it. words is the sentence beside it;
-    reason is why a user overrode it, empty where nobody did.
+    Attributes
+    ----------
+    weights
+        By source, adding up to 1.
+    heterogeneity
+        Cochran's Q, compared with chi-squared on one degree less than sources.
+    chance
+        Of sources lying so far apart by their own doubt alone; NaN for one source.
+    disagree
+        The standard error is already widened for it.
+    words
+        The sentence beside it.
+    reason
+        Why a user overrode it, empty where nobody did.
     """
 
     people: float
     standard_error: float
     sources: tuple[SourceTotal, ...]
     weights: tuple[float, ...]
-    spread: float
+    heterogeneity: float
     chance: float
     disagree: bool
     words: str
@@ -66,10 +77,10 @@ class Headline:
         return Estimate(self.people, ERRORS_IN_95 * self.standard_error)
 
 
-def headline(sources: Sequence[SourceTotal]) -> Headline:
+def total_of_sources(sources: Sequence[SourceTotal]) -> AuthorityTotal:
     """The mean of the sources by inverse variance; where they disagree, its standard error widened (Birge's ratio)."""
     if not sources:
-        raise InputError("A headline needs at least one source's total.")
+        raise InputError("A total of the authority needs at least one source's.")
     titles = [source.title for source in sources]
     if len(set(titles)) < len(titles):
         twice = next(title for title in titles if titles.count(title) > 1)
@@ -79,42 +90,42 @@ def headline(sources: Sequence[SourceTotal]) -> Headline:
     people = float((inverse * totals).sum() / inverse.sum())
     error = float(inverse.sum() ** -0.5)
     each = inverse * (totals - people) ** 2
-    spread, degrees = float(each.sum()), len(sources) - 1
-    chance = float(chdtrc(degrees, spread)) if degrees else float("nan")
+    heterogeneity, degrees = float(each.sum()), len(sources) - 1
+    chance = float(chdtrc(degrees, heterogeneity)) if degrees else float("nan")
     disagree = bool(chance < DISAGREE_BELOW)
-    widened = sqrt(spread / degrees) if disagree else 1.0
-    return Headline(
+    widened = sqrt(heterogeneity / degrees) if disagree else 1.0
+    return AuthorityTotal(
         people=people,
         standard_error=error * widened,
         sources=tuple(sources),
         weights=tuple((inverse / inverse.sum()).tolist()),
-        spread=spread,
+        heterogeneity=heterogeneity,
         chance=chance,
         disagree=disagree,
         words=_words(sources, furthest=int(each.argmax()), disagree=disagree, widened=widened),
     )
 
 
-def overridden(found: Headline, estimate: Estimate, *, reason: str) -> Headline:
+def overridden(total: AuthorityTotal, estimate: Estimate, *, reason: str) -> AuthorityTotal:
     """A user's own total in place of the mean; the reason is kept and printed with it."""
     if not reason.strip():
-        raise InputError("A headline may be overridden only with a reason that is printed beside it.")
+        raise InputError("A total may be overridden only with a reason that is printed beside it.")
     words = (
         f"The total was set by hand to {estimate.people:,.0f} people: {reason.strip().rstrip('.')}. The sources by "
-        f"themselves give about {_said(found.people)}. {found.words}"
+        f"themselves give about {_said(total.people)}. {total.words}"
     )
     error = estimate.margin / ERRORS_IN_95
-    return replace(found, people=estimate.people, standard_error=error, words=words, reason=reason.strip())
+    return replace(total, people=estimate.people, standard_error=error, words=words, reason=reason.strip())
 
 
 def _words(sources: Sequence[SourceTotal], *, furthest: int, disagree: bool, widened: float) -> str:
     if len(sources) == 1:
         return f"One source only ({sources[0].title}): nothing to hold it against."
-    given = ", ".join(f"{source.title} about {_said(source.people)}" for source in sources)
+    totals = ", ".join(f"{source.title} about {_said(source.people)}" for source in sources)
     if not disagree:
-        return f"The sources agree within their own doubt: {given}."
+        return f"The sources agree within their own doubt: {totals}."
     return (
-        f"The sources disagree by more than their own doubt allows: {given}. {sources[furthest].title} lies furthest "
+        f"The sources disagree by more than their own doubt allows: {totals}. {sources[furthest].title} lies furthest "
         f"off. The range is made {widened:.1f} times as wide, and which of them is wrong is a question to settle."
     )
 

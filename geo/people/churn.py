@@ -26,9 +26,14 @@ PANDEMIC_YEAR = (
 
 @dataclass(frozen=True)
 class Sight:
-    """What one source of movement can see and what it cannot. authority_only: never shown for smaller areas.
+    """What one source of movement can see and what it cannot.
 
-    whom: whom it counts, in words.
+    Attributes
+    ----------
+    whom
+        Whom it counts, in words.
+    authority_only
+        Never shown for smaller areas.
     """
 
     key: str
@@ -106,10 +111,12 @@ SIGHTS: tuple[Sight, ...] = (
 
 def sight(key: str) -> Sight:
     """What the source with this key can and cannot see."""
-    for one in SIGHTS:
-        if one.key == key:
-            return one
-    raise InputError(f"{key!r} is no source of movement; one of {', '.join(one.key for one in SIGHTS)} was expected.")
+    for source in SIGHTS:
+        if source.key == key:
+            return source
+    raise InputError(
+        f"{key!r} is no source of movement; one of {', '.join(source.key for source in SIGHTS)} was expected."
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,16 +221,29 @@ def institutions_words(institutions: Sequence[Institution]) -> str:
 
 
 def _steady_words(institutions: Sequence[Institution]) -> str:
-    said = f"{STEADY_HIGH_CHURN.capitalize()}: the number of people hardly changes while who they are does"
-    return f"{said}, in part because of the places named." if institutions else f"{said}."
+    words = f"{STEADY_HIGH_CHURN.capitalize()}: the number of people hardly changes while who they are does"
+    return f"{words}, in part because of the places named." if institutions else f"{words}."
 
 
 def composition_change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """How who lives there has changed, and not only how many: area_code, group, people and shares before and after.
+    """How who lives there has changed, and not only how many.
 
-    before, after: people by area_code (rows) and group (columns, the same). points is the change of the share in
-    percentage points; changed_share, the same for all rows of an area, is how much of its make-up is different (half
-    the sum of all changes of share, from 0 to 1).
+    Parameters
+    ----------
+    before, after
+        People by area_code (rows) and group (columns, the same).
+
+    Returns
+    -------
+    DataFrame
+        area_code, group, people and shares before and after; points, the change of the share in percentage points; and
+        changed_share, the same for all rows of an area: how much of its make-up is different (half the sum of all
+        changes of share, from 0 to 1).
+
+    Raises
+    ------
+    InputError
+        The groups are not the same, in the same order.
     """
     if list(before.columns) != list(after.columns):
         raise InputError("The groups before and after are not the same, in the same order; a change needs one set.")

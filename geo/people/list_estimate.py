@@ -109,20 +109,24 @@ class BirthsAndDeaths:
         columns = {}
         for column in ("births", "deaths"):
             by_year = self.frame.pivot(index="ward_code", columns="year", values=column).reindex(wards)
-            held = by_year.reindex(columns=[year for year, part in parts.items() if part > 0])
+            counted = by_year.reindex(columns=[year for year, part in parts.items() if part > 0])
             weights = [part for part in parts.values() if part > 0]
-            columns[column] = sign * held.mul(weights, axis="columns").sum(axis="columns", skipna=False)
+            columns[column] = sign * counted.mul(weights, axis="columns").sum(axis="columns", skipna=False)
         return pd.DataFrame(columns)
 
 
 @dataclass(frozen=True, eq=False)
 class WardEstimates:
-    """Estimates of residents by ward at several dates; modelled.
+    """Estimates of residents by ward at several dates; modelled. Unrounded: `shown` is what may leave.
 
-    frame: ward_code, date, people, margin (NaN: not available), registered, list_change, natural_change (the part
-    counted), natural_told (whether births and deaths of all its years are held), coverage (residents per patient
-    used), coverage_unusual, inflation (patients per resident, less one). notes are sentences a reader must see.
-    Unrounded: `shown` is what may leave.
+    Attributes
+    ----------
+    frame
+        ward_code, date, people, margin (NaN: not available), registered, list_change, natural_change (the part
+        counted), natural_told (whether births and deaths of all its years are held), coverage (residents per patient
+        used), coverage_unusual, inflation (patients per resident, less one).
+    notes
+        Sentences a reader must see.
     """
 
     base: ResidentCount
@@ -149,9 +153,9 @@ def coverage_of(people: pd.Series, registered: pd.Series, settings: ListSettings
 
     NaN where nobody is registered: no list, no estimate.
     """
-    told = (people / registered).where(registered > 0)
-    used = told.clip(settings.coverage_lowest, settings.coverage_highest)
-    return pd.DataFrame({"coverage": used, "unusual": told.notna() & (told != used)})
+    coverage = (people / registered).where(registered > 0)
+    used = coverage.clip(settings.coverage_lowest, settings.coverage_highest)
+    return pd.DataFrame({"coverage": used, "unusual": coverage.notna() & (coverage != used)})
 
 
 def natural_part(natural: pd.DataFrame, settings: ListSettings) -> pd.Series:
@@ -199,8 +203,8 @@ def ward_estimates(
         people = people.where(registered > 0)
         crossed = crosses_register_change(*lists.used_at(base.date), *lists.used_at(when))
         over_change |= crossed
-        told = natural.notna().all(axis="columns")
-        lacking = (~told).astype(int) + int(crossed and not linked.linked)
+        natural_known = natural.notna().all(axis="columns")
+        lacking = (~natural_known).astype(int) + int(crossed and not linked.linked)
         relative = relative_margins(base.people, turbulence, settings.margin, also_absent=lacking)
         columns = {
             "date": when,
@@ -209,7 +213,7 @@ def ward_estimates(
             "registered": registered,
             "list_change": list_change,
             "natural_change": counted,
-            "natural_told": told,
+            "natural_told": natural_known,
             "coverage": coverage["coverage"],
             "coverage_unusual": coverage["unusual"],
             "inflation": list_inflation(registered, people),
@@ -294,20 +298,20 @@ def shown(estimates: WardEstimates) -> pd.DataFrame:
 def statistics_at(estimates: WardEstimates, when: str) -> dict[str, Statistic]:
     """The figures of one date by ward_code, as they may be shown: the range is from population doubt alone."""
     rows = shown(estimates)
-    found = {}
+    figures = {}
     for row in rows[rows["date"] == when].itertuples(index=False):
-        told = not np.isnan(row.people)
-        found[row.ward_code] = Statistic(
+        available = not np.isnan(row.people)
+        figures[row.ward_code] = Statistic(
             value=row.people,
             lower=row.lower,
             upper=row.upper,
-            interval=Interval.MARGIN if told else Interval.NONE,
+            interval=Interval.MARGIN if available else Interval.NONE,
             base=row.registered,
             source=f"{estimates.base.title}, moved on by patients' lists",
             period=when,
             evidence=Evidence.MODELLED,
         )
-    return found
+    return figures
 
 
 def beside(estimates: WardEstimates, counts: Iterable[ResidentCount]) -> pd.DataFrame:

@@ -15,8 +15,8 @@ from geo.people.list_history import QUARTER_DAYS, day_of
 
 # A fall of more than this share of a list within one quarter is looked at for list cleaning. Our choice.
 FALL_LOOKED_AT = 0.05
-# A fall is spread like the list where at most this share of it would have to be elsewhere. Our choice.
-SPREAD_MAY_DIFFER = 0.30
+# A fall lies like the list where at most this share of it would have to be elsewhere. Our choice.
+FALL_MAY_DIFFER = 0.30
 # ... and no cleaning where other practices took in more than this share of it in the same areas. Our choice.
 TAKEN_IN_ELSEWHERE = 0.5
 # A list with at most this share of its patients left has closed: a few stay on the books for months. Our choice.
@@ -53,17 +53,23 @@ def list_events(
 ) -> tuple[ListOccurrence, ...]:
     """Closures, openings, and falls that look like cleaning, in order of time and practice.
 
-    sizes: patients by practice_id (rows) and ISO date (columns, ascending); NaN where there is no list. patterns: by
-    date, patients by area_code (rows) and practice_id (columns); where both dates of a fall have one, cleaning is told
-    by the fall being spread like the list and not taken in by practices near by. names: of practices by practice_id.
+    Parameters
+    ----------
+    sizes
+        Patients by practice_id (rows) and ISO date (columns, ascending); NaN where there is no list.
+    patterns
+        By date, patients by area_code (rows) and practice_id (columns). Where both dates of a fall have one, cleaning
+        is told by the fall lying like the list and not taken in by practices near by.
+    names
+        Of practices by practice_id.
     """
-    found: list[ListOccurrence] = []
+    events: list[ListOccurrence] = []
     for after, by in zip(sizes.columns, sizes.columns[1:], strict=False):
         for practice_id in sorted(sizes.index):
             before, now = sizes.at[practice_id, after], sizes.at[practice_id, by]
             name = (names or {}).get(practice_id) or practice_id
-            found += _event(practice_id, name, (after, by), (before, now), patterns or {})
-    return tuple(found)
+            events += _event(practice_id, name, (after, by), (before, now), patterns or {})
+    return tuple(events)
 
 
 def _event(
@@ -100,9 +106,12 @@ def _event(
 
 
 def looks_cleaned(before: pd.DataFrame, after: pd.DataFrame, practice_id: str) -> bool:
-    """Whether the fall of one list is spread over areas like the list itself, and was not taken in by others there.
+    """Whether the fall of one list lies over areas like the list itself, and was not taken in by others there.
 
-    before, after: patients by area_code (rows) and practice_id (columns).
+    Parameters
+    ----------
+    before, after
+        Patients by area_code (rows) and practice_id (columns).
     """
     if practice_id not in before or practice_id not in after:
         return False
@@ -116,7 +125,7 @@ def looks_cleaned(before: pd.DataFrame, after: pd.DataFrame, practice_id: str) -
     others = (after.drop(columns=practice_id) - before.drop(columns=practice_id)).sum(axis="columns")
     # Patients who only changed practice are found on another list of their own area.
     taken_in = np.minimum(others.clip(lower=0), fall.clip(lower=0)).sum()
-    return bool(elsewhere <= SPREAD_MAY_DIFFER and taken_in <= TAKEN_IN_ELSEWHERE * fall.sum())
+    return bool(elsewhere <= FALL_MAY_DIFFER and taken_in <= TAKEN_IN_ELSEWHERE * fall.sum())
 
 
 def _said(patients: float) -> str:

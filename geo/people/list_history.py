@@ -26,8 +26,14 @@ MONTHS_IN_QUARTER = 3
 class RegisteredLists:
     """Patients who live in each ward, on the lists of all practices, at several dates.
 
-    frame: index ward_code, columns ISO dates ascending; NaN where a list does not tell. modelled: the dates whose
-    figures are; basis says in words how.
+    Attributes
+    ----------
+    frame
+        Index ward_code, columns ISO dates ascending; NaN where a list does not tell.
+    basis
+        How the figures come to the wards, in words.
+    modelled
+        The dates whose figures are modelled.
     """
 
     frame: pd.DataFrame
@@ -63,8 +69,8 @@ class RegisteredLists:
     def used_at(self, when: str) -> tuple[str, ...]:
         """The dates of the lists that the figures of a date come from: one, or the two around it."""
         day = day_of(when)
-        before = [held for held in self.dates if day_of(held) <= day]
-        after = [held for held in self.dates if day_of(held) >= day]
+        before = [listed for listed in self.dates if day_of(listed) <= day]
+        after = [listed for listed in self.dates if day_of(listed) >= day]
         if before and after:
             return (before[-1],) if day_of(before[-1]) == day else (before[-1], after[0])
         nearest = before[-1] if before else after[0]
@@ -176,5 +182,5 @@ def _days(first: str, last: str) -> int:
 
 
 def _months(first: str, last: str) -> int:
-    one, other = day_of(first), day_of(last)
-    return (other.year - one.year) * 12 + other.month - one.month
+    start, end = day_of(first), day_of(last)
+    return (end.year - start.year) * 12 + end.month - start.month

@@ -36,8 +36,15 @@ class HomesSettings:
 class PlannedSite:
     """Homes planned in one place, of one small area.
 
-    year: the year in which the last are lived in; from_year: the first, the same where they come at once. In between
-    as many come every year. people_per_home is NaN where not told. status is the publisher's word (permission, ...).
+    Attributes
+    ----------
+    year, from_year
+        The years in which the last and the first are lived in, the same where they come at once. In between as many
+        come every year.
+    people_per_home
+        NaN where not told.
+    status
+        The publisher's word (permission, ...).
     """
 
     name: str
@@ -85,9 +92,19 @@ def homes_outlook(
     horizons: Sequence[int] = HORIZON_YEARS,
     settings: HomesSettings = HomesSettings(),
 ) -> HomesOutlook:
-    """People by area now and at each horizon in years. people: residents by area_code at the end of the year `now`.
+    """People by area now and at each horizon in years.
 
-    Homes due by now are taken to be lived in, their people among those of now. Sites of areas not held are refused.
+    Homes due by now are taken to be lived in, their people among those of now.
+
+    Parameters
+    ----------
+    people
+        Residents by area_code at the end of the year `now`.
+
+    Raises
+    ------
+    InputError
+        A site lies in an area that is not held.
     """
     planned = tuple(sites)
     strays = sorted({site.area_code for site in planned} - set(people.index))

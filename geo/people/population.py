@@ -29,7 +29,12 @@ AGE_BANDS: dict[str, tuple[str, ...]] = {
 class Community:
     """One block of the community table, in its fixed order.
 
-    kind is the key of its groups; why_absent is the sentence shown when the place holds no small-area figures for it.
+    Attributes
+    ----------
+    kind
+        The key of its groups.
+    why_absent
+        The sentence shown when the place holds no small-area figures for it.
     """
 
     kind: str
@@ -120,8 +125,8 @@ def local_fifth(rank: pd.Series, people: pd.Series) -> pd.Series:
 
     An area belongs to the fifth in which the middle of its people falls. Ties are broken by code.
     """
-    held = rank.dropna()
-    order = held.rename("rank").rename_axis("code").reset_index().sort_values(["rank", "code"])["code"]
+    ranked = rank.dropna()
+    order = ranked.rename("rank").rename_axis("code").reset_index().sort_values(["rank", "code"])["code"]
     weight = people.reindex(order).fillna(0.0).astype(float)
     total = weight.sum()
     if total <= 0:

@@ -1,7 +1,7 @@
 """A table of people by ward, age, sex and ethnic group made to agree with newer totals (raking).
 
 The table's own pattern comes from the census; each set of totals scales it in turn until all agree. Every set of totals
-is first made to add up to the headline. Sets that cannot agree are named, two by two, and no table is claimed.
+is first made to add up to the authority's total. Sets that cannot agree are named, two by two, and no table is claimed.
 """
 
 from collections.abc import Sequence
@@ -17,14 +17,23 @@ Floats = NDArray[np.float64]
 
 # Joint cells of ward, ethnic group and age below so many modelled people are not shown. Our choice.
 SMALLEST_JOINT_CELL = 100
-# Totals rounded to whole people differ from the headline by no more than this share without its being said.
+# Totals rounded to whole people differ from the authority's total by no more than this share without its being said.
 SCALED_UNSAID = 0.0005
 
 
 @dataclass(frozen=True)
 class RakingSettings:
-    """When raking is done. within: largest difference from any total, as a share of all people; rounds: most tries;
-    opened: people put into an empty cell that a total says is not empty (our choice)."""
+    """When raking is done.
+
+    Attributes
+    ----------
+    within
+        Largest difference from any total, as a share of all people.
+    rounds
+        Most tries.
+    opened
+        People put into an empty cell that a total says is not empty (our choice).
+    """
 
     within: float = 1e-6
     rounds: int = 1000
@@ -48,11 +57,11 @@ class CrossTable:
 
     def over(self, axes: Sequence[str]) -> "CrossTable":
         """Added up to some of its axes, in the order of the table."""
-        kept = [place for place, axis in enumerate(self.axes) if axis in axes]
-        away = tuple(place for place in range(len(self.axes)) if place not in kept)
+        remaining = [place for place, axis in enumerate(self.axes) if axis in axes]
+        away = tuple(place for place in range(len(self.axes)) if place not in remaining)
         return CrossTable(
-            tuple(self.axes[place] for place in kept),
-            tuple(self.labels[place] for place in kept),
+            tuple(self.axes[place] for place in remaining),
+            tuple(self.labels[place] for place in remaining),
             self.cells.sum(axis=away),
         )
 
@@ -74,8 +83,16 @@ class Totals:
 class Raked:
     """The table after raking.
 
-    agrees: every total is met; conflict: the two sets that cannot agree (empty where all do); furthest: the largest
-    difference from any total, in people. notes are sentences a reader must see.
+    Attributes
+    ----------
+    agrees
+        Every total is met.
+    furthest
+        The largest difference from any total, in people.
+    conflict
+        The two sets that cannot agree, empty where all do.
+    notes
+        Sentences a reader must see.
     """
 
     table: CrossTable
@@ -96,16 +113,27 @@ def rake(
 ) -> Raked:
     """The seed scaled to each set of totals in turn until all are met.
 
-    people: the headline that every set is first scaled to (the first set's sum where none is given). may_open: cells
-    that are empty in the seed only by chance; they and empty slices with a total above nought get half a person. Cells
-    empty in the seed stay empty otherwise, and a total of nought empties its slice.
+    Cells empty in the seed stay empty, but for those opened; a total of nought empties its slice.
+
+    Parameters
+    ----------
+    people
+        The authority's total that every set is first scaled to; the first set's sum where none is given.
+    may_open
+        Cells that are empty in the seed only by chance. They, and empty slices with a total above nought, get half a
+        person.
+
+    Raises
+    ------
+    InputError
+        No set of totals; or one by other divisions, or of nobody.
     """
     if not totals:
         raise InputError("Raking needs at least one set of totals.")
-    for one in totals:
-        _refuse_other_labels(seed, one)
+    for total in totals:
+        _refuse_other_labels(seed, total)
     whole = totals[0].table.people if people is None else people
-    targets, notes = _to_headline(seed, totals, whole)
+    targets, notes = _to_whole(seed, totals, whole)
     cells, opened = _opened(seed, targets, may_open, settings.opened)
     if opened:
         notes.append(f"Cells that the census has empty and that may hold somebody: {opened}, given half a person each.")
@@ -119,20 +147,20 @@ def rake(
             f"{conflict[0]} and {conflict[1]} cannot both be met: {conflict[2]}. The table is no estimate until one of "
             "them is mended."
         )
-    found = CrossTable(seed.axes, seed.labels, raked)
-    return Raked(found, agrees, rounds, furthest, () if agrees else conflict[:2], tuple(notes))
+    table = CrossTable(seed.axes, seed.labels, raked)
+    return Raked(table, agrees, rounds, furthest, () if agrees else conflict[:2], tuple(notes))
 
 
-def _refuse_other_labels(seed: CrossTable, one: Totals) -> None:
-    for axis, labels in zip(one.table.axes, one.table.labels, strict=True):
+def _refuse_other_labels(seed: CrossTable, total: Totals) -> None:
+    for axis, labels in zip(total.table.axes, total.table.labels, strict=True):
         if axis not in seed.axes:
-            raise InputError(f"{one.title} are by {axis}, which the table is not; it is by {_by(seed.axes)}.")
+            raise InputError(f"{total.title} are by {axis}, which the table is not; it is by {_by(seed.axes)}.")
         if labels != seed.labels[seed.axes.index(axis)]:
-            raise InputError(f"{one.title}: the divisions of {axis} are not those of the table, in its order.")
-    if [axis for axis in seed.axes if axis in one.table.axes] != list(one.table.axes):
-        raise InputError(f"{one.title} are by {_by(one.table.axes)}; the order of the table was expected.")
-    if one.table.people <= 0:
-        raise InputError(f"{one.title} add up to nobody; people were expected.")
+            raise InputError(f"{total.title}: the divisions of {axis} are not those of the table, in its order.")
+    if [axis for axis in seed.axes if axis in total.table.axes] != list(total.table.axes):
+        raise InputError(f"{total.title} are by {_by(total.table.axes)}; the order of the table was expected.")
+    if total.table.people <= 0:
+        raise InputError(f"{total.title} add up to nobody; people were expected.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,20 +177,20 @@ class _Target:
         return float(np.abs(self.sums(cells) - self.people).max())
 
 
-def _to_headline(seed: CrossTable, totals: Sequence[Totals], whole: float) -> tuple[list[_Target], list[str]]:
-    """Each set of totals scaled to the headline, and a note for each that was not there already."""
+def _to_whole(seed: CrossTable, totals: Sequence[Totals], whole: float) -> tuple[list[_Target], list[str]]:
+    """Each set of totals scaled to the whole, and a note for each that was not there already."""
     targets: list[_Target] = []
     notes: list[str] = []
-    for one in totals:
-        scale = whole / one.table.people
+    for total in totals:
+        scale = whole / total.table.people
         if abs(scale - 1) > SCALED_UNSAID:
             notes.append(
-                f"{one.title} add up to {one.table.people:,.0f} and are scaled to {whole:,.0f} (x {scale:.3f})."
+                f"{total.title} add up to {total.table.people:,.0f} and are scaled to {whole:,.0f} (x {scale:.3f})."
             )
-        kept = [place for place, axis in enumerate(seed.axes) if axis in one.table.axes]
-        away = tuple(place for place in range(seed.cells.ndim) if place not in kept)
-        shape = [size if place in kept else 1 for place, size in enumerate(seed.cells.shape)]
-        targets.append(_Target(away, (one.table.cells * scale).reshape(shape)))
+        own = [place for place, axis in enumerate(seed.axes) if axis in total.table.axes]
+        away = tuple(place for place in range(seed.cells.ndim) if place not in own)
+        shape = [size if place in own else 1 for place, size in enumerate(seed.cells.shape)]
+        targets.append(_Target(away, (total.table.cells * scale).reshape(shape)))
     return targets, notes
 
 
@@ -198,8 +226,8 @@ def _shared_conflict(
     seed: CrossTable, totals: Sequence[Totals], targets: Sequence[_Target], within: float
 ) -> tuple[str, ...]:
     """Two sets that give different people for one division that both have, and where; empty where none do."""
-    for (one, first), (other, second) in combinations(list(zip(totals, targets, strict=True)), 2):
-        shared = [axis for axis in one.table.axes if axis in other.table.axes]
+    for (first_total, first), (second_total, second) in combinations(list(zip(totals, targets, strict=True)), 2):
+        shared = [axis for axis in first_total.table.axes if axis in second_total.table.axes]
         if not shared:
             continue
         away = tuple(place for place, axis in enumerate(seed.axes) if axis not in shared)
@@ -210,7 +238,11 @@ def _shared_conflict(
             where = ", ".join(
                 seed.labels[seed.axes.index(axis)][index] for axis, index in zip(shared, place, strict=True)
             )
-            return one.title, other.title, f"for {where} they give {ours[place]:,.0f} and {theirs[place]:,.0f}"
+            return (
+                first_total.title,
+                second_total.title,
+                f"for {where} they give {ours[place]:,.0f} and {theirs[place]:,.0f}",
+            )
     return ()
 
 
@@ -222,10 +254,10 @@ def _pair_that_fails(
     whole: float,
 ) -> tuple[str, ...]:
     """Two sets that cannot be met together on this seed's empty cells; else the two left furthest from being met."""
-    for one, other in combinations(range(len(totals)), 2):
-        _, _, furthest = _rounds(cells, [targets[one], targets[other]], settings, whole)
+    for first, second in combinations(range(len(totals)), 2):
+        _, _, furthest = _rounds(cells, [targets[first], targets[second]], settings, whole)
         if furthest > settings.within * whole:
-            return totals[one].title, totals[other].title, "the cells that are empty leave no room for both"
+            return totals[first].title, totals[second].title, "the cells that are empty leave no room for both"
     now, _, _ = _rounds(cells, targets, settings, whole)
     # The set scaled to last is always met, so what it conflicts with is the one of the others left furthest off.
     missed = [target.missed_by(now) for target in targets[:-1]]

@@ -136,7 +136,12 @@ def refuse_uncounted(counts: pd.Series, title: str) -> None:
 def relative_margin(schools: float, asylum: float, overseas: float, settings: MarginSettings) -> float:
     """The margin as a share of people.
 
-    schools: pupils joining and leaving per pupil; asylum and overseas: people per resident in twelve months.
+    Parameters
+    ----------
+    schools
+        Pupils joining and leaving per pupil.
+    asylum, overseas
+        People per resident in twelve months.
     """
     measured = (settings.base, settings.schools * schools, settings.asylum * asylum, settings.overseas * overseas)
     return float(np.sqrt(sum(term**2 for term in measured)))
@@ -147,13 +152,19 @@ def relative_margins(
 ) -> pd.Series:
     """Margins by ward as shares of people; what is not held adds nothing to the square and widens the whole instead.
 
-    people: residents by ward_code that rates are of; of asylum housing and overseas registrations by ward only the step
-    is felt (GUARDED_STEP). also_absent: further terms that an estimate lacks, by ward. Each absent term widens by
-    `widened_by_absent`; schools count as absent where the share who moved stands in for them.
+    Each absent term widens by `widened_by_absent`; schools count as absent where the share who moved stands in for
+    them. Of asylum housing and overseas registrations by ward only the step is felt (GUARDED_STEP).
+
+    Parameters
+    ----------
+    people
+        Residents by ward_code that rates are of.
+    also_absent
+        Further terms that an estimate lacks, by ward.
     """
     wards = people.index
-    told = None if turbulence.schools is None else turbulence.schools.moved_share.reindex(wards)
-    schools = pd.Series(np.nan, index=wards) if told is None else told
+    moved_share = None if turbulence.schools is None else turbulence.schools.moved_share.reindex(wards)
+    schools = pd.Series(np.nan, index=wards) if moved_share is None else moved_share
     stand_in = pd.Series(np.nan, index=wards) if turbulence.moved is None else turbulence.moved.reindex(wards)
     asylum, overseas = (_per_resident(counts, people) for counts in (turbulence.asylum, turbulence.overseas))
     absent = sum(each.isna().astype(int) for each in (schools, asylum, overseas))
@@ -185,7 +196,9 @@ def absent_words(turbulence: Turbulence) -> tuple[str, ...]:
         (ASYLUM, turbulence.asylum),
         (OVERSEAS, turbulence.overseas),
     ]
-    lines = [f"No figures of {title} are held: the margin is wider for it." for title, held in missing if held is None]
+    lines = [
+        f"No figures of {title} are held: the margin is wider for it." for title, counts in missing if counts is None
+    ]
     if turbulence.schools is None and turbulence.moved is not None:
         lines.append(f"The share who moved in a year (census) stands in for {SCHOOLS}.")
     for counts in (turbulence.asylum, turbulence.overseas):

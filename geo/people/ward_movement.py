@@ -22,34 +22,34 @@ FROM_LISTS = frozenset({"gp_moves", "school_rolls"})
 MOVED = ("inflow", "outflow", "within")
 
 
-def newest_by_ward(held: WardPeople) -> tuple[Movement, ...]:
+def newest_by_ward(ward_people: WardPeople) -> tuple[Movement, ...]:
     """The newest period of each source told by ward, fullest first, counts as they may be shown (`released`)."""
-    newest = _newest(held)
+    newest = _newest(ward_people)
     return tuple(released(newest[source]) for source in FULLEST_FIRST if source in newest)
 
 
-def of_authority(held: WardPeople) -> tuple[Movement, ...]:
+def of_authority(ward_people: WardPeople) -> tuple[Movement, ...]:
     """Every period of the sources that are told of the whole authority only, as held: a source's periods in order."""
-    return tuple(each for each in held.movements if not _is_by_ward(each, held))
+    return tuple(each for each in ward_people.movements if not _is_by_ward(each, ward_people))
 
 
-def tells_moves(held: WardPeople) -> bool:
+def tells_moves(ward_people: WardPeople) -> bool:
     """Whether any source tells people moving by ward."""
-    return any(source in FULLEST_FIRST for source in _newest(held))
+    return any(source in FULLEST_FIRST for source in _newest(ward_people))
 
 
-def tells_net(held: WardPeople) -> bool:
+def tells_net(ward_people: WardPeople) -> bool:
     """Whether `net_by_ward` has an answer."""
-    lists = held.lists is not None and len(held.lists.dates) > 1
-    return lists or any(_tells_net_of_people(each) for each in _newest(held).values())
+    lists = ward_people.lists is not None and len(ward_people.lists.dates) > 1
+    return lists or any(_tells_net_of_people(each) for each in _newest(ward_people).values())
 
 
-def _newest(held: WardPeople) -> dict[str, Movement]:
-    return {each.source: each for each in held.movements if _is_by_ward(each, held)}
+def _newest(ward_people: WardPeople) -> dict[str, Movement]:
+    return {each.source: each for each in ward_people.movements if _is_by_ward(each, ward_people)}
 
 
-def _is_by_ward(movement: Movement, held: WardPeople) -> bool:
-    return bool(movement.frame.index[0] in held.wards)
+def _is_by_ward(movement: Movement, ward_people: WardPeople) -> bool:
+    return bool(movement.frame.index[0] in ward_people.wards)
 
 
 def _tells_net_of_people(movement: Movement) -> bool:
@@ -82,7 +82,14 @@ def gross_per_1000(movement: Movement) -> pd.Series:
 class NetChange:
     """How many more or fewer people each ward has by one source, those who came less those who left.
 
-    source: as of churn.sight; per_1000 is by ward_code, NaN where it is not told. notes a reader must see.
+    Attributes
+    ----------
+    source
+        As of churn.sight.
+    per_1000
+        By ward_code, NaN where it is not told.
+    notes
+        Sentences a reader must see.
     """
 
     source: str
@@ -91,21 +98,21 @@ class NetChange:
     notes: tuple[str, ...] = ()
 
 
-def net_by_ward(held: WardPeople) -> NetChange | None:
+def net_by_ward(ward_people: WardPeople) -> NetChange | None:
     """The net change by the fullest source of people that tells both sides, else by lists; None where neither is."""
-    for movement in newest_by_ward(held):
+    for movement in newest_by_ward(ward_people):
         if _tells_net_of_people(movement):
             return NetChange(movement.source, movement.period, movement_rates(movement)["net_per_1000"])
-    return net_of_lists(held)
+    return net_of_lists(ward_people)
 
 
-def net_of_lists(held: WardPeople) -> NetChange | None:
+def net_of_lists(ward_people: WardPeople) -> NetChange | None:
     """The net change of patients over the last year of the lists, or all of them where they are shorter.
 
     Who joined and who left is not told, and births and deaths are in it. Over the change of the register only what is
     people's is counted, where that can be told. None without two lists.
     """
-    lists = held.lists
+    lists = ward_people.lists
     if lists is None or len(lists.dates) < 2:
         return None
     until = lists.dates[-1]
@@ -118,7 +125,7 @@ def net_of_lists(held: WardPeople) -> NetChange | None:
         notes.append(f"The list of {since} is {lists.words_at(since)}.")
     if lists.modelled & {*lists.used_at(since), until}:
         notes.append(f"Patients by ward are themselves modelled: {lists.basis}.")
-    per_1000 = (1000 * (after - before) / before.where(before > 0)).reindex(held.wards)
+    per_1000 = (1000 * (after - before) / before.where(before > 0)).reindex(ward_people.wards)
     return NetChange("gp_list", f"{since} to {until}", per_1000, tuple(filter(None, notes)))
 
 
@@ -136,7 +143,7 @@ def side_by_side(movements: Sequence[Movement], area_code: str) -> pd.DataFrame:
     rows = []
     for movement in movements:
         if area_code in movement.frame.index:
-            told = movement_rates(movement).loc[area_code]
-            per_1000 = {name: told[f"{name}_per_1000"] for name in ("inflow", "outflow", "net")}
+            rates = movement_rates(movement).loc[area_code]
+            per_1000 = {name: rates[f"{name}_per_1000"] for name in ("inflow", "outflow", "net")}
             rows.append({"source": movement.source, "period": movement.period, **per_1000})
     return pd.DataFrame(rows, columns=["source", "period", "inflow", "outflow", "net"])

@@ -12,7 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from geo.errors import InputError, NotHeldError
-from geo.people.authority_total import Headline, SourceTotal, headline
+from geo.people.authority_total import AuthorityTotal, SourceTotal, total_of_sources
 from geo.people.churn import Institution, InstitutionKind, Movement, sight
 from geo.people.list_estimate import (
     USUAL,
@@ -40,8 +40,14 @@ WARD = "ward"
 class WardTable:
     """People by ward and one or two other divisions at one date, such as sex and age.
 
-    axes: names of the other divisions; frame: index ward_code, columns the labels of the one axis, or pairs of labels,
-    every pair in the order of both axes. basis says in words how the figures came to the wards.
+    Attributes
+    ----------
+    basis
+        In words how the figures came to the wards.
+    axes
+        Names of the other divisions.
+    frame
+        Index ward_code, columns the labels of the one axis, or pairs of labels, every pair in the order of both axes.
     """
 
     title: str
@@ -78,21 +84,37 @@ class Base:
 class WardPeople:
     """What a place holds of its wards' people; None, or empty, where it is not held.
 
-    counts      official counts by ward, oldest first
-    lists       registered patients by ward at every date that can be told
-    sizes       patients by practice_id (rows) and ISO date, or month where no more is told (columns, ascending)
-    list_event_words    what happened to lists that is no movement of people, a sentence each
-    turbulence  what sets the margins; its guarded counts are never shown, listed or handed out below the authority
-    births_and_deaths   by ward and calendar year
-    movements   people who moved by source and period; authority_only sources have one row, the authority's
-    newcomers   by ward, a column for each answer of those who had another address a year before the census
-    origins     new registrations by nationality of the whole authority: area_code (its own), period, nationality,
-                people; to be protected as authority_only
-    authority_arrivals  measure, date, people of the whole authority as they may leave
-    institutions    places whose people come and go by their nature; area_code is the ward
-    planned     planned homes by site and year; area_code is the ward
-    ages        by sex and age, or age alone, oldest first
-    ethnic_groups   by ethnic group, the newest census's
+    Attributes
+    ----------
+    counts
+        Official counts by ward, oldest first.
+    lists
+        Registered patients by ward at every date that can be told.
+    sizes
+        Patients by practice_id (rows) and ISO date, or month where no more is told (columns, ascending).
+    list_event_words
+        What happened to lists that is no movement of people, a sentence each.
+    turbulence
+        What sets the margins; its guarded counts are never shown, listed or handed out below the authority.
+    births_and_deaths
+        By ward and calendar year.
+    movements
+        People who moved by source and period; authority_only sources have one row, the authority's.
+    newcomers
+        By ward, a column for each answer of those who had another address a year before the census.
+    origins
+        New registrations by nationality of the whole authority: area_code (its own), period, nationality, people; to be
+        protected as authority_only.
+    authority_arrivals
+        Measure, date, people of the whole authority as they may leave.
+    institutions
+        Places whose people come and go by their nature; area_code is the ward.
+    planned
+        Planned homes by site and year; area_code is the ward.
+    ages
+        By sex and age, or age alone, oldest first.
+    ethnic_groups
+        By ethnic group, the newest census's.
     """
 
     counts: tuple[ResidentCount, ...]
@@ -178,103 +200,110 @@ def _has_list(count: ResidentCount, lists: RegisteredLists) -> bool:
     return (first - day).days <= NEAR_DAYS and (day - last).days <= NEAR_DAYS
 
 
-def estimates(held: WardPeople, *, settings: EstimateSettings = USUAL, dates: Sequence[str] = ()) -> WardEstimates:
+def estimates(
+    ward_people: WardPeople, *, settings: EstimateSettings = USUAL, dates: Sequence[str] = ()
+) -> WardEstimates:
     """Residents by ward at each date (`estimate_dates` where none are given); NotHeldError where nothing allows it."""
-    if held.lists is None or held.base.count is None:
-        raise NotHeldError(held.base.words)
+    if ward_people.lists is None or ward_people.base.count is None:
+        raise NotHeldError(ward_people.base.words)
     return ward_estimates(
-        held.base.count,
-        held.lists,
-        turbulence=held.turbulence,
-        births_and_deaths=held.births_and_deaths,
-        dates=dates or held.estimate_dates,
+        ward_people.base.count,
+        ward_people.lists,
+        turbulence=ward_people.turbulence,
+        births_and_deaths=ward_people.births_and_deaths,
+        dates=dates or ward_people.estimate_dates,
         settings=settings,
     )
 
 
-def beside_official(held: WardPeople, found: WardEstimates) -> pd.DataFrame:
+def beside_official(ward_people: WardPeople, estimated: WardEstimates) -> pd.DataFrame:
     """Estimates beside the official counts of their dates (list_estimate.beside), without the base, which they are."""
-    return beside(found, [count for count in held.counts if count is not found.base])
+    return beside(estimated, [count for count in ward_people.counts if count is not estimated.base])
 
 
 @dataclass(frozen=True)
-class HeadlineErrors:
+class SourceErrors:
     """How sure each source of the whole authority's people is taken to be; our choices.
 
-    official: the standard error of an official count as a share of it; together: how far the margins of wards go
-    together (margins.combined_margin): they rest on the same lists and the same base, so they simply add up.
+    Attributes
+    ----------
+    official
+        The standard error of an official count as a share of it.
+    together
+        How far the margins of wards go together (margins.combined_margin): they rest on the same lists and the same
+        base, so they simply add up.
     """
 
     official: float = 0.01
     together: float = 1.0
 
 
-def headline_sources(
-    held: WardPeople, *, settings: EstimateSettings = USUAL, errors: HeadlineErrors = HeadlineErrors()
+def authority_sources(
+    ward_people: WardPeople, *, settings: EstimateSettings = USUAL, errors: SourceErrors = SourceErrors()
 ) -> tuple[SourceTotal, ...]:
     """Totals of the authority at the date of the newest official count: that count, and the lists moved on to it.
 
     Where that count is the base itself, or no list tells its date, the lists are no second source and it stands alone.
     """
-    newest = held.counts[-1]
+    newest = ward_people.counts[-1]
     people = float(newest.people.sum())
-    found = [SourceTotal(newest.title, people, errors.official * people, newest.date)]
-    base = held.base.count
-    if base is not None and base is not newest and newest.date in held.estimate_dates:
-        ours = estimates(held, settings=settings, dates=(newest.date,)).at(newest.date)
+    sources = [SourceTotal(newest.title, people, errors.official * people, newest.date)]
+    base = ward_people.base.count
+    if base is not None and base is not newest and newest.date in ward_people.estimate_dates:
+        ours = estimates(ward_people, settings=settings, dates=(newest.date,)).at(newest.date)
         if ours["people"].notna().all():
             margin = combined_margin(ours["margin"].tolist(), together=errors.together)
             title = f"{base.title}, moved on by patients' lists"
-            found.append(SourceTotal(title, float(ours["people"].sum()), standard_error(margin), newest.date))
-    return tuple(found)
+            sources.append(SourceTotal(title, float(ours["people"].sum()), standard_error(margin), newest.date))
+    return tuple(sources)
 
 
-def headline_of(
-    held: WardPeople,
+def authority_total_of(
+    ward_people: WardPeople,
     *,
     settings: EstimateSettings = USUAL,
-    errors: HeadlineErrors = HeadlineErrors(),
+    errors: SourceErrors = SourceErrors(),
     others: Iterable[SourceTotal] = (),
-) -> Headline:
+) -> AuthorityTotal:
     """One total of the authority at the date of the newest official count. others: a user's own sources."""
-    return headline((*headline_sources(held, settings=settings, errors=errors), *others))
+    return total_of_sources((*authority_sources(ward_people, settings=settings, errors=errors), *others))
 
 
 @dataclass(frozen=True, eq=False)
 class BestEstimate:
-    """The wards' people by sex, age and ethnic group, as far as they are held, made to agree with the headline.
+    """The wards' people by sex, age and ethnic group, as far as they are held, made to agree with their total.
 
     raked.table's axes are ward, sex, age, ethnic_group, without those that are not held; where raked.agrees is false it
     is no estimate. notes are sentences a reader must see. Unrounded: raking.shown_cells is what may be shown.
     """
 
     when: str
-    headline: Headline
+    total: AuthorityTotal
     raked: Raked
     notes: tuple[str, ...]
 
 
 def best_estimate(
-    held: WardPeople,
+    ward_people: WardPeople,
     *,
     settings: EstimateSettings = USUAL,
-    total: Headline | None = None,
+    total: AuthorityTotal | None = None,
 ) -> BestEstimate:
-    """The frame of ward, sex, age and ethnic group at the date of the newest official count, raked to the headline.
+    """The frame of ward, sex, age and ethnic group at the date of the newest official count, raked to one total.
 
     The pattern is the newest table of ages with sexes (else of ages) and, within each ward, the census's ethnic groups
     independent of them. It is made to agree with the wards by lists (else by the count itself), and with the sexes and
-    ages and the ethnic groups of the whole authority. total: the headline to use, `headline_of` where none is given.
+    ages and the ethnic groups of the whole authority. total: `authority_total_of` where none is given.
     """
-    when = held.counts[-1].date
-    parts = _patterns(held)
+    when = ward_people.counts[-1].date
+    parts = _patterns(ward_people)
     seed = independent_seed([part.table for part in parts], by=WARD)
-    whole = headline_of(held, settings=settings) if total is None else total
-    wards, title = held.counts[-1].people, held.counts[-1].title
+    whole = authority_total_of(ward_people, settings=settings) if total is None else total
+    wards, title = ward_people.counts[-1].people, ward_people.counts[-1].title
     notes: list[str] = []
-    if when in held.estimate_dates:
-        found = estimates(held, settings=settings, dates=(when,))
-        wards, title, notes = found.at(when)["people"], "Wards by patients' lists", list(found.notes)
+    if when in ward_people.estimate_dates:
+        estimated = estimates(ward_people, settings=settings, dates=(when,))
+        wards, title, notes = estimated.at(when)["people"], "Wards by patients' lists", list(estimated.notes)
     absent = int(wards.reindex(seed.labels[0]).isna().sum())
     if absent:
         raise NotHeldError(f"No best estimate: people are not available in wards: {absent}.")
@@ -290,33 +319,35 @@ def best_estimate(
     return BestEstimate(when, whole, raked, (*notes, *raked.notes))
 
 
-def _patterns(held: WardPeople) -> list[WardTable]:
+def _patterns(ward_people: WardPeople) -> list[WardTable]:
     """The newest table of ages, with sexes where one is held, and that of ethnic groups."""
-    told = [table for table in held.ages if table.frame.notna().all(axis=None)]
-    if not told:
+    complete = [table for table in ward_people.ages if table.frame.notna().all(axis=None)]
+    if not complete:
         raise NotHeldError("No best estimate: ages are not held by ward.")
-    newest = max(told, key=lambda table: (len(table.axes), day_of(table.date)))
-    groups = held.ethnic_groups
+    newest = max(complete, key=lambda table: (len(table.axes), day_of(table.date)))
+    groups = ward_people.ethnic_groups
     return [newest] if groups is None or groups.frame.isna().any(axis=None) else [newest, groups]
 
 
-def described(held: WardPeople) -> tuple[str, ...]:
+def described(ward_people: WardPeople) -> tuple[str, ...]:
     """What is held of the wards' people, in sentences: the base, the dates, what sets the margins. No guarded count."""
-    lines = [held.base.words]
-    dates = held.estimate_dates
+    lines = [ward_people.base.words]
+    dates = ward_people.estimate_dates
     if dates:
         lines.append(f"Estimates by ward: {len(dates)} dates, {dates[0]} to {dates[-1]}.")
-        lines += absent_words(held.turbulence)
-        if held.births_and_deaths is None:
+        lines += absent_words(ward_people.turbulence)
+        if ward_people.births_and_deaths is None:
             lines.append("Births and deaths are not held: margins are wider for it.")
-    lines += [f"{table.title} by ward: {table.basis}." for table in (*held.ages, held.ethnic_groups) if table]
+    lines += [
+        f"{table.title} by ward: {table.basis}." for table in (*ward_people.ages, ward_people.ethnic_groups) if table
+    ]
     periods: dict[str, list[str]] = {}
-    for movement in held.movements:
+    for movement in ward_people.movements:
         periods.setdefault(movement.source, []).append(movement.period)
-    for source, told in periods.items():
-        until = f" to {told[-1]}" if told[-1] != told[0] else ""
-        lines.append(f"People moving in and out: {sight(source).title}, {told[0]}{until}.")
-    kinds = Counter(each.kind for each in held.institutions)
+    for source, source_periods in periods.items():
+        until = f" to {source_periods[-1]}" if source_periods[-1] != source_periods[0] else ""
+        lines.append(f"People moving in and out: {sight(source).title}, {source_periods[0]}{until}.")
+    kinds = Counter(each.kind for each in ward_people.institutions)
     if kinds:
         named = ", ".join(f"{kind} ({kinds[kind]})" for kind in InstitutionKind if kinds[kind])
         lines.append(f"Named before people moving: {named}.")

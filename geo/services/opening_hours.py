@@ -65,35 +65,35 @@ def opening_hours(words: str) -> OpeningHours:
         return OpeningHours(tuple((day, 0, MINUTES_A_DAY) for day in range(DAYS_A_WEEK)))
     open_at: dict[int, list[tuple[int, int]]] = {}
     days: list[int] = []
-    told = True
+    timed = True
     rest = re.sub(r"\bevery day\b", "daily", words, flags=_FLAGS)
     while rest := re.sub(r"^and\b\s*", "", rest.lstrip(_BETWEEN), flags=_FLAGS):
         if days and (closed := _CLOSED.match(rest)):
             open_at |= {day: [] for day in days}
-            told, rest = True, rest[closed.end() :]
+            timed, rest = True, rest[closed.end() :]
         elif days and (span := _SPAN.match(rest)):
             for day in days:
                 open_at.setdefault(day, []).append(_minutes(span, words))
-            told, rest = True, rest[span.end() :]
+            timed, rest = True, rest[span.end() :]
         else:
             named, rest = _next_days(rest, words)
-            days, told = [*([] if told else days), *named], False
-    if not any(open_at.values()) or not told:
+            days, timed = [*([] if timed else days), *named], False
+    if not any(open_at.values()) or not timed:
         raise InputError(f"Opening hours {words[:60]!r} name no times; {EXPECTED}")
     return OpeningHours(tuple(span for day in sorted(open_at) for span in _merged(day, open_at[day])))
 
 
 def _next_days(rest: str, words: str) -> tuple[list[int], str]:
     """The days that a text begins with, and what follows them."""
-    found = _WORDS.match(rest)
-    first = _days(found[1]) if found else []
-    if found is None or not first:
+    match = _WORDS.match(rest)
+    first = _days(match[1]) if match else []
+    if match is None or not first:
         raise InputError(f"Opening hours {words[:60]!r} cannot be read; {EXPECTED}")
-    last = _days(found[2]) if found[2] else []
+    last = _days(match[2]) if match[2] else []
     if not last:
-        return first, rest[found.end(1) :]
+        return first, rest[match.end(1) :]
     many = (last[-1] - first[0]) % DAYS_A_WEEK + 1
-    return [(first[0] + step) % DAYS_A_WEEK for step in range(many)], rest[found.end() :]
+    return [(first[0] + step) % DAYS_A_WEEK for step in range(many)], rest[match.end() :]
 
 
 def _days(word: str) -> list[int]:
@@ -143,13 +143,13 @@ def _merged(day: int, spans: list[tuple[int, int]]) -> list[tuple[int, int, int]
     return merged
 
 
-def in_common(one: OpeningHours, other: OpeningHours) -> float:
+def in_common(first: OpeningHours, second: OpeningHours) -> float:
     """The part (0 to 1) of the shorter week of the two in which both are open; 0 where either never is."""
     both = sum(
         max(min(until, until2) - max(since, since2), 0)
-        for day, since, until in one.spans
-        for day2, since2, until2 in other.spans
+        for day, since, until in first.spans
+        for day2, since2, until2 in second.spans
         if day == day2
     )
-    shorter = 60 * min(one.hours_a_week, other.hours_a_week)
+    shorter = 60 * min(first.hours_a_week, second.hours_a_week)
     return both / shorter if shorter > 0 else 0.0

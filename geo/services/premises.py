@@ -121,13 +121,13 @@ def standing(site: Site) -> BuildingClues:
     return BuildingClues(site.facts.get("postcode", ""), frozenset(filter(None, [*named, name])), houses)
 
 
-def one_building(one: BuildingClues, other: BuildingClues) -> bool:
+def one_building(first: BuildingClues, second: BuildingClues) -> bool:
     """Whether two sites are in one building, by postcode and address; never on the postcode alone."""
-    if not one.postcode or one.postcode != other.postcode:
+    if not first.postcode or first.postcode != second.postcode:
         return False
-    streets = {house.street for house in one.houses} & {house.street for house in other.houses}
-    met = any(mine.meets(theirs) for mine in one.houses for theirs in other.houses)
-    return met or (not streets and bool(one.names & other.names))
+    streets = {house.street for house in first.houses} & {house.street for house in second.houses}
+    met = any(mine.meets(theirs) for mine in first.houses for theirs in second.houses)
+    return met or (not streets and bool(first.names & second.names))
 
 
 def with_premises(sites: Iterable[Site]) -> tuple[Site, ...]:
@@ -137,11 +137,11 @@ def with_premises(sites: Iterable[Site]) -> tuple[Site, ...]:
     """
     listed = tuple(sites)
     buildings: list[list[int]] = []
-    told: dict[str, list[int]] = {}
+    by_key: dict[str, list[int]] = {}
     for at, site in enumerate(listed):
         if site.premises:
-            told.setdefault(site.premises, []).append(at)
-    buildings += told.values()
+            by_key.setdefault(site.premises, []).append(at)
+    buildings += by_key.values()
     stands = [standing(site) for site in listed]
     by_postcode: dict[str, list[list[int]]] = {}
     for building in buildings:
@@ -151,15 +151,18 @@ def with_premises(sites: Iterable[Site]) -> tuple[Site, ...]:
         if site.premises:
             continue
         near = by_postcode.setdefault(stands[at].postcode, [])
-        found = next((one for one in near if any(one_building(stands[at], stands[other]) for other in one)), None)
-        if found is None:
-            near.append(found := [])
-            buildings.append(found)
-        found.append(at)
+        joined = next(
+            (candidate for candidate in near if any(one_building(stands[at], stands[other]) for other in candidate)),
+            None,
+        )
+        if joined is None:
+            near.append(joined := [])
+            buildings.append(joined)
+        joined.append(at)
     keyed = list(listed)
-    for building in (sorted(one) for one in buildings if len(one) > 1):
+    for building in (sorted(members) for members in buildings if len(members) > 1):
         key = next((listed[at].premises for at in building if listed[at].premises), listed[building[0]].site_id)
-        for at in (one for one in building if not listed[one].premises):
+        for at in (member for member in building if not listed[member].premises):
             facts = {**listed[at].facts, "premises_basis": Basis.ADDRESS.value}
             keyed[at] = replace(listed[at], premises=key, facts=facts)
     return tuple(keyed)
@@ -175,15 +178,15 @@ def sharing(sites: Iterable[Site]) -> tuple[Premises, ...]:
             buildings.setdefault(site.premises, []).append(site)
         if site.facts.get("postcode"):
             postcodes.setdefault(site.facts["postcode"], []).append(site)
-    found = []
+    together = []
     for key, within in buildings.items():
         by_address = any(site.facts.get("premises_basis") == Basis.ADDRESS.value for site in within)
         if len(within) > 1:
-            found.append(Premises(key, Basis.ADDRESS if by_address else Basis.TOLD, tuple(within)))
+            together.append(Premises(key, Basis.ADDRESS if by_address else Basis.TOLD, tuple(within)))
     for postcode, within in postcodes.items():
         if len({site.premises or site.site_id for site in within}) > 1:
-            found.append(Premises(postcode, Basis.POSTCODE, tuple(within)))
-    return tuple(found)
+            together.append(Premises(postcode, Basis.POSTCODE, tuple(within)))
+    return tuple(together)
 
 
 def _plain(line: str) -> str:
@@ -194,8 +197,8 @@ def _plain(line: str) -> str:
 
 
 def _house(line: str) -> House | None:
-    found = _NUMBERED.match(line)
-    if found is None:
+    match = _NUMBERED.match(line)
+    if match is None:
         return None
-    first, letter, last, _, street = found.groups()
+    first, letter, last, _, street = match.groups()
     return House(street, int(first), max(int(first), int(last or first)), letter)

@@ -121,7 +121,12 @@ FACT_KEYS = frozenset(fact.key for fact in FACTS)
 class Practice:
     """A GP practice: one list, one or several sites.
 
-    registered is the newest list size held (NaN where none is); list_open None where it is not held.
+    Attributes
+    ----------
+    registered
+        The newest list size held (NaN where none is).
+    list_open
+        None where it is not held.
     """
 
     practice_id: str
@@ -134,12 +139,23 @@ class Practice:
 class Site:
     """One place where one service is offered.
 
-    A practice with one known place has one site with the practice's code; further ones are CODE-2, CODE-3. `at` is None
-    where the place is not known: the site is listed, no minutes are computed to it. premises is the building's own key,
-    shared by the sites in it ("" where not known). capacity is the people it says it can take (NaN: not held), with its
-    basis in facts["capacity_basis"]. sessions are half-days a week and share_of_list the part of the practice's list
-    seen there (NaN: not held). facts are further published facts in words (tenure, address, phase, ...), by name: those
-    of FACTS by their keys, each with its file and date beside it (with_facts, held_fact).
+    A practice with one known place has one site with the practice's code; further ones are CODE-2, CODE-3.
+
+    Attributes
+    ----------
+    at
+        None where the place is not known: the site is listed, no minutes are computed to it.
+    premises
+        The building's own key, shared by the sites in it ("" where not known).
+    capacity
+        The people it says it can take (NaN: not held), with its basis in facts["capacity_basis"].
+    sessions
+        Half-days a week (NaN: not held).
+    share_of_list
+        The part of the practice's list seen there (NaN: not held).
+    facts
+        Further published facts in words (tenure, address, phase, ...), by name: those of FACTS by their keys, each with
+        its file and date beside it (with_facts, held_fact).
     """
 
     site_id: str
@@ -185,14 +201,14 @@ class HeldFact:
     as_at: str = ""
 
 
-def with_facts(site: Site, told: Mapping[str, str], *, file: str, as_at: str) -> Site:
+def with_facts(site: Site, facts: Mapping[str, str], *, file: str, as_at: str) -> Site:
     """The site with further facts, each with its file and its day beside it; empty texts are not held and add nothing.
 
     A fact that is held already gives way, with its file and its day.
     """
-    held = {key: text for key, text in told.items() if text}
-    beside = {f"{key}:file": file for key in held} | {f"{key}:as_at": as_at for key in held}
-    return replace(site, facts={**site.facts, **held, **beside}) if held else site
+    filled = {key: text for key, text in facts.items() if text}
+    beside = {f"{key}:file": file for key in filled} | {f"{key}:as_at": as_at for key in filled}
+    return replace(site, facts={**site.facts, **filled, **beside}) if filled else site
 
 
 def held_fact(site: Site, key: str) -> HeldFact | None:

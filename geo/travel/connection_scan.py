@@ -27,11 +27,17 @@ MOST_RIDES = 3
 class Scanned:
     """What a scan leaves: arrival at the site in seconds (NEVER where none), in the direction's own time.
 
-    riding (E, 3): by being on a ride, counted in the order of the scan, with at most 1, 2 and 3 rides in all. boarding
-    (E, 3): by boarding at a slot's stop at its departure or any later one.
+    Attributes
+    ----------
+    to_site
+        Seconds of the last walk from each stop (S,).
+    riding
+        (E, 3): by being on a ride, counted in the order of the scan, with at most 1, 2 and 3 rides in all.
+    boarding
+        (E, 3): by boarding at a slot's stop at its departure or any later one.
     """
 
-    runs: Connections
+    connections: Connections
     to_site: Ints
     riding: Ints
     boarding: Ints
@@ -39,9 +45,18 @@ class Scanned:
 
 @dataclass(frozen=True, eq=False)
 class Departures:
-    """From each stop the departures worth taking: stop s's are start[s] to start[s + 1], the earliest first.
+    """From each stop the departures worth taking, the earliest first.
 
-    at: seconds at the stop; until: at the site. No later departure arrives as early as an earlier one.
+    No later departure arrives as early as an earlier one.
+
+    Attributes
+    ----------
+    start
+        (S + 1,): the departures of stop s are start[s] to start[s + 1].
+    at
+        Seconds at the stop.
+    until
+        Seconds at the site.
     """
 
     start: NDArray[np.int64]
@@ -49,30 +64,38 @@ class Departures:
     until: Ints
 
 
-def scan(runs: Connections, to_site: Ints, *, earliest: int, latest: int) -> Scanned:
-    """Scan the rides that depart between two seconds (in the direction's own time); to_site: the last walks (S,)."""
-    first = int(np.searchsorted(-runs.depart, -latest, side="left"))
-    last = int(np.searchsorted(-runs.depart, -earliest, side="right"))
-    riding = np.full((len(runs.depart), MOST_RIDES), NEVER, dtype=np.int32)
-    boarding = np.full((len(runs.depart) + 1, MOST_RIDES), NEVER, dtype=np.int32)
+def scan(connections: Connections, to_site: Ints, *, earliest: int, latest: int) -> Scanned:
+    """Scan the rides that depart between two seconds.
+
+    Parameters
+    ----------
+    to_site
+        Seconds of the last walk from each stop (S,), NEVER where it is too long.
+    earliest, latest
+        The two seconds, in the direction's own time.
+    """
+    first = int(np.searchsorted(-connections.depart, -latest, side="left"))
+    last = int(np.searchsorted(-connections.depart, -earliest, side="right"))
+    riding = np.full((len(connections.depart), MOST_RIDES), NEVER, dtype=np.int32)
+    boarding = np.full((len(connections.depart) + 1, MOST_RIDES), NEVER, dtype=np.int32)
     _scan(
         first,
         last,
-        runs.arrive,
-        runs.stop,
-        runs.board,
-        runs.alight,
-        runs.onward,
-        runs.slot,
-        runs.by_slot,
-        runs.stop_start,
-        runs.change_start,
-        runs.change_slot,
+        connections.arrive,
+        connections.stop,
+        connections.board,
+        connections.alight,
+        connections.onward,
+        connections.slot,
+        connections.by_slot,
+        connections.stop_start,
+        connections.change_start,
+        connections.change_slot,
         to_site,
         riding,
         boarding,
     )
-    return Scanned(runs, to_site, riding, boarding)
+    return Scanned(connections, to_site, riding, boarding)
 
 
 @njit(cache=True, nogil=True)
@@ -97,35 +120,35 @@ def _scan(
     for end in stop_start:
         ends[end] = True
     for ride in range(first, last):
-        one = two = three = NEVER
+        by_one = by_two = by_three = NEVER
         after = onward[ride]
         if after >= 0:
-            one, two, three = riding[after, 0], riding[after, 1], riding[after, 2]
+            by_one, by_two, by_three = riding[after, 0], riding[after, 1], riding[after, 2]
         if alight[ride]:
             if to_site[stop[ride]] < NEVER:
-                one = min(one, arrive[ride] + to_site[stop[ride]])
+                by_one = min(by_one, arrive[ride] + to_site[stop[ride]])
             for change in range(change_start[ride], change_start[ride + 1]):
                 caught = change_slot[change]
-                two = min(two, boarding[caught, 0])
-                three = min(three, boarding[caught, 1])
-        two = min(one, two)
-        three = min(two, three)
-        riding[ride, 0], riding[ride, 1], riding[ride, 2] = one, two, three
+                by_two = min(by_two, boarding[caught, 0])
+                by_three = min(by_three, boarding[caught, 1])
+        by_two = min(by_one, by_two)
+        by_three = min(by_two, by_three)
+        riding[ride, 0], riding[ride, 1], riding[ride, 2] = by_one, by_two, by_three
         here = slot[ride]
         if not board[ride]:
-            one = two = three = NEVER
+            by_one = by_two = by_three = NEVER
         if not ends[here + 1]:
-            one = min(one, boarding[here + 1, 0])
-            two = min(two, boarding[here + 1, 1])
-            three = min(three, boarding[here + 1, 2])
-        boarding[here, 0], boarding[here, 1], boarding[here, 2] = one, two, three
+            by_one = min(by_one, boarding[here + 1, 0])
+            by_two = min(by_two, boarding[here + 1, 1])
+            by_three = min(by_three, boarding[here + 1, 2])
+        boarding[here, 0], boarding[here, 1], boarding[here, 2] = by_one, by_two, by_three
 
 
 def departures(scanned: Scanned, *, within_seconds: int) -> Departures:
     """The departures worth taking from every stop, by which one arrives within so many seconds of departing."""
-    runs = scanned.runs
+    connections = scanned.connections
     start, at, until = _departures(
-        runs.stop_start, runs.by_slot, runs.depart, scanned.boarding, np.int32(within_seconds)
+        connections.stop_start, connections.by_slot, connections.depart, scanned.boarding, np.int32(within_seconds)
     )
     return Departures(start, at, until)
 
@@ -139,38 +162,60 @@ def _departures(stop_start, by_slot, depart, boarding, within_seconds):
     count = 0
     for stop in range(stops):
         for here in range(stop_start[stop], stop_start[stop + 1]):
-            found = boarding[here, 2]
+            arrival = boarding[here, 2]
             later = boarding[here + 1, 2] if here + 1 < stop_start[stop + 1] else NEVER
             when = depart[by_slot[here]]
-            if found < later and found - when <= within_seconds:
+            if arrival < later and arrival - when <= within_seconds:
                 at[count] = when
-                until[count] = found
+                until[count] = arrival
                 count += 1
         start[stop + 1] = count
     return start, at[:count].copy(), until[:count].copy()
 
 
-def arrivals_by_minute(found: Departures, walks: Walks, *, first: int, minutes: int) -> Ints:
-    """Earliest arrival at the site by point and minute of leaving, (P, minutes), on the way there.
+def arrivals_by_minute(profile: Departures, walks: Walks, *, first: int, minutes: int) -> Ints:
+    """Earliest arrival at the site by point and minute of leaving, on the way there.
 
-    walks: from the points. first: second of the first minute; NEVER where nothing arrives.
+    Parameters
+    ----------
+    walks
+        From the points.
+    first
+        Second of the first minute.
+
+    Returns
+    -------
+    NDArray
+        int32 (P, minutes), seconds; NEVER where nothing arrives.
     """
-    return _by_minute(leave_home, found, walks, first, minutes)
+    return _by_minute(leave_home, profile, walks, first, minutes)
 
 
-def homes_by_minute(found: Departures, walks: Walks, *, first: int, minutes: int) -> Ints:
-    """Earliest time at home by point and minute of leaving the site, (P, minutes), on the way home.
+def homes_by_minute(profile: Departures, walks: Walks, *, first: int, minutes: int) -> Ints:
+    """Earliest time at home by point and minute of leaving the site, on the way home.
 
-    found is of the day turned round: at is minus the second of alighting, until minus the second of leaving the site.
+    Parameters
+    ----------
+    profile
+        Of the day turned round: at is minus the second of alighting, until minus the second of leaving the site.
+    walks
+        From the points.
+    first
+        Second of the first minute.
+
+    Returns
+    -------
+    NDArray
+        int32 (P, minutes), seconds; NEVER where nobody gets home.
     """
-    return _by_minute(leave_site, found, walks, first, minutes)
+    return _by_minute(leave_site, profile, walks, first, minutes)
 
 
-def _by_minute(fill: Any, found: Departures, walks: Walks, first: int, minutes: int) -> Ints:
+def _by_minute(fill: Any, profile: Departures, walks: Walks, first: int, minutes: int) -> Ints:
     table = np.empty((len(walks.codes), minutes), dtype=np.int32)
     for point in range(len(table)):
         here = slice(walks.start[point], walks.start[point + 1])
-        fill(walks.stop[here], walks.seconds[here], found.start, found.at, found.until, first, table[point])
+        fill(walks.stop[here], walks.seconds[here], profile.start, profile.at, profile.until, first, table[point])
     return table
 
 
@@ -211,16 +256,23 @@ def _from_the_last(row):
         row[minute] = min(row[minute], row[minute + 1])
 
 
-def last_ways_home(found: Departures, walks: Walks, *, home_by: int, within_seconds: int) -> Ints:
+def last_ways_home(profile: Departures, walks: Walks, *, home_by: int, within_seconds: int) -> Ints:
     """Latest second of leaving the site, by point, from which one is home by a second; -1 where there is none.
 
-    found is of the day turned round. Only journeys of at most so many seconds count.
+    Parameters
+    ----------
+    profile
+        Of the day turned round.
+    home_by
+        Second of the day.
+    within_seconds
+        The longest journey that counts.
     """
-    latest = np.full(len(walks.codes), -1, dtype=np.int32)
+    leave = np.full(len(walks.codes), -1, dtype=np.int32)
     _last_homes(
-        walks.start, walks.stop, walks.seconds, found.start, found.at, found.until, home_by, within_seconds, latest
+        walks.start, walks.stop, walks.seconds, profile.start, profile.at, profile.until, home_by, within_seconds, leave
     )
-    return latest
+    return leave
 
 
 @njit(cache=True, nogil=True)

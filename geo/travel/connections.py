@@ -25,11 +25,26 @@ LAST_SECOND = SECONDS_A_DAY + 2 * 60 * 60
 class Connections:
     """E rides of one day from one call to the next, in one direction, in the order of the scan: latest departure first.
 
-    Of each: depart and arrive (seconds after midnight of the day; negated on the way home), stop (row of the stop it
-    leads to), trip and call (rows of the timetable: the call it sets out from), board and alight (whether one may),
-    onward (the same trip's next ride, -1 at its end), slot (its place among the departures by stop and time).
-    stop_start (S + 1,): the slots of each stop. by_slot: the ride at each slot. change_start, change_slot: for each
-    ride the slots from which on one can board after a change.
+    Attributes
+    ----------
+    depart, arrive
+        Seconds after midnight of the day (E,); negated on the way home.
+    stop
+        Row of the stop that each ride leads to (E,).
+    trip, call
+        Rows of the timetable (E,): the trip, and the call that the ride sets out from.
+    board, alight
+        Whether one may (E,).
+    onward
+        The same trip's next ride (E,), -1 at its end.
+    slot
+        Each ride's place among the departures by stop and time (E,).
+    stop_start
+        The slots of each stop (S + 1,).
+    by_slot
+        The ride at each slot (E,).
+    change_start, change_slot
+        For each ride the slots from which on one can board after a change.
     """
 
     day: date
@@ -49,7 +64,7 @@ class Connections:
     change_slot: Ints
 
 
-def runs_of(stops: StopNetwork, day: date, *, direction: TripDirection) -> Connections:
+def connections_of(stops: StopNetwork, day: date, *, direction: TripDirection) -> Connections:
     """The day's rides, those of the day before after midnight and of the next morning with them.
 
     InputError for a day that the timetable does not cover.
@@ -115,8 +130,8 @@ def _rides(stops: StopNetwork, day: date, offset: int) -> tuple[NDArray[np.int64
     call = np.flatnonzero((trip[:-1] == trip[1:]) & running[trip[:-1]])
     depart = timetable.call_depart[call].astype(np.int64) + offset * SECONDS_A_DAY
     arrive = timetable.call_arrive[call + 1].astype(np.int64) + offset * SECONDS_A_DAY
-    kept = (depart >= 0) & (arrive <= LAST_SECOND)
-    return call[kept], trip[call[kept]] * 3 + offset + 1, depart[kept], arrive[kept]
+    in_time = (depart >= 0) & (arrive <= LAST_SECOND)
+    return call[in_time], trip[call[in_time]] * 3 + offset + 1, depart[in_time], arrive[in_time]
 
 
 def _onward(trip_copy: NDArray[np.int64], position: NDArray[np.int64]) -> Ints:
@@ -143,7 +158,7 @@ def _changes(  # type: ignore[no-untyped-def]  # noqa: PLR0913 (arrays are all a
 ):
     """For each ride and each stop one can change to, the first slot one can still catch there, if any."""
     start = np.zeros(len(to_stop) + 1, dtype=np.int64)
-    found = np.empty(room[-1], dtype=np.int32)
+    slots = np.empty(room[-1], dtype=np.int32)
     count = 0
     for ride in range(len(to_stop)):
         if alight[ride]:
@@ -158,7 +173,7 @@ def _changes(  # type: ignore[no-untyped-def]  # noqa: PLR0913 (arrays are all a
                     else:
                         high = middle
                 if low < last:
-                    found[count] = low
+                    slots[count] = low
                     count += 1
         start[ride + 1] = count
-    return start, found[:count].copy()
+    return start, slots[:count].copy()

@@ -31,10 +31,16 @@ LEAST_METRES_TO_TELL = 20.0
 
 @dataclass(frozen=True, eq=False)
 class HeightTile:
-    """Heights of the ground on a square grid of the National Grid: metres, float32 (rows, columns), first row north.
+    """Heights of the ground on a square grid of the National Grid; each is the height at the middle of its cell.
 
-    Each figure is the height at the middle of its cell, NaN where it is not known. west, south: the outer corner of
-    the tile, in metres, as cell_metres.
+    Attributes
+    ----------
+    west, south
+        The outer corner of the tile, in metres.
+    cell_metres
+        Side of a cell.
+    metres
+        Heights, float32 (rows, columns), first row north; NaN where one is not known.
     """
 
     west: float
@@ -93,8 +99,8 @@ def with_heights(streets: Streets, tiles: Sequence[HeightTile]) -> Streets:
     """
     ends = heights_at(tiles, streets.node_easting, streets.node_northing)
     climb = ends[streets.edge_to] - ends[streets.edge_from]
-    told = np.isnan(streets.gradient_percent) & (streets.edge_metres >= LEAST_METRES_TO_TELL) & ~streets.off_ground
-    percent = np.where(told, 100.0 * climb / np.maximum(streets.edge_metres, LEAST_METRES_TO_TELL), np.nan)
+    telling = np.isnan(streets.gradient_percent) & (streets.edge_metres >= LEAST_METRES_TO_TELL) & ~streets.off_ground
+    percent = np.where(telling, 100.0 * climb / np.maximum(streets.edge_metres, LEAST_METRES_TO_TELL), np.nan)
     both_ways = np.stack([percent, -percent])
     tagged = streets.tagged_for_wheelchairs
 

@@ -35,8 +35,14 @@ MOST_CELLS = 4_000_000
 class Reached:
     """How long it takes to a site by one street mode.
 
-    junctions: minutes from every junction (N,), infinite beyond the limit or unconnected. end: the site's own point on
-    its street. fixed: minutes that every trip takes besides, from that point to the door among them.
+    Attributes
+    ----------
+    junctions
+        Minutes from every junction (N,), infinite beyond the limit or unconnected.
+    end
+        The site's own point on its street.
+    fixed
+        Minutes that every trip takes besides, from that point to the door among them.
     """
 
     mode: Mode
@@ -75,10 +81,10 @@ def reached(network: Network, at: GridPoint, *, mode: Mode, within_minutes: floa
     return Reached(mode, within_minutes, junctions, end, fixed)
 
 
-def raster(network: Network, found: Reached) -> Raster | None:
+def raster(network: Network, reach: Reached) -> Raster | None:
     """Minutes of every cell from those along the streets; None where no street is within the limit."""
-    easting, northing, taken = _along_streets(network, network.graphs[found.mode], found)
-    near = taken <= found.within_minutes
+    easting, northing, taken = _along_streets(network, network.graphs[reach.mode], reach)
+    near = taken <= reach.within_minutes
     if not near.any():
         return None
     easting, northing, taken = easting[near], northing[near], taken[near]
@@ -91,26 +97,26 @@ def raster(network: Network, found: Reached) -> Raster | None:
     grid = np.full((rows, columns), np.inf)
     cell = ((northing - south) // CELL_METRES).astype(int), ((easting - west) // CELL_METRES).astype(int)
     np.minimum.at(grid, cell, taken)
-    return Raster(_beside(grid, network, found.mode), west + CELL_METRES / 2, south + CELL_METRES / 2)
+    return Raster(_beside(grid, network, reach.mode), west + CELL_METRES / 2, south + CELL_METRES / 2)
 
 
-def isochrones(found: Raster | None, *, steps: tuple[float, ...] = STEPS) -> gpd.GeoDataFrame:
+def isochrones(grid: Raster | None, *, steps: tuple[float, ...] = STEPS) -> gpd.GeoDataFrame:
     """The ground within each step of minutes and beyond the one before: index to_minutes; from_minutes, geometry."""
-    shapes, kept = [], []
-    if found is not None:
+    shapes, bounds = [], []
+    if grid is not None:
         for low, high in pairwise((0.0, *steps)):
-            shape = _between(found, low, high)
+            shape = _between(grid, low, high)
             if not shape.is_empty:
                 shapes.append(shape)
-                kept.append((low, high))
-    frame = pd.DataFrame(kept, columns=["from_minutes", "to_minutes"]).set_index("to_minutes")
+                bounds.append((low, high))
+    frame = pd.DataFrame(bounds, columns=["from_minutes", "to_minutes"]).set_index("to_minutes")
     return gpd.GeoDataFrame(frame, geometry=shapes, crs=GRID)
 
 
-def _along_streets(network: Network, graph: ModeGraph, found: Reached) -> tuple[Floats, Floats, Floats]:
+def _along_streets(network: Network, graph: ModeGraph, reach: Reached) -> tuple[Floats, Floats, Floats]:
     """Points at most half a cell apart along every usable street, and the minutes from there."""
-    streets, minutes = network.streets, found.junctions
-    own, position = found.end.edge[0], found.end.position[0]
+    streets, minutes = network.streets, reach.junctions
+    own, position = reach.end.edge[0], reach.end.position[0]
     usable = np.flatnonzero(np.isfinite(graph.forward) | np.isfinite(graph.backward))
     from_end = np.isfinite(minutes[graph.edge_from[usable]]) | np.isfinite(minutes[graph.edge_to[usable]])
     edges = usable[from_end | (usable == own)]
@@ -128,7 +134,7 @@ def _along_streets(network: Network, graph: ModeGraph, found: Reached) -> tuple[
     where = shapely.line_interpolate_point(lines[edge], share, normalized=True)
     # On the site's own street one need not go by either of its ends.
     here = part_minutes(np.where(share <= position, graph.forward[own], graph.backward[own]), np.abs(position - share))
-    taken = np.fmin(np.fmin(ahead, behind), np.where(edge == own, here + found.fixed, np.inf))
+    taken = np.fmin(np.fmin(ahead, behind), np.where(edge == own, here + reach.fixed, np.inf))
     return shapely.get_x(where), shapely.get_y(where), taken
 
 
@@ -142,13 +148,13 @@ def _beside(grid: Floats, network: Network, mode: Mode) -> Floats:
     return np.where(away <= BESIDE_METRES, filled, np.nan)
 
 
-def _between(found: Raster, low: float, high: float) -> shapely.Geometry:
-    rows, columns = found.minutes.shape
+def _between(grid: Raster, low: float, high: float) -> shapely.Geometry:
+    rows, columns = grid.minutes.shape
     lines = contour_generator(
-        x=found.west + CELL_METRES * np.arange(columns),
-        y=found.south + CELL_METRES * np.arange(rows),
+        x=grid.west + CELL_METRES * np.arange(columns),
+        y=grid.south + CELL_METRES * np.arange(rows),
         # Shapes end where no street is near, so that two steps share one edge and no sliver of ground is in both.
-        z=np.ma.masked_invalid(found.minutes),
+        z=np.ma.masked_invalid(grid.minutes),
         fill_type=FillType.OuterOffset,
     )
     filled: Any = lines.filled(low if low > 0 else -1.0, high)

@@ -79,8 +79,18 @@ class ReturnTrip:
 class DayTrips:
     """Everything about the trips of a day between one point and one site.
 
-    site: its walks; walks: the point's own; on_foot: seconds all the way, NEVER if out of reach; limit: seconds of the
-    longest journey; out, back: the day's rides scanned from the site.
+    Attributes
+    ----------
+    site
+        The site's walks.
+    walks
+        The point's own walks.
+    on_foot
+        Seconds on foot all the way, NEVER if out of reach.
+    limit
+        Seconds of the longest journey.
+    out, back
+        The day's rides scanned from the site.
     """
 
     transit: Transit
@@ -126,8 +136,8 @@ def journey(trips: DayTrips, *, leave: int, direction: TripDirection = TripDirec
     if direction is TripDirection.ARRIVE:
         raise InputError("A journey is shown for a time of setting out; for one by arrival give the window.")
     scanned = trips.out if direction is TripDirection.OUT else trips.back
-    found = departures(scanned, within_seconds=trips.limit)
-    chosen = _best_departure(trips.walks, found, leave=leave, direction=direction)
+    profile = departures(scanned, within_seconds=trips.limit)
+    chosen = _best_departure(trips.walks, profile, leave=leave, direction=direction)
     arrive = leave + trips.on_foot if chosen is None else min(chosen.arrive, leave + trips.on_foot)
     if arrive - leave > trips.limit:
         return None
@@ -186,36 +196,36 @@ def return_trips(trips: DayTrips) -> tuple[ReturnTrip, ...]:
     whole = _row(trips, TripDirection.OUT, first=0, minutes=LAST_SECOND // 60)
     homes = departures(trips.back, within_seconds=trips.limit)
     stay = int(trips.transit.stops.settings.stay_minutes * 60)
-    found = []
+    returns = []
     for minute in np.flatnonzero(whole[:-1] < whole[1:]).tolist():
         leave, arrive = 60 * minute, int(whole[minute])
         if arrive - leave <= trips.limit and arrive - leave < trips.on_foot:
             ways = _ways_home(trips, homes, ready=arrive + stay)
             if ways:
                 home, leave_again = min(ways)
-                found.append(ReturnTrip(leave, arrive, leave_again, home))
-    return tuple(found)
+                returns.append(ReturnTrip(leave, arrive, leave_again, home))
+    return tuple(returns)
 
 
 def _ways_home(trips: DayTrips, homes: Departures, *, ready: int) -> list[tuple[int, int]]:
     """When one may be home on the same day, and must leave the site for it, once one is ready to leave."""
-    found: list[tuple[int, int]] = []
+    ways: list[tuple[int, int]] = []
     for stop, walk in zip(trips.walks.stop.tolist(), trips.walks.seconds.tolist(), strict=True):
         here = slice(int(homes.start[stop]), int(homes.start[stop + 1]))
         leave, home = -homes.until[here].astype(int), walk - homes.at[here].astype(int)
         good = (leave >= ready) & (home - leave <= trips.limit) & (home <= SECONDS_A_DAY)
-        found += zip(home[good].tolist(), leave[good].tolist(), strict=True)
+        ways += zip(home[good].tolist(), leave[good].tolist(), strict=True)
     near = int(trips.transit.stops.settings.on_foot_minutes * 60)
     if trips.on_foot <= near and ready + trips.on_foot <= SECONDS_A_DAY:
-        found.append((ready + trips.on_foot, ready))
-    return found
+        ways.append((ready + trips.on_foot, ready))
+    return ways
 
 
 def _row(trips: DayTrips, direction: TripDirection, *, first: int, minutes: int) -> np.ndarray:
     scanned = trips.out if direction is TripDirection.OUT else trips.back
-    found = departures(scanned, within_seconds=trips.limit)
+    profile = departures(scanned, within_seconds=trips.limit)
     by_minute = arrivals_by_minute if direction is TripDirection.OUT else homes_by_minute
-    return by_minute(found, trips.walks, first=first, minutes=minutes)[0]
+    return by_minute(profile, trips.walks, first=first, minutes=minutes)[0]
 
 
 @dataclass(frozen=True)
@@ -229,80 +239,82 @@ class _Chosen:
     arrive: int
 
 
-def _best_departure(walks: Walks, found: Departures, *, leave: int, direction: TripDirection) -> _Chosen | None:
+def _best_departure(walks: Walks, profile: Departures, *, leave: int, direction: TripDirection) -> _Chosen | None:
     """The departure that arrives first for one who sets out then, the one with the shortest walk where two do."""
     best: _Chosen | None = None
     for stop, walk in zip(walks.stop.tolist(), walks.seconds.tolist(), strict=True):
-        here = slice(int(found.start[stop]), int(found.start[stop + 1]))
-        at, until = found.at[here].astype(int), found.until[here].astype(int)
+        here = slice(int(profile.start[stop]), int(profile.start[stop + 1]))
+        at, until = profile.at[here].astype(int), profile.until[here].astype(int)
         out = direction is TripDirection.OUT
         sets_out, arrives = (at - walk, until) if out else (-until, walk - at)
         in_time = np.flatnonzero(sets_out >= leave)
         if len(in_time) == 0:
             continue
-        one = in_time[np.argmin(arrives[in_time])]
-        if best is None or arrives[one] < best.arrive:
-            best = _Chosen(stop, walk, int(at[one]), int(until[one]), int(arrives[one]))
+        first = in_time[np.argmin(arrives[in_time])]
+        if best is None or arrives[first] < best.arrive:
+            best = _Chosen(stop, walk, int(at[first]), int(until[first]), int(arrives[first]))
     return best
 
 
 def _legs(trips: DayTrips, scanned: Scanned, chosen: _Chosen) -> tuple[Leg, ...]:
     """The legs from a boarding to the site, read off what the scan holds; on the way home they are turned round."""
-    runs, timetable = scanned.runs, trips.transit.stops.timetable
-    out = runs.direction is TripDirection.OUT
+    connections, timetable = scanned.connections, trips.transit.stops.timetable
+    out = connections.direction is TripDirection.OUT
     home, site = HOME, SITE
     legs = [(LegKind.WALK, home, timetable.stop_name[chosen.stop], chosen.at - chosen.walk, chosen.at, -1)]
-    slots = slice(int(runs.stop_start[chosen.stop]), int(runs.stop_start[chosen.stop + 1]))
-    slot = slots.start + int(np.searchsorted(runs.depart[runs.by_slot[slots]], chosen.at))
+    slots = slice(int(connections.stop_start[chosen.stop]), int(connections.stop_start[chosen.stop + 1]))
+    slot = slots.start + int(np.searchsorted(connections.depart[connections.by_slot[slots]], chosen.at))
     most = next(rides for rides in range(MOST_RIDES) if scanned.boarding[slot, rides] == chosen.until)
     stop = chosen.stop
     while True:
         ride = _boarded(scanned, slot, most, chosen.until)
-        begin, depart = timetable.stop_name[stop], int(runs.depart[ride])
-        trip = int(runs.trip[ride])
+        begin, depart = timetable.stop_name[stop], int(connections.depart[ride])
+        trip = int(connections.trip[ride])
         ride, caught = _alighted(scanned, ride, most, chosen.until)
-        stop = int(runs.stop[ride])
-        legs.append((LegKind.RIDE, begin, timetable.stop_name[stop], depart, int(runs.arrive[ride]), trip))
+        stop = int(connections.stop[ride])
+        legs.append((LegKind.RIDE, begin, timetable.stop_name[stop], depart, int(connections.arrive[ride]), trip))
         if caught is None:
-            legs.append((LegKind.WALK, timetable.stop_name[stop], site, int(runs.arrive[ride]), chosen.until, -1))
+            legs.append(
+                (LegKind.WALK, timetable.stop_name[stop], site, int(connections.arrive[ride]), chosen.until, -1)
+            )
             break
-        onward = int(np.searchsorted(runs.stop_start, caught, side="right")) - 1
+        onward = int(np.searchsorted(connections.stop_start, caught, side="right")) - 1
         if onward != stop:
             ends = (stop, onward) if out else (onward, stop)
             walked = _change_seconds(trips.transit.stops.changes, *ends)
-            begun = int(runs.arrive[ride])
+            begun = int(connections.arrive[ride])
             legs.append(
                 (LegKind.WALK, timetable.stop_name[stop], timetable.stop_name[onward], begun, begun + walked, -1)
             )
         slot, stop, most = caught, onward, most - 1
-    told = [_leg(timetable, leg) for leg in legs]
-    return tuple(told if out else [_turned(leg) for leg in reversed(told)])
+    named_legs = [_leg(timetable, leg) for leg in legs]
+    return tuple(named_legs if out else [_turned(leg) for leg in reversed(named_legs)])
 
 
 def _boarded(scanned: Scanned, slot: int, rides: int, until: int) -> int:
     """The ride that is worth boarding from a slot on: the first one that keeps what the slot promises."""
-    runs = scanned.runs
+    connections = scanned.connections
     while True:
-        ride = int(runs.by_slot[slot])
-        if runs.board[ride] and scanned.riding[ride, rides] == until:
+        ride = int(connections.by_slot[slot])
+        if connections.board[ride] and scanned.riding[ride, rides] == until:
             return ride
         slot += 1
 
 
 def _alighted(scanned: Scanned, ride: int, rides: int, until: int) -> tuple[int, int | None]:
     """The ride one alights from, and the slot one changes to; None for the slot where the last walk begins."""
-    runs = scanned.runs
+    connections = scanned.connections
     while True:
-        if runs.alight[ride]:
-            if int(runs.arrive[ride]) + int(scanned.to_site[runs.stop[ride]]) == until:
+        if connections.alight[ride]:
+            if int(connections.arrive[ride]) + int(scanned.to_site[connections.stop[ride]]) == until:
                 return ride, None
-            stay_on = int(runs.onward[ride])
+            stay_on = int(connections.onward[ride])
             if rides > 0 and (stay_on < 0 or scanned.riding[stay_on, rides] != until):
-                changes = runs.change_slot[runs.change_start[ride] : runs.change_start[ride + 1]]
-                kept = changes[scanned.boarding[changes, rides - 1] == until]
-                if len(kept):
-                    return ride, int(kept[0])
-        ride = int(runs.onward[ride])
+                changes = connections.change_slot[connections.change_start[ride] : connections.change_start[ride + 1]]
+                in_time = changes[scanned.boarding[changes, rides - 1] == until]
+                if len(in_time):
+                    return ride, int(in_time[0])
+        ride = int(connections.onward[ride])
 
 
 def _change_seconds(changes: Walks, begin: int, end: int) -> int:

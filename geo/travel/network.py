@@ -26,14 +26,32 @@ LEAST_PART = 0.01
 
 @dataclass(frozen=True)
 class TravelSettings:
-    """Speeds and limits of travel.
+    """Speeds and limits of travel; our choice where no source is named.
 
-    walk: Department for Transport's Journey Time Statistics and TfL. slow_walk: 0.8 m/s, the mean of women of 65 and
-    over in England (Asher and others, Age and Ageing 2012); its minutes are those on foot, lengthened. wheelchair: an
-    able-bodied walk is 38.9% faster. cycle with its minutes to lock: Journey Time Statistics. peak_factor (free flow to
-    peak minutes), parking, and junction_seconds (waited at the end of a street where three or more streets for cars
-    meet, unless it is a faster one than others there, whichever way one turns): our choice. off_network_factor:
-    straight metres to the nearest street, lengthened. detour_factor and straight_car_kmh: where there are no streets.
+    Attributes
+    ----------
+    walk_kmh
+        Department for Transport's Journey Time Statistics and TfL.
+    slow_walk_kmh
+        0.8 m/s, the mean of women of 65 and over in England [1]_; its minutes are those on foot, lengthened.
+    wheelchair_kmh
+        An able-bodied walk is 38.9% faster.
+    cycle_kmh, lock_minutes
+        Journey Time Statistics.
+    peak_factor
+        Free flow to peak minutes.
+    junction_seconds
+        Waited at the end of a street where three or more streets for cars meet, unless it is a faster one than others
+        there, whichever way one turns.
+    off_network_factor
+        Lengthens straight metres to the nearest street.
+    detour_factor, straight_car_kmh
+        Where there are no streets.
+
+    References
+    ----------
+    .. [1] Asher, Aresu, Falaschetti and Mindell, Most older pedestrians are unable to cross the road in time, Age and
+       Ageing 41 (2012).
     """
 
     walk_kmh: float = 4.8
@@ -65,10 +83,18 @@ class TravelSettings:
 class ModeGraph:
     """The streets as one mode uses them.
 
-    reversed_minutes: sparse (N, N), entry [v, u] is the minutes of the fastest edge from u to v and of waiting at its
-    end. edge_from, edge_to: nodes (E,). forward, backward: minutes along a whole edge (E,), infinite where it may not
-    be used. wait_forward, wait_backward: minutes waited at the end of each before going on (E,). joinable: the edges
-    on which a trip may begin or end, and lines, a search tree over their shapes in the same order.
+    Attributes
+    ----------
+    reversed_minutes
+        Sparse (N, N): entry [v, u] is the minutes of the fastest edge from u to v and of waiting at its end.
+    edge_from, edge_to
+        Nodes (E,).
+    forward, backward
+        Minutes along a whole edge (E,), infinite where it may not be used.
+    wait_forward, wait_backward
+        Minutes waited at the end of each before going on (E,).
+    joinable, lines
+        The edges on which a trip may begin or end, and a search tree over their shapes in the same order.
     """
 
     mode: Mode
@@ -96,8 +122,14 @@ class Network:
 class Snapped:
     """Points moved to the streets of one mode, P of them in the order of codes.
 
-    edge: int64 (P,), the street joined. position: (P,) how far along it, 0 at its start to 1 at its end. access_metres:
-    (P,) straight line to it. NaN in the last two (and edge 0): no street of this mode within reach.
+    Attributes
+    ----------
+    edge
+        int64 (P,), the street joined.
+    position
+        (P,), how far along it, 0 at its start to 1 at its end.
+    access_metres
+        (P,), straight line to it. NaN here and in position (and edge 0): no street of this mode within reach.
     """
 
     codes: pd.Index
@@ -182,12 +214,12 @@ def _graph(
     graph = csr_array((fastest[usable], tail, row_start), shape=(nodes, nodes))
     _, part = connected_components(graph, connection="strong")
     size = np.bincount(part)
-    kept = (size >= max(2, LEAST_PART * size.max()))[part]
+    large = (size >= max(2, LEAST_PART * size.max()))[part]
     to_the_door = {Mode.WHEELCHAIR: streets.wheelchair, Mode.WHEELCHAIR_CAUTIOUS: streets.wheelchair_cautious}
     on_foot = ~np.isnan(to_the_door.get(mode, streets.walk)[0])
     open_to_mode = np.isfinite(forward) | np.isfinite(backward)
     joinable = np.flatnonzero(
-        (streets.edge_metres > 0) & open_to_mode & on_foot & kept[streets.edge_from] & kept[streets.edge_to]
+        (streets.edge_metres > 0) & open_to_mode & on_foot & large[streets.edge_from] & large[streets.edge_to]
     )
     tree = shapely.STRtree(lines[joinable])
     return ModeGraph(mode, graph, streets.edge_from, streets.edge_to, forward, backward, *waits, joinable, tree)

@@ -17,10 +17,18 @@ FIGURES = ("minutes", "quarter", "three_quarters", "answered", "walked", "return
 def figures_of_points(walk_start, walk_stop, walk_seconds, on_foot, out, home, leave_by, window, limits, figures):
     """Fill each point's row: median, quarters (minutes), shares answered and walked, return trips in the day, the best.
 
-    out: the departures worth taking on the way there; home: those on the way home, or None where that is not asked.
-    window: its first minute, the one after its last, and whether they are minutes of arriving. leave_by: the last
-    seconds of leaving the site, for a minute to count and for a return trip. limits: seconds of the stay and of the
-    longest journey.
+    Parameters
+    ----------
+    out, home
+        The departures worth taking on the way there, and on the way home (None where that is not asked).
+    leave_by
+        The last seconds of leaving the site, for a minute to count and for a return trip.
+    window
+        Its first minute, the one after its last, and whether they are minutes of arriving.
+    limits
+        Seconds of the stay and of the longest journey.
+    figures
+        float64 (P, len(FIGURES)), filled.
     """
     must_leave, last_home = leave_by
     stay, limit = limits
@@ -94,16 +102,16 @@ def _ranked(taken, counts, answered, rank):
         rank -= counts[minute]
         minute += 1
     among = np.empty(counts[minute], dtype=np.int32)
-    held = 0
+    filled = 0
     for position in range(answered):
         seconds = taken[position]
         if 60 * minute <= seconds < 60 * minute + 60:
-            at = held
+            at = filled
             while at > 0 and among[at - 1] > seconds:
                 among[at] = among[at - 1]
                 at -= 1
             among[at] = seconds
-            held += 1
+            filled += 1
     return among[rank]
 
 
@@ -113,11 +121,11 @@ def _return_trips(day, on_foot, last_home, stay, limit):
 
     Two ways there that leave in the same minute are one.
     """
-    found = 0
+    count = 0
     for minute in range(len(day) - 1):
         arrive = day[minute]
         if arrive < day[minute + 1]:
             seconds = arrive - 60 * minute
             if seconds <= limit and seconds < on_foot and arrive + stay <= last_home:
-                found += 1
-    return found
+                count += 1
+    return count

@@ -28,10 +28,20 @@ WHOLE = 1e-3
 class TransitSettings:
     """Limits of a journey by public transport, besides TravelSettings: all our choice but where a source is named.
 
-    access_minutes: the longest walk to the first stop or from the last. change_minutes: the longest walk between two
-    rides. change_seconds: the least time between two rides, where the timetable does not say. stay_minutes: the time at
-    the site that makes a return trip workable. on_foot_minutes: a walk all the way that counts as a return trip at any
-    time. At most three rides (the national matrices of the Urban Big Data Centre).
+    At most three rides (the national matrices of the Urban Big Data Centre).
+
+    Attributes
+    ----------
+    access_minutes
+        The longest walk to the first stop or from the last.
+    change_minutes
+        The longest walk between two rides.
+    change_seconds
+        The least time between two rides, where the timetable does not say.
+    stay_minutes
+        The time at the site that makes a return trip workable.
+    on_foot_minutes
+        A walk all the way that counts as a return trip at any time.
     """
 
     access_minutes: float = 20.0
@@ -43,9 +53,16 @@ class TransitSettings:
 
 @dataclass(frozen=True, eq=False)
 class Walks:
-    """Walks from P points to stops: point p's are start[p] to start[p + 1] of stop (rows of stops) and seconds.
+    """Walks from P points to stops.
 
-    codes: the points' codes, in order. int32 but for start, int64 (P + 1,).
+    Attributes
+    ----------
+    codes
+        The points' codes, in order.
+    start
+        int64 (P + 1,): the walks of point p are start[p] to start[p + 1].
+    stop, seconds
+        int32, rows of stops and how long each walk takes.
     """
 
     codes: pd.Index
@@ -58,8 +75,14 @@ class Walks:
 class StopNetwork:
     """The stops of a timetable on the streets, as one way of going on foot reaches them.
 
-    foot: walk, or a wheelchair figure. snapped: the S stops on the streets; one out of reach, or not step-free for a
-    wheelchair, is not held. changes: walks from stop to stop, the same stop included, never under the least time.
+    Attributes
+    ----------
+    foot
+        Walk, or a wheelchair figure.
+    snapped
+        The S stops on the streets; one out of reach, or not step-free for a wheelchair, is not held.
+    changes
+        Walks from stop to stop, the same stop included, never under the least time.
     """
 
     timetable: Timetable
@@ -79,8 +102,8 @@ def stop_network(
         index=pd.RangeIndex(len(timetable.stop_id)),
     )
     open_to = usable(timetable.stop_step_free, foot)
-    found = snap(network, stops, mode=foot)
-    snapped = Snapped(found.codes, found.edge, found.position, np.where(open_to, found.access_metres, np.nan))
+    nearest = snap(network, stops, mode=foot)
+    snapped = Snapped(nearest.codes, nearest.edge, nearest.position, np.where(open_to, nearest.access_metres, np.nan))
     walks = _walks(network, snapped, snapped, foot=foot, within_minutes=chosen.change_minutes)
     return StopNetwork(timetable, foot, chosen, snapped, _changes(walks, timetable, open_to, chosen))
 
@@ -114,10 +137,10 @@ def _walks(network: Network, points: Snapped, stops: Snapped, *, foot: Mode, wit
     # Walks are the same both ways, so the searches start from whichever are fewer: one door, or a place's stops.
     by_point = len(points.codes) < int(stops.held.sum())
     many, few = (stops, points) if by_point else (points, stops)
-    held = np.flatnonzero(few.held)
+    on_street = np.flatnonzero(few.held)
     of_many, of_few, seconds = [], [], []
-    for first in range(0, len(held), SITES_AT_ONCE):
-        batch = held[first : first + SITES_AT_ONCE]
+    for first in range(0, len(on_street), SITES_AT_ONCE):
+        batch = on_street[first : first + SITES_AT_ONCE]
         minutes = minutes_between(network, many, part_of(few, batch), mode=foot, within_minutes=within_minutes)
         row, column = np.nonzero(~np.isnan(minutes))
         of_many.append(row)
@@ -153,18 +176,18 @@ def _changes(walks: Walks, timetable: Timetable, open_to: NDArray[np.bool_], set
             "seconds": np.concatenate([np.maximum(walks.seconds[apart], least), np.full(len(own), least)]),
         }
     )
-    told = pd.DataFrame(
+    published = pd.DataFrame(
         {"row": timetable.change_from, "stop": timetable.change_to, "told": timetable.change_seconds}
     ).drop_duplicates(["row", "stop"], keep="last")
     # A change within the same second would ask the scan about rides it has not seen yet.
-    told["told"] = told["told"].where(told["told"] < 0, told["told"].clip(lower=1))
-    told = told[open_to[told["row"].to_numpy(int)] & open_to[told["stop"].to_numpy(int)]]
-    both = pairs.merge(told, on=["row", "stop"], how="outer")
+    published["told"] = published["told"].where(published["told"] < 0, published["told"].clip(lower=1))
+    published = published[open_to[published["row"].to_numpy(int)] & open_to[published["stop"].to_numpy(int)]]
+    both = pairs.merge(published, on=["row", "stop"], how="outer")
     seconds = both["told"].fillna(both["seconds"])
-    kept = both[seconds >= 0]
+    possible = both[seconds >= 0]
     return _gathered(
         walks.codes,
-        kept["row"].to_numpy(np.int64),
-        kept["stop"].to_numpy(np.int64),
+        possible["row"].to_numpy(np.int64),
+        possible["stop"].to_numpy(np.int64),
         seconds[seconds >= 0].to_numpy(np.int64),
     )

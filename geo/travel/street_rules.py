@@ -34,9 +34,16 @@ QUIET_MOST_KMH = 50.0
 class StreetRule:
     """What a class of street allows where no tag says otherwise.
 
-    walk, wheelchair, cautious, cycle: share of the mode's own speed, NaN where it may not be used; cautious is the
-    wheelchair's cautious figure. car_kmh: free flow where no sign tells; car_most_kmh: free flow however it is signed
-    (a lane signed 60 mph is not driven at 60 mph). quiet_kmh: the highest sign with which it is a quiet street.
+    Attributes
+    ----------
+    walk, wheelchair, cautious, cycle
+        Share of the mode's own speed, NaN where it may not be used; cautious is the wheelchair's cautious figure.
+    car_kmh
+        Free flow where no sign tells.
+    car_most_kmh
+        Free flow however it is signed (a lane signed 60 mph is not driven at 60 mph).
+    quiet_kmh
+        The highest sign with which it is a quiet street.
     """
 
     walk: float
@@ -181,10 +188,20 @@ OWN_CYCLEWAY = frozenset({"lane", "track", "opposite_lane", "opposite_track"})
 class Speeds:
     """How one street can be used, as (forward, backward) pairs; NaN where it may not be.
 
-    walk, wheelchair, wheelchair_cautious, cycle, cycle_quiet: share of the mode's own speed, with the gradient where a
-    tag tells it. car_kmh: free flow. gradient_percent: uphill forward is positive, NaN where no tag tells it in
-    figures. off_ground: a bridge or tunnel. tagged_for_wheelchairs: a tag says that they get through. tells_step_free:
-    whether any tag says something of steps, kerbs, gradient or surface.
+    Attributes
+    ----------
+    walk, wheelchair, wheelchair_cautious, cycle, cycle_quiet
+        Share of the mode's own speed, with the gradient where a tag tells it.
+    car_kmh
+        Free flow.
+    gradient_percent
+        Uphill forward is positive, NaN where no tag tells it in figures.
+    off_ground
+        A bridge or tunnel.
+    tagged_for_wheelchairs
+        A tag says that they get through.
+    tells_step_free
+        Whether any tag says something of steps, kerbs, gradient or surface.
     """
 
     walk: Pair
@@ -249,10 +266,10 @@ def stopped_by(tags: Mapping[str, str]) -> frozenset[Mode]:
 def _allowed(tags: Mapping[str, str], mode: Mode, usual: float) -> float:
     """The usual value, or what the access tags make of it: NaN where they refuse, a speed where they open."""
     for tag in ACCESS_TAGS[mode]:
-        said = tags.get(tag)
-        if said in REFUSING:
+        access = tags.get(tag)
+        if access in REFUSING:
             return NO
-        if said in GRANTING:
+        if access in GRANTING:
             opened = math.isnan(usual) and (mode, tag) in OPENING_TAGS
             return (CRAWL_KMH if mode is Mode.CAR else 1.0) if opened else usual
     return usual
@@ -264,7 +281,7 @@ def _wheelchair(tags: Mapping[str, str], mode: Mode, rule: StreetRule, *, most: 
     Barred by stairs, ground, kerb or gradient, slow where these are middling; where a tag says that wheelchairs get
     through, only slow.
     """
-    said, ground, smoothness = tags.get("wheelchair"), _ground(tags), tags.get("smoothness")
+    wheelchair_tag, ground, smoothness = tags.get("wheelchair"), _ground(tags), tags.get("smoothness")
     cautious = mode is Mode.WHEELCHAIR_CAUTIOUS
     usual = rule.cautious if cautious else rule.wheelchair
     if tags["highway"] == "steps":
@@ -277,14 +294,14 @@ def _wheelchair(tags: Mapping[str, str], mode: Mode, rule: StreetRule, *, most: 
     barred = smoothness in IMPASSABLE_SMOOTHNESS
     if cautious:
         kerb_across = tags.get("kerb") in BARRING_KERBS and math.isnan(rule.car_kmh)
-        barred |= smoothness == "bad" or said == "limited" or kerb_across
-    if math.isnan(share) or math.isnan(most) or (barred and said not in GRANTING):
+        barred |= smoothness == "bad" or wheelchair_tag == "limited" or kerb_across
+    if math.isnan(share) or math.isnan(most) or (barred and wheelchair_tag not in GRANTING):
         return NO
     uneven = bool(ground) and ground not in SMOOTH_GROUND
-    level = min(share, most, ROUGH if uneven or barred or smoothness == "bad" or said == "limited" else 1.0)
+    level = min(share, most, ROUGH if uneven or barred or smoothness == "bad" or wheelchair_tag == "limited" else 1.0)
     if math.isnan(percent):
         return level
-    return float(wheelchair_share(level, percent, most_percent=MOST_PERCENT[mode], tagged=said in GRANTING))
+    return float(wheelchair_share(level, percent, most_percent=MOST_PERCENT[mode], tagged=wheelchair_tag in GRANTING))
 
 
 def _ground(tags: Mapping[str, str]) -> str:
@@ -317,17 +334,17 @@ def _car_kmh(signed_kmh: float, rule: StreetRule, *, one_way: bool) -> float:
     return min(signed_kmh, rule.car_most_kmh, DUAL_CARRIAGEWAY_MOST_KMH if one_way else SINGLE_CARRIAGEWAY_MOST_KMH)
 
 
-def _signed_kmh(said: str) -> float:
+def _signed_kmh(maxspeed: str) -> float:
     """The speed on the sign in km/h, NaN where it is not told in figures or by a national limit's name."""
-    figure = re.match(r"\s*([1-9]\d*)\s*(mph)?", said)
+    figure = re.match(r"\s*([1-9]\d*)\s*(mph)?", maxspeed)
     if figure is None:
-        return NAMED_LIMITS_KMH.get(said, NO)
+        return NAMED_LIMITS_KMH.get(maxspeed, NO)
     return float(figure[1]) * (KMH_PER_MPH if figure[2] else 1.0)
 
 
-def _gradient_percent(said: str) -> float:
+def _gradient_percent(incline: str) -> float:
     """Gradient in percent, uphill forward positive, NaN where it is not told in figures ("up" tells only which way)."""
-    figure = re.match(r"\s*([-+]?\d+(?:\.\d+)?)\s*([%°])", said)
+    figure = re.match(r"\s*([-+]?\d+(?:\.\d+)?)\s*([%°])", incline)
     if figure is None:
         return NO
     value = float(figure[1])
@@ -336,13 +353,13 @@ def _gradient_percent(said: str) -> float:
 
 def _direction(tags: Mapping[str, str]) -> int:
     """1 for one-way along the line as drawn, -1 against it, 0 for both ways; roundabouts and motorways are one-way."""
-    said = tags.get("oneway")
-    if said in {"yes", "true", "1"}:
+    oneway = tags.get("oneway")
+    if oneway in {"yes", "true", "1"}:
         return 1
-    if said in {"-1", "reverse"}:
+    if oneway in {"-1", "reverse"}:
         return -1
     implied = tags.get("junction") in {"roundabout", "circular"} or tags["highway"] == "motorway"
-    return 1 if said is None and implied else 0
+    return 1 if oneway is None and implied else 0
 
 
 def _one_way(value: float, direction: int) -> Pair:

@@ -62,18 +62,31 @@ CYCLE_MODES = frozenset({Mode.CYCLE, Mode.CYCLE_QUIET})
 class Streets:
     """A street network of N nodes (where streets meet, end or are barred) and E edges, on the British National Grid.
 
-    node_easting, node_northing: float64 (N,), metres. edge_from, edge_to: int32 (E,), nodes. edge_metres: float32 (E,),
-    along the true shape. shape_start: int32 (E + 1,): the shape of edge i is points shape_start[i] to
-    shape_start[i + 1] of shape_easting, shape_northing (float64, metres), both ends included.
-
-    walk, wheelchair, wheelchair_cautious, cycle, cycle_quiet: float32 (2, E), share of the mode's own speed forward and
-    backward, what is known of the gradient included. car_kmh: float32 (2, E), free flow. NaN in these six: may not be
-    used.
-
-    gradient_percent: float32 (E,), uphill forward is positive, NaN where it is not known. off_ground: bool (E,),
-    bridges and tunnels, of which the height of the ground tells nothing. tagged_for_wheelchairs: bool (E,), whether a
-    tag says that wheelchairs get through. tells_step_free: bool (E,), whether any tag tells of steps, kerbs, gradient
-    or surface.
+    Attributes
+    ----------
+    node_easting, node_northing
+        float64 (N,), metres.
+    edge_from, edge_to
+        int32 (E,), nodes.
+    edge_metres
+        float32 (E,), along the true shape.
+    shape_start
+        int32 (E + 1,): the shape of edge i is points shape_start[i] to shape_start[i + 1], both ends included.
+    shape_easting, shape_northing
+        float64, metres.
+    walk, wheelchair, wheelchair_cautious, cycle, cycle_quiet
+        float32 (2, E), share of the mode's own speed forward and backward, what is known of the gradient included; NaN
+        where it may not be used.
+    car_kmh
+        float32 (2, E), free flow; NaN where it may not be used.
+    gradient_percent
+        float32 (E,), uphill forward is positive, NaN where it is not known.
+    off_ground
+        bool (E,), bridges and tunnels, of which the height of the ground tells nothing.
+    tagged_for_wheelchairs
+        bool (E,), whether a tag says that wheelchairs get through.
+    tells_step_free
+        bool (E,), whether any tag tells of steps, kerbs, gradient or surface.
     """
 
     node_easting: NDArray[np.float64]

@@ -33,16 +33,38 @@ class Feed:
 class Timetable:
     """S stops, R routes, T trips and H calls of one or several feeds; V sets of days that trips run on.
 
-    stop_id, stop_name: S texts (from the second feed on a stop_id begins with its feed's name). stop_easting and
-    stop_northing: float64 (S,), metres on the British National Grid. stop_step_free: int8 (S,), STEP_FREE_*.
-    route_name: R texts as on the bus ("12"), operator: R texts; route_type: int16 (R,), GTFS's kinds (0 tram, 2 rail,
-    3 bus, 4 ferry).
-    trip_route, trip_days: int32 (T,), rows of routes and of days; trip_step_free: int8 (T,); trip_headsign: T texts.
-    call_start: int32 (T + 1,): trip t calls at call_start[t] to call_start[t + 1] of call_stop (int32 (H,), rows of
-    stops), call_arrive and call_depart (int32 (H,), seconds, never falling along a trip), call_board and call_alight
-    (bool (H,), whether one may get on and off there). days: bool (V, D), which of the D days from first_day on.
-    change_from, change_to: int32 (C,), rows of stops; change_seconds: int32 (C,), what the feed says a change takes at
-    least, -1 where it says that none is possible; the same stop twice is a change there.
+    Attributes
+    ----------
+    stop_id, stop_name
+        S texts; from the second feed on a stop_id begins with its feed's name.
+    stop_easting, stop_northing
+        float64 (S,), metres on the British National Grid.
+    stop_step_free
+        int8 (S,), STEP_FREE_*.
+    route_name, operator
+        R texts, the name as on the bus ("12").
+    route_type
+        int16 (R,), GTFS's kinds (0 tram, 2 rail, 3 bus, 4 ferry).
+    trip_route, trip_days
+        int32 (T,), rows of routes and of days.
+    trip_step_free
+        int8 (T,), STEP_FREE_*.
+    trip_headsign
+        T texts.
+    call_start
+        int32 (T + 1,): trip t calls at call_start[t] to call_start[t + 1].
+    call_stop
+        int32 (H,), rows of stops.
+    call_arrive, call_depart
+        int32 (H,), seconds, never falling along a trip.
+    call_board, call_alight
+        bool (H,), whether one may get on and off there.
+    days
+        bool (V, D), which of the D days from first_day on.
+    change_from, change_to
+        int32 (C,), rows of stops; the same stop twice is a change there.
+    change_seconds
+        int32 (C,), what the feed says a change takes at least, -1 where it says that none is possible.
     """
 
     feeds: tuple[Feed, ...]
@@ -128,30 +150,30 @@ def merged(timetables: Sequence[Timetable]) -> Timetable:
         raise InputError("There is no timetable to merge; one or more were expected.")
     if len(timetables) == 1:
         return timetables[0]
-    first_day = min(one.first_day for one in timetables)
-    last_day = max(one.first_day + timedelta(days=one.days.shape[1] - 1) for one in timetables)
+    first_day = min(timetable.first_day for timetable in timetables)
+    last_day = max(timetable.first_day + timedelta(days=timetable.days.shape[1] - 1) for timetable in timetables)
     width = (last_day - first_day).days + 1
 
     def texts(field: str) -> tuple[str, ...]:
-        return tuple(text for one in timetables for text in getattr(one, field))
+        return tuple(text for timetable in timetables for text in getattr(timetable, field))
 
     def joined(field: str, *, counted_in: str = "") -> Any:
         """The arrays of a field after one another; rows are moved on by the sizes of the feeds before."""
-        sizes = [len(getattr(one, counted_in)) if counted_in else 0 for one in timetables]
+        sizes = [len(getattr(timetable, counted_in)) if counted_in else 0 for timetable in timetables]
         before = np.cumsum([0, *sizes[:-1]])
-        parts = [getattr(one, field) for one in timetables]
+        parts = [getattr(timetable, field) for timetable in timetables]
         return np.concatenate([(part + moved).astype(part.dtype) for part, moved in zip(parts, before, strict=True)])
 
-    days = np.zeros((sum(len(one.days) for one in timetables), width), dtype=bool)
+    days = np.zeros((sum(len(timetable.days) for timetable in timetables), width), dtype=bool)
     row = 0
-    for one in timetables:
-        day = (one.first_day - first_day).days
-        days[row : row + len(one.days), day : day + one.days.shape[1]] = one.days
-        row += len(one.days)
-    calls = np.cumsum([0, *(len(one.call_stop) for one in timetables)])
-    starts = [one.call_start[:-1] + before for one, before in zip(timetables, calls, strict=False)]
+    for timetable in timetables:
+        day = (timetable.first_day - first_day).days
+        days[row : row + len(timetable.days), day : day + timetable.days.shape[1]] = timetable.days
+        row += len(timetable.days)
+    calls = np.cumsum([0, *(len(timetable.call_stop) for timetable in timetables)])
+    starts = [timetable.call_start[:-1] + before for timetable, before in zip(timetables, calls, strict=False)]
     return Timetable(
-        feeds=tuple(feed for one in timetables for feed in one.feeds),
+        feeds=tuple(feed for timetable in timetables for feed in timetable.feeds),
         stop_id=_told_apart(timetables),
         stop_name=texts("stop_name"),
         stop_easting=joined("stop_easting"),
@@ -180,11 +202,11 @@ def merged(timetables: Sequence[Timetable]) -> Timetable:
 
 def _told_apart(timetables: Sequence[Timetable]) -> tuple[str, ...]:
     """The codes of all stops, from the second feed on after its name, and its place too where two feeds share one."""
-    found = list(timetables[0].stop_id)
+    codes = list(timetables[0].stop_id)
     names = {timetables[0].feeds[0].name}
-    for place, one in enumerate(timetables[1:], start=2):
-        name = one.feeds[0].name
+    for place, timetable in enumerate(timetables[1:], start=2):
+        name = timetable.feeds[0].name
         name = f"{name} {place}" if name in names else name
         names.add(name)
-        found += [f"{name}:{stop}" for stop in one.stop_id]
-    return tuple(found)
+        codes += [f"{name}:{stop}" for stop in timetable.stop_id]
+    return tuple(codes)

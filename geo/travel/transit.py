@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.travel.connection_scan import Departures, Scanned, departures, last_ways_home, scan, span
-from geo.travel.connections import Connections, runs_of
+from geo.travel.connections import Connections, connections_of
 from geo.travel.network import Network, Snapped, snap
 from geo.travel.percentiles import FIGURES, figures_of_points
 from geo.travel.stops import NEVER, StopNetwork, TransitSettings, Walks, seconds_up, walks_to_stops
@@ -56,7 +56,10 @@ class Transit:
 
 def day_of(stops: StopNetwork, day: date) -> Day:
     """The day's rides both ways; InputError, with the days it covers, for a day outside the timetable."""
-    return Day(runs_of(stops, day, direction=TripDirection.OUT), runs_of(stops, day, direction=TripDirection.BACK))
+    return Day(
+        connections_of(stops, day, direction=TripDirection.OUT),
+        connections_of(stops, day, direction=TripDirection.BACK),
+    )
 
 
 def transit_of(network: Network, stops: StopNetwork, centres: pd.DataFrame, *, day: date) -> Transit:
@@ -87,10 +90,25 @@ class SiteWalks:
 def transit_times(
     transit: Transit, network: Network, sites: pd.DataFrame, *, when: When, on_step: OnStep | None = None
 ) -> TravelTimes:
-    """Minutes from every point to every site (index site_id; easting, northing) over a window, with their spread.
+    """Minutes from every point to every site over a window, with their spread.
 
-    minutes are medians; NaN where half the minutes or more have no answer within the limit. The transit must be of the
-    window's day. A site out of reach of the streets is a column of NaN.
+    Parameters
+    ----------
+    transit
+        Of the window's day.
+    sites
+        Index site_id; easting, northing.
+
+    Returns
+    -------
+    TravelTimes
+        Its minutes are medians; NaN where half the minutes or more have no answer within the limit. A site out of
+        reach of the streets is a column of NaN.
+
+    Raises
+    ------
+    InputError
+        The transit is of another day.
     """
     if transit.day.out.day != when.day:
         raise InputError(f"the rides are those of {transit.day.out.day}, and {when.day} was asked about.")
@@ -102,10 +120,10 @@ def transit_times(
         # A table is shared out by site; a single pin by the points it is asked from.
         inner = threads if len(sites) == 1 else None
         answers = (threads.map if inner is None else map)(
-            lambda one: _one_site(transit, network, _end(ends, one), when=when, threads=inner), range(len(sites))
+            lambda site: _one_site(transit, network, _end(ends, site), when=when, threads=inner), range(len(sites))
         )
-        for position, found in enumerate(answers):
-            for name, column in found.items():
+        for position, figures in enumerate(answers):
+            for name, column in figures.items():
                 columns[name][:, position] = column
             if on_step is not None:
                 on_step(position + 1, len(sites))
@@ -117,8 +135,8 @@ def transit_times(
 
 
 def _end(ends: Snapped, position: int) -> Snapped:
-    one = slice(position, position + 1)
-    return Snapped(ends.codes[one], ends.edge[one], ends.position[one], ends.access_metres[one])
+    single = slice(position, position + 1)
+    return Snapped(ends.codes[single], ends.edge[single], ends.position[single], ends.access_metres[single])
 
 
 def site_walks(transit: Transit, network: Network, end: Snapped) -> SiteWalks:
@@ -145,7 +163,7 @@ def _one_site(
     limit = int(network.settings.limit_minutes * 60)
     share = map if threads is None else threads.map
     days = (transit.day.out, transit.day.back)
-    out, back = share(lambda runs: departures(scan_day(runs, site), within_seconds=limit), days)
+    out, back = share(lambda connections: departures(scan_day(connections, site), within_seconds=limit), days)
     points = len(site.on_foot)
     parts = [slice(first, first + POINTS_AT_ONCE) for first in range(0, points, POINTS_AT_ONCE)]
     asked = [(_walks_of(transit.walks, part), site.on_foot[part]) for part in parts]
@@ -195,7 +213,7 @@ def _last_leave(back: Departures, walks: Walks, on_foot: Ints, *, home_by: int, 
     return np.maximum(ride, walked).astype(np.int32)
 
 
-def scan_day(runs: Connections, site: SiteWalks) -> Scanned:
+def scan_day(connections: Connections, site: SiteWalks) -> Scanned:
     """The whole day's rides scanned from one site."""
-    earliest, latest = span(runs.direction)
-    return scan(runs, site.from_stops, earliest=earliest, latest=latest)
+    earliest, latest = span(connections.direction)
+    return scan(connections, site.from_stops, earliest=earliest, latest=latest)

@@ -30,10 +30,16 @@ SITES_AT_ONCE = 48
 class Spread:
     """What a window of departures adds to its median minutes: six tables of the same areas and sites, float32.
 
-    quarter, three_quarters: minutes that a quarter and three quarters of the departures keep within, NaN where fewer
-    have an answer. answered, walked: shares (0 to 1) of the departures with an answer, and for which it is walking all
-    the way. returns: workable return trips by public transport in the day. best: minutes of the quickest departure, for
-    one who plans; the median is for one who turns up.
+    Attributes
+    ----------
+    quarter, three_quarters
+        Minutes that a quarter and three quarters of the departures keep within, NaN where fewer have an answer.
+    answered, walked
+        Shares (0 to 1) of the departures with an answer, and for which it is walking all the way.
+    returns
+        Workable return trips by public transport in the day.
+    best
+        Minutes of the quickest departure, for one who plans; the median is for one who turns up.
     """
 
     quarter: pd.DataFrame
@@ -46,9 +52,16 @@ class Spread:
 
 @dataclass(frozen=True, eq=False)
 class TravelTimes:
-    """Minutes by one mode: index area_code, one float32 column a site_id; NaN is over the limit or not connected.
+    """Minutes by one mode.
 
-    approximate: a straight line lengthened, not streets. spread: for public transport only.
+    Attributes
+    ----------
+    minutes
+        Index area_code, one float32 column a site_id; NaN is over the limit or not connected.
+    approximate
+        A straight line lengthened, not streets.
+    spread
+        For public transport only.
     """
 
     mode: Mode
@@ -94,10 +107,25 @@ def travel_times(
     settings: TravelSettings,
     on_step: OnStep | None = None,
 ) -> TravelTimes:
-    """Minutes from every centre (index area_code; easting, northing) to every site (index site_id; the same columns).
+    """Minutes from every centre to every site by one street mode.
 
-    Without a network: a straight line, approximate. A site out of reach of the streets is a column of NaN; `snap` tells
-    which. Raises NotHeldError for a mode this place has nothing to compute from.
+    A site out of reach of the streets is a column of NaN; `snap` tells which.
+
+    Parameters
+    ----------
+    network
+        None for a straight line, approximate.
+    centres
+        Index area_code; easting, northing.
+    sites
+        Index site_id; easting, northing.
+
+    Raises
+    ------
+    NotHeldError
+        For a mode this place has nothing to compute from.
+    StaleError
+        The network was made ready with other settings.
     """
     _refuse_unheld(network, mode)
     if network is None:
@@ -129,8 +157,19 @@ def add_site(
 ) -> TravelTimes:
     """The table with one more column, or with the column of this site's code anew; nothing else is computed.
 
-    snapped is what `snap` gives for the centres, where the caller has kept it. Raises StaleError for a table made with
-    other settings or other areas, InputError for a site that no street of this mode comes near.
+    Parameters
+    ----------
+    centres
+        Index area_code; easting, northing.
+    snapped
+        What `snap` gives for the centres, where the caller has kept it.
+
+    Raises
+    ------
+    StaleError
+        The table was made with other settings or of other areas.
+    InputError
+        The site has no place, or no street of this mode comes near it.
     """
     if site.at is None:
         raise InputError(f"{site.site_id} ({site.name}) has no place; give it an easting and northing or a postcode.")

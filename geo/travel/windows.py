@@ -115,19 +115,19 @@ def when_of(window: Window, timetable: Timetable, *, direction: TripDirection = 
 
 def parsed_when(text: str, timetable: Timetable) -> When:
     """What a person asks for, such as 2026-10-13T07:00/10:00; InputError in words, also for a day not covered."""
-    found = _WHEN.match(text.strip())
+    match = _WHEN.match(text.strip())
     first, last = covered(timetable)
-    if found is None:
+    if match is None:
         raise InputError(
             f"--when {text!r}: a day and a window such as {first.isoformat()}T07:00/10:00 was expected; the timetable "
             f"covers {first.isoformat()} to {last.isoformat()}."
         )
     try:
-        day = date.fromisoformat(found[1])
+        day = date.fromisoformat(match[1])
     except ValueError as fault:
-        raise InputError(f"--when {text!r}: there is no day {found[1]}.") from fault
-    start, end = int(found[2]) * 60 + int(found[3]), int(found[4]) * 60 + int(found[5])
-    if int(found[3]) > 59 or int(found[5]) > 59 or not 0 <= start <= end <= MINUTES_A_DAY:
+        raise InputError(f"--when {text!r}: there is no day {match[1]}.") from fault
+    start, end = int(match[2]) * 60 + int(match[3]), int(match[4]) * 60 + int(match[5])
+    if int(match[3]) > 59 or int(match[5]) > 59 or not 0 <= start <= end <= MINUTES_A_DAY:
         raise InputError(f"--when {text!r}: the times must lie between 00:00 and 24:00, the earlier one first.")
     refuse_outside(timetable, day)
     return When(day, start, end)

@@ -29,10 +29,10 @@ from geo.indicators.baskets import Basket, BasketTable, basket_table
 from geo.indicators.indicators import Indicator
 from geo.indicators.scores import Scores, scores
 from geo.people import ward_people
-from geo.people.authority_total import Headline
+from geo.people.authority_total import AuthorityTotal
 from geo.people.list_estimate import USUAL, EstimateSettings, WardEstimates
 from geo.people.segregation import Mixing, UnitGroups, Units, mixing
-from geo.people.ward_people import BestEstimate, WardPeople, estimates, headline_of
+from geo.people.ward_people import BestEstimate, WardPeople, authority_total_of, estimates
 from geo.place.place import Place
 from geo.place.standings import Shown, Standing, by_ward, shown_of
 from geo.place.standings import standings as every_standing
@@ -284,7 +284,7 @@ def _ward_estimates(key: str, stamp: str, settings: EstimateSettings, *, _people
     return estimates(_people, settings=settings)
 
 
-def headline(held: Place, settings: EstimateSettings = USUAL) -> Headline | None:
+def headline(held: Place, settings: EstimateSettings = USUAL) -> AuthorityTotal | None:
     """The borough's total from several sources; None where nothing is held."""
     if held.ward_people is None:
         return None
@@ -308,8 +308,8 @@ def _best_estimate(key: str, stamp: str, settings: EstimateSettings, *, _people:
 
 
 @st.cache_resource(max_entries=ESTIMATES_KEPT, show_spinner=False)
-def _headline(key: str, stamp: str, settings: EstimateSettings, *, _people: WardPeople) -> Headline:  # noqa: ARG001
-    return headline_of(_people, settings=settings)
+def _headline(key: str, stamp: str, settings: EstimateSettings, *, _people: WardPeople) -> AuthorityTotal:  # noqa: ARG001
+    return authority_total_of(_people, settings=settings)
 
 
 def examples(held: Place) -> dict[str, str]:

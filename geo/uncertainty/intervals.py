@@ -98,11 +98,11 @@ class Difference:
         return self.lower > 0 or self.upper < 0
 
 
-def difference_of(one: Statistic, other: Statistic) -> Difference:
+def difference_of(figure: Statistic, other: Statistic) -> Difference:
     """The first less the second, for independent figures: the distances of the ends squared and added."""
-    value = one.value - other.value
-    below = math.hypot(one.value - one.lower, other.upper - other.value)
-    above = math.hypot(one.upper - one.value, other.value - other.lower)
+    value = figure.value - other.value
+    below = math.hypot(figure.value - figure.lower, other.upper - other.value)
+    above = math.hypot(figure.upper - figure.value, other.value - other.lower)
     return Difference(value, value - below, value + above)
 
 
@@ -127,22 +127,22 @@ def total_of(figures: Sequence[Statistic], *, together: float = 0.0) -> Statisti
 
     The range is of the most doubtful kind that any part has; where a part has none, neither has the sum.
     """
-    value, base = math.fsum(one.value for one in figures), math.fsum(one.base for one in figures)
-    below = combined_margin([_below(one) for one in figures], together=together)
-    above = combined_margin([_above(one) for one in figures], together=together)
+    value, base = math.fsum(figure.value for figure in figures), math.fsum(figure.base for figure in figures)
+    below = combined_margin([_below(figure) for figure in figures], together=together)
+    above = combined_margin([_above(figure) for figure in figures], together=together)
     return _made_of(figures, value, below=below, above=above, base=base)
 
 
-def quotient_of(one: Statistic, other: Statistic, *, part: bool) -> Statistic:
+def quotient_of(figure: Statistic, other: Statistic, *, part: bool) -> Statistic:
     """One figure over another, as a share where it is a part of it; the wider side of each range is its margin."""
     rule = share if part else ratio
-    value, margin = rule(*(Estimate(each.value, max(_below(each), _above(each))) for each in (one, other)))
-    return _made_of([one, other], value, below=margin, above=margin, base=other.value)
+    value, margin = rule(*(Estimate(each.value, max(_below(each), _above(each))) for each in (figure, other)))
+    return _made_of([figure, other], value, below=margin, above=margin, base=other.value)
 
 
 def _made_of(figures: Sequence[Statistic], value: float, *, below: float, above: float, base: float) -> Statistic:
     """A figure made of others: their most doubtful kind of range, each source once, modelled where they are mixed."""
-    kinds, classes = {one.interval for one in figures}, {one.evidence for one in figures}
+    kinds, classes = {figure.interval for figure in figures}, {figure.evidence for figure in figures}
     kind = next(each for each in MOST_DOUBTFUL_FIRST if each in kinds)
     return Statistic(
         value=value,
@@ -150,8 +150,8 @@ def _made_of(figures: Sequence[Statistic], value: float, *, below: float, above:
         upper=math.nan if kind is Interval.NONE else value + above,
         interval=kind,
         base=base,
-        source="; ".join(dict.fromkeys(one.source for one in figures if one.source)),
-        period="; ".join(dict.fromkeys(one.period for one in figures if one.period)),
+        source="; ".join(dict.fromkeys(figure.source for figure in figures if figure.source)),
+        period="; ".join(dict.fromkeys(figure.period for figure in figures if figure.period)),
         evidence=classes.pop() if len(classes) == 1 else Evidence.MODELLED,
     )
 

@@ -65,22 +65,27 @@ def share(part: Estimate, whole: Estimate) -> tuple[float, float]:
     return (part_share, sqrt(inner) / whole.people) if inner >= 0 else ratio(part, whole)
 
 
-def ratio(one: Estimate, other: Estimate) -> tuple[float, float]:
+def ratio(numerator: Estimate, denominator: Estimate) -> tuple[float, float]:
     """One over the other, neither a part of the other, and the margin of that ratio."""
-    quotient = _quotient(one, other)
-    return quotient, sqrt(one.margin**2 + (quotient * other.margin) ** 2) / other.people
+    quotient = _quotient(numerator, denominator)
+    return quotient, sqrt(numerator.margin**2 + (quotient * denominator.margin) ** 2) / denominator.people
 
 
-def _quotient(one: Estimate, other: Estimate) -> float:
-    if other.people <= 0:
+def _quotient(numerator: Estimate, denominator: Estimate) -> float:
+    if denominator.people <= 0:
         raise InputError("A share or ratio of no people is not available; the whole must be above nought.")
-    return one.people / other.people
+    return numerator.people / denominator.people
 
 
 def grouped_margins(margins: pd.Series, larger: pd.Series, *, together: float = 0.0) -> pd.Series:
-    """Margins of areas added up to larger ones. larger: code of the larger area by that of the smaller.
+    """Margins of areas added up to larger ones; NaN in an area is NaN in its larger one.
 
-    together: wards whose people share one practice's list share its errors. NaN in an area is NaN in its larger one.
+    Parameters
+    ----------
+    larger
+        Code of the larger area by that of the smaller.
+    together
+        Wards whose people share one practice's list share its errors.
     """
     each = margins.astype(float)
     of = larger.reindex(each.index)

@@ -15,8 +15,8 @@ def overlap(first: tuple[float, float], second: tuple[float, float]) -> bool:
 def indistinguishable(ranges: dict[str, tuple[float, float]]) -> list[tuple[str, ...]]:
     """The options ringed together: whoever meets a range meets all that it meets; in the order given, each once."""
     rings: list[list[str]] = []
-    for name, told in ranges.items():
-        met = [ring for ring in rings if any(overlap(told, ranges[other]) for other in ring)]
+    for name, ends in ranges.items():
+        met = [ring for ring in rings if any(overlap(ends, ranges[other]) for other in ring)]
         together = [other for ring in met for other in ring] + [name]
         rings = [ring for ring in rings if ring not in met] + [together]
     order = list(ranges)

@@ -24,7 +24,7 @@ def test_a_large_area_is_spread_over_its_parts_by_people() -> None:
     inside = pd.Series({"E00990001": "E01990001", "E00990002": "E01990001", "E00990003": "E01990002"})
     people = pd.Series({"E00990001": 100.0, "E00990002": 300.0, "E00990003": 50.0})
     disabled = pd.Series({"E01990001": 80.0, "E01990002": 7.0})
-    parts = lookups.apportion(disabled, lookups.spread(inside, people))
+    parts = lookups.apportion(disabled, lookups.by_people(inside, people))
     # 80 x 100 / 400 = 20 and 80 x 300 / 400 = 60; the second has one part.
     assert parts.to_dict() == {"E00990001": 20.0, "E00990002": 60.0, "E00990003": 7.0}
 
@@ -32,7 +32,7 @@ def test_a_large_area_is_spread_over_its_parts_by_people() -> None:
 def test_where_nobody_lives_each_part_takes_the_same() -> None:
     inside = pd.Series({"E00990001": "E01990001", "E00990002": "E01990001"})
     nobody = pd.Series({"E00990001": 0.0, "E00990002": 0.0})
-    parts = lookups.apportion(pd.Series({"E01990001": 3.0}), lookups.spread(inside, nobody))
+    parts = lookups.apportion(pd.Series({"E01990001": 3.0}), lookups.by_people(inside, nobody))
     assert parts.to_list() == [1.5, 1.5]
 
 
@@ -40,7 +40,7 @@ def test_spreading_and_gathering_again_gives_back_the_same_people() -> None:
     inside = pd.Series({f"E0099000{n}": f"E0199000{n % 3}" for n in range(9)})
     people = pd.Series({code: 10.0 * (n + 1) for n, code in enumerate(inside.index)})
     counts = pd.DataFrame({"with a car": [5.0, 11.0, 2.0], "without": [1.0, 0.0, 9.0]}, index=sorted(set(inside)))
-    spread = lookups.apportion(counts, lookups.spread(inside, people))
+    spread = lookups.apportion(counts, lookups.by_people(inside, people))
     back = lookups.apportion(spread, lookups.whole(inside))
     assert np.allclose(back.loc[counts.index], counts)
 
@@ -102,7 +102,7 @@ def test_a_missing_count_stays_missing_where_it_is_needed() -> None:
 
 
 def test_two_steps_are_one_chain() -> None:
-    first = lookups.spread(pd.Series({"p": "old", "q": "old"}), pd.Series({"p": 1.0, "q": 3.0}))
+    first = lookups.by_people(pd.Series({"p": "old", "q": "old"}), pd.Series({"p": 1.0, "q": 3.0}))
     then = lookups.whole(pd.Series({"p": "north", "q": "north"}))
     chained = lookups.chain(first, then)
     assert chained.to_dict("records") == [{"source": "old", "target": "north", "share": 1.0}]
@@ -130,8 +130,8 @@ def test_a_point_lies_in_one_area_or_in_none() -> None:
         {"easting": [500_500.0, 500_500.0, 500_500.0, 600_000.0], "northing": [401_500.0, 400_500.0, 401_000.0, 0.0]},
         index=["above", "below", "on the line", "far away"],
     )
-    found = lookups.area_at(points, two_wards())
-    assert found.to_dict() == {"above": NORTH, "below": SOUTH, "on the line": NORTH, "far away": None}
+    codes = lookups.area_at(points, two_wards())
+    assert codes.to_dict() == {"above": NORTH, "below": SOUTH, "on the line": NORTH, "far away": None}
 
 
 def test_a_person_in_the_wrong_ward_is_counted_once() -> None:

@@ -32,8 +32,8 @@ def test_copies_are_the_streets_again_a_kilometre_apart() -> None:
 
 
 def test_one_copy_is_the_streets_themselves() -> None:
-    one = tiled(BEND, 1)
-    for name, array in vars(one).items():
+    single = tiled(BEND, 1)
+    for name, array in vars(single).items():
         np.testing.assert_array_equal(array, getattr(BEND, name))
         assert array.dtype == getattr(BEND, name).dtype, name
 

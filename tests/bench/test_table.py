@@ -51,12 +51,12 @@ def test_each_second_way_is_right_by_hand_or_says_that_it_is_not_installed(secon
     end = snap(network, points([Site("NEW", Service.GP, "New", at)]), mode=Mode.CAR)
     roads = streets.roads_of(STREETS, network.graphs[Mode.CAR], end=end, at=at)
     try:
-        found = streets.SECOND_WAYS[second_way](roads, limit_minutes=60.0)
+        answer = streets.SECOND_WAYS[second_way](roads, limit_minutes=60.0)
     except NotHeldError as missing:
         assert second_way != "networkx"
         assert str(missing) == f"{second_way} is not installed, so no street search is compared with it."
         return
-    minutes = streets.minutes_from(network, ORIGINS, end, found.minutes, mode=Mode.CAR)
+    minutes = streets.minutes_from(network, ORIGINS, end, answer.minutes, mode=Mode.CAR)
     assert minutes[1] == pytest.approx(12.3125, abs=1e-3)
     assert np.isnan(minutes[3:]).all()
 
@@ -80,28 +80,28 @@ def test_origins_are_the_same_each_time_and_near_the_site() -> None:
 
 def test_every_street_mode_has_its_row_and_who_is_not_installed_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streets, "ORIGINS", 20)
-    told = list(streets.search_rows(STREETS, "paper"))
-    rows = [one for one in told if isinstance(one, Row)]
+    lines = list(streets.search_rows(STREETS, "paper"))
+    rows = [line for line in lines if isinstance(line, Row)]
     assert [row.question.split("origins ")[1] for row in rows[: len(STREET_MODES)]] == [
         f"{mode.label}, paper" for mode in STREET_MODES
     ]
     assert all("NOT" not in row.agreement for row in rows)
-    sentences = [one for one in told if isinstance(one, str)]
-    assert all("is not installed" in one for one in sentences)
+    sentences = [line for line in lines if isinstance(line, str)]
+    assert all("is not installed" in line for line in sentences)
     assert (len(rows) - len(STREET_MODES)) / 2 + len(sentences) == len(streets.SECOND_WAYS) - 1
 
 
 def test_a_row_tells_goal_ratio_and_agreement_in_words() -> None:
-    told = table([Row("ask", 0.05, 0.1, "ask again", 0.6, "the same")])
-    assert told == "ask: 50.0 ms (goal 100.0 ms); ask again: 600.0 ms, 12.00 times as long; the same"
+    words = table([Row("ask", 0.05, 0.1, "ask again", 0.6, "the same")])
+    assert words == "ask: 50.0 ms (goal 100.0 ms); ask again: 600.0 ms, 12.00 times as long; the same"
     without_goal = table([Row("build", 2.0, math.nan, "open", 0.5, "")])
     assert without_goal.startswith("build: 2.0 s; open: 500.0 ms, 0.25 times as long")
 
 
 def test_the_machine_and_versions_are_told() -> None:
-    told = " ".join(bench.machine())
-    assert "cores" in told
-    assert f"numpy {np.__version__}" in told
+    words = " ".join(bench.machine())
+    assert "cores" in words
+    assert f"numpy {np.__version__}" in words
 
 
 def test_an_appraisal_agrees_with_all_minutes_computed_anew(kingsmere: Place) -> None:

@@ -40,9 +40,9 @@ def test_where_newports_files_are_not_held_that_is_said(
 
 
 def test_a_full_table_is_the_same_sites_one_at_a_time() -> None:
-    found = full_table(transit_town(), sites=20)
-    assert (found.areas, found.sites, found.alone, found.same) == (12, 20, 10, True)
-    assert min(found.street_seconds, found.transit_seconds, found.alone_seconds) > 0
+    full = full_table(transit_town(), sites=20)
+    assert (full.areas, full.sites, full.alone, full.same) == (12, 20, 10, True)
+    assert min(full.street_seconds, full.transit_seconds, full.alone_seconds) > 0
 
 
 def test_a_place_without_a_timetable_has_no_full_table() -> None:
@@ -52,10 +52,10 @@ def test_a_place_without_a_timetable_has_no_full_table() -> None:
 
 
 def test_the_full_tables_line_says_what_it_took_and_what_does_not_agree() -> None:
-    found = Measured(780, 200, 2.0, 6.0, 12.0, 400.0, 10, 0.5, same=True)
-    told = table([row_of(found)])
-    assert told.startswith("full table of 780 small areas x 200 sites x 7 modes, Kingsmere: 8.0 s (goal 30.0 s)")
-    assert "one site at a time, 10 of them scaled up: 10.0 s, 1.25 times as long; the same figures" in told
-    assert told.endswith("12.0 s of processor time; peak memory 400 MB (goal 1,536)")
-    other = row_of(replace(found, same=False, peak_megabytes=math.nan)).agreement
+    full = Measured(780, 200, 2.0, 6.0, 12.0, 400.0, 10, 0.5, same=True)
+    line = table([row_of(full)])
+    assert line.startswith("full table of 780 small areas x 200 sites x 7 modes, Kingsmere: 8.0 s (goal 30.0 s)")
+    assert "one site at a time, 10 of them scaled up: 10.0 s, 1.25 times as long; the same figures" in line
+    assert line.endswith("12.0 s of processor time; peak memory 400 MB (goal 1,536)")
+    other = row_of(replace(full, same=False, peak_megabytes=math.nan)).agreement
     assert other.startswith("NOT the same figures") and "not told on this system" in other

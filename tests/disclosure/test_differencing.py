@@ -103,15 +103,15 @@ def test_before_after_and_change_never_tell_a_small_count_or_a_small_change(
 ) -> None:
     moved = data.draw(st.lists(st.integers(-12, 12), min_size=len(before), max_size=len(before)))
     after = [max(b + m, 0) for b, m in zip(before, moved, strict=True)]
-    found = protect_change(pd.Series(before), pd.Series(after), rule)
+    released = protect_change(pd.Series(before), pd.Series(after), rule)
     cells = [n for pair in zip(before, after, strict=True) for n in pair]
     b = np.array([[1, 0] * len(before), [0, 1] * len(before)])
     rows = []
     for at in range(len(before)):
-        one = np.eye(len(cells), dtype=int)[[2 * at, 2 * at + 1]]
-        rows += [one[0], one[1], one[1] - one[0]]
+        pair_rows = np.eye(len(cells), dtype=int)[[2 * at, 2 * at + 1]]
+        rows += [pair_rows[0], pair_rows[1], pair_rows[1] - pair_rows[0]]
     rows += [b[0], b[1], b[1] - b[0]]
-    small_ones_are_safe(cells, [list(map(int, row)) for row in rows], found.to_numpy().ravel().tolist(), rule)
+    small_ones_are_safe(cells, [list(map(int, row)) for row in rows], released.to_numpy().ravel().tolist(), rule)
 
 
 def test_a_reader_who_runs_the_strict_rule_himself_learns_no_more() -> None:
@@ -122,22 +122,22 @@ def test_a_reader_who_runs_the_strict_rule_himself_learns_no_more() -> None:
         if sum(cells) <= 28:
             shown = protect_with_total(pd.Series(cells), Rule.STRICT).fillna(-1.0)
             by_shown.setdefault(tuple(shown), []).append(cells)
-    tried = [held for held in by_shown.values() if max(map(sum, held)) < 25]
+    tried = [alike for alike in by_shown.values() if max(map(sum, alike)) < 25]
     assert len(tried) >= 15
-    for held in tried:
+    for alike in tried:
         for at in (0, 1):
-            small = {cells[at] for cells in held if 0 < cells[at] < 10}
-            assert not small or len(small) >= FEWEST_CANDIDATES, held
+            small = {cells[at] for cells in alike if 0 < cells[at] < 10}
+            assert not small or len(small) >= FEWEST_CANDIDATES, alike
 
 
 def small_parts_that_can_be(cells: list[int], shown: list[float]) -> list[int]:
     """Of each small part, how many values it can have to a reader who has the exact total and knows which are small."""
     ranges: list[Sequence[int]] = []
-    for true, told in zip(cells, shown, strict=True):
-        if np.isnan(told):
+    for true, figure in zip(cells, shown, strict=True):
+        if np.isnan(figure):
             ranges.append(range(1, 10) if true < 10 else range(10, sum(cells) + 1))
         else:
-            ranges.append([n for n in range(100) if can_be(told, Rule.STRICT, np.array([n]))[0]])
+            ranges.append([n for n in range(100) if can_be(figure, Rule.STRICT, np.array([n]))[0]])
     agree = [tried for tried in product(*ranges) if sum(tried) == sum(cells)]
     assert tuple(cells) in agree
     return [len({tried[at] for tried in agree}) for at, true in enumerate(cells) if 0 < true < 10]
@@ -147,7 +147,7 @@ def small_parts_that_can_be(cells: list[int], shown: list[float]) -> list[int]:
 @given(st.lists(COUNT, min_size=2, max_size=4))
 def test_no_part_of_a_total_that_is_published_to_the_person_can_be_told(cells: list[int]) -> None:
     shown = protect_parts(pd.Series(cells)).tolist()
-    nothing_left = all(np.isnan(told) for told, true in zip(shown, cells, strict=True) if true)
+    nothing_left = all(np.isnan(figure) for figure, true in zip(shown, cells, strict=True) if true)
     assert nothing_left or all(count >= FEWEST_CANDIDATES for count in small_parts_that_can_be(cells, shown))
 
 
@@ -169,24 +169,24 @@ def test_parts_without_a_small_one_are_only_rounded_and_a_list_of_nobody_stays_s
 def test_a_borough_and_all_wards_but_one_do_not_tell_of_the_one() -> None:
     # 52 and 48 are shown as 50 each; the borough, 104, as 105: the third would be 105 - 100 = 5, give or take 6. The
     # next smallest goes with it, and the two together are only known to add up to about 55.
-    found = protect_with_total(pd.Series({"A": 52, "B": 48, "C": 4}), Rule.STRICT)
-    assert found["A"] == 50 and found[TOTAL] == 105
-    assert np.isnan(found["B"]) and np.isnan(found["C"])
+    released = protect_with_total(pd.Series({"A": 52, "B": 48, "C": 4}), Rule.STRICT)
+    assert released["A"] == 50 and released[TOTAL] == 105
+    assert np.isnan(released["B"]) and np.isnan(released["C"])
 
 
 def test_two_ones_beside_a_large_count_take_it_with_them_or_they_would_be_told() -> None:
     # 22 is shown as 20 at both ends: the other two would add up to 4 at most, so each would be 1, 2 or 3.
-    found = protect_with_total(pd.Series({"A": 20, "B": 1, "C": 1}), Rule.STRICT)
-    assert found[["A", "B", "C"]].isna().all()
-    assert found[TOTAL] == 20
+    released = protect_with_total(pd.Series({"A": 20, "B": 1, "C": 1}), Rule.STRICT)
+    assert released[["A", "B", "C"]].isna().all()
+    assert released[TOTAL] == 20
 
 
 def test_each_row_and_column_of_a_table_that_withholds_withholds_twice() -> None:
-    found = protect_table(pd.DataFrame([[3, 20], [30, 40]], index=["p", "q"], columns=["x", "y"]), Rule.STRICT)
-    assert found[["x", "y"]].loc[["p", "q"]].isna().all(axis=None)
+    released = protect_table(pd.DataFrame([[3, 20], [30, 40]], index=["p", "q"], columns=["x", "y"]), Rule.STRICT)
+    assert released[["x", "y"]].loc[["p", "q"]].isna().all(axis=None)
     # Totals are rounded by themselves: 23, 70, 33, 60 and 93.
-    assert found[TOTAL].tolist() == [25, 70, 95]
-    assert found.loc[TOTAL].tolist() == [35, 60, 95]
+    assert released[TOTAL].tolist() == [25, 70, 95]
+    assert released.loc[TOTAL].tolist() == [35, 60, 95]
 
 
 def test_a_row_of_many_ones_does_not_empty_the_table() -> None:
@@ -194,22 +194,22 @@ def test_a_row_of_many_ones_does_not_empty_the_table() -> None:
     # withheld, and withholding the other rows would not help.
     counts = pd.DataFrame(np.full((4, 7), 60))
     counts.loc[0] = 1
-    found = protect_table(counts, Rule.STRICT)
-    assert found.loc[0].isna().all()
-    assert found.loc[2:3].notna().all(axis=None)
+    released = protect_table(counts, Rule.STRICT)
+    assert released.loc[0].isna().all()
+    assert released.loc[2:3].notna().all(axis=None)
 
 
 def test_an_unchanged_ward_is_shown_and_its_change_is_nought() -> None:
-    found = protect_change(pd.Series({"A": 50, "B": 200}), pd.Series({"A": 50, "B": 260}), Rule.STRICT)
-    assert found.loc["A"].tolist() == [50, 50, 0]
-    assert found.loc["B"].tolist() == [200, 260, 60]
-    assert found.loc[TOTAL].tolist() == [250, 310, 60]
+    released = protect_change(pd.Series({"A": 50, "B": 200}), pd.Series({"A": 50, "B": 260}), Rule.STRICT)
+    assert released.loc["A"].tolist() == [50, 50, 0]
+    assert released.loc["B"].tolist() == [200, 260, 60]
+    assert released.loc[TOTAL].tolist() == [250, 310, 60]
 
 
 def test_a_small_change_is_withheld_where_both_counts_are_shown() -> None:
-    found = protect_change(pd.Series({"A": 200}), pd.Series({"A": 204}), Rule.STRICT)
-    assert found.loc["A", BEFORE] == 200 and found.loc["A", AFTER] == 205
-    assert np.isnan(found.loc["A", CHANGE])
+    released = protect_change(pd.Series({"A": 200}), pd.Series({"A": 204}), Rule.STRICT)
+    assert released.loc["A", BEFORE] == 200 and released.loc["A", AFTER] == 205
+    assert np.isnan(released.loc["A", CHANGE])
 
 
 def test_two_sums_that_differ_by_a_few_people_are_not_both_shown_where_their_difference_would_tell() -> None:
@@ -228,9 +228,9 @@ def test_open_figures_are_left_as_they_are() -> None:
 
 
 def test_modelled_fractions_are_protected_like_whole_people() -> None:
-    found = protect_with_total(pd.Series({"A": 3.4, "B": 47.6, "C": 61.5}), Rule.STRICT)
-    assert np.isnan(found["A"]) and np.isnan(found["B"])
-    assert found["C"] == 60 and found[TOTAL] == 115
+    released = protect_with_total(pd.Series({"A": 3.4, "B": 47.6, "C": 61.5}), Rule.STRICT)
+    assert np.isnan(released["A"]) and np.isnan(released["B"])
+    assert released["C"] == 60 and released[TOTAL] == 115
 
 
 def test_counts_from_abroad_are_refused_below_the_authority_in_every_form() -> None:
@@ -248,8 +248,8 @@ def test_counts_from_abroad_are_refused_below_the_authority_in_every_form() -> N
 
 def test_the_authority_may_see_its_own_sum_of_counts_from_abroad() -> None:
     wards = pd.Series({"E05990001": 121, "E05990002": 81})
-    found = release(wards, pd.DataFrame([[1, 1]], index=["E06990001"], columns=wards.index), Rule.AUTHORITY_ONLY)
-    assert found.to_dict() == {"E06990001": 200}
+    released = release(wards, pd.DataFrame([[1, 1]], index=["E06990001"], columns=wards.index), Rule.AUTHORITY_ONLY)
+    assert released.to_dict() == {"E06990001": 200}
 
 
 def test_a_missing_or_negative_count_is_refused() -> None:

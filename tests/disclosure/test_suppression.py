@@ -27,23 +27,23 @@ def test_published_counts_are_open_and_left_as_they_are() -> None:
 
 
 def test_the_strict_rule_withholds_counts_under_ten_but_not_nought() -> None:
-    found = shown([0, 9, 4, 10, 12.5], Rule.STRICT)
-    assert np.isnan(found[1]) and np.isnan(found[2])
+    released = shown([0, 9, 4, 10, 12.5], Rule.STRICT)
+    assert np.isnan(released[1]) and np.isnan(released[2])
     # 12.5 lies half way between 10 and 15; halves go up.
-    assert [found[0], found[3], found[4]] == [0, 10, 15]
+    assert [released[0], released[3], released[4]] == [0, 10, 15]
 
 
 def test_a_single_withheld_count_takes_the_next_smallest_with_it() -> None:
     # Beside a total of 59, showing 40 and 15 would tell that the third is about 4.
-    found = shown([40, 4, 15, 0], Rule.STRICT)
-    assert found[0] == 40 and found[3] == 0
-    assert np.isnan(found[1]) and np.isnan(found[2])
+    released = shown([40, 4, 15, 0], Rule.STRICT)
+    assert released[0] == 40 and released[3] == 0
+    assert np.isnan(released[1]) and np.isnan(released[2])
 
 
 def test_a_missing_count_stays_missing_under_every_rule() -> None:
     for rule in Rule:
-        found = protect(pd.Series({"E06990001": float("nan"), "E06990002": 20.0}), rule)
-        assert np.isnan(found["E06990001"]) and found["E06990002"] == 20
+        released = protect(pd.Series({"E06990001": float("nan"), "E06990002": 20.0}), rule)
+        assert np.isnan(released["E06990001"]) and released["E06990002"] == 20
 
 
 def test_halves_round_up_and_never_to_even() -> None:
@@ -82,9 +82,9 @@ def test_a_refusal_tells_no_count() -> None:
 
 
 def test_at_the_authority_counts_from_abroad_are_strict() -> None:
-    found = protect(pd.Series({"E06990001": 183, "E07990001": 4, "W06990001": 40}), Rule.AUTHORITY_ONLY)
-    assert found["E06990001"] == 185
-    assert np.isnan(found["E07990001"]) and np.isnan(found["W06990001"])
+    released = protect(pd.Series({"E06990001": 183, "E07990001": 4, "W06990001": 40}), Rule.AUTHORITY_ONLY)
+    assert released["E06990001"] == 185
+    assert np.isnan(released["E07990001"]) and np.isnan(released["W06990001"])
 
 
 def test_what_is_added_up_is_rounded_first_and_five_stands_for_a_withheld_count() -> None:
@@ -99,7 +99,7 @@ def test_no_sum_of_what_is_added_up_tells_a_withheld_count(counts: list[int], da
     # Another count that is withheld as well in place of each: every sum that anybody asks for stays the same.
     others = [data.draw(st.integers(1, 9)) if 0 < count < 10 else count for count in counts]
     chosen = data.draw(st.lists(st.booleans(), min_size=len(counts), max_size=len(counts)))
-    sums = [float(for_adding(pd.Series(held), Rule.STRICT)[chosen].sum()) for held in (counts, others)]
+    sums = [float(for_adding(pd.Series(figures), Rule.STRICT)[chosen].sum()) for figures in (counts, others)]
     assert sums[0] == sums[1]
 
 
@@ -116,6 +116,6 @@ def test_a_sum_of_withheld_counts_is_withheld_and_any_other_is_about_right() -> 
 
 def test_proposals_that_differ_by_one_small_area_tell_only_that_it_is_small() -> None:
     # Further by one proposal: 52 and 48 patients; by another, the same and one area more, of 1 or of 9.
-    one = protect_sum(pd.Series([52, 48]), Rule.STRICT)
-    differences = {protect_sum(pd.Series([52, 48, few]), Rule.STRICT) - one for few in range(1, 10)}
+    smaller = protect_sum(pd.Series([52, 48]), Rule.STRICT)
+    differences = {protect_sum(pd.Series([52, 48, few]), Rule.STRICT) - smaller for few in range(1, 10)}
     assert differences == {5}

@@ -25,11 +25,11 @@ from geo.place.poll_weights import like_the_borough, people_aged, weighted
 from tests.town import WARDS, town
 
 
-def answers(*given: tuple[str, float, int], age: str = "", weight: float = 1.0) -> pd.DataFrame:
+def answers(*kinds: tuple[str, float, int], age: str = "", weight: float = 1.0) -> pd.DataFrame:
     """So many answers of one kind from a ward: (ward, answer, how many)."""
     rows = [
         {"ward_code": ward, "answer": answer, "item": "fair_to_us", "age": age, "sex": "", "weight": weight}
-        for ward, answer, number in given
+        for ward, answer, number in kinds
         for _ in range(number)
     ]
     frame = pd.DataFrame(rows)
@@ -46,18 +46,18 @@ def test_weighted_answers_are_worth_fewer_and_their_wilson_range_is_wider() -> N
     # share is (20 + 60) / 160 = 0.5, (80 + 80)^2 / (160 + 40) = 128 answers; Wilson's range of 64 out of 128.
     heavy = answers(("A", 5, 10), ("A", 1, 30), age="x", weight=2.0)
     light = answers(("A", 5, 120), ("A", 1, 40), age="y", weight=0.5)
-    said = summed(pd.concat([heavy, light]), PollKind.SURVEY)
-    assert (said.fair, said.effective_base) == (0.5, 128)
-    assert (said.fair_lower, said.fair_upper) == pytest.approx((0.41465, 0.58535), abs=5e-6)
+    summary = summed(pd.concat([heavy, light]), PollKind.SURVEY)
+    assert (summary.fair, summary.effective_base) == (0.5, 128)
+    assert (summary.fair_lower, summary.fair_upper) == pytest.approx((0.41465, 0.58535), abs=5e-6)
     flat = summed(pd.concat([heavy, light]).assign(weight=1.0), PollKind.SURVEY)
     assert (flat.fair, flat.fair_lower, flat.fair_upper) == pytest.approx((0.65, 0.58163, 0.71271), abs=5e-6)
 
 
 def test_twenty_of_twenty_content_may_be_five_in_six() -> None:
     # An exit survey's "100%" of 20 people, by Wilson: 83.9% to 100%.
-    said = summed(answers(("A", 5, 20)), PollKind.SURVEY)
-    assert said.fair == said.fair_upper == 1.0
-    assert said.fair_lower == pytest.approx(0.839, abs=5e-4)
+    summary = summed(answers(("A", 5, 20)), PollKind.SURVEY)
+    assert summary.fair == summary.fair_upper == 1.0
+    assert summary.fair_lower == pytest.approx(0.839, abs=5e-4)
 
 
 def test_the_range_of_a_mean_score_and_the_index_beside_it() -> None:
@@ -71,24 +71,29 @@ def test_the_range_of_a_mean_score_and_the_index_beside_it() -> None:
 
 
 def test_scores_and_dont_knows_by_hand() -> None:
-    said = summed(answers(("A", 1, 10), ("A", 5, 20), ("A", float("nan"), 4)), PollKind.OPEN)
-    assert (said.base, said.dont_know, said.fair, said.unfair) == (30, 4, pytest.approx(2 / 3), pytest.approx(1 / 3))
+    summary = summed(answers(("A", 1, 10), ("A", 5, 20), ("A", float("nan"), 4)), PollKind.OPEN)
+    assert (summary.base, summary.dont_know, summary.fair, summary.unfair) == (
+        30,
+        4,
+        pytest.approx(2 / 3),
+        pytest.approx(1 / 3),
+    )
     # The mean is 110 / 30; 25 x (3.667 - 1). Open responses carry no range.
-    assert said.score == pytest.approx(25 * (110 / 30 - 1))
-    assert np.isnan([said.fair_lower, said.score_upper]).all()
+    assert summary.score == pytest.approx(25 * (110 / 30 - 1))
+    assert np.isnan([summary.fair_lower, summary.score_upper]).all()
 
 
-def shown(*given: tuple[str, float, int], kind: PollKind = PollKind.SURVEY) -> pd.DataFrame:
-    return released(said_by_ward(poll(answers(*given), kind), PollQuestion.FAIR_TO_US), kind)
+def shown(*kinds: tuple[str, float, int], kind: PollKind = PollKind.SURVEY) -> pd.DataFrame:
+    return released(said_by_ward(poll(answers(*kinds), kind), PollQuestion.FAIR_TO_US), kind)
 
 
 def test_a_few_answers_are_never_told_and_do_not_come_back_by_subtraction() -> None:
-    told = [shown(("A", 5, 120), ("B", 5, few), ("C", 1, 40)) for few in (6, 7)]
-    pd.testing.assert_frame_equal(told[0].drop(index=WHOLE), told[1].drop(index=WHOLE))
-    one = told[0]
-    assert one.loc["B", "words"] == BaseWords.WITHHELD and np.isnan(one.loc["B", "base"])
+    tables = [shown(("A", 5, 120), ("B", 5, few), ("C", 1, 40)) for few in (6, 7)]
+    pd.testing.assert_frame_equal(tables[0].drop(index=WHOLE), tables[1].drop(index=WHOLE))
+    first = tables[0]
+    assert first.loc["B", "words"] == BaseWords.WITHHELD and np.isnan(first.loc["B", "base"])
     # Beside the others and their total a lone withheld base would be told, so another is withheld with it or the total.
-    assert one["base"].isna().sum() >= 2
+    assert first["base"].isna().sum() >= 2
 
 
 @pytest.mark.parametrize(
@@ -143,13 +148,13 @@ def test_nobody_is_counted_twice() -> None:
 
 def test_where_journeys_and_concerns_part_by_hand() -> None:
     keys: dict[str, Any] = {"index": list("abcde")}
-    found = parts(
+    parted = parts(
         pd.Series([-4.0, 4.0, 4.0, 0.5, float("nan")], **keys),
         pd.Series([True, False, True, True, True], **keys),
         pd.Series([False, True, False, False, False], **keys),
         little=2.0,
     )
-    assert found.tolist() == [
+    assert parted.tolist() == [
         Part.BETTER_BUT_CONCERNS,
         Part.WORSE_BUT_FEW,
         Part.TOGETHER,
@@ -159,13 +164,13 @@ def test_where_journeys_and_concerns_part_by_hand() -> None:
 
 
 def test_ages_of_a_poll_are_read_and_shared_out_of_the_places_bands() -> None:
-    held = pd.Series({"0-4": 50.0, "5-14": 100.0, "15-24": 100.0, "25-44": 200.0, "45-64": 80.0, "65+": 70.0})
+    bands = pd.Series({"0-4": 50.0, "5-14": 100.0, "15-24": 100.0, "25-44": 200.0, "45-64": 80.0, "65+": 70.0})
     # Nine of the ten years of 15-24, and ten of the twenty of 25-44.
-    assert people_aged("16-34", held) == pytest.approx(90 + 100)
-    assert people_aged("65+", held) == people_aged("65 and over", held) == 70
-    assert people_aged("0-100", held) == pytest.approx(held.sum())
+    assert people_aged("16-34", bands) == pytest.approx(90 + 100)
+    assert people_aged("65+", bands) == people_aged("65 and over", bands) == 70
+    assert people_aged("0-100", bands) == pytest.approx(bands.sum())
     for words in ("young", "34-16", "", "x+"):
-        assert np.isnan(people_aged(words, held))
+        assert np.isnan(people_aged(words, bands))
 
 
 def test_a_poll_is_weighted_by_ward_alone_where_its_ages_cannot_be_read() -> None:
@@ -176,10 +181,10 @@ def test_a_poll_is_weighted_by_ward_alone_where_its_ages_cannot_be_read() -> Non
             answers((WARDS[4], 1, 30), age="old").assign(token=[f"b{n}" for n in range(30)]),
         ]
     )
-    found = like_the_borough(poll(frame), place)
-    assert not found.by_age and found.cut == 40 and set(found.poll.answers["age"]) == {"young", "old"}
+    weighted = like_the_borough(poll(frame), place)
+    assert not weighted.by_age and weighted.cut == 40 and set(weighted.poll.answers["age"]) == {"young", "old"}
     # Alder has 1,000 people and Elm 200, so 40 x 5/6 / 10 = 3.3 and 40 x 1/6 / 30 = 0.2 were wanted; both are cut.
-    weights = found.poll.answers.groupby("ward_code")["weight"].first()
+    weights = weighted.poll.answers.groupby("ward_code")["weight"].first()
     assert weights.to_dict() == {WARDS[0]: 3.0, WARDS[4]: 0.3}
 
 
@@ -192,5 +197,5 @@ def test_a_poll_like_the_borough_already_keeps_its_weights_of_one() -> None:
             for code, number in by_ward.items()
         ]
     )
-    found = like_the_borough(poll(frame), place)
-    assert found.cut == 0 and np.allclose(found.poll.answers["weight"], 1.0)
+    weighted = like_the_borough(poll(frame), place)
+    assert weighted.cut == 0 and np.allclose(weighted.poll.answers["weight"], 1.0)

@@ -84,7 +84,7 @@ def test_hostile_text_stays_text_from_the_file_to_the_entry(tmp_path: Path, type
 
 def test_a_summary_of_more_than_ten_thousand_characters_is_cut_and_said(tmp_path: Path) -> None:
     whole, long = "x" * 10_000, "y" * 10_001
-    found = read(
+    table = read(
         tmp_path,
         HEADER
         + "".join(
@@ -92,10 +92,10 @@ def test_a_summary_of_more_than_ten_thousand_characters_is_cut_and_said(tmp_path
             for code, words in (("A1", whole), ("A2", long))
         ),
     )
-    kept = found.frame["summary"].tolist()
-    assert kept[0] == whole
-    assert len(kept[1]) == 10_000 and kept[1].endswith("y ...")
-    assert found.notes == ("some.csv, row 3: summary has 10,001 characters and is cut after 10,000.",)
+    summaries = table.frame["summary"].tolist()
+    assert summaries[0] == whole
+    assert len(summaries[1]) == 10_000 and summaries[1].endswith("y ...")
+    assert table.notes == ("some.csv, row 3: summary has 10,001 characters and is cut after 10,000.",)
 
 
 @pytest.mark.parametrize(
@@ -129,23 +129,25 @@ def test_an_id_on_two_rows_is_refused_and_a_very_long_word_is_not_repeated_whole
 
 def test_dates_methods_and_signs_may_be_written_as_people_write_them(tmp_path: Path) -> None:
     row = ROW.replace("2024-06-11", "11/06/2024").replace("focus group", "Focus-Group").replace(",-,", ",\u2212,")
-    (found,) = read(tmp_path, HEADER + row.replace("2025-06-11", "2025-06")).frame.to_dict("records")
-    assert (found["date"], found["method"], found["supports"]) == ("2024-06-11", "focus_group", "-")
-    assert found["review_date"] == "2025-06"
+    (entry,) = read(tmp_path, HEADER + row.replace("2025-06-11", "2025-06")).frame.to_dict("records")
+    assert (entry["date"], entry["method"], entry["supports"]) == ("2024-06-11", "focus_group", "-")
+    assert entry["review_date"] == "2025-06"
 
 
-@pytest.mark.parametrize("said", ["restricted", ""])
+@pytest.mark.parametrize("shared_as", ["restricted", ""])
 def test_an_entry_that_is_not_said_to_be_open_is_not_kept_and_its_words_stand_nowhere(
-    tmp_path: Path, said: str
+    tmp_path: Path, shared_as: str
 ) -> None:
-    kept = ROW.replace("open", said).replace("A1", "A2").replace("Rooms are let by the week.", "A name. " * 2000)
-    entries, ledger = built(tmp_path, heard=HEADER + ROW + kept)
+    closed_row = (
+        ROW.replace("open", shared_as).replace("A1", "A2").replace("Rooms are let by the week.", "A name. " * 2000)
+    )
+    entries, ledger = built(tmp_path, heard=HEADER + ROW + closed_row)
     assert [entry.entry_id for entry in entries] == ["A1"]
     (table,) = recognise(tmp_path).records(EvidenceTable)
     account = "\n".join([*table.notes, *ledger.lines, *ledger.notes, *ledger.left_out])
     assert "not said to be open are not kept (rows left out: 1)" in account
     assert "A name" not in account
-    assert built(tmp_path, heard=HEADER + kept)[0] == ()
+    assert built(tmp_path, heard=HEADER + closed_row)[0] == ()
 
 
 def test_entries_are_put_to_wards_by_code_or_by_name_the_newest_first(tmp_path: Path) -> None:
@@ -241,12 +243,12 @@ def test_the_sources_page_shows_every_typed_word_to_the_letter(
 def test_the_sources_page_says_that_no_number_changes_what_is_modelled_and_what_is_never_shown(
     town: Place, pages_show: Callable[[Place], None]
 ) -> None:
-    said = read_on(sources_page(town, pages_show))
-    assert "never changes the number" in said
-    assert "Modelled: people by ward at 4 dates" in said
-    assert "Modelled: arrivals in the margin of estimates" in said
-    assert "Never shown below Five Wards as a whole" in said
-    assert "people in asylum housing or on support" in said
+    sentences = read_on(sources_page(town, pages_show))
+    assert "never changes the number" in sentences
+    assert "Modelled: people by ward at 4 dates" in sentences
+    assert "Modelled: arrivals in the margin of estimates" in sentences
+    assert "Never shown below Five Wards as a whole" in sentences
+    assert "people in asylum housing or on support" in sentences
 
 
 def test_a_place_without_a_word_of_anybody_says_so(town: Place, pages_show: Callable[[Place], None]) -> None:
@@ -256,25 +258,25 @@ def test_a_place_without_a_word_of_anybody_says_so(town: Place, pages_show: Call
 
 
 def test_what_is_modelled_tells_modelled_lists_and_an_authoritys_rate(town: Place) -> None:
-    held = town.ward_people
-    assert held is not None and held.lists is not None and held.turbulence.asylum is not None
-    lists = replace(held.lists, basis="each practice's own pattern", modelled=frozenset(held.lists.dates[:2]))
-    one = replace(held.turbulence.asylum, by_ward=held.turbulence.asylum.by_ward.iloc[:1])
-    changed = replace(held, lists=lists, turbulence=replace(held.turbulence, asylum=one))
-    said = wording.modelled(replace(town, ward_people=changed))
-    assert "Modelled: patients by ward at 2 of 3 dates: each practice's own pattern." in said
-    assert any("every ward is taken to have the authority's rate" in line for line in said)
+    known = town.ward_people
+    assert known is not None and known.lists is not None and known.turbulence.asylum is not None
+    lists = replace(known.lists, basis="each practice's own pattern", modelled=frozenset(known.lists.dates[:2]))
+    of_authority = replace(known.turbulence.asylum, by_ward=known.turbulence.asylum.by_ward.iloc[:1])
+    changed = replace(known, lists=lists, turbulence=replace(known.turbulence, asylum=of_authority))
+    sentences = wording.modelled(replace(town, ward_people=changed))
+    assert "Modelled: patients by ward at 2 of 3 dates: each practice's own pattern." in sentences
+    assert any("every ward is taken to have the authority's rate" in line for line in sentences)
 
 
 def test_no_sentence_of_the_sources_page_holds_a_guarded_count(town: Place) -> None:
     # 7 and 3 newly placed people; 9, 4, 2, 1 and 6 registrations by ward: other counts must not change a word.
-    held = town.ward_people
-    assert held is not None and held.turbulence.asylum is not None and held.turbulence.overseas is not None
+    known = town.ward_people
+    assert known is not None and known.turbulence.asylum is not None and known.turbulence.overseas is not None
     more: dict[str, Any] = {
         name: replace(counts, by_ward=counts.by_ward + 1000)
-        for name, counts in (("asylum", held.turbulence.asylum), ("overseas", held.turbulence.overseas))
+        for name, counts in (("asylum", known.turbulence.asylum), ("overseas", known.turbulence.overseas))
     }
-    other = replace(town, ward_people=replace(held, turbulence=replace(held.turbulence, **more)))
+    other = replace(town, ward_people=replace(known, turbulence=replace(known.turbulence, **more)))
     for words in (wording.modelled, wording.never_below_authority):
         assert words(other) == words(town)
 

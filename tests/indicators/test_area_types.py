@@ -10,18 +10,18 @@ TOWN = WardFacts(national_fifth=1, turnover_quarter=4, rural=False, manufacturin
 
 
 def likeness(evidence: WardFacts, settings: AreaTypeSettings = ON) -> dict[str, Likeness]:
-    return {one.type.key: one.likeness for one in resemblances(evidence, settings=settings)}
+    return {each.type.key: each.likeness for each in resemblances(evidence, settings=settings)}
 
 
 def test_types_are_off_until_somebody_turns_them_on() -> None:
     assert resemblances(TOWN) == ()
-    assert [one.type.key for one in resemblances(TOWN, settings=ON)] == [one.key for one in TYPES]
+    assert [each.type.key for each in resemblances(TOWN, settings=ON)] == [each.key for each in TYPES]
 
 
 def test_a_ward_resembles_a_type_for_reasons_that_are_said() -> None:
-    (found,) = [one for one in resemblances(TOWN, settings=ON) if one.likeness is Likeness.RESEMBLES]
-    assert found.type.key == "changing_urban"
-    assert found.sentence == (
+    (resembled,) = [each for each in resemblances(TOWN, settings=ON) if each.likeness is Likeness.RESEMBLES]
+    assert resembled.type.key == "changing_urban"
+    assert resembled.sentence == (
         "Resembles: less affluent town where many people move in and out, because it is in national fifth 1 of "
         "deprivation (1 is the most deprived) and it is in quarter 4 of England's wards by people moving in and out "
         "(4 is the most) and it is urban."
@@ -38,21 +38,21 @@ def test_a_ward_resembles_a_type_for_reasons_that_are_said() -> None:
     ],
 )
 def test_each_type_has_a_ward_that_resembles_it(evidence: WardFacts, key: str) -> None:
-    assert [name for name, one in likeness(evidence).items() if one is Likeness.RESEMBLES] == [key]
+    assert [name for name, answer in likeness(evidence).items() if answer is Likeness.RESEMBLES] == [key]
 
 
 def test_an_affluent_ward_resembles_none_whatever_else_is_missing() -> None:
-    found = likeness(WardFacts(national_fifth=5))
-    assert Likeness.RESEMBLES not in found.values()
-    assert found["changing_urban"] is Likeness.DIFFERS and found["one_issue"] is Likeness.UNKNOWN
+    by_type = likeness(WardFacts(national_fifth=5))
+    assert Likeness.RESEMBLES not in by_type.values()
+    assert by_type["changing_urban"] is Likeness.DIFFERS and by_type["one_issue"] is Likeness.UNKNOWN
 
 
 def test_what_is_not_held_is_named_and_not_guessed() -> None:
-    found = {one.type.key: one for one in resemblances(WardFacts(national_fifth=1, rural=False), settings=ON)}
-    assert found["changing_urban"].likeness is Likeness.UNKNOWN
-    assert found["changing_urban"].sentence.startswith("Not available: less affluent town")
-    assert "quarter among England's wards" in found["changing_urban"].sentence
-    assert found["changing_rural"].likeness is Likeness.DIFFERS
+    by_type = {each.type.key: each for each in resemblances(WardFacts(national_fifth=1, rural=False), settings=ON)}
+    assert by_type["changing_urban"].likeness is Likeness.UNKNOWN
+    assert by_type["changing_urban"].sentence.startswith("Not available: less affluent town")
+    assert "quarter among England's wards" in by_type["changing_urban"].sentence
+    assert by_type["changing_rural"].likeness is Likeness.DIFFERS
 
 
 def test_the_lines_are_the_partnerships_to_move() -> None:

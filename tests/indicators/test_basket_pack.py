@@ -25,13 +25,13 @@ def test_a_basket_is_the_same_when_it_comes_back() -> None:
 
 
 def test_every_fault_is_named_at_once() -> None:
-    told: dict[str, Any] = to_plain(BASKET)
-    told["items"][0] |= {"weight": -1, "indicator": "elsewhere"}
-    told["items"][1]["polarity"] = ["high_good"]
-    told["scaling"], told["dimension_weights"] = "by guess", {"perception": True}
+    plain: dict[str, Any] = to_plain(BASKET)
+    plain["items"][0] |= {"weight": -1, "indicator": "elsewhere"}
+    plain["items"][1]["polarity"] = ["high_good"]
+    plain["scaling"], plain["dimension_weights"] = "by guess", {"perception": True}
     with pytest.raises(InputError) as refused:
-        from_plain(told, name="ours.json", held=HELD)
-    said = " ".join(refused.value.faults)
+        from_plain(plain, name="ours.json", held=HELD)
+    faults = " ".join(refused.value.faults)
     for words in (
         "no indicator 'elsewhere'",
         "weight is -1",
@@ -39,7 +39,7 @@ def test_every_fault_is_named_at_once() -> None:
         "scaling is 'by guess'",
         "True",
     ):
-        assert words in said
+        assert words in faults
     assert len(refused.value.faults) == 5
 
 
@@ -55,14 +55,14 @@ def test_what_is_no_basket_is_refused_in_one_sentence(content: bytes) -> None:
 
 @pytest.mark.parametrize("weight", [0, "1", None, True, 1e9])
 def test_a_weight_is_a_number_above_nought(weight: object) -> None:
-    told = json.loads(to_json(BASKET))
-    told["items"][0]["weight"] = weight
+    plain = json.loads(to_json(BASKET))
+    plain["items"][0]["weight"] = weight
     with pytest.raises(InputError, match="item 1: weight is"):
-        from_plain(told, name="ours.json", held=HELD)
+        from_plain(plain, name="ours.json", held=HELD)
 
 
 def test_the_same_indicator_twice_is_refused() -> None:
-    told = to_plain(BASKET)
-    told["items"].append(told["items"][0])
+    plain = to_plain(BASKET)
+    plain["items"].append(plain["items"][0])
     with pytest.raises(InputError, match="each of them once"):
-        from_plain(told, name="ours.json", held=HELD)
+        from_plain(plain, name="ours.json", held=HELD)

@@ -35,11 +35,11 @@ from geo.uncertainty.intervals import share_of_base, standard_errors
 def test_a_verdict_follows_range_and_polarity(benchmark: float, high: str, low: str, none: str) -> None:
     # T-2.15
     figure = share_of_base(65, 100)
-    found = [
+    verdicts = [
         verdict(figure.lower, figure.upper, benchmark, polarity=way)
         for way in (Polarity.HIGH, Polarity.LOW, Polarity.NONE)
     ]
-    assert found == [high, low, none]
+    assert verdicts == [high, low, none]
 
 
 def test_without_a_range_or_a_benchmark_there_is_no_verdict() -> None:
@@ -49,13 +49,13 @@ def test_without_a_range_or_a_benchmark_there_is_no_verdict() -> None:
 
 def test_a_benchmark_of_few_people_takes_the_difference_and_not_overlap() -> None:
     # T-2.7: the intervals 0.69-0.88 and 0.49-0.70 overlap a little, and the difference is sure all the same.
-    one, other = share_of_base(56, 70), share_of_base(48, 80)
-    assert one.lower < other.upper
-    assert against(one, other, polarity=Polarity.HIGH, few_people=True) is BenchmarkVerdict.BETTER
+    figure, benchmark = share_of_base(56, 70), share_of_base(48, 80)
+    assert figure.lower < benchmark.upper
+    assert against(figure, benchmark, polarity=Polarity.HIGH, few_people=True) is BenchmarkVerdict.BETTER
     # Against ten people asked nothing is sure, though their own share lies outside the range.
     few = share_of_base(6, 10)
-    assert against(one, few, polarity=Polarity.HIGH) is BenchmarkVerdict.BETTER
-    assert against(one, few, polarity=Polarity.HIGH, few_people=True) is BenchmarkVerdict.SIMILAR
+    assert against(figure, few, polarity=Polarity.HIGH) is BenchmarkVerdict.BETTER
+    assert against(figure, few, polarity=Polarity.HIGH, few_people=True) is BenchmarkVerdict.SIMILAR
 
 
 @given(st.floats(0, 100), st.floats(0.1, 20), st.floats(0, 100), st.floats(0, 50))
@@ -98,23 +98,23 @@ FEATURES = pd.DataFrame(
 
 
 def test_similar_wards_are_the_nearest_and_never_the_ward_itself() -> None:
-    found = similar_wards(FEATURES, count=1)
-    assert (found["a"], found["b"], found["c"], found["d"]) == (("b",), ("a",), ("d",), ("c",))
+    similar = similar_wards(FEATURES, count=1)
+    assert (similar["a"], similar["b"], similar["c"], similar["d"]) == (("b",), ("a",), ("d",), ("c",))
 
 
 def test_a_ward_without_what_is_needed_has_no_similar_ones_and_is_nobodys() -> None:
-    found = similar_wards(FEATURES, count=4)
-    assert found["f"] == () and all("f" not in others for others in found.values())
+    similar = similar_wards(FEATURES, count=4)
+    assert similar["f"] == () and all("f" not in others for others in similar.values())
     assert set(similar_wards(FEATURES, count=5).values()) == {()}
 
 
 def test_the_benchmark_of_similar_wards_weighs_them_by_people() -> None:
     rows = pd.DataFrame({"value": [10.0, 40.0], "lower": [7.0, 36.0], "upper": [13.0, 44.0]}, index=["b", "c"])
-    found = of_similar("a", rows, {"a": ("b", "c")}, pd.Series({"b": 300.0, "c": 100.0}))
+    benchmark = of_similar("a", rows, {"a": ("b", "c")}, pd.Series({"b": 300.0, "c": 100.0}))
     # 10 x 3/4 + 40 x 1/4, and ranges of 3 x 3/4 and 4 x 1/4 squared and added.
-    assert found.value == pytest.approx(17.5)
-    assert found.upper - found.value == pytest.approx(math.hypot(2.25, 1.0))
-    assert found.interval is Interval.CI95
+    assert benchmark.value == pytest.approx(17.5)
+    assert benchmark.upper - benchmark.value == pytest.approx(math.hypot(2.25, 1.0))
+    assert benchmark.interval is Interval.CI95
     with pytest.raises(NotHeldError, match="not available"):
         of_similar("z", rows, {}, pd.Series(dtype=float))
 

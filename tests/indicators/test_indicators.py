@@ -39,25 +39,25 @@ def values(*rows: dict[str, object]) -> IndicatorValues:
 
 
 def test_every_declared_indicator_says_what_it_is() -> None:
-    assert all(key == one.key and one.label and one.unit and one.source for key, one in DECLARED.items())
-    labels = [(one.label, one.unit) for one in DECLARED.values()]
+    assert all(key == each.key and each.label and each.unit and each.source for key, each in DECLARED.items())
+    labels = [(each.label, each.unit) for each in DECLARED.values()]
     assert len(set(labels)) == len(labels)
 
 
 def test_the_four_measures_of_psa_21_and_fair_treatment_are_named_by_meaning() -> None:
-    assert [one.key for one in SURVEY_QUESTIONS] == ["get_on", "belong", "mix", "influence", "fair_treatment"]
+    assert [each.key for each in SURVEY_QUESTIONS] == ["get_on", "belong", "mix", "influence", "fair_treatment"]
     # The third has no number among the national indicators.
-    assert [one.codes for one in SURVEY_QUESTIONS[:4]] == [
+    assert [each.codes for each in SURVEY_QUESTIONS[:4]] == [
         ("PSA 21", "NI 1"),
         ("PSA 21", "NI 2"),
         ("PSA 21",),
         ("PSA 21", "NI 4"),
     ]
-    assert all(one.perception and one.evidence is Evidence.SURVEY for one in SURVEY_QUESTIONS)
+    assert all(each.perception and each.evidence is Evidence.SURVEY for each in SURVEY_QUESTIONS)
 
 
 def test_all_seven_dimensions_are_spoken_of() -> None:
-    assert {one.dimension for one in DECLARED.values()} == {None, *Dimension}
+    assert {each.dimension for each in DECLARED.values()} == {None, *Dimension}
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_all_seven_dimensions_are_spoken_of() -> None:
     ["ethnic", "English", "overseas", "aged ", "rented", "Hate", "Universal Credit", "depression"],
 )
 def test_who_lives_somewhere_is_never_better_or_worse(words: str) -> None:
-    named = [one for one in DECLARED.values() if words in one.label and not one.perception]
-    spoken = [one for one in named if one.polarity is not Polarity.NONE]
+    named = [each for each in DECLARED.values() if words in each.label and not each.perception]
+    spoken = [each for each in named if each.polarity is not Polarity.NONE]
     assert named
     # What is of people's lot, not of who they are, may have a better.
     lot = {"adult_skills", "income_deprived_older", "income_deprived_older_share", "not_in_work_or_learning"}
-    assert {one.key for one in spoken} <= lot
+    assert {each.key for each in spoken} <= lot
 
 
 def test_a_rate_says_of_how_many_and_only_a_rate_does() -> None:
@@ -86,29 +86,29 @@ def test_two_figures_for_one_key_are_refused() -> None:
 
 
 def test_the_newest_period_is_the_newest_with_a_figure_and_missing_areas_stay_missing() -> None:
-    held = values(
+    table = values(
         row("belong", "a", 2020, 50.0),
         row("belong", "a", 2022, 60.0),
         row("belong", "b", 2024, math.nan),
         row("belong", "England", 2025, 55.0),
     )
-    period, rows = held.latest("belong", ["a", "b"])
+    period, rows = table.latest("belong", ["a", "b"])
     assert period == of_years(2022, 2022)
     assert rows.loc["a", "value"] == 60 and math.isnan(rows.loc["b", "value"])
     with pytest.raises(NotHeldError, match="no figure is held for these areas"):
-        held.latest("belong", ["z"])
+        table.latest("belong", ["z"])
     with pytest.raises(NotHeldError, match="No indicator 'get_on'"):
-        held.indicator("get_on")
+        table.indicator("get_on")
 
 
 def test_a_series_is_in_order_of_time() -> None:
-    held = values(row("belong", "a", 2022, 60.0), row("belong", "a", 2020, 50.0))
-    assert [(period.label, one.value) for period, one in held.series("belong", "a")] == [("2020", 50), ("2022", 60)]
+    table = values(row("belong", "a", 2022, 60.0), row("belong", "a", 2020, 50.0))
+    assert [(period.label, each.value) for period, each in table.series("belong", "a")] == [("2020", 50), ("2022", 60)]
 
 
 def ends(rows: Sequence[dict[str, object]]) -> tuple[float, float, str]:
-    held = values(*rows)
-    made = with_ranges(held.frame, held.indicators).iloc[0]
+    table = values(*rows)
+    made = with_ranges(table.frame, table.indicators).iloc[0]
     return made["lower"], made["upper"], made["interval"]
 
 
@@ -133,13 +133,13 @@ def test_a_census_a_register_and_a_base_of_nought_have_no_range() -> None:
 
 
 def test_a_published_range_stays_as_it_is() -> None:
-    found = ends([row("belong", "a", 2022, 65.0, lower=60.0, upper=70.0, interval="ci95", count=65.0, base=100.0)])
-    assert found == (60.0, 70.0, "ci95")
+    bounds = ends([row("belong", "a", 2022, 65.0, lower=60.0, upper=70.0, interval="ci95", count=65.0, base=100.0)])
+    assert bounds == (60.0, 70.0, "ci95")
 
 
 def test_a_row_becomes_a_figure_with_all_that_it_carries() -> None:
-    held = values(row("belong", "a", 2022, 65.0, lower=55.0, upper=74.0, interval="ci95", base=100.0))
-    made = statistic(held.frame.iloc[0], DECLARED["belong"])
+    table = values(row("belong", "a", 2022, 65.0, lower=55.0, upper=74.0, interval="ci95", base=100.0))
+    made = statistic(table.frame.iloc[0], DECLARED["belong"])
     assert (made.value, made.base, made.period, made.source) == (65.0, 100.0, "2022", "a.csv")
     assert (made.interval, made.evidence) == (Interval.CI95, Evidence.SURVEY)
 
@@ -149,44 +149,44 @@ PEOPLE = pd.Series({"s1": 100.0, "s2": 200.0})
 
 
 def test_counts_are_carried_by_share_and_the_rest_is_the_mean_by_people() -> None:
-    held = values(
+    table = values(
         row("income_deprived", "s1", 2025, 10.0),
         row("income_deprived", "s2", 2025, 40.0),
         row("gp_road_km", "s1", 2025, 1.0),
         row("gp_road_km", "s2", 2025, 4.0),
     )
-    made = carried(held, SHARES, PEOPLE).frame.set_index(["indicator", "area_code"])["value"]
+    made = carried(table, SHARES, PEOPLE).frame.set_index(["indicator", "area_code"])["value"]
     # 10 + half of 40, and half of 40; km by 100 people at 1 and 100 at 4.
     assert made["income_deprived"].to_dict() == {"w1": 30.0, "w2": 20.0}
     assert made["gp_road_km"].to_dict() == {"w1": 2.5, "w2": 4.0}
 
 
 def test_a_sum_with_a_missing_part_is_missing_and_a_mean_needs_two_thirds_of_the_people() -> None:
-    held = values(
+    table = values(
         row("income_deprived", "s1", 2025, 10.0),
         row("income_deprived", "s2", 2025, math.nan),
         row("gp_road_km", "s1", 2025, 1.0),
     )
-    made = carried(held, SHARES, PEOPLE).frame.set_index(["indicator", "area_code"])["value"]
+    made = carried(table, SHARES, PEOPLE).frame.set_index(["indicator", "area_code"])["value"]
     assert made["income_deprived"].isna().all()
     # Half of w1's people have a distance: too few.
     assert math.isnan(made["gp_road_km"]["w1"])
 
 
 def test_tables_are_put_together_with_each_row_once() -> None:
-    one, other = (
+    first, second = (
         values(row("belong", "a", 2022, 1.0)),
         values(row("belong", "a", 2022, 1.0), row("mix", "a", 2022, 2.0)),
     )
-    made = put_together([one, other])
+    made = put_together([first, second])
     assert len(made.frame) == 2 and [record.key for record in made.indicators] == ["belong", "mix"]
     assert put_together([]).frame.equals(empty())
 
 
 def test_groups_are_kept_apart() -> None:
-    held = values(
+    table = values(
         row("life_expectancy", "a", 2022, 79.0, group="Male"), row("life_expectancy", "a", 2022, 83.0, group="Female")
     )
-    assert held.groups("life_expectancy") == ("Male", "Female")
-    assert held.at("life_expectancy", of_years(2022, 2022), group="Female")["value"].tolist() == [83.0]
-    assert np.isnan(held.frame["base"]).all()
+    assert table.groups("life_expectancy") == ("Male", "Female")
+    assert table.at("life_expectancy", of_years(2022, 2022), group="Female")["value"].tolist() == [83.0]
+    assert np.isnan(table.frame["base"]).all()

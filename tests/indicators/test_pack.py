@@ -27,9 +27,9 @@ def sent() -> dict[str, Any]:
 
 def test_a_pack_comes_back_as_it_was_sent() -> None:
     made = from_plain(sent(), name="pack.json")
-    assert [one.key for one in made.indicators] == [one.key for one in held().indicators]
-    assert [(one.label, one.polarity, one.codes) for one in made.indicators] == [
-        (one.label, one.polarity, one.codes) for one in held().indicators
+    assert [record.key for record in made.indicators] == [record.key for record in held().indicators]
+    assert [(record.label, record.polarity, record.codes) for record in made.indicators] == [
+        (record.label, record.polarity, record.codes) for record in held().indicators
     ]
     pd.testing.assert_frame_equal(made.frame, held().frame)
 

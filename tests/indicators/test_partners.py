@@ -34,8 +34,8 @@ def test_their_newest_figure_stands_with_its_range_and_period(town: Place) -> No
     theirs = taken(town, pack_of(town))
     assert theirs.area_code == NEIGHBOUR
     shown = shown_of(town)
-    found = list(standings(shown, BOROUGH, indicators=shown.values.indicators))
-    table = partner_tables.with_theirs(tables.every_indicator(found, borough=True), found, theirs)
+    own_standings = list(standings(shown, BOROUGH, indicators=shown.values.indicators))
+    table = partner_tables.with_theirs(tables.every_indicator(own_standings, borough=True), own_standings, theirs)
     # The same pack, so the same figures: 41 offences for every 1,000 in 2024, the newest of five years.
     own = table.loc["Recorded offences"]
     assert own["Theirs"] == f"{own['Latest']} ({own['95% range']}), 2024" and own["Latest"] == "41.0"
@@ -43,7 +43,7 @@ def test_their_newest_figure_stands_with_its_range_and_period(town: Place) -> No
 
 def test_an_indicator_that_is_counted_otherwise_is_not_compared(town: Place) -> None:
     pack = pack_of(town)
-    offences = next(one for one in pack["indicators"] if one["key"] == "offences")
+    offences = next(record for record in pack["indicators"] if record["key"] == "offences")
     offences["per"], offences["unit"] = 100.0, "per 100 people"
     theirs = taken(town, pack)
     assert theirs.left_out == ("Recorded offences",)
@@ -53,14 +53,14 @@ def test_an_indicator_that_is_counted_otherwise_is_not_compared(town: Place) -> 
 
 def their_row(pack: dict[str, Any], **changes: object) -> dict[str, Any]:
     row: dict[str, Any] = next(
-        one for one in pack["values"] if one["area_code"] == NEIGHBOUR and one["indicator"] == "offences"
+        value for value in pack["values"] if value["area_code"] == NEIGHBOUR and value["indicator"] == "offences"
     )
     row.update(changes)
     return row
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "sentence"),
     [
         (lambda pack: pack.update(format="another"), "the format is 'another'"),
         (lambda pack: pack.update(values=3), "values is no list of records"),
@@ -75,12 +75,12 @@ def their_row(pack: dict[str, Any], **changes: object) -> dict[str, Any]:
         (lambda pack: pack["values"].append(dict(their_row(pack))), "is given more than once"),
     ],
 )
-def test_a_broken_pack_ends_in_a_sentence(town: Place, spoil: Spoil, said: str) -> None:
+def test_a_broken_pack_ends_in_a_sentence(town: Place, spoil: Spoil, sentence: str) -> None:
     pack = pack_of(town)
     spoil(pack)
     with pytest.raises(InputError) as refused:
         taken(town, pack)
-    assert any(said in fault for fault in refused.value.faults), refused.value.faults
+    assert any(sentence in fault for fault in refused.value.faults), refused.value.faults
     assert all(fault.startswith("next.json") for fault in refused.value.faults)
 
 

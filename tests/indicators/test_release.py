@@ -25,17 +25,17 @@ def of_counts(counts: dict[str, float], key: str = "hate_crime") -> IndicatorVal
 
 
 def test_published_figures_stay_as_they_are() -> None:
-    held = indicators()
+    table = indicators()
     for key in ("offences", "post_office_road_km"):
-        rows = held.frame[held.frame["indicator"] == key].set_index("area_code")
-        pd.testing.assert_frame_equal(shown(held, key), rows)
+        rows = table.frame[table.frame["indicator"] == key].set_index("area_code")
+        pd.testing.assert_frame_equal(shown(table, key), rows)
 
 
 def test_a_small_count_goes_and_the_next_smallest_with_it() -> None:
     # 30, 12, 4, 20, 0 and 66: four is withheld, and twelve, or 66 - 62 would tell it; the rest to the nearest 5.
-    held = shown(indicators(), "hate_crime")["value"].to_dict()
-    assert [held[ward] for ward in WARDS] == pytest.approx([30, math.nan, math.nan, 20, 0], nan_ok=True)
-    assert held[BOROUGH] == 65
+    counts = shown(indicators(), "hate_crime")["value"].to_dict()
+    assert [counts[ward] for ward in WARDS] == pytest.approx([30, math.nan, math.nan, 20, 0], nan_ok=True)
+    assert counts[BOROUGH] == 65
 
 
 def test_a_range_tells_no_more_than_the_count_that_is_shown() -> None:
@@ -52,27 +52,27 @@ def test_a_range_tells_no_more_than_the_count_that_is_shown() -> None:
 
 
 def test_where_nine_were_asked_nothing_is_shown_nor_where_the_next_fewest_were() -> None:
-    held = shown(indicators(), "belong")
-    assert held.loc[[WARDS[3], WARDS[4]], ["value", "lower", "upper", "count", "base"]].isna().all(axis=None)
+    released = shown(indicators(), "belong")
+    assert released.loc[[WARDS[3], WARDS[4]], ["value", "lower", "upper", "count", "base"]].isna().all(axis=None)
     # 163 of 289 in the borough: 56.4% to a whole per cent, 289 to the nearest 5; how many agreed is not told.
-    assert (held.at[BOROUGH, "value"], held.at[BOROUGH, "base"]) == (56, 290)
-    assert held["count"].isna().all()
+    assert (released.at[BOROUGH, "value"], released.at[BOROUGH, "base"]) == (56, 290)
+    assert released["count"].isna().all()
 
 
 def test_a_share_and_its_range_are_whole_and_the_range_is_never_narrower() -> None:
     raw = indicators().frame
     raw = raw[raw["indicator"] == "belong"].set_index("area_code")
-    held = shown(indicators(), "belong").dropna(subset=["value"])
+    released = shown(indicators(), "belong").dropna(subset=["value"])
     for column in ("value", "lower", "upper"):
-        assert (held[column] == np.round(held[column])).all()
-    assert (held["lower"] <= raw["lower"].reindex(held.index)).all()
-    assert (held["upper"] >= raw["upper"].reindex(held.index)).all()
+        assert (released[column] == np.round(released[column])).all()
+    assert (released["lower"] <= raw["lower"].reindex(released.index)).all()
+    assert (released["upper"] >= raw["upper"].reindex(released.index)).all()
 
 
 def test_registrations_are_of_the_authority_only() -> None:
     counts = {BOROUGH: 331.0, WARDS[0]: 120.0, "E02000001": 40.0}
-    held = shown(of_counts(counts, "nino"), "nino")
-    assert held["value"].to_dict() == {BOROUGH: 330}
+    released = shown(of_counts(counts, "nino"), "nino")
+    assert released["value"].to_dict() == {BOROUGH: 330}
 
 
 def test_police_counts_of_areas_that_are_no_ward_of_the_place_are_dropped() -> None:

@@ -82,43 +82,43 @@ def test_an_outlier_is_pulled_in_and_an_even_column_left_alone() -> None:
 
 
 def test_dimensions_count_alike_and_items_alike_within_them() -> None:
-    found = weights(["a", "a", "b"], [1, 3, 1], {})
-    assert found == pytest.approx([0.125, 0.375, 0.5])
+    alike = weights(["a", "a", "b"], [1, 3, 1], {})
+    assert alike == pytest.approx([0.125, 0.375, 0.5])
     assert weights(["a", "a", "b"], [1, 1, 1], {"b": 3.0}) == pytest.approx([0.125, 0.125, 0.75])
 
 
 def test_a_missing_figures_weight_goes_to_the_others_of_its_dimension() -> None:
-    held = np.array([[True, True, True, True], [True, True, False, True], [True, False, False, True]])
-    found = weights_held(held, weights(["a", "a", "a", "b"], [1, 1, 1, 1], {}), np.array(["a", "a", "a", "b"]))
-    assert found[1] == pytest.approx([0.25, 0.25, 0, 0.5])
+    has_figure = np.array([[True, True, True, True], [True, True, False, True], [True, False, False, True]])
+    shares = weights_held(has_figure, weights(["a", "a", "a", "b"], [1, 1, 1, 1], {}), np.array(["a", "a", "a", "b"]))
+    assert shares[1] == pytest.approx([0.25, 0.25, 0, 0.5])
     # One of three is under two thirds, so one of two dimensions is left, and that is too few for a score.
-    assert np.isnan(found[2]).all()
+    assert np.isnan(shares[2]).all()
 
 
 def test_a_missing_figure_is_marked_and_never_nought() -> None:
     made = table((1, 2, 3, math.nan), (1, 2, 3, 3), (1, 2, 3, 3))
-    found = scores(basket(made), made)
-    assert found.frame["passed_on"].tolist() == [False, False, False, True]
+    scored = scores(basket(made), made)
+    assert scored.frame["passed_on"].tolist() == [False, False, False, True]
     # The last area's own figures are the best there are, so it scores as the best does.
-    assert found.frame.loc["w3", "score"] > found.frame.loc["w1", "score"] > found.frame.loc["w0", "score"]
-    assert found.parts.loc["w3"].isna().tolist() == [True, False, False]
-    assert any("weight went to the others" in note for note in found.notes)
+    assert scored.frame.loc["w3", "score"] > scored.frame.loc["w1", "score"] > scored.frame.loc["w0", "score"]
+    assert scored.parts.loc["w3"].isna().tolist() == [True, False, False]
+    assert any("weight went to the others" in note for note in scored.notes)
 
 
 def test_an_area_with_too_few_figures_has_no_score_and_no_rank() -> None:
     made = table((1, 2, 3, math.nan), (1, 2, 3, math.nan), (1, 2, 3, 4))
-    found = scores(basket(made), made)
-    assert found.frame.loc["w3", ["score", "rank", "rank_low", "rank_high"]].isna().all()
-    assert found.dimensions.loc["w3"].isna().all()
-    assert found.frame.loc[["w0", "w1", "w2"], "rank"].tolist() == [3, 2, 1]
+    scored = scores(basket(made), made)
+    assert scored.frame.loc["w3", ["score", "rank", "rank_low", "rank_high"]].isna().all()
+    assert scored.dimensions.loc["w3"].isna().all()
+    assert scored.frame.loc[["w0", "w1", "w2"], "rank"].tolist() == [3, 2, 1]
 
 
 def test_the_parts_add_up_to_the_score() -> None:
     made = table((1, 5, 3, 7), (2, 9, 4, 1), (8, 3, 3, 6), dimension=("a", "a", "b"))
-    found = scores(basket(made), made)
-    assert found.parts.sum(axis=1).to_numpy() == pytest.approx(found.frame["score"].to_numpy())
-    both = found.dimensions[["a", "b"]].mean(axis=1)
-    assert both.to_numpy() == pytest.approx(found.frame["score"].to_numpy())
+    scored = scores(basket(made), made)
+    assert scored.parts.sum(axis=1).to_numpy() == pytest.approx(scored.frame["score"].to_numpy())
+    both = scored.dimensions[["a", "b"]].mean(axis=1)
+    assert both.to_numpy() == pytest.approx(scored.frame["score"].to_numpy())
 
 
 @given(
@@ -132,11 +132,11 @@ def test_a_better_figure_never_lowers_a_score(rows: list[list[int]], item: int, 
     better = before.value.copy()
     better[0, item] += more
     after = table(*better.T.tolist())
-    kept = scales_of(before)
-    one, other = (
-        put_together(scaled(each.value, kept, scaling), each.weight, Mean.ARITHMETIC)[0] for each in (before, after)
+    scales = scales_of(before)
+    score, better_score = (
+        put_together(scaled(each.value, scales, scaling), each.weight, Mean.ARITHMETIC)[0] for each in (before, after)
     )
-    assert other >= one - 1e-9
+    assert better_score >= score - 1e-9
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -157,18 +157,18 @@ def test_scales_kept_from_a_baseline_make_two_dates_compare() -> None:
 
 def test_every_rank_lies_in_its_range_and_wider_ranges_of_figures_never_narrow_it() -> None:
     sharp, wide = (table(TWO, TWO[::-1], TWO, margin=margin) for margin in (0.5, 4.0))
-    one, other = scores(basket(sharp), sharp).frame, scores(basket(wide), wide).frame
-    for found in (one, other):
-        assert ((found["rank_low"] <= found["rank"]) & (found["rank"] <= found["rank_high"])).all()
-        assert ((found["score_low"] <= found["score"]) & (found["score"] <= found["score_high"])).all()
-    assert ((other["rank_high"] - other["rank_low"]) >= (one["rank_high"] - one["rank_low"])).all()
-    assert (other["rank_high"] - other["rank_low"]).sum() > (one["rank_high"] - one["rank_low"]).sum()
+    sharper, wider = scores(basket(sharp), sharp).frame, scores(basket(wide), wide).frame
+    for frame in (sharper, wider):
+        assert ((frame["rank_low"] <= frame["rank"]) & (frame["rank"] <= frame["rank_high"])).all()
+        assert ((frame["score_low"] <= frame["score"]) & (frame["score"] <= frame["score_high"])).all()
+    assert ((wider["rank_high"] - wider["rank_low"]) >= (sharper["rank_high"] - sharper["rank_low"])).all()
+    assert (wider["rank_high"] - wider["rank_low"]).sum() > (sharper["rank_high"] - sharper["rank_low"]).sum()
 
 
 def test_an_area_that_is_best_in_everything_beyond_doubt_is_first_in_all_draws() -> None:
     made = table((90, 10, 20, 30), (80, 5, 6, 7), margin=0.5)
-    found = scores(basket(made), made).frame
-    assert found.loc["w0", ["rank", "rank_low", "rank_high"]].tolist() == [1, 1, 1]
+    scored = scores(basket(made), made).frame
+    assert scored.loc["w0", ["rank", "rank_low", "rank_high"]].tolist() == [1, 1, 1]
 
 
 def test_the_same_seed_gives_the_same_ranges_and_they_do_not_hang_on_how_many_are_drawn_at_once(
@@ -184,9 +184,9 @@ def test_the_same_seed_gives_the_same_ranges_and_they_do_not_hang_on_how_many_ar
 def test_drawn_scores_spread_as_the_figures_ranges_say() -> None:
     # One item on its own scale: weights and dimension leave it alone, so the draws are the figure's own range.
     made = table((10.0, 50.0, 90.0), margin=9.8)
-    found = ranges(basket(made), made, scales_of(made), draws=6000)
+    drawn = ranges(basket(made), made, scales_of(made), draws=6000)
     # Standard error 5 on a standard deviation of 40 is 1.25 points of the score; nine in ten lie within 1.645 of those.
-    assert found.score_high[1] - found.score_low[1] == pytest.approx(2 * 1.645 * 1.25, rel=0.1)
+    assert drawn.score_high[1] - drawn.score_low[1] == pytest.approx(2 * 1.645 * 1.25, rel=0.1)
 
 
 def test_a_percentage_is_drawn_within_its_published_ends_even_where_nobody_said_yes() -> None:
@@ -203,13 +203,13 @@ def test_a_percentage_is_drawn_within_its_published_ends_even_where_nobody_said_
         weight=np.array([1.0]),
     )
     scaling = basket(made, scaling=Scaling.MIN_MAX)
-    found = ranges(scaling, made, scales_of(made), draws=6000)
+    drawn = ranges(scaling, made, scales_of(made), draws=6000)
     # 0 to 95 is the scale; the middle nine tenths of a draw lie within its 95% ends.
-    assert lower[1] / 0.95 < found.score_low[1] < found.score_high[1] < upper[1] / 0.95
+    assert lower[1] / 0.95 < drawn.score_low[1] < drawn.score_high[1] < upper[1] / 0.95
 
 
 def test_less_is_better_turns_a_percentage_round_and_its_range_with_it() -> None:
-    held = values(
+    figures = values(
         *(row("bad_health", area, 2021, value) for area, value in zip("abc", (5.0, 10.0, 3.0), strict=True)),
         *(
             row("belong", area, 2022, value, lower=value - 9, upper=value + 5, interval="ci95")
@@ -217,7 +217,7 @@ def test_less_is_better_turns_a_percentage_round_and_its_range_with_it() -> None
         ),
     )
     chosen = Basket("Two", (BasketItem("bad_health"), BasketItem("belong")))
-    made = basket_table(chosen, held, ["a", "b", "c"])
+    made = basket_table(chosen, figures, ["a", "b", "c"])
     assert made.value[:, 0].tolist() == [-5, -10, -3]
     assert made.upper[0, 1] - made.value[0, 1] == 5
     assert scores(chosen, made).frame["rank"].tolist() == [2, 3, 1]
@@ -225,30 +225,30 @@ def test_less_is_better_turns_a_percentage_round_and_its_range_with_it() -> None
 
 
 def test_what_has_no_better_counts_only_where_somebody_says_which_way() -> None:
-    held = values(*(row("no_car", area, 2021, value) for area, value in zip("abc", (5.0, 10.0, 3.0), strict=True)))
+    figures = values(*(row("no_car", area, 2021, value) for area, value in zip("abc", (5.0, 10.0, 3.0), strict=True)))
     with pytest.raises(InputError, match="neither more nor less of it is better"):
-        basket_table(Basket("One", (BasketItem("no_car"),)), held, ["a", "b", "c"])
-    said = basket_table(Basket("One", (BasketItem("no_car", polarity=Polarity.LOW),)), held, ["a", "b", "c"])
-    assert said.value[:, 0].tolist() == [-5, -10, -3]
+        basket_table(Basket("One", (BasketItem("no_car"),)), figures, ["a", "b", "c"])
+    turned = basket_table(Basket("One", (BasketItem("no_car", polarity=Polarity.LOW),)), figures, ["a", "b", "c"])
+    assert turned.value[:, 0].tolist() == [-5, -10, -3]
 
 
 def test_a_geometric_mean_is_taken_of_figures_above_nought() -> None:
     made = table(TWO, TWO[::-1], margin=0.5)
-    found = scores(basket(made, scaling=Scaling.MIN_MAX, mean=Mean.GEOMETRIC), made)
+    scored = scores(basket(made, scaling=Scaling.MIN_MAX, mean=Mean.GEOMETRIC), made)
     # The middle area has 1 + 0.99 x 50 of both; the outer ones 1 and 100, whose geometric mean is 10.
-    assert found.frame["score"].tolist() == pytest.approx(
+    assert scored.frame["score"].tolist() == pytest.approx(
         [10, (25.75 * 75.25) ** 0.5, 50.5, (25.75 * 75.25) ** 0.5, 10]
     )
-    assert np.isfinite(found.frame.to_numpy(dtype=float)).all()
+    assert np.isfinite(scored.frame.to_numpy(dtype=float)).all()
     with pytest.raises(InputError, match="scaled from lowest to highest"):
         basket(made, mean=Mean.GEOMETRIC)
 
 
 def test_an_item_that_is_the_same_everywhere_moves_nothing() -> None:
     made = table(TWO, (7, 7, 7, 7, 7))
-    found = scores(basket(made), made)
-    assert found.frame["rank"].tolist() == [5, 4, 3, 2, 1]
-    assert math.isnan(found.importance["i1"]) and found.importance["i0"] == pytest.approx(1)
+    scored = scores(basket(made), made)
+    assert scored.frame["rank"].tolist() == [5, 4, 3, 2, 1]
+    assert math.isnan(scored.importance["i1"]) and scored.importance["i0"] == pytest.approx(1)
 
 
 def test_weights_of_nought_and_an_item_twice_are_refused() -> None:
@@ -260,16 +260,18 @@ def test_weights_of_nought_and_an_item_twice_are_refused() -> None:
 
 def test_items_that_say_the_same_are_named() -> None:
     made = table(TWO, tuple(-number for number in TWO), (1, 9, 2, 8, 3))
-    assert [(one, other, round(together, 6)) for one, other, together in saying_the_same(made)] == [("i0", "i1", -1.0)]
+    assert [(first, second, round(together, 6)) for first, second, together in saying_the_same(made)] == [
+        ("i0", "i1", -1.0)
+    ]
 
 
 def test_what_a_mix_lacks_is_said() -> None:
-    held = values(*(row(key, "a", 2022, 1.0) for key in ("belong", "claimants_share", "gp_road_km")))
-    found = mix(Basket("Three", tuple(BasketItem(key) for key in ("belong", "claimants_share", "gp_road_km"))), held)
-    assert (found.perception, found.counted) == (1, 2)
-    assert found.stages == {"input": 1, "process": 0, "output": 0, "outcome": 2}
-    assert any(sentence.startswith("The basket covers 3 of the seven dimensions") for sentence in found.sentences)
-    assert not any("people themselves say" in sentence for sentence in found.sentences)
-    only = mix(Basket("One", (BasketItem("claimants_share"),)), held, qualitative=2)
+    figures = values(*(row(key, "a", 2022, 1.0) for key in ("belong", "claimants_share", "gp_road_km")))
+    made = mix(Basket("Three", tuple(BasketItem(key) for key in ("belong", "claimants_share", "gp_road_km"))), figures)
+    assert (made.perception, made.counted) == (1, 2)
+    assert made.stages == {"input": 1, "process": 0, "output": 0, "outcome": 2}
+    assert any(sentence.startswith("The basket covers 3 of the seven dimensions") for sentence in made.sentences)
+    assert not any("people themselves say" in sentence for sentence in made.sentences)
+    only = mix(Basket("One", (BasketItem("claimants_share"),)), figures, qualitative=2)
     assert only.sentences[0].startswith("Nothing here is what people themselves say")
     assert not any("in words" in sentence for sentence in only.sentences)

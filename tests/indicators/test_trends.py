@@ -33,17 +33,20 @@ def shares(counts: list[int], bases: list[int], start: int = 2019) -> list[tuple
     """Yearly percentages with Wilson's interval."""
     made = []
     for year, (count, base) in enumerate(zip(counts, bases, strict=True), start=start):
-        one = share_of_base(count, base)
+        share = share_of_base(count, base)
         made.append(
-            (of_years(year, year), Statistic(100 * one.value, 100 * one.lower, 100 * one.upper, one.interval, base))
+            (
+                of_years(year, year),
+                Statistic(100 * share.value, 100 * share.lower, 100 * share.upper, share.interval, base),
+            )
         )
     return made
 
 
 def test_a_trend_in_shares_is_the_published_one() -> None:
     # T-2.8: the example of R's prop.trend.test.
-    found, p, slope = cochran_armitage(SMOKERS, PATIENTS)
-    assert (found, p) == pytest.approx((8.224922, 0.0041319), abs=5e-7)
+    chi_square, p, slope = cochran_armitage(SMOKERS, PATIENTS)
+    assert (chi_square, p) == pytest.approx((8.224922, 0.0041319), abs=5e-7)
     assert slope < 0
     counts = np.array([SMOKERS, np.subtract(PATIENTS, SMOKERS)]).T
     oracle = Table(counts, shift_zeros=False).test_ordinal_association(col_scores=np.array([1, 0]))
@@ -63,11 +66,11 @@ def test_the_same_shares_are_no_trend_at_the_usual_level_and_one_at_5_per_cent()
 
 def test_mann_kendall_is_the_published_one() -> None:
     # T-2.9
-    found = mann_kendall([3, 5, 4, 7, 8, 9, 11])
-    assert (found.s, found.slope) == (19, 1.25)
-    assert (found.tau, found.z, found.p) == pytest.approx((0.90476, 2.70338, 0.006864), abs=5e-6)
-    assert found.tau == pytest.approx(kendalltau(range(7), [3, 5, 4, 7, 8, 9, 11]).statistic)
-    assert found.slope == pytest.approx(theilslopes([3, 5, 4, 7, 8, 9, 11]).slope)
+    test = mann_kendall([3, 5, 4, 7, 8, 9, 11])
+    assert (test.s, test.slope) == (19, 1.25)
+    assert (test.tau, test.z, test.p) == pytest.approx((0.90476, 2.70338, 0.006864), abs=5e-6)
+    assert test.tau == pytest.approx(kendalltau(range(7), [3, 5, 4, 7, 8, 9, 11]).statistic)
+    assert test.slope == pytest.approx(theilslopes([3, 5, 4, 7, 8, 9, 11]).slope)
 
 
 def test_mann_kendall_of_ties_says_nothing() -> None:
@@ -79,9 +82,9 @@ def test_a_trend_weighted_by_ranges_is_a_weighted_regression_with_known_errors()
     design = np.column_stack([np.ones(5), np.arange(5)])
     fitted = WLS(values, design, weights=1 / errors**2).fit()
     known = np.linalg.inv(design.T @ np.diag(1 / errors**2) @ design)[1, 1]
-    found, _, slope = weighted_slope(values, errors)
+    chi_square, _, slope = weighted_slope(values, errors)
     assert slope == pytest.approx(fitted.params[1])
-    assert found == pytest.approx(fitted.params[1] ** 2 / known)
+    assert chi_square == pytest.approx(fitted.params[1] ** 2 / known)
 
 
 def years(values: list[float], margin: float) -> list[tuple[Period, Statistic]]:
@@ -96,7 +99,7 @@ def test_a_trend_that_hangs_on_one_year_is_none() -> None:
     assert trend(years([78, 79, 80, 81, 82], 0.5), life).direction is TrendDirection.UP
     # Down year by year but for the last: without it the slope turns round.
     hanging = years([80.0, 79.9, 79.8, 79.7, 84.0], 0.5)
-    assert weighted_slope([one.value for _, one in hanging], [0.5 / 1.96] * 5)[0] > 9.5495
+    assert weighted_slope([figure.value for _, figure in hanging], [0.5 / 1.96] * 5)[0] > 9.5495
     assert trend(hanging, life).direction is TrendDirection.STEADY
 
 
@@ -108,16 +111,16 @@ def test_only_the_latest_five_years_count() -> None:
 def test_four_years_and_overlapping_ones_cannot_be_calculated_and_say_why() -> None:
     life = DECLARED["life_expectancy"]
     assert trend(years([1, 2, 3, 4], 0.1), life).why == "4 figures are held; a trend takes 5."
-    pooled = [(of_years(at, at + 2), one) for at, (_, one) in enumerate(years([1, 2, 3, 4, 5], 0.1), start=2015)]
-    found = trend(pooled, life)
-    assert found.direction is TrendDirection.UNKNOWN and "overlap" in found.why and math.isnan(found.p)
+    pooled = [(of_years(at, at + 2), figure) for at, (_, figure) in enumerate(years([1, 2, 3, 4, 5], 0.1), start=2015)]
+    answer = trend(pooled, life)
+    assert answer.direction is TrendDirection.UNKNOWN and "overlap" in answer.why and math.isnan(answer.p)
 
 
 def test_months_without_ranges_take_the_other_test_and_say_so() -> None:
     months = [read_period(f"2023-{month:02d}") for month in range(1, 13)]
     series = [(period, Statistic(float(at))) for at, period in enumerate(months) if period]
-    found = trend(series, DECLARED["claimants_share"])
-    assert found.direction is TrendDirection.UP and found.method == "Mann-Kendall test, as the figures carry no range"
+    answer = trend(series, DECLARED["claimants_share"])
+    assert answer.direction is TrendDirection.UP and answer.method == "Mann-Kendall test, as the figures carry no range"
 
 
 def baseline(count: int, base: int) -> Baseline:
@@ -127,9 +130,9 @@ def baseline(count: int, base: int) -> Baseline:
 
 def test_a_change_since_the_baseline_is_told_by_the_range_of_the_difference() -> None:
     # T-2.7 the other way round in time: 48 of 80 became 56 of 70.
-    found = change_since(baseline(48, 80), of_years(2024, 2024), share_of_base(56, 70), vintage="2023")
-    assert found.direction is TrendDirection.UP
-    assert found.difference.lower == pytest.approx(0.0524315, abs=5e-8)
+    change = change_since(baseline(48, 80), of_years(2024, 2024), share_of_base(56, 70), vintage="2023")
+    assert change.direction is TrendDirection.UP
+    assert change.difference.lower == pytest.approx(0.0524315, abs=5e-8)
     small = change_since(baseline(5, 9), of_years(2024, 2024), share_of_base(7, 9), vintage="2023")
     assert small.direction is TrendDirection.STEADY
     assert (
@@ -139,19 +142,19 @@ def test_a_change_since_the_baseline_is_told_by_the_range_of_the_difference() ->
 
 
 def test_a_baseline_stands_as_it_was_set() -> None:
-    held = baseline(48, 80)
+    first = baseline(48, 80)
     with pytest.raises(AttributeError):
-        held.figure = share_of_base(1, 2)  # type: ignore[misc]
+        first.figure = share_of_base(1, 2)  # type: ignore[misc]
     with pytest.raises(InputError, match="areas of 2023 and the figure for areas of 2024"):
-        change_since(held, of_years(2024, 2024), share_of_base(56, 70), vintage="2024")
+        change_since(first, of_years(2024, 2024), share_of_base(56, 70), vintage="2024")
     with pytest.raises(InputError, match="a later one was expected"):
-        change_since(held, of_years(2022, 2022), share_of_base(56, 70), vintage="2023")
+        change_since(first, of_years(2022, 2022), share_of_base(56, 70), vintage="2023")
 
 
 def test_a_sudden_rise_is_flagged_by_chance_and_size_together() -> None:
     # T-2.16
-    found = spike(34, 20)
-    assert found.chance == pytest.approx(0.002688, abs=5e-7) and found.flagged
+    rise = spike(34, 20)
+    assert rise.chance == pytest.approx(0.002688, abs=5e-7) and rise.flagged
     assert spike(27, 20).chance == pytest.approx(0.0779, abs=5e-5) and not spike(27, 20).flagged
     # Of ten thousand, a tenth more is beyond chance and still no sudden rise.
     assert spike(11_000, 10_000).chance < 0.01 and not spike(11_000, 10_000).flagged

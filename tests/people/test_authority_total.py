@@ -10,7 +10,7 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import chi2
 
 from geo.errors import InputError
-from geo.people.authority_total import SourceTotal, headline, overridden
+from geo.people.authority_total import SourceTotal, overridden, total_of_sources
 from geo.uncertainty.margins import Estimate
 
 THREE = (
@@ -29,82 +29,82 @@ def named(totals: list[tuple[float, float]]) -> list[SourceTotal]:
 
 def test_three_sources_that_agree_by_hand() -> None:
     # T-1.5: weights as 4 to 1 to 1.
-    found = headline(THREE)
-    assert found.people == pytest.approx(253_666.7, abs=0.05)
-    assert found.standard_error == pytest.approx(3_266.0, abs=0.05)
-    assert found.weights == pytest.approx((2 / 3, 1 / 6, 1 / 6))
-    assert found.spread == pytest.approx(1.6146, abs=5e-5) and found.chance == pytest.approx(0.446, abs=5e-4)
-    assert not found.disagree and found.words.startswith("The sources agree within their own doubt")
+    total = total_of_sources(THREE)
+    assert total.people == pytest.approx(253_666.7, abs=0.05)
+    assert total.standard_error == pytest.approx(3_266.0, abs=0.05)
+    assert total.weights == pytest.approx((2 / 3, 1 / 6, 1 / 6))
+    assert total.heterogeneity == pytest.approx(1.6146, abs=5e-5) and total.chance == pytest.approx(0.446, abs=5e-4)
+    assert not total.disagree and total.words.startswith("The sources agree within their own doubt")
 
 
 @given(SOURCES)
-def test_the_headline_is_the_total_that_is_nearest_to_all_sources_by_their_own_doubt(
+def test_the_pooled_total_is_the_one_that_is_nearest_to_all_sources_by_their_own_doubt(
     totals: list[tuple[float, float]],
 ) -> None:
     # A second way: the least sum of squares found by search, and the chance from the whole distribution.
-    found = headline(named(totals))
+    total = total_of_sources(named(totals))
     best = minimize_scalar(lambda people: sum(((x - people) / se) ** 2 for x, se in totals), bracket=(200_000, 300_000))
-    assert found.people == pytest.approx(best.x, rel=1e-6)
-    assert found.spread == pytest.approx(best.fun, rel=1e-6, abs=1e-6)
+    assert total.people == pytest.approx(best.x, rel=1e-6)
+    assert total.heterogeneity == pytest.approx(best.fun, rel=1e-6, abs=1e-6)
     if len(totals) > 1:
-        assert found.chance == pytest.approx(chi2.sf(found.spread, len(totals) - 1))
+        assert total.chance == pytest.approx(chi2.sf(total.heterogeneity, len(totals) - 1))
 
 
 def test_sources_that_disagree_widen_the_range_and_the_one_furthest_off_is_named() -> None:
     apart = (SourceTotal("Census", 230_000, 1_000), SourceTotal("GP lists", 250_000, 1_000))
-    found = headline(apart)
+    total = total_of_sources(apart)
     # Q = 2 x 10^2 = 200 on one degree of freedom, so the error of 1000 / sqrt 2 is made sqrt 200 times as wide.
-    assert found.disagree and found.standard_error == pytest.approx(10_000)
-    assert found.words.startswith("The sources disagree by more than their own doubt allows")
-    assert "14.1 times as wide" in found.words and "which of them is wrong" in found.words
+    assert total.disagree and total.standard_error == pytest.approx(10_000)
+    assert total.words.startswith("The sources disagree by more than their own doubt allows")
+    assert "14.1 times as wide" in total.words and "which of them is wrong" in total.words
 
 
 def test_the_source_that_lies_furthest_off_is_the_one_named() -> None:
-    found = headline((*THREE, SourceTotal("Electoral roll", 300_000, 4_000)))
-    assert "Electoral roll lies furthest off" in found.words
+    total = total_of_sources((*THREE, SourceTotal("Electoral roll", 300_000, 4_000)))
+    assert "Electoral roll lies furthest off" in total.words
 
 
 @given(NEAR, st.floats(248_000, 252_000), st.floats(3_000, 20_000))
-def test_one_more_source_never_widens_the_headline_unless_the_sources_disagree(
+def test_one_more_source_never_widens_the_total_unless_the_sources_disagree(
     totals: list[tuple[float, float]], people: float, error: float
 ) -> None:
-    more = headline(named([*totals, (people, error)]))
+    more = total_of_sources(named([*totals, (people, error)]))
     # Widening is for disagreement alone: the error before it is the least that the sources allow.
     before = sum(se**-2 for _, se in totals) ** -0.5
     assert more.standard_error < before or more.disagree
 
 
 @given(SOURCES)
-def test_the_headline_lies_between_its_sources_and_is_surer_than_the_surest_unless_they_disagree(
+def test_the_total_lies_between_its_sources_and_is_surer_than_the_surest_unless_they_disagree(
     totals: list[tuple[float, float]],
 ) -> None:
-    found = headline(named(totals))
-    assert min(x for x, _ in totals) - 1e-6 <= found.people <= max(x for x, _ in totals) + 1e-6
-    assert found.disagree or found.standard_error <= min(se for _, se in totals) + 1e-6
+    total = total_of_sources(named(totals))
+    assert min(x for x, _ in totals) - 1e-6 <= total.people <= max(x for x, _ in totals) + 1e-6
+    assert total.disagree or total.standard_error <= min(se for _, se in totals) + 1e-6
 
 
 def test_sources_that_only_differ_by_their_own_doubt_are_said_to_disagree_one_time_in_twenty() -> None:
     rng = np.random.default_rng(6)
     errors = np.array([4_000.0, 8_000.0, 8_000.0])
     draws = rng.normal(250_000, errors, (4_000, 3))
-    found = [headline(named(list(zip(row, errors, strict=True)))) for row in draws.tolist()]
-    assert np.mean([one.disagree for one in found]) == pytest.approx(0.05, abs=0.01)
-    inside = [abs(one.people - 250_000) <= one.estimate.margin for one in found]
+    pooled = [total_of_sources(named(list(zip(row, errors, strict=True)))) for row in draws.tolist()]
+    assert np.mean([total.disagree for total in pooled]) == pytest.approx(0.05, abs=0.01)
+    inside = [abs(total.people - 250_000) <= total.estimate.margin for total in pooled]
     assert np.mean(inside) == pytest.approx(0.95, abs=0.015)
 
 
 def test_one_source_is_taken_as_it_is_and_said_to_stand_alone() -> None:
-    found = headline(THREE[:1])
-    assert (found.people, found.standard_error, found.weights) == (251_000, pytest.approx(4_000), (1.0,))
-    assert math.isnan(found.chance) and "nothing to hold it against" in found.words
+    total = total_of_sources(THREE[:1])
+    assert (total.people, total.standard_error, total.weights) == (251_000, pytest.approx(4_000), (1.0,))
+    assert math.isnan(total.chance) and "nothing to hold it against" in total.words
 
 
 def test_a_total_set_by_hand_needs_a_reason_and_keeps_the_sources_beside_it() -> None:
-    own = overridden(headline(THREE), Estimate(255_000, 5_000), reason="Agreed with the council in May.")
+    own = overridden(total_of_sources(THREE), Estimate(255_000, 5_000), reason="Agreed with the council in May.")
     assert own.people == 255_000 and own.estimate.margin == pytest.approx(5_000)
     assert "Agreed with the council in May. The sources by themselves give about 253,700." in own.words
     with pytest.raises(InputError, match="only with a reason"):
-        overridden(headline(THREE), Estimate(255_000, 5_000), reason="  ")
+        overridden(total_of_sources(THREE), Estimate(255_000, 5_000), reason="  ")
 
 
 def test_sources_without_doubt_without_people_or_given_twice_are_refused() -> None:
@@ -113,6 +113,6 @@ def test_sources_without_doubt_without_people_or_given_twice_are_refused() -> No
     with pytest.raises(InputError, match="above nought"):
         SourceTotal("Census", float("nan"), 100)
     with pytest.raises(InputError, match="given twice"):
-        headline([THREE[0], THREE[0]])
+        total_of_sources([THREE[0], THREE[0]])
     with pytest.raises(InputError, match="at least one"):
-        headline([])
+        total_of_sources([])

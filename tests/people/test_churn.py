@@ -83,8 +83,8 @@ def test_institutions_are_named_before_movement_is_called_churn() -> None:
 
 
 def test_every_source_says_what_it_sees_and_what_it_cannot() -> None:
-    assert all(one.sees and one.cannot_see for one in SIGHTS)
-    assert len({one.key for one in SIGHTS}) == len(SIGHTS)
+    assert all(source.sees and source.cannot_see for source in SIGHTS)
+    assert len({source.key for source in SIGHTS}) == len(SIGHTS)
     line = movement_words(moved({"A": (NAN, NAN, NAN, 1_000)}, "gp_list"), "A", name="Alder")
     assert "are not told by this source" in line[0] and "It cannot see who joined and who left" in line[1]
     with pytest.raises(InputError, match="is no source of movement"):
@@ -107,8 +107,8 @@ def test_new_registrations_by_nationality_are_told_for_the_authority_only() -> N
             "people": [10.0, 20.0, 30.0, 40.0],
         }
     )
-    found = origins_of_authority(registrations)
-    assert found.to_dict("list") == {
+    origins = origins_of_authority(registrations)
+    assert origins.to_dict("list") == {
         "period": ["2019", "2019"],
         "nationality": ["Hong Kong", "Poland"],
         "people": [70, 30],
@@ -119,19 +119,19 @@ def test_new_registrations_by_nationality_are_told_for_the_authority_only() -> N
 def test_a_ward_of_the_same_size_can_have_changed_in_who_lives_there() -> None:
     before = pd.DataFrame({"young": [60.0, 50.0], "old": [40.0, 50.0]}, index=["A", "B"])
     after = pd.DataFrame({"young": [40.0, 100.0], "old": [60.0, 100.0]}, index=["A", "B"])
-    found = composition_change(before, after).set_index(["area_code", "group"])
+    change = composition_change(before, after).set_index(["area_code", "group"])
     # A keeps its 100 people and a fifth are different; B has twice as many and the same make-up.
-    assert found.loc[("A", "young"), "points"] == pytest.approx(-20)
-    assert found.loc["A"]["people_after"].sum() == 100
-    assert found["changed_share"].tolist() == pytest.approx([0.2, 0.2, 0, 0])
+    assert change.loc[("A", "young"), "points"] == pytest.approx(-20)
+    assert change.loc["A"]["people_after"].sum() == 100
+    assert change["changed_share"].tolist() == pytest.approx([0.2, 0.2, 0, 0])
     with pytest.raises(InputError, match="not the same"):
         composition_change(before, after.rename(columns={"old": "older"}))
 
 
 def test_an_area_missing_later_is_missing_and_not_emptied() -> None:
     before = pd.DataFrame({"young": [60.0, 50.0], "old": [40.0, 50.0]}, index=["A", "B"])
-    found = composition_change(before, before.loc[["A"]]).set_index("area_code")
-    assert found.loc["B", "changed_share"].isna().all() and np.isnan(found.loc["B", "people_after"]).all()
+    change = composition_change(before, before.loc[["A"]]).set_index("area_code")
+    assert change.loc["B", "changed_share"].isna().all() and np.isnan(change.loc["B", "people_after"]).all()
 
 
 def test_movements_below_nought_are_refused() -> None:

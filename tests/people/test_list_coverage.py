@@ -75,37 +75,37 @@ def drawn(world: World, years: int) -> pd.DataFrame:
     return pd.DataFrame(columns, index=WARDS)
 
 
-def estimated(world: World, years: int, *, margin: MarginSettings = USUAL, held: bool = True) -> pd.DataFrame:
-    """drawn, and the estimate and margin by ward; held: whether schools, arrivals, births and deaths are."""
-    found = drawn(world, years)
+def estimated(world: World, years: int, *, margin: MarginSettings = USUAL, all_held: bool = True) -> pd.DataFrame:
+    """drawn, and the estimate and margin by ward; all_held: whether schools, arrivals, births and deaths are."""
+    wards = drawn(world, years)
     then, now = f"{FIRST}-01-01", f"{FIRST + years}-01-01"
-    lists = RegisteredLists(pd.DataFrame({then: found["patients_then"], now: found["patients_now"]}), "made up")
-    pupils = pd.DataFrame({"roll": 1_500.0, "joined": 750 * found["moving"], "left": 750 * found["moving"]})
-    overseas = GuardedCounts("From abroad", "a year", "drawn", 0.1 * found["moving"] * found["census"])
-    asylum = GuardedCounts("Asylum housing", "a year", "drawn", 0.02 * found["moving"] * found["census"])
+    lists = RegisteredLists(pd.DataFrame({then: wards["patients_then"], now: wards["patients_now"]}), "made up")
+    pupils = pd.DataFrame({"roll": 1_500.0, "joined": 750 * wards["moving"], "left": 750 * wards["moving"]})
+    overseas = GuardedCounts("From abroad", "a year", "drawn", 0.1 * wards["moving"] * wards["census"])
+    asylum = GuardedCounts("Asylum housing", "a year", "drawn", 0.02 * wards["moving"] * wards["census"])
     events = pd.concat(
-        pd.DataFrame({"year": year, "births": BIRTHS * found["census"], "deaths": DEATHS * found["census"]})
+        pd.DataFrame({"year": year, "births": BIRTHS * wards["census"], "deaths": DEATHS * wards["census"]})
         for year in range(FIRST, FIRST + years + 1)
     ).reset_index()
     estimates = ward_estimates(
-        ResidentCount("Census", then, found["census"]),
+        ResidentCount("Census", then, wards["census"]),
         lists,
-        turbulence=Turbulence(SchoolRolls("a year", pupils), None, asylum, overseas) if held else Turbulence(),
-        births_and_deaths=BirthsAndDeaths(events) if held else None,
+        turbulence=Turbulence(SchoolRolls("a year", pupils), None, asylum, overseas) if all_held else Turbulence(),
+        births_and_deaths=BirthsAndDeaths(events) if all_held else None,
         dates=[now],
         settings=replace(EstimateSettings(), margin=margin),
     )
-    return found.join(estimates.at(now)[["people", "margin"]])
+    return wards.join(estimates.at(now)[["people", "margin"]])
 
 
-def covered(found: pd.DataFrame) -> float:
+def covered(wards: pd.DataFrame) -> float:
     """The share of wards whose people lie within the margin."""
-    return float(((found["people"] - found["people_now"]).abs() <= found["margin"]).mean())
+    return float(((wards["people"] - wards["people_now"]).abs() <= wards["margin"]).mean())
 
 
-def error(found: pd.DataFrame, column: str) -> float:
+def error(wards: pd.DataFrame, column: str) -> float:
     """The root mean square of a figure's error, as a share of people."""
-    return float(np.sqrt(((found[column] / found["people_now"] - 1) ** 2).mean()))
+    return float(np.sqrt(((wards[column] / wards["people_now"] - 1) ** 2).mean()))
 
 
 def test_where_lists_follow_people_the_margins_cover_what_they_say() -> None:
@@ -120,14 +120,14 @@ def test_where_lists_lag_behind_the_margins_cover_fewer_than_they_say_and_fewer_
 
 
 def test_this_world_s_lists_hold_as_many_more_people_as_england_s() -> None:
-    found = drawn(World(), 1)
-    assert found["patients_then"].sum() / found["people_then"].sum() - 1 == pytest.approx(0.042, abs=0.01)
+    wards = drawn(World(), 1)
+    assert wards["patients_then"].sum() / wards["people_then"].sum() - 1 == pytest.approx(0.042, abs=0.01)
 
 
 def test_wards_with_more_people_moving_have_wider_margins_that_cover_fewer_all_the_same() -> None:
-    found = estimated(World(), 3)
-    third = pd.qcut(found["moving"], 3, labels=["calm", "middle", "moving"])
-    groups = dict(list(found.groupby(third, observed=True)))
+    wards = estimated(World(), 3)
+    third = pd.qcut(wards["moving"], 3, labels=["calm", "middle", "moving"])
+    groups = dict(list(wards.groupby(third, observed=True)))
     widths = [(rows["margin"] / rows["people"]).mean() for rows in groups.values()]
     assert widths == sorted(widths)
     assert covered(groups["calm"]) > covered(groups["moving"])
@@ -139,7 +139,7 @@ def test_double_coefficients_and_missing_measures_cover_more() -> None:
         usual, doubled = covered(estimated(World(), years)), covered(estimated(World(), years, margin=double))
         assert doubled == pytest.approx(COVERED_IN_TRIALS[years][1], abs=0.03)
         assert doubled >= 0.9 > usual
-        assert covered(estimated(World(), years, held=False)) > usual
+        assert covered(estimated(World(), years, all_held=False)) > usual
 
 
 def test_the_more_lists_are_cleaned_the_fewer_wards_are_covered() -> None:
@@ -149,10 +149,10 @@ def test_the_more_lists_are_cleaned_the_fewer_wards_are_covered() -> None:
 
 def test_after_some_years_the_estimate_is_nearer_the_truth_than_the_census_left_as_it_was() -> None:
     for years in (3, 5):
-        found = estimated(World(), years)
-        assert error(found, "people") < 0.7 * error(found, "census")
+        wards = estimated(World(), years)
+        assert error(wards, "people") < 0.7 * error(wards, "census")
 
 
 def test_in_the_first_year_the_census_left_as_it_was_is_as_near() -> None:
-    found = estimated(World(), 1)
-    assert error(found, "people") >= error(found, "census")
+    wards = estimated(World(), 1)
+    assert error(wards, "people") >= error(wards, "census")

@@ -83,12 +83,12 @@ def test_a_ward_moved_on_by_hand(births: float, deaths: float, people: float) ->
 def test_the_margin_of_the_ward_by_hand() -> None:
     # T-1.1 and T-1.2 together: asylum 0.006 and overseas 0.012 of 10,000 people, 0.18 pupils.
     rolls = SchoolRolls("2022-23", pd.DataFrame({"roll": [500.0], "joined": [50.0], "left": [40.0]}, index=["A"]))
-    held = Turbulence(
+    turbulence = Turbulence(
         rolls,
         asylum=GuardedCounts("Asylum", "2022", "counts", pd.Series({"E06999001": 60.0})),
         overseas=GuardedCounts("From abroad", "2022", "counts", pd.Series({"E06999001": 120.0})),
     )
-    assert estimated(11_000, 11_440, turbulence=held)["margin"] == pytest.approx(288.7, abs=0.05)
+    assert estimated(11_000, 11_440, turbulence=turbulence)["margin"] == pytest.approx(288.7, abs=0.05)
 
 
 def test_the_pieces_agree_with_the_whole() -> None:
@@ -105,16 +105,16 @@ def test_lists_held_more_people_than_england_had() -> None:
 
 
 def test_at_the_date_of_the_base_the_estimate_is_the_base() -> None:
-    found = ward_estimates(census(), lists({THEN: [11_000], NOW: [9_000]}), turbulence=calm(), dates=[THEN])
-    assert found.at(THEN).loc["A", "people"] == 10_000
+    estimates = ward_estimates(census(), lists({THEN: [11_000], NOW: [9_000]}), turbulence=calm(), dates=[THEN])
+    assert estimates.at(THEN).loc["A", "people"] == 10_000
 
 
 def test_a_list_with_far_more_people_than_live_there_is_taken_at_the_limit_and_called_unusual() -> None:
     # 10,000 residents for 20,000 patients is 0.5; the limit is 0.75.
-    found = ward_estimates(census(), lists({THEN: [20_000], NOW: [20_100]}), turbulence=calm())
-    row = found.at(NOW).loc["A"]
+    estimates = ward_estimates(census(), lists({THEN: [20_000], NOW: [20_100]}), turbulence=calm())
+    row = estimates.at(NOW).loc["A"]
     assert row["coverage_unusual"] and row["people"] == pytest.approx(10_075)
-    assert any(note.startswith("Coverage is unusual in wards: 1.") for note in found.notes)
+    assert any(note.startswith("Coverage is unusual in wards: 1.") for note in estimates.notes)
 
 
 def test_births_and_deaths_of_part_of_a_year_count_in_part_and_backwards_below_nought() -> None:
@@ -127,40 +127,42 @@ def test_births_and_deaths_of_part_of_a_year_count_in_part_and_backwards_below_n
 
 
 def test_missing_births_widen_the_margin_and_are_not_taken_for_none() -> None:
-    told, not_told = estimated(11_000, 11_440), estimated(11_000, 11_440, births_and_deaths=None)
-    assert told["margin"] / told["people"] == pytest.approx(0.02)
-    assert not_told["margin"] / not_told["people"] == pytest.approx(0.025)
-    assert not_told["people"] == pytest.approx(10_400)
+    births_held, births_missing = estimated(11_000, 11_440), estimated(11_000, 11_440, births_and_deaths=None)
+    assert births_held["margin"] / births_held["people"] == pytest.approx(0.02)
+    assert births_missing["margin"] / births_missing["people"] == pytest.approx(0.025)
+    assert births_missing["people"] == pytest.approx(10_400)
     earlier = estimated(11_000, 11_440, births_and_deaths=vital(160, 90, year=2019))
-    assert earlier["margin"] == not_told["margin"] and not earlier["natural_told"]
+    assert earlier["margin"] == births_missing["margin"] and not earlier["natural_told"]
 
 
 def test_a_ward_without_patients_is_not_available_and_never_nought() -> None:
     base = ResidentCount("Census", THEN, by_ward(10_000, 8_000, 5_000))
-    found = ward_estimates(base, lists({THEN: [11_000, 0, 9_000], NOW: [11_440, 10, 0]}), turbulence=Turbulence())
-    assert found.at(NOW)["people"].isna().tolist() == [False, True, True]
-    assert found.at(THEN)["people"].isna().tolist() == [False, True, False]
-    assert any(note.startswith("Not available in wards: 2.") for note in found.notes)
-    assert statistics_at(found, NOW)["B"].interval is Interval.NONE and not statistics_at(found, NOW)["B"].held
+    estimates = ward_estimates(base, lists({THEN: [11_000, 0, 9_000], NOW: [11_440, 10, 0]}), turbulence=Turbulence())
+    assert estimates.at(NOW)["people"].isna().tolist() == [False, True, True]
+    assert estimates.at(THEN)["people"].isna().tolist() == [False, True, False]
+    assert any(note.startswith("Not available in wards: 2.") for note in estimates.notes)
+    assert statistics_at(estimates, NOW)["B"].interval is Interval.NONE and not statistics_at(estimates, NOW)["B"].held
 
 
 def test_a_series_that_cannot_be_linked_over_the_change_of_the_register_is_wider_after_it_only() -> None:
     base = ResidentCount("Census", "2023-05-01", by_ward(10_000))
-    held = lists({"2023-05-01": [11_000], "2024-01-01": [11_000], "2026-01-01": [11_000]})
-    found = ward_estimates(base, held, turbulence=Turbulence(), dates=["2024-01-01", "2024-06-30", "2026-01-01"])
-    margins = found.frame["margin"] / found.frame["people"]
+    registered = lists({"2023-05-01": [11_000], "2024-01-01": [11_000], "2026-01-01": [11_000]})
+    estimates = ward_estimates(
+        base, registered, turbulence=Turbulence(), dates=["2024-01-01", "2024-06-30", "2026-01-01"]
+    )
+    margins = estimates.frame["margin"] / estimates.frame["people"]
     # Four terms missing: 0.02 x 2. The list of June 2024 rests in part on one from after the change: 0.02 x 2.25.
     assert margins.tolist() == pytest.approx([0.04, 0.045, 0.045])
-    assert any("The register behind the lists changed" in note for note in found.notes)
+    assert any("The register behind the lists changed" in note for note in estimates.notes)
 
 
 def test_a_step_of_the_register_is_not_people_moving() -> None:
     quarters = ("2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01")
-    held = lists(dict(zip(quarters, [[11_000], [11_000], [12_000], [12_000]], strict=True)))
-    found = ward_estimates(ResidentCount("Mid-2023", "2024-01-01", by_ward(10_000)), held, turbulence=calm())
-    assert found.at("2024-10-01").loc["A", "people"] == pytest.approx(10_000)
+    registered = lists(dict(zip(quarters, [[11_000], [11_000], [12_000], [12_000]], strict=True)))
+    estimates = ward_estimates(ResidentCount("Mid-2023", "2024-01-01", by_ward(10_000)), registered, turbulence=calm())
+    assert estimates.at("2024-10-01").loc["A", "people"] == pytest.approx(10_000)
     # What is shown as registered is what was published.
-    assert found.at("2024-10-01").loc["A", "registered"] == 12_000
+    assert estimates.at("2024-10-01").loc["A", "registered"] == 12_000
 
 
 @settings(max_examples=15)
@@ -177,10 +179,10 @@ def test_more_turbulence_never_narrows_a_ward_s_range(asylum: int, overseas: int
     assert estimated(11_000, 11_440, turbulence=calm(asylum, overseas + more))["margin"] >= before
 
 
-def both_shown(one: Turbulence, other: Turbulence, numbers: EstimateSettings) -> list[pd.DataFrame]:
+def both_shown(first: Turbulence, second: Turbulence, numbers: EstimateSettings) -> list[pd.DataFrame]:
     return [
         shown(ward_estimates(census(), lists({THEN: [11_000], NOW: [11_440]}), turbulence=each, settings=numbers))
-        for each in (one, other)
+        for each in (first, second)
     ]
 
 
@@ -201,34 +203,34 @@ def test_nothing_that_is_shown_has_asylum_housing_or_registrations_or_tells_a_fe
 
 
 def test_estimates_carry_no_guarded_count_in_their_notes_or_printed_form() -> None:
-    found = ward_estimates(census(), lists({THEN: [11_000], NOW: [11_440]}), turbulence=calm(4_321, 1_234))
-    told = " ".join([repr(found), *found.notes])
-    assert not any(secret in told for secret in ("4321", "4,321", "1234", "1,234"))
+    estimates = ward_estimates(census(), lists({THEN: [11_000], NOW: [11_440]}), turbulence=calm(4_321, 1_234))
+    printed = " ".join([repr(estimates), *estimates.notes])
+    assert not any(secret in printed for secret in ("4321", "4,321", "1234", "1,234"))
 
 
 def test_what_is_shown_is_rounded_outwards() -> None:
-    found = ward_estimates(
+    estimates = ward_estimates(
         census(10_003), lists({THEN: [10_003], NOW: [10_003]}), turbulence=calm(400, 0), births_and_deaths=vital(0, 0)
     )
-    row = shown(found).iloc[0]
+    row = shown(estimates).iloc[0]
     # 400 of 10,003 go up to 0.04: sqrt(0.02^2 + 0.02^2) is 2.83%, so 282.9 less and more: 9,720.1 to 10,285.9.
     assert (row["people"], row["margin_per_cent"]) == (10_005, pytest.approx(2.8))
     assert (row["lower"], row["upper"]) == (9_720, 10_290)
-    figure = statistics_at(found, THEN)["A"]
+    figure = statistics_at(estimates, THEN)["A"]
     assert (figure.value, figure.lower, figure.upper) == (10_005, 9_720, 10_290)
     assert figure.interval is Interval.MARGIN and figure.evidence is Evidence.MODELLED
 
 
 def test_official_counts_stand_beside_and_are_said_to_lie_within_or_not() -> None:
     base = ResidentCount("Census", THEN, by_ward(10_000, 5_000))
-    found = ward_estimates(base, lists({THEN: [11_000, 5_500], NOW: [11_440, 5_500]}), turbulence=Turbulence())
+    estimates = ward_estimates(base, lists({THEN: [11_000, 5_500], NOW: [11_440, 5_500]}), turbulence=Turbulence())
     # The margin is 2% x 2: 416 of 10,400 and 200 of 5,000.
     official = ResidentCount("Mid-year", NOW, by_ward(10_000, 5_300))
-    compared = beside(found, [official, ResidentCount("Older", "2019-06-30", by_ward(1, 1))])
+    compared = beside(estimates, [official, ResidentCount("Older", "2019-06-30", by_ward(1, 1))])
     assert compared["inside"].tolist() == [True, False]
     assert inside_words(compared) == ("Mid-year: 1 of 2 wards lie within our margins.",)
     with pytest.raises(NotHeldError, match="None of the official counts"):
-        beside(found, [ResidentCount("Older", "2019-06-30", by_ward(1, 1))])
+        beside(estimates, [ResidentCount("Older", "2019-06-30", by_ward(1, 1))])
 
 
 def test_every_coefficient_of_the_list_is_a_judgement_within_limits() -> None:
@@ -240,13 +242,13 @@ def test_every_coefficient_of_the_list_is_a_judgement_within_limits() -> None:
 
 
 def test_what_cannot_be_estimated_is_refused_in_a_sentence() -> None:
-    held = lists({THEN: [11_000], NOW: [11_440]})
+    registered = lists({THEN: [11_000], NOW: [11_440]})
     with pytest.raises(InputError, match="no code is in both"):
-        ward_estimates(ResidentCount("Census", THEN, pd.Series({"Z": 1.0})), held, turbulence=Turbulence())
+        ward_estimates(ResidentCount("Census", THEN, pd.Series({"Z": 1.0})), registered, turbulence=Turbulence())
     with pytest.raises(NotHeldError, match="within a quarter of 2011-03-27"):
-        ward_estimates(ResidentCount("Census", "2011-03-27", by_ward(1)), held, turbulence=Turbulence())
+        ward_estimates(ResidentCount("Census", "2011-03-27", by_ward(1)), registered, turbulence=Turbulence())
     with pytest.raises(InputError, match="A has -5"):
         ResidentCount("Census", THEN, by_ward(-5))
-    found: WardEstimates = ward_estimates(census(), held, turbulence=Turbulence())
+    estimates: WardEstimates = ward_estimates(census(), registered, turbulence=Turbulence())
     with pytest.raises(NotHeldError, match="No estimate for 2030"):
-        found.at("2030-01-01")
+        estimates.at("2030-01-01")

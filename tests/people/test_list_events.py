@@ -23,42 +23,42 @@ BEFORE = pattern({"P1": [400, 300, 200, 100], "P2": [100, 100, 100, 100]})
 
 
 def test_a_practice_that_closes_is_named_and_moves_nobody() -> None:
-    (found,) = list_events(sizes({"P1": [4000, NAN], "P2": [3000, 3100]}), names={"P1": "Mill Surgery"})
-    assert (found.kind, found.practice_id, found.patients) == (ListEventKind.CLOSED, "P1", 4000)
-    assert found.words.startswith("Mill Surgery closed between 2023-01-01 and 2023-04-01, with about 4,000 patients")
-    assert "moves nobody between wards" in found.words
+    (event,) = list_events(sizes({"P1": [4000, NAN], "P2": [3000, 3100]}), names={"P1": "Mill Surgery"})
+    assert (event.kind, event.practice_id, event.patients) == (ListEventKind.CLOSED, "P1", 4000)
+    assert event.words.startswith("Mill Surgery closed between 2023-01-01 and 2023-04-01, with about 4,000 patients")
+    assert "moves nobody between wards" in event.words
 
 
 def test_a_few_patients_left_on_the_books_are_a_closed_practice() -> None:
     dates = ("2023-01-01", "2023-04-01", "2023-07-01")
-    (found,) = list_events(sizes({"P1": [4000, 40, NAN]}, dates))
-    assert found.kind is ListEventKind.CLOSED
+    (event,) = list_events(sizes({"P1": [4000, 40, NAN]}, dates))
+    assert event.kind is ListEventKind.CLOSED
 
 
 def test_a_practice_that_opens_is_named() -> None:
-    (found,) = list_events(sizes({"P1": [NAN, 2500]}))
-    assert found.kind is ListEventKind.OPENED and found.patients == 2500
+    (event,) = list_events(sizes({"P1": [NAN, 2500]}))
+    assert event.kind is ListEventKind.OPENED and event.patients == 2500
 
 
 def test_a_fall_of_a_twentieth_or_less_is_nothing() -> None:
     assert list_events(sizes({"P1": [1000, 950]})) == ()
 
 
-def test_a_fall_that_is_spread_like_the_list_looks_like_cleaning() -> None:
+def test_a_fall_that_lies_like_the_list_looks_like_cleaning() -> None:
     after = BEFORE.assign(P1=BEFORE["P1"] * 0.9)
-    (found,) = list_events(
+    (event,) = list_events(
         sizes({"P1": [1000, 900], "P2": [400, 400]}), patterns={"2023-01-01": BEFORE, "2023-04-01": after}
     )
-    assert found.kind is ListEventKind.CLEANED and "10%" in found.words
+    assert event.kind is ListEventKind.CLEANED and "10%" in event.words
 
 
 def test_a_fall_in_one_area_is_people_leaving_and_not_cleaning() -> None:
     after = BEFORE.assign(P1=[400, 300, 200, 0])
     assert not looks_cleaned(BEFORE, after, "P1")
-    found = list_events(
+    events = list_events(
         sizes({"P1": [1000, 900], "P2": [400, 400]}), patterns={"2023-01-01": BEFORE, "2023-04-01": after}
     )
-    assert found == ()
+    assert events == ()
 
 
 def test_patients_who_join_the_practice_next_door_are_not_cleaned_off() -> None:
@@ -76,12 +76,12 @@ def test_cleaning_is_found_through_the_noise_of_ordinary_moves() -> None:
 
 
 def test_without_the_areas_a_fall_is_named_and_not_explained() -> None:
-    (found,) = list_events(sizes({"P1": [1000, 900]}))
-    assert found.kind is ListEventKind.FELL and "is not told" in found.words
+    (event,) = list_events(sizes({"P1": [1000, 900]}))
+    assert event.kind is ListEventKind.FELL and "is not told" in event.words
 
 
 def test_a_fall_over_more_than_a_quarter_is_never_called_cleaning() -> None:
     dates = ("2023-01-01", "2023-07-01")
     after = BEFORE.assign(P1=BEFORE["P1"] * 0.9)
-    (found,) = list_events(sizes({"P1": [1000, 900]}, dates), patterns={dates[0]: BEFORE, dates[1]: after})
-    assert found.kind is ListEventKind.FELL
+    (event,) = list_events(sizes({"P1": [1000, 900]}, dates), patterns={dates[0]: BEFORE, dates[1]: after})
+    assert event.kind is ListEventKind.FELL

@@ -21,24 +21,24 @@ def lists(by_date: dict[str, list[float]]) -> RegisteredLists:
 
 
 def test_between_two_lists_patients_are_on_a_straight_line() -> None:
-    held = lists({"2023-01-01": [100], "2023-01-11": [200]})
-    assert held.at("2023-01-04")["A"] == pytest.approx(130)
-    assert held.words_at("2023-01-04") == "a straight line between the lists of 2023-01-01 and 2023-01-11"
-    assert held.at("2023-01-11")["A"] == 200
+    series = lists({"2023-01-01": [100], "2023-01-11": [200]})
+    assert series.at("2023-01-04")["A"] == pytest.approx(130)
+    assert series.words_at("2023-01-04") == "a straight line between the lists of 2023-01-01 and 2023-01-11"
+    assert series.at("2023-01-11")["A"] == 200
 
 
 def test_a_month_alone_is_its_first_day_as_lists_are_taken_then() -> None:
-    held = lists({"2023-01": [100], "2023-04": [190]})
-    assert held.at("2023-01-01")["A"] == 100
+    series = lists({"2023-01": [100], "2023-04": [190]})
+    assert series.at("2023-01-01")["A"] == 100
     # 90 days from January to April: a patient a day.
-    assert held.at("2023-01-31")["A"] == pytest.approx(130)
+    assert series.at("2023-01-31")["A"] == pytest.approx(130)
 
 
 def test_within_a_quarter_outside_the_nearest_list_stands_and_further_off_nothing_does() -> None:
-    held = lists({"2023-04-01": [100], "2023-07-01": [110]})
-    assert held.at("2023-01-01")["A"] == 100 and held.words_at("2023-01-01") == "the list of 2023-04-01"
+    series = lists({"2023-04-01": [100], "2023-07-01": [110]})
+    assert series.at("2023-01-01")["A"] == 100 and series.words_at("2023-01-01") == "the list of 2023-04-01"
     with pytest.raises(NotHeldError, match="within a quarter of 2022-12-01"):
-        held.at("2022-12-01")
+        series.at("2022-12-01")
 
 
 QUARTERS = ("2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01")
@@ -47,11 +47,11 @@ QUARTERS = ("2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01")
 def test_the_step_at_the_change_of_the_register_is_made_as_large_as_the_quarters_beside_it() -> None:
     # 91 days, 91 days, 92 days. A grows 91 a quarter before, 92 after (one a day), and 500 at the change.
     before = lists(dict(zip(QUARTERS, [[1000], [1091], [1591], [1683]], strict=True)))
-    found = over_register_change(before)
-    assert found.linked
-    assert found.lists.frame.loc["A"].tolist() == pytest.approx([1000, 1091, 1182, 1274])
+    linked = over_register_change(before)
+    assert linked.linked
+    assert linked.lists.frame.loc["A"].tolist() == pytest.approx([1000, 1091, 1182, 1274])
     # 500 less 91: 409, said to the nearest 10.
-    assert "410 patients more are left out" in found.words
+    assert "410 patients more are left out" in linked.words
     assert before.frame.at["A", "2024-07-01"] == 1591
 
 
@@ -61,15 +61,15 @@ def test_linking_changes_nothing_where_the_step_is_like_the_quarters_beside_it()
 
 
 def test_two_lists_far_apart_cannot_be_linked_and_that_is_said() -> None:
-    found = over_register_change(lists({"2023-05": [1000], "2026-01": [1100]}))
-    assert not found.linked and "between the lists of 2023-05 and 2026-01" in found.words
-    assert found.lists.frame.loc["A"].tolist() == [1000, 1100]
+    linked = over_register_change(lists({"2023-05": [1000], "2026-01": [1100]}))
+    assert not linked.linked and "between the lists of 2023-05 and 2026-01" in linked.words
+    assert linked.lists.frame.loc["A"].tolist() == [1000, 1100]
 
 
 @pytest.mark.parametrize("dates", [("2022-01-01", "2024-04-01"), ("2024-07-01", "2025-01-01")])
 def test_a_series_on_one_side_of_the_change_is_left_alone(dates: tuple[str, str]) -> None:
-    found = over_register_change(lists({dates[0]: [1000], dates[1]: [1100]}))
-    assert found.linked and found.words == ""
+    linked = over_register_change(lists({dates[0]: [1000], dates[1]: [1100]}))
+    assert linked.linked and linked.words == ""
     assert not crosses_register_change(*dates)
 
 
@@ -79,8 +79,8 @@ def test_the_change_lies_between_april_and_july_2024() -> None:
 
 
 def test_a_missing_quarter_is_named() -> None:
-    held = lists({"2023-01-01": [1], "2023-04-01": [1], "2023-10-01": [1], "2024-07-01": [1]})
-    assert missing_quarters(held) == (
+    series = lists({"2023-01-01": [1], "2023-04-01": [1], "2023-10-01": [1], "2024-07-01": [1]})
+    assert missing_quarters(series) == (
         "A quarter is missing between the lists of 2023-04-01 and 2023-10-01: figures between them are on a straight "
         "line.",
         "2 quarters are missing between the lists of 2023-10-01 and 2024-07-01: figures between them are on a straight "
@@ -111,5 +111,5 @@ def test_lists_that_are_out_of_order_text_or_negative_are_refused() -> None:
 
 
 def test_a_ward_that_one_list_leaves_out_stays_missing() -> None:
-    held = lists({"2023-01-01": [100, np.nan], "2023-01-11": [200, 50]})
-    assert np.isnan(held.at("2023-01-04")["B"])
+    series = lists({"2023-01-01": [100, np.nan], "2023-01-11": [200, 50]})
+    assert np.isnan(series.at("2023-01-04")["B"])

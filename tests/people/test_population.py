@@ -74,7 +74,7 @@ def test_an_area_whose_groups_are_all_nought_takes_the_make_up_of_all_areas() ->
 
 @given(
     st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500), st.integers(0, 2000)), min_size=1, max_size=12).filter(
-        lambda rows: any(one + other for one, other, _ in rows)
+        lambda rows: any(women + men for women, men, _ in rows)
     )
 )
 def test_scaling_loses_nobody(rows: list[tuple[int, int, int]]) -> None:
@@ -123,8 +123,8 @@ def test_a_rank_gives_the_decile_of_the_official_table() -> None:
 def test_local_fifths_are_cut_by_people_where_the_middle_of_an_area_falls() -> None:
     # Of 3,000 people a fifth is 600; middles of the areas' people in order of rank: 300, 800, 1250, 1650, 2000, 2300,
     # 2525, 2725, 2860, 2960; divided by 600: 0.5, 1.33, 2.08, 2.75, 3.33, 3.83, 4.21, 4.54, 4.77, 4.93.
-    found = local_fifth(deprivation()["rank"], town().people)
-    assert found.tolist() == [1, 2, 3, 3, 4, 4, 5, 5, 5, 5]
+    fifths = local_fifth(deprivation()["rank"], town().people)
+    assert fifths.tolist() == [1, 2, 3, 3, 4, 4, 5, 5, 5, 5]
 
 
 def test_local_fifths_do_not_depend_on_the_order_of_areas() -> None:

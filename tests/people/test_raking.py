@@ -38,22 +38,22 @@ def by_loops(seed: list[list[float]], rows: list[float], columns: list[float]) -
     now = [list(row) for row in seed]
     for _ in range(400):
         for r, wanted in enumerate(rows):
-            held = sum(now[r])
-            now[r] = [cell * wanted / held for cell in now[r]]
+            people = sum(now[r])
+            now[r] = [cell * wanted / people for cell in now[r]]
         for c, wanted in enumerate(columns):
-            held = sum(row[c] for row in now)
+            people = sum(row[c] for row in now)
             for row in now:
-                row[c] *= wanted / held
+                row[c] *= wanted / people
     return now
 
 
 def test_two_by_two_is_the_closed_form() -> None:
     # T-1.6: the odds ratio of the seed, 2/3, leaves one unknown: x11 = (-210 + sqrt 60100) / 2.
-    found = two_way([[1, 2], [3, 4]], [50, 50], [40, 60])
-    assert found.agrees and found.conflict == ()
-    assert found.table.cells[0, 0] == pytest.approx((math.sqrt(60_100) - 210) / 2, abs=1e-3)
+    raked = two_way([[1, 2], [3, 4]], [50, 50], [40, 60])
+    assert raked.agrees and raked.conflict == ()
+    assert raked.table.cells[0, 0] == pytest.approx((math.sqrt(60_100) - 210) / 2, abs=1e-3)
     expected = [[17.5765, 32.4235], [22.4235, 27.5765]]
-    assert found.table.cells == pytest.approx(np.array(expected), abs=1e-3)
+    assert raked.table.cells == pytest.approx(np.array(expected), abs=1e-3)
     exactly = rake(
         table("rc", [[1, 2], [3, 4]]),
         [totals("rows", "r", [50, 50]), totals("columns", "c", [40, 60])],
@@ -65,14 +65,14 @@ def test_two_by_two_is_the_closed_form() -> None:
 def test_four_by_four_is_the_published_example() -> None:
     # T-1.7.
     seed = [[40, 30, 20, 10], [35, 50, 100, 75], [30, 80, 70, 120], [20, 30, 40, 50]]
-    found = two_way(seed, [150, 300, 400, 150], [200, 300, 400, 100])
+    raked = two_way(seed, [150, 300, 400, 150], [200, 300, 400, 100])
     expected = [
         [64.56, 46.23, 35.38, 3.82],
         [49.97, 68.16, 156.50, 25.37],
         [56.72, 144.43, 145.08, 53.77],
         [28.75, 41.18, 63.03, 17.03],
     ]
-    assert found.table.cells == pytest.approx(np.array(expected), abs=0.006)
+    assert raked.table.cells == pytest.approx(np.array(expected), abs=0.006)
 
 
 @given(
@@ -84,8 +84,8 @@ def test_raking_is_what_scaling_a_cell_at_a_time_gives(
     seed: list[list[float]], columns: list[float], part: float
 ) -> None:
     rows = [part * sum(columns), (1 - part) * sum(columns)]
-    found = two_way(seed, rows, columns)
-    assert found.table.cells == pytest.approx(np.array(by_loops(seed, rows, columns)), abs=0.01)
+    raked = two_way(seed, rows, columns)
+    assert raked.table.cells == pytest.approx(np.array(by_loops(seed, rows, columns)), abs=0.01)
 
 
 AXES = ("ward", "age", "sex", "ethnic group")
@@ -107,15 +107,15 @@ def newer(of: CrossTable) -> list[Totals]:
     return [Totals(title, moved.over(axes)) for title, axes in sets.items()]
 
 
-def test_a_borough_meets_every_total_scaled_to_the_headline() -> None:
+def test_a_borough_meets_every_total_scaled_to_the_whole() -> None:
     seed = borough(1)
     sets = newer(seed)
-    found = rake(seed, sets, people=235_000)
-    assert found.agrees and found.table.people == pytest.approx(235_000)
-    for one in sets:
-        wanted = one.table.cells * 235_000 / one.table.people
-        assert found.table.over(one.table.axes).cells == pytest.approx(wanted, abs=0.235)
-    assert any("are scaled to 235,000" in note for note in found.notes)
+    raked = rake(seed, sets, people=235_000)
+    assert raked.agrees and raked.table.people == pytest.approx(235_000)
+    for each in sets:
+        wanted = each.table.cells * 235_000 / each.table.people
+        assert raked.table.over(each.table.axes).cells == pytest.approx(wanted, abs=0.235)
+    assert any("are scaled to 235,000" in note for note in raked.notes)
 
 
 def test_cells_that_are_empty_in_the_census_stay_empty() -> None:
@@ -137,19 +137,19 @@ def test_raking_keeps_how_groups_go_together() -> None:
 
 def test_totals_that_the_table_meets_already_change_nothing() -> None:
     seed = borough(1)
-    found = rake(seed, [Totals("Its own wards", seed.over(("ward",))), Totals("Its own ages", seed.over(("age",)))])
-    assert found.rounds == 1 and found.notes == ()
-    assert found.table.cells == pytest.approx(seed.cells)
+    raked = rake(seed, [Totals("Its own wards", seed.over(("ward",))), Totals("Its own ages", seed.over(("age",)))])
+    assert raked.rounds == 1 and raked.notes == ()
+    assert raked.table.cells == pytest.approx(seed.cells)
 
 
 def test_two_sets_that_give_one_division_different_people_are_named_with_it() -> None:
     seed = table("was", np.ones((2, 2, 2)))
     wards, by_sex = totals("Ward totals", "w", [60, 40]), totals("Ages by sex", "as", [[30, 20], [30, 20]])
     other = totals("Sexes of the school census", "s", [50, 50])
-    found = rake(seed, [wards, by_sex, other])
-    assert not found.agrees
-    assert found.conflict == ("Ages by sex", "Sexes of the school census")
-    assert found.notes[-1] == (
+    raked = rake(seed, [wards, by_sex, other])
+    assert not raked.agrees
+    assert raked.conflict == ("Ages by sex", "Sexes of the school census")
+    assert raked.notes[-1] == (
         "Ages by sex and Sexes of the school census cannot both be met: for s1 they give 60 and 50. The table is no "
         "estimate until one of them is mended."
     )
@@ -158,38 +158,38 @@ def test_two_sets_that_give_one_division_different_people_are_named_with_it() ->
 def test_two_sets_for_which_the_empty_cells_leave_no_room_are_named() -> None:
     # Ward 1 has people of group 1 only, so it cannot hold 60 people when group 1 has 40.
     seed = table("wg", [[5, 0], [5, 5]])
-    found = rake(seed, [totals("Ward totals", "w", [60, 40]), totals("Groups", "g", [40, 60])])
-    assert not found.agrees and found.conflict == ("Ward totals", "Groups")
-    assert "leave no room for both" in found.notes[-1]
+    raked = rake(seed, [totals("Ward totals", "w", [60, 40]), totals("Groups", "g", [40, 60])])
+    assert not raked.agrees and raked.conflict == ("Ward totals", "Groups")
+    assert "leave no room for both" in raked.notes[-1]
 
 
 def test_a_total_of_nought_empties_its_slice() -> None:
-    found = two_way([[1, 2], [3, 4]], [0, 100], [40, 60])
-    assert found.agrees and found.table.cells.tolist() == [[0, 0], [pytest.approx(40), pytest.approx(60)]]
+    raked = two_way([[1, 2], [3, 4]], [0, 100], [40, 60])
+    assert raked.agrees and raked.table.cells.tolist() == [[0, 0], [pytest.approx(40), pytest.approx(60)]]
 
 
 def test_a_group_that_the_census_did_not_find_and_a_total_does_is_opened_and_that_is_said() -> None:
-    found = two_way([[4, 0], [4, 0]], [50, 50], [80, 20])
-    assert found.agrees and found.table.cells == pytest.approx(np.array([[40, 10], [40, 10]]))
-    assert found.notes == ("Cells that the census has empty and that may hold somebody: 2, given half a person each.",)
+    raked = two_way([[4, 0], [4, 0]], [50, 50], [80, 20])
+    assert raked.agrees and raked.table.cells == pytest.approx(np.array([[40, 10], [40, 10]]))
+    assert raked.notes == ("Cells that the census has empty and that may hold somebody: 2, given half a person each.",)
 
 
 def test_cells_said_to_be_empty_only_by_chance_are_opened_and_others_are_not() -> None:
     seed = table("rc", [[4, 0], [0, 4]])
     sets = [totals("rows", "r", [50, 50]), totals("columns", "c", [50, 50])]
-    found = rake(seed, sets, may_open=np.array([[False, True], [False, False]]))
-    assert found.table.cells[1, 0] == 0
-    assert found.notes[0].startswith("Cells that the census has empty and that may hold somebody: 1")
+    raked = rake(seed, sets, may_open=np.array([[False, True], [False, False]]))
+    assert raked.table.cells[1, 0] == 0
+    assert raked.notes[0].startswith("Cells that the census has empty and that may hold somebody: 1")
 
 
 def test_parts_published_apart_are_put_together_as_independent_within_a_ward() -> None:
     ages = table("wa", [[30, 10], [10, 30]])
     groups = table("wg", [[1, 3], [20, 20]])
-    found = independent_seed([ages, groups], by="w")
+    seed = independent_seed([ages, groups], by="w")
     # Ward 1: three quarters are of age 1 and a quarter of group 1, so 40 x 3/4 x 1/4.
-    assert found.axes == ("w", "a", "g") and found.cells[0, 0, 0] == pytest.approx(7.5)
-    assert found.over(("w", "a")).cells == pytest.approx(ages.cells)
-    assert found.over(("w", "g")).cells == pytest.approx(np.array([[10, 30], [20, 20]]))
+    assert seed.axes == ("w", "a", "g") and seed.cells[0, 0, 0] == pytest.approx(7.5)
+    assert seed.over(("w", "a")).cells == pytest.approx(ages.cells)
+    assert seed.over(("w", "g")).cells == pytest.approx(np.array([[10, 30], [20, 20]]))
 
 
 def test_small_joint_cells_are_not_shown_and_the_rest_is() -> None:

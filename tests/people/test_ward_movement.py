@@ -55,9 +55,9 @@ def test_only_the_newest_period_of_a_source_stands() -> None:
 
 def test_what_is_told_of_the_whole_authority_never_stands_among_the_wards() -> None:
     row = pd.DataFrame({"inflow": [50.0], "outflow": np.nan, "within": np.nan, "people": 3000.0}, index=["E06999999"])
-    held = people_with(CENSUS, Movement("national_insurance", "2024", row))
-    assert [each.source for each in newest_by_ward(held)] == ["census_address"]
-    assert [each.source for each in of_authority(held)] == ["national_insurance"]
+    known = people_with(CENSUS, Movement("national_insurance", "2024", row))
+    assert [each.source for each in newest_by_ward(known)] == ["census_address"]
+    assert [each.source for each in of_authority(known)] == ["national_insurance"]
 
 
 def test_a_few_who_joined_a_list_are_withheld_with_the_next_fewest_and_a_published_count_stands() -> None:
@@ -87,15 +87,15 @@ def test_the_net_change_of_lists_is_that_of_their_last_year_alone() -> None:
 
 
 def test_lists_shorter_than_a_year_are_taken_whole_and_one_list_tells_no_change() -> None:
-    held = town.ward_people()
-    short = RegisteredLists(held.lists.frame[["2021-04-01"]].assign(**{"2021-07-01": 100.0}), "counted")
-    net = net_of_lists(replace(held, lists=short))
+    known = town.ward_people()
+    short = RegisteredLists(known.lists.frame[["2021-04-01"]].assign(**{"2021-07-01": 100.0}), "counted")
+    net = net_of_lists(replace(known, lists=short))
     assert net is not None
     assert net.period == "2021-04-01 to 2021-07-01"
-    one = replace(held, lists=RegisteredLists(held.lists.frame[["2021-04-01"]], "counted"), movements=())
-    assert net_of_lists(one) is None
-    assert not tells_net(one)
-    assert not tells_moves(one)
+    single = replace(known, lists=RegisteredLists(known.lists.frame[["2021-04-01"]], "counted"), movements=())
+    assert net_of_lists(single) is None
+    assert not tells_net(single)
+    assert not tells_moves(single)
 
 
 def test_a_year_before_the_29th_of_february_is_the_28th() -> None:

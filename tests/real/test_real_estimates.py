@@ -24,7 +24,7 @@ from geo.people.churn import InstitutionKind
 from geo.people.list_estimate import EstimateSettings, WardEstimates, list_inflation
 from geo.people.list_events import ListEventKind, list_events
 from geo.people.turbulence import MarginSettings
-from geo.people.ward_people import WardPeople, beside_official, best_estimate, estimates, headline_of
+from geo.people.ward_people import WardPeople, authority_total_of, beside_official, best_estimate, estimates
 from geo.sources.catalogue import recognise
 
 WITHOUT_WIDENING = EstimateSettings(margin=MarginSettings(widened_by_absent=0.0))
@@ -130,7 +130,7 @@ def test_practices_of_trafford_that_closed_are_named(trafford: Wards) -> None:
 
 
 def test_trafford_is_raked_to_its_headline_its_wards_ages_and_groups(trafford: Wards) -> None:
-    total = headline_of(trafford.held)
+    total = authority_total_of(trafford.held)
     # The mid-year estimate of 2024 has 241,025 and the lists about 238,800.
     assert total.people == pytest.approx(240_659, abs=20) and not total.disagree
     found = best_estimate(trafford.held)

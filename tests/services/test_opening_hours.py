@@ -11,10 +11,10 @@ WEEKDAYS = opening_hours("Mon-Fri 08:00-18:30")
 
 
 def test_a_week_of_a_surgery_by_hand() -> None:
-    found = opening_hours("Mon-Fri 08:00-18:30; Sat 09:00-12:00")
-    assert found.spans[0] == (0, 480, 1110) and found.spans[-1] == (5, 540, 720)
+    hours = opening_hours("Mon-Fri 08:00-18:30; Sat 09:00-12:00")
+    assert hours.spans[0] == (0, 480, 1110) and hours.spans[-1] == (5, 540, 720)
     # Five days of 10.5 hours and a Saturday of 3; half an hour after 18:00 on five days.
-    assert (found.hours_a_week, found.evening_hours, found.weekend_hours) == (55.5, 2.5, 3.0)
+    assert (hours.hours_a_week, hours.evening_hours, hours.weekend_hours) == (55.5, 2.5, 3.0)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_hours_in_common_are_a_part_of_the_shorter_week() -> None:
 @given(st.text(alphabet=st.sampled_from("mMoOnN\u017faA 0123456789:.-–,;pdto"), max_size=60) | st.text(max_size=200))
 def test_any_text_is_read_or_refused_in_words(words: str) -> None:
     try:
-        found = opening_hours(words)
+        hours = opening_hours(words)
     except InputError:
         return
-    assert 0 < found.hours_a_week <= 168
+    assert 0 < hours.hours_a_week <= 168

@@ -15,26 +15,26 @@ def site(code: str, name: str, address: str, *, postcode: str = "ZZ11AA", premis
     return Site(code, Service.GP, name, None, practice_id=code, premises=premises, facts=facts)
 
 
-def together(one: str, other: str, *, names: tuple[str, str] = ("Ash Practice", "Beech Practice")) -> bool:
+def together(address: str, other_address: str, *, names: tuple[str, str] = ("Ash Practice", "Beech Practice")) -> bool:
     """Whether sites with these addresses at one postcode are held to be in one building."""
-    return one_building(standing(site("A", names[0], one)), standing(site("B", names[1], other)))
+    return one_building(standing(site("A", names[0], address)), standing(site("B", names[1], other_address)))
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("address", "other_address"),
     [
         ("169 Grove Lane, Oldtown", "Grove Practice, 169 Grove Ln., Oldtown"),
         ("Oldtown Health Centre, 169 Grove Lane", "The Village Surgery, Oldtown Hlth Ctr, Grove Lane"),
         ("33 Market Street, Oldtown", "Oldtown Health, 31-33 Market St, Oldtown"),
     ],
 )
-def test_one_house_of_a_street_or_one_named_building_is_one_building(one: str, other: str) -> None:
-    assert together(one, other)
-    assert together(other, one)
+def test_one_house_of_a_street_or_one_named_building_is_one_building(address: str, other_address: str) -> None:
+    assert together(address, other_address)
+    assert together(other_address, address)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("address", "other_address"),
     [
         # One street and one town are shared by every house of a postcode.
         ("Shay Lane, Oldtown", "Shay Lane, Oldtown"),
@@ -44,8 +44,8 @@ def test_one_house_of_a_street_or_one_named_building_is_one_building(one: str, o
         ("1 High Street, Town Centre", "9 Low Street, Town Centre"),
     ],
 )
-def test_neighbours_in_a_street_are_not_in_one_building(one: str, other: str) -> None:
-    assert not together(one, other)
+def test_neighbours_in_a_street_are_not_in_one_building(address: str, other_address: str) -> None:
+    assert not together(address, other_address)
 
 
 def test_one_name_is_one_building_unless_the_numbers_of_the_houses_differ() -> None:
@@ -65,19 +65,19 @@ def test_one_address_at_two_postcodes_is_two_buildings() -> None:
 
 
 def test_sites_in_one_building_get_the_code_of_the_first_as_its_key_and_others_none() -> None:
-    found = with_premises(
+    sites = with_premises(
         [
             site("A", "Ash", "1 High Street, Oldtown"),
             site("B", "Beech", "2 High Street, Oldtown"),
             site("C", "Cedar", "1 High Street, Oldtown"),
         ]
     )
-    assert [one.premises for one in found] == ["A", "", "A"]
+    assert [each.premises for each in sites] == ["A", "", "A"]
 
 
 def test_what_is_told_holds_over_the_address_and_a_site_of_which_nothing_is_told_joins() -> None:
     address = "1 High Street, Oldtown"
-    found = with_premises(
+    sites = with_premises(
         [
             site("C", "Cedar", address),
             site("A", "Ash", address, premises="EAST WING"),
@@ -85,7 +85,7 @@ def test_what_is_told_holds_over_the_address_and_a_site_of_which_nothing_is_told
         ]
     )
     # Both wings have Cedar's address; it joins the first that is told, and the wings stay apart.
-    assert [one.premises for one in found] == ["EAST WING", "EAST WING", "WEST WING"]
+    assert [each.premises for each in sites] == ["EAST WING", "EAST WING", "WEST WING"]
 
 
 def test_groups_say_how_they_are_known() -> None:
@@ -100,8 +100,8 @@ def test_groups_say_how_they_are_known() -> None:
             site("G", "Gorse", "", postcode=""),
         ]
     )
-    found = {(shared.key, shared.basis): [one.site_id for one in shared.sites] for shared in sharing(listed)}
-    assert found == {
+    groups = {(shared.key, shared.basis): [member.site_id for member in shared.sites] for shared in sharing(listed)}
+    assert groups == {
         ("A", Basis.ADDRESS): ["A", "B"],
         ("HUB", Basis.TOLD): ["D", "E"],
         ("ZZ11AA", Basis.POSTCODE): ["A", "B", "C"],
@@ -124,7 +124,7 @@ def test_seven_of_traffords_27_practices_share_a_postcode_and_are_in_three_build
     assert len(listed) == 27
     assert frame.loc[frame["is_practice"], "postcode"].duplicated(keep=False).sum() == 7
     shared = sharing(with_premises(listed))
-    assert [len(one.sites) for one in shared] == [3, 2, 2]
-    assert {one.basis for one in shared} == {Basis.ADDRESS}
+    assert [len(group.sites) for group in shared] == [3, 2, 2]
+    assert {group.basis for group in shared} == {Basis.ADDRESS}
     # 33 Market Street is within 31-33 Market Street.
-    assert {one.site_id for one in shared[2].sites} == {"P91603", "P91604"}
+    assert {group.site_id for group in shared[2].sites} == {"P91603", "P91604"}

@@ -23,7 +23,7 @@ from tests.town import NORTHING, WEST_EASTING, sites
 
 def test_every_service_has_a_name_for_one_and_for_several() -> None:
     assert set(LABELS) == set(Service)
-    assert all(one and several and one != several for one, several in LABELS.values())
+    assert all(single and several and single != several for single, several in LABELS.values())
 
 
 @pytest.mark.parametrize(("key", "words"), [("gp", "GP surgery"), ("primary_school", "primary school")])
@@ -71,8 +71,8 @@ def test_every_fact_has_a_key_and_a_heading_of_its_own() -> None:
 
 
 def test_a_fact_is_held_with_its_file_and_its_day_and_an_empty_one_is_not_held() -> None:
-    told = {"tenure": "Leasehold", "lease_end": "2029-03-31", "owner": ""}
-    site = with_facts(sites()[0], told, file="facts.csv", as_at="2024-09-30")
+    facts = {"tenure": "Leasehold", "lease_end": "2029-03-31", "owner": ""}
+    site = with_facts(sites()[0], facts, file="facts.csv", as_at="2024-09-30")
     assert held_fact(site, "lease_end") == HeldFact("2029-03-31", "facts.csv", "2024-09-30")
     assert held_fact(site, "owner") is None
     assert held_fact(sites()[0], "tenure") is None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from geo.bench.forward import Changes, Ends, day_runs, journey_seconds
+from geo.bench.forward import Changes, Ends, journey_seconds, trips_of_day
 from geo.travel.connection_scan import arrivals_by_minute, departures, homes_by_minute
 from geo.travel.connections import Connections
 from geo.travel.network import Network, snap
@@ -31,10 +31,10 @@ def scanned_seconds(
 ) -> np.ndarray:
     """Seconds door to door by the engine, points x minutes of leaving from a second on; NaN for none."""
     out = direction is TripDirection.OUT
-    runs: Connections = transit.day.out if out else transit.day.back
-    found = departures(scan_day(runs, site), within_seconds=LIMIT_SECONDS)
+    connections: Connections = transit.day.out if out else transit.day.back
+    profile = departures(scan_day(connections, site), within_seconds=LIMIT_SECONDS)
     by_minute = arrivals_by_minute if out else homes_by_minute
-    arrive = by_minute(found, transit.walks, first=first, minutes=minutes).astype(np.int64)
+    arrive = by_minute(profile, transit.walks, first=first, minutes=minutes).astype(np.int64)
     leave = first + 60 * np.arange(minutes)
     taken = np.minimum(arrive - leave, site.on_foot[:, None].astype(np.int64))
     return np.where(taken <= LIMIT_SECONDS, taken.astype(float), np.nan)
@@ -45,9 +45,9 @@ def forward_seconds(
 ) -> np.ndarray:
     """The same by the forward search with the engine's walks: on the way home one starts at the site."""
     ends = [ends_of(transit, site, row, direction=direction) for row in range(len(transit.walks.codes))]
-    runs = day_runs(transit.stops.timetable, transit.day.out.day)
+    trips = trips_of_day(transit.stops.timetable, transit.day.out.day)
     changes = changes_of(transit.stops)
-    return journey_seconds(runs, ends, changes, departs=departs, most_rides=most_rides, limit_seconds=LIMIT_SECONDS)
+    return journey_seconds(trips, ends, changes, departs=departs, most_rides=most_rides, limit_seconds=LIMIT_SECONDS)
 
 
 def ends_of(transit: Transit, site: SiteWalks, row: int, *, direction: TripDirection) -> Ends:

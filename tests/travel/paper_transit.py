@@ -61,8 +61,8 @@ class Town:
 
     def takes(self, leave: str, *, home: str = "home", direction: TripDirection = TripDirection.OUT) -> int | None:
         """Seconds door to door for one who sets out then; None where there is no answer."""
-        found = journey(self.trips(home), leave=seconds(leave), direction=direction)
-        return None if found is None else found.arrive - found.leave
+        quickest = journey(self.trips(home), leave=seconds(leave), direction=direction)
+        return None if quickest is None else quickest.arrive - quickest.leave
 
     def times(self, when: When) -> TravelTimes:
         """The figures of all homes over a window."""
@@ -93,15 +93,17 @@ def town_of(
     return Town(streets, transit_of(streets, stops, centres, day=day), GridPoint(*spot(site)))
 
 
-def line_town(trips: Iterable[Trip], *, changes: Mapping[tuple[str, str], int] | None = None, **kept: Any) -> Town:
+def line_town(
+    trips: Iterable[Trip], *, changes: Mapping[tuple[str, str], int] | None = None, **town_options: Any
+) -> Town:
     """A town where each stop has an island of its own, A the first and so on to E and Z, the sixth.
 
     Home is 60 m from A on its island, the site 120 m from Z on its own.
     """
     stops = {name: spot((island, 1000)) for island, name in enumerate("ABCDEZ")}
-    known = kept.pop("step_free", None)
+    known = town_options.pop("step_free", None)
     timetable = timetable_of(trips, stops=stops, changes=changes, step_free=known)
-    return town_of(timetable, **{"homes": {"home": (0, 940)}, "site": (5, 1120), **kept})
+    return town_of(timetable, **{"homes": {"home": (0, 940)}, "site": (5, 1120), **town_options})
 
 
 def two_lines() -> Town:

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from hypothesis import strategies as st
 
-from geo.bench.forward import Changes, Ends, day_runs, journey_seconds
+from geo.bench.forward import Changes, Ends, journey_seconds, trips_of_day
 from geo.travel.network import Network
 from geo.travel.timetable import Timetable
 from geo.travel.transit import SiteWalks
@@ -40,7 +40,7 @@ class RandomTown:
     stops: Mapping[str, At]
     homes: Mapping[str, At]
     at: At
-    told: Mapping[tuple[str, str], int]
+    changes: Mapping[tuple[str, str], int]
 
     def forwards(
         self, departs: Sequence[int], *, direction: TripDirection, most_rides: int = 3, on_foot: int = LIMIT_SECONDS
@@ -56,8 +56,8 @@ class RandomTown:
             direct = apart if apart is not None and apart <= on_foot else None
             both = (self._near(home), near_site)
             ends.append(Ends(*(both if direction is TripDirection.OUT else both[::-1]), direct))
-        runs = day_runs(self.town.transit.stops.timetable, TUESDAY)
-        return journey_seconds(runs, ends, self._changes(), departs=departs, most_rides=most_rides)
+        trips = trips_of_day(self.town.transit.stops.timetable, TUESDAY)
+        return journey_seconds(trips, ends, self._changes(), departs=departs, most_rides=most_rides)
 
     def _near(self, place: At) -> dict[int, int]:
         away = {row: _metres(place, at) for row, at in enumerate(self.stops.values())}
@@ -66,38 +66,44 @@ class RandomTown:
         }
 
     def _changes(self) -> Changes:
-        held = {}
+        seconds_between = {}
         for first, here in enumerate(self.stops.values()):
             for second, there in enumerate(self.stops.values()):
                 apart = _metres(here, there)
                 if apart is not None and apart <= SETTINGS.change_minutes * 60:
-                    held[first, second] = max(apart, SETTINGS.change_seconds)
+                    seconds_between[first, second] = max(apart, SETTINGS.change_seconds)
         names = list(self.stops)
-        for (one, other), taken in self.told.items():
-            held[names.index(one), names.index(other)] = taken
-        kept = [(*pair, max(taken, 1)) for pair, taken in held.items() if taken >= 0]
-        table = np.array(kept, dtype=np.int64).reshape(-1, 3)
+        for (stop, other), taken in self.changes.items():
+            seconds_between[names.index(stop), names.index(other)] = taken
+        possible = [(*pair, max(taken, 1)) for pair, taken in seconds_between.items() if taken >= 0]
+        table = np.array(possible, dtype=np.int64).reshape(-1, 3)
         return Changes(table[:, 0], table[:, 1], table[:, 2])
 
 
 def town_from(
-    trips: Sequence[Trip], stops: Mapping[str, At], homes: Mapping[str, At], at: At, told: Mapping[tuple[str, str], int]
+    trips: Sequence[Trip],
+    stops: Mapping[str, At],
+    homes: Mapping[str, At],
+    at: At,
+    changes: Mapping[tuple[str, str], int],
 ) -> RandomTown:
     """A town of these trips, with what it is drawn from kept beside it."""
-    timetable: Timetable = timetable_of(trips, stops={name: spot(place) for name, place in stops.items()}, changes=told)
+    timetable: Timetable = timetable_of(
+        trips, stops={name: spot(place) for name, place in stops.items()}, changes=changes
+    )
     town = town_of(timetable, homes=homes, site=at, network=two_islands())
-    return RandomTown(town, site_of(town.transit, town.network, *spot(at)), trips, stops, homes, at, told)
+    return RandomTown(town, site_of(town.transit, town.network, *spot(at)), trips, stops, homes, at, changes)
 
 
 def without_stop(drawn: RandomTown, name: str) -> RandomTown:
     """The same town, where nobody gets on or off at a stop."""
     closed = [replace(trip, calls=[text for text in trip.calls if text.split()[0] != name]) for trip in drawn.trips]
-    kept = [trip for trip in closed if len(trip.calls) > 1]
-    return town_from(kept, drawn.stops, drawn.homes, drawn.at, drawn.told)
+    trips = [trip for trip in closed if len(trip.calls) > 1]
+    return town_from(trips, drawn.stops, drawn.homes, drawn.at, drawn.changes)
 
 
-def _metres(one: At, other: At) -> int | None:
-    return round(abs(one[1] - other[1])) if one[0] == other[0] else None
+def _metres(here: At, there: At) -> int | None:
+    return round(abs(here[1] - there[1])) if here[0] == there[0] else None
 
 
 # Doors and stops never lie exactly 1,200 m or 360 m apart, where a rounding of the last digit would decide.
@@ -124,8 +130,8 @@ def random_town(seed: int) -> RandomTown:
         ]
         trips.append(Trip(str(number), calls))
     pairs = [tuple(pair) for pair in draw.choice(list(STOPS), (3, 2)).tolist()]
-    told = {pair: int(taken) for pair, taken in zip(pairs, draw.choice([-1, 0, 20, 200, 900], 3), strict=True)}
-    return town_from(trips, stops, {"home": place(), "other": place()}, place(), told)
+    changes = {pair: int(taken) for pair, taken in zip(pairs, draw.choice([-1, 0, 20, 200, 900], 3), strict=True)}
+    return town_from(trips, stops, {"home": place(), "other": place()}, place(), changes)
 
 
 def random_towns() -> st.SearchStrategy[RandomTown]:

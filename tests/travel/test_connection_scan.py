@@ -42,10 +42,10 @@ def test_the_median_of_an_hour_of_two_lines_is_that_of_its_half_minutes() -> Non
     # T-3.6: 08:00:00 to 08:59:30 in steps of 30 s, from two grids of whole minutes, half a minute apart.
     town = two_lines()
     trips = town.trips()
-    found = departures(scan_day(town.transit.day.out, trips.site), within_seconds=7200)
+    profile = departures(scan_day(town.transit.day.out, trips.site), within_seconds=7200)
     taken = []
     for first in (seconds("08:00:00"), seconds("08:00:30")):
-        arrive = arrivals_by_minute(found, trips.walks, first=first, minutes=60)[0]
+        arrive = arrivals_by_minute(profile, trips.walks, first=first, minutes=60)[0]
         taken += (arrive - (first + 60 * np.arange(60))).tolist()
     assert np.median(taken) == 2948
     # One by one as well, and with 09:00:00 for a last one: 08:59:30 and 09:00:00 are of the slower half.
@@ -77,9 +77,9 @@ def test_walking_all_the_way_is_an_answer_at_any_hour() -> None:
 
 
 def test_a_day_without_service_has_no_bus() -> None:
-    held = [Trip("1", ["A 08:00", "Z 08:20"], on={TUESDAY})]
-    assert at_site(line_town(held), "07:50") == "08:22:00"
-    assert at_site(line_town(held, day=WEDNESDAY), "07:50") is None
+    trips = [Trip("1", ["A 08:00", "Z 08:20"], on={TUESDAY})]
+    assert at_site(line_town(trips), "07:50") == "08:22:00"
+    assert at_site(line_town(trips, day=WEDNESDAY), "07:50") is None
 
 
 NIGHT = [Trip("N", ["A 23:50", "B 24:10", "Z 24:30"], on={TUESDAY})]
@@ -112,10 +112,10 @@ def test_a_stop_without_a_printed_time_is_served_between_those_with_one() -> Non
     assert at_site(town, "08:04:01") is None
 
 
-def changing(arrive: str, **kept: Any) -> Town:
+def changing(arrive: str, **town_options: Any) -> Town:
     """Bus 1 reaches B at a time, bus 2 leaves B at 08:20 and 08:50."""
     buses = [Trip("2", ["B 08:20", "Z 08:30"]), Trip("2", ["B 08:50", "Z 09:00"])]
-    return line_town([Trip("1", ["A 08:00", f"B {arrive}"]), *buses], **kept)
+    return line_town([Trip("1", ["A 08:00", f"B {arrive}"]), *buses], **town_options)
 
 
 def test_a_change_one_second_too_short_waits_for_the_next_bus() -> None:
@@ -250,8 +250,8 @@ def test_the_scans_own_walks_give_the_forward_search_the_same_answers(drawn: Ran
 @given(random_towns())
 def test_fewer_rides_are_never_quicker_and_are_those_of_the_forward_search(drawn: RandomTown) -> None:
     scanned = scan_day(drawn.town.transit.day.out, drawn.site)
-    for held in (scanned.riding, scanned.boarding):
-        assert (held[:, 0] >= held[:, 1]).all() and (held[:, 1] >= held[:, 2]).all()
+    for trips in (scanned.riding, scanned.boarding):
+        assert (trips[:, 0] >= trips[:, 1]).all() and (trips[:, 1] >= trips[:, 2]).all()
     departs = [START + 300 * step for step in range(12)]
     by_rides = [
         np.nan_to_num(drawn.forwards(departs, direction=TripDirection.OUT, most_rides=rides), nan=np.inf)

@@ -18,9 +18,9 @@ from geo.bench.forward import (
     Ends,
     WalkLimits,
     changes_on_foot,
-    day_runs,
     forward_arrival,
     journey_seconds,
+    trips_of_day,
     walking_graph,
     walks_from,
     walks_of,
@@ -43,11 +43,11 @@ HOME_SECONDS, SITE_SECONDS, SAME_STOP_SECONDS = 60, 120, 60
 def changes_of(timetable: Timetable, walks: Mapping[tuple[str, str], int] | None = None) -> Changes:
     """Changes at every stop in a minute, and those given by (from, to), both ways."""
     names = timetable.stop_id
-    held = {(name, name): SAME_STOP_SECONDS for name in names}
-    for (one, other), taken in (walks or {}).items():
-        held |= {(one, other): taken, (other, one): taken}
-    rows = np.array([(names.index(one), names.index(other)) for one, other in held])
-    return Changes(rows[:, 0], rows[:, 1], np.array([*held.values()]))
+    seconds_between = {(name, name): SAME_STOP_SECONDS for name in names}
+    for (first, second), taken in (walks or {}).items():
+        seconds_between |= {(first, second): taken, (second, first): taken}
+    rows = np.array([(names.index(first), names.index(second)) for first, second in seconds_between])
+    return Changes(rows[:, 0], rows[:, 1], np.array([*seconds_between.values()]))
 
 
 def arrival(
@@ -62,8 +62,8 @@ def arrival(
     """The clock at the site for one who leaves home then: a minute to the stops of home, two from those of site."""
     names = timetable.stop_id
     ends = Ends({names.index(stop): HOME_SECONDS for stop in home}, {names.index(stop): SITE_SECONDS for stop in site})
-    found = forward_arrival(day_runs(timetable, day), ends, changes_of(timetable, walks), depart=seconds(leaving))
-    return None if found is None else clock(found)
+    at_site = forward_arrival(trips_of_day(timetable, day), ends, changes_of(timetable, walks), depart=seconds(leaving))
+    return None if at_site is None else clock(at_site)
 
 
 # T-3.6: 1.4 m/s, whole seconds upwards: 300 m are 215 s, 200 m are 143 s.
@@ -81,7 +81,7 @@ def two_lines(departs: list[int]) -> list[float]:
     names = TWO_LINES.stop_id
     ends = [Ends({names.index("A"): TO_A}, {names.index("D"): FROM_D})]
     changes = changes_of(TWO_LINES, {("B", "C"): B_TO_C})
-    return journey_seconds(day_runs(TWO_LINES, TUESDAY), ends, changes, departs=departs)[0].tolist()
+    return journey_seconds(trips_of_day(TWO_LINES, TUESDAY), ends, changes, departs=departs)[0].tolist()
 
 
 def test_two_lines_and_a_change_take_what_they_take_by_hand() -> None:
@@ -110,11 +110,11 @@ def test_two_lines_and_a_change_take_the_same_from_the_published_zip_and_along_a
         GridPoint(paper_feed.SITE, north),
         limits=WalkLimits(stop_minutes=10, change_minutes=10, direct_minutes=120, least_change_seconds=60),
     )
-    runs, eight = day_runs(timetable, date(2026, 10, 6)), seconds("08:00")
-    found = journey_seconds(runs, ends, changes, departs=[eight, eight + 960, eight + 990])
-    assert found.tolist() == [[3323, 2363, 4133]]
-    assert np.median(journey_seconds(runs, ends, changes, departs=range(eight, eight + 3600, 30))) == 2948
-    no_bus = day_runs(timetable, date(2026, 10, 7))
+    trips, eight = trips_of_day(timetable, date(2026, 10, 6)), seconds("08:00")
+    taken = journey_seconds(trips, ends, changes, departs=[eight, eight + 960, eight + 990])
+    assert taken.tolist() == [[3323, 2363, 4133]]
+    assert np.median(journey_seconds(trips, ends, changes, departs=range(eight, eight + 3600, 30))) == 2948
+    no_bus = trips_of_day(timetable, date(2026, 10, 7))
     assert forward_arrival(no_bus, ends[0], changes, depart=eight) == eight + 5500
 
 
@@ -133,31 +133,33 @@ def test_what_takes_more_than_two_hours_is_no_answer() -> None:
 
 
 def test_walking_all_the_way_is_an_answer_at_any_hour_within_the_limit() -> None:
-    runs, changes = day_runs(LINE, TUESDAY), changes_of(LINE)
+    trips, changes = trips_of_day(LINE, TUESDAY), changes_of(LINE)
     walk = Ends({0: HOME_SECONDS}, {2: SITE_SECONDS}, direct_seconds=1500)
     # By bus 08:22 from 07:50 is 32 minutes, on foot 25; from 07:58 the bus takes 24.
-    assert journey_seconds(runs, [walk], changes, departs=[seconds("07:50"), seconds("07:58")]).tolist() == [
+    assert journey_seconds(trips, [walk], changes, departs=[seconds("07:50"), seconds("07:58")]).tolist() == [
         [1500, 1440]
     ]
     nothing = Ends({}, {}, direct_seconds=7200)
-    assert forward_arrival(runs, nothing, changes, depart=0) == 7200
-    assert forward_arrival(runs, Ends({}, {}, direct_seconds=7201), changes, depart=0) is None
+    assert forward_arrival(trips, nothing, changes, depart=0) == 7200
+    assert forward_arrival(trips, Ends({}, {}, direct_seconds=7201), changes, depart=0) is None
 
 
 def test_the_first_and_the_last_second_of_a_window_count() -> None:
     # Who leaves at 07:00 arrives at 07:00 or at 09:00, by hops that take no time from door to door.
     at_the_door = [Ends({0: 0}, {1: 0})]
     for time, taken in (("07:00", 0), ("09:00", 7200)):
-        held = timetable_of([Trip("1", [f"A {time}", f"Z {time}"])])
-        found = journey_seconds(day_runs(held, TUESDAY), at_the_door, changes_of(held), departs=[seconds("07:00")])
-        assert found.tolist() == [[taken]]
+        timetable = timetable_of([Trip("1", [f"A {time}", f"Z {time}"])])
+        seconds_taken = journey_seconds(
+            trips_of_day(timetable, TUESDAY), at_the_door, changes_of(timetable), departs=[seconds("07:00")]
+        )
+        assert seconds_taken.tolist() == [[taken]]
 
 
 def test_a_day_without_service_has_no_bus() -> None:
     # The Wednesday is taken out of the calendar.
-    held = timetable_of([Trip("1", ["A 08:00", "Z 08:20"], on={TUESDAY})])
-    assert arrival(held, "07:50", day=TUESDAY) == "08:22:00"
-    assert arrival(held, "07:50", day=WEDNESDAY) is None
+    timetable = timetable_of([Trip("1", ["A 08:00", "Z 08:20"], on={TUESDAY})])
+    assert arrival(timetable, "07:50", day=TUESDAY) == "08:22:00"
+    assert arrival(timetable, "07:50", day=WEDNESDAY) is None
 
 
 def test_a_day_outside_the_calendar_has_no_bus_either() -> None:
@@ -179,31 +181,31 @@ def test_a_bus_after_midnight_is_met_on_the_day_after_its_own() -> None:
 
 
 def test_a_bus_that_crosses_midnight_on_the_road_is_caught_on_both_sides() -> None:
-    held = timetable_of([Trip("N", ["A 23:50", "B 24:10", "Z 24:30"], on={TUESDAY})])
-    assert arrival(held, "23:40") == "24:32:00"
-    assert arrival(held, "00:05", day=WEDNESDAY, home=["B"]) == "00:32:00"
+    timetable = timetable_of([Trip("N", ["A 23:50", "B 24:10", "Z 24:30"], on={TUESDAY})])
+    assert arrival(timetable, "23:40") == "24:32:00"
+    assert arrival(timetable, "00:05", day=WEDNESDAY, home=["B"]) == "00:32:00"
 
 
 def test_late_in_the_evening_one_meets_the_first_bus_of_the_next_day() -> None:
-    held = timetable_of([Trip("1", ["A 00:30", "Z 00:50"], on={WEDNESDAY})])
-    assert arrival(held, "23:50", day=TUESDAY) == "24:52:00"
+    timetable = timetable_of([Trip("1", ["A 00:30", "Z 00:50"], on={WEDNESDAY})])
+    assert arrival(timetable, "23:50", day=TUESDAY) == "24:52:00"
 
 
 def test_a_line_by_frequency_is_met_by_its_next_trip() -> None:
     # Every 12 minutes from 07:00: 08:00, 08:12, 08:24 and so on to 09:00; 20 minutes to the site's stop.
-    held = timetable_of(every(12, Trip("F", ["A 07:00", "Z 07:20"]), until="09:00"))
-    assert arrival(held, "08:11:00") == "08:34:00"
-    assert arrival(held, "08:11:01") == "08:46:00"
-    assert arrival(held, "08:59:00") == "09:22:00"
-    assert arrival(held, "08:59:01") is None
+    timetable = timetable_of(every(12, Trip("F", ["A 07:00", "Z 07:20"]), until="09:00"))
+    assert arrival(timetable, "08:11:00") == "08:34:00"
+    assert arrival(timetable, "08:11:01") == "08:46:00"
+    assert arrival(timetable, "08:59:00") == "09:22:00"
+    assert arrival(timetable, "08:59:01") is None
 
 
 def test_a_stop_without_a_printed_time_is_served_evenly_between_those_with_one() -> None:
     # A 08:00, Z 08:15: B at 08:05, C at 08:10.
-    held = timetable_of([Trip("1", ["A 08:00", "B", "C", "Z 08:15"])])
-    assert arrival(held, "08:04:00", home=["B"]) == "08:17:00"
-    assert arrival(held, "08:04:01", home=["B"]) is None
-    assert arrival(held, "07:50", site=["C"]) == "08:12:00"
+    timetable = timetable_of([Trip("1", ["A 08:00", "B", "C", "Z 08:15"])])
+    assert arrival(timetable, "08:04:00", home=["B"]) == "08:17:00"
+    assert arrival(timetable, "08:04:01", home=["B"]) is None
+    assert arrival(timetable, "07:50", site=["C"]) == "08:12:00"
 
 
 def test_a_change_one_second_too_short_waits_for_the_next_bus() -> None:
@@ -225,31 +227,31 @@ def test_a_change_one_second_too_short_waits_for_the_next_bus() -> None:
 
 def test_staying_on_the_bus_needs_no_time_to_change() -> None:
     # It stands at B for 10 seconds; a change there would need 60.
-    held = timetable_of([Trip("1", ["A 08:00", "B 08:10:00-08:10:10", "Z 08:20"])])
-    assert arrival(held, "07:50") == "08:22:00"
+    timetable = timetable_of([Trip("1", ["A 08:00", "B 08:10:00-08:10:10", "Z 08:20"])])
+    assert arrival(timetable, "07:50") == "08:22:00"
 
 
 def test_a_change_on_foot_takes_its_walk() -> None:
-    held = timetable_of([Trip("1", ["A 08:00", "B 08:10"]), Trip("2", ["C 08:15", "Z 08:25"])])
-    assert arrival(held, "07:50", walks={("B", "C"): 300}) == "08:27:00"
-    assert arrival(held, "07:50", walks={("B", "C"): 301}) is None
-    assert arrival(held, "07:50") is None
+    timetable = timetable_of([Trip("1", ["A 08:00", "B 08:10"]), Trip("2", ["C 08:15", "Z 08:25"])])
+    assert arrival(timetable, "07:50", walks={("B", "C"): 300}) == "08:27:00"
+    assert arrival(timetable, "07:50", walks={("B", "C"): 301}) is None
+    assert arrival(timetable, "07:50") is None
 
 
 def test_nobody_walks_twice_without_a_ride_between() -> None:
     # Y is 100 s on foot from A and Z 100 s from X; but the walk from home ends where one boards, and the walk to the
     # site begins where one alights. Over two changes in a row A to Y to B would be walked too.
     walks = {("A", "Y"): 100, ("X", "Z"): 100, ("Y", "B"): 100}
-    held = timetable_of(
+    timetable = timetable_of(
         [
             Trip("1", ["Y 08:00", "Z 08:10"]),
             Trip("2", ["A 08:00", "X 08:10"]),
             Trip("3", ["B 08:30", "Z 08:40"]),
         ]
     )
-    assert arrival(held, "07:50", walks=walks) is None
-    assert arrival(held, "07:50", home=["A", "Y"], walks=walks) == "08:12:00"
-    assert arrival(held, "07:50", site=["Z", "X"], walks=walks) == "08:12:00"
+    assert arrival(timetable, "07:50", walks=walks) is None
+    assert arrival(timetable, "07:50", home=["A", "Y"], walks=walks) == "08:12:00"
+    assert arrival(timetable, "07:50", site=["Z", "X"], walks=walks) == "08:12:00"
 
 
 CHAIN = [Trip(str(n), [f"{'ABCDZ'[n]} 08:{10 * n:02}", f"{'ABCDZ'[n + 1]} 08:{10 * n + 5:02}"]) for n in range(4)]
@@ -257,54 +259,54 @@ CHAIN = [Trip(str(n), [f"{'ABCDZ'[n]} 08:{10 * n:02}", f"{'ABCDZ'[n + 1]} 08:{10
 
 def test_three_rides_are_taken_and_a_fourth_is_not() -> None:
     # A 08:00 B 08:05, B 08:10 C 08:15, C 08:20 D 08:25, D 08:30 Z 08:35.
-    held = timetable_of(CHAIN)
-    assert arrival(held, "07:50", site=["D"]) == "08:27:00"
-    assert arrival(held, "07:50", site=["Z"]) is None
-    assert arrival(held, "08:00", home=["B"], site=["Z"]) == "08:37:00"
+    timetable = timetable_of(CHAIN)
+    assert arrival(timetable, "07:50", site=["D"]) == "08:27:00"
+    assert arrival(timetable, "07:50", site=["Z"]) is None
+    assert arrival(timetable, "08:00", home=["B"], site=["Z"]) == "08:37:00"
 
 
 def test_a_slower_way_with_fewer_rides_is_kept_for_what_comes_after() -> None:
     # C is reached at 08:15 by two rides and at 08:18 by one; only the latter leaves two more, by D to Z.
-    held = timetable_of([*CHAIN, Trip("slow", ["A 08:00", "C 08:18"])])
-    assert arrival(held, "07:50", site=["Z"]) == "08:37:00"
+    timetable = timetable_of([*CHAIN, Trip("slow", ["A 08:00", "C 08:18"])])
+    assert arrival(timetable, "07:50", site=["Z"]) == "08:37:00"
 
 
 def test_fewer_rides_may_be_asked_for() -> None:
-    held = timetable_of(CHAIN)
-    ends = Ends({held.stop_id.index("A"): 60}, {held.stop_id.index("C"): 120})
-    runs, changes = day_runs(held, TUESDAY), changes_of(held)
-    assert forward_arrival(runs, ends, changes, depart=seconds("07:50"), most_rides=2) == seconds("08:17")
-    assert forward_arrival(runs, ends, changes, depart=seconds("07:50"), most_rides=1) is None
+    timetable = timetable_of(CHAIN)
+    ends = Ends({timetable.stop_id.index("A"): 60}, {timetable.stop_id.index("C"): 120})
+    trips, changes = trips_of_day(timetable, TUESDAY), changes_of(timetable)
+    assert forward_arrival(trips, ends, changes, depart=seconds("07:50"), most_rides=2) == seconds("08:17")
+    assert forward_arrival(trips, ends, changes, depart=seconds("07:50"), most_rides=1) is None
 
 
 def test_where_a_bus_only_sets_down_nobody_boards_and_where_it_only_picks_up_nobody_alights() -> None:
-    held = timetable_of([Trip("1", ["A 08:00", "B 08:10 no boarding", "C 08:20 no alighting", "Z 08:30"])])
-    assert arrival(held, "07:50", home=["B"]) is None
-    assert arrival(held, "07:50", home=["C"]) == "08:32:00"
-    assert arrival(held, "07:50", site=["B"]) == "08:12:00"
-    assert arrival(held, "07:50", site=["C"]) is None
-    assert arrival(held, "07:50") == "08:32:00"
+    timetable = timetable_of([Trip("1", ["A 08:00", "B 08:10 no boarding", "C 08:20 no alighting", "Z 08:30"])])
+    assert arrival(timetable, "07:50", home=["B"]) is None
+    assert arrival(timetable, "07:50", home=["C"]) == "08:32:00"
+    assert arrival(timetable, "07:50", site=["B"]) == "08:12:00"
+    assert arrival(timetable, "07:50", site=["C"]) is None
+    assert arrival(timetable, "07:50") == "08:32:00"
 
 
 def test_hops_that_take_no_time_carry_and_one_does_not_alight_where_one_boards() -> None:
-    held = timetable_of([Trip("1", ["A 08:00", "B 08:00", "Z 08:00"])])
-    assert arrival(held, "07:50") == "08:02:00"
+    timetable = timetable_of([Trip("1", ["A 08:00", "B 08:00", "Z 08:00"])])
+    assert arrival(timetable, "07:50") == "08:02:00"
     # Boarding at Z and alighting at Z is no ride, and nobody rides backwards.
-    assert arrival(held, "07:50", home=["Z"]) is None
-    assert arrival(held, "07:50", home=["Z"], site=["A"]) is None
+    assert arrival(timetable, "07:50", home=["Z"]) is None
+    assert arrival(timetable, "07:50", home=["Z"], site=["A"]) is None
 
 
 def test_a_trip_that_comes_round_again_is_boarded_at_either_call() -> None:
     # A loop: A 08:00, B 08:10, A 08:20, Z 08:30.
-    held = timetable_of([Trip("1", ["A 08:00", "B 08:10", "A 08:20", "Z 08:30"])])
-    assert arrival(held, "08:19") == "08:32:00"
-    assert arrival(held, "08:05", home=["B"], site=["A"]) == "08:22:00"
-    assert arrival(held, "07:59", site=["A"]) == "08:22:00"
+    timetable = timetable_of([Trip("1", ["A 08:00", "B 08:10", "A 08:20", "Z 08:30"])])
+    assert arrival(timetable, "08:19") == "08:32:00"
+    assert arrival(timetable, "08:05", home=["B"], site=["A"]) == "08:22:00"
+    assert arrival(timetable, "07:59", site=["A"]) == "08:22:00"
 
 
 def test_an_overtaking_bus_is_taken_though_it_leaves_later() -> None:
-    held = timetable_of([Trip("1", ["A 08:00", "Z 09:00"]), Trip("X", ["A 08:10", "Z 08:30"])])
-    assert arrival(held, "07:50") == "08:32:00"
+    timetable = timetable_of([Trip("1", ["A 08:00", "Z 09:00"]), Trip("X", ["A 08:10", "Z 08:30"])])
+    assert arrival(timetable, "07:50") == "08:32:00"
 
 
 def one_by_one(timetable: Timetable, ends: Ends, changes: Changes, *, at: Mapping[int, int], rides: int) -> list[int]:
@@ -346,12 +348,12 @@ def test_no_journey_tried_one_by_one_is_earlier_and_one_is_as_early(timetable: T
     leave = 28_800 + 60 * minute
     at = {stop: leave + taken for stop, taken in ends.from_origin.items()}
     arrivals = [
-        found
+        arrive
         for stop, ready in at.items()
-        for found in one_by_one(timetable, ends, changes, at={stop: ready}, rides=3)
-        if found <= leave + 7200
+        for arrive in one_by_one(timetable, ends, changes, at={stop: ready}, rides=3)
+        if arrive <= leave + 7200
     ]
-    assert forward_arrival(day_runs(timetable, TUESDAY), ends, changes, depart=leave) == min(arrivals, default=None)
+    assert forward_arrival(trips_of_day(timetable, TUESDAY), ends, changes, depart=leave) == min(arrivals, default=None)
 
 
 # Streets of 800 m east and 800 m north; 80 m are a minute on foot.
@@ -369,8 +371,8 @@ def graph_of_the_corner() -> object:
 def test_walks_are_the_streets_between_and_a_fifth_more_than_straight_to_them(graph: object) -> None:
     # home: 40 x 1.2 = 48 m to its street; along: 200 m on; corner: 600 m on; stop: 400 m from there. At 4/3 m a second:
     # 248 m are 186 s, 648 m are 486 s, 1,048 m are 786 s.
-    found = walks_from(graph, "home", DOORS.index, most_minutes=60)
-    assert found == {"home": 0, "along": 186, "stop": 786, "opposite": 786, "corner": 486}
+    walks = walks_from(graph, "home", DOORS.index, most_minutes=60)
+    assert walks == {"home": 0, "along": 186, "stop": 786, "opposite": 786, "corner": 486}
 
 
 def test_walks_go_both_ways_in_a_one_way_street_and_end_where_the_minutes_do(graph: object) -> None:
@@ -399,12 +401,12 @@ def test_of_two_streets_between_the_same_corners_the_quicker_is_walked() -> None
 def test_changes_take_their_walk_and_never_less_than_the_least(graph: object) -> None:
     # along to stop: 400 + 400 m are 600 s; the two sides of the stop are no way apart; at_sea is on no street.
     stops = ["along", "stop", "opposite", "at_sea"]
-    found = changes_on_foot(graph, stops, most_minutes=10, least_seconds=90)
-    held = {
-        (stops[one], stops[other]): taken
-        for one, other, taken in zip(found.from_stop, found.to_stop, found.seconds, strict=True)
+    changes = changes_on_foot(graph, stops, most_minutes=10, least_seconds=90)
+    by_name = {
+        (stops[first], stops[second]): taken
+        for first, second, taken in zip(changes.from_stop, changes.to_stop, changes.seconds, strict=True)
     }
-    assert held == {
+    assert by_name == {
         **{(stop, stop): 90 for stop in stops},
         ("along", "stop"): 600,
         ("stop", "along"): 600,
@@ -417,10 +419,12 @@ def test_changes_take_their_walk_and_never_less_than_the_least(graph: object) ->
 
 def test_all_walks_of_a_journey_stand_in_its_tables() -> None:
     # Along the corner's 1,600 m: home at 0, P at 200 (150 s), Q at 1,000, site at 1,200: 150 s from Q, 900 s from home.
-    held = timetable_of([Trip("1", ["P 08:00", "Q 08:02"])], stops={"P": (200, 0), "Q": (800, 200), "R": (9000, 9000)})
+    timetable = timetable_of(
+        [Trip("1", ["P 08:00", "Q 08:02"])], stops={"P": (200, 0), "Q": (800, 200), "R": (9000, 9000)}
+    )
     ends, changes = walks_of(
         network_of(CORNER, settings=TravelSettings()),
-        held,
+        timetable,
         places(home=(0, 0), island=(9000, 0)),
         GridPoint(800, 400),
         limits=WalkLimits(stop_minutes=10, change_minutes=9.9, direct_minutes=15, least_change_seconds=60),
@@ -429,6 +433,8 @@ def test_all_walks_of_a_journey_stand_in_its_tables() -> None:
     # P and Q are ten minutes apart: too far for a change.
     pairs = zip(changes.from_stop.tolist(), changes.to_stop.tolist(), changes.seconds.tolist(), strict=True)
     assert sorted(pairs) == [(0, 0, 60), (1, 1, 60), (2, 2, 60)]
-    found = journey_seconds(day_runs(held, TUESDAY), ends, changes, departs=[seconds("07:57"), seconds("07:58")])
+    taken = journey_seconds(
+        trips_of_day(timetable, TUESDAY), ends, changes, departs=[seconds("07:57"), seconds("07:58")]
+    )
     # By bus from 07:57: at P 07:59:30, at Q 08:02, at the site 08:04:30: 450 s. From 07:58 it is missed: on foot.
-    np.testing.assert_array_equal(found, [[450, 900], [np.nan, np.nan]])
+    np.testing.assert_array_equal(taken, [[450, 900], [np.nan, np.nan]])

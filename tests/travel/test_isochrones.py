@@ -37,8 +37,8 @@ def shapes(
     network: Network, at: GridPoint, mode: Mode, steps: tuple[float, ...] = STEPS
 ) -> dict[float, shapely.Geometry]:
     """All the ground within each step of minutes, as one shape each."""
-    found = isochrones(raster(network, reached(network, at, mode=mode, within_minutes=steps[-1])), steps=steps)
-    return {step: found.geometry[found.index <= step].union_all() for step in steps}
+    areas = isochrones(raster(network, reached(network, at, mode=mode, within_minutes=steps[-1])), steps=steps)
+    return {step: areas.geometry[areas.index <= step].union_all() for step in steps}
 
 
 def test_along_one_street_the_ground_is_a_strip_as_long_as_one_walks() -> None:
@@ -79,16 +79,16 @@ def test_on_a_one_way_street_the_ground_lies_before_the_site_and_not_behind_it()
 @pytest.mark.parametrize("mode", [Mode.WALK, Mode.CYCLE])
 def test_each_step_begins_where_the_one_before_ends(mode: Mode) -> None:
     network, at = one_way_ring(), GridPoint(1000.0, 0.0)
-    found = isochrones(raster(network, reached(network, at, mode=mode, within_minutes=30.0)))
-    assert list(zip(found["from_minutes"], found.index, strict=True)) == [(0.0, 10.0), (10.0, 20.0), (20.0, 30.0)]
-    bands = list(found.geometry)
-    assert found.geometry.is_valid.all()
+    areas = isochrones(raster(network, reached(network, at, mode=mode, within_minutes=30.0)))
+    assert list(zip(areas["from_minutes"], areas.index, strict=True)) == [(0.0, 10.0), (10.0, 20.0), (20.0, 30.0)]
+    bands = list(areas.geometry)
+    assert areas.geometry.is_valid.all()
     for first in range(3):
         for second in range(first + 1, 3):
             assert bands[first].intersection(bands[second]).area < 1
     # No gap between them either: together they are as large as one band of all the minutes.
     whole = isochrones(raster(network, reached(network, at, mode=mode, within_minutes=30.0)), steps=(30.0,))
-    assert found.geometry.area.sum() == pytest.approx(whole.geometry.area.sum(), rel=1e-6)
+    assert areas.geometry.area.sum() == pytest.approx(whole.geometry.area.sum(), rel=1e-6)
 
 
 def test_far_from_any_street_nothing_is_drawn_and_a_sentence_says_so() -> None:
@@ -99,9 +99,9 @@ def test_far_from_any_street_nothing_is_drawn_and_a_sentence_says_so() -> None:
 def test_where_nothing_is_within_the_minutes_there_is_no_shape() -> None:
     # Five minutes to lock a bicycle are more than three.
     network = one_street()
-    found = raster(network, reached(network, GridPoint(3000.0, 0.0), mode=Mode.CYCLE, within_minutes=3.0))
-    assert found is None
-    assert isochrones(found).empty
+    grid = raster(network, reached(network, GridPoint(3000.0, 0.0), mode=Mode.CYCLE, within_minutes=3.0))
+    assert grid is None
+    assert isochrones(grid).empty
 
 
 def test_ground_too_large_to_draw_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

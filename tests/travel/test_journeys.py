@@ -21,25 +21,25 @@ from tests.travel.random_towns import START, RandomTown, random_towns
 WALK, RIDE = LegKind.WALK, LegKind.RIDE
 
 
-def read(found: Journey | None) -> list[tuple[str, str, str, str, str]]:
+def read(shown: Journey | None) -> list[tuple[str, str, str, str, str]]:
     """The legs as they are read: kind or route, from, to, and the two clocks."""
-    assert found is not None
+    assert shown is not None
     return [
-        (leg.route or str(leg.kind), leg.begin, leg.end, clock(leg.depart), clock(leg.arrive)) for leg in found.legs
+        (leg.route or str(leg.kind), leg.begin, leg.end, clock(leg.depart), clock(leg.arrive)) for leg in shown.legs
     ]
 
 
 def test_two_lines_and_a_change_are_told_leg_by_leg() -> None:
     # T-3.6, leaving 08:00: the walk to A begins in time for the bus at 08:20, 215 s before it.
-    found = journey(two_lines().trips(), leave=seconds("08:00"))
-    assert read(found) == [
+    shown = journey(two_lines().trips(), leave=seconds("08:00"))
+    assert read(shown) == [
         ("walk", "home", "A", "08:16:25", "08:20:00"),
         ("1", "A", "B", "08:20:00", "08:30:00"),
         ("walk", "B", "C", "08:30:00", "08:32:23"),
         ("2", "C", "D", "08:45:00", "08:53:00"),
         ("walk", "D", "the site", "08:53:00", "08:55:23"),
     ]
-    assert (found.leave, found.arrive, found.minutes) == (28_800, 28_800 + 3323, 3323 / 60)
+    assert (shown.leave, shown.arrive, shown.minutes) == (28_800, 28_800 + 3323, 3323 / 60)
 
 
 def test_a_ride_says_its_route_its_operator_and_where_it_goes() -> None:
@@ -82,8 +82,8 @@ BOTH_WAYS = [
 
 
 def test_the_way_home_is_told_in_the_order_in_which_it_is_travelled() -> None:
-    found = journey(line_town(BOTH_WAYS).trips(), leave=seconds("09:58"), direction=TripDirection.BACK)
-    assert read(found) == [
+    shown = journey(line_town(BOTH_WAYS).trips(), leave=seconds("09:58"), direction=TripDirection.BACK)
+    assert read(shown) == [
         ("walk", "the site", "Z", "09:58:00", "10:00:00"),
         ("2", "Z", "B", "10:00:00", "10:10:00"),
         ("1", "B", "A", "10:11:00", "10:21:00"),
@@ -98,14 +98,14 @@ def test_a_change_on_the_way_home_takes_what_it_takes_that_way() -> None:
     # From C to B in 5 minutes on the way home; the other way it would take 15.
     trips = [Trip("3", ["Z 08:00", "C 08:10"]), Trip("4", ["B 08:20", "A 08:30"])]
     town = line_town(trips, changes={("B", "C"): 900, ("C", "B"): 300})
-    found = journey(town.trips(), leave=seconds("07:50"), direction=TripDirection.BACK)
-    assert read(found)[2] == ("walk", "C", "B", "08:15:00", "08:20:00")
+    shown = journey(town.trips(), leave=seconds("07:50"), direction=TripDirection.BACK)
+    assert read(shown)[2] == ("walk", "C", "B", "08:15:00", "08:20:00")
 
 
 def test_return_trips_are_told_with_the_first_way_home_after_the_stay() -> None:
     # There at 08:27 and 09:27; half an hour there; buses home at 10:00 and 12:00, home at 10:22 and 12:31.
-    found = return_trips(line_town(BOTH_WAYS).trips())
-    assert found == (
+    trips = return_trips(line_town(BOTH_WAYS).trips())
+    assert trips == (
         ReturnTrip(seconds("07:59"), seconds("08:27"), seconds("09:58"), seconds("10:22")),
         ReturnTrip(seconds("08:59"), seconds("09:27"), seconds("09:58"), seconds("10:22")),
     )
@@ -124,8 +124,8 @@ def test_the_last_bus_home_is_caught_by_the_second() -> None:
 
 def test_walking_home_is_told_as_a_way_home() -> None:
     stops = {"A": spot((0, 0)), "Z": spot((0, 1500))}
-    held = timetable_of([Trip("1", ["A 08:20", "Z 08:30"])], stops=stops)
-    town = town_of(held, homes={"home": (0, 0)}, site=(0, 1500))
+    timetable = timetable_of([Trip("1", ["A 08:20", "Z 08:30"])], stops=stops)
+    town = town_of(timetable, homes={"home": (0, 0)}, site=(0, 1500))
     assert return_trips(town.trips()) == (
         ReturnTrip(seconds("08:20"), seconds("08:30"), seconds("09:00"), seconds("09:25")),
     )
@@ -134,10 +134,10 @@ def test_walking_home_is_told_as_a_way_home() -> None:
 def test_the_usual_journey_takes_as_long_as_the_median_says() -> None:
     # T-3.6 over 61 minutes of leaving.
     town, when = two_lines(), When(TUESDAY, 480, 540)
-    found = usual_journey(town.trips(), when)
-    assert np.float32(found.minutes) == np.float32(town.figures(when)["minutes"])
-    assert found == journey(town.trips(), leave=found.leave)
-    assert seconds("08:00") <= found.leave <= seconds("09:00") and found.leave % 60 == 0
+    shown = usual_journey(town.trips(), when)
+    assert np.float32(shown.minutes) == np.float32(town.figures(when)["minutes"])
+    assert shown == journey(town.trips(), leave=shown.leave)
+    assert seconds("08:00") <= shown.leave <= seconds("09:00") and shown.leave % 60 == 0
 
 
 def test_trips_are_told_from_places_that_trips_start_from_to_places_near_a_street() -> None:
@@ -150,25 +150,25 @@ def test_trips_are_told_from_places_that_trips_start_from_to_places_near_a_stree
 
 def hops(timetable: Timetable) -> set[tuple[str, str, int, int]]:
     """Every way on and off a trip that the timetable allows: the two stops and the two times."""
-    found = set()
+    rides = set()
     names = timetable.stop_name
     for first, last in pairwise(timetable.call_start.tolist()):
         for on in range(first, last):
             for off in range(on + 1, last):
                 if timetable.call_board[on] and timetable.call_alight[off]:
                     ends = (names[timetable.call_stop[on]], names[timetable.call_stop[off]])
-                    found.add((*ends, int(timetable.call_depart[on]), int(timetable.call_arrive[off])))
-    return found
+                    rides.add((*ends, int(timetable.call_depart[on]), int(timetable.call_arrive[off])))
+    return rides
 
 
-def holds(found: Journey, drawn: RandomTown, ends: tuple[str, str]) -> None:
+def holds(shown: Journey, drawn: RandomTown, ends: tuple[str, str]) -> None:
     """Every leg begins where and not before the last one ended, and every ride is one of the timetable."""
-    legs = found.legs
-    assert (legs[0].begin, legs[-1].end, legs[-1].arrive) == (*ends, found.arrive)
-    assert legs[0].depart >= found.leave
-    for one, after in pairwise(legs):
-        assert one.end == after.begin and one.arrive <= after.depart
-        assert not (one.kind is WALK and after.kind is WALK)
+    legs = shown.legs
+    assert (legs[0].begin, legs[-1].end, legs[-1].arrive) == (*ends, shown.arrive)
+    assert legs[0].depart >= shown.leave
+    for leg, after in pairwise(legs):
+        assert leg.end == after.begin and leg.arrive <= after.depart
+        assert not (leg.kind is WALK and after.kind is WALK)
     rides = [leg for leg in legs if leg.kind is RIDE]
     assert len(rides) <= 3
     allowed = hops(drawn.town.transit.stops.timetable)
@@ -183,21 +183,21 @@ def test_every_journey_shown_is_one_that_can_be_made_and_as_quick_as_the_forward
         taken = drawn.forwards(departs, direction=direction)[0]
         trips = drawn.town.trips()
         for leave, expected in zip(departs, taken, strict=True):
-            found = journey(trips, leave=leave, direction=direction)
-            if found is None:
+            shown = journey(trips, leave=leave, direction=direction)
+            if shown is None:
                 assert np.isnan(expected)
             else:
-                assert (found.leave, found.arrive - found.leave) == (leave, expected)
-                holds(found, drawn, ends)
+                assert (shown.leave, shown.arrive - shown.leave) == (leave, expected)
+                holds(shown, drawn, ends)
 
 
 @given(random_towns())
 def test_return_trips_told_are_as_many_as_are_counted_and_leave_time_for_the_stay(drawn: RandomTown) -> None:
     counted = drawn.town.figures(When(TUESDAY, START // 60, START // 60))["returns"]
-    told = return_trips(drawn.town.trips())
-    assert len(told) == counted
+    trips = return_trips(drawn.town.trips())
+    assert len(trips) == counted
     stay = 60 * drawn.town.transit.stops.settings.stay_minutes
-    for trip in told:
+    for trip in trips:
         assert trip.leave < trip.arrive and trip.arrive + stay <= trip.leave_again < trip.home <= 86_400
 
 
@@ -208,22 +208,22 @@ def test_return_trips_are_as_many_as_the_forward_search_finds(drawn: RandomTown)
     taken = drawn.forwards(departs.tolist(), direction=TripDirection.OUT, on_foot=-1)[0]
     arrive = np.nan_to_num(departs + taken, nan=np.inf)
     on_foot = drawn.site.on_foot[0]
-    found = 0
+    returns = 0
     for minute in np.flatnonzero(arrive[:-1] < arrive[1:]):
         if taken[minute] < on_foot:
             ready = int(arrive[minute]) + 1800
             home = drawn.forwards([ready], direction=TripDirection.BACK, on_foot=1800)[0, 0]
-            found += not np.isnan(home)
-    assert len(return_trips(drawn.town.trips())) == found
+            returns += not np.isnan(home)
+    assert len(return_trips(drawn.town.trips())) == returns
 
 
 @given(random_towns())
 def test_the_usual_journey_of_an_odd_window_is_its_median(drawn: RandomTown) -> None:
     for direction in (TripDirection.OUT, TripDirection.BACK):
         when = When(TUESDAY, START // 60, START // 60 + 40, direction=direction)
-        found = usual_journey(drawn.town.trips(), when)
+        shown = usual_journey(drawn.town.trips(), when)
         minutes = drawn.town.figures(when)["minutes"]
-        if found is None:
+        if shown is None:
             assert np.isnan(minutes)
         else:
-            assert np.float32(found.minutes) == np.float32(minutes)
+            assert np.float32(shown.minutes) == np.float32(minutes)

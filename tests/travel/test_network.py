@@ -102,10 +102,11 @@ def test_on_a_slope_too_and_there_as_long_as_back_on_foot_and_by_wheelchair(
 
 @given(paper_town(), st.floats(0, 30), st.floats(0, 30))
 def test_waiting_longer_at_junctions_never_shortens_a_trip_and_is_for_cars_alone(
-    streets: Streets, one: float, other: float
+    streets: Streets, some_seconds: float, more_seconds: float
 ) -> None:
     short, long = (
-        network_of(streets, settings=TravelSettings(junction_seconds=seconds)) for seconds in sorted((one, other))
+        network_of(streets, settings=TravelSettings(junction_seconds=seconds))
+        for seconds in sorted((some_seconds, more_seconds))
     )
     everywhere = np.arange(len(streets.node_easting))
     for mode in STREET_MODES:

@@ -17,8 +17,8 @@ from geo.bench.forward import (
     Changes,
     Ends,
     changes_on_foot,
-    day_runs,
     journey_seconds,
+    trips_of_day,
     walking_graph,
     walks_from,
 )
@@ -61,9 +61,9 @@ class City:
 
 def city_of(streets: Path, timetable: Timetable, day: date) -> City:
     """Forty-five doors around the middle of the streets and fifteen towards their edge, drawn at random."""
-    held = read_streets(streets)[0]
+    street_arrays = read_streets(streets)[0]
     draw = np.random.default_rng(SEED)
-    east, north = held.node_easting, held.node_northing
+    east, north = street_arrays.node_easting, street_arrays.node_northing
     middle = GridPoint(float(np.median(east)), float(np.median(north)))
     away = np.hypot(east - middle.easting, north - middle.northing)
     far = np.flatnonzero(away > np.quantile(away, 0.95))
@@ -78,7 +78,7 @@ def city_of(streets: Path, timetable: Timetable, day: date) -> City:
         {"easting": east[corner] + shift[0], "northing": north[corner] + shift[1]},
         index=[f"door {n}" for n in range(len(corner))],
     )
-    network = network_of(held, settings=TravelSettings())
+    network = network_of(street_arrays, settings=TravelSettings())
     transit = transit_of(network, stop_network(network, timetable), doors, day=day)
     # A hundred metres from a stop that nine in ten stops on these streets are nearer to the middle than.
     stops = np.flatnonzero(transit.stops.snapped.held)
@@ -206,8 +206,10 @@ def test_newports_walks_are_those_of_networkx_to_the_second(newport: City, on_fo
     walks = newport.transit.stops.changes
     begin = np.repeat(np.arange(len(walks.codes)), np.diff(walks.start))
     ours = {f"{a} {b}": int(taken) for a, b, taken in zip(begin, walks.stop, walks.seconds, strict=True)}
-    found = on_foot.changes
-    theirs = {f"{a} {b}": int(taken) for a, b, taken in zip(found.from_stop, found.to_stop, found.seconds, strict=True)}
+    changes = on_foot.changes
+    theirs = {
+        f"{a} {b}": int(taken) for a, b, taken in zip(changes.from_stop, changes.to_stop, changes.seconds, strict=True)
+    }
     limit = int(60 * newport.transit.stops.settings.change_minutes)
     assert alike(ours, theirs, most_seconds=limit)
     assert len(ours) > len(names)
@@ -225,9 +227,9 @@ def test_newport_agrees_where_the_forward_search_walks_its_own_way(newport: City
         )
         for door in newport.doors.index
     ]
-    runs = day_runs(newport.transit.stops.timetable, NEWPORT_DAY)
+    trips = trips_of_day(newport.transit.stops.timetable, NEWPORT_DAY)
     departs = DEPARTS[::10]
-    theirs = journey_seconds(runs, ends, on_foot.changes, departs=departs)
+    theirs = journey_seconds(trips, ends, on_foot.changes, departs=departs)
     ours = scanned_seconds(
         newport.transit, newport.site(newport.middle), first=FIRST_SECOND, minutes=MINUTES, direction=TripDirection.OUT
     )[:, ::10]
@@ -242,8 +244,8 @@ def test_a_table_of_many_sites_is_the_pins_one_by_one_bit_for_bit(kingsmere_city
     for site in sites.index:
         alone = transit_times(city.transit, city.network, sites.loc[[site]], when=when)
         assert alone.minutes[site].equals(table.minutes[site])
-        for name, one in vars(alone.spread).items():
-            assert one[site].equals(getattr(table.spread, name)[site])
+        for name, figures in vars(alone.spread).items():
+            assert figures[site].equals(getattr(table.spread, name)[site])
 
 
 def test_in_kingsmere_the_journeys_shown_are_those_counted(kingsmere_city: City) -> None:
@@ -253,9 +255,9 @@ def test_in_kingsmere_the_journeys_shown_are_those_counted(kingsmere_city: City)
     times = transit_times(city.transit, city.network, where, when=when)
     for door in city.doors.index[::4]:
         trips = trips_between(city.transit, city.network, city.middle, code=door)
-        found = usual_journey(trips, when)
-        assert np.float32(found.minutes) == times.minutes.loc[door, "site"]
-        assert found == journey(trips, leave=found.leave)
+        shown = usual_journey(trips, when)
+        assert np.float32(shown.minutes) == times.minutes.loc[door, "site"]
+        assert shown == journey(trips, leave=shown.leave)
         assert len(return_trips(trips)) == times.spread.returns.loc[door, "site"]
 
 
@@ -267,14 +269,14 @@ def test_in_kingsmere_a_wheelchair_is_never_quicker_than_a_walk_at_its_speed_and
     timetable = city.transit.stops.timetable
     when = replace(when_of(FIRST_VIEW, timetable), home_by_minute=None)
     where = pd.DataFrame({"easting": [city.middle.easting], "northing": [city.middle.northing]}, index=["site"])
-    found = []
+    by_foot = []
     for foot in (Mode.WALK, Mode.WHEELCHAIR, Mode.WHEELCHAIR_CAUTIOUS):
         stops = stop_network(network, timetable, foot=foot)
         transit = transit_of(network, stops, city.doors, day=when.day)
         # A door is moved to the nearest street that its own way of going can use: only those of the same street count.
         times = transit_times(transit, network, where, when=when)
-        found.append((times.minutes["site"].fillna(np.inf), transit.points.edge))
-    for (quicker, one), (slower, other) in ((found[0], found[1]), (found[1], found[2])):
-        same = one == other
+        by_foot.append((times.minutes["site"].fillna(np.inf), transit.points.edge))
+    for (quicker, edges), (slower, other_edges) in ((by_foot[0], by_foot[1]), (by_foot[1], by_foot[2])):
+        same = edges == other_edges
         assert same.sum() > 20
         assert (quicker[same] <= slower[same]).all()

@@ -54,9 +54,9 @@ def by_name(stops: StopNetwork, walks: Walks) -> dict[tuple[str, str], int]:
     }
 
 
-def changes(where: dict[str, At], told: dict[tuple[str, str], int] | None = None) -> dict[tuple[str, str], int]:
+def changes(where: dict[str, At], published: dict[tuple[str, str], int] | None = None) -> dict[tuple[str, str], int]:
     """Changes by (from, to)."""
-    stops = stops_of(where, changes=told)
+    stops = stops_of(where, changes=published)
     return by_name(stops, stops.changes)
 
 
@@ -72,8 +72,8 @@ def test_a_whole_second_stays_one_up_to_the_limit_in_spite_of_single_precision()
 
 def test_the_walk_to_a_stop_takes_at_most_twenty_minutes_and_the_nearest_stands_first() -> None:
     stops = stops_of({"far": (0, 1199), "near": (0, 300), "further": (0, 1201), "apart": (1, 0)})
-    found = walks_to_stops(islands(), stops, places(home=spot((0, 0)), opposite=spot((0, 1201)), at_sea=(0, 90_000)))
-    assert list(by_name(stops, found).items()) == [
+    walks = walks_to_stops(islands(), stops, places(home=spot((0, 0)), opposite=spot((0, 1201)), at_sea=(0, 90_000)))
+    assert list(by_name(stops, walks).items()) == [
         (("home", "near"), 300),
         (("home", "far"), 1199),
         (("opposite", "further"), 0),
@@ -81,13 +81,13 @@ def test_the_walk_to_a_stop_takes_at_most_twenty_minutes_and_the_nearest_stands_
         (("opposite", "near"), 901),
     ]
     # Who lives near no street has no walk.
-    assert found.start.tolist() == [0, 2, 5, 5]
+    assert walks.start.tolist() == [0, 2, 5, 5]
 
 
 def test_a_door_off_the_street_is_a_fifth_more_than_straight_from_it() -> None:
     stops = stops_of(ROW)
-    found = walks_to_stops(islands(), stops, places(home=(100.0, 50.0)))
-    assert by_name(stops, found)["home", "B"] == 60
+    walks = walks_to_stops(islands(), stops, places(home=(100.0, 50.0)))
+    assert by_name(stops, walks)["home", "B"] == 60
 
 
 def test_a_change_takes_its_walk_and_never_less_than_the_least_time() -> None:
@@ -106,15 +106,15 @@ def test_a_change_takes_its_walk_and_never_less_than_the_least_time() -> None:
 
 def test_what_the_timetable_says_of_a_change_goes_before_the_walk() -> None:
     usual = changes(ROW)
-    told = {
+    published = {
         ("A", "A"): 20,  # shorter than the least time
         ("A", "B"): 400,  # longer than the walk, one way
         ("B", "C"): -1,  # not possible, one way
         ("D", "D"): -1,  # not possible at the same stop
         ("A", "E"): 900,  # where nobody can walk
     }
-    expected = {pair: told.get(pair, taken) for pair, taken in {**usual, ("A", "E"): 900}.items()}
-    assert changes(ROW, told) == {pair: taken for pair, taken in expected.items() if taken >= 0}
+    expected = {pair: published.get(pair, taken) for pair, taken in {**usual, ("A", "E"): 900}.items()}
+    assert changes(ROW, published) == {pair: taken for pair, taken in expected.items() if taken >= 0}
 
 
 def test_a_change_that_takes_no_time_takes_a_second() -> None:
@@ -138,25 +138,25 @@ FLAGS = {"A": STEP_FREE_YES, "B": STEP_FREE_NO}
 
 
 @pytest.mark.parametrize(
-    ("foot", "held"),
+    ("foot", "usable"),
     [(Mode.WALK, "ABC"), (Mode.WHEELCHAIR, "AC"), (Mode.WHEELCHAIR_CAUTIOUS, "A")],
 )
 def test_a_wheelchair_uses_stops_that_nothing_speaks_against_and_cautiously_those_that_say_yes(
-    foot: Mode, held: str
+    foot: Mode, usable: str
 ) -> None:
     where = {"A": (0, 0), "B": (0, 100), "C": (0, 200)}
     network = islands(METRE_A_SECOND, tags={"surface": "asphalt", "wheelchair": "yes"})
     # What the timetable says of a change opens no stop.
-    told = {(one, other): 200 for one in "ABC" for other in "ABC"}
+    published = {(first, second): 200 for first in "ABC" for second in "ABC"}
     timetable = timetable_of(
         [Trip("1", ["A 08:00", "B 08:10"])],
         stops={name: spot(at) for name, at in where.items()},
         step_free=FLAGS,
-        changes=told,
+        changes=published,
     )
     stops = stop_network(network, timetable, foot=foot, settings=SETTINGS)
-    assert set(by_name(stops, stops.changes)) == {(one, other) for one in held for other in held}
-    assert {stop for _, stop in by_name(stops, walks_to_stops(network, stops, places(home=(0, 0))))} == set(held)
+    assert set(by_name(stops, stops.changes)) == {(first, second) for first in usable for second in usable}
+    assert {stop for _, stop in by_name(stops, walks_to_stops(network, stops, places(home=(0, 0))))} == set(usable)
 
 
 def test_unknown_is_usable_by_the_optimistic_figure_only() -> None:
@@ -169,5 +169,5 @@ def test_unknown_is_usable_by_the_optimistic_figure_only() -> None:
 def test_slower_walkers_reach_fewer_stops() -> None:
     # At 1.8 km/h a metre takes two seconds, so 20 minutes are 600 m.
     stops = stops_of({"A": (0, 599), "B": (0, 601)})
-    found = walks_to_stops(islands(TravelSettings(walk_kmh=1.8)), stops, places(home=(0, 0)))
-    assert by_name(stops, found) == {("home", "A"): 1198}
+    walks = walks_to_stops(islands(TravelSettings(walk_kmh=1.8)), stops, places(home=(0, 0)))
+    assert by_name(stops, walks) == {("home", "A"): 1198}

@@ -65,7 +65,7 @@ RULINGS = {
 
 
 def tags_of(text: str) -> dict[str, str]:
-    return {key: said.replace("_mph", " mph") for key, said in (pair.split("=") for pair in text.split())}
+    return {key: value.replace("_mph", " mph") for key, value in (pair.split("=") for pair in text.split())}
 
 
 @pytest.mark.parametrize("claim", RULINGS)
@@ -73,8 +73,8 @@ def test_tag_rule(claim: str) -> None:
     text, walk, wheelchair, cycle, forward_kmh, backward_kmh = RULINGS[claim]
     speeds = speeds_of(tags_of(text))
     assert speeds is not None
-    found = (speeds.walk[0], speeds.wheelchair[0], speeds.cycle[0], *speeds.car_kmh)
-    assert found == pytest.approx((walk, wheelchair, cycle, forward_kmh, backward_kmh), nan_ok=True), claim
+    ruled = (speeds.walk[0], speeds.wheelchair[0], speeds.cycle[0], *speeds.car_kmh)
+    assert ruled == pytest.approx((walk, wheelchair, cycle, forward_kmh, backward_kmh), nan_ok=True), claim
 
 
 # tags -> share of wheelchair speed by the optimistic and by the cautious figure.
@@ -109,8 +109,8 @@ def test_rule_for_wheelchairs(claim: str) -> None:
     text, optimistic, cautious = BY_WHEELCHAIR[claim]
     speeds = speeds_of(tags_of(text))
     assert speeds is not None
-    found = (speeds.wheelchair[0], speeds.wheelchair_cautious[0])
-    assert found == pytest.approx((optimistic, cautious), nan_ok=True), claim
+    ruled = (speeds.wheelchair[0], speeds.wheelchair_cautious[0])
+    assert ruled == pytest.approx((optimistic, cautious), nan_ok=True), claim
 
 
 # tags -> share of cycling speed on quiet streets, forward and backward.
@@ -150,8 +150,8 @@ def test_a_gradient_is_uphill_the_way_the_street_is_drawn() -> None:
     assert speeds.cycle_quiet == pytest.approx((0.79, 1.12))
     assert speeds.walk == (1, 1)
     for untold in ("incline=up", "incline=steep", ""):
-        told = speeds_of(tags_of(f"highway=residential {untold}"))
-        assert told is not None and math.isnan(told.gradient_percent)
+        level = speeds_of(tags_of(f"highway=residential {untold}"))
+        assert level is not None and math.isnan(level.gradient_percent)
 
 
 def test_bridges_and_tunnels_are_off_the_ground() -> None:

@@ -45,20 +45,20 @@ def timetable(days: list[str], *, name: str = "Paper Buses", first_day: date = M
 
 
 def test_trips_run_on_their_own_days_and_on_no_day_that_the_calendar_does_not_know() -> None:
-    one = timetable(["1100000", "0100000"])
-    assert trips_on(one, MONDAY).tolist() == [True, False]
-    assert trips_on(one, MONDAY + timedelta(days=1)).tolist() == [True, True]
+    buses = timetable(["1100000", "0100000"])
+    assert trips_on(buses, MONDAY).tolist() == [True, False]
+    assert trips_on(buses, MONDAY + timedelta(days=1)).tolist() == [True, True]
     for strange in (MONDAY - timedelta(days=1), MONDAY + timedelta(days=7)):
-        assert trips_on(one, strange).tolist() == [False, False]
+        assert trips_on(buses, strange).tolist() == [False, False]
 
 
 def test_a_day_outside_the_calendar_is_refused_with_the_days_that_it_covers() -> None:
-    one = timetable(["1111111"])
-    refuse_outside(one, MONDAY)
-    refuse_outside(one, MONDAY + timedelta(days=6))
+    buses = timetable(["1111111"])
+    refuse_outside(buses, MONDAY)
+    refuse_outside(buses, MONDAY + timedelta(days=6))
     for strange in (MONDAY - timedelta(days=1), MONDAY + timedelta(days=7)):
         with pytest.raises(InputError) as fault:
-            refuse_outside(one, strange)
+            refuse_outside(buses, strange)
         assert fault.value.faults == (
             f"{strange} is outside the timetable (Paper Buses): it covers 2026-10-05 to 2026-10-11; ask about a day in "
             f"it.",
@@ -69,8 +69,8 @@ def test_an_ordinary_monday_is_neither_a_bank_holiday_nor_a_week_of_extra_buses(
     # Three trips on Mondays; none on the first one, and six on the fourth, when the circus is in town.
     weeks = ["0", "1", "1", "1", "1"], ["0", "0", "0", "1", "0"]
     usual, extra = ("".join(monday + "000000" for monday in mondays) for mondays in weeks)
-    one = timetable([usual] * 3 + [extra] * 3)
-    assert ordinary_day(one, 0) == MONDAY + timedelta(weeks=1)
+    buses = timetable([usual] * 3 + [extra] * 3)
+    assert ordinary_day(buses, 0) == MONDAY + timedelta(weeks=1)
 
 
 def test_the_years_in_which_a_calendar_has_one_trip_only_hold_no_ordinary_day() -> None:
@@ -81,9 +81,9 @@ def test_the_years_in_which_a_calendar_has_one_trip_only_hold_no_ordinary_day() 
 
 
 def test_a_weekday_without_a_trip_has_no_ordinary_day() -> None:
-    one = timetable(["1000000"])
-    assert ordinary_day(one, 0) == MONDAY
-    assert ordinary_day(one, 1) is None
+    buses = timetable(["1000000"])
+    assert ordinary_day(buses, 0) == MONDAY
+    assert ordinary_day(buses, 1) is None
     assert ordinary_day(timetable(["100"]), 6) is None
 
 
@@ -125,7 +125,7 @@ def test_feeds_of_one_name_still_have_stops_of_their_own() -> None:
 
 
 def test_one_feed_is_merged_as_it_is_and_none_is_refused() -> None:
-    one = timetable(["1"])
-    assert merged([one]) is one
+    feed = timetable(["1"])
+    assert merged([feed]) is feed
     with pytest.raises(InputError, match="no timetable to merge"):
         merged([])

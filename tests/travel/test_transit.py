@@ -41,30 +41,30 @@ OFTEN = every(20, Trip("1", ["A 07:00", "Z 07:10"]), until="12:00")
 
 def test_the_quarters_of_twenty_minutes_of_waiting_are_those_of_their_ranks() -> None:
     # 08:00 to 08:20: 32, 31, ... 13, 32. Ranks 5, 10 and 15 of 0 to 20 are 18, 23 and 28.
-    found = line_town(OFTEN).figures(minutes_of("08:00", "08:20"))
-    assert (found["quarter"], found["minutes"], found["three_quarters"]) == (18, 23, 28)
-    assert (found["answered"], found["walked"]) == (1, 0)
+    figures = line_town(OFTEN).figures(minutes_of("08:00", "08:20"))
+    assert (figures["quarter"], figures["minutes"], figures["three_quarters"]) == (18, 23, 28)
+    assert (figures["answered"], figures["walked"]) == (1, 0)
 
 
 def test_between_two_ranks_lies_what_is_between_them() -> None:
     # 08:00 to 08:19: 13 to 32; ranks 4.75, 9.5 and 14.25 are 17.75, 22.5 and 27.25.
-    found = line_town(OFTEN).figures(minutes_of("08:00", "08:19"))
-    assert (found["quarter"], found["minutes"], found["three_quarters"]) == (17.75, 22.5, 27.25)
+    figures = line_town(OFTEN).figures(minutes_of("08:00", "08:19"))
+    assert (figures["quarter"], figures["minutes"], figures["three_quarters"]) == (17.75, 22.5, 27.25)
 
 
 def test_minutes_of_leaving_without_an_answer_rank_last() -> None:
     # The last bus is at 08:20: of 08:00 to 08:29 the first twenty have an answer, 13 to 32. Ranks 7.25 and 14.5 are
     # 20.25 and 27.5; rank 21.75 has none.
-    found = line_town([Trip("1", ["A 08:20", "Z 08:30"])]).figures(minutes_of("08:00", "08:29"))
-    assert (found["quarter"], found["minutes"]) == (20.25, 27.5)
-    assert np.isnan(found["three_quarters"])
-    assert found["answered"] == pytest.approx(20 / 30)
+    figures = line_town([Trip("1", ["A 08:20", "Z 08:30"])]).figures(minutes_of("08:00", "08:29"))
+    assert (figures["quarter"], figures["minutes"]) == (20.25, 27.5)
+    assert np.isnan(figures["three_quarters"])
+    assert figures["answered"] == pytest.approx(20 / 30)
 
 
 def test_where_half_have_no_answer_there_is_no_median() -> None:
     # Of 08:00 to 08:39 twenty have an answer: rank 19.5 lies between one that has and one that has not.
-    found = line_town([Trip("1", ["A 08:20", "Z 08:30"])]).figures(minutes_of("08:00", "08:39"))
-    assert np.isnan(found["minutes"]) and found["answered"] == 0.5
+    figures = line_town([Trip("1", ["A 08:20", "Z 08:30"])]).figures(minutes_of("08:00", "08:39"))
+    assert np.isnan(figures["minutes"]) and figures["answered"] == 0.5
     # Of 08:00 to 08:38 rank 19 is the slowest with an answer.
     assert line_town([Trip("1", ["A 08:20", "Z 08:30"])]).figures(minutes_of("08:00", "08:38"))["minutes"] == 32
 
@@ -72,17 +72,17 @@ def test_where_half_have_no_answer_there_is_no_median() -> None:
 def test_one_minute_is_a_window_and_its_figures_are_that_minutes() -> None:
     # T-3.6: 08:00 3,323 s, 08:16 2,363 s.
     for at, taken in (("08:00", 3323), ("08:16", 2363)):
-        found = two_lines().figures(minutes_of(at, at))
-        assert found["quarter"] == found["minutes"] == found["three_quarters"] == np.float32(taken / 60)
+        figures = two_lines().figures(minutes_of(at, at))
+        assert figures["quarter"] == figures["minutes"] == figures["three_quarters"] == np.float32(taken / 60)
 
 
 def test_the_median_of_two_lines_over_an_hour_of_whole_minutes() -> None:
     # T-3.6 by whole minutes: the answers asked one by one, ranked by numpy.
     town = two_lines()
     taken = [town.takes(f"08:{minute:02}:00") for minute in range(60)]
-    found = town.figures(minutes_of("08:00", "08:59"))
+    figures = town.figures(minutes_of("08:00", "08:59"))
     for name, share in (("quarter", 0.25), ("minutes", 0.5), ("three_quarters", 0.75)):
-        assert found[name] == np.float32(np.quantile(taken, share) / 60)
+        assert figures[name] == np.float32(np.quantile(taken, share) / 60)
 
 
 def nearby(trips: list[Trip], metres: float = 1500) -> Town:
@@ -94,11 +94,11 @@ def nearby(trips: list[Trip], metres: float = 1500) -> Town:
 def test_walking_all_the_way_is_the_answer_where_the_bus_is_no_quicker() -> None:
     # On foot 25 minutes. A bus at 08:20 that takes 10 minutes: from 08:00 30, from 08:05 25, then less. Walking it is
     # for 08:00 to 08:05 and for 08:21 to 08:29: 15 of 30.
-    found = nearby([Trip("1", ["A 08:20", "Z 08:30"])]).figures(minutes_of("08:00", "08:29"))
-    assert (found["answered"], found["walked"]) == (1, 0.5)
-    assert found["three_quarters"] == 25
+    figures = nearby([Trip("1", ["A 08:20", "Z 08:30"])]).figures(minutes_of("08:00", "08:29"))
+    assert (figures["answered"], figures["walked"]) == (1, 0.5)
+    assert figures["three_quarters"] == 25
     # The fifteen by bus take 10 to 24 minutes; ranks 14 and 15 are 24 and 25.
-    assert found["minutes"] == 24.5
+    assert figures["minutes"] == 24.5
 
 
 # There at 09:12, 10:12, 11:12 and 12:12; the only buses back leave Z at 12:00 and 16:00, home at 12:11 and 16:11.
@@ -110,18 +110,18 @@ def test_who_must_be_home_by_an_hour_has_an_answer_only_while_there_is_a_way_bac
     # 08:30 to 11:30. Home by 13:00 means the bus at 12:00, so at the site by 11:28 at the latest: the bus at 11:00,
     # which is caught by who leaves until 10:59: 150 of 181 minutes.
     window = minutes_of("08:30", "11:30", home_by="13:00")
-    found = line_town([*THERE, *BACK]).figures(window)
-    assert found["answered"] == pytest.approx(150 / 181)
+    figures = line_town([*THERE, *BACK]).figures(window)
+    assert figures["answered"] == pytest.approx(150 / 181)
     # Home by 17:30 the bus at 16:00 will do.
     late = line_town([*THERE, *BACK]).figures(replace(window, home_by_minute=1050))
     assert late["answered"] == 1
 
 
 def test_an_hour_for_which_no_bus_goes_back_leaves_nobody_an_answer() -> None:
-    found = line_town([*THERE, *BACK]).figures(minutes_of("08:30", "11:30", home_by="12:00"))
-    assert found["answered"] == 0 and np.isnan(found["minutes"])
+    figures = line_town([*THERE, *BACK]).figures(minutes_of("08:30", "11:30", home_by="12:00"))
+    assert figures["answered"] == 0 and np.isnan(figures["minutes"])
     # What the day allows does not hang on the hour asked about.
-    assert found["returns"] == 4
+    assert figures["returns"] == 4
 
 
 def test_the_way_back_needs_its_half_hour_at_the_site_to_the_second() -> None:
@@ -178,8 +178,8 @@ def test_home_by_midnight_counts_and_a_minute_later_does_not() -> None:
 
 def test_the_way_home_is_told_by_when_one_leaves_the_site() -> None:
     # Two minutes to Z, bus 12:00 to 12:10, a minute home: 13 minutes for who leaves at 11:58, 28 at 11:43.
-    found = line_town([*THERE, *BACK]).figures(minutes_of("11:43", "11:58", direction=TripDirection.BACK))
-    assert (found["minutes"], found["answered"]) == (20.5, 1)
+    figures = line_town([*THERE, *BACK]).figures(minutes_of("11:43", "11:58", direction=TripDirection.BACK))
+    assert (figures["minutes"], figures["answered"]) == (20.5, 1)
     # 11:59 is too late, and 16:11 over four hours away.
     late = line_town([*THERE, *BACK]).figures(minutes_of("11:59", "12:10", direction=TripDirection.BACK))
     assert late["answered"] == 0
@@ -191,8 +191,8 @@ def test_the_way_home_is_told_by_when_one_leaves_the_site() -> None:
 def test_a_window_reaches_past_midnight_as_far_as_its_last_minutes_do() -> None:
     # 23:00 to 24:00, the last bus at 24:30, the site at 24:42: 102 minutes from 23:00, 42 from 24:00.
     town = line_town([Trip("N", ["A 24:30", "Z 24:40"])])
-    found = town.figures(minutes_of("23:00", "24:00"))
-    assert (found["answered"], found["minutes"]) == (1, 72)
+    figures = town.figures(minutes_of("23:00", "24:00"))
+    assert (figures["answered"], figures["minutes"]) == (1, 72)
 
 
 def test_a_site_far_from_every_street_is_a_column_without_figures_and_the_others_stand() -> None:
@@ -210,9 +210,9 @@ def test_a_home_far_from_every_street_has_no_figures_and_one_without_a_stop_no_a
     timetable = timetable_of(OFTEN, stops={"A": spot((0, 1000)), "Z": spot((5, 1000))})
     homes = {"home": (0, 940), "far": (0, 4000)}
     town = town_of(timetable, homes=homes, site=(5, 1120))
-    found = town.figures(minutes_of("08:00", "08:20"), home="far")
-    assert np.isnan(found["minutes"])
-    assert (found["answered"], found["walked"], found["returns"]) == (0, 0, 0)
+    figures = town.figures(minutes_of("08:00", "08:20"), home="far")
+    assert np.isnan(figures["minutes"])
+    assert (figures["answered"], figures["walked"], figures["returns"]) == (0, 0, 0)
     centres = places(at_sea=(900, 90_000))
     at_sea = replace(town, transit=transit_of(town.network, town.transit.stops, centres, day=TUESDAY))
     assert all(np.isnan(value) for value in at_sea.figures(minutes_of("08:00", "08:20"), home="at_sea").values())
@@ -235,12 +235,12 @@ def test_a_day_outside_the_timetable_is_refused_with_the_days_that_it_covers() -
 
 def test_every_site_that_is_done_is_told() -> None:
     town = line_town(OFTEN)
-    told: list[tuple[int, int]] = []
+    steps: list[tuple[int, int]] = []
     sites = places(site=spot((5, 1120)), other=spot((5, 0)))
     transit_times(
-        town.transit, town.network, sites, when=minutes_of("08:00", "08:20"), on_step=lambda *step: told.append(step)
+        town.transit, town.network, sites, when=minutes_of("08:00", "08:20"), on_step=lambda *step: steps.append(step)
     )
-    assert told == [(1, 2), (2, 2)]
+    assert steps == [(1, 2), (2, 2)]
 
 
 HOUR = When(TUESDAY, START // 60 - 5, START // 60 + 60, START // 60 + 120)
@@ -250,20 +250,20 @@ ANY_HOUR = replace(HOUR, home_by_minute=None)
 @given(random_towns())
 def test_a_later_departure_never_arrives_earlier(drawn: RandomTown) -> None:
     transit = drawn.town.transit
-    found = departures(scan_day(transit.day.out, drawn.site), within_seconds=7200)
-    arrive = arrivals_by_minute(found, transit.walks, first=0, minutes=LAST_SECOND // 60)
+    profile = departures(scan_day(transit.day.out, drawn.site), within_seconds=7200)
+    arrive = arrivals_by_minute(profile, transit.walks, first=0, minutes=LAST_SECOND // 60)
     assert (np.diff(arrive.astype(np.int64), axis=1) >= 0).all()
 
 
 def hour(drawn: RandomTown, direction: TripDirection) -> np.ndarray:
     """Seconds door to door of every minute of the hour, infinite where there is no answer."""
-    found = scanned_seconds(drawn.town.transit, drawn.site, first=START, minutes=60, direction=direction)
-    return np.nan_to_num(found, nan=np.inf)
+    taken = scanned_seconds(drawn.town.transit, drawn.site, first=START, minutes=60, direction=direction)
+    return np.nan_to_num(taken, nan=np.inf)
 
 
 @given(random_towns())
 def test_one_more_trip_slows_nobody(drawn: RandomTown) -> None:
-    fewer = town_from(drawn.trips[:-1], drawn.stops, drawn.homes, drawn.at, drawn.told)
+    fewer = town_from(drawn.trips[:-1], drawn.stops, drawn.homes, drawn.at, drawn.changes)
     for direction in (TripDirection.OUT, TripDirection.BACK):
         assert (hour(drawn, direction) <= hour(fewer, direction)).all()
 
@@ -280,14 +280,14 @@ def test_figures_lie_in_order_within_their_bounds_and_never_above_walking(drawn:
     for when in (HOUR, ANY_HOUR, replace(ANY_HOUR, direction=TripDirection.BACK)):
         times = drawn.town.times(when)
         spread = times.spread
-        found = pd.concat({"minutes": times.minutes, **vars(spread)}, axis=1).droplevel(1, axis=1)
-        held = found.fillna(np.inf)
-        assert (held["quarter"] <= held["minutes"]).all() and (held["minutes"] <= held["three_quarters"]).all()
-        assert (found["walked"] >= 0).all() and (found["walked"] <= found["answered"]).all()
-        assert (found["answered"] <= 1).all()
+        figures = pd.concat({"minutes": times.minutes, **vars(spread)}, axis=1).droplevel(1, axis=1)
+        ranked = figures.fillna(np.inf)
+        assert (ranked["quarter"] <= ranked["minutes"]).all() and (ranked["minutes"] <= ranked["three_quarters"]).all()
+        assert (figures["walked"] >= 0).all() and (figures["walked"] <= figures["answered"]).all()
+        assert (figures["answered"] <= 1).all()
         if when.home_by_minute is None:
             on_foot = np.where(drawn.site.on_foot <= 7200, drawn.site.on_foot / 60, np.inf)
-            assert (held["three_quarters"] <= np.float32(on_foot)).all()
+            assert (ranked["three_quarters"] <= np.float32(on_foot)).all()
 
 
 @given(random_towns())
@@ -314,8 +314,8 @@ def test_one_pin_and_a_table_of_many_give_the_same_figures_bit_for_bit(drawn: Ra
     for site in sites.index:
         alone = transit_times(town.transit, town.network, sites.loc[[site]], when=HOUR)
         assert alone.minutes[site].equals(table.minutes[site])
-        for name, one in vars(alone.spread).items():
-            assert one[site].equals(getattr(table.spread, name)[site])
+        for name, figures in vars(alone.spread).items():
+            assert figures[site].equals(getattr(table.spread, name)[site])
 
 
 @cache
@@ -332,22 +332,22 @@ def test_the_cautious_wheelchair_is_never_quicker_than_the_optimistic_nor_that_t
     trips = [replace(trip, step_free=flags[number % 4]) for number, trip in enumerate(drawn.trips)]
     stops = {name: spot(at) for name, at in drawn.stops.items()}
     step_free = {name: flags[number % 3] for number, name in enumerate(drawn.stops)}
-    timetable = timetable_of(trips, stops=stops, step_free=step_free, changes=drawn.told)
+    timetable = timetable_of(trips, stops=stops, step_free=step_free, changes=drawn.changes)
     modes = (Mode.WALK, Mode.WHEELCHAIR, Mode.WHEELCHAIR_CAUTIOUS)
     answers = []
     for foot in modes:
         town = town_of(timetable, homes=drawn.homes, site=drawn.at, foot=foot, network=network)
         trips_of = [town.trips(home) for home in drawn.homes]
-        found = scanned_seconds(town.transit, trips_of[0].site, first=START, minutes=60, direction=TripDirection.OUT)
-        answers.append(np.nan_to_num(found, nan=np.inf))
+        taken = scanned_seconds(town.transit, trips_of[0].site, first=START, minutes=60, direction=TripDirection.OUT)
+        answers.append(np.nan_to_num(taken, nan=np.inf))
     assert (answers[0] <= answers[1]).all() and (answers[1] <= answers[2]).all()
 
 
 def test_by_arrival_the_wait_for_the_appointment_is_part_of_the_journey() -> None:
     # One is there at :12, :32 and :52, having left 13 minutes before; for 09:32 to 09:51 that is 13 to 32 minutes.
-    found = line_town(OFTEN).figures(minutes_of("09:32", "09:51", direction=TripDirection.ARRIVE))
-    assert (found["best"], found["minutes"], found["quarter"]) == (13.0, 22.5, 17.75)
-    assert (found["answered"], found["walked"]) == (1.0, 0.0)
+    figures = line_town(OFTEN).figures(minutes_of("09:32", "09:51", direction=TripDirection.ARRIVE))
+    assert (figures["best"], figures["minutes"], figures["quarter"]) == (13.0, 22.5, 17.75)
+    assert (figures["answered"], figures["walked"]) == (1.0, 0.0)
 
 
 def test_before_the_first_bus_no_appointment_can_be_kept() -> None:
@@ -361,9 +361,9 @@ def test_before_the_first_bus_no_appointment_can_be_kept() -> None:
 @settings(max_examples=20)
 def test_who_leaves_when_the_journey_by_arrival_says_is_there_in_time(drawn: RandomTown) -> None:
     when = When(TUESDAY, START // 60 + 30, START // 60 + 60, direction=TripDirection.ARRIVE)
-    found, best = drawn.town.figures(when), quickest_journey(drawn.town.trips(), when)
+    figures, best = drawn.town.figures(when), quickest_journey(drawn.town.trips(), when)
     if best is None:
-        assert np.isnan(found["best"])
+        assert np.isnan(figures["best"])
     else:
         assert best.arrive + 3600 >= START + 1800 and best.arrive <= START + 3600
-        assert best.minutes <= found["best"] + 1e-3
+        assert best.minutes <= figures["best"] + 1e-3

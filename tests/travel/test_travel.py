@@ -292,9 +292,9 @@ def test_random_towns_give_the_minutes_of_a_second_way(mode: Mode, seed: int) ->
     streets, rng = random_streets(seed), np.random.default_rng(seed)
     network = network_of(streets, settings=USUAL)
     homes, sites = scatter(rng, streets, 40, "home"), scatter(rng, streets, 10, "site")
-    found = travel_times(network, homes, sites, mode=mode, settings=USUAL).minutes
-    pd.testing.assert_frame_equal(found.astype(float), oracle(network, homes, sites, mode), rtol=1e-5)
-    assert found.notna().to_numpy().any()
+    minutes = travel_times(network, homes, sites, mode=mode, settings=USUAL).minutes
+    pd.testing.assert_frame_equal(minutes.astype(float), oracle(network, homes, sites, mode), rtol=1e-5)
+    assert minutes.notna().to_numpy().any()
 
 
 @pytest.mark.parametrize(
@@ -310,9 +310,9 @@ def test_real_streets_give_the_minutes_of_a_second_way(real_data: Path, file: st
     network, rng = network_of(streets, settings=USUAL), np.random.default_rng(6)
     homes, sites = about_town(rng, streets, 300, "home"), about_town(rng, streets, 4, "site")
     for mode in STREET_MODES:
-        found = travel_times(network, homes, sites, mode=mode, settings=USUAL).minutes
-        pd.testing.assert_frame_equal(found.astype(float), oracle(network, homes, sites, mode), rtol=1e-5)
-        assert found.notna().to_numpy().sum() > 300, mode
+        minutes = travel_times(network, homes, sites, mode=mode, settings=USUAL).minutes
+        pd.testing.assert_frame_equal(minutes.astype(float), oracle(network, homes, sites, mode), rtol=1e-5)
+        assert minutes.notna().to_numpy().sum() > 300, mode
 
 
 @pytest.mark.parametrize("mode", STREET_MODES)
@@ -323,8 +323,8 @@ def test_one_site_added_gives_the_column_of_the_whole_table(mode: Mode) -> None:
     whole = travel_times(network, homes, sites, mode=mode, settings=USUAL)
     part = travel_times(network, homes, sites.iloc[:-1], mode=mode, settings=USUAL)
     last = Site("site9", Service.GP, "Last", GridPoint(*sites.iloc[-1]))
-    kept = snap(network, homes, mode=mode)
-    grown = add_site(part, network, homes, site=last, snapped=kept)
+    snapped = snap(network, homes, mode=mode)
+    grown = add_site(part, network, homes, site=last, snapped=snapped)
     pd.testing.assert_frame_equal(grown.minutes, whole.minutes)
     assert list(part.minutes) == list(sites.index[:-1]), "the table that was given is not changed"
     pd.testing.assert_frame_equal(add_site(grown, network, homes, site=last).minutes, whole.minutes)
@@ -332,12 +332,12 @@ def test_one_site_added_gives_the_column_of_the_whole_table(mode: Mode) -> None:
 
 def test_many_sites_are_searched_in_steps_that_are_told() -> None:
     streets, rng = random_streets(5), np.random.default_rng(5)
-    network, told = network_of(streets, settings=USUAL), []
+    network, steps = network_of(streets, settings=USUAL), []
     homes, sites = scatter(rng, streets, 5, "home"), scatter(rng, streets, 100, "site")
     travel_times(
-        network, homes, sites, mode=Mode.WALK, settings=USUAL, on_step=lambda done, total: told.append((done, total))
+        network, homes, sites, mode=Mode.WALK, settings=USUAL, on_step=lambda done, total: steps.append((done, total))
     )
-    assert told == [(48, 100), (96, 100), (100, 100)]
+    assert steps == [(48, 100), (96, 100), (100, 100)]
 
 
 @settings(deadline=None, max_examples=40)

@@ -14,11 +14,11 @@ TIMETABLE = timetable_of([Trip("1", ["A 08:00", "Z 08:20"])])
 
 
 def test_the_first_view_is_a_tuesday_on_which_a_bus_pass_holds_with_a_way_home() -> None:
-    found = when_of(FIRST_VIEW, TIMETABLE)
-    assert found == When(date(2026, 6, 2), 570, 750, 1050)
-    assert found.label == "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30"
+    when = when_of(FIRST_VIEW, TIMETABLE)
+    assert when == When(date(2026, 6, 2), 570, 750, 1050)
+    assert when.label == "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30"
     # Both ends are minutes of leaving.
-    assert len(range(found.from_minute, found.to_minute + 1)) == 181
+    assert len(range(when.from_minute, when.to_minute + 1)) == 181
 
 
 def test_staff_and_national_comparisons_have_the_morning_peak_without_an_hour_to_be_home() -> None:
@@ -33,9 +33,9 @@ def test_every_window_that_is_offered_is_told_apart_and_lies_within_its_day() ->
 
 
 def test_on_the_way_home_nothing_is_asked_of_when_one_is_home() -> None:
-    found = when_of(FIRST_VIEW, TIMETABLE, direction=TripDirection.BACK)
-    assert found == When(date(2026, 6, 2), 570, 750, None, TripDirection.BACK)
-    assert found.label == "Tuesday 2 June 2026, leaving the site 09:30 to 12:30"
+    when = when_of(FIRST_VIEW, TIMETABLE, direction=TripDirection.BACK)
+    assert when == When(date(2026, 6, 2), 570, 750, None, TripDirection.BACK)
+    assert when.label == "Tuesday 2 June 2026, leaving the site 09:30 to 12:30"
 
 
 def test_a_weekday_that_the_timetable_does_not_cover_has_no_window() -> None:

@@ -91,17 +91,19 @@ def test_the_exact_interval_and_the_errors_of_a_level_are_to_the_last_figure_tho
 
 def test_byar_comes_near_the_exact_interval_from_ten_on() -> None:
     counts = np.arange(10, 400)
-    for one, other in zip(byar(counts), exact(counts), strict=True):
-        assert one == pytest.approx(other, rel=0.01)
+    for ours, exact_ends in zip(byar(counts), exact(counts), strict=True):
+        assert ours == pytest.approx(exact_ends, rel=0.01)
 
 
 def test_the_difference_of_two_shares_is_newcombes() -> None:
     # T-2.7
-    found = newcombe(56, 70, 48, 80)
-    assert (found.value, found.lower, found.upper) == pytest.approx((0.2, 0.0524315, 0.3338727), abs=5e-8)
+    difference = newcombe(56, 70, 48, 80)
+    assert (difference.value, difference.lower, difference.upper) == pytest.approx(
+        (0.2, 0.0524315, 0.3338727), abs=5e-8
+    )
     oracle = confint_proportions_2indep(56, 70, 48, 80, method="newcomb")
-    assert (found.lower, found.upper) == pytest.approx(oracle)
-    assert found.sure
+    assert (difference.lower, difference.upper) == pytest.approx(oracle)
+    assert difference.sure
 
 
 @given(st.integers(1, 400), st.data())
@@ -144,16 +146,16 @@ def test_errors_that_go_together_add_up_plainly() -> None:
 
 def test_a_share_of_estimates_keeps_the_rule_for_parts_and_a_ratio_the_wider_one() -> None:
     # T-1.4
-    one, other = figure(60, 8), figure(400, 24)
-    assert quotient_of(one, other, part=True).upper - 0.15 == pytest.approx(0.01786, abs=5e-6)
-    assert quotient_of(one, other, part=False).upper - 0.15 == pytest.approx(0.02193, abs=5e-6)
+    part, whole = figure(60, 8), figure(400, 24)
+    assert quotient_of(part, whole, part=True).upper - 0.15 == pytest.approx(0.01786, abs=5e-6)
+    assert quotient_of(part, whole, part=False).upper - 0.15 == pytest.approx(0.02193, abs=5e-6)
 
 
 def test_uneven_ranges_stay_uneven_in_a_difference() -> None:
-    found = difference_of(Statistic(10, 7, 14, Interval.CI95), Statistic(5, 1, 8, Interval.CI95))
+    difference = difference_of(Statistic(10, 7, 14, Interval.CI95), Statistic(5, 1, 8, Interval.CI95))
     # Down by 3 and by the other's 3 up; up by 4 and by the other's 4 down.
-    assert (found.lower, found.upper) == pytest.approx((5 - math.hypot(3, 3), 5 + math.hypot(4, 4)))
-    assert found.sure
+    assert (difference.lower, difference.upper) == pytest.approx((5 - math.hypot(3, 3), 5 + math.hypot(4, 4)))
+    assert difference.sure
 
 
 def test_a_sum_says_95_per_cent_only_where_every_part_was_sampled() -> None:

@@ -43,9 +43,9 @@ def test_a_share_whose_rule_has_no_answer_takes_the_wider_one_of_ratios() -> Non
 
 @given(MARGINS, TOGETHER)
 def test_errors_that_go_together_never_cancel(margins: list[float], together: float) -> None:
-    found = combined_margin(margins, together=together)
-    assert found >= combined_margin(margins) - 1e-9
-    assert found <= sum(margins) + 1e-6
+    combined = combined_margin(margins, together=together)
+    assert combined >= combined_margin(margins) - 1e-9
+    assert combined <= sum(margins) + 1e-6
 
 
 def test_errors_of_one_bias_simply_add_up() -> None:
@@ -59,15 +59,15 @@ def test_margins_of_a_sum_and_a_share_cover_as_many_draws_as_they_say() -> None:
     # The rule of shares is for a part that goes up and down with its whole: 0.15 of it, and an error of its own.
     whole = rng.normal(400, 24 / ERRORS_IN_95, 40_000)
     part = 0.15 * whole + rng.normal(0, np.sqrt(8**2 - 0.15**2 * 24**2) / ERRORS_IN_95, 40_000)
-    told, margin = share(Estimate(60, 8), Estimate(400, 24))
-    assert np.mean(np.abs(part / whole - told) <= margin) == pytest.approx(0.95, abs=0.005)
+    expected, margin = share(Estimate(60, 8), Estimate(400, 24))
+    assert np.mean(np.abs(part / whole - expected) <= margin) == pytest.approx(0.95, abs=0.005)
 
 
 def test_wards_are_added_up_with_the_margin_of_their_sum_and_a_missing_one_is_not_nought() -> None:
     margins = pd.Series({"a": 40.0, "b": 30.0, "c": 5.0, "d": np.nan})
     larger = pd.Series({"a": "north", "b": "north", "c": "south", "d": "south"})
-    found = grouped_margins(margins, larger)
-    assert found["north"] == pytest.approx(50) and np.isnan(found["south"])
+    grouped = grouped_margins(margins, larger)
+    assert grouped["north"] == pytest.approx(50) and np.isnan(grouped["south"])
     assert grouped_margins(margins, larger, together=1)["north"] == pytest.approx(70)
 
 

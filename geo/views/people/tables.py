@@ -14,7 +14,7 @@ from geo.people.list_estimate import PEOPLE_SHOWN_TO, WardEstimates, shown
 from geo.people.list_history import day_of
 from geo.people.planned_homes import HomesOutlook, PlannedSite
 from geo.people.ward_movement import NetChange, tells_both_sides
-from geo.people.ward_people import WARD, BestEstimate, HeadlineErrors, WardPeople, WardTable
+from geo.people.ward_people import WARD, BestEstimate, SourceErrors, WardPeople, WardTable
 from geo.place.place import Place
 from geo.uncertainty.margins import combined_margin
 from geo.views.words.dates import british
@@ -52,7 +52,7 @@ def estimated_over_time(found: WardEstimates, ward: str) -> pd.DataFrame:
     for when, frame in found.frame.groupby("date", sort=False):
         people, registered = (frame[name].sum(skipna=False) for name in ("people", "registered"))
         told = frame["margin"].notna().all()
-        margin = combined_margin(frame["margin"].tolist(), together=HeadlineErrors().together) if told else np.nan
+        margin = combined_margin(frame["margin"].tolist(), together=SourceErrors().together) if told else np.nan
         rows.append((when, people, people - margin, people + margin, registered, 100 * (registered / people - 1)))
     table = pd.DataFrame(rows, columns=OVER_TIME_COLUMNS)
     table["lower"] = np.floor(table["lower"] / PEOPLE_TO) * PEOPLE_TO

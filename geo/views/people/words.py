@@ -9,7 +9,7 @@ from dataclasses import fields
 
 import pandas as pd
 
-from geo.people.authority_total import Headline
+from geo.people.authority_total import AuthorityTotal
 from geo.people.churn import (
     STEADY_HIGH_CHURN,
     Institution,
@@ -42,13 +42,13 @@ NO_MOVES = "No source of people moving in and out is held by ward."
 MANY_MOVES = "steady total, many people moving in and out"
 # A share that changed by less, in percentage points, is not worth a sentence. Our choice.
 FEWEST_POINTS = 0.1
-# The whole borough is said to the nearest 100, as its sources are (headline.SAID_TO).
+# The whole borough is said to the nearest 100, as its sources are (authority_total.SAID_TO).
 HEADLINE_TO = 100
 # Kinds whose every name is said of the whole borough; care homes are too many and are counted. Our choice.
 NAMED_KINDS = (InstitutionKind.BARRACKS, InstitutionKind.PRISON, InstitutionKind.UNIVERSITY)
 
 
-def headline_words(total: Headline) -> list[str]:
+def headline_words(total: AuthorityTotal) -> list[str]:
     """The borough's total from several sources, and whether they agree."""
     shown, date = total.estimate, total.sources[0].date
     several = f", from {len(total.sources)} sources put together" if len(total.sources) > 1 else ""

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.people.authority_total import SourceTotal, headline
+from geo.people.authority_total import SourceTotal, total_of_sources
 from geo.people.list_estimate import USUAL, EstimateSettings, shown
 from geo.people.list_history import RegisteredLists
 from geo.people.planned_homes import PlannedSite, homes_outlook
@@ -103,7 +103,7 @@ def test_the_official_figure_is_said_to_lie_within_or_outside_the_range(held: Wa
 
 
 def test_a_headline_whose_sources_disagree_says_so() -> None:
-    apart = headline([SourceTotal("One", 100_000, 1000, NEWEST), SourceTotal("Other", 120_000, 1000, NEWEST)])
+    apart = total_of_sources([SourceTotal("One", 100_000, 1000, NEWEST), SourceTotal("Other", 120_000, 1000, NEWEST)])
     first, second = words.headline_words(apart)
     assert first.startswith("In the whole borough about 110,000 people at 30 June 2024 (")
     assert "from 2 sources put together" in first
@@ -258,9 +258,7 @@ def test_the_best_estimate_by_age_adds_up_to_the_headline_it_names(town: Place, 
     table = tables.best_by_age(town, found)
     ages = [name for name in table if name.startswith("Age ")]
     # Each figure is to the nearest 10.
-    assert float(table[ages].to_numpy(float).sum()) == pytest.approx(
-        found.headline.people, abs=5 * len(table) * len(ages)
-    )
+    assert float(table[ages].to_numpy(float).sum()) == pytest.approx(found.total.people, abs=5 * len(table) * len(ages))
     assert list(table["Ward"]) == sorted(paper.WARD_NAMES)
     assert words.best_words(found)[0].endswith(f"made to agree with the headline at {british(found.when)}.")
     assert words.best_words(None) == [
