@@ -46,7 +46,7 @@ def lacking(kind: Any, *, words: Mapping[str, Any], forms: Mapping[str, Any]) ->
 def made_up(*, without: str = "") -> type:
     """A kind of change that nobody proposes, without one of what it must own."""
     members = {
-        "KEY": "rename",
+        "KEY": "conjure",
         "KEYS": frozenset({"site", "name"}),
         "MITIGATES": False,
         "site_effect": SiteEffect(),
@@ -57,7 +57,7 @@ def made_up(*, without: str = "") -> type:
     }
     held = [("terms", Terms, field(default_factory=Terms))]
     return make_dataclass(
-        "Rename",
+        "Conjure",
         [one for one in held if one[0] != without],
         namespace={name: member for name, member in members.items() if name != without},
         frozen=True,
@@ -72,16 +72,16 @@ def test_every_kind_owns_all_that_a_kind_must(kind: type) -> None:
 @pytest.mark.parametrize("owned", [name for name in OWNED if name != "KEY"])
 def test_a_made_up_kind_that_lacks_one_of_them_is_told_which(owned: str) -> None:
     kind = made_up(without=owned)
-    assert lacking(kind, words={"rename": ""}, forms={"rename": ""}) == [f"Rename lacks {owned}: {OWNED[owned]}."]
+    assert lacking(kind, words={"conjure": ""}, forms={"conjure": ""}) == [f"Conjure lacks {owned}: {OWNED[owned]}."]
 
 
 def test_a_made_up_kind_with_all_of_them_still_needs_words_and_a_form() -> None:
-    assert lacking(made_up(), words={"rename": ""}, forms={"rename": ""}) == []
+    assert lacking(made_up(), words={"conjure": ""}, forms={"conjure": ""}) == []
     assert lacking(made_up(), words=KIND_WORDS, forms=FORMS) == [
-        "Rename has no words in geo/views/proposal/kinds.py.",
-        "Rename has no form in geo/ui/forms.py or geo/ui/mitigation_forms.py.",
+        "Conjure has no words in geo/views/proposal/kinds.py.",
+        "Conjure has no form in geo/ui/forms.py or geo/ui/mitigation_forms.py.",
     ]
-    assert "Rename lacks KEY" in lacking(made_up(without="KEY"), words=KIND_WORDS, forms=FORMS)[0]
+    assert "Conjure lacks KEY" in lacking(made_up(without="KEY"), words=KIND_WORDS, forms=FORMS)[0]
     assert lacking(dict, words={}, forms={}) == ["dict is no frozen dataclass."]
 
 
