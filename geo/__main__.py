@@ -16,6 +16,7 @@ from geo.appraisal.minutes_text import minutes_report
 from geo.appraisal.text import to_plain
 from geo.errors import GeoError, InputError
 from geo.fairness.equity_ranges import equity_ranges
+from geo.impact.bands import ImpactSettings
 from geo.impact.horizons import doubt_now
 from geo.people.ward_people import estimates
 from geo.place.place import Place
@@ -176,11 +177,11 @@ def _appraise(chosen: argparse.Namespace) -> None:
         print(f"{place.name}: {proposal.name}")
         widest = max(len(way.label) for way in appraisal.ways)
         for found in appraisal.ways.values():
-            print(f"{found.way.label:>{widest}}: {_told(found, place)}")
+            print(f"{found.way.label:>{widest}}: {_told(found, place, appraisal.settings.impact)}")
         print(*appraisal.notes, sep="\n")
 
 
-def _told(found: WayImpact, place: Place) -> str:
+def _told(found: WayImpact, place: Place, rules: ImpactSettings) -> str:
     """What a proposal does to journeys one way; places only where nobody holds a count of who travels so."""
     if not found.way.counts_people:
         kinds = found.areas["verdict"].reindex(place.inside).value_counts()
@@ -192,7 +193,7 @@ def _told(found: WayImpact, place: Place) -> str:
     summary = found.summary
     return (
         f"nearer {summary.gain:,.0f}, further {summary.lose:,.0f}, unchanged {summary.unchanged:,.0f} of "
-        f"{summary.people:,.0f} residents; 5 minutes or more: nearer {summary.gain_5:,.0f}, further "
+        f"{summary.people:,.0f} residents; {rules.headline_words} or more: nearer {summary.gain_5:,.0f}, further "
         f"{summary.lose_5:,.0f}; journeys lost {summary.cut_off:,.0f}"
     )
 

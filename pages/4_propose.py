@@ -40,8 +40,12 @@ with frame.page("Propose") as place:
     minutes = loading.minutes_today(place, chosen.service, chosen.way)
     if proposal.changes:
         appraisal = loading.appraisal(place, proposal, on=chosen.on)
-        found = appraisal.ways[chosen.way].areas
-        fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
+        fill = maps.fill_bands(
+            appraisal.ways[chosen.way].areas,
+            service=proposal.service,
+            way=chosen.way,
+            settings=appraisal.settings.impact,
+        )
         signs = marks.proposed(appraisal, placing=drafting.pinned_code())
         with answer:
             result_strip([*words.result(appraisal), probability_words.strip_range(appraisal)])

@@ -23,8 +23,12 @@ with frame.page("Impact") as place:
     else:
         controls.reading_day(proposal)
         appraisal = loading.appraisal(place, proposal, on=session.current().on)
-        found = appraisal.ways[chosen.way].areas
-        fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=chosen.way)
+        fill = maps.fill_bands(
+            appraisal.ways[chosen.way].areas,
+            service=proposal.service,
+            way=chosen.way,
+            settings=appraisal.settings.impact,
+        )
         signs = marks.proposed(appraisal)
 
         st.header(wording.plain(proposal.name))
@@ -36,7 +40,8 @@ with frame.page("Impact") as place:
         with beside:
             st.header(f"How many, and where, {chosen.way.label}")
             if chosen.way.counts_people:
-                chart(charts.both_sides(tables.bands_by_ward(appraisal, chosen.way, place)))
+                bands = tables.bands_by_ward(appraisal, chosen.way, place)
+                chart(charts.both_sides(bands, settings=appraisal.settings.impact))
             else:
                 facts([wording.not_people([chosen.way]), wording.step_free(place, [chosen.way])])
             facts(probability_words.ward_words(appraisal, chosen.way))

@@ -21,16 +21,17 @@ from geo.fairness.equity import Equity, EquitySettings, Today, fixed_on_today
 from geo.fairness.perception import Felt, Perceived, PerceptionSettings
 from geo.fairness.perception_range import perceived
 from geo.impact import compare
+from geo.impact.bands import Counting, ImpactSettings
 from geo.impact.burden import Burden, BurdenSettings
-from geo.impact.compare import ImpactSettings, Summary
+from geo.impact.compare import Summary
 from geo.impact.horizons import people_now
 from geo.impact.lists import Relisted, changed_flows, relisted
 from geo.impact.outreach import Restored, part_restored
-from geo.impact.patient_journeys import Flows, patient_rows, patients_summary
+from geo.impact.patient_journeys import Flows, patient_rows
 from geo.impact.sharing import Shared, encounter_change, who_shares
 from geo.impact.site_minutes import Buses, SiteMinutes, site_minutes
 from geo.impact.way_burden import burdens
-from geo.impact.what_if import Counting, PeopleDoubt, ProbabilitySettings, Ranged, Spreads, journey_spread, ranged
+from geo.impact.what_if import PeopleDoubt, ProbabilitySettings, Ranged, Spreads, journey_spread, ranged
 from geo.place.named_communities import named_groups
 from geo.place.place import Place
 from geo.proposals.phases import Phase, phases
@@ -88,13 +89,6 @@ class WayImpact:
     equity: Equity
     outside: Summary | None
     patients: pd.DataFrame | None
-
-    @property
-    def patients_summary(self) -> Summary | None:
-        """The patients' journeys summed, unrounded."""
-        if self.patients is None:
-            return None
-        return patients_summary(self.patients, threshold_minutes=self.summary.threshold_minutes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -343,8 +337,11 @@ def _compared(case: _Case, sides: _Sides, way: Way) -> pd.DataFrame:
 
 
 def _summary(case: _Case, sides: _Sides, way: Way) -> Summary:
-    limit = threshold_minutes(case.service, way)
-    return compare.summarise(_compared(case, sides, way), case.place.people, threshold_minutes=limit)
+    return _summed(case, _compared(case, sides, way), threshold_minutes(case.service, way))
+
+
+def _summed(case: _Case, areas: pd.DataFrame, limit: float) -> Summary:
+    return compare.summarise(areas, case.place.people, threshold_minutes=limit, settings=case.settings.impact)
 
 
 @dataclass(frozen=True, eq=False)
@@ -402,11 +399,11 @@ def _way_impact(case: _Case, sides: _Sides, moving: _Moving | None, way: Way) ->
     return WayImpact(
         way=way,
         areas=areas,
-        summary=compare.summarise(areas, place.people, threshold_minutes=limit),
+        summary=_summed(case, areas, limit),
         wards=wards,
         groups=compare.by_group(areas, case.groups, listed=moving.listed if moving else None, settings=settings.impact),
         equity=equity.measure(areas, wards, today=case.today, threshold_minutes=limit, settings=settings.equity),
-        outside=_outside(place, areas, limit),
+        outside=_outside(case, areas, limit),
         patients=patients,
     )
 
@@ -416,11 +413,11 @@ def _for_way(case: _Case, found: WayImpact, way: Way) -> WayImpact:
     limit = threshold_minutes(case.service, way)
     if limit == found.summary.threshold_minutes:
         return dataclasses.replace(found, way=way)
-    summary = compare.summarise(found.areas, case.place.people, threshold_minutes=limit)
+    summary = _summed(case, found.areas, limit)
     spread = equity.measure(
         found.areas, found.wards, today=case.today, threshold_minutes=limit, settings=case.settings.equity
     )
-    outside = _outside(case.place, found.areas, limit)
+    outside = _outside(case, found.areas, limit)
     return dataclasses.replace(found, way=way, summary=summary, equity=spread, outside=outside)
 
 
@@ -487,7 +484,9 @@ def _same(minutes: pd.Series, others: pd.Series) -> pd.Series:
 
 def _restored(case: _Case, first: WayImpact, day: date) -> Restored | None:
     stops = outreach_on(case.proposal, on=day)
-    return part_restored(case.place, first.areas, stops, way=first.way) if stops else None
+    if not stops:
+        return None
+    return part_restored(case.place, first.areas, stops, way=first.way, settings=case.settings.impact)
 
 
 def _straight_nearest(place: Place, sites: tuple[Site, ...]) -> pd.Series:
@@ -508,7 +507,8 @@ def _full_time(case: _Case, sides: _Sides) -> Summary | None:
     return _summary(case, dataclasses.replace(sides, before=kept[0], after=kept[1]), Way.NOCAR)
 
 
-def _outside(place: Place, areas: pd.DataFrame, limit: float) -> Summary | None:
-    if place.outside_patients.empty:
+def _outside(case: _Case, areas: pd.DataFrame, limit: float) -> Summary | None:
+    patients = case.place.outside_patients
+    if patients.empty:
         return None
-    return compare.summarise(areas, place.outside_patients, threshold_minutes=limit)
+    return compare.summarise(areas, patients, threshold_minutes=limit, settings=case.settings.impact)

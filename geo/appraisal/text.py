@@ -19,6 +19,7 @@ from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, s
 from geo.fairness import equity
 from geo.fairness.equity_ranges import EquityRanges
 from geo.impact import compare
+from geo.impact.bands import ImpactSettings
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
 from geo.impact.patient_journeys import released_summary
@@ -63,7 +64,11 @@ def to_plain(
         "on": _day(appraisal.on),
         "summary": [
             *(_residents(found, appraisal.ranges.get(found.way)) for found in appraisal.ways.values()),
-            *(_listed(found, rule) for found in appraisal.ways.values() if found.patients is not None),
+            *(
+                _listed(found, rule, appraisal.settings.impact)
+                for found in appraisal.ways.values()
+                if found.patients is not None
+            ),
         ],
         "summary_full_time_sites": _headline(appraisal.full_time, Way.NOCAR),
         "summary_without_mitigations": _headline(appraisal.without_mitigations, appraisal.first_way),
@@ -122,11 +127,11 @@ def _residents(found: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
     return {**row, **ends, "range_covers": ranges.headline.covers.value, "range_is_95": ranges.headline.is_95}
 
 
-def _listed(found: WayImpact, rule: Rule) -> dict[str, Any]:
+def _listed(found: WayImpact, rule: Rule, settings: ImpactSettings) -> dict[str, Any]:
     assert found.patients is not None
-    told = released_summary(found.patients, threshold_minutes=found.summary.threshold_minutes, rule=rule)
-    limit = {"threshold_minutes": found.summary.threshold_minutes}
-    return {"mode": found.way.value, "basis": "patients", **_plain({**told, **limit})}
+    limit = found.summary.threshold_minutes
+    told = released_summary(found.patients, threshold_minutes=limit, rule=rule, settings=settings)
+    return {"mode": found.way.value, "basis": "patients", **_plain({**told, "threshold_minutes": limit})}
 
 
 def _headline(summary: Summary | None, way: Way) -> dict[str, Any] | None:

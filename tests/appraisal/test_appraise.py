@@ -14,7 +14,7 @@ from geo.appraisal.appraise import Appraisal, Settings, appraise
 from geo.appraisal.text import list_events, to_plain
 from geo.errors import InputError, StaleError
 from geo.fairness.equity import EquityMeasure
-from geo.impact.compare import ImpactSettings
+from geo.impact.bands import ImpactSettings
 from geo.people.population import COMMUNITIES, WITHOUT_CAR
 from geo.place.place import Place
 from geo.projection import GridPoint

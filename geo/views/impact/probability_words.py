@@ -76,10 +76,10 @@ def ward_words(appraisal: Appraisal, way: Way) -> list[str]:
         return []
     table = chances(appraisal, way)
     share = f"{appraisal.settings.probability.material_share * 20:.0f} in 20"
-    told = []
+    step, told = f"{appraisal.settings.impact.headline_words} or more", []
     for side, what in (
-        ("Further", "5 minutes or more further or without a journey"),
-        ("Nearer", "5 minutes or more nearer"),
+        ("Further", f"{step} further or without a journey"),
+        ("Nearer", f"{step} nearer"),
     ):
         column = f"{side}, in so many of 10 what-if runs"
         held = table[table[column] >= NAMED_FROM].sort_values([column, "Ward"], ascending=[False, True])

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.access.access import Way
-from geo.impact.compare import BAND_LABELS, Band
+from geo.impact.bands import Band, ImpactSettings
 from geo.projection import GridPoint
 from geo.services.services import Service
 from geo.views.map import palette
@@ -124,22 +124,22 @@ def fill_change(per_cent: pd.Series, *, title: str, source: str = "") -> Fill:
     )
 
 
-def fill_bands(bands: pd.Series, change: pd.Series, *, service: Service, way: Way, source: str = "") -> Fill:
-    """How much nearer or further, by area_code: impact.Band, and the change in minutes (NaN unless reached in both).
+def fill_bands(areas: pd.DataFrame, *, service: Service, way: Way, settings: ImpactSettings) -> Fill:
+    """How much nearer or further, by area_code: areas as impact.compare gives them at these settings.
 
     The legend always holds the seven bands of change; journeys found, lost or never found only where there are any.
     """
     always = [band for band in Band if band not in (Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED)]
+    bands = areas["band"]
     seen = set(bands.dropna())
     shown = [band for band in Band if band in always or band in seen]
     number = {band: float(n) for n, band in enumerate(shown)}
     return Fill(
         classes=bands.map(number).astype(float),
-        figures=change.reindex(bands.index).map(_shift),
+        figures=areas["change"].map(_shift),
         legend=Legend(
             title=f"{sentence(way.label)}: nearer to or further from {article(service)}",
-            entries=_entries([palette.BANDS[band] for band in shown], [BAND_LABELS[band] for band in shown]),
-            source=source,
+            entries=_entries([palette.BANDS[band] for band in shown], [settings.label(band) for band in shown]),
         ),
     )
 
