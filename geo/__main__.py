@@ -5,7 +5,6 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -114,10 +113,6 @@ def bar(stage: str, done: int, total: int) -> None:
     print(f"\r{stage:<34} [{'#' * full}{'.' * (BAR_CELLS - full)}]", end=end, file=sys.stderr, flush=True)
 
 
-def _stage(name: str) -> Callable[[int, int], None]:
-    return lambda done, total: bar(name, done, total)
-
-
 def _build(chosen: argparse.Namespace) -> None:
     report = build.build(chosen.raw, name=chosen.name, on_step=bar)
     print(*report.lines, sep="\n")
@@ -162,7 +157,7 @@ def _appraise(chosen: argparse.Namespace) -> None:
     proposal = from_toml(_content(chosen.proposal), locate=place.locate)
     held = place.ward_people
     doubt = doubt_now(place, estimates(held) if held and held.estimate_dates else None)
-    appraisal = appraise(place, proposal, on=chosen.on, doubt=doubt, on_step=_stage("Minutes to new sites"))
+    appraisal = appraise(place, proposal, on=chosen.on, doubt=doubt, on_step=bar)
     if chosen.json:
         first = appraisal.ways[appraisal.first_way]
         ranges = equity_ranges(

@@ -8,13 +8,13 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo.errors import NotHeldError
 from geo.services.services import Service
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.travel import TravelTimes
+from geo.values import Floats
 
 
 class Way(StrEnum):
@@ -88,7 +88,7 @@ def nearest(minutes: pd.DataFrame, site_ids: Sequence[str] | None = None) -> pd.
     return pd.Series(_least(minutes, site_ids), index=minutes.index)
 
 
-def _least(minutes: pd.DataFrame, site_ids: Sequence[str] | None) -> NDArray[np.float64]:
+def _least(minutes: pd.DataFrame, site_ids: Sequence[str] | None) -> Floats:
     values = minutes.to_numpy()
     if site_ids is not None:
         # By position: choosing columns by name costs a table of its own each time.

@@ -6,7 +6,7 @@ suppression are the last step, in `appraisal_text` and in the tables that people
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,6 +49,7 @@ from geo.services.services import Service, Site, full_time_sites, of_service, po
 from geo.travel.network import TravelSettings
 from geo.travel.stops import TransitSettings
 from geo.travel.streets import Mode
+from geo.values import OnStep
 
 OUTSIDE_NAME = "Outside the borough"
 # A choice of a cyclist's own, which no proposal is appraised by; its minutes stand on the Access page.
@@ -208,7 +209,7 @@ def appraise(
     settings: Settings | None = None,
     on: date | None = None,
     doubt: PeopleDoubt | None = None,
-    on_step: Callable[[int, int], None] | None = None,
+    on_step: OnStep | None = None,
 ) -> Appraisal:
     """Set a proposal against business as usual, every way of travel the place holds.
 

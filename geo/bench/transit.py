@@ -15,7 +15,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo import build
 from geo.bench.forward import Changes, Ends, changes_on_foot, day_runs, journey_seconds, walking_graph, walks_from
@@ -36,6 +35,7 @@ from geo.travel.timetable import Timetable
 from geo.travel.transit import Transit, scan_day, site_walks, transit_of, transit_times
 from geo.travel.travel import TravelTimes, travel_times
 from geo.travel.windows import FIRST_VIEW, When
+from geo.values import Floats
 
 NEWPORT = build.ROOT.parent / "shared" / "data" / "newport_wales"
 NEWPORT_STREETS, NEWPORT_FEED = NEWPORT / "newport-2023-06-13.osm.pbf", NEWPORT / "south-wales-gtfs-2018.zip"
@@ -46,8 +46,6 @@ EVERY_ORIGIN, EVERY_MINUTE = 300, 30
 # Of the table's sites so many are asked one at a time.
 SITES_ALONE = 10
 GOAL_SECONDS, TABLE_GOAL_SECONDS, TABLE_GOAL_MEGABYTES = 0.075, 30.0, 1536
-
-Floats = NDArray[np.float64]
 
 
 def newport_row() -> Row | str:

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.fairness.perception_theory import ENVY, GUILT, felt_value
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 VERSION = "1"
 # The index is not computed for fewer people than this.
 FEWEST_PEOPLE = 100

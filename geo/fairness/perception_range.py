@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo.fairness.perception import (
     DRIVERS,
@@ -19,8 +18,7 @@ from geo.fairness.perception import (
     index_of,
     sums_of,
 )
-
-Floats = NDArray[np.float64]
+from geo.values import Floats
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.values import Floats
+
 # Minutes are held in single precision. What that leaves of a change, under a hundredth of a second, must not decide on
 # which side of a band a whole street falls.
 DECIMALS = 4
@@ -91,16 +93,14 @@ class Counting:
     rules: ImpactSettings = field(default_factory=ImpactSettings)
     approximate: bool = False
 
-    def limit(self, before: NDArray[np.float64]) -> NDArray[np.float64]:
+    def limit(self, before: Floats) -> Floats:
         """Minutes from which a change counts, by today's journey (NaN where there is none)."""
         whole = np.full(len(before), self.rules.headline_minutes)
         if not self.approximate:
             return whole
         return np.maximum(whole, np.round(self.rules.approximate_little_share * np.nan_to_num(before), DECIMALS))
 
-    def sides(
-        self, change: NDArray[np.float64], before: NDArray[np.float64]
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def sides(self, change: Floats, before: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Whether changes (minutes after less before, NaN never counts) count as nearer, and as further.
 
         change: a row an area, one column or a column a run; before: today's journeys by area.

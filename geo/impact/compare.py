@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.impact.bands import DECIMALS, USUAL, WARD_BANDS, Band, Counting, ImpactSettings
+from geo.values import Floats
 
 
 class Verdict(StrEnum):
@@ -144,7 +145,7 @@ def summarise(
     )
 
 
-def _mean(minutes: NDArray[np.float64], people: NDArray[np.float64]) -> float:
+def _mean(minutes: Floats, people: Floats) -> float:
     """Mean minutes over people; NaN where there is nobody."""
     return float(np.average(minutes, weights=people)) if people.sum() > 0 else float("nan")
 
@@ -153,8 +154,8 @@ def _mean(minutes: NDArray[np.float64], people: NDArray[np.float64]) -> float:
 class _Rows:
     """Rows of a comparison as arrays: minutes before and after, bands, and which rows have which outcome."""
 
-    before: NDArray[np.float64]
-    after: NDArray[np.float64]
+    before: Floats
+    after: Floats
     band: NDArray[np.object_]
     outcomes: dict[str, NDArray[np.bool_]]
 
@@ -206,7 +207,7 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
         **{chosen.value: weights * (rows.band == chosen) for chosen in WARD_BANDS},
     }
     codes, names = pd.factorize(parts["ward_code"], sort=True)
-    sums: dict[str, NDArray[np.float64]] = {
+    sums: dict[str, Floats] = {
         key: np.bincount(codes, held, minlength=len(names)).astype(float) for key, held in columns.items()
     }
     reached = np.where(sums["reached"] > 0, sums["reached"], np.nan)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from geo.disclosure.suppression import Rule, for_adding, shown_alone
 from geo.impact import compare
 from geo.impact.bands import USUAL, ImpactSettings
+from geo.values import Floats
 
 # Counts of a Summary that are shown of patients, each by the test of a row that it counts.
 COUNTS = (
@@ -76,7 +77,7 @@ def patient_rows(
     return rows.assign(area_code=frame["area_code"].to_numpy(), people=frame["people"].to_numpy(float))
 
 
-def _looked_up(minutes: pd.DataFrame, row: NDArray[np.intp], column: NDArray[np.intp]) -> NDArray[np.float64]:
+def _looked_up(minutes: pd.DataFrame, row: NDArray[np.intp], column: NDArray[np.intp]) -> Floats:
     if minutes.empty:
         return np.full(len(row), np.nan)
     found = minutes.to_numpy(float)[np.maximum(row, 0), np.maximum(column, 0)]

@@ -4,7 +4,7 @@ A site that moves is another column than where it stood. Columns of sites that s
 own; only new points are searched for.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,8 +21,9 @@ from geo.services.services import Site, points
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.travel import TravelTimes, only
+from geo.values import OnStep
 
-OnStep = Callable[[int, int], None]
+STAGE = "Minutes to new sites"
 Buses = tuple[ExtraBus, ...]
 
 
@@ -110,14 +111,14 @@ def site_minutes(
                 held = replace(held, minutes=held.minutes.assign(**{code: np.float32(np.nan)}))
         times[mode] = held
         if on_step:
-            on_step(done + 1, steps)
+            on_step(STAGE, done + 1, steps)
     changed: dict[Buses, TravelTimes] = {}
     for done, extra in enumerate(sets):
         changed[extra] = minutes_with(
             place, extra, points(replace(site, site_id=code) for code, site in wanted.items())
         )
         if on_step:
-            on_step(len(asked) + done + 1, steps)
+            on_step(STAGE, len(asked) + done + 1, steps)
     return SiteMinutes(times, changed, today, tuple(notes))
 
 

@@ -20,8 +20,8 @@ from geo.errors import InputError
 from geo.impact.bands import DECIMALS, Counting
 from geo.travel.travel import TravelTimes
 from geo.uncertainty.intervals import standard_errors
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 # Quarters of a normal spread lie so many standard deviations apart.
 QUARTERS_APART = 1.349
 

@@ -15,9 +15,9 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.values import Floats
 
 # A smaller group is not told; one with fewer people to a unit, on average, is told in grey (methods 2.8).
 SMALLEST_GROUP_PEOPLE = 100
@@ -146,7 +146,7 @@ def in_words(found: Mixing, group: str) -> str:
     )
 
 
-def corrected_dissimilarity(group: NDArray[np.float64], others: NDArray[np.float64]) -> float:
+def corrected_dissimilarity(group: Floats, others: Floats) -> float:
     """Dissimilarity less what chance is seen to add to it (Allen, Burgess, Davidson and Windmeijer 2015).
 
     Twice the index less the mean index of tables drawn with the shares found; never below 0.

@@ -16,7 +16,7 @@ from geo.errors import NotHeldError
 from geo.place.place import Place
 from geo.services.services import Service, Site, full_time_sites
 from geo.travel.streets import STREET_MODES, Mode
-from geo.travel.travel import TravelTimes, only
+from geo.travel.travel import TravelTimes, mode_without_car, only
 from geo.travel.windows import STAFF_VIEW, TripDirection, When, Window, when_of
 from geo.ui import controls, loading, session
 from geo.ui import map as area_map
@@ -157,7 +157,7 @@ def how_full(place: Place) -> None:
     """Who would use which site, how full that makes it, and whose capacity people share."""
     chosen = session.current()
     sites = place.sites_of(chosen.service)
-    mode = Mode.TRANSIT if Mode.TRANSIT in place.times else Mode.WALK
+    mode = mode_without_car(place.times)
     ids = [site.site_id for site in sites if site.at is not None]
     minutes = place.times[mode].minutes[ids]
     inside, capacity = minutes.loc[place.inside], capacities(sites)

@@ -121,7 +121,7 @@ def at_time(held: Place, service: Service, when: When) -> Times:
 def _at_time(key: str, stamp: str, service: Service, when: When, *, _held: Place) -> Times:  # noqa: ARG001
     bar = st.progress(0.0, text=f"Minutes by public transport: {when.label}")
 
-    def show(done: int, total: int) -> None:
+    def show(_stage: str, done: int, total: int) -> None:
         bar.progress(done / total, text=f"Minutes by public transport: {when.label}")
 
     found = at_other_times(_held, when, _held.sites_of(service), on_step=show)

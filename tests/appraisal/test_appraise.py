@@ -440,10 +440,10 @@ def test_the_headline_follows_its_settings() -> None:
 
 
 def test_steps_are_told_as_they_are_done() -> None:
-    steps: list[tuple[int, int]] = []
+    steps: list[tuple[str, int, int]] = []
     proposal = Proposal("Try", Service.GP, (CEDAR_SURGERY,))
-    appraise(TOWN, proposal, on_step=lambda done, all_: steps.append((done, all_)))
-    assert steps == [(1, 3), (2, 3), (3, 3)]
+    appraise(TOWN, proposal, on_step=lambda *step: steps.append(step))
+    assert steps == [("Minutes to new sites", done, 3) for done in (1, 2, 3)]
 
 
 ON_STREETS = street_town()
