@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from geo import build
-from geo.appraisal.appraise import WayImpact, appraise
+from geo.appraisal.appraise import appraise
 from geo.appraisal.minutes_text import minutes_report
+from geo.appraisal.record import WayImpact
 from geo.appraisal.text import to_plain
 from geo.errors import GeoError, InputError
 from geo.fairness.equity_ranges import equity_ranges

@@ -165,6 +165,15 @@ def held_ways(times: Mapping[Mode, TravelTimes]) -> tuple[Way, ...]:
     return tuple(way for way in Way if any(mode in times for mode in needed.get(way, way.modes)))
 
 
+# What tells the journeys of one way from those of another: the modes that are held, and the pace.
+Journeys = tuple[tuple[Mode, ...], bool]
+
+
+def journeys_of(way: Way, times: Mapping[Mode, TravelTimes]) -> Journeys:
+    """The same for two ways with the same journeys: without a timetable, without a car is on foot."""
+    return tuple(mode for mode in way.modes if mode in times), way is Way.WALK_SLOW
+
+
 def people_within(minutes: pd.Series, people: pd.Series, *, within_minutes: float) -> float:
     """People in areas whose minutes are at most so many; those not reached are not within."""
     return float(people[minutes.reindex(people.index) <= within_minutes].sum())

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from geo.access.access import Way
-from geo.appraisal.appraise import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact, WayRanges
+from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.differencing import protect_parts
 from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
 from geo.fairness import equity
@@ -23,6 +23,7 @@ from geo.impact.bands import ImpactSettings
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
 from geo.impact.patient_journeys import released_summary
+from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
 from geo.impact.what_if import EVERYBODY, Covers
 from geo.people.population import COMMUNITIES

@@ -5,7 +5,8 @@ import math
 import streamlit as st
 
 from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal, burden_with
+from geo.appraisal.other_settings import burden_with
+from geo.appraisal.record import Appraisal
 from geo.impact.burden import ASSUMPTIONS, USUAL, Assumption
 from geo.impact.sharing import who_shares
 from geo.place.place import Place
@@ -25,7 +26,7 @@ def burden(appraisal: Appraisal, place: Place, way: Way) -> None:
     settings = session.current().burden
     usual = appraisal.burdens[way]
     found = usual if settings == USUAL else burden_with(place, appraisal, way, settings)
-    facts(burden_tables.continuity(appraisal))
+    facts(burden_tables.continuity(appraisal, place))
     facts(burden_tables.homes(appraisal))
     equal_table(
         "More time, money and carbon",

@@ -7,7 +7,7 @@ _), and is never changed by anyone.
 import gc
 import threading
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from geo import build
 from geo.access import catchments
 from geo.access.access import Way, nearest_by, threshold_minutes
 from geo.access.catchments import CapacityMeasure, CapacityScores, capacities
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.errors import NotHeldError
 from geo.fairness.equity_ranges import EquityRanges
 from geo.fairness.equity_ranges import equity_ranges as ranges_of_equity
@@ -39,7 +40,7 @@ from geo.place.standings import standings as every_standing
 from geo.place.times import at_other_times, step_free_times
 from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal, apply
-from geo.proposals.text import from_toml, to_toml
+from geo.proposals.text import from_toml
 from geo.services.services import Service, Site
 from geo.travel.isochrones import STEPS, isochrones, raster, reached
 from geo.travel.streets import Mode
@@ -53,8 +54,9 @@ PLACES_KEPT = 4
 TIMES_KEPT = 32
 Times = Mapping[Mode, TravelTimes]
 Measures = dict[CapacityMeasure, CapacityScores]
-# A proposal as the text of its file, and the day that it is read on.
-Asked = tuple[str, date]
+Asked = tuple[Proposal, date, Way]
+# A proposal is told apart by its value; written out as a file it would be as well, at the cost of a file a run.
+BY_VALUE: dict[str | type, Callable[[object], int]] = {Proposal: hash}
 APPRAISALS_KEPT = 64
 ESTIMATES_KEPT = 32
 STANDINGS_KEPT = 128
@@ -190,25 +192,24 @@ def _minutes(key: str, stamp: str, service: Service, way: Way, *, _held: Place) 
 
 def appraisal(held: Place, proposal: Proposal, *, on: date = LAST_DAY) -> Appraisal:
     """The proposal set against business as usual on a day; computed once for the same changes and day."""
-    asked = (to_toml(proposal), on)
-    return _appraisal(held.key, build.stamp(held.key), asked, _held=held, _proposal=proposal)
+    return _appraisal(held.key, build.stamp(held.key), proposal, on, _held=held)
 
 
-@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False)
-def _appraisal(key: str, stamp: str, asked: Asked, *, _held: Place, _proposal: Proposal) -> Appraisal:  # noqa: ARG001
-    on = None if asked[1] == LAST_DAY else asked[1]
-    return appraise(_held, _proposal, on=on, doubt=doubt_now(_held, ward_estimates(_held)))
+@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False, hash_funcs=BY_VALUE)
+def _appraisal(key: str, stamp: str, proposal: Proposal, on: date, *, _held: Place) -> Appraisal:  # noqa: ARG001
+    day = None if on == LAST_DAY else on
+    return appraise(_held, proposal, on=day, doubt=doubt_now(_held, ward_estimates(_held)))
 
 
 def equity_ranges(held: Place, found: Appraisal, way: Way) -> EquityRanges:
     """The ranges of every measure of one way of an appraisal."""
-    asked = (to_toml(found.proposal), found.on)
-    return _equity_ranges(held.key, build.stamp(held.key), (asked, way), _held=held, _found=found)
+    asked = (found.proposal, found.on, way)
+    return _equity_ranges(held.key, build.stamp(held.key), asked, _held=held, _found=found)
 
 
-@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner="Working out the ranges")
-def _equity_ranges(key: str, stamp: str, asked: tuple[Asked, Way], *, _held: Place, _found: Appraisal) -> EquityRanges:  # noqa: ARG001
-    told = _found.ways[asked[1]]
+@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner="Working out the ranges", hash_funcs=BY_VALUE)
+def _equity_ranges(key: str, stamp: str, asked: Asked, *, _held: Place, _found: Appraisal) -> EquityRanges:  # noqa: ARG001
+    told = _found.ways[asked[2]]
     return ranges_of_equity(
         _held,
         told.areas,

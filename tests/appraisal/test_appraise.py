@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal, Settings, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal, Settings
 from geo.appraisal.text import list_events, to_plain
 from geo.errors import InputError, StaleError
 from geo.fairness.equity import EquityMeasure

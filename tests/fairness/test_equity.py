@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
 from geo.errors import InputError
 from geo.fairness.equity import (

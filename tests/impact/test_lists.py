@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
 from geo.disclosure.suppression import Rule
 from geo.impact.lists import NOWHERE, above_capacity

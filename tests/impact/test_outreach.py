@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.impact.outreach import part_restored, sessions_a_month
 from geo.proposals.changes import Close, ListFate, ListOutcome, Outreach
 from geo.proposals.proposals import Proposal

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.access.access import Way
-from geo.appraisal.appraise import appraise, burden_with, perceived_with
+from geo.appraisal.appraise import appraise
+from geo.appraisal.other_settings import burden_with, perceived_with
 from geo.appraisal.text import to_plain
 from geo.evidence.poll import PollKind, PollQuestion
 from geo.fairness.perception import PerceptionSettings

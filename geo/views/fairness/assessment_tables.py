@@ -8,7 +8,7 @@ import math
 import pandas as pd
 
 from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.people.population import COMMUNITIES
 from geo.place.named_communities import NAMED
 from geo.proposals.assessment import Cell, CellSummary, Criterion, accessibility_cells, filled, summarised
@@ -113,8 +113,8 @@ def grounds(told: tuple[Cell, ...], judged: tuple[Cell, ...]) -> pd.DataFrame:
 
     judged: those of the told that people judged.
     """
-    own = set(map(id, judged))
-    chosen = [cell for cell in told if cell.assessed and (cell.score < 0 or id(cell) in own)]
+    own = set(judged)
+    chosen = [cell for cell in told if cell.assessed and (cell.score < 0 or cell in own)]
     rows = [
         (
             cell.group,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.fairness.perception import Driver
 from geo.place.place import Place
 from geo.proposals.voice import VoiceItem, voice_mean

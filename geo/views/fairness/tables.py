@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.evidence.poll import (
     WHOLE,
     BaseWords,

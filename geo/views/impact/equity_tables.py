@@ -9,7 +9,7 @@ import math
 import pandas as pd
 
 from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.fairness.equity import Equity, EquityMeasure, Fifths
 from geo.fairness.equity_ranges import EquityRanges
 from geo.impact.bands import DECIMALS

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import round_half_up
 from geo.impact.what_if import EVERYBODY, Covers
 from geo.views.words.wording import two_figures

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from geo.access.load import SAID_TO
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.errors import InputError
 from geo.impact.sharing import USUAL, Errands, Shared, SharingSettings
 from geo.proposals.changes import Hours

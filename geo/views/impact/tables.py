@@ -7,7 +7,7 @@ Residents come from published tables and go to the nearest 10; patients outside 
 import pandas as pd
 
 from geo.access.access import Way
-from geo.appraisal.appraise import OUTSIDE_NAME, Appraisal
+from geo.appraisal.record import OUTSIDE_NAME, Appraisal
 from geo.disclosure.suppression import Rule, protect, protect_sum
 from geo.impact.bands import Band
 from geo.impact.lists import above_capacity

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal, WayImpact
+from geo.appraisal.record import Appraisal, WayImpact
 from geo.disclosure.suppression import Rule
 from geo.impact.lists import Relisted, above_capacity
 from geo.impact.patient_journeys import released_summary

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.fairness.equity import EquityMeasure
 from geo.place.place import Place
 from geo.proposals.changes import Change, Close, ListFate, ListOutcome, Open

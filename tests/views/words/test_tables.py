@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from geo.access.access import Way, nearest_by
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.people.population import COMMUNITIES
 from geo.place.place import Place
 from geo.proposals.changes import Close, ListFate, ListOutcome, Open

@@ -5,7 +5,8 @@ import math
 import pytest
 
 from geo.access.access import Way, nearest_by
-from geo.appraisal.appraise import Appraisal, Settings, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal, Settings
 from geo.impact.bands import ImpactSettings
 from geo.place.place import Place
 from geo.proposals.changes import Close, ListFate, ListOutcome, Open
