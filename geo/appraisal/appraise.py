@@ -12,7 +12,7 @@ from datetime import date
 
 import pandas as pd
 
-from geo.access.access import Journeys, Way, held_ways, journeys_of, threshold_minutes
+from geo.access.access import Journeys, held_ways, journeys_of
 from geo.appraisal.notes import notes_on
 from geo.appraisal.record import Appraisal, PhaseImpact, Settings, WayImpact
 from geo.fairness import equity
@@ -36,10 +36,8 @@ from geo.place.place import Place
 from geo.proposals.phases import Phase, phases
 from geo.proposals.proposals import Proposal, last_day, outreach_on, without_mitigations
 from geo.services.services import Service, full_time_sites, of_service
+from geo.travel.ways import Way, threshold_minutes
 from geo.values import OnStep
-
-# A choice of a cyclist's own, which no proposal is appraised by; its minutes stand on the Access page.
-NOT_APPRAISED = frozenset({Way.CYCLE_QUIET})
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +83,7 @@ def appraise(
     minutes = site_minutes(
         place,
         (site for side in every for site in of_service((*side.before, *side.after), proposal.service)),
-        modes={mode for way in Way if way not in NOT_APPRAISED for mode in way.modes},
+        modes={mode for way in Way if way.travel.appraised for mode in way.modes},
         settings=chosen.travel,
         buses=(buses for side in every for buses in (side.buses_before, side.buses_after)),
         on_step=on_step,
@@ -142,7 +140,7 @@ def _ways(case: _Case, sides: Sides, lists: Relisted | None) -> dict[Way, WayImp
     by_journeys: dict[Journeys, WayImpact] = {}
     moved = moving(case.place, sides, lists, case.minutes.areas)
     for way in held_ways(case.place.times):
-        if way in NOT_APPRAISED:
+        if not way.travel.appraised:
             continue
         journeys = journeys_of(way, case.place.times)
         if journeys not in by_journeys:

@@ -2,7 +2,6 @@
 
 import dataclasses
 
-from geo.access.access import Way
 from geo.appraisal.record import Appraisal
 from geo.fairness.concerns import felt_of
 from geo.fairness.perception import Felt, PerceptionSettings
@@ -11,6 +10,7 @@ from geo.impact.burden import Burden, BurdenSettings
 from geo.impact.sharing import encounter_change
 from geo.impact.way_burden import burdens
 from geo.place.place import Place
+from geo.travel.ways import Way
 
 
 def burden_with(place: Place, appraisal: Appraisal, way: Way, settings: BurdenSettings) -> Burden:

@@ -6,7 +6,6 @@ from datetime import date
 
 import pandas as pd
 
-from geo.access.access import Way
 from geo.fairness.equity import Equity, EquitySettings
 from geo.fairness.perception import Perceived, PerceptionSettings
 from geo.impact.bands import ImpactSettings
@@ -23,6 +22,7 @@ from geo.provenance import Source
 from geo.services.services import Site
 from geo.travel.network import TravelSettings
 from geo.travel.stops import TransitSettings
+from geo.travel.ways import Way
 
 OUTSIDE_NAME = "Outside the borough"
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from geo.access.access import Way
 from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.differencing import protect_parts
 from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
@@ -30,6 +29,7 @@ from geo.people.population import COMMUNITIES
 from geo.place.named_communities import NAMED
 from geo.proposals.changes import Close, CoLocate, Move
 from geo.proposals.text import to_dict
+from geo.travel.ways import Way
 
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
 

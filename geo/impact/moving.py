@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from geo.access.access import Way
 from geo.impact.bands import Counting
 from geo.impact.lists import Relisted, changed_flows
 from geo.impact.patient_journeys import Flows, patient_rows
 from geo.impact.sides import Sides
 from geo.impact.site_minutes import SiteMinutes
 from geo.place.place import Place
+from geo.travel.ways import Way
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.access.access import Way, nearest_by
+from geo.access.access import nearest_by
 from geo.errors import InputError
 from geo.impact.bands import USUAL, ImpactSettings
 from geo.place.place import Place
 from geo.place.times import times_to
 from geo.proposals.changes import Outreach
 from geo.services.opening_hours import opening_hours
+from geo.travel.ways import Way
 
 WEEKS_A_MONTH = 52 / 12
 

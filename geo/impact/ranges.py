@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from geo.access.access import Journeys, Way, journeys_of
+from geo.access.access import Journeys, journeys_of
 from geo.impact.bands import Counting, ImpactSettings
 from geo.impact.horizons import people_now
 from geo.impact.sides import Sides
@@ -13,6 +13,7 @@ from geo.impact.site_minutes import SiteMinutes
 from geo.impact.what_if import PeopleDoubt, ProbabilitySettings, Ranged, Spreads, journey_spread, ranged
 from geo.place.place import Place
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 
 # Minutes are held in single precision; two journeys nearer than this are one.
 SAME_MINUTES = 1e-3

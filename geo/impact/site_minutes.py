@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from geo.access.access import Way, nearest_by, slowly
+from geo.access.access import nearest_by, slowly
 from geo.errors import InputError, StaleError
 from geo.place.place import BELT_METRES, Place
 from geo.place.times import with_site
@@ -21,6 +21,7 @@ from geo.services.services import Site, points
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.travel import TravelTimes, only
+from geo.travel.ways import Way
 from geo.values import OnStep
 
 STAGE = "Minutes to new sites"
@@ -59,7 +60,7 @@ class SiteMinutes:
         columns = [self.column(site) for site in sites]
         held = [tables[mode].minutes.reindex(columns=columns).to_numpy(float) for mode in way.modes if mode in tables]
         minutes = np.fmin.reduce(held)
-        if way is Way.WALK_SLOW:
+        if way.travel.slow:
             minutes = slowly(pd.Series(minutes.ravel()), tables[Mode.WALK].settings).to_numpy().reshape(minutes.shape)
         index = next(iter(tables.values())).minutes.index
         return pd.DataFrame(minutes, index, [site.site_id for site in sites])

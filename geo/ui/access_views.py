@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from geo.access.access import Way, nearest_by, threshold_minutes
+from geo.access.access import nearest_by
 from geo.access.catchments import CapacityMeasure, capacities, gaussian
 from geo.access.load import by_pull, load_table, service_load, to_nearest
 from geo.access.staff import Staff, to_work
@@ -17,6 +17,7 @@ from geo.place.place import Place
 from geo.services.services import Service, Site, full_time_sites
 from geo.travel.streets import STREET_MODES, Mode
 from geo.travel.travel import TravelTimes, mode_without_car, only
+from geo.travel.ways import Way, threshold_minutes
 from geo.travel.windows import STAFF_VIEW, TripDirection, When, Window, when_of
 from geo.ui import controls, loading, session
 from geo.ui import map as area_map
@@ -28,8 +29,6 @@ from geo.views.access import times_of_day as words
 from geo.views.impact import charts
 from geo.views.map import layers, maps, marks, reach_maps
 from geo.views.words import tables, wording
-
-ON_FOOT_OR_RIDE = (Way.NOCAR, Way.TRANSIT)
 
 
 def show(place: Place, view: AccessView) -> None:
@@ -49,7 +48,7 @@ def near(place: Place) -> None:
     chosen = session.current()
     with st.container(horizontal=True):
         when = _when(place, controls.window(place)) if _by_ride(place) else None
-        by_wheelchair = chosen.way in (Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS) and place.transit is not None
+        by_wheelchair = chosen.way.spoken_for is Way.WHEELCHAIR and place.transit is not None
         rides = by_wheelchair and controls.step_free()
         sites = _sites(place, controls.counted(place, chosen.service))
         if chosen.way.counts_people:
@@ -249,7 +248,7 @@ def staff(place: Place) -> None:
 
 
 def _by_ride(place: Place) -> bool:
-    return session.current().way in ON_FOOT_OR_RIDE and place.transit is not None
+    return session.current().way.by_timetable and place.transit is not None
 
 
 def _workplaces(place: Place, staff: Staff) -> list[Service]:

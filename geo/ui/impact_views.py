@@ -4,13 +4,13 @@ import math
 
 import streamlit as st
 
-from geo.access.access import Way
 from geo.appraisal.other_settings import burden_with
 from geo.appraisal.record import Appraisal
 from geo.impact.burden import ASSUMPTIONS, USUAL, Assumption
 from geo.impact.sharing import who_shares
 from geo.place.place import Place
 from geo.proposals.changes import CoLocate
+from geo.travel.ways import Way
 from geo.ui import controls, loading, session
 from geo.ui.panels import equal_table, facts, words_table
 from geo.views.access import load_tables

@@ -17,7 +17,7 @@ import streamlit as st
 
 from geo import build
 from geo.access import catchments
-from geo.access.access import Way, nearest_by, threshold_minutes
+from geo.access.access import nearest_by
 from geo.access.catchments import CapacityMeasure, CapacityScores, capacities
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
@@ -46,6 +46,7 @@ from geo.travel.isochrones import STEPS, isochrones, raster, reached
 from geo.travel.streets import Mode
 from geo.travel.transit import Transit, on_day
 from geo.travel.travel import TravelTimes, only
+from geo.travel.ways import Way, threshold_minutes
 from geo.travel.windows import When
 from geo.ui.session import FIRST_PLACE, LAST_DAY
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import streamlit as st
 
-from geo.access.access import Way
 from geo.evidence.poll import PollQuestion
 from geo.fairness.perception import USUAL as USUAL_PERCEPTION
 from geo.fairness.perception import PerceptionSettings
@@ -26,6 +25,7 @@ from geo.people.segregation import Units
 from geo.projection import GridPoint
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.travel.windows import FIRST_VIEW, SUNDAY_VIEW, TripDirection
 from geo.views.map.layers import Layer
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.access.access import Way
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal, Settings
 from geo.appraisal.text import list_events, to_plain
@@ -23,6 +22,7 @@ from geo.proposals.changes import Change, Close, CoLocate, ListFate, ListOutcome
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.network import TravelSettings
+from geo.travel.ways import Way
 from tests.town import (
     AREAS,
     FOOTPATH_END,

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.access.access import Way
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
@@ -27,6 +26,7 @@ from geo.impact.compare import by_ward, compare
 from geo.proposals.changes import Change, Close, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
+from geo.travel.ways import Way
 from tests.town import AREAS, GP_WALK_MEAN, GP_WALK_MINUTES, PEOPLE, WARDS, at, by_area, deprivation, town
 
 TOWN = town()

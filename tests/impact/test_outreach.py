@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from geo.access.access import Way
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
 from geo.impact.outreach import part_restored, sessions_a_month
 from geo.proposals.changes import Close, ListFate, ListOutcome, Outreach
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
+from geo.travel.ways import Way
 from tests.town import AREAS, OUTSIDE, at, town
 
 TOWN = town()

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.access.access import Way
 from geo.appraisal.appraise import appraise
 from geo.appraisal.other_settings import burden_with, perceived_with
 from geo.appraisal.text import to_plain
@@ -22,6 +21,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.record import Answer, Cost, Homes, Joint, JointItem, ProposalRecord, Tenure
 from geo.proposals.voice import VoiceAnswer, VoiceItem
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.ui.session import Selection, Tool
 from geo.views.fairness import perception_words
 from geo.views.fairness import tables as fairness_tables

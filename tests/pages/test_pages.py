@@ -11,13 +11,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo import build
-from geo.access.access import Way
 from geo.errors import StaleError
 from geo.place.place import Place
 from geo.projection import to_lonlat
 from geo.proposals.changes import Close, ListFate, ListOutcome, Move, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.ui import loading
 from geo.ui import map as area_map
 from geo.ui.session import Selection, Tool

@@ -4,7 +4,6 @@ import math
 
 import pandas as pd
 
-from geo.access.access import Way
 from geo.access.staff import mean_of_staff, to_work
 from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import Rule, shown_alone
@@ -26,6 +25,7 @@ from geo.place.place import Place
 from geo.proposals.changes import ListFate
 from geo.services.services import points
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 from geo.views.words.tables import people_to_ten
 from geo.views.words.wording import about, sentence, two_figures
 

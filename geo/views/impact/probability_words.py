@@ -4,10 +4,10 @@ import math
 
 import pandas as pd
 
-from geo.access.access import Way
 from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import round_half_up
 from geo.impact.what_if import EVERYBODY, Covers
+from geo.travel.ways import Way
 from geo.views.words.wording import two_figures
 
 NOT_COVERED = "It does not allow for late buses, roadworks or people choosing another surgery."

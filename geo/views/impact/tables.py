@@ -6,12 +6,12 @@ Residents come from published tables and go to the nearest 10; patients outside 
 
 import pandas as pd
 
-from geo.access.access import Way
 from geo.appraisal.record import OUTSIDE_NAME, Appraisal
 from geo.disclosure.suppression import Rule, protect, protect_sum
 from geo.impact.bands import Band
 from geo.impact.lists import above_capacity
 from geo.place.place import Place
+from geo.travel.ways import Way
 from geo.views.words.tables import areas_by_ward, people_to_ten, per_cent, whole_minutes, with_fixed_rows
 from geo.views.words.wording import joined, sentence
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.access.access import Way
 from geo.appraisal.record import Appraisal, WayImpact
 from geo.disclosure.suppression import Rule
 from geo.impact.lists import Relisted, above_capacity
@@ -36,6 +35,7 @@ from geo.proposals.changes import (
 from geo.proposals.phases import in_words
 from geo.proposals.proposals import Proposal, new_site_id
 from geo.services.services import REGISTERED_SERVICES, Service, Site
+from geo.travel.ways import Way
 from geo.views.words.wording import FEWEST_SAID, about, article, how_many, joined, sentence
 
 HOW_TO = {

@@ -13,10 +13,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from geo.access.access import Way
 from geo.impact.bands import Band, ImpactSettings
 from geo.projection import GridPoint
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.map import palette
 from geo.views.map.palette import Paint
 from geo.views.words.wording import article, minutes, sentence
@@ -80,7 +80,7 @@ class Mark:
 
 def fill_minutes(nearest: pd.Series, *, service: Service, way: Way, source: str = "") -> Fill:
     """Minutes to the nearest site by area_code, NaN where no journey was found."""
-    ladder = WHEELED_LADDER if way in (Way.CYCLE, Way.CAR) else WALKING_LADDER
+    ladder = WHEELED_LADDER if way.travel.wheeled else WALKING_LADDER
     labels = _steps_in_words(ladder, unit="minutes")
     paints = [Paint(colour) for colour in palette.STEPS]
     # A journey of 9 minutes and 40 seconds is said as 10 minutes, so it is coloured as 10 minutes.

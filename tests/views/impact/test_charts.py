@@ -2,13 +2,14 @@
 
 import pytest
 
-from geo.access.access import Way, nearest_by
+from geo.access.access import nearest_by
 from geo.appraisal.appraise import appraise
 from geo.impact.bands import USUAL
 from geo.place.place import Place
 from geo.proposals.changes import Close, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.impact import charts
 from geo.views.impact import tables as impact_tables
 from geo.views.words import tables

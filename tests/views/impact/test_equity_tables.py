@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from geo.access.access import Way
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
 from geo.fairness.equity import EquityMeasure
@@ -12,6 +11,7 @@ from geo.place.place import Place
 from geo.proposals.changes import Change, Close, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.impact.equity_tables import LABELS, analysts, how_to_read, sentences
 from tests.town import AREAS, at, by_area, deprivation, town
 

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.access.access import Way
 from geo.impact.bands import USUAL, Band
 from geo.impact.compare import compare
 from geo.projection import GridPoint
 from geo.provenance import Source
 from geo.services.services import Service, Site
+from geo.travel.ways import Way
 from geo.views.map import basemap, maps, outlines, palette
 from geo.views.map.basemap import Extent, MapFiles, base_map, literal, overlay
 from geo.views.map.maps import Mark

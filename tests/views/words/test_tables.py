@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from geo.access.access import Way, nearest_by
+from geo.access.access import nearest_by
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
 from geo.people.population import COMMUNITIES
@@ -14,6 +14,7 @@ from geo.place.place import Place
 from geo.proposals.changes import Close, ListFate, ListOutcome, Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.impact import tables as impact_tables
 from geo.views.words import files, tables
 from tests.town import OUTSIDE, WARDS, at

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from geo.access.access import Way, nearest_by
+from geo.access.access import nearest_by
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal, Settings
 from geo.impact.bands import ImpactSettings
@@ -14,6 +14,7 @@ from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.stops import TransitSettings
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 from geo.views.impact import tables, words
 from geo.views.words import wording
 from tests.town import at, street_town
