@@ -5,17 +5,18 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from geo import build
-from geo.appraisal.appraise import WayImpact, appraise
+from geo.appraisal.appraise import appraise
 from geo.appraisal.minutes_text import minutes_report
+from geo.appraisal.record import WayImpact
 from geo.appraisal.text import to_plain
 from geo.errors import GeoError, InputError
 from geo.fairness.equity_ranges import equity_ranges
+from geo.impact.bands import ImpactSettings
 from geo.impact.horizons import doubt_now
 from geo.people.ward_people import estimates
 from geo.place.place import Place
@@ -113,10 +114,6 @@ def bar(stage: str, done: int, total: int) -> None:
     print(f"\r{stage:<34} [{'#' * full}{'.' * (BAR_CELLS - full)}]", end=end, file=sys.stderr, flush=True)
 
 
-def _stage(name: str) -> Callable[[int, int], None]:
-    return lambda done, total: bar(name, done, total)
-
-
 def _build(chosen: argparse.Namespace) -> None:
     report = build.build(chosen.raw, name=chosen.name, on_step=bar)
     print(*report.lines, sep="\n")
@@ -161,7 +158,7 @@ def _appraise(chosen: argparse.Namespace) -> None:
     proposal = from_toml(_content(chosen.proposal), locate=place.locate)
     held = place.ward_people
     doubt = doubt_now(place, estimates(held) if held and held.estimate_dates else None)
-    appraisal = appraise(place, proposal, on=chosen.on, doubt=doubt, on_step=_stage("Minutes to new sites"))
+    appraisal = appraise(place, proposal, on=chosen.on, doubt=doubt, on_step=bar)
     if chosen.json:
         first = appraisal.ways[appraisal.first_way]
         ranges = equity_ranges(
@@ -176,11 +173,11 @@ def _appraise(chosen: argparse.Namespace) -> None:
         print(f"{place.name}: {proposal.name}")
         widest = max(len(way.label) for way in appraisal.ways)
         for found in appraisal.ways.values():
-            print(f"{found.way.label:>{widest}}: {_told(found, place)}")
+            print(f"{found.way.label:>{widest}}: {_told(found, place, appraisal.settings.impact)}")
         print(*appraisal.notes, sep="\n")
 
 
-def _told(found: WayImpact, place: Place) -> str:
+def _told(found: WayImpact, place: Place, rules: ImpactSettings) -> str:
     """What a proposal does to journeys one way; places only where nobody holds a count of who travels so."""
     if not found.way.counts_people:
         kinds = found.areas["verdict"].reindex(place.inside).value_counts()
@@ -192,7 +189,7 @@ def _told(found: WayImpact, place: Place) -> str:
     summary = found.summary
     return (
         f"nearer {summary.gain:,.0f}, further {summary.lose:,.0f}, unchanged {summary.unchanged:,.0f} of "
-        f"{summary.people:,.0f} residents; 5 minutes or more: nearer {summary.gain_5:,.0f}, further "
+        f"{summary.people:,.0f} residents; {rules.headline_words} or more: nearer {summary.gain_5:,.0f}, further "
         f"{summary.lose_5:,.0f}; journeys lost {summary.cut_off:,.0f}"
     )
 

@@ -41,8 +41,12 @@ with frame.page("Propose") as place:
     minutes = loading.minutes_today(place, shared.service, shared.way)
     if proposal.changes:
         appraisal = loading.appraisal(place, proposal, on=shared.on)
-        found = appraisal.ways[shared.way].areas
-        fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=shared.way)
+        fill = maps.fill_bands(
+            appraisal.ways[shared.way].areas,
+            service=proposal.service,
+            way=shared.way,
+            settings=appraisal.settings.impact,
+        )
         signs = marks.proposed(appraisal, placing=drafting.pinned_code())
         with answer:
             result_strip([*words.result(appraisal), probability_words.strip_range(appraisal)])

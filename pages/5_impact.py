@@ -23,8 +23,9 @@ with frame.page("Impact") as place:
     else:
         controls.reading_day(proposal)
         appraisal = loading.appraisal(place, proposal, on=session.current().shared.on)
-        found = appraisal.ways[way].areas
-        fill = maps.fill_bands(found["band"], found["change"], service=proposal.service, way=way)
+        fill = maps.fill_bands(
+            appraisal.ways[way].areas, service=proposal.service, way=way, settings=appraisal.settings.impact
+        )
         signs = marks.proposed(appraisal)
 
         st.header(wording.plain(proposal.name))
@@ -36,7 +37,8 @@ with frame.page("Impact") as place:
         with beside:
             st.header(f"How many, and where, {way.label}")
             if way.counts_people:
-                chart(charts.both_sides(tables.bands_by_ward(appraisal, way, place)))
+                bands = tables.bands_by_ward(appraisal, way, place)
+                chart(charts.both_sides(bands, settings=appraisal.settings.impact))
             else:
                 facts([wording.not_people([way]), wording.step_free(place, [way])])
             facts(probability_words.ward_words(appraisal, way))

@@ -13,13 +13,13 @@ import pandas as pd
 import pytest
 
 from geo.__main__ import bar, main
-from geo.access.access import Way
 from geo.place.place import Place
 from geo.projection import GridPoint, to_lonlat
 from geo.services.services import Service
 from geo.store import keep
 from geo.travel.network import snap
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 from tests.build import paper_folder as paper
 from tests.town import AREAS, OUTSIDE, PEOPLE, at, beyond_the_river, town, transit_town
 

@@ -4,80 +4,16 @@ Minutes go in as a table (areas x sites), one figure an area comes out. NaN is "
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo.errors import NotHeldError
-from geo.services.services import Service
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.travel import TravelTimes
-
-
-class Way(StrEnum):
-    """A way of getting there as people think of it; one or several modes, whichever is quicker."""
-
-    NOCAR = "nocar"
-    WALK = "walk"
-    WALK_SLOW = "walk_slow"
-    WHEELCHAIR = "wheelchair"
-    WHEELCHAIR_CAUTIOUS = "wheelchair_cautious"
-    CYCLE = "cycle"
-    CYCLE_QUIET = "cycle_quiet"
-    TRANSIT = "transit"
-    CAR = "car"
-
-    @property
-    def label(self) -> str:
-        """The way in plain words, as in "minutes without a car"."""
-        return {
-            "nocar": "without a car",
-            "walk": "on foot",
-            "walk_slow": "on foot at a slow pace",
-            "wheelchair": "by wheelchair",
-            "wheelchair_cautious": "by wheelchair, cautious figure",
-            "cycle": "by bicycle",
-            "cycle_quiet": "by bicycle on quiet streets",
-            "transit": "by public transport",
-            "car": "by car",
-        }[self.value]
-
-    @property
-    def modes(self) -> tuple[Mode, ...]:
-        """The modes a person travelling this way can choose from; public transport lets one walk all the way."""
-        if self in (Way.NOCAR, Way.TRANSIT):
-            return (Mode.WALK, Mode.TRANSIT)
-        return (Mode.WALK if self is Way.WALK_SLOW else Mode(self.value),)
-
-    @property
-    def counts_people(self) -> bool:
-        """Whether people are counted: nobody holds a count of who cycles or uses a wheelchair, so those are places."""
-        return self not in (Way.CYCLE, Way.CYCLE_QUIET, Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS)
-
-
-# Minutes beyond which a journey is called long. GP: our choice (20 on foot, about a mile; 30 without a car; 15 by car).
-# Pharmacy: a 20-minute walk (Todd and others, BMJ Open 2014). Anything else: 30, the second step of the Department for
-# Transport's journey time ladder 15/30/45/60. No statutory standard exists for any of them.
-DEFAULT_THRESHOLD_MINUTES = 30.0
-THRESHOLD_MINUTES: dict[tuple[Service, Way], float] = {
-    (Service.GP, Way.WALK): 20.0,
-    (Service.GP, Way.WALK_SLOW): 20.0,
-    (Service.GP, Way.NOCAR): 30.0,
-    (Service.GP, Way.TRANSIT): 30.0,
-    (Service.GP, Way.CAR): 15.0,
-    (Service.PHARMACY, Way.WALK): 20.0,
-    (Service.PHARMACY, Way.WALK_SLOW): 20.0,
-    (Service.PHARMACY, Way.NOCAR): 20.0,
-    (Service.PHARMACY, Way.TRANSIT): 20.0,
-}
-
-
-def threshold_minutes(service: Service, way: Way) -> float:
-    """The minutes beyond which a journey to this service is called long."""
-    return THRESHOLD_MINUTES.get((service, way), DEFAULT_THRESHOLD_MINUTES)
+from geo.travel.ways import Way
+from geo.values import Floats
 
 
 def nearest(minutes: pd.DataFrame, site_ids: Sequence[str] | None = None) -> pd.Series:
@@ -88,7 +24,7 @@ def nearest(minutes: pd.DataFrame, site_ids: Sequence[str] | None = None) -> pd.
     return pd.Series(_least(minutes, site_ids), index=minutes.index)
 
 
-def _least(minutes: pd.DataFrame, site_ids: Sequence[str] | None) -> NDArray[np.float64]:
+def _least(minutes: pd.DataFrame, site_ids: Sequence[str] | None) -> Floats:
     values = minutes.to_numpy()
     if site_ids is not None:
         # By position: choosing columns by name costs a table of its own each time.
@@ -146,11 +82,11 @@ def nearest_by(times: Mapping[Mode, TravelTimes], way: Way, *, site_ids: Iterabl
     held = [times[mode].minutes for mode in way.modes if mode in times]
     wanted = list(site_ids)
     minutes = pd.Series(np.fmin.reduce([_least(table, wanted) for table in held]), index=held[0].index)
-    if way is Way.WHEELCHAIR_CAUTIOUS:
-        # The two figures may join a home to different streets; the cautious one is never the shorter for it.
-        hopeful = nearest_by(times, Way.WHEELCHAIR, site_ids=wanted)
-        return minutes.where(minutes.isna(), np.fmax(minutes, hopeful))
-    return slowly(minutes, times[Mode.WALK].settings) if way is Way.WALK_SLOW else minutes
+    if way.travel.never_shorter:
+        # The two figures may join a home to different streets; the stricter one is never the shorter for it.
+        plainer = nearest_by(times, way.spoken_for, site_ids=wanted)
+        return minutes.where(minutes.isna(), np.fmax(minutes, plainer))
+    return slowly(minutes, times[Mode.WALK].settings) if way.travel.slow else minutes
 
 
 def slowly(minutes: pd.Series, settings: TravelSettings) -> pd.Series:
@@ -161,8 +97,16 @@ def slowly(minutes: pd.Series, settings: TravelSettings) -> pd.Series:
 
 def held_ways(times: Mapping[Mode, TravelTimes]) -> tuple[Way, ...]:
     """The ways for which minutes are held, in fixed order; by public transport only where a timetable is."""
-    needed = {Way.TRANSIT: (Mode.TRANSIT,)}
-    return tuple(way for way in Way if any(mode in times for mode in needed.get(way, way.modes)))
+    return tuple(way for way in Way if any(mode in times for mode in way.travel.needs or way.modes))
+
+
+# What tells the journeys of one way from those of another: the modes that are held, and the pace.
+Journeys = tuple[tuple[Mode, ...], bool]
+
+
+def journeys_of(way: Way, times: Mapping[Mode, TravelTimes]) -> Journeys:
+    """The same for two ways with the same journeys: without a timetable, without a car is on foot."""
+    return tuple(mode for mode in way.modes if mode in times), way.travel.slow
 
 
 def people_within(minutes: pd.Series, people: pd.Series, *, within_minutes: float) -> float:

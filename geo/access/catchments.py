@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.services.services import Site
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Decay = Callable[[Floats], Floats]
 

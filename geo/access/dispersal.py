@@ -29,8 +29,7 @@ from geo.access.load import (
 )
 from geo.errors import InputError
 from geo.services.services import Practice, Site
-
-Floats = NDArray[np.float64]
+from geo.values import Floats
 
 # People left over that are no more than the rounding of sums.
 NOBODY = 1e-6

@@ -12,12 +12,10 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo.access.catchments import Decay, capacities, rows_for
 from geo.services.services import REGISTERED_SERVICES, Practice, Service, Site, of_service
-
-Floats = NDArray[np.float64]
+from geo.values import Floats
 
 # People over capacity above which a site is about full, and above which it is more than it says it can take. No
 # standard exists for either: our choice.

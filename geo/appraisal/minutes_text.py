@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.access.access import Way, nearest, nearest_by, of_sites, site_in_window
+from geo.access.access import nearest, nearest_by, of_sites, site_in_window
 from geo.disclosure.suppression import Rule, protect
 from geo.errors import NotHeldError
 from geo.place.place import Place
@@ -15,6 +15,7 @@ from geo.projection import point_of
 from geo.services.services import Service
 from geo.travel.streets import Mode
 from geo.travel.travel import TravelTimes, only
+from geo.travel.ways import Way
 from geo.travel.windows import When, parsed_when
 
 
@@ -86,13 +87,13 @@ def _plain(value: float | None) -> float | None:
 
 def _asked(place: Place, way: Way, when: str | None) -> When | None:
     """The day and window a person asks for; None for the first view, or where the time of day makes no difference."""
-    if when is None or place.timetable is None or way not in (Way.NOCAR, Way.TRANSIT):
+    if when is None or place.timetable is None or not way.by_timetable:
         return None
     return parsed_when(when, place.timetable)
 
 
 def _when_words(place: Place, way: Way, asked: When | None) -> str | None:
-    if way not in (Way.NOCAR, Way.TRANSIT) or Mode.TRANSIT not in place.times or place.first_when is None:
+    if not way.by_timetable or Mode.TRANSIT not in place.times or place.first_when is None:
         return None
     return (asked or place.first_when).label
 
@@ -105,7 +106,7 @@ def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dic
     """
     quarters = {"p25": "quarter", "p75": "three_quarters"}
     spread = times[Mode.TRANSIT].spread if Mode.TRANSIT in times else None
-    if way not in (Way.NOCAR, Way.TRANSIT) or spread is None:
+    if not way.by_timetable or spread is None:
         return dict.fromkeys(quarters, pd.Series(dtype=float))
     at = site_in_window(only(times[Mode.TRANSIT], held))
     on_foot = nearest(times[Mode.WALK].minutes[held])
@@ -119,11 +120,11 @@ def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dic
 
 def _notes(place: Place, way: Way, when: str | None, *, asked: When | None, unrounded: bool) -> list[str]:
     notes = ["Minutes are empty where the journey is over 120 minutes or not connected."]
-    if way in (Way.NOCAR, Way.TRANSIT) and Mode.TRANSIT in place.times:
+    if way.by_timetable and Mode.TRANSIT in place.times:
         notes = ["Minutes are empty where half of the departures or more have no journey within 120 minutes."]
     if place.approximate:
         notes.append("Approximate, screening only: straight-line distance and a rule of thumb, no street map.")
-    if way in (Way.NOCAR, Way.TRANSIT):
+    if way.by_timetable:
         notes.append(timetable_words(place, asked))
     elif when is not None:
         notes.append("These minutes are the same at any time of day: no traffic is held.")

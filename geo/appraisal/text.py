@@ -12,21 +12,23 @@ from typing import Any
 
 import pandas as pd
 
-from geo.access.access import Way
-from geo.appraisal.appraise import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact, WayRanges
+from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.differencing import protect_parts
 from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
 from geo.fairness import equity
 from geo.fairness.equity_ranges import EquityRanges
 from geo.impact import compare
+from geo.impact.bands import ImpactSettings
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
 from geo.impact.patient_journeys import released_summary
+from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
 from geo.impact.what_if import EVERYBODY, Covers
 from geo.people.population import COMMUNITIES
 from geo.place.named_communities import NAMED
 from geo.proposals.text import to_dict
+from geo.travel.ways import Way
 
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
 
@@ -62,7 +64,11 @@ def to_plain(
         "on": _day(appraisal.on),
         "summary": [
             *(_residents(found, appraisal.ranges.get(found.way)) for found in appraisal.ways.values()),
-            *(_listed(found, rule) for found in appraisal.ways.values() if found.patients is not None),
+            *(
+                _listed(found, rule, appraisal.settings.impact)
+                for found in appraisal.ways.values()
+                if found.patients is not None
+            ),
         ],
         "summary_full_time_sites": _headline(appraisal.full_time, Way.NOCAR),
         "summary_without_mitigations": _headline(appraisal.without_mitigations, appraisal.first_way),
@@ -121,11 +127,11 @@ def _residents(found: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
     return {**row, **ends, "range_covers": ranges.headline.covers.value, "range_is_95": ranges.headline.is_95}
 
 
-def _listed(found: WayImpact, rule: Rule) -> dict[str, Any]:
+def _listed(found: WayImpact, rule: Rule, settings: ImpactSettings) -> dict[str, Any]:
     assert found.patients is not None
-    told = released_summary(found.patients, threshold_minutes=found.summary.threshold_minutes, rule=rule)
-    limit = {"threshold_minutes": found.summary.threshold_minutes}
-    return {"mode": found.way.value, "basis": "patients", **_plain({**told, **limit})}
+    limit = found.summary.threshold_minutes
+    told = released_summary(found.patients, threshold_minutes=limit, rule=rule, settings=settings)
+    return {"mode": found.way.value, "basis": "patients", **_plain({**told, "threshold_minutes": limit})}
 
 
 def _headline(summary: Summary | None, way: Way) -> dict[str, Any] | None:

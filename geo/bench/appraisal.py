@@ -5,7 +5,6 @@ import gc
 import numpy as np
 import pandas as pd
 
-from geo.access.access import Way
 from geo.appraisal.appraise import appraise
 from geo.bench.row import Row, timed
 from geo.impact.horizons import doubt_now, people_now
@@ -17,6 +16,7 @@ from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
+from geo.travel.ways import Way
 
 CLOSING = "Z99017"
 REPEATS = 5

@@ -21,6 +21,7 @@ from geo.projection import GridPoint
 from geo.travel.network import Network, snap
 from geo.travel.streets import LEAST_METRES, Mode, Streets
 from geo.travel.timetable import Timetable, trips_on
+from geo.values import Floats
 
 DAY_SECONDS = 86_400
 MOST_RIDES = 3
@@ -170,7 +171,7 @@ def journey_seconds(
     departs: Sequence[int],
     most_rides: int = MOST_RIDES,
     limit_seconds: int = LIMIT_SECONDS,
-) -> NDArray[np.float64]:
+) -> Floats:
     """Seconds from leaving to the site, origins x departures (O, D), one question after another; NaN for none."""
     seconds = np.full((len(ends), len(departs)), np.nan)
     near = trips_within(trips, first_second=min(departs), last_second=max(departs) + limit_seconds)

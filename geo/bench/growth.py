@@ -21,6 +21,7 @@ from geo.sources.osm.streets import read_streets
 from geo.travel.network import TravelSettings, network_of, snap
 from geo.travel.streets import STREET_MODES, Mode, Streets
 from geo.travel.travel import search_back
+from geo.values import Floats
 
 PROJECT = Path(__file__).resolve().parents[2]
 COPIES = (1, 4, 16)
@@ -71,7 +72,7 @@ def tiled(streets: Streets, copies: int) -> Streets:
     right, up = column * (east - west + GAP_METRES), row * (north - south + GAP_METRES)
     nodes, points = len(streets.node_easting), int(streets.shape_start[-1])
 
-    def moved(metres: NDArray[np.float64], by: NDArray[np.float64]) -> NDArray[np.float64]:
+    def moved(metres: Floats, by: Floats) -> Floats:
         return (by[:, None] + metres).ravel()
 
     def counted(numbers: NDArray[np.int32], each: int) -> NDArray[np.int32]:

@@ -14,7 +14,7 @@ from geo.access.access import mean_minutes, nearest
 from geo.bench.row import Row, timed
 from geo.place.place import Place
 from geo.services.services import Service, points
-from geo.travel.streets import Mode
+from geo.travel.travel import mode_without_car
 
 CLOSING = "Z99017"
 GOAL_RATIO = 20
@@ -26,7 +26,7 @@ def lokigi_rows(place: Place) -> list[Row]:
         return []
     sites = [site for site in place.sites_of(Service.GP) if site.at is not None]
     codes = [site.site_id for site in sites]
-    table = place.times[Mode.TRANSIT if Mode.TRANSIT in place.times else Mode.WALK].minutes.loc[place.inside, codes]
+    table = place.times[mode_without_car(place.times)].minutes.loc[place.inside, codes]
     stay = [code for code in codes if code != CLOSING]
     theirs = _problem(place, table, points(sites))
     ours = mean_minutes(nearest(table, stay), place.people)

@@ -4,10 +4,10 @@ import itertools
 import time
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.bench.row import Row, timed
 from geo.people.raking import CrossTable, Totals, rake
+from geo.values import Floats
 
 SHAPE = (20, 18, 2, 19)
 AXES = ("ward", "age", "sex", "ethnic group")
@@ -41,7 +41,7 @@ def raking_row() -> Row:
     )
 
 
-def by_loops(seed: CrossTable, totals: list[Totals], *, rounds: int) -> NDArray[np.float64]:
+def by_loops(seed: CrossTable, totals: list[Totals], *, rounds: int) -> Floats:
     """So many rounds of scaling every cell to each set of totals in turn, one cell at a time."""
     cells = {at: float(seed.cells[at]) for at in itertools.product(*map(range, SHAPE))}
     for _ in range(rounds):

@@ -22,6 +22,7 @@ from geo.services.services import Service, Site, points
 from geo.travel.network import ModeGraph, Network, Snapped, TravelSettings, network_of, snap
 from geo.travel.streets import STREET_MODES, Mode, Streets
 from geo.travel.travel import TravelTimes, add_site, search_back, travel_times
+from geo.values import Floats
 
 ORIGINS = 6000
 LIMIT_MINUTES = 60.0
@@ -30,8 +31,6 @@ AROUND_METRES = 5000.0
 SEED = 2026
 # igraph and pandana are asked by the mode that reaches least within the hour and by the one that reaches most.
 MODES_BESIDE_OTHERS = (Mode.WALK, Mode.CAR)
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

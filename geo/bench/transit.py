@@ -16,7 +16,6 @@ from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo import build
 from geo.bench.forward import Changes, Ends, changes_on_foot, journey_seconds, trips_of_day, walking_graph, walks_from
@@ -37,6 +36,7 @@ from geo.travel.timetable import Timetable
 from geo.travel.transit import Transit, scan_day, site_walks, transit_of, transit_times
 from geo.travel.travel import TravelTimes, travel_times
 from geo.travel.windows import FIRST_VIEW, When
+from geo.values import Floats
 
 NEWPORT = build.ROOT.parent / "shared" / "data" / "newport_wales"
 NEWPORT_STREETS, NEWPORT_FEED = NEWPORT / "newport-2023-06-13.osm.pbf", NEWPORT / "south-wales-gtfs-2018.zip"
@@ -47,8 +47,6 @@ EVERY_ORIGIN, EVERY_MINUTE = 300, 30
 # Of the table's sites so many are asked one at a time.
 SITES_ALONE = 10
 GOAL_SECONDS, TABLE_GOAL_SECONDS, TABLE_GOAL_MEGABYTES = 0.075, 30.0, 1536
-
-Floats = NDArray[np.float64]
 
 
 def newport_row() -> Row | str:

@@ -1,7 +1,6 @@
 """A folder of official files built into a place, kept, and opened again."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from geo.services.services import Service
 from geo.sources.catalogue import Catalogue, Outcome, recognise
 from geo.store import keep
 from geo.travel.timetable import covered
+from geo.values import OnStep
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "data" / "built"
@@ -22,8 +22,6 @@ BUILT = ROOT / "data" / "built"
 EXAMPLE = "kingsmere"
 EXAMPLE_RAW = ROOT / "data" / EXAMPLE
 KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,62}\Z")
-
-OnStep = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def build(raw: Path, *, name: str = "", on_step: OnStep | None = None) -> Report
     if key == EXAMPLE and raw.resolve() != EXAMPLE_RAW:
         raise InputError(f"{key} is the name of the example that comes with the project; give another with --name.")
     ledger = Ledger()
-    catalogue = recognise(raw, on_step=lambda done, total: step("Reading files", done, total))
+    catalogue = recognise(raw, on_step=step)
     _say_found(catalogue, ledger)
     place = assemble(catalogue, key, ledger, on_step=step)
     step("Keeping the place", 0, 1)

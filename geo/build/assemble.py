@@ -1,7 +1,5 @@
 """From what was recognised to a checked Place: geography, people, services, streets, minutes."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -35,8 +33,8 @@ from geo.travel.network import Network, TravelSettings, network_of, snap
 from geo.travel.streets import STREET_MODES, Mode, Streets
 from geo.travel.travel import TravelTimes, travel_times
 from geo.travel.windows import minute_of
+from geo.values import OnStep
 
-OnStep = Callable[[str, int, int], None]
 BACKGROUND_COLUMNS = ["layer", "name", "rank", "geometry"]
 # Modes that a straight line can answer for screening; it knows nothing of steps or timetables.
 STRAIGHT_MODES = (Mode.WALK, Mode.CYCLE, Mode.CAR)
@@ -150,7 +148,7 @@ def _streets(
     chosen = files[0]
     for other in files[1:]:
         ledger.leave(other.source.file, f"streets are read from {chosen.source.file}.")
-    streets, background = read_streets(Path(chosen.path), on_step=lambda done, total: on_step("Streets", done, total))
+    streets, background = read_streets(Path(chosen.path), on_step=on_step)
     ledger.use(chosen.source, "streets, and what the map names")
     _say_reach(streets, geography, ledger)
     streets = _with_gradients(streets, catalogue, ledger)
@@ -255,9 +253,8 @@ def _minutes(
     minutes = {}
     modes = STRAIGHT_MODES if network is None else STREET_MODES
     for mode in modes:
-        watched = partial(on_step, f"Minutes {mode.label}")
-        minutes[mode] = travel_times(network, centres, where, mode=mode, settings=TravelSettings(), on_step=watched)
-        watched(1, 1)
+        minutes[mode] = travel_times(network, centres, where, mode=mode, settings=TravelSettings(), on_step=on_step)
+        on_step(f"Minutes {mode.label}", 1, 1)
     if network is not None:
         for mode, what in ((Mode.WALK, where), (Mode.WALK, centres)):
             lost = int((~snap(network, what, mode=mode).held).sum())

@@ -1,8 +1,6 @@
 """The timetables of a folder as one, and the place's minutes by public transport for its first view."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from geo.build.ledger import Ledger
 from geo.errors import InputError
@@ -17,9 +15,8 @@ from geo.travel.streets import Mode
 from geo.travel.timetable import Timetable, covered, merged
 from geo.travel.transit import transit_times
 from geo.travel.windows import FIRST_VIEW, when_of
+from geo.values import OnStep
 
-OnStep = Callable[[str, int, int], None]
-STAGE = "Minutes by public transport"
 ABSENT = "Public transport is absent, and without a car means on foot: "
 
 
@@ -81,6 +78,5 @@ def minutes_by_transit(place: Place, on_step: OnStep) -> Place:
     """The place with its minutes by public transport for the first view, where it holds a timetable."""
     if place.network is None or place.transit is None or place.first_when is None:
         return place
-    step = partial(on_step, STAGE)
-    times = transit_times(place.transit, place.network, points(place.sites), when=place.first_when, on_step=step)
+    times = transit_times(place.transit, place.network, points(place.sites), when=place.first_when, on_step=on_step)
     return replace(place, times={**place.times, Mode.TRANSIT: times})

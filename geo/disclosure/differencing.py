@@ -26,6 +26,7 @@ from geo.disclosure.suppression import (
     shown_alone,
 )
 from geo.errors import InputError
+from geo.values import Floats
 
 # So many whole numbers a small count must still be able to be, as many as rounding to the nearest 5 leaves: our choice.
 FEWEST_CANDIDATES = 5
@@ -160,9 +161,7 @@ def _released(cells: pd.Series, figures: pd.DataFrame, rule: Rule) -> pd.Series:
     return pd.Series(family.shown[: len(sums)], index=figures.index)
 
 
-def _told_besides(
-    counts: NDArray[np.float64], sums: NDArray[np.float64], values: NDArray[np.float64], rule: Rule
-) -> NDArray[np.float64]:
+def _told_besides(counts: Floats, sums: Floats, values: Floats, rule: Rule) -> Floats:
     """Small counts that nobody asked for and that figures may tell: cells, and what one sum has over another."""
     limit = SMALLEST_SHOWN[rule]
     known = {row.tobytes() for row in sums}
@@ -181,10 +180,10 @@ class _Family:
     """Figures on their way out: cells, the sums that figures are, their true values, what is shown so far, and which of
     them are asked for; the others are watched."""
 
-    cells: NDArray[np.float64]
-    sums: NDArray[np.float64]
-    values: NDArray[np.float64]
-    shown: NDArray[np.float64]
+    cells: Floats
+    sums: Floats
+    values: Floats
+    shown: Floats
     asked: NDArray[np.bool_]
     rule: Rule
 
@@ -269,7 +268,7 @@ class _Family:
         last = min(high, np.floor(self.most[figure] + 1e-6))
         return max(0, int(last - first + 1)) - int(first <= 0 <= last)
 
-    def _furthest(self, figure: int, sign: float) -> NDArray[np.float64]:
+    def _furthest(self, figure: int, sign: float) -> Floats:
         """A set of cells that agrees with all that is shown and has the figure as small (1) or large (-1) as can be."""
         lowest, highest = (np.array(side) for side in zip(*self._known(), strict=True))
         ceiling = self.limit - 1 if self.whole else self.limit

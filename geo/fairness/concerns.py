@@ -8,7 +8,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.evidence.past_decisions import signed_sizes
@@ -18,8 +17,7 @@ from geo.place.place import Place
 from geo.plain import shown
 from geo.proposals.proposals import Proposal
 from geo.proposals.voice import voice_mean
-
-Floats = NDArray[np.float64]
+from geo.values import Floats
 
 
 def drawn_areas(proposal: Proposal) -> tuple[NamedCommunity, ...]:

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from scipy.special import xlogy
 
 from geo.errors import InputError
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
 NAN = float("nan")

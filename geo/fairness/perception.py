@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.fairness.perception_theory import ENVY, GUILT, felt_value
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 VERSION = "1"
 # The index is not computed for fewer people than this.
 FEWEST_PEOPLE = 100
@@ -214,35 +214,59 @@ def _told_peers(peers: Floats, told: NDArray[np.bool_]) -> Floats:
     return held * _over(held.sum(axis=1))[:, None]
 
 
-def drivers_of(
-    felt: Felt, sums: Sums, settings: PerceptionSettings = USUAL, *, unknown: tuple[float, float] = (0.0, 0.0)
-) -> Floats:
-    """The drivers, (P, 7), each from -1 to 1. unknown: what stands for a history and for a voice not recorded."""
-    material, aversion = settings.material_minutes, settings.loss_aversion
-    # The value of gains and of losses is linear in minutes, so their means are enough.
-    own = (
-        felt_value(sums.gains / material + sums.found, loss_aversion=aversion)
-        + felt_value(-(sums.losses / material + sums.lost), loss_aversion=aversion)
-    ) / aversion
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """The settings that the drivers depend on: one number each, or (D, 1) arrays of D settings drawn.
+
+    history, voice: what stands for a history and for a voice not recorded.
+    """
+
+    loss_aversion: float | Floats
+    envy: float | Floats
+    guilt: float | Floats
+    material_minutes: float | Floats
+    half_life_years: float | Floats
+    beside_minutes: float
+    history: float | Floats = 0.0
+    voice: float | Floats = 0.0
+
+    @classmethod
+    def of(cls, settings: PerceptionSettings, unknown: tuple[float, float] = (0.0, 0.0)) -> "Chosen":
+        """The settings as they are. unknown: what stands for a history and for a voice not recorded."""
+        named = {each.name: getattr(settings, each.name) for each in fields(settings) if each.name != "weights"}
+        return cls(**named, history=unknown[0], voice=unknown[1])
+
+
+def drivers_of(felt: Felt, sums: Sums, chosen: Chosen) -> Floats:
+    """The drivers, each from -1 to 1: (P, 7), or (D, P, 7) where D settings are drawn."""
+    material = chosen.material_minutes
+    # The value of gains and of losses is linear in minutes, so their means are enough; over the aversion, a loss counts
+    # whole and a gain less.
+    gains, losses = sums.gains / material + sums.found, sums.losses / material + sums.lost
+    own = felt_value(gains, loss_aversion=1.0) / chosen.loss_aversion - losses
     # The divisor stays when envy is varied, or varying it would change nothing.
-    position = -(settings.envy * sums.above + settings.guilt * sums.below) / (ENVY * settings.beside_minutes)
-    history = [unknown[0] if told is None else _still_weighs(told, settings.half_life_years) for told in felt.history]
-    table = np.column_stack(
-        [
-            own,
-            position,
-            -sums.others / material,
-            sums.need_times / material,
-            np.array(history),
-            np.where(np.isnan(felt.voice), unknown[1], 2 * felt.voice - 1),
-            felt.eligible - 1 + felt.encounter_change,
-        ]
-    )
-    return np.clip(table, -1.0, 1.0)
+    position = -(chosen.envy * sums.above + chosen.guilt * sums.below) / (ENVY * chosen.beside_minutes)
+    columns = [
+        own,
+        position,
+        -sums.others / material,
+        sums.need_times / material,
+        _histories(felt, chosen),
+        np.where(np.isnan(felt.voice), chosen.voice, 2 * felt.voice - 1),
+        felt.eligible - 1 + felt.encounter_change,
+    ]
+    return np.clip(np.stack(np.broadcast_arrays(*columns), axis=-1), -1.0, 1.0)
 
 
-def _still_weighs(told: Sequence[tuple[float, float]], half_life_years: float) -> float:
-    return float(sum(size * 0.5 ** (years / half_life_years) for size, years in told))
+def _histories(felt: Felt, chosen: Chosen) -> Floats:
+    """How much a place's past decisions still weigh."""
+    weighed = [
+        chosen.history
+        if told is None
+        else sum((size * 0.5 ** (years / chosen.half_life_years) for size, years in told), np.float64(0))
+        for told in felt.history
+    ]
+    return np.concatenate([np.atleast_1d(one) for one in np.broadcast_arrays(*weighed)], axis=-1)
 
 
 def index_of(drivers: Floats, weights: Floats) -> Floats:
@@ -270,6 +294,6 @@ class Perceived:
 
 def central(felt: Felt, settings: PerceptionSettings = USUAL) -> tuple[pd.Series, pd.DataFrame]:
     """The index by place and its drivers (place x driver), without ranges."""
-    found = drivers_of(felt, sums_of(felt), settings)
+    found = drivers_of(felt, sums_of(felt), Chosen.of(settings))
     table = pd.DataFrame(found, felt.places, [driver.value for driver in DRIVERS])
     return pd.Series(index_of(found, settings.weights.as_array), felt.places, name="index"), table

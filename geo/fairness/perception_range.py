@@ -4,24 +4,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geo.fairness.perception import (
     DRIVERS,
     FEWEST_PEOPLE,
     HISTORY_AND_VOICE,
     USUAL,
+    Chosen,
     Felt,
     Perceived,
     PerceptionSettings,
-    Sums,
     drivers_of,
     index_of,
     sums_of,
 )
-from geo.fairness.perception_theory import ENVY, felt_value
-
-Floats = NDArray[np.float64]
+from geo.values import Floats
 
 
 @dataclass(frozen=True)
@@ -51,19 +48,20 @@ VARIED = ("loss_aversion", "envy", "guilt", "material_minutes", "half_life_years
 
 def perceived(felt: Felt, *, settings: PerceptionSettings = USUAL, draws: DrawSettings = DRAWS) -> Perceived:
     """The index of every place with its ranges, with and without history and voice, and if nothing changes."""
-    drawn = _Drawn.of(settings, draws)
+    drawn_weights, drawn = _drawn(settings, draws)
+    central = Chosen.of(settings)
     sums, idle_sums = sums_of(felt), sums_of(felt.doing_nothing)
     weights = settings.weights.as_array
     bare = weights * [driver not in HISTORY_AND_VOICE for driver in DRIVERS]
-    found, idle = drivers_of(felt, sums, settings), drivers_of(felt.doing_nothing, idle_sums, settings)
-    every, every_idle = drawn.drivers(felt, sums), drawn.drivers(felt.doing_nothing, idle_sums)
+    found, idle = drivers_of(felt, sums, central), drivers_of(felt.doing_nothing, idle_sums, central)
+    every, every_idle = drivers_of(felt, sums, drawn), drivers_of(felt.doing_nothing, idle_sums, drawn)
     columns: dict[str, Floats] = {"people": sums.people}
     for name, table, cube, counted in (
         ("", found, every, weights),
         ("bare", found, every, bare),
         ("nothing", idle, every_idle, weights),
     ):
-        kept = drawn.weights * (counted > 0)
+        kept = drawn_weights * (counted > 0)
         low, high = np.percentile(index_of(cube, kept[:, None, :]), [draws.lower, draws.upper], axis=0)
         at = index_of(table, counted)
         # What is drawn need not lie around the settings themselves; they are among the possible.
@@ -81,60 +79,16 @@ def perceived(felt: Felt, *, settings: PerceptionSettings = USUAL, draws: DrawSe
     return Perceived(frame, drivers, 50.0 * drivers * weights, unknown, settings)
 
 
-@dataclass(frozen=True, eq=False)
-class _Drawn:
-    """D settings drawn: the same for every place, option and visitor."""
-
-    weights: Floats
-    varied: dict[str, Floats]
-    history: Floats
-    voice: Floats
-    settings: PerceptionSettings
-
-    @classmethod
-    def of(cls, settings: PerceptionSettings, draws: DrawSettings) -> "_Drawn":
-        random = np.random.default_rng(draws.seed)
-        weights = settings.weights.as_array
-        drawn = np.zeros((draws.draws, len(weights)))
-        drawn[:, weights > 0] = random.dirichlet(draws.concentration * weights[weights > 0], size=draws.draws)
-        ends: dict[str, tuple[float, float]] = {name: getattr(draws, name) for name in VARIED}
-        varied = {name: random.uniform(low, high, size=draws.draws) for name, (low, high) in ends.items()}
-        history = random.uniform(-draws.unknown_history, draws.unknown_history, size=draws.draws)
-        return cls(drawn, varied, history, random.uniform(-1, 1, size=draws.draws), settings)
-
-    def drivers(self, felt: Felt, sums: Sums) -> Floats:
-        """The drivers under every draw, (D, P, 7)."""
-        material, aversion = (self.varied[name][:, None] for name in ("material_minutes", "loss_aversion"))
-        envy, guilt = (self.varied[name][:, None] for name in ("envy", "guilt"))
-        gains, losses = sums.gains / material + sums.found, sums.losses / material + sums.lost
-        shape = gains.shape
-        return np.clip(
-            np.stack(
-                [
-                    felt_value(gains, loss_aversion=1.0) / aversion - losses,
-                    -(envy * sums.above + guilt * sums.below) / (ENVY * self.settings.beside_minutes),
-                    -sums.others / material,
-                    sums.need_times / material,
-                    self._histories(felt),
-                    np.where(np.isnan(felt.voice), self.voice[:, None], 2 * felt.voice - 1),
-                    np.broadcast_to(felt.eligible - 1 + felt.encounter_change, shape),
-                ],
-                axis=-1,
-            ),
-            -1.0,
-            1.0,
-        )
-
-    def _histories(self, felt: Felt) -> Floats:
-        columns = []
-        for told in felt.history:
-            if told is None:
-                columns.append(self.history)
-                continue
-            held = np.array(told, dtype=float).reshape(-1, 2)
-            half_lives = self.varied["half_life_years"][:, None]
-            columns.append((held[:, 0] * 0.5 ** (held[:, 1] / half_lives)).sum(axis=1))
-        return np.column_stack(columns)
+def _drawn(settings: PerceptionSettings, draws: DrawSettings) -> tuple[Floats, Chosen]:
+    """D settings drawn, the same for every place, option and visitor: weights (D, 7), and what drivers depend on."""
+    random = np.random.default_rng(draws.seed)
+    weights = settings.weights.as_array
+    drawn = np.zeros((draws.draws, len(weights)))
+    drawn[:, weights > 0] = random.dirichlet(draws.concentration * weights[weights > 0], size=draws.draws)
+    ends: dict[str, tuple[float, float]] = {name: getattr(draws, name) for name in VARIED}
+    ends |= {"history": (-draws.unknown_history, draws.unknown_history), "voice": (-1.0, 1.0)}
+    varied = {name: random.uniform(low, high, size=(draws.draws, 1)) for name, (low, high) in ends.items()}
+    return drawn, Chosen(**varied, beside_minutes=settings.beside_minutes)
 
 
 def tornado(
@@ -147,7 +101,7 @@ def tornado(
     sums, at = sums_of(felt), felt.places.get_loc(place)
 
     def index(chosen: PerceptionSettings, unknown: tuple[float, float] = (0.0, 0.0)) -> float:
-        return float(index_of(drivers_of(felt, sums, chosen, unknown=unknown), chosen.weights.as_array)[at])
+        return float(index_of(drivers_of(felt, sums, Chosen.of(chosen, unknown)), chosen.weights.as_array)[at])
 
     rows = {name: tuple(index(replace(settings, **{name: end})) for end in getattr(draws, name)) for name in VARIED}
     if felt.history[at] is None:
@@ -156,7 +110,7 @@ def tornado(
         )
     if np.isnan(felt.voice[at]):
         rows["voice not recorded"] = tuple(index(settings, (0.0, end)) for end in (-1.0, 1.0))
-    found = drivers_of(felt, sums, settings)[at]
+    found = drivers_of(felt, sums, Chosen.of(settings))[at]
     weights = settings.weights.as_array
     for driver, weight in zip(DRIVERS, weights, strict=True):
         ends = []

@@ -6,11 +6,10 @@ Each is a published form with its own parameter; the index takes them over with 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 # How much more a loss weighs than a gain of the same size: mean of 607 estimates, 1.955, 95% from 1.820 to 2.102
 # (Brown, Imai, Vieider and Camerer, Journal of Economic Literature 2024); 2.25 in Tversky and Kahneman 1992.
 LOSS_AVERSION_FOUND = 1.955

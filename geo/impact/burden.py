@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
+from scipy.spatial import cKDTree
 
 from geo.errors import InputError
 from geo.proposals.record import Homes
@@ -219,6 +220,17 @@ def list_breaks(registered: float, *, share_that_stays: float) -> float:
     if not 0 <= share_that_stays <= 1:
         raise InputError(f"The share that stays with the list is {share_that_stays:g}; 0 to 1 was expected.")
     return registered * (1 - share_that_stays)
+
+
+def straight_nearest(starts: pd.DataFrame, where: pd.DataFrame) -> pd.Series:
+    """The code of the nearest site in a straight line, by area_code; missing where there is none.
+
+    starts: easting and northing by area_code; where: the same by site_id.
+    """
+    if where.empty:
+        return pd.Series(None, index=starts.index, dtype=object)
+    _, at = cKDTree(where.to_numpy()).query(starts.to_numpy())
+    return pd.Series(where.index.to_numpy(dtype=object)[at], starts.index)
 
 
 def new_nearest(before: pd.Series, after: pd.Series, people: pd.Series) -> float:

@@ -2,8 +2,7 @@
 
 Verdicts (the file for other tools): lose when the journey is at least half a minute longer, gain when at least half a
 minute shorter, else unchanged; reached only after is newly reached, a gain; reached only before is cut off, a loss;
-reached in neither is unchanged. Bands (the screen): little change under 2 minutes, 2-5, 5-10, 10 and more; where
-minutes are approximate, little change is under 5 minutes or under 20% of today's journey, whichever is larger.
+reached in neither is unchanged. Bands and the headline are those of `bands`.
 
 Groups are fixed on today. Figures describe small areas and the people counted in them, never one person.
 """
@@ -14,6 +13,9 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from geo.impact.bands import DECIMALS, USUAL, WARD_BANDS, Band, Counting, ImpactSettings
+from geo.values import Floats
 
 
 class Verdict(StrEnum):
@@ -26,47 +28,8 @@ class Verdict(StrEnum):
     CUT_OFF = "cut_off"
 
 
-# Minutes are held in single precision. What that leaves of a change, under a hundredth of a second, must not decide on
-# which side of a band a whole street falls.
-DECIMALS = 4
-
-
-class Band(StrEnum):
-    """How much an area's nearest journey changes, as it is shown."""
-
-    NEARER_10 = "nearer_10"
-    NEARER_5 = "nearer_5"
-    NEARER_2 = "nearer_2"
-    LITTLE = "little"
-    FURTHER_2 = "further_2"
-    FURTHER_5 = "further_5"
-    FURTHER_10 = "further_10"
-    NEWLY_REACHED = "newly_reached"
-    CUT_OFF = "cut_off"
-    NOT_REACHED = "not_reached"
-
-    @property
-    def label(self) -> str:
-        """The band in words."""
-        return BAND_LABELS[self]
-
-
 # What is counted of a group, beside its people.
 GROUP_COUNTS = ("gain", "lose", "unchanged", "gain_headline", "lose_headline", "cut_off")
-# The bands that a ward's bar is cut into: 5 to 10 minutes, and 10 or more, either way.
-WARD_BANDS = (Band.NEARER_5, Band.NEARER_10, Band.FURTHER_5, Band.FURTHER_10)
-BAND_LABELS = {
-    Band.NEARER_10: "10 minutes or more nearer",
-    Band.NEARER_5: "5 to 10 minutes nearer",
-    Band.NEARER_2: "2 to 5 minutes nearer",
-    Band.LITTLE: "little change",
-    Band.FURTHER_2: "2 to 5 minutes further",
-    Band.FURTHER_5: "5 to 10 minutes further",
-    Band.FURTHER_10: "10 minutes or more further",
-    Band.NEWLY_REACHED: "journey found only after",
-    Band.CUT_OFF: "journey lost",
-    Band.NOT_REACHED: "no journey found, before or after",
-}
 
 
 def _words(*told: str) -> NDArray[np.object_]:
@@ -90,22 +53,8 @@ _BANDS = _words(
 _HEADLINES = _words("gain", "lose", "")
 
 
-@dataclass(frozen=True)
-class ImpactSettings:
-    """Adjustable numbers of the comparison, in minutes; no statutory number exists for any of them: our choice.
-
-    approximate_little_share: the part of today's journey (0 to 1) that a rule of thumb cannot tell from no change.
-    """
-
-    verdict_minutes: float = 0.5
-    little_minutes: float = 2.0
-    headline_minutes: float = 5.0
-    large_minutes: float = 10.0
-    approximate_little_share: float = 0.2
-
-
 def compare(
-    before: pd.Series, after: pd.Series, *, approximate: bool, settings: ImpactSettings | None = None
+    before: pd.Series, after: pd.Series, *, approximate: bool, settings: ImpactSettings = USUAL
 ) -> pd.DataFrame:
     """Before, after and change in minutes by area, with verdict, band and headline.
 
@@ -113,23 +62,21 @@ def compare(
     area_code; before, after, change (after minus before, NaN unless reached in both), verdict (Verdict), band (Band),
     headline ("gain", "lose" or ""): whether the change counts in the headline.
     """
-    rules = settings or ImpactSettings()
     after = after.reindex(before.index)
     change = after - before
     reached_before, reached_after = before.notna().to_numpy(), after.notna().to_numpy()
     newly, cut = ~reached_before & reached_after, reached_before & ~reached_after
-    shift = change.fillna(0.0).to_numpy()
+    shift, today = change.fillna(0.0).to_numpy(), before.to_numpy(float)
     size = np.round(np.abs(shift), DECIMALS)
-    moved = size >= rules.verdict_minutes
+    moved = size >= settings.verdict_minutes
     verdict = np.select([newly, cut, moved & (shift < 0), moved & (shift > 0)], [0, 1, 2, 3], 4)
-    share = np.round(rules.approximate_little_share * before.fillna(0.0).to_numpy(), DECIMALS)
-    doubt = np.maximum(rules.headline_minutes, share) if approximate else np.zeros(len(before))
-    little = size < np.maximum(rules.little_minutes, doubt)
-    step = np.select([size < rules.headline_minutes, size < rules.large_minutes], [4, 5], 6)
+    counting = Counting(settings, approximate)
+    little = size < np.maximum(settings.little_minutes, counting.limit(today) if approximate else 0.0)
+    step = np.select([size < settings.headline_minutes, size < settings.large_minutes], [4, 5], 6)
     neither = ~reached_before & ~reached_after
     band = np.select([newly, cut, neither, little], [0, 1, 2, 3], np.where(shift < 0, step, step + 3))
-    counted = (size >= np.maximum(rules.headline_minutes, doubt)) & reached_before & reached_after
-    headline = np.select([counted & (shift < 0), counted & (shift > 0)], [0, 1], 2)
+    nearer, further = counting.sides(change.to_numpy(float), today)
+    headline = np.select([nearer, further], [0, 1], 2)
     # Plain objects: every sum over people looks at them, and text columns of pandas are unpacked at each look.
     words = {"verdict": _VERDICTS[verdict], "band": _BANDS[band], "headline": _HEADLINES[headline]}
     spelt = {name: pd.Series(column, before.index, dtype=object) for name, column in words.items()}
@@ -141,8 +88,9 @@ class Summary:
     """People by what happens to their nearest journey, and the journeys themselves; unrounded.
 
     gain counts newly reached people and lose counts those cut off, so gain + lose + unchanged = people. gain_5,
-    gain_10, lose_5, lose_10 count measured changes of so many minutes only; gain_headline and lose_headline follow the
-    larger step where minutes are approximate. Means are over people reached both before and after. Minutes.
+    gain_10, lose_5, lose_10 count measured changes from the headline's step and from a large change (5 and 10 minutes
+    as usual) only; gain_headline and lose_headline follow the larger step where minutes are approximate. Means are over
+    people reached both before and after. Minutes.
     """
 
     people: float
@@ -166,18 +114,21 @@ class Summary:
     beyond_threshold_after: float
 
 
-def summarise(areas: pd.DataFrame, people: pd.Series, *, threshold_minutes: float) -> Summary:
+def summarise(
+    areas: pd.DataFrame, people: pd.Series, *, threshold_minutes: float, settings: ImpactSettings = USUAL
+) -> Summary:
     """Sum a comparison over people; areas as `compare` gives them, people by area_code on the same areas or fewer."""
     rows = _Rows.of(areas, people.index)
     before, after = rows.before, rows.after
     change = np.round(after - before, DECIMALS)
     both = ~np.isnan(change)
+    step, large = settings.headline_minutes, settings.large_minutes
     chosen = {
         **rows.outcomes,
-        "gain_5": change <= -5,
-        "gain_10": change <= -10,
-        "lose_5": change >= 5,
-        "lose_10": change >= 10,
+        "gain_5": change <= -step,
+        "gain_10": change <= -large,
+        "lose_5": change >= step,
+        "lose_10": change >= large,
         "cut_off_before": np.isnan(before),
         "cut_off_after": np.isnan(after),
         "beyond_threshold_before": before > threshold_minutes,
@@ -194,7 +145,7 @@ def summarise(areas: pd.DataFrame, people: pd.Series, *, threshold_minutes: floa
     )
 
 
-def _mean(minutes: NDArray[np.float64], people: NDArray[np.float64]) -> float:
+def _mean(minutes: Floats, people: Floats) -> float:
     """Mean minutes over people; NaN where there is nobody."""
     return float(np.average(minutes, weights=people)) if people.sum() > 0 else float("nan")
 
@@ -203,8 +154,8 @@ def _mean(minutes: NDArray[np.float64], people: NDArray[np.float64]) -> float:
 class _Rows:
     """Rows of a comparison as arrays: minutes before and after, bands, and which rows have which outcome."""
 
-    before: NDArray[np.float64]
-    after: NDArray[np.float64]
+    before: Floats
+    after: Floats
     band: NDArray[np.object_]
     outcomes: dict[str, NDArray[np.bool_]]
 
@@ -228,11 +179,10 @@ class _Rows:
         return cls(areas["before"].to_numpy(float)[at], areas["after"].to_numpy(float)[at], band, outcomes)
 
 
-def impact_area(areas: pd.DataFrame, settings: ImpactSettings | None = None) -> pd.Series:
-    """Which areas the proposal touches, bool by area_code: a change of 2 minutes or more, a journey found or lost."""
-    rules = settings or ImpactSettings()
+def impact_area(areas: pd.DataFrame, settings: ImpactSettings = USUAL) -> pd.Series:
+    """Which areas the proposal touches, bool by area_code: more than little change, a journey found or lost."""
     before, after = areas["before"].to_numpy(float), areas["after"].to_numpy(float)
-    moved = np.abs(np.round(after - before, DECIMALS)) >= rules.little_minutes
+    moved = np.abs(np.round(after - before, DECIMALS)) >= settings.little_minutes
     return pd.Series(moved | (np.isnan(before) != np.isnan(after)), index=areas.index)
 
 
@@ -241,7 +191,7 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
 
     ward_shares: area_code, ward_code and share, the part of an area's people who live in the ward (1 where areas nest).
     Returns index ward_code: people, before, after, change (people-weighted mean minutes over people reached both before
-    and after), gain, lose, nearer_5 (5 to under 10 minutes), nearer_10, further_5, further_10, newly_reached, cut_off.
+    and after), gain, lose, nearer_5 (less than large), nearer_10, further_5, further_10, newly_reached, cut_off.
     """
     position = people.index.get_indexer(ward_shares["area_code"])
     parts, position = ward_shares[position >= 0], position[position >= 0]
@@ -257,7 +207,7 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
         **{chosen.value: weights * (rows.band == chosen) for chosen in WARD_BANDS},
     }
     codes, names = pd.factorize(parts["ward_code"], sort=True)
-    sums: dict[str, NDArray[np.float64]] = {
+    sums: dict[str, Floats] = {
         key: np.bincount(codes, held, minlength=len(names)).astype(float) for key, held in columns.items()
     }
     reached = np.where(sums["reached"] > 0, sums["reached"], np.nan)
@@ -273,7 +223,7 @@ def by_group(
     groups: pd.DataFrame,
     *,
     listed: pd.Series | None = None,
-    settings: ImpactSettings | None = None,
+    settings: ImpactSettings = USUAL,
 ) -> pd.DataFrame:
     """People of each group by what happens to the areas they live in.
 

@@ -7,11 +7,10 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 # Waiting so long counts as staying long enough to meet. Our choice.
 WHOLE_DWELL_MINUTES = 30.0
 

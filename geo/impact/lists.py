@@ -19,7 +19,7 @@ from geo.proposals.changes import Change
 from geo.proposals.proposals import Proposal, new_site_id
 from geo.proposals.terms import ListFate
 from geo.services.services import REGISTERED_SERVICES, Site, of_service
-from geo.travel.streets import Mode
+from geo.travel.travel import mode_without_car
 
 # Where patients for whom no site is found would go.
 NOWHERE = ""
@@ -92,8 +92,7 @@ def relisted(
         return None
     service = (touched[0][0] if touched else split[0][0]).service
     before_sites, after_sites = (of_service(side, service) for side in sites)
-    mode = Mode.TRANSIT if Mode.TRANSIT in minutes.times else Mode.WALK
-    table = minutes.times[mode].minutes
+    table = minutes.times[mode_without_car(minutes.times)].minutes
     placed = [site for site in after_sites if site.at is not None]
     table_after = table[[minutes.column(site) for site in placed]].set_axis([s.site_id for s in placed], axis="columns")
     before = (

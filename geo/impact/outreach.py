@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.access.access import Way, nearest_by
+from geo.access.access import nearest_by
 from geo.errors import InputError
+from geo.impact.bands import USUAL, ImpactSettings
 from geo.place.place import Place
 from geo.place.times import times_to
 from geo.proposals.kinds.mitigations import Outreach
 from geo.services.opening_hours import opening_hours
+from geo.travel.ways import Way
 
-# A stop this much further than the journey of today is still as near as before. The step of little change.
-AS_NEAR_WITHIN_MINUTES = 2.0
 WEEKS_A_MONTH = 52 / 12
 
 
@@ -29,14 +29,19 @@ class Restored:
     sessions_a_month: float
 
 
-def part_restored(place: Place, areas: pd.DataFrame, stops: Sequence[Outreach], *, way: Way) -> Restored:
-    """For whom outreach restores a part; areas as impact.compare gives them, one way of travel."""
+def part_restored(
+    place: Place, areas: pd.DataFrame, stops: Sequence[Outreach], *, way: Way, settings: ImpactSettings = USUAL
+) -> Restored:
+    """For whom outreach restores a part; areas as impact.compare gives them, one way of travel.
+
+    A stop that is further than the journey of today by little change is still as near as before.
+    """
     inside = areas.reindex(place.people.index)
     further = (inside["headline"] == "lose") | (inside["before"].notna() & inside["after"].isna())
     near = pd.Series(False, index=inside.index)
     for stop in stops:
         minutes = nearest_by(times_to(place, stop.at, modes=way.modes), way, site_ids=["point"]).reindex(near.index)
-        near |= minutes <= inside["before"] + AS_NEAR_WITHIN_MINUTES
+        near |= minutes <= inside["before"] + settings.little_minutes
     return Restored(
         float(place.people[further].sum()), float(place.people[further & near].sum()), sum(map(sessions_a_month, stops))
     )

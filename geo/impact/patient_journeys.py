@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from geo.disclosure.suppression import Rule, for_adding, shown_alone
 from geo.impact import compare
-from geo.impact.compare import ImpactSettings, Summary
+from geo.impact.bands import USUAL, ImpactSettings
+from geo.values import Floats
 
 # Counts of a Summary that are shown of patients, each by the test of a row that it counts.
 COUNTS = (
@@ -76,28 +77,28 @@ def patient_rows(
     return rows.assign(area_code=frame["area_code"].to_numpy(), people=frame["people"].to_numpy(float))
 
 
-def _looked_up(minutes: pd.DataFrame, row: NDArray[np.intp], column: NDArray[np.intp]) -> NDArray[np.float64]:
+def _looked_up(minutes: pd.DataFrame, row: NDArray[np.intp], column: NDArray[np.intp]) -> Floats:
     if minutes.empty:
         return np.full(len(row), np.nan)
     found = minutes.to_numpy(float)[np.maximum(row, 0), np.maximum(column, 0)]
     return np.where((row >= 0) & (column >= 0), found, np.nan)
 
 
-def patients_summary(rows: pd.DataFrame, *, threshold_minutes: float) -> Summary:
-    """The rows of `patient_rows` summed, unrounded."""
-    return compare.summarise(rows, rows["people"], threshold_minutes=threshold_minutes)
+def released_summary(
+    rows: pd.DataFrame, *, threshold_minutes: float, rule: Rule, settings: ImpactSettings = USUAL
+) -> dict[str, float]:
+    """The rows of `patient_rows` summed as they may leave: counts to the nearest 5 and withheld under 10 (NaN).
 
-
-def released_summary(rows: pd.DataFrame, *, threshold_minutes: float, rule: Rule) -> dict[str, float]:
-    """The same as it may leave: counts to the nearest 5 and withheld under 10 (NaN), of small areas as they are shown.
-
-    Each area's patients are first taken as `disclosure.for_adding` gives them, and shared over its rows as they are.
+    Small areas are as they are shown: each area's patients are first taken as `disclosure.for_adding` gives them, and
+    shared over its rows as they are.
     """
+    people = rows["people"]
+    if rule is not Rule.OPEN:
+        by_area = people.groupby(rows["area_code"]).sum()
+        people = people * rows["area_code"].map(for_adding(by_area, rule) / by_area)
+    told = dataclasses.asdict(compare.summarise(rows, people, threshold_minutes=threshold_minutes, settings=settings))
     if rule is Rule.OPEN:
-        return dataclasses.asdict(patients_summary(rows, threshold_minutes=threshold_minutes))
-    by_area = rows["people"].groupby(rows["area_code"]).sum()
-    shown = rows["area_code"].map(for_adding(by_area, rule) / by_area)
-    told = dataclasses.asdict(compare.summarise(rows, rows["people"] * shown, threshold_minutes=threshold_minutes))
+        return told
     return {name: _shown(value, rule) if name in COUNTS else value for name, value in told.items()}
 
 

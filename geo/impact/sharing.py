@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from geo.access.access import Way, held_ways, mean_minutes, nearest_by
+from geo.access.access import held_ways, mean_minutes, nearest_by
 from geo.access.load import to_nearest
 from geo.errors import InputError
 from geo.impact.encounters import cross_encounter, dwell_factor, encounter_potential, normalised
@@ -25,6 +25,7 @@ from geo.services.opening_hours import OpeningHours, in_common, opening_hours
 from geo.services.services import REGISTERED_SERVICES, Service, Site, points
 from geo.travel.streets import Mode
 from geo.travel.travel import travel_times
+from geo.travel.ways import Way
 
 # Tables told of who would share, in order; ethnic group is added only where it is asked for.
 KINDS = ("age", "deprivation_national")

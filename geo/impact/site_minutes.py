@@ -4,14 +4,14 @@ A site that moves is another column than where it stood. Columns of sites that s
 own; only new points are searched for.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from geo.access.access import Way, nearest_by, slowly
+from geo.access.access import nearest_by, slowly
 from geo.errors import InputError, StaleError
 from geo.place.place import BELT_METRES, Place
 from geo.place.times import with_site
@@ -21,8 +21,10 @@ from geo.services.services import Site, points
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.travel import TravelTimes, only
+from geo.travel.ways import Way
+from geo.values import OnStep
 
-OnStep = Callable[[int, int], None]
+STAGE = "Minutes to new sites"
 Buses = tuple[ExtraBus, ...]
 
 
@@ -58,7 +60,7 @@ class SiteMinutes:
         columns = [self.column(site) for site in sites]
         held = [tables[mode].minutes.reindex(columns=columns).to_numpy(float) for mode in way.modes if mode in tables]
         minutes = np.fmin.reduce(held)
-        if way is Way.WALK_SLOW:
+        if way.travel.slow:
             minutes = slowly(pd.Series(minutes.ravel()), tables[Mode.WALK].settings).to_numpy().reshape(minutes.shape)
         index = next(iter(tables.values())).minutes.index
         return pd.DataFrame(minutes, index, [site.site_id for site in sites])
@@ -110,14 +112,14 @@ def site_minutes(
                 held = replace(held, minutes=held.minutes.assign(**{code: np.float32(np.nan)}))
         times[mode] = held
         if on_step:
-            on_step(done + 1, steps)
+            on_step(STAGE, done + 1, steps)
     changed: dict[Buses, TravelTimes] = {}
     for done, extra in enumerate(sets):
         changed[extra] = minutes_with(
             place, extra, points(replace(site, site_id=code) for code, site in wanted.items())
         )
         if on_step:
-            on_step(len(asked) + done + 1, steps)
+            on_step(STAGE, len(asked) + done + 1, steps)
     return SiteMinutes(times, changed, today, tuple(notes))
 
 

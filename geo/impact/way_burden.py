@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from geo.access.access import Way
 from geo.impact.burden import Burden, BurdenSettings, Travelled, burden, straight_metres
 from geo.people.population import NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
 from geo.place.place import Place
 from geo.services.services import Site, points
+from geo.travel.ways import Way
 
 DRIVERS, RIDERS = ("cars", WITH_CAR), ("cars", WITHOUT_CAR)
 

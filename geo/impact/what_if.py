@@ -8,7 +8,7 @@ Speeds, roadworks and people choosing elsewhere are in none of it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -17,11 +17,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import InputError
-from geo.impact.compare import DECIMALS, ImpactSettings
+from geo.impact.bands import DECIMALS, Counting
 from geo.travel.travel import TravelTimes
 from geo.uncertainty.intervals import standard_errors
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 # Quarters of a normal spread lie so many standard deviations apart.
 QUARTERS_APART = 1.349
 
@@ -153,21 +153,6 @@ class People:
     ward_shares: pd.DataFrame
 
 
-@dataclass(frozen=True)
-class Counting:
-    """What counts as nearer or further: the rules of the comparison, and whether its minutes are approximate."""
-
-    rules: ImpactSettings = field(default_factory=ImpactSettings)
-    approximate: bool = False
-
-    def limit(self, before: Floats) -> Floats:
-        """Minutes from which a change counts, by area."""
-        whole = np.full(len(before), self.rules.headline_minutes)
-        if not self.approximate:
-            return whole
-        return np.maximum(whole, np.round(self.rules.approximate_little_share * np.nan_to_num(before), DECIMALS))
-
-
 HEADLINE = Counting()
 
 
@@ -191,9 +176,10 @@ def ranged(
     groups = people.groups.reindex(people.people.index).to_numpy(float)
     counts = np.column_stack([people.people.to_numpy(float), groups])
     index = pd.MultiIndex.from_tuples([EVERYBODY, *people.groups.columns], names=["kind", "group"])
+    nearer, further = _counted(inside, counting)
     sides = {
-        "nearer": _counted(inside, -1, counting),
-        "further": _counted(inside, 1, counting),
+        "nearer": nearer.astype(float),
+        "further": further.astype(float),
     }
     if spread is None:
         drawn = {name: (np.flatnonzero(side), np.ones((1, 1))) for name, side in sides.items()}
@@ -251,12 +237,20 @@ def _shares(people: People, wards: pd.Index) -> Floats:
     return table
 
 
-def _counted(inside: pd.DataFrame, sign: int, counting: Counting) -> Floats:
-    """Whether each area counts as further (sign 1) or nearer (-1), journeys lost and found among them."""
+def _counted(inside: pd.DataFrame, counting: Counting) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether each area counts as nearer and as further, journeys found and lost among them."""
     before, after = inside["before"].to_numpy(float), inside["after"].to_numpy(float)
-    found = np.isnan(before) & ~np.isnan(after) if sign < 0 else ~np.isnan(before) & np.isnan(after)
-    moved = np.round(sign * (after - before), DECIMALS) >= counting.limit(before)
-    return (found | moved).astype(float)
+    return _with_found_and_lost(counting.sides(after - before, before), before, after)
+
+
+def _with_found_and_lost(
+    sides: tuple[NDArray[np.bool_], NDArray[np.bool_]], before: Floats, after: Floats
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The areas that count, and those whose journey is found or lost; a row an area, one column or a column a run."""
+    nearer, further = sides
+    rows = (-1, *[1] * (nearer.ndim - 1))
+    found, lost = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
+    return nearer | found.reshape(rows), further | lost.reshape(rows)
 
 
 def _drawn(
@@ -276,16 +270,12 @@ def _drawn(
     drawn = figures[_places(inside.index)[may]]
     before, after, wider = before[may], after[may], (deviations[1] - deviations[0])[may]
     # One figure an area for both: where the journey stays as it is, so does its spread, and the change is nought.
-    shift = np.round((after - before)[:, None] + wider[:, None] * drawn, DECIMALS)
+    shift = (after - before)[:, None] + wider[:, None] * drawn
     # Whoever can still go where they go today does so in a run in which the new journey is the longer one.
     shift = np.where(_known(spread.stays, inside.index)[may][:, None], np.minimum(shift, 0.0), shift)
     shift = np.where(_known(spread.there, inside.index)[may][:, None], np.maximum(shift, 0.0), shift)
-    limit = counting.limit(before)[:, None]
-    found, lost = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
-    counted = {
-        "nearer": (-shift >= limit) | found[:, None],
-        "further": (shift >= limit) | lost[:, None],
-    }
+    nearer, further = _with_found_and_lost(counting.sides(shift, before), before, after)
+    counted = {"nearer": nearer, "further": further}
     some = {name: table.any(axis=1) for name, table in counted.items()}
     return {name: (may[some[name]], table[some[name]].astype(float)) for name, table in counted.items()}
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError, NotHeldError
 from geo.indicators.indicators import Dimension, FigureKind, Indicator, IndicatorValues, LogicStage, Polarity
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 OTHER = "other"
 # Indicators whose figures go together so closely count one thing twice: correlation, our choice.
 SAME_THING = 0.9

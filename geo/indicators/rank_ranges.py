@@ -17,8 +17,8 @@ from scipy.special import logit
 from geo.indicators.baskets import Basket, BasketTable, Mean, Scaling
 from geo.indicators.scales import LOWEST_POSITIVE, NEEDED, STEPS, T_MEAN, Scales
 from geo.uncertainty.intervals import standard_errors
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 Drawn = NDArray[np.float32]
 
 DRAWS, SEED = 1000, 2008

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.indicators.baskets import BasketTable, Mean, Scaling
-
-Floats = NDArray[np.float64]
+from geo.values import Floats
 
 # An area has a dimension when it holds this share of its indicators, and a score when it has this share of dimensions.
 NEEDED = 2 / 3

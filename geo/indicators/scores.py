@@ -11,7 +11,8 @@ import pandas as pd
 
 from geo.indicators.baskets import Basket, BasketTable, Mean
 from geo.indicators.rank_ranges import DRAWS, SEED, DrawnRanges, ranges, ranks
-from geo.indicators.scales import Floats, Scales, positive, put_together, scaled, scales_of, weights_held
+from geo.indicators.scales import Scales, positive, put_together, scaled, scales_of, weights_held
+from geo.values import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import InputError
-
-Floats = NDArray[np.float64]
+from geo.values import Floats
 
 # Joint cells of ward, ethnic group and age below so many modelled people are not shown. Our choice.
 SMALLEST_JOINT_CELL = 100

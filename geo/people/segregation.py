@@ -15,10 +15,10 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import xlogy
 
 from geo.errors import InputError
+from geo.values import Floats
 
 # A smaller group is not told; one with fewer people to a unit, on average, is told in grey (methods 2.8).
 SMALLEST_GROUP_PEOPLE = 100
@@ -147,7 +147,7 @@ def in_words(found: Mixing, group: str) -> str:
     )
 
 
-def corrected_dissimilarity(group: NDArray[np.float64], others: NDArray[np.float64]) -> float:
+def corrected_dissimilarity(group: Floats, others: Floats) -> float:
     """Dissimilarity less what chance is seen to add to it (Allen, Burgess, Davidson and Windmeijer 2015).
 
     Twice the index less the mean index of tables drawn with the shares found; never below 0.
@@ -164,7 +164,7 @@ def corrected_dissimilarity(group: NDArray[np.float64], others: NDArray[np.float
     return max(0.0, float(2 * counted - by_chance))
 
 
-def dissimilarity(group: NDArray[np.float64], everybody: NDArray[np.float64]) -> float:
+def dissimilarity(group: Floats, everybody: Floats) -> float:
     """Share of the group who would have to move to be spread as everybody else is (Duncan and Duncan 1955).
 
     group and everybody: people by unit, as they stand in all three indices of one group; units have somebody in them,
@@ -174,17 +174,17 @@ def dissimilarity(group: NDArray[np.float64], everybody: NDArray[np.float64]) ->
     return float((everybody * np.abs(group / everybody - part) / (2 * people * part * (1 - part))).sum())
 
 
-def isolation(group: NDArray[np.float64], everybody: NDArray[np.float64]) -> float:
+def isolation(group: Floats, everybody: Floats) -> float:
     """Share of the own group in the unit of the group's average member (Bell 1954; Lieberson 1981)."""
     return float((group / group.sum() * (group / everybody)).sum())
 
 
-def exposure_to_others(group: NDArray[np.float64], everybody: NDArray[np.float64]) -> float:
+def exposure_to_others(group: Floats, everybody: Floats) -> float:
     """Share of all others in the unit of the group's average member, the interaction index (Lieberson 1981)."""
     return float((group / group.sum() * ((everybody - group) / everybody)).sum())
 
 
-def information_theory(counts: NDArray[np.float64]) -> float:
+def information_theory(counts: Floats) -> float:
     """How much less mixed units are than everybody together, Theil's H (Theil and Finizza 1971); 0 alike, 1 apart.
 
     counts: people by unit x group, as they stand in all four indices of several groups; nobody's row or column is
@@ -195,27 +195,27 @@ def information_theory(counts: NDArray[np.float64]) -> float:
     return float(xlogy(counts, by_unit / of_all).sum() / (counts.sum() * entropy))
 
 
-def multigroup_dissimilarity(counts: NDArray[np.float64]) -> float:
+def multigroup_dissimilarity(counts: Floats) -> float:
     """Dissimilarity of several groups at once (Sakoda, Demography 18 (1981) 245; Morgan 1975)."""
     by_unit, of_all = _shares(counts)
     moved = (np.abs(by_unit - of_all) * counts.sum(axis=1, keepdims=True)).sum()
     return float(moved / (2 * counts.sum() * simpson_interaction(counts)))
 
 
-def normalised_exposure(counts: NDArray[np.float64]) -> float:
+def normalised_exposure(counts: Floats) -> float:
     """How much less groups meet than they would if all were spread alike (James 1986), 0 to 1."""
     by_unit, of_all = _shares(counts)
     people = counts.sum(axis=1, keepdims=True)
     return float((people * (by_unit - of_all) ** 2 / (1 - of_all)).sum() / counts.sum())
 
 
-def simpson_interaction(counts: NDArray[np.float64]) -> float:
+def simpson_interaction(counts: Floats) -> float:
     """Chance that two people, wherever they are, are of two groups (Simpson, Nature 163 (1949) 688; Lieberson 1969)."""
     of_all = counts.sum(axis=0) / counts.sum()
     return float((of_all * (1 - of_all)).sum())
 
 
-def _shares(counts: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _shares(counts: Floats) -> tuple[Floats, Floats]:
     """Shares of the groups in each unit (unit x group) and in everybody (group)."""
     return counts / counts.sum(axis=1, keepdims=True), counts.sum(axis=0) / counts.sum()
 

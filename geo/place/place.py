@@ -29,7 +29,7 @@ from geo.travel.stops import stop_network
 from geo.travel.streets import Mode
 from geo.travel.timetable import Timetable
 from geo.travel.transit import Transit, transit_of
-from geo.travel.travel import TravelTimes
+from geo.travel.travel import TravelTimes, mode_without_car
 from geo.travel.windows import When, Window, when_of, windows_from
 
 # Streets and services within this belt beyond the edge matter to people inside; nothing further is held.
@@ -184,7 +184,7 @@ class Place:
     @cached_property
     def registered_today(self) -> Allocation:
         """Patients at the sites of the practices that they are registered with today."""
-        table = self.times[Mode.TRANSIT if Mode.TRANSIT in self.times else Mode.WALK].minutes
+        table = self.times[mode_without_car(self.times)].minutes
         service = next(iter(REGISTERED_SERVICES))
         return to_registered(self.patients, table, sites=self.sites_of(service), practices=self.practices)
 

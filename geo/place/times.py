@@ -1,6 +1,6 @@
 """Minutes of a place to one more site, to a point, or at another time of day than the tables that it holds."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
 import pandas as pd
 
@@ -13,8 +13,8 @@ from geo.travel.streets import Mode
 from geo.travel.transit import on_day, transit_of, transit_times
 from geo.travel.travel import TravelTimes, add_site, joined, only
 from geo.travel.windows import When
+from geo.values import OnStep
 
-OnStep = Callable[[int, int], None]
 TO_POINT = "point"
 
 

@@ -125,7 +125,7 @@ def accessibility(groups: pd.DataFrame) -> pd.Series:
     """Scores of accessibility by (kind, group), -3 to 3: whether a group bears, or gets, more than its share.
 
     A group with as many further as nearer, or more, has its loss rated; else its gain; 0 where nobody of it is either.
-    NaN where a kind has nobody in the impact area. groups: as impact.by_group gives it; 5 minutes or more count.
+    NaN where a kind has nobody in the impact area. groups: as impact.by_group gives it; the headline counts.
     """
     further, nearer = groups["lose_headline"], groups["gain_headline"]
     scores = rating(groups, side="lose").where(further >= nearer, rating(groups, side="gain"))

@@ -5,7 +5,7 @@ stops are its own: one changes to other buses on foot, as between two stops.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,8 +19,8 @@ from geo.travel.stops import stop_network
 from geo.travel.timetable import STEP_FREE_UNKNOWN, STEP_FREE_YES, Feed, Timetable, covered, merged
 from geo.travel.transit import transit_of, transit_times
 from geo.travel.travel import TravelTimes
+from geo.values import OnStep
 
-OnStep = Callable[[int, int], None]
 # Faster in a straight line than any bus on the roads of a borough. Our choice.
 FASTEST_KMH = 80.0
 MOST_TRIPS = 200

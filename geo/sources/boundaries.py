@@ -20,6 +20,7 @@ from geo.provenance import Source
 from geo.sources.coordinates import DEGREES_EAST, GRID, LONLAT, stated_system, system_of
 from geo.sources.layers import drawn, read_layer, stated_crs
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
+from geo.values import Floats
 
 CODE_COLUMN = re.compile(r"^(oa|lsoa|msoa|wd|lad)(\d\d)cd$")
 # Smaller first: a ward file may also carry the code of its authority.
@@ -226,7 +227,7 @@ def read_centres(raw: RawFile) -> CentreSet:
     return CentreSet(kind, vintage_of(column), frame, source, notes)
 
 
-def _centres_in_table(table: TextTable) -> tuple[str, pd.Series, NDArray[np.float64], tuple[str, ...]]:
+def _centres_in_table(table: TextTable) -> tuple[str, pd.Series, Floats, tuple[str, ...]]:
     column = "code" if "code" in table.frame.columns else str(code_column(list(table.frame.columns)))
     east, north = ("easting", "northing") if "easting" in table.frame.columns else ("x", "y")
     table.need(column, east, north)

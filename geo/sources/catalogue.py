@@ -4,7 +4,6 @@ What a file is comes from its contents; what no file tells of itself may stand i
 """
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -33,6 +32,7 @@ from geo.sources.people import (
 )
 from geo.sources.reading import Kind, RawFile, Sample
 from geo.sources.services import estates, gp, points, site_facts
+from geo.values import OnStep
 
 RecordT = TypeVar("RecordT")
 # What reading can raise for a file of another kind than it is said to be, kind by kind and column by column.
@@ -140,8 +140,8 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def recognise(folder: Path, *, on_step: Callable[[int, int], None] | None = None) -> Catalogue:
-    """Every file under a folder, recognised and read; on_step is told how many of how many are done.
+def recognise(folder: Path, *, on_step: OnStep | None = None) -> Catalogue:
+    """Every file under a folder, recognised and read; on_step is told how many of how many files are done.
 
     A file that cannot be used does not stop the others: its faults are in the catalogue. Only a folder without files,
     or a sources.toml that makes no sense, is refused here.
@@ -158,7 +158,7 @@ def recognise(folder: Path, *, on_step: Callable[[int, int], None] | None = None
         # Looked at through a copy that is dropped, so that no file's bytes stay in memory.
         recognised.append(_look(RawFile(raw.name, raw.path, raw.facts), raw, seen=seen))
         if on_step is not None:
-            on_step(done, len(ordered))
+            on_step("Reading files", done, len(ordered))
     return Catalogue(tuple(sorted(recognised, key=lambda file: file.raw.name)), place)
 
 

@@ -1,10 +1,10 @@
 """Which system a file's pairs of figures are in: degrees or metres, decided by what it states and where they lie."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.projection import on_grid
+from geo.values import Floats
 
 LONLAT, GRID = "lonlat", "grid"
 WORDS = {LONLAT: "longitude and latitude", GRID: "metres of the British National Grid"}
@@ -29,9 +29,7 @@ def stated_system(name: str, crs: str) -> str:
     )
 
 
-def system_of(
-    name: str, x: NDArray[np.float64], y: NDArray[np.float64], *, stated: str = ""
-) -> tuple[str, tuple[str, ...]]:
+def system_of(name: str, x: Floats, y: Floats, *, stated: str = "") -> tuple[str, tuple[str, ...]]:
     """Whether pairs are "lonlat" or "grid" by where they lie, with a note where the file did not say.
 
     Refused in a sentence: swapped axes, metres called degrees or the reverse, and places outside Great Britain. On the

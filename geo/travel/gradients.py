@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.travel.streets import PUSHED, ROUGH, Mode, Streets
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 # Inclusive Mobility (DfT 2021): 5% is the gradient to prefer, 8% the limit over short distances. Up to 10% some people
 # in wheelchairs manage: our choice for the optimistic figure, where routers draw the line between 6% and 12%.
 STEEP_PERCENT = 5.0

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from contourpy import FillType, contour_generator
-from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
 from geo.errors import InputError
@@ -21,8 +20,8 @@ from geo.projection import GRID, GridPoint
 from geo.travel.network import ModeGraph, Network, Snapped, snap
 from geo.travel.streets import Mode
 from geo.travel.travel import part_minutes, search_back
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 CELL_METRES = 25.0
 # Ground further from a street than this is nobody's front door: our choice.
 BESIDE_METRES = 100.0

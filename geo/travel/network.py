@@ -14,8 +14,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from geo.travel.streets import CYCLE_MODES, LEAST_METRES, STREET_MODES, WHEELCHAIR_MODES, Mode, Streets
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 # Where cars wait, our choice. Streets driven slower than this in free flow are drives, car parks and home zones and
 # make no junction; streets that differ by less than the second are driven alike.
 LEAST_JUNCTION_KMH = 20.0

@@ -10,6 +10,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.values import Floats
+
 # Length given to a gate, and the least length of an edge: a search must not meet an edge that costs nothing.
 LEAST_METRES = 0.1
 # Shares of a mode's own speed. Rough ground, ramps and more than 5% for a wheelchair: our choice.
@@ -89,14 +91,14 @@ class Streets:
         bool (E,), whether any tag tells of steps, kerbs, gradient or surface.
     """
 
-    node_easting: NDArray[np.float64]
-    node_northing: NDArray[np.float64]
+    node_easting: Floats
+    node_northing: Floats
     edge_from: NDArray[np.int32]
     edge_to: NDArray[np.int32]
     edge_metres: NDArray[np.float32]
     shape_start: NDArray[np.int32]
-    shape_easting: NDArray[np.float64]
-    shape_northing: NDArray[np.float64]
+    shape_easting: Floats
+    shape_northing: Floats
     walk: NDArray[np.float32]
     wheelchair: NDArray[np.float32]
     wheelchair_cautious: NDArray[np.float32]

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.values import Floats
 
 # What a stop or a trip says of step-free use (GTFS wheelchair_boarding, wheelchair_accessible).
 STEP_FREE_UNKNOWN, STEP_FREE_YES, STEP_FREE_NO = 0, 1, 2
@@ -70,8 +71,8 @@ class Timetable:
     feeds: tuple[Feed, ...]
     stop_id: tuple[str, ...]
     stop_name: tuple[str, ...]
-    stop_easting: NDArray[np.float64]
-    stop_northing: NDArray[np.float64]
+    stop_easting: Floats
+    stop_northing: Floats
     stop_step_free: NDArray[np.int8]
     route_name: tuple[str, ...]
     operator: tuple[str, ...]

@@ -6,7 +6,6 @@ walking all the way is the answer. Where people must be home by some hour, a min
 a way back after the stay. The same path answers one dropped pin and a whole table.
 """
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,8 +25,8 @@ from geo.travel.stops import NEVER, StopNetwork, TransitSettings, Walks, seconds
 from geo.travel.streets import Mode
 from geo.travel.travel import Spread, TravelTimes, minutes_between
 from geo.travel.windows import MINUTES_A_DAY, TripDirection, When
+from geo.values import Floats, OnStep
 
-OnStep = Callable[[int, int], None]
 Ints = NDArray[np.int32]
 # Points whose minutes are worked out together: a thread's worth.
 POINTS_AT_ONCE = 512
@@ -126,7 +125,7 @@ def transit_times(
             for name, column in figures.items():
                 columns[name][:, position] = column
             if on_step is not None:
-                on_step(position + 1, len(sites))
+                on_step(f"Minutes {Mode.TRANSIT.label}", position + 1, len(sites))
     frames = {
         name: pd.DataFrame(table, transit.points.codes, sites.index, copy=False) for name, table in columns.items()
     }
@@ -180,7 +179,7 @@ def _walks_of(walks: Walks, part: slice) -> Walks:
 
 def _of_points(
     ways: tuple[Departures, Departures], asked: tuple[Walks, Ints], *, when: When, settings: TransitSettings, limit: int
-) -> NDArray[np.float64]:
+) -> Floats:
     """The figures of some points, a row each, in the order of FIGURES."""
     (out, back), (walks, on_foot) = ways, asked
     must_leave = np.full(len(on_foot), NEVER, dtype=np.int32)

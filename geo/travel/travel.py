@@ -4,7 +4,7 @@ The search runs backwards: from a site over the reversed streets, so that one se
 Minutes over the limit, or without a way, are NaN.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,9 +17,8 @@ from geo.errors import InputError, NotHeldError, StaleError
 from geo.services.services import Site
 from geo.travel.network import ModeGraph, Network, Snapped, TravelSettings, snap
 from geo.travel.streets import WHEELCHAIR_MODES, Mode
+from geo.values import Floats, OnStep
 
-Floats = NDArray[np.float64]
-OnStep = Callable[[int, int], None]
 # Street minutes hold at any hour; timetables have windows.
 ANY_TIME = "any time"
 # Sites searched at once: keeps the searches' working memory under 50 MB on 100,000 junctions.
@@ -143,8 +142,13 @@ def travel_times(
         batch = slice(first, first + SITES_AT_ONCE)
         table[:, batch] = minutes_between(network, origins, part_of(ends, batch), mode=mode)
         if on_step is not None:
-            on_step(min(first + SITES_AT_ONCE, len(sites)), len(sites))
+            on_step(f"Minutes {mode.label}", min(first + SITES_AT_ONCE, len(sites)), len(sites))
     return TravelTimes(mode, ANY_TIME, pd.DataFrame(table, centres.index, sites.index), settings, False)
+
+
+def mode_without_car(times: Mapping[Mode, TravelTimes]) -> Mode:
+    """Public transport where its minutes are held, else walking: how people without a car reach a site."""
+    return Mode.TRANSIT if Mode.TRANSIT in times else Mode.WALK
 
 
 def add_site(

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from geo.access.access import Way, nearest_by, threshold_minutes
+from geo.access.access import nearest_by
 from geo.access.catchments import CapacityMeasure, capacities, gaussian
 from geo.access.load import by_pull, load_table, service_load, to_nearest
 from geo.access.staff import Staff, to_work
@@ -18,7 +18,8 @@ from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.services.services import Service, Site, full_time_sites
 from geo.travel.streets import STREET_MODES, Mode
-from geo.travel.travel import TravelTimes, only
+from geo.travel.travel import TravelTimes, mode_without_car, only
+from geo.travel.ways import Way, threshold_minutes
 from geo.travel.windows import STAFF_VIEW, TripDirection, When, Window, when_of
 from geo.ui import controls, loading, session
 from geo.ui import map as area_map
@@ -30,8 +31,6 @@ from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.impact import charts
 from geo.views.map import layers, maps, marks, reach_maps
 from geo.views.words import tables, wording
-
-ON_FOOT_OR_RIDE = (Way.NOCAR, Way.TRANSIT)
 
 
 def show(place: Place, view: AccessView) -> None:
@@ -51,7 +50,7 @@ def near(place: Place) -> None:
     shared = session.current().shared
     with st.container(horizontal=True):
         when = _when(place, controls.window(place)) if _by_ride(place) else None
-        by_wheelchair = shared.way in (Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS) and place.transit is not None
+        by_wheelchair = shared.way.spoken_for is Way.WHEELCHAIR and place.transit is not None
         rides = by_wheelchair and controls.step_free()
         sites = _sites(place, controls.counted(place, shared.service))
         if shared.way.counts_people:
@@ -159,7 +158,7 @@ def how_full(place: Place) -> None:
     """Who would use which site, how full that makes it, and whose capacity people share."""
     shared = session.current().shared
     sites = place.sites_of(shared.service)
-    mode = Mode.TRANSIT if Mode.TRANSIT in place.times else Mode.WALK
+    mode = mode_without_car(place.times)
     ids = [site.site_id for site in sites if site.at is not None]
     minutes = place.times[mode].minutes[ids]
     inside, capacity = minutes.loc[place.inside], capacities(sites)
@@ -255,7 +254,7 @@ def _start_from(home: GridPoint) -> None:
 
 
 def _by_ride(place: Place) -> bool:
-    return session.current().shared.way in ON_FOOT_OR_RIDE and place.transit is not None
+    return session.current().shared.way.by_timetable and place.transit is not None
 
 
 def _workplaces(place: Place, staff: Staff) -> list[Service]:

@@ -7,12 +7,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from geo.access.access import Way, held_ways
+from geo.access.access import held_ways
 from geo.areas.areas import Areas
 from geo.place.place import Place
 from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service, Site, full_time_sites
+from geo.travel.ways import Way
 from geo.travel.windows import TripDirection, Window, when_of
 from geo.ui import session
 from geo.ui.widgets import Picture, pick, several, switch, turned
@@ -101,7 +102,7 @@ def service(held: Place) -> Service:
 def way(held: Place) -> Way:
     """Which way of travel."""
     # By public transport one may walk all the way, so its minutes are those without a car.
-    offered = [one for one in held_ways(held.times) if one is not Way.TRANSIT]
+    offered = [one for one in held_ways(held.times) if one.travel.offered]
     return pick(WAY, "Way of travel", offered, name=lambda one: one.label.capitalize())
 
 

@@ -23,7 +23,8 @@ def take(place: Place, proposal: Proposal, *, pin: int | None = None) -> None:
         if proposal.changes:
             # Points as its file keeps them, so that a figure here and one from the file are the same figure.
             proposal = from_dict(to_dict(proposal), locate=place.locate)
-            loading.appraisal(place, proposal)
+            # On the day that is being read, so that the page finds it done.
+            loading.appraisal(place, proposal, on=session.current().shared.on)
         else:
             business_as_usual(proposal, place.sites)
     except GeoError as fault:

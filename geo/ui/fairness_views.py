@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.appraisal.appraise import Appraisal, felt_in, perceived_with
+from geo.appraisal.other_settings import felt_in, perceived_with
+from geo.appraisal.record import Appraisal
 from geo.errors import InputError
 from geo.evidence.poll import Poll, PollKind, PollQuestion
 from geo.fairness.perception import DRIVERS, USUAL, PerceptionSettings, Weights

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal, burden_with
+from geo.appraisal.other_settings import burden_with
+from geo.appraisal.record import Appraisal
 from geo.impact.burden import ASSUMPTIONS, USUAL, Assumption, BurdenSettings
 from geo.impact.sharing import who_shares
 from geo.place.place import Place
 from geo.proposals.kinds.several import CoLocate
+from geo.travel.ways import Way
 from geo.ui import loading, session
 from geo.ui.panels import equal_table, facts, words_table
 from geo.ui.widgets import Picture, turned
@@ -34,7 +35,7 @@ def burden(appraisal: Appraisal, place: Place, way: Way) -> None:
     settings = session.current().impact.burden
     usual = appraisal.burdens[way]
     found = usual if settings == USUAL else burden_with(place, appraisal, way, settings)
-    facts(burden_tables.continuity(appraisal))
+    facts(burden_tables.continuity(appraisal, place))
     facts(burden_tables.homes(appraisal))
     equal_table(
         "More time, money and carbon",

@@ -7,7 +7,7 @@ _), and is never changed by anyone.
 import gc
 import threading
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -17,9 +17,10 @@ import streamlit as st
 
 from geo import build
 from geo.access import catchments
-from geo.access.access import Way, nearest_by, threshold_minutes
+from geo.access.access import nearest_by
 from geo.access.catchments import CapacityMeasure, CapacityScores, capacities
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.errors import NotHeldError
 from geo.fairness.equity_ranges import EquityRanges
 from geo.fairness.equity_ranges import equity_ranges as ranges_of_equity
@@ -39,12 +40,13 @@ from geo.place.standings import standings as every_standing
 from geo.place.times import at_other_times, step_free_times
 from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal, apply
-from geo.proposals.text import from_toml, to_toml
+from geo.proposals.text import from_toml
 from geo.services.services import Service, Site
 from geo.travel.isochrones import STEPS, isochrones, raster, reached
 from geo.travel.streets import Mode
 from geo.travel.transit import Transit, on_day
 from geo.travel.travel import TravelTimes, only
+from geo.travel.ways import Way, threshold_minutes
 from geo.travel.windows import When
 from geo.ui.session import FIRST_PLACE, LAST_DAY
 
@@ -53,8 +55,9 @@ PLACES_KEPT = 4
 TIMES_KEPT = 32
 Times = Mapping[Mode, TravelTimes]
 Measures = dict[CapacityMeasure, CapacityScores]
-# A proposal as the text of its file, and the day that it is read on.
-Asked = tuple[str, date]
+Asked = tuple[Proposal, date, Way]
+# A proposal is told apart by its value; written out as a file it would be as well, at the cost of a file a run.
+BY_VALUE: dict[str | type, Callable[[object], int]] = {Proposal: hash}
 APPRAISALS_KEPT = 64
 ESTIMATES_KEPT = 32
 STANDINGS_KEPT = 128
@@ -121,7 +124,7 @@ def at_time(held: Place, service: Service, when: When) -> Times:
 def _at_time(key: str, stamp: str, service: Service, when: When, *, _held: Place) -> Times:  # noqa: ARG001
     bar = st.progress(0.0, text=f"Minutes by public transport: {when.label}")
 
-    def show(done: int, total: int) -> None:
+    def show(_stage: str, done: int, total: int) -> None:
         bar.progress(done / total, text=f"Minutes by public transport: {when.label}")
 
     found = at_other_times(_held, when, _held.sites_of(service), on_step=show)
@@ -190,25 +193,24 @@ def _minutes(key: str, stamp: str, service: Service, way: Way, *, _held: Place) 
 
 def appraisal(held: Place, proposal: Proposal, *, on: date = LAST_DAY) -> Appraisal:
     """The proposal set against business as usual on a day; computed once for the same changes and day."""
-    asked = (to_toml(proposal), on)
-    return _appraisal(held.key, build.stamp(held.key), asked, _held=held, _proposal=proposal)
+    return _appraisal(held.key, build.stamp(held.key), proposal, on, _held=held)
 
 
-@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False)
-def _appraisal(key: str, stamp: str, asked: Asked, *, _held: Place, _proposal: Proposal) -> Appraisal:  # noqa: ARG001
-    on = None if asked[1] == LAST_DAY else asked[1]
-    return appraise(_held, _proposal, on=on, doubt=doubt_now(_held, ward_estimates(_held)))
+@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False, hash_funcs=BY_VALUE)
+def _appraisal(key: str, stamp: str, proposal: Proposal, on: date, *, _held: Place) -> Appraisal:  # noqa: ARG001
+    day = None if on == LAST_DAY else on
+    return appraise(_held, proposal, on=day, doubt=doubt_now(_held, ward_estimates(_held)))
 
 
 def equity_ranges(held: Place, found: Appraisal, way: Way) -> EquityRanges:
     """The ranges of every measure of one way of an appraisal."""
-    asked = (to_toml(found.proposal), found.on)
-    return _equity_ranges(held.key, build.stamp(held.key), (asked, way), _held=held, _found=found)
+    asked = (found.proposal, found.on, way)
+    return _equity_ranges(held.key, build.stamp(held.key), asked, _held=held, _found=found)
 
 
-@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner="Working out the ranges")
-def _equity_ranges(key: str, stamp: str, asked: tuple[Asked, Way], *, _held: Place, _found: Appraisal) -> EquityRanges:  # noqa: ARG001
-    told = _found.ways[asked[1]]
+@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner="Working out the ranges", hash_funcs=BY_VALUE)
+def _equity_ranges(key: str, stamp: str, asked: Asked, *, _held: Place, _found: Appraisal) -> EquityRanges:  # noqa: ARG001
+    told = _found.ways[asked[2]]
     return ranges_of_equity(
         _held,
         told.areas,

@@ -9,7 +9,7 @@ import streamlit as st
 from pandas.api.types import is_integer_dtype
 from pandas.io.formats.style import Styler
 
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.place.place import Place
 from geo.proposals.changes import Change
 from geo.proposals.proposals import Proposal

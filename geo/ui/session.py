@@ -10,7 +10,6 @@ from typing import Any
 
 import streamlit as st
 
-from geo.access.access import Way
 from geo.evidence.poll import PollQuestion
 from geo.fairness.perception import USUAL as USUAL_PERCEPTION
 from geo.fairness.perception import PerceptionSettings
@@ -26,6 +25,7 @@ from geo.projection import GridPoint
 from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.travel.windows import FIRST_VIEW, SUNDAY_VIEW, TripDirection
 from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.fairness.tables import Parting

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import gammaincinv, ndtri
 
 from geo.errors import InputError
 from geo.provenance import Evidence, Interval, Statistic
 from geo.uncertainty.margins import Estimate, combined_margin, ratio, share
+from geo.values import Floats
 
-Floats = NDArray[np.float64]
 Limits = tuple[Floats, Floats]
 
 LEVEL_95 = 0.95

@@ -7,8 +7,6 @@ import pandas as pd
 import pytest
 
 from geo.access.access import (
-    DEFAULT_THRESHOLD_MINUTES,
-    Way,
     held_ways,
     mean_minutes,
     nearest,
@@ -20,7 +18,6 @@ from geo.access.access import (
     second_nearest,
     site_in_window,
     slowly,
-    threshold_minutes,
 )
 from geo.errors import NotHeldError
 from geo.place.place import Place
@@ -28,6 +25,7 @@ from geo.services.services import Service
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.travel import Spread, TravelTimes
+from geo.travel.ways import DEFAULT_THRESHOLD_MINUTES, WAYS, Way, threshold_minutes
 from tests.town import (
     AREAS,
     GP_WALK_MEAN,
@@ -204,6 +202,13 @@ def test_where_no_site_has_a_median_a_window_is_told_of_the_site_that_most_depar
     times = TravelTimes(Mode.TRANSIT, "a window", medians, TravelSettings(), False, spread)
     # a goes by its medians, b by the shares with an answer, c has none.
     assert site_in_window(times).tolist()[:2] == ["one", "two"] and pd.isna(site_in_window(times)["c"])
+
+
+def test_the_table_has_a_record_a_way_and_every_mode_is_in_it() -> None:
+    assert tuple(WAYS) == tuple(Way) and [record.key for record in WAYS.values()] == list(Way)
+    assert {mode for way in Way for mode in way.modes} == set(Mode)
+    assert [way for way in Way if way.by_timetable] == [Way.NOCAR, Way.TRANSIT]
+    assert {way for way in Way if way.spoken_for is not way} == {Way.WHEELCHAIR_CAUTIOUS, Way.CYCLE_QUIET}
 
 
 def test_the_cautious_wheelchair_figure_is_never_shorter_than_the_optimistic_one() -> None:

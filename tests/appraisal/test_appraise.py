@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.access.access import Way, held_ways
-from geo.appraisal.appraise import Appraisal, Settings, appraise
+from geo.access.access import held_ways
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal, Settings
 from geo.appraisal.text import list_events, to_plain
 from geo.errors import InputError, StaleError
 from geo.fairness.equity import EquityMeasure, EquitySettings, fixed_on_today, measure
-from geo.impact.compare import ImpactSettings, by_group, by_ward, compare, summarise
+from geo.impact.bands import ImpactSettings
+from geo.impact.compare import by_group, by_ward, compare, summarise
 from geo.impact.site_minutes import site_minutes
 from geo.people.population import COMMUNITIES, WITHOUT_CAR
 from geo.place.place import Place
@@ -27,6 +29,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Service, Site, of_service
 from geo.travel.network import TravelSettings
+from geo.travel.ways import Way
 from tests.town import (
     AREAS,
     FOOTPATH_END,
@@ -526,10 +529,10 @@ def test_the_headline_follows_its_settings() -> None:
 
 
 def test_steps_are_told_as_they_are_done() -> None:
-    steps: list[tuple[int, int]] = []
+    steps: list[tuple[str, int, int]] = []
     proposal = Proposal("Try", Service.GP, (CEDAR_SURGERY,))
-    appraise(TOWN, proposal, on_step=lambda done, all_: steps.append((done, all_)))
-    assert steps == [(1, 3), (2, 3), (3, 3)]
+    appraise(TOWN, proposal, on_step=lambda *step: steps.append(step))
+    assert steps == [("Minutes to new sites", done, 3) for done in (1, 2, 3)]
 
 
 def test_on_streets_the_minutes_are_those_of_the_way_and_of_the_steps(on_streets: Place) -> None:

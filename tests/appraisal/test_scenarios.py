@@ -7,7 +7,8 @@ from functools import lru_cache
 import pytest
 
 from geo import build
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
 from geo.fairness.equity import EquityMeasure
 from geo.impact.horizons import doubt_now, horizons

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from geo import build
-from geo.access.access import Way
 from geo.appraisal.appraise import appraise
 from geo.areas.areas import AreaKind
 from geo.errors import InputError, NotHeldError, StaleError
@@ -16,6 +15,7 @@ from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.store import keep
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 from geo.views.impact.words import people_with_a_car
 from tests.build import paper_folder as paper
 from tests.build.paper_folder import OAS, PEOPLE, WARDS, group, people_by_ward

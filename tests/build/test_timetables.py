@@ -16,7 +16,6 @@ import pytest
 
 from geo import build
 from geo.__main__ import main
-from geo.access.access import Way
 from geo.appraisal.appraise import appraise
 from geo.appraisal.minutes_text import minutes_report
 from geo.appraisal.text import to_plain
@@ -27,6 +26,7 @@ from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 from tests.build import paper_folder as paper
 from tests.build.paper_folder import NORTH, OAS, WEST
 from tests.travel import paper_feed

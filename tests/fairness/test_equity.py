@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
 from geo.errors import InputError
 from geo.fairness.equity import (
@@ -28,6 +28,7 @@ from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
+from geo.travel.ways import Way
 from tests.town import AREAS, GP_WALK_MEAN, GP_WALK_MINUTES, PEOPLE, WARDS, at, by_area, deprivation, town
 
 TOWN = town()

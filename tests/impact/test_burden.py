@@ -6,7 +6,6 @@ from dataclasses import fields
 import pandas as pd
 import pytest
 
-from geo.access.access import Way
 from geo.appraisal.appraise import appraise
 from geo.errors import InputError
 from geo.impact.burden import (
@@ -31,6 +30,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.record import Homes, Tenure
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service, points
+from geo.travel.ways import Way
 from tests.town import by_ward, town, transit_town
 
 PEOPLE = by_ward((1000, 800, 600, 400, 200))

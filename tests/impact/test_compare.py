@@ -8,17 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.impact.compare import (
-    BAND_LABELS,
-    Band,
-    Summary,
-    Verdict,
-    by_group,
-    by_ward,
-    compare,
-    impact_area,
-    summarise,
-)
+from geo.impact.bands import USUAL, Band, ImpactSettings
+from geo.impact.compare import Summary, Verdict, by_group, by_ward, compare, impact_area, summarise
 
 NAN = float("nan")
 CODES = pd.Index(["a", "b", "c", "d", "e"], name="area_code")
@@ -161,8 +152,27 @@ def test_what_single_precision_leaves_does_not_decide() -> None:
 
 
 def test_every_band_is_told_in_words() -> None:
-    assert set(BAND_LABELS) == set(Band)
-    assert Band("little").label == "little change"
+    labels = [USUAL.label(band) for band in Band]
+    assert len(set(labels)) == len(labels)
+    assert labels[:4] == [
+        "10 minutes or more nearer",
+        "5 to 10 minutes nearer",
+        "2 to 5 minutes nearer",
+        "little change",
+    ]
+
+
+def test_other_settings_change_what_counts_and_the_words_alike() -> None:
+    stricter = ImpactSettings(headline_minutes=4, large_minutes=8, little_minutes=1)
+    assert stricter.label(Band.NEARER_5) == "4 to 8 minutes nearer"
+    assert stricter.label(Band.FURTHER_10) == "8 minutes or more further"
+    assert f"{stricter.headline_words} or more" == "4 minutes or more"
+    assert stricter.label(Band.FURTHER_2) == "1 to 4 minutes further"
+    before, after = pd.Series([10.0, 10.0, 10.0]), pd.Series([14.0, 18.0, 13.9])
+    areas = compare(before, after, approximate=False, settings=stricter)
+    assert list(areas["band"]) == [Band.FURTHER_5, Band.FURTHER_10, Band.FURTHER_2]
+    found = summarise(areas, pd.Series([1.0, 10.0, 100.0]), threshold_minutes=30, settings=stricter)
+    assert (found.lose_headline, found.lose_5, found.lose_10) == (11, 11, 10)
 
 
 def test_people_cut_off_stand_beside_the_mean_and_never_in_it() -> None:

@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.impact.outreach import part_restored, sessions_a_month
 from geo.proposals.kinds.mitigations import Outreach
 from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
+from geo.travel.ways import Way
 from tests.town import AREAS, OUTSIDE, at, town
 
 TOWN = town()

@@ -10,9 +10,9 @@ import pytest
 from geo.appraisal.appraise import appraise
 from geo.errors import InputError
 from geo.impact import compare
+from geo.impact.bands import Counting
 from geo.impact.what_if import (
     EVERYBODY,
-    Counting,
     Covers,
     People,
     PeopleDoubt,

@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo.access.access import Way, nearest_by, people_within
+from geo.access.access import nearest_by, people_within
 from geo.appraisal.minutes_text import minutes_report
 from geo.place.place import Place
 from geo.place.times import step_free_times
@@ -19,6 +19,7 @@ from geo.projection import GridPoint, to_lonlat
 from geo.services.services import Service, full_time_sites
 from geo.travel.journeys import return_trips, trips_between, usual_journey
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 from geo.travel.windows import STAFF_VIEW, WINDOWS, TripDirection, when_of
 from geo.ui import map as area_map
 from geo.ui import served

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.access.access import Way
 from geo.fairness.equity import EquityMeasure
 from geo.place.place import Place
 from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.ui import loading
 from geo.ui.session import Draft, Selection, Shared
 from tests.town import at, transit_town

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.access.access import Way
-from geo.appraisal.appraise import appraise, burden_with, perceived_with
+from geo.appraisal.appraise import appraise
+from geo.appraisal.other_settings import burden_with, perceived_with
 from geo.appraisal.text import to_plain
 from geo.evidence.poll import PollKind, PollQuestion
 from geo.fairness.perception import PerceptionSettings
@@ -24,6 +24,7 @@ from geo.proposals.record import Answer, Cost, Homes, Joint, JointItem, Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.proposals.voice import VoiceAnswer, VoiceItem
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.ui.session import Draft, FairnessChoice
 from geo.views.fairness import perception_words
 from geo.views.fairness import tables as fairness_tables

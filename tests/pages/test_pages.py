@@ -11,7 +11,6 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo import build
-from geo.access.access import Way
 from geo.errors import StaleError
 from geo.place.place import Place
 from geo.projection import to_lonlat
@@ -20,6 +19,7 @@ from geo.proposals.kinds.single import Close, Move, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.ui import loading
 from geo.ui import map as area_map
 from geo.ui.session import Draft, Selection

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import build
-from geo.access.access import Way, held_ways
+from geo.access.access import held_ways
 from geo.appraisal.appraise import appraise
 from geo.appraisal.minutes_text import minutes_report
 from geo.appraisal.text import to_plain
@@ -25,6 +25,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 from geo.ui.record_forms import COMMUNITIES_KEY, RECORD_KEY
 from geo.ui.session import Draft, FairnessChoice, Selection
 from tests.conftest import PROJECT

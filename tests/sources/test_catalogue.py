@@ -165,11 +165,12 @@ def test_hidden_files_and_proposals_are_no_part_of_a_place(tmp_path: Path) -> No
 
 
 def test_someone_who_waits_is_told_of_every_file(tmp_path: Path) -> None:
-    steps: list[tuple[int, int]] = []
+    steps: list[tuple[str, int, int]] = []
     recognise(
-        folder_of(tmp_path, a__csv=CENTRES, b__csv=LOOKUP), on_step=lambda done, total: steps.append((done, total))
+        folder_of(tmp_path, a__csv=CENTRES, b__csv=LOOKUP),
+        on_step=lambda *step: steps.append(step),
     )
-    assert steps == [(1, 2), (2, 2)]
+    assert steps == [("Reading files", done, 2) for done in (1, 2)]
 
 
 def test_a_spreadsheet_is_known_and_said_not_to_be_used(tmp_path: Path) -> None:

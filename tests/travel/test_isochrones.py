@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.access.access import Way, nearest_by
+from geo.access.access import nearest_by
 from geo.errors import InputError
 from geo.place.place import Place
 from geo.projection import GridPoint
@@ -13,6 +13,7 @@ from geo.travel import isochrones as ground
 from geo.travel.isochrones import BESIDE_METRES, CELL_METRES, STEPS, isochrones, raster, reached
 from geo.travel.network import Network, TravelSettings, network_of
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 from tests.travel.paper_streets import paper_streets
 
 # 4.8 km/h on foot, 16 km/h by bicycle.

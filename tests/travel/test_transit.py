@@ -235,12 +235,12 @@ def test_a_day_outside_the_timetable_is_refused_with_the_days_that_it_covers() -
 
 def test_every_site_that_is_done_is_told() -> None:
     town = line_town(OFTEN)
-    steps: list[tuple[int, int]] = []
+    steps: list[tuple[str, int, int]] = []
     sites = places(site=spot((5, 1120)), other=spot((5, 0)))
     transit_times(
         town.transit, town.network, sites, when=minutes_of("08:00", "08:20"), on_step=lambda *step: steps.append(step)
     )
-    assert steps == [(1, 2), (2, 2)]
+    assert steps == [("Minutes by public transport", done, 2) for done in (1, 2)]
 
 
 HOUR = When(TUESDAY, START // 60 - 5, START // 60 + 60, START // 60 + 120)

@@ -334,10 +334,8 @@ def test_many_sites_are_searched_in_steps_that_are_told() -> None:
     streets, rng = random_streets(5), np.random.default_rng(5)
     network, steps = network_of(streets, settings=USUAL), []
     homes, sites = scatter(rng, streets, 5, "home"), scatter(rng, streets, 100, "site")
-    travel_times(
-        network, homes, sites, mode=Mode.WALK, settings=USUAL, on_step=lambda done, total: steps.append((done, total))
-    )
-    assert steps == [(48, 100), (96, 100), (100, 100)]
+    travel_times(network, homes, sites, mode=Mode.WALK, settings=USUAL, on_step=lambda *step: steps.append(step))
+    assert steps == [("Minutes on foot", done, 100) for done in (48, 96, 100)]
 
 
 @settings(deadline=None, max_examples=40)

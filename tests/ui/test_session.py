@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from geo.access.access import Way
 from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.travel.windows import TripDirection
 from geo.ui import session
 from geo.ui.session import AccessChoice, Selection, Shared, WardsChoice

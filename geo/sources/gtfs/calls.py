@@ -37,6 +37,7 @@ from geo.sources.gtfs.times import (
 )
 from geo.sources.gtfs.trips import TripTable
 from geo.sources.reading import MISSING_SPELLINGS
+from geo.values import Floats
 
 # Shares of the trips; our choice. Above the first what is wrong is no slip but the whole table; above the second the
 # calls that are missing were lost on the way, as happens where a table is cut off just at the end of a row.
@@ -67,7 +68,7 @@ class Calls:
     depart: NDArray[np.int32]
     board: NDArray[np.bool_]
     alight: NDArray[np.bool_]
-    begins: NDArray[np.float64]
+    begins: Floats
     notes: tuple[str, ...]
 
 
@@ -81,8 +82,8 @@ class _Timed:
     order: NDArray[np.intp]
     trip: NDArray[np.int32]
     stop: NDArray[np.int32]
-    arrive: NDArray[np.float64]
-    depart: NDArray[np.float64]
+    arrive: Floats
+    depart: Floats
     spoilt: NDArray[np.bool_]
     notes: tuple[str, ...]
 
@@ -240,7 +241,7 @@ def _spoilt(
     table: CodedTable,
     order: NDArray[np.intp],
     trip: NDArray[np.int32],
-    times: tuple[NDArray[np.float64], NDArray[np.float64]],
+    times: tuple[Floats, Floats],
     *,
     unread: NDArray[np.bool_],
     trips: TripTable,

@@ -14,6 +14,7 @@ from geo.errors import InputError
 from geo.sources.gtfs.tables import FeedZip, counted, of_table, spelt_out, text_table
 from geo.sources.reading import TextTable
 from geo.travel.timetable import WEEKDAYS
+from geo.values import Floats
 
 DAY_COLUMNS = tuple(day.lower() for day in WEEKDAYS)
 ADDED, REMOVED = "1", "2"
@@ -154,9 +155,7 @@ def _weekly(feed: FeedZip) -> _Weekly:
     )
 
 
-def _weekly_fault(
-    table: TextTable, at: int, *, flags: NDArray[np.bool_], first: NDArray[np.float64], last: NDArray[np.float64]
-) -> str:
+def _weekly_fault(table: TextTable, at: int, *, flags: NDArray[np.bool_], first: Floats, last: Floats) -> str:
     """What is wrong with a row of calendar.txt."""
     row, cells = f"{table.name}, row {table.row_of(at)}", table.frame.iloc[at]
     for column, day in (("start_date", first[at]), ("end_date", last[at])):
@@ -192,6 +191,6 @@ def _single(feed: FeedZip) -> _Single:
     return _Single(services, day[good].astype(np.int64), (kind == ADDED)[good], notes)
 
 
-def _ordinals(texts: pd.Series) -> NDArray[np.float64]:
+def _ordinals(texts: pd.Series) -> Floats:
     known = {text: ordinal(text) for text in texts.unique()}
     return texts.map(known).to_numpy(float)

@@ -3,9 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.values import Floats
+
 
 def in_order(
-    trip: NDArray[np.int32], number: NDArray[np.float64], seconds: NDArray[np.float64]
+    trip: NDArray[np.int32], number: Floats, seconds: Floats
 ) -> tuple[NDArray[np.intp], int, NDArray[np.bool_]]:
     """Positions of the calls by trip and by number along it, how many were left out, and which trips lost count.
 
@@ -45,6 +47,6 @@ def in_order(
     return order[~again], int(again.sum()), lost
 
 
-def _repeats(trip: NDArray[np.int32], number: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _repeats(trip: NDArray[np.int32], number: Floats) -> NDArray[np.bool_]:
     """Which rows, in order, carry the trip and the number of the row before."""
     return np.concatenate([[False], (trip[1:] == trip[:-1]) & (number[1:] == number[:-1])])

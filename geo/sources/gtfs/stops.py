@@ -14,6 +14,7 @@ from geo.projection import on_grid, to_grid
 from geo.sources.gtfs.tables import FeedZip, counted, is_blank, of_table, refuse_empty, spelt_out, text_table
 from geo.sources.reading import TextTable
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_UNKNOWN, STEP_FREE_YES
+from geo.values import Floats
 
 STEP_FREE = {"1": STEP_FREE_YES, "2": STEP_FREE_NO}
 BOARDED = frozenset({"", "0"})
@@ -47,10 +48,10 @@ class Stops:
 
     ids: pd.Index
     names: list[str]
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    easting: NDArray[np.float64]
-    northing: NDArray[np.float64]
+    lon: Floats
+    lat: Floats
+    easting: Floats
+    northing: Floats
     boarded: NDArray[np.bool_]
     placed: NDArray[np.bool_]
     step_free: NDArray[np.int8]
@@ -200,8 +201,8 @@ def _parts(stops: Stops) -> dict[int, list[int]]:
 
 def _refuse_elsewhere(
     table: TextTable,
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
+    x: Floats,
+    y: Floats,
     *,
     boarded: NDArray[np.bool_],
     placed: NDArray[np.bool_],

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.sources.gtfs.tables import Codes, is_blank
+from geo.values import Floats
 
 # Hours pass 24 for what runs on after midnight; no trip of a day lasts a hundred.
 CLOCK = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)", re.ASCII)
@@ -17,7 +18,7 @@ DAY_SECONDS = 86_400
 MOST_NIGHT_HOP_SECONDS = 2 * 3_600
 
 
-def seconds_of(column: Codes) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def seconds_of(column: Codes) -> tuple[Floats, NDArray[np.bool_]]:
     """Seconds after midnight by row (NaN where none is given), and which rows hold something that is no time."""
     seconds = np.array([clock_seconds(text) for text in column.values], dtype=float)
     wrong = np.isnan(seconds) & ~is_blank(column.values)
@@ -39,9 +40,7 @@ def clock(seconds: float) -> str:
     return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
 
 
-def past_midnight(
-    trip: NDArray[np.int32], arrive: NDArray[np.float64], depart: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+def past_midnight(trip: NDArray[np.int32], arrive: Floats, depart: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """Arrivals and departures with a day added from midnight on, where a trip's clock went back to 00:00; which calls.
 
     GTFS counts on past 24:00; some programs do not. Calls are in the order of their trips. A trip is set right only
@@ -64,7 +63,7 @@ def past_midnight(
     return events[::2], events[1::2], later[1::2]
 
 
-def hop_metres(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+def hop_metres(lon: Floats, lat: Floats) -> Floats:
     """Straight metres from each call to the one before it; the first has 0, an unknown place makes NaN.
 
     On a plane through each pair, which for stops of one line is good to a metre; it holds beyond the National Grid.
@@ -76,12 +75,12 @@ def hop_metres(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np
 
 def filled(
     trip: NDArray[np.int32],
-    arrive: NDArray[np.float64],
-    depart: NDArray[np.float64],
+    arrive: Floats,
+    depart: Floats,
     *,
-    shape_distance: NDArray[np.float64],
-    metres: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    shape_distance: Floats,
+    metres: Floats,
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """Arrivals and departures with the blank ones filled in, and which calls were blank.
 
     Calls are in the order of their trips. Where only one of the two is given it holds for both. Between two calls with
@@ -110,22 +109,22 @@ def filled(
     return arrive, depart, blank
 
 
-def whole_numbers(column: Codes) -> NDArray[np.float64]:
+def whole_numbers(column: Codes) -> Floats:
     """A column of whole numbers from nought on, by row; NaN where a cell is none."""
     figures = pd.to_numeric(pd.Series(column.values, dtype=object), errors="coerce").to_numpy(float)
     good = np.isfinite(figures) & (figures >= 0) & (figures == np.floor(figures)) & (figures < 2**31)
     return np.where(good, figures, np.nan)[column.codes]
 
 
-def numbers(column: Codes) -> NDArray[np.float64]:
+def numbers(column: Codes) -> Floats:
     """A column of numbers by row; NaN where a cell is none."""
     figures = pd.to_numeric(pd.Series(column.values, dtype=object), errors="coerce").to_numpy(float)
     return np.where(np.isfinite(figures), figures, np.nan)[column.codes]
 
 
 def _shares(
-    hops: NDArray[np.float64], inside: NDArray[np.intp], first: NDArray[np.intp], last: NDArray[np.intp]
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    hops: Floats, inside: NDArray[np.intp], first: NDArray[np.intp], last: NDArray[np.intp]
+) -> tuple[Floats, NDArray[np.bool_]]:
     """How far along its gap each call lies, 0 to 1, by what each hop measures; and where all of a gap is known."""
     so_far = np.cumsum(np.where(np.isnan(hops), 0.0, hops))
     unknown = np.cumsum(np.isnan(hops))

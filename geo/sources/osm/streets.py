@@ -5,9 +5,10 @@ along their outline only; ferries, lifts and corridors are left out.
 """
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +20,8 @@ from geo.projection import to_grid
 from geo.sources.osm.background import Background, read_background
 from geo.travel.street_rules import CRAWL_KMH, Speeds, speeds_of, stopped_by
 from geo.travel.streets import Mode, Streets
+from geo.values import OnStep
 
-OnStep = Callable[[int, int], None]
 # What pyosmium prints for a node that the extract leaves out, in ten-millionths of a degree.
 OUTSIDE_EXTRACT = 2**31 - 1
 DEGREES = 1e-7
@@ -49,7 +50,7 @@ def read_streets(path: Path, *, on_step: OnStep | None = None) -> tuple[Streets,
 
     Raises InputError for a file that is no extract, is cut short, or holds no streets.
     """
-    report = on_step or (lambda _done, _total: None)
+    report = partial(on_step or (lambda *_: None), "Streets")
     with path.open("rb") as file:
         if not looks_like_pbf(file.read(64)):
             raise InputError(f"{path.name}: not an OpenStreetMap extract; expected a file in the .osm.pbf format.")

@@ -19,6 +19,7 @@ from geo.sources.layers import drawn, stated_crs
 from geo.sources.reading import RawFile, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import first_few
 from geo.sources.services.postal import OUTWARD, POSTCODE
+from geo.values import Floats
 
 COORDINATE_COLUMNS = (
     ("lon", "lat"),
@@ -42,8 +43,8 @@ FAR_METRES, FAR_TIMES, FAR_QUANTILE, FAR_IN_LISTS_OF = 20_000.0, 3.0, 0.95, 20
 class RowPlaces:
     """Eastings and northings in metres by row position (NaN where a row has no usable place), and what is said."""
 
-    easting: NDArray[np.float64]
-    northing: NDArray[np.float64]
+    easting: Floats
+    northing: Floats
     notes: tuple[str, ...] = ()
 
 
@@ -64,7 +65,7 @@ def by_columns(table: TextTable, *, names: pd.Series) -> RowPlaces:
     return RowPlaces(stand.easting, stand.northing, (*wrong_x, *wrong_y, *stand.notes))
 
 
-def by_shapes(raw: RawFile) -> tuple[TextTable, NDArray[np.float64], NDArray[np.float64]]:
+def by_shapes(raw: RawFile) -> tuple[TextTable, Floats, Floats]:
     """A GeoJSON file as a table of its properties (rows counted from 1), with a point of each shape.
 
     Polygons get a point inside them; a shape that is empty is named in the table's notes. The geometry holds over any
@@ -88,7 +89,7 @@ def by_shapes(raw: RawFile) -> tuple[TextTable, NDArray[np.float64], NDArray[np.
     return table, xy[:, 0], xy[:, 1]
 
 
-def placed(table: TextTable, x: NDArray[np.float64], y: NDArray[np.float64], *, names: pd.Series) -> RowPlaces:
+def placed(table: TextTable, x: Floats, y: Floats, *, names: pd.Series) -> RowPlaces:
     """Coordinates checked and brought to the National Grid; `names` tells rows apart where one point is repeated.
 
     Raises InputError where the file as a whole has swapped axes, another coordinate system or one point throughout.
@@ -164,13 +165,13 @@ def _row(table: TextTable, at: np.intp, names: pd.Series) -> str:
     return f"{table.name}, row {table.row_of(int(at))}: {names.iloc[int(at)] or 'the row'}"
 
 
-def _in_britain(x: NDArray[np.float64], y: NDArray[np.float64], *, degrees: bool) -> NDArray[np.bool_]:
+def _in_britain(x: Floats, y: Floats, *, degrees: bool) -> NDArray[np.bool_]:
     if not degrees:
         return on_grid(x, y) & (x > 0) & (y > 0)
     return (x >= LONGITUDES[0]) & (x <= LONGITUDES[1]) & (y >= LATITUDES[0]) & (y <= LATITUDES[1])
 
 
-def _refuse_one_point(table: TextTable, x: NDArray[np.float64], y: NDArray[np.float64], *, names: pd.Series) -> None:
+def _refuse_one_point(table: TextTable, x: Floats, y: Floats, *, names: pd.Series) -> None:
     where, which, counts = np.unique(np.column_stack([x, y]), axis=0, return_inverse=True, return_counts=True)
     most = int(counts.argmax())
     here = names[which.reshape(-1) == most]
@@ -182,7 +183,7 @@ def _refuse_one_point(table: TextTable, x: NDArray[np.float64], y: NDArray[np.fl
         )
 
 
-def _far(easting: NDArray[np.float64], northing: NDArray[np.float64]) -> NDArray[np.float64]:
+def _far(easting: Floats, northing: Floats) -> Floats:
     """Metres from the middle of the list for the rows that are too far to belong to it; NaN for the others."""
     if np.isfinite(easting).sum() < FAR_IN_LISTS_OF:
         return np.full(len(easting), np.nan)

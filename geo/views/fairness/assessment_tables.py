@@ -7,11 +7,11 @@ import math
 
 import pandas as pd
 
-from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.people.population import COMMUNITIES
 from geo.place.named_communities import NAMED
 from geo.proposals.assessment import Cell, CellSummary, Criterion, accessibility_cells, filled, summarised
+from geo.travel.ways import Way
 from geo.views.words.tables import NOT_RECORDED
 from geo.views.words.wording import sentence
 
@@ -113,8 +113,8 @@ def grounds(told: tuple[Cell, ...], judged: tuple[Cell, ...]) -> pd.DataFrame:
 
     judged: those of the told that people judged.
     """
-    own = set(map(id, judged))
-    chosen = [cell for cell in told if cell.assessed and (cell.score < 0 or id(cell) in own)]
+    own = set(judged)
+    chosen = [cell for cell in told if cell.assessed and (cell.score < 0 or cell in own)]
     rows = [
         (
             cell.group,

@@ -6,7 +6,7 @@ import textwrap
 import pandas as pd
 import plotly.graph_objects as go
 
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.fairness.perception import Driver
 from geo.views.fairness.perception_words import SETTINGS, to_five
 from geo.views.impact.charts import Chart, finish

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.fairness.perception import Driver
 from geo.place.place import Place
 from geo.proposals.voice import VoiceItem, voice_mean
@@ -126,7 +126,8 @@ def _own(appraisal: Appraisal, code: str) -> str:
     mean = (
         "" if math.isnan(change) else f", {abs(change):.0f} minutes {'longer' if change > 0 else 'shorter'} on average"
     )
-    return f"{about(further).capitalize()} here would be 5 minutes or more further away{mean}{lost}."
+    step = appraisal.settings.impact.headline_words
+    return f"{about(further).capitalize()} here would be {step} or more further away{mean}{lost}."
 
 
 def _history(place: Place, code: str) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.evidence.poll import (
     WHOLE,
     BaseWords,

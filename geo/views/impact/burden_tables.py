@@ -4,9 +4,8 @@ import math
 
 import pandas as pd
 
-from geo.access.access import Way
 from geo.access.staff import mean_of_staff, to_work
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import Rule, shown_alone
 from geo.impact.burden import (
     ASSUMPTIONS,
@@ -17,13 +16,16 @@ from geo.impact.burden import (
     list_breaks,
     net_homes,
     new_nearest,
+    straight_nearest,
     switching_elasticity,
     weighed,
 )
 from geo.impact.site_minutes import site_minutes
 from geo.place.place import Place
 from geo.proposals.terms import ListFate
+from geo.services.services import points
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 from geo.views.words.tables import people_to_ten
 from geo.views.words.wording import about, sentence, two_figures
 
@@ -93,7 +95,7 @@ def assumptions(settings: BurdenSettings) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Assumption", "Value", "Unit", "Source", "Looked up"])
 
 
-def continuity(appraisal: Appraisal) -> list[str]:
+def continuity(appraisal: Appraisal, place: Place) -> list[str]:
     """Whose bond with a practice is expected to break, and whose nearest site changes; patients and residents apart."""
     told = []
     if appraisal.relisted is not None:
@@ -113,7 +115,9 @@ def continuity(appraisal: Appraisal) -> list[str]:
                 f"{one.name} ({what}): of {about(shown.iloc[0])} (patients) the bond with the practice is expected "
                 f"to break for {about(shown.iloc[1])}."
             )
-    elsewhere = new_nearest(appraisal.nearest_before, appraisal.nearest_after, appraisal.people)
+    sides = (appraisal.sites_before, appraisal.sites_after)
+    before, after = (straight_nearest(place.starts, points(side)) for side in sides)
+    elsewhere = new_nearest(before, after, place.people)
     told.append(f"For {about(elsewhere)} (residents) another site is the nearest afterwards, in a straight line.")
     return told
 

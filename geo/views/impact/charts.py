@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from geo.impact.compare import BAND_LABELS, Band
+from geo.impact.bands import Band, ImpactSettings
 from geo.people.population import COMMUNITIES
 from geo.views.impact.tables import FURTHER, NEARER, OUTSIDE_CODE
 from geo.views.map import palette
@@ -35,7 +35,7 @@ class Chart:
     words: str
 
 
-def both_sides(bands: pd.DataFrame) -> Chart:
+def both_sides(bands: pd.DataFrame, *, settings: ImpactSettings) -> Chart:
     """People nearer to the left and further to the right, a row a ward and one for outside the borough.
 
     bands: index ward_code; ward and one column a Band of NEARER and FURTHER, as impact_tables.bands_by_ward gives it.
@@ -53,7 +53,8 @@ def both_sides(bands: pd.DataFrame) -> Chart:
         for band in side:
             counts = rows[band.value].fillna(0.0)
             if counts.sum() >= 0.5:
-                figure.add_trace(_bar(rows["ward"], counts, band, sign=sign))
+                label, paint = settings.label(band), palette.BANDS[band]
+                figure.add_trace(_bar(rows["ward"], sign * counts, name=label, paint=paint))
         figure.add_trace(_ends(rows["ward"], nearer if sign < 0 else further, sign=sign))
     # A row stands where nobody in it is nearer or further, too.
     figure.add_trace(
@@ -71,18 +72,17 @@ def both_sides(bands: pd.DataFrame) -> Chart:
     figure.add_vline(x=0, line_color=palette.INK, line_width=1)
     figure.update_yaxes(autorange="reversed", type="category", visible=len(rows) > 0)
     finish(figure, rows=len(rows))
-    return Chart(figure, _both_sides_in_words(bands, rows))
+    return Chart(figure, _both_sides_in_words(bands, rows, settings))
 
 
-def _bar(wards: pd.Series, counts: pd.Series, band: Band, *, sign: int) -> go.Bar:
-    paint = palette.BANDS[band]
+def _bar(wards: pd.Series, signed: pd.Series, *, name: str, paint: palette.Paint) -> go.Bar:
     return go.Bar(
         y=list(wards),
-        x=list(sign * counts),
+        x=list(signed),
         orientation="h",
-        name=BAND_LABELS[band],
+        name=name,
         hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>",
-        customdata=[about(c) for c in counts],
+        customdata=[about(abs(count)) for count in signed],
         marker={"color": paint.colour, "pattern": {"shape": "/" if paint.pattern else ""}},
     )
 
@@ -103,7 +103,7 @@ def _ends(wards: pd.Series, people: pd.Series, *, sign: int) -> go.Scatter:
     )
 
 
-def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame) -> str:
+def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, settings: ImpactSettings) -> str:
     """Residents and, apart from them, patients outside: two counts that are never added up."""
     inside = rows.drop(index=OUTSIDE_CODE, errors="ignore")
     nearer, further, lost = (
@@ -114,19 +114,19 @@ def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame) -> str:
     untouched = len(bands) - len(rows)
     if untouched:
         rest = "the other ward" if untouched == 1 else f"the other {untouched} wards"
-        said.append(f"In {rest} nobody is 5 minutes nearer or further.")
+        said.append(f"In {rest} nobody is {settings.headline_words} nearer or further.")
     if OUTSIDE_CODE in rows.index:
-        said.append(_outside_in_words(rows.loc[OUTSIDE_CODE]))
+        said.append(_outside_in_words(rows.loc[OUTSIDE_CODE], settings))
     return " ".join(said)
 
 
-def _outside_in_words(row: pd.Series) -> str:
+def _outside_in_words(row: pd.Series, settings: ImpactSettings) -> str:
     counts = row[[band.value for band in (*NEARER, *FURTHER)]].astype(float)
     if counts.isna().any():
         return "Outside the borough: some patients, too few in a band to be shown."
     nearer, further = (counts[[band.value for band in of]].sum() for of in (NEARER, FURTHER))
     if nearer + further < 0.5:
-        return "Outside the borough: no patient is 5 minutes nearer or further."
+        return f"Outside the borough: no patient is {settings.headline_words} nearer or further."
     patients = " and ".join(
         f"{how_many(count)} {side}" for count, side in ((nearer, "nearer"), (further, "further")) if count >= 0.5
     )

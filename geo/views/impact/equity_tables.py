@@ -8,11 +8,11 @@ import math
 
 import pandas as pd
 
-from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.fairness.equity import Equity, EquityMeasure, Fifths
 from geo.fairness.equity_ranges import EquityRanges
-from geo.impact.compare import DECIMALS
+from geo.impact.bands import DECIMALS
+from geo.travel.ways import Way
 from geo.views.words.wording import about, sentence
 
 TITLE = "Measured: how evenly journeys are shared"

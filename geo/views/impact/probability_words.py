@@ -4,10 +4,10 @@ import math
 
 import pandas as pd
 
-from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import round_half_up
 from geo.impact.what_if import EVERYBODY, Covers
+from geo.travel.ways import Way
 from geo.views.words.wording import two_figures
 
 NOT_COVERED = "It does not allow for late buses, roadworks or people choosing another surgery."
@@ -76,10 +76,10 @@ def ward_words(appraisal: Appraisal, way: Way) -> list[str]:
         return []
     table = chances(appraisal, way)
     share = f"{appraisal.settings.probability.material_share * 20:.0f} in 20"
-    told = []
+    step, told = f"{appraisal.settings.impact.headline_words} or more", []
     for side, what in (
-        ("Further", "5 minutes or more further or without a journey"),
-        ("Nearer", "5 minutes or more nearer"),
+        ("Further", f"{step} further or without a journey"),
+        ("Nearer", f"{step} nearer"),
     ):
         column = f"{side}, in so many of 10 what-if runs"
         held = table[table[column] >= NAMED_FROM].sort_values([column, "Ward"], ascending=[False, True])

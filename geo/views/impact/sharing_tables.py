@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from geo.access.load import SAID_TO
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.errors import InputError
 from geo.impact.sharing import USUAL, Errands, Shared, SharingSettings
 from geo.proposals.kinds.mitigations import Hours
@@ -126,7 +126,7 @@ def mitigation_words(appraisal: Appraisal) -> list[str]:
         return hours
     found = appraisal.ways[appraisal.first_way].summary
     pairs = [
-        ("5 minutes or more further", found.lose_headline, without.lose_headline),
+        (f"{appraisal.settings.impact.headline_words} or more further", found.lose_headline, without.lose_headline),
         ("without a journey", found.cut_off_after, without.cut_off_after),
     ]
     told = [f"{what}: {about(now)} with it, {about(then)} without" for what, now, then in pairs]

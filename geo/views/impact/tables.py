@@ -1,18 +1,17 @@
 """An appraisal as tables ready to show and to download: by ward, small area, community and way of travel.
 
 Residents come from published tables and go to the nearest 10; patients outside the borough are protected first
-(disclosure.py). Nearer and further mean the headline: 5 minutes or more, and where minutes are approximate a fifth of
-today's journey as well.
+(disclosure.py). Nearer and further mean the headline (impact.bands).
 """
 
 import pandas as pd
 
-from geo.access.access import Way
-from geo.appraisal.appraise import OUTSIDE_NAME, Appraisal
+from geo.appraisal.record import OUTSIDE_NAME, Appraisal
 from geo.disclosure.suppression import Rule, protect, protect_sum
-from geo.impact.compare import Band
+from geo.impact.bands import Band
 from geo.impact.lists import above_capacity
 from geo.place.place import Place
+from geo.travel.ways import Way
 from geo.views.words.tables import areas_by_ward, people_to_ten, per_cent, whole_minutes, with_fixed_rows
 from geo.views.words.wording import joined, sentence
 
@@ -57,7 +56,8 @@ def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     found = appraisal.ways[way]
     bands = bands_by_ward(appraisal, way, place) if way.counts_people else _areas_by_band(appraisal, way, place)
     what = "" if way.counts_people else "Small areas: "
-    names = {band.value: what + (band.label if what else sentence(band.label)) for band in (*NEARER, *FURTHER)}
+    labels = {band.value: appraisal.settings.impact.label(band) for band in (*NEARER, *FURTHER)}
+    names = {band: what + (label if what else sentence(label)) for band, label in labels.items()}
     table = bands.rename(columns={"ward": "Ward", **names}).rename_axis("Ward code")
     for name in names.values():
         table[name] = people_to_ten(table[name]) if way.counts_people else table[name].astype("Int64")
@@ -75,6 +75,7 @@ def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
 def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     """The change map's facts by small area: index area_code; counts outside are patients and protected."""
     found = appraisal.ways[way].areas
+    labels = {band.value: sentence(appraisal.settings.impact.label(band)) for band in Band}
     people = pd.concat(
         [people_to_ten(appraisal.people), protect(appraisal.outside_patients, Rule.STRICT).astype("Int64")]
     )
@@ -84,7 +85,7 @@ def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
             "People": people.reindex(found.index),
             "Minutes before": whole_minutes(found["before"]),
             "Minutes after": whole_minutes(found["after"]),
-            "Change": found["band"].map(lambda band: sentence(Band(band).label)),
+            "Change": found["band"].map(labels),
         }
     ).rename_axis("Small area")
     order = found["change"].sort_values(ascending=False, na_position="last").index
@@ -92,7 +93,7 @@ def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
 
 
 def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
-    """The community table: who is 5 minutes or more nearer or further, in fixed order, absent rows in words."""
+    """The community table: who is nearer or further by the headline, in fixed order, absent rows in words."""
     groups = appraisal.ways[way].groups
     further = groups["lose_headline"]
     of_those_further = further / further.groupby(level="kind").transform("sum").replace(0.0, float("nan"))
@@ -144,16 +145,16 @@ def summary(appraisal: Appraisal) -> pd.DataFrame:
 
     People are left out for ways nobody holds a count of travellers for; averages are over people reached both times.
     """
-    rows = []
+    rows, large = [], appraisal.settings.impact.large_words
     for way, found in appraisal.ways.items():
         s = found.summary
         rows.append(
             {
                 "Way": way.label,
                 "Nearer": s.gain_headline,
-                "Nearer by 10 minutes": s.gain_10,
+                f"Nearer by {large}": s.gain_10,
                 "Further": s.lose_headline,
-                "Further by 10 minutes": s.lose_10,
+                f"Further by {large}": s.lose_10,
                 "Journeys lost": s.cut_off,
                 "Without a journey before": s.cut_off_before,
                 "Without a journey after": s.cut_off_after,

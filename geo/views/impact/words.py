@@ -7,13 +7,13 @@ import math
 
 import pandas as pd
 
-from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal, WayImpact
+from geo.appraisal.record import Appraisal, WayImpact
 from geo.disclosure.suppression import Rule
 from geo.impact.lists import Relisted, above_capacity
 from geo.impact.patient_journeys import released_summary
 from geo.people.population import WITH_CAR
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.words.wording import FEWEST_SAID, about, article, how_many, joined, sentence
 
 
@@ -32,9 +32,10 @@ def patients(appraisal: Appraisal, way: Way) -> list[str]:
     if rows is None or not way.counts_people:
         return []
     limit = appraisal.ways[way].summary.threshold_minutes
-    told = released_summary(rows, threshold_minutes=limit, rule=Rule.STRICT)
+    rules = appraisal.settings.impact
+    told = released_summary(rows, threshold_minutes=limit, rule=Rule.STRICT, settings=rules)
     parts = [
-        (told["lose_headline"], "5 minutes or more further"),
+        (told["lose_headline"], f"{rules.headline_words} or more further"),
         (told["gain_headline"], "as much nearer"),
         (told["cut_off"], "without a place or a journey that we could find"),
     ]
@@ -64,7 +65,7 @@ def worst_phase(appraisal: Appraisal) -> str:
     if worst is None:
         return ""
     found = worst.summary
-    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal.proposal.service)
+    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal)
     lost = f", and {about(found.cut_off)} without a journey that is found today" if found.cut_off >= 0.5 else ""
     over = [
         f" {sentence(one.phase.words)}, asked for more than they say they can take: {joined(full)}."
@@ -81,8 +82,8 @@ def full_time_only(appraisal: Appraisal) -> str:
     found = appraisal.full_time
     if found is None:
         return ""
-    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal.proposal.service)
-    if said == _nearer_and_further(*_headline(appraisal), appraisal.proposal.service):
+    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal)
+    if said == _nearer_and_further(*_headline(appraisal), appraisal):
         return "Counting full-time sites only, the same holds."
     return f"Counting full-time sites only, without a car, {said}."
 
@@ -97,8 +98,8 @@ def nothing_proposed(service: Service) -> str:
     return f"Nothing is proposed yet for {service.plural}."
 
 
-def _nearer_and_further(gain: float, lose: float, service: Service) -> str:
-    thing, step = article(service), "at least 5 minutes"
+def _nearer_and_further(gain: float, lose: float, appraisal: Appraisal) -> str:
+    thing, step = article(appraisal.proposal.service), f"at least {appraisal.settings.impact.headline_words}"
     if gain < 0.5 and lose < 0.5:
         return f"nobody would be {step} nearer {thing} or further from one"
     if lose < 0.5:
@@ -111,23 +112,23 @@ def _nearer_and_further(gain: float, lose: float, service: Service) -> str:
 def strip(appraisal: Appraisal, way: Way) -> str:
     """The result strip's sentence for everyone who lives in the borough, one way of travel."""
     found = appraisal.ways[way].summary
-    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal.proposal.service)
+    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal)
     rest = "" if found.cut_off >= 0.5 or found.newly_reached >= 0.5 else " For everyone else the difference is small."
     if found.gain_headline < 0.5 and found.lose_headline < 0.5:
         rest = ""
-    doubt = " Changes of less than a fifth of today's journey are not counted." if appraisal.approximate else ""
+    share = appraisal.settings.impact.approximate_little_share
+    doubt = f" Changes of less than {share:.0%} of today's journey are not counted." if appraisal.approximate else ""
     return f"{sentence(way.label)}, {said}.{rest}{doubt}"
 
 
 def strip_by_car(appraisal: Appraisal) -> str:
     """The second line: by car, for people in households with one; for all residents where no such table is held."""
     found = appraisal.ways[Way.CAR]
-    service = appraisal.proposal.service
     with_car = people_with_a_car(found)
     if with_car is None:
-        said = _nearer_and_further(found.summary.gain_headline, found.summary.lose_headline, service)
+        said = _nearer_and_further(found.summary.gain_headline, found.summary.lose_headline, appraisal)
         return f"By car, counted for all residents because no table of cars is held, {said}."
-    said = _nearer_and_further(with_car["gain_headline"], with_car["lose_headline"], service)
+    said = _nearer_and_further(with_car["gain_headline"], with_car["lose_headline"], appraisal)
     return f"By car, among people in households with one, {said}."
 
 

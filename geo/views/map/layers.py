@@ -4,13 +4,13 @@ from enum import StrEnum
 
 import pandas as pd
 
-from geo.access.access import Way
 from geo.errors import NotHeldError
 from geo.people.list_estimate import WardEstimates
 from geo.people.population import NATIONAL_FIFTHS
 from geo.people.ward_movement import net_by_ward, newest_by_ward, tells_moves, tells_net
 from geo.place.place import Place
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.map.maps import Fill, fill_change, fill_counts, fill_fifths, fill_minutes, with_gaps
 from geo.views.people import maps
 from geo.views.people import words as people_words

@@ -13,10 +13,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from geo.access.access import Way
-from geo.impact.compare import BAND_LABELS, Band
+from geo.impact.bands import Band, ImpactSettings
 from geo.projection import GridPoint
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.map import palette
 from geo.views.map.palette import Paint
 from geo.views.words.wording import article, minutes, sentence
@@ -80,7 +80,7 @@ class Mark:
 
 def fill_minutes(nearest: pd.Series, *, service: Service, way: Way, source: str = "") -> Fill:
     """Minutes to the nearest site by area_code, NaN where no journey was found."""
-    ladder = WHEELED_LADDER if way in (Way.CYCLE, Way.CAR) else WALKING_LADDER
+    ladder = WHEELED_LADDER if way.travel.wheeled else WALKING_LADDER
     labels = _steps_in_words(ladder, unit="minutes")
     paints = [Paint(colour) for colour in palette.STEPS]
     # A journey of 9 minutes and 40 seconds is said as 10 minutes, so it is coloured as 10 minutes.
@@ -124,22 +124,22 @@ def fill_change(per_cent: pd.Series, *, title: str, source: str = "") -> Fill:
     )
 
 
-def fill_bands(bands: pd.Series, change: pd.Series, *, service: Service, way: Way, source: str = "") -> Fill:
-    """How much nearer or further, by area_code: impact.Band, and the change in minutes (NaN unless reached in both).
+def fill_bands(areas: pd.DataFrame, *, service: Service, way: Way, settings: ImpactSettings) -> Fill:
+    """How much nearer or further, by area_code: areas as impact.compare gives them at these settings.
 
     The legend always holds the seven bands of change; journeys found, lost or never found only where there are any.
     """
     always = [band for band in Band if band not in (Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED)]
+    bands = areas["band"]
     seen = set(bands.dropna())
     shown = [band for band in Band if band in always or band in seen]
     number = {band: float(n) for n, band in enumerate(shown)}
     return Fill(
         classes=bands.map(number).astype(float),
-        figures=change.reindex(bands.index).map(_shift),
+        figures=areas["change"].map(_shift),
         legend=Legend(
             title=f"{sentence(way.label)}: nearer to or further from {article(service)}",
-            entries=_entries([palette.BANDS[band] for band in shown], [BAND_LABELS[band] for band in shown]),
-            source=source,
+            entries=_entries([palette.BANDS[band] for band in shown], [settings.label(band) for band in shown]),
         ),
     )
 

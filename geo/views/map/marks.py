@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.services.services import Service, Site

@@ -18,6 +18,7 @@ from geo.areas.areas import Areas
 from geo.place.place import Place
 from geo.projection import to_lonlat
 from geo.services.services import Service
+from geo.values import Floats
 from geo.views.map.basemap import DEGREE_DECIMALS, Extent
 
 # At the largest scale that a whole ward fits the screen, 6 m is less than two screen points.
@@ -136,7 +137,7 @@ def _simplified(shapes: Shapes) -> Shapes:
 
 
 def _in_degrees(shapes: Shapes) -> Shapes:
-    def degrees(metres: NDArray[np.float64]) -> NDArray[np.float64]:
+    def degrees(metres: Floats) -> Floats:
         return np.column_stack(to_lonlat(metres[:, 0], metres[:, 1])).round(DEGREE_DECIMALS)
 
     return np.asarray(shapely.transform(shapely.force_2d(shapes), degrees))

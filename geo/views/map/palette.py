@@ -8,7 +8,7 @@ see red from green (tests/views/map/test_palette.py works the distances out).
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.impact.compare import Band
+from geo.impact.bands import Band
 from geo.services.services import Service
 
 Pattern = Literal["", "hatch"]

@@ -4,9 +4,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.access.access import Way, people_within
+from geo.access.access import people_within
 from geo.place.place import Place
 from geo.travel.isochrones import STEPS
+from geo.travel.ways import Way
 from geo.views.map import palette
 from geo.views.map.maps import Fill, Legend, LegendEntry
 from geo.views.map.outlines import collection

@@ -12,12 +12,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from geo.access.access import Way
 from geo.people.churn import Movement, sight
 from geo.people.list_estimate import WardEstimates, shown
 from geo.people.ward_movement import NetChange, gross_per_1000, tells_both_sides
 from geo.place.place import Place
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.map import palette
 from geo.views.map.maps import Fill, Legend, LegendEntry, fill_counts, with_gaps
 from geo.views.map.palette import Paint
@@ -93,7 +93,7 @@ def fill_net(place: Place, net: NetChange) -> Fill:
 def fill_both(place: Place, movement: Movement, nearest: pd.Series, *, service: Service, way: Way) -> Fill:
     """Moves and minutes together in nine classes; an area from which no journey was found is hatched."""
     few, many = MOVES_LADDER[1], MOVES_LADDER[2]
-    near, far = FAR_LADDER_WHEELED if way in (Way.CYCLE, Way.CYCLE_QUIET, Way.CAR) else FAR_LADDER
+    near, far = FAR_LADDER_WHEELED if way.travel.wheeled else FAR_LADDER
     rates = _over(place, gross_per_1000(movement))
     # As fill_minutes: what is said as 15 minutes is coloured as 15 minutes.
     said = np.floor(nearest.reindex(rates.index) + 0.5)

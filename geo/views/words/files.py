@@ -5,7 +5,7 @@ import re
 
 import pandas as pd
 
-from geo.appraisal.appraise import Appraisal
+from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
 
 # The column of a table that holds lists of figures, the oldest first, to be drawn as lines.

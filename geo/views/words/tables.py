@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.access.access import Way, mean_minutes, nearest, number_within, second_nearest, threshold_minutes
+from geo.access.access import mean_minutes, nearest, number_within, second_nearest
 from geo.disclosure.suppression import Rule, protect, round_half_up
 from geo.people.population import COMMUNITIES, NATIONAL_FIFTHS, wide_groups
 from geo.place.named_communities import NAMED
 from geo.place.place import Place
 from geo.projection import to_lonlat
 from geo.services.services import Service, Site
+from geo.travel.ways import Way, threshold_minutes
 from geo.views.words.dates import british
 
 PEOPLE_TO = 10

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from geo.access.access import Way, mean_minutes, nearest_by, people_within, threshold_minutes
+from geo.access.access import mean_minutes, nearest_by, people_within
 from geo.access.car_ownership import expected_minutes, share_without_car
 from geo.disclosure.suppression import NHS_ROUND_TO, STRICT_SMALLEST_SHOWN
 from geo.people.churn import SIGHTS
@@ -19,6 +19,7 @@ from geo.place.place import Place
 from geo.place.times import timetable_words
 from geo.services.services import Service
 from geo.travel.streets import Mode, share_telling_step_free
+from geo.travel.ways import Way, threshold_minutes
 from geo.travel.windows import When
 from geo.views.words.dates import british
 from geo.views.words.tables import MINUTE_STEPS, share_in
@@ -44,7 +45,6 @@ REACH = (
     "The ground is drawn from the streets and is approximate between them; people are counted by where they live, not "
     "by the ground. By public transport reach depends on the minute of leaving: see There and back."
 )
-SPOKEN_FOR = {Way.WHEELCHAIR_CAUTIOUS: Way.WHEELCHAIR, Way.CYCLE_QUIET: Way.CYCLE}
 STREETS_NOT_PERSONS = "These figures describe streets; they cannot say what any one person will find hard."
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~])")
@@ -133,7 +133,7 @@ def driving(place: Place, way: Way) -> str:
             f"{settings.junction_seconds:g} seconds at every junction of three or more streets, "
             f"{settings.parking_minutes:g} minutes to park; about, and not checked against real journeys."
         )
-    if way in (Way.CYCLE, Way.CYCLE_QUIET) and not place.approximate:
+    if way.spoken_for is Way.CYCLE and not place.approximate:
         quiet = " Main roads without a track or lane are walked along." if way is Way.CYCLE_QUIET else ""
         return (
             f"By bicycle: {settings.cycle_kmh:g} km/h on the level, slower uphill where gradients are known, and "
@@ -185,8 +185,7 @@ def not_people(ways: Iterable[Way]) -> str:
     """Why places are counted and not people, for those of the ways whose travellers nobody counts; empty for none."""
     asked = [way for way in ways if not way.counts_people]
     # One figure of a wheelchair or a bicycle speaks for its other one.
-    plain_ways = [SPOKEN_FOR.get(way, way) for way in asked]
-    uncounted = " or ".join(dict.fromkeys(way.label for way in plain_ways))
+    uncounted = " or ".join(dict.fromkeys(way.spoken_for.label for way in asked))
     if not uncounted:
         return ""
     return f"Nobody holds a count of the people who travel {uncounted}, so these are minutes and places, not people."
@@ -194,8 +193,8 @@ def not_people(ways: Iterable[Way]) -> str:
 
 def step_free(place: Place, ways: Iterable[Way]) -> str:
     """How far the streets' tags vouch for a wheelchair's journey; empty where nobody asks or there are no streets."""
-    asked = {Way.WHEELCHAIR, Way.WHEELCHAIR_CAUTIOUS} & set(ways)
-    if place.network is None or not asked:
+    asked = set(ways)
+    if place.network is None or not any(way.spoken_for is Way.WHEELCHAIR for way in asked):
         return ""
     share = share_telling_step_free(place.network.streets)
     cautiously = ", in the cautious figure not on paths and tracks" if Way.WHEELCHAIR_CAUTIOUS in asked else ""

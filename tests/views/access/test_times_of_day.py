@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.access.access import Way, nearest_by
+from geo.access.access import nearest_by
 from geo.appraisal.minutes_text import minutes_report
 from geo.place.place import Place
 from geo.services.services import Service
@@ -17,6 +17,7 @@ from geo.travel.journeys import HOME, SITE, Journey, Leg, LegKind, ReturnTrip
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.travel import Spread, TravelTimes
+from geo.travel.ways import Way
 from geo.views.access import times_of_day as words
 from geo.views.map import palette
 from tests.town import AREAS, WARDS, transit_town

@@ -2,13 +2,15 @@
 
 import pytest
 
-from geo.access.access import Way, nearest_by
+from geo.access.access import nearest_by
 from geo.appraisal.appraise import appraise
+from geo.impact.bands import USUAL
 from geo.place.place import Place
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.impact import charts
 from geo.views.impact import tables as impact_tables
 from geo.views.words import tables
@@ -19,7 +21,7 @@ def both_sides(town: Place) -> charts.Chart:
     """Elm Surgery closes and one opens at 2000 m."""
     changes = (Open("Cedar Surgery", at(2000)), Close("Z99902", ListOutcome(ListFate.DISPERSED)))
     appraisal = appraise(town, Proposal("Elm to Cedar", Service.GP, changes))
-    return charts.both_sides(impact_tables.bands_by_ward(appraisal, Way.NOCAR, town))
+    return charts.both_sides(impact_tables.bands_by_ward(appraisal, Way.NOCAR, town), settings=USUAL)
 
 
 def test_nearer_is_left_of_the_line_and_further_right_of_it(town: Place) -> None:
@@ -38,7 +40,7 @@ def test_both_sides_of_one_ward_are_shown_and_never_their_balance(town: Place) -
 
 def test_the_row_outside_the_borough_is_always_there_and_last(town: Place) -> None:
     open_only = appraise(town, Proposal("Opens", Service.GP, (Open("Cedar Surgery", at(2000)),)))
-    chart = charts.both_sides(impact_tables.bands_by_ward(open_only, Way.NOCAR, town))
+    chart = charts.both_sides(impact_tables.bands_by_ward(open_only, Way.NOCAR, town), settings=USUAL)
     rows = next(bar for bar in chart.figure.data if bar.type == "bar").y
     assert rows[-1] == "Outside the borough"
 
@@ -55,7 +57,7 @@ def test_the_words_say_what_the_bars_say(town: Place) -> None:
 
 def test_a_proposal_that_changes_nothing_draws_an_empty_chart_in_words(town: Place) -> None:
     same = appraise(town, Proposal("Same place", Service.GP, (Open("Twin", at(400)),)))
-    chart = charts.both_sides(impact_tables.bands_by_ward(same, Way.NOCAR, town))
+    chart = charts.both_sides(impact_tables.bands_by_ward(same, Way.NOCAR, town), settings=USUAL)
     assert "Nearer to the left: nobody." in chart.words
 
 

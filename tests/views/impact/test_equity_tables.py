@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from geo.access.access import Way
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.fairness.equity import EquityMeasure
 from geo.place.place import Place
 from geo.proposals.changes import Change
@@ -13,6 +13,7 @@ from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.impact.equity_tables import LABELS, analysts, how_to_read, sentences
 from tests.town import AREAS, at, by_area, deprivation, town
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.impact.what_if import EVERYBODY, PeopleDoubt
 from geo.place.place import Place
 from geo.proposals.kinds.single import Close

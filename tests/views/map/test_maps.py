@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.access.access import Way
-from geo.impact.compare import Band, compare
+from geo.impact.bands import USUAL, Band
+from geo.impact.compare import compare
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.provenance import Source
 from geo.services.services import Service, Site
+from geo.travel.ways import Way
 from geo.views.map import basemap, maps, outlines, palette
 from geo.views.map.basemap import Extent, MapFiles, base_map, literal, overlay
 from geo.views.map.maps import Mark
@@ -127,7 +128,7 @@ def test_change_of_a_list_tells_the_step_and_never_the_count() -> None:
 def test_every_band_of_change_keeps_its_colour_and_its_words() -> None:
     before, after = series(20.0, 20.0, 20.0, 20.0, math.nan), series(8.0, 20.5, 26.0, math.nan, math.nan)
     found = compare(before, after, approximate=False)
-    fill = maps.fill_bands(found["band"], found["change"], service=Service.GP, way=Way.NOCAR)
+    fill = maps.fill_bands(found, service=Service.GP, way=Way.NOCAR, settings=USUAL)
     painted = [fill.legend.entries[int(number)].paint for number in fill.classes]
     wanted = (Band.NEARER_10, Band.LITTLE, Band.FURTHER_5, Band.CUT_OFF, Band.NOT_REACHED)
     assert painted == [palette.BANDS[band] for band in wanted]

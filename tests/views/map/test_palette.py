@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from geo.impact.compare import Band
+from geo.impact.bands import Band
 from geo.services.services import Service
 from geo.views.map import palette
 

@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.access.access import Way, nearest_by
+from geo.access.access import nearest_by
 from geo.place.place import Place
 from geo.services.services import Site
 from geo.travel.isochrones import STEPS, isochrones, raster, reached
 from geo.travel.streets import Mode
+from geo.travel.ways import Way
 from geo.ui import served
 from geo.views.map import outlines, reach_maps
 from tests.town import AREAS, at, street_town

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.access.access import Way
 from geo.errors import NotHeldError
 from geo.people.churn import Movement
 from geo.people.ward_movement import NetChange
 from geo.people.ward_people import estimates
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.map import layers, palette
 from geo.views.map.layers import Layer
 from geo.views.people import maps

@@ -6,14 +6,16 @@ import json
 import pandas as pd
 import pytest
 
-from geo.access.access import Way, nearest_by
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.access.access import nearest_by
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal
 from geo.people.population import COMMUNITIES
 from geo.place.place import Place
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
+from geo.travel.ways import Way
 from geo.views.impact import tables as impact_tables
 from geo.views.words import files, tables
 from tests.town import OUTSIDE, WARDS, at

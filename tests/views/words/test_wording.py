@@ -4,8 +4,10 @@ import math
 
 import pytest
 
-from geo.access.access import Way, nearest_by
-from geo.appraisal.appraise import Appraisal, appraise
+from geo.access.access import nearest_by
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import Appraisal, Settings
+from geo.impact.bands import ImpactSettings
 from geo.place.place import Place
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
@@ -13,7 +15,8 @@ from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.stops import TransitSettings
 from geo.travel.streets import Mode
-from geo.views.impact import words
+from geo.travel.ways import Way
+from geo.views.impact import tables, words
 from geo.views.proposal import words as proposal_words
 from geo.views.words import wording
 from tests.town import at, street_town
@@ -69,7 +72,16 @@ def test_the_strip_says_who_is_further_when_one_closes(town: Place) -> None:
 
 
 def test_a_straight_line_says_that_small_shares_of_a_journey_are_not_counted(town: Place) -> None:
-    assert "less than a fifth of today's journey" in words.strip(opened(town), Way.NOCAR)
+    assert "less than 20% of today's journey" in words.strip(opened(town), Way.NOCAR)
+
+
+def test_a_headline_of_four_minutes_is_told_as_four_minutes(town: Place) -> None:
+    closes = Proposal("Elm closes", Service.GP, (Close("Z99902", DISPERSED),))
+    stricter = Settings(impact=ImpactSettings(headline_minutes=4, large_minutes=8))
+    found = appraise(town, closes, settings=stricter)
+    assert "at least 4 minutes further from a GP surgery" in words.strip(found, Way.NOCAR)
+    assert "Further by 8 minutes" in tables.summary(found)
+    assert "4 to 8 minutes nearer" in set(tables.by_ward(found, Way.NOCAR, town).columns.str.lower())
 
 
 def test_by_car_counts_people_in_households_with_one(town: Place) -> None:

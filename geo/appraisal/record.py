@@ -1,0 +1,125 @@
+"""What an appraisal is made of: its settings, what a proposal does way by way and phase by phase, and the whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from geo.fairness.equity import Equity, EquitySettings
+from geo.fairness.perception import Perceived, PerceptionSettings
+from geo.impact.bands import ImpactSettings
+from geo.impact.burden import Burden, BurdenSettings
+from geo.impact.compare import Summary
+from geo.impact.lists import Relisted
+from geo.impact.outreach import Restored
+from geo.impact.ranges import WayRanges
+from geo.impact.sharing import Shared
+from geo.impact.what_if import ProbabilitySettings
+from geo.proposals.phases import Phase
+from geo.proposals.proposals import Proposal
+from geo.provenance import Source
+from geo.services.services import Site
+from geo.travel.network import TravelSettings
+from geo.travel.stops import TransitSettings
+from geo.travel.ways import Way
+
+OUTSIDE_NAME = "Outside the borough"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every adjustable number of an appraisal, one record a module; printed with the figures."""
+
+    travel: TravelSettings = field(default_factory=TravelSettings)
+    transit: TransitSettings = field(default_factory=TransitSettings)
+    impact: ImpactSettings = field(default_factory=ImpactSettings)
+    equity: EquitySettings = field(default_factory=EquitySettings)
+    perception: PerceptionSettings = field(default_factory=PerceptionSettings)
+    probability: ProbabilitySettings = field(default_factory=ProbabilitySettings)
+    burden: BurdenSettings = field(default_factory=BurdenSettings)
+
+
+@dataclass(frozen=True)
+class WayImpact:
+    """What the proposal does to journeys one way.
+
+    areas: index area_code, inside and outside; before, after, change, verdict, band, headline (see impact.compare).
+    summary: residents inside. wards: see impact.by_ward. groups: see impact.by_group, those that the user defines
+    among them. equity: how fairly journeys are spread over residents. outside: patients on lists inside who live
+    outside, by what happens to their area; None where no such people are held. patients: journeys of the patients of
+    sites that change (patient_journeys.patient_rows); None where no list is touched.
+    """
+
+    way: Way
+    areas: pd.DataFrame
+    summary: Summary
+    wards: pd.DataFrame
+    groups: pd.DataFrame
+    equity: Equity
+    outside: Summary | None
+    patients: pd.DataFrame | None
+
+
+@dataclass(frozen=True, eq=False)
+class PhaseImpact:
+    """One phase of a proposal: residents by the first way, before and after on its days, and the lists after it."""
+
+    phase: Phase
+    summary: Summary
+    relisted: Relisted | None
+
+    @property
+    def further(self) -> float:
+        """People further by the headline, or without a journey that they have today."""
+        return self.summary.lose_headline + self.summary.cut_off
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """One proposal set against business as usual on one day.
+
+    on: the day; date.min where no date is given. full_time: residents without a car by their nearest full-time site;
+    None where no site is part-time. relisted: what becomes of lists; None where none is touched. shared: who would
+    share a building. restored: what outreach gives back, None without any. phases: one a phase,
+    by the first way; without_mitigations: residents by it if nothing softened the proposal, None where nothing does.
+    perceived: how fair it may seem, by ward and drawn area, by the first way; place_names: these in words. ranges: by
+    way whose travellers are counted; empty where no doubt was given. burdens: time, money and carbon of residents, by
+    way whose travellers are counted.
+    """
+
+    place_name: str
+    made_up: bool
+    approximate: bool
+    proposal: Proposal
+    on: date
+    sites_before: tuple[Site, ...]
+    sites_after: tuple[Site, ...]
+    ways: Mapping[Way, WayImpact]
+    people: pd.Series
+    outside_patients: pd.Series
+    full_time: Summary | None
+    relisted: Relisted | None
+    shared: tuple[Shared, ...]
+    restored: Restored | None
+    phases: tuple[PhaseImpact, ...]
+    without_mitigations: Summary | None
+    perceived: Perceived
+    place_names: pd.Series
+    ranges: Mapping[Way, WayRanges]
+    burdens: Mapping[Way, Burden]
+    ward_of: pd.Series
+    ward_names: pd.Series
+    notes: tuple[str, ...]
+    provenance: tuple[Source, ...]
+    settings: Settings
+
+    @property
+    def first_way(self) -> Way:
+        """The way that the headline is told by: without a car where it is held."""
+        return next(iter(self.ways))
+
+    @property
+    def worst_phase(self) -> PhaseImpact | None:
+        """The phase with most people further; the earliest of equal ones. None where there is only one."""
+        return max(self.phases, key=lambda one: one.further) if len(self.phases) > 1 else None

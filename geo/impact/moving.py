@@ -1,0 +1,53 @@
+"""The patients of sites that a proposal changes: whom it moves from where to where, and how far they then go."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from geo.impact.bands import Counting
+from geo.impact.lists import Relisted, changed_flows
+from geo.impact.patient_journeys import Flows, patient_rows
+from geo.impact.sides import Sides
+from geo.impact.site_minutes import SiteMinutes
+from geo.place.place import Place
+from geo.travel.ways import Way
+
+
+@dataclass(frozen=True, eq=False)
+class Moving:
+    """Patients of sites that change: their flows, the sites they leave and join, their part of each area's people."""
+
+    flows: Flows
+    ends: Sides
+    listed: pd.Series
+
+
+def moving(place: Place, sides: Sides, lists: Relisted | None, areas: pd.Index) -> Moving | None:
+    """The patients of sites that change; None where no list is touched. areas: those of the tables of minutes."""
+    if lists is None or not lists.lists:
+        return None
+    frame = changed_flows(lists.lists)
+    left, joined = (frozenset(frame[column].unique()) for column in ("from_site", "to_site"))
+    gone = tuple(site for site in sides.before if site.site_id in left)
+    there = tuple(site for site in sides.after if site.site_id in joined)
+    codes = [site.site_id for site in gone], [site.site_id for site in there]
+    ends = replace(sides, before=gone, after=there)
+    return Moving(Flows.of(frame, areas, *codes), ends, _listed(place, frame))
+
+
+def _listed(place: Place, flows: pd.DataFrame) -> pd.Series:
+    """The part of each area's people who are patients of a site that changes."""
+    by_area = flows["people"].groupby(flows["area_code"]).sum().reindex(place.people.index).fillna(0.0)
+    return (by_area / place.people.where(place.people > 0)).clip(upper=1.0).fillna(0.0)
+
+
+def patient_journeys(moving: Moving, minutes: SiteMinutes, way: Way, counting: Counting) -> pd.DataFrame:
+    """The journeys of these patients by one way, to their own site and to where they would go (patient_rows)."""
+    ends = moving.ends
+    return patient_rows(
+        moving.flows,
+        minutes.to_each(way, ends.before, buses=ends.buses_before),
+        minutes.to_each(way, ends.after, buses=ends.buses_after),
+        approximate=counting.approximate,
+        settings=counting.rules,
+    )
