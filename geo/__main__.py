@@ -7,22 +7,18 @@ import re
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo import build
-from geo.appraisal.appraise import appraise
-from geo.appraisal.minutes_text import minutes_report
-from geo.appraisal.record import WayImpact
-from geo.appraisal.text import to_plain
 from geo.errors import GeoError, InputError
-from geo.fairness.equity_ranges import equity_ranges
-from geo.impact.bands import ImpactSettings
-from geo.impact.horizons import doubt_now
-from geo.people.ward_people import estimates
 from geo.place.place import Place
 from geo.projection import point_of
-from geo.proposals.text import from_toml
 from geo.services.services import Service
+
+# A command loads what only it needs when it runs: an appraisal's modules take as long as a built place to open.
+if TYPE_CHECKING:
+    from geo.appraisal.record import WayImpact
+    from geo.impact.bands import ImpactSettings
 
 BAR_CELLS = 30
 WEST_OF_GREENWICH = re.compile(r"-[\d.]")
@@ -128,6 +124,8 @@ def _check(chosen: argparse.Namespace) -> None:
 
 
 def _times(chosen: argparse.Namespace) -> None:
+    from geo.appraisal.minutes_text import minutes_report
+
     place = _open(chosen.place)
     target = _lonlat(chosen.to) if chosen.to else Service(chosen.service)
     report = minutes_report(place, chosen.mode, target=target, when=chosen.when, unrounded=chosen.unrounded)
@@ -154,6 +152,13 @@ def _lonlat(text: str) -> tuple[float, float]:
 
 
 def _appraise(chosen: argparse.Namespace) -> None:
+    from geo.appraisal.appraise import appraise
+    from geo.appraisal.text import to_plain
+    from geo.fairness.equity_ranges import equity_ranges
+    from geo.impact.horizons import doubt_now
+    from geo.people.ward_people import estimates
+    from geo.proposals.text import from_toml
+
     place = _open(chosen.place)
     proposal = from_toml(_content(chosen.proposal), locate=place.locate)
     held = place.ward_people
@@ -177,7 +182,7 @@ def _appraise(chosen: argparse.Namespace) -> None:
         print(*appraisal.notes, sep="\n")
 
 
-def _told(found: WayImpact, place: Place, rules: ImpactSettings) -> str:
+def _told(found: "WayImpact", place: Place, rules: "ImpactSettings") -> str:
     """What a proposal does to journeys one way; places only where nobody holds a count of who travels so."""
     if not found.way.counts_people:
         kinds = found.areas["verdict"].reindex(place.inside).value_counts()

@@ -6,15 +6,12 @@ counts is a decay: any function from an array of minutes to weights, made by `wi
 spare, and the result says which sites those are.
 """
 
-# mypy: disable-error-code="no-untyped-def"
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from numba import njit
 from numpy.typing import NDArray
 
 from geo.errors import InputError
@@ -236,64 +233,14 @@ def raam(
     journey = np.where(usable, table.to_numpy(float) / tau_minutes, np.inf)
     crowd = np.where(usable.any(axis=1), people.to_numpy(float), 0.0)
     supply = offer.capacity * (people.sum() / offer.capacity.sum() if usable.any() and people.sum() > 0 else 1.0)
-    crowding, settled = _settled(journey, crowd, supply, RAAM_SETTLED, RAAM_ROUNDS)
+    # The loops' compiler takes as long to load as a built place to open, and most of what is asked of one needs none.
+    from geo.access.crowding import settled_crowding
+
+    crowding, settled = settled_crowding(journey, crowd, supply, RAAM_SETTLED, RAAM_ROUNDS)
     if not settled:
         raise InputError("The crowding of these sites does not settle, so no cost of a visit can be given.")
     cost = np.min(crowding + journey, axis=1, initial=np.inf)
     return offer.scores(np.where(np.isfinite(cost), cost, np.nan), offer.weights.sum(axis=0))
-
-
-@njit(cache=True, nogil=True)
-def _settled(journey, crowd, supply, settled, rounds):
-    """People over supply by site once nobody would save by going elsewhere, and whether that came to be."""
-    spread, demand = np.zeros(journey.shape), np.zeros(len(supply))
-    crowding = np.full(len(supply), np.inf)
-    for _ in range(rounds):
-        for area in range(len(crowd)):
-            if crowd[area] > 0:
-                _spread_again(journey[area], crowd[area], supply, spread[area], demand)
-        for site in range(len(supply)):
-            if supply[site] > 0:
-                crowding[site] = demand[site] / supply[site]
-        saving = 0.0
-        for area in range(len(crowd)):
-            best = np.inf
-            for site in range(len(supply)):
-                best = min(best, crowding[site] + journey[area, site])
-            for site in range(len(supply)):
-                if spread[area, site] > 0:
-                    saving += spread[area, site] * (crowding[site] + journey[area, site] - best)
-        if saving <= settled * crowd.sum():
-            return crowding, True
-    return crowding, False
-
-
-@njit(cache=True, nogil=True)
-def _spread_again(journey, people, supply, spread, demand):
-    """One area's people over its sites at equal cost, given everybody else; spread and demand are changed in place."""
-    used, count = np.empty(len(supply), np.int64), 0
-    for site in range(len(supply)):
-        demand[site] -= spread[site]
-        spread[site] = 0.0
-        if journey[site] < np.inf:
-            used[count] = site
-            count += 1
-    # The cost at which all find a place; sites that cost more than that when empty are dropped until none is.
-    level, dropped = 0.0, True
-    while dropped:
-        room, costs = 0.0, people
-        for site in used[:count]:
-            room += supply[site]
-            costs += demand[site] + supply[site] * journey[site]
-        level, kept = costs / room, 0
-        for site in used[:count]:
-            if demand[site] / supply[site] + journey[site] < level:
-                used[kept] = site
-                kept += 1
-        dropped, count = 0 < kept < count, kept
-    for site in used[:count]:
-        spread[site] = (level - journey[site]) * supply[site] - demand[site]
-        demand[site] += spread[site]
 
 
 def rows_for(minutes: pd.DataFrame, people: pd.Series) -> pd.DataFrame:

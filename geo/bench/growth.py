@@ -105,12 +105,12 @@ def size_of(streets: Streets, copies: int) -> Size:
     many = tiled(streets, copies)
     started = time.perf_counter()
     network = network_of(many, settings=TravelSettings())
+    graph = network.graphs[Mode.WALK]
     ready_seconds = time.perf_counter() - started
     middle = np.median(streets.node_easting), np.median(streets.node_northing)
     corner = int(np.argmin(np.hypot(streets.node_easting - middle[0], streets.node_northing - middle[1])))
     site = pd.DataFrame({"easting": many.node_easting[[corner]], "northing": many.node_northing[[corner]]})
     end = snap(network, site, mode=Mode.WALK)
-    graph = network.graphs[Mode.WALK]
     return Size(
         copies=copies,
         corners=len(many.node_easting),

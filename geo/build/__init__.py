@@ -3,18 +3,20 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from geo.build.assemble import assemble
 from geo.build.ledger import Ledger
 from geo.errors import GeoError, InputError, NotHeldError
 from geo.people.population import COMMUNITIES
 from geo.people.ward_people import described
 from geo.place.place import Place
 from geo.services.services import Service
-from geo.sources.catalogue import Catalogue, Outcome, recognise
 from geo.store import keep
 from geo.travel.timetable import covered
 from geo.values import OnStep
+
+if TYPE_CHECKING:
+    from geo.sources.catalogue import Catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "data" / "built"
@@ -42,6 +44,10 @@ def build(raw: Path, *, name: str = "", on_step: OnStep | None = None) -> Report
 
     on_step is told a stage in words, how much of it is done and of how much. InputError with one sentence a fault.
     """
+    # What reads official files takes longer to load than a built place to open; only a build needs it.
+    from geo.build.assemble import assemble
+    from geo.sources.catalogue import recognise
+
     step = on_step or _silent
     raw = Path(raw)
     if not raw.is_dir():
@@ -65,8 +71,10 @@ def build(raw: Path, *, name: str = "", on_step: OnStep | None = None) -> Report
     return Report(key, BUILT / key, tuple(ledger.lines))
 
 
-def _say_found(catalogue: Catalogue, ledger: Ledger) -> None:
+def _say_found(catalogue: "Catalogue", ledger: Ledger) -> None:
     """The account of recognising: every file named, with what it is or why it is left out."""
+    from geo.sources.catalogue import Outcome
+
     for file in catalogue.found:
         if file.kind is None or file.record is None or file.outcome is not Outcome.READ:
             for sentence in file.faults or (file.why,):

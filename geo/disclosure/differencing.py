@@ -13,8 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from geo.disclosure.suppression import (
     NHS_ROUND_TO,
@@ -188,6 +186,9 @@ class _Family:
     rule: Rule
 
     def __post_init__(self) -> None:
+        # Loaded with the solver that takes it, and no sooner.
+        from scipy.sparse import csr_array
+
         self.sparse = csr_array(self.sums)
         self.whole = bool((self.cells == np.round(self.cells)).all())
         self.uses: NDArray[np.bool_] = np.not_equal(self.sums, 0)
@@ -270,6 +271,9 @@ class _Family:
 
     def _furthest(self, figure: int, sign: float) -> Floats:
         """A set of cells that agrees with all that is shown and has the figure as small (1) or large (-1) as can be."""
+        # Half a second to load, for the few tables with a small count in them.
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         lowest, highest = (np.array(side) for side in zip(*self._known(), strict=True))
         ceiling = self.limit - 1 if self.whole else self.limit
         lowest[figure] = max(lowest[figure], -ceiling if self.differs[figure] else 0.0)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
-from scipy.special import chdtrc
 
 from geo.errors import InputError
 from geo.uncertainty.margins import ERRORS_IN_95, Estimate
@@ -85,6 +84,9 @@ def total_of_sources(sources: Sequence[SourceTotal]) -> AuthorityTotal:
     if len(set(titles)) < len(titles):
         twice = next(title for title in titles if titles.count(title) > 1)
         raise InputError(f"{twice} is given twice; a source counts once.")
+    # What this function draws in takes a tenth of a second to load; opening a place does not ask for it.
+    from scipy.special import chdtrc
+
     totals = np.array([source.people for source in sources])
     inverse = np.array([source.standard_error for source in sources]) ** -2.0
     people = float((inverse * totals).sum() / inverse.sum())

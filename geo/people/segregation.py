@@ -15,7 +15,6 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
 
 from geo.errors import InputError
 from geo.values import Floats
@@ -192,7 +191,9 @@ def information_theory(counts: Floats) -> float:
     """
     by_unit, of_all = _shares(counts)
     entropy = (of_all * np.log(1 / of_all)).sum()
-    return float(xlogy(counts, by_unit / of_all).sum() / (counts.sum() * entropy))
+    # A group that is not in a unit adds nothing: x log x goes to nought with x.
+    logs = np.log(by_unit / of_all, out=np.zeros(counts.shape), where=counts > 0)
+    return float((counts * logs).sum() / (counts.sum() * entropy))
 
 
 def multigroup_dissimilarity(counts: Floats) -> float:

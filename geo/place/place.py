@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -28,9 +29,11 @@ from geo.travel.network import Network, Snapped, snap
 from geo.travel.stops import stop_network
 from geo.travel.streets import Mode
 from geo.travel.timetable import Timetable
-from geo.travel.transit import Transit, transit_of
 from geo.travel.travel import TravelTimes, mode_without_car
 from geo.travel.windows import When, Window, when_of, windows_from
+
+if TYPE_CHECKING:
+    from geo.travel.transit import Transit
 
 # Streets and services within this belt beyond the edge matter to people inside; nothing further is held.
 BELT_METRES = 5000.0
@@ -169,10 +172,13 @@ class Place:
         return None if self.timetable is None else when_of(self.windows[0], self.timetable)
 
     @cached_property
-    def transit(self) -> Transit | None:
+    def transit(self) -> "Transit | None":
         """Public transport made ready for trips from the small areas on the first view's day; None without any."""
         if self.network is None or self.timetable is None or self.first_when is None:
             return None
+        # The scan's compiler takes as long to load as a built place to open; only public transport needs it.
+        from geo.travel.transit import transit_of
+
         stops = stop_network(self.network, self.timetable)
         return transit_of(self.network, stops, self.centres, day=self.first_when.day)
 

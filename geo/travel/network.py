@@ -5,17 +5,19 @@ Points are snapped to a place on a street, not to the nearest junction.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from geo.travel.streets import CYCLE_MODES, LEAST_METRES, STREET_MODES, WHEELCHAIR_MODES, Mode, Streets
 from geo.values import Floats
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 # Where cars wait, our choice. Streets driven slower than this in free flow are drives, car parks and home zones and
 # make no junction; streets that differ by less than the second are driven alike.
 LEAST_JUNCTION_KMH = 20.0
@@ -98,7 +100,7 @@ class ModeGraph:
     """
 
     mode: Mode
-    reversed_minutes: csr_array
+    reversed_minutes: "csr_array"
     edge_from: NDArray[np.int32]
     edge_to: NDArray[np.int32]
     forward: Floats
@@ -111,11 +113,21 @@ class ModeGraph:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Streets made ready for searching, one graph a mode, under the settings that made them."""
+    """Streets and the settings under which they are made ready for searching."""
 
     streets: Streets
     settings: TravelSettings
-    graphs: Mapping[Mode, ModeGraph]
+
+    @cached_property
+    def graphs(self) -> Mapping[Mode, ModeGraph]:
+        """The streets made ready, one graph for every street mode; made when first asked for."""
+        starts = self.streets.shape_start
+        lines = shapely.linestrings(
+            np.column_stack([self.streets.shape_easting, self.streets.shape_northing]),
+            indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)),
+        )
+        ways = _ways(self.streets)
+        return {mode: _graph(self.streets, mode, self.settings, ways, lines) for mode in STREET_MODES}
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,14 +156,8 @@ class Snapped:
 
 
 def network_of(streets: Streets, *, settings: TravelSettings) -> Network:
-    """Streets made ready for searching by every street mode."""
-    starts = streets.shape_start
-    lines = shapely.linestrings(
-        np.column_stack([streets.shape_easting, streets.shape_northing]),
-        indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)),
-    )
-    ways = _ways(streets)
-    return Network(streets, settings, {mode: _graph(streets, mode, settings, ways, lines) for mode in STREET_MODES})
+    """Streets that can be searched by every street mode."""
+    return Network(streets, settings)
 
 
 def snap(network: Network, where: pd.DataFrame, *, mode: Mode) -> Snapped:
@@ -203,6 +209,11 @@ def _graph(
     streets: Streets, mode: Mode, settings: TravelSettings, ways: _Ways, lines: NDArray[np.object_]
 ) -> ModeGraph:
     """One mode's graph; where several edges join the same two nodes the fastest counts."""
+    # Sparse matrices and their searches take a fifth of a second to load; to open a place and say what it holds needs
+    # none.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
     forward, backward = _edge_minutes(streets, mode, settings)
     nodes = len(streets.node_easting)
     waits = _waits(streets, settings.junction_seconds if mode is Mode.CAR else 0.0)

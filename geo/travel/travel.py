@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from geo.errors import InputError, NotHeldError, StaleError
 from geo.services.services import Site
@@ -270,6 +268,10 @@ def search_back(graph: ModeGraph, ends: Snapped, *, limit_minutes: float) -> Flo
 
     Each site is a node of its own, added behind the last, from which the reversed search enters its street's two ends.
     """
+    # A fifth of a second to load, which only a search needs; see _graph in network.py.
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
     reached = np.stack([graph.edge_from[ends.edge], graph.edge_to[ends.edge]], axis=1)
     first_leg = np.stack(
         [

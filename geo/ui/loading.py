@@ -101,6 +101,9 @@ def _build_first(key: str) -> None:
 @st.cache_resource(max_entries=PLACES_KEPT, show_spinner="Opening the place")
 def _place(key: str, stamp: str) -> Place:  # noqa: ARG001  (the stamp is part of the cache's key)
     opened = build.open_place(key)
+    if opened.network is not None:
+        # Made now, so that nobody's first click waits for it.
+        _ = opened.network.graphs
     # The collector would otherwise walk every cached object after every run (59% of the load measured).
     gc.collect()
     gc.freeze()

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaincinv, ndtri
 
 from geo.errors import InputError
 from geo.provenance import Evidence, Interval, Statistic
@@ -33,6 +32,9 @@ def standard_errors(level: float) -> float:
     """How many standard errors each side an interval of this level reaches: 1.96 for 0.95."""
     if not 0 < level < 1:
         raise InputError(f"The level of an interval is {level:g}; one between 0 and 1, such as 0.95, was expected.")
+    # What these functions draw in takes a tenth of a second to load; opening a place asks for none of it.
+    from scipy.special import ndtri
+
     return float(ndtri(0.5 + level / 2))
 
 
@@ -64,6 +66,8 @@ def exact(count: ArrayLike, *, level: float = LEVEL_95) -> Limits:
 
     A chi-square on k degrees of freedom is twice a gamma of k / 2, so half of it is the gamma itself.
     """
+    from scipy.special import gammaincinv
+
     counts = _counts(count)
     tail = (1 - level) / 2
     some = np.where(counts == 0, np.nan, counts)

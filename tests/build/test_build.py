@@ -228,7 +228,7 @@ def test_a_build_that_stops_half_way_leaves_the_former_place(folder: Path, monke
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for step in ("geo.build.assemble", "geo.store.keep._write_tables", "geo.store.keep.json.dumps"):
+    for step in ("geo.build.assemble.assemble", "geo.store.keep._write_tables", "geo.store.keep.json.dumps"):
         with monkeypatch.context() as patch:
             patch.setattr(step, stop)
             with pytest.raises(KeyboardInterrupt):
