@@ -78,6 +78,12 @@ def on_grid(easting: ArrayLike, northing: ArrayLike) -> NDArray[np.bool_]:
     return (e >= low_e) & (e <= high_e) & (n >= low_n) & (n <= high_n)
 
 
+def point_as_kept(easting: float, northing: float) -> GridPoint:
+    """A point as a file gives it back: its degrees to six decimals, so that a figure here and from the file is one."""
+    lon, lat = to_lonlat(easting, northing)
+    return point_of(round(float(lon), 6), round(float(lat), 6))
+
+
 def point_of(lon: float, lat: float) -> GridPoint:
     """The grid point of a longitude and latitude in degrees; swapped or far-off coordinates are refused in words."""
     if 49 <= lon <= 61 and -9 <= lat <= 3:

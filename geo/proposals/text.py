@@ -60,8 +60,8 @@ def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
     if not isinstance(listed, list) or not listed or not all(isinstance(item, Mapping) for item in listed):
         faults.append("the proposal needs at least one [[change]].")
         listed = []
-    if len(listed) > MOST_CHANGES:
-        faults.append(f"the proposal has {len(listed):,} changes; at most {MOST_CHANGES} can be appraised together.")
+    if too_many := _too_many(len(listed)):
+        faults += too_many
         listed = []
     changes, wrong = each(listed, lambda item: _change_from(item, locate), label="change")
     faults += wrong
@@ -86,6 +86,23 @@ def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
         communities=named,
         record=record,
     )
+
+
+def as_kept(change: Change, *, locate: Locate) -> Change:
+    """The change as its file would give it back: checked key by key, its points to 0.1 m; InputError in words."""
+    return _change_from(_plain_change(change), locate)
+
+
+def refuse_what_no_file_holds(proposal: Proposal) -> None:
+    """InputError for a proposal of more changes than a file may hold, or of two communities of one name."""
+    if faults := [*_too_many(len(proposal.changes)), *_named_twice(proposal.communities)]:
+        raise InputError(*(f"Proposal: {fault}" for fault in faults))
+
+
+def _too_many(changes: int) -> list[str]:
+    if changes <= MOST_CHANGES:
+        return []
+    return [f"the proposal has {changes:,} changes; at most {MOST_CHANGES} can be appraised together."]
 
 
 def _named_twice(named: tuple[NamedCommunity, ...]) -> list[str]:

@@ -13,16 +13,15 @@ from geo.projection import GridPoint
 from geo.proposals.changes import Change
 from geo.proposals.kinds.single import Move, Open
 from geo.proposals.proposals import Proposal, business_as_usual, new_site_id
-from geo.proposals.text import from_dict, to_dict
+from geo.proposals.text import as_kept, refuse_what_no_file_holds
 from geo.ui import loading, picking, session
 
 
 def take(place: Place, proposal: Proposal, *, pin: int | None = None) -> None:
     """Make this the draft if it can be appraised; else keep the draft and remember why."""
     try:
+        refuse_what_no_file_holds(proposal)
         if proposal.changes:
-            # Points as its file keeps them, so that a figure here and one from the file are the same figure.
-            proposal = from_dict(to_dict(proposal), locate=place.locate)
             # On the day that is being read, so that the page finds it done.
             loading.appraisal(place, proposal, on=session.current().shared.on)
         else:
@@ -45,6 +44,11 @@ def send(place: Place, change: Change) -> None:
 
     What happens anyway goes to business as usual.
     """
+    try:
+        change = as_kept(change, locate=place.locate)
+    except InputError as fault:
+        session.refuse(fault.faults)
+        return
     chosen = session.current()
     if chosen.draft.as_usual:
         draft = chosen.proposal

@@ -11,7 +11,7 @@ from streamlit_folium import st_folium
 
 from geo.areas.areas import Areas
 from geo.place.place import Place
-from geo.projection import GridPoint, to_grid
+from geo.projection import GridPoint, point_as_kept, to_grid
 from geo.services.services import Service
 from geo.ui import served
 from geo.views.map import basemap, palette
@@ -43,7 +43,7 @@ def show(
         where = (st.session_state.get(key) or {}).get("last_clicked")
         if on_click is not None and where:
             easting, northing = to_grid(where["lng"], where["lat"])
-            on_click(GridPoint(round(float(easting), 1), round(float(northing), 1)))
+            on_click(point_as_kept(float(easting), float(northing)))
 
     st_folium(
         basemap.base_map(files, extent),
