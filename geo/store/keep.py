@@ -28,6 +28,7 @@ from geo.evidence.past_decisions import Effect, PastDecision
 from geo.evidence.poll import Poll, PollKind
 from geo.evidence.qualitative import Heard, Method, Supports
 from geo.place.place import GroupKind, ListChange, PeopleTable, Place
+from geo.plain import or_nan
 from geo.projection import GridPoint
 from geo.provenance import Source
 from geo.services.services import Practice, Service, Site
@@ -327,16 +328,12 @@ def _staff(facts: list[str] | None, tables: Path) -> Staff | None:
     return Staff(by_area, by_sector, basis, file, day)
 
 
-def _nan(value: float | None) -> float:
-    return math.nan if value is None else float(value)
-
-
 def _practice(facts: Mapping[str, Any]) -> Practice:
-    return Practice(**{**facts, "registered": _nan(facts["registered"])})
+    return Practice(**{**facts, "registered": or_nan(facts["registered"])})
 
 
 def _site(facts: Mapping[str, Any]) -> Site:
-    figures = {key: _nan(facts[key]) for key in ("capacity", "sessions", "share_of_list")}
+    figures = {key: or_nan(facts[key]) for key in ("capacity", "sessions", "share_of_list")}
     at = GridPoint(*facts["at"]) if facts["at"] else None
     return Site(**{**facts, **figures, "at": at, "service": Service(facts["service"])})
 

@@ -17,6 +17,7 @@ from geo.people.list_history import RegisteredLists
 from geo.people.planned_homes import PlannedSite
 from geo.people.turbulence import GuardedCounts, SchoolRolls, Turbulence
 from geo.people.ward_people import WardPeople, WardTable
+from geo.plain import or_nan
 
 # Frames that are written as they are, where they are held.
 FRAMES = ("newcomers", "origins", "authority_arrivals", "sizes")
@@ -79,11 +80,11 @@ def read_ward_people(facts: Mapping[str, Any] | None, tables: Path) -> WardPeopl
             for number, (source, period) in enumerate(facts["movements"])
         ),
         institutions=tuple(
-            Institution(InstitutionKind(each["kind"]), each["name"], each["area_code"], _nan(each["people"]))
+            Institution(InstitutionKind(each["kind"]), each["name"], each["area_code"], or_nan(each["people"]))
             for each in facts["institutions"]
         ),
         planned=tuple(
-            PlannedSite(**{**site, "people_per_home": _nan(site["people_per_home"])}) for site in facts["planned"]
+            PlannedSite(**{**site, "people_per_home": or_nan(site["people_per_home"])}) for site in facts["planned"]
         ),
         ages=tuple(_table(each, tables, f"ages_{number}") for number, each in enumerate(facts["ages"])),
         ethnic_groups=None if groups is None else _table(groups, tables, "ethnic_groups"),
@@ -131,10 +132,6 @@ def _frame(folder: Path, name: str) -> pd.DataFrame:
 def _facts(record: Institution | PlannedSite) -> dict[str, Any]:
     held = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
     return {key: None if isinstance(value, float) and math.isnan(value) else value for key, value in held.items()}
-
-
-def _nan(value: float | None) -> float:
-    return math.nan if value is None else float(value)
 
 
 def _table_facts(table: WardTable) -> dict[str, Any]:
