@@ -11,7 +11,8 @@ import pandas as pd
 
 from geo.indicators.indicators import IndicatorValues, empty
 from geo.indicators.pack import from_plain, to_plain
-from geo.people.segregation import UnitGroups, Units
+from geo.people.segregation import UnitGroups
+from geo.store.plain_records import plain, record_of
 
 
 def write_indicators(held: IndicatorValues | None, part: Path) -> dict[str, Any] | None:
@@ -30,22 +31,16 @@ def read_indicators(facts: Mapping[str, Any] | None, tables: Path) -> IndicatorV
     return IndicatorValues(records, pd.read_parquet(tables / "indicators.parquet"))
 
 
-def write_unit_groups(held: Sequence[UnitGroups], part: Path) -> list[list[Any]]:
+def write_unit_groups(groups: Sequence[UnitGroups], part: Path) -> list[dict[str, Any]]:
     """Write the tables; what of them is no table, for the manifest."""
-    for one in held:
-        one.counts.to_parquet(part / f"unit_groups_{one.units.name.lower()}.parquet")
-    return [[one.units.value, one.period, one.untold_share, one.file] for one in held]
+    for number, each in enumerate(groups):
+        each.counts.to_parquet(part / f"unit_groups_{number}.parquet")
+    return [plain(each, "counts") for each in groups]
 
 
-def read_unit_groups(facts: Sequence[Sequence[Any]], tables: Path) -> tuple[UnitGroups, ...]:
+def read_unit_groups(facts: Sequence[Mapping[str, Any]], tables: Path) -> tuple[UnitGroups, ...]:
     """What `write_unit_groups` wrote."""
     return tuple(
-        UnitGroups(
-            Units(units),
-            period,
-            pd.read_parquet(tables / f"unit_groups_{Units(units).name.lower()}.parquet"),
-            share,
-            file,
-        )
-        for units, period, share, file in facts
+        record_of(UnitGroups, each, counts=pd.read_parquet(tables / f"unit_groups_{number}.parquet"))
+        for number, each in enumerate(facts)
     )

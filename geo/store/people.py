@@ -3,21 +3,19 @@
 Guarded counts are among them, as a page's margins are worked out from them; nothing that leaves is made of these files.
 """
 
-import dataclasses
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from geo.people.churn import Institution, InstitutionKind, Movement
+from geo.people.churn import Institution, Movement
 from geo.people.list_estimate import BirthsAndDeaths, ResidentCount
 from geo.people.list_history import RegisteredLists
 from geo.people.planned_homes import PlannedSite
 from geo.people.turbulence import GuardedCounts, SchoolRolls, Turbulence
 from geo.people.ward_people import WardPeople, WardTable
-from geo.plain import or_nan
+from geo.store.plain_records import plain, record_of, records_of, value_of
 
 # Frames that are written as they are, where they are held.
 FRAMES = ("newcomers", "origins", "authority_arrivals", "sizes")
@@ -45,17 +43,17 @@ def write_ward_people(held: WardPeople | None, part: Path) -> dict[str, Any] | N
     if held.ethnic_groups is not None:
         held.ethnic_groups.frame.to_parquet(_file(part, "ethnic_groups"))
     return {
-        "counts": [[count.title, count.date] for count in held.counts],
+        "counts": [plain(count, "people") for count in held.counts],
         "lists": None if held.lists is None else [held.lists.basis, sorted(held.lists.modelled)],
         "list_event_words": held.list_event_words,
         "turbulence": _write_turbulence(held.turbulence, part),
         "births_and_deaths": held.births_and_deaths is not None,
         "frames": [name for name in FRAMES if getattr(held, name) is not None],
-        "movements": [[movement.source, movement.period] for movement in held.movements],
-        "institutions": [_facts(each) for each in held.institutions],
-        "planned": [_facts(site) for site in held.planned],
-        "ages": [_table_facts(table) for table in held.ages],
-        "ethnic_groups": None if held.ethnic_groups is None else _table_facts(held.ethnic_groups),
+        "movements": [plain(movement, "frame") for movement in held.movements],
+        "institutions": [plain(each) for each in held.institutions],
+        "planned": [plain(site) for site in held.planned],
+        "ages": [plain(table, "frame") for table in held.ages],
+        "ethnic_groups": None if held.ethnic_groups is None else plain(held.ethnic_groups, "frame"),
     }
 
 
@@ -68,26 +66,24 @@ def read_ward_people(facts: Mapping[str, Any] | None, tables: Path) -> WardPeopl
     lists, groups = facts["lists"], facts["ethnic_groups"]
     return WardPeople(
         counts=tuple(
-            ResidentCount(title, date, counts[str(number)].rename("people"))
-            for number, (title, date) in enumerate(facts["counts"])
+            record_of(ResidentCount, count, people=counts[str(number)].rename("people"))
+            for number, count in enumerate(facts["counts"])
         ),
         lists=None if lists is None else RegisteredLists(_frame(tables, "lists"), lists[0], frozenset(lists[1])),
-        list_event_words=tuple(facts["list_event_words"]),
+        list_event_words=value_of(tuple[str, ...], facts["list_event_words"]),
         turbulence=_read_turbulence(facts["turbulence"], tables),
         births_and_deaths=BirthsAndDeaths(_frame(tables, "births_and_deaths")) if facts["births_and_deaths"] else None,
         movements=tuple(
-            Movement(source, period, _frame(tables, f"movement_{number}"))
-            for number, (source, period) in enumerate(facts["movements"])
+            record_of(Movement, movement, frame=_frame(tables, f"movement_{number}"))
+            for number, movement in enumerate(facts["movements"])
         ),
-        institutions=tuple(
-            Institution(InstitutionKind(each["kind"]), each["name"], each["area_code"], or_nan(each["people"]))
-            for each in facts["institutions"]
+        institutions=records_of(Institution, facts["institutions"]),
+        planned=records_of(PlannedSite, facts["planned"]),
+        ages=tuple(
+            record_of(WardTable, each, frame=_frame(tables, f"ages_{number}"))
+            for number, each in enumerate(facts["ages"])
         ),
-        planned=tuple(
-            PlannedSite(**{**site, "people_per_home": or_nan(site["people_per_home"])}) for site in facts["planned"]
-        ),
-        ages=tuple(_table(each, tables, f"ages_{number}") for number, each in enumerate(facts["ages"])),
-        ethnic_groups=None if groups is None else _table(groups, tables, "ethnic_groups"),
+        ethnic_groups=None if groups is None else record_of(WardTable, groups, frame=_frame(tables, "ethnic_groups")),
         **frames,
     )
 
@@ -103,14 +99,14 @@ def _write_turbulence(turbulence: Turbulence, part: Path) -> dict[str, Any]:
         counts: GuardedCounts | None = getattr(turbulence, name)
         facts[name] = None
         if counts is not None:
-            facts[name] = {"title": counts.title, "period": counts.period, "basis": counts.basis}
+            facts[name] = plain(counts, "by_ward")
             counts.by_ward.to_frame("people").to_parquet(_file(part, name))
     return facts
 
 
 def _read_turbulence(facts: Mapping[str, Any], tables: Path) -> Turbulence:
     guarded = {
-        name: GuardedCounts(**facts[name], by_ward=_frame(tables, name)["people"]) if facts[name] else None
+        name: record_of(GuardedCounts, facts[name], by_ward=_frame(tables, name)["people"]) if facts[name] else None
         for name in GUARDED
     }
     schools = facts["schools"]
@@ -127,16 +123,3 @@ def _file(folder: Path, name: str) -> Path:
 
 def _frame(folder: Path, name: str) -> pd.DataFrame:
     return pd.read_parquet(_file(folder, name))
-
-
-def _facts(record: Institution | PlannedSite) -> dict[str, Any]:
-    held = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
-    return {key: None if isinstance(value, float) and math.isnan(value) else value for key, value in held.items()}
-
-
-def _table_facts(table: WardTable) -> dict[str, Any]:
-    return {"title": table.title, "date": table.date, "basis": table.basis, "axes": table.axes}
-
-
-def _table(facts: Mapping[str, Any], tables: Path, name: str) -> WardTable:
-    return WardTable(**{**facts, "axes": tuple(facts["axes"])}, frame=_frame(tables, name))

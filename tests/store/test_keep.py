@@ -229,6 +229,10 @@ def test_a_timetable_or_a_spread_that_is_missing_empty_or_cut_short_is_said_in_w
         {"timetable": "paper"},
         {"pass_from_minute": "half past nine"},
         {"staff": ["only a basis"]},
+        {"staff": {"basis": "b", "file": "f", "date": 5}},
+        {"provenance": [{"file": "a.csv"}]},
+        {"notes": "a text where a list belongs"},
+        {"made_up": "yes"},
     ],
 )
 def test_a_manifest_whose_timetable_or_staff_make_no_sense_is_said_in_words(
