@@ -127,3 +127,19 @@ def test_what_is_installed_draws_in_nothing_that_is_not_pinned() -> None:
 
 def test_the_caution_stands_before_the_first_command() -> None:
     assert README.index("an aid to thinking and decides nothing") < README.index("```")
+
+
+def test_every_file_that_the_guide_for_contributors_names_exists() -> None:
+    text = (PROJECT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`([\w./]+/[\w./]*)`", text) if not re.search(r"NAME|SUBJECT|N_name", name)}
+    missing = {name for name in named - {".venv/bin/python"} if not (PROJECT / name).exists()}
+    assert len(named) > 15
+    assert missing == set()
+
+
+def test_the_citation_names_the_authors_and_the_licence_of_the_licence_file() -> None:
+    citation = (PROJECT / "CITATION.cff").read_text(encoding="utf-8")
+    licence = (PROJECT / "LICENSE").read_text(encoding="utf-8")
+    authors = re.findall(r"^  - name: (.+)$", citation, flags=re.MULTILINE)
+    assert authors == re.findall(r"^Copyright \(c\) \d{4} (.+)$", licence, flags=re.MULTILINE)
+    assert f"license: {licence.split()[0]}" in citation
