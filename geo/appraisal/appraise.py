@@ -97,16 +97,12 @@ def appraise(
     first = next(iter(ways))
     before_sites, after_sites = (of_service(side, proposal.service) for side in (here.before, here.after))
     return Appraisal(
-        place_name=place.name,
-        made_up=place.made_up,
-        approximate=place.approximate,
+        place=place,
         proposal=proposal,
         on=day,
         sites_before=before_sites,
         sites_after=after_sites,
         ways=ways,
-        people=place.people,
-        outside_patients=place.outside_patients,
         full_time=_full_time(case, here),
         relisted=lists,
         shared=shared,
@@ -126,10 +122,7 @@ def appraise(
             detour=chosen.travel.detour_factor,
             settings=chosen.burden,
         ),
-        ward_of=place.areas.frame["ward_code"],
-        ward_names=place.wards.frame["name"],
         notes=(*notes_on(place, proposal, (here.before, here.after), day), *minutes.notes),
-        provenance=place.provenance,
         settings=chosen,
     )
 

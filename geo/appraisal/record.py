@@ -16,9 +16,9 @@ from geo.impact.outreach import Restored
 from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
 from geo.impact.what_if import ProbabilitySettings
+from geo.place.place import Place
 from geo.proposals.phases import Phase
 from geo.proposals.proposals import Proposal
-from geo.provenance import Source
 from geo.services.services import Site
 from geo.travel.network import TravelSettings
 from geo.travel.stops import TransitSettings
@@ -75,9 +75,9 @@ class PhaseImpact:
         return self.summary.lose_headline + self.summary.cut_off
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Appraisal:
-    """One proposal set against business as usual on one day.
+    """One proposal set against business as usual on one day, in one place.
 
     on: the day; date.min where no date is given. full_time: residents without a car by their nearest full-time site;
     None where no site is part-time. relisted: what becomes of lists; None where none is touched. shared: who would
@@ -88,16 +88,12 @@ class Appraisal:
     way whose travellers are counted.
     """
 
-    place_name: str
-    made_up: bool
-    approximate: bool
+    place: Place
     proposal: Proposal
     on: date
     sites_before: tuple[Site, ...]
     sites_after: tuple[Site, ...]
     ways: Mapping[Way, WayImpact]
-    people: pd.Series
-    outside_patients: pd.Series
     full_time: Summary | None
     relisted: Relisted | None
     shared: tuple[Shared, ...]
@@ -108,10 +104,7 @@ class Appraisal:
     place_names: pd.Series
     ranges: Mapping[Way, WayRanges]
     burdens: Mapping[Way, Burden]
-    ward_of: pd.Series
-    ward_names: pd.Series
     notes: tuple[str, ...]
-    provenance: tuple[Source, ...]
     settings: Settings
 
     @property

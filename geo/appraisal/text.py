@@ -54,13 +54,13 @@ def to_plain(
     """
     rule = Rule.OPEN if unrounded else Rule.STRICT
     return {
-        "place": appraisal.place_name,
-        "made_up": appraisal.made_up,
-        "approximate": appraisal.approximate,
+        "place": appraisal.place.name,
+        "made_up": appraisal.place.made_up,
+        "approximate": appraisal.place.approximate,
         "proposal": {key: _plain(value) for key, value in to_dict(appraisal.proposal).items()},
         "service": appraisal.proposal.service.value,
         "modes": [way.value for way in appraisal.ways],
-        "people": float(appraisal.people.sum()),
+        "people": float(appraisal.place.people.sum()),
         "on": _day(appraisal.on),
         "summary": [
             *(_residents(found, appraisal.ranges.get(found.way)) for found in appraisal.ways.values()),
@@ -94,7 +94,7 @@ def to_plain(
                 for k, v in dataclasses.asdict(source).items()
                 if k in ("publisher", "title", "edition", "licence", "sha256")
             }
-            for source in appraisal.provenance
+            for source in appraisal.place.provenance
             if source.used_for
         ],
     }
@@ -188,16 +188,18 @@ def _load(load: float) -> float | None:
 
 
 def _areas(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
-    counted = pd.concat([appraisal.people, protect(appraisal.outside_patients, rule)])
+    counted = pd.concat([appraisal.place.people, protect(appraisal.place.outside_patients, rule)])
     rows = found.areas.assign(
-        people=counted.reindex(found.areas.index), ward_code=appraisal.ward_of, mode=found.way.value
+        people=counted.reindex(found.areas.index),
+        ward_code=appraisal.place.areas.frame["ward_code"],
+        mode=found.way.value,
     ).rename_axis("area_code")
     columns = ["area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict"]
     return _records(rows.reset_index()[columns])
 
 
 def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
-    rows = found.wards.assign(ward_name=appraisal.ward_names, mode=found.way.value).reset_index()
+    rows = found.wards.assign(ward_name=appraisal.place.wards.frame["name"], mode=found.way.value).reset_index()
     columns = ["ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose"]
     if (ranges := appraisal.ranges.get(found.way)) is not None:
         chances = ranges.headline.wards.reindex(rows["ward_code"])
@@ -205,7 +207,7 @@ def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
         columns += ["runs_gain", "runs_lose"]
     listed = _records(rows[columns])
     if found.outside is not None:
-        patients = appraisal.outside_patients
+        patients = appraisal.place.outside_patients
         verdict = found.areas["verdict"].reindex(patients.index)
         # Minutes by area are told, so a mean over the true counts is an equation in them, a new one with each proposal.
         told = compare.summarise(
@@ -285,7 +287,7 @@ def _mixing(shared: Shared) -> dict[str, Any]:
 def _perception(appraisal: Appraisal) -> list[dict[str, Any]]:
     """The index by ward and drawn area, unrounded, with what it is made of; None for a place of too few people."""
     found = appraisal.perceived
-    wards = appraisal.ward_names.index
+    wards = appraisal.place.wards.frame["name"].index
     rows = []
     for place, row in found.frame.iterrows():
         ends = {name: _plain(float(row[name])) for name in row.index if name != "people"}

@@ -159,7 +159,7 @@ def assessed(appraisal: Appraisal, way: Way) -> None:
         equal_table(
             "Every group",
             {"Groups beside criteria": assessment_tables.matrix(told, appraisal.ways[way].groups.index)},
-            name=f"{appraisal.place_name} {appraisal.proposal.name}",
+            name=f"{appraisal.place.name} {appraisal.proposal.name}",
         )
 
 

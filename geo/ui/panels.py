@@ -183,7 +183,7 @@ def _open(place: Place) -> None:
 
 def appraisal_files(appraisal: Appraisal) -> None:
     """The appraisal to take away: the same JSON as the command line's, and the proposal it is of."""
-    name, where = appraisal.proposal.name, appraisal.place_name
+    name, where = appraisal.proposal.name, appraisal.place.name
     left, right = st.columns(2)
     left.download_button(
         "Download the appraisal (JSON)",

@@ -540,7 +540,7 @@ def test_on_streets_the_minutes_are_those_of_the_way_and_of_the_steps(on_streets
     assert today.ways[Way.WALK].areas["before"][list(AREAS)].tolist() == pytest.approx(STREET_WALK_MINUTES, abs=1e-4)
     by_wheelchair = [metres * 60 / 3400 for metres in STREET_WHEELCHAIR_METRES]
     assert today.ways[Way.WHEELCHAIR].areas["before"][list(AREAS)].tolist() == pytest.approx(by_wheelchair, abs=1e-4)
-    assert not today.approximate
+    assert not today.place.approximate
 
 
 def test_on_streets_an_opening_by_hand(on_streets: Place) -> None:

@@ -206,7 +206,7 @@ def said_words(poll: Poll, item: PollQuestion) -> str:
 
 def parting(appraisal: Appraisal) -> pd.Series:
     """By ward_code: where journeys and likely concerns part (disagreement.Part)."""
-    frame = appraisal.perceived.frame.reindex(appraisal.ward_names.index)
+    frame = appraisal.perceived.frame.reindex(appraisal.place.wards.frame["name"].index)
     change = appraisal.ways[appraisal.first_way].wards["change"].reindex(frame.index)
     apart = ~_meets(frame)
     below, above = apart & (frame["index"] < frame["nothing"]), apart & (frame["index"] > frame["nothing"])
@@ -229,7 +229,7 @@ def _meets(frame: pd.DataFrame) -> pd.Series:
 def beside(appraisal: Appraisal, place: Place) -> pd.Series:
     """By ward_code: the index's range beside that of the newest survey's score (disagreement.Beside)."""
     surveys = [poll for poll in polls_on(place, appraisal.proposal) if poll.kind is PollKind.SURVEY]
-    frame = appraisal.perceived.frame.reindex(appraisal.ward_names.index)
+    frame = appraisal.perceived.frame.reindex(appraisal.place.wards.frame["name"].index)
     if not surveys:
         return pd.Series(IndexAndSaid.NO_POLL, frame.index, dtype=object)
     newest = max(surveys, key=lambda poll: poll.date)
@@ -265,7 +265,7 @@ def parting_table(appraisal: Appraisal, place: Place) -> pd.DataFrame:
     first, second = parting(appraisal), beside(appraisal, place)
     return pd.DataFrame(
         {
-            "Ward": appraisal.ward_names,
+            "Ward": appraisal.place.wards.frame["name"],
             "Journeys and likely concerns": first.map(sentence),
             "Likely concerns and what was said": second.map(sentence),
         }

@@ -115,7 +115,7 @@ def how_to_read(appraisal: Appraisal, way: Way) -> list[str]:
     """What an analyst must know to read the table: polarity, what is fixed on today, and the settings."""
     chosen = appraisal.settings.equity
     limit = appraisal.ways[way].summary.threshold_minutes
-    then, now = (appraisal.ward_names.get(code, "") for code in appraisal.ways[way].equity.longest_wards)
+    then, now = (appraisal.place.wards.frame["name"].get(code, "") for code in appraisal.ways[way].equity.longest_wards)
     whose = f"{then}, today and after" if then == now else f"{then} today and of {now} after"
     return [
         "Minutes are a burden: a lower figure is better. The three by deprivation run from the most deprived to the "

@@ -57,7 +57,7 @@ def chances(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     told = appraisal.ranges[way].headline.wards
     return pd.DataFrame(
         {
-            "Ward": appraisal.ward_names.reindex(told.index),
+            "Ward": appraisal.place.wards.frame["name"].reindex(told.index),
             "Nearer, in so many of 10 what-if runs": _tenths(told["gains"]),
             "Further, in so many of 10 what-if runs": _tenths(told["loses"]),
         }

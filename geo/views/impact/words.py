@@ -117,7 +117,9 @@ def strip(appraisal: Appraisal, way: Way) -> str:
     if found.gain_headline < 0.5 and found.lose_headline < 0.5:
         rest = ""
     share = appraisal.settings.impact.approximate_little_share
-    doubt = f" Changes of less than {share:.0%} of today's journey are not counted." if appraisal.approximate else ""
+    doubt = (
+        f" Changes of less than {share:.0%} of today's journey are not counted." if appraisal.place.approximate else ""
+    )
     return f"{sentence(way.label)}, {said}.{rest}{doubt}"
 
 
