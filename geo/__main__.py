@@ -161,7 +161,7 @@ def _appraise(chosen: argparse.Namespace) -> None:
 
     place = _open(chosen.place)
     proposal = from_toml(_content(chosen.proposal), locate=place.locate)
-    held = place.ward_people
+    held = place.people.ward_people
     doubt = doubt_now(place, estimates(held) if held and held.estimate_dates else None)
     appraisal = appraise(place, proposal, on=chosen.on, doubt=doubt, on_step=bar)
     if chosen.json:

@@ -16,7 +16,7 @@ with frame.page("Sources") as place:
         words_table("Who lives here: what the figures are", tables.group_sources(place))
     with right:
         st.header("What to know")
-        facts([*place.notes, *wording.modelled(place)])
+        facts([*place.account.notes, *wording.modelled(place)])
         st.header("What is never shown, and why")
         facts(wording.never_below_authority(place))
         st.header("Another place, or your own files")
@@ -24,6 +24,6 @@ with frame.page("Sources") as place:
         st.code("python -m geo build FOLDER --name NAME", language=None)
     st.header("What people say of the wards, beside the estimates")
     facts([NEVER_CHANGES, *evidence.readings(place)])
-    if place.evidence:
+    if place.evidence.heard:
         words_table("By ward, the newest first", evidence.beside_estimates(place))
     equal_table("Left out or mended, and why", {"Left out": tables.left_out(place)}, name=f"{place.name} left out")

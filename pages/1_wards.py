@@ -31,7 +31,7 @@ with frame.page("Wards") as place:
             **(ward_views.layer_table(place, layer) | same_facts),
             "By ward": tables.wards(place, minutes, service=shared.service, way=shared.way),
             "By small area": tables.areas(place, minutes),
-            "Sites": tables.sites(place.sites_of(shared.service), place),
+            "Sites": tables.sites(place.services.sites_of(shared.service), place),
         },
         name=f"{place.name} {shared.service.label} {shared.way.label}",
     )
@@ -42,6 +42,6 @@ with frame.page("Wards") as place:
             wording.step_free(place, [shared.way]),
             *layers.words(place, layer),
             *indicator_layers.said(place, layer),
-            *place.notes,
+            *place.account.notes,
         ]
     )

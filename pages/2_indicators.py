@@ -7,7 +7,7 @@ from geo.views.indicators.questions import held_views
 
 with frame.page("Indicators") as place:
     offered = held_views(place)
-    if place.indicators is None:
+    if place.evidence.indicators is None:
         facts(words.none_held(place))
     if offered:
         indicator_views.show(place, controls.indicator_view(offered))

@@ -75,7 +75,7 @@ with frame.page("Propose") as place:
     record_forms.record_forms(place, proposal)
     equal_table(
         "The same facts as a table",
-        {"By ward": by_ward, "Sites today": tables.sites(place.sites_of(shared.service), place)},
+        {"By ward": by_ward, "Sites today": tables.sites(place.services.sites_of(shared.service), place)},
         name=f"{place.name} {proposal.name}",
     )
     facts([wording.without_a_car(place)])

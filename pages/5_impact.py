@@ -54,9 +54,9 @@ with frame.page("Impact") as place:
             facts([*sharing_tables.mitigation_words(appraisal), *sharing_tables.restored_words(appraisal)])
             facts([*appraisal.notes, *overdue(proposal, today=date.today())])
 
-        if place.first_when is not None and place.transit is not None:
+        if place.travel.first_when is not None and place.travel.transit is not None:
             with st.expander("One journey, leg by leg, today and after"):
-                journeys.before_and_after(place, appraisal.sites_before, appraisal.sites_after, place.first_when)
+                journeys.before_and_after(place, appraisal.sites_before, appraisal.sites_after, place.travel.first_when)
 
         impact_views.sharing(appraisal, place)
         if way.counts_people:
@@ -66,5 +66,5 @@ with frame.page("Impact") as place:
                 impact_views.burden(appraisal, place, way)
             impact_views.assessed(appraisal, way)
         impact_views.tables(appraisal, place, way)
-        facts([wording.gaps(kind.kind for kind in place.group_kinds), wording.not_people(appraisal.ways)])
+        facts([wording.gaps(kind.kind for kind in place.people.group_kinds), wording.not_people(appraisal.ways)])
         appraisal_files(appraisal)

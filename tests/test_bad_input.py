@@ -159,7 +159,7 @@ def test_a_fault_of_a_file_is_one_sentence_in_the_terminal_and_on_the_page(
     out, err = capsys.readouterr()
     assert code == (0 if can_be_built else 1) and "Traceback" not in err
     assert sum(said in line for line in (out if can_be_built else err).splitlines()) == 1
-    assert build.open_place("paper").people.sum() == 3000
+    assert build.open_place("paper").people.residents.sum() == 3000
     if can_be_built:
         monkeypatch.setattr("geo.ui.loading.place", build.open_place)
         st.cache_resource.clear()

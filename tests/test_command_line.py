@@ -291,8 +291,8 @@ def test_a_target_that_cannot_be_written_is_refused(run: Run, proposal: Path, tm
 
 
 def test_a_site_in_the_sea_is_refused(run: Run, kingsmere: Place, tmp_path: Path) -> None:
-    east = kingsmere.centres["easting"].max() + 60_000
-    lon, lat = to_lonlat(float(east), float(kingsmere.centres["northing"].mean()))
+    east = kingsmere.travel.origins["easting"].max() + 60_000
+    lon, lat = to_lonlat(float(east), float(kingsmere.travel.origins["northing"].mean()))
     path = tmp_path / "sea.toml"
     change = f'[[change]]\nkind = "open"\nname = "At sea"\nlon = {float(lon)}\nlat = {float(lat)}\n'
     path.write_text(f'name = "Sea"\nservice = "gp"\n{change}', encoding="utf-8")
@@ -302,8 +302,8 @@ def test_a_site_in_the_sea_is_refused(run: Run, kingsmere: Place, tmp_path: Path
 
 def test_a_page_and_a_script_get_one_figure(run: Run, kingsmere: Place) -> None:
     report = report_of(run, "times", "kingsmere", "--mode", "wheelchair", "--service", "library")
-    held = [site.site_id for site in kingsmere.sites_of(Service.LIBRARY) if site.at is not None]
-    nearest = kingsmere.times[Mode.WHEELCHAIR].minutes[held].min(axis=1)
+    held = [site.site_id for site in kingsmere.services.sites_of(Service.LIBRARY) if site.at is not None]
+    nearest = kingsmere.travel.times[Mode.WHEELCHAIR].minutes[held].min(axis=1)
     for area in report["areas"]:
         minutes = float(nearest[area["area_code"]])
         assert area["minutes"] is None if math.isnan(minutes) else area["minutes"] == pytest.approx(minutes, abs=1e-4)
@@ -389,7 +389,10 @@ def test_without_a_car_is_public_transport_in_figures(run: Run) -> None:
 
 def test_five_modes_and_without_a_car_are_appraised_and_add_up(run: Run, proposal: Path, kingsmere: Place) -> None:
     branch = PROJECT / "data/kingsmere/proposals/a-branch-closes.toml"
-    for place, text, people in (("buses", proposal, 3000), ("kingsmere", branch, float(kingsmere.people.sum()))):
+    for place, text, people in (
+        ("buses", proposal, 3000),
+        ("kingsmere", branch, float(kingsmere.people.residents.sum())),
+    ):
         report = report_of(run, "appraise", place, str(text), "--unrounded")
         assert {*FIVE_MODES, "nocar"} <= set(report["modes"]) and report["people"] == people
         residents = [row for row in report["summary"] if row["basis"] == "residents"]
@@ -433,7 +436,7 @@ def test_a_check_tells_which_days_the_timetable_covers(run: Run) -> None:
 
 
 def test_a_site_in_the_mere_is_refused_by_its_name(run: Run, kingsmere: Place, tmp_path: Path) -> None:
-    mere = kingsmere.background.set_index("name").geometry["King's Mere"].representative_point()
+    mere = kingsmere.map.background.set_index("name").geometry["King's Mere"].representative_point()
     lon, lat = (float(degrees) for degrees in to_lonlat(mere.x, mere.y))
     path = tmp_path / "mere.toml"
     change = f'[[change]]\nkind = "open"\nname = "Boathouse"\nlon = {lon}\nlat = {lat}\n'
@@ -452,8 +455,8 @@ def test_a_site_far_from_any_path_is_refused(run: Run, kingsmere: Place, tmp_pat
         [(x, y) for x in np.arange(west, east, 200) for y in np.arange(south, north, 200)],
         columns=["easting", "northing"],
     )
-    dry = [kingsmere.water_at(GridPoint(x, y)) is None for x, y in grid.itertuples(index=False)]
-    away = ~snap(kingsmere.network, grid, mode=Mode.WALK).held & dry
+    dry = [kingsmere.map.water_at(GridPoint(x, y)) is None for x, y in grid.itertuples(index=False)]
+    away = ~snap(kingsmere.travel.network, grid, mode=Mode.WALK).held & dry
     assert away.any()
     lon, lat = (float(degrees) for degrees in to_lonlat(*grid[away].iloc[0]))
     path = tmp_path / "moor.toml"

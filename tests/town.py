@@ -28,8 +28,9 @@ between Damson and Elm: only the bus crosses.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -50,7 +51,18 @@ from geo.people.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHO
 from geo.people.segregation import UnitGroups, Units
 from geo.people.turbulence import GuardedCounts, SchoolRolls, Turbulence
 from geo.people.ward_people import WardPeople, WardTable
-from geo.place.place import GroupKind, ListChange, PeopleTable, Place
+from geo.place.parts import (
+    GroupKind,
+    ListChange,
+    PeopleTable,
+    PlaceAccount,
+    PlaceEvidence,
+    PlaceMap,
+    PlacePeople,
+    PlaceServices,
+    PlaceTravel,
+)
+from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.provenance import Source
 from geo.services.services import Practice, Service, Site, points
@@ -423,6 +435,16 @@ def poll() -> Poll:
     return Poll("P1", "A survey of three wards", "2026-05-01", PollKind.SURVEY, "", answers)
 
 
+PARTS: dict[Any, str] = {
+    PlacePeople: "people",
+    PlaceServices: "services",
+    PlaceTravel: "travel",
+    PlaceEvidence: "evidence",
+    PlaceMap: "map",
+    PlaceAccount: "account",
+}
+
+
 def town() -> Place:
     """The five wards as a place without a street map: every figure approximate, no minutes by wheelchair."""
     long, kinds = groups()
@@ -435,47 +457,66 @@ def town() -> Place:
         areas=small_areas(),
         wards=wards(),
         ward_shares=ward_shares(),
-        other_wards=(),
-        people=people,
-        people_tables=(PeopleTable("Residents by age", "2021-03-21", people),),
-        groups=long,
-        group_kinds=kinds,
-        deprivation=deprivation(),
-        list_changes=(list_change(),),
-        practices=practices(),
-        patients=patients(),
-        outside_patients=pd.Series(OUTSIDE_PATIENTS, index=pd.Index(OUTSIDE, name="area_code"), dtype=float),
-        sites=sites(),
-        network=None,
-        timetable=None,
-        pass_from_minute=PASS_FROM_MINUTE,
-        staff=None,
-        ward_people=ward_people(),
-        indicators=indicators(),
-        evidence=evidence(),
-        decisions=decisions(),
-        polls=(poll(),),
-        unit_groups=(by_surgery(),),
-        times=straight_times(),
-        background=background(),
-        postcodes=pd.DataFrame(
-            {"easting": [at(400).easting, at(3600).easting], "northing": [NORTHING, NORTHING]},
-            index=pd.Index(["XZ11AA", "XZ11AB"], name="postcode"),
+        people=PlacePeople(
+            residents=people,
+            tables=(PeopleTable("Residents by age", "2021-03-21", people),),
+            groups=long,
+            group_kinds=kinds,
+            deprivation=deprivation(),
+            list_changes=(list_change(),),
+            ward_people=ward_people(),
+            unit_groups=(by_surgery(),),
         ),
-        provenance=(
-            Source(
-                "paper.csv",
-                "Five wards on paper",
-                publisher="Nobody",
-                edition="1",
-                date="2021-03-21",
-                sha256="0" * 64,
-                used_for="residents",
+        services=PlaceServices(
+            practices=practices(),
+            sites=sites(),
+            patients=patients(),
+            outside_patients=pd.Series(OUTSIDE_PATIENTS, index=pd.Index(OUTSIDE, name="area_code"), dtype=float),
+            staff=None,
+        ),
+        travel=PlaceTravel(
+            origins=small_areas().frame[["easting", "northing"]].astype(float),
+            network=None,
+            timetable=None,
+            pass_from_minute=PASS_FROM_MINUTE,
+            times=straight_times(),
+        ),
+        evidence=PlaceEvidence(indicators(), evidence(), decisions(), (poll(),)),
+        map=PlaceMap(
+            background=background(),
+            postcodes=pd.DataFrame(
+                {"easting": [at(400).easting, at(3600).easting], "northing": [NORTHING, NORTHING]},
+                index=pd.Index(["XZ11AA", "XZ11AB"], name="postcode"),
             ),
-            Source("unused.csv", "A table nobody needs", publisher="Nobody"),
+            other_wards=(),
         ),
-        notes=("Five Wards is a made-up place.",),
+        account=PlaceAccount(
+            provenance=(
+                Source(
+                    "paper.csv",
+                    "Five wards on paper",
+                    publisher="Nobody",
+                    edition="1",
+                    date="2021-03-21",
+                    sha256="0" * 64,
+                    used_for="residents",
+                ),
+                Source("unused.csv", "A table nobody needs", publisher="Nobody"),
+            ),
+            notes=("Five Wards is a made-up place.",),
+        ),
     )
+
+
+def changed(place: Place, **values: Any) -> Place:
+    """The place with these fields of its own or of its parts replaced, each by its name alone."""
+    for name, value in values.items():
+        part = next((part for part in PARTS if name in {field.name for field in fields(part)}), None)
+        if part is None:
+            place = replace(place, **{name: value})
+        else:
+            place = replace(place, **{PARTS[part]: replace(getattr(place, PARTS[part]), **{name: value})})
+    return place
 
 
 def long_row(*, river: bool = False) -> Network:
@@ -503,7 +544,7 @@ def street_town(network: Network | None = None) -> Place:
         mode: travel_times(network, centres, points(sites()), mode=mode, settings=TravelSettings())
         for mode in STREET_MODES
     }
-    return replace(town(), network=network, times=times)
+    return changed(town(), network=network, times=times)
 
 
 def buses(*, last_home: str = "17:15") -> list[Trip]:
@@ -521,9 +562,11 @@ def buses(*, last_home: str = "17:15") -> list[Trip]:
 def with_buses(place: Place, trips: Sequence[Trip]) -> Place:
     """The place with these trips of its bus line, and minutes by public transport for the first view."""
     stops = {name: (WEST_EASTING + metres, NORTHING) for name, metres in STOPS_ALONG.items()}
-    held = replace(place, timetable=timetable_of(trips, stops=stops))
-    times = transit_times(held.transit, held.network, points(held.sites), when=held.first_when)
-    return replace(held, times={**held.times, Mode.TRANSIT: times})
+    held = changed(place, timetable=timetable_of(trips, stops=stops))
+    times = transit_times(
+        held.travel.transit, held.travel.network, points(held.services.sites), when=held.travel.first_when
+    )
+    return changed(held, times={**held.travel.times, Mode.TRANSIT: times})
 
 
 def transit_town() -> Place:

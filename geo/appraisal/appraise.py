@@ -88,7 +88,7 @@ def appraise(
         buses=(buses for side in every for buses in (side.buses_before, side.buses_after)),
         on_step=on_step,
     )
-    today = fixed_on_today(place.people, place.deprivation, place.areas.frame["ward_code"])
+    today = fixed_on_today(place.people.residents, place.people.deprivation, place.areas.frame["ward_code"])
     case = _Case(place, proposal, minutes, chosen, today, _groups(place, proposal))
     here = sides[day]
     lists = relisted(place, proposal, (here.before, here.after), minutes=minutes, on=day)
@@ -132,10 +132,10 @@ def _ways(case: _Case, sides: Sides, lists: Relisted | None) -> dict[Way, WayImp
     # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
     by_journeys: dict[Journeys, WayImpact] = {}
     moved = moving(case.place, sides, lists, case.minutes.areas)
-    for way in held_ways(case.place.times):
+    for way in held_ways(case.place.travel.times):
         if not way.travel.appraised:
             continue
-        journeys = journeys_of(way, case.place.times)
+        journeys = journeys_of(way, case.place.travel.times)
         if journeys not in by_journeys:
             by_journeys[journeys] = _way_impact(case, sides, moved, way)
         ways[way] = _for_way(case, by_journeys[journeys], way)
@@ -146,7 +146,7 @@ def _compared(case: _Case, sides: Sides, way: Way) -> pd.DataFrame:
     return compare.compare(
         case.minutes.nearest(way, of_service(sides.before, case.service), buses=sides.buses_before),
         case.minutes.nearest(way, of_service(sides.after, case.service), buses=sides.buses_after),
-        approximate=case.place.approximate,
+        approximate=case.place.travel.approximate,
         settings=case.settings.impact,
     )
 
@@ -156,20 +156,20 @@ def _summary(case: _Case, sides: Sides, way: Way) -> Summary:
 
 
 def _summed(case: _Case, areas: pd.DataFrame, limit: float) -> Summary:
-    return compare.summarise(areas, case.place.people, threshold_minutes=limit, settings=case.settings.impact)
+    return compare.summarise(areas, case.place.people.residents, threshold_minutes=limit, settings=case.settings.impact)
 
 
 def _groups(place: Place, proposal: Proposal) -> pd.DataFrame:
     if not proposal.communities:
-        return place.groups_by_area
-    return pd.concat([place.groups_by_area, named_groups(place, proposal.communities)], axis="columns")
+        return place.people.groups_by_area
+    return pd.concat([place.people.groups_by_area, named_groups(place, proposal.communities)], axis="columns")
 
 
 def _way_impact(case: _Case, sides: Sides, moved: Moving | None, way: Way) -> WayImpact:
     place, settings = case.place, case.settings
-    areas, counting = _compared(case, sides, way), Counting(settings.impact, place.approximate)
+    areas, counting = _compared(case, sides, way), Counting(settings.impact, place.travel.approximate)
     limit = threshold_minutes(case.service, way)
-    wards = compare.by_ward(areas, place.people, place.ward_shares)
+    wards = compare.by_ward(areas, place.people.residents, place.ward_shares)
     return WayImpact(
         way=way,
         areas=areas,
@@ -235,7 +235,7 @@ def _full_time(case: _Case, sides: Sides) -> Summary | None:
 
 
 def _outside(case: _Case, areas: pd.DataFrame, limit: float) -> Summary | None:
-    patients = case.place.outside_patients
+    patients = case.place.services.outside_patients
     if patients.empty:
         return None
     return compare.summarise(areas, patients, threshold_minutes=limit, settings=case.settings.impact)

@@ -34,11 +34,11 @@ def minutes_report(
     patients on lists inside; they come from patient lists and are protected unless unrounded.
     """
     way = Way(mode)
-    if way is Way.TRANSIT and Mode.TRANSIT not in place.times:
+    if way is Way.TRANSIT and Mode.TRANSIT not in place.travel.times:
         raise NotHeldError(
             f"{place.name} holds no timetable that can be used, so public transport cannot be answered for any time."
         )
-    if way is Way.WHEELCHAIR and Mode.WHEELCHAIR not in place.times:
+    if way is Way.WHEELCHAIR and Mode.WHEELCHAIR not in place.travel.times:
         raise NotHeldError(
             f"{place.name} has no street map, and a straight line knows nothing of steps: no wheelchair."
         )
@@ -47,19 +47,21 @@ def minutes_report(
     if isinstance(target, tuple):
         held, times = [TO_POINT], times_to(place, point_of(*target), modes=way.modes, when=asked)
     else:
-        sites = [site for site in place.sites_of(target) if site.at is not None]
+        sites = [site for site in place.services.sites_of(target) if site.at is not None]
         if not sites:
             raise NotHeldError(f"{place.name} holds no {target.label} whose place is known.")
         held = [site.site_id for site in sites]
-        times = place.times if asked is None else at_other_times(place, asked, sites)
+        times = place.travel.times if asked is None else at_other_times(place, asked, sites)
     minutes = nearest_by(times, way, site_ids=held)
     spread = _spread(times, way, held)
-    people = pd.concat([place.people, protect(place.outside_patients, Rule.OPEN if unrounded else Rule.STRICT)])
+    people = pd.concat(
+        [place.people.residents, protect(place.services.outside_patients, Rule.OPEN if unrounded else Rule.STRICT)]
+    )
     return {
         "place": place.name,
         "mode": mode,
         "when": _when_words(place, way, asked),
-        "approximate": place.approximate,
+        "approximate": place.travel.approximate,
         "to": list(target) if isinstance(target, tuple) else None,
         "service": None if isinstance(target, tuple) else target.value,
         "areas": [
@@ -71,11 +73,11 @@ def minutes_report(
             }
             for code in minutes.index
         ],
-        "people_cut_off": float(place.people[minutes.reindex(place.people.index).isna()].sum()),
+        "people_cut_off": float(place.people.residents[minutes.reindex(place.people.residents.index).isna()].sum()),
         "notes": _notes(place, way, when, asked=asked, unrounded=unrounded),
         "provenance": [
             {"publisher": s.publisher, "title": s.title, "edition": s.edition, "licence": s.licence, "sha256": s.sha256}
-            for s in place.provenance
+            for s in place.account.provenance
             if s.used_for
         ],
     }
@@ -87,15 +89,15 @@ def _plain(value: float | None) -> float | None:
 
 def _asked(place: Place, way: Way, when: str | None) -> When | None:
     """The day and window a person asks for; None for the first view, or where the time of day makes no difference."""
-    if when is None or place.timetable is None or not way.by_timetable:
+    if when is None or place.travel.timetable is None or not way.by_timetable:
         return None
-    return parsed_when(when, place.timetable)
+    return parsed_when(when, place.travel.timetable)
 
 
 def _when_words(place: Place, way: Way, asked: When | None) -> str | None:
-    if not way.by_timetable or Mode.TRANSIT not in place.times or place.first_when is None:
+    if not way.by_timetable or Mode.TRANSIT not in place.travel.times or place.travel.first_when is None:
         return None
-    return (asked or place.first_when).label
+    return (asked or place.travel.first_when).label
 
 
 def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dict[str, pd.Series]:
@@ -120,15 +122,15 @@ def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dic
 
 def _notes(place: Place, way: Way, when: str | None, *, asked: When | None, unrounded: bool) -> list[str]:
     notes = ["Minutes are empty where the journey is over 120 minutes or not connected."]
-    if way.by_timetable and Mode.TRANSIT in place.times:
+    if way.by_timetable and Mode.TRANSIT in place.travel.times:
         notes = ["Minutes are empty where half of the departures or more have no journey within 120 minutes."]
-    if place.approximate:
+    if place.travel.approximate:
         notes.append("Approximate, screening only: straight-line distance and a rule of thumb, no street map.")
     if way.by_timetable:
         notes.append(timetable_words(place, asked))
     elif when is not None:
         notes.append("These minutes are the same at any time of day: no traffic is held.")
-    if not place.outside_patients.empty:
+    if not place.services.outside_patients.empty:
         shown = "unrounded, for checking only" if unrounded else "rounded, and small counts are hidden"
         notes.append(f"Areas outside the borough count the patients on lists inside who live there; {shown}.")
     return notes

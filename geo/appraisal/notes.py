@@ -30,23 +30,23 @@ def notes_on(place: Place, proposal: Proposal, sites: Sites, day: date) -> tuple
 def _place_notes(place: Place) -> Iterable[str]:
     if place.made_up:
         yield f"{place.name} is a made-up place."
-    if place.approximate:
+    if place.travel.approximate:
         yield (
             "Approximate, screening only: no street map is held, so minutes come from straight-line distance and a "
             "rule of thumb. A river, railway or main road could make the real journey much longer."
         )
     yield timetable_words(place)
-    if Mode.WHEELCHAIR not in place.times:
+    if Mode.WHEELCHAIR not in place.travel.times:
         yield "Wheelchair journeys are not available: a straight line knows nothing of steps."
-    if place.outside_patients.empty:
+    if place.services.outside_patients.empty:
         yield "People who live outside the borough are missing: the files held stop at its edge."
 
 
 def _change_notes(place: Place, proposal: Proposal, sites_after: tuple[Site, ...]) -> Iterable[str]:
     service = proposal.service
-    held = {site.site_id: site for site in place.sites}
+    held = {site.site_id: site for site in place.services.sites}
     lists = service in REGISTERED_SERVICES and any(change.list_effect.needed for change in proposal.changes)
-    if lists and place.patients.empty:
+    if lists and place.services.patients.empty:
         yield (
             "Counted on residents by their nearest open surgery, not on patients: no table of patients by small area "
             "is held."

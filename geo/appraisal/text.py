@@ -56,11 +56,11 @@ def to_plain(
     return {
         "place": appraisal.place.name,
         "made_up": appraisal.place.made_up,
-        "approximate": appraisal.place.approximate,
+        "approximate": appraisal.place.travel.approximate,
         "proposal": {key: _plain(value) for key, value in to_dict(appraisal.proposal).items()},
         "service": appraisal.proposal.service.value,
         "modes": [way.value for way in appraisal.ways],
-        "people": float(appraisal.place.people.sum()),
+        "people": float(appraisal.place.people.residents.sum()),
         "on": _day(appraisal.on),
         "summary": [
             *(_residents(found, appraisal.ranges.get(found.way)) for found in appraisal.ways.values()),
@@ -94,7 +94,7 @@ def to_plain(
                 for k, v in dataclasses.asdict(source).items()
                 if k in ("publisher", "title", "edition", "licence", "sha256")
             }
-            for source in appraisal.place.provenance
+            for source in appraisal.place.account.provenance
             if source.used_for
         ],
     }
@@ -188,7 +188,7 @@ def _load(load: float) -> float | None:
 
 
 def _areas(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
-    counted = pd.concat([appraisal.place.people, protect(appraisal.place.outside_patients, rule)])
+    counted = pd.concat([appraisal.place.people.residents, protect(appraisal.place.services.outside_patients, rule)])
     rows = found.areas.assign(
         people=counted.reindex(found.areas.index),
         ward_code=appraisal.place.areas.frame["ward_code"],
@@ -207,7 +207,7 @@ def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
         columns += ["runs_gain", "runs_lose"]
     listed = _records(rows[columns])
     if found.outside is not None:
-        patients = appraisal.place.outside_patients
+        patients = appraisal.place.services.outside_patients
         verdict = found.areas["verdict"].reindex(patients.index)
         # Minutes by area are told, so a mean over the true counts is an equation in them, a new one with each proposal.
         told = compare.summarise(

@@ -3,10 +3,15 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.projection import GridPoint
 
 CODE = re.compile(r"^[EWSN]\d{8}$")
 
@@ -81,6 +86,20 @@ class Areas:
     def codes(self) -> frozenset[str]:
         """The code set; two vintages are the same when their sets are."""
         return frozenset(self.frame.index)
+
+    @cached_property
+    def neighbours(self) -> NDArray[np.bool_]:
+        """Which areas meet at a border or a corner, areas x areas, none its own; gaps of a metre are none."""
+        outlines = self.frame.geometry
+        rows, columns = outlines.sindex.query(outlines.buffer(1.0), predicate="intersects")
+        beside = np.zeros((len(outlines), len(outlines)), dtype=bool)
+        beside[rows, columns] = True
+        np.fill_diagonal(beside, False)
+        return beside | beside.T
+
+    def metres_beyond(self, at: GridPoint) -> float:
+        """How far a point lies outside all of the areas, in metres; 0 inside."""
+        return float(self.frame.geometry.distance(shapely.Point(at.easting, at.northing)).min())
 
     def __len__(self) -> int:
         return len(self.frame)

@@ -32,7 +32,7 @@ def whole_appraisal_rows(place: Place) -> list[Row]:
     opening, closing = Open("New", middle), Close(CLOSING, ListOutcome(ListFate.STAYS))
     both = Proposal("Speed", Service.GP, (opening, closing))
     alone = [Proposal("Speed", Service.GP, (action,)) for action in (opening, closing)]
-    ward_people = place.ward_people
+    ward_people = place.people.ward_people
     doubt = doubt_now(place, estimates(ward_people) if ward_people and ward_people.estimate_dates else None)
     appraised = appraise(place, both, doubt=doubt)
     # As the dashboard does once a place is open; what earlier rows of the table left would be walked at every turn.
@@ -41,7 +41,7 @@ def whole_appraisal_rows(place: Place) -> list[Row]:
     seconds = timed(lambda: appraise(place, both), repeats=REPEATS)
     with_runs = timed(lambda: appraise(place, both, doubt=doubt), repeats=REPEATS)
     apart = timed(lambda: [appraise(place, proposal) for proposal in alone], repeats=REPEATS)
-    title = f"{place.name}, {len(appraised.ways)} ways, {len(place.groups_by_area.columns)} groups"
+    title = f"{place.name}, {len(appraised.ways)} ways, {len(place.people.groups_by_area.columns)} groups"
     extent = f"{len(appraised.perceived.frame)} places, {len(appraised.ways[Way.NOCAR].equity.before)} measures"
     return [
         Row(f"open and close, {title}", seconds, 0.15, "the two appraised apart", apart, extent),

@@ -24,14 +24,14 @@ def lokigi_rows(place: Place) -> list[Row]:
     """The mean minutes of everybody once one surgery has closed, from the same table; [] where lokigi is not there."""
     if find_spec("lokigi") is None:
         return []
-    sites = [site for site in place.sites_of(Service.GP) if site.at is not None]
+    sites = [site for site in place.services.sites_of(Service.GP) if site.at is not None]
     codes = [site.site_id for site in sites]
-    table = place.times[mode_without_car(place.times)].minutes.loc[place.inside, codes]
+    table = place.travel.times[mode_without_car(place.travel.times)].minutes.loc[place.inside, codes]
     stay = [code for code in codes if code != CLOSING]
     theirs = _problem(place, table, points(sites))
-    ours = mean_minutes(nearest(table, stay), place.people)
+    ours = mean_minutes(nearest(table, stay), place.people.residents)
     their_minutes = float(theirs(stay))
-    seconds = timed(lambda: mean_minutes(nearest(table, stay), place.people))
+    seconds = timed(lambda: mean_minutes(nearest(table, stay), place.people.residents))
     second = timed(lambda: theirs(stay))
     return [
         Row(
@@ -51,7 +51,7 @@ def _problem(place: Place, table: pd.DataFrame, where: pd.DataFrame) -> Callable
     codes = table.index.to_numpy(dtype=object)
     problem = SiteProblem(debug_mode=False)
     problem.add_demand(
-        pd.DataFrame({"area_code": codes, "people": place.people.to_numpy(float)}),
+        pd.DataFrame({"area_code": codes, "people": place.people.residents.to_numpy(float)}),
         demand_col="people",
         location_id_col="area_code",
     )

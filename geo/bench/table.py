@@ -70,21 +70,21 @@ def appraisal_rows(place: Place) -> list[Row]:
     middle = GridPoint(float(frame["easting"].median()), float(frame["northing"].median()))
     proposal = Proposal("Speed", Service.GP, (Open("New", middle),))
     appraised = appraise(place, proposal)
-    pin_seconds = timed(lambda: times_to(place, middle, modes=tuple(place.times)))
+    pin_seconds = timed(lambda: times_to(place, middle, modes=tuple(place.travel.times)))
     seconds = timed(lambda: appraise(place, proposal))
     started = time.perf_counter()
-    anew = {mode: _anew(place, mode, appraised.sites_after) for mode in place.times}
+    anew = {mode: _anew(place, mode, appraised.sites_after) for mode in place.travel.times}
     second_seconds = time.perf_counter() - started
     codes = [site.site_id for site in appraised.sites_after]
     apart = max(
         abs(
-            mean_minutes(nearest_by(anew, way, site_ids=codes).loc[place.inside], place.people)
-            - mean_minutes(figures.areas["after"].loc[place.inside], place.people)
+            mean_minutes(nearest_by(anew, way, site_ids=codes).loc[place.inside], place.people.residents)
+            - mean_minutes(figures.areas["after"].loc[place.inside], place.people.residents)
         )
         for way, figures in appraised.ways.items()
     )
     second_way = f"minutes to all {len(codes)} surgeries anew"
-    title, agreed = f"{place.name}, {len(place.times)} modes, warm", f"mean minutes at most {apart:.4f} apart"
+    title, agreed = f"{place.name}, {len(place.travel.times)} modes, warm", f"mean minutes at most {apart:.4f} apart"
     return [
         Row(f"one dropped site in {title}", pin_seconds, 0.1, second_way, second_seconds, agreed),
         Row(f"appraise it in {title}", seconds, 0.15, second_way, second_seconds, agreed),
@@ -92,10 +92,10 @@ def appraisal_rows(place: Place) -> list[Row]:
 
 
 def _anew(place: Place, mode: Mode, sites: tuple[Site, ...]) -> TravelTimes:
-    where, settings = points(sites), place.times[mode].settings
-    if mode is Mode.TRANSIT and place.transit and place.network and place.first_when:
-        return transit_times(place.transit, place.network, where, when=place.first_when)
-    return travel_times(place.network, place.centres, where, mode=mode, settings=settings)
+    where, settings = points(sites), place.travel.times[mode].settings
+    if mode is Mode.TRANSIT and place.travel.transit and place.travel.network and place.travel.first_when:
+        return transit_times(place.travel.transit, place.travel.network, where, when=place.travel.first_when)
+    return travel_times(place.travel.network, place.travel.origins, where, mode=mode, settings=settings)
 
 
 # A build in a process of its own, so that its memory can be told apart; ru_maxrss is in kB, on macOS in bytes.
@@ -246,7 +246,7 @@ def run(*, streets: Path | None = None, browser: bool = True) -> None:
     newport = newport_row()
     print(newport if isinstance(newport, str) else table([newport]), flush=True)
     print(table([raking_row(), *basket_rows()]), flush=True)
-    print(f"{place.name}: {len(place.areas):,} small areas, {len(place.sites)} sites", flush=True)
+    print(f"{place.name}: {len(place.areas):,} small areas, {len(place.services.sites)} sites", flush=True)
     print(
         table([*appraisal_rows(place), *whole_appraisal_rows(place), *lokigi_rows(place), build_row(), table_row()]),
         flush=True,

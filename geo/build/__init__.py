@@ -131,51 +131,63 @@ def describe(place: Place) -> tuple[str, ...]:
     inside, outside = len(place.inside), len(place.outside)
     lines = [f"{place.name} ({place.authority_code}){', a made-up place' if place.made_up else ''}"]
     lines.append(
-        f"Areas: {inside} {place.area_kind.label}s of {place.areas.vintage} inside, {outside} outside with patients on "
-        f"lists inside; {len(place.wards)} wards of {place.wards.vintage}."
+        f"Areas: {inside} {place.areas.kind.label}s of {place.areas.vintage} inside, {outside} outside with patients "
+        f"on lists inside; {len(place.wards)} wards of {place.wards.vintage}."
     )
-    lines += [f"Older wards as outlines: {len(w)} of {w.vintage}." for w in place.other_wards]
-    lines += [f"People: {table.people.sum():,.0f}, {table.title}." for table in place.people_tables]
-    lines += [f"Group: {kind.title} ({len(kind.groups)} rows): {kind.basis}." for kind in place.group_kinds]
-    kinds = {kind.kind for kind in place.group_kinds}
+    lines += [f"Older wards as outlines: {len(w)} of {w.vintage}." for w in place.map.other_wards]
+    lines += [f"People: {table.people.sum():,.0f}, {table.title}." for table in place.people.tables]
+    lines += [f"Group: {kind.title} ({len(kind.groups)} rows): {kind.basis}." for kind in place.people.group_kinds]
+    kinds = {kind.kind for kind in place.people.group_kinds}
     absent = [community.title for community in COMMUNITIES if community.kind not in kinds]
     lines += [f"No small-area figures: {', '.join(absent)}."] if absent else []
-    lines += [f"GP list change {c.before_date} to {c.after_date}: {c.basis}." for c in place.list_changes]
-    lines += described(place.ward_people) if place.ward_people else []
-    perceptions = sum(indicator.perception for indicator in place.indicators.indicators) if place.indicators else 0
+    lines += [f"GP list change {c.before_date} to {c.after_date}: {c.basis}." for c in place.people.list_changes]
+    lines += described(place.people.ward_people) if place.people.ward_people else []
+    perceptions = (
+        sum(indicator.perception for indicator in place.evidence.indicators.indicators)
+        if place.evidence.indicators
+        else 0
+    )
     lines += [
-        f"Indicators: {len(place.indicators.indicators)}, {perceptions} of them what people say."
-        if place.indicators
+        f"Indicators: {len(place.evidence.indicators.indicators)}, {perceptions} of them what people say."
+        if place.evidence.indicators
         else "Indicators: none."
     ]
     lines += [
-        f"By ethnic group: {len(groups.counts)} {groups.units.value}, {groups.period}." for groups in place.unit_groups
+        f"By ethnic group: {len(groups.counts)} {groups.units.value}, {groups.period}."
+        for groups in place.people.unit_groups
     ]
-    lines.append(f"Practices: {len(place.practices)}; {sum(p.registered for p in place.practices):,.0f} registered.")
+    practices = place.services.practices
+    lines.append(f"Practices: {len(practices)}; {sum(p.registered for p in practices):,.0f} registered.")
     for service in Service:
-        sites = place.sites_of(service)
+        sites = place.services.sites_of(service)
         lost = sum(site.at is None for site in sites)
         if sites:
             what = service.label if len(sites) == 1 else service.plural
             lines.append(f"Sites: {len(sites)} {what}" + (f", {lost} without a place." if lost else "."))
-    if place.network is not None:
-        lines.append(f"Streets: {len(place.network.streets.edge_from):,} stretches.")
+    if place.travel.network is not None:
+        lines.append(f"Streets: {len(place.travel.network.streets.edge_from):,} stretches.")
     lines += _timetable_lines(place)
-    lines.append(f"Minutes: {', '.join(mode.value for mode in place.modes)}.")
-    lines += [f"Approximate: {place.name}'s minutes are straight lines, screening only."] if place.approximate else []
-    lines += list(place.notes) + list(place.left_out)
+    lines.append(f"Minutes: {', '.join(mode.value for mode in place.travel.modes)}.")
+    lines += (
+        [f"Approximate: {place.name}'s minutes are straight lines, screening only."] if place.travel.approximate else []
+    )
+    lines += list(place.account.notes) + list(place.account.left_out)
     return tuple(lines)
 
 
 def _timetable_lines(place: Place) -> list[str]:
     """The timetable held: its feeds, and which days can be asked about."""
-    if place.timetable is None or place.first_when is None:
+    if place.travel.timetable is None or place.travel.first_when is None:
         return ["Timetable: none; public transport is absent."]
-    first, last = covered(place.timetable)
-    stops, trips, feeds = len(place.timetable.stop_id), len(place.timetable.trip_days), place.timetable.feeds
+    first, last = covered(place.travel.timetable)
+    stops, trips, feeds = (
+        len(place.travel.timetable.stop_id),
+        len(place.travel.timetable.trip_days),
+        place.travel.timetable.feeds,
+    )
     spans = [f"{feed.name} ({feed.first_day.isoformat()} to {feed.last_day.isoformat()})" for feed in feeds]
     return [
         f"Timetable: {stops:,} stops, {trips:,} trips; {'; '.join(spans)}.",
         f"Days that can be asked about: {first.isoformat()} to {last.isoformat()}.",
-        f"First view: {place.first_when.label}.",
+        f"First view: {place.travel.first_when.label}.",
     ]

@@ -21,6 +21,7 @@ from geo.build.staffing import staff_of
 from geo.build.study import Study, study
 from geo.build.timetables import minutes_by_transit, refuse_faulty_timetables, timetable_of
 from geo.build.ward_people import ward_people
+from geo.place.parts import PlaceAccount, PlaceEvidence, PlaceMap, PlacePeople, PlaceServices, PlaceTravel
 from geo.place.place import BELT_METRES, Place
 from geo.projection import GRID
 from geo.services.services import Site, points
@@ -60,7 +61,8 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     network, background = _streets(catalogue, geography, ledger, on_step)
     areas, beyond = _kept_areas(geography, beyond)
     areas = _near_streets(areas, network, geography.postcodes, ledger)
-    times = _minutes(network, areas.frame[["easting", "northing"]].astype(float), everything, ledger, on_step)
+    origins = areas.frame[["easting", "northing"]].astype(float)
+    times = _minutes(network, origins, everything, ledger, on_step)
     timetable = timetable_of(catalogue, network, ledger, on_step)
     _say_patients_without_place(patients, surgeries, ledger)
     background = _with_stops(background, catalogue, ledger)
@@ -78,7 +80,6 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     decided = decisions_of(catalogue, geography.wards, ledger)
     polls = polls_of(catalogue, geography.wards, ledger)
     ledger.say_unused()
-    people = tables[0].people.rename("people")
     place = Place(
         key=key,
         name=str(catalogue.place.get("name") or geography.authority_name),
@@ -87,33 +88,37 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
         areas=areas,
         wards=geography.wards,
         ward_shares=geography.ward_shares,
-        other_wards=geography.other_wards,
-        people=people,
-        people_tables=tables,
-        groups=groups,
-        group_kinds=kinds,
-        deprivation=deprivation,
-        list_changes=changes,
-        practices=listed,
-        patients=patients[patients["area_code"].isin(areas.frame.index)].reset_index(drop=True),
-        outside_patients=beyond,
-        sites=everything,
-        network=network,
-        timetable=timetable,
-        pass_from_minute=minute_of(str(catalogue.place.get("bus_pass_from", ""))),
-        staff=staff,
-        ward_people=known,
-        indicators=figures,
-        unit_groups=unit_groups,
-        evidence=heard,
-        decisions=decided,
-        polls=polls,
-        times=times,
-        background=background,
-        postcodes=_near_postcodes(geography),
-        provenance=tuple(ledger.sources.values()),
-        notes=tuple(dict.fromkeys(ledger.notes)),
-        left_out=tuple(ledger.left_out),
+        people=PlacePeople(
+            residents=tables[0].people.rename("people"),
+            tables=tables,
+            groups=groups,
+            group_kinds=kinds,
+            deprivation=deprivation,
+            list_changes=changes,
+            ward_people=known,
+            unit_groups=unit_groups,
+        ),
+        services=PlaceServices(
+            practices=listed,
+            sites=everything,
+            patients=patients[patients["area_code"].isin(areas.frame.index)].reset_index(drop=True),
+            outside_patients=beyond,
+            staff=staff,
+        ),
+        travel=PlaceTravel(
+            origins=origins,
+            network=network,
+            timetable=timetable,
+            pass_from_minute=minute_of(str(catalogue.place.get("bus_pass_from", ""))),
+            times=times,
+        ),
+        evidence=PlaceEvidence(figures, heard, decided, polls),
+        map=PlaceMap(background, _near_postcodes(geography), geography.other_wards),
+        account=PlaceAccount(
+            provenance=tuple(ledger.sources.values()),
+            notes=tuple(dict.fromkeys(ledger.notes)),
+            left_out=tuple(ledger.left_out),
+        ),
     )
     return minutes_by_transit(place, on_step)
 

@@ -14,7 +14,7 @@ from geo.build.ledger import Ledger
 from geo.build.study import Study, level_of
 from geo.people import population
 from geo.people.population import COMMUNITIES, LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
-from geo.place.place import GroupKind
+from geo.place.parts import GroupKind
 from geo.sources.catalogue import Catalogue
 from geo.sources.indicators.deprivation import LSOAS_IN_ENGLAND, Deprivation
 from geo.sources.people.census import CensusTable

@@ -5,7 +5,7 @@ import pandas as pd
 from geo.areas.areas import AreaKind
 from geo.build.carrier import Carrier
 from geo.build.ledger import Ledger
-from geo.place.place import ListChange
+from geo.place.parts import ListChange
 from geo.services.services import Practice
 from geo.sources.catalogue import Catalogue
 from geo.sources.services.gp import ListSizes, PatientsByArea

@@ -14,7 +14,7 @@ from geo.build.carrier import Carrier, coarseness
 from geo.build.ledger import Ledger
 from geo.build.study import Study
 from geo.errors import InputError
-from geo.place.place import PeopleTable
+from geo.place.parts import PeopleTable
 from geo.sources.catalogue import Catalogue
 from geo.sources.geography_lookups import LookupTable
 from geo.sources.people.census import CensusTable

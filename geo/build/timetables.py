@@ -76,7 +76,13 @@ def _days(files: tuple[TimetableFile, ...]) -> str:
 
 def minutes_by_transit(place: Place, on_step: OnStep) -> Place:
     """The place with its minutes by public transport for the first view, where it holds a timetable."""
-    if place.network is None or place.transit is None or place.first_when is None:
+    if place.travel.network is None or place.travel.transit is None or place.travel.first_when is None:
         return place
-    times = transit_times(place.transit, place.network, points(place.sites), when=place.first_when, on_step=on_step)
-    return replace(place, times={**place.times, Mode.TRANSIT: times})
+    times = transit_times(
+        place.travel.transit,
+        place.travel.network,
+        points(place.services.sites),
+        when=place.travel.first_when,
+        on_step=on_step,
+    )
+    return replace(place, travel=replace(place.travel, times={**place.travel.times, Mode.TRANSIT: times}))

@@ -19,7 +19,7 @@ from geo.people.churn import Movement
 from geo.people.list_estimate import ResidentCount
 from geo.people.list_events import list_events
 from geo.people.ward_people import WardPeople
-from geo.place.place import PeopleTable
+from geo.place.parts import PeopleTable
 from geo.services.services import Practice, Site
 from geo.sources.catalogue import Catalogue
 from geo.sources.people.arrivals import ArrivalKind

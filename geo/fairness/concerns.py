@@ -33,9 +33,9 @@ def felt_of(place: Place, proposal: Proposal, areas: pd.DataFrame, *, on: date, 
     wards = place.wards.frame.index
     drawn = drawn_areas(proposal)
     ward_people = _ward_people(place)
-    own = [people_of(place, one).reindex(place.people.index).to_numpy(float) for one in drawn]
+    own = [people_of(place, one).reindex(place.people.residents.index).to_numpy(float) for one in drawn]
     people = np.vstack([ward_people, *own]) if own else ward_people
-    inside = areas.reindex(place.people.index)
+    inside = areas.reindex(place.people.residents.index)
     number = len(wards) + len(drawn)
     voice, _ = voice_mean(proposal.record.voice)
     day = _looked_back_from(place, on)
@@ -60,13 +60,13 @@ def place_names(place: Place, proposal: Proposal) -> pd.Series:
 
 def _ward_people(place: Place) -> Floats:
     """People of each small area who live in each ward, wards x areas."""
-    wards, areas = place.wards.frame.index, place.people.index
+    wards, areas = place.wards.frame.index, place.people.residents.index
     rows, columns = (
         wards.get_indexer(place.ward_shares["ward_code"]),
         areas.get_indexer(place.ward_shares["area_code"]),
     )
     table = np.zeros((len(wards), len(areas)))
-    table[rows, columns] = place.ward_shares["share"].to_numpy(float) * place.people.to_numpy(float)[columns]
+    table[rows, columns] = place.ward_shares["share"].to_numpy(float) * place.people.residents.to_numpy(float)[columns]
     return table
 
 
@@ -84,16 +84,16 @@ def _home_wards(people: Floats, wards: pd.Index) -> list[str]:
 
 def _history(place: Place, ward_code: str, day: date) -> tuple[tuple[float, float], ...] | None:
     """A ward's past decisions; None where none is recorded, which is not the same as nothing having happened."""
-    return signed_sizes(place.decisions, ward_code, day) or None
+    return signed_sizes(place.evidence.decisions, ward_code, day) or None
 
 
 def _looked_back_from(place: Place, on: date) -> date:
     """The day asked for; without one that of the timetable, else of the newest decision."""
     if on != date.min:
         return on
-    if place.first_when is not None:
-        return place.first_when.day
-    return max((one.day for one in place.decisions), default=date.min)
+    if place.travel.first_when is not None:
+        return place.travel.first_when.day
+    return max((one.day for one in place.evidence.decisions), default=date.min)
 
 
 def _peers(place: Place, proposal: Proposal, people: Floats, wards: int) -> Floats:
@@ -101,7 +101,7 @@ def _peers(place: Place, proposal: Proposal, people: Floats, wards: int) -> Floa
 
     A drawn area compares itself with the wards that its people live in and with the neighbours of those.
     """
-    beside = place.ward_neighbours.copy()
+    beside = place.wards.neighbours.copy()
     codes = place.wards.frame.index
     names = {name.casefold(): code for code, name in place.wards.frame["name"].items()}
     for pair in proposal.record.rivals:
@@ -126,14 +126,14 @@ def _need(place: Place, people: Floats, wards: int) -> Floats:
 
     Need is the score of deprivation, else minus its rank; averages over people.
     """
-    held = place.deprivation
+    held = place.people.deprivation
     column = next(
         (held[name] * sign for name, sign in (("score", 1), ("rank", -1)) if name in held and held[name].notna().any()),
         None,
     )
     if column is None:
         return np.zeros(len(people))
-    scores = column.reindex(place.people.index).to_numpy(float)
+    scores = column.reindex(place.people.residents.index).to_numpy(float)
     told = ~np.isnan(scores)
     counts = people[:, told].sum(axis=1)
     means = np.divide(people[:, told] @ scores[told], counts, out=np.full(len(people), np.nan), where=counts > 0)
@@ -150,9 +150,11 @@ def _eligible(place: Place, proposal: Proposal, people: Floats) -> Floats:
     only = proposal.record.only_for
     if only is None:
         return np.ones(len(people))
-    if (only.kind, only.group) not in place.groups_by_area.columns:
+    if (only.kind, only.group) not in place.people.groups_by_area.columns:
         raise InputError(f"only_for: no group {shown(only.group)} of {shown(only.kind)} is held for {place.name}.")
-    members = place.groups_by_area[(only.kind, only.group)].reindex(place.people.index).to_numpy(float)
-    share = np.divide(members, place.people.to_numpy(float), out=np.zeros(len(members)), where=place.people > 0)
+    members = place.people.groups_by_area[(only.kind, only.group)].reindex(place.people.residents.index).to_numpy(float)
+    share = np.divide(
+        members, place.people.residents.to_numpy(float), out=np.zeros(len(members)), where=place.people.residents > 0
+    )
     counts = people.sum(axis=1)
     return np.divide(people @ share, counts, out=np.ones(len(people)), where=counts > 0)

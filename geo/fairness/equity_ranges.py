@@ -38,15 +38,15 @@ def equity_ranges(
     """The ranges of every measure of one way; areas as impact.compare gives them. NaN where no run has the measure."""
     factors = doubt.factors(ProbabilitySettings(runs=RUNS))
     parts = place.ward_shares
-    rows = place.people.index.get_indexer(parts["area_code"])
+    rows = place.people.residents.index.get_indexer(parts["area_code"])
     columns = doubt.by_ward.index.get_indexer(parts["ward_code"])
-    shares = np.zeros((len(place.people), len(doubt.by_ward)))
+    shares = np.zeros((len(place.people.residents), len(doubt.by_ward)))
     shares[rows, columns] = parts["share"].to_numpy(float)
-    people = place.people.to_numpy(float)[:, None] * (shares @ factors)
-    today = fixed_on_today(place.people, place.deprivation, place.areas.frame["ward_code"])
+    people = place.people.residents.to_numpy(float)[:, None] * (shares @ factors)
+    today = fixed_on_today(place.people.residents, place.people.deprivation, place.areas.frame["ward_code"])
     told: list[tuple[Mapping[EquityMeasure, float], Mapping[EquityMeasure, float]]] = []
     for run in range(RUNS):
-        drawn = pd.Series(people[:, run], place.people.index)
+        drawn = pd.Series(people[:, run], place.people.residents.index)
         wards = compare.by_ward(areas, drawn, parts)
         found: Equity = measure(
             areas,

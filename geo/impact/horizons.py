@@ -30,7 +30,7 @@ class Horizons:
 
 def people_now(place: Place, groups: pd.DataFrame | None = None) -> People:
     """Who lives where today; groups: those of the place where none are given."""
-    return People(place.people, place.groups_by_area if groups is None else groups, place.ward_shares)
+    return People(place.people.residents, place.people.groups_by_area if groups is None else groups, place.ward_shares)
 
 
 def doubt_now(place: Place, found: WardEstimates | None) -> PeopleDoubt:
@@ -47,23 +47,29 @@ def horizons(place: Place, doubt: PeopleDoubt, *, settings: HomesSettings = USUA
 
     A ward's new people are put to the small areas as its people are now, and have its make-up.
     """
-    held = place.ward_people
+    held = place.people.ward_people
     if held is None or not held.planned:
         return None
     newest = held.counts[-1]
     outlook = homes_outlook(held.planned, newest.people, now=int(newest.date[:4]), settings=settings)
     more = outlook.frame.pivot(index="area_code", columns="horizon_years", values="more_people")
     parts = place.ward_shares
-    lives = place.people.reindex(parts["area_code"]).to_numpy(float) * parts["share"].to_numpy(float)
+    lives = place.people.residents.reindex(parts["area_code"]).to_numpy(float) * parts["share"].to_numpy(float)
     in_ward = pd.Series(lives).groupby(parts["ward_code"].to_numpy()).sum()
     people, errors = {}, {}
     for years in HORIZON_YEARS:
         coming = more[years].reindex(parts["ward_code"]).fillna(0.0).to_numpy(float)
         new = np.divide(lives, in_ward.reindex(parts["ward_code"]).to_numpy(float)) * coming
-        by_area = pd.Series(new).groupby(parts["area_code"].to_numpy()).sum().reindex(place.people.index).fillna(0.0)
-        total = place.people + by_area
-        scale = (total / place.people.where(place.people > 0)).fillna(1.0)
-        people[years] = People(total, place.groups_by_area.mul(scale, axis="index"), parts)
+        by_area = (
+            pd.Series(new)
+            .groupby(parts["area_code"].to_numpy())
+            .sum()
+            .reindex(place.people.residents.index)
+            .fillna(0.0)
+        )
+        total = place.people.residents + by_area
+        scale = (total / place.people.residents.where(place.people.residents > 0)).fillna(1.0)
+        people[years] = People(total, place.people.groups_by_area.mul(scale, axis="index"), parts)
         errors[years] = _wider(doubt, in_ward, more[years], years)
     return Horizons(
         people,

@@ -15,6 +15,7 @@ from geo.access.dispersal import Reassigned, compare_load, disperse, to_practice
 from geo.access.load import Allocation, Fullness, to_registered
 from geo.impact.site_minutes import SiteMinutes
 from geo.place.place import Place
+from geo.place.registered import registered_today
 from geo.proposals.changes import Change
 from geo.proposals.proposals import Proposal, new_site_id
 from geo.proposals.terms import ListFate
@@ -88,7 +89,7 @@ def relisted(
         (listed[code], change) for _, change in numbered for code in change.list_effect.decides if code in listed
     ]
     split = [(listed[c.list_effect.shared_by], code, c) for code, c in numbered if c.list_effect.shared_by in listed]
-    if (not touched and not split) or place.patients.empty:
+    if (not touched and not split) or place.services.patients.empty:
         return None
     service = (touched[0][0] if touched else split[0][0]).service
     before_sites, after_sites = (of_service(side, service) for side in sites)
@@ -96,9 +97,9 @@ def relisted(
     placed = [site for site in after_sites if site.at is not None]
     table_after = table[[minutes.column(site) for site in placed]].set_axis([s.site_id for s in placed], axis="columns")
     before = (
-        place.registered_today
-        if before_sites == place.sites_of(service)
-        else to_registered(place.patients, table, sites=before_sites, practices=place.practices)
+        registered_today(place)
+        if before_sites == place.services.sites_of(service)
+        else to_registered(place.services.patients, table, sites=before_sites, practices=place.services.practices)
     )
     standing_in = {c.list_effect.stands_for: code for code, c in numbered if c.list_effect.stands_for}
     now, asked, lists, left = before, before, [], 0.0
@@ -142,7 +143,9 @@ def _asked(
     event, joins = outcome.event, outcome.practice_id
     if event is ListFate.DISPERSED:
         asked = _stand_in(asked, site, instead, after)[0] if instead else asked
-        return disperse(asked, site, minutes=minutes, sites_after=after, practices=place.practices, capped=False).after
+        return disperse(
+            asked, site, minutes=minutes, sites_after=after, practices=place.services.practices, capped=False
+        ).after
     if any(other.site_id == site.site_id for other in after) and event is not ListFate.JOINS:
         return asked
     return to_practice(asked, site, practice_id=joins or site.practice_id, minutes=minutes, sites_after=after).after
@@ -170,7 +173,7 @@ def _one(
         now, kept = _stand_in(now, site, instead, after)
     found: Reassigned
     if event is ListFate.DISPERSED:
-        found = disperse(now, site, minutes=minutes, sites_after=after, practices=place.practices)
+        found = disperse(now, site, minutes=minutes, sites_after=after, practices=place.services.practices)
     else:
         practice = joins or site.practice_id
         found = to_practice(now, site, practice_id=practice, minutes=minutes, sites_after=after)

@@ -37,8 +37,8 @@ def moving(place: Place, sides: Sides, lists: Relisted | None, areas: pd.Index) 
 
 def _listed(place: Place, flows: pd.DataFrame) -> pd.Series:
     """The part of each area's people who are patients of a site that changes."""
-    by_area = flows["people"].groupby(flows["area_code"]).sum().reindex(place.people.index).fillna(0.0)
-    return (by_area / place.people.where(place.people > 0)).clip(upper=1.0).fillna(0.0)
+    by_area = flows["people"].groupby(flows["area_code"]).sum().reindex(place.people.residents.index).fillna(0.0)
+    return (by_area / place.people.residents.where(place.people.residents > 0)).clip(upper=1.0).fillna(0.0)
 
 
 def patient_journeys(moving: Moving, minutes: SiteMinutes, way: Way, counting: Counting) -> pd.DataFrame:

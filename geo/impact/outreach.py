@@ -36,14 +36,16 @@ def part_restored(
 
     A stop that is further than the journey of today by little change is still as near as before.
     """
-    inside = areas.reindex(place.people.index)
+    inside = areas.reindex(place.people.residents.index)
     further = (inside["headline"] == "lose") | (inside["before"].notna() & inside["after"].isna())
     near = pd.Series(False, index=inside.index)
     for stop in stops:
         minutes = nearest_by(times_to(place, stop.at, modes=way.modes), way, site_ids=["point"]).reindex(near.index)
         near |= minutes <= inside["before"] + settings.little_minutes
     return Restored(
-        float(place.people[further].sum()), float(place.people[further & near].sum()), sum(map(sessions_a_month, stops))
+        float(place.people.residents[further].sum()),
+        float(place.people.residents[further & near].sum()),
+        sum(map(sessions_a_month, stops)),
     )
 
 

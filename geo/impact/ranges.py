@@ -48,13 +48,13 @@ def ranges(
     place, rules, chosen = ranging.place, ranging.rules, ranging.probability
     found: dict[Way, WayRanges] = {}
     people, everybody = people_now(place, ranging.groups), people_now(place, ranging.groups.iloc[:, :0])
-    usual = Counting(rules, place.approximate)
+    usual = Counting(rules, place.travel.approximate)
     verdict = Counting(replace(rules, headline_minutes=rules.verdict_minutes))
     by_journeys: dict[Journeys, WayRanges] = {}
     for way, held in areas.items():
         if not way.counts_people:
             continue
-        journeys = journeys_of(way, place.times)
+        journeys = journeys_of(way, place.travel.times)
         if journeys not in by_journeys:
             spread = _spread(ranging.minutes, sides, held, way) if Mode.TRANSIT in way.modes else None
             by_journeys[journeys] = WayRanges(

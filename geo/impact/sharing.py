@@ -18,6 +18,7 @@ from geo.access.load import to_nearest
 from geo.errors import InputError
 from geo.impact.encounters import cross_encounter, dwell_factor, encounter_potential, normalised
 from geo.place.place import Place
+from geo.place.registered import registered_today
 from geo.place.times import TO_POINT, times_to
 from geo.proposals.kinds.several import CoLocate
 from geo.proposals.proposals import Proposal, apply, new_site_id
@@ -170,8 +171,8 @@ class _Pair:
 def _pairs(place: Place, proposal: Proposal, on: date) -> Iterator[_Pair]:
     if not any(isinstance(change, CoLocate) for change in proposal.changes):
         return
-    today = {site.site_id: site for site in place.sites}
-    after = {site.site_id: site for site in apply(proposal, place.sites, on=on)}
+    today = {site.site_id: site for site in place.services.sites}
+    after = {site.site_id: site for site in apply(proposal, place.services.sites, on=on)}
     brought = {
         change.site or new_site_id(position): change
         for position, change in enumerate(proposal.changes)
@@ -211,7 +212,7 @@ def _shared(place: Place, pair: _Pair, *, kinds: tuple[str, ...], settings: Shar
     theirs, ours = (
         users_of(place, then or now) for then, now in zip(pair.today, (pair.incoming, pair.host), strict=True)
     )
-    titles = {kind.kind: kind.title for kind in place.group_kinds}
+    titles = {kind.kind: kind.title for kind in place.people.group_kinds}
     tables = (_kind(place, kind, titles[kind], theirs, ours) for kind in kinds if kind in titles)
     return Shared(
         incoming=pair.incoming.name,
@@ -233,18 +234,18 @@ def users_of(place: Place, site: Site) -> pd.Series:
     The nearest also where no list by small area is held for it. A site that is not among the place's counts as one more
     of its service. NaN where who uses it is not known.
     """
-    if site.service in REGISTERED_SERVICES and not place.patients.empty:
-        listed = _at(place.registered_today.flows, site.site_id, place.inside)
+    if site.service in REGISTERED_SERVICES and not place.services.patients.empty:
+        listed = _at(registered_today(place).flows, site.site_id, place.inside)
         if listed.any():
             return listed
     if site.at is None or site.service not in OPEN_TO_ALL:
         return pd.Series(math.nan, index=place.inside)
-    held = place.times[Mode.WALK].minutes
-    minutes = held[[other.site_id for other in place.sites_of(site.service) if other.site_id in held]]
+    held = place.travel.times[Mode.WALK].minutes
+    minutes = held[[other.site_id for other in place.services.sites_of(site.service) if other.site_id in held]]
     if site.site_id not in minutes:
         to_it = times_to(place, site.at, modes=(Mode.WALK,))[Mode.WALK].minutes
         minutes = minutes.assign(**{site.site_id: to_it[TO_POINT]})
-    return _at(to_nearest(place.people, minutes.loc[place.inside]).flows, site.site_id, place.inside)
+    return _at(to_nearest(place.people.residents, minutes.loc[place.inside]).flows, site.site_id, place.inside)
 
 
 def _at(flows: pd.DataFrame, site_id: str, areas: pd.Index) -> pd.Series:
@@ -253,7 +254,7 @@ def _at(flows: pd.DataFrame, site_id: str, areas: pd.Index) -> pd.Series:
 
 
 def _kind(place: Place, kind: str, title: str, theirs: pd.Series, ours: pd.Series) -> SharedKind | None:
-    table = place.groups_by_area[kind]
+    table = place.people.groups_by_area[kind]
     made_up = table.div(table.sum(axis="columns").replace(0.0, np.nan), axis="index").fillna(0.0)
     counts = pd.DataFrame({"incoming": theirs @ made_up, "host": ours @ made_up})
     if table.shape[1] < 2 or not (counts.sum(skipna=False) > 0).all():
@@ -274,14 +275,14 @@ def _kind(place: Place, kind: str, title: str, theirs: pd.Series, ours: pd.Serie
 def _errands(place: Place, pair: _Pair, both: pd.Series, *, joint_need: float) -> Errands | None:
     """Today's journeys to either site and between the two on foot, and one journey to the building that they share."""
     first, second = pair.today
-    held = place.times[Mode.WALK]
+    held = place.travel.times[Mode.WALK]
     if first is None or second is None or first.at is None or second.at is None or not both.sum(skipna=False) > 0:
         return None
     ends = points([first, second])
-    walked = travel_times(place.network, ends.iloc[[0]], ends.iloc[[1]], mode=Mode.WALK, settings=held.settings)
+    walked = travel_times(place.travel.network, ends.iloc[[0]], ends.iloc[[1]], mode=Mode.WALK, settings=held.settings)
     between = float(walked.minutes.iloc[0, 0])
-    way = next(iter(held_ways(place.times)))
-    to_first, to_second = (nearest_by(place.times, way, site_ids=[site.site_id]) for site in (first, second))
+    way = next(iter(held_ways(place.travel.times)))
+    to_first, to_second = (nearest_by(place.travel.times, way, site_ids=[site.site_id]) for site in (first, second))
     to_both = _minutes_to(place, pair.incoming, way)
     journeys = pd.DataFrame({"first": to_first, "second": to_second, "both": to_both}).loc[place.inside]
     reached = journeys.notna().all(axis="columns") & (both > 0)
@@ -300,9 +301,9 @@ def _errands(place: Place, pair: _Pair, both: pd.Series, *, joint_need: float) -
 def _minutes_to(place: Place, site: Site, way: Way) -> pd.Series:
     """Minutes to where a site will stand; those of a site that stands there today where there is one."""
     assert site.at is not None
-    there = next((one.site_id for one in place.sites if one.at == site.at), None)
+    there = next((one.site_id for one in place.services.sites if one.at == site.at), None)
     if there is not None:
-        return nearest_by(place.times, way, site_ids=[there])
+        return nearest_by(place.travel.times, way, site_ids=[there])
     return nearest_by(times_to(place, site.at, modes=way.modes), way, site_ids=[TO_POINT])
 
 

@@ -23,5 +23,5 @@ class Sides:
         """The sides of a proposal on one day; InputError where it cannot be applied on it."""
         usual = buses_on(proposal.business_as_usual, on=on)
         ours = buses_on(proposal.changes, on=on)
-        before = business_as_usual(proposal, place.sites, on=on)
-        return cls(before, apply(proposal, place.sites, on=on), usual, (*usual, *ours))
+        before = business_as_usual(proposal, place.services.sites, on=on)
+        return cls(before, apply(proposal, place.services.sites, on=on), usual, (*usual, *ours))

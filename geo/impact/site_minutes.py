@@ -85,14 +85,14 @@ def site_minutes(
     buses: each set of extra buses that public transport is also asked for. StaleError when the place's tables were made
     with other settings; InputError for a site out of all reach.
     """
-    today = {site.site_id: site.at for site in place.sites if site.at is not None}
+    today = {site.site_id: site.at for site in place.services.sites if site.at is not None}
     found = SiteMinutes({}, {}, today, ())
     wanted = {found.column(site): site for site in sites if site.at is not None}
     stay = [code for code in wanted if code in today]
     new = {code: replace(site, site_id=code) for code, site in wanted.items() if code not in today}
     _refuse_far(place, new.values())
     sets = tuple(dict.fromkeys(held for held in buses if held))
-    asked = {mode: table for mode, table in place.times.items() if mode in modes}
+    asked = {mode: table for mode, table in place.travel.times.items() if mode in modes}
     steps = len(asked) + len(sets)
     times: dict[Mode, TravelTimes] = {}
     notes: list[str] = []
@@ -125,7 +125,11 @@ def site_minutes(
 
 def _refuse_far(place: Place, sites: Iterable[Site]) -> None:
     """Refuse sites out of all reach where no streets tell land from sea; with streets, the walk to them does."""
-    away = {site.name: place.metres_beyond(site.at) for site in sites if site.at is not None and place.approximate}
+    away = {
+        site.name: place.wards.metres_beyond(site.at)
+        for site in sites
+        if site.at is not None and place.travel.approximate
+    }
     faults = [
         f"{name} would stand {metres / 1000:,.0f} km outside {place.name}; put it in the borough or within "
         f"{BELT_METRES / 1000:g} km of it, as nothing further away is held."

@@ -28,11 +28,11 @@ def burdens(
 ) -> dict[Way, Burden]:
     """The burden by every way whose travellers are counted. areas: what impact.compare says of each way."""
     more, fifths = travelled(place, areas, sites, detour=detour), by_fifth(place)
-    at = next(iter(areas.values())).index.get_indexer(place.people.index)
+    at = next(iter(areas.values())).index.get_indexer(place.people.residents.index)
     return {
         way: burden(
-            pd.Series(held["change"].to_numpy(float)[at], place.people.index),
-            place.people,
+            pd.Series(held["change"].to_numpy(float)[at], place.people.residents.index),
+            place.people.residents,
             travelled=more,
             by_fifth=fifths,
             settings=settings,
@@ -50,16 +50,18 @@ def travelled(
     detour: float,
 ) -> Travelled:
     """More metres by car and by bus. areas: what impact.compare says of each way; sites: before and after."""
-    before, after = (straight_metres(place.starts, points(side), detour=detour) for side in sites)
+    before, after = (
+        straight_metres(place.travel.origins.loc[place.inside], points(side), detour=detour) for side in sites
+    )
     by_bus = _ridden(areas, after, "after") - _ridden(areas, before, "before")
     return Travelled(_together(place, DRIVERS, after - before), _together(place, RIDERS, by_bus))
 
 
 def _together(place: Place, group: tuple[str, str], metres: pd.Series) -> float:
     """The metres of everybody of a group, areas without a figure left out; NaN where none has one."""
-    if group not in place.groups_by_area or metres.isna().all():
+    if group not in place.people.groups_by_area or metres.isna().all():
         return float("nan")
-    return float(place.groups_by_area[group].to_numpy(float) @ np.nan_to_num(metres.to_numpy(float)))
+    return float(place.people.groups_by_area[group].to_numpy(float) @ np.nan_to_num(metres.to_numpy(float)))
 
 
 def _ridden(areas: Mapping[Way, pd.DataFrame], metres: pd.Series, side: str) -> pd.Series:
@@ -72,7 +74,7 @@ def _ridden(areas: Mapping[Way, pd.DataFrame], metres: pd.Series, side: str) -> 
 
 def by_fifth(place: Place) -> pd.DataFrame | None:
     """People by small area and national fifth, the most deprived first; None where it is not held."""
-    held = place.groups_by_area
+    held = place.people.groups_by_area
     if "deprivation_national" not in held.columns.get_level_values("kind"):
         return None
     return held["deprivation_national"].reindex(columns=list(NATIONAL_FIFTHS), fill_value=0.0)

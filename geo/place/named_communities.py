@@ -159,11 +159,11 @@ def _own_counts(place: Place, community: NamedCommunity) -> pd.Series:
     strays = told.index.difference(place.inside)
     if len(strays):
         raise InputError(f"The community {shown(community.name)}: there is no small area {strays[0]!r} here.")
-    more = told[told > place.people.reindex(told.index)]
+    more = told[told > place.people.residents.reindex(told.index)]
     if len(more):
         raise InputError(
             f"The community {shown(community.name)} has {more.iloc[0]:,.0f} people in {more.index[0]}, where "
-            f"{place.people[more.index[0]]:,.0f} live."
+            f"{place.people.residents[more.index[0]]:,.0f} live."
         )
     return told.reindex(place.inside).fillna(0.0)
 
@@ -171,8 +171,8 @@ def _own_counts(place: Place, community: NamedCommunity) -> pd.Series:
 def _who(place: Place, community: NamedCommunity) -> pd.Series:
     """Everybody, or the people of the groups."""
     if not community.groups:
-        return place.people.astype(float)
-    held = place.groups_by_area
+        return place.people.residents.astype(float)
+    held = place.people.groups_by_area
     unknown = [pair for pair in community.groups if pair not in held.columns]
     if unknown:
         kind, group = unknown[0]
@@ -193,7 +193,7 @@ def _where(place: Place, community: NamedCommunity) -> pd.Series:
     parts = place.ward_shares[place.ward_shares["ward_code"].isin(wards)].groupby("area_code")["share"].sum()
     share = np.maximum(share, parts.reindex(share.index).fillna(0.0))
     if community.outline:
-        starts = place.starts
+        starts = place.travel.origins.loc[place.inside]
         inside = shapely.contains_xy(_polygon(community.outline), starts["easting"], starts["northing"])
         share = share.mask(inside, 1.0)
     return share

@@ -36,10 +36,14 @@ def like_the_borough(poll: Poll, place: Place) -> Weighted:
     People are taken to be spread evenly within the place's bands of age, where the poll's cut across them.
     """
     shares = place.ward_shares
-    lives = place.people.reindex(shares["area_code"]).to_numpy(float) * shares["share"].to_numpy(float)
+    lives = place.people.residents.reindex(shares["area_code"]).to_numpy(float) * shares["share"].to_numpy(float)
     wards = pd.Series(lives, shares["ward_code"].to_numpy(dtype=object)).groupby(level=0).sum()
     told = sorted({age for age in poll.answers["age"] if age})
-    held = place.groups_by_area["age"].sum() if "age" in place.groups_by_area.columns.get_level_values(0) else None
+    held = (
+        place.people.groups_by_area["age"].sum()
+        if "age" in place.people.groups_by_area.columns.get_level_values(0)
+        else None
+    )
     counts = {age: people_aged(age, held) for age in told} if held is not None else {}
     if counts and not any(np.isnan(count) for count in counts.values()):
         made, cut = weighted(poll, wards, pd.Series(counts))

@@ -70,10 +70,10 @@ class Standing:
 
 def shown_of(place: Place) -> Shown:
     """What a page may show of a place; NotHeldError where it holds no indicators."""
-    if place.indicators is None:
+    if place.evidence.indicators is None:
         raise NotHeldError(f"{place.name} holds no indicators.")
     wards = tuple(str(code) for code in place.wards.frame.index)
-    values = releasable(place.indicators, wards, place.authority_code)
+    values = releasable(place.evidence.indicators, wards, place.authority_code)
     codes = values.frame["area_code"]
     england = sorted(codes[codes.str.startswith(ENGLAND)].unique())
     return Shown(
@@ -81,7 +81,7 @@ def shown_of(place: Place) -> Shown:
         wards,
         place.authority_code,
         england[0] if england else "",
-        people_by_ward(place, place.people),
+        people_by_ward(place, place.people.residents),
         similar_wards(ward_features(place)),
     )
 

@@ -24,13 +24,17 @@ def with_site(place: Place, times: TravelTimes, site: Site) -> TravelTimes:
     Public transport is asked for the first view. InputError for a site that no street of this mode comes near, or that
     stands in water.
     """
-    if site.at is not None and (water := place.water_at(site.at)):
+    if site.at is not None and (water := place.map.water_at(site.at)):
         raise InputError(f"{site.site_id} ({site.name}) would stand in {water}; put it on land.")
     if times.mode is not Mode.TRANSIT:
-        return add_site(times, place.network, place.centres, site=site, snapped=place.snapped.get(times.mode))
-    if place.network is None or place.transit is None or place.first_when is None:
+        return add_site(
+            times, place.travel.network, place.travel.origins, site=site, snapped=place.travel.snapped.get(times.mode)
+        )
+    if place.travel.network is None or place.travel.transit is None or place.travel.first_when is None:
         raise StaleError(f"{place.name}'s minutes by public transport are of another timetable; build it again.")
-    return joined(times, transit_times(place.transit, place.network, points([site]), when=place.first_when))
+    return joined(
+        times, transit_times(place.travel.transit, place.travel.network, points([site]), when=place.travel.first_when)
+    )
 
 
 def times_to(
@@ -41,8 +45,8 @@ def times_to(
     when: what public transport is asked for; the first view where none is given.
     """
     point = Site(TO_POINT, Service.OTHER, "the point", at)
-    asked = [mode for mode in place.times if mode in modes and (when is None or mode is not Mode.TRANSIT)]
-    times = {mode: with_site(place, only(place.times[mode], []), point) for mode in asked}
+    asked = [mode for mode in place.travel.times if mode in modes and (when is None or mode is not Mode.TRANSIT)]
+    times = {mode: with_site(place, only(place.travel.times[mode], []), point) for mode in asked}
     if when is not None and Mode.TRANSIT in modes:
         times[Mode.TRANSIT] = _by_transit(place, when, points([point]))
     return times
@@ -54,11 +58,11 @@ def step_free_times(place: Place, foot: Mode, when: When, sites: Iterable[Site])
     foot: which wheelchair figure; the cautious one takes only stops and trips that the timetable vouches for.
     NotHeldError without a timetable.
     """
-    if place.network is None or place.timetable is None or place.transit is None:
+    if place.travel.network is None or place.travel.timetable is None or place.travel.transit is None:
         raise NotHeldError(f"{place.name} holds no timetable, so step-free buses and trains are not known.")
-    stops = stop_network(place.network, place.timetable, foot=foot)
-    transit = transit_of(place.network, stops, place.centres, day=when.day)
-    return transit_times(transit, place.network, points(sites), when=when)
+    stops = stop_network(place.travel.network, place.travel.timetable, foot=foot)
+    transit = transit_of(place.travel.network, stops, place.travel.origins, day=when.day)
+    return transit_times(transit, place.travel.network, points(sites), when=when)
 
 
 def at_other_times(
@@ -70,27 +74,29 @@ def at_other_times(
     """
     where = points(sites)
     times: dict[Mode, TravelTimes] = {
-        mode: only(table, list(where.index)) for mode, table in place.times.items() if mode is not Mode.TRANSIT
+        mode: only(table, list(where.index)) for mode, table in place.travel.times.items() if mode is not Mode.TRANSIT
     }
     times[Mode.TRANSIT] = _by_transit(place, when, where, on_step=on_step)
     return times
 
 
 def _by_transit(place: Place, when: When, where: pd.DataFrame, *, on_step: OnStep | None = None) -> TravelTimes:
-    if place.network is None or place.transit is None:
+    if place.travel.network is None or place.travel.transit is None:
         raise NotHeldError(
             f"{place.name} holds no timetable that can be used, so public transport cannot be answered for any time."
         )
-    return transit_times(on_day(place.transit, when.day), place.network, where, when=when, on_step=on_step)
+    return transit_times(
+        on_day(place.travel.transit, when.day), place.travel.network, where, when=when, on_step=on_step
+    )
 
 
 def timetable_words(place: Place, asked: When | None = None) -> str:
     """What a figure without a car or by public transport rests on: day, window and feed, or that none is held."""
-    when = asked or place.first_when
-    if Mode.TRANSIT not in place.times or place.timetable is None or when is None:
+    when = asked or place.travel.first_when
+    if Mode.TRANSIT not in place.travel.times or place.travel.timetable is None or when is None:
         return (
             "Without a car means on foot here: no timetable is held that can be used, so buses and trains are not "
             "counted."
         )
-    feeds = " and ".join(feed.name for feed in place.timetable.feeds)
+    feeds = " and ".join(feed.name for feed in place.travel.timetable.feeds)
     return f"Public transport, walking all the way where that is quicker: {when.label}; timetable of {feeds}."

@@ -26,15 +26,17 @@ def ward_features(place: Place) -> pd.DataFrame:
     Columns: people to the square kilometre (as logarithm); and as held: deprivation (mean score by people, else mean
     rank), aged 0 to 14, aged 65 and over, moved here in the last year (shares).
     """
-    people = people_by_ward(place, place.people)
+    people = people_by_ward(place, place.people.residents)
     area = place.wards.frame.geometry.area / SQUARE_METRES_PER_KM2
     features = {"density": np.log((people / area).where(people > 0))}
-    column = next((name for name in ("score", "rank") if name in place.deprivation), None)
+    column = next((name for name in ("score", "rank") if name in place.people.deprivation), None)
     if column is not None:
-        figure = place.deprivation[column].reindex(place.people.index).astype(float)
-        told = people_by_ward(place, place.people.where(figure.notna(), 0.0))
-        features["deprivation"] = people_by_ward(place, (figure * place.people).fillna(0.0)) / told.where(told > 0)
-    groups = place.groups_by_area
+        figure = place.people.deprivation[column].reindex(place.people.residents.index).astype(float)
+        told = people_by_ward(place, place.people.residents.where(figure.notna(), 0.0))
+        features["deprivation"] = people_by_ward(place, (figure * place.people.residents).fillna(0.0)) / told.where(
+            told > 0
+        )
+    groups = place.people.groups_by_area
     for name, kind, of in (
         ("aged_0_14", "age", YOUNG),
         ("aged_65", "age", OLD),

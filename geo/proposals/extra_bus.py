@@ -145,13 +145,18 @@ def minutes_with(
 
     NotHeldError for a place without a timetable or streets.
     """
-    if place.network is None or place.timetable is None or place.transit is None or place.first_when is None:
+    if (
+        place.travel.network is None
+        or place.travel.timetable is None
+        or place.travel.transit is None
+        or place.travel.first_when is None
+    ):
         raise NotHeldError(
             f"{place.name} holds no timetable that can be used, so what an extra bus changes cannot be told."
         )
-    held = place.transit
+    held = place.travel.transit
     if buses:
-        timetable = with_buses(place.timetable, buses)
-        stops = stop_network(place.network, timetable, foot=held.stops.foot, settings=held.stops.settings)
-        held = transit_of(place.network, stops, place.centres, day=place.first_when.day)
-    return transit_times(held, place.network, sites, when=place.first_when, on_step=on_step)
+        timetable = with_buses(place.travel.timetable, buses)
+        stops = stop_network(place.travel.network, timetable, foot=held.stops.foot, settings=held.stops.settings)
+        held = transit_of(place.travel.network, stops, place.travel.origins, day=place.travel.first_when.day)
+    return transit_times(held, place.travel.network, sites, when=place.travel.first_when, on_step=on_step)

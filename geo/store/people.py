@@ -1,7 +1,4 @@
-"""What is known of the wards' people as files of a kept place, and read back.
-
-Guarded counts are among them, as a page's margins are worked out from them; nothing that leaves is made of these files.
-"""
+"""Who lives in a place, as files of a kept place, and read back."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,117 +6,45 @@ from typing import Any
 
 import pandas as pd
 
-from geo.people.churn import Institution, Movement
-from geo.people.list_estimate import BirthsAndDeaths, ResidentCount
-from geo.people.list_history import RegisteredLists
-from geo.people.planned_homes import PlannedSite
-from geo.people.turbulence import GuardedCounts, SchoolRolls, Turbulence
-from geo.people.ward_people import WardPeople, WardTable
-from geo.store.plain_records import plain, record_of, records_of, value_of
-
-# Frames that are written as they are, where they are held.
-FRAMES = ("newcomers", "origins", "authority_arrivals", "sizes")
-GUARDED = ("asylum", "overseas")
+from geo.place.parts import GroupKind, ListChange, PeopleTable, PlacePeople
+from geo.store.indicators import read_unit_groups, write_unit_groups
+from geo.store.plain_records import plain, record_of, records_of
+from geo.store.ward_people import read_ward_people, write_ward_people
 
 
-def write_ward_people(held: WardPeople | None, part: Path) -> dict[str, Any] | None:
-    """Write the tables into a folder; what of them is no table, for the manifest. None where nothing is known."""
-    if held is None:
-        return None
-    counts = pd.DataFrame({str(number): count.people for number, count in enumerate(held.counts)})
-    counts.to_parquet(_file(part, "counts"))
-    if held.lists is not None:
-        held.lists.frame.to_parquet(_file(part, "lists"))
-    if held.births_and_deaths is not None:
-        held.births_and_deaths.frame.to_parquet(_file(part, "births_and_deaths"))
-    for name in FRAMES:
-        frame = getattr(held, name)
-        if frame is not None:
-            frame.to_parquet(_file(part, name))
-    for number, movement in enumerate(held.movements):
-        movement.frame.to_parquet(_file(part, f"movement_{number}"))
-    for number, ages in enumerate(held.ages):
-        ages.frame.to_parquet(_file(part, f"ages_{number}"))
-    if held.ethnic_groups is not None:
-        held.ethnic_groups.frame.to_parquet(_file(part, "ethnic_groups"))
+def write_people(people: PlacePeople, part: Path) -> dict[str, Any]:
+    """Write counts, groups, deprivation and lists; what of them is no table, for the manifest."""
+    counts = pd.DataFrame({str(number): table.people for number, table in enumerate(people.tables)})
+    counts.reindex(people.residents.index).assign(chosen=people.residents).to_parquet(part / "people.parquet")
+    people.groups.to_parquet(part / "groups.parquet")
+    people.deprivation.to_parquet(part / "deprivation.parquet")
+    for number, change in enumerate(people.list_changes):
+        change.frame.to_parquet(part / f"list_change_{number}.parquet")
     return {
-        "counts": [plain(count, "people") for count in held.counts],
-        "lists": None if held.lists is None else [held.lists.basis, sorted(held.lists.modelled)],
-        "list_event_words": held.list_event_words,
-        "turbulence": _write_turbulence(held.turbulence, part),
-        "births_and_deaths": held.births_and_deaths is not None,
-        "frames": [name for name in FRAMES if getattr(held, name) is not None],
-        "movements": [plain(movement, "frame") for movement in held.movements],
-        "institutions": [plain(each) for each in held.institutions],
-        "planned": [plain(site) for site in held.planned],
-        "ages": [plain(table, "frame") for table in held.ages],
-        "ethnic_groups": None if held.ethnic_groups is None else plain(held.ethnic_groups, "frame"),
+        "tables": [plain(table, "people") for table in people.tables],
+        "group_kinds": [plain(kind) for kind in people.group_kinds],
+        "list_changes": [plain(change, "frame") for change in people.list_changes],
+        "ward_people": write_ward_people(people.ward_people, part),
+        "unit_groups": write_unit_groups(people.unit_groups, part),
     }
 
 
-def read_ward_people(facts: Mapping[str, Any] | None, tables: Path) -> WardPeople | None:
-    """What `write_ward_people` wrote, from its facts and its folder."""
-    if facts is None:
-        return None
-    counts = _frame(tables, "counts")
-    frames = {name: _frame(tables, name) if name in facts["frames"] else None for name in FRAMES}
-    lists, groups = facts["lists"], facts["ethnic_groups"]
-    return WardPeople(
-        counts=tuple(
-            record_of(ResidentCount, count, people=counts[str(number)].rename("people"))
-            for number, count in enumerate(facts["counts"])
+def read_people(facts: Mapping[str, Any], tables: Path) -> PlacePeople:
+    """The part of a place that tells who lives there."""
+    counts = pd.read_parquet(tables / "people.parquet")
+    return PlacePeople(
+        residents=counts["chosen"].rename("people"),
+        tables=tuple(
+            record_of(PeopleTable, table, people=counts[str(number)].rename("people"))
+            for number, table in enumerate(facts["tables"])
         ),
-        lists=None if lists is None else RegisteredLists(_frame(tables, "lists"), lists[0], frozenset(lists[1])),
-        list_event_words=value_of(tuple[str, ...], facts["list_event_words"]),
-        turbulence=_read_turbulence(facts["turbulence"], tables),
-        births_and_deaths=BirthsAndDeaths(_frame(tables, "births_and_deaths")) if facts["births_and_deaths"] else None,
-        movements=tuple(
-            record_of(Movement, movement, frame=_frame(tables, f"movement_{number}"))
-            for number, movement in enumerate(facts["movements"])
+        groups=pd.read_parquet(tables / "groups.parquet"),
+        group_kinds=records_of(GroupKind, facts["group_kinds"]),
+        deprivation=pd.read_parquet(tables / "deprivation.parquet"),
+        list_changes=tuple(
+            record_of(ListChange, change, frame=pd.read_parquet(tables / f"list_change_{number}.parquet"))
+            for number, change in enumerate(facts["list_changes"])
         ),
-        institutions=records_of(Institution, facts["institutions"]),
-        planned=records_of(PlannedSite, facts["planned"]),
-        ages=tuple(
-            record_of(WardTable, each, frame=_frame(tables, f"ages_{number}"))
-            for number, each in enumerate(facts["ages"])
-        ),
-        ethnic_groups=None if groups is None else record_of(WardTable, groups, frame=_frame(tables, "ethnic_groups")),
-        **frames,
+        ward_people=read_ward_people(facts["ward_people"], tables),
+        unit_groups=read_unit_groups(facts["unit_groups"], tables),
     )
-
-
-def _write_turbulence(turbulence: Turbulence, part: Path) -> dict[str, Any]:
-    facts: dict[str, Any] = {"schools": None, "moved": turbulence.moved is not None}
-    if turbulence.schools is not None:
-        turbulence.schools.frame.to_parquet(_file(part, "schools"))
-        facts["schools"] = turbulence.schools.period
-    if turbulence.moved is not None:
-        turbulence.moved.to_frame("moved").to_parquet(_file(part, "moved"))
-    for name in GUARDED:
-        counts: GuardedCounts | None = getattr(turbulence, name)
-        facts[name] = None
-        if counts is not None:
-            facts[name] = plain(counts, "by_ward")
-            counts.by_ward.to_frame("people").to_parquet(_file(part, name))
-    return facts
-
-
-def _read_turbulence(facts: Mapping[str, Any], tables: Path) -> Turbulence:
-    guarded = {
-        name: record_of(GuardedCounts, facts[name], by_ward=_frame(tables, name)["people"]) if facts[name] else None
-        for name in GUARDED
-    }
-    schools = facts["schools"]
-    return Turbulence(
-        schools=None if schools is None else SchoolRolls(schools, _frame(tables, "schools")),
-        moved=_frame(tables, "moved")["moved"] if facts["moved"] else None,
-        **guarded,
-    )
-
-
-def _file(folder: Path, name: str) -> Path:
-    return folder / f"ward_people_{name}.parquet"
-
-
-def _frame(folder: Path, name: str) -> pd.DataFrame:
-    return pd.read_parquet(_file(folder, name))

@@ -50,7 +50,7 @@ def near(place: Place) -> None:
     shared = session.current().shared
     with st.container(horizontal=True):
         when = _when(place, controls.window(place)) if _by_ride(place) else None
-        by_wheelchair = shared.way.spoken_for is Way.WHEELCHAIR and place.transit is not None
+        by_wheelchair = shared.way.spoken_for is Way.WHEELCHAIR and place.travel.transit is not None
         rides = by_wheelchair and controls.step_free()
         sites = _sites(place, controls.counted(place, shared.service))
         if shared.way.counts_people:
@@ -75,14 +75,16 @@ def near(place: Place) -> None:
                 wording.step_free(place, [shared.way]),
                 wording.driving(place, shared.way),
                 wording.weighed_by_cars(place, shared.service, shared.way),
-                site_tables.unknown_half_days(place.sites_of(shared.service)),
+                site_tables.unknown_half_days(place.services.sites_of(shared.service)),
             ]
         )
         if shared.way.counts_people:
             asked = session.current().access.community
             chart(charts.within_minutes(near_table, kinds=(asked,) if asked else charts.MAIN_KINDS))
     limit = threshold_minutes(shared.service, shared.way)
-    table = place.times[shared.way.modes[-1] if shared.way.modes[-1] in place.times else Mode.WALK].minutes
+    table = place.travel.times[
+        shared.way.modes[-1] if shared.way.modes[-1] in place.travel.times else Mode.WALK
+    ].minutes
     table = table[[site.site_id for site in sites if site.site_id in table]]
     by_community = {"By community": near_table} if shared.way.counts_people else {}
     by_area = tables.areas(place, minutes) if found is None else words.areas_table(place, found)
@@ -95,11 +97,17 @@ def near(place: Place) -> None:
             "Choice of sites": tables.choice(place, table, within_minutes=limit),
             "Sites": tables.sites(sites, place),
             "Facts of the sites": site_tables.site_facts(sites),
-            "Shared buildings": site_tables.premises(place.sites_of(shared.service)),
+            "Shared buildings": site_tables.premises(place.services.sites_of(shared.service)),
         },
         name=f"{place.name} access {shared.service.label} {shared.way.label}",
     )
-    facts([wording.without_a_car(place, when), wording.gaps(kind.kind for kind in place.group_kinds), *place.notes])
+    facts(
+        [
+            wording.without_a_car(place, when),
+            wording.gaps(kind.kind for kind in place.people.group_kinds),
+            *place.account.notes,
+        ]
+    )
 
 
 def two_times(place: Place) -> None:
@@ -157,16 +165,21 @@ def there_and_back(place: Place) -> None:
 def how_full(place: Place) -> None:
     """Who would use which site, how full that makes it, and whose capacity people share."""
     shared = session.current().shared
-    sites = place.sites_of(shared.service)
-    mode = mode_without_car(place.times)
+    sites = place.services.sites_of(shared.service)
+    mode = mode_without_car(place.travel.times)
     ids = [site.site_id for site in sites if site.at is not None]
-    minutes = place.times[mode].minutes[ids]
+    minutes = place.travel.times[mode].minutes[ids]
     inside, capacity = minutes.loc[place.inside], capacities(sites)
     limit = threshold_minutes(shared.service, Way.NOCAR)
     allocation, table = service_load(
-        shared.service, minutes, sites=sites, people=place.people, patients=place.patients, practices=place.practices
+        shared.service,
+        minutes,
+        sites=sites,
+        people=place.people.residents,
+        patients=place.services.patients,
+        practices=place.services.practices,
     )
-    pull = by_pull(place.people, inside, capacity=capacity[ids], decay=gaussian(limit))
+    pull = by_pull(place.people.residents, inside, capacity=capacity[ids], decay=gaussian(limit))
     measures = loading.measures(place, shared.service, mode)
     scores = measures[CapacityMeasure.ENHANCED]
     fill = load_tables.fill_scores(scores, service=shared.service, source=wording.FLOATING)
@@ -182,7 +195,7 @@ def how_full(place: Place) -> None:
         facts([*allocation.notes, *scores.notes])
     by_way: Mapping[str, pd.DataFrame] = {
         f"{wording.sentence(allocation.counted.value)}, {allocation.basis}": table,
-        "Residents, each to the nearest": load_table(to_nearest(place.people, inside), sites),
+        "Residents, each to the nearest": load_table(to_nearest(place.people.residents, inside), sites),
         "Residents, by size and nearness (Huff)": load_table(pull, sites),
     }
     equal_table(
@@ -201,14 +214,14 @@ def how_full(place: Place) -> None:
 def reach(place: Place) -> None:
     """The ground within 10, 20 and 30 minutes of one site, drawn when asked for."""
     shared = session.current().shared
-    sites = tuple(site for site in place.sites_of(shared.service) if site.at is not None)
+    sites = tuple(site for site in place.services.sites_of(shared.service) if site.at is not None)
     with st.container(horizontal=True):
         site = controls.one_site(sites)
     mode = shared.way.modes[0]
     if site is None or mode not in STREET_MODES:
         raise NotHeldError("Choose a site whose reach is drawn.")
     ground = loading.reach(place, site, mode)
-    column = nearest_by(place.times, Way(mode.value), site_ids=[site.site_id])
+    column = nearest_by(place.travel.times, Way(mode.value), site_ids=[site.site_id])
     drawn, beside = st.columns([3, 2], gap="medium")
     fill, signs = reach_maps.fill_reach(ground, way=Way(mode.value)), marks.of_sites([site])
     with drawn:
@@ -229,16 +242,22 @@ def reach(place: Place) -> None:
 def staff(place: Place) -> None:
     """How the staff get to work, between 07:00 and 10:00."""
     shared = session.current().shared
-    held = place.staff
+    held = place.services.staff
     if held is None:
         raise NotHeldError(f"{place.name} holds no table of where staff live.")
     ways: dict[str, pd.DataFrame] = {}
-    when = when_of(STAFF_VIEW, place.timetable) if place.transit is not None and place.timetable is not None else None
+    when = (
+        when_of(STAFF_VIEW, place.travel.timetable)
+        if place.travel.transit is not None and place.travel.timetable is not None
+        else None
+    )
     if when is not None:
         tables = [loading.at_time(place, one, when)[Mode.TRANSIT].minutes for one in _workplaces(place, held)]
         ways["Without a car"] = pd.concat(tables, axis=1)
-    ways |= {Way(mode.value).label.capitalize(): place.times[mode].minutes for mode in (Mode.CAR, Mode.CYCLE)}
-    by_way = {way: to_work(table, held, sites=place.sites, service=shared.service) for way, table in ways.items()}
+    ways |= {Way(mode.value).label.capitalize(): place.travel.times[mode].minutes for mode in (Mode.CAR, Mode.CYCLE)}
+    by_way = {
+        way: to_work(table, held, sites=place.services.sites, service=shared.service) for way, table in ways.items()
+    }
     st.header("Staff and their way to work")
     facts([staff_tables.about_staff(held), *(staff_tables.sentence_of(way, found) for way, found in by_way.items())])
     equal_table(
@@ -254,26 +273,26 @@ def _start_from(home: GridPoint) -> None:
 
 
 def _by_ride(place: Place) -> bool:
-    return session.current().shared.way.by_timetable and place.transit is not None
+    return session.current().shared.way.by_timetable and place.travel.transit is not None
 
 
 def _workplaces(place: Place, staff: Staff) -> list[Service]:
     """The services of every site and service where staff are told to work; the one in view for those of neither."""
     told = staff.by_sector
     named = {Service(key) if key else session.current().shared.service for key in told["service"]}
-    named |= {site.service for site in place.sites if site.site_id in set(told["site_id"])}
+    named |= {site.service for site in place.services.sites if site.site_id in set(told["site_id"])}
     return [service for service in Service if service in named]
 
 
 def _when(place: Place, window: Window, direction: TripDirection = TripDirection.OUT) -> When:
-    found = when_of(window, place.timetable, direction=direction) if place.timetable else None
+    found = when_of(window, place.travel.timetable, direction=direction) if place.travel.timetable else None
     if found is None:
         raise NotHeldError(f"The timetable held covers no day for {window.label}.")
     return found
 
 
 def _sites(place: Place, counted: SitesCounted) -> tuple[Site, ...]:
-    sites = place.sites_of(session.current().shared.service)
+    sites = place.services.sites_of(session.current().shared.service)
     return full_time_sites(sites) if counted is SitesCounted.FULL_TIME else sites
 
 
@@ -289,10 +308,10 @@ def _minutes(
     if when is not None:
         found = _without_a_car(place, sites, when)
         return found["minutes"], found.loc[place.inside]
-    streets = nearest_by(place.times, shared.way, site_ids=[site.site_id for site in sites])
-    if not rides or place.first_when is None:
+    streets = nearest_by(place.travel.times, shared.way, site_ids=[site.site_id for site in sites])
+    if not rides or place.travel.first_when is None:
         return streets, None
-    times = _only(loading.step_free_minutes(place, shared.service, shared.way.modes[0], place.first_when), sites)
+    times = _only(loading.step_free_minutes(place, shared.service, shared.way.modes[0], place.travel.first_when), sites)
     return words.at_nearest(times, streets.index, on_foot=streets)["minutes"], None
 
 

@@ -95,14 +95,14 @@ def _enter() -> None:
 def service(held: Place) -> Service:
     """Which service the minutes are to."""
     # A place whose files hold no site is still worth a look, and a first one can be proposed.
-    offered = held.services() or (session.current().shared.service,)
+    offered = held.services.offered() or (session.current().shared.service,)
     return pick(SERVICE, "Service", offered, name=lambda one: sentence(one.plural))
 
 
 def way(held: Place) -> Way:
     """Which way of travel."""
     # By public transport one may walk all the way, so its minutes are those without a car.
-    offered = [one for one in held_ways(held.times) if one.travel.offered]
+    offered = [one for one in held_ways(held.travel.times) if one.travel.offered]
     return pick(WAY, "Way of travel", offered, name=lambda one: one.label.capitalize())
 
 
@@ -152,15 +152,15 @@ def moves(sources: Mapping[str, str]) -> str:
 
 def shown(held: Place) -> tuple[Service, ...]:
     """Which services stand on the map besides the one in view."""
-    others = [one for one in held.services() if one is not session.current().shared.service]
+    others = [one for one in held.services.offered() if one is not session.current().shared.service]
     return several(SHOWN, "Also show", others, name=lambda one: one.plural)
 
 
 def ward_lines(held: Place) -> Areas:
     """Which set of wards has its lines drawn; asked only where there is a choice."""
-    if not held.other_wards:
+    if not held.map.other_wards:
         return held.wards
-    sets = {"": held.wards, **{older.vintage: older for older in held.other_wards}}
+    sets = {"": held.wards, **{older.vintage: older for older in held.map.other_wards}}
     names = {vintage: f"{wards.vintage} ({len(wards)} wards)" for vintage, wards in sets.items()}
     return sets[pick(VINTAGE, "Ward lines of", tuple(sets), name=names.__getitem__)]
 
@@ -183,7 +183,9 @@ def access_view(held: Place) -> AccessView:
 
 def window(held: Place, picture: Picture[str] = WINDOW, label: str = "Time of day") -> Window:
     """A time of day at which people leave, of those that the timetable covers."""
-    offered = {one.key: one for one in held.windows if held.timetable and when_of(one, held.timetable)}
+    offered = {
+        one.key: one for one in held.travel.windows if held.travel.timetable and when_of(one, held.travel.timetable)
+    }
     return offered[pick(picture, label, tuple(offered), name=lambda one: offered[one].label)]
 
 
@@ -194,7 +196,7 @@ def direction() -> TripDirection:
 
 def counted(held: Place, service: Service) -> SitesCounted:
     """Which sites count; asked only where some are known to be part-time."""
-    sites = held.sites_of(service)
+    sites = held.services.sites_of(service)
     if len(full_time_sites(sites)) == len(sites):
         return SitesCounted.ANY
     return pick(COUNTED, "Sites that count", tuple(SitesCounted), name=lambda one: one.label)
@@ -208,7 +210,7 @@ def step_free() -> bool:
 
 def community(held: Place) -> str:
     """Which kind of community is drawn; "" for the main ones."""
-    titles = {"": "Age, disability, cars, deprivation", **{kind.kind: kind.title for kind in held.group_kinds}}
+    titles = {"": "Age, disability, cars, deprivation", **{kind.kind: kind.title for kind in held.people.group_kinds}}
     return pick(COMMUNITY, "Communities drawn", tuple(titles), name=titles.__getitem__)
 
 

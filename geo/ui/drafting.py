@@ -25,7 +25,7 @@ def take(place: Place, proposal: Proposal, *, pin: int | None = None) -> None:
             # On the day that is being read, so that the page finds it done.
             loading.appraisal(place, proposal, on=session.current().shared.on)
         else:
-            business_as_usual(proposal, place.sites)
+            business_as_usual(proposal, place.services.sites)
     except GeoError as fault:
         session.refuse(fault.faults)
         return

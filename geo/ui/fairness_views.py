@@ -141,7 +141,7 @@ def _weighted(place: Place, poll: Poll) -> tuple[Poll, str]:
 def record(place: Place) -> None:
     """The log of past decisions and how people were heard, as they are recorded."""
     with st.expander("What was decided before"):
-        if place.decisions:
+        if place.evidence.decisions:
             words_table("Past gains and losses", tables.history_table(place))
         else:
             facts(["Nothing is recorded; that is not the same as nothing having happened."])

@@ -49,7 +49,7 @@ def site_label(site: Site) -> str:
 def site(place: Place, label: str) -> Site | None:
     """One site of the service in view; the one picked on the map comes first."""
     shared = session.current().shared
-    return pick(label, place.sites_of(shared.service), shared.site)
+    return pick(label, place.services.sites_of(shared.service), shared.site)
 
 
 def pick(label: str, offered: tuple[Site, ...], code: str) -> Site | None:
@@ -89,7 +89,7 @@ def hours(words: str) -> str:
 
 def practice(place: Place, label: str) -> str | None:
     """The code of one practice."""
-    names = {practice.practice_id: practice.name for practice in place.practices}
+    names = {practice.practice_id: practice.name for practice in place.services.practices}
     found: str | None = st.selectbox(
         label, tuple(names), index=None, placeholder="Choose", format_func=lambda code: f"{names[code]} ({code})"
     )

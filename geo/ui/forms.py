@@ -78,7 +78,7 @@ def _colocate_form(place: Place) -> Change | None:
         host = fields.pick("Into the building of", _hosts(place), session.current().draft.host)
         site = st.selectbox(
             "Which one moves in",
-            place.sites_of(service),
+            place.services.sites_of(service),
             index=None,
             format_func=fields.site_label,
             placeholder=f"None: a new {service.label} opens there",
@@ -103,7 +103,7 @@ def _colocate_form(place: Place) -> Change | None:
 
 
 def _hosts(place: Place) -> tuple[Site, ...]:
-    return tuple(site for site in place.sites if site.at is not None)
+    return tuple(site for site in place.services.sites if site.at is not None)
 
 
 def _resize_form(place: Place) -> Change | None:
@@ -148,7 +148,7 @@ def _merge_form(place: Place) -> Change | None:
         into = fields.practice(place, "Which practice it joins")
         closes: list[Any] = st.multiselect(
             "Sites that close",
-            place.sites_of(session.current().shared.service),
+            place.services.sites_of(session.current().shared.service),
             format_func=fields.site_label,
             placeholder="None: all stay",
         )

@@ -128,5 +128,5 @@ def _chosen_place() -> Place:
 def _heading(title: str, held: Place) -> None:
     st.title(title)
     st.caption(wording.plain(wording.at_a_glance(held)))
-    if held.approximate:
+    if held.travel.approximate:
         st.warning(wording.approximate())

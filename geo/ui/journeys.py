@@ -55,9 +55,9 @@ def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
         title = "The quickest journey" if shown is best else "A journey as long as the usual one"
         held_table(f"{title}, {when.label}", words.journey_table(shown, to=site.name))
     by_day: dict[date, tuple[ReturnTrip, ...]] = {}
-    for window in place.windows:
-        if window.weekday in STRIP_DAYS and place.timetable is not None:
-            other = when_of(window, place.timetable)
+    for window in place.travel.windows:
+        if window.weekday in STRIP_DAYS and place.travel.timetable is not None:
+            other = when_of(window, place.travel.timetable)
             if other is not None and other.day not in by_day:
                 by_day[other.day] = return_trips(_trips(_transit(place, home, other), place, site))
     st.header("There and back in a day")
@@ -100,10 +100,10 @@ def _told(trips: DayTrips, when: When, site: Site) -> tuple[Journey | None, Jour
 
 def _nearest(place: Place, home: GridPoint, sites: Sequence[Site], when: When) -> tuple[Site, DayTrips] | None:
     """The site nearest to a home at this time of day, and the trips to it; None where no journey is found."""
-    if place.network is None:
+    if place.travel.network is None:
         raise NotHeldError(f"{place.name} holds no streets, so no journey can be shown.")
     transit = _transit(place, home, when)
-    minutes = transit_times(transit, place.network, points(sites), when=when).minutes.loc[HOME]
+    minutes = transit_times(transit, place.travel.network, points(sites), when=when).minutes.loc[HOME]
     if minutes.isna().all():
         return None
     site = next(site for site in sites if site.site_id == minutes.idxmin())
@@ -111,20 +111,20 @@ def _nearest(place: Place, home: GridPoint, sites: Sequence[Site], when: When) -
 
 
 def _transit(place: Place, home: GridPoint, when: When) -> Transit:
-    if place.network is None:
+    if place.travel.network is None:
         raise NotHeldError(f"{place.name} holds no streets, so no journey can be shown.")
     where = pd.DataFrame({"easting": [home.easting], "northing": [home.northing]}, index=[HOME])
-    return from_points(loading.transit_on(place, when.day), place.network, where)
+    return from_points(loading.transit_on(place, when.day), place.travel.network, where)
 
 
 def _near_minutes(place: Place) -> float:
-    return place.transit.stops.settings.on_foot_minutes if place.transit else 0.0
+    return place.travel.transit.stops.settings.on_foot_minutes if place.travel.transit else 0.0
 
 
 def _trips(transit: Transit, place: Place, site: Site) -> DayTrips:
-    if place.network is None or site.at is None:
+    if place.travel.network is None or site.at is None:
         raise NotHeldError(f"{site.name} has no known place, so no journey to it can be shown.")
-    return trips_between(transit, place.network, site.at, code=HOME)
+    return trips_between(transit, place.travel.network, site.at, code=HOME)
 
 
 def _ask(place: Place) -> GridPoint | None:

@@ -101,9 +101,9 @@ def _build_first(key: str) -> None:
 @st.cache_resource(max_entries=PLACES_KEPT, show_spinner="Opening the place")
 def _place(key: str, stamp: str) -> Place:  # noqa: ARG001  (the stamp is part of the cache's key)
     opened = build.open_place(key)
-    if opened.network is not None:
+    if opened.travel.network is not None:
         # Made now, so that nobody's first click waits for it.
-        _ = opened.network.graphs
+        _ = opened.travel.network.graphs
     # The collector would otherwise walk every cached object after every run (59% of the load measured).
     gc.collect()
     gc.freeze()
@@ -117,9 +117,9 @@ def minutes_today(held: Place, service: Service, way: Way) -> pd.Series:
 
 def at_time(held: Place, service: Service, when: When) -> Times:
     """The place's minutes to the sites of a service at one time of day; a bar is shown while they are computed."""
-    if when == held.first_when:
-        ids = [site.site_id for site in held.sites_of(service) if site.at is not None]
-        return {mode: only(times, ids) for mode, times in held.times.items()}
+    if when == held.travel.first_when:
+        ids = [site.site_id for site in held.services.sites_of(service) if site.at is not None]
+        return {mode: only(times, ids) for mode, times in held.travel.times.items()}
     return _at_time(held.key, build.stamp(held.key), service, when, _held=held)
 
 
@@ -130,7 +130,7 @@ def _at_time(key: str, stamp: str, service: Service, when: When, *, _held: Place
     def show(_stage: str, done: int, total: int) -> None:
         bar.progress(done / total, text=f"Minutes by public transport: {when.label}")
 
-    found = at_other_times(_held, when, _held.sites_of(service), on_step=show)
+    found = at_other_times(_held, when, _held.services.sites_of(service), on_step=show)
     bar.empty()
     return found
 
@@ -143,7 +143,7 @@ def step_free_minutes(held: Place, service: Service, foot: Mode, when: When) -> 
 @st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Minutes with step-free buses and trains")
 def _step_free(key: str, stamp: str, asked: tuple[Service, Mode, When], *, _held: Place) -> TravelTimes:  # noqa: ARG001
     service, foot, when = asked
-    return step_free_times(_held, foot, when, _held.sites_of(service))
+    return step_free_times(_held, foot, when, _held.services.sites_of(service))
 
 
 def measures(held: Place, service: Service, mode: Mode) -> Measures:
@@ -153,10 +153,10 @@ def measures(held: Place, service: Service, mode: Mode) -> Measures:
 
 @st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Sharing out the places")
 def _measures(key: str, stamp: str, service: Service, mode: Mode, *, _held: Place) -> Measures:  # noqa: ARG001
-    sites = [site for site in _held.sites_of(service) if site.at is not None]
-    minutes = _held.times[mode].minutes.loc[_held.inside, [site.site_id for site in sites]]
+    sites = [site for site in _held.services.sites_of(service) if site.at is not None]
+    minutes = _held.travel.times[mode].minutes.loc[_held.inside, [site.site_id for site in sites]]
     limit = threshold_minutes(service, Way.NOCAR)
-    return catchments.measures(minutes, _held.people, capacity=capacities(sites), within_minutes=limit)
+    return catchments.measures(minutes, _held.people.residents, capacity=capacities(sites), within_minutes=limit)
 
 
 def transit_on(held: Place, day: date) -> Transit:
@@ -166,9 +166,9 @@ def transit_on(held: Place, day: date) -> Transit:
 
 @st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Reading the timetable of the day")
 def _transit(key: str, stamp: str, day: date, *, _held: Place) -> Transit:  # noqa: ARG001
-    if _held.transit is None:
+    if _held.travel.transit is None:
         raise NotHeldError(f"{_held.name} holds no timetable.")
-    return on_day(_held.transit, day)
+    return on_day(_held.travel.transit, day)
 
 
 def reach(held: Place, site: Site, mode: Mode) -> gpd.GeoDataFrame:
@@ -178,20 +178,20 @@ def reach(held: Place, site: Site, mode: Mode) -> gpd.GeoDataFrame:
 
 @st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Drawing the ground within reach")
 def _reach(key: str, stamp: str, site: str, mode: Mode, *, _held: Place, _site: Site) -> gpd.GeoDataFrame:  # noqa: ARG001
-    if _held.network is None or _site.at is None:
+    if _held.travel.network is None or _site.at is None:
         raise NotHeldError(f"No streets are held around {_site.name}, so its reach cannot be drawn.")
-    found = reached(_held.network, _site.at, mode=mode, within_minutes=STEPS[-1])
-    return isochrones(raster(_held.network, found))
+    found = reached(_held.travel.network, _site.at, mode=mode, within_minutes=STEPS[-1])
+    return isochrones(raster(_held.travel.network, found))
 
 
 def minutes_to_all(held: Place, way: Way) -> dict[Service, pd.Series]:
     """The same for every service the place holds."""
-    return {service: minutes_today(held, service, way) for service in held.services()}
+    return {service: minutes_today(held, service, way) for service in held.services.offered()}
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _minutes(key: str, stamp: str, service: Service, way: Way, *, _held: Place) -> pd.Series:  # noqa: ARG001
-    return nearest_by(_held.times, way, site_ids=[site.site_id for site in _held.sites_of(service)])
+    return nearest_by(_held.travel.times, way, site_ids=[site.site_id for site in _held.services.sites_of(service)])
 
 
 def appraisal(held: Place, proposal: Proposal, *, on: date = LAST_DAY) -> Appraisal:
@@ -279,9 +279,9 @@ def _mixing(key: str, stamp: str, units: Units, *, _counts: UnitGroups) -> Mixin
 
 def ward_estimates(held: Place, settings: EstimateSettings = USUAL) -> WardEstimates | None:
     """The wards' people at every date that can be estimated; None where nothing allows it."""
-    if held.ward_people is None or not held.ward_people.estimate_dates:
+    if held.people.ward_people is None or not held.people.ward_people.estimate_dates:
         return None
-    return _ward_estimates(held.key, build.stamp(held.key), settings, _people=held.ward_people)
+    return _ward_estimates(held.key, build.stamp(held.key), settings, _people=held.people.ward_people)
 
 
 @st.cache_resource(max_entries=ESTIMATES_KEPT, show_spinner=False)
@@ -291,16 +291,16 @@ def _ward_estimates(key: str, stamp: str, settings: EstimateSettings, *, _people
 
 def headline(held: Place, settings: EstimateSettings = USUAL) -> AuthorityTotal | None:
     """The borough's total from several sources; None where nothing is held."""
-    if held.ward_people is None:
+    if held.people.ward_people is None:
         return None
-    return _headline(held.key, build.stamp(held.key), settings, _people=held.ward_people)
+    return _headline(held.key, build.stamp(held.key), settings, _people=held.people.ward_people)
 
 
 def best_estimate(held: Place, settings: EstimateSettings = USUAL) -> BestEstimate | None:
     """The wards by sex, age and ethnic group made to agree with the headline; None where they cannot be made to."""
-    if held.ward_people is None:
+    if held.people.ward_people is None:
         return None
-    return _best_estimate(held.key, build.stamp(held.key), settings, _people=held.ward_people)
+    return _best_estimate(held.key, build.stamp(held.key), settings, _people=held.people.ward_people)
 
 
 @st.cache_resource(max_entries=ESTIMATES_KEPT, show_spinner=False)
@@ -329,5 +329,5 @@ def open_proposal(held: Place, content: bytes | str) -> Proposal:
     """A proposal from the text of its file, tried on the place's sites; InputError with every fault in words."""
     proposal = from_toml(content, locate=held.locate)
     for phase in phases(proposal):
-        apply(proposal, held.sites, on=phase.first)
+        apply(proposal, held.services.sites, on=phase.first)
     return proposal

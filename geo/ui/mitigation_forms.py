@@ -61,7 +61,7 @@ def _temporary_form(place: Place) -> Change | None:
         name = st.text_input("Name", value="Temporary site", max_chars=LONGEST_NAME)
         where = fields.where(point)
         capacity = st.number_input("People it can take (may be left empty)", min_value=0, value=None, step=100)
-        offered: tuple[Site, ...] = place.sites_of(session.current().shared.service)
+        offered: tuple[Site, ...] = place.services.sites_of(session.current().shared.service)
         stands_for = st.selectbox(
             "It stands in for (its patients stay, as many as fit)",
             offered,
@@ -91,7 +91,7 @@ def _transport_form(place: Place) -> Change | None:
         stops = [_stop(number) for number in range(MOST_STOPS)]
         end = st.selectbox(
             "And at the door of (last call)",
-            place.sites_of(session.current().shared.service),
+            place.services.sites_of(session.current().shared.service),
             index=None,
             format_func=fields.site_label,
             placeholder="No site",

@@ -30,12 +30,12 @@ def read_ward(place: Place, point: GridPoint) -> None:
 
 def nearest_site(place: Place, service: Service, point: GridPoint) -> str:
     """Code of the service's site nearest to a point in a straight line; "" where it has none with a known place."""
-    return _nearest(place.sites_of(service), point)
+    return _nearest(place.services.sites_of(service), point)
 
 
 def nearest_premises(place: Place, point: GridPoint) -> str:
     """Code of the site of any service nearest to a point in a straight line."""
-    return _nearest(place.sites, point)
+    return _nearest(place.services.sites, point)
 
 
 def _nearest(sites: Iterable[Site], point: GridPoint) -> str:

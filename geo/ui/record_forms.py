@@ -95,9 +95,9 @@ def _stage_form(place: Place, proposal: Proposal) -> None:
 def _only_for_fields(place: Place, record: ProposalRecord) -> dict[str, Any] | None:
     """For which group only, why, and when that is looked at again; None where it is open to all."""
     held = record.only_for
-    groups = list(place.groups_by_area.columns)
+    groups = list(place.people.groups_by_area.columns)
     asked = (held.kind, held.group) if held else None
-    names = assessment_tables.group_names(place.groups_by_area.columns)
+    names = assessment_tables.group_names(place.people.groups_by_area.columns)
     group = st.selectbox(
         "For one group only",
         groups,
@@ -199,7 +199,7 @@ def _named(names: pd.Series, code: str) -> str:
 def _assessment_form(place: Place, proposal: Proposal) -> None:
     held = plain_record(proposal.record)
     rows = [{**row, "criterion": sentence(row["criterion"])} for row in held.get("assessment", [])]
-    groups = place.groups_by_area.columns
+    groups = place.people.groups_by_area.columns
     if proposal.communities:
         groups = groups.append(named_groups(place, proposal.communities).columns)
     offered = assessment_tables.offered_groups(groups)
@@ -250,7 +250,7 @@ def _communities(place: Place, proposal: Proposal) -> None:
         CommunityKind.AREA: "An area: whoever lives there",
         CommunityKind.INTEREST: "An interest: some who share it",
     }
-    groups = {f"{kind}: {group}": (kind, group) for kind, group in place.groups_by_area.columns}
+    groups = {f"{kind}: {group}": (kind, group) for kind, group in place.people.groups_by_area.columns}
     turned(DRAWING, "Clicks on the map are corners of an area")
     corners = session.current().draft.corners
     if corners:

@@ -64,7 +64,7 @@ def _fill(place: Place, layer: Layer, minutes: pd.Series) -> maps.Fill:
 
 def show(place: Place, view: WardView, minutes: pd.Series) -> Tables:
     """Draw one view, and give back its tables by title."""
-    held = place.ward_people
+    held = place.people.ward_people
     if view is WardView.GLANCE or held is None:
         return glance(place, minutes)
     return {
@@ -77,7 +77,7 @@ def show(place: Place, view: WardView, minutes: pd.Series) -> Tables:
 
 def glance(place: Place, minutes: pd.Series) -> Tables:
     """How near the services are, how many live here by every source, which communities."""
-    shared, held = session.current().shared, place.ward_people
+    shared, held = session.current().shared, place.people.ward_people
     facts(wording.profile(place, minutes, ward=shared.ward, service=shared.service, way=shared.way))
     # Of the whole borough the first view is drawn without waiting for the estimates.
     if held is not None and shared.ward:
@@ -199,7 +199,7 @@ def layer_table(place: Place, layer: Layer) -> Tables:
     """The facts of a layer that the tables by ward of the page do not hold, by title."""
     if layer in indicator_layers.LAYERS:
         return indicator_layers.tables(place, layer)
-    held = place.ward_people
+    held = place.people.ward_people
     if held is None:
         return {}
     found: Tables = {}

@@ -82,7 +82,7 @@ def test_without_a_site_nothing_is_near() -> None:
 
 
 def test_the_five_wards_walk_so_many_minutes_to_a_surgery(town: Place) -> None:
-    walk = nearest_by(town.times, Way.WALK, site_ids=GPS)
+    walk = nearest_by(town.travel.times, Way.WALK, site_ids=GPS)
     assert walk[list(AREAS)].tolist() == list(GP_WALK_MINUTES)
     assert walk[list(OUTSIDE)].tolist() == list(GP_WALK_MINUTES_OUTSIDE)
 
@@ -90,13 +90,13 @@ def test_the_five_wards_walk_so_many_minutes_to_a_surgery(town: Place) -> None:
 def test_the_five_wards_ride_and_drive_so_many_minutes_to_a_surgery(town: Place) -> None:
     # Alder's first area is 200 m away: 200 x 1.3 = 260 m; at 16 km/h 0.975 minutes and 5 to lock; at 30 km/h 0.52 and 5
     # to park.
-    assert nearest_by(town.times, Way.CYCLE, site_ids=GPS)[AREAS[0]] == pytest.approx(5.975, abs=1e-5)
-    assert nearest_by(town.times, Way.CAR, site_ids=GPS)[AREAS[0]] == pytest.approx(5.52, abs=1e-5)
+    assert nearest_by(town.travel.times, Way.CYCLE, site_ids=GPS)[AREAS[0]] == pytest.approx(5.975, abs=1e-5)
+    assert nearest_by(town.travel.times, Way.CAR, site_ids=GPS)[AREAS[0]] == pytest.approx(5.52, abs=1e-5)
 
 
 def test_the_mean_weighs_areas_by_their_people(town: Place) -> None:
-    walk = nearest_by(town.times, Way.WALK, site_ids=GPS)[town.inside]
-    assert mean_minutes(walk, town.people) == pytest.approx(GP_WALK_MEAN)
+    walk = nearest_by(town.travel.times, Way.WALK, site_ids=GPS)[town.inside]
+    assert mean_minutes(walk, town.people.residents) == pytest.approx(GP_WALK_MEAN)
     # Without people as weights it would be (4 x 3.25 + 2 x 9.75 + 2 x 16.25 + 2 x 22.75) / 10 = 11.05.
     assert walk.mean() == pytest.approx(11.05)
 
@@ -115,19 +115,19 @@ def test_people_not_reached_are_not_within() -> None:
 
 
 def test_without_a_car_is_on_foot_where_no_timetable_is_held(town: Place) -> None:
-    assert Mode.TRANSIT not in town.times
-    on_foot = nearest_by(town.times, Way.WALK, site_ids=GPS)
-    assert nearest_by(town.times, Way.NOCAR, site_ids=GPS).equals(on_foot)
+    assert Mode.TRANSIT not in town.travel.times
+    on_foot = nearest_by(town.travel.times, Way.WALK, site_ids=GPS)
+    assert nearest_by(town.travel.times, Way.NOCAR, site_ids=GPS).equals(on_foot)
 
 
 def test_a_straight_line_offers_no_wheelchair(town: Place) -> None:
-    assert held_ways(town.times) == (Way.NOCAR, Way.WALK, Way.WALK_SLOW, Way.CYCLE, Way.CAR)
+    assert held_ways(town.travel.times) == (Way.NOCAR, Way.WALK, Way.WALK_SLOW, Way.CYCLE, Way.CAR)
     with pytest.raises(NotHeldError, match="by wheelchair"):
-        nearest_by(town.times, Way.WHEELCHAIR, site_ids=GPS)
+        nearest_by(town.travel.times, Way.WHEELCHAIR, site_ids=GPS)
 
 
 def test_a_site_without_a_place_is_left_out_of_the_search(town: Place) -> None:
-    assert nearest_by(town.times, Way.WALK, site_ids=["POS-01"]).isna().all()
+    assert nearest_by(town.travel.times, Way.WALK, site_ids=["POS-01"]).isna().all()
 
 
 def test_thresholds_are_the_services_own_or_half_an_hour() -> None:
@@ -138,10 +138,10 @@ def test_thresholds_are_the_services_own_or_half_an_hour() -> None:
 
 
 def test_streets_answer_every_way_but_public_transport_and_a_timetable_that_too() -> None:
-    assert held_ways(street_town().times) == tuple(way for way in Way if way is not Way.TRANSIT)
-    assert held_ways(transit_town().times) == tuple(Way)
+    assert held_ways(street_town().travel.times) == tuple(way for way in Way if way is not Way.TRANSIT)
+    assert held_ways(transit_town().travel.times) == tuple(Way)
     with pytest.raises(NotHeldError, match="No minutes by public transport are held"):
-        nearest_by(street_town().times, Way.TRANSIT, site_ids=GPS)
+        nearest_by(street_town().travel.times, Way.TRANSIT, site_ids=GPS)
 
 
 def test_every_way_has_words_of_its_own() -> None:
@@ -160,7 +160,7 @@ def test_nobody_holds_a_count_of_cyclists_or_of_wheelchairs() -> None:
 
 
 def test_without_a_car_is_the_quicker_of_walking_and_the_bus() -> None:
-    times = transit_town().times
+    times = transit_town().travel.times
     library = ["LIB-01"]
     walk, bus, nocar = (nearest_by(times, way, site_ids=library) for way in (Way.WALK, Way.TRANSIT, Way.NOCAR))
     assert nocar.equals(bus) and (nocar <= walk).all()
@@ -169,8 +169,8 @@ def test_without_a_car_is_the_quicker_of_walking_and_the_bus() -> None:
 
 
 def test_a_slow_walk_takes_as_much_longer_as_it_is_slower_and_is_empty_over_two_hours(town: Place) -> None:
-    walk = nearest_by(town.times, Way.WALK, site_ids=GPS)
-    slow = nearest_by(town.times, Way.WALK_SLOW, site_ids=GPS)
+    walk = nearest_by(town.travel.times, Way.WALK, site_ids=GPS)
+    slow = nearest_by(town.travel.times, Way.WALK_SLOW, site_ids=GPS)
     # 4.8 km/h against 2.9: 3.25 minutes are 5.38.
     assert slow[AREAS[0]] == pytest.approx(3.25 * 4.8 / 2.9) == pytest.approx(5.3793, abs=1e-4)
     assert slow.to_numpy() == pytest.approx(walk.to_numpy() * 4.8 / 2.9)
@@ -212,7 +212,7 @@ def test_the_table_has_a_record_a_way_and_every_mode_is_in_it() -> None:
 
 
 def test_the_cautious_wheelchair_figure_is_never_shorter_than_the_optimistic_one() -> None:
-    held = street_town().times
+    held = street_town().travel.times
     # Joined to a street of its own, the cautious figure would be a minute shorter.
     shorter = held[Mode.WHEELCHAIR].minutes - 1
     times = {**held, Mode.WHEELCHAIR_CAUTIOUS: replace(held[Mode.WHEELCHAIR_CAUTIOUS], minutes=shorter)}

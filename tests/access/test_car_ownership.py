@@ -54,7 +54,7 @@ def test_a_per_cent_is_refused_in_words() -> None:
 
 
 def test_half_of_alders_households_have_no_car_and_a_fifth_elsewhere(town: Place) -> None:
-    share = share_without_car(town.groups_by_area["cars"])
+    share = share_without_car(town.people.groups_by_area["cars"])
     assert share[list(AREAS)].tolist() == pytest.approx([0.5, 0.5] + [0.2] * 8)
 
 

@@ -1,6 +1,5 @@
 """Staff: counts of ten and more by postcode sector, spread over small areas, and their journeys to work by hand."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +20,7 @@ from geo.sources.people.staff import StaffTable, read_staff
 from geo.sources.reading import RawFile
 from geo.travel.streets import Mode
 from geo.views.impact import burden_tables
-from tests.town import AREAS, at, sites, small_areas, town
+from tests.town import AREAS, at, changed, sites, small_areas, town
 
 HEADER = "postcode_sector,staff,site_code,service,as_at\n"
 
@@ -177,10 +176,10 @@ def test_without_any_open_site_there_is_no_journey() -> None:
 def test_a_closure_lengthens_the_journeys_of_staff_who_lived_by_it(tmp_path: Path) -> None:
     # All of sector XZ1 1 live in Alder, by the surgery that closes; the other stands at 3600 m.
     staff, _ = spread(tmp_path, "XZ1 1,30,,gp,2026-03-01\n")
-    place = replace(town(), staff=staff)
+    place = changed(town(), staff=staff)
     closed = appraise(place, Proposal("Try", Service.GP, (Close("Z99901", ListOutcome(ListFate.DISPERSED)),)))
     (told,) = burden_tables.staff(closed, place)
-    table = place.times[Mode.CAR].minutes
+    table = place.travel.times[Mode.CAR].minutes
     people = staff.people
     means = [
         mean_minutes(nearest(table[codes]).reindex(people.index), people)

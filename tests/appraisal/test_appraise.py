@@ -42,6 +42,7 @@ from tests.town import (
     WEST_EASTING,
     at,
     beyond_the_river,
+    changed,
     footpath_town,
     street_town,
     town,
@@ -197,10 +198,10 @@ def test_opening_and_closing_the_same_site_is_no_change() -> None:
 
 def test_the_place_is_left_as_it_was() -> None:
     place = town()
-    kept = {mode: times.minutes.copy() for mode, times in place.times.items()}
+    kept = {mode: times.minutes.copy() for mode, times in place.travel.times.items()}
     appraised(CEDAR_SURGERY, Close("Z99901", DISPERSED), Move("Z99902", at(100), DISPERSED), place=place)
-    assert all(place.times[mode].minutes.equals(table) for mode, table in kept.items())
-    assert [site.site_id for site in place.sites] == [site.site_id for site in TOWN.sites]
+    assert all(place.travel.times[mode].minutes.equals(table) for mode, table in kept.items())
+    assert [site.site_id for site in place.services.sites] == [site.site_id for site in TOWN.services.sites]
 
 
 anywhere = st.builds(
@@ -213,14 +214,14 @@ anywhere = st.builds(
 def nearest_by_way(*sides: Sequence[Site]) -> list[dict[Way, pd.Series]]:
     """For each list of sites, minutes to the nearest of them by every way, as `appraise` works them out."""
     every = {site.site_id: site for side in sides for site in side}.values()
-    minutes = site_minutes(TOWN, every, modes=set(TOWN.times), settings=TravelSettings())
-    return [{way: minutes.nearest(way, side) for way in held_ways(TOWN.times)} for side in sides]
+    minutes = site_minutes(TOWN, every, modes=set(TOWN.travel.times), settings=TravelSettings())
+    return [{way: minutes.nearest(way, side) for way in held_ways(TOWN.travel.times)} for side in sides]
 
 
 def surgeries(points: Sequence[GridPoint] = ()) -> list[Site]:
     """The surgeries of the five wards, and new ones at these points."""
     new = [Site(f"NEW-{n}", Service.GP, f"Site {n}", point) for n, point in enumerate(points, start=1)]
-    return [*of_service(TOWN.sites, Service.GP), *new]
+    return [*of_service(TOWN.services.sites, Service.GP), *new]
 
 
 @settings(max_examples=15)
@@ -228,9 +229,9 @@ def surgeries(points: Sequence[GridPoint] = ()) -> list[Site]:
 def test_one_site_more_never_lengthens_the_nearest_trip(point: GridPoint) -> None:
     before, after = nearest_by_way(surgeries(), surgeries([point]))
     for way, minutes in before.items():
-        areas = compare(minutes, after[way], approximate=TOWN.approximate)
+        areas = compare(minutes, after[way], approximate=TOWN.travel.approximate)
         assert (areas["after"] <= areas["before"]).all()
-        assert summarise(areas, TOWN.people, threshold_minutes=20).lose == 0
+        assert summarise(areas, TOWN.people.residents, threshold_minutes=20).lose == 0
 
 
 @settings(max_examples=3)
@@ -250,9 +251,9 @@ def test_one_site_less_never_shortens_the_nearest_trip(points: list[GridPoint], 
     every = surgeries(points)
     with_all, with_one_less = nearest_by_way(every, [site for site in every if site.site_id != code])
     for way, minutes in with_one_less.items():
-        areas = compare(with_all[way], minutes, approximate=TOWN.approximate)
+        areas = compare(with_all[way], minutes, approximate=TOWN.travel.approximate)
         assert (areas["after"] >= areas["before"]).all()
-        assert summarise(areas, TOWN.people, threshold_minutes=20).gain == 0
+        assert summarise(areas, TOWN.people.residents, threshold_minutes=20).gain == 0
 
 
 @settings(max_examples=3)
@@ -268,7 +269,7 @@ def test_closing_a_site_never_shortens_the_nearest_trip(points: list[GridPoint],
 @given(anywhere, st.permutations(range(12)))
 def test_the_order_of_areas_does_not_matter_to_wards_groups_and_equity(point: GridPoint, order: list[int]) -> None:
     before, after = nearest_by_way(surgeries(), surgeries([point])[1:])
-    areas = compare(before[Way.WALK], after[Way.WALK], approximate=TOWN.approximate)
+    areas = compare(before[Way.WALK], after[Way.WALK], approximate=TOWN.travel.approximate)
     straight, turned = (figures_of(place, areas.loc[place.areas.frame.index]) for place in (TOWN, shuffled(order)))
     for one, other in zip(straight, turned, strict=True):
         pd.testing.assert_frame_equal(one, other.loc[one.index], rtol=1e-9, atol=1e-12)
@@ -276,11 +277,11 @@ def test_the_order_of_areas_does_not_matter_to_wards_groups_and_equity(point: Gr
 
 def figures_of(place: Place, areas: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
     """The wards, groups and measures of equity of the areas' changes."""
-    today = fixed_on_today(place.people, place.deprivation, place.areas.frame["ward_code"])
-    wards = by_ward(areas, place.people, place.ward_shares)
+    today = fixed_on_today(place.people.residents, place.people.deprivation, place.areas.frame["ward_code"])
+    wards = by_ward(areas, place.people.residents, place.ward_shares)
     found = measure(areas, wards, today=today, threshold_minutes=20, settings=EquitySettings())
     equity = pd.DataFrame({"before": pd.Series(found.before), "after": pd.Series(found.after)}).astype(float)
-    return wards, by_group(areas, place.groups_by_area), equity
+    return wards, by_group(areas, place.people.groups_by_area), equity
 
 
 @settings(max_examples=3)
@@ -296,11 +297,11 @@ def shuffled(order: list[int]) -> Place:
     """The five wards with their small areas in another order."""
     frame = TOWN.areas.frame.iloc[order]
     inside = frame.index[frame["ward_code"].notna()]
-    times = {mode: replace(held, minutes=held.minutes.loc[frame.index]) for mode, held in TOWN.times.items()}
-    return replace(
+    times = {mode: replace(held, minutes=held.minutes.loc[frame.index]) for mode, held in TOWN.travel.times.items()}
+    return changed(
         TOWN,
         areas=replace(TOWN.areas, frame=frame),
-        people=TOWN.people.loc[inside],
+        people=TOWN.people.residents.loc[inside],
         ward_shares=TOWN.ward_shares.sample(frac=1, random_state=order[0]),
         times=times,
     )
@@ -412,7 +413,7 @@ def test_areas_outside_have_no_ward_and_a_row_of_their_own_among_the_wards(close
 
 
 def test_small_counts_of_patients_stay_inside_unless_rounding_is_turned_off() -> None:
-    few = replace(TOWN, outside_patients=pd.Series([38.0, 7.0], index=TOWN.outside_patients.index))
+    few = changed(TOWN, outside_patients=pd.Series([38.0, 7.0], index=TOWN.services.outside_patients.index))
     appraisal = appraised(Close("Z99902", DISPERSED), place=few)
     counts = [row["people"] for row in to_plain(appraisal)["areas"][-2:]]
     # 7 is withheld, and 38 with it: beside their total of 45 it would tell the 7.
@@ -427,7 +428,7 @@ def test_nothing_in_an_appraisal_tells_how_many_a_withheld_count_of_patients_out
     # Two proposals with different minutes would give two equations in two counts, if means were of the true ones.
     for change in (Close("Z99902", DISPERSED), Open("Edge Surgery", at(4600))):
         told = [
-            to_plain(appraised(change, place=replace(TOWN, outside_patients=pd.Series(counts, index=list(OUTSIDE)))))
+            to_plain(appraised(change, place=changed(TOWN, outside_patients=pd.Series(counts, index=list(OUTSIDE)))))
             for counts in ([25.0, 5.0], [27.0, few])
         ]
         assert told[0] == told[1]
@@ -482,7 +483,7 @@ def test_notes_say_what_a_reader_must_know() -> None:
 
 
 def test_a_closure_or_a_move_says_whom_it_counts_and_that_it_cannot_count_patients_where_no_table_is_held() -> None:
-    unlisted = replace(TOWN, patients=TOWN.patients.iloc[:0])
+    unlisted = changed(TOWN, patients=TOWN.services.patients.iloc[:0])
     assert "Counted on residents by their nearest open surgery" in notes_of(Close("Z99901", DISPERSED), place=unlisted)
     assert "Two counts" in notes_of(Move("Z99901", at(0), DISPERSED))
     library = notes_of(Close("LIB-01"), service=Service.LIBRARY)
@@ -500,7 +501,7 @@ def test_a_change_to_another_service_and_dates_and_an_unknown_list_are_said() ->
 
 
 def test_where_the_files_stop_at_the_edge_the_missing_people_are_said() -> None:
-    edge = replace(TOWN, outside_patients=TOWN.outside_patients.iloc[:0])
+    edge = changed(TOWN, outside_patients=TOWN.services.outside_patients.iloc[:0])
     assert "outside the borough are missing" in notes_of(CEDAR_SURGERY, place=edge)
     assert walk(appraised(CEDAR_SURGERY, place=edge)).outside is None
 
@@ -540,7 +541,7 @@ def test_on_streets_the_minutes_are_those_of_the_way_and_of_the_steps(on_streets
     assert today.ways[Way.WALK].areas["before"][list(AREAS)].tolist() == pytest.approx(STREET_WALK_MINUTES, abs=1e-4)
     by_wheelchair = [metres * 60 / 3400 for metres in STREET_WHEELCHAIR_METRES]
     assert today.ways[Way.WHEELCHAIR].areas["before"][list(AREAS)].tolist() == pytest.approx(by_wheelchair, abs=1e-4)
-    assert not today.place.approximate
+    assert not today.place.travel.approximate
 
 
 def test_on_streets_an_opening_by_hand(on_streets: Place) -> None:

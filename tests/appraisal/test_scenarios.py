@@ -142,7 +142,7 @@ def test_a_contract_ends_and_hardly_anything_changes_but_history_speaks(told: To
     assert lists is not None and lists.must_reregister == pytest.approx(5611)
     assert found.lose_headline == 0 and found.mean_after == pytest.approx(found.mean_before, abs=0.1)
     assert any("Two counts" in note for note in appraisal.notes)
-    closed = {practice.practice_id for practice in told.place.practices if practice.list_open is False}
+    closed = {practice.practice_id for practice in told.place.services.practices if practice.list_open is False}
     assert closed and not set(lists.lists[0].moved["site_id"]) & closed
     untold = lists.table[lists.table["capacity"].isna()]
     assert len(untold) and set(untold["words"].map(str)) == {"capacity not held"}
@@ -157,8 +157,8 @@ def test_a_contract_ends_and_hardly_anything_changes_but_history_speaks(told: To
 
 def test_one_hub_at_the_edge_or_in_the_middle(told: Told) -> None:
     place = told.place
-    assert place.ward_people is not None
-    doubt = doubt_now(place, estimates(place.ward_people))
+    assert place.people.ward_people is not None
+    doubt = doubt_now(place, estimates(place.people.ward_people))
     ahead = horizons(place, doubt)
     assert ahead is not None and any("people per home" in one or "planned homes" in one for one in ahead.assumptions)
     edge, middle = (

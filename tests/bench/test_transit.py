@@ -18,7 +18,7 @@ def test_a_dropped_site_is_asked_forwards_too_and_agrees(monkeypatch: pytest.Mon
     for name, value in (("ORIGINS", 30), ("EVERY_ORIGIN", 5), ("EVERY_MINUTE", 60)):
         monkeypatch.setattr(transit, name, value)
     place = transit_town()
-    row = pin_row(place.network.streets, place.timetable, day=TUESDAY, title="paper")
+    row = pin_row(place.travel.network.streets, place.travel.timetable, day=TUESDAY, title="paper")
     # Six doors at 09:30, 10:30, 11:30 and 12:30, of thirty at 181 minutes.
     assert row.agreement.startswith("24 of 5,430 questions asked; at most 0 s apart, the same ones answered; ")
     assert row.second_way == "forward search, 6 doors x 4 minutes, scaled up"

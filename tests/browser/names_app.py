@@ -20,6 +20,7 @@ from geo.ui import served
 from geo.views.map import maps
 from geo.views.map.maps import Mark, MarkKind
 from tests import town
+from tests.town import changed
 
 HERE = Path(__file__).parent
 NAMES = json.loads((HERE / "names.json").read_text("utf-8"))
@@ -37,8 +38,8 @@ def oddly_named() -> Place:
         geometry=[Point(town.WEST_EASTING + 200 * n, town.NORTHING + 900) for n in range(len(names))],
         crs="EPSG:27700",
     )
-    elsewhere = plain.background[plain.background["layer"] != "place"]
-    return replace(
+    elsewhere = plain.map.background[plain.map.background["layer"] != "place"]
+    return changed(
         plain,
         name=NAMES[0],
         areas=_named(plain.areas, NAMES),

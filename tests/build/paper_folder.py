@@ -288,7 +288,7 @@ def by_area(*figures: float) -> pd.Series:
 
 def group(place: Place, kind: str, name: str) -> pd.Series:
     """People of one group by small area."""
-    rows = place.groups[(place.groups["kind"] == kind) & (place.groups["group"] == name)]
+    rows = place.people.groups[(place.people.groups["kind"] == kind) & (place.people.groups["group"] == name)]
     return rows.set_index("area_code")["people"].reindex(place.inside)
 
 

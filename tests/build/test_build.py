@@ -30,15 +30,15 @@ def a_folder(tmp_path: Path) -> Path:
 def test_people_are_the_residents_of_the_census_age_table(folder: Path) -> None:
     place, lines = paper.built(folder)
     assert place.name == "Paperton" and place.made_up and place.authority_code == paper.AUTHORITY
-    assert place.people.to_dict() == dict(zip(OAS, map(float, PEOPLE), strict=True))
+    assert place.people.residents.to_dict() == dict(zip(OAS, map(float, PEOPLE), strict=True))
     # 100 + 200 + 300 + 400 in each of three wards.
-    assert people_by_ward(place, place.people) == dict.fromkeys(WARDS, 1000.0)
+    assert people_by_ward(place, place.people.residents) == dict.fromkeys(WARDS, 1000.0)
     assert any(line.startswith("People: 3,000 residents inside (Census 2021") for line in lines)
 
 
 def test_the_mid_year_estimate_stands_beside_the_census_and_is_held_against_published_wards(folder: Path) -> None:
     place, lines = paper.built(folder)
-    census, mid_year = place.people_tables
+    census, mid_year = place.people.tables
     assert mid_year.date == "2022-06-30"
     assert mid_year.people.to_dict() == {code: 2.0 * count for code, count in zip(OAS, PEOPLE, strict=True)}
     assert census.people.sum() == 3000
@@ -50,15 +50,15 @@ def test_groups_are_scaled_to_people(folder: Path) -> None:
     place, _ = paper.built(folder)
     # The ethnic-group table tells 90 of the first area's 100 people, 45 and 45: 100 x 45 / 90 = 50.
     assert group(place, "ethnic_group", "White: Irish")[OAS[0]] == pytest.approx(50)
-    for kind in place.group_kinds:
-        by_kind = place.groups[place.groups["kind"] == kind.kind].groupby("area_code")["people"].sum()
-        assert by_kind.to_dict() == pytest.approx(place.people.to_dict()), kind.kind
+    for kind in place.people.group_kinds:
+        by_kind = place.people.groups[place.people.groups["kind"] == kind.kind].groupby("area_code")["people"].sum()
+        assert by_kind.to_dict() == pytest.approx(place.people.residents.to_dict()), kind.kind
 
 
 def test_age_bands_are_those_of_the_community_table(folder: Path) -> None:
     place, _ = paper.built(folder)
     # A tenth of 3,000 are under 5, a fifth are 65 to 69, the rest, seven tenths, are 30 to 34.
-    by_band = place.groups[place.groups["kind"] == "age"].groupby("group")["people"].sum()
+    by_band = place.people.groups[place.people.groups["kind"] == "age"].groupby("group")["people"].sum()
     assert by_band["0-4"] == pytest.approx(300) and by_band["65-74"] == pytest.approx(600)
     assert by_band["25-44"] == pytest.approx(2100) and by_band["85+"] == 0
 
@@ -68,7 +68,7 @@ def test_households_without_a_car_weigh_people_and_are_called_modelled(folder: P
     without = group(place, "cars", "in a household without a car")
     # 20 of the first area's 50 households: 100 x 20 / 50 = 40; elsewhere one in five: 40, 60, 80, ...
     assert without.to_list() == pytest.approx([40, 40, 60, 80, 20, 40, 60, 80, 20, 40, 60, 80])
-    kind = next(kind for kind in place.group_kinds if kind.kind == "cars")
+    kind = next(kind for kind in place.people.group_kinds if kind.kind == "cars")
     assert kind.modelled and "modelled" in kind.basis
 
 
@@ -86,7 +86,7 @@ def test_a_table_by_lsoa_is_spread_by_people_and_called_modelled(folder: Path) -
     disabled = group(place, "disability", "Disabled")
     # A tenth of everybody, but a fifth in LSOA 2, which is areas 4, 5 and 6 (400, 100, 200 people).
     assert disabled.to_list() == pytest.approx([10, 20, 30, 80, 20, 40, 30, 40, 10, 20, 30, 40])
-    kind = next(kind for kind in place.group_kinds if kind.kind == "disability")
+    kind = next(kind for kind in place.people.group_kinds if kind.kind == "disability")
     assert kind.modelled and kind.basis == "spread from LSOAs by people, modelled"
 
 
@@ -96,7 +96,7 @@ def test_everybody_belongs_to_the_fifth_of_their_lsoa(folder: Path) -> None:
     assert "People by national fifth of deprivation 2025, most deprived first: 600, 700, 800, 0, 900." in lines
     assert group(place, "deprivation_national", "second least deprived fifth (national)").sum() == 0
     # The middles of the LSOAs' people lie at 300, 950, 1700 and 2550 of 3,000: local fifths 1, 2, 3 and 5.
-    assert place.deprivation["local_fifth"].to_list() == [1] * 3 + [2] * 3 + [3] * 3 + [5] * 3
+    assert place.people.deprivation["local_fifth"].to_list() == [1] * 3 + [2] * 3 + [3] * 3 + [5] * 3
 
 
 def test_a_borough_without_most_deprived_fifths_says_so(folder: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_borough_without_most_deprived_fifths_says_so(folder: Path) -> None:
     place, _ = paper.built(folder)
     assert (
         "Nobody here lives in the most deprived fifth (national) or the second most deprived fifth (national); the "
-        "fifths of this borough stand beside it." in place.notes
+        "fifths of this borough stand beside it." in place.account.notes
     )
 
 
@@ -117,8 +117,8 @@ def test_a_borough_without_most_deprived_fifths_says_so(folder: Path) -> None:
 def test_a_missing_table_makes_a_group_not_available_and_never_nought(folder: Path, missing: str, kind: str) -> None:
     (folder / f"people/{missing}.csv").unlink()
     place, lines = paper.built(folder)
-    assert kind not in {group_kind.kind for group_kind in place.group_kinds}
-    assert kind not in set(place.groups["kind"])
+    assert kind not in {group_kind.kind for group_kind in place.people.group_kinds}
+    assert kind not in set(place.people.groups["kind"])
     assert any(line.startswith("No small-area figures: ") for line in lines)
 
 
@@ -126,25 +126,25 @@ def test_a_table_that_misses_a_small_area_is_left_out_with_the_reason(folder: Pa
     counts = {code: {"No cars or vans in household": 10, "1 car or van in household": 40} for code in OAS[1:]}
     paper.write_census(folder / "people/cars.csv", "Number of cars or vans", counts, total="Total: All households")
     place, _ = paper.built(folder)
-    assert "cars" not in {group_kind.kind for group_kind in place.group_kinds}
-    assert "Left out: people/cars.csv: small areas without figures in it: 1." in place.left_out
+    assert "cars" not in {group_kind.kind for group_kind in place.people.group_kinds}
+    assert "Left out: people/cars.csv: small areas without figures in it: 1." in place.account.left_out
 
 
 def test_a_table_without_the_category_a_group_is_made_from_is_left_out_with_the_reason(folder: Path) -> None:
     counts = {code: {"1 car or van in household": 10, "2 cars or vans in household": 40} for code in OAS}
     paper.write_census(folder / "people/cars.csv", "Number of cars or vans", counts, total="Total: All households")
     place, _ = paper.built(folder)
-    assert "cars" not in {group_kind.kind for group_kind in place.group_kinds}
-    assert "Left out: people/cars.csv: it does not count No car." in place.left_out
+    assert "cars" not in {group_kind.kind for group_kind in place.people.group_kinds}
+    assert "Left out: people/cars.csv: it does not count No car." in place.account.left_out
 
 
 def test_without_a_census_age_table_the_estimate_tells_ages_and_ethnic_group_the_people(folder: Path) -> None:
     (folder / "people/age.csv").unlink()
     place, _ = paper.built(folder)
     # The ethnic-group table counts 90 people in the first area, 2,990 in all; the estimate has everybody aged 40.
-    assert place.people.sum() == 2990
+    assert place.people.residents.sum() == 2990
     assert group(place, "age", "25-44").sum() == pytest.approx(2990)
-    assert next(group_kind for group_kind in place.group_kinds if group_kind.kind == "age").modelled
+    assert next(group_kind for group_kind in place.people.group_kinds if group_kind.kind == "age").modelled
 
 
 def test_without_any_count_of_people_a_folder_is_refused_in_words(folder: Path) -> None:
@@ -160,7 +160,7 @@ def test_output_areas_lie_in_wards_by_the_official_table(folder: Path) -> None:
     paper.write_table(folder / "lookups/wards.csv", ["OA21CD", "WD23CD", "LAD23CD"], rows)
     place, lines = paper.built(folder)
     assert "Small areas lie in wards by lookups/wards.csv." in lines
-    assert people_by_ward(place, place.people) == {WARDS[0]: 600, WARDS[1]: 1400, WARDS[2]: 1000}
+    assert people_by_ward(place, place.people.residents) == {WARDS[0]: 600, WARDS[1]: 1400, WARDS[2]: 1000}
 
 
 def test_without_the_table_they_lie_in_the_ward_of_most_of_their_postcodes(folder: Path) -> None:
@@ -170,7 +170,7 @@ def test_without_the_table_they_lie_in_the_ward_of_most_of_their_postcodes(folde
     paper.write_code_point(folder / "lookups/codepo.zip", rows)
     place, lines = paper.built(folder)
     # Area 4 lies within the outline of ward 1, but three of its four postcodes are in ward 2.
-    assert people_by_ward(place, place.people) == {WARDS[0]: 600, WARDS[1]: 1400, WARDS[2]: 1000}
+    assert people_by_ward(place, place.people.residents) == {WARDS[0]: 600, WARDS[1]: 1400, WARDS[2]: 1000}
     assert any("unit postcodes' ward codes, each whole in the ward of most of them." in line for line in lines)
 
 
@@ -179,7 +179,7 @@ def test_without_postcodes_too_they_lie_in_the_ward_at_their_origin(folder: Path
     (folder / "lookups/codepo.zip").unlink()
     place, lines = paper.built(folder)
     assert "Small areas lie in the ward that holds the point where their trips start." in lines
-    assert people_by_ward(place, place.people) == dict.fromkeys(WARDS, 1000.0)
+    assert people_by_ward(place, place.people.residents) == dict.fromkeys(WARDS, 1000.0)
 
 
 def test_trips_start_from_weighted_centres_else_from_the_mean_of_postcodes_else_from_a_point_inside(
@@ -199,10 +199,10 @@ def test_trips_start_from_weighted_centres_else_from_the_mean_of_postcodes_else_
 
 def test_a_place_without_streets_is_approximate_and_knows_nothing_of_wheelchairs(folder: Path) -> None:
     place, _ = paper.built(folder)
-    assert place.approximate and Mode.WHEELCHAIR not in place.times
-    assert any("wheelchair journeys are not available" in note for note in place.notes)
+    assert place.travel.approximate and Mode.WHEELCHAIR not in place.travel.times
+    assert any("wheelchair journeys are not available" in note for note in place.account.notes)
     # West Surgery stands in the middle of area 2; area 5's people start 1200 m away: 1200 x 1.3 / 80 = 19.5 minutes.
-    assert place.times[Mode.WALK].minutes.at[OAS[4], "Z99101"] == pytest.approx(19.5)
+    assert place.travel.times[Mode.WALK].minutes.at[OAS[4], "Z99101"] == pytest.approx(19.5)
 
 
 def test_every_file_of_the_folder_is_accounted_for(folder: Path) -> None:
@@ -234,7 +234,7 @@ def test_a_build_that_stops_half_way_leaves_the_former_place(folder: Path, monke
             with pytest.raises(KeyboardInterrupt):
                 build.build(folder)
         assert build.stamp(place.key) == before
-        assert build.open_place(place.key).people.sum() == 3000
+        assert build.open_place(place.key).people.residents.sum() == 3000
 
 
 def test_a_place_that_cannot_be_written_is_refused_and_the_former_one_holds(
@@ -249,7 +249,7 @@ def test_a_place_that_cannot_be_written_is_refused_and_the_former_one_holds(
         patch.setattr("geo.store.keep._write_tables", full)
         with pytest.raises(InputError, match=r"cannot be written .*No space left.*any former place is as it was"):
             build.build(folder)
-    assert build.open_place(place.key).people.sum() == 3000
+    assert build.open_place(place.key).people.residents.sum() == 3000
 
 
 def test_a_place_built_only_in_part_says_so(folder: Path, built: Path) -> None:
@@ -258,7 +258,7 @@ def test_a_place_built_only_in_part_says_so(folder: Path, built: Path) -> None:
     assert not build.is_built(place.key)
     with pytest.raises(NotHeldError, match="was built only in part"):
         build.open_place(place.key)
-    assert paper.built(folder)[0].people.sum() == 3000
+    assert paper.built(folder)[0].people.residents.sum() == 3000
 
 
 @pytest.mark.parametrize(
@@ -305,4 +305,4 @@ def test_what_is_held_is_told_in_sentences(folder: Path) -> None:
     assert sentences[0] == "Paperton (E06999101), a made-up place"
     assert "People: 3,000, Census 2021, usual residents." in sentences
     assert "Sites: 2 libraries, 1 without a place." in sentences
-    assert place.area_kind is AreaKind.OA and place.key in build.built_keys()
+    assert place.areas.kind is AreaKind.OA and place.key in build.built_keys()

@@ -99,24 +99,24 @@ def test_figures_by_ward_are_kept_with_the_place(tmp_path: Path) -> None:
     ]
     written(folder, "turnout.csv", [*rows, "E92000001,Local election turnout,2023,Percentage,Electors,33"])
     place, lines = paper.built(folder)
-    assert place.indicators is not None and "Indicators: 1, 5 figures." in lines
-    turnout = place.indicators.frame.set_index("area_code")["value"]
+    assert place.evidence.indicators is not None and "Indicators: 1, 5 figures." in lines
+    turnout = place.evidence.indicators.frame.set_index("area_code")["value"]
     assert turnout[list(PAPER_WARDS)].tolist() == [30, 40, 50] and turnout["E92000001"] == 33
-    assert any(source.file == "turnout.csv" and source.used_for == "indicators" for source in place.provenance)
+    assert any(source.file == "turnout.csv" and source.used_for == "indicators" for source in place.account.provenance)
 
 
 def test_a_folder_without_indicators_has_none(tmp_path: Path) -> None:
     place, lines = paper.built(paper.paper_folder(tmp_path / "paper"))
-    assert place.indicators is None and "Indicators: none are held." in lines
+    assert place.evidence.indicators is None and "Indicators: none are held." in lines
     assert "Indicators: none." in build.describe(place)
 
 
 def test_kingsmere_has_surveys_counts_and_its_pupils_and_patients_by_group(kingsmere: Place) -> None:
-    assert kingsmere.indicators is not None
-    keys = {indicator.key for indicator in kingsmere.indicators.indicators}
+    assert kingsmere.evidence.indicators is not None
+    keys = {indicator.key for indicator in kingsmere.evidence.indicators.indicators}
     assert {"get_on", "belong", "mix", "influence", "fair_treatment", "hate_crime", "turnout", "nino"} <= keys
-    assert {groups.units for groups in kingsmere.unit_groups} == {Units.SCHOOLS, Units.PRACTICES}
-    registered = kingsmere.indicators.frame[kingsmere.indicators.frame["indicator"] == "nino"]
+    assert {groups.units for groups in kingsmere.people.unit_groups} == {Units.SCHOOLS, Units.PRACTICES}
+    registered = kingsmere.evidence.indicators.frame[kingsmere.evidence.indicators.frame["indicator"] == "nino"]
     assert set(registered["area_code"]) == {kingsmere.authority_code}
 
 

@@ -27,7 +27,7 @@ def told(folder: Path, text: str) -> None:
 
 def test_practices_are_those_with_a_list_at_the_newest_date(folder: Path) -> None:
     place, _ = paper.built(folder)
-    practices = {practice.practice_id: (practice.name, practice.registered) for practice in place.practices}
+    practices = {practice.practice_id: (practice.name, practice.registered) for practice in place.services.practices}
     assert practices == {"Z99101": ("West Surgery", 820.0), "Z99102": ("East Surgery", 1200.0)}
 
 
@@ -36,15 +36,15 @@ def test_a_practice_that_a_newer_organisation_list_closes_is_no_practice(folder:
     newest = {"Z99101": (postcode(1), 820), "Z99102": (postcode(8), 1200), "Z99103": (postcode(5), 90)}
     paper.write_list_sizes(folder / "services/lists_2024.csv", "01JAN2024", newest)
     place, _ = paper.built(folder)
-    assert [practice.practice_id for practice in place.practices] == ["Z99101", "Z99102"]
-    assert "Practice Z99103, with 90 patients at 2024-01-01, is no practice in the newer list." in place.notes
+    assert [practice.practice_id for practice in place.services.practices] == ["Z99101", "Z99102"]
+    assert "Practice Z99103, with 90 patients at 2024-01-01, is no practice in the newer list." in place.account.notes
 
 
 def test_an_older_organisation_list_closes_nothing(folder: Path) -> None:
     newest = {"Z99101": (postcode(1), 820), "Z99103": (postcode(5), 90)}
     paper.write_list_sizes(folder / "services/lists_2024.csv", "01JAN2024", newest)
     place, _ = paper.built(folder)
-    assert [practice.practice_id for practice in place.practices] == ["Z99101", "Z99103"]
+    assert [practice.practice_id for practice in place.services.practices] == ["Z99101", "Z99103"]
 
 
 def test_without_list_sizes_practices_are_the_active_ones_with_the_setting_of_a_practice(folder: Path) -> None:
@@ -52,9 +52,9 @@ def test_without_list_sizes_practices_are_the_active_ones_with_the_setting_of_a_
         (folder / "services" / name).unlink()
     place, _ = paper.built(folder)
     # Z99103 is closed, Z99104 is a clinic.
-    assert [practice.practice_id for practice in place.practices] == ["Z99101", "Z99102"]
-    assert all(pd.isna(practice.registered) for practice in place.practices)
-    assert any("fewer than two dated lists" in note for note in place.notes)
+    assert [practice.practice_id for practice in place.services.practices] == ["Z99101", "Z99102"]
+    assert all(pd.isna(practice.registered) for practice in place.services.practices)
+    assert any("fewer than two dated lists" in note for note in place.account.notes)
 
 
 def test_a_practice_stands_at_the_postcode_of_the_newest_list(folder: Path) -> None:
@@ -93,10 +93,10 @@ def test_a_practice_that_cannot_be_placed_is_listed_and_its_patients_counted(fol
     paper.write_list_sizes(folder / "services/lists_2024.csv", "01JAN2024", lost)
     place, lines = paper.built(folder)
     assert place.site("Z99101").at is None
-    assert sum(practice.registered for practice in place.practices) == 2020
+    assert sum(practice.registered for practice in place.services.practices) == 2020
     assert (
         "West Surgery (Z99101) is listed without a place: its postcode ZZ99ZZ is not known. Its 820 patients are "
-        "counted." in place.notes
+        "counted." in place.account.notes
     )
     # 500 + 300 + 20 of West Surgery, and 30 of the practice that no list holds.
     assert "850 registered patients use practices whose place is unknown." in lines
@@ -113,7 +113,7 @@ def test_a_list_of_the_country_leaves_only_the_practices_of_the_place(folder: Pa
     whole |= {"Z99181": ("ZZ7 7AB", 6000), "Z99182": ("AB1 1AA", 7000)}
     paper.write_list_sizes(folder / "services/lists_2024.csv", "01JAN2024", whole)
     place, lines = paper.built(folder)
-    assert [practice.practice_id for practice in place.practices] == ["Z99101", "Z99102", "Z99180"]
+    assert [practice.practice_id for practice in place.services.practices] == ["Z99101", "Z99102", "Z99180"]
     assert "Practices left out as over 5 km beyond the borough, or of unknown place and not used: 2." in lines
 
 
@@ -126,10 +126,10 @@ def test_capacity_and_branches_come_from_their_own_tables(folder: Path) -> None:
     place, _ = paper.built(folder)
     main, branch = place.site("Z99101"), place.site("Z99101-2")
     assert (main.capacity, main.facts["capacity_basis"]) == (900.0, "rooms")
-    assert place.practices[0].list_open is False and place.practices[1].list_open is None
+    assert place.services.practices[0].list_open is False and place.services.practices[1].list_open is None
     assert (branch.practice_id, branch.sessions, branch.share_of_list) == ("Z99101", 3.0, 0.2)
     assert branch.at == GridPoint(*paper.middle(3))
-    assert any("Z99177-2 belongs to Z99177, which is no practice here." in left for left in place.left_out)
+    assert any("Z99177-2 belongs to Z99177, which is no practice here." in left for left in place.account.left_out)
 
 
 def test_half_days_of_a_main_surgery_come_from_the_list_of_sites(folder: Path) -> None:
@@ -150,8 +150,8 @@ def test_half_days_of_a_main_surgery_come_from_the_list_of_sites(folder: Path) -
     )
     assert held_fact(main, "tenure") == HeldFact("Leasehold", "services/branches.csv")
     assert held_fact(branch, "tenure") is None
-    assert full_time_sites(place.sites_of(Service.GP)) == (main, place.site("Z99102"))
-    assert "Left out: services/branches.csv: Z99102 is the code of another site already." in place.left_out
+    assert full_time_sites(place.services.sites_of(Service.GP)) == (main, place.site("Z99102"))
+    assert "Left out: services/branches.csv: Z99102 is the code of another site already." in place.account.left_out
 
 
 def test_facts_about_buildings_stand_on_the_sites_of_a_place(folder: Path) -> None:
@@ -163,40 +163,42 @@ def test_facts_about_buildings_stand_on_the_sites_of_a_place(folder: Path) -> No
     assert held_fact(surgery, "lease_end") == HeldFact("2029-03-31", "services/facts.csv", "2024-09-30")
     assert surgery.premises == library.premises == "HUB"
     assert held_fact(library, "consulting_rooms") is None
-    assert [(shared.key, len(shared.sites)) for shared in sharing(place.sites)] == [("HUB", 2)]
+    assert [(shared.key, len(shared.sites)) for shared in sharing(place.services.sites)] == [("HUB", 2)]
 
 
 def test_staff_are_spread_over_the_small_areas_and_kept_with_the_place(folder: Path) -> None:
     rows = [["ZZ1 1", 120, "Z99101"], ["ZZ1 2", 30, ""], ["ZZ1 3", 9, ""]]
     paper.write_table(folder / "services/staff.csv", ["postcode_sector", "staff", "site_code"], rows)
     place, lines = paper.built(folder)
-    assert place.staff is not None
+    assert place.services.staff is not None
     # ZZ1 1 has one postcode in each of the twelve areas; both of ZZ1 2 lie in the fourth.
     expected = paper.by_area(*([10.0] * 3), 40.0, *([10.0] * 8))
-    pd.testing.assert_series_equal(place.staff.people.reindex(paper.OAS), expected, check_names=False)
-    assert (place.staff.total, place.staff.unplaced) == (150.0, 0.0)
-    assert next(s for s in place.provenance if s.file == "services/staff.csv").used_for == "where staff live"
+    pd.testing.assert_series_equal(place.services.staff.people.reindex(paper.OAS), expected, check_names=False)
+    assert (place.services.staff.total, place.services.staff.unplaced) == (150.0, 0.0)
+    assert next(s for s in place.account.provenance if s.file == "services/staff.csv").used_for == "where staff live"
     assert any("could tell on a person and is not used (rows left out: 1)" in line for line in lines)
 
 
 def test_a_list_without_a_service_is_left_out_and_named(folder: Path) -> None:
     place, _ = paper.built(folder)
-    assert "Left out: services/things.csv: nothing tells its service; name it in sources.toml." in place.left_out
+    assert (
+        "Left out: services/things.csv: nothing tells its service; name it in sources.toml." in place.account.left_out
+    )
     told(folder, '[[file]]\nfile = "services/things.csv"\nservice = "jobcentre"\n')
     place, _ = paper.built(folder)
-    assert [site.name for site in place.sites_of(Service.JOBCENTRE)] == ["A thing"]
+    assert [site.name for site in place.services.sites_of(Service.JOBCENTRE)] == ["A thing"]
 
 
 def test_a_service_guessed_from_a_files_name_is_said_to_be_assumed(folder: Path) -> None:
     place, lines = paper.built(folder)
     assert "services/libraries.csv: List of places (service assumed from the file's name)." in lines
-    assert next(s for s in place.provenance if s.file == "services/libraries.csv").assumed == ("service",)
+    assert next(s for s in place.account.provenance if s.file == "services/libraries.csv").assumed == ("service",)
 
 
 def test_a_site_without_a_place_is_listed_and_named(folder: Path) -> None:
     place, lines = paper.built(folder)
-    lost = next(site for site in place.sites if site.name == "Lost Library")
-    assert lost.at is None and lost.site_id not in place.times[place.modes[0]].minutes
+    lost = next(site for site in place.services.sites if site.name == "Lost Library")
+    assert lost.at is None and lost.site_id not in place.travel.times[place.travel.modes[0]].minutes
     assert "  without a place: Lost Library (library-2): its postcode ZZ99ZZ is not known." in lines
 
 
@@ -204,14 +206,14 @@ def test_of_two_lists_of_a_service_the_newer_holds_then_the_fuller(folder: Path)
     rows = [["First", postcode(0)], ["Second", postcode(1)], ["Third", postcode(2)]]
     paper.write_table(folder / "services/more_libraries.csv", ["name", "postcode"], rows)
     place, _ = paper.built(folder)
-    assert [site.name for site in place.sites_of(Service.LIBRARY)] == ["First", "Second", "Third"]
+    assert [site.name for site in place.services.sites_of(Service.LIBRARY)] == ["First", "Second", "Third"]
     assert (
         "Left out: services/libraries.csv: its libraries: services/more_libraries.csv is newer or fuller."
-        in place.left_out
+        in place.account.left_out
     )
     told(folder, '[[file]]\nfile = "services/libraries.csv"\ndate = "2024-01-01"\n')
     place, _ = paper.built(folder)
-    assert [site.name for site in place.sites_of(Service.LIBRARY)] == ["Paper Library", "Lost Library"]
+    assert [site.name for site in place.services.sites_of(Service.LIBRARY)] == ["Paper Library", "Lost Library"]
 
 
 def test_other_sites_of_several_lists_all_stand(folder: Path) -> None:
@@ -219,8 +221,8 @@ def test_other_sites_of_several_lists_all_stand(folder: Path) -> None:
     paper.write_table(folder / "services/items.csv", ["name", "postcode"], [["An item", postcode(1)]])
     place, _ = paper.built(folder)
     # Both lists number their rows from one; no code is given twice.
-    assert {site.name for site in place.sites_of(Service.OTHER)} == {"A thing", "An item"}
-    assert len({site.site_id for site in place.sites}) == len(place.sites)
+    assert {site.name for site in place.services.sites_of(Service.OTHER)} == {"A thing", "An item"}
+    assert len({site.site_id for site in place.services.sites}) == len(place.services.sites)
 
 
 def test_sites_far_beyond_the_borough_are_left_out_and_counted(folder: Path) -> None:
@@ -229,7 +231,7 @@ def test_sites_far_beyond_the_borough_are_left_out_and_counted(folder: Path) -> 
     places = [["Near", postcode(1)], ["Far", "ZZ7 7AB"], ["Nowhere", ""]]
     paper.write_table(folder / "services/libraries.csv", ["name", "postcode"], places)
     place, lines = paper.built(folder)
-    assert [site.name for site in place.sites_of(Service.LIBRARY)] == ["Near", "Nowhere"]
+    assert [site.name for site in place.services.sites_of(Service.LIBRARY)] == ["Near", "Nowhere"]
     assert any("; more than 5 km beyond the borough, and left out: 1." in line for line in lines)
 
 
@@ -237,39 +239,45 @@ def test_a_place_without_any_service_can_still_be_opened(folder: Path) -> None:
     for path in (folder / "services").iterdir():
         path.unlink()
     place, _ = paper.built(folder)
-    assert place.sites == () and place.services() == ()
-    assert "No list of GP practices is held." in place.notes
+    assert place.services.sites == () and place.services.offered() == ()
+    assert "No list of GP practices is held." in place.account.notes
     assert (
-        "No table of patients by small area is held, so lists cannot be followed to where people live." in place.notes
+        "No table of patients by small area is held, so lists cannot be followed to where people live."
+        in place.account.notes
     )
 
 
 def test_people_outside_with_patients_on_lists_inside_are_kept(folder: Path) -> None:
     place, _ = paper.built(folder)
-    assert place.outside_patients.to_dict() == {OA_OUTSIDE: 20.0}
-    assert list(place.outside) == [OA_OUTSIDE] and OA_OUTSIDE not in place.people.index
+    assert place.services.outside_patients.to_dict() == {OA_OUTSIDE: 20.0}
+    assert list(place.outside) == [OA_OUTSIDE] and OA_OUTSIDE not in place.people.residents.index
 
 
 def test_where_the_files_stop_at_the_edge_the_place_says_so(folder: Path) -> None:
     paper.write_patients(folder / "services/patients.csv", "01JAN2024", [("Z99101", LSOAS[0], 500)])
     place, _ = paper.built(folder)
-    assert place.outside_patients.empty and len(place.outside) == 0
-    assert "The table of patients stops at the borough's edge: patients who live outside are missing." in place.notes
+    assert place.services.outside_patients.empty and len(place.outside) == 0
+    assert (
+        "The table of patients stops at the borough's edge: patients who live outside are missing."
+        in place.account.notes
+    )
 
 
 def test_patients_of_areas_that_are_not_held_are_said_to_be_missing_and_a_few_are_not_counted_out(folder: Path) -> None:
     rows = [("Z99101", LSOAS[0], 500), ("Z99101", "E01999777", 37)]
     paper.write_patients(folder / "services/patients.csv", "01JAN2024", rows)
     place, _ = paper.built(folder)
-    assert any(note.startswith("About 40 of the 540 patients on lists here live further off") for note in place.notes)
+    assert any(
+        note.startswith("About 40 of the 540 patients on lists here live further off") for note in place.account.notes
+    )
     paper.write_patients(folder / "services/patients.csv", "01JAN2024", [*rows[:1], ("Z99101", "E01999777", 4)])
     few, _ = paper.built(folder)
-    assert not any("live further off" in note for note in few.notes)
+    assert not any("live further off" in note for note in few.account.notes)
 
 
 def test_the_change_of_the_list_is_each_practices_pattern_times_its_list(folder: Path) -> None:
     place, _ = paper.built(folder)
-    change = place.list_changes[0]
+    change = place.people.list_changes[0]
     assert (change.before_date, change.after_date, change.modelled) == ("2023-01-01", "2024-01-01", True)
     # By LSOA at the pattern's date: West 500, 300 x 7/15 = 140, 160; East 450 x 7/15 = 210, 240, 750; another 30.
     by_lsoa = change.frame.groupby([code for code in LSOAS for _ in range(3)]).sum()
@@ -288,7 +296,7 @@ def test_patients_by_area_at_two_dates_need_no_model(folder: Path) -> None:
     now = [("Z99101", LSOAS[0], 90), *(("Z99101", code, 60) for code in LSOAS[1:])]
     paper.write_patients(folder / "services/patients.csv", "01JAN2024", now)
     place, _ = paper.built(folder)
-    change = place.list_changes[0]
+    change = place.people.list_changes[0]
     # In LSOA 1 60 became 90, half as many again in each of its output areas; nothing elsewhere.
     assert change.frame["per_cent"].to_list() == pytest.approx([50] * 3 + [0] * 9)
     assert change.basis.startswith("patients by LSOA at both dates")
@@ -300,8 +308,8 @@ def test_patients_on_codes_that_nothing_leads_from_are_missing_not_nought(folder
         folder / "services/patients.csv", "01JAN2024", [("Z99101", SPLIT, 300), ("Z99101", MERGED[0], 5)]
     )
     place, _ = paper.built(folder)
-    assert place.list_changes == () and place.patients.empty
-    assert any(note.startswith("The change of the GP list is not available") for note in place.notes)
+    assert place.people.list_changes == () and place.services.patients.empty
+    assert any(note.startswith("The change of the GP list is not available") for note in place.account.notes)
 
 
 def test_two_lists_of_one_date_that_differ_are_refused(folder: Path) -> None:

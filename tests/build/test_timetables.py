@@ -54,31 +54,31 @@ def write_feed(path: Path, tables: Mapping[str, Any]) -> None:
 
 def left_out(place: Place, file: str) -> list[str]:
     """What is said of a file that was left out."""
-    return [sentence for sentence in place.left_out if sentence.startswith(f"Left out: {file}: ")]
+    return [sentence for sentence in place.account.left_out if sentence.startswith(f"Left out: {file}: ")]
 
 
 def test_a_folder_with_streets_and_a_timetable_has_minutes_by_public_transport(folder: Path) -> None:
     place, lines = paper.built(folder)
-    assert place.timetable is not None and place.first_when is not None
+    assert place.travel.timetable is not None and place.travel.first_when is not None
     # Of Tuesdays that are alike the one in the second week of October.
-    assert place.first_when.day == date(2026, 10, 13)
+    assert place.travel.first_when.day == date(2026, 10, 13)
     # 16 departures of line 1 and 10 of line 2.
     assert "Timetable: 4 stops, 26 trips; it covers 2026-10-06 to 2026-10-27." in lines
-    assert place.modes[-1] is Mode.TRANSIT and not any(ABSENT in line for line in lines)
-    used = next(source for source in place.provenance if source.file == FEED)
+    assert place.travel.modes[-1] is Mode.TRANSIT and not any(ABSENT in line for line in lines)
+    used = next(source for source in place.account.provenance if source.file == FEED)
     assert used.used_for == "journeys by public transport"
 
 
 def test_the_minutes_of_the_first_view_by_hand(folder: Path) -> None:
     place, _ = paper.built(folder)
-    east = place.times[Mode.TRANSIT].minutes.at[OAS[0], "Z99102"]
+    east = place.travel.times[Mode.TRANSIT].minutes.at[OAS[0], "Z99102"]
     # To A 100 m, 75 seconds; ten minutes by bus; back from B 900 m, 675 seconds: 22.5 minutes and the wait. Leaving at
     # :58, :18 or :38 one waits three quarters of a minute, and k minutes more leaving k minutes before. On foot it is
     # 3,200 m, 40 minutes. From 09:30 to 11:58 k is 8 to 0 once and 19 to 0 seven times, then no bus runs: up to k = 8
     # there are 8 departures a minute, from 9 on 7, so the 91st of 181 is k = 11.
-    assert place.times[Mode.WALK].minutes.at[OAS[0], "Z99102"] == pytest.approx(40, abs=0.02)
+    assert place.travel.times[Mode.WALK].minutes.at[OAS[0], "Z99102"] == pytest.approx(40, abs=0.02)
     assert east == pytest.approx(22.5 + 0.75 + 11, abs=0.06)
-    spread = place.times[Mode.TRANSIT].spread
+    spread = place.travel.times[Mode.TRANSIT].spread
     assert spread is not None and spread.answered.at[OAS[0], "Z99102"] == 1
     # k = 17, 18 and 19 walk, and the 32 minutes from 11:59 on.
     assert spread.walked.at[OAS[0], "Z99102"] == pytest.approx((3 * 7 + 32) / 181)
@@ -121,7 +121,7 @@ def test_a_check_tells_the_days_of_each_feed(folder: Path) -> None:
 def test_without_a_timetable_public_transport_is_absent_and_says_so(folder: Path) -> None:
     (folder / FEED).unlink()
     place, lines = paper.built(folder)
-    assert (place.timetable, place.first_when) == (None, None) and Mode.TRANSIT not in place.times
+    assert (place.travel.timetable, place.travel.first_when) == (None, None) and Mode.TRANSIT not in place.travel.times
     assert f"{ABSENT}no timetable is held." in lines
     assert "Timetable: none; public transport is absent." in build.describe(place)
 
@@ -130,8 +130,8 @@ def test_a_timetable_without_streets_is_left_out_with_the_reason(folder: Path) -
     (folder / "row.osm.pbf").unlink()
     place, _ = paper.built(folder)
     why = "a timetable is held, but no streets to walk to its stops."
-    assert place.timetable is None and place.approximate and Mode.TRANSIT not in place.times
-    assert f"{ABSENT}{why}" in place.notes and left_out(place, FEED) == [f"Left out: {FEED}: {why}"]
+    assert place.travel.timetable is None and place.travel.approximate and Mode.TRANSIT not in place.travel.times
+    assert f"{ABSENT}{why}" in place.account.notes and left_out(place, FEED) == [f"Left out: {FEED}: {why}"]
 
 
 def test_a_timetable_with_no_stop_near_the_streets_is_left_out_with_the_reason(folder: Path) -> None:
@@ -140,8 +140,8 @@ def test_a_timetable_with_no_stop_near_the_streets_is_left_out_with_the_reason(f
     write_feed(folder / FEED, tables)
     place, _ = paper.built(folder)
     why = "the timetable held has no stop near the streets."
-    assert place.timetable is None and Mode.TRANSIT not in place.times and not place.approximate
-    assert f"{ABSENT}{why}" in place.notes and left_out(place, FEED) == [f"Left out: {FEED}: {why}"]
+    assert place.travel.timetable is None and Mode.TRANSIT not in place.travel.times and not place.travel.approximate
+    assert f"{ABSENT}{why}" in place.account.notes and left_out(place, FEED) == [f"Left out: {FEED}: {why}"]
 
 
 def test_a_timetable_that_covers_no_tuesday_is_left_out_with_its_days(folder: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_timetable_that_covers_no_tuesday_is_left_out_with_its_days(folder: Pa
     write_feed(folder / FEED, tables)
     place, _ = paper.built(folder)
     why = f"no Tuesday with a bus or train is covered by the timetable held ({FEED}: 2026-10-03 to 2026-10-31)."
-    assert place.timetable is None and left_out(place, FEED) == [f"Left out: {FEED}: {why}"]
+    assert place.travel.timetable is None and left_out(place, FEED) == [f"Left out: {FEED}: {why}"]
 
 
 def other_line(*, month: int = 10) -> Tables:
@@ -170,16 +170,16 @@ def test_two_timetables_are_one_and_both_are_named(folder: Path) -> None:
     alone, _ = paper.built(folder)
     write_feed(folder / "transport/others.zip", other_line())
     place, lines = paper.built(folder)
-    assert place.timetable is not None
-    assert [feed.name for feed in place.timetable.feeds] == ["Paper Buses", "Other Buses"]
+    assert place.travel.timetable is not None
+    assert [feed.name for feed in place.travel.timetable.feeds] == ["Paper Buses", "Other Buses"]
     # Both call a stop A: the second feed's codes carry its name.
-    assert place.timetable.stop_id[:5] == ("A", "B", "C", "D", "Other Buses:A")
+    assert place.travel.timetable.stop_id[:5] == ("A", "B", "C", "D", "Other Buses:A")
     assert any(line.startswith("Timetable: 8 stops, 52 trips; it covers 2026-10-06 to 2026-10-27.") for line in lines)
-    used = {source.file for source in place.provenance if source.used_for == "journeys by public transport"}
+    used = {source.file for source in place.account.provenance if source.used_for == "journeys by public transport"}
     assert used == {FEED, "transport/others.zip"}
     report = minutes_report(place, "nocar", target=Service.GP)
     assert any("timetable of Paper Buses and Other Buses." in note for note in report["notes"])
-    single, both = alone.times[Mode.TRANSIT].minutes, place.times[Mode.TRANSIT].minutes
+    single, both = alone.travel.times[Mode.TRANSIT].minutes, place.travel.times[Mode.TRANSIT].minutes
     assert (both <= single).all(axis=None) and (both < single).any(axis=None)
 
 
@@ -190,7 +190,7 @@ def test_two_timetables_without_a_day_in_common_are_left_out_with_their_days(fol
         f"the timetables held have no day in common ({FEED}: 2026-10-06 to 2026-10-27; transport/others.zip: "
         "2026-12-01 to 2026-12-29); keep those of one time."
     )
-    assert place.timetable is None and f"{ABSENT}{why}" in place.notes
+    assert place.travel.timetable is None and f"{ABSENT}{why}" in place.account.notes
     assert left_out(place, FEED) + left_out(place, "transport/others.zip") == [
         f"Left out: {FEED}: {why}",
         f"Left out: transport/others.zip: {why}",
@@ -200,8 +200,8 @@ def test_two_timetables_without_a_day_in_common_are_left_out_with_their_days(fol
 def test_a_timetable_that_lies_there_twice_is_counted_once(folder: Path) -> None:
     (folder / "transport/again.zip").write_bytes((folder / FEED).read_bytes())
     place, _ = paper.built(folder)
-    assert place.timetable is not None and len(place.timetable.trip_days) == 26
-    assert any("counted once" in sentence for sentence in place.left_out)
+    assert place.travel.timetable is not None and len(place.travel.timetable.trip_days) == 26
+    assert any("counted once" in sentence for sentence in place.account.left_out)
 
 
 def cut_off(tables: Tables) -> None:
@@ -273,7 +273,9 @@ def test_a_timetable_that_cannot_be_read_is_one_sentence_and_the_place_is_as_it_
     # Where trips are refused one by one, some of them are named below.
     assert bool(examples) == (spoil is backwards) and all(f"{FEED}, stop_times.txt" in line for line in examples)
     assert build.stamp(place.key) == before
-    assert build.open_place(place.key).times[Mode.TRANSIT].minutes.equals(place.times[Mode.TRANSIT].minutes)
+    assert (
+        build.open_place(place.key).travel.times[Mode.TRANSIT].minutes.equals(place.travel.times[Mode.TRANSIT].minutes)
+    )
 
 
 @pytest.mark.parametrize("kept_share", [0.3, 0.6, 0.95])
@@ -286,14 +288,14 @@ def test_a_download_that_stopped_half_way_is_one_sentence_and_the_place_is_as_it
     with pytest.raises(InputError) as refused:
         build.build(folder)
     assert refused.value.faults == (f"{FEED}: the zip file is cut short or damaged; download it again.",)
-    assert build.open_place(place.key).timetable is not None
+    assert build.open_place(place.key).travel.timetable is not None
 
 
 def test_another_zip_that_stopped_half_way_is_left_out_and_the_place_is_built(folder: Path) -> None:
     path = folder / "lookups/codepo.zip"
     path.write_bytes(path.read_bytes()[:200])
     place, _ = paper.built(folder)
-    assert place.timetable is not None
+    assert place.travel.timetable is not None
     assert left_out(place, "lookups/codepo.zip")
 
 
@@ -310,19 +312,19 @@ def test_one_stop_abroad_is_left_out_and_counted_and_the_rest_is_read(folder: Pa
     tables["stops"][3] |= {"stop_lat": 48.853, "stop_lon": 2.3499}
     write_feed(folder / FEED, tables)
     place, _ = paper.built(folder)
-    assert place.timetable is not None and "D" not in place.timetable.stop_id
-    assert any(sentence.startswith(f"{FEED}, stops.txt, row 5: stop D (Stop D)") for sentence in place.left_out)
+    assert place.travel.timetable is not None and "D" not in place.travel.timetable.stop_id
+    assert any(sentence.startswith(f"{FEED}, stops.txt, row 5: stop D (Stop D)") for sentence in place.account.left_out)
 
 
 def test_bus_passes_that_begin_earlier_move_the_first_view(folder: Path) -> None:
     (folder / "sources.toml").write_text('[place]\nname = "Paperton"\nbus_pass_from = "09:00"\n', encoding="utf-8")
     place, _ = paper.built(folder)
-    assert place.pass_from_minute == 9 * 60 and place.first_when is not None
-    assert place.first_when.label == "Tuesday 13 October 2026, leaving 09:00 to 12:00, home by 17:30"
+    assert place.travel.pass_from_minute == 9 * 60 and place.travel.first_when is not None
+    assert place.travel.first_when.label == "Tuesday 13 October 2026, leaving 09:00 to 12:00, home by 17:30"
     # From 09:00 to 11:58 k is 18 to 0 once and 19 to 0 eight times: 9 departures a minute up to 18, so the 91st of 181
     # is k = 10; leaving at 11:59 and 12:00 one walks, as one does for k = 17, 18 and 19.
-    spread = place.times[Mode.TRANSIT].spread
-    assert place.times[Mode.TRANSIT].minutes.at[OAS[0], "Z99102"] == pytest.approx(33.25, abs=0.06)
+    spread = place.travel.times[Mode.TRANSIT].spread
+    assert place.travel.times[Mode.TRANSIT].minutes.at[OAS[0], "Z99102"] == pytest.approx(33.25, abs=0.06)
     assert spread is not None
     assert spread.walked.at[OAS[0], "Z99102"] == pytest.approx((9 + 9 + 8 + 2) / 181)
 
@@ -336,7 +338,7 @@ def test_a_time_of_bus_passes_that_makes_no_sense_is_refused_in_words(folder: Pa
     with pytest.raises(InputError, match=r"sources\.toml: bus_pass_from = .*\"09:30\"") as refused:
         build.build(folder)
     assert len(refused.value.faults) == 1
-    assert build.open_place(place.key).pass_from_minute == 9 * 60 + 30
+    assert build.open_place(place.key).travel.pass_from_minute == 9 * 60 + 30
 
 
 def test_a_zip_of_other_things_is_no_timetable(folder: Path) -> None:
@@ -345,5 +347,5 @@ def test_a_zip_of_other_things_is_no_timetable(folder: Path) -> None:
         archive.writestr("notes.txt", "nothing of a timetable")
     (folder / FEED).write_bytes(packed.getvalue())
     place, lines = paper.built(folder)
-    assert place.timetable is None and f"{ABSENT}no timetable is held." in lines
-    assert any(sentence.startswith(f"Left out: {FEED}: not recognised") for sentence in place.left_out)
+    assert place.travel.timetable is None and f"{ABSENT}no timetable is held." in lines
+    assert any(sentence.startswith(f"Left out: {FEED}: not recognised") for sentence in place.account.left_out)

@@ -40,11 +40,11 @@ def disability(folder: Path, counts: dict[str, tuple[int, int]]) -> None:
 
 def test_lsoas_are_shared_out_among_wards_by_their_postcodes(lsoas_only: Path) -> None:
     place, lines = paper.built(lsoas_only)
-    assert place.area_kind is AreaKind.LSOA and len(place.people) == 4
+    assert place.areas.kind is AreaKind.LSOA and len(place.people.residents) == 4
     assert any("unit postcodes' ward codes, shared out by number." in line for line in lines)
     # LSOA 2 has five postcodes, two in ward 1: 700 x 2/5 = 280. LSOA 3 has three, one in ward 3: 800 / 3 = 266.7.
     # Ward 1: 600 + 280; ward 2: 420 + 533.3; ward 3: 266.7 + 900.
-    assert people_by_ward(place, place.people) == pytest.approx(
+    assert people_by_ward(place, place.people.residents) == pytest.approx(
         {WARDS[0]: 880, WARDS[1]: 953.333, WARDS[2]: 1166.667}, abs=0.001
     )
 
@@ -53,7 +53,7 @@ def test_lsoas_without_postcodes_lie_in_the_ward_at_their_origin(lsoas_only: Pat
     (lsoas_only / "lookups/codepo.zip").unlink()
     place, _ = paper.built(lsoas_only)
     # The middles of the LSOAs, 600, 1800, 3000 and 4200 along, lie in wards 1, 2, 2 and 3.
-    assert people_by_ward(place, place.people) == {WARDS[0]: 600, WARDS[1]: 1500, WARDS[2]: 900}
+    assert people_by_ward(place, place.people.residents) == {WARDS[0]: 600, WARDS[1]: 1500, WARDS[2]: 900}
 
 
 def test_a_table_on_the_lsoas_of_2011_is_carried_to_those_of_2021(lsoas_only: Path) -> None:
@@ -62,12 +62,12 @@ def test_a_table_on_the_lsoas_of_2011_is_carried_to_those_of_2021(lsoas_only: Pa
     rows = [[code, code, n, *(n if age == 30 else 0 for age in range(91))] for code, n in people.items()]
     paper.write_table(lsoas_only / "people/sape_2019.csv", header, rows)
     place, lines = paper.built(lsoas_only)
-    estimate = place.people_tables[1]
+    estimate = place.people.tables[1]
     # Split by today's people, 700 and 800 of 1,500: 1,200 x 700 / 1,500 = 560 and 640. Merged: 300 + 400.
     assert estimate.people.to_list() == pytest.approx([500, 560, 640, 700])
     assert estimate.title == "Mid-year estimate 2019, modelled"
     assert any(line.startswith("lookups/changes.csv") for line in lines)
-    used = next(source for source in place.provenance if source.file == "lookups/changes.csv")
+    used = next(source for source in place.account.provenance if source.file == "lookups/changes.csv")
     assert used.used_for.endswith("carried from LSOAs of 2011")
 
 
@@ -75,7 +75,7 @@ def test_a_table_on_the_lsoas_of_2011_reaches_output_areas_too(folder: Path) -> 
     place, _ = paper.built(folder)
     # West Surgery's 300 patients of the split LSOA: 700 of 1,500 people live in its western part, 100 of these 700 in
     # area 5: 300 x 100 / 1,500 = 20. East Surgery's 400 + 350 of the merged ones: 200 of 900 in area 10: 166.7.
-    patients = place.patients.set_index(["practice_id", "area_code"])["patients"]
+    patients = place.services.patients.set_index(["practice_id", "area_code"])["patients"]
     assert patients["Z99101", OAS[4]] == pytest.approx(20)
     assert patients["Z99102", OAS[9]] == pytest.approx(750 * 200 / 900)
 
@@ -92,10 +92,10 @@ def test_lsoas_of_2011_without_a_lookup_are_left_out_with_the_reason(lsoas_only:
     )
     disability(lsoas_only, {SPLIT: (100, 900), MERGED[0]: (10, 90), MERGED[1]: (10, 90)})
     place, _ = paper.built(lsoas_only)
-    assert "disability" not in {kind.kind for kind in place.group_kinds}
+    assert "disability" not in {kind.kind for kind in place.people.group_kinds}
     assert (
         "Left out: people/disability.csv: its LSOA codes are not those of the small areas, and no lookup leads from "
-        "them." in place.left_out
+        "them." in place.account.left_out
     )
 
 
@@ -107,7 +107,7 @@ def test_a_table_on_older_wards_is_rebased_through_output_areas_by_people(folder
     assert disabled.to_list() == pytest.approx([10, 20, 30, 40, 10, 20, 60, 80, 20, 40, 60, 80])
     # So ward 2 of 2023 (areas 5 to 8) holds 10 + 20 + 60 + 80 = 170.
     assert people_by_ward(place, disabled)[WARDS[1]] == pytest.approx(170)
-    kind = next(group_kind for group_kind in place.group_kinds if group_kind.kind == "disability")
+    kind = next(group_kind for group_kind in place.people.group_kinds if group_kind.kind == "disability")
     assert kind.basis == "re-based from wards of 2019 through output areas by people, modelled" and kind.modelled
 
 
@@ -125,10 +125,10 @@ def test_a_table_on_wards_that_nothing_leads_from_is_refused_in_words(folder: Pa
     (folder / "outlines/old_wards.geojson").unlink()
     disability(folder, {OLD_WARDS[0]: (130, 1170), OLD_WARDS[1]: (340, 1360)})
     place, _ = paper.built(folder)
-    assert "disability" not in {kind.kind for kind in place.group_kinds}
+    assert "disability" not in {kind.kind for kind in place.people.group_kinds}
     assert (
         "Left out: people/disability.csv: its wards are not those of 2023, and neither outlines nor a lookup of its "
-        "own wards are held." in place.left_out
+        "own wards are held." in place.account.left_out
     )
 
 
@@ -136,7 +136,7 @@ def test_wards_that_share_only_some_codes_with_todays_are_not_todays(folder: Pat
     (folder / "outlines/old_wards.geojson").unlink()
     disability(folder, {WARDS[0]: (100, 900), WARDS[1]: (100, 900), OLD_WARDS[1]: (200, 800)})
     place, _ = paper.built(folder)
-    assert "disability" not in {kind.kind for kind in place.group_kinds}
+    assert "disability" not in {kind.kind for kind in place.people.group_kinds}
 
 
 def test_a_table_on_todays_wards_is_spread_by_people(folder: Path) -> None:
@@ -154,20 +154,20 @@ def test_an_estimate_on_older_wards_only_is_rebased_and_called_modelled(folder: 
     place, _ = paper.built(folder)
     # Twice the census in the western ward, as it was in the eastern one.
     expected = [2.0 * count for count in PEOPLE[:6]] + [1.0 * count for count in PEOPLE[6:]]
-    assert place.people_tables[1].people.to_list() == pytest.approx(expected)
-    assert place.people_tables[1].title == "Mid-year estimate 2022, modelled"
+    assert place.people.tables[1].people.to_list() == pytest.approx(expected)
+    assert place.people.tables[1].title == "Mid-year estimate 2022, modelled"
 
 
 def test_a_table_of_whole_authorities_tells_nothing_of_small_areas(folder: Path) -> None:
     disability(folder, {paper.AUTHORITY: (300, 2700), paper.NEXT_AUTHORITY: (5, 45)})
     place, _ = paper.built(folder)
-    assert "disability" not in {kind.kind for kind in place.group_kinds}
-    assert any("figures of a whole local authority tell nothing" in sentence for sentence in place.left_out)
+    assert "disability" not in {kind.kind for kind in place.people.group_kinds}
+    assert any("figures of a whole local authority tell nothing" in sentence for sentence in place.account.left_out)
 
 
 def test_older_wards_are_kept_as_outlines(folder: Path) -> None:
     place, _ = paper.built(folder)
-    assert [(wards.vintage, sorted(wards.codes)) for wards in place.other_wards] == [("2019", list(OLD_WARDS))]
+    assert [(wards.vintage, sorted(wards.codes)) for wards in place.map.other_wards] == [("2019", list(OLD_WARDS))]
 
 
 def test_wards_that_do_not_cover_the_borough_are_left_out_and_refused_when_there_are_no_others(folder: Path) -> None:
@@ -175,7 +175,7 @@ def test_wards_that_do_not_cover_the_borough_are_left_out_and_refused_when_there
     place, _ = paper.built(folder)
     assert place.wards.vintage == "2023"
     # Four of twelve areas lie in it.
-    assert "Left out: outlines/new_wards.geojson: its wards cover 33% of the small areas." in place.left_out
+    assert "Left out: outlines/new_wards.geojson: its wards cover 33% of the small areas." in place.account.left_out
     for name in ("wards.geojson", "old_wards.geojson"):
         (folder / "outlines" / name).unlink()
     with pytest.raises(InputError, match="No ward outlines that cover the study area"):
@@ -194,8 +194,8 @@ def test_outlines_that_do_not_tell_their_year_are_known_by_their_codes(folder: P
 def test_identical_content_is_counted_once_and_named(folder: Path) -> None:
     (folder / "people/age_again.csv").write_bytes((folder / "people/age.csv").read_bytes())
     place, _ = paper.built(folder)
-    assert place.people.sum() == 3000
-    assert any("people/age_again.csv" in left and "counted once" in left for left in place.left_out)
+    assert place.people.residents.sum() == 3000
+    assert any("people/age_again.csv" in left and "counted once" in left for left in place.account.left_out)
 
 
 def test_of_overlapping_tables_the_finer_is_used_and_the_other_named(folder: Path) -> None:
@@ -203,8 +203,8 @@ def test_of_overlapping_tables_the_finer_is_used_and_the_other_named(folder: Pat
     paper.write_census(folder / "people/age_lsoa.csv", "Age", lsoas)
     paper.write_mid_year(folder / "people/mid_year_lsoa.csv", "LSOA", dict(zip(LSOAS, (1, 2, 3, 4), strict=True)))
     place, _ = paper.built(folder)
-    assert next(kind for kind in place.group_kinds if kind.kind == "age").basis == "counts by output area"
-    left = "\n".join(place.left_out)
+    assert next(kind for kind in place.people.group_kinds if kind.kind == "age").basis == "counts by output area"
+    left = "\n".join(place.account.left_out)
     assert "people/age_lsoa.csv: people/age.csv tells the same by smaller areas or in more detail." in left
     assert "people/mid_year_lsoa.csv: the same estimate is in people/mid_year_2022_oa.csv." in left
 
@@ -213,8 +213,8 @@ def test_a_name_with_half_a_character_is_refused_for_its_file_alone(folder: Path
     outlines = folder / "outlines/old_wards.geojson"
     outlines.write_text(outlines.read_text("utf-8").replace("WD19 1", "Alder \\ud83c"), encoding="utf-8")
     place, _ = paper.built(folder)
-    assert place.other_wards == () and len(place.wards) == 3
-    assert any("outlines/old_wards.geojson: an escape" in left for left in place.left_out)
+    assert place.map.other_wards == () and len(place.wards) == 3
+    assert any("outlines/old_wards.geojson: an escape" in left for left in place.account.left_out)
 
 
 def test_files_that_contradict_each_other_are_refused_with_both_named(folder: Path) -> None:

@@ -21,7 +21,7 @@ from geo.sources.evidence.heard import EvidenceTable
 from geo.sources.reading import RawFile
 from geo.views.people import evidence as evidence_tables
 from geo.views.words import wording
-from tests.town import WARDS, wards
+from tests.town import WARDS, changed, wards
 
 PROJECT = Path(__file__).resolve().parents[2]
 HEADER = "id,ward,date,method,community,summary,strength,supports,sensitivity,review_date\n"
@@ -180,9 +180,9 @@ def test_a_name_of_two_wards_tells_neither(tmp_path: Path) -> None:
 
 
 def test_a_place_refuses_what_is_said_of_a_ward_it_does_not_have(town: Place) -> None:
-    stray = replace(town.evidence[0], ward_code="E05000000")
+    stray = replace(town.evidence.heard[0], ward_code="E05000000")
     with pytest.raises(InputError, match="is of wards that are not among these"):
-        replace(town, evidence=(stray,))
+        changed(town, heard=(stray,))
 
 
 def test_a_strength_beyond_three_and_an_entry_that_says_nothing_are_refused() -> None:
@@ -193,9 +193,9 @@ def test_a_strength_beyond_three_and_an_entry_that_says_nothing_are_refused() ->
 
 
 def test_what_people_say_stands_beside_the_estimate_and_never_changes_it(town: Place) -> None:
-    silent = replace(town, evidence=())
-    assert town.ward_people is not None and silent.ward_people is not None
-    assert estimates(town.ward_people).frame.equals(estimates(silent.ward_people).frame)
+    silent = changed(town, heard=())
+    assert town.people.ward_people is not None and silent.people.ward_people is not None
+    assert estimates(town.people.ward_people).frame.equals(estimates(silent.people.ward_people).frame)
     table = evidence_tables.beside_estimates(town)
     # Alder: 1,000 + (44 + 66) / 1.1 = 1,100, and 15% of the births less deaths since the census: 20 a year, about 10.
     first = table.iloc[0]
@@ -208,7 +208,7 @@ def test_what_people_say_stands_beside_the_estimate_and_never_changes_it(town: P
 
 
 def test_without_an_estimate_what_people_say_is_still_shown(town: Place) -> None:
-    table = evidence_tables.beside_estimates(replace(town, ward_people=None))
+    table = evidence_tables.beside_estimates(changed(town, ward_people=None))
     assert table["Estimate"].tolist() == ["not available"] * 3
 
 
@@ -228,10 +228,11 @@ def test_the_sources_page_shows_every_typed_word_to_the_letter(
     town: Place, pages_show: Callable[[Place], None]
 ) -> None:
     entries = tuple(
-        replace(town.evidence[0], entry_id=str(at), community=typed, summary=typed) for at, typed in enumerate(HOSTILE)
+        replace(town.evidence.heard[0], entry_id=str(at), community=typed, summary=typed)
+        for at, typed in enumerate(HOSTILE)
     )
     frame = town.wards.frame
-    odd = replace(town, evidence=entries, wards=replace(town.wards, frame=frame.assign(name=HOSTILE[: len(frame)])))
+    odd = changed(town, heard=entries, wards=replace(town.wards, frame=frame.assign(name=HOSTILE[: len(frame)])))
     app = sources_page(odd, pages_show)
     shown = next(table.value for table in app.table if "What people say" in table.value)
     # Streamlit reads cells and row headings as Markdown: every sign of it is escaped in both.
@@ -252,41 +253,41 @@ def test_the_sources_page_says_that_no_number_changes_what_is_modelled_and_what_
 
 
 def test_a_place_without_a_word_of_anybody_says_so(town: Place, pages_show: Callable[[Place], None]) -> None:
-    app = sources_page(replace(town, evidence=(), ward_people=None), pages_show)
+    app = sources_page(changed(town, heard=(), ward_people=None), pages_show)
     assert "Nothing that people say of the wards is held" in read_on(app)
     assert not [table for table in app.table if "What people say" in table.value]
 
 
 def test_what_is_modelled_tells_modelled_lists_and_an_authoritys_rate(town: Place) -> None:
-    known = town.ward_people
+    known = town.people.ward_people
     assert known is not None and known.lists is not None and known.turbulence.asylum is not None
     lists = replace(known.lists, basis="each practice's own pattern", modelled=frozenset(known.lists.dates[:2]))
     of_authority = replace(known.turbulence.asylum, by_ward=known.turbulence.asylum.by_ward.iloc[:1])
-    changed = replace(known, lists=lists, turbulence=replace(known.turbulence, asylum=of_authority))
-    sentences = wording.modelled(replace(town, ward_people=changed))
+    other = replace(known, lists=lists, turbulence=replace(known.turbulence, asylum=of_authority))
+    sentences = wording.modelled(changed(town, ward_people=other))
     assert "Modelled: patients by ward at 2 of 3 dates: each practice's own pattern." in sentences
     assert any("every ward is taken to have the authority's rate" in line for line in sentences)
 
 
 def test_no_sentence_of_the_sources_page_holds_a_guarded_count(town: Place) -> None:
     # 7 and 3 newly placed people; 9, 4, 2, 1 and 6 registrations by ward: other counts must not change a word.
-    known = town.ward_people
+    known = town.people.ward_people
     assert known is not None and known.turbulence.asylum is not None and known.turbulence.overseas is not None
     more: dict[str, Any] = {
         name: replace(counts, by_ward=counts.by_ward + 1000)
         for name, counts in (("asylum", known.turbulence.asylum), ("overseas", known.turbulence.overseas))
     }
-    other = replace(town, ward_people=replace(known, turbulence=replace(known.turbulence, **more)))
+    other = changed(town, ward_people=replace(known, turbulence=replace(known.turbulence, **more)))
     for words in (wording.modelled, wording.never_below_authority):
         assert words(other) == words(town)
 
 
 def test_kingsmeres_entries_reach_its_wards_and_the_closed_one_stays_out(kingsmere: Place) -> None:
     names = kingsmere.wards.frame["name"]
-    assert len(kingsmere.evidence) == 12
-    assert sum(names[entry.ward_code] == "Ropewalk" for entry in kingsmere.evidence) == 3
-    assert not any("Not for passing on" in entry.summary for entry in kingsmere.evidence)
-    assert any("not said to be open" in line for line in kingsmere.left_out)
+    assert len(kingsmere.evidence.heard) == 12
+    assert sum(names[entry.ward_code] == "Ropewalk" for entry in kingsmere.evidence.heard) == 3
+    assert not any("Not for passing on" in entry.summary for entry in kingsmere.evidence.heard)
+    assert any("not said to be open" in line for line in kingsmere.account.left_out)
     table = evidence_tables.beside_estimates(kingsmere)
     assert (table["Estimate"] != "not available").all()
 

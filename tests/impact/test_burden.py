@@ -147,11 +147,11 @@ def test_who_drives_and_who_rides_by_hand() -> None:
     areas = {way: found.areas for way, found in closed.ways.items()}
     found = travelled(place, areas, (closed.sites_before, closed.sites_after), detour=1.3)
     # Every area's metres further from the surgery that stays, lengthened, times its drivers.
-    inside = place.centres.loc[place.inside]
+    inside = place.travel.origins.loc[place.inside]
     before, after = (
         straight_metres(inside, points(sites), detour=1.3) for sites in (closed.sites_before, closed.sites_after)
     )
-    held = place.groups_by_area
+    held = place.people.groups_by_area
     assert found.car_person_metres == pytest.approx(float((held[("cars", WITH_CAR)] * (after - before)).sum()))
     rides = areas[Way.NOCAR].loc[place.inside] < areas[Way.WALK].loc[place.inside]
     riders = held[("cars", WITHOUT_CAR)]

@@ -21,13 +21,15 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Practice, Service, Site
 from geo.travel.travel import TravelTimes
-from tests.town import at, town
+from tests.town import at, changed, town
 
 TOWN = town()
 STAYS, DISPERSED = ListOutcome(ListFate.STAYS), ListOutcome(ListFate.DISPERSED)
 JOINS_ALDER = ListOutcome(ListFate.JOINS, "Z99901")
 # Alder Surgery says it can take 2,000 and has 2,400 patients; Elm Surgery has 665.
-ROOMY = replace(TOWN, sites=tuple(replace(s, capacity=4000.0) if s.site_id == "Z99901" else s for s in TOWN.sites))
+ROOMY = changed(
+    TOWN, sites=tuple(replace(s, capacity=4000.0) if s.site_id == "Z99901" else s for s in TOWN.services.sites)
+)
 
 
 def appraised(*changes: Change, place: Place = ROOMY) -> Appraisal:
@@ -48,10 +50,10 @@ def test_a_dispersed_list_registers_again_whole_whatever_the_minutes() -> None:
 
 def test_a_list_that_stays_or_merges_registers_nobody_again_and_one_that_joins_everybody() -> None:
     branch = Site("Z99902-2", Service.GP, "Elm Branch", at(3000), practice_id="Z99902", share_of_list=0.2)
-    two_sites = replace(
+    two_sites = changed(
         ROOMY,
-        sites=(*ROOMY.sites, branch),
-        times={mode: _with(ROOMY, table, branch) for mode, table in ROOMY.times.items()},
+        sites=(*ROOMY.services.sites, branch),
+        times={mode: _with(ROOMY, table, branch) for mode, table in ROOMY.travel.times.items()},
     )
     row = patients(Close("Z99902-2", STAYS), place=two_sites)
     # A fifth of 665 patients were seen there, and go to the other site of their practice.
@@ -88,7 +90,9 @@ def test_journeys_of_patients_are_to_their_own_site_and_not_to_the_nearest() -> 
 
 
 def test_a_closed_list_and_a_capacity_not_held_are_no_room() -> None:
-    shut = replace(ROOMY, practices=(Practice("Z99901", "Alder Surgery", 2400.0, list_open=False), ROOMY.practices[1]))
+    shut = changed(
+        ROOMY, practices=(Practice("Z99901", "Alder Surgery", 2400.0, list_open=False), ROOMY.services.practices[1])
+    )
     appraisal = appraised(Close("Z99902", DISPERSED), place=shut)
     assert appraisal.relisted is not None and appraisal.relisted.remainder == 665
     assert set(appraisal.relisted.lists[0].moved["site_id"]) == {NOWHERE}
@@ -142,16 +146,18 @@ def test_a_list_may_join_the_site_that_the_proposal_opens() -> None:
 
 
 def test_above_capacity_is_who_is_so_afterwards_and_not_today() -> None:
-    tight = replace(TOWN, sites=tuple(replace(s, capacity=2600.0) if s.site_id == "Z99901" else s for s in TOWN.sites))
+    tight = changed(
+        TOWN, sites=tuple(replace(s, capacity=2600.0) if s.site_id == "Z99901" else s for s in TOWN.services.sites)
+    )
     found = appraised(Close("Z99902", JOINS_ALDER), place=tight).relisted
     assert found is not None and above_capacity(found) == ("Alder Surgery",)
 
 
 def test_few_patients_are_withheld_in_the_file() -> None:
-    few = replace(
+    few = changed(
         ROOMY,
-        patients=ROOMY.patients.assign(patients=[*[100.0] * 6, *[1.0] * 6]),
-        practices=(ROOMY.practices[0], Practice("Z99902", "Elm Surgery", 6.0, list_open=True)),
+        patients=ROOMY.services.patients.assign(patients=[*[100.0] * 6, *[1.0] * 6]),
+        practices=(ROOMY.services.practices[0], Practice("Z99902", "Elm Surgery", 6.0, list_open=True)),
     )
     (row,) = to_plain(appraised(Close("Z99902", DISPERSED), place=few))["patients"]
     assert row["registered"] is None and row["must_reregister"] is None

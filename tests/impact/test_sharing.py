@@ -19,10 +19,10 @@ from geo.services.services import Service, Site, points
 from geo.travel.streets import Mode
 from geo.travel.travel import travel_times
 from tests.conftest import PROJECT
-from tests.town import AREAS, at, by_area, town, transit_town
+from tests.town import AREAS, at, by_area, changed, town, transit_town
 
 TOWN = town()
-SITES = {site.site_id: site for site in TOWN.sites}
+SITES = {site.site_id: site for site in TOWN.services.sites}
 STAYS = ListOutcome(ListFate.STAYS)
 MOVE_IN = CoLocate("LIB-01", "Z99902", registered=STAYS)
 INTO_LIBRARY = Proposal("Try", Service.GP, (MOVE_IN,))
@@ -35,12 +35,12 @@ def into_library(change: CoLocate) -> Proposal:
 def with_sites(*sites: Site) -> Place:
     """The town with these sites added, or in place of those with their codes."""
     codes = {site.site_id for site in sites}
-    held = (*(site for site in TOWN.sites if site.site_id not in codes), *sites)
+    held = (*(site for site in TOWN.services.sites if site.site_id not in codes), *sites)
     times = {
-        mode: travel_times(None, TOWN.centres, points(held), mode=mode, settings=table.settings)
-        for mode, table in TOWN.times.items()
+        mode: travel_times(None, TOWN.travel.origins, points(held), mode=mode, settings=table.settings)
+        for mode, table in TOWN.travel.times.items()
     }
-    return replace(TOWN, sites=held, times=times)
+    return changed(TOWN, sites=held, times=times)
 
 
 def test_two_errands_apart_chained_and_in_one_building() -> None:
@@ -55,7 +55,7 @@ def test_users_of_a_surgery_are_its_patients_and_of_a_library_whoever_lives_near
     # The only library: everybody.
     assert users_of(TOWN, SITES["LIB-01"]).sum() == 3000
     # Without lists, a surgery's users are those to whom it is the nearest: from 2000 m along, so half of Cedar too.
-    bare = replace(TOWN, patients=TOWN.patients.iloc[:0])
+    bare = changed(TOWN, patients=TOWN.services.patients.iloc[:0])
     assert users_of(bare, SITES["Z99902"]).sum() == 600 + 200
 
 
@@ -103,9 +103,9 @@ def test_two_errands_of_those_who_use_both_by_hand() -> None:
 
 def test_errands_are_told_of_those_who_can_make_them_and_the_rest_are_counted() -> None:
     # From Elm's first area nobody reaches the library on foot.
-    minutes = TOWN.times[Mode.WALK].minutes.copy()
+    minutes = TOWN.travel.times[Mode.WALK].minutes.copy()
     minutes.loc[AREAS[8], "LIB-01"] = math.nan
-    cut = replace(TOWN, times={**TOWN.times, Mode.WALK: replace(TOWN.times[Mode.WALK], minutes=minutes)})
+    cut = changed(TOWN, times={**TOWN.travel.times, Mode.WALK: replace(TOWN.travel.times[Mode.WALK], minutes=minutes)})
     (shared,) = who_shares(cut, INTO_LIBRARY, on=date.min)
     assert shared.errands is not None
     # They are not among the library's users either, so they do not use both.
@@ -174,7 +174,7 @@ def test_hours_in_common_are_told_where_both_are_recorded() -> None:
     assert math.isnan(untold.hours) and math.isnan(untold.allowing(fifths))
     # Where the host's offer is not recorded, the surgery's own hours of today are.
     held = replace(SITES["Z99902"], facts={"opening_hours": "Sat 09:00-17:00"})
-    own = replace(library, sites=tuple(held if site.site_id == "Z99902" else site for site in library.sites))
+    own = changed(library, sites=tuple(held if site.site_id == "Z99902" else site for site in library.services.sites))
     (saturday,) = who_shares(own, INTO_LIBRARY, on=date.min)
     assert saturday.hours == pytest.approx(4 / 8)
 
@@ -190,14 +190,14 @@ def test_nobody_is_nearer_for_sharing_alone(place: Place) -> None:
 
 def test_a_move_changes_who_is_met_only_as_far_as_ages_differ() -> None:
     # All of Damson and Elm are of one age, everybody else of another: the library's 3,000 are 2,400 and 600.
-    long = TOWN.groups[TOWN.groups["kind"] != "age"]
-    old, young = (TOWN.groups[TOWN.groups["kind"] == "age"].drop_duplicates("area_code") for _ in "oy")
-    people = by_area(tuple(TOWN.people))
+    long = TOWN.people.groups[TOWN.people.groups["kind"] != "age"]
+    old, young = (TOWN.people.groups[TOWN.people.groups["kind"] == "age"].drop_duplicates("area_code") for _ in "oy")
+    people = by_area(tuple(TOWN.people.residents))
     east = old["area_code"].isin(AREAS[6:])
     old = old.assign(group="85+", people=old["area_code"].map(people).where(east, 0.0))
     young = young.assign(group="0-4", people=young["area_code"].map(people).where(~east, 0.0))
-    kinds = tuple(replace(k, groups=("0-4", "85+")) if k.kind == "age" else k for k in TOWN.group_kinds)
-    parted = replace(
+    kinds = tuple(replace(k, groups=("0-4", "85+")) if k.kind == "age" else k for k in TOWN.people.group_kinds)
+    parted = changed(
         TOWN,
         groups=type(long)([*long.to_dict("records"), *young.to_dict("records"), *old.to_dict("records")]),
         group_kinds=kinds,

@@ -33,7 +33,7 @@ from geo.travel.streets import Mode
 from tests.town import WARDS, at, by_area, by_ward, town, transit_town
 
 TOWN = town()
-PEOPLE = People(TOWN.people, TOWN.groups_by_area, TOWN.ward_shares)
+PEOPLE = People(TOWN.people.residents, TOWN.people.groups_by_area, TOWN.ward_shares)
 SURE = PeopleDoubt(by_ward((0.0,) * 5), "none")
 # Elm's people are sure to 10%, the rest wholly.
 ELM = PeopleDoubt(by_ward((0, 0, 0, 0, 0.1)), "ten per cent of Elm")
@@ -73,7 +73,7 @@ def test_runs_are_the_same_for_the_same_journeys_so_equal_options_never_differ()
 
 def test_the_order_of_areas_and_of_wards_does_not_matter() -> None:
     areas = compared([5] * 10, [5] * 6 + [15] * 4)
-    turned = People(TOWN.people[::-1], TOWN.groups_by_area[::-1], TOWN.ward_shares[::-1])
+    turned = People(TOWN.people.residents[::-1], TOWN.people.groups_by_area[::-1], TOWN.ward_shares[::-1])
     spread = Spreads(by_area((1.0,) * 10), by_area((3.0,) * 10))
     doubt = PeopleDoubt(by_ward((0.1, 0.2, 0.05, 0.1, 0.3)), "")
     one = ranged(areas, PEOPLE, doubt, spread=spread)
@@ -149,7 +149,7 @@ def coverage(drawn_error: float, told_error: float) -> float:
     factors = np.maximum(1 + drawn_error * rng.standard_normal((worlds, 5)), 0)
     shift = 5.5 * (np.arange(10) >= 4) + 2.0 * rng.standard_normal((worlds, 10))
     further = np.where(shift >= 5, 1.0, 0.0)
-    truth = (TOWN.people.to_numpy() * factors[:, np.repeat(range(5), 2)] * further).sum(axis=1)
+    truth = (TOWN.people.residents.to_numpy() * factors[:, np.repeat(range(5), 2)] * further).sum(axis=1)
     return float(((truth >= row["further_lower"]) & (truth <= row["further_upper"])).mean())
 
 
@@ -167,7 +167,7 @@ def test_the_doubt_of_people_is_that_of_the_estimates_margin() -> None:
 
 def test_journeys_spread_by_bus_and_not_where_walking_is_the_answer() -> None:
     place: Place = transit_town()
-    times = place.times[Mode.TRANSIT]
+    times = place.travel.times[Mode.TRANSIT]
     minutes = times.minutes[["Z99901", "Z99902"]].min(axis="columns").astype(float)
     spread = journey_spread(times, minutes, ["Z99901", "Z99902"])
     assert times.spread is not None
@@ -207,7 +207,9 @@ def test_who_can_still_go_where_they_go_today_is_further_in_no_run() -> None:
 def test_an_opening_puts_nobody_further_and_a_closure_nobody_nearer_in_any_run(kingsmere: Place) -> None:
     doubt = PeopleDoubt(pd.Series(0.03, index=kingsmere.wards.frame.index), "a paper margin")
     opened = appraise(
-        kingsmere, Proposal("x", Service.GP, (Open("New", GridPoint(*kingsmere.starts.median())),)), doubt=doubt
+        kingsmere,
+        Proposal("x", Service.GP, (Open("New", GridPoint(*kingsmere.travel.origins.loc[kingsmere.inside].median())),)),
+        doubt=doubt,
     )
     closed = appraise(
         kingsmere, Proposal("x", Service.GP, (Close("Z99017", ListOutcome(ListFate.DISPERSED)),)), doubt=doubt

@@ -27,7 +27,18 @@ from geo.ui.session import AccessChoice, Selection
 from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.words.wording import plain
 from tests.selected import selected
-from tests.town import AREAS, MONDAY_TO_FRIDAY, OUTSIDE, Trip, at, beyond_the_river, street_town, town, transit_town
+from tests.town import (
+    AREAS,
+    MONDAY_TO_FRIDAY,
+    OUTSIDE,
+    Trip,
+    at,
+    beyond_the_river,
+    changed,
+    street_town,
+    town,
+    transit_town,
+)
 from tests.travel.paper_timetable import timetable_of
 from tests.views.access.test_staff_tables import paper_staff
 
@@ -96,7 +107,7 @@ def visit(
 @pytest.fixture(scope="module")
 def bus_town() -> Place:
     """The five wards with their bus line and staff."""
-    return replace(transit_town(), staff=paper_staff(STAFF))
+    return changed(transit_town(), staff=paper_staff(STAFF))
 
 
 @pytest.fixture(scope="module")
@@ -183,12 +194,12 @@ def test_every_view_runs_where_the_files_hold_no_site(
 
 def bare(place: Place) -> Place:
     times = {}
-    for mode, held in place.times.items():
+    for mode, held in place.travel.times.items():
         spread = held.spread
         if spread is not None:
             spread = replace(spread, **{name: frame[[]] for name, frame in vars(spread).items()})
         times[mode] = replace(held, minutes=held.minutes[[]], spread=spread)
-    return replace(place, sites=(), practices=(), times=times)
+    return changed(place, sites=(), practices=(), times=times)
 
 
 @pytest.mark.parametrize("file", OTHERS)
@@ -202,8 +213,10 @@ def test_the_other_pages_run_after_every_view(visit: Callable[[Place], Visit], b
 
 
 def shares(place: Place, minutes: pd.Series) -> str:
-    total = place.people.sum()
-    within = [100 * people_within(minutes, place.people, within_minutes=step) / total for step in (10, 20, 30)]
+    total = place.people.residents.sum()
+    within = [
+        100 * people_within(minutes, place.people.residents, within_minutes=step) / total for step in (10, 20, 30)
+    ]
     return f"{within[0]:.0f}% within 10 minutes, {within[1]:.0f}% within 20 minutes and {within[2]:.0f}% within 30"
 
 
@@ -315,14 +328,14 @@ def test_by_wheelchair_the_cautious_figure_with_buses_is_never_the_shorter(
     ]
     hopeful, cautious = (column.sort_index().astype(float).fillna(math.inf) for column in shown)
     # From a handful of places the cautious figure starts from another street, as it may not use the nearest.
-    joined = [kingsmere.snapped[mode].edge for mode in (Mode.WHEELCHAIR, Mode.WHEELCHAIR_CAUTIOUS)]
-    alike = pd.Series(joined[0] == joined[1], index=kingsmere.centres.index).reindex(hopeful.index)
+    joined = [kingsmere.travel.snapped[mode].edge for mode in (Mode.WHEELCHAIR, Mode.WHEELCHAIR_CAUTIOUS)]
+    alike = pd.Series(joined[0] == joined[1], index=kingsmere.travel.origins.index).reindex(hopeful.index)
     assert alike.mean() > 0.9
     assert (cautious >= hopeful)[alike].all()
-    assert kingsmere.first_when is not None
-    gps = kingsmere.sites_of(Service.GP)
-    by_bus = step_free_times(kingsmere, Mode.WHEELCHAIR, kingsmere.first_when, gps).minutes.min(axis=1)
-    streets = nearest_by(kingsmere.times, Way.WHEELCHAIR, site_ids=[site.site_id for site in gps])
+    assert kingsmere.travel.first_when is not None
+    gps = kingsmere.services.sites_of(Service.GP)
+    by_bus = step_free_times(kingsmere, Mode.WHEELCHAIR, kingsmere.travel.first_when, gps).minutes.min(axis=1)
+    streets = nearest_by(kingsmere.travel.times, Way.WHEELCHAIR, site_ids=[site.site_id for site in gps])
     rounded(shown[0], by_bus.where(~(streets < by_bus), streets))
     assert (cautious > hopeful).any()
 
@@ -335,16 +348,18 @@ def test_a_journey_is_as_long_as_the_median_and_the_strip_counts_the_returns(
 ) -> None:
     # From Elm's first area, 3400 m along, there is no way to a library but the bus.
     code = AREAS[8]
-    home = GridPoint(*map(float, river_town.centres.loc[code]))
+    home = GridPoint(*map(float, river_town.travel.origins.loc[code]))
     app = visit(river_town).opens(AccessView.TRIPS, service=Service.LIBRARY, home=home)
     told = of_site(river_town, code, "LIB-01")
-    usual = usual_journey(told, river_town.first_when)
+    usual = usual_journey(told, river_town.travel.first_when)
     assert usual is not None
-    assert usual.minutes == pytest.approx(float(river_town.times[Mode.TRANSIT].minutes.at[code, "LIB-01"]), abs=1e-3)
+    assert usual.minutes == pytest.approx(
+        float(river_town.travel.times[Mode.TRANSIT].minutes.at[code, "LIB-01"]), abs=1e-3
+    )
     said = read(app)
     assert f"{math.floor(usual.minutes + 0.5)} minutes in all, waiting included" in said
     trips = return_trips(told)
-    assert len(trips) == river_town.times[Mode.TRANSIT].spread.returns.at[code, "LIB-01"] > 3
+    assert len(trips) == river_town.travel.times[Mode.TRANSIT].spread.returns.at[code, "LIB-01"] > 3
     assert f"{len(trips)} times on a Tuesday" in said
     assert "Days looked at: Tuesday 2 June 2026 and Saturday 6 June 2026" in said
     listed = table_with(app, "Leave home")
@@ -353,8 +368,8 @@ def test_a_journey_is_as_long_as_the_median_and_the_strip_counts_the_returns(
 
 def of_site(place: Place, code: str, site: str) -> Any:
     at_site = place.site(site).at
-    assert place.transit is not None and place.network is not None and at_site is not None
-    return trips_between(place.transit, place.network, at_site, code=code)
+    assert place.travel.transit is not None and place.travel.network is not None and at_site is not None
+    return trips_between(place.travel.transit, place.travel.network, at_site, code=code)
 
 
 def test_where_one_can_walk_the_page_says_so_and_not_that_there_is_no_way(
@@ -411,11 +426,11 @@ def test_a_click_sets_where_from_once(visit: Callable[[Place], Visit], bus_town:
 
 
 def test_names_of_stops_and_sites_are_read_to_the_letter(visit: Callable[[Place], Visit], river_town: Place) -> None:
-    stops = tuple(HOSTILE[: len(river_town.timetable.stop_name)])
-    odd = replace(
+    stops = tuple(HOSTILE[: len(river_town.travel.timetable.stop_name)])
+    odd = changed(
         river_town,
-        timetable=replace(river_town.timetable, stop_name=stops),
-        sites=tuple(replace(site, name=f"{HOSTILE[0]} {site.site_id}") for site in river_town.sites),
+        timetable=replace(river_town.travel.timetable, stop_name=stops),
+        sites=tuple(replace(site, name=f"{HOSTILE[0]} {site.site_id}") for site in river_town.services.sites),
     )
     app = visit(odd).opens(AccessView.TRIPS, service=Service.LIBRARY, home=at(3600))
     said = next(str(part.value) for part in app.markdown if "Setting out" in str(part.value))
@@ -462,8 +477,8 @@ def test_a_site_far_from_any_street_has_no_ground_and_a_sentence_says_so(
     visit: Callable[[Place], Visit], bus_town: Place
 ) -> None:
     away = GridPoint(at(2000).easting, at(2000).northing + 5000)
-    sites = tuple(replace(site, at=away) if site.site_id == "LIB-01" else site for site in bus_town.sites)
-    app = visit(replace(bus_town, sites=sites)).opens(AccessView.REACH, service=Service.LIBRARY)
+    sites = tuple(replace(site, at=away) if site.site_id == "LIB-01" else site for site in bus_town.services.sites)
+    app = visit(changed(bus_town, sites=sites)).opens(AccessView.REACH, service=Service.LIBRARY)
     assert "No street that can be used on foot comes near this site" in read(app)
 
 
@@ -478,7 +493,7 @@ def test_staff_of_every_service_are_told_whichever_service_is_in_view(
         # 200 m from Alder's first area to the surgery; from Damson's second, 3000 m along, 1000 m to the library.
         assert rows["Without a journey"].tolist() == [0, 0]
         assert rows.loc["Alder Surgery", "Average minutes"] == 3
-        when = when_of(STAFF_VIEW, bus_town.timetable)
+        when = when_of(STAFF_VIEW, bus_town.travel.timetable)
         assert when is not None and rows.loc["the nearest library", "Average minutes"] <= 13
     assert not [code for code in (*AREAS, *OUTSIDE) if code in shown.to_csv()]
 
@@ -487,16 +502,16 @@ def test_a_timetable_without_tuesdays_leaves_the_page_to_the_streets(visit: Call
     weekend = [day for day in MONDAY_TO_FRIDAY if day.weekday() == 4]
     stops = {"A": (at(400).easting, at(400).northing), "B": (at(2000).easting, at(2000).northing)}
     held = timetable_of([Trip("1", ["A 10:00", "B 10:10"], on=weekend)], stops=stops)
-    place = replace(street_town(), timetable=held)
-    assert place.transit is None
+    place = changed(street_town(), timetable=held)
+    assert place.travel.transit is None
     for view in AccessView:
         assert not visit(place).opens(view).error
 
 
 def test_part_time_sites_are_counted_or_not_as_asked(visit: Callable[[Place], Visit], kingsmere: Place) -> None:
-    gps = kingsmere.sites_of(Service.GP)
+    gps = kingsmere.services.sites_of(Service.GP)
     ids = [site.site_id for site in full_time_sites(gps)]
     assert len(ids) < len(gps)
     app = visit(kingsmere).opens(AccessView.NEAR)
     app.selectbox(key="picture_of_counted").set_value(SitesCounted.FULL_TIME).run()
-    assert shares(kingsmere, nearest_by(kingsmere.times, Way.NOCAR, site_ids=ids)) in read(app)
+    assert shares(kingsmere, nearest_by(kingsmere.travel.times, Way.NOCAR, site_ids=ids)) in read(app)

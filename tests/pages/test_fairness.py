@@ -204,7 +204,7 @@ def test_a_poll_is_weighted_where_that_is_asked_for_and_what_it_costs_is_said() 
 
 
 def test_what_was_said_is_told_by_age_where_thirty_answered_and_never_of_a_room() -> None:
-    (held,) = TOWN.polls
+    (held,) = TOWN.evidence.polls
     aged = replace(held, answers=held.answers.assign(age=["16-34"] * 29 + ["35+"] * (len(held.answers) - 29)))
     table = fairness_tables.said_by_group(aged, PollQuestion.FAIR_TO_US)["By age"].set_index("Age")
     assert table["Said fair %"].isna()["16-34"] and table.loc["16-34", "Note"] == "few answers, no percentage"
@@ -217,7 +217,7 @@ def test_what_it_asks_of_people_is_the_same_on_the_page_and_in_the_file() -> Non
     (told,) = [row for row in plain["burden"] if row["mode"] == "nocar"]
     # By hand on foot: Elm's people go 3200 m further, less what each already had to walk; four visits there and back.
     areas = APPRAISED.ways[Way.NOCAR].areas.loc[TOWN.inside]
-    assert told["hours"] == pytest.approx(float((areas["change"] * TOWN.people).sum()) * 8 / 60)
+    assert told["hours"] == pytest.approx(float((areas["change"] * TOWN.people.residents).sum()) * 8 / 60)
     assert sum(told["hours_by_fifth"]) == pytest.approx(told["hours"])
     assert told["hours_value"] is None and plain["settings"]["burden"]["pounds_an_hour"] is None
     other = burden_with(TOWN, APPRAISED, Way.NOCAR, BurdenSettings(visits_a_year=8.0))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from geo.ui.session import IndicatorsChoice, Selection
 from geo.views.indicators.questions import IndicatorView
 from tests.indicators.test_partners import pack_of
 from tests.selected import selected
-from tests.town import WARDS
+from tests.town import WARDS, changed
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "2_indicators.py"
 SECONDS = 60
@@ -129,11 +128,11 @@ def test_patients_by_surgery_are_told_by_where_the_average_patient_is(visit: Cal
 def test_a_place_without_indicators_says_which_files_would_bring_some(
     visit: Callable[..., AppTest], town: Place
 ) -> None:
-    app = visit(replace(town, indicators=None, unit_groups=()))
+    app = visit(changed(town, indicators=None, unit_groups=()))
     assert not app.exception
     assert "holds no indicators" in words(app) and "area_code, period, question, agree, base" in words(app)
     assert not app.radio
-    app = visit(replace(town, indicators=None))
+    app = visit(changed(town, indicators=None))
     assert [box.label for box in app.radio][:1] == ["What to look at"] and app.radio[0].options == [
         "Who lives near whom"
     ]

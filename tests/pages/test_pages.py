@@ -24,7 +24,7 @@ from geo.ui import loading
 from geo.ui import map as area_map
 from geo.ui.session import Draft, Selection
 from tests.selected import selected
-from tests.town import at
+from tests.town import at, changed
 
 PROJECT = Path(__file__).resolve().parents[2]
 SECONDS = 60
@@ -221,8 +221,8 @@ def test_a_change_that_ends_before_it_starts_is_refused_and_can_be_put_right() -
 def test_a_place_whose_files_hold_no_site_can_be_looked_at_and_proposed_for(
     town: Place, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:
-    times = {mode: replace(held, minutes=held.minutes[[]]) for mode, held in town.times.items()}
-    bare = replace(town, sites=(), practices=(), times=times)
+    times = {mode: replace(held, minutes=held.minutes[[]]) for mode, held in town.travel.times.items()}
+    bare = changed(town, sites=(), practices=(), times=times)
     monkeypatch.setattr(loading, "place", lambda _key: bare)
     assert not page(file).exception
     opening = Proposal("The first", Service.GP, (Open("The first", at(2000)),))

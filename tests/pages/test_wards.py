@@ -18,6 +18,7 @@ from geo.views.map.layers import Drawn, Layer
 from geo.views.people.questions import WardView
 from tests import town as paper
 from tests.selected import selected
+from tests.town import changed
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "1_wards.py"
 SECONDS = 60
@@ -143,8 +144,8 @@ def test_asylum_housing_and_overseas_registrations_move_as_one_so_that_neither_c
 
 
 def test_a_place_without_lists_says_that_estimates_are_not_held(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert town.ward_people is not None
-    bare = replace(town, ward_people=replace(town.ward_people, lists=None))
+    assert town.people.ward_people is not None
+    bare = changed(town, ward_people=replace(town.people.ward_people, lists=None))
     monkeypatch.setattr(loading, "place", lambda _key: bare)
     app = page(view=WardView.PEOPLE, ward=ALDER)
     assert not app.exception
@@ -156,7 +157,7 @@ def test_a_place_without_lists_says_that_estimates_are_not_held(town: Place, mon
 def test_a_place_with_nothing_gathered_of_its_wards_is_read_at_a_glance(
     town: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loading, "place", lambda _key: replace(town, ward_people=None))
+    monkeypatch.setattr(loading, "place", lambda _key: changed(town, ward_people=None))
     app = page(view=WardView.MOVING, layer=Layer.MOVING, ward=ALDER)
     assert not app.exception
     assert not app.error
@@ -165,9 +166,9 @@ def test_a_place_with_nothing_gathered_of_its_wards_is_read_at_a_glance(
 
 
 def test_a_place_that_holds_no_ages_moves_or_homes_says_so(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert town.ward_people is not None
-    held = replace(town.ward_people, lists=None, movements=(), ages=(), planned=())
-    monkeypatch.setattr(loading, "place", lambda _key: replace(town, ward_people=held))
+    assert town.people.ward_people is not None
+    held = replace(town.people.ward_people, lists=None, movements=(), ages=(), planned=())
+    monkeypatch.setattr(loading, "place", lambda _key: changed(town, ward_people=held))
     for view, said in (
         (WardView.AGES, "Ages are not held by ward"),
         (WardView.MOVING, "No source of people moving in and out is held"),
@@ -197,7 +198,7 @@ def test_a_score_on_the_map_is_never_a_rank_alone() -> None:
 
 
 def test_a_place_without_indicators_offers_no_layer_of_them(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "place", lambda _key: replace(town, indicators=None))
+    monkeypatch.setattr(loading, "place", lambda _key: changed(town, indicators=None))
     app = page(layer=Layer.SCORE)
     assert not app.exception and chosen_on(app).wards.layer is Layer.MINUTES
     assert not {"One indicator", "Score of the basket"} & set(app.selectbox(key="picture_of_layer").options)

@@ -86,18 +86,18 @@ def test_scaling_loses_nobody(rows: list[tuple[int, int, int]]) -> None:
 
 def test_long_and_wide_tables_of_groups_hold_the_same_people() -> None:
     place = town()
-    wide = wide_groups(place.groups, areas=place.inside)
+    wide = wide_groups(place.people.groups, areas=place.inside)
     assert list(wide.index) == list(AREAS)
     # Alder's first area: 120 of its 600 people are disabled, 480 are not.
     assert wide.loc[AREAS[0], ("disability", "Disabled")] == 120
     assert wide.loc[AREAS[0], ("disability", "Not disabled")] == 480
     for kind in ("age", "disability", "cars", "deprivation_national", "deprivation_local"):
-        assert np.allclose(wide[kind].sum(axis="columns"), place.people)
+        assert np.allclose(wide[kind].sum(axis="columns"), place.people.residents)
 
 
 def test_the_order_of_groups_is_the_order_they_were_given_in() -> None:
     place = town()
-    assert list(wide_groups(place.groups, areas=place.inside)["age"].columns) == list(AGE_SHARES)
+    assert list(wide_groups(place.people.groups, areas=place.inside)["age"].columns) == list(AGE_SHARES)
 
 
 def test_an_area_without_a_count_in_the_long_table_holds_nobody() -> None:
@@ -123,24 +123,24 @@ def test_a_rank_gives_the_decile_of_the_official_table() -> None:
 def test_local_fifths_are_cut_by_people_where_the_middle_of_an_area_falls() -> None:
     # Of 3,000 people a fifth is 600; middles of the areas' people in order of rank: 300, 800, 1250, 1650, 2000, 2300,
     # 2525, 2725, 2860, 2960; divided by 600: 0.5, 1.33, 2.08, 2.75, 3.33, 3.83, 4.21, 4.54, 4.77, 4.93.
-    fifths = local_fifth(deprivation()["rank"], town().people)
+    fifths = local_fifth(deprivation()["rank"], town().people.residents)
     assert fifths.tolist() == [1, 2, 3, 3, 4, 4, 5, 5, 5, 5]
 
 
 def test_local_fifths_do_not_depend_on_the_order_of_areas() -> None:
-    rank, people = deprivation()["rank"], town().people
+    rank, people = deprivation()["rank"], town().people.residents
     turned = local_fifth(rank[::-1], people.sample(frac=1, random_state=1))
     assert turned[list(AREAS)].tolist() == local_fifth(rank, people).tolist()
 
 
 def test_an_area_without_a_rank_is_in_no_local_fifth_and_a_place_without_people_has_none() -> None:
     rank = by_area((1, 2, 3, 4, 5, 6, 7, 8, 9, float("nan")))
-    assert local_fifth(rank, town().people).isna().tolist() == [False] * 9 + [True]
-    assert local_fifth(rank, town().people * 0).isna().all()
+    assert local_fifth(rank, town().people.residents).isna().tolist() == [False] * 9 + [True]
+    assert local_fifth(rank, town().people.residents * 0).isna().all()
 
 
 def test_everyone_in_an_area_belongs_to_its_fifth() -> None:
-    people = town().people
+    people = town().people.residents
     table = fifths_as_groups(deprivation()["national_fifth"], people, NATIONAL_FIFTHS)
     # Alder and Birch 1,000 + 800, nobody in the second, Cedar 600, Damson 400, Elm 200.
     assert table.sum().tolist() == [1800, 0, 600, 400, 200]

@@ -27,7 +27,7 @@ from geo.people.ward_people import (
     estimates,
 )
 from geo.place.place import Place
-from tests.town import AGE_SHARES, WARDS, by_ward, ward_people
+from tests.town import AGE_SHARES, WARDS, by_ward, changed, ward_people
 
 ALDER = WARDS[0]
 # From 21 March 2021 to 30 June 2024: 286 of 365 days, two years, 181 of 366 days. A year's 30 births less 10 deaths in
@@ -171,11 +171,11 @@ def test_a_ward_without_patients_leaves_no_best_estimate_and_no_second_source() 
 
 
 def test_guarded_counts_are_in_no_sentence_of_a_place_and_in_no_printed_form(town: Place) -> None:
-    known = town.ward_people
+    known = town.people.ward_people
     assert known is not None
     guarded = GuardedCounts("People newly placed", "2024", "in twelve months", by_ward((7771, 7772, 7773, 7774, 7775)))
     secret = replace(known, turbulence=replace(known.turbulence, asylum=guarded, overseas=guarded))
-    words = " ".join(describe(replace(town, ward_people=secret))) + repr(secret) + " ".join(estimates(secret).notes)
+    words = " ".join(describe(changed(town, ward_people=secret))) + repr(secret) + " ".join(estimates(secret).notes)
     assert "People newly placed (2024, in twelve months) widens the margin and is not shown." in words
     assert "777" not in words and "38,865" not in words and "38865" not in words
 
@@ -198,11 +198,11 @@ def test_a_table_of_other_divisions_than_it_says_and_counts_out_of_order_are_ref
 
 
 def test_a_place_refuses_ward_people_of_other_wards(town: Place) -> None:
-    known = town.ward_people
+    known = town.people.ward_people
     assert known is not None
     fewer = tuple(replace(count, people=count.people.iloc[1:]) for count in known.counts)
     with pytest.raises(InputError, match="what is known of the wards' people is not by exactly these wards"):
-        replace(town, ward_people=replace(known, counts=fewer))
+        changed(town, ward_people=replace(known, counts=fewer))
 
 
 @pytest.mark.parametrize(
@@ -225,8 +225,8 @@ def test_an_institution_is_named_only_where_a_setting_or_a_name_says_so(
 
 @pytest.fixture(name="known")
 def what_kingsmere_holds(kingsmere: Place) -> WardPeople:
-    assert kingsmere.ward_people is not None
-    return kingsmere.ward_people
+    assert kingsmere.people.ward_people is not None
+    return kingsmere.people.ward_people
 
 
 def test_kingsmere_s_lists_are_published_at_eight_quarters_and_its_base_is_the_count_beside_the_first(

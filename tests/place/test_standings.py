@@ -1,7 +1,6 @@
 """Where a ward stands: better and worse only with a range and a better, benchmarks of its own period, counts never."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +13,7 @@ from geo.place.place import Place
 from geo.place.standings import Benchmark, Standing, by_ward, said_of, shown_of, standings
 from geo.place.ward_likeness import people_by_ward, ward_features
 from geo.provenance import Interval, Statistic
-from tests.town import BOROUGH, WARDS
+from tests.town import BOROUGH, WARDS, changed
 
 
 def of(place: Place, area: str) -> dict[str, Standing]:
@@ -76,11 +75,11 @@ def test_six_wards_are_needed_for_five_similar_ones(town: Place) -> None:
 
 def test_wards_are_alike_by_what_is_held_and_never_by_who_lives_there(town: Place) -> None:
     features = ward_features(town)
-    assert people_by_ward(town, town.people).tolist() == [1000, 800, 600, 400, 200]
+    assert people_by_ward(town, town.people.residents).tolist() == [1000, 800, 600, 400, 200]
     area = town.wards.frame.geometry.area.iloc[0] / 1_000_000
     assert features["density"].iloc[0] == pytest.approx(math.log(1000 / area))
     assert set(features.columns) <= {"density", "deprivation", "aged_0_14", "aged_65", "moved"}
-    bare = replace(town, deprivation=town.deprivation.iloc[:0, :0])
+    bare = changed(town, deprivation=town.people.deprivation.iloc[:0, :0])
     assert "deprivation" not in ward_features(bare)
 
 
@@ -92,7 +91,7 @@ def test_kingsmere_wards_have_five_similar_ones_each(kingsmere: Place) -> None:
 
 def test_a_place_without_indicators_says_so(town: Place) -> None:
     with pytest.raises(NotHeldError, match="holds no indicators"):
-        shown_of(replace(town, indicators=None))
+        shown_of(changed(town, indicators=None))
 
 
 def test_nothing_that_is_shown_of_kingsmere_is_a_small_guarded_count(kingsmere: Place) -> None:

@@ -32,6 +32,7 @@ from tests.town import (
     at,
     beyond_the_river,
     buses,
+    changed,
     footpath_town,
     street_town,
     transit_town,
@@ -90,10 +91,10 @@ def test_minutes_to_a_point_take_no_site_into_account(town: Place) -> None:
 
 
 def test_an_area_that_cannot_be_reached_is_empty_and_its_people_are_counted(town: Place) -> None:
-    times = town.times[Mode.WALK]
+    times = town.travel.times[Mode.WALK]
     minutes = times.minutes.copy()
     minutes.loc[[AREAS[0], AREAS[2], OUTSIDE[0]]] = float("nan")
-    cut = dataclasses.replace(town, times={**town.times, Mode.WALK: dataclasses.replace(times, minutes=minutes)})
+    cut = changed(town, times={**town.travel.times, Mode.WALK: dataclasses.replace(times, minutes=minutes)})
     report = minutes_report(cut, "walk", target=Service.GP)
     assert [area["area_code"] for area in report["areas"] if area["minutes"] is None] == [
         AREAS[0],
@@ -143,7 +144,7 @@ def test_a_point_outside_great_britain_or_swapped_is_refused(town: Place) -> Non
 
 
 def test_patients_outside_are_rounded_unless_it_is_for_checking(town: Place) -> None:
-    odd = dataclasses.replace(town, outside_patients=town.outside_patients + 2)
+    odd = changed(town, outside_patients=town.services.outside_patients + 2)
     shown = minutes_report(odd, "walk", target=Service.GP)["areas"][-2:]
     # 42 and 27, each to the nearest five.
     assert [area["people"] for area in shown] == [40, 25]
@@ -153,8 +154,8 @@ def test_patients_outside_are_rounded_unless_it_is_for_checking(town: Place) -> 
 
 
 def test_a_small_count_outside_is_withheld(town: Place) -> None:
-    few = dataclasses.replace(town, outside_patients=town.outside_patients - 35)
-    few = dataclasses.replace(few, outside_patients=few.outside_patients.abs())
+    few = changed(town, outside_patients=town.services.outside_patients - 35)
+    few = changed(few, outside_patients=few.services.outside_patients.abs())
     # 5 and 10: the five is withheld, and the ten with it, or a total would tell it.
     assert [area["people"] for area in minutes_report(few, "walk", target=Service.GP)["areas"][-2:]] == [None, None]
 
@@ -304,7 +305,7 @@ def test_without_a_car_nobody_is_given_a_walk_from_which_there_is_no_way_home_in
 
 
 def test_a_sites_minutes_are_the_same_whether_it_came_with_the_place_or_is_added() -> None:
-    held = BUSES.times[Mode.TRANSIT]
+    held = BUSES.travel.times[Mode.TRANSIT]
     library = BUSES.site("LIB-01")
     others = [code for code in held.minutes.columns if code != "LIB-01"]
     added = with_site(BUSES, only(held, others), library)
@@ -316,41 +317,43 @@ def test_a_sites_minutes_are_the_same_whether_it_came_with_the_place_or_is_added
 
 def test_a_site_at_the_same_place_is_as_near_by_every_mode() -> None:
     times = times_to(BUSES, at(2000))
-    assert set(times) == set(BUSES.times)
+    assert set(times) == set(BUSES.travel.times)
     for mode, table in times.items():
-        assert table.minutes["point"].to_numpy() == pytest.approx(BUSES.times[mode].minutes["LIB-01"], nan_ok=True)
+        assert table.minutes["point"].to_numpy() == pytest.approx(
+            BUSES.travel.times[mode].minutes["LIB-01"], nan_ok=True
+        )
 
 
 def test_of_another_time_only_public_transport_is_asked_anew() -> None:
-    saturday = parsed_when("2026-06-06T10:00/10:59", BUSES.timetable)
+    saturday = parsed_when("2026-06-06T10:00/10:59", BUSES.travel.timetable)
     library = BUSES.site("LIB-01")
     times = at_other_times(BUSES, saturday, [library])
-    assert set(times) == set(BUSES.times)
+    assert set(times) == set(BUSES.travel.times)
     assert all(list(table.minutes.columns) == ["LIB-01"] for table in times.values())
-    assert times[Mode.CAR].minutes.equals(BUSES.times[Mode.CAR].minutes[["LIB-01"]])
-    assert times[Mode.TRANSIT].window == saturday.label != BUSES.times[Mode.TRANSIT].window
+    assert times[Mode.CAR].minutes.equals(BUSES.travel.times[Mode.CAR].minutes[["LIB-01"]])
+    assert times[Mode.TRANSIT].window == saturday.label != BUSES.travel.times[Mode.TRANSIT].window
     # The place itself is still of the first view.
-    assert BUSES.times[Mode.TRANSIT].window == FIRST_VIEW
+    assert BUSES.travel.times[Mode.TRANSIT].window == FIRST_VIEW
 
 
 def test_another_time_is_refused_where_no_timetable_is_held(town: Place) -> None:
-    saturday = parsed_when("2026-06-06T10:00/10:59", BUSES.timetable)
+    saturday = parsed_when("2026-06-06T10:00/10:59", BUSES.travel.timetable)
     for place in (town, street_town()):
         with pytest.raises(NotHeldError, match="holds no timetable that can be used, so public"):
-            at_other_times(place, saturday, place.sites)
+            at_other_times(place, saturday, place.services.sites)
 
 
 def test_a_place_whose_bus_pass_begins_earlier_has_an_earlier_first_view() -> None:
-    place = dataclasses.replace(BUSES, pass_from_minute=9 * 60)
-    assert place.first_when is not None
-    assert place.first_when.label == "Tuesday 2 June 2026, leaving 09:00 to 12:00, home by 17:30"
-    assert [window.key for window in place.windows] == [window.key for window in BUSES.windows]
+    place = changed(BUSES, pass_from_minute=9 * 60)
+    assert place.travel.first_when is not None
+    assert place.travel.first_when.label == "Tuesday 2 June 2026, leaving 09:00 to 12:00, home by 17:30"
+    assert [window.key for window in place.travel.windows] == [window.key for window in BUSES.travel.windows]
 
 
 def test_a_point_that_no_street_comes_near_is_refused_in_words() -> None:
     site = Site("point", Service.OTHER, "the point", dataclasses.replace(at(2000), northing=at(2000).northing + 600))
     with pytest.raises(InputError, match=r"more than 500 metres from any street that can be used on foot"):
-        with_site(BUSES, BUSES.times[Mode.WALK], site)
+        with_site(BUSES, BUSES.travel.times[Mode.WALK], site)
 
 
 def test_a_point_on_a_footpath_far_from_any_road_is_answered_on_foot_and_refused_by_car() -> None:

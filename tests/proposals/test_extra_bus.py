@@ -21,13 +21,13 @@ SHUTTLE = ExtraBus(
 
 
 def minutes(place: Place, *buses: ExtraBus) -> np.ndarray:
-    table = minutes_with(place, buses, points(place.sites)).minutes
+    table = minutes_with(place, buses, points(place.services.sites)).minutes
     return table.loc[list(AREAS), "Z99902"].to_numpy()
 
 
 def test_without_an_extra_bus_minutes_are_those_of_the_place() -> None:
-    held = BUSES.times[Mode.TRANSIT].minutes
-    again = minutes_with(BUSES, (), points(BUSES.sites)).minutes
+    held = BUSES.travel.times[Mode.TRANSIT].minutes
+    again = minutes_with(BUSES, (), points(BUSES.services.sites)).minutes
     assert np.array_equal(again.to_numpy(), held[again.columns].to_numpy(), equal_nan=True)
 
 
@@ -61,16 +61,16 @@ def test_one_way_is_enough_where_the_timetable_brings_people_home_and_not_where_
 
 
 def test_the_timetable_given_is_left_as_it_was() -> None:
-    assert BUSES.timetable is not None
-    trips = len(BUSES.timetable.trip_days)
+    assert BUSES.travel.timetable is not None
+    trips = len(BUSES.travel.timetable.trip_days)
     # 61 departures from 08:00 to 18:00, each there and back.
-    assert len(with_buses(BUSES.timetable, (SHUTTLE,)).trip_days) == trips + 2 * 61
-    assert len(BUSES.timetable.trip_days) == trips
+    assert len(with_buses(BUSES.travel.timetable, (SHUTTLE,)).trip_days) == trips + 2 * 61
+    assert len(BUSES.travel.timetable.trip_days) == trips
 
 
 def test_without_a_timetable_it_says_so() -> None:
     with pytest.raises(NotHeldError, match="an extra bus"):
-        minutes_with(town(), (SHUTTLE,), points(town().sites))
+        minutes_with(town(), (SHUTTLE,), points(town().services.sites))
 
 
 @pytest.mark.parametrize(

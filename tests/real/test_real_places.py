@@ -60,31 +60,31 @@ def line(report: build.Report, start: str) -> str:
 
 def sites(place: Place, service: Service) -> int:
     """How many sites of a service have a place."""
-    return sum(site.at is not None for site in place.sites_of(service))
+    return sum(site.at is not None for site in place.services.sites_of(service))
 
 
 def test_trafford_is_made_of_its_output_areas_and_todays_wards(trafford: Built) -> None:
     place, _, folder = trafford
     lookup = pd.read_csv(folder / "lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv")
-    assert place.area_kind is AreaKind.OA and set(place.inside) == set(lookup["OA21CD"])
+    assert place.areas.kind is AreaKind.OA and set(place.inside) == set(lookup["OA21CD"])
     assert (len(place.inside), lookup["LSOA21CD"].nunique(), len(place.wards)) == (738, 139, 21)
-    assert place.wards.vintage == "2023" and [wards.vintage for wards in place.other_wards] == ["2022"]
+    assert place.wards.vintage == "2023" and [wards.vintage for wards in place.map.other_wards] == ["2022"]
 
 
 def test_rutland_is_made_of_lsoas(rutland: Built) -> None:
     place, _, _ = rutland
-    assert place.area_kind is AreaKind.LSOA and (len(place.inside), len(place.wards)) == (26, 15)
+    assert place.areas.kind is AreaKind.LSOA and (len(place.inside), len(place.wards)) == (26, 15)
 
 
 def test_people_of_the_census_are_the_published_ones_to_a_thousandth(trafford: Built, rutland: Built) -> None:
     # The census changes small counts at random, so small areas do not add up to the authority to the last person.
-    assert trafford[0].people.sum() == pytest.approx(TRAFFORD_CENSUS, rel=0.001)
-    assert rutland[0].people.sum() == pytest.approx(RUTLAND_CENSUS, rel=0.001)
+    assert trafford[0].people.residents.sum() == pytest.approx(TRAFFORD_CENSUS, rel=0.001)
+    assert rutland[0].people.residents.sum() == pytest.approx(RUTLAND_CENSUS, rel=0.001)
 
 
 def test_the_mid_year_estimate_of_trafford_is_the_published_one(trafford: Built) -> None:
     place, _, folder = trafford
-    table = next(table for table in place.people_tables if table.date == "2024-06-30")
+    table = next(table for table in place.people.tables if table.date == "2024-06-30")
     wards = pd.read_csv(folder / "population/mid-year_2024_population_estimates_ward.csv")
     persons = wards.loc[wards["sex"] == "Persons", "all_ages"].sum()
     assert table.people.sum() == persons == TRAFFORD_MID_2024
@@ -103,8 +103,8 @@ def test_lsoas_fall_into_the_national_fifths_as_published(
     trafford: Built, rutland: Built, name: str, by_fifth: tuple[int, ...]
 ) -> None:
     place, _, folder = {"trafford": trafford, "rutland": rutland}[name]
-    fifth = place.deprivation["national_fifth"]
-    if place.area_kind is AreaKind.OA:
+    fifth = place.people.deprivation["national_fifth"]
+    if place.areas.kind is AreaKind.OA:
         lookup = pd.read_csv(folder / "lookups/OA21_LSOA21_MSOA21_LAD22_EW_LU.csv").set_index("OA21CD")["LSOA21CD"]
         fifth = fifth.groupby(lookup.reindex(fifth.index)).first()
     assert tuple(fifth.value_counts().reindex(range(1, 6)).fillna(0).astype(int)) == by_fifth
@@ -112,37 +112,41 @@ def test_lsoas_fall_into_the_national_fifths_as_published(
 
 def test_the_fifths_of_rutland_itself_stand_beside_the_empty_national_ones(rutland: Built) -> None:
     place, _, _ = rutland
-    assert any(note.startswith("Nobody here lives in the most deprived fifth (national)") for note in place.notes)
+    assert any(
+        note.startswith("Nobody here lives in the most deprived fifth (national)") for note in place.account.notes
+    )
     # Fifths of this borough hold about a fifth of its people each: an LSOA is a twenty-sixth of them.
-    people = place.people.groupby(place.deprivation["local_fifth"]).sum() / place.people.sum()
+    people = (
+        place.people.residents.groupby(place.people.deprivation["local_fifth"]).sum() / place.people.residents.sum()
+    )
     assert people.to_numpy() == pytest.approx([0.2] * 5, abs=0.05)
 
 
 def test_practices_are_those_of_the_newest_list(trafford: Built, rutland: Built) -> None:
     place, _, folder = trafford
     newest = pd.read_csv(folder / "services/trafford_gp_patient_registrations_2026-01.csv")
-    assert len(place.practices) == len(newest) == 26
-    assert sum(practice.registered for practice in place.practices) == newest["registered_patients"].sum()
-    assert len(rutland[0].practices) == 4 and sites(rutland[0], Service.GP) == 4
+    assert len(place.services.practices) == len(newest) == 26
+    assert sum(practice.registered for practice in place.services.practices) == newest["registered_patients"].sum()
+    assert len(rutland[0].services.practices) == 4 and sites(rutland[0], Service.GP) == 4
 
 
 def test_practices_of_trafford_stand_in_or_near_it(trafford: Built) -> None:
     place, _, _ = trafford
     west, south, east, north = place.wards.frame.total_bounds
-    placed = [site for site in place.sites_of(Service.GP) if site.at is not None]
+    placed = [site for site in place.services.sites_of(Service.GP) if site.at is not None]
     assert len(placed) == 26
     assert all(west < site.at.easting < east and south < site.at.northing < north for site in placed if site.at)
 
 
 def test_services_are_as_many_as_the_lists_hold(trafford: Built, rutland: Built) -> None:
     place = trafford[0]
-    held = {service: sites(place, service) for service in place.services()}
+    held = {service: sites(place, service) for service in place.services.offered()}
     assert held[Service.PHARMACY] == 57 and held[Service.DENTIST] == 53 and held[Service.CARE_HOME] == 56
     assert held[Service.LIBRARY] == 13 and held[Service.JOBCENTRE] == 2 and held[Service.LEISURE_CENTRE] == 9
     assert 60 <= held[Service.PRIMARY_SCHOOL] <= 75 and 15 <= held[Service.SECONDARY_SCHOOL] <= 25
     # 608 assets, one of them 26 km away, 213 others without a place of their own.
     assert held[Service.COUNCIL_BUILDING] > 390
-    assert sum(sites(rutland[0], service) for service in rutland[0].services()) >= 35
+    assert sum(sites(rutland[0], service) for service in rutland[0].services.offered()) >= 35
 
 
 @pytest.mark.parametrize("name", ["trafford", "rutland"])
@@ -151,8 +155,8 @@ def test_every_file_of_the_folder_is_accounted_for(trafford: Built, rutland: Bui
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     unnamed = {file for file in files if not any(file in text for text in report.lines)}
     assert unnamed == set()
-    used = {source.file for source in place.provenance if source.used_for}
-    left = {file for file in files if any(text.startswith(f"Left out: {file}:") for text in place.left_out)}
+    used = {source.file for source in place.account.provenance if source.used_for}
+    left = {file for file in files if any(text.startswith(f"Left out: {file}:") for text in place.account.left_out)}
     assert files - used - left == set()
 
 
@@ -164,7 +168,7 @@ def test_what_is_read_off_a_files_name_is_said_to_be_assumed(trafford: Built) ->
 
 def test_the_change_of_the_list_is_modelled_and_says_so(trafford: Built, rutland: Built) -> None:
     for place, _, _ in (trafford, rutland):
-        (change,) = place.list_changes
+        (change,) = place.people.list_changes
         assert change.modelled and change.basis.startswith("modelled: each practice's pattern of 2022-07-01")
         assert change.before_date.startswith("2020-04")
         assert change.frame["before"].notna().all() and (change.frame["after"] > 0).all()
@@ -174,11 +178,11 @@ def test_the_change_of_the_list_is_modelled_and_says_so(trafford: Built, rutland
 
 def test_the_lists_of_rutland_grow_as_its_practices_say(rutland: Built) -> None:
     place, _, folder = rutland
-    change = place.list_changes[0]
+    change = place.people.list_changes[0]
     before = pd.read_csv(folder / "services/gp-by-age_2020-04.csv").set_index("PRACTICE_CODE")["TOTAL"]
     after = pd.read_csv(folder / "services/gp-reg-pat-prac-all_2021.csv").set_index("CODE")["NUMBER_OF_PATIENTS"]
-    pattern = place.patients.groupby("practice_id")["patients"].sum()
-    codes = [practice.practice_id for practice in place.practices]
+    pattern = place.services.patients.groupby("practice_id")["patients"].sum()
+    codes = [practice.practice_id for practice in place.services.practices]
     # Each practice's patients here, times how its list has changed; practices outside do not change.
     expected = sum(pattern[code] * (1 - before[code] / after[code]) for code in codes)
     assert change.frame["change"].sum() == pytest.approx(expected, rel=1e-6)
@@ -186,14 +190,14 @@ def test_the_lists_of_rutland_grow_as_its_practices_say(rutland: Built) -> None:
 
 def test_where_the_files_stop_at_the_edge_the_place_says_so(trafford: Built, rutland: Built) -> None:
     for place, _, _ in (trafford, rutland):
-        assert place.outside_patients.empty
-        assert any("patients who live outside are missing" in note for note in place.notes)
-    assert any("stops less than 5 km beyond the borough" in note for note in rutland[0].notes)
+        assert place.services.outside_patients.empty
+        assert any("patients who live outside are missing" in note for note in place.account.notes)
+    assert any("stops less than 5 km beyond the borough" in note for note in rutland[0].account.notes)
 
 
 def test_trafford_without_streets_is_for_screening_only(trafford: Built, rutland: Built) -> None:
-    assert trafford[0].approximate and Mode.WHEELCHAIR not in trafford[0].times
-    assert not rutland[0].approximate and Mode.WHEELCHAIR in rutland[0].times
+    assert trafford[0].travel.approximate and Mode.WHEELCHAIR not in trafford[0].travel.times
+    assert not rutland[0].travel.approximate and Mode.WHEELCHAIR in rutland[0].travel.times
 
 
 def test_public_transport_is_absent_from_both_and_each_says_why(trafford: Built, rutland: Built) -> None:
@@ -203,7 +207,10 @@ def test_public_transport_is_absent_from_both_and_each_says_why(trafford: Built,
         "Rutland": "no timetable is held.",
     }
     for place, report, _ in (trafford, rutland):
-        assert (place.timetable, place.first_when) == (None, None) and Mode.TRANSIT not in place.times
+        assert (place.travel.timetable, place.travel.first_when) == (
+            None,
+            None,
+        ) and Mode.TRANSIT not in place.travel.times
         said = f"Public transport is absent, and without a car means on foot: {why[place.name]}"
         assert line(report, "Public transport is absent") == said
         assert "Timetable: none; public transport is absent." in build.describe(place)
@@ -212,38 +219,38 @@ def test_public_transport_is_absent_from_both_and_each_says_why(trafford: Built,
         on_foot, no_car = (minutes_report(place, mode, target=Service.GP) for mode in ("walk", "nocar"))
         assert no_car["areas"] == on_foot["areas"]
         assert any("so buses and trains are not counted" in note for note in no_car["notes"])
-    assert any(why["Trafford"] in note for note in trafford[0].notes)
+    assert any(why["Trafford"] in note for note in trafford[0].account.notes)
 
 
 def test_ways_are_those_that_streets_allow(trafford: Built, rutland: Built) -> None:
     straight = [Way.NOCAR, Way.WALK, Way.WALK_SLOW, Way.CYCLE, Way.CAR]
-    assert list(held_ways(trafford[0].times)) == straight
-    assert list(held_ways(rutland[0].times)) == [way for way in Way if way is not Way.TRANSIT]
+    assert list(held_ways(trafford[0].travel.times)) == straight
+    assert list(held_ways(rutland[0].travel.times)) == [way for way in Way if way is not Way.TRANSIT]
 
 
 def test_groups_add_up_to_people_in_every_small_area(trafford: Built, rutland: Built) -> None:
     for place, _, _ in (trafford, rutland):
-        for kind in place.group_kinds:
-            held = place.groups[place.groups["kind"] == kind.kind].groupby("area_code")["people"].sum()
-            assert held.reindex(place.inside).to_numpy() == pytest.approx(place.people.to_numpy()), kind.title
+        for kind in place.people.group_kinds:
+            held = place.people.groups[place.people.groups["kind"] == kind.kind].groupby("area_code")["people"].sum()
+            assert held.reindex(place.inside).to_numpy() == pytest.approx(place.people.residents.to_numpy()), kind.title
 
 
 def test_what_a_place_holds_no_figures_for_is_not_available(rutland: Built) -> None:
-    held = {kind.kind for kind in rutland[0].group_kinds}
+    held = {kind.kind for kind in rutland[0].people.group_kinds}
     assert {"cars", "carers", "sex", "pregnancy"}.isdisjoint(held)
     assert {"disability", "ethnic_group", "religion", "moved", "deprivation_local"} <= held
 
 
 def opening(place: Place) -> Proposal:
     """A surgery opens where the library stands, or the first place of worship."""
-    service = Service.LIBRARY if Service.LIBRARY in place.services() else Service.PLACE_OF_WORSHIP
-    at = next(site.at for site in place.sites_of(service) if site.at is not None)
+    service = Service.LIBRARY if Service.LIBRARY in place.services.offered() else Service.PLACE_OF_WORSHIP
+    at = next(site.at for site in place.services.sites_of(service) if site.at is not None)
     return Proposal("A surgery opens", Service.GP, (Open("New surgery", at),))
 
 
 def closing(place: Place) -> Proposal:
     """The first surgery closes and its list is dispersed."""
-    site = next(site for site in place.sites_of(Service.GP) if site.at is not None)
+    site = next(site for site in place.services.sites_of(Service.GP) if site.at is not None)
     return Proposal("A surgery closes", Service.GP, (Close(site.site_id, ListOutcome(ListFate.DISPERSED)),))
 
 
@@ -260,7 +267,7 @@ def test_appraisals_of_real_places_add_up(
     assert [row["mode"] for row in patients] == (report["modes"] if made is closing else [])
     registered = sum(one["registered"] for one in report.get("patients", []))
     for row in report["summary"]:
-        everybody = place.people.sum() if row["basis"] == "residents" else registered
+        everybody = place.people.residents.sum() if row["basis"] == "residents" else registered
         assert row["gain"] + row["lose"] + row["unchanged"] == pytest.approx(everybody)
     for row in residents:
         assert (row["lose"] if made is opening else row["gain"]) == 0
@@ -272,8 +279,8 @@ def test_appraisals_of_real_places_add_up(
 
 def everything(place: Place) -> Proposal:
     """The first surgery closes, the second moves in with somebody else, and a ward is named as a community."""
-    first, second, *_ = (site for site in place.sites_of(Service.GP) if site.at is not None)
-    host = next(site for site in place.sites if site.service is not Service.GP and site.at is not None)
+    first, second, *_ = (site for site in place.services.sites_of(Service.GP) if site.at is not None)
+    host = next(site for site in place.services.sites if site.service is not Service.GP and site.at is not None)
     changes = (
         Close(first.site_id, ListOutcome(ListFate.DISPERSED)),
         CoLocate(host.site_id, second.site_id, registered=ListOutcome(ListFate.STAYS)),
@@ -304,10 +311,12 @@ def test_the_wards_of_2022_are_rebased_to_those_of_2023(real_data: Path, tmp_pat
     for path in (*files, population / "census2021-ts007a-oa.csv.gz", tidy):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     place = build.open_place(build.build(tmp_path, name="rebased").key)
-    kind = next(held for held in place.group_kinds if held.kind == "disability")
+    kind = next(held for held in place.people.group_kinds if held.kind == "disability")
     assert kind.basis == "re-based from wards of 2022 through output areas by people, modelled"
     table = pd.read_csv(tidy)
     counts = table[table["measure"] == "Count"]
     counted = counts.loc[~counts["disability_category"].str.startswith("Not"), "value"].sum()
-    disabled = place.groups[(place.groups["kind"] == "disability") & (place.groups["group"] == "Disabled")]
+    disabled = place.people.groups[
+        (place.people.groups["kind"] == "disability") & (place.people.groups["group"] == "Disabled")
+    ]
     assert disabled["people"].sum() == pytest.approx(counted, rel=0.005)

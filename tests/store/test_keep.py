@@ -27,14 +27,15 @@ from geo.people.planned_homes import PlannedSite
 from geo.people.segregation import UnitGroups
 from geo.people.turbulence import GuardedCounts, SchoolRolls, Turbulence
 from geo.people.ward_people import WardPeople, WardTable
-from geo.place.place import ListChange, PeopleTable, Place
+from geo.place.parts import ListChange, PeopleTable
+from geo.place.place import Place
 from geo.place.times import with_site
 from geo.services.services import Practice, Site
 from geo.store import keep
 from geo.travel.streets import Mode
 from geo.travel.timetable import Feed, Timetable
 from geo.travel.travel import Spread, TravelTimes, only
-from tests.town import AREAS, town, transit_town, wards
+from tests.town import AREAS, changed, town, transit_town, wards
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -121,7 +122,7 @@ def the_bus_town_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_place_is_the_same_when_it_is_read_back(tmp_path: Path) -> None:
-    place = dataclasses.replace(town(), other_wards=(wards(),))
+    place = changed(town(), other_wards=(wards(),))
     keep.save(place, tmp_path / "town")
     read = keep.load(tmp_path / "town")
     for field in dataclasses.fields(Place):
@@ -137,24 +138,28 @@ def with_staff(place: Place) -> Place:
         {"postcode_sector": ["XZ1 1"], "site_id": ["Z99902"], "service": ["gp"], "staff": [30.0], "placed": [26.0]}
     )
     staff = Staff(by_area, by_sector, "spread by live postcodes, modelled", "staff.csv", "2026-01-31")
-    return dataclasses.replace(place, staff=staff)
+    return changed(place, staff=staff)
 
 
 def test_a_place_with_a_timetable_its_spread_and_staff_is_the_same_when_it_is_read_back(tmp_path: Path) -> None:
-    place = dataclasses.replace(with_staff(transit_town()), pass_from_minute=9 * 60)
+    place = changed(with_staff(transit_town()), pass_from_minute=9 * 60)
     keep.save(place, tmp_path / "town")
     read = keep.load(tmp_path / "town")
     for field in dataclasses.fields(Place):
         if field.name != "network":
             same(getattr(place, field.name), getattr(read, field.name))
-    assert read.times[Mode.TRANSIT].spread is not None and read.timetable is not None and read.staff is not None
+    assert (
+        read.travel.times[Mode.TRANSIT].spread is not None
+        and read.travel.timetable is not None
+        and read.services.staff is not None
+    )
     # 9:00 in place of the national 9:30.
-    assert read.first_when is not None and read.first_when.from_minute == 540
-    assert (read.staff.total, read.staff.unplaced) == (30, 4)
+    assert read.travel.first_when is not None and read.travel.first_when.from_minute == 540
+    assert (read.services.staff.total, read.services.staff.unplaced) == (30, 4)
 
 
 def test_what_is_not_held_of_the_wards_people_is_not_held_when_it_is_read_back(tmp_path: Path) -> None:
-    held = town().ward_people
+    held = town().people.ward_people
     assert held is not None
     origins = pd.DataFrame(
         {"area_code": ["E06999999"], "period": ["2024"], "nationality": ["Ireland"], "people": [40.0]}
@@ -175,8 +180,8 @@ def test_what_is_not_held_of_the_wards_people_is_not_held_when_it_is_read_back(t
         sizes=pd.DataFrame(index=pd.Index([], dtype=str, name="practice_id")),
     )
     for number, told in enumerate((sparse, None)):
-        keep.save(dataclasses.replace(town(), ward_people=told), tmp_path / str(number))
-        same(told, keep.load(tmp_path / str(number)).ward_people)
+        keep.save(changed(town(), ward_people=told), tmp_path / str(number))
+        same(told, keep.load(tmp_path / str(number)).people.ward_people)
 
 
 def test_what_is_read_back_answers_as_the_place_did(tmp_path: Path) -> None:
@@ -184,16 +189,18 @@ def test_what_is_read_back_answers_as_the_place_did(tmp_path: Path) -> None:
     keep.save(place, tmp_path / "town")
     read = keep.load(tmp_path / "town")
     for mode in (Mode.WALK, Mode.TRANSIT):
-        one, other = (with_site(town_, only(town_.times[mode], []), place.sites[3]) for town_ in (place, read))
+        one, other = (
+            with_site(town_, only(town_.travel.times[mode], []), place.services.sites[3]) for town_ in (place, read)
+        )
         same(one, other)
-    assert read.times[Mode.TRANSIT].minutes["LIB-01"].equals(one.minutes["LIB-01"])
+    assert read.travel.times[Mode.TRANSIT].minutes["LIB-01"].equals(one.minutes["LIB-01"])
 
 
 def test_times_of_a_place_are_of_its_window(tmp_path: Path) -> None:
     keep.save(transit_town(), tmp_path / "town")
     read = keep.load(tmp_path / "town")
-    assert read.times[Mode.TRANSIT].window == "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30"
-    assert all(times.spread is None for mode, times in read.times.items() if mode is not Mode.TRANSIT)
+    assert read.travel.times[Mode.TRANSIT].window == "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30"
+    assert all(times.spread is None for mode, times in read.travel.times.items() if mode is not Mode.TRANSIT)
 
 
 @pytest.mark.parametrize(
@@ -251,23 +258,28 @@ def test_a_place_without_a_timetable_takes_the_place_of_one_with_it(tmp_path: Pa
     keep.save(with_staff(transit_town()), folder)
     keep.save(town(), folder)
     read = keep.load(folder)
-    assert (read.timetable, read.staff, read.first_when, read.transit) == (None, None, None, None)
+    assert (read.travel.timetable, read.services.staff, read.travel.first_when, read.travel.transit) == (
+        None,
+        None,
+        None,
+        None,
+    )
     assert not list((folder / tables(folder)[0]).glob("timetable_*"))
 
 
 def test_streets_are_the_same_when_they_are_read_back(kingsmere: Place, tmp_path: Path) -> None:
     keep.save(kingsmere, tmp_path / "again")
     read = keep.load(tmp_path / "again")
-    assert read.network is not None and kingsmere.network is not None
-    for field in dataclasses.fields(kingsmere.network.streets):
-        kept = getattr(read.network.streets, field.name)
-        np.testing.assert_array_equal(getattr(kingsmere.network.streets, field.name), kept)
-    same(kingsmere.times, read.times)
+    assert read.travel.network is not None and kingsmere.travel.network is not None
+    for field in dataclasses.fields(kingsmere.travel.network.streets):
+        kept = getattr(read.travel.network.streets, field.name)
+        np.testing.assert_array_equal(getattr(kingsmere.travel.network.streets, field.name), kept)
+    same(kingsmere.travel.times, read.travel.times)
 
 
 def test_minutes_are_read_by_memory_map(tmp_path: Path) -> None:
     keep.save(town(), tmp_path / "town")
-    minutes = keep.load(tmp_path / "town").times[Mode.WALK].minutes.to_numpy()
+    minutes = keep.load(tmp_path / "town").travel.times[Mode.WALK].minutes.to_numpy()
     base = minutes
     while base.base is not None and not isinstance(base, np.memmap):
         base = base.base
@@ -280,7 +292,7 @@ def test_the_stamp_changes_when_the_place_does_and_only_then(tmp_path: Path) -> 
     first = keep.stamp(folder)
     keep.save(town(), folder)
     assert keep.stamp(folder) == first
-    keep.save(dataclasses.replace(town(), people=town().people + 1), folder)
+    keep.save(changed(town(), people=town().people.residents + 1), folder)
     assert keep.stamp(folder) != first
 
 
@@ -288,7 +300,7 @@ def test_the_tables_of_the_former_place_are_removed(tmp_path: Path) -> None:
     folder = tmp_path / "town"
     keep.save(town(), folder)
     former = tables(folder)
-    keep.save(dataclasses.replace(town(), people=town().people + 1), folder)
+    keep.save(changed(town(), people=town().people.residents + 1), folder)
     assert len(tables(folder)) == 1 and tables(folder) != former
 
 
@@ -309,7 +321,7 @@ def test_tables_that_were_damaged_are_written_anew_by_the_same_place(tmp_path: P
     with pytest.raises(InputError, match="is damaged"):
         keep.load(folder)
     keep.save(town(), folder)
-    assert keep.load(folder).people.sum() == 3000
+    assert keep.load(folder).people.residents.sum() == 3000
 
 
 @pytest.mark.parametrize("name", ["people.parquet", "areas.parquet", "minutes_walk.npy", "groups.parquet"])
@@ -352,24 +364,26 @@ def test_a_place_moved_to_another_folder_still_opens(tmp_path: Path) -> None:
 def test_hostile_names_survive_as_they_are(tmp_path: Path, name: str) -> None:
     place = town()
     frame = place.wards.frame.assign(name=name)
-    first = dataclasses.replace(place.sites[0], name=name, facts={"address": name})
-    hostile = dataclasses.replace(
+    first = dataclasses.replace(place.services.sites[0], name=name, facts={"address": name})
+    hostile = changed(
         place,
         name=name,
         wards=Areas(place.wards.kind, place.wards.vintage, frame),
-        sites=(first, *place.sites[1:]),
+        sites=(first, *place.services.sites[1:]),
         notes=(name,),
     )
     keep.save(hostile, tmp_path / "town")
     read = keep.load(tmp_path / "town")
-    assert (read.name, read.notes, set(read.wards.frame["name"])) == (name, (name,), {name})
-    assert (read.sites[0].name, read.sites[0].facts) == (name, {"address": name})
+    assert (read.name, read.account.notes, set(read.wards.frame["name"])) == (name, (name,), {name})
+    assert (read.services.sites[0].name, read.services.sites[0].facts) == (name, {"address": name})
 
 
 def test_hostile_names_of_stops_and_buses_survive_as_they_are(tmp_path: Path) -> None:
     place = transit_town()
-    assert place.timetable is not None
-    names = tuple(HOSTILE[at % len(HOSTILE)] for at in range(len(place.timetable.trip_headsign)))
-    hostile = dataclasses.replace(place.timetable, stop_name=HOSTILE[:4], route_name=HOSTILE[7:8], trip_headsign=names)
-    keep.save(dataclasses.replace(place, timetable=hostile), tmp_path / "town")
-    same(hostile, keep.load(tmp_path / "town").timetable)
+    assert place.travel.timetable is not None
+    names = tuple(HOSTILE[at % len(HOSTILE)] for at in range(len(place.travel.timetable.trip_headsign)))
+    hostile = dataclasses.replace(
+        place.travel.timetable, stop_name=HOSTILE[:4], route_name=HOSTILE[7:8], trip_headsign=names
+    )
+    keep.save(changed(place, timetable=hostile), tmp_path / "town")
+    same(hostile, keep.load(tmp_path / "town").travel.timetable)

@@ -114,19 +114,20 @@ def test_ground_too_large_to_draw_is_refused_in_a_sentence(monkeypatch: pytest.M
 
 @pytest.mark.parametrize("mode", [Mode.WALK, Mode.WHEELCHAIR, Mode.CYCLE, Mode.CAR])
 def test_whoever_is_counted_near_a_street_lives_in_the_ground(kingsmere: Place, mode: Mode) -> None:
-    assert kingsmere.network is not None
-    site = kingsmere.sites_of(Service.GP)[0]
+    assert kingsmere.travel.network is not None
+    site = kingsmere.services.sites_of(Service.GP)[0]
     assert site.at is not None
-    minutes = nearest_by(kingsmere.times, Way(mode.value), site_ids=[site.site_id])
-    beside = kingsmere.snapped[mode].access_metres <= BESIDE_METRES - CELL_METRES
-    homes = shapely.points(kingsmere.centres["easting"], kingsmere.centres["northing"])
-    for step, shape in shapes(kingsmere.network, site.at, mode).items():
+    minutes = nearest_by(kingsmere.travel.times, Way(mode.value), site_ids=[site.site_id])
+    beside = kingsmere.travel.snapped[mode].access_metres <= BESIDE_METRES - CELL_METRES
+    homes = shapely.points(kingsmere.travel.origins["easting"], kingsmere.travel.origins["northing"])
+    for step, shape in shapes(kingsmere.travel.network, site.at, mode).items():
         counted = (minutes <= step).to_numpy() & beside
         assert counted.any()
         assert shapely.distance(shape, homes[counted]).max() <= CELL_METRES
         # And nobody who lives in it is further than it says by more than the cells are coarse: two of them, walked.
         living = shapely.contains(shape, homes)
-        pace = kingsmere.network.settings.off_network_factor / kingsmere.network.settings.metres_a_minute_to_street(
-            mode
+        pace = (
+            kingsmere.travel.network.settings.off_network_factor
+            / kingsmere.travel.network.settings.metres_a_minute_to_street(mode)
         )
         assert np.nanquantile(minutes[living], 0.95) <= step + 2 * CELL_METRES * pace

@@ -76,8 +76,8 @@ def flows(allocation: Allocation, place: Place) -> pd.DataFrame:
 
     How many are on each practice's list is published to the person, so each list is protected as parts of its total.
     """
-    names = {site.site_id: site.name for site in place.sites}
-    lists = {site.site_id: site.practice_id or site.site_id for site in place.sites}
+    names = {site.site_id: site.name for site in place.services.sites}
+    lists = {site.site_id: site.practice_id or site.site_id for site in place.services.sites}
     listed = allocation.flows[allocation.flows["area_code"].isin(place.areas.frame.index)]
     ward = place.areas.frame["ward_code"].map(place.wards.frame["name"])
     patients = allocation.counted is Counted.PATIENTS
@@ -227,7 +227,7 @@ def scores_by_ward(place: Place, measures: Mapping[CapacityMeasure, CapacityScor
     """Measures by ward, averages over people: index Ward code; Ward, and one column a measure."""
     columns: dict[str, pd.Series] = {"Ward": place.wards.frame["name"]}
     parts = place.ward_shares
-    people = place.people.reindex(parts["area_code"]).to_numpy() * parts["share"].to_numpy()
+    people = place.people.residents.reindex(parts["area_code"]).to_numpy() * parts["share"].to_numpy()
     for measure, scores in measures.items():
         values = scores.by_area.reindex(parts["area_code"]).to_numpy(float)
         held = pd.DataFrame({"ward": parts["ward_code"].to_numpy(), "people": people, "times": people * values})

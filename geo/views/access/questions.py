@@ -42,7 +42,7 @@ class SitesCounted(StrEnum):
 
 def held_views(place: Place) -> tuple[AccessView, ...]:
     """The views this place can answer, in fixed order."""
-    absent = {AccessView.TIMES, AccessView.TRIPS} if place.transit is None else set()
-    absent |= set() if place.network else {AccessView.REACH}
-    absent |= set() if place.staff else {AccessView.STAFF}
+    absent = {AccessView.TIMES, AccessView.TRIPS} if place.travel.transit is None else set()
+    absent |= set() if place.travel.network else {AccessView.REACH}
+    absent |= set() if place.services.staff else {AccessView.STAFF}
     return tuple(view for view in AccessView if view not in absent)

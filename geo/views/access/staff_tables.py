@@ -32,7 +32,7 @@ def sentence_of(way: str, journeys: Sequence[StaffAccess]) -> str:
 
 def journeys(by_way: Mapping[str, Sequence[StaffAccess]], place: Place) -> pd.DataFrame:
     """A row a way and place of work: Way, Where they work, Staff, average minutes, shares within the ladder."""
-    names = {site.site_id: site.name for site in place.sites}
+    names = {site.site_id: site.name for site in place.services.sites}
     rows = [
         {
             "Way of travel": way,

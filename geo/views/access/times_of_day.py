@@ -49,7 +49,7 @@ def window_words(place: Place, found: pd.DataFrame, service: Service) -> list[st
 
     found: what `at_nearest` gives for the areas inside.
     """
-    people = place.people
+    people = place.people.residents
     reached = found["minutes"].notna()
     if not reached.any():
         return [f"No journey to {article(service)} was found from any small area."]
@@ -77,7 +77,7 @@ def windows_table(place: Place, by_window: Mapping[str, pd.DataFrame], *, limit:
 
     by_window: label -> at_nearest.
     """
-    people, rows = place.people, {}
+    people, rows = place.people.residents, {}
     for label, found in by_window.items():
         reached = found["minutes"].notna()
         total = float(people[reached].sum())
@@ -98,8 +98,8 @@ def windows_table(place: Place, by_window: Mapping[str, pd.DataFrame], *, limit:
 
 def walked_any_time(place: Place, found: pd.DataFrame) -> pd.Series:
     """Areas whose nearest site is near enough on foot to count as a return trip at any time."""
-    on_foot = of_sites(place.times[Mode.WALK].minutes.loc[found.index], found["site"])
-    limit = place.transit.stops.settings.on_foot_minutes if place.transit else math.nan
+    on_foot = of_sites(place.travel.times[Mode.WALK].minutes.loc[found.index], found["site"])
+    limit = place.travel.transit.stops.settings.on_foot_minutes if place.travel.transit else math.nan
     return on_foot <= limit
 
 
@@ -126,7 +126,7 @@ def fill_returns(place: Place, found: pd.DataFrame, *, service: Service, source:
 def returns_by_ward(place: Place, found: pd.DataFrame) -> pd.DataFrame:
     """The map of return trips by ward: index Ward code; Ward, People, and people by step of return trips."""
     near = walked_any_time(place, found)
-    people = place.people
+    people = place.people.residents
     columns = {"Ward": place.wards.frame["name"], "People": people_to_ten(by_ward_share(people, place))}
     bounds = [0, *RETURN_STEPS, math.inf]
     for label, low, high in zip(RETURN_LABELS, bounds[:-1], bounds[1:], strict=True):
@@ -219,7 +219,7 @@ def strip_table(trips: Mapping[date, tuple[ReturnTrip, ...]]) -> pd.DataFrame:
 def areas_table(place: Place, found: pd.DataFrame) -> pd.DataFrame:
     """By small area: index Small area; Ward, Nearest site, minutes (usual, quarters, best), shares, return trips."""
     ward = place.areas.frame["ward_code"].map(place.wards.frame["name"]).reindex(found.index)
-    names = {site.site_id: site.name for site in place.sites}
+    names = {site.site_id: site.name for site in place.services.sites}
     return pd.DataFrame(
         {
             "Ward": ward,

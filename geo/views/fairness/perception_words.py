@@ -131,7 +131,7 @@ def _own(appraisal: Appraisal, code: str) -> str:
 
 
 def _history(place: Place, code: str) -> str:
-    told = [one for one in place.decisions if one.ward_code == code and one.effect.sign < 0]
+    told = [one for one in place.evidence.decisions if one.ward_code == code and one.effect.sign < 0]
     if not told:
         return "Earlier decisions here went against its people."
     listed = joined(british(f"{one.what[0].lower()}{one.what[1:]} ({one.date})") for one in told[:MOST_TOLD])

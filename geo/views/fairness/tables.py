@@ -67,7 +67,7 @@ class Parting(StrEnum):
 
 def polls_on(place: Place, proposal: Proposal) -> tuple[Poll, ...]:
     """The polls held on a proposal: by its name, and those on none in particular."""
-    return tuple(poll for poll in place.polls if poll.proposal in ("", proposal.name))
+    return tuple(poll for poll in place.evidence.polls if poll.proposal in ("", proposal.name))
 
 
 def three_columns(appraisal: Appraisal, place: Place) -> pd.DataFrame:
@@ -277,7 +277,7 @@ def history_table(place: Place) -> pd.DataFrame:
     names = place.wards.frame["name"]
     rows = [
         (str(names[one.ward_code]), one.date, one.what, one.effect.value, f"{one.size:g} of 1", one.source)
-        for one in place.decisions
+        for one in place.evidence.decisions
     ]
     headings = ["Ward", "Date", "What was decided", "For its people", "How much it mattered", "Where it is written"]
     return pd.DataFrame(rows, columns=headings)

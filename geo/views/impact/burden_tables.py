@@ -116,8 +116,8 @@ def continuity(appraisal: Appraisal, place: Place) -> list[str]:
                 f"to break for {about(shown.iloc[1])}."
             )
     sides = (appraisal.sites_before, appraisal.sites_after)
-    before, after = (straight_nearest(place.starts, points(side)) for side in sides)
-    elsewhere = new_nearest(before, after, place.people)
+    before, after = (straight_nearest(place.travel.origins.loc[place.inside], points(side)) for side in sides)
+    elsewhere = new_nearest(before, after, place.people.residents)
     told.append(f"For {about(elsewhere)} (residents) another site is the nearest afterwards, in a straight line.")
     return told
 
@@ -127,8 +127,8 @@ def staff(appraisal: Appraisal, place: Place) -> list[str]:
 
     Staff of whom no more than the service is told go to the nearest site of it, before and after.
     """
-    held, mode = place.staff, Mode.CAR
-    if held is None or mode not in place.times or not held.total:
+    held, mode = place.services.staff, Mode.CAR
+    if held is None or mode not in place.travel.times or not held.total:
         return []
     both = (appraisal.sites_before, appraisal.sites_after)
     minutes = site_minutes(

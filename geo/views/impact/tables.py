@@ -32,9 +32,9 @@ def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     frame = found.wards[columns].reindex(place.wards.frame.index, fill_value=0.0)
     frame.insert(0, "ward", place.wards.frame["name"])
     frame.index.name = "ward_code"
-    if appraisal.place.outside_patients.empty:
+    if appraisal.place.services.outside_patients.empty:
         return frame
-    patients = appraisal.place.outside_patients
+    patients = appraisal.place.services.outside_patients
     band = found.areas["band"].reindex(patients.index)
     beyond = pd.Series({column: protect_sum(patients[band == column], Rule.STRICT) for column in columns})
     frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": OUTSIDE_NAME}), beyond])
@@ -43,7 +43,7 @@ def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
 
 def _areas_by_band(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     """Small areas, not people, by ward and band of change; the same columns, without a row outside."""
-    band = appraisal.ways[way].areas["band"].reindex(appraisal.place.people.index)
+    band = appraisal.ways[way].areas["band"].reindex(appraisal.place.people.residents.index)
     columns = {chosen.value: areas_by_ward(band == chosen, place) for chosen in (*NEARER, *FURTHER)}
     return pd.DataFrame({"ward": place.wards.frame["name"], **columns}).rename_axis("ward_code")
 
@@ -65,7 +65,7 @@ def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     table.insert(2, "Minutes before", whole_minutes(found.wards["before"].reindex(table.index)))
     table.insert(3, "Minutes after", whole_minutes(found.wards["after"].reindex(table.index)))
     if OUTSIDE_CODE in table.index:
-        patients = pd.Series([protect_sum(appraisal.place.outside_patients, Rule.STRICT)])
+        patients = pd.Series([protect_sum(appraisal.place.services.outside_patients, Rule.STRICT)])
         table.loc[OUTSIDE_CODE, "People"] = people_to_ten(patients).iloc[0]
     sides = {"further": FURTHER, "nearer": NEARER}
     people = pd.DataFrame({side: bands[[b.value for b in of]].sum(axis="columns") for side, of in sides.items()})
@@ -77,7 +77,10 @@ def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     found = appraisal.ways[way].areas
     labels = {band.value: sentence(appraisal.settings.impact.label(band)) for band in Band}
     people = pd.concat(
-        [people_to_ten(appraisal.place.people), protect(appraisal.place.outside_patients, Rule.STRICT).astype("Int64")]
+        [
+            people_to_ten(appraisal.place.people.residents),
+            protect(appraisal.place.services.outside_patients, Rule.STRICT).astype("Int64"),
+        ]
     )
     table = pd.DataFrame(
         {

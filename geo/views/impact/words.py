@@ -118,7 +118,9 @@ def strip(appraisal: Appraisal, way: Way) -> str:
         rest = ""
     share = appraisal.settings.impact.approximate_little_share
     doubt = (
-        f" Changes of less than {share:.0%} of today's journey are not counted." if appraisal.place.approximate else ""
+        f" Changes of less than {share:.0%} of today's journey are not counted."
+        if appraisal.place.travel.approximate
+        else ""
     )
     return f"{sentence(way.label)}, {said}.{rest}{doubt}"
 

@@ -27,5 +27,5 @@ class IndicatorView(StrEnum):
 
 def held_views(place: Place) -> tuple[IndicatorView, ...]:
     """The views this place can answer, in fixed order; none where it holds neither indicators nor groups."""
-    about_wards = (IndicatorView.ONE, IndicatorView.WARD, IndicatorView.BASKET) if place.indicators else ()
+    about_wards = (IndicatorView.ONE, IndicatorView.WARD, IndicatorView.BASKET) if place.evidence.indicators else ()
     return (*about_wards, *([IndicatorView.MIXING] if mixing.tables_held(place) else []))

@@ -66,7 +66,7 @@ class Drawn(StrEnum):
 
 def held_layers(place: Place) -> tuple[Layer, ...]:
     """The layers this place has tables for, in fixed order."""
-    held = place.ward_people
+    held = place.people.ward_people
     estimated = held is not None and bool(held.estimate_dates)
     moving = held is not None and tells_moves(held)
     present = {
@@ -75,15 +75,15 @@ def held_layers(place: Place) -> tuple[Layer, ...]:
         Layer.MOVING: moving,
         Layer.MOVING_AND_MINUTES: moving,
         Layer.NET: held is not None and tells_net(held),
-        Layer.LIST_CHANGE: bool(place.list_changes),
-        Layer.DEPRIVATION: "national_fifth" in place.deprivation,
+        Layer.LIST_CHANGE: bool(place.people.list_changes),
+        Layer.DEPRIVATION: "national_fifth" in place.people.deprivation,
         **dict.fromkeys((Layer.INDICATOR, Layer.SCORE), _tells_of_wards(place)),
     }
     return tuple(layer for layer in Layer if present.get(layer, True))
 
 
 def _tells_of_wards(place: Place) -> bool:
-    held = place.indicators
+    held = place.evidence.indicators
     return held is not None and bool(held.frame["area_code"].isin(place.wards.frame.index).any())
 
 
@@ -102,21 +102,21 @@ def fill(
     An indicator and a score are coloured by indicator_maps.py.
     """
     codes = place.areas.frame.index
-    held = place.ward_people
+    held = place.people.ward_people
     match layer:
         case Layer.MINUTES:
             return fill_minutes(minutes, service=service, way=way)
         case Layer.PEOPLE:
-            counted = place.people_tables[0]
+            counted = place.people.tables[0]
             source = british(f"{counted.title}, {counted.date}")
-            shown = fill_counts(place.people, title="People who live here", unit="people", source=source)
+            shown = fill_counts(place.people.residents, title="People who live here", unit="people", source=source)
             return with_gaps(shown, codes, label="outside the borough, not counted")
         case Layer.LIST_CHANGE:
             shown = fill_change(list_change_per_cent(place), title="Change of the GP list", source=list_words(place))
             return with_gaps(shown, codes, label="not held, or too few patients to show")
         case Layer.DEPRIVATION:
             labels = [name.replace(" (national)", "") for name in NATIONAL_FIFTHS]
-            shown = fill_fifths(place.deprivation["national_fifth"], title="Deprivation", labels=labels)
+            shown = fill_fifths(place.people.deprivation["national_fifth"], title="Deprivation", labels=labels)
             return with_gaps(shown, codes, label="not held")
         case Layer.ESTIMATE if estimated is not None:
             return maps.fill_estimate(place, estimated, estimated.dates[-1])
@@ -133,7 +133,7 @@ def fill(
 
 def words(place: Place, layer: Layer) -> list[str]:
     """What a reader of this layer must know."""
-    held = place.ward_people
+    held = place.people.ward_people
     if layer in (Layer.MOVING, Layer.NET, Layer.MOVING_AND_MINUTES) and held is not None:
         net = net_by_ward(held) if layer is Layer.NET else None
         return [
@@ -149,7 +149,7 @@ def words(place: Place, layer: Layer) -> list[str]:
 
 def list_words(place: Place) -> str:
     """What the change of the GP list is: its dates, how it was made, whether it is modelled."""
-    newest = place.list_changes[0]
+    newest = place.people.list_changes[0]
     modelled = "Modelled. " if newest.modelled else ""
     told = f"{modelled}{newest.before_date} to {newest.after_date}. {sentence(newest.basis)}."
     return british(f"{told} From counts of patients to the nearest 5.")

@@ -11,7 +11,7 @@ from geo.views.map.maps import Mark, MarkKind
 
 def today(place: Place, services: Iterable[Service]) -> tuple[Mark, ...]:
     """Today's sites of these services; those whose place is not known cannot be drawn."""
-    return of_sites(site for service in services for site in place.sites_of(service))
+    return of_sites(site for service in services for site in place.services.sites_of(service))
 
 
 def of_sites(sites: Iterable[Site]) -> tuple[Mark, ...]:

@@ -104,15 +104,15 @@ def attribution(place: Place) -> str:
     """Whom the map must name, in words; a made-up place names nobody."""
     if place.made_up:
         return f"{place.name} is a made-up place"
-    published = " ".join(f"{source.title} {source.publisher}" for source in place.provenance).lower()
-    streets = place.network is not None or "openstreetmap" in published
+    published = " ".join(f"{source.title} {source.publisher}" for source in place.account.provenance).lower()
+    streets = place.travel.network is not None or "openstreetmap" in published
     return ". ".join([OUTLINES, OPENSTREETMAP]) if streets else OUTLINES
 
 
 def _with_schools(place: Place) -> gpd.GeoDataFrame:
     """The background, with the place's own list of schools where its street file names none."""
-    held = place.background
-    schools = [site for service in SCHOOLS for site in place.sites_of(service) if site.at is not None]
+    held = place.map.background
+    schools = [site for service in SCHOOLS for site in place.services.sites_of(service) if site.at is not None]
     if not schools or (held["layer"] == "school").any():
         return held
     named = gpd.GeoDataFrame(

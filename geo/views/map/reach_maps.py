@@ -44,10 +44,10 @@ def reach_geojson(ground: gpd.GeoDataFrame) -> bytes:
 
 def words(place: Place, minutes: pd.Series, *, way: Way) -> list[str]:
     """How many people (or small areas) are within each step, counted by where they live."""
-    inside = minutes.reindex(place.people.index)
+    inside = minutes.reindex(place.people.residents.index)
     if not way.counts_people:
         return [f"{small_areas(int((inside <= step).sum())).capitalize()} within {step:.0f} minutes." for step in STEPS]
-    counts = [(step, people_within(inside, place.people, within_minutes=step)) for step in STEPS]
+    counts = [(step, people_within(inside, place.people.residents, within_minutes=step)) for step in STEPS]
     return [
         f"{about(count).capitalize()} {'live' if count >= 0.5 else 'lives'} within {step:.0f} minutes {way.label}."
         for step, count in counts
@@ -56,11 +56,11 @@ def words(place: Place, minutes: pd.Series, *, way: Way) -> list[str]:
 
 def table(place: Place, minutes: pd.Series, ground: gpd.GeoDataFrame) -> pd.DataFrame:
     """By step of minutes: Minutes, People within, Small areas within, Ground (hectares)."""
-    inside = minutes.reindex(place.people.index)
+    inside = minutes.reindex(place.people.residents.index)
     hectares = ground.geometry.area.reindex(list(STEPS), fill_value=0.0).cumsum() / 10_000
     rows = {
         f"within {step:.0f}": {
-            "People": people_within(inside, place.people, within_minutes=step),
+            "People": people_within(inside, place.people.residents, within_minutes=step),
             "Small areas": int((inside <= step).sum()),
             "Ground within reach (hectares)": float(hectares[step]),
         }

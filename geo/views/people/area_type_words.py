@@ -19,10 +19,12 @@ def evidence(place: Place, ward: str) -> WardFacts:
     Whether it is rural, its quarter among England's wards by people moving, its jobs in manufacturing at two censuses
     and open issues are in no table of a place.
     """
-    if "national_fifth" not in place.deprivation:
+    if "national_fifth" not in place.people.deprivation:
         return WardFacts()
-    fifth = place.deprivation["national_fifth"].reindex(place.people.index)
-    counts = [float(people_by_ward(place, place.people.where(fifth == number, 0.0))[ward]) for number in range(1, 6)]
+    fifth = place.people.deprivation["national_fifth"].reindex(place.people.residents.index)
+    counts = [
+        float(people_by_ward(place, place.people.residents.where(fifth == number, 0.0))[ward]) for number in range(1, 6)
+    ]
     total, so_far = sum(counts), 0.0
     for number, people in enumerate(counts, start=1):
         so_far += people

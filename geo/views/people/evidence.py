@@ -28,28 +28,28 @@ def beside_estimates(place: Place) -> pd.DataFrame:
             _heard(entry),
             _reading(entry),
         )
-        for entry in place.evidence
+        for entry in place.evidence.heard
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def readings(place: Place) -> list[str]:
     """How many entries agree with an estimate, doubt one or do neither, and which wards' estimates are doubted."""
-    if not place.evidence:
+    if not place.evidence.heard:
         return ["Nothing that people say of the wards is held; Kingsmere's files show the layout of such evidence."]
     names = place.wards.frame["name"]
-    doubted = sorted({str(names[entry.ward_code]) for entry in place.evidence if entry.supports.value == "-"})
-    wards = len({entry.ward_code for entry in place.evidence})
+    doubted = sorted({str(names[entry.ward_code]) for entry in place.evidence.heard if entry.supports.value == "-"})
+    wards = len({entry.ward_code for entry in place.evidence.heard})
     said = [
-        f"{len(place.evidence)} entries on {wards} of {len(names)} wards; of the others nobody has been asked, or it "
-        "was not written down."
+        f"{len(place.evidence.heard)} entries on {wards} of {len(names)} wards; of the others nobody has been asked, "
+        "or it was not written down."
     ]
     return [*said, f"Estimates that somebody doubts: {joined(doubted)}."] if doubted else said
 
 
 def _newest_estimates(place: Place) -> dict[str, str]:
     """The newest estimate of each ward in words; empty where none can be made."""
-    held = place.ward_people
+    held = place.people.ward_people
     if held is None or not held.estimate_dates:
         return {}
     newest = held.estimate_dates[-1]

@@ -31,8 +31,8 @@ DEFINITIONS = (
 
 def tables_held(place: Place) -> tuple[Units, ...]:
     """Over what people can be asked to be spread, in fixed order."""
-    held = {one.units for one in place.unit_groups}
-    if KIND in place.groups_by_area.columns.get_level_values("kind"):
+    held = {one.units for one in place.people.unit_groups}
+    if KIND in place.people.groups_by_area.columns.get_level_values("kind"):
         held.add(Units.SMALL_AREAS)
     return tuple(one for one in Units if one in held)
 
@@ -40,9 +40,9 @@ def tables_held(place: Place) -> tuple[Units, ...]:
 def counts_of(place: Place, units: Units) -> UnitGroups:
     """People by unit and group: the census's five groups, as the schools' and surgeries' tables have them too."""
     if units is not Units.SMALL_AREAS:
-        return next(one for one in place.unit_groups if one.units is units)
-    kind = next(one for one in place.group_kinds if one.kind == KIND)
-    wide = wide_groups(place.groups, areas=place.people.index)[KIND]
+        return next(one for one in place.people.unit_groups if one.units is units)
+    kind = next(one for one in place.people.group_kinds if one.kind == KIND)
+    wide = wide_groups(place.people.groups, areas=place.people.residents.index)[KIND]
     five = wide.T.groupby(lambda name: str(name).split(": ")[0], sort=False).sum().T
     return UnitGroups(units, f"{kind.title}: {kind.basis}", five, 0.0, "")
 

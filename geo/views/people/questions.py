@@ -28,4 +28,4 @@ class WardView(StrEnum):
 
 def held_views(place: Place) -> tuple[WardView, ...]:
     """The views this place can answer, in fixed order."""
-    return tuple(WardView) if place.ward_people else (WardView.GLANCE,)
+    return tuple(WardView) if place.people.ward_people else (WardView.GLANCE,)

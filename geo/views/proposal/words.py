@@ -28,13 +28,13 @@ def change(made: Change, place: Place, proposal: Proposal) -> str:
 def _names(place: Place, proposal: Proposal) -> Names:
     """Sites by code, and practices with the sites that the proposal opens, which a list may join."""
     opened = {new_site_id(at): made.name for at, made in enumerate(proposal.changes) if isinstance(made, Open)}
-    practices = {practice.practice_id: practice.name for practice in place.practices}
-    return Names({site.site_id: site for site in place.sites}, {**practices, **opened})
+    practices = {practice.practice_id: practice.name for practice in place.services.practices}
+    return Names({site.site_id: site for site in place.services.sites}, {**practices, **opened})
 
 
 def list_events(place: Place, proposal: Proposal) -> list[str]:
     """What the proposal says of each list, with how many are registered with the practice as far as that is held."""
-    practices = {practice.practice_id: practice for practice in place.practices}
+    practices = {practice.practice_id: practice for practice in place.services.practices}
     names = _names(place, proposal)
     effects = [made.list_effect for made in proposal.changes]
     decided = [(code, effect.outcome) for effect in effects if not effect.merging for code in effect.decides]

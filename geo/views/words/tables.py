@@ -71,8 +71,8 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
     People (or, for a way whose travellers nobody counts, Small areas) over N minutes and without a journey, and as
     held: People in the two most deprived fifths, Change of the GP list %.
     """
-    minutes = minutes.reindex(place.people.index)
-    people, limit = place.people, threshold_minutes(service, way)
+    minutes = minutes.reindex(place.people.residents.index)
+    people, limit = place.people.residents, threshold_minutes(service, way)
     reached = people.where(minutes.notna(), 0.0)
     weighted = by_ward_share(reached * minutes.fillna(0.0), place) / by_ward_share(reached, place).replace(0.0, np.nan)
     counted = "People" if way.counts_people else "Small areas"
@@ -89,13 +89,13 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
         f"{counted} over {limit:.0f} minutes": where(minutes > limit),
         f"{counted} without a journey": where(minutes.isna()),
     }
-    if "national_fifth" in place.deprivation:
-        deprived = place.deprivation["national_fifth"].reindex(people.index) <= 2
+    if "national_fifth" in place.people.deprivation:
+        deprived = place.people.deprivation["national_fifth"].reindex(people.index) <= 2
         columns["People in the two most deprived fifths"] = people_to_ten(
             by_ward_share(people.where(deprived, 0.0), place)
         )
-    if place.list_changes:
-        newest = place.list_changes[0].frame
+    if place.people.list_changes:
+        newest = place.people.list_changes[0].frame
         counts = pd.DataFrame({side: by_ward_share(newest[side], place) for side in ("before", "after")})
         columns[list_change_title(place)] = round_half_up(_change_of_shown(counts), 1).astype("Int64")
     table = pd.DataFrame(columns).rename_axis("Ward code")
@@ -112,12 +112,12 @@ def areas(place: Place, minutes: pd.Series) -> pd.DataFrame:
     lon, lat = to_lonlat(frame["easting"], frame["northing"])
     columns = {
         "Ward": frame["ward_code"].map(place.wards.frame["name"]),
-        "People": people_to_ten(place.people),
+        "People": people_to_ten(place.people.residents),
         "Minutes": whole_minutes(minutes.reindex(frame.index)),
     }
-    if "national_fifth" in place.deprivation:
-        columns["National fifth"] = place.deprivation["national_fifth"].reindex(frame.index).astype("Int64")
-    if place.list_changes:
+    if "national_fifth" in place.people.deprivation:
+        columns["National fifth"] = place.people.deprivation["national_fifth"].reindex(frame.index).astype("Int64")
+    if place.people.list_changes:
         change = round_half_up(list_change_per_cent(place).reindex(frame.index), 1)
         columns[list_change_title(place)] = change.astype("Int64")
     columns |= {"Longitude": pd.Series(lon.round(4), frame.index), "Latitude": pd.Series(lat.round(4), frame.index)}
@@ -127,7 +127,7 @@ def areas(place: Place, minutes: pd.Series) -> pd.DataFrame:
 
 def list_change_title(place: Place) -> str:
     """The heading of the newest change of the GP list; modelled is called modelled."""
-    return f"Change of the GP list %{', modelled' if place.list_changes[0].modelled else ''}"
+    return f"Change of the GP list %{', modelled' if place.people.list_changes[0].modelled else ''}"
 
 
 def list_change_per_cent(place: Place) -> pd.Series:
@@ -135,7 +135,7 @@ def list_change_per_cent(place: Place) -> pd.Series:
 
     Made of the counts as they may be shown: a share of the true ones would tell them beside a count that is published.
     """
-    return _change_of_shown(place.list_changes[0].frame)
+    return _change_of_shown(place.people.list_changes[0].frame)
 
 
 def _change_of_shown(counts: pd.DataFrame) -> pd.Series:
@@ -147,8 +147,8 @@ def _change_of_shown(counts: pd.DataFrame) -> pd.Series:
 def people_by_source(place: Place, ward: str) -> pd.DataFrame:
     """People of one ward ("" for the borough) by every published count that is held: columns Count, Date, People."""
     rows = []
-    for table in place.people_tables:
-        inside = table.people.reindex(place.people.index)
+    for table in place.people.tables:
+        inside = table.people.reindex(place.people.residents.index)
         total = inside.sum() if not ward else by_ward_share(inside, place)[ward]
         rows.append((table.title, british(table.date), total))
     frame = pd.DataFrame(rows, columns=["Count", "Date", "People"])
@@ -160,7 +160,7 @@ def communities_of(place: Place, ward: str) -> pd.DataFrame:
 
     A community without small-area figures keeps its row, with the sentence that says so as its group.
     """
-    counts = wide_groups(place.groups, areas=place.people.index)
+    counts = wide_groups(place.people.groups, areas=place.people.residents.index)
     shares = share_in(place, ward)
     here, everywhere = counts.mul(shares, axis="index").sum(), counts.sum()
     frame = pd.DataFrame({"here": here, "everywhere": everywhere})
@@ -178,9 +178,9 @@ def communities_of(place: Place, ward: str) -> pd.DataFrame:
 def share_in(place: Place, ward: str) -> pd.Series:
     """The part of each small area's people who live in a ward, 0 to 1; all of them for "", the borough."""
     if not ward:
-        return pd.Series(1.0, index=place.people.index)
+        return pd.Series(1.0, index=place.people.residents.index)
     parts = place.ward_shares[place.ward_shares["ward_code"] == ward]
-    return parts.set_index("area_code")["share"].reindex(place.people.index).fillna(0.0)
+    return parts.set_index("area_code")["share"].reindex(place.people.residents.index).fillna(0.0)
 
 
 def with_fixed_rows(by_group: pd.DataFrame) -> pd.DataFrame:
@@ -209,11 +209,11 @@ def services_of(place: Place, ward: str, *, minutes_to: dict[Service, pd.Series]
 
     minutes_to: minutes to the nearest site of each service by area_code; Minutes is their mean over people reached.
     """
-    people = place.people * share_in(place, ward)
+    people = place.people.residents * share_in(place, ward)
     wards_of_sites = _ward_of_sites(place)
     rows = []
     for service, minutes in minutes_to.items():
-        sites = [site.site_id for site in place.sites_of(service) if site.at is not None]
+        sites = [site.site_id for site in place.services.sites_of(service) if site.at is not None]
         here = sum(1 for site in sites if not ward or wards_of_sites.get(site) == ward)
         name = service.label[:1].upper() + service.label[1:]
         rows.append((name, mean_minutes(minutes.reindex(people.index), people), here))
@@ -222,7 +222,7 @@ def services_of(place: Place, ward: str, *, minutes_to: dict[Service, pd.Series]
 
 
 def _ward_of_sites(place: Place) -> dict[str, str]:
-    placed = [site for site in place.sites if site.at is not None]
+    placed = [site for site in place.services.sites if site.at is not None]
     outlines = place.wards.frame.geometry
     if not placed:
         return {}
@@ -257,9 +257,9 @@ def near_by_community(place: Place, minutes: pd.Series) -> pd.DataFrame:
     Columns Community, Group, People, Within 10 minutes % ... , Without a journey. Groups are people in areas: their
     figures describe the streets they live in.
     """
-    minutes = minutes.reindex(place.people.index)
-    counts = wide_groups(place.groups, areas=place.people.index)
-    everyone = _nearness(pd.DataFrame({("", ALL_PEOPLE): place.people}), minutes)
+    minutes = minutes.reindex(place.people.residents.index)
+    counts = wide_groups(place.people.groups, areas=place.people.residents.index)
+    everyone = _nearness(pd.DataFrame({("", ALL_PEOPLE): place.people.residents}), minutes)
     head = everyone.reset_index(drop=True).assign(Community=ALL_PEOPLE, Group="all residents")
     table = with_fixed_rows(_nearness(counts, minutes))
     return pd.concat([head[table.columns], table], ignore_index=True)
@@ -281,7 +281,7 @@ def _nearness(counts: pd.DataFrame, minutes: pd.Series) -> pd.DataFrame:
 
 def sites(listed: Iterable[Site], place: Place) -> pd.DataFrame:
     """Sites as a table, index Code: name, service, people registered, capacity and its basis, half-days, place."""
-    practices = {practice.practice_id: practice for practice in place.practices}
+    practices = {practice.practice_id: practice for practice in place.services.practices}
     rows = []
     for site in listed:
         practice = practices.get(site.practice_id)
@@ -309,7 +309,7 @@ def sources(place: Place) -> pd.DataFrame:
 
     A licence or a date that the folder does not record is said to be so.
     """
-    used_first = sorted(place.provenance, key=lambda source: not source.used_for)
+    used_first = sorted(place.account.provenance, key=lambda source: not source.used_for)
     rows = [
         {
             "Title": source.title,
@@ -330,7 +330,7 @@ def sources(place: Place) -> pd.DataFrame:
 
 def group_sources(place: Place) -> pd.DataFrame:
     """Every community of the fixed table and what its figures are: columns Community, Figures, Modelled."""
-    held = {kind.kind: kind for kind in place.group_kinds}
+    held = {kind.kind: kind for kind in place.people.group_kinds}
     rows = []
     for community in COMMUNITIES:
         kind = held.get(community.kind)
@@ -342,14 +342,14 @@ def group_sources(place: Place) -> pd.DataFrame:
 
 def deprivation_fifths(place: Place) -> pd.DataFrame:
     """People of the borough in each national fifth: columns Fifth, People; empty where no deprivation table is held."""
-    if "national_fifth" not in place.deprivation:
+    if "national_fifth" not in place.people.deprivation:
         return pd.DataFrame(columns=["Fifth", "People"])
-    fifth = place.deprivation["national_fifth"].reindex(place.people.index)
-    counts = [place.people[fifth == number + 1].sum() for number in range(len(NATIONAL_FIFTHS))]
+    fifth = place.people.deprivation["national_fifth"].reindex(place.people.residents.index)
+    counts = [place.people.residents[fifth == number + 1].sum() for number in range(len(NATIONAL_FIFTHS))]
     return pd.DataFrame({"Fifth": NATIONAL_FIFTHS, "People": people_to_ten(pd.Series(counts))})
 
 
 def left_out(place: Place) -> pd.DataFrame:
     """What in the folder was left out: columns File and Why."""
-    rows = [line.removeprefix("Left out: ").partition(": ") for line in place.left_out]
+    rows = [line.removeprefix("Left out: ").partition(": ") for line in place.account.left_out]
     return pd.DataFrame([(file, why) for file, _, why in rows], columns=["File", "Why"])

@@ -107,7 +107,7 @@ def joined(names: Iterable[str]) -> str:
 def at_a_glance(place: Place) -> str:
     """The place in one line: its name, whether it is made up, how many people."""
     made_up = " (made-up place)" if place.made_up else ""
-    return f"{place.name}{made_up}: {about(float(place.people.sum()))} in {len(place.wards)} wards"
+    return f"{place.name}{made_up}: {about(float(place.people.residents.sum()))} in {len(place.wards)} wards"
 
 
 def approximate() -> str:
@@ -126,14 +126,14 @@ def without_a_car(place: Place, when: When | None = None) -> str:
 
 def driving(place: Place, way: Way) -> str:
     """What a minute by car or by bicycle is made of; empty for other ways."""
-    settings = place.times[Mode.WALK].settings
-    if way is Way.CAR and not place.approximate:
+    settings = place.travel.times[Mode.WALK].settings
+    if way is Way.CAR and not place.travel.approximate:
         return (
             f"By car: free flow by class and sign, {settings.peak_factor:g} times as long at the peak, "
             f"{settings.junction_seconds:g} seconds at every junction of three or more streets, "
             f"{settings.parking_minutes:g} minutes to park; about, and not checked against real journeys."
         )
-    if way.spoken_for is Way.CYCLE and not place.approximate:
+    if way.spoken_for is Way.CYCLE and not place.travel.approximate:
         quiet = " Main roads without a track or lane are walked along." if way is Way.CYCLE_QUIET else ""
         return (
             f"By bicycle: {settings.cycle_kmh:g} km/h on the level, slower uphill where gradients are known, and "
@@ -144,8 +144,8 @@ def driving(place: Place, way: Way) -> str:
 
 def cut_off(minutes_by_area: pd.Series, place: Place, way: Way) -> str:
     """How many people live where no journey was found today; small areas where travellers are not counted."""
-    lost = minutes_by_area.reindex(place.people.index).isna()
-    people = float(place.people[lost].sum())
+    lost = minutes_by_area.reindex(place.people.residents.index).isna()
+    people = float(place.people.residents[lost].sum())
     if people < 0.5:
         return f"We found a journey {way.label} from every small area."
     homes = f"homes where {about(people)} live" if way.counts_people else small_areas(int(lost.sum()))
@@ -169,15 +169,20 @@ def gaps(held: Iterable[str]) -> str:
 
 def weighed_by_cars(place: Place, service: Service, way: Way) -> str:
     """The journey to expect once it is weighed who has a car; empty where no table of cars is held, or not asked."""
-    if way not in (Way.NOCAR, Way.CAR) or "cars" not in place.groups_by_area or Mode.CAR not in place.times:
+    if (
+        way not in (Way.NOCAR, Way.CAR)
+        or "cars" not in place.people.groups_by_area
+        or Mode.CAR not in place.travel.times
+    ):
         return ""
-    ids = [site.site_id for site in place.sites_of(service)]
-    by_car, without = (nearest_by(place.times, one, site_ids=ids) for one in (Way.CAR, Way.NOCAR))
-    share = share_without_car(place.groups_by_area["cars"])
-    expected = mean_minutes(expected_minutes(by_car, without, share_without_car=share), place.people)
+    ids = [site.site_id for site in place.services.sites_of(service)]
+    by_car, without = (nearest_by(place.travel.times, one, site_ids=ids) for one in (Way.CAR, Way.NOCAR))
+    share = share_without_car(place.people.groups_by_area["cars"])
+    expected = mean_minutes(expected_minutes(by_car, without, share_without_car=share), place.people.residents)
+    of_those = minutes(mean_minutes(without.reindex(share.index), place.people.residents))
     return (
         f"Weighing who has a car (households, census): {minutes(expected)} to the nearest is to be expected on "
-        f"average. That hides the {minutes(mean_minutes(without.reindex(share.index), place.people))} of those without."
+        f"average. That hides the {of_those} of those without."
     )
 
 
@@ -194,9 +199,9 @@ def not_people(ways: Iterable[Way]) -> str:
 def step_free(place: Place, ways: Iterable[Way]) -> str:
     """How far the streets' tags vouch for a wheelchair's journey; empty where nobody asks or there are no streets."""
     asked = set(ways)
-    if place.network is None or not any(way.spoken_for is Way.WHEELCHAIR for way in asked):
+    if place.travel.network is None or not any(way.spoken_for is Way.WHEELCHAIR for way in asked):
         return ""
-    share = share_telling_step_free(place.network.streets)
+    share = share_telling_step_free(place.travel.network.streets)
     cautiously = ", in the cautious figure not on paths and tracks" if Way.WHEELCHAIR_CAUTIOUS in asked else ""
     return (
         f"We can vouch for {share:.0%} of these streets by length: there, tags tell of steps, kerbs, gradients or "
@@ -216,10 +221,10 @@ def ward_name(place: Place, ward: str) -> str:
 
 def profile(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Service, way: Way) -> list[str]:
     """A ward ("" for the borough) in sentences: its people, how near the service is, who or what lies far from it."""
-    minutes_by_area = minutes_by_area.reindex(place.people.index)
-    people = place.people if not ward else place.people * share_in(place, ward)
+    minutes_by_area = minutes_by_area.reindex(place.people.residents.index)
+    people = place.people.residents if not ward else place.people.residents * share_in(place, ward)
     limit = threshold_minutes(service, way)
-    counted = place.people_tables[0]
+    counted = place.people.tables[0]
     said = [
         f"{sentence(about(float(people.sum())))} ({counted.title}, {british(counted.date)}).",
         f"To the nearest {service.label} {way.label}: {minutes(mean_minutes(minutes_by_area, people))} on average.",
@@ -240,7 +245,7 @@ def profile(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Ser
 
 def nearness(place: Place, minutes_by_area: pd.Series, *, service: Service, way: Way) -> list[str]:
     """How many live (or, where travellers are not counted, lie) within 10, 20 and 30 minutes, and who is cut off."""
-    counts = place.people if way.counts_people else pd.Series(1.0, index=place.people.index)
+    counts = place.people.residents if way.counts_people else pd.Series(1.0, index=place.people.residents.index)
     total = float(counts.sum())
     shares = [people_within(minutes_by_area, counts, within_minutes=step) / total for step in MINUTE_STEPS]
     steps = joined(
@@ -252,9 +257,9 @@ def nearness(place: Place, minutes_by_area: pd.Series, *, service: Service, way:
 
 def modelled(place: Place) -> list[str]:
     """Which figures are modelled rather than counted."""
-    groups = [(kind.title.lower(), kind.basis) for kind in place.group_kinds if kind.modelled]
-    lists = [("change of the GP list", change.basis) for change in place.list_changes[:1] if change.modelled]
-    people = list(_modelled_of_wards(place.ward_people)) if place.ward_people else []
+    groups = [(kind.title.lower(), kind.basis) for kind in place.people.group_kinds if kind.modelled]
+    lists = [("change of the GP list", change.basis) for change in place.people.list_changes[:1] if change.modelled]
+    people = list(_modelled_of_wards(place.people.ward_people)) if place.people.ward_people else []
     bare = [(what, basis.removeprefix("modelled: ").rstrip(".")) for what, basis in (*groups, *lists, *people)]
     return [british(f"Modelled: {what}: {basis.removesuffix(', modelled')}.") for what, basis in bare]
 
@@ -285,7 +290,7 @@ def _modelled_of_wards(held: WardPeople) -> Iterator[tuple[str, str]]:
 def never_below_authority(place: Place) -> list[str]:
     """Which counts are never shown below the authority, and why; and what is withheld of other small counts."""
     guarded = [one.title for one in SIGHTS if one.authority_only]
-    held = place.ward_people
+    held = place.people.ward_people
     used = [one for one in (held.turbulence.asylum, held.turbulence.overseas) if one] if held else []
     in_margin = [f"{one.title} ({one.period})" for one in used]
     return [

@@ -17,7 +17,7 @@ from geo.views.access import load_tables
 from geo.views.impact.charts import Chart
 from geo.views.map import palette
 from geo.views.words import files
-from tests.town import AREAS, OUTSIDE
+from tests.town import AREAS, OUTSIDE, changed
 
 NAN = math.nan
 
@@ -25,11 +25,11 @@ NAN = math.nan
 def loaded(town: Place, patients: pd.DataFrame | None = None) -> tuple[Allocation, pd.DataFrame]:
     return service_load(
         Service.GP,
-        town.times[Mode.WALK].minutes,
-        sites=town.sites,
-        people=town.people,
-        patients=town.patients if patients is None else patients,
-        practices=town.practices,
+        town.travel.times[Mode.WALK].minutes,
+        sites=town.services.sites,
+        people=town.people.residents,
+        patients=town.services.patients if patients is None else patients,
+        practices=town.services.practices,
     )
 
 
@@ -75,11 +75,11 @@ def test_neither_a_few_patients_of_a_site_nor_its_load_is_told() -> None:
 
 
 def test_flows_of_fewer_than_ten_patients_are_blank_on_the_screen_and_in_the_file(town: Place) -> None:
-    few = town.patients.copy()
+    few = town.services.patients.copy()
     few.loc[few["area_code"] == AREAS[0], "patients"] = 7
     few.loc[few["area_code"] == AREAS[3], "patients"] = 3
-    practices = tuple(replace(practice, registered=NAN) for practice in town.practices)
-    shown = load_tables.flows(loaded(replace(town, practices=practices), few)[0], town).set_index("Small area")
+    practices = tuple(replace(practice, registered=NAN) for practice in town.services.practices)
+    shown = load_tables.flows(loaded(changed(town, practices=practices), few)[0], town).set_index("Small area")
     assert shown.loc[[AREAS[0], AREAS[3]], "Patients"].isna().all()
     told = shown["Patients"].dropna()
     assert (told >= 10).all() and (told % 5 == 0).all()
@@ -88,10 +88,10 @@ def test_flows_of_fewer_than_ten_patients_are_blank_on_the_screen_and_in_the_fil
 
 
 def test_one_flow_alone_is_never_hidden_as_the_total_would_tell_it(town: Place) -> None:
-    few = town.patients.copy()
+    few = town.services.patients.copy()
     few.loc[few["area_code"] == OUTSIDE[1], "patients"] = 6
-    practices = tuple(replace(practice, registered=NAN) for practice in town.practices)
-    shown = load_tables.flows(loaded(replace(town, practices=practices), few)[0], town).set_index("Small area")
+    practices = tuple(replace(practice, registered=NAN) for practice in town.services.practices)
+    shown = load_tables.flows(loaded(changed(town, practices=practices), few)[0], town).set_index("Small area")
     # The 40 of the other area outside go with the 6: the fewest that are 10 or more.
     assert shown["Patients"].isna().sum() == 2
     assert shown.loc[list(OUTSIDE), "Patients"].isna().all()
@@ -99,17 +99,17 @@ def test_one_flow_alone_is_never_hidden_as_the_total_would_tell_it(town: Place) 
 
 def test_every_list_hides_a_small_flow_among_its_own_as_its_total_is_published(town: Place) -> None:
     # One small flow on either list: beside 2,400 and 665 to the person the rest of the list would tell it.
-    few = town.patients.copy()
+    few = town.services.patients.copy()
     few.loc[few["area_code"] == AREAS[1], "patients"] = 6
     few.loc[few["area_code"] == OUTSIDE[1], "patients"] = 3
-    practices = tuple(replace(practice, registered=NAN) for practice in town.practices)
-    shown = load_tables.flows(loaded(replace(town, practices=practices), few)[0], town)
+    practices = tuple(replace(practice, registered=NAN) for practice in town.services.practices)
+    shown = load_tables.flows(loaded(changed(town, practices=practices), few)[0], town)
     hidden = shown[shown["Patients"].isna()].groupby("Site").size()
     assert hidden.to_dict() == {"Alder Surgery": 2, "Elm Surgery": 2}
 
 
 def test_flows_of_nobody_are_an_empty_table(town: Place) -> None:
-    assert load_tables.flows(loaded(town, town.patients.assign(patients=0.0))[0], town).empty
+    assert load_tables.flows(loaded(town, town.services.patients.assign(patients=0.0))[0], town).empty
 
 
 def relisted(**rows: tuple[float, float, float]) -> Relisted:
@@ -215,8 +215,8 @@ def test_capacity_near_that_is_not_held_is_hatched_and_is_no_step_of_room() -> N
 
 def test_the_wards_share_what_all_sites_hold(town: Place) -> None:
     # All people are counted, so what everybody has together is what the sites with a known capacity hold: 2,000.
-    minutes = town.times[Mode.WALK].minutes.loc[town.inside, ["Z99901", "Z99902"]]
-    scores = enhanced_two_step(minutes, town.people, capacity=capacities(town.sites_of(Service.GP)))
+    minutes = town.travel.times[Mode.WALK].minutes.loc[town.inside, ["Z99901", "Z99902"]]
+    scores = enhanced_two_step(minutes, town.people.residents, capacity=capacities(town.services.sites_of(Service.GP)))
     by_ward = load_tables.scores_by_ward(town, {CapacityMeasure.ENHANCED: scores})
     people = {"Alder": 1000, "Birch": 800, "Cedar": 600, "Damson": 400, "Elm": 200}
     counted = by_ward.set_index("Ward")[CapacityMeasure.ENHANCED.label]

@@ -62,7 +62,7 @@ def test_a_proposal_that_changes_nothing_draws_an_empty_chart_in_words(town: Pla
 
 
 def test_each_group_has_three_dots_and_everyone_comes_first(town: Place) -> None:
-    minutes = nearest_by(town.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
+    minutes = nearest_by(town.travel.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
     chart = charts.within_minutes(tables.near_by_community(town, minutes), kinds=("disability",))
     assert [len(dots.x) for dots in chart.figure.data] == [3, 3, 3]
     assert chart.figure.data[0].y[0] == "All residents"
@@ -71,6 +71,6 @@ def test_each_group_has_three_dots_and_everyone_comes_first(town: Place) -> None
 
 
 def test_nearness_is_told_by_shape_as_well_as_colour(town: Place) -> None:
-    minutes = nearest_by(town.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
+    minutes = nearest_by(town.travel.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
     chart = charts.within_minutes(tables.near_by_community(town, minutes), kinds=charts.MAIN_KINDS)
     assert len({dots.marker.symbol for dots in chart.figure.data}) == 3

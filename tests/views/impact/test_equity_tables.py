@@ -15,7 +15,7 @@ from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.views.impact.equity_tables import LABELS, analysts, how_to_read, sentences
-from tests.town import AREAS, at, by_area, deprivation, town
+from tests.town import AREAS, at, by_area, changed, deprivation, town
 
 TOWN = town()
 CEDAR_SURGERY = Open("Cedar Surgery", at(2000))
@@ -56,19 +56,19 @@ def test_nothing_changed_is_said_to_stay_so() -> None:
 
 def test_a_gap_under_a_twentieth_of_a_minute_is_none() -> None:
     # Alder's first area as the most and its second as the least deprived fifth: 3.25 minutes in both.
-    level = replace(TOWN, deprivation=deprivation().assign(national_fifth=by_area((1, 5, 3, 3, 3, 3, 3, 3, 3, 3))))
+    level = changed(TOWN, deprivation=deprivation().assign(national_fifth=by_area((1, 5, 3, 3, 3, 3, 3, 3, 3, 3))))
     assert "is 3.3 minutes today, as long as in the least deprived fifth" in said(place=level)[2]
 
 
 def test_the_boroughs_own_fifths_are_named_and_why() -> None:
-    middling = replace(TOWN, deprivation=deprivation().assign(national_fifth=3.0))
+    middling = changed(TOWN, deprivation=deprivation().assign(national_fifth=3.0))
     gap = said(CEDAR_SURGERY, place=middling)[2]
     assert gap.startswith("In the most deprived fifth of this borough the average journey is")
     assert "because nobody here lives in the most deprived fifth of England or nobody in the least." in gap
 
 
 def test_what_is_not_held_is_said_and_not_made_up() -> None:
-    without = replace(TOWN, deprivation=pd.DataFrame())
+    without = changed(TOWN, deprivation=pd.DataFrame())
     assert said(place=without)[2] == (
         "No table of deprivation is held, so no gap between the most and the least deprived fifth is given."
     )
@@ -82,10 +82,10 @@ def test_where_nobody_has_a_journey_nothing_is_measured() -> None:
 
 def test_people_left_out_are_counted() -> None:
     # Nobody finds a way to any surgery from Elm: 200 people, the whole least deprived fifth.
-    walk, *rest = (TOWN.times[mode] for mode in TOWN.times)
+    walk, *rest = (TOWN.travel.times[mode] for mode in TOWN.travel.times)
     minutes = walk.minutes.copy()
     minutes.loc[list(AREAS[8:])] = float("nan")
-    lost = replace(TOWN, times={walk.mode: replace(walk, minutes=minutes), **{held.mode: held for held in rest}})
+    lost = changed(TOWN, times={walk.mode: replace(walk, minutes=minutes), **{held.mode: held for held in rest}})
     told = said(place=lost)
     assert told[2].startswith("Nobody in the most or in the least deprived fifth (national) has a journey")
     assert "About 200 people who lack one, before, after or both, are not in these figures." in told[3]

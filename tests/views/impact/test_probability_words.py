@@ -16,7 +16,7 @@ from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.views.access import load_tables
 from geo.views.impact import probability_words, tables, words
-from tests.town import WARDS, beyond_the_river, town
+from tests.town import WARDS, beyond_the_river, changed, town
 
 CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
 DOUBT = PeopleDoubt(pd.Series(0.03, index=pd.Index(WARDS)), "a tenth of nothing")
@@ -72,7 +72,7 @@ def test_chances_are_told_in_tenths_and_never_none_or_all_but_where_it_is_so_in_
 
 
 def test_a_place_without_any_capacity_has_a_table_of_loads_all_the_same(town: Place) -> None:
-    bare = replace(town, sites=tuple(replace(site, capacity=float("nan")) for site in town.sites))
+    bare = changed(town, sites=tuple(replace(site, capacity=float("nan")) for site in town.services.sites))
     found = appraise(bare, CLOSE_ELM)
     assert found.relisted is not None
     assert set(load_tables.lists_after(found.relisted)["Capacity"]) == {"not held"}

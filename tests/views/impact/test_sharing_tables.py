@@ -21,7 +21,7 @@ from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.ui.session import Draft, Selection
 from geo.views.impact import sharing_tables
-from tests.town import at, town
+from tests.town import at, changed, town
 
 PAGE = Path(__file__).resolve().parents[3] / "pages" / "5_impact.py"
 SECONDS = 60
@@ -118,13 +118,13 @@ def test_outreach_is_a_part_and_of_nobody_where_nobody_is_further() -> None:
 def test_other_hours_are_told_beside_those_of_today_and_bring_nobody_nearer() -> None:
     sites = tuple(
         replace(site, facts={"opening_hours": "Mon-Fri 09:00-17:00"}) if site.site_id == "Z99901" else site
-        for site in TOWN.sites
+        for site in TOWN.services.sites
     )
     changes = (
         Hours("Z99901", "Mon-Fri 08:00-18:30; Sat 09:00-12:00"),
         Hours("Z99902", "Mon 09:00-12:00"),
     )
-    found = appraise(replace(TOWN, sites=sites), Proposal("Try", Service.GP, changes))
+    found = appraise(changed(TOWN, sites=sites), Proposal("Try", Service.GP, changes))
     alder, elm = sharing_tables.mitigation_words(found)
     assert alder == (
         "Alder Surgery would be open 55.5 hours a week, 2.5 of them after 18:00 from Monday to Friday and 3 at "

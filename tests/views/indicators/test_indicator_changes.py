@@ -16,7 +16,7 @@ from geo.place.standings import Standing, by_ward, shown_of
 from geo.views.indicators import changes as changes
 from geo.views.indicators import tables
 from geo.views.indicators import words as words
-from tests.town import BOROUGH, WARDS, figure_rows
+from tests.town import BOROUGH, WARDS, changed, figure_rows
 
 SINCE_2020 = changes.Since(of_years(2020, 2020), "2023", "2026-01-02")
 
@@ -27,7 +27,7 @@ def town_of(town: Place, key: str, by_year: dict[int, float], **more: object) ->
         row for year, value in by_year.items() for row in figure_rows(key, year, dict.fromkeys(WARDS, value), **more)
     ]
     held = (DECLARED[key],)
-    return replace(town, indicators=IndicatorValues(held, with_ranges(pd.DataFrame(rows, columns=list(COLUMNS)), held)))
+    return changed(town, indicators=IndicatorValues(held, with_ranges(pd.DataFrame(rows, columns=list(COLUMNS)), held)))
 
 
 def alder(place: Place, key: str) -> Standing:
@@ -90,12 +90,12 @@ def survey(town: Place, *, before: tuple[float, float], now: tuple[float, float]
         shares = dict.fromkeys((*WARDS, BOROUGH), 100 * said / asked)
         rows += figure_rows("satisfied", year, shares, count=said, base=asked)
     held = (replace(DECLARED["belong"], key="satisfied", perception=False),)
-    return replace(town, indicators=IndicatorValues(held, with_ranges(pd.DataFrame(rows, columns=list(COLUMNS)), held)))
+    return changed(town, indicators=IndicatorValues(held, with_ranges(pd.DataFrame(rows, columns=list(COLUMNS)), held)))
 
 
 def said_of(place: Place) -> str:
-    assert place.indicators is not None
-    (record,) = place.indicators.indicators
+    assert place.evidence.indicators is not None
+    (record,) = place.evidence.indicators.indicators
     one = by_ward(shown_of(place), record, "")[WARDS[0]]
     return changes.in_words(changes.changed(one, WARDS[0], SINCE_2020), record)
 
@@ -111,8 +111,8 @@ def test_a_change_is_said_with_its_range_or_not_told_apart(town: Place) -> None:
 
 def test_no_word_of_a_change_calls_it_good_or_bad(town: Place) -> None:
     place = survey(town, before=(48, 80), now=(56, 70))
-    assert place.indicators is not None
-    one = by_ward(shown_of(place), place.indicators.indicators[0], "")[WARDS[0]]
+    assert place.evidence.indicators is not None
+    one = by_ward(shown_of(place), place.evidence.indicators.indicators[0], "")[WARDS[0]]
     found = changes.changed(one, WARDS[0], SINCE_2020)
     assert found is not None and found.direction is TrendDirection.UP
     said = " ".join(changes.words([found], SINCE_2020, of="wards"))

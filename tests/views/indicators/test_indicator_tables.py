@@ -165,8 +165,8 @@ def test_who_is_near_whom_is_grey_where_a_group_is_small_and_never_ordered_by_it
 def test_kingsmere_groups_over_small_areas_are_the_censuses_five(kingsmere: Place) -> None:
     assert mixing_tables.tables_held(kingsmere) == tuple(Units)
     five = mixing_tables.counts_of(kingsmere, Units.SMALL_AREAS).counts
-    assert five.shape == (len(kingsmere.people), 5)
-    np.testing.assert_allclose(five.sum(axis=1), kingsmere.people)
+    assert five.shape == (len(kingsmere.people.residents), 5)
+    np.testing.assert_allclose(five.sum(axis=1), kingsmere.people.residents)
 
 
 def test_the_map_of_scores_says_ranges_of_ranks_and_colours_by_score(town: Place, shown: Shown) -> None:

@@ -22,6 +22,7 @@ from geo.views.map import basemap, maps, outlines, palette
 from geo.views.map.basemap import Extent, MapFiles, base_map, literal, overlay
 from geo.views.map.maps import Mark
 from tests import town
+from tests.town import changed
 
 FILES = MapFiles(("leaflet.js", "map.js"), ("map.css",), "areas.geojson", "wards.geojson", "background.geojson")
 EXTENT = Extent(53.0, 1.0, 53.1, 1.1, "Five Wards", "Five Wards is a made-up place")
@@ -255,10 +256,10 @@ def test_a_made_up_place_names_nobody_else_as_the_owner_of_its_data() -> None:
 
 
 def test_a_real_place_names_whoever_drew_its_outlines_and_its_streets() -> None:
-    real = replace(town.town(), made_up=False, provenance=(), network=None)
+    real = changed(town.town(), made_up=False, provenance=(), network=None)
     assert "OpenStreetMap" not in outlines.attribution(real)
     assert "OS data © Crown copyright and database right" in outlines.attribution(real)
-    mapped = replace(real, provenance=(Source("x.osm.pbf", "Extract", publisher="OpenStreetMap contributors"),))
+    mapped = changed(real, provenance=(Source("x.osm.pbf", "Extract", publisher="OpenStreetMap contributors"),))
     assert outlines.attribution(mapped).endswith("© OpenStreetMap contributors")
 
 
@@ -266,8 +267,8 @@ def test_schools_come_from_the_places_own_list_where_the_streets_name_none() -> 
     plain = town.town()
     listed = Site("SCH-1", Service.PRIMARY_SCHOOL, "Listed Primary", town.at(2600))
     # No table of minutes knows the school, so the place is left without any.
-    held = replace(plain, sites=(*plain.sites, listed), times={})
-    bare = replace(held, background=plain.background[plain.background["layer"] != "school"])
+    held = changed(plain, sites=(*plain.services.sites, listed), times={})
+    bare = changed(held, background=plain.map.background[plain.map.background["layer"] != "school"])
     assert _schools(held) == ["Damson School"]
     assert _schools(bare) == ["Listed Primary"]
 

@@ -17,7 +17,7 @@ from geo.travel.streets import Mode
 from geo.travel.ways import Way
 from geo.ui import served
 from geo.views.map import outlines, reach_maps
-from tests.town import AREAS, at, street_town
+from tests.town import AREAS, at, changed, street_town
 
 HOSTILE = "</script><script>{{7*7}}${alert(1)}`"
 
@@ -29,12 +29,14 @@ def streets() -> Place:
 
 
 def ground(place: Place, along: float, mode: Mode = Mode.WALK) -> gpd.GeoDataFrame:
-    assert place.network is not None
-    return isochrones(raster(place.network, reached(place.network, at(along), mode=mode, within_minutes=STEPS[-1])))
+    assert place.travel.network is not None
+    return isochrones(
+        raster(place.travel.network, reached(place.travel.network, at(along), mode=mode, within_minutes=STEPS[-1]))
+    )
 
 
 def minutes_to(place: Place, site: str, way: Way = Way.WALK) -> pd.Series:
-    return nearest_by(place.times, way, site_ids=[site])
+    return nearest_by(place.travel.times, way, site_ids=[site])
 
 
 def test_people_within_are_counted_by_where_they_live_and_not_by_the_ground(streets: Place) -> None:
@@ -96,8 +98,8 @@ def test_the_file_of_the_ground_holds_shapes_and_our_own_words_only(
 ) -> None:
     monkeypatch.setattr(served, "STATIC", tmp_path / "static")
     monkeypatch.setattr(served, "_held", {})
-    odd = tuple(replace(site, name=HOSTILE) for site in streets.sites)
-    place = replace(streets, name=HOSTILE, sites=odd)
+    odd = tuple(replace(site, name=HOSTILE) for site in streets.services.sites)
+    place = changed(streets, name=HOSTILE, sites=odd)
     files, _ = served.map_files(place)
     before = set((tmp_path / "static").iterdir())
     with_ground = served.with_shapes(files, ground(place, 400))
@@ -118,7 +120,7 @@ def test_the_file_of_the_ground_holds_shapes_and_our_own_words_only(
 def test_the_ground_lies_in_degrees_where_the_site_is(streets: Place) -> None:
     held = json.loads(reach_maps.reach_geojson(ground(streets, 400)))
     first = shapely.from_geojson(json.dumps(held["features"][0]["geometry"]))
-    site = Site("x", streets.sites[0].service, "x", at(400))
+    site = Site("x", streets.services.sites[0].service, "x", at(400))
     assert site.at is not None
     lon, lat = outlines.to_lonlat(site.at.easting, site.at.northing)
     assert first.contains(shapely.Point(float(lon), float(lat)))

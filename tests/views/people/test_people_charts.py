@@ -18,8 +18,8 @@ ALDER = paper.WARDS[0]
 
 @pytest.fixture(name="held")
 def wards_people(town: Place) -> WardPeople:
-    assert town.ward_people is not None
-    return town.ward_people
+    assert town.people.ward_people is not None
+    return town.people.ward_people
 
 
 def test_the_fan_is_one_band_around_the_estimate_and_every_official_figure_is_a_point(held: WardPeople) -> None:

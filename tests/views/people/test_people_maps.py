@@ -17,6 +17,7 @@ from geo.views.map.layers import Layer
 from geo.views.people import maps
 from tests import town
 from tests.people.test_ward_movement import CENSUS, movement
+from tests.town import changed
 
 
 def moves(*rates: float) -> Movement:
@@ -48,7 +49,7 @@ def test_figures_of_address_a_year_before_say_that_they_cover_the_pandemic_year_
 
 def test_the_estimate_is_said_with_its_range_and_the_margin_as_a_share() -> None:
     place = town.town()
-    found = estimates(place.ward_people)
+    found = estimates(place.people.ward_people)
     estimate = maps.fill_estimate(place, found, "2024-06-30")
     margin = maps.fill_margin(place, found, "2024-06-30")
     assert estimate.figures.iloc[0].startswith("ward: about 1,110 (")
@@ -88,7 +89,7 @@ def test_the_map_opens_on_minutes_and_offers_only_what_the_place_holds() -> None
     place = town.town()
     assert layers.held_layers(place)[0] is Layer.MINUTES
     assert Layer.MOVING_AND_MINUTES in layers.held_layers(place)
-    bare = layers.held_layers(replace(place, ward_people=None))
+    bare = layers.held_layers(changed(place, ward_people=None))
     assert set(bare) == {
         Layer.MINUTES,
         Layer.PEOPLE,
@@ -97,12 +98,12 @@ def test_the_map_opens_on_minutes_and_offers_only_what_the_place_holds() -> None
         Layer.INDICATOR,
         Layer.SCORE,
     }
-    no_lists = replace(place, ward_people=replace(place.ward_people, lists=None, movements=()))
+    no_lists = changed(place, ward_people=replace(place.people.ward_people, lists=None, movements=()))
     assert set(layers.held_layers(no_lists)) == set(bare)
 
 
 def test_a_layer_that_is_not_held_is_refused_in_words() -> None:
-    place = replace(town.town(), ward_people=None)
+    place = changed(town.town(), ward_people=None)
     minutes = pd.Series(5.0, index=place.areas.frame.index)
     with pytest.raises(NotHeldError, match="Five Wards does not hold"):
         layers.fill(place, Layer.MOVING, minutes, service=Service.GP, way=Way.NOCAR)

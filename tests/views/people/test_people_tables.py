@@ -26,8 +26,8 @@ NEWEST = "2024-06-30"
 
 @pytest.fixture(name="held")
 def wards_people(town: Place) -> WardPeople:
-    assert town.ward_people is not None
-    return town.ward_people
+    assert town.people.ward_people is not None
+    return town.people.ward_people
 
 
 def with_lists(held: WardPeople, frame: pd.DataFrame) -> WardPeople:

@@ -18,12 +18,12 @@ from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.views.impact import tables as impact_tables
 from geo.views.words import files, tables
-from tests.town import OUTSIDE, WARDS, at
+from tests.town import OUTSIDE, WARDS, at, changed
 
 
 @pytest.fixture
 def minutes(town: Place) -> pd.Series:
-    return nearest_by(town.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
+    return nearest_by(town.travel.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
 
 
 @pytest.fixture
@@ -73,22 +73,22 @@ def test_who_is_near_is_a_share_of_each_groups_own_people(town: Place, minutes: 
 
 
 def test_a_change_behind_few_patients_is_withheld(town: Place) -> None:
-    newest = town.list_changes[0]
+    newest = town.people.list_changes[0]
     few = newest.frame.copy()
     few.loc["E00999001", ["before", "after"]] = [6.0, 9.0]
-    small = dataclasses.replace(town, list_changes=(dataclasses.replace(newest, frame=few),))
+    small = changed(town, list_changes=(dataclasses.replace(newest, frame=few),))
     assert tables.list_change_per_cent(town)["E00999001"] == pytest.approx(10)
     assert pd.isna(tables.list_change_per_cent(small)["E00999001"])
 
 
 def with_list(town: Place, *, before: float, after: float) -> Place:
     """The five wards with other patients in their first area at both dates."""
-    newest = town.list_changes[0]
+    newest = town.people.list_changes[0]
     counts = newest.frame.copy()
     counts.loc["E00999001", ["before", "after"]] = [before, after]
     counts["change"] = counts["after"] - counts["before"]
     counts["per_cent"] = 100 * counts["change"] / counts["before"]
-    return dataclasses.replace(town, list_changes=(dataclasses.replace(newest, frame=counts),))
+    return changed(town, list_changes=(dataclasses.replace(newest, frame=counts),))
 
 
 def test_a_change_in_per_cent_tells_no_count_better_than_the_nearest_five(town: Place, minutes: pd.Series) -> None:
@@ -119,7 +119,10 @@ def test_from_a_list_of_nobody_there_is_no_change_in_per_cent(town: Place) -> No
 
 
 def test_services_are_counted_in_the_ward_and_timed_for_its_people(town: Place) -> None:
-    to = {s: nearest_by(town.times, Way.WALK, site_ids=[x.site_id for x in town.sites_of(s)]) for s in town.services()}
+    to = {
+        s: nearest_by(town.travel.times, Way.WALK, site_ids=[x.site_id for x in town.services.sites_of(s)])
+        for s in town.services.offered()
+    }
     table = tables.services_of(town, WARDS[1], minutes_to=to).set_index("Nearest")
     # Birch's pharmacy stands at 1200 m, 200 m from both its areas.
     assert table.loc["Pharmacy", "Sites here"] == 1
@@ -136,7 +139,7 @@ def test_both_sides_have_a_row_outside_the_borough_with_its_patients(town: Place
 
 
 def test_few_patients_outside_are_not_shown(town: Place) -> None:
-    few = dataclasses.replace(town, outside_patients=pd.Series([4.0, 3.0], index=pd.Index(OUTSIDE)))
+    few = changed(town, outside_patients=pd.Series([4.0, 3.0], index=pd.Index(OUTSIDE)))
     close = Close("Z99902", ListOutcome(ListFate.DISPERSED))
     bands = impact_tables.bands_by_ward(appraise(few, Proposal("x", Service.GP, (close,))), Way.NOCAR, few)
     assert pd.isna(bands.loc[impact_tables.OUTSIDE_CODE, "further_10"])
@@ -204,7 +207,7 @@ def test_the_bands_by_bicycle_count_small_areas(town: Place, closing: Appraisal)
 
 
 def test_no_count_of_patients_from_one_to_nine_is_shown_or_downloaded(town: Place) -> None:
-    few = dataclasses.replace(town, outside_patients=pd.Series([4.0, 25.0], index=pd.Index(OUTSIDE)))
+    few = changed(town, outside_patients=pd.Series([4.0, 25.0], index=pd.Index(OUTSIDE)))
     close = Close("Z99902", ListOutcome(ListFate.DISPERSED))
     appraisal = appraise(few, Proposal("x", Service.GP, (close,)))
     kept = json.loads(files.json_of(appraisal))

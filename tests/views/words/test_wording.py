@@ -95,7 +95,7 @@ def test_by_car_counts_people_in_households_with_one(town: Place) -> None:
 
 def test_the_strip_never_names_a_group(town: Place) -> None:
     said = " ".join(words.result(closed(town)))
-    groups = {group for kind in town.group_kinds for group in kind.groups}
+    groups = {group for kind in town.people.group_kinds for group in kind.groups}
     assert not [group for group in groups if group.lower() in said.lower()]
 
 
@@ -104,7 +104,7 @@ def test_no_journey_is_called_lost_where_none_is(town: Place) -> None:
 
 
 def test_people_without_any_journey_are_said_and_asked(town: Place) -> None:
-    minutes = nearest_by(town.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
+    minutes = nearest_by(town.travel.times, Way.NOCAR, site_ids=["Z99901", "Z99902"])
     assert "from every small area" in wording.cut_off(minutes, town, Way.NOCAR)
     # Cedar's two areas, 400 + 200 people, cannot be reached.
     lost = minutes.where(minutes < 20)
@@ -112,7 +112,7 @@ def test_people_without_any_journey_are_said_and_asked(town: Place) -> None:
 
 
 def test_a_community_without_figures_is_a_question_not_a_finding(town: Place) -> None:
-    said = wording.gaps(kind.kind for kind in town.group_kinds)
+    said = wording.gaps(kind.kind for kind in town.people.group_kinds)
     assert "sexual orientation" in said
     assert "not a finding of no effect" in said
     assert "age" not in said.split(" on ")[1].split(". ")[0].split(", ")
@@ -128,7 +128,7 @@ def test_what_happens_to_each_list_is_said_with_its_size(town: Place) -> None:
 
 
 def test_without_a_timetable_the_page_says_that_buses_are_not_counted(town: Place) -> None:
-    assert Mode.TRANSIT not in town.times
+    assert Mode.TRANSIT not in town.travel.times
     assert "on foot" in wording.without_a_car(town)
 
 
@@ -151,7 +151,7 @@ def test_a_typed_name_cannot_be_markdown(name: str) -> None:
 
 
 def test_a_ward_is_told_by_its_own_people(town: Place) -> None:
-    minutes = nearest_by(town.times, Way.WALK, site_ids=["Z99901", "Z99902"])
+    minutes = nearest_by(town.travel.times, Way.WALK, site_ids=["Z99901", "Z99902"])
     said = wording.profile(town, minutes, ward="E05999003", service=Service.GP, way=Way.WALK)
     # Cedar: 400 + 200 people, all 22.75 minutes on foot, which is over the 20 that a walk to a surgery may take.
     assert said[0].startswith("About 600 people")
@@ -160,7 +160,7 @@ def test_a_ward_is_told_by_its_own_people(town: Place) -> None:
 
 
 def test_by_bicycle_a_page_counts_small_areas_and_says_why(town: Place) -> None:
-    minutes = nearest_by(town.times, Way.WALK, site_ids=["Z99901", "Z99902"])
+    minutes = nearest_by(town.travel.times, Way.WALK, site_ids=["Z99901", "Z99902"])
     lost = minutes.where(minutes < 20)
     # Cedar's two areas of the ten are the only ones beyond 20 minutes.
     said = " ".join(wording.nearness(town, lost, service=Service.GP, way=Way.CYCLE))
