@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.projection import GridPoint
 from geo.travel.network import Network, snap
 from geo.travel.streets import LEAST_METRES, Mode, Streets
 from geo.travel.timetable import Timetable, trips_on

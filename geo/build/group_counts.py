@@ -41,10 +41,8 @@ class GroupCounts:
 
     units: Units
     period: str
-    detailed: pd.DataFrame
     five: pd.DataFrame
     not_stated_share: float
-    names: pd.Series
     source: Source
     rule: Rule
 
@@ -64,7 +62,7 @@ def pupils_by_school(catalogue: Catalogue, schools: Collection[str], ledger: Led
     names = names[names.index.isin(set(schools))] if schools else names
     for older in tables[:-1]:
         ledger.leave(older.source.file, f"{newest.source.file} is as new, or newer.")
-    return _counts(rows, newest.source, Units.SCHOOLS, names=names, period=year, ledger=ledger)
+    return _counts(rows, newest.source, Units.SCHOOLS, here=here, period=year, ledger=ledger)
 
 
 def patients_by_practice(catalogue: Catalogue, practices: Collection[Practice], ledger: Ledger) -> GroupCounts | None:
@@ -99,10 +97,10 @@ def newest_workforce(catalogue: Catalogue, ledger: Ledger) -> Workforce | None:
 
 
 def _counts(
-    rows: pd.DataFrame, source: Source, units: Units, *, names: pd.Series, period: str, ledger: Ledger
+    rows: pd.DataFrame, source: Source, units: Units, *, here: set[str], period: str, ledger: Ledger
 ) -> GroupCounts | None:
-    """Rows of unit, group, of_five, people as tables of the units that are named; None where none of them is here."""
-    mine = rows[rows["unit"].isin(set(names.index))]
+    """Rows of unit, group, of_five, people as tables of the units of this place; None where there are none."""
+    mine = rows[rows["unit"].isin(here)]
     if mine.empty:
         ledger.leave(source.file, f"none of its {units.value} is one of this place.")
         return None
@@ -119,16 +117,14 @@ def _counts(
     untold = 1 - stated["people"].sum() / everybody if everybody else float("nan")
     ledger.use(source, f"how groups are spread over {units.value}")
     ledger.say(
-        f"{source.title}: {len(detailed)} {units.value}, {period}; the group of {untold:.0%} is not stated, and they "
-        "are left out."
+        f"{source.title}: {stated['unit'].nunique()} {units.value}, {period}; the group of {untold:.0%} is not stated, "
+        "and they are left out."
     )
     return GroupCounts(
         units=units,
         period=period,
-        detailed=detailed.fillna(0.0).rename_axis(columns=None),
         five=five.reindex(columns=[group for group in FIVE_GROUPS if group in five]).rename_axis(columns=None),
         not_stated_share=float(untold),
-        names=names.reindex(detailed.index),
         source=source,
         rule=Rule.STRICT,
     )

@@ -3,8 +3,6 @@
 Each is a published form with its own parameter; the index takes them over with defaults that are judgements.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from geo.errors import InputError
@@ -23,24 +21,3 @@ def felt_value(gain: Floats, *, loss_aversion: float, curvature: float = 1.0) ->
         raise InputError("Loss aversion is nought or more, and curvature above 0 and at most 1.")
     size = np.abs(np.asarray(gain, dtype=float)) ** curvature
     return np.where(np.asarray(gain) >= 0, size, -loss_aversion * size)
-
-
-def inequity_averse(goods: Sequence[float], *, envy: float, guilt: float) -> Floats:
-    """Each one's own good less what comparing it with the others costs (Fehr and Schmidt 1999).
-
-    goods: of n people, more is better. Returns (n,): each good less envy x the mean shortfall from the others and guilt
-    x the mean lead over them.
-    """
-    held = np.asarray(goods, dtype=float)
-    apart = held[None, :] - held[:, None]
-    others = max(len(held) - 1, 1)
-    return held - envy * np.maximum(apart, 0).sum(axis=1) / others - guilt * np.maximum(-apart, 0).sum(axis=1) / others
-
-
-def relative_deprivation(goods: Sequence[float]) -> Floats:
-    """How far each one lies below those above, over all: (1/n) sum of x_j - x over the better off (Yitzhaki 1979).
-
-    Its mean is the mean of goods times their Gini coefficient.
-    """
-    held = np.asarray(goods, dtype=float)
-    return np.maximum(held[None, :] - held[:, None], 0).mean(axis=1)

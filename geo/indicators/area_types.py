@@ -109,25 +109,8 @@ NEEDS = {
 }
 
 
-class Likeness(StrEnum):
-    """What can be said of a ward and a type."""
-
-    RESEMBLES = "resembles"
-    DIFFERS = "does not resemble"
-    UNKNOWN = "not available"
-
-
-@dataclass(frozen=True)
-class Resemblance:
-    """A type beside a ward: what can be said, and the sentence that says why."""
-
-    type: AreaType
-    likeness: Likeness
-    sentence: str
-
-
-def resemblances(evidence: WardFacts, *, settings: AreaTypeSettings | None = None) -> tuple[Resemblance, ...]:
-    """Each type beside a ward, in fixed order; nothing at all while types are off, as they are at first."""
+def resemblances(evidence: WardFacts, *, settings: AreaTypeSettings | None = None) -> tuple[str, ...]:
+    """What can be said of each type beside a ward, and why, in the order of TYPES; () while types are off."""
     settings = settings or AreaTypeSettings()
     if not settings.on:
         return ()

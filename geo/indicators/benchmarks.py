@@ -1,8 +1,7 @@
 """A figure beside England's, the borough's or that of similar wards: better, similar, worse, or just higher or lower.
 
 The range of the area's own figure decides; where the benchmark is itself of few people, the range of the difference
-does. Looking at many areas at once flags some by chance, so the expected number of false flags is given, and two ways
-of asking for more.
+does. Looking at many areas at once flags some by chance, so the expected number of false flags is given.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,12 +15,10 @@ from scipy.special import ndtr
 from geo.errors import InputError, NotHeldError
 from geo.indicators.indicators import Polarity
 from geo.provenance import Interval, Statistic
-from geo.uncertainty.intervals import difference_of, standard_errors
+from geo.uncertainty.intervals import difference_of
 
 # How many of the most similar wards are looked at: our choice, about a quarter of a borough's.
 SIMILAR_WARDS = 5
-# Bands of areas: fifths from so many areas on, thirds from so many, none below. Our choice.
-FIFTHS_FROM, THIRDS_FROM = 20, 6
 
 
 class BenchmarkVerdict(StrEnum):
@@ -55,12 +52,6 @@ def against(
         return verdict(figure.lower, figure.upper, benchmark.value, polarity=polarity)
     difference = difference_of(figure, benchmark)
     return verdict(difference.lower, difference.upper, 0.0, polarity=polarity)
-
-
-def verdicts(rows: pd.DataFrame, benchmark: float, *, polarity: Polarity) -> pd.Series:
-    """The verdict of each row (columns lower, upper) against one benchmark."""
-    ends = zip(rows["lower"], rows["upper"], strict=True)
-    return pd.Series([verdict(low, high, benchmark, polarity=polarity) for low, high in ends], index=rows.index)
 
 
 def expected_false_flags(areas: int, *, level: float = 0.95) -> float:

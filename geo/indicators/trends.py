@@ -25,7 +25,6 @@ from geo.uncertainty.intervals import Difference, difference_of
 POINTS = 5
 # The chi-square that a trend must pass on one degree of freedom, p of about 0.002, as the national profiles use it.
 CRITICAL = 9.5495
-CRITICAL_AT_5_PER_CENT = 3.841459
 # A sudden rise is flagged when chance alone would give it less often than this, and it is at least this large. Our
 # choice: at one ward and one month in a hundred there would be a false one every few weeks without the second.
 SPIKE_CHANCE = 0.01
@@ -45,10 +44,9 @@ class TrendDirection(StrEnum):
 
 @dataclass(frozen=True)
 class Trend:
-    """What a series of figures does, and how sure that is. p is NaN where nothing was tested; method says what was."""
+    """What a series of figures does, and how that was tested."""
 
     direction: TrendDirection
-    p: float
     method: str
     why: str = ""
 
@@ -94,13 +92,10 @@ def weighted_slope(values: ArrayLike, errors: ArrayLike) -> tuple[float, float, 
 
 @dataclass(frozen=True)
 class MannKendall:
-    """S, tau, z and the two-sided p of the Mann-Kendall test, and Sen's slope to the step."""
+    """S and the two-sided p of the Mann-Kendall test."""
 
     s: int
-    tau: float
-    z: float
     p: float
-    slope: float
 
 
 def mann_kendall(values: ArrayLike) -> MannKendall:
@@ -118,8 +113,8 @@ def mann_kendall(values: ArrayLike) -> MannKendall:
     return MannKendall(s, s / (n * (n - 1) / 2), float(z), float(2 * ndtr(-abs(z))), slope)
 
 
-def trend(series: Sequence[tuple[Period, Statistic]], indicator: Indicator, *, critical: float = CRITICAL) -> Trend:
-    """What one area's figures do over time, oldest first. critical: the chi-square to pass (CRITICAL_AT_5_PER_CENT).
+def trend(series: Sequence[tuple[Period, Statistic]], indicator: Indicator) -> Trend:
+    """What one area's figures do over time, oldest first.
 
     Annual, unbroken and not overlapping: the latest five, by the chi-square for trend. Otherwise, where no two periods
     overlap, all of them by Mann-Kendall at the same level. What can do neither says why.
@@ -166,7 +161,7 @@ def _way(slope: float, sure: bool) -> TrendDirection:
 
 
 def _unknown(why: str) -> Trend:
-    return Trend(TrendDirection.UNKNOWN, math.nan, "none", why)
+    return Trend(TrendDirection.UNKNOWN, "none", why)
 
 
 @dataclass(frozen=True)
@@ -226,10 +221,9 @@ def change_since(baseline: Baseline, period: Period, figure: Statistic, *, vinta
 
 @dataclass(frozen=True)
 class Spike:
-    """A count beside what is usual: its rise as a share, how often chance gives as many, whether it is flagged."""
+    """A count beside what is usual: its rise as a share, and whether it is flagged."""
 
     rise: float
-    chance: float
     flagged: bool
 
 

@@ -6,7 +6,7 @@ variance.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
@@ -68,7 +68,6 @@ class AuthorityTotal:
     chance: float
     disagree: bool
     words: str
-    reason: str = ""
 
     @property
     def estimate(self) -> Estimate:

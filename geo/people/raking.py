@@ -97,8 +97,6 @@ class Raked:
     table: CrossTable
     agrees: bool
     rounds: int
-    furthest: float
-    conflict: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -286,13 +284,6 @@ def independent_seed(tables: Sequence[CrossTable], *, by: str) -> CrossTable:
     axes = first.axes + tuple(axis for table in tables[1:] for axis in table.axes[1:])
     labels = first.labels + tuple(each for table in tables[1:] for each in table.labels[1:])
     return CrossTable(axes, labels, cells)
-
-
-def shown_cells(table: CrossTable, *, smallest: float = SMALLEST_JOINT_CELL) -> Floats:
-    """Cells as they may be shown: joint ones (three divisions and more) below the smallest are withheld as NaN."""
-    if len(table.axes) < 3:
-        return table.cells.copy()
-    return np.where((table.cells > 0) & (table.cells < smallest), np.nan, table.cells)
 
 
 def _by(axes: Sequence[str]) -> str:

@@ -24,7 +24,8 @@ from geo.appraisal.record import Appraisal
 from geo.errors import NotHeldError
 from geo.fairness.equity_ranges import EquityRanges
 from geo.fairness.equity_ranges import equity_ranges as ranges_of_equity
-from geo.impact.horizons import doubt_now
+from geo.impact.horizons import by_horizon, horizons
+from geo.impact.what_if import Counting, doubt_now
 from geo.indicators.basket_pack import to_json
 from geo.indicators.baskets import Basket, BasketTable, basket_table
 from geo.indicators.indicators import Indicator
@@ -221,6 +222,31 @@ def _equity_ranges(key: str, stamp: str, asked: Asked, *, _held: Place, _found: 
         threshold_minutes=told.summary.threshold_minutes,
         settings=_found.settings.equity,
     )
+
+
+def horizons_of(held: Place, asked: Appraisal, way: Way) -> Outlook | None:
+    """Who would be nearer and further by one way as homes are planned; None where no ranges or homes are held."""
+    if way not in asked.ranges:
+        return None
+    return _horizons(
+        held.key, build.stamp(held.key), ((to_toml(asked.proposal), asked.on), way), _held=held, _asked=asked
+    )
+
+
+@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False)
+def _horizons(key: str, stamp: str, asked: tuple[Asked, Way], *, _held: Place, _asked: Appraisal) -> Outlook | None:  # noqa: ARG001
+    ahead = horizons(_held, doubt_now(_held, ward_estimates(_held)))
+    if ahead is None:
+        return None
+    way = asked[1]
+    table = by_horizon(
+        _asked.ways[way].areas,
+        ahead,
+        spread=_asked.ranges[way].spread,
+        counting=Counting(_asked.settings.impact, _asked.approximate),
+        settings=_asked.settings.probability,
+    )
+    return table, ahead.assumptions
 
 
 def indicators(held: Place) -> Shown:

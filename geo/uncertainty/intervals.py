@@ -1,12 +1,11 @@
 """How sure a count, a share, a rate or a difference is: ranges as the health indicators of England are published.
 
-Shares take Wilson's interval, counts and rates Byar's, or the exact one below ten events. Sums and differences square
-and add the distance of each end from its value, so that uneven ranges stay uneven; the difference of two shares is then
+Shares take Wilson's interval, counts and rates Byar's, or the exact one below ten events. A difference squares and adds
+the distance of each end from its value, so that uneven ranges stay uneven; the difference of two shares is then
 Newcombe's. Arrays in, arrays out; NaN stays NaN.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,12 +19,8 @@ from geo.values import Floats
 Limits = tuple[Floats, Floats]
 
 LEVEL_95 = 0.95
-# Three standard errors, as the national public health profiles use for many areas at once.
-LEVEL_998 = 0.998
 # Byar's approximation from this count on, the exact interval below it: PHEindicatormethods.
 EXACT_BELOW = 10
-# A figure made of several is said to have the range of the first of these that any part has.
-MOST_DOUBTFUL_FIRST = (Interval.NONE, Interval.RUNS, Interval.MARGIN, Interval.CI998, Interval.CI95)
 
 
 def standard_errors(level: float) -> float:

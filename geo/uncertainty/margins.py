@@ -1,4 +1,4 @@
-"""Estimates with a margin of error put together: sums, differences, shares and ratios.
+"""Estimates with a margin of error put together: sums and differences.
 
 A margin is half the width of a range meant like a 95% one. The rules are the approximations that the United States
 Census Bureau gives to users of its survey. Errors that go together (one list, one bias) do not cancel: `together` says
@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-import pandas as pd
 
 from geo.errors import InputError
 
 # Standard errors in half the width of a range: two-sided normal, 95% and 90%, as published tables use them.
 ERRORS_IN_95 = 1.96
-ERRORS_IN_90 = 1.645
 
 
 @dataclass(frozen=True)
@@ -98,8 +96,3 @@ def grouped_margins(margins: pd.Series, larger: pd.Series, *, together: float = 
 def standard_error(margin: float) -> float:
     """The standard error behind a 95% margin."""
     return margin / ERRORS_IN_95
-
-
-def margin_from_90(margin: float) -> float:
-    """A 90% margin as a 95% one."""
-    return margin / ERRORS_IN_90 * ERRORS_IN_95

@@ -1,15 +1,11 @@
 """How likely two visitors belong to different groups: worked by hand, and beside the indices of segregation."""
 
-import math
-
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import InputError
-from geo.impact.encounters import cross_encounter, dwell_factor, encounter_potential, exposure, normalised, of_few
-from geo.people.segregation import Units, mixing
+from geo.impact.encounters import cross_encounter, dwell_factor, encounter_potential, normalised
 
 SHARES = st.lists(st.floats(0.0, 1000.0), min_size=2, max_size=8).filter(lambda counts: sum(counts) > 1)
 
@@ -51,8 +47,6 @@ def test_a_wait_of_half_an_hour_counts_whole() -> None:
 def test_shares_of_nobody_are_refused(shares: tuple[float, float]) -> None:
     with pytest.raises(InputError):
         encounter_potential(shares)
-    with pytest.raises(InputError):
-        exposure(shares, (1, 1))
 
 
 def test_one_group_alone_has_no_most() -> None:

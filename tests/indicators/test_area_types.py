@@ -3,7 +3,7 @@
 import pytest
 
 from geo.errors import InputError
-from geo.indicators.area_types import TYPES, AreaTypeSettings, Likeness, WardFacts, resemblances
+from geo.indicators.area_types import TYPES, AreaTypeSettings, WardFacts, resemblances
 
 ON = AreaTypeSettings(on=True)
 TOWN = WardFacts(national_fifth=1, turnover_quarter=4, rural=False, manufacturing_change=-2.0, open_issue=False)
@@ -57,8 +57,8 @@ def test_what_is_not_held_is_named_and_not_guessed() -> None:
 
 def test_the_lines_are_the_partnerships_to_move() -> None:
     wider = AreaTypeSettings(on=True, poorest_fifths=(1, 2, 3), top_quarter=3)
-    assert likeness(WardFacts(3, 3, False))["changing_urban"] is Likeness.DIFFERS
-    assert likeness(WardFacts(3, 3, False), wider)["changing_urban"] is Likeness.RESEMBLES
+    assert likeness(WardFacts(3, 3, False))["changing_urban"] == DIFFERS
+    assert likeness(WardFacts(3, 3, False), wider)["changing_urban"] == RESEMBLES
 
 
 def test_a_fifth_that_cannot_be_is_refused() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 from geo.errors import InputError
-from geo.people.raking import CrossTable, Raked, RakingSettings, Totals, independent_seed, rake, shown_cells
+from geo.people.raking import CrossTable, Raked, RakingSettings, Totals, independent_seed, rake
 
 
 def labels(letter: str, count: int) -> tuple[str, ...]:
@@ -190,12 +190,6 @@ def test_parts_published_apart_are_put_together_as_independent_within_a_ward() -
     assert seed.axes == ("w", "a", "g") and seed.cells[0, 0, 0] == pytest.approx(7.5)
     assert seed.over(("w", "a")).cells == pytest.approx(ages.cells)
     assert seed.over(("w", "g")).cells == pytest.approx(np.array([[10, 30], [20, 20]]))
-
-
-def test_small_joint_cells_are_not_shown_and_the_rest_is() -> None:
-    joint = table("wag", [[[0, 99.9], [100, 250]]])
-    assert np.isnan(shown_cells(joint)).tolist() == [[[False, True], [False, False]]]
-    assert not np.isnan(shown_cells(table("wg", [[1, 2]]))).any()
 
 
 def test_tables_that_do_not_fit_are_refused_in_a_sentence() -> None:
