@@ -8,7 +8,7 @@ checker is first tried on made-up files, since one that finds nothing would look
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,11 +89,11 @@ def targets(node: ast.stmt) -> Iterator[str]:
         yield from (part.id for part in ast.walk(target) if isinstance(part, ast.Name))
 
 
-def locals_of(nodes: list[ast.AST]) -> Scope:
+def locals_of(nodes: Sequence[ast.AST]) -> Scope:
     """Names that a function's own statements give a value to, without those of functions inside it."""
     scope: Scope = {}
     outer: set[str] = set()
-    waiting = list(nodes)
+    waiting = [*nodes]
     while waiting:
         node = waiting.pop()
         if isinstance(node, Function | ast.ClassDef):
@@ -198,21 +198,21 @@ class Reader(ast.NodeVisitor):
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
         arguments += [each for each in (node.args.vararg, node.args.kwarg) if each]
         around += [each.annotation for each in arguments if each.annotation]
-        body = [node.body] if isinstance(node, ast.Lambda) else node.body
+        body: list[ast.stmt] = [ast.Expr(node.body)] if isinstance(node, ast.Lambda) else node.body
         if not isinstance(node, ast.Lambda):
             around += [*node.decorator_list, *([node.returns] if node.returns else [])]
         for part in around:
             self.visit(part)
-        inside = ast.Module(body=list(body), type_ignores=[])
-        self.within({each.arg: None for each in arguments} | locals_of(list(body)), inside)
+        inside = ast.Module(body=body, type_ignores=[])
+        self.within({each.arg: None for each in arguments} | locals_of(body), inside)
 
 
 def modules_of(sources: Mapping[str, str]) -> dict[str, Module]:
     modules = {}
     for file, source in sources.items():
         module = Module(module_name(file), file, ast.parse(source))
-        for node in imports_at_top(module.tree):
-            module.imports |= dict(meanings(node))
+        for brought in imports_at_top(module.tree):
+            module.imports |= dict(meanings(brought))
         for node in module.tree.body:
             module.defined |= {node.name} if isinstance(node, Function | ast.ClassDef) else set(targets(node))
         modules[module.name] = module
@@ -283,7 +283,8 @@ def unreached(sources: Mapping[str, str]) -> list[str]:
     modules = modules_of(sources)
     parts = {module.name: definitions(module, modules) for module in modules.values()}
     waiting = {each.symbol: each for listed, _ in parts.values() for each in listed}
-    reached, done = Reads(), set()
+    reached = Reads()
+    done: set[str] = set()
 
     def take(reads: Reads) -> None:
         for name in ("symbols", "attributes", "modules", "texts"):

@@ -42,8 +42,8 @@ class Size:
 
     Attributes
     ----------
-    corners, stretches
-        Nodes and edges.
+    corners
+        Nodes.
     ready_seconds
         To make the streets ready for searching by every mode.
     search_seconds

@@ -57,8 +57,6 @@ class PeopleInputs:
         measure, date, people, as they may leave.
     planned
         Homes by site and year in their wards.
-    planned_sites
-        The sites for a map (planned.planned_homes).
     workforce
         By grade.
     """

@@ -19,7 +19,7 @@ def planned_homes(catalogue: Catalogue, study: Study, ledger: Ledger) -> tuple[P
     tables = sorted(catalogue.records(PlannedHomes), key=lambda table: table.source.date, reverse=True)
     if not tables:
         ledger.say("Planned homes: not held.")
-        return (), None
+        return ()
     newest = tables[0]
     for older in tables[1:]:
         ledger.leave(older.source.file, f"{newest.source.file} is as new, or newer.")
@@ -38,13 +38,12 @@ def planned_homes(catalogue: Catalogue, study: Study, ledger: Ledger) -> tuple[P
         )
         for row in inside.rename(columns={"name": "name_"}).itertuples()
     )
-    on_the_map = _sites(inside)
     if len(inside):
         ledger.say(
-            f"Planned homes: {inside['homes'].sum():,.0f} on {len(on_the_map)} sites, {inside['year'].min()} to "
+            f"Planned homes: {inside['homes'].sum():,.0f} on {_sites(inside)} sites, {inside['year'].min()} to "
             f"{inside['year'].max()}."
         )
-    return sites, on_the_map
+    return sites
 
 
 def _placed(frame: pd.DataFrame, study: Study) -> pd.DataFrame:

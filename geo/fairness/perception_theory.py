@@ -8,9 +8,6 @@ import numpy as np
 from geo.errors import InputError
 from geo.values import Floats
 
-# How much more a loss weighs than a gain of the same size: mean of 607 estimates, 1.955, 95% from 1.820 to 2.102
-# (Brown, Imai, Vieider and Camerer, Journal of Economic Literature 2024); 2.25 in Tversky and Kahneman 1992.
-LOSS_AVERSION_FOUND = 1.955
 # Aversion to being worse and to being better off than others: means of Fehr and Schmidt 1999, which are contested.
 ENVY, GUILT = 0.85, 0.30
 

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.impact.bands import DECIMALS, Counting
+from geo.people.list_estimate import WardEstimates
+from geo.place.place import Place
 from geo.travel.travel import TravelTimes
 from geo.uncertainty.intervals import standard_errors
 from geo.values import Floats
@@ -159,6 +161,11 @@ class People:
     people: pd.Series
     groups: pd.DataFrame
     ward_shares: pd.DataFrame
+
+
+def people_now(place: Place, groups: pd.DataFrame | None = None) -> People:
+    """Who lives where today; groups: those of the place where none are given."""
+    return People(place.people, place.groups_by_area if groups is None else groups, place.ward_shares)
 
 
 HEADLINE = Counting()

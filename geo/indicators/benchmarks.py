@@ -9,8 +9,6 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from geo.errors import InputError, NotHeldError
 from geo.indicators.indicators import Polarity
@@ -59,49 +57,6 @@ def expected_false_flags(areas: int, *, level: float = 0.95) -> float:
     return areas * (1 - level)
 
 
-def at_level(rows: pd.DataFrame, level: float) -> pd.DataFrame:
-    """Rows with 95% ranges (columns value, lower, upper) stretched to another level, each side in proportion."""
-    factor = standard_errors(level) / standard_errors(0.95)
-    lower = rows["value"] - factor * (rows["value"] - rows["lower"])
-    upper = rows["value"] + factor * (rows["upper"] - rows["value"])
-    return rows.assign(lower=lower, upper=upper)
-
-
-def sure_of_many(rows: pd.DataFrame, benchmark: float, *, false_share: float = 0.05) -> pd.Series:
-    """Which rows differ from the benchmark when, of all that are flagged, so many may be false [1]_.
-
-    The chance of each comes from the end of its range that faces the benchmark.
-
-    Parameters
-    ----------
-    rows
-        Columns value, lower, upper, 95%.
-    false_share
-        Of those flagged, 0 to 1.
-
-    References
-    ----------
-    .. [1] Benjamini and Hochberg, Controlling the False Discovery Rate, Journal of the Royal Statistical Society B 57
-       (1995).
-    """
-    facing = np.where(rows["value"] > benchmark, rows["value"] - rows["lower"], rows["upper"] - rows["value"])
-    error = np.where(facing > 0, facing, np.nan) / standard_errors(0.95)
-    p = 2 * ndtr(-np.abs(rows["value"] - benchmark) / error)
-    known = ~np.isnan(p)
-    flagged = np.zeros(len(rows), dtype=bool)
-    flagged[known] = _most_surprising(p[known], false_share=false_share)
-    return pd.Series(flagged, index=rows.index)
-
-
-def _most_surprising(p: NDArray[np.float64], *, false_share: float) -> NDArray[np.bool_]:
-    """The largest number k of smallest chances of which the k-th is at most k / n of the share that may be false."""
-    order = np.argsort(p)
-    low_enough = np.flatnonzero(p[order] * (len(p) / np.arange(1, len(p) + 1)) <= false_share)
-    flagged = np.zeros(len(p), dtype=bool)
-    flagged[order[: low_enough.max(initial=-1) + 1]] = True
-    return flagged
-
-
 def similar_wards(features: pd.DataFrame, *, count: int = SIMILAR_WARDS) -> dict[str, tuple[str, ...]]:
     """For each ward, the others of this place most like it, the most similar first.
 
@@ -145,16 +100,3 @@ def of_similar(
     below = float(np.sqrt((((figures["value"] - figures["lower"]) * weight) ** 2).sum()))
     above = float(np.sqrt((((figures["upper"] - figures["value"]) * weight) ** 2).sum()))
     return Statistic(value, value - below, value + above, Interval.CI95, source="similar wards of this place")
-
-
-def bands(values: pd.Series, *, polarity: Polarity) -> pd.Series:
-    """Fifth of the areas, 1 the best (or the highest, where there is no better); thirds below 20 areas, none below 6.
-
-    Areas with the same figure share the better band. NaN where there is no figure or there are too few areas.
-    """
-    figures = values.dropna()
-    parts = 5 if len(figures) >= FIFTHS_FROM else 3 if len(figures) >= THIRDS_FROM else 0
-    if not parts:
-        return pd.Series(np.nan, index=values.index)
-    rank = figures.rank(method="min", ascending=polarity is Polarity.LOW)
-    return (np.floor((rank - 1) * parts / len(figures)) + 1).reindex(values.index)

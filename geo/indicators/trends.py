@@ -109,8 +109,7 @@ def mann_kendall(values: ArrayLike) -> MannKendall:
     ties = np.unique(x, return_counts=True)[1]
     variance = (n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18
     z = 0.0 if s == 0 or variance == 0 else (s - np.sign(s)) / sqrt(variance)
-    slope = float(np.median((x[second] - x[first]) / (second - first)))
-    return MannKendall(s, s / (n * (n - 1) / 2), float(z), float(2 * ndtr(-abs(z))), slope)
+    return MannKendall(s, float(2 * ndtr(-abs(z))))
 
 
 def trend(series: Sequence[tuple[Period, Statistic]], indicator: Indicator) -> Trend:
@@ -125,29 +124,29 @@ def trend(series: Sequence[tuple[Period, Statistic]], indicator: Indicator) -> T
         return _unknown(f"{len(known)} figures are held; a trend takes {POINTS}.")
     if any(later.first <= earlier.last for earlier, later in pairwise(periods)):
         return _unknown("The periods overlap, so that one year's figure stands in several of them.")
-    level = float(chdtrc(1, critical))
+    level = float(chdtrc(1, CRITICAL))
     latest = [figure for _, figure in known[-POINTS:]]
     ranged = all(
         figure.interval in (Interval.CI95, Interval.CI998) and figure.upper > figure.lower for figure in latest
     )
     if annual(periods[-POINTS:]) and ranged:
-        return _five_years(latest, indicator, critical=critical)
+        return _five_years(latest, indicator)
     test = mann_kendall([figure.value for _, figure in known])
     method = "Mann-Kendall test" + ("" if ranged else ", as the figures carry no range")
-    return Trend(_way(test.s, test.p < level), test.p, method)
+    return Trend(_way(test.s, test.p < level), method)
 
 
-def _five_years(latest: Sequence[Statistic], indicator: Indicator, *, critical: float) -> Trend:
+def _five_years(latest: Sequence[Statistic], indicator: Indicator) -> Trend:
     values = np.array([figure.value for figure in latest])
     bases = np.array([figure.base for figure in latest])
     if indicator.measure is FigureKind.PERCENTAGE and np.isfinite(bases).all() and (bases > 0).all():
-        chi_square, p, slope = cochran_armitage(np.round(values / 100 * bases), bases)
-        return Trend(_way(slope, chi_square > critical), p, "chi-square for trend in shares")
+        chi_square, _, slope = cochran_armitage(np.round(values / 100 * bases), bases)
+        return Trend(_way(slope, chi_square > CRITICAL), "chi-square for trend in shares")
     errors = np.array([_error(figure) for figure in latest])
-    chi_square, p, slope = weighted_slope(values, errors)
+    chi_square, _, slope = weighted_slope(values, errors)
     each_left_out = [weighted_slope(np.delete(values, left), np.delete(errors, left))[2] for left in range(len(values))]
     same_sign = all(np.sign(other) == np.sign(slope) for other in each_left_out)
-    return Trend(_way(slope, chi_square > critical and same_sign), p, "chi-square for trend, weighted by the ranges")
+    return Trend(_way(slope, chi_square > CRITICAL and same_sign), "chi-square for trend, weighted by the ranges")
 
 
 def _error(figure: Statistic) -> float:
@@ -233,7 +232,7 @@ def spike(observed: float, usual: float) -> Spike:
         raise InputError("A sudden rise takes a count of nought or more and a usual count above nought.")
     # Poisson's chance of n or more is the regularised gamma function of n: 1 for none.
     rise, chance = observed / usual - 1, float(gammainc(math.floor(observed), usual))
-    return Spike(rise, chance, chance < SPIKE_CHANCE and rise >= SPIKE_RISE)
+    return Spike(rise, chance < SPIKE_CHANCE and rise >= SPIKE_RISE)
 
 
 def sudden_rise(series: Sequence[tuple[Period, Statistic]], indicator: Indicator) -> Spike | None:

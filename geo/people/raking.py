@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.values import Floats
 
-# Joint cells of ward, ethnic group and age below so many modelled people are not shown. Our choice.
-SMALLEST_JOINT_CELL = 100
 # Totals rounded to whole people differ from the authority's total by no more than this share without its being said.
 SCALED_UNSAID = 0.0005
 
@@ -86,12 +84,8 @@ class Raked:
     ----------
     agrees
         Every total is met.
-    furthest
-        The largest difference from any total, in people.
-    conflict
-        The two sets that cannot agree, empty where all do.
     notes
-        Sentences a reader must see.
+        Sentences a reader must see, which two sets cannot agree among them.
     """
 
     table: CrossTable
@@ -145,7 +139,7 @@ def rake(
             "them is mended."
         )
     table = CrossTable(seed.axes, seed.labels, raked)
-    return Raked(table, agrees, rounds, furthest, () if agrees else conflict[:2], tuple(notes))
+    return Raked(table, agrees, rounds, tuple(notes))
 
 
 def _refuse_other_labels(seed: CrossTable, total: Totals) -> None:

@@ -31,8 +31,8 @@ class Connections:
         Seconds after midnight of the day (E,); negated on the way home.
     stop
         Row of the stop that each ride leads to (E,).
-    trip, call
-        Rows of the timetable (E,): the trip, and the call that the ride sets out from.
+    trip
+        Row of the timetable (E,).
     board, alight
         Whether one may (E,).
     onward

@@ -81,8 +81,6 @@ class DayTrips:
 
     Attributes
     ----------
-    site
-        The site's walks.
     walks
         The point's own walks.
     on_foot

@@ -13,7 +13,7 @@ from geo.place.place import Place
 from geo.proposals.kinds.several import CoLocate
 from geo.travel.ways import Way
 from geo.ui import loading, session
-from geo.ui.panels import equal_table, facts, words_table
+from geo.ui.panels import equal_table, facts, held_table, words_table
 from geo.ui.widgets import Picture, turned
 from geo.views.access import load_tables
 from geo.views.fairness import assessment_tables

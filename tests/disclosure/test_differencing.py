@@ -233,9 +233,8 @@ def test_counts_from_abroad_are_refused_below_the_authority_in_every_form() -> N
 
 
 def test_the_authority_may_see_its_own_sum_of_counts_from_abroad() -> None:
-    wards = pd.Series({"E05990001": 121, "E05990002": 81})
-    released = release(wards, pd.DataFrame([[1, 1]], index=["E06990001"], columns=wards.index), Rule.AUTHORITY_ONLY)
-    assert released.to_dict() == {"E06990001": 200}
+    released = protect_with_total(pd.Series({"E06990001": 202}), Rule.AUTHORITY_ONLY)
+    assert released.to_dict() == {"E06990001": 200, TOTAL: 200}
 
 
 def test_a_missing_or_negative_count_is_refused() -> None:

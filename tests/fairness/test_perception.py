@@ -14,6 +14,7 @@ from geo.errors import InputError
 from geo.fairness.perception import (
     DRIVERS,
     USUAL,
+    Chosen,
     Driver,
     Felt,
     PerceptionSettings,
@@ -31,9 +32,9 @@ FEW_DRAWS = DrawSettings(draws=200)
 
 def central(case: Felt, settings: PerceptionSettings = USUAL) -> tuple[pd.Series, pd.DataFrame]:
     """The index by place and its drivers (place x driver), without ranges."""
-    found = drivers_of(case, sums_of(case), settings)
-    table = pd.DataFrame(found, case.places, [driver.value for driver in DRIVERS])
-    return pd.Series(index_of(found, settings.weights.as_array), case.places, name="index"), table
+    drivers = drivers_of(case, sums_of(case), Chosen.of(settings))
+    table = pd.DataFrame(drivers, case.places, [driver.value for driver in DRIVERS])
+    return pd.Series(index_of(drivers, settings.weights.as_array), case.places, name="index"), table
 
 
 def peers_of(people: Sequence[float]) -> np.ndarray:

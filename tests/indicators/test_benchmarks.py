@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import false_discovery_control, norm
 
 from geo.errors import NotHeldError
 from geo.indicators.benchmarks import (
@@ -20,7 +19,7 @@ from geo.indicators.benchmarks import (
 )
 from geo.indicators.indicators import Polarity
 from geo.provenance import Interval, Statistic
-from geo.uncertainty.intervals import share_of_base, standard_errors
+from tests.uncertainty.shares import share_of_base
 
 
 @pytest.mark.parametrize(
@@ -63,15 +62,6 @@ def test_a_better_figure_never_gets_a_worse_verdict(value: float, margin: float,
 
 def test_of_twenty_areas_one_is_flagged_by_chance() -> None:
     assert expected_false_flags(20) == pytest.approx(1.0)
-
-
-@given(st.lists(st.floats(0.0, 6.0), min_size=1, max_size=30), st.sampled_from([0.01, 0.05, 0.5]))
-def test_flags_among_many_are_those_of_a_library(apart: list[float], false_share: float) -> None:
-    z = np.array([*apart, apart[0]])
-    rows = pd.DataFrame({"value": 50 + z, "lower": 50 + z - 1.959964, "upper": 50 + z + 1.959964})
-    error = (rows["value"] - rows["lower"]) / standard_errors(0.95)
-    oracle = false_discovery_control(2 * norm.sf(np.abs(rows["value"] - 50) / error)) <= false_share
-    assert sure_of_many(rows, 50.0, false_share=false_share).tolist() == oracle.tolist()
 
 
 FEATURES = pd.DataFrame(

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from geo.access.access import Way
 from geo.place.place import Place
-from geo.proposals.changes import Open
+from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.text import from_toml
 from geo.services.services import Service
-from geo.ui.session import Selection
+from geo.travel.ways import Way
+from geo.ui.session import Draft, Selection, Shared
 from geo.views.impact import horizon_tables
 from tests.town import at
 
@@ -23,7 +23,7 @@ SECONDS = 120
 
 def impact(proposal: Proposal, way: Way = Way.NOCAR) -> AppTest:
     app = AppTest.from_file(str(PROJECT / "pages" / "5_impact.py"), default_timeout=SECONDS)
-    app.session_state["selection"] = Selection(drafts=(proposal,), way=way)
+    app.session_state["selection"] = Selection(Shared(way=way), draft=Draft((proposal,)))
     return app.run()
 
 

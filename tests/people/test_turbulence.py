@@ -56,7 +56,7 @@ def margin_of(pupils: float, asylum: float, overseas: float) -> float:
 
 def test_the_margin_by_hand() -> None:
     # T-1.2: sqrt(0.0004 + 0.000324 + 0.000009 + 0.000036).
-    margin = relative_margin(0.18, 0.006, 0.012, USUAL)
+    margin = margin_of(0.18, 0.006, 0.012)
     assert margin == pytest.approx(0.02773, abs=5e-6)
     assert margin * 10_410.5 == pytest.approx(288.7, abs=0.05)
 

@@ -17,11 +17,10 @@ from geo.uncertainty.intervals import (
     exact,
     of_count,
     of_rate,
-    quotient_of,
     standard_errors,
-    total_of,
     wilson,
 )
+from tests.uncertainty.shares import share_of_base
 
 
 @pytest.mark.parametrize(
@@ -89,7 +88,7 @@ def test_byar_comes_near_the_exact_interval_from_ten_on() -> None:
 
 def test_the_difference_of_two_shares_is_newcombes() -> None:
     # T-2.7
-    difference = newcombe(56, 70, 48, 80)
+    difference = difference_of(share_of_base(56, 70), share_of_base(48, 80))
     assert (difference.value, difference.lower, difference.upper) == pytest.approx(
         (0.2, 0.0524315, 0.3338727), abs=5e-8
     )
@@ -121,24 +120,6 @@ def test_what_cannot_be_is_refused_and_nothing_asked_is_not_nought() -> None:
         byar([3, -1])
     with pytest.raises(InputError, match="larger than its base"):
         wilson(11, 10)
-
-
-def test_margins_of_a_sum_are_squared_and_added() -> None:
-    # T-1.3: 40, 30 and 120 make 130.
-    total = total_of([figure(100, 40), figure(200, 30), figure(300, 120)])
-    assert (total.value, total.lower, total.upper) == pytest.approx((600, 470, 730))
-
-
-def test_errors_that_go_together_add_up_plainly() -> None:
-    total = total_of([figure(100, 40), figure(200, 30)], together=1.0)
-    assert total.upper - total.value == pytest.approx(70)
-
-
-def test_a_share_of_estimates_keeps_the_rule_for_parts_and_a_ratio_the_wider_one() -> None:
-    # T-1.4
-    part, whole = figure(60, 8), figure(400, 24)
-    assert quotient_of(part, whole, part=True).upper - 0.15 == pytest.approx(0.01786, abs=5e-6)
-    assert quotient_of(part, whole, part=False).upper - 0.15 == pytest.approx(0.02193, abs=5e-6)
 
 
 def test_uneven_ranges_stay_uneven_in_a_difference() -> None:

@@ -37,23 +37,9 @@ def test_margins_of_a_sum_cover_as_many_draws_as_they_say() -> None:
     rng = np.random.default_rng(4)
     drawn = rng.normal(1000, 40 / ERRORS_IN_95, 40_000) + rng.normal(500, 30 / ERRORS_IN_95, 40_000)
     assert np.mean(np.abs(drawn - 1500) <= combined_margin([40, 30])) == pytest.approx(0.95, abs=0.005)
-    # The rule of shares is for a part that goes up and down with its whole: 0.15 of it, and an error of its own.
-    whole = rng.normal(400, 24 / ERRORS_IN_95, 40_000)
-    part = 0.15 * whole + rng.normal(0, np.sqrt(8**2 - 0.15**2 * 24**2) / ERRORS_IN_95, 40_000)
-    expected, margin = share(Estimate(60, 8), Estimate(400, 24))
-    assert np.mean(np.abs(part / whole - expected) <= margin) == pytest.approx(0.95, abs=0.005)
 
 
-def test_wards_are_added_up_with_the_margin_of_their_sum_and_a_missing_one_is_not_nought() -> None:
-    margins = pd.Series({"a": 40.0, "b": 30.0, "c": 5.0, "d": np.nan})
-    larger = pd.Series({"a": "north", "b": "north", "c": "south", "d": "south"})
-    grouped = grouped_margins(margins, larger)
-    assert grouped["north"] == pytest.approx(50) and np.isnan(grouped["south"])
-    assert grouped_margins(margins, larger, together=1)["north"] == pytest.approx(70)
-
-
-def test_ninety_per_cent_margins_are_widened_to_ninety_five() -> None:
-    assert margin_from_90(1.645) == pytest.approx(1.96)
+def test_a_95_per_cent_margin_is_1_96_standard_errors() -> None:
     assert standard_error(1.96) == pytest.approx(1)
 
 
