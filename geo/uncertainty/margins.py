@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.errors import InputError
 
-# Standard errors in half the width of a range: two-sided normal, 95% and 90%, as published tables use them.
+# Standard errors in half the width of a range: two-sided normal, 95%, as published tables use it.
 ERRORS_IN_95 = 1.96
 
 
