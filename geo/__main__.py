@@ -155,7 +155,7 @@ def _appraise(chosen: argparse.Namespace) -> None:
     from geo.appraisal.appraise import appraise
     from geo.appraisal.text import to_plain
     from geo.fairness.equity_ranges import equity_ranges
-    from geo.impact.horizons import doubt_now
+    from geo.impact.what_if import doubt_now
     from geo.people.ward_people import estimates
     from geo.proposals.text import from_toml
 

@@ -62,6 +62,7 @@ with frame.page("Impact") as place:
         if way.counts_people:
             st.header(equity_tables.TITLE)
             impact_views.measured(appraisal, place, way)
+            impact_views.horizons(appraisal, place, way)
             with st.expander("What it asks of people: time, money, carbon, homes"):
                 impact_views.burden(appraisal, place, way)
             impact_views.assessed(appraisal, way)

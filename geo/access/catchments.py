@@ -1,9 +1,9 @@
 """How much of a service is within reach: capacity nearby, and capacity shared among everybody who is near it.
 
 Minutes (areas x sites, NaN not reached) and capacities in, one figure an area out. How much less a longer journey
-counts is a decay: any function from an array of minutes to weights, made by `within`, `step`, `gaussian` or
-`exponential`. A site whose capacity is not held offers nothing and takes nobody off the others: it is never room to
-spare, and the result says which sites those are.
+counts is a decay: any function from an array of minutes to weights, made by `within`, `step` or `gaussian`. A site
+whose capacity is not held offers nothing and takes nobody off the others: it is never room to spare, and the result
+says which sites those are.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -53,12 +53,6 @@ def gaussian(threshold_minutes: float) -> Decay:
     return lambda minutes: np.exp(-2.0 * np.square(minutes / threshold_minutes))
 
 
-def exponential(scale_minutes: float) -> Decay:
-    """Falls to 0.37 with every so many minutes."""
-    _refuse_nought(scale_minutes)
-    return lambda minutes: np.exp(-minutes / scale_minutes)
-
-
 def _refuse_nought(minutes: float) -> None:
     if not 0 < minutes < np.inf:
         raise InputError(f"A decay cannot fall over {minutes:g} minutes; give a number of minutes above 0.")
@@ -92,13 +86,11 @@ class CapacityScores:
     """One measure by area, and what it could not count.
 
     by_area: index area_code; 0 where no site is in reach, NaN where some are but the capacity of none is held.
-    not_held_near: by area, sites in reach whose capacity is not held; where it is not 0 the score is a least figure.
     sites: how many sites were asked about; not_held: the codes of those whose capacity is not held; unused: the codes
     of those whose capacity is held but which nobody can reach.
     """
 
     by_area: pd.Series
-    not_held_near: pd.Series
     sites: int
     not_held: tuple[str, ...]
     unused: tuple[str, ...]
@@ -143,11 +135,9 @@ class _Offer:
     def scores(self, figures: Floats, demand: Floats) -> CapacityScores:
         """Figures by area with what they leave out; demand is the weighted people near each site."""
         near = self.weights > 0
-        held_near, not_held_near = near @ self.held.astype(float), near @ (~self.held).astype(float)
-        only_not_held = (held_near == 0) & (not_held_near > 0)
+        only_not_held = ~(near & self.held).any(axis=1) & (near & ~self.held).any(axis=1)
         return CapacityScores(
             by_area=pd.Series(np.where(only_not_held, np.nan, figures), index=self.areas),
-            not_held_near=pd.Series(not_held_near.astype(int), index=self.areas),
             sites=len(self.site_ids),
             not_held=tuple(self.site_ids[~self.held]),
             unused=tuple(self.site_ids[self.held & (demand <= 0)]),

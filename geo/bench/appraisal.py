@@ -7,8 +7,7 @@ import pandas as pd
 
 from geo.appraisal.appraise import appraise
 from geo.bench.row import Row, timed
-from geo.impact.horizons import doubt_now, people_now
-from geo.impact.what_if import EVERYBODY, USUAL, People, PeopleDoubt, ranged
+from geo.impact.what_if import EVERYBODY, USUAL, People, PeopleDoubt, doubt_now, people_now, ranged
 from geo.people.ward_people import estimates
 from geo.place.place import Place
 from geo.projection import GridPoint

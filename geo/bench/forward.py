@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.projection import GridPoint
 from geo.travel.network import Network, snap
 from geo.travel.streets import LEAST_METRES, Mode, Streets
 from geo.travel.timetable import Timetable, trips_on
@@ -80,16 +79,6 @@ class Ends:
     from_origin: Mapping[int, int]
     to_site: Mapping[int, int]
     direct_seconds: int | None = None
-
-
-@dataclass(frozen=True)
-class WalkLimits:
-    """The longest walks (minutes) to or from a stop, between two stops and all the way; the least change (seconds)."""
-
-    stop_minutes: float
-    change_minutes: float
-    direct_minutes: float
-    least_change_seconds: int
 
 
 def trips_of_day(timetable: Timetable, day: date) -> ForwardTrips:
@@ -261,35 +250,3 @@ def changes_on_foot(graph: Any, stops: list[str], *, most_minutes: float, least_
                 seconds_between[row[stop], row[other]] = max(seconds, least_seconds)
     pairs = np.array([*seconds_between], dtype=np.int64).reshape(-1, 2)
     return Changes(pairs[:, 0], pairs[:, 1], np.array([*seconds_between.values()], dtype=np.int64))
-
-
-def walks_of(
-    network: Network, timetable: Timetable, origins: pd.DataFrame, site: GridPoint, *, limits: WalkLimits
-) -> tuple[list[Ends], Changes]:
-    """All walks of journeys from origins (index code; easting, northing) to one site: the ends of each, the changes.
-
-    What the feed itself says of changes is not looked at.
-    """
-    stops = [f"stop {row}" for row in range(len(timetable.stop_id))]
-    homes = [f"origin {row}" for row in range(len(origins))]
-    where = pd.DataFrame(
-        {
-            "easting": [*timetable.stop_easting, *origins["easting"], site.easting],
-            "northing": [*timetable.stop_northing, *origins["northing"], site.northing],
-        },
-        index=[*stops, *homes, "site"],
-    )
-    graph = walking_graph(network, where)
-    row = {stop: number for number, stop in enumerate(stops)}
-
-    def to_stops(start: str) -> dict[int, int]:
-        walks = walks_from(graph, start, stops, most_minutes=limits.stop_minutes)
-        return {row[stop]: seconds for stop, seconds in walks.items()}
-
-    to_site = to_stops("site")
-    direct = walks_from(graph, "site", homes, most_minutes=limits.direct_minutes)
-    ends = [Ends(to_stops(home), to_site, direct.get(home)) for home in homes]
-    changes = changes_on_foot(
-        graph, stops, most_minutes=limits.change_minutes, least_seconds=limits.least_change_seconds
-    )
-    return ends, changes

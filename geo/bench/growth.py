@@ -42,8 +42,8 @@ class Size:
 
     Attributes
     ----------
-    corners, stretches
-        Nodes and edges.
+    corners
+        Nodes.
     ready_seconds
         To make the streets ready for searching by every mode.
     search_seconds
@@ -56,7 +56,6 @@ class Size:
 
     copies: int
     corners: int
-    stretches: int
     ready_seconds: float
     search_seconds: float
     reached: int
@@ -114,7 +113,6 @@ def size_of(streets: Streets, copies: int) -> Size:
     return Size(
         copies=copies,
         corners=len(many.node_easting),
-        stretches=len(many.edge_from),
         ready_seconds=ready_seconds,
         search_seconds=timed(lambda: search_back(graph, end, limit_minutes=LIMIT_MINUTES)),
         reached=int(np.isfinite(search_back(graph, end, limit_minutes=LIMIT_MINUTES)).sum()),

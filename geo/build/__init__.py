@@ -28,10 +28,9 @@ KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,62}\Z")
 
 @dataclass(frozen=True)
 class Report:
-    """What a build made: the place's key, its folder, and the account of it in sentences."""
+    """What a build made: the place's key, and the account of it in sentences."""
 
     key: str
-    folder: Path
     lines: tuple[str, ...]
 
 
@@ -68,7 +67,7 @@ def build(raw: Path, *, name: str = "", on_step: OnStep | None = None) -> Report
         raise InputError(f"{BUILT / key}: it cannot be written ({fault}); any former place is as it was.") from fault
     step("Keeping the place", 1, 1)
     ledger.say(f"Built {place.name} as {key}.")
-    return Report(key, BUILT / key, tuple(ledger.lines))
+    return Report(key, tuple(ledger.lines))
 
 
 def _say_found(catalogue: "Catalogue", ledger: Ledger) -> None:

@@ -27,24 +27,18 @@ class GroupCounts:
 
     Attributes
     ----------
-    detailed
-        Rows by code of the unit, a column a group as the source words it.
     five
-        The same in the census's five groups (those that nobody is in have no column).
+        Rows by code of the unit, a column a group of the census's five (those that nobody is in have no column).
     not_stated_share
         Of everybody in the file's units used.
-    names
-        Of units by code, where told.
     rule
         How the counts may leave; what is worked out of them in segregation.py may.
     """
 
     units: Units
     period: str
-    detailed: pd.DataFrame
     five: pd.DataFrame
     not_stated_share: float
-    names: pd.Series
     source: Source
     rule: Rule
 
@@ -60,11 +54,10 @@ def pupils_by_school(catalogue: Catalogue, schools: Collection[str], ledger: Led
     newest = tables[-1]
     year = str(newest.frame["year"].max())
     rows = newest.frame[(newest.frame["year"] == year)].rename(columns={"urn": "unit", "pupils": "people"})
-    names = rows.drop_duplicates("unit").set_index("unit")["name"]
-    names = names[names.index.isin(set(schools))] if schools else names
+    here = set(rows["unit"]) & set(schools) if schools else set(rows["unit"])
     for older in tables[:-1]:
         ledger.leave(older.source.file, f"{newest.source.file} is as new, or newer.")
-    return _counts(rows, newest.source, Units.SCHOOLS, names=names, period=year, ledger=ledger)
+    return _counts(rows, newest.source, Units.SCHOOLS, here=here, period=year, ledger=ledger)
 
 
 def patients_by_practice(catalogue: Catalogue, practices: Collection[Practice], ledger: Ledger) -> GroupCounts | None:
@@ -77,9 +70,8 @@ def patients_by_practice(catalogue: Catalogue, practices: Collection[Practice], 
     for older in tables[:-1]:
         ledger.leave(older.source.file, f"{newest.source.file} is as new, or newer.")
     rows = newest.frame.rename(columns={"practice_id": "unit", "patients": "people"})
-    named = {practice.practice_id: practice.name for practice in practices} or dict.fromkeys(rows["unit"], "")
-    names = pd.Series(named, dtype=object)
-    return _counts(rows, newest.source, Units.PRACTICES, names=names, period=newest.date, ledger=ledger)
+    here = {practice.practice_id for practice in practices} or set(rows["unit"])
+    return _counts(rows, newest.source, Units.PRACTICES, here=here, period=newest.date, ledger=ledger)
 
 
 def newest_workforce(catalogue: Catalogue, ledger: Ledger) -> Workforce | None:
@@ -99,10 +91,10 @@ def newest_workforce(catalogue: Catalogue, ledger: Ledger) -> Workforce | None:
 
 
 def _counts(
-    rows: pd.DataFrame, source: Source, units: Units, *, names: pd.Series, period: str, ledger: Ledger
+    rows: pd.DataFrame, source: Source, units: Units, *, here: set[str], period: str, ledger: Ledger
 ) -> GroupCounts | None:
-    """Rows of unit, group, of_five, people as tables of the units that are named; None where none of them is here."""
-    mine = rows[rows["unit"].isin(set(names.index))]
+    """Rows of unit, group, of_five, people as tables of the units of this place; None where there are none."""
+    mine = rows[rows["unit"].isin(here)]
     if mine.empty:
         ledger.leave(source.file, f"none of its {units.value} is one of this place.")
         return None
@@ -114,21 +106,18 @@ def _counts(
         return None
     everybody = complete["people"].sum()
     stated = complete[complete["group"].ne(NOT_STATED) & complete["of_five"].ne(NOT_STATED)]
-    detailed = stated.pivot(index="unit", columns="group", values="people")[list(dict.fromkeys(stated["group"]))]
     five = stated[stated["of_five"] != ""].groupby(["unit", "of_five"])["people"].sum().unstack(fill_value=0.0)
     untold = 1 - stated["people"].sum() / everybody if everybody else float("nan")
     ledger.use(source, f"how groups are spread over {units.value}")
     ledger.say(
-        f"{source.title}: {len(detailed)} {units.value}, {period}; the group of {untold:.0%} is not stated, and they "
-        "are left out."
+        f"{source.title}: {stated['unit'].nunique()} {units.value}, {period}; the group of {untold:.0%} is not stated, "
+        "and they are left out."
     )
     return GroupCounts(
         units=units,
         period=period,
-        detailed=detailed.fillna(0.0).rename_axis(columns=None),
         five=five.reindex(columns=[group for group in FIVE_GROUPS if group in five]).rename_axis(columns=None),
         not_stated_share=float(untold),
-        names=names.reindex(detailed.index),
         source=source,
         rule=Rule.STRICT,
     )

@@ -57,8 +57,6 @@ class PeopleInputs:
         measure, date, people, as they may leave.
     planned
         Homes by site and year in their wards.
-    planned_sites
-        The sites for a map (planned.planned_homes).
     workforce
         By grade.
     """
@@ -72,7 +70,6 @@ class PeopleInputs:
     origins: pd.DataFrame | None
     authority_arrivals: pd.DataFrame
     planned: tuple[PlannedSite, ...]
-    planned_sites: pd.DataFrame | None
     workforce: Workforce | None
 
 
@@ -90,7 +87,6 @@ def people_inputs(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> Peo
         asylum=asylum(catalogue, carrier, ledger),
         overseas=overseas(catalogue, carrier, ledger),
     )
-    planned, sites = planned_homes(catalogue, study, ledger)
     return PeopleInputs(
         births_and_deaths=births_and_deaths(catalogue, carrier, ledger),
         turbulence=turbulence,
@@ -100,8 +96,7 @@ def people_inputs(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> Peo
         both_ways=both_ways(catalogue, carrier, ledger),
         origins=origins(catalogue, study.authority_code, ledger),
         authority_arrivals=authority_arrivals(catalogue, carrier),
-        planned=planned,
-        planned_sites=sites,
+        planned=planned_homes(catalogue, study, ledger),
         workforce=newest_workforce(catalogue, ledger),
     )
 

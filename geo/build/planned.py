@@ -11,18 +11,15 @@ from geo.sources.catalogue import Catalogue
 from geo.sources.people.homes import PlannedHomes
 
 
-def planned_homes(
-    catalogue: Catalogue, study: Study, ledger: Ledger
-) -> tuple[tuple[PlannedSite, ...], pd.DataFrame | None]:
-    """The homes of each site and year in its ward, and the sites for a map; () and None where no table is held.
+def planned_homes(catalogue: Catalogue, study: Study, ledger: Ledger) -> tuple[PlannedSite, ...]:
+    """The homes of each site and year in its ward; () where no table is held.
 
-    A site's years are records of their own, as its homes do not come evenly. Sites: reference, name, easting and
-    northing (metres, NaN where only its ward is known), ward_code, homes, first_year, last_year, status.
+    A site's years are records of their own, as its homes do not come evenly.
     """
     tables = sorted(catalogue.records(PlannedHomes), key=lambda table: table.source.date, reverse=True)
     if not tables:
         ledger.say("Planned homes: not held.")
-        return (), None
+        return ()
     newest = tables[0]
     for older in tables[1:]:
         ledger.leave(older.source.file, f"{newest.source.file} is as new, or newer.")
@@ -32,7 +29,7 @@ def planned_homes(
     if len(lost):
         ledger.leave_out(
             f"{newest.source.file}: planned homes outside the wards here, or without a place: "
-            f"{lost['homes'].sum():,.0f} on {len(_sites(lost))} sites."
+            f"{lost['homes'].sum():,.0f} on {_sites(lost)} sites."
         )
     inside = frame[frame["ward_code"] != ""]
     sites = tuple(
@@ -41,13 +38,12 @@ def planned_homes(
         )
         for row in inside.rename(columns={"name": "name_"}).itertuples()
     )
-    on_the_map = _sites(inside)
     if len(inside):
         ledger.say(
-            f"Planned homes: {inside['homes'].sum():,.0f} on {len(on_the_map)} sites, {inside['year'].min()} to "
+            f"Planned homes: {inside['homes'].sum():,.0f} on {_sites(inside)} sites, {inside['year'].min()} to "
             f"{inside['year'].max()}."
         )
-    return sites, on_the_map
+    return sites
 
 
 def _placed(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -62,11 +58,6 @@ def _placed(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
     return placed.assign(ward_code=ward.where(ward != "", where.fillna("")))
 
 
-def _sites(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row a site, in order of its first row."""
-    whose = frame["reference"].where(frame["reference"] != "", frame["name"])
-    grouped = frame.groupby(whose, sort=False)
-    sites = grouped[["reference", "name", "easting", "northing", "ward_code", "status"]].first()
-    return sites.assign(
-        homes=grouped["homes"].sum(), first_year=grouped["year"].min(), last_year=grouped["year"].max()
-    ).reset_index(drop=True)
+def _sites(frame: pd.DataFrame) -> int:
+    """How many sites the rows are of."""
+    return int(frame["reference"].where(frame["reference"] != "", frame["name"]).nunique())

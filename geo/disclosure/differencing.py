@@ -116,26 +116,6 @@ def protect_change(before: pd.Series, after: pd.Series, rule: Rule) -> pd.DataFr
     return made.set_axis(pd.Index(rows, name=before.index.name))
 
 
-def release(cells: pd.Series, figures: pd.DataFrame, rule: Rule) -> pd.Series:
-    """Any family of sums and differences that are released together: one value a figure, NaN where withheld.
-
-    Parameters
-    ----------
-    cells
-        Counts of people, none NaN or negative.
-    figures
-        One row each, one column a cell, whose coefficients are 1, -1 or 0; a cell that is released by itself is a row
-        with a single 1. Under authority_only their labels must be codes of authorities.
-
-    Raises
-    ------
-    InputError
-        A count is missing or below nought; or a label is not the code of an authority where it must be.
-    """
-    refuse_below_authority(figures.index, rule)
-    return _released(cells, figures.reindex(columns=cells.index, fill_value=0.0), rule)
-
-
 def _released(cells: pd.Series, figures: pd.DataFrame, rule: Rule) -> pd.Series:
     counts, sums = cells.to_numpy(float), figures.to_numpy(float)
     if np.isnan(counts).any() or (counts < 0).any():

@@ -144,7 +144,6 @@ class Said:
     score: float
     score_lower: float
     score_upper: float
-    effective_base: float
 
     @property
     def words(self) -> BaseWords:
@@ -158,7 +157,7 @@ def summed(answers: pd.DataFrame, kind: PollKind) -> Said:
     weights = valid["weight"].astype(float)
     effective, total = effective_base(weights), float(weights.sum())
     if total <= 0:
-        return Said(0, len(answers), *[math.nan] * 8)
+        return Said(0, len(answers), *[math.nan] * 7)
     points = valid["answer"].astype(float)
     fair = float(weights[points >= FAIR_FROM].sum()) / total
     unfair = float(weights[points < FAIR_FROM - 1].sum()) / total
@@ -181,7 +180,6 @@ def summed(answers: pd.DataFrame, kind: PollKind) -> Said:
         score,
         ranges[2],
         ranges[3],
-        effective,
     )
 
 

@@ -290,10 +290,3 @@ class Perceived:
     unknown: pd.DataFrame
     settings: PerceptionSettings
     version: str = VERSION
-
-
-def central(felt: Felt, settings: PerceptionSettings = USUAL) -> tuple[pd.Series, pd.DataFrame]:
-    """The index by place and its drivers (place x driver), without ranges."""
-    found = drivers_of(felt, sums_of(felt), Chosen.of(settings))
-    table = pd.DataFrame(found, felt.places, [driver.value for driver in DRIVERS])
-    return pd.Series(index_of(found, settings.weights.as_array), felt.places, name="index"), table

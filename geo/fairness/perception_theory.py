@@ -3,16 +3,11 @@
 Each is a published form with its own parameter; the index takes them over with defaults that are judgements.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from geo.errors import InputError
 from geo.values import Floats
 
-# How much more a loss weighs than a gain of the same size: mean of 607 estimates, 1.955, 95% from 1.820 to 2.102
-# (Brown, Imai, Vieider and Camerer, Journal of Economic Literature 2024); 2.25 in Tversky and Kahneman 1992.
-LOSS_AVERSION_FOUND = 1.955
 # Aversion to being worse and to being better off than others: means of Fehr and Schmidt 1999, which are contested.
 ENVY, GUILT = 0.85, 0.30
 
@@ -23,24 +18,3 @@ def felt_value(gain: Floats, *, loss_aversion: float, curvature: float = 1.0) ->
         raise InputError("Loss aversion is nought or more, and curvature above 0 and at most 1.")
     size = np.abs(np.asarray(gain, dtype=float)) ** curvature
     return np.where(np.asarray(gain) >= 0, size, -loss_aversion * size)
-
-
-def inequity_averse(goods: Sequence[float], *, envy: float, guilt: float) -> Floats:
-    """Each one's own good less what comparing it with the others costs (Fehr and Schmidt 1999).
-
-    goods: of n people, more is better. Returns (n,): each good less envy x the mean shortfall from the others and guilt
-    x the mean lead over them.
-    """
-    held = np.asarray(goods, dtype=float)
-    apart = held[None, :] - held[:, None]
-    others = max(len(held) - 1, 1)
-    return held - envy * np.maximum(apart, 0).sum(axis=1) / others - guilt * np.maximum(-apart, 0).sum(axis=1) / others
-
-
-def relative_deprivation(goods: Sequence[float]) -> Floats:
-    """How far each one lies below those above, over all: (1/n) sum of x_j - x over the better off (Yitzhaki 1979).
-
-    Its mean is the mean of goods times their Gini coefficient.
-    """
-    held = np.asarray(goods, dtype=float)
-    return np.maximum(held[None, :] - held[:, None], 0).mean(axis=1)

@@ -3,7 +3,6 @@
 Groups are those of one table at a time. Shares go in as any numbers in proportion: people, or parts of 1.
 """
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,13 +20,6 @@ def encounter_potential(shares: Sequence[float]) -> float:
     return float(1.0 - (held**2).sum())
 
 
-def of_few(visitors: Sequence[float]) -> float:
-    """The same of a few visitors, who do not meet themselves: 1 - sum v(v - 1) / V(V - 1); NaN for fewer than two."""
-    held = np.asarray(visitors, dtype=float)
-    total = held.sum()
-    return float(1.0 - (held * (held - 1)).sum() / (total * (total - 1))) if total > 1 else math.nan
-
-
 def normalised(potential: float, groups: int) -> float:
     """A potential as a part of the most that so many groups allow: 1 - 1/G."""
     if groups < 2:
@@ -38,13 +30,6 @@ def normalised(potential: float, groups: int) -> float:
 def cross_encounter(first: Sequence[float], second: Sequence[float]) -> float:
     """The chance that a visitor of one service and one of another belong to different groups: 1 - sum p q."""
     return float(1.0 - (_shares(first) * _shares(second)).sum())
-
-
-def exposure(group: Sequence[float], other: Sequence[float]) -> float:
-    """xPy: the part of the other group that the average member of a group meets, over sites; counts by site."""
-    x, y = np.asarray(group, dtype=float), np.asarray(other, dtype=float)
-    together = x + y
-    return float((_shares(group) * np.divide(y, together, out=np.zeros_like(y), where=together > 0)).sum())
 
 
 def dwell_factor(waiting_minutes: float) -> float:

@@ -1,13 +1,22 @@
-"""Who would live where in five and in ten years, as homes are planned, and how much less sure that is."""
+"""Who would be nearer and further in five and in ten years, as homes are planned, and how much less sure that is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from geo.impact.what_if import People, PeopleDoubt, people_doubt
-from geo.people.list_estimate import WardEstimates
+from geo.impact.what_if import (
+    EVERYBODY,
+    HEADLINE,
+    Counting,
+    People,
+    PeopleDoubt,
+    ProbabilitySettings,
+    Spreads,
+    apart_in,
+    ranged,
+)
 from geo.people.planned_homes import HORIZON_YEARS, HomesSettings, homes_outlook
 from geo.place.place import Place
 
@@ -16,44 +25,32 @@ from geo.place.place import Place
 WIDENS_A_YEAR = 0.10
 # How sure planned homes are, as a relative standard error of the people they bring. Our choice.
 HOMES_ERROR = 0.25
-USUAL = HomesSettings()
+USUAL_HOMES = HomesSettings()
+USUAL_RUNS = ProbabilitySettings()
 
 
 @dataclass(frozen=True, eq=False)
 class Horizons:
-    """People and doubt by horizon in years; assumptions are sentences that stand beside the figures."""
+    """People, without groups, and doubt by horizon in years; assumptions are sentences to stand beside the figures."""
 
     people: Mapping[int, People]
     doubt: Mapping[int, PeopleDoubt]
     assumptions: tuple[str, ...]
 
 
-def people_now(place: Place, groups: pd.DataFrame | None = None) -> People:
-    """Who lives where today; groups: those of the place where none are given."""
-    return People(place.people.residents, place.people.groups_by_area if groups is None else groups, place.ward_shares)
-
-
-def doubt_now(place: Place, found: WardEstimates | None) -> PeopleDoubt:
-    """How sure the people of each ward are: the margin of the newest estimate from lists; found: None where none is."""
-    wards = place.wards.frame.index
-    if found is None:
-        return people_doubt(None, wards, basis="")
-    newest = found.dates[-1]
-    return people_doubt(found.at(newest), wards, basis=f"the margin of {found.base.title} moved on to {newest}")
-
-
-def horizons(place: Place, doubt: PeopleDoubt, *, settings: HomesSettings = USUAL) -> Horizons | None:
+def horizons(place: Place, doubt: PeopleDoubt, *, settings: HomesSettings = USUAL_HOMES) -> Horizons | None:
     """The people of the small areas now and at each horizon; None where no planned homes are held.
 
-    A ward's new people are put to the small areas as its people are now, and have its make-up.
+    A ward's new people are put to the small areas as its people are now.
     """
-    held = place.people.ward_people
-    if held is None or not held.planned:
+    if place.people.ward_people is None or not place.people.ward_people.planned:
         return None
-    newest = held.counts[-1]
-    outlook = homes_outlook(held.planned, newest.people, now=int(newest.date[:4]), settings=settings)
+    newest = place.people.ward_people.counts[-1]
+    outlook = homes_outlook(
+        place.people.ward_people.planned, newest.people, now=int(newest.date[:4]), settings=settings
+    )
     more = outlook.frame.pivot(index="area_code", columns="horizon_years", values="more_people")
-    parts = place.ward_shares
+    parts, nobody = place.ward_shares, place.people.groups_by_area.iloc[:, :0]
     lives = place.people.residents.reindex(parts["area_code"]).to_numpy(float) * parts["share"].to_numpy(float)
     in_ward = pd.Series(lives).groupby(parts["ward_code"].to_numpy()).sum()
     people, errors = {}, {}
@@ -67,9 +64,7 @@ def horizons(place: Place, doubt: PeopleDoubt, *, settings: HomesSettings = USUA
             .reindex(place.people.residents.index)
             .fillna(0.0)
         )
-        total = place.people.residents + by_area
-        scale = (total / place.people.residents.where(place.people.residents > 0)).fillna(1.0)
-        people[years] = People(total, place.people.groups_by_area.mul(scale, axis="index"), parts)
+        people[years] = People(place.people.residents + by_area, nobody, parts)
         errors[years] = _wider(doubt, in_ward, more[years], years)
     return Horizons(
         people,
@@ -78,9 +73,42 @@ def horizons(place: Place, doubt: PeopleDoubt, *, settings: HomesSettings = USUA
             *outlook.assumptions,
             f"The doubt about a ward grows by a tenth of itself a year ({WIDENS_A_YEAR:.0%}), and that about planned "
             f"homes is {HOMES_ERROR:.0%} either way: judgements both.",
-            "New people are put where the ward's people live now, with its make-up; journeys are those of today.",
+            "New people are put where the ward's people live now; journeys are those of today.",
         ),
     )
+
+
+def by_horizon(
+    areas: pd.DataFrame,
+    ahead: Horizons,
+    *,
+    spread: Spreads | None = None,
+    counting: Counting = HEADLINE,
+    settings: ProbabilitySettings = USUAL_RUNS,
+) -> pd.DataFrame:
+    """Everybody nearer and further at each horizon, by the journeys of today: index horizon_years.
+
+    areas, spread, counting: as `what_if.ranged`. Columns as Ranged.groups, and nearer_above and further_above: the part
+    (0 to 1) of the runs in which the figure is above that of today. People are drawn anew at each horizon, as who comes
+    by then is not who is miscounted now.
+    """
+    at = {
+        years: ranged(
+            areas,
+            ahead.people[years],
+            ahead.doubt[years],
+            spread=spread,
+            counting=counting,
+            settings=replace(settings, people_seed=settings.people_seed + years),
+        )
+        for years in ahead.people
+    }
+    table = pd.DataFrame({years: told.groups.loc[EVERYBODY] for years, told in at.items()}).T
+    today = at[0]
+    return table.assign(
+        nearer_above=[apart_in(told.runs_nearer, today.runs_nearer) for told in at.values()],
+        further_above=[apart_in(told.runs_further, today.runs_further) for told in at.values()],
+    ).rename_axis("horizon_years")
 
 
 def _wider(doubt: PeopleDoubt, now: pd.Series, more: pd.Series, years: int) -> PeopleDoubt:

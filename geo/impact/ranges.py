@@ -7,10 +7,9 @@ import pandas as pd
 
 from geo.access.access import Journeys, journeys_of
 from geo.impact.bands import Counting, ImpactSettings
-from geo.impact.horizons import people_now
 from geo.impact.sides import Sides
 from geo.impact.site_minutes import SiteMinutes
-from geo.impact.what_if import PeopleDoubt, ProbabilitySettings, Ranged, Spreads, journey_spread, ranged
+from geo.impact.what_if import PeopleDoubt, ProbabilitySettings, Ranged, Spreads, journey_spread, people_now, ranged
 from geo.place.place import Place
 from geo.travel.streets import Mode
 from geo.travel.ways import Way
@@ -21,10 +20,14 @@ SAME_MINUTES = 1e-3
 
 @dataclass(frozen=True, eq=False)
 class WayRanges:
-    """The ranges of one way: of the headline by community, and of everybody's verdicts (a change of half a minute)."""
+    """The ranges of one way: of the headline by community, and of everybody's verdicts (a change of half a minute).
+
+    spread: how far its journeys spread with departures; None where they do not.
+    """
 
     headline: Ranged
     verdicts: Ranged
+    spread: Spreads | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +63,7 @@ def ranges(
             by_journeys[journeys] = WayRanges(
                 ranged(held, people, doubt, spread=spread, counting=usual, settings=chosen),
                 ranged(held, everybody, doubt, spread=spread, counting=verdict, settings=chosen),
+                spread,
             )
         found[way] = by_journeys[journeys]
     return found

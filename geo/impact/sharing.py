@@ -108,14 +108,13 @@ class Errands:
     """People who use both services, and their two errands by one way (the first held), averaged over them.
 
     uses_both: people, at most: the smaller of the two uses, area by area. same_day: those of them who may need both on
-    one day, an assumption. trips: averages over those with all three journeys; unreached: people without one of them.
+    one day, an assumption. trips: averages over those with all three journeys.
     """
 
     uses_both: float
     same_day: float
     way: Way
     trips: ErrandMinutes
-    unreached: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -294,7 +293,6 @@ def _errands(place: Place, pair: _Pair, both: pd.Series, *, joint_need: float) -
         same_day=joint_need * float(both.sum()),
         way=way,
         trips=trips(means[0], means[1], between, means[2]),
-        unreached=float(both[~reached].sum()),
     )
 
 

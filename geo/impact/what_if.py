@@ -7,7 +7,6 @@ options differ by their journeys alone. A range says what it covers: 95% is writ
 Speeds, roadworks and people choosing elsewhere are in none of it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -18,6 +17,8 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.impact.bands import DECIMALS, Counting
+from geo.people.list_estimate import WardEstimates
+from geo.place.place import Place
 from geo.travel.travel import TravelTimes
 from geo.uncertainty.intervals import standard_errors
 from geo.values import Floats
@@ -81,6 +82,15 @@ def people_doubt(estimates: pd.DataFrame | None, wards: pd.Index, *, basis: str)
     held = estimates.reindex(wards)
     relative = held["margin"] / held["people"].where(held["people"] > 0) / standard_errors(0.95)
     return PeopleDoubt(relative, basis)
+
+
+def doubt_now(place: Place, estimates: WardEstimates | None) -> PeopleDoubt:
+    """How sure the people of each ward are: the margin of the newest estimate from lists; None where none is made."""
+    wards = place.wards.frame.index
+    if estimates is None:
+        return people_doubt(None, wards, basis="")
+    newest = estimates.dates[-1]
+    return people_doubt(estimates.at(newest), wards, basis=f"the margin of {estimates.base.title} moved on to {newest}")
 
 
 def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[str]) -> pd.Series:
@@ -151,6 +161,11 @@ class People:
     people: pd.Series
     groups: pd.DataFrame
     ward_shares: pd.DataFrame
+
+
+def people_now(place: Place, groups: pd.DataFrame | None = None) -> People:
+    """Who lives where today; groups: those of the place where none are given."""
+    return People(place.people, place.people.groups_by_area if groups is None else groups, place.ward_shares)
 
 
 HEADLINE = Counting()
@@ -298,17 +313,3 @@ def _covers(doubt: PeopleDoubt, spread: Spreads | None) -> Covers:
 def apart_in(first: Floats, second: Floats) -> float:
     """The part of runs in which the first figure is above the second: both of the same runs."""
     return float((first > second).mean())
-
-
-def by_horizon(
-    areas: pd.DataFrame, people: Mapping[int, People], doubt: Mapping[int, PeopleDoubt], **keys: object
-) -> pd.DataFrame:
-    """Everybody nearer and further with ranges at several horizons: index horizon_years; columns as Ranged.groups.
-
-    people, doubt: by horizon in years. The journeys are those of today at each of them.
-    """
-    rows = {
-        years: ranged(areas, people[years], doubt[years], **keys).groups.loc[EVERYBODY]  # type: ignore[arg-type]
-        for years in people
-    }
-    return pd.DataFrame(rows).T.rename_axis("horizon_years")

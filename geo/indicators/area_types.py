@@ -109,25 +109,8 @@ NEEDS = {
 }
 
 
-class Likeness(StrEnum):
-    """What can be said of a ward and a type."""
-
-    RESEMBLES = "resembles"
-    DIFFERS = "does not resemble"
-    UNKNOWN = "not available"
-
-
-@dataclass(frozen=True)
-class Resemblance:
-    """A type beside a ward: what can be said, and the sentence that says why."""
-
-    type: AreaType
-    likeness: Likeness
-    sentence: str
-
-
-def resemblances(evidence: WardFacts, *, settings: AreaTypeSettings | None = None) -> tuple[Resemblance, ...]:
-    """Each type beside a ward, in fixed order; nothing at all while types are off, as they are at first."""
+def resemblances(evidence: WardFacts, *, settings: AreaTypeSettings | None = None) -> tuple[str, ...]:
+    """What can be said of each type beside a ward, and why, in the order of TYPES; () while types are off."""
     settings = settings or AreaTypeSettings()
     if not settings.on:
         return ()
@@ -135,18 +118,16 @@ def resemblances(evidence: WardFacts, *, settings: AreaTypeSettings | None = Non
     return tuple(_beside(area_type, answers) for area_type in TYPES)
 
 
-def _beside(area_type: AreaType, answers: Mapping[Question, tuple[bool, str] | None]) -> Resemblance:
+def _beside(area_type: AreaType, answers: Mapping[Question, tuple[bool, str] | None]) -> str:
     asked = {question: answers[question] for question in area_type.takes}
     against = [words for question, (yes, words) in _known(asked) if yes != area_type.takes[question]]
     if against:
-        sentence = f"Does not resemble: {area_type.title}, because {' and '.join(against)}."
-        return Resemblance(area_type, Likeness.DIFFERS, sentence)
+        return f"Does not resemble: {area_type.title}, because {' and '.join(against)}."
     missing = [NEEDS[question] for question, answer in asked.items() if answer is None]
     if missing:
-        sentence = f"Not available: {area_type.title}; this place does not hold {' or '.join(missing)}."
-        return Resemblance(area_type, Likeness.UNKNOWN, sentence)
+        return f"Not available: {area_type.title}; this place does not hold {' or '.join(missing)}."
     because = " and ".join(words for _, (_, words) in _known(asked))
-    return Resemblance(area_type, Likeness.RESEMBLES, f"Resembles: {area_type.title}, because {because}.")
+    return f"Resembles: {area_type.title}, because {because}."
 
 
 def _known(

@@ -1,8 +1,7 @@
 """A figure beside England's, the borough's or that of similar wards: better, similar, worse, or just higher or lower.
 
 The range of the area's own figure decides; where the benchmark is itself of few people, the range of the difference
-does. Looking at many areas at once flags some by chance, so the expected number of false flags is given, and two ways
-of asking for more.
+does. Looking at many areas at once flags some by chance, so the expected number of false flags is given.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,18 +9,14 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from geo.errors import InputError, NotHeldError
 from geo.indicators.indicators import Polarity
 from geo.provenance import Interval, Statistic
-from geo.uncertainty.intervals import difference_of, standard_errors
+from geo.uncertainty.intervals import difference_of
 
 # How many of the most similar wards are looked at: our choice, about a quarter of a borough's.
 SIMILAR_WARDS = 5
-# Bands of areas: fifths from so many areas on, thirds from so many, none below. Our choice.
-FIFTHS_FROM, THIRDS_FROM = 20, 6
 
 
 class BenchmarkVerdict(StrEnum):
@@ -57,58 +52,9 @@ def against(
     return verdict(difference.lower, difference.upper, 0.0, polarity=polarity)
 
 
-def verdicts(rows: pd.DataFrame, benchmark: float, *, polarity: Polarity) -> pd.Series:
-    """The verdict of each row (columns lower, upper) against one benchmark."""
-    ends = zip(rows["lower"], rows["upper"], strict=True)
-    return pd.Series([verdict(low, high, benchmark, polarity=polarity) for low, high in ends], index=rows.index)
-
-
 def expected_false_flags(areas: int, *, level: float = 0.95) -> float:
     """How many of so many areas would be flagged by chance alone: one in twenty at 95%."""
     return areas * (1 - level)
-
-
-def at_level(rows: pd.DataFrame, level: float) -> pd.DataFrame:
-    """Rows with 95% ranges (columns value, lower, upper) stretched to another level, each side in proportion."""
-    factor = standard_errors(level) / standard_errors(0.95)
-    lower = rows["value"] - factor * (rows["value"] - rows["lower"])
-    upper = rows["value"] + factor * (rows["upper"] - rows["value"])
-    return rows.assign(lower=lower, upper=upper)
-
-
-def sure_of_many(rows: pd.DataFrame, benchmark: float, *, false_share: float = 0.05) -> pd.Series:
-    """Which rows differ from the benchmark when, of all that are flagged, so many may be false [1]_.
-
-    The chance of each comes from the end of its range that faces the benchmark.
-
-    Parameters
-    ----------
-    rows
-        Columns value, lower, upper, 95%.
-    false_share
-        Of those flagged, 0 to 1.
-
-    References
-    ----------
-    .. [1] Benjamini and Hochberg, Controlling the False Discovery Rate, Journal of the Royal Statistical Society B 57
-       (1995).
-    """
-    facing = np.where(rows["value"] > benchmark, rows["value"] - rows["lower"], rows["upper"] - rows["value"])
-    error = np.where(facing > 0, facing, np.nan) / standard_errors(0.95)
-    p = 2 * ndtr(-np.abs(rows["value"] - benchmark) / error)
-    known = ~np.isnan(p)
-    flagged = np.zeros(len(rows), dtype=bool)
-    flagged[known] = _most_surprising(p[known], false_share=false_share)
-    return pd.Series(flagged, index=rows.index)
-
-
-def _most_surprising(p: NDArray[np.float64], *, false_share: float) -> NDArray[np.bool_]:
-    """The largest number k of smallest chances of which the k-th is at most k / n of the share that may be false."""
-    order = np.argsort(p)
-    low_enough = np.flatnonzero(p[order] * (len(p) / np.arange(1, len(p) + 1)) <= false_share)
-    flagged = np.zeros(len(p), dtype=bool)
-    flagged[order[: low_enough.max(initial=-1) + 1]] = True
-    return flagged
 
 
 def similar_wards(features: pd.DataFrame, *, count: int = SIMILAR_WARDS) -> dict[str, tuple[str, ...]]:
@@ -154,16 +100,3 @@ def of_similar(
     below = float(np.sqrt((((figures["value"] - figures["lower"]) * weight) ** 2).sum()))
     above = float(np.sqrt((((figures["upper"] - figures["value"]) * weight) ** 2).sum()))
     return Statistic(value, value - below, value + above, Interval.CI95, source="similar wards of this place")
-
-
-def bands(values: pd.Series, *, polarity: Polarity) -> pd.Series:
-    """Fifth of the areas, 1 the best (or the highest, where there is no better); thirds below 20 areas, none below 6.
-
-    Areas with the same figure share the better band. NaN where there is no figure or there are too few areas.
-    """
-    figures = values.dropna()
-    parts = 5 if len(figures) >= FIFTHS_FROM else 3 if len(figures) >= THIRDS_FROM else 0
-    if not parts:
-        return pd.Series(np.nan, index=values.index)
-    rank = figures.rank(method="min", ascending=polarity is Polarity.LOW)
-    return (np.floor((rank - 1) * parts / len(figures)) + 1).reindex(values.index)

@@ -26,7 +26,7 @@ WORK, LEARNING, STRESS, PART, SEPARATE, CRIME = (
     Dimension.SEGREGATION,
     Dimension.CRIME,
 )
-OUTCOME, OUTPUT, PROCESS, INPUT = LogicStage.OUTCOME, LogicStage.OUTPUT, LogicStage.PROCESS, LogicStage.INPUT
+OUTCOME, OUTPUT, INPUT = LogicStage.OUTCOME, LogicStage.OUTPUT, LogicStage.INPUT
 
 CENSUS = "Census 2021, Office for National Statistics"
 MID_YEAR = "Mid-year population estimates, Office for National Statistics"

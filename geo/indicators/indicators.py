@@ -166,12 +166,6 @@ class IndicatorValues:
             raise NotHeldError(f"No indicator {key!r} is held for this place.")
         return record
 
-    def periods(self, key: str, *, group: str = "") -> tuple[Period, ...]:
-        """The periods of an indicator, the oldest first."""
-        rows = self._of(key, group)
-        pairs = sorted(set(zip(rows["first"], rows["last"], strict=True)))
-        return tuple(period_of(first, last) for first, last in pairs)
-
     def at(self, key: str, period: Period, *, group: str = "") -> pd.DataFrame:
         """The rows of one indicator and period, by area_code."""
         rows = self._of(key, group)

@@ -25,7 +25,6 @@ from geo.uncertainty.intervals import Difference, difference_of
 POINTS = 5
 # The chi-square that a trend must pass on one degree of freedom, p of about 0.002, as the national profiles use it.
 CRITICAL = 9.5495
-CRITICAL_AT_5_PER_CENT = 3.841459
 # A sudden rise is flagged when chance alone would give it less often than this, and it is at least this large. Our
 # choice: at one ward and one month in a hundred there would be a false one every few weeks without the second.
 SPIKE_CHANCE = 0.01
@@ -45,10 +44,9 @@ class TrendDirection(StrEnum):
 
 @dataclass(frozen=True)
 class Trend:
-    """What a series of figures does, and how sure that is. p is NaN where nothing was tested; method says what was."""
+    """What a series of figures does, and how that was tested."""
 
     direction: TrendDirection
-    p: float
     method: str
     why: str = ""
 
@@ -94,13 +92,10 @@ def weighted_slope(values: ArrayLike, errors: ArrayLike) -> tuple[float, float, 
 
 @dataclass(frozen=True)
 class MannKendall:
-    """S, tau, z and the two-sided p of the Mann-Kendall test, and Sen's slope to the step."""
+    """S and the two-sided p of the Mann-Kendall test."""
 
     s: int
-    tau: float
-    z: float
     p: float
-    slope: float
 
 
 def mann_kendall(values: ArrayLike) -> MannKendall:
@@ -114,12 +109,11 @@ def mann_kendall(values: ArrayLike) -> MannKendall:
     ties = np.unique(x, return_counts=True)[1]
     variance = (n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18
     z = 0.0 if s == 0 or variance == 0 else (s - np.sign(s)) / sqrt(variance)
-    slope = float(np.median((x[second] - x[first]) / (second - first)))
-    return MannKendall(s, s / (n * (n - 1) / 2), float(z), float(2 * ndtr(-abs(z))), slope)
+    return MannKendall(s, float(2 * ndtr(-abs(z))))
 
 
-def trend(series: Sequence[tuple[Period, Statistic]], indicator: Indicator, *, critical: float = CRITICAL) -> Trend:
-    """What one area's figures do over time, oldest first. critical: the chi-square to pass (CRITICAL_AT_5_PER_CENT).
+def trend(series: Sequence[tuple[Period, Statistic]], indicator: Indicator) -> Trend:
+    """What one area's figures do over time, oldest first.
 
     Annual, unbroken and not overlapping: the latest five, by the chi-square for trend. Otherwise, where no two periods
     overlap, all of them by Mann-Kendall at the same level. What can do neither says why.
@@ -130,29 +124,29 @@ def trend(series: Sequence[tuple[Period, Statistic]], indicator: Indicator, *, c
         return _unknown(f"{len(known)} figures are held; a trend takes {POINTS}.")
     if any(later.first <= earlier.last for earlier, later in pairwise(periods)):
         return _unknown("The periods overlap, so that one year's figure stands in several of them.")
-    level = float(chdtrc(1, critical))
+    level = float(chdtrc(1, CRITICAL))
     latest = [figure for _, figure in known[-POINTS:]]
     ranged = all(
         figure.interval in (Interval.CI95, Interval.CI998) and figure.upper > figure.lower for figure in latest
     )
     if annual(periods[-POINTS:]) and ranged:
-        return _five_years(latest, indicator, critical=critical)
+        return _five_years(latest, indicator)
     test = mann_kendall([figure.value for _, figure in known])
     method = "Mann-Kendall test" + ("" if ranged else ", as the figures carry no range")
-    return Trend(_way(test.s, test.p < level), test.p, method)
+    return Trend(_way(test.s, test.p < level), method)
 
 
-def _five_years(latest: Sequence[Statistic], indicator: Indicator, *, critical: float) -> Trend:
+def _five_years(latest: Sequence[Statistic], indicator: Indicator) -> Trend:
     values = np.array([figure.value for figure in latest])
     bases = np.array([figure.base for figure in latest])
     if indicator.measure is FigureKind.PERCENTAGE and np.isfinite(bases).all() and (bases > 0).all():
-        chi_square, p, slope = cochran_armitage(np.round(values / 100 * bases), bases)
-        return Trend(_way(slope, chi_square > critical), p, "chi-square for trend in shares")
+        chi_square, _, slope = cochran_armitage(np.round(values / 100 * bases), bases)
+        return Trend(_way(slope, chi_square > CRITICAL), "chi-square for trend in shares")
     errors = np.array([_error(figure) for figure in latest])
-    chi_square, p, slope = weighted_slope(values, errors)
+    chi_square, _, slope = weighted_slope(values, errors)
     each_left_out = [weighted_slope(np.delete(values, left), np.delete(errors, left))[2] for left in range(len(values))]
     same_sign = all(np.sign(other) == np.sign(slope) for other in each_left_out)
-    return Trend(_way(slope, chi_square > critical and same_sign), p, "chi-square for trend, weighted by the ranges")
+    return Trend(_way(slope, chi_square > CRITICAL and same_sign), "chi-square for trend, weighted by the ranges")
 
 
 def _error(figure: Statistic) -> float:
@@ -166,7 +160,7 @@ def _way(slope: float, sure: bool) -> TrendDirection:
 
 
 def _unknown(why: str) -> Trend:
-    return Trend(TrendDirection.UNKNOWN, math.nan, "none", why)
+    return Trend(TrendDirection.UNKNOWN, "none", why)
 
 
 @dataclass(frozen=True)
@@ -226,10 +220,9 @@ def change_since(baseline: Baseline, period: Period, figure: Statistic, *, vinta
 
 @dataclass(frozen=True)
 class Spike:
-    """A count beside what is usual: its rise as a share, how often chance gives as many, whether it is flagged."""
+    """A count beside what is usual: its rise as a share, and whether it is flagged."""
 
     rise: float
-    chance: float
     flagged: bool
 
 
@@ -239,7 +232,7 @@ def spike(observed: float, usual: float) -> Spike:
         raise InputError("A sudden rise takes a count of nought or more and a usual count above nought.")
     # Poisson's chance of n or more is the regularised gamma function of n: 1 for none.
     rise, chance = observed / usual - 1, float(gammainc(math.floor(observed), usual))
-    return Spike(rise, chance, chance < SPIKE_CHANCE and rise >= SPIKE_RISE)
+    return Spike(rise, chance < SPIKE_CHANCE and rise >= SPIKE_RISE)
 
 
 def sudden_rise(series: Sequence[tuple[Period, Statistic]], indicator: Indicator) -> Spike | None:

@@ -6,7 +6,7 @@ variance.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
@@ -46,29 +46,16 @@ class AuthorityTotal:
 
     Attributes
     ----------
-    weights
-        By source, adding up to 1.
-    heterogeneity
-        Cochran's Q, compared with chi-squared on one degree less than sources.
-    chance
-        Of sources lying so far apart by their own doubt alone; NaN for one source.
-    disagree
-        The standard error is already widened for it.
+    standard_error
+        Already widened where the sources disagree.
     words
         The sentence beside it.
-    reason
-        Why a user overrode it, empty where nobody did.
     """
 
     people: float
     standard_error: float
     sources: tuple[SourceTotal, ...]
-    weights: tuple[float, ...]
-    heterogeneity: float
-    chance: float
-    disagree: bool
     words: str
-    reason: str = ""
 
     @property
     def estimate(self) -> Estimate:
@@ -92,32 +79,16 @@ def total_of_sources(sources: Sequence[SourceTotal]) -> AuthorityTotal:
     people = float((inverse * totals).sum() / inverse.sum())
     error = float(inverse.sum() ** -0.5)
     each = inverse * (totals - people) ** 2
+    # Cochran's Q, compared with chi-squared on one degree less than there are sources.
     heterogeneity, degrees = float(each.sum()), len(sources) - 1
-    chance = float(chdtrc(degrees, heterogeneity)) if degrees else float("nan")
-    disagree = bool(chance < DISAGREE_BELOW)
+    disagree = bool(degrees and chdtrc(degrees, heterogeneity) < DISAGREE_BELOW)
     widened = sqrt(heterogeneity / degrees) if disagree else 1.0
     return AuthorityTotal(
         people=people,
         standard_error=error * widened,
         sources=tuple(sources),
-        weights=tuple((inverse / inverse.sum()).tolist()),
-        heterogeneity=heterogeneity,
-        chance=chance,
-        disagree=disagree,
         words=_words(sources, furthest=int(each.argmax()), disagree=disagree, widened=widened),
     )
-
-
-def overridden(total: AuthorityTotal, estimate: Estimate, *, reason: str) -> AuthorityTotal:
-    """A user's own total in place of the mean; the reason is kept and printed with it."""
-    if not reason.strip():
-        raise InputError("A total may be overridden only with a reason that is printed beside it.")
-    words = (
-        f"The total was set by hand to {estimate.people:,.0f} people: {reason.strip().rstrip('.')}. The sources by "
-        f"themselves give about {_said(total.people)}. {total.words}"
-    )
-    error = estimate.margin / ERRORS_IN_95
-    return replace(total, people=estimate.people, standard_error=error, words=words, reason=reason.strip())
 
 
 def _words(sources: Sequence[SourceTotal], *, furthest: int, disagree: bool, widened: float) -> str:

@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.values import Floats
 
-# Joint cells of ward, ethnic group and age below so many modelled people are not shown. Our choice.
-SMALLEST_JOINT_CELL = 100
 # Totals rounded to whole people differ from the authority's total by no more than this share without its being said.
 SCALED_UNSAID = 0.0005
 
@@ -86,19 +84,13 @@ class Raked:
     ----------
     agrees
         Every total is met.
-    furthest
-        The largest difference from any total, in people.
-    conflict
-        The two sets that cannot agree, empty where all do.
     notes
-        Sentences a reader must see.
+        Sentences a reader must see, which two sets cannot agree among them.
     """
 
     table: CrossTable
     agrees: bool
     rounds: int
-    furthest: float
-    conflict: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -147,7 +139,7 @@ def rake(
             "them is mended."
         )
     table = CrossTable(seed.axes, seed.labels, raked)
-    return Raked(table, agrees, rounds, furthest, () if agrees else conflict[:2], tuple(notes))
+    return Raked(table, agrees, rounds, tuple(notes))
 
 
 def _refuse_other_labels(seed: CrossTable, total: Totals) -> None:
@@ -286,13 +278,6 @@ def independent_seed(tables: Sequence[CrossTable], *, by: str) -> CrossTable:
     axes = first.axes + tuple(axis for table in tables[1:] for axis in table.axes[1:])
     labels = first.labels + tuple(each for table in tables[1:] for each in table.labels[1:])
     return CrossTable(axes, labels, cells)
-
-
-def shown_cells(table: CrossTable, *, smallest: float = SMALLEST_JOINT_CELL) -> Floats:
-    """Cells as they may be shown: joint ones (three divisions and more) below the smallest are withheld as NaN."""
-    if len(table.axes) < 3:
-        return table.cells.copy()
-    return np.where((table.cells > 0) & (table.cells < smallest), np.nan, table.cells)
 
 
 def _by(axes: Sequence[str]) -> str:

@@ -133,20 +133,6 @@ def refuse_uncounted(counts: pd.Series, title: str) -> None:
         raise InputError(f"{title}: {below.index[0]} has {below.iloc[0]:g}; a count is nought or more.")
 
 
-def relative_margin(schools: float, asylum: float, overseas: float, settings: MarginSettings) -> float:
-    """The margin as a share of people.
-
-    Parameters
-    ----------
-    schools
-        Pupils joining and leaving per pupil.
-    asylum, overseas
-        People per resident in twelve months.
-    """
-    measured = (settings.base, settings.schools * schools, settings.asylum * asylum, settings.overseas * overseas)
-    return float(np.sqrt(sum(term**2 for term in measured)))
-
-
 def relative_margins(
     people: pd.Series, turbulence: Turbulence, settings: MarginSettings, *, also_absent: pd.Series | None = None
 ) -> pd.Series:

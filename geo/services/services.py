@@ -114,7 +114,6 @@ FACTS: tuple[Fact, ...] = (
     Fact("energy_rating", "Energy rating"),
     Fact("services_offered", "Services offered"),
 )
-FACT_KEYS = frozenset(fact.key for fact in FACTS)
 
 
 @dataclass(frozen=True)

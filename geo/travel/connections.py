@@ -31,8 +31,8 @@ class Connections:
         Seconds after midnight of the day (E,); negated on the way home.
     stop
         Row of the stop that each ride leads to (E,).
-    trip, call
-        Rows of the timetable (E,): the trip, and the call that the ride sets out from.
+    trip
+        Row of the timetable (E,).
     board, alight
         Whether one may (E,).
     onward
@@ -53,7 +53,6 @@ class Connections:
     arrive: Ints
     stop: Ints
     trip: Ints
-    call: Ints
     board: NDArray[np.bool_]
     alight: NDArray[np.bool_]
     onward: Ints
@@ -83,7 +82,7 @@ def connections_of(stops: StopNetwork, day: date, *, direction: TripDirection) -
     from_stop, to_stop = timetable.call_stop[begin], timetable.call_stop[end]
     # Of rides in the same second the later one of a trip is scanned first, as the earlier one leads on to it.
     order = np.lexsort((-position, -depart))
-    call, trip, trip_copy, position = call[order], trip[order], trip_copy[order], position[order]
+    trip, trip_copy, position = trip[order], trip_copy[order], position[order]
     depart, arrive, from_stop, to_stop = depart[order], arrive[order], from_stop[order], to_stop[order]
     by_slot = np.lexsort((position, depart, from_stop))
     slot = np.empty(len(order), dtype=np.int32)
@@ -110,7 +109,6 @@ def connections_of(stops: StopNetwork, day: date, *, direction: TripDirection) -
         arrive=arrive.astype(np.int32),
         stop=to_stop.astype(np.int32),
         trip=trip.astype(np.int32),
-        call=call.astype(np.int32),
         board=board[order],
         alight=alight,
         onward=_onward(trip_copy, position),

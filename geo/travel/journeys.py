@@ -16,7 +16,7 @@ from geo.travel.connections import LAST_SECOND, SECONDS_A_DAY
 from geo.travel.network import Network, snap
 from geo.travel.stops import NEVER, Walks
 from geo.travel.timetable import Timetable
-from geo.travel.transit import SiteWalks, Transit, scan_day, site_walks
+from geo.travel.transit import Transit, scan_day, site_walks
 from geo.travel.windows import TripDirection, When
 
 # The ends of every journey, by these names in its legs.
@@ -81,8 +81,6 @@ class DayTrips:
 
     Attributes
     ----------
-    site
-        The site's walks.
     walks
         The point's own walks.
     on_foot
@@ -94,7 +92,6 @@ class DayTrips:
     """
 
     transit: Transit
-    site: SiteWalks
     walks: Walks
     on_foot: int
     limit: int
@@ -123,9 +120,7 @@ def trips_between(transit: Transit, network: Network, at: GridPoint, *, code: st
     )
     limit = int(network.settings.limit_minutes * 60)
     day = transit.day
-    return DayTrips(
-        transit, site, walks, int(site.on_foot[point]), limit, scan_day(day.out, site), scan_day(day.back, site)
-    )
+    return DayTrips(transit, walks, int(site.on_foot[point]), limit, scan_day(day.out, site), scan_day(day.back, site))
 
 
 def journey(trips: DayTrips, *, leave: int, direction: TripDirection = TripDirection.OUT) -> Journey | None:

@@ -21,7 +21,7 @@ from geo.views.words import files
 from geo.views.words.wording import plain
 
 MOST_WEIGHT, STEP = 5.0, 0.5
-ITEMS_KEY, FILE_KEY, REFUSED_KEY = "basket_items", "basket_file", "basket_refused"
+ITEMS_KEY, FILE_KEY = "basket_items", "basket_file"
 
 
 def show(place: Place) -> None:

@@ -13,12 +13,12 @@ from geo.place.place import Place
 from geo.proposals.kinds.several import CoLocate
 from geo.travel.ways import Way
 from geo.ui import loading, session
-from geo.ui.panels import equal_table, facts, words_table
+from geo.ui.panels import equal_table, facts, held_table, words_table
 from geo.ui.widgets import Picture, turned
 from geo.views.access import load_tables
 from geo.views.fairness import assessment_tables
 from geo.views.fairness import tables as fairness_tables
-from geo.views.impact import burden_tables, equity_tables, probability_words, sharing_tables
+from geo.views.impact import burden_tables, equity_tables, horizon_tables, probability_words, sharing_tables
 from geo.views.impact import tables as impact_tables
 from geo.views.words import wording
 
@@ -98,6 +98,22 @@ def measured(appraisal: Appraisal, place: Place, way: Way) -> None:
             {"Measured fairness": equity_tables.analysts(appraisal, way, ranges)},
             name=f"{place.name} {appraisal.proposal.name}",
         )
+
+
+def horizons(appraisal: Appraisal, place: Place, way: Way) -> None:
+    """Who would be nearer and further in five and in ten years; nothing where no homes are planned or nobody moves."""
+    outlook = loading.horizons_of(place, appraisal, way)
+    if outlook is None:
+        return
+    ahead, assumptions = outlook
+    told = horizon_tables.apart(ahead)
+    if not told:
+        return
+    st.header(horizon_tables.TITLE)
+    held_table("People by when they are counted", horizon_tables.table(ahead))
+    facts(told)
+    for assumption in assumptions:
+        st.caption(wording.plain(assumption))
 
 
 def sharing(appraisal: Appraisal, place: Place) -> None:

@@ -118,7 +118,7 @@ def one_ward(place: Place) -> None:
     with st.expander("The guide's five types of area, off by default"):
         if turned(AREA_TYPES, "Look for what this ward resembles"):
             evidence = area_type_words.evidence(place, ward)
-            facts([one.sentence for one in resemblances(evidence, settings=AreaTypeSettings(on=True))])
+            facts(resemblances(evidence, settings=AreaTypeSettings(on=True)))
         st.caption(area_type_words.WHAT_THEY_ARE)
 
 

@@ -24,7 +24,9 @@ from geo.appraisal.record import Appraisal
 from geo.errors import NotHeldError
 from geo.fairness.equity_ranges import EquityRanges
 from geo.fairness.equity_ranges import equity_ranges as ranges_of_equity
-from geo.impact.horizons import doubt_now
+from geo.impact.bands import Counting
+from geo.impact.horizons import by_horizon, horizons
+from geo.impact.what_if import doubt_now
 from geo.indicators.basket_pack import to_json
 from geo.indicators.baskets import Basket, BasketTable, basket_table
 from geo.indicators.indicators import Indicator
@@ -55,6 +57,8 @@ PLACES_KEPT = 4
 TIMES_KEPT = 32
 Times = Mapping[Mode, TravelTimes]
 Measures = dict[CapacityMeasure, CapacityScores]
+# A table by horizon (impact.horizons.by_horizon), and what it assumes.
+Outlook = tuple[pd.DataFrame, tuple[str, ...]]
 Asked = tuple[Proposal, date, Way]
 # A proposal is told apart by its value; written out as a file it would be as well, at the cost of a file a run.
 BY_VALUE: dict[str | type, Callable[[object], int]] = {Proposal: hash}
@@ -221,6 +225,30 @@ def _equity_ranges(key: str, stamp: str, asked: Asked, *, _held: Place, _found: 
         threshold_minutes=told.summary.threshold_minutes,
         settings=_found.settings.equity,
     )
+
+
+def horizons_of(held: Place, found: Appraisal, way: Way) -> Outlook | None:
+    """Who would be nearer and further by one way as homes are planned; None where no ranges or homes are held."""
+    if way not in found.ranges:
+        return None
+    asked = (found.proposal, found.on, way)
+    return _horizons(held.key, build.stamp(held.key), asked, _held=held, _found=found)
+
+
+@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False, hash_funcs=BY_VALUE)
+def _horizons(key: str, stamp: str, asked: Asked, *, _held: Place, _found: Appraisal) -> Outlook | None:  # noqa: ARG001
+    ahead = horizons(_held, doubt_now(_held, ward_estimates(_held)))
+    if ahead is None:
+        return None
+    way = asked[2]
+    table = by_horizon(
+        _found.ways[way].areas,
+        ahead,
+        spread=_found.ranges[way].spread,
+        counting=Counting(_found.settings.impact, _found.place.travel.approximate),
+        settings=_found.settings.probability,
+    )
+    return table, ahead.assumptions
 
 
 def indicators(held: Place) -> Shown:

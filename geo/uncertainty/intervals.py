@@ -1,31 +1,25 @@
 """How sure a count, a share, a rate or a difference is: ranges as the health indicators of England are published.
 
-Shares take Wilson's interval, counts and rates Byar's, or the exact one below ten events. Sums and differences square
-and add the distance of each end from its value, so that uneven ranges stay uneven; the difference of two shares is then
+Shares take Wilson's interval, counts and rates Byar's, or the exact one below ten events. A difference squares and adds
+the distance of each end from its value, so that uneven ranges stay uneven; the difference of two shares is then
 Newcombe's. Arrays in, arrays out; NaN stays NaN.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from geo.errors import InputError
-from geo.provenance import Evidence, Interval, Statistic
-from geo.uncertainty.margins import Estimate, combined_margin, ratio, share
+from geo.provenance import Statistic
 from geo.values import Floats
 
 Limits = tuple[Floats, Floats]
 
 LEVEL_95 = 0.95
-# Three standard errors, as the national public health profiles use for many areas at once.
-LEVEL_998 = 0.998
 # Byar's approximation from this count on, the exact interval below it: PHEindicatormethods.
 EXACT_BELOW = 10
-# A figure made of several is said to have the range of the first of these that any part has.
-MOST_DOUBTFUL_FIRST = (Interval.NONE, Interval.RUNS, Interval.MARGIN, Interval.CI998, Interval.CI95)
 
 
 def standard_errors(level: float) -> float:
@@ -108,64 +102,6 @@ def difference_of(figure: Statistic, other: Statistic) -> Difference:
     below = math.hypot(figure.value - figure.lower, other.upper - other.value)
     above = math.hypot(figure.upper - figure.value, other.value - other.lower)
     return Difference(value, value - below, value + above)
-
-
-def share_of_base(count: float, base: float, *, level: float = LEVEL_95) -> Statistic:
-    """A share (0 to 1) with its Wilson interval, at 95% or 99.8%."""
-    if not base > 0:
-        raise InputError(f"A share of a base of {base:g} is not available; a base above nought was expected.")
-    lower, upper = wilson(count, base, level=level)
-    kind = {LEVEL_95: Interval.CI95, LEVEL_998: Interval.CI998}[level]
-    return Statistic(count / base, float(lower), float(upper), kind, base)
-
-
-def newcombe(
-    count: float, base: float, other_count: float, other_base: float, *, level: float = LEVEL_95
-) -> Difference:
-    """The difference of two independent shares (0 to 1) by Newcombe's method: Wilson's intervals, squared and added."""
-    return difference_of(share_of_base(count, base, level=level), share_of_base(other_count, other_base, level=level))
-
-
-def total_of(figures: Sequence[Statistic], *, together: float = 0.0) -> Statistic:
-    """The sum of figures of one period. together: 0 where errors are independent, 1 where they simply add up.
-
-    The range is of the most doubtful kind that any part has; where a part has none, neither has the sum.
-    """
-    value, base = math.fsum(figure.value for figure in figures), math.fsum(figure.base for figure in figures)
-    below = combined_margin([_below(figure) for figure in figures], together=together)
-    above = combined_margin([_above(figure) for figure in figures], together=together)
-    return _made_of(figures, value, below=below, above=above, base=base)
-
-
-def quotient_of(figure: Statistic, other: Statistic, *, part: bool) -> Statistic:
-    """One figure over another, as a share where it is a part of it; the wider side of each range is its margin."""
-    rule = share if part else ratio
-    value, margin = rule(*(Estimate(each.value, max(_below(each), _above(each))) for each in (figure, other)))
-    return _made_of([figure, other], value, below=margin, above=margin, base=other.value)
-
-
-def _made_of(figures: Sequence[Statistic], value: float, *, below: float, above: float, base: float) -> Statistic:
-    """A figure made of others: their most doubtful kind of range, each source once, modelled where they are mixed."""
-    kinds, classes = {figure.interval for figure in figures}, {figure.evidence for figure in figures}
-    kind = next(each for each in MOST_DOUBTFUL_FIRST if each in kinds)
-    return Statistic(
-        value=value,
-        lower=math.nan if kind is Interval.NONE else value - below,
-        upper=math.nan if kind is Interval.NONE else value + above,
-        interval=kind,
-        base=base,
-        source="; ".join(dict.fromkeys(figure.source for figure in figures if figure.source)),
-        period="; ".join(dict.fromkeys(figure.period for figure in figures if figure.period)),
-        evidence=classes.pop() if len(classes) == 1 else Evidence.MODELLED,
-    )
-
-
-def _below(figure: Statistic) -> float:
-    return 0.0 if figure.interval is Interval.NONE else figure.value - figure.lower
-
-
-def _above(figure: Statistic) -> float:
-    return 0.0 if figure.interval is Interval.NONE else figure.upper - figure.value
 
 
 def _counts(count: ArrayLike) -> Floats:

@@ -1,4 +1,4 @@
-"""Estimates with a margin of error put together: sums, differences, shares and ratios.
+"""Estimates with a margin of error put together: sums and differences.
 
 A margin is half the width of a range meant like a 95% one. The rules are the approximations that the United States
 Census Bureau gives to users of its survey. Errors that go together (one list, one bias) do not cancel: `together` says
@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-import pandas as pd
 
 from geo.errors import InputError
 
-# Standard errors in half the width of a range: two-sided normal, 95% and 90%, as published tables use them.
+# Standard errors in half the width of a range: two-sided normal, 95%, as published tables use it.
 ERRORS_IN_95 = 1.96
-ERRORS_IN_90 = 1.645
 
 
 @dataclass(frozen=True)
@@ -54,52 +52,6 @@ def combined_margin(margins: Sequence[float], *, together: float = 0.0) -> float
     return sqrt((1 - together) * float((each**2).sum()) + together * float(each.sum()) ** 2)
 
 
-def share(part: Estimate, whole: Estimate) -> tuple[float, float]:
-    """The share that a part is of its whole, and the margin of that share.
-
-    Where the rule for shares has no answer (a part whose doubt is small beside that of the whole), that for ratios is
-    taken, which is wider.
-    """
-    part_share = _quotient(part, whole)
-    inner = part.margin**2 - (part_share * whole.margin) ** 2
-    return (part_share, sqrt(inner) / whole.people) if inner >= 0 else ratio(part, whole)
-
-
-def ratio(numerator: Estimate, denominator: Estimate) -> tuple[float, float]:
-    """One over the other, neither a part of the other, and the margin of that ratio."""
-    quotient = _quotient(numerator, denominator)
-    return quotient, sqrt(numerator.margin**2 + (quotient * denominator.margin) ** 2) / denominator.people
-
-
-def _quotient(numerator: Estimate, denominator: Estimate) -> float:
-    if denominator.people <= 0:
-        raise InputError("A share or ratio of no people is not available; the whole must be above nought.")
-    return numerator.people / denominator.people
-
-
-def grouped_margins(margins: pd.Series, larger: pd.Series, *, together: float = 0.0) -> pd.Series:
-    """Margins of areas added up to larger ones; NaN in an area is NaN in its larger one.
-
-    Parameters
-    ----------
-    larger
-        Code of the larger area by that of the smaller.
-    together
-        Wards whose people share one practice's list share its errors.
-    """
-    each = margins.astype(float)
-    of = larger.reindex(each.index)
-    squares = (each**2).groupby(of).sum(min_count=1)
-    plain = each.groupby(of).sum(min_count=1)
-    whole = np.sqrt((1 - together) * squares + together * plain**2)
-    return whole.mask(each.isna().groupby(of).any())
-
-
 def standard_error(margin: float) -> float:
     """The standard error behind a 95% margin."""
     return margin / ERRORS_IN_95
-
-
-def margin_from_90(margin: float) -> float:
-    """A 90% margin as a 95% one."""
-    return margin / ERRORS_IN_90 * ERRORS_IN_95

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.access.catchments import exponential
+from geo.access.catchments import Decay
 from geo.access.load import (
     AREA_NOT_HELD,
     Allocation,
@@ -30,6 +30,11 @@ from tests.town import AREAS, PEOPLE, by_area, patients, practices, sites, strai
 
 NAN = float("nan")
 GPS = of_service(sites(), Service.GP)
+
+
+def fading(scale_minutes: float) -> Decay:
+    """Falls to 0.37 with every so many minutes."""
+    return lambda minutes: np.exp(-minutes / scale_minutes)
 
 
 def table(rows: dict[str, list[float]]) -> pd.DataFrame:
@@ -147,17 +152,17 @@ def test_without_shares_patients_are_put_with_the_nearest_site_of_their_practice
 
 def test_a_larger_site_pulls_people_past_a_nearer_one() -> None:
     minutes, people = table({"S1": [10], "S2": [20]}), people_of(100)
-    pull = by_pull(people, minutes, capacity=pd.Series({"S1": 1.0, "S2": 9.0}), decay=exponential(10))
+    pull = by_pull(people, minutes, capacity=pd.Series({"S1": 1.0, "S2": 9.0}), decay=fading(10))
     # 1 x e to the -1 against 9 x e to the -2.
     near, far = math.exp(-1), 9 * math.exp(-2)
     assert pull.people_at.to_dict() == pytest.approx({"S1": 100 * near / (near + far), "S2": 100 * far / (near + far)})
-    blind = by_pull(people, minutes, capacity=pd.Series({"S1": 1.0, "S2": 9.0}), decay=exponential(10), exponent=0)
+    blind = by_pull(people, minutes, capacity=pd.Series({"S1": 1.0, "S2": 9.0}), decay=fading(10), exponent=0)
     assert blind.people_at["S1"] == pytest.approx(100 / (1 + math.exp(-1)))
 
 
 def test_a_site_of_unknown_size_still_draws_people_and_how_is_said() -> None:
     minutes = table({"S1": [10], "S2": [10], "S3": [10]})
-    found = by_pull(people_of(100), minutes, capacity=pd.Series({"S1": 10.0, "S3": 30.0}), decay=exponential(10))
+    found = by_pull(people_of(100), minutes, capacity=pd.Series({"S1": 10.0, "S3": 30.0}), decay=fading(10))
     # The middle of 10 and 30 is 20.
     assert found.people_at.to_dict() == pytest.approx({"S1": 100 / 6, "S2": 100 / 3, "S3": 50})
     assert found.notes[0].startswith("1 of 3 sites have no capacity held")
@@ -177,7 +182,7 @@ def crowds(draw: st.DrawFn) -> tuple[pd.Series, pd.DataFrame]:
 def test_people_at_sites_and_people_without_one_are_all_the_people(case: tuple[pd.Series, pd.DataFrame]) -> None:
     people, minutes = case
     capacity = pd.Series(100.0, minutes.columns)
-    for found in (to_nearest(people, minutes), by_pull(people, minutes, capacity=capacity, decay=exponential(20))):
+    for found in (to_nearest(people, minutes), by_pull(people, minutes, capacity=capacity, decay=fading(20))):
         assert found.people_at.sum() + found.unplaced.sum() == pytest.approx(people.sum())
         assert found.flows["people"].sum() == pytest.approx(found.people_at.sum())
     both = [surgery(str(site_id), "P1") for site_id in minutes.columns]

@@ -11,9 +11,9 @@ from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
 from geo.fairness.equity import EquityMeasure
-from geo.impact.horizons import doubt_now, horizons
+from geo.impact.horizons import by_horizon, horizons
 from geo.impact.lists import above_capacity
-from geo.impact.what_if import by_horizon
+from geo.impact.what_if import doubt_now
 from geo.people.ward_people import estimates
 from geo.place.place import Place
 from geo.proposals.kinds.mitigations import Transport
@@ -162,8 +162,7 @@ def test_one_hub_at_the_edge_or_in_the_middle(told: Told) -> None:
     ahead = horizons(place, doubt)
     assert ahead is not None and any("people per home" in one or "planned homes" in one for one in ahead.assumptions)
     edge, middle = (
-        by_horizon(told.of(story).ways[told.of(story).first_way].areas, ahead.people, ahead.doubt)
-        for story in ("edge", "middle")
+        by_horizon(told.of(story).ways[told.of(story).first_way].areas, ahead) for story in ("edge", "middle")
     )
     assert middle.loc[0, "nearer"] > edge.loc[0, "nearer"]
     # The edge grows and the middle stands still; the doubt grows everywhere.

@@ -11,12 +11,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import InputError
-from geo.fairness.perception import DRIVERS, USUAL, Driver, Felt, PerceptionSettings, Weights, central
+from geo.fairness.perception import (
+    DRIVERS,
+    USUAL,
+    Chosen,
+    Driver,
+    Felt,
+    PerceptionSettings,
+    Weights,
+    drivers_of,
+    index_of,
+    sums_of,
+)
 from geo.fairness.perception_range import DrawSettings, perceived, tornado
-from geo.fairness.perception_theory import felt_value, inequity_averse, relative_deprivation
+from geo.fairness.perception_theory import felt_value
 from geo.uncertainty.overlap import indistinguishable, overlap
 
 FEW_DRAWS = DrawSettings(draws=200)
+
+
+def central(case: Felt, settings: PerceptionSettings = USUAL) -> tuple[pd.Series, pd.DataFrame]:
+    """The index by place and its drivers (place x driver), without ranges."""
+    drivers = drivers_of(case, sums_of(case), Chosen.of(settings))
+    table = pd.DataFrame(drivers, case.places, [driver.value for driver in DRIVERS])
+    return pd.Series(index_of(drivers, settings.weights.as_array), case.places, name="index"), table
 
 
 def peers_of(people: Sequence[float]) -> np.ndarray:
@@ -236,18 +254,6 @@ def test_settings_that_make_no_sense_are_refused(wrong: dict[str, float]) -> Non
 
 def test_the_weights_follow_the_order_of_the_drivers() -> None:
     assert dict(zip((driver.value for driver in DRIVERS), USUAL.weights.as_array, strict=True)) == vars(USUAL.weights)
-
-
-def test_comparing_costs_both_sides_of_it() -> None:
-    # Fehr and Schmidt's form: (10, 6) with envy 1 and guilt 0.5 is (10 - 0.5 x 4, 6 - 1 x 4).
-    assert inequity_averse((10, 6), envy=1.0, guilt=0.5).tolist() == [8.0, 2.0]
-
-
-def test_relative_deprivation_is_the_mean_times_gini() -> None:
-    found = relative_deprivation((10, 20, 30))
-    assert found.round(4).tolist() == [10.0, 3.3333, 0.0]
-    # Yitzhaki: its mean is 20 x the Gini coefficient 2/9.
-    assert found.mean() == pytest.approx(20 * 2 / 9)
 
 
 @pytest.mark.parametrize(("aversion", "loss"), [(2.25, -17.06800), (1.955, -14.83019)])

@@ -7,25 +7,19 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import false_discovery_control, norm
-from statsmodels.stats.multitest import multipletests
 
 from geo.errors import NotHeldError
 from geo.indicators.benchmarks import (
     BenchmarkVerdict,
     against,
-    at_level,
-    bands,
     expected_false_flags,
     of_similar,
     similar_wards,
-    sure_of_many,
     verdict,
-    verdicts,
 )
 from geo.indicators.indicators import Polarity
 from geo.provenance import Interval, Statistic
-from geo.uncertainty.intervals import share_of_base, standard_errors
+from tests.uncertainty.shares import share_of_base
 
 
 @pytest.mark.parametrize(
@@ -66,29 +60,8 @@ def test_a_better_figure_never_gets_a_worse_verdict(value: float, margin: float,
     assert order.index(after) >= order.index(before)
 
 
-def test_of_twenty_areas_one_is_flagged_by_chance_and_998_asks_for_more() -> None:
+def test_of_twenty_areas_one_is_flagged_by_chance() -> None:
     assert expected_false_flags(20) == pytest.approx(1.0)
-    rows = pd.DataFrame({"value": [60.0], "lower": [55.0], "upper": [65.0]}, index=["a"])
-    wide = at_level(rows, 0.998)
-    assert verdicts(rows, 54, polarity=Polarity.HIGH).tolist() == [BenchmarkVerdict.BETTER]
-    assert verdicts(wide, 54, polarity=Polarity.HIGH).tolist() == [BenchmarkVerdict.SIMILAR]
-    assert wide.loc["a", "lower"] == pytest.approx(60 - 5 * norm.ppf(0.999) / norm.ppf(0.975))
-
-
-def test_flags_among_many_are_those_of_benjamini_and_hochberg() -> None:
-    z = np.array([4.0, 3.0, 2.5, 2.0, 1.0, 0.5, 0.1])
-    rows = pd.DataFrame({"value": 50 + z, "lower": 50 + z - 1.959964, "upper": 50 + z + 1.959964})
-    oracle = multipletests(2 * norm.sf(z), alpha=0.05, method="fdr_bh")[0]
-    assert sure_of_many(rows, 50.0).tolist() == oracle.tolist() == [True, True, True, False, False, False, False]
-
-
-@given(st.lists(st.floats(0.0, 6.0), min_size=1, max_size=30), st.sampled_from([0.01, 0.05, 0.5]))
-def test_flags_among_many_are_those_of_a_library(apart: list[float], false_share: float) -> None:
-    z = np.array([*apart, apart[0]])
-    rows = pd.DataFrame({"value": 50 + z, "lower": 50 + z - 1.959964, "upper": 50 + z + 1.959964})
-    error = (rows["value"] - rows["lower"]) / standard_errors(0.95)
-    oracle = false_discovery_control(2 * norm.sf(np.abs(rows["value"] - 50) / error)) <= false_share
-    assert sure_of_many(rows, 50.0, false_share=false_share).tolist() == oracle.tolist()
 
 
 FEATURES = pd.DataFrame(
@@ -117,16 +90,6 @@ def test_the_benchmark_of_similar_wards_weighs_them_by_people() -> None:
     assert benchmark.interval is Interval.CI95
     with pytest.raises(NotHeldError, match="not available"):
         of_similar("z", rows, {}, pd.Series(dtype=float))
-
-
-def test_bands_are_fifths_from_twenty_areas_thirds_from_six_and_none_below() -> None:
-    assert bands(pd.Series(range(20), dtype=float), polarity=Polarity.HIGH).iloc[[0, 3, 4, 19]].tolist() == [5, 5, 4, 1]
-    assert bands(pd.Series(range(6), dtype=float), polarity=Polarity.LOW).tolist() == [1, 1, 2, 2, 3, 3]
-    assert bands(pd.Series(range(5), dtype=float), polarity=Polarity.LOW).isna().all()
-
-
-def test_areas_alike_share_the_better_band() -> None:
-    assert bands(pd.Series([1.0, 1, 1, 1, 5, 6]), polarity=Polarity.LOW).tolist() == [1, 1, 1, 1, 3, 3]
 
 
 def test_a_verdict_of_a_statistic_is_that_of_its_range() -> None:

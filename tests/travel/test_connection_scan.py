@@ -15,7 +15,7 @@ from geo.travel.streets import Mode
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_YES
 from geo.travel.transit import scan_day
 from geo.travel.windows import TripDirection
-from tests.travel.forward_answers import differences, forward_seconds, scanned_seconds
+from tests.travel.forward_answers import differences, forward_seconds, scanned_seconds, site_of
 from tests.travel.paper_timetable import Trip, every, seconds, timetable_of
 from tests.travel.paper_transit import TUESDAY, WEDNESDAY, Town, islands, line_town, spot, town_of, two_lines
 from tests.travel.random_towns import START, RandomTown, random_towns
@@ -42,7 +42,8 @@ def test_the_median_of_an_hour_of_two_lines_is_that_of_its_half_minutes() -> Non
     # T-3.6: 08:00:00 to 08:59:30 in steps of 30 s, from two grids of whole minutes, half a minute apart.
     town = two_lines()
     trips = town.trips()
-    profile = departures(scan_day(town.transit.day.out, trips.site), within_seconds=7200)
+    site = site_of(town.transit, town.network, town.site.easting, town.site.northing)
+    profile = departures(scan_day(town.transit.day.out, site), within_seconds=7200)
     taken = []
     for first in (seconds("08:00:00"), seconds("08:00:30")):
         arrive = arrivals_by_minute(profile, trips.walks, first=first, minutes=60)[0]

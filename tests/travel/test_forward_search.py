@@ -4,11 +4,13 @@ It is itself a witness for the tests of the product's own search, so it is held 
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,19 +18,17 @@ from hypothesis import strategies as st
 from geo.bench.forward import (
     Changes,
     Ends,
-    WalkLimits,
     changes_on_foot,
     forward_arrival,
     journey_seconds,
     trips_of_day,
     walking_graph,
     walks_from,
-    walks_of,
 )
 from geo.projection import GridPoint
 from geo.sources.gtfs.gtfs import read_timetable
 from geo.sources.reading import RawFile
-from geo.travel.network import TravelSettings, network_of
+from geo.travel.network import Network, TravelSettings, network_of
 from geo.travel.timetable import Timetable
 from tests.travel import paper_feed
 from tests.travel.paper_streets import paper_streets, places
@@ -38,6 +38,48 @@ TUESDAY = date(2026, 6, 2)
 WEDNESDAY = date(2026, 6, 3)
 # A minute to the stop at home and two from the last one; at the same stop one changes in one minute.
 HOME_SECONDS, SITE_SECONDS, SAME_STOP_SECONDS = 60, 120, 60
+
+
+@dataclass(frozen=True)
+class WalkLimits:
+    """The longest walks (minutes) to or from a stop, between two stops and all the way; the least change (seconds)."""
+
+    stop_minutes: float
+    change_minutes: float
+    direct_minutes: float
+    least_change_seconds: int
+
+
+def walks_of(
+    network: Network, timetable: Timetable, origins: pd.DataFrame, site: GridPoint, *, limits: WalkLimits
+) -> tuple[list[Ends], Changes]:
+    """All walks of journeys from origins (index code; easting, northing) to one site: the ends of each, the changes.
+
+    What the feed itself says of changes is not looked at.
+    """
+    stops = [f"stop {row}" for row in range(len(timetable.stop_id))]
+    homes = [f"origin {row}" for row in range(len(origins))]
+    where = pd.DataFrame(
+        {
+            "easting": [*timetable.stop_easting, *origins["easting"], site.easting],
+            "northing": [*timetable.stop_northing, *origins["northing"], site.northing],
+        },
+        index=[*stops, *homes, "site"],
+    )
+    graph = walking_graph(network, where)
+    row = {stop: number for number, stop in enumerate(stops)}
+
+    def to_stops(start: str) -> dict[int, int]:
+        found = walks_from(graph, start, stops, most_minutes=limits.stop_minutes)
+        return {row[stop]: seconds for stop, seconds in found.items()}
+
+    to_site = to_stops("site")
+    direct = walks_from(graph, "site", homes, most_minutes=limits.direct_minutes)
+    ends = [Ends(to_stops(home), to_site, direct.get(home)) for home in homes]
+    changes = changes_on_foot(
+        graph, stops, most_minutes=limits.change_minutes, least_seconds=limits.least_change_seconds
+    )
+    return ends, changes
 
 
 def changes_of(timetable: Timetable, walks: Mapping[tuple[str, str], int] | None = None) -> Changes:

@@ -1,9 +1,6 @@
 """Margins put together: by hand, and against many draws."""
 
-import math
-
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +10,6 @@ from geo.uncertainty.margins import (
     ERRORS_IN_95,
     Estimate,
     combined_margin,
-    grouped_margins,
-    margin_from_90,
-    ratio,
-    share,
     standard_error,
 )
 
@@ -27,18 +20,6 @@ TOGETHER = st.floats(0, 1)
 def test_margins_of_40_30_and_120_make_130() -> None:
     # T-1.3: 30-40-50 and 50-120-130 are right-angled triangles.
     assert combined_margin([40, 30, 120]) == pytest.approx(130)
-
-
-def test_a_share_and_a_ratio_have_margins_of_their_own() -> None:
-    # T-1.4: p = 60 / 400; sqrt(64 -/+ 0.0225 x 576) / 400.
-    assert share(Estimate(60, 8), Estimate(400, 24)) == pytest.approx((0.15, 0.01786), abs=5e-6)
-    assert ratio(Estimate(60, 8), Estimate(400, 24)) == pytest.approx((0.15, 0.02193), abs=5e-6)
-
-
-def test_a_share_whose_rule_has_no_answer_takes_the_wider_one_of_ratios() -> None:
-    # 1 - 0.25 x 16 is below nought.
-    part, whole = Estimate(50, 1), Estimate(100, 4)
-    assert share(part, whole) == ratio(part, whole) == pytest.approx((0.5, math.sqrt(1 + 0.25 * 16) / 100))
 
 
 @given(MARGINS, TOGETHER)
@@ -52,27 +33,13 @@ def test_errors_of_one_bias_simply_add_up() -> None:
     assert combined_margin([40, 30, 120], together=1) == pytest.approx(190)
 
 
-def test_margins_of_a_sum_and_a_share_cover_as_many_draws_as_they_say() -> None:
+def test_margins_of_a_sum_cover_as_many_draws_as_they_say() -> None:
     rng = np.random.default_rng(4)
     drawn = rng.normal(1000, 40 / ERRORS_IN_95, 40_000) + rng.normal(500, 30 / ERRORS_IN_95, 40_000)
     assert np.mean(np.abs(drawn - 1500) <= combined_margin([40, 30])) == pytest.approx(0.95, abs=0.005)
-    # The rule of shares is for a part that goes up and down with its whole: 0.15 of it, and an error of its own.
-    whole = rng.normal(400, 24 / ERRORS_IN_95, 40_000)
-    part = 0.15 * whole + rng.normal(0, np.sqrt(8**2 - 0.15**2 * 24**2) / ERRORS_IN_95, 40_000)
-    expected, margin = share(Estimate(60, 8), Estimate(400, 24))
-    assert np.mean(np.abs(part / whole - expected) <= margin) == pytest.approx(0.95, abs=0.005)
 
 
-def test_wards_are_added_up_with_the_margin_of_their_sum_and_a_missing_one_is_not_nought() -> None:
-    margins = pd.Series({"a": 40.0, "b": 30.0, "c": 5.0, "d": np.nan})
-    larger = pd.Series({"a": "north", "b": "north", "c": "south", "d": "south"})
-    grouped = grouped_margins(margins, larger)
-    assert grouped["north"] == pytest.approx(50) and np.isnan(grouped["south"])
-    assert grouped_margins(margins, larger, together=1)["north"] == pytest.approx(70)
-
-
-def test_ninety_per_cent_margins_are_widened_to_ninety_five() -> None:
-    assert margin_from_90(1.645) == pytest.approx(1.96)
+def test_a_95_per_cent_margin_is_1_96_standard_errors() -> None:
     assert standard_error(1.96) == pytest.approx(1)
 
 
@@ -85,5 +52,3 @@ def test_what_cannot_be_a_margin_is_refused() -> None:
         Estimate(10, -1)
     with pytest.raises(InputError, match="from 0 to 1"):
         combined_margin([1], together=2)
-    with pytest.raises(InputError, match="must be above nought"):
-        share(Estimate(1, 1), Estimate(0, 1))

@@ -17,9 +17,9 @@ import shapely
 
 from geo.projection import GRID, to_grid
 
-# Columns layer (LAYERS), name ("" where none is tagged), rank (0 most important), geometry (EPSG:27700).
+# Columns layer (water, green, railway, road, place, station, school or institution), name ("" where none is tagged),
+# rank (0 most important), geometry (EPSG:27700).
 Background: TypeAlias = gpd.GeoDataFrame
-LAYERS = ("water", "green", "railway", "road", "place", "station", "school", "institution")
 
 ROAD_RANKS = {
     "motorway": 0,

@@ -74,10 +74,6 @@ class Arrivals:
     notes: tuple[str, ...] = ()
     rule: Rule = field(default=Rule.AUTHORITY_ONLY, init=False)
 
-    def measures(self) -> tuple[ArrivalKind, ...]:
-        """What the file tells, in fixed order."""
-        return tuple(measure for measure in ArrivalKind if (self.frame["measure"] == measure).any())
-
 
 def columns_of(header: tuple[str, ...]) -> dict[ArrivalKind, str]:
     """The column of each measure that a header has."""

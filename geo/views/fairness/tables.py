@@ -35,7 +35,6 @@ from geo.views.words.tables import people_to_ten
 from geo.views.words.wording import about, sentence
 
 NOBODY = "nobody was asked"
-Paints = Mapping[Part, Paint] | Mapping[IndexAndSaid, Paint]
 PART_PAINTS = {
     Part.BETTER_BUT_CONCERNS: Paint(palette.STEPS[4]),
     Part.WORSE_BUT_FEW: Paint(palette.STEPS[3]),
@@ -258,18 +257,6 @@ def _fill(
     classes = place.areas.frame["ward_code"].map(by_ward.map(number)).astype(float)
     entries = tuple(LegendEntry(paint, kind.value) for kind, paint in kinds.items())
     return Fill(classes, pd.Series(math.nan, classes.index), Legend(title, entries))
-
-
-def parting_table(appraisal: Appraisal, place: Place) -> pd.DataFrame:
-    """Both maps as a table: index Ward code; Ward, Journeys and concerns, The index and what was said."""
-    first, second = parting(appraisal), beside(appraisal, place)
-    return pd.DataFrame(
-        {
-            "Ward": appraisal.place.wards.frame["name"],
-            "Journeys and likely concerns": first.map(sentence),
-            "Likely concerns and what was said": second.map(sentence),
-        }
-    ).rename_axis("Ward code")
 
 
 def history_table(place: Place) -> pd.DataFrame:

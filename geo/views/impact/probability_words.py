@@ -58,16 +58,17 @@ def chances(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Ward": appraisal.place.wards.frame["name"].reindex(told.index),
-            "Nearer, in so many of 10 what-if runs": _tenths(told["gains"]),
-            "Further, in so many of 10 what-if runs": _tenths(told["loses"]),
+            "Nearer, in so many of 10 what-if runs": tenths(told["gains"]),
+            "Further, in so many of 10 what-if runs": tenths(told["loses"]),
         }
     ).rename_axis("Ward code")
 
 
-def _tenths(parts: pd.Series) -> pd.Series:
+def tenths(parts: pd.Series) -> pd.Series:
+    """Parts (0 to 1) of what-if runs as so many of ten."""
     # Neither none nor all is said but where it is so in every run.
-    tenths = round_half_up(10 * parts, 1).clip(1, 9).where((parts > 0) & (parts < 1), 10 * parts)
-    return tenths.astype("Int64")
+    of_ten = round_half_up(10 * parts, 1).clip(1, 9).where((parts > 0) & (parts < 1), 10 * parts)
+    return of_ten.astype("Int64")
 
 
 def ward_words(appraisal: Appraisal, way: Way) -> list[str]:

@@ -200,7 +200,7 @@ def test_a_service_without_sites_draws_an_empty_chart() -> None:
 def test_capacity_near_that_is_not_held_is_hatched_and_is_no_step_of_room() -> None:
     index = pd.Index(list("abcd"), name="area_code")
     values = pd.Series([0.0, 999.9, 1200.0, NAN], index=index)
-    scores = CapacityScores(values, pd.Series(0, index=index), 2, ("x",), ())
+    scores = CapacityScores(values, 2, ("x",), ())
     fill = load_tables.fill_scores(scores, service=Service.GP, source="")
     assert [fill.legend.entries[int(number)].label for number in fill.classes] == [
         "under 500",
