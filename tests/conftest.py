@@ -27,12 +27,16 @@ settings.load_profile("steady")
 MADE_WITHIN_SECONDS = 300
 
 
+# A test that asks for one of these is slow: a browser, real places, and Kingsmere, which takes 15 s to build.
+SLOW_FIXTURES = frozenset({"browser", "real_data", "kingsmere"})
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests run in one process, and all that open a browser in one; files with slow tests begin first."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
     for item in items:
+        if isinstance(item, pytest.Function) and SLOW_FIXTURES & set(item.fixturenames):
+            item.add_marker(pytest.mark.slow)
         group = "browser" if item.get_closest_marker("browser") else item.path.relative_to(PROJECT).as_posix()
         item.add_marker(pytest.mark.xdist_group(group))
     slow = {item.path for item in items if item.get_closest_marker("slow")}
@@ -62,25 +66,41 @@ def made_once(folder: Path, make: Callable[[Path], object]) -> Path:
     return folder
 
 
-@pytest.fixture(name="town")
+@pytest.fixture(scope="session", name="town")
 def five_wards() -> Place:
-    """The five square wards on paper, without streets."""
+    """The five square wards on paper, without streets; the same for all tests, which change none of it."""
     return town()
 
 
-@pytest.fixture
-def pages_show(monkeypatch: pytest.MonkeyPatch) -> Callable[[Place], None]:
-    """Puts a place on paper behind every page, without its map, whose frame needs a browser."""
-    import streamlit as st
+@pytest.fixture(scope="session")
+def paper_stamp() -> Callable[[str], str]:
+    """A stamp for each place that pages are shown, so that what they keep of one is kept and never taken for another's.
 
+    Places are kept too: a place that is gone could leave its identity to the next.
+    """
+    from geo.ui import loading
+
+    shown: list[Place] = []
+
+    def stamp(key: str) -> str:
+        place = loading.place(key)
+        number = next((number for number, held in enumerate(shown) if held is place), len(shown))
+        if number == len(shown):
+            shown.append(place)
+        return f"paper {number}"
+
+    return stamp
+
+
+@pytest.fixture
+def pages_show(monkeypatch: pytest.MonkeyPatch, paper_stamp: Callable[[str], str]) -> Callable[[Place], None]:
+    """Puts a place on paper behind every page, without its map, whose frame needs a browser."""
     from geo import build
     from geo.ui import loading
     from geo.ui import map as area_map
 
-    st.cache_resource.clear()
-
     def show(place: Place) -> None:
-        monkeypatch.setattr(build, "stamp", lambda _key: "paper")
+        monkeypatch.setattr(build, "stamp", paper_stamp)
         monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": place.name, "rutland": "Elsewhere"})
         monkeypatch.setattr(loading, "place", lambda _key: place)
         monkeypatch.setattr(area_map, "st_folium", lambda *_drawn, **_rest: None)

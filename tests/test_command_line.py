@@ -5,6 +5,8 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +65,19 @@ NOT_OF_AN_OPENING = {"patients", "mixing"}
 Run = Callable[[Sequence[str]], tuple[int, str, str]]
 
 
-@pytest.fixture(name="run")
-def a_run(built: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run one command with the five wards built, without and with the bus: its exit code, and what it wrote."""
+@pytest.fixture(scope="module", name="kept")
+def three_towns(built: Path) -> Path:
+    """The five wards built: without and with the bus, and beyond the river."""
     keep.save(town(), built / "town")
-    if not (built / "buses").exists():
-        keep.save(transit_town(), built / "buses")
-        keep.save(beyond_the_river(last_home="11:15"), built / "river")
+    keep.save(transit_town(), built / "buses")
+    keep.save(beyond_the_river(last_home="11:15"), built / "river")
+    return built
+
+
+@pytest.fixture(name="run")
+def a_run(kept: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run one command with these towns built: its exit code, and what it wrote."""
+    assert kept.is_dir()
 
     def run(arguments: Sequence[str]) -> tuple[int, str, str]:
         code = main(list(arguments))
@@ -93,6 +101,19 @@ def write_open(path: Path, metres_along: float) -> Path:
     return path
 
 
+@pytest.fixture(scope="module", name="opening")
+def cedar_opening(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The JSON on standard output of a surgery that opens in the middle of the five wards."""
+    assert kept.is_dir()
+    path = write_open(tmp_path_factory.mktemp("opening") / "open.toml", 2000)
+    written = BytesIO()
+    with redirect_stdout(TextIOWrapper(written, encoding="utf-8")) as out:
+        assert main(["appraise", "town", str(path), "--json", "-"]) == 0
+        out.flush()
+    parsed: dict[str, Any] = json.loads(written.getvalue(), parse_constant=pytest.fail)
+    return parsed
+
+
 def report_of(run: Run, *arguments: str) -> dict[str, Any]:
     """The JSON that a command writes to standard output, and nothing else there."""
     code, out, err = run([*arguments, "--json", "-"])
@@ -101,15 +122,14 @@ def report_of(run: Run, *arguments: str) -> dict[str, Any]:
     return parsed
 
 
-def test_an_appraisal_has_the_keys_of_the_contract_and_fakes_none(run: Run, proposal: Path) -> None:
-    report = report_of(run, "appraise", "town", str(proposal))
-    assert set(report) >= APPRAISAL_KEYS and not set(report) & NOT_OF_AN_OPENING
-    assert all(set(row) >= SUMMARY_KEYS for row in report["summary"])
+def test_an_appraisal_has_the_keys_of_the_contract_and_fakes_none(opening: dict[str, Any]) -> None:
+    assert set(opening) >= APPRAISAL_KEYS and not set(opening) & NOT_OF_AN_OPENING
+    assert all(set(row) >= SUMMARY_KEYS for row in opening["summary"])
     area_keys = {"area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict"}
-    assert all(set(row) == area_keys for row in report["areas"])
+    assert all(set(row) == area_keys for row in opening["areas"])
     ward_keys = {"ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose"}
     # Beside those of the contract, in how many runs of 1,000 a ward gains or loses materially.
-    assert all(set(row) - {"runs_gain", "runs_lose"} == ward_keys for row in report["wards"])
+    assert all(set(row) - {"runs_gain", "runs_lose"} == ward_keys for row in opening["wards"])
     group_keys = {
         "kind",
         "group",
@@ -122,13 +142,12 @@ def test_an_appraisal_has_the_keys_of_the_contract_and_fakes_none(run: Run, prop
         "share_of_impact_area",
     }
     ends = {f"{side}_headline_{end}" for side in ("nearer", "further") for end in ("lower", "upper")}
-    assert all(set(row) - {"note"} - ends == group_keys for row in report["groups"])
-    assert report["modes"] == ["nocar", "walk", "walk_slow", "cycle", "car"]
+    assert all(set(row) - {"note"} - ends == group_keys for row in opening["groups"])
+    assert opening["modes"] == ["nocar", "walk", "walk_slow", "cycle", "car"]
 
 
-def test_the_figures_of_an_opening_are_those_done_by_hand(run: Run, proposal: Path) -> None:
-    report = report_of(run, "appraise", "town", str(proposal))
-    walk = next(row for row in report["summary"] if row["mode"] == "walk")
+def test_the_figures_of_an_opening_are_those_done_by_hand(opening: dict[str, Any]) -> None:
+    walk = next(row for row in opening["summary"] if row["mode"] == "walk")
     # Areas that start 1400, 1800, 2200 and 2600 along are now 600, 200, 200 and 600 m away: 9.75 or 3.25 minutes
     # instead of 16.25 or 22.75. 300 + 400 + 200 + 250 people gain 6.5 minutes or more, 400 + 200 gain 19.5.
     assert (walk["gain"], walk["lose"], walk["unchanged"]) == (1150, 0, 1850)
@@ -136,7 +155,7 @@ def test_the_figures_of_an_opening_are_those_done_by_hand(run: Run, proposal: Pa
     # 32825 person-minutes before, less 6.5 x (300 + 250) + 19.5 x 600 = 15275, over 3,000 people.
     assert walk["mean_before"] == pytest.approx(32825 / 3000, abs=0.001)
     assert walk["mean_after"] == pytest.approx((32825 - 15275) / 3000, abs=0.001)
-    fifth = next(row for row in report["areas"] if row["area_code"] == AREAS[4] and row["mode"] == "walk")
+    fifth = next(row for row in opening["areas"] if row["area_code"] == AREAS[4] and row["mode"] == "walk")
     assert (fifth["before"], fifth["change"], fifth["verdict"]) == (
         pytest.approx(22.75, abs=0.001),
         pytest.approx(-19.5, abs=0.001),
@@ -158,22 +177,23 @@ def test_who_gains_who_loses_and_who_is_unchanged_are_everybody(run: Run, tmp_pa
     assert report["settings"]["unrounded"] is True
 
 
-def test_rounding_is_on_unless_it_is_turned_off(run: Run, proposal: Path) -> None:
-    assert report_of(run, "appraise", "town", str(proposal))["settings"]["unrounded"] is False
+def test_rounding_is_on_unless_it_is_turned_off(run: Run, opening: dict[str, Any]) -> None:
+    assert opening["settings"]["unrounded"] is False
     assert report_of(run, "times", "town", "--mode", "walk", "--unrounded")["areas"][-1]["people"] == 25
 
 
-def test_a_group_without_figures_has_a_row_that_says_so(run: Run, proposal: Path) -> None:
-    report = report_of(run, "appraise", "town", str(proposal))
-    row = next(row for row in report["groups"] if row["kind"] == "religion")
+def test_a_group_without_figures_has_a_row_that_says_so(opening: dict[str, Any]) -> None:
+    row = next(row for row in opening["groups"] if row["kind"] == "religion")
     assert row["people"] is None and row["gain"] is None and "No small-area figures" in row["note"]
 
 
-def test_json_in_a_file_is_the_same_as_on_standard_output(run: Run, proposal: Path, tmp_path: Path) -> None:
+def test_json_in_a_file_is_the_same_as_on_standard_output(
+    run: Run, opening: dict[str, Any], proposal: Path, tmp_path: Path
+) -> None:
     written = tmp_path / "out.json"
     code, out, _ = run(["appraise", "town", str(proposal), "--json", str(written)])
     assert code == 0 and "A surgery in Cedar" in out
-    assert json.loads(written.read_text("utf-8")) == report_of(run, "appraise", "town", str(proposal))
+    assert json.loads(written.read_text("utf-8")) == opening
 
 
 def test_minutes_are_told_in_sentences_without_json(run: Run) -> None:

@@ -57,13 +57,8 @@ def horizons(place: Place, doubt: PeopleDoubt, *, settings: HomesSettings = USUA
     for years in HORIZON_YEARS:
         coming = more[years].reindex(parts["ward_code"]).fillna(0.0).to_numpy(float)
         new = np.divide(lives, in_ward.reindex(parts["ward_code"]).to_numpy(float)) * coming
-        by_area = (
-            pd.Series(new)
-            .groupby(parts["area_code"].to_numpy())
-            .sum()
-            .reindex(place.people.residents.index)
-            .fillna(0.0)
-        )
+        by_area = pd.Series(new).groupby(parts["area_code"].to_numpy()).sum()
+        by_area = by_area.reindex(place.people.residents.index).fillna(0.0)
         people[years] = People(place.people.residents + by_area, nobody, parts)
         errors[years] = _wider(doubt, in_ward, more[years], years)
     return Horizons(

@@ -13,6 +13,8 @@ from geo.travel.travel import travel_times
 from tests.sources.osm.test_osm import CROSS, CROSS_WAYS, write
 from tests.travel.paper_streets import paper_streets, places
 
+pytestmark = pytest.mark.slow
+
 # Two streets of 300 and 400 m from one corner.
 BEND = paper_streets({"a": (0, 0), "b": (300, 0), "c": (300, 400)}, [("a", "b", {}), ("b", "c", {"incline": "3%"})])
 

@@ -17,6 +17,8 @@ from geo.travel.network import TravelSettings, network_of, snap
 from geo.travel.streets import STREET_MODES, Mode
 from tests.travel.paper_streets import paper_streets, places
 
+pytestmark = pytest.mark.slow
+
 # A square of residential streets of 800 m a side, one way along the south, and a path across that only walkers and
 # riders may use; an island a kilometre off that nothing leads to.
 CORNERS = {"a": (0, 0), "b": (800, 0), "c": (800, 800), "d": (0, 800), "x": (5000, 0), "y": (5800, 0)}

@@ -13,6 +13,8 @@ from geo.errors import NotHeldError
 from tests.town import street_town, town, transit_town
 from tests.travel.paper_transit import TUESDAY
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_dropped_site_is_asked_forwards_too_and_agrees(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("ORIGINS", 30), ("EVERY_ORIGIN", 5), ("EVERY_MINUTE", 60)):

@@ -58,7 +58,7 @@ def attacked(cells: list[int], sums: list[list[int]], shown: list[float], rule: 
         else:
             tried = list(range(0, 61))
         ranges.append(tried)
-    every = np.array(list(product(*ranges))) @ np.array(sums).T
+    every = np.stack(np.meshgrid(*ranges, indexing="ij"), axis=-1).reshape(-1, len(ranges)) @ np.array(sums).T
     agree = np.logical_and.reduce([can_be(shown[n], rule, every[:, n]) for n in range(len(sums))])
     assert (every[agree] == values).all(axis=1).any()
     return [len({v for v in np.unique(every[agree][:, n]) if 0 < abs(v) < SMALL[rule]}) for n in range(len(sums))]

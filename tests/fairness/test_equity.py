@@ -60,75 +60,78 @@ def measured(
     return measure(areas, wards, today=today, threshold_minutes=20.0, settings=settings or EquitySettings())
 
 
-OPENED = on_foot(CEDAR_SURGERY)
+@pytest.fixture(scope="module", name="opened")
+def opened_cedar() -> Equity:
+    """A surgery opens in Cedar."""
+    return on_foot(CEDAR_SURGERY)
 
 
-def test_an_opening_by_hand() -> None:
+def test_an_opening_by_hand(opened: Equity) -> None:
     # After: 3.25 minutes in Alder, Cedar and Elm, 9.75 in Birch and Damson; 1,800 and 1,200 people.
-    assert OPENED.before[EquityMeasure.AVERAGE] == pytest.approx(GP_WALK_MEAN)
-    assert OPENED.after[EquityMeasure.AVERAGE] == pytest.approx((1800 * 3.25 + 1200 * 9.75) / 3000)
+    assert opened.before[EquityMeasure.AVERAGE] == pytest.approx(GP_WALK_MEAN)
+    assert opened.after[EquityMeasure.AVERAGE] == pytest.approx((1800 * 3.25 + 1200 * 9.75) / 3000)
     # A tenth is 300 people: of Cedar's 600 at 22.75 before, of Birch's and Damson's at 9.75 after.
-    assert (OPENED.before[EquityMeasure.LONGEST_TENTH], OPENED.after[EquityMeasure.LONGEST_TENTH]) == pytest.approx(
+    assert (opened.before[EquityMeasure.LONGEST_TENTH], opened.after[EquityMeasure.LONGEST_TENTH]) == pytest.approx(
         (22.75, 9.75)
     )
     # Those of Cedar themselves have 3.25 after.
-    assert OPENED.after[EquityMeasure.LONGEST_TENTH_TODAY] == pytest.approx(3.25)
+    assert opened.after[EquityMeasure.LONGEST_TENTH_TODAY] == pytest.approx(3.25)
     # 600 of Cedar over 20 minutes, and nobody.
     assert (
-        OPENED.before[EquityMeasure.BEYOND_THRESHOLD],
-        OPENED.after[EquityMeasure.BEYOND_THRESHOLD],
+        opened.before[EquityMeasure.BEYOND_THRESHOLD],
+        opened.after[EquityMeasure.BEYOND_THRESHOLD],
     ) == pytest.approx((0.2, 0))
-    assert (OPENED.before[EquityMeasure.SPAN], OPENED.after[EquityMeasure.SPAN]) == pytest.approx((19.5, 6.5))
+    assert (opened.before[EquityMeasure.SPAN], opened.after[EquityMeasure.SPAN]) == pytest.approx((19.5, 6.5))
     # One in ten has 3.25; nine in ten at most 22.75, and 9.75 after.
-    assert (OPENED.before[EquityMeasure.P90_P10], OPENED.after[EquityMeasure.P90_P10]) == pytest.approx((7, 3))
+    assert (opened.before[EquityMeasure.P90_P10], opened.after[EquityMeasure.P90_P10]) == pytest.approx((7, 3))
     # Cedar has the longest average journey; then Birch and Damson, equally, the first by code.
-    assert OPENED.longest_wards == (WARDS[2], WARDS[1])
-    assert (OPENED.before[EquityMeasure.LONGEST_WARD], OPENED.after[EquityMeasure.LONGEST_WARD]) == pytest.approx(
+    assert opened.longest_wards == (WARDS[2], WARDS[1])
+    assert (opened.before[EquityMeasure.LONGEST_WARD], opened.after[EquityMeasure.LONGEST_WARD]) == pytest.approx(
         (22.75, 9.75)
     )
 
 
-def test_the_gap_between_fifths_of_an_opening_by_hand() -> None:
+def test_the_gap_between_fifths_of_an_opening_by_hand(opened: Equity) -> None:
     # The most deprived fifth of England is Alder and Birch, the least Elm: (1000 x 3.25 + 500 x 9.75 + 300 x 16.25) /
     # 1800 = 7.2222 against 3.25; after, (1000 x 3.25 + 800 x 9.75) / 1800 = 6.1389.
-    assert OPENED.fifths is Fifths.NATIONAL
+    assert opened.fifths is Fifths.NATIONAL
     most, least = (
-        [side[chosen] for side in (OPENED.before, OPENED.after)]
+        [side[chosen] for side in (opened.before, opened.after)]
         for chosen in (EquityMeasure.MOST_DEPRIVED, EquityMeasure.LEAST_DEPRIVED)
     )
     assert most == pytest.approx([13000 / 1800, 11050 / 1800]) and least == pytest.approx([3.25, 3.25])
-    assert OPENED.before[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(13000 / 1800 - 3.25)
-    assert OPENED.after[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(11050 / 1800 - 3.25)
+    assert opened.before[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(13000 / 1800 - 3.25)
+    assert opened.after[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(11050 / 1800 - 3.25)
 
 
-def test_the_analysts_measures_of_an_opening_a_second_way() -> None:
+def test_the_analysts_measures_of_an_opening_a_second_way(opened: Equity) -> None:
     after = [3.25, 3.25, 9.75, 9.75, 3.25, 3.25, 9.75, 9.75, 3.25, 3.25]
     total, square = sum(PEOPLE), sum(n * x * x for n, x in zip(PEOPLE, GP_WALK_MINUTES, strict=True))
     kappa = -GP_WALK_MEAN * total / square
     evenly = -math.log(sum(n * math.exp(-kappa * x) for n, x in zip(PEOPLE, after, strict=True)) / total) / kappa
-    assert OPENED.after[EquityMeasure.KOLM_POLLAK] == pytest.approx(evenly, abs=1e-6)
-    assert OPENED.after[EquityMeasure.KOLM_POLLAK_INDEX] == pytest.approx(
-        evenly - OPENED.after[EquityMeasure.AVERAGE], abs=1e-6
+    assert opened.after[EquityMeasure.KOLM_POLLAK] == pytest.approx(evenly, abs=1e-6)
+    assert opened.after[EquityMeasure.KOLM_POLLAK_INDEX] == pytest.approx(
+        evenly - opened.after[EquityMeasure.AVERAGE], abs=1e-6
     )
     # Two levels, six tenths of people at 3.25 with 1.95 of the mean of 5.85: Gini is 0.6 - 1.95 / 5.85.
-    assert OPENED.after[EquityMeasure.GINI] == pytest.approx(0.6 - 1.95 / 5.85)
+    assert opened.after[EquityMeasure.GINI] == pytest.approx(0.6 - 1.95 / 5.85)
     # Ranks rise with the areas: the mean difference of everybody by place in the row.
     places = np.cumsum(PEOPLE) - np.array(PEOPLE) / 2
     burden = sum(n * x * p for n, x, p in zip(PEOPLE, after, places / total, strict=True)) / total
-    assert OPENED.after[EquityMeasure.CONCENTRATION] == pytest.approx(2 * burden / 5.85 - 1)
+    assert opened.after[EquityMeasure.CONCENTRATION] == pytest.approx(2 * burden / 5.85 - 1)
     # Birch and Damson each of one level, Alder, Cedar and Elm too: all of it lies between wards.
-    assert OPENED.after[EquityMeasure.THEIL_WITHIN_WARDS] == pytest.approx(0, abs=1e-7)
-    assert OPENED.after[EquityMeasure.THEIL] == pytest.approx(
+    assert opened.after[EquityMeasure.THEIL_WITHIN_WARDS] == pytest.approx(0, abs=1e-7)
+    assert opened.after[EquityMeasure.THEIL] == pytest.approx(
         0.6 * 5 / 9 * math.log(5 / 9) + 0.4 * 5 / 3 * math.log(5 / 3)
     )
     # Access is exp(-2 (minutes / 20)^2), of the step called long on foot.
     near, far = (math.exp(-2 * (x / 20) ** 2) for x in (3.25, 9.75))
     root, mean = 0.6 * math.sqrt(near) + 0.4 * math.sqrt(far), 0.6 * near + 0.4 * far
-    assert OPENED.after[EquityMeasure.ATKINSON] == pytest.approx(1 - root**2 / mean, abs=1e-7)
+    assert opened.after[EquityMeasure.ATKINSON] == pytest.approx(1 - root**2 / mean, abs=1e-7)
 
 
-def test_what_is_more_averse_to_inequality_finds_more_of_it() -> None:
-    for side in (OPENED.before, OPENED.after):
+def test_what_is_more_averse_to_inequality_finds_more_of_it(opened: Equity) -> None:
+    for side in (opened.before, opened.after):
         assert (
             side[EquityMeasure.AVERAGE]
             < side[EquityMeasure.KOLM_POLLAK_MILDER]
@@ -137,8 +140,8 @@ def test_what_is_more_averse_to_inequality_finds_more_of_it() -> None:
         )
 
 
-def test_theil_is_what_lies_between_and_within_for_wards_and_for_fifths() -> None:
-    for side in (OPENED.before, OPENED.after):
+def test_theil_is_what_lies_between_and_within_for_wards_and_for_fifths(opened: Equity) -> None:
+    for side in (opened.before, opened.after):
         for between, within in (
             (EquityMeasure.THEIL_BETWEEN_WARDS, EquityMeasure.THEIL_WITHIN_WARDS),
             (EquityMeasure.THEIL_BETWEEN_FIFTHS, EquityMeasure.THEIL_WITHIN_FIFTHS),

@@ -214,7 +214,7 @@ def test_a_ward_that_nothing_reaches_has_no_mean() -> None:
 
 # Tenths of a minute, so that the second way of doing it can count in whole numbers; None is not reached.
 tenths = st.none() | st.integers(0, 1200)
-rows = st.lists(st.tuples(tenths, tenths, st.integers(0, 500)), min_size=1, max_size=25)
+rows = st.lists(st.tuples(tenths, tenths, st.integers(0, 500)), min_size=1, max_size=12)
 Row = tuple[int | None, int | None, int]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.appraisal.appraise import appraise
+from geo.appraisal.appraise import WayImpact, appraise
 from geo.errors import InputError
 from geo.impact import compare
 from geo.impact.bands import Counting
@@ -38,18 +38,23 @@ SURE = PeopleDoubt(by_ward((0.0,) * 5), "none")
 # Elm's people are sure to 10%, the rest wholly.
 ELM = PeopleDoubt(by_ward((0, 0, 0, 0, 0.1)), "ten per cent of Elm")
 DISPERSED = ListOutcome(ListFate.DISPERSED)
-CLOSED = appraise(TOWN, Proposal("Try", Service.GP, (Close("Z99902", DISPERSED),)))
-WALK = CLOSED.ways[CLOSED.first_way].areas
+
+
+@pytest.fixture(scope="module", name="closed")
+def closed_elm() -> WayImpact:
+    """Elm Surgery's closure, without a car."""
+    appraisal = appraise(TOWN, Proposal("Try", Service.GP, (Close("Z99902", DISPERSED),)))
+    return appraisal.ways[appraisal.first_way]
 
 
 def compared(before: Sequence[float], after: Sequence[float]) -> pd.DataFrame:
     return compare.compare(by_area(tuple(before)), by_area(tuple(after)), approximate=False)
 
 
-def test_without_doubt_the_range_is_the_figure() -> None:
-    found = ranged(WALK, PEOPLE, SURE, counting=Counting(approximate=True))
+def test_without_doubt_the_range_is_the_figure(closed: WayImpact) -> None:
+    found = ranged(closed.areas, PEOPLE, SURE, counting=Counting(approximate=True))
     row = found.groups.loc[EVERYBODY]
-    summary = CLOSED.ways[CLOSED.first_way].summary
+    summary = closed.summary
     assert row["further"] == row["further_lower"] == row["further_upper"] == summary.lose_headline + summary.cut_off
     assert found.covers is Covers.PEOPLE and not found.is_95
 
@@ -127,10 +132,10 @@ def test_the_wider_the_margin_the_wider_the_range() -> None:
     ],
 )
 def test_a_range_says_what_it_covers_and_95_only_where_all_was_drawn(
-    errors: tuple[float, ...], spread: bool, covers: Covers
+    closed: WayImpact, errors: tuple[float, ...], spread: bool, covers: Covers
 ) -> None:
     held = Spreads(by_area((1.0,) * 10), by_area((1.0,) * 10)) if spread else None
-    found = ranged(WALK, PEOPLE, PeopleDoubt(by_ward(errors), ""), spread=held)
+    found = ranged(closed.areas, PEOPLE, PeopleDoubt(by_ward(errors), ""), spread=held)
     assert found.covers is covers and found.is_95 == ("95%" in covers.value)
 
 

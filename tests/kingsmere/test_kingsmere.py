@@ -85,10 +85,12 @@ def made_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_making_it_again_says_the_same_and_makes_no_other_file(again: Path) -> None:
     assert digests(again, unpacked) == digests(KINGSMERE, unpacked)
 
 
+@pytest.mark.slow
 def test_making_it_again_gives_the_same_bytes_under_the_same_zlib(again: Path) -> None:
     squares = " ".join(str(number * number) for number in range(20_000)).encode()
     if hashlib.sha256(gzip.compress(squares, compresslevel=9, mtime=0)).hexdigest() != PACKED:

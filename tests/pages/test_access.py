@@ -1,4 +1,4 @@
-"""Access through the entry file: every view on every kind of place, with the figures that the tables hold."""
+"""Access, alone and through the entry file: every view on every kind of place, with the figures of the tables."""
 
 import math
 from collections.abc import Callable
@@ -36,7 +36,6 @@ from tests.town import (
     beyond_the_river,
     changed,
     street_town,
-    town,
     transit_town,
 )
 from tests.travel.paper_timetable import timetable_of
@@ -58,13 +57,22 @@ STAFF = [(AREAS[0], "Z99901", "", 40.0), (AREAS[7], "", "library", 10.0)]
 
 @dataclass
 class Visit:
-    """A visitor to one place: opens Access through the entry file, clicks its map, and sees which maps are drawn."""
+    """A visitor to one place: opens Access, clicks its map, and sees which maps are drawn."""
 
     place: Place
     drawn: list[str] = field(default_factory=list)
     pending: list[GridPoint] = field(default_factory=list)
 
     def opens(self, view: AccessView, **chosen: Any) -> AppTest:
+        """The page alone."""
+        app = AppTest.from_file(str(PROJECT / ACCESS), default_timeout=SECONDS)
+        app.session_state["selection"] = selected(AccessChoice, view=view, **chosen)
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    def enters(self, view: AccessView, **chosen: Any) -> AppTest:
+        """The page by its door, from the one that the entry file opens on."""
         app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=SECONDS)
         app.session_state["selection"] = selected(AccessChoice, view=view, **chosen)
         app.run()
@@ -108,6 +116,18 @@ def visit(
 def bus_town() -> Place:
     """The five wards with their bus line and staff."""
     return changed(transit_town(), staff=paper_staff(STAFF))
+
+
+@pytest.fixture(scope="module")
+def on_streets() -> Place:
+    """The five wards with streets and no timetable."""
+    return street_town()
+
+
+@pytest.fixture(scope="module")
+def bare_town(bus_town: Place) -> Place:
+    """The same place where the files hold no site."""
+    return bare(bus_town)
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +177,7 @@ def test_every_view_runs_on_the_made_up_borough(
 def test_every_view_runs_on_the_five_wards_with_a_bus(
     visit: Callable[[Place], Visit], bus_town: Place, view: AccessView
 ) -> None:
-    app = visit(bus_town).opens(view)
+    app = visit(bus_town).enters(view)
     assert chosen_on(app).access.view is view
     assert not app.error
 
@@ -166,14 +186,18 @@ def test_every_view_runs_on_the_five_wards_with_a_bus(
 @pytest.mark.parametrize(
     ("place", "answered"),
     [
-        (town, {AccessView.NEAR, AccessView.LOAD}),
-        (street_town, {AccessView.NEAR, AccessView.LOAD, AccessView.REACH}),
+        ("town", {AccessView.NEAR, AccessView.LOAD}),
+        ("on_streets", {AccessView.NEAR, AccessView.LOAD, AccessView.REACH}),
     ],
 )
 def test_a_place_falls_back_to_what_it_can_answer(
-    visit: Callable[[Place], Visit], place: Callable[[], Place], answered: set[AccessView], view: AccessView
+    visit: Callable[[Place], Visit],
+    request: pytest.FixtureRequest,
+    place: str,
+    answered: set[AccessView],
+    view: AccessView,
 ) -> None:
-    app = visit(place()).opens(view)
+    app = visit(request.getfixturevalue(place)).opens(view)
     assert chosen_on(app).access.view is (view if view in answered else AccessView.NEAR)
     assert not app.error
     assert set(app.radio(key="picture_of_view").options) == {one.label for one in answered}
@@ -183,9 +207,9 @@ def test_a_place_falls_back_to_what_it_can_answer(
 
 @pytest.mark.parametrize("view", list(AccessView))
 def test_every_view_runs_where_the_files_hold_no_site(
-    visit: Callable[[Place], Visit], bus_town: Place, view: AccessView
+    visit: Callable[[Place], Visit], bare_town: Place, view: AccessView
 ) -> None:
-    app = visit(bare(bus_town)).opens(view)
+    app = visit(bare_town).opens(view)
     # The reach of a site needs one, and says so.
     assert [said.value for said in app.error] == (
         ["Choose a site whose reach is drawn\\."] if view is AccessView.REACH else []
@@ -204,7 +228,7 @@ def bare(place: Place) -> Place:
 
 @pytest.mark.parametrize("file", OTHERS)
 def test_the_other_pages_run_after_every_view(visit: Callable[[Place], Visit], bus_town: Place, file: str) -> None:
-    app = visit(bus_town).opens(AccessView.TRIPS)
+    app = visit(bus_town).enters(AccessView.TRIPS)
     app.switch_page(file).run()
     assert not app.exception
 
@@ -234,7 +258,7 @@ def rounded(shown: pd.Series, told: pd.Series) -> None:
     assert figures.nunique() > 2
 
 
-@pytest.mark.parametrize("name", ["bus_town", "river_town", "kingsmere"])
+@pytest.mark.parametrize("name", ["bus_town", "river_town", pytest.param("kingsmere", marks=pytest.mark.slow)])
 def test_figures_without_a_car_are_those_of_the_command_line(
     visit: Callable[[Place], Visit], name: str, request: pytest.FixtureRequest
 ) -> None:
@@ -444,7 +468,7 @@ def test_names_of_stops_and_sites_are_read_to_the_letter(visit: Callable[[Place]
 
 
 def test_what_is_chosen_on_access_survives_a_change_of_page(visit: Callable[[Place], Visit], bus_town: Place) -> None:
-    app = visit(bus_town).opens(AccessView.TIMES)
+    app = visit(bus_town).enters(AccessView.TIMES)
     app.selectbox(key="picture_of_window").set_value("peak").run()
     app.selectbox(key="picture_of_beside").set_value("saturday").run()
     app.selectbox(key="picture_of_direction").set_value(TripDirection.BACK).run()

@@ -60,7 +60,8 @@ def test_nothing_is_measured_over_people_where_nobody_counts_who_travels_so() ->
 
 
 def test_one_journey_is_told_today_and_after(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "place", lambda _key: transit_town())
+    with_bus = transit_town()
+    monkeypatch.setattr(loading, "place", lambda _key: with_bus)
     app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
     # At Elm's own surgery: today one is there; after it has closed the way leads to Alder.
     app.session_state["selection"] = Selection(Shared(home=at(3600)), draft=Draft((CLOSE_ELM,)))

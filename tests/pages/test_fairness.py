@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.appraisal.appraise import appraise
 from geo.appraisal.other_settings import burden_with, perceived_with
+from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
 from geo.evidence.poll import PollKind, PollQuestion
 from geo.fairness.perception import PerceptionSettings
@@ -35,7 +36,12 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 SECONDS = 60
 CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
 TOWN = town()
-APPRAISED = appraise(TOWN, CLOSE_ELM)
+
+
+@pytest.fixture(scope="module", name="appraised")
+def elm_closed() -> Appraisal:
+    """Elm Surgery's closure."""
+    return appraise(TOWN, CLOSE_ELM)
 
 
 @pytest.fixture(autouse=True)
@@ -91,20 +97,20 @@ def test_without_a_proposal_the_page_says_so() -> None:
     assert not app.exception and "Nothing is proposed yet" in words(app)
 
 
-def test_history_is_a_reason_where_it_was_a_loss_and_is_said_to_be_missing_elsewhere() -> None:
-    damson = " ".join(perception_words.sentences(APPRAISED, TOWN, WARDS[3]))
+def test_history_is_a_reason_where_it_was_a_loss_and_is_said_to_be_missing_elsewhere(appraised: Appraisal) -> None:
+    damson = " ".join(perception_words.sentences(appraised, TOWN, WARDS[3]))
     assert "the reading room closed" in damson
-    assert "No history is recorded" in " ".join(perception_words.sentences(APPRAISED, TOWN, WARDS[0]))
+    assert "No history is recorded" in " ".join(perception_words.sentences(appraised, TOWN, WARDS[0]))
 
 
-def test_every_reason_has_a_question_and_something_that_could_be_done() -> None:
+def test_every_reason_has_a_question_and_something_that_could_be_done(appraised: Appraisal) -> None:
     for code in WARDS:
-        for reason in perception_words.reasons(APPRAISED, TOWN, code):
+        for reason in perception_words.reasons(appraised, TOWN, code):
             assert reason.ask.startswith("Ask ") and reason.mend.startswith("What could be done")
 
 
-def test_a_poll_of_four_in_a_ward_is_not_told_and_one_of_forty_is() -> None:
-    table = fairness_tables.three_columns(APPRAISED, TOWN).set_index("Place")["Said"]
+def test_a_poll_of_four_in_a_ward_is_not_told_and_one_of_forty_is(appraised: Appraisal) -> None:
+    table = fairness_tables.three_columns(appraised, TOWN).set_index("Place")["Said"]
     assert table["Alder"].startswith("75% of about 40 said fair, from ")
     assert "few answers, no percentage" in table["Birch"] or "too few" in table["Birch"].lower()
     assert "%" not in table["Cedar"] and "too few" in table["Cedar"].lower()
@@ -159,7 +165,7 @@ def test_what_happens_anyway_goes_to_business_as_usual() -> None:
     assert "Business as usual: what happens anyway" in words(app)
 
 
-def test_other_weights_move_the_number_and_leave_the_usual_one_beside_it() -> None:
+def test_other_weights_move_the_number_and_leave_the_usual_one_beside_it(appraised: Appraisal) -> None:
     app = page("6_fairness.py", concern_place=WARDS[4], number=True)
     assert "At the usual weights and settings" not in words(app)
     for box in app.number_input:
@@ -171,7 +177,7 @@ def test_other_weights_move_the_number_and_leave_the_usual_one_beside_it() -> No
     assert chosen.weights.as_array.tolist() == [1, 0, 0, 0, 0, 0, 0]
     read = words(app)
     # By hand: Elm's own driver alone, 50 + 50 x D1.
-    own = perceived_with(TOWN, APPRAISED, chosen).perceived
+    own = perceived_with(TOWN, appraised, chosen).perceived
     assert own.frame.loc[WARDS[4], "index"] == pytest.approx(50 + 50 * own.drivers.loc[WARDS[4], "own_change"])
     assert f"about {perception_words.to_five(own.frame.loc[WARDS[4], 'index'])} (from" in read
     assert "At the usual weights and settings: about" in read
@@ -189,9 +195,9 @@ def test_weights_that_are_all_nought_are_refused_and_the_former_ones_stay() -> N
     assert app.session_state["selection"].fairness.perception == PerceptionSettings()
 
 
-def test_at_the_usual_settings_nothing_is_worked_out_anew() -> None:
-    again = perceived_with(TOWN, APPRAISED, PerceptionSettings())
-    pd.testing.assert_frame_equal(again.perceived.frame, APPRAISED.perceived.frame)
+def test_at_the_usual_settings_nothing_is_worked_out_anew(appraised: Appraisal) -> None:
+    again = perceived_with(TOWN, appraised, PerceptionSettings())
+    pd.testing.assert_frame_equal(again.perceived.frame, appraised.perceived.frame)
 
 
 def test_a_poll_is_weighted_where_that_is_asked_for_and_what_it_costs_is_said() -> None:
@@ -212,13 +218,13 @@ def test_what_was_said_is_told_by_age_where_thirty_answered_and_never_of_a_room(
     assert fairness_tables.said_by_group(held, PollQuestion.FAIR_TO_US) == {}
 
 
-def test_what_it_asks_of_people_is_the_same_on_the_page_and_in_the_file() -> None:
-    plain = to_plain(APPRAISED)
+def test_what_it_asks_of_people_is_the_same_on_the_page_and_in_the_file(appraised: Appraisal) -> None:
+    plain = to_plain(appraised)
     (told,) = [row for row in plain["burden"] if row["mode"] == "nocar"]
     # By hand on foot: Elm's people go 3200 m further, less what each already had to walk; four visits there and back.
-    areas = APPRAISED.ways[Way.NOCAR].areas.loc[TOWN.inside]
+    areas = appraised.ways[Way.NOCAR].areas.loc[TOWN.inside]
     assert told["hours"] == pytest.approx(float((areas["change"] * TOWN.people.residents).sum()) * 8 / 60)
     assert sum(told["hours_by_fifth"]) == pytest.approx(told["hours"])
     assert told["hours_value"] is None and plain["settings"]["burden"]["pounds_an_hour"] is None
-    other = burden_with(TOWN, APPRAISED, Way.NOCAR, BurdenSettings(visits_a_year=8.0))
+    other = burden_with(TOWN, appraised, Way.NOCAR, BurdenSettings(visits_a_year=8.0))
     assert other.hours == pytest.approx(2 * told["hours"])

@@ -89,30 +89,27 @@ def chosen_on(app: AppTest) -> Selection:
 
 @pytest.mark.usefixtures("click")
 @pytest.mark.parametrize(("file", "heading", "said"), PAGES)
-def test_every_page_runs_alone(file: str, heading: str, said: str) -> None:
+def test_every_page_runs_alone_names_the_place_and_says_what_its_minutes_are_worth(
+    file: str, heading: str, said: str
+) -> None:
     app = page(file)
     assert not app.exception
     assert [title.value for title in app.title] == [heading]
-    assert said in words(app)
-
-
-@pytest.mark.usefixtures("click")
-@pytest.mark.parametrize(("file", "heading", "said"), PAGES)
-def test_every_page_runs_through_the_entry_file(file: str, heading: str, said: str) -> None:
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=SECONDS).run()
-    app.switch_page(file).run()
-    assert not app.exception
-    assert [title.value for title in app.title] == [heading]
-    assert said in words(app)
-
-
-@pytest.mark.usefixtures("click")
-@pytest.mark.parametrize("file", [file for file, _, _ in PAGES])
-def test_every_page_names_the_place_and_says_what_its_minutes_are_worth(file: str) -> None:
-    read = words(page(file))
+    read = words(app)
+    assert said in read
     assert "Five Wards (made-up place)" in read
     assert "Approximate: screening only" in read
     assert "An aid to thinking" in read
+
+
+@pytest.mark.usefixtures("click")
+def test_every_page_runs_through_the_entry_file() -> None:
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=SECONDS).run()
+    for file, heading, said in PAGES:
+        app.switch_page(file).run()
+        assert not app.exception, file
+        assert [title.value for title in app.title] == [heading]
+        assert said in words(app), file
 
 
 @pytest.mark.usefixtures("click")

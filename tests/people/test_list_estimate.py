@@ -165,13 +165,13 @@ def test_a_step_of_the_register_is_not_people_moving() -> None:
     assert estimates.at("2024-10-01").loc["A", "registered"] == 12_000
 
 
-@settings(max_examples=15)
+@settings(max_examples=5)
 @given(st.floats(5_000, 15_000), st.floats(5_000, 15_000), st.floats(0, 500))
 def test_more_patients_never_make_fewer_people(then: float, now: float, more: float) -> None:
     assert estimated(then, now + more)["people"] >= estimated(then, now)["people"] - 1e-9
 
 
-@settings(max_examples=15)
+@settings(max_examples=5)
 @given(st.integers(0, 300), st.integers(0, 300), st.integers(1, 300))
 def test_more_turbulence_never_narrows_a_ward_s_range(asylum: int, overseas: int, more: int) -> None:
     before = estimated(11_000, 11_440, turbulence=calm(asylum, overseas))["margin"]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import InputError
@@ -126,6 +126,7 @@ def test_guarded_counts_print_their_total_and_never_their_wards() -> None:
     assert "not shown" in words and "4321" not in words and "4,321" not in words
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 100), st.integers(0, 100), st.sampled_from([0.01, 0.02, 0.04]), st.sampled_from([0.25, 0.5, 1.0]))
 def test_whoever_works_a_margin_back_cannot_tell_nobody_from_a_hundred_people_in_ten_thousand(
     few: int, more: int, base: float, weight: float

@@ -119,7 +119,7 @@ def _dates(table: TextTable) -> tuple[pd.Series, list[str]]:
     expected = "a day such as 2024-09-30, or a quarter such as 2024 Q3, was expected."
     periods, faults = read_cells(table, table.frame["period"], read_period, expected)
     last = {text: period.last.isoformat() for text, period in periods.items()}
-    return table.frame["period"].map(last).fillna(""), faults
+    return table.frame["period"].map(lambda cell: last.get(cell, "")), faults
 
 
 def _gaps(name: str, frame: pd.DataFrame, periods: pd.Series) -> list[str]:

@@ -70,7 +70,7 @@ def school_year(text: str) -> str | None:
 def school_years(table: TextTable, column: str) -> tuple[pd.Series, list[str]]:
     """A column of school years, "" where a cell is none, and a sentence for each printed one that is none."""
     years, faults = read_cells(table, table.frame[column], school_year, "a school year such as 2024/25 was expected.")
-    return table.frame[column].map(years).fillna(""), faults
+    return table.frame[column].map(lambda cell: years.get(cell, "")), faults
 
 
 def is_by_ward(sample: Sample) -> bool:

@@ -85,7 +85,7 @@ def _days(table: TextTable) -> tuple[pd.Series, list[str]]:
     printed = table.frame["as_at"].loc[lambda cells: cells != ""]
     days, faults = read_cells(table, printed, read_period, "a day such as 2025-03-31 was expected.")
     last = {text: day.last.isoformat() for text, day in days.items()}
-    return table.frame["as_at"].map(last).fillna(""), faults
+    return table.frame["as_at"].map(lambda cell: last.get(cell, "")), faults
 
 
 def _order(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...]]:
