@@ -301,7 +301,8 @@ def shuffled(order: list[int]) -> Place:
     return changed(
         TOWN,
         areas=replace(TOWN.areas, frame=frame),
-        people=TOWN.people.residents.loc[inside],
+        residents=TOWN.people.residents.loc[inside],
+        origins=TOWN.travel.origins.loc[frame.index],
         ward_shares=TOWN.ward_shares.sample(frac=1, random_state=order[0]),
         times=times,
     )
