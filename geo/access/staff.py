@@ -79,7 +79,11 @@ def to_work(minutes: pd.DataFrame, staff: Staff, *, sites: Iterable[Site], servi
 
 def mean_of_staff(journeys: Iterable[StaffAccess]) -> float:
     """Mean minutes of all staff with a journey; NaN where there is none."""
-    reached = [(one.mean_minutes, one.placed - one.without_journey) for one in journeys if one.mean_minutes >= 0]
+    reached = [
+        (journey.mean_minutes, journey.placed - journey.without_journey)
+        for journey in journeys
+        if journey.mean_minutes >= 0
+    ]
     travelling = sum(staff for _, staff in reached)
     return sum(away * staff for away, staff in reached) / travelling if travelling else float("nan")
 
@@ -98,15 +102,15 @@ def minutes_to_work(
 def _to_work(minutes: pd.DataFrame, staff: Staff, sites: tuple[Site, ...], service: Service) -> Iterator[StaffAccess]:
     work = staff.by_sector[["site_id", "service"]].drop_duplicates()
     order = np.lexsort((work["service"], work["site_id"], work["service"] == "", work["site_id"] == ""))
-    for site_id, told in work.iloc[order].itertuples(index=False):
-        here = (staff.by_area["site_id"] == site_id) & (staff.by_area["service"] == told)
+    for site_id, works_for in work.iloc[order].itertuples(index=False):
+        here = (staff.by_area["site_id"] == site_id) & (staff.by_area["service"] == works_for)
         people = staff.by_area[here].groupby("area_code")["staff"].sum()
-        away = minutes_to_work(minutes, site_id, told, sites=sites, otherwise=service).reindex(people.index)
-        sector = (staff.by_sector["site_id"] == site_id) & (staff.by_sector["service"] == told)
+        away = minutes_to_work(minutes, site_id, works_for, sites=sites, otherwise=service).reindex(people.index)
+        sector = (staff.by_sector["site_id"] == site_id) & (staff.by_sector["service"] == works_for)
         placed = float(people.sum())
         yield StaffAccess(
             site_id=site_id,
-            service=told,
+            service=works_for,
             staff=float(staff.by_sector.loc[sector, "staff"].sum()),
             placed=placed,
             mean_minutes=mean_minutes(away, people),
