@@ -109,15 +109,15 @@ class CellSummary:
 def summarised(cells: Iterable[Cell], *, mitigated: bool) -> CellSummary:
     """The cells as they are, or once mitigated; NaN where none is assessed."""
     scores = [cell.afterwards if mitigated else cell.score for cell in cells]
-    told = [score for score in scores if not math.isnan(score)]
-    if not told:
+    assessed = [score for score in scores if not math.isnan(score)]
+    if not assessed:
         return CellSummary(0, 0, math.nan, 0, math.nan)
     return CellSummary(
-        len(told),
-        sum(score < 0 for score in told),
-        min(told),
-        sum(score <= SEVERE for score in told),
-        sum(told) / len(told),
+        len(assessed),
+        sum(score < 0 for score in assessed),
+        min(assessed),
+        sum(score <= SEVERE for score in assessed),
+        sum(assessed) / len(assessed),
     )
 
 
@@ -147,11 +147,11 @@ def accessibility_cells(groups: pd.DataFrame, names: pd.Series) -> tuple[Cell, .
     )
 
 
-def filled(judged: Iterable[Cell], found: Iterable[Cell]) -> tuple[Cell, ...]:
+def filled(judged: Iterable[Cell], derived: Iterable[Cell]) -> tuple[Cell, ...]:
     """Cells that people have judged, and those that follow from figures where nobody has."""
     own = tuple(judged)
-    told = {(cell.group.casefold(), cell.criterion) for cell in own if cell.assessed}
-    return (*own, *(cell for cell in found if (cell.group.casefold(), cell.criterion) not in told))
+    assessed = {(cell.group.casefold(), cell.criterion) for cell in own if cell.assessed}
+    return (*own, *(cell for cell in derived if (cell.group.casefold(), cell.criterion) not in assessed))
 
 
 def rating(groups: pd.DataFrame, *, side: str) -> pd.Series:

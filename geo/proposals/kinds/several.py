@@ -194,8 +194,8 @@ class Merge:
 
     def applied(self, now: SitesNow) -> dict[str, Site]:
         """The sites without those that close, the rest with the practice joined; InputError for a strange one."""
-        held = {site.practice_id for site in now.sites.values() if site.practice_id}
-        unknown = [code for code in (self.practice, self.into) if code not in held]
+        practices = {site.practice_id for site in now.sites.values() if site.practice_id}
+        unknown = [code for code in (self.practice, self.into) if code not in practices]
         if unknown:
             raise InputError(f"there is no practice {unknown[0]!r} with a site here.")
         if self.practice == self.into:
