@@ -176,8 +176,8 @@ class Travelled:
 
 def person_minutes(change: pd.Series, people: pd.Series, *, visits_a_year: float) -> float:
     """More minutes in a year: people x visits x there and back x change by area_code; NaN is left out."""
-    held = change.reindex(people.index).to_numpy(float)
-    return float(np.nan_to_num(held) @ people.to_numpy(float) * visits_a_year * 2)
+    changes = change.reindex(people.index).to_numpy(float)
+    return float(np.nan_to_num(changes) @ people.to_numpy(float) * visits_a_year * 2)
 
 
 def burden(
@@ -197,7 +197,7 @@ def burden(
     fifths: tuple[float, ...] = ()
     if by_fifth is not None:
         minutes = np.nan_to_num(change.reindex(by_fifth.index).to_numpy(float)) @ by_fifth.to_numpy(float)
-        fifths = tuple(float(one) * visits * 2 / 60 for one in minutes)
+        fifths = tuple(float(fifth) * visits * 2 / 60 for fifth in minutes)
     car_km, bus_km = (
         metres / METRES_A_KM * visits * 2 for metres in (travelled.car_person_metres, travelled.bus_person_metres)
     )

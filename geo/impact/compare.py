@@ -32,8 +32,8 @@ class Verdict(StrEnum):
 GROUP_COUNTS = ("gain", "lose", "unchanged", "gain_headline", "lose_headline", "cut_off")
 
 
-def _words(*told: str) -> NDArray[np.object_]:
-    return np.array([str(word) for word in told], dtype=object)
+def _words(*words: str) -> NDArray[np.object_]:
+    return np.array([str(word) for word in words], dtype=object)
 
 
 # Words by the numbers that `compare` gives them.
@@ -208,14 +208,14 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
     }
     codes, names = pd.factorize(parts["ward_code"], sort=True)
     sums: dict[str, Floats] = {
-        key: np.bincount(codes, held, minlength=len(names)).astype(float) for key, held in columns.items()
+        key: np.bincount(codes, weighted, minlength=len(names)).astype(float) for key, weighted in columns.items()
     }
     reached = np.where(sums["reached"] > 0, sums["reached"], np.nan)
     sums["before"], sums["after"] = sums["before"] / reached, sums["after"] / reached
     sums["change"] = sums["after"] - sums["before"]
     bands = [chosen.value for chosen in WARD_BANDS]
-    told = ["people", "before", "after", "change", "gain", "lose", *bands, "newly_reached", "cut_off"]
-    return pd.DataFrame({key: sums[key] for key in told}, index=pd.Index(names, name="ward_code"))
+    shown = ["people", "before", "after", "change", "gain", "lose", *bands, "newly_reached", "cut_off"]
+    return pd.DataFrame({key: sums[key] for key in shown}, index=pd.Index(names, name="ward_code"))
 
 
 def by_group(

@@ -98,11 +98,11 @@ def by_horizon(
         )
         for years in ahead.people
     }
-    table = pd.DataFrame({years: told.groups.loc[EVERYBODY] for years, told in at.items()}).T
+    table = pd.DataFrame({years: horizon.groups.loc[EVERYBODY] for years, horizon in at.items()}).T
     today = at[0]
     return table.assign(
-        nearer_above=[apart_in(told.runs_nearer, today.runs_nearer) for told in at.values()],
-        further_above=[apart_in(told.runs_further, today.runs_further) for told in at.values()],
+        nearer_above=[apart_in(horizon.runs_nearer, today.runs_nearer) for horizon in at.values()],
+        further_above=[apart_in(horizon.runs_further, today.runs_further) for horizon in at.values()],
     ).rename_axis("horizon_years")
 
 

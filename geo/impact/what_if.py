@@ -79,8 +79,8 @@ def people_doubt(estimates: pd.DataFrame | None, wards: pd.Index, *, basis: str)
     """Doubt about the people of each ward. estimates: ward_code, people and margin of one date; None: not held."""
     if estimates is None:
         return PeopleDoubt(pd.Series(np.nan, index=wards), "no margin is held")
-    held = estimates.reindex(wards)
-    relative = held["margin"] / held["people"].where(held["people"] > 0) / standard_errors(0.95)
+    of_wards = estimates.reindex(wards)
+    relative = of_wards["margin"] / of_wards["people"].where(of_wards["people"] > 0) / standard_errors(0.95)
     return PeopleDoubt(relative, basis)
 
 
@@ -102,12 +102,12 @@ def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[
     spread = pd.Series(0.0, index=minutes.index)
     if times is None or times.spread is None or not columns:
         return spread
-    held = [name for name in columns if name in times.minutes.columns]
-    table = times.minutes[held].reindex(minutes.index).to_numpy(float)
+    in_table = [name for name in columns if name in times.minutes.columns]
+    table = times.minutes[in_table].reindex(minutes.index).to_numpy(float)
     at = np.where(np.isnan(table), np.inf, table).argmin(axis=1)
     rows = np.arange(len(at))
     lower, upper = (
-        part[held].reindex(minutes.index).to_numpy(float)[rows, at]
+        part[in_table].reindex(minutes.index).to_numpy(float)[rows, at]
         for part in (times.spread.quarter, times.spread.three_quarters)
     )
     own = np.abs(table[rows, at] - minutes.to_numpy(float)) < 10.0**-DECIMALS
@@ -264,8 +264,8 @@ def _with_found_and_lost(
     """The areas that count, and those whose journey is found or lost; a row an area, one column or a column a run."""
     nearer, further = sides
     rows = (-1, *[1] * (nearer.ndim - 1))
-    found, lost = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
-    return nearer | found.reshape(rows), further | lost.reshape(rows)
+    newly, cut = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
+    return nearer | newly.reshape(rows), further | cut.reshape(rows)
 
 
 def _drawn(
@@ -302,10 +302,10 @@ def _known(flags: pd.Series | None, areas: pd.Index) -> NDArray[np.bool_]:
 
 
 def _covers(doubt: PeopleDoubt, spread: Spreads | None) -> Covers:
-    held = doubt.by_ward.notna()
-    if held.all():
+    with_margin = doubt.by_ward.notna()
+    if with_margin.all():
         return Covers.PEOPLE if spread is None else Covers.BOTH
-    if held.any():
+    if with_margin.any():
         return Covers.PARTLY
     return Covers.NOTHING if spread is None else Covers.JOURNEYS
 
