@@ -27,13 +27,13 @@ class Part(StrEnum):
     LITTLE = "little changes"
 
 
-def beside_poll(perceived: tuple[float, float], said: tuple[float, float]) -> IndexAndSaid:
+def beside_poll(perceived: tuple[float, float], polled: tuple[float, float]) -> IndexAndSaid:
     """The range of the index (lower, upper) beside the range of a poll's score, both 0 to 100; NaN: no usable poll."""
-    if any(math.isnan(end) for end in (*perceived, *said)):
+    if any(math.isnan(end) for end in (*perceived, *polled)):
         return IndexAndSaid.NO_POLL
-    if overlap(perceived, said):
+    if overlap(perceived, polled):
         return IndexAndSaid.AGREE
-    return IndexAndSaid.MORE_PESSIMISTIC if perceived[1] < said[0] else IndexAndSaid.MORE_OPTIMISTIC
+    return IndexAndSaid.MORE_PESSIMISTIC if perceived[1] < polled[0] else IndexAndSaid.MORE_OPTIMISTIC
 
 
 def parts(change_minutes: pd.Series, below_nothing: pd.Series, above_nothing: pd.Series, *, little: float) -> pd.Series:

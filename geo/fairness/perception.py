@@ -68,9 +68,9 @@ class Weights:
     open_to_all: float = 0.05
 
     def __post_init__(self) -> None:
-        held = self.as_array
-        if (held < 0).any() or abs(held.sum() - 1) > 1e-9:
-            raise InputError(f"The weights of the drivers add up to {held.sum():g}; 1 was expected, none below 0.")
+        weights = self.as_array
+        if (weights < 0).any() or abs(weights.sum() - 1) > 1e-9:
+            raise InputError(f"The weights of the drivers add up to {weights.sum():g}; 1 was expected, none below 0.")
 
     @classmethod
     def scaled(cls, shares: Sequence[float]) -> "Weights":
@@ -158,15 +158,15 @@ class Felt:
 class Sums:
     """What the drivers are functions of, (P,) each: computed once, however often the settings are drawn.
 
-    gains, losses: minutes nearer and further, means over people (losses positive). found, lost: parts of people. after:
-    mean minutes afterwards. above, below: how far above and below the peers they are. others: what peers gain beyond
-    their own. need_times: need x gain beyond the borough's.
+    gains, losses: minutes nearer and further, means over people (losses positive). newly, lost: parts of people whose
+    journey is found, and lost. after: mean minutes afterwards. above, below: how far above and below the peers they
+    are. others: what peers gain beyond their own. need_times: need x gain beyond the borough's.
     """
 
     people: Floats
     gains: Floats
     losses: Floats
-    found: Floats
+    newly: Floats
     lost: Floats
     after: Floats
     above: Floats
@@ -182,7 +182,7 @@ def sums_of(felt: Felt) -> Sums:
     people = felt.people.sum(axis=1)
     both = felt.people @ reached
     over_all, over_both = _over(people), _over(both)
-    found = felt.people @ (np.isnan(felt.before) & ~np.isnan(felt.after)) * over_all
+    newly = felt.people @ (np.isnan(felt.before) & ~np.isnan(felt.after)) * over_all
     lost = felt.people @ (~np.isnan(felt.before) & np.isnan(felt.after)) * over_all
     after = np.where(both > 0, felt.people @ np.where(reached, np.nan_to_num(felt.after), 0.0) * over_both, np.nan)
     mean_gain = np.where(both > 0, felt.people @ gain * over_both, np.nan)
@@ -194,7 +194,7 @@ def sums_of(felt: Felt) -> Sums:
         people=people,
         gains=felt.people @ np.maximum(gain, 0) * over_all,
         losses=felt.people @ np.maximum(-gain, 0) * over_all,
-        found=found,
+        newly=newly,
         lost=lost,
         after=after,
         above=(peers * np.maximum(apart, 0)).sum(axis=1),
@@ -208,10 +208,10 @@ def _over(counts: Floats) -> Floats:
     return np.divide(1.0, counts, out=np.zeros(len(counts)), where=counts > 0)
 
 
-def _told_peers(peers: Floats, told: NDArray[np.bool_]) -> Floats:
+def _told_peers(peers: Floats, known: NDArray[np.bool_]) -> Floats:
     """Peers whose minutes are told, their weights scaled to add up to 1 again."""
-    held = peers * told[None, :] * told[:, None]
-    return held * _over(held.sum(axis=1))[:, None]
+    weights = peers * known[None, :] * known[:, None]
+    return weights * _over(weights.sum(axis=1))[:, None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,7 +242,7 @@ def drivers_of(felt: Felt, sums: Sums, chosen: Chosen) -> Floats:
     material = chosen.material_minutes
     # The value of gains and of losses is linear in minutes, so their means are enough; over the aversion, a loss counts
     # whole and a gain less.
-    gains, losses = sums.gains / material + sums.found, sums.losses / material + sums.lost
+    gains, losses = sums.gains / material + sums.newly, sums.losses / material + sums.lost
     own = felt_value(gains, loss_aversion=1.0) / chosen.loss_aversion - losses
     # The divisor stays when envy is varied, or varying it would change nothing.
     position = -(chosen.envy * sums.above + chosen.guilt * sums.below) / (ENVY * chosen.beside_minutes)
@@ -262,11 +262,11 @@ def _histories(felt: Felt, chosen: Chosen) -> Floats:
     """How much a place's past decisions still weigh."""
     weighed = [
         chosen.history
-        if told is None
-        else sum((size * 0.5 ** (years / chosen.half_life_years) for size, years in told), np.float64(0))
-        for told in felt.history
+        if decisions is None
+        else sum((size * 0.5 ** (years / chosen.half_life_years) for size, years in decisions), np.float64(0))
+        for decisions in felt.history
     ]
-    return np.concatenate([np.atleast_1d(one) for one in np.broadcast_arrays(*weighed)], axis=-1)
+    return np.concatenate([np.atleast_1d(weight) for weight in np.broadcast_arrays(*weighed)], axis=-1)
 
 
 def index_of(drivers: Floats, weights: Floats) -> Floats:
