@@ -115,4 +115,4 @@ class Appraisal:
     @property
     def worst_phase(self) -> PhaseImpact | None:
         """The phase with most people further; the earliest of equal ones. None where there is only one."""
-        return max(self.phases, key=lambda one: one.further) if len(self.phases) > 1 else None
+        return max(self.phases, key=lambda phase: phase.further) if len(self.phases) > 1 else None
