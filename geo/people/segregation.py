@@ -105,18 +105,25 @@ def mixing(counts: pd.DataFrame, units: Units) -> Mixing:
     faults = refused(counts, units)
     if faults:
         raise InputError(*faults)
-    held = counts.loc[counts.sum(axis="columns") > 0].astype(float)
-    people = held.sum()
+    occupied = counts.loc[counts.sum(axis="columns") > 0].astype(float)
+    people = occupied.sum()
     groups = pd.DataFrame({"people": people, "share": people / people.sum()}).rename_axis("group")
-    told = people[people >= SMALLEST_GROUP_PEOPLE].index
-    single = pd.DataFrame({group: _single(held, group) for group in told}, index=pd.Index(SINGLE), dtype=float).T
+    large_enough = people[people >= SMALLEST_GROUP_PEOPLE].index
+    single = pd.DataFrame(
+        {group: _single(occupied, group) for group in large_enough}, index=pd.Index(SINGLE), dtype=float
+    ).T
     groups = groups.join(single.reindex(columns=list(SINGLE)))
-    groups["why"] = [_why_grey(count, len(held), units) for count in people]
+    groups["why"] = [_why_grey(count, len(occupied), units) for count in people]
     groups["grey"] = groups["why"] != ""
-    empty = len(counts) - len(held)
+    empty = len(counts) - len(occupied)
     notes = (f"{empty} of the {units.value} have nobody in them and are left out.",) if empty else ()
     return Mixing(
-        units, len(held), groups, MappingProxyType(_together(held.loc[:, people > 0])), _near(held, told), notes
+        units,
+        len(occupied),
+        groups,
+        MappingProxyType(_together(occupied.loc[:, people > 0])),
+        _near(occupied, large_enough),
+        notes,
     )
 
 
@@ -135,13 +142,13 @@ def refused(counts: pd.DataFrame, units: Units) -> list[str]:
     return faults
 
 
-def in_words(found: Mixing, group: str) -> str:
+def in_words(measured: Mixing, group: str) -> str:
     """One group's spread as a sentence for a page; "" for a group that is not told."""
-    row = found.groups.loc[group]
+    row = measured.groups.loc[group]
     if np.isnan(row["isolation"]):
         return ""
     return (
-        f"{group}: the average person of this group {found.units.where} {_in_100(row['isolation'])} are of the same "
+        f"{group}: the average person of this group {measured.units.where} {_in_100(row['isolation'])} are of the same "
         f"group; of everybody counted {_in_100(row['share'])} are."
     )
 
@@ -221,8 +228,8 @@ def _shares(counts: Floats) -> tuple[Floats, Floats]:
     return counts / counts.sum(axis=1, keepdims=True), counts.sum(axis=0) / counts.sum()
 
 
-def _single(held: pd.DataFrame, group: str) -> dict[str, float]:
-    own, everybody = held[group].to_numpy(), held.sum(axis="columns").to_numpy()
+def _single(counts: pd.DataFrame, group: str) -> dict[str, float]:
+    own, everybody = counts[group].to_numpy(), counts.sum(axis="columns").to_numpy()
     if (own == everybody).all():
         return {}
     return {
@@ -233,8 +240,8 @@ def _single(held: pd.DataFrame, group: str) -> dict[str, float]:
     }
 
 
-def _together(held: pd.DataFrame) -> dict[str, float]:
-    counts = held.to_numpy()
+def _together(table: pd.DataFrame) -> dict[str, float]:
+    counts = table.to_numpy()
     return {
         "theil": information_theory(counts),
         "dissimilarity": multigroup_dissimilarity(counts),
@@ -243,9 +250,9 @@ def _together(held: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _near(held: pd.DataFrame, told: pd.Index) -> pd.DataFrame:
-    shares = held.div(held.sum(axis="columns"), axis="index")
-    weights = held[told] / held[told].sum()
+def _near(counts: pd.DataFrame, groups: pd.Index) -> pd.DataFrame:
+    shares = counts.div(counts.sum(axis="columns"), axis="index")
+    weights = counts[groups] / counts[groups].sum()
     return (weights.T @ shares).rename_axis(index="group", columns="near")
 
 
