@@ -1,9 +1,10 @@
 """What counts as nearer or further, by how much, and in what words: one rule, its bands and their labels.
 
-Bands (the screen): little change under 2 minutes, 2-5, 5-10, 10 and more; where minutes are approximate, little change
-is under 5 minutes or under 20% of today's journey, whichever is larger. The headline counts from 5 minutes, and where
-minutes are approximate from the same larger step. Other settings move the bands and change their words; the keys of
-bands and counts are a contract and keep the usual numbers in their names.
+Bands (the screen) go by three steps of `ImpactSettings`: a little change lies under the little step, then come changes
+up to the headline step, up to the large step, and from it. Where minutes are approximate, a little change lies under
+the headline step or a part of today's journey, whichever is larger. The headline counts from the headline step, and
+where minutes are approximate from the same larger one. Settings change the words of bands too; the keys of bands and
+counts are a contract and keep the usual numbers in their names.
 """
 
 from dataclasses import dataclass, field

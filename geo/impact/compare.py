@@ -1,8 +1,8 @@
 """Before and after: who would be nearer, who would be further, and by how much.
 
-Verdicts (the file for other tools): lose when the journey is at least half a minute longer, gain when at least half a
-minute shorter, else unchanged; reached only after is newly reached, a gain; reached only before is cut off, a loss;
-reached in neither is unchanged. Bands and the headline are those of `bands`.
+Verdicts (the file for other tools): lose when the journey is longer by the verdict step (`ImpactSettings`) or more,
+gain when shorter by as much, else unchanged; reached only after is newly reached, a gain; reached only before is cut
+off, a loss; reached in neither is unchanged. Bands and the headline are those of `bands`.
 
 Groups are fixed on today. Figures describe small areas and the people counted in them, never one person.
 """
@@ -88,9 +88,9 @@ class Summary:
     """People by what happens to their nearest journey, and the journeys themselves; unrounded.
 
     gain counts newly reached people and lose counts those cut off, so gain + lose + unchanged = people. gain_5,
-    gain_10, lose_5, lose_10 count measured changes from the headline's step and from a large change (5 and 10 minutes
-    as usual) only; gain_headline and lose_headline follow the larger step where minutes are approximate. Means are over
-    people reached both before and after. Minutes.
+    gain_10, lose_5, lose_10 count measured changes from the headline step and from the large step only; gain_headline
+    and lose_headline follow the larger step where minutes are approximate. Means are over people reached both before
+    and after. Minutes.
     """
 
     people: float

@@ -20,7 +20,7 @@ SAME_MINUTES = 1e-3
 
 @dataclass(frozen=True, eq=False)
 class WayRanges:
-    """The ranges of one way: of the headline by community, and of everybody's verdicts (a change of half a minute).
+    """The ranges of one way: of the headline by community, and of everybody's verdicts (the verdict step).
 
     spread: how far its journeys spread with departures; None where they do not.
     """
