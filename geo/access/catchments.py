@@ -85,9 +85,16 @@ class CapacityMeasure(StrEnum):
 class CapacityScores:
     """One measure by area, and what it could not count.
 
-    by_area: index area_code; 0 where no site is in reach, NaN where some are but the capacity of none is held.
-    sites: how many sites were asked about; not_held: the codes of those whose capacity is not held; unused: the codes
-    of those whose capacity is held but which nobody can reach.
+    Attributes
+    ----------
+    by_area
+        Index area_code; 0 where no site is in reach, NaN where some are but the capacity of none is held.
+    sites
+        How many sites were asked about.
+    not_held
+        The codes of those whose capacity is not held.
+    unused
+        The codes of those whose capacity is held but which nobody can reach.
     """
 
     by_area: pd.Series

@@ -39,8 +39,18 @@ NOBODY = 1e-6
 class Reassigned:
     """Where the people of a closing site would go.
 
-    people: all of them. moved: area_code, site_id (where to), people. remainder: people by area_code for whom nothing
-    was found. after: the allocation once they have moved, without the closed site. notes are sentences to be seen.
+    Attributes
+    ----------
+    people
+        All of them.
+    moved
+        area_code, site_id (where to), people.
+    remainder
+        People by area_code for whom nothing was found.
+    after
+        The allocation once they have moved, without the closed site.
+    notes
+        Sentences to be seen.
     """
 
     people: float

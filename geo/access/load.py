@@ -50,9 +50,19 @@ class Fullness(StrEnum):
 class Allocation:
     """Who would use which site.
 
-    flows: area_code, site_id, people (above 0), each pair once; area_code is AREA_NOT_HELD for people on a list whose
-    small area is not held. unplaced: people by area_code for whom no site is found (above 0). sites: the codes that
-    were open to choice. basis says how people were put to sites; notes are sentences that a reader must see.
+    Attributes
+    ----------
+    flows
+        area_code, site_id, people (above 0), each pair once; area_code is AREA_NOT_HELD for people on a list whose
+        small area is not held.
+    unplaced
+        People by area_code for whom no site is found (above 0).
+    sites
+        The codes that were open to choice.
+    basis
+        Says how people were put to sites.
+    notes
+        Sentences that a reader must see.
     """
 
     flows: pd.DataFrame

@@ -21,10 +21,18 @@ STAFF_LADDER_MINUTES = (15.0, 30.0, 45.0, 60.0)
 class Staff:
     """Where staff live.
 
-    by_area: area_code, site_id, service ("" where not told) and staff, spread from sectors by their live postcodes:
-    modelled, no whole numbers. by_sector: postcode_sector, site_id, service, staff as told (10 and more) and placed,
-    the part of them in the small areas held. basis says in words how they were spread; file and date where they come
-    from.
+    Attributes
+    ----------
+    by_area
+        area_code, site_id, service ("" where not told) and staff, spread from sectors by their live postcodes:
+        modelled, no whole numbers.
+    by_sector
+        postcode_sector, site_id, service, staff as told (10 and more) and placed, the part of them in the small areas
+        held.
+    basis
+        Says in words how they were spread.
+    file, date
+        Where they come from.
     """
 
     by_area: pd.DataFrame
@@ -70,9 +78,15 @@ class StaffAccess:
 def to_work(minutes: pd.DataFrame, staff: Staff, *, sites: Iterable[Site], service: Service) -> tuple[StaffAccess, ...]:
     """The journeys to work by place of work: each site that is told, then each service, then those of neither.
 
-    minutes: areas x sites, by the way and at the time of day asked for (07:00-10:00 is when staff travel). sites: those
-    that are open. Staff of a site that is not open, or has no minutes, go to the nearest of its service; those of whom
-    no more is told to the nearest site of `service`.
+    Staff of a site that is not open, or has no minutes, go to the nearest of its service; those of whom no more is told
+    to the nearest site of `service`.
+
+    Parameters
+    ----------
+    minutes
+        Areas x sites, by the way and at the time of day asked for (07:00-10:00 is when staff travel).
+    sites
+        Those that are open.
     """
     return tuple(_to_work(minutes, staff, tuple(sites), service))
 

@@ -68,10 +68,21 @@ def appraise(
 ) -> Appraisal:
     """Set a proposal against business as usual, every way of travel the place holds.
 
-    on: the day that figures are for; the last that anything turns on where None. doubt: how sure people are; with it
-    the figures have ranges. Only the minutes to new and moved
-    sites are computed; today's come from the place's tables. InputError when the proposal cannot be applied on that
-    day or in any phase, StaleError when the tables were made with other settings.
+    Only the minutes to new and moved sites are computed; today's come from the place's tables.
+
+    Parameters
+    ----------
+    on
+        The day that figures are for; the last that anything turns on where None.
+    doubt
+        How sure people are; with it the figures have ranges.
+
+    Raises
+    ------
+    InputError
+        When the proposal cannot be applied on that day or in any phase.
+    StaleError
+        When the tables were made with other settings.
     """
     chosen = settings or Settings()
     day = last_day(proposal) if on is None else on

@@ -29,9 +29,20 @@ def minutes_report(
 ) -> dict[str, Any]:
     """The report of `times`: minutes by area by one mode ("nocar" is whichever of walking and transit is quicker).
 
-    target is a service, or a point as (longitude, latitude) in degrees. when is as `windows.parsed_when` takes it; the
-    first view where it is None. NotHeldError where the place holds no such minutes. People outside the borough are the
-    patients on lists inside; they come from patient lists and are protected unless unrounded.
+    People outside the borough are the patients on lists inside; they come from patient lists and are protected unless
+    unrounded.
+
+    Parameters
+    ----------
+    target
+        A service, or a point as (longitude, latitude) in degrees.
+    when
+        As `windows.parsed_when` takes it; the first view where it is None.
+
+    Raises
+    ------
+    NotHeldError
+        Where the place holds no such minutes.
     """
     way = Way(mode)
     if way is Way.TRANSIT and Mode.TRANSIT not in place.travel.times:

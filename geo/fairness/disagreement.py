@@ -39,8 +39,12 @@ def beside_poll(perceived: tuple[float, float], polled: tuple[float, float]) -> 
 def parts(change_minutes: pd.Series, below_nothing: pd.Series, above_nothing: pd.Series, *, little: float) -> pd.Series:
     """By place: its mean change in minutes (below 0 is nearer) beside whether it has more or less reason for concern.
 
-    below_nothing, above_nothing: whether the index lies below or above that of doing nothing. little: a change of fewer
-    minutes is none. NaN changes are little.
+    Parameters
+    ----------
+    below_nothing, above_nothing
+        Whether the index lies below or above that of doing nothing.
+    little
+        A change of fewer minutes is none. NaN changes are little.
     """
     nearer, further = change_minutes <= -little, change_minutes >= little
     chosen = np.select(

@@ -128,9 +128,16 @@ class Fifths(StrEnum):
 class EquitySettings:
     """Adjustable numbers of the measures.
 
-    longest_share: the part of people (0 to 1) whose journeys are called longest. epsilon, milder_epsilon,
-    stricter_epsilon: aversion to inequality of a burden, below 0, that fixes Kolm-Pollak's parameter. atkinson_epsilon:
-    aversion to inequality of access, above 0. No standard exists for any of them: our choice.
+    No standard exists for any of them: our choice.
+
+    Attributes
+    ----------
+    longest_share
+        The part of people (0 to 1) whose journeys are called longest.
+    epsilon, milder_epsilon, stricter_epsilon
+        Aversion to inequality of a burden, below 0, that fixes Kolm-Pollak's parameter.
+    atkinson_epsilon
+        Aversion to inequality of access, above 0.
     """
 
     longest_share: float = 0.1
@@ -152,9 +159,20 @@ class EquitySettings:
 class Today:
     """What is fixed on today, for every way of travel and every option, in the order of the people's areas.
 
-    areas: every area that minutes are compared for; inside: where among them the people's stand. ranks: of deprivation,
-    counted from 0 (the most deprived), -1 where it is not told. fifth: 1 to 5, 0 where it is not told. ward: counted
-    from 0. fifths: None where no table of deprivation is held.
+    Attributes
+    ----------
+    areas
+        Every area that minutes are compared for.
+    inside
+        Where among them the people's stand.
+    ranks
+        Of deprivation, counted from 0 (the most deprived), -1 where it is not told.
+    fifth
+        1 to 5, 0 where it is not told.
+    ward
+        Counted from 0.
+    fifths
+        None where no table of deprivation is held.
     """
 
     areas: pd.Index
@@ -190,8 +208,14 @@ def _column(table: pd.DataFrame, name: str) -> Floats:
 class Equity:
     """Every measure before and after, unrounded; NaN where it is not defined.
 
-    people: reached both before and after, whom the measures are of; left_out: everybody else who lives in the borough.
-    longest_wards: the ward with the longest average journey before, and after; "" where there is none.
+    Attributes
+    ----------
+    people
+        Reached both before and after, whom the measures are of.
+    left_out
+        Everybody else who lives in the borough.
+    longest_wards
+        The ward with the longest average journey before, and after; "" where there is none.
     """
 
     before: Mapping[EquityMeasure, float]

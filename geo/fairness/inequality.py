@@ -175,7 +175,12 @@ def by_group(distribution: Distribution, groups: Codes) -> tuple[Floats, Floats]
 def middles_by_rank(ranks: Codes, shares: Floats) -> Floats:
     """Where people stand from the first rank (0) to the last (1), area by area: the middle of all who have their rank.
 
-    ranks: counted from 0 and rising; areas of one rank share one middle. shares: of people (0 to 1), in the same order.
+    Parameters
+    ----------
+    ranks
+        Counted from 0 and rising; areas of one rank share one middle.
+    shares
+        Of people (0 to 1), in the same order.
     """
     of_rank = np.bincount(ranks, shares)
     return (np.cumsum(of_rank) - of_rank / 2)[ranks]

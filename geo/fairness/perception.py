@@ -90,9 +90,18 @@ class Weights:
 class PerceptionSettings:
     """Adjustable numbers of the index, judgements all.
 
-    loss_aversion: how much more a loss weighs than a gain. envy, guilt: aversion to longer journeys than others', and
-    to shorter ones. material_minutes: the change that counts whole. beside_minutes: the difference from neighbours
-    that counts whole. half_life_years: after which a past decision weighs half.
+    Attributes
+    ----------
+    loss_aversion
+        How much more a loss weighs than a gain.
+    envy, guilt
+        Aversion to longer journeys than others', and to shorter ones.
+    material_minutes
+        The change that counts whole.
+    beside_minutes
+        The difference from neighbours that counts whole.
+    half_life_years
+        After which a past decision weighs half.
     """
 
     weights: Weights = field(default_factory=Weights)
@@ -119,11 +128,26 @@ USUAL = PerceptionSettings()
 class Felt:
     """What the index is made from, for P places over A small areas.
 
-    places: P codes. people: (P, A), people of each area who live in each place. before, after: (A,) minutes, NaN where
-    none is found. peers: (P, P), whom people compare themselves with, each row adding up to 1, or to 0 where nobody.
-    need: (P,) in standard deviations, 0 where it is not known. history: a place's past decisions as (signed size, years
-    ago), None where nothing is recorded. voice: (P,) how people were heard, 0 to 1, NaN where it is not recorded.
-    eligible: (P,) the part of people who may use what is proposed. encounter_change: more encounter potential, -1 to 1.
+    Attributes
+    ----------
+    places
+        P codes.
+    people
+        (P, A), people of each area who live in each place.
+    before, after
+        (A,) minutes, NaN where none is found.
+    peers
+        (P, P), whom people compare themselves with, each row adding up to 1, or to 0 where nobody.
+    need
+        (P,) in standard deviations, 0 where it is not known.
+    history
+        A place's past decisions as (signed size, years ago), None where nothing is recorded.
+    voice
+        (P,) how people were heard, 0 to 1, NaN where it is not recorded.
+    eligible
+        (P,) the part of people who may use what is proposed.
+    encounter_change
+        More encounter potential, -1 to 1.
     """
 
     places: pd.Index
@@ -158,9 +182,20 @@ class Felt:
 class Sums:
     """What the drivers are functions of, (P,) each: computed once, however often the settings are drawn.
 
-    gains, losses: minutes nearer and further, means over people (losses positive). newly, lost: parts of people whose
-    journey is found, and lost. after: mean minutes afterwards. above, below: how far above and below the peers they
-    are. others: what peers gain beyond their own. need_times: need x gain beyond the borough's.
+    Attributes
+    ----------
+    gains, losses
+        Minutes nearer and further, means over people (losses positive).
+    newly, lost
+        Parts of people whose journey is found, and lost.
+    after
+        Mean minutes afterwards.
+    above, below
+        How far above and below the peers they are.
+    others
+        What peers gain beyond their own.
+    need_times
+        Need x gain beyond the borough's.
     """
 
     people: Floats
@@ -218,7 +253,10 @@ def _told_peers(peers: Floats, known: NDArray[np.bool_]) -> Floats:
 class Chosen:
     """The settings that the drivers depend on: one number each, or (D, 1) arrays of D settings drawn.
 
-    history, voice: what stands for a history and for a voice not recorded.
+    Attributes
+    ----------
+    history, voice
+        What stands for a history and for a voice not recorded.
     """
 
     loss_aversion: float | Floats
@@ -276,12 +314,18 @@ def index_of(drivers: Floats, weights: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Perceived:
-    """The index by place, with what it is made of.
+    """The index by place, with what it is made of; NaN for a place of fewer than 100 people.
 
-    frame: index place code; people, index, lower, upper (the range of the settings: a sensitivity range, not a
-    confidence interval), bare, bare_lower, bare_upper (without history and voice), nothing, nothing_lower,
-    nothing_upper (if nothing changes). drivers, contributions: place x driver; contributions add up to index - 50. NaN
-    for a place of fewer than 100 people. unknown: place x (history, voice), whether it is not recorded.
+    Attributes
+    ----------
+    frame
+        Index place code; people, index, lower, upper (the range of the settings: a sensitivity range, not a confidence
+        interval), bare, bare_lower, bare_upper (without history and voice), nothing, nothing_lower, nothing_upper (if
+        nothing changes).
+    drivers, contributions
+        Place x driver; contributions add up to index - 50.
+    unknown
+        Place x (history, voice), whether it is not recorded.
     """
 
     frame: pd.DataFrame

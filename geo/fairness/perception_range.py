@@ -25,8 +25,14 @@ from geo.values import Floats
 class DrawSettings:
     """How the settings are drawn: weights around their own (Dirichlet), the rest evenly between two ends.
 
-    unknown_history: a history not recorded lies between minus and plus this; a voice not recorded from -1 to 1.
-    lower, upper: the percentiles told. All are our choice.
+    All are our choice.
+
+    Attributes
+    ----------
+    unknown_history
+        A history not recorded lies between minus and plus this; a voice not recorded from -1 to 1.
+    lower, upper
+        The percentiles told.
     """
 
     draws: int = 1000

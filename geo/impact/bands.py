@@ -104,7 +104,12 @@ class Counting:
     def sides(self, change: Floats, before: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Whether changes (minutes after less before, NaN never counts) count as nearer, and as further.
 
-        change: a row an area, one column or a column a run; before: today's journeys by area.
+        Parameters
+        ----------
+        change
+            A row an area, one column or a column a run.
+        before
+            Today's journeys by area.
         """
         limit = self.limit(before).reshape(-1, *[1] * (change.ndim - 1))
         rounded = np.round(change, DECIMALS)

@@ -58,9 +58,16 @@ def compare(
 ) -> pd.DataFrame:
     """Before, after and change in minutes by area, with verdict, band and headline.
 
-    before, after: minutes to the nearest site by area_code, NaN where none is reached; the same index. Returns index
-    area_code; before, after, change (after minus before, NaN unless reached in both), verdict (Verdict), band (Band),
-    headline ("gain", "lose" or ""): whether the change counts in the headline.
+    Parameters
+    ----------
+    before, after
+        Minutes to the nearest site by area_code, NaN where none is reached; the same index.
+
+    Returns
+    -------
+    pd.DataFrame
+        Index area_code; before, after, change (after minus before, NaN unless reached in both), verdict (Verdict), band
+        (Band), headline ("gain", "lose" or ""): whether the change counts in the headline.
     """
     after = after.reindex(before.index)
     change = after - before
@@ -227,11 +234,20 @@ def by_group(
 ) -> pd.DataFrame:
     """People of each group by what happens to the areas they live in.
 
-    groups: area_code x (kind, group) counts of people (float). listed: the part (0 to 1) of each area's people who are
-    patients of a site that changes; they are in the impact area wherever they live. Returns index (kind, group):
-    people, gain, lose, unchanged, lose_headline, gain_headline, cut_off, listed (patients of sites that change, by the
-    make-up of the areas they live in; 0 without any), share_of_losers and share_of_impact_area (the group's part of all
-    in that kind, 0 to 1, NaN where nobody is), share_of_people.
+    Parameters
+    ----------
+    groups
+        area_code x (kind, group) counts of people (float).
+    listed
+        The part (0 to 1) of each area's people who are patients of a site that changes; they are in the impact area
+        wherever they live.
+
+    Returns
+    -------
+    pd.DataFrame
+        Index (kind, group): people, gain, lose, unchanged, lose_headline, gain_headline, cut_off, listed (patients of
+        sites that change, by the make-up of the areas they live in; 0 without any), share_of_losers and
+        share_of_impact_area (the group's part of all in that kind, 0 to 1, NaN where nobody is), share_of_people.
     """
     rows = _Rows.of(areas, groups.index)
     touched = impact_area(areas, settings).to_numpy(float)[areas.index.get_indexer(groups.index)]

@@ -83,9 +83,13 @@ def by_horizon(
 ) -> pd.DataFrame:
     """Everybody nearer and further at each horizon, by the journeys of today: index horizon_years.
 
-    areas, spread, counting: as `what_if.ranged`. Columns as Ranged.groups, and nearer_above and further_above: the part
-    (0 to 1) of the runs in which the figure is above that of today. People are drawn anew at each horizon, as who comes
-    by then is not who is miscounted now.
+    Columns as Ranged.groups, and nearer_above and further_above: the part (0 to 1) of the runs in which the figure is
+    above that of today. People are drawn anew at each horizon, as who comes by then is not who is miscounted now.
+
+    Parameters
+    ----------
+    areas, spread, counting
+        As `what_if.ranged`.
     """
     at = {
         years: ranged(

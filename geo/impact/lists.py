@@ -30,9 +30,15 @@ NOWHERE = ""
 class SiteList:
     """What becomes of the patients of one site that closes or moves.
 
-    moved: area_code, site_id (where they would go, the site itself where they stay on its list; NOWHERE where none is
-    found), people. must_reregister: those whose practice no longer has them. outside_place: those who live outside the
-    borough or whose area is not held.
+    Attributes
+    ----------
+    moved
+        area_code, site_id (where they would go, the site itself where they stay on its list; NOWHERE where none is
+        found), people.
+    must_reregister
+        Those whose practice no longer has them.
+    outside_place
+        Those who live outside the borough or whose area is not held.
     """
 
     site_id: str
@@ -48,9 +54,19 @@ class SiteList:
 class Relisted:
     """What becomes of the lists of the sites that close or move.
 
-    remainder: patients for whom no open site is found. table: every surgery after it (dispersal.compare_load). asked:
-    the same if every dispersed patient went where others of the same small area go, room or no room: it tells who would
-    be asked for more than they can take. before: who is registered where today. notes are sentences to be seen.
+    Attributes
+    ----------
+    remainder
+        Patients for whom no open site is found.
+    table
+        Every surgery after it (dispersal.compare_load).
+    asked
+        The same if every dispersed patient went where others of the same small area go, room or no room: it tells who
+        would be asked for more than they can take.
+    before
+        Who is registered where today.
+    notes
+        Sentences to be seen.
     """
 
     lists: tuple[SiteList, ...]

@@ -66,7 +66,10 @@ def patient_rows(
 ) -> pd.DataFrame:
     """A row a flow: what impact.compare says of its journey, and area_code and people.
 
-    before, after: minutes, area_code x site_id, in the order that the flows were put to.
+    Parameters
+    ----------
+    before, after
+        Minutes, area_code x site_id, in the order that the flows were put to.
     """
     minutes = [
         pd.Series(_looked_up(table, flows.area, column))

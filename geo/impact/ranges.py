@@ -46,7 +46,12 @@ def ranges(
 ) -> dict[Way, WayRanges]:
     """The ranges of every way whose travellers are counted; ways with the same journeys have the same.
 
-    sides: the sites of the service alone. areas: what impact.compare says of each way.
+    Parameters
+    ----------
+    sides
+        The sites of the service alone.
+    areas
+        What impact.compare says of each way.
     """
     place, rules, chosen = ranging.place, ranging.rules, ranging.probability
     by_way: dict[Way, WayRanges] = {}

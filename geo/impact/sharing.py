@@ -50,8 +50,12 @@ OPEN_TO_ALL = frozenset(
 class SharingSettings:
     """What sharing rests on that nobody has measured; all of it our choice.
 
-    joint_need: the part (0 to 1) of those who use both services who need both on one day. waiting_minutes: how long a
-    visitor waits in the building.
+    Attributes
+    ----------
+    joint_need
+        The part (0 to 1) of those who use both services who need both on one day.
+    waiting_minutes
+        How long a visitor waits in the building.
     """
 
     joint_need: float = 0.3
@@ -85,8 +89,16 @@ def trips(to_first: float, to_second: float, between: float, to_both: float) -> 
 class SharedKind:
     """One table of groups: shares of users by group (0 to 1), and the chances that two visitors are of different ones.
 
-    shares: index group; incoming, host. incoming, host: two visitors of one service. cross: one of each. together: two
-    of the building.
+    Attributes
+    ----------
+    shares
+        Index group; incoming, host.
+    incoming, host
+        Two visitors of one service.
+    cross
+        One of each.
+    together
+        Two of the building.
     """
 
     kind: str
@@ -107,8 +119,14 @@ class SharedKind:
 class Errands:
     """People who use both services, and their two errands by one way (the first held), averaged over them.
 
-    uses_both: people, at most: the smaller of the two uses, area by area. same_day: those of them who may need both on
-    one day, an assumption. trips: averages over those with all three journeys.
+    Attributes
+    ----------
+    uses_both
+        People, at most: the smaller of the two uses, area by area.
+    same_day
+        Those of them who may need both on one day, an assumption.
+    trips
+        Averages over those with all three journeys.
     """
 
     uses_both: float
@@ -121,10 +139,19 @@ class Errands:
 class Shared:
     """A site that moves in with a host.
 
-    users: about how many use each (incoming, host), residents or patients as `basis` says; NaN where it is not
-    known who uses it. kinds: who they are, a table each. hours: the part of the shorter week in which both are open,
-    NaN where either is not recorded. staying: how far a wait is long enough to meet. errands: None for a service that
-    is new, or where no journey is found.
+    Attributes
+    ----------
+    users
+        About how many use each (incoming, host), residents or patients as `basis` says; NaN where it is not known who
+        uses it.
+    kinds
+        Who they are, a table each.
+    hours
+        The part of the shorter week in which both are open, NaN where either is not recorded.
+    staying
+        How far a wait is long enough to meet.
+    errands
+        None for a service that is new, or where no journey is found.
     """
 
     incoming: str

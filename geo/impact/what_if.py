@@ -96,8 +96,14 @@ def doubt_now(place: Place, estimates: WardEstimates | None) -> PeopleDoubt:
 def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[str]) -> pd.Series:
     """Standard deviation, in minutes, of the nearest journey by area over a window; 0 where it does not spread.
 
-    times: by public transport; minutes: to the nearest of these columns by whatever is quickest. Where another way is
-    as quick, or the quarters are not held, the journey does not spread with departures.
+    Where another way is as quick, or the quarters are not held, the journey does not spread with departures.
+
+    Parameters
+    ----------
+    times
+        By public transport.
+    minutes
+        To the nearest of these columns by whatever is quickest.
     """
     spread = pd.Series(0.0, index=minutes.index)
     if times is None or times.spread is None or not columns:
@@ -119,10 +125,17 @@ def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[
 class Ranged:
     """Who would be nearer and further, with ranges.
 
-    groups: index (kind, group), and ("all", "everybody") first; nearer, further (people by the headline or with a
-    journey found or lost), each with _lower and _upper (2.5 and 97.5 per cent of the runs). wards: index ward_code;
-    gains, loses: the part (0 to 1) of runs in which the ward gains or loses materially. covers: what the ranges allow
-    for. runs_nearer, runs_further: everybody's figures, one a run, for comparing options run by run.
+    Attributes
+    ----------
+    groups
+        Index (kind, group), and ("all", "everybody") first; nearer, further (people by the headline or with a journey
+        found or lost), each with _lower and _upper (2.5 and 97.5 per cent of the runs).
+    wards
+        Index ward_code; gains, loses: the part (0 to 1) of runs in which the ward gains or loses materially.
+    covers
+        What the ranges allow for.
+    runs_nearer, runs_further
+        Everybody's figures, one a run, for comparing options run by run.
     """
 
     groups: pd.DataFrame
@@ -141,8 +154,13 @@ class Ranged:
 class Spreads:
     """How far the journeys of one way spread with departures: standard deviations in minutes by area_code.
 
-    stays: whether today's journey can still be made afterwards, so that nobody is ever further than by it; there:
-    whether tomorrow's could be made today, so that nobody is ever nearer by it. None: in no area.
+    Attributes
+    ----------
+    stays
+        Whether today's journey can still be made afterwards, so that nobody is ever further than by it. None: in no
+        area.
+    there
+        Whether tomorrow's could be made today, so that nobody is ever nearer by it. None: in no area.
     """
 
     before: pd.Series

@@ -63,9 +63,18 @@ _WHERE = {
 class UnitGroups:
     """People by unit and ethnic group (the census's five), every count told, as one table of a place gives them.
 
-    period in words; counts: rows by code of the unit, a column a group; untold_share: of everybody in the table, whose
-    group is not stated, and who are left out; file: where it was read from. The counts are strict and do not leave;
-    what `mixing` makes of them does.
+    The counts are strict and do not leave; what `mixing` makes of them does.
+
+    Attributes
+    ----------
+    period
+        In words.
+    counts
+        Rows by code of the unit, a column a group.
+    untold_share
+        Of everybody in the table, whose group is not stated, and who are left out.
+    file
+        Where it was read from.
     """
 
     units: Units
@@ -79,13 +88,18 @@ class UnitGroups:
 class Mixing:
     """How groups are spread over units.
 
-    groups: index group in the order given; people, share (of everybody), then SINGLE, all from 0 to 1: dissimilarity
-    (what share of the group would have to move to be spread as everybody else is), the same less chance,
-    isolation (share of the own group in the unit of its average member) and exposure (share of all others there); NaN
-    where there are too few people. grey says that a figure is to be greyed, why says so in a sentence.
-    together: of all groups at once, from 0 to 1: theil (information theory index), dissimilarity, interaction (chance
-    that two people, wherever they are, are of two groups) and normalised_exposure.
-    near: row group x column group, the share of the column's group in the unit of the row's average member.
+    Attributes
+    ----------
+    groups
+        Index group in the order given; people, share (of everybody), then SINGLE, all from 0 to 1: dissimilarity (what
+        share of the group would have to move to be spread as everybody else is), the same less chance, isolation (share
+        of the own group in the unit of its average member) and exposure (share of all others there); NaN where there
+        are too few people. grey says that a figure is to be greyed, why says so in a sentence.
+    together
+        Of all groups at once, from 0 to 1: theil (information theory index), dissimilarity, interaction (chance that
+        two people, wherever they are, are of two groups) and normalised_exposure.
+    near
+        Row group x column group, the share of the column's group in the unit of the row's average member.
     """
 
     units: Units

@@ -36,9 +36,18 @@ class CommunityKind(StrEnum):
 class NamedCommunity:
     """A community in the words of its file.
 
-    wards: codes or names; areas: codes of small areas; outline: corners of a drawn area, in which a small area lies
-    when its people start from there. groups: (kind, group) of one table, added up. people: the user's own counts by
-    code of small area, which nothing else may stand beside.
+    Attributes
+    ----------
+    wards
+        Codes or names.
+    areas
+        Codes of small areas.
+    outline
+        Corners of a drawn area, in which a small area lies when its people start from there.
+    groups
+        (kind, group) of one table, added up.
+    people
+        The user's own counts by code of small area, which nothing else may stand beside.
     """
 
     name: str

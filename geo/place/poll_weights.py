@@ -56,8 +56,15 @@ def like_the_borough(poll: Poll, place: Place) -> Weighted:
 def weighted(poll: Poll, wards: pd.Series, ages: pd.Series) -> tuple[Poll, int]:
     """The poll with weights that make it look like the borough by ward and by age, and how many were cut at a limit.
 
-    wards: people by ward_code; ages: people by the poll's own words for ages. Respondents whose ward or age is not told
-    keep the weight 1. Wards and ages that nobody answered from cannot be made up for.
+    Respondents whose ward or age is not told keep the weight 1. Wards and ages that nobody answered from cannot be made
+    up for.
+
+    Parameters
+    ----------
+    wards
+        People by ward_code.
+    ages
+        People by the poll's own words for ages.
     """
     people = poll.answers.drop_duplicates("token").set_index("token")
     known = people[people["ward_code"].isin(wards.index) & people["age"].isin(ages.index)]

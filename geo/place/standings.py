@@ -36,8 +36,16 @@ class Benchmark(StrEnum):
 class Shown:
     """A place's indicators as they may be shown, and what they are held against.
 
-    values: after indicators/release.py. wards, authority_code, england ("" where no figure of England is held): codes.
-    people: by ward. similar: the most similar wards of each.
+    Attributes
+    ----------
+    values
+        After indicators/release.py.
+    wards, authority_code, england
+        Codes; england is "" where no figure of England is held.
+    people
+        By ward.
+    similar
+        The most similar wards of each.
     """
 
     values: IndicatorValues
@@ -52,8 +60,16 @@ class Shown:
 class Standing:
     """One indicator in one area, for everybody (group "") or a group. All figures NaN where not held or withheld.
 
-    beside: each benchmark's figure; verdicts: how the area's own stands to it. lowest, highest: of the wards in
-    the same period, NaN where fewer than two have a figure. series: the area's figures, the oldest first.
+    Attributes
+    ----------
+    beside
+        Each benchmark's figure.
+    verdicts
+        How the area's own stands to it.
+    lowest, highest
+        Of the wards in the same period, NaN where fewer than two have a figure.
+    series
+        The area's figures, the oldest first.
     """
 
     record: Indicator

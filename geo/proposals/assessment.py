@@ -63,8 +63,14 @@ class Confidence(StrEnum):
 class Cell:
     """One cell: what one group gets by one criterion, what is done about it and the score after that.
 
-    group: in words, such as "Age: 85+" or "Religion or belief". score, residual: -3 to 3; NaN is not assessed, and a
-    residual that is NaN is the score itself. evidence, confidence: None where not recorded.
+    Attributes
+    ----------
+    group
+        In words, such as "Age: 85+" or "Religion or belief".
+    score, residual
+        -3 to 3; NaN is not assessed, and a residual that is NaN is the score itself.
+    evidence, confidence
+        None where not recorded.
     """
 
     group: str
@@ -157,7 +163,12 @@ def filled(judged: Iterable[Cell], derived: Iterable[Cell]) -> tuple[Cell, ...]:
 def rating(groups: pd.DataFrame, *, side: str) -> pd.Series:
     """From -3 to 3 by (kind, group), as WORDS; NaN where a kind has nobody in the impact area.
 
-    groups: as impact.by_group gives it; side: "lose" (adverse, below nought) or "gain".
+    Parameters
+    ----------
+    groups
+        As impact.by_group gives it.
+    side
+        "lose" (adverse, below nought) or "gain".
     """
     counted = groups[f"{side}_headline"]
     together = counted.groupby(level="kind").transform("sum")

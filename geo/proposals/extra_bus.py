@@ -41,7 +41,14 @@ class Call:
 class ExtraBus:
     """Calls in order; days of the week (0 Monday); from the first to the last setting out, every so many minutes.
 
-    first_minute and last_minute are of the day. both_ways: every trip goes back again. step_free: known to be so.
+    Attributes
+    ----------
+    first_minute, last_minute
+        Of the day.
+    both_ways
+        Every trip goes back again.
+    step_free
+        Known to be so.
     """
 
     name: str

@@ -23,8 +23,14 @@ from geo.services.services import Service, Site
 class Proposal:
     """Named changes to one service; minutes are to that service.
 
-    business_as_usual: what happens if nothing is decided (a lease ends). communities: those that the user defines.
-    record: money, homes, partners, how a shared building is run, how people were heard.
+    Attributes
+    ----------
+    business_as_usual
+        What happens if nothing is decided (a lease ends).
+    communities
+        Those that the user defines.
+    record
+        Money, homes, partners, how a shared building is run, how people were heard.
     """
 
     name: str
