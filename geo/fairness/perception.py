@@ -20,7 +20,7 @@ from geo.errors import InputError
 from geo.fairness.perception_theory import ENVY, GUILT, felt_value
 from geo.values import Floats
 
-VERSION = "1"
+VERSION = "2"
 # The index is not computed for fewer people than this.
 FEWEST_PEOPLE = 100
 
@@ -193,7 +193,7 @@ class Sums:
     above, below
         How far above and below the peers they are.
     others
-        What peers gain beyond their own.
+        What peers gain beyond their own gain; a loss, theirs or their own, is no gain.
     need_times
         Need x gain beyond the borough's.
     """
@@ -224,7 +224,9 @@ def sums_of(felt: Felt) -> Sums:
     everyone = float((felt.people @ gain).sum() / both.sum()) if both.sum() > 0 else 0.0
     peers = _told_peers(felt.peers, ~np.isnan(after))
     apart = np.nan_to_num(after[:, None] - after[None, :])
-    more = np.nan_to_num(mean_gain[None, :] - mean_gain[:, None])
+    # A smaller loss elsewhere is no gain, and one's own loss counts with one's own change alone.
+    gained = np.maximum(np.nan_to_num(mean_gain), 0)
+    more = gained[None, :] - gained[:, None]
     return Sums(
         people=people,
         gains=felt.people @ np.maximum(gain, 0) * over_all,

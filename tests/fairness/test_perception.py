@@ -79,16 +79,16 @@ THREE = felt(
 
 def test_three_neighbours_by_hand() -> None:
     index, drivers = central(THREE)
-    # A, history: -0.5 x 0.5^(3/5) = -0.3299; others: (14 x 0.4 + 6 x 0.6) / 10 = 0.92.
+    # A, history: -0.5 x 0.5^(3/5) = -0.3299; others: B's eight minutes alone, its own loss apart: 8 x 0.4 / 10 = 0.32.
     by_hand = {
-        "A": (-0.6, -0.4, -0.92, -0.6133, -0.3299, -0.2, 0.1),
+        "A": (-0.6, -0.4, -0.32, -0.6133, -0.3299, -0.2, 0.1),
         "B": (0.4, -0.1604, 0.0, -0.3933, 0.0, 0.2, 0.1),
         "C": (0.0, -0.2004, -0.3556, 0.0, 0.0, 0.0, 0.1),
     }
     for place, row in by_hand.items():
         assert drivers.loc[place].to_numpy() == pytest.approx(row, abs=5e-5)
-    assert index.round(2).to_dict() == {"A": 25.13, "B": 54.58, "C": 46.08}
-    assert np.average(index, weights=[5000, 4000, 6000]) == pytest.approx(41.36, abs=0.005)
+    assert index.round(2).to_dict() == {"A": 29.63, "B": 54.58, "C": 46.08}
+    assert np.average(index, weights=[5000, 4000, 6000]) == pytest.approx(42.86, abs=0.005)
 
 
 def test_contributions_add_up_to_the_index_less_fifty() -> None:
@@ -218,6 +218,11 @@ def test_above_its_neighbours_a_place_s_index_never_falls_as_its_own_journey_sho
     longer, shorter = 10 + first, 10 + max(first - less, 0.0)
     worse, better = (central(felt((500, 500), (30, 10), (end, 10)))[0]["A"] for end in (longer, shorter))
     assert better >= worse - 1e-9
+
+
+def test_where_nobody_gains_nobody_s_gain_is_felt_however_much_one_loses() -> None:
+    losers = central(felt((500, 500, 500), (10, 10, 10), (30, 12, 10)))[1]
+    assert (losers["others_gain"] == 0).all()
 
 
 def test_every_driver_goes_the_way_that_its_words_say() -> None:
