@@ -9,6 +9,7 @@ import pandas as pd
 from geo.fairness.equity import Equity, EquitySettings
 from geo.fairness.perception import Perceived, PerceptionSettings
 from geo.impact.bands import ImpactSettings
+from geo.impact.bearing import BearingSettings
 from geo.impact.burden import Burden, BurdenSettings
 from geo.impact.compare import Summary
 from geo.impact.lists import Relisted
@@ -34,6 +35,7 @@ class Settings:
     travel: TravelSettings = field(default_factory=TravelSettings)
     transit: TransitSettings = field(default_factory=TransitSettings)
     impact: ImpactSettings = field(default_factory=ImpactSettings)
+    bearing: BearingSettings = field(default_factory=BearingSettings)
     equity: EquitySettings = field(default_factory=EquitySettings)
     perception: PerceptionSettings = field(default_factory=PerceptionSettings)
     probability: ProbabilitySettings = field(default_factory=ProbabilitySettings)
@@ -54,6 +56,8 @@ class WayImpact:
         See impact.by_ward.
     groups
         See impact.by_group, those that the user defines among them.
+    bearing
+        The same groups beside everybody else, see impact.bearing.
     equity
         How fairly journeys are spread over residents.
     outside
@@ -67,6 +71,7 @@ class WayImpact:
     summary: Summary
     wards: pd.DataFrame
     groups: pd.DataFrame
+    bearing: pd.DataFrame
     equity: Equity
     outside: Summary | None
     patients: pd.DataFrame | None

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
@@ -17,7 +18,7 @@ from geo.disclosure.differencing import protect_parts
 from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
 from geo.fairness import equity
 from geo.fairness.equity_ranges import EquityRanges
-from geo.impact import compare
+from geo.impact import bearing, compare
 from geo.impact.bands import ImpactSettings
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
@@ -242,7 +243,9 @@ def _wards(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str
 
 def _groups(impact: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]:
     counts = ["people", "gain", "lose", "unchanged", "share_of_losers", "share_of_impact_area"]
-    groups = impact.groups
+    beside = _beside_others(impact)
+    groups = impact.groups.assign(**beside)
+    counts += beside
     if ranges is not None:
         ends = ranges.headline.groups.reindex(groups.index)
         groups = groups.assign(**{f"{side}_headline_{end}": ends[f"{side}_{end}"] for side, end in ENDS})
@@ -257,6 +260,19 @@ def _groups(impact: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]
             of_kind = [{**empty, "note": community.why_absent}]
         rows += of_kind
     return [*rows, *(row for row in records if row["kind"].startswith(NAMED))]
+
+
+def _beside_others(impact: WayImpact) -> dict[str, pd.Series]:
+    """Columns by (kind, group): both ratios, the people expected and what is said, of those further and of those nearer.
+
+    A ratio to nobody, who are nowhere further or nearer, is no number and left out.
+    """
+    columns: dict[str, pd.Series] = {}
+    for prefix, side in (("", bearing.FURTHER), ("gain_", bearing.NEARER)):
+        rows = impact.bearing[side]
+        columns |= {f"{prefix}{name}": rows[name].where(np.isfinite(rows[name])) for name in bearing.RATIOS}
+        columns[f"{prefix}said"] = rows.apply(bearing.said, axis="columns")
+    return columns
 
 
 def _equity(impact: WayImpact, ranges: EquityRanges | None) -> list[dict[str, Any]]:
