@@ -141,6 +141,9 @@ def test_an_appraisal_has_the_keys_of_the_contract_and_fakes_none(opening: dict[
         "share_of_losers",
         "share_of_impact_area",
     }
+    group_keys |= {
+        f"{side}{key}" for side in ("", "gain_") for key in ("ratio_area", "ratio_borough", "expected", "said")
+    }
     ends = {f"{side}_headline_{end}" for side in ("nearer", "further") for end in ("lower", "upper")}
     assert all(set(row) - {"note"} - ends == group_keys for row in opening["groups"])
     assert opening["modes"] == ["nocar", "walk", "walk_slow", "cycle", "car"]

@@ -188,9 +188,7 @@ def _way_impact(case: _Case, sides: Sides, moved: Moving | None, way: Way) -> Wa
         summary=_summed(case, areas, limit),
         wards=wards,
         groups=compare.by_group(areas, case.groups, listed=moved.listed if moved else None, settings=settings.impact),
-        bearing=bearing(
-            areas, case.groups, place.people.residents, lines=settings.bearing, settings=settings.impact
-        ),
+        bearing=bearing(areas, case.groups, place.people.residents, lines=settings.bearing, settings=settings.impact),
         equity=equity.measure(areas, wards, today=case.today, threshold_minutes=limit, settings=settings.equity),
         outside=_outside(case, areas, limit),
         patients=None if moved is None else patient_journeys(moved, case.minutes, way, counting),

@@ -263,7 +263,7 @@ def _groups(impact: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]
 
 
 def _beside_others(impact: WayImpact) -> dict[str, pd.Series]:
-    """Columns by (kind, group): both ratios, the people expected and what is said, of those further and of those nearer.
+    """Columns by (kind, group): both ratios, the people expected and what is said, of those further and nearer.
 
     A ratio to nobody, who are nowhere further or nearer, is no number and left out.
     """

@@ -135,10 +135,10 @@ def _sides(areas: pd.DataFrame) -> pd.DataFrame:
 def against_others(group: Counted, everybody: Counted, lines: BearingSettings = USUAL_LINES) -> pd.DataFrame:
     """Ratios, the people expected and what that comes to, one row a group.
 
-    Returns columns met, in_area, small (to be asked, whatever the figures say), ratio_area, ratio_borough (NaN where nobody
-    else is there or nobody at all is met, infinite where nobody else is met), expected (people of the group x the rate
-    of everybody else, the larger of the impact area's and the borough's) and score: 3 more than others, 2 about as
-    many, 1 fewer, 0 hardly anybody, NaN too few to tell. Where nobody at all is met it is 0.
+    Returns columns met, in_area, small (to be asked, whatever the figures say), ratio_area, ratio_borough (NaN where
+    nobody else is there or nobody at all is met, infinite where nobody else is met), expected (people of the group x
+    the rate of everybody else, the larger of the impact area's and the borough's) and score: 3 more than others, 2
+    about as many, 1 fewer, 0 hardly anybody, NaN too few to tell. Where nobody at all is met it is 0.
     """
     in_area, over_borough = (_rates(group, everybody, name) for name in ("in_area", "people"))
     expected = np.fmax(in_area[1], over_borough[1])

@@ -163,20 +163,19 @@ def _take_sharing(key: str, name: str, *, unit: float) -> None:
 
 
 def assessed(appraisal: Appraisal, way: Way) -> None:
-    """Groups beside criteria: accessibility as follows from minutes, the rest as people judged it, the worst first."""
+    """Groups beside everybody else and beside criteria, in their fixed order, and what people's judgements rest on."""
     with st.expander("Groups beside criteria: who bears what, and what is done about it"):
-        told = assessment_tables.cells(appraisal, way)
-        facts([assessment_tables.READ_IT])
-        words_table("By criterion, never averaged over groups", assessment_tables.summary(told))
-        words_table(
-            "What scores rest on, the worst first",
-            assessment_tables.grounds(told, appraisal.proposal.record.assessment),
-        )
-        equal_table(
-            "Every group",
-            {"Groups beside criteria": assessment_tables.matrix(told, appraisal.ways[way].groups.index)},
-            name=f"{appraisal.place.name} {appraisal.proposal.name}",
-        )
+        judged = appraisal.proposal.record.assessment
+        told = assessment_tables.matrix(appraisal, way)
+        facts([*assessment_tables.how_told(appraisal.settings.bearing), told.words])
+        held = {"Groups beside criteria": told.shown}
+        if not told.folded.empty:
+            held["As many as others, or hardly anybody"] = told.folded
+        equal_table("Every group", held, name=f"{appraisal.place.name} {appraisal.proposal.name}")
+        words_table("What was judged by criterion, never averaged over groups", assessment_tables.summary(judged))
+        grounds = assessment_tables.grounds(judged, appraisal.ways[way].bearing.index)
+        if not grounds.empty:
+            words_table("What scores rest on", grounds)
 
 
 def tables(appraisal: Appraisal, place: Place, way: Way) -> None:

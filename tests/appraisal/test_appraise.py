@@ -384,6 +384,10 @@ def test_the_file_has_the_keys_of_the_command_line_and_no_others_are_faked(opene
         "unchanged",
         "share_of_losers",
         "share_of_impact_area",
+        "ratio_area",
+        "ratio_borough",
+        "expected",
+        "said",
     } <= (set(plain["groups"][0]))
 
 

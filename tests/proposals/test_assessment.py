@@ -1,22 +1,18 @@
-"""Groups beside criteria: worked by hand, the worst told before any mean, a cell that nobody filled never nought."""
+"""Groups beside criteria: never ranked and never averaged, a cell that nobody filled never nought."""
 
 import math
 
-import pandas as pd
 import pytest
 
 from geo.appraisal.appraise import appraise
 from geo.errors import InputError
+from geo.people.population import COMMUNITIES
 from geo.proposals.assessment import (
     Cell,
     Confidence,
     Criterion,
     ScoreBasis,
-    accessibility,
-    accessibility_cells,
-    filled,
-    rating,
-    summarised,
+    worst_of,
 )
 from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
@@ -31,40 +27,12 @@ TOWN = town()
 ELM_CLOSES = Close("Z99902", ListOutcome(ListFate.DISPERSED))
 
 
-def groups(**columns: list[float]) -> pd.DataFrame:
-    index = pd.MultiIndex.from_tuples(
-        [("k", "more"), ("k", "even"), ("k", "less"), ("none", "x")], names=["kind", "group"]
-    )
-    defaults = {
-        "lose_headline": [0.0] * 4,
-        "gain_headline": [0.0] * 4,
-        "share_of_impact_area": [0.4, 0.3, 0.3, math.nan],
-    }
-    return pd.DataFrame({**defaults, **columns}, index=index)
-
-
-def test_a_group_is_rated_by_its_share_of_the_impact_beside_that_of_the_impact_area() -> None:
-    # 60% against 40%, 30% against 30%, 10% against 30%; a table in which nobody loses has no impact.
-    assert rating(groups(lose_headline=[60.0, 30, 10, 0]), side="lose").tolist() == [-3, -2, -1, 0]
-    assert rating(groups(gain_headline=[60.0, 30, 10, 0]), side="gain").tolist() == [3, 2, 1, 0]
-
-
-def test_accessibility_rates_the_side_on_which_more_of_a_group_are() -> None:
-    scores = accessibility(groups(lose_headline=[60.0, 30, 10, 0], gain_headline=[10.0, 30, 90, 0]))
-    # More further than nearer; as many; more nearer: 90 of 130 gain, against 30% of the people.
-    assert scores.tolist()[:3] == [-3, -2, 3]
-    # Nobody of a table is further or nearer: no impact, and of a table that is not in the impact area nothing is known.
-    assert accessibility(groups()).tolist()[:3] == [0, 0, 0]
-
-
-def test_the_worst_cell_is_told_beside_the_mean_and_a_mitigation_may_mend_it() -> None:
+def test_the_worst_cell_is_told_and_a_mitigation_may_mend_it() -> None:
     cells = [Cell("group", Criterion.ACCESSIBILITY, score) for score in (-2.0, 0.0, 1.0, 3.0)]
-    summary = summarised(cells, mitigated=False)
-    assert (summary.mean, summary.worst, summary.severe, summary.negatives) == (0.5, -2, 1, 1)
+    assert worst_of(cells, mitigated=False) == -2
     mended = [Cell("group", Criterion.ACCESSIBILITY, -2.0, "minibus", -1.0), *cells[1:]]
-    assert summarised(mended, mitigated=True).worst == -1
-    empty = summarised([Cell("group", Criterion.SAFETY)], mitigated=False)
-    assert empty.assessed == 0 and pd.isna(empty.mean)
+    assert worst_of(mended, mitigated=True) == -1
+    assert math.isnan(worst_of([Cell("group", Criterion.SAFETY)], mitigated=False))
 
 
 @pytest.mark.parametrize(
@@ -75,35 +43,38 @@ def test_scores_that_cannot_be_are_refused(scores: tuple[float, float], words: s
         Cell("group", Criterion.SAFETY, scores[0], residual=scores[1])
 
 
-def test_what_people_judged_stands_before_what_follows_from_minutes() -> None:
-    names = pd.Series(["K: more", "K: less"], pd.MultiIndex.from_tuples([("k", "more"), ("k", "less")]))
-    cells = accessibility_cells(groups(lose_headline=[60.0, 30, 10, 0]), names)
-    assert [(cell.group, cell.score, cell.evidence) for cell in cells] == [
-        ("K: more", -3, ScoreBasis.DATA),
-        ("K: less", -1, ScoreBasis.DATA),
-    ]
-    own = Cell("k: MORE", Criterion.ACCESSIBILITY, -1.0, evidence=ScoreBasis.CONSULTATION)
-    blank = Cell("K: less", Criterion.ACCESSIBILITY)
-    assert filled([own, blank], cells) == (own, blank, cells[1])
-
-
-def test_a_proposal_without_judgements_still_tells_accessibility_and_owns_up_to_the_rest() -> None:
+def test_no_group_is_ranked_and_no_criterion_is_filled_by_figures() -> None:
     appraisal = appraise(TOWN, Proposal("Try", Service.GP, (ELM_CLOSES,)))
     way = appraisal.first_way
-    cells = assessment_tables.cells(appraisal, way)
-    table = assessment_tables.matrix(cells, appraisal.ways[way].groups.index).set_index("Group")
-    # In the town only Elm and Damson are further: all of the two fifths that are the most deprived.
+    told = assessment_tables.matrix(appraisal, way)
+    # In the town only Elm and Damson are further: all of the two fifths that are the most deprived. Nobody is nearer.
+    assert "Nearer" not in told.shown and "Further" in told.shown
+    fifths = told.shown[told.shown["Community"] == "Deprivation (national fifths)"]
     further = appraisal.ways[way].groups["lose_headline"]["deprivation_national"]
-    worst = [name for name, many in further.items() if many > 0]
-    rated = table["Accessibility"].filter(like="(national")
-    assert {name.split(": ", 2)[-1] for name, score in rated.items() if score.startswith("-")} == set(worst)
-    assert (table[["Affordability", "Sustainability", "Deliverability", "Safety"]] == "not assessed").all(axis=None)
-    for title in ("Gender reassignment", "Sexual orientation", "Veterans"):
-        assert (table.loc[title] == "not assessed").all()
-    rows = assessment_tables.summary(cells).set_index("Criterion")
-    assert rows.loc["Safety", "Worst"] == "not assessed" and rows.loc["Accessibility", "Worst"].startswith("-")
-    grounds = assessment_tables.grounds(cells, ())
-    assert set(grounds["Rests on"]) == {"data"} and grounds["Score"].str.startswith("-").all()
+    more = fifths["Further"].str.startswith("more than others")
+    assert set(fifths["Group"][more]) == {name for name, many in further.items() if many > 0}
+    assert (told.shown[["Accessibility", "Affordability", "Safety"]] == "not assessed").all(axis=None)
+    # The order is that of the community table, in both tables, whatever is told.
+    order = [community.title for community in COMMUNITIES] + list(assessment_tables.ALSO_WEIGHED)
+    for table in (told.shown, told.folded):
+        places = table["Community"].map(order.index)
+        assert places.is_monotonic_increasing
+    summary = assessment_tables.summary(appraisal.proposal.record.assessment).set_index("Criterion")
+    assert (summary["Worst"] == "not assessed").all() and (summary["Groups judged"] == "0").all()
+
+
+def test_only_groups_alike_or_hardly_touched_are_folded_away_and_none_without_figures() -> None:
+    appraisal = appraise(TOWN, Proposal("Try", Service.GP, (ELM_CLOSES,)))
+    told = assessment_tables.matrix(appraisal, appraisal.first_way)
+    assert told.folded["Further"].str.match("about as many as others|hardly anybody").all()
+    assert not told.folded["Further"].str.contains("a small group: ask them").any()
+    kinds = set(appraisal.ways[appraisal.first_way].bearing.index.get_level_values("kind"))
+    for community in COMMUNITIES:
+        if community.kind not in kinds:
+            (row,) = told.shown[told.shown["Community"] == community.title]["Group"]
+            assert row == community.why_absent
+    assert set(assessment_tables.ALSO_WEIGHED) < set(told.shown["Community"])
+    assert f"{len(told.folded)} of {len(told.shown) + len(told.folded)} groups" in told.words
 
 
 def test_judgements_are_kept_in_the_proposals_file_a_nought_among_them() -> None:
@@ -116,15 +87,16 @@ def test_judgements_are_kept_in_the_proposals_file_a_nought_among_them() -> None
     again = from_toml(to_toml(proposal), locate=TOWN.locate)
     assert repr(again.record.assessment) == repr(cells)
     appraisal = appraise(TOWN, proposal)
-    shown = assessment_tables.cells(appraisal, appraisal.first_way)
-    table = assessment_tables.matrix(shown, appraisal.ways[appraisal.first_way].groups.index).set_index("Group")
-    assert table.loc["Religion or belief", "Safety"] == "0"
-    assert table.loc["Age: 85+", "Affordability"] == "-2, then -1"
-    row = assessment_tables.summary(shown).set_index("Criterion").loc["Affordability"]
-    # A nought that somebody judged is told with what it rests on, though it is not below nought.
-    grounds = assessment_tables.grounds(shown, proposal.record.assessment)
-    assert "judgement" in set(grounds.loc[grounds["Group"] == "Religion or belief", "Rests on"])
-    assert (row["Worst"], row["Worst, once mitigated"], row["At -2 or below"]) == ("-2", "-1", "1, then 0")
+    told = assessment_tables.matrix(appraisal, appraisal.first_way)
+    table = told.shown.set_index(["Community", "Group"])
+    # A row that somebody has judged is never folded away.
+    assert table.loc["Religion or belief", "Safety"].tolist() == ["0"]
+    assert table.loc[("Age", "85+"), "Affordability"] == "-2, then -1"
+    row = assessment_tables.summary(cells).set_index("Criterion").loc["Affordability"]
+    assert (row["Groups judged"], row["Worst"], row["Worst, once mitigated"]) == ("1", "-2", "-1")
+    # In the order of the groups, the worse not first.
+    grounds = assessment_tables.grounds(cells, appraisal.ways[appraisal.first_way].bearing.index)
+    assert grounds["Group"].tolist() == ["Age: 85+", "Religion or belief"]
 
 
 @pytest.mark.parametrize(
