@@ -68,7 +68,7 @@ def polls_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Poll, 
     ledger.say(
         f"What people said: polls, {len(polls)}; people who answered, {people:,}."
         if polls
-        else "What people said: nobody was asked, as far as is held."
+        else "What people said: no answers are recorded here."
     )
     return tuple(polls)
 

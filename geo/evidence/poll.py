@@ -71,7 +71,7 @@ class PollKind(StrEnum):
 class BaseWords(StrEnum):
     """What may be told of so many answers."""
 
-    NOBODY = "nobody was asked"
+    NOBODY = "no answers are recorded here"
     WITHHELD = "too few to tell"
     BANDED = "few answers, no percentage"
     CAUTION = "few answers, read with caution"

@@ -19,11 +19,12 @@ class IndexAndSaid(StrEnum):
 
 
 class Part(StrEnum):
-    """A place's own journeys beside how fair the whole may seem there."""
+    """A small area's own journeys beside whether the proposal gives its ward a reason for concern."""
 
+    WORSE_AND_CONCERNS = "further, and reasons for concern"
+    WORSE_BUT_FEW = "further, and no reason for concern told"
     BETTER_BUT_CONCERNS = "nearer, and reasons for concern"
-    WORSE_BUT_FEW = "further, and few reasons for concern"
-    TOGETHER = "both point the same way"
+    BETTER_AND_FEW = "nearer, and no reason for concern told"
     LITTLE = "little changes"
 
 
@@ -36,20 +37,11 @@ def beside_poll(perceived: tuple[float, float], polled: tuple[float, float]) -> 
     return IndexAndSaid.MORE_PESSIMISTIC if perceived[1] < polled[0] else IndexAndSaid.MORE_OPTIMISTIC
 
 
-def parts(change_minutes: pd.Series, below_nothing: pd.Series, above_nothing: pd.Series, *, little: float) -> pd.Series:
-    """By place: its mean change in minutes (below 0 is nearer) beside whether it has more or less reason for concern.
-
-    Parameters
-    ----------
-    below_nothing, above_nothing
-        Whether the index lies below or above that of doing nothing.
-    little
-        A change of fewer minutes is none. NaN changes are little.
-    """
-    nearer, further = change_minutes <= -little, change_minutes >= little
+def parts(nearer: pd.Series, further: pd.Series, concerns: pd.Series) -> pd.Series:
+    """By small area, of booleans: nearer or further by more than a little, and whether reasons for concern are told."""
     chosen = np.select(
-        [nearer & below_nothing, further & above_nothing, nearer | further],
-        [Part.BETTER_BUT_CONCERNS, Part.WORSE_BUT_FEW, Part.TOGETHER],
+        [further & concerns, further, nearer & concerns, nearer],
+        [Part.WORSE_AND_CONCERNS, Part.WORSE_BUT_FEW, Part.BETTER_BUT_CONCERNS, Part.BETTER_AND_FEW],
         Part.LITTLE,
     )
-    return pd.Series(chosen, change_minutes.index, dtype=object)
+    return pd.Series(chosen, nearer.index, dtype=object)

@@ -328,11 +328,15 @@ class Perceived:
         Place x driver; contributions add up to index - 50.
     unknown
         Place x (history, voice), whether it is not recorded.
+    above
+        Place x (after, nothing), minutes by which journeys are longer than the neighbours', and would be if nothing
+        changes.
     """
 
     frame: pd.DataFrame
     drivers: pd.DataFrame
     contributions: pd.DataFrame
     unknown: pd.DataFrame
+    above: pd.DataFrame
     settings: PerceptionSettings
     version: str = VERSION

@@ -82,7 +82,8 @@ def perceived(felt: Felt, *, settings: PerceptionSettings = USUAL, draws: DrawSe
     unknown = pd.DataFrame(
         {"history": [decisions is None for decisions in felt.history], "voice": np.isnan(felt.voice)}, index=felt.places
     )
-    return Perceived(frame, drivers, 50.0 * drivers * weights, unknown, settings)
+    above = pd.DataFrame({"after": sums.above, "nothing": idle_sums.above}, index=felt.places)
+    return Perceived(frame, drivers, 50.0 * drivers * weights, unknown, above, settings)
 
 
 def _drawn(settings: PerceptionSettings, draws: DrawSettings) -> tuple[Floats, Chosen]:

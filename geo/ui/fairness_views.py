@@ -56,7 +56,7 @@ def where_they_part(appraisal: Appraisal, place: Place) -> None:
 def likely_concerns(appraisal: Appraisal, place: Place, *, usual: Appraisal) -> None:
     """The reasons of one place in words; the number only once it is asked for. usual: the same at usual settings."""
     facts([perception_words.NOT_A_SURVEY])
-    code = controls.concern_place(perception_words.most_reasons_first(appraisal, place))
+    code = controls.concern_place(perception_words.changed_first(appraisal))
     facts(perception_words.sentences(appraisal, place, code))
     if not turned(NUMBER_TOLD, NUMBER):
         return
@@ -107,12 +107,10 @@ def _settings(held: PerceptionSettings) -> None:
 
 
 def said(appraisal: Appraisal, place: Place) -> None:
-    """What people said, by ward, with the base; and that nobody was asked where nobody was."""
+    """What people said, by ward, with the base; and where no answers are recorded, that."""
     polls = tables.polls_on(place, appraisal.proposal)
     if not polls:
-        facts(
-            ["Nobody has been asked about this proposal, as far as is held. What is modelled cannot stand in for it."]
-        )
+        facts(["No answers are recorded here. What is modelled cannot stand in for asking."])
         return
     names = {poll.poll_id: plain(poll.title) for poll in polls}
     by_id = {poll.poll_id: poll for poll in polls}

@@ -1,7 +1,5 @@
 """What people said: figures with their base, and nothing told of a few."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -147,17 +145,14 @@ def test_nobody_is_counted_twice() -> None:
 
 
 def test_where_journeys_and_concerns_part_by_hand() -> None:
-    keys: dict[str, Any] = {"index": list("abcde")}
-    parted = parts(
-        pd.Series([-4.0, 4.0, 4.0, 0.5, float("nan")], **keys),
-        pd.Series([True, False, True, True, True], **keys),
-        pd.Series([False, True, False, False, False], **keys),
-        little=2.0,
+    further, nearer, concerns = (
+        pd.Series([mark == "x" for mark in marks], list("abcdef")) for marks in ("xx....", "..xx..", "x.x.x.")
     )
-    assert parted.tolist() == [
-        Part.BETTER_BUT_CONCERNS,
+    assert parts(nearer, further, concerns).tolist() == [
+        Part.WORSE_AND_CONCERNS,
         Part.WORSE_BUT_FEW,
-        Part.TOGETHER,
+        Part.BETTER_BUT_CONCERNS,
+        Part.BETTER_AND_FEW,
         Part.LITTLE,
         Part.LITTLE,
     ]

@@ -24,7 +24,7 @@ def is_survey(sample: Sample) -> bool:
 
 
 def read_survey(raw: RawFile) -> IndicatorTable:
-    """Shares who agree, with Wilson's interval; a ward where nobody was asked has no share, and a sentence."""
+    """Shares who agree, with Wilson's interval; a ward without answers has no share, and a sentence."""
     table = filled_table(raw)
     table.need(*NEEDED)
     cells = table.frame
@@ -59,8 +59,8 @@ def read_survey(raw: RawFile) -> IndicatorTable:
     frame, notes = coded(table, frame)
     frame, repeats = without_repeats(table, frame)
     nobody = [
-        f"{raw.name}, row {table.row_of(int(at))}: nobody was asked {cells['question'].iloc[at]} (base 0), so there is "
-        f"no share: not available."
+        f"{raw.name}, row {table.row_of(int(at))}: no answers to {cells['question'].iloc[at]} are recorded (base 0), "
+        f"so there is no share: not available."
         for at in np.flatnonzero(base == 0)
     ]
     notes = (*notes, *repeats, *first_few(nobody, f"rows of {raw.name} with a base of nought"))

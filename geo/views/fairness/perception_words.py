@@ -15,7 +15,7 @@ from geo.place.place import Place
 from geo.proposals.voice import VoiceItem, voice_mean
 from geo.uncertainty.overlap import CANNOT_BE_TOLD_APART, overlap
 from geo.views.words.dates import british
-from geo.views.words.wording import about, joined
+from geo.views.words.wording import about, joined, minutes, sentence
 
 NOT_A_SURVEY = (
     "These are reasons why people here might feel hard done by, drawn from journey times, earlier decisions and how "
@@ -26,6 +26,11 @@ NOT_A_SURVEY = (
 TOLD_FROM = 1.0
 SEVERAL_FROM, SOME_FROM = 4, 2
 MOST_TOLD = 2
+# People further, or whose journeys change, who are told of a ward whatever the average; and the part of the driver of a
+# drawn area that is a change at all. Our choice.
+FEWEST_TOLD, LEAST_DRIVEN = 10.0, 0.05
+ALREADY_THERE = "Already there"
+NONE_CAUSED = "No reason to expect concern that this proposal causes."
 # Settings in words, and the lowest and highest that can be asked for.
 SETTINGS: dict[str, tuple[str, float, float]] = {
     "loss_aversion": ("how much more losses weigh", 1.0, 5.0),
@@ -74,60 +79,116 @@ class Reason:
         return MEND[self.driver]
 
 
-def reasons(appraisal: Appraisal, place: Place, code: str) -> list[Reason]:
-    """The reasons of one place, the weightiest first; how people were heard is one where it is not recorded."""
-    perceived = appraisal.perceived
-    parts = perceived.contributions.loc[code]
+def reasons(appraisal: Appraisal, code: str) -> list[Reason]:
+    """The reasons of one place that the proposal causes, the weightiest first; none where it causes none there.
+
+    How people were heard is the last of them, where any is: it is the same for all places and puts none on the list.
+    """
+    parts = appraisal.perceived.contributions.loc[code]
     if parts.isna().all():
         return []
-    weighty = parts[parts <= -TOLD_FROM].sort_values(kind="stable")
-    listed = [Reason(Driver(name), _words(Driver(name), appraisal, place, code)) for name in weighty.index]
-    if bool(perceived.unknown.loc[code, "voice"]):
-        listed.append(
-            Reason(Driver.VOICE, "How people here were heard is not recorded: nobody may have asked them yet.")
-        )
+    told = parts <= -TOLD_FROM
+    told[Driver.OWN.value] |= people_further(appraisal, code) >= FEWEST_TOLD
+    told[Driver.POSITION.value] &= _falls_behind(appraisal, code)
+    told[[Driver.HISTORY.value, Driver.VOICE.value]] = False
+    weighty = parts[told].sort_values(kind="stable").index
+    caused = [Reason(Driver(name), _words(Driver(name), appraisal, code)) for name in weighty]
+    return [*caused, *_unheard(appraisal, code)] if caused else []
+
+
+def already_there(appraisal: Appraisal, place: Place, code: str) -> list[Reason]:
+    """What weighs on a place whatever becomes of the proposal: journeys long before it, and past decisions."""
+    parts = appraisal.perceived.contributions.loc[code]
+    longer = float(appraisal.perceived.above.loc[code, "nothing"]) >= appraisal.settings.impact.little_minutes
+    listed = []
+    if parts[Driver.POSITION.value] <= -TOLD_FROM and longer and not _falls_behind(appraisal, code):
+        listed.append(Reason(Driver.POSITION, "Its people have longer journeys than their neighbours today."))
+    if parts[Driver.HISTORY.value] <= -TOLD_FROM:
+        listed.append(Reason(Driver.HISTORY, _history(place, code)))
     return listed
 
 
-def level(appraisal: Appraisal, place: Place, code: str) -> str:
-    """How many reasons there are: several, some or few; never a verdict."""
+def _falls_behind(appraisal: Appraisal, code: str) -> bool:
+    """Whether journeys would be longer beside the neighbours' than they are, by more than a little."""
+    above = appraisal.perceived.above.loc[code]
+    return bool(above["after"] - above["nothing"] >= appraisal.settings.impact.little_minutes)
+
+
+def _unheard(appraisal: Appraisal, code: str) -> list[Reason]:
+    if bool(appraisal.perceived.unknown.loc[code, "voice"]):
+        return [Reason(Driver.VOICE, "How people here were heard is not recorded.")]
+    if appraisal.perceived.contributions.loc[code, Driver.VOICE.value] > -TOLD_FROM:
+        return []
+    words = "By what is recorded, people were heard late, little, or without anything changing."
+    return [Reason(Driver.VOICE, words)]
+
+
+def people_further(appraisal: Appraisal, code: str) -> float:
+    """People of a ward who would be further by the headline's step or lose their journey; 0 for a drawn area."""
+    wards = appraisal.ways[appraisal.first_way].wards
+    return float(wards.loc[code, ["further_5", "further_10", "cut_off"]].sum()) if code in wards.index else 0.0
+
+
+def changes_here(appraisal: Appraisal, code: str) -> bool:
+    """Whether the proposal changes the journeys of anybody in a place by more than a little."""
+    wards = appraisal.ways[appraisal.first_way].wards
+    if code not in wards.index:
+        return abs(float(appraisal.perceived.drivers.loc[code, Driver.OWN.value])) >= LEAST_DRIVEN
+    counted = ["nearer_5", "nearer_10", "further_5", "further_10", "newly_reached", "cut_off"]
+    return float(wards.loc[code, counted].sum()) >= FEWEST_TOLD
+
+
+def level(appraisal: Appraisal, code: str) -> str:
+    """How many reasons there are that the proposal causes: several, some, few or none; never a verdict."""
     if math.isnan(float(appraisal.perceived.frame.loc[code, "index"])):
         return "not worked out"
-    number = len(reasons(appraisal, place, code))
+    number = len(reasons(appraisal, code))
+    if not number:
+        return "none"
     return "several" if number >= SEVERAL_FROM else "some" if number >= SOME_FROM else "few"
 
 
-def _words(driver: Driver, appraisal: Appraisal, place: Place, code: str) -> str:
+def _words(driver: Driver, appraisal: Appraisal, code: str) -> str:
     match driver:
         case Driver.OWN:
             return _own(appraisal, code)
         case Driver.POSITION:
-            return "Its people have longer journeys than their neighbours, or would have."
+            return "Beside their neighbours its people would have longer journeys than they have today."
         case Driver.OTHERS:
             return "People in neighbouring places gain more than people here."
         case Driver.NEED:
-            return "What is gained or lost here does not go with need: need here is above, or below, the borough's."
-        case Driver.HISTORY:
-            return _history(place, code)
-        case Driver.VOICE:
-            return "By what is recorded, people were heard late, little, or without anything changing."
-        case Driver.OPEN:
+            return _need(appraisal, code)
+        case _:
             return "Not everybody here may use what is proposed."
 
 
 def _own(appraisal: Appraisal, code: str) -> str:
-    wards = appraisal.ways[appraisal.first_way].wards
-    if code not in wards.index:
+    impact = appraisal.ways[appraisal.first_way]
+    if code not in impact.wards.index:
         return f"Journeys of the people here would be longer, {appraisal.first_way.label}."
-    row = wards.loc[code]
+    row = impact.wards.loc[code]
     further = float(row["further_5"] + row["further_10"])
-    lost = f", and {about(float(row['cut_off']))} would have none" if row["cut_off"] >= 0.5 else ""
-    change = float(row["change"])
-    mean = (
-        "" if math.isnan(change) else f", {abs(change):.0f} minutes {'longer' if change > 0 else 'shorter'} on average"
-    )
     step = appraisal.settings.impact.headline_words
-    return f"{about(further).capitalize()} here would be {step} or more further away{mean}{lost}."
+    parts = [f"{about(further)} here would be {step} or more further away"] if further >= 0.5 else []
+    change = float(row["change"])
+    if abs(change) >= 0.5:
+        mean = minutes(abs(change))
+        parts.append(f"{mean} {'longer' if change > 0 else 'shorter'} on average")
+    if row["cut_off"] >= 0.5:
+        parts.append(f"{about(float(row['cut_off']))} would have no journey that they have today")
+    return f"{sentence(', '.join(parts) or 'journeys of some people here would be a little longer')}."
+
+
+def _need(appraisal: Appraisal, code: str) -> str:
+    """Which way need and gain part here: the driver is below nought where one is above the borough's and one below."""
+    impact = appraisal.ways[appraisal.first_way]
+    if code not in impact.wards.index:
+        return "What is gained or lost does not go with need here."
+    borough = impact.summary.mean_after - impact.summary.mean_before
+    behind = float(impact.wards.loc[code, "change"]) > borough
+    if behind:
+        return "Need here is above the borough's, and journeys fare worse than the borough's on average."
+    return "Need here is below the borough's, and journeys fare better than the borough's on average."
 
 
 def _history(place: Place, code: str) -> str:
@@ -147,11 +208,12 @@ def sentences(appraisal: Appraisal, place: Place, code: str) -> list[str]:
     name = str(appraisal.place_names[code])
     if math.isnan(float(appraisal.perceived.frame.loc[code, "index"])):
         return [f"{name}: {NOT_COMPUTED}"]
-    listed = reasons(appraisal, place, code)
-    lines = [f"{name}: reasons to expect concern: {level(appraisal, place, code)}."]
+    listed = reasons(appraisal, code)
+    lines = [f"{name}: reasons to expect concern: {level(appraisal, code)}." if listed else f"{name}: {NONE_CAUSED}"]
     for reason in listed[:MOST_TOLD]:
         lines += [f"{reason.words} {reason.ask} {reason.mend}"]
     lines += [reason.words for reason in listed[MOST_TOLD:]]
+    lines += [f"{ALREADY_THERE}: {reason.words} {reason.ask}" for reason in already_there(appraisal, place, code)]
     if bool(appraisal.perceived.unknown.loc[code, "history"]):
         lines.append("No history is recorded for it; that is not the same as nothing having happened.")
     return lines
@@ -189,13 +251,15 @@ def to_five(value: float) -> int:
     return int(math.floor(float(value) / 5 + 0.5) * 5)
 
 
-def spread(appraisal: Appraisal, place: Place) -> str:
+def spread(appraisal: Appraisal) -> str:
     """Where most reasons are, and how many places have several, some or few."""
     codes = list(appraisal.perceived.frame.index)
-    levels = pd.Series([level(appraisal, place, code) for code in codes], index=codes)
+    levels = pd.Series([level(appraisal, code) for code in codes], index=codes)
     counts = levels.value_counts()
-    tally = ", ".join(f"{word} in {counts[word]}" for word in ("several", "some", "few") if word in counts)
-    most = max(codes, key=lambda code: len(reasons(appraisal, place, code)))
+    if not set(levels) & {"several", "some", "few"}:
+        return f"Reasons to expect concern that this proposal causes: none in any of {len(codes)} places."
+    tally = ", ".join(f"{word} in {counts[word]}" for word in ("several", "some", "few", "none") if word in counts)
+    most = max(codes, key=lambda code: (len(reasons(appraisal, code)), people_further(appraisal, code)))
     return f"Reasons to expect concern: {tally} of {len(codes)} places; most in {appraisal.place_names[most]}."
 
 
@@ -215,26 +279,28 @@ def drivers_table(appraisal: Appraisal, code: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Driver", "From -1 to 1", "Weight", "Points"]).set_index("Driver")
 
 
-def first_reasons(appraisal: Appraisal, place: Place, code: str) -> str:
+def first_reasons(appraisal: Appraisal, code: str) -> str:
     """The two weightiest reasons of a place in one cell of a table; how people were heard is the same for all."""
-    listed: Sequence[Reason] = [
-        reason for reason in reasons(appraisal, place, code) if reason.driver is not Driver.VOICE
-    ]
+    listed: Sequence[Reason] = [reason for reason in reasons(appraisal, code) if reason.driver is not Driver.VOICE]
     return " ".join(reason.words for reason in listed[:MOST_TOLD])
 
 
-def most_reasons_first(appraisal: Appraisal, place: Place) -> pd.Series:
-    """Names of places by code, those with most reasons first, else by name."""
+def changed_first(appraisal: Appraisal) -> pd.Series:
+    """Names of places by code: those that the proposal changes, by their reasons and people further, then the rest."""
     names = appraisal.place_names
-    counts = {code: len(reasons(appraisal, place, code)) for code in names.index}
-    return names.loc[sorted(names.index, key=lambda code: (-counts[code], str(names[code])))]
+
+    def before(code: str) -> tuple[bool, int, float, str]:
+        number = len(reasons(appraisal, code))
+        return not changes_here(appraisal, code), -number, -people_further(appraisal, code), str(names[code])
+
+    return names.loc[sorted(names.index, key=before)]
 
 
 def heard(appraisal: Appraisal) -> str:
     """How people were heard, which is the same for every place: recorded or not."""
     mean, recorded = voice_mean(appraisal.proposal.record.voice)
     if not recorded:
-        return "How people were heard is not recorded anywhere: nobody may have been asked yet."
+        return "How people were heard is not recorded anywhere."
     degree = "well" if mean >= 0.75 else "in part" if mean >= 0.4 else "little"
     return (
         f"How people were heard: {recorded} of {len(VoiceItem)} questions recorded with evidence; by these, {degree}."

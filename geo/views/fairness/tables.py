@@ -20,12 +20,12 @@ from geo.evidence.poll import (
     said_by_ward,
 )
 from geo.fairness.disagreement import IndexAndSaid, Part, beside_poll, parts
+from geo.impact.bands import Band
 from geo.place.place import Place
 from geo.place.poll_weights import HEAVIEST, LIGHTEST, Weighted
 from geo.proposals.proposals import Proposal
 from geo.proposals.record import Joint
 from geo.proposals.voice import VoiceItem
-from geo.uncertainty.overlap import overlap
 from geo.views.fairness import perception_words
 from geo.views.map import palette
 from geo.views.map.maps import Fill, Legend, LegendEntry
@@ -34,11 +34,16 @@ from geo.views.words.dates import british
 from geo.views.words.tables import people_to_ten
 from geo.views.words.wording import about, sentence
 
-NOBODY = "nobody was asked"
+NO_ANSWERS = "No answers are recorded here"
+NO_CONCERN = "None that this proposal causes."
+FOUND_OR_NEARER = (Band.NEARER_2, Band.NEARER_5, Band.NEARER_10, Band.NEWLY_REACHED)
+LOST_OR_FURTHER = (Band.FURTHER_2, Band.FURTHER_5, Band.FURTHER_10, Band.CUT_OFF)
+# Further and nearer in the hues of Impact, so that those who lose are found in the same colour on both pages.
 PART_PAINTS = {
-    Part.BETTER_BUT_CONCERNS: Paint(palette.STEPS[4]),
-    Part.WORSE_BUT_FEW: Paint(palette.STEPS[3]),
-    Part.TOGETHER: Paint(palette.STEPS[1]),
+    Part.WORSE_AND_CONCERNS: Paint(palette.FURTHER[2]),
+    Part.WORSE_BUT_FEW: Paint(palette.FURTHER[0]),
+    Part.BETTER_BUT_CONCERNS: Paint(palette.NEARER[2]),
+    Part.BETTER_AND_FEW: Paint(palette.NEARER[0]),
     Part.LITTLE: Paint(palette.LITTLE),
 }
 BESIDE_PAINTS = {
@@ -80,12 +85,15 @@ def three_columns(appraisal: Appraisal, place: Place) -> pd.DataFrame:
             (
                 str(appraisal.place_names[code]),
                 _measured(wards, code),
-                _concern(appraisal, place, code),
-                " ".join(_said(table, poll, code) for table, poll in zip(shown, polls, strict=True)) or NOBODY,
+                _concern(appraisal, code),
+                " ".join(reason.words for reason in perception_words.already_there(appraisal, place, code)),
+                " ".join(_said(table, poll, code) for table, poll in zip(shown, polls, strict=True)) or NO_ANSWERS,
             )
         )
     table = pd.DataFrame(
-        rows, columns=["Place", "Measured", "Likely concerns", "Said"], index=appraisal.perceived.frame.index
+        rows,
+        columns=["Place", "Measured", "Likely concerns", perception_words.ALREADY_THERE, "Said"],
+        index=appraisal.perceived.frame.index,
     )
     further = (wards["further_5"] + wards["further_10"] + wards["cut_off"]).reindex(table.index).fillna(0.0)
     return table.loc[further.sort_values(ascending=False, kind="stable").index]
@@ -103,15 +111,17 @@ def _measured(wards: pd.DataFrame, code: str) -> str:
     return f"{row['before']:.0f} minutes, then {row['after']:.0f}; {'; '.join(counts) or 'little change'}"
 
 
-def _concern(appraisal: Appraisal, place: Place, code: str) -> str:
-    level = perception_words.level(appraisal, place, code)
-    why = perception_words.first_reasons(appraisal, place, code)
+def _concern(appraisal: Appraisal, code: str) -> str:
+    if not (why := perception_words.first_reasons(appraisal, code)):
+        return NO_CONCERN
+    level = perception_words.level(appraisal, code)
+    why = perception_words.first_reasons(appraisal, code)
     return f"{sentence(level)}. {why}".strip()
 
 
 def _said(table: pd.DataFrame, poll: Poll, code: str) -> str:
     if code not in table.index:
-        return NOBODY if len(table) else ""
+        return NO_ANSWERS if len(table) else ""
     row = table.loc[code]
     if math.isnan(float(row["base"])):
         return f"{sentence(row['words'])} ({poll.kind.label})."
@@ -142,7 +152,7 @@ def said_table(place: Place, poll: Poll, item: PollQuestion) -> pd.DataFrame:
             "Said fair %": whole("fair"),
             "From %": whole("fair_lower"),
             "To %": whole("fair_upper"),
-            "Note": every_ward["words"].map(str, na_action="ignore").fillna(NOBODY),
+            "Note": every_ward["words"].map(str, na_action="ignore").fillna(NO_ANSWERS),
         }
     ).reset_index(drop=True)
 
@@ -203,26 +213,12 @@ def said_words(poll: Poll, item: PollQuestion) -> str:
     return f"{asked} {who}{rest}"
 
 
-def parting(appraisal: Appraisal) -> pd.Series:
-    """By ward_code: where journeys and likely concerns part (disagreement.Part)."""
-    frame = appraisal.perceived.frame.reindex(appraisal.place.wards.frame["name"].index)
-    change = appraisal.ways[appraisal.first_way].wards["change"].reindex(frame.index)
-    apart = ~_meets(frame)
-    below, above = apart & (frame["index"] < frame["nothing"]), apart & (frame["index"] > frame["nothing"])
-    # Where ranges meet no place is apart by the index; what is told then are the reasons that its own drivers give.
-    drivers = appraisal.perceived.contributions.reindex(frame.index)[["others_gain", "position", "match_with_need"]]
-    moved = drivers.sum(axis="columns") <= -perception_words.TOLD_FROM
-    return parts(change, below | moved, above | ~moved, little=appraisal.settings.impact.little_minutes)
-
-
-def _meets(frame: pd.DataFrame) -> pd.Series:
-    return pd.Series(
-        [
-            overlap((row.lower, row.upper), (row.nothing_lower, row.nothing_upper))
-            for row in frame.itertuples(index=False)
-        ],
-        frame.index,
-    )
+def parting(appraisal: Appraisal, place: Place) -> pd.Series:
+    """By small area: its journeys beside whether its ward has a reason that the proposal causes (disagreement.Part)."""
+    areas = place.areas.frame
+    band = appraisal.ways[appraisal.first_way].areas["band"].reindex(areas.index)
+    caused = {code: bool(perception_words.reasons(appraisal, code)) for code in place.wards.frame.index}
+    return parts(band.isin(FOUND_OR_NEARER), band.isin(LOST_OR_FURTHER), areas["ward_code"].map(caused).astype(bool))
 
 
 def beside(appraisal: Appraisal, place: Place) -> pd.Series:
@@ -241,22 +237,20 @@ def beside(appraisal: Appraisal, place: Place) -> pd.Series:
 
 
 def fill_parting(appraisal: Appraisal, place: Place, *, title: str) -> Fill:
-    """Small areas by where journeys and likely concerns part in their ward."""
-    return _fill(parting(appraisal), PART_PAINTS, place, title=title)
+    """Small areas by their journeys, in the hues of Impact, and by whether their ward has reasons for concern."""
+    return _fill(parting(appraisal, place), PART_PAINTS, title=title)
 
 
 def fill_beside(appraisal: Appraisal, place: Place, *, title: str) -> Fill:
     """Small areas by where likely concerns and what was said part in their ward."""
-    return _fill(beside(appraisal, place), BESIDE_PAINTS, place, title=title)
+    by_ward = beside(appraisal, place)
+    return _fill(place.areas.frame["ward_code"].map(by_ward), BESIDE_PAINTS, title=title)
 
 
-def _fill(
-    by_ward: pd.Series, kinds: Mapping[Part, Paint] | Mapping[IndexAndSaid, Paint], place: Place, *, title: str
-) -> Fill:
+def _fill(by_area: pd.Series, kinds: Mapping[Part, Paint] | Mapping[IndexAndSaid, Paint], *, title: str) -> Fill:
     number = {kind.value: float(at) for at, kind in enumerate(kinds)}
-    classes = place.areas.frame["ward_code"].map(by_ward.map(number)).astype(float)
     entries = tuple(LegendEntry(paint, kind.value) for kind, paint in kinds.items())
-    return Fill(classes, pd.Series(math.nan, classes.index), Legend(title, entries))
+    return Fill(by_area.map(number).astype(float), pd.Series(math.nan, by_area.index), Legend(title, entries))
 
 
 def history_table(place: Place) -> pd.DataFrame:

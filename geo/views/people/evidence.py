@@ -41,8 +41,8 @@ def readings(place: Place) -> list[str]:
     doubted = sorted({str(names[entry.ward_code]) for entry in place.evidence.heard if entry.supports.value == "-"})
     wards = len({entry.ward_code for entry in place.evidence.heard})
     lines = [
-        f"{len(place.evidence.heard)} entries on {wards} of {len(names)} wards; of the others nobody has been asked, "
-        "or it was not written down."
+        f"{len(place.evidence.heard)} entries on {wards} of {len(names)} wards; of the others no answers are "
+        "recorded here."
     ]
     return [*lines, f"Estimates that somebody doubts: {joined(doubted)}."] if doubted else lines
 

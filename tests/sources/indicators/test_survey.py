@@ -54,7 +54,9 @@ def test_where_nobody_was_asked_there_is_no_share_and_a_sentence(tmp_path: Path)
     rows = ["E05000001,A,2022,belong,x,0,0", "E05000002,B,2022,belong,x,6,9"]
     made = read(written(tmp_path, *rows))
     assert made.values.frame["value"].isna().tolist() == [True, False]
-    assert made.notes == ("table.csv, row 2: nobody was asked belong (base 0), so there is no share: not available.",)
+    assert made.notes == (
+        "table.csv, row 2: no answers to belong are recorded (base 0), so there is no share: not available.",
+    )
 
 
 @pytest.mark.parametrize(
