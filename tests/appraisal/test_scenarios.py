@@ -11,6 +11,7 @@ from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
 from geo.fairness.equity import EquityMeasure
+from geo.fairness.perception import Driver
 from geo.impact.horizons import by_horizon, horizons
 from geo.impact.lists import above_capacity
 from geo.impact.what_if import doubt_now
@@ -107,6 +108,10 @@ def test_two_houses_become_one_centre_with_a_gap(stories: Stories) -> None:
     # What is measured is better; the estate has the longest list of reasons; no number of it stands in the strip.
     counts = {code: len(perception_words.reasons(appraisal, code)) for code in stories.place.wards.frame.index}
     assert max(counts, key=lambda code: counts[code]) == DUNMARSH
+    # However small a part of its ward they are, those who lose are told of there.
+    further = way.wards[["further_5", "further_10", "cut_off"]].sum(axis="columns")
+    for code in further.index[further >= perception_words.FEWEST_TOLD]:
+        assert Driver.OWN in [reason.driver for reason in perception_words.reasons(appraisal, code)]
     assert "library closed" in " ".join(perception_words.sentences(appraisal, stories.place, DUNMARSH))
     assert "index" not in strip and "fair" not in strip
 

@@ -29,6 +29,7 @@ from geo.travel.ways import Way
 from geo.ui.session import Draft, FairnessChoice
 from geo.views.fairness import perception_words
 from geo.views.fairness import tables as fairness_tables
+from geo.views.map import palette
 from tests.selected import selected
 from tests.town import WARDS, at, town
 
@@ -111,6 +112,54 @@ def test_every_reason_has_a_question_and_something_that_could_be_done(appraised:
     for code in WARDS:
         for reason in perception_words.reasons(appraised, code):
             assert reason.ask.startswith("Ask ") and reason.mend.startswith("What could be done")
+
+
+def test_where_nobody_gains_no_place_is_told_that_others_gain(appraised: Appraisal) -> None:
+    assert not (appraised.ways[appraised.first_way].areas["change"] < 0).any()
+    for code in WARDS:
+        assert "gain more" not in " ".join(perception_words.sentences(appraised, TOWN, code))
+
+
+def test_a_ward_that_the_proposal_leaves_alone_has_no_reason_and_what_was_before_stands_apart(
+    appraised: Appraisal,
+) -> None:
+    table = fairness_tables.three_columns(appraised, TOWN)
+    wards = appraised.ways[appraised.first_way].wards
+    alone = [code for code in WARDS if not wards.loc[code, ["further_5", "further_10", "cut_off"]].sum()]
+    assert alone and (table.loc[alone, "Likely concerns"] == "None that this proposal causes.").all()
+    for code in alone:
+        assert "No reason to expect concern that this proposal causes." in perception_words.sentences(
+            appraised, TOWN, code
+        )[0].split(": ", 1)
+    # Damson lost its reading room; it is further, too, and only that is a concern of this proposal.
+    assert "reading room" in table.loc[WARDS[3], "Already there"]
+    assert "reading room" not in table.loc[WARDS[3], "Likely concerns"]
+
+
+def test_the_first_place_shown_is_one_that_the_proposal_changes(appraised: Appraisal) -> None:
+    app = page("6_fairness.py")
+    (asked,) = [box for box in app.selectbox if box.label == "Reasons in"]
+    first = perception_words.changed_first(appraised).index[0]
+    assert asked.value == first and perception_words.people_further(appraised, first) > 0
+    assert fairness_tables.three_columns(appraised, TOWN).index[0] == first
+
+
+def test_those_who_lose_are_drawn_in_the_hue_of_impact(appraised: Appraisal) -> None:
+    fill = fairness_tables.fill_parting(appraised, TOWN, title="Parted")
+    areas = appraised.ways[appraised.first_way].areas
+    assert (areas["headline"] == "lose").any()
+    for code in TOWN.inside:
+        colour = fill.legend.entries[int(fill.classes[code])].paint.colour
+        assert (colour in palette.FURTHER) == (areas.loc[code, "band"] in fairness_tables.LOST_OR_FURTHER)
+
+
+def test_impact_tells_of_groups_in_their_order_by_which_lines_and_how_many_are_folded_away() -> None:
+    app = page("5_impact.py")
+    read = words(app)
+    assert "No law sets these lines." in read and "The order of groups is fixed and is no ranking." in read
+    assert "groups are folded into a table of their own" in read and "worst first" not in read
+    assert "as often as others" in read and "more than others" in read
+    assert "its share" not in read
 
 
 def test_a_poll_of_four_in_a_ward_is_not_told_and_one_of_forty_is(appraised: Appraisal) -> None:

@@ -75,7 +75,7 @@ def polls_on(place: Place, proposal: Proposal) -> tuple[Poll, ...]:
 
 
 def three_columns(appraisal: Appraisal, place: Place) -> pd.DataFrame:
-    """One row a place: what is measured, reasons in words, what was said; most people further first."""
+    """One row a place: measured, concerns that it causes, what was there before, said; most people further first."""
     wards = appraisal.ways[appraisal.first_way].wards
     polls = polls_on(place, appraisal.proposal)
     shown = [released(said_by_ward(poll, PollQuestion.FAIR_TO_US), poll.kind) for poll in polls]
@@ -95,8 +95,13 @@ def three_columns(appraisal: Appraisal, place: Place) -> pd.DataFrame:
         columns=["Place", "Measured", "Likely concerns", perception_words.ALREADY_THERE, "Said"],
         index=appraisal.perceived.frame.index,
     )
-    further = (wards["further_5"] + wards["further_10"] + wards["cut_off"]).reindex(table.index).fillna(0.0)
-    return table.loc[further.sort_values(ascending=False, kind="stable").index]
+    counted = pd.DataFrame(
+        {
+            "further": wards["further_5"] + wards["further_10"] + wards["cut_off"],
+            "nearer": wards["nearer_5"] + wards["nearer_10"] + wards["newly_reached"],
+        }
+    ).reindex(table.index, fill_value=0.0)
+    return table.loc[counted.sort_values(["further", "nearer"], ascending=False, kind="stable").index]
 
 
 def _measured(wards: pd.DataFrame, code: str) -> str:
