@@ -161,7 +161,7 @@ def _open(keys: set[str]) -> None:
     if upload is None:
         return
     try:
-        opened = from_json(upload.getvalue(), name=upload.name, held=keys)
+        opened = from_json(upload.getvalue(), name=upload.name, known=keys)
     except GeoError as fault:
         session.choose(replace(session.current().indicators, basket_refused=fault.faults))
     else:
