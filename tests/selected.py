@@ -10,8 +10,8 @@ def selected(*parts: type[Part], **chosen: Any) -> Selection:
     """A Selection with these fields, each in the first of these parts that holds one so called, else in Shared."""
     left, made = dict(chosen), []
     for part in (*parts, Shared):
-        held = {field.name: left.pop(field.name) for field in fields(part) if field.name in left}
-        made.append(part(**held))
+        values = {field.name: left.pop(field.name) for field in fields(part) if field.name in left}
+        made.append(part(**values))
     if left:
         raise TypeError(f"No part of the Selection holds {', '.join(left)}.")
     return Selection().having(*made)

@@ -104,12 +104,12 @@ def _manifest(folder: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as fault:
         raise InputError(_damaged(folder, fault)) from fault
     try:
-        found = json.loads(text)
+        manifest = json.loads(text)
     except ValueError as fault:
         raise InputError(_damaged(folder, fault)) from fault
-    if not isinstance(found, dict) or not isinstance(found.get("name"), str):
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("name"), str):
         raise InputError(_damaged(folder, f"{MANIFEST} does not name a place"))
-    return found
+    return manifest
 
 
 def _damaged(folder: Path, fault: object) -> str:

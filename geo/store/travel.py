@@ -68,8 +68,8 @@ def _timetable(facts: Mapping[str, Any] | None, tables: Path) -> Timetable | Non
         return None
     arrays: dict[str, Any] = {}
     for name in TIMETABLE_ARRAYS:
-        kept = _array(tables, f"timetable_{name}")
-        arrays[name] = tuple(kept.tolist()) if kept.dtype.kind == "U" else kept
+        array = _array(tables, f"timetable_{name}")
+        arrays[name] = tuple(array.tolist()) if array.dtype.kind == "U" else array
     return record_of(Timetable, facts, **arrays)
 
 

@@ -22,38 +22,38 @@ FRAMES = ("newcomers", "origins", "authority_arrivals", "sizes")
 GUARDED = ("asylum", "overseas")
 
 
-def write_ward_people(held: WardPeople | None, part: Path) -> dict[str, Any] | None:
+def write_ward_people(people: WardPeople | None, part: Path) -> dict[str, Any] | None:
     """Write the tables into a folder; what of them is no table, for the manifest. None where nothing is known."""
-    if held is None:
+    if people is None:
         return None
-    counts = pd.DataFrame({str(number): count.people for number, count in enumerate(held.counts)})
+    counts = pd.DataFrame({str(number): count.people for number, count in enumerate(people.counts)})
     counts.to_parquet(_file(part, "counts"))
-    if held.lists is not None:
-        held.lists.frame.to_parquet(_file(part, "lists"))
-    if held.births_and_deaths is not None:
-        held.births_and_deaths.frame.to_parquet(_file(part, "births_and_deaths"))
+    if people.lists is not None:
+        people.lists.frame.to_parquet(_file(part, "lists"))
+    if people.births_and_deaths is not None:
+        people.births_and_deaths.frame.to_parquet(_file(part, "births_and_deaths"))
     for name in FRAMES:
-        frame = getattr(held, name)
+        frame = getattr(people, name)
         if frame is not None:
             frame.to_parquet(_file(part, name))
-    for number, movement in enumerate(held.movements):
+    for number, movement in enumerate(people.movements):
         movement.frame.to_parquet(_file(part, f"movement_{number}"))
-    for number, ages in enumerate(held.ages):
+    for number, ages in enumerate(people.ages):
         ages.frame.to_parquet(_file(part, f"ages_{number}"))
-    if held.ethnic_groups is not None:
-        held.ethnic_groups.frame.to_parquet(_file(part, "ethnic_groups"))
+    if people.ethnic_groups is not None:
+        people.ethnic_groups.frame.to_parquet(_file(part, "ethnic_groups"))
     return {
-        "counts": [plain(count, "people") for count in held.counts],
-        "lists": None if held.lists is None else [held.lists.basis, sorted(held.lists.modelled)],
-        "list_event_words": held.list_event_words,
-        "turbulence": _write_turbulence(held.turbulence, part),
-        "births_and_deaths": held.births_and_deaths is not None,
-        "frames": [name for name in FRAMES if getattr(held, name) is not None],
-        "movements": [plain(movement, "frame") for movement in held.movements],
-        "institutions": [plain(each) for each in held.institutions],
-        "planned": [plain(site) for site in held.planned],
-        "ages": [plain(table, "frame") for table in held.ages],
-        "ethnic_groups": None if held.ethnic_groups is None else plain(held.ethnic_groups, "frame"),
+        "counts": [plain(count, "people") for count in people.counts],
+        "lists": None if people.lists is None else [people.lists.basis, sorted(people.lists.modelled)],
+        "list_event_words": people.list_event_words,
+        "turbulence": _write_turbulence(people.turbulence, part),
+        "births_and_deaths": people.births_and_deaths is not None,
+        "frames": [name for name in FRAMES if getattr(people, name) is not None],
+        "movements": [plain(movement, "frame") for movement in people.movements],
+        "institutions": [plain(each) for each in people.institutions],
+        "planned": [plain(site) for site in people.planned],
+        "ages": [plain(table, "frame") for table in people.ages],
+        "ethnic_groups": None if people.ethnic_groups is None else plain(people.ethnic_groups, "frame"),
     }
 
 

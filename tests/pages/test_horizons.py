@@ -43,8 +43,8 @@ def test_a_hub_near_planned_homes_is_nearer_to_more_people_each_time_and_less_su
     nearer, low, high = (table[name].astype(int).tolist() for name in ("Nearer", "Nearer, from", "Nearer, to"))
     widths = [end - start for start, end in zip(low, high, strict=True)]
     assert nearer[2] > nearer[1] > nearer[0] > 0 and widths[2] > widths[1] > widths[0] > 0
-    said = " ".join(str(part.value) for part in app.markdown).replace("\\", "")
-    assert "today can be told from the others" in said and "of 10 what-if runs" in said
+    text = " ".join(str(part.value) for part in app.markdown).replace("\\", "")
+    assert "today can be told from the others" in text and "of 10 what-if runs" in text
     assert any("journeys are those of today" in str(part.value) for part in app.caption)
 
 
