@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import build
 from geo.__main__ import main
-from geo.ui.session import Selection, Shared
+from geo.ui.session import Selection, SharedChoice
 from tests.build import paper_folder as paper
 from tests.build.paper_folder import OAS
 from tests.travel.paper_feed import as_text, feed_zip, two_lines
@@ -164,7 +164,7 @@ def test_a_fault_of_a_file_is_one_sentence_in_the_terminal_and_on_the_page(
         monkeypatch.setattr("geo.ui.loading.place", build.open_place)
         st.cache_resource.clear()
         page = AppTest.from_file(str(PROJECT / "pages/11_sources.py"), default_timeout=SECONDS)
-        page.session_state["selection"] = Selection(Shared(place="paper"))
+        page.session_state["selection"] = Selection(SharedChoice(place="paper"))
         page.run()
         assert not page.exception
         left_out = page.dataframe[-1].value

@@ -41,7 +41,7 @@ _PARKED = "parked_selections"
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedChoice:
     """What several pages ask: the place, the service and the way of travel, and what is looked at in the place.
 
     Attributes
@@ -256,14 +256,14 @@ class FairnessChoice:
     poll_weighted: bool = False
 
 
-Part = Shared | WardsChoice | IndicatorsChoice | AccessChoice | Draft | ImpactChoice | FairnessChoice
+Part = SharedChoice | WardsChoice | IndicatorsChoice | AccessChoice | Draft | ImpactChoice | FairnessChoice
 
 
 @dataclass(frozen=True)
 class Selection:
     """Everything chosen, for one place."""
 
-    shared: Shared = Shared()
+    shared: SharedChoice = SharedChoice()
     wards: WardsChoice = WardsChoice()
     indicators: IndicatorsChoice = IndicatorsChoice()
     access: AccessChoice = AccessChoice()
@@ -319,5 +319,5 @@ def enter(place: str) -> None:
         return
     parked = {**st.session_state.get(_PARKED, {}), here.shared.place: here}
     st.session_state[_PARKED] = parked
-    there = parked.get(place, Selection(Shared(place=place)))
+    there = parked.get(place, Selection(SharedChoice(place=place)))
     st.session_state[_CHOSEN] = there.having(replace(there.shared, service=here.shared.service, way=here.shared.way))

@@ -12,7 +12,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.text import from_toml
 from geo.services.services import Service
 from geo.travel.ways import Way
-from geo.ui.session import Draft, Selection, Shared
+from geo.ui.session import Draft, Selection, SharedChoice
 from geo.views.impact import horizon_tables
 from tests.town import at, changed
 
@@ -23,7 +23,7 @@ SECONDS = 120
 
 def impact(proposal: Proposal, way: Way = Way.NOCAR) -> AppTest:
     app = AppTest.from_file(str(PROJECT / "pages" / "5_impact.py"), default_timeout=SECONDS)
-    app.session_state["selection"] = Selection(Shared(way=way), draft=Draft((proposal,)))
+    app.session_state["selection"] = Selection(SharedChoice(way=way), draft=Draft((proposal,)))
     return app.run()
 
 
