@@ -158,5 +158,5 @@ def minutes_with(
     if buses:
         timetable = with_buses(place.travel.timetable, buses)
         stops = stop_network(place.travel.network, timetable, foot=held.stops.foot, settings=held.stops.settings)
-        held = transit_of(place.travel.network, stops, place.travel.origins, day=place.travel.first_when.day)
+        held = transit_of(place.travel.network, stops, place.travel.doors, day=place.travel.first_when.day)
     return transit_times(held, place.travel.network, sites, when=place.travel.first_when, on_step=on_step)

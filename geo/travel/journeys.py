@@ -113,7 +113,8 @@ def trips_between(transit: Transit, network: Network, at: GridPoint, *, code: st
             f"The site is more than {network.settings.snap_metres:.0f} metres from any street, so none leads there."
         )
     site = site_walks(transit, network, end)
-    point = int(transit.walks.codes.get_loc(code))
+    # Of an area with several doors the first, which is its centre where that is held.
+    point = int(np.flatnonzero(transit.walks.codes == code)[0])
     here = slice(int(transit.walks.start[point]), int(transit.walks.start[point + 1]))
     walks = Walks(
         pd.Index([code]), np.array([0, here.stop - here.start]), transit.walks.stop[here], transit.walks.seconds[here]

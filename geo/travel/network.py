@@ -4,7 +4,7 @@ Points are snapped to a place on a street, not to the nearest junction.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -40,8 +40,8 @@ class TravelSettings:
         An able-bodied walk is 38.9% faster.
     cycle_kmh, lock_minutes
         Journey Time Statistics.
-    peak_factor
-        Free flow to peak minutes.
+    peak_factor, at_peak
+        Free flow to peak minutes of driving, and whether these are driven at the peak; off it, at free flow.
     junction_seconds
         Waited at the end of a street where three or more streets for cars meet, unless it is a faster one than others
         there, whichever way one turns.
@@ -61,6 +61,7 @@ class TravelSettings:
     wheelchair_kmh: float = 3.4
     cycle_kmh: float = 16.0
     peak_factor: float = 1.3
+    at_peak: bool = False
     junction_seconds: float = 5.0
     lock_minutes: float = 5.0
     parking_minutes: float = 5.0
@@ -117,17 +118,23 @@ class Network:
 
     streets: Streets
     settings: TravelSettings
+    modes: tuple[Mode, ...] = STREET_MODES
 
     @cached_property
     def graphs(self) -> Mapping[Mode, ModeGraph]:
-        """The streets made ready, one graph for every street mode; made when first asked for."""
+        """The streets made ready, one graph a mode; made when first asked for."""
         starts = self.streets.shape_start
         lines = shapely.linestrings(
             np.column_stack([self.streets.shape_easting, self.streets.shape_northing]),
             indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)),
         )
         ways = _ways(self.streets)
-        return {mode: _graph(self.streets, mode, self.settings, ways, lines) for mode in STREET_MODES}
+        return {mode: _graph(self.streets, mode, self.settings, ways, lines) for mode in self.modes}
+
+    @cached_property
+    def at_peak(self) -> "Network":
+        """The same streets as cars are driven on them at the peak; no other mode differs by the hour."""
+        return Network(self.streets, replace(self.settings, at_peak=True), (Mode.CAR,))
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,7 +251,7 @@ def _edge_minutes(streets: Streets, mode: Mode, settings: TravelSettings) -> tup
         Mode.WHEELCHAIR_CAUTIOUS: streets.wheelchair_cautious * settings.wheelchair_kmh,
         Mode.CYCLE: streets.cycle * settings.cycle_kmh,
         Mode.CYCLE_QUIET: streets.cycle_quiet * settings.cycle_kmh,
-        Mode.CAR: streets.car_kmh / settings.peak_factor,
+        Mode.CAR: streets.car_kmh / (settings.peak_factor if settings.at_peak else 1.0),
     }[mode].astype(np.float64)
     minutes = np.maximum(streets.edge_metres, LEAST_METRES) * 0.06 / kmh
     minutes[np.isnan(minutes)] = np.inf

@@ -254,7 +254,10 @@ def staff(place: Place) -> None:
     if when is not None:
         tables = [loading.at_time(place, one, when)[Mode.TRANSIT].minutes for one in _workplaces(place, held)]
         ways["Without a car"] = pd.concat(tables, axis=1)
-    ways |= {Way(mode.value).label.capitalize(): place.travel.times[mode].minutes for mode in (Mode.CAR, Mode.CYCLE)}
+    ways |= {
+        Way.CAR.label.capitalize(): loading.peak_by_car(place).minutes,
+        Way.CYCLE.label.capitalize(): place.travel.times[Mode.CYCLE].minutes,
+    }
     by_way = {
         way: to_work(table, held, sites=place.services.sites, service=shared.service) for way, table in ways.items()
     }

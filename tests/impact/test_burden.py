@@ -147,7 +147,7 @@ def test_who_drives_and_who_rides_by_hand() -> None:
     areas = {way: found.areas for way, found in closed.ways.items()}
     found = travelled(place, areas, (closed.sites_before, closed.sites_after), detour=1.3)
     # Every area's metres further from the surgery that stays, lengthened, times its drivers.
-    inside = place.travel.origins.loc[place.inside]
+    inside = place.travel.doors.loc[place.inside]
     before, after = (
         straight_metres(inside, points(sites), detour=1.3) for sites in (closed.sites_before, closed.sites_after)
     )

@@ -32,10 +32,11 @@ from geo.place.place import Place
 from geo.place.times import with_site
 from geo.services.services import Practice, Site
 from geo.store import keep
-from geo.travel.streets import Mode
+from geo.travel.network import Network
+from geo.travel.streets import Mode, Streets
 from geo.travel.timetable import Feed, Timetable
 from geo.travel.travel import Spread, TravelTimes, only
-from tests.town import AREAS, changed, town, transit_town, wards
+from tests.town import AREAS, PARTS, changed, town, transit_town, wards
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -51,6 +52,7 @@ HOSTILE = (
     "",
 )
 RECORDS = (
+    *PARTS,
     Areas,
     BirthsAndDeaths,
     Feed,
@@ -59,6 +61,7 @@ RECORDS = (
     Institution,
     ListChange,
     Movement,
+    Network,
     PeopleTable,
     PlannedSite,
     Practice,
@@ -68,6 +71,7 @@ RECORDS = (
     Site,
     Spread,
     Staff,
+    Streets,
     Timetable,
     TravelTimes,
     Turbulence,
@@ -146,8 +150,7 @@ def test_a_place_with_a_timetable_its_spread_and_staff_is_the_same_when_it_is_re
     keep.save(place, tmp_path / "town")
     read = keep.load(tmp_path / "town")
     for field in dataclasses.fields(Place):
-        if field.name != "network":
-            same(getattr(place, field.name), getattr(read, field.name))
+        same(getattr(place, field.name), getattr(read, field.name))
     assert (
         read.travel.times[Mode.TRANSIT].spread is not None
         and read.travel.timetable is not None
@@ -231,14 +234,14 @@ def test_a_timetable_or_a_spread_that_is_missing_empty_or_cut_short_is_said_in_w
 @pytest.mark.parametrize(
     "spoil",
     [
-        {"timetable": {"feeds": [], "first_day": "yesterday"}},
-        {"timetable": {"feeds": [["paper", "2026-06-01"]], "first_day": "2026-06-01"}},
-        {"timetable": "paper"},
-        {"pass_from_minute": "half past nine"},
-        {"staff": ["only a basis"]},
-        {"staff": {"basis": "b", "file": "f", "date": 5}},
-        {"provenance": [{"file": "a.csv"}]},
-        {"notes": "a text where a list belongs"},
+        {"travel": {"timetable": {"feeds": [], "first_day": "yesterday"}}},
+        {"travel": {"timetable": {"feeds": [["paper", "2026-06-01"]], "first_day": "2026-06-01"}}},
+        {"travel": {"timetable": "paper"}},
+        {"travel": {"pass_from_minute": "half past nine"}},
+        {"services": {"staff": ["only a basis"]}},
+        {"services": {"staff": {"basis": "b", "file": "f", "date": 5}}},
+        {"account": {"provenance": [{"file": "a.csv"}]}},
+        {"account": {"notes": "a text where a list belongs"}},
         {"made_up": "yes"},
     ],
 )
@@ -248,7 +251,10 @@ def test_a_manifest_whose_timetable_or_staff_make_no_sense_is_said_in_words(
     folder = tmp_path / "town"
     shutil.copytree(kept_buses, folder)
     manifest = folder / keep.MANIFEST
-    manifest.write_text(json.dumps(json.loads(manifest.read_text("utf-8")) | spoil), encoding="utf-8")
+    facts = json.loads(manifest.read_text("utf-8"))
+    for part, spoilt in spoil.items():
+        facts[part] = facts[part] | spoilt if isinstance(spoilt, dict) else spoilt
+    manifest.write_text(json.dumps(facts), encoding="utf-8")
     with pytest.raises(InputError, match=r"The built place town is damaged .*; build it again from its folder"):
         keep.load(folder)
 
@@ -292,7 +298,7 @@ def test_the_stamp_changes_when_the_place_does_and_only_then(tmp_path: Path) -> 
     first = keep.stamp(folder)
     keep.save(town(), folder)
     assert keep.stamp(folder) == first
-    keep.save(changed(town(), people=town().people.residents + 1), folder)
+    keep.save(changed(town(), residents=town().people.residents + 1), folder)
     assert keep.stamp(folder) != first
 
 
@@ -300,7 +306,7 @@ def test_the_tables_of_the_former_place_are_removed(tmp_path: Path) -> None:
     folder = tmp_path / "town"
     keep.save(town(), folder)
     former = tables(folder)
-    keep.save(changed(town(), people=town().people.residents + 1), folder)
+    keep.save(changed(town(), residents=town().people.residents + 1), folder)
     assert len(tables(folder)) == 1 and tables(folder) != former
 
 
