@@ -32,11 +32,6 @@ def text(plain: Plain, key: str, *, longest: int = LONGEST_NAME, needed: bool = 
     return value.strip()
 
 
-def or_nan(value: float | None) -> float:
-    """A number that was kept, NaN where none was."""
-    return float("nan") if value is None else float(value)
-
-
 def number(plain: Plain, key: str, *, lowest: float = 0.0, highest: float = 1e7, absent: float = float("nan")) -> float:
     """A number within its limits; `absent` where it is not given."""
     if key not in plain:

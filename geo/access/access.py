@@ -79,9 +79,9 @@ def nearest_by(times: Mapping[Mode, TravelTimes], way: Way, *, site_ids: Iterabl
     """Minutes to the nearest of these sites by area, by the quickest of the way's modes that are held."""
     if way not in held_ways(times):
         raise NotHeldError(f"No minutes {way.label} are held for this place.")
-    held = [times[mode].minutes for mode in way.modes if mode in times]
+    tables = [times[mode].minutes for mode in way.modes if mode in times]
     wanted = list(site_ids)
-    minutes = pd.Series(np.fmin.reduce([_least(table, wanted) for table in held]), index=held[0].index)
+    minutes = pd.Series(np.fmin.reduce([_least(table, wanted) for table in tables]), index=tables[0].index)
     if way.travel.never_shorter:
         # The two figures may join a home to different streets; the stricter one is never the shorter for it.
         plainer = nearest_by(times, way.spoken_for, site_ids=wanted)
@@ -118,6 +118,6 @@ def mean_minutes(minutes: pd.Series, people: pd.Series) -> float:
     """Mean minutes over the people reached; NaN where nobody is."""
     if minutes.index is not people.index:
         minutes = minutes.reindex(people.index)
-    told, weights = minutes.to_numpy(float), people.to_numpy(float)
-    reached = ~np.isnan(told) & (weights > 0)
-    return float(np.average(told[reached], weights=weights[reached])) if reached.any() else float("nan")
+    figures, weights = minutes.to_numpy(float), people.to_numpy(float)
+    reached = ~np.isnan(figures) & (weights > 0)
+    return float(np.average(figures[reached], weights=weights[reached])) if reached.any() else float("nan")

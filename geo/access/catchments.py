@@ -85,9 +85,16 @@ class CapacityMeasure(StrEnum):
 class CapacityScores:
     """One measure by area, and what it could not count.
 
-    by_area: index area_code; 0 where no site is in reach, NaN where some are but the capacity of none is held.
-    sites: how many sites were asked about; not_held: the codes of those whose capacity is not held; unused: the codes
-    of those whose capacity is held but which nobody can reach.
+    Attributes
+    ----------
+    by_area
+        Index area_code; 0 where no site is in reach, NaN where some are but the capacity of none is held.
+    sites
+        How many sites were asked about.
+    not_held
+        The codes of those whose capacity is not held.
+    unused
+        The codes of those whose capacity is held but which nobody can reach.
     """
 
     by_area: pd.Series
@@ -98,15 +105,15 @@ class CapacityScores:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must see beside the figures, a sentence each."""
-        told = []
+        sentences = []
         if self.not_held:
-            told.append(
+            sentences.append(
                 f"{len(self.not_held):,} of {self.sites:,} sites have no capacity held: they add nothing here, "
                 "which does not mean that they have no room, nor that they have any."
             )
         if self.unused:
-            told.append(f"{len(self.unused):,} of {self.sites:,} sites cannot be reached by anybody counted here.")
-        return tuple(told)
+            sentences.append(f"{len(self.unused):,} of {self.sites:,} sites cannot be reached by anybody counted here.")
+        return tuple(sentences)
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,7 @@ class _Offer:
     site_ids: pd.Index
     weights: Floats
     capacity: Floats
-    held: Bools
+    known: Bools
 
     @classmethod
     def of(cls, minutes: pd.DataFrame, capacity: pd.Series, decay: Decay) -> "_Offer":
@@ -126,21 +133,21 @@ class _Offer:
         weights = np.where(reached, decay(np.where(reached, table, 0.0)), 0.0)
         if not (np.isfinite(weights) & (weights >= 0)).all():
             raise InputError("The decay gives a weight that is below nought or no number; weights are 0 or more.")
-        given = capacity.reindex(minutes.columns).to_numpy(float)
-        if (given < 0).any() or np.isinf(given).any():
+        stated = capacity.reindex(minutes.columns).to_numpy(float)
+        if (stated < 0).any() or np.isinf(stated).any():
             raise InputError("A capacity is below nought or endless; it is a number of people, or NaN where not held.")
-        held = ~np.isnan(given)
-        return cls(minutes.index, minutes.columns, weights, np.where(held, given, 0.0), held)
+        known = ~np.isnan(stated)
+        return cls(minutes.index, minutes.columns, weights, np.where(known, stated, 0.0), known)
 
     def scores(self, figures: Floats, demand: Floats) -> CapacityScores:
         """Figures by area with what they leave out; demand is the weighted people near each site."""
         near = self.weights > 0
-        only_not_held = ~(near & self.held).any(axis=1) & (near & ~self.held).any(axis=1)
+        only_not_held = ~(near & self.known).any(axis=1) & (near & ~self.known).any(axis=1)
         return CapacityScores(
             by_area=pd.Series(np.where(only_not_held, np.nan, figures), index=self.areas),
             sites=len(self.site_ids),
-            not_held=tuple(self.site_ids[~self.held]),
-            unused=tuple(self.site_ids[self.held & (demand <= 0)]),
+            not_held=tuple(self.site_ids[~self.known]),
+            unused=tuple(self.site_ids[self.known & (demand <= 0)]),
         )
 
 
@@ -203,7 +210,7 @@ def three_step(
     A person's choice is among the sites whose capacity is held.
     """
     offer = _Offer.of(rows_for(minutes, people), capacity, decay or step(WAN))
-    open_to_choice = offer.weights * offer.held
+    open_to_choice = offer.weights * offer.known
     together = open_to_choice.sum(axis=1, keepdims=True)
     return _shared(offer, people, offer.weights * open_to_choice / np.where(together > 0, together, 1.0))
 

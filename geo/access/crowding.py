@@ -9,12 +9,12 @@ from numba import njit
 @njit(cache=True, nogil=True)
 def settled_crowding(journey, crowd, supply, settled, rounds):
     """People over supply by site once nobody would save by going elsewhere, and whether that came to be."""
-    spread, demand = np.zeros(journey.shape), np.zeros(len(supply))
+    placed, demand = np.zeros(journey.shape), np.zeros(len(supply))
     crowding = np.full(len(supply), np.inf)
     for _ in range(rounds):
         for area in range(len(crowd)):
             if crowd[area] > 0:
-                _spread_again(journey[area], crowd[area], supply, spread[area], demand)
+                _spread_again(journey[area], crowd[area], supply, placed[area], demand)
         for site in range(len(supply)):
             if supply[site] > 0:
                 crowding[site] = demand[site] / supply[site]
@@ -24,20 +24,20 @@ def settled_crowding(journey, crowd, supply, settled, rounds):
             for site in range(len(supply)):
                 best = min(best, crowding[site] + journey[area, site])
             for site in range(len(supply)):
-                if spread[area, site] > 0:
-                    saving += spread[area, site] * (crowding[site] + journey[area, site] - best)
+                if placed[area, site] > 0:
+                    saving += placed[area, site] * (crowding[site] + journey[area, site] - best)
         if saving <= settled * crowd.sum():
             return crowding, True
     return crowding, False
 
 
 @njit(cache=True, nogil=True)
-def _spread_again(journey, people, supply, spread, demand):
+def _spread_again(journey, people, supply, placed, demand):
     """One area's people over its sites at equal cost, given everybody else; spread and demand are changed in place."""
     used, count = np.empty(len(supply), np.int64), 0
     for site in range(len(supply)):
-        demand[site] -= spread[site]
-        spread[site] = 0.0
+        demand[site] -= placed[site]
+        placed[site] = 0.0
         if journey[site] < np.inf:
             used[count] = site
             count += 1
@@ -48,12 +48,12 @@ def _spread_again(journey, people, supply, spread, demand):
         for site in used[:count]:
             room += supply[site]
             costs += demand[site] + supply[site] * journey[site]
-        level, kept = costs / room, 0
+        level, staying = costs / room, 0
         for site in used[:count]:
             if demand[site] / supply[site] + journey[site] < level:
-                used[kept] = site
-                kept += 1
-        dropped, count = 0 < kept < count, kept
+                used[staying] = site
+                staying += 1
+        dropped, count = 0 < staying < count, staying
     for site in used[:count]:
-        spread[site] = (level - journey[site]) * supply[site] - demand[site]
-        demand[site] += spread[site]
+        placed[site] = (level - journey[site]) * supply[site] - demand[site]
+        demand[site] += placed[site]

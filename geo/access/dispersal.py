@@ -39,8 +39,18 @@ NOBODY = 1e-6
 class Reassigned:
     """Where the people of a closing site would go.
 
-    people: all of them. moved: area_code, site_id (where to), people. remainder: people by area_code for whom nothing
-    was found. after: the allocation once they have moved, without the closed site. notes are sentences to be seen.
+    Attributes
+    ----------
+    people
+        All of them.
+    moved
+        area_code, site_id (where to), people.
+    remainder
+        People by area_code for whom nothing was found.
+    after
+        The allocation once they have moved, without the closed site.
+    notes
+        Sentences to be seen.
     """
 
     people: float
@@ -161,7 +171,7 @@ def compare_load(before: Allocation, after: Allocation, sites_after: Iterable[Si
     capacity), load_before, load_after, words_before, words (Fullness).
     """
     table = load_table(after, sites_after)
-    held, people = table["capacity"], table["people"]
+    capacity, people = table["capacity"], table["people"]
     at_first = before.people_at.reindex(table.index).where(table.index.isin(before.sites), people * 0.0)
     return pd.DataFrame(
         {
@@ -169,11 +179,11 @@ def compare_load(before: Allocation, after: Allocation, sites_after: Iterable[Si
             "people_before": at_first,
             "people_after": people,
             "received": people - at_first,
-            "capacity": held,
+            "capacity": capacity,
             "basis": table["basis"],
-            "load_before": load_of(at_first, held),
+            "load_before": load_of(at_first, capacity),
             "load_after": table["load"],
-            "words_before": fullness(at_first, held),
+            "words_before": fullness(at_first, capacity),
             "words": table["words"],
         }
     )

@@ -50,9 +50,19 @@ class Fullness(StrEnum):
 class Allocation:
     """Who would use which site.
 
-    flows: area_code, site_id, people (above 0), each pair once; area_code is AREA_NOT_HELD for people on a list whose
-    small area is not held. unplaced: people by area_code for whom no site is found (above 0). sites: the codes that
-    were open to choice. basis says how people were put to sites; notes are sentences that a reader must see.
+    Attributes
+    ----------
+    flows
+        area_code, site_id, people (above 0), each pair once; area_code is AREA_NOT_HELD for people on a list whose
+        small area is not held.
+    unplaced
+        People by area_code for whom no site is found (above 0).
+    sites
+        The codes that were open to choice.
+    basis
+        Says how people were put to sites.
+    notes
+        Sentences that a reader must see.
     """
 
     flows: pd.DataFrame
@@ -111,9 +121,9 @@ def to_registered(
     for site in sites:
         if site.practice_id:
             by_practice.setdefault(site.practice_id, []).append(site)
-    held = patients[patients["practice_id"].isin(list(by_practice))]
+    lists = patients[patients["practice_id"].isin(list(by_practice))]
     listed = pd.Series({practice.practice_id: practice.registered for practice in practices}, dtype=float)
-    people, scaled, beyond = _whole_lists(held, listed.reindex(list(by_practice)))
+    people, scaled, beyond = _whole_lists(lists, listed.reindex(list(by_practice)))
     several = {code: its_sites for code, its_sites in by_practice.items() if len(its_sites) > 1}
     only = {code: its_sites[0].site_id for code, its_sites in by_practice.items() if len(its_sites) == 1}
     alone = people[people["practice_id"].isin(list(only))]
@@ -134,13 +144,13 @@ def to_registered(
     )
 
 
-def _whole_lists(held: pd.DataFrame, listed: pd.Series) -> tuple[pd.DataFrame, int, float]:
+def _whole_lists(lists: pd.DataFrame, listed: pd.Series) -> tuple[pd.DataFrame, int, float]:
     """Each list as long as it is now, and how many are scaled down for that, and how many people have no known area.
 
-    held: practice_id, area_code, patients; listed: patients by practice_id, NaN where not held. The frame returned has
+    lists: practice_id, area_code, patients; listed: patients by practice_id, NaN where not held. The frame returned has
     practice_id, area_code, people (above 0).
     """
-    people = held.groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
+    people = lists.groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
     people = people.rename(columns={"patients": "people"}).astype({"people": float})
     known = people.groupby("practice_id")["people"].sum().reindex(listed.index, fill_value=0.0)
     longer, shorter = known > listed.where(listed > 0), listed > known
@@ -218,10 +228,10 @@ def shares_in_practice(sites: Sequence[Site], minutes: pd.DataFrame, by_area: pd
     others, or nothing left, the shares held are scaled to 1. Patients whose area is not held (AREA_NOT_HELD) are split
     as the rest of the practice's.
     """
-    held = np.array([site.share_of_list for site in sites])
-    if not np.nansum(held) > 0:
-        held = np.full(len(sites), np.nan)
-    other, fixed = np.isnan(held), np.nan_to_num(held)
+    shares = np.array([site.share_of_list for site in sites])
+    if not np.nansum(shares) > 0:
+        shares = np.full(len(sites), np.nan)
+    other, fixed = np.isnan(shares), np.nan_to_num(shares)
     rest = max(1.0 - fixed.sum(), 0.0) if other.any() else 0.0
     fixed = fixed * (1.0 - rest) / fixed.sum() if fixed.sum() > 0 else fixed
     known = minutes.reindex(index=by_area.index, columns=[site.site_id for site in sites]).to_numpy(float)

@@ -21,10 +21,18 @@ STAFF_LADDER_MINUTES = (15.0, 30.0, 45.0, 60.0)
 class Staff:
     """Where staff live.
 
-    by_area: area_code, site_id, service ("" where not told) and staff, spread from sectors by their live postcodes:
-    modelled, no whole numbers. by_sector: postcode_sector, site_id, service, staff as told (10 and more) and placed,
-    the part of them in the small areas held. basis says in words how they were spread; file and date where they come
-    from.
+    Attributes
+    ----------
+    by_area
+        area_code, site_id, service ("" where not told) and staff, spread from sectors by their live postcodes:
+        modelled, no whole numbers.
+    by_sector
+        postcode_sector, site_id, service, staff as told (10 and more) and placed, the part of them in the small areas
+        held.
+    basis
+        Says in words how they were spread.
+    file, date
+        Where they come from.
     """
 
     by_area: pd.DataFrame
@@ -70,16 +78,26 @@ class StaffAccess:
 def to_work(minutes: pd.DataFrame, staff: Staff, *, sites: Iterable[Site], service: Service) -> tuple[StaffAccess, ...]:
     """The journeys to work by place of work: each site that is told, then each service, then those of neither.
 
-    minutes: areas x sites, by the way and at the time of day asked for (07:00-10:00 is when staff travel). sites: those
-    that are open. Staff of a site that is not open, or has no minutes, go to the nearest of its service; those of whom
-    no more is told to the nearest site of `service`.
+    Staff of a site that is not open, or has no minutes, go to the nearest of its service; those of whom no more is told
+    to the nearest site of `service`.
+
+    Parameters
+    ----------
+    minutes
+        Areas x sites, by the way and at the time of day asked for (07:00-10:00 is when staff travel).
+    sites
+        Those that are open.
     """
     return tuple(_to_work(minutes, staff, tuple(sites), service))
 
 
 def mean_of_staff(journeys: Iterable[StaffAccess]) -> float:
     """Mean minutes of all staff with a journey; NaN where there is none."""
-    reached = [(one.mean_minutes, one.placed - one.without_journey) for one in journeys if one.mean_minutes >= 0]
+    reached = [
+        (journey.mean_minutes, journey.placed - journey.without_journey)
+        for journey in journeys
+        if journey.mean_minutes >= 0
+    ]
     travelling = sum(staff for _, staff in reached)
     return sum(away * staff for away, staff in reached) / travelling if travelling else float("nan")
 
@@ -98,15 +116,15 @@ def minutes_to_work(
 def _to_work(minutes: pd.DataFrame, staff: Staff, sites: tuple[Site, ...], service: Service) -> Iterator[StaffAccess]:
     work = staff.by_sector[["site_id", "service"]].drop_duplicates()
     order = np.lexsort((work["service"], work["site_id"], work["service"] == "", work["site_id"] == ""))
-    for site_id, told in work.iloc[order].itertuples(index=False):
-        here = (staff.by_area["site_id"] == site_id) & (staff.by_area["service"] == told)
+    for site_id, works_for in work.iloc[order].itertuples(index=False):
+        here = (staff.by_area["site_id"] == site_id) & (staff.by_area["service"] == works_for)
         people = staff.by_area[here].groupby("area_code")["staff"].sum()
-        away = minutes_to_work(minutes, site_id, told, sites=sites, otherwise=service).reindex(people.index)
-        sector = (staff.by_sector["site_id"] == site_id) & (staff.by_sector["service"] == told)
+        away = minutes_to_work(minutes, site_id, works_for, sites=sites, otherwise=service).reindex(people.index)
+        sector = (staff.by_sector["site_id"] == site_id) & (staff.by_sector["service"] == works_for)
         placed = float(people.sum())
         yield StaffAccess(
             site_id=site_id,
-            service=told,
+            service=works_for,
             staff=float(staff.by_sector.loc[sector, "staff"].sum()),
             placed=placed,
             mean_minutes=mean_minutes(away, people),

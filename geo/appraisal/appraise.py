@@ -68,10 +68,21 @@ def appraise(
 ) -> Appraisal:
     """Set a proposal against business as usual, every way of travel the place holds.
 
-    on: the day that figures are for; the last that anything turns on where None. doubt: how sure people are; with it
-    the figures have ranges. Only the minutes to new and moved
-    sites are computed; today's come from the place's tables. InputError when the proposal cannot be applied on that
-    day or in any phase, StaleError when the tables were made with other settings.
+    Only the minutes to new and moved sites are computed; today's come from the place's tables.
+
+    Parameters
+    ----------
+    on
+        The day that figures are for; the last that anything turns on where None.
+    doubt
+        How sure people are; with it the figures have ranges.
+
+    Raises
+    ------
+    InputError
+        When the proposal cannot be applied on that day or in any phase.
+    StaleError
+        When the tables were made with other settings.
     """
     chosen = settings or Settings()
     day = last_day(proposal) if on is None else on
@@ -117,7 +128,7 @@ def appraise(
         ranges={} if doubt is None else _ranges(case, here, ways, doubt),
         burdens=burdens(
             place,
-            {way: found.areas for way, found in ways.items()},
+            {way: impact.areas for way, impact in ways.items()},
             (before_sites, after_sites),
             detour=chosen.travel.detour_factor,
             settings=chosen.burden,
@@ -182,17 +193,17 @@ def _way_impact(case: _Case, sides: Sides, moved: Moving | None, way: Way) -> Wa
     )
 
 
-def _for_way(case: _Case, found: WayImpact, way: Way) -> WayImpact:
+def _for_way(case: _Case, impact: WayImpact, way: Way) -> WayImpact:
     """The same journeys told of another way: only what counts as a long journey differs."""
     limit = threshold_minutes(case.service, way)
-    if limit == found.summary.threshold_minutes:
-        return dataclasses.replace(found, way=way)
-    summary = _summed(case, found.areas, limit)
-    spread = equity.measure(
-        found.areas, found.wards, today=case.today, threshold_minutes=limit, settings=case.settings.equity
+    if limit == impact.summary.threshold_minutes:
+        return dataclasses.replace(impact, way=way)
+    summary = _summed(case, impact.areas, limit)
+    fairness = equity.measure(
+        impact.areas, impact.wards, today=case.today, threshold_minutes=limit, settings=case.settings.equity
     )
-    outside = _outside(case, found.areas, limit)
-    return dataclasses.replace(found, way=way, summary=summary, equity=spread, outside=outside)
+    outside = _outside(case, impact.areas, limit)
+    return dataclasses.replace(impact, way=way, summary=summary, equity=fairness, outside=outside)
 
 
 def _phases(case: _Case, sides: Mapping[Phase, Sides], way: Way) -> tuple[PhaseImpact, ...]:
@@ -214,7 +225,7 @@ def _ranges(case: _Case, sides: Sides, ways: Mapping[Way, WayImpact], doubt: Peo
     return ranges(
         Ranging(case.place, case.groups, case.minutes, rules, probability),
         dataclasses.replace(sides, before=before, after=after),
-        {way: found.areas for way, found in ways.items()},
+        {way: impact.areas for way, impact in ways.items()},
         doubt,
     )
 
@@ -228,10 +239,10 @@ def _restored(case: _Case, first: WayImpact, day: date) -> Restored | None:
 
 def _full_time(case: _Case, sides: Sides) -> Summary | None:
     both = tuple(of_service(side, case.service) for side in (sides.before, sides.after))
-    kept = tuple(full_time_sites(side) for side in both)
-    if kept == both:
+    full_time = tuple(full_time_sites(side) for side in both)
+    if full_time == both:
         return None
-    return _summary(case, dataclasses.replace(sides, before=kept[0], after=kept[1]), Way.NOCAR)
+    return _summary(case, dataclasses.replace(sides, before=full_time[0], after=full_time[1]), Way.NOCAR)
 
 
 def _outside(case: _Case, areas: pd.DataFrame, limit: float) -> Summary | None:

@@ -29,9 +29,20 @@ def minutes_report(
 ) -> dict[str, Any]:
     """The report of `times`: minutes by area by one mode ("nocar" is whichever of walking and transit is quicker).
 
-    target is a service, or a point as (longitude, latitude) in degrees. when is as `windows.parsed_when` takes it; the
-    first view where it is None. NotHeldError where the place holds no such minutes. People outside the borough are the
-    patients on lists inside; they come from patient lists and are protected unless unrounded.
+    People outside the borough are the patients on lists inside; they come from patient lists and are protected unless
+    unrounded.
+
+    Parameters
+    ----------
+    target
+        A service, or a point as (longitude, latitude) in degrees.
+    when
+        As `windows.parsed_when` takes it; the first view where it is None.
+
+    Raises
+    ------
+    NotHeldError
+        Where the place holds no such minutes.
     """
     way = Way(mode)
     if way is Way.TRANSIT and Mode.TRANSIT not in place.travel.times:
@@ -45,15 +56,15 @@ def minutes_report(
     asked = _asked(place, way, when)
     times: Mapping[Mode, TravelTimes]
     if isinstance(target, tuple):
-        held, times = [TO_POINT], times_to(place, point_of(*target), modes=way.modes, when=asked)
+        site_ids, times = [TO_POINT], times_to(place, point_of(*target), modes=way.modes, when=asked)
     else:
         sites = [site for site in place.services.sites_of(target) if site.at is not None]
         if not sites:
             raise NotHeldError(f"{place.name} holds no {target.label} whose place is known.")
-        held = [site.site_id for site in sites]
+        site_ids = [site.site_id for site in sites]
         times = place.travel.times if asked is None else at_other_times(place, asked, sites)
-    minutes = nearest_by(times, way, site_ids=held)
-    spread = _spread(times, way, held)
+    minutes = nearest_by(times, way, site_ids=site_ids)
+    spread = _spread(times, way, site_ids)
     people = pd.concat(
         [place.people.residents, protect(place.services.outside_patients, Rule.OPEN if unrounded else Rule.STRICT)]
     )
@@ -100,7 +111,7 @@ def _when_words(place: Place, way: Way, asked: When | None) -> str | None:
     return (asked or place.travel.first_when).label
 
 
-def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dict[str, pd.Series]:
+def _spread(times: Mapping[Mode, TravelTimes], way: Way, site_ids: list[str]) -> dict[str, pd.Series]:
     """Of one site an area by public transport: p25 and p75 in minutes, shares of departures, return trips.
 
     Whoever can walk all the way to any site is never slower than that, whichever quarter is asked for. From where no
@@ -110,14 +121,14 @@ def _spread(times: Mapping[Mode, TravelTimes], way: Way, held: list[str]) -> dic
     spread = times[Mode.TRANSIT].spread if Mode.TRANSIT in times else None
     if not way.by_timetable or spread is None:
         return dict.fromkeys(quarters, pd.Series(dtype=float))
-    at = site_in_window(only(times[Mode.TRANSIT], held))
-    on_foot = nearest(times[Mode.WALK].minutes[held])
-    found = {name: of_sites(getattr(spread, table), at) for name, table in quarters.items()}
-    found = {name: column.where(~(on_foot < column), on_foot) for name, column in found.items()}
+    at = site_in_window(only(times[Mode.TRANSIT], site_ids))
+    on_foot = nearest(times[Mode.WALK].minutes[site_ids])
+    figures = {name: of_sites(getattr(spread, table), at) for name, table in quarters.items()}
+    figures = {name: column.where(~(on_foot < column), on_foot) for name, column in figures.items()}
     for name in ("answered", "walked", "returns"):
         table = getattr(spread, name)
-        found[name] = of_sites(table, at).fillna(table[held].max(axis=1))
-    return found
+        figures[name] = of_sites(table, at).fillna(table[site_ids].max(axis=1))
+    return figures
 
 
 def _notes(place: Place, way: Way, when: str | None, *, asked: When | None, unrounded: bool) -> list[str]:

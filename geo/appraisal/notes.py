@@ -44,7 +44,7 @@ def _place_notes(place: Place) -> Iterable[str]:
 
 def _change_notes(place: Place, proposal: Proposal, sites_after: tuple[Site, ...]) -> Iterable[str]:
     service = proposal.service
-    held = {site.site_id: site for site in place.services.sites}
+    today = {site.site_id: site for site in place.services.sites}
     lists = service in REGISTERED_SERVICES and any(change.list_effect.needed for change in proposal.changes)
     if lists and place.services.patients.empty:
         yield (
@@ -56,11 +56,11 @@ def _change_notes(place: Place, proposal: Proposal, sites_after: tuple[Site, ...
             "Two counts: residents by their nearest open surgery, and patients registered at sites that change by "
             "where they would go. Every figure says which it is."
         )
-    named = [held[code] for change in proposal.changes for code in change.site_effect.named if code in held]
+    named = [today[code] for change in proposal.changes for code in change.site_effect.named if code in today]
     others = sorted({site.service.label for site in named if site.service != service})
     if others:
         yield (f"Changes to another service ({', '.join(others)}) are applied; minutes are to a {service.label} only.")
-    if any(_list_unrecorded(held, change) for change in proposal.changes):
+    if any(_list_unrecorded(today, change) for change in proposal.changes):
         yield "What happens to the list of a surgery that moves into other premises is not recorded."
     after = of_service(sites_after, service)
     if not any(site.at for site in after):
@@ -68,12 +68,12 @@ def _change_notes(place: Place, proposal: Proposal, sites_after: tuple[Site, ...
             f"Every {service.label} that is held here would be closed: nobody has a journey afterwards, and there is "
             "no average to give."
         )
-    yield from _on_top(held, after)
+    yield from _on_top(today, after)
 
 
-def _on_top(held: Mapping[str, Site], after: tuple[Site, ...]) -> Iterable[str]:
+def _on_top(today: Mapping[str, Site], after: tuple[Site, ...]) -> Iterable[str]:
     for new in after:
-        if new.at is None or new.premises or (new.site_id in held and held[new.site_id].at == new.at):
+        if new.at is None or new.premises or (new.site_id in today and today[new.site_id].at == new.at):
             continue
         for other in after:
             if other is new or other.at is None:
@@ -98,7 +98,7 @@ def _date_notes(proposal: Proposal, sites: Sites, day: date) -> Iterable[str]:
     yield from endings(proposal)
 
 
-def _list_unrecorded(held: Mapping[str, Site], change: Change) -> bool:
-    decided = [held[code] for code in change.list_effect.decides if code in held]
+def _list_unrecorded(today: Mapping[str, Site], change: Change) -> bool:
+    decided = [today[code] for code in change.list_effect.decides if code in today]
     registered = any(site.service in REGISTERED_SERVICES for site in decided)
     return registered and change.list_effect.outcome.event is ListFate.NOT_RECORDED

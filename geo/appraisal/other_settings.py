@@ -17,7 +17,7 @@ def burden_with(place: Place, appraisal: Appraisal, way: Way, settings: BurdenSe
     """The burden of one way at other settings."""
     return burdens(
         place,
-        {each: found.areas for each, found in appraisal.ways.items()},
+        {each: impact.areas for each, impact in appraisal.ways.items()},
         (appraisal.sites_before, appraisal.sites_after),
         detour=appraisal.settings.travel.detour_factor,
         settings=settings,

@@ -44,11 +44,22 @@ class Settings:
 class WayImpact:
     """What the proposal does to journeys one way.
 
-    areas: index area_code, inside and outside; before, after, change, verdict, band, headline (see impact.compare).
-    summary: residents inside. wards: see impact.by_ward. groups: see impact.by_group, those that the user defines
-    among them. equity: how fairly journeys are spread over residents. outside: patients on lists inside who live
-    outside, by what happens to their area; None where no such people are held. patients: journeys of the patients of
-    sites that change (patient_journeys.patient_rows); None where no list is touched.
+    Attributes
+    ----------
+    areas
+        Index area_code, inside and outside; before, after, change, verdict, band, headline (see impact.compare).
+    summary
+        Residents inside.
+    wards
+        See impact.by_ward.
+    groups
+        See impact.by_group, those that the user defines among them.
+    equity
+        How fairly journeys are spread over residents.
+    outside
+        Patients on lists inside who live outside, by what happens to their area; None where no such people are held.
+    patients
+        Journeys of the patients of sites that change (patient_journeys.patient_rows); None where no list is touched.
     """
 
     way: Way
@@ -79,13 +90,30 @@ class PhaseImpact:
 class Appraisal:
     """One proposal set against business as usual on one day, in one place.
 
-    on: the day; date.min where no date is given. full_time: residents without a car by their nearest full-time site;
-    None where no site is part-time. relisted: what becomes of lists; None where none is touched. shared: who would
-    share a building. restored: what outreach gives back, None without any. phases: one a phase,
-    by the first way; without_mitigations: residents by it if nothing softened the proposal, None where nothing does.
-    perceived: how fair it may seem, by ward and drawn area, by the first way; place_names: these in words. ranges: by
-    way whose travellers are counted; empty where no doubt was given. burdens: time, money and carbon of residents, by
-    way whose travellers are counted.
+    Attributes
+    ----------
+    on
+        The day; date.min where no date is given.
+    full_time
+        Residents without a car by their nearest full-time site; None where no site is part-time.
+    relisted
+        What becomes of lists; None where none is touched.
+    shared
+        Who would share a building.
+    restored
+        What outreach gives back, None without any.
+    phases
+        One a phase, by the first way.
+    without_mitigations
+        Residents by it if nothing softened the proposal, None where nothing does.
+    perceived
+        How fair it may seem, by ward and drawn area, by the first way.
+    place_names
+        These in words.
+    ranges
+        By way whose travellers are counted; empty where no doubt was given.
+    burdens
+        Time, money and carbon of residents, by way whose travellers are counted.
     """
 
     place: Place
@@ -115,4 +143,4 @@ class Appraisal:
     @property
     def worst_phase(self) -> PhaseImpact | None:
         """The phase with most people further; the earliest of equal ones. None where there is only one."""
-        return max(self.phases, key=lambda one: one.further) if len(self.phases) > 1 else None
+        return max(self.phases, key=lambda phase: phase.further) if len(self.phases) > 1 else None

@@ -63,29 +63,31 @@ def to_plain(
         "people": float(appraisal.place.people.residents.sum()),
         "on": _day(appraisal.on),
         "summary": [
-            *(_residents(found, appraisal.ranges.get(found.way)) for found in appraisal.ways.values()),
+            *(_residents(impact, appraisal.ranges.get(impact.way)) for impact in appraisal.ways.values()),
             *(
-                _listed(found, rule, appraisal.settings.impact)
-                for found in appraisal.ways.values()
-                if found.patients is not None
+                _listed(impact, rule, appraisal.settings.impact)
+                for impact in appraisal.ways.values()
+                if impact.patients is not None
             ),
         ],
-        "summary_full_time_sites": _headline(appraisal.full_time, Way.NOCAR),
-        "summary_without_mitigations": _headline(appraisal.without_mitigations, appraisal.first_way),
-        "phases": [_phase(one, appraisal) for one in appraisal.phases],
+        "summary_full_time_sites": _summary_row(appraisal.full_time, Way.NOCAR),
+        "summary_without_mitigations": _summary_row(appraisal.without_mitigations, appraisal.first_way),
+        "phases": [_phase(phase, appraisal) for phase in appraisal.phases],
         "lists": list_events(appraisal),
         **_patients(appraisal.relisted, rule),
-        "areas": [row for found in appraisal.ways.values() for row in _areas(appraisal, found, rule)],
-        "wards": [row for found in appraisal.ways.values() for row in _wards(appraisal, found, rule)],
-        "groups": [row for found in appraisal.ways.values() for row in _groups(found, appraisal.ranges.get(found.way))],
+        "areas": [row for impact in appraisal.ways.values() for row in _areas(appraisal, impact, rule)],
+        "wards": [row for impact in appraisal.ways.values() for row in _wards(appraisal, impact, rule)],
+        "groups": [
+            row for impact in appraisal.ways.values() for row in _groups(impact, appraisal.ranges.get(impact.way))
+        ],
         "equity": [
-            row for found in appraisal.ways.values() for row in _equity(found, (equity_ranges or {}).get(found.way))
+            row for impact in appraisal.ways.values() for row in _equity(impact, (equity_ranges or {}).get(impact.way))
         ],
         "perception": _perception(appraisal),
         "burden": [
-            {"mode": way.value, **_plain(dataclasses.asdict(found))} for way, found in appraisal.burdens.items()
+            {"mode": way.value, **_plain(dataclasses.asdict(burden))} for way, burden in appraisal.burdens.items()
         ],
-        **({"mixing": [_mixing(one) for one in appraisal.shared]} if appraisal.shared else {}),
+        **({"mixing": [_mixing(pair) for pair in appraisal.shared]} if appraisal.shared else {}),
         "notes": list(appraisal.notes),
         "settings": {**_plain(dataclasses.asdict(appraisal.settings)), "unrounded": unrounded},
         "provenance": [
@@ -104,19 +106,19 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, Mapping):
-        return {key: _plain(held) for key, held in value.items()}
+        return {key: _plain(entry) for key, entry in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(held) for held in value]
+        return [_plain(entry) for entry in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _residents(found: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
-    row = {"mode": found.way.value, "basis": "residents", **_plain(dataclasses.asdict(found.summary))}
+def _residents(impact: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
+    row = {"mode": impact.way.value, "basis": "residents", **_plain(dataclasses.asdict(impact.summary))}
     if ranges is None:
         return row
     ends = {
-        f"{name}_{end}": float(told.groups.loc[EVERYBODY, f"{side}_{end}"])
-        for name, told, side in (
+        f"{name}_{end}": float(ranged.groups.loc[EVERYBODY, f"{side}_{end}"])
+        for name, ranged, side in (
             ("gain", ranges.verdicts, "nearer"),
             ("lose", ranges.verdicts, "further"),
             ("gain_or_found_headline", ranges.headline, "nearer"),
@@ -127,14 +129,14 @@ def _residents(found: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
     return {**row, **ends, "range_covers": ranges.headline.covers.value, "range_is_95": ranges.headline.is_95}
 
 
-def _listed(found: WayImpact, rule: Rule, settings: ImpactSettings) -> dict[str, Any]:
-    assert found.patients is not None
-    limit = found.summary.threshold_minutes
-    told = released_summary(found.patients, threshold_minutes=limit, rule=rule, settings=settings)
-    return {"mode": found.way.value, "basis": "patients", **_plain({**told, "threshold_minutes": limit})}
+def _listed(impact: WayImpact, rule: Rule, settings: ImpactSettings) -> dict[str, Any]:
+    assert impact.patients is not None
+    limit = impact.summary.threshold_minutes
+    summary = released_summary(impact.patients, threshold_minutes=limit, rule=rule, settings=settings)
+    return {"mode": impact.way.value, "basis": "patients", **_plain({**summary, "threshold_minutes": limit})}
 
 
-def _headline(summary: Summary | None, way: Way) -> dict[str, Any] | None:
+def _summary_row(summary: Summary | None, way: Way) -> dict[str, Any] | None:
     if summary is None:
         return None
     return {"mode": way.value, "basis": "residents", **_plain(dataclasses.asdict(summary))}
@@ -144,15 +146,15 @@ def _day(day: date) -> str | None:
     return None if day in (date.min, date.max) else day.isoformat()
 
 
-def _phase(one: PhaseImpact, appraisal: Appraisal) -> dict[str, Any]:
+def _phase(phase_impact: PhaseImpact, appraisal: Appraisal) -> dict[str, Any]:
     worst = appraisal.worst_phase
     return {
-        "from": _day(one.phase.first),
-        "to": _day(one.phase.last),
-        "words": one.phase.words,
-        "worst": worst is not None and one.phase == worst.phase,
-        **(_headline(one.summary, appraisal.first_way) or {}),
-        "above_capacity": [] if one.relisted is None else list(above_capacity(one.relisted)),
+        "from": _day(phase_impact.phase.first),
+        "to": _day(phase_impact.phase.last),
+        "words": phase_impact.phase.words,
+        "worst": worst is not None and phase_impact.phase == worst.phase,
+        **(_summary_row(phase_impact.summary, appraisal.first_way) or {}),
+        "above_capacity": [] if phase_impact.relisted is None else list(above_capacity(phase_impact.relisted)),
     }
 
 
@@ -160,17 +162,21 @@ def _patients(lists: Relisted | None, rule: Rule) -> dict[str, Any]:
     """The key `patients`; absent where no list is touched."""
     if lists is None:
         return {}
-    return {"patients": [_of_site(one, lists, rule) for one in lists.lists]}
+    return {"patients": [_of_site(site_list, lists, rule) for site_list in lists.lists]}
 
 
-def _of_site(one: SiteList, lists: Relisted, rule: Rule) -> dict[str, Any]:
+def _of_site(site_list: SiteList, lists: Relisted, rule: Rule) -> dict[str, Any]:
     counts = pd.Series(
-        {"registered": one.registered, "must_reregister": one.must_reregister, "outside_place": one.outside_place}
+        {
+            "registered": site_list.registered,
+            "must_reregister": site_list.must_reregister,
+            "outside_place": site_list.outside_place,
+        }
     )
-    by_site = one.moved.groupby("site_id")["people"].sum().drop(NOWHERE, errors="ignore")
+    by_site = site_list.moved.groupby("site_id")["people"].sum().drop(NOWHERE, errors="ignore")
     shown = by_site if rule is Rule.OPEN else protect_parts(by_site)
     loads = lists.table.reindex(by_site.index)
-    told = [
+    receivers = [
         {
             "site": str(code),
             "patients": _plain(float(shown[code])),
@@ -179,39 +185,39 @@ def _of_site(one: SiteList, lists: Relisted, rule: Rule) -> dict[str, Any]:
         }
         for code in by_site.sort_values(ascending=False).index
     ]
-    listed = {"site": one.site_id, "name": one.name, "list": one.event.value, "basis": "patients"}
-    return {**listed, **_plain(shown_alone(counts, rule).to_dict()), "to": told}
+    listed = {"site": site_list.site_id, "name": site_list.name, "list": site_list.event.value, "basis": "patients"}
+    return {**listed, **_plain(shown_alone(counts, rule).to_dict()), "to": receivers}
 
 
 def _load(load: float) -> float | None:
     return None if not math.isfinite(load) else round(float(load), 2)
 
 
-def _areas(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
+def _areas(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str, Any]]:
     counted = pd.concat([appraisal.place.people.residents, protect(appraisal.place.services.outside_patients, rule)])
-    rows = found.areas.assign(
-        people=counted.reindex(found.areas.index),
+    rows = impact.areas.assign(
+        people=counted.reindex(impact.areas.index),
         ward_code=appraisal.place.areas.frame["ward_code"],
-        mode=found.way.value,
+        mode=impact.way.value,
     ).rename_axis("area_code")
     columns = ["area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict"]
     return _records(rows.reset_index()[columns])
 
 
-def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str, Any]]:
-    rows = found.wards.assign(ward_name=appraisal.place.wards.frame["name"], mode=found.way.value).reset_index()
+def _wards(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str, Any]]:
+    rows = impact.wards.assign(ward_name=appraisal.place.wards.frame["name"], mode=impact.way.value).reset_index()
     columns = ["ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose"]
-    if (ranges := appraisal.ranges.get(found.way)) is not None:
+    if (ranges := appraisal.ranges.get(impact.way)) is not None:
         chances = ranges.headline.wards.reindex(rows["ward_code"])
         rows = rows.assign(runs_gain=chances["gains"].to_numpy(), runs_lose=chances["loses"].to_numpy())
         columns += ["runs_gain", "runs_lose"]
     listed = _records(rows[columns])
-    if found.outside is not None:
+    if impact.outside is not None:
         patients = appraisal.place.services.outside_patients
-        verdict = found.areas["verdict"].reindex(patients.index)
+        verdict = impact.areas["verdict"].reindex(patients.index)
         # Minutes by area are told, so a mean over the true counts is an equation in them, a new one with each proposal.
-        told = compare.summarise(
-            found.areas, for_adding(patients, rule), threshold_minutes=found.outside.threshold_minutes
+        summary = compare.summarise(
+            impact.areas, for_adding(patients, rule), threshold_minutes=impact.outside.threshold_minutes
         )
         counts = {
             "people": protect_sum(patients, rule),
@@ -219,47 +225,47 @@ def _wards(appraisal: Appraisal, found: WayImpact, rule: Rule) -> list[dict[str,
             "lose": protect_sum(patients[verdict.isin([Verdict.LOSE, Verdict.CUT_OFF])], rule),
         }
         minutes = {
-            "before": told.mean_before,
-            "after": told.mean_after,
-            "change": told.mean_after - told.mean_before,
+            "before": summary.mean_before,
+            "after": summary.mean_after,
+            "change": summary.mean_after - summary.mean_before,
         }
         listed.append(
             {
                 "ward_code": None,
                 "ward_name": OUTSIDE_NAME,
-                "mode": found.way.value,
+                "mode": impact.way.value,
                 **_plain({**counts, **minutes}),
             }
         )
     return listed
 
 
-def _groups(found: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]:
+def _groups(impact: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]:
     counts = ["people", "gain", "lose", "unchanged", "share_of_losers", "share_of_impact_area"]
-    told = found.groups
+    groups = impact.groups
     if ranges is not None:
-        ends = ranges.headline.groups.reindex(told.index)
-        told = told.assign(**{f"{side}_headline_{end}": ends[f"{side}_{end}"] for side, end in ENDS})
+        ends = ranges.headline.groups.reindex(groups.index)
+        groups = groups.assign(**{f"{side}_headline_{end}": ends[f"{side}_{end}"] for side, end in ENDS})
         counts += [f"{side}_headline_{end}" for side, end in ENDS]
     columns = ["kind", "group", "mode", *counts]
-    held = _records(told.reset_index().assign(mode=found.way.value)[columns])
+    records = _records(groups.reset_index().assign(mode=impact.way.value)[columns])
     rows: list[dict[str, Any]] = []
     for community in COMMUNITIES:
-        of_kind = [row for row in held if row["kind"] == community.kind]
+        of_kind = [row for row in records if row["kind"] == community.kind]
         if not of_kind:
-            empty = {**dict.fromkeys(columns), "kind": community.kind, "mode": found.way.value}
+            empty = {**dict.fromkeys(columns), "kind": community.kind, "mode": impact.way.value}
             of_kind = [{**empty, "note": community.why_absent}]
         rows += of_kind
-    return [*rows, *(row for row in held if row["kind"].startswith(NAMED))]
+    return [*rows, *(row for row in records if row["kind"].startswith(NAMED))]
 
 
-def _equity(found: WayImpact, ranges: EquityRanges | None) -> list[dict[str, Any]]:
-    rows = [{"mode": found.way.value, **row} for row in equity.rows(found.equity)]
+def _equity(impact: WayImpact, ranges: EquityRanges | None) -> list[dict[str, Any]]:
+    rows = [{"mode": impact.way.value, **row} for row in equity.rows(impact.equity)]
     if ranges is None:
         return rows
     ends = [ranges.frame.loc[chosen.value].to_dict() for chosen in equity.EquityMeasure]
     covers = {"range_covers": Covers.PEOPLE.value}
-    return [{**row, **_plain(told), **covers} for row, told in zip(rows, ends, strict=True)]
+    return [{**row, **_plain(row_ends), **covers} for row, row_ends in zip(rows, ends, strict=True)]
 
 
 def _mixing(shared: Shared) -> dict[str, Any]:
@@ -286,10 +292,10 @@ def _mixing(shared: Shared) -> dict[str, Any]:
 
 def _perception(appraisal: Appraisal) -> list[dict[str, Any]]:
     """The index by ward and drawn area, unrounded, with what it is made of; None for a place of too few people."""
-    found = appraisal.perceived
+    perceived = appraisal.perceived
     wards = appraisal.place.wards.frame["name"].index
     rows = []
-    for place, row in found.frame.iterrows():
+    for place, row in perceived.frame.iterrows():
         ends = {name: _plain(float(row[name])) for name in row.index if name != "people"}
         rows.append(
             {
@@ -297,9 +303,9 @@ def _perception(appraisal: Appraisal) -> list[dict[str, Any]]:
                 "name": str(appraisal.place_names[place]),
                 **ends,
                 "range": "sensitivity range, not a confidence interval",
-                "version": found.version,
-                "not_recorded": [name for name, unknown in found.unknown.loc[place].items() if unknown],
-                "drivers": {name: _plain(float(value)) for name, value in found.contributions.loc[place].items()},
+                "version": perceived.version,
+                "not_recorded": [name for name, unknown in perceived.unknown.loc[place].items() if unknown],
+                "drivers": {name: _plain(float(value)) for name, value in perceived.contributions.loc[place].items()},
             }
         )
     return rows

@@ -22,7 +22,7 @@ from geo.values import Floats
 
 def drawn_areas(proposal: Proposal) -> tuple[NamedCommunity, ...]:
     """The communities of a proposal that are places."""
-    return tuple(one for one in proposal.communities if one.kind is CommunityKind.AREA)
+    return tuple(community for community in proposal.communities if community.kind is CommunityKind.AREA)
 
 
 def felt_of(place: Place, proposal: Proposal, areas: pd.DataFrame, *, on: date, encounter_change: float = 0.0) -> Felt:
@@ -33,14 +33,14 @@ def felt_of(place: Place, proposal: Proposal, areas: pd.DataFrame, *, on: date, 
     wards = place.wards.frame.index
     drawn = drawn_areas(proposal)
     ward_people = _ward_people(place)
-    own = [people_of(place, one).reindex(place.people.residents.index).to_numpy(float) for one in drawn]
+    own = [people_of(place, community).reindex(place.people.residents.index).to_numpy(float) for community in drawn]
     people = np.vstack([ward_people, *own]) if own else ward_people
     inside = areas.reindex(place.people.residents.index)
     number = len(wards) + len(drawn)
     voice, _ = voice_mean(proposal.record.voice)
     day = _looked_back_from(place, on)
     return Felt(
-        places=pd.Index([*wards, *(one.name for one in drawn)], name="place"),
+        places=pd.Index([*wards, *(community.name for community in drawn)], name="place"),
         people=people,
         before=inside["before"].to_numpy(float),
         after=inside["after"].to_numpy(float),
@@ -55,7 +55,9 @@ def felt_of(place: Place, proposal: Proposal, areas: pd.DataFrame, *, on: date, 
 
 def place_names(place: Place, proposal: Proposal) -> pd.Series:
     """Names in words by the codes that the index is told by: wards, and drawn areas by their own names."""
-    return pd.concat([place.wards.frame["name"], pd.Series({one.name: one.name for one in drawn_areas(proposal)})])
+    return pd.concat(
+        [place.wards.frame["name"], pd.Series({community.name: community.name for community in drawn_areas(proposal)})]
+    )
 
 
 def _ward_people(place: Place) -> Floats:
@@ -93,7 +95,7 @@ def _looked_back_from(place: Place, on: date) -> date:
         return on
     if place.travel.first_when is not None:
         return place.travel.first_when.day
-    return max((one.day for one in place.evidence.decisions), default=date.min)
+    return max((past.day for past in place.evidence.decisions), default=date.min)
 
 
 def _peers(place: Place, proposal: Proposal, people: Floats, wards: int) -> Floats:
@@ -105,12 +107,14 @@ def _peers(place: Place, proposal: Proposal, people: Floats, wards: int) -> Floa
     codes = place.wards.frame.index
     names = {name.casefold(): code for code, name in place.wards.frame["name"].items()}
     for pair in proposal.record.rivals:
-        found = [
-            codes.get_loc(names.get(one.casefold(), one)) for one in pair if one in codes or one.casefold() in names
+        positions = [
+            codes.get_loc(names.get(ward.casefold(), ward))
+            for ward in pair
+            if ward in codes or ward.casefold() in names
         ]
-        if len(found) != 2:
+        if len(positions) != 2:
             raise InputError(f"rivals {shown(list(pair))}: both must be wards of {place.name}, by code or name.")
-        beside[found[0], found[1]] = beside[found[1], found[0]] = True
+        beside[positions[0], positions[1]] = beside[positions[1], positions[0]] = True
     counts = people.sum(axis=1)
     table = np.zeros((len(people), len(people)))
     table[:wards, :wards] = beside * counts[:wards]
@@ -126,23 +130,27 @@ def _need(place: Place, people: Floats, wards: int) -> Floats:
 
     Need is the score of deprivation, else minus its rank; averages over people.
     """
-    held = place.people.deprivation
+    deprivation = place.people.deprivation
     column = next(
-        (held[name] * sign for name, sign in (("score", 1), ("rank", -1)) if name in held and held[name].notna().any()),
+        (
+            deprivation[name] * sign
+            for name, sign in (("score", 1), ("rank", -1))
+            if name in deprivation and deprivation[name].notna().any()
+        ),
         None,
     )
     if column is None:
         return np.zeros(len(people))
     scores = column.reindex(place.people.residents.index).to_numpy(float)
-    told = ~np.isnan(scores)
-    counts = people[:, told].sum(axis=1)
-    means = np.divide(people[:, told] @ scores[told], counts, out=np.full(len(people), np.nan), where=counts > 0)
+    known = ~np.isnan(scores)
+    counts = people[:, known].sum(axis=1)
+    means = np.divide(people[:, known] @ scores[known], counts, out=np.full(len(people), np.nan), where=counts > 0)
     weights = np.where(np.isnan(means[:wards]), 0.0, people[:wards].sum(axis=1))
     if weights.sum() <= 0:
         return np.zeros(len(people))
     middle = float(np.average(np.nan_to_num(means[:wards]), weights=weights))
-    spread = float(np.sqrt(np.average((np.nan_to_num(means[:wards], nan=middle) - middle) ** 2, weights=weights)))
-    return np.nan_to_num((means - middle) / spread) if spread > 0 else np.zeros(len(people))
+    deviation = float(np.sqrt(np.average((np.nan_to_num(means[:wards], nan=middle) - middle) ** 2, weights=weights)))
+    return np.nan_to_num((means - middle) / deviation) if deviation > 0 else np.zeros(len(people))
 
 
 def _eligible(place: Place, proposal: Proposal, people: Floats) -> Floats:

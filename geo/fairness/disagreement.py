@@ -27,20 +27,24 @@ class Part(StrEnum):
     LITTLE = "little changes"
 
 
-def beside_poll(perceived: tuple[float, float], said: tuple[float, float]) -> IndexAndSaid:
+def beside_poll(perceived: tuple[float, float], polled: tuple[float, float]) -> IndexAndSaid:
     """The range of the index (lower, upper) beside the range of a poll's score, both 0 to 100; NaN: no usable poll."""
-    if any(math.isnan(end) for end in (*perceived, *said)):
+    if any(math.isnan(end) for end in (*perceived, *polled)):
         return IndexAndSaid.NO_POLL
-    if overlap(perceived, said):
+    if overlap(perceived, polled):
         return IndexAndSaid.AGREE
-    return IndexAndSaid.MORE_PESSIMISTIC if perceived[1] < said[0] else IndexAndSaid.MORE_OPTIMISTIC
+    return IndexAndSaid.MORE_PESSIMISTIC if perceived[1] < polled[0] else IndexAndSaid.MORE_OPTIMISTIC
 
 
 def parts(change_minutes: pd.Series, below_nothing: pd.Series, above_nothing: pd.Series, *, little: float) -> pd.Series:
     """By place: its mean change in minutes (below 0 is nearer) beside whether it has more or less reason for concern.
 
-    below_nothing, above_nothing: whether the index lies below or above that of doing nothing. little: a change of fewer
-    minutes is none. NaN changes are little.
+    Parameters
+    ----------
+    below_nothing, above_nothing
+        Whether the index lies below or above that of doing nothing.
+    little
+        A change of fewer minutes is none. NaN changes are little.
     """
     nearer, further = change_minutes <= -little, change_minutes >= little
     chosen = np.select(

@@ -88,7 +88,7 @@ class EquityMeasure(StrEnum):
         return self in IN_MINUTES
 
 
-HEADLINE = (EquityMeasure.AVERAGE, EquityMeasure.LONGEST_TENTH, EquityMeasure.DEPRIVATION_GAP)
+FOR_EVERYBODY = (EquityMeasure.AVERAGE, EquityMeasure.LONGEST_TENTH, EquityMeasure.DEPRIVATION_GAP)
 FROM_MOST_DEPRIVED = frozenset({EquityMeasure.CONCENTRATION, EquityMeasure.SLOPE, EquityMeasure.RELATIVE})
 # Measures that depend on which fifths are meant, England's or the borough's own.
 OF_FIFTHS = frozenset(
@@ -102,7 +102,7 @@ OF_FIFTHS = frozenset(
 )
 IN_MINUTES = frozenset(
     {
-        *HEADLINE,
+        *FOR_EVERYBODY,
         EquityMeasure.MOST_DEPRIVED,
         EquityMeasure.LEAST_DEPRIVED,
         EquityMeasure.LONGEST_TENTH_TODAY,
@@ -128,9 +128,16 @@ class Fifths(StrEnum):
 class EquitySettings:
     """Adjustable numbers of the measures.
 
-    longest_share: the part of people (0 to 1) whose journeys are called longest. epsilon, milder_epsilon,
-    stricter_epsilon: aversion to inequality of a burden, below 0, that fixes Kolm-Pollak's parameter. atkinson_epsilon:
-    aversion to inequality of access, above 0. No standard exists for any of them: our choice.
+    No standard exists for any of them: our choice.
+
+    Attributes
+    ----------
+    longest_share
+        The part of people (0 to 1) whose journeys are called longest.
+    epsilon, milder_epsilon, stricter_epsilon
+        Aversion to inequality of a burden, below 0, that fixes Kolm-Pollak's parameter.
+    atkinson_epsilon
+        Aversion to inequality of access, above 0.
     """
 
     longest_share: float = 0.1
@@ -142,7 +149,7 @@ class EquitySettings:
     def __post_init__(self) -> None:
         if not 0 < self.longest_share < 1:
             raise InputError(f"The share with the longest journeys lies between 0 and 1, not {self.longest_share:g}.")
-        if not all(held < 0 for held in (self.epsilon, self.milder_epsilon, self.stricter_epsilon)):
+        if not all(aversion < 0 for aversion in (self.epsilon, self.milder_epsilon, self.stricter_epsilon)):
             raise InputError("Kolm-Pollak's aversion to inequality of journeys is below 0: minutes are a burden.")
         if not self.atkinson_epsilon > 0:
             raise InputError(f"Atkinson's aversion to inequality is above 0, not {self.atkinson_epsilon:g}.")
@@ -152,9 +159,20 @@ class EquitySettings:
 class Today:
     """What is fixed on today, for every way of travel and every option, in the order of the people's areas.
 
-    areas: every area that minutes are compared for; inside: where among them the people's stand. ranks: of deprivation,
-    counted from 0 (the most deprived), -1 where it is not told. fifth: 1 to 5, 0 where it is not told. ward: counted
-    from 0. fifths: None where no table of deprivation is held.
+    Attributes
+    ----------
+    areas
+        Every area that minutes are compared for.
+    inside
+        Where among them the people's stand.
+    ranks
+        Of deprivation, counted from 0 (the most deprived), -1 where it is not told.
+    fifth
+        1 to 5, 0 where it is not told.
+    ward
+        Counted from 0.
+    fifths
+        None where no table of deprivation is held.
     """
 
     areas: pd.Index
@@ -172,8 +190,8 @@ def fixed_on_today(people: pd.Series, deprivation: pd.DataFrame, ward_of: pd.Ser
     The fifths are England's where somebody lives in its most and in its least deprived one, else the borough's own.
     """
     counts, inside = people.to_numpy(float), ward_of.index.get_indexer(people.index)
-    held = deprivation if deprivation.index.equals(people.index) else deprivation.reindex(people.index)
-    rank, national, local = (_column(held, name) for name in ("rank", "national_fifth", "local_fifth"))
+    table = deprivation if deprivation.index.equals(people.index) else deprivation.reindex(people.index)
+    rank, national, local = (_column(table, name) for name in ("rank", "national_fifth", "local_fifth"))
     in_both = counts[national == 1].sum() > 0 and counts[national == FIFTHS].sum() > 0
     fifths = None if np.isnan(rank).all() else Fifths.NATIONAL if in_both else Fifths.LOCAL
     fifth = np.nan_to_num(national if in_both else local).astype(np.intp)
@@ -182,16 +200,22 @@ def fixed_on_today(people: pd.Series, deprivation: pd.DataFrame, ward_of: pd.Ser
     return Today(ward_of.index, inside, counts, ranks, fifth, wards[inside], fifths)
 
 
-def _column(held: pd.DataFrame, name: str) -> Floats:
-    return held[name].to_numpy(float) if name in held else np.full(len(held), NAN)
+def _column(table: pd.DataFrame, name: str) -> Floats:
+    return table[name].to_numpy(float) if name in table else np.full(len(table), NAN)
 
 
 @dataclass(frozen=True)
 class Equity:
     """Every measure before and after, unrounded; NaN where it is not defined.
 
-    people: reached both before and after, whom the measures are of; left_out: everybody else who lives in the borough.
-    longest_wards: the ward with the longest average journey before, and after; "" where there is none.
+    Attributes
+    ----------
+    people
+        Reached both before and after, whom the measures are of.
+    left_out
+        Everybody else who lives in the borough.
+    longest_wards
+        The ward with the longest average journey before, and after; "" where there is none.
     """
 
     before: Mapping[EquityMeasure, float]
@@ -210,11 +234,11 @@ def measure(
     threshold_minutes: a longer journey is called long; access for Atkinson's index is 1 at the door and falls as
     `catchments.gaussian` of it does.
     """
-    held = areas if areas.index.equals(today.areas) else areas.reindex(today.areas)
-    minutes = {side: held[side].to_numpy(float)[today.inside] for side in ("before", "after")}
+    compared = areas if areas.index.equals(today.areas) else areas.reindex(today.areas)
+    minutes = {side: compared[side].to_numpy(float)[today.inside] for side in ("before", "after")}
     counts = today.people
     reached = np.where(np.isnan(minutes["before"] + minutes["after"]), 0.0, counts)
-    sides = {side: Distribution.of(told, reached) for side, told in minutes.items()}
+    sides = {side: Distribution.of(figures, reached) for side, figures in minutes.items()}
     # On everybody reached today, whoever an option would cut off: the same parameter for every option.
     cut_off = (reached < counts).any()
     everybody = Distribution.of(minutes["before"], counts) if cut_off else sides["before"]
@@ -226,18 +250,18 @@ def measure(
             (EquityMeasure.KOLM_POLLAK_STRICTER, settings.stricter_epsilon),
         )
     }
-    found = {
-        side: _of_side(spread, today, limit=threshold_minutes, kappas=kappas, settings=settings)
-        for side, spread in sides.items()
+    measured = {
+        side: _of_side(distribution, today, limit=threshold_minutes, kappas=kappas, settings=settings)
+        for side, distribution in sides.items()
     }
     longest = longest_shares(sides["before"], share=settings.longest_share)
     named = {side: _longest_ward(wards[side]) for side in sides}
-    for side, told in minutes.items():
-        found[side][EquityMeasure.LONGEST_TENTH_TODAY] = _average(told[sides["before"].order], longest)
-        found[side][EquityMeasure.LONGEST_WARD] = named[side][1]
+    for side, figures in minutes.items():
+        measured[side][EquityMeasure.LONGEST_TENTH_TODAY] = _average(figures[sides["before"].order], longest)
+        measured[side][EquityMeasure.LONGEST_WARD] = named[side][1]
     return Equity(
-        before={chosen: found["before"][chosen] for chosen in EquityMeasure},
-        after={chosen: found["after"][chosen] for chosen in EquityMeasure},
+        before={chosen: measured["before"][chosen] for chosen in EquityMeasure},
+        after={chosen: measured["after"][chosen] for chosen in EquityMeasure},
         fifths=today.fifths,
         people=float(reached.sum()),
         left_out=float(counts.sum() - reached.sum()),
@@ -246,7 +270,7 @@ def measure(
 
 
 def _of_side(
-    spread: Distribution,
+    distribution: Distribution,
     today: Today,
     *,
     limit: float,
@@ -254,42 +278,44 @@ def _of_side(
     settings: EquitySettings,
 ) -> dict[EquityMeasure, float]:
     """The measures that one distribution is enough for."""
-    nobody = not len(spread.order)
-    access = spread.falling(gaussian(limit))
-    evenly = {chosen: kolm_pollak_ede(spread, kappa=kappa) for chosen, kappa in kappas.items()}
-    whole, between = theil(spread), theil_between(spread, today.ward)
-    shortest_tenth, longest_tenth = quantile(spread, 0.1), quantile(spread, 0.9)
+    nobody = not len(distribution.order)
+    access = distribution.falling(gaussian(limit))
+    evenly = {chosen: kolm_pollak_ede(distribution, kappa=kappa) for chosen, kappa in kappas.items()}
+    whole, between = theil(distribution), theil_between(distribution, today.ward)
+    shortest_tenth, longest_tenth = quantile(distribution, 0.1), quantile(distribution, 0.9)
     return {
         **evenly,
-        **_by_deprivation(spread, today, whole),
-        EquityMeasure.AVERAGE: spread.mean,
-        EquityMeasure.LONGEST_TENTH: mean_of_longest(spread, share=settings.longest_share),
-        EquityMeasure.BEYOND_THRESHOLD: NAN if nobody else float(spread.shares[spread.figures > limit].sum()),
-        EquityMeasure.KOLM_POLLAK_INDEX: evenly[EquityMeasure.KOLM_POLLAK] - spread.mean,
-        EquityMeasure.GINI: gini(spread),
+        **_by_deprivation(distribution, today, whole),
+        EquityMeasure.AVERAGE: distribution.mean,
+        EquityMeasure.LONGEST_TENTH: mean_of_longest(distribution, share=settings.longest_share),
+        EquityMeasure.BEYOND_THRESHOLD: NAN
+        if nobody
+        else float(distribution.shares[distribution.figures > limit].sum()),
+        EquityMeasure.KOLM_POLLAK_INDEX: evenly[EquityMeasure.KOLM_POLLAK] - distribution.mean,
+        EquityMeasure.GINI: gini(distribution),
         EquityMeasure.ATKINSON: atkinson(access, epsilon=settings.atkinson_epsilon),
         EquityMeasure.THEIL: whole,
         EquityMeasure.THEIL_BETWEEN_WARDS: between,
         EquityMeasure.THEIL_WITHIN_WARDS: whole - between,
-        EquityMeasure.PALMA: palma(spread),
+        EquityMeasure.PALMA: palma(distribution),
         EquityMeasure.P90_P10: longest_tenth / shortest_tenth if shortest_tenth > 0 else NAN,
-        EquityMeasure.SPAN: NAN if nobody else float(spread.figures[-1] - spread.figures[0]),
+        EquityMeasure.SPAN: NAN if nobody else float(distribution.figures[-1] - distribution.figures[0]),
     }
 
 
-def _by_deprivation(spread: Distribution, today: Today, whole: float) -> dict[EquityMeasure, float]:
+def _by_deprivation(distribution: Distribution, today: Today, whole: float) -> dict[EquityMeasure, float]:
     """On whom the long journeys fall; areas whose deprivation is not told are left out of the ranks and the gap."""
     if today.fifths is None:
         unknown = (*OF_FIFTHS, *FROM_MOST_DEPRIVED)
         return dict.fromkeys(unknown, NAN)
-    _, means = by_group(spread, today.fifth)
+    _, means = by_group(distribution, today.fifth)
     most, least = (float(means[fifth]) if fifth < len(means) else NAN for fifth in (1, FIFTHS))
-    ranks = today.ranks[spread.order]
-    told = ranks >= 0
-    ranked = spread if told.all() else Distribution.of(spread.figures[told], spread.shares[told])
-    middles = middles_by_rank(ranks[told], ranked.shares)
+    ranks = today.ranks[distribution.order]
+    known = ranks >= 0
+    ranked = distribution if known.all() else Distribution.of(distribution.figures[known], distribution.shares[known])
+    middles = middles_by_rank(ranks[known], ranked.shares)
     slope, relative = slope_and_relative(ranked, middles)
-    between = theil_between(spread, today.fifth)
+    between = theil_between(distribution, today.fifth)
     return {
         EquityMeasure.DEPRIVATION_GAP: most - least,
         EquityMeasure.MOST_DEPRIVED: most,
@@ -308,24 +334,24 @@ def _average(figures: Floats, weights: Floats) -> float:
 
 def _longest_ward(minutes: pd.Series) -> tuple[str, float]:
     """The ward with the longest average journey, the first by code of equal ones, and its minutes."""
-    told = minutes.to_numpy(float)
-    if np.isnan(told).all():
+    figures = minutes.to_numpy(float)
+    if np.isnan(figures).all():
         return "", NAN
-    at = int(np.nanargmax(told))
-    return str(minutes.index[at]), float(told[at])
+    at = int(np.nanargmax(figures))
+    return str(minutes.index[at]), float(figures[at])
 
 
-def rows(found: Equity) -> list[dict[str, object]]:
+def rows(measured: Equity) -> list[dict[str, object]]:
     """The measures as rows of the command line's JSON: measure, before, after, change, better; None where undefined.
 
     A measure of fifths says whose: deprivation_gap_national, deprivation_gap_local.
     """
     return [
         {
-            "measure": f"{chosen}_{found.fifths}" if found.fifths and chosen in OF_FIFTHS else chosen.value,
-            "before": _held(found.before[chosen]),
-            "after": _held(found.after[chosen]),
-            "change": _held(found.after[chosen] - found.before[chosen]),
+            "measure": f"{chosen}_{measured.fifths}" if measured.fifths and chosen in OF_FIFTHS else chosen.value,
+            "before": _held(measured.before[chosen]),
+            "after": _held(measured.after[chosen]),
+            "change": _held(measured.after[chosen] - measured.before[chosen]),
             "better": chosen.better.value,
         }
         for chosen in EquityMeasure

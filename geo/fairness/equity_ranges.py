@@ -44,21 +44,21 @@ def equity_ranges(
     shares[rows, columns] = parts["share"].to_numpy(float)
     people = place.people.residents.to_numpy(float)[:, None] * (shares @ factors)
     today = fixed_on_today(place.people.residents, place.people.deprivation, place.areas.frame["ward_code"])
-    told: list[tuple[Mapping[EquityMeasure, float], Mapping[EquityMeasure, float]]] = []
+    by_run: list[tuple[Mapping[EquityMeasure, float], Mapping[EquityMeasure, float]]] = []
     for run in range(RUNS):
         drawn = pd.Series(people[:, run], place.people.residents.index)
         wards = compare.by_ward(areas, drawn, parts)
-        found: Equity = measure(
+        measured: Equity = measure(
             areas,
             wards,
             today=replace(today, people=people[:, run]),
             threshold_minutes=threshold_minutes,
             settings=settings,
         )
-        told.append((found.before, found.after))
+        by_run.append((measured.before, measured.after))
     ends: dict[str, dict[str, float]] = {}
     for chosen in EquityMeasure:
-        before, after = (np.array([pair[side][chosen] for pair in told]) for side in (0, 1))
+        before, after = (np.array([pair[side][chosen] for pair in by_run]) for side in (0, 1))
         values = dict(zip(SIDES, (before, after, after - before), strict=True))
         ends[chosen.value] = {
             f"{side}_{end}": float(np.percentile(drawn, level)) if not np.isnan(drawn).any() else float("nan")

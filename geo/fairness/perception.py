@@ -68,9 +68,9 @@ class Weights:
     open_to_all: float = 0.05
 
     def __post_init__(self) -> None:
-        held = self.as_array
-        if (held < 0).any() or abs(held.sum() - 1) > 1e-9:
-            raise InputError(f"The weights of the drivers add up to {held.sum():g}; 1 was expected, none below 0.")
+        weights = self.as_array
+        if (weights < 0).any() or abs(weights.sum() - 1) > 1e-9:
+            raise InputError(f"The weights of the drivers add up to {weights.sum():g}; 1 was expected, none below 0.")
 
     @classmethod
     def scaled(cls, shares: Sequence[float]) -> "Weights":
@@ -90,9 +90,18 @@ class Weights:
 class PerceptionSettings:
     """Adjustable numbers of the index, judgements all.
 
-    loss_aversion: how much more a loss weighs than a gain. envy, guilt: aversion to longer journeys than others', and
-    to shorter ones. material_minutes: the change that counts whole. beside_minutes: the difference from neighbours
-    that counts whole. half_life_years: after which a past decision weighs half.
+    Attributes
+    ----------
+    loss_aversion
+        How much more a loss weighs than a gain.
+    envy, guilt
+        Aversion to longer journeys than others', and to shorter ones.
+    material_minutes
+        The change that counts whole.
+    beside_minutes
+        The difference from neighbours that counts whole.
+    half_life_years
+        After which a past decision weighs half.
     """
 
     weights: Weights = field(default_factory=Weights)
@@ -119,11 +128,26 @@ USUAL = PerceptionSettings()
 class Felt:
     """What the index is made from, for P places over A small areas.
 
-    places: P codes. people: (P, A), people of each area who live in each place. before, after: (A,) minutes, NaN where
-    none is found. peers: (P, P), whom people compare themselves with, each row adding up to 1, or to 0 where nobody.
-    need: (P,) in standard deviations, 0 where it is not known. history: a place's past decisions as (signed size, years
-    ago), None where nothing is recorded. voice: (P,) how people were heard, 0 to 1, NaN where it is not recorded.
-    eligible: (P,) the part of people who may use what is proposed. encounter_change: more encounter potential, -1 to 1.
+    Attributes
+    ----------
+    places
+        P codes.
+    people
+        (P, A), people of each area who live in each place.
+    before, after
+        (A,) minutes, NaN where none is found.
+    peers
+        (P, P), whom people compare themselves with, each row adding up to 1, or to 0 where nobody.
+    need
+        (P,) in standard deviations, 0 where it is not known.
+    history
+        A place's past decisions as (signed size, years ago), None where nothing is recorded.
+    voice
+        (P,) how people were heard, 0 to 1, NaN where it is not recorded.
+    eligible
+        (P,) the part of people who may use what is proposed.
+    encounter_change
+        More encounter potential, -1 to 1.
     """
 
     places: pd.Index
@@ -158,15 +182,26 @@ class Felt:
 class Sums:
     """What the drivers are functions of, (P,) each: computed once, however often the settings are drawn.
 
-    gains, losses: minutes nearer and further, means over people (losses positive). found, lost: parts of people. after:
-    mean minutes afterwards. above, below: how far above and below the peers they are. others: what peers gain beyond
-    their own. need_times: need x gain beyond the borough's.
+    Attributes
+    ----------
+    gains, losses
+        Minutes nearer and further, means over people (losses positive).
+    newly, lost
+        Parts of people whose journey is found, and lost.
+    after
+        Mean minutes afterwards.
+    above, below
+        How far above and below the peers they are.
+    others
+        What peers gain beyond their own.
+    need_times
+        Need x gain beyond the borough's.
     """
 
     people: Floats
     gains: Floats
     losses: Floats
-    found: Floats
+    newly: Floats
     lost: Floats
     after: Floats
     above: Floats
@@ -182,7 +217,7 @@ def sums_of(felt: Felt) -> Sums:
     people = felt.people.sum(axis=1)
     both = felt.people @ reached
     over_all, over_both = _over(people), _over(both)
-    found = felt.people @ (np.isnan(felt.before) & ~np.isnan(felt.after)) * over_all
+    newly = felt.people @ (np.isnan(felt.before) & ~np.isnan(felt.after)) * over_all
     lost = felt.people @ (~np.isnan(felt.before) & np.isnan(felt.after)) * over_all
     after = np.where(both > 0, felt.people @ np.where(reached, np.nan_to_num(felt.after), 0.0) * over_both, np.nan)
     mean_gain = np.where(both > 0, felt.people @ gain * over_both, np.nan)
@@ -194,7 +229,7 @@ def sums_of(felt: Felt) -> Sums:
         people=people,
         gains=felt.people @ np.maximum(gain, 0) * over_all,
         losses=felt.people @ np.maximum(-gain, 0) * over_all,
-        found=found,
+        newly=newly,
         lost=lost,
         after=after,
         above=(peers * np.maximum(apart, 0)).sum(axis=1),
@@ -208,17 +243,20 @@ def _over(counts: Floats) -> Floats:
     return np.divide(1.0, counts, out=np.zeros(len(counts)), where=counts > 0)
 
 
-def _told_peers(peers: Floats, told: NDArray[np.bool_]) -> Floats:
+def _told_peers(peers: Floats, known: NDArray[np.bool_]) -> Floats:
     """Peers whose minutes are told, their weights scaled to add up to 1 again."""
-    held = peers * told[None, :] * told[:, None]
-    return held * _over(held.sum(axis=1))[:, None]
+    weights = peers * known[None, :] * known[:, None]
+    return weights * _over(weights.sum(axis=1))[:, None]
 
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
     """The settings that the drivers depend on: one number each, or (D, 1) arrays of D settings drawn.
 
-    history, voice: what stands for a history and for a voice not recorded.
+    Attributes
+    ----------
+    history, voice
+        What stands for a history and for a voice not recorded.
     """
 
     loss_aversion: float | Floats
@@ -242,7 +280,7 @@ def drivers_of(felt: Felt, sums: Sums, chosen: Chosen) -> Floats:
     material = chosen.material_minutes
     # The value of gains and of losses is linear in minutes, so their means are enough; over the aversion, a loss counts
     # whole and a gain less.
-    gains, losses = sums.gains / material + sums.found, sums.losses / material + sums.lost
+    gains, losses = sums.gains / material + sums.newly, sums.losses / material + sums.lost
     own = felt_value(gains, loss_aversion=1.0) / chosen.loss_aversion - losses
     # The divisor stays when envy is varied, or varying it would change nothing.
     position = -(chosen.envy * sums.above + chosen.guilt * sums.below) / (ENVY * chosen.beside_minutes)
@@ -262,11 +300,11 @@ def _histories(felt: Felt, chosen: Chosen) -> Floats:
     """How much a place's past decisions still weigh."""
     weighed = [
         chosen.history
-        if told is None
-        else sum((size * 0.5 ** (years / chosen.half_life_years) for size, years in told), np.float64(0))
-        for told in felt.history
+        if decisions is None
+        else sum((size * 0.5 ** (years / chosen.half_life_years) for size, years in decisions), np.float64(0))
+        for decisions in felt.history
     ]
-    return np.concatenate([np.atleast_1d(one) for one in np.broadcast_arrays(*weighed)], axis=-1)
+    return np.concatenate([np.atleast_1d(weight) for weight in np.broadcast_arrays(*weighed)], axis=-1)
 
 
 def index_of(drivers: Floats, weights: Floats) -> Floats:
@@ -276,12 +314,18 @@ def index_of(drivers: Floats, weights: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Perceived:
-    """The index by place, with what it is made of.
+    """The index by place, with what it is made of; NaN for a place of fewer than 100 people.
 
-    frame: index place code; people, index, lower, upper (the range of the settings: a sensitivity range, not a
-    confidence interval), bare, bare_lower, bare_upper (without history and voice), nothing, nothing_lower,
-    nothing_upper (if nothing changes). drivers, contributions: place x driver; contributions add up to index - 50. NaN
-    for a place of fewer than 100 people. unknown: place x (history, voice), whether it is not recorded.
+    Attributes
+    ----------
+    frame
+        Index place code; people, index, lower, upper (the range of the settings: a sensitivity range, not a confidence
+        interval), bare, bare_lower, bare_upper (without history and voice), nothing, nothing_lower, nothing_upper (if
+        nothing changes).
+    drivers, contributions
+        Place x driver; contributions add up to index - 50.
+    unknown
+        Place x (history, voice), whether it is not recorded.
     """
 
     frame: pd.DataFrame

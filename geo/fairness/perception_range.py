@@ -25,8 +25,14 @@ from geo.values import Floats
 class DrawSettings:
     """How the settings are drawn: weights around their own (Dirichlet), the rest evenly between two ends.
 
-    unknown_history: a history not recorded lies between minus and plus this; a voice not recorded from -1 to 1.
-    lower, upper: the percentiles told. All are our choice.
+    All are our choice.
+
+    Attributes
+    ----------
+    unknown_history
+        A history not recorded lies between minus and plus this; a voice not recorded from -1 to 1.
+    lower, upper
+        The percentiles told.
     """
 
     draws: int = 1000
@@ -53,16 +59,16 @@ def perceived(felt: Felt, *, settings: PerceptionSettings = USUAL, draws: DrawSe
     sums, idle_sums = sums_of(felt), sums_of(felt.doing_nothing)
     weights = settings.weights.as_array
     bare = weights * [driver not in HISTORY_AND_VOICE for driver in DRIVERS]
-    found, idle = drivers_of(felt, sums, central), drivers_of(felt.doing_nothing, idle_sums, central)
+    proposed, idle = drivers_of(felt, sums, central), drivers_of(felt.doing_nothing, idle_sums, central)
     every, every_idle = drivers_of(felt, sums, drawn), drivers_of(felt.doing_nothing, idle_sums, drawn)
     columns: dict[str, Floats] = {"people": sums.people}
     for name, table, cube, counted in (
-        ("", found, every, weights),
-        ("bare", found, every, bare),
+        ("", proposed, every, weights),
+        ("bare", proposed, every, bare),
         ("nothing", idle, every_idle, weights),
     ):
-        kept = drawn_weights * (counted > 0)
-        low, high = np.percentile(index_of(cube, kept[:, None, :]), [draws.lower, draws.upper], axis=0)
+        used = drawn_weights * (counted > 0)
+        low, high = np.percentile(index_of(cube, used[:, None, :]), [draws.lower, draws.upper], axis=0)
         at = index_of(table, counted)
         # What is drawn need not lie around the settings themselves; they are among the possible.
         prefix = f"{name}_" if name else ""
@@ -71,10 +77,10 @@ def perceived(felt: Felt, *, settings: PerceptionSettings = USUAL, draws: DrawSe
     frame = pd.DataFrame(columns, index=felt.places)
     frame.loc[few, [name for name in frame if name != "people"]] = np.nan
     named = [driver.value for driver in DRIVERS]
-    drivers = pd.DataFrame(found, felt.places, named)
+    drivers = pd.DataFrame(proposed, felt.places, named)
     drivers.loc[few] = np.nan
     unknown = pd.DataFrame(
-        {"history": [told is None for told in felt.history], "voice": np.isnan(felt.voice)}, index=felt.places
+        {"history": [decisions is None for decisions in felt.history], "voice": np.isnan(felt.voice)}, index=felt.places
     )
     return Perceived(frame, drivers, 50.0 * drivers * weights, unknown, settings)
 
@@ -110,7 +116,7 @@ def tornado(
         )
     if np.isnan(felt.voice[at]):
         rows["voice not recorded"] = tuple(index(settings, (0.0, end)) for end in (-1.0, 1.0))
-    found = drivers_of(felt, sums, Chosen.of(settings))[at]
+    drivers = drivers_of(felt, sums, Chosen.of(settings))[at]
     weights = settings.weights.as_array
     for driver, weight in zip(DRIVERS, weights, strict=True):
         ends = []
@@ -121,7 +127,7 @@ def tornado(
         for share in (0.0, min(2 * weight, 1.0)):
             scaled = others * (1 - share) / others.sum()
             scaled[DRIVERS.index(driver)] = share
-            ends.append(float(index_of(found, scaled)))
+            ends.append(float(index_of(drivers, scaled)))
         rows[f"weight: {driver.label[0].lower()}{driver.label[1:]}"] = (ends[0], ends[1])
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["low", "high"]).rename_axis("setting")
     order = (table["high"] - table["low"]).abs().sort_values(ascending=False, kind="stable").index

@@ -1,9 +1,10 @@
 """What counts as nearer or further, by how much, and in what words: one rule, its bands and their labels.
 
-Bands (the screen): little change under 2 minutes, 2-5, 5-10, 10 and more; where minutes are approximate, little change
-is under 5 minutes or under 20% of today's journey, whichever is larger. The headline counts from 5 minutes, and where
-minutes are approximate from the same larger step. Other settings move the bands and change their words; the keys of
-bands and counts are a contract and keep the usual numbers in their names.
+Bands (the screen) go by three steps of `ImpactSettings`: a little change lies under the little step, then come changes
+up to the headline step, up to the large step, and from it. Where minutes are approximate, a little change lies under
+the headline step or a part of today's journey, whichever is larger. The headline counts from the headline step, and
+where minutes are approximate from the same larger one. Settings change the words of bands too; the keys of bands and
+counts are a contract and keep the usual numbers in their names.
 """
 
 from dataclasses import dataclass, field
@@ -103,7 +104,12 @@ class Counting:
     def sides(self, change: Floats, before: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Whether changes (minutes after less before, NaN never counts) count as nearer, and as further.
 
-        change: a row an area, one column or a column a run; before: today's journeys by area.
+        Parameters
+        ----------
+        change
+            A row an area, one column or a column a run.
+        before
+            Today's journeys by area.
         """
         limit = self.limit(before).reshape(-1, *[1] * (change.ndim - 1))
         rounded = np.round(change, DECIMALS)

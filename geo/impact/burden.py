@@ -145,10 +145,20 @@ USUAL = BurdenSettings()
 class Burden:
     """More time, kilometres, money and carbon of everybody in a year, over people reached before and after.
 
-    Below nought is less. people: whom it is over. hours_by_fifth: hours of each national fifth, () where it is not
-    held; hours_weighted: the same weighed by income. car_km: more kilometres by car of people in households with one;
-    bus_km: by bus and train of people in households without one; the rest follow from the settings. NaN where it cannot
-    be told.
+    Below nought is less; NaN where it cannot be told. What is not listed follows from the settings.
+
+    Attributes
+    ----------
+    people
+        Whom it is over.
+    hours_by_fifth
+        Hours of each national fifth, () where it is not held.
+    hours_weighted
+        The same weighed by income.
+    car_km
+        More kilometres by car of people in households with one.
+    bus_km
+        By bus and train of people in households without one.
     """
 
     people: float
@@ -176,8 +186,8 @@ class Travelled:
 
 def person_minutes(change: pd.Series, people: pd.Series, *, visits_a_year: float) -> float:
     """More minutes in a year: people x visits x there and back x change by area_code; NaN is left out."""
-    held = change.reindex(people.index).to_numpy(float)
-    return float(np.nan_to_num(held) @ people.to_numpy(float) * visits_a_year * 2)
+    changes = change.reindex(people.index).to_numpy(float)
+    return float(np.nan_to_num(changes) @ people.to_numpy(float) * visits_a_year * 2)
 
 
 def burden(
@@ -197,7 +207,7 @@ def burden(
     fifths: tuple[float, ...] = ()
     if by_fifth is not None:
         minutes = np.nan_to_num(change.reindex(by_fifth.index).to_numpy(float)) @ by_fifth.to_numpy(float)
-        fifths = tuple(float(one) * visits * 2 / 60 for one in minutes)
+        fifths = tuple(float(fifth) * visits * 2 / 60 for fifth in minutes)
     car_km, bus_km = (
         metres / METRES_A_KM * visits * 2 for metres in (travelled.car_person_metres, travelled.bus_person_metres)
     )
@@ -225,7 +235,12 @@ def list_breaks(registered: float, *, share_that_stays: float) -> float:
 def straight_nearest(starts: pd.DataFrame, where: pd.DataFrame) -> pd.Series:
     """The code of the nearest site in a straight line, by area_code (once a door); missing where there is none.
 
-    starts: easting and northing by area_code; where: the same by site_id.
+    Parameters
+    ----------
+    starts
+        Easting and northing by area_code.
+    where
+        The same by site_id.
     """
     if where.empty:
         return pd.Series(None, index=starts.index, dtype=object)
@@ -313,7 +328,10 @@ def net_homes(homes: Iterable[Homes]) -> NetHomes:
 def straight_metres(centres: pd.DataFrame, sites: pd.DataFrame, *, detour: float) -> pd.Series:
     """Metres to the nearest site by area_code (once a door) in a straight line, lengthened; NaN where there is no site.
 
-    centres, sites: easting and northing in metres.
+    Parameters
+    ----------
+    centres, sites
+        Easting and northing in metres.
     """
     if sites.empty:
         return pd.Series(np.nan, index=centres.index)

@@ -1,8 +1,8 @@
 """Before and after: who would be nearer, who would be further, and by how much.
 
-Verdicts (the file for other tools): lose when the journey is at least half a minute longer, gain when at least half a
-minute shorter, else unchanged; reached only after is newly reached, a gain; reached only before is cut off, a loss;
-reached in neither is unchanged. Bands and the headline are those of `bands`.
+Verdicts (the file for other tools): lose when the journey is longer by the verdict step (`ImpactSettings`) or more,
+gain when shorter by as much, else unchanged; reached only after is newly reached, a gain; reached only before is cut
+off, a loss; reached in neither is unchanged. Bands and the headline are those of `bands`.
 
 Groups are fixed on today. Figures describe small areas and the people counted in them, never one person.
 """
@@ -32,8 +32,8 @@ class Verdict(StrEnum):
 GROUP_COUNTS = ("gain", "lose", "unchanged", "gain_headline", "lose_headline", "cut_off")
 
 
-def _words(*told: str) -> NDArray[np.object_]:
-    return np.array([str(word) for word in told], dtype=object)
+def _words(*words: str) -> NDArray[np.object_]:
+    return np.array([str(word) for word in words], dtype=object)
 
 
 # Words by the numbers that `compare` gives them.
@@ -58,9 +58,16 @@ def compare(
 ) -> pd.DataFrame:
     """Before, after and change in minutes by area, with verdict, band and headline.
 
-    before, after: minutes to the nearest site by area_code, NaN where none is reached; the same index. Returns index
-    area_code; before, after, change (after minus before, NaN unless reached in both), verdict (Verdict), band (Band),
-    headline ("gain", "lose" or ""): whether the change counts in the headline.
+    Parameters
+    ----------
+    before, after
+        Minutes to the nearest site by area_code, NaN where none is reached; the same index.
+
+    Returns
+    -------
+    pd.DataFrame
+        Index area_code; before, after, change (after minus before, NaN unless reached in both), verdict (Verdict), band
+        (Band), headline ("gain", "lose" or ""): whether the change counts in the headline.
     """
     after = after.reindex(before.index)
     change = after - before
@@ -88,9 +95,9 @@ class Summary:
     """People by what happens to their nearest journey, and the journeys themselves; unrounded.
 
     gain counts newly reached people and lose counts those cut off, so gain + lose + unchanged = people. gain_5,
-    gain_10, lose_5, lose_10 count measured changes from the headline's step and from a large change (5 and 10 minutes
-    as usual) only; gain_headline and lose_headline follow the larger step where minutes are approximate. Means are over
-    people reached both before and after. Minutes.
+    gain_10, lose_5, lose_10 count measured changes from the headline step and from the large step only; gain_headline
+    and lose_headline follow the larger step where minutes are approximate. Means are over people reached both before
+    and after. Minutes.
     """
 
     people: float
@@ -208,14 +215,14 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
     }
     codes, names = pd.factorize(parts["ward_code"], sort=True)
     sums: dict[str, Floats] = {
-        key: np.bincount(codes, held, minlength=len(names)).astype(float) for key, held in columns.items()
+        key: np.bincount(codes, weighted, minlength=len(names)).astype(float) for key, weighted in columns.items()
     }
     reached = np.where(sums["reached"] > 0, sums["reached"], np.nan)
     sums["before"], sums["after"] = sums["before"] / reached, sums["after"] / reached
     sums["change"] = sums["after"] - sums["before"]
     bands = [chosen.value for chosen in WARD_BANDS]
-    told = ["people", "before", "after", "change", "gain", "lose", *bands, "newly_reached", "cut_off"]
-    return pd.DataFrame({key: sums[key] for key in told}, index=pd.Index(names, name="ward_code"))
+    shown = ["people", "before", "after", "change", "gain", "lose", *bands, "newly_reached", "cut_off"]
+    return pd.DataFrame({key: sums[key] for key in shown}, index=pd.Index(names, name="ward_code"))
 
 
 def by_group(
@@ -227,11 +234,20 @@ def by_group(
 ) -> pd.DataFrame:
     """People of each group by what happens to the areas they live in.
 
-    groups: area_code x (kind, group) counts of people (float). listed: the part (0 to 1) of each area's people who are
-    patients of a site that changes; they are in the impact area wherever they live. Returns index (kind, group):
-    people, gain, lose, unchanged, lose_headline, gain_headline, cut_off, listed (patients of sites that change, by the
-    make-up of the areas they live in; 0 without any), share_of_losers and share_of_impact_area (the group's part of all
-    in that kind, 0 to 1, NaN where nobody is), share_of_people.
+    Parameters
+    ----------
+    groups
+        area_code x (kind, group) counts of people (float).
+    listed
+        The part (0 to 1) of each area's people who are patients of a site that changes; they are in the impact area
+        wherever they live.
+
+    Returns
+    -------
+    pd.DataFrame
+        Index (kind, group): people, gain, lose, unchanged, lose_headline, gain_headline, cut_off, listed (patients of
+        sites that change, by the make-up of the areas they live in; 0 without any), share_of_losers and
+        share_of_impact_area (the group's part of all in that kind, 0 to 1, NaN where nobody is), share_of_people.
     """
     rows = _Rows.of(areas, groups.index)
     touched = impact_area(areas, settings).to_numpy(float)[areas.index.get_indexer(groups.index)]

@@ -16,8 +16,8 @@ WHOLE_DWELL_MINUTES = 30.0
 
 def encounter_potential(shares: Sequence[float]) -> float:
     """The chance that two visitors drawn at random belong to different groups: 1 - sum p^2; shares add up to 1."""
-    held = _shares(shares)
-    return float(1.0 - (held**2).sum())
+    parts = _shares(shares)
+    return float(1.0 - (parts**2).sum())
 
 
 def normalised(potential: float, groups: int) -> float:
@@ -38,7 +38,7 @@ def dwell_factor(waiting_minutes: float) -> float:
 
 
 def _shares(shares: Sequence[float]) -> Floats:
-    held = np.asarray(shares, dtype=float)
-    if held.sum() <= 0 or (held < 0).any():
+    parts = np.asarray(shares, dtype=float)
+    if parts.sum() <= 0 or (parts < 0).any():
         raise InputError("Shares of groups are nought or more, and not all nought.")
-    return held / held.sum()
+    return parts / parts.sum()

@@ -83,9 +83,13 @@ def by_horizon(
 ) -> pd.DataFrame:
     """Everybody nearer and further at each horizon, by the journeys of today: index horizon_years.
 
-    areas, spread, counting: as `what_if.ranged`. Columns as Ranged.groups, and nearer_above and further_above: the part
-    (0 to 1) of the runs in which the figure is above that of today. People are drawn anew at each horizon, as who comes
-    by then is not who is miscounted now.
+    Columns as Ranged.groups, and nearer_above and further_above: the part (0 to 1) of the runs in which the figure is
+    above that of today. People are drawn anew at each horizon, as who comes by then is not who is miscounted now.
+
+    Parameters
+    ----------
+    areas, spread, counting
+        As `what_if.ranged`.
     """
     at = {
         years: ranged(
@@ -98,11 +102,11 @@ def by_horizon(
         )
         for years in ahead.people
     }
-    table = pd.DataFrame({years: told.groups.loc[EVERYBODY] for years, told in at.items()}).T
+    table = pd.DataFrame({years: horizon.groups.loc[EVERYBODY] for years, horizon in at.items()}).T
     today = at[0]
     return table.assign(
-        nearer_above=[apart_in(told.runs_nearer, today.runs_nearer) for told in at.values()],
-        further_above=[apart_in(told.runs_further, today.runs_further) for told in at.values()],
+        nearer_above=[apart_in(horizon.runs_nearer, today.runs_nearer) for horizon in at.values()],
+        further_above=[apart_in(horizon.runs_further, today.runs_further) for horizon in at.values()],
     ).rename_axis("horizon_years")
 
 

@@ -30,9 +30,15 @@ NOWHERE = ""
 class SiteList:
     """What becomes of the patients of one site that closes or moves.
 
-    moved: area_code, site_id (where they would go, the site itself where they stay on its list; NOWHERE where none is
-    found), people. must_reregister: those whose practice no longer has them. outside_place: those who live outside the
-    borough or whose area is not held.
+    Attributes
+    ----------
+    moved
+        area_code, site_id (where they would go, the site itself where they stay on its list; NOWHERE where none is
+        found), people.
+    must_reregister
+        Those whose practice no longer has them.
+    outside_place
+        Those who live outside the borough or whose area is not held.
     """
 
     site_id: str
@@ -48,9 +54,19 @@ class SiteList:
 class Relisted:
     """What becomes of the lists of the sites that close or move.
 
-    remainder: patients for whom no open site is found. table: every surgery after it (dispersal.compare_load). asked:
-    the same if every dispersed patient went where others of the same small area go, room or no room: it tells who would
-    be asked for more than they can take. before: who is registered where today. notes are sentences to be seen.
+    Attributes
+    ----------
+    remainder
+        Patients for whom no open site is found.
+    table
+        Every surgery after it (dispersal.compare_load).
+    asked
+        The same if every dispersed patient went where others of the same small area go, room or no room: it tells who
+        would be asked for more than they can take.
+    before
+        Who is registered where today.
+    notes
+        Sentences to be seen.
     """
 
     lists: tuple[SiteList, ...]
@@ -63,12 +79,12 @@ class Relisted:
     @property
     def registered(self) -> float:
         """Patients of all these sites."""
-        return sum(one.registered for one in self.lists)
+        return sum(site_list.registered for site_list in self.lists)
 
     @property
     def must_reregister(self) -> float:
         """Those of them whose practice no longer has them."""
-        return sum(one.must_reregister for one in self.lists)
+        return sum(site_list.must_reregister for site_list in self.lists)
 
 
 def relisted(
@@ -112,17 +128,17 @@ def relisted(
         same = asked is now and change.list_effect.outcome_for(site).event is not ListFate.DISPERSED
         if not same:
             asked = _asked(place, asked, (site, change), minutes=table_after, after=after_sites, instead=instead)
-        now, found, lost, said = _one(
+        now, site_list, lost, sentences = _list_after(
             place, now, (site, change), minutes=table_after, after=after_sites, instead=instead
         )
         asked = now if same else asked
-        lists.append(found)
+        lists.append(site_list)
         left += lost
-        notes += said
+        notes += sentences
     for site, code, change in split:
-        now, found, said = _split_list(place, now, (site, code, change), sites=after_sites)
-        lists.append(found)
-        notes += said
+        now, site_list, sentences = _split_list(place, now, (site, code, change), sites=after_sites)
+        lists.append(site_list)
+        notes += sentences
     load = compare_load(before, now, after_sites)
     wanted = load if asked is now else compare_load(before, asked, after_sites)
     return Relisted(tuple(lists), left, load, wanted, before, tuple(dict.fromkeys(notes)))
@@ -151,7 +167,7 @@ def _asked(
     return to_practice(asked, site, practice_id=joins or site.practice_id, minutes=minutes, sites_after=after).after
 
 
-def _one(
+def _list_after(
     place: Place,
     now: Allocation,
     closing: tuple[Site, Change],
@@ -163,25 +179,30 @@ def _one(
     """One site's list after a change: the allocation, where its patients are, how many have no site, and notes."""
     site, change = closing
     people = now.flows[now.flows["site_id"] == site.site_id]
-    kept = people.iloc[:0]
+    stood_in = people.iloc[:0]
     outcome = change.list_effect.outcome_for(site)
     event, joins = outcome.event, outcome.practice_id
     stays_open = any(other.site_id == site.site_id for other in after)
     if event in (ListFate.STAYS, ListFate.NOT_RECORDED) and stays_open:
         return now, _site_list(place, site, event, people, again=0.0), 0.0, ()
     if instead and event is ListFate.DISPERSED:
-        now, kept = _stand_in(now, site, instead, after)
-    found: Reassigned
+        now, stood_in = _stand_in(now, site, instead, after)
+    reassigned: Reassigned
     if event is ListFate.DISPERSED:
-        found = disperse(now, site, minutes=minutes, sites_after=after, practices=place.services.practices)
+        reassigned = disperse(now, site, minutes=minutes, sites_after=after, practices=place.services.practices)
     else:
         practice = joins or site.practice_id
-        found = to_practice(now, site, practice_id=practice, minutes=minutes, sites_after=after)
-    lost = found.remainder.rename_axis("area_code").rename("people").reset_index().assign(site_id=NOWHERE)
-    moved = pd.concat([found.moved, kept, lost], ignore_index=True)[["area_code", "site_id", "people"]]
+        reassigned = to_practice(now, site, practice_id=practice, minutes=minutes, sites_after=after)
+    lost = reassigned.remainder.rename_axis("area_code").rename("people").reset_index().assign(site_id=NOWHERE)
+    moved = pd.concat([reassigned.moved, stood_in, lost], ignore_index=True)[["area_code", "site_id", "people"]]
     # Who stays with the practice keeps the doctor's list; so does a list that merges whole.
-    again = 0.0 if event is ListFate.STAYS or change.list_effect.merging else found.people
-    return found.after, _site_list(place, site, event, moved, again=again), float(found.remainder.sum()), found.notes
+    again = 0.0 if event is ListFate.STAYS or change.list_effect.merging else reassigned.people
+    return (
+        reassigned.after,
+        _site_list(place, site, event, moved, again=again),
+        float(reassigned.remainder.sum()),
+        reassigned.notes,
+    )
 
 
 def _stand_in(now: Allocation, site: Site, code: str, after: tuple[Site, ...]) -> tuple[Allocation, pd.DataFrame]:
@@ -190,11 +211,11 @@ def _stand_in(now: Allocation, site: Site, code: str, after: tuple[Site, ...]) -
     leaving = now.flows["site_id"] == site.site_id
     total = float(now.flows.loc[leaving, "people"].sum())
     share = min(capacity / total, 1.0) if total > 0 and not np.isnan(capacity) else 0.0
-    kept = now.flows[leaving].assign(site_id=code, people=lambda rows: rows["people"] * share)
+    stood_in = now.flows[leaving].assign(site_id=code, people=lambda rows: rows["people"] * share)
     flows = now.flows.assign(people=now.flows["people"].where(~leaving, now.flows["people"] * (1.0 - share)))
-    kept = kept[kept["people"] > 0]
-    together = pd.concat([flows[flows["people"] > 0], kept], ignore_index=True)
-    return replace(now, flows=together, sites=(*now.sites, code)), kept
+    stood_in = stood_in[stood_in["people"] > 0]
+    together = pd.concat([flows[flows["people"] > 0], stood_in], ignore_index=True)
+    return replace(now, flows=together, sites=(*now.sites, code)), stood_in
 
 
 def _split_list(
@@ -206,8 +227,8 @@ def _split_list(
     here = now.flows["site_id"] == site.site_id
     if np.isnan(share) or not any(other.site_id == code for other in sites):
         second = change.site_effect.opens
-        said = f"{site.name}: the share of its list to be seen at {second} is not held, so its patients stay."
-        return now, _site_list(place, site, ListFate.STAYS, now.flows[here], again=0.0), (said,)
+        sentence = f"{site.name}: the share of its list to be seen at {second} is not held, so its patients stay."
+        return now, _site_list(place, site, ListFate.STAYS, now.flows[here], again=0.0), (sentence,)
     stay = now.flows.assign(people=now.flows["people"].where(~here, now.flows["people"] * (1.0 - share)))
     gone = now.flows[here].assign(site_id=code, people=now.flows.loc[here, "people"] * share)
     flows = pd.concat([stay[stay["people"] > 0], gone], ignore_index=True)
@@ -232,7 +253,10 @@ def _site_list(place: Place, site: Site, event: ListFate, moved: pd.DataFrame, *
 
 def changed_flows(lists: Iterable[SiteList]) -> pd.DataFrame:
     """All patients of the changed sites: area_code, from_site, to_site (NOWHERE where none is found), people."""
-    rows = [one.moved.rename(columns={"site_id": "to_site"}).assign(from_site=one.site_id) for one in lists]
+    rows = [
+        site_list.moved.rename(columns={"site_id": "to_site"}).assign(from_site=site_list.site_id)
+        for site_list in lists
+    ]
     columns = ["area_code", "from_site", "to_site", "people"]
     if not rows:
         return pd.DataFrame({name: [] for name in columns})
@@ -240,8 +264,8 @@ def changed_flows(lists: Iterable[SiteList]) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)[columns].astype(dict.fromkeys(columns[:3], object))
 
 
-def above_capacity(found: Relisted) -> tuple[str, ...]:
+def above_capacity(lists: Relisted) -> tuple[str, ...]:
     """Names of surgeries that would be asked to take more patients than they say they can, and are not today."""
-    table = found.asked
+    table = lists.asked
     over = (table["words"] == Fullness.OVER) & (table["words_before"] != Fullness.OVER)
     return tuple(str(name) for name in table.loc[over, "name"])

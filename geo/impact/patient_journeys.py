@@ -66,13 +66,16 @@ def patient_rows(
 ) -> pd.DataFrame:
     """A row a flow: what impact.compare says of its journey, and area_code and people.
 
-    before, after: minutes, area_code x site_id, in the order that the flows were put to.
+    Parameters
+    ----------
+    before, after
+        Minutes, area_code x site_id, in the order that the flows were put to.
     """
-    told = [
+    minutes = [
         pd.Series(_looked_up(table, flows.area, column))
         for table, column in ((before, flows.left), (after, flows.joined))
     ]
-    rows = compare.compare(*told, approximate=approximate, settings=settings)
+    rows = compare.compare(*minutes, approximate=approximate, settings=settings)
     frame = flows.frame
     return rows.assign(area_code=frame["area_code"].to_numpy(), people=frame["people"].to_numpy(float))
 
@@ -80,8 +83,8 @@ def patient_rows(
 def _looked_up(minutes: pd.DataFrame, row: NDArray[np.intp], column: NDArray[np.intp]) -> Floats:
     if minutes.empty:
         return np.full(len(row), np.nan)
-    found = minutes.to_numpy(float)[np.maximum(row, 0), np.maximum(column, 0)]
-    return np.where((row >= 0) & (column >= 0), found, np.nan)
+    figures = minutes.to_numpy(float)[np.maximum(row, 0), np.maximum(column, 0)]
+    return np.where((row >= 0) & (column >= 0), figures, np.nan)
 
 
 def released_summary(
@@ -96,10 +99,12 @@ def released_summary(
     if rule is not Rule.OPEN:
         by_area = people.groupby(rows["area_code"]).sum()
         people = people * rows["area_code"].map(for_adding(by_area, rule) / by_area)
-    told = dataclasses.asdict(compare.summarise(rows, people, threshold_minutes=threshold_minutes, settings=settings))
+    summary = dataclasses.asdict(
+        compare.summarise(rows, people, threshold_minutes=threshold_minutes, settings=settings)
+    )
     if rule is Rule.OPEN:
-        return told
-    return {name: _shown(value, rule) if name in COUNTS else value for name, value in told.items()}
+        return summary
+    return {name: _shown(value, rule) if name in COUNTS else value for name, value in summary.items()}
 
 
 def _shown(people: float, rule: Rule) -> float:

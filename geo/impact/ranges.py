@@ -20,7 +20,7 @@ SAME_MINUTES = 1e-3
 
 @dataclass(frozen=True, eq=False)
 class WayRanges:
-    """The ranges of one way: of the headline by community, and of everybody's verdicts (a change of half a minute).
+    """The ranges of one way: of the headline by community, and of everybody's verdicts (the verdict step).
 
     spread: how far its journeys spread with departures; None where they do not.
     """
@@ -46,27 +46,32 @@ def ranges(
 ) -> dict[Way, WayRanges]:
     """The ranges of every way whose travellers are counted; ways with the same journeys have the same.
 
-    sides: the sites of the service alone. areas: what impact.compare says of each way.
+    Parameters
+    ----------
+    sides
+        The sites of the service alone.
+    areas
+        What impact.compare says of each way.
     """
     place, rules, chosen = ranging.place, ranging.rules, ranging.probability
-    found: dict[Way, WayRanges] = {}
+    by_way: dict[Way, WayRanges] = {}
     people, everybody = people_now(place, ranging.groups), people_now(place, ranging.groups.iloc[:, :0])
     usual = Counting(rules, place.travel.approximate)
     verdict = Counting(replace(rules, headline_minutes=rules.verdict_minutes))
     by_journeys: dict[Journeys, WayRanges] = {}
-    for way, held in areas.items():
+    for way, compared in areas.items():
         if not way.counts_people:
             continue
         journeys = journeys_of(way, place.travel.times)
         if journeys not in by_journeys:
-            spread = _spread(ranging.minutes, sides, held, way) if Mode.TRANSIT in way.modes else None
+            spread = _spread(ranging.minutes, sides, compared, way) if Mode.TRANSIT in way.modes else None
             by_journeys[journeys] = WayRanges(
-                ranged(held, people, doubt, spread=spread, counting=usual, settings=chosen),
-                ranged(held, everybody, doubt, spread=spread, counting=verdict, settings=chosen),
+                ranged(compared, people, doubt, spread=spread, counting=usual, settings=chosen),
+                ranged(compared, everybody, doubt, spread=spread, counting=verdict, settings=chosen),
                 spread,
             )
-        found[way] = by_journeys[journeys]
-    return found
+        by_way[way] = by_journeys[journeys]
+    return by_way
 
 
 def _spread(minutes: SiteMinutes, sides: Sides, areas: pd.DataFrame, way: Way) -> Spreads | None:
@@ -76,7 +81,7 @@ def _spread(minutes: SiteMinutes, sides: Sides, areas: pd.DataFrame, way: Way) -
     both = {"before": (sides.before, sides.buses_before), "after": (sides.after, sides.buses_after)}
     after = {minutes.column(site) for site in sides.after}
     stay = tuple(site for site in sides.before if minutes.column(site) in after)
-    found = {
+    deviations = {
         side: journey_spread(
             minutes.tables(buses)[Mode.TRANSIT], areas[side], [minutes.column(site) for site in listed]
         )
@@ -85,7 +90,7 @@ def _spread(minutes: SiteMinutes, sides: Sides, areas: pd.DataFrame, way: Way) -
     # A journey of one side that the sites of both sides offer on the other can be made there as well.
     stays = _same(minutes.nearest(way, stay, buses=sides.buses_after), areas["before"])
     there = _same(minutes.nearest(way, stay, buses=sides.buses_before), areas["after"])
-    return Spreads(found["before"], found["after"], stays, there)
+    return Spreads(deviations["before"], deviations["after"], stays, there)
 
 
 def _same(minutes: pd.Series, others: pd.Series) -> pd.Series:

@@ -50,8 +50,12 @@ OPEN_TO_ALL = frozenset(
 class SharingSettings:
     """What sharing rests on that nobody has measured; all of it our choice.
 
-    joint_need: the part (0 to 1) of those who use both services who need both on one day. waiting_minutes: how long a
-    visitor waits in the building.
+    Attributes
+    ----------
+    joint_need
+        The part (0 to 1) of those who use both services who need both on one day.
+    waiting_minutes
+        How long a visitor waits in the building.
     """
 
     joint_need: float = 0.3
@@ -85,8 +89,16 @@ def trips(to_first: float, to_second: float, between: float, to_both: float) -> 
 class SharedKind:
     """One table of groups: shares of users by group (0 to 1), and the chances that two visitors are of different ones.
 
-    shares: index group; incoming, host. incoming, host: two visitors of one service. cross: one of each. together: two
-    of the building.
+    Attributes
+    ----------
+    shares
+        Index group; incoming, host.
+    incoming, host
+        Two visitors of one service.
+    cross
+        One of each.
+    together
+        Two of the building.
     """
 
     kind: str
@@ -107,8 +119,14 @@ class SharedKind:
 class Errands:
     """People who use both services, and their two errands by one way (the first held), averaged over them.
 
-    uses_both: people, at most: the smaller of the two uses, area by area. same_day: those of them who may need both on
-    one day, an assumption. trips: averages over those with all three journeys.
+    Attributes
+    ----------
+    uses_both
+        People, at most: the smaller of the two uses, area by area.
+    same_day
+        Those of them who may need both on one day, an assumption.
+    trips
+        Averages over those with all three journeys.
     """
 
     uses_both: float
@@ -121,10 +139,19 @@ class Errands:
 class Shared:
     """A site that moves in with a host.
 
-    users: about how many use each (incoming, host), residents or patients as `basis` says; NaN where it is not
-    known who uses it. kinds: who they are, a table each. hours: the part of the shorter week in which both are open,
-    NaN where either is not recorded. staying: how far a wait is long enough to meet. errands: None for a service that
-    is new, or where no journey is found.
+    Attributes
+    ----------
+    users
+        About how many use each (incoming, host), residents or patients as `basis` says; NaN where it is not known who
+        uses it.
+    kinds
+        Who they are, a table each.
+    hours
+        The part of the shorter week in which both are open, NaN where either is not recorded.
+    staying
+        How far a wait is long enough to meet.
+    errands
+        None for a service that is new, or where no journey is found.
     """
 
     incoming: str
@@ -177,15 +204,15 @@ def _pairs(place: Place, proposal: Proposal, on: date) -> Iterator[_Pair]:
         for position, change in enumerate(proposal.changes)
         if isinstance(change, CoLocate) and change.terms.hold_on(on)
     }
-    told: set[frozenset[str]] = set()
+    paired: set[frozenset[str]] = set()
     for code, change in brought.items():
         incoming = after.get(code)
         if incoming is None or change.at not in after:
             continue
         for host in _hosts(after, change, incoming):
-            if frozenset((code, host.site_id)) in told or _were_together(today, code, host):
+            if frozenset((code, host.site_id)) in paired or _were_together(today, code, host):
                 continue
-            told.add(frozenset((code, host.site_id)))
+            paired.add(frozenset((code, host.site_id)))
             then = (today.get(code), today.get(host.site_id))
             # What is recorded of a whole building is so of whoever stands in it.
             named = change.at == host.site_id or after[change.at].service is Service.COUNCIL_BUILDING
@@ -203,8 +230,8 @@ def _hosts(after: Mapping[str, Site], change: CoLocate, incoming: Site) -> list[
 
 def _were_together(today: Mapping[str, Site], code: str, host: Site) -> bool:
     """Whether two sites share a building today, so that they would not newly."""
-    held = [today[one].premises for one in (code, host.site_id) if one in today]
-    return len(held) > 1 and held[0] != "" and held[0] == held[1]
+    premises = [today[site_id].premises for site_id in (code, host.site_id) if site_id in today]
+    return len(premises) > 1 and premises[0] != "" and premises[0] == premises[1]
 
 
 def _shared(place: Place, pair: _Pair, *, kinds: tuple[str, ...], settings: SharingSettings) -> Shared:
@@ -239,8 +266,8 @@ def users_of(place: Place, site: Site) -> pd.Series:
             return listed
     if site.at is None or site.service not in OPEN_TO_ALL:
         return pd.Series(math.nan, index=place.inside)
-    held = place.travel.times[Mode.WALK].minutes
-    minutes = held[[other.site_id for other in place.services.sites_of(site.service) if other.site_id in held]]
+    on_foot = place.travel.times[Mode.WALK].minutes
+    minutes = on_foot[[other.site_id for other in place.services.sites_of(site.service) if other.site_id in on_foot]]
     if site.site_id not in minutes:
         to_it = times_to(place, site.at, modes=(Mode.WALK,))[Mode.WALK].minutes
         minutes = minutes.assign(**{site.site_id: to_it[TO_POINT]})
@@ -274,11 +301,13 @@ def _kind(place: Place, kind: str, title: str, theirs: pd.Series, ours: pd.Serie
 def _errands(place: Place, pair: _Pair, both: pd.Series, *, joint_need: float) -> Errands | None:
     """Today's journeys to either site and between the two on foot, and one journey to the building that they share."""
     first, second = pair.today
-    held = place.travel.times[Mode.WALK]
+    on_foot = place.travel.times[Mode.WALK]
     if first is None or second is None or first.at is None or second.at is None or not both.sum(skipna=False) > 0:
         return None
     ends = points([first, second])
-    walked = travel_times(place.travel.network, ends.iloc[[0]], ends.iloc[[1]], mode=Mode.WALK, settings=held.settings)
+    walked = travel_times(
+        place.travel.network, ends.iloc[[0]], ends.iloc[[1]], mode=Mode.WALK, settings=on_foot.settings
+    )
     between = float(walked.minutes.iloc[0, 0])
     way = next(iter(held_ways(place.travel.times)))
     to_first, to_second = (nearest_by(place.travel.times, way, site_ids=[site.site_id]) for site in (first, second))
@@ -299,7 +328,7 @@ def _errands(place: Place, pair: _Pair, both: pd.Series, *, joint_need: float) -
 def _minutes_to(place: Place, site: Site, way: Way) -> pd.Series:
     """Minutes to where a site will stand; those of a site that stands there today where there is one."""
     assert site.at is not None
-    there = next((one.site_id for one in place.services.sites if one.at == site.at), None)
+    there = next((other.site_id for other in place.services.sites if other.at == site.at), None)
     if there is not None:
         return nearest_by(place.travel.times, way, site_ids=[there])
     return nearest_by(times_to(place, site.at, modes=way.modes), way, site_ids=[TO_POINT])
@@ -318,5 +347,5 @@ def _hours_in_common(pair: _Pair) -> float:
 
 def encounter_change(shared: Sequence[Shared]) -> float:
     """How much more likely two visitors of a building are of different ages than of the host alone; 0 where none is."""
-    ages = [kind.together - kind.host for one in shared for kind in one.kinds if kind.kind == KINDS[0]]
+    ages = [kind.together - kind.host for building in shared for kind in building.kinds if kind.kind == KINDS[0]]
     return float(np.mean(ages)) if ages else 0.0

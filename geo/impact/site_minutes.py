@@ -58,8 +58,10 @@ class SiteMinutes:
         """Minutes to each of these sites, area_code x site_id, by the quickest of the way's modes that are held."""
         tables = self.tables(buses)
         columns = [self.column(site) for site in sites]
-        held = [tables[mode].minutes.reindex(columns=columns).to_numpy(float) for mode in way.modes if mode in tables]
-        minutes = np.fmin.reduce(held)
+        by_mode = [
+            tables[mode].minutes.reindex(columns=columns).to_numpy(float) for mode in way.modes if mode in tables
+        ]
+        minutes = np.fmin.reduce(by_mode)
         if way.travel.slow:
             minutes = slowly(pd.Series(minutes.ravel()), tables[Mode.WALK].settings).to_numpy().reshape(minutes.shape)
         index = next(iter(tables.values())).minutes.index
@@ -86,12 +88,12 @@ def site_minutes(
     with other settings; InputError for a site out of all reach.
     """
     today = {site.site_id: site.at for site in place.services.sites if site.at is not None}
-    found = SiteMinutes({}, {}, today, ())
-    wanted = {found.column(site): site for site in sites if site.at is not None}
+    before_any = SiteMinutes({}, {}, today, ())
+    wanted = {before_any.column(site): site for site in sites if site.at is not None}
     stay = [code for code in wanted if code in today]
     new = {code: replace(site, site_id=code) for code, site in wanted.items() if code not in today}
     _refuse_far(place, new.values())
-    sets = tuple(dict.fromkeys(held for held in buses if held))
+    sets = tuple(dict.fromkeys(bus_set for bus_set in buses if bus_set))
     asked = {mode: table for mode, table in place.travel.times.items() if mode in modes}
     steps = len(asked) + len(sets)
     times: dict[Mode, TravelTimes] = {}
@@ -100,17 +102,17 @@ def site_minutes(
     for done, (mode, table) in enumerate(sorted(asked.items(), key=lambda item: item[0] is not Mode.WALK)):
         if table.settings != settings:
             raise StaleError(f"{place.name}'s minutes were made with other travel settings; build it again with these.")
-        held = only(table, stay)
+        with_new = only(table, stay)
         for code, site in new.items():
             try:
-                held = with_site(place, held, replace(site, site_id=code))
+                with_new = with_site(place, with_new, replace(site, site_id=code))
             except InputError as fault:
                 plain = [sentence.replace(code, code.partition("@")[0]) for sentence in fault.faults]
                 if mode is Mode.WALK:
                     raise InputError(*plain) from fault
                 notes += plain
-                held = unreached(held, code)
-        times[mode] = held
+                with_new = unreached(with_new, code)
+        times[mode] = with_new
         if on_step:
             on_step(STAGE, done + 1, steps)
     changed: dict[Buses, TravelTimes] = {}

@@ -32,13 +32,13 @@ def burdens(
     at = next(iter(areas.values())).index.get_indexer(place.people.residents.index)
     return {
         way: burden(
-            pd.Series(held["change"].to_numpy(float)[at], place.people.residents.index),
+            pd.Series(compared["change"].to_numpy(float)[at], place.people.residents.index),
             place.people.residents,
             travelled=more,
             by_fifth=fifths,
             settings=settings,
         )
-        for way, held in areas.items()
+        for way, compared in areas.items()
         if way.counts_people
     }
 
@@ -74,7 +74,7 @@ def _ridden(areas: Mapping[Way, pd.DataFrame], metres: pd.Series, side: str) -> 
 
 def by_fifth(place: Place) -> pd.DataFrame | None:
     """People by small area and national fifth, the most deprived first; None where it is not held."""
-    held = place.people.groups_by_area
-    if "deprivation_national" not in held.columns.get_level_values("kind"):
+    groups = place.people.groups_by_area
+    if "deprivation_national" not in groups.columns.get_level_values("kind"):
         return None
-    return held["deprivation_national"].reindex(columns=list(NATIONAL_FIFTHS), fill_value=0.0)
+    return groups["deprivation_national"].reindex(columns=list(NATIONAL_FIFTHS), fill_value=0.0)

@@ -79,8 +79,8 @@ def people_doubt(estimates: pd.DataFrame | None, wards: pd.Index, *, basis: str)
     """Doubt about the people of each ward. estimates: ward_code, people and margin of one date; None: not held."""
     if estimates is None:
         return PeopleDoubt(pd.Series(np.nan, index=wards), "no margin is held")
-    held = estimates.reindex(wards)
-    relative = held["margin"] / held["people"].where(held["people"] > 0) / standard_errors(0.95)
+    of_wards = estimates.reindex(wards)
+    relative = of_wards["margin"] / of_wards["people"].where(of_wards["people"] > 0) / standard_errors(0.95)
     return PeopleDoubt(relative, basis)
 
 
@@ -96,18 +96,24 @@ def doubt_now(place: Place, estimates: WardEstimates | None) -> PeopleDoubt:
 def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[str]) -> pd.Series:
     """Standard deviation, in minutes, of the nearest journey by area over a window; 0 where it does not spread.
 
-    times: by public transport; minutes: to the nearest of these columns by whatever is quickest. Where another way is
-    as quick, or the quarters are not held, the journey does not spread with departures.
+    Where another way is as quick, or the quarters are not held, the journey does not spread with departures.
+
+    Parameters
+    ----------
+    times
+        By public transport.
+    minutes
+        To the nearest of these columns by whatever is quickest.
     """
     spread = pd.Series(0.0, index=minutes.index)
     if times is None or times.spread is None or not columns:
         return spread
-    held = [name for name in columns if name in times.minutes.columns]
-    table = times.minutes[held].reindex(minutes.index).to_numpy(float)
+    in_table = [name for name in columns if name in times.minutes.columns]
+    table = times.minutes[in_table].reindex(minutes.index).to_numpy(float)
     at = np.where(np.isnan(table), np.inf, table).argmin(axis=1)
     rows = np.arange(len(at))
     lower, upper = (
-        part[held].reindex(minutes.index).to_numpy(float)[rows, at]
+        part[in_table].reindex(minutes.index).to_numpy(float)[rows, at]
         for part in (times.spread.quarter, times.spread.three_quarters)
     )
     own = np.abs(table[rows, at] - minutes.to_numpy(float)) < 10.0**-DECIMALS
@@ -119,10 +125,17 @@ def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[
 class Ranged:
     """Who would be nearer and further, with ranges.
 
-    groups: index (kind, group), and ("all", "everybody") first; nearer, further (people by the headline or with a
-    journey found or lost), each with _lower and _upper (2.5 and 97.5 per cent of the runs). wards: index ward_code;
-    gains, loses: the part (0 to 1) of runs in which the ward gains or loses materially. covers: what the ranges allow
-    for. runs_nearer, runs_further: everybody's figures, one a run, for comparing options run by run.
+    Attributes
+    ----------
+    groups
+        Index (kind, group), and ("all", "everybody") first; nearer, further (people by the headline or with a journey
+        found or lost), each with _lower and _upper (2.5 and 97.5 per cent of the runs).
+    wards
+        Index ward_code; gains, loses: the part (0 to 1) of runs in which the ward gains or loses materially.
+    covers
+        What the ranges allow for.
+    runs_nearer, runs_further
+        Everybody's figures, one a run, for comparing options run by run.
     """
 
     groups: pd.DataFrame
@@ -141,8 +154,13 @@ class Ranged:
 class Spreads:
     """How far the journeys of one way spread with departures: standard deviations in minutes by area_code.
 
-    stays: whether today's journey can still be made afterwards, so that nobody is ever further than by it; there:
-    whether tomorrow's could be made today, so that nobody is ever nearer by it. None: in no area.
+    Attributes
+    ----------
+    stays
+        Whether today's journey can still be made afterwards, so that nobody is ever further than by it. None: in no
+        area.
+    there
+        Whether tomorrow's could be made today, so that nobody is ever nearer by it. None: in no area.
     """
 
     before: pd.Series
@@ -165,7 +183,7 @@ class People:
 
 def people_now(place: Place, groups: pd.DataFrame | None = None) -> People:
     """Who lives where today; groups: those of the place where none are given."""
-    return People(place.people, place.people.groups_by_area if groups is None else groups, place.ward_shares)
+    return People(place.people.residents, place.people.groups_by_area if groups is None else groups, place.ward_shares)
 
 
 HEADLINE = Counting()
@@ -264,8 +282,8 @@ def _with_found_and_lost(
     """The areas that count, and those whose journey is found or lost; a row an area, one column or a column a run."""
     nearer, further = sides
     rows = (-1, *[1] * (nearer.ndim - 1))
-    found, lost = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
-    return nearer | found.reshape(rows), further | lost.reshape(rows)
+    newly, cut = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
+    return nearer | newly.reshape(rows), further | cut.reshape(rows)
 
 
 def _drawn(
@@ -302,10 +320,10 @@ def _known(flags: pd.Series | None, areas: pd.Index) -> NDArray[np.bool_]:
 
 
 def _covers(doubt: PeopleDoubt, spread: Spreads | None) -> Covers:
-    held = doubt.by_ward.notna()
-    if held.all():
+    with_margin = doubt.by_ward.notna()
+    if with_margin.all():
         return Covers.PEOPLE if spread is None else Covers.BOTH
-    if held.any():
+    if with_margin.any():
         return Covers.PARTLY
     return Covers.NOTHING if spread is None else Covers.JOURNEYS
 

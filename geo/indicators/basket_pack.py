@@ -45,7 +45,7 @@ def to_json(basket: Basket) -> str:
     return json.dumps(to_plain(basket), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def from_json(content: bytes, *, name: str, held: Collection[str]) -> Basket:
+def from_json(content: bytes, *, name: str, known: Collection[str]) -> Basket:
     """The basket of a file's bytes; data only, nothing in it is run. InputError in words, as from_plain."""
     try:
         plain = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
@@ -53,21 +53,21 @@ def from_json(content: bytes, *, name: str, held: Collection[str]) -> Basket:
         raise InputError(f"{name}: it is no JSON text that can be read ({type(fault).__name__}).") from fault
     if not isinstance(plain, dict):
         raise InputError(f"{name}: a record with format, title and items was expected.")
-    return from_plain(plain, name=name, held=held)
+    return from_plain(plain, name=name, known=known)
 
 
 def _no_number(text: str) -> float:
     raise ValueError(f"{text} is no number")
 
 
-def from_plain(plain: Mapping[str, Any], *, name: str, held: Collection[str]) -> Basket:
+def from_plain(plain: Mapping[str, Any], *, name: str, known: Collection[str]) -> Basket:
     """The basket of a dictionary.
 
     Parameters
     ----------
     name
         How faults call it.
-    held
+    known
         Keys of the indicators of this place.
 
     Raises
@@ -91,7 +91,7 @@ def from_plain(plain: Mapping[str, Any], *, name: str, held: Collection[str]) ->
         f"{name}, weight of {key!r}: {value!r}; {RIGHT}." for key, value in weights.items() if not _is_weight(value)
     ]
     for number, row in enumerate(rows, start=1):
-        faults += [f"{name}, item {number}: {fault}" for fault in _faults(row, held)]
+        faults += [f"{name}, item {number}: {fault}" for fault in _faults(row, known)]
     chosen: dict[str, Any] = {}
     for key, choice in (("scaling", Scaling), ("mean", Mean)):
         chosen[key] = _named(choice, plain[key])

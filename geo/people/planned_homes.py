@@ -75,8 +75,12 @@ class PlannedSite:
 class HomesOutlook:
     """More homes and people by area at each horizon.
 
-    frame: area_code, horizon_years, year, homes, more_people, people (those of now and more_people). assumptions are
-    sentences that stand beside the figures.
+    Attributes
+    ----------
+    frame
+        area_code, horizon_years, year, homes, more_people, people (those of now and more_people).
+    assumptions
+        Sentences that stand beside the figures.
     """
 
     now: int

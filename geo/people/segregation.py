@@ -63,9 +63,18 @@ _WHERE = {
 class UnitGroups:
     """People by unit and ethnic group (the census's five), every count told, as one table of a place gives them.
 
-    period in words; counts: rows by code of the unit, a column a group; untold_share: of everybody in the table, whose
-    group is not stated, and who are left out; file: where it was read from. The counts are strict and do not leave;
-    what `mixing` makes of them does.
+    The counts are strict and do not leave; what `mixing` makes of them does.
+
+    Attributes
+    ----------
+    period
+        In words.
+    counts
+        Rows by code of the unit, a column a group.
+    untold_share
+        Of everybody in the table, whose group is not stated, and who are left out.
+    file
+        Where it was read from.
     """
 
     units: Units
@@ -79,13 +88,18 @@ class UnitGroups:
 class Mixing:
     """How groups are spread over units.
 
-    groups: index group in the order given; people, share (of everybody), then SINGLE, all from 0 to 1: dissimilarity
-    (what share of the group would have to move to be spread as everybody else is), the same less chance,
-    isolation (share of the own group in the unit of its average member) and exposure (share of all others there); NaN
-    where there are too few people. grey says that a figure is to be greyed, why says so in a sentence.
-    together: of all groups at once, from 0 to 1: theil (information theory index), dissimilarity, interaction (chance
-    that two people, wherever they are, are of two groups) and normalised_exposure.
-    near: row group x column group, the share of the column's group in the unit of the row's average member.
+    Attributes
+    ----------
+    groups
+        Index group in the order given; people, share (of everybody), then SINGLE, all from 0 to 1: dissimilarity (what
+        share of the group would have to move to be spread as everybody else is), the same less chance, isolation (share
+        of the own group in the unit of its average member) and exposure (share of all others there); NaN where there
+        are too few people. grey says that a figure is to be greyed, why says so in a sentence.
+    together
+        Of all groups at once, from 0 to 1: theil (information theory index), dissimilarity, interaction (chance that
+        two people, wherever they are, are of two groups) and normalised_exposure.
+    near
+        Row group x column group, the share of the column's group in the unit of the row's average member.
     """
 
     units: Units
@@ -105,18 +119,25 @@ def mixing(counts: pd.DataFrame, units: Units) -> Mixing:
     faults = refused(counts, units)
     if faults:
         raise InputError(*faults)
-    held = counts.loc[counts.sum(axis="columns") > 0].astype(float)
-    people = held.sum()
+    occupied = counts.loc[counts.sum(axis="columns") > 0].astype(float)
+    people = occupied.sum()
     groups = pd.DataFrame({"people": people, "share": people / people.sum()}).rename_axis("group")
-    told = people[people >= SMALLEST_GROUP_PEOPLE].index
-    single = pd.DataFrame({group: _single(held, group) for group in told}, index=pd.Index(SINGLE), dtype=float).T
+    large_enough = people[people >= SMALLEST_GROUP_PEOPLE].index
+    single = pd.DataFrame(
+        {group: _single(occupied, group) for group in large_enough}, index=pd.Index(SINGLE), dtype=float
+    ).T
     groups = groups.join(single.reindex(columns=list(SINGLE)))
-    groups["why"] = [_why_grey(count, len(held), units) for count in people]
+    groups["why"] = [_why_grey(count, len(occupied), units) for count in people]
     groups["grey"] = groups["why"] != ""
-    empty = len(counts) - len(held)
+    empty = len(counts) - len(occupied)
     notes = (f"{empty} of the {units.value} have nobody in them and are left out.",) if empty else ()
     return Mixing(
-        units, len(held), groups, MappingProxyType(_together(held.loc[:, people > 0])), _near(held, told), notes
+        units,
+        len(occupied),
+        groups,
+        MappingProxyType(_together(occupied.loc[:, people > 0])),
+        _near(occupied, large_enough),
+        notes,
     )
 
 
@@ -135,13 +156,13 @@ def refused(counts: pd.DataFrame, units: Units) -> list[str]:
     return faults
 
 
-def in_words(found: Mixing, group: str) -> str:
+def in_words(measured: Mixing, group: str) -> str:
     """One group's spread as a sentence for a page; "" for a group that is not told."""
-    row = found.groups.loc[group]
+    row = measured.groups.loc[group]
     if np.isnan(row["isolation"]):
         return ""
     return (
-        f"{group}: the average person of this group {found.units.where} {_in_100(row['isolation'])} are of the same "
+        f"{group}: the average person of this group {measured.units.where} {_in_100(row['isolation'])} are of the same "
         f"group; of everybody counted {_in_100(row['share'])} are."
     )
 
@@ -221,8 +242,8 @@ def _shares(counts: Floats) -> tuple[Floats, Floats]:
     return counts / counts.sum(axis=1, keepdims=True), counts.sum(axis=0) / counts.sum()
 
 
-def _single(held: pd.DataFrame, group: str) -> dict[str, float]:
-    own, everybody = held[group].to_numpy(), held.sum(axis="columns").to_numpy()
+def _single(counts: pd.DataFrame, group: str) -> dict[str, float]:
+    own, everybody = counts[group].to_numpy(), counts.sum(axis="columns").to_numpy()
     if (own == everybody).all():
         return {}
     return {
@@ -233,8 +254,8 @@ def _single(held: pd.DataFrame, group: str) -> dict[str, float]:
     }
 
 
-def _together(held: pd.DataFrame) -> dict[str, float]:
-    counts = held.to_numpy()
+def _together(table: pd.DataFrame) -> dict[str, float]:
+    counts = table.to_numpy()
     return {
         "theil": information_theory(counts),
         "dissimilarity": multigroup_dissimilarity(counts),
@@ -243,9 +264,9 @@ def _together(held: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _near(held: pd.DataFrame, told: pd.Index) -> pd.DataFrame:
-    shares = held.div(held.sum(axis="columns"), axis="index")
-    weights = held[told] / held[told].sum()
+def _near(counts: pd.DataFrame, groups: pd.Index) -> pd.DataFrame:
+    shares = counts.div(counts.sum(axis="columns"), axis="index")
+    weights = counts[groups] / counts[groups].sum()
     return (weights.T @ shares).rename_axis(index="group", columns="near")
 
 

@@ -75,9 +75,13 @@ def refuse_beyond(settings: object, coefficients: tuple[Coefficient, ...]) -> No
 class GuardedCounts:
     """Counts of people by ward that may widen a margin and are never shown below the authority.
 
-    by_ward: index ward_code, or the authority's one code where no more is told: then every ward has the authority's
-    rate. The wards' counts stay out of the printed form, and of every function's answer; `total` is the authority's.
-    basis says in words what is counted (a stock of people housed is not the number newly placed).
+    Attributes
+    ----------
+    by_ward
+        Index ward_code, or the authority's one code where no more is told: then every ward has the authority's rate.
+        The wards' counts stay out of the printed form, and of every function's answer; `total` is the authority's.
+    basis
+        Says in words what is counted (a stock of people housed is not the number newly placed).
     """
 
     title: str

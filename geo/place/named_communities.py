@@ -37,9 +37,18 @@ class CommunityKind(StrEnum):
 class NamedCommunity:
     """A community in the words of its file.
 
-    wards: codes or names; areas: codes of small areas; outline: corners of a drawn area, in which a small area lies
-    when its people start from there. groups: (kind, group) of one table, added up. people: the user's own counts by
-    code of small area, which nothing else may stand beside.
+    Attributes
+    ----------
+    wards
+        Codes or names.
+    areas
+        Codes of small areas.
+    outline
+        Corners of a drawn area, in which a small area lies when its people start from there.
+    groups
+        (kind, group) of one table, added up.
+    people
+        The user's own counts by code of small area, which nothing else may stand beside.
     """
 
     name: str
@@ -58,7 +67,7 @@ def community_from(plain: Mapping[str, Any]) -> NamedCommunity:
     kind = plain.get("kind")
     if kind not in tuple(CommunityKind):
         raise InputError(f"kind is {shown(kind)}; write area or interest.")
-    found = NamedCommunity(
+    community = NamedCommunity(
         text(plain, "name"),
         CommunityKind(str(kind)),
         texts(plain, "wards"),
@@ -68,41 +77,44 @@ def community_from(plain: Mapping[str, Any]) -> NamedCommunity:
         _counts(plain),
         text(plain, "note", longest=LONGEST_NOTE, needed=False),
     )
-    _refuse_contradiction(found)
-    return found
+    _refuse_contradiction(community)
+    return community
 
 
-def _refuse_contradiction(found: NamedCommunity) -> None:
-    where = bool(found.wards or found.areas or found.outline)
-    if not (where or found.groups or found.people):
-        raise InputError(f"{shown(found.name)} says nobody: give wards, areas, an outline, groups or people.")
-    if found.people and (where or found.groups):
-        raise InputError(f"{shown(found.name)} has counts of its own; leave out wards, areas, outline and groups.")
-    if found.kind is CommunityKind.AREA and (found.groups or found.people):
-        raise InputError(f'{shown(found.name)} is of an area; write kind = "interest" for groups or counts of people.')
-    if len({kind for kind, _ in found.groups}) > 1:
+def _refuse_contradiction(community: NamedCommunity) -> None:
+    where = bool(community.wards or community.areas or community.outline)
+    if not (where or community.groups or community.people):
+        raise InputError(f"{shown(community.name)} says nobody: give wards, areas, an outline, groups or people.")
+    if community.people and (where or community.groups):
+        raise InputError(f"{shown(community.name)} has counts of its own; leave out wards, areas, outline and groups.")
+    if community.kind is CommunityKind.AREA and (community.groups or community.people):
         raise InputError(
-            f"{shown(found.name)} has groups of several tables; who belongs to both cannot be told from counts by area."
+            f'{shown(community.name)} is of an area; write kind = "interest" for groups or counts of people.'
+        )
+    if len({kind for kind, _ in community.groups}) > 1:
+        raise InputError(
+            f"{shown(community.name)} has groups of several tables; who belongs to both cannot be "
+            "told from counts by area."
         )
 
 
 def _outline(plain: Mapping[str, Any]) -> tuple[GridPoint, ...]:
-    told = plain.get("outline", [])
-    pairs = isinstance(told, list) and all(
+    outline = plain.get("outline", [])
+    pairs = isinstance(outline, list) and all(
         isinstance(pair, list)
         and len(pair) == 2
         and all(isinstance(degree, int | float) and not isinstance(degree, bool) for degree in pair)
-        for pair in told
+        for pair in outline
     )
     if not pairs:
-        raise InputError(f"outline is {shown(told)}; corners such as [[1.90, 53.61], ...] were expected.")
-    if not told:
+        raise InputError(f"outline is {shown(outline)}; corners such as [[1.90, 53.61], ...] were expected.")
+    if not outline:
         return ()
-    if not FEWEST_CORNERS <= len(told) <= MOST_CORNERS:
-        raise InputError(f"outline has {len(told)} corners; {FEWEST_CORNERS} to {MOST_CORNERS} were expected.")
-    if not all(-9 <= lon <= 3 and 49 <= lat <= 61 for lon, lat in told):
+    if not FEWEST_CORNERS <= len(outline) <= MOST_CORNERS:
+        raise InputError(f"outline has {len(outline)} corners; {FEWEST_CORNERS} to {MOST_CORNERS} were expected.")
+    if not all(-9 <= lon <= 3 and 49 <= lat <= 61 for lon, lat in outline):
         raise InputError("a corner of the outline is not in Great Britain; longitude comes first, in degrees.")
-    corners = tuple(GridPoint(*map(float, to_grid(lon, lat))) for lon, lat in told)
+    corners = tuple(GridPoint(*map(float, to_grid(lon, lat))) for lon, lat in outline)
     if not shapely.is_valid(_polygon(corners)) or _polygon(corners).area == 0:
         raise InputError("the outline crosses itself or has no ground in it; give its corners in order round it.")
     return corners
@@ -113,20 +125,20 @@ def _polygon(corners: Iterable[GridPoint]) -> shapely.Polygon:
 
 
 def _groups(plain: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    told = plain.get("groups", [])
-    pairs = isinstance(told, list) and all(
-        isinstance(pair, list) and len(pair) == 2 and all(isinstance(word, str) for word in pair) for pair in told
+    groups = plain.get("groups", [])
+    pairs = isinstance(groups, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(word, str) for word in pair) for pair in groups
     )
     if not pairs:
-        raise InputError(f'groups is {shown(told)}; pairs such as [["age", "85+"]] were expected.')
-    return tuple((kind, group) for kind, group in dict.fromkeys((pair[0], pair[1]) for pair in told))
+        raise InputError(f'groups is {shown(groups)}; pairs such as [["age", "85+"]] were expected.')
+    return tuple((kind, group) for kind, group in dict.fromkeys((pair[0], pair[1]) for pair in groups))
 
 
 def _counts(plain: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
-    told = plain.get("people", {})
-    if not isinstance(told, Mapping):
-        raise InputError(f"people is {shown(told)}; counts by small area such as {{ E00990001 = 40 }} were expected.")
-    return tuple((str(code), number(told, code, highest=1e6)) for code in told)
+    counts = plain.get("people", {})
+    if not isinstance(counts, Mapping):
+        raise InputError(f"people is {shown(counts)}; counts by small area such as {{ E00990001 = 40 }} were expected.")
+    return tuple((str(code), number(counts, code, highest=1e6)) for code in counts)
 
 
 def community_to(community: NamedCommunity) -> dict[str, Any]:
@@ -156,29 +168,29 @@ def people_of(place: Place, community: NamedCommunity) -> pd.Series:
 
 
 def _own_counts(place: Place, community: NamedCommunity) -> pd.Series:
-    told = pd.Series(dict(community.people), dtype=float)
-    strays = told.index.difference(place.inside)
+    counts = pd.Series(dict(community.people), dtype=float)
+    strays = counts.index.difference(place.inside)
     if len(strays):
         raise InputError(f"The community {shown(community.name)}: there is no small area {strays[0]!r} here.")
-    more = told[told > place.people.residents.reindex(told.index)]
+    more = counts[counts > place.people.residents.reindex(counts.index)]
     if len(more):
         raise InputError(
             f"The community {shown(community.name)} has {more.iloc[0]:,.0f} people in {more.index[0]}, where "
             f"{place.people.residents[more.index[0]]:,.0f} live."
         )
-    return told.reindex(place.inside).fillna(0.0)
+    return counts.reindex(place.inside).fillna(0.0)
 
 
 def _who(place: Place, community: NamedCommunity) -> pd.Series:
     """Everybody, or the people of the groups."""
     if not community.groups:
         return place.people.residents.astype(float)
-    held = place.people.groups_by_area
-    unknown = [pair for pair in community.groups if pair not in held.columns]
+    groups = place.people.groups_by_area
+    unknown = [pair for pair in community.groups if pair not in groups.columns]
     if unknown:
         kind, group = unknown[0]
         raise InputError(f"The community {shown(community.name)}: no group {group!r} of {kind!r} is held here.")
-    return held[list(community.groups)].sum(axis="columns")
+    return groups[list(community.groups)].sum(axis="columns")
 
 
 def _where(place: Place, community: NamedCommunity) -> pd.Series:

@@ -53,8 +53,14 @@ class PeopleTable:
 class GroupKind:
     """One table of groups in the place, and how far its figures can be trusted.
 
-    kind is its key ("age", "disability", "deprivation_national", ...); basis says in words what the figures are
-    ("counts by output area", "spread from LSOAs by people, modelled", ...); groups are its rows in their fixed order.
+    Attributes
+    ----------
+    kind
+        Its key ("age", "disability", "deprivation_national", ...).
+    basis
+        Says in words what the figures are ("counts by output area", "spread from LSOAs by people, modelled", ...).
+    groups
+        Its rows in their fixed order.
     """
 
     kind: str
@@ -68,8 +74,13 @@ class GroupKind:
 class ListChange:
     """Change of registered patients by small area between two dates.
 
-    frame: index area_code; before, after (patients), change (patients), per_cent. Counts come from patient lists, so
-    the rule of disclosure is strict. basis says in words how it was made.
+    Attributes
+    ----------
+    frame
+        Index area_code; before, after (patients), change (patients), per_cent. Counts come from patient lists, so the
+        rule of disclosure is strict.
+    basis
+        Says in words how it was made.
     """
 
     before_date: str

@@ -38,13 +38,13 @@ def like_the_borough(poll: Poll, place: Place) -> Weighted:
     shares = place.ward_shares
     lives = place.people.residents.reindex(shares["area_code"]).to_numpy(float) * shares["share"].to_numpy(float)
     wards = pd.Series(lives, shares["ward_code"].to_numpy(dtype=object)).groupby(level=0).sum()
-    told = sorted({age for age in poll.answers["age"] if age})
-    held = (
+    ages = sorted({age for age in poll.answers["age"] if age})
+    by_band = (
         place.people.groups_by_area["age"].sum()
         if "age" in place.people.groups_by_area.columns.get_level_values(0)
         else None
     )
-    counts = {age: people_aged(age, held) for age in told} if held is not None else {}
+    counts = {age: people_aged(age, by_band) for age in ages} if by_band is not None else {}
     if counts and not any(np.isnan(count) for count in counts.values()):
         made, cut = weighted(poll, wards, pd.Series(counts))
         return Weighted(made, cut, True)
@@ -56,8 +56,15 @@ def like_the_borough(poll: Poll, place: Place) -> Weighted:
 def weighted(poll: Poll, wards: pd.Series, ages: pd.Series) -> tuple[Poll, int]:
     """The poll with weights that make it look like the borough by ward and by age, and how many were cut at a limit.
 
-    wards: people by ward_code; ages: people by the poll's own words for ages. Respondents whose ward or age is not told
-    keep the weight 1. Wards and ages that nobody answered from cannot be made up for.
+    Respondents whose ward or age is not told keep the weight 1. Wards and ages that nobody answered from cannot be made
+    up for.
+
+    Parameters
+    ----------
+    wards
+        People by ward_code.
+    ages
+        People by the poll's own words for ages.
     """
     people = poll.answers.drop_duplicates("token").set_index("token")
     known = people[people["ward_code"].isin(wards.index) & people["age"].isin(ages.index)]
@@ -84,14 +91,14 @@ def weighted(poll: Poll, wards: pd.Series, ages: pd.Series) -> tuple[Poll, int]:
     return replace(poll, answers=poll.answers.assign(weight=weights)), int((plain != cut).sum())
 
 
-def people_aged(words: str, held: pd.Series) -> float:
+def people_aged(words: str, by_band: pd.Series) -> float:
     """People of an age group in words ("16-34", "65+"), from counts by bands; NaN where either cannot be read."""
     asked = _years(words)
-    bands = [_years(str(band)) for band in held.index]
+    bands = [_years(str(band)) for band in by_band.index]
     if asked is None or None in bands:
         return float("nan")
     total = 0.0
-    for band, count in zip(bands, held, strict=True):
+    for band, count in zip(bands, by_band, strict=True):
         assert band is not None
         common = min(asked[1], band[1]) - max(asked[0], band[0])
         total += float(count) * max(common, 0) / (band[1] - band[0])
@@ -100,8 +107,8 @@ def people_aged(words: str, held: pd.Series) -> float:
 
 def _years(words: str) -> tuple[int, int] | None:
     """First year of age and the first one past the last."""
-    found = _AGES.match(words)
-    if found is None:
+    matched = _AGES.match(words)
+    if matched is None:
         return None
-    first, last = int(found[1]), int(found[2]) if found[2] else OLDEST
+    first, last = int(matched[1]), int(matched[2]) if matched[2] else OLDEST
     return (first, last + 1) if first <= last else None

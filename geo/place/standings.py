@@ -36,8 +36,16 @@ class Benchmark(StrEnum):
 class Shown:
     """A place's indicators as they may be shown, and what they are held against.
 
-    values: after indicators/release.py. wards, authority_code, england ("" where no figure of England is held): codes.
-    people: by ward. similar: the most similar wards of each.
+    Attributes
+    ----------
+    values
+        After indicators/release.py.
+    wards, authority_code, england
+        Codes; england is "" where no figure of England is held.
+    people
+        By ward.
+    similar
+        The most similar wards of each.
     """
 
     values: IndicatorValues
@@ -52,8 +60,16 @@ class Shown:
 class Standing:
     """One indicator in one area, for everybody (group "") or a group. All figures NaN where not held or withheld.
 
-    beside: each benchmark's figure; verdicts: how the area's own stands to it. lowest, highest: of the wards in
-    the same period, NaN where fewer than two have a figure. series: the area's figures, the oldest first.
+    Attributes
+    ----------
+    beside
+        Each benchmark's figure.
+    verdicts
+        How the area's own stands to it.
+    lowest, highest
+        Of the wards in the same period, NaN where fewer than two have a figure.
+    series
+        The area's figures, the oldest first.
     """
 
     record: Indicator
@@ -88,8 +104,8 @@ def shown_of(place: Place) -> Shown:
 
 def groups_read(values: IndicatorValues, key: str) -> tuple[str, ...]:
     """The groups in which an indicator is read: everybody where that is held, else each group."""
-    held = values.groups(key)
-    return ("",) if "" in held else held
+    groups = values.groups(key)
+    return ("",) if "" in groups else groups
 
 
 def standings(shown: Shown, area_code: str, *, indicators: Sequence[Indicator]) -> tuple[Standing, ...]:
@@ -99,31 +115,31 @@ def standings(shown: Shown, area_code: str, *, indicators: Sequence[Indicator]) 
 
 def _standings(shown: Shown, area_code: str, indicators: Sequence[Indicator]) -> Iterator[Standing]:
     frame = shown.values.frame
-    keys = {one.key for one in indicators}
+    keys = {indicator.key for indicator in indicators}
     tables = dict(iter(frame[frame["indicator"].isin(keys)].groupby(["indicator", "group"], sort=False)))
     for record in indicators:
         for group in groups_read(shown.values, record.key):
             rows = tables.get((record.key, group))
-            found = None if rows is None else standing(shown, record, rows, area_code)
-            if found is not None:
-                yield found
+            area_standing = None if rows is None else standing(shown, record, rows, area_code)
+            if area_standing is not None:
+                yield area_standing
 
 
 def by_ward(shown: Shown, record: Indicator, group: str) -> dict[str, Standing]:
     """Where each ward stands on one indicator, in its newest period; wards without a figure are left out."""
     frame = shown.values.frame
     rows = frame[(frame["indicator"] == record.key) & (frame["group"] == group)]
-    found = {ward: standing(shown, record, rows, ward) for ward in shown.wards}
-    return {ward: one for ward, one in found.items() if one is not None}
+    ward_standings = {ward: standing(shown, record, rows, ward) for ward in shown.wards}
+    return {ward: ward_standing for ward, ward_standing in ward_standings.items() if ward_standing is not None}
 
 
 def standing(shown: Shown, record: Indicator, rows: pd.DataFrame, area_code: str) -> Standing | None:
     """One area in the rows of one indicator and group; None where it has no figure in any period."""
     own = rows[rows["area_code"] == area_code].sort_values(["last", "first"])
-    held = own[own["value"].notna()]
-    if held.empty:
+    with_figure = own[own["value"].notna()]
+    if with_figure.empty:
         return None
-    newest = held.iloc[-1]
+    newest = with_figure.iloc[-1]
     here = rows[(rows["first"] == newest["first"]) & (rows["last"] == newest["last"])].set_index("area_code")
     figure = statistic(newest, record)
     beside = _beside(shown, record, here, area_code)
@@ -147,14 +163,14 @@ NOT_HELD = Statistic(math.nan)
 
 
 def _beside(shown: Shown, record: Indicator, here: pd.DataFrame, area_code: str) -> dict[Benchmark, Statistic]:
-    found = dict.fromkeys(Benchmark, NOT_HELD)
+    benchmarks = dict.fromkeys(Benchmark, NOT_HELD)
     for name, code in ((Benchmark.BOROUGH, shown.authority_code), (Benchmark.ENGLAND, shown.england)):
         if code in here.index and code != area_code:
-            found[name] = statistic(here.loc[code], record)
+            benchmarks[name] = statistic(here.loc[code], record)
     if area_code in shown.similar and not record.measure.adds_up:
         with suppress(NotHeldError):
-            found[Benchmark.SIMILAR] = of_similar(area_code, here, shown.similar, shown.people)
-    return found
+            benchmarks[Benchmark.SIMILAR] = of_similar(area_code, here, shown.similar, shown.people)
+    return benchmarks
 
 
 def said_of(

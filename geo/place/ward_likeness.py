@@ -32,10 +32,10 @@ def ward_features(place: Place) -> pd.DataFrame:
     column = next((name for name in ("score", "rank") if name in place.people.deprivation), None)
     if column is not None:
         figure = place.people.deprivation[column].reindex(place.people.residents.index).astype(float)
-        told = people_by_ward(place, place.people.residents.where(figure.notna(), 0.0))
-        features["deprivation"] = people_by_ward(place, (figure * place.people.residents).fillna(0.0)) / told.where(
-            told > 0
-        )
+        people_with_figure = people_by_ward(place, place.people.residents.where(figure.notna(), 0.0))
+        features["deprivation"] = people_by_ward(
+            place, (figure * place.people.residents).fillna(0.0)
+        ) / people_with_figure.where(people_with_figure > 0)
     groups = place.people.groups_by_area
     for name, kind, of in (
         ("aged_0_14", "age", YOUNG),

@@ -63,8 +63,14 @@ class Confidence(StrEnum):
 class Cell:
     """One cell: what one group gets by one criterion, what is done about it and the score after that.
 
-    group: in words, such as "Age: 85+" or "Religion or belief". score, residual: -3 to 3; NaN is not assessed, and a
-    residual that is NaN is the score itself. evidence, confidence: None where not recorded.
+    Attributes
+    ----------
+    group
+        In words, such as "Age: 85+" or "Religion or belief".
+    score, residual
+        -3 to 3; NaN is not assessed, and a residual that is NaN is the score itself.
+    evidence, confidence
+        None where not recorded.
     """
 
     group: str
@@ -109,15 +115,15 @@ class CellSummary:
 def summarised(cells: Iterable[Cell], *, mitigated: bool) -> CellSummary:
     """The cells as they are, or once mitigated; NaN where none is assessed."""
     scores = [cell.afterwards if mitigated else cell.score for cell in cells]
-    told = [score for score in scores if not math.isnan(score)]
-    if not told:
+    assessed = [score for score in scores if not math.isnan(score)]
+    if not assessed:
         return CellSummary(0, 0, math.nan, 0, math.nan)
     return CellSummary(
-        len(told),
-        sum(score < 0 for score in told),
-        min(told),
-        sum(score <= SEVERE for score in told),
-        sum(told) / len(told),
+        len(assessed),
+        sum(score < 0 for score in assessed),
+        min(assessed),
+        sum(score <= SEVERE for score in assessed),
+        sum(assessed) / len(assessed),
     )
 
 
@@ -147,17 +153,22 @@ def accessibility_cells(groups: pd.DataFrame, names: pd.Series) -> tuple[Cell, .
     )
 
 
-def filled(judged: Iterable[Cell], found: Iterable[Cell]) -> tuple[Cell, ...]:
+def filled(judged: Iterable[Cell], derived: Iterable[Cell]) -> tuple[Cell, ...]:
     """Cells that people have judged, and those that follow from figures where nobody has."""
     own = tuple(judged)
-    told = {(cell.group.casefold(), cell.criterion) for cell in own if cell.assessed}
-    return (*own, *(cell for cell in found if (cell.group.casefold(), cell.criterion) not in told))
+    assessed = {(cell.group.casefold(), cell.criterion) for cell in own if cell.assessed}
+    return (*own, *(cell for cell in derived if (cell.group.casefold(), cell.criterion) not in assessed))
 
 
 def rating(groups: pd.DataFrame, *, side: str) -> pd.Series:
     """From -3 to 3 by (kind, group), as WORDS; NaN where a kind has nobody in the impact area.
 
-    groups: as impact.by_group gives it; side: "lose" (adverse, below nought) or "gain".
+    Parameters
+    ----------
+    groups
+        As impact.by_group gives it.
+    side
+        "lose" (adverse, below nought) or "gain".
     """
     counted = groups[f"{side}_headline"]
     together = counted.groupby(level="kind").transform("sum")

@@ -38,10 +38,10 @@ def plain_point(at: GridPoint) -> dict[str, float]:
 
 def hours_from(plain: Plain, *, needed: bool) -> str:
     """Opening hours in words that can be read as such; "" where they are absent and not needed."""
-    told = longer_text(plain, "hours", needed=needed)
-    if told:
-        opening_hours(told)
-    return told
+    hours = longer_text(plain, "hours", needed=needed)
+    if hours:
+        opening_hours(hours)
+    return hours
 
 
 def longer_text(plain: Plain, key: str, *, needed: bool = False) -> str:

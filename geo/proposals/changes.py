@@ -14,8 +14,14 @@ from geo.services.services import Site
 class Change(Protocol):
     """One change of a proposal. Its kind is frozen data that owns all of this.
 
-    KEY: the kind as the file has it. KEYS: the further keys that its table may hold, beside those of its terms.
-    MITIGATES: whether it is put beside a proposal so that those who lose by it lose less.
+    Attributes
+    ----------
+    KEY
+        The kind as the file has it.
+    KEYS
+        The further keys that its table may hold, beside those of its terms.
+    MITIGATES
+        Whether it is put beside a proposal so that those who lose by it lose less.
     """
 
     KEY: ClassVar[str]

@@ -14,9 +14,18 @@ from geo.services.services import REGISTERED_SERVICES, Service, Site
 class SiteEffect:
     """What a change does to sites.
 
-    named: codes of the sites that it is made to. shut: codes of those that close by it. opens: the name of the new site
-    that it opens; opens_in: the code of the site in whose building that is, where it opens in one. for_good: whether
-    something comes to stand where it did not, and is meant to last.
+    Attributes
+    ----------
+    named
+        Codes of the sites that it is made to.
+    shut
+        Codes of those that close by it.
+    opens
+        The name of the new site that it opens.
+    opens_in
+        The code of the site in whose building that is, where it opens in one.
+    for_good
+        Whether something comes to stand where it did not, and is meant to last.
     """
 
     named: tuple[str, ...] = ()
@@ -39,10 +48,20 @@ class SiteEffect:
 class ListEffect:
     """What a change does to lists of patients.
 
-    decides: codes of the sites whose list it decides on, and outcome: what happens to it. needed: whether it must be
-    said for a site with a list. merging: the practice whose list joins that of the outcome whole, so that nobody has to
-    register again. shared_by: the code of the site some of whose patients are seen at the new one. stands_for: the code
-    of a closing site whose patients stay with their practice at the new one, as many as it takes.
+    Attributes
+    ----------
+    decides
+        Codes of the sites whose list it decides on.
+    outcome
+        What happens to it.
+    needed
+        Whether it must be said for a site with a list.
+    merging
+        The practice whose list joins that of the outcome whole, so that nobody has to register again.
+    shared_by
+        The code of the site some of whose patients are seen at the new one.
+    stands_for
+        The code of a closing site whose patients stay with their practice at the new one, as many as it takes.
     """
 
     decides: tuple[str, ...] = ()
@@ -63,8 +82,14 @@ class ListEffect:
 class SitesNow:
     """The sites as they stand when a change is made, by code and in their order.
 
-    service: of the proposal, and so of what opens. opens: the code of the site that the change opens, should it open
-    one. practice_of: the practice of each site, by code, before any change.
+    Attributes
+    ----------
+    service
+        Of the proposal, and so of what opens.
+    opens
+        The code of the site that the change opens, should it open one.
+    practice_of
+        The practice of each site, by code, before any change.
     """
 
     sites: Mapping[str, Site]

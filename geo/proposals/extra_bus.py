@@ -41,7 +41,14 @@ class Call:
 class ExtraBus:
     """Calls in order; days of the week (0 Monday); from the first to the last setting out, every so many minutes.
 
-    first_minute and last_minute are of the day. both_ways: every trip goes back again. step_free: known to be so.
+    Attributes
+    ----------
+    first_minute, last_minute
+        Of the day.
+    both_ways
+        Every trip goes back again.
+    step_free
+        Known to be so.
     """
 
     name: str
@@ -70,12 +77,12 @@ class ExtraBus:
             faults.append(f"{self.name}: it runs every {self.every_minutes:g} minutes; more than nought was expected.")
         elif (self.last_minute - self.first_minute) / self.every_minutes > MOST_TRIPS:
             faults.append(f"{self.name}: more than {MOST_TRIPS} trips a day; give it longer between them.")
-        for one, other in zip(self.calls, self.calls[1:], strict=False):
-            minutes = other.minute - one.minute
-            metres = math.dist((one.at.easting, one.at.northing), (other.at.easting, other.at.northing))
+        for call, later in zip(self.calls, self.calls[1:], strict=False):
+            minutes = later.minute - call.minute
+            metres = math.dist((call.at.easting, call.at.northing), (later.at.easting, later.at.northing))
             if minutes <= 0:
                 faults.append(
-                    f"{self.name}: the minutes of its calls must rise; {one.minute:g} to {other.minute:g} do not."
+                    f"{self.name}: the minutes of its calls must rise; {call.minute:g} to {later.minute:g} do not."
                 )
             elif metres * 60 / minutes > FASTEST_KMH * 1000:
                 kmh = metres * 60 / minutes / 1000
@@ -108,7 +115,7 @@ def _as_timetable(bus: ExtraBus, beside: Timetable) -> Timetable:
     trips = [*out, *back]
     calls = np.concatenate([times for _, times in trips]).astype(np.int32)
     count = len(calls)
-    told = STEP_FREE_YES if bus.step_free else STEP_FREE_UNKNOWN
+    step_free = STEP_FREE_YES if bus.step_free else STEP_FREE_UNKNOWN
     empty = np.zeros(0, dtype=np.int32)
     return Timetable(
         feeds=(Feed(bus.name, first, last),),
@@ -116,13 +123,13 @@ def _as_timetable(bus: ExtraBus, beside: Timetable) -> Timetable:
         stop_name=tuple(call.name or f"{bus.name}, call {n + 1}" for n, call in enumerate(bus.calls)),
         stop_easting=np.array([call.at.easting for call in bus.calls]),
         stop_northing=np.array([call.at.northing for call in bus.calls]),
-        stop_step_free=np.full(len(stops), told, dtype=np.int8),
+        stop_step_free=np.full(len(stops), step_free, dtype=np.int8),
         route_name=(bus.name,),
         operator=("",),
         route_type=np.array([BUS], dtype=np.int16),
         trip_route=np.zeros(len(trips), dtype=np.int32),
         trip_days=np.zeros(len(trips), dtype=np.int32),
-        trip_step_free=np.full(len(trips), told, dtype=np.int8),
+        trip_step_free=np.full(len(trips), step_free, dtype=np.int8),
         trip_headsign=("",) * len(trips),
         call_start=(len(stops) * np.arange(len(trips) + 1)).astype(np.int32),
         call_stop=np.concatenate([rows for rows, _ in trips]).astype(np.int32),
@@ -154,9 +161,9 @@ def minutes_with(
         raise NotHeldError(
             f"{place.name} holds no timetable that can be used, so what an extra bus changes cannot be told."
         )
-    held = place.travel.transit
+    transit = place.travel.transit
     if buses:
         timetable = with_buses(place.travel.timetable, buses)
-        stops = stop_network(place.travel.network, timetable, foot=held.stops.foot, settings=held.stops.settings)
-        held = transit_of(place.travel.network, stops, place.travel.doors, day=place.travel.first_when.day)
-    return transit_times(held, place.travel.network, sites, when=place.travel.first_when, on_step=on_step)
+        stops = stop_network(place.travel.network, timetable, foot=transit.stops.foot, settings=transit.stops.settings)
+        transit = transit_of(place.travel.network, stops, place.travel.doors, day=place.travel.first_when.day)
+    return transit_times(transit, place.travel.network, sites, when=place.travel.first_when, on_step=on_step)

@@ -45,7 +45,7 @@ def gaps(proposal: Proposal, names: Mapping[str, str]) -> list[str]:
 
     names: of sites by code. A temporary site that stands in between is named, as it may not be enough.
     """
-    told = []
+    sentences = []
     for phase in phases(proposal):
         shut = [names.get(code, code) for code in _shut(proposal, phase)]
         later = [change.site_effect.opened(names) for change in proposal.changes if _opens_later(change, phase)]
@@ -54,22 +54,22 @@ def gaps(proposal: Proposal, names: Mapping[str, str]) -> list[str]:
         between = [c.name for c in proposal.changes if isinstance(c, Temporary) and c.terms.hold_on(phase.first)]
         stands = f" {_list(between)} stands in between." if between else ""
         verb, other = ("are" if len(shut) > 1 else "is"), ("are" if len(later) > 1 else "is")
-        told.append(
+        sentences.append(
             f"A gap {phase.words}: {_list(shut)} {verb} closed and {_list(later)} {other} not open yet.{stands}"
         )
-    return told
+    return sentences
 
 
 def endings(proposal: Proposal) -> list[str]:
     """A sentence for each temporary site: when it ends, whether anything takes its place, and who looks at it again."""
-    told = []
+    sentences = []
     for change in proposal.changes:
         if isinstance(change, Temporary) and change.terms.end is not None:
             end = change.terms.end
             follows = any(_begins_by(other, end) for other in proposal.changes if other is not change)
             after = "" if follows else ", and nothing in this proposal takes its place"
-            told.append(f"{change.name} ends on {in_words(end)}{after}.{_review(change)}")
-    return told
+            sentences.append(f"{change.name} ends on {in_words(end)}{after}.{_review(change)}")
+    return sentences
 
 
 def overdue(proposal: Proposal, *, today: date) -> list[str]:

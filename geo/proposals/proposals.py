@@ -23,8 +23,14 @@ from geo.services.services import Service, Site
 class Proposal:
     """Named changes to one service; minutes are to that service.
 
-    business_as_usual: what happens if nothing is decided (a lease ends). communities: those that the user defines.
-    record: money, homes, partners, how a shared building is run, how people were heard.
+    Attributes
+    ----------
+    business_as_usual
+        What happens if nothing is decided (a lease ends).
+    communities
+        Those that the user defines.
+    record
+        Money, homes, partners, how a shared building is run, how people were heard.
     """
 
     name: str
@@ -109,18 +115,18 @@ def _holding(changes: Iterable[Change], day: date, *, label: str, code: str) -> 
 
 
 def _in_order(made: Iterable[_Made]) -> list[_Made]:
-    return sorted(made, key=lambda one: one.change.terms.start or date.min)
+    return sorted(made, key=lambda entry: entry.change.terms.start or date.min)
 
 
 def _after(made: Iterable[_Made], sites: tuple[Site, ...], service: Service) -> tuple[Site, ...]:
     after = {site.site_id: site for site in sites}
     practice_of = {site.site_id: site.practice_id for site in sites}
     faults = []
-    for one in made:
+    for entry in made:
         try:
-            after = one.change.applied(SitesNow(after, service, one.opens, practice_of))
+            after = entry.change.applied(SitesNow(after, service, entry.opens, practice_of))
         except InputError as fault:
-            faults += [f"{one.label}: {sentence}" for sentence in fault.faults]
+            faults += [f"{entry.label}: {sentence}" for sentence in fault.faults]
     if faults:
         raise InputError(*faults)
     return tuple(after.values())

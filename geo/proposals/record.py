@@ -134,9 +134,18 @@ class OnlyFor:
 class ProposalRecord:
     """Everything of a proposal that no journey depends on; empty is not recorded.
 
-    decided_on: the day by which it is to be decided. only_for: None where everybody may use it. rivals: pairs of codes
-    of wards whose people compare themselves with each other though they are no neighbours. longlist: options set aside.
-    assessment: what people judged of groups by criteria.
+    Attributes
+    ----------
+    decided_on
+        The day by which it is to be decided.
+    only_for
+        None where everybody may use it.
+    rivals
+        Pairs of codes of wards whose people compare themselves with each other though they are no neighbours.
+    longlist
+        Options set aside.
+    assessment
+        What people judged of groups by criteria.
     """
 
     stage: CommissioningStage | None = None

@@ -46,18 +46,18 @@ MOST_HOMES = 100_000
 def record_from(plain: Plain) -> tuple[ProposalRecord, list[str]]:
     """The record in a proposal's dictionary, and a sentence for each fault; what is faulty is left out."""
     faults: list[str] = []
-    found: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
     single: dict[str, Callable[[Plain], Any]] = {
         "stage": _stage,
-        "decided_on": lambda told: day(told, "decided_on"),
-        "partners": lambda told: texts(told, "partners"),
+        "decided_on": lambda table: day(table, "decided_on"),
+        "partners": lambda table: texts(table, "partners"),
         "only_for": _only_for,
         "rivals": _rivals,
     }
     for key, read in single.items():
         if key in plain:
             try:
-                found[key] = read(plain)
+                parts[key] = read(plain)
             except InputError as fault:
                 faults += fault.faults
     several = {
@@ -71,18 +71,18 @@ def record_from(plain: Plain) -> tuple[ProposalRecord, list[str]]:
     for key, (name, read) in several.items():
         try:
             most = MOST_CELLS if key == "assessment" else MOST_ROWS
-            found[name], wrong = each(tables(plain, key, most=most), read, label=key)
+            parts[name], wrong = each(tables(plain, key, most=most), read, label=key)
             faults += wrong
         except InputError as fault:
             faults += fault.faults
-    faults += [f"{what} is answered twice." for what in _twice(found)]
-    return ProposalRecord(**found), faults
+    faults += [f"{what} is answered twice." for what in _twice(parts)]
+    return ProposalRecord(**parts), faults
 
 
-def _twice(found: Mapping[str, Any]) -> list[str]:
-    named = [("joint", item.item.value) for item in found.get("joint", ())]
-    named += [("homes", homes.tenure.value) for homes in found.get("homes", ())]
-    named += [("assessment", f"{cell.group}, {cell.criterion}") for cell in found.get("assessment", ())]
+def _twice(parts: Mapping[str, Any]) -> list[str]:
+    named = [("joint", item.item.value) for item in parts.get("joint", ())]
+    named += [("homes", homes.tenure.value) for homes in parts.get("homes", ())]
+    named += [("assessment", f"{cell.group}, {cell.criterion}") for cell in parts.get("assessment", ())]
     return sorted({f"{table} {shown(key)}" for table, key in named if named.count((table, key)) > 1})
 
 
@@ -91,24 +91,29 @@ def _stage(plain: Plain) -> CommissioningStage:
 
 
 def _only_for(plain: Plain) -> OnlyFor:
-    told = plain["only_for"]
-    if not isinstance(told, Mapping):
-        raise InputError(f"only_for is {shown(told)}; a table with kind, group and reason was expected.")
-    refuse_unknown(told, {"kind", "group", "reason", "review"}, where="in only_for")
+    only_for = plain["only_for"]
+    if not isinstance(only_for, Mapping):
+        raise InputError(f"only_for is {shown(only_for)}; a table with kind, group and reason was expected.")
+    refuse_unknown(only_for, {"kind", "group", "reason", "review"}, where="in only_for")
     return OnlyFor(
-        text(told, "kind"), text(told, "group"), text(told, "reason", longest=LONGEST_NOTE), day(told, "review")
+        text(only_for, "kind"),
+        text(only_for, "group"),
+        text(only_for, "reason", longest=LONGEST_NOTE),
+        day(only_for, "review"),
     )
 
 
 def _rivals(plain: Plain) -> tuple[tuple[str, str], ...]:
-    told = plain["rivals"]
-    pairs = isinstance(told, list) and all(
+    rivals = plain["rivals"]
+    pairs = isinstance(rivals, list) and all(
         isinstance(pair, list) and len(pair) == 2 and all(isinstance(code, str) and code for code in pair)
-        for pair in told
+        for pair in rivals
     )
-    if not pairs or len(told) > MOST_ROWS:
-        raise InputError(f'rivals is {shown(told)}; pairs of wards such as [["E05990001", "E05990002"]] were expected.')
-    return tuple((first.strip(), second.strip()) for first, second in told)
+    if not pairs or len(rivals) > MOST_ROWS:
+        raise InputError(
+            f'rivals is {shown(rivals)}; pairs of wards such as [["E05990001", "E05990002"]] were expected.'
+        )
+    return tuple((first.strip(), second.strip()) for first, second in rivals)
 
 
 def _cost(plain: Plain) -> Cost:
@@ -177,13 +182,13 @@ def plain_record(record: ProposalRecord) -> dict[str, Any]:
 
 
 def _bare(row: Any) -> dict[str, Any]:
-    told = {field.name: getattr(row, field.name) for field in fields(row)}
-    return {key: getattr(value, "value", value) for key, value in told.items() if value not in (None, "", 0)}
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    return {key: getattr(value, "value", value) for key, value in values.items() if value not in (None, "", 0)}
 
 
 def _bare_cell(cell: Cell) -> dict[str, Any]:
     """A cell with a score of nought kept, which is not the same as none."""
-    told = _bare(replace(cell, score=math.nan, residual=math.nan))
+    bare = _bare(replace(cell, score=math.nan, residual=math.nan))
     scores = {"score": cell.score, "residual": cell.residual}
-    kept = {key: value for key, value in scores.items() if not math.isnan(value)}
-    return {key: value for key, value in told.items() if key not in scores} | kept
+    scored = {key: value for key, value in scores.items() if not math.isnan(value)}
+    return {key: value for key, value in bare.items() if key not in scores} | scored

@@ -161,7 +161,7 @@ def _open(held: set[str]) -> None:
     if given is None:
         return
     try:
-        opened = from_json(given.getvalue(), name=given.name, held=held)
+        opened = from_json(given.getvalue(), name=given.name, known=held)
     except GeoError as fault:
         session.choose(replace(session.current().indicators, basket_refused=fault.faults))
     else:

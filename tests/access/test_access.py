@@ -146,8 +146,8 @@ def test_streets_answer_every_way_but_public_transport_and_a_timetable_that_too(
 
 def test_every_way_has_words_of_its_own() -> None:
     assert len({way.label for way in Way}) == len(Way)
-    told = {way: way.label for way in (Way.NOCAR, Way.WALK_SLOW, Way.TRANSIT)}
-    assert told == {
+    labels = {way: way.label for way in (Way.NOCAR, Way.WALK_SLOW, Way.TRANSIT)}
+    assert labels == {
         Way.NOCAR: "without a car",
         Way.WALK_SLOW: "on foot at a slow pace",
         Way.TRANSIT: "by public transport",
@@ -175,8 +175,8 @@ def test_a_slow_walk_takes_as_much_longer_as_it_is_slower_and_is_empty_over_two_
     assert slow[AREAS[0]] == pytest.approx(3.25 * 4.8 / 2.9) == pytest.approx(5.3793, abs=1e-4)
     assert slow.to_numpy() == pytest.approx(walk.to_numpy() * 4.8 / 2.9)
     # 120 x 2.9 / 4.8 = 72.5 minutes on foot are two hours at a slow pace.
-    kept = slowly(pd.Series([72.5, 72.6, NAN]), TravelSettings())
-    assert kept[0] == pytest.approx(120) and kept[1:].isna().all()
+    slow_minutes = slowly(pd.Series([72.5, 72.6, NAN]), TravelSettings())
+    assert slow_minutes[0] == pytest.approx(120) and slow_minutes[1:].isna().all()
 
 
 def test_the_nearest_site_is_the_first_of_equally_near_ones_and_missing_where_none_is_reached() -> None:
@@ -188,8 +188,8 @@ def test_the_nearest_site_is_the_first_of_equally_near_ones_and_missing_where_no
 
 def test_what_a_table_says_of_the_nearest_site_is_missing_where_there_is_none() -> None:
     trips = table({"one": [1, 2, 3], "two": [4, 5, 6], "three": [7, 8, 9]})
-    found = of_sites(trips, nearest_site(MINUTES))
-    assert found.iloc[:2].tolist() == [4, 5] and np.isnan(found["c"])
+    answers = of_sites(trips, nearest_site(MINUTES))
+    assert answers.iloc[:2].tolist() == [4, 5] and np.isnan(answers["c"])
     assert of_sites(trips[[]], nearest_site(MINUTES[[]])).isna().all()
     # A site that the table does not know tells nothing.
     assert of_sites(trips[["one"]], nearest_site(MINUTES)).isna().all()
@@ -212,10 +212,10 @@ def test_the_table_has_a_record_a_way_and_every_mode_is_in_it() -> None:
 
 
 def test_the_cautious_wheelchair_figure_is_never_shorter_than_the_optimistic_one() -> None:
-    held = street_town().travel.times
+    street_times = street_town().travel.times
     # Joined to a street of its own, the cautious figure would be a minute shorter.
-    shorter = held[Mode.WHEELCHAIR].minutes - 1
-    times = {**held, Mode.WHEELCHAIR_CAUTIOUS: replace(held[Mode.WHEELCHAIR_CAUTIOUS], minutes=shorter)}
+    shorter = street_times[Mode.WHEELCHAIR].minutes - 1
+    times = {**street_times, Mode.WHEELCHAIR_CAUTIOUS: replace(street_times[Mode.WHEELCHAIR_CAUTIOUS], minutes=shorter)}
     codes = ["Z99901", "Z99902"]
     cautious = nearest_by(times, Way.WHEELCHAIR_CAUTIOUS, site_ids=codes)
     assert cautious.equals(nearest_by(times, Way.WHEELCHAIR, site_ids=codes))

@@ -25,23 +25,23 @@ def test_three_households_in_ten_without_a_car_wait_for_the_bus() -> None:
 
 
 def test_with_no_car_anywhere_the_minutes_are_those_without_and_with_one_everywhere_those_by_car() -> None:
-    found = expected_minutes(by_area(9, 9), by_area(32, 32), share_without_car=by_area(1, 0))
-    assert found.tolist() == [32, 9]
+    expected = expected_minutes(by_area(9, 9), by_area(32, 32), share_without_car=by_area(1, 0))
+    assert expected.tolist() == [32, 9]
 
 
 def test_fewer_cars_never_shorten_the_expected_journey_where_the_bus_is_slower() -> None:
     share = by_area(0.0, 0.2, 0.6, 1.0)
-    found = expected_minutes(by_area(9, 9, 9, 9), by_area(32, 32, 32, 32), share_without_car=share)
-    assert found.is_monotonic_increasing and found.is_unique
+    expected = expected_minutes(by_area(9, 9, 9, 9), by_area(32, 32, 32, 32), share_without_car=share)
+    assert expected.is_monotonic_increasing and expected.is_unique
 
 
 def test_a_journey_that_somebody_has_to_make_and_cannot_is_no_average_and_one_that_nobody_makes_does_not_matter() -> (
     None
 ):
     by_car, without = by_area(9, 9, NAN, NAN), by_area(NAN, NAN, 32, 32)
-    found = expected_minutes(by_car, without, share_without_car=by_area(0.3, 0, 1, 0.9))
-    assert found[["b", "c"]].tolist() == [9, 32]
-    assert found[["a", "d"]].isna().all()
+    expected = expected_minutes(by_car, without, share_without_car=by_area(0.3, 0, 1, 0.9))
+    assert expected[["b", "c"]].tolist() == [9, 32]
+    assert expected[["a", "d"]].isna().all()
 
 
 def test_an_area_whose_cars_are_not_held_has_no_expected_minutes() -> None:

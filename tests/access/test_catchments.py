@@ -58,41 +58,41 @@ def by_site(*capacity: float) -> pd.Series:
 MINUTES, PEOPLE, CAPACITY = table([[10, 25], [20, 5]]), by_area(1000, 2000), by_site(10, 20)
 
 SHARED: dict[str, Measure] = {
-    "two steps": lambda minutes, people, held: two_step(minutes, people, capacity=held, within_minutes=20),
-    "enhanced two steps": lambda minutes, people, held: enhanced_two_step(minutes, people, capacity=held),
-    "three steps": lambda minutes, people, held: three_step(minutes, people, capacity=held),
+    "two steps": lambda minutes, people, capacity: two_step(minutes, people, capacity=capacity, within_minutes=20),
+    "enhanced two steps": lambda minutes, people, capacity: enhanced_two_step(minutes, people, capacity=capacity),
+    "three steps": lambda minutes, people, capacity: three_step(minutes, people, capacity=capacity),
 }
 
 
 def test_two_steps_give_the_published_scores() -> None:
     # T-3.2. By hand: 3,000 people are within 20 minutes of S1, 10 / 3000; only D2 is of S2, 20 / 2000.
-    found = two_step(MINUTES, PEOPLE, capacity=CAPACITY, within_minutes=20).by_area
-    assert found.tolist() == pytest.approx([1000 * 10 / 3000, 1000 * (10 / 3000 + 20 / 2000)])
-    assert found.tolist() == pytest.approx([3.33333, 13.33333], abs=1e-5)
+    scores = two_step(MINUTES, PEOPLE, capacity=CAPACITY, within_minutes=20).by_area
+    assert scores.tolist() == pytest.approx([1000 * 10 / 3000, 1000 * (10 / 3000 + 20 / 2000)])
+    assert scores.tolist() == pytest.approx([3.33333, 13.33333], abs=1e-5)
 
 
 def test_enhanced_two_steps_give_the_published_scores() -> None:
     # T-3.2, per 1,000 people.
-    found = enhanced_two_step(MINUTES, PEOPLE, capacity=CAPACITY).by_area
-    assert found.tolist() == pytest.approx([6.2192701, 11.8903649], abs=1e-7)
+    scores = enhanced_two_step(MINUTES, PEOPLE, capacity=CAPACITY).by_area
+    assert scores.tolist() == pytest.approx([6.2192701, 11.8903649], abs=1e-7)
 
 
 def test_three_steps_give_the_published_scores() -> None:
     # T-3.2, per 1,000 people.
-    found = three_step(MINUTES, PEOPLE, capacity=CAPACITY).by_area
-    assert found.tolist() == pytest.approx([7.1180753, 11.4409623], abs=1e-7)
+    scores = three_step(MINUTES, PEOPLE, capacity=CAPACITY).by_area
+    assert scores.tolist() == pytest.approx([7.1180753, 11.4409623], abs=1e-7)
 
 
 def test_the_cost_of_a_visit_is_the_published_one() -> None:
     # T-3.2: everybody uses the site nearby, each at the mean crowding of 100 people a place: 1 + 10/60 and 1 + 5/60.
-    found = raam(MINUTES, PEOPLE, capacity=CAPACITY).by_area
-    assert found.tolist() == pytest.approx([1 + 10 / 60, 1 + 5 / 60])
+    costs = raam(MINUTES, PEOPLE, capacity=CAPACITY).by_area
+    assert costs.tolist() == pytest.approx([1 + 10 / 60, 1 + 5 / 60])
 
 
 def test_people_split_so_that_neither_site_is_the_better_choice() -> None:
     # T-3.3: 62.5 of 100 people at the site here, 62.5 / 50 = 1.25; 37.5 at the one 30 minutes off, 0.75 + 30 / 60.
-    found = raam(table([[0, 30]]), by_area(100), capacity=by_site(50, 50)).by_area
-    assert found["D1"] == pytest.approx(1.25)
+    costs = raam(table([[0, 30]]), by_area(100), capacity=by_site(50, 50)).by_area
+    assert costs["D1"] == pytest.approx(1.25)
 
 
 def test_capacity_within_reach_is_added_up_whoever_else_is_near() -> None:
@@ -102,8 +102,8 @@ def test_capacity_within_reach_is_added_up_whoever_else_is_near() -> None:
 
 
 def test_the_gravity_of_a_site_fades_with_its_minutes() -> None:
-    found = gravity(MINUTES, CAPACITY, decay=lambda minutes: np.exp(-minutes / 10)).by_area
-    assert found["D1"] == pytest.approx(10 * math.exp(-1) + 20 * math.exp(-2.5))
+    scores = gravity(MINUTES, CAPACITY, decay=lambda minutes: np.exp(-minutes / 10)).by_area
+    assert scores["D1"] == pytest.approx(10 * math.exp(-1) + 20 * math.exp(-2.5))
 
 
 def test_decays_are_what_they_are_called() -> None:
@@ -131,9 +131,9 @@ def test_summed_over_people_the_scores_are_the_capacity_of_every_site_that_anybo
     measure: Measure, case: tuple[pd.DataFrame, pd.Series, pd.Series]
 ) -> None:
     minutes, people, capacity = case
-    found = measure(minutes, people, capacity)
-    shared = capacity.drop([*found.not_held, *found.unused]).sum()
-    assert float((people * found.by_area.fillna(0)).sum()) / 1000 == pytest.approx(shared)
+    scores = measure(minutes, people, capacity)
+    shared = capacity.drop([*scores.not_held, *scores.unused]).sum()
+    assert float((people * scores.by_area.fillna(0)).sum()) / 1000 == pytest.approx(shared)
 
 
 def pysal(minutes: pd.DataFrame, people: pd.Series, capacity: pd.Series) -> access.Access:
@@ -142,13 +142,13 @@ def pysal(minutes: pd.DataFrame, people: pd.Series, capacity: pd.Series) -> acce
     Who is not reached and what is not held are left out, as it has no word for either. Its answers come as columns
     named by the measure and the capacity, and every answer whose name begins with the measure's comes along.
     """
-    held = capacity.dropna()
-    costs = minutes[held.index].astype(float).rename_axis(columns="site").stack().rename("cost").reset_index()
+    known_capacity = capacity.dropna()
+    costs = minutes[known_capacity.index].astype(float).rename_axis(columns="site").stack().rename("cost").reset_index()
     return access.Access(
         demand_df=people.rename("people").reset_index(),
         demand_index="area_code",
         demand_value="people",
-        supply_df=held.rename("capacity").rename_axis("site").reset_index(),
+        supply_df=known_capacity.rename("capacity").rename_axis("site").reset_index(),
         supply_index="site",
         supply_value="capacity",
         cost_df=costs,
@@ -217,10 +217,10 @@ def test_a_visit_costs_at_least_its_journey_and_has_no_cost_where_no_known_capac
     case: tuple[pd.DataFrame, pd.Series, pd.Series],
 ) -> None:
     minutes, people, capacity = case
-    found = raam(minutes, people, capacity=capacity).by_area
+    costs = raam(minutes, people, capacity=capacity).by_area
     shortest = minutes[capacity.dropna().index].min(axis=1) / 60
-    assert found.isna().equals(shortest.isna())
-    assert (found.dropna() >= shortest.dropna() - 1e-6).all()
+    assert costs.isna().equals(shortest.isna())
+    assert (costs.dropna() >= shortest.dropna() - 1e-6).all()
 
 
 @pytest.mark.parametrize("measure", SHARED.values(), ids=SHARED)
@@ -276,23 +276,23 @@ def test_an_area_that_reaches_only_sites_whose_capacity_is_not_held_has_no_score
     None
 ):
     minutes, people, capacity = table([[5, 99], [99, 5], [99, 99]]), by_area(10, 10, 10), by_site(40, NAN)
-    for found in (measure(minutes, people, capacity) for measure in SHARED.values()):
-        assert found.by_area["D1"] == pytest.approx(1000 * 40 / 10)
-        assert np.isnan(found.by_area["D2"])
-        assert found.by_area["D3"] == 0
+    for scores in (measure(minutes, people, capacity) for measure in SHARED.values()):
+        assert scores.by_area["D1"] == pytest.approx(1000 * 40 / 10)
+        assert np.isnan(scores.by_area["D2"])
+        assert scores.by_area["D3"] == 0
     assert np.isnan(cumulative(minutes, capacity, within_minutes=20).by_area["D2"])
 
 
 def test_a_site_that_nobody_can_reach_is_named() -> None:
-    found = two_step(table([[5, NAN]]), by_area(10), capacity=by_site(40, 60), within_minutes=20)
-    assert found.unused == ("S2",)
-    assert found.notes == ("1 of 2 sites cannot be reached by anybody counted here.",)
+    scores = two_step(table([[5, NAN]]), by_area(10), capacity=by_site(40, 60), within_minutes=20)
+    assert scores.unused == ("S2",)
+    assert scores.notes == ("1 of 2 sites cannot be reached by anybody counted here.",)
 
 
 def test_only_the_people_counted_crowd_a_site() -> None:
     # Minutes are held for D2 too; without its people S1's ten places are D1's own.
-    found = two_step(MINUTES, PEOPLE[["D1"]], capacity=CAPACITY, within_minutes=20).by_area
-    assert found.to_dict() == {"D1": 1000 * 10 / 1000}
+    scores = two_step(MINUTES, PEOPLE[["D1"]], capacity=CAPACITY, within_minutes=20).by_area
+    assert scores.to_dict() == {"D1": 1000 * 10 / 1000}
 
 
 def test_without_a_site_everything_is_nought_and_no_visit_has_a_cost() -> None:
@@ -303,8 +303,8 @@ def test_without_a_site_everything_is_nought_and_no_visit_has_a_cost() -> None:
 
 
 def test_the_capacities_of_the_five_wards_are_those_of_their_surgeries() -> None:
-    held = capacities(of_service(sites(), Service.GP))
-    assert held["Z99901"] == 2000 and np.isnan(held["Z99902"])
+    by_surgery = capacities(of_service(sites(), Service.GP))
+    assert by_surgery["Z99901"] == 2000 and np.isnan(by_surgery["Z99902"])
 
 
 @pytest.mark.parametrize(
@@ -330,10 +330,10 @@ def test_every_measure_is_told_of_the_same_sites_and_people() -> None:
     # T-3.2 again, side by side; RAAM times 100.
     minutes = pd.DataFrame({"S1": [10.0, 20.0], "S2": [25.0, 5.0]}, index=["D1", "D2"])
     people, capacity = pd.Series([1000.0, 2000.0], index=["D1", "D2"]), pd.Series({"S1": 10.0, "S2": 20.0})
-    found = measures(minutes, people, capacity=capacity, within_minutes=20)
-    assert list(found) == list(CapacityMeasure)
-    assert found[CapacityMeasure.TWO_STEP].by_area.tolist() == pytest.approx([3.33333333, 13.33333333])
-    assert found[CapacityMeasure.ENHANCED].by_area.tolist() == pytest.approx([6.2192701, 11.8903649])
-    assert found[CapacityMeasure.THREE_STEP].by_area.tolist() == pytest.approx([7.1180753, 11.4409623])
-    assert found[CapacityMeasure.CUMULATIVE].by_area.tolist() == [10.0, 30.0]
-    assert found[CapacityMeasure.RAAM].by_area.tolist() == pytest.approx([116.66667, 108.33333], abs=0.01)
+    scores = measures(minutes, people, capacity=capacity, within_minutes=20)
+    assert list(scores) == list(CapacityMeasure)
+    assert scores[CapacityMeasure.TWO_STEP].by_area.tolist() == pytest.approx([3.33333333, 13.33333333])
+    assert scores[CapacityMeasure.ENHANCED].by_area.tolist() == pytest.approx([6.2192701, 11.8903649])
+    assert scores[CapacityMeasure.THREE_STEP].by_area.tolist() == pytest.approx([7.1180753, 11.4409623])
+    assert scores[CapacityMeasure.CUMULATIVE].by_area.tolist() == [10.0, 30.0]
+    assert scores[CapacityMeasure.RAAM].by_area.tolist() == pytest.approx([116.66667, 108.33333], abs=0.01)

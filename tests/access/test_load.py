@@ -58,82 +58,86 @@ def surgery(site_id: str, practice_id: str, **more: Any) -> Site:
     return Site(site_id, Service.GP, f"Surgery {site_id}", None, practice_id=practice_id, **more)
 
 
-def flow(found: Allocation, area_code: str) -> dict[str, float]:
+def flow(allocation: Allocation, area_code: str) -> dict[str, float]:
     """People of one area by site."""
-    rows = found.flows[found.flows["area_code"] == area_code]
+    rows = allocation.flows[allocation.flows["area_code"] == area_code]
     return dict(zip(rows["site_id"], rows["people"], strict=True))
 
 
 def test_the_five_wards_go_to_the_nearer_surgery() -> None:
-    found = to_nearest(by_area(PEOPLE), straight_times()[Mode.WALK].minutes[["Z99901", "Z99902"]])
+    allocation = to_nearest(by_area(PEOPLE), straight_times()[Mode.WALK].minutes[["Z99901", "Z99902"]])
     # The middle between the surgeries is 2000 m along: 600 + 400 + 500 + 300 + 400 people start west of it.
-    assert found.people_at.to_dict() == {"Z99901": 2200, "Z99902": 800}
-    assert found.counted is Counted.RESIDENTS and found.unplaced.empty
+    assert allocation.people_at.to_dict() == {"Z99901": 2200, "Z99902": 800}
+    assert allocation.counted is Counted.RESIDENTS and allocation.unplaced.empty
 
 
 def test_whoever_reaches_no_site_is_counted_apart() -> None:
-    found = to_nearest(people_of(10, 20, 0), table({"S1": [5, NAN, NAN]}))
-    assert found.people_at.to_dict() == {"S1": 10}
-    assert found.unplaced.to_dict() == {"b": 20}
+    allocation = to_nearest(people_of(10, 20, 0), table({"S1": [5, NAN, NAN]}))
+    assert allocation.people_at.to_dict() == {"S1": 10}
+    assert allocation.unplaced.to_dict() == {"b": 20}
 
 
 def test_two_services_at_one_door_share_those_who_live_nearest() -> None:
-    found = to_nearest(people_of(10, 20), table({"S1": [5, 9], "S2": [5, 9], "S3": [8, 3]}))
-    assert found.people_at.to_dict() == {"S1": 5, "S2": 5, "S3": 20}
+    allocation = to_nearest(people_of(10, 20), table({"S1": [5, 9], "S2": [5, 9], "S3": [8, 3]}))
+    assert allocation.people_at.to_dict() == {"S1": 5, "S2": 5, "S3": 20}
 
 
 def test_patients_are_put_where_they_are_registered_however_near_another_surgery_is() -> None:
-    found = to_registered(patients(), straight_times()[Mode.WALK].minutes, sites=GPS, practices=practices())
+    allocation = to_registered(patients(), straight_times()[Mode.WALK].minutes, sites=GPS, practices=practices())
     # Cedar's second area is nearer to Elm and registered in Alder; the 65 outside are registered in Elm.
-    assert found.people_at.to_dict() == {"Z99901": 2400, "Z99902": 665}
-    assert flow(found, AREAS[5]) == {"Z99901": 200}
-    assert found.counted is Counted.PATIENTS and found.notes == ()
+    assert allocation.people_at.to_dict() == {"Z99901": 2400, "Z99902": 665}
+    assert flow(allocation, AREAS[5]) == {"Z99901": 200}
+    assert allocation.counted is Counted.PATIENTS and allocation.notes == ()
 
 
 def test_patients_on_a_list_whose_area_is_not_held_still_fill_the_surgery() -> None:
-    found = to_registered(
+    allocation = to_registered(
         lists([("P1", "a", 60)]), table({"S1": [5]}), sites=[surgery("S1", "P1")], practices=[Practice("P1", "", 100)]
     )
-    assert found.people_at["S1"] == 100
-    assert flow(found, AREA_NOT_HELD) == {"S1": 40}
-    assert found.notes[0].startswith("About 40 patients on these lists live where no small area is held")
+    assert allocation.people_at["S1"] == 100
+    assert flow(allocation, AREA_NOT_HELD) == {"S1": 40}
+    assert allocation.notes[0].startswith("About 40 patients on these lists live where no small area is held")
 
 
 def test_a_list_that_has_shrunk_since_the_table_by_area_is_not_counted_as_longer_than_it_is() -> None:
-    held = lists([("P1", "a", 90), ("P1", "b", 30)])
-    found = to_registered(held, table({"S1": [5, 5]}), sites=[surgery("S1", "P1")], practices=[Practice("P1", "", 100)])
-    assert (flow(found, "a"), flow(found, "b")) == ({"S1": 75}, {"S1": 25})
-    assert found.notes == ("Lists shorter now than in the table by small area, which is scaled down to them: 1.",)
+    registered = lists([("P1", "a", 90), ("P1", "b", 30)])
+    allocation = to_registered(
+        registered, table({"S1": [5, 5]}), sites=[surgery("S1", "P1")], practices=[Practice("P1", "", 100)]
+    )
+    assert (flow(allocation, "a"), flow(allocation, "b")) == ({"S1": 75}, {"S1": 25})
+    assert allocation.notes == ("Lists shorter now than in the table by small area, which is scaled down to them: 1.",)
 
 
 def test_a_list_whose_length_is_not_held_is_as_long_as_its_table_by_area() -> None:
-    held = lists([("P1", "a", 90), ("P1", "a", 30)])
+    registered = lists([("P1", "a", 90), ("P1", "a", 30)])
     for known in ([], [Practice("P1", "", NAN)]):
-        found = to_registered(held, table({"S1": [5]}), sites=[surgery("S1", "P1")], practices=known)
-        assert found.people_at["S1"] == 120
+        allocation = to_registered(registered, table({"S1": [5]}), sites=[surgery("S1", "P1")], practices=known)
+        assert allocation.people_at["S1"] == 120
 
 
 def test_patients_of_practices_without_a_site_here_are_said_and_fill_nothing() -> None:
-    held = lists([("P1", "a", 90), ("AWAY", "a", 34)])
-    found = to_registered(held, table({"S1": [5]}), sites=[surgery("S1", "P1")], practices=[])
-    assert found.flows["people"].sum() == 90
-    assert found.notes[0].startswith("About 30 patients of the small areas held are on lists of practices that have no")
+    registered = lists([("P1", "a", 90), ("AWAY", "a", 34)])
+    allocation = to_registered(registered, table({"S1": [5]}), sites=[surgery("S1", "P1")], practices=[])
+    assert allocation.flows["people"].sum() == 90
+    assert allocation.notes[0].startswith(
+        "About 30 patients of the small areas held are on lists of practices that have no"
+    )
 
 
 def test_a_branch_with_a_known_share_of_the_list_takes_it_and_the_main_site_the_rest() -> None:
     both = [surgery("MAIN", "P1"), surgery("BRANCH", "P1", share_of_list=0.22)]
     # The branch is nearer to everybody; that changes nothing.
-    found = to_registered(
+    allocation = to_registered(
         lists([("P1", "a", 100), ("P1", "b", 200)]), table({"MAIN": [9, 9], "BRANCH": [1, 1]}), sites=both, practices=[]
     )
-    assert found.people_at.to_dict() == pytest.approx({"MAIN": 234, "BRANCH": 66})
-    assert found.notes == ()
+    assert allocation.people_at.to_dict() == pytest.approx({"MAIN": 234, "BRANCH": 66})
+    assert allocation.notes == ()
 
 
 def test_shares_that_do_not_add_up_to_the_list_are_scaled_to_it() -> None:
     both = [surgery("S1", "P1", share_of_list=0.6), surgery("S2", "P1", share_of_list=0.6)]
-    found = to_registered(lists([("P1", "a", 100)]), table({"S1": [1], "S2": [2]}), sites=both, practices=[])
-    assert found.people_at.to_dict() == pytest.approx({"S1": 50, "S2": 50})
+    allocation = to_registered(lists([("P1", "a", 100)]), table({"S1": [1], "S2": [2]}), sites=both, practices=[])
+    assert allocation.people_at.to_dict() == pytest.approx({"S1": 50, "S2": 50})
 
 
 def test_without_shares_patients_are_put_with_the_nearest_site_of_their_practice_and_that_is_said_to_be_a_guess() -> (
@@ -141,13 +145,13 @@ def test_without_shares_patients_are_put_with_the_nearest_site_of_their_practice
 ):
     both, other = [surgery("S1", "P1"), surgery("S2", "P1")], surgery("S3", "P2")
     minutes = table({"S1": [9, 3, NAN], "S2": [4, 8, NAN], "S3": [1, 1, 1]})
-    held = lists([("P1", "a", 100), ("P1", "b", 50), ("P1", "c", 30)])
-    found = to_registered(held, minutes, sites=[*both, other], practices=[Practice("P1", "", 240)])
-    assert (flow(found, "a"), flow(found, "b")) == ({"S2": 100}, {"S1": 50})
+    registered = lists([("P1", "a", 100), ("P1", "b", 50), ("P1", "c", 30)])
+    allocation = to_registered(registered, minutes, sites=[*both, other], practices=[Practice("P1", "", 240)])
+    assert (flow(allocation, "a"), flow(allocation, "b")) == ({"S2": 100}, {"S1": 50})
     # Who reaches neither is put with the first; the 60 whose area is not held split as the other 180, 80 to 100.
-    assert flow(found, "c") == {"S1": 30}
-    assert flow(found, AREA_NOT_HELD) == pytest.approx({"S1": 60 * 80 / 180, "S2": 60 * 100 / 180})
-    assert "which is a guess" in found.notes[0]
+    assert flow(allocation, "c") == {"S1": 30}
+    assert flow(allocation, AREA_NOT_HELD) == pytest.approx({"S1": 60 * 80 / 180, "S2": 60 * 100 / 180})
+    assert "which is a guess" in allocation.notes[0]
 
 
 def test_a_larger_site_pulls_people_past_a_nearer_one() -> None:
@@ -162,10 +166,10 @@ def test_a_larger_site_pulls_people_past_a_nearer_one() -> None:
 
 def test_a_site_of_unknown_size_still_draws_people_and_how_is_said() -> None:
     minutes = table({"S1": [10], "S2": [10], "S3": [10]})
-    found = by_pull(people_of(100), minutes, capacity=pd.Series({"S1": 10.0, "S3": 30.0}), decay=fading(10))
+    allocation = by_pull(people_of(100), minutes, capacity=pd.Series({"S1": 10.0, "S3": 30.0}), decay=fading(10))
     # The middle of 10 and 30 is 20.
-    assert found.people_at.to_dict() == pytest.approx({"S1": 100 / 6, "S2": 100 / 3, "S3": 50})
-    assert found.notes[0].startswith("1 of 3 sites have no capacity held")
+    assert allocation.people_at.to_dict() == pytest.approx({"S1": 100 / 6, "S2": 100 / 3, "S3": 50})
+    assert allocation.notes[0].startswith("1 of 3 sites have no capacity held")
 
 
 @st.composite
@@ -182,13 +186,13 @@ def crowds(draw: st.DrawFn) -> tuple[pd.Series, pd.DataFrame]:
 def test_people_at_sites_and_people_without_one_are_all_the_people(case: tuple[pd.Series, pd.DataFrame]) -> None:
     people, minutes = case
     capacity = pd.Series(100.0, minutes.columns)
-    for found in (to_nearest(people, minutes), by_pull(people, minutes, capacity=capacity, decay=fading(20))):
-        assert found.people_at.sum() + found.unplaced.sum() == pytest.approx(people.sum())
-        assert found.flows["people"].sum() == pytest.approx(found.people_at.sum())
+    for allocation in (to_nearest(people, minutes), by_pull(people, minutes, capacity=capacity, decay=fading(20))):
+        assert allocation.people_at.sum() + allocation.unplaced.sum() == pytest.approx(people.sum())
+        assert allocation.flows["people"].sum() == pytest.approx(allocation.people_at.sum())
     both = [surgery(str(site_id), "P1") for site_id in minutes.columns]
-    held = lists([("P1", code, count) for code, count in people.items()])
-    found = to_registered(held, minutes, sites=both, practices=[Practice("P1", "", 1000)])
-    assert found.people_at.sum() == pytest.approx(1000)
+    registered = lists([("P1", code, count) for code, count in people.items()])
+    allocation = to_registered(registered, minutes, sites=both, practices=[Practice("P1", "", 1000)])
+    assert allocation.people_at.sum() == pytest.approx(1000)
 
 
 def test_how_full_a_site_is_in_words() -> None:
@@ -213,8 +217,8 @@ def test_how_full_a_site_is_in_words() -> None:
 
 
 def test_unknown_capacity_has_no_load_and_is_never_called_room() -> None:
-    found = to_registered(patients(), straight_times()[Mode.WALK].minutes, sites=GPS, practices=practices())
-    full = load_table(found, GPS)
+    allocation = to_registered(patients(), straight_times()[Mode.WALK].minutes, sites=GPS, practices=practices())
+    full = load_table(allocation, GPS)
     assert full.loc["Z99901", ["people", "capacity", "load", "words"]].tolist() == [2400, 2000, 1.2, Fullness.OVER]
     assert full.loc["Z99902", "words"] == "capacity not held" and np.isnan(full.loc["Z99902", "load"])
 

@@ -44,7 +44,7 @@ def postcodes() -> pd.DataFrame:
     )
 
 
-def spread(folder: Path, rows: str) -> tuple[Staff, Ledger]:
+def staff_from(folder: Path, rows: str) -> tuple[Staff, Ledger]:
     read(folder, rows)
     ledger = Ledger()
     staff = staff_of(recognise(folder), small_areas(), postcodes(), sites=sites(), ledger=ledger)
@@ -53,26 +53,26 @@ def spread(folder: Path, rows: str) -> tuple[Staff, Ledger]:
 
 
 def test_counts_under_ten_and_withheld_ones_are_left_out_and_counted(tmp_path: Path) -> None:
-    found = read(tmp_path, "XZ1 1,10,,,\nXZ1 2,9,,,\nXZ1 3,<10,,,\nXZ1 4,*,,,\nXZ1 5,,,,\n")
-    assert found.frame[["postcode_sector", "staff"]].to_numpy().tolist() == [["XZ1 1", 10.0]]
-    assert len(found.notes) == 1
-    assert found.notes[0].startswith("staff.csv: a count of staff under 10, or one that is withheld, could tell")
-    assert found.notes[0].endswith("(rows left out: 4).")
+    table = read(tmp_path, "XZ1 1,10,,,\nXZ1 2,9,,,\nXZ1 3,<10,,,\nXZ1 4,*,,,\nXZ1 5,,,,\n")
+    assert table.frame[["postcode_sector", "staff"]].to_numpy().tolist() == [["XZ1 1", 10.0]]
+    assert len(table.notes) == 1
+    assert table.notes[0].startswith("staff.csv: a count of staff under 10, or one that is withheld, could tell")
+    assert table.notes[0].endswith("(rows left out: 4).")
 
 
 def test_a_whole_postcode_is_left_out_and_never_repeated(tmp_path: Path) -> None:
-    found = read(tmp_path, "XZ1 1,30,,,\nXZ1 1QQ,12,,,\nXZ1,40,,,\nnowhere,50,,,\n")
-    assert found.frame["postcode_sector"].tolist() == ["XZ1 1"]
-    said = " ".join(found.notes)
-    assert "row 3: postcode_sector holds a whole postcode" in said and "1QQ" not in said
-    assert "row 5: postcode_sector is 'nowhere'; M33 2 is how one looks, with its space; the row is left out." in said
+    table = read(tmp_path, "XZ1 1,30,,,\nXZ1 1QQ,12,,,\nXZ1,40,,,\nnowhere,50,,,\n")
+    assert table.frame["postcode_sector"].tolist() == ["XZ1 1"]
+    notes = " ".join(table.notes)
+    assert "row 3: postcode_sector holds a whole postcode" in notes and "1QQ" not in notes
+    assert "row 5: postcode_sector is 'nowhere'; M33 2 is how one looks, with its space; the row is left out." in notes
 
 
 def test_a_district_is_never_taken_for_a_sector(tmp_path: Path) -> None:
     # Without a space XZ12 is a district, and XZ121 can only be sector 1 of XZ12.
-    found = read(tmp_path, "xz1 2,30,,,\nXZ121,40,,,\nXZ12,50,,,\n")
-    assert found.frame["postcode_sector"].tolist() == ["XZ1 2", "XZ12 1"]
-    assert "row 4: postcode_sector is 'XZ12'" in found.notes[0]
+    table = read(tmp_path, "xz1 2,30,,,\nXZ121,40,,,\nXZ12,50,,,\n")
+    assert table.frame["postcode_sector"].tolist() == ["XZ1 2", "XZ12 1"]
+    assert "row 4: postcode_sector is 'XZ12'" in table.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_sector_is_shared_among_areas_by_its_live_postcodes_and_what_lies_outs
 
 
 def test_staff_are_spread_and_nobody_is_lost(tmp_path: Path) -> None:
-    staff, ledger = spread(tmp_path, "XZ1 1,80,,,2024-09-30\nXZ1 2,20,,,2024-09-30\nAB1 1,15,,,2024-09-30\n")
+    staff, ledger = staff_from(tmp_path, "XZ1 1,80,,,2024-09-30\nXZ1 2,20,,,2024-09-30\nAB1 1,15,,,2024-09-30\n")
     assert staff.people.to_dict() == {AREAS[0]: 40.0, AREAS[1]: 20.0, AREAS[2]: 20.0}
     # A quarter of 80 lives 10 km off, and the 15 of AB1 1 nobody knows where: 35 of 115.
     assert (staff.total, staff.unplaced) == (115.0, 35.0)
@@ -113,7 +113,7 @@ def test_staff_are_spread_and_nobody_is_lost(tmp_path: Path) -> None:
 
 
 def test_a_site_that_is_not_here_is_named_and_its_staff_keep_their_service(tmp_path: Path) -> None:
-    staff, ledger = spread(tmp_path, "XZ1 2,20,Z99901,,\nXZ1 2,30,GONE,pharmacy,\n")
+    staff, ledger = staff_from(tmp_path, "XZ1 2,20,Z99901,,\nXZ1 2,30,GONE,pharmacy,\n")
     assert staff.by_sector[["site_id", "service", "staff"]].to_numpy().tolist() == [
         ["", "pharmacy", 30.0],
         ["Z99901", "gp", 20.0],
@@ -135,7 +135,7 @@ def minutes() -> pd.DataFrame:
 
 
 def test_staff_go_to_their_site_else_the_nearest_of_their_service(tmp_path: Path) -> None:
-    staff, _ = spread(tmp_path, "XZ1 1,80,Z99901,,\nXZ1 1,40,,pharmacy,\nXZ1 2,20,,,\n")
+    staff, _ = staff_from(tmp_path, "XZ1 1,80,Z99901,,\nXZ1 1,40,,pharmacy,\nXZ1 2,20,,,\n")
     surgery, pharmacy, others = to_work(minutes(), staff, sites=sites(), service=Service.GP)
     # 40 are 10 minutes away and 20 are 20 minutes away: (400 + 400) / 60; two in three within 15, all within 30.
     assert (surgery.site_id, surgery.staff, surgery.placed) == ("Z99901", 80.0, 60.0)
@@ -149,23 +149,23 @@ def test_staff_go_to_their_site_else_the_nearest_of_their_service(tmp_path: Path
 
 
 def test_staff_of_a_site_that_has_closed_go_to_the_nearest_of_its_service(tmp_path: Path) -> None:
-    staff, _ = spread(tmp_path, "XZ1 1,80,Z99901,,\n")
+    staff, _ = staff_from(tmp_path, "XZ1 1,80,Z99901,,\n")
     open_sites = [site for site in sites() if site.site_id != "Z99901"]
-    (found,) = to_work(minutes(), staff, sites=open_sites, service=Service.PHARMACY)
-    assert found.mean_minutes == pytest.approx((40 * 50 + 20 * 40) / 60)
+    (access,) = to_work(minutes(), staff, sites=open_sites, service=Service.PHARMACY)
+    assert access.mean_minutes == pytest.approx((40 * 50 + 20 * 40) / 60)
 
 
 def test_staff_without_a_journey_are_counted_and_never_within(tmp_path: Path) -> None:
-    staff, _ = spread(tmp_path, "XZ1 2,20,Z99901,,\n")
-    (found,) = to_work(minutes(), staff, sites=sites(), service=Service.GP)
-    assert found.without_journey == 20.0 and found.shares_within == (0.0,) * 4
-    assert pd.isna(found.mean_minutes)
+    staff, _ = staff_from(tmp_path, "XZ1 2,20,Z99901,,\n")
+    (access,) = to_work(minutes(), staff, sites=sites(), service=Service.GP)
+    assert access.without_journey == 20.0 and access.shares_within == (0.0,) * 4
+    assert pd.isna(access.mean_minutes)
 
 
 def test_where_no_staff_can_be_placed_shares_are_not_held(tmp_path: Path) -> None:
-    staff, _ = spread(tmp_path, "AB1 1,20,Z99901,,\n")
-    (found,) = to_work(minutes(), staff, sites=sites(), service=Service.GP)
-    assert found.placed == 0 and all(map(pd.isna, found.shares_within))
+    staff, _ = staff_from(tmp_path, "AB1 1,20,Z99901,,\n")
+    (access,) = to_work(minutes(), staff, sites=sites(), service=Service.GP)
+    assert access.placed == 0 and all(map(pd.isna, access.shares_within))
 
 
 def test_without_any_open_site_there_is_no_journey() -> None:
@@ -175,16 +175,16 @@ def test_without_any_open_site_there_is_no_journey() -> None:
 
 def test_a_closure_lengthens_the_journeys_of_staff_who_lived_by_it(tmp_path: Path) -> None:
     # All of sector XZ1 1 live in Alder, by the surgery that closes; the other stands at 3600 m.
-    staff, _ = spread(tmp_path, "XZ1 1,30,,gp,2026-03-01\n")
+    staff, _ = staff_from(tmp_path, "XZ1 1,30,,gp,2026-03-01\n")
     place = changed(town(), staff=staff)
     closed = appraise(place, Proposal("Try", Service.GP, (Close("Z99901", ListOutcome(ListFate.DISPERSED)),)))
-    (told,) = burden_tables.staff(closed, place)
+    (sentence,) = burden_tables.staff(closed, place)
     table = place.travel.times[Mode.CAR].minutes
     people = staff.people
     means = [
         mean_minutes(nearest(table[codes]).reindex(people.index), people)
         for codes in (["Z99901", "Z99902"], ["Z99902"])
     ]
-    assert f"{means[0]:.1f} minutes on average today and {means[1]:.1f} afterwards" in told and means[1] > means[0]
-    assert "about 30 people" in told and "modelled" in told
+    assert f"{means[0]:.1f} minutes on average today and {means[1]:.1f} afterwards" in sentence and means[1] > means[0]
+    assert "about 30 people" in sentence and "modelled" in sentence
     assert burden_tables.staff(closed, town()) == []

@@ -95,16 +95,16 @@ def test_a_surgery_in_the_middle_brings_three_wards_nearer(opened: Appraisal) ->
     # 9.75, from 16.25. Birch's first area stays with Alder: 9.75 against 1,000 m to Cedar.
     after = walk(opened).areas["after"][list(AREAS)]
     assert after.tolist() == [3.25, 3.25, 9.75, 9.75, 3.25, 3.25, 9.75, 9.75, 3.25, 3.25]
-    found = walk(opened).summary
+    summary = walk(opened).summary
     # 400 + 200 in Cedar, 300 in Birch, 250 in Damson.
-    assert (found.people, found.gain, found.lose, found.unchanged) == (3000, 1150, 0, 1850)
+    assert (summary.people, summary.gain, summary.lose, summary.unchanged) == (3000, 1150, 0, 1850)
     # -19.5 for the 600 of Cedar, -6.5 for the other 550.
-    assert (found.gain_5, found.gain_10, found.gain_headline) == (1150, 600, 1150)
+    assert (summary.gain_5, summary.gain_10, summary.gain_headline) == (1150, 600, 1150)
     # 600 x 19.5 + 550 x 6.5 = 15,275 minutes saved of 32,825.
-    assert found.mean_before == pytest.approx(GP_WALK_MEAN)
-    assert found.mean_after == pytest.approx((32825 - 15275) / 3000) == pytest.approx(5.85)
+    assert summary.mean_before == pytest.approx(GP_WALK_MEAN)
+    assert summary.mean_after == pytest.approx((32825 - 15275) / 3000) == pytest.approx(5.85)
     # Cedar's 600 walked over 20 minutes; nobody does now.
-    assert (found.threshold_minutes, found.beyond_threshold_before, found.beyond_threshold_after) == (20, 600, 0)
+    assert (summary.threshold_minutes, summary.beyond_threshold_before, summary.beyond_threshold_after) == (20, 600, 0)
 
 
 def test_the_wards_of_an_opening_by_hand(opened: Appraisal) -> None:
@@ -134,11 +134,11 @@ def test_closing_elm_surgery_by_hand(closed: Appraisal) -> None:
     areas = walk(closed).areas.loc[list(AREAS[5:])]
     assert areas["after"].tolist() == [29.25, 35.75, 42.25, 48.75, 55.25]
     assert areas["change"].tolist() == [6.5, 19.5, 32.5, 45.5, 52]
-    found = walk(closed).summary
+    summary = walk(closed).summary
     # 200 + 250 + 150 + 120 + 80 = 800.
-    assert (found.lose, found.gain, found.lose_5, found.lose_10) == (800, 0, 800, 600)
+    assert (summary.lose, summary.gain, summary.lose_5, summary.lose_10) == (800, 0, 800, 600)
     # 200 x 6.5 + 250 x 19.5 + 150 x 32.5 + 120 x 45.5 + 80 x 52 = 20,670 minutes more.
-    assert found.mean_after == pytest.approx((32825 + 20670) / 3000)
+    assert summary.mean_after == pytest.approx((32825 + 20670) / 3000)
 
 
 def test_people_outside_are_counted_beside_the_residents_and_never_among_them(
@@ -178,10 +178,10 @@ def test_a_service_nobody_had_is_newly_reached_and_the_last_of_a_kind_is_cut_off
 def test_moving_a_library_by_hand() -> None:
     # From 2,000 to 2,400 m: the four areas west of 2,000 walk 400 m or 6.5 minutes more ... and so do Cedar's first
     # (200 to 600 m). Cedar's second stays 200 m away on the other side. Everyone further east walks 6.5 minutes less.
-    found = walk(appraised(Move("LIB-01", at(2400)), service=Service.LIBRARY))
-    assert found.areas["change"][list(AREAS)].tolist() == [6.5] * 5 + [0] + [-6.5] * 4
+    way_impact = walk(appraised(Move("LIB-01", at(2400)), service=Service.LIBRARY))
+    assert way_impact.areas["change"][list(AREAS)].tolist() == [6.5] * 5 + [0] + [-6.5] * 4
     # 1,000 + 800 + 400 further; 400 + 200 nearer; 200 as before.
-    assert (found.summary.lose, found.summary.gain, found.summary.unchanged) == (2200, 600, 200)
+    assert (way_impact.summary.lose, way_impact.summary.gain, way_impact.summary.unchanged) == (2200, 600, 200)
 
 
 def test_a_new_surgery_in_the_library_is_as_near_as_the_library(opened: Appraisal) -> None:
@@ -191,16 +191,16 @@ def test_a_new_surgery_in_the_library_is_as_near_as_the_library(opened: Appraisa
 
 def test_opening_and_closing_the_same_site_is_no_change() -> None:
     nothing = appraised(CEDAR_SURGERY, Close("NEW-1", DISPERSED))
-    for found in nothing.ways.values():
-        assert (found.summary.gain, found.summary.lose, found.summary.unchanged) == (0, 0, 3000)
-        assert found.areas["before"].equals(found.areas["after"])
+    for way_impact in nothing.ways.values():
+        assert (way_impact.summary.gain, way_impact.summary.lose, way_impact.summary.unchanged) == (0, 0, 3000)
+        assert way_impact.areas["before"].equals(way_impact.areas["after"])
 
 
 def test_the_place_is_left_as_it_was() -> None:
     place = town()
-    kept = {mode: times.minutes.copy() for mode, times in place.travel.times.items()}
+    minutes_before = {mode: times.minutes.copy() for mode, times in place.travel.times.items()}
     appraised(CEDAR_SURGERY, Close("Z99901", DISPERSED), Move("Z99902", at(100), DISPERSED), place=place)
-    assert all(place.travel.times[mode].minutes.equals(table) for mode, table in kept.items())
+    assert all(place.travel.times[mode].minutes.equals(table) for mode, table in minutes_before.items())
     assert [site.site_id for site in place.services.sites] == [site.site_id for site in TOWN.services.sites]
 
 
@@ -237,9 +237,9 @@ def test_one_site_more_never_lengthens_the_nearest_trip(point: GridPoint) -> Non
 @settings(max_examples=3)
 @given(anywhere)
 def test_opening_a_site_never_lengthens_the_nearest_trip(point: GridPoint) -> None:
-    for found in appraised(Open("Anywhere", point)).ways.values():
-        assert (found.areas["after"] <= found.areas["before"]).all()
-        assert found.summary.lose == 0
+    for way_impact in appraised(Open("Anywhere", point)).ways.values():
+        assert (way_impact.areas["after"] <= way_impact.areas["before"]).all()
+        assert way_impact.summary.lose == 0
 
 
 closings = given(st.lists(anywhere, min_size=1, max_size=3), st.sampled_from(["Z99901", "Z99902", "NEW-1"]))
@@ -261,8 +261,8 @@ def test_one_site_less_never_shortens_the_nearest_trip(points: list[GridPoint], 
 def test_closing_a_site_never_shortens_the_nearest_trip(points: list[GridPoint], code: str) -> None:
     opened = [Open(f"Site {n}", point) for n, point in enumerate(points)]
     with_all, with_one_less = appraised(*opened), appraised(*opened, Close(code, DISPERSED))
-    for way, found in with_one_less.ways.items():
-        assert (found.areas["after"] >= with_all.ways[way].areas["after"]).all()
+    for way, way_impact in with_one_less.ways.items():
+        assert (way_impact.areas["after"] >= with_all.ways[way].areas["after"]).all()
 
 
 @settings(max_examples=15)
@@ -271,16 +271,16 @@ def test_the_order_of_areas_does_not_matter_to_wards_groups_and_equity(point: Gr
     before, after = nearest_by_way(surgeries(), surgeries([point])[1:])
     areas = compare(before[Way.WALK], after[Way.WALK], approximate=TOWN.travel.approximate)
     straight, turned = (figures_of(place, areas.loc[place.areas.frame.index]) for place in (TOWN, shuffled(order)))
-    for one, other in zip(straight, turned, strict=True):
-        pd.testing.assert_frame_equal(one, other.loc[one.index], rtol=1e-9, atol=1e-12)
+    for table, other in zip(straight, turned, strict=True):
+        pd.testing.assert_frame_equal(table, other.loc[table.index], rtol=1e-9, atol=1e-12)
 
 
 def figures_of(place: Place, areas: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
     """The wards, groups and measures of equity of the areas' changes."""
     today = fixed_on_today(place.people.residents, place.people.deprivation, place.areas.frame["ward_code"])
     wards = by_ward(areas, place.people.residents, place.ward_shares)
-    found = measure(areas, wards, today=today, threshold_minutes=20, settings=EquitySettings())
-    equity = pd.DataFrame({"before": pd.Series(found.before), "after": pd.Series(found.after)}).astype(float)
+    measures = measure(areas, wards, today=today, threshold_minutes=20, settings=EquitySettings())
+    equity = pd.DataFrame({"before": pd.Series(measures.before), "after": pd.Series(measures.after)}).astype(float)
     return wards, by_group(areas, place.people.groups_by_area), equity
 
 
@@ -297,11 +297,12 @@ def shuffled(order: list[int]) -> Place:
     """The five wards with their small areas in another order."""
     frame = TOWN.areas.frame.iloc[order]
     inside = frame.index[frame["ward_code"].notna()]
-    times = {mode: replace(held, minutes=held.minutes.loc[frame.index]) for mode, held in TOWN.travel.times.items()}
+    times = {mode: replace(table, minutes=table.minutes.loc[frame.index]) for mode, table in TOWN.travel.times.items()}
     return changed(
         TOWN,
         areas=replace(TOWN.areas, frame=frame),
-        people=TOWN.people.residents.loc[inside],
+        residents=TOWN.people.residents.loc[inside],
+        origins=TOWN.travel.origins.loc[frame.index],
         ward_shares=TOWN.ward_shares.sample(frac=1, random_state=order[0]),
         times=times,
     )
@@ -427,17 +428,17 @@ def test_small_counts_of_patients_stay_inside_unless_rounding_is_turned_off() ->
 def test_nothing_in_an_appraisal_tells_how_many_a_withheld_count_of_patients_outside_is(few: float) -> None:
     # Two proposals with different minutes would give two equations in two counts, if means were of the true ones.
     for change in (Close("Z99902", DISPERSED), Open("Edge Surgery", at(4600))):
-        told = [
+        reports = [
             to_plain(appraised(change, place=changed(TOWN, outside_patients=pd.Series(counts, index=list(OUTSIDE)))))
             for counts in ([25.0, 5.0], [27.0, few])
         ]
-        assert told[0] == told[1]
+        assert reports[0] == reports[1]
 
 
 def test_mean_minutes_of_patients_outside_are_of_the_counts_as_they_are_shown(closed: Appraisal) -> None:
     # 40 and 25 leave as they are. Today the areas' walks are to the surgery in Elm, then to the one in Alder.
     areas = walk(closed).areas.loc[list(OUTSIDE)]
-    (row,) = [one for one in to_plain(closed)["wards"] if one["mode"] == "walk" and one["ward_code"] is None]
+    (row,) = [row for row in to_plain(closed)["wards"] if row["mode"] == "walk" and row["ward_code"] is None]
     for side in ("before", "after"):
         assert row[side] == pytest.approx((40 * areas[side].iloc[0] + 25 * areas[side].iloc[1]) / 65)
     assert row["change"] == pytest.approx(row["after"] - row["before"])
@@ -473,13 +474,13 @@ def notes_of(*changes: Change, service: Service = Service.GP, place: Place = TOW
 
 
 def test_notes_say_what_a_reader_must_know() -> None:
-    told = notes_of(CEDAR_SURGERY)
-    assert "Five Wards is a made-up place." in told
-    assert "Approximate, screening only" in told
-    assert "Without a car means on foot here" in told
-    assert "Wheelchair journeys are not available" in told
-    assert "Counted on residents" not in told
-    assert "outside the borough are missing" not in told
+    notes = notes_of(CEDAR_SURGERY)
+    assert "Five Wards is a made-up place." in notes
+    assert "Approximate, screening only" in notes
+    assert "Without a car means on foot here" in notes
+    assert "Wheelchair journeys are not available" in notes
+    assert "Counted on residents" not in notes
+    assert "outside the borough are missing" not in notes
 
 
 def test_a_closure_or_a_move_says_whom_it_counts_and_that_it_cannot_count_patients_where_no_table_is_held() -> None:
@@ -524,9 +525,9 @@ def test_a_table_made_with_other_speeds_is_refused() -> None:
 
 def test_the_headline_follows_its_settings() -> None:
     strict = Settings(impact=ImpactSettings(headline_minutes=10))
-    found = appraise(TOWN, Proposal("Try", Service.GP, (CEDAR_SURGERY,)), settings=strict)
+    appraisal = appraise(TOWN, Proposal("Try", Service.GP, (CEDAR_SURGERY,)), settings=strict)
     # Only Cedar's 600 gain ten minutes.
-    assert walk(found).summary.gain_headline == 600
+    assert walk(appraisal).summary.gain_headline == 600
 
 
 def test_steps_are_told_as_they_are_done() -> None:
@@ -547,13 +548,13 @@ def test_on_streets_the_minutes_are_those_of_the_way_and_of_the_steps(on_streets
 def test_on_streets_an_opening_by_hand(on_streets: Place) -> None:
     # To 2,000 m along: Cedar 200 m (2.5 minutes, from 18.75 and 17.5); Damson's first area 600 m (7.5, from 12.5);
     # Birch's second area 600 m of which 100 are steps (8.75, from 12.5: 3.75 nearer, under the headline's 5).
-    found = walk(appraised(CEDAR_SURGERY, place=on_streets))
-    assert found.areas["change"][list(AREAS)].tolist() == pytest.approx(
+    way_impact = walk(appraised(CEDAR_SURGERY, place=on_streets))
+    assert way_impact.areas["change"][list(AREAS)].tolist() == pytest.approx(
         [0, 0, 0, -3.75, -16.25, -15, -5, 0, 0, 0], abs=1e-4
     )
     # Cedar's 600 and Damson's 250 count in the headline; Birch's 300 are a gain of 2 to 5 minutes.
-    assert (found.summary.gain, found.summary.gain_headline, found.summary.gain_10) == (1150, 850, 600)
-    assert found.areas.loc[AREAS[3], "band"] == "nearer_2"
+    assert (way_impact.summary.gain, way_impact.summary.gain_headline, way_impact.summary.gain_10) == (1150, 850, 600)
+    assert way_impact.areas.loc[AREAS[3], "band"] == "nearer_2"
 
 
 def test_steps_between_keep_a_wheelchair_further_away(on_streets: Place) -> None:
@@ -563,9 +564,9 @@ def test_steps_between_keep_a_wheelchair_further_away(on_streets: Place) -> None
 
 
 def test_with_streets_nothing_is_called_approximate_and_a_wheelchair_is_not_absent(on_streets: Place) -> None:
-    told = notes_of(CEDAR_SURGERY, place=on_streets)
-    assert "Approximate" not in told
-    assert "Wheelchair journeys are not available" not in told
+    notes = notes_of(CEDAR_SURGERY, place=on_streets)
+    assert "Approximate" not in notes
+    assert "Wheelchair journeys are not available" not in notes
 
 
 def test_without_streets_a_site_far_out_is_refused_in_words() -> None:
@@ -637,9 +638,9 @@ def test_a_slow_walk_is_a_way_of_its_own(buses_closed: Appraisal) -> None:
 
 def test_opening_a_site_by_bus_never_lengthens_the_nearest_trip_without_a_car(buses: Place) -> None:
     for metres in (100, 1000, 2400, 3800, 4700):
-        found = appraised(Open("Anywhere", at(metres)), place=buses).ways[Way.NOCAR]
-        assert (found.areas["after"] <= found.areas["before"]).all()
-        assert found.summary.lose == 0
+        way_impact = appraised(Open("Anywhere", at(metres)), place=buses).ways[Way.NOCAR]
+        assert (way_impact.areas["after"] <= way_impact.areas["before"]).all()
+        assert way_impact.summary.lose == 0
 
 
 def test_a_new_site_by_bus_is_as_near_as_the_site_that_stands_there(buses: Place) -> None:
@@ -654,8 +655,8 @@ def test_only_the_bus_crosses_the_river_and_only_while_it_brings_people_home() -
     all_day = appraised(Close("Z99902", DISPERSED), place=beyond_the_river())
     morning = appraised(Close("Z99902", DISPERSED), place=beyond_the_river(last_home="11:15"))
     lost = {
-        name: (found.ways[Way.NOCAR].summary.cut_off, walk(found).summary.cut_off)
-        for name, found in (("all day", all_day), ("morning", morning))
+        name: (appraisal.ways[Way.NOCAR].summary.cut_off, walk(appraisal).summary.cut_off)
+        for name, appraisal in (("all day", all_day), ("morning", morning))
     }
     assert lost == {"all day": (0, 200), "morning": (200, 200)}
     verdict = morning.ways[Way.TRANSIT].areas["verdict"]
@@ -666,9 +667,9 @@ def test_only_the_bus_crosses_the_river_and_only_while_it_brings_people_home() -
 
 
 def test_figures_by_bus_name_their_day_window_and_feed(buses_closed: Appraisal) -> None:
-    told = " ".join(buses_closed.notes)
-    assert "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30; timetable of paper." in told
-    assert "Without a car means on foot" not in told
+    notes = " ".join(buses_closed.notes)
+    assert "Tuesday 2 June 2026, leaving 09:30 to 12:30, home by 17:30; timetable of paper." in notes
+    assert "Without a car means on foot" not in notes
     printed = to_plain(buses_closed)["settings"]
     assert (printed["transit"]["access_minutes"], printed["transit"]["stay_minutes"]) == (20, 30)
     assert printed["travel"]["slow_walk_kmh"] == 2.9
@@ -688,12 +689,14 @@ def test_with_a_timetable_the_file_adds_up_for_every_way(buses: Place, buses_clo
 
 
 def test_a_site_that_only_a_footpath_reaches_is_appraised_on_foot_and_by_bus_and_noted_for_the_other_modes() -> None:
-    found = appraised(Open("Up the path", FOOTPATH_END), place=footpath_town())
+    appraisal = appraised(Open("Up the path", FOOTPATH_END), place=footpath_town())
     # From the last area, 4,600 m along, 200 + 800 m on foot are 12.5 minutes, as far as Elm Surgery; a cycle is pushed.
-    assert walk(found).areas.loc[OUTSIDE[1], "after"] == pytest.approx(12.5, abs=1e-3)
-    refused = [note for note in found.notes if "more than 500 metres from any street that can be used by car" in note]
+    assert walk(appraisal).areas.loc[OUTSIDE[1], "after"] == pytest.approx(12.5, abs=1e-3)
+    refused = [
+        note for note in appraisal.notes if "more than 500 metres from any street that can be used by car" in note
+    ]
     assert len(refused) == 1 and refused[0].startswith("NEW-1 (Up the path)")
-    assert found.ways[Way.CAR].areas["after"].equals(found.ways[Way.CAR].areas["before"])
+    assert appraisal.ways[Way.CAR].areas["after"].equals(appraisal.ways[Way.CAR].areas["before"])
 
 
 def test_a_site_that_no_path_reaches_is_refused_in_words(buses: Place) -> None:

@@ -43,12 +43,12 @@ def proposal(place: Place, story: str) -> Proposal:
 
 
 @pytest.fixture(scope="module")
-def told(kingsmere: Place) -> "Told":
+def stories(kingsmere: Place) -> "Stories":
     """The stories appraised, each once."""
-    return Told(kingsmere)
+    return Stories(kingsmere)
 
 
-class Told:
+class Stories:
     """The made-up borough and its stories."""
 
     def __init__(self, place: Place) -> None:
@@ -59,8 +59,8 @@ class Told:
         return appraise(self.place, proposal(self.place, story))
 
 
-def test_a_branch_closes_and_its_list_stays(told: Told) -> None:
-    appraisal = told.of("a")
+def test_a_branch_closes_and_its_list_stays(stories: Stories) -> None:
+    appraisal = stories.of("a")
     lists, any_site, full_time = appraisal.relisted, appraisal.ways[appraisal.first_way].summary, appraisal.full_time
     assert lists is not None and lists.must_reregister == 0
     # Of the practice's whole list only its share is counted.
@@ -74,8 +74,8 @@ def test_a_branch_closes_and_its_list_stays(told: Told) -> None:
     assert lists.lists[0].outside_place > 0
 
 
-def test_sessions_and_a_minibus_restore_a_part_and_nobody_is_further_for_them(told: Told) -> None:
-    appraisal, bare = told.of("a mended"), told.of("a")
+def test_sessions_and_a_minibus_restore_a_part_and_nobody_is_further_for_them(stories: Stories) -> None:
+    appraisal, bare = stories.of("a mended"), stories.of("a")
     way = appraisal.first_way
     with_it, without = appraisal.ways[way].summary, appraisal.without_mitigations
     assert without is not None and without == bare.ways[way].summary
@@ -89,11 +89,12 @@ def test_sessions_and_a_minibus_restore_a_part_and_nobody_is_further_for_them(to
     assert any(isinstance(change, Transport) for change in appraisal.proposal.changes)
 
 
-def test_two_houses_become_one_centre_with_a_gap(told: Told) -> None:
-    appraisal = told.of("b")
+def test_two_houses_become_one_centre_with_a_gap(stories: Stories) -> None:
+    appraisal = stories.of("b")
     way = appraisal.ways[appraisal.first_way]
     average, deprived = (
-        way.equity.after[one] - way.equity.before[one] for one in (EquityMeasure.AVERAGE, EquityMeasure.MOST_DEPRIVED)
+        way.equity.after[measure] - way.equity.before[measure]
+        for measure in (EquityMeasure.AVERAGE, EquityMeasure.MOST_DEPRIVED)
     )
     assert average < 0 and deprived < average
     assert way.wards.loc[DUNMARSH, "further_5"] > 1000
@@ -104,31 +105,33 @@ def test_two_houses_become_one_centre_with_a_gap(told: Told) -> None:
     strip = " ".join(words.result(appraisal))
     assert "asked for more than they say they can take" in strip
     # What is measured is better; the estate has the longest list of reasons; no number of it stands in the strip.
-    counts = {code: len(perception_words.reasons(appraisal, told.place, code)) for code in told.place.wards.frame.index}
+    counts = {
+        code: len(perception_words.reasons(appraisal, stories.place, code)) for code in stories.place.wards.frame.index
+    }
     assert max(counts, key=lambda code: counts[code]) == DUNMARSH
-    assert "library closed" in " ".join(perception_words.sentences(appraisal, told.place, DUNMARSH))
+    assert "library closed" in " ".join(perception_words.sentences(appraisal, stories.place, DUNMARSH))
     assert "index" not in strip and "fair" not in strip
 
 
-def test_another_order_has_no_gap(told: Told) -> None:
+def test_another_order_has_no_gap(stories: Stories) -> None:
     opening = date(2027, 10, 1)
-    draft = proposal(told.place, "b")
+    draft = proposal(stories.place, "b")
     together = tuple(
         replace(change, terms=replace(change.terms, start=opening)) if isinstance(change, Close) else change
         for change in draft.changes
     )
-    mended = appraise(told.place, replace(draft, changes=together))
+    mended = appraise(stories.place, replace(draft, changes=together))
     assert not any("gap" in note for note in mended.notes) and len(mended.phases) == 0
 
 
-def test_a_surgery_moves_into_the_library(told: Told) -> None:
-    appraisal = told.of("c")
-    found = appraisal.ways[appraisal.first_way].summary
-    assert found.gain_headline == found.lose_headline == found.cut_off == 0
+def test_a_surgery_moves_into_the_library(stories: Stories) -> None:
+    appraisal = stories.of("c")
+    summary = appraisal.ways[appraisal.first_way].summary
+    assert summary.gain_headline == summary.lose_headline == summary.cut_off == 0
     (shared,) = appraisal.shared
-    said = " ".join(sharing_tables.sentences(shared))
-    assert "Would share the building" in said and "will mix" not in said and "not contact" in said
-    assert "210 of 694 m2 of floor" in said
+    sentences = " ".join(sharing_tables.sentences(shared))
+    assert "Would share the building" in sentences and "will mix" not in sentences and "not contact" in sentences
+    assert "210 of 694 m2 of floor" in sentences
     joint = tables.joint_table(appraisal.proposal).set_index("Item")["Answer"]
     assert joint["Privacy of sensitive services"] == joint["Lease and share of cost"] == "not recorded"
     assert appraisal.proposal.record.revenue_per_year == 7000
@@ -136,13 +139,13 @@ def test_a_surgery_moves_into_the_library(told: Told) -> None:
     assert to_plain(appraisal)["mixing"][0]["potential_not_contact"] is True
 
 
-def test_a_contract_ends_and_hardly_anything_changes_but_history_speaks(told: Told) -> None:
-    appraisal = told.of("d")
-    found, lists = appraisal.ways[appraisal.first_way].summary, appraisal.relisted
+def test_a_contract_ends_and_hardly_anything_changes_but_history_speaks(stories: Stories) -> None:
+    appraisal = stories.of("d")
+    summary, lists = appraisal.ways[appraisal.first_way].summary, appraisal.relisted
     assert lists is not None and lists.must_reregister == pytest.approx(5611)
-    assert found.lose_headline == 0 and found.mean_after == pytest.approx(found.mean_before, abs=0.1)
+    assert summary.lose_headline == 0 and summary.mean_after == pytest.approx(summary.mean_before, abs=0.1)
     assert any("Two counts" in note for note in appraisal.notes)
-    closed = {practice.practice_id for practice in told.place.services.practices if practice.list_open is False}
+    closed = {practice.practice_id for practice in stories.place.services.practices if practice.list_open is False}
     assert closed and not set(lists.lists[0].moved["site_id"]) & closed
     untold = lists.table[lists.table["capacity"].isna()]
     assert len(untold) and set(untold["words"].map(str)) == {"capacity not held"}
@@ -151,18 +154,20 @@ def test_a_contract_ends_and_hardly_anything_changes_but_history_speaks(told: To
     assert during.must_reregister == pytest.approx(later.must_reregister / 2, rel=0.02)
     assert any("nothing in this proposal takes its place" in note for note in appraisal.notes)
     assert overdue(appraisal.proposal, today=date(2028, 1, 1))
-    reasons = perception_words.reasons(appraisal, told.place, CHANDLERS)
+    reasons = perception_words.reasons(appraisal, stories.place, CHANDLERS)
     assert reasons[0].driver.value == "history" and "walk-in clinic" in reasons[0].words
 
 
-def test_one_hub_at_the_edge_or_in_the_middle(told: Told) -> None:
-    place = told.place
+def test_one_hub_at_the_edge_or_in_the_middle(stories: Stories) -> None:
+    place = stories.place
     assert place.people.ward_people is not None
     doubt = doubt_now(place, estimates(place.people.ward_people))
     ahead = horizons(place, doubt)
-    assert ahead is not None and any("people per home" in one or "planned homes" in one for one in ahead.assumptions)
+    assert ahead is not None and any(
+        "people per home" in assumption or "planned homes" in assumption for assumption in ahead.assumptions
+    )
     edge, middle = (
-        by_horizon(told.of(story).ways[told.of(story).first_way].areas, ahead) for story in ("edge", "middle")
+        by_horizon(stories.of(story).ways[stories.of(story).first_way].areas, ahead) for story in ("edge", "middle")
     )
     assert middle.loc[0, "nearer"] > edge.loc[0, "nearer"]
     # The edge grows and the middle stands still; the doubt grows everywhere.
@@ -172,26 +177,26 @@ def test_one_hub_at_the_edge_or_in_the_middle(told: Told) -> None:
         widths = table["nearer_upper"] - table["nearer_lower"]
         assert widths[10] > widths[5] > widths[0]
     # Relative to what it is, the inner ward is less sure than the edge is today.
-    relative = [(one["nearer_upper"] - one["nearer_lower"])[0] / one["nearer"][0] for one in (middle, edge)]
+    relative = [(table["nearer_upper"] - table["nearer_lower"])[0] / table["nearer"][0] for table in (middle, edge)]
     assert relative[0] > 0 and relative[1] > 0
-    apart = not overlap(*((one.loc[0, "nearer_lower"], one.loc[0, "nearer_upper"]) for one in (edge, middle)))
+    apart = not overlap(*((table.loc[0, "nearer_lower"], table.loc[0, "nearer_upper"]) for table in (edge, middle)))
     assert apart
 
 
 def test_doing_nothing_changes_nothing(kingsmere: Place) -> None:
-    found = appraise(kingsmere, Proposal("Nothing", proposal(kingsmere, "b").service, ()))
-    for way in found.ways.values():
+    appraisal = appraise(kingsmere, Proposal("Nothing", proposal(kingsmere, "b").service, ()))
+    for way in appraisal.ways.values():
         assert way.summary.gain == way.summary.lose == 0
-    index = found.perceived.frame
+    index = appraisal.perceived.frame
     assert (index["index"] == index["nothing"]).all()
 
 
 @pytest.mark.parametrize("story", ["a", "a mended", "b", "c", "d", "edge", "middle"])
-def test_every_story_adds_up_and_is_without_people_lost(told: Told, story: str) -> None:
-    plain = to_plain(told.of(story), unrounded=True)
+def test_every_story_adds_up_and_is_without_people_lost(stories: Stories, story: str) -> None:
+    plain = to_plain(stories.of(story), unrounded=True)
     for row in plain["summary"]:
         assert row["gain"] + row["lose"] + row["unchanged"] == pytest.approx(row["people"])
-    for one in plain.get("patients", []):
-        flows = sum(end["patients"] for end in one["to"])
-        assert flows <= one["registered"] + 1e-6
-    assert without_mitigations(told.of(story).proposal).changes
+    for relisted in plain.get("patients", []):
+        flows = sum(end["patients"] for end in relisted["to"])
+        assert flows <= relisted["registered"] + 1e-6
+    assert without_mitigations(stories.of(story).proposal).changes

@@ -151,33 +151,33 @@ def test_theil_is_what_lies_between_and_within_for_wards_and_for_fifths(opened: 
 
 
 def test_doing_nothing_changes_no_measure() -> None:
-    for found in appraised().ways.values():
-        assert found.equity.before == found.equity.after
-        assert not any(math.isnan(figure) for figure in found.equity.before.values())
-        assert found.equity.longest_wards[0] == found.equity.longest_wards[1]
+    for way_impact in appraised().ways.values():
+        assert way_impact.equity.before == way_impact.equity.after
+        assert not any(math.isnan(figure) for figure in way_impact.equity.before.values())
+        assert way_impact.equity.longest_wards[0] == way_impact.equity.longest_wards[1]
 
 
 def test_the_same_minutes_more_for_everybody_leave_every_gap_in_minutes_as_it_was() -> None:
     later = tuple(minutes + 10 for minutes in GP_WALK_MINUTES)
-    found = measured(GP_WALK_MINUTES, later)
+    equity = measured(GP_WALK_MINUTES, later)
     for gap in (
         EquityMeasure.DEPRIVATION_GAP,
         EquityMeasure.SLOPE,
         EquityMeasure.SPAN,
         EquityMeasure.KOLM_POLLAK_INDEX,
     ):
-        assert found.after[gap] == pytest.approx(found.before[gap])
+        assert equity.after[gap] == pytest.approx(equity.before[gap])
     for level in (
         EquityMeasure.AVERAGE,
         EquityMeasure.LONGEST_TENTH,
         EquityMeasure.KOLM_POLLAK,
         EquityMeasure.LONGEST_WARD,
     ):
-        assert found.after[level] - found.before[level] == pytest.approx(10)
+        assert equity.after[level] - equity.before[level] == pytest.approx(10)
 
 
 def test_journeys_twice_as_long_for_everybody_leave_every_share_as_it_was() -> None:
-    found = measured(GP_WALK_MINUTES, tuple(2 * minutes for minutes in GP_WALK_MINUTES))
+    equity = measured(GP_WALK_MINUTES, tuple(2 * minutes for minutes in GP_WALK_MINUTES))
     for share in (
         EquityMeasure.GINI,
         EquityMeasure.THEIL,
@@ -188,21 +188,21 @@ def test_journeys_twice_as_long_for_everybody_leave_every_share_as_it_was() -> N
         EquityMeasure.PALMA,
         EquityMeasure.P90_P10,
     ):
-        assert found.after[share] == pytest.approx(found.before[share])
+        assert equity.after[share] == pytest.approx(equity.before[share])
 
 
 def test_the_parameter_is_fixed_on_everybody_of_today_whoever_an_option_cuts_off() -> None:
     # Cut off or not, 22.75 minutes of Cedar count towards the parameter, so that the rest can be compared.
     lost = tuple(math.nan if minutes == 22.75 else minutes for minutes in GP_WALK_MINUTES)
-    found = measured(GP_WALK_MINUTES, lost)
+    equity = measured(GP_WALK_MINUTES, lost)
     square = sum(n * x * x for n, x in zip(PEOPLE, GP_WALK_MINUTES, strict=True))
     kappa = -GP_WALK_MEAN * sum(PEOPLE) / square
     rest = [(n, x) for n, x in zip(PEOPLE, GP_WALK_MINUTES, strict=True) if x != 22.75]
     evenly = -math.log(sum(n * math.exp(-kappa * x) for n, x in rest) / sum(n for n, _ in rest)) / kappa
     assert (
-        found.before[EquityMeasure.KOLM_POLLAK]
+        equity.before[EquityMeasure.KOLM_POLLAK]
         == pytest.approx(evenly)
-        == pytest.approx(found.after[EquityMeasure.KOLM_POLLAK])
+        == pytest.approx(equity.after[EquityMeasure.KOLM_POLLAK])
     )
 
 
@@ -210,78 +210,78 @@ def test_people_without_a_journey_before_or_after_are_left_out_of_both_and_count
     # Cedar's 600 lose theirs, Elm's 200 had none: 2,200 are left, whose journeys are as they were.
     before = (*GP_WALK_MINUTES[:8], math.nan, math.nan)
     after = (*GP_WALK_MINUTES[:4], math.nan, math.nan, *GP_WALK_MINUTES[6:])
-    found = measured(before, after)
-    assert (found.people, found.left_out) == (2200, 800)
+    equity = measured(before, after)
+    assert (equity.people, equity.left_out) == (2200, 800)
     both = pytest.approx((32825 - 600 * 22.75 - 200 * 3.25) / 2200)
-    assert found.before[EquityMeasure.AVERAGE] == found.after[EquityMeasure.AVERAGE] == both
+    assert equity.before[EquityMeasure.AVERAGE] == equity.after[EquityMeasure.AVERAGE] == both
     # The least deprived fifth is Elm, nobody of whom is left: England's fifths stay, and the gap is not told.
-    assert found.fifths is Fifths.NATIONAL and math.isnan(found.before[EquityMeasure.DEPRIVATION_GAP])
-    assert found.longest_wards[0] == WARDS[3]
+    assert equity.fifths is Fifths.NATIONAL and math.isnan(equity.before[EquityMeasure.DEPRIVATION_GAP])
+    assert equity.longest_wards[0] == WARDS[3]
 
 
 def test_where_nobody_is_reached_nothing_is_measured() -> None:
     nobody = tuple([math.nan] * 10)
-    found = measured(nobody, GP_WALK_MINUTES)
-    assert (found.people, found.left_out, found.longest_wards) == (0, 3000, ("", ""))
-    assert all(math.isnan(figure) for figure in (*found.before.values(), *found.after.values()))
-    assert all(row["before"] is row["after"] is row["change"] is None for row in rows(found))
+    equity = measured(nobody, GP_WALK_MINUTES)
+    assert (equity.people, equity.left_out, equity.longest_wards) == (0, 3000, ("", ""))
+    assert all(math.isnan(figure) for figure in (*equity.before.values(), *equity.after.values()))
+    assert all(row["before"] is row["after"] is row["change"] is None for row in rows(equity))
 
 
 def test_where_an_outer_fifth_of_england_is_empty_the_boroughs_own_stand_in_and_say_so() -> None:
     middling = deprivation().assign(national_fifth=by_area((3, 3, 3, 3, 3, 3, 4, 4, 5, 5)))
-    found = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, deprived=middling)
+    equity = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, deprived=middling)
     # The borough's most deprived fifth is Alder's first area, its least Damson and Elm: 250, 150, 120 and 80 people at
     # 16.25, 9.75, 3.25 and 3.25 minutes.
-    assert found.fifths is Fifths.LOCAL
+    assert equity.fifths is Fifths.LOCAL
     least = (250 * 16.25 + 150 * 9.75 + 200 * 3.25) / 600
-    assert found.before[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(3.25 - least)
-    names = {row["measure"] for row in rows(found)}
+    assert equity.before[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(3.25 - least)
+    names = {row["measure"] for row in rows(equity)}
     assert "deprivation_gap_local" in names and "deprivation_gap_national" not in names
 
 
 def test_an_outer_fifth_in_which_nobody_lives_is_empty() -> None:
     # Elm is the least deprived fifth of England; without people it is none.
-    found = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, people=(*PEOPLE[:8], 0, 0))
-    assert found.fifths is Fifths.LOCAL
+    equity = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, people=(*PEOPLE[:8], 0, 0))
+    assert equity.fifths is Fifths.LOCAL
 
 
 def test_without_a_table_of_deprivation_the_rest_is_measured() -> None:
     columns = ["score", "rank", "decile", "national_fifth", "local_fifth"]
     for empty in (pd.DataFrame(columns=columns), pd.DataFrame()):
-        found = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, deprived=empty)
-        assert found.fifths is None
-        told = {chosen for chosen in EquityMeasure if not math.isnan(found.before[chosen])}
-        assert told == set(EquityMeasure) - OF_FIFTHS - FROM_MOST_DEPRIVED
-        assert "deprivation_gap" in {row["measure"] for row in rows(found)}
+        equity = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, deprived=empty)
+        assert equity.fifths is None
+        known = {chosen for chosen in EquityMeasure if not math.isnan(equity.before[chosen])}
+        assert known == set(EquityMeasure) - OF_FIFTHS - FROM_MOST_DEPRIVED
+        assert "deprivation_gap" in {row["measure"] for row in rows(equity)}
 
 
 def test_areas_whose_deprivation_is_not_told_are_left_out_of_ranks_and_gap_only() -> None:
     # Without Cedar's first area: as if nobody lived there, for the ranks; the average and Theil still count it.
     unknown = deprivation().drop(index=AREAS[4])
-    found = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, deprived=unknown)
+    equity = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, deprived=unknown)
     without = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, people=(*PEOPLE[:4], 0, *PEOPLE[5:]))
     for chosen in (*FROM_MOST_DEPRIVED, EquityMeasure.DEPRIVATION_GAP):
-        assert found.before[chosen] == pytest.approx(without.before[chosen])
-    assert found.before[EquityMeasure.AVERAGE] == pytest.approx(GP_WALK_MEAN)
-    assert found.before[EquityMeasure.THEIL_BETWEEN_FIFTHS] + found.before[
+        assert equity.before[chosen] == pytest.approx(without.before[chosen])
+    assert equity.before[EquityMeasure.AVERAGE] == pytest.approx(GP_WALK_MEAN)
+    assert equity.before[EquityMeasure.THEIL_BETWEEN_FIFTHS] + equity.before[
         EquityMeasure.THEIL_WITHIN_FIFTHS
-    ] == pytest.approx(found.before[EquityMeasure.THEIL])
+    ] == pytest.approx(equity.before[EquityMeasure.THEIL])
 
 
 def test_a_closure_that_lengthens_the_journeys_of_the_least_deprived_turns_the_gap() -> None:
     # Without Elm Surgery, Elm walks 48.75 and 55.25 minutes to Alder: (120 x 48.75 + 80 x 55.25) / 200 = 51.35.
-    found = on_foot(CLOSE_ELM)
-    assert found.before[EquityMeasure.DEPRIVATION_GAP] > 0
-    assert found.after[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(13000 / 1800 - 51.35)
+    equity = on_foot(CLOSE_ELM)
+    assert equity.before[EquityMeasure.DEPRIVATION_GAP] > 0
+    assert equity.after[EquityMeasure.DEPRIVATION_GAP] == pytest.approx(13000 / 1800 - 51.35)
     # Long journeys now fall on the least deprived: along the ranks the burden rises, so steeply that the line begins
     # below nought and cannot be told as a ratio.
     for chosen in (EquityMeasure.CONCENTRATION, EquityMeasure.SLOPE):
-        assert found.after[chosen] > found.before[chosen] and chosen.better is Better.HIGHER
-    assert math.isnan(found.after[EquityMeasure.RELATIVE])
+        assert equity.after[chosen] > equity.before[chosen] and chosen.better is Better.HIGHER
+    assert math.isnan(equity.after[EquityMeasure.RELATIVE])
     # The 200 of Elm are not yet a tenth: with 100 of Damson's second area at 42.25.
-    assert found.after[EquityMeasure.LONGEST_TENTH] == pytest.approx((200 * 51.35 + 100 * 42.25) / 300)
+    assert equity.after[EquityMeasure.LONGEST_TENTH] == pytest.approx((200 * 51.35 + 100 * 42.25) / 300)
     # The tenth of today is half of Cedar's 600, from either of its areas alike: 400 at 22.75 and 200 at 29.25 after.
-    assert found.after[EquityMeasure.LONGEST_TENTH_TODAY] == pytest.approx((400 * 22.75 + 200 * 29.25) / 600)
+    assert equity.after[EquityMeasure.LONGEST_TENTH_TODAY] == pytest.approx((400 * 22.75 + 200 * 29.25) / 600)
 
 
 def test_the_rows_of_the_file_say_which_way_is_better() -> None:
@@ -315,5 +315,5 @@ def test_settings_that_mean_nothing_are_refused() -> None:
 
 def test_the_settings_are_followed() -> None:
     # A fifth is Cedar's 600; a quarter has 150 of the 550 at 16.25 beside them.
-    found = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, settings=EquitySettings(longest_share=0.25))
-    assert found.before[EquityMeasure.LONGEST_TENTH] == pytest.approx((600 * 22.75 + 150 * 16.25) / 750)
+    equity = measured(GP_WALK_MINUTES, GP_WALK_MINUTES, settings=EquitySettings(longest_share=0.25))
+    assert equity.before[EquityMeasure.LONGEST_TENTH] == pytest.approx((600 * 22.75 + 150 * 16.25) / 750)

@@ -40,7 +40,7 @@ from geo.fairness.inequality import (
 )
 
 
-def spread(figures: Sequence[float] | Floats, people: Sequence[float] | Floats | None = None) -> Distribution:
+def distribution_of(figures: Sequence[float] | Floats, people: Sequence[float] | Floats | None = None) -> Distribution:
     """Figures over people, one each where none are given."""
     weights = np.ones(len(figures)) if people is None else np.array(people, dtype=float)
     return Distribution.of(np.array(figures, dtype=float), weights)
@@ -48,13 +48,13 @@ def spread(figures: Sequence[float] | Floats, people: Sequence[float] | Floats |
 
 def by_rank(figures: Sequence[float] | Floats, people: Sequence[float] | Floats, ranks: Sequence[int]) -> Floats:
     """Where each area's people stand along the ranks, in the order of its distribution."""
-    held = spread(figures, people)
-    return middles_by_rank(np.array(ranks)[held.order], held.shares)
+    distribution = distribution_of(figures, people)
+    return middles_by_rank(np.array(ranks)[distribution.order], distribution.shares)
 
 
 def test_kolm_pollak_known_answers() -> None:
     # T-5.1, by hand: 10 ln((e + e^2) / 2).
-    even = spread([10, 20])
+    even = distribution_of([10, 20])
     assert kolm_pollak_ede(even, kappa=-0.1) == pytest.approx(10 * math.log((math.e + math.e**2) / 2))
     assert kolm_pollak_ede(even, kappa=-0.1) == pytest.approx(16.2011451, abs=1e-7)
     assert kolm_pollak_ede(even, kappa=-0.1) - even.mean == pytest.approx(1.2011451, abs=1e-7)
@@ -62,58 +62,58 @@ def test_kolm_pollak_known_answers() -> None:
     assert kolm_pollak_kappa(even, epsilon=-1) == pytest.approx(-0.06)
     assert kolm_pollak_ede(even, kappa=-0.06) == pytest.approx(15.7390128, abs=1e-7)
     # T-5.3: three people for one.
-    assert kolm_pollak_ede(spread([10, 20], [3, 1]), kappa=-0.1) == pytest.approx(13.5737402, abs=1e-7)
+    assert kolm_pollak_ede(distribution_of([10, 20], [3, 1]), kappa=-0.1) == pytest.approx(13.5737402, abs=1e-7)
     # T-5.5: e to the 5,000 does not fit into a number.
-    assert kolm_pollak_ede(spread([10, 5000]), kappa=-1) == pytest.approx(4999.3068528, abs=1e-7)
+    assert kolm_pollak_ede(distribution_of([10, 5000]), kappa=-1) == pytest.approx(4999.3068528, abs=1e-7)
 
 
 def test_kolm_pollak_of_groups_gives_that_of_all() -> None:
     # T-5.4.
-    first, second = (kolm_pollak_ede(spread(held), kappa=-0.06) for held in ([10, 14], [20, 30]))
+    first, second = (kolm_pollak_ede(distribution_of(figures), kappa=-0.06) for figures in ([10, 14], [20, 30]))
     assert (first, second) == pytest.approx((12.1197131, 25.7390128), abs=1e-7)
-    assert kolm_pollak_ede(spread([10, 14, 20, 30]), kappa=-0.06) == pytest.approx(20.2834377, abs=1e-7)
-    assert kolm_pollak_ede(spread([first, second], [2, 2]), kappa=-0.06) == pytest.approx(20.2834377, abs=1e-7)
+    assert kolm_pollak_ede(distribution_of([10, 14, 20, 30]), kappa=-0.06) == pytest.approx(20.2834377, abs=1e-7)
+    assert kolm_pollak_ede(distribution_of([first, second], [2, 2]), kappa=-0.06) == pytest.approx(20.2834377, abs=1e-7)
 
 
 def test_gini_known_answers() -> None:
     # T-5.6. Of 1 to 5: the mean difference of two people is 1.6, half of it over the mean of 3.
-    assert gini(spread([1, 2, 3, 4, 5])) == pytest.approx(0.8 / 3)
-    assert gini(spread([10, 20], [3, 1])) == pytest.approx(0.15)
+    assert gini(distribution_of([1, 2, 3, 4, 5])) == pytest.approx(0.8 / 3)
+    assert gini(distribution_of([10, 20], [3, 1])) == pytest.approx(0.15)
 
 
 def test_atkinson_known_answers() -> None:
     # T-5.7, from the documentation of PySAL.
-    held = spread([10, 20, 30, 40, 50])
-    assert atkinson(held, epsilon=0.5) == pytest.approx(0.0631534, abs=1e-7)
-    assert atkinson(held, epsilon=1) == pytest.approx(0.1316096, abs=1e-7)
+    distribution = distribution_of([10, 20, 30, 40, 50])
+    assert atkinson(distribution, epsilon=0.5) == pytest.approx(0.0631534, abs=1e-7)
+    assert atkinson(distribution, epsilon=1) == pytest.approx(0.1316096, abs=1e-7)
     # By hand: of 1 and 4 the mean root is 1.5, squared 2.25, over 2.5.
-    assert atkinson(spread([1, 4]), epsilon=0.5) == pytest.approx(0.1)
+    assert atkinson(distribution_of([1, 4]), epsilon=0.5) == pytest.approx(0.1)
 
 
 def test_atkinson_of_nothing_at_all_for_some_is_told() -> None:
     # At 0.5, half have 4 and half nothing: the mean root is 1, squared 1, over 2. From 1 on, nothing makes up for it.
-    assert atkinson(spread([0, 4]), epsilon=0.5) == pytest.approx(0.5)
-    assert atkinson(spread([0, 4]), epsilon=1) == atkinson(spread([0, 4]), epsilon=2) == 1
+    assert atkinson(distribution_of([0, 4]), epsilon=0.5) == pytest.approx(0.5)
+    assert atkinson(distribution_of([0, 4]), epsilon=1) == atkinson(distribution_of([0, 4]), epsilon=2) == 1
     with pytest.raises(InputError, match="is above 0, not -1"):
-        atkinson(spread([1, 4]), epsilon=-1)
+        atkinson(distribution_of([1, 4]), epsilon=-1)
 
 
 def test_theil_known_answers() -> None:
     # T-5.8: between pairs that are level within themselves there is all of it.
     pairs = np.array([0, 0, 1, 1])
-    level, uneven = spread([10, 10, 30, 30]), spread([10, 20, 30, 60])
+    level, uneven = distribution_of([10, 10, 30, 30]), distribution_of([10, 20, 30, 60])
     assert (theil(level), theil_between(level, pairs)) == pytest.approx((0.1308120, 0.1308120), abs=1e-7)
     assert theil(uneven) == pytest.approx(0.1874450, abs=1e-7)
     assert theil_between(uneven, pairs) == pytest.approx(0.1308120, abs=1e-7)
     assert theil(uneven) - theil_between(uneven, pairs) == pytest.approx(0.0566330, abs=1e-7)
     # What has nought adds nought: half with 2 and half with 0 is ln 2.
-    assert theil(spread([0, 2])) == pytest.approx(math.log(2))
+    assert theil(distribution_of([0, 2])) == pytest.approx(math.log(2))
 
 
 def test_incomes_of_the_states_of_mexico() -> None:
     # T-5.8: the file comes with PySAL.
     states = pd.read_csv(examples.get_path("mexico.csv"))
-    incomes, regions = spread(states["pcgdp1940"].to_numpy(float)), pd.factorize(states["hanson98"])[0]
+    incomes, regions = distribution_of(states["pcgdp1940"].to_numpy(float)), pd.factorize(states["hanson98"])[0]
     between = theil_between(incomes, regions)
     assert theil(incomes) == pytest.approx(0.20894344, abs=1e-8)
     assert between == pytest.approx(0.0345889, abs=1e-7)
@@ -123,10 +123,10 @@ def test_incomes_of_the_states_of_mexico() -> None:
 
 def test_concentration_known_answers() -> None:
     # T-5.9: by hand, five equal fifths in steps of two: 2 x (10 x .1 + 8 x .3 + 6 x .5 + 4 x .7 + 2 x .9) / 5 / 6 - 1.
-    fifths = spread([10, 8, 6, 4, 2])
+    fifths = distribution_of([10, 8, 6, 4, 2])
     assert concentration(fifths, by_rank([10, 8, 6, 4, 2], [1] * 5, range(5))) == pytest.approx(22 / 30 - 1)
     figures, people = [20, 15, 12, 9, 8], [300, 200, 200, 150, 150]
-    uneven = spread(figures, people)
+    uneven = distribution_of(figures, people)
     assert uneven.mean == pytest.approx(13.95)
     assert concentration(uneven, by_rank(figures, people, range(5))) == pytest.approx(-0.1833333, abs=1e-7)
 
@@ -148,46 +148,46 @@ TENTHS_OF_FIGURES = (
 
 
 def test_slope_and_relative_index_known_answers() -> None:
-    held = spread(TENTHS_OF_FIGURES, TENTHS_OF_PEOPLE)
-    slope, relative = slope_and_relative(held, by_rank(TENTHS_OF_FIGURES, TENTHS_OF_PEOPLE, range(10)))
+    distribution = distribution_of(TENTHS_OF_FIGURES, TENTHS_OF_PEOPLE)
+    slope, relative = slope_and_relative(distribution, by_rank(TENTHS_OF_FIGURES, TENTHS_OF_PEOPLE, range(10)))
     assert (slope, relative) == pytest.approx((6.9346165, 1.0888181), abs=1e-7)
 
 
 def test_palma_known_answer() -> None:
     # T-5.11: 24 of 80 minutes on one of ten, 2 + 3 + 4 + 5 on four.
-    assert palma(spread([2, 3, 4, 5, 6, 7, 8, 9, 12, 24])) == pytest.approx((24 / 80) / (14 / 80))
+    assert palma(distribution_of([2, 3, 4, 5, 6, 7, 8, 9, 12, 24])) == pytest.approx((24 / 80) / (14 / 80))
     # One area of nine people and one of one: a tenth and four tenths are cut out of it.
-    assert palma(spread([5, 20], [9, 1])) == pytest.approx(20 * 0.1 / (5 * 0.4))
+    assert palma(distribution_of([5, 20], [9, 1])) == pytest.approx(20 * 0.1 / (5 * 0.4))
 
 
 def test_the_longest_tenth_is_cut_out_of_the_areas_by_people() -> None:
     # 5 of 100 people at 40 minutes and 20 at 30: the tenth is those 5 and a quarter of the 20.
-    held = spread([10, 40, 30], [75, 5, 20])
-    assert mean_of_longest(held, share=0.1) == pytest.approx((5 * 40 + 5 * 30) / 10)
-    assert longest_shares(held, share=0.1).tolist() == pytest.approx([0, 0.05, 0.05])
+    distribution = distribution_of([10, 40, 30], [75, 5, 20])
+    assert mean_of_longest(distribution, share=0.1) == pytest.approx((5 * 40 + 5 * 30) / 10)
+    assert longest_shares(distribution, share=0.1).tolist() == pytest.approx([0, 0.05, 0.05])
 
 
 def test_people_level_at_the_boundary_are_taken_alike_from_every_area() -> None:
     # A tenth of 100 people out of 20 and 60 who are level: a quarter of it from the first.
-    held = spread([30, 30, 10], [20, 60, 20])
-    taken = dict(zip(held.order.tolist(), longest_shares(held, share=0.1).tolist(), strict=True))
+    distribution = distribution_of([30, 30, 10], [20, 60, 20])
+    taken = dict(zip(distribution.order.tolist(), longest_shares(distribution, share=0.1).tolist(), strict=True))
     assert taken == pytest.approx({0: 0.025, 1: 0.075, 2: 0})
 
 
 def test_quantiles_by_hand() -> None:
-    held = spread(range(1, 11))
-    assert (quantile(held, 0.1), quantile(held, 0.9), quantile(held, 0.91)) == (1, 9, 10)
-    assert quantile(spread([5, 20], [9, 1]), 0.9) == 5
+    distribution = distribution_of(range(1, 11))
+    assert (quantile(distribution, 0.1), quantile(distribution, 0.9), quantile(distribution, 0.91)) == (1, 9, 10)
+    assert quantile(distribution_of([5, 20], [9, 1]), 0.9) == 5
 
 
 def test_areas_without_people_or_figure_change_nothing() -> None:
-    whole = spread([10, math.nan, 20, 99], [3, 5, 1, 0])
+    whole = distribution_of([10, math.nan, 20, 99], [3, 5, 1, 0])
     assert whole.order.tolist() == [0, 2]
     assert (whole.mean, gini(whole)) == pytest.approx((12.5, 0.15))
 
 
 def test_what_is_not_defined_is_nan_and_never_nought() -> None:
-    nobody, at_the_door = spread([math.nan, 5], [10, 0]), spread([0, 0])
+    nobody, at_the_door = distribution_of([math.nan, 5], [10, 0]), distribution_of([0, 0])
     everything: list[Callable[[Distribution], float]] = [
         gini,
         theil,
@@ -202,9 +202,9 @@ def test_what_is_not_defined_is_nan_and_never_nought() -> None:
     assert math.isnan(quantile(nobody, 0.5)) and math.isnan(kolm_pollak_ede(nobody, kappa=-0.1))
     assert all(math.isnan(figure) for figure in slope_and_relative(nobody, nobody.middles))
     # One rank only: no slope along it.
-    assert math.isnan(slope_and_relative(spread([5, 9]), np.array([0.5, 0.5]))[0])
+    assert math.isnan(slope_and_relative(distribution_of([5, 9]), np.array([0.5, 0.5]))[0])
     # A line from 8.33 - 15 = -6.67: nobody can say how many times as much the last has.
-    slope, relative = slope_and_relative(spread([0, 5, 20]), np.array([1 / 6, 1 / 2, 5 / 6]))
+    slope, relative = slope_and_relative(distribution_of([0, 5, 20]), np.array([1 / 6, 1 / 2, 5 / 6]))
     assert slope == pytest.approx(30) and math.isnan(relative)
 
 
@@ -220,37 +220,37 @@ Town = tuple[list[float], list[int], list[int]]
 
 def measures(figures: Sequence[float] | Floats, people: Sequence[float], ranks: Sequence[int]) -> dict[str, float]:
     """Every measure of a town, its areas ranked and grouped by the same codes."""
-    held = spread(figures, people)
+    distribution = distribution_of(figures, people)
     middles = by_rank(figures, people, ranks)
-    slope, relative = slope_and_relative(held, middles)
+    slope, relative = slope_and_relative(distribution, middles)
     return {
-        "mean": held.mean,
-        "longest": mean_of_longest(held, share=0.1),
-        "kappa": kolm_pollak_kappa(held, epsilon=-1),
-        "kolm_pollak": kolm_pollak_ede(held, kappa=-0.05),
-        "gini": gini(held),
-        "theil": theil(held),
-        "between": theil_between(held, np.array(ranks)),
-        "atkinson": atkinson(held, epsilon=0.5),
-        "palma": palma(held),
-        "concentration": concentration(held, middles),
+        "mean": distribution.mean,
+        "longest": mean_of_longest(distribution, share=0.1),
+        "kappa": kolm_pollak_kappa(distribution, epsilon=-1),
+        "kolm_pollak": kolm_pollak_ede(distribution, kappa=-0.05),
+        "gini": gini(distribution),
+        "theil": theil(distribution),
+        "between": theil_between(distribution, np.array(ranks)),
+        "atkinson": atkinson(distribution, epsilon=0.5),
+        "palma": palma(distribution),
+        "concentration": concentration(distribution, middles),
         "slope": slope,
         "relative": relative,
-        "p90": quantile(held, 0.9),
+        "p90": quantile(distribution, 0.9),
     }
 
 
 @given(towns)
 def test_against_inequalipy(town: Town) -> None:
     figures, people = np.array(town[0]), np.array(town[1], dtype=float)
-    held = spread(figures, people)
-    assert kolm_pollak_kappa(held, epsilon=-1) == pytest.approx(
+    distribution = distribution_of(figures, people)
+    assert kolm_pollak_kappa(distribution, epsilon=-1) == pytest.approx(
         inequalipy.kolmpollak.calc_kappa(figures, -1, weights=people)
     )
-    assert kolm_pollak_ede(held, kappa=-0.05) == pytest.approx(
+    assert kolm_pollak_ede(distribution, kappa=-0.05) == pytest.approx(
         inequalipy.kolmpollak.ede(figures, kappa=-0.05, weights=people)
     )
-    assert gini(held) == pytest.approx(inequalipy.gini(figures, weights=people), abs=1e-9)
+    assert gini(distribution) == pytest.approx(inequalipy.gini(figures, weights=people), abs=1e-9)
 
 
 @given(towns)
@@ -258,23 +258,27 @@ def test_against_pysal_one_person_at_a_time(town: Town) -> None:
     # PySAL counts everybody once: people stand in rows of their own.
     figures, people, groups = town[0], [1 + count % 9 for count in town[1]], town[2]
     each, of = np.repeat(figures, people), np.repeat(groups, people)
-    held = spread(figures, people)
+    distribution = distribution_of(figures, people)
     divided = TheilD(each, of)
-    assert theil(held) == pytest.approx(float(divided.T), abs=1e-9)
-    assert theil_between(held, np.array(groups)) == pytest.approx(float(divided.bg[0]), abs=1e-9)
-    assert theil(held) - theil_between(held, np.array(groups)) == pytest.approx(float(divided.wg[0]), abs=1e-9)
-    assert gini(held) == pytest.approx(Gini(each).g, abs=1e-9)
+    assert theil(distribution) == pytest.approx(float(divided.T), abs=1e-9)
+    assert theil_between(distribution, np.array(groups)) == pytest.approx(float(divided.bg[0]), abs=1e-9)
+    assert theil(distribution) - theil_between(distribution, np.array(groups)) == pytest.approx(
+        float(divided.wg[0]), abs=1e-9
+    )
+    assert gini(distribution) == pytest.approx(Gini(each).g, abs=1e-9)
     for epsilon in (0.5, 1):
-        assert atkinson(held, epsilon=epsilon) == pytest.approx(pysal_atkinson(each, epsilon), abs=1e-9)
+        assert atkinson(distribution, epsilon=epsilon) == pytest.approx(pysal_atkinson(each, epsilon), abs=1e-9)
 
 
 @given(towns)
 def test_the_slope_is_that_of_weighted_least_squares(town: Town) -> None:
     figures, people, ranks = town
     assume(len(set(ranks)) > 1)
-    held, middles = spread(figures, people), by_rank(figures, people, ranks)
-    fitted = WLS(held.figures, np.column_stack([np.ones(len(middles)), middles]), weights=held.shares).fit()
-    slope, relative = slope_and_relative(held, middles)
+    distribution, middles = distribution_of(figures, people), by_rank(figures, people, ranks)
+    fitted = WLS(
+        distribution.figures, np.column_stack([np.ones(len(middles)), middles]), weights=distribution.shares
+    ).fit()
+    slope, relative = slope_and_relative(distribution, middles)
     assert slope == pytest.approx(fitted.params[1], abs=1e-7)
     if fitted.params[0] > 1e-6:
         assert relative == pytest.approx(fitted.params.sum() / fitted.params[0], rel=1e-6)
@@ -286,9 +290,9 @@ def test_everybody_standing_in_a_row_gives_the_same_longest_tenth_and_palma(town
     figures, people = town[0], [count % 9 + 1 for count in town[1]]
     row = np.sort(np.repeat(figures, np.array(people) * 10))
     longest, shortest = row[len(row) - len(row) // 10 :], row[: len(row) * 4 // 10]
-    held = spread(figures, people)
-    assert mean_of_longest(held, share=0.1) == pytest.approx(longest.mean())
-    assert palma(held) == pytest.approx(longest.sum() / shortest.sum())
+    distribution = distribution_of(figures, people)
+    assert mean_of_longest(distribution, share=0.1) == pytest.approx(longest.mean())
+    assert palma(distribution) == pytest.approx(longest.sum() / shortest.sum())
 
 
 @given(towns, st.randoms())
@@ -351,24 +355,26 @@ def test_a_transfer_from_the_longest_to_the_shortest_lowers_every_inequality(tow
 def test_kolm_pollak_is_the_same_whichever_way_people_are_grouped(town: Town, kappa: float) -> None:
     figures, people, groups = (np.array(column, dtype=float) for column in town)
     parts = [groups == group for group in np.unique(groups)]
-    evenly = [kolm_pollak_ede(spread(figures[part], people[part]), kappa=kappa) for part in parts]
-    whole = kolm_pollak_ede(spread(figures, people), kappa=kappa)
-    assert kolm_pollak_ede(spread(evenly, [people[part].sum() for part in parts]), kappa=kappa) == pytest.approx(whole)
+    evenly = [kolm_pollak_ede(distribution_of(figures[part], people[part]), kappa=kappa) for part in parts]
+    whole = kolm_pollak_ede(distribution_of(figures, people), kappa=kappa)
+    assert kolm_pollak_ede(
+        distribution_of(evenly, [people[part].sum() for part in parts]), kappa=kappa
+    ) == pytest.approx(whole)
     # Never under the mean: an uneven burden is as bad as a larger even one.
-    assert whole >= spread(figures, people).mean - 1e-9
+    assert whole >= distribution_of(figures, people).mean - 1e-9
 
 
 @given(towns)
 def test_what_lies_within_groups_is_the_theil_of_each_by_its_part_of_the_whole(town: Town) -> None:
     figures, people, groups = (np.array(column, dtype=float) for column in town)
-    held = spread(figures, people)
-    shares, means = by_group(held, groups.astype(int))
+    distribution = distribution_of(figures, people)
+    shares, means = by_group(distribution, groups.astype(int))
     within = sum(
-        shares[int(group)] * means[int(group)] / held.mean * theil(spread(figures[part], people[part]))
+        shares[int(group)] * means[int(group)] / distribution.mean * theil(distribution_of(figures[part], people[part]))
         for group in np.unique(groups)
         for part in [groups == group]
     )
-    assert theil(held) - theil_between(held, groups.astype(int)) == pytest.approx(within, abs=1e-9)
+    assert theil(distribution) - theil_between(distribution, groups.astype(int)) == pytest.approx(within, abs=1e-9)
 
 
 @given(towns)

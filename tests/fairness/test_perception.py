@@ -39,16 +39,16 @@ def central(case: Felt, settings: PerceptionSettings = USUAL) -> tuple[pd.Series
 
 def peers_of(people: Sequence[float]) -> np.ndarray:
     """Everybody compares with everybody else, by people."""
-    held = np.tile(np.array(people, dtype=float), (len(people), 1))
-    np.fill_diagonal(held, 0.0)
-    together = held.sum(axis=1, keepdims=True)
-    return np.divide(held, together, out=np.zeros_like(held), where=together > 0)
+    peers = np.tile(np.array(people, dtype=float), (len(people), 1))
+    np.fill_diagonal(peers, 0.0)
+    together = peers.sum(axis=1, keepdims=True)
+    return np.divide(peers, together, out=np.zeros_like(peers), where=together > 0)
 
 
 def felt(people: Sequence[float], before: Sequence[float], after: Sequence[float], **keys: Any) -> Felt:
     """Places of one small area each, all of them neighbours."""
     number = len(people)
-    told = {
+    columns = {
         "need": np.zeros(number),
         "history": ((),) * number,
         "voice": np.full(number, 0.5),
@@ -60,8 +60,8 @@ def felt(people: Sequence[float], before: Sequence[float], after: Sequence[float
         np.diag(np.array(people, dtype=float)),
         np.array(before, dtype=float),
         np.array(after, dtype=float),
-        told.pop("peers", peers_of(people)),
-        **told,
+        columns.pop("peers", peers_of(people)),
+        **columns,
     )
 
 
@@ -92,26 +92,28 @@ def test_three_neighbours_by_hand() -> None:
 
 
 def test_contributions_add_up_to_the_index_less_fifty() -> None:
-    found = perceived(THREE, draws=FEW_DRAWS)
-    assert found.contributions.sum(axis=1).to_numpy() == pytest.approx(found.frame["index"].to_numpy() - 50, abs=1e-12)
+    perception = perceived(THREE, draws=FEW_DRAWS)
+    assert perception.contributions.sum(axis=1).to_numpy() == pytest.approx(
+        perception.frame["index"].to_numpy() - 50, abs=1e-12
+    )
 
 
 def test_the_range_holds_the_index_and_is_the_same_at_every_call() -> None:
-    one, other = (perceived(THREE, draws=FEW_DRAWS).frame for _ in range(2))
-    assert ((one["lower"] <= one["index"]) & (one["index"] <= one["upper"])).all()
-    pd.testing.assert_frame_equal(one, other)
+    first, second = (perceived(THREE, draws=FEW_DRAWS).frame for _ in range(2))
+    assert ((first["lower"] <= first["index"]) & (first["index"] <= first["upper"])).all()
+    pd.testing.assert_frame_equal(first, second)
 
 
 def test_history_and_voice_can_be_left_out() -> None:
-    found = perceived(THREE, draws=FEW_DRAWS)
-    left = found.contributions.drop(columns=["history", "voice"]).sum(axis=1) + 50
-    assert found.frame["bare"].to_numpy() == pytest.approx(left.to_numpy())
+    perception = perceived(THREE, draws=FEW_DRAWS)
+    left = perception.contributions.drop(columns=["history", "voice"]).sum(axis=1) + 50
+    assert perception.frame["bare"].to_numpy() == pytest.approx(left.to_numpy())
 
 
 def test_what_is_not_recorded_widens_the_range_and_is_not_nought() -> None:
     silent = replace(THREE, history=(None, None, None), voice=np.full(3, np.nan))
     recorded = replace(THREE, history=((), (), ()), voice=np.full(3, 0.5))
-    wide, narrow = (perceived(one, draws=FEW_DRAWS).frame for one in (silent, recorded))
+    wide, narrow = (perceived(places, draws=FEW_DRAWS).frame for places in (silent, recorded))
     assert wide["index"].to_numpy() == pytest.approx(narrow["index"].to_numpy())
     assert ((wide["upper"] - wide["lower"]) > (narrow["upper"] - narrow["lower"]) + 2).all()
     assert perceived(silent, draws=FEW_DRAWS).unknown.all(axis=None)
@@ -119,8 +121,8 @@ def test_what_is_not_recorded_widens_the_range_and_is_not_nought() -> None:
 
 def test_doing_nothing_changes_nothing() -> None:
     idle = replace(THREE, after=THREE.before, encounter_change=0.0)
-    found = perceived(idle, draws=FEW_DRAWS).frame
-    assert found["index"].to_numpy() == pytest.approx(found["nothing"].to_numpy())
+    frame = perceived(idle, draws=FEW_DRAWS).frame
+    assert frame["index"].to_numpy() == pytest.approx(frame["nothing"].to_numpy())
     drivers = central(idle)[1]
     assert (drivers[["own_change", "others_gain", "match_with_need"]] == 0).all(axis=None)
 
@@ -134,9 +136,9 @@ def test_the_same_gain_for_all_is_neutral_but_for_the_gain_itself() -> None:
 
 
 def test_a_place_of_under_a_hundred_people_is_not_computed() -> None:
-    found = perceived(felt((99, 100), (20, 20), (10, 20)), draws=FEW_DRAWS)
-    assert found.frame["index"].isna().tolist() == [True, False]
-    assert found.contributions.loc["A"].isna().all()
+    perception = perceived(felt((99, 100), (20, 20), (10, 20)), draws=FEW_DRAWS)
+    assert perception.frame["index"].isna().tolist() == [True, False]
+    assert perception.contributions.loc["A"].isna().all()
 
 
 def test_a_journey_lost_is_felt_as_the_whole_of_a_loss_and_one_found_as_a_gain() -> None:
@@ -175,22 +177,22 @@ def any_felt(draw: st.DrawFn) -> Felt:
 
 @given(any_felt())
 def test_the_index_and_its_range_lie_from_nought_to_a_hundred(case: Felt) -> None:
-    found = perceived(case, draws=DrawSettings(draws=20)).frame.drop(columns="people")
-    assert ((found >= 0) & (found <= 100)).all(axis=None)
+    figures = perceived(case, draws=DrawSettings(draws=20)).frame.drop(columns="people")
+    assert ((figures >= 0) & (figures <= 100)).all(axis=None)
 
 
 @given(any_felt(), st.permutations(range(5)))
 def test_the_order_of_places_does_not_matter(case: Felt, order: list[int]) -> None:
-    kept = [at for at in order if at < len(case.places)]
+    rows = [at for at in order if at < len(case.places)]
     turned = replace(
         case,
-        places=case.places[kept],
-        people=case.people[kept],
-        peers=case.peers[np.ix_(kept, kept)],
-        need=case.need[kept],
-        history=tuple(case.history[at] for at in kept),
-        voice=case.voice[kept],
-        eligible=case.eligible[kept],
+        places=case.places[rows],
+        people=case.people[rows],
+        peers=case.peers[np.ix_(rows, rows)],
+        need=case.need[rows],
+        history=tuple(case.history[at] for at in rows),
+        voice=case.voice[rows],
+        eligible=case.eligible[rows],
     )
     assert central(turned)[0].to_numpy() == pytest.approx(central(case)[0].loc[turned.places].to_numpy())
 
@@ -201,7 +203,8 @@ def test_the_less_one_walks_the_fairer_one_s_own_change_and_others_gain_seem(
 ) -> None:
     rest = [before[1], before[2]]
     worse, better = (
-        central(felt((500, 500, 500), before, [one, *rest]))[1].loc["A"] for one in (after, max(after - shorter, 0.0))
+        central(felt((500, 500, 500), before, [own_minutes, *rest]))[1].loc["A"]
+        for own_minutes in (after, max(after - shorter, 0.0))
     )
     for driver in ("own_change", "others_gain"):
         assert better[driver] >= worse[driver] - 1e-12
@@ -212,8 +215,8 @@ def test_above_its_neighbours_a_place_s_index_never_falls_as_its_own_journey_sho
     first: float, less: float
 ) -> None:
     # Both ends at or above the neighbours' ten minutes, where comparing pulls the same way.
-    one, other = 10 + first, 10 + max(first - less, 0.0)
-    worse, better = (central(felt((500, 500), (30, 10), (end, 10)))[0]["A"] for end in (one, other))
+    longer, shorter = 10 + first, 10 + max(first - less, 0.0)
+    worse, better = (central(felt((500, 500), (30, 10), (end, 10)))[0]["A"] for end in (longer, shorter))
     assert better >= worse - 1e-9
 
 
@@ -259,12 +262,12 @@ def test_the_weights_follow_the_order_of_the_drivers() -> None:
 @pytest.mark.parametrize(("aversion", "loss"), [(2.25, -17.06800), (1.955, -14.83019)])
 def test_a_loss_of_ten_feels_worse_than_a_gain_of_ten_feels_good(aversion: float, loss: float) -> None:
     # With Tversky and Kahneman's curvature of 0.88, and both estimates of loss aversion.
-    found = felt_value(np.array([10.0, -10.0]), loss_aversion=aversion, curvature=0.88)
-    assert found == pytest.approx([7.58578, loss], abs=1e-5)
+    felt_values = felt_value(np.array([10.0, -10.0]), loss_aversion=aversion, curvature=0.88)
+    assert felt_values == pytest.approx([7.58578, loss], abs=1e-5)
 
 
 def test_ranges_that_meet_cannot_be_told_apart_and_rings_hold_chains_together() -> None:
     assert overlap((18, 33), (31.67, 44.33)) and not overlap((1, 2), (2.1, 3))
     assert overlap((float("nan"), 1), (5, 6))
-    told = {"usual": (0.0, 1.0), "A": (5.0, 7.0), "B": (8.0, 9.0), "C": (6.5, 8.5)}
-    assert indistinguishable(told) == [("usual",), ("A", "B", "C")]
+    ranges = {"usual": (0.0, 1.0), "A": (5.0, 7.0), "B": (8.0, 9.0), "C": (6.5, 8.5)}
+    assert indistinguishable(ranges) == [("usual",), ("A", "B", "C")]

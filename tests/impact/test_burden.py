@@ -39,11 +39,11 @@ COMPARED = compare(BEFORE, AFTER, approximate=False)
 
 
 def test_five_wards_by_hand() -> None:
-    found = summarise(COMPARED, PEOPLE, threshold_minutes=15)
-    assert (found.lose, found.gain, found.unchanged) == (1200, 1000, 800)
+    summary = summarise(COMPARED, PEOPLE, threshold_minutes=15)
+    assert (summary.lose, summary.gain, summary.unchanged) == (1200, 1000, 800)
     # 41,600 person-minutes over 3,000 people before, 47,200 after.
-    assert (found.mean_before, found.mean_after) == pytest.approx((13.8667, 15.7333), abs=5e-5)
-    assert (found.lose_10, found.lose_5) == (200, 1200)
+    assert (summary.mean_before, summary.mean_after) == pytest.approx((13.8667, 15.7333), abs=5e-5)
+    assert (summary.lose_10, summary.lose_5) == (200, 1200)
     # Beyond 15 minutes before: 600; after: the first ward's 1,000 and the last's 200; the fourth's 400 come within.
     newly = PEOPLE[(BEFORE <= 15) & (AFTER > 15)].sum()
     assert newly == 1000
@@ -61,25 +61,25 @@ def test_disabled_people_bear_half_as_much_again_as_everybody() -> None:
 
 def test_hours_in_a_year_by_hand() -> None:
     # 1,200 people, four visits, there and back, six minutes: 57,600 person-minutes.
-    found = burden(
+    burdens = burden(
         pd.Series({"a": 6.0}),
         pd.Series({"a": 1200.0}),
         travelled=Travelled(100 * 500.0, math.nan),
         settings=BurdenSettings(pounds_an_hour=10.0),
     )
-    assert (found.hours, found.hours_value) == (960, 9600)
+    assert (burdens.hours, burdens.hours_value) == (960, 9600)
     # 100 drivers x 0.5 km x 4 x 2 = 400 km.
-    assert (found.car_km, found.car_pounds, found.car_kg) == pytest.approx((400, 136.8, 66.364))
+    assert (burdens.car_km, burdens.car_pounds, burdens.car_kg) == pytest.approx((400, 136.8, 66.364))
 
 
 def test_without_a_value_of_time_no_money_is_made_of_it_and_lost_journeys_are_not_filled_in() -> None:
-    found = burden(
+    burdens = burden(
         pd.Series({"a": 6.0, "b": float("nan")}),
         pd.Series({"a": 10.0, "b": 90.0}),
         travelled=Travelled(0.0, math.nan),
         settings=BurdenSettings(),
     )
-    assert found.people == 10 and found.hours == 8 and pd.isna(found.hours_value) and found.car_km == 0
+    assert burdens.people == 10 and burdens.hours == 8 and pd.isna(burdens.hours_value) and burdens.car_km == 0
 
 
 @pytest.mark.parametrize(("share", "breaks"), [(0.0, 6000), (0.8, 1200), (1.0, 0)])
@@ -104,21 +104,23 @@ def test_the_sign_changes_where_the_loss_of_the_less_well_off_outweighs_the_gain
 
 def test_hours_of_the_fifths_add_up_and_riding_is_told_apart_from_driving() -> None:
     fifths = pd.DataFrame({"most": {"a": 400.0}, "least": {"a": 800.0}})
-    found = burden(
+    burdens = burden(
         pd.Series({"a": 6.0}),
         pd.Series({"a": 1200.0}),
         travelled=Travelled(0.0, 250_000.0),
         by_fifth=fifths,
         settings=BurdenSettings(),
     )
-    assert found.hours_by_fifth == pytest.approx((320, 640)) and sum(found.hours_by_fifth) == pytest.approx(found.hours)
+    assert burdens.hours_by_fifth == pytest.approx((320, 640)) and sum(burdens.hours_by_fifth) == pytest.approx(
+        burdens.hours
+    )
     # 250 person-kilometres one way x 4 visits x 2.
-    assert (found.bus_km, found.bus_kg) == pytest.approx((2000, 2000 * 0.10151))
+    assert (burdens.bus_km, burdens.bus_kg) == pytest.approx((2000, 2000 * 0.10151))
 
 
 def test_low_cost_homes_may_be_lost_though_homes_are_gained() -> None:
-    found = net_homes((Homes(Tenure.SOCIAL_RENT, 30, 12), Homes(Tenure.OTHER, 10, 38)))
-    assert (found.net, found.net_affordable, found.short) == (10, -18, True)
+    homes = net_homes((Homes(Tenure.SOCIAL_RENT, 30, 12), Homes(Tenure.OTHER, 10, 38)))
+    assert (homes.net, homes.net_affordable, homes.short) == (10, -18, True)
     assert not net_homes((Homes(Tenure.SOCIAL_RENT, 30, 12, provided_nearby=18),)).short
 
 
@@ -144,19 +146,19 @@ def test_every_number_has_an_assumption_beside_it_and_limits() -> None:
 def test_who_drives_and_who_rides_by_hand() -> None:
     place = transit_town()
     closed = appraise(place, Proposal("Try", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),)))
-    areas = {way: found.areas for way, found in closed.ways.items()}
-    found = travelled(place, areas, (closed.sites_before, closed.sites_after), detour=1.3)
+    areas = {way: way_impact.areas for way, way_impact in closed.ways.items()}
+    distances = travelled(place, areas, (closed.sites_before, closed.sites_after), detour=1.3)
     # Every area's metres further from the surgery that stays, lengthened, times its drivers.
     inside = place.travel.doors.loc[place.inside]
     before, after = (
         straight_metres(inside, points(sites), detour=1.3) for sites in (closed.sites_before, closed.sites_after)
     )
-    held = place.people.groups_by_area
-    assert found.car_person_metres == pytest.approx(float((held[("cars", WITH_CAR)] * (after - before)).sum()))
+    groups = place.people.groups_by_area
+    assert distances.car_person_metres == pytest.approx(float((groups[("cars", WITH_CAR)] * (after - before)).sum()))
     rides = areas[Way.NOCAR].loc[place.inside] < areas[Way.WALK].loc[place.inside]
-    riders = held[("cars", WITHOUT_CAR)]
+    riders = groups[("cars", WITHOUT_CAR)]
     expected = float((riders * (after * rides["after"] - before * rides["before"])).sum())
-    assert found.bus_person_metres == pytest.approx(expected) and rides["after"].any()
+    assert distances.bus_person_metres == pytest.approx(expected) and rides["after"].any()
 
 
 def test_without_a_timetable_nothing_is_told_of_riding() -> None:

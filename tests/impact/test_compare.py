@@ -29,22 +29,22 @@ def wide(**groups: pd.Series) -> pd.DataFrame:
 def test_five_wards_by_hand() -> None:
     # +8, 0, -5, -6 and +15 minutes: 1000 + 200 lose, 600 + 400 gain, 800 stay.
     areas = compare(BEFORE, AFTER, approximate=False)
-    found = summarise(areas, PEOPLE, threshold_minutes=15)
-    assert (found.lose, found.gain, found.unchanged, found.people) == (1200, 1000, 800, 3000)
-    assert (found.lose_10, found.lose_5, found.gain_5, found.gain_10) == (200, 1200, 1000, 0)
+    summary = summarise(areas, PEOPLE, threshold_minutes=15)
+    assert (summary.lose, summary.gain, summary.unchanged, summary.people) == (1200, 1000, 800, 3000)
+    assert (summary.lose_10, summary.lose_5, summary.gain_5, summary.gain_10) == (200, 1200, 1000, 0)
     # Before: 1000 x 10 + 800 x 12 + 600 x 15 + 400 x 20 + 200 x 25 = 41,600; after: 47,200; each by 3,000.
-    assert found.mean_before == pytest.approx(41600 / 3000) == pytest.approx(13.8667, abs=1e-4)
-    assert found.mean_after == pytest.approx(47200 / 3000) == pytest.approx(15.7333, abs=1e-4)
+    assert summary.mean_before == pytest.approx(41600 / 3000) == pytest.approx(13.8667, abs=1e-4)
+    assert summary.mean_after == pytest.approx(47200 / 3000) == pytest.approx(15.7333, abs=1e-4)
     assert (areas["change"] * PEOPLE).sum() == 5600
     # Over 15 minutes before: 400 + 200; after: 1000 + 200. Newly so: the 1000.
-    assert (found.beyond_threshold_before, found.beyond_threshold_after) == (600, 1200)
+    assert (summary.beyond_threshold_before, summary.beyond_threshold_after) == (600, 1200)
     assert PEOPLE[(areas["before"] <= 15) & (areas["after"] > 15)].sum() == 1000
 
 
 def test_a_group_is_counted_where_its_people_live() -> None:
     groups = wide(disabled=DISABLED, other=PEOPLE - DISABLED)
-    found = by_group(compare(BEFORE, AFTER, approximate=False), groups)
-    disabled = found.loc[("disability", "disabled")]
+    by_disability = by_group(compare(BEFORE, AFTER, approximate=False), groups)
+    disabled = by_disability.loc[("disability", "disabled")]
     # Of 440 disabled people 200 + 60 lose, 60 + 40 gain, 80 stay: 59.09% lose, against 40% of everyone.
     assert disabled[["people", "lose", "gain", "unchanged"]].tolist() == [440, 260, 100, 80]
     assert disabled["lose"] / disabled["people"] == pytest.approx(0.5909, abs=1e-4)
@@ -56,15 +56,19 @@ def test_a_group_is_counted_where_its_people_live() -> None:
 
 
 def test_the_shares_of_all_groups_of_a_kind_add_up_to_one() -> None:
-    found = by_group(compare(BEFORE, AFTER, approximate=False), wide(disabled=DISABLED, other=PEOPLE - DISABLED))
+    by_disability = by_group(
+        compare(BEFORE, AFTER, approximate=False), wide(disabled=DISABLED, other=PEOPLE - DISABLED)
+    )
     for share in ("share_of_losers", "share_of_impact_area", "share_of_people"):
-        assert found[share].sum() == pytest.approx(1)
+        assert by_disability[share].sum() == pytest.approx(1)
 
 
 def test_where_nobody_loses_no_group_has_a_share_of_the_losers() -> None:
-    found = by_group(compare(BEFORE, BEFORE, approximate=False), wide(disabled=DISABLED, other=PEOPLE - DISABLED))
-    assert found["share_of_losers"].isna().all()
-    assert found["share_of_impact_area"].isna().all()
+    by_disability = by_group(
+        compare(BEFORE, BEFORE, approximate=False), wide(disabled=DISABLED, other=PEOPLE - DISABLED)
+    )
+    assert by_disability["share_of_losers"].isna().all()
+    assert by_disability["share_of_impact_area"].isna().all()
 
 
 def test_the_impact_area_begins_at_two_minutes_and_includes_journeys_found_or_lost() -> None:
@@ -86,8 +90,8 @@ def test_the_impact_area_begins_at_two_minutes_and_includes_journeys_found_or_lo
     ],
 )
 def test_a_verdict_turns_at_half_a_minute(before: float, after: float, verdict: Verdict) -> None:
-    found = compare(pd.Series([before]), pd.Series([after]), approximate=False)
-    assert found["verdict"].tolist() == [verdict]
+    areas = compare(pd.Series([before]), pd.Series([after]), approximate=False)
+    assert areas["verdict"].tolist() == [verdict]
 
 
 @pytest.mark.parametrize(
@@ -112,8 +116,8 @@ def test_a_verdict_turns_at_half_a_minute(before: float, after: float, verdict: 
 def test_bands_on_streets_turn_at_two_five_and_ten_minutes(
     before: float, after: float, band: Band, headline: str
 ) -> None:
-    found = compare(pd.Series([before]), pd.Series([after]), approximate=False)
-    assert (found["band"].tolist(), found["headline"].tolist()) == ([band], [headline])
+    areas = compare(pd.Series([before]), pd.Series([after]), approximate=False)
+    assert (areas["band"].tolist(), areas["headline"].tolist()) == ([band], [headline])
 
 
 @pytest.mark.parametrize(
@@ -137,8 +141,8 @@ def test_bands_on_streets_turn_at_two_five_and_ten_minutes(
 def test_approximate_minutes_need_five_or_a_fifth_to_count(
     before: float, after: float, band: Band, headline: str
 ) -> None:
-    found = compare(pd.Series([before]), pd.Series([after]), approximate=True)
-    assert (found["band"].tolist(), found["headline"].tolist()) == ([band], [headline])
+    areas = compare(pd.Series([before]), pd.Series([after]), approximate=True)
+    assert (areas["band"].tolist(), areas["headline"].tolist()) == ([band], [headline])
 
 
 def test_what_single_precision_leaves_does_not_decide() -> None:
@@ -147,8 +151,8 @@ def test_what_single_precision_leaves_does_not_decide() -> None:
     after = pd.Series([39.1, 34.1], dtype=np.float32).astype(float)
     areas = compare(before, after, approximate=False)
     assert areas["band"].tolist() == [Band.FURTHER_5, Band.NEARER_5]
-    found = summarise(areas, pd.Series([10.0, 20.0]), threshold_minutes=30)
-    assert (found.lose_5, found.gain_5) == (10, 20)
+    summary = summarise(areas, pd.Series([10.0, 20.0]), threshold_minutes=30)
+    assert (summary.lose_5, summary.gain_5) == (10, 20)
 
 
 def test_every_band_is_told_in_words() -> None:
@@ -171,20 +175,20 @@ def test_other_settings_change_what_counts_and_the_words_alike() -> None:
     before, after = pd.Series([10.0, 10.0, 10.0]), pd.Series([14.0, 18.0, 13.9])
     areas = compare(before, after, approximate=False, settings=stricter)
     assert list(areas["band"]) == [Band.FURTHER_5, Band.FURTHER_10, Band.FURTHER_2]
-    found = summarise(areas, pd.Series([1.0, 10.0, 100.0]), threshold_minutes=30, settings=stricter)
-    assert (found.lose_headline, found.lose_5, found.lose_10) == (11, 11, 10)
+    summary = summarise(areas, pd.Series([1.0, 10.0, 100.0]), threshold_minutes=30, settings=stricter)
+    assert (summary.lose_headline, summary.lose_5, summary.lose_10) == (11, 11, 10)
 
 
 def test_people_cut_off_stand_beside_the_mean_and_never_in_it() -> None:
     before, after = pd.Series([10.0, 20.0, NAN, NAN]), pd.Series([16.0, NAN, 30.0, NAN])
     people = pd.Series([100.0, 50.0, 20.0, 5.0])
-    found = summarise(compare(before, after, approximate=False), people, threshold_minutes=15)
+    summary = summarise(compare(before, after, approximate=False), people, threshold_minutes=15)
     # Only the first area is reached both before and after.
-    assert (found.mean_before, found.mean_after) == (10, 16)
-    assert (found.cut_off, found.newly_reached) == (50, 20)
-    assert (found.cut_off_before, found.cut_off_after) == (25, 55)
+    assert (summary.mean_before, summary.mean_after) == (10, 16)
+    assert (summary.cut_off, summary.newly_reached) == (50, 20)
+    assert (summary.cut_off_before, summary.cut_off_after) == (25, 55)
     # 100 are further and 50 lost their journey; 20 found one; 5 have none either way.
-    assert (found.lose, found.gain, found.unchanged) == (150, 20, 5)
+    assert (summary.lose, summary.gain, summary.unchanged) == (150, 20, 5)
 
 
 def test_ward_means_weigh_people_and_share_out_areas_that_straddle() -> None:
@@ -260,17 +264,17 @@ def plain_python(given_rows: list[Row]) -> dict[str, float]:
 @given(rows)
 def test_a_plain_loop_counts_the_same_people(given_rows: list[Row]) -> None:
     before, after, people = tables(given_rows)
-    found = summarise(compare(before, after, approximate=False), people, threshold_minutes=20)
+    summary = summarise(compare(before, after, approximate=False), people, threshold_minutes=20)
     for key, expected in plain_python(given_rows).items():
         named = {"beyond_before": "beyond_threshold_before", "beyond_after": "beyond_threshold_after"}.get(key, key)
-        assert getattr(found, named) == pytest.approx(expected, nan_ok=True), key
+        assert getattr(summary, named) == pytest.approx(expected, nan_ok=True), key
 
 
 @given(rows, st.booleans())
 def test_those_who_gain_lose_and_stay_are_everyone(given_rows: list[Row], approximate: bool) -> None:
     before, after, people = tables(given_rows)
-    found = summarise(compare(before, after, approximate=approximate), people, threshold_minutes=20)
-    assert found.gain + found.lose + found.unchanged == found.people == people.sum()
+    summary = summarise(compare(before, after, approximate=approximate), people, threshold_minutes=20)
+    assert summary.gain + summary.lose + summary.unchanged == summary.people == people.sum()
 
 
 @given(rows, st.booleans())
@@ -307,7 +311,7 @@ def test_bands_and_verdicts_never_point_opposite_ways(given_rows: list[Row]) -> 
         assert not (str(band).startswith("further") and verdict not in (Verdict.LOSE, Verdict.CUT_OFF))
 
 
-def equal(one: Summary, other: Summary) -> bool:
+def equal(first: Summary, other: Summary) -> bool:
     return all(
-        getattr(one, key) == pytest.approx(getattr(other, key), nan_ok=True) for key in Summary.__dataclass_fields__
+        getattr(first, key) == pytest.approx(getattr(other, key), nan_ok=True) for key in Summary.__dataclass_fields__
     )

@@ -37,8 +37,8 @@ def test_one_group_alone_has_no_most() -> None:
 
 @given(SHARES)
 def test_a_potential_is_a_chance_at_most_that_of_equal_groups_whatever_their_order(counts: list[float]) -> None:
-    found = encounter_potential(counts)
-    assert found >= -1e-12 and normalised(found, len(counts)) <= 1 + 1e-12
-    assert encounter_potential(counts[::-1]) == pytest.approx(found)
+    potential = encounter_potential(counts)
+    assert potential >= -1e-12 and normalised(potential, len(counts)) <= 1 + 1e-12
+    assert encounter_potential(counts[::-1]) == pytest.approx(potential)
     # Two services with the same make-up: one visitor of each differ as often as two of one.
-    assert cross_encounter(counts, counts) == pytest.approx(found)
+    assert cross_encounter(counts, counts) == pytest.approx(potential)

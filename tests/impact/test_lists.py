@@ -72,9 +72,9 @@ def _with(place: Place, table: TravelTimes, site: Site) -> TravelTimes:
 def test_people_outside_and_inside_add_up_to_the_list() -> None:
     appraisal = appraised(Close("Z99902", DISPERSED))
     assert appraisal.relisted is not None
-    (one,) = appraisal.relisted.lists
-    inside = one.moved["area_code"].isin(ROOMY.inside)
-    assert one.moved.loc[inside, "people"].sum() + one.outside_place == one.registered == 665
+    (elm_list,) = appraisal.relisted.lists
+    inside = elm_list.moved["area_code"].isin(ROOMY.inside)
+    assert elm_list.moved.loc[inside, "people"].sum() + elm_list.outside_place == elm_list.registered == 665
 
 
 def test_journeys_of_patients_are_to_their_own_site_and_not_to_the_nearest() -> None:
@@ -135,8 +135,8 @@ def test_a_split_list_is_shared_and_one_without_a_share_stays_and_says_so() -> N
         "Z99902": 332.5,
         "NEW-1": 332.5,
     }
-    told = appraised(replace(half, terms=Terms())).relisted
-    assert told is not None and "is not held" in " ".join(told.notes) and told.must_reregister == 0
+    relisted = appraised(replace(half, terms=Terms())).relisted
+    assert relisted is not None and "is not held" in " ".join(relisted.notes) and relisted.must_reregister == 0
 
 
 def test_a_list_may_join_the_site_that_the_proposal_opens() -> None:
@@ -149,8 +149,8 @@ def test_above_capacity_is_who_is_so_afterwards_and_not_today() -> None:
     tight = changed(
         TOWN, sites=tuple(replace(s, capacity=2600.0) if s.site_id == "Z99901" else s for s in TOWN.services.sites)
     )
-    found = appraised(Close("Z99902", JOINS_ALDER), place=tight).relisted
-    assert found is not None and above_capacity(found) == ("Alder Surgery",)
+    relisted = appraised(Close("Z99902", JOINS_ALDER), place=tight).relisted
+    assert relisted is not None and above_capacity(relisted) == ("Alder Surgery",)
 
 
 def test_few_patients_are_withheld_in_the_file() -> None:

@@ -28,10 +28,10 @@ def appraised(*stops: Outreach) -> Appraisal:
 
 
 def restored_at(*metres_along: float) -> float:
-    found = appraised()
+    appraisal = appraised()
     stops = [Outreach("Van", at(metres)) for metres in metres_along]
-    way = found.first_way
-    return part_restored(TOWN, found.ways[way].areas, stops, way=way).part_restored
+    way = appraisal.first_way
+    return part_restored(TOWN, appraisal.ways[way].areas, stops, way=way).part_restored
 
 
 def test_everybody_is_as_far_away_with_a_stop_as_without() -> None:
@@ -78,8 +78,8 @@ def test_a_journey_that_is_lost_is_further_and_can_be_restored() -> None:
 
 
 def test_people_outside_the_borough_are_not_among_its_residents() -> None:
-    found = appraised()
-    areas = found.ways[Way.WALK].areas
+    appraisal = appraised()
+    areas = appraisal.ways[Way.WALK].areas
     assert set(areas.loc[list(OUTSIDE), "headline"]) == {"lose"}
     assert part_restored(TOWN, areas, (Outreach("Van", at(4400)),), way=Way.WALK).further == FURTHER
 
@@ -100,6 +100,6 @@ def test_sessions_a_month_are_counted_where_hours_are_recorded(opening: str, eve
 
 def test_sessions_of_all_stops_add_up() -> None:
     stop = Outreach("Van", at(3600), "Tue 10:00-13:00")
-    found = appraised(stop, replace(stop, name="Hall", opening="Wed 10:00-13:00", every_weeks=2))
-    assert found.restored is not None
-    assert found.restored.sessions_a_month == pytest.approx(52 / 12 * 1.5)
+    appraisal = appraised(stop, replace(stop, name="Hall", opening="Wed 10:00-13:00", every_weeks=2))
+    assert appraisal.restored is not None
+    assert appraisal.restored.sessions_a_month == pytest.approx(52 / 12 * 1.5)

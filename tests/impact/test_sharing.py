@@ -35,18 +35,18 @@ def into_library(change: CoLocate) -> Proposal:
 def with_sites(*sites: Site) -> Place:
     """The town with these sites added, or in place of those with their codes."""
     codes = {site.site_id for site in sites}
-    held = (*(site for site in TOWN.services.sites if site.site_id not in codes), *sites)
+    all_sites = (*(site for site in TOWN.services.sites if site.site_id not in codes), *sites)
     times = {
-        mode: travel_times(None, TOWN.travel.doors, points(held), mode=mode, settings=table.settings)
+        mode: travel_times(None, TOWN.travel.doors, points(all_sites), mode=mode, settings=table.settings)
         for mode, table in TOWN.travel.times.items()
     }
-    return changed(TOWN, sites=held, times=times)
+    return changed(TOWN, sites=all_sites, times=times)
 
 
 def test_two_errands_apart_chained_and_in_one_building() -> None:
     # 10 and 12 minutes away, 8 between, 11 to the shared building.
-    found = trips(10, 12, 8, 11)
-    assert (found.separate, found.chained, found.shared) == (44, 30, 22)
+    journeys = trips(10, 12, 8, 11)
+    assert (journeys.separate, journeys.chained, journeys.shared) == (44, 30, 22)
 
 
 def test_users_of_a_surgery_are_its_patients_and_of_a_library_whoever_lives_nearest() -> None:
@@ -87,18 +87,18 @@ def test_who_would_share_the_library_by_hand() -> None:
 
 def test_two_errands_of_those_who_use_both_by_hand() -> None:
     (shared,) = who_shares(TOWN, INTO_LIBRARY, on=date.min)
-    found = shared.errands
-    assert found is not None
+    errands = shared.errands
+    assert errands is not None
     # All 600 patients use the only library. Metres to the surgery: 1000, 600, 200, 200 for 250, 150, 120 and 80 people,
     # 380,000 / 600 on average; to the library 600, 1000, 1400, 1800: 1,020. Between the two 1,600.
     to_surgery, to_library, between = (metres * 1.3 / 80 for metres in (380_000 / 600, 1020, 1600))
-    assert (found.uses_both, found.same_day) == (600, pytest.approx(180))
-    assert found.trips.separate == pytest.approx(2 * to_surgery + 2 * to_library, rel=1e-6)
-    assert found.trips.chained == pytest.approx(to_surgery + between + to_library, rel=1e-6)
-    assert found.trips.shared == pytest.approx(2 * to_library, rel=1e-6)
+    assert (errands.uses_both, errands.same_day) == (600, pytest.approx(180))
+    assert errands.trips.separate == pytest.approx(2 * to_surgery + 2 * to_library, rel=1e-6)
+    assert errands.trips.chained == pytest.approx(to_surgery + between + to_library, rel=1e-6)
+    assert errands.trips.shared == pytest.approx(2 * to_library, rel=1e-6)
     # How many is an assumption; how far is not.
     (other,) = who_shares(TOWN, INTO_LIBRARY, on=date.min, settings=SharingSettings(joint_need=0.5))
-    assert other.errands == replace(found, same_day=300)
+    assert other.errands == replace(errands, same_day=300)
 
 
 def test_errands_are_told_of_those_who_can_make_them() -> None:
@@ -131,8 +131,8 @@ def test_a_new_surgery_in_the_library_takes_those_to_whom_it_is_the_nearest() ->
 def test_all_that_stand_in_the_building_share_it_and_so_do_two_that_move_in() -> None:
     cafe = Site("COM-01", Service.COMMUNITY_CENTRE, "Cedar Rooms", at(2000), premises="CEDAR")
     both = replace(INTO_LIBRARY, changes=(MOVE_IN, CoLocate("LIB-01", "Z99901", registered=STAYS)))
-    found = who_shares(with_sites(cafe), both, on=date.min)
-    assert [(one.incoming, one.host) for one in found] == [
+    pairs = who_shares(with_sites(cafe), both, on=date.min)
+    assert [(pair.incoming, pair.host) for pair in pairs] == [
         ("Elm Surgery", "Cedar Library"),
         ("Elm Surgery", "Alder Surgery"),
         ("Elm Surgery", "Cedar Rooms"),
@@ -143,12 +143,12 @@ def test_all_that_stand_in_the_building_share_it_and_so_do_two_that_move_in() ->
 
 def test_the_entry_of_a_register_of_buildings_is_no_host_where_a_service_stands_there() -> None:
     entry = Site("KM-01", Service.COUNCIL_BUILDING, "Cedar Library", at(2000), premises="CEDAR")
-    told = replace(MOVE_IN, at="KM-01", sharing=Sharing(host_loses="the hall"))
-    (shared,) = who_shares(with_sites(entry), into_library(told), on=date.min)
+    move_in = replace(MOVE_IN, at="KM-01", sharing=Sharing(host_loses="the hall"))
+    (shared,) = who_shares(with_sites(entry), into_library(move_in), on=date.min)
     assert (shared.host, shared.users, shared.host_loses) == ("Cedar Library", (600, 3000), "the hall")
     # An empty building has no users; it is the host all the same.
     empty = replace(entry, premises="HALL", name="Empty hall")
-    (alone,) = who_shares(with_sites(empty), into_library(told), on=date.min)
+    (alone,) = who_shares(with_sites(empty), into_library(move_in), on=date.min)
     assert alone.host == "Empty hall" and math.isnan(alone.users[1])
 
 
@@ -173,8 +173,8 @@ def test_hours_in_common_are_told_where_both_are_recorded() -> None:
     (untold,) = who_shares(TOWN, offered, on=date.min)
     assert math.isnan(untold.hours) and math.isnan(untold.allowing(fifths))
     # Where the host's offer is not recorded, the surgery's own hours of today are.
-    held = replace(SITES["Z99902"], facts={"opening_hours": "Sat 09:00-17:00"})
-    own = changed(library, sites=tuple(held if site.site_id == "Z99902" else site for site in library.services.sites))
+    elm = replace(SITES["Z99902"], facts={"opening_hours": "Sat 09:00-17:00"})
+    own = changed(library, sites=tuple(elm if site.site_id == "Z99902" else site for site in library.services.sites))
     (saturday,) = who_shares(own, INTO_LIBRARY, on=date.min)
     assert saturday.hours == pytest.approx(4 / 8)
 
@@ -183,9 +183,9 @@ def test_hours_in_common_are_told_where_both_are_recorded() -> None:
 def test_nobody_is_nearer_for_sharing_alone(place: Place) -> None:
     # The same move to the same point, sharing nothing.
     beside = replace(INTO_LIBRARY, changes=(Move("Z99902", at(2000), STAYS),))
-    one, other = appraise(place, INTO_LIBRARY), appraise(place, beside)
-    for way in one.ways:
-        assert one.ways[way].summary == other.ways[way].summary
+    together, apart = appraise(place, INTO_LIBRARY), appraise(place, beside)
+    for way in together.ways:
+        assert together.ways[way].summary == apart.ways[way].summary
 
 
 def test_a_move_changes_who_is_met_only_as_far_as_ages_differ() -> None:

@@ -52,28 +52,28 @@ def compared(before: Sequence[float], after: Sequence[float]) -> pd.DataFrame:
 
 
 def test_without_doubt_the_range_is_the_figure(closed: WayImpact) -> None:
-    found = ranged(closed.areas, PEOPLE, SURE, counting=Counting(approximate=True))
-    row = found.groups.loc[EVERYBODY]
+    ranges = ranged(closed.areas, PEOPLE, SURE, counting=Counting(approximate=True))
+    row = ranges.groups.loc[EVERYBODY]
     summary = closed.summary
     assert row["further"] == row["further_lower"] == row["further_upper"] == summary.lose_headline + summary.cut_off
-    assert found.covers is Covers.PEOPLE and not found.is_95
+    assert ranges.covers is Covers.PEOPLE and not ranges.is_95
 
 
 def test_the_range_of_one_doubtful_ward_by_hand() -> None:
     # Only Elm's 200 people are further, by ten minutes: 200 x (1 -+ 1.96 x 0.1), but for chance of the runs.
-    found = ranged(compared([5] * 10, [5] * 8 + [15] * 2), PEOPLE, ELM, settings=ProbabilitySettings(runs=40_000))
-    row = found.groups.loc[EVERYBODY]
+    ranges = ranged(compared([5] * 10, [5] * 8 + [15] * 2), PEOPLE, ELM, settings=ProbabilitySettings(runs=40_000))
+    row = ranges.groups.loc[EVERYBODY]
     assert row["further"] == 200
     assert (row["further_lower"], row["further_upper"]) == pytest.approx((200 - 39.2, 200 + 39.2), abs=1.0)
     # Of the ten per cent of every ward who are under five: a tenth of it.
-    assert found.groups.loc[("age", "0-4"), "further_upper"] == pytest.approx(23.92, abs=0.1)
+    assert ranges.groups.loc[("age", "0-4"), "further_upper"] == pytest.approx(23.92, abs=0.1)
 
 
 def test_runs_are_the_same_for_the_same_journeys_so_equal_options_never_differ() -> None:
     areas = compared([5] * 10, [5] * 8 + [15] * 2)
-    one, other = (ranged(areas, PEOPLE, ELM) for _ in range(2))
-    assert np.array_equal(one.runs_further, other.runs_further)
-    assert apart_in(one.runs_further, other.runs_further) == 0.0
+    first, other = (ranged(areas, PEOPLE, ELM) for _ in range(2))
+    assert np.array_equal(first.runs_further, other.runs_further)
+    assert apart_in(first.runs_further, other.runs_further) == 0.0
 
 
 def test_the_order_of_areas_and_of_wards_does_not_matter() -> None:
@@ -81,35 +81,35 @@ def test_the_order_of_areas_and_of_wards_does_not_matter() -> None:
     turned = People(TOWN.people.residents[::-1], TOWN.people.groups_by_area[::-1], TOWN.ward_shares[::-1])
     spread = Spreads(by_area((1.0,) * 10), by_area((3.0,) * 10))
     doubt = PeopleDoubt(by_ward((0.1, 0.2, 0.05, 0.1, 0.3)), "")
-    one = ranged(areas, PEOPLE, doubt, spread=spread)
+    first = ranged(areas, PEOPLE, doubt, spread=spread)
     other = ranged(areas[::-1], turned, PeopleDoubt(doubt.by_ward[::-1], ""), spread=spread)
-    pd.testing.assert_frame_equal(one.groups, other.groups)
-    pd.testing.assert_frame_equal(one.wards, other.wards.loc[one.wards.index])
+    pd.testing.assert_frame_equal(first.groups, other.groups)
+    pd.testing.assert_frame_equal(first.wards, other.wards.loc[first.wards.index])
 
 
 def test_doing_nothing_moves_nobody_in_any_run() -> None:
     spread = Spreads(by_area((4.0,) * 10), by_area((4.0,) * 10))
-    found = ranged(compared([20] * 10, [20] * 10), PEOPLE, ELM, spread=spread)
-    assert (found.groups == 0).all(axis=None) and (found.wards == 0).all(axis=None)
+    ranges = ranged(compared([20] * 10, [20] * 10), PEOPLE, ELM, spread=spread)
+    assert (ranges.groups == 0).all(axis=None) and (ranges.wards == 0).all(axis=None)
 
 
 def test_a_ward_loses_materially_in_every_run_or_in_none_where_journeys_do_not_spread() -> None:
-    found = ranged(compared([5] * 10, [5] * 8 + [15] * 2), PEOPLE, ELM)
-    assert found.wards["loses"].tolist() == [0, 0, 0, 0, 1] and (found.wards["gains"] == 0).all()
+    ranges = ranged(compared([5] * 10, [5] * 8 + [15] * 2), PEOPLE, ELM)
+    assert ranges.wards["loses"].tolist() == [0, 0, 0, 0, 1] and (ranges.wards["gains"] == 0).all()
 
 
 def test_near_the_line_a_ward_loses_in_as_many_runs_as_chance_has_it() -> None:
     # Elm would be just five minutes further; half of all draws lie above.
     spread = Spreads(by_area((0.0,) * 10), by_area((2.0,) * 10))
     one_area = compared([20] * 10, [20] * 9 + [25])
-    found = ranged(one_area, PEOPLE, SURE, spread=spread, settings=ProbabilitySettings(runs=20_000))
-    assert found.wards.loc[WARDS[4], "loses"] == pytest.approx(0.5, abs=0.02)
-    assert found.is_95 and found.covers.value.startswith("95%")
+    ranges = ranged(one_area, PEOPLE, SURE, spread=spread, settings=ProbabilitySettings(runs=20_000))
+    assert ranges.wards.loc[WARDS[4], "loses"] == pytest.approx(0.5, abs=0.02)
+    assert ranges.is_95 and ranges.covers.value.startswith("95%")
 
 
 def test_a_lost_journey_is_further_in_every_run() -> None:
-    found = ranged(compared([20] * 10, [20] * 9 + [float("nan")]), PEOPLE, SURE)
-    assert found.groups.loc[EVERYBODY, "further_lower"] == 80
+    ranges = ranged(compared([20] * 10, [20] * 9 + [float("nan")]), PEOPLE, SURE)
+    assert ranges.groups.loc[EVERYBODY, "further_lower"] == 80
 
 
 def test_the_wider_the_margin_the_wider_the_range() -> None:
@@ -134,9 +134,9 @@ def test_the_wider_the_margin_the_wider_the_range() -> None:
 def test_a_range_says_what_it_covers_and_95_only_where_all_was_drawn(
     closed: WayImpact, errors: tuple[float, ...], spread: bool, covers: Covers
 ) -> None:
-    held = Spreads(by_area((1.0,) * 10), by_area((1.0,) * 10)) if spread else None
-    found = ranged(closed.areas, PEOPLE, PeopleDoubt(by_ward(errors), ""), spread=held)
-    assert found.covers is covers and found.is_95 == ("95%" in covers.value)
+    spreads = Spreads(by_area((1.0,) * 10), by_area((1.0,) * 10)) if spread else None
+    ranges = ranged(closed.areas, PEOPLE, PeopleDoubt(by_ward(errors), ""), spread=spreads)
+    assert ranges.covers is covers and ranges.is_95 == ("95%" in covers.value)
 
 
 def coverage(drawn_error: float, told_error: float) -> float:
@@ -165,8 +165,8 @@ def test_intervals_called_95_cover_the_truth_as_often_and_a_bolder_margin_does_n
 
 def test_the_doubt_of_people_is_that_of_the_estimates_margin() -> None:
     estimates = pd.DataFrame({"people": by_ward((1000, 800, 600, 400, 200)), "margin": by_ward((98, 0, 0, 0, 39.2))})
-    found = people_doubt(estimates, pd.Index(WARDS), basis="lists")
-    assert found.by_ward.to_numpy() == pytest.approx([0.05, 0, 0, 0, 0.1], abs=1e-5)
+    doubt = people_doubt(estimates, pd.Index(WARDS), basis="lists")
+    assert doubt.by_ward.to_numpy() == pytest.approx([0.05, 0, 0, 0, 0.1], abs=1e-5)
     assert people_doubt(None, pd.Index(WARDS), basis="").by_ward.isna().all()
 
 
@@ -185,8 +185,8 @@ def test_journeys_spread_by_bus_and_not_where_walking_is_the_answer() -> None:
 
 def test_an_opening_brings_nobody_further_in_any_run() -> None:
     opened = appraise(TOWN, Proposal("Try", Service.GP, (Open("Cedar", at(2000)),)))
-    found = ranged(opened.ways[opened.first_way].areas, PEOPLE, ELM, counting=Counting(approximate=True))
-    assert (found.runs_further == 0).all() and found.groups.loc[EVERYBODY, "nearer"] > 0
+    ranges = ranged(opened.ways[opened.first_way].areas, PEOPLE, ELM, counting=Counting(approximate=True))
+    assert (ranges.runs_further == 0).all() and ranges.groups.loc[EVERYBODY, "nearer"] > 0
 
 
 def test_settings_that_make_no_sense_are_refused() -> None:
@@ -201,9 +201,9 @@ def test_who_can_still_go_where_they_go_today_is_further_in_no_run() -> None:
     loose = ranged(areas, PEOPLE, SURE, spread=spread)
     assert loose.groups.loc[EVERYBODY, "further_upper"] > 1000
     still = replace(spread, stays=by_area((True,) * 10))
-    kept = ranged(areas, PEOPLE, SURE, spread=still)
-    assert kept.groups.loc[EVERYBODY, "further_upper"] == 0 and kept.wards["loses"].max() == 0
-    assert kept.groups.loc[EVERYBODY, "nearer_upper"] == loose.groups.loc[EVERYBODY, "nearer_upper"]
+    staying = ranged(areas, PEOPLE, SURE, spread=still)
+    assert staying.groups.loc[EVERYBODY, "further_upper"] == 0 and staying.wards["loses"].max() == 0
+    assert staying.groups.loc[EVERYBODY, "nearer_upper"] == loose.groups.loc[EVERYBODY, "nearer_upper"]
     # And a journey that could be made today makes nobody nearer.
     before = ranged(compared([9] * 10, [10] * 10), PEOPLE, SURE, spread=replace(spread, there=by_area((True,) * 10)))
     assert before.groups.loc[EVERYBODY, "nearer_upper"] == 0
@@ -219,7 +219,7 @@ def test_an_opening_puts_nobody_further_and_a_closure_nobody_nearer_in_any_run(k
     closed = appraise(
         kingsmere, Proposal("x", Service.GP, (Close("Z99017", ListOutcome(ListFate.DISPERSED)),)), doubt=doubt
     )
-    for found, never in ((opened, "further"), (closed, "nearer")):
-        for told in found.ranges.values():
-            assert told.headline.groups[f"{never}_upper"].max() == 0
-            assert told.verdicts.groups.loc[EVERYBODY, f"{never}_upper"] == 0
+    for appraisal, never in ((opened, "further"), (closed, "nearer")):
+        for ranges in appraisal.ranges.values():
+            assert ranges.headline.groups[f"{never}_upper"].max() == 0
+            assert ranges.verdicts.groups.loc[EVERYBODY, f"{never}_upper"] == 0

@@ -21,7 +21,7 @@ BASKET = Basket(
 
 
 def test_a_basket_is_the_same_when_it_comes_back() -> None:
-    assert from_json(to_json(BASKET).encode(), name="ours.json", held=HELD) == BASKET
+    assert from_json(to_json(BASKET).encode(), name="ours.json", known=HELD) == BASKET
 
 
 def test_every_fault_is_named_at_once() -> None:
@@ -30,7 +30,7 @@ def test_every_fault_is_named_at_once() -> None:
     plain["items"][1]["polarity"] = ["high_good"]
     plain["scaling"], plain["dimension_weights"] = "by guess", {"perception": True}
     with pytest.raises(InputError) as refused:
-        from_plain(plain, name="ours.json", held=HELD)
+        from_plain(plain, name="ours.json", known=HELD)
     faults = " ".join(refused.value.faults)
     for words in (
         "no indicator 'elsewhere'",
@@ -49,7 +49,7 @@ def test_every_fault_is_named_at_once() -> None:
 )
 def test_what_is_no_basket_is_refused_in_one_sentence(content: bytes) -> None:
     with pytest.raises(InputError) as refused:
-        from_json(content, name="odd.json", held=HELD)
+        from_json(content, name="odd.json", known=HELD)
     assert len(refused.value.faults) == 1 and refused.value.faults[0].startswith("odd.json: ")
 
 
@@ -58,11 +58,11 @@ def test_a_weight_is_a_number_above_nought(weight: object) -> None:
     plain = json.loads(to_json(BASKET))
     plain["items"][0]["weight"] = weight
     with pytest.raises(InputError, match="item 1: weight is"):
-        from_plain(plain, name="ours.json", held=HELD)
+        from_plain(plain, name="ours.json", known=HELD)
 
 
 def test_the_same_indicator_twice_is_refused() -> None:
     plain = to_plain(BASKET)
     plain["items"].append(plain["items"][0])
     with pytest.raises(InputError, match="each of them once"):
-        from_plain(plain, name="ours.json", held=HELD)
+        from_plain(plain, name="ours.json", known=HELD)

@@ -141,8 +141,10 @@ def test_a_better_figure_never_lowers_a_score(rows: list[list[int]], item: int, 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_how_far_values_lean_and_how_peaked_they_are_is_what_a_library_says(seed: int) -> None:
-    held = np.random.default_rng(seed).gamma(0.3 + seed, 20, 4 + 9 * seed)
-    assert skew_and_kurtosis(held) == pytest.approx((skew(held, bias=False), kurtosis(held, bias=False)), rel=1e-13)
+    sample = np.random.default_rng(seed).gamma(0.3 + seed, 20, 4 + 9 * seed)
+    assert skew_and_kurtosis(sample) == pytest.approx(
+        (skew(sample, bias=False), kurtosis(sample, bias=False)), rel=1e-13
+    )
 
 
 def test_scales_kept_from_a_baseline_make_two_dates_compare() -> None:

@@ -15,12 +15,12 @@ THREE = pd.DataFrame(
 
 def test_two_areas_with_80_and_20_of_100_give_the_indices_of_the_books() -> None:
     # T-2.12: D 0.6, isolation 0.8*0.8 + 0.2*0.2 = 0.68, exposure 0.32, H = 1 - 0.721928.
-    found = mixing(pd.DataFrame({"g": [80, 20], "others": [20, 80]}), Units.SMALL_AREAS)
-    row = found.groups.loc["g"]
+    mixed = mixing(pd.DataFrame({"g": [80, 20], "others": [20, 80]}), Units.SMALL_AREAS)
+    row = mixed.groups.loc["g"]
     assert row["dissimilarity"] == pytest.approx(0.6)
     assert row["isolation"] == pytest.approx(0.68)
     assert row["exposure"] == pytest.approx(0.32)
-    assert found.together["theil"] == pytest.approx(0.278072, abs=1e-6)
+    assert mixed.together["theil"] == pytest.approx(0.278072, abs=1e-6)
 
 
 def test_three_groups_give_the_indices_of_the_books() -> None:
@@ -33,18 +33,18 @@ def test_three_groups_give_the_indices_of_the_books() -> None:
 
 
 def test_who_is_near_whom_adds_up_to_everybody_and_has_isolation_on_its_diagonal() -> None:
-    found = mixing(THREE, Units.SMALL_AREAS)
-    assert found.near.sum(axis="columns").tolist() == pytest.approx([1, 1, 1])
-    assert np.diag(found.near).tolist() == pytest.approx(found.groups["isolation"].tolist())
+    mixed = mixing(THREE, Units.SMALL_AREAS)
+    assert mixed.near.sum(axis="columns").tolist() == pytest.approx([1, 1, 1])
+    assert np.diag(mixed.near).tolist() == pytest.approx(mixed.groups["isolation"].tolist())
     # The average person of a: 0.6 of them see 0.2 of b, 0.2 see 0.6, 0.2 see 0.2.
-    assert found.near.loc["a", "b"] == pytest.approx(0.6 * 0.2 + 0.2 * 0.6 + 0.2 * 0.2)
+    assert mixed.near.loc["a", "b"] == pytest.approx(0.6 * 0.2 + 0.2 * 0.6 + 0.2 * 0.2)
 
 
 def test_groups_spread_alike_are_not_uneven_at_all() -> None:
-    found = mixing(pd.DataFrame({"a": [300, 600], "b": [100, 200]}), Units.SCHOOLS)
-    assert found.groups["dissimilarity"].tolist() == pytest.approx([0, 0])
-    assert found.groups.loc["a", "isolation"] == pytest.approx(found.groups.loc["a", "share"])
-    assert found.together["theil"] == pytest.approx(0, abs=1e-12)
+    mixed = mixing(pd.DataFrame({"a": [300, 600], "b": [100, 200]}), Units.SCHOOLS)
+    assert mixed.groups["dissimilarity"].tolist() == pytest.approx([0, 0])
+    assert mixed.groups.loc["a", "isolation"] == pytest.approx(mixed.groups.loc["a", "share"])
+    assert mixed.together["theil"] == pytest.approx(0, abs=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -55,7 +55,7 @@ def test_every_index_is_that_of_pysal(seed: int) -> None:
     rng = np.random.default_rng(seed)
     # Units of few and of many people, groups rare and common, and units without some of the groups.
     counts = pd.DataFrame(rng.poisson(rng.gamma(0.5, (40, 400, 90, 900), (60, 4))), columns=list("abcd"))
-    found = mixing(counts, Units.SMALL_AREAS)
+    mixed = mixing(counts, Units.SMALL_AREAS)
     everybody = counts.sum(axis="columns")
     counts, everybody = counts[everybody > 0].astype(float), everybody[everybody > 0]
     several = {
@@ -72,8 +72,8 @@ def test_every_index_is_that_of_pysal(seed: int) -> None:
             for group in counts
             for name, index in single.items()
         }
-    assert dict(found.together) == pytest.approx(together, rel=4e-15)
-    assert {key: found.groups.loc[key] for key in alone} == pytest.approx(alone, rel=4e-15)
+    assert dict(mixed.together) == pytest.approx(together, rel=4e-15)
+    assert {key: mixed.groups.loc[key] for key in alone} == pytest.approx(alone, rel=4e-15)
 
 
 def test_the_correction_is_that_of_pysal_up_to_the_draw() -> None:
@@ -107,38 +107,38 @@ def test_the_same_counts_give_the_same_corrected_figure() -> None:
 
 def test_a_group_of_under_a_hundred_is_not_told_and_one_of_few_to_a_unit_is_grey() -> None:
     counts = pd.DataFrame({"many": [500] * 20, "some": [6] * 20, "few": [4] * 20})
-    found = mixing(counts, Units.PRACTICES)
-    assert found.groups["grey"].to_dict() == {"many": False, "some": True, "few": True}
-    assert found.groups.loc["few", list(SINGLE)].isna().all()
-    assert found.groups.loc["some", list(SINGLE)].notna().all()
-    assert "few" not in found.near.index
-    assert found.groups.loc["few", "why"].startswith("Fewer than 100 people")
-    assert found.groups.loc["some", "why"].startswith("Fewer than 10 people to one of the surgeries")
-    assert in_words(found, "few") == ""
+    mixed = mixing(counts, Units.PRACTICES)
+    assert mixed.groups["grey"].to_dict() == {"many": False, "some": True, "few": True}
+    assert mixed.groups.loc["few", list(SINGLE)].isna().all()
+    assert mixed.groups.loc["some", list(SINGLE)].notna().all()
+    assert "few" not in mixed.near.index
+    assert mixed.groups.loc["few", "why"].startswith("Fewer than 100 people")
+    assert mixed.groups.loc["some", "why"].startswith("Fewer than 10 people to one of the surgeries")
+    assert in_words(mixed, "few") == ""
 
 
 def test_the_sentence_sets_the_average_neighbourhood_beside_everybody() -> None:
-    found = mixing(THREE, Units.SMALL_AREAS)
+    mixed = mixing(THREE, Units.SMALL_AREAS)
     # Isolation of a: 0.6*0.6 + 2 * 0.2*0.2 = 0.44; a third of everybody.
-    assert in_words(found, "a") == (
+    assert in_words(mixed, "a") == (
         "a: the average person of this group lives in a small area where 44 in 100 are of the same group; of everybody "
         "counted 33 in 100 are."
     )
 
 
 def test_no_word_of_it_judges() -> None:
-    said = " ".join(
+    text = " ".join(
         [*(units.question for units in Units), in_words(mixing(THREE, Units.SCHOOLS), "a"), NEITHER_IS_BETTER]
     )
-    assert not [word for word in ("segregat", "worst", "ghetto", "should", "isolated") if word in said.lower()]
+    assert not [word for word in ("segregat", "worst", "ghetto", "should", "isolated") if word in text.lower()]
 
 
 def test_units_without_anybody_are_left_out_and_counted() -> None:
     with_empty = pd.concat([THREE, pd.DataFrame({"a": [0], "b": [0], "c": [0]}, index=["E01990004"])])
-    found = mixing(with_empty, Units.SMALL_AREAS)
-    assert found.unit_count == 3
-    assert found.notes == ("1 of the small areas have nobody in them and are left out.",)
-    assert found.together["theil"] == pytest.approx(0.1350265, abs=1e-7)
+    mixed = mixing(with_empty, Units.SMALL_AREAS)
+    assert mixed.unit_count == 3
+    assert mixed.notes == ("1 of the small areas have nobody in them and are left out.",)
+    assert mixed.together["theil"] == pytest.approx(0.1350265, abs=1e-7)
 
 
 @pytest.mark.parametrize(

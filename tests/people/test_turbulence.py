@@ -49,9 +49,9 @@ def schools(joined: float, left: float) -> SchoolRolls:
 
 def margin_of(pupils: float, asylum: float, overseas: float) -> float:
     """The margin where pupils move so often, and so many people per resident come."""
-    told = (of_authority(share * PEOPLE.sum()) for share in (asylum, overseas))
-    held = Turbulence(schools(1000 * pupils, 0), None, *told)
-    return float(relative_margins(PEOPLE, held, USUAL)["A"])
+    arrivals = (of_authority(share * PEOPLE.sum()) for share in (asylum, overseas))
+    turbulence = Turbulence(schools(1000 * pupils, 0), None, *arrivals)
+    return float(relative_margins(PEOPLE, turbulence, USUAL)["A"])
 
 
 def test_the_margin_by_hand() -> None:

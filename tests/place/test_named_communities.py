@@ -41,9 +41,9 @@ def test_an_interest_counts_the_people_of_its_groups_there_or_everywhere() -> No
 
 def test_communities_overlap_and_each_is_a_table_of_its_own() -> None:
     both = [community_from({"name": n, "kind": "area", "wards": ["Alder"]}) for n in ("One", "Other")]
-    found = named_groups(TOWN, both)
-    assert list(found.columns) == [("named:1", "One"), ("named:2", "Other")]
-    assert list(found.sum()) == [1000, 1000] and list(found.index) == list(AREAS)
+    groups = named_groups(TOWN, both)
+    assert list(groups.columns) == [("named:1", "One"), ("named:2", "Other")]
+    assert list(groups.sum()) == [1000, 1000] and list(groups.index) == list(AREAS)
 
 
 @pytest.mark.parametrize(

@@ -18,17 +18,17 @@ from tests.town import BOROUGH, WARDS, changed
 
 def of(place: Place, area: str) -> dict[str, Standing]:
     shown = shown_of(place)
-    return {one.record.key: one for one in standings(shown, area, indicators=shown.values.indicators)}
+    return {standing.record.key: standing for standing in standings(shown, area, indicators=shown.values.indicators)}
 
 
 def test_the_newest_figure_stands_beside_benchmarks_of_its_own_period(town: Place) -> None:
     # 54 in Alder in 2024, 41 in the borough and 49 in England; each a year earlier would be one less.
-    one = of(town, WARDS[0])["offences"]
-    assert (one.figure.value, one.period.label) == (54, "2024")
-    assert (one.beside[Benchmark.BOROUGH].value, one.beside[Benchmark.ENGLAND].value) == (41, 49)
-    assert (one.lowest, one.highest) == (14, 54)
-    assert [figure.value for _, figure in one.series] == [50, 51, 52, 53, 54]
-    assert one.trend.direction is TrendDirection.STEADY
+    offences = of(town, WARDS[0])["offences"]
+    assert (offences.figure.value, offences.period.label) == (54, "2024")
+    assert (offences.beside[Benchmark.BOROUGH].value, offences.beside[Benchmark.ENGLAND].value) == (41, 49)
+    assert (offences.lowest, offences.highest) == (14, 54)
+    assert [figure.value for _, figure in offences.series] == [50, 51, 52, 53, 54]
+    assert offences.trend.direction is TrendDirection.STEADY
 
 
 def test_a_figure_without_a_range_is_only_higher_or_lower(town: Place) -> None:
@@ -56,21 +56,21 @@ def test_a_benchmark_of_few_people_brings_its_own_doubt() -> None:
 
 
 def test_counts_are_not_compared_and_what_is_withheld_has_no_standing(town: Place) -> None:
-    found = of(town, WARDS[0])
-    assert found["hate_crime"].verdicts[Benchmark.BOROUGH] is BenchmarkVerdict.UNKNOWN
-    assert "belong" in found and "belong" not in of(town, WARDS[4])
+    alder = of(town, WARDS[0])
+    assert alder["hate_crime"].verdicts[Benchmark.BOROUGH] is BenchmarkVerdict.UNKNOWN
+    assert "belong" in alder and "belong" not in of(town, WARDS[4])
     assert set(by_ward(shown_of(town), DECLARED["belong"], "")) == set(WARDS[:3])
 
 
 def test_the_borough_stands_beside_england_only(town: Place) -> None:
-    one = of(town, BOROUGH)["offences"]
-    assert not one.beside[Benchmark.BOROUGH].held and one.beside[Benchmark.ENGLAND].value == 49
-    assert not one.beside[Benchmark.SIMILAR].held
+    offences = of(town, BOROUGH)["offences"]
+    assert not offences.beside[Benchmark.BOROUGH].held and offences.beside[Benchmark.ENGLAND].value == 49
+    assert not offences.beside[Benchmark.SIMILAR].held
 
 
 def test_six_wards_are_needed_for_five_similar_ones(town: Place) -> None:
     assert set(shown_of(town).similar.values()) == {()}
-    assert all(not one.beside[Benchmark.SIMILAR].held for one in of(town, WARDS[0]).values())
+    assert all(not standing.beside[Benchmark.SIMILAR].held for standing in of(town, WARDS[0]).values())
 
 
 def test_wards_are_alike_by_what_is_held_and_never_by_who_lives_there(town: Place) -> None:
@@ -99,5 +99,7 @@ def test_nothing_that_is_shown_of_kingsmere_is_a_small_guarded_count(kingsmere: 
     rows = shown.values.frame[shown.values.frame["area_code"] != shown.england]
     crimes = rows.loc[rows["indicator"] == "hate_crime", "value"].dropna()
     assert len(crimes) and (np.isin(crimes, 0) | (crimes >= 10)).all() and (crimes % 5 == 0).all()
-    asked = rows.loc[rows["indicator"].isin([one.key for one in shown.values.indicators if one.perception]), "base"]
+    asked = rows.loc[
+        rows["indicator"].isin([indicator.key for indicator in shown.values.indicators if indicator.perception]), "base"
+    ]
     assert asked.dropna().min() >= 10 and (asked.dropna() % 5 == 0).all()

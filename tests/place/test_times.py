@@ -76,9 +76,9 @@ def test_the_keys_are_exactly_those_of_the_contract(town: Place) -> None:
 
 def test_minutes_to_a_service_are_those_of_the_nearest_site(town: Place) -> None:
     report = minutes_report(town, "walk", target=Service.GP)
-    found = {area["area_code"]: area["minutes"] for area in report["areas"]}
+    minutes = {area["area_code"]: area["minutes"] for area in report["areas"]}
     expected = (*GP_WALK_MINUTES, *GP_WALK_MINUTES_OUTSIDE)
-    assert found == pytest.approx(dict(zip((*AREAS, *OUTSIDE), expected, strict=True)), abs=0.001)
+    assert minutes == pytest.approx(dict(zip((*AREAS, *OUTSIDE), expected, strict=True)), abs=0.001)
     assert (report["service"], report["to"], report["when"], report["approximate"]) == ("gp", None, None, True)
 
 
@@ -162,8 +162,8 @@ def test_a_small_count_outside_is_withheld(town: Place) -> None:
 
 def area(report: dict[str, Any], code: str) -> dict[str, Any]:
     """What a report says of one area."""
-    (found,) = [row for row in report["areas"] if row["area_code"] == code]
-    return found
+    (row,) = [row for row in report["areas"] if row["area_code"] == code]
+    return row
 
 
 def test_by_bus_the_median_the_quarters_and_the_share_walked_are_those_of_181_departures() -> None:
@@ -234,8 +234,8 @@ def test_on_a_saturday_the_bus_is_hourly() -> None:
 def test_on_a_sunday_without_a_bus_everybody_walks() -> None:
     report = minutes_report(BUSES, "transit", target=Service.LIBRARY, when="2026-06-07T09:30/12:30")
     on_foot = minutes_report(BUSES, "walk", target=Service.LIBRARY)
-    found = [(row["minutes"], row["walked"], row["returns"]) for row in report["areas"]]
-    assert found == [(pytest.approx(row["minutes"], abs=0.02), 1, 0) for row in on_foot["areas"]]
+    rows = [(row["minutes"], row["walked"], row["returns"]) for row in report["areas"]]
+    assert rows == [(pytest.approx(row["minutes"], abs=0.02), 1, 0) for row in on_foot["areas"]]
 
 
 def test_one_minute_of_leaving_is_one_journey() -> None:
@@ -305,14 +305,14 @@ def test_without_a_car_nobody_is_given_a_walk_from_which_there_is_no_way_home_in
 
 
 def test_a_sites_minutes_are_the_same_whether_it_came_with_the_place_or_is_added() -> None:
-    held = BUSES.travel.times[Mode.TRANSIT]
+    times = BUSES.travel.times[Mode.TRANSIT]
     library = BUSES.site("LIB-01")
-    others = [code for code in held.minutes.columns if code != "LIB-01"]
-    added = with_site(BUSES, only(held, others), library)
-    assert set(added.minutes.columns) == set(held.minutes.columns)
-    for name, table in {"minutes": held.minutes, **vars(held.spread)}.items():
+    others = [code for code in times.minutes.columns if code != "LIB-01"]
+    added = with_site(BUSES, only(times, others), library)
+    assert set(added.minutes.columns) == set(times.minutes.columns)
+    for name, table in {"minutes": times.minutes, **vars(times.spread)}.items():
         again = added.minutes if name == "minutes" else getattr(added.spread, name)
-        assert again[held.minutes.columns].equals(table), name
+        assert again[times.minutes.columns].equals(table), name
 
 
 def test_a_site_at_the_same_place_is_as_near_by_every_mode() -> None:
@@ -361,8 +361,8 @@ def test_a_point_on_a_footpath_far_from_any_road_is_answered_on_foot_and_refused
     lon, lat = (float(degrees) for degrees in to_lonlat(FOOTPATH_END.easting, FOOTPATH_END.northing))
     # From the last area, 4,600 m along, 200 m and 800 m at 80 m a minute.
     for mode in ("walk", "nocar", "transit"):
-        found = area(minutes_report(place, mode, target=(lon, lat)), OUTSIDE[1])
-        assert found["minutes"] == pytest.approx(12.5, abs=0.02)
+        answer = area(minutes_report(place, mode, target=(lon, lat)), OUTSIDE[1])
+        assert answer["minutes"] == pytest.approx(12.5, abs=0.02)
     with pytest.raises(InputError, match="more than 500 metres from any street that can be used by car"):
         minutes_report(place, "car", target=(lon, lat))
 

@@ -26,20 +26,20 @@ def minutes(place: Place, *buses: ExtraBus) -> np.ndarray:
 
 
 def test_without_an_extra_bus_minutes_are_those_of_the_place() -> None:
-    held = BUSES.travel.times[Mode.TRANSIT].minutes
+    place_minutes = BUSES.travel.times[Mode.TRANSIT].minutes
     again = minutes_with(BUSES, (), points(BUSES.services.sites)).minutes
-    assert np.array_equal(again.to_numpy(), held[again.columns].to_numpy(), equal_nan=True)
+    assert np.array_equal(again.to_numpy(), place_minutes[again.columns].to_numpy(), equal_nan=True)
 
 
 def test_an_extra_bus_brings_damson_over_the_river_in_minutes_by_hand() -> None:
     # The timetable's own buses without those that cross: nobody west of the river reaches Elm.
     river = beyond_the_river(last_home="07:15")
     assert np.isnan(minutes(river)[:8]).all()
-    found = minutes(river, SHUTTLE)
+    with_bus = minutes(river, SHUTTLE)
     # From the stop at 3000 m: it leaves every ten minutes and rides three; half of the minutes wait five or less,
     # so the median of a wait of 0 to 9 whole minutes and three of riding lies between seven and eight and a half.
-    assert 7 <= found[7] <= 8.5
-    assert (found[:7][~np.isnan(found[:7])] > found[7]).all()
+    assert 7 <= with_bus[7] <= 8.5
+    assert (with_bus[:7][~np.isnan(with_bus[:7])] > with_bus[7]).all()
 
 
 def test_an_extra_bus_never_makes_a_journey_longer() -> None:

@@ -33,14 +33,14 @@ def lacking(kind: Any, *, words: Mapping[str, Any], forms: Mapping[str, Any]) ->
     name = kind.__name__
     if not is_dataclass(kind) or not getattr(kind, "__dataclass_params__").frozen:  # noqa: B009 (no type stub knows it)
         return [f"{name} is no frozen dataclass."]
-    held = {*dir(kind), *(one.name for one in fields(kind))}
-    told = [f"{name} lacks {owned}: {what}." for owned, what in OWNED.items() if owned not in held]
+    members = {*dir(kind), *(attribute.name for attribute in fields(kind))}
+    sentences = [f"{name} lacks {owned}: {what}." for owned, what in OWNED.items() if owned not in members]
     key = getattr(kind, "KEY", None)
     if key not in words:
-        told.append(f"{name} has no words in geo/views/proposal/kinds.py.")
+        sentences.append(f"{name} has no words in geo/views/proposal/kinds.py.")
     if key not in forms:
-        told.append(f"{name} has no form in geo/ui/forms.py or geo/ui/mitigation_forms.py.")
-    return told
+        sentences.append(f"{name} has no form in geo/ui/forms.py or geo/ui/mitigation_forms.py.")
+    return sentences
 
 
 def made_up(*, without: str = "") -> type:
@@ -55,10 +55,10 @@ def made_up(*, without: str = "") -> type:
         "plain": lambda _self: {},
         "applied": lambda _self, now: dict(now.sites),
     }
-    held = [("terms", Terms, field(default_factory=Terms))]
+    attributes = [("terms", Terms, field(default_factory=Terms))]
     return make_dataclass(
         "Conjure",
-        [one for one in held if one[0] != without],
+        [attribute for attribute in attributes if attribute[0] != without],
         namespace={name: member for name, member in members.items() if name != without},
         frozen=True,
     )
@@ -97,20 +97,20 @@ def test_each_kind_has_a_key_of_its_own_and_none_that_every_change_has() -> None
 def chains(source: str) -> list[str]:
     """A sentence for each place where a source asks of a change which of several kinds it is."""
     names = {kind.__name__ for kind in KINDS.values()}
-    told = []
+    sentences = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.MatchClass) and isinstance(node.cls, ast.Name) and node.cls.id in names:
-            told.append(f"line {node.lineno} matches {node.cls.id}; ask the change itself.")
+            sentences.append(f"line {node.lineno} matches {node.cls.id}; ask the change itself.")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance":
             asked = {inner.id for inner in ast.walk(node.args[1]) if isinstance(inner, ast.Name)} & names
             if len(asked) > 1:
-                told.append(f"line {node.lineno} asks for {' or '.join(sorted(asked))}; ask the change itself.")
-    return told
+                sentences.append(f"line {node.lineno} asks for {' or '.join(sorted(asked))}; ask the change itself.")
+    return sentences
 
 
 def test_nothing_goes_through_the_kinds_one_by_one() -> None:
     files = [path for folder in ("geo", "pages") for path in sorted((PROJECT / folder).rglob("*.py"))]
-    assert [f"{path.name}, {told}" for path in files for told in chains(path.read_text(encoding="utf-8"))] == []
+    assert [f"{path.name}, {sentence}" for path in files for sentence in chains(path.read_text(encoding="utf-8"))] == []
 
 
 def test_a_chain_over_kinds_is_found_in_either_form() -> None:

@@ -32,8 +32,8 @@ def test_without_dates_there_is_one_phase_that_begins_at_once() -> None:
 
 
 def test_phases_lie_between_dates_and_the_time_before_anything_holds_is_none_of_them() -> None:
-    found = phases(of(CLOSED, OPENED))
-    assert [phase.words for phase in found] == ["from 1 April to 30 September 2027", "from 1 October 2027"]
+    spans = phases(of(CLOSED, OPENED))
+    assert [phase.words for phase in spans] == ["from 1 April to 30 September 2027", "from 1 October 2027"]
 
 
 def test_a_last_day_is_the_last_of_its_phase() -> None:
@@ -51,8 +51,8 @@ def test_a_gap_is_said_with_its_days_and_what_is_missing() -> None:
 
 
 def test_a_temporary_site_is_named_in_the_gap_and_does_not_take_it_away() -> None:
-    (told,) = gaps(of(CLOSED, OPENED, STAND_IN), NAMES)
-    assert told.endswith("Hall stands in between.")
+    (sentence,) = gaps(of(CLOSED, OPENED, STAND_IN), NAMES)
+    assert sentence.endswith("Hall stands in between.")
 
 
 @pytest.mark.parametrize(
@@ -79,5 +79,5 @@ def test_a_temporary_site_without_a_follower_warns_and_one_with_names_its_end() 
 
 def test_a_last_day_that_has_passed_is_told_from_the_day_after() -> None:
     assert overdue(of(STAND_IN), today=SEPTEMBER_END) == []
-    (told,) = overdue(of(STAND_IN), today=OCTOBER)
-    assert "30 September 2027, and that day has passed" in told
+    (sentence,) = overdue(of(STAND_IN), today=OCTOBER)
+    assert "30 September 2027, and that day has passed" in sentence

@@ -32,9 +32,9 @@ def faults(*changes: Change) -> tuple[str, ...]:
 
 
 def test_opening_adds_a_site_of_the_proposals_service_last() -> None:
-    found = after(Open("Cedar Surgery", at(2000), capacity=5000, terms=Terms(sessions=10)))
-    assert list(found) == ["Z99901", "Z99902", "PHA-01", "LIB-01", "POS-01", "NEW-1"]
-    new = found["NEW-1"]
+    sites_after = after(Open("Cedar Surgery", at(2000), capacity=5000, terms=Terms(sessions=10)))
+    assert list(sites_after) == ["Z99901", "Z99902", "PHA-01", "LIB-01", "POS-01", "NEW-1"]
+    new = sites_after["NEW-1"]
     assert (new.service, new.name, new.at, new.capacity, new.sessions) == (
         Service.GP,
         "Cedar Surgery",
@@ -69,9 +69,9 @@ def test_resizing_changes_capacity_alone() -> None:
 
 
 def test_co_locating_moves_a_site_into_the_hosts_premises() -> None:
-    found = after(CoLocate(at="LIB-01", site="Z99902", registered=STAYS))
-    assert found["Z99902"].at == found["LIB-01"].at == at(2000)
-    assert found["Z99902"].premises == found["LIB-01"].premises == "CEDAR"
+    sites_after = after(CoLocate(at="LIB-01", site="Z99902", registered=STAYS))
+    assert sites_after["Z99902"].at == sites_after["LIB-01"].at == at(2000)
+    assert sites_after["Z99902"].premises == sites_after["LIB-01"].premises == "CEDAR"
 
 
 def test_co_locating_without_a_site_opens_a_new_one_there() -> None:
@@ -86,8 +86,8 @@ def test_co_locating_without_a_site_opens_a_new_one_there() -> None:
 
 
 def test_a_host_without_premises_of_its_own_lends_its_code() -> None:
-    found = after(CoLocate(at="PHA-01"))
-    assert found["NEW-1"].premises == found["PHA-01"].premises == "PHA-01"
+    sites_after = after(CoLocate(at="PHA-01"))
+    assert sites_after["NEW-1"].premises == sites_after["PHA-01"].premises == "PHA-01"
 
 
 def test_what_a_change_does_not_say_stays_as_it_was() -> None:
@@ -134,18 +134,18 @@ def test_a_change_may_name_a_site_of_another_service() -> None:
     ],
 )
 def test_a_change_that_cannot_be_made_is_refused_in_one_sentence(change: Change, sentence: str) -> None:
-    (told,) = faults(change)
-    assert sentence in told
+    (fault,) = faults(change)
+    assert sentence in fault
 
 
 def test_a_site_closed_twice_is_refused_the_second_time() -> None:
-    (told,) = faults(Close("Z99902", STAYS), Close("Z99902", STAYS))
-    assert told.startswith("Change 2 (close): there is no site 'Z99902'")
+    (fault,) = faults(Close("Z99902", STAYS), Close("Z99902", STAYS))
+    assert fault.startswith("Change 2 (close): there is no site 'Z99902'")
 
 
 def test_every_fault_of_a_proposal_is_told_at_once() -> None:
-    told = faults(Close("Z00000", STAYS), Open("Good", at(2000)), Close("Z99901"), CoLocate(at="POS-01"))
-    assert [sentence.split(" (")[0] for sentence in told] == ["Change 1", "Change 3", "Change 4"]
+    sentences = faults(Close("Z00000", STAYS), Open("Good", at(2000)), Close("Z99901"), CoLocate(at="POS-01"))
+    assert [sentence.split(" (")[0] for sentence in sentences] == ["Change 1", "Change 3", "Change 4"]
 
 
 def test_a_list_may_join_another_practice() -> None:
@@ -169,8 +169,8 @@ def on(day: date, *changes: Change, usual: tuple[Change, ...] = ()) -> dict[str,
 
 def test_a_change_holds_from_its_start_to_its_end_both_days_included() -> None:
     cabin = Temporary("Cabin", at(600), terms=Terms(start=APRIL, end=OCTOBER))
-    held = ["NEW-1" in on(day, cabin) for day in (date(2027, 3, 31), APRIL, OCTOBER, date(2027, 10, 2))]
-    assert held == [False, True, True, False]
+    there = ["NEW-1" in on(day, cabin) for day in (date(2027, 3, 31), APRIL, OCTOBER, date(2027, 10, 2))]
+    assert there == [False, True, True, False]
 
 
 def test_changes_are_made_in_the_order_of_their_dates_and_not_of_the_file() -> None:
@@ -188,13 +188,13 @@ def test_business_as_usual_gives_way_to_what_the_proposal_does_to_the_same_site(
 
 
 def test_what_business_as_usual_opens_has_a_code_of_its_own() -> None:
-    found = on(APRIL, Open("Cedar", at(2000)), usual=(Open("Other", at(100)),))
-    assert {"NEW-1", "BAU-1"} <= set(found)
+    sites_after = on(APRIL, Open("Cedar", at(2000)), usual=(Open("Other", at(100)),))
+    assert {"NEW-1", "BAU-1"} <= set(sites_after)
 
 
 def test_a_merged_practices_sites_stay_with_the_other_but_for_those_that_close() -> None:
-    found = after(Merge("Z99902", "Z99901"))
-    assert found["Z99902"].practice_id == "Z99901"
+    sites_after = after(Merge("Z99902", "Z99901"))
+    assert sites_after["Z99902"].practice_id == "Z99901"
     assert "Z99902" not in after(Merge("Z99902", "Z99901", ("Z99902",)))
 
 
@@ -203,8 +203,8 @@ def test_the_second_site_of_a_split_is_of_the_same_practice() -> None:
 
 
 def test_other_hours_and_half_days_are_facts_of_the_site() -> None:
-    found = after(Hours("Z99902", "Mon 09:00-12:00", Terms(sessions=1)))["Z99902"]
-    assert (found.facts["opening_hours"], found.sessions) == ("Mon 09:00-12:00", 1)
+    elm = after(Hours("Z99902", "Mon 09:00-12:00", Terms(sessions=1)))["Z99902"]
+    assert (elm.facts["opening_hours"], elm.sessions) == ("Mon 09:00-12:00", 1)
 
 
 def test_outreach_is_no_site() -> None:
@@ -226,8 +226,8 @@ def test_outreach_is_no_site() -> None:
     ],
 )
 def test_a_later_kind_that_cannot_be_made_is_refused_in_one_sentence(change: Change, sentence: str) -> None:
-    (told,) = faults(change)
-    assert sentence in told
+    (fault,) = faults(change)
+    assert sentence in fault
 
 
 def test_without_what_softens_it_a_proposal_is_the_rest() -> None:

@@ -145,8 +145,8 @@ BAD_CHANGES: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("change", "sentence"), BAD_CHANGES)
 def test_a_change_that_cannot_be_read_is_refused_in_one_sentence(change: dict[str, Any], sentence: str) -> None:
-    (told,) = of_change(**change)
-    assert told.startswith(f"Proposal: change 1: {sentence}")
+    (fault,) = of_change(**change)
+    assert fault.startswith(f"Proposal: change 1: {sentence}")
 
 
 BAD_PROPOSALS: list[tuple[dict[str, Any], str]] = [
@@ -167,19 +167,19 @@ BAD_PROPOSALS: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("keys", "sentence"), BAD_PROPOSALS)
 def test_a_proposal_that_cannot_be_read_is_refused_in_one_sentence(keys: dict[str, Any], sentence: str) -> None:
-    (told,) = faults({"name": "Try", "service": "gp", "change": [OPEN], **keys})
-    assert told.startswith(sentence)
+    (fault,) = faults({"name": "Try", "service": "gp", "change": [OPEN], **keys})
+    assert fault.startswith(sentence)
 
 
 def test_every_fault_is_told_at_once() -> None:
-    told = faults({"name": "", "service": "gp", "change": [{"kind": "shut"}, OPEN, {"kind": "close"}]})
-    assert [sentence.split(":")[1].strip() for sentence in told[1:]] == ["change 1", "change 3"]
-    assert len(told) == 3
+    sentences = faults({"name": "", "service": "gp", "change": [{"kind": "shut"}, OPEN, {"kind": "close"}]})
+    assert [sentence.split(":")[1].strip() for sentence in sentences[1:]] == ["change 1", "change 3"]
+    assert len(sentences) == 3
 
 
 def test_a_very_long_wrong_value_is_not_repeated_whole() -> None:
-    (told,) = of_change(kind="x" * 100_000)
-    assert len(told) < 250
+    (fault,) = of_change(kind="x" * 100_000)
+    assert len(fault) < 250
 
 
 def test_what_is_not_said_is_not_written() -> None:

@@ -36,11 +36,11 @@ NOT_MAPPED = gpd.GeoDataFrame({"name": []}, geometry=[], crs="EPSG:27700")
 class Wards:
     """What one authority holds of its wards' people, and the wards' names."""
 
-    held: WardPeople
+    people: WardPeople
     names: pd.Series
 
     def estimates(self, *dates: str) -> WardEstimates:
-        return estimates(self.held, dates=dates)
+        return estimates(self.people, dates=dates)
 
 
 def wards_of(folder: Path) -> Wards:
@@ -51,8 +51,8 @@ def wards_of(folder: Path) -> Wards:
     located = Located(geography.postcodes, geography.borough)
     listed, sites = practices(catalogue, located, ledger)
     services = (listed, sites, NOT_MAPPED)
-    held = ward_people(catalogue, carrier, tables, located=located, services=services, ledger=ledger)
-    return Wards(held, geography.wards.frame["name"])
+    people = ward_people(catalogue, carrier, tables, located=located, services=services, ledger=ledger)
+    return Wards(people, geography.wards.frame["name"])
 
 
 @pytest.fixture(scope="module", name="trafford")
@@ -65,19 +65,19 @@ def rutland_wards(real_data: Path) -> Wards:
     return wards_of(real_data / "rutland")
 
 
-def spread_of(official: pd.Series, ours: pd.Series) -> float:
+def rms_share(official: pd.Series, ours: pd.Series) -> float:
     """The root mean square difference, as a share of ours."""
     return float(np.sqrt(((official / ours - 1) ** 2).mean()))
 
 
 def test_both_start_from_the_census(trafford: Wards, rutland: Wards) -> None:
     for wards in (trafford, rutland):
-        assert wards.held.base.count is not None and wards.held.base.count.date == "2021-03-21"
+        assert wards.people.base.count is not None and wards.people.base.count.date == "2021-03-21"
 
 
 def test_trafford_s_lists_hold_nearly_a_tenth_more_people_than_live_there(trafford: Wards) -> None:
-    assert trafford.held.lists is not None and trafford.held.base.count is not None
-    registered_then, people = trafford.held.lists.at("2021-03-21"), trafford.held.base.count.people
+    assert trafford.people.lists is not None and trafford.people.base.count is not None
+    registered_then, people = trafford.people.lists.at("2021-03-21"), trafford.people.base.count.people
     assert registered_then.sum() == pytest.approx(255_610, abs=50)
     inflation = list_inflation(registered_then, people)
     assert registered_then.sum() / people.sum() - 1 == pytest.approx(0.088, abs=0.001)
@@ -85,17 +85,17 @@ def test_trafford_s_lists_hold_nearly_a_tenth_more_people_than_live_there(traffo
 
 
 def test_trafford_by_date(trafford: Wards) -> None:
-    found = trafford.estimates("2020-04", "2021-03-21", "2022-06-30", "2024-06-30", "2026-01")
-    by_date = found.frame.groupby("date", sort=False)["people"].sum()
+    ward_estimates = trafford.estimates("2020-04", "2021-03-21", "2022-06-30", "2024-06-30", "2026-01")
+    by_date = ward_estimates.frame.groupby("date", sort=False)["people"].sum()
     assert by_date.tolist() == pytest.approx([234_887, 234_972, 236_945, 238_780, 239_375], abs=20)
-    relative = found.frame["margin"] / found.frame["people"]
+    relative = ward_estimates.frame["margin"] / ward_estimates.frame["people"]
     assert 0.035 < relative.min() < relative.max() < 0.050
-    said = " ".join(found.notes)
-    assert "themselves modelled" in said and "between the lists of 2023-05 and 2026-01" in said
+    notes = " ".join(ward_estimates.notes)
+    assert "themselves modelled" in notes and "between the lists of 2023-05 and 2026-01" in notes
 
 
 def test_how_many_official_figures_of_trafford_lie_within_our_margins(trafford: Wards) -> None:
-    compared = beside_official(trafford.held, trafford.estimates(*MID_YEARS))
+    compared = beside_official(trafford.people, trafford.estimates(*MID_YEARS))
     inside = compared.groupby("date")["inside"].sum()
     assert inside.to_dict() == {"2020-06-30": 19, "2022-06-30": 21, "2024-06-30": 19}
     missed = compared[~compared["inside"]]
@@ -105,55 +105,55 @@ def test_how_many_official_figures_of_trafford_lie_within_our_margins(trafford: 
 
 
 def test_without_widening_for_what_is_missing_half_to_four_fifths_of_them_would(trafford: Wards) -> None:
-    bare = estimates(trafford.held, dates=MID_YEARS, settings=WITHOUT_WIDENING)
-    inside = beside_official(trafford.held, bare).groupby("date")["inside"].sum()
+    bare = estimates(trafford.people, dates=MID_YEARS, settings=WITHOUT_WIDENING)
+    inside = beside_official(trafford.people, bare).groupby("date")["inside"].sum()
     assert inside.to_dict() == {"2020-06-30": 13, "2022-06-30": 17, "2024-06-30": 11}
 
 
 def test_modelled_lists_say_more_than_the_census_left_as_it_was_after_three_years_and_not_before(
     trafford: Wards,
 ) -> None:
-    found = trafford.estimates(*MID_YEARS)
-    assert trafford.held.base.count is not None
+    ward_estimates = trafford.estimates(*MID_YEARS)
+    assert trafford.people.base.count is not None
     nearer = {}
-    for count in trafford.held.counts:
+    for count in trafford.people.counts:
         if count.date in MID_YEARS:
-            ours = spread_of(count.people, found.at(count.date)["people"])
-            nearer[count.date] = ours < spread_of(count.people, trafford.held.base.count.people)
+            ours = rms_share(count.people, ward_estimates.at(count.date)["people"])
+            nearer[count.date] = ours < rms_share(count.people, trafford.people.base.count.people)
     assert nearer == {"2020-06-30": False, "2022-06-30": False, "2024-06-30": True}
 
 
 def test_practices_of_trafford_that_closed_are_named(trafford: Wards) -> None:
-    closed = [event.practice_id for event in list_events(trafford.held.sizes) if event.kind is ListEventKind.CLOSED]
+    closed = [event.practice_id for event in list_events(trafford.people.sizes) if event.kind is ListEventKind.CLOSED]
     assert closed == ["P91032", "P91619", "P91625", "P91633"]
-    assert sum("closed between" in words for words in trafford.held.list_event_words) == 4
+    assert sum("closed between" in words for words in trafford.people.list_event_words) == 4
 
 
 def test_trafford_is_raked_to_its_headline_its_wards_ages_and_groups(trafford: Wards) -> None:
-    total = authority_total_of(trafford.held)
+    total = authority_total_of(trafford.people)
     # The mid-year estimate of 2024 has 241,025 and the lists about 238,800.
     assert total.people == pytest.approx(240_659, abs=20) and total.words.startswith("The sources agree")
-    found = best_estimate(trafford.held)
-    assert found.raked.agrees and found.raked.table.people == pytest.approx(total.people)
-    assert found.raked.table.cells.shape == (21, 2, 18, 19)
+    best = best_estimate(trafford.people)
+    assert best.raked.agrees and best.raked.table.people == pytest.approx(total.people)
+    assert best.raked.table.cells.shape == (21, 2, 18, 19)
     wards = trafford.estimates("2024-06-30").at("2024-06-30")["people"]
-    assert found.raked.table.over(("ward",)).cells == pytest.approx(
+    assert best.raked.table.over(("ward",)).cells == pytest.approx(
         (wards * total.people / wards.sum()).to_numpy(), abs=0.3
     )
 
 
 def test_rutland_s_barracks_ward_has_an_unusual_list_and_official_counts_that_do_not_agree(rutland: Wards) -> None:
-    found = rutland.estimates("2020-06-30")
-    compared = beside_official(rutland.held, found).set_index("ward_code")
+    ward_estimates = rutland.estimates("2020-06-30")
+    compared = beside_official(rutland.people, ward_estimates).set_index("ward_code")
     assert compared["inside"].sum() == 10 and len(compared) == 15
     away = (compared["official"] / compared["people"] - 1).abs()
     assert rutland.names[away.idxmax()] == "Cottesmore" and away.max() == pytest.approx(0.306, abs=0.005)
-    unusual = found.frame.loc[found.frame["coverage_unusual"], "ward_code"]
+    unusual = ward_estimates.frame.loc[ward_estimates.frame["coverage_unusual"], "ward_code"]
     assert "Cottesmore" in set(rutland.names[unusual])
     # Its barracks: about half of those whom the census counts there are on no list of the files held.
-    assert found.at("2020-06-30").loc[away.idxmax(), "inflation"] < -0.4
+    assert ward_estimates.at("2020-06-30").loc[away.idxmax(), "inflation"] < -0.4
 
 
 def test_rutland_s_prison_is_named_by_its_setting_in_the_list_of_organisations(rutland: Wards) -> None:
-    named = [(each.kind, each.name, rutland.names[each.area_code]) for each in rutland.held.institutions]
+    named = [(each.kind, each.name, rutland.names[each.area_code]) for each in rutland.people.institutions]
     assert named == [(InstitutionKind.PRISON, "HMP Stocken", "Greetham")]

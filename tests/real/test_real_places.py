@@ -54,8 +54,8 @@ def built_rutland(real_data: Path, built: Path) -> Built:
 
 def line(report: build.Report, start: str) -> str:
     """The one line of the account that begins so."""
-    (found,) = [text for text in report.lines if text.startswith(start)]
-    return found
+    (text,) = [text for text in report.lines if text.startswith(start)]
+    return text
 
 
 def sites(place: Place, service: Service) -> int:
@@ -94,8 +94,8 @@ def test_the_mid_year_estimate_of_trafford_is_the_published_one(trafford: Built)
 def test_a_hundredth_of_trafford_is_counted_in_another_ward_than_published(
     trafford: Built, year: str, people: int
 ) -> None:
-    said = line(trafford[1], f"Against the published ward totals of {year}, ")
-    assert int(said.split(", ", 1)[1].split(" people")[0].replace(",", "")) == pytest.approx(people, abs=5)
+    sentence = line(trafford[1], f"Against the published ward totals of {year}, ")
+    assert int(sentence.split(", ", 1)[1].split(" people")[0].replace(",", "")) == pytest.approx(people, abs=5)
 
 
 @pytest.mark.parametrize(("name", "by_fifth"), [("trafford", (11, 23, 18, 27, 60)), ("rutland", (0, 0, 4, 14, 8))])
@@ -140,12 +140,12 @@ def test_practices_of_trafford_stand_in_or_near_it(trafford: Built) -> None:
 
 def test_services_are_as_many_as_the_lists_hold(trafford: Built, rutland: Built) -> None:
     place = trafford[0]
-    held = {service: sites(place, service) for service in place.services.offered()}
-    assert held[Service.PHARMACY] == 57 and held[Service.DENTIST] == 53 and held[Service.CARE_HOME] == 56
-    assert held[Service.LIBRARY] == 13 and held[Service.JOBCENTRE] == 2 and held[Service.LEISURE_CENTRE] == 9
-    assert 60 <= held[Service.PRIMARY_SCHOOL] <= 75 and 15 <= held[Service.SECONDARY_SCHOOL] <= 25
+    counts = {service: sites(place, service) for service in place.services.offered()}
+    assert counts[Service.PHARMACY] == 57 and counts[Service.DENTIST] == 53 and counts[Service.CARE_HOME] == 56
+    assert counts[Service.LIBRARY] == 13 and counts[Service.JOBCENTRE] == 2 and counts[Service.LEISURE_CENTRE] == 9
+    assert 60 <= counts[Service.PRIMARY_SCHOOL] <= 75 and 15 <= counts[Service.SECONDARY_SCHOOL] <= 25
     # 608 assets, one of them 26 km away, 213 others without a place of their own.
-    assert held[Service.COUNCIL_BUILDING] > 390
+    assert counts[Service.COUNCIL_BUILDING] > 390
     assert sum(sites(rutland[0], service) for service in rutland[0].services.offered()) >= 35
 
 
@@ -211,8 +211,8 @@ def test_public_transport_is_absent_from_both_and_each_says_why(trafford: Built,
             None,
             None,
         ) and Mode.TRANSIT not in place.travel.times
-        said = f"Public transport is absent, and without a car means on foot: {why[place.name]}"
-        assert line(report, "Public transport is absent") == said
+        sentence = f"Public transport is absent, and without a car means on foot: {why[place.name]}"
+        assert line(report, "Public transport is absent") == sentence
         assert "Timetable: none; public transport is absent." in build.describe(place)
         with pytest.raises(NotHeldError, match="holds no timetable that can be used, so public"):
             minutes_report(place, "transit", target=Service.GP)
@@ -231,14 +231,16 @@ def test_ways_are_those_that_streets_allow(trafford: Built, rutland: Built) -> N
 def test_groups_add_up_to_people_in_every_small_area(trafford: Built, rutland: Built) -> None:
     for place, _, _ in (trafford, rutland):
         for kind in place.people.group_kinds:
-            held = place.people.groups[place.people.groups["kind"] == kind.kind].groupby("area_code")["people"].sum()
-            assert held.reindex(place.inside).to_numpy() == pytest.approx(place.people.residents.to_numpy()), kind.title
+            people = place.people.groups[place.people.groups["kind"] == kind.kind].groupby("area_code")["people"].sum()
+            assert people.reindex(place.inside).to_numpy() == pytest.approx(place.people.residents.to_numpy()), (
+                kind.title
+            )
 
 
 def test_what_a_place_holds_no_figures_for_is_not_available(rutland: Built) -> None:
-    held = {kind.kind for kind in rutland[0].people.group_kinds}
-    assert {"cars", "carers", "sex", "pregnancy"}.isdisjoint(held)
-    assert {"disability", "ethnic_group", "religion", "moved", "deprivation_local"} <= held
+    kinds = {kind.kind for kind in rutland[0].people.group_kinds}
+    assert {"cars", "carers", "sex", "pregnancy"}.isdisjoint(kinds)
+    assert {"disability", "ethnic_group", "religion", "moved", "deprivation_local"} <= kinds
 
 
 def opening(place: Place) -> Proposal:
@@ -265,7 +267,7 @@ def test_appraisals_of_real_places_add_up(
     assert [row["mode"] for row in residents] == report["modes"]
     patients = [row for row in report["summary"] if row["basis"] == "patients"]
     assert [row["mode"] for row in patients] == (report["modes"] if made is closing else [])
-    registered = sum(one["registered"] for one in report.get("patients", []))
+    registered = sum(practice_list["registered"] for practice_list in report.get("patients", []))
     for row in report["summary"]:
         everybody = place.people.residents.sum() if row["basis"] == "residents" else registered
         assert row["gain"] + row["lose"] + row["unchanged"] == pytest.approx(everybody)
@@ -311,7 +313,7 @@ def test_the_wards_of_2022_are_rebased_to_those_of_2023(real_data: Path, tmp_pat
     for path in (*files, population / "census2021-ts007a-oa.csv.gz", tidy):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     place = build.open_place(build.build(tmp_path, name="rebased").key)
-    kind = next(held for held in place.people.group_kinds if held.kind == "disability")
+    kind = next(kind for kind in place.people.group_kinds if kind.kind == "disability")
     assert kind.basis == "re-based from wards of 2022 through output areas by people, modelled"
     table = pd.read_csv(tidy)
     counts = table[table["measure"] == "Count"]

@@ -74,7 +74,9 @@ def road_kilometres(streets: Streets, homes: pd.DataFrame, sites: pd.DataFrame) 
 def nearer_the_edge(homes: pd.DataFrame, sites: pd.DataFrame, outlines: Path) -> pd.Series:
     """Which homes are nearer to the county's edge than to any site, in a straight line."""
     county = gpd.read_file(outlines).to_crs(27700).union_all()
-    metres = [np.hypot(homes["easting"] - one.easting, homes["northing"] - one.northing) for one in sites.itertuples()]
+    metres = [
+        np.hypot(homes["easting"] - site.easting, homes["northing"] - site.northing) for site in sites.itertuples()
+    ]
     edge_metres = shapely.distance(shapely.points(homes["easting"], homes["northing"]), county.boundary)
     return pd.Series(edge_metres < np.min(metres, axis=0), homes.index)
 

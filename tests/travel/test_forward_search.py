@@ -70,8 +70,8 @@ def walks_of(
     row = {stop: number for number, stop in enumerate(stops)}
 
     def to_stops(start: str) -> dict[int, int]:
-        found = walks_from(graph, start, stops, most_minutes=limits.stop_minutes)
-        return {row[stop]: seconds for stop, seconds in found.items()}
+        seconds_to = walks_from(graph, start, stops, most_minutes=limits.stop_minutes)
+        return {row[stop]: seconds for stop, seconds in seconds_to.items()}
 
     to_site = to_stops("site")
     direct = walks_from(graph, "site", homes, most_minutes=limits.direct_minutes)

@@ -218,10 +218,10 @@ def _days(plain: Plain) -> tuple[int, ...]:
 
 
 def _clock(plain: Plain, key: str) -> int:
-    told = plain.get(key)
-    hours, _, minutes = str(told).partition(":")
+    time_of_day = plain.get(key)
+    hours, _, minutes = str(time_of_day).partition(":")
     if not (hours.isdigit() and minutes.isdigit() and len(minutes) == 2 and int(hours) < 24 and int(minutes) < 60):
-        raise InputError(f'{key} is {shown(told)}; a time such as "09:30" was expected.')
+        raise InputError(f'{key} is {shown(time_of_day)}; a time such as "09:30" was expected.')
     return int(hours) * 60 + int(minutes)
 
 

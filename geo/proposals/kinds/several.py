@@ -17,8 +17,16 @@ from geo.services.services import Site
 class Sharing:
     """What a host really offers to whoever moves in, and what it gives up; "" and NaN are not recorded.
 
-    hours: opening hours in words that can be read as such ("Mon-Fri 08:00-18:00"); space_m2: floor; entrance: which
-    door and whether it is step-free; host_loses: floor, hall hire, hours that the host's own users lose.
+    Attributes
+    ----------
+    hours
+        Opening hours in words that can be read as such ("Mon-Fri 08:00-18:00").
+    space_m2
+        Floor.
+    entrance
+        Which door and whether it is step-free.
+    host_loses
+        Floor, hall hire, hours that the host's own users lose.
     """
 
     KEYS: ClassVar[frozenset[str]] = frozenset({"hours", "space_m2", "entrance", "host_loses"})
@@ -111,7 +119,10 @@ class CoLocate:
 class Split:
     """A site is split in two: a second one of the same practice takes some of what it does (hub and spoke).
 
-    stay, go: lines of service in words ("appointments", "bloods") that stay and that go to the second site.
+    Attributes
+    ----------
+    stay, go
+        Lines of service in words ("appointments", "bloods") that stay and that go to the second site.
     """
 
     KEY: ClassVar[str] = "split"
@@ -194,8 +205,8 @@ class Merge:
 
     def applied(self, now: SitesNow) -> dict[str, Site]:
         """The sites without those that close, the rest with the practice joined; InputError for a strange one."""
-        held = {site.practice_id for site in now.sites.values() if site.practice_id}
-        unknown = [code for code in (self.practice, self.into) if code not in held]
+        practices = {site.practice_id for site in now.sites.values() if site.practice_id}
+        unknown = [code for code in (self.practice, self.into) if code not in practices]
         if unknown:
             raise InputError(f"there is no practice {unknown[0]!r} with a site here.")
         if self.practice == self.into:

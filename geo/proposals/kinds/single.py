@@ -165,5 +165,5 @@ class Resize:
 KINDS = (Open, Close, Move, Resize)
 
 
-def _metres_between(one: GridPoint, other: GridPoint) -> float:
-    return math.dist((one.easting, one.northing), (other.easting, other.northing))
+def _metres_between(here: GridPoint, there: GridPoint) -> float:
+    return math.dist((here.easting, here.northing), (there.easting, there.northing))
