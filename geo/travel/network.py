@@ -40,8 +40,8 @@ class TravelSettings:
         An able-bodied walk is 38.9% faster.
     cycle_kmh, lock_minutes
         Journey Time Statistics.
-    peak_factor, at_peak
-        Free flow to peak minutes of driving, and whether these are driven at the peak; off it, at free flow.
+    peak_factor
+        Free flow to peak minutes of driving, for a network at the peak; off it one drives at free flow.
     junction_seconds
         Waited at the end of a street where three or more streets for cars meet, unless it is a faster one than others
         there, whichever way one turns.
@@ -61,7 +61,6 @@ class TravelSettings:
     wheelchair_kmh: float = 3.4
     cycle_kmh: float = 16.0
     peak_factor: float = 1.3
-    at_peak: bool = False
     junction_seconds: float = 5.0
     lock_minutes: float = 5.0
     parking_minutes: float = 5.0
@@ -114,11 +113,14 @@ class ModeGraph:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Streets and the settings under which they are made ready for searching."""
+    """Streets and the settings under which they are made ready for searching.
+
+    rush: whether cars are driven as at the peak; then they are the only mode made ready, as no other differs.
+    """
 
     streets: Streets
     settings: TravelSettings
-    modes: tuple[Mode, ...] = STREET_MODES
+    rush: bool = False
 
     @cached_property
     def graphs(self) -> Mapping[Mode, ModeGraph]:
@@ -129,12 +131,14 @@ class Network:
             indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)),
         )
         ways = _ways(self.streets)
-        return {mode: _graph(self.streets, mode, self.settings, ways, lines) for mode in self.modes}
+        settings = self.settings if self.rush else replace(self.settings, peak_factor=1.0)
+        modes = (Mode.CAR,) if self.rush else STREET_MODES
+        return {mode: _graph(self.streets, mode, settings, ways, lines) for mode in modes}
 
     @cached_property
     def at_peak(self) -> "Network":
-        """The same streets as cars are driven on them at the peak; no other mode differs by the hour."""
-        return Network(self.streets, replace(self.settings, at_peak=True), (Mode.CAR,))
+        """The same streets as cars are driven on them at the peak."""
+        return Network(self.streets, self.settings, rush=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,7 +255,7 @@ def _edge_minutes(streets: Streets, mode: Mode, settings: TravelSettings) -> tup
         Mode.WHEELCHAIR_CAUTIOUS: streets.wheelchair_cautious * settings.wheelchair_kmh,
         Mode.CYCLE: streets.cycle * settings.cycle_kmh,
         Mode.CYCLE_QUIET: streets.cycle_quiet * settings.cycle_kmh,
-        Mode.CAR: streets.car_kmh / (settings.peak_factor if settings.at_peak else 1.0),
+        Mode.CAR: streets.car_kmh / settings.peak_factor,
     }[mode].astype(np.float64)
     minutes = np.maximum(streets.edge_metres, LEAST_METRES) * 0.06 / kmh
     minutes[np.isnan(minutes)] = np.inf
