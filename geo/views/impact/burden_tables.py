@@ -147,7 +147,8 @@ def staff(appraisal: Appraisal, place: Place) -> list[str]:
         return ["Staff: no journey to work is found before or after, so what it asks of them is not told."]
     return [
         f"Staff ({about(workforce.total)}, their homes {workforce.basis}; one way by car at free flow, to the nearest "
-        f"site of the service where no more is told): {means[0]:.1f} minutes on average today and {means[1]:.1f} afterwards."
+        f"site of the service where no more is told): {means[0]:.1f} minutes on average today and {means[1]:.1f} "
+        "afterwards."
     ]
 
 
