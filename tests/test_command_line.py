@@ -311,8 +311,8 @@ def test_a_target_that_cannot_be_written_is_refused(run: Run, proposal: Path, tm
 
 
 def test_a_site_in_the_sea_is_refused(run: Run, kingsmere: Place, tmp_path: Path) -> None:
-    east = kingsmere.travel.origins["easting"].max() + 60_000
-    lon, lat = to_lonlat(float(east), float(kingsmere.travel.origins["northing"].mean()))
+    east = kingsmere.travel.doors["easting"].max() + 60_000
+    lon, lat = to_lonlat(float(east), float(kingsmere.travel.doors["northing"].mean()))
     path = tmp_path / "sea.toml"
     change = f'[[change]]\nkind = "open"\nname = "At sea"\nlon = {float(lon)}\nlat = {float(lat)}\n'
     path.write_text(f'name = "Sea"\nservice = "gp"\n{change}', encoding="utf-8")

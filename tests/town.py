@@ -475,7 +475,7 @@ def town() -> Place:
             staff=None,
         ),
         travel=PlaceTravel(
-            origins=small_areas().frame[["easting", "northing"]].astype(float),
+            doors=small_areas().frame[["easting", "northing"]].astype(float),
             network=None,
             timetable=None,
             pass_from_minute=PASS_FROM_MINUTE,

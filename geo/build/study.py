@@ -9,6 +9,7 @@ import shapely
 
 from geo.areas import lookups
 from geo.areas.areas import AreaKind, Areas
+from geo.areas.doors import WEIGHTED_CENTRE
 from geo.build.ledger import Ledger
 from geo.build.wards import ward_sets, ward_shares
 from geo.errors import InputError
@@ -258,21 +259,32 @@ def _origins(small: BoundarySet, centres: Sequence[CentreSet], postcodes: pd.Dat
         frame.loc[mean.index, ["easting", "northing"]] = mean
         frame.loc[mean.index, "origin"] = "the mean of its unit postcodes"
     for centre in centres:
-        # Vintages are compared by sets of codes: tables of centres do not print their year.
-        same = centre.kind is small.kind and centre.vintage in ("unknown", small.vintage)
-        shared = centre.frame.index.intersection(frame.index)
-        if same and len(shared) == len(frame):
-            frame.loc[shared, ["easting", "northing"]] = centre.frame.loc[shared, ["easting", "northing"]]
-            frame.loc[shared, "origin"] = "its population-weighted centre"
-            ledger.use(centre.source, "where trips start")
-        else:
-            ledger.leave(
-                centre.source.file,
-                f"its {len(centre.frame)} {centre.kind.label} codes are not those of the small areas used here.",
-            )
+        told = frame.index[frame["origin"] == WEIGHTED_CENTRE]
+        shared = centre.frame.index.intersection(frame.index).difference(told)
+        reason = _no_centres(centre, small, shared)
+        if reason:
+            ledger.leave(centre.source.file, reason)
+            continue
+        frame.loc[shared, ["easting", "northing"]] = centre.frame.loc[shared, ["easting", "northing"]]
+        frame.loc[shared, "origin"] = WEIGHTED_CENTRE
+        ledger.use(centre.source, "where trips start")
     counts = frame["origin"].value_counts()
-    ledger.say("Trips start from " + "; ".join(f"{words} ({number} areas)" for words, number in counts.items()) + ".")
+    ledger.say(
+        "Centres of small areas: " + "; ".join(f"{words} ({number} areas)" for words, number in counts.items()) + "."
+    )
     return frame
+
+
+def _no_centres(centre: CentreSet, small: BoundarySet, shared: pd.Index) -> str:
+    """Why a table of centres is of no use here, in words; "" where it is. shared: areas that it alone tells."""
+    if centre.kind is not small.kind:
+        return f"its centres are of {centre.kind.label}s, and trips start from {small.kind.label}s here."
+    # Tables of centres seldom print their year; then the codes decide, row by row.
+    if centre.vintage not in ("unknown", small.vintage):
+        return f"its centres are of {centre.kind.label}s of {centre.vintage}; those used here are of {small.vintage}."
+    if centre.frame.index.intersection(small.frame.index).empty:
+        return f"none of its {len(centre.frame)} {centre.kind.label} codes is that of a small area used here."
+    return "another file tells the same centres." if shared.empty else ""
 
 
 def _areas(outline: BoundarySet) -> Areas:

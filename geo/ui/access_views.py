@@ -257,7 +257,10 @@ def staff(place: Place) -> None:
             for service in _workplaces(place, homes_of_staff)
         ]
         ways["Without a car"] = pd.concat(tables, axis=1)
-    ways |= {Way(mode.value).label.capitalize(): place.travel.times[mode].minutes for mode in (Mode.CAR, Mode.CYCLE)}
+    ways |= {
+        Way.CAR.label.capitalize(): loading.peak_by_car(place).minutes,
+        Way.CYCLE.label.capitalize(): place.travel.times[Mode.CYCLE].minutes,
+    }
     by_way = {
         way: to_work(table, homes_of_staff, sites=place.services.sites, service=shared.service)
         for way, table in ways.items()

@@ -39,11 +39,11 @@ from geo.people.ward_people import BestEstimate, WardPeople, authority_total_of,
 from geo.place.place import Place
 from geo.place.standings import Shown, Standing, by_ward, shown_of
 from geo.place.standings import standings as every_standing
-from geo.place.times import at_other_times, step_free_times
+from geo.place.times import at_other_times, driven_at_peak, step_free_times
 from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal, apply
 from geo.proposals.text import from_toml
-from geo.services.services import Service, Site
+from geo.services.services import Service, Site, points
 from geo.travel.isochrones import STEPS, isochrones, raster, reached
 from geo.travel.streets import Mode
 from geo.travel.transit import Transit, on_day
@@ -137,6 +137,16 @@ def _at_time(key: str, stamp: str, service: Service, when: When, *, _place: Plac
     times = at_other_times(_place, when, _place.services.sites_of(service), on_step=show)
     bar.empty()
     return times
+
+
+def peak_by_car(place: Place) -> TravelTimes:
+    """Minutes by car at the peak, when staff go to work, to every site whose place is known."""
+    return _peak_by_car(place.key, build.stamp(place.key), _place=place)
+
+
+@st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Minutes by car at the peak")
+def _peak_by_car(key: str, stamp: str, *, _place: Place) -> TravelTimes:  # noqa: ARG001
+    return driven_at_peak(_place, points(_place.services.sites))
 
 
 def step_free_minutes(place: Place, service: Service, foot: Mode, when: When) -> TravelTimes:

@@ -213,7 +213,7 @@ def test_an_opening_puts_nobody_further_and_a_closure_nobody_nearer_in_any_run(k
     doubt = PeopleDoubt(pd.Series(0.03, index=kingsmere.wards.frame.index), "a paper margin")
     opened = appraise(
         kingsmere,
-        Proposal("x", Service.GP, (Open("New", GridPoint(*kingsmere.travel.origins.loc[kingsmere.inside].median())),)),
+        Proposal("x", Service.GP, (Open("New", GridPoint(*kingsmere.travel.doors.loc[kingsmere.inside].median())),)),
         doubt=doubt,
     )
     closed = appraise(

@@ -353,7 +353,7 @@ def test_by_wheelchair_the_cautious_figure_with_buses_is_never_the_shorter(
     hopeful, cautious = (column.sort_index().astype(float).fillna(math.inf) for column in shown)
     # From a handful of places the cautious figure starts from another street, as it may not use the nearest.
     joined = [kingsmere.travel.snapped[mode].edge for mode in (Mode.WHEELCHAIR, Mode.WHEELCHAIR_CAUTIOUS)]
-    alike = pd.Series(joined[0] == joined[1], index=kingsmere.travel.origins.index).reindex(hopeful.index)
+    alike = pd.Series(joined[0] == joined[1], index=kingsmere.travel.doors.index).reindex(hopeful.index)
     assert alike.mean() > 0.9
     assert (cautious >= hopeful)[alike].all()
     assert kingsmere.travel.first_when is not None
@@ -372,7 +372,7 @@ def test_a_journey_is_as_long_as_the_median_and_the_strip_counts_the_returns(
 ) -> None:
     # From Elm's first area, 3400 m along, there is no way to a library but the bus.
     code = AREAS[8]
-    home = GridPoint(*map(float, river_town.travel.origins.loc[code]))
+    home = GridPoint(*map(float, river_town.travel.doors.loc[code]))
     app = visit(river_town).opens(AccessView.TRIPS, service=Service.LIBRARY, home=home)
     trips_of_day = of_site(river_town, code, "LIB-01")
     usual = usual_journey(trips_of_day, river_town.travel.first_when)

@@ -129,9 +129,11 @@ def driving(place: Place, way: Way) -> str:
     settings = place.travel.times[Mode.WALK].settings
     if way is Way.CAR and not place.travel.approximate:
         return (
-            f"By car: free flow by class and sign, {settings.peak_factor:g} times as long at the peak, "
-            f"{settings.junction_seconds:g} seconds at every junction of three or more streets, "
-            f"{settings.parking_minutes:g} minutes to park; about, and not checked against real journeys."
+            f"By car: driving is at free flow by class and sign, with {settings.junction_seconds:g} seconds at every "
+            f"junction of three or more streets, and {settings.peak_factor:g} times as long between 07:00 and 10:00 "
+            "and between 16:00 and 19:00 on weekdays, where such a time is asked for. Parking and walking in are "
+            f"{settings.parking_minutes:g} minutes of every journey, besides. About, and not checked against real "
+            "journeys."
         )
     if way.spoken_for is Way.CYCLE and not place.travel.approximate:
         quiet = " Main roads without a track or lane are walked along." if way is Way.CYCLE_QUIET else ""
