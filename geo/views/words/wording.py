@@ -299,7 +299,7 @@ def never_below_authority(place: Place) -> list[str]:
         "postcode district.",
         f"Inside the margin of the wards' estimates, and nowhere else, are used: {joined(in_margin)}."
         if in_margin
-        else "No figures of these are held by ward, and the margin of estimates is wider for it.",
+        else "No figures of these are held by ward, and the margin of estimates does not allow for them.",
         f"Counts from patients' lists of fewer than {STRICT_SMALLEST_SHOWN} are withheld and the others go to the "
         f"nearest {NHS_ROUND_TO}, as a few people could be told apart. More is withheld where adding and subtracting "
         "would give such a count away.",
