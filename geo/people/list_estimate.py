@@ -82,13 +82,14 @@ USUAL = EstimateSettings()
 class ResidentCount:
     """A count of residents by ward_code at one date: a census or a mid-year estimate.
 
-    carrying: the root mean square error, as a share of people, of carrying it from small areas to the wards; nought for
-    a count that was published for these very wards, which alone is official of a ward.
+    carried: how it came from small areas to the wards, in words; empty for a count that was published for these very
+    wards, which alone is official of a ward. carrying: the root mean square error of that way, as a share of people.
     """
 
     title: str
     date: str
     people: pd.Series
+    carried: str = ""
     carrying: float = 0.0
 
     def __post_init__(self) -> None:
@@ -97,7 +98,12 @@ class ResidentCount:
     @property
     def published(self) -> bool:
         """Whether it was published for these very wards."""
-        return self.carrying == 0
+        return not self.carried
+
+    @property
+    def ward_title(self) -> str:
+        """What it is called beside the figure of a ward."""
+        return self.title if self.published else f"{self.title}, {self.carried}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,8 +296,8 @@ def _notes(
     yield _cleaning_words(base, lists, frame["date"].iloc[-1])
     if not base.published:
         yield (
-            f"The base reaches the wards only by being carried: {base.carrying:.1%} of a ward's people, root mean "
-            "square, may be in another ward, and the margin has it."
+            f"{base.title} is {base.carried}: a ward's people may be out by {base.carrying:.1%}, root mean square, and "
+            "the margin allows for it."
         )
 
 

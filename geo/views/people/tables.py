@@ -63,9 +63,12 @@ def estimated_over_time(found: WardEstimates, ward: str) -> pd.DataFrame:
 
 
 def official_over_time(held: WardPeople, ward: str) -> pd.DataFrame:
-    """Official counts of one ward ("" for the borough), oldest first: columns title, date, people."""
+    """Counts of one ward ("" for the borough), oldest first: columns title, date, people; carried ones say so."""
     rows = [
-        (count.title, count.date, float(count.people[ward] if ward else count.people.sum())) for count in held.counts
+        (count.ward_title, count.date, float(count.people[ward]))
+        if ward
+        else (count.title, count.date, float(count.people.sum()))
+        for count in held.counts
     ]
     table = pd.DataFrame(rows, columns=["title", "date", "people"])
     return table.assign(people=round_half_up(table["people"], PEOPLE_TO))
@@ -112,7 +115,7 @@ def wards_people(
     """
     columns: dict[str, pd.Series] = {"Ward": place.wards.frame["name"]}
     for count in held.counts:
-        columns[british(f"{count.title} ({count.date})")] = people_to_ten(count.people)
+        columns[british(f"{count.ward_title} ({count.date})")] = people_to_ten(count.people)
     if found is not None:
         when = found.dates[-1]
         rows = _at(found, when)

@@ -74,7 +74,9 @@ def estimate_words(held: WardPeople, found: WardEstimates | None, ward: str) -> 
             f"{last['upper']:,.0f}, margin of error, modelled)."
         )
     ]
-    official = official_over_time(held, ward).iloc[-1]
+    if ward and not any(count.published for count in held.counts):
+        return said
+    official = official_over_time(held, ward)[[count.published or not ward for count in held.counts]].iloc[-1]
     same = ours[ours["date"] == official["date"]]
     if len(same) and found.base.date != official["date"]:
         then = same.iloc[0]
