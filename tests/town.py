@@ -509,14 +509,13 @@ def town() -> Place:
 
 
 def changed(place: Place, **values: Any) -> Place:
-    """The place with these fields of its own or of its parts replaced, each by its name alone."""
-    for name, value in values.items():
-        part = next((part for part in PARTS if name in {field.name for field in fields(part)}), None)
-        if part is None:
-            place = replace(place, **{name: value})
-        else:
-            place = replace(place, **{PARTS[part]: replace(getattr(place, PARTS[part]), **{name: value})})
-    return place
+    """The place with these fields of its own or of its parts replaced, each by its name alone and all at once."""
+    parts = {name: {field.name for field in fields(part)} for part, name in PARTS.items()}
+    whole = {name: value for name, value in values.items() if not any(name in names for names in parts.values())}
+    for part, names in parts.items():
+        if inner := {name: value for name, value in values.items() if name in names}:
+            whole[part] = replace(getattr(place, part), **inner)
+    return replace(place, **whole)
 
 
 def long_row(*, river: bool = False) -> Network:

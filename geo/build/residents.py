@@ -39,7 +39,8 @@ def people_tables(catalogue: Catalogue, study: Study, ledger: Ledger) -> tuple[t
         f"Census {chosen.date[:4]}, usual residents", chosen.date, everywhere.reindex(study.inside).rename("people")
     )
     estimates = catalogue.records(MidYear)
-    tables, own, taken = [census], [], {}
+    tables, own = [census], list[PeopleTable]()
+    taken: dict[str, MidYear] = {}
     for year in sorted(estimates, key=lambda t: (t.date, -coarseness(t.kind)), reverse=True):
         if year.date in taken:
             _leave_beside(year, taken[year.date], study, ledger)

@@ -174,7 +174,7 @@ class People:
 
 def people_now(place: Place, groups: pd.DataFrame | None = None) -> People:
     """Who lives where today; groups: those of the place where none are given."""
-    return People(place.people, place.people.groups_by_area if groups is None else groups, place.ward_shares)
+    return People(place.people.residents, place.people.groups_by_area if groups is None else groups, place.ward_shares)
 
 
 HEADLINE = Counting()

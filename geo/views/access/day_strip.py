@@ -18,20 +18,20 @@ def day_strip(trips: Mapping[date, tuple[ReturnTrip, ...]], *, to: str) -> Chart
     """A row a day (in the order given), a mark at each time of leaving home from which one is home again that day."""
     figure = go.Figure()
     days = [weekday(day) for day in trips]
-    for day, found in zip(days, trips.values(), strict=True):
+    for day, of_day in zip(days, trips.values(), strict=True):
         figure.add_trace(
             go.Scatter(
-                x=[trip.leave / 3600 for trip in found] if found else [None],
-                y=[day] * max(len(found), 1),
+                x=[trip.leave / 3600 for trip in of_day] if of_day else [None],
+                y=[day] * max(len(of_day), 1),
                 mode="markers",
                 showlegend=False,
                 marker={"symbol": "line-ns-open", "size": 18, "color": palette.STEPS[4], "line": {"width": 3}},
-                customdata=[[clock(moment // 60) for moment in _moments(trip)] for trip in found],
+                customdata=[[clock(moment // 60) for moment in _moments(trip)] for trip in of_day],
                 hovertemplate="leave %{customdata[0]}, there %{customdata[1]}, leave again %{customdata[2]}, "
                 "home %{customdata[3]}<extra></extra>",
             )
         )
-        if not found:
+        if not of_day:
             figure.add_annotation(
                 x=(FIRST_HOUR + LAST_HOUR) / 2,
                 y=day,
@@ -40,7 +40,7 @@ def day_strip(trips: Mapping[date, tuple[ReturnTrip, ...]], *, to: str) -> Chart
                 font={"size": 13, "color": palette.INK},
             )
     # A trip before five stretches the strip, so that as many marks are seen as are counted.
-    first = min([FIRST_HOUR, *(trip.leave // 3600 for found in trips.values() for trip in found)])
+    first = min([FIRST_HOUR, *(trip.leave // 3600 for of_day in trips.values() for trip in of_day)])
     hours = list(range(3 * (first // 3 + 1), LAST_HOUR + 1, 3))
     figure.update_xaxes(
         range=[first, LAST_HOUR + 0.2],

@@ -98,24 +98,24 @@ def lists_words(lists: Relisted | None) -> list[str]:
     """What becomes of the lists of sites that close, in sentences; none where no list closes."""
     if lists is None:
         return []
-    told = [
+    lines = [
         f"{about(lists.registered).capitalize()} are registered at sites that close or move (patients, not residents)."
     ]
     if lists.must_reregister >= 0.5:
-        told.append(
+        lines.append(
             f"{how_many(lists.must_reregister).capitalize()} of them would have to join another practice, even those "
             "whose journey hardly changes."
         )
     fuller = lists.table[lists.table["words"].astype(str) != lists.table["words_before"].astype(str)]
     fuller = fuller.sort_values("load_after", ascending=False)
-    told += [
+    lines += [
         f"{row.name}: {row.words_before} today, {row.words} after." for row in fuller.head(MOST_NAMED).itertuples()
     ]
     if len(fuller) > MOST_NAMED:
-        told.append(f"{len(fuller) - MOST_NAMED} more would be fuller than today: see the table, Load of each site.")
+        lines.append(f"{len(fuller) - MOST_NAMED} more would be fuller than today: see the table, Load of each site.")
     if over := above_capacity(lists):
-        told.append(f"If everybody went where others of their streets go, asked for too many: {joined(over)}.")
-    return [*told, *lists.notes]
+        lines.append(f"If everybody went where others of their streets go, asked for too many: {joined(over)}.")
+    return [*lines, *lists.notes]
 
 
 def lists_after(lists: Relisted) -> pd.DataFrame:
@@ -140,7 +140,7 @@ def lists_after(lists: Relisted) -> pd.DataFrame:
 
 def _places(capacity: pd.Series) -> pd.Series:
     """Capacities to the nearest 10 in words, "not held" where one is not: so it is wherever no capacity at all is."""
-    return people_to_ten(capacity).astype(object).map(lambda held: NOT_HELD if pd.isna(held) else f"{held:,}")
+    return people_to_ten(capacity).astype(object).map(lambda count: NOT_HELD if pd.isna(count) else f"{count:,}")
 
 
 def load_chart(table: pd.DataFrame, *, counted: Counted, service: Service) -> Chart:
@@ -160,11 +160,11 @@ def load_chart(table: pd.DataFrame, *, counted: Counted, service: Service) -> Ch
             customdata=[about(count) for count in drawn["people"]],
         )
     )
-    held = drawn[drawn["capacity"].notna()]
+    stated = drawn[drawn["capacity"].notna()]
     figure.add_trace(
         go.Scatter(
-            y=list(held["row"]),
-            x=list(held["capacity"]),
+            y=list(stated["row"]),
+            x=list(stated["capacity"]),
             mode="markers",
             name="what it says it can take",
             marker={"symbol": "line-ns-open", "size": 18, "color": palette.INK, "line": {"width": 3}},
@@ -186,7 +186,7 @@ def load_chart(table: pd.DataFrame, *, counted: Counted, service: Service) -> Ch
         )
     )
     figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
-    widest = max([*drawn["shown"], *held["capacity"], 1.0])
+    widest = max([*drawn["shown"], *stated["capacity"], 1.0])
     figure.update_xaxes(visible=False, range=[0, ROOM * widest])
     names = [_label(name) for name in drawn["name"]]
     figure.update_yaxes(range=[len(names) - 0.4, -0.6], tickvals=list(drawn["row"]), ticktext=names, zeroline=False)
@@ -201,8 +201,8 @@ def _label(name: str) -> str:
 
 def _in_words(table: pd.DataFrame, service: Service, counted: Counted) -> str:
     by_words = table["words"].value_counts()
-    told = [f"{by_words[kind]} {IN_A_LIST.get(kind, kind)}" for kind in Fullness if kind in by_words]
-    return f"{sentence(service.plural)} by {counted.value}: {joined(told)}. Capacity is what each says of itself."
+    counts = [f"{by_words[kind]} {IN_A_LIST.get(kind, kind)}" for kind in Fullness if kind in by_words]
+    return f"{sentence(service.plural)} by {counted.value}: {joined(counts)}. Capacity is what each says of itself."
 
 
 def fill_scores(scores: CapacityScores, *, service: Service, source: str) -> Fill:
@@ -230,9 +230,9 @@ def scores_by_ward(place: Place, measures: Mapping[CapacityMeasure, CapacityScor
     people = place.people.residents.reindex(parts["area_code"]).to_numpy() * parts["share"].to_numpy()
     for measure, scores in measures.items():
         values = scores.by_area.reindex(parts["area_code"]).to_numpy(float)
-        held = pd.DataFrame({"ward": parts["ward_code"].to_numpy(), "people": people, "times": people * values})
-        held = held[held["times"].notna()].groupby("ward").sum()
+        weighed = pd.DataFrame({"ward": parts["ward_code"].to_numpy(), "people": people, "times": people * values})
+        weighed = weighed[weighed["times"].notna()].groupby("ward").sum()
         columns[measure.label] = (
-            (held["times"] / held["people"]).reindex(place.wards.frame.index).round().astype("Int64")
+            (weighed["times"] / weighed["people"]).reindex(place.wards.frame.index).round().astype("Int64")
         )
     return pd.DataFrame(columns).rename_axis("Ward code")

@@ -41,12 +41,12 @@ def one_site(site: Site) -> pd.DataFrame:
     """Every fact of one site, in fixed order, with where it comes from: columns Fact, Held, As at, File."""
     rows = []
     for fact in FACTS:
-        held = held_fact(site, fact.key)
-        if held is None:
+        entry = held_fact(site, fact.key)
+        if entry is None:
             rows.append((heading(fact), NOT_HELD, "", ""))
         else:
-            as_at = british(held.as_at) or "not recorded"
-            rows.append((heading(fact), fact_in_words(fact, held.text), as_at, held.file or "not recorded"))
+            as_at = british(entry.as_at) or "not recorded"
+            rows.append((heading(fact), fact_in_words(fact, entry.text), as_at, entry.file or "not recorded"))
     return pd.DataFrame(rows, columns=["Fact", "Held", "As at", "File"])
 
 
@@ -91,8 +91,12 @@ def unknown_half_days(sites: Iterable[Site]) -> str:
 
 
 def _row(site: Site) -> dict[str, str]:
-    held = {fact: held_fact(site, fact.key) for fact in FACTS}
-    told = {f"{one.file}{f', {british(one.as_at)}' if one.as_at else ''}" for one in held.values() if one and one.file}
+    entries = {fact: held_fact(site, fact.key) for fact in FACTS}
+    sources = {
+        f"{entry.file}{f', {british(entry.as_at)}' if entry.as_at else ''}"
+        for entry in entries.values()
+        if entry and entry.file
+    }
     return {
         "Code": site.site_id,
         "Name": site.name,
@@ -103,8 +107,8 @@ def _row(site: Site) -> dict[str, str]:
         "Basis of capacity": site.facts.get("capacity_basis", NOT_HELD),
         "Half-days a week": _half_days(site),
         "Part of the list seen here": NOT_HELD if pd.isna(site.share_of_list) else f"{site.share_of_list:.0%}",
-        **{heading(fact): fact_in_words(fact, one.text) if one else NOT_HELD for fact, one in held.items()},
-        "Told by": "; ".join(sorted(told)),
+        **{heading(fact): fact_in_words(fact, entry.text) if entry else NOT_HELD for fact, entry in entries.items()},
+        "Told by": "; ".join(sorted(sources)),
     }
 
 

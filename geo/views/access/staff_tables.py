@@ -12,21 +12,23 @@ from geo.views.words.tables import people_to_ten, per_cent, whole_minutes
 from geo.views.words.wording import about, how_many, minutes
 
 
-def about_staff(held: Staff) -> str:
+def about_staff(staff: Staff) -> str:
     """How many staff are told, from when, and how their homes are known."""
-    when = f", {british(held.date)}" if held.date else ""
-    elsewhere = f" {how_many(held.unplaced).capitalize()} live where no place is known." if held.unplaced >= 0.5 else ""
-    return f"{about(held.total).capitalize()} work here{when}; their homes are {held.basis}.{elsewhere}"
+    when = f", {british(staff.date)}" if staff.date else ""
+    elsewhere = (
+        f" {how_many(staff.unplaced).capitalize()} live where no place is known." if staff.unplaced >= 0.5 else ""
+    )
+    return f"{about(staff.total).capitalize()} work here{when}; their homes are {staff.basis}.{elsewhere}"
 
 
 def sentence_of(way: str, journeys: Sequence[StaffAccess]) -> str:
     """All staff by one way: the average and the share within half an hour."""
-    placed = sum(one.placed for one in journeys)
+    placed = sum(access.placed for access in journeys)
     if not placed:
         return ""
     mean = mean_of_staff(journeys)
     half_hour = STAFF_LADDER_MINUTES.index(30.0)
-    near = sum(one.shares_within[half_hour] * one.placed for one in journeys if one.placed) / placed
+    near = sum(access.shares_within[half_hour] * access.placed for access in journeys if access.placed) / placed
     return f"{way}: {minutes(mean)} on average; {near:.0%} within 30 minutes."
 
 
@@ -36,17 +38,17 @@ def journeys(by_way: Mapping[str, Sequence[StaffAccess]], place: Place) -> pd.Da
     rows = [
         {
             "Way of travel": way,
-            "Where they work": names.get(one.site_id) or _service(one.service),
-            "Staff": one.staff,
-            "Average minutes": one.mean_minutes,
+            "Where they work": names.get(access.site_id) or _service(access.service),
+            "Staff": access.staff,
+            "Average minutes": access.mean_minutes,
             **{
                 f"Within {step:.0f} minutes %": share
-                for step, share in zip(STAFF_LADDER_MINUTES, one.shares_within, strict=True)
+                for step, share in zip(STAFF_LADDER_MINUTES, access.shares_within, strict=True)
             },
-            "Without a journey": one.without_journey,
+            "Without a journey": access.without_journey,
         }
-        for way, found in by_way.items()
-        for one in found
+        for way, of_way in by_way.items()
+        for access in of_way
     ]
     table = pd.DataFrame(rows)
     for name in ("Staff", "Without a journey"):

@@ -28,15 +28,25 @@ WALKED_LABEL = "near enough to walk at any time"
 
 
 def at_nearest(times: TravelTimes, codes: pd.Index, *, on_foot: pd.Series) -> pd.DataFrame:
-    """What the window says of each area's nearest site: index area_code; minutes, quarter, three_quarters, best,
-    answered, walked, returns (see travel.Spread), and site, its code.
+    """What the window says of each area's nearest site.
 
-    on_foot: minutes all the way on foot to the nearest site by area_code; whoever can walk is never slower than that.
-    From where no minute of the window has an answer, returns are to the site that one gets to and back most often.
+    Parameters
+    ----------
+    codes
+        The area_codes asked for, in the order of the rows.
+    on_foot
+        Minutes all the way on foot to the nearest site by area_code; whoever can walk is never slower than that.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index area_code; minutes, quarter, three_quarters, best, answered, walked, returns (see travel.Spread), and
+        site, its code. From where no minute of the window has an answer, returns are to the site that one gets to and
+        back most often.
     """
     site = site_in_window(times).reindex(codes)
-    held = {"minutes": times.minutes, **(vars(times.spread) if times.spread else {})}
-    table = pd.DataFrame({name: of_sites(frame.loc[codes], site) for name, frame in held.items()}, index=codes)
+    measures = {"minutes": times.minutes, **(vars(times.spread) if times.spread else {})}
+    table = pd.DataFrame({name: of_sites(frame.loc[codes], site) for name, frame in measures.items()}, index=codes)
     for name in ("minutes", "quarter", "three_quarters", "best"):
         table[name] = table[name].where(~(on_foot.reindex(codes) < table[name]), on_foot)
     if times.spread is not None:
@@ -44,32 +54,32 @@ def at_nearest(times: TravelTimes, codes: pd.Index, *, on_foot: pd.Series) -> pd
     return table.assign(site=site)
 
 
-def window_words(place: Place, found: pd.DataFrame, service: Service) -> list[str]:
+def window_words(place: Place, nearest: pd.DataFrame, service: Service) -> list[str]:
     """What one who turns up meets, one who plans, and how often the answer is walking.
 
-    found: what `at_nearest` gives for the areas inside.
+    nearest: what `at_nearest` gives for the areas inside.
     """
     people = place.people.residents
-    reached = found["minutes"].notna()
+    reached = nearest["minutes"].notna()
     if not reached.any():
         return [f"No journey to {article(service)} was found from any small area."]
 
     def mean(column: str) -> str:
-        return minutes(float((found[column] * people)[reached].sum() / people[reached].sum()))
+        return minutes(float((nearest[column] * people)[reached].sum() / people[reached].sum()))
 
-    walking = float(people[found["walked"] >= 0.5].sum())
+    walking = float(people[nearest["walked"] >= 0.5].sum())
     quarter, three_quarters = mean("quarter"), mean("three_quarters")
-    told = [
+    lines = [
         f"If you turn up: {mean('minutes')} on average, waiting included. If you plan: {mean('best')}, at the best "
         f"minute of the window.",
         f"For {how_many(walking)} of {about(float(people.sum()))}, walking all the way is usually the quickest.",
     ]
     if quarter != three_quarters:
-        told.insert(1, f"A quarter of departures take {quarter} or less, three quarters {three_quarters} or less.")
-    some = float(people[reached & (found["answered"] < 0.995)].sum())
+        lines.insert(1, f"A quarter of departures take {quarter} or less, three quarters {three_quarters} or less.")
+    some = float(people[reached & (nearest["answered"] < 0.995)].sum())
     if some >= 0.5:
-        told.append(f"For {about(some)}, some minutes of the window have no answer.")
-    return told
+        lines.append(f"For {about(some)}, some minutes of the window have no answer.")
+    return lines
 
 
 def windows_table(place: Place, by_window: Mapping[str, pd.DataFrame], *, limit: float) -> pd.DataFrame:
@@ -78,16 +88,16 @@ def windows_table(place: Place, by_window: Mapping[str, pd.DataFrame], *, limit:
     by_window: label -> at_nearest.
     """
     people, rows = place.people.residents, {}
-    for label, found in by_window.items():
-        reached = found["minutes"].notna()
+    for label, nearest in by_window.items():
+        reached = nearest["minutes"].notna()
         total = float(people[reached].sum())
-        mean = float((found["minutes"] * people)[reached].sum()) / total if total else math.nan
+        mean = float((nearest["minutes"] * people)[reached].sum()) / total if total else math.nan
         rows[label] = {
             "Average minutes": mean,
-            f"People over {limit:.0f} minutes": float(people[found["minutes"] > limit].sum()),
+            f"People over {limit:.0f} minutes": float(people[nearest["minutes"] > limit].sum()),
             "People without a journey": float(people[~reached].sum()),
             "People with no return trip by public transport": float(
-                people[(found["returns"] < 1) & ~walked_any_time(place, found)].sum()
+                people[(nearest["returns"] < 1) & ~walked_any_time(place, nearest)].sum()
             ),
         }
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("Time of day")
@@ -96,25 +106,25 @@ def windows_table(place: Place, by_window: Mapping[str, pd.DataFrame], *, limit:
     return table.assign(**{"Average minutes": whole_minutes(table["Average minutes"])})
 
 
-def walked_any_time(place: Place, found: pd.DataFrame) -> pd.Series:
+def walked_any_time(place: Place, nearest: pd.DataFrame) -> pd.Series:
     """Areas whose nearest site is near enough on foot to count as a return trip at any time."""
-    on_foot = of_sites(place.travel.times[Mode.WALK].minutes.loc[found.index], found["site"])
+    on_foot = of_sites(place.travel.times[Mode.WALK].minutes.loc[nearest.index], nearest["site"])
     limit = place.travel.transit.stops.settings.on_foot_minutes if place.travel.transit else math.nan
     return on_foot <= limit
 
 
-def fill_returns(place: Place, found: pd.DataFrame, *, service: Service, source: str) -> Fill:
+def fill_returns(place: Place, nearest: pd.DataFrame, *, service: Service, source: str) -> Fill:
     """Small areas by how often in a day one can get to the nearest site and back by public transport."""
-    near = walked_any_time(place, found)
-    steps = pd.cut(found["returns"], [-1, *[step - 0.5 for step in RETURN_STEPS], math.inf], labels=False)
+    near = walked_any_time(place, nearest)
+    steps = pd.cut(nearest["returns"], [-1, *[step - 0.5 for step in RETURN_STEPS], math.inf], labels=False)
     classes = steps.astype(float).mask(near, float(len(RETURN_LABELS)))
     # Dark is far or few on every map: no way there and back is the darkest, and hatched.
     paints = [NO_JOURNEY, *(Paint(colour) for colour in reversed(STEPS[1:])), Paint(STEPS[0])]
     labels = [*RETURN_LABELS, WALKED_LABEL]
-    figures = found["returns"].map(lambda trips: f"{trips:.0f} return trips" if trips != 1 else "1 return trip")
+    figures = nearest["returns"].map(lambda trips: f"{trips:.0f} return trips" if trips != 1 else "1 return trip")
     return Fill(
         classes=classes,
-        figures=figures.where(~near & found["returns"].notna()),
+        figures=figures.where(~near & nearest["returns"].notna()),
         legend=Legend(
             f"Return trips in the day by public transport, to the nearest {service.label}",
             tuple(LegendEntry(paint, label) for paint, label in zip(paints, labels, strict=True)),
@@ -123,14 +133,14 @@ def fill_returns(place: Place, found: pd.DataFrame, *, service: Service, source:
     )
 
 
-def returns_by_ward(place: Place, found: pd.DataFrame) -> pd.DataFrame:
+def returns_by_ward(place: Place, nearest: pd.DataFrame) -> pd.DataFrame:
     """The map of return trips by ward: index Ward code; Ward, People, and people by step of return trips."""
-    near = walked_any_time(place, found)
+    near = walked_any_time(place, nearest)
     people = place.people.residents
     columns = {"Ward": place.wards.frame["name"], "People": people_to_ten(by_ward_share(people, place))}
     bounds = [0, *RETURN_STEPS, math.inf]
     for label, low, high in zip(RETURN_LABELS, bounds[:-1], bounds[1:], strict=True):
-        here = (found["returns"] >= low) & (found["returns"] < high) & ~near
+        here = (nearest["returns"] >= low) & (nearest["returns"] < high) & ~near
         name = f"{sentence(label)} return trip{'' if label == 'none' else 's'}"
         columns[name] = people_to_ten(by_ward_share(people.where(here, 0.0), place))
     columns[sentence(WALKED_LABEL)] = people_to_ten(by_ward_share(people.where(near, 0.0), place))
@@ -146,16 +156,16 @@ def leg_words(leg: Leg, *, to: str) -> str:
     return f"{ride} {leg.route} at {_time(leg.depart)} to {leg.end}, there at {_time(leg.arrive)}".replace("  ", " ")
 
 
-def journey_words(found: Journey | None, *, to: str) -> str:
+def journey_words(journey: Journey | None, *, to: str) -> str:
     """A journey as one sentence, setting out and waiting included."""
-    if found is None:
+    if journey is None:
         return f"No journey to {to} was found within two hours."
-    legs = "; ".join(leg_words(leg, to=to) for leg in found.legs)
-    whole = minutes(found.minutes)
-    return f"Setting out at {_time(found.leave)}: {legs}. {sentence(whole)} in all, waiting included."
+    legs = "; ".join(leg_words(leg, to=to) for leg in journey.legs)
+    whole = minutes(journey.minutes)
+    return f"Setting out at {_time(journey.leave)}: {legs}. {sentence(whole)} in all, waiting included."
 
 
-def journey_table(found: Journey, *, to: str) -> pd.DataFrame:
+def journey_table(journey: Journey, *, to: str) -> pd.DataFrame:
     """A journey as a table, each leg from where the one before ended: Leave, How, To, Arrive.
 
     One is there at the nearest minute, so that the times agree with the minutes said of the whole.
@@ -167,7 +177,7 @@ def journey_table(found: Journey, *, to: str) -> pd.DataFrame:
             "To": sentence(_named(leg.end, to)),
             "Arrive": _time(leg.arrive + (30 if leg.end == SITE else 0)),
         }
-        for leg in found.legs
+        for leg in journey.legs
     ]
     return pd.DataFrame(rows)
 
@@ -185,8 +195,8 @@ def _ride(leg: Leg) -> str:
 
 def strip_words(trips: Mapping[date, tuple[ReturnTrip, ...]], *, to: str) -> str:
     """How often one can get there and back, day by day: four times on a Tuesday, never on a Sunday."""
-    told = [f"{_times(len(found))} on a {weekday(day)}" for day, found in trips.items()]
-    return f"To {to} and back by public transport: {joined(told)}."
+    counts = [f"{_times(len(of_day))} on a {weekday(day)}" for day, of_day in trips.items()]
+    return f"To {to} and back by public transport: {joined(counts)}."
 
 
 def days_words(days: Iterable[date]) -> str:
@@ -210,27 +220,27 @@ def strip_table(trips: Mapping[date, tuple[ReturnTrip, ...]]) -> pd.DataFrame:
     """Every return trip: Day, Leave home, Be there, Leave again, Be home."""
     rows = [
         (_day(day), _time(trip.leave), _time(trip.arrive), _time(trip.leave_again), _time(trip.home))
-        for day, found in trips.items()
-        for trip in found
+        for day, of_day in trips.items()
+        for trip in of_day
     ]
     return pd.DataFrame(rows, columns=["Day", "Leave home", "Be there", "Leave again", "Be home"])
 
 
-def areas_table(place: Place, found: pd.DataFrame) -> pd.DataFrame:
+def areas_table(place: Place, nearest: pd.DataFrame) -> pd.DataFrame:
     """By small area: index Small area; Ward, Nearest site, minutes (usual, quarters, best), shares, return trips."""
-    ward = place.areas.frame["ward_code"].map(place.wards.frame["name"]).reindex(found.index)
+    ward = place.areas.frame["ward_code"].map(place.wards.frame["name"]).reindex(nearest.index)
     names = {site.site_id: site.name for site in place.services.sites}
     return pd.DataFrame(
         {
             "Ward": ward,
-            "Nearest site": found["site"].map(names),
-            "Minutes": whole_minutes(found["minutes"]),
-            "A quarter within": whole_minutes(found["quarter"]),
-            "Three quarters within": whole_minutes(found["three_quarters"]),
-            "At best": whole_minutes(found["best"]),
-            "Minutes of the window with an answer %": per_cent(found["answered"]),
-            "Of these walking all the way %": per_cent(found["walked"] / found["answered"]),
-            "Return trips in the day": found["returns"].round().astype("Int64"),
+            "Nearest site": nearest["site"].map(names),
+            "Minutes": whole_minutes(nearest["minutes"]),
+            "A quarter within": whole_minutes(nearest["quarter"]),
+            "Three quarters within": whole_minutes(nearest["three_quarters"]),
+            "At best": whole_minutes(nearest["best"]),
+            "Minutes of the window with an answer %": per_cent(nearest["answered"]),
+            "Of these walking all the way %": per_cent(nearest["walked"] / nearest["answered"]),
+            "Return trips in the day": nearest["returns"].round().astype("Int64"),
         }
     ).rename_axis("Small area")
 

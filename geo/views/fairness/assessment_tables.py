@@ -28,12 +28,12 @@ ALSO_WEIGHED = ("Social and economic class", "Inclusion health groups", "Rural r
 def group_names(groups: pd.MultiIndex) -> pd.Series:
     """Groups in words, "Age: 85+", by (kind, group), in the order of the community table, the user's own last."""
     titles = {community.kind: community.title for community in COMMUNITIES}
-    held = groups.get_level_values("kind")
-    own = [kind for kind in dict.fromkeys(held) if kind.startswith(NAMED)]
+    kinds = groups.get_level_values("kind")
+    own = [kind for kind in dict.fromkeys(kinds) if kind.startswith(NAMED)]
     names = {
         (kind, group): f"{titles.get(kind, 'Named by you')}: {group}"
         for kind in (*titles, *own)
-        for group in groups[held == kind].get_level_values("group")
+        for group in groups[kinds == kind].get_level_values("group")
     }
     return pd.Series(
         list(names.values()), pd.MultiIndex.from_tuples(list(names), names=["kind", "group"]), dtype=object
@@ -54,10 +54,10 @@ def cells(appraisal: Appraisal, way: Way) -> tuple[Cell, ...]:
     return filled(appraisal.proposal.record.assessment, accessibility_cells(groups, group_names(groups.index)))
 
 
-def matrix(told: tuple[Cell, ...], groups: pd.MultiIndex) -> pd.DataFrame:
+def matrix(assessed: tuple[Cell, ...], groups: pd.MultiIndex) -> pd.DataFrame:
     """Group by criterion, every row of the community table: "-2, then -1" where something is done about it."""
-    by_key = {(cell.group.casefold(), cell.criterion): cell for cell in told if cell.assessed}
-    rows = dict.fromkeys([*offered_groups(groups), *(cell.group for cell in told)])
+    by_key = {(cell.group.casefold(), cell.criterion): cell for cell in assessed if cell.assessed}
+    rows = dict.fromkeys([*offered_groups(groups), *(cell.group for cell in assessed)])
     return pd.DataFrame(
         [(group, *(_score(by_key.get((group.casefold(), criterion))) for criterion in Criterion)) for group in rows],
         columns=["Group", *(sentence(criterion.value) for criterion in Criterion)],
@@ -71,12 +71,12 @@ def _score(cell: Cell | None) -> str:
     return f"{cell.score:+.0f}{after}".replace("+0", "0")
 
 
-def summary(told: tuple[Cell, ...]) -> pd.DataFrame:
+def summary(assessed: tuple[Cell, ...]) -> pd.DataFrame:
     """One row a criterion: how many groups are assessed, the worst, how many at -2 or below, before and after."""
     rows = []
     for criterion in Criterion:
-        held = [cell for cell in told if cell.criterion is criterion]
-        now, then = summarised(held, mitigated=False), summarised(held, mitigated=True)
+        of_criterion = [cell for cell in assessed if cell.criterion is criterion]
+        now, then = summarised(of_criterion, mitigated=False), summarised(of_criterion, mitigated=True)
         rows.append(
             (
                 sentence(criterion.value),
@@ -100,21 +100,21 @@ def summary(told: tuple[Cell, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _worst(found: CellSummary) -> str:
-    return NOT_ASSESSED if math.isnan(found.worst) else f"{found.worst:+.0f}".replace("+0", "0")
+def _worst(summed: CellSummary) -> str:
+    return NOT_ASSESSED if math.isnan(summed.worst) else f"{summed.worst:+.0f}".replace("+0", "0")
 
 
-def _mean(found: CellSummary) -> str:
-    return NOT_ASSESSED if math.isnan(found.mean) else f"{found.mean:+.1f}".replace("+0.0", "0").replace("-0.0", "0")
+def _mean(summed: CellSummary) -> str:
+    return NOT_ASSESSED if math.isnan(summed.mean) else f"{summed.mean:+.1f}".replace("+0.0", "0").replace("-0.0", "0")
 
 
-def grounds(told: tuple[Cell, ...], judged: tuple[Cell, ...]) -> pd.DataFrame:
+def grounds(assessed: tuple[Cell, ...], judged: tuple[Cell, ...]) -> pd.DataFrame:
     """What cells below nought, and those that people judged, rest on, and what is done about it; the worst first.
 
-    judged: those of the told that people judged.
+    judged: those of the assessed that people judged.
     """
     own = set(judged)
-    chosen = [cell for cell in told if cell.assessed and (cell.score < 0 or cell in own)]
+    chosen = [cell for cell in assessed if cell.assessed and (cell.score < 0 or cell in own)]
     rows = [
         (
             cell.group,
@@ -126,7 +126,7 @@ def grounds(told: tuple[Cell, ...], judged: tuple[Cell, ...]) -> pd.DataFrame:
             cell.mitigation or NOT_RECORDED,
             cell.owner or NOT_RECORDED,
         )
-        for cell in sorted(chosen, key=lambda one: one.score)
+        for cell in sorted(chosen, key=lambda cell: cell.score)
     ]
     headings = ["Group", "Criterion", "Score", "Rests on", "Confidence", "Note", "What is done about it", "Owner"]
     return pd.DataFrame(rows, columns=headings)

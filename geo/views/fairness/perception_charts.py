@@ -20,10 +20,10 @@ MOST_SETTINGS = 8
 
 def waterfall(appraisal: Appraisal, code: str) -> Chart:
     """From 50 by the points of each driver to the index."""
-    found = appraisal.perceived
-    parts = found.contributions.loc[code]
+    perceived = appraisal.perceived
+    parts = perceived.contributions.loc[code]
     labels = ["Neutral", *(driver.label for driver in Driver), "The index"]
-    end = float(found.frame.loc[code, "index"])
+    end = float(perceived.frame.loc[code, "index"])
     figure = go.Figure(
         go.Waterfall(
             orientation="h",
@@ -44,14 +44,14 @@ def waterfall(appraisal: Appraisal, code: str) -> Chart:
     figure.update_xaxes(visible=False, range=[0, 110])
     figure.update_yaxes(autorange="reversed")
     finish(figure, rows=len(labels) + 2)
-    told = [
+    moves = [
         f"{driver.label[0].lower()}{driver.label[1:]} {parts[driver.value]:+.0f}"
         for driver in Driver
         if abs(parts[driver.value]) >= 0.5
     ]
     name = appraisal.place_names[code]
     return Chart(
-        figure, f"{name}: from 50, which is neutral, {joined(told) or 'nothing moves it'}: about {to_five(end)}."
+        figure, f"{name}: from 50, which is neutral, {joined(moves) or 'nothing moves it'}: about {to_five(end)}."
     )
 
 

@@ -76,13 +76,13 @@ class Reason:
 
 def reasons(appraisal: Appraisal, place: Place, code: str) -> list[Reason]:
     """The reasons of one place, the weightiest first; how people were heard is one where it is not recorded."""
-    found = appraisal.perceived
-    parts = found.contributions.loc[code]
+    perceived = appraisal.perceived
+    parts = perceived.contributions.loc[code]
     if parts.isna().all():
         return []
-    told = parts[parts <= -TOLD_FROM].sort_values(kind="stable")
-    listed = [Reason(Driver(name), _words(Driver(name), appraisal, place, code)) for name in told.index]
-    if bool(found.unknown.loc[code, "voice"]):
+    weighty = parts[parts <= -TOLD_FROM].sort_values(kind="stable")
+    listed = [Reason(Driver(name), _words(Driver(name), appraisal, place, code)) for name in weighty.index]
+    if bool(perceived.unknown.loc[code, "voice"]):
         listed.append(
             Reason(Driver.VOICE, "How people here were heard is not recorded: nobody may have asked them yet.")
         )
@@ -131,10 +131,14 @@ def _own(appraisal: Appraisal, code: str) -> str:
 
 
 def _history(place: Place, code: str) -> str:
-    told = [one for one in place.evidence.decisions if one.ward_code == code and one.effect.sign < 0]
-    if not told:
+    against = [
+        decision for decision in place.evidence.decisions if decision.ward_code == code and decision.effect.sign < 0
+    ]
+    if not against:
         return "Earlier decisions here went against its people."
-    listed = joined(british(f"{one.what[0].lower()}{one.what[1:]} ({one.date})") for one in told[:MOST_TOLD])
+    listed = joined(
+        british(f"{decision.what[0].lower()}{decision.what[1:]} ({decision.date})") for decision in against[:MOST_TOLD]
+    )
     return f"Earlier decisions here: {listed}."
 
 
@@ -190,21 +194,21 @@ def spread(appraisal: Appraisal, place: Place) -> str:
     codes = list(appraisal.perceived.frame.index)
     levels = pd.Series([level(appraisal, place, code) for code in codes], index=codes)
     counts = levels.value_counts()
-    told = ", ".join(f"{word} in {counts[word]}" for word in ("several", "some", "few") if word in counts)
+    tally = ", ".join(f"{word} in {counts[word]}" for word in ("several", "some", "few") if word in counts)
     most = max(codes, key=lambda code: len(reasons(appraisal, place, code)))
-    return f"Reasons to expect concern: {told} of {len(codes)} places; most in {appraisal.place_names[most]}."
+    return f"Reasons to expect concern: {tally} of {len(codes)} places; most in {appraisal.place_names[most]}."
 
 
 def drivers_table(appraisal: Appraisal, code: str) -> pd.DataFrame:
     """The seven drivers of one place as a table: index Driver; Driver from -1 to 1, Weight, Points of the index."""
-    found = appraisal.perceived
-    weights = found.settings.weights.as_array
+    perceived = appraisal.perceived
+    weights = perceived.settings.weights.as_array
     rows = [
         (
             driver.label,
-            round(float(found.drivers.loc[code, driver.value]), 2),
+            round(float(perceived.drivers.loc[code, driver.value]), 2),
             f"{weight:.0%}",
-            round(float(found.contributions.loc[code, driver.value]), 1),
+            round(float(perceived.contributions.loc[code, driver.value]), 1),
         )
         for driver, weight in zip(Driver, weights, strict=True)
     ]
@@ -213,7 +217,9 @@ def drivers_table(appraisal: Appraisal, code: str) -> pd.DataFrame:
 
 def first_reasons(appraisal: Appraisal, place: Place, code: str) -> str:
     """The two weightiest reasons of a place in one cell of a table; how people were heard is the same for all."""
-    listed: Sequence[Reason] = [one for one in reasons(appraisal, place, code) if one.driver is not Driver.VOICE]
+    listed: Sequence[Reason] = [
+        reason for reason in reasons(appraisal, place, code) if reason.driver is not Driver.VOICE
+    ]
     return " ".join(reason.words for reason in listed[:MOST_TOLD])
 
 
@@ -229,5 +235,7 @@ def heard(appraisal: Appraisal) -> str:
     mean, recorded = voice_mean(appraisal.proposal.record.voice)
     if not recorded:
         return "How people were heard is not recorded anywhere: nobody may have been asked yet."
-    told = "well" if mean >= 0.75 else "in part" if mean >= 0.4 else "little"
-    return f"How people were heard: {recorded} of {len(VoiceItem)} questions recorded with evidence; by these, {told}."
+    degree = "well" if mean >= 0.75 else "in part" if mean >= 0.4 else "little"
+    return (
+        f"How people were heard: {recorded} of {len(VoiceItem)} questions recorded with evidence; by these, {degree}."
+    )

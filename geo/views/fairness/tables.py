@@ -98,15 +98,15 @@ def _measured(wards: pd.DataFrame, code: str) -> str:
     if math.isnan(float(row["before"])):
         return "no journey found both before and after"
     further, nearer = (row[f"{side}_5"] + row[f"{side}_10"] for side in ("further", "nearer"))
-    told = [(nearer, "nearer"), (further, "further"), (row["cut_off"], "without a journey")]
-    counts = [f"{people_to_ten(pd.Series([count])).iloc[0]:,} {what}" for count, what in told if count >= 0.5]
+    sides = [(nearer, "nearer"), (further, "further"), (row["cut_off"], "without a journey")]
+    counts = [f"{people_to_ten(pd.Series([count])).iloc[0]:,} {what}" for count, what in sides if count >= 0.5]
     return f"{row['before']:.0f} minutes, then {row['after']:.0f}; {'; '.join(counts) or 'little change'}"
 
 
 def _concern(appraisal: Appraisal, place: Place, code: str) -> str:
-    told = perception_words.level(appraisal, place, code)
+    level = perception_words.level(appraisal, place, code)
     why = perception_words.first_reasons(appraisal, place, code)
-    return f"{sentence(told)}. {why}".strip()
+    return f"{sentence(level)}. {why}".strip()
 
 
 def _said(table: pd.DataFrame, poll: Poll, code: str) -> str:
@@ -130,19 +130,19 @@ def said_table(place: Place, poll: Poll, item: PollQuestion) -> pd.DataFrame:
     """What was said of one question by ward, every ward with a row: Ward, Answers, Said fair %, From %, To %, Note."""
     table = released(said_by_ward(poll, item), poll.kind)
     names = pd.concat([place.wards.frame["name"].sort_values(), pd.Series({WHOLE: "Everybody who answered"})])
-    held = table.reindex(names.index)
+    every_ward = table.reindex(names.index)
 
     def whole(column: str) -> pd.Series:
-        return (100 * held[column].astype(float)).round().astype("Int64")
+        return (100 * every_ward[column].astype(float)).round().astype("Int64")
 
     return pd.DataFrame(
         {
             "Ward": names,
-            "Answers, about": held["base"].astype(float).round().astype("Int64"),
+            "Answers, about": every_ward["base"].astype(float).round().astype("Int64"),
             "Said fair %": whole("fair"),
             "From %": whole("fair_lower"),
             "To %": whole("fair_upper"),
-            "Note": held["words"].map(str, na_action="ignore").fillna(NOBODY),
+            "Note": every_ward["words"].map(str, na_action="ignore").fillna(NOBODY),
         }
     ).reset_index(drop=True)
 
@@ -152,8 +152,8 @@ def said_by_group(poll: Poll, item: PollQuestion) -> dict[str, pd.DataFrame]:
     if poll.kind is PollKind.ROOM:
         return {}
     titles = {"age": "By age", "sex": "By sex"}
-    told = [column for column in titles if (poll.answers[column] != "").any()]
-    return {titles[column]: _group_table(by_group(poll, item, column), column) for column in told}
+    columns = [column for column in titles if (poll.answers[column] != "").any()]
+    return {titles[column]: _group_table(by_group(poll, item, column), column) for column in columns}
 
 
 def _group_table(table: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -173,22 +173,22 @@ def _group_table(table: pd.DataFrame, column: str) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def weighted_words(found: Weighted) -> str:
+def weighted_words(weighted: Weighted) -> str:
     """How a poll was weighted, and what that costs."""
-    people = found.poll.answers.drop_duplicates("token")
-    by = "by ward and by age, people spread evenly within bands of age" if found.by_age else "by ward"
+    people = weighted.poll.answers.drop_duplicates("token")
+    by = "by ward and by age, people spread evenly within bands of age" if weighted.by_age else "by ward"
     worth = effective_base(people["weight"])
     return (
         f"Weighted {by}; the answers of {about(len(people))} are worth those of {about(worth)} who look like the "
-        f"borough. The weights of {about(found.cut) if found.cut else 'nobody'} were cut at {LIGHTEST:g} or "
+        f"borough. The weights of {about(weighted.cut) if weighted.cut else 'nobody'} were cut at {LIGHTEST:g} or "
         f"{HEAVIEST:g}. It mends who answered, not who was asked."
     )
 
 
 def said_words(poll: Poll, item: PollQuestion) -> str:
     """Everybody's answers in a sentence: counts of people for a room, and whom they speak for."""
-    found: Said = said_by_ward(poll, item)[WHOLE]
-    shown = released({WHOLE: found}, poll.kind)
+    answers: Said = said_by_ward(poll, item)[WHOLE]
+    shown = released({WHOLE: answers}, poll.kind)
     asked = f"{poll.title} ({british(poll.date)}), {poll.kind.label}. {item.label}"
     if math.isnan(float(shown.loc[WHOLE, "base"])):
         return f"{asked} Too few answered to be told."
@@ -196,8 +196,8 @@ def said_words(poll: Poll, item: PollQuestion) -> str:
         who = f"About {shown.loc[WHOLE, 'base']:,.0f} people answered."
     else:
         who = (
-            f"Of about {shown.loc[WHOLE, 'base']:,.0f} people who answered, {found.fair:.0%} said fair and "
-            f"{found.unfair:.0%} unfair; {found.dont_know} more did not know."
+            f"Of about {shown.loc[WHOLE, 'base']:,.0f} people who answered, {answers.fair:.0%} said fair and "
+            f"{answers.unfair:.0%} unfair; {answers.dont_know} more did not know."
         )
     rest = "" if poll.kind is PollKind.SURVEY else " They speak for themselves; the rest of the borough was not asked."
     return f"{asked} {who}{rest}"
@@ -233,11 +233,11 @@ def beside(appraisal: Appraisal, place: Place) -> pd.Series:
         return pd.Series(IndexAndSaid.NO_POLL, frame.index, dtype=object)
     newest = max(surveys, key=lambda poll: poll.date)
     table = released(said_by_ward(newest, PollQuestion.FAIR_TO_US), newest.kind).reindex(frame.index)
-    told = [
-        beside_poll((row["lower"], row["upper"]), (said["score_lower"], said["score_upper"]))
-        for (_, row), (_, said) in zip(frame.iterrows(), table.iterrows(), strict=True)
+    positions = [
+        beside_poll((row["lower"], row["upper"]), (scores["score_lower"], scores["score_upper"]))
+        for (_, row), (_, scores) in zip(frame.iterrows(), table.iterrows(), strict=True)
     ]
-    return pd.Series(told, frame.index, dtype=object)
+    return pd.Series(positions, frame.index, dtype=object)
 
 
 def fill_parting(appraisal: Appraisal, place: Place, *, title: str) -> Fill:
@@ -263,8 +263,15 @@ def history_table(place: Place) -> pd.DataFrame:
     """The log of past decisions: Ward, Date, What, For its people, How much it mattered, Where it is written."""
     names = place.wards.frame["name"]
     rows = [
-        (str(names[one.ward_code]), one.date, one.what, one.effect.value, f"{one.size:g} of 1", one.source)
-        for one in place.evidence.decisions
+        (
+            str(names[decision.ward_code]),
+            decision.date,
+            decision.what,
+            decision.effect.value,
+            f"{decision.size:g} of 1",
+            decision.source,
+        )
+        for decision in place.evidence.decisions
     ]
     headings = ["Ward", "Date", "What was decided", "For its people", "How much it mattered", "Where it is written"]
     return pd.DataFrame(rows, columns=headings)
@@ -272,25 +279,25 @@ def history_table(place: Place) -> pd.DataFrame:
 
 def voice_table(proposal: Proposal) -> pd.DataFrame:
     """The nine questions on how people were heard, each recorded or not: Question, Answer, Evidence, Owner."""
-    held = {answer.item: answer for answer in proposal.record.voice}
+    answers = {answer.item: answer for answer in proposal.record.voice}
     rows = []
     for item in VoiceItem:
-        answer = held.get(item)
+        answer = answers.get(item)
         if answer is None:
             rows.append((item.question, "not recorded", "", ""))
             continue
-        told = answer.answer if answer.evidence.strip() else f"{answer.answer}, not counted: no evidence"
-        rows.append((item.question, told, answer.evidence, answer.owner))
+        shown = answer.answer if answer.evidence.strip() else f"{answer.answer}, not counted: no evidence"
+        rows.append((item.question, shown, answer.evidence, answer.owner))
     return pd.DataFrame(rows, columns=["Question", "Answer", "Evidence", "Owner"])
 
 
 def joint_table(proposal: Proposal) -> pd.DataFrame:
     """What partners who share a building have settled: Item, Answer, Owner, Evidence; all eight, recorded or not."""
-    held = {item.item: item for item in proposal.record.joint}
+    answers = {item.item: item for item in proposal.record.joint}
     rows = [
-        (one.label, held[one].answer.value, held[one].owner, held[one].evidence)
-        if one in held
-        else (one.label, "not recorded", "", "")
-        for one in Joint
+        (topic.label, answers[topic].answer.value, answers[topic].owner, answers[topic].evidence)
+        if topic in answers
+        else (topic.label, "not recorded", "", "")
+        for topic in Joint
     ]
     return pd.DataFrame(rows, columns=["Item", "Answer", "Owner", "Evidence"])

@@ -36,17 +36,17 @@ APPROXIMATE = (
 )
 
 
-def table(found: Burden, usual: Burden, settings: BurdenSettings) -> pd.DataFrame:
+def table(burden: Burden, usual: Burden, settings: BurdenSettings) -> pd.DataFrame:
     """Every figure with its unit, at these settings and, where they differ, at the usual ones."""
     rows = [
-        ("Time of residents", "hours a year", found.hours, usual.hours),
-        ("Value of that time", "£ a year", found.hours_value, usual.hours_value),
-        ("Time of residents, weighed by income", "hours a year", found.hours_weighted, usual.hours_weighted),
-        ("Car kilometres (approximate)", "km a year", found.car_km, usual.car_km),
-        ("Cost of driving (approximate)", "£ a year", found.car_pounds, usual.car_pounds),
-        ("Carbon of driving (approximate)", "kg CO2e a year", found.car_kg, usual.car_kg),
-        ("Kilometres by bus and train (approximate)", "km a year", found.bus_km, usual.bus_km),
-        ("Carbon of riding (approximate)", "kg CO2e a year", found.bus_kg, usual.bus_kg),
+        ("Time of residents", "hours a year", burden.hours, usual.hours),
+        ("Value of that time", "£ a year", burden.hours_value, usual.hours_value),
+        ("Time of residents, weighed by income", "hours a year", burden.hours_weighted, usual.hours_weighted),
+        ("Car kilometres (approximate)", "km a year", burden.car_km, usual.car_km),
+        ("Cost of driving (approximate)", "£ a year", burden.car_pounds, usual.car_pounds),
+        ("Carbon of driving (approximate)", "kg CO2e a year", burden.car_kg, usual.car_kg),
+        ("Kilometres by bus and train (approximate)", "km a year", burden.bus_km, usual.bus_km),
+        ("Carbon of riding (approximate)", "kg CO2e a year", burden.bus_kg, usual.bus_kg),
     ]
     frame = pd.DataFrame(rows, columns=["What", "Unit", "More a year", "At the usual settings"]).set_index("What")
     for name in ("More a year", "At the usual settings"):
@@ -62,20 +62,20 @@ def _two_figures(value: float) -> str:
     return f"{'-' if value < 0 else ''}{two_figures(abs(value))}"
 
 
-def weighing(found: Burden, settings: BurdenSettings) -> list[str]:
+def weighing(burden: Burden, settings: BurdenSettings) -> list[str]:
     """How the weighing by income depends on its elasticity; what is missing where it cannot be made."""
-    if not found.hours_by_fifth:
+    if not burden.hours_by_fifth:
         return ["Time is not weighed by income: no deprivation by small area is held."]
-    if math.isnan(found.hours_weighted):
+    if math.isnan(burden.hours_weighted):
         return ["Time is weighed by income once the income of each fifth is given; no default is shipped."]
     ends = [
-        _two_figures(weighed(found.hours_by_fifth, settings.incomes, elasticity=elasticity))
+        _two_figures(weighed(burden.hours_by_fifth, settings.incomes, elasticity=elasticity))
         for elasticity in (LOWER_ELASTICITY, HIGHER_ELASTICITY)
     ]
-    turn = switching_elasticity(found.hours_by_fifth, settings.incomes)
+    turn = switching_elasticity(burden.hours_by_fifth, settings.incomes)
     switch = "at none up to 4" if math.isnan(turn) else f"at {turn:.1f}"
     return [
-        f"Time weighed by income: {_two_figures(found.hours_weighted)} hours a year; {ends[0]} at an elasticity of "
+        f"Time weighed by income: {_two_figures(burden.hours_weighted)} hours a year; {ends[0]} at an elasticity of "
         f"{LOWER_ELASTICITY:g}, {ends[1]} at {HIGHER_ELASTICITY:g}. Its sign changes {switch}."
     ]
 
@@ -97,29 +97,29 @@ def assumptions(settings: BurdenSettings) -> pd.DataFrame:
 
 def continuity(appraisal: Appraisal, place: Place) -> list[str]:
     """Whose bond with a practice is expected to break, and whose nearest site changes; patients and residents apart."""
-    told = []
+    lines = []
     if appraisal.relisted is not None:
-        for one in appraisal.relisted.lists:
-            stays = 1.0 - one.must_reregister / one.registered if one.registered else 1.0
-            broken = list_breaks(one.registered, share_that_stays=min(max(stays, 0.0), 1.0))
-            shown = shown_alone(pd.Series([one.registered, broken]), Rule.STRICT)
+        for gp_list in appraisal.relisted.lists:
+            stays = 1.0 - gp_list.must_reregister / gp_list.registered if gp_list.registered else 1.0
+            broken = list_breaks(gp_list.registered, share_that_stays=min(max(stays, 0.0), 1.0))
+            shown = shown_alone(pd.Series([gp_list.registered, broken]), Rule.STRICT)
             if shown.isna().any():
-                told.append(f"{one.name}: too few patients to be told.")
+                lines.append(f"{gp_list.name}: too few patients to be told.")
                 continue
             what = {
                 ListFate.STAYS: "its list stays",
                 ListFate.JOINS: "its list joins another",
                 ListFate.DISPERSED: "its list is dispersed",
-            }.get(one.event, "not recorded")
-            told.append(
-                f"{one.name} ({what}): of {about(shown.iloc[0])} (patients) the bond with the practice is expected "
+            }.get(gp_list.event, "not recorded")
+            lines.append(
+                f"{gp_list.name} ({what}): of {about(shown.iloc[0])} (patients) the bond with the practice is expected "
                 f"to break for {about(shown.iloc[1])}."
             )
     sides = (appraisal.sites_before, appraisal.sites_after)
     before, after = (straight_nearest(place.travel.origins.loc[place.inside], points(side)) for side in sides)
     elsewhere = new_nearest(before, after, place.people.residents)
-    told.append(f"For {about(elsewhere)} (residents) another site is the nearest afterwards, in a straight line.")
-    return told
+    lines.append(f"For {about(elsewhere)} (residents) another site is the nearest afterwards, in a straight line.")
+    return lines
 
 
 def staff(appraisal: Appraisal, place: Place) -> list[str]:
@@ -127,8 +127,8 @@ def staff(appraisal: Appraisal, place: Place) -> list[str]:
 
     Staff of whom no more than the service is told go to the nearest site of it, before and after.
     """
-    held, mode = place.services.staff, Mode.CAR
-    if held is None or mode not in place.travel.times or not held.total:
+    workforce, mode = place.services.staff, Mode.CAR
+    if workforce is None or mode not in place.travel.times or not workforce.total:
         return []
     both = (appraisal.sites_before, appraisal.sites_after)
     minutes = site_minutes(
@@ -137,20 +137,22 @@ def staff(appraisal: Appraisal, place: Place) -> list[str]:
     means = []
     for sites in both:
         placed = tuple(site for site in sites if site.at is not None)
-        found = to_work(minutes.to_each(Way.CAR, placed), held, sites=placed, service=appraisal.proposal.service)
-        means.append(mean_of_staff(found))
+        journeys = to_work(
+            minutes.to_each(Way.CAR, placed), workforce, sites=placed, service=appraisal.proposal.service
+        )
+        means.append(mean_of_staff(journeys))
     if any(math.isnan(mean) for mean in means):
         return ["Staff: no journey to work is found before or after, so what it asks of them is not told."]
     return [
-        f"Staff ({about(held.total)}, their homes {held.basis}; one way by car, to the nearest site of the service "
-        f"where no more is told): {means[0]:.1f} minutes on average today and {means[1]:.1f} afterwards."
+        f"Staff ({about(workforce.total)}, their homes {workforce.basis}; one way by car, to the nearest site of the "
+        f"service where no more is told): {means[0]:.1f} minutes on average today and {means[1]:.1f} afterwards."
     ]
 
 
 def money(appraisal: Appraisal) -> pd.DataFrame:
     """Who pays and who receives, as recorded, in words: Who, Once £, A year £, Note; a row of totals last."""
     costs = appraisal.proposal.record.costs
-    rows = [(one.who, one.capital, one.revenue_per_year, one.note) for one in costs]
+    rows = [(cost.who, cost.capital, cost.revenue_per_year, cost.note) for cost in costs]
     record = appraisal.proposal.record
     rows.append(("All together", record.capital, record.revenue_per_year, "" if costs else "no cost is recorded"))
     frame = pd.DataFrame(rows, columns=["Who", "Once, £", "A year, £", "Note"])
@@ -166,20 +168,20 @@ def homes(appraisal: Appraisal) -> list[str]:
     rows = appraisal.proposal.record.homes
     if not rows:
         return ["Homes lost or gained on the sites: not recorded."]
-    found = net_homes(rows)
-    told = [
-        f"Homes on the sites: {found.lost:,} lost, {found.gained:,} gained ({found.net:+,}); of low-cost homes "
-        f"{found.affordable_lost:,} lost and {found.affordable_gained:,} gained ({found.net_affordable:+,}), "
-        f"{found.provided_nearby:,} provided again within a mile."
+    balance = net_homes(rows)
+    lines = [
+        f"Homes on the sites: {balance.lost:,} lost, {balance.gained:,} gained ({balance.net:+,}); of low-cost homes "
+        f"{balance.affordable_lost:,} lost and {balance.affordable_gained:,} gained ({balance.net_affordable:+,}), "
+        f"{balance.provided_nearby:,} provided again within a mile."
     ]
-    if found.short:
-        told.append("Low-cost homes are lost for good, whatever the total does.")
-    return told
+    if balance.short:
+        lines.append("Low-cost homes are lost for good, whatever the total does.")
+    return lines
 
 
-def readings(way: Way, found: Burden) -> list[str]:
+def readings(way: Way, burden: Burden) -> list[str]:
     """What stands beside the figures: whom they are of, and what they leave out."""
-    counted = people_to_ten(pd.Series([found.people])).iloc[0]
+    counted = people_to_ten(pd.Series([burden.people])).iloc[0]
     return [
         f"{sentence(way.label)}, over {counted:,} residents who have a journey both before and after; whoever loses a "
         "journey is not in it.",

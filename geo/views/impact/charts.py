@@ -110,14 +110,14 @@ def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, settings: Impa
         float(inside[[band.value for band in of]].sum().sum()) for of in (NEARER, FURTHER, (Band.CUT_OFF,))
     )
     losing = f", {how_many(lost)} of them with their journey lost" if lost >= 0.5 else ""
-    said = [f"Nearer to the left: {about(nearer)}.", f"Further to the right: {about(further)}{losing}."]
+    lines = [f"Nearer to the left: {about(nearer)}.", f"Further to the right: {about(further)}{losing}."]
     untouched = len(bands) - len(rows)
     if untouched:
         rest = "the other ward" if untouched == 1 else f"the other {untouched} wards"
-        said.append(f"In {rest} nobody is {settings.headline_words} nearer or further.")
+        lines.append(f"In {rest} nobody is {settings.headline_words} nearer or further.")
     if OUTSIDE_CODE in rows.index:
-        said.append(_outside_in_words(rows.loc[OUTSIDE_CODE], settings))
-    return " ".join(said)
+        lines.append(_outside_in_words(rows.loc[OUTSIDE_CODE], settings))
+    return " ".join(lines)
 
 
 def _outside_in_words(row: pd.Series, settings: ImpactSettings) -> str:
@@ -136,8 +136,14 @@ def _outside_in_words(row: pd.Series, settings: ImpactSettings) -> str:
 def within_minutes(table: pd.DataFrame, *, kinds: Collection[str]) -> Chart:
     """Share of each community within 10, 20 and 30 minutes: a row a group in fixed order, three dots each.
 
-    table: as tables.near_by_community gives it; kinds: the communities drawn (population.Community.kind). Groups nobody
-    belongs to, and communities without figures, stand in the table only.
+    Groups nobody belongs to, and communities without figures, stand in the table only.
+
+    Parameters
+    ----------
+    table
+        As words.tables.near_by_community gives it.
+    kinds
+        The communities drawn (population.Community.kind).
     """
     titles = {community.title: community.kind for community in COMMUNITIES}
     asked = table["Community"].map(titles).isin(kinds) | (table["Community"] == ALL_PEOPLE)
@@ -162,8 +168,12 @@ def within_minutes(table: pd.DataFrame, *, kinds: Collection[str]) -> Chart:
     figure.update_yaxes(range=[len(names) - 0.4, -0.6], gridcolor=GRID)
     finish(figure, rows=len(names))
     first = drawn.iloc[0]
-    said = ", ".join(f"{first[f'Within {minutes} minutes %']}% within {minutes} minutes" for minutes in STEP_SIGNS)
-    return Chart(figure, f"All residents: {said} (dotted lines). A row a group, in fixed order; all are in the table.")
+    of_everybody = ", ".join(
+        f"{first[f'Within {minutes} minutes %']}% within {minutes} minutes" for minutes in STEP_SIGNS
+    )
+    return Chart(
+        figure, f"All residents: {of_everybody} (dotted lines). A row a group, in fixed order; all are in the table."
+    )
 
 
 def _short(title: str, group: str) -> str:

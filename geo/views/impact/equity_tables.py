@@ -55,22 +55,22 @@ DECIMALS_OF_MINUTES, DECIMALS_OF_INDEX = 2, 4
 
 def sentences(appraisal: Appraisal, way: Way) -> list[str]:
     """The average, the longest-journey tenth and the gap between fifths, before and after; who is counted; no range."""
-    found = appraisal.ways[way].equity
-    if not found.people > 0:
+    equity = appraisal.ways[way].equity
+    if not equity.people > 0:
         return ["Nobody has a journey both before and after, so nothing can be measured of how it is shared."]
     journey = f"To the nearest {appraisal.proposal.service.label} {way.label}"
     return [
-        f"{journey}, the average journey is {_then_and_now(found, EquityMeasure.AVERAGE)}.",
+        f"{journey}, the average journey is {_then_and_now(equity, EquityMeasure.AVERAGE)}.",
         "For the tenth of people with the longest journeys, whoever they are before and after, the average is "
-        f"{_then_and_now(found, EquityMeasure.LONGEST_TENTH)}.",
-        _gap(found),
-        _counted(found),
+        f"{_then_and_now(equity, EquityMeasure.LONGEST_TENTH)}.",
+        _gap(equity),
+        _counted(equity),
     ]
 
 
-def _then_and_now(found: Equity, chosen: EquityMeasure) -> str:
+def _then_and_now(equity: Equity, chosen: EquityMeasure) -> str:
     """As in: 12.3 minutes today and would be 11.9."""
-    before, after = (_tenths(side[chosen]) for side in (found.before, found.after))
+    before, after = (_tenths(side[chosen]) for side in (equity.before, equity.after))
     return f"{before} minutes today and would {'stay so' if before == after else f'be {after}'}"
 
 
@@ -79,18 +79,18 @@ def _tenths(minutes: float) -> str:
     return f"{math.floor(round(minutes, DECIMALS) * 10 + 0.5) / 10:.1f}"
 
 
-def _gap(found: Equity) -> str:
-    if found.fifths is None:
+def _gap(equity: Equity) -> str:
+    if equity.fifths is None:
         return "No table of deprivation is held, so no gap between the most and the least deprived fifth is given."
-    of = OF_WHOM[found.fifths]
-    if math.isnan(found.before[EquityMeasure.DEPRIVATION_GAP]):
+    of = OF_WHOM[equity.fifths]
+    if math.isnan(equity.before[EquityMeasure.DEPRIVATION_GAP]):
         return f"Nobody in the most or in the least deprived fifth {of} has a journey both before and after."
     then, now = (
         (_tenths(side[EquityMeasure.MOST_DEPRIVED]), _than(side[EquityMeasure.DEPRIVATION_GAP]))
-        for side in (found.before, found.after)
+        for side in (equity.before, equity.after)
     )
     would = "both would stay so" if then == now else f"it would be {now[0]} minutes, {now[1]} there"
-    why = "" if found.fifths is Fifths.NATIONAL else f" {WHY_LOCAL}"
+    why = "" if equity.fifths is Fifths.NATIONAL else f" {WHY_LOCAL}"
     return (
         f"In the most deprived fifth {of} the average journey is {then[0]} minutes today, {then[1]} in the least "
         f"deprived fifth; {would}.{why}"
@@ -104,11 +104,13 @@ def _than(gap: float) -> str:
     return f"{_tenths(abs(gap))} minutes {'longer' if gap > 0 else 'shorter'} than"
 
 
-def _counted(found: Equity) -> str:
-    said = f"Counted over {about(found.people)} who have a journey both before and after."
-    if found.left_out < 0.5:
-        return said
-    return f"{said} {sentence(about(found.left_out))} who lack one, before, after or both, are not in these figures."
+def _counted(equity: Equity) -> str:
+    counted = f"Counted over {about(equity.people)} who have a journey both before and after."
+    if equity.left_out < 0.5:
+        return counted
+    return (
+        f"{counted} {sentence(about(equity.left_out))} who lack one, before, after or both, are not in these figures."
+    )
 
 
 def how_to_read(appraisal: Appraisal, way: Way) -> list[str]:
@@ -134,11 +136,11 @@ def analysts(appraisal: Appraisal, way: Way, ranges: EquityRanges | None = None)
 
     With ranges, the two ends of each stand beside it.
     """
-    found = appraisal.ways[way].equity
+    equity = appraisal.ways[way].equity
     rows = []
     for chosen in EquityMeasure:
         decimals = DECIMALS_OF_MINUTES if chosen.in_minutes else DECIMALS_OF_INDEX
-        before, after = found.before[chosen], found.after[chosen]
+        before, after = equity.before[chosen], equity.after[chosen]
         rows.append(
             {
                 "Measure": sentence(LABELS[chosen]),

@@ -18,21 +18,21 @@ NAMED_FROM = 1
 
 def strip_range(appraisal: Appraisal) -> str:
     """The range of the first line, and what it covers; empty without ranges or where nobody is nearer or further."""
-    told = appraisal.ranges.get(appraisal.first_way)
-    if told is None or told.headline.covers is Covers.NOTHING:
+    ranges = appraisal.ranges.get(appraisal.first_way)
+    if ranges is None or ranges.headline.covers is Covers.NOTHING:
         return ""
-    row = told.headline.groups.loc[EVERYBODY]
-    found = appraisal.ways[appraisal.first_way].summary
+    row = ranges.headline.groups.loc[EVERYBODY]
+    summary = appraisal.ways[appraisal.first_way].summary
     words = {
-        "nearer": "nearer or with a journey found" if found.newly_reached >= LEAST_COUNTED else "nearer",
-        "further": "further or without a journey" if found.cut_off >= LEAST_COUNTED else "further",
+        "nearer": "nearer or with a journey found" if summary.newly_reached >= LEAST_COUNTED else "nearer",
+        "further": "further or without a journey" if summary.cut_off >= LEAST_COUNTED else "further",
     }
     parts = [
         f"{_between(row[f'{side}_lower'], row[f'{side}_upper'])} {named}"
         for side, named in words.items()
         if row[f"{side}_upper"] >= LEAST_SAID
     ]
-    return f"Range: {'; '.join(parts)}. It allows for {_covers(told.headline.covers)}." if parts else ""
+    return f"Range: {'; '.join(parts)}. It allows for {_covers(ranges.headline.covers)}." if parts else ""
 
 
 def _between(low: float, high: float) -> str:
@@ -46,20 +46,20 @@ def _covers(covers: Covers) -> str:
 
 def what_it_covers(appraisal: Appraisal, way: Way) -> str:
     """What the ranges of one way allow for; empty without ranges."""
-    told = appraisal.ranges.get(way)
-    if told is None:
+    ranges = appraisal.ranges.get(way)
+    if ranges is None:
         return ""
-    return f"Ranges allow for {_covers(told.headline.covers)}. {NOT_COVERED}"
+    return f"Ranges allow for {_covers(ranges.headline.covers)}. {NOT_COVERED}"
 
 
 def chances(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     """In how many of ten what-if runs each ward gains or loses materially: index Ward code; Ward, Nearer, Further."""
-    told = appraisal.ranges[way].headline.wards
+    wards = appraisal.ranges[way].headline.wards
     return pd.DataFrame(
         {
-            "Ward": appraisal.place.wards.frame["name"].reindex(told.index),
-            "Nearer, in so many of 10 what-if runs": tenths(told["gains"]),
-            "Further, in so many of 10 what-if runs": tenths(told["loses"]),
+            "Ward": appraisal.place.wards.frame["name"].reindex(wards.index),
+            "Nearer, in so many of 10 what-if runs": tenths(wards["gains"]),
+            "Further, in so many of 10 what-if runs": tenths(wards["loses"]),
         }
     ).rename_axis("Ward code")
 
@@ -77,17 +77,17 @@ def ward_words(appraisal: Appraisal, way: Way) -> list[str]:
         return []
     table = chances(appraisal, way)
     share = f"{appraisal.settings.probability.material_share * 20:.0f} in 20"
-    step, told = f"{appraisal.settings.impact.headline_words} or more", []
+    step, lines = f"{appraisal.settings.impact.headline_words} or more", []
     for side, what in (
         ("Further", f"{step} further or without a journey"),
         ("Nearer", f"{step} nearer"),
     ):
         column = f"{side}, in so many of 10 what-if runs"
-        held = table[table[column] >= NAMED_FROM].sort_values([column, "Ward"], ascending=[False, True])
-        if len(held):
-            listed = ", ".join(f"{row['Ward']} ({row[column]} of 10)" for _, row in held.iterrows())
-            told.append(f"At least {share} people {what}, in so many of our what-if runs: {listed}.")
-    return told
+        likely = table[table[column] >= NAMED_FROM].sort_values([column, "Ward"], ascending=[False, True])
+        if len(likely):
+            listed = ", ".join(f"{row['Ward']} ({row[column]} of 10)" for _, row in likely.iterrows())
+            lines.append(f"At least {share} people {what}, in so many of our what-if runs: {listed}.")
+    return lines
 
 
 def with_ranges(table: pd.DataFrame, appraisal: Appraisal, way: Way) -> pd.DataFrame:
@@ -104,7 +104,9 @@ def with_ranges(table: pd.DataFrame, appraisal: Appraisal, way: Way) -> pd.DataF
         for end in ("lower", "upper")
     )
     at = list(table.columns).index("Further") + 1
-    told = table.copy()
-    told.insert(at, "Further or lost, from", round_half_up(pd.Series(low, table.index), LEAST_SAID).astype("Int64"))
-    told.insert(at + 1, "Further or lost, to", round_half_up(pd.Series(high, table.index), LEAST_SAID).astype("Int64"))
-    return told
+    ranged = table.copy()
+    ranged.insert(at, "Further or lost, from", round_half_up(pd.Series(low, table.index), LEAST_SAID).astype("Int64"))
+    ranged.insert(
+        at + 1, "Further or lost, to", round_half_up(pd.Series(high, table.index), LEAST_SAID).astype("Int64")
+    )
+    return ranged

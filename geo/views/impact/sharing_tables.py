@@ -25,8 +25,8 @@ FEWEST_USERS = 100
 
 def sentences(shared: Shared, settings: SharingSettings = USUAL) -> list[str]:
     """Who would share, hours in common, what the host loses; every figure modelled and said so."""
-    theirs, ours = (_users(one) for one in shared.users)
-    told = [
+    theirs, ours = (_users(users) for users in shared.users)
+    lines = [
         f"Would share the building: {theirs} of {shared.incoming} and {ours} of {shared.host} ({shared.basis}).",
         f"People of {shared.host} are affected too. What they lose: {shared.host_loses or NOT_RECORDED}.",
         "Hours in common: "
@@ -34,13 +34,13 @@ def sentences(shared: Shared, settings: SharingSettings = USUAL) -> list[str]:
         + ".",
     ]
     if not _told(shared):
-        return [*told, "Too few use one of them, or who does is not known, so their make-up is not told."]
+        return [*lines, "Too few use one of them, or who does is not known, so their make-up is not told."]
     for kind in shared.kinds:
-        told.append(
+        lines.append(
             f"{sentence(kind.title.lower())}: {kind.incoming:.0%} at {shared.incoming}, {kind.host:.0%} at "
             f"{shared.host}, {kind.cross:.0%} between the two, {kind.together:.0%} in one building."
         )
-    return [*told, POTENTIAL, _errands(shared.errands, settings)]
+    return [*lines, POTENTIAL, _errands(shared.errands, settings)]
 
 
 def _told(shared: Shared) -> bool:
@@ -59,13 +59,13 @@ def _tens(people: float) -> float:
 def _errands(errands: Errands | None, settings: SharingSettings) -> str:
     if errands is None:
         return "Fewer separate trips for some who use both; how many, and how far, is not known."
-    found, part = errands.trips, f"{settings.joint_need:.0%}"
+    trips, part = errands.trips, f"{settings.joint_need:.0%}"
     return (
         f"Fewer separate trips for some: {_users(errands.same_day)} may need both on one day, {part} of those who use "
         f"both (at the most {how_many(_tens(errands.uses_both))}), which is our assumption and unverified. Today, "
-        f"{errands.way.label} and on foot between the two, two trips there and back take them {found.separate:.0f} "
-        f"minutes on average and one round by way of both {found.chained:.0f}; one trip to the shared building would "
-        f"take {found.shared:.0f}. Nobody is counted as nearer for it."
+        f"{errands.way.label} and on foot between the two, two trips there and back take them {trips.separate:.0f} "
+        f"minutes on average and one round by way of both {trips.chained:.0f}; one trip to the shared building would "
+        f"take {trips.shared:.0f}. Nobody is counted as nearer for it."
     )
 
 
@@ -90,7 +90,7 @@ def chances(shared: Shared) -> pd.DataFrame:
     Of the most: the building's as a part of what so many groups allow. Hours and waiting: between the two, less the
     hours not shared and visits too short to meet; missing where hours are not recorded.
     """
-    told = shared.kinds if _told(shared) else ()
+    kinds = shared.kinds if _told(shared) else ()
     rows = {
         kind.title: {
             "Two who move in (%)": kind.incoming,
@@ -100,22 +100,24 @@ def chances(shared: Shared) -> pd.DataFrame:
             "Of the most possible (%)": kind.of_the_most,
             "One of each, hours and waiting (%)": shared.allowing(kind),
         }
-        for kind in told
+        for kind in kinds
     }
     return pd.DataFrame.from_dict(rows, orient="index", dtype=float).apply(per_cent).rename_axis("Table")
 
 
 def restored_words(appraisal: Appraisal) -> list[str]:
     """What outreach gives back, in a sentence; none without outreach."""
-    found = appraisal.restored
-    if found is None:
+    restored = appraisal.restored
+    if restored is None:
         return []
-    if found.further < 0.5:
+    if restored.further < 0.5:
         return ["Outreach restores nothing here: by this way nobody is further away."]
-    times = f"{found.sessions_a_month:.0f} times a month" if found.sessions_a_month else "how often is not recorded"
+    times = (
+        f"{restored.sessions_a_month:.0f} times a month" if restored.sessions_a_month else "how often is not recorded"
+    )
     return [
-        f"Outreach restores a part for {about(found.part_restored)} of {how_many(found.further)} who are further away "
-        f"({times}). They are still counted as further away."
+        f"Outreach restores a part for {about(restored.part_restored)} of {how_many(restored.further)} who are further "
+        f"away ({times}). They are still counted as further away."
     ]
 
 
@@ -124,15 +126,15 @@ def mitigation_words(appraisal: Appraisal) -> list[str]:
     without, hours = appraisal.without_mitigations, _other_hours(appraisal)
     if without is None:
         return hours
-    found = appraisal.ways[appraisal.first_way].summary
+    summary = appraisal.ways[appraisal.first_way].summary
     pairs = [
-        (f"{appraisal.settings.impact.headline_words} or more further", found.lose_headline, without.lose_headline),
-        ("without a journey", found.cut_off_after, without.cut_off_after),
+        (f"{appraisal.settings.impact.headline_words} or more further", summary.lose_headline, without.lose_headline),
+        ("without a journey", summary.cut_off_after, without.cut_off_after),
     ]
-    told = [f"{what}: {about(now)} with it, {about(then)} without" for what, now, then in pairs]
+    compared = [f"{what}: {about(now)} with it, {about(then)} without" for what, now, then in pairs]
     return [
-        f"With and without what softens the proposal, {appraisal.first_way.label}: {'; '.join(told)}; on average "
-        f"{found.mean_after:.1f} minutes with it and {without.mean_after:.1f} without.",
+        f"With and without what softens the proposal, {appraisal.first_way.label}: {'; '.join(compared)}; on average "
+        f"{summary.mean_after:.1f} minutes with it and {without.mean_after:.1f} without.",
         *hours,
     ]
 

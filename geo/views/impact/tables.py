@@ -27,15 +27,15 @@ def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
 
     Columns ward and one for each of NEARER and FURTHER (Band values); unrounded inside, protected outside.
     """
-    found = appraisal.ways[way]
+    impact = appraisal.ways[way]
     columns = [band.value for band in (*NEARER, *FURTHER)]
-    frame = found.wards[columns].reindex(place.wards.frame.index, fill_value=0.0)
+    frame = impact.wards[columns].reindex(place.wards.frame.index, fill_value=0.0)
     frame.insert(0, "ward", place.wards.frame["name"])
     frame.index.name = "ward_code"
     if appraisal.place.services.outside_patients.empty:
         return frame
     patients = appraisal.place.services.outside_patients
-    band = found.areas["band"].reindex(patients.index)
+    band = impact.areas["band"].reindex(patients.index)
     beyond = pd.Series({column: protect_sum(patients[band == column], Rule.STRICT) for column in columns})
     frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": OUTSIDE_NAME}), beyond])
     return frame.astype(dict.fromkeys(columns, float))
@@ -53,7 +53,7 @@ def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
 
     For a way whose travellers nobody counts the bands hold small areas, and their headings say so.
     """
-    found = appraisal.ways[way]
+    impact = appraisal.ways[way]
     bands = bands_by_ward(appraisal, way, place) if way.counts_people else _areas_by_band(appraisal, way, place)
     what = "" if way.counts_people else "Small areas: "
     labels = {band.value: appraisal.settings.impact.label(band) for band in (*NEARER, *FURTHER)}
@@ -61,9 +61,9 @@ def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     table = bands.rename(columns={"ward": "Ward", **names}).rename_axis("Ward code")
     for name in names.values():
         table[name] = people_to_ten(table[name]) if way.counts_people else table[name].astype("Int64")
-    table.insert(1, "People", people_to_ten(found.wards["people"].reindex(table.index)))
-    table.insert(2, "Minutes before", whole_minutes(found.wards["before"].reindex(table.index)))
-    table.insert(3, "Minutes after", whole_minutes(found.wards["after"].reindex(table.index)))
+    table.insert(1, "People", people_to_ten(impact.wards["people"].reindex(table.index)))
+    table.insert(2, "Minutes before", whole_minutes(impact.wards["before"].reindex(table.index)))
+    table.insert(3, "Minutes after", whole_minutes(impact.wards["after"].reindex(table.index)))
     if OUTSIDE_CODE in table.index:
         patients = pd.Series([protect_sum(appraisal.place.services.outside_patients, Rule.STRICT)])
         table.loc[OUTSIDE_CODE, "People"] = people_to_ten(patients).iloc[0]
@@ -74,7 +74,7 @@ def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
 
 def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     """The change map's facts by small area: index area_code; counts outside are patients and protected."""
-    found = appraisal.ways[way].areas
+    areas = appraisal.ways[way].areas
     labels = {band.value: sentence(appraisal.settings.impact.label(band)) for band in Band}
     people = pd.concat(
         [
@@ -87,13 +87,13 @@ def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
             "Ward": appraisal.place.areas.frame["ward_code"]
             .map(appraisal.place.wards.frame["name"])
             .fillna(OUTSIDE_NAME),
-            "People": people.reindex(found.index),
-            "Minutes before": whole_minutes(found["before"]),
-            "Minutes after": whole_minutes(found["after"]),
-            "Change": found["band"].map(labels),
+            "People": people.reindex(areas.index),
+            "Minutes before": whole_minutes(areas["before"]),
+            "Minutes after": whole_minutes(areas["after"]),
+            "Change": areas["band"].map(labels),
         }
     ).rename_axis("Small area")
-    order = found["change"].sort_values(ascending=False, na_position="last").index
+    order = areas["change"].sort_values(ascending=False, na_position="last").index
     return table.loc[order]
 
 
@@ -126,18 +126,18 @@ def _few_hidden(patients: pd.Series) -> pd.Series:
 def by_phase(appraisal: Appraisal) -> pd.DataFrame:
     """One row a phase by the first way: index Phase; residents nearer and further, patients who must change."""
     rows = []
-    for one in appraisal.phases:
-        lists = one.relisted
+    for outcome in appraisal.phases:
+        lists = outcome.relisted
         again = pd.Series([lists.must_reregister if lists else 0.0])
         rows.append(
             {
-                "Phase": sentence(one.phase.words),
-                "Nearer": one.summary.gain_headline,
-                "Further": one.summary.lose_headline,
-                "Journeys lost": one.summary.cut_off,
+                "Phase": sentence(outcome.phase.words),
+                "Nearer": outcome.summary.gain_headline,
+                "Further": outcome.summary.lose_headline,
+                "Journeys lost": outcome.summary.cut_off,
                 "Must change practice (patients)": protect_sum(again, Rule.STRICT),
                 "Asked for more than they say they can take": joined(above_capacity(lists)) if lists else "",
-                "Worst": "worst" if one is appraisal.worst_phase else "",
+                "Worst": "worst" if outcome is appraisal.worst_phase else "",
             }
         )
     table = pd.DataFrame(rows).set_index("Phase")
@@ -151,8 +151,8 @@ def summary(appraisal: Appraisal) -> pd.DataFrame:
     People are left out for ways nobody holds a count of travellers for; averages are over people reached both times.
     """
     rows, large = [], appraisal.settings.impact.large_words
-    for way, found in appraisal.ways.items():
-        s = found.summary
+    for way, impact in appraisal.ways.items():
+        s = impact.summary
         rows.append(
             {
                 "Way": way.label,

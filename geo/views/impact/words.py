@@ -33,18 +33,18 @@ def patients(appraisal: Appraisal, way: Way) -> list[str]:
         return []
     limit = appraisal.ways[way].summary.threshold_minutes
     rules = appraisal.settings.impact
-    told = released_summary(rows, threshold_minutes=limit, rule=Rule.STRICT, settings=rules)
+    summary = released_summary(rows, threshold_minutes=limit, rule=Rule.STRICT, settings=rules)
     parts = [
-        (told["lose_headline"], f"{rules.headline_words} or more further"),
-        (told["gain_headline"], "as much nearer"),
-        (told["cut_off"], "without a place or a journey that we could find"),
+        (summary["lose_headline"], f"{rules.headline_words} or more further"),
+        (summary["gain_headline"], "as much nearer"),
+        (summary["cut_off"], "without a place or a journey that we could find"),
     ]
     listed = [f"{how_many(count)} {what}" for count, what in parts if count >= FEWEST_SAID]
-    if math.isnan(told["people"]) or not listed:
+    if math.isnan(summary["people"]) or not listed:
         return ["For the patients of sites that change, journeys hardly change, or too few do to be told."]
     return [
-        f"Of {about(told['people'])} registered at sites that change (patients), {way.label}, {joined(listed)}: from "
-        "their own site today to where they would go. Residents are counted apart, by their nearest site."
+        f"Of {about(summary['people'])} registered at sites that change (patients), {way.label}, {joined(listed)}: "
+        "from their own site today to where they would go. Residents are counted apart, by their nearest site."
     ]
 
 
@@ -64,33 +64,33 @@ def worst_phase(appraisal: Appraisal) -> str:
     worst = appraisal.worst_phase
     if worst is None:
         return ""
-    found = worst.summary
-    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal)
-    lost = f", and {about(found.cut_off)} without a journey that is found today" if found.cut_off >= 0.5 else ""
+    summary = worst.summary
+    clause = _nearer_and_further(summary.gain_headline, summary.lose_headline, appraisal)
+    lost = f", and {about(summary.cut_off)} without a journey that is found today" if summary.cut_off >= 0.5 else ""
     over = [
-        f" {sentence(one.phase.words)}, asked for more than they say they can take: {joined(full)}."
-        for one in appraisal.phases
-        if one.relisted and (full := above_capacity(one.relisted))
+        f" {sentence(outcome.phase.words)}, asked for more than they say they can take: {joined(full)}."
+        for outcome in appraisal.phases
+        if outcome.relisted and (full := above_capacity(outcome.relisted))
     ]
     same = worst.phase.first <= appraisal.on <= worst.phase.last
-    told = "it is the one told here" if same else f"{appraisal.first_way.label}, {said}{lost}"
-    return f"Worst phase, {worst.phase.words}: {told}.{''.join(over)}"
+    effect = "it is the one told here" if same else f"{appraisal.first_way.label}, {clause}{lost}"
+    return f"Worst phase, {worst.phase.words}: {effect}.{''.join(over)}"
 
 
 def full_time_only(appraisal: Appraisal) -> str:
     """The first line again by the nearest full-time site; empty where no site is part-time."""
-    found = appraisal.full_time
-    if found is None:
+    summary = appraisal.full_time
+    if summary is None:
         return ""
-    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal)
-    if said == _nearer_and_further(*_headline(appraisal), appraisal):
+    clause = _nearer_and_further(summary.gain_headline, summary.lose_headline, appraisal)
+    if clause == _nearer_and_further(*_headline(appraisal), appraisal):
         return "Counting full-time sites only, the same holds."
-    return f"Counting full-time sites only, without a car, {said}."
+    return f"Counting full-time sites only, without a car, {clause}."
 
 
 def _headline(appraisal: Appraisal) -> tuple[float, float]:
-    found = appraisal.ways[appraisal.first_way].summary
-    return found.gain_headline, found.lose_headline
+    summary = appraisal.ways[appraisal.first_way].summary
+    return summary.gain_headline, summary.lose_headline
 
 
 def nothing_proposed(service: Service) -> str:
@@ -111,10 +111,12 @@ def _nearer_and_further(gain: float, lose: float, appraisal: Appraisal) -> str:
 
 def strip(appraisal: Appraisal, way: Way) -> str:
     """The result strip's sentence for everyone who lives in the borough, one way of travel."""
-    found = appraisal.ways[way].summary
-    said = _nearer_and_further(found.gain_headline, found.lose_headline, appraisal)
-    rest = "" if found.cut_off >= 0.5 or found.newly_reached >= 0.5 else " For everyone else the difference is small."
-    if found.gain_headline < 0.5 and found.lose_headline < 0.5:
+    summary = appraisal.ways[way].summary
+    clause = _nearer_and_further(summary.gain_headline, summary.lose_headline, appraisal)
+    rest = (
+        "" if summary.cut_off >= 0.5 or summary.newly_reached >= 0.5 else " For everyone else the difference is small."
+    )
+    if summary.gain_headline < 0.5 and summary.lose_headline < 0.5:
         rest = ""
     share = appraisal.settings.impact.approximate_little_share
     doubt = (
@@ -122,38 +124,38 @@ def strip(appraisal: Appraisal, way: Way) -> str:
         if appraisal.place.travel.approximate
         else ""
     )
-    return f"{sentence(way.label)}, {said}.{rest}{doubt}"
+    return f"{sentence(way.label)}, {clause}.{rest}{doubt}"
 
 
 def strip_by_car(appraisal: Appraisal) -> str:
     """The second line: by car, for people in households with one; for all residents where no such table is held."""
-    found = appraisal.ways[Way.CAR]
-    with_car = people_with_a_car(found)
+    by_car = appraisal.ways[Way.CAR]
+    with_car = people_with_a_car(by_car)
     if with_car is None:
-        said = _nearer_and_further(found.summary.gain_headline, found.summary.lose_headline, appraisal)
-        return f"By car, counted for all residents because no table of cars is held, {said}."
-    said = _nearer_and_further(with_car["gain_headline"], with_car["lose_headline"], appraisal)
-    return f"By car, among people in households with one, {said}."
+        clause = _nearer_and_further(by_car.summary.gain_headline, by_car.summary.lose_headline, appraisal)
+        return f"By car, counted for all residents because no table of cars is held, {clause}."
+    clause = _nearer_and_further(with_car["gain_headline"], with_car["lose_headline"], appraisal)
+    return f"By car, among people in households with one, {clause}."
 
 
-def people_with_a_car(found: WayImpact) -> pd.Series | None:
+def people_with_a_car(impact: WayImpact) -> pd.Series | None:
     """The counts of by_group for people in households with a car; None where the place holds no table of cars."""
     group = ("cars", WITH_CAR)
-    return found.groups.loc[group] if group in found.groups.index else None
+    return impact.groups.loc[group] if group in impact.groups.index else None
 
 
 def journeys_lost(appraisal: Appraisal, way: Way) -> str:
     """The third line: journeys found today and not after, and the other way about; and those found in neither."""
-    found = appraisal.ways[way].summary
+    summary = appraisal.ways[way].summary
     thing = article(appraisal.proposal.service)
-    said = []
-    if found.cut_off >= 0.5:
-        said.append(
-            f"Journeys lost: for homes where {about(found.cut_off)} live, we found a way to {thing} today and none "
+    lines = []
+    if summary.cut_off >= 0.5:
+        lines.append(
+            f"Journeys lost: for homes where {about(summary.cut_off)} live, we found a way to {thing} today and none "
             "after."
         )
     else:
-        said.append("No journey is lost.")
-    if found.newly_reached >= 0.5:
-        said.append(f"For homes where {about(found.newly_reached)} live, we found a way only after.")
-    return " ".join(said)
+        lines.append("No journey is lost.")
+    if summary.newly_reached >= 0.5:
+        lines.append(f"For homes where {about(summary.newly_reached)} live, we found a way only after.")
+    return " ".join(lines)

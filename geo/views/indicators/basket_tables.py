@@ -21,8 +21,8 @@ OTHER_DIMENSION = "other"
 def offered(shown: Shown) -> tuple[tuple[Indicator, str], ...]:
     """The indicators and groups that can count: with a better, no counts, and a figure for two thirds of the wards."""
     frame = shown.values.frame
-    held = frame[frame["area_code"].isin(set(shown.wards)) & frame["value"].notna()]
-    of_period = held.groupby(["indicator", "group", "last", "first"]).size().groupby(level=[0, 1]).last()
+    with_figure = frame[frame["area_code"].isin(set(shown.wards)) & frame["value"].notna()]
+    of_period = with_figure.groupby(["indicator", "group", "last", "first"]).size().groupby(level=[0, 1]).last()
     enough = set(of_period.index[of_period >= OF_THE_WARDS * len(shown.wards)])
     return tuple(
         (record, group)
@@ -36,28 +36,28 @@ def suggested(shown: Shown) -> Basket | None:
     """A basket to begin with: up to two indicators of each dimension, those with a range first; None if none fits."""
     ranged = set(shown.values.frame.loc[shown.values.frame["lower"].notna(), "indicator"])
     taken: dict[str, list[BasketItem]] = {}
-    for record, group in sorted(offered(shown), key=lambda one: one[0].key not in ranged):
+    for record, group in sorted(offered(shown), key=lambda choice: choice[0].key not in ranged):
         items = taken.setdefault(record.dimension or "", [])
         if record.dimension and len(items) < OF_A_DIMENSION:
             items.append(BasketItem(record.key, group))
-    items = [item for held in taken.values() for item in held]
+    items = [item for of_dimension in taken.values() for item in of_dimension]
     return Basket("A first basket", tuple(items)) if items else None
 
 
 def told_apart(frame: pd.DataFrame) -> tuple[int, int]:
     """How many pairs of wards have ranges of ranks that do not overlap, and how many pairs there are."""
-    held = frame[frame["rank"].notna()]
-    low, high = held["rank_low"].to_numpy(), held["rank_high"].to_numpy()
+    ranked = frame[frame["rank"].notna()]
+    low, high = ranked["rank_low"].to_numpy(), ranked["rank_high"].to_numpy()
     overlap = (low[:, None] <= high[None, :]) & (low[None, :] <= high[:, None])
-    pairs = len(held) * (len(held) - 1) // 2
+    pairs = len(ranked) * (len(ranked) - 1) // 2
     return pairs - int(np.triu(overlap, 1).sum()), pairs
 
 
 def alike(frame: pd.DataFrame, ward: str) -> list[str]:
     """Codes of the wards that one cannot be told apart from."""
-    one = frame.loc[ward]
+    own = frame.loc[ward]
     others = frame.drop(index=ward)
-    near = others[(others["rank_low"] <= one["rank_high"]) & (others["rank_high"] >= one["rank_low"])]
+    near = others[(others["rank_low"] <= own["rank_high"]) & (others["rank_high"] >= own["rank_low"])]
     return [str(code) for code in near.index]
 
 
@@ -69,10 +69,10 @@ def of_ward(scored: Scores, names: pd.Series, ward: str) -> list[str]:
     name = str(names[ward])
     if np.isnan(frame.at[ward, "rank"]):
         return [f"{name}: too few of these figures are held for a score; not available."]
-    low, high, held = frame.at[ward, "rank_low"], frame.at[ward, "rank_high"], int(frame["rank"].notna().sum())
+    low, high, ranked = frame.at[ward, "rank_low"], frame.at[ward, "rank_high"], int(frame["rank"].notna().sum())
     near = sorted(str(names[code]) for code in alike(frame, ward))
-    told = f"It cannot be told apart from {joined(near)}." if near else "It is told apart from every other ward."
-    return [f"{name}: ranks {low:.0f} to {high:.0f} of {held}. {told}"]
+    apart = f"It cannot be told apart from {joined(near)}." if near else "It is told apart from every other ward."
+    return [f"{name}: ranks {low:.0f} to {high:.0f} of {ranked}. {apart}"]
 
 
 def scores(scored: Scores, names: pd.Series) -> pd.DataFrame:
@@ -82,22 +82,22 @@ def scores(scored: Scores, names: pd.Series) -> pd.DataFrame:
     Figures missing.
     """
     frame = scored.frame.sort_values("rank", na_position="last")
-    held = frame["rank"].notna()
-    total = int(held.sum())
+    ranked = frame["rank"].notna()
+    total = int(ranked.sum())
     table = pd.DataFrame(
         {
             "Ward": names.reindex(frame.index),
             "Ranks": [
-                f"{one.rank_low:.0f} to {one.rank_high:.0f} of {total}" if one.rank == one.rank else "not available"
-                for one in frame.itertuples()
+                f"{row.rank_low:.0f} to {row.rank_high:.0f} of {total}" if row.rank == row.rank else "not available"
+                for row in frame.itertuples()
             ],
             "Score": _whole(frame["score"]),
             "Score in 9 of 10 runs": [
-                f"{one.score_low:.0f} to {one.score_high:.0f}" if one.rank == one.rank else "not available"
-                for one in frame.itertuples()
+                f"{row.score_low:.0f} to {row.score_high:.0f}" if row.rank == row.rank else "not available"
+                for row in frame.itertuples()
             ],
             "Cannot be told apart from": [
-                _wards(len(alike(frame, str(code)))) if held[code] else "not available" for code in frame.index
+                _wards(len(alike(frame, str(code)))) if ranked[code] else "not available" for code in frame.index
             ],
         },
         index=frame.index,
@@ -126,10 +126,10 @@ def parts(basket: Basket, table: BasketTable, scored: Scores, values: IndicatorV
 
 def mix_words(basket: Basket, values: IndicatorValues, table: BasketTable) -> list[str]:
     """What the basket is made of and what its mix lacks, with indicators that say the same."""
-    found = mix(basket, values)
-    stages = [f"{number} {name}{'' if number == 1 else 's'}" for name, number in found.stages.items() if number]
-    kinds = f"{found.perception} of what people say, {found.counted} counted or measured"
-    said = [f"The mix: {kinds}{'; ' + joined(stages) if stages else ''}.", *found.sentences]
+    mixture = mix(basket, values)
+    stages = [f"{number} {name}{'' if number == 1 else 's'}" for name, number in mixture.stages.items() if number]
+    kinds = f"{mixture.perception} of what people say, {mixture.counted} counted or measured"
+    lines = [f"The mix: {kinds}{'; ' + joined(stages) if stages else ''}.", *mixture.sentences]
     try:
         pairs = saying_the_same(table)
     except NotHeldError:
@@ -138,17 +138,17 @@ def mix_words(basket: Basket, values: IndicatorValues, table: BasketTable) -> li
         f"{joined(names)} go together so closely that one thing counts {len(names)} times."
         for names in _clusters(pairs)
     ]
-    return [*said, *together]
+    return [*lines, *together]
 
 
 def _clusters(pairs: Sequence[tuple[str, str, float]]) -> list[list[str]]:
     """Items that pairs link to each other, each in one list."""
-    found: list[list[str]] = []
-    for one, other, _ in pairs:
-        linked = [names for names in found if one in names or other in names]
-        rest = [names for names in found if names not in linked]
-        found = [*rest, list(dict.fromkeys([*(name for names in linked for name in names), one, other]))]
-    return found
+    clusters: list[list[str]] = []
+    for item, other, _ in pairs:
+        linked = [names for names in clusters if item in names or other in names]
+        rest = [names for names in clusters if names not in linked]
+        clusters = [*rest, list(dict.fromkeys([*(name for names in linked for name in names), item, other]))]
+    return clusters
 
 
 def _wards(number: int) -> str:
@@ -173,8 +173,8 @@ def scaling_words(scaling: Scaling) -> str:
 
 def items_of(basket: Basket, chosen: Sequence[tuple[str, str]]) -> tuple[BasketItem, ...]:
     """The items of a new choice of indicators; those that stay keep their weight."""
-    held = {(item.indicator, item.group): item for item in basket.items}
-    return tuple(held.get(one, BasketItem(*one)) for one in chosen)
+    current = {(item.indicator, item.group): item for item in basket.items}
+    return tuple(current.get(choice, BasketItem(*choice)) for choice in chosen)
 
 
 def item_name(values: IndicatorValues, item: tuple[str, str]) -> str:

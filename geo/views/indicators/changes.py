@@ -31,12 +31,17 @@ class Since:
     set_on: str
 
 
-def offered(found: Iterable[Standing]) -> dict[str, str]:
+def offered(standings: Iterable[Standing]) -> dict[str, str]:
     """The periods that can be the baseline of some of these, the newest first: what they are called, by key.
 
     A period with a figure that ends before the newest figure of the same area and indicator begins.
     """
-    periods = {period for one in found for period, held in one.series if held.held and period.last < one.period.first}
+    periods = {
+        period
+        for standing in standings
+        for period, statistic in standing.series
+        if statistic.held and period.last < standing.period.first
+    }
     ordered = sorted(periods, key=lambda period: (period.last, period.first), reverse=True)
     return {str(period): period.label for period in ordered}
 
@@ -56,16 +61,16 @@ def in_words(change: ChangeSince | None, record: Indicator) -> str:
     """A change as it is said: "higher by 3.0 (1.0 to 5.0)", or not distinguishable with its range both ways."""
     if change is None:
         return NOT_AVAILABLE
-    held = change.difference
+    difference = change.difference
     if change.direction is TrendDirection.UNKNOWN:
-        return f"{_way(held.value, record)}, {NO_RANGE}"
+        return f"{_way(difference.value, record)}, {NO_RANGE}"
     if change.direction is TrendDirection.STEADY:
-        ends = f"{_way(held.lower, record, unit=False)} to {_way(held.upper, record, unit=False)}"
-        return f"{NOT_TOLD_APART}: {_way(held.value, record)} ({ends})"
-    near, far = sorted((abs(held.lower), abs(held.upper)))
+        ends = f"{_way(difference.lower, record, unit=False)} to {_way(difference.upper, record, unit=False)}"
+        return f"{NOT_TOLD_APART}: {_way(difference.value, record)} ({ends})"
+    near, far = sorted((abs(difference.lower), abs(difference.upper)))
     which = "higher" if change.direction is TrendDirection.UP else "lower"
     ends = f"{_amount(near, record, unit=False)} to {_amount(far, record, unit=False)}"
-    return f"{which} by {_amount(held.value, record)} ({ends})"
+    return f"{which} by {_amount(difference.value, record)} ({ends})"
 
 
 def _way(difference: float, record: Indicator, *, unit: bool = True) -> str:
@@ -77,34 +82,34 @@ def _way(difference: float, record: Indicator, *, unit: bool = True) -> str:
 
 def _amount(difference: float, record: Indicator, *, unit: bool = True) -> str:
     """Shares differ by percentage points, not by per cent."""
-    said = figure(abs(difference), record).removesuffix("%")
-    return f"{said} points" if unit and record.measure is FigureKind.PERCENTAGE else said
+    amount = figure(abs(difference), record).removesuffix("%")
+    return f"{amount} points" if unit and record.measure is FigureKind.PERCENTAGE else amount
 
 
-def with_changes(table: pd.DataFrame, said: Sequence[str], since: Since) -> pd.DataFrame:
-    """A table of figures with one column more, before that of the trend; said: one cell a row, in the table's order."""
+def with_changes(table: pd.DataFrame, cells: Sequence[str], since: Since) -> pd.DataFrame:
+    """A table of figures with one column more, before that of the trend; cells: one a row, in the table's order."""
     made = table.copy()
     place = made.columns.get_loc(BEFORE) if BEFORE in made else len(made.columns)
-    made.insert(int(place), f"Since {since.period.label}", list(said))
+    made.insert(int(place), f"Since {since.period.label}", list(cells))
     return made
 
 
 def words(changes: Sequence[ChangeSince | None], since: Since, *, of: str) -> list[str]:
     """What the baseline is and how many differ from it; of: what is counted ("wards", "indicators")."""
-    tested = [one for one in changes if one is not None and one.direction is not TrendDirection.UNKNOWN]
-    up, down = (sum(one.direction is way for one in tested) for way in (TrendDirection.UP, TrendDirection.DOWN))
-    said = [
+    tested = [change for change in changes if change is not None and change.direction is not TrendDirection.UNKNOWN]
+    up, down = (sum(change.direction is way for change in tested) for way in (TrendDirection.UP, TrendDirection.DOWN))
+    lines = [
         british(
             f"Baseline: {since.period.label}, set here on {since.set_on}. Higher and lower are neither good nor bad."
         )
     ]
     if tested:
-        said.append(
+        lines.append(
             f"Of {len(tested)} {of} with a 95% range at both times: surely higher {up}, surely lower {down}, "
             f"{NOT_TOLD_APART} {len(tested) - up - down}. By chance alone about "
             f"{expected_false_flags(len(tested)):.0f} would be told apart."
         )
-    unranged = sum(one is not None and math.isnan(one.difference.lower) for one in changes)
+    unranged = sum(change is not None and math.isnan(change.difference.lower) for change in changes)
     if unranged:
-        said.append(f"Without a range, so that how sure the change is is not known: {unranged} {of}.")
-    return said
+        lines.append(f"Without a range, so that how sure the change is is not known: {unranged} {of}.")
+    return lines

@@ -26,34 +26,42 @@ SIGNS = {
 }
 
 
-def spine(found: Sequence[Standing], *, name: str) -> Chart:
+def spine(standings: Sequence[Standing], *, name: str) -> Chart:
     """Where a ward lies between the lowest and the highest ward on each indicator, beside its benchmarks.
 
     Counts, and indicators that are the same in all wards or held of fewer than two, are left out and numbered.
     """
-    compared = [one for one in found if not one.record.measure.adds_up]
-    drawn = [one for one in compared if one.highest > one.lowest]
+    compared = [standing for standing in standings if not standing.record.measure.adds_up]
+    drawn = [standing for standing in compared if standing.highest > standing.lowest]
     labels = list(range(len(drawn)))
     figure = go.Figure()
     for row in labels:
         figure.add_shape(
             type="line", x0=0, x1=100, y0=row, y1=row, line={"color": palette.STEPS[1], "width": 9}, layer="below"
         )
-    ranged = [(row, one) for row, one in enumerate(drawn) if not math.isnan(one.figure.lower)]
-    for row, one in ranged:
-        ends = [_place(one, end) for end in (one.figure.lower, one.figure.upper)]
+    ranged = [(row, standing) for row, standing in enumerate(drawn) if not math.isnan(standing.figure.lower)]
+    for row, standing in ranged:
+        ends = [_place(standing, end) for end in (standing.figure.lower, standing.figure.upper)]
         figure.add_shape(
             type="line", x0=ends[0], x1=ends[1], y0=row, y1=row, line={"color": palette.STEPS[3], "width": 2}
         )
     for beside, (label, symbol, colour) in SIGNS.items():
-        rows = [(row, one) for row, one in enumerate(drawn) if one.beside[beside].held]
+        rows = [(row, standing) for row, standing in enumerate(drawn) if standing.beside[beside].held]
         if rows:
             figure.add_trace(
-                _signs(rows, [one.beside[beside].value for _, one in rows], label=label, symbol=symbol, colour=colour)
+                _signs(
+                    rows,
+                    [standing.beside[beside].value for _, standing in rows],
+                    label=label,
+                    symbol=symbol,
+                    colour=colour,
+                )
             )
     whole = list(enumerate(drawn))
     figure.add_trace(
-        _signs(whole, [one.figure.value for one in drawn], label=name, symbol="circle", colour=palette.STEPS[4])
+        _signs(
+            whole, [standing.figure.value for standing in drawn], label=name, symbol="circle", colour=palette.STEPS[4]
+        )
     )
     figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
     figure.update_xaxes(
@@ -63,13 +71,13 @@ def spine(found: Sequence[Standing], *, name: str) -> Chart:
         showgrid=False,
         zeroline=False,
     )
-    ticks = [_label(words.name_of(one.record, one.group)) for one in drawn]
+    ticks = [_label(words.name_of(standing.record, standing.group)) for standing in drawn]
     figure.update_yaxes(range=[len(drawn) - 0.4, -0.6], tickvals=labels, ticktext=ticks, showgrid=False, zeroline=False)
     finish(figure, rows=math.ceil(SPINE_ROOM * len(drawn)))
-    left, counts = len(compared) - len(drawn), len(found) - len(compared)
-    said = f" Left out, as too few wards have a figure or all have the same: {left}." if left else ""
-    said += f" Counts are not compared and not drawn: {counts}." if counts else ""
-    return Chart(figure, f"{name} beside the others. {words.SPINE_READ}{said}")
+    left, counts = len(compared) - len(drawn), len(standings) - len(compared)
+    left_out = f" Left out, as too few wards have a figure or all have the same: {left}." if left else ""
+    left_out += f" Counts are not compared and not drawn: {counts}." if counts else ""
+    return Chart(figure, f"{name} beside the others. {words.SPINE_READ}{left_out}")
 
 
 def _signs(
@@ -77,12 +85,12 @@ def _signs(
 ) -> go.Scatter:
     line = {"color": colour, "width": 2.5}
     return go.Scatter(
-        x=[_place(one, value) for (_, one), value in zip(rows, values, strict=True)],
+        x=[_place(standing, value) for (_, standing), value in zip(rows, values, strict=True)],
         y=[row for row, _ in rows],
         mode="markers",
         name=html.escape(label, quote=False),
         marker={"symbol": symbol, "size": 11, "color": colour, "line": line},
-        customdata=[words.figure(value, one.record) for (_, one), value in zip(rows, values, strict=True)],
+        customdata=[words.figure(value, standing.record) for (_, standing), value in zip(rows, values, strict=True)],
         hovertemplate="%{customdata}",
     )
 
@@ -100,17 +108,24 @@ def _label(name: str) -> str:
 def rank_ranges(frame: pd.DataFrame, names: pd.Series, *, ward: str) -> Chart:
     """The range of ranks of each ward, the highest score first; a dot where the basket as chosen puts it.
 
-    frame: as scores.Scores has it. Wards without a score are not drawn. ward: the one marked, "" for none.
+    Wards without a score are not drawn.
+
+    Parameters
+    ----------
+    frame
+        As scores.Scores has it.
+    ward
+        The one marked, "" for none.
     """
     drawn = frame[frame["rank"].notna()].sort_values("rank")
     rows = list(range(len(drawn)))
     figure = go.Figure()
-    for row, (code, one) in enumerate(drawn.iterrows()):
+    for row, (code, ranks) in enumerate(drawn.iterrows()):
         colour = palette.STEPS[4] if code == ward else palette.STEPS[2]
         figure.add_shape(
             type="line",
-            x0=one["rank_low"],
-            x1=one["rank_high"],
+            x0=ranks["rank_low"],
+            x1=ranks["rank_high"],
             y0=row,
             y1=row,
             line={"color": colour, "width": 9},

@@ -51,19 +51,24 @@ def fill_indicator(place: Place, shown: Shown, record: Indicator, *, group: str 
 def fill_score(place: Place, frame: pd.DataFrame, *, title: str) -> Fill:
     """The small areas coloured by their ward's score; on touching, the range of its ranks and of its score.
 
-    frame: as scores.Scores has it. title: the basket's.
+    Parameters
+    ----------
+    frame
+        As scores.Scores has it.
+    title
+        The basket's.
     """
     ward = place.areas.frame["ward_code"]
     classes, entries = _stepped(ward.map(frame["score"]))
-    held = frame[frame["score"].notna()]
-    said = held.apply(
+    scored = frame[frame["score"].notna()]
+    ranges = scored.apply(
         lambda row: (
-            f"ward: ranks {row.rank_low:.0f} to {row.rank_high:.0f} of {len(held)}, score {row.score:.0f} "
+            f"ward: ranks {row.rank_low:.0f} to {row.rank_high:.0f} of {len(scored)}, score {row.score:.0f} "
             f"({row.score_low:.0f} to {row.score_high:.0f})"
         ),
         axis=1,
     )
-    fill = Fill(classes, ward.map(said).astype(object), Legend(f"Score of the basket: {title}", entries, SCORE_READ))
+    fill = Fill(classes, ward.map(ranges).astype(object), Legend(f"Score of the basket: {title}", entries, SCORE_READ))
     return with_gaps(fill, place.areas.frame.index, label="not available, or outside")
 
 
@@ -84,13 +89,13 @@ def _stepped(figures: pd.Series) -> tuple[pd.Series, tuple[LegendEntry, ...]]:
 
 def ladder_of(figures: pd.Series) -> tuple[float, ...]:
     """Up to four rising round numbers that cut the figures into about equal fifths; none where all are alike."""
-    held = figures.dropna()
-    if held.empty or held.max() <= held.min():
+    known = figures.dropna()
+    if known.empty or known.max() <= known.min():
         return ()
-    step = 10.0 ** math.floor(math.log10((held.max() - held.min()) / ROUND_PART))
+    step = 10.0 ** math.floor(math.log10((known.max() - known.min()) / ROUND_PART))
     # round() again, as a multiple of a tenth is no round number to a computer.
-    cuts = [round(math.floor(cut / step + 0.5) * step, 10) for cut in np.quantile(held, (0.2, 0.4, 0.6, 0.8))]
-    return tuple(cut for cut in dict.fromkeys(cuts) if held.min() < cut <= held.max())
+    cuts = [round(math.floor(cut / step + 0.5) * step, 10) for cut in np.quantile(known, (0.2, 0.4, 0.6, 0.8))]
+    return tuple(cut for cut in dict.fromkeys(cuts) if known.min() < cut <= known.max())
 
 
 def _end(end: float, ladder: tuple[float, ...]) -> str:

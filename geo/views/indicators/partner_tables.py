@@ -13,18 +13,18 @@ BEFORE = "Trend"
 
 def figure_of(theirs: Theirs, record: Indicator, group: str) -> str:
     """Their newest figure with its range and period; not available where they hold none alike."""
-    held = theirs.figures.get((record.key, group))
-    if held is None:
+    newest = theirs.figures.get((record.key, group))
+    if newest is None:
         return NOT_AVAILABLE
-    period, one = held
-    return f"{figure(one.value, record)} ({range_of(one, record)}), {period.label}"
+    period, statistic = newest
+    return f"{figure(statistic.value, record)} ({range_of(statistic, record)}), {period.label}"
 
 
-def with_theirs(table: pd.DataFrame, found: list[Standing], theirs: Theirs) -> pd.DataFrame:
-    """The table of every indicator with a column Theirs before the trend; found: its rows in their order."""
+def with_theirs(table: pd.DataFrame, standings: list[Standing], theirs: Theirs) -> pd.DataFrame:
+    """The table of every indicator with a column Theirs before the trend; standings: its rows in their order."""
     made = table.copy()
     place = made.columns.get_loc(BEFORE) if BEFORE in made else len(made.columns)
-    made.insert(int(place), "Theirs", [figure_of(theirs, one.record, one.group) for one in found])
+    made.insert(int(place), "Theirs", [figure_of(theirs, standing.record, standing.group) for standing in standings])
     return made
 
 

@@ -69,23 +69,23 @@ def figure(value: float, record: Indicator) -> str:
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
 
 
-def range_of(held: Statistic, record: Indicator) -> str:
+def range_of(statistic: Statistic, record: Indicator) -> str:
     """The 95% range in words."""
-    if not held.held:
+    if not statistic.held:
         return NOT_SHOWN
-    if math.isnan(held.lower):
+    if math.isnan(statistic.lower):
         return NO_RANGE
-    return f"{figure(held.lower, record)} to {figure(held.upper, record)}"
+    return f"{figure(statistic.lower, record)} to {figure(statistic.upper, record)}"
 
 
 def verdict(standing: Standing, beside: Benchmark) -> str:
     """How the figure stands to a benchmark, in words."""
     if standing.record.measure.adds_up:
         return "a count, not compared"
-    found = standing.verdicts[beside]
-    if found is BenchmarkVerdict.SIMILAR and math.isnan(standing.figure.lower):
+    outcome = standing.verdicts[beside]
+    if outcome is BenchmarkVerdict.SIMILAR and math.isnan(standing.figure.lower):
         return "the same"
-    return found.value
+    return outcome.value
 
 
 def trend(standing: Standing) -> str:
@@ -95,23 +95,23 @@ def trend(standing: Standing) -> str:
 
 def sudden(standing: Standing) -> str:
     """Whether the newest figure is suddenly above what is usual; "" where that cannot be tested."""
-    found = sudden_rise(standing.series, standing.record)
-    if found is None:
+    spike = sudden_rise(standing.series, standing.record)
+    if spike is None:
         return ""
-    return f"yes, {_above_usual(standing, found)}" if found.flagged else "no"
+    return f"yes, {_above_usual(standing, spike)}" if spike.flagged else "no"
 
 
-def _above_usual(standing: Standing, found: Spike) -> str:
-    usual = figure(standing.figure.value / (1 + found.rise), standing.record)
-    return f"{100 * found.rise:.0f}% above the usual {usual}"
+def _above_usual(standing: Standing, spike: Spike) -> str:
+    usual = figure(standing.figure.value / (1 + spike.rise), standing.record)
+    return f"{100 * spike.rise:.0f}% above the usual {usual}"
 
 
-def sudden_rises(found: Iterable[Standing]) -> str:
+def sudden_rises(standings: Iterable[Standing]) -> str:
     """How many of these figures are suddenly above what is usual, and when that is said; "" where none was tested."""
-    tested = [one for each in found if (one := sudden_rise(each.series, each.record)) is not None]
+    tested = [spike for standing in standings if (spike := sudden_rise(standing.series, standing.record)) is not None]
     if not tested:
         return ""
-    flagged = sum(one.flagged for one in tested)
+    flagged = sum(spike.flagged for spike in tested)
     return (
         f"Sudden rises: {flagged} of {len(tested)}. The newest figure is held against the mean of the earlier ones, "
         f"{FEWEST_USUAL} or more; a rise is sudden where it is {100 * SPIKE_RISE:.0f}% or more and chance alone would "
@@ -138,35 +138,35 @@ def about(record: Indicator, group: str, shown: Shown) -> list[str]:
     ]
 
 
-def of_wards(found: Mapping[str, Standing], place: Place, shown: Shown) -> list[str]:
+def of_wards(standings: Mapping[str, Standing], place: Place, shown: Shown) -> list[str]:
     """One indicator over the wards: borough and England, how many wards differ, and how many would by chance."""
-    if not found:
+    if not standings:
         return [f"No ward of {place.name} has a figure that can be shown."]
-    one = next(iter(found.values()))
-    said = []
+    first = next(iter(standings.values()))
+    lines = []
     for beside, name in ((Benchmark.BOROUGH, place.name), (Benchmark.ENGLAND, "England")):
-        held = one.beside[beside]
-        if held.held:
-            ranged = "" if math.isnan(held.lower) else f", {range_of(held, one.record)}"
-            said.append(f"{name}: {figure(held.value, one.record)}{ranged} ({one.period.label}).")
-    periods = {each.period for each in found.values()}
+        benchmark = first.beside[beside]
+        if benchmark.held:
+            ranged = "" if math.isnan(benchmark.lower) else f", {range_of(benchmark, first.record)}"
+            lines.append(f"{name}: {figure(benchmark.value, first.record)}{ranged} ({first.period.label}).")
+    periods = {each.period for each in standings.values()}
     if len(periods) > 1:
-        said.append("The newest figures of the wards are of several periods; each stands with its own.")
-    missing = len(shown.wards) - len(found)
+        lines.append("The newest figures of the wards are of several periods; each stands with its own.")
+    missing = len(shown.wards) - len(standings)
     if missing:
-        said.append(f"Wards without a figure, withheld or not held: {missing}.")
-    tested = [each for each in found.values() if _is_tested(each)]
+        lines.append(f"Wards without a figure, withheld or not held: {missing}.")
+    tested = [each for each in standings.values() if _is_tested(each)]
     if tested:
         apart = [each for each in tested if each.verdicts[Benchmark.BOROUGH] is not BenchmarkVerdict.SIMILAR]
         above = sum(each.figure.value > each.beside[Benchmark.BOROUGH].value for each in apart)
-        said.append(
+        lines.append(
             f"Of {len(tested)} wards with a 95% range, {above} lie surely above the borough, {len(apart) - above} "
             f"surely below, the others are similar. By chance alone about {expected_false_flags(len(tested)):.0f} "
             "would be told apart."
         )
-    elif not one.record.measure.adds_up:
-        said.append("No range is published, so a ward is only higher or lower; how surely is not known.")
-    return said
+    elif not first.record.measure.adds_up:
+        lines.append("No range is published, so a ward is only higher or lower; how surely is not known.")
+    return lines
 
 
 def _is_tested(standing: Standing) -> bool:
@@ -186,19 +186,27 @@ def similar_to(shown: Shown, place: Place, ward: str) -> str:
     )
 
 
-def of_area(found: Sequence[Standing], offered: int) -> list[str]:
+def of_area(standings: Sequence[Standing], offered: int) -> list[str]:
     """How one area stands over many indicators: counts of verdicts against the borough, or England for the borough."""
-    tested = [(one, one.verdicts[_benchmark(one)]) for one in found if one.verdicts[_benchmark(one)] in SURE]
+    tested = [
+        (standing, standing.verdicts[_benchmark(standing)])
+        for standing in standings
+        if standing.verdicts[_benchmark(standing)] in SURE
+    ]
     counts = {kind: sum(verdict is kind for _, verdict in tested) for kind in SURE}
-    told = [f"{number} {kind.value}" for kind, number in counts.items() if number]
-    against = "the borough" if found and found[0].beside[Benchmark.BOROUGH].held else "the borough or England"
-    said = [f"Figures for {len(found)} of {offered} indicators."] if len(found) < offered else []
-    if told:
-        said.append(f"Beside {against}: {joined(told)}. Better and worse are said only where there is a range.")
-    changing = [one for one in found if one.trend.direction in (TrendDirection.UP, TrendDirection.DOWN)]
+    tallies = [f"{number} {kind.value}" for kind, number in counts.items() if number]
+    against = "the borough" if standings and standings[0].beside[Benchmark.BOROUGH].held else "the borough or England"
+    lines = [f"Figures for {len(standings)} of {offered} indicators."] if len(standings) < offered else []
+    if tallies:
+        lines.append(f"Beside {against}: {joined(tallies)}. Better and worse are said only where there is a range.")
+    changing = [
+        standing for standing in standings if standing.trend.direction in (TrendDirection.UP, TrendDirection.DOWN)
+    ]
     if changing:
-        said.append(f"Trends over five figures and more: {len(changing)} of {len(found)} rise or fall beyond chance.")
-    return said
+        lines.append(
+            f"Trends over five figures and more: {len(changing)} of {len(standings)} rise or fall beyond chance."
+        )
+    return lines
 
 
 SURE = (
@@ -216,24 +224,24 @@ def _benchmark(standing: Standing) -> Benchmark:
 
 def of_one(standing: Standing, name: str) -> list[str]:
     """One ward's figure in a sentence, with its range, and what it does over time."""
-    held, record = standing.figure, standing.record
-    ranged = "" if math.isnan(held.lower) else f" ({range_of(held, record)})"
+    statistic, record = standing.figure, standing.record
+    ranged = "" if math.isnan(statistic.lower) else f" ({range_of(statistic, record)})"
     others = [
         f"{verdict(standing, beside)} beside {'the ' if beside is Benchmark.BOROUGH else ''}{beside.value}"
         for beside in Benchmark
         if standing.verdicts[beside] is not BenchmarkVerdict.UNKNOWN
     ]
     compared = f": {joined(others)}" if others else ""
-    said = [f"{name}: {figure(held.value, record)}{ranged}, {standing.period.label}{compared}."]
+    lines = [f"{name}: {figure(statistic.value, record)}{ranged}, {standing.period.label}{compared}."]
     why = f" {standing.trend.why}" if standing.trend.why else f" By the {standing.trend.method}."
     rise = sudden_rise(standing.series, record)
     risen = f"Suddenly more than usual: {_above_usual(standing, rise)}." if rise is not None and rise.flagged else ""
-    return [*said, f"Over time: {trend(standing)}.{why}", risen]
+    return [*lines, f"Over time: {trend(standing)}.{why}", risen]
 
 
 def small_counts(records: Iterable[Indicator]) -> str:
     """What is withheld among these indicators; "" where nothing is guarded."""
-    return " ".join(dict.fromkeys(said for record in records if (said := withheld(record))))
+    return " ".join(dict.fromkeys(note for record in records if (note := withheld(record))))
 
 
 def none_held(place: Place) -> list[str]:

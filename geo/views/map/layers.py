@@ -66,15 +66,15 @@ class Drawn(StrEnum):
 
 def held_layers(place: Place) -> tuple[Layer, ...]:
     """The layers this place has tables for, in fixed order."""
-    held = place.people.ward_people
-    estimated = held is not None and bool(held.estimate_dates)
-    moving = held is not None and tells_moves(held)
+    ward_people = place.people.ward_people
+    estimated = ward_people is not None and bool(ward_people.estimate_dates)
+    moving = ward_people is not None and tells_moves(ward_people)
     present = {
         Layer.ESTIMATE: estimated,
         Layer.MARGIN: estimated,
         Layer.MOVING: moving,
         Layer.MOVING_AND_MINUTES: moving,
-        Layer.NET: held is not None and tells_net(held),
+        Layer.NET: ward_people is not None and tells_net(ward_people),
         Layer.LIST_CHANGE: bool(place.people.list_changes),
         Layer.DEPRIVATION: "national_fifth" in place.people.deprivation,
         **dict.fromkeys((Layer.INDICATOR, Layer.SCORE), _tells_of_wards(place)),
@@ -83,8 +83,8 @@ def held_layers(place: Place) -> tuple[Layer, ...]:
 
 
 def _tells_of_wards(place: Place) -> bool:
-    held = place.evidence.indicators
-    return held is not None and bool(held.frame["area_code"].isin(place.wards.frame.index).any())
+    indicators = place.evidence.indicators
+    return indicators is not None and bool(indicators.frame["area_code"].isin(place.wards.frame.index).any())
 
 
 def fill(
@@ -96,13 +96,22 @@ def fill(
     way: Way,
     estimated: WardEstimates | None = None,
 ) -> Fill:
-    """The small areas coloured by one layer; minutes are those to the nearest site of the service, by area_code.
+    """The small areas coloured by one layer; an indicator and a score are coloured by indicators.maps.
 
-    estimated: the wards' estimates, for the layers that are of them; NotHeldError where a layer's figures are not held.
-    An indicator and a score are coloured by indicator_maps.py.
+    Parameters
+    ----------
+    minutes
+        To the nearest site of the service, by area_code.
+    estimated
+        The wards' estimates, for the layers that are of them.
+
+    Raises
+    ------
+    NotHeldError
+        Where a layer's figures are not held.
     """
     codes = place.areas.frame.index
-    held = place.people.ward_people
+    ward_people = place.people.ward_people
     match layer:
         case Layer.MINUTES:
             return fill_minutes(minutes, service=service, way=way)
@@ -122,34 +131,34 @@ def fill(
             return maps.fill_estimate(place, estimated, estimated.dates[-1])
         case Layer.MARGIN if estimated is not None:
             return maps.fill_margin(place, estimated, estimated.dates[-1])
-        case Layer.MOVING if held is not None and (told := newest_by_ward(held)):
-            return maps.fill_moving(place, told[0])
-        case Layer.NET if held is not None and (net := net_by_ward(held)):
+        case Layer.MOVING if ward_people is not None and (movements := newest_by_ward(ward_people)):
+            return maps.fill_moving(place, movements[0])
+        case Layer.NET if ward_people is not None and (net := net_by_ward(ward_people)):
             return maps.fill_net(place, net)
-        case Layer.MOVING_AND_MINUTES if held is not None and (told := newest_by_ward(held)):
-            return maps.fill_both(place, told[0], minutes, service=service, way=way)
+        case Layer.MOVING_AND_MINUTES if ward_people is not None and (movements := newest_by_ward(ward_people)):
+            return maps.fill_both(place, movements[0], minutes, service=service, way=way)
     raise NotHeldError(f"{place.name} does not hold what the map of {layer.label.lower()} needs.")
 
 
 def words(place: Place, layer: Layer) -> list[str]:
     """What a reader of this layer must know."""
-    held = place.people.ward_people
-    if layer in (Layer.MOVING, Layer.NET, Layer.MOVING_AND_MINUTES) and held is not None:
-        net = net_by_ward(held) if layer is Layer.NET else None
+    ward_people = place.people.ward_people
+    if layer in (Layer.MOVING, Layer.NET, Layer.MOVING_AND_MINUTES) and ward_people is not None:
+        net = net_by_ward(ward_people) if layer is Layer.NET else None
         return [
-            people_words.institutions_here(place, held, ""),
+            people_words.institutions_here(place, ward_people, ""),
             *(british(note) for note in (net.notes if net else ())),
         ]
     if layer is not Layer.DEPRIVATION:
         return []
     counts = deprivation_fifths(place)
-    said = [f"{row.Fifth.removesuffix(' (national)')}: {about(row.People)}" for row in counts.itertuples()]
-    return [f"People by national fifth: {'; '.join(said)}."]
+    fifths = [f"{row.Fifth.removesuffix(' (national)')}: {about(row.People)}" for row in counts.itertuples()]
+    return [f"People by national fifth: {'; '.join(fifths)}."]
 
 
 def list_words(place: Place) -> str:
     """What the change of the GP list is: its dates, how it was made, whether it is modelled."""
     newest = place.people.list_changes[0]
     modelled = "Modelled. " if newest.modelled else ""
-    told = f"{modelled}{newest.before_date} to {newest.after_date}. {sentence(newest.basis)}."
-    return british(f"{told} From counts of patients to the nearest 5.")
+    origin = f"{modelled}{newest.before_date} to {newest.after_date}. {sentence(newest.basis)}."
+    return british(f"{origin} From counts of patients to the nearest 5.")

@@ -54,8 +54,12 @@ class Legend:
 class Fill:
     """How the small areas are coloured.
 
-    classes: by area_code, the number of the legend's entry, NaN where there is nothing to show. figures: by area_code,
-    what is said of the area in words ("12 minutes"); NaN where the class's own label says it.
+    Attributes
+    ----------
+    classes
+        By area_code, the number of the legend's entry, NaN where there is nothing to show.
+    figures
+        By area_code, what is said of the area in words ("12 minutes"); NaN where the class's own label says it.
     """
 
     classes: pd.Series
@@ -67,9 +71,12 @@ class Fill:
 class Mark:
     """One site on the map.
 
-    kind: "today" a filled sign, "proposed" a ring, "moved" a ring where a site would go, "closing" a cross, "placing"
-    the ring that is being placed and can be dragged (dropping it is a click at that point), "corner" a corner of an
-    area that is being drawn, whose service is of no matter.
+    Attributes
+    ----------
+    kind
+        "today" a filled sign, "proposed" a ring, "moved" a ring where a site would go, "closing" a cross, "placing" the
+        ring that is being placed and can be dragged (dropping it is a click at that point), "corner" a corner of an
+        area that is being drawn, whose service is of no matter.
     """
 
     at: GridPoint
@@ -84,8 +91,8 @@ def fill_minutes(nearest: pd.Series, *, service: Service, way: Way, source: str 
     labels = _steps_in_words(ladder, unit="minutes")
     paints = [Paint(colour) for colour in palette.STEPS]
     # A journey of 9 minutes and 40 seconds is said as 10 minutes, so it is coloured as 10 minutes.
-    said = np.floor(nearest + 0.5)
-    classes = _classes(said, ladder).fillna(float(len(labels)))
+    rounded = np.floor(nearest + 0.5)
+    classes = _classes(rounded, ladder).fillna(float(len(labels)))
     return Fill(
         classes=classes,
         figures=nearest.map(minutes),
@@ -165,13 +172,13 @@ def with_gaps(fill: Fill, codes: pd.Index, *, label: str) -> Fill:
 
 def round_fifths(counts: pd.Series) -> tuple[float, ...]:
     """Up to four rising round numbers that cut the counts into about equal fifths; fewer where fifths coincide."""
-    held = counts.dropna()
-    if held.empty:
+    known = counts.dropna()
+    if known.empty:
         return ()
     cuts: list[float] = []
-    for cut in np.quantile(held, (0.2, 0.4, 0.6, 0.8)):
+    for cut in np.quantile(known, (0.2, 0.4, 0.6, 0.8)):
         nice = _round_to_two_figures(float(cut))
-        if nice > (cuts[-1] if cuts else held.min()):
+        if nice > (cuts[-1] if cuts else known.min()):
             cuts.append(nice)
     return tuple(cuts)
 

@@ -71,9 +71,9 @@ def background_geojson(place: Place) -> bytes:
         east + BEYOND_METRES,
         north + BEYOND_METRES,
     )
-    kept = ~(shapely.is_empty(shapes) | shapely.is_missing(shapes))
-    rows = pd.DataFrame({key: frame[key] for key in ("layer", "name", "rank")})[kept].reset_index(drop=True)
-    shapes = shapes[kept]
+    present = ~(shapely.is_empty(shapes) | shapely.is_missing(shapes))
+    rows = pd.DataFrame({key: frame[key] for key in ("layer", "name", "rank")})[present].reset_index(drop=True)
+    shapes = shapes[present]
     surface = shapely.get_dimensions(shapes) == 2
     middles = shapely.point_on_surface(np.where(surface, shapes, None))
     lon, lat = to_lonlat(shapely.get_x(middles), shapely.get_y(middles))
@@ -87,8 +87,8 @@ def background_geojson(place: Place) -> bytes:
 def extent(place: Place) -> Extent:
     """The borough's bounds in degrees, its name, and whom its data must name."""
     inside = place.areas.frame.loc[place.inside].geometry
-    held = inside[~(inside.is_empty | inside.isna())]
-    west, south, east, north = (held if len(held) else place.wards.frame.geometry).total_bounds
+    outlined = inside[~(inside.is_empty | inside.isna())]
+    west, south, east, north = (outlined if len(outlined) else place.wards.frame.geometry).total_bounds
     lon, lat = to_lonlat([west, east, west, east], [south, south, north, north])
     return Extent(
         south=round(float(min(lat)), DEGREE_DECIMALS),
@@ -111,16 +111,16 @@ def attribution(place: Place) -> str:
 
 def _with_schools(place: Place) -> gpd.GeoDataFrame:
     """The background, with the place's own list of schools where its street file names none."""
-    held = place.map.background
+    background = place.map.background
     schools = [site for service in SCHOOLS for site in place.services.sites_of(service) if site.at is not None]
-    if not schools or (held["layer"] == "school").any():
-        return held
+    if not schools or (background["layer"] == "school").any():
+        return background
     named = gpd.GeoDataFrame(
         {"layer": "school", "name": [site.name for site in schools], "rank": 1},
         geometry=[shapely.Point(site.at.easting, site.at.northing) for site in schools if site.at is not None],
         crs=place.areas.frame.crs,
     )
-    return gpd.GeoDataFrame(pd.concat([held, named], ignore_index=True) if len(held) else named)
+    return gpd.GeoDataFrame(pd.concat([background, named], ignore_index=True) if len(background) else named)
 
 
 def _named_at(name: str, lon: float, lat: float) -> dict[str, Any]:
@@ -130,9 +130,9 @@ def _named_at(name: str, lon: float, lat: float) -> dict[str, Any]:
 
 
 def _simplified(shapes: Shapes) -> Shapes:
-    held = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     simpler = np.full(len(shapes), None, dtype=object)
-    simpler[held] = shapely.coverage_simplify(shapes[held], SIMPLIFIED_TO_METRES)
+    simpler[present] = shapely.coverage_simplify(shapes[present], SIMPLIFIED_TO_METRES)
     return simpler
 
 
@@ -147,8 +147,8 @@ def collection(shapes: Shapes, properties: Iterable[Mapping[str, Any]]) -> bytes
     """Shapes on the National Grid as GeoJSON in degrees, numbered in their order, each with its properties."""
     written = shapely.to_geojson(_in_degrees(shapes))
     features = (
-        f'{{"type":"Feature","id":{n},"properties":{json.dumps(held, ensure_ascii=False, separators=(",", ":"))},'
+        f'{{"type":"Feature","id":{n},"properties":{json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))},'
         f'"geometry":{shape or "null"}}}'
-        for n, (shape, held) in enumerate(zip(written, properties, strict=True))
+        for n, (shape, attributes) in enumerate(zip(written, properties, strict=True))
     )
     return ('{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}").encode()

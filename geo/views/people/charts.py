@@ -23,24 +23,30 @@ MARGIN_WORDS = "margin of error, modelled"
 # The pyramid's rows are lower than a table's: eighteen must be seen at once.
 AGE_ROW_PIXELS = 19
 NOTE = {"showarrow": False, "font": {"size": 11, "color": palette.INK}}
-# Room above and below the figures of the fan, as a share of their spread.
+# Room above and below the figures of the fan, as a share of their span.
 FAN_ROOM = 0.15
 
 
 def fan(ours: pd.DataFrame, official: pd.DataFrame, *, name: str) -> Chart:
     """The estimate with its margin over time, and every official figure as a point of its own.
 
-    ours: date, people, lower, upper (people_tables.estimated_over_time; empty where there is none); official: title,
-    date, people. The scale does not begin at nought.
+    The scale does not begin at nought.
+
+    Parameters
+    ----------
+    ours
+        Columns date, people, lower, upper, as tables.estimated_over_time gives them; empty where there is none.
+    official
+        Columns title, date, people.
     """
     figure = go.Figure()
-    told = ours[ours["people"].notna()]
-    if len(told):
-        days = [day_of(when) for when in told["date"]]
+    estimated = ours[ours["people"].notna()]
+    if len(estimated):
+        days = [day_of(when) for when in estimated["date"]]
         figure.add_trace(
             go.Scatter(
                 x=[*days, *reversed(days)],
-                y=[*told["upper"], *reversed(told["lower"].tolist())],
+                y=[*estimated["upper"], *reversed(estimated["lower"].tolist())],
                 fill="toself",
                 fillcolor=BAND,
                 mode="lines",
@@ -52,19 +58,19 @@ def fan(ours: pd.DataFrame, official: pd.DataFrame, *, name: str) -> Chart:
         figure.add_trace(
             go.Scatter(
                 x=days,
-                y=list(told["people"]),
+                y=list(estimated["people"]),
                 mode="lines+markers",
                 showlegend=False,
                 line={"color": palette.STEPS[3], "width": 2},
                 marker={"color": palette.STEPS[3], "size": 5},
                 customdata=[
                     f"{british(row.date)}: about {row.people:,.0f}, {row.lower:,.0f} to {row.upper:,.0f}"
-                    for row in told.itertuples()
+                    for row in estimated.itertuples()
                 ],
                 hovertemplate="Estimate, %{customdata}<extra></extra>",
             )
         )
-        last = told.iloc[-1]
+        last = estimated.iloc[-1]
         figure.add_annotation(
             x=days[-1],
             y=last["upper"],
@@ -93,14 +99,14 @@ def fan(ours: pd.DataFrame, official: pd.DataFrame, *, name: str) -> Chart:
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    values = [*told[["lower", "upper"]].to_numpy(float).ravel(), *official["people"]]
-    spread = max(max(values) - min(values), 1.0)
-    every_day = [day_of(when) for when in (*told["date"], *official["date"])]
+    values = [*estimated[["lower", "upper"]].to_numpy(float).ravel(), *official["people"]]
+    span = max(max(values) - min(values), 1.0)
+    every_day = [day_of(when) for when in (*estimated["date"], *official["date"])]
     reach = max((max(every_day) - min(every_day)).days, 1)
     finish(figure, rows=1)
     figure.update_layout(height=FAN_PIXELS)
     figure.update_yaxes(
-        range=[min(values) - (FAN_ROOM + 0.1) * spread, max(values) + 2 * FAN_ROOM * spread],
+        range=[min(values) - (FAN_ROOM + 0.1) * span, max(values) + 2 * FAN_ROOM * span],
         gridcolor=GRID,
         tickformat=",.0f",
         nticks=6,
@@ -112,7 +118,7 @@ def fan(ours: pd.DataFrame, official: pd.DataFrame, *, name: str) -> Chart:
         tickformat="%Y",
         showgrid=False,
     )
-    return Chart(figure, _fan_in_words(told, official, name))
+    return Chart(figure, _fan_in_words(estimated, official, name))
 
 
 def _short(title: str) -> str:
@@ -121,22 +127,25 @@ def _short(title: str) -> str:
     return f"{kind},<br>modelled" if "modelled" in title else kind
 
 
-def _fan_in_words(told: pd.DataFrame, official: pd.DataFrame, name: str) -> str:
+def _fan_in_words(estimated: pd.DataFrame, official: pd.DataFrame, name: str) -> str:
     newest = official.iloc[-1]
-    said = f"{name}: {newest['people']:,.0f} by the newest official figure ({british(newest['date'])})."
-    if len(told):
-        last = told.iloc[-1]
-        said += (
+    line = f"{name}: {newest['people']:,.0f} by the newest official figure ({british(newest['date'])})."
+    if len(estimated):
+        last = estimated.iloc[-1]
+        line += (
             f" The estimate for {british(last['date'])} is about {last['people']:,.0f}, {last['lower']:,.0f} to "
             f"{last['upper']:,.0f} ({MARGIN_WORDS})."
         )
-    return f"{said} The scale does not begin at nought."
+    return f"{line} The scale does not begin at nought."
 
 
 def pyramid(here: pd.DataFrame, borough: pd.DataFrame, *, title: str, name: str) -> Chart:
     """Share of people by age, young at the foot: women to the right, men to the left, the borough as an outline.
 
-    here, borough: people by age, columns Female and Male, or People where sexes are not told (all to the right).
+    Parameters
+    ----------
+    here, borough
+        People by age, columns Female and Male, or People where sexes are not told (all to the right).
     """
     sexed, is_borough = FEMALE in here, here.equals(borough)
     sides = (
@@ -226,18 +235,18 @@ def in_and_out(rows: pd.DataFrame, *, words: str) -> Chart:
                 cliponaxis=False,
             )
         )
-    told = drawn[drawn["net"].notna()]
+    with_net = drawn[drawn["net"].notna()]
     figure.add_trace(
         go.Scatter(
-            y=list(told.index),
-            x=list(told["net"]),
+            y=list(with_net.index),
+            x=list(with_net["net"]),
             mode="markers",
             showlegend=False,
             hoverinfo="skip",
             marker={"symbol": "line-ns-open", "size": 20, "color": palette.INK, "line": {"width": 4}},
         )
     )
-    only_net = told[told["inflow"].isna()]
+    only_net = with_net[with_net["inflow"].isna()]
     untold = drawn[drawn["outflow"].isna() & drawn["inflow"].notna()]
     for row in untold.itertuples():
         figure.add_annotation(x=0, y=row.Index, text="out: not told", xanchor="right", xshift=-4, **NOTE)
@@ -259,13 +268,13 @@ def _net(rate: float) -> str:
     return "no net change" if round(rate) == 0 else f"net {rate:+.0f}"
 
 
-def sources_rows(told: pd.DataFrame, net: NetChange | None, ward: str) -> pd.DataFrame:
-    """Rows of `in_and_out`, a source each; the lists' net change last. told: as ward_movement.side_by_side gives it."""
+def sources_rows(sources: pd.DataFrame, net: NetChange | None, ward: str) -> pd.DataFrame:
+    """Rows of `in_and_out`, a source each; the lists' net change last. sources: of ward_movement.side_by_side."""
     labels = [
         f"{SHORT_NAMES[source]}<br>{british(period)}"
-        for source, period in zip(told["source"], told["period"], strict=True)
+        for source, period in zip(sources["source"], sources["period"], strict=True)
     ]
-    rows = told.assign(label=labels)[["label", "inflow", "outflow", "net"]]
+    rows = sources.assign(label=labels)[["label", "inflow", "outflow", "net"]]
     if net is None or np.isnan(net.per_1000.get(ward, np.nan)):
         return rows
     label = british(f"{SHORT_NAMES[net.source]}<br>{net.period}")
@@ -274,7 +283,15 @@ def sources_rows(told: pd.DataFrame, net: NetChange | None, ward: str) -> pd.Dat
 
 
 def wards_rows(movement: Movement, names: pd.Series, rates: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `in_and_out`, a ward each, most moves first. rates: churn.movement_rates; names: by ward_code."""
+    """Rows of `in_and_out`, a ward each, most moves first.
+
+    Parameters
+    ----------
+    names
+        By ward_code.
+    rates
+        As churn.movement_rates gives them.
+    """
     first = gross_per_1000(movement).sort_values(ascending=False, kind="stable").index
     parts = {name: rates[f"{name}_per_1000"] for name in ("inflow", "outflow", "net")}
     return pd.DataFrame({"label": names, **parts}).reindex(first)

@@ -40,28 +40,29 @@ def readings(place: Place) -> list[str]:
     names = place.wards.frame["name"]
     doubted = sorted({str(names[entry.ward_code]) for entry in place.evidence.heard if entry.supports.value == "-"})
     wards = len({entry.ward_code for entry in place.evidence.heard})
-    said = [
+    lines = [
         f"{len(place.evidence.heard)} entries on {wards} of {len(names)} wards; of the others nobody has been asked, "
         "or it was not written down."
     ]
-    return [*said, f"Estimates that somebody doubts: {joined(doubted)}."] if doubted else said
+    return [*lines, f"Estimates that somebody doubts: {joined(doubted)}."] if doubted else lines
 
 
 def _newest_estimates(place: Place) -> dict[str, str]:
     """The newest estimate of each ward in words; empty where none can be made."""
-    held = place.people.ward_people
-    if held is None or not held.estimate_dates:
+    ward_people = place.people.ward_people
+    if ward_people is None or not ward_people.estimate_dates:
         return {}
-    newest = held.estimate_dates[-1]
-    found = statistics_at(estimates(held, dates=[newest]), newest)
-    return {ward: _estimate(one, newest) for ward, one in found.items()}
+    newest = ward_people.estimate_dates[-1]
+    statistics = statistics_at(estimates(ward_people, dates=[newest]), newest)
+    return {ward: _estimate(statistic, newest) for ward, statistic in statistics.items()}
 
 
-def _estimate(found: Statistic, when: str) -> str:
-    if found.interval is Interval.NONE:
+def _estimate(statistic: Statistic, when: str) -> str:
+    if statistic.interval is Interval.NONE:
         return NOT_AVAILABLE
     return british(
-        f"about {found.value:,.0f} ({found.lower:,.0f} to {found.upper:,.0f}, margin of error, modelled) at {when}"
+        f"about {statistic.value:,.0f} ({statistic.lower:,.0f} to {statistic.upper:,.0f}, margin of error, "
+        f"modelled) at {when}"
     )
 
 

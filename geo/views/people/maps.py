@@ -37,18 +37,18 @@ OUTSIDE = "outside the borough, or not available"
 MODELLED = "Modelled: margin of error from judgements, see How many people."
 
 
-def fill_estimate(place: Place, found: WardEstimates, when: str) -> Fill:
+def fill_estimate(place: Place, estimates: WardEstimates, when: str) -> Fill:
     """People of each ward by the estimate of one date; the range is said with the figure."""
-    rows = _at(found, when)
+    rows = _at(estimates, when)
     title = british(f"People by ward, estimated, {when}")
     fill = fill_counts(_over(place, rows["people"]), title=title, unit="people", source=MODELLED)
-    said = rows.apply(lambda row: f"ward: about {row.people:,.0f} ({row.lower:,.0f} to {row.upper:,.0f})", axis=1)
-    return _whole(place, replace(fill, figures=_over(place, said.where(rows["people"].notna()))))
+    ranges = rows.apply(lambda row: f"ward: about {row.people:,.0f} ({row.lower:,.0f} to {row.upper:,.0f})", axis=1)
+    return _whole(place, replace(fill, figures=_over(place, ranges.where(rows["people"].notna()))))
 
 
-def fill_margin(place: Place, found: WardEstimates, when: str) -> Fill:
+def fill_margin(place: Place, estimates: WardEstimates, when: str) -> Fill:
     """How far the estimate of each ward may be out, as a share of its people."""
-    margins = _at(found, when)["margin_per_cent"]
+    margins = _at(estimates, when)["margin_per_cent"]
     ends = [f"{end:g}%" for end in MARGIN_LADDER]
     title = british(f"Margin of error of the estimate, {when}, by ward")
     return _steps(
@@ -66,14 +66,14 @@ def fill_moving(place: Place, movement: Movement) -> Fill:
     both = tells_both_sides(movement)
     whom = sight(movement.source).whom
     title = f"{_moved(movement)} for every 1,000 {whom}, by ward"
-    said = "moves in and out" if both else f"{whom} moved in"
+    moves = "moves in and out" if both else f"{whom} moved in"
     return _steps(
         place,
         gross_per_1000(movement),
         MOVES_LADDER,
         ends=[f"{end:g}" for end in MOVES_LADDER],
         legend=Legend(title, (), moving_source(movement)),
-        say=lambda rate: f"ward: about {rate:,.0f} {said} per 1,000",
+        say=lambda rate: f"ward: about {rate:,.0f} {moves} per 1,000",
     )
 
 
@@ -96,9 +96,9 @@ def fill_both(place: Place, movement: Movement, nearest: pd.Series, *, service: 
     near, far = FAR_LADDER_WHEELED if way.travel.wheeled else FAR_LADDER
     rates = _over(place, gross_per_1000(movement))
     # As fill_minutes: what is said as 15 minutes is coloured as 15 minutes.
-    said = np.floor(nearest.reindex(rates.index) + 0.5)
-    classes = 3 * _classes(said, (near, far)) + _classes(rates, (few, many))
-    classes = classes.mask(said.isna() & rates.notna(), 9.0)
+    rounded = np.floor(nearest.reindex(rates.index) + 0.5)
+    classes = 3 * _classes(rounded, (near, far)) + _classes(rates, (few, many))
+    classes = classes.mask(rounded.isna() & rates.notna(), 9.0)
     entries = [
         LegendEntry(Paint(palette.NINE[row][column]), f"{distance}, {moves}")
         for row, distance in enumerate(("near", "further", "far"))
@@ -114,8 +114,8 @@ def fill_both(place: Place, movement: Movement, nearest: pd.Series, *, service: 
         np.nan if math.isnan(rate) else f"{minutes(time)}; ward: about {rate:,.0f} moves per 1,000"
         for time, rate in zip(nearest.reindex(rates.index), rates, strict=True)
     ]
-    held = pd.Series(figures, index=rates.index, dtype=object)
-    return _whole(place, Fill(classes, held, Legend(title, tuple(entries), words)))
+    by_area = pd.Series(figures, index=rates.index, dtype=object)
+    return _whole(place, Fill(classes, by_area, Legend(title, tuple(entries), words)))
 
 
 def moving_source(movement: Movement) -> str:
@@ -150,8 +150,8 @@ def _steps(
     return _whole(place, Fill(_classes(values, ladder), figures, replace(legend, entries=entries)))
 
 
-def _at(found: WardEstimates, when: str) -> pd.DataFrame:
-    rows = shown(found)
+def _at(estimates: WardEstimates, when: str) -> pd.DataFrame:
+    rows = shown(estimates)
     return rows[rows["date"] == when].set_index("ward_code")
 
 

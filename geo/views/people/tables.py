@@ -39,20 +39,20 @@ OVER_TIME_COLUMNS = ["date", "people", "lower", "upper", "registered", "inflatio
 NO_ESTIMATES = pd.DataFrame(columns=OVER_TIME_COLUMNS)
 
 
-def estimated_over_time(found: WardEstimates, ward: str) -> pd.DataFrame:
+def estimated_over_time(estimates: WardEstimates, ward: str) -> pd.DataFrame:
     """The estimate of one ward ("" for the borough) at every date, first to last.
 
     Columns date, people, lower, upper, registered, inflation_per_cent. The borough's margin is that of its wards added
     up, as they rest on the same lists; where a ward is not available, neither is the borough.
     """
     if ward:
-        rows = shown(found)
+        rows = shown(estimates)
         return rows.loc[rows["ward_code"] == ward, OVER_TIME_COLUMNS].reset_index(drop=True)
     rows = []
-    for when, frame in found.frame.groupby("date", sort=False):
+    for when, frame in estimates.frame.groupby("date", sort=False):
         people, registered = (frame[name].sum(skipna=False) for name in ("people", "registered"))
-        told = frame["margin"].notna().all()
-        margin = combined_margin(frame["margin"].tolist(), together=SourceErrors().together) if told else np.nan
+        available = frame["margin"].notna().all()
+        margin = combined_margin(frame["margin"].tolist(), together=SourceErrors().together) if available else np.nan
         rows.append((when, people, people - margin, people + margin, registered, 100 * (registered / people - 1)))
     table = pd.DataFrame(rows, columns=OVER_TIME_COLUMNS)
     table["lower"] = np.floor(table["lower"] / PEOPLE_TO) * PEOPLE_TO
@@ -62,37 +62,37 @@ def estimated_over_time(found: WardEstimates, ward: str) -> pd.DataFrame:
     return table.assign(inflation_per_cent=table["inflation_per_cent"].round(1))
 
 
-def official_over_time(held: WardPeople, ward: str) -> pd.DataFrame:
+def official_over_time(ward_people: WardPeople, ward: str) -> pd.DataFrame:
     """Counts of one ward ("" for the borough), oldest first: columns title, date, people; carried ones say so."""
     rows = [
         (count.ward_title, count.date, float(count.people[ward]))
         if ward
         else (count.title, count.date, float(count.people.sum()))
-        for count in held.counts
+        for count in ward_people.counts
     ]
     table = pd.DataFrame(rows, columns=["title", "date", "people"])
     return table.assign(people=round_half_up(table["people"], PEOPLE_TO))
 
 
-def sources_compared(held: WardPeople, found: WardEstimates | None, ward: str) -> pd.DataFrame:
+def sources_compared(ward_people: WardPeople, estimates: WardEstimates | None, ward: str) -> pd.DataFrame:
     """Every source of one ward ("" for the borough): columns Source, Date, People, Range (of the estimate).
 
     Official counts oldest first, then the estimate at the date of the newest of them and at its own newest, then the
     patients on lists then, with how many more or fewer they are.
     """
-    official = official_over_time(held, ward)
+    official = official_over_time(ward_people, ward)
     rows = [(row.title, row.date, row.people, "") for row in official.itertuples()]
-    if found is not None:
-        ours = estimated_over_time(found, ward).set_index("date")
-        dates = dict.fromkeys(when for when in (held.counts[-1].date, found.dates[-1]) if when in ours.index)
+    if estimates is not None:
+        ours = estimated_over_time(estimates, ward).set_index("date")
+        dates = dict.fromkeys(when for when in (ward_people.counts[-1].date, estimates.dates[-1]) if when in ours.index)
         for when in dates:
             of_date = ours.loc[when]
-            told = (
+            ends = (
                 "not available"
                 if np.isnan(of_date["people"])
                 else f"{of_date['lower']:,.0f} to {of_date['upper']:,.0f}"
             )
-            rows.append((ESTIMATE, when, of_date["people"], told))
+            rows.append((ESTIMATE, when, of_date["people"], ends))
         last = ours.iloc[-1]
         rows.append((LISTS + _over(last["inflation_per_cent"]), ours.index[-1], last["registered"], ""))
     table = pd.DataFrame(rows, columns=["Source", "Date", "People", "Range"])
@@ -107,18 +107,18 @@ def _over(inflation_per_cent: float) -> str:
 
 
 def wards_people(
-    place: Place, held: WardPeople, found: WardEstimates | None, *, usual: WardEstimates | None = None
+    place: Place, ward_people: WardPeople, estimates: WardEstimates | None, *, usual: WardEstimates | None = None
 ) -> pd.DataFrame:
     """Every ward by every source, index Ward code: official counts, the newest estimate with its range, the lists.
 
-    usual: the estimates at the usual settings, where those of `found` are others: their range stands beside.
+    usual: the estimates at the usual settings, where those of `estimates` are others: their range stands beside.
     """
     columns: dict[str, pd.Series] = {"Ward": place.wards.frame["name"]}
-    for count in held.counts:
+    for count in ward_people.counts:
         columns[british(f"{count.ward_title} ({count.date})")] = people_to_ten(count.people)
-    if found is not None:
-        when = found.dates[-1]
-        rows = _at(found, when)
+    if estimates is not None:
+        when = estimates.dates[-1]
+        rows = _at(estimates, when)
         columns[british(f"Estimate {when}, modelled")] = rows["people"].astype("Int64")
         columns |= {"From": rows["lower"].astype("Int64"), "To": rows["upper"].astype("Int64")}
         columns["Margin of error %"] = rows["margin_per_cent"]
@@ -133,9 +133,9 @@ def wards_people(
     return pd.DataFrame(columns).reindex(place.wards.frame.index).rename_axis("Ward code").sort_values("Ward")
 
 
-def over_time(place: Place, found: WardEstimates) -> pd.DataFrame:
+def over_time(place: Place, estimates: WardEstimates) -> pd.DataFrame:
     """Every estimate by ward and date: columns Ward, Date, People, From, To, Margin of error %, Patients on lists."""
-    rows = shown(found)
+    rows = shown(estimates)
     return pd.DataFrame(
         {
             "Ward": rows["ward_code"].map(place.wards.frame["name"]),
@@ -149,10 +149,10 @@ def over_time(place: Place, found: WardEstimates) -> pd.DataFrame:
     ).sort_values(["Ward", "Date"], kind="stable")
 
 
-def newest_ages(held: WardPeople) -> WardTable | None:
+def newest_ages(ward_people: WardPeople) -> WardTable | None:
     """The newest table of ages, one with sexes before one without; None where none is whole."""
-    told = [table for table in held.ages if table.frame.notna().all(axis=None)]
-    return max(told, key=lambda table: (len(table.axes), day_of(table.date))) if told else None
+    whole = [table for table in ward_people.ages if table.frame.notna().all(axis=None)]
+    return max(whole, key=lambda table: (len(table.axes), day_of(table.date))) if whole else None
 
 
 def ages_of(table: WardTable, ward: str) -> pd.DataFrame:
@@ -221,22 +221,24 @@ def authority_moves(movements: Sequence[Movement]) -> pd.DataFrame:
     return table.assign(Period=table["Period"].map(british))
 
 
-def origins(held: WardPeople) -> pd.DataFrame:
+def origins(ward_people: WardPeople) -> pd.DataFrame:
     """Newest registrations of the authority by nationality, largest first: columns Nationality, People, Share %.
 
     The first ten are named, the rest stand together; small counts are withheld.
     """
-    if held.origins is None or held.origins.empty:
+    if ward_people.origins is None or ward_people.origins.empty:
         return pd.DataFrame(columns=["Nationality", "People", "Share %"])
-    told = origins_of_authority(held.origins)
-    newest = told[told["period"] == told["period"].iloc[-1]].set_index("nationality")["people"]
+    registrations = origins_of_authority(ward_people.origins)
+    newest = registrations[registrations["period"] == registrations["period"].iloc[-1]].set_index("nationality")[
+        "people"
+    ]
     people = newest.iloc[:NATIONALITIES_NAMED]
     if len(newest) > NATIONALITIES_NAMED:
         people = pd.concat([people, pd.Series({"the rest together": newest.iloc[NATIONALITIES_NAMED:].sum()})])
     # The total stands in another table, so one that is withheld takes the next fewest with it.
-    kept = protect(people, Rule.STRICT)
+    protected = protect(people, Rule.STRICT)
     whole = authority_total(people)
-    table = pd.DataFrame({"People": kept.astype("Int64"), "Share %": per_cent(kept / whole)})
+    table = pd.DataFrame({"People": protected.astype("Int64"), "Share %": per_cent(protected / whole)})
     return table.rename_axis("Nationality").reset_index()
 
 
@@ -259,8 +261,10 @@ def planned_sites(sites: Sequence[PlannedSite], place: Place, ward: str) -> pd.D
         if not ward or site.area_code == ward
     ]
     one_site = ["Site", "Ward", "People per home", "Status"]
-    told = pd.DataFrame(rows, columns=["Site", "Ward", "Homes", "first", "last", "People per home", "Status"])
-    table = told.groupby(one_site, sort=False, as_index=False).agg({"Homes": "sum", "first": "min", "last": "max"})
+    site_years = pd.DataFrame(rows, columns=["Site", "Ward", "Homes", "first", "last", "People per home", "Status"])
+    table = site_years.groupby(one_site, sort=False, as_index=False).agg(
+        {"Homes": "sum", "first": "min", "last": "max"}
+    )
     first, last = table["first"].astype(str), table["last"].astype(str)
     years = first.where(first == last, first + "\u00a0to\u00a0" + last)
     table = table.assign(Years=years).astype({"Homes": "Int64"})
@@ -296,14 +300,14 @@ def horizons_by_ward(place: Place, outlook: HomesOutlook) -> pd.DataFrame:
     return table.sort_values(table.columns[-2], ascending=False, kind="stable")
 
 
-def _at(found: WardEstimates, when: str) -> pd.DataFrame:
-    rows = shown(found)
+def _at(estimates: WardEstimates, when: str) -> pd.DataFrame:
+    rows = shown(estimates)
     return rows[rows["date"] == when].set_index("ward_code")
 
 
-def best_by_age(place: Place, found: BestEstimate) -> pd.DataFrame:
+def best_by_age(place: Place, best: BestEstimate) -> pd.DataFrame:
     """The wards by age by the best estimate, to the nearest 10: index Ward code; Ward, then a column an age."""
-    by_age = found.raked.table.over((WARD, "age"))
+    by_age = best.raked.table.over((WARD, "age"))
     frame = pd.DataFrame(by_age.cells, index=pd.Index(by_age.labels[0], name="Ward code"), columns=by_age.labels[1])
     table = frame.apply(people_to_ten)
     table = table.rename(columns=lambda band: f"Age {band}")

@@ -43,7 +43,7 @@ MANY_MOVES = "steady total, many people moving in and out"
 # A share that changed by less, in percentage points, is not worth a sentence. Our choice.
 FEWEST_POINTS = 0.1
 # The whole borough is said to the nearest 100, as its sources are (authority_total.SAID_TO).
-HEADLINE_TO = 100
+TOTAL_SAID_TO = 100
 # Kinds whose every name is said of the whole borough; care homes are too many and are counted. Our choice.
 NAMED_KINDS = (InstitutionKind.BARRACKS, InstitutionKind.PRISON, InstitutionKind.UNIVERSITY)
 
@@ -52,42 +52,43 @@ def headline_words(total: AuthorityTotal) -> list[str]:
     """The borough's total from several sources, and whether they agree."""
     shown, date = total.estimate, total.sources[0].date
     several = f", from {len(total.sources)} sources put together" if len(total.sources) > 1 else ""
-    lower, upper = (step * HEADLINE_TO for step in (shown.lower // HEADLINE_TO, -(-shown.upper // HEADLINE_TO)))
+    lower, upper = (step * TOTAL_SAID_TO for step in (shown.lower // TOTAL_SAID_TO, -(-shown.upper // TOTAL_SAID_TO)))
     line = (
-        f"In the whole borough about {round(shown.people / HEADLINE_TO) * HEADLINE_TO:,.0f} people at {date} "
+        f"In the whole borough about {round(shown.people / TOTAL_SAID_TO) * TOTAL_SAID_TO:,.0f} people at {date} "
         f"({lower:,.0f} to {upper:,.0f}, margin of error, modelled){several}."
     )
     return [british(line), british(total.words)]
 
 
-def estimate_words(held: WardPeople, found: WardEstimates | None, ward: str) -> list[str]:
+def estimate_words(ward_people: WardPeople, estimates: WardEstimates | None, ward: str) -> list[str]:
     """The newest estimate of one ward ("" for the borough) and how it stands to the newest official figure."""
-    if found is None:
-        return [british(held.base.words)]
-    ours = estimated_over_time(found, ward)
+    if estimates is None:
+        return [british(ward_people.base.words)]
+    ours = estimated_over_time(estimates, ward)
     last = ours.iloc[-1]
     if pd.isna(last["people"]):
         return [british(f"Not available for {last['date']}: no patients are counted in one of the wards.")]
-    said = [
+    lines = [
         british(
             f"Estimated at {last['date']}: about {last['people']:,.0f} people ({last['lower']:,.0f} to "
             f"{last['upper']:,.0f}, margin of error, modelled)."
         )
     ]
-    if ward and not any(count.published for count in held.counts):
-        return said
-    official = official_over_time(held, ward)[[count.published or not ward for count in held.counts]].iloc[-1]
+    published = [count.published or not ward for count in ward_people.counts]
+    if not any(published):
+        return lines
+    official = official_over_time(ward_people, ward)[published].iloc[-1]
     same = ours[ours["date"] == official["date"]]
-    if len(same) and found.base.date != official["date"]:
+    if len(same) and estimates.base.date != official["date"]:
         then = same.iloc[0]
         inside = then["lower"] <= official["people"] <= then["upper"]
-        said.append(
+        lines.append(
             british(
                 f"{official['title']}: {official['people']:,.0f}, {'within' if inside else 'outside'} the estimate's "
                 f"range at that date ({then['lower']:,.0f} to {then['upper']:,.0f})."
             )
         )
-    return said
+    return lines
 
 
 def changed_settings(settings: EstimateSettings) -> int:
@@ -112,70 +113,70 @@ def settings_differ(settings: EstimateSettings, usual: WardEstimates | None, war
 def coefficients_table(settings: EstimateSettings) -> pd.DataFrame:
     """Every coefficient as it is set, with its usual value and what it rests on."""
     rows = [
-        (sentence(known.label), f"{getattr(held, known.name):g}", f"{known.usual:g}", known.basis)
-        for held, table in ((settings.margin, MARGIN_COEFFICIENTS), (settings.lists, LIST_COEFFICIENTS))
+        (sentence(known.label), f"{getattr(values, known.name):g}", f"{known.usual:g}", known.basis)
+        for values, table in ((settings.margin, MARGIN_COEFFICIENTS), (settings.lists, LIST_COEFFICIENTS))
         for known in table
     ]
     return pd.DataFrame(rows, columns=["Coefficient", "Now", "Usually", "What it rests on"])
 
 
-def institutions_here(place: Place, held: WardPeople, ward: str) -> str:
+def institutions_here(place: Place, ward_people: WardPeople, ward: str) -> str:
     """The institutions of one ward, or of the whole borough with their wards; empty where none is known."""
     if ward:
-        here = [each for each in held.institutions if each.area_code == ward]
+        here = [each for each in ward_people.institutions if each.area_code == ward]
         return institutions_words(here) if here else ""
     named = [
         f"{each.name} ({each.kind}, {ward_name(place, each.area_code)})"
         for kind in NAMED_KINDS
-        for each in held.institutions
+        for each in ward_people.institutions
         if each.kind is kind
     ]
-    counted = Counter(each.kind for each in held.institutions)[InstitutionKind.CARE_HOME]
+    counted = Counter(each.kind for each in ward_people.institutions)[InstitutionKind.CARE_HOME]
     homes = [f"{counted} care home{'' if counted == 1 else 's'}"] if counted else []
     if not named and not homes:
         return ""
     return f"Here: {joined([*named, *homes])}. People come and go with these, and figures of movement count them."
 
 
-def moving_words(place: Place, held: WardPeople, told: Sequence[Movement], ward: str) -> list[str]:
+def moving_words(place: Place, ward_people: WardPeople, movements: Sequence[Movement], ward: str) -> list[str]:
     """What each source tells of one ward: net and gross together, and what it cannot see. Institutions stand apart.
 
-    told: ward_movement.newest_by_ward; the net change of patients' lists comes last.
+    movements: ward_movement.newest_by_ward; the net change of patients' lists comes last.
     """
-    here: list[Institution] = [each for each in held.institutions if each.area_code == ward]
+    here: list[Institution] = [each for each in ward_people.institutions if each.area_code == ward]
     name = ward_name(place, ward)
-    said: list[str] = []
-    for movement in told:
+    sentences: list[str] = []
+    for movement in movements:
         lines = movement_words(movement, ward, name=name, institutions=here)[1 if here else 0 :]
-        said += [line.replace(STEADY_HIGH_CHURN.capitalize(), MANY_MOVES.capitalize()) for line in lines]
-    net = net_of_lists(held)
+        sentences += [line.replace(STEADY_HIGH_CHURN.capitalize(), MANY_MOVES.capitalize()) for line in lines]
+    net = net_of_lists(ward_people)
     rate = float("nan") if net is None else net.per_1000[ward]
     if net is not None and not pd.isna(rate):
         seen = sight(net.source)
         change = "no net change" if round(rate) == 0 else f"a net change of {rate:+.0f}"
-        said.append(f"{name}, {net.period}: {change} for every 1,000 patients on lists.")
-        said += [f"This source ({seen.title}) sees {seen.sees}. It cannot see {seen.cannot_see}.", *net.notes]
-    return [british(line) for line in said] or [NO_MOVES]
+        sentences.append(f"{name}, {net.period}: {change} for every 1,000 patients on lists.")
+        sentences += [f"This source ({seen.title}) sees {seen.sees}. It cannot see {seen.cannot_see}.", *net.notes]
+    return [british(line) for line in sentences] or [NO_MOVES]
 
 
-def borough_moving_words(place: Place, held: WardPeople, told: Sequence[Movement]) -> list[str]:
+def borough_moving_words(place: Place, ward_people: WardPeople, movements: Sequence[Movement]) -> list[str]:
     """Of the whole borough: where a total stands still while its people change, and what each source can see.
 
-    told: ward_movement.newest_by_ward.
+    movements: ward_movement.newest_by_ward.
     """
-    said: list[str] = []
-    for movement in told:
+    sentences: list[str] = []
+    for movement in movements:
         rates = movement_rates(movement)
         steady = [ward_name(place, str(code)) for code in rates.index[rates["steady_high_churn"]]]
         if steady and sight(movement.source).whom == "people":
-            said.append(
+            sentences.append(
                 f"Here the number of people hardly changes while many move in and out ({movement.period}): "
                 f"{joined(steady)}."
             )
-        said += _sight_words(movement.source)
-    for source in dict.fromkeys(each.source for each in of_authority(held)):
-        said += _sight_words(source)
-    return [british(line) for line in said] or [NO_MOVES]
+        sentences += _sight_words(movement.source)
+    for source in dict.fromkeys(each.source for each in of_authority(ward_people)):
+        sentences += _sight_words(source)
+    return [british(line) for line in sentences] or [NO_MOVES]
 
 
 def _sight_words(source: str) -> list[str]:
@@ -185,12 +186,12 @@ def _sight_words(source: str) -> list[str]:
     return [line, seen.caution] if seen.caution else [line]
 
 
-def ages_words(held: WardPeople, newest: WardTable, *, ward: str) -> list[str]:
+def ages_words(ward_people: WardPeople, newest: WardTable, *, ward: str) -> list[str]:
     """How the make-up by age of one ward ("" for the borough) has changed: not only how many, but who.
 
     Since the census where its ages are held and the same, else since the oldest table.
     """
-    alike = [table for table in held.ages if list(by_age(table)) == list(by_age(newest))]
+    alike = [table for table in ward_people.ages if list(by_age(table)) == list(by_age(newest))]
     then = min(alike, key=lambda table: "census" not in table.title.lower())
     if then is newest:
         return []
@@ -199,27 +200,29 @@ def ages_words(held: WardPeople, newest: WardTable, *, ward: str) -> list[str]:
     changed = composition_change(before, after).set_index(["area_code", "group"]).loc[ward]
     grown, shrunk = changed["points"].idxmax(), changed["points"].idxmin()
     of_100 = 100 * changed["changed_share"].iloc[0]
-    said = [f"From {then.date} to {newest.date} the make-up by age changed by {of_100:.1f} in every 100 people."]
+    lines = [f"From {then.date} to {newest.date} the make-up by age changed by {of_100:.1f} in every 100 people."]
     if max(abs(changed.at[age, "points"]) for age in (grown, shrunk)) >= FEWEST_POINTS:
-        said.append(
+        lines.append(
             f"The share aged {grown} rose most ({changed.at[grown, 'points']:+.1f} points), that aged {shrunk} fell "
             f"most ({changed.at[shrunk, 'points']:+.1f})."
         )
-    return [british(" ".join(said))]
+    return [british(" ".join(lines))]
 
 
 def trials() -> str:
     """How often the usual margins held the truth in trials."""
-    told = [f"after {years} year{'' if years == 1 else 's'} {share:.0%}" for years, share in COVERED_IN_TRIALS.items()]
+    shares = [
+        f"after {years} year{'' if years == 1 else 's'} {share:.0%}" for years, share in COVERED_IN_TRIALS.items()
+    ]
     return (
         "In trials on made-up wards whose lists lag behind their people, the usual values held the truth so often: "
-        f"{joined(told)}. They are meant to hold it in 95 of 100; where lists keep those who left for longer, they "
+        f"{joined(shares)}. They are meant to hold it in 95 of 100; where lists keep those who left for longer, they "
         "hold it less often."
     )
 
 
-def best_words(found: BestEstimate | None) -> list[str]:
+def best_words(best: BestEstimate | None) -> list[str]:
     """What the best estimate by age is made to agree with; that there is none."""
-    if found is None:
+    if best is None:
         return ["No best estimate by age: the tables held cannot be made to agree with a headline."]
-    return [f"Best estimate by age, modelled, made to agree with the headline at {british(found.when)}.", *found.notes]
+    return [f"Best estimate by age, modelled, made to agree with the headline at {british(best.when)}.", *best.notes]

@@ -15,14 +15,14 @@ from geo.views.words.wording import about
 
 def change(made: Change, place: Place, proposal: Proposal) -> str:
     """One change of a proposal as a line of a list, with its dates; names as typed (escape them for Markdown)."""
-    said, terms = KIND_WORDS[made.KEY].line(made, _names(place, proposal)), made.terms
+    line, terms = KIND_WORDS[made.KEY].line(made, _names(place, proposal)), made.terms
     dates = [f"from {in_words(terms.start)}"] if terms.start else []
     dates += [f"to {in_words(terms.end)}"] if terms.end else []
     money = {Funded.YES: "funded", Funded.NO: "not funded", Funded.UNKNOWN: ""}[terms.funded]
     if made.MITIGATES and not money:
         money = "whether it is funded is not recorded"
-    told = ", ".join(filter(None, [" ".join(dates), money]))
-    return f"{said}; {told}" if told else said
+    conditions = ", ".join(filter(None, [" ".join(dates), money]))
+    return f"{line}; {conditions}" if conditions else line
 
 
 def _names(place: Place, proposal: Proposal) -> Names:
@@ -38,7 +38,7 @@ def list_events(place: Place, proposal: Proposal) -> list[str]:
     names = _names(place, proposal)
     effects = [made.list_effect for made in proposal.changes]
     decided = [(code, effect.outcome) for effect in effects if not effect.merging for code in effect.decides]
-    said = []
+    lines = []
     for code, outcome in decided:
         site = names.sites.get(code)
         if site is None or site.service not in REGISTERED_SERVICES:
@@ -53,5 +53,5 @@ def list_events(place: Place, proposal: Proposal) -> list[str]:
         line = f"{site.name}: {registered}; {names.outcome(outcome)}."
         if outcome.event is ListFate.DISPERSED:
             line += " Everyone on it must join another practice, even those whose journey hardly changes."
-        said.append(line)
-    return said
+        lines.append(line)
+    return lines

@@ -25,7 +25,7 @@ def british(text: str) -> str:
     return _ISO.sub(_said, text)
 
 
-def _said(found: re.Match[str]) -> str:
-    year, month, day = found.groups()
+def _said(match: re.Match[str]) -> str:
+    year, month, day = match.groups()
     words = f"{MONTHS[int(month) - 1]} {year}"
     return f"{int(day)} {words}" if day else words

@@ -67,9 +67,17 @@ def areas_by_ward(chosen: pd.Series, place: Place) -> pd.Series:
 def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd.DataFrame:
     """The Wards map's facts by ward, most minutes first: index ward_code.
 
-    minutes: to the nearest site today, by area_code. Columns: Ward, People, Average minutes (over people reached),
-    People (or, for a way whose travellers nobody counts, Small areas) over N minutes and without a journey, and as
-    held: People in the two most deprived fifths, Change of the GP list %.
+    Parameters
+    ----------
+    minutes
+        To the nearest site today, by area_code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns Ward, People, Average minutes (over people reached), People (or, for a way whose travellers nobody
+        counts, Small areas) over N minutes and without a journey, and as held: People in the two most deprived fifths,
+        Change of the GP list %.
     """
     minutes = minutes.reindex(place.people.residents.index)
     people, limit = place.people.residents, threshold_minutes(service, way)
@@ -203,8 +211,8 @@ def with_fixed_rows(by_group: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for community in COMMUNITIES:
         if community.kind in by_group.index.get_level_values("kind"):
-            held = by_group.loc[community.kind]
-            rows.append(held.reset_index(names="Group").assign(Community=community.title))
+            figures = by_group.loc[community.kind]
+            rows.append(figures.reset_index(names="Group").assign(Community=community.title))
         else:
             rows.append(pd.DataFrame({"Community": [community.title], "Group": [community.why_absent]}))
     kinds = by_group.index.get_level_values("kind")
@@ -237,8 +245,8 @@ def _ward_of_sites(place: Place) -> dict[str, str]:
     if not placed:
         return {}
     where = shapely.points([(site.at.easting, site.at.northing) for site in placed if site.at is not None])
-    found, ward = outlines.sindex.query(where, predicate="intersects")
-    return {placed[position].site_id: str(outlines.index[code]) for position, code in zip(found, ward, strict=True)}
+    positions, ward = outlines.sindex.query(where, predicate="intersects")
+    return {placed[position].site_id: str(outlines.index[code]) for position, code in zip(positions, ward, strict=True)}
 
 
 def choice(place: Place, minutes: pd.DataFrame, *, within_minutes: float) -> pd.DataFrame:
@@ -340,10 +348,10 @@ def sources(place: Place) -> pd.DataFrame:
 
 def group_sources(place: Place) -> pd.DataFrame:
     """Every community of the fixed table and what its figures are: columns Community, Figures, Modelled."""
-    held = {kind.kind: kind for kind in place.people.group_kinds}
+    kinds = {kind.kind: kind for kind in place.people.group_kinds}
     rows = []
     for community in COMMUNITIES:
-        kind = held.get(community.kind)
+        kind = kinds.get(community.kind)
         rows.append(
             (community.title, kind.basis if kind else community.why_absent, "yes" if kind and kind.modelled else "")
         )

@@ -155,9 +155,9 @@ def cut_off(minutes_by_area: pd.Series, place: Place, way: Way) -> str:
     )
 
 
-def gaps(held: Iterable[str]) -> str:
+def gaps(with_figures: Iterable[str]) -> str:
     """Which of the fixed communities have no small-area figures, as one sentence; empty where all are held."""
-    kinds = set(held)
+    kinds = set(with_figures)
     absent = [community.title.lower() for community in COMMUNITIES if community.kind not in kinds]
     if not absent:
         return ""
@@ -176,7 +176,9 @@ def weighed_by_cars(place: Place, service: Service, way: Way) -> str:
     ):
         return ""
     ids = [site.site_id for site in place.services.sites_of(service)]
-    by_car, without = (nearest_by(place.travel.times, one, site_ids=ids) for one in (Way.CAR, Way.NOCAR))
+    by_car, without = (
+        nearest_by(place.travel.times, mode_choice, site_ids=ids) for mode_choice in (Way.CAR, Way.NOCAR)
+    )
     share = share_without_car(place.people.groups_by_area["cars"])
     expected = mean_minutes(expected_minutes(by_car, without, share_without_car=share), place.people.residents)
     of_those = minutes(mean_minutes(without.reindex(share.index), place.people.residents))
@@ -235,7 +237,7 @@ def profile(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Ser
     people = place.people.residents if not ward else place.people.residents * share_in(place, ward)
     limit = threshold_minutes(service, way)
     lives, title, date = _counted(place, ward)
-    said = [
+    lines = [
         f"{sentence(about(lives))} ({title}, {british(date)}).",
         f"To the nearest {service.label} {way.label}: {minutes(mean_minutes(minutes_by_area, people))} on average.",
     ]
@@ -245,12 +247,12 @@ def profile(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Ser
         distant = sentence(small_areas(int((far & here).sum())))
         over = f"{distant} of {int(here.sum()):,} lie more than {limit:.0f} minutes away."
         without = int((lost & here).sum())
-        return [*said, over, *([f"From {small_areas(without)} we found no journey."] if without else [])]
+        return [*lines, over, *([f"From {small_areas(without)} we found no journey."] if without else [])]
     distant_people = about(float(people[far].sum()))
     verb = "lives" if distant_people == "nobody" else "live"
-    said.append(f"{sentence(distant_people)} {verb} more than {limit:.0f} minutes away.")
+    lines.append(f"{sentence(distant_people)} {verb} more than {limit:.0f} minutes away.")
     without_people = float(people[lost].sum())
-    return [*said, f"For {about(without_people)} we found no journey."] if without_people >= 0.5 else said
+    return [*lines, f"For {about(without_people)} we found no journey."] if without_people >= 0.5 else lines
 
 
 def nearness(place: Place, minutes_by_area: pd.Series, *, service: Service, way: Way) -> list[str]:
@@ -274,35 +276,42 @@ def modelled(place: Place) -> list[str]:
     return [british(f"Modelled: {what}: {basis.removesuffix(', modelled')}.") for what, basis in bare]
 
 
-def _modelled_of_wards(held: WardPeople) -> Iterator[tuple[str, str]]:
+def _modelled_of_wards(ward_people: WardPeople) -> Iterator[tuple[str, str]]:
     """What is modelled of the wards' people, each with what it is made of."""
-    dates, base = held.estimate_dates, held.base.count
+    dates, base = ward_people.estimate_dates, ward_people.base.count
     if dates and base is not None:
         yield (
             f"people by ward at {len(dates)} dates, {dates[0]} to {dates[-1]}",
             f"{base.title} ({base.date}) moved on by the change of patients' lists, with a margin whose coefficients "
             "are judgements",
         )
-    if held.lists is not None and held.lists.modelled:
-        yield f"patients by ward at {len(held.lists.modelled)} of {len(held.lists.dates)} dates", held.lists.basis
-    for table in (*held.ages, *([held.ethnic_groups] if held.ethnic_groups else [])):
+    if ward_people.lists is not None and ward_people.lists.modelled:
+        yield (
+            f"patients by ward at {len(ward_people.lists.modelled)} of {len(ward_people.lists.dates)} dates",
+            ward_people.lists.basis,
+        )
+    for table in (*ward_people.ages, *([ward_people.ethnic_groups] if ward_people.ethnic_groups else [])):
         if table.basis.endswith("modelled"):
             yield f"{table.title.lower()} by ward", table.basis
-    turbulence = held.turbulence
+    turbulence = ward_people.turbulence
     if turbulence.schools is None and turbulence.moved is not None:
         yield "the part of the margin for school rolls", "the share who moved in a year (census) stands in for them"
     for counts in (turbulence.asylum, turbulence.overseas):
         if counts is not None:
-            spread = "" if len(counts.by_ward) > 1 else "; every ward is taken to have the authority's rate"
-            yield f"arrivals in the margin of estimates ({counts.title}, {counts.period})", f"{counts.basis}{spread}"
+            same_rate = "" if len(counts.by_ward) > 1 else "; every ward is taken to have the authority's rate"
+            yield f"arrivals in the margin of estimates ({counts.title}, {counts.period})", f"{counts.basis}{same_rate}"
 
 
 def never_below_authority(place: Place) -> list[str]:
     """Which counts are never shown below the authority, and why; and what is withheld of other small counts."""
-    guarded = [one.title for one in SIGHTS if one.authority_only]
-    held = place.people.ward_people
-    used = [one for one in (held.turbulence.asylum, held.turbulence.overseas) if one] if held else []
-    in_margin = [f"{one.title} ({one.period})" for one in used]
+    guarded = [sight.title for sight in SIGHTS if sight.authority_only]
+    ward_people = place.people.ward_people
+    used = (
+        [counts for counts in (ward_people.turbulence.asylum, ward_people.turbulence.overseas) if counts]
+        if ward_people
+        else []
+    )
+    in_margin = [f"{counts.title} ({counts.period})" for counts in used]
     return [
         f"Never shown below {place.name} as a whole, on no map and in no table, tooltip or file: {joined(guarded)}. "
         "Who knows where these people live can harm them: the Home Office and councils refuse such figures even by "

@@ -26,7 +26,7 @@ def test_touching_a_mark_tells_the_four_times_of_the_trip() -> None:
 
 def test_a_day_without_one_says_so_in_its_row() -> None:
     figure = day_strip({TUESDAY: TRIPS, SUNDAY: ()}, to="Elm Surgery").figure
-    assert [(said.y, said.text) for said in figure.layout.annotations] == [("Sunday", "no return trip found")]
+    assert [(note.y, note.text) for note in figure.layout.annotations] == [("Sunday", "no return trip found")]
 
 
 def test_days_stand_in_their_order_from_the_top() -> None:

@@ -81,8 +81,8 @@ def test_flows_of_fewer_than_ten_patients_are_blank_on_the_screen_and_in_the_fil
     practices = tuple(replace(practice, registered=NAN) for practice in town.services.practices)
     shown = load_tables.flows(loaded(changed(town, practices=practices), few)[0], town).set_index("Small area")
     assert shown.loc[[AREAS[0], AREAS[3]], "Patients"].isna().all()
-    told = shown["Patients"].dropna()
-    assert (told >= 10).all() and (told % 5 == 0).all()
+    patients = shown["Patients"].dropna()
+    assert (patients >= 10).all() and (patients % 5 == 0).all()
     written = files.csv_of(shown).decode("utf-8-sig").splitlines()
     assert next(line for line in written if AREAS[3] in line).endswith(",")
 
@@ -134,13 +134,15 @@ def relisted(**rows: tuple[float, float, float]) -> Relisted:
 
 def test_before_after_and_received_do_not_tell_of_a_few_who_moved() -> None:
     # Everything that leaves is the same, whether 3 or 4 patients come to the first list: counts, loads and rows.
-    told = [load_tables.lists_after(relisted(one=(1000, 1000 + few, 1000.0), two=(2000, 2400, NAN))) for few in (3, 4)]
-    assert files.csv_of(told[0]) == files.csv_of(told[1])
-    one = told[0].loc["one"]
-    assert pd.isna(one["Received"])
+    afterwards = [
+        load_tables.lists_after(relisted(one=(1000, 1000 + few, 1000.0), two=(2000, 2400, NAN))) for few in (3, 4)
+    ]
+    assert files.csv_of(afterwards[0]) == files.csv_of(afterwards[1])
+    first = afterwards[0].loc["one"]
+    assert pd.isna(first["Received"])
     # 998 to 1,002 before and 1,003 to 1,007 after: from 1 to 9 more.
-    assert one[["Patients before", "Patients after"]].tolist() == [1000, 1005]
-    assert told[0].loc["two", ["Patients before", "Patients after", "Received"]].tolist() == [2000, 2400, 400]
+    assert first[["Patients before", "Patients after"]].tolist() == [1000, 1005]
+    assert afterwards[0].loc["two", ["Patients before", "Patients after", "Received"]].tolist() == [2000, 2400, 400]
 
 
 def test_the_load_of_a_list_is_of_the_patients_that_are_shown() -> None:
@@ -172,8 +174,10 @@ def test_a_capacity_that_is_not_held_has_no_mark_and_its_bar_an_open_end() -> No
 
 
 def test_the_words_of_the_chart_count_the_sites_of_each_kind_and_call_nothing_unknown_room() -> None:
-    said = drawn(over=(1200, 1000.0), full=(1000, 1000.0), room=(500, 1000.0), open=(800, NAN), other=(10, NAN)).words
-    assert said == (
+    sentence = drawn(
+        over=(1200, 1000.0), full=(1000, 1000.0), room=(500, 1000.0), open=(800, NAN), other=(10, NAN)
+    ).words
+    assert sentence == (
         "GP surgeries by patients: 1 with room, 1 about full, 1 with more than they say they can take and 2 whose "
         "capacity is not held. Capacity is what each says of itself."
     )
@@ -188,9 +192,9 @@ def test_two_sites_of_one_name_have_a_bar_each() -> None:
 
 def test_a_name_beside_its_bar_is_read_to_the_letter() -> None:
     table = table_of(one=(900, 1000.0)).assign(name="<b>A</b> & <a href='javascript:1'>B</a>")
-    (said,) = load_tables.load_chart(table, counted=Counted.PATIENTS, service=Service.GP).figure.layout.yaxis.ticktext
-    assert "<" not in said.replace("<br>", "")
-    assert said.startswith("&lt;b&gt;A&lt;/b&gt; &amp;")
+    (label,) = load_tables.load_chart(table, counted=Counted.PATIENTS, service=Service.GP).figure.layout.yaxis.ticktext
+    assert "<" not in label.replace("<br>", "")
+    assert label.startswith("&lt;b&gt;A&lt;/b&gt; &amp;")
 
 
 def test_a_service_without_sites_draws_an_empty_chart() -> None:

@@ -10,8 +10,8 @@ from tests.town import sites
 
 def a_site() -> Site:
     """The first surgery, with a lease, a size and a running cost."""
-    told = {"lease_end": "2029-03-31", "floor_area_m2": "1415.5", "running_cost_per_year": "96000"}
-    return with_facts(sites()[0], told, file="facts.csv", as_at="2024-09-30")
+    facts = {"lease_end": "2029-03-31", "floor_area_m2": "1415.5", "running_cost_per_year": "96000"}
+    return with_facts(sites()[0], facts, file="facts.csv", as_at="2024-09-30")
 
 
 def test_every_fact_has_its_column_in_fixed_order_whether_held_or_not() -> None:

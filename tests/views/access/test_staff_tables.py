@@ -32,8 +32,8 @@ def paper_staff(rows: list[tuple[str, str, str, float]], *, outside: float = 0.0
 
 
 def test_it_is_said_how_many_staff_there_are_since_when_and_how_many_live_elsewhere() -> None:
-    held = paper_staff([(AREAS[0], "", "gp", 40.0)], outside=20.0)
-    assert staff_tables.about_staff(held) == (
+    staff = paper_staff([(AREAS[0], "", "gp", 40.0)], outside=20.0)
+    assert staff_tables.about_staff(staff) == (
         "About 60 people work here, 31 March 2026; their homes are spread on paper. About 20 live where no place is "
         "known."
     )
@@ -42,13 +42,13 @@ def test_it_is_said_how_many_staff_there_are_since_when_and_how_many_live_elsewh
 def test_the_average_is_over_those_who_have_a_journey_and_the_share_over_all_placed() -> None:
     # 30 staff, 10 of them without a journey, take 10 minutes; 40 others take 25: (20 x 10 + 40 x 25) / 60 = 20.
     # Within 30 minutes: a third of 30 and all of 40, 50 of 70.
-    found = [access(30, 10.0, (0.1, 1 / 3, 0.5, 1.0), lost=10), access(40, 25.0, (0.0, 1.0, 1.0, 1.0))]
-    assert staff_tables.sentence_of("By car", found) == "By car: 20 minutes on average; 71% within 30 minutes."
+    journeys = [access(30, 10.0, (0.1, 1 / 3, 0.5, 1.0), lost=10), access(40, 25.0, (0.0, 1.0, 1.0, 1.0))]
+    assert staff_tables.sentence_of("By car", journeys) == "By car: 20 minutes on average; 71% within 30 minutes."
 
 
 def test_a_workplace_that_nobody_can_get_to_does_not_make_the_average_shorter() -> None:
-    found = [access(30, NAN, (0.0,) * 4, lost=30), access(30, 20.0, (0.0, 1.0, 1.0, 1.0))]
-    assert staff_tables.sentence_of("By car", found) == "By car: 20 minutes on average; 50% within 30 minutes."
+    journeys = [access(30, NAN, (0.0,) * 4, lost=30), access(30, 20.0, (0.0, 1.0, 1.0, 1.0))]
+    assert staff_tables.sentence_of("By car", journeys) == "By car: 20 minutes on average; 50% within 30 minutes."
 
 
 def test_where_nobody_is_placed_nothing_is_said() -> None:
@@ -57,8 +57,8 @@ def test_where_nobody_is_placed_nothing_is_said() -> None:
 
 def test_the_table_has_a_row_for_every_way_and_place_of_work_and_none_for_an_area(town: Place) -> None:
     # 40 from Alder's first area to Alder Surgery, 200 m off; 10 from Damson's second to any library, 1000 m off.
-    held = paper_staff([(AREAS[0], "Z99901", "", 40.0), (AREAS[7], "", "library", 10.0)])
-    walk = to_work(town.travel.times[Mode.WALK].minutes, held, sites=town.services.sites, service=Service.GP)
+    staff = paper_staff([(AREAS[0], "Z99901", "", 40.0), (AREAS[7], "", "library", 10.0)])
+    walk = to_work(town.travel.times[Mode.WALK].minutes, staff, sites=town.services.sites, service=Service.GP)
     shown = staff_tables.journeys({"On foot": walk}, town)
     assert shown["Where they work"].tolist() == ["Alder Surgery", "the nearest library"]
     # 200 x 1.3 / 80 = 3.25; 1000 x 1.3 / 80 = 16.25.
@@ -70,14 +70,14 @@ def test_the_table_has_a_row_for_every_way_and_place_of_work_and_none_for_an_are
 
 
 def test_staff_of_whom_no_place_of_work_is_told_go_to_the_service_in_view(town: Place) -> None:
-    held = paper_staff([(AREAS[0], "", "", 40.0)])
-    walk = to_work(town.travel.times[Mode.WALK].minutes, held, sites=town.services.sites, service=Service.GP)
-    shown = staff_tables.journeys({"On foot": walk}, changed(town, staff=held))
+    staff = paper_staff([(AREAS[0], "", "", 40.0)])
+    walk = to_work(town.travel.times[Mode.WALK].minutes, staff, sites=town.services.sites, service=Service.GP)
+    shown = staff_tables.journeys({"On foot": walk}, changed(town, staff=staff))
     assert shown["Where they work"].tolist() == ["place of work not told"]
     assert shown["Average minutes"].tolist() == [3]
 
 
 @pytest.mark.parametrize("mean", [0.2, 12.5])
 def test_minutes_are_said_to_the_minute(mean: float) -> None:
-    said = staff_tables.sentence_of("By car", [access(30, mean, (1.0,) * 4)])
-    assert said.startswith({0.2: "By car: under a minute on", 12.5: "By car: 13 minutes on"}[mean])
+    sentence = staff_tables.sentence_of("By car", [access(30, mean, (1.0,) * 4)])
+    assert sentence.startswith({0.2: "By car: under a minute on", 12.5: "By car: 13 minutes on"}[mean])

@@ -58,9 +58,9 @@ def three_areas() -> TravelTimes:
 
 
 def test_every_figure_of_an_area_is_of_one_site_its_nearest() -> None:
-    found = words.at_nearest(three_areas(), pd.Index(["a"]), on_foot=NOBODY_WALKS).loc["a"]
-    assert found["site"] == "X"
-    assert found[["minutes", "quarter", "three_quarters", "best", "walked", "returns"]].tolist() == [
+    nearest = words.at_nearest(three_areas(), pd.Index(["a"]), on_foot=NOBODY_WALKS).loc["a"]
+    assert nearest["site"] == "X"
+    assert nearest[["minutes", "quarter", "three_quarters", "best", "walked", "returns"]].tolist() == [
         10,
         8,
         12,
@@ -72,19 +72,19 @@ def test_every_figure_of_an_area_is_of_one_site_its_nearest() -> None:
 
 def test_whoever_can_walk_is_never_slower_than_that() -> None:
     on_foot = pd.Series([9.0, 33.0, NAN], index=list("abc"))
-    found = words.at_nearest(three_areas(), pd.Index(list("abc")), on_foot=on_foot)
-    assert found.loc["a", ["minutes", "quarter", "three_quarters", "best"]].tolist() == [9, 8, 9, 7]
+    nearest = words.at_nearest(three_areas(), pd.Index(list("abc")), on_foot=on_foot)
+    assert nearest.loc["a", ["minutes", "quarter", "three_quarters", "best"]].tolist() == [9, 8, 9, 7]
     # Where no minute is usual, half of them are walked.
-    assert found.loc["b", ["minutes", "best"]].isna().tolist() == [True, False]
+    assert nearest.loc["b", ["minutes", "best"]].isna().tolist() == [True, False]
 
 
 def test_an_area_without_a_usual_journey_still_has_its_return_trips() -> None:
-    found = words.at_nearest(three_areas(), pd.Index(["b", "c"]), on_foot=NOBODY_WALKS)
+    nearest = words.at_nearest(three_areas(), pd.Index(["b", "c"]), on_foot=NOBODY_WALKS)
     # From b it is the site that some minutes reach; from c, reached by none, the one that the day reaches most often.
-    assert found["site"].fillna("").tolist() == ["Y", ""]
-    assert found["minutes"].isna().all()
-    assert found["returns"].tolist() == [2, 4]
-    assert found.loc["b", "answered"] == pytest.approx(1 / 3)
+    assert nearest["site"].fillna("").tolist() == ["Y", ""]
+    assert nearest["minutes"].isna().all()
+    assert nearest["returns"].tolist() == [2, 4]
+    assert nearest.loc["b", "answered"] == pytest.approx(1 / 3)
 
 
 def found_of(**columns: Sequence[float | str]) -> pd.DataFrame:
@@ -97,8 +97,8 @@ def found_of(**columns: Sequence[float | str]) -> pd.DataFrame:
 def test_who_turns_up_and_who_plans_are_told_apart_over_the_people_reached(bus_town: Place) -> None:
     # Alder's 1,000 people take 10 minutes, Birch's 800 take 20, the rest have no journey: 26,000 / 1,800 are 14.4.
     minutes = [10.0, 10, 20, 20, *[NAN] * 6]
-    found = found_of(minutes=minutes, best=[5.0, 5, 11, 11, *[NAN] * 6])
-    assert words.window_words(bus_town, found, Service.GP)[0] == (
+    nearest = found_of(minutes=minutes, best=[5.0, 5, 11, 11, *[NAN] * 6])
+    assert words.window_words(bus_town, nearest, Service.GP)[0] == (
         "If you turn up: 14 minutes on average, waiting included. If you plan: 8 minutes, at the best minute of the "
         "window."
     )
@@ -111,9 +111,9 @@ def said_of(place: Place, **columns: Sequence[float | str]) -> list[str]:
 def test_whoever_usually_walks_and_whoever_sometimes_finds_nothing_is_counted_in_people(bus_town: Place) -> None:
     # Walking is the quickest for half of the minutes or more in Alder's two areas; Elm's second, 80 people, is at times
     # without an answer.
-    said = said_of(bus_town, walked=[0.5, 1.0, *[0.4] * 8], answered=[*[1.0] * 9, 0.9])
-    assert "For about 1,000 of about 3,000 people, walking all the way is usually the quickest." in said
-    assert "For about 80 people, some minutes of the window have no answer." in said
+    sentences = said_of(bus_town, walked=[0.5, 1.0, *[0.4] * 8], answered=[*[1.0] * 9, 0.9])
+    assert "For about 1,000 of about 3,000 people, walking all the way is usually the quickest." in sentences
+    assert "For about 80 people, some minutes of the window have no answer." in sentences
 
 
 def test_quarters_are_told_only_where_they_differ(bus_town: Place) -> None:
@@ -129,13 +129,13 @@ def test_two_times_of_day_count_who_is_beyond_the_limit_and_who_cannot_come_back
     # Over 30 minutes: Cedar's second area, 200. No journey: Damson's second, 150. No return trip: Birch's two areas and
     # Elm's two, of which Elm's are near enough to Elm Surgery on foot: 500 + 300.
     sites = ["Z99901"] * 8 + ["Z99902"] * 2
-    found = found_of(
+    nearest = found_of(
         minutes=[10.0, 10, 10, 10, 10, 31, 10, NAN, 10, 10], returns=[5.0, 5, 0, 0, 5, 5, 5, 5, 0, 0], site=sites
     )
     # Birch's areas are 1000 and 1400 m along, 600 and 1000 m from Alder Surgery: within 30 minutes on foot, unless that
     # is too far.
     far = changed(bus_town, times={**bus_town.travel.times, Mode.WALK: lengthened(bus_town.travel.times[Mode.WALK])})
-    table = words.windows_table(far, {"Tuesday": found}, limit=30.0)
+    table = words.windows_table(far, {"Tuesday": nearest}, limit=30.0)
     row = table.loc["Tuesday"]
     assert row["People over 30 minutes"] == 200
     assert row["People without a journey"] == 150
@@ -151,16 +151,16 @@ def lengthened(times: TravelTimes) -> TravelTimes:
 
 def test_who_has_no_answer_at_all_is_among_those_without_a_return_trip(bus_town: Place) -> None:
     far = changed(bus_town, times={**bus_town.travel.times, Mode.WALK: lengthened(bus_town.travel.times[Mode.WALK])})
-    found = found_of(minutes=[NAN] * 10, returns=[0.0] * 10, site=[None] * 10)
-    row = words.windows_table(far, {"Sunday": found}, limit=30.0).loc["Sunday"]
+    nearest = found_of(minutes=[NAN] * 10, returns=[0.0] * 10, site=[None] * 10)
+    row = words.windows_table(far, {"Sunday": nearest}, limit=30.0).loc["Sunday"]
     assert row["People with no return trip by public transport"] == 3000
     assert pd.isna(row["Average minutes"])
 
 
 def test_return_trips_are_coloured_dark_where_they_are_few_and_hatched_where_there_are_none(bus_town: Place) -> None:
     far = changed(bus_town, times={**bus_town.travel.times, Mode.WALK: lengthened(bus_town.travel.times[Mode.WALK])})
-    found = found_of(returns=[0.0, 1, 2, 3, 5, 6, 11, 12, 40, 1])
-    fill = words.fill_returns(far, found, service=Service.GP, source="paper")
+    nearest = found_of(returns=[0.0, 1, 2, 3, 5, 6, 11, 12, 40, 1])
+    fill = words.fill_returns(far, nearest, service=Service.GP, source="paper")
     labels = [fill.legend.entries[int(number)].label for number in fill.classes]
     # Alder's areas are 200 m from their surgery, within 5 minutes on foot: near enough, whatever the bus does.
     assert labels == [
@@ -183,8 +183,8 @@ def test_return_trips_are_coloured_dark_where_they_are_few_and_hatched_where_the
 
 
 def test_the_wards_of_the_return_trips_add_up_to_all_people(bus_town: Place) -> None:
-    found = words.at_nearest(bus_town.travel.times[Mode.TRANSIT], bus_town.inside, on_foot=on_foot_to(bus_town))
-    by_ward = words.returns_by_ward(bus_town, found)
+    nearest = words.at_nearest(bus_town.travel.times[Mode.TRANSIT], bus_town.inside, on_foot=on_foot_to(bus_town))
+    by_ward = words.returns_by_ward(bus_town, nearest)
     steps = by_ward.drop(columns=["Ward", "People"])
     assert (steps.sum(axis=1) == by_ward["People"]).all()
     assert by_ward["People"].sum() == 3000
@@ -206,9 +206,9 @@ def test_the_table_by_small_area_is_the_report_of_the_command_line_rounded(bus_t
         minutes=bus_town.travel.times[Mode.TRANSIT].minutes[gps],
         spread=Spread(**{name: frame[gps] for name, frame in vars(bus_town.travel.times[Mode.TRANSIT].spread).items()}),
     )
-    found = words.at_nearest(times, bus_town.inside, on_foot=on_foot_to(bus_town, Service.GP))
-    shown = words.areas_table(bus_town, found)
-    told = {row["area_code"]: row for row in minutes_report(bus_town, "nocar", target=Service.GP)["areas"]}
+    nearest = words.at_nearest(times, bus_town.inside, on_foot=on_foot_to(bus_town, Service.GP))
+    shown = words.areas_table(bus_town, nearest)
+    reported = {row["area_code"]: row for row in minutes_report(bus_town, "nocar", target=Service.GP)["areas"]}
     columns = {
         "Minutes": "minutes",
         "A quarter within": "p25",
@@ -218,8 +218,8 @@ def test_the_table_by_small_area_is_the_report_of_the_command_line_rounded(bus_t
     for code in AREAS:
         for column, key in columns.items():
             # The report has four decimals.
-            assert abs(shown.loc[code, column] - told[code][key]) <= 0.5 + 1e-4, (code, column)
-        assert shown.loc[code, "Minutes of the window with an answer %"] == round(100 * told[code]["answered"])
+            assert abs(shown.loc[code, column] - reported[code][key]) <= 0.5 + 1e-4, (code, column)
+        assert shown.loc[code, "Minutes of the window with an answer %"] == round(100 * reported[code]["answered"])
 
 
 def on_foot_to(place: Place, *services: Service) -> pd.Series:
@@ -253,8 +253,8 @@ def test_a_journey_is_told_leg_by_leg_with_the_site_by_its_name() -> None:
 
 
 def test_the_table_of_a_journey_holds_every_leg_in_its_order() -> None:
-    told = words.journey_table(by_bus(), to="Alder Surgery")
-    assert told.to_numpy().tolist() == [
+    legs = words.journey_table(by_bus(), to="Alder Surgery")
+    assert legs.to_numpy().tolist() == [
         ["09:40", "on foot", "Church Lane", "09:45"],
         ["09:47", "bus 12 towards Town (Paper Buses)", "Bus Station", "10:02"],
         ["10:02", "on foot", "Alder Surgery", "10:03"],
@@ -270,10 +270,10 @@ def test_when_one_is_there_agrees_with_the_minutes_said_of_the_whole() -> None:
     assert words.journey_table(slower, to="Alder Surgery")["Arrive"].iloc[-1] == "10:04"
 
 
-@pytest.mark.parametrize(("kind", "said"), [(0, "tram"), (2, "train"), (3, "bus"), (4, "ferry"), (200, "bus")])
-def test_a_ride_is_called_by_its_kind(kind: int, said: str) -> None:
+@pytest.mark.parametrize(("kind", "called"), [(0, "tram"), (2, "train"), (3, "bus"), (4, "ferry"), (200, "bus")])
+def test_a_ride_is_called_by_its_kind(kind: int, called: str) -> None:
     leg = Leg(LegKind.RIDE, "A", "B", 36_000, 36_600, "7", "", "", kind)
-    assert words.leg_words(leg, to="Alder Surgery") == f"{said} 7 at 10:00 to B, there at 10:10"
+    assert words.leg_words(leg, to="Alder Surgery") == f"{called} 7 at 10:00 to B, there at 10:10"
 
 
 def test_the_words_of_a_day_count_every_return_trip() -> None:

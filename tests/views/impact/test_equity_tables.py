@@ -85,10 +85,10 @@ def test_people_left_out_are_counted() -> None:
     walk, *rest = (TOWN.travel.times[mode] for mode in TOWN.travel.times)
     minutes = walk.minutes.copy()
     minutes.loc[list(AREAS[8:])] = float("nan")
-    lost = changed(TOWN, times={walk.mode: replace(walk, minutes=minutes), **{held.mode: held for held in rest}})
-    told = said(place=lost)
-    assert told[2].startswith("Nobody in the most or in the least deprived fifth (national) has a journey")
-    assert "About 200 people who lack one, before, after or both, are not in these figures." in told[3]
+    lost = changed(TOWN, times={walk.mode: replace(walk, minutes=minutes), **{times.mode: times for times in rest}})
+    lines = said(place=lost)
+    assert lines[2].startswith("Nobody in the most or in the least deprived fifth (national) has a journey")
+    assert "About 200 people who lack one, before, after or both, are not in these figures." in lines[3]
 
 
 def test_the_table_for_analysts_has_every_measure_once_with_unit_and_direction() -> None:

@@ -27,23 +27,23 @@ def appraised(make: Callable[[], Place] = town, doubt: PeopleDoubt | None = DOUB
 
 
 def test_the_range_is_of_those_that_the_first_line_counts() -> None:
-    found = appraised()
-    said = probability_words.strip_range(found)
-    row = found.ranges[found.first_way].headline.groups.loc[EVERYBODY]
+    appraisal = appraised()
+    sentence = probability_words.strip_range(appraisal)
+    row = appraisal.ranges[appraisal.first_way].headline.groups.loc[EVERYBODY]
     assert row["further_lower"] < 800 < row["further_upper"]
     # 800 people with a standard error of 3% in each ward.
-    assert said.startswith("Range: 770 to 830 further. It allows for doubt about how many people live here alone")
-    assert "95%" not in said
-    assert "about 800 people would be at least 5 minutes further" in " ".join(words.result(found))
+    assert sentence.startswith("Range: 770 to 830 further. It allows for doubt about how many people live here alone")
+    assert "95%" not in sentence
+    assert "about 800 people would be at least 5 minutes further" in " ".join(words.result(appraisal))
 
 
 def test_where_journeys_are_lost_the_range_says_that_it_counts_them() -> None:
-    found = appraised(lambda: beyond_the_river(last_home="11:15"))
-    summary = found.ways[found.first_way].summary
+    appraisal = appraised(lambda: beyond_the_river(last_home="11:15"))
+    summary = appraisal.ways[appraisal.first_way].summary
     assert summary.cut_off == 200
-    said = probability_words.strip_range(found)
-    assert "further or without a journey" in said
-    row = found.ranges[found.first_way].headline.groups.loc[EVERYBODY]
+    sentence = probability_words.strip_range(appraisal)
+    assert "further or without a journey" in sentence
+    row = appraisal.ranges[appraisal.first_way].headline.groups.loc[EVERYBODY]
     assert row["further"] == pytest.approx(summary.lose_headline + summary.cut_off)
 
 
@@ -54,25 +54,27 @@ def test_without_doubt_there_is_no_range_and_without_margins_it_is_said_to_cover
 
 
 def test_ranges_by_community_stand_beside_their_figures() -> None:
-    found = appraised()
-    table = probability_words.with_ranges(tables.by_community(found, found.first_way), found, found.first_way)
-    held = table[table["Further"].notna() & (table["Further"] > 0)]
-    assert len(held)
-    assert (held["Further or lost, from"] <= held["Further"]).all()
-    assert (held["Further"] <= held["Further or lost, to"]).all()
+    appraisal = appraised()
+    table = probability_words.with_ranges(
+        tables.by_community(appraisal, appraisal.first_way), appraisal, appraisal.first_way
+    )
+    further = table[table["Further"].notna() & (table["Further"] > 0)]
+    assert len(further)
+    assert (further["Further or lost, from"] <= further["Further"]).all()
+    assert (further["Further"] <= further["Further or lost, to"]).all()
 
 
 def test_chances_are_told_in_tenths_and_never_none_or_all_but_where_it_is_so_in_every_run() -> None:
-    found = appraised()
-    table = probability_words.chances(found, found.first_way).set_index("Ward")
+    appraisal = appraised()
+    table = probability_words.chances(appraisal, appraisal.first_way).set_index("Ward")
     assert table.loc["Elm", "Further, in so many of 10 what-if runs"] == 10
     assert table.loc["Alder", "Further, in so many of 10 what-if runs"] == 0
-    (said,) = probability_words.ward_words(found, found.first_way)
-    assert "Elm (10 of 10)" in said and "Alder" not in said
+    (sentence,) = probability_words.ward_words(appraisal, appraisal.first_way)
+    assert "Elm (10 of 10)" in sentence and "Alder" not in sentence
 
 
 def test_a_place_without_any_capacity_has_a_table_of_loads_all_the_same(town: Place) -> None:
     bare = changed(town, sites=tuple(replace(site, capacity=float("nan")) for site in town.services.sites))
-    found = appraise(bare, CLOSE_ELM)
-    assert found.relisted is not None
-    assert set(load_tables.lists_after(found.relisted)["Capacity"]) == {"not held"}
+    appraisal = appraise(bare, CLOSE_ELM)
+    assert appraisal.relisted is not None
+    assert set(load_tables.lists_after(appraisal.relisted)["Capacity"]) == {"not held"}

@@ -104,15 +104,15 @@ def test_chances_are_for_analysts_and_blank_where_hours_are_not_recorded() -> No
 def test_outreach_is_a_part_and_of_nobody_where_nobody_is_further() -> None:
     closed = Close("Z99902", ListOutcome(ListFate.DISPERSED))
     stop = Outreach("Van", at(3400), "Tue 10:00-13:00")
-    found = appraise(TOWN, Proposal("Try", Service.GP, (closed, stop)))
-    (read,) = sharing_tables.restored_words(found)
+    appraisal = appraise(TOWN, Proposal("Try", Service.GP, (closed, stop)))
+    (read,) = sharing_tables.restored_words(appraisal)
     assert "restores a part for about 720 people of about 800 who are further away (4 times a month)" in read
     assert "still counted as further away" in read
-    nobody = replace(found, restored=Restored(0.0, 0.0, 4.0))
+    nobody = replace(appraisal, restored=Restored(0.0, 0.0, 4.0))
     assert sharing_tables.restored_words(nobody) == [
         "Outreach restores nothing here: by this way nobody is further away."
     ]
-    assert sharing_tables.restored_words(replace(found, restored=None)) == []
+    assert sharing_tables.restored_words(replace(appraisal, restored=None)) == []
 
 
 def test_other_hours_are_told_beside_those_of_today_and_bring_nobody_nearer() -> None:
@@ -124,8 +124,8 @@ def test_other_hours_are_told_beside_those_of_today_and_bring_nobody_nearer() ->
         Hours("Z99901", "Mon-Fri 08:00-18:30; Sat 09:00-12:00"),
         Hours("Z99902", "Mon 09:00-12:00"),
     )
-    found = appraise(changed(TOWN, sites=sites), Proposal("Try", Service.GP, changes))
-    alder, elm = sharing_tables.mitigation_words(found)
+    appraisal = appraise(changed(TOWN, sites=sites), Proposal("Try", Service.GP, changes))
+    alder, elm = sharing_tables.mitigation_words(appraisal)
     assert alder == (
         "Alder Surgery would be open 55.5 hours a week, 2.5 of them after 18:00 from Monday to Friday and 3 at "
         "weekends; with business as usual 40 hours a week, 0 of them after 18:00 from Monday to Friday and 0 at "
@@ -152,7 +152,7 @@ def test_an_assumption_changed_on_the_page_changes_what_is_told(
 ) -> None:
     app = page(town, pages_show)
     assert "about 180 people may need both" in words(app)
-    (need,) = [one for one in app.number_input if one.label.startswith("Of those who use both")]
+    (need,) = [field for field in app.number_input if field.label.startswith("Of those who use both")]
     assert need.value == 30
     need.set_value(50.0).run()
     assert not app.exception
@@ -162,7 +162,7 @@ def test_an_assumption_changed_on_the_page_changes_what_is_told(
 
 def test_ethnic_group_is_off_until_it_is_asked_for(town: Place, pages_show: Callable[[Place], None]) -> None:
     app = page(town, pages_show)
-    (switch,) = [one for one in app.toggle if one.label == "Also by ethnic group"]
+    (switch,) = [toggle for toggle in app.toggle if toggle.label == "Also by ethnic group"]
     assert switch.value is False
 
 

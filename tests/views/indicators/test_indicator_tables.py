@@ -28,12 +28,12 @@ def what_is_shown(town: Place) -> Shown:
 
 
 def every(shown: Shown, area: str) -> pd.DataFrame:
-    found = standings(shown, area, indicators=shown.values.indicators)
-    return tables.every_indicator(found, borough=area == BOROUGH)
+    of_area = standings(shown, area, indicators=shown.values.indicators)
+    return tables.every_indicator(of_area, borough=area == BOROUGH)
 
 
 def test_a_figure_is_said_with_its_unit_and_no_decimal_of_a_person() -> None:
-    said = [
+    figures = [
         words.figure(value, DECLARED[key])
         for key, value in (
             ("belong", 54.0),
@@ -45,7 +45,7 @@ def test_a_figure_is_said_with_its_unit_and_no_decimal_of_a_person() -> None:
             ("turnout", math.nan),
         )
     ]
-    assert said == ["54%", "31.3%", "1,234", "99.1", "0.95", "1,814", "withheld or not held"]
+    assert figures == ["54%", "31.3%", "1,234", "99.1", "0.95", "1,814", "withheld or not held"]
 
 
 def test_one_ward_has_a_row_for_each_indicator_with_range_base_and_period(shown: Shown) -> None:
@@ -79,8 +79,8 @@ def test_the_map_says_and_colours_what_the_table_says(town: Place, shown: Shown)
     fill = maps.fill_indicator(town, shown, record)
     table = tables.one_indicator(town, by_ward(shown, record, ""), record)
     ward = town.areas.frame["ward_code"]
-    for area, said in fill.figures.dropna().items():
-        assert float(str(said)) == table.at[ward[area], "Figure (km)"]
+    for area, figure in fill.figures.dropna().items():
+        assert float(str(figure)) == table.at[ward[area], "Figure (km)"]
     # Figures of 0.5 to 2.5 in five steps; every paint is of the one hue, the lightest for the lowest.
     assert fill.classes[ward[ward == WARDS[0]].index].tolist() == [0, 0]
     assert {entry.paint.colour for entry in fill.legend.entries} <= {*palette.STEPS, palette.NOT_SHOWN}
@@ -102,8 +102,8 @@ def test_steps_end_at_round_numbers_among_the_figures() -> None:
 
 
 def test_the_spine_runs_from_the_lowest_ward_to_the_highest_and_leaves_counts_out(shown: Shown) -> None:
-    found = standings(shown, WARDS[0], indicators=shown.values.indicators)
-    drawn = charts.spine(found, name="Alder")
+    of_alder = standings(shown, WARDS[0], indicators=shown.values.indicators)
+    drawn = charts.spine(of_alder, name="Alder")
     own = next(trace for trace in drawn.figure.data if trace.name == "Alder")
     # Belonging 50 of 50 to 75, offences 54 of 14 to 54, the post office 0.5 of 0.5 to 2.5.
     assert list(own.x) == [0, 100, 0]
@@ -117,8 +117,8 @@ def test_no_rank_stands_without_its_range(town: Place, shown: Shown) -> None:
     names = town.wards.frame["name"]
     table = basket_tables.scores(scored, names)
     assert "Rank" not in table
-    told = table["Ranks"].str.fullmatch(r"\d+ to \d+ of 3|not available")
-    assert told.all()
+    worded = table["Ranks"].str.fullmatch(r"\d+ to \d+ of 3|not available")
+    assert worded.all()
     drawn = charts.rank_ranges(scored.frame, names, ward=WARDS[0])
     bars = list(drawn.figure.layout.shapes)
     assert len(bars) == scored.frame["rank"].notna().sum()
@@ -148,17 +148,17 @@ def test_a_basket_says_how_many_of_its_figures_carry_no_range(shown: Shown) -> N
 
 
 def test_who_is_near_whom_is_grey_where_a_group_is_small_and_never_ordered_by_it(town: Place) -> None:
-    held = mixing_tables.counts_of(town, Units.PRACTICES)
-    counts = held.counts.assign(Few=[40.0, 20.0])
-    found = mixing(counts, Units.PRACTICES)
-    table = mixing_tables.groups(found, held)
+    table_of_groups = mixing_tables.counts_of(town, Units.PRACTICES)
+    counts = table_of_groups.counts.assign(Few=[40.0, 20.0])
+    mixed = mixing(counts, Units.PRACTICES)
+    table = mixing_tables.groups(mixed, table_of_groups)
     assert list(table.index) == ["White", "Other ethnic group", "Few"]
     assert (
         table.loc["Few", ["Dissimilarity %", "Own group %"]].isna().all()
         and "Fewer than 100" in table.at["Few", "Note"]
     )
     assert table.at["White", "People"] == 1300
-    colours = {colour for trace in mixing_tables.chart(found).figure.data for colour in trace.marker.color}
+    colours = {colour for trace in mixing_tables.chart(mixed).figure.data for colour in trace.marker.color}
     assert colours <= {palette.INK, palette.STEPS[4], mixing_tables.GREY}
 
 
@@ -170,16 +170,16 @@ def test_kingsmere_groups_over_small_areas_are_the_censuses_five(kingsmere: Plac
 
 
 def test_the_map_of_scores_says_ranges_of_ranks_and_colours_by_score(town: Place, shown: Shown) -> None:
-    found = scores(BASKET, basket_table(BASKET, shown.values, shown.wards))
-    fill = maps.fill_score(town, found.frame, title=BASKET.title)
+    scored = scores(BASKET, basket_table(BASKET, shown.values, shown.wards))
+    fill = maps.fill_score(town, scored.frame, title=BASKET.title)
     ward = town.areas.frame["ward_code"]
-    for area, said in fill.figures.dropna().items():
-        row = found.frame.loc[ward[area]]
-        assert str(said).startswith(f"ward: ranks {row['rank_low']:.0f} to {row['rank_high']:.0f} of ")
-        assert f"score {row['score']:.0f} ({row['score_low']:.0f} to {row['score_high']:.0f})" in str(said)
+    for area, figure in fill.figures.dropna().items():
+        row = scored.frame.loc[ward[area]]
+        assert str(figure).startswith(f"ward: ranks {row['rank_low']:.0f} to {row['rank_high']:.0f} of ")
+        assert f"score {row['score']:.0f} ({row['score_low']:.0f} to {row['score_high']:.0f})" in str(figure)
     # A higher score is never in a lighter step, and a ward without a score says nothing.
-    held = found.frame["score"].dropna().sort_values()
-    steps = [fill.classes[ward[ward == code].index[0]] for code in held.index]
+    ascending = scored.frame["score"].dropna().sort_values()
+    steps = [fill.classes[ward[ward == code].index[0]] for code in ascending.index]
     assert steps == sorted(steps) and steps[0] < steps[-1]
-    unscored = [code for code in found.frame.index if code not in held.index]
+    unscored = [code for code in scored.frame.index if code not in ascending.index]
     assert unscored and fill.figures[ward.index[ward.isin(unscored)]].isna().all()

@@ -128,8 +128,8 @@ def test_change_of_a_list_tells_the_step_and_never_the_count() -> None:
 
 def test_every_band_of_change_keeps_its_colour_and_its_words() -> None:
     before, after = series(20.0, 20.0, 20.0, 20.0, math.nan), series(8.0, 20.5, 26.0, math.nan, math.nan)
-    found = compare(before, after, approximate=False)
-    fill = maps.fill_bands(found, service=Service.GP, way=Way.NOCAR, settings=USUAL)
+    compared = compare(before, after, approximate=False)
+    fill = maps.fill_bands(compared, service=Service.GP, way=Way.NOCAR, settings=USUAL)
     painted = [fill.legend.entries[int(number)].paint for number in fill.classes]
     wanted = (Band.NEARER_10, Band.LITTLE, Band.FURTHER_5, Band.CUT_OFF, Band.NOT_REACHED)
     assert painted == [palette.BANDS[band] for band in wanted]
@@ -230,11 +230,14 @@ def test_a_click_moves_less_than_15_kilobytes_for_800_areas_and_100_sites() -> N
 
 
 def test_the_file_of_areas_holds_every_area_in_order_and_names_its_ward() -> None:
-    found = json.loads(outlines.areas_geojson(town.town()))["features"]
-    assert [feature["properties"]["code"] for feature in found] == [*town.AREAS, *town.OUTSIDE]
-    assert [feature["id"] for feature in found] == list(range(12))
-    assert [feature["properties"]["ward"] for feature in found] == [w for w in town.WARD_NAMES for _ in "we"] + ["", ""]
-    assert {tuple(feature["properties"]) for feature in found} == {("code", "name", "ward")}
+    features = json.loads(outlines.areas_geojson(town.town()))["features"]
+    assert [feature["properties"]["code"] for feature in features] == [*town.AREAS, *town.OUTSIDE]
+    assert [feature["id"] for feature in features] == list(range(12))
+    assert [feature["properties"]["ward"] for feature in features] == [w for w in town.WARD_NAMES for _ in "we"] + [
+        "",
+        "",
+    ]
+    assert {tuple(feature["properties"]) for feature in features} == {("code", "name", "ward")}
 
 
 def test_outlines_are_longitude_and_latitude_to_about_a_metre() -> None:
@@ -246,9 +249,9 @@ def test_outlines_are_longitude_and_latitude_to_about_a_metre() -> None:
 
 
 def test_wards_are_lines_an_edge_and_a_name_each() -> None:
-    found = json.loads(outlines.wards_geojson(town.town().wards))["features"]
-    assert [feature["properties"]["kind"] for feature in found] == ["line", "edge", *["ward"] * 5]
-    assert [feature["properties"]["name"] for feature in found[2:]] == list(town.WARD_NAMES)
+    features = json.loads(outlines.wards_geojson(town.town().wards))["features"]
+    assert [feature["properties"]["kind"] for feature in features] == ["line", "edge", *["ward"] * 5]
+    assert [feature["properties"]["name"] for feature in features[2:]] == list(town.WARD_NAMES)
 
 
 def test_a_made_up_place_names_nobody_else_as_the_owner_of_its_data() -> None:
@@ -267,9 +270,9 @@ def test_schools_come_from_the_places_own_list_where_the_streets_name_none() -> 
     plain = town.town()
     listed = Site("SCH-1", Service.PRIMARY_SCHOOL, "Listed Primary", town.at(2600))
     # No table of minutes knows the school, so the place is left without any.
-    held = changed(plain, sites=(*plain.services.sites, listed), times={})
-    bare = changed(held, background=plain.map.background[plain.map.background["layer"] != "school"])
-    assert _schools(held) == ["Damson School"]
+    with_list = changed(plain, sites=(*plain.services.sites, listed), times={})
+    bare = changed(with_list, background=plain.map.background[plain.map.background["layer"] != "school"])
+    assert _schools(with_list) == ["Damson School"]
     assert _schools(bare) == ["Listed Primary"]
 
 
@@ -283,5 +286,5 @@ def test_areas_without_a_figure_have_their_line_in_the_legend() -> None:
     whole = maps.with_gaps(fill, fill.classes.index, label="not held")
     assert whole.legend.entries[-1].label == "not held"
     assert whole.classes.iloc[2] == len(fill.legend.entries)
-    held = maps.fill_counts(series(5.0, 10.0), title="People", unit="people")
-    assert maps.with_gaps(held, held.classes.index, label="not held") is held
+    complete = maps.fill_counts(series(5.0, 10.0), title="People", unit="people")
+    assert maps.with_gaps(complete, complete.classes.index, label="not held") is complete

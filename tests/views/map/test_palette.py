@@ -32,9 +32,9 @@ def linear(colour: str) -> np.ndarray:
     return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(ink: str, other: str) -> float:
     """WCAG contrast ratio, 1 to 21."""
-    low, high = sorted(float(TO_XYZ[1] @ linear(colour)) for colour in (one, other))
+    low, high = sorted(float(TO_XYZ[1] @ linear(colour)) for colour in (ink, other))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -45,8 +45,8 @@ def lab(colour: str, *, simulated: np.ndarray) -> np.ndarray:
     return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
 
 
-def distance(one: str, other: str, *, simulated: np.ndarray) -> float:
-    return float(np.linalg.norm(lab(one, simulated=simulated) - lab(other, simulated=simulated)))
+def distance(colour: str, other: str, *, simulated: np.ndarray) -> float:
+    return float(np.linalg.norm(lab(colour, simulated=simulated) - lab(other, simulated=simulated)))
 
 
 SIGHTS = pytest.mark.parametrize("sight", [np.eye(3), DEUTERANOPIA], ids=["usual", "deuteranopia"])
@@ -82,8 +82,8 @@ def test_light_is_near_and_dark_is_far() -> None:
 
 def test_nearer_and_further_of_one_size_are_equally_loud() -> None:
     for near, far in zip(palette.NEARER, palette.FURTHER, strict=True):
-        one, other = lab(near, simulated=np.eye(3))[0], lab(far, simulated=np.eye(3))[0]
-        assert abs(one - other) < 12
+        lightness, other = lab(near, simulated=np.eye(3))[0], lab(far, simulated=np.eye(3))[0]
+        assert abs(lightness - other) < 12
 
 
 def test_deprivation_carries_no_signal_of_danger() -> None:

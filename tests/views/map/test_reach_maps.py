@@ -43,8 +43,8 @@ def test_people_within_are_counted_by_where_they_live_and_not_by_the_ground(stre
     # From Alder Surgery, 400 m along, at 80 m a minute: areas at 200, 600 and 1000 m are within 10 minutes (600 + 400 +
     # 500 people), 1400 m takes 12.5 (300 more); behind the steps Cedar's areas take 1400 and 1800 m, 100 m of them
     # steps twice as slow: 18.75 and 23.75 minutes (400, then 200); Damson's first, 2200 + 100 m, takes 28.75 (250).
-    said = reach_maps.words(streets, minutes_to(streets, "Z99901"), way=Way.WALK)
-    assert said == [
+    sentences = reach_maps.words(streets, minutes_to(streets, "Z99901"), way=Way.WALK)
+    assert sentences == [
         "About 1,500 people live within 10 minutes on foot.",
         "About 2,200 people live within 20 minutes on foot.",
         "About 2,700 people live within 30 minutes on foot.",
@@ -55,9 +55,9 @@ def test_people_within_are_counted_by_where_they_live_and_not_by_the_ground(stre
 
 
 def test_by_wheelchair_small_areas_are_counted_and_never_people(streets: Place) -> None:
-    said = reach_maps.words(streets, minutes_to(streets, "Z99901", Way.WHEELCHAIR), way=Way.WHEELCHAIR)
-    assert said[0] == "2 small areas within 10 minutes."
-    assert "people" not in " ".join(said)
+    sentences = reach_maps.words(streets, minutes_to(streets, "Z99901", Way.WHEELCHAIR), way=Way.WHEELCHAIR)
+    assert sentences[0] == "2 small areas within 10 minutes."
+    assert "people" not in " ".join(sentences)
 
 
 def test_where_nobody_lives_within_reach_the_sentence_says_so(streets: Place) -> None:
@@ -106,8 +106,8 @@ def test_the_file_of_the_ground_holds_shapes_and_our_own_words_only(
     (written,) = set((tmp_path / "static").iterdir()) - before
     assert written.name.startswith("reach-") and written.suffix == ".geojson"
     assert len(written.stem.removeprefix("reach-")) == 16
-    held = json.loads(written.read_text("utf-8"))
-    assert [each["properties"] for each in held["features"]] == [
+    shapes = json.loads(written.read_text("utf-8"))
+    assert [each["properties"] for each in shapes["features"]] == [
         {"code": "", "name": "", "ward": label}
         for label in ("within 10 minutes", "10 to 20 minutes", "20 to 30 minutes")
     ]
@@ -118,8 +118,8 @@ def test_the_file_of_the_ground_holds_shapes_and_our_own_words_only(
 
 
 def test_the_ground_lies_in_degrees_where_the_site_is(streets: Place) -> None:
-    held = json.loads(reach_maps.reach_geojson(ground(streets, 400)))
-    first = shapely.from_geojson(json.dumps(held["features"][0]["geometry"]))
+    shapes = json.loads(reach_maps.reach_geojson(ground(streets, 400)))
+    first = shapely.from_geojson(json.dumps(shapes["features"][0]["geometry"]))
     site = Site("x", streets.services.sites[0].service, "x", at(400))
     assert site.at is not None
     lon, lat = outlines.to_lonlat(site.at.easting, site.at.northing)

@@ -16,24 +16,24 @@ from tests.people.test_ward_movement import CENSUS, JOINED, people_with
 ALDER = paper.WARDS[0]
 
 
-@pytest.fixture(name="held")
+@pytest.fixture(name="ward_people")
 def wards_people(town: Place) -> WardPeople:
     assert town.people.ward_people is not None
     return town.people.ward_people
 
 
-def test_the_fan_is_one_band_around_the_estimate_and_every_official_figure_is_a_point(held: WardPeople) -> None:
-    ours = tables.estimated_over_time(estimates(held), ALDER)
-    band, line, points = charts.fan(ours, tables.official_over_time(held, ALDER), name="Alder").figure.data
+def test_the_fan_is_one_band_around_the_estimate_and_every_official_figure_is_a_point(ward_people: WardPeople) -> None:
+    ours = tables.estimated_over_time(estimates(ward_people), ALDER)
+    band, line, points = charts.fan(ours, tables.official_over_time(ward_people, ALDER), name="Alder").figure.data
     assert list(band.y) == [*ours["upper"], *reversed(ours["lower"].tolist())]
     assert list(line.y) == ours["people"].tolist()
     assert list(points.y) == [1000, 1120]
     assert list(points.text) == ["census", "official"]
 
 
-def test_the_fan_says_in_words_what_it_shows_and_claims_no_95_per_cent(held: WardPeople) -> None:
-    ours = tables.estimated_over_time(estimates(held), ALDER)
-    chart = charts.fan(ours, tables.official_over_time(held, ALDER), name="Alder")
+def test_the_fan_says_in_words_what_it_shows_and_claims_no_95_per_cent(ward_people: WardPeople) -> None:
+    ours = tables.estimated_over_time(estimates(ward_people), ALDER)
+    chart = charts.fan(ours, tables.official_over_time(ward_people, ALDER), name="Alder")
     assert "about 1,110" in chart.words
     assert "margin of error, modelled" in chart.words
     assert "95" not in chart.words
@@ -41,8 +41,8 @@ def test_the_fan_says_in_words_what_it_shows_and_claims_no_95_per_cent(held: War
     assert any("margin of error, modelled" in each.text for each in chart.figure.layout.annotations)
 
 
-def test_without_estimates_the_official_figures_stand_alone(held: WardPeople) -> None:
-    chart = charts.fan(tables.NO_ESTIMATES, tables.official_over_time(held, ALDER), name="Alder")
+def test_without_estimates_the_official_figures_stand_alone(ward_people: WardPeople) -> None:
+    chart = charts.fan(tables.NO_ESTIMATES, tables.official_over_time(ward_people, ALDER), name="Alder")
     (points,) = chart.figure.data
     assert list(points.y) == [1000, 1120]
     assert "estimate" not in chart.words.replace("Mid-year estimate", "")
@@ -67,8 +67,8 @@ def test_women_stand_to_the_right_men_to_the_left_and_the_borough_as_ticks() -> 
 def test_the_pyramid_says_how_many_are_young_and_old_beside_the_borough() -> None:
     here = pd.DataFrame({"People": [30.0, 50.0, 20.0]}, index=["0-14", "15-64", "65+"])
     borough = pd.DataFrame({"People": [10.0, 80.0, 10.0]}, index=here.index)
-    said = charts.pyramid(here, borough, title="Ages of the census 2021", name="Alder").words
-    assert said == (
+    sentence = charts.pyramid(here, borough, title="Ages of the census 2021", name="Alder").words
+    assert sentence == (
         "Alder, ages of the census 2021: 30% are under 15 and 20% are 65 or over (borough, as ticks, 10% and 10%)."
     )
     alone = charts.pyramid(borough, borough, title="Ages of the census 2021", name="Five Wards")
@@ -76,9 +76,9 @@ def test_the_pyramid_says_how_many_are_young_and_old_beside_the_borough() -> Non
     assert len(alone.figure.data) == 1
 
 
-def test_in_is_to_the_right_out_to_the_left_and_net_a_tick_a_row_a_source(held: WardPeople) -> None:
-    told = side_by_side(newest_by_ward(people_with(JOINED, CENSUS)), ALDER)
-    rows = charts.sources_rows(told, net_of_lists(held), ALDER)
+def test_in_is_to_the_right_out_to_the_left_and_net_a_tick_a_row_a_source(ward_people: WardPeople) -> None:
+    sources = side_by_side(newest_by_ward(people_with(JOINED, CENSUS)), ALDER)
+    rows = charts.sources_rows(sources, net_of_lists(ward_people), ALDER)
     came, left, net = charts.in_and_out(rows, words="").figure.data
     assert list(came.x) == [120, 100]
     assert list(left.x) == [-80]
@@ -86,8 +86,8 @@ def test_in_is_to_the_right_out_to_the_left_and_net_a_tick_a_row_a_source(held: 
     assert list(net.y) == [0, 2]
 
 
-def test_what_a_source_does_not_tell_is_said_in_its_row(held: WardPeople) -> None:
-    rows = charts.sources_rows(side_by_side(newest_by_ward(held), ALDER), net_of_lists(held), ALDER)
+def test_what_a_source_does_not_tell_is_said_in_its_row(ward_people: WardPeople) -> None:
+    rows = charts.sources_rows(side_by_side(newest_by_ward(ward_people), ALDER), net_of_lists(ward_people), ALDER)
     notes = [each.text for each in charts.in_and_out(rows, words="").figure.layout.annotations]
     assert notes == ["out: not told", "net +30; in and out not told"]
     steady = pd.DataFrame({"label": ["lists"], "inflow": [np.nan], "outflow": [np.nan], "net": [0.2]})

@@ -36,9 +36,9 @@ def test_every_small_area_of_a_ward_has_the_ward_s_colour_and_says_that_it_is_th
 
 
 def test_a_colour_of_moves_is_the_same_whatever_the_other_wards_are() -> None:
-    one, other = (maps.fill_moving(town.town(), moves(120, *rest)) for rest in ((10,) * 4, (900,) * 4))
-    assert one.classes.iloc[0] == other.classes.iloc[0]
-    assert one.legend == other.legend
+    first, other = (maps.fill_moving(town.town(), moves(120, *rest)) for rest in ((10,) * 4, (900,) * 4))
+    assert first.classes.iloc[0] == other.classes.iloc[0]
+    assert first.legend == other.legend
 
 
 def test_figures_of_address_a_year_before_say_that_they_cover_the_pandemic_year_and_nobody_who_left() -> None:
@@ -49,9 +49,9 @@ def test_figures_of_address_a_year_before_say_that_they_cover_the_pandemic_year_
 
 def test_the_estimate_is_said_with_its_range_and_the_margin_as_a_share() -> None:
     place = town.town()
-    found = estimates(place.people.ward_people)
-    estimate = maps.fill_estimate(place, found, "2024-06-30")
-    margin = maps.fill_margin(place, found, "2024-06-30")
+    of_wards = estimates(place.people.ward_people)
+    estimate = maps.fill_estimate(place, of_wards, "2024-06-30")
+    margin = maps.fill_margin(place, of_wards, "2024-06-30")
     assert estimate.figures.iloc[0].startswith("ward: about 1,110 (")
     assert estimate.legend.title == "People by ward, estimated, 30 June 2024"
     assert margin.figures.iloc[0].startswith("ward: give or take ")
@@ -110,5 +110,5 @@ def test_a_layer_that_is_not_held_is_refused_in_words() -> None:
 
 
 def test_a_map_of_people_moving_names_the_institutions_beside_it() -> None:
-    said = layers.words(town.town(), Layer.MOVING)
-    assert said[0].startswith("Here: Elm Camp (barracks, Elm)")
+    lines = layers.words(town.town(), Layer.MOVING)
+    assert lines[0].startswith("Here: Elm Camp (barracks, Elm)")

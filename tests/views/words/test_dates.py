@@ -6,7 +6,7 @@ from geo.views.words.dates import british
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "words"),
     [
         ("2021-03-21", "21 March 2021"),
         (
@@ -16,8 +16,8 @@ from geo.views.words.dates import british
         ("", ""),
     ],
 )
-def test_an_iso_date_is_said_in_words(text: str, said: str) -> None:
-    assert british(text) == said
+def test_an_iso_date_is_said_in_words(text: str, words: str) -> None:
+    assert british(text) == words
 
 
 @pytest.mark.parametrize("text", ["financial year 2022-23", "E05012-345", "Mid-year estimate 2024", "2022-00-10"])

@@ -93,10 +93,10 @@ def with_list(town: Place, *, before: float, after: float) -> Place:
 
 def test_a_change_in_per_cent_tells_no_count_better_than_the_nearest_five(town: Place, minutes: pd.Series) -> None:
     # 300 is published: of 301, 302 or 297 patients after it nobody can tell which, on the map, by area or by ward.
-    told = [with_list(town, before=300, after=after) for after in (298.0, 300.0, 301.0, 302.0)]
-    assert {tables.list_change_per_cent(place)["E00999001"] for place in told} == {0.0}
-    first = tables.areas(told[0], minutes)
-    assert all(tables.areas(place, minutes).equals(first) for place in told)
+    places = [with_list(town, before=300, after=after) for after in (298.0, 300.0, 301.0, 302.0)]
+    assert {tables.list_change_per_cent(place)["E00999001"] for place in places} == {0.0}
+    first = tables.areas(places[0], minutes)
+    assert all(tables.areas(place, minutes).equals(first) for place in places)
     # One step of 5 of 300 is 1.67%: it stands for anything from 1 person more to 9.
     assert tables.list_change_per_cent(with_list(town, before=302, after=303))["E00999001"] == pytest.approx(5 / 3)
     assert tables.list_change_per_cent(with_list(town, before=298, after=307))["E00999001"] == pytest.approx(5 / 3)
@@ -210,11 +210,11 @@ def test_no_count_of_patients_from_one_to_nine_is_shown_or_downloaded(town: Plac
     few = changed(town, outside_patients=pd.Series([4.0, 25.0], index=pd.Index(OUTSIDE)))
     close = Close("Z99902", ListOutcome(ListFate.DISPERSED))
     appraisal = appraise(few, Proposal("x", Service.GP, (close,)))
-    kept = json.loads(files.json_of(appraisal))
-    beyond = [row["people"] for row in kept["areas"] if row["area_code"] in OUTSIDE]
+    report = json.loads(files.json_of(appraisal))
+    beyond = [row["people"] for row in report["areas"] if row["area_code"] in OUTSIDE]
     # The 25 go with the 4: shown beside the 29 in all they would tell them.
     assert beyond and set(beyond) == {None}
-    outside = [row for row in kept["wards"] if row["ward_code"] is None]
+    outside = [row for row in report["wards"] if row["ward_code"] is None]
     assert outside and all(
         row[key] is None or row[key] == 0 or row[key] >= 10 for row in outside for key in ("people", "gain", "lose")
     )

@@ -35,7 +35,7 @@ def closed(town: Place) -> Appraisal:
 
 
 @pytest.mark.parametrize(
-    ("people", "said"),
+    ("people", "text"),
     [
         (0.0, "nobody"),
         (0.4, "nobody"),
@@ -47,8 +47,8 @@ def closed(town: Place) -> Appraisal:
         (240_365.0, "about 240,000 people"),
     ],
 )
-def test_a_count_is_said_to_two_figures_and_a_few_people_are_not_counted_out(people: float, said: str) -> None:
-    assert wording.about(people) == said
+def test_a_count_is_said_to_two_figures_and_a_few_people_are_not_counted_out(people: float, text: str) -> None:
+    assert wording.about(people) == text
 
 
 def test_a_journey_that_was_not_found_is_never_said_as_minutes() -> None:
@@ -58,8 +58,8 @@ def test_a_journey_that_was_not_found_is_never_said_as_minutes() -> None:
 
 def test_the_strip_says_who_is_nearer_when_one_opens(town: Place) -> None:
     # 300 + 400 + 200 + 250 = 1,150 people; halves go up.
-    said = words.strip(opened(town), Way.NOCAR)
-    assert said.startswith(
+    sentence = words.strip(opened(town), Way.NOCAR)
+    assert sentence.startswith(
         "Without a car, about 1,200 people would be at least 5 minutes nearer a GP surgery; "
         "nobody would be that much further."
     )
@@ -67,8 +67,8 @@ def test_the_strip_says_who_is_nearer_when_one_opens(town: Place) -> None:
 
 def test_the_strip_says_who_is_further_when_one_closes(town: Place) -> None:
     # 200 + 250 + 150 + 120 + 80 = 800 people.
-    said = words.strip(closed(town), Way.NOCAR)
-    assert "about 800 people would be at least 5 minutes further from a GP surgery" in said
+    sentence = words.strip(closed(town), Way.NOCAR)
+    assert "about 800 people would be at least 5 minutes further from a GP surgery" in sentence
 
 
 def test_a_straight_line_says_that_small_shares_of_a_journey_are_not_counted(town: Place) -> None:
@@ -78,10 +78,10 @@ def test_a_straight_line_says_that_small_shares_of_a_journey_are_not_counted(tow
 def test_a_headline_of_four_minutes_is_told_as_four_minutes(town: Place) -> None:
     closes = Proposal("Elm closes", Service.GP, (Close("Z99902", DISPERSED),))
     stricter = Settings(impact=ImpactSettings(headline_minutes=4, large_minutes=8))
-    found = appraise(town, closes, settings=stricter)
-    assert "at least 4 minutes further from a GP surgery" in words.strip(found, Way.NOCAR)
-    assert "Further by 8 minutes" in tables.summary(found)
-    assert "4 to 8 minutes nearer" in set(tables.by_ward(found, Way.NOCAR, town).columns.str.lower())
+    appraisal = appraise(town, closes, settings=stricter)
+    assert "at least 4 minutes further from a GP surgery" in words.strip(appraisal, Way.NOCAR)
+    assert "Further by 8 minutes" in tables.summary(appraisal)
+    assert "4 to 8 minutes nearer" in set(tables.by_ward(appraisal, Way.NOCAR, town).columns.str.lower())
 
 
 def test_by_car_counts_people_in_households_with_one(town: Place) -> None:
@@ -94,9 +94,9 @@ def test_by_car_counts_people_in_households_with_one(town: Place) -> None:
 
 
 def test_the_strip_never_names_a_group(town: Place) -> None:
-    said = " ".join(words.result(closed(town)))
+    sentences = " ".join(words.result(closed(town)))
     groups = {group for kind in town.people.group_kinds for group in kind.groups}
-    assert not [group for group in groups if group.lower() in said.lower()]
+    assert not [group for group in groups if group.lower() in sentences.lower()]
 
 
 def test_no_journey_is_called_lost_where_none_is(town: Place) -> None:
@@ -112,16 +112,16 @@ def test_people_without_any_journey_are_said_and_asked(town: Place) -> None:
 
 
 def test_a_community_without_figures_is_a_question_not_a_finding(town: Place) -> None:
-    said = wording.gaps(kind.kind for kind in town.people.group_kinds)
-    assert "sexual orientation" in said
-    assert "not a finding of no effect" in said
-    assert "age" not in said.split(" on ")[1].split(". ")[0].split(", ")
+    sentence = wording.gaps(kind.kind for kind in town.people.group_kinds)
+    assert "sexual orientation" in sentence
+    assert "not a finding of no effect" in sentence
+    assert "age" not in sentence.split(" on ")[1].split(". ")[0].split(", ")
 
 
 def test_what_happens_to_each_list_is_said_with_its_size(town: Place) -> None:
     # Elm Surgery has 665 patients; 670 to two figures.
-    said = proposal_words.list_events(town, closed(town).proposal)
-    assert said == [
+    lines = proposal_words.list_events(town, closed(town).proposal)
+    assert lines == [
         "Elm Surgery: about 670 people are registered with the practice; its list is dispersed. Everyone on it must "
         "join another practice, even those whose journey hardly changes."
     ]
@@ -152,21 +152,21 @@ def test_a_typed_name_cannot_be_markdown(name: str) -> None:
 
 def test_a_ward_is_told_by_its_own_people(town: Place) -> None:
     minutes = nearest_by(town.travel.times, Way.WALK, site_ids=["Z99901", "Z99902"])
-    said = wording.profile(town, minutes, ward="E05999003", service=Service.GP, way=Way.WALK)
+    lines = wording.profile(town, minutes, ward="E05999003", service=Service.GP, way=Way.WALK)
     # Cedar: 400 + 200 people, all 22.75 minutes on foot, which is over the 20 that a walk to a surgery may take.
-    assert said[0].startswith("About 600 people")
-    assert "23 minutes on average" in said[1]
-    assert said[2] == "About 600 people live more than 20 minutes away."
+    assert lines[0].startswith("About 600 people")
+    assert "23 minutes on average" in lines[1]
+    assert lines[2] == "About 600 people live more than 20 minutes away."
 
 
 def test_by_bicycle_a_page_counts_small_areas_and_says_why(town: Place) -> None:
     minutes = nearest_by(town.travel.times, Way.WALK, site_ids=["Z99901", "Z99902"])
     lost = minutes.where(minutes < 20)
     # Cedar's two areas of the ten are the only ones beyond 20 minutes.
-    said = " ".join(wording.nearness(town, lost, service=Service.GP, way=Way.CYCLE))
-    assert "Of the 10 small areas" in said
-    assert "For 2 small areas, we found no way" in said
-    assert "people" not in said.replace("what people really do", "")
+    sentences = " ".join(wording.nearness(town, lost, service=Service.GP, way=Way.CYCLE))
+    assert "Of the 10 small areas" in sentences
+    assert "For 2 small areas, we found no way" in sentences
+    assert "people" not in sentences.replace("what people really do", "")
     assert wording.not_people([Way.WALK, Way.WHEELCHAIR, Way.CYCLE]).startswith(
         "Nobody holds a count of the people who travel by wheelchair or by bicycle"
     )
