@@ -140,11 +140,11 @@ def _from_census(
     counts = _ours(kind, counts)
     if chosen.unit == "households":
         basis = f"people weighted by households ({basis.removesuffix(', modelled')}), modelled"
-    if kind == "moved":
-        basis += "; covers the year to March 2021, the pandemic year"
     if residents.date != chosen.date:
         shares = basis.removesuffix(", modelled")
         basis = f"shares of the census {chosen.date[:4]} ({shares}) of the people of {residents.date[:4]}, modelled"
+    if kind == "moved":
+        basis += "; covers the year to March 2021, the pandemic year"
     return counts, basis
 
 

@@ -34,8 +34,8 @@ class WardWay:
     words
         In words, as they stand after the title of a count.
     error
-        The root mean square error of a ward's people, as a share of them, held against the publisher's own wards in
-        Trafford in mid-2022.
+        The root mean square error of a ward's people, as a share of them, held against the publisher's own wards of
+        Trafford in mid-2022; of the official best fit, which the publisher goes by as well, our choice.
     """
 
     words: str
@@ -44,12 +44,12 @@ class WardWay:
 
 BY_BEST_FIT = WardWay("carried from output areas by best fit", 0.01)
 BY_POSTCODES = {
-    AreaKind.OA: WardWay("carried from output areas through postcodes", 0.01),
+    AreaKind.OA: WardWay("carried from output areas through postcodes", 0.031),
     AreaKind.LSOA: WardWay("carried from LSOAs through postcodes", 0.064),
 }
 # An LSOA whole in one ward is what the best fit of LSOAs is.
 AT_ORIGIN = {
-    AreaKind.OA: WardWay("carried from output areas by where their trips start", 0.01),
+    AreaKind.OA: WardWay("carried from output areas by where their trips start", 0.032),
     AreaKind.LSOA: WardWay("carried from LSOAs by where their trips start", 0.079),
 }
 
