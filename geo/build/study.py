@@ -11,7 +11,7 @@ from geo.areas import lookups
 from geo.areas.areas import AreaKind, Areas
 from geo.areas.doors import WEIGHTED_CENTRE
 from geo.build.ledger import Ledger
-from geo.build.wards import ward_sets, ward_shares
+from geo.build.wards import WardWay, ward_sets, ward_shares
 from geo.errors import InputError
 from geo.sources.boundaries import BoundarySet, CentreSet
 from geo.sources.catalogue import Catalogue
@@ -45,6 +45,8 @@ class Study:
         For each larger level held, the code of the larger area by small area.
     wards, ward_shares, other_wards
         As in Place.
+    ward_way
+        How ward_shares came about, and how far it may be out.
     postcodes
         Index postcode; easting, northing, basis, live.
     """
@@ -55,6 +57,7 @@ class Study:
     parents: dict[str, pd.Series]
     wards: Areas
     ward_shares: pd.DataFrame
+    ward_way: WardWay
     other_wards: tuple[Areas, ...]
     postcodes: pd.DataFrame
 
@@ -96,7 +99,7 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
     origins = _origins(small, catalogue.records(CentreSet), directory, ledger)
     wards, others = ward_sets(outlines, origins.loc[inside], ledger)
     within = Areas(small.kind, small.vintage, small.frame.loc[inside, ["name", "geometry"]].join(origins))
-    shares = ward_shares(within, wards, tables, catalogue.records(PostcodeTable), ledger)
+    shares, way = ward_shares(within, wards, tables, catalogue.records(PostcodeTable), ledger)
     main = shares.sort_values("share", ascending=False, kind="stable").drop_duplicates("area_code")
     ward_of = main.set_index("area_code")["ward_code"].reindex(small.frame.index)
     frame = small.frame[["name", "geometry"]].join(origins)
@@ -113,6 +116,7 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
         parents=parents,
         wards=Areas(AreaKind.WARD, wards.vintage, study_wards),
         ward_shares=shares.reset_index(drop=True),
+        ward_way=way,
         other_wards=tuple(others),
         postcodes=directory,
     )

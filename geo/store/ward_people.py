@@ -28,8 +28,6 @@ def write_ward_people(people: WardPeople | None, part: Path) -> dict[str, Any] |
         return None
     counts = pd.DataFrame({str(number): count.people for number, count in enumerate(people.counts)})
     counts.to_parquet(_file(part, "counts"))
-    if people.lists is not None:
-        people.lists.frame.to_parquet(_file(part, "lists"))
     if people.births_and_deaths is not None:
         people.births_and_deaths.frame.to_parquet(_file(part, "births_and_deaths"))
     for name in FRAMES:
@@ -44,7 +42,7 @@ def write_ward_people(people: WardPeople | None, part: Path) -> dict[str, Any] |
         people.ethnic_groups.frame.to_parquet(_file(part, "ethnic_groups"))
     return {
         "counts": [plain(count, "people") for count in people.counts],
-        "lists": None if people.lists is None else [people.lists.basis, sorted(people.lists.modelled)],
+        "lists": _write_lists(people.lists, part),
         "list_event_words": people.list_event_words,
         "turbulence": _write_turbulence(people.turbulence, part),
         "births_and_deaths": people.births_and_deaths is not None,
@@ -63,13 +61,13 @@ def read_ward_people(facts: Mapping[str, Any] | None, tables: Path) -> WardPeopl
         return None
     counts = _frame(tables, "counts")
     frames = {name: _frame(tables, name) if name in facts["frames"] else None for name in FRAMES}
-    lists, groups = facts["lists"], facts["ethnic_groups"]
+    groups = facts["ethnic_groups"]
     return WardPeople(
         counts=tuple(
             record_of(ResidentCount, count, people=counts[str(number)].rename("people"))
             for number, count in enumerate(facts["counts"])
         ),
-        lists=None if lists is None else RegisteredLists(_frame(tables, "lists"), lists[0], frozenset(lists[1])),
+        lists=_read_lists(facts["lists"], tables),
         list_event_words=value_of(tuple[str, ...], facts["list_event_words"]),
         turbulence=_read_turbulence(facts["turbulence"], tables),
         births_and_deaths=BirthsAndDeaths(_frame(tables, "births_and_deaths")) if facts["births_and_deaths"] else None,
@@ -86,6 +84,22 @@ def read_ward_people(facts: Mapping[str, Any] | None, tables: Path) -> WardPeopl
         ethnic_groups=None if groups is None else record_of(WardTable, groups, frame=_frame(tables, "ethnic_groups")),
         **frames,
     )
+
+
+def _write_lists(lists: RegisteredLists | None, part: Path) -> dict[str, Any] | None:
+    if lists is None:
+        return None
+    lists.frame.to_parquet(_file(part, "lists"))
+    if lists.cleaned is not None:
+        lists.cleaned.to_parquet(_file(part, "cleaned"))
+    return {"basis": lists.basis, "modelled": sorted(lists.modelled), "cleaned": lists.cleaned is not None}
+
+
+def _read_lists(facts: Mapping[str, Any] | None, tables: Path) -> RegisteredLists | None:
+    if facts is None:
+        return None
+    cleaned = _frame(tables, "cleaned") if facts["cleaned"] else None
+    return RegisteredLists(_frame(tables, "lists"), facts["basis"], frozenset(facts["modelled"]), cleaned)
 
 
 def _write_turbulence(turbulence: Turbulence, part: Path) -> dict[str, Any]:

@@ -30,10 +30,15 @@ GROUP = Picture[str](
 
 
 def choose(place: Place, shown: Shown, records: Sequence[Indicator]) -> tuple[Indicator, str]:
-    """One of these indicators that has figures by ward, and one of its groups; kept in the Selection."""
+    """One of these indicators that has figures by ward, and one of its groups; kept in the Selection.
+
+    Rates and percentages stand first, so that one of them is shown to begin with, and counts last: a count is mostly
+    how many live in a ward.
+    """
     rows = shown.values.frame
     with_figures = set(rows.loc[rows["area_code"].isin(set(shown.wards)) & rows["value"].notna(), "indicator"])
-    by_key = {record.key: record for record in records if record.key in with_figures}
+    rates_first = sorted(records, key=lambda record: (record.measure.adds_up, not record.measure.so_many_of))
+    by_key = {record.key: record for record in rates_first if record.key in with_figures}
     if not by_key:
         raise NotHeldError(f"{place.name} holds no figures by ward of these indicators.")
     key = pick(INDICATOR, "Indicator", tuple(by_key), name=lambda indicator_key: words.name_of(by_key[indicator_key]))

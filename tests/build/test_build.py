@@ -322,6 +322,6 @@ def test_what_is_held_is_told_in_sentences(folder: Path) -> None:
     place, _ = paper.built(folder)
     sentences = build.describe(place)
     assert sentences[0] == "Paperton (E06999101), a made-up place"
-    assert "People: 3,000, Census 2021, usual residents." in sentences
+    assert "People: 3,000, Census 2021, usual residents (2021-03-21)." in sentences
     assert "Sites: 2 libraries, 1 without a place." in sentences
     assert place.areas.kind is AreaKind.OA and place.key in build.built_keys()

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.indicators.basket_pack import to_json
 from geo.indicators.baskets import Basket, BasketItem
+from geo.indicators.indicators import IndicatorValues
 from geo.people.segregation import Units
 from geo.place.place import Place
 from geo.ui.session import IndicatorsChoice, Selection
@@ -52,6 +53,17 @@ def test_every_view_is_drawn_without_and_with_a_ward(visit: Callable[..., AppTes
     for ward in ("", WARDS[0]):
         app = visit(view=view, ward=ward)
         assert not app.exception and not app.error
+
+
+def test_the_page_opens_on_a_rate_and_never_on_a_count(town: Place, visit: Callable[..., AppTest]) -> None:
+    told = town.evidence.indicators
+    assert told is not None
+    counts_first = IndicatorValues(
+        tuple(sorted(told.indicators, key=lambda each: each.key != "hate_crime")), told.frame
+    )
+    app = visit(changed(town, indicators=counts_first))
+    names = app.selectbox(key="picture_of_indicator").options
+    assert names[-1] == "Hate crimes recorded by the police" and names[0] != names[-1]
 
 
 def test_an_indicator_and_its_dimension_are_chosen_and_no_second_choice_is_lost(visit: Callable[..., AppTest]) -> None:
