@@ -161,8 +161,8 @@ def _appraise(chosen: argparse.Namespace) -> None:
 
     place = _open(chosen.place)
     proposal = from_toml(_content(chosen.proposal), locate=place.locate)
-    held = place.people.ward_people
-    doubt = doubt_now(place, estimates(held) if held and held.estimate_dates else None)
+    ward_people = place.people.ward_people
+    doubt = doubt_now(place, estimates(ward_people) if ward_people and ward_people.estimate_dates else None)
     appraisal = appraise(place, proposal, on=chosen.on, doubt=doubt, on_step=bar)
     if chosen.json:
         first = appraisal.ways[appraisal.first_way]
@@ -177,21 +177,21 @@ def _appraise(chosen: argparse.Namespace) -> None:
     if chosen.json != "-":
         print(f"{place.name}: {proposal.name}")
         widest = max(len(way.label) for way in appraisal.ways)
-        for found in appraisal.ways.values():
-            print(f"{found.way.label:>{widest}}: {_told(found, place, appraisal.settings.impact)}")
+        for way_impact in appraisal.ways.values():
+            print(f"{way_impact.way.label:>{widest}}: {_told(way_impact, place, appraisal.settings.impact)}")
         print(*appraisal.notes, sep="\n")
 
 
-def _told(found: "WayImpact", place: Place, rules: "ImpactSettings") -> str:
+def _told(way_impact: "WayImpact", place: Place, rules: "ImpactSettings") -> str:
     """What a proposal does to journeys one way; places only where nobody holds a count of who travels so."""
-    if not found.way.counts_people:
-        kinds = found.areas["verdict"].reindex(place.inside).value_counts()
+    if not way_impact.way.counts_people:
+        kinds = way_impact.areas["verdict"].reindex(place.inside).value_counts()
         nearer, further = kinds.reindex(["gain", "newly_reached"]).sum(), kinds.reindex(["lose", "cut_off"]).sum()
         return (
             f"nearer {nearer:,.0f}, further {further:,.0f}, unchanged {len(place.inside) - nearer - further:,.0f} of "
             f"{len(place.inside):,} small areas; no count is held of who travels so"
         )
-    summary = found.summary
+    summary = way_impact.summary
     return (
         f"nearer {summary.gain:,.0f}, further {summary.lose:,.0f}, unchanged {summary.unchanged:,.0f} of "
         f"{summary.people:,.0f} residents; {rules.headline_words} or more: nearer {summary.gain_5:,.0f}, further "

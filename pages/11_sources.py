@@ -5,6 +5,7 @@ import streamlit as st
 from geo.evidence.qualitative import NEVER_CHANGES
 from geo.ui import frame
 from geo.ui.panels import equal_table, facts, held_table, words_table
+from geo.views.access import published
 from geo.views.people import evidence
 from geo.views.words import tables, wording
 
@@ -26,4 +27,8 @@ with frame.page("Sources") as place:
     facts([NEVER_CHANGES, *evidence.readings(place)])
     if place.evidence.heard:
         words_table("By ward, the newest first", evidence.beside_estimates(place))
+    if place.account.published:
+        st.header("Published journey times, beside ours")
+        facts([published.ABOUT])
+        held_table("To the nearest, by service and way", published.beside_ours(place))
     equal_table("Left out or mended, and why", {"Left out": tables.left_out(place)}, name=f"{place.name} left out")

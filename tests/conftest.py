@@ -84,7 +84,7 @@ def paper_stamp() -> Callable[[str], str]:
 
     def stamp(key: str) -> str:
         place = loading.place(key)
-        number = next((number for number, held in enumerate(shown) if held is place), len(shown))
+        number = next((number for number, earlier in enumerate(shown) if earlier is place), len(shown))
         if number == len(shown):
             shown.append(place)
         return f"paper {number}"
@@ -143,17 +143,17 @@ def kingsmere(built: Path, shared: Path) -> Place:
         build.open_place("kingsmere")
         shutil.copytree(built / "kingsmere", folder)
 
-    kept = made_once(shared / "kingsmere", make)
+    made = made_once(shared / "kingsmere", make)
     if not build.is_built("kingsmere"):
-        shutil.copytree(kept, built / "kingsmere")
+        shutil.copytree(made, built / "kingsmere")
     return build.open_place("kingsmere")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A running Chromium without a window; skipped in words where there is none, a failure where it is required."""
-    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if found is None:
+    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if executable is None:
         missing = "no Chromium is installed, so nothing was tried in a browser; on Debian: apt-get install chromium"
         if os.environ.get(BROWSER_SETTING) == "required":
             pytest.fail(missing)
@@ -162,6 +162,6 @@ def browser() -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         # Chromium's own sandbox does not start for root in a container.
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield chromium
         chromium.close()

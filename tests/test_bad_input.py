@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import build
 from geo.__main__ import main
-from geo.ui.session import Selection, Shared
+from geo.ui.session import Selection, SharedChoice
 from tests.build import paper_folder as paper
 from tests.build.paper_folder import OAS
 from tests.travel.paper_feed import as_text, feed_zip, two_lines
@@ -22,15 +22,15 @@ SECONDS = 60
 
 def in_another_system(folder: Path) -> None:
     """The wards' outlines say that they are in Web Mercator."""
-    _outlines(folder, lambda found: found["crs"]["properties"].update(name="urn:ogc:def:crs:EPSG::3857"))
+    _outlines(folder, lambda outlines: outlines["crs"]["properties"].update(name="urn:ogc:def:crs:EPSG::3857"))
 
 
 def with_swapped_axes(folder: Path) -> None:
     """Latitude before longitude."""
 
-    def swap(found: dict[str, Any]) -> None:
-        found.pop("crs")
-        for feature in found["features"]:
+    def swap(outlines: dict[str, Any]) -> None:
+        outlines.pop("crs")
+        for feature in outlines["features"]:
             feature["geometry"]["coordinates"] = [[[53.6, 1.9], [53.7, 1.9], [53.7, 2.0], [53.6, 1.9]]]
 
     _outlines(folder, swap)
@@ -38,14 +38,14 @@ def with_swapped_axes(folder: Path) -> None:
 
 def with_an_empty_outline(folder: Path) -> None:
     """The older wards' first outline has no corners."""
-    _outlines(folder, lambda found: found["features"][0]["geometry"].update(coordinates=[]), name="old_wards")
+    _outlines(folder, lambda outlines: outlines["features"][0]["geometry"].update(coordinates=[]), name="old_wards")
 
 
 def with_a_crossed_outline(folder: Path) -> None:
     """The first ward is drawn as a bow tie: its ring crosses itself."""
 
-    def cross(found: dict[str, Any]) -> None:
-        (ring,) = found["features"][0]["geometry"]["coordinates"]
+    def cross(outlines: dict[str, Any]) -> None:
+        (ring,) = outlines["features"][0]["geometry"]["coordinates"]
         ring[1], ring[2] = ring[2], ring[1]
 
     _outlines(folder, cross, name="old_wards")
@@ -65,7 +65,7 @@ def with_codes_of_eight_characters(folder: Path) -> None:
 
 def with_a_code_drawn_twice(folder: Path) -> None:
     """The first of the older wards is in the file twice."""
-    _outlines(folder, lambda found: found["features"].append(found["features"][0]), name="old_wards")
+    _outlines(folder, lambda outlines: outlines["features"].append(outlines["features"][0]), name="old_wards")
 
 
 def with_a_code_counted_twice(folder: Path) -> None:
@@ -120,9 +120,9 @@ def _timetable(folder: Path, tables: Mapping[str, Any]) -> None:
 
 def _outlines(folder: Path, change: Callable[[dict[str, Any]], object], *, name: str = "wards") -> None:
     path = folder / f"outlines/{name}.geojson"
-    found = json.loads(path.read_text())
-    change(found)
-    path.write_text(json.dumps(found))
+    outlines = json.loads(path.read_text())
+    change(outlines)
+    path.write_text(json.dumps(outlines))
 
 
 PARIS = {"stop_lat": 48.853, "stop_lon": 2.3499}
@@ -150,7 +150,7 @@ FAULTS: dict[Callable[[Path], None], tuple[str, bool]] = {
 def test_a_fault_of_a_file_is_one_sentence_in_the_terminal_and_on_the_page(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], None]
 ) -> None:
-    said, can_be_built = FAULTS[spoil]
+    sentence, can_be_built = FAULTS[spoil]
     folder = paper.paper_folder(tmp_path / "paper")
     build.build(folder)
     capsys.readouterr()
@@ -158,14 +158,14 @@ def test_a_fault_of_a_file_is_one_sentence_in_the_terminal_and_on_the_page(
     code = main(["build", str(folder)])
     out, err = capsys.readouterr()
     assert code == (0 if can_be_built else 1) and "Traceback" not in err
-    assert sum(said in line for line in (out if can_be_built else err).splitlines()) == 1
+    assert sum(sentence in line for line in (out if can_be_built else err).splitlines()) == 1
     assert build.open_place("paper").people.residents.sum() == 3000
     if can_be_built:
         monkeypatch.setattr("geo.ui.loading.place", build.open_place)
         st.cache_resource.clear()
         page = AppTest.from_file(str(PROJECT / "pages/11_sources.py"), default_timeout=SECONDS)
-        page.session_state["selection"] = Selection(Shared(place="paper"))
+        page.session_state["selection"] = Selection(SharedChoice(place="paper"))
         page.run()
         assert not page.exception
         left_out = page.dataframe[-1].value
-        assert (left_out["File"] + ": " + left_out["Why"]).str.contains(said, regex=False).sum() == 1
+        assert (left_out["File"] + ": " + left_out["Why"]).str.contains(sentence, regex=False).sum() == 1

@@ -65,7 +65,7 @@ NOT_OF_AN_OPENING = {"patients", "mixing"}
 Run = Callable[[Sequence[str]], tuple[int, str, str]]
 
 
-@pytest.fixture(scope="module", name="kept")
+@pytest.fixture(scope="module", name="towns")
 def three_towns(built: Path) -> Path:
     """The five wards built: without and with the bus, and beyond the river."""
     keep.save(town(), built / "town")
@@ -75,9 +75,9 @@ def three_towns(built: Path) -> Path:
 
 
 @pytest.fixture(name="run")
-def a_run(kept: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def a_run(towns: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run one command with these towns built: its exit code, and what it wrote."""
-    assert kept.is_dir()
+    assert towns.is_dir()
 
     def run(arguments: Sequence[str]) -> tuple[int, str, str]:
         code = main(list(arguments))
@@ -102,9 +102,9 @@ def write_open(path: Path, metres_along: float) -> Path:
 
 
 @pytest.fixture(scope="module", name="opening")
-def cedar_opening(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def cedar_opening(towns: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The JSON on standard output of a surgery that opens in the middle of the five wards."""
-    assert kept.is_dir()
+    assert towns.is_dir()
     path = write_open(tmp_path_factory.mktemp("opening") / "open.toml", 2000)
     written = BytesIO()
     with redirect_stdout(TextIOWrapper(written, encoding="utf-8")) as out:
@@ -314,8 +314,8 @@ def test_a_target_that_cannot_be_written_is_refused(run: Run, proposal: Path, tm
 
 
 def test_a_site_in_the_sea_is_refused(run: Run, kingsmere: Place, tmp_path: Path) -> None:
-    east = kingsmere.travel.origins["easting"].max() + 60_000
-    lon, lat = to_lonlat(float(east), float(kingsmere.travel.origins["northing"].mean()))
+    east = kingsmere.travel.doors["easting"].max() + 60_000
+    lon, lat = to_lonlat(float(east), float(kingsmere.travel.doors["northing"].mean()))
     path = tmp_path / "sea.toml"
     change = f'[[change]]\nkind = "open"\nname = "At sea"\nlon = {float(lon)}\nlat = {float(lat)}\n'
     path.write_text(f'name = "Sea"\nservice = "gp"\n{change}', encoding="utf-8")
@@ -325,8 +325,8 @@ def test_a_site_in_the_sea_is_refused(run: Run, kingsmere: Place, tmp_path: Path
 
 def test_a_page_and_a_script_get_one_figure(run: Run, kingsmere: Place) -> None:
     report = report_of(run, "times", "kingsmere", "--mode", "wheelchair", "--service", "library")
-    held = [site.site_id for site in kingsmere.services.sites_of(Service.LIBRARY) if site.at is not None]
-    nearest = kingsmere.travel.times[Mode.WHEELCHAIR].minutes[held].min(axis=1)
+    ids = [site.site_id for site in kingsmere.services.sites_of(Service.LIBRARY) if site.at is not None]
+    nearest = kingsmere.travel.times[Mode.WHEELCHAIR].minutes[ids].min(axis=1)
     for area in report["areas"]:
         minutes = float(nearest[area["area_code"]])
         assert area["minutes"] is None if math.isnan(minutes) else area["minutes"] == pytest.approx(minutes, abs=1e-4)
@@ -341,8 +341,8 @@ def test_minutes_by_bus_are_asked_for_the_first_view_and_for_a_day_and_a_window(
     saturday = report_of(
         run, "times", "buses", "--mode", "transit", "--service", "library", "--when", "2026-06-06T10:00/10:59"
     )
-    found = [report["areas"][9] for report in (tuesday, saturday)]
-    assert [(row["minutes"], row["p25"], row["p75"], row["returns"]) for row in found] == [
+    rows = [report["areas"][9] for report in (tuesday, saturday)]
+    assert [(row["minutes"], row["p25"], row["p75"], row["returns"]) for row in rows] == [
         (18, 11, 22.5, 23),
         (22.5, 18.75, 22.5, 12),
     ]
@@ -383,10 +383,10 @@ def test_a_journey_lost_for_want_of_a_way_home_is_null_and_its_people_are_counte
     )
     plain = report_of(run, "appraise", "river", str(path), "--unrounded")
     summary = {(row["mode"], row["basis"]): row for row in plain["summary"]}
-    told = ("lose", "cut_off_before", "cut_off_after")
-    assert tuple(summary["nocar", "residents"][key] for key in told) == (200, 0, 200)
+    columns = ("lose", "cut_off_before", "cut_off_after")
+    assert tuple(summary["nocar", "residents"][key] for key in columns) == (200, 0, 200)
     # All 665 on Elm's list would join the practice beyond the river, where nobody is home in time.
-    assert tuple(summary["nocar", "patients"][key] for key in told) == (665, 0, 665)
+    assert tuple(summary["nocar", "patients"][key] for key in columns) == (665, 0, 665)
     lost = [row for row in plain["areas"] if row["mode"] == "transit" and row["verdict"] == "cut_off"]
     assert len(lost) == 4 and all(row["after"] is None and row["change"] is None for row in lost)
 
@@ -464,11 +464,11 @@ def test_a_site_in_the_mere_is_refused_by_its_name(run: Run, kingsmere: Place, t
     path = tmp_path / "mere.toml"
     change = f'[[change]]\nkind = "open"\nname = "Boathouse"\nlon = {lon}\nlat = {lat}\n'
     path.write_text(f'name = "Mere"\nservice = "gp"\n{change}', encoding="utf-8")
-    said = "would stand in King's Mere; put it on land.\n"
-    assert run(["appraise", "kingsmere", str(path)]) == (1, "", f"NEW-1 (Boathouse) {said}")
+    refusal = "would stand in King's Mere; put it on land.\n"
+    assert run(["appraise", "kingsmere", str(path)]) == (1, "", f"NEW-1 (Boathouse) {refusal}")
     for mode in (*FIVE_MODES, "nocar"):
         asked = run(["times", "kingsmere", "--mode", mode, "--to", f"{lon},{lat}", "--json", "-"])
-        assert asked == (1, "", f"point (the point) {said}")
+        assert asked == (1, "", f"point (the point) {refusal}")
 
 
 def test_a_site_far_from_any_path_is_refused(run: Run, kingsmere: Place, tmp_path: Path) -> None:

@@ -46,14 +46,16 @@ def test_the_two_commands_begin_with_a_virtual_environment_and_end_as_promised()
 def test_linux_and_windows_are_told_the_same_steps() -> None:
     unix = [command for command in COMMANDS if command.startswith("python3 -m venv")]
     windows = [command for command in COMMANDS if command.startswith("py -m venv")]
-    for one, other in zip(unix, windows, strict=True):
-        same = other.replace("py -m venv", "python3 -m venv").replace(".venv\\Scripts\\python", ".venv/bin/python")
-        assert steps(same) == steps(one)
+    for unix_command, windows_command in zip(unix, windows, strict=True):
+        same = windows_command.replace("py -m venv", "python3 -m venv").replace(
+            ".venv\\Scripts\\python", ".venv/bin/python"
+        )
+        assert steps(same) == steps(unix_command)
 
 
 def geo_commands() -> list[str]:
-    found = [step for command in COMMANDS if command.startswith((".venv", "python3")) for step in steps(command)]
-    return [step for step in found if " -m geo " in step]
+    every_step = [step for command in COMMANDS if command.startswith((".venv", "python3")) for step in steps(command)]
+    return [step for step in every_step if " -m geo " in step]
 
 
 @pytest.mark.parametrize("command", geo_commands())
@@ -65,10 +67,10 @@ def test_every_command_of_the_readme_is_one_the_command_line_knows(command: str)
 
 
 def test_the_command_line_tells_its_commands() -> None:
-    told = subprocess.run(
+    help_text = subprocess.run(
         [sys.executable, "-m", "geo", "--help"], cwd=PROJECT, capture_output=True, text=True, check=True
     ).stdout
-    assert all(word in told for word in ("build", "check", "times", "appraise", "bench"))
+    assert all(word in help_text for word in ("build", "check", "times", "appraise", "bench"))
 
 
 def test_the_readme_names_every_mode_of_the_command_line() -> None:

@@ -102,14 +102,16 @@ def breaches(file: str, source: str, order: list[str]) -> list[str]:
     if layer is None:
         return [f"{file} is not in the reading order of geo/__init__.py; give it a line there."]
     tree = ast.parse(source)
-    found = [words for line, name in imported(tree) if (words := _breach(file, line, name, layer=layer, order=order))]
+    sentences = [
+        words for line, name in imported(tree) if (words := _breach(file, line, name, layer=layer, order=order))
+    ]
     if layer == "centre":
-        found += [
+        sentences += [
             f"{file} line {node.lineno} opens a file; the centre reads and writes nothing."
             for node in ast.walk(tree)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open"
         ]
-    return sorted(set(found))
+    return sorted(set(sentences))
 
 
 def _breach(file: str, line: int, name: str, *, layer: str, order: list[str]) -> str:
@@ -151,13 +153,13 @@ def _breach_within(here: str, file: str, room: str, *, layer: str, order: list[s
 
 def circles(imports: dict[str, set[str]]) -> list[str]:
     """Every circle of imports once, as the modules on it in order; imports: module -> modules that it imports."""
-    found, done = set(), set()
+    rings, done = set(), set()
 
     def follow(module: str, way: tuple[str, ...]) -> None:
         if module in way:
             ring = way[way.index(module) :]
             least = ring.index(min(ring))
-            found.add(" -> ".join((*ring[least:], *ring[:least], min(ring))))
+            rings.add(" -> ".join((*ring[least:], *ring[:least], min(ring))))
             return
         if module in done:
             return
@@ -167,7 +169,7 @@ def circles(imports: dict[str, set[str]]) -> list[str]:
 
     for module in sorted(imports):
         follow(module, ())
-    return sorted(found)
+    return sorted(rings)
 
 
 def tree_of(file: str) -> ast.Module:
@@ -263,10 +265,10 @@ BAD = [
 
 @pytest.mark.parametrize(("file", "source", "words"), BAD)
 def test_a_made_up_file_that_breaks_a_rule_is_caught_in_words(file: str, source: str, words: str) -> None:
-    found = breaches(file, source, ORDER)
-    assert len(found) == 1
-    assert words in found[0]
-    assert found[0].startswith(file)
+    sentences = breaches(file, source, ORDER)
+    assert len(sentences) == 1
+    assert words in sentences[0]
+    assert sentences[0].startswith(file)
 
 
 GOOD = [

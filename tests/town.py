@@ -204,13 +204,13 @@ def deprivation() -> pd.DataFrame:
 
 def groups() -> tuple[pd.DataFrame, tuple[GroupKind, ...]]:
     """The groups held, as a long frame, and what is said of each kind."""
-    people, held = by_area(PEOPLE), deprivation()
+    people, fifths = by_area(PEOPLE), deprivation()
     counts = {
         "age": pd.DataFrame({band: people * share for band, share in AGE_SHARES.items()}),
         "disability": pd.DataFrame({"Disabled": by_area(DISABLED), "Not disabled": people - by_area(DISABLED)}),
         "cars": pd.DataFrame({WITHOUT_CAR: by_area(NO_CAR), WITH_CAR: people - by_area(NO_CAR)}),
-        "deprivation_national": fifths_as_groups(held["national_fifth"], people, NATIONAL_FIFTHS),
-        "deprivation_local": fifths_as_groups(held["local_fifth"], people, LOCAL_FIFTHS),
+        "deprivation_national": fifths_as_groups(fifths["national_fifth"], people, NATIONAL_FIFTHS),
+        "deprivation_local": fifths_as_groups(fifths["local_fifth"], people, LOCAL_FIFTHS),
     }
     basis = {
         "age": "counts by output area",
@@ -357,7 +357,7 @@ def figure_rows(key: str, year: int, by_area: Mapping[str, float], **more: objec
     return [
         row
         | {"area_code": area, "value": value}
-        | {name: told[area] if isinstance(told, Mapping) else told for name, told in more.items()}
+        | {name: entry[area] if isinstance(entry, Mapping) else entry for name, entry in more.items()}
         for area, value in by_area.items()
     ]
 
@@ -378,8 +378,8 @@ def indicators() -> IndicatorValues:
     rows += figure_rows(
         "post_office_road_km", 2019, dict(zip((*WARDS, BOROUGH), (0.5, 1.0, 1.5, 2.0, 2.5, 1.0), strict=True))
     )
-    held = tuple(DECLARED[key] for key in ("belong", "offences", "hate_crime", "post_office_road_km"))
-    return IndicatorValues(held, with_ranges(pd.DataFrame(rows, columns=list(COLUMNS)), held))
+    declared = tuple(DECLARED[key] for key in ("belong", "offences", "hate_crime", "post_office_road_km"))
+    return IndicatorValues(declared, with_ranges(pd.DataFrame(rows, columns=list(COLUMNS)), declared))
 
 
 def by_surgery() -> UnitGroups:
@@ -428,10 +428,10 @@ def decisions() -> tuple[PastDecision, ...]:
 
 def poll() -> Poll:
     """A survey of 40 people of Alder (30 fair, 10 unfair), 12 of Birch, all unsure of fairness, and 4 of Cedar."""
-    given = [(WARDS[0], 5.0)] * 30 + [(WARDS[0], 1.0)] * 10 + [(WARDS[1], 3.0)] * 12 + [(WARDS[2], 2.0)] * 4
-    frame = pd.DataFrame(given, columns=["ward_code", "answer"])
-    told = {"item": "fair_to_us", "age": "", "sex": "", "weight": 1.0}
-    answers = frame.assign(token=[f"T{n}" for n in range(len(frame))], **told)
+    answered = [(WARDS[0], 5.0)] * 30 + [(WARDS[0], 1.0)] * 10 + [(WARDS[1], 3.0)] * 12 + [(WARDS[2], 2.0)] * 4
+    frame = pd.DataFrame(answered, columns=["ward_code", "answer"])
+    same_for_all = {"item": "fair_to_us", "age": "", "sex": "", "weight": 1.0}
+    answers = frame.assign(token=[f"T{n}" for n in range(len(frame))], **same_for_all)
     return Poll("P1", "A survey of three wards", "2026-05-01", PollKind.SURVEY, "", answers)
 
 
@@ -475,7 +475,7 @@ def town() -> Place:
             staff=None,
         ),
         travel=PlaceTravel(
-            origins=small_areas().frame[["easting", "northing"]].astype(float),
+            doors=small_areas().frame[["easting", "northing"]].astype(float),
             network=None,
             timetable=None,
             pass_from_minute=PASS_FROM_MINUTE,
@@ -561,11 +561,14 @@ def buses(*, last_home: str = "17:15") -> list[Trip]:
 def with_buses(place: Place, trips: Sequence[Trip]) -> Place:
     """The place with these trips of its bus line, and minutes by public transport for the first view."""
     stops = {name: (WEST_EASTING + metres, NORTHING) for name, metres in STOPS_ALONG.items()}
-    held = changed(place, timetable=timetable_of(trips, stops=stops))
+    with_timetable = changed(place, timetable=timetable_of(trips, stops=stops))
     times = transit_times(
-        held.travel.transit, held.travel.network, points(held.services.sites), when=held.travel.first_when
+        with_timetable.travel.transit,
+        with_timetable.travel.network,
+        points(with_timetable.services.sites),
+        when=with_timetable.travel.first_when,
     )
-    return changed(held, times={**held.travel.times, Mode.TRANSIT: times})
+    return changed(with_timetable, times={**with_timetable.travel.times, Mode.TRANSIT: times})
 
 
 def transit_town() -> Place:

@@ -30,6 +30,8 @@ def notes_on(place: Place, proposal: Proposal, sites: Sites, day: date) -> tuple
 def _place_notes(place: Place) -> Iterable[str]:
     if place.made_up:
         yield f"{place.name} is a made-up place."
+    counted = place.people.tables[0]
+    yield f"Residents are those of the {counted.title[0].lower()}{counted.title[1:]} ({counted.date})."
     if place.travel.approximate:
         yield (
             "Approximate, screening only: no street map is held, so minutes come from straight-line distance and a "

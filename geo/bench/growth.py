@@ -96,6 +96,7 @@ def tiled(streets: Streets, copies: int) -> Streets:
         off_ground=np.tile(streets.off_ground, copies),
         tagged_for_wheelchairs=np.tile(streets.tagged_for_wheelchairs, copies),
         tells_step_free=np.tile(streets.tells_step_free, copies),
+        no_pavement=np.tile(streets.no_pavement, copies),
     )
 
 

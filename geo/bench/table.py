@@ -95,7 +95,7 @@ def _anew(place: Place, mode: Mode, sites: tuple[Site, ...]) -> TravelTimes:
     where, settings = points(sites), place.travel.times[mode].settings
     if mode is Mode.TRANSIT and place.travel.transit and place.travel.network and place.travel.first_when:
         return transit_times(place.travel.transit, place.travel.network, where, when=place.travel.first_when)
-    return travel_times(place.travel.network, place.travel.origins, where, mode=mode, settings=settings)
+    return travel_times(place.travel.network, place.travel.doors, where, mode=mode, settings=settings)
 
 
 # A build in a process of its own, so that its memory can be told apart; ru_maxrss is in kB, on macOS in bytes.

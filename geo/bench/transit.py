@@ -189,7 +189,7 @@ def full_table(place: Place, *, sites: int = TABLE_SITES) -> Measured:
     transit_times(transit, network, where.iloc[:1], when=when)
     processor, started = time.process_time(), time.perf_counter()
     for mode in STREET_MODES:
-        travel_times(network, place.travel.origins, where, mode=mode, settings=network.settings)
+        travel_times(network, place.travel.doors, where, mode=mode, settings=network.settings)
     streets = time.perf_counter() - started
     whole = transit_times(transit, network, where, when=when)
     seconds, used = time.perf_counter() - started, time.process_time() - processor
@@ -199,7 +199,7 @@ def full_table(place: Place, *, sites: int = TABLE_SITES) -> Measured:
     single = [transit_times(transit, network, where.loc[[code]], when=when) for code in some]
     alone = time.perf_counter() - started
     same = all(_same(times, whole, name) for times, name in zip(single, some, strict=True))
-    return Measured(len(place.travel.origins), sites, streets, seconds - streets, used, peak, len(some), alone, same)
+    return Measured(len(place.areas), sites, streets, seconds - streets, used, peak, len(some), alone, same)
 
 
 def _same(single: TravelTimes, whole: TravelTimes, name: str) -> bool:

@@ -134,7 +134,7 @@ def describe(place: Place) -> tuple[str, ...]:
         f"on lists inside; {len(place.wards)} wards of {place.wards.vintage}."
     )
     lines += [f"Older wards as outlines: {len(w)} of {w.vintage}." for w in place.map.other_wards]
-    lines += [f"People: {table.people.sum():,.0f}, {table.title}." for table in place.people.tables]
+    lines += [f"People: {table.people.sum():,.0f}, {table.title} ({table.date})." for table in place.people.tables]
     lines += [f"Group: {kind.title} ({len(kind.groups)} rows): {kind.basis}." for kind in place.people.group_kinds]
     kinds = {kind.kind for kind in place.people.group_kinds}
     absent = [community.title for community in COMMUNITIES if community.kind not in kinds]

@@ -7,14 +7,15 @@ import numpy as np
 import pandas as pd
 
 from geo.areas.areas import Areas
-from geo.areas.lookups import area_at
 from geo.build import communities, indicators, registered, residents
 from geo.build.agreement import refuse_conflicts
+from geo.build.doors import settled_doors
 from geo.build.evidence import evidence_of
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.opinions import decisions_of, polls_of
 from geo.build.practices import practices
+from geo.build.published import published_minutes
 from geo.build.site_facts import with_buildings
 from geo.build.sites import places, with_unique_codes
 from geo.build.staffing import staff_of
@@ -50,8 +51,8 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     geography = study(catalogue, ledger)
     on_step("Settling areas and wards", 1, 1)
     tables, carrier = residents.people_tables(catalogue, geography, ledger)
-    deprivation = communities.deprivation_of(catalogue, carrier, ledger)
-    groups, kinds = communities.groups(catalogue, carrier, deprivation, ledger)
+    deprivation = communities.deprivation_of(catalogue, carrier, tables[0].people, ledger)
+    groups, kinds = communities.groups(catalogue, carrier, tables[0], deprivation=deprivation, ledger=ledger)
     located = Located(geography.postcodes, geography.borough)
     listed, surgeries = practices(catalogue, located, ledger)
     everything = with_unique_codes((*surgeries, *places(catalogue, located, ledger)))
@@ -60,9 +61,8 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     changes = registered.list_changes(catalogue, carrier, ledger)
     network, background = _streets(catalogue, geography, ledger, on_step)
     areas, beyond = _kept_areas(geography, beyond)
-    areas = _near_streets(areas, network, geography.postcodes, ledger)
-    origins = areas.frame[["easting", "northing"]].astype(float)
-    times = _minutes(network, origins, everything, ledger, on_step)
+    doors = settled_doors(areas, network, geography.postcodes, ledger)
+    times = _minutes(network, doors, everything, ledger, on_step)
     timetable = timetable_of(catalogue, network, ledger, on_step)
     _say_patients_without_place(patients, surgeries, ledger)
     background = _with_stops(background, catalogue, ledger)
@@ -79,6 +79,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     heard = evidence_of(catalogue, geography.wards, ledger)
     decided = decisions_of(catalogue, geography.wards, ledger)
     polls = polls_of(catalogue, geography.wards, ledger)
+    published = published_minutes(catalogue, geography.authority_code, ledger)
     ledger.say_unused()
     place = Place(
         key=key,
@@ -106,7 +107,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
             staff=staff,
         ),
         travel=PlaceTravel(
-            origins=origins,
+            doors=doors,
             network=network,
             timetable=timetable,
             pass_from_minute=minute_of(str(catalogue.place.get("bus_pass_from", ""))),
@@ -118,6 +119,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
             provenance=tuple(ledger.sources.values()),
             notes=tuple(dict.fromkeys(ledger.notes)),
             left_out=tuple(ledger.left_out),
+            published=published,
         ),
     )
     return minutes_by_transit(place, on_step)
@@ -173,36 +175,6 @@ def _with_gradients(streets: Streets, catalogue: Catalogue, ledger: Ledger) -> S
     return streets
 
 
-def _near_streets(areas: Areas, network: Network | None, postcodes: pd.DataFrame, ledger: Ledger) -> Areas:
-    """Areas whose trips would start in a field, out of reach of the streets, start from a postcode of theirs instead.
-
-    The mean of the postcodes of several villages can lie between them; the postcode nearest to it is a real address.
-    """
-    if network is None or postcodes.empty:
-        return areas
-    frame = areas.frame.copy()
-    centres = frame[["easting", "northing"]].astype(float)
-    lost = ~np.logical_and.reduce([snap(network, centres, mode=mode).held for mode in (Mode.WALK, Mode.CAR)])
-    if not lost.any():
-        return areas
-    live = postcodes[postcodes["live"]]
-    area_of = area_at(live, areas)
-    moved = []
-    for code in frame.index[lost]:
-        own = live[area_of.to_numpy() == code]
-        if own.empty:
-            continue
-        away = np.hypot(own["easting"] - centres.at[code, "easting"], own["northing"] - centres.at[code, "northing"])
-        frame.loc[code, ["easting", "northing"]] = own.loc[away.idxmin(), ["easting", "northing"]]
-        frame.loc[code, "origin"] = (
-            "the postcode nearest to the mean of its unit postcodes, which is far from any street"
-        )
-        moved.append(code)
-    if moved:
-        ledger.say(f"Trips of {', '.join(moved)} start from a postcode, as the mean of them is far from any street.")
-    return Areas(areas.kind, areas.vintage, frame)
-
-
 def _say_reach(streets: Streets, geography: Study, ledger: Ledger) -> None:
     inside = geography.areas.frame.loc[geography.inside].geometry
     west, south, east, north = inside.total_bounds
@@ -252,20 +224,18 @@ def _with_stops(background: gpd.GeoDataFrame, catalogue: Catalogue, ledger: Ledg
 
 
 def _minutes(
-    network: Network | None, centres: pd.DataFrame, everything: tuple[Site, ...], ledger: Ledger, on_step: OnStep
+    network: Network | None, doors: pd.DataFrame, everything: tuple[Site, ...], ledger: Ledger, on_step: OnStep
 ) -> dict[Mode, TravelTimes]:
     where = points(everything)
     minutes = {}
     modes = STRAIGHT_MODES if network is None else STREET_MODES
     for mode in modes:
-        minutes[mode] = travel_times(network, centres, where, mode=mode, settings=TravelSettings(), on_step=on_step)
+        minutes[mode] = travel_times(network, doors, where, mode=mode, settings=TravelSettings(), on_step=on_step)
         on_step(f"Minutes {mode.label}", 1, 1)
     if network is not None:
-        for mode, what in ((Mode.WALK, where), (Mode.WALK, centres)):
-            lost = int((~snap(network, what, mode=mode).held).sum())
-            words = "sites" if what is where else "small areas"
-            if lost:
-                ledger.note(f"{lost} {words} are more than 500 m from any street: no minutes for them.")
+        lost = int((~snap(network, where, mode=Mode.WALK).held).sum())
+        if lost:
+            ledger.note(f"{lost} sites are more than 500 m from any street: no minutes for them.")
     return minutes
 
 

@@ -11,10 +11,11 @@ import pandas as pd
 from geo.areas.areas import AreaKind
 from geo.build.carrier import Carrier, coarseness
 from geo.build.ledger import Ledger
+from geo.build.residents import counts_every_area
 from geo.build.study import Study, level_of
 from geo.people import population
 from geo.people.population import COMMUNITIES, LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
-from geo.place.parts import GroupKind
+from geo.place.parts import GroupKind, PeopleTable
 from geo.sources.catalogue import Catalogue
 from geo.sources.indicators.deprivation import LSOAS_IN_ENGLAND, Deprivation
 from geo.sources.people.census import CensusTable
@@ -24,15 +25,21 @@ CARER, NOT_CARER = "provides unpaid care", "provides no unpaid care"
 
 
 def groups(
-    catalogue: Catalogue, carrier: Carrier, deprivation: pd.DataFrame, ledger: Ledger
+    catalogue: Catalogue, carrier: Carrier, residents: PeopleTable, *, deprivation: pd.DataFrame, ledger: Ledger
 ) -> tuple[pd.DataFrame, tuple[GroupKind, ...]]:
-    """The long frame of groups, scaled to people within each area, and what is held in the fixed order."""
-    inside = carrier.people.reindex(carrier.study.inside)
+    """The long frame of groups, scaled to people within each area, and what is held in the fixed order.
+
+    Ages and sexes are the residents' own where their count tells them; a group of another day is modelled. residents:
+    the count that the place's people are.
+    """
+    inside = residents.people
     frames, kinds = [], []
     for community in COMMUNITIES:
         made = _fifths(community.kind, deprivation, inside)
         if made is None:
-            made = _from_census(community.kind, catalogue, carrier, ledger)
+            made = _own(community.kind, catalogue, carrier, residents=residents, ledger=ledger)
+        if made is None:
+            made = _from_census(community.kind, catalogue, carrier, residents=residents, ledger=ledger)
         if made is None and community.kind in ("age", "sex"):
             made = _from_estimate(community.kind, catalogue, carrier, ledger)
         if made is None:
@@ -83,7 +90,29 @@ NEEDED = {
 }
 
 
-def _from_census(kind: str, catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[pd.DataFrame, str] | None:
+def _own(
+    kind: str, catalogue: Catalogue, carrier: Carrier, *, residents: PeopleTable, ledger: Ledger
+) -> tuple[pd.DataFrame, str] | None:
+    """Age or sex from the estimate that the residents themselves are of; None where it does not tell it."""
+    inside = carrier.study.inside
+    for year in catalogue.records(MidYear) if kind in ("age", "sex") else ():
+        if year.date != residents.date or not counts_every_area(year, carrier.study):
+            continue
+        counts = _of_estimate(kind, year).reindex(inside)
+        if counts.empty or counts.isna().any(axis=None):
+            continue
+        ledger.use(year.source, f"groups: {kind}")
+        for table in catalogue.records(CensusTable):
+            # Ages of the census are used by ward.
+            if table.topic == kind == "sex":
+                ledger.leave(table.source.file, f"{year.source.file} tells the sexes of the people used here.")
+        return counts, f"counts by {year.kind.label} at mid-{year.date[:4]}"
+    return None
+
+
+def _from_census(
+    kind: str, catalogue: Catalogue, carrier: Carrier, *, residents: PeopleTable, ledger: Ledger
+) -> tuple[pd.DataFrame, str] | None:
     """Counts by small area and group from the best census table on the topic; None where none can be used."""
     tables = [table for table in catalogue.records(CensusTable) if table.topic == TOPIC_OF.get(kind)]
     ranked = sorted(tables, key=lambda t: (coarseness(t.kind), -t.detail, t.source.file))
@@ -111,6 +140,9 @@ def _from_census(kind: str, catalogue: Catalogue, carrier: Carrier, ledger: Ledg
     counts = _ours(kind, counts)
     if chosen.unit == "households":
         basis = f"people weighted by households ({basis.removesuffix(', modelled')}), modelled"
+    if residents.date != chosen.date:
+        shares = basis.removesuffix(", modelled")
+        basis = f"shares of the census {chosen.date[:4]} ({shares}) of the people of {residents.date[:4]}, modelled"
     if kind == "moved":
         basis += "; covers the year to March 2021, the pandemic year"
     return counts, basis
@@ -126,7 +158,7 @@ def _from_estimate(
         if counts.empty or carried is None or carried.reindex(carrier.study.inside).isna().any(axis=None):
             continue
         ledger.use(year.source, f"groups: {kind}")
-        return carried, f"shares of the mid-year estimate {year.date[:4]} ({words}) of census residents, modelled"
+        return carried, f"shares of the mid-year estimate {year.date[:4]} ({words}) of the residents, modelled"
     return None
 
 
@@ -155,8 +187,11 @@ def _ours(kind: str, counts: pd.DataFrame) -> pd.DataFrame:
             return counts
 
 
-def deprivation_of(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> pd.DataFrame:
-    """Deprivation by small area: score, rank, decile, national_fifth, local_fifth; empty where none is held."""
+def deprivation_of(catalogue: Catalogue, carrier: Carrier, residents: pd.Series, ledger: Ledger) -> pd.DataFrame:
+    """Deprivation by small area: score, rank, decile, national_fifth, local_fifth; empty where none is held.
+
+    residents: people by small area, by whom the fifths of the borough are cut.
+    """
     tables = sorted(
         catalogue.records(Deprivation), key=lambda d: (d.edition, d.frame.notna().sum().sum()), reverse=True
     )
@@ -172,13 +207,11 @@ def deprivation_of(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> pd
             ledger.leave(table.source.file, f"its LSOAs are of {table.vintage}.")
             continue
         chosen = table
-        by_area = _fifths_of(table, lsoa_of, carrier.people)
+        by_area = _fifths_of(table, lsoa_of, residents)
         ledger.use(table.source, f"deprivation {table.edition}")
     if chosen is None:
         return pd.DataFrame(columns=["score", "rank", "decile", "national_fifth", "local_fifth"])
-    counts = (
-        carrier.people.reindex(by_area.index).groupby(by_area["national_fifth"]).sum().reindex(range(1, 6)).fillna(0)
-    )
+    counts = residents.reindex(by_area.index).groupby(by_area["national_fifth"]).sum().reindex(range(1, 6)).fillna(0)
     people = ", ".join(f"{count:,.0f}" for count in counts)
     ledger.say(f"People by national fifth of deprivation {chosen.edition}, most deprived first: {people}.")
     empty = [name for name, count in zip(NATIONAL_FIFTHS[:2], counts.iloc[:2], strict=True) if count == 0]

@@ -33,7 +33,7 @@ def asylum(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> GuardedCou
             counts = _newest(catalogue, carrier, measure, below_authority=below, ledger=ledger)
             if counts is not None:
                 return counts
-    ledger.say("People in asylum housing: not held; the margin of estimates is wider for it.")
+    ledger.say("People in asylum housing: not held; the margin of estimates does not allow for them.")
     return None
 
 
@@ -47,7 +47,7 @@ def overseas(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> GuardedC
         counts = _numbers_given(registrations, carrier, ledger)
         if counts is not None:
             return counts
-    ledger.say("Registrations from abroad: not held; the margin of estimates is wider for it.")
+    ledger.say("Registrations from abroad: not held; the margin of estimates does not allow for them.")
     return None
 
 

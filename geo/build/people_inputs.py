@@ -150,7 +150,7 @@ def school_years(catalogue: Catalogue, carrier: Carrier, schools: pd.Series, led
             year: rolls for file in by_school for year, rolls in _by_school(file, schools, carrier, ledger).items()
         }
     if not years:
-        ledger.say("Movement of pupils between schools: not held; the margin of estimates is wider for it.")
+        ledger.say("Movement of pupils between schools: not held.")
         return ()
     ordered = sorted(years)
     ledger.say(f"Movement of pupils between schools: {ordered[0]} to {ordered[-1]}, by ward.")

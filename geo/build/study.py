@@ -9,8 +9,9 @@ import shapely
 
 from geo.areas import lookups
 from geo.areas.areas import AreaKind, Areas
+from geo.areas.doors import WEIGHTED_CENTRE
 from geo.build.ledger import Ledger
-from geo.build.wards import ward_sets, ward_shares
+from geo.build.wards import WardWay, ward_sets, ward_shares
 from geo.errors import InputError
 from geo.sources.boundaries import BoundarySet, CentreSet
 from geo.sources.catalogue import Catalogue
@@ -44,6 +45,8 @@ class Study:
         For each larger level held, the code of the larger area by small area.
     wards, ward_shares, other_wards
         As in Place.
+    ward_way
+        How ward_shares came about, and how far it may be out.
     postcodes
         Index postcode; easting, northing, basis, live.
     """
@@ -54,6 +57,7 @@ class Study:
     parents: dict[str, pd.Series]
     wards: Areas
     ward_shares: pd.DataFrame
+    ward_way: WardWay
     other_wards: tuple[Areas, ...]
     postcodes: pd.DataFrame
 
@@ -95,7 +99,7 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
     origins = _origins(small, catalogue.records(CentreSet), directory, ledger)
     wards, others = ward_sets(outlines, origins.loc[inside], ledger)
     within = Areas(small.kind, small.vintage, small.frame.loc[inside, ["name", "geometry"]].join(origins))
-    shares = ward_shares(within, wards, tables, catalogue.records(PostcodeTable), ledger)
+    shares, way = ward_shares(within, wards, tables, catalogue.records(PostcodeTable), ledger)
     main = shares.sort_values("share", ascending=False, kind="stable").drop_duplicates("area_code")
     ward_of = main.set_index("area_code")["ward_code"].reindex(small.frame.index)
     frame = small.frame[["name", "geometry"]].join(origins)
@@ -112,6 +116,7 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
         parents=parents,
         wards=Areas(AreaKind.WARD, wards.vintage, study_wards),
         ward_shares=shares.reset_index(drop=True),
+        ward_way=way,
         other_wards=tuple(others),
         postcodes=directory,
     )
@@ -258,21 +263,32 @@ def _origins(small: BoundarySet, centres: Sequence[CentreSet], postcodes: pd.Dat
         frame.loc[mean.index, ["easting", "northing"]] = mean
         frame.loc[mean.index, "origin"] = "the mean of its unit postcodes"
     for centre in centres:
-        # Vintages are compared by sets of codes: tables of centres do not print their year.
-        same = centre.kind is small.kind and centre.vintage in ("unknown", small.vintage)
-        shared = centre.frame.index.intersection(frame.index)
-        if same and len(shared) == len(frame):
-            frame.loc[shared, ["easting", "northing"]] = centre.frame.loc[shared, ["easting", "northing"]]
-            frame.loc[shared, "origin"] = "its population-weighted centre"
-            ledger.use(centre.source, "where trips start")
-        else:
-            ledger.leave(
-                centre.source.file,
-                f"its {len(centre.frame)} {centre.kind.label} codes are not those of the small areas used here.",
-            )
+        told = frame.index[frame["origin"] == WEIGHTED_CENTRE]
+        shared = centre.frame.index.intersection(frame.index).difference(told)
+        reason = _no_centres(centre, small, shared)
+        if reason:
+            ledger.leave(centre.source.file, reason)
+            continue
+        frame.loc[shared, ["easting", "northing"]] = centre.frame.loc[shared, ["easting", "northing"]]
+        frame.loc[shared, "origin"] = WEIGHTED_CENTRE
+        ledger.use(centre.source, "where trips start")
     counts = frame["origin"].value_counts()
-    ledger.say("Trips start from " + "; ".join(f"{words} ({number} areas)" for words, number in counts.items()) + ".")
+    ledger.say(
+        "Centres of small areas: " + "; ".join(f"{words} ({number} areas)" for words, number in counts.items()) + "."
+    )
     return frame
+
+
+def _no_centres(centre: CentreSet, small: BoundarySet, shared: pd.Index) -> str:
+    """Why a table of centres is of no use here, in words; "" where it is. shared: areas that it alone tells."""
+    if centre.kind is not small.kind:
+        return f"its centres are of {centre.kind.label}s, and trips start from {small.kind.label}s here."
+    # Tables of centres seldom print their year; then the codes decide, row by row.
+    if centre.vintage not in ("unknown", small.vintage):
+        return f"its centres are of {centre.kind.label}s of {centre.vintage}; those used here are of {small.vintage}."
+    if centre.frame.index.intersection(small.frame.index).empty:
+        return f"none of its {len(centre.frame)} {centre.kind.label} codes is that of a small area used here."
+    return "another file tells the same centres." if shared.empty else ""
 
 
 def _areas(outline: BoundarySet) -> Areas:

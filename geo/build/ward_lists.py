@@ -14,6 +14,7 @@ from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.registered import list_at, months_apart, on_small_areas
 from geo.build.ward_counts import added_up
+from geo.people.list_events import cleaned_patients
 from geo.people.list_history import RegisteredLists, day_of
 from geo.services.services import Practice
 from geo.sources.catalogue import Catalogue
@@ -50,7 +51,10 @@ def lists_of(
     if len(patterns) > 1:
         by_area = {when: wide.reindex(inside).sum(axis="columns", min_count=1) for when, wide in patterns.items()}
         basis = f"patients by LSOA at each date, {words}"
-        return Lists(RegisteredLists(added_up(pd.DataFrame(by_area), carrier), basis), sizes, patterns)
+        taken_off = cleaned_patients(patterns)
+        cleaned = None if taken_off is None else added_up(taken_off.reindex(inside).fillna(0.0), carrier)
+        by_ward = added_up(pd.DataFrame(by_area), carrier)
+        return Lists(RegisteredLists(by_ward, basis, cleaned=cleaned), sizes, patterns)
     if not patterns or sizes.empty:
         return Lists(None, sizes, patterns)
     date, wide = next(iter(patterns.items()))

@@ -11,6 +11,7 @@ from geo.build.institutions import institutions
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.people_inputs import PeopleInputs, people_inputs
+from geo.build.residents import tells_wards
 from geo.build.ward_ages import ages_by_ward, ethnic_groups_by_ward
 from geo.build.ward_counts import added_up
 from geo.build.ward_lists import lists_of
@@ -23,6 +24,7 @@ from geo.place.parts import PeopleTable
 from geo.services.services import Practice, Site
 from geo.sources.catalogue import Catalogue
 from geo.sources.people.arrivals import ArrivalKind
+from geo.sources.people.estimates import MidYear
 from geo.sources.services.gp import PracticeList
 
 MOVED = ["inflow", "outflow", "within", "people"]
@@ -51,7 +53,7 @@ def ward_people(
     lists = lists_of(catalogue, carrier, located, practices=practices, ledger=ledger)
     events = list_events(lists.sizes, patterns=lists.patterns, names=_names(catalogue, practices))
     people = WardPeople(
-        counts=_counts(tables, carrier),
+        counts=_counts(tables, catalogue, carrier),
         lists=lists.by_ward,
         sizes=lists.sizes,
         list_event_words=tuple(event.words for event in events),
@@ -70,12 +72,21 @@ def ward_people(
     return people
 
 
-def _counts(tables: Sequence[PeopleTable], carrier: Carrier) -> tuple[ResidentCount, ...]:
-    """Each count of residents by ward, oldest first."""
-    counts = [
-        ResidentCount(table.title, table.date, added_up(table.people.to_frame("people"), carrier)["people"])
-        for table in tables
-    ]
+def _counts(tables: Sequence[PeopleTable], catalogue: Catalogue, carrier: Carrier) -> tuple[ResidentCount, ...]:
+    """Each count of residents by ward, oldest first: as published for these wards, else carried from small areas."""
+    study = carrier.study
+    wards = study.wards.frame.index
+    published = {year.date: year for year in catalogue.records(MidYear) if tells_wards(year, study)}
+    counts = []
+    for table in tables:
+        if table.date in published:
+            people = published[table.date].frame.sum(axis="columns").reindex(wards).astype(float)
+            title = f"Mid-year estimate {table.date[:4]}"
+            counts.append(ResidentCount(title, table.date, people.rename_axis("ward_code").rename("people")))
+        else:
+            people = added_up(table.people.to_frame("people"), carrier)["people"]
+            way = study.ward_way
+            counts.append(ResidentCount(table.title, table.date, people, way.words, way.error))
     return tuple(sorted(counts, key=lambda count: count.date))
 
 

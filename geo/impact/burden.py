@@ -233,7 +233,7 @@ def list_breaks(registered: float, *, share_that_stays: float) -> float:
 
 
 def straight_nearest(starts: pd.DataFrame, where: pd.DataFrame) -> pd.Series:
-    """The code of the nearest site in a straight line, by area_code; missing where there is none.
+    """The code of the nearest site in a straight line, by area_code (once a door); missing where there is none.
 
     Parameters
     ----------
@@ -244,14 +244,18 @@ def straight_nearest(starts: pd.DataFrame, where: pd.DataFrame) -> pd.Series:
     """
     if where.empty:
         return pd.Series(None, index=starts.index, dtype=object)
-    _, at = cKDTree(where.to_numpy()).query(starts.to_numpy())
+    _, at = cKDTree(where.to_numpy()).query(starts[["easting", "northing"]].to_numpy())
     return pd.Series(where.index.to_numpy(dtype=object)[at], starts.index)
 
 
 def new_nearest(before: pd.Series, after: pd.Series, people: pd.Series) -> float:
-    """People whose nearest site is another one afterwards; codes of sites by area_code, missing where none is."""
-    was, now = before.reindex(people.index), after.reindex(people.index)
-    return float(people[was.notna() & now.notna() & (was != now)].sum())
+    """People whose nearest site is another one afterwards; missing where none is.
+
+    before, after: codes of sites by area_code; people: those who start there. An area of several doors is in all three
+    once a door, in one order.
+    """
+    moved = before.notna().to_numpy() & after.notna().to_numpy() & (before.to_numpy() != after.to_numpy())
+    return float(people[moved].sum())
 
 
 def weight_of_income(median_of_all: float, median_of_group: float, *, elasticity: float) -> float:
@@ -322,7 +326,7 @@ def net_homes(homes: Iterable[Homes]) -> NetHomes:
 
 
 def straight_metres(centres: pd.DataFrame, sites: pd.DataFrame, *, detour: float) -> pd.Series:
-    """Metres to the nearest site by area_code in a straight line, lengthened; NaN where there is no site.
+    """Metres to the nearest site by area_code (once a door) in a straight line, lengthened; NaN where there is no site.
 
     Parameters
     ----------

@@ -127,9 +127,11 @@ def relisted(
         # As long as nobody has been turned away, asked and taken are the same.
         same = asked is now and change.list_effect.outcome_for(site).event is not ListFate.DISPERSED
         if not same:
-            asked = _asked(place, asked, (site, change), minutes=table_after, after=after_sites, instead=instead)
+            asked, *_ = _list_after(
+                place, asked, (site, change), _Onward(table_after, after_sites, instead, capped=False)
+            )
         now, site_list, lost, sentences = _list_after(
-            place, now, (site, change), minutes=table_after, after=after_sites, instead=instead
+            place, now, (site, change), _Onward(table_after, after_sites, instead, capped=True)
         )
         asked = now if same else asked
         lists.append(site_list)
@@ -144,37 +146,21 @@ def relisted(
     return Relisted(tuple(lists), left, load, wanted, before, tuple(dict.fromkeys(notes)))
 
 
-def _asked(
-    place: Place,
-    asked: Allocation,
-    closing: tuple[Site, Change],
-    *,
-    minutes: pd.DataFrame,
-    after: tuple[Site, ...],
-    instead: str,
-) -> Allocation:
-    """Where the patients of a dispersed list would go if nobody were turned away."""
-    site, change = closing
-    outcome = change.list_effect.outcome_for(site)
-    event, joins = outcome.event, outcome.practice_id
-    if event is ListFate.DISPERSED:
-        asked = _stand_in(asked, site, instead, after)[0] if instead else asked
-        return disperse(
-            asked, site, minutes=minutes, sites_after=after, practices=place.services.practices, capped=False
-        ).after
-    if any(other.site_id == site.site_id for other in after) and event is not ListFate.JOINS:
-        return asked
-    return to_practice(asked, site, practice_id=joins or site.practice_id, minutes=minutes, sites_after=after).after
+@dataclass(frozen=True, eq=False)
+class _Onward:
+    """Where patients may go: minutes (area_code x site_id) to the open sites, and the code of the site that stands in.
+
+    capped: whether sites turn patients away once they are full.
+    """
+
+    minutes: pd.DataFrame
+    sites: tuple[Site, ...]
+    instead: str
+    capped: bool
 
 
 def _list_after(
-    place: Place,
-    now: Allocation,
-    closing: tuple[Site, Change],
-    *,
-    minutes: pd.DataFrame,
-    after: tuple[Site, ...],
-    instead: str,
+    place: Place, now: Allocation, closing: tuple[Site, Change], onward: _Onward
 ) -> tuple[Allocation, SiteList, float, tuple[str, ...]]:
     """One site's list after a change: the allocation, where its patients are, how many have no site, and notes."""
     site, change = closing
@@ -182,17 +168,24 @@ def _list_after(
     stood_in = people.iloc[:0]
     outcome = change.list_effect.outcome_for(site)
     event, joins = outcome.event, outcome.practice_id
-    stays_open = any(other.site_id == site.site_id for other in after)
+    stays_open = any(other.site_id == site.site_id for other in onward.sites)
     if event in (ListFate.STAYS, ListFate.NOT_RECORDED) and stays_open:
         return now, _site_list(place, site, event, people, again=0.0), 0.0, ()
-    if instead and event is ListFate.DISPERSED:
-        now, stood_in = _stand_in(now, site, instead, after)
+    if onward.instead and event is ListFate.DISPERSED:
+        now, stood_in = _stand_in(now, site, onward.instead, onward.sites)
     reassigned: Reassigned
     if event is ListFate.DISPERSED:
-        reassigned = disperse(now, site, minutes=minutes, sites_after=after, practices=place.services.practices)
+        reassigned = disperse(
+            now,
+            site,
+            minutes=onward.minutes,
+            sites_after=onward.sites,
+            practices=place.services.practices,
+            capped=onward.capped,
+        )
     else:
         practice = joins or site.practice_id
-        reassigned = to_practice(now, site, practice_id=practice, minutes=minutes, sites_after=after)
+        reassigned = to_practice(now, site, practice_id=practice, minutes=onward.minutes, sites_after=onward.sites)
     lost = reassigned.remainder.rename_axis("area_code").rename("people").reset_index().assign(site_id=NOWHERE)
     moved = pd.concat([reassigned.moved, stood_in, lost], ignore_index=True)[["area_code", "site_id", "people"]]
     # Who stays with the practice keeps the doctor's list; so does a list that merges whole.

@@ -20,7 +20,7 @@ from geo.proposals.extra_bus import ExtraBus, minutes_with
 from geo.services.services import Site, points
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
-from geo.travel.travel import TravelTimes, only
+from geo.travel.travel import TravelTimes, only, unreached
 from geo.travel.ways import Way
 from geo.values import OnStep
 
@@ -111,7 +111,7 @@ def site_minutes(
                 if mode is Mode.WALK:
                     raise InputError(*plain) from fault
                 notes += plain
-                with_new = replace(with_new, minutes=with_new.minutes.assign(**{code: np.float32(np.nan)}))
+                with_new = unreached(with_new, code)
         times[mode] = with_new
         if on_step:
             on_step(STAGE, done + 1, steps)

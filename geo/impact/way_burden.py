@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from geo.areas.doors import by_area
 from geo.impact.burden import Burden, BurdenSettings, Travelled, burden, straight_metres
 from geo.people.population import NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
 from geo.place.place import Place
@@ -50,9 +51,8 @@ def travelled(
     detour: float,
 ) -> Travelled:
     """More metres by car and by bus. areas: what impact.compare says of each way; sites: before and after."""
-    before, after = (
-        straight_metres(place.travel.origins.loc[place.inside], points(side), detour=detour) for side in sites
-    )
+    doors = place.travel.doors.loc[place.inside]
+    before, after = (by_area(straight_metres(doors, points(side), detour=detour), doors) for side in sites)
     by_bus = _ridden(areas, after, "after") - _ridden(areas, before, "before")
     return Travelled(_together(place, DRIVERS, after - before), _together(place, RIDERS, by_bus))
 

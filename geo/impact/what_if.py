@@ -1,6 +1,7 @@
 """How sure it is who would be nearer and further: what-if runs over how many people live where and how long buses take.
 
-People: each ward's estimate has a margin, and its small areas go up and down together. Journeys: by public transport
+People: each ward's estimate has a margin, its small areas go up and down together, and wards do in part, as they rest
+on the same lists. Journeys: by public transport
 the minutes of a window of departures spread; one figure an area is drawn and goes for before and after alike, so that a
 journey that does not change never seems to. Runs are the same for every proposal and option (common random numbers), so
 options differ by their journeys alone. A range says what it covers: 95% is written only where every part was drawn.
@@ -41,18 +42,24 @@ class Covers(StrEnum):
 class ProbabilitySettings:
     """How the what-if runs are made: how many, the seeds, and what is material for a ward. Our choices.
 
+    together: how far the errors of two wards go together, 0 to 1: lists lean the same way in part.
     material_share: the part (0 to 1) of a ward's people who must be further (or nearer) by the headline, or lose (find)
     a journey, for it to lose (gain) materially.
     """
 
     runs: int = 1000
     people_seed: int = 19421127
+    shared_seed: int = 18201112
+    together: float = 0.2
     journeys_seed: int = 19080614
     material_share: float = 0.05
 
     def __post_init__(self) -> None:
-        if self.runs < 1 or not 0 < self.material_share <= 1:
-            raise InputError("What-if runs are one or more, and what is material lies above 0 and at most at 1.")
+        if self.runs < 1 or not 0 < self.material_share <= 1 or not 0 <= self.together <= 1:
+            raise InputError(
+                "What-if runs are one or more, what is material lies above 0 and at most at 1, and how far wards go "
+                "together from 0 to 1."
+            )
 
 
 USUAL = ProbabilitySettings()
@@ -70,7 +77,9 @@ class PeopleDoubt:
 
         Never below nought. In the order of the wards' codes, whatever order they are given in.
         """
-        drawn = _figures(settings.people_seed, len(self.by_ward), settings.runs)[_places(self.by_ward.index)]
+        own = _figures(settings.people_seed, len(self.by_ward), settings.runs)[_places(self.by_ward.index)]
+        shared = _figures(settings.shared_seed, 1, settings.runs)
+        drawn = np.sqrt(1 - settings.together) * own + np.sqrt(settings.together) * shared
         errors = np.nan_to_num(self.by_ward.to_numpy(float))
         return np.maximum(1.0 + errors[:, None] * drawn, 0.0)
 

@@ -18,6 +18,8 @@ from geo.values import Floats
 OTHER = "other"
 # Indicators whose figures go together so closely count one thing twice: correlation, our choice.
 SAME_THING = 0.9
+# Of fewer areas whether two indicators go together cannot be told.
+FEWEST_COMPARED = 3
 
 
 class Scaling(StrEnum):
@@ -202,8 +204,8 @@ def mix(basket: Basket, values: IndicatorValues, *, qualitative: int = 0) -> Mix
 
 def saying_the_same(table: BasketTable) -> tuple[tuple[str, str, float], ...]:
     """Pairs of items whose figures go together more closely than 0.9 either way, with their correlation."""
-    if len(table.areas) < 3:
+    if len(table.areas) < FEWEST_COMPARED:
         raise NotHeldError("Whether indicators say the same cannot be told from fewer than three areas.")
-    together = pd.DataFrame(table.value, columns=range(len(table.items))).corr(min_periods=3).to_numpy()
+    together = pd.DataFrame(table.value, columns=range(len(table.items))).corr(min_periods=FEWEST_COMPARED).to_numpy()
     pairs = np.argwhere(np.triu(np.abs(together) > SAME_THING, 1))
     return tuple((table.items[first], table.items[second], float(together[first, second])) for first, second in pairs)

@@ -90,6 +90,11 @@ class FigureKind(StrEnum):
         """Whether a larger area's figure is the sum of its parts'; otherwise it is their mean by people."""
         return self in (FigureKind.COUNT, FigureKind.EVENTS)
 
+    @property
+    def so_many_of(self) -> bool:
+        """Whether it is so many of so many: it compares a large ward with a small one, which a count does not."""
+        return self in (FigureKind.RATE, FigureKind.PERCENTAGE)
+
 
 @dataclass(frozen=True)
 class Indicator:

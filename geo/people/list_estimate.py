@@ -2,7 +2,8 @@
 
 A trusted count is moved on by the change of registered patients who live in the ward, deflated because lists hold more
 people than live there, and by a small part of births less deaths that has not reached the lists. The margin comes from
-how much people come and go (turbulence). It is modelled: official figures stand beside it and are never replaced.
+how many people move, and for how many years (turbulence). It is modelled: official figures stand beside it and are
+never replaced.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,6 +25,7 @@ from geo.people.list_history import (
 from geo.people.turbulence import (
     Coefficient,
     MarginSettings,
+    Since,
     Turbulence,
     absent_words,
     refuse_beyond,
@@ -31,9 +33,13 @@ from geo.people.turbulence import (
     relative_margins,
 )
 from geo.provenance import Evidence, Interval, Statistic
+from geo.uncertainty.margins import ERRORS_IN_95
 
 # Modelled people are shown to the nearest 5, as counts from patients' lists are.
 PEOPLE_SHOWN_TO = 5
+DAYS_IN_YEAR = 365.25
+# Patients taken off by cleanings are said to the nearest 100. Our choice.
+CLEANED_TO = 100
 # Patients over residents, less one, in England in 2015: 57.1 and 54.8 million (House of Commons Library).
 ENGLAND_INFLATION_2015 = 0.042
 
@@ -74,14 +80,30 @@ USUAL = EstimateSettings()
 
 @dataclass(frozen=True, eq=False)
 class ResidentCount:
-    """An official count of residents by ward_code at one date: a census or a mid-year estimate."""
+    """A count of residents by ward_code at one date: a census or a mid-year estimate.
+
+    carried: how it came from small areas to the wards, in words; empty for a count that was published for these very
+    wards, which alone is official of a ward. carrying: the root mean square error of that way, as a share of people.
+    """
 
     title: str
     date: str
     people: pd.Series
+    carried: str = ""
+    carrying: float = 0.0
 
     def __post_init__(self) -> None:
         refuse_uncounted(self.people, self.title)
+
+    @property
+    def published(self) -> bool:
+        """Whether it was published for these very wards."""
+        return not self.carried
+
+    @property
+    def ward_title(self) -> str:
+        """What it is called beside the figure of a ward."""
+        return self.title if self.published else f"{self.title}, {self.carried}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,11 +223,9 @@ def ward_estimates(
         registered = lists.at(when).reindex(wards)
         people = moved_on(base.people, list_change, coverage=coverage["coverage"], natural=counted)
         people = people.where(registered > 0)
-        crossed = crosses_register_change(*lists.used_at(base.date), *lists.used_at(when))
-        over_change |= crossed
-        natural_known = natural.notna().all(axis="columns")
-        lacking = (~natural_known).astype(int) + int(crossed and not linked.linked)
-        relative = relative_margins(base.people, turbulence, settings.margin, also_absent=lacking)
+        over_change |= crosses_register_change(*lists.used_at(base.date), *lists.used_at(when))
+        since = _since(base, lists, when, coverage["coverage"])
+        relative = relative_margins(base.people, turbulence, settings.margin, since)
         columns = {
             "date": when,
             "people": people,
@@ -213,7 +233,7 @@ def ward_estimates(
             "registered": registered,
             "list_change": list_change,
             "natural_change": counted,
-            "natural_told": natural_known,
+            "natural_told": natural.notna().all(axis="columns"),
             "coverage": coverage["coverage"],
             "coverage_unusual": coverage["unusual"],
             "inflation": list_inflation(registered, people),
@@ -222,6 +242,14 @@ def ward_estimates(
     frame = pd.concat(rows).rename_axis("ward_code").reset_index()
     notes = _notes(base, lists, linked.words if over_change else "", frame, turbulence, births_and_deaths)
     return WardEstimates(base, frame, lists.basis, tuple(notes), settings)
+
+
+def _since(base: ResidentCount, lists: RegisteredLists, when: str, coverage: pd.Series) -> Since:
+    """What lies between the base and a date, backwards or forwards, for the margin."""
+    taken_off = lists.cleaned_between(base.date, when)
+    cleaned = None if taken_off is None else coverage * taken_off / base.people.where(base.people > 0)
+    years = abs((day_of(when) - day_of(base.date)).days) / DAYS_IN_YEAR
+    return Since(years, cleaned, ERRORS_IN_95 * base.carrying)
 
 
 def _natural(events: BirthsAndDeaths | None, since: str, until: str, wards: pd.Index) -> pd.DataFrame:
@@ -261,10 +289,32 @@ def _notes(
     if absent:
         yield f"Not available in wards: {absent}. No patients are counted there at one of the dates."
     if events is None:
-        yield "Births and deaths are not held: the change of the list stands alone, and the margin is wider for it."
+        yield "Births and deaths are not held: the change of the list stands alone."
     elif not frame["natural_told"].all():
-        yield "Births and deaths of some of the years or wards are not held: the margin is wider there."
+        yield "Births and deaths of some of the years or wards are not held: there the change of the list stands alone."
     yield from absent_words(turbulence)
+    yield _cleaning_words(base, lists, frame["date"].iloc[-1])
+    if not base.published:
+        yield (
+            f"{base.title} is {base.carried}: a ward's people may be out by {base.carrying:.1%}, root mean square, and "
+            "the margin allows for it."
+        )
+
+
+def _cleaning_words(base: ResidentCount, lists: RegisteredLists, newest: str) -> str:
+    taken_off = lists.cleaned_between(base.date, newest)
+    if taken_off is None:
+        return (
+            "Whether lists were cleaned is not told, as they are not held by small area at every quarter: the margin "
+            "allows for it, and where a list was cleaned the estimate is too low."
+        )
+    taken = round(taken_off.sum() / CLEANED_TO) * CLEANED_TO
+    if not taken:
+        return f"No cleaning of a list is seen between {base.date} and {newest}."
+    return (
+        f"Lists were cleaned between {base.date} and {newest}, by the look of them: about {taken:,.0f} patients were "
+        "taken off who had mostly left before. The estimates of their wards lean low, and the margin allows for it."
+    )
 
 
 def _inflation_words(base: ResidentCount, lists: RegisteredLists) -> str:
@@ -315,17 +365,16 @@ def statistics_at(estimates: WardEstimates, when: str) -> dict[str, Statistic]:
 
 
 def beside(estimates: WardEstimates, counts: Iterable[ResidentCount]) -> pd.DataFrame:
-    """Estimates beside the official counts of the same dates: ward_code, date, title, official, people, margin, inside.
+    """Estimates beside the counts published for these wards: ward_code, date, title, official, people, margin, inside.
 
-    inside: whether the official figure lies within the margin. A count of a date that was not estimated has no row.
+    inside: whether the official figure lies within the margin. A count of a date that was not estimated has no row, nor
+    has one that was carried to the wards.
     """
-    rows = []
+    rows = [estimates.frame.iloc[:0].set_index("ward_code").assign(title="", official=0.0)]
     for count in counts:
-        if count.date in estimates.dates:
+        if count.published and count.date in estimates.dates:
             ours = estimates.at(count.date)[["people", "margin"]].dropna()
             rows.append(ours.assign(date=count.date, title=count.title, official=count.people.reindex(ours.index)))
-    if not rows:
-        raise NotHeldError("None of the official counts is of a date that was estimated.")
     frame = pd.concat(rows).dropna(subset="official").rename_axis("ward_code").reset_index()
     frame["inside"] = (frame["official"] - frame["people"]).abs() <= frame["margin"]
     return frame[["ward_code", "date", "title", "official", "people", "margin", "inside"]]
@@ -333,6 +382,8 @@ def beside(estimates: WardEstimates, counts: Iterable[ResidentCount]) -> pd.Data
 
 def inside_words(compared: pd.DataFrame) -> tuple[str, ...]:
     """How many official figures lie within our margins, by count; compared: as `beside` gives it."""
+    if compared.empty:
+        return ("No total published for these wards is of a date that was estimated: none tests our margins.",)
     return tuple(
         f"{title}: {int(rows['inside'].sum())} of {len(rows)} wards lie within our margins."
         for title, rows in compared.groupby("title", sort=False)

@@ -7,6 +7,7 @@ given back.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -103,6 +104,29 @@ def _event(
             return
         words = f"{part}: whether people left, changed practice or were taken off the list is not told."
         yield ListOccurrence(ListEventKind.FELL, practice_id, after, by, fall, words)
+
+
+def cleaned_patients(patterns: Mapping[str, pd.DataFrame]) -> pd.DataFrame | None:
+    """Patients taken off by what looks like cleaning, by area_code (rows) and date of the list that shows it (columns).
+
+    Those of each list are laid over its areas by its patients there. None where lists are not a quarter apart
+    throughout: then a cleaning cannot be told from people leaving. patterns: as in `list_events`.
+    """
+    dates = sorted(patterns, key=day_of)
+    steps = list(pairwise(dates))
+    if not steps or any((day_of(by) - day_of(after)).days > QUARTER_DAYS for after, by in steps):
+        return None
+    columns = {}
+    for after, by in steps:
+        before, now = patterns[after], patterns[by]
+        taken_off = pd.Series(0.0, index=before.index)
+        for practice_id in before.columns.intersection(now.columns):
+            listed, left = before[practice_id].sum(), now[practice_id].sum()
+            fell = listed >= SHORTEST_LIST and listed - left > FALL_LOOKED_AT * listed
+            if fell and left > LEFT_ON_THE_BOOKS * listed and looks_cleaned(before, now, practice_id):
+                taken_off += (listed - left) * before[practice_id].fillna(0.0) / listed
+        columns[by] = taken_off
+    return pd.DataFrame(columns).fillna(0.0)
 
 
 def looks_cleaned(before: pd.DataFrame, after: pd.DataFrame, practice_id: str) -> bool:

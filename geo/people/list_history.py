@@ -34,11 +34,15 @@ class RegisteredLists:
         How the figures come to the wards, in words.
     modelled
         The dates whose figures are modelled.
+    cleaned
+        Patients by ward_code who were taken off by cleanings, a column for each list by whose date they were; None
+        where cleanings are not told.
     """
 
     frame: pd.DataFrame
     basis: str
     modelled: frozenset[str] = field(default_factory=frozenset)
+    cleaned: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         if self.frame.columns.empty:
@@ -80,6 +84,14 @@ class RegisteredLists:
                 f"{self.dates[-1]}."
             )
         return (nearest,)
+
+    def cleaned_between(self, since: str, until: str) -> pd.Series | None:
+        """Patients by ward taken off by cleanings between two dates, in either order; None where that is not told."""
+        if self.cleaned is None:
+            return None
+        first, last = sorted((day_of(since), day_of(until)))
+        between = [by for by in self.cleaned.columns if first < day_of(by) <= last]
+        return self.cleaned[between].sum(axis="columns")
 
     def words_at(self, when: str) -> str:
         """How the figures of a date come about."""
@@ -129,7 +141,7 @@ def over_register_change(lists: RegisteredLists) -> Linked:
     if step > QUARTER_DAYS or not beside:
         words = (
             f"The register behind the lists changed in July 2024, between the lists of {old[-1]} and {new[0]}: part of "
-            "the change between them may be the register's and not people's, and the margin is wider for it."
+            "the change between them may be the register's and not people's, and no margin allows for it."
         )
         return Linked(lists, linked=False, words=words)
     each_day = sum((lists.frame[last] - lists.frame[first]) / _days(first, last) for first, last in beside)

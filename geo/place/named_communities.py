@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.areas.doors import by_area
 from geo.errors import InputError
 from geo.place.place import Place
 from geo.plain import LONGEST_NOTE, number, refuse_unknown, shown, text, texts
@@ -205,9 +206,9 @@ def _where(place: Place, community: NamedCommunity) -> pd.Series:
     parts = place.ward_shares[place.ward_shares["ward_code"].isin(wards)].groupby("area_code")["share"].sum()
     share = np.maximum(share, parts.reindex(share.index).fillna(0.0))
     if community.outline:
-        starts = place.travel.origins.loc[place.inside]
+        starts = place.travel.doors.loc[place.inside]
         inside = shapely.contains_xy(_polygon(community.outline), starts["easting"], starts["northing"])
-        share = share.mask(inside, 1.0)
+        share = np.maximum(share, by_area(pd.Series(inside.astype(float), starts.index), starts))
     return share
 
 

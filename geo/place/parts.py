@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.access.published import PublishedMinutes
 from geo.access.staff import Staff
 from geo.areas.areas import Areas
 from geo.evidence.past_decisions import PastDecision
@@ -148,14 +149,14 @@ class PlaceServices:
 class PlaceTravel:
     """How people get about.
 
-    origins     where trips of the small areas start: index area_code; easting and northing in metres
+    doors       where trips of the small areas start, one or several doors an area, with weights: see areas/doors.py
     network     streets as graphs, or None: straight line, approximate
     timetable   public transport, or None: then without a car is on foot
     pass_from_minute  minute of a weekday from which the free bus pass holds here: the first view begins then
     times       {mode: TravelTimes} areas x sites, built once with the place; by public transport for the first view
     """
 
-    origins: pd.DataFrame
+    doors: pd.DataFrame
     network: Network | None
     timetable: Timetable | None
     pass_from_minute: int
@@ -183,10 +184,10 @@ class PlaceTravel:
 
     @cached_property
     def snapped(self) -> Mapping[Mode, Snapped]:
-        """The origins of trips moved to the streets, once a mode; empty where there are no streets."""
+        """The doors of the small areas moved to the streets, once a mode; empty where there are no streets."""
         if self.network is None:
             return {}
-        return {mode: snap(self.network, self.origins, mode=mode) for mode in self.times if mode is not Mode.TRANSIT}
+        return {mode: snap(self.network, self.doors, mode=mode) for mode in self.times if mode is not Mode.TRANSIT}
 
     @cached_property
     def transit(self) -> "Transit | None":
@@ -197,7 +198,7 @@ class PlaceTravel:
         from geo.travel.transit import transit_of
 
         stops = stop_network(self.network, self.timetable)
-        return transit_of(self.network, stops, self.origins, day=self.first_when.day)
+        return transit_of(self.network, stops, self.doors, day=self.first_when.day)
 
 
 @dataclass(frozen=True)
@@ -250,8 +251,10 @@ class PlaceAccount:
     """Where everything came from: every file with what it is used for, sentences a reader must see, what was left out.
 
     left_out    a sentence for each file, row or spelling that was left out or mended, each led by the file's name
+    published   journey times that the government published for this authority, for comparison only
     """
 
     provenance: tuple[Source, ...]
     notes: tuple[str, ...]
     left_out: tuple[str, ...] = field(default=())
+    published: tuple[PublishedMinutes, ...] = field(default=())

@@ -106,7 +106,7 @@ def _site_disagreements(place: Place) -> list[str]:
     site_ids = pd.Index([site.site_id for site in place.services.sites])
     if site_ids.has_duplicates:
         faults.append(f"{place.name}: site code {site_ids[site_ids.duplicated()][0]} is used twice.")
-    if not place.travel.origins.index.equals(place.areas.frame.index):
+    if not place.travel.doors.index.unique().equals(place.areas.frame.index):
         faults.append(f"{place.name}: it is not told for exactly these areas where their trips start.")
     placed = {site.site_id for site in place.services.sites if site.at is not None}
     for mode, times in place.travel.times.items():

@@ -11,8 +11,8 @@ from geo.services.services import Service, Site, points
 from geo.travel.stops import stop_network
 from geo.travel.streets import Mode
 from geo.travel.transit import on_day, transit_of, transit_times
-from geo.travel.travel import TravelTimes, add_site, joined, only
-from geo.travel.windows import When
+from geo.travel.travel import TravelTimes, add_site, joined, only, travel_times
+from geo.travel.windows import When, is_peak
 from geo.values import OnStep
 
 TO_POINT = "point"
@@ -28,7 +28,7 @@ def with_site(place: Place, times: TravelTimes, site: Site) -> TravelTimes:
         raise InputError(f"{site.site_id} ({site.name}) would stand in {water}; put it on land.")
     if times.mode is not Mode.TRANSIT:
         return add_site(
-            times, place.travel.network, place.travel.origins, site=site, snapped=place.travel.snapped.get(times.mode)
+            times, place.travel.network, place.travel.doors, site=site, snapped=place.travel.snapped.get(times.mode)
         )
     if place.travel.network is None or place.travel.transit is None or place.travel.first_when is None:
         raise StaleError(f"{place.name}'s minutes by public transport are of another timetable; build it again.")
@@ -61,7 +61,7 @@ def step_free_times(place: Place, foot: Mode, when: When, sites: Iterable[Site])
     if place.travel.network is None or place.travel.timetable is None or place.travel.transit is None:
         raise NotHeldError(f"{place.name} holds no timetable, so step-free buses and trains are not known.")
     stops = stop_network(place.travel.network, place.travel.timetable, foot=foot)
-    transit = transit_of(place.travel.network, stops, place.travel.origins, day=when.day)
+    transit = transit_of(place.travel.network, stops, place.travel.doors, day=when.day)
     return transit_times(transit, place.travel.network, points(sites), when=when)
 
 
@@ -70,14 +70,25 @@ def at_other_times(
 ) -> dict[Mode, TravelTimes]:
     """The place's minutes to these of its sites, those by public transport asked for another day or window.
 
+    By car they are those of the peak where the window lies within it; every other mode takes as long at any hour.
     NotHeldError without a timetable; InputError, with the days it covers, for a day outside it.
     """
     where = points(sites)
     times: dict[Mode, TravelTimes] = {
         mode: only(table, list(where.index)) for mode, table in place.travel.times.items() if mode is not Mode.TRANSIT
     }
+    if Mode.CAR in times and is_peak(when):
+        times[Mode.CAR] = driven_at_peak(place, where)
     times[Mode.TRANSIT] = _by_transit(place, when, where, on_step=on_step)
     return times
+
+
+def driven_at_peak(place: Place, where: pd.DataFrame) -> TravelTimes:
+    """Minutes by car at the peak to sites (index site_id; easting, northing); the place's own without streets."""
+    if place.travel.network is None:
+        return only(place.travel.times[Mode.CAR], list(where.index))
+    network = place.travel.network.at_peak
+    return travel_times(network, place.travel.doors, where, mode=Mode.CAR, settings=network.settings)
 
 
 def _by_transit(place: Place, when: When, where: pd.DataFrame, *, on_step: OnStep | None = None) -> TravelTimes:

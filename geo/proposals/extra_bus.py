@@ -165,5 +165,5 @@ def minutes_with(
     if buses:
         timetable = with_buses(place.travel.timetable, buses)
         stops = stop_network(place.travel.network, timetable, foot=transit.stops.foot, settings=transit.stops.settings)
-        transit = transit_of(place.travel.network, stops, place.travel.origins, day=place.travel.first_when.day)
+        transit = transit_of(place.travel.network, stops, place.travel.doors, day=place.travel.first_when.day)
     return transit_times(transit, place.travel.network, sites, when=place.travel.first_when, on_step=on_step)

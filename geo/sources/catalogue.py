@@ -31,7 +31,7 @@ from geo.sources.people import (
     workforce,
 )
 from geo.sources.reading import Kind, RawFile, Sample
-from geo.sources.services import estates, gp, points, site_facts
+from geo.sources.services import estates, gp, journey_times, points, site_facts
 from geo.values import OnStep
 
 RecordT = TypeVar("RecordT")
@@ -117,6 +117,7 @@ KINDS: tuple[Kind, ...] = (
     *nino.KINDS,
     *survey.KINDS,
     *hate_crimes.KINDS,
+    *journey_times.KINDS,
     *vital_events.KINDS,
     *school_rolls.KINDS,
     *pupil_groups.KINDS,

@@ -4,6 +4,7 @@
 name = "Trafford"
 made_up = false
 bus_pass_from = "09:00"
+people = "census"
 
 [[file]]
 file = "services/jobcentre_plus.csv"
@@ -21,7 +22,7 @@ from geo.errors import InputError
 from geo.services.services import Service
 
 NAME = "sources.toml"
-PLACE_KEYS = {"name": str, "made_up": bool, "bus_pass_from": str}
+PLACE_KEYS = {"name": str, "made_up": bool, "bus_pass_from": str, "people": str}
 # Until noon, so that the first view, three hours from it, ends on the same day.
 PASS_FROM = re.compile(r"(0\d|1[01]):[0-5]\d")
 FILE_KEYS = ("file", "kind", "service", "date", "publisher", "licence", "title", "edition")
@@ -32,7 +33,7 @@ DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 def read_descriptions(
     folder: Path, *, names: Collection[str], kinds: Collection[str]
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
-    """What is said of the place (name, made_up, bus_pass_from), and the facts of each file by its name, all as text.
+    """What is said of the place (name, made_up, bus_pass_from, people), and of each file by its name, all as text.
 
     A folder without a sources.toml says nothing. All faults are collected before it is refused.
 
@@ -62,7 +63,7 @@ def read_descriptions(
     elif wrong := [key for key in place if not isinstance(place[key], PLACE_KEYS.get(key, ()))]:
         faults.append(
             f"{NAME}: {wrong[0]} = {place[wrong[0]]!r} in [place]; "
-            'name = "...", made_up = true or bus_pass_from = "09:30" is right.'
+            'name = "...", made_up = true, bus_pass_from = "09:30" or people = "census" is right.'
         )
     elif not PASS_FROM.fullmatch(place.get("bus_pass_from", "09:30")):
         faults.append(

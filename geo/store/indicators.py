@@ -15,12 +15,12 @@ from geo.people.segregation import UnitGroups
 from geo.store.plain_records import plain, record_of
 
 
-def write_indicators(held: IndicatorValues | None, part: Path) -> dict[str, Any] | None:
+def write_indicators(values: IndicatorValues | None, part: Path) -> dict[str, Any] | None:
     """Write the values into a folder; the records as a pack without values, for the manifest. None where none."""
-    if held is None:
+    if values is None:
         return None
-    held.frame.to_parquet(part / "indicators.parquet")
-    return to_plain(IndicatorValues(held.indicators, empty()))
+    values.frame.to_parquet(part / "indicators.parquet")
+    return to_plain(IndicatorValues(values.indicators, empty()))
 
 
 def read_indicators(facts: Mapping[str, Any] | None, tables: Path) -> IndicatorValues | None:

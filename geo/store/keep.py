@@ -25,7 +25,7 @@ from geo.store.services import read_services, write_services
 from geo.store.travel import read_travel, write_travel
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
-VERSION = 9
+VERSION = 11
 MANIFEST = "place.json"
 # What a build that stopped half way left behind is removed by the first one that ends after this long.
 PART_KEPT_SECONDS = 24 * 60 * 60
@@ -104,12 +104,12 @@ def _manifest(folder: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as fault:
         raise InputError(_damaged(folder, fault)) from fault
     try:
-        found = json.loads(text)
+        manifest = json.loads(text)
     except ValueError as fault:
         raise InputError(_damaged(folder, fault)) from fault
-    if not isinstance(found, dict) or not isinstance(found.get("name"), str):
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("name"), str):
         raise InputError(_damaged(folder, f"{MANIFEST} does not name a place"))
-    return found
+    return manifest
 
 
 def _damaged(folder: Path, fault: object) -> str:

@@ -19,14 +19,16 @@ from geo.travel.travel import Spread, TravelTimes
 TIMETABLE_ARRAYS = tuple(
     field.name for field in dataclasses.fields(Timetable) if field.name not in {"feeds", "first_day"}
 )
-TIMES_TABLES = ("minutes", "spread")
+TIMES_TABLES = ("minutes", "spread", "without")
 
 
 def write_travel(travel: PlaceTravel, part: Path) -> dict[str, Any]:
-    """Write origins, minutes, timetable and streets; what of them is no table or array, for the manifest."""
-    travel.origins.to_parquet(part / "origins.parquet")
+    """Write doors, minutes, timetable and streets; what of them is no table or array, for the manifest."""
+    travel.doors.to_parquet(part / "doors.parquet")
     for mode, times in travel.times.items():
         np.save(part / f"minutes_{mode.value}.npy", times.minutes.to_numpy(dtype=np.float32))
+        if times.without is not None:
+            np.save(part / f"minutes_{mode.value}_without.npy", times.without.to_numpy(dtype=np.float32))
         for name, table in vars(times.spread).items() if times.spread else ():
             np.save(part / f"minutes_{mode.value}_{name}.npy", table.to_numpy(dtype=np.float32))
     if travel.timetable is not None:
@@ -46,7 +48,7 @@ def write_travel(travel: PlaceTravel, part: Path) -> dict[str, Any]:
 def read_travel(facts: Mapping[str, Any], tables: Path, *, codes: pd.Index) -> PlaceTravel:
     """The part of a place that tells how people get about. codes: its small areas, in the order of the tables."""
     return PlaceTravel(
-        origins=pd.read_parquet(tables / "origins.parquet"),
+        doors=pd.read_parquet(tables / "doors.parquet"),
         network=_network(tables) if facts["streets"] else None,
         timetable=_timetable(facts["timetable"], tables),
         pass_from_minute=value_of(int, facts["pass_from_minute"]),
@@ -68,14 +70,15 @@ def _timetable(facts: Mapping[str, Any] | None, tables: Path) -> Timetable | Non
         return None
     arrays: dict[str, Any] = {}
     for name in TIMETABLE_ARRAYS:
-        kept = _array(tables, f"timetable_{name}")
-        arrays[name] = tuple(kept.tolist()) if kept.dtype.kind == "U" else kept
+        array = _array(tables, f"timetable_{name}")
+        arrays[name] = tuple(array.tolist()) if array.dtype.kind == "U" else array
     return record_of(Timetable, facts, **arrays)
 
 
 def _times_facts(times: TravelTimes) -> dict[str, Any]:
     facts = plain(times, *TIMES_TABLES)
-    return facts | {"sites": list(times.minutes.columns), "spread": times.spread is not None}
+    several = times.without is not None
+    return facts | {"sites": list(times.minutes.columns), "spread": times.spread is not None, "several_doors": several}
 
 
 def _times(mode: Mode, facts: Mapping[str, Any], tables: Path, codes: pd.Index) -> TravelTimes:
@@ -86,5 +89,6 @@ def _times(mode: Mode, facts: Mapping[str, Any], tables: Path, codes: pd.Index) 
 
     names = [field.name for field in dataclasses.fields(Spread)] if facts["spread"] else []
     spread = Spread(**{name: table(f"_{name}") for name in names}) if names else None
-    rest = {name: fact for name, fact in facts.items() if name not in {"sites", "spread"}}
-    return record_of(TravelTimes, rest, minutes=table(""), spread=spread)
+    rest = {name: fact for name, fact in facts.items() if name not in {"sites", "spread", "several_doors"}}
+    without = table("_without") if facts["several_doors"] else None
+    return record_of(TravelTimes, rest, minutes=table(""), spread=spread, without=without)

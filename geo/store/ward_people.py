@@ -22,38 +22,36 @@ FRAMES = ("newcomers", "origins", "authority_arrivals", "sizes")
 GUARDED = ("asylum", "overseas")
 
 
-def write_ward_people(held: WardPeople | None, part: Path) -> dict[str, Any] | None:
+def write_ward_people(people: WardPeople | None, part: Path) -> dict[str, Any] | None:
     """Write the tables into a folder; what of them is no table, for the manifest. None where nothing is known."""
-    if held is None:
+    if people is None:
         return None
-    counts = pd.DataFrame({str(number): count.people for number, count in enumerate(held.counts)})
+    counts = pd.DataFrame({str(number): count.people for number, count in enumerate(people.counts)})
     counts.to_parquet(_file(part, "counts"))
-    if held.lists is not None:
-        held.lists.frame.to_parquet(_file(part, "lists"))
-    if held.births_and_deaths is not None:
-        held.births_and_deaths.frame.to_parquet(_file(part, "births_and_deaths"))
+    if people.births_and_deaths is not None:
+        people.births_and_deaths.frame.to_parquet(_file(part, "births_and_deaths"))
     for name in FRAMES:
-        frame = getattr(held, name)
+        frame = getattr(people, name)
         if frame is not None:
             frame.to_parquet(_file(part, name))
-    for number, movement in enumerate(held.movements):
+    for number, movement in enumerate(people.movements):
         movement.frame.to_parquet(_file(part, f"movement_{number}"))
-    for number, ages in enumerate(held.ages):
+    for number, ages in enumerate(people.ages):
         ages.frame.to_parquet(_file(part, f"ages_{number}"))
-    if held.ethnic_groups is not None:
-        held.ethnic_groups.frame.to_parquet(_file(part, "ethnic_groups"))
+    if people.ethnic_groups is not None:
+        people.ethnic_groups.frame.to_parquet(_file(part, "ethnic_groups"))
     return {
-        "counts": [plain(count, "people") for count in held.counts],
-        "lists": None if held.lists is None else [held.lists.basis, sorted(held.lists.modelled)],
-        "list_event_words": held.list_event_words,
-        "turbulence": _write_turbulence(held.turbulence, part),
-        "births_and_deaths": held.births_and_deaths is not None,
-        "frames": [name for name in FRAMES if getattr(held, name) is not None],
-        "movements": [plain(movement, "frame") for movement in held.movements],
-        "institutions": [plain(each) for each in held.institutions],
-        "planned": [plain(site) for site in held.planned],
-        "ages": [plain(table, "frame") for table in held.ages],
-        "ethnic_groups": None if held.ethnic_groups is None else plain(held.ethnic_groups, "frame"),
+        "counts": [plain(count, "people") for count in people.counts],
+        "lists": _write_lists(people.lists, part),
+        "list_event_words": people.list_event_words,
+        "turbulence": _write_turbulence(people.turbulence, part),
+        "births_and_deaths": people.births_and_deaths is not None,
+        "frames": [name for name in FRAMES if getattr(people, name) is not None],
+        "movements": [plain(movement, "frame") for movement in people.movements],
+        "institutions": [plain(each) for each in people.institutions],
+        "planned": [plain(site) for site in people.planned],
+        "ages": [plain(table, "frame") for table in people.ages],
+        "ethnic_groups": None if people.ethnic_groups is None else plain(people.ethnic_groups, "frame"),
     }
 
 
@@ -63,13 +61,13 @@ def read_ward_people(facts: Mapping[str, Any] | None, tables: Path) -> WardPeopl
         return None
     counts = _frame(tables, "counts")
     frames = {name: _frame(tables, name) if name in facts["frames"] else None for name in FRAMES}
-    lists, groups = facts["lists"], facts["ethnic_groups"]
+    groups = facts["ethnic_groups"]
     return WardPeople(
         counts=tuple(
             record_of(ResidentCount, count, people=counts[str(number)].rename("people"))
             for number, count in enumerate(facts["counts"])
         ),
-        lists=None if lists is None else RegisteredLists(_frame(tables, "lists"), lists[0], frozenset(lists[1])),
+        lists=_read_lists(facts["lists"], tables),
         list_event_words=value_of(tuple[str, ...], facts["list_event_words"]),
         turbulence=_read_turbulence(facts["turbulence"], tables),
         births_and_deaths=BirthsAndDeaths(_frame(tables, "births_and_deaths")) if facts["births_and_deaths"] else None,
@@ -86,6 +84,22 @@ def read_ward_people(facts: Mapping[str, Any] | None, tables: Path) -> WardPeopl
         ethnic_groups=None if groups is None else record_of(WardTable, groups, frame=_frame(tables, "ethnic_groups")),
         **frames,
     )
+
+
+def _write_lists(lists: RegisteredLists | None, part: Path) -> dict[str, Any] | None:
+    if lists is None:
+        return None
+    lists.frame.to_parquet(_file(part, "lists"))
+    if lists.cleaned is not None:
+        lists.cleaned.to_parquet(_file(part, "cleaned"))
+    return {"basis": lists.basis, "modelled": sorted(lists.modelled), "cleaned": lists.cleaned is not None}
+
+
+def _read_lists(facts: Mapping[str, Any] | None, tables: Path) -> RegisteredLists | None:
+    if facts is None:
+        return None
+    cleaned = _frame(tables, "cleaned") if facts["cleaned"] else None
+    return RegisteredLists(_frame(tables, "lists"), facts["basis"], frozenset(facts["modelled"]), cleaned)
 
 
 def _write_turbulence(turbulence: Turbulence, part: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 They are read off the same scan as the minutes, so that a journey shown is a journey counted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -13,14 +13,16 @@ from geo.errors import InputError
 from geo.projection import GridPoint
 from geo.travel.connection_scan import MOST_RIDES, Departures, Scanned, arrivals_by_minute, departures, homes_by_minute
 from geo.travel.connections import LAST_SECOND, SECONDS_A_DAY
+from geo.travel.footways import metres_without_pavement
 from geo.travel.network import Network, snap
 from geo.travel.stops import NEVER, Walks
-from geo.travel.timetable import Timetable
 from geo.travel.transit import Transit, scan_day, site_walks
 from geo.travel.windows import TripDirection, When
 
 # The ends of every journey, by these names in its legs.
 HOME, SITE = "home", "the site"
+# In place of a row of stops, at the ends of a walk.
+AT_HOME, AT_SITE = -1, -2
 
 
 class LegKind(StrEnum):
@@ -34,7 +36,8 @@ class LegKind(StrEnum):
 class Leg:
     """One part of a journey: from where to where in words, and when (seconds after midnight of the day).
 
-    route, operator, towards and route_type are the ride's; empty and -1 for a walk.
+    route, operator, towards and route_type are the ride's; empty and -1 for a walk. bare_metres: how much of a walk
+    leads along a fast main road without a pavement.
     """
 
     kind: LegKind
@@ -46,6 +49,7 @@ class Leg:
     operator: str = ""
     towards: str = ""
     route_type: int = -1
+    bare_metres: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ class DayTrips:
 
     Attributes
     ----------
+    ends
+        Where one starts, and the site.
     walks
         The point's own walks.
     on_foot
@@ -92,6 +98,8 @@ class DayTrips:
     """
 
     transit: Transit
+    network: Network
+    ends: tuple[GridPoint, GridPoint]
     walks: Walks
     on_foot: int
     limit: int
@@ -113,14 +121,24 @@ def trips_between(transit: Transit, network: Network, at: GridPoint, *, code: st
             f"The site is more than {network.settings.snap_metres:.0f} metres from any street, so none leads there."
         )
     site = site_walks(transit, network, end)
-    point = int(transit.walks.codes.get_loc(code))
+    # Of an area with several doors the first, which is its centre where that is held.
+    point = int(np.flatnonzero(transit.walks.codes == code)[0])
     here = slice(int(transit.walks.start[point]), int(transit.walks.start[point + 1]))
     walks = Walks(
         pd.Index([code]), np.array([0, here.stop - here.start]), transit.walks.stop[here], transit.walks.seconds[here]
     )
     limit = int(network.settings.limit_minutes * 60)
-    day = transit.day
-    return DayTrips(transit, walks, int(site.on_foot[point]), limit, scan_day(day.out, site), scan_day(day.back, site))
+    door, day = transit.doors.iloc[point], transit.day
+    return DayTrips(
+        transit=transit,
+        network=network,
+        ends=(GridPoint(float(door["easting"]), float(door["northing"])), at),
+        walks=walks,
+        on_foot=int(site.on_foot[point]),
+        limit=limit,
+        out=scan_day(day.out, site),
+        back=scan_day(day.back, site),
+    )
 
 
 def journey(trips: DayTrips, *, leave: int, direction: TripDirection = TripDirection.OUT) -> Journey | None:
@@ -139,7 +157,8 @@ def journey(trips: DayTrips, *, leave: int, direction: TripDirection = TripDirec
     home, site = HOME, SITE
     if chosen is None or leave + trips.on_foot <= chosen.arrive:
         begin, end = (home, site) if direction is TripDirection.OUT else (site, home)
-        return Journey(leave, arrive, (Leg(LegKind.WALK, begin, end, leave, arrive),))
+        bare = _bare_metres(trips, AT_HOME, AT_SITE)
+        return Journey(leave, arrive, (Leg(LegKind.WALK, begin, end, leave, arrive, bare_metres=bare),))
     legs = _legs(trips, scanned, chosen)
     return Journey(leave, arrive, legs)
 
@@ -251,12 +270,24 @@ def _best_departure(walks: Walks, profile: Departures, *, leave: int, direction:
     return best
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A leg before it is named: a walk between rows of stops (AT_HOME and AT_SITE its ends), or a trip's ride."""
+
+    begin: str
+    end: str
+    depart: int
+    arrive: int
+    walked: tuple[int, int] | None = None
+    trip: int = -1
+
+
 def _legs(trips: DayTrips, scanned: Scanned, chosen: _Chosen) -> tuple[Leg, ...]:
     """The legs from a boarding to the site, read off what the scan holds; on the way home they are turned round."""
     connections, timetable = scanned.connections, trips.transit.stops.timetable
     out = connections.direction is TripDirection.OUT
     home, site = HOME, SITE
-    legs = [(LegKind.WALK, home, timetable.stop_name[chosen.stop], chosen.at - chosen.walk, chosen.at, -1)]
+    legs = [_Part(home, timetable.stop_name[chosen.stop], chosen.at - chosen.walk, chosen.at, (AT_HOME, chosen.stop))]
     slots = slice(int(connections.stop_start[chosen.stop]), int(connections.stop_start[chosen.stop + 1]))
     slot = slots.start + int(np.searchsorted(connections.depart[connections.by_slot[slots]], chosen.at))
     most = next(rides for rides in range(MOST_RIDES) if scanned.boarding[slot, rides] == chosen.until)
@@ -267,22 +298,19 @@ def _legs(trips: DayTrips, scanned: Scanned, chosen: _Chosen) -> tuple[Leg, ...]
         trip = int(connections.trip[ride])
         ride, caught = _alighted(scanned, ride, most, chosen.until)
         stop = int(connections.stop[ride])
-        legs.append((LegKind.RIDE, begin, timetable.stop_name[stop], depart, int(connections.arrive[ride]), trip))
+        there = int(connections.arrive[ride])
+        legs.append(_Part(begin, timetable.stop_name[stop], depart, there, trip=trip))
         if caught is None:
-            legs.append(
-                (LegKind.WALK, timetable.stop_name[stop], site, int(connections.arrive[ride]), chosen.until, -1)
-            )
+            legs.append(_Part(timetable.stop_name[stop], site, there, chosen.until, (stop, AT_SITE)))
             break
         onward = int(np.searchsorted(connections.stop_start, caught, side="right")) - 1
         if onward != stop:
             ends = (stop, onward) if out else (onward, stop)
             walked = _change_seconds(trips.transit.stops.changes, *ends)
-            begun = int(connections.arrive[ride])
-            legs.append(
-                (LegKind.WALK, timetable.stop_name[stop], timetable.stop_name[onward], begun, begun + walked, -1)
-            )
+            names = timetable.stop_name
+            legs.append(_Part(names[stop], names[onward], there, there + walked, (stop, onward)))
         slot, stop, most = caught, onward, most - 1
-    named_legs = [_leg(timetable, leg) for leg in legs]
+    named_legs = [_leg(trips, part) for part in legs]
     return tuple(named_legs if out else [_turned(leg) for leg in reversed(named_legs)])
 
 
@@ -317,17 +345,19 @@ def _change_seconds(changes: Walks, begin: int, end: int) -> int:
     return int(changes.seconds[here][changes.stop[here] == end][0])
 
 
-def _leg(timetable: Timetable, leg: tuple[LegKind, str, str, int, int, int]) -> Leg:
-    kind, begin, end, depart, arrive, trip = leg
-    if kind is LegKind.WALK:
-        return Leg(kind, begin, end, depart, arrive)
+def _leg(trips: DayTrips, part: _Part) -> Leg:
+    timetable = trips.transit.stops.timetable
+    if part.walked is not None:
+        bare = _bare_metres(trips, *part.walked)
+        return Leg(LegKind.WALK, part.begin, part.end, part.depart, part.arrive, bare_metres=bare)
+    trip = part.trip
     route = int(timetable.trip_route[trip])
     return Leg(
-        kind,
-        begin,
-        end,
-        depart,
-        arrive,
+        LegKind.RIDE,
+        part.begin,
+        part.end,
+        part.depart,
+        part.arrive,
         timetable.route_name[route],
         timetable.operator[route],
         timetable.trip_headsign[trip],
@@ -335,8 +365,18 @@ def _leg(timetable: Timetable, leg: tuple[LegKind, str, str, int, int, int]) -> 
     )
 
 
+def _bare_metres(trips: DayTrips, begin: int, end: int) -> float:
+    """Metres of a walk along fast main roads without a pavement, between rows of stops, AT_HOME or AT_SITE."""
+
+    def at(row: int) -> GridPoint:
+        if row in (AT_HOME, AT_SITE):
+            return trips.ends[0 if row == AT_HOME else 1]
+        timetable = trips.transit.stops.timetable
+        return GridPoint(float(timetable.stop_easting[row]), float(timetable.stop_northing[row]))
+
+    return metres_without_pavement(trips.network, at(begin), at(end), foot=trips.transit.stops.foot)
+
+
 def _turned(leg: Leg) -> Leg:
     """A leg of the day turned round, as it is travelled."""
-    return Leg(
-        leg.kind, leg.end, leg.begin, -leg.arrive, -leg.depart, leg.route, leg.operator, leg.towards, leg.route_type
-    )
+    return replace(leg, begin=leg.end, end=leg.begin, depart=-leg.arrive, arrive=-leg.depart)

@@ -4,7 +4,7 @@ Points are snapped to a place on a street, not to the nearest junction.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ class TravelSettings:
     cycle_kmh, lock_minutes
         Journey Time Statistics.
     peak_factor
-        Free flow to peak minutes.
+        Free flow to peak minutes of driving, for a network at the peak; off it one drives at free flow.
     junction_seconds
         Waited at the end of a street where three or more streets for cars meet, unless it is a faster one than others
         there, whichever way one turns.
@@ -113,21 +113,32 @@ class ModeGraph:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Streets and the settings under which they are made ready for searching."""
+    """Streets and the settings under which they are made ready for searching.
+
+    rush: whether cars are driven as at the peak; then they are the only mode made ready, as no other differs.
+    """
 
     streets: Streets
     settings: TravelSettings
+    rush: bool = False
 
     @cached_property
     def graphs(self) -> Mapping[Mode, ModeGraph]:
-        """The streets made ready, one graph for every street mode; made when first asked for."""
+        """The streets made ready, one graph a mode; made when first asked for."""
         starts = self.streets.shape_start
         lines = shapely.linestrings(
             np.column_stack([self.streets.shape_easting, self.streets.shape_northing]),
             indices=np.repeat(np.arange(len(starts) - 1), np.diff(starts)),
         )
         ways = _ways(self.streets)
-        return {mode: _graph(self.streets, mode, self.settings, ways, lines) for mode in STREET_MODES}
+        settings = self.settings if self.rush else replace(self.settings, peak_factor=1.0)
+        modes = (Mode.CAR,) if self.rush else STREET_MODES
+        return {mode: _graph(self.streets, mode, settings, ways, lines) for mode in modes}
+
+    @cached_property
+    def at_peak(self) -> "Network":
+        """The same streets as cars are driven on them at the peak."""
+        return Network(self.streets, self.settings, rush=True)
 
 
 @dataclass(frozen=True, eq=False)

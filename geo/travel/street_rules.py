@@ -22,8 +22,16 @@ SINGLE_CARRIAGEWAY_MOST_KMH = 80.0
 DUAL_CARRIAGEWAY_MOST_KMH = 112.0
 # Speed of a car where only its own tag lets it in, and through a gate: our choice.
 CRAWL_KMH = 15.0
-# Above this sign a one-way main road is a dual carriageway nobody walks or cycles along: our choice.
+# From this sign (70 mph) on a one-way main road is a dual carriageway nobody walks or cycles along, unless a pavement
+# or a path beside it is told: our choice.
 FAST_DUAL_KMH = 110.0
+SIDEWALK_TAGS = ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right")
+PAVEMENT = frozenset({"yes", "both", "left", "right"})
+OWN_PATH = frozenset({"yes", "designated"})
+OWN_TRACK = frozenset({"track", "opposite_track"})
+# A road of these classes signed 50 mph or more is walked along lawfully, and unpleasantly where no pavement is told.
+MAIN_ROADS = frozenset({"trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link"})
+FAST_ROAD_KMH = 80.0
 # Quiet streets for cycling, our choice: main roads never are, however they are signed, and middling ones are not above
 # 30 mph or the 50 km/h of other countries. Where the road has a lane or track for bicycles it counts as quiet.
 NEVER_QUIET_KMH = 0.0
@@ -202,6 +210,8 @@ class Speeds:
         A tag says that they get through.
     tells_step_free
         Whether any tag says something of steps, kerbs, gradient or surface.
+    no_pavement
+        A main road signed 50 mph or more, open on foot, of which no tag tells a pavement or path.
     """
 
     walk: Pair
@@ -214,6 +224,7 @@ class Speeds:
     off_ground: bool
     tagged_for_wheelchairs: bool
     tells_step_free: bool
+    no_pavement: bool
 
 
 def speeds_of(tags: Mapping[str, str]) -> Speeds | None:
@@ -225,7 +236,8 @@ def speeds_of(tags: Mapping[str, str]) -> Speeds | None:
     direction = _direction(tags)
     signed_kmh = _signed_kmh(tags.get("maxspeed", ""))
     car = _allowed(tags, Mode.CAR, _car_kmh(signed_kmh, rule, one_way=direction != 0))
-    if tags.get("motorroad") == "yes" or (direction != 0 and signed_kmh >= FAST_DUAL_KMH and "sidewalk" not in tags):
+    pavement = _has_pavement(tags)
+    if tags.get("motorroad") == "yes" or (direction != 0 and signed_kmh >= FAST_DUAL_KMH and not pavement):
         rule = CLOSED
     walk = _allowed(tags, Mode.WALK, rule.walk)
     cycle = PUSHED if tags.get("bicycle") == "dismount" else _allowed(tags, Mode.CYCLE, rule.cycle)
@@ -248,6 +260,18 @@ def speeds_of(tags: Mapping[str, str]) -> Speeds | None:
         off_ground=tags.get("bridge", "no") != "no" or tags.get("tunnel", "no") != "no",
         tagged_for_wheelchairs=tags.get("wheelchair") in GRANTING,
         tells_step_free=kind == "steps" or any(tag in tags for tag in STEP_FREE_TAGS),
+        no_pavement=kind in MAIN_ROADS
+        and signed_kmh >= FAST_ROAD_KMH
+        and not (pavement or tags.get("sidewalk") == "separate" or math.isnan(walk)),
+    )
+
+
+def _has_pavement(tags: Mapping[str, str]) -> bool:
+    """Whether a tag tells a pavement, or a path or track beside the carriageway; "sidewalk=no" tells that none is."""
+    return (
+        any(tags.get(tag) in PAVEMENT for tag in SIDEWALK_TAGS)
+        or tags.get("foot") in OWN_PATH
+        or any(tags.get(tag) in OWN_TRACK for tag in CYCLEWAY_TAGS)
     )
 
 

@@ -89,6 +89,8 @@ class Streets:
         bool (E,), whether a tag says that wheelchairs get through.
     tells_step_free
         bool (E,), whether any tag tells of steps, kerbs, gradient or surface.
+    no_pavement
+        bool (E,), main roads signed 50 mph or more, open on foot, of which no tag tells a pavement or path.
     """
 
     node_easting: Floats
@@ -109,6 +111,7 @@ class Streets:
     off_ground: NDArray[np.bool_]
     tagged_for_wheelchairs: NDArray[np.bool_]
     tells_step_free: NDArray[np.bool_]
+    no_pavement: NDArray[np.bool_]
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

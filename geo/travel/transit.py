@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.areas.doors import averaged
 from geo.errors import InputError
 from geo.travel.connection_scan import Departures, Scanned, departures, last_ways_home, scan, span
 from geo.travel.connections import Connections, connections_of
@@ -44,10 +45,11 @@ class Day:
 class Transit:
     """Public transport made ready for a place: its stops on the streets, the walks to them from P points, one day.
 
-    points: the places where trips start, on the streets.
+    doors: where trips start, an area once for each of its doors (see areas/doors.py); points: the same on the streets.
     """
 
     stops: StopNetwork
+    doors: pd.DataFrame
     points: Snapped
     walks: Walks
     day: Day
@@ -61,16 +63,16 @@ def day_of(stops: StopNetwork, day: date) -> Day:
     )
 
 
-def transit_of(network: Network, stops: StopNetwork, centres: pd.DataFrame, *, day: date) -> Transit:
-    """Public transport made ready for trips from these centres (index code; easting, northing) on one day."""
-    points = snap(network, centres, mode=stops.foot)
-    return Transit(stops, points, walks_to_stops(network, stops, centres), day_of(stops, day))
+def transit_of(network: Network, stops: StopNetwork, doors: pd.DataFrame, *, day: date) -> Transit:
+    """Public transport made ready for trips from these doors (index code; easting, northing) on one day."""
+    points = snap(network, doors, mode=stops.foot)
+    return Transit(stops, doors, points, walks_to_stops(network, stops, doors), day_of(stops, day))
 
 
 def from_points(transit: Transit, network: Network, where: pd.DataFrame) -> Transit:
     """The same stops and day for trips from other points (index code; easting, northing)."""
     points = snap(network, where, mode=transit.stops.foot)
-    return replace(transit, points=points, walks=walks_to_stops(network, transit.stops, where))
+    return replace(transit, doors=where, points=points, walks=walks_to_stops(network, transit.stops, where))
 
 
 def on_day(transit: Transit, day: date) -> Transit:
@@ -89,7 +91,9 @@ class SiteWalks:
 def transit_times(
     transit: Transit, network: Network, sites: pd.DataFrame, *, when: When, on_step: OnStep | None = None
 ) -> TravelTimes:
-    """Minutes from every point to every site over a window, with their spread.
+    """Minutes from every area to every site over a window, with their spread.
+
+    Each figure of an area is the weighted mean of those of its doors.
 
     Parameters
     ----------
@@ -126,11 +130,12 @@ def transit_times(
                 columns[name][:, position] = column
             if on_step is not None:
                 on_step(f"Minutes {Mode.TRANSIT.label}", position + 1, len(sites))
-    frames = {
-        name: pd.DataFrame(table, transit.points.codes, sites.index, copy=False) for name, table in columns.items()
-    }
-    minutes = frames.pop("minutes")
-    return TravelTimes(Mode.TRANSIT, when.label, minutes, network.settings, False, Spread(**frames))
+    areas = transit.doors.index.unique()
+    means = {name: averaged(table, transit.doors) for name, table in columns.items()}
+    frames = {name: pd.DataFrame(mean, areas, sites.index, copy=False) for name, (mean, _) in means.items()}
+    minutes, lost = frames.pop("minutes"), means["minutes"][1]
+    without = None if lost is None else pd.DataFrame(lost, areas, sites.index)
+    return TravelTimes(Mode.TRANSIT, when.label, minutes, network.settings, False, Spread(**frames), without)
 
 
 def _end(ends: Snapped, position: int) -> Snapped:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.areas.doors import averaged
 from geo.errors import InputError, NotHeldError, StaleError
 from geo.services.services import Site
 from geo.travel.network import ModeGraph, Network, Snapped, TravelSettings, snap
@@ -59,6 +60,10 @@ class TravelTimes:
         A straight line lengthened, not streets.
     spread
         For public transport only.
+    without
+        Share (0 to 1) of each area's doors, by weight, from which there is no journey, like minutes; None where every
+        area has one door. Minutes are the weighted mean over the other doors, and NaN where doors with more than half
+        of the weight have none (see areas/doors.py).
     """
 
     mode: Mode
@@ -67,6 +72,7 @@ class TravelTimes:
     settings: TravelSettings
     approximate: bool
     spread: Spread | None = None
+    without: pd.DataFrame | None = None
 
 
 def only(times: TravelTimes, site_ids: list[str]) -> TravelTimes:
@@ -74,7 +80,14 @@ def only(times: TravelTimes, site_ids: list[str]) -> TravelTimes:
     spread = times.spread
     if spread is not None:
         spread = Spread(**{name: table[site_ids] for name, table in vars(spread).items()})
-    return replace(times, minutes=times.minutes[site_ids], spread=spread)
+    without = None if times.without is None else times.without[site_ids]
+    return replace(times, minutes=times.minutes[site_ids], spread=spread, without=without)
+
+
+def unreached(times: TravelTimes, site_id: str) -> TravelTimes:
+    """The table with one more column: a site that nobody reaches."""
+    without = None if times.without is None else times.without.assign(**{site_id: np.float32(1.0)})
+    return replace(times, minutes=times.minutes.assign(**{site_id: np.float32(np.nan)}), without=without)
 
 
 def joined(times: TravelTimes, further: TravelTimes) -> TravelTimes:
@@ -88,7 +101,10 @@ def joined(times: TravelTimes, further: TravelTimes) -> TravelTimes:
     if spread is not None and further.spread is not None:
         more = vars(further.spread)
         spread = Spread(**{name: _beside(table, more[name]) for name, table in vars(spread).items()})
-    return replace(times, minutes=_beside(times.minutes, further.minutes), spread=spread)
+    without = times.without
+    if without is not None and further.without is not None:
+        without = _beside(without, further.without)
+    return replace(times, minutes=_beside(times.minutes, further.minutes), spread=spread, without=without)
 
 
 def _beside(table: pd.DataFrame, further: pd.DataFrame) -> pd.DataFrame:
@@ -97,14 +113,14 @@ def _beside(table: pd.DataFrame, further: pd.DataFrame) -> pd.DataFrame:
 
 def travel_times(
     network: Network | None,
-    centres: pd.DataFrame,
+    doors: pd.DataFrame,
     sites: pd.DataFrame,
     *,
     mode: Mode,
     settings: TravelSettings,
     on_step: OnStep | None = None,
 ) -> TravelTimes:
-    """Minutes from every centre to every site by one street mode.
+    """Minutes from every area to every site by one street mode.
 
     A site out of reach of the streets is a column of NaN; `snap` tells which.
 
@@ -112,8 +128,8 @@ def travel_times(
     ----------
     network
         None for a straight line, approximate.
-    centres
-        Index area_code; easting, northing.
+    doors
+        Index area_code; easting, northing and, where an area has several, weight (see areas/doors.py).
     sites
         Index site_id; easting, northing.
 
@@ -126,22 +142,31 @@ def travel_times(
     """
     _refuse_unheld(network, mode)
     if network is None:
-        return TravelTimes(
-            mode, ANY_TIME, straight_minutes(centres, sites, mode=mode, settings=settings), settings, True
-        )
+        minutes = straight_minutes(doors, sites, mode=mode, settings=settings)
+        return _table(minutes, doors, sites.index, mode=mode, settings=settings)
     if network.settings != settings:
         raise StaleError(
             "The street network was made ready with other travel settings; make it ready again with these."
         )
-    origins = snap(network, centres, mode=mode)
+    origins = snap(network, doors, mode=mode)
     ends = snap(network, sites, mode=mode)
-    table = np.full((len(centres), len(sites)), np.nan, dtype=np.float32)
+    table = np.full((len(doors), len(sites)), np.nan, dtype=np.float32)
     for first in range(0, len(sites), SITES_AT_ONCE):
         batch = slice(first, first + SITES_AT_ONCE)
         table[:, batch] = minutes_between(network, origins, part_of(ends, batch), mode=mode)
         if on_step is not None:
             on_step(f"Minutes {mode.label}", min(first + SITES_AT_ONCE, len(sites)), len(sites))
-    return TravelTimes(mode, ANY_TIME, pd.DataFrame(table, centres.index, sites.index), settings, False)
+    return replace(_table(table, doors, sites.index, mode=mode, settings=settings), approximate=False)
+
+
+def _table(
+    minutes: NDArray[np.float32], doors: pd.DataFrame, sites: pd.Index, *, mode: Mode, settings: TravelSettings
+) -> TravelTimes:
+    """The table of areas from the minutes of their doors."""
+    means, without = averaged(minutes, doors)
+    areas = doors.index.unique()
+    lost = None if without is None else pd.DataFrame(without, areas, sites)
+    return TravelTimes(mode, ANY_TIME, pd.DataFrame(means, areas, sites), settings, True, without=lost)
 
 
 def mode_without_car(times: Mapping[Mode, TravelTimes]) -> Mode:
@@ -152,7 +177,7 @@ def mode_without_car(times: Mapping[Mode, TravelTimes]) -> Mode:
 def add_site(
     times: TravelTimes,
     network: Network | None,
-    centres: pd.DataFrame,
+    doors: pd.DataFrame,
     *,
     site: Site,
     snapped: Snapped | None = None,
@@ -161,10 +186,10 @@ def add_site(
 
     Parameters
     ----------
-    centres
-        Index area_code; easting, northing.
+    doors
+        As of `travel_times`.
     snapped
-        What `snap` gives for the centres, where the caller has kept it.
+        What `snap` gives for the doors, where the caller has kept it.
 
     Raises
     ------
@@ -177,13 +202,11 @@ def add_site(
         raise InputError(f"{site.site_id} ({site.name}) has no place; give it an easting and northing or a postcode.")
     if times.approximate != (network is None) or (network is not None and network.settings != times.settings):
         raise StaleError(f"The minutes {times.mode.label} were made with other settings; build this place again.")
-    if not times.minutes.index.equals(centres.index):
-        raise StaleError(
-            f"The minutes {times.mode.label} are of other areas than these centres; build this place again."
-        )
+    if not times.minutes.index.equals(doors.index.unique()):
+        raise StaleError(f"The minutes {times.mode.label} are of other areas than these doors; build this place again.")
     where = pd.DataFrame({"easting": [site.at.easting], "northing": [site.at.northing]}, index=[site.site_id])
     if network is None:
-        column = straight_minutes(centres, where, mode=times.mode, settings=times.settings)[site.site_id]
+        minutes = straight_minutes(doors, where, mode=times.mode, settings=times.settings)
     else:
         end = snap(network, where, mode=times.mode)
         if not end.held[0]:
@@ -192,24 +215,23 @@ def add_site(
                 f"{site.site_id} ({site.name}) at {place} is more than {times.settings.snap_metres:.0f} metres from "
                 f"any street that can be used {times.mode.label}; put it on land, near a street."
             )
-        origins = snap(network, centres, mode=times.mode) if snapped is None else snapped
-        column = pd.Series(minutes_between(network, origins, end, mode=times.mode)[:, 0], centres.index)
-    minutes = times.minutes.assign(**{site.site_id: column.astype(np.float32)})
-    return TravelTimes(times.mode, times.window, minutes, times.settings, times.approximate)
+        origins = snap(network, doors, mode=times.mode) if snapped is None else snapped
+        minutes = minutes_between(network, origins, end, mode=times.mode)
+    return joined(times, _table(minutes, doors, where.index, mode=times.mode, settings=times.settings))
 
 
 def straight_minutes(
-    centres: pd.DataFrame, sites: pd.DataFrame, *, mode: Mode, settings: TravelSettings
-) -> pd.DataFrame:
-    """Minutes in a straight line x 1.3, area_code x site_id: for screening where no streets are held."""
+    doors: pd.DataFrame, sites: pd.DataFrame, *, mode: Mode, settings: TravelSettings
+) -> NDArray[np.float32]:
+    """Minutes in a straight line x 1.3, doors x sites: for screening where no streets are held."""
     kmh = {Mode.WALK: settings.walk_kmh, Mode.CYCLE: settings.cycle_kmh, Mode.CAR: settings.straight_car_kmh}[mode]
     metres = np.hypot(
-        centres["easting"].to_numpy(float)[:, None] - sites["easting"].to_numpy(float),
-        centres["northing"].to_numpy(float)[:, None] - sites["northing"].to_numpy(float),
+        doors["easting"].to_numpy(float)[:, None] - sites["easting"].to_numpy(float),
+        doors["northing"].to_numpy(float)[:, None] - sites["northing"].to_numpy(float),
     )
     minutes = metres * settings.detour_factor * 60 / (1000 * kmh) + settings.fixed_minutes(mode)
     minutes[minutes > settings.limit_minutes] = np.nan
-    return pd.DataFrame(minutes.astype(np.float32), centres.index, sites.index)
+    return minutes.astype(np.float32)
 
 
 def _refuse_unheld(network: Network | None, mode: Mode) -> None:

@@ -65,6 +65,9 @@ class When:
         return f"{name}, {verb} {clock(self.from_minute)} to {clock(self.to_minute)}{home}"
 
 
+# When roads are at their busiest on weekdays; a window that lies within is driven at the peak.
+PEAKS = ((7 * 60, 10 * 60), (16 * 60, 19 * 60))
+WEEKEND_FROM = 5
 # The national free bus pass for older and disabled people starts at 09:30 on weekdays; a council may start earlier.
 PASS_FROM_MINUTE = 9 * 60 + 30
 WINDOWS: tuple[Window, ...] = (
@@ -87,6 +90,16 @@ def windows_from(pass_minute: int) -> tuple[Window, ...]:
         return WINDOWS
     first = replace(FIRST_VIEW, from_minute=pass_minute, to_minute=pass_minute + FIRST_VIEW_MINUTES)
     return (first, *WINDOWS[1:])
+
+
+def is_peak(when: When) -> bool:
+    """Whether one drives at the peak then: the window lies within 07:00 to 10:00 or 16:00 to 19:00 of a weekday.
+
+    The first view, from 09:30 to 12:30, does not, and is driven at free flow.
+    """
+    return when.day.weekday() < WEEKEND_FROM and any(
+        first <= when.from_minute and when.to_minute <= last for first, last in PEAKS
+    )
 
 
 def minute_of(clock_time: str) -> int:

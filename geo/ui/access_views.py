@@ -55,7 +55,7 @@ def near(place: Place) -> None:
         sites = _sites(place, controls.counted(place, shared.service))
         if shared.way.counts_people:
             controls.community(place)
-    minutes, found = _minutes(place, sites, when=when, rides=rides)
+    minutes, window_facts = _minutes(place, sites, when=when, rides=rides)
     near_table = tables.near_by_community(place, minutes)
     fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=shared.service, way=shared.way)
     signs = marks.of_sites(sites)
@@ -65,11 +65,11 @@ def near(place: Place) -> None:
         area_map.legend(fill, signs)
     with beside:
         st.header(f"Within 10, 20 and 30 minutes {shared.way.label}")
-        said = wording.nearness(place, minutes, service=shared.service, way=shared.way)
-        ride_words = words.window_words(place, found, shared.service) if found is not None else []
+        nearness = wording.nearness(place, minutes, service=shared.service, way=shared.way)
+        ride_words = words.window_words(place, window_facts, shared.service) if window_facts is not None else []
         facts(
             [
-                *said,
+                *nearness,
                 *ride_words,
                 wording.not_people([shared.way]),
                 wording.step_free(place, [shared.way]),
@@ -87,7 +87,7 @@ def near(place: Place) -> None:
     ].minutes
     table = table[[site.site_id for site in sites if site.site_id in table]]
     by_community = {"By community": near_table} if shared.way.counts_people else {}
-    by_area = tables.areas(place, minutes) if found is None else words.areas_table(place, found)
+    by_area = tables.areas(place, minutes) if window_facts is None else words.areas_table(place, window_facts)
     equal_table(
         "The same facts as a table",
         {
@@ -118,21 +118,21 @@ def two_times(place: Place) -> None:
         direction = controls.direction()
         sites = _sites(place, controls.counted(place, shared.service))
     limit = threshold_minutes(shared.service, Way.NOCAR)
-    found: dict[str, pd.DataFrame] = {}
+    by_window: dict[str, pd.DataFrame] = {}
     for column, window, key in zip(st.columns(2, gap="medium"), windows, ("left", "right"), strict=True):
         when = _when(place, window, direction)
         everywhere = _without_a_car(place, sites, when)
-        found[when.label] = everywhere.loc[place.inside]
+        by_window[when.label] = everywhere.loc[place.inside]
         fill = maps.fill_minutes(everywhere["minutes"], service=shared.service, way=Way.NOCAR, source=when.label)
         with column:
             st.header(window.label)
             area_map.show(place, fill, marks.of_sites(sites), key=f"times_{key}")
             area_map.legend(fill)
-            facts(words.window_words(place, found[when.label], shared.service))
+            facts(words.window_words(place, by_window[when.label], shared.service))
     equal_table(
         "The two times of day as a table",
-        {"Side by side": words.windows_table(place, found, limit=limit)}
-        | {f"By small area: {label}": words.areas_table(place, table) for label, table in found.items()},
+        {"Side by side": words.windows_table(place, by_window, limit=limit)}
+        | {f"By small area: {label}": words.areas_table(place, table) for label, table in by_window.items()},
         name=f"{place.name} two times of day {shared.service.label}",
     )
     facts([wording.without_a_car(place, _when(place, window, direction)) for window in dict.fromkeys(windows)])
@@ -145,7 +145,7 @@ def there_and_back(place: Place) -> None:
         when = _when(place, controls.window(place))
         sites = _sites(place, controls.counted(place, shared.service))
     everywhere = _without_a_car(place, sites, when)
-    found = everywhere.loc[place.inside]
+    inside = everywhere.loc[place.inside]
     fill = words.fill_returns(place, everywhere, service=shared.service, source=wording.without_a_car(place, when))
     signs = marks.of_sites(sites)
     drawn, beside = st.columns([3, 2], gap="medium")
@@ -156,7 +156,7 @@ def there_and_back(place: Place) -> None:
         journey_from(place, sites, when)
     equal_table(
         "The same facts as a table",
-        {"By ward": words.returns_by_ward(place, found), "By small area": words.areas_table(place, found)},
+        {"By ward": words.returns_by_ward(place, inside), "By small area": words.areas_table(place, inside)},
         name=f"{place.name} return trips {shared.service.label}",
     )
     facts([wording.RETURN_TRIPS, wording.without_a_car(place, when)])
@@ -242,8 +242,8 @@ def reach(place: Place) -> None:
 def staff(place: Place) -> None:
     """How the staff get to work, between 07:00 and 10:00."""
     shared = session.current().shared
-    held = place.services.staff
-    if held is None:
+    homes_of_staff = place.services.staff
+    if homes_of_staff is None:
         raise NotHeldError(f"{place.name} holds no table of where staff live.")
     ways: dict[str, pd.DataFrame] = {}
     when = (
@@ -252,14 +252,26 @@ def staff(place: Place) -> None:
         else None
     )
     if when is not None:
-        tables = [loading.at_time(place, one, when)[Mode.TRANSIT].minutes for one in _workplaces(place, held)]
+        tables = [
+            loading.at_time(place, service, when)[Mode.TRANSIT].minutes
+            for service in _workplaces(place, homes_of_staff)
+        ]
         ways["Without a car"] = pd.concat(tables, axis=1)
-    ways |= {Way(mode.value).label.capitalize(): place.travel.times[mode].minutes for mode in (Mode.CAR, Mode.CYCLE)}
+    ways |= {
+        Way.CAR.label.capitalize(): loading.peak_by_car(place).minutes,
+        Way.CYCLE.label.capitalize(): place.travel.times[Mode.CYCLE].minutes,
+    }
     by_way = {
-        way: to_work(table, held, sites=place.services.sites, service=shared.service) for way, table in ways.items()
+        way: to_work(table, homes_of_staff, sites=place.services.sites, service=shared.service)
+        for way, table in ways.items()
     }
     st.header("Staff and their way to work")
-    facts([staff_tables.about_staff(held), *(staff_tables.sentence_of(way, found) for way, found in by_way.items())])
+    facts(
+        [
+            staff_tables.about_staff(homes_of_staff),
+            *(staff_tables.sentence_of(way, commutes) for way, commutes in by_way.items()),
+        ]
+    )
     equal_table(
         "Where staff work, and how far they travel",
         {"By way of travel": staff_tables.journeys(by_way, place)},
@@ -278,17 +290,17 @@ def _by_ride(place: Place) -> bool:
 
 def _workplaces(place: Place, staff: Staff) -> list[Service]:
     """The services of every site and service where staff are told to work; the one in view for those of neither."""
-    told = staff.by_sector
-    named = {Service(key) if key else session.current().shared.service for key in told["service"]}
-    named |= {site.service for site in place.services.sites if site.site_id in set(told["site_id"])}
+    workplaces = staff.by_sector
+    named = {Service(key) if key else session.current().shared.service for key in workplaces["service"]}
+    named |= {site.service for site in place.services.sites if site.site_id in set(workplaces["site_id"])}
     return [service for service in Service if service in named]
 
 
 def _when(place: Place, window: Window, direction: TripDirection = TripDirection.OUT) -> When:
-    found = when_of(window, place.travel.timetable, direction=direction) if place.travel.timetable else None
-    if found is None:
+    when = when_of(window, place.travel.timetable, direction=direction) if place.travel.timetable else None
+    if when is None:
         raise NotHeldError(f"The timetable held covers no day for {window.label}.")
-    return found
+    return when
 
 
 def _sites(place: Place, counted: SitesCounted) -> tuple[Site, ...]:
@@ -306,8 +318,8 @@ def _minutes(
     """Minutes to the nearest of the sites by area and, without a car, what a window says of the areas inside."""
     shared = session.current().shared
     if when is not None:
-        found = _without_a_car(place, sites, when)
-        return found["minutes"], found.loc[place.inside]
+        window_facts = _without_a_car(place, sites, when)
+        return window_facts["minutes"], window_facts.loc[place.inside]
     streets = nearest_by(place.travel.times, shared.way, site_ids=[site.site_id for site in sites])
     if not rides or place.travel.first_when is None:
         return streets, None
@@ -317,6 +329,6 @@ def _minutes(
 
 def _without_a_car(place: Place, sites: tuple[Site, ...], when: When) -> pd.DataFrame:
     """What a window says of every area's nearest site (times_of_day.at_nearest)."""
-    held = loading.at_time(place, session.current().shared.service, when)
-    on_foot = nearest_by(held, Way.WALK, site_ids=[site.site_id for site in sites])
-    return words.at_nearest(_only(held[Mode.TRANSIT], sites), place.areas.frame.index, on_foot=on_foot)
+    times = loading.at_time(place, session.current().shared.service, when)
+    on_foot = nearest_by(times, Way.WALK, site_ids=[site.site_id for site in sites])
+    return words.at_nearest(_only(times[Mode.TRANSIT], sites), place.areas.frame.index, on_foot=on_foot)

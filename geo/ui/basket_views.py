@@ -65,7 +65,7 @@ def _choose(shown: Shown, basket: Basket) -> None:
     """Which indicators are in; those that stay keep their weight, and none at all is the suggested basket again."""
     options = [(record.key, group) for record, group in basket_tables.offered(shown)]
     chosen = [(item.indicator, item.group) for item in basket.items]
-    options += [one for one in chosen if one not in options]
+    options += [chosen_item for chosen_item in chosen if chosen_item not in options]
     st.session_state[ITEMS_KEY] = chosen
 
     def take() -> None:
@@ -77,7 +77,7 @@ def _choose(shown: Shown, basket: Basket) -> None:
         options,
         key=ITEMS_KEY,
         on_change=take,
-        format_func=lambda one: basket_tables.item_name(shown.values, one),
+        format_func=lambda choice: basket_tables.item_name(shown.values, choice),
     )
     facts([words.not_offered(shown.values.indicators)])
 
@@ -110,9 +110,9 @@ def _weigh(shown: Shown, basket: Basket) -> None:
 def _take_weight(basket: Basket, item: BasketItem, key: str) -> None:
     weight = float(st.session_state[key])
     items = tuple(
-        BasketItem(one.indicator, one.group, weight, one.polarity) if one == item else one
-        for one in basket.items
-        if one != item or weight > 0
+        BasketItem(other.indicator, other.group, weight, other.polarity) if other == item else other
+        for other in basket.items
+        if other != item or weight > 0
     )
     _choose_basket(_with(basket, items) if items else None)
 
@@ -125,7 +125,7 @@ def _take_way(basket: Basket) -> None:
 
 def _files(place: Place, shown: Shown, basket: Basket) -> None:
     """The basket to take away and another to open; the figures behind it as a pack that partnerships can swap."""
-    held = {one.key for one in shown.values.indicators}
+    keys = {indicator.key for indicator in shown.values.indicators}
     with st.expander("Save this basket, open another, swap figures with another partnership"):
         left, right = st.columns(2)
         left.download_button(
@@ -142,7 +142,7 @@ def _files(place: Place, shown: Shown, basket: Basket) -> None:
             mime="application/json",
             on_click="ignore",
         )
-        st.file_uploader("Open a basket (JSON)", type="json", key=FILE_KEY, on_change=_open, args=(held,))
+        st.file_uploader("Open a basket (JSON)", type="json", key=FILE_KEY, on_change=_open, args=(keys,))
         if session.current().indicators.basket_refused:
             st.error("\n\n".join(map(plain, session.current().indicators.basket_refused)))
         st.caption("A basket file holds choices only. Figures that are withheld on this page are not in the pack.")
@@ -150,18 +150,18 @@ def _files(place: Place, shown: Shown, basket: Basket) -> None:
 
 def _pack(shown: Shown, basket: Basket) -> str:
     keys = {item.indicator for item in basket.items}
-    records = tuple(one for one in shown.values.indicators if one.key in keys)
+    records = tuple(indicator for indicator in shown.values.indicators if indicator.key in keys)
     frame = shown.values.frame
     values = IndicatorValues(records, frame[frame["indicator"].isin(keys)].reset_index(drop=True))
     return json.dumps(to_plain(values), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def _open(held: set[str]) -> None:
-    given = st.session_state[FILE_KEY]
-    if given is None:
+def _open(keys: set[str]) -> None:
+    upload = st.session_state[FILE_KEY]
+    if upload is None:
         return
     try:
-        opened = from_json(given.getvalue(), name=given.name, known=held)
+        opened = from_json(upload.getvalue(), name=upload.name, known=keys)
     except GeoError as fault:
         session.choose(replace(session.current().indicators, basket_refused=fault.faults))
     else:

@@ -92,18 +92,18 @@ def _enter() -> None:
     session.enter(st.session_state[PLACE_KEY])
 
 
-def service(held: Place) -> Service:
+def service(place: Place) -> Service:
     """Which service the minutes are to."""
     # A place whose files hold no site is still worth a look, and a first one can be proposed.
-    offered = held.services.offered() or (session.current().shared.service,)
-    return pick(SERVICE, "Service", offered, name=lambda one: sentence(one.plural))
+    offered = place.services.offered() or (session.current().shared.service,)
+    return pick(SERVICE, "Service", offered, name=lambda offered_service: sentence(offered_service.plural))
 
 
-def way(held: Place) -> Way:
+def way(place: Place) -> Way:
     """Which way of travel."""
     # By public transport one may walk all the way, so its minutes are those without a car.
-    offered = [one for one in held_ways(held.travel.times) if one.travel.offered]
-    return pick(WAY, "Way of travel", offered, name=lambda one: one.label.capitalize())
+    offered = [held_way for held_way in held_ways(place.travel.times) if held_way.travel.offered]
+    return pick(WAY, "Way of travel", offered, name=lambda offered_way: offered_way.label.capitalize())
 
 
 def reading_day(proposal: Proposal) -> date:
@@ -116,9 +116,9 @@ def reading_day(proposal: Proposal) -> date:
     return pick(ON, "Read at", tuple(names), name=names.__getitem__)
 
 
-def ward(held: Place) -> str:
+def ward(place: Place) -> str:
     """Which ward is read; "" for the whole borough."""
-    names = {"": WHOLE_BOROUGH, **held.wards.frame["name"].sort_values().to_dict()}
+    names = {"": WHOLE_BOROUGH, **place.wards.frame["name"].sort_values().to_dict()}
     return pick(WARD, "Profile of", tuple(names), name=names.__getitem__)
 
 
@@ -130,19 +130,19 @@ def one_site(sites: Sequence[Site]) -> Site | None:
     return by_code[pick(SITE, "Site", tuple(by_code), name=lambda code: by_code[code].name)]
 
 
-def layer(held: Place) -> Layer:
+def layer(place: Place) -> Layer:
     """What the Wards map is filled with, of what the place holds."""
-    return pick(LAYER, "Colour by", held_layers(held), name=lambda one: one.label)
+    return pick(LAYER, "Colour by", held_layers(place), name=lambda offered_layer: offered_layer.label)
 
 
 def drawn() -> Drawn:
     """How two things at once are drawn."""
-    return switch(DRAWN, "Drawn as", tuple(Drawn), name=lambda one: one.label)
+    return switch(DRAWN, "Drawn as", tuple(Drawn), name=lambda drawing: drawing.label)
 
 
-def ward_view(held: Place) -> WardView:
+def ward_view(place: Place) -> WardView:
     """What is read beside the map of Wards, of what the place can answer."""
-    return switch(WARD_VIEW, "What to read", ward_questions.held_views(held), name=lambda one: one.label)
+    return switch(WARD_VIEW, "What to read", ward_questions.held_views(place), name=lambda view: view.label)
 
 
 def moves(sources: Mapping[str, str]) -> str:
@@ -150,24 +150,24 @@ def moves(sources: Mapping[str, str]) -> str:
     return pick(MOVES, "Source", tuple(sources), name=sources.__getitem__)
 
 
-def shown(held: Place) -> tuple[Service, ...]:
+def shown(place: Place) -> tuple[Service, ...]:
     """Which services stand on the map besides the one in view."""
-    others = [one for one in held.services.offered() if one is not session.current().shared.service]
-    return several(SHOWN, "Also show", others, name=lambda one: one.plural)
+    others = [other for other in place.services.offered() if other is not session.current().shared.service]
+    return several(SHOWN, "Also show", others, name=lambda other: other.plural)
 
 
-def ward_lines(held: Place) -> Areas:
+def ward_lines(place: Place) -> Areas:
     """Which set of wards has its lines drawn; asked only where there is a choice."""
-    if not held.map.other_wards:
-        return held.wards
-    sets = {"": held.wards, **{older.vintage: older for older in held.map.other_wards}}
+    if not place.map.other_wards:
+        return place.wards
+    sets = {"": place.wards, **{older.vintage: older for older in place.map.other_wards}}
     names = {vintage: f"{wards.vintage} ({len(wards)} wards)" for vintage, wards in sets.items()}
     return sets[pick(VINTAGE, "Ward lines of", tuple(sets), name=names.__getitem__)]
 
 
 def indicator_view(offered: Sequence[IndicatorView]) -> IndicatorView:
     """What is looked at on Indicators, of what the place can answer."""
-    return switch(INDICATOR_VIEW, "What to look at", offered, name=lambda one: one.label)
+    return switch(INDICATOR_VIEW, "What to look at", offered, name=lambda view: view.label)
 
 
 def baseline(offered: Mapping[str, str]) -> str:
@@ -176,30 +176,34 @@ def baseline(offered: Mapping[str, str]) -> str:
     return pick(BASELINE, "Baseline", tuple(names), name=names.__getitem__)
 
 
-def access_view(held: Place) -> AccessView:
+def access_view(place: Place) -> AccessView:
     """What is looked at on Access, of what the place can answer."""
-    return switch(ACCESS_VIEW, "What to look at", access_questions.held_views(held), name=lambda one: one.label)
+    return switch(ACCESS_VIEW, "What to look at", access_questions.held_views(place), name=lambda view: view.label)
 
 
-def window(held: Place, picture: Picture[str] = WINDOW, label: str = "Time of day") -> Window:
+def window(place: Place, picture: Picture[str] = WINDOW, label: str = "Time of day") -> Window:
     """A time of day at which people leave, of those that the timetable covers."""
     offered = {
-        one.key: one for one in held.travel.windows if held.travel.timetable and when_of(one, held.travel.timetable)
+        covered.key: covered
+        for covered in place.travel.windows
+        if place.travel.timetable and when_of(covered, place.travel.timetable)
     }
-    return offered[pick(picture, label, tuple(offered), name=lambda one: offered[one].label)]
+    return offered[pick(picture, label, tuple(offered), name=lambda key: offered[key].label)]
 
 
 def direction() -> TripDirection:
     """There, or home again."""
-    return pick(DIRECTION, "Direction", tuple(TripDirection), name=lambda one: sentence(one.label))
+    return pick(
+        DIRECTION, "Direction", tuple(TripDirection), name=lambda trip_direction: sentence(trip_direction.label)
+    )
 
 
-def counted(held: Place, service: Service) -> SitesCounted:
+def counted(place: Place, service: Service) -> SitesCounted:
     """Which sites count; asked only where some are known to be part-time."""
-    sites = held.services.sites_of(service)
+    sites = place.services.sites_of(service)
     if len(full_time_sites(sites)) == len(sites):
         return SitesCounted.ANY
-    return pick(COUNTED, "Sites that count", tuple(SitesCounted), name=lambda one: one.label)
+    return pick(COUNTED, "Sites that count", tuple(SitesCounted), name=lambda sites_counted: sites_counted.label)
 
 
 def step_free() -> bool:
@@ -208,9 +212,9 @@ def step_free() -> bool:
     return pick(STEP_FREE, "By wheelchair", tuple(names), name=names.__getitem__)
 
 
-def community(held: Place) -> str:
+def community(place: Place) -> str:
     """Which kind of community is drawn; "" for the main ones."""
-    titles = {"": "Age, disability, cars, deprivation", **{kind.kind: kind.title for kind in held.people.group_kinds}}
+    titles = {"": "Age, disability, cars, deprivation", **{kind.kind: kind.title for kind in place.people.group_kinds}}
     return pick(COMMUNITY, "Communities drawn", tuple(titles), name=titles.__getitem__)
 
 
@@ -226,7 +230,7 @@ def as_usual() -> bool:
 
 def parting() -> Parting:
     """Which two are drawn apart on the Fairness page."""
-    return pick(PARTING, "Map of", tuple(Parting), name=lambda one: one.label)
+    return pick(PARTING, "Map of", tuple(Parting), name=lambda pair: pair.label)
 
 
 def concern_place(names: pd.Series) -> str:

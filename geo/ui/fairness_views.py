@@ -77,20 +77,20 @@ def likely_concerns(appraisal: Appraisal, place: Place, *, usual: Appraisal) -> 
     )
 
 
-def _settings(held: PerceptionSettings) -> None:
+def _settings(settings: PerceptionSettings) -> None:
     """The weights and settings that the number rests on, each to be changed."""
-    with st.expander("What the number rests on"), st.form(f"perception_{held}", border=False):
+    with st.expander("What the number rests on"), st.form(f"perception_{settings}", border=False):
         st.caption("Judgements all; no published values exist. Weights are scaled so that they add up to 100%.")
         left, right = st.columns(2)
         shares = [
             left.number_input(
                 f"{driver.label}, %", min_value=0.0, max_value=100.0, value=round(100 * weight, 1), format="%g"
             )
-            for driver, weight in zip(DRIVERS, held.weights.as_array.tolist(), strict=True)
+            for driver, weight in zip(DRIVERS, settings.weights.as_array.tolist(), strict=True)
         ]
-        told = {
+        judgements = {
             name: right.number_input(
-                sentence(words), min_value=lowest, max_value=highest, value=getattr(held, name), format="%g"
+                sentence(words), min_value=lowest, max_value=highest, value=getattr(settings, name), format="%g"
             )
             for name, (words, lowest, highest) in perception_words.SETTINGS.items()
         }
@@ -98,11 +98,11 @@ def _settings(held: PerceptionSettings) -> None:
     if not (sent or usual):
         return
     try:
-        settings = PerceptionSettings(Weights.scaled(shares), **told) if sent else USUAL
+        chosen = PerceptionSettings(Weights.scaled(shares), **judgements) if sent else USUAL
     except InputError as fault:
         st.error(plain(" ".join(fault.faults)))
         return
-    session.choose(replace(session.current().fairness, perception=settings))
+    session.choose(replace(session.current().fairness, perception=chosen))
     st.rerun()
 
 
@@ -116,7 +116,7 @@ def said(appraisal: Appraisal, place: Place) -> None:
     by_id = {poll.poll_id: poll for poll in polls}
     poll = by_id[pick(POLL, "Poll", tuple(names), name=names.__getitem__)]
     asked = tuple(item for item in PollQuestion if (poll.answers["item"] == item.value).any())
-    item = pick(POLL_ITEM, "Question", asked, name=lambda one: one.label)
+    item = pick(POLL_ITEM, "Question", asked, name=lambda question: question.label)
     poll, how = _weighted(place, poll)
     facts([tables.said_words(poll, item), how, *poll.notes])
     equal_table(
@@ -132,8 +132,8 @@ def _weighted(place: Place, poll: Poll) -> tuple[Poll, str]:
         return poll, ""
     if not turned(POLL_WEIGHTED, "Weighted to look like the borough"):
         return poll, ""
-    found = like_the_borough(poll, place)
-    return found.poll, tables.weighted_words(found)
+    weighted = like_the_borough(poll, place)
+    return weighted.poll, tables.weighted_words(weighted)
 
 
 def record(place: Place) -> None:

@@ -54,10 +54,10 @@ def site(place: Place, label: str) -> Site | None:
 
 def pick(label: str, offered: tuple[Site, ...], code: str) -> Site | None:
     """One of these sites, beginning with the one of this code."""
-    codes = [one.site_id for one in offered]
+    codes = [site.site_id for site in offered]
     index = codes.index(code) if code in codes else None
-    found: Site | None = st.selectbox(label, offered, index=index, format_func=site_label, placeholder="Choose")
-    return found
+    chosen_site: Site | None = st.selectbox(label, offered, index=index, format_func=site_label, placeholder="Choose")
+    return chosen_site
 
 
 def chosen(picked: Site | None) -> Site:
@@ -81,19 +81,19 @@ def point(place: Place, typed: str, clicked: GridPoint | None) -> GridPoint:
 
 def hours(words: str) -> str:
     """Opening hours as typed, without blanks around them; InputError where they cannot be read as such."""
-    told = words.strip()
-    if told:
-        opening_hours(told)
-    return told
+    typed = words.strip()
+    if typed:
+        opening_hours(typed)
+    return typed
 
 
 def practice(place: Place, label: str) -> str | None:
     """The code of one practice."""
     names = {practice.practice_id: practice.name for practice in place.services.practices}
-    found: str | None = st.selectbox(
+    practice_id: str | None = st.selectbox(
         label, tuple(names), index=None, placeholder="Choose", format_func=lambda code: f"{names[code]} ({code})"
     )
-    return found
+    return practice_id
 
 
 def list_outcome(place: Place) -> tuple[ListFate | None, str]:
@@ -128,6 +128,6 @@ def terms(*, opened: bool = False) -> Terms:
     return Terms(start, end, funded, number(sessions), math.nan if share is None else share / 100)
 
 
-def number(given: float | None) -> float:
+def number(typed: float | None) -> float:
     """The number given; NaN where none is."""
-    return math.nan if given is None else float(given)
+    return math.nan if typed is None else float(typed)

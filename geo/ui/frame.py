@@ -77,10 +77,10 @@ def page(title: str) -> Iterator[Place]:
     with st.sidebar:
         st.markdown(f"**{PRODUCT}**")
         _doors()
-        held = _chosen_place()
-    _heading(title, held)
+        place = _chosen_place()
+    _heading(title, place)
     try:
-        yield held
+        yield place
     except GeoError as fault:
         say(fault)
     st.caption(f"{wording.AID} {wording.STREETS_NOT_PERSONS}")
@@ -116,17 +116,17 @@ def _doors() -> None:
 
 def _chosen_place() -> Place:
     try:
-        held = loading.place(controls.place(loading.place_names()))
+        place = loading.place(controls.place(loading.place_names()))
     except GeoError as fault:
         say(fault)
         st.stop()
-    controls.service(held)
-    controls.way(held)
-    return held
+    controls.service(place)
+    controls.way(place)
+    return place
 
 
-def _heading(title: str, held: Place) -> None:
+def _heading(title: str, place: Place) -> None:
     st.title(title)
-    st.caption(wording.plain(wording.at_a_glance(held)))
-    if held.travel.approximate:
+    st.caption(wording.plain(wording.at_a_glance(place)))
+    if place.travel.approximate:
         st.warning(wording.approximate())

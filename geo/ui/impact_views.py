@@ -34,18 +34,18 @@ def burden(appraisal: Appraisal, place: Place, way: Way) -> None:
     """Time, money, carbon, lists and homes, with every assumption to be changed."""
     settings = session.current().impact.burden
     usual = appraisal.burdens[way]
-    found = usual if settings == USUAL else burden_with(place, appraisal, way, settings)
+    adjusted = usual if settings == USUAL else burden_with(place, appraisal, way, settings)
     facts(burden_tables.continuity(appraisal, place))
     facts(burden_tables.homes(appraisal))
     equal_table(
         "More time, money and carbon",
-        {"In a year": burden_tables.table(found, usual, settings)},
+        {"In a year": burden_tables.table(adjusted, usual, settings)},
         name=f"{place.name} {appraisal.proposal.name}",
     )
     facts(
         [
-            *burden_tables.readings(way, found),
-            *burden_tables.weighing(found, settings),
+            *burden_tables.readings(way, adjusted),
+            *burden_tables.weighing(adjusted, settings),
             *burden_tables.staff(appraisal, place),
         ]
     )
@@ -76,8 +76,8 @@ def _assumption(known: Assumption) -> None:
 
 def _take_burden(key: str, name: str) -> None:
     """Take one assumption of the burden from its widget; an empty one is a number that is not held."""
-    given = st.session_state[key]
-    value = math.nan if given is None else float(given)
+    typed = st.session_state[key]
+    value = math.nan if typed is None else float(typed)
     _choose_burden(replace(session.current().impact.burden, **{name: value}))
 
 
@@ -106,12 +106,12 @@ def horizons(appraisal: Appraisal, place: Place, way: Way) -> None:
     if outlook is None:
         return
     ahead, assumptions = outlook
-    told = horizon_tables.apart(ahead)
-    if not told:
+    sentences = horizon_tables.apart(ahead)
+    if not sentences:
         return
     st.header(horizon_tables.TITLE)
     held_table("People by when they are counted", horizon_tables.table(ahead))
-    facts(told)
+    facts(sentences)
     for assumption in assumptions:
         st.caption(wording.plain(assumption))
 
@@ -156,22 +156,22 @@ def _assumed_of_sharers(name: str, label: str, *, unit: float) -> None:
 
 def _take_sharing(key: str, name: str, *, unit: float) -> None:
     """Take one assumption on those who would share a building from its widget, which shows it in this unit."""
-    given = st.session_state[key]
-    if given is not None:
+    typed = st.session_state[key]
+    if typed is not None:
         now = session.current().impact
-        session.choose(replace(now, sharing=replace(now.sharing, **{name: float(given) / unit})))
+        session.choose(replace(now, sharing=replace(now.sharing, **{name: float(typed) / unit})))
 
 
 def assessed(appraisal: Appraisal, way: Way) -> None:
     """Groups beside everybody else and beside criteria, in their fixed order, and what people's judgements rest on."""
     with st.expander("Groups beside criteria: who bears what, and what is done about it"):
         judged = appraisal.proposal.record.assessment
-        told = assessment_tables.matrix(appraisal, way)
-        facts([*assessment_tables.how_told(appraisal.settings.bearing), told.words])
-        held = {"Groups beside criteria": told.shown}
-        if not told.folded.empty:
-            held["As many as others, or hardly anybody"] = told.folded
-        equal_table("Every group", held, name=f"{appraisal.place.name} {appraisal.proposal.name}")
+        groups = assessment_tables.matrix(appraisal, way)
+        facts([*assessment_tables.how_told(appraisal.settings.bearing), groups.words])
+        shelves = {"Groups beside criteria": groups.shown}
+        if not groups.folded.empty:
+            shelves["As many as others, or hardly anybody"] = groups.folded
+        equal_table("Every group", shelves, name=f"{appraisal.place.name} {appraisal.proposal.name}")
         words_table("What was judged by criterion, never averaged over groups", assessment_tables.summary(judged))
         grounds = assessment_tables.grounds(judged, appraisal.ways[way].bearing.index)
         if not grounds.empty:
@@ -180,7 +180,7 @@ def assessed(appraisal: Appraisal, way: Way) -> None:
 
 def tables(appraisal: Appraisal, place: Place, way: Way) -> None:
     """The same facts as tables: by community, ward, small area, way of travel, phase; the load of each site."""
-    held = {
+    by_title = {
         "By ward": impact_tables.by_ward(appraisal, way, place),
         "By small area": impact_tables.by_area(appraisal, way),
         "By way of travel": impact_tables.summary(appraisal),
@@ -188,12 +188,12 @@ def tables(appraisal: Appraisal, place: Place, way: Way) -> None:
     title = "Where"
     if way.counts_people:
         by_community = probability_words.with_ranges(impact_tables.by_community(appraisal, way), appraisal, way)
-        held, title = {"By community": by_community, **held}, "Which communities, and where"
+        by_title, title = {"By community": by_community, **by_title}, "Which communities, and where"
     if appraisal.relisted:
-        held["Load of each site"] = load_tables.lists_after(appraisal.relisted)
+        by_title["Load of each site"] = load_tables.lists_after(appraisal.relisted)
     if way in appraisal.ranges:
-        held["Chances by ward"] = probability_words.chances(appraisal, way)
+        by_title["Chances by ward"] = probability_words.chances(appraisal, way)
     if appraisal.phases:
-        held["By phase"] = impact_tables.by_phase(appraisal)
-    equal_table(title, held, name=f"{place.name} {appraisal.proposal.name}")
+        by_title["By phase"] = impact_tables.by_phase(appraisal)
+    equal_table(title, by_title, name=f"{place.name} {appraisal.proposal.name}")
     facts([probability_words.what_it_covers(appraisal, way)])

@@ -30,17 +30,22 @@ GROUP = Picture[str](
 
 
 def choose(place: Place, shown: Shown, records: Sequence[Indicator]) -> tuple[Indicator, str]:
-    """One of these indicators that has figures by ward, and one of its groups; kept in the Selection."""
+    """One of these indicators that has figures by ward, and one of its groups; kept in the Selection.
+
+    Rates and percentages stand first, so that one of them is shown to begin with, and counts last: a count is mostly
+    how many live in a ward.
+    """
     rows = shown.values.frame
-    held = set(rows.loc[rows["area_code"].isin(set(shown.wards)) & rows["value"].notna(), "indicator"])
-    by_key = {one.key: one for one in records if one.key in held}
+    with_figures = set(rows.loc[rows["area_code"].isin(set(shown.wards)) & rows["value"].notna(), "indicator"])
+    rates_first = sorted(records, key=lambda record: (record.measure.adds_up, not record.measure.so_many_of))
+    by_key = {record.key: record for record in rates_first if record.key in with_figures}
     if not by_key:
         raise NotHeldError(f"{place.name} holds no figures by ward of these indicators.")
-    key = pick(INDICATOR, "Indicator", tuple(by_key), name=lambda one: words.name_of(by_key[one]))
+    key = pick(INDICATOR, "Indicator", tuple(by_key), name=lambda indicator_key: words.name_of(by_key[indicator_key]))
     groups = shown.values.groups(key)
     if len(groups) < 2:
         return by_key[key], groups[0]
-    return by_key[key], pick(GROUP, "Group", groups, name=lambda one: one or "Everybody")
+    return by_key[key], pick(GROUP, "Group", groups, name=lambda group_name: group_name or "Everybody")
 
 
 def ask(place: Place, layer: Layer) -> None:
@@ -64,8 +69,8 @@ def tables(place: Place, layer: Layer) -> Tables:
     if layer is Layer.SCORE:
         return {"Scores and ranges": basket_tables.scores(_basket(place)[2], place.wards.frame["name"])}
     record, group = _chosen(place)
-    found = loading.standings_by_ward(place, record, group)
-    return {words.name_of(record, group): indicator_tables.one_indicator(place, found, record)}
+    by_ward = loading.standings_by_ward(place, record, group)
+    return {words.name_of(record, group): indicator_tables.one_indicator(place, by_ward, record)}
 
 
 def said(place: Place, layer: Layer) -> list[str]:
@@ -77,9 +82,9 @@ def said(place: Place, layer: Layer) -> list[str]:
     if layer is Layer.INDICATOR:
         shown = loading.indicators(place)
         record, group = _chosen(place)
-        found = loading.standings_by_ward(place, record, group)
+        by_ward = loading.standings_by_ward(place, record, group)
         name = f"On the map: {words.name_of(record, group)}."
-        return [name, *words.of_wards(found, place, shown), *words.about(record, group, shown)]
+        return [name, *words.of_wards(by_ward, place, shown), *words.about(record, group, shown)]
     return []
 
 

@@ -55,8 +55,8 @@ def one_indicator(place: Place) -> None:
     with st.container(horizontal=True):
         records = _of_dimension(shown)
         record, group = indicator_layers.choose(place, shown, records)
-        found = loading.standings_by_ward(place, record, group)
-        since = _since(place, found.values())
+        standings = loading.standings_by_ward(place, record, group)
+        since = _since(place, standings.values())
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
         fill = maps.fill_indicator(place, shown, record, group=group)
@@ -65,14 +65,14 @@ def one_indicator(place: Place) -> None:
     with beside:
         st.header(plain(words.name_of(record, group)))
         ward = session.current().shared.ward
-        read = words.of_one(found[ward], ward_name(place, ward)) if ward in found else []
-        risen = words.sudden_rises(found.values())
-        facts([*words.of_wards(found, place, shown), risen, *read, *words.about(record, group, shown)])
-    table = tables.one_indicator(place, found, record)
+        read = words.of_one(standings[ward], ward_name(place, ward)) if ward in standings else []
+        risen = words.sudden_rises(standings.values())
+        facts([*words.of_wards(standings, place, shown), risen, *read, *words.about(record, group, shown)])
+    table = tables.one_indicator(place, standings, record)
     if since:
-        changes = {code: indicator_changes.changed(one, code, since) for code, one in found.items()}
-        said = [indicator_changes.in_words(changes.get(str(code)), record) for code in table.index]
-        table = indicator_changes.with_changes(table, said, since)
+        changes = {code: indicator_changes.changed(standing, code, since) for code, standing in standings.items()}
+        in_words = [indicator_changes.in_words(changes.get(str(code)), record) for code in table.index]
+        table = indicator_changes.with_changes(table, in_words, since)
         facts(indicator_changes.words(list(changes.values()), since, of="wards"))
     equal_table(
         "The same facts as a table",
@@ -85,35 +85,38 @@ def one_ward(place: Place) -> None:
     """Every indicator of one ward, or of the borough: a table with lines, ranges and verdicts, and the ward's chart."""
     shown = loading.indicators(place)
     with st.container(horizontal=True):
-        records = {one.key for one in _of_dimension(shown)}
+        records = {record.key for record in _of_dimension(shown)}
         ward = controls.ward(place)
         area = ward or place.authority_code
-        found = [one for one in loading.standings(place, area) if one.record.key in records]
-        since = _since(place, found)
+        standings = [standing for standing in loading.standings(place, area) if standing.record.key in records]
+        since = _since(place, standings)
     st.header(plain(ward_name(place, ward)))
-    facts([*words.of_area(found, len(records)), words.sudden_rises(found)])
-    table = tables.every_indicator(found, borough=not ward)
+    facts([*words.of_area(standings, len(records)), words.sudden_rises(standings)])
+    table = tables.every_indicator(standings, borough=not ward)
     if since:
-        changes = [indicator_changes.changed(one, area, since) for one in found]
-        said = [indicator_changes.in_words(one, each.record) for one, each in zip(changes, found, strict=True)]
-        table = indicator_changes.with_changes(table, said, since)
+        changes = [indicator_changes.changed(standing, area, since) for standing in standings]
+        in_words = [
+            indicator_changes.in_words(change, standing.record)
+            for change, standing in zip(changes, standings, strict=True)
+        ]
+        table = indicator_changes.with_changes(table, in_words, since)
         facts(indicator_changes.words(changes, since, of="indicators"))
     theirs = session.current().indicators.theirs
     if theirs:
-        table = partner_tables.with_theirs(table, found, theirs)
+        table = partner_tables.with_theirs(table, standings, theirs)
         facts(partner_tables.words(theirs))
     equal_table(
         "Every indicator",
         {"Every indicator": table},
         name=f"{place.name} indicators {ward_name(place, ward)}",
     )
-    facts([words.READ_A_LINE, words.small_counts(one.record for one in found)])
+    facts([words.READ_A_LINE, words.small_counts(standing.record for standing in standings)])
     _open_theirs(place, shown)
     if not ward:
         facts([words.CHOOSE_A_WARD])
         return
     st.header("Among the wards")
-    chart(charts.spine(found, name=ward_name(place, ward)))
+    chart(charts.spine(standings, name=ward_name(place, ward)))
     facts([words.similar_to(shown, place, ward)])
     with st.expander("The guide's five types of area, off by default"):
         if turned(AREA_TYPES, "Look for what this ward resembles"):
@@ -125,19 +128,19 @@ def one_ward(place: Place) -> None:
 def who_is_near_whom(place: Place) -> None:
     """How groups are spread over small areas, schools or surgeries' lists."""
     with st.container(horizontal=True):
-        units = switch(UNITS, "Over what", mixing.tables_held(place), name=lambda one: one.question)
+        units = switch(UNITS, "Over what", mixing.tables_held(place), name=lambda choice: choice.question)
     counts = mixing.counts_of(place, units)
-    found = loading.mixing_of(place, counts)
+    mixed = loading.mixing_of(place, counts)
     st.header(units.question)
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
-        chart(mixing.chart(found))
+        chart(mixing.chart(mixed))
     with beside:
-        facts(mixing.words(found, counts))
+        facts(mixing.words(mixed, counts))
     name = f"{place.name} {units.question}"
-    styled_table("How each group is spread", mixing.greyed(mixing.groups(found, counts)), name=name)
+    styled_table("How each group is spread", mixing.greyed(mixing.groups(mixed, counts)), name=name)
     facts(mixing.DEFINITIONS)
-    equal_table("Who is near the average person of each group", {"Who is near whom": mixing.near(found)}, name=name)
+    equal_table("Who is near the average person of each group", {"Who is near whom": mixing.near(mixed)}, name=name)
 
 
 def _open_theirs(place: Place, shown: Shown) -> None:
@@ -152,12 +155,12 @@ def _open_theirs(place: Place, shown: Shown) -> None:
 
 
 def _take_pack(place: Place, shown: Shown) -> None:
-    given = st.session_state[PACK_KEY]
-    if given is None:
+    upload = st.session_state[PACK_KEY]
+    if upload is None:
         return
     own = shown.values.indicators
     try:
-        taken = opened(given.getvalue(), title=given.name, own=own, authority_code=place.authority_code)
+        taken = opened(upload.getvalue(), title=upload.name, own=own, authority_code=place.authority_code)
     except GeoError as fault:
         session.choose(replace(session.current().indicators, theirs_refused=fault.faults))
     else:
@@ -168,9 +171,9 @@ def _stand_beside(theirs: Theirs | None) -> None:
     session.choose(replace(session.current().indicators, theirs=theirs, theirs_refused=()))
 
 
-def _since(place: Place, found: Iterable[Standing]) -> Since | None:
+def _since(place: Place, standings: Iterable[Standing]) -> Since | None:
     """The baseline that the visitor sets, of the periods held before the newest; None for none."""
-    key = controls.baseline(indicator_changes.offered(found))
+    key = controls.baseline(indicator_changes.offered(standings))
     if not key:
         return None
     return Since(period_of(*key.split("/")), place.wards.vintage, session.current().indicators.baseline_on)
@@ -178,10 +181,10 @@ def _since(place: Place, found: Iterable[Standing]) -> Since | None:
 
 def _of_dimension(shown: Shown) -> list[Indicator]:
     """The indicators of the dimension chosen."""
-    held = {_dimension(one) for one in shown.values.indicators}
-    names = ("", *(name for name in (*Dimension, OTHER) if name in held))
+    dimensions = {_dimension(record) for record in shown.values.indicators}
+    names = ("", *(name for name in (*Dimension, OTHER) if name in dimensions))
     chosen = pick(DIMENSION, "Dimension", names, name=words.dimension_name)
-    return [one for one in shown.values.indicators if chosen in ("", _dimension(one))]
+    return [record for record in shown.values.indicators if chosen in ("", _dimension(record))]
 
 
 def _dimension(record: Indicator) -> str:

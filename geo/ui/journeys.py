@@ -42,11 +42,11 @@ def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
     if home is None:
         facts(["Type a postcode, or click the map, to see a journey from there. Nothing typed is kept."])
         return
-    found = _nearest(place, home, sites, when)
-    if found is None:
+    nearest = _nearest(place, home, sites, when)
+    if nearest is None:
         facts([NO_JOURNEY])
         return
-    site, trips = found
+    site, trips = nearest
     near = _near_minutes(place)
     journey, best = _told(trips, when, site)
     facts([words.near_enough(trips.on_foot, near, to=site.name)])
@@ -79,11 +79,11 @@ def before_and_after(place: Place, before: Sequence[Site], after: Sequence[Site]
     for column, title, sites in zip(st.columns(2, gap="medium"), ("Today", "After"), (before, after), strict=True):
         with column:
             st.markdown(f"**{title}**")
-            found = _nearest(place, home, sites, when)
-            if found is None:
+            nearest = _nearest(place, home, sites, when)
+            if nearest is None:
                 facts([NO_JOURNEY])
                 continue
-            site, trips = found
+            site, trips = nearest
             _told(trips, when, site)
             near = words.near_enough(trips.on_foot, _near_minutes(place), to=site.name)
             facts([near or words.strip_words({when.day: return_trips(trips)}, to=site.name)])

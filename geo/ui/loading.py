@@ -39,11 +39,11 @@ from geo.people.ward_people import BestEstimate, WardPeople, authority_total_of,
 from geo.place.place import Place
 from geo.place.standings import Shown, Standing, by_ward, shown_of
 from geo.place.standings import standings as every_standing
-from geo.place.times import at_other_times, step_free_times
+from geo.place.times import at_other_times, driven_at_peak, step_free_times
 from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal, apply
 from geo.proposals.text import from_toml
-from geo.services.services import Service, Site
+from geo.services.services import Service, Site, points
 from geo.travel.isochrones import STEPS, isochrones, raster, reached
 from geo.travel.streets import Mode
 from geo.travel.transit import Transit, on_day
@@ -114,190 +114,200 @@ def _place(key: str, stamp: str) -> Place:  # noqa: ARG001  (the stamp is part o
     return opened
 
 
-def minutes_today(held: Place, service: Service, way: Way) -> pd.Series:
+def minutes_today(place: Place, service: Service, way: Way) -> pd.Series:
     """Minutes to the nearest site of a service by area_code, today."""
-    return _minutes(held.key, build.stamp(held.key), service, way, _held=held)
+    return _minutes(place.key, build.stamp(place.key), service, way, _place=place)
 
 
-def at_time(held: Place, service: Service, when: When) -> Times:
+def at_time(place: Place, service: Service, when: When) -> Times:
     """The place's minutes to the sites of a service at one time of day; a bar is shown while they are computed."""
-    if when == held.travel.first_when:
-        ids = [site.site_id for site in held.services.sites_of(service) if site.at is not None]
-        return {mode: only(times, ids) for mode, times in held.travel.times.items()}
-    return _at_time(held.key, build.stamp(held.key), service, when, _held=held)
+    if when == place.travel.first_when:
+        ids = [site.site_id for site in place.services.sites_of(service) if site.at is not None]
+        return {mode: only(times, ids) for mode, times in place.travel.times.items()}
+    return _at_time(place.key, build.stamp(place.key), service, when, _place=place)
 
 
 @st.cache_resource(max_entries=TIMES_KEPT, show_spinner=False)
-def _at_time(key: str, stamp: str, service: Service, when: When, *, _held: Place) -> Times:  # noqa: ARG001
+def _at_time(key: str, stamp: str, service: Service, when: When, *, _place: Place) -> Times:  # noqa: ARG001
     bar = st.progress(0.0, text=f"Minutes by public transport: {when.label}")
 
     def show(_stage: str, done: int, total: int) -> None:
         bar.progress(done / total, text=f"Minutes by public transport: {when.label}")
 
-    found = at_other_times(_held, when, _held.services.sites_of(service), on_step=show)
+    times = at_other_times(_place, when, _place.services.sites_of(service), on_step=show)
     bar.empty()
-    return found
+    return times
 
 
-def step_free_minutes(held: Place, service: Service, foot: Mode, when: When) -> TravelTimes:
+def peak_by_car(place: Place) -> TravelTimes:
+    """Minutes by car at the peak, when staff go to work, to every site whose place is known."""
+    return _peak_by_car(place.key, build.stamp(place.key), _place=place)
+
+
+@st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Minutes by car at the peak")
+def _peak_by_car(key: str, stamp: str, *, _place: Place) -> TravelTimes:  # noqa: ARG001
+    return driven_at_peak(_place, points(_place.services.sites))
+
+
+def step_free_minutes(place: Place, service: Service, foot: Mode, when: When) -> TravelTimes:
     """Minutes by wheelchair with step-free buses and trains to the sites of a service."""
-    return _step_free(held.key, build.stamp(held.key), (service, foot, when), _held=held)
+    return _step_free(place.key, build.stamp(place.key), (service, foot, when), _place=place)
 
 
 @st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Minutes with step-free buses and trains")
-def _step_free(key: str, stamp: str, asked: tuple[Service, Mode, When], *, _held: Place) -> TravelTimes:  # noqa: ARG001
+def _step_free(key: str, stamp: str, asked: tuple[Service, Mode, When], *, _place: Place) -> TravelTimes:  # noqa: ARG001
     service, foot, when = asked
-    return step_free_times(_held, foot, when, _held.services.sites_of(service))
+    return step_free_times(_place, foot, when, _place.services.sites_of(service))
 
 
-def measures(held: Place, service: Service, mode: Mode) -> Measures:
+def measures(place: Place, service: Service, mode: Mode) -> Measures:
     """The measures of capacity of a service by one mode, for the people inside."""
-    return _measures(held.key, build.stamp(held.key), service, mode, _held=held)
+    return _measures(place.key, build.stamp(place.key), service, mode, _place=place)
 
 
 @st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Sharing out the places")
-def _measures(key: str, stamp: str, service: Service, mode: Mode, *, _held: Place) -> Measures:  # noqa: ARG001
-    sites = [site for site in _held.services.sites_of(service) if site.at is not None]
-    minutes = _held.travel.times[mode].minutes.loc[_held.inside, [site.site_id for site in sites]]
+def _measures(key: str, stamp: str, service: Service, mode: Mode, *, _place: Place) -> Measures:  # noqa: ARG001
+    sites = [site for site in _place.services.sites_of(service) if site.at is not None]
+    minutes = _place.travel.times[mode].minutes.loc[_place.inside, [site.site_id for site in sites]]
     limit = threshold_minutes(service, Way.NOCAR)
-    return catchments.measures(minutes, _held.people.residents, capacity=capacities(sites), within_minutes=limit)
+    return catchments.measures(minutes, _place.people.residents, capacity=capacities(sites), within_minutes=limit)
 
 
-def transit_on(held: Place, day: date) -> Transit:
+def transit_on(place: Place, day: date) -> Transit:
     """Public transport made ready for one day."""
-    return _transit(held.key, build.stamp(held.key), day, _held=held)
+    return _transit(place.key, build.stamp(place.key), day, _place=place)
 
 
 @st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Reading the timetable of the day")
-def _transit(key: str, stamp: str, day: date, *, _held: Place) -> Transit:  # noqa: ARG001
-    if _held.travel.transit is None:
-        raise NotHeldError(f"{_held.name} holds no timetable.")
-    return on_day(_held.travel.transit, day)
+def _transit(key: str, stamp: str, day: date, *, _place: Place) -> Transit:  # noqa: ARG001
+    if _place.travel.transit is None:
+        raise NotHeldError(f"{_place.name} holds no timetable.")
+    return on_day(_place.travel.transit, day)
 
 
-def reach(held: Place, site: Site, mode: Mode) -> gpd.GeoDataFrame:
+def reach(place: Place, site: Site, mode: Mode) -> gpd.GeoDataFrame:
     """The ground within 10, 20 and 30 minutes of a site by one street mode."""
-    return _reach(held.key, build.stamp(held.key), site.site_id, mode, _held=held, _site=site)
+    return _reach(place.key, build.stamp(place.key), site.site_id, mode, _place=place, _site=site)
 
 
 @st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Drawing the ground within reach")
-def _reach(key: str, stamp: str, site: str, mode: Mode, *, _held: Place, _site: Site) -> gpd.GeoDataFrame:  # noqa: ARG001
-    if _held.travel.network is None or _site.at is None:
+def _reach(key: str, stamp: str, site: str, mode: Mode, *, _place: Place, _site: Site) -> gpd.GeoDataFrame:  # noqa: ARG001
+    if _place.travel.network is None or _site.at is None:
         raise NotHeldError(f"No streets are held around {_site.name}, so its reach cannot be drawn.")
-    found = reached(_held.travel.network, _site.at, mode=mode, within_minutes=STEPS[-1])
-    return isochrones(raster(_held.travel.network, found))
+    minutes = reached(_place.travel.network, _site.at, mode=mode, within_minutes=STEPS[-1])
+    return isochrones(raster(_place.travel.network, minutes))
 
 
-def minutes_to_all(held: Place, way: Way) -> dict[Service, pd.Series]:
+def minutes_to_all(place: Place, way: Way) -> dict[Service, pd.Series]:
     """The same for every service the place holds."""
-    return {service: minutes_today(held, service, way) for service in held.services.offered()}
+    return {service: minutes_today(place, service, way) for service in place.services.offered()}
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _minutes(key: str, stamp: str, service: Service, way: Way, *, _held: Place) -> pd.Series:  # noqa: ARG001
-    return nearest_by(_held.travel.times, way, site_ids=[site.site_id for site in _held.services.sites_of(service)])
+def _minutes(key: str, stamp: str, service: Service, way: Way, *, _place: Place) -> pd.Series:  # noqa: ARG001
+    return nearest_by(_place.travel.times, way, site_ids=[site.site_id for site in _place.services.sites_of(service)])
 
 
-def appraisal(held: Place, proposal: Proposal, *, on: date = LAST_DAY) -> Appraisal:
+def appraisal(place: Place, proposal: Proposal, *, on: date = LAST_DAY) -> Appraisal:
     """The proposal set against business as usual on a day; computed once for the same changes and day."""
-    return _appraisal(held.key, build.stamp(held.key), proposal, on, _held=held)
+    return _appraisal(place.key, build.stamp(place.key), proposal, on, _place=place)
 
 
 @st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False, hash_funcs=BY_VALUE)
-def _appraisal(key: str, stamp: str, proposal: Proposal, on: date, *, _held: Place) -> Appraisal:  # noqa: ARG001
+def _appraisal(key: str, stamp: str, proposal: Proposal, on: date, *, _place: Place) -> Appraisal:  # noqa: ARG001
     day = None if on == LAST_DAY else on
-    return appraise(_held, proposal, on=day, doubt=doubt_now(_held, ward_estimates(_held)))
+    return appraise(_place, proposal, on=day, doubt=doubt_now(_place, ward_estimates(_place)))
 
 
-def equity_ranges(held: Place, found: Appraisal, way: Way) -> EquityRanges:
+def equity_ranges(place: Place, appraisal: Appraisal, way: Way) -> EquityRanges:
     """The ranges of every measure of one way of an appraisal."""
-    asked = (found.proposal, found.on, way)
-    return _equity_ranges(held.key, build.stamp(held.key), asked, _held=held, _found=found)
+    asked = (appraisal.proposal, appraisal.on, way)
+    return _equity_ranges(place.key, build.stamp(place.key), asked, _place=place, _appraisal=appraisal)
 
 
 @st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner="Working out the ranges", hash_funcs=BY_VALUE)
-def _equity_ranges(key: str, stamp: str, asked: Asked, *, _held: Place, _found: Appraisal) -> EquityRanges:  # noqa: ARG001
-    told = _found.ways[asked[2]]
+def _equity_ranges(key: str, stamp: str, asked: Asked, *, _place: Place, _appraisal: Appraisal) -> EquityRanges:  # noqa: ARG001
+    way_impact = _appraisal.ways[asked[2]]
     return ranges_of_equity(
-        _held,
-        told.areas,
-        doubt_now(_held, ward_estimates(_held)),
-        threshold_minutes=told.summary.threshold_minutes,
-        settings=_found.settings.equity,
+        _place,
+        way_impact.areas,
+        doubt_now(_place, ward_estimates(_place)),
+        threshold_minutes=way_impact.summary.threshold_minutes,
+        settings=_appraisal.settings.equity,
     )
 
 
-def horizons_of(held: Place, found: Appraisal, way: Way) -> Outlook | None:
+def horizons_of(place: Place, appraisal: Appraisal, way: Way) -> Outlook | None:
     """Who would be nearer and further by one way as homes are planned; None where no ranges or homes are held."""
-    if way not in found.ranges:
+    if way not in appraisal.ranges:
         return None
-    asked = (found.proposal, found.on, way)
-    return _horizons(held.key, build.stamp(held.key), asked, _held=held, _found=found)
+    asked = (appraisal.proposal, appraisal.on, way)
+    return _horizons(place.key, build.stamp(place.key), asked, _place=place, _appraisal=appraisal)
 
 
 @st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False, hash_funcs=BY_VALUE)
-def _horizons(key: str, stamp: str, asked: Asked, *, _held: Place, _found: Appraisal) -> Outlook | None:  # noqa: ARG001
-    ahead = horizons(_held, doubt_now(_held, ward_estimates(_held)))
+def _horizons(key: str, stamp: str, asked: Asked, *, _place: Place, _appraisal: Appraisal) -> Outlook | None:  # noqa: ARG001
+    ahead = horizons(_place, doubt_now(_place, ward_estimates(_place)))
     if ahead is None:
         return None
     way = asked[2]
     table = by_horizon(
-        _found.ways[way].areas,
+        _appraisal.ways[way].areas,
         ahead,
-        spread=_found.ranges[way].spread,
-        counting=Counting(_found.settings.impact, _found.place.travel.approximate),
-        settings=_found.settings.probability,
+        spread=_appraisal.ranges[way].spread,
+        counting=Counting(_appraisal.settings.impact, _appraisal.place.travel.approximate),
+        settings=_appraisal.settings.probability,
     )
     return table, ahead.assumptions
 
 
-def indicators(held: Place) -> Shown:
+def indicators(place: Place) -> Shown:
     """The place's indicators as they may be shown; NotHeldError where it holds none."""
-    return _indicators(held.key, build.stamp(held.key), _held=held)
+    return _indicators(place.key, build.stamp(place.key), _place=place)
 
 
 @st.cache_resource(max_entries=PLACES_KEPT, show_spinner="Withholding small counts")
-def _indicators(key: str, stamp: str, *, _held: Place) -> Shown:  # noqa: ARG001
-    return shown_of(_held)
+def _indicators(key: str, stamp: str, *, _place: Place) -> Shown:  # noqa: ARG001
+    return shown_of(_place)
 
 
-def standings(held: Place, area_code: str) -> tuple[Standing, ...]:
+def standings(place: Place, area_code: str) -> tuple[Standing, ...]:
     """Where an area stands on every indicator that the place holds."""
-    return _standings(held.key, build.stamp(held.key), area_code, _held=held)
+    return _standings(place.key, build.stamp(place.key), area_code, _place=place)
 
 
 @st.cache_resource(max_entries=STANDINGS_KEPT, show_spinner=False)
-def _standings(key: str, stamp: str, area_code: str, *, _held: Place) -> tuple[Standing, ...]:  # noqa: ARG001
-    shown = indicators(_held)
+def _standings(key: str, stamp: str, area_code: str, *, _place: Place) -> tuple[Standing, ...]:  # noqa: ARG001
+    shown = indicators(_place)
     return every_standing(shown, area_code, indicators=shown.values.indicators)
 
 
-def standings_by_ward(held: Place, record: Indicator, group: str) -> Mapping[str, Standing]:
+def standings_by_ward(place: Place, record: Indicator, group: str) -> Mapping[str, Standing]:
     """Where each ward stands on one indicator."""
-    return _by_ward(held.key, build.stamp(held.key), (record.key, group), _held=held)
+    return _by_ward(place.key, build.stamp(place.key), (record.key, group), _place=place)
 
 
 @st.cache_resource(max_entries=STANDINGS_KEPT, show_spinner=False)
-def _by_ward(key: str, stamp: str, asked: tuple[str, str], *, _held: Place) -> Mapping[str, Standing]:  # noqa: ARG001
-    shown = indicators(_held)
+def _by_ward(key: str, stamp: str, asked: tuple[str, str], *, _place: Place) -> Mapping[str, Standing]:  # noqa: ARG001
+    shown = indicators(_place)
     return by_ward(shown, shown.values.indicator(asked[0]), asked[1])
 
 
-def scored(held: Place, basket: Basket) -> tuple[BasketTable, Scores]:
+def scored(place: Place, basket: Basket) -> tuple[BasketTable, Scores]:
     """A basket's table of wards and what it comes to; refused in words where it cannot be scored."""
-    return _scored(held.key, build.stamp(held.key), to_json(basket), _held=held, _basket=basket)
+    return _scored(place.key, build.stamp(place.key), to_json(basket), _place=place, _basket=basket)
 
 
 @st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner="Drawing the ranges of ranks")
-def _scored(key: str, stamp: str, choice: str, *, _held: Place, _basket: Basket) -> tuple[BasketTable, Scores]:  # noqa: ARG001
-    shown = indicators(_held)
+def _scored(key: str, stamp: str, choice: str, *, _place: Place, _basket: Basket) -> tuple[BasketTable, Scores]:  # noqa: ARG001
+    shown = indicators(_place)
     table = basket_table(_basket, shown.values, shown.wards)
     return table, scores(_basket, table)
 
 
-def mixing_of(held: Place, counts: UnitGroups) -> Mixing:
+def mixing_of(place: Place, counts: UnitGroups) -> Mixing:
     """How groups are spread over units; the first time loads a library, which takes seconds."""
-    return _mixing(held.key, build.stamp(held.key), counts.units, _counts=counts)
+    return _mixing(place.key, build.stamp(place.key), counts.units, _counts=counts)
 
 
 @st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Working out who is near whom; the first time takes seconds")
@@ -305,11 +315,11 @@ def _mixing(key: str, stamp: str, units: Units, *, _counts: UnitGroups) -> Mixin
     return mixing(_counts.counts, units)
 
 
-def ward_estimates(held: Place, settings: EstimateSettings = USUAL) -> WardEstimates | None:
+def ward_estimates(place: Place, settings: EstimateSettings = USUAL) -> WardEstimates | None:
     """The wards' people at every date that can be estimated; None where nothing allows it."""
-    if held.people.ward_people is None or not held.people.ward_people.estimate_dates:
+    if place.people.ward_people is None or not place.people.ward_people.estimate_dates:
         return None
-    return _ward_estimates(held.key, build.stamp(held.key), settings, _people=held.people.ward_people)
+    return _ward_estimates(place.key, build.stamp(place.key), settings, _people=place.people.ward_people)
 
 
 @st.cache_resource(max_entries=ESTIMATES_KEPT, show_spinner=False)
@@ -317,45 +327,45 @@ def _ward_estimates(key: str, stamp: str, settings: EstimateSettings, *, _people
     return estimates(_people, settings=settings)
 
 
-def headline(held: Place, settings: EstimateSettings = USUAL) -> AuthorityTotal | None:
+def authority_total(place: Place, settings: EstimateSettings = USUAL) -> AuthorityTotal | None:
     """The borough's total from several sources; None where nothing is held."""
-    if held.people.ward_people is None:
+    if place.people.ward_people is None:
         return None
-    return _headline(held.key, build.stamp(held.key), settings, _people=held.people.ward_people)
+    return _authority_total(place.key, build.stamp(place.key), settings, _people=place.people.ward_people)
 
 
-def best_estimate(held: Place, settings: EstimateSettings = USUAL) -> BestEstimate | None:
-    """The wards by sex, age and ethnic group made to agree with the headline; None where they cannot be made to."""
-    if held.people.ward_people is None:
+def best_estimate(place: Place, settings: EstimateSettings = USUAL) -> BestEstimate | None:
+    """The wards by sex, age and ethnic group made to agree with the borough's total; None where they cannot be."""
+    if place.people.ward_people is None:
         return None
-    return _best_estimate(held.key, build.stamp(held.key), settings, _people=held.people.ward_people)
+    return _best_estimate(place.key, build.stamp(place.key), settings, _people=place.people.ward_people)
 
 
 @st.cache_resource(max_entries=ESTIMATES_KEPT, show_spinner=False)
 def _best_estimate(key: str, stamp: str, settings: EstimateSettings, *, _people: WardPeople) -> BestEstimate | None:  # noqa: ARG001
     try:
-        found = ward_people.best_estimate(_people, settings=settings)
+        estimate = ward_people.best_estimate(_people, settings=settings)
     except NotHeldError:
         return None
-    return found if found.raked.agrees else None
+    return estimate if estimate.raked.agrees else None
 
 
 @st.cache_resource(max_entries=ESTIMATES_KEPT, show_spinner=False)
-def _headline(key: str, stamp: str, settings: EstimateSettings, *, _people: WardPeople) -> AuthorityTotal:  # noqa: ARG001
+def _authority_total(key: str, stamp: str, settings: EstimateSettings, *, _people: WardPeople) -> AuthorityTotal:  # noqa: ARG001
     return authority_total_of(_people, settings=settings)
 
 
-def examples(held: Place) -> dict[str, str]:
+def examples(place: Place) -> dict[str, str]:
     """The example proposals that come with a place: text by name; none but for the made-up borough."""
-    if held.key != FIRST_PLACE or not EXAMPLES.is_dir():
+    if place.key != FIRST_PLACE or not EXAMPLES.is_dir():
         return {}
     texts = [file.read_text(encoding="utf-8") for file in sorted(EXAMPLES.glob("*.toml"))]
     return {str(tomllib.loads(text)["name"]): text for text in texts}
 
 
-def open_proposal(held: Place, content: bytes | str) -> Proposal:
+def open_proposal(place: Place, content: bytes | str) -> Proposal:
     """A proposal from the text of its file, tried on the place's sites; InputError with every fault in words."""
-    proposal = from_toml(content, locate=held.locate)
+    proposal = from_toml(content, locate=place.locate)
     for phase in phases(proposal):
-        apply(proposal, held.services.sites, on=phase.first)
+        apply(proposal, place.services.sites, on=phase.first)
     return proposal

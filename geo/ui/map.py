@@ -32,10 +32,17 @@ def show(
     on_click: Callable[[GridPoint], None] | None = None,
     lines: Areas | None = None,
 ) -> None:
-    """Draw the place's map; on_click is called once for each new click (or drop of a ring) with the point on the grid.
+    """Draw the place's map.
 
-    key is fixed for a page: the map keeps its zoom as long as the key stays. A click on a site's sign gives the site's
-    own point. lines: the wards whose lines are drawn, the place's own where none are given.
+    Parameters
+    ----------
+    key
+        Fixed for a page: the map keeps its zoom as long as the key stays.
+    on_click
+        Called once for each new click (or drop of a ring) with the point on the grid; a click on a site's sign gives
+        the site's own point.
+    lines
+        The wards whose lines are drawn, the place's own where none are given.
     """
     files, extent = served.map_files(place, lines)
 
@@ -86,9 +93,9 @@ def legend(fill: Fill, marks: Sequence[Mark] = ()) -> None:
 
 
 def _signs(marks: Sequence[Mark]) -> list[tuple[MarkKind, Service]]:
-    held = {(mark.kind, mark.service) for mark in marks}
+    signs = {(mark.kind, mark.service) for mark in marks}
     kinds, services = get_args(MarkKind), list(Service)
-    return sorted(held, key=lambda sign: (kinds.index(sign[0]), services.index(sign[1])))
+    return sorted(signs, key=lambda sign: (kinds.index(sign[0]), services.index(sign[1])))
 
 
 def _in_words(kind: MarkKind, service: Service) -> str:

@@ -116,7 +116,7 @@ def _transport_form(place: Place) -> Change | None:
     bus = ExtraBus(
         name=name.strip() or "Minibus",
         calls=tuple(calls),
-        days=tuple(sorted(WEEKDAYS.index(one) for one in days)),
+        days=tuple(sorted(WEEKDAYS.index(day) for day in days)),
         first_minute=_minute(sets_out),
         last_minute=_minute(ends),
         every_minutes=float(every),

@@ -173,9 +173,9 @@ def _rename(key: str) -> None:
 
 
 def _open(place: Place) -> None:
-    given = st.session_state["proposal_file"]
-    if given is not None:
-        drafting.open_text(place, given.getvalue())
+    upload = st.session_state["proposal_file"]
+    if upload is not None:
+        drafting.open_text(place, upload.getvalue())
         # The fault itself stands beside the map, which may be out of sight from here.
         if session.current().draft.refused:
             st.toast("Not taken: the reason is beside the map.")

@@ -19,8 +19,8 @@ _PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*$")
 def ward_at(place: Place, point: GridPoint) -> str:
     """Code of the ward a point lies in; "" outside the borough."""
     outlines = place.wards.frame.geometry
-    found = outlines.sindex.query(shapely.Point(point.easting, point.northing), predicate="intersects")
-    return str(outlines.index[found[0]]) if len(found) else ""
+    positions = outlines.sindex.query(shapely.Point(point.easting, point.northing), predicate="intersects")
+    return str(outlines.index[positions[0]]) if len(positions) else ""
 
 
 def read_ward(place: Place, point: GridPoint) -> None:

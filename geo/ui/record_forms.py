@@ -67,36 +67,38 @@ def _tabs(place: Place, proposal: Proposal) -> None:
 
 
 def _stage_form(place: Place, proposal: Proposal) -> None:
-    record, held = proposal.record, plain_record(proposal.record)
-    with st.form(f"stage_{_mark(held)}", border=False):
+    record, recorded = proposal.record, plain_record(proposal.record)
+    with st.form(f"stage_{_mark(recorded)}", border=False):
         stages = (None, *CommissioningStage)
         stage = st.selectbox(
             "Stage of commissioning",
             stages,
             index=stages.index(record.stage),
-            format_func=lambda one: "Not recorded" if one is None else f"{one.value}: {one.label}",
+            format_func=lambda offered: "Not recorded" if offered is None else f"{offered.value}: {offered.label}",
         )
         decided: date | None = st.date_input("To be decided by", value=record.decided_on, format="DD/MM/YYYY")
         partners = st.text_area("Partners, one a line", value="\n".join(record.partners), height=100)
         only_for = _only_for_fields(place, record)
-        longlist = _table("Options set aside, and why", held.get("longlist", []), {"name": "Option", "reason": "Why"})
+        longlist = _table(
+            "Options set aside, and why", recorded.get("longlist", []), {"name": "Option", "reason": "Why"}
+        )
         sent = st.form_submit_button("Keep stage and partners", type="primary")
     if sent:
-        told = {
+        parts = {
             "stage": None if stage is None else stage.value,
             "decided_on": decided,
             "partners": [line.strip() for line in partners.splitlines() if line.strip()],
             "longlist": longlist,
             "only_for": only_for,
         }
-        _keep(place, proposal, told)
+        _keep(place, proposal, parts)
 
 
 def _only_for_fields(place: Place, record: ProposalRecord) -> dict[str, Any] | None:
     """For which group only, why, and when that is looked at again; None where it is open to all."""
-    held = record.only_for
+    only_for = record.only_for
     groups = list(place.people.groups_by_area.columns)
-    asked = (held.kind, held.group) if held else None
+    asked = (only_for.kind, only_for.group) if only_for else None
     names = assessment_tables.group_names(place.people.groups_by_area.columns)
     group = st.selectbox(
         "For one group only",
@@ -105,19 +107,21 @@ def _only_for_fields(place: Place, record: ProposalRecord) -> dict[str, Any] | N
         format_func=lambda key: str(names.get(key, key)),
         placeholder="No: open to all",
     )
-    reason = st.text_input("Why for them only", value=held.reason if held else "", max_chars=LONGEST_NAME)
-    review: date | None = st.date_input("Looked at again on", value=held.review if held else None, format="DD/MM/YYYY")
+    reason = st.text_input("Why for them only", value=only_for.reason if only_for else "", max_chars=LONGEST_NAME)
+    review: date | None = st.date_input(
+        "Looked at again on", value=only_for.review if only_for else None, format="DD/MM/YYYY"
+    )
     return None if group is None else {"kind": group[0], "group": group[1], "reason": reason, "review": review}
 
 
 def _money_form(place: Place, proposal: Proposal) -> None:
-    held = plain_record(proposal.record)
-    homes = {row["tenure"]: row for row in held.get("homes", [])}
-    with st.form(f"money_{_mark(held)}", border=False):
+    recorded = plain_record(proposal.record)
+    homes = {row["tenure"]: row for row in recorded.get("homes", [])}
+    with st.form(f"money_{_mark(recorded)}", border=False):
         counts = ("lost", "gained", "provided_nearby")
         costs = _table(
             "Who bears what (below nought: receives)",
-            held.get("cost", []),
+            recorded.get("cost", []),
             {"who": "Who", "capital": "£ once", "revenue_per_year": "£ a year", "note": "Note"},
             columns={
                 "capital": st.column_config.NumberColumn(format="localized"),
@@ -125,7 +129,7 @@ def _money_form(place: Place, proposal: Proposal) -> None:
             },
             numbers=("capital", "revenue_per_year"),
         )
-        told = _table(
+        homes_table = _table(
             "Homes on the sites",
             [
                 {"tenure": tenure.value, **{key: homes.get(tenure.value, {}).get(key, 0) for key in counts}}
@@ -138,35 +142,35 @@ def _money_form(place: Place, proposal: Proposal) -> None:
         )
         sent = st.form_submit_button("Keep money and homes", type="primary")
     if sent:
-        whole = [{key: int(cell) if key in counts else cell for key, cell in row.items()} for row in told]
+        whole = [{key: int(cell) if key in counts else cell for key, cell in row.items()} for row in homes_table]
         _keep(place, proposal, {"cost": costs, "homes": [row for row in whole if any(row.get(key) for key in counts)]})
 
 
 def _joint_form(place: Place, proposal: Proposal) -> None:
-    held = plain_record(proposal.record)
-    answered = {row["item"]: row for row in held.get("joint", [])}
-    with st.form(f"joint_{_mark(held)}", border=False):
-        told = _table(
+    recorded = plain_record(proposal.record)
+    answered = {row["item"]: row for row in recorded.get("joint", [])}
+    with st.form(f"joint_{_mark(recorded)}", border=False):
+        rows_filled = _table(
             "How partners who share a building would run it",
             [{"item": item.label, **_without(answered.get(item.value, {}), "item")} for item in Joint],
             {"item": "What is settled", "answer": "Answer", "owner": "Owner", "evidence": "Evidence"},
-            columns={"answer": st.column_config.SelectboxColumn(options=[one.value for one in Answer])},
+            columns={"answer": st.column_config.SelectboxColumn(options=[answer.value for answer in Answer])},
             fixed="item",
         )
         sent = st.form_submit_button("Keep how it would be run", type="primary")
     if sent:
         codes = {item.label: item.value for item in Joint}
-        rows = [{**row, "item": codes[row["item"]]} for row in told if len(row) > 1]
+        rows = [{**row, "item": codes[row["item"]]} for row in rows_filled if len(row) > 1]
         _keep(place, proposal, {"joint": rows})
 
 
 def _voice_form(place: Place, proposal: Proposal) -> None:
-    held = plain_record(proposal.record)
-    answered = {row["item"]: row for row in held.get("voice", [])}
+    recorded = plain_record(proposal.record)
+    answered = {row["item"]: row for row in recorded.get("voice", [])}
     names = place.wards.frame["name"]
-    with st.form(f"voice_{_mark(held)}", border=False):
+    with st.form(f"voice_{_mark(recorded)}", border=False):
         st.caption("An answer counts only with its evidence. " + f"To the last: one of {', '.join(LADDER)}.")
-        told = _table(
+        rows_filled = _table(
             "How people were heard",
             [{"item": QUESTIONS[item], **_without(answered.get(item.value, {}), "item")} for item in VoiceItem],
             {"item": "Question", "answer": "Answer", "evidence": "Evidence", "owner": "Owner"},
@@ -188,7 +192,7 @@ def _voice_form(place: Place, proposal: Proposal) -> None:
         sent = st.form_submit_button("Keep who was heard", type="primary")
     if sent:
         codes = {QUESTIONS[item]: item.value for item in VoiceItem}
-        rows = [{**row, "item": codes[row["item"]]} for row in told if len(row) > 1]
+        rows = [{**row, "item": codes[row["item"]]} for row in rows_filled if len(row) > 1]
         _keep(place, proposal, {"voice": rows, "rivals": [[row.get("one"), row.get("other")] for row in rivals]})
 
 
@@ -197,16 +201,16 @@ def _named(names: pd.Series, code: str) -> str:
 
 
 def _assessment_form(place: Place, proposal: Proposal) -> None:
-    held = plain_record(proposal.record)
-    rows = [{**row, "criterion": sentence(row["criterion"])} for row in held.get("assessment", [])]
+    recorded = plain_record(proposal.record)
+    rows = [{**row, "criterion": sentence(row["criterion"])} for row in recorded.get("assessment", [])]
     groups = place.people.groups_by_area.columns
     if proposal.communities:
         groups = groups.append(named_groups(place, proposal.communities).columns)
     offered = assessment_tables.offered_groups(groups)
-    with st.form(f"assessment_{_mark(held)}", border=False):
+    with st.form(f"assessment_{_mark(recorded)}", border=False):
         st.caption(assessment_tables.READ_IT)
         scores = ("score", "residual")
-        told = _table(
+        rows_filled = _table(
             "What was judged, a row a group and criterion",
             rows,
             {
@@ -224,9 +228,11 @@ def _assessment_form(place: Place, proposal: Proposal) -> None:
                 "group": st.column_config.SelectboxColumn(
                     options=list(dict.fromkeys([*offered, *(row["group"] for row in rows)]))
                 ),
-                "criterion": st.column_config.SelectboxColumn(options=[sentence(one.value) for one in Criterion]),
-                "evidence": st.column_config.SelectboxColumn(options=[one.value for one in ScoreBasis]),
-                "confidence": st.column_config.SelectboxColumn(options=[one.value for one in Confidence]),
+                "criterion": st.column_config.SelectboxColumn(
+                    options=[sentence(criterion.value) for criterion in Criterion]
+                ),
+                "evidence": st.column_config.SelectboxColumn(options=[basis.value for basis in ScoreBasis]),
+                "confidence": st.column_config.SelectboxColumn(options=[confidence.value for confidence in Confidence]),
                 **{key: st.column_config.NumberColumn(min_value=LOWEST, max_value=HIGHEST, step=1) for key in scores},
             },
             numbers=scores,
@@ -236,7 +242,7 @@ def _assessment_form(place: Place, proposal: Proposal) -> None:
         _keep(
             place,
             proposal,
-            {"assessment": [{**row, "criterion": str(row.get("criterion", "")).lower()} for row in told]},
+            {"assessment": [{**row, "criterion": str(row.get("criterion", "")).lower()} for row in rows_filled]},
         )
 
 
@@ -275,15 +281,15 @@ def _communities(place: Place, proposal: Proposal) -> None:
     if not sent:
         return
     try:
-        told = {
+        parts = {
             "name": name,
             "kind": kind.value,
             "wards": list(wards),
-            "groups": [list(groups[one]) for one in chosen],
+            "groups": [list(groups[heading]) for heading in chosen],
             "outline": [_corner(place, line) for line in round_these.splitlines() if line.strip()],
             "note": note,
         }
-        community = community_from({key: value for key, value in told.items() if value not in ("", [])})
+        community = community_from({key: value for key, value in parts.items() if value not in ("", [])})
     except InputError as fault:
         _say(fault.faults)
         return
@@ -307,8 +313,8 @@ def _people(place: Place, community: NamedCommunity) -> str:
 
 def _take_out(place: Place, position: int) -> None:
     draft = session.current().proposal
-    kept = (*draft.communities[:position], *draft.communities[position + 1 :])
-    drafting.take(place, replace(draft, communities=kept))
+    remaining = (*draft.communities[:position], *draft.communities[position + 1 :])
+    drafting.take(place, replace(draft, communities=remaining))
 
 
 def _table(
@@ -346,11 +352,11 @@ def _table(
 
 def filled_rows(frame: pd.DataFrame) -> Rows:
     """The rows of a table as plain dictionaries: empty cells left out, rows with nothing in them too."""
-    kept = [
+    filled = [
         {key: cell for key, value in row.items() if (cell := _cell(value)) is not None}
         for row in frame.to_dict("records")
     ]
-    return [row for row in kept if row]
+    return [row for row in filled if row]
 
 
 def _cell(value: Any) -> Any:
@@ -367,14 +373,14 @@ def _without(row: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != key}
 
 
-def _mark(held: Any) -> str:
-    """Changes when what is held does, so that a table begins anew from what was kept and not from old edits."""
-    return hashlib.sha256(repr(held).encode()).hexdigest()[:12]
+def _mark(value: Any) -> str:
+    """Changes when the value does, so that a table begins anew from what was kept and not from old edits."""
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:12]
 
 
-def _keep(place: Place, proposal: Proposal, told: Mapping[str, Any]) -> None:
+def _keep(place: Place, proposal: Proposal, parts: Mapping[str, Any]) -> None:
     """Put these parts of the record into the proposal, or say what is wrong with them."""
-    record, faults = merged(proposal.record, told)
+    record, faults = merged(proposal.record, parts)
     if faults:
         _say(faults)
         return
@@ -382,10 +388,10 @@ def _keep(place: Place, proposal: Proposal, told: Mapping[str, Any]) -> None:
         st.rerun()
 
 
-def merged(record: ProposalRecord, told: Mapping[str, Any]) -> tuple[ProposalRecord, list[str]]:
+def merged(record: ProposalRecord, parts: Mapping[str, Any]) -> tuple[ProposalRecord, list[str]]:
     """The record with these parts of its file instead of its own, and a sentence for each fault."""
-    parts = {**plain_record(record), **told}
-    return record_from({key: value for key, value in parts.items() if value not in (None, [], "")})
+    whole = {**plain_record(record), **parts}
+    return record_from({key: value for key, value in whole.items() if value not in (None, [], "")})
 
 
 def _taken(place: Place, proposal: Proposal) -> bool:

@@ -33,11 +33,11 @@ def map_files(place: Place, lines: Areas | None = None) -> tuple[MapFiles, Exten
     lines: the wards whose lines are drawn, the place's own where none are given.
     """
     wards = lines or place.wards
-    held = _held.get((place.key, wards.vintage))
-    if held is None or held[0] is not place:
-        held = (place, _written(place, wards), outlines.extent(place))
-        _held[place.key, wards.vintage] = held
-    return held[1], held[2]
+    written = _held.get((place.key, wards.vintage))
+    if written is None or written[0] is not place:
+        written = (place, _written(place, wards), outlines.extent(place))
+        _held[place.key, wards.vintage] = written
+    return written[1], written[2]
 
 
 def with_shapes(files: MapFiles, shapes: gpd.GeoDataFrame) -> MapFiles:

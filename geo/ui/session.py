@@ -41,12 +41,19 @@ _PARKED = "parked_selections"
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedChoice:
     """What several pages ask: the place, the service and the way of travel, and what is looked at in the place.
 
-    on: the day that a proposal is read on (LAST_DAY: when all of it has been done). ward: code of the ward that is read
-    ("" for the whole borough). site: the site looked at, or picked for a move, a closure or a resize. home: where a
-    journey is looked at from.
+    Attributes
+    ----------
+    on
+        The day that a proposal is read on (LAST_DAY: when all of it has been done).
+    ward
+        Code of the ward that is read ("" for the whole borough).
+    site
+        The site looked at, or picked for a move, a closure or a resize.
+    home
+        Where a journey is looked at from.
     """
 
     place: str = FIRST_PLACE
@@ -62,10 +69,20 @@ class Shared:
 class WardsChoice:
     """What is chosen on Wards.
 
-    view: what is read beside the map. drawn: how two things at once are drawn on it. vintage: the set of wards whose
-    lines are drawn ("" for the newest). shown: services drawn as marks besides the one asked for. estimate: the
-    settings that the wards' estimates rest on. moves: the source of people moving that is drawn by ward ("" for the
-    fullest).
+    Attributes
+    ----------
+    view
+        What is read beside the map.
+    drawn
+        How two things at once are drawn on it.
+    vintage
+        The set of wards whose lines are drawn ("" for the newest).
+    shown
+        Services drawn as marks besides the one asked for.
+    estimate
+        The settings that the wards' estimates rest on.
+    moves
+        The source of people moving that is drawn by ward ("" for the fullest).
     """
 
     layer: Layer = Layer.MINUTES
@@ -81,11 +98,28 @@ class WardsChoice:
 class IndicatorsChoice:
     """What is chosen of indicators, on Indicators and for the layers of Wards that are of them.
 
-    dimension: the one whose indicators are listed ("" for all). indicator, group: the one on the map. baseline: the
-    period that figures are held against, as its first and last day ("" for none); baseline_on: the ISO day on which it
-    was set. basket: None for the suggested one; basket_refused: why a file of one was not taken. area_types: whether
-    the guide's types of area are looked for. units: over what people are spread. theirs: another partnership's figures
-    that stand beside; theirs_refused: why a pack was not taken.
+    Attributes
+    ----------
+    dimension
+        The one whose indicators are listed ("" for all).
+    indicator, group
+        The one on the map.
+    baseline
+        The period that figures are held against, as its first and last day ("" for none).
+    baseline_on
+        The ISO day on which the baseline was set.
+    basket
+        None for the suggested one.
+    basket_refused
+        Why a file of a basket was not taken.
+    area_types
+        Whether the guide's types of area are looked for.
+    units
+        Over what units the groups of people are counted.
+    theirs
+        Another partnership's figures that stand beside.
+    theirs_refused
+        Why a pack was not taken.
     """
 
     view: IndicatorView = IndicatorView.ONE
@@ -106,9 +140,18 @@ class IndicatorsChoice:
 class AccessChoice:
     """What is chosen on Access.
 
-    window, beside: keys of the time of day in view and of the one beside it. direction: there, or home again. counted:
-    which sites count. step_free: by wheelchair, whether step-free buses and trains count. community: the kind of
-    community drawn ("" for the main ones).
+    Attributes
+    ----------
+    window, beside
+        Keys of the time of day in view and of the one beside it.
+    direction
+        There, or home again.
+    counted
+        Which sites count.
+    step_free
+        By wheelchair, whether step-free buses and trains count.
+    community
+        The kind of community drawn ("" for the main ones).
     """
 
     view: AccessView = AccessView.NEAR
@@ -124,10 +167,24 @@ class AccessChoice:
 class Draft:
     """The proposals in the making, and the step that is being made of them on Propose.
 
-    proposals: one a service. as_usual: whether the next change happens anyway, as business as usual. pin: position, in
-    the proposal, of the opening that a click on the map moves (None: a click opens another). point: the last point
-    picked. host: the premises picked to move into. drawing: whether clicks on the map are corners of an area, and the
-    corners so far. refused: why the last step was not taken, a sentence each.
+    Attributes
+    ----------
+    proposals
+        One a service.
+    as_usual
+        Whether the next change happens anyway, as business as usual.
+    pin
+        Position, in the proposal, of the opening that a click on the map moves (None: a click opens another).
+    point
+        The last point picked.
+    host
+        The premises picked to move into.
+    drawing
+        Whether clicks on the map are corners of an area.
+    corners
+        The corners so far.
+    refused
+        Why the last step was not taken, a sentence each.
     """
 
     proposals: tuple[Proposal, ...] = ()
@@ -152,9 +209,16 @@ class Draft:
 class ImpactChoice:
     """What is chosen on Impact.
 
-    burden: the assumptions behind time, money and carbon. sharing: what is assumed of those who would share a building;
-    ethnic_sharing: whether ethnic group is told of them. equity_ranges: whether the measures of fairness are shown with
-    their ranges.
+    Attributes
+    ----------
+    burden
+        The assumptions behind time, money and carbon.
+    sharing
+        What is assumed of those who would share a building.
+    ethnic_sharing
+        Whether ethnic group is told of them.
+    equity_ranges
+        Whether the measures of fairness are shown with their ranges.
     """
 
     burden: BurdenSettings = USUAL_BURDEN
@@ -167,9 +231,20 @@ class ImpactChoice:
 class FairnessChoice:
     """What is chosen on Fairness.
 
-    parting: which two are drawn apart. concern_place: the place whose reasons are read; number: whether its number is
-    shown; perception: the weights and settings behind it. poll, poll_item: the poll and question that are read;
-    poll_weighted: whether its answers are weighted.
+    Attributes
+    ----------
+    parting
+        Which two are drawn apart.
+    concern_place
+        The place whose reasons are read.
+    number
+        Whether its number is shown.
+    perception
+        The weights and settings behind the number.
+    poll, poll_item
+        The poll and question that are read.
+    poll_weighted
+        Whether the poll's answers are weighted.
     """
 
     parting: Parting = Parting.MEASURED
@@ -181,14 +256,14 @@ class FairnessChoice:
     poll_weighted: bool = False
 
 
-Part = Shared | WardsChoice | IndicatorsChoice | AccessChoice | Draft | ImpactChoice | FairnessChoice
+Part = SharedChoice | WardsChoice | IndicatorsChoice | AccessChoice | Draft | ImpactChoice | FairnessChoice
 
 
 @dataclass(frozen=True)
 class Selection:
     """Everything chosen, for one place."""
 
-    shared: Shared = Shared()
+    shared: SharedChoice = SharedChoice()
     wards: WardsChoice = WardsChoice()
     indicators: IndicatorsChoice = IndicatorsChoice()
     access: AccessChoice = AccessChoice()
@@ -210,8 +285,8 @@ class Selection:
 
 def current() -> Selection:
     """What is chosen now."""
-    held = st.session_state.get(_CHOSEN)
-    return held if isinstance(held, Selection) else Selection()
+    selection = st.session_state.get(_CHOSEN)
+    return selection if isinstance(selection, Selection) else Selection()
 
 
 def choose(*parts: Part) -> None:
@@ -244,5 +319,5 @@ def enter(place: str) -> None:
         return
     parked = {**st.session_state.get(_PARKED, {}), here.shared.place: here}
     st.session_state[_PARKED] = parked
-    there = parked.get(place, Selection(Shared(place=place)))
+    there = parked.get(place, Selection(SharedChoice(place=place)))
     st.session_state[_CHOSEN] = there.having(replace(there.shared, service=here.shared.service, way=here.shared.way))

@@ -58,31 +58,31 @@ def _fill(place: Place, layer: Layer, minutes: pd.Series) -> maps.Fill:
     if layer in indicator_layers.LAYERS:
         return indicator_layers.fill(place, layer)
     shared, estimate = session.current().shared, session.current().wards.estimate
-    found = loading.ward_estimates(place, estimate) if layer in (Layer.ESTIMATE, Layer.MARGIN) else None
-    return layers.fill(place, layer, minutes, service=shared.service, way=shared.way, estimated=found)
+    estimated = loading.ward_estimates(place, estimate) if layer in (Layer.ESTIMATE, Layer.MARGIN) else None
+    return layers.fill(place, layer, minutes, service=shared.service, way=shared.way, estimated=estimated)
 
 
 def show(place: Place, view: WardView, minutes: pd.Series) -> Tables:
     """Draw one view, and give back its tables by title."""
-    held = place.people.ward_people
-    if view is WardView.GLANCE or held is None:
+    ward_people = place.people.ward_people
+    if view is WardView.GLANCE or ward_people is None:
         return glance(place, minutes)
     return {
         WardView.PEOPLE: how_many,
         WardView.AGES: ages,
         WardView.MOVING: moving,
         WardView.HOMES: homes,
-    }[view](place, held)
+    }[view](place, ward_people)
 
 
 def glance(place: Place, minutes: pd.Series) -> Tables:
     """How near the services are, how many live here by every source, which communities."""
-    shared, held = session.current().shared, place.people.ward_people
+    shared, ward_people = session.current().shared, place.people.ward_people
     facts(wording.profile(place, minutes, ward=shared.ward, service=shared.service, way=shared.way))
     # Of the whole borough the first view is drawn without waiting for the estimates.
-    if held is not None and shared.ward:
-        found = loading.ward_estimates(place, session.current().wards.estimate)
-        held_table("People, by source", people_tables.sources_compared(held, found, shared.ward))
+    if ward_people is not None and shared.ward:
+        estimates = loading.ward_estimates(place, session.current().wards.estimate)
+        held_table("People, by source", people_tables.sources_compared(ward_people, estimates, shared.ward))
     else:
         held_table("People, by source", tables.people_by_source(place, shared.ward))
     held_table(
@@ -94,49 +94,49 @@ def glance(place: Place, minutes: pd.Series) -> Tables:
     return {}
 
 
-def how_many(place: Place, held: WardPeople) -> Tables:
+def how_many(place: Place, ward_people: WardPeople) -> Tables:
     """The estimate beside the official figures, over time; the judgements it rests on can be moved."""
     ward, estimate = session.current().shared.ward, session.current().wards.estimate
-    found, usual = loading.ward_estimates(place, estimate), loading.ward_estimates(place)
-    total = loading.headline(place, estimate)
+    estimates, usual = loading.ward_estimates(place, estimate), loading.ward_estimates(place)
+    total = loading.authority_total(place, estimate)
     facts(words.headline_words(total) if total and not ward else [])
     facts(
         [
             words.settings_differ(estimate, usual, ward),
-            *words.estimate_words(held, found, ward),
-            words.institutions_here(place, held, ward) if ward else "",
-            *(inside_words(beside_official(held, found)) if found and not ward else ()),
+            *words.estimate_words(ward_people, estimates, ward),
+            words.institutions_here(place, ward_people, ward) if ward else "",
+            *(inside_words(beside_official(ward_people, estimates)) if estimates and not ward else ()),
         ]
     )
     name = wording.ward_name(place, ward)
-    ours = people_tables.estimated_over_time(found, ward) if found else people_tables.NO_ESTIMATES
-    chart(charts.fan(ours, people_tables.official_over_time(held, ward), name=name))
-    held_table("Every source", people_tables.sources_compared(held, found, ward))
-    if found is None:
-        return {"People by ward": people_tables.wards_people(place, held, None)}
+    ours = people_tables.estimated_over_time(estimates, ward) if estimates else people_tables.NO_ESTIMATES
+    chart(charts.fan(ours, people_tables.official_over_time(ward_people, ward), name=name))
+    held_table("Every source", people_tables.sources_compared(ward_people, estimates, ward))
+    if estimates is None:
+        return {"People by ward": people_tables.wards_people(place, ward_people, None)}
     with st.expander("Judgements behind the margin"):
         judgements.sliders()
     with st.expander("How the estimate is made, and what happened to lists"):
-        facts(british(line) for line in (words.MARGIN_READ, *found.notes, *held.list_event_words))
+        facts(british(line) for line in (words.MARGIN_READ, *estimates.notes, *ward_people.list_event_words))
     changed = words.changed_settings(estimate) > 0
     return {
-        "People by ward": people_tables.wards_people(place, held, found, usual=usual if changed else None),
-        "People by ward over time": people_tables.over_time(place, found),
+        "People by ward": people_tables.wards_people(place, ward_people, estimates, usual=usual if changed else None),
+        "People by ward over time": people_tables.over_time(place, estimates),
         "Judgements": words.coefficients_table(estimate),
     }
 
 
-def ages(place: Place, held: WardPeople) -> Tables:
+def ages(place: Place, ward_people: WardPeople) -> Tables:
     """The shape of ages beside the borough's, and how it has changed."""
     ward, estimate = session.current().shared.ward, session.current().wards.estimate
-    newest = people_tables.newest_ages(held)
+    newest = people_tables.newest_ages(ward_people)
     if newest is None:
         facts([words.NO_AGES])
         return {}
     name = wording.ward_name(place, ward)
     here, borough = (people_tables.ages_of(newest, code) for code in (ward, ""))
     chart(charts.pyramid(here, borough, title=newest.title, name=name))
-    facts(words.ages_words(held, newest, ward=ward))
+    facts(words.ages_words(ward_people, newest, ward=ward))
     facts([f"{newest.title}: {newest.basis}."])
     best = loading.best_estimate(place, estimate)
     facts(words.best_words(best))
@@ -144,44 +144,44 @@ def ages(place: Place, held: WardPeople) -> Tables:
     return {"Ages by ward": people_tables.ages_table(place, newest), **raked}
 
 
-def moving(place: Place, held: WardPeople) -> Tables:
+def moving(place: Place, ward_people: WardPeople) -> Tables:
     """Who comes and goes: net and gross together, what each source can and cannot see, institutions named."""
     ward = session.current().shared.ward
-    told, net, whole = newest_by_ward(held), net_of_lists(held), of_authority(held)
+    movements, net, whole = newest_by_ward(ward_people), net_of_lists(ward_people), of_authority(ward_people)
     if ward:
-        rows = charts.sources_rows(side_by_side(told, ward), net, ward)
-        facts([words.institutions_here(place, held, ward)])
+        rows = charts.sources_rows(side_by_side(movements, ward), net, ward)
+        facts([words.institutions_here(place, ward_people, ward)])
         if len(rows):
             chart(charts.in_and_out(rows, words=charts.SOURCES_READ))
-        facts(words.moving_words(place, held, told, ward))
+        facts(words.moving_words(place, ward_people, movements, ward))
     else:
-        facts([words.institutions_here(place, held, "")])
-        if told:
-            titles = {each.source: wording.sentence(sight(each.source).title) for each in told}
+        facts([words.institutions_here(place, ward_people, "")])
+        if movements:
+            titles = {each.source: wording.sentence(sight(each.source).title) for each in movements}
             source = controls.moves(titles)
-            drawn = next(each for each in told if each.source == source)
+            drawn = next(each for each in movements if each.source == source)
             rows = charts.wards_rows(drawn, place.wards.frame["name"], movement_rates(drawn))
             chart(charts.in_and_out(rows, words=charts.wards_words(drawn)))
-        facts(words.borough_moving_words(place, held, told))
-    found = {_moving_title(each): people_tables.moving(place, each) for each in told}
-    found |= {f"Net: {people_tables.SHORT_NAMES[net.source]}": people_tables.net_change(place, net)} if net else {}
+        facts(words.borough_moving_words(place, ward_people, movements))
+    by_title = {_moving_title(each): people_tables.moving(place, each) for each in movements}
+    by_title |= {f"Net: {people_tables.SHORT_NAMES[net.source]}": people_tables.net_change(place, net)} if net else {}
     if not ward:
-        found |= {"Whole authority": people_tables.authority_moves(whole)} if whole else {}
-        registered = people_tables.origins(held)
-        found |= {"New registrations by nationality": registered} if len(registered) else {}
-    return found
+        by_title |= {"Whole authority": people_tables.authority_moves(whole)} if whole else {}
+        registered = people_tables.origins(ward_people)
+        by_title |= {"New registrations by nationality": registered} if len(registered) else {}
+    return by_title
 
 
-def homes(place: Place, held: WardPeople) -> Tables:
+def homes(place: Place, ward_people: WardPeople) -> Tables:
     """Planned homes: people now, in five years and in ten, with what that assumes."""
     ward = session.current().shared.ward
-    if not held.planned:
+    if not ward_people.planned:
         facts([words.NO_HOMES])
         return {}
-    count = held.counts[-1]
-    outlook = homes_outlook(held.planned, count.people, now=day_of(count.date).year)
+    count = ward_people.counts[-1]
+    outlook = homes_outlook(ward_people.planned, count.people, now=day_of(count.date).year)
     held_table(british(f"People now ({count.title}), in five years and in ten"), people_tables.horizons(outlook, ward))
-    sites = people_tables.planned_sites(held.planned, place, ward)
+    sites = people_tables.planned_sites(ward_people.planned, place, ward)
     if len(sites):
         # Their wards and standing are in the table below: beside the map there is room for what the figures rest on.
         held_table("Sites", sites[["Site", "Homes", "Years", "People per home"]])
@@ -191,7 +191,7 @@ def homes(place: Place, held: WardPeople) -> Tables:
     facts(outlook.assumptions)
     return {
         "Planned homes by ward": people_tables.horizons_by_ward(place, outlook),
-        "Planned sites": people_tables.planned_sites(held.planned, place, ""),
+        "Planned sites": people_tables.planned_sites(ward_people.planned, place, ""),
     }
 
 
@@ -199,20 +199,20 @@ def layer_table(place: Place, layer: Layer) -> Tables:
     """The facts of a layer that the tables by ward of the page do not hold, by title."""
     if layer in indicator_layers.LAYERS:
         return indicator_layers.tables(place, layer)
-    held = place.people.ward_people
-    if held is None:
+    ward_people = place.people.ward_people
+    if ward_people is None:
         return {}
-    found: Tables = {}
+    by_title: Tables = {}
     if layer in (Layer.ESTIMATE, Layer.MARGIN):
         ours = loading.ward_estimates(place, session.current().wards.estimate)
-        found["People by ward"] = people_tables.wards_people(place, held, ours)
+        by_title["People by ward"] = people_tables.wards_people(place, ward_people, ours)
     if layer in (Layer.MOVING, Layer.MOVING_AND_MINUTES):
-        told = newest_by_ward(held)[0]
-        found[_moving_title(told)] = people_tables.moving(place, told)
-    net = net_by_ward(held) if layer is Layer.NET else None
+        movement = newest_by_ward(ward_people)[0]
+        by_title[_moving_title(movement)] = people_tables.moving(place, movement)
+    net = net_by_ward(ward_people) if layer is Layer.NET else None
     if net is not None:
-        found[f"Net: {people_tables.SHORT_NAMES[net.source]}"] = people_tables.net_change(place, net)
-    return found
+        by_title[f"Net: {people_tables.SHORT_NAMES[net.source]}"] = people_tables.net_change(place, net)
+    return by_title
 
 
 def _moving_title(movement: Movement) -> str:

@@ -19,7 +19,14 @@ T = TypeVar("T")
 class Picture(Generic[T]):
     """Which field of the Selection a widget shows.
 
-    name: of its own among all widgets. read: the field's value. changed: the part that holds it, with another value.
+    Attributes
+    ----------
+    name
+        Of its own among all widgets.
+    read
+        The field's value.
+    changed
+        The part that holds the field, with another value.
     """
 
     name: str

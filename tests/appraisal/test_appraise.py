@@ -302,7 +302,7 @@ def shuffled(order: list[int]) -> Place:
         TOWN,
         areas=replace(TOWN.areas, frame=frame),
         residents=TOWN.people.residents.loc[inside],
-        origins=TOWN.travel.origins.loc[frame.index],
+        doors=TOWN.travel.doors.loc[frame.index],
         ward_shares=TOWN.ward_shares.sample(frac=1, random_state=order[0]),
         times=times,
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+import pandas as pd
 import pytest
 
 from geo import build
@@ -58,6 +59,28 @@ class Stories:
 
     def _of(self, story: str) -> Appraisal:
         return appraise(self.place, proposal(self.place, story))
+
+
+@pytest.fixture(scope="module", name="published")
+def people_as_published() -> pd.DataFrame:
+    """The estimate of mid-2024 by output area of the borough, as its file has it: index area_code."""
+    lookup = pd.read_csv(FOLDER.parent / "lookups" / "OA21_WD24_LAD24_EW_LU.csv")
+    inside = set(lookup.loc[lookup["LAD24CD"] == "E06990001", "OA21CD"])
+    raw = pd.read_csv(FOLDER.parent / "population" / "mid-year_2024_population_estimates_oa.csv.gz")
+    return raw[(raw["sex"] == "Persons") & raw["area_code"].isin(inside)].set_index("area_code")
+
+
+@pytest.mark.parametrize("story", FILES)
+def test_everybody_counted_in_a_story_is_in_the_newest_estimate_s_file(
+    stories: Stories, published: pd.DataFrame, story: str
+) -> None:
+    way = stories.of(story).ways[stories.of(story).first_way]
+    assert way.summary.people == published["all_ages"].sum()
+    change = (way.areas["after"] - way.areas["before"]).reindex(published.index)
+    assert way.summary.lose_5 == published.loc[change >= 5 - 1e-9, "all_ages"].sum()
+    assert way.summary.gain_5 == published.loc[change <= -5 + 1e-9, "all_ages"].sum()
+    old = [str(age) for age in range(75, 85)]
+    assert way.groups.loc[("age", "75-84"), "people"] == pytest.approx(published[old].sum().sum())
 
 
 def test_a_branch_closes_and_its_list_stays(stories: Stories) -> None:

@@ -46,9 +46,9 @@ def running(script: str, folder: Path, *, log: Path, base_path: str = "") -> Ite
         "--browser.gatherUsageStats",
         "false",
     ]
-    with log.open("w") as said:
+    with log.open("w") as output:
         server = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, "PYTHONPATH": str(PROJECT)}, stdout=said, stderr=said
+            command, cwd=folder, env={**os.environ, "PYTHONPATH": str(PROJECT)}, stdout=output, stderr=output
         )
         try:
             address = f"http://localhost:{port}/{base_path}".rstrip("/")
@@ -81,7 +81,7 @@ def watched(browser: Any, *, width: int = 1440, height: int = 1000) -> Iterator[
     errors: list[str] = []
     outside: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if _is_ours(said) else None)
+    page.on("console", lambda message: errors.append(message.text) if _is_ours(message) else None)
     page.on("request", lambda request: outside.append(request.url) if _leaves(request.url) else None)
     yield page
     page.close()
@@ -89,8 +89,8 @@ def watched(browser: Any, *, width: int = 1440, height: int = 1000) -> Iterator[
     assert outside == []
 
 
-def _is_ours(said: Any) -> bool:
-    return said.type == "error" and "_stcore" not in said.location.get("url", "")
+def _is_ours(message: Any) -> bool:
+    return message.type == "error" and "_stcore" not in message.location.get("url", "")
 
 
 def _leaves(url: str) -> bool:

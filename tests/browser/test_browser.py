@@ -123,10 +123,10 @@ def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_c
         shown = json.loads(downloaded(page, "Download the appraisal").read_text("utf-8"))
 
     command = [sys.executable, "-m", "geo", "appraise", "kingsmere", str(proposal), "--json", "-"]
-    told = json.loads(subprocess.run(command, cwd=PROJECT, check=True, capture_output=True).stdout)
-    assert told["summary"] == shown["summary"]
-    assert told["wards"] == shown["wards"]
-    nocar = next(row for row in told["summary"] if row["mode"] == "nocar")
+    printed = json.loads(subprocess.run(command, cwd=PROJECT, check=True, capture_output=True).stdout)
+    assert printed["summary"] == shown["summary"]
+    assert printed["wards"] == shown["wards"]
+    nocar = next(row for row in printed["summary"] if row["mode"] == "nocar")
     assert nocar["gain_headline"] > 0
     assert strip.startswith(f"Without a car, {about(nocar['gain_headline'])} would be at least 5 minutes nearer")
 

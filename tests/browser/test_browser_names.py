@@ -86,14 +86,14 @@ def test_names_are_shown_as_typed_and_nothing_in_them_runs(browser: Any, site: t
         written = frame.eval_on_selector_all(".name-mark bdi", "names => names.map(name => name.textContent)")
         assert sorted(written) == sorted(name for n, name in enumerate(NAMES) if n % 4)
         # Areas and wards: what is said on touching each of them.
-        told = frame.evaluate(
+        tips = frame.evaluate(
             """() => map.borough.areas.map(({ layer }) => {
                 layer.fire("mousemove", { latlng: layer.getBounds().getCenter() });
                 return document.querySelector(".borough-tip span").textContent;
             })"""
         )
         wards = NAMES[::-1]
-        assert told == [f"{name}, {wards[n // 2]}" if n < 10 else name for n, name in enumerate(NAMES[:12])]
+        assert tips == [f"{name}, {wards[n // 2]}" if n < 10 else name for n, name in enumerate(NAMES[:12])]
         assert frame.locator(".borough-tip strong").text_content() == NAMES[1]
         # Neighbourhoods, the place and, outside the frame, the legend's title and source.
         assert (

@@ -260,7 +260,9 @@ def paper_folder(folder: Path) -> Path:
     write_geography(folder)
     write_people(folder)
     write_services(folder)
-    (folder / "sources.toml").write_text('[place]\nname = "Paperton"\nmade_up = true\n', encoding="utf-8")
+    (folder / "sources.toml").write_text(
+        '[place]\nname = "Paperton"\nmade_up = true\npeople = "census"\n', encoding="utf-8"
+    )
     return folder
 
 

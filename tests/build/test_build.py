@@ -197,6 +197,25 @@ def test_trips_start_from_weighted_centres_else_from_the_mean_of_postcodes_else_
     assert origin(3)[2] == "a point inside the outline, approximate"
 
 
+def test_centres_are_used_row_by_row_and_the_rest_is_filled(folder: Path) -> None:
+    centres = folder / "lookups/centres.csv"
+    rows = centres.read_text("utf-8").splitlines()
+    centres.write_text("\n".join(row for row in rows if OAS[3] not in row) + "\n", "utf-8")
+    place, lines = paper.built(folder)
+    frame = place.areas.frame
+    assert frame["origin"].iloc[3] == "the mean of its unit postcodes"
+    assert (frame["origin"].drop(OAS[3]) == "its population-weighted centre").all()
+    (told,) = [line for line in lines if line.startswith("Centres of small areas")]
+    assert "its population-weighted centre (" in told and "the mean of its unit postcodes (1 areas)" in told
+    assert not any("centres.csv" in line and "Left out" in line for line in lines)
+
+
+def test_centres_of_other_areas_are_left_out_with_a_true_sentence(folder: Path) -> None:
+    (folder / "lookups/centres.csv").write_text("name,code,x,y\nelsewhere,E00990099,600000,430000\n", "utf-8")
+    _, lines = paper.built(folder)
+    assert any("none of its 1 output area codes is that of a small area used here" in line for line in lines)
+
+
 def test_a_place_without_streets_is_approximate_and_knows_nothing_of_wheelchairs(folder: Path) -> None:
     place, _ = paper.built(folder)
     assert place.travel.approximate and Mode.WHEELCHAIR not in place.travel.times
@@ -303,6 +322,6 @@ def test_what_is_held_is_told_in_sentences(folder: Path) -> None:
     place, _ = paper.built(folder)
     sentences = build.describe(place)
     assert sentences[0] == "Paperton (E06999101), a made-up place"
-    assert "People: 3,000, Census 2021, usual residents." in sentences
+    assert "People: 3,000, Census 2021, usual residents (2021-03-21)." in sentences
     assert "Sites: 2 libraries, 1 without a place." in sentences
     assert place.areas.kind is AreaKind.OA and place.key in build.built_keys()

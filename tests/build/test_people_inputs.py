@@ -20,7 +20,7 @@ from geo.errors import InputError
 from geo.people.churn import movement_rates
 from geo.people.planned_homes import homes_outlook
 from geo.people.segregation import Units
-from geo.people.turbulence import MarginSettings, relative_margins
+from geo.people.turbulence import MarginSettings, Since, relative_margins
 from geo.services.services import Practice
 from geo.sources.catalogue import Catalogue, recognise
 from tests.build import paper_folder as paper
@@ -240,7 +240,7 @@ def test_where_only_the_authority_is_told_every_ward_has_its_rate(folder: Path) 
     assert ward_inputs.turbulence.asylum.by_ward.to_dict() == {AUTHORITY: 300.0}
     assert "a stock at that day" in ward_inputs.turbulence.asylum.basis
     people = pd.Series(1000.0, index=list(WARDS))
-    margins = relative_margins(people, ward_inputs.turbulence, MarginSettings(widened_by_absent=0.0))
+    margins = relative_margins(people, ward_inputs.turbulence, MarginSettings(), Since(0.0))
     # 300 of 3,000 is a tenth; half of that, 0.05, with the settled ward's 0.02.
     assert margins.tolist() == pytest.approx([(0.02**2 + 0.05**2) ** 0.5] * 3)
 
@@ -333,7 +333,7 @@ def test_kingsmere_holds_every_input(made_up: PeopleInputs) -> None:
 def test_kingsmeres_inputs_are_what_the_estimates_take(made_up: PeopleInputs) -> None:
     assert made_up.movement is not None
     people = made_up.movement.frame["people"].rename_axis("ward_code")
-    margins = relative_margins(people, made_up.turbulence, MarginSettings())
+    margins = relative_margins(people, made_up.turbulence, MarginSettings(), Since(3.0))
     # Ropewalk, where most people come and go, is the least sure of all.
     assert len(margins) == 20 and margins.notna().all() and margins.idxmax() == "E05990005"
     outlook = homes_outlook(made_up.planned, people, now=2024)

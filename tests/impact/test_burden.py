@@ -149,7 +149,7 @@ def test_who_drives_and_who_rides_by_hand() -> None:
     areas = {way: way_impact.areas for way, way_impact in closed.ways.items()}
     distances = travelled(place, areas, (closed.sites_before, closed.sites_after), detour=1.3)
     # Every area's metres further from the surgery that stays, lengthened, times its drivers.
-    inside = place.travel.origins.loc[place.inside]
+    inside = place.travel.doors.loc[place.inside]
     before, after = (
         straight_metres(inside, points(sites), detour=1.3) for sites in (closed.sites_before, closed.sites_after)
     )

@@ -37,7 +37,7 @@ def with_sites(*sites: Site) -> Place:
     codes = {site.site_id for site in sites}
     all_sites = (*(site for site in TOWN.services.sites if site.site_id not in codes), *sites)
     times = {
-        mode: travel_times(None, TOWN.travel.origins, points(all_sites), mode=mode, settings=table.settings)
+        mode: travel_times(None, TOWN.travel.doors, points(all_sites), mode=mode, settings=table.settings)
         for mode, table in TOWN.travel.times.items()
     }
     return changed(TOWN, sites=all_sites, times=times)

@@ -112,6 +112,13 @@ def test_a_lost_journey_is_further_in_every_run() -> None:
     assert ranges.groups.loc[EVERYBODY, "further_lower"] == 80
 
 
+def test_wards_doubtful_alike_go_up_and_down_together_by_a_fifth() -> None:
+    factors = PeopleDoubt(by_ward((0.1,) * 5), "").factors(ProbabilitySettings(runs=40_000))
+    together = np.asarray(np.corrcoef(factors))[~np.eye(5, dtype=bool)]
+    assert together == pytest.approx([0.2] * 20, abs=0.02)
+    assert factors.std(axis=1) == pytest.approx([0.1] * 5, rel=0.02)
+
+
 def test_the_wider_the_margin_the_wider_the_range() -> None:
     areas = compared([5] * 10, [5] * 8 + [15] * 2)
     widths = []
@@ -151,7 +158,12 @@ def coverage(drawn_error: float, told_error: float) -> float:
     areas = compared([20] * 10, [20] * 4 + [25.5] * 6)
     doubt = PeopleDoubt(by_ward((told_error,) * 5), "")
     row = ranged(areas, PEOPLE, doubt, spread=spread, settings=ProbabilitySettings(runs=8000)).groups.loc[EVERYBODY]
-    factors = np.maximum(1 + drawn_error * rng.standard_normal((worlds, 5)), 0)
+    factors = np.maximum(
+        1
+        + drawn_error
+        * (np.sqrt(0.8) * rng.standard_normal((worlds, 5)) + np.sqrt(0.2) * rng.standard_normal((worlds, 1))),
+        0,
+    )
     shift = 5.5 * (np.arange(10) >= 4) + 2.0 * rng.standard_normal((worlds, 10))
     further = np.where(shift >= 5, 1.0, 0.0)
     truth = (TOWN.people.residents.to_numpy() * factors[:, np.repeat(range(5), 2)] * further).sum(axis=1)
@@ -213,7 +225,7 @@ def test_an_opening_puts_nobody_further_and_a_closure_nobody_nearer_in_any_run(k
     doubt = PeopleDoubt(pd.Series(0.03, index=kingsmere.wards.frame.index), "a paper margin")
     opened = appraise(
         kingsmere,
-        Proposal("x", Service.GP, (Open("New", GridPoint(*kingsmere.travel.origins.loc[kingsmere.inside].median())),)),
+        Proposal("x", Service.GP, (Open("New", GridPoint(*kingsmere.travel.doors.loc[kingsmere.inside].median())),)),
         doubt=doubt,
     )
     closed = appraise(

@@ -144,14 +144,14 @@ def read(app: AppTest) -> str:
 
 def table_with(app: AppTest, *columns: str) -> pd.DataFrame:
     """The first table on the page that has all these columns."""
-    held = [shown.value for shown in (*app.dataframe, *app.table)]
-    return next(frame for frame in held if set(columns) <= set(frame.columns))
+    frames = [shown.value for shown in (*app.dataframe, *app.table)]
+    return next(frame for frame in frames if set(columns) <= set(frame.columns))
 
 
 def chosen_on(app: AppTest) -> Selection:
-    held = app.session_state["selection"]
-    assert isinstance(held, Selection)
-    return held
+    selection = app.session_state["selection"]
+    assert isinstance(selection, Selection)
+    return selection
 
 
 def typed(app: AppTest, text: str) -> AppTest:
@@ -200,7 +200,7 @@ def test_a_place_falls_back_to_what_it_can_answer(
     app = visit(request.getfixturevalue(place)).opens(view)
     assert chosen_on(app).access.view is (view if view in answered else AccessView.NEAR)
     assert not app.error
-    assert set(app.radio(key="picture_of_view").options) == {one.label for one in answered}
+    assert set(app.radio(key="picture_of_view").options) == {answer.label for answer in answered}
     if view is not AccessView.REACH or view not in answered:
         assert "no timetable is held that can be used, so buses and trains are not counted" in read(app)
 
@@ -211,18 +211,18 @@ def test_every_view_runs_where_the_files_hold_no_site(
 ) -> None:
     app = visit(bare_town).opens(view)
     # The reach of a site needs one, and says so.
-    assert [said.value for said in app.error] == (
+    assert [error.value for error in app.error] == (
         ["Choose a site whose reach is drawn\\."] if view is AccessView.REACH else []
     )
 
 
 def bare(place: Place) -> Place:
     times = {}
-    for mode, held in place.travel.times.items():
-        spread = held.spread
+    for mode, travel_times in place.travel.times.items():
+        spread = travel_times.spread
         if spread is not None:
             spread = replace(spread, **{name: frame[[]] for name, frame in vars(spread).items()})
-        times[mode] = replace(held, minutes=held.minutes[[]], spread=spread)
+        times[mode] = replace(travel_times, minutes=travel_times.minutes[[]], spread=spread)
     return changed(place, sites=(), practices=(), times=times)
 
 
@@ -249,9 +249,9 @@ def of_report(place: Place, mode: str) -> pd.DataFrame:
     return pd.DataFrame(report["areas"]).set_index("area_code").astype({"minutes": float})
 
 
-def rounded(shown: pd.Series, told: pd.Series) -> None:
-    """The column shown is the figures told to the nearest whole, blank where they are; told has four decimals."""
-    figures = told.reindex(shown.index).astype(float)
+def rounded(shown: pd.Series, reported: pd.Series) -> None:
+    """The column shown is the figures reported, of four decimals, to the nearest whole; blank where they are."""
+    figures = reported.reindex(shown.index).astype(float)
     assert (shown.isna() == figures.isna()).all()
     off = (shown.astype(float) - figures).abs()
     assert off[off > 0.5 + 1e-4].empty
@@ -264,11 +264,11 @@ def test_figures_without_a_car_are_those_of_the_command_line(
 ) -> None:
     place: Place = request.getfixturevalue(name)
     app = visit(place).opens(AccessView.NEAR)
-    told = of_report(place, "nocar")
-    assert shares(place, told["minutes"]) in read(app)
+    reported = of_report(place, "nocar")
+    assert shares(place, reported["minutes"]) in read(app)
     shown = table_with(app, "At best")
     for column, key in {"Minutes": "minutes", "A quarter within": "p25", "Return trips in the day": "returns"}.items():
-        rounded(shown[column], told[key])
+        rounded(shown[column], reported[key])
 
 
 def test_at_another_time_of_day_the_figures_and_the_words_are_those_of_that_time(
@@ -278,9 +278,9 @@ def test_at_another_time_of_day_the_figures_and_the_words_are_those_of_that_time
     app = visit(river_town).opens(AccessView.NEAR, window="saturday", service=Service.LIBRARY)
     assert "Saturday 6 June 2026, leaving 09:30 to 12:30, home by 17:30; timetable of paper" in read(app)
     report = minutes_report(river_town, "nocar", target=Service.LIBRARY, when="2026-06-06T09:30/12:30")
-    told = pd.DataFrame(report["areas"]).set_index("area_code")["minutes"]
+    reported = pd.DataFrame(report["areas"]).set_index("area_code")["minutes"]
     # Asked for on the command line nobody need be home by half past five; so near the middle of the day all are.
-    rounded(table_with(app, "At best")["Minutes"], told)
+    rounded(table_with(app, "At best")["Minutes"], reported)
 
 
 @pytest.mark.parametrize(
@@ -303,9 +303,9 @@ def test_at_another_time_of_day_the_figures_and_the_words_are_those_of_that_time
 def test_every_figure_by_public_transport_names_its_day_its_window_and_its_timetable(
     visit: Callable[[Place], Visit], bus_town: Place, view: AccessView, chosen: dict[str, Any], days: list[str]
 ) -> None:
-    said = read(visit(bus_town).opens(view, **chosen))
+    text = read(visit(bus_town).opens(view, **chosen))
     for day in days:
-        named = said.split(f"Public transport, walking all the way where that is quicker: {day}")
+        named = text.split(f"Public transport, walking all the way where that is quicker: {day}")
         assert len(named) > 1, day
         assert FEED in named[1][:80]
 
@@ -319,7 +319,7 @@ def test_two_times_of_day_are_two_maps_on_one_scale(visit: Callable[[Place], Vis
     visitor = visit(bus_town)
     app = visitor.opens(AccessView.TIMES, beside="saturday")
     assert visitor.drawn == ["times_left", "times_right"]
-    titles = [said.value for said in app.markdown if "Minutes without a car to a GP surgery" in str(said.value)]
+    titles = [line.value for line in app.markdown if "Minutes without a car to a GP surgery" in str(line.value)]
     assert len(titles) == 2
     assert len(table_with(app, "People with no return trip by public transport")) == 2
 
@@ -353,7 +353,7 @@ def test_by_wheelchair_the_cautious_figure_with_buses_is_never_the_shorter(
     hopeful, cautious = (column.sort_index().astype(float).fillna(math.inf) for column in shown)
     # From a handful of places the cautious figure starts from another street, as it may not use the nearest.
     joined = [kingsmere.travel.snapped[mode].edge for mode in (Mode.WHEELCHAIR, Mode.WHEELCHAIR_CAUTIOUS)]
-    alike = pd.Series(joined[0] == joined[1], index=kingsmere.travel.origins.index).reindex(hopeful.index)
+    alike = pd.Series(joined[0] == joined[1], index=kingsmere.travel.doors.index).reindex(hopeful.index)
     assert alike.mean() > 0.9
     assert (cautious >= hopeful)[alike].all()
     assert kingsmere.travel.first_when is not None
@@ -372,20 +372,20 @@ def test_a_journey_is_as_long_as_the_median_and_the_strip_counts_the_returns(
 ) -> None:
     # From Elm's first area, 3400 m along, there is no way to a library but the bus.
     code = AREAS[8]
-    home = GridPoint(*map(float, river_town.travel.origins.loc[code]))
+    home = GridPoint(*map(float, river_town.travel.doors.loc[code]))
     app = visit(river_town).opens(AccessView.TRIPS, service=Service.LIBRARY, home=home)
-    told = of_site(river_town, code, "LIB-01")
-    usual = usual_journey(told, river_town.travel.first_when)
+    trips_of_day = of_site(river_town, code, "LIB-01")
+    usual = usual_journey(trips_of_day, river_town.travel.first_when)
     assert usual is not None
     assert usual.minutes == pytest.approx(
         float(river_town.travel.times[Mode.TRANSIT].minutes.at[code, "LIB-01"]), abs=1e-3
     )
-    said = read(app)
-    assert f"{math.floor(usual.minutes + 0.5)} minutes in all, waiting included" in said
-    trips = return_trips(told)
+    text = read(app)
+    assert f"{math.floor(usual.minutes + 0.5)} minutes in all, waiting included" in text
+    trips = return_trips(trips_of_day)
     assert len(trips) == river_town.travel.times[Mode.TRANSIT].spread.returns.at[code, "LIB-01"] > 3
-    assert f"{len(trips)} times on a Tuesday" in said
-    assert "Days looked at: Tuesday 2 June 2026 and Saturday 6 June 2026" in said
+    assert f"{len(trips)} times on a Tuesday" in text
+    assert "Days looked at: Tuesday 2 June 2026 and Saturday 6 June 2026" in text
     listed = table_with(app, "Leave home")
     assert (listed["Day"] == plain("Tuesday 2 June 2026")).sum() == len(trips)
 
@@ -399,10 +399,10 @@ def of_site(place: Place, code: str, site: str) -> Any:
 def test_where_one_can_walk_the_page_says_so_and_not_that_there_is_no_way(
     visit: Callable[[Place], Visit], bus_town: Place
 ) -> None:
-    said = read(visit(bus_town).opens(AccessView.TRIPS, home=at(600)))
-    assert "It is 3 minutes on foot to Alder Surgery: near enough to walk there and back at any time." in said
-    assert "No bus or train gets one to Alder Surgery sooner than walking" in said
-    assert "never on a Tuesday" not in said
+    text = read(visit(bus_town).opens(AccessView.TRIPS, home=at(600)))
+    assert "It is 3 minutes on foot to Alder Surgery: near enough to walk there and back at any time." in text
+    assert "No bus or train gets one to Alder Surgery sooner than walking" in text
+    assert "never on a Tuesday" not in text
 
 
 @pytest.mark.parametrize("text", ["XZ1 1AA", "xz11aa", "  xz1   1aa ", "xZ1\t1aA"])
@@ -419,8 +419,8 @@ def test_what_is_no_place_is_refused_in_a_sentence_and_shown_to_the_letter(
 ) -> None:
     app = typed(visit(bus_town).opens(AccessView.TRIPS), text)
     assert len(app.error) == 1
-    said = str(app.error[0].value)
-    assert all(said[n - 1] == "\\" for n, letter in enumerate(said) if letter in "*[]$<>`{}")
+    sentence = str(app.error[0].value)
+    assert all(sentence[n - 1] == "\\" for n, letter in enumerate(sentence) if letter in "*[]$<>`{}")
     assert chosen_on(app).shared.home is None
 
 
@@ -429,9 +429,9 @@ def test_from_the_sea_there_is_no_journey_and_a_sentence_says_so(
     visit: Callable[[Place], Visit], bus_town: Place, text: str
 ) -> None:
     app = typed(visit(bus_town).opens(AccessView.TRIPS), text)
-    said = read(app)
-    assert "no journey" in said or len(app.error) == 1
-    assert "Setting out" not in said
+    page_text = read(app)
+    assert "no journey" in page_text or len(app.error) == 1
+    assert "Setting out" not in page_text
 
 
 def test_a_click_sets_where_from_once(visit: Callable[[Place], Visit], bus_town: Place) -> None:
@@ -457,9 +457,9 @@ def test_names_of_stops_and_sites_are_read_to_the_letter(visit: Callable[[Place]
         sites=tuple(replace(site, name=f"{HOSTILE[0]} {site.site_id}") for site in river_town.services.sites),
     )
     app = visit(odd).opens(AccessView.TRIPS, service=Service.LIBRARY, home=at(3600))
-    said = next(str(part.value) for part in app.markdown if "Setting out" in str(part.value))
-    assert plain(HOSTILE[0]) in said
-    assert [stop for stop in stops if plain(stop) in said]
+    line = next(str(part.value) for part in app.markdown if "Setting out" in str(part.value))
+    assert plain(HOSTILE[0]) in line
+    assert [stop for stop in stops if plain(stop) in line]
     for part in (*app.markdown, *app.caption):
         assert "<img" not in str(part.value).replace("\\<", "")
 
@@ -525,8 +525,8 @@ def test_staff_of_every_service_are_told_whichever_service_is_in_view(
 def test_a_timetable_without_tuesdays_leaves_the_page_to_the_streets(visit: Callable[[Place], Visit]) -> None:
     weekend = [day for day in MONDAY_TO_FRIDAY if day.weekday() == 4]
     stops = {"A": (at(400).easting, at(400).northing), "B": (at(2000).easting, at(2000).northing)}
-    held = timetable_of([Trip("1", ["A 10:00", "B 10:10"], on=weekend)], stops=stops)
-    place = changed(street_town(), timetable=held)
+    timetable = timetable_of([Trip("1", ["A 10:00", "B 10:10"], on=weekend)], stops=stops)
+    place = changed(street_town(), timetable=timetable)
     assert place.travel.transit is None
     for view in AccessView:
         assert not visit(place).opens(view).error

@@ -14,7 +14,7 @@ from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.ui import loading
-from geo.ui.session import Draft, Selection, Shared
+from geo.ui.session import Draft, Selection, SharedChoice
 from tests.town import at, transit_town
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "5_impact.py"
@@ -31,7 +31,7 @@ def on_paper(town: Place, pages_show: Callable[[Place], None]) -> None:
 def impact(way: Way) -> AppTest:
     """The page with Elm's closure, one way of travel."""
     app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
-    app.session_state["selection"] = Selection(Shared(way=way), draft=Draft((CLOSE_ELM,)))
+    app.session_state["selection"] = Selection(SharedChoice(way=way), draft=Draft((CLOSE_ELM,)))
     return app.run()
 
 
@@ -64,7 +64,7 @@ def test_one_journey_is_told_today_and_after(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(loading, "place", lambda _key: with_bus)
     app = AppTest.from_file(str(PAGE), default_timeout=SECONDS)
     # At Elm's own surgery: today one is there; after it has closed the way leads to Alder.
-    app.session_state["selection"] = Selection(Shared(home=at(3600)), draft=Draft((CLOSE_ELM,)))
+    app.session_state["selection"] = Selection(SharedChoice(home=at(3600)), draft=Draft((CLOSE_ELM,)))
     app.run()
     assert not app.exception
     read = words(app)

@@ -203,7 +203,7 @@ def test_impact_tells_what_softens_a_proposal_with_and_without() -> None:
 )
 def test_every_kind_of_change_has_its_form_and_an_empty_one_is_refused_in_words(tool: str, button: str) -> None:
     app = page("4_propose.py", tool=tool)
-    (sent,) = [one for one in app.button if one.label == button]
+    (sent,) = [shown_button for shown_button in app.button if shown_button.label == button]
     sent.click().run()
     assert not app.exception and app.error
     assert app.session_state["selection"].proposal == CLOSE_ELM
@@ -211,7 +211,7 @@ def test_every_kind_of_change_has_its_form_and_an_empty_one_is_refused_in_words(
 
 def test_what_happens_anyway_goes_to_business_as_usual() -> None:
     app = page("4_propose.py", tool="outreach", as_usual=True, point=at(3400))
-    next(one for one in app.button if one.label == "Hold sessions here").click().run()
+    next(shown_button for shown_button in app.button if shown_button.label == "Hold sessions here").click().run()
     assert not app.exception
     draft = app.session_state["selection"].proposal
     assert len(draft.changes) == 1 and isinstance(draft.business_as_usual[0], Outreach)
@@ -256,28 +256,28 @@ def test_at_the_usual_settings_nothing_is_worked_out_anew(appraised: Appraisal) 
 def test_a_poll_is_weighted_where_that_is_asked_for_and_what_it_costs_is_said() -> None:
     app = page("6_fairness.py")
     assert "Weighted by ward" not in words(app)
-    next(one for one in app.toggle if one.label == "Weighted to look like the borough").set_value(True).run()
+    next(toggle for toggle in app.toggle if toggle.label == "Weighted to look like the borough").set_value(True).run()
     assert not app.exception
     read = words(app)
     assert "Weighted by ward;" in read and "It mends who answered, not who was asked." in read
 
 
 def test_what_was_said_is_told_by_age_where_thirty_answered_and_never_of_a_room() -> None:
-    (held,) = TOWN.evidence.polls
-    aged = replace(held, answers=held.answers.assign(age=["16-34"] * 29 + ["35+"] * (len(held.answers) - 29)))
+    (poll,) = TOWN.evidence.polls
+    aged = replace(poll, answers=poll.answers.assign(age=["16-34"] * 29 + ["35+"] * (len(poll.answers) - 29)))
     table = fairness_tables.said_by_group(aged, PollQuestion.FAIR_TO_US)["By age"].set_index("Age")
     assert table["Said fair %"].isna()["16-34"] and table.loc["16-34", "Note"] == "few answers, no percentage"
     assert fairness_tables.said_by_group(replace(aged, kind=PollKind.ROOM), PollQuestion.FAIR_TO_US) == {}
-    assert fairness_tables.said_by_group(held, PollQuestion.FAIR_TO_US) == {}
+    assert fairness_tables.said_by_group(poll, PollQuestion.FAIR_TO_US) == {}
 
 
 def test_what_it_asks_of_people_is_the_same_on_the_page_and_in_the_file(appraised: Appraisal) -> None:
     plain = to_plain(appraised)
-    (told,) = [row for row in plain["burden"] if row["mode"] == "nocar"]
+    (row,) = [row for row in plain["burden"] if row["mode"] == "nocar"]
     # By hand on foot: Elm's people go 3200 m further, less what each already had to walk; four visits there and back.
     areas = appraised.ways[Way.NOCAR].areas.loc[TOWN.inside]
-    assert told["hours"] == pytest.approx(float((areas["change"] * TOWN.people.residents).sum()) * 8 / 60)
-    assert sum(told["hours_by_fifth"]) == pytest.approx(told["hours"])
-    assert told["hours_value"] is None and plain["settings"]["burden"]["pounds_an_hour"] is None
+    assert row["hours"] == pytest.approx(float((areas["change"] * TOWN.people.residents).sum()) * 8 / 60)
+    assert sum(row["hours_by_fifth"]) == pytest.approx(row["hours"])
+    assert row["hours_value"] is None and plain["settings"]["burden"]["pounds_an_hour"] is None
     other = burden_with(TOWN, appraised, Way.NOCAR, BurdenSettings(visits_a_year=8.0))
-    assert other.hours == pytest.approx(2 * told["hours"])
+    assert other.hours == pytest.approx(2 * row["hours"])

@@ -12,7 +12,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.text import from_toml
 from geo.services.services import Service
 from geo.travel.ways import Way
-from geo.ui.session import Draft, Selection, Shared
+from geo.ui.session import Draft, Selection, SharedChoice
 from geo.views.impact import horizon_tables
 from tests.town import at, changed
 
@@ -23,7 +23,7 @@ SECONDS = 120
 
 def impact(proposal: Proposal, way: Way = Way.NOCAR) -> AppTest:
     app = AppTest.from_file(str(PROJECT / "pages" / "5_impact.py"), default_timeout=SECONDS)
-    app.session_state["selection"] = Selection(Shared(way=way), draft=Draft((proposal,)))
+    app.session_state["selection"] = Selection(SharedChoice(way=way), draft=Draft((proposal,)))
     return app.run()
 
 
@@ -43,8 +43,8 @@ def test_a_hub_near_planned_homes_is_nearer_to_more_people_each_time_and_less_su
     nearer, low, high = (table[name].astype(int).tolist() for name in ("Nearer", "Nearer, from", "Nearer, to"))
     widths = [end - start for start, end in zip(low, high, strict=True)]
     assert nearer[2] > nearer[1] > nearer[0] > 0 and widths[2] > widths[1] > widths[0] > 0
-    said = " ".join(str(part.value) for part in app.markdown).replace("\\", "")
-    assert "today can be told from the others" in said and "of 10 what-if runs" in said
+    text = " ".join(str(part.value) for part in app.markdown).replace("\\", "")
+    assert "today can be told from the others" in text and "of 10 what-if runs" in text
     assert any("journeys are those of today" in str(part.value) for part in app.caption)
 
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.indicators.basket_pack import to_json
 from geo.indicators.baskets import Basket, BasketItem
+from geo.indicators.indicators import IndicatorValues
 from geo.people.segregation import Units
 from geo.place.place import Place
 from geo.ui.session import IndicatorsChoice, Selection
@@ -42,9 +43,9 @@ def words(app: AppTest) -> str:
 
 
 def chosen_on(app: AppTest) -> Selection:
-    held = app.session_state["selection"]
-    assert isinstance(held, Selection)
-    return held
+    selection = app.session_state["selection"]
+    assert isinstance(selection, Selection)
+    return selection
 
 
 @pytest.mark.parametrize("view", list(IndicatorView))
@@ -52,6 +53,17 @@ def test_every_view_is_drawn_without_and_with_a_ward(visit: Callable[..., AppTes
     for ward in ("", WARDS[0]):
         app = visit(view=view, ward=ward)
         assert not app.exception and not app.error
+
+
+def test_the_page_opens_on_a_rate_and_never_on_a_count(town: Place, visit: Callable[..., AppTest]) -> None:
+    told = town.evidence.indicators
+    assert told is not None
+    counts_first = IndicatorValues(
+        tuple(sorted(told.indicators, key=lambda each: each.key != "hate_crime")), told.frame
+    )
+    app = visit(changed(town, indicators=counts_first))
+    names = app.selectbox(key="picture_of_indicator").options
+    assert names[-1] == "Hate crimes recorded by the police" and names[0] != names[-1]
 
 
 def test_an_indicator_and_its_dimension_are_chosen_and_no_second_choice_is_lost(visit: Callable[..., AppTest]) -> None:
@@ -71,9 +83,9 @@ def test_an_indicator_and_its_dimension_are_chosen_and_no_second_choice_is_lost(
 def test_a_ward_where_nine_were_asked_is_nowhere_on_the_page(visit: Callable[..., AppTest]) -> None:
     # 3 of 9 in Elm is 33%; Dunn with 40 asked goes with it, or the borough's 289 asked would tell.
     table = visit(indicator="belong").dataframe[0].value
-    held = table.set_index("Ward")["Figure (% of people asked)"]
-    assert held.isna().sum() == 2 and held.notna().sum() == 3
-    assert held.loc[[name for name in held.index if held.notna()[name]]].tolist() == [50, 75, 50]
+    figures = table.set_index("Ward")["Figure (% of people asked)"]
+    assert figures.isna().sum() == 2 and figures.notna().sum() == 3
+    assert figures.loc[[name for name in figures.index if figures.notna()[name]]].tolist() == [50, 75, 50]
     every = visit(view=IndicatorView.WARD, ward=WARDS[4]).dataframe[0].value
     assert "Feel that they belong to their neighbourhood" not in set(every.index)
 
@@ -92,11 +104,11 @@ def test_a_weight_of_nought_takes_an_indicator_out_and_another_weight_stays(visi
     app = visit(view=IndicatorView.BASKET, basket=BASKET)
     assert "ranks" in words(app) or "rank" in words(app)
     app.slider(key="weight_belong_").set_value(0.0).run()
-    held = chosen_on(app).indicators.basket
-    assert held is not None and [(item.indicator, item.weight) for item in held.items] == [("offences", 2.0)]
+    basket = chosen_on(app).indicators.basket
+    assert basket is not None and [(item.indicator, item.weight) for item in basket.items] == [("offences", 2.0)]
     app.slider(key="weight_offences_").set_value(3.5).run()
-    held = chosen_on(app).indicators.basket
-    assert held is not None and held.items[0].weight == 3.5
+    basket = chosen_on(app).indicators.basket
+    assert basket is not None and basket.items[0].weight == 3.5
 
 
 def test_a_basket_is_opened_from_its_file_and_a_bad_one_keeps_the_former(visit: Callable[..., AppTest]) -> None:

@@ -82,21 +82,21 @@ def words(app: AppTest) -> str:
 
 
 def chosen_on(app: AppTest) -> Selection:
-    held = app.session_state["selection"]
-    assert isinstance(held, Selection)
-    return held
+    selection = app.session_state["selection"]
+    assert isinstance(selection, Selection)
+    return selection
 
 
 @pytest.mark.usefixtures("click")
-@pytest.mark.parametrize(("file", "heading", "said"), PAGES)
+@pytest.mark.parametrize(("file", "heading", "sentence"), PAGES)
 def test_every_page_runs_alone_names_the_place_and_says_what_its_minutes_are_worth(
-    file: str, heading: str, said: str
+    file: str, heading: str, sentence: str
 ) -> None:
     app = page(file)
     assert not app.exception
     assert [title.value for title in app.title] == [heading]
     read = words(app)
-    assert said in read
+    assert sentence in read
     assert "Five Wards (made-up place)" in read
     assert "Approximate: screening only" in read
     assert "An aid to thinking" in read
@@ -105,11 +105,11 @@ def test_every_page_runs_alone_names_the_place_and_says_what_its_minutes_are_wor
 @pytest.mark.usefixtures("click")
 def test_every_page_runs_through_the_entry_file() -> None:
     app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=SECONDS).run()
-    for file, heading, said in PAGES:
+    for file, heading, sentence in PAGES:
         app.switch_page(file).run()
         assert not app.exception, file
         assert [title.value for title in app.title] == [heading]
-        assert said in words(app), file
+        assert sentence in words(app), file
 
 
 @pytest.mark.usefixtures("click")
@@ -218,7 +218,10 @@ def test_a_change_that_ends_before_it_starts_is_refused_and_can_be_put_right() -
 def test_a_place_whose_files_hold_no_site_can_be_looked_at_and_proposed_for(
     town: Place, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:
-    times = {mode: replace(held, minutes=held.minutes[[]]) for mode, held in town.travel.times.items()}
+    times = {
+        mode: replace(travel_times, minutes=travel_times.minutes[[]])
+        for mode, travel_times in town.travel.times.items()
+    }
     bare = changed(town, sites=(), practices=(), times=times)
     monkeypatch.setattr(loading, "place", lambda _key: bare)
     assert not page(file).exception

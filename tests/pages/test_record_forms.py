@@ -78,14 +78,14 @@ def a_page(town: Place, pages_show: Callable[[Place], None], monkeypatch: pytest
 
 
 def press(app: AppTest, label: str) -> None:
-    (button,) = [one for one in app.button if one.label == label]
+    (button,) = [shown for shown in app.button if shown.label == label]
     button.click().run()
     assert not app.exception
 
 
 def kept(app: AppTest) -> Proposal:
-    found: Proposal = app.session_state["selection"].proposal
-    return found
+    proposal: Proposal = app.session_state["selection"].proposal
+    return proposal
 
 
 def test_money_and_homes_are_kept(page: Open) -> None:
@@ -134,25 +134,25 @@ def test_what_was_judged_is_kept_and_what_cannot_be_is_refused_with_the_rest_as_
     app = page(What_was_judged=[good])
     press(app, "Keep what was judged")
     assert kept(app).record.assessment == (Cell("Age: 85+", Criterion.SAFETY, -2.0, "a crossing", 0.0),)
-    held = replace(ELM_CLOSES, record=ProposalRecord(costs=(Cost("Council", 1.0),)))
-    app = page(held, What_was_judged=[{"group": "Sex", "criterion": "Safety", "score": 9.0}])
+    with_costs = replace(ELM_CLOSES, record=ProposalRecord(costs=(Cost("Council", 1.0),)))
+    app = page(with_costs, What_was_judged=[{"group": "Sex", "criterion": "Safety", "score": 9.0}])
     press(app, "Keep what was judged")
-    assert "score is 9\\.0" in " ".join(str(one.value) for one in app.error)
-    assert to_toml(kept(app)) == to_toml(held)
+    assert "score is 9\\.0" in " ".join(str(error.value) for error in app.error)
+    assert to_toml(kept(app)) == to_toml(with_costs)
 
 
 def test_evidence_without_an_answer_is_asked_for_by_its_question(page: Open) -> None:
     app = page(How_people=[{"item": VoiceItem.EARLY.question, "evidence": "letters"}])
     press(app, "Keep who was heard")
-    said = " ".join(str(one.value) for one in app.error).replace("\\", "")
-    assert "Were people told early" in said and "No answer is given; write one of yes, partly, no" in said
+    text = " ".join(str(error.value) for error in app.error).replace("\\", "")
+    assert "Were people told early" in text and "No answer is given; write one of yes, partly, no" in text
     assert to_toml(kept(app)) == to_toml(ELM_CLOSES)
 
 
 def test_a_rival_that_is_no_ward_is_refused(page: Open) -> None:
     app = page(Wards_that=[{"one": "Alder", "other": "Atlantis"}])
     press(app, "Keep who was heard")
-    assert "both must be wards of" in " ".join(str(one.value) for one in app.error)
+    assert "both must be wards of" in " ".join(str(error.value) for error in app.error)
     assert to_toml(kept(app)) == to_toml(ELM_CLOSES)
 
 
@@ -161,8 +161,8 @@ def named(app: AppTest, name: str, **fields: Any) -> None:
     for label, value in fields.items():
         beginning = {"wards": "In these", "line": "Within a line", "share": "Who share", "of": "It is of"}[label]
         boxes = (box for kind in (app.multiselect, app.text_area, app.radio) for box in kind)
-        found = [box for box in boxes if box.label.startswith(beginning)]
-        found[0].set_value(value)
+        matching = [box for box in boxes if box.label.startswith(beginning)]
+        matching[0].set_value(value)
     press(app, "Name this community")
 
 
@@ -173,10 +173,10 @@ def test_a_community_is_named_by_wards_by_a_drawn_line_or_by_who_shares_an_inter
     assert first == NamedCommunity("The far end", CommunityKind.AREA, wards=("E05999005",))
     named(app, "Old and far", wards=["E05999005"], of=CommunityKind.INTEREST, share=["age: 85+"])
     assert kept(app).communities[1].groups == (("age", "85+"),)
-    said = " ".join(str(part.value) for part in app.markdown)
-    assert r"The far end\: about 200 people" in said
+    text = " ".join(str(part.value) for part in app.markdown)
+    assert r"The far end\: about 200 people" in text
     press_take_out(app, 0)
-    assert [one.name for one in kept(app).communities] == ["Old and far"]
+    assert [community.name for community in kept(app).communities] == ["Old and far"]
 
 
 def press_take_out(app: AppTest, position: int) -> None:
@@ -185,7 +185,7 @@ def press_take_out(app: AppTest, position: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "sentence"),
     [
         ({}, "says nobody"),
         ({"line": "1.0, 53.7\n1.1, 53.7"}, "2 corners"),
@@ -193,10 +193,10 @@ def press_take_out(app: AppTest, position: int) -> None:
         ({"line": "nowhere"}, "Postcode 'nowhere'"),
     ],
 )
-def test_a_community_of_nobody_is_refused_in_words(page: Open, fields: dict[str, Any], said: str) -> None:
+def test_a_community_of_nobody_is_refused_in_words(page: Open, fields: dict[str, Any], sentence: str) -> None:
     app = page()
     named(app, "Nobody", **fields)
-    assert said in " ".join(str(one.value) for one in app.error)
+    assert sentence in " ".join(str(error.value) for error in app.error)
     assert to_toml(kept(app)) == to_toml(ELM_CLOSES)
 
 
@@ -207,7 +207,7 @@ def test_empty_cells_and_rows_are_left_out() -> None:
 
 def test_clicks_on_the_map_are_corners_while_an_area_is_drawn_and_change_nothing_else(page: Open) -> None:
     app = page()
-    next(one for one in app.toggle if one.label.startswith("Clicks on the map")).set_value(True).run()
+    next(toggle for toggle in app.toggle if toggle.label.startswith("Clicks on the map")).set_value(True).run()
     # Round the last two small areas, at 3400 and 3800 m along the line: 120 and 80 people.
     corners = tuple(
         GridPoint(at(metres).easting, at(0).northing + up)

@@ -48,9 +48,9 @@ def words(app: AppTest) -> str:
 
 
 def chosen_on(app: AppTest) -> Selection:
-    held = app.session_state["selection"]
-    assert isinstance(held, Selection)
-    return held
+    selection = app.session_state["selection"]
+    assert isinstance(selection, Selection)
+    return selection
 
 
 def downloads(app: AppTest) -> list[str]:
@@ -71,13 +71,13 @@ VIEWS = [
 ]
 
 
-@pytest.mark.parametrize(("view", "ward", "said"), VIEWS)
-def test_every_view_answers_for_the_borough_and_for_a_ward(view: WardView, ward: str, said: str) -> None:
+@pytest.mark.parametrize(("view", "ward", "sentence"), VIEWS)
+def test_every_view_answers_for_the_borough_and_for_a_ward(view: WardView, ward: str, sentence: str) -> None:
     app = page(view=view, ward=ward)
     assert not app.exception
     assert not app.error
     read = words(app)
-    assert said in read
+    assert sentence in read
     # No view gives a ward a verdict or claims 95%.
     assert "churn" not in read.lower()
     assert "95%" not in read
@@ -167,7 +167,7 @@ def test_a_place_that_holds_no_ages_moves_or_homes_says_so(town: Place, monkeypa
     assert town.people.ward_people is not None
     bare = changed(town, ward_people=replace(town.people.ward_people, lists=None, movements=(), ages=(), planned=()))
     monkeypatch.setattr(loading, "place", lambda _key: bare)
-    for view, said in (
+    for view, sentence in (
         (WardView.AGES, "Ages are not held by ward"),
         (WardView.MOVING, "No source of people moving in and out is held"),
         (WardView.HOMES, "Planned homes are not held"),
@@ -175,7 +175,7 @@ def test_a_place_that_holds_no_ages_moves_or_homes_says_so(town: Place, monkeypa
         for ward in ("", ALDER):
             app = page(view=view, ward=ward)
             assert not app.exception
-            assert said in words(app)
+            assert sentence in words(app)
 
 
 def test_the_map_is_coloured_by_the_indicator_looked_at_on_indicators_and_another_choice_stays() -> None:

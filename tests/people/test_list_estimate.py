@@ -88,7 +88,9 @@ def test_the_margin_of_the_ward_by_hand() -> None:
         asylum=GuardedCounts("Asylum", "2022", "counts", pd.Series({"E06999001": 60.0})),
         overseas=GuardedCounts("From abroad", "2022", "counts", pd.Series({"E06999001": 120.0})),
     )
-    assert estimated(11_000, 11_440, turbulence=turbulence)["margin"] == pytest.approx(288.7, abs=0.05)
+    # T-1.2's terms after the one year of 2022: sqrt(0.0004 + 0.01 x 0.18 x 365/365.25 + 0.000009 + 0.000036).
+    relative = (0.0004 + 0.0018 * 365 / 365.25 + 0.000045) ** 0.5
+    assert estimated(11_000, 11_440, turbulence=turbulence)["margin"] == pytest.approx(relative * 10_410.5)
 
 
 def test_the_pieces_agree_with_the_whole() -> None:
@@ -126,13 +128,34 @@ def test_births_and_deaths_of_part_of_a_year_count_in_part_and_backwards_below_n
     assert events.between("2022-07-01", "2023-01-02", wards=wards).isna().all(axis=None)
 
 
-def test_missing_births_widen_the_margin_and_are_not_taken_for_none() -> None:
+def test_missing_births_are_said_and_not_taken_for_none_and_leave_the_margin_as_it_is() -> None:
     births_held, births_missing = estimated(11_000, 11_440), estimated(11_000, 11_440, births_and_deaths=None)
     assert births_held["margin"] / births_held["people"] == pytest.approx(0.02)
-    assert births_missing["margin"] / births_missing["people"] == pytest.approx(0.025)
+    assert births_missing["margin"] / births_missing["people"] == pytest.approx(0.02)
     assert births_missing["people"] == pytest.approx(10_400)
     earlier = estimated(11_000, 11_440, births_and_deaths=vital(160, 90, year=2019))
     assert earlier["margin"] == births_missing["margin"] and not earlier["natural_told"]
+
+
+def test_patients_taken_off_by_a_cleaning_widen_the_margin_of_their_ward_and_are_said() -> None:
+    taken_off = pd.DataFrame({NOW: by_ward(220)})
+    registered = RegisteredLists(pd.DataFrame({THEN: by_ward(11_000), NOW: by_ward(10_780)}), "", cleaned=taken_off)
+    estimates = ward_estimates(census(), registered, turbulence=calm())
+    row = estimates.at(NOW).loc["A"]
+    # 220 patients are 200 residents, 2% of 10,000: as much again as the margin of the base.
+    assert row["margin"] / row["people"] == pytest.approx(np.hypot(0.02, 0.02))
+    assert any("about 200 patients were taken off" in note and "lean low" in note for note in estimates.notes)
+    before = ward_estimates(census(), registered, turbulence=calm(), dates=[THEN])
+    assert before.at(THEN).loc["A", "margin"] == pytest.approx(200)
+    assert any("No cleaning of a list is seen" in note for note in before.notes)
+
+
+def test_a_base_that_was_carried_to_the_wards_has_a_wider_margin_and_says_so() -> None:
+    carried = replace(census(), title="Census, carried from LSOAs through postcodes", carrying=0.064)
+    estimates = ward_estimates(carried, lists({THEN: [11_000], NOW: [11_000]}), turbulence=calm())
+    row = estimates.at(NOW).loc["A"]
+    assert row["margin"] / row["people"] == pytest.approx(np.hypot(0.02, 1.96 * 0.064))
+    assert any("6.4% of a ward's people" in note for note in estimates.notes)
 
 
 def test_a_ward_without_patients_is_not_available_and_never_nought() -> None:
@@ -144,16 +167,16 @@ def test_a_ward_without_patients_is_not_available_and_never_nought() -> None:
     assert statistics_at(estimates, NOW)["B"].interval is Interval.NONE and not statistics_at(estimates, NOW)["B"].held
 
 
-def test_a_series_that_cannot_be_linked_over_the_change_of_the_register_is_wider_after_it_only() -> None:
+def test_a_series_that_cannot_be_linked_over_the_change_of_the_register_says_that_no_margin_allows_for_it() -> None:
     base = ResidentCount("Census", "2023-05-01", by_ward(10_000))
     registered = lists({"2023-05-01": [11_000], "2024-01-01": [11_000], "2026-01-01": [11_000]})
-    estimates = ward_estimates(
-        base, registered, turbulence=Turbulence(), dates=["2024-01-01", "2024-06-30", "2026-01-01"]
+    before, after = (
+        ward_estimates(base, registered, turbulence=Turbulence(), dates=[when]).notes
+        for when in ("2024-01-01", "2024-06-30")
     )
-    margins = estimates.frame["margin"] / estimates.frame["people"]
-    # Four terms missing: 0.02 x 2. The list of June 2024 rests in part on one from after the change: 0.02 x 2.25.
-    assert margins.tolist() == pytest.approx([0.04, 0.045, 0.045])
-    assert any("The register behind the lists changed" in note for note in estimates.notes)
+    assert not any("The register behind the lists changed" in note for note in before)
+    # The list of June 2024 rests in part on one from after the change.
+    assert any("The register behind the lists changed" in note and "no margin allows" in note for note in after)
 
 
 def test_a_step_of_the_register_is_not_people_moving() -> None:
@@ -224,13 +247,21 @@ def test_what_is_shown_is_rounded_outwards() -> None:
 def test_official_counts_stand_beside_and_are_said_to_lie_within_or_not() -> None:
     base = ResidentCount("Census", THEN, by_ward(10_000, 5_000))
     estimates = ward_estimates(base, lists({THEN: [11_000, 5_500], NOW: [11_440, 5_500]}), turbulence=Turbulence())
-    # The margin is 2% x 2: 416 of 10,400 and 200 of 5,000.
-    official = ResidentCount("Mid-year", NOW, by_ward(10_000, 5_300))
+    # A tenth move in a year: 3.7% after one, which is 389 of 10,400 and 187 of 5,000.
+    official = ResidentCount("Mid-year", NOW, by_ward(10_100, 5_300))
     compared = beside(estimates, [official, ResidentCount("Older", "2019-06-30", by_ward(1, 1))])
     assert compared["inside"].tolist() == [True, False]
     assert inside_words(compared) == ("Mid-year: 1 of 2 wards lie within our margins.",)
-    with pytest.raises(NotHeldError, match="None of the official counts"):
-        beside(estimates, [ResidentCount("Older", "2019-06-30", by_ward(1, 1))])
+
+
+def test_only_counts_published_for_these_wards_test_the_margins() -> None:
+    estimates = ward_estimates(census(), lists({THEN: [11_000], NOW: [11_440]}), turbulence=Turbulence())
+    carried = ResidentCount("Mid-year, carried", NOW, by_ward(10_000), carrying=0.01)
+    none = beside(estimates, [carried, ResidentCount("Older", "2019-06-30", by_ward(1))])
+    assert none.empty
+    assert inside_words(none) == (
+        "No total published for these wards is of a date that was estimated: none tests our margins.",
+    )
 
 
 def test_every_coefficient_of_the_list_is_a_judgement_within_limits() -> None:

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from geo.people.list_events import ListEventKind, list_events, looks_cleaned
+from geo.people.list_events import ListEventKind, cleaned_patients, list_events, looks_cleaned
 
 NAN = float("nan")
 AREAS = pd.Index(["a", "b", "c", "d"], name="area_code")
@@ -73,6 +74,20 @@ def test_cleaning_is_found_through_the_noise_of_ordinary_moves() -> None:
     moves = rng.normal(0, np.sqrt(0.03 * listed))
     cleaned = (listed + moves).assign(P1=(listed + moves)["P1"] - 0.08 * listed["P1"])
     assert looks_cleaned(listed, cleaned, "P1")
+
+
+def test_patients_taken_off_by_a_cleaning_are_laid_over_the_areas_of_the_list() -> None:
+    quarters = ("2023-01-01", "2023-04-01", "2023-07-01")
+    cleaned = BEFORE.assign(P1=BEFORE["P1"] * 0.9)
+    taken_off = cleaned_patients({quarters[0]: BEFORE, quarters[1]: cleaned, quarters[2]: cleaned})
+    assert taken_off is not None
+    assert taken_off[quarters[1]].to_list() == pytest.approx((BEFORE["P1"] * 0.1).to_list())
+    assert taken_off[quarters[2]].sum() == 0
+
+
+def test_whether_lists_were_cleaned_is_not_told_where_a_quarter_is_missing() -> None:
+    assert cleaned_patients({"2023-01-01": BEFORE}) is None
+    assert cleaned_patients({"2023-01-01": BEFORE, "2023-07-01": BEFORE}) is None
 
 
 def test_without_the_areas_a_fall_is_named_and_not_explained() -> None:

@@ -1,7 +1,6 @@
-"""The margin of a ward's estimate: wider where more people come and go, wider where less is known, guarded."""
+"""The margin of a ward's estimate: wider where more people move, wider with every year, guarded."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,12 +14,14 @@ from geo.people.turbulence import (
     GuardedCounts,
     MarginSettings,
     SchoolRolls,
+    Since,
     Turbulence,
     absent_words,
     relative_margins,
 )
 
 USUAL = MarginSettings()
+TWO_YEARS = Since(2.0)
 
 
 SHARES = st.floats(0, 0.5)
@@ -47,24 +48,38 @@ def schools(joined: float, left: float) -> SchoolRolls:
     return SchoolRolls("2023-24", frame)
 
 
-def margin_of(pupils: float, asylum: float, overseas: float) -> float:
+def margin_of(pupils: float, asylum: float, overseas: float, since: Since = TWO_YEARS) -> float:
     """The margin where pupils move so often, and so many people per resident come."""
     arrivals = (of_authority(share * PEOPLE.sum()) for share in (asylum, overseas))
     turbulence = Turbulence(schools(1000 * pupils, 0), None, *arrivals)
-    return float(relative_margins(PEOPLE, turbulence, USUAL)["A"])
+    return float(relative_margins(PEOPLE, turbulence, USUAL, since)["A"])
 
 
 def test_the_margin_by_hand() -> None:
-    # T-1.2: sqrt(0.0004 + 0.000324 + 0.000009 + 0.000036).
+    # T-1.2: sqrt(0.0004 + 0.01 x 0.18 x 2 + 0.000009 + 0.000036).
     margin = margin_of(0.18, 0.006, 0.012)
-    assert margin == pytest.approx(0.02773, abs=5e-6)
-    assert margin * 10_410.5 == pytest.approx(288.7, abs=0.05)
+    assert margin == pytest.approx(0.06360, abs=5e-6)
+    assert margin * 10_410.5 == pytest.approx(662.1, abs=0.05)
 
 
-def test_margins_of_wards_are_those_by_hand() -> None:
-    turbulence = Turbulence(schools(100, 80), asylum=of_authority(90), overseas=of_authority(180))
-    # T-1.2: both wards have 18 moves for 100 pupils; 90 and 180 of 15,000 are 6 and 12 people for 1,000 residents.
-    assert relative_margins(PEOPLE, turbulence, USUAL).to_numpy() == pytest.approx([0.02773, 0.02773], abs=5e-6)
+def test_the_margin_where_cleanings_are_told_by_hand() -> None:
+    # T-1.2: sqrt(0.0004 + 0.0064 x 0.18 x 2 + 0.000009 + 0.000036 + 0.01 x 0.01).
+    cleaned = margin_of(0.18, 0.006, 0.012, Since(2.0, by_ward(0.01, 0.0)))
+    assert cleaned == pytest.approx(0.05338, abs=5e-6)
+
+
+def test_on_the_day_of_a_published_base_the_margin_is_that_of_the_base() -> None:
+    assert margin_of(0.18, 0, 0, Since(0.0)) == pytest.approx(0.02)
+
+
+def test_what_a_base_carried_to_the_wards_may_be_out_by_is_added_in_squares() -> None:
+    # Nought of every hundred move; 3-4-5: 0.02 and 0.015 are 0.025.
+    assert margin_of(0, 0, 0, Since(0.0, carrying=0.015)) == pytest.approx(0.025)
+
+
+@given(st.floats(0, 10), st.floats(0, 10))
+def test_more_years_never_narrow_the_margin(years: float, more: float) -> None:
+    assert margin_of(0.18, 0, 0, Since(years + more)) >= margin_of(0.18, 0, 0, Since(years))
 
 
 @given(SHARES, SHARES, SHARES, SHARES)
@@ -79,40 +94,32 @@ def test_more_turbulence_never_narrows_the_margin(pupils: float, asylum: float, 
 @pytest.mark.parametrize("name", [known.name for known in MARGIN_COEFFICIENTS])
 def test_a_larger_coefficient_never_narrows_the_margin(name: str) -> None:
     known = next(coefficient for coefficient in MARGIN_COEFFICIENTS if coefficient.name == name)
-    # School rolls of one ward only, so that absence counts as well.
-    rolls = SchoolRolls("2023-24", schools(100, 80).frame.loc[["A"]])
-    turbulence = Turbulence(rolls, asylum=guarded(60, 0), overseas=guarded(90, 10))
+    turbulence = Turbulence(schools(100, 80), asylum=guarded(60, 0), overseas=guarded(90, 10))
+    cleaned = by_ward(0.01, 0.0) if name == "moving_cleanings_told" else None
     widest, narrowest = (
-        relative_margins(PEOPLE, turbulence, replace(USUAL, **{name: value})) for value in (known.highest, known.lowest)
+        relative_margins(PEOPLE, turbulence, replace(USUAL, **{name: value}), Since(2.0, cleaned))
+        for value in (known.highest, known.lowest)
     )
     assert (widest > narrowest).any() and (widest >= narrowest).all()
 
 
-def test_each_measure_that_is_not_held_widens_by_a_quarter() -> None:
-    nothing = relative_margins(PEOPLE, Turbulence(), USUAL)
-    # Three measures missing: 0.02 x 1.75; with births and deaths missing as well 0.02 x 2.
-    assert nothing.to_numpy() == pytest.approx([0.035, 0.035])
-    also = relative_margins(PEOPLE, Turbulence(), USUAL, also_absent=by_ward(1, 0))
-    assert also.to_numpy() == pytest.approx([0.04, 0.035])
+def test_where_nothing_is_held_a_tenth_of_people_is_taken_to_move_and_nothing_widens_the_whole() -> None:
+    nothing = relative_margins(PEOPLE, Turbulence(), USUAL, Since(1.0))
+    # sqrt(0.0004 + 0.01 x 0.1).
+    assert nothing.to_numpy() == pytest.approx([0.0374166, 0.0374166], abs=5e-7)
+    assert any("10% of every ward's people is taken" in line for line in absent_words(Turbulence()))
 
 
-def test_the_share_who_moved_stands_in_for_schools_and_is_still_wider_than_schools_that_say_the_same() -> None:
-    counts: dict[str, Any] = {"asylum": of_authority(0), "overseas": of_authority(0)}
-    with_schools = relative_margins(PEOPLE, Turbulence(schools(100, 80), **counts), USUAL)
-    stood_in = relative_margins(PEOPLE, Turbulence(moved=by_ward(0.18, 0.18), **counts), USUAL)
-    assert (stood_in / with_schools).to_numpy() == pytest.approx([1.25, 1.25])
+def test_the_share_who_moved_stands_in_for_schools_ward_by_ward() -> None:
+    rolls = SchoolRolls("2023-24", schools(100, 80).frame.loc[["A"]])
+    margins = relative_margins(PEOPLE, Turbulence(rolls, moved=by_ward(0.3, 0.18)), USUAL, Since(1.0))
+    assert margins.to_numpy() == pytest.approx([np.sqrt(0.0004 + 0.0018)] * 2)
     assert any("stands in" in line for line in absent_words(Turbulence(moved=by_ward(0.18, 0.18))))
 
 
-def test_a_ward_that_a_measure_leaves_out_is_wider_and_not_taken_for_nought() -> None:
-    rolls = SchoolRolls("2023-24", schools(0, 0).frame.loc[["A"]])
-    margins = relative_margins(PEOPLE, Turbulence(rolls, asylum=of_authority(0), overseas=of_authority(0)), USUAL)
-    assert margins.to_numpy() == pytest.approx([0.02, 0.025])
-
-
 def test_a_count_of_the_authority_alone_gives_every_ward_its_rate() -> None:
-    turbulence = Turbulence(schools(0, 0), asylum=of_authority(0), overseas=of_authority(180))
-    margins = relative_margins(PEOPLE, turbulence, USUAL)
+    turbulence = Turbulence(asylum=of_authority(0), overseas=of_authority(180))
+    margins = relative_margins(PEOPLE, turbulence, USUAL, Since(0.0))
     # 180 of 15,000 are 0.012: sqrt(0.0004 + 0.000036).
     assert margins.to_numpy() == pytest.approx([np.sqrt(0.000436)] * 2)
 
@@ -131,9 +138,9 @@ def test_guarded_counts_print_their_total_and_never_their_wards() -> None:
 def test_whoever_works_a_margin_back_cannot_tell_nobody_from_a_hundred_people_in_ten_thousand(
     few: int, more: int, base: float, weight: float
 ) -> None:
-    settings = replace(USUAL, base=base, schools=0.05, asylum=weight, overseas=weight)
+    settings = replace(USUAL, base=base, moving=0.05, asylum=weight, overseas=weight)
     some, others = (
-        relative_margins(PEOPLE, Turbulence(schools(1, 1), asylum=guarded(n, 0), overseas=guarded(n, 0)), settings)
+        relative_margins(PEOPLE, Turbulence(asylum=guarded(n, 0), overseas=guarded(n, 0)), settings, Since(1.0))
         for n in (few, more)
     )
     assert (some == others).all()
@@ -141,13 +148,13 @@ def test_whoever_works_a_margin_back_cannot_tell_nobody_from_a_hundred_people_in
 
 def test_a_ward_with_more_than_a_step_of_arrivals_has_a_wider_margin() -> None:
     # 101 of 10,000 are felt as 200: 0.5 x 0.02 beside the first step of 0.5 x 0.01, and the base of 0.02.
-    turbulence = Turbulence(schools(0, 0), asylum=guarded(101, 0), overseas=of_authority(0))
-    margins = relative_margins(PEOPLE, turbulence, USUAL)
+    turbulence = Turbulence(asylum=guarded(101, 0), overseas=of_authority(0))
+    margins = relative_margins(PEOPLE, turbulence, USUAL, Since(0.0))
     assert margins.to_numpy() == pytest.approx([np.hypot(0.02, 0.01), np.hypot(0.02, 0.005)])
 
 
 def test_a_coefficient_outside_its_limits_is_refused() -> None:
-    for wrong in ({"base": 0.0}, {"schools": 0.0}, {"asylum": 5.0}, {"overseas": 0.0}):
+    for wrong in ({"base": 0.0}, {"moving": 0.0}, {"asylum": 5.0}, {"overseas": 0.0}):
         with pytest.raises(InputError, match="was expected"):
             MarginSettings(**wrong)
 

@@ -35,9 +35,10 @@ ALDER = WARDS[0]
 ALDER_NATURAL = 3 * (286 / 365 + 2 + 181 / 366)
 # 1,000 people, and 110 more patients where 1,100 are registered for 1,000 who live there.
 ALDER_2024 = 1000 + 110 / 1.1 + ALDER_NATURAL
-# Pupils joining and leaving are a fifth of those on roll; guarded counts are felt as a hundredth of residents in every
-# ward but Elm, where 6 of 200 came from abroad.
-MARGIN, ELM_MARGIN = np.sqrt(0.02**2 + 0.02**2 + 2 * 0.005**2), np.sqrt(0.02**2 + 0.02**2 + 0.005**2 + 0.015**2)
+# Pupils joining and leaving are a fifth of those on roll, for 1,197 days; guarded counts are felt as a hundredth of
+# residents in every ward but Elm, where 6 of 200 came from abroad.
+MOVING = 0.1**2 * 0.2 * 1197 / 365.25
+MARGIN, ELM_MARGIN = (np.sqrt(0.02**2 + MOVING + part) for part in (2 * 0.005**2, 0.005**2 + 0.015**2))
 
 
 def count(date: str) -> ResidentCount:
@@ -95,7 +96,7 @@ def test_a_page_s_own_coefficients_reach_the_estimates() -> None:
     none = EstimateSettings(ListSettings(births_not_listed=0.0, deaths_not_listed=0.0), MarginSettings(base=0.04))
     newest = estimates(ward_people(), settings=none, dates=("2024-06-30",)).at("2024-06-30")
     assert newest.at[ALDER, "people"] == pytest.approx(1100)
-    assert newest.at[ALDER, "margin"] == pytest.approx(1100 * np.sqrt(0.04**2 + 0.02**2 + 2 * 0.005**2))
+    assert newest.at[ALDER, "margin"] == pytest.approx(1100 * np.sqrt(0.04**2 + MOVING + 2 * 0.005**2))
 
 
 def test_the_base_is_not_held_against_itself() -> None:
@@ -110,8 +111,9 @@ def test_the_authority_s_total_weighs_the_newest_count_and_the_lists_moved_on_to
     official, ours = authority_sources(ward_people())
     assert (official.people, official.standard_error, official.date) == (3120, pytest.approx(31.2), "2024-06-30")
     people = ALDER_2024 + 2000
-    # Margins of wards on one register simply add up.
-    error = (MARGIN * (people - 200) + ELM_MARGIN * 200) / 1.96
+    margins = [MARGIN * ALDER_2024, MARGIN * 800, MARGIN * 600, MARGIN * 400, ELM_MARGIN * 200]
+    # Margins of wards on one register go together by a fifth.
+    error = np.sqrt(0.8 * sum(margin**2 for margin in margins) + 0.2 * sum(margins) ** 2) / 1.96
     assert (ours.people, ours.standard_error) == pytest.approx((people, error))
     weight = 31.2**-2 / (31.2**-2 + error**-2)
     total = authority_total_of(ward_people())

@@ -46,17 +46,17 @@ def test_scores_that_cannot_be_are_refused(scores: tuple[float, float], words: s
 def test_no_group_is_ranked_and_no_criterion_is_filled_by_figures() -> None:
     appraisal = appraise(TOWN, Proposal("Try", Service.GP, (ELM_CLOSES,)))
     way = appraisal.first_way
-    told = assessment_tables.matrix(appraisal, way)
+    matrix = assessment_tables.matrix(appraisal, way)
     # In the town only Elm and Damson are further: all of the two fifths that are the most deprived. Nobody is nearer.
-    assert "Nearer" not in told.shown and "Further" in told.shown
-    fifths = told.shown[told.shown["Community"] == "Deprivation (national fifths)"]
+    assert "Nearer" not in matrix.shown and "Further" in matrix.shown
+    fifths = matrix.shown[matrix.shown["Community"] == "Deprivation (national fifths)"]
     further = appraisal.ways[way].groups["lose_headline"]["deprivation_national"]
     more = fifths["Further"].str.startswith("more than others")
     assert set(fifths["Group"][more]) == {name for name, many in further.items() if many > 0}
-    assert (told.shown[["Accessibility", "Affordability", "Safety"]] == "not assessed").all(axis=None)
+    assert (matrix.shown[["Accessibility", "Affordability", "Safety"]] == "not assessed").all(axis=None)
     # The order is that of the community table, in both tables, whatever is told.
     order = [community.title for community in COMMUNITIES] + list(assessment_tables.ALSO_WEIGHED)
-    for table in (told.shown, told.folded):
+    for table in (matrix.shown, matrix.folded):
         places = table["Community"].map(order.index)
         assert places.is_monotonic_increasing
     summary = assessment_tables.summary(appraisal.proposal.record.assessment).set_index("Criterion")
@@ -65,16 +65,16 @@ def test_no_group_is_ranked_and_no_criterion_is_filled_by_figures() -> None:
 
 def test_only_groups_alike_or_hardly_touched_are_folded_away_and_none_without_figures() -> None:
     appraisal = appraise(TOWN, Proposal("Try", Service.GP, (ELM_CLOSES,)))
-    told = assessment_tables.matrix(appraisal, appraisal.first_way)
-    assert told.folded["Further"].str.match("about as many as others|hardly anybody").all()
-    assert not told.folded["Further"].str.contains("a small group: ask them").any()
+    matrix = assessment_tables.matrix(appraisal, appraisal.first_way)
+    assert matrix.folded["Further"].str.match("about as many as others|hardly anybody").all()
+    assert not matrix.folded["Further"].str.contains("a small group: ask them").any()
     kinds = set(appraisal.ways[appraisal.first_way].bearing.index.get_level_values("kind"))
     for community in COMMUNITIES:
         if community.kind not in kinds:
-            (row,) = told.shown[told.shown["Community"] == community.title]["Group"]
+            (row,) = matrix.shown[matrix.shown["Community"] == community.title]["Group"]
             assert row == community.why_absent
-    assert set(assessment_tables.ALSO_WEIGHED) < set(told.shown["Community"])
-    assert f"{len(told.folded)} of {len(told.shown) + len(told.folded)} groups" in told.words
+    assert set(assessment_tables.ALSO_WEIGHED) < set(matrix.shown["Community"])
+    assert f"{len(matrix.folded)} of {len(matrix.shown) + len(matrix.folded)} groups" in matrix.words
 
 
 def test_judgements_are_kept_in_the_proposals_file_a_nought_among_them() -> None:
@@ -87,8 +87,8 @@ def test_judgements_are_kept_in_the_proposals_file_a_nought_among_them() -> None
     again = from_toml(to_toml(proposal), locate=TOWN.locate)
     assert repr(again.record.assessment) == repr(cells)
     appraisal = appraise(TOWN, proposal)
-    told = assessment_tables.matrix(appraisal, appraisal.first_way)
-    table = told.shown.set_index(["Community", "Group"])
+    matrix = assessment_tables.matrix(appraisal, appraisal.first_way)
+    table = matrix.shown.set_index(["Community", "Group"])
     # A row that somebody has judged is never folded away.
     assert table.loc["Religion or belief", "Safety"].tolist() == ["0"]
     assert table.loc[("Age", "85+"), "Affordability"] == "-2, then -1"

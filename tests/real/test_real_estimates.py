@@ -1,12 +1,12 @@
 """Trafford's and Rutland's wards from patients' lists, beside the official mid-year estimates, as they fall.
 
 Patients by area are held for July 2022 alone: at other dates they are modelled from each practice's pattern. Births and
-deaths, schools and asylum housing are not held, so margins are wider than the turbulence alone makes them; in Trafford
-the National Insurance numbers of 2021 stand in for registrations from abroad. Skipped, with a sentence, where the
+deaths, schools and asylum housing are not held; the share who moved in the census's year stands in; in Trafford the
+National Insurance numbers of 2021 stand in for registrations from abroad. Skipped, with a sentence, where the
 folder of real files is not on the machine.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -21,13 +21,12 @@ from geo.build.practices import practices
 from geo.build.study import study
 from geo.build.ward_people import ward_people
 from geo.people.churn import InstitutionKind
-from geo.people.list_estimate import EstimateSettings, WardEstimates, list_inflation
+from geo.people.list_estimate import WardEstimates, list_inflation, ward_estimates
 from geo.people.list_events import ListEventKind, list_events
-from geo.people.turbulence import MarginSettings
+from geo.people.list_history import RegisteredLists
 from geo.people.ward_people import WardPeople, authority_total_of, beside_official, best_estimate, estimates
 from geo.sources.catalogue import recognise
 
-WITHOUT_WIDENING = EstimateSettings(margin=MarginSettings(widened_by_absent=0.0))
 MID_YEARS = ("2020-06-30", "2022-06-30", "2024-06-30")
 NOT_MAPPED = gpd.GeoDataFrame({"name": []}, geometry=[], crs="EPSG:27700")
 
@@ -65,6 +64,11 @@ def rutland_wards(real_data: Path) -> Wards:
     return wards_of(real_data / "rutland")
 
 
+def lists_of(wards: Wards) -> RegisteredLists:
+    assert wards.people.lists is not None
+    return wards.people.lists
+
+
 def rms_share(official: pd.Series, ours: pd.Series) -> float:
     """The root mean square difference, as a share of ours."""
     return float(np.sqrt(((official / ours - 1) ** 2).mean()))
@@ -89,25 +93,43 @@ def test_trafford_by_date(trafford: Wards) -> None:
     by_date = ward_estimates.frame.groupby("date", sort=False)["people"].sum()
     assert by_date.tolist() == pytest.approx([234_887, 234_972, 236_945, 238_780, 239_375], abs=20)
     relative = ward_estimates.frame["margin"] / ward_estimates.frame["people"]
-    assert 0.035 < relative.min() < relative.max() < 0.050
-    notes = " ".join(ward_estimates.notes)
-    assert "themselves modelled" in notes and "between the lists of 2023-05 and 2026-01" in notes
+    # The census reaches the wards of 2023 through output areas and postcodes, which alone is 6.1%.
+    assert 0.064 < relative.min() < relative.max() < 0.100
+    said = " ".join(ward_estimates.notes)
+    assert "themselves modelled" in said and "between the lists of 2023-05 and 2026-01" in said
 
 
-def test_how_many_official_figures_of_trafford_lie_within_our_margins(trafford: Wards) -> None:
-    compared = beside_official(trafford.people, trafford.estimates(*MID_YEARS))
-    inside = compared.groupby("date")["inside"].sum()
-    assert inside.to_dict() == {"2020-06-30": 19, "2022-06-30": 21, "2024-06-30": 19}
-    missed = compared[~compared["inside"]]
-    # In Gorse Hill and Cornbrook the official figure of 2024 is some 1,600 people above ours, 13%.
-    outside = ["Gorse Hill & Cornbrook", "Lostock & Barton", "Sale Central", "Sale Moor"]
-    assert sorted(trafford.names[missed["ward_code"]]) == outside
+@pytest.mark.parametrize(("year", "inside"), [("2022", 21), ("2024", 21)])
+def test_how_many_published_wards_of_trafford_lie_within_our_margins(
+    trafford: Wards, real_data: Path, year: str, inside: int
+) -> None:
+    raw = pd.read_csv(real_data / f"trafford/population/mid-year_{year}_population_estimates_ward.csv")
+    published = raw[raw["sex"] == "Persons"].set_index("area_code")["all_ages"]
+    assert len(published) == 21 and list(published.sort_index().index) == sorted(trafford.names.index)
+    ours = trafford.estimates(f"{year}-06-30").at(f"{year}-06-30").join(published)
+    ours["within"] = (ours["all_ages"] - ours["people"]).abs() <= ours["margin"]
+    table = ours.assign(ward=trafford.names)[["ward", "all_ages", "people", "margin", "within"]].round()
+    assert ours["within"].sum() == inside, table.to_string()
+    # The product holds its estimates against the same figures.
+    compared = beside_official(trafford.people, trafford.estimates(f"{year}-06-30")).set_index("ward_code")
+    assert compared["official"].to_dict() == published.astype(float).to_dict()
+    assert compared["inside"].sum() == inside
 
 
-def test_without_widening_for_what_is_missing_half_to_four_fifths_of_them_would(trafford: Wards) -> None:
-    bare = estimates(trafford.people, dates=MID_YEARS, settings=WITHOUT_WIDENING)
+def test_without_what_carrying_may_do_four_and_two_of_them_would_not(trafford: Wards) -> None:
+    base = trafford.people.base.count
+    assert base is not None and base.carrying == 0.031
+    bare = ward_estimates(
+        replace(base, carrying=0.0), lists_of(trafford), turbulence=trafford.people.turbulence, dates=MID_YEARS[1:]
+    )
     inside = beside_official(trafford.people, bare).groupby("date")["inside"].sum()
-    assert inside.to_dict() == {"2020-06-30": 13, "2022-06-30": 17, "2024-06-30": 11}
+    assert inside.to_dict() == {"2022-06-30": 17, "2024-06-30": 19}
+
+
+def test_a_ward_s_mid_year_total_is_the_published_one_and_no_sum_of_output_areas(trafford: Wards) -> None:
+    count = trafford.people.counts[-1]
+    by_name = count.people.rename(trafford.names)
+    assert (count.ward_title, by_name["Altrincham"], by_name["Hale"]) == ("Mid-year estimate 2024", 11_278, 11_042)
 
 
 def test_modelled_lists_say_more_than_the_census_left_as_it_was_after_three_years_and_not_before(
@@ -132,7 +154,7 @@ def test_practices_of_trafford_that_closed_are_named(trafford: Wards) -> None:
 def test_trafford_is_raked_to_its_headline_its_wards_ages_and_groups(trafford: Wards) -> None:
     total = authority_total_of(trafford.people)
     # The mid-year estimate of 2024 has 241,025 and the lists about 238,800.
-    assert total.people == pytest.approx(240_659, abs=20) and total.words.startswith("The sources agree")
+    assert total.people == pytest.approx(240_596, abs=20) and total.words.startswith("The sources agree")
     best = best_estimate(trafford.people)
     assert best.raked.agrees and best.raked.table.people == pytest.approx(total.people)
     assert best.raked.table.cells.shape == (21, 2, 18, 19)
@@ -143,15 +165,16 @@ def test_trafford_is_raked_to_its_headline_its_wards_ages_and_groups(trafford: W
 
 
 def test_rutland_s_barracks_ward_has_an_unusual_list_and_official_counts_that_do_not_agree(rutland: Wards) -> None:
-    ward_estimates = rutland.estimates("2020-06-30")
-    compared = beside_official(rutland.people, ward_estimates).set_index("ward_code")
-    assert compared["inside"].sum() == 10 and len(compared) == 15
-    away = (compared["official"] / compared["people"] - 1).abs()
+    barracks = rutland.estimates("2020-06-30")
+    assert beside_official(rutland.people, barracks).empty
+    (carried,) = [count for count in rutland.people.counts if count.date == "2020-06-30"]
+    assert carried.carried == "carried from LSOAs through postcodes" and carried.carrying == 0.064
+    away = (carried.people / barracks.at("2020-06-30")["people"] - 1).abs()
     assert rutland.names[away.idxmax()] == "Cottesmore" and away.max() == pytest.approx(0.306, abs=0.005)
-    unusual = ward_estimates.frame.loc[ward_estimates.frame["coverage_unusual"], "ward_code"]
+    unusual = barracks.frame.loc[barracks.frame["coverage_unusual"], "ward_code"]
     assert "Cottesmore" in set(rutland.names[unusual])
     # Its barracks: about half of those whom the census counts there are on no list of the files held.
-    assert ward_estimates.at("2020-06-30").loc[away.idxmax(), "inflation"] < -0.4
+    assert barracks.at("2020-06-30").loc[away.idxmax(), "inflation"] < -0.4
 
 
 def test_rutland_s_prison_is_named_by_its_setting_in_the_list_of_organisations(rutland: Wards) -> None:

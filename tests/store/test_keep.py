@@ -87,34 +87,34 @@ def tables(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.is_dir())
 
 
-def same(one: Any, other: Any) -> None:
+def same(before: Any, after: Any) -> None:
     """Fail unless two fields of a place hold the same."""
-    if isinstance(one, gpd.GeoDataFrame):
-        assert_geodataframe_equal(one, other)
-    elif isinstance(one, pd.DataFrame):
-        assert_frame_equal(one, other)
-    elif isinstance(one, pd.Series):
+    if isinstance(before, gpd.GeoDataFrame):
+        assert_geodataframe_equal(before, after)
+    elif isinstance(before, pd.DataFrame):
+        assert_frame_equal(before, after)
+    elif isinstance(before, pd.Series):
         # A series alone has no name to lose: what it holds is told by its field.
-        assert_series_equal(one, other, check_names=False)
-    elif isinstance(one, tuple | list):
-        assert len(one) == len(other)
-        for left, right in zip(one, other, strict=True):
+        assert_series_equal(before, after, check_names=False)
+    elif isinstance(before, tuple | list):
+        assert len(before) == len(after)
+        for left, right in zip(before, after, strict=True):
             same(left, right)
-    elif isinstance(one, np.ndarray):
-        np.testing.assert_array_equal(one, other)
-        assert one.dtype == other.dtype
-    elif isinstance(one, RECORDS):
-        assert type(one) is type(other)
-        for field in dataclasses.fields(one):
-            same(getattr(one, field.name), getattr(other, field.name))
-    elif isinstance(one, dict) and one and isinstance(next(iter(one)), Mode):
-        assert list(one) == list(other)
-        for mode, times in one.items():
-            same(times, other[mode])
-    elif isinstance(one, float) and np.isnan(one):
-        assert np.isnan(other)
+    elif isinstance(before, np.ndarray):
+        np.testing.assert_array_equal(before, after)
+        assert before.dtype == after.dtype
+    elif isinstance(before, RECORDS):
+        assert type(before) is type(after)
+        for field in dataclasses.fields(before):
+            same(getattr(before, field.name), getattr(after, field.name))
+    elif isinstance(before, dict) and before and isinstance(next(iter(before)), Mode):
+        assert list(before) == list(after)
+        for mode, times in before.items():
+            same(times, after[mode])
+    elif isinstance(before, float) and np.isnan(before):
+        assert np.isnan(after)
     else:
-        assert one == other
+        assert before == after
 
 
 @pytest.fixture(scope="module", name="kept_buses")
@@ -162,13 +162,13 @@ def test_a_place_with_a_timetable_its_spread_and_staff_is_the_same_when_it_is_re
 
 
 def test_what_is_not_held_of_the_wards_people_is_not_held_when_it_is_read_back(tmp_path: Path) -> None:
-    held = town().people.ward_people
-    assert held is not None
+    whole = town().people.ward_people
+    assert whole is not None
     origins = pd.DataFrame(
         {"area_code": ["E06999999"], "period": ["2024"], "nationality": ["Ireland"], "people": [40.0]}
     )
     sparse = dataclasses.replace(
-        held,
+        whole,
         lists=None,
         births_and_deaths=None,
         turbulence=Turbulence(),
@@ -182,9 +182,9 @@ def test_what_is_not_held_of_the_wards_people_is_not_held_when_it_is_read_back(t
         origins=origins,
         sizes=pd.DataFrame(index=pd.Index([], dtype=str, name="practice_id")),
     )
-    for number, told in enumerate((sparse, None)):
-        keep.save(changed(town(), ward_people=told), tmp_path / str(number))
-        same(told, keep.load(tmp_path / str(number)).people.ward_people)
+    for number, ward_people in enumerate((sparse, None)):
+        keep.save(changed(town(), ward_people=ward_people), tmp_path / str(number))
+        same(ward_people, keep.load(tmp_path / str(number)).people.ward_people)
 
 
 def test_what_is_read_back_answers_as_the_place_did(tmp_path: Path) -> None:
@@ -192,11 +192,11 @@ def test_what_is_read_back_answers_as_the_place_did(tmp_path: Path) -> None:
     keep.save(place, tmp_path / "town")
     read = keep.load(tmp_path / "town")
     for mode in (Mode.WALK, Mode.TRANSIT):
-        one, other = (
+        before, after = (
             with_site(town_, only(town_.travel.times[mode], []), place.services.sites[3]) for town_ in (place, read)
         )
-        same(one, other)
-    assert read.travel.times[Mode.TRANSIT].minutes["LIB-01"].equals(one.minutes["LIB-01"])
+        same(before, after)
+    assert read.travel.times[Mode.TRANSIT].minutes["LIB-01"].equals(before.minutes["LIB-01"])
 
 
 def test_times_of_a_place_are_of_its_window(tmp_path: Path) -> None:
@@ -278,8 +278,8 @@ def test_streets_are_the_same_when_they_are_read_back(kingsmere: Place, tmp_path
     read = keep.load(tmp_path / "again")
     assert read.travel.network is not None and kingsmere.travel.network is not None
     for field in dataclasses.fields(kingsmere.travel.network.streets):
-        kept = getattr(read.travel.network.streets, field.name)
-        np.testing.assert_array_equal(getattr(kingsmere.travel.network.streets, field.name), kept)
+        array = getattr(read.travel.network.streets, field.name)
+        np.testing.assert_array_equal(getattr(kingsmere.travel.network.streets, field.name), array)
     same(kingsmere.travel.times, read.travel.times)
 
 

@@ -38,6 +38,7 @@ def paper_streets(corners: Corners, streets: Sequence[tuple[str, str, dict[str, 
         off_ground=np.array([speed.off_ground for speed in speeds]),
         tagged_for_wheelchairs=np.array([speed.tagged_for_wheelchairs for speed in speeds]),
         tells_step_free=np.array([speed.tells_step_free for speed in speeds]),
+        no_pavement=np.array([speed.no_pavement for speed in speeds]),
     )
 
 

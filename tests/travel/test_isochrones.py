@@ -119,7 +119,7 @@ def test_whoever_is_counted_near_a_street_lives_in_the_ground(kingsmere: Place, 
     assert site.at is not None
     minutes = nearest_by(kingsmere.travel.times, Way(mode.value), site_ids=[site.site_id])
     beside = kingsmere.travel.snapped[mode].access_metres <= BESIDE_METRES - CELL_METRES
-    homes = shapely.points(kingsmere.travel.origins["easting"], kingsmere.travel.origins["northing"])
+    homes = shapely.points(kingsmere.travel.doors["easting"], kingsmere.travel.doors["northing"])
     for step, shape in shapes(kingsmere.travel.network, site.at, mode).items():
         counted = (minutes <= step).to_numpy() & beside
         assert counted.any()

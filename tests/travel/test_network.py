@@ -154,7 +154,7 @@ def side_road(main: dict[str, str]) -> Streets:
 
 
 ALIKE, PRIORITY = side_road(AT_30), side_road(AT_40)
-METRES_A_MINUTE = 30_000 / 60 / 1.3
+METRES_A_MINUTE = 30_000 / 60
 
 
 def by_car(streets: Streets, start: tuple[float, float], end: tuple[float, float]) -> float:
@@ -246,3 +246,12 @@ def test_streets_are_plain_arrays_that_a_file_can_map() -> None:
     first = network_of(ALIKE, settings=TravelSettings())
     for mode in STREET_MODES:
         assert (again.graphs[mode].reversed_minutes != first.graphs[mode].reversed_minutes).nnz == 0
+
+
+def test_at_the_peak_driving_takes_longer_and_waiting_parking_and_walking_do_not() -> None:
+    network = network_of(ALIKE, settings=TravelSettings())
+    peak, home, site = network.at_peak, places(home=(100, 0)), places(site=(1500, 0))
+    times = travel_times(peak, home, site, mode=Mode.CAR, settings=peak.settings)
+    # 1,400 m at 30 km/h, 1.3 times as long; one junction; 5 minutes to park.
+    assert times.minutes.loc["home", "site"] == pytest.approx(2.8 * 1.3 + WAIT + 5, abs=1e-5)
+    assert list(peak.graphs) == [Mode.CAR]

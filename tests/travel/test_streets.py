@@ -25,6 +25,19 @@ RULINGS = {
     "motorways are one-way and for cars": ("highway=motorway", NO, NO, NO, 108, NO),
     "nobody walks along a fast dual carriageway": ("highway=trunk oneway=yes maxspeed=70_mph", NO, NO, NO, 112, NO),
     "but they do where it has a pavement": ("highway=trunk oneway=yes maxspeed=70_mph sidewalk=left", 1, 1, 1, 112, NO),
+    "a tag that tells that there is none opens nothing": (
+        "highway=trunk oneway=yes maxspeed=70_mph sidewalk=no",
+        NO,
+        NO,
+        NO,
+        112,
+        NO,
+    ),
+    "nor one on each side": ("highway=trunk oneway=yes maxspeed=70_mph sidewalk:both=no", NO, NO, NO, 112, NO),
+    "a path on one side opens it": ("highway=trunk oneway=yes maxspeed=70_mph sidewalk:left=yes", 1, 1, 1, 112, NO),
+    "so does a way meant for feet": ("highway=trunk oneway=yes maxspeed=70_mph foot=designated", 1, 1, 1, 112, NO),
+    "and a track of its own": ("highway=trunk oneway=yes maxspeed=70_mph cycleway=track", 1, 1, 1, 112, NO),
+    "60 mph without a pavement may be walked": ("highway=primary maxspeed=60_mph sidewalk=no", 1, 1, 1, 80, 80),
     "a one-way street binds cars and bicycles": ("highway=residential oneway=yes", 1, 1, 1, 32, NO),
     "one-way against the line as drawn": ("highway=residential oneway=-1", 1, 1, NO, NO, 32),
     "bicycles may be let through against it": ("highway=residential oneway=-1 oneway:bicycle=no", 1, 1, 1, NO, 32),
@@ -220,3 +233,26 @@ def test_the_share_of_streets_that_tell_is_by_length_and_on_foot() -> None:
     )
     # 100 m of 400 m; the motorway is not walked.
     assert share_telling_step_free(streets) == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize(
+    ("tags", "told"),
+    [
+        ("highway=primary maxspeed=60_mph", True),
+        ("highway=trunk maxspeed=50_mph sidewalk=no", True),
+        ("highway=primary maxspeed=60_mph sidewalk=left", False),
+        ("highway=primary maxspeed=60_mph sidewalk=separate", False),
+        ("highway=primary maxspeed=60_mph foot=designated", False),
+        ("highway=primary maxspeed=40_mph", False),
+        ("highway=unclassified maxspeed=60_mph", False),
+        ("highway=trunk oneway=yes maxspeed=70_mph sidewalk=no", False),
+    ],
+)
+def test_a_fast_main_road_that_is_walked_without_a_pavement_is_told(tags: str, told: bool) -> None:
+    speeds = speeds_of(_tags(tags))
+    assert speeds is not None
+    assert speeds.no_pavement is told
+
+
+def _tags(tags: str) -> dict[str, str]:
+    return {key: value.replace("_", " ") for key, value in (tag.split("=") for tag in tags.split())}

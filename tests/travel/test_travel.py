@@ -1,6 +1,6 @@
 """Minutes over streets drawn on paper, with every sum beside its figure, and over many random ones beside a second way.
 
-On foot 80 metres are a minute. A sign of 39 km/h is 30 km/h in the peak (39 / 1.3), so by car 500 metres are a minute,
+On foot 80 metres are a minute. A sign of 30 km/h is driven at 30 off the peak, so by car 500 metres are a minute,
 and every trip by car has 5 minutes of parking.
 """
 
@@ -26,7 +26,7 @@ from tests.travel.paper_streets import paper_streets, places
 
 USUAL = TravelSettings()
 NO_WAITING = TravelSettings(junction_seconds=0.0)
-ONE_WAY = {"oneway": "yes", "maxspeed": "39"}
+ONE_WAY = {"oneway": "yes", "maxspeed": "30"}
 # A street of 800 m going east, and one of 800 m going north from its end.
 CORNER = paper_streets({"A": (0, 0), "B": (800, 0), "C": (800, 800)}, [("A", "B", {}), ("B", "C", {})])
 # A square of 500 m a side, driven one way only: south side east, east side north, north side west, west side south.
@@ -370,6 +370,7 @@ def test_one_more_street_never_lengthens_a_trip_between_corners(seed: int, a: in
         off_ground=np.append(before.off_ground, False),
         tagged_for_wheelchairs=np.append(before.tagged_for_wheelchairs, False),
         tells_step_free=np.append(before.tells_step_free, False),
+        no_pavement=np.append(before.no_pavement, False),
     )
     for mode in (Mode.WALK, Mode.CAR):
         old, new = network_of(before, settings=NO_WAITING), network_of(after, settings=NO_WAITING)

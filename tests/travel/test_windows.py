@@ -6,7 +6,18 @@ from datetime import date
 import pytest
 
 from geo.errors import InputError
-from geo.travel.windows import FIRST_VIEW, STAFF_VIEW, WINDOWS, TripDirection, When, clock, parsed_when, when_of
+from geo.travel.windows import (
+    FIRST_VIEW,
+    STAFF_VIEW,
+    WINDOWS,
+    TripDirection,
+    When,
+    clock,
+    is_peak,
+    minute_of,
+    parsed_when,
+    when_of,
+)
 from tests.travel.paper_timetable import FIRST_DAY, Trip, timetable_of
 
 # From Monday 1 June to Sunday 14 June 2026.
@@ -80,3 +91,20 @@ def test_a_day_and_a_window_are_asked_for_in_one_word() -> None:
 def test_what_cannot_be_asked_is_refused_with_what_can(asked: str, answer: str) -> None:
     with pytest.raises(InputError, match=re.escape(answer)):
         parsed_when(asked, TIMETABLE)
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last", "told"),
+    [
+        (date(2026, 6, 2), "07:00", "10:00", True),
+        (date(2026, 6, 2), "16:00", "18:30", True),
+        # The first view, and windows that only touch the peak.
+        (date(2026, 6, 2), "09:30", "12:30", False),
+        (date(2026, 6, 2), "15:00", "17:00", False),
+        (date(2026, 6, 6), "07:00", "10:00", False),
+    ],
+)
+def test_one_drives_at_the_peak_on_weekdays_from_7_to_10_and_from_4_to_7(
+    day: date, first: str, last: str, told: bool
+) -> None:
+    assert is_peak(When(day, minute_of(first), minute_of(last))) is told

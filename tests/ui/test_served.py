@@ -19,10 +19,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_file_is_named_by_its_content_so_that_it_never_changes_under_a_name(folder: Path) -> None:
-    one = served.serve(b"one", stem="areas", suffix=".geojson")
-    other = served.serve(b"other", stem="areas", suffix=".geojson")
-    assert one != other
-    assert served.serve(b"one", stem="areas", suffix=".geojson") == one
+    first = served.serve(b"one", stem="areas", suffix=".geojson")
+    second = served.serve(b"other", stem="areas", suffix=".geojson")
+    assert first != second
+    assert served.serve(b"one", stem="areas", suffix=".geojson") == first
     assert sorted(path.read_bytes() for path in folder.iterdir()) == [b"one", b"other"]
 
 

@@ -12,7 +12,7 @@ from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.travel.windows import TripDirection
 from geo.ui import session
-from geo.ui.session import AccessChoice, Selection, Shared, WardsChoice
+from geo.ui.session import AccessChoice, Selection, SharedChoice, WardsChoice
 from geo.views.access.questions import AccessView, SitesCounted
 from tests.town import at
 
@@ -31,7 +31,7 @@ def opening(service: Service) -> Proposal:
 
 def test_a_new_visitor_sees_minutes_to_a_gp_without_a_car() -> None:
     chosen = session.current()
-    assert chosen.shared == Shared("kingsmere", Service.GP, Way.NOCAR)
+    assert chosen.shared == SharedChoice("kingsmere", Service.GP, Way.NOCAR)
     assert chosen.wards.layer.value == "minutes"
 
 
@@ -45,10 +45,10 @@ def test_a_selection_is_never_changed_in_place() -> None:
 
 
 def test_what_one_page_asks_leaves_every_other_as_it_was() -> None:
-    session.choose(AccessChoice(view=AccessView.TRIPS), Shared(ward="E05999001"))
+    session.choose(AccessChoice(view=AccessView.TRIPS), SharedChoice(ward="E05999001"))
     session.choose(WardsChoice(vintage="2011"))
     assert session.current() == Selection(
-        Shared(ward="E05999001"), wards=WardsChoice(vintage="2011"), access=AccessChoice(view=AccessView.TRIPS)
+        SharedChoice(ward="E05999001"), wards=WardsChoice(vintage="2011"), access=AccessChoice(view=AccessView.TRIPS)
     )
 
 
@@ -61,10 +61,10 @@ def test_each_service_has_a_draft_of_its_own() -> None:
     session.propose(opening(Service.GP))
     session.propose(opening(Service.LIBRARY))
     assert session.current().proposal.service is Service.LIBRARY
-    session.choose(Shared(service=Service.GP))
+    session.choose(SharedChoice(service=Service.GP))
     # By what is written of them: from Python 3.13 on, records that hold NaN are not equal to their like.
     assert repr(session.current().proposal.changes) == repr(opening(Service.GP).changes)
-    session.choose(Shared(service=Service.PHARMACY))
+    session.choose(SharedChoice(service=Service.PHARMACY))
     assert session.current().proposal.changes == ()
 
 
@@ -72,7 +72,7 @@ def test_a_place_that_is_left_is_found_again_as_it_was() -> None:
     session.propose(opening(Service.GP))
     session.choose(replace(session.current().shared, ward="E05999001"))
     session.enter("elsewhere")
-    assert session.current() == Selection(Shared(place="elsewhere"))
+    assert session.current() == Selection(SharedChoice(place="elsewhere"))
     session.enter("kingsmere")
     assert session.current().shared.ward == "E05999001"
     assert repr(session.current().proposal.changes) == repr(opening(Service.GP).changes)
@@ -80,17 +80,17 @@ def test_a_place_that_is_left_is_found_again_as_it_was() -> None:
 
 def test_what_is_looked_at_on_access_is_parked_with_its_place() -> None:
     times = AccessChoice(AccessView.TRIPS, "saturday", "peak", TripDirection.BACK)
-    session.choose(replace(times, counted=SitesCounted.FULL_TIME, step_free=True), Shared(home=at(2000)))
+    session.choose(replace(times, counted=SitesCounted.FULL_TIME, step_free=True), SharedChoice(home=at(2000)))
     here = session.current()
     session.enter("elsewhere")
     # A point of one place says nothing in another.
-    assert session.current() == Selection(Shared(place="elsewhere"))
+    assert session.current() == Selection(SharedChoice(place="elsewhere"))
     session.enter("kingsmere")
     assert session.current() == here
 
 
 def test_the_service_and_the_way_of_travel_go_along_to_another_place() -> None:
-    session.choose(Shared(service=Service.LIBRARY, way=Way.CAR))
+    session.choose(SharedChoice(service=Service.LIBRARY, way=Way.CAR))
     session.enter("elsewhere")
     assert (session.current().shared.service, session.current().shared.way) == (Service.LIBRARY, Way.CAR)
 

@@ -154,6 +154,7 @@ def _cut(ways: _StreetsRead) -> Streets:
         off_ground=said("off_ground"),
         tagged_for_wheelchairs=said("tagged_for_wheelchairs"),
         tells_step_free=said("tells_step_free"),
+        no_pavement=said("no_pavement"),
     )
     return _with_gates(streets, [ways.barriers.get(ref, frozenset()) for ref in code[met].tolist()])
 
@@ -200,4 +201,5 @@ def _with_gates(streets: Streets, stopped: list[frozenset[Mode]]) -> Streets:
         off_ground=np.concatenate([streets.off_ground, np.zeros(len(gates), dtype=bool)]),
         tagged_for_wheelchairs=np.concatenate([streets.tagged_for_wheelchairs, np.zeros(len(gates), dtype=bool)]),
         tells_step_free=np.concatenate([streets.tells_step_free, np.ones(len(gates), dtype=bool)]),
+        no_pavement=np.concatenate([streets.no_pavement, np.zeros(len(gates), dtype=bool)]),
     )

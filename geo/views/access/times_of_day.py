@@ -24,6 +24,8 @@ RIDES = {0: "tram", 1: "underground", 2: "train", 4: "ferry", 5: "tram", 6: "cab
 # Steps of workable return trips in a day, and the words for them.
 RETURN_STEPS = (1, 3, 6, 12)
 RETURN_LABELS = ("none", "1 or 2", "3 to 5", "6 to 11", "12 or more")
+# Shorter stretches without a pavement are not told: maps are not drawn that finely. Our choice.
+BARE_METRES = 50.0
 WALKED_LABEL = "near enough to walk at any time"
 
 
@@ -151,7 +153,7 @@ def returns_by_ward(place: Place, nearest: pd.DataFrame) -> pd.DataFrame:
 def leg_words(leg: Leg, *, to: str) -> str:
     """One leg as a phrase: walk 6 minutes to Church Lane; bus 12 at 09:42 to the Bus Station, there at 09:58."""
     if leg.kind is LegKind.WALK:
-        return f"on foot {minutes((leg.arrive - leg.depart) / 60)} to {_named(leg.end, to)}"
+        return f"on foot {minutes((leg.arrive - leg.depart) / 60)} to {_named(leg.end, to)}{_bare(leg)}"
     ride = RIDES.get(leg.route_type, "bus")
     return f"{ride} {leg.route} at {_time(leg.depart)} to {leg.end}, there at {_time(leg.arrive)}".replace("  ", " ")
 
@@ -173,13 +175,20 @@ def journey_table(journey: Journey, *, to: str) -> pd.DataFrame:
     rows = [
         {
             "Leave": _time(leg.depart),
-            "How": "on foot" if leg.kind is LegKind.WALK else _ride(leg),
+            "How": f"on foot{_bare(leg)}" if leg.kind is LegKind.WALK else _ride(leg),
             "To": sentence(_named(leg.end, to)),
             "Arrive": _time(leg.arrive + (30 if leg.end == SITE else 0)),
         }
         for leg in journey.legs
     ]
     return pd.DataFrame(rows)
+
+
+def _bare(leg: Leg) -> str:
+    """How much of a walk leads along a fast main road without a pavement, where it is worth telling."""
+    if leg.bare_metres < BARE_METRES:
+        return ""
+    return f", {leg.bare_metres / 1000:.1f} km of it along a main road without a pavement on the map"
 
 
 def _named(point: str, site: str) -> str:

@@ -107,9 +107,9 @@ def matrix(appraisal: Appraisal, way: Way) -> Matrix:
     rows: list[tuple[str, ...]] = []
     folded: list[bool] = []
 
-    def add(name: str, community: str, group: str, told: list[str], *, alike: bool) -> None:
+    def add(name: str, community: str, group: str, on_sides: list[str], *, alike: bool) -> None:
         scores = (_score(by_key.get((name.casefold(), criterion))) for criterion in Criterion)
-        rows.append((community, group, *told, *scores))
+        rows.append((community, group, *on_sides, *scores))
         folded.append(alike and name.casefold() not in marked)
 
     names = group_names(beside.index)

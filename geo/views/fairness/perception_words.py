@@ -87,11 +87,11 @@ def reasons(appraisal: Appraisal, code: str) -> list[Reason]:
     parts = appraisal.perceived.contributions.loc[code]
     if parts.isna().all():
         return []
-    told = parts <= -TOLD_FROM
-    told[Driver.OWN.value] |= people_further(appraisal, code) >= FEWEST_TOLD
-    told[Driver.POSITION.value] &= _falls_behind(appraisal, code)
-    told[[Driver.HISTORY.value, Driver.VOICE.value]] = False
-    weighty = parts[told].sort_values(kind="stable").index
+    weighs = parts <= -TOLD_FROM
+    weighs[Driver.OWN.value] |= people_further(appraisal, code) >= FEWEST_TOLD
+    weighs[Driver.POSITION.value] &= _falls_behind(appraisal, code)
+    weighs[[Driver.HISTORY.value, Driver.VOICE.value]] = False
+    weighty = parts[weighs].sort_values(kind="stable").index
     caused = [Reason(Driver(name), _words(Driver(name), appraisal, code)) for name in weighty]
     return [*caused, *_unheard(appraisal, code)] if caused else []
 

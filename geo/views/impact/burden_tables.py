@@ -6,6 +6,7 @@ import pandas as pd
 
 from geo.access.staff import mean_of_staff, to_work
 from geo.appraisal.record import Appraisal
+from geo.areas.doors import people_at
 from geo.disclosure.suppression import Rule, shown_alone
 from geo.impact.burden import (
     ASSUMPTIONS,
@@ -116,8 +117,9 @@ def continuity(appraisal: Appraisal, place: Place) -> list[str]:
                 f"to break for {about(shown.iloc[1])}."
             )
     sides = (appraisal.sites_before, appraisal.sites_after)
-    before, after = (straight_nearest(place.travel.origins.loc[place.inside], points(side)) for side in sides)
-    elsewhere = new_nearest(before, after, place.people.residents)
+    doors = place.travel.doors.loc[place.inside]
+    before, after = (straight_nearest(doors, points(side)) for side in sides)
+    elsewhere = new_nearest(before, after, people_at(doors, place.people.residents))
     lines.append(f"For {about(elsewhere)} (residents) another site is the nearest afterwards, in a straight line.")
     return lines
 
@@ -144,8 +146,9 @@ def staff(appraisal: Appraisal, place: Place) -> list[str]:
     if any(math.isnan(mean) for mean in means):
         return ["Staff: no journey to work is found before or after, so what it asks of them is not told."]
     return [
-        f"Staff ({about(workforce.total)}, their homes {workforce.basis}; one way by car, to the nearest site of the "
-        f"service where no more is told): {means[0]:.1f} minutes on average today and {means[1]:.1f} afterwards."
+        f"Staff ({about(workforce.total)}, their homes {workforce.basis}; one way by car at free flow, to the nearest "
+        f"site of the service where no more is told): {means[0]:.1f} minutes on average today and {means[1]:.1f} "
+        "afterwards."
     ]
 
 

@@ -6,15 +6,24 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import NotHeldError
-from geo.indicators.baskets import Basket, BasketItem, BasketTable, Scaling, mix, saying_the_same
+from geo.indicators.baskets import (
+    FEWEST_COMPARED,
+    Basket,
+    BasketItem,
+    BasketTable,
+    Scaling,
+    basket_table,
+    mix,
+    saying_the_same,
+)
 from geo.indicators.indicators import Indicator, IndicatorValues, Polarity
 from geo.indicators.scores import Scores
 from geo.place.standings import Shown
 from geo.views.indicators.words import dimension_name, name_of
 from geo.views.words.wording import joined, sentence
 
-# How many of a dimension the suggested basket takes, and the share of wards that must have a figure: our choice.
-OF_A_DIMENSION, OF_THE_WARDS = 2, 2 / 3
+# The share of wards that must have a figure: our choice.
+OF_THE_WARDS = 2 / 3
 OTHER_DIMENSION = "other"
 
 
@@ -33,15 +42,28 @@ def offered(shown: Shown) -> tuple[tuple[Indicator, str], ...]:
 
 
 def suggested(shown: Shown) -> Basket | None:
-    """A basket to begin with: up to two indicators of each dimension, those with a range first; None if none fits."""
+    """A basket to begin with, None if none fits: one indicator of each dimension, so that no thing counts twice.
+
+    Rates and percentages come first, those with a range before others; what says the same as one already taken is taken
+    only where its dimension has nothing else.
+    """
     ranged = set(shown.values.frame.loc[shown.values.frame["lower"].notna(), "indicator"])
-    taken: dict[str, list[BasketItem]] = {}
-    for record, group in sorted(offered(shown), key=lambda choice: choice[0].key not in ranged):
-        items = taken.setdefault(record.dimension or "", [])
-        if record.dimension and len(items) < OF_A_DIMENSION:
-            items.append(BasketItem(record.key, group))
-    items = [item for of_dimension in taken.values() for item in of_dimension]
+    choices = [choice for choice in offered(shown) if choice[0].dimension]
+    choices.sort(key=lambda choice: (not choice[0].measure.so_many_of, choice[0].key not in ranged))
+    items: list[BasketItem] = []
+    for dimension in dict.fromkeys(record.dimension for record, _ in choices):
+        of_dimension = [BasketItem(record.key, group) for record, group in choices if record.dimension == dimension]
+        others = (item for item in of_dimension if not _says_the_same(items, item, shown))
+        items.append(next(others, of_dimension[0]))
     return Basket("A first basket", tuple(items)) if items else None
+
+
+def _says_the_same(items: Sequence[BasketItem], item: BasketItem, shown: Shown) -> bool:
+    """Whether an indicator goes together with one of these so closely that it would count the same thing again."""
+    table = basket_table(Basket("Tried", (*items, item)), shown.values, shown.wards)
+    if len(table.areas) < FEWEST_COMPARED:
+        return False
+    return any(table.items[-1] in pair[:2] for pair in saying_the_same(table))
 
 
 def told_apart(frame: pd.DataFrame) -> tuple[int, int]:

@@ -123,8 +123,8 @@ def fan(ours: pd.DataFrame, official: pd.DataFrame, *, name: str) -> Chart:
 
 def _short(title: str) -> str:
     """What stands at an official point; the year is told by the axis."""
-    kind = "census" if title.lower().startswith("census") else "official"
-    return f"{kind},<br>modelled" if title.endswith("modelled") else kind
+    kind = "census" if title.lower().startswith("census") else "carried" if ", carried from" in title else "official"
+    return f"{kind},<br>modelled" if "modelled" in title else kind
 
 
 def _fan_in_words(estimated: pd.DataFrame, official: pd.DataFrame, name: str) -> str:

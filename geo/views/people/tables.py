@@ -63,9 +63,11 @@ def estimated_over_time(estimates: WardEstimates, ward: str) -> pd.DataFrame:
 
 
 def official_over_time(ward_people: WardPeople, ward: str) -> pd.DataFrame:
-    """Official counts of one ward ("" for the borough), oldest first: columns title, date, people."""
+    """Counts of one ward ("" for the borough), oldest first: columns title, date, people; carried ones say so."""
     rows = [
-        (count.title, count.date, float(count.people[ward] if ward else count.people.sum()))
+        (count.ward_title, count.date, float(count.people[ward]))
+        if ward
+        else (count.title, count.date, float(count.people.sum()))
         for count in ward_people.counts
     ]
     table = pd.DataFrame(rows, columns=["title", "date", "people"])
@@ -113,7 +115,7 @@ def wards_people(
     """
     columns: dict[str, pd.Series] = {"Ward": place.wards.frame["name"]}
     for count in ward_people.counts:
-        columns[british(f"{count.title} ({count.date})")] = people_to_ten(count.people)
+        columns[british(f"{count.ward_title} ({count.date})")] = people_to_ten(count.people)
     if estimates is not None:
         when = estimates.dates[-1]
         rows = _at(estimates, when)

@@ -153,7 +153,17 @@ def _change_of_shown(counts: pd.DataFrame) -> pd.Series:
 
 
 def people_by_source(place: Place, ward: str) -> pd.DataFrame:
-    """People of one ward ("" for the borough) by every published count that is held: columns Count, Date, People."""
+    """People of one ward ("" for the borough) by every count that is held: columns Count, Date, People.
+
+    Of a ward what was published for it; a count that was carried to it from small areas says so.
+    """
+    held = place.people.ward_people
+    if ward and held is not None:
+        by_date = {count.date: count for count in held.counts}
+        of_ward = [by_date[table.date] for table in place.people.tables]
+        rows = [(count.ward_title, british(count.date), count.people[ward]) for count in of_ward]
+        frame = pd.DataFrame(rows, columns=["Count", "Date", "People"])
+        return frame.assign(People=people_to_ten(frame["People"]))
     rows = []
     for table in place.people.tables:
         inside = table.people.reindex(place.people.residents.index)

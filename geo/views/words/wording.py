@@ -129,9 +129,11 @@ def driving(place: Place, way: Way) -> str:
     settings = place.travel.times[Mode.WALK].settings
     if way is Way.CAR and not place.travel.approximate:
         return (
-            f"By car: free flow by class and sign, {settings.peak_factor:g} times as long at the peak, "
-            f"{settings.junction_seconds:g} seconds at every junction of three or more streets, "
-            f"{settings.parking_minutes:g} minutes to park; about, and not checked against real journeys."
+            f"By car: driving is at free flow by class and sign, with {settings.junction_seconds:g} seconds at every "
+            f"junction of three or more streets, and {settings.peak_factor:g} times as long between 07:00 and 10:00 "
+            "and between 16:00 and 19:00 on weekdays, where such a time is asked for. Parking and walking in are "
+            f"{settings.parking_minutes:g} minutes of every journey, besides. About, and not checked against real "
+            "journeys."
         )
     if way.spoken_for is Way.CYCLE and not place.travel.approximate:
         quiet = " Main roads without a track or lane are walked along." if way is Way.CYCLE_QUIET else ""
@@ -221,14 +223,24 @@ def ward_name(place: Place, ward: str) -> str:
     return str(place.wards.frame.at[ward, "name"]) if ward in place.wards.frame.index else place.name
 
 
+def _counted(place: Place, ward: str) -> tuple[float, str, str]:
+    """How many live in a ward ("" for the borough), by what count and of which day: as published where it was."""
+    counted, held = place.people.tables[0], place.people.ward_people
+    of_ward = [count for count in held.counts if count.date == counted.date] if ward and held else []
+    if of_ward:
+        return float(of_ward[0].people[ward]), of_ward[0].ward_title, counted.date
+    people = place.people.residents if not ward else place.people.residents * share_in(place, ward)
+    return float(people.sum()), counted.title, counted.date
+
+
 def profile(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Service, way: Way) -> list[str]:
     """A ward ("" for the borough) in sentences: its people, how near the service is, who or what lies far from it."""
     minutes_by_area = minutes_by_area.reindex(place.people.residents.index)
     people = place.people.residents if not ward else place.people.residents * share_in(place, ward)
     limit = threshold_minutes(service, way)
-    counted = place.people.tables[0]
+    lives, title, date = _counted(place, ward)
     lines = [
-        f"{sentence(about(float(people.sum())))} ({counted.title}, {british(counted.date)}).",
+        f"{sentence(about(lives))} ({title}, {british(date)}).",
         f"To the nearest {service.label} {way.label}: {minutes(mean_minutes(minutes_by_area, people))} on average.",
     ]
     far, lost = minutes_by_area > limit, minutes_by_area.isna()
@@ -308,7 +320,7 @@ def never_below_authority(place: Place) -> list[str]:
         "postcode district.",
         f"Inside the margin of the wards' estimates, and nowhere else, are used: {joined(in_margin)}."
         if in_margin
-        else "No figures of these are held by ward, and the margin of estimates is wider for it.",
+        else "No figures of these are held by ward, and the margin of estimates does not allow for them.",
         f"Counts from patients' lists of fewer than {STRICT_SMALLEST_SHOWN} are withheld and the others go to the "
         f"nearest {NHS_ROUND_TO}, as a few people could be told apart. More is withheld where adding and subtracting "
         "would give such a count away.",

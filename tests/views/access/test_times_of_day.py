@@ -294,3 +294,14 @@ def test_a_walkable_site_is_said_to_be_and_another_is_not() -> None:
         "It is 30 minutes on foot to Elm Surgery: near enough to walk there and back at any time."
     )
     assert words.near_enough(1801, 30.0, to="Elm Surgery") == ""
+
+
+def test_a_walk_along_a_main_road_without_a_pavement_says_so() -> None:
+    leg = Leg(LegKind.WALK, HOME, "Church Lane", 36_000, 36_900, bare_metres=800)
+    assert words.leg_words(leg, to="Alder Surgery") == (
+        "on foot 15 minutes to Church Lane, 0.8 km of it along a main road without a pavement on the map"
+    )
+    journey = Journey(36_000, 36_900, (leg,))
+    assert "0.8 km" in words.journey_table(journey, to="Alder Surgery")["How"].iloc[0]
+    few = replace(leg, bare_metres=40)
+    assert "pavement" not in words.leg_words(few, to="Alder Surgery")

@@ -1,6 +1,7 @@
 """Indicators as tables, maps and charts: the same figures everywhere, no rank without its range, one hue."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 
 from geo.indicators.baskets import Basket, BasketItem, basket_table
 from geo.indicators.declared import DECLARED
+from geo.indicators.indicators import COLUMNS, Dimension, FigureKind, Indicator, IndicatorValues, Polarity, with_ranges
 from geo.indicators.scores import scores
 from geo.people.segregation import Units, mixing
 from geo.place.place import Place
@@ -17,7 +19,7 @@ from geo.views.indicators import words as words
 from geo.views.map import palette
 from geo.views.people import mixing as mixing_tables
 from geo.views.words import files
-from tests.town import BOROUGH, WARDS
+from tests.town import BOROUGH, WARDS, figure_rows
 
 BASKET = Basket("Two", (BasketItem("belong"), BasketItem("offences")))
 
@@ -139,6 +141,28 @@ def test_counts_and_what_has_no_better_are_not_offered_for_a_basket(shown: Shown
     assert [record.key for record, _ in basket_tables.offered(shown)] == ["offences", "post_office_road_km"]
     suggested = basket_tables.suggested(shown)
     assert suggested is not None and [item.indicator for item in suggested.items] == ["offences", "post_office_road_km"]
+
+
+def test_a_basket_to_begin_with_takes_one_of_each_dimension_rates_first_and_nothing_twice(shown: Shown) -> None:
+    poor, workless, unlike = (4.0, 8.0, 15.0, 16.0, 23.0), (1.0, 2.0, 4.0, 4.1, 6.0), (4.0, 2.0, 1.0, 3.0, 5.0)
+    told = {
+        "score": (FigureKind.SCORE, Dimension.EMPLOYMENT, poor),
+        "share": (FigureKind.PERCENTAGE, Dimension.EMPLOYMENT, workless),
+        "another": (FigureKind.PERCENTAGE, Dimension.EMPLOYMENT, unlike),
+        "twin": (FigureKind.PERCENTAGE, Dimension.EDUCATION, poor),
+        "own": (FigureKind.PERCENTAGE, Dimension.EDUCATION, unlike),
+        "only": (FigureKind.SCORE, Dimension.STRESS, poor),
+    }
+    records = tuple(Indicator(key, key, "", kind, Polarity.LOW, part) for key, (kind, part, _) in told.items())
+    rows = [
+        row
+        for key, (_, _, figures) in told.items()
+        for row in figure_rows(key, 2024, dict(zip(WARDS, figures, strict=True)))
+    ]
+    values = IndicatorValues(records, with_ranges(pd.DataFrame(rows, columns=list(COLUMNS)), records))
+    suggested = basket_tables.suggested(replace(shown, values=values))
+    # "twin" goes with "share"; of "stress" there is nothing but what goes with it too.
+    assert suggested is not None and [item.indicator for item in suggested.items] == ["share", "own", "only"]
 
 
 def test_a_basket_says_how_many_of_its_figures_carry_no_range(shown: Shown) -> None:
