@@ -12,9 +12,9 @@ import pytest
 
 from geo import build
 from geo.errors import GeoError
+from geo.language.phrases import about
 from geo.place.place import Place
 from geo.store import keep
-from geo.views.words.wording import about
 from tests.browser.live import PROJECT, map_frame, running, watched
 
 pytestmark = pytest.mark.browser

@@ -3,6 +3,7 @@
 Skipped, with a sentence, where the folder of real files is not on the machine.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from geo import build
 from geo.access.access import held_ways
 from geo.appraisal.appraise import appraise
+from geo.appraisal.headline_text import headline
 from geo.appraisal.minutes_text import minutes_report
 from geo.appraisal.text import to_plain
 from geo.areas.areas import AreaKind
@@ -322,3 +324,20 @@ def test_the_wards_of_2022_are_rebased_to_those_of_2023(real_data: Path, tmp_pat
         (place.people.groups["kind"] == "disability") & (place.people.groups["group"] == "Disabled")
     ]
     assert disabled["people"].sum() == pytest.approx(counted, rel=0.005)
+
+
+def test_a_closure_in_rutland_says_beside_the_answer_that_no_timetable_is_held(rutland: Built) -> None:
+    place = rutland[0]
+    closes = Close("C82010", ListOutcome(ListFate.DISPERSED))
+    first, refused, residents, *rest = headline(appraise(place, Proposal("One closes", Service.GP, (closes,))))
+    assert re.match(
+        r"About [\d,]+ people are registered at Oakham Medical Practice on \d+ \w+ 20\d\d, and all of", first
+    )
+    assert "Without a car (on foot only: no timetable is held that can be used), if they joined where today's" in first
+    # Who cannot walk there in two hours is in the same sentence, and no journey is lost for want of a timetable.
+    counted = (
+        r"[\d,]+ (people )?would have no GP surgery (with room )?within two hours on foot \(buses are not counted here"
+    )
+    assert re.search(counted, first) and re.search(counted, residents)
+    assert "no practice areas are held" in refused and residents.startswith("Another count, residents by their nearest")
+    assert not re.search(r"\blost\b|where one is found today", " ".join([first, residents, *rest]))

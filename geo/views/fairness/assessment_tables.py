@@ -8,12 +8,12 @@ import math
 import pandas as pd
 
 from geo.appraisal.record import Appraisal
+from geo.language.phrases import sentence
 from geo.people.population import COMMUNITIES
 from geo.place.named_communities import NAMED
 from geo.proposals.assessment import Cell, CellSummary, Criterion, accessibility_cells, filled, summarised
 from geo.travel.ways import Way
 from geo.views.words.tables import NOT_RECORDED
-from geo.views.words.wording import sentence
 
 NOT_ASSESSED = "not assessed"
 READ_IT = (

@@ -11,11 +11,11 @@ import pandas as pd
 
 from geo.appraisal.record import Appraisal
 from geo.fairness.perception import Driver
+from geo.language.phrases import about, joined, minutes, number_of
 from geo.place.place import Place
 from geo.proposals.voice import VoiceItem, voice_mean
 from geo.uncertainty.overlap import CANNOT_BE_TOLD_APART, overlap
 from geo.views.words.dates import british
-from geo.views.words.wording import about, joined
 
 NOT_A_SURVEY = (
     "These are reasons why people here might feel hard done by, drawn from journey times, earlier decisions and how "
@@ -123,9 +123,7 @@ def _own(appraisal: Appraisal, code: str) -> str:
     further = float(row["further_5"] + row["further_10"])
     lost = f", and {about(float(row['cut_off']))} would have none" if row["cut_off"] >= 0.5 else ""
     change = float(row["change"])
-    mean = (
-        "" if math.isnan(change) else f", {abs(change):.0f} minutes {'longer' if change > 0 else 'shorter'} on average"
-    )
+    mean = "" if math.isnan(change) else f", {minutes(abs(change))} {'longer' if change > 0 else 'shorter'} on average"
     step = appraisal.settings.impact.headline_words
     return f"{about(further).capitalize()} here would be {step} or more further away{mean}{lost}."
 
@@ -196,7 +194,8 @@ def spread(appraisal: Appraisal, place: Place) -> str:
     counts = levels.value_counts()
     tally = ", ".join(f"{word} in {counts[word]}" for word in ("several", "some", "few") if word in counts)
     most = max(codes, key=lambda code: len(reasons(appraisal, place, code)))
-    return f"Reasons to expect concern: {tally} of {len(codes)} places; most in {appraisal.place_names[most]}."
+    whole = number_of(len(codes), "place")
+    return f"Reasons to expect concern: {tally} of {whole}; most in {appraisal.place_names[most]}."
 
 
 def drivers_table(appraisal: Appraisal, code: str) -> pd.DataFrame:

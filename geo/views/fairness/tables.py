@@ -20,6 +20,7 @@ from geo.evidence.poll import (
     said_by_ward,
 )
 from geo.fairness.disagreement import IndexAndSaid, Part, beside_poll, parts
+from geo.language.phrases import about, minutes, sentence
 from geo.place.place import Place
 from geo.place.poll_weights import HEAVIEST, LIGHTEST, Weighted
 from geo.proposals.proposals import Proposal
@@ -32,7 +33,6 @@ from geo.views.map.maps import Fill, Legend, LegendEntry
 from geo.views.map.palette import Paint
 from geo.views.words.dates import british
 from geo.views.words.tables import people_to_ten
-from geo.views.words.wording import about, sentence
 
 NOBODY = "nobody was asked"
 PART_PAINTS = {
@@ -100,7 +100,7 @@ def _measured(wards: pd.DataFrame, code: str) -> str:
     further, nearer = (row[f"{side}_5"] + row[f"{side}_10"] for side in ("further", "nearer"))
     sides = [(nearer, "nearer"), (further, "further"), (row["cut_off"], "without a journey")]
     counts = [f"{people_to_ten(pd.Series([count])).iloc[0]:,} {what}" for count, what in sides if count >= 0.5]
-    return f"{row['before']:.0f} minutes, then {row['after']:.0f}; {'; '.join(counts) or 'little change'}"
+    return f"{minutes(row['before'])}, then {minutes(row['after'])}; {'; '.join(counts) or 'little change'}"
 
 
 def _concern(appraisal: Appraisal, place: Place, code: str) -> str:

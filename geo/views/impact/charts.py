@@ -9,11 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from geo.impact.bands import Band, ImpactSettings
+from geo.language.phrases import about, how_many
 from geo.people.population import COMMUNITIES
 from geo.views.impact.tables import FURTHER, NEARER, OUTSIDE_CODE
 from geo.views.map import palette
 from geo.views.words.tables import ALL_PEOPLE, people_to_ten
-from geo.views.words.wording import about, how_many
 
 ROW_PIXELS = 26
 HEAD_PIXELS = 70

@@ -7,8 +7,8 @@ import pandas as pd
 from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import round_half_up
 from geo.impact.what_if import EVERYBODY, Covers
+from geo.language.phrases import two_figures
 from geo.travel.ways import Way
-from geo.views.words.wording import two_figures
 
 NOT_COVERED = "It does not allow for late buses, roadworks or people choosing another surgery."
 LEAST_SAID, LEAST_COUNTED = 10, 0.5

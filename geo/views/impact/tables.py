@@ -10,10 +10,10 @@ from geo.appraisal.record import OUTSIDE_NAME, Appraisal
 from geo.disclosure.suppression import Rule, protect, protect_sum
 from geo.impact.bands import Band
 from geo.impact.lists import above_capacity
+from geo.language.phrases import joined, sentence
 from geo.place.place import Place
 from geo.travel.ways import Way
 from geo.views.words.tables import areas_by_ward, people_to_ten, per_cent, whole_minutes, with_fixed_rows
-from geo.views.words.wording import joined, sentence
 
 # Code of the row for people outside the borough, who have no ward.
 OUTSIDE_CODE = ""
