@@ -79,7 +79,7 @@ USUAL = ImpactSettings()
 _OTHER_LABELS = {
     Band.LITTLE: "little change",
     Band.NEWLY_REACHED: "journey found only after",
-    Band.CUT_OFF: "journey lost",
+    Band.CUT_OFF: "journey found only today",
     Band.NOT_REACHED: "no journey found, before or after",
 }
 

@@ -109,7 +109,7 @@ def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, settings: Impa
     nearer, further, lost = (
         float(inside[[band.value for band in of]].sum().sum()) for of in (NEARER, FURTHER, (Band.CUT_OFF,))
     )
-    losing = f", {how_many(lost)} of them with their journey lost" if lost >= 0.5 else ""
+    losing = f", {how_many(lost)} of them with a journey found only today" if lost >= 0.5 else ""
     lines = [f"Nearer to the left: {about(nearer)}.", f"Further to the right: {about(further)}{losing}."]
     untouched = len(bands) - len(rows)
     if untouched:
