@@ -153,6 +153,7 @@ def _lonlat(text: str) -> tuple[float, float]:
 
 def _appraise(chosen: argparse.Namespace) -> None:
     from geo.appraisal.appraise import appraise
+    from geo.appraisal.headline_text import headline
     from geo.appraisal.text import to_plain
     from geo.fairness.equity_ranges import equity_ranges
     from geo.impact.what_if import doubt_now
@@ -175,7 +176,8 @@ def _appraise(chosen: argparse.Namespace) -> None:
         )
         _write(chosen.json, to_plain(appraisal, unrounded=chosen.unrounded, equity_ranges={first.way: ranges}))
     if chosen.json != "-":
-        print(f"{place.name}: {proposal.name}")
+        print(f"{place.name}: {proposal.name}", *headline(appraisal), sep="\n")
+        print(f"Residents by their nearest {proposal.service.label}, way by way:")
         widest = max(len(way.label) for way in appraisal.ways)
         for way_impact in appraisal.ways.values():
             print(f"{way_impact.way.label:>{widest}}: {_told(way_impact, place, appraisal.settings.impact)}")
@@ -184,6 +186,8 @@ def _appraise(chosen: argparse.Namespace) -> None:
 
 def _told(way_impact: "WayImpact", place: Place, rules: "ImpactSettings") -> str:
     """What a proposal does to journeys one way; places only where nobody holds a count of who travels so."""
+    from geo.appraisal.headline_text import lost_words
+
     if not way_impact.way.counts_people:
         kinds = way_impact.areas["verdict"].reindex(place.inside).value_counts()
         nearer, further = kinds.reindex(["gain", "newly_reached"]).sum(), kinds.reindex(["lose", "cut_off"]).sum()
@@ -195,7 +199,7 @@ def _told(way_impact: "WayImpact", place: Place, rules: "ImpactSettings") -> str
     return (
         f"nearer {summary.gain:,.0f}, further {summary.lose:,.0f}, unchanged {summary.unchanged:,.0f} of "
         f"{summary.people:,.0f} residents; {rules.headline_words} or more: nearer {summary.gain_5:,.0f}, further "
-        f"{summary.lose_5:,.0f}; journeys lost {summary.cut_off:,.0f}"
+        f"{summary.lose_5:,.0f}; {lost_words(place, way_impact.way)} {summary.cut_off:,.0f}"
     )
 
 

@@ -211,14 +211,15 @@ def _for_way(case: _Case, impact: WayImpact, way: Way) -> WayImpact:
 def _phases(case: _Case, sides: Mapping[Phase, Sides], way: Way) -> tuple[PhaseImpact, ...]:
     if len(sides) < 2:
         return ()
-    return tuple(
-        PhaseImpact(
-            phase,
-            _summary(case, side, way),
-            relisted(case.place, case.proposal, (side.before, side.after), minutes=case.minutes, on=phase.first),
-        )
-        for phase, side in sides.items()
-    )
+    return tuple(_phase(case, phase, side, way) for phase, side in sides.items())
+
+
+def _phase(case: _Case, phase: Phase, side: Sides, way: Way) -> PhaseImpact:
+    lists = relisted(case.place, case.proposal, (side.before, side.after), minutes=case.minutes, on=phase.first)
+    moved = moving(case.place, side, lists, case.minutes.areas)
+    counting = Counting(case.settings.impact, case.place.travel.approximate)
+    patients = None if moved is None else patient_journeys(moved, case.minutes, way, counting)
+    return PhaseImpact(phase, _summary(case, side, way), lists, patients)
 
 
 def _ranges(case: _Case, sides: Sides, ways: Mapping[Way, WayImpact], doubt: PeopleDoubt) -> dict[Way, WayRanges]:

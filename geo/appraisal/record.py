@@ -11,7 +11,7 @@ from geo.fairness.perception import Perceived, PerceptionSettings
 from geo.impact.bands import ImpactSettings
 from geo.impact.bearing import BearingSettings
 from geo.impact.burden import Burden, BurdenSettings
-from geo.impact.compare import Summary
+from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import Relisted
 from geo.impact.outreach import Restored
 from geo.impact.ranges import WayRanges
@@ -26,6 +26,8 @@ from geo.travel.stops import TransitSettings
 from geo.travel.ways import Way
 
 OUTSIDE_NAME = "Outside the borough"
+# People in fractions of less than this are nobody.
+LEAST_COUNTED = 0.5
 
 
 @dataclass(frozen=True)
@@ -79,16 +81,30 @@ class WayImpact:
 
 @dataclass(frozen=True, eq=False)
 class PhaseImpact:
-    """One phase of a proposal: residents by the first way, before and after on its days, and the lists after it."""
+    """One phase of a proposal: residents by the first way, before and after on its days, and the lists after it.
+
+    patients: journeys of the patients of its lists by that way, as of a WayImpact.
+    """
 
     phase: Phase
     summary: Summary
     relisted: Relisted | None
+    patients: pd.DataFrame | None
 
     @property
-    def further(self) -> float:
-        """People further by the headline, or without a journey that they have today."""
+    def residents_further(self) -> float:
+        """Residents further by the headline, or without a journey that they have today."""
         return self.summary.lose_headline + self.summary.cut_off
+
+    @property
+    def patients_touched(self) -> tuple[int, int]:
+        """Patients who must change practice; and those further by the headline, or without a journey they have."""
+        again = self.relisted.must_reregister if self.relisted else 0.0
+        rows = self.patients
+        if rows is None:
+            return round(again), 0
+        further = (rows["headline"] == "lose") | (rows["verdict"] == Verdict.CUT_OFF)
+        return round(again), round(float(rows.loc[further, "people"].sum()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +162,18 @@ class Appraisal:
         return next(iter(self.ways))
 
     @property
+    def patients_first(self) -> bool:
+        """Whether the headline counts patients: a list that somebody is on is touched."""
+        return self.relisted is not None and self.relisted.registered >= LEAST_COUNTED
+
+    @property
     def worst_phase(self) -> PhaseImpact | None:
-        """The phase with most people further; the earliest of equal ones. None where there is only one."""
-        return max(self.phases, key=lambda phase: phase.further) if len(self.phases) > 1 else None
+        """The phase worst by the headline's count, the earliest of equal ones. None where there is only one.
+
+        Patients who must change practice, then those further; residents further where the headline counts residents.
+        """
+        if len(self.phases) < 2:
+            return None
+        if self.patients_first:
+            return max(self.phases, key=lambda phase: phase.patients_touched)
+        return max(self.phases, key=lambda phase: phase.residents_further)

@@ -6,6 +6,7 @@ from geo.areas.areas import AreaKind
 from geo.build.carrier import Carrier
 from geo.build.ledger import Ledger
 from geo.place.parts import ListChange
+from geo.place.registered import PATIENTS_AT
 from geo.services.services import Practice
 from geo.sources.catalogue import Catalogue
 from geo.sources.services.gp import ListSizes, PatientsByArea
@@ -28,9 +29,9 @@ def patients(
         ledger.note("Patients by small area cannot be used here, so lists cannot be followed to where people live.")
         return _nobody()
     long = long[long["patients"] > 0].reset_index(drop=True)
-    ledger.use(newest.source, f"patients by small area at {newest.date} ({words})")
+    ledger.use(newest.source, f"{PATIENTS_AT} {newest.date} ({words})")
     for older in tables[:1] if len(tables) > 1 else ():
-        ledger.use(older.source, f"patients by small area at {older.date}, for the change of the list")
+        ledger.use(older.source, f"{PATIENTS_AT} {older.date}, for the change of the list")
     codes = {practice.practice_id for practice in practices}
     inside = carrier.study.inside
     outside = long[~long["area_code"].isin(inside) & long["practice_id"].isin(codes)]

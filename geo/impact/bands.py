@@ -13,6 +13,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.language.phrases import number_of
 from geo.values import Floats
 
 # Minutes are held in single precision. What that leaves of a change, under a hundredth of a second, must not decide on
@@ -55,20 +56,20 @@ class ImpactSettings:
     @property
     def headline_words(self) -> str:
         """The step of the headline, as in "5 minutes"."""
-        return _minutes(self.headline_minutes)
+        return number_of(self.headline_minutes, "minute")
 
     @property
     def large_words(self) -> str:
         """The step of a large change, as in "10 minutes"."""
-        return _minutes(self.large_minutes)
+        return number_of(self.large_minutes, "minute")
 
     def label(self, band: Band) -> str:
         """A band in words, as in "5 to 10 minutes nearer"."""
         little, headline, large = self.little_minutes, self.headline_minutes, self.large_minutes
         steps = {
-            "2": f"{little:g} to {_minutes(headline)}",
-            "5": f"{headline:g} to {_minutes(large)}",
-            "10": f"{_minutes(large)} or more",
+            "2": f"{little:g} to {number_of(headline, 'minute')}",
+            "5": f"{headline:g} to {number_of(large, 'minute')}",
+            "10": f"{number_of(large, 'minute')} or more",
         }
         side, _, step = band.value.partition("_")
         return f"{steps[step]} {side}" if step in steps else _OTHER_LABELS[band]
@@ -78,13 +79,9 @@ USUAL = ImpactSettings()
 _OTHER_LABELS = {
     Band.LITTLE: "little change",
     Band.NEWLY_REACHED: "journey found only after",
-    Band.CUT_OFF: "journey lost",
+    Band.CUT_OFF: "journey found only today",
     Band.NOT_REACHED: "no journey found, before or after",
 }
-
-
-def _minutes(number: float) -> str:
-    return f"{number:g} minute{'' if number == 1 else 's'}"
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,14 @@ def _by_transit(place: Place, when: When, where: pd.DataFrame, *, on_step: OnSte
     )
 
 
+def without_a_car_holds(place: Place) -> str:
+    """What stands beside a figure without a car: the ways of going that it counts and for when."""
+    when = place.travel.first_when
+    if Mode.TRANSIT not in place.travel.times or place.travel.timetable is None or when is None:
+        return "on foot only: no timetable is held that can be used"
+    return f"on foot, bus and train, {when.short}"
+
+
 def timetable_words(place: Place, asked: When | None = None) -> str:
     """What a figure without a car or by public transport rests on: day, window and feed, or that none is held."""
     when = asked or place.travel.first_when

@@ -38,6 +38,11 @@ class Service(StrEnum):
         return LABELS[self][0]
 
     @property
+    def with_article(self) -> str:
+        """One of them with its article: a GP surgery, an ... where the word asks for it."""
+        return f"{'an' if self.label[0].lower() in 'aeiou' else 'a'} {self.label}"
+
+    @property
     def plural(self) -> str:
         """Several of them, in plain words."""
         return LABELS[self][1]

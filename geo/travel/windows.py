@@ -57,6 +57,11 @@ class When:
     direction: TripDirection = TripDirection.OUT
 
     @property
+    def short(self) -> str:
+        """Weekday and times of leaving, as in: Tuesday 09:30 to 12:30."""
+        return f"{WEEKDAYS[self.day.weekday()]} {clock(self.from_minute)} to {clock(self.to_minute)}"
+
+    @property
     def label(self) -> str:
         """Day and times in words, as every figure by public transport names them."""
         name = f"{WEEKDAYS[self.day.weekday()]} {self.day.day} {self.day:%B %Y}"

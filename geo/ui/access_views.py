@@ -14,6 +14,7 @@ from geo.access.catchments import CapacityMeasure, capacities, gaussian
 from geo.access.load import by_pull, load_table, service_load, to_nearest
 from geo.access.staff import Staff, to_work
 from geo.errors import NotHeldError
+from geo.language.phrases import sentence
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.services.services import Service, Site, full_time_sites
@@ -194,7 +195,7 @@ def how_full(place: Place) -> None:
         chart(load_tables.load_chart(table, counted=allocation.counted, service=shared.service))
         facts([*allocation.notes, *scores.notes])
     by_way: Mapping[str, pd.DataFrame] = {
-        f"{wording.sentence(allocation.counted.value)}, {allocation.basis}": table,
+        f"{sentence(allocation.counted.value)}, {allocation.basis}": table,
         "Residents, each to the nearest": load_table(to_nearest(place.people.residents, inside), sites),
         "Residents, by size and nearness (Huff)": load_table(pull, sites),
     }

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.access.access import held_ways
 from geo.areas.areas import Areas
+from geo.language.phrases import number_of, sentence
 from geo.place.place import Place
 from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal
@@ -25,7 +26,6 @@ from geo.views.map.layers import Drawn, Layer, held_layers
 from geo.views.people import questions as ward_questions
 from geo.views.people.questions import WardView
 from geo.views.proposal.kinds import KIND_WORDS
-from geo.views.words.wording import sentence
 
 WHOLE_BOROUGH = "The whole borough"
 PLACE_KEY = "picture_of_place"
@@ -161,7 +161,7 @@ def ward_lines(place: Place) -> Areas:
     if not place.map.other_wards:
         return place.wards
     sets = {"": place.wards, **{older.vintage: older for older in place.map.other_wards}}
-    names = {vintage: f"{wards.vintage} ({len(wards)} wards)" for vintage, wards in sets.items()}
+    names = {vintage: f"{wards.vintage} ({number_of(len(wards), 'ward')})" for vintage, wards in sets.items()}
     return sets[pick(VINTAGE, "Ward lines of", tuple(sets), name=names.__getitem__)]
 
 

@@ -10,6 +10,7 @@ from geo.errors import InputError
 from geo.evidence.poll import Poll, PollKind, PollQuestion
 from geo.fairness.perception import DRIVERS, USUAL, PerceptionSettings, Weights
 from geo.fairness.perception_range import tornado
+from geo.language.phrases import sentence
 from geo.place.place import Place
 from geo.place.poll_weights import like_the_borough
 from geo.ui import controls, session
@@ -19,7 +20,7 @@ from geo.ui.widgets import Picture, pick, turned
 from geo.views.fairness import perception_charts, perception_words, tables
 from geo.views.fairness.tables import Parting
 from geo.views.map import marks
-from geo.views.words.wording import plain, sentence
+from geo.views.words.wording import plain
 
 NUMBER = "Show the number and what it is made of"
 NUMBER_TOLD = Picture[bool](

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo.language.phrases import sentence
 from geo.people.list_estimate import LIST_COEFFICIENTS, USUAL, EstimateSettings
 from geo.people.turbulence import MARGIN_COEFFICIENTS, Coefficient
 from geo.ui import session
 from geo.views.people import words
-from geo.views.words.wording import sentence
 
 MARGIN, LISTS = "margin", "lists"
 GUARDED = ("asylum", "overseas")

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo.areas.areas import Areas
+from geo.language.phrases import sentence
 from geo.place.place import Place
 from geo.projection import GridPoint, point_as_kept, to_grid
 from geo.services.services import Service
@@ -17,7 +18,7 @@ from geo.ui import served
 from geo.views.map import basemap, palette
 from geo.views.map.maps import Fill, Mark, MarkKind
 from geo.views.map.palette import Paint
-from geo.views.words.wording import plain, sentence
+from geo.views.words.wording import plain
 
 MAP_HEIGHT_PIXELS = 560
 _FRAME = '<rect x=".5" y=".5" width="25" height="14" fill="none" stroke="#8b8f94"/>'

@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from geo.errors import InputError
+from geo.language.phrases import about, sentence
 from geo.place.named_communities import CommunityKind, NamedCommunity, community_from, named_groups, people_of
 from geo.place.place import Place
 from geo.plain import LONGEST_NAME
@@ -28,7 +29,7 @@ from geo.proposals.voice import LADDER, QUESTIONS, VoiceItem, answers_to
 from geo.ui import drafting, picking, session
 from geo.ui.widgets import Picture, turned
 from geo.views.fairness import assessment_tables
-from geo.views.words.wording import about, plain, sentence
+from geo.views.words.wording import plain
 
 # As wide as the longest question, which would otherwise be cut off.
 QUESTION_PIXELS = 570

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.areas.areas import Areas
+from geo.language.phrases import sentence
 from geo.people.churn import Movement, movement_rates, sight
 from geo.people.list_estimate import inside_words
 from geo.people.list_history import day_of
@@ -157,7 +158,7 @@ def moving(place: Place, ward_people: WardPeople) -> Tables:
     else:
         facts([words.institutions_here(place, ward_people, "")])
         if movements:
-            titles = {each.source: wording.sentence(sight(each.source).title) for each in movements}
+            titles = {each.source: sentence(sight(each.source).title) for each in movements}
             source = controls.moves(titles)
             drawn = next(each for each in movements if each.source == source)
             rows = charts.wards_rows(drawn, place.wards.frame["name"], movement_rates(drawn))

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from geo import build
+from geo.__main__ import main
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
@@ -92,6 +93,13 @@ def test_a_branch_closes_and_its_list_stays(stories: Stories) -> None:
     assert full_time is not None and any_site.lose_headline > 0 and full_time.lose_headline == 0
     strip = " ".join(words.result(appraisal))
     assert "further from a GP surgery" in strip and "Counting full-time sites only" in strip
+    first, second = words.result(appraisal)[:2]
+    assert first.startswith(
+        "About 1,400 people are registered at Stonnard Branch Surgery on 1 October 2024, and none of"
+    )
+    assert "at the site where they would be seen, about 1,300 would be at least 5 minutes further" in first
+    # Nobody has to join another practice, so nobody can be refused.
+    assert second.startswith("Another count, residents") and "refused" not in strip
     groups = appraisal.ways[appraisal.first_way].groups
     older = groups.loc["age"].loc[["75-84", "85+"]].sum()
     assert older["lose_headline"] / older["people"] > any_site.lose_headline / any_site.people
@@ -154,6 +162,10 @@ def test_a_surgery_moves_into_the_library(stories: Stories) -> None:
     appraisal = stories.of("c")
     summary = appraisal.ways[appraisal.first_way].summary
     assert summary.gain_headline == summary.lose_headline == summary.cut_off == 0
+    first, second = words.result(appraisal)[:2]
+    assert "registered at" in first and "join another practice" not in first
+    assert "no journey would be at least 5 minutes longer or shorter" in first
+    assert second.endswith("no journey to the nearest GP surgery changes by 5 minutes.")
     (shared,) = appraisal.shared
     sentences = " ".join(sharing_tables.sentences(shared))
     assert "Would share the building" in sentences and "will mix" not in sentences and "not contact" in sentences
@@ -184,6 +196,55 @@ def test_a_contract_ends_and_hardly_anything_changes_but_history_speaks(stories:
     assert perception_words.reasons(appraisal, CHANDLERS) == []
     *_, past = perception_words.already_there(appraisal, stories.place, CHANDLERS)
     assert past.driver.value == "history" and "walk-in clinic" in past.words
+
+
+def test_a_contract_ends_and_the_headline_is_its_patients(stories: Stories) -> None:
+    appraisal = stories.of("d")
+    first, second, third = words.result(appraisal)[:3]
+    assert first.startswith("About 5,600 people are registered at")
+    assert "on 1 October 2024, and all of them would have to join another practice." in first
+    assert (
+        "Without a car (on foot, bus and train, Tuesday 09:30 to 12:30), if they joined where today's pattern points, "
+        in first
+    )
+    # Fail if the headline is the nearest-site count, by which nothing changes.
+    assert "about 2,000 would be at least 5 minutes further, about 3,200 at least 5 minutes nearer" in first
+    assert "nobody" not in first.lower() and "nearest" not in first
+    assert "They may choose otherwise, or be refused: no practice areas are held" in second
+    assert third.startswith("Another count, residents by their nearest GP surgery: ")
+    assert "For everyone else the difference is small" not in " ".join(words.result(appraisal))
+
+
+def test_the_worst_phase_of_a_contract_that_ends_is_the_one_with_most_who_must_change(stories: Stories) -> None:
+    appraisal = stories.of("d")
+    during, later = appraisal.phases
+    # Of residents by their nearest surgery nobody is further in either phase, which would make the first the worst.
+    assert during.residents_further == later.residents_further == 0
+    assert appraisal.worst_phase is later
+    strip = " ".join(words.result(appraisal))
+    assert "Worst phase, from 1 January 2028: it is the one told here." in strip
+    earlier = appraise(stories.place, appraisal.proposal, on=date(2027, 5, 1))
+    told = next(line for line in words.result(earlier) if line.startswith("Worst phase"))
+    assert "of about 5,600 people (patients), all of them would have to join another practice" in told
+    assert "and about 2,800 of them would have to join another practice" in words.result(earlier)[0]
+
+
+@pytest.mark.usefixtures("kingsmere")
+def test_the_command_line_says_the_same_sentences_in_the_same_order(
+    stories: Stories, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["appraise", "kingsmere", str(FOLDER / f"{FILES['d']}.toml")]) == 0
+    _, *lines = capsys.readouterr().out.splitlines()
+    expected = words.result(stories.of("d"))
+    assert lines[: len(expected)] == expected and lines[0].startswith("About 5,600 people are registered")
+
+
+@pytest.mark.parametrize("story", ["edge", "middle"])
+def test_residents_come_first_where_a_surgery_opens(stories: Stories, story: str) -> None:
+    first = words.result(stories.of(story))[0]
+    assert first.startswith("Without a car (on foot, bus and train, Tuesday 09:30 to 12:30), about ")
+    assert "nearer a GP surgery" in first and "registered" not in first
+    assert first.endswith("; nobody else's journey to the nearest GP surgery changes by 5 minutes.")
 
 
 def test_one_hub_at_the_edge_or_in_the_middle(stories: Stories) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from geo import build
 from geo.errors import GeoError
+from geo.language.phrases import about
 from geo.place.place import Place
 from geo.store import keep
-from geo.views.words.wording import about
 from tests.browser.live import PROJECT, map_frame, running, watched
 
 pytestmark = pytest.mark.browser
@@ -101,7 +101,7 @@ def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_c
         page.mouse.click(box["x"] + box["width"] * 0.48, box["y"] + box["height"] * 0.72)
         page.get_by_text("would be at least 5 minutes").first.wait_for(timeout=30_000)
         frame.locator(".sign-placing").wait_for()
-        before = page.get_by_text("Without a car, ").first.inner_text()
+        before = page.get_by_text("Without a car (on foot").first.inner_text()
         ring = frame.locator(".sign-placing").bounding_box()
         page.mouse.move(ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2)
         page.mouse.down()
@@ -113,11 +113,11 @@ def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_c
         # The map was neither drawn anew nor zoomed back.
         assert frame.evaluate("window.kept") is True
         assert frame.evaluate("map.getZoom()") == zoom
-        strip = page.get_by_text("Without a car, ").first.inner_text()
+        strip = page.get_by_text("Without a car (on foot").first.inner_text()
 
         page.locator("[data-testid=stSidebar]").get_by_role("link", name="Impact").first.click()
         settled(page, "Impact")
-        assert page.get_by_text("Without a car, ").first.inner_text() == strip
+        assert page.get_by_text("Without a car (on foot").first.inner_text() == strip
         proposal = tmp_path / "proposal.toml"
         proposal.write_bytes(downloaded(page, "Download the proposal").read_bytes())
         shown = json.loads(downloaded(page, "Download the appraisal").read_text("utf-8"))
@@ -128,7 +128,7 @@ def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_c
     assert printed["wards"] == shown["wards"]
     nocar = next(row for row in printed["summary"] if row["mode"] == "nocar")
     assert nocar["gain_headline"] > 0
-    assert strip.startswith(f"Without a car, {about(nocar['gain_headline'])} would be at least 5 minutes nearer")
+    assert f"), {about(nocar['gain_headline'])} would be at least 5 minutes nearer" in strip
 
 
 def open_at(page: Any, typed: str) -> None:
@@ -157,7 +157,7 @@ def test_an_area_is_drawn_by_clicks_and_what_was_heard_is_typed_into_a_table(bro
         settled(page, "Propose")
         open_at(page, "1.90, 53.58")
         page.get_by_text("would be at least 5 minutes").first.wait_for(timeout=30_000)
-        strip = page.get_by_text("Without a car, ").first.inner_text()
+        strip = page.get_by_text("Without a car (on foot").first.inner_text()
         page.get_by_text("Communities that you name").click()
         page.get_by_text("Clicks on the map are corners of an area").click()
         page.locator("[data-testid=stCheckbox] input[aria-checked=true]").or_(
@@ -172,7 +172,7 @@ def test_an_area_is_drawn_by_clicks_and_what_was_heard_is_typed_into_a_table(bro
         page.get_by_label("Its name").fill(name)
         page.get_by_role("button", name="Name this community").click()
         page.get_by_text(f"{name}: about", exact=False).first.wait_for(timeout=30_000)
-        assert page.get_by_text("Without a car, ").first.inner_text() == strip
+        assert page.get_by_text("Without a car (on foot").first.inner_text() == strip
 
         page.get_by_text("What goes with it: money").click()
         page.get_by_role("tab", name="Who was heard").click()

@@ -7,6 +7,7 @@ import pytest
 
 from geo import build
 from geo.appraisal.appraise import appraise
+from geo.appraisal.headline_text import people_with_a_car
 from geo.areas.areas import AreaKind
 from geo.errors import InputError, NotHeldError, StaleError
 from geo.projection import GridPoint
@@ -16,7 +17,6 @@ from geo.services.services import Service
 from geo.store import keep
 from geo.travel.streets import Mode
 from geo.travel.ways import Way
-from geo.views.impact.words import people_with_a_car
 from tests.build import paper_folder as paper
 from tests.build.paper_folder import OAS, PEOPLE, WARDS, group, people_by_ward
 

@@ -181,7 +181,7 @@ def test_impact_tells_the_whole_of_a_shared_building() -> None:
     assert "Would share the building" in read and "Potential, not contact" in read
     assert "Low-cost homes are lost for good" in read and "unverified" in read
     assert "A sketch" in read and "not recorded" in read
-    assert "none has to change practice" in read
+    assert "none of them has to change practice" in read
 
 
 def test_impact_tells_what_softens_a_proposal_with_and_without() -> None:

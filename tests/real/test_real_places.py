@@ -3,6 +3,7 @@
 Skipped, with a sentence, where the folder of real files is not on the machine.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from geo import build
 from geo.access.access import held_ways
 from geo.appraisal.appraise import appraise
+from geo.appraisal.headline_text import headline
 from geo.appraisal.minutes_text import minutes_report
 from geo.appraisal.text import to_plain
 from geo.areas.areas import AreaKind
@@ -386,3 +388,20 @@ def test_nobody_walks_along_the_great_north_road_in_rutland(rutland: Built) -> N
     open_on_foot = fast & ~np.isnan(streets.walk[0])
     kilometres = float(streets.edge_metres[open_on_foot].sum() / 1000)
     assert kilometres < 2 < float(streets.edge_metres[fast].sum() / 1000)
+
+
+def test_a_closure_in_rutland_says_beside_the_answer_that_no_timetable_is_held(rutland: Built) -> None:
+    place = rutland[0]
+    closes = Close("C82010", ListOutcome(ListFate.DISPERSED))
+    first, refused, residents, *rest = headline(appraise(place, Proposal("One closes", Service.GP, (closes,))))
+    assert re.match(
+        r"About [\d,]+ people are registered at Oakham Medical Practice on \d+ \w+ 20\d\d, and all of", first
+    )
+    assert "Without a car (on foot only: no timetable is held that can be used), if they joined where today's" in first
+    # Who cannot walk there in two hours is in the same sentence, and no journey is lost for want of a timetable.
+    counted = (
+        r"[\d,]+ (people )?would have no GP surgery (with room )?within two hours on foot \(buses are not counted here"
+    )
+    assert re.search(counted, first) and re.search(counted, residents)
+    assert "no practice areas are held" in refused and residents.startswith("Another count, residents by their nearest")
+    assert not re.search(r"\blost\b|where one is found today", " ".join([first, residents, *rest]))

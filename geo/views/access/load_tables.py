@@ -14,6 +14,7 @@ from geo.access.load import Allocation, Counted, Fullness, load_of
 from geo.disclosure.differencing import AFTER, BEFORE, CHANGE, protect_change, protect_parts
 from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN, Rule
 from geo.impact.lists import Relisted, above_capacity
+from geo.language.phrases import about, how_many, joined, sentence
 from geo.place.place import Place
 from geo.services.services import Service
 from geo.views.access.site_tables import NOT_HELD
@@ -21,7 +22,6 @@ from geo.views.impact.charts import Chart, finish
 from geo.views.map import palette
 from geo.views.map.maps import Fill, Legend, LegendEntry, Paint
 from geo.views.words.tables import people_to_ten, per_cent
-from geo.views.words.wording import about, how_many, joined, sentence
 
 # Steps of capacity per 1,000 people; about 1,000 is a place for everybody.
 SCORE_STEPS = (500.0, 800.0, 1000.0, 1200.0)

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from geo.access.access import of_sites, site_in_window
+from geo.language.phrases import about, how_many, joined, minutes, number_of, sentence
 from geo.place.place import Place
 from geo.services.services import Service
 from geo.travel.journeys import SITE, Journey, Leg, LegKind, ReturnTrip
@@ -17,7 +18,6 @@ from geo.travel.windows import clock
 from geo.views.map.maps import Fill, Legend, LegendEntry
 from geo.views.map.palette import NO_JOURNEY, STEPS, Paint
 from geo.views.words.tables import by_ward_share, people_to_ten, per_cent, whole_minutes
-from geo.views.words.wording import about, article, how_many, joined, minutes, sentence
 
 # GTFS's kinds of route in plain words; what is not listed is a bus.
 RIDES = {0: "tram", 1: "underground", 2: "train", 4: "ferry", 5: "tram", 6: "cable car", 7: "railway", 12: "monorail"}
@@ -64,7 +64,7 @@ def window_words(place: Place, nearest: pd.DataFrame, service: Service) -> list[
     people = place.people.residents
     reached = nearest["minutes"].notna()
     if not reached.any():
-        return [f"No journey to {article(service)} was found from any small area."]
+        return [f"No journey to {service.with_article} was found from any small area."]
 
     def mean(column: str) -> str:
         return minutes(float((nearest[column] * people)[reached].sum() / people[reached].sum()))
@@ -96,7 +96,7 @@ def windows_table(place: Place, by_window: Mapping[str, pd.DataFrame], *, limit:
         mean = float((nearest["minutes"] * people)[reached].sum()) / total if total else math.nan
         rows[label] = {
             "Average minutes": mean,
-            f"People over {limit:.0f} minutes": float(people[nearest["minutes"] > limit].sum()),
+            f"People over {minutes(limit)}": float(people[nearest["minutes"] > limit].sum()),
             "People without a journey": float(people[~reached].sum()),
             "People with no return trip by public transport": float(
                 people[(nearest["returns"] < 1) & ~walked_any_time(place, nearest)].sum()
@@ -123,7 +123,7 @@ def fill_returns(place: Place, nearest: pd.DataFrame, *, service: Service, sourc
     # Dark is far or few on every map: no way there and back is the darkest, and hatched.
     paints = [NO_JOURNEY, *(Paint(colour) for colour in reversed(STEPS[1:])), Paint(STEPS[0])]
     labels = [*RETURN_LABELS, WALKED_LABEL]
-    figures = nearest["returns"].map(lambda trips: f"{trips:.0f} return trips" if trips != 1 else "1 return trip")
+    figures = nearest["returns"].map(lambda trips: number_of(trips, "return trip"))
     return Fill(
         classes=classes,
         figures=figures.where(~near & nearest["returns"].notna()),

@@ -21,12 +21,12 @@ from geo.impact.bearing import (
     BearingSettings,
     said,
 )
+from geo.language.phrases import about, sentence
 from geo.people.population import COMMUNITIES
 from geo.place.named_communities import NAMED
 from geo.proposals.assessment import Cell, Criterion, worst_of
 from geo.travel.ways import Way
 from geo.views.words.tables import NOT_RECORDED
-from geo.views.words.wording import about, sentence
 
 NOT_ASSESSED = "not assessed"
 NO_FIGURES = "No figures are held: a question still to be asked."

@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 
 from geo.appraisal.record import Appraisal
 from geo.fairness.perception import Driver
+from geo.language.phrases import joined, sentence
 from geo.views.fairness.perception_words import SETTINGS, to_five
 from geo.views.impact.charts import Chart, finish
 from geo.views.map import palette
-from geo.views.words.wording import joined, sentence
 
 NEUTRAL = 50.0
 LONGEST = 30

@@ -11,11 +11,11 @@ import pandas as pd
 
 from geo.appraisal.record import Appraisal
 from geo.fairness.perception import Driver
+from geo.language.phrases import about, joined, minutes, number_of, sentence
 from geo.place.place import Place
 from geo.proposals.voice import VoiceItem, voice_mean
 from geo.uncertainty.overlap import CANNOT_BE_TOLD_APART, overlap
 from geo.views.words.dates import british
-from geo.views.words.wording import about, joined, minutes, sentence
 
 NOT_A_SURVEY = (
     "These are reasons why people here might feel hard done by, drawn from journey times, earlier decisions and how "
@@ -257,10 +257,11 @@ def spread(appraisal: Appraisal) -> str:
     levels = pd.Series([level(appraisal, code) for code in codes], index=codes)
     counts = levels.value_counts()
     if not set(levels) & {"several", "some", "few"}:
-        return f"Reasons to expect concern that this proposal causes: none in any of {len(codes)} places."
+        return f"Reasons to expect concern that this proposal causes: none in any of {number_of(len(codes), 'place')}."
     tally = ", ".join(f"{word} in {counts[word]}" for word in ("several", "some", "few", "none") if word in counts)
     most = max(codes, key=lambda code: (len(reasons(appraisal, code)), people_further(appraisal, code)))
-    return f"Reasons to expect concern: {tally} of {len(codes)} places; most in {appraisal.place_names[most]}."
+    whole = number_of(len(codes), "place")
+    return f"Reasons to expect concern: {tally} of {whole}; most in {appraisal.place_names[most]}."
 
 
 def drivers_table(appraisal: Appraisal, code: str) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from geo.evidence.poll import (
 )
 from geo.fairness.disagreement import IndexAndSaid, Part, beside_poll, parts
 from geo.impact.bands import Band
+from geo.language.phrases import about, minutes, sentence
 from geo.place.place import Place
 from geo.place.poll_weights import HEAVIEST, LIGHTEST, Weighted
 from geo.proposals.proposals import Proposal
@@ -32,7 +33,6 @@ from geo.views.map.maps import Fill, Legend, LegendEntry
 from geo.views.map.palette import Paint
 from geo.views.words.dates import british
 from geo.views.words.tables import people_to_ten
-from geo.views.words.wording import about, sentence
 
 NO_ANSWERS = "No answers are recorded here"
 NO_CONCERN = "None that this proposal causes."
@@ -113,7 +113,7 @@ def _measured(wards: pd.DataFrame, code: str) -> str:
     further, nearer = (row[f"{side}_5"] + row[f"{side}_10"] for side in ("further", "nearer"))
     sides = [(nearer, "nearer"), (further, "further"), (row["cut_off"], "without a journey")]
     counts = [f"{people_to_ten(pd.Series([count])).iloc[0]:,} {what}" for count, what in sides if count >= 0.5]
-    return f"{row['before']:.0f} minutes, then {row['after']:.0f}; {'; '.join(counts) or 'little change'}"
+    return f"{minutes(row['before'])}, then {minutes(row['after'])}; {'; '.join(counts) or 'little change'}"
 
 
 def _concern(appraisal: Appraisal, code: str) -> str:

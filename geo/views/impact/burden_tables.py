@@ -22,13 +22,13 @@ from geo.impact.burden import (
     weighed,
 )
 from geo.impact.site_minutes import site_minutes
+from geo.language.phrases import about, sentence, two_figures
 from geo.place.place import Place
 from geo.proposals.terms import ListFate
 from geo.services.services import points
 from geo.travel.streets import Mode
 from geo.travel.ways import Way
 from geo.views.words.tables import people_to_ten
-from geo.views.words.wording import about, sentence, two_figures
 
 APPROXIMATE = (
     "Kilometres are straight lines lengthened by a rule of thumb, so money and carbon are approximate. People in "

@@ -9,11 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from geo.impact.bands import Band, ImpactSettings
+from geo.language.phrases import about, how_many
 from geo.people.population import COMMUNITIES
 from geo.views.impact.tables import FURTHER, NEARER, OUTSIDE_CODE
 from geo.views.map import palette
 from geo.views.words.tables import ALL_PEOPLE, people_to_ten
-from geo.views.words.wording import about, how_many
 
 ROW_PIXELS = 26
 HEAD_PIXELS = 70
@@ -109,7 +109,7 @@ def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, settings: Impa
     nearer, further, lost = (
         float(inside[[band.value for band in of]].sum().sum()) for of in (NEARER, FURTHER, (Band.CUT_OFF,))
     )
-    losing = f", {how_many(lost)} of them with their journey lost" if lost >= 0.5 else ""
+    losing = f", {how_many(lost)} of them with a journey found only today" if lost >= 0.5 else ""
     lines = [f"Nearer to the left: {about(nearer)}.", f"Further to the right: {about(further)}{losing}."]
     untouched = len(bands) - len(rows)
     if untouched:

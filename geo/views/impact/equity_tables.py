@@ -12,8 +12,8 @@ from geo.appraisal.record import Appraisal
 from geo.fairness.equity import Equity, EquityMeasure, Fifths
 from geo.fairness.equity_ranges import EquityRanges
 from geo.impact.bands import DECIMALS
+from geo.language.phrases import about, number_of, sentence
 from geo.travel.ways import Way
-from geo.views.words.wording import about, sentence
 
 TITLE = "Measured: how evenly journeys are shared"
 # Minutes are told to a tenth, which is finer than they are known; a gap below it is said to be none.
@@ -126,7 +126,7 @@ def how_to_read(appraisal: Appraisal, way: Way) -> list[str]:
         "Fifths, ranks and wards, and Kolm-Pollak's parameter, are those of today, so that proposals can be compared.",
         f"Kolm-Pollak: aversion {chosen.epsilon:g}, less {chosen.milder_epsilon:g}, more {chosen.stricter_epsilon:g}. "
         f"Atkinson: aversion {chosen.atkinson_epsilon:g}, of access that is 1 at the door, 0.61 at {limit / 2:g} "
-        f"minutes and 0.14 at {limit:g}. A long journey is over {limit:g} minutes.",
+        f"minutes and 0.14 at {limit:g}. A long journey is over {number_of(limit, 'minute')}.",
         f"The longest average journey of a ward is that of {whose}." if then and now else "",
     ]
 

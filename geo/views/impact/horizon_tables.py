@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from geo.language.phrases import joined, number_of, sentence
 from geo.uncertainty.overlap import CANNOT_BE_TOLD_APART, indistinguishable
 from geo.views.impact.probability_words import LEAST_SAID, tenths
 from geo.views.words.tables import people_to_ten
-from geo.views.words.wording import joined, sentence
 
 TITLE = "In five and in ten years, as homes are planned"
 SIDES = ("nearer", "further")
@@ -53,7 +53,7 @@ def _apart(ahead: pd.DataFrame, side: str) -> str:
 
 def when(years: int) -> str:
     """A horizon in words."""
-    return f"In {years} years" if years else "Today"
+    return f"In {number_of(years, 'year')}" if years else "Today"
 
 
 def _held(ahead: pd.DataFrame) -> list[str]:

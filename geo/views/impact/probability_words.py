@@ -7,8 +7,8 @@ import pandas as pd
 from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import round_half_up
 from geo.impact.what_if import EVERYBODY, Covers
+from geo.language.phrases import two_figures
 from geo.travel.ways import Way
-from geo.views.words.wording import two_figures
 
 NOT_COVERED = "It does not allow for late buses, roadworks or people choosing another surgery."
 LEAST_SAID, LEAST_COUNTED = 10, 0.5
@@ -17,7 +17,7 @@ NAMED_FROM = 1
 
 
 def strip_range(appraisal: Appraisal) -> str:
-    """The range of the first line, and what it covers; empty without ranges or where nobody is nearer or further."""
+    """The range of residents by the first way, and what it covers; empty without ranges or where none changes."""
     ranges = appraisal.ranges.get(appraisal.first_way)
     if ranges is None or ranges.headline.covers is Covers.NOTHING:
         return ""
@@ -32,7 +32,8 @@ def strip_range(appraisal: Appraisal) -> str:
         for side, named in words.items()
         if row[f"{side}_upper"] >= LEAST_SAID
     ]
-    return f"Range: {'; '.join(parts)}. It allows for {_covers(ranges.headline.covers)}." if parts else ""
+    whose = "Range for residents" if appraisal.patients_first else "Range"
+    return f"{whose}: {'; '.join(parts)}. It allows for {_covers(ranges.headline.covers)}." if parts else ""
 
 
 def _between(low: float, high: float) -> str:

@@ -8,11 +8,11 @@ from geo.access.load import SAID_TO
 from geo.appraisal.record import Appraisal
 from geo.errors import InputError
 from geo.impact.sharing import USUAL, Errands, Shared, SharingSettings
+from geo.language.phrases import about, how_many, minutes, sentence
 from geo.proposals.kinds.mitigations import Hours
 from geo.services.opening_hours import opening_hours
 from geo.services.services import Site
 from geo.views.words.tables import per_cent
-from geo.views.words.wording import about, how_many, sentence
 
 POTENTIAL = (
     "Potential, not contact: the chance that two visitors drawn at random belong to different groups. It says nothing "
@@ -63,9 +63,9 @@ def _errands(errands: Errands | None, settings: SharingSettings) -> str:
     return (
         f"Fewer separate trips for some: {_users(errands.same_day)} may need both on one day, {part} of those who use "
         f"both (at the most {how_many(_tens(errands.uses_both))}), which is our assumption and unverified. Today, "
-        f"{errands.way.label} and on foot between the two, two trips there and back take them {trips.separate:.0f} "
-        f"minutes on average and one round by way of both {trips.chained:.0f}; one trip to the shared building would "
-        f"take {trips.shared:.0f}. Nobody is counted as nearer for it."
+        f"{errands.way.label} and on foot between the two, two trips there and back take them "
+        f"{minutes(trips.separate)} on average and one round by way of both {minutes(trips.chained)}; one trip to the "
+        f"shared building would take {minutes(trips.shared)}. Nobody is counted as nearer for it."
     )
 
 

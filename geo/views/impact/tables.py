@@ -10,10 +10,10 @@ from geo.appraisal.record import OUTSIDE_NAME, Appraisal
 from geo.disclosure.suppression import Rule, protect, protect_sum
 from geo.impact.bands import Band
 from geo.impact.lists import above_capacity
+from geo.language.phrases import joined, sentence
 from geo.place.place import Place
 from geo.travel.ways import Way
 from geo.views.words.tables import areas_by_ward, people_to_ten, per_cent, whole_minutes, with_fixed_rows
-from geo.views.words.wording import joined, sentence
 
 # Code of the row for people outside the borough, who have no ward.
 OUTSIDE_CODE = ""
@@ -108,7 +108,7 @@ def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
             "People": people_to_ten(groups["people"]),
             "Nearer": people_to_ten(groups["gain_headline"]),
             "Further": people_to_ten(groups["lose_headline"]),
-            "Journey lost": people_to_ten(groups["cut_off"]),
+            "Journey found only today": people_to_ten(groups["cut_off"]),
             "Share of the borough %": per_cent(groups["share_of_people"]),
             "Share of the impact area %": per_cent(groups["share_of_impact_area"]),
             "Share of those further %": per_cent(of_those_further),
@@ -134,14 +134,14 @@ def by_phase(appraisal: Appraisal) -> pd.DataFrame:
                 "Phase": sentence(outcome.phase.words),
                 "Nearer": outcome.summary.gain_headline,
                 "Further": outcome.summary.lose_headline,
-                "Journeys lost": outcome.summary.cut_off,
+                "Journey found only today": outcome.summary.cut_off,
                 "Must change practice (patients)": protect_sum(again, Rule.STRICT),
                 "Asked for more than they say they can take": joined(above_capacity(lists)) if lists else "",
                 "Worst": "worst" if outcome is appraisal.worst_phase else "",
             }
         )
     table = pd.DataFrame(rows).set_index("Phase")
-    counts = ["Nearer", "Further", "Journeys lost", "Must change practice (patients)"]
+    counts = ["Nearer", "Further", "Journey found only today", "Must change practice (patients)"]
     return table.assign(**{name: people_to_ten(table[name]) for name in counts})
 
 
@@ -160,7 +160,7 @@ def summary(appraisal: Appraisal) -> pd.DataFrame:
                 f"Nearer by {large}": s.gain_10,
                 "Further": s.lose_headline,
                 f"Further by {large}": s.lose_10,
-                "Journeys lost": s.cut_off,
+                "Journey found only today": s.cut_off,
                 "Without a journey before": s.cut_off_before,
                 "Without a journey after": s.cut_off_after,
                 "Average before": s.mean_before,

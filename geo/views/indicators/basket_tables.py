@@ -18,9 +18,9 @@ from geo.indicators.baskets import (
 )
 from geo.indicators.indicators import Indicator, IndicatorValues, Polarity
 from geo.indicators.scores import Scores
+from geo.language.phrases import joined, number_of, sentence
 from geo.place.standings import Shown
 from geo.views.indicators.words import dimension_name, name_of
-from geo.views.words.wording import joined, sentence
 
 # The share of wards that must have a figure: our choice.
 OF_THE_WARDS = 2 / 3
@@ -174,7 +174,7 @@ def _clusters(pairs: Sequence[tuple[str, str, float]]) -> list[list[str]]:
 
 
 def _wards(number: int) -> str:
-    return "1 ward" if number == 1 else f"{number} wards" if number else "no ward"
+    return number_of(number, "ward") if number else "no ward"
 
 
 def doubt(table: BasketTable) -> str:

@@ -4,9 +4,9 @@ import pandas as pd
 
 from geo.indicators.indicators import Indicator
 from geo.indicators.partners import Theirs
+from geo.language.phrases import joined
 from geo.place.standings import Standing
 from geo.views.indicators.words import NOT_AVAILABLE, figure, range_of
-from geo.views.words.wording import joined
 
 BEFORE = "Trend"
 

@@ -7,10 +7,10 @@ from geo.indicators.benchmarks import BenchmarkVerdict, expected_false_flags
 from geo.indicators.indicators import Dimension, FigureKind, Indicator, Polarity
 from geo.indicators.release import withheld
 from geo.indicators.trends import FEWEST_USUAL, SPIKE_RISE, Spike, TrendDirection, sudden_rise
+from geo.language.phrases import joined, number_of, sentence
 from geo.place.place import Place
 from geo.place.standings import Benchmark, Shown, Standing
 from geo.provenance import Statistic
-from geo.views.words.wording import joined, sentence
 
 NOT_AVAILABLE = BenchmarkVerdict.UNKNOWN.value
 NO_RANGE = "no range published"
@@ -160,9 +160,9 @@ def of_wards(standings: Mapping[str, Standing], place: Place, shown: Shown) -> l
         apart = [each for each in tested if each.verdicts[Benchmark.BOROUGH] is not BenchmarkVerdict.SIMILAR]
         above = sum(each.figure.value > each.beside[Benchmark.BOROUGH].value for each in apart)
         lines.append(
-            f"Of {len(tested)} wards with a 95% range, {above} lie surely above the borough, {len(apart) - above} "
-            f"surely below, the others are similar. By chance alone about {expected_false_flags(len(tested)):.0f} "
-            "would be told apart."
+            f"Of {number_of(len(tested), 'ward')} with a 95% range, {above} lie surely above the borough, "
+            f"{len(apart) - above} surely below, the others are similar. By chance alone about "
+            f"{expected_false_flags(len(tested)):.0f} would be told apart."
         )
     elif not first.record.measure.adds_up:
         lines.append("No range is published, so a ward is only higher or lower; how surely is not known.")

@@ -5,6 +5,7 @@ from enum import StrEnum
 import pandas as pd
 
 from geo.errors import NotHeldError
+from geo.language.phrases import about, sentence
 from geo.people.list_estimate import WardEstimates
 from geo.people.population import NATIONAL_FIFTHS
 from geo.people.ward_movement import net_by_ward, newest_by_ward, tells_moves, tells_net
@@ -16,7 +17,6 @@ from geo.views.people import maps
 from geo.views.people import words as people_words
 from geo.views.words.dates import british
 from geo.views.words.tables import deprivation_fifths, list_change_per_cent
-from geo.views.words.wording import about, sentence
 
 
 class Layer(StrEnum):

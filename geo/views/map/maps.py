@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 
 from geo.impact.bands import Band, ImpactSettings
+from geo.language.phrases import minutes, sentence
 from geo.projection import GridPoint
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.views.map import palette
 from geo.views.map.palette import Paint
-from geo.views.words.wording import article, minutes, sentence
 
 # Minutes at which a step of the legend ends. Planners ask who is within 10, 20 and 30 minutes; by bicycle and by car a
 # whole borough may lie within 20.
@@ -97,7 +97,7 @@ def fill_minutes(nearest: pd.Series, *, service: Service, way: Way, source: str 
         classes=classes,
         figures=nearest.map(minutes),
         legend=Legend(
-            title=f"Minutes {way.label} to {article(service)}",
+            title=f"Minutes {way.label} to {service.with_article}",
             entries=_entries([*paints, palette.NO_JOURNEY], [*labels, "no journey found"]),
             source=source,
         ),
@@ -145,7 +145,7 @@ def fill_bands(areas: pd.DataFrame, *, service: Service, way: Way, settings: Imp
         classes=bands.map(number).astype(float),
         figures=areas["change"].map(_shift),
         legend=Legend(
-            title=f"{sentence(way.label)}: nearer to or further from {article(service)}",
+            title=f"{sentence(way.label)}: nearer to or further from {service.with_article}",
             entries=_entries([palette.BANDS[band] for band in shown], [settings.label(band) for band in shown]),
         ),
     )

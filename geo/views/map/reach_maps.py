@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from geo.access.access import people_within
+from geo.language.phrases import about, number_of
 from geo.place.place import Place
 from geo.travel.isochrones import STEPS
 from geo.travel.ways import Way
@@ -13,7 +14,7 @@ from geo.views.map.maps import Fill, Legend, LegendEntry
 from geo.views.map.outlines import collection
 from geo.views.map.palette import Paint
 from geo.views.words.tables import people_to_ten
-from geo.views.words.wording import about, small_areas
+from geo.views.words.wording import small_areas
 
 REACH_PAINTS = (palette.STEPS[0], palette.STEPS[1], palette.STEPS[2])
 
@@ -21,7 +22,9 @@ REACH_PAINTS = (palette.STEPS[0], palette.STEPS[1], palette.STEPS[2])
 def label(to_minutes: float) -> str:
     """One band of ground in words."""
     start = dict(zip(STEPS, (0.0, *STEPS), strict=False))[to_minutes]
-    return f"within {to_minutes:.0f} minutes" if start == 0 else f"{start:.0f} to {to_minutes:.0f} minutes"
+    return (
+        f"within {number_of(to_minutes, 'minute')}" if start == 0 else f"{start:g} to {number_of(to_minutes, 'minute')}"
+    )
 
 
 def fill_reach(ground: gpd.GeoDataFrame, *, way: Way) -> Fill:
@@ -46,10 +49,14 @@ def words(place: Place, minutes: pd.Series, *, way: Way) -> list[str]:
     """How many people (or small areas) are within each step, counted by where they live."""
     inside = minutes.reindex(place.people.residents.index)
     if not way.counts_people:
-        return [f"{small_areas(int((inside <= step).sum())).capitalize()} within {step:.0f} minutes." for step in STEPS]
+        return [
+            f"{small_areas(int((inside <= step).sum())).capitalize()} within {number_of(step, 'minute')}."
+            for step in STEPS
+        ]
     counts = [(step, people_within(inside, place.people.residents, within_minutes=step)) for step in STEPS]
     return [
-        f"{about(count).capitalize()} {'live' if count >= 0.5 else 'lives'} within {step:.0f} minutes {way.label}."
+        f"{about(count).capitalize()} {'live' if count >= 0.5 else 'lives'} "
+        f"within {number_of(step, 'minute')} {way.label}."
         for step, count in counts
     ]
 

@@ -3,12 +3,12 @@
 import pandas as pd
 
 from geo.evidence.qualitative import STRENGTHS, Heard
+from geo.language.phrases import joined, number_of, sentence
 from geo.people.list_estimate import statistics_at
 from geo.people.ward_people import estimates
 from geo.place.place import Place
 from geo.provenance import Interval, Statistic
 from geo.views.words.dates import british
-from geo.views.words.wording import joined, sentence
 
 COLUMNS = ["Ward", "Estimate", "What people say", "How it was heard", "What it says to the estimate"]
 NOT_AVAILABLE = "not available"
@@ -41,8 +41,8 @@ def readings(place: Place) -> list[str]:
     doubted = sorted({str(names[entry.ward_code]) for entry in place.evidence.heard if entry.supports.value == "-"})
     wards = len({entry.ward_code for entry in place.evidence.heard})
     lines = [
-        f"{len(place.evidence.heard)} entries on {wards} of {len(names)} wards; of the others no answers are "
-        "recorded here."
+        f"{number_of(len(place.evidence.heard), 'entry', 'entries')} on {wards} of "
+        f"{number_of(len(names), 'ward')}; of the others no answers are recorded here."
     ]
     return [*lines, f"Estimates that somebody doubts: {joined(doubted)}."] if doubted else lines
 

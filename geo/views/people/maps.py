@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from geo.language.phrases import minutes, number_of, sentence
 from geo.people.churn import Movement, sight
 from geo.people.list_estimate import WardEstimates, shown
 from geo.people.ward_movement import NetChange, gross_per_1000, tells_both_sides
@@ -22,7 +23,6 @@ from geo.views.map import palette
 from geo.views.map.maps import Fill, Legend, LegendEntry, fill_counts, with_gaps
 from geo.views.map.palette import Paint
 from geo.views.words.dates import british
-from geo.views.words.wording import article, minutes, sentence
 
 # Per cent of a ward's people at which a step of the margin ends; a settled ward with all data held has 2. Our choice.
 MARGIN_LADDER = (2.5, 3.0, 4.0, 5.0)
@@ -105,9 +105,9 @@ def fill_both(place: Place, movement: Movement, nearest: pd.Series, *, service: 
         for column, moves in enumerate(("few moves", "some moves", "many moves"))
     ]
     entries.append(LegendEntry(palette.NO_JOURNEY, "no journey found"))
-    title = f"{_moved(movement)}, and minutes {way.label} to {article(service)}"
+    title = f"{_moved(movement)}, and minutes {way.label} to {service.with_article}"
     words = (
-        f"Near: under {near:g} minutes; far: {far:g} or more. Few: under {few:g} moves for every 1,000 "
+        f"Near: under {number_of(near, 'minute')}; far: {far:g} or more. Few: under {few:g} moves for every 1,000 "
         f"{sight(movement.source).whom} of the ward; many: {many:g} or more. {moving_source(movement)}"
     )
     figures = [

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.disclosure.suppression import Rule, authority_total, protect, round_half_up
+from geo.language.phrases import sentence
 from geo.people.churn import Movement, movement_rates, origins_of_authority, sight
 from geo.people.list_estimate import PEOPLE_SHOWN_TO, WardEstimates, shown
 from geo.people.list_history import day_of
@@ -19,7 +20,6 @@ from geo.place.place import Place
 from geo.uncertainty.margins import combined_margin
 from geo.views.words.dates import british
 from geo.views.words.tables import PEOPLE_TO, people_to_ten, per_cent
-from geo.views.words.wording import sentence
 
 ESTIMATE = "Estimate, modelled"
 LISTS = "Patients on lists"

@@ -9,6 +9,7 @@ from dataclasses import fields
 
 import pandas as pd
 
+from geo.language.phrases import joined, sentence
 from geo.people.authority_total import AuthorityTotal
 from geo.people.churn import (
     STEADY_HIGH_CHURN,
@@ -28,7 +29,7 @@ from geo.people.ward_people import BestEstimate, WardPeople, WardTable
 from geo.place.place import Place
 from geo.views.people.tables import by_age, estimated_over_time, official_over_time
 from geo.views.words.dates import british
-from geo.views.words.wording import joined, sentence, ward_name
+from geo.views.words.wording import ward_name
 
 MARGIN_READ = (
     "The range is a margin of error, modelled: it allows for doubt about how many people live here, by how much they "

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geo.language.phrases import joined, number_of
 from geo.proposals.kinds.mitigations import Hours, Outreach, Temporary, Transport
 from geo.proposals.kinds.several import CoLocate, Merge, Split
 from geo.proposals.kinds.single import Close, Move, Open, Resize
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import REGISTERED_SERVICES, Site
-from geo.views.words.wording import joined
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _transport(made: Transport, _: Names) -> str:
 
 
 def _room(capacity: float) -> str:
-    return "" if math.isnan(capacity) else f", room for {capacity:,.0f} people"
+    return "" if math.isnan(capacity) else f", room for {number_of(round(capacity), 'person', 'people')}"
 
 
 # In the order in which they are offered.

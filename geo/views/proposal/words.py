@@ -2,6 +2,7 @@
 
 import math
 
+from geo.language.phrases import about
 from geo.place.place import Place
 from geo.proposals.changes import Change
 from geo.proposals.kinds.single import Open
@@ -10,7 +11,6 @@ from geo.proposals.proposals import Proposal, new_site_id
 from geo.proposals.terms import Funded, ListFate
 from geo.services.services import REGISTERED_SERVICES
 from geo.views.proposal.kinds import KIND_WORDS, Names
-from geo.views.words.wording import about
 
 
 def change(made: Change, place: Place, proposal: Proposal) -> str:

@@ -3,7 +3,6 @@
 Sentences name places and ways of travel; they never name a group.
 """
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 
@@ -12,6 +11,7 @@ import pandas as pd
 from geo.access.access import mean_minutes, nearest_by, people_within
 from geo.access.car_ownership import expected_minutes, share_without_car
 from geo.disclosure.suppression import NHS_ROUND_TO, STRICT_SMALLEST_SHOWN
+from geo.language.phrases import about, joined, minutes, number_of, sentence
 from geo.people.churn import SIGHTS
 from geo.people.population import COMMUNITIES
 from geo.people.ward_people import WardPeople
@@ -24,8 +24,6 @@ from geo.travel.windows import When
 from geo.views.words.dates import british
 from geo.views.words.tables import MINUTE_STEPS, share_in
 
-# Below this a count of people is said as "fewer than 10": two figures would claim more than a census can.
-FEWEST_SAID = 10
 AID = "An aid to thinking: it informs a decision and does not make one."
 COMMUNITIES_READ = "Who lives here, beside the borough; people in these streets, not one person"
 BUILD_YOUR_OWN = (
@@ -55,59 +53,12 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
 
 
-def two_figures(people: float) -> str:
-    """A count to two significant figures, with commas: 1893 is 1,900."""
-    if people < FEWEST_SAID:
-        raise ValueError("counts under 10 are said in words")
-    step = 10 ** (math.floor(math.log10(people)) - 1)
-    return f"{math.floor(people / step + 0.5) * step:,.0f}"
-
-
-def about(people: float) -> str:
-    """How many people, as a sentence says it: nobody, fewer than 10 people, about 1,900 people."""
-    count = how_many(people)
-    return count if count == "nobody" else f"{count} people"
-
-
-def how_many(people: float) -> str:
-    """The same without the word people, for the second count of a sentence."""
-    if people < 0.5:
-        return "nobody"
-    if people < FEWEST_SAID:
-        return f"fewer than {FEWEST_SAID}"
-    return f"about {two_figures(people)}"
-
-
-def minutes(value: float) -> str:
-    """Minutes of a journey in words; NaN is a journey that was not found."""
-    if math.isnan(value):
-        return "no journey found"
-    whole = math.floor(value + 0.5)
-    if whole < 1:
-        return "under a minute"
-    return "1 minute" if whole == 1 else f"{whole} minutes"
-
-
-def article(service: Service) -> str:
-    """One of a service with its article: a GP surgery, an ... where the word asks for it."""
-    return f"{'an' if service.label[0].lower() in 'aeiou' else 'a'} {service.label}"
-
-
-def sentence(words: str) -> str:
-    """The words with a capital at the start."""
-    return words[:1].upper() + words[1:]
-
-
-def joined(names: Iterable[str]) -> str:
-    """Names as a list in a sentence: a, b and c."""
-    listed = list(names)
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}" if listed else ""
-
-
 def at_a_glance(place: Place) -> str:
     """The place in one line: its name, whether it is made up, how many people."""
     made_up = " (made-up place)" if place.made_up else ""
-    return f"{place.name}{made_up}: {about(float(place.people.residents.sum()))} in {len(place.wards)} wards"
+    return (
+        f"{place.name}{made_up}: {about(float(place.people.residents.sum()))} in {number_of(len(place.wards), 'ward')}"
+    )
 
 
 def approximate() -> str:
@@ -129,17 +80,17 @@ def driving(place: Place, way: Way) -> str:
     settings = place.travel.times[Mode.WALK].settings
     if way is Way.CAR and not place.travel.approximate:
         return (
-            f"By car: driving is at free flow by class and sign, with {settings.junction_seconds:g} seconds at every "
-            f"junction of three or more streets, and {settings.peak_factor:g} times as long between 07:00 and 10:00 "
+            "By car: driving is at free flow by class and sign, with "
+            f"{number_of(settings.junction_seconds, 'second')} at every junction of three or more streets, and {settings.peak_factor:g} times as long between 07:00 and 10:00 "
             "and between 16:00 and 19:00 on weekdays, where such a time is asked for. Parking and walking in are "
-            f"{settings.parking_minutes:g} minutes of every journey, besides. About, and not checked against real "
-            "journeys."
+            f"{number_of(settings.parking_minutes, 'minute')} of every journey, besides. About, and not checked "
+            "against real journeys."
         )
     if way.spoken_for is Way.CYCLE and not place.travel.approximate:
         quiet = " Main roads without a track or lane are walked along." if way is Way.CYCLE_QUIET else ""
         return (
             f"By bicycle: {settings.cycle_kmh:g} km/h on the level, slower uphill where gradients are known, and "
-            f"{settings.lock_minutes:g} minutes to lock it.{quiet}"
+            f"{number_of(settings.lock_minutes, 'minute')} to lock it.{quiet}"
         )
     return ""
 
@@ -215,7 +166,7 @@ def step_free(place: Place, ways: Iterable[Way]) -> str:
 
 def small_areas(count: int) -> str:
     """How many small areas, in words."""
-    return f"{count:,} small area{'' if count == 1 else 's'}"
+    return number_of(count, "small area")
 
 
 def ward_name(place: Place, ward: str) -> str:
@@ -247,12 +198,12 @@ def profile(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Ser
     if not way.counts_people:
         here = people > 0
         distant = sentence(small_areas(int((far & here).sum())))
-        over = f"{distant} of {int(here.sum()):,} lie more than {limit:.0f} minutes away."
+        over = f"{distant} of {int(here.sum()):,} lie more than {minutes(limit)} away."
         without = int((lost & here).sum())
         return [*lines, over, *([f"From {small_areas(without)} we found no journey."] if without else [])]
     distant_people = about(float(people[far].sum()))
     verb = "lives" if distant_people == "nobody" else "live"
-    lines.append(f"{sentence(distant_people)} {verb} more than {limit:.0f} minutes away.")
+    lines.append(f"{sentence(distant_people)} {verb} more than {minutes(limit)} away.")
     without_people = float(people[lost].sum())
     return [*lines, f"For {about(without_people)} we found no journey."] if without_people >= 0.5 else lines
 
@@ -263,10 +214,10 @@ def nearness(place: Place, minutes_by_area: pd.Series, *, service: Service, way:
     total = float(counts.sum())
     shares = [people_within(minutes_by_area, counts, within_minutes=step) / total for step in MINUTE_STEPS]
     steps = joined(
-        f"{100 * share:.0f}% within {step} minutes" for share, step in zip(shares, MINUTE_STEPS, strict=True)
+        f"{100 * share:.0f}% within {minutes(step)}" for share, step in zip(shares, MINUTE_STEPS, strict=True)
     )
     of = "all residents" if way.counts_people else f"the {small_areas(int(total))}"
-    return [f"Of {of}, {steps} of {article(service)}.", cut_off(minutes_by_area, place, way)]
+    return [f"Of {of}, {steps} of {service.with_article}.", cut_off(minutes_by_area, place, way)]
 
 
 def modelled(place: Place) -> list[str]:

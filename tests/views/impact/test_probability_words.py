@@ -26,13 +26,15 @@ def appraised(make: Callable[[], Place] = town, doubt: PeopleDoubt | None = DOUB
     return appraise(make(), CLOSE_ELM, doubt=doubt)
 
 
-def test_the_range_is_of_those_that_the_first_line_counts() -> None:
+def test_the_range_is_of_residents_and_says_so_where_patients_come_first() -> None:
     appraisal = appraised()
     sentence = probability_words.strip_range(appraisal)
     row = appraisal.ranges[appraisal.first_way].headline.groups.loc[EVERYBODY]
     assert row["further_lower"] < 800 < row["further_upper"]
     # 800 people with a standard error of 3% in each ward.
-    assert sentence.startswith("Range: 770 to 830 further. It allows for doubt about how many people live here alone")
+    assert sentence.startswith(
+        "Range for residents: 770 to 830 further. It allows for doubt about how many people live"
+    )
     assert "95%" not in sentence
     assert "about 800 people would be at least 5 minutes further" in " ".join(words.result(appraisal))
 

@@ -57,7 +57,9 @@ def test_errands_are_fewer_trips_for_some_and_nobody_is_nearer_for_them() -> Non
     read = told()
     assert "about 180 people may need both on one day, 30% of those who use both (at the most about 600)" in read
     assert "take them 54 minutes on average and one round by way of both 53" in read
-    assert "would take 33. Nobody is counted as nearer for it." in read and "our assumption and unverified" in read
+    assert (
+        "would take 33 minutes. Nobody is counted as nearer for it." in read and "our assumption and unverified" in read
+    )
     assert "not known" in told(replace(SHARED, errands=None))
     settings = SharingSettings(joint_need=0.5)
     (other,) = who_shares(TOWN, INTO_LIBRARY, on=date.min, settings=settings)

@@ -136,7 +136,10 @@ def test_every_band_of_change_keeps_its_colour_and_its_words() -> None:
     assert list(fill.figures[:3]) == ["12 minutes nearer", "1 minute further", "6 minutes further"]
     assert fill.figures[3:].isna().all()
     # Nobody is newly reached, so the legend does not hold it; the seven bands of change it always holds.
-    assert [entry.label for entry in fill.legend.entries][-2:] == ["journey lost", "no journey found, before or after"]
+    assert [entry.label for entry in fill.legend.entries][-2:] == [
+        "journey found only today",
+        "no journey found, before or after",
+    ]
     assert len(fill.legend.entries) == 9
 
 

@@ -8,6 +8,7 @@ from geo.access.access import nearest_by
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal, Settings
 from geo.impact.bands import ImpactSettings
+from geo.language import phrases
 from geo.place.place import Place
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
@@ -48,38 +49,40 @@ def closed(town: Place) -> Appraisal:
     ],
 )
 def test_a_count_is_said_to_two_figures_and_a_few_people_are_not_counted_out(people: float, text: str) -> None:
-    assert wording.about(people) == text
+    assert phrases.about(people) == text
 
 
 def test_a_journey_that_was_not_found_is_never_said_as_minutes() -> None:
-    assert wording.minutes(math.nan) == "no journey found"
-    assert [wording.minutes(m) for m in (0.2, 1.2, 12.5)] == ["under a minute", "1 minute", "13 minutes"]
+    assert phrases.minutes(math.nan) == "no journey found"
+    assert [phrases.minutes(m) for m in (0.2, 1.2, 12.5)] == ["under a minute", "1 minute", "13 minutes"]
 
 
 def test_the_strip_says_who_is_nearer_when_one_opens(town: Place) -> None:
     # 300 + 400 + 200 + 250 = 1,150 people; halves go up.
-    sentence = words.strip(opened(town), Way.NOCAR)
+    sentence = words.result(opened(town))[0]
     assert sentence.startswith(
-        "Without a car, about 1,200 people would be at least 5 minutes nearer a GP surgery; "
-        "nobody would be that much further."
+        "Without a car (on foot only: no timetable is held that can be used), about 1,200 people would be at least "
+        "5 minutes nearer a GP surgery and none that much further"
     )
 
 
 def test_the_strip_says_who_is_further_when_one_closes(town: Place) -> None:
     # 200 + 250 + 150 + 120 + 80 = 800 people.
-    sentence = words.strip(closed(town), Way.NOCAR)
+    sentence = words.result(closed(town))[2]
+    assert sentence.startswith("Another count, residents by their nearest GP surgery: without a car, ")
     assert "about 800 people would be at least 5 minutes further from a GP surgery" in sentence
 
 
 def test_a_straight_line_says_that_small_shares_of_a_journey_are_not_counted(town: Place) -> None:
-    assert "less than 20% of today's journey" in words.strip(opened(town), Way.NOCAR)
+    assert "less than 20% of today's journey" in words.result(opened(town))[0]
+    assert "less than 20% of today's journey" in words.result(closed(town))[0]
 
 
 def test_a_headline_of_four_minutes_is_told_as_four_minutes(town: Place) -> None:
     closes = Proposal("Elm closes", Service.GP, (Close("Z99902", DISPERSED),))
     stricter = Settings(impact=ImpactSettings(headline_minutes=4, large_minutes=8))
     appraisal = appraise(town, closes, settings=stricter)
-    assert "at least 4 minutes further from a GP surgery" in words.strip(appraisal, Way.NOCAR)
+    assert "at least 4 minutes further from a GP surgery" in words.result(appraisal)[2]
     assert "Further by 8 minutes" in tables.summary(appraisal)
     assert "4 to 8 minutes nearer" in set(tables.by_ward(appraisal, Way.NOCAR, town).columns.str.lower())
 
@@ -87,9 +90,9 @@ def test_a_headline_of_four_minutes_is_told_as_four_minutes(town: Place) -> None
 def test_by_car_counts_people_in_households_with_one(town: Place) -> None:
     # By car, 5 minutes and 1.3 x metres / 500: area 8 goes from 600 to 2600 m (+5.2), 9 from 200 to 3000 m (+7.3), 10
     # from 200 to 3400 m (+8.3); area 7, 1000 to 2200 m, only +3.1. With a car: 120 + 96 + 64 = 280.
-    assert words.strip_by_car(closed(town)) == (
+    assert words.result(closed(town))[3] == (
         "By car, among people in households with one, about 280 people would be at least 5 minutes further from a GP "
-        "surgery; nobody would be that much nearer."
+        "surgery and none that much nearer."
     )
 
 
@@ -100,7 +103,10 @@ def test_the_strip_never_names_a_group(town: Place) -> None:
 
 
 def test_no_journey_is_called_lost_where_none_is(town: Place) -> None:
-    assert words.journeys_lost(closed(town), Way.NOCAR) == "No journey is lost."
+    # Of patients, Elm's have no place: Alder Surgery has no room. Of residents, all have a journey.
+    patients, *residents = words.result(closed(town))
+    assert "about 670 would have no GP surgery with room within two hours on foot" in patients
+    assert "would have no" not in " ".join(residents)
 
 
 def test_people_without_any_journey_are_said_and_asked(town: Place) -> None:
