@@ -117,13 +117,12 @@ def crosses_register_change(*dates: str) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Linked:
-    """Lists made one series over the change of the register: whether that could be done, and the sentence that says so.
+    """Lists over the change of the register, made one series where that could be done, and the sentence that says so.
 
     words is empty where no change of the register lies within the lists.
     """
 
     lists: RegisteredLists
-    linked: bool
     words: str = ""
 
 
@@ -135,7 +134,7 @@ def over_register_change(lists: RegisteredLists) -> Linked:
     old = [when for when in lists.dates if day_of(when) < day_of(REGISTER_CHANGED)]
     new = [when for when in lists.dates if day_of(when) >= day_of(REGISTER_CHANGED)]
     if not old or not new:
-        return Linked(lists, linked=True)
+        return Linked(lists)
     step = _days(old[-1], new[0])
     beside = [pair for pair in (old[-2:], new[:2]) if len(pair) == 2 and _days(*pair) <= QUARTER_DAYS]
     if step > QUARTER_DAYS or not beside:
@@ -143,7 +142,7 @@ def over_register_change(lists: RegisteredLists) -> Linked:
             f"The register behind the lists changed in July 2024, between the lists of {old[-1]} and {new[0]}: part of "
             "the change between them may be the register's and not people's, and no margin allows for it."
         )
-        return Linked(lists, linked=False, words=words)
+        return Linked(lists, words)
     each_day = sum((lists.frame[last] - lists.frame[first]) / _days(first, last) for first, last in beside)
     expected = each_day / len(beside) * step
     jump = lists.frame[new[0]] - lists.frame[old[-1]] - expected
@@ -153,7 +152,7 @@ def over_register_change(lists: RegisteredLists) -> Linked:
         f"The register behind the lists changed in July 2024. The step from {old[-1]} to {new[0]} is taken to be as "
         f"large as the quarters beside it: {_more(jump.sum())} are left out as the register's and not people's."
     )
-    return Linked(replace(lists, frame=frame), linked=True, words=words)
+    return Linked(replace(lists, frame=frame), words)
 
 
 def missing_quarters(lists: RegisteredLists) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def test_a_judgement_that_is_moved_widens_the_range_and_the_usual_figures_stand_
 def test_a_slider_put_back_to_its_usual_place_is_the_usual_setting() -> None:
     app = page(view=WardView.PEOPLE, ward=ALDER)
     for value in (0.2, 0.1):
-        app.slider(key="picture_of_margin_schools").set_value(value).run()
+        app.slider(key="picture_of_margin_moving").set_value(value).run()
     assert chosen_on(app).wards.estimate == USUAL
 
 

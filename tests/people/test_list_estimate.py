@@ -151,11 +151,11 @@ def test_patients_taken_off_by_a_cleaning_widen_the_margin_of_their_ward_and_are
 
 
 def test_a_base_that_was_carried_to_the_wards_has_a_wider_margin_and_says_so() -> None:
-    carried = replace(census(), title="Census, carried from LSOAs through postcodes", carrying=0.064)
+    carried = replace(census(), carried="carried from LSOAs through postcodes", carrying=0.064)
     estimates = ward_estimates(carried, lists({THEN: [11_000], NOW: [11_000]}), turbulence=calm())
     row = estimates.at(NOW).loc["A"]
     assert row["margin"] / row["people"] == pytest.approx(np.hypot(0.02, 1.96 * 0.064))
-    assert any("6.4% of a ward's people" in note for note in estimates.notes)
+    assert any("may be out by 6.4%, root mean square" in note for note in estimates.notes)
 
 
 def test_a_ward_without_patients_is_not_available_and_never_nought() -> None:
@@ -256,7 +256,7 @@ def test_official_counts_stand_beside_and_are_said_to_lie_within_or_not() -> Non
 
 def test_only_counts_published_for_these_wards_test_the_margins() -> None:
     estimates = ward_estimates(census(), lists({THEN: [11_000], NOW: [11_440]}), turbulence=Turbulence())
-    carried = ResidentCount("Mid-year, carried", NOW, by_ward(10_000), carrying=0.01)
+    carried = ResidentCount("Mid-year", NOW, by_ward(10_000), "carried through output areas", carrying=0.01)
     none = beside(estimates, [carried, ResidentCount("Older", "2019-06-30", by_ward(1))])
     assert none.empty
     assert inside_words(none) == (

@@ -9,7 +9,7 @@ from dataclasses import fields
 
 import pandas as pd
 
-from geo.language.phrases import joined, sentence
+from geo.language.phrases import joined, number_of, sentence
 from geo.people.authority_total import AuthorityTotal
 from geo.people.churn import (
     STEADY_HIGH_CHURN,
@@ -212,13 +212,11 @@ def ages_words(ward_people: WardPeople, newest: WardTable, *, ward: str) -> list
 
 def trials() -> str:
     """How often the usual margins held the truth in trials."""
-    shares = [
-        f"after {years} year{'' if years == 1 else 's'} {share:.0%}" for years, share in COVERED_IN_TRIALS.items()
-    ]
+    shares = [f"after {number_of(years, 'year')} {100 * share:.0f} times" for years, share in COVERED_IN_TRIALS.items()]
     return (
-        "In trials on made-up wards whose lists lag behind their people, the usual values held the truth so often: "
-        f"{joined(shares)}. They are meant to hold it in 95 of 100; where lists keep those who left for longer, they "
-        "hold it less often."
+        "In trials on made-up wards whose lists lag behind their people, the usual values held the truth so often in "
+        f"100: {joined(shares)}. They are meant to hold it in 95 of 100; where lists keep those who left for longer, "
+        "they hold it less often."
     )
 
 

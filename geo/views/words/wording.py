@@ -81,7 +81,8 @@ def driving(place: Place, way: Way) -> str:
     if way is Way.CAR and not place.travel.approximate:
         return (
             "By car: driving is at free flow by class and sign, with "
-            f"{number_of(settings.junction_seconds, 'second')} at every junction of three or more streets, and {settings.peak_factor:g} times as long between 07:00 and 10:00 "
+            f"{number_of(settings.junction_seconds, 'second')} at every junction of three or more streets, and "
+            f"{settings.peak_factor:g} times as long between 07:00 and 10:00 "
             "and between 16:00 and 19:00 on weekdays, where such a time is asked for. Parking and walking in are "
             f"{number_of(settings.parking_minutes, 'minute')} of every journey, besides. About, and not checked "
             "against real journeys."

@@ -31,9 +31,9 @@ def test_the_range_is_of_residents_and_says_so_where_patients_come_first() -> No
     sentence = probability_words.strip_range(appraisal)
     row = appraisal.ranges[appraisal.first_way].headline.groups.loc[EVERYBODY]
     assert row["further_lower"] < 800 < row["further_upper"]
-    # 800 people with a standard error of 3% in each ward.
+    # 800 people with a standard error of 3% in each ward, a fifth of it shared.
     assert sentence.startswith(
-        "Range for residents: 770 to 830 further. It allows for doubt about how many people live"
+        "Range for residents: 770 to 840 further. It allows for doubt about how many people live"
     )
     assert "95%" not in sentence
     assert "about 800 people would be at least 5 minutes further" in " ".join(words.result(appraisal))
