@@ -16,6 +16,9 @@ from tests.build import paper_folder as paper
 from tests.build.paper_folder import OAS
 from tests.travel.paper_feed import as_text, feed_zip, two_lines
 
+# Every fault is looked for on the whole page.
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[1]
 SECONDS = 60
 

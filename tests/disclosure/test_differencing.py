@@ -97,6 +97,7 @@ def test_no_table_with_both_totals_tells_a_small_count(cells: list[int], rule: R
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(COUNT, min_size=1, max_size=2), st.data(), st.sampled_from([Rule.STRICT, Rule.NHS]))
+@pytest.mark.slow
 def test_before_after_and_change_never_tell_a_small_count_or_a_small_change(
     before: list[int], data: st.DataObject, rule: Rule
 ) -> None:
@@ -113,6 +114,7 @@ def test_before_after_and_change_never_tell_a_small_count_or_a_small_change(
     small_ones_are_safe(cells, [list(map(int, row)) for row in rows], released.to_numpy().ravel().tolist(), rule)
 
 
+@pytest.mark.slow
 def test_a_reader_who_runs_the_strict_rule_himself_learns_no_more() -> None:
     # Every list of two up to 28 people, by what is shown: within a group a small count can be any of five or more.
     # Groups at the upper end are left out, as not all of their lists were tried.

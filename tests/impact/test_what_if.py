@@ -223,11 +223,8 @@ def test_who_can_still_go_where_they_go_today_is_further_in_no_run() -> None:
 
 def test_an_opening_puts_nobody_further_and_a_closure_nobody_nearer_in_any_run(kingsmere: Place) -> None:
     doubt = PeopleDoubt(pd.Series(0.03, index=kingsmere.wards.frame.index), "a paper margin")
-    opened = appraise(
-        kingsmere,
-        Proposal("x", Service.GP, (Open("New", GridPoint(*kingsmere.travel.doors.loc[kingsmere.inside].median())),)),
-        doubt=doubt,
-    )
+    middle = GridPoint(*kingsmere.travel.doors.loc[kingsmere.inside, ["easting", "northing"]].median())
+    opened = appraise(kingsmere, Proposal("x", Service.GP, (Open("New", middle),)), doubt=doubt)
     closed = appraise(
         kingsmere, Proposal("x", Service.GP, (Close("Z99017", ListOutcome(ListFate.DISPERSED)),)), doubt=doubt
     )

@@ -465,6 +465,7 @@ PLACES = [(table, row, column) for table, rows in WHOLE.items() for row, cells i
 
 
 @given(spoilt=st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(ODD_CELLS)), min_size=1, max_size=4))
+@pytest.mark.slow
 def test_whatever_stands_in_a_cell_ends_in_sentences_or_a_sound_timetable(
     folder: Path, spoilt: list[tuple[tuple[str, int, str], str]]
 ) -> None:
@@ -480,6 +481,7 @@ def test_whatever_stands_in_a_cell_ends_in_sentences_or_a_sound_timetable(
     inserted=st.sampled_from(ODD_BYTES),
     cut=st.booleans(),
 )
+@pytest.mark.slow
 def test_whatever_befalls_the_bytes_of_a_table_ends_in_sentences_or_a_sound_timetable(
     folder: Path, table: str, at: float, inserted: bytes, cut: bool
 ) -> None:
@@ -492,6 +494,7 @@ def test_whatever_befalls_the_bytes_of_a_table_ends_in_sentences_or_a_sound_time
 @given(
     table=st.sampled_from(sorted(WHOLE)), change=st.sampled_from(["drop", "double", "turn", "empty"]), data=st.data()
 )
+@pytest.mark.slow
 def test_whatever_rows_and_columns_are_lost_ends_in_sentences_or_a_sound_timetable(
     folder: Path, table: str, change: str, data: st.DataObject
 ) -> None:

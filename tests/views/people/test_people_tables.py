@@ -276,5 +276,5 @@ def test_the_best_estimate_by_age_adds_up_to_the_headline_it_names(town: Place, 
 
 
 def test_how_often_the_usual_margins_held_in_trials_is_said() -> None:
-    assert "after 1 year 95%, after 3 years 96% and after 5 years 97%." in words.trials()
+    assert "in 100: after 1 year 95 times, after 3 years 96 times and after 5 years 97 times." in words.trials()
     assert "meant to hold it in 95 of 100" in words.trials()

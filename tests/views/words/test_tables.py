@@ -102,6 +102,7 @@ def test_a_change_in_per_cent_tells_no_count_better_than_the_nearest_five(town: 
     assert tables.list_change_per_cent(with_list(town, before=298, after=307))["E00999001"] == pytest.approx(5 / 3)
 
 
+@pytest.mark.slow
 def test_five_changes_or_more_stand_behind_every_change_in_per_cent(town: Place) -> None:
     behind: dict[tuple[float, float], set[int]] = {}
     for before in range(10, 41):
