@@ -206,10 +206,16 @@ def _of_patients(appraisal: Appraisal, rows: pd.DataFrame) -> _Moved:
     # The limit of a long journey changes none of these counts.
     limit = appraisal.ways[appraisal.first_way].summary.threshold_minutes
     rules = appraisal.settings.impact
-    summary = released_summary(rows, threshold_minutes=limit, rule=Rule.STRICT, settings=rules)
-    nearer, further, lost = (summary[name] for name in ("gain_headline", "lose_headline", "cut_off"))
+    shown, counted = (
+        released_summary(rows, threshold_minutes=limit, rule=rule, settings=rules) for rule in (Rule.STRICT, Rule.OPEN)
+    )
+    # A list that is shared out leaves fractions of a person, who is nobody: that is not a few who are withheld.
+    nearer, further, lost, only_after = (
+        0.0 if counted[name] < LEAST_COUNTED else shown[name]
+        for name in ("gain_headline", "lose_headline", "cut_off", "newly_reached")
+    )
     exact = not appraisal.place.travel.approximate
-    return _Moved(nearer, further, lost, only_after=summary["newly_reached"], exact=exact)
+    return _Moved(nearer, further, lost, only_after=only_after, exact=exact)
 
 
 def _clause(appraisal: Appraisal, way: Way, moved: _Moved, *, patients: bool = False) -> str:
