@@ -24,7 +24,7 @@ with frame.page("Fairness") as place:
             st.header("Measured")
             facts(equity_tables.sentences(appraisal, appraisal.first_way)[:3])
             st.header("Likely concerns")
-            facts([perception_words.spread(appraisal), perception_words.heard(appraisal)])
+            facts([perception_words.reasons_by_place(appraisal), perception_words.heard(appraisal)])
             fairness_views.likely_concerns(appraisal, place, usual=usual)
         with drawn:
             fairness_views.where_they_part(appraisal, place)

@@ -100,7 +100,7 @@ def how_many(place: Place, ward_people: WardPeople) -> Tables:
     ward, estimate = session.current().shared.ward, session.current().wards.estimate
     estimates, usual = loading.ward_estimates(place, estimate), loading.ward_estimates(place)
     total = loading.authority_total(place, estimate)
-    facts(words.headline_words(total) if total and not ward else [])
+    facts(words.total_words(total) if total and not ward else [])
     facts(
         [
             words.settings_differ(estimate, usual, ward),

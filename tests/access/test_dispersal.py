@@ -220,6 +220,7 @@ reach = st.one_of(st.just(FAR), st.integers(0, 90).map(float))
 
 
 @given(st.lists(counts, min_size=12, max_size=12), st.lists(room, min_size=4, max_size=4), st.data())
+@pytest.mark.slow
 def test_those_who_moved_and_the_remainder_are_the_list_and_no_room_is_overfilled(
     people: list[int], capacity: list[float], data: st.DataObject
 ) -> None:

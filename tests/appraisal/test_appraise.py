@@ -286,6 +286,7 @@ def figures_of(place: Place, areas: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
 
 @settings(max_examples=3)
 @given(anywhere, st.permutations(range(12)))
+@pytest.mark.slow
 def test_the_order_of_areas_does_not_matter(point: GridPoint, order: list[int]) -> None:
     proposal = Proposal("Try", Service.GP, (Open("Anywhere", point), Close("Z99902", DISPERSED)))
     straight, turned = to_plain(appraise(TOWN, proposal)), to_plain(appraise(shuffled(order), proposal))

@@ -131,8 +131,19 @@ def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_c
     assert f"), {about(nocar['gain_headline'])} would be at least 5 minutes nearer" in strip
 
 
+def at_rest(page: Any) -> None:
+    """Wait until the run has ended and what it drew stands, as whoever clicks next would."""
+    at_work = "[data-testid=stStatusWidget], [data-stale=true]"
+    quiet = f"() => !document.querySelector('{at_work}')"
+    page.wait_for_function(quiet, timeout=60_000)
+    # A run begins a moment after what set it off.
+    page.wait_for_timeout(500)
+    page.wait_for_function(quiet, timeout=60_000)
+
+
 def open_at(page: Any, typed: str) -> None:
     """Type coordinates into an empty field and open a site there; a field of the run before may still be fading."""
+    at_rest(page)
     page.locator("input[aria-label^='Where: a postcode'][value='']").first.fill(typed)
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Open it here").click()
@@ -145,6 +156,7 @@ def test_coordinates_typed_on_the_keyboard_do_what_a_click_does(browser: Any, da
         open_at(page, "1.90, 53.58")
         page.get_by_text("would be at least 5 minutes").first.wait_for(timeout=30_000)
         # In the sea beside the borough: refused in one sentence, and the first site stands as it was.
+        at_rest(page)
         page.get_by_role("button", name="Open another").click()
         open_at(page, "2.6, 53.9")
         page.get_by_text("more than 500 metres from any street", exact=False).first.wait_for(timeout=30_000)

@@ -86,6 +86,7 @@ def test_no_list_with_its_total_tells_a_small_count(cells: list[int], rule: Rule
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(COUNT, min_size=4, max_size=4), st.sampled_from([Rule.STRICT, Rule.NHS]))
+@pytest.mark.slow
 def test_no_table_with_both_totals_tells_a_small_count(cells: list[int], rule: Rule) -> None:
     shown = protect_table(pd.DataFrame([cells[:2], cells[2:]]), rule)
     a, b, c, d = np.eye(4, dtype=int)

@@ -400,7 +400,7 @@ def test_where_one_can_walk_the_page_says_so_and_not_that_there_is_no_way(
     visit: Callable[[Place], Visit], bus_town: Place
 ) -> None:
     text = read(visit(bus_town).opens(AccessView.TRIPS, home=at(600)))
-    assert "It is 3 minutes on foot to Alder Surgery: near enough to walk there and back at any time." in text
+    assert "3 minutes on foot to Alder Surgery" in text
     assert "No bus or train gets one to Alder Surgery sooner than walking" in text
     assert "never on a Tuesday" not in text
 

@@ -231,6 +231,7 @@ def test_a_wheelchair_waits_for_a_bus_and_a_stop_without_steps(foot: Mode, by_tr
 
 
 @given(random_towns())
+@pytest.mark.slow
 def test_random_towns_take_to_the_second_what_the_forward_search_takes(drawn: RandomTown) -> None:
     minutes = 70
     departs = [START - 300 + 60 * minute for minute in range(minutes)]

@@ -202,6 +202,7 @@ def test_return_trips_told_are_as_many_as_are_counted_and_leave_time_for_the_sta
 
 
 @given(random_towns())
+@pytest.mark.slow
 def test_return_trips_are_as_many_as_the_forward_search_finds(drawn: RandomTown) -> None:
     # The buses run from 08:00 to 11:30, so from 07:30 on every minute of leaving is asked, by rides only.
     departs = np.arange(START - 1800, START + 12_600, 60)

@@ -276,6 +276,7 @@ def test_one_stop_less_speeds_nobody(drawn: RandomTown) -> None:
 
 
 @given(random_towns())
+@pytest.mark.slow
 def test_figures_lie_in_order_within_their_bounds_and_never_above_walking(drawn: RandomTown) -> None:
     for when in (HOUR, ANY_HOUR, replace(ANY_HOUR, direction=TripDirection.BACK)):
         times = drawn.town.times(when)
@@ -291,6 +292,7 @@ def test_figures_lie_in_order_within_their_bounds_and_never_above_walking(drawn:
 
 
 @given(random_towns())
+@pytest.mark.slow
 def test_figures_are_those_of_the_minutes_one_by_one(drawn: RandomTown) -> None:
     minutes = ANY_HOUR.to_minute - ANY_HOUR.from_minute + 1
     for direction in (TripDirection.OUT, TripDirection.BACK):

@@ -251,7 +251,7 @@ def to_five(value: float) -> int:
     return int(math.floor(float(value) / 5 + 0.5) * 5)
 
 
-def spread(appraisal: Appraisal) -> str:
+def reasons_by_place(appraisal: Appraisal) -> str:
     """Where most reasons are, and how many places have several, some or few."""
     codes = list(appraisal.perceived.frame.index)
     levels = pd.Series([level(appraisal, code) for code in codes], index=codes)

@@ -49,7 +49,7 @@ TOTAL_SAID_TO = 100
 NAMED_KINDS = (InstitutionKind.BARRACKS, InstitutionKind.PRISON, InstitutionKind.UNIVERSITY)
 
 
-def headline_words(total: AuthorityTotal) -> list[str]:
+def total_words(total: AuthorityTotal) -> list[str]:
     """The borough's total from several sources, and whether they agree."""
     shown, date = total.estimate, total.sources[0].date
     several = f", from {len(total.sources)} sources put together" if len(total.sources) > 1 else ""
