@@ -62,7 +62,7 @@ USUAL_LINES = BearingSettings()
 
 
 @dataclass(frozen=True)
-class Counted:
+class SideCount:
     """People of one side, counted for groups (arrays of G) or for everybody (numbers).
 
     Attributes
@@ -117,8 +117,8 @@ def bearing(
     return pd.concat(by_side, axis="columns").set_axis(own.index)
 
 
-def _counted(summed: pd.DataFrame | pd.Series, side: str) -> Counted:
-    return Counted(*(np.asarray(summed[name], dtype=float) for name in ("in_area", "people", side)))
+def _counted(summed: pd.DataFrame | pd.Series, side: str) -> SideCount:
+    return SideCount(*(np.asarray(summed[name], dtype=float) for name in ("in_area", "people", side)))
 
 
 def _sides(areas: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +132,7 @@ def _sides(areas: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def against_others(group: Counted, everybody: Counted, lines: BearingSettings = USUAL_LINES) -> pd.DataFrame:
+def against_others(group: SideCount, everybody: SideCount, lines: BearingSettings = USUAL_LINES) -> pd.DataFrame:
     """Ratios, the people expected and what that comes to, one row a group.
 
     Returns columns met, in_area, small (to be asked, whatever the figures say), ratio_area, ratio_borough (NaN where
@@ -169,7 +169,7 @@ def against_others(group: Counted, everybody: Counted, lines: BearingSettings = 
     )
 
 
-def _rates(group: Counted, everybody: Counted, population: str) -> tuple[Floats, Floats]:
+def _rates(group: SideCount, everybody: SideCount, population: str) -> tuple[Floats, Floats]:
     """The ratio of rates in one population ("in_area" or "people"), and how many are expected by everybody else's."""
     own, of_all = getattr(group, population), getattr(everybody, population)
     # Groups are scaled to residents, so what is left of everybody may miss nought by a rounding.

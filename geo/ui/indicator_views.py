@@ -23,7 +23,7 @@ from geo.ui.widgets import Picture, pick, switch, turned
 from geo.views.indicators import changes as indicator_changes
 from geo.views.indicators import charts, maps, partner_tables, tables
 from geo.views.indicators import words as words
-from geo.views.indicators.changes import Since
+from geo.views.indicators.changes import BaselinePeriod
 from geo.views.indicators.questions import IndicatorView
 from geo.views.people import area_type_words, mixing
 from geo.views.words.wording import plain, ward_name
@@ -171,12 +171,12 @@ def _stand_beside(theirs: Theirs | None) -> None:
     session.choose(replace(session.current().indicators, theirs=theirs, theirs_refused=()))
 
 
-def _since(place: Place, standings: Iterable[Standing]) -> Since | None:
+def _since(place: Place, standings: Iterable[Standing]) -> BaselinePeriod | None:
     """The baseline that the visitor sets, of the periods held before the newest; None for none."""
     key = controls.baseline(indicator_changes.offered(standings))
     if not key:
         return None
-    return Since(period_of(*key.split("/")), place.wards.vintage, session.current().indicators.baseline_on)
+    return BaselinePeriod(period_of(*key.split("/")), place.wards.vintage, session.current().indicators.baseline_on)
 
 
 def _of_dimension(shown: Shown) -> list[Indicator]:

@@ -7,22 +7,13 @@ import pandas as pd
 import pytest
 
 from geo.errors import InputError
-from geo.impact.bearing import (
-    FURTHER,
-    NEARER,
-    SMALL_GROUP,
-    BearingSettings,
-    Counted,
-    against_others,
-    bearing,
-    said,
-)
+from geo.impact.bearing import FURTHER, NEARER, SMALL_GROUP, BearingSettings, SideCount, against_others, bearing, said
 from geo.impact.compare import compare
 
 
-def one_population(people: list[float], met: list[float]) -> Counted:
+def one_population(people: list[float], met: list[float]) -> SideCount:
     """Groups who all live in the impact area, which is the whole borough."""
-    return Counted(np.array(people), np.array(people), np.array(met))
+    return SideCount(np.array(people), np.array(people), np.array(met))
 
 
 def test_five_groups_of_an_impact_area_of_a_thousand() -> None:
@@ -44,8 +35,8 @@ def test_five_groups_of_an_impact_area_of_a_thousand() -> None:
 
 
 def test_a_group_that_lives_where_the_losers_live_shows_over_the_borough() -> None:
-    group = Counted(np.array([2000.0]), np.array([10_000.0]), np.array([500.0]))
-    (row,) = against_others(group, Counted(np.array(4000.0), np.array(200_000.0), np.array(1000.0))).itertuples()
+    group = SideCount(np.array([2000.0]), np.array([10_000.0]), np.array([500.0]))
+    (row,) = against_others(group, SideCount(np.array(4000.0), np.array(200_000.0), np.array(1000.0))).itertuples()
     # 500 of 2,000 beside 500 of 2,000; .05 beside 500 of 190,000.
     assert (row.ratio_area, row.ratio_borough, row.score) == (1.0, pytest.approx(19.0), 3.0)
     assert row.expected == 500.0

@@ -23,7 +23,7 @@ BEFORE = "Trend"
 
 
 @dataclass(frozen=True)
-class Since:
+class BaselinePeriod:
     """A period as the baseline: vintage of the areas' codes, and the ISO day on which it was set."""
 
     period: Period
@@ -46,7 +46,7 @@ def offered(standings: Iterable[Standing]) -> dict[str, str]:
     return {str(period): period.label for period in ordered}
 
 
-def changed(standing: Standing, area_code: str, since: Since) -> ChangeSince | None:
+def changed(standing: Standing, area_code: str, since: BaselinePeriod) -> ChangeSince | None:
     """One area's newest figure less its baseline; None where there is no earlier figure in that period."""
     before = dict(standing.series).get(since.period)
     if before is None or not before.held or standing.period.first <= since.period.last:
@@ -86,7 +86,7 @@ def _amount(difference: float, record: Indicator, *, unit: bool = True) -> str:
     return f"{amount} points" if unit and record.measure is FigureKind.PERCENTAGE else amount
 
 
-def with_changes(table: pd.DataFrame, cells: Sequence[str], since: Since) -> pd.DataFrame:
+def with_changes(table: pd.DataFrame, cells: Sequence[str], since: BaselinePeriod) -> pd.DataFrame:
     """A table of figures with one column more, before that of the trend; cells: one a row, in the table's order."""
     made = table.copy()
     place = made.columns.get_loc(BEFORE) if BEFORE in made else len(made.columns)
@@ -94,7 +94,7 @@ def with_changes(table: pd.DataFrame, cells: Sequence[str], since: Since) -> pd.
     return made
 
 
-def words(changes: Sequence[ChangeSince | None], since: Since, *, of: str) -> list[str]:
+def words(changes: Sequence[ChangeSince | None], since: BaselinePeriod, *, of: str) -> list[str]:
     """What the baseline is and how many differ from it; of: what is counted ("wards", "indicators")."""
     tested = [change for change in changes if change is not None and change.direction is not TrendDirection.UNKNOWN]
     up, down = (sum(change.direction is way for change in tested) for way in (TrendDirection.UP, TrendDirection.DOWN))

@@ -18,7 +18,7 @@ from geo.views.indicators import tables
 from geo.views.indicators import words as words
 from tests.town import BOROUGH, WARDS, changed, figure_rows
 
-SINCE_2020 = changes.Since(of_years(2020, 2020), "2023", "2026-01-02")
+SINCE_2020 = changes.BaselinePeriod(of_years(2020, 2020), "2023", "2026-01-02")
 
 
 def town_of(town: Place, key: str, by_year: dict[int, float], **more: object) -> Place:
@@ -128,7 +128,7 @@ def test_a_baseline_is_earlier_than_the_figure_and_held(town: Place) -> None:
     place = town_of(town, "offences", {2020: 20, 2021: 21, 2022: 22}, base=1000.0)
     standing = alder(place, "offences")
     assert list(changes.offered([standing]).values()) == ["2021", "2020"]
-    of_2022, of_2019 = (changes.Since(of_years(year, year), "2023", "2026-01-02") for year in (2022, 2019))
+    of_2022, of_2019 = (changes.BaselinePeriod(of_years(year, year), "2023", "2026-01-02") for year in (2022, 2019))
     assert changes.changed(standing, WARDS[0], of_2022) is None and changes.changed(standing, WARDS[0], of_2019) is None
     assert changes.in_words(None, standing.record) == "not available"
 
