@@ -10,6 +10,7 @@ from typing import Any
 
 from geo.build.ledger import Ledger
 from geo.build.locating import Located, facts_of, named_facts
+from geo.place.registered import LIST_SIZES_AT
 from geo.services.services import Practice, Service, Site, with_facts
 from geo.sources.catalogue import Catalogue
 from geo.sources.services.gp import BranchSites, ListSizes, PatientsByArea, PracticeCapacity, PracticeList
@@ -84,7 +85,7 @@ def _practice_codes(lists: Sequence[PracticeList], sizes: Sequence[ListSizes], l
     """Codes of today's practices: those with a list at the newest date, unless a newer organisation list closes them;
     and those that a newer organisation list opens."""
     for size in sizes:
-        ledger.use(size.source, f"list sizes at {size.date or 'an unknown date'}")
+        ledger.use(size.source, f"{LIST_SIZES_AT} {size.date or 'an unknown date'}")
     for listed in lists[:1]:
         ledger.use(listed.source, "practices, their names and postcodes")
     for listed in lists[1:]:

@@ -10,6 +10,8 @@ from geo.travel.travel import mode_without_car
 
 # How the account of a place words what its newest table of patients is used for; the day of the list follows.
 PATIENTS_AT = "patients by small area at"
+# The same of the sizes of whole lists, which patients by small area are scaled to where they are held.
+LIST_SIZES_AT = "list sizes at"
 _BY_PLACE: WeakKeyDictionary[Place, Allocation] = WeakKeyDictionary()
 
 
@@ -24,8 +26,9 @@ def registered_today(place: Place) -> Allocation:
 
 
 def registered_on(place: Place) -> str:
-    """The day (ISO) of the newest list of patients by small area; empty where the account of the place names none."""
-    days = re.findall(
-        rf"{PATIENTS_AT} (\d{{4}}-\d{{2}}-\d{{2}})", "; ".join(s.used_for for s in place.account.provenance)
-    )
-    return max(days, default="")
+    """The day (ISO) of the newest whole lists, else of the newest patients by small area; empty where none is named."""
+    uses = "; ".join(source.used_for for source in place.account.provenance)
+    for wording in (LIST_SIZES_AT, PATIENTS_AT):
+        if days := re.findall(rf"{wording} (\d{{4}}-\d{{2}}-\d{{2}})", uses):
+            return str(max(days))
+    return ""
