@@ -12,10 +12,10 @@ from datetime import date
 import pandas as pd
 
 from geo.appraisal.record import LEAST_COUNTED, Appraisal, PhaseImpact, WayImpact
-from geo.disclosure.suppression import Rule
+from geo.disclosure.suppression import few_hidden
 from geo.impact.compare import Summary
 from geo.impact.lists import Relisted, above_capacity
-from geo.impact.patient_journeys import released_summary
+from geo.impact.patient_journeys import patient_summary
 from geo.language.phrases import FEWEST_SAID, about, how_many, joined, sentence
 from geo.people.population import WITH_CAR
 from geo.place.place import Place
@@ -205,14 +205,9 @@ def _of_residents(appraisal: Appraisal, summary: Summary) -> _Moved:
 def _of_patients(appraisal: Appraisal, rows: pd.DataFrame) -> _Moved:
     # The limit of a long journey changes none of these counts.
     limit = appraisal.ways[appraisal.first_way].summary.threshold_minutes
-    rules = appraisal.settings.impact
-    shown, counted = (
-        released_summary(rows, threshold_minutes=limit, rule=rule, settings=rules) for rule in (Rule.STRICT, Rule.OPEN)
-    )
-    # A list that is shared out leaves fractions of a person, who is nobody: that is not a few who are withheld.
-    nearer, further, lost, only_after = (
-        0.0 if counted[name] < LEAST_COUNTED else shown[name]
-        for name in ("gain_headline", "lose_headline", "cut_off", "newly_reached")
+    counted = patient_summary(rows, threshold_minutes=limit, settings=appraisal.settings.impact)
+    nearer, further, lost, only_after = few_hidden(
+        pd.Series([counted.gain_headline, counted.lose_headline, counted.cut_off, counted.newly_reached])
     )
     exact = not appraisal.place.travel.approximate
     return _Moved(nearer, further, lost, only_after=only_after, exact=exact)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from geo.access.access import nearest, nearest_by, of_sites, site_in_window
-from geo.disclosure.suppression import Rule, protect
+from geo.disclosure.suppression import few_hidden
 from geo.errors import NotHeldError
 from geo.place.place import Place
 from geo.place.times import TO_POINT, at_other_times, times_to, timetable_words
@@ -29,7 +29,7 @@ def minutes_report(
 ) -> dict[str, Any]:
     """The report of `times`: minutes by area by one mode ("nocar" is whichever of walking and transit is quicker).
 
-    People outside the borough are the patients on lists inside; they come from patient lists and are protected unless
+    People outside the borough are the patients on lists inside; those of an area with fewer than 10 are left out unless
     unrounded.
 
     Parameters
@@ -65,9 +65,8 @@ def minutes_report(
         times = place.travel.times if asked is None else at_other_times(place, asked, sites)
     minutes = nearest_by(times, way, site_ids=site_ids)
     spread = _spread(times, way, site_ids)
-    people = pd.concat(
-        [place.people.residents, protect(place.services.outside_patients, Rule.OPEN if unrounded else Rule.STRICT)]
-    )
+    outside = place.services.outside_patients
+    people = pd.concat([place.people.residents, outside if unrounded else few_hidden(outside).round()])
     return {
         "place": place.name,
         "mode": mode,

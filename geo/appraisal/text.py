@@ -1,12 +1,13 @@
 """An appraisal as the plain dictionaries of the command line's JSON.
 
-Rounding and suppression are the last step, here: residents come from published tables only and are open, counts of
-patients are protected unless unrounded.
+Rounding is the last step, here: residents come from published tables only and are not rounded; counts of patients go
+to the person and under 10 are not shown, unless unrounded.
 """
 
 import dataclasses
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,15 +15,14 @@ import numpy as np
 import pandas as pd
 
 from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
-from geo.disclosure.differencing import protect_parts
-from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
+from geo.disclosure.suppression import few_hidden
 from geo.fairness import equity
 from geo.fairness.equity_ranges import EquityRanges
 from geo.impact import bearing, compare
 from geo.impact.bands import ImpactSettings
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
-from geo.impact.patient_journeys import released_summary
+from geo.impact.patient_journeys import COUNTS, patient_summary
 from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
 from geo.impact.what_if import EVERYBODY, Covers
@@ -31,7 +31,24 @@ from geo.place.named_communities import NAMED
 from geo.proposals.text import to_dict
 from geo.travel.ways import Way
 
+# Beside a count of patients that is null because it lies under 10.
+UNDER_10 = "under_10"
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
+
+
+@dataclass(frozen=True)
+class _Patients:
+    """How counts of patients are written: to the person, null and "under_10" where they are few."""
+
+    unrounded: bool
+
+    def written(self, counts: pd.Series) -> pd.Series:
+        return counts if self.unrounded else few_hidden(counts).round()
+
+    def row(self, counts: Mapping[str, float]) -> dict[str, Any]:
+        """The counts as keys of one record; "under_10" stands beside them where one is few."""
+        written = self.written(pd.Series(counts, dtype=float))
+        return {**_plain(written.to_dict()), **({UNDER_10: True} if written.isna().any() else {})}
 
 
 def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
@@ -47,13 +64,13 @@ def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
 def to_plain(
     appraisal: Appraisal, *, unrounded: bool = False, equity_ranges: Mapping[Way, EquityRanges] | None = None
 ) -> dict[str, Any]:
-    """The appraisal as the JSON of the command line; counts of patients by area are protected unless unrounded.
+    """The appraisal as the JSON of the command line; counts of patients under 10 are left out unless unrounded.
 
     equity_ranges: the ranges of measured fairness of some ways, to stand beside their measures.
 
     Residents come from published tables only and are open, so they are not rounded.
     """
-    rule = Rule.OPEN if unrounded else Rule.STRICT
+    counted = _Patients(unrounded)
     return {
         "place": appraisal.place.name,
         "made_up": appraisal.place.made_up,
@@ -66,7 +83,7 @@ def to_plain(
         "summary": [
             *(_residents(impact, appraisal.ranges.get(impact.way)) for impact in appraisal.ways.values()),
             *(
-                _listed(impact, rule, appraisal.settings.impact)
+                _listed(impact, counted, appraisal.settings.impact)
                 for impact in appraisal.ways.values()
                 if impact.patients is not None
             ),
@@ -75,9 +92,9 @@ def to_plain(
         "summary_without_mitigations": _summary_row(appraisal.without_mitigations, appraisal.first_way),
         "phases": [_phase(phase, appraisal) for phase in appraisal.phases],
         "lists": list_events(appraisal),
-        **_patients(appraisal.relisted, rule),
-        "areas": [row for impact in appraisal.ways.values() for row in _areas(appraisal, impact, rule)],
-        "wards": [row for impact in appraisal.ways.values() for row in _wards(appraisal, impact, rule)],
+        **_patients(appraisal.relisted, counted),
+        "areas": [row for impact in appraisal.ways.values() for row in _areas(appraisal, impact, counted)],
+        "wards": [row for impact in appraisal.ways.values() for row in _wards(appraisal, impact, counted)],
         "groups": [
             row for impact in appraisal.ways.values() for row in _groups(impact, appraisal.ranges.get(impact.way))
         ],
@@ -130,11 +147,12 @@ def _residents(impact: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
     return {**row, **ends, "range_covers": ranges.headline.covers.value, "range_is_95": ranges.headline.is_95}
 
 
-def _listed(impact: WayImpact, rule: Rule, settings: ImpactSettings) -> dict[str, Any]:
+def _listed(impact: WayImpact, written: _Patients, settings: ImpactSettings) -> dict[str, Any]:
     assert impact.patients is not None
     limit = impact.summary.threshold_minutes
-    summary = released_summary(impact.patients, threshold_minutes=limit, rule=rule, settings=settings)
-    return {"mode": impact.way.value, "basis": "patients", **_plain({**summary, "threshold_minutes": limit})}
+    summary = dataclasses.asdict(patient_summary(impact.patients, threshold_minutes=limit, settings=settings))
+    counts = written.row({name: summary[name] for name in COUNTS})
+    return {"mode": impact.way.value, "basis": "patients", **_plain(summary), **counts}
 
 
 def _summary_row(summary: Summary | None, way: Way) -> dict[str, Any] | None:
@@ -159,53 +177,54 @@ def _phase(phase_impact: PhaseImpact, appraisal: Appraisal) -> dict[str, Any]:
     }
 
 
-def _patients(lists: Relisted | None, rule: Rule) -> dict[str, Any]:
+def _patients(lists: Relisted | None, written: _Patients) -> dict[str, Any]:
     """The key `patients`; absent where no list is touched."""
     if lists is None:
         return {}
-    return {"patients": [_of_site(site_list, lists, rule) for site_list in lists.lists]}
+    return {"patients": [_of_site(site_list, lists, written) for site_list in lists.lists]}
 
 
-def _of_site(site_list: SiteList, lists: Relisted, rule: Rule) -> dict[str, Any]:
-    counts = pd.Series(
-        {
-            "registered": site_list.registered,
-            "must_reregister": site_list.must_reregister,
-            "outside_place": site_list.outside_place,
-        }
-    )
+def _of_site(site_list: SiteList, lists: Relisted, written: _Patients) -> dict[str, Any]:
+    counts = {
+        "registered": site_list.registered,
+        "must_reregister": site_list.must_reregister,
+        "outside_place": site_list.outside_place,
+    }
     by_site = site_list.moved.groupby("site_id")["people"].sum().drop(NOWHERE, errors="ignore")
-    shown = by_site if rule is Rule.OPEN else protect_parts(by_site)
     loads = lists.table.reindex(by_site.index)
     receivers = [
         {
             "site": str(code),
-            "patients": _plain(float(shown[code])),
+            **written.row({"patients": by_site[code]}),
             "load_before": _load(loads.loc[code, "load_before"]),
             "load_after": _load(loads.loc[code, "load_after"]),
         }
         for code in by_site.sort_values(ascending=False).index
     ]
     listed = {"site": site_list.site_id, "name": site_list.name, "list": site_list.event.value, "basis": "patients"}
-    return {**listed, **_plain(shown_alone(counts, rule).to_dict()), "to": receivers}
+    return {**listed, **written.row(counts), "to": receivers}
 
 
 def _load(load: float) -> float | None:
     return None if not math.isfinite(load) else round(float(load), 2)
 
 
-def _areas(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str, Any]]:
-    counted = pd.concat([appraisal.place.people.residents, protect(appraisal.place.services.outside_patients, rule)])
+def _areas(appraisal: Appraisal, impact: WayImpact, written: _Patients) -> list[dict[str, Any]]:
+    outside = written.written(appraisal.place.services.outside_patients)
+    counted = pd.concat([appraisal.place.people.residents, outside])
     rows = impact.areas.assign(
         people=counted.reindex(impact.areas.index),
         ward_code=appraisal.place.areas.frame["ward_code"],
         mode=impact.way.value,
     ).rename_axis("area_code")
     columns = ["area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict"]
-    return _records(rows.reset_index()[columns])
+    few = frozenset(outside.index[outside.isna()])
+    return [
+        {**row, UNDER_10: True} if row["area_code"] in few else row for row in _records(rows.reset_index()[columns])
+    ]
 
 
-def _wards(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str, Any]]:
+def _wards(appraisal: Appraisal, impact: WayImpact, written: _Patients) -> list[dict[str, Any]]:
     rows = impact.wards.assign(ward_name=appraisal.place.wards.frame["name"], mode=impact.way.value).reset_index()
     columns = ["ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose"]
     if (ranges := appraisal.ranges.get(impact.way)) is not None:
@@ -216,15 +235,14 @@ def _wards(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str
     if impact.outside is not None:
         patients = appraisal.place.services.outside_patients
         verdict = impact.areas["verdict"].reindex(patients.index)
-        # Minutes by area are told, so a mean over the true counts is an equation in them, a new one with each proposal.
-        summary = compare.summarise(
-            impact.areas, for_adding(patients, rule), threshold_minutes=impact.outside.threshold_minutes
+        summary = compare.summarise(impact.areas, patients, threshold_minutes=impact.outside.threshold_minutes)
+        counts = written.row(
+            {
+                "people": patients.sum(),
+                "gain": patients[verdict.isin([Verdict.GAIN, Verdict.NEWLY_REACHED])].sum(),
+                "lose": patients[verdict.isin([Verdict.LOSE, Verdict.CUT_OFF])].sum(),
+            }
         )
-        counts = {
-            "people": protect_sum(patients, rule),
-            "gain": protect_sum(patients[verdict.isin([Verdict.GAIN, Verdict.NEWLY_REACHED])], rule),
-            "lose": protect_sum(patients[verdict.isin([Verdict.LOSE, Verdict.CUT_OFF])], rule),
-        }
         minutes = {
             "before": summary.mean_before,
             "after": summary.mean_after,
@@ -235,7 +253,8 @@ def _wards(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str
                 "ward_code": None,
                 "ward_name": OUTSIDE_NAME,
                 "mode": impact.way.value,
-                **_plain({**counts, **minutes}),
+                **counts,
+                **_plain(minutes),
             }
         )
     return listed

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.services.services import Service
 
@@ -25,7 +26,9 @@ NAME = "sources.toml"
 PLACE_KEYS = {"name": str, "made_up": bool, "bus_pass_from": str, "people": str}
 # Until noon, so that the first view, three hours from it, ends on the same day.
 PASS_FROM = re.compile(r"(0\d|1[01]):[0-5]\d")
-FILE_KEYS = ("file", "kind", "service", "date", "publisher", "licence", "title", "edition")
+FILE_KEYS = ("file", "kind", "service", "date", "publisher", "licence", "title", "edition", "rule")
+# How freely counts of a table of patients may leave; counts of the others leave as their kind does.
+RULES = (Rule.OPEN, Rule.STRICT, Rule.NHS)
 # A year, with a month and a day where they are known.
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
@@ -92,5 +95,7 @@ def _faults(entry: dict[str, Any], names: Collection[str], kinds: Collection[str
         yield f"{entry['kind']!r} is no kind; {', '.join(kinds)} are."
     if "service" in entry and entry["service"] not in tuple(Service):
         yield f"{entry['service']!r} is no service; {', '.join(Service)} are."
+    if "rule" in entry and entry["rule"] not in RULES:
+        yield f"the rule is {entry['rule']!r}; {', '.join(RULES)} are."
     if "date" in entry and not DATE.fullmatch(str(entry["date"])):
         yield f"the date is {entry['date']!r}; one such as 2024-09-30, 2024-09 or 2024 was expected."

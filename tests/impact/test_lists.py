@@ -1,5 +1,6 @@
 """What becomes of lists: whoever is on one is somewhere afterwards, and who must register again depends on the list."""
 
+import dataclasses
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,9 +10,8 @@ import pytest
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
-from geo.disclosure.suppression import Rule
 from geo.impact.lists import NOWHERE, above_capacity
-from geo.impact.patient_journeys import released_summary
+from geo.impact.patient_journeys import patient_summary
 from geo.place.place import Place
 from geo.proposals.changes import Change
 from geo.proposals.kinds.mitigations import Temporary
@@ -84,7 +84,7 @@ def test_journeys_of_patients_are_to_their_own_site_and_not_to_the_nearest() -> 
     first = rows.set_index("area_code").loc["E00999007"]
     # Damson's first area: 1,000 m from Elm Surgery (16.25 minutes), 2,200 m from Alder Surgery (35.75).
     assert (first["before"], first["after"]) == (pytest.approx(16.25), pytest.approx(35.75))
-    summary = released_summary(rows, threshold_minutes=30, rule=Rule.OPEN)
+    summary = dataclasses.asdict(patient_summary(rows, threshold_minutes=30))
     assert (summary["people"], summary["lose"]) == (665, 665)
     assert summary["gain"] + summary["lose"] + summary["unchanged"] == summary["people"]
 
@@ -160,11 +160,10 @@ def test_few_patients_are_withheld_in_the_file() -> None:
         practices=(ROOMY.services.practices[0], Practice("Z99902", "Elm Surgery", 6.0, list_open=True)),
     )
     (row,) = to_plain(appraised(Close("Z99902", DISPERSED), place=few))["patients"]
-    assert row["registered"] is None and row["must_reregister"] is None
+    assert row["registered"] is None and row["must_reregister"] is None and row["under_10"]
     (walk,) = [
         r
         for r in to_plain(appraised(Close("Z99902", DISPERSED), place=few))["summary"]
         if r["basis"] == "patients" and r["mode"] == "walk"
     ]
-    # Six areas of one patient each are taken as five each, so nobody can be told from nobody.
-    assert walk["people"] == 30
+    assert walk["people"] is None and walk["under_10"]

@@ -32,6 +32,7 @@ from geo.travel.ways import Way
 from geo.ui.record_forms import COMMUNITIES_KEY, RECORD_KEY
 from geo.ui.session import Draft, FairnessChoice, Selection
 from tests.conftest import PROJECT
+from tests.real.recorded import recorded
 
 Built = tuple[Place, build.Report, Path]
 # Published: Census 2021 usual residents of the authorities, and the 2024 mid-year estimate of Trafford.
@@ -40,17 +41,17 @@ TRAFFORD_MID_2024 = 241_025
 
 
 @pytest.fixture(scope="session", name="trafford")
-def built_trafford(real_data: Path, built: Path) -> Built:
+def built_trafford(real_data: Path, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Trafford from its folder: no streets."""
-    report = build.build(real_data / "trafford")
+    report = build.build(recorded(real_data, "trafford", into=tmp_path_factory.mktemp("recorded")))
     assert (built / report.key).is_dir()
     return build.open_place("trafford"), report, real_data / "trafford"
 
 
 @pytest.fixture(scope="session", name="rutland")
-def built_rutland(real_data: Path, built: Path) -> Built:
+def built_rutland(real_data: Path, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Rutland from its folder: real streets, LSOAs only."""
-    report = build.build(real_data / "rutland")
+    report = build.build(recorded(real_data, "rutland", into=tmp_path_factory.mktemp("recorded")))
     assert (built / report.key).is_dir()
     return build.open_place("rutland"), report, real_data / "rutland"
 

@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from geo.areas.areas import AreaKind, kind_of
+from geo.disclosure.released import released_counts, stand_in
+from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN, Rule
 from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.guesses import assume_date
@@ -29,6 +31,10 @@ PRACTICE_CODE = re.compile(r"^[A-Z]\d{5}$")
 # Places in the headerless list, counted from nought, and how wide it is.
 CODE, NAME, ADDRESS, POSTCODE_AT, OPENED, CLOSED, STATUS, JOINED, SETTING = 0, 1, slice(4, 9), 9, 10, 11, 12, 15, 25
 COLUMNS = 27
+# Of patients by LSOA, in small letters and with spaces.
+PATIENTS_COLUMNS = frozenset(
+    {"publication", "extract date", "practice code", "practice name", "lsoa code", "sex", "number of patients"}
+)
 STATUSES = frozenset({"A", "C", "D", "P", "ACTIVE", "INACTIVE", "CLOSED", "DORMANT", "PROPOSED"})
 ACTIVE = frozenset({"A", "ACTIVE"})
 # The prescribing setting of a GP practice in the older list, and the role that says the same in the newer one.
@@ -66,10 +72,14 @@ class ListSizes:
 
 @dataclass(frozen=True)
 class PatientsByArea:
-    """Where registered patients live at one date. frame: practice_id, area_code (LSOA), patients; one row each pair."""
+    """Where registered patients live at one date. frame: practice_id, area_code (LSOA), patients; one row each pair.
+
+    Its counts are released ones (`disclosure.released`) unless the rule is open.
+    """
 
     date: str
     vintage: str
+    rule: Rule
     frame: pd.DataFrame
     source: Source
     notes: tuple[str, ...] = ()
@@ -232,7 +242,32 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
     frame = frame[counted].groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
     title = "Patients registered at a GP practice, by LSOA"
     source = assume_date(raw, raw.source(title, date=_extract_date(table), publisher=NHS))
-    return PatientsByArea(source.date, "unknown", frame, source, notes)
+    rule, why = _rule(source, raw, table)
+    withheld = frame["patients"][frame["patients"].between(0, STRICT_SMALLEST_SHOWN, inclusive="neither")]
+    if rule is Rule.STRICT and len(withheld):
+        notes = (
+            *notes,
+            f"{raw.name}: {why}; each of its {len(withheld):,} counts under {STRICT_SMALLEST_SHOWN} stands at "
+            f"{stand_in(withheld):g} in every figure.",
+        )
+    frame["patients"] = released_counts(frame["patients"], rule, part_of=frame["practice_id"])
+    return PatientsByArea(source.date, "unknown", rule, frame, source, notes)
+
+
+def _rule(source: Source, raw: RawFile, table: TextTable) -> tuple[Rule, str]:
+    """How freely the counts may leave, and why: open are the publisher's own columns of a recorded edition."""
+    stated = raw.facts.get("rule")
+    further = sorted(set(table.frame.columns) - PATIENTS_COLUMNS)
+    recorded = "publisher" in raw.facts and bool(source.edition or source.date)
+    if further:
+        open_words = f"its column {further[0]!r} is none of the publisher's"
+    elif not recorded:
+        open_words = "sources.toml records no publisher of it, so it is not taken as published"
+    else:
+        return Rule(stated or Rule.OPEN), f"sources.toml calls it {stated}"
+    if stated == Rule.OPEN:
+        raise InputError(f'{raw.name}: sources.toml says rule = "open", but {open_words}.')
+    return Rule(stated or Rule.STRICT), open_words
 
 
 def _problem(cells: Sequence[str], records: dict[str, dict[str, object]]) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.access.access import mean_minutes, nearest, number_within, second_nearest
-from geo.disclosure.suppression import Rule, protect, round_half_up
+from geo.disclosure.suppression import few_hidden, round_half_up
 from geo.people.population import COMMUNITIES, NATIONAL_FIFTHS, wide_groups
 from geo.place.named_communities import NAMED
 from geo.place.place import Place
@@ -21,6 +21,8 @@ from geo.travel.ways import Way, threshold_minutes
 from geo.views.words.dates import british
 
 PEOPLE_TO = 10
+# Stands in a table for a count of patients that is not shown.
+UNDER_10 = "under 10"
 MINUTE_STEPS = (10, 20, 30)
 NOT_RECORDED = "not recorded"
 ALL_PEOPLE = "Everyone"
@@ -39,6 +41,15 @@ SITE_COLUMNS = [
 def people_to_ten(people: pd.Series) -> pd.Series:
     """Counts of residents to the nearest 10, as whole numbers that may be missing."""
     return round_half_up(people.astype(float), PEOPLE_TO).astype("Int64")
+
+
+def patients_to_ten(patients: pd.Series) -> pd.Series:
+    """Counts of patients to the nearest 10; where some lie under 10, all as text, and these in words."""
+    shown = people_to_ten(few_hidden(patients))
+    few = few_hidden(patients).isna() & patients.notna()
+    if not few.any():
+        return shown
+    return shown.map(lambda count: "" if pd.isna(count) else f"{count:,}").astype(object).mask(few, UNDER_10)
 
 
 def per_cent(share: pd.Series) -> pd.Series:
@@ -139,16 +150,13 @@ def list_change_title(place: Place) -> str:
 
 
 def list_change_per_cent(place: Place) -> pd.Series:
-    """Newest change of the GP list by area in per cent, withheld (NaN) where either count is too small to show.
-
-    Made of the counts as they may be shown: a share of the true ones would tell them beside a count that is published.
-    """
+    """Newest change of the GP list by area in per cent, NaN where either count is too small to show."""
     return _change_of_shown(place.people.list_changes[0].frame)
 
 
 def _change_of_shown(counts: pd.DataFrame) -> pd.Series:
-    """Per cent by which `after` is more than `before`, each protected on its own; NaN from nought."""
-    before, after = (protect(counts[side], Rule.STRICT) for side in ("before", "after"))
+    """Per cent by which `after` is more than `before`, NaN from nought and where either is under 10."""
+    before, after = (few_hidden(counts[side]) for side in ("before", "after"))
     return 100 * (after - before) / before.where(before > 0)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.access.access import mean_minutes, nearest_by, people_within
 from geo.access.car_ownership import expected_minutes, share_without_car
-from geo.disclosure.suppression import NHS_ROUND_TO, STRICT_SMALLEST_SHOWN
+from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
 from geo.language.phrases import about, joined, minutes, number_of, sentence
 from geo.people.churn import SIGHTS
 from geo.people.population import COMMUNITIES
@@ -273,7 +273,7 @@ def never_below_authority(place: Place) -> list[str]:
         f"Inside the margin of the wards' estimates, and nowhere else, are used: {joined(in_margin)}."
         if in_margin
         else "No figures of these are held by ward, and the margin of estimates does not allow for them.",
-        f"Counts from patients' lists of fewer than {STRICT_SMALLEST_SHOWN} are withheld and the others go to the "
-        f"nearest {NHS_ROUND_TO}, as a few people could be told apart. More is withheld where adding and subtracting "
-        "would give such a count away.",
+        f"No count of fewer than {STRICT_SMALLEST_SHOWN} patients of an area is shown. Where the publisher of a table "
+        "of patients is recorded it is taken as published, and every figure is made of its true counts; of any other, "
+        "small counts stand at their mean in every figure.",
     ]
