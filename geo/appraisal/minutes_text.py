@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from geo.access.access import nearest, nearest_by, of_sites, site_in_window
-from geo.disclosure.suppression import few_hidden
+from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.errors import NotHeldError
 from geo.place.place import Place
 from geo.place.times import TO_POINT, at_other_times, times_to, timetable_words
@@ -66,7 +66,9 @@ def minutes_report(
     minutes = nearest_by(times, way, site_ids=site_ids)
     spread = _spread(times, way, site_ids)
     outside = place.services.outside_patients
-    people = pd.concat([place.people.residents, outside if unrounded else few_hidden(outside).round()])
+    shown = outside if unrounded else few_hidden(outside).round()
+    people = pd.concat([place.people.residents, shown])
+    few = frozenset(shown.index[shown.isna()])
     return {
         "place": place.name,
         "mode": mode,
@@ -78,6 +80,7 @@ def minutes_report(
             {
                 "area_code": code,
                 "people": _plain(people.get(code)),
+                **({UNDER_10: True} if code in few else {}),
                 "minutes": _plain(minutes[code]),
                 **{name: _plain(column.get(code)) for name, column in spread.items()},
             }
@@ -141,6 +144,6 @@ def _notes(place: Place, way: Way, when: str | None, *, asked: When | None, unro
     elif when is not None:
         notes.append("These minutes are the same at any time of day: no traffic is held.")
     if not place.services.outside_patients.empty:
-        shown = "unrounded, for checking only" if unrounded else "rounded, and small counts are hidden"
+        shown = "unrounded, for checking only" if unrounded else "to the person, and those under 10 are left out"
         notes.append(f"Areas outside the borough count the patients on lists inside who live there; {shown}.")
     return notes

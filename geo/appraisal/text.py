@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
-from geo.disclosure.suppression import few_hidden
+from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.fairness import equity
 from geo.fairness.equity_ranges import EquityRanges
 from geo.impact import bearing, compare
@@ -31,8 +31,6 @@ from geo.place.named_communities import NAMED
 from geo.proposals.text import to_dict
 from geo.travel.ways import Way
 
-# Beside a count of patients that is null because it lies under 10.
-UNDER_10 = "under_10"
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
 
 

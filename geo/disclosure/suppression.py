@@ -27,6 +27,8 @@ NHS_ROUND_TO = 5
 STRICT_SMALLEST_SHOWN = 10
 # A fraction of a person below this, as shares of a list leave it, is nobody.
 LEAST_PERSON = 0.5
+# The key beside a count that is null in a file because it lies under 10.
+UNDER_10 = "under_10"
 # Districts, counties, boroughs and unitary authorities of England, Wales, Scotland and Northern Ireland.
 AUTHORITY_CODE = re.compile(r"^(E0[6-9]|E10|W06|S12|N09)\d{6}$")
 
