@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
+from geo.appraisal.record import LEAST_COUNTED, OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.differencing import protect_parts
 from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
 from geo.fairness import equity
@@ -25,11 +25,13 @@ from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
 from geo.impact.patient_journeys import released_summary
 from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
-from geo.impact.what_if import EVERYBODY, Covers
+from geo.impact.what_if import Covers
+from geo.language.phrases import FEWEST_SAID
 from geo.people.population import COMMUNITIES
 from geo.place.named_communities import NAMED
 from geo.proposals.text import to_dict
 from geo.travel.ways import Way
+from geo.uncertainty.leaning import LEANINGS, RUNS_HELD
 
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
 
@@ -66,7 +68,7 @@ def to_plain(
         "summary": [
             *(_residents(impact, appraisal.ranges.get(impact.way)) for impact in appraisal.ways.values()),
             *(
-                _listed(impact, rule, appraisal.settings.impact)
+                _listed(impact, appraisal.ranges.get(impact.way), rule, settings=appraisal.settings.impact)
                 for impact in appraisal.ways.values()
                 if impact.patients is not None
             ),
@@ -117,24 +119,38 @@ def _residents(impact: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
     row = {"mode": impact.way.value, "basis": "residents", **_plain(dataclasses.asdict(impact.summary))}
     if ranges is None:
         return row
-    ends = {
-        f"{name}_{end}": float(ranged.groups.loc[EVERYBODY, f"{side}_{end}"])
-        for name, ranged, side in (
-            ("gain", ranges.verdicts, "nearer"),
-            ("lose", ranges.verdicts, "further"),
-            ("gain_or_found_headline", ranges.headline, "nearer"),
-            ("lose_or_lost_headline", ranges.headline, "further"),
+    return {**row, **_ends(ranges.counts), **_covered(ranges.headline.covers)}
+
+
+def _ends(counts: pd.DataFrame) -> dict[str, Any]:
+    """The range of each count (count_ranges), as the keys of one record."""
+    return {
+        key: value
+        for name, lower, upper, lean in counts[["lower", "upper", "lean"]].itertuples(name=None)
+        for key, value in (
+            (f"{name}_lower", float(lower)),
+            (f"{name}_upper", float(upper)),
+            (f"{name}_leans", LEANINGS[int(lean)] or None),
         )
-        for end in ("lower", "upper")
     }
-    return {**row, **ends, "range_covers": ranges.headline.covers.value, "range_is_95": ranges.headline.is_95}
 
 
-def _listed(impact: WayImpact, rule: Rule, settings: ImpactSettings) -> dict[str, Any]:
+def _covered(covers: Covers) -> dict[str, Any]:
+    # Speeds, roadworks and people choosing elsewhere are in no run, so no range is a 95% one; the key is a contract.
+    return {"range_covers": covers.value, "range_holds": RUNS_HELD, "range_is_95": False}
+
+
+def _listed(impact: WayImpact, ranges: WayRanges | None, rule: Rule, *, settings: ImpactSettings) -> dict[str, Any]:
     assert impact.patients is not None
     limit = impact.summary.threshold_minutes
     summary = released_summary(impact.patients, threshold_minutes=limit, rule=rule, settings=settings)
-    return {"mode": impact.way.value, "basis": "patients", **_plain({**summary, "threshold_minutes": limit})}
+    row = {"mode": impact.way.value, "basis": "patients", **_plain({**summary, "threshold_minutes": limit})}
+    if ranges is None or ranges.patients is None:
+        return row
+    # A count that is not shown has no range either: its ends would tell it.
+    counts = ranges.patients.counts
+    few = counts["figure"].between(LEAST_COUNTED, FEWEST_SAID, inclusive="left") & (rule is not Rule.OPEN)
+    return {**row, **_ends(counts[~few]), **_covered(ranges.patients.covers)}
 
 
 def _summary_row(summary: Summary | None, way: Way) -> dict[str, Any] | None:
@@ -249,7 +265,9 @@ def _groups(impact: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]
     if ranges is not None:
         ends = ranges.headline.groups.reindex(groups.index)
         groups = groups.assign(**{f"{side}_headline_{end}": ends[f"{side}_{end}"] for side, end in ENDS})
-        counts += [f"{side}_headline_{end}" for side, end in ENDS]
+        leans = {f"{side}_headline_leans": ends[f"{side}_lean"].map(LEANINGS) for side in ("nearer", "further")}
+        groups = groups.assign(**{name: words.where(words != "") for name, words in leans.items()})
+        counts += [*(f"{side}_headline_{end}" for side, end in ENDS), *leans]
     columns = ["kind", "group", "mode", *counts]
     records = _records(groups.reset_index().assign(mode=impact.way.value)[columns])
     rows: list[dict[str, Any]] = []
