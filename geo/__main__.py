@@ -186,7 +186,7 @@ def _appraise(chosen: argparse.Namespace) -> None:
 def _told(way_impact: "WayImpact", appraisal: "Appraisal") -> str:
     """What a proposal does to journeys one way; places only where nobody holds a count of who travels so."""
     from geo.appraisal.headline_text import lost_words
-    from geo.appraisal.range_text import beside_count
+    from geo.appraisal.range_text import count_range
 
     place, rules = appraisal.place, appraisal.settings.impact
     if not way_impact.way.counts_people:
@@ -199,8 +199,8 @@ def _told(way_impact: "WayImpact", appraisal: "Appraisal") -> str:
     summary, ranges = way_impact.summary, appraisal.ranges.get(way_impact.way)
 
     def counted(name: str) -> str:
-        figure = float(getattr(summary, name))
-        return f"{figure:,.0f}{beside_count(figure, ranges, name)}"
+        words = count_range(ranges, name)
+        return f"{getattr(summary, name):,.0f}{f' ({words})' if words else ''}"
 
     return (
         f"nearer {counted('gain')}, further {counted('lose')}, unchanged {summary.unchanged:,.0f} of "

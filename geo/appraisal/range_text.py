@@ -78,12 +78,12 @@ def not_covered(appraisal: Appraisal) -> str:
     )
 
 
-def beside_count(figure: float, ranges: WayRanges | None, name: str) -> str:
-    """The range of one count of residents in brackets, to ten; empty without one or where it is nobody."""
+def count_range(ranges: WayRanges | None, name: str) -> str:
+    """The range of one count of residents in words, to ten; empty without one or where it is nobody in every run."""
     if ranges is None or ranges.headline.covers is Covers.NOTHING:
         return ""
-    words = range_words(figure, _ends(ranges.counts.loc[name]), to_ten)
-    return f" ({words})" if words else ""
+    row = ranges.counts.loc[name]
+    return range_words(float(row["figure"]), _ends(row), to_ten)
 
 
 def to_ten(people: float) -> str:

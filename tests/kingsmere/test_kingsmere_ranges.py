@@ -113,6 +113,8 @@ def test_no_sentence_or_table_prints_a_range_of_one_number_or_calls_it_95(
     printed = []
     for appraisal in appraised[0]:
         printed += headline(appraisal)
+        by_way = tables.summary(appraisal)
+        printed += [*by_way["Nearer, range"], *by_way["Further, range"]]
         for way in appraisal.ranges:
             printed += words.patients(appraisal, way) + probability_words.ward_words(appraisal, way)
             printed.append(probability_words.what_it_covers(appraisal, way))
