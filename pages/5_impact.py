@@ -29,7 +29,7 @@ with frame.page("Impact") as place:
         signs = marks.proposed(appraisal)
 
         st.header(wording.plain(proposal.name))
-        result_strip([*words.result(appraisal), probability_words.strip_range(appraisal)])
+        result_strip(words.result(appraisal))
         drawn, beside = st.columns([3, 2], gap="medium")
         with drawn:
             area_map.show(place, fill, signs, key="impact")

@@ -23,10 +23,10 @@ from geo.impact import compare
 from geo.impact.bands import Counting
 from geo.impact.bearing import bearing
 from geo.impact.compare import Summary
-from geo.impact.lists import Relisted, relisted
+from geo.impact.lists import relisted
 from geo.impact.moving import Moving, moving, patient_journeys
 from geo.impact.outreach import Restored, part_restored
-from geo.impact.ranges import Ranging, WayRanges, ranges
+from geo.impact.ranges import Compared, Ranging, ranges
 from geo.impact.sharing import encounter_change, who_shares
 from geo.impact.sides import Sides
 from geo.impact.site_minutes import SiteMinutes, site_minutes
@@ -104,7 +104,8 @@ def appraise(
     case = _Case(place, proposal, minutes, chosen, today, _groups(place, proposal))
     here = sides[day]
     lists = relisted(place, proposal, (here.before, here.after), minutes=minutes, on=day)
-    ways = _ways(case, here, lists)
+    moved = moving(place, here, lists, minutes.areas)
+    ways = _ways(case, here, moved)
     shared = who_shares(place, proposal, on=day)
     first = next(iter(ways))
     before_sites, after_sites = (of_service(side, proposal.service) for side in (here.before, here.after))
@@ -126,7 +127,7 @@ def appraise(
             settings=chosen.perception,
         ),
         place_names=place_names(place, proposal),
-        ranges={} if doubt is None else _ranges(case, here, ways, doubt),
+        ranges={} if doubt is None else ranges(_ranging(case, here, moved), _compared_by(ways), doubt),
         burdens=burdens(
             place,
             {way: impact.areas for way, impact in ways.items()},
@@ -139,11 +140,10 @@ def appraise(
     )
 
 
-def _ways(case: _Case, sides: Sides, lists: Relisted | None) -> dict[Way, WayImpact]:
+def _ways(case: _Case, sides: Sides, moved: Moving | None) -> dict[Way, WayImpact]:
     ways: dict[Way, WayImpact] = {}
     # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
     by_journeys: dict[Journeys, WayImpact] = {}
-    moved = moving(case.place, sides, lists, case.minutes.areas)
     for way in held_ways(case.place.travel.times):
         if not way.travel.appraised:
             continue
@@ -222,15 +222,17 @@ def _phase(case: _Case, phase: Phase, side: Sides, way: Way) -> PhaseImpact:
     return PhaseImpact(phase, _summary(case, side, way), lists, patients)
 
 
-def _ranges(case: _Case, sides: Sides, ways: Mapping[Way, WayImpact], doubt: PeopleDoubt) -> dict[Way, WayRanges]:
-    rules, probability = case.settings.impact, case.settings.probability
+def _ranging(case: _Case, sides: Sides, moved: Moving | None) -> Ranging:
     before, after = (of_service(side, case.service) for side in (sides.before, sides.after))
-    return ranges(
-        Ranging(case.place, case.groups, case.minutes, rules, probability),
-        dataclasses.replace(sides, before=before, after=after),
-        {way: impact.areas for way, impact in ways.items()},
-        doubt,
-    )
+    of_the_service = dataclasses.replace(sides, before=before, after=after)
+    rules, probability = case.settings.impact, case.settings.probability
+    return Ranging(case.place, case.groups, case.minutes, of_the_service, moved, rules, probability)
+
+
+def _compared_by(ways: Mapping[Way, WayImpact]) -> dict[Way, Compared]:
+    return {
+        way: Compared(impact.areas, impact.patients, impact.summary.threshold_minutes) for way, impact in ways.items()
+    }
 
 
 def _restored(case: _Case, first: WayImpact, day: date) -> Restored | None:

@@ -11,6 +11,7 @@ from datetime import date
 
 import pandas as pd
 
+from geo.appraisal.range_text import not_covered, patients_range, residents_range, with_car_range
 from geo.appraisal.record import LEAST_COUNTED, Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.suppression import few_hidden
 from geo.impact.compare import Summary
@@ -47,9 +48,14 @@ class _Moved:
 
 def headline(appraisal: Appraisal) -> list[str]:
     """Every sentence of the answer at a glance, the first of them those whom the change is done to."""
-    lines = [*_patients_first(appraisal), _residents(appraisal)]
-    if Way.CAR in appraisal.ways and appraisal.first_way is not Way.CAR:
-        lines.append(_by_car(appraisal))
+    way = appraisal.first_way
+    ranges = [patients_range(appraisal, way), residents_range(appraisal, way)]
+    lines = [*_patients_first(appraisal), ranges[0], _residents(appraisal), ranges[1]]
+    if Way.CAR in appraisal.ways and way is not Way.CAR:
+        ranges.append(with_car_range(appraisal))
+        lines += [_by_car(appraisal), ranges[-1]]
+    if any(ranges):
+        lines.append(not_covered(appraisal))
     return [line for line in (*lines, _worst_phase(appraisal), _full_time_only(appraisal)) if line]
 
 

@@ -25,11 +25,12 @@ from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
 from geo.impact.patient_journeys import COUNTS, patient_summary
 from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
-from geo.impact.what_if import EVERYBODY, Covers
+from geo.impact.what_if import Covers
 from geo.people.population import COMMUNITIES
 from geo.place.named_communities import NAMED
 from geo.proposals.text import to_dict
 from geo.travel.ways import Way
+from geo.uncertainty.leaning import LEANINGS, RUNS_HELD
 
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
 
@@ -81,7 +82,7 @@ def to_plain(
         "summary": [
             *(_residents(impact, appraisal.ranges.get(impact.way)) for impact in appraisal.ways.values()),
             *(
-                _listed(impact, counted, appraisal.settings.impact)
+                _listed(impact, appraisal.ranges.get(impact.way), counted, settings=appraisal.settings.impact)
                 for impact in appraisal.ways.values()
                 if impact.patients is not None
             ),
@@ -132,25 +133,41 @@ def _residents(impact: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
     row = {"mode": impact.way.value, "basis": "residents", **_plain(dataclasses.asdict(impact.summary))}
     if ranges is None:
         return row
-    ends = {
-        f"{name}_{end}": float(ranged.groups.loc[EVERYBODY, f"{side}_{end}"])
-        for name, ranged, side in (
-            ("gain", ranges.verdicts, "nearer"),
-            ("lose", ranges.verdicts, "further"),
-            ("gain_or_found_headline", ranges.headline, "nearer"),
-            ("lose_or_lost_headline", ranges.headline, "further"),
+    return {**row, **_ends(ranges.counts), **_covered(ranges.headline.covers)}
+
+
+def _ends(counts: pd.DataFrame) -> dict[str, Any]:
+    """The range of each count (count_ranges), as the keys of one record."""
+    return {
+        key: value
+        for name, lower, upper, lean in counts[["lower", "upper", "lean"]].itertuples(name=None)
+        for key, value in (
+            (f"{name}_lower", float(lower)),
+            (f"{name}_upper", float(upper)),
+            (f"{name}_leans", LEANINGS[int(lean)] or None),
         )
-        for end in ("lower", "upper")
     }
-    return {**row, **ends, "range_covers": ranges.headline.covers.value, "range_is_95": ranges.headline.is_95}
 
 
-def _listed(impact: WayImpact, written: _Patients, settings: ImpactSettings) -> dict[str, Any]:
+def _covered(covers: Covers) -> dict[str, Any]:
+    # Speeds, roadworks and people choosing elsewhere are in no run, so no range is a 95% one; the key is a contract.
+    return {"range_covers": covers.value, "range_holds": RUNS_HELD, "range_is_95": False}
+
+
+def _listed(
+    impact: WayImpact, ranges: WayRanges | None, written: _Patients, *, settings: ImpactSettings
+) -> dict[str, Any]:
     assert impact.patients is not None
     limit = impact.summary.threshold_minutes
     summary = dataclasses.asdict(patient_summary(impact.patients, threshold_minutes=limit, settings=settings))
     counts = written.row({name: summary[name] for name in COUNTS})
-    return {"mode": impact.way.value, "basis": "patients", **_plain(summary), **counts}
+    row = {"mode": impact.way.value, "basis": "patients", **_plain(summary), **counts}
+    if ranges is None or ranges.patients is None:
+        return row
+    # A count that is not shown has no range either: its ends would tell it.
+    ranged = ranges.patients.counts
+    told = written.written(ranged["figure"]).notna()
+    return {**row, **_ends(ranged[told]), **_covered(ranges.patients.covers)}
 
 
 def _summary_row(summary: Summary | None, way: Way) -> dict[str, Any] | None:
@@ -266,7 +283,9 @@ def _groups(impact: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]
     if ranges is not None:
         ends = ranges.headline.groups.reindex(groups.index)
         groups = groups.assign(**{f"{side}_headline_{end}": ends[f"{side}_{end}"] for side, end in ENDS})
-        counts += [f"{side}_headline_{end}" for side, end in ENDS]
+        leans = {f"{side}_headline_leans": ends[f"{side}_lean"].map(LEANINGS) for side in ("nearer", "further")}
+        groups = groups.assign(**{name: words.where(words != "") for name, words in leans.items()})
+        counts += [*(f"{side}_headline_{end}" for side, end in ENDS), *leans]
     columns = ["kind", "group", "mode", *counts]
     records = _records(groups.reset_index().assign(mode=impact.way.value)[columns])
     rows: list[dict[str, Any]] = []

@@ -15,11 +15,15 @@ from geo.travel.ways import Way
 
 @dataclass(frozen=True, eq=False)
 class Moving:
-    """Patients of sites that change: their flows, the sites they leave and join, their part of each area's people."""
+    """Patients of sites that change: their flows, the sites they leave and join, their part of each area's people.
+
+    choosing: codes of the sites whose patients have to join a practice.
+    """
 
     flows: Flows
     ends: Sides
     listed: pd.Series
+    choosing: frozenset[str]
 
 
 def moving(place: Place, sides: Sides, lists: Relisted | None, areas: pd.Index) -> Moving | None:
@@ -32,7 +36,8 @@ def moving(place: Place, sides: Sides, lists: Relisted | None, areas: pd.Index) 
     there = tuple(site for site in sides.after if site.site_id in joined)
     codes = [site.site_id for site in gone], [site.site_id for site in there]
     ends = replace(sides, before=gone, after=there)
-    return Moving(Flows.of(frame, areas, *codes), ends, _listed(place, frame))
+    choosing = frozenset(site_list.site_id for site_list in lists.lists if site_list.must_reregister > 0)
+    return Moving(Flows.of(frame, areas, *codes), ends, _listed(place, frame), choosing)
 
 
 def _listed(place: Place, flows: pd.DataFrame) -> pd.Series:

@@ -6,6 +6,7 @@ Counts go to the nearest 10, and those of patients under 10 are not shown. Neare
 
 import pandas as pd
 
+from geo.appraisal.range_text import count_range
 from geo.appraisal.record import OUTSIDE_NAME, Appraisal
 from geo.disclosure.suppression import few_hidden
 from geo.impact.bands import Band
@@ -159,8 +160,10 @@ def summary(appraisal: Appraisal) -> pd.DataFrame:
     """One row a way of travel: who is nearer and further, journeys lost, average and long journeys before and after.
 
     People are left out for ways nobody holds a count of travellers for; averages are over people reached both times.
+    Where there are ranges, those nearer and further have them in words.
     """
     rows, large = [], appraisal.settings.impact.large_words
+    ranges = {"Nearer, range": "gain_headline", "Further, range": "lose_headline"} if appraisal.ranges else {}
     for way, impact in appraisal.ways.items():
         s = impact.summary
         rows.append(
@@ -188,4 +191,7 @@ def summary(appraisal: Appraisal) -> pd.DataFrame:
     table[counts] = table[counts].apply(people_to_ten)
     table[averages] = table[averages].round(1)
     table["Long is over (minutes)"] = table["Long is over (minutes)"].astype("Int64")
+    for column, name in ranges.items():
+        words = [count_range(appraisal.ranges.get(way), name) for way in appraisal.ways]
+        table.insert(list(table.columns).index(column.removesuffix(", range")) + 1, column, words)
     return table
