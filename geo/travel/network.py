@@ -238,7 +238,7 @@ def _graph(
     size = np.bincount(part)
     large = (size >= max(2, LEAST_PART * size.max()))[part]
     to_the_door = {Mode.WHEELCHAIR: streets.wheelchair, Mode.WHEELCHAIR_CAUTIOUS: streets.wheelchair_cautious}
-    on_foot = ~np.isnan(to_the_door.get(mode, streets.walk)[0])
+    on_foot = ~np.isnan(to_the_door.get(mode, streets.walk)).all(axis=0)
     open_to_mode = np.isfinite(forward) | np.isfinite(backward)
     joinable = np.flatnonzero(
         (streets.edge_metres > 0) & open_to_mode & on_foot & large[streets.edge_from] & large[streets.edge_to]
