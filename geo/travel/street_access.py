@@ -5,7 +5,6 @@ Values are those of OpenStreetMap, as `tag_values` leaves them. Nearer tags go b
 """
 
 import math
-from collections.abc import Iterator
 
 from geo.travel.streets import CYCLE_MODES, PUSHED, STREET_MODES, WHEELCHAIR_MODES, Mode
 from geo.travel.tag_values import Values, lists
@@ -78,6 +77,12 @@ OPENING_TAGS = frozenset(
         (Mode.CAR, "motor_vehicle"),
     }
 )
+# The same with the keys of either direction before them, in which a tag of one direction stands; "" for a point.
+ACCESS_KEYS: dict[tuple[Mode, str], tuple[tuple[str, str], ...]] = {
+    (mode, way): tuple((tag, key) for tag in tags for key in ((f"{tag}:{way}", tag) if way else (tag,)))
+    for mode, tags in ACCESS_TAGS.items()
+    for way in ("", *DIRECTIONS)
+}
 # Which ways are open, forward and backward. A reversible street has one direction at a time and no tag here tells
 # when, so it is open in neither; on an alternating one each has its turn within minutes.
 ONE_WAY: dict[str, tuple[bool, bool]] = {
@@ -105,6 +110,7 @@ ONE_WAY_TAGS = {
     Mode.CYCLE_QUIET: _TO_BICYCLES,
     Mode.CAR: ("oneway:motorcar", "oneway:motor_vehicle", "oneway:vehicle", "oneway"),
 }
+CYCLEWAY_KEYS = tuple((tag, f"{tag}:oneway") for tag in CYCLEWAY_TAGS)
 NO_CYCLEWAY = frozenset({"no", "none", "separate"})
 
 # Barriers on a street, by the modes they stop; a kind not listed stops nobody unless its access tags say so.
@@ -138,11 +144,10 @@ def allowed(values: Values, mode: Mode, usual: Pair, *, implied: tuple[bool, boo
     implied: which ways are open where no tag of this mode tells.
     """
     ways = _open_ways(values, mode, implied)
-    forward, backward = (
-        _along(values, mode, share, way=way, is_open=is_open)
-        for way, share, is_open in zip(DIRECTIONS, usual, ways, strict=True)
+    return (
+        _along(values, mode, usual[0], way="forward", is_open=ways[0]),
+        _along(values, mode, usual[1], way="backward", is_open=ways[1]),
     )
-    return forward, backward
 
 
 def grants(values: Values, key: str) -> bool | None:
@@ -150,7 +155,9 @@ def grants(values: Values, key: str) -> bool | None:
 
     Of several values one that grants opens, since a list names all who may; "no" among them shuts.
     """
-    listed = values.get(key, ())
+    if key not in values:
+        return None
+    listed = values[key]
     if "no" in listed:
         return False
     if any(value in GRANTING for value in listed):
@@ -171,13 +178,16 @@ def has_track(values: Values) -> bool:
 def stopped_by(values: Values) -> frozenset[Mode]:
     """The modes that a point on a street (gate, bollard, stile, kerb) does not let through.
 
-    Access tags count where the point is a barrier; at a kerb alone only what it says of wheelchairs does. Where nobody
-    gets through on foot, nobody does in a wheelchair.
+    Access tags count where the point is a barrier or a kerb. On a crossing, a signal, a stop or a lamp they speak of
+    something else; of its kerb only a tag that lets wheelchairs through does. Where nobody gets through on foot, nobody
+    does in a wheelchair.
     """
-    barriers = (*values.get("barrier", ()), *(kind for kind in values.get("highway", ()) if kind in OLD_BARRIERS))
+    kinds = values.get("highway", ())
+    barriers = (*values.get("barrier", ()), *(kind for kind in kinds if kind in OLD_BARRIERS))
+    if "kerb" in values and not kinds:
+        barriers = (*barriers, "kerb")
     shut = frozenset[Mode]().union(*(BARRIERS.get(kind, frozenset()) for kind in barriers))
-    kerb_told = "kerb" in values
-    if lists(values, "kerb", BARRING_KERBS) or (not kerb_told and "kerb" in barriers):
+    if lists(values, "kerb", BARRING_KERBS) or ("kerb" in barriers and "kerb" not in values):
         shut |= {Mode.WHEELCHAIR_CAUTIOUS}
     if not barriers:
         return frozenset() if grants(values, "wheelchair") else shut
@@ -189,14 +199,17 @@ def stopped_by(values: Values) -> frozenset[Mode]:
 
 def _along(values: Values, mode: Mode, usual: float, *, way: str, is_open: bool) -> float:
     """What one direction allows: a tag of that direction alone goes before the one-way tags."""
-    told = next((f"{tag}:{way}" for tag in ACCESS_TAGS[mode] if grants(values, f"{tag}:{way}") is not None), None)
-    if not is_open and not (told and grants(values, told)):
-        return NO
+    if not is_open:
+        told = (grants(values, key) for tag, key in ACCESS_KEYS[mode, way] if key != tag)
+        if not next((granted for granted in told if granted is not None), False):
+            return NO
     return _let_through(values, mode, usual, way)
 
 
 def _let_through(values: Values, mode: Mode, usual: float, way: str) -> float:
-    for tag, key in _access_keys(mode, way):
+    for tag, key in ACCESS_KEYS[mode, way]:
+        if key not in values:
+            continue
         granted = grants(values, key)
         if granted is None or (BESIDE_IT in values[key] and _has_own_path(values, mode)):
             continue
@@ -209,14 +222,6 @@ def _let_through(values: Values, mode: Mode, usual: float, way: str) -> float:
     return usual
 
 
-def _access_keys(mode: Mode, way: str) -> Iterator[tuple[str, str]]:
-    """The tags that decide, nearest first, and the keys under which they may stand."""
-    for tag in ACCESS_TAGS[mode]:
-        if way:
-            yield tag, f"{tag}:{way}"
-        yield tag, tag
-
-
 def _has_own_path(values: Values, mode: Mode) -> bool:
     return has_track(values) if mode in CYCLE_MODES else has_pavement(values)
 
@@ -224,27 +229,29 @@ def _has_own_path(values: Values, mode: Mode) -> bool:
 def _open_ways(values: Values, mode: Mode, implied: tuple[bool, bool]) -> tuple[bool, bool]:
     """Which ways are open, forward and backward, by the one-way tags of a mode and what is implied without one."""
     tags = ONE_WAY_TAGS[mode]
-    if mode not in CYCLE_MODES and mode is not Mode.CAR:
+    if mode not in CYCLE_MODES and mode is not Mode.CAR and "conveying" in values:
         if (moving := _told_ways(values, "conveying", CONVEYING)) is not None:
             return moving
-        tags = (*tags, "oneway") if "yes" in values.get("conveying", ()) else tags
+        tags = (*tags, "oneway") if "yes" in values["conveying"] else tags
     ways = next((told for tag in tags if (told := _told_ways(values, tag, ONE_WAY)) is not None), implied)
     return _with_cycleways(values, ways) if mode in CYCLE_MODES else ways
 
 
 def _told_ways(values: Values, key: str, words: dict[str, tuple[bool, bool]]) -> tuple[bool, bool] | None:
     """The ways that a one-way tag leaves open, only what all of several values do; None where it tells nothing."""
-    told = [words[value] for value in values.get(key, ()) if value in words]
+    if key not in values:
+        return None
+    told = [words[value] for value in values[key] if value in words]
     return (all(ways[0] for ways in told), all(ways[1] for ways in told)) if told else None
 
 
 def _with_cycleways(values: Values, ways: tuple[bool, bool]) -> tuple[bool, bool]:
     """The ways open to bicycles with those that a lane or track against the traffic opens."""
     forward, backward = ways
-    for tag in CYCLEWAY_TAGS:
-        if any(value.startswith("opposite") for value in values.get(tag, ())):
+    for tag, its_way in CYCLEWAY_KEYS:
+        if tag in values and any(value.startswith("opposite") for value in values[tag]):
             return True, True
-        lane = _told_ways(values, f"{tag}:oneway", ONE_WAY)
+        lane = _told_ways(values, its_way, ONE_WAY)
         if lane is not None and not lists(values, tag, NO_CYCLEWAY):
             forward, backward = forward or lane[0], backward or lane[1]
     return forward, backward

@@ -27,14 +27,12 @@ _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 def values_of(tags: Mapping[str, str]) -> Values:
     """Each tag's value as the list that it is, in small letters and without spaces about; an empty one lists none."""
-    return {
-        key: tuple(value.strip() for value in text.casefold().split(";") if value.strip()) for key, text in tags.items()
-    }
+    return {key: tuple(filter(None, map(str.strip, text.casefold().split(";")))) for key, text in tags.items()}
 
 
 def lists(values: Values, key: str, words: Collection[str]) -> bool:
     """Whether a tag's value, or one of those that it lists, is among the words."""
-    return any(value in words for value in values.get(key, ()))
+    return key in values and any(value in words for value in values[key])
 
 
 def signed_kmh(limits: Iterable[str]) -> float:
