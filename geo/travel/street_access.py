@@ -200,8 +200,8 @@ def stopped_by(values: Values) -> frozenset[Mode]:
 def _along(values: Values, mode: Mode, usual: float, *, way: str, is_open: bool) -> float:
     """What one direction allows: a tag of that direction alone goes before the one-way tags."""
     if not is_open:
-        told = (grants(values, key) for tag, key in ACCESS_KEYS[mode, way] if key != tag)
-        if not next((granted for granted in told if granted is not None), False):
+        this_way = (grants(values, key) for tag, key in ACCESS_KEYS[mode, way] if key != tag)
+        if not next((granted for granted in this_way if granted is not None), False):
             return NO
     return _let_through(values, mode, usual, way)
 
@@ -233,7 +233,7 @@ def _open_ways(values: Values, mode: Mode, implied: tuple[bool, bool]) -> tuple[
         if (moving := _told_ways(values, "conveying", CONVEYING)) is not None:
             return moving
         tags = (*tags, "oneway") if "yes" in values["conveying"] else tags
-    ways = next((told for tag in tags if (told := _told_ways(values, tag, ONE_WAY)) is not None), implied)
+    ways = next((by_tag for tag in tags if (by_tag := _told_ways(values, tag, ONE_WAY)) is not None), implied)
     return _with_cycleways(values, ways) if mode in CYCLE_MODES else ways
 
 
@@ -241,8 +241,8 @@ def _told_ways(values: Values, key: str, words: dict[str, tuple[bool, bool]]) ->
     """The ways that a one-way tag leaves open, only what all of several values do; None where it tells nothing."""
     if key not in values:
         return None
-    told = [words[value] for value in values[key] if value in words]
-    return (all(ways[0] for ways in told), all(ways[1] for ways in told)) if told else None
+    known = [words[value] for value in values[key] if value in words]
+    return (all(ways[0] for ways in known), all(ways[1] for ways in known)) if known else None
 
 
 def _with_cycleways(values: Values, ways: tuple[bool, bool]) -> tuple[bool, bool]:
