@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geo.access.load import ELSEWHERE
 from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.differencing import protect_parts
 from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
 from geo.fairness import equity
 from geo.fairness.equity_ranges import EquityRanges
 from geo.impact import bearing, compare
-from geo.impact.bands import ImpactSettings
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
 from geo.impact.patient_journeys import released_summary
@@ -27,10 +27,12 @@ from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
 from geo.impact.what_if import EVERYBODY, Covers
 from geo.people.population import COMMUNITIES
+from geo.place.edge import edge_figures, outside_share, without_marked
 from geo.place.named_communities import NAMED
 from geo.proposals.text import to_dict
 from geo.travel.ways import Way
 
+OUTSIDE_PRACTICES = "practices outside, place not held"
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
 
 
@@ -63,13 +65,10 @@ def to_plain(
         "modes": [way.value for way in appraisal.ways],
         "people": float(appraisal.place.people.residents.sum()),
         "on": _day(appraisal.on),
+        **edge_figures(appraisal.place, appraisal.proposal.service),
         "summary": [
-            *(_residents(impact, appraisal.ranges.get(impact.way)) for impact in appraisal.ways.values()),
-            *(
-                _listed(impact, rule, appraisal.settings.impact)
-                for impact in appraisal.ways.values()
-                if impact.patients is not None
-            ),
+            *(_residents(appraisal, impact, appraisal.ranges.get(impact.way)) for impact in appraisal.ways.values()),
+            *(_listed(appraisal, impact, rule) for impact in appraisal.ways.values() if impact.patients is not None),
         ],
         "summary_full_time_sites": _summary_row(appraisal.full_time, Way.NOCAR),
         "summary_without_mitigations": _summary_row(appraisal.without_mitigations, appraisal.first_way),
@@ -113,8 +112,14 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _residents(impact: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
+def _residents(appraisal: Appraisal, impact: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
     row = {"mode": impact.way.value, "basis": "residents", **_plain(dataclasses.asdict(impact.summary))}
+    place, service = appraisal.place, appraisal.proposal.service
+    if not outside_share(place, service).empty:
+        people = without_marked(place.people.residents, place, service)
+        held = compare.summarise(impact.areas, people, threshold_minutes=impact.summary.threshold_minutes)
+        means = {"mean_before": held.mean_before, "mean_after": held.mean_after}
+        row |= {f"{name}_without_edge": _plain(mean) for name, mean in means.items()}
     if ranges is None:
         return row
     ends = {
@@ -130,11 +135,22 @@ def _residents(impact: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
     return {**row, **ends, "range_covers": ranges.headline.covers.value, "range_is_95": ranges.headline.is_95}
 
 
-def _listed(impact: WayImpact, rule: Rule, settings: ImpactSettings) -> dict[str, Any]:
-    assert impact.patients is not None
+def _listed(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> dict[str, Any]:
+    assert impact.patients is not None and appraisal.relisted is not None
+    settings, to_outside = appraisal.settings.impact, appraisal.relisted.to_outside
     limit = impact.summary.threshold_minutes
     summary = released_summary(impact.patients, threshold_minutes=limit, rule=rule, settings=settings)
-    return {"mode": impact.way.value, "basis": "patients", **_plain({**summary, "threshold_minutes": limit})}
+    return {
+        "mode": impact.way.value,
+        "basis": "patients",
+        **_plain({**summary, "threshold_minutes": limit}),
+        "to_outside": _shown(to_outside, rule),
+    }
+
+
+def _shown(people: float, rule: Rule) -> float | None:
+    shown: float | None = _plain(float(shown_alone(pd.Series([people]), rule).iloc[0]))
+    return shown
 
 
 def _summary_row(summary: Summary | None, way: Way) -> dict[str, Any] | None:
@@ -171,7 +187,11 @@ def _of_site(site_list: SiteList, lists: Relisted, rule: Rule) -> dict[str, Any]
         {
             "registered": site_list.registered,
             "must_reregister": site_list.must_reregister,
+            "inside_place": site_list.inside_place,
             "outside_place": site_list.outside_place,
+            "unplaced": site_list.unplaced,
+            "growth": site_list.growth,
+            "to_outside": site_list.to_outside,
         }
     )
     by_site = site_list.moved.groupby("site_id")["people"].sum().drop(NOWHERE, errors="ignore")
@@ -179,7 +199,8 @@ def _of_site(site_list: SiteList, lists: Relisted, rule: Rule) -> dict[str, Any]
     loads = lists.table.reindex(by_site.index)
     receivers = [
         {
-            "site": str(code),
+            "site": None if code == ELSEWHERE else str(code),
+            **({"name": OUTSIDE_PRACTICES} if code == ELSEWHERE else {}),
             "patients": _plain(float(shown[code])),
             "load_before": _load(loads.loc[code, "load_before"]),
             "load_after": _load(loads.loc[code, "load_after"]),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from geo.access.load import ELSEWHERE
 from geo.impact.bands import Counting
 from geo.impact.lists import Relisted, changed_flows
 from geo.impact.patient_journeys import Flows, patient_rows
@@ -15,7 +16,10 @@ from geo.travel.ways import Way
 
 @dataclass(frozen=True, eq=False)
 class Moving:
-    """Patients of sites that change: their flows, the sites they leave and join, their part of each area's people."""
+    """Patients of sites that change: their flows, the sites they leave and join, their part of each area's people.
+
+    flows: without those who would go to practices outside, whose place is not held: no journey can be told of them.
+    """
 
     flows: Flows
     ends: Sides
@@ -26,13 +30,14 @@ def moving(place: Place, sides: Sides, lists: Relisted | None, areas: pd.Index) 
     """The patients of sites that change; None where no list is touched. areas: those of the tables of minutes."""
     if lists is None or not lists.lists:
         return None
-    frame = changed_flows(lists.lists)
+    everybody = changed_flows(lists.lists)
+    frame = everybody[everybody["to_site"] != ELSEWHERE].reset_index(drop=True)
     left, joined = (frozenset(frame[column].unique()) for column in ("from_site", "to_site"))
     gone = tuple(site for site in sides.before if site.site_id in left)
     there = tuple(site for site in sides.after if site.site_id in joined)
     codes = [site.site_id for site in gone], [site.site_id for site in there]
     ends = replace(sides, before=gone, after=there)
-    return Moving(Flows.of(frame, areas, *codes), ends, _listed(place, frame))
+    return Moving(Flows.of(frame, areas, *codes), ends, _listed(place, everybody))
 
 
 def _listed(place: Place, flows: pd.DataFrame) -> pd.Series:

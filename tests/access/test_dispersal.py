@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.access.dispersal import Reassigned, compare_load, disperse, to_practice
-from geo.access.load import AREA_NOT_HELD, Allocation, Fullness, to_nearest, to_registered
+from geo.access.load import JOINED_SINCE, Allocation, Fullness, to_nearest, to_registered
 from geo.errors import InputError
 from geo.services.services import Practice, Service, Site
 from tests.access.test_load import flow, lists, people_of, surgery, table
@@ -131,7 +131,7 @@ def test_uncapped_the_others_are_told_to_be_over_full() -> None:
 def test_patients_whose_area_is_not_held_go_as_the_rest_of_their_list() -> None:
     # 200 of 300 are in areas held and go 115 to East and 85 to West; the other 100 follow in the same parts.
     reassigned = closing_north(surgeries(), (Practice("N", "North", 300.0),))
-    assert from_area(reassigned, AREA_NOT_HELD) == pytest.approx({"east": 57.5, "west": 42.5})
+    assert from_area(reassigned, JOINED_SINCE) == pytest.approx({"east": 57.5, "west": 42.5})
     assert reassigned.people == pytest.approx(300)
 
 
@@ -143,7 +143,7 @@ def test_the_other_site_of_a_practice_whose_contract_ends_takes_none_of_its_pati
 
 def test_when_nothing_is_left_all_are_the_remainder() -> None:
     only = [surgery("north", "N")]
-    reassigned = closing_north(only)
+    reassigned = closing_north(only, patients=LISTS[LISTS["practice_id"] == "N"])
     assert reassigned.moved.empty and reassigned.after.sites == ()
     assert reassigned.remainder.to_dict() == {"a": 100, "b": 60, "c": 40}
 

@@ -48,6 +48,9 @@ KEYS = {
     "service",
     "areas",
     "people_cut_off",
+    "mean_minutes",
+    "mean_minutes_without_edge",
+    "edge",
     "notes",
     "provenance",
 }

@@ -27,6 +27,11 @@ from geo.views.words.tables import people_to_ten, per_cent
 SCORE_STEPS = (500.0, 800.0, 1000.0, 1200.0)
 SCORE_LABELS = ("under 500", "500 to under 800", "800 to under 1,000", "1,000 to under 1,200", "1,200 or more")
 ROOM = 1.3
+# The row of patients who would go to practices outside, which have no code here.
+OUTSIDE_CODE = ""
+OUTSIDE_PRACTICES = "To practices outside, place not held"
+# People in fractions of less than this are nobody.
+LEAST_COUNTED = 0.5
 # Surgeries named in sentences; the table has all.
 MOST_NAMED = 3
 OPEN_END = "  not held"
@@ -106,6 +111,8 @@ def lists_words(lists: Relisted | None) -> list[str]:
             f"{how_many(lists.must_reregister).capitalize()} of them would have to join another practice, even those "
             "whose journey hardly changes."
         )
+    if lists.to_outside >= LEAST_COUNTED:
+        lines.append(f"{OUTSIDE_PRACTICES}: {how_many(lists.to_outside)} of them, by the present pattern.")
     fuller = lists.table[lists.table["words"].astype(str) != lists.table["words_before"].astype(str)]
     fuller = fuller.sort_values("load_after", ascending=False)
     lines += [
@@ -135,7 +142,13 @@ def lists_after(lists: Relisted) -> pd.DataFrame:
     for name, side in (("before", BEFORE), ("after", AFTER)):
         columns[f"Load {name} %"] = _load_per_cent(load_of(shown[side], table["capacity"]), shown[side])
     columns["In words, before"], columns["In words, after"] = table["words_before"].map(str), table["words"].map(str)
-    return pd.DataFrame(columns).rename_axis("Code")
+    frame = pd.DataFrame(columns).rename_axis("Code")
+    if lists.to_outside < LEAST_COUNTED:
+        return frame
+    received = _shown(pd.Series([lists.to_outside], index=[OUTSIDE_CODE]))
+    row = {"Name": OUTSIDE_PRACTICES, "Received": received, "Capacity": NOT_HELD, "Basis of capacity": NOT_HELD}
+    words = dict.fromkeys(("In words, before", "In words, after"), str(Fullness.NOT_COUNTED))
+    return pd.concat([frame, pd.DataFrame({**row, **words}, index=received.index)]).rename_axis("Code")
 
 
 def _places(capacity: pd.Series) -> pd.Series:
