@@ -79,8 +79,8 @@ def closed_since(catalogue: Catalogue, located: Located, listed: Iterable[Practi
     closed = sorted(code for code, at in places.items() if at is not None and located.is_inside(at))
     if closed:
         ledger.say(
-            f"Practices here that have closed since the patients by small area: {len(closed)}; where their patients "
-            "went is not held, and they are no practices outside."
+            f"Practices here with patients by small area that are on no newer list: {len(closed)}; where their "
+            "patients went is not held, and they are no practices outside."
         )
     return tuple(closed)
 
