@@ -61,7 +61,7 @@ def patients_clause(appraisal: Appraisal, way: Way) -> str:
     Empty where no list is touched.
     """
     rows = appraisal.ways[way].patients
-    return "" if rows is None or rows.empty else _clause(appraisal, way, _of_patients(appraisal, rows), patients=True)
+    return "" if rows is None else _clause(appraisal, way, _of_patients(appraisal, rows), patients=True)
 
 
 def where_they_live(lists: Relisted | None, place: Place) -> list[str]:
@@ -112,17 +112,22 @@ def _patients_first(appraisal: Appraisal) -> list[str]:
     lines = [f"{sentence(about(lists.registered))} are registered at {_where(lists)} {day}, and {_change(lists)}."]
     if clause := patients_clause(appraisal, way):
         lines[0] += f" {sentence(_way_words(appraisal))}, {_condition(lists)}, {clause}.{_doubt(appraisal)}"
-    if lists.to_outside >= LEAST_COUNTED:
-        lines.append(
-            f"{sentence(how_many(lists.to_outside))} of them would go to practices outside whose place is not held, as "
-            "others of their streets do: no journey can be told of these."
-        )
     if lists.must_reregister >= LEAST_COUNTED:
         lines.append(
             "They may choose otherwise, or be refused: no practice areas are held here, so who may join which practice "
-            "is not known."
+            f"is not known.{_outside(lists)}"
         )
     return lines
+
+
+def _outside(lists: Relisted) -> str:
+    """How many would go to practices outside; empty where nobody would."""
+    if lists.to_outside < LEAST_COUNTED:
+        return ""
+    return (
+        f" {sentence(how_many(lists.to_outside))} of them would go to practices outside whose place is not held, as "
+        "others of their streets do: no journey can be told of these."
+    )
 
 
 def _where(lists: Relisted) -> str:

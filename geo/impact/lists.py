@@ -37,8 +37,10 @@ class SiteList:
         found, ELSEWHERE for practices outside whose place is not held), people.
     must_reregister
         Those whose practice no longer has them.
+    inside_place
+        Those who live in small areas of the borough.
     outside_place
-        Those who live in small areas outside the borough.
+        Those who live in small areas outside it.
     unplaced
         Those who live where no small area is held.
     growth
@@ -50,15 +52,11 @@ class SiteList:
     event: ListFate
     registered: float
     must_reregister: float
+    inside_place: float
     outside_place: float
     unplaced: float
     growth: float
     moved: pd.DataFrame
-
-    @property
-    def inside_place(self) -> float:
-        """Those who live in small areas of the borough."""
-        return self.registered - self.outside_place - self.unplaced - self.growth
 
     @property
     def to_outside(self) -> float:
@@ -260,6 +258,7 @@ def _site_list(place: Place, site: Site, event: ListFate, moved: pd.DataFrame, *
         event,
         registered=float(moved["people"].sum()),
         must_reregister=again,
+        inside_place=float(by_area.reindex(place.inside).sum()),
         outside_place=float(by_area.reindex(place.outside).sum()),
         unplaced=float(by_area.get(AREA_NOT_HELD, 0.0)),
         growth=float(by_area.get(JOINED_SINCE, 0.0)),

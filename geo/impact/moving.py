@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from geo.access.load import ELSEWHERE
@@ -18,7 +19,7 @@ from geo.travel.ways import Way
 class Moving:
     """Patients of sites that change: their flows, the sites they leave and join, their part of each area's people.
 
-    flows: without those who would go to practices outside, whose place is not held: no journey can be told of them.
+    Of those who would go to practices outside, whose place is not held, no journey is told: they stand in no table.
     """
 
     flows: Flows
@@ -30,14 +31,15 @@ def moving(place: Place, sides: Sides, lists: Relisted | None, areas: pd.Index) 
     """The patients of sites that change; None where no list is touched. areas: those of the tables of minutes."""
     if lists is None or not lists.lists:
         return None
-    everybody = changed_flows(lists.lists)
-    frame = everybody[everybody["to_site"] != ELSEWHERE].reset_index(drop=True)
+    frame = changed_flows(lists.lists)
     left, joined = (frozenset(frame[column].unique()) for column in ("from_site", "to_site"))
     gone = tuple(site for site in sides.before if site.site_id in left)
     there = tuple(site for site in sides.after if site.site_id in joined)
     codes = [site.site_id for site in gone], [site.site_id for site in there]
     ends = replace(sides, before=gone, after=there)
-    return Moving(Flows.of(frame, areas, *codes), ends, _listed(place, everybody))
+    flows = Flows.of(frame, areas, *codes)
+    with_journeys = replace(flows, area=np.where(frame["to_site"] == ELSEWHERE, -1, flows.area))
+    return Moving(with_journeys, ends, _listed(place, frame))
 
 
 def _listed(place: Place, flows: pd.DataFrame) -> pd.Series:

@@ -92,8 +92,9 @@ def test_those_who_join_practices_outside_have_a_row_of_their_own_and_no_minutes
     assert {end["site"]: end["patients"] for end in site["to"]} == {"Z99901": 665 - there, None: there}
     appraisal = appraised(Close("Z99902", DISPERSED), place=edge)
     rows = appraisal.ways[appraisal.first_way].patients
-    assert rows is not None and rows["people"].sum() == 665 - there
-    assert not (rows["verdict"] == "cut_off").any()
+    assert rows is not None
+    # They have no journey on either side, so that none of them is nearer, further or cut off.
+    assert rows.loc[rows["verdict"] == "unchanged", "people"].sum() == there and rows["people"].sum() == 665
     assert any("would go to practices outside whose place is not held" in line for line in headline(appraisal))
     assert appraisal.relisted is not None
     table = lists_after(appraisal.relisted)

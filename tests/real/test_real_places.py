@@ -273,9 +273,11 @@ def everybody_lives_and_goes_somewhere(place: Place) -> None:
         listed = closed(place, practice.practice_id)
         people = listed.inside_place + listed.outside_place + listed.unplaced + listed.growth
         gone = listed.moved.groupby("site_id")["people"].sum()
-        assert people == pytest.approx(practice.registered) == pytest.approx(listed.registered)
+        sites = [site for site in place.services.sites if site.practice_id == practice.practice_id]
+        assert people == pytest.approx(listed.registered)
+        assert listed.registered == pytest.approx(practice.registered) or len(sites) > 1
         assert min(listed.inside_place, listed.outside_place, listed.unplaced, listed.growth) >= -1e-6
-        assert gone.drop(ELSEWHERE, errors="ignore").sum() + listed.to_outside == pytest.approx(practice.registered)
+        assert gone.drop(ELSEWHERE, errors="ignore").sum() + listed.to_outside == pytest.approx(listed.registered)
 
 
 def test_whoever_is_on_a_list_of_real_files_lives_and_goes_somewhere(trafford: Built, rutland: Built) -> None:

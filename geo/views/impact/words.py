@@ -17,13 +17,10 @@ def patients(appraisal: Appraisal, way: Way) -> list[str]:
     lists = appraisal.relisted
     if lists is None or not appraisal.patients_first or not way.counts_people:
         return []
-    clause = patients_clause(appraisal, way)
-    if not clause:
-        return []
     return [
         f"Of {about(lists.registered)} registered at sites that change (patients), {way.label}, "
-        f"{clause}: from their own site today to where they would go. Residents are counted apart, by their nearest "
-        "site."
+        f"{patients_clause(appraisal, way)}: from their own site today to where they would go. Residents are counted "
+        "apart, by their nearest site."
     ]
 
 
