@@ -152,7 +152,7 @@ def _lonlat(text: str) -> tuple[float, float]:
 
 def _appraise(chosen: argparse.Namespace) -> None:
     from geo.appraisal.appraise import appraise
-    from geo.appraisal.headline_text import headline
+    from geo.appraisal.headline_text import headline, where_they_live
     from geo.appraisal.text import to_plain
     from geo.fairness.equity_ranges import equity_ranges
     from geo.impact.what_if import doubt_now
@@ -175,7 +175,8 @@ def _appraise(chosen: argparse.Namespace) -> None:
         )
         _write(chosen.json, to_plain(appraisal, unrounded=chosen.unrounded, equity_ranges={first.way: ranges}))
     if chosen.json != "-":
-        print(f"{place.name}: {proposal.name}", *headline(appraisal), sep="\n")
+        lived = where_they_live(appraisal.relisted, place)
+        print(f"{place.name}: {proposal.name}", *headline(appraisal), *lived, sep="\n")
         print(f"Residents by their nearest {proposal.service.label}, way by way:")
         widest = max(len(way.label) for way in appraisal.ways)
         for way_impact in appraisal.ways.values():

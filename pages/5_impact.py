@@ -49,6 +49,7 @@ with frame.page("Impact") as place:
                     *proposal_words.list_events(place, proposal),
                     *load_tables.lists_words(lists),
                     *words.patients(appraisal, way),
+                    *words.living(appraisal),
                 ]
             )
             facts([*sharing_tables.mitigation_words(appraisal), *sharing_tables.restored_words(appraisal)])

@@ -19,8 +19,9 @@ from geo.impact.lists import Relisted, above_capacity
 from geo.impact.patient_journeys import patient_summary
 from geo.language.phrases import FEWEST_SAID, about, how_many, joined, sentence
 from geo.people.population import WITH_CAR
+from geo.place.edge import edge_sentence
 from geo.place.place import Place
-from geo.place.registered import registered_on
+from geo.place.registered import placed_on, registered_on
 from geo.place.times import without_a_car_holds
 from geo.proposals.phases import in_words
 from geo.proposals.terms import ListFate
@@ -56,7 +57,8 @@ def headline(appraisal: Appraisal) -> list[str]:
         lines += [_by_car(appraisal), ranges[-1]]
     if any(ranges):
         lines.append(not_covered(appraisal))
-    return [line for line in (*lines, _worst_phase(appraisal), _full_time_only(appraisal)) if line]
+    edge = edge_sentence(appraisal.place, appraisal.proposal.service)
+    return [line for line in (*lines, edge, _worst_phase(appraisal), _full_time_only(appraisal)) if line]
 
 
 def patients_clause(appraisal: Appraisal, way: Way) -> str:
@@ -66,6 +68,30 @@ def patients_clause(appraisal: Appraisal, way: Way) -> str:
     """
     rows = appraisal.ways[way].patients
     return "" if rows is None else _clause(appraisal, way, _of_patients(appraisal, rows), patients=True)
+
+
+def where_they_live(lists: Relisted | None, place: Place) -> list[str]:
+    """Who of the patients of sites that change lives outside, where no area is held, or joined since; a sentence each.
+
+    With those who live inside they are the whole list.
+    """
+    if lists is None:
+        return []
+    outside, unplaced, growth = (
+        sum(getattr(site_list, name) for site_list in lists.lists) for name in ("outside_place", "unplaced", "growth")
+    )
+    lines = {
+        f"Of these patients {how_many(outside)} live outside the borough.": outside,
+        f"Of these patients {how_many(unplaced)} live where no small area is held.": unplaced,
+        f"These lists have grown by {how_many(growth)} since the file of small areas{_file_day(place)}: where these "
+        "patients live is not held.": growth,
+    }
+    return [line for line, people in lines.items() if people >= LEAST_COUNTED]
+
+
+def _file_day(place: Place) -> str:
+    day = placed_on(place)
+    return f" ({in_words(date.fromisoformat(day))})" if day else ""
 
 
 def people_with_a_car(impact: WayImpact) -> pd.Series | None:
@@ -95,9 +121,19 @@ def _patients_first(appraisal: Appraisal) -> list[str]:
     if lists.must_reregister >= LEAST_COUNTED:
         lines.append(
             "They may choose otherwise, or be refused: no practice areas are held here, so who may join which practice "
-            "is not known."
+            f"is not known.{_outside(lists)}"
         )
     return lines
+
+
+def _outside(lists: Relisted) -> str:
+    """How many would go to practices outside; empty where nobody would."""
+    if lists.to_outside < LEAST_COUNTED:
+        return ""
+    return (
+        f" {sentence(how_many(lists.to_outside))} of them would go to practices outside whose place is not held, as "
+        "others of their streets do: no journey can be told of these."
+    )
 
 
 def _where(lists: Relisted) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from geo.access.access import nearest, nearest_by, of_sites, site_in_window
+from geo.access.access import mean_minutes, nearest, nearest_by, of_sites, site_in_window
 from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.errors import NotHeldError
+from geo.place.edge import averages, averages_words, edge_figures, edge_sentence, outside_share
 from geo.place.place import Place
 from geo.place.times import TO_POINT, at_other_times, times_to, timetable_words
 from geo.projection import point_of
@@ -65,6 +66,7 @@ def minutes_report(
         times = place.travel.times if asked is None else at_other_times(place, asked, sites)
     minutes = nearest_by(times, way, site_ids=site_ids)
     spread = _spread(times, way, site_ids)
+    service = None if isinstance(target, tuple) else target
     outside = place.services.outside_patients
     shown = outside if unrounded else few_hidden(outside).round()
     people = pd.concat([place.people.residents, shown])
@@ -75,7 +77,7 @@ def minutes_report(
         "when": _when_words(place, way, asked),
         "approximate": place.travel.approximate,
         "to": list(target) if isinstance(target, tuple) else None,
-        "service": None if isinstance(target, tuple) else target.value,
+        "service": None if service is None else service.value,
         "areas": [
             {
                 "area_code": code,
@@ -87,13 +89,34 @@ def minutes_report(
             for code in minutes.index
         ],
         "people_cut_off": float(place.people.residents[minutes.reindex(place.people.residents.index).isna()].sum()),
-        "notes": _notes(place, way, when, asked=asked, unrounded=unrounded),
+        **_means(place, service, minutes),
+        "notes": [
+            *_notes(place, way, when, asked=asked, unrounded=unrounded),
+            *(_edge_notes(place, service, minutes) if service is not None else ()),
+        ],
         "provenance": [
             {"publisher": s.publisher, "title": s.title, "edition": s.edition, "licence": s.licence, "sha256": s.sha256}
             for s in place.account.provenance
             if s.used_for
         ],
     }
+
+
+def _means(place: Place, service: Service | None, minutes: pd.Series) -> dict[str, Any]:
+    """Mean minutes over residents; to a service with lists without the areas at the edge too, and what that edge is."""
+    people = place.people.residents
+    if service is None or outside_share(place, service).empty:
+        return {"mean_minutes": _plain(mean_minutes(minutes.reindex(people.index), people))}
+    everywhere, held = averages(minutes, place, service)
+    return {
+        "mean_minutes": _plain(everywhere),
+        "mean_minutes_without_edge": _plain(held),
+        **edge_figures(place, service),
+    }
+
+
+def _edge_notes(place: Place, service: Service, minutes: pd.Series) -> list[str]:
+    return [line for line in (edge_sentence(place, service), averages_words(minutes, place, service)) if line]
 
 
 def _plain(value: float | None) -> float | None:

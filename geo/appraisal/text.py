@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geo.access.load import ELSEWHERE
 from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.fairness import equity
 from geo.fairness.equity_ranges import EquityRanges
 from geo.impact import bearing, compare
-from geo.impact.bands import ImpactSettings
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
 from geo.impact.patient_journeys import COUNTS, patient_summary
@@ -27,11 +27,13 @@ from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
 from geo.impact.what_if import Covers
 from geo.people.population import COMMUNITIES
+from geo.place.edge import edge_figures, outside_share, without_marked
 from geo.place.named_communities import NAMED
 from geo.proposals.text import to_dict
 from geo.travel.ways import Way
 from geo.uncertainty.leaning import LEANINGS, RUNS_HELD
 
+OUTSIDE_PRACTICES = "practices outside, place not held"
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
 
 
@@ -79,13 +81,10 @@ def to_plain(
         "modes": [way.value for way in appraisal.ways],
         "people": float(appraisal.place.people.residents.sum()),
         "on": _day(appraisal.on),
+        **edge_figures(appraisal.place, appraisal.proposal.service),
         "summary": [
-            *(_residents(impact, appraisal.ranges.get(impact.way)) for impact in appraisal.ways.values()),
-            *(
-                _listed(impact, appraisal.ranges.get(impact.way), counted, settings=appraisal.settings.impact)
-                for impact in appraisal.ways.values()
-                if impact.patients is not None
-            ),
+            *(_residents(appraisal, impact, appraisal.ranges.get(impact.way)) for impact in appraisal.ways.values()),
+            *(_listed(appraisal, impact, counted) for impact in appraisal.ways.values() if impact.patients is not None),
         ],
         "summary_full_time_sites": _summary_row(appraisal.full_time, Way.NOCAR),
         "summary_without_mitigations": _summary_row(appraisal.without_mitigations, appraisal.first_way),
@@ -129,8 +128,14 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _residents(impact: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
+def _residents(appraisal: Appraisal, impact: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
     row = {"mode": impact.way.value, "basis": "residents", **_plain(dataclasses.asdict(impact.summary))}
+    place, service = appraisal.place, appraisal.proposal.service
+    if not outside_share(place, service).empty:
+        people = without_marked(place.people.residents, place, service)
+        held = compare.summarise(impact.areas, people, threshold_minutes=impact.summary.threshold_minutes)
+        means = {"mean_before": held.mean_before, "mean_after": held.mean_after}
+        row |= {f"{name}_without_edge": _plain(mean) for name, mean in means.items()}
     if ranges is None:
         return row
     return {**row, **_ends(ranges.counts), **_covered(ranges.headline.covers)}
@@ -154,14 +159,13 @@ def _covered(covers: Covers) -> dict[str, Any]:
     return {"range_covers": covers.value, "range_holds": RUNS_HELD, "range_is_95": False}
 
 
-def _listed(
-    impact: WayImpact, ranges: WayRanges | None, written: _Patients, *, settings: ImpactSettings
-) -> dict[str, Any]:
-    assert impact.patients is not None
-    limit = impact.summary.threshold_minutes
+def _listed(appraisal: Appraisal, impact: WayImpact, written: _Patients) -> dict[str, Any]:
+    assert impact.patients is not None and appraisal.relisted is not None
+    limit, settings = impact.summary.threshold_minutes, appraisal.settings.impact
     summary = dataclasses.asdict(patient_summary(impact.patients, threshold_minutes=limit, settings=settings))
-    counts = written.row({name: summary[name] for name in COUNTS})
+    counts = written.row({**{name: summary[name] for name in COUNTS}, "to_outside": appraisal.relisted.to_outside})
     row = {"mode": impact.way.value, "basis": "patients", **_plain(summary), **counts}
+    ranges = appraisal.ranges.get(impact.way)
     if ranges is None or ranges.patients is None:
         return row
     # A count that is not shown has no range either: its ends would tell it.
@@ -203,13 +207,18 @@ def _of_site(site_list: SiteList, lists: Relisted, written: _Patients) -> dict[s
     counts = {
         "registered": site_list.registered,
         "must_reregister": site_list.must_reregister,
+        "inside_place": site_list.inside_place,
         "outside_place": site_list.outside_place,
+        "unplaced": site_list.unplaced,
+        "growth": site_list.growth,
+        "to_outside": site_list.to_outside,
     }
     by_site = site_list.moved.groupby("site_id")["people"].sum().drop(NOWHERE, errors="ignore")
     loads = lists.table.reindex(by_site.index)
     receivers = [
         {
-            "site": str(code),
+            "site": None if code == ELSEWHERE else str(code),
+            **({"name": OUTSIDE_PRACTICES} if code == ELSEWHERE else {}),
             **written.row({"patients": by_site[code]}),
             "load_before": _load(loads.loc[code, "load_before"]),
             "load_after": _load(loads.loc[code, "load_after"]),

@@ -14,7 +14,7 @@ from geo.build.evidence import evidence_of
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.opinions import decisions_of, polls_of
-from geo.build.practices import practices
+from geo.build.practices import closed_since, practices
 from geo.build.published import published_minutes
 from geo.build.site_facts import with_buildings
 from geo.build.sites import places, with_unique_codes
@@ -105,6 +105,8 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
             patients=patients[patients["area_code"].isin(areas.frame.index)].reset_index(drop=True),
             outside_patients=beyond,
             staff=staff,
+            unplaced=registered.unplaced_patients(catalogue, patients, practices=listed, areas=areas),
+            closed=closed_since(catalogue, located, listed, ledger),
         ),
         travel=PlaceTravel(
             doors=doors,

@@ -33,6 +33,10 @@ class Located:
             return GridPoint(float(pair[0]), float(pair[1])), "its own coordinates"
         return self.at(str(row.get("postcode", "") or ""))
 
+    def is_inside(self, at: GridPoint) -> bool:
+        """Whether a point lies in the borough."""
+        return bool(shapely.intersects(self.borough, shapely.Point(at.easting, at.northing)))
+
     def is_near(self, at: GridPoint) -> bool:
         """Whether a point lies in the borough or within the belt around it."""
         return bool(shapely.dwithin(self.borough, shapely.Point(at.easting, at.northing), BELT_METRES))

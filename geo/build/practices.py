@@ -66,6 +66,25 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
     return tuple(made), _with_branches(catalogue, located, sites, ledger)
 
 
+def closed_since(catalogue: Catalogue, located: Located, listed: Iterable[Practice], ledger: Ledger) -> tuple[str, ...]:
+    """Codes of practices inside with patients in the tables by small area that are on none of today's lists."""
+    today = {practice.practice_id for practice in listed}
+    used = {code for table in catalogue.records(PatientsByArea) for code in table.frame["practice_id"].unique()} - today
+    frames = [
+        *(practice_list.frame for practice_list in catalogue.records(PracticeList)),
+        *(sizes.frame for sizes in catalogue.records(ListSizes)),
+    ]
+    postcodes = {code: text for frame in frames for code, text in frame["postcode"].items() if text and code in used}
+    places = {str(code): located.at(text)[0] for code, text in postcodes.items()}
+    closed = sorted(code for code, at in places.items() if at is not None and located.is_inside(at))
+    if closed:
+        ledger.say(
+            f"Practices here with patients by small area that are on no newer list: {len(closed)}; where their "
+            "patients went is not held, and they are no practices outside."
+        )
+    return tuple(closed)
+
+
 def _its_patients(practice: Practice) -> str:
     return f" Its {practice.registered:,.0f} patients are counted." if practice.registered > 0 else ""
 

@@ -21,8 +21,14 @@ def registered_today(place: Place) -> Allocation:
         times, services = place.travel.times, place.services
         table = times[mode_without_car(times)].minutes
         sites = services.sites_of(next(iter(REGISTERED_SERVICES)))
-        _BY_PLACE[place] = to_registered(services.patients, table, sites=sites, practices=services.practices)
+        _BY_PLACE[place] = to_registered(services.registrations, table, sites=sites, practices=services.practices)
     return _BY_PLACE[place]
+
+
+def placed_on(place: Place) -> str:
+    """The day (ISO) of the newest patients by small area; empty where none is named."""
+    uses = "; ".join(source.used_for for source in place.account.provenance)
+    return max(re.findall(rf"{PATIENTS_AT} (\d{{4}}-\d{{2}}-\d{{2}})", uses), default="")
 
 
 def registered_on(place: Place) -> str:

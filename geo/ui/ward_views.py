@@ -17,6 +17,7 @@ from geo.people.list_history import day_of
 from geo.people.planned_homes import homes_outlook
 from geo.people.ward_movement import net_by_ward, net_of_lists, newest_by_ward, of_authority, side_by_side
 from geo.people.ward_people import WardPeople, beside_official
+from geo.place.edge import averages_words, edge_sentence
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.ui import controls, indicator_layers, judgements, loading, session
@@ -80,6 +81,8 @@ def glance(place: Place, minutes: pd.Series) -> Tables:
     """How near the services are, how many live here by every source, which communities."""
     shared, ward_people = session.current().shared, place.people.ward_people
     facts(wording.profile(place, minutes, ward=shared.ward, service=shared.service, way=shared.way))
+    if not shared.ward:
+        facts([edge_sentence(place, shared.service), averages_words(minutes, place, shared.service)])
     # Of the whole borough the first view is drawn without waiting for the estimates.
     if ward_people is not None and shared.ward:
         estimates = loading.ward_estimates(place, session.current().wards.estimate)

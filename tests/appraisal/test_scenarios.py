@@ -208,9 +208,13 @@ def test_a_contract_ends_and_the_headline_is_its_patients(stories: Stories) -> N
         in first
     )
     # Fail if the headline is the nearest-site count, by which nothing changes.
-    assert "about 2,000 would be at least 5 minutes further, about 3,200 at least 5 minutes nearer" in first
+    assert "about 2,000 would be at least 5 minutes further, about 3,100 at least 5 minutes nearer" in first
     assert "nobody" not in first.lower() and "nearest" not in first
     assert "They may choose otherwise, or be refused: no practice areas are held" in second
+    assert second.endswith(
+        "About 65 of them would go to practices outside whose place is not held, as others of their "
+        "streets do: no journey can be told of these."
+    )
     assert third.startswith("Another count, residents by their nearest GP surgery: ")
     assert "For everyone else the difference is small" not in " ".join(words.result(appraisal))
 

@@ -5,8 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from geo.access.load import AREA_NOT_HELD, JOINED_SINCE
 from geo.build.registered import list_at
 from geo.errors import InputError
+from geo.place.registered import registered_today
 from geo.projection import GridPoint
 from geo.services.premises import sharing
 from geo.services.services import HeldFact, Service, full_time_sites, held_fact
@@ -348,3 +350,32 @@ def test_a_practice_in_neither_list_is_held_as_it_was() -> None:
     wide = pattern(A=(60.0, 40.0), OUT=(7.0, 3.0))
     patients = list_at(wide, pd.Series({"A": 50.0}), pd.Series({"A": 100.0}))
     assert patients.to_list() == pytest.approx([30 + 7, 20 + 3])
+
+
+def test_growth_of_a_list_is_told_from_people_whose_area_is_not_held(folder: Path) -> None:
+    # The table stops at the edge; the whole list of the same month has 60 more, that of two years later 320 more.
+    paper.write_patients(folder / "services/patients.csv", "01JAN2024", [("Z99101", LSOAS[0], 500)])
+    paper.write_list_sizes(folder / "services/lists_2024.csv", "01JAN2024", {"Z99101": (postcode(1), 560)})
+    paper.write_list_sizes(folder / "services/lists_2026.csv", "01JAN2026", {"Z99101": (postcode(1), 820)})
+    place, _ = paper.built(folder)
+    assert place.services.unplaced.to_dict() == pytest.approx({"Z99101": 60.0})
+    today = registered_today(place).flows.groupby("area_code")["people"].sum()
+    assert today[[AREA_NOT_HELD, JOINED_SINCE]].to_list() == pytest.approx([60, 260])
+    assert today.sum() == pytest.approx(820)
+
+
+def test_what_a_list_older_than_the_table_has_more_is_no_growth(folder: Path) -> None:
+    paper.write_patients(folder / "services/patients.csv", "01JUL2025", [("Z99101", LSOAS[0], 500)])
+    place, _ = paper.built(folder)
+    assert place.services.unplaced["Z99101"] == pytest.approx(820 - 500)
+    assert JOINED_SINCE not in set(registered_today(place).flows["area_code"])
+
+
+def test_a_practice_here_that_has_closed_is_no_practice_outside(folder: Path) -> None:
+    rows = [("Z99101", LSOAS[0], 500), ("Z99103", LSOAS[0], 300), ("Z99888", LSOAS[0], 200)]
+    paper.write_patients(folder / "services/patients.csv", "01JAN2024", rows)
+    place, _ = paper.built(folder)
+    assert place.services.closed == ("Z99103",)
+    counts = place.services.registered_outside.sum()
+    assert (counts["registered"], counts["outside"]) == (pytest.approx(1000), pytest.approx(200))
+    assert registered_today(place).elsewhere.sum() == pytest.approx(200)

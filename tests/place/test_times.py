@@ -49,6 +49,9 @@ KEYS = {
     "service",
     "areas",
     "people_cut_off",
+    "mean_minutes",
+    "mean_minutes_without_edge",
+    "edge",
     "notes",
     "provenance",
 }

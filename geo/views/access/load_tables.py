@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from geo.access.catchments import CapacityMeasure, CapacityScores
 from geo.access.load import Allocation, Counted, Fullness, load_of
-from geo.disclosure.suppression import few_hidden
+from geo.disclosure.suppression import LEAST_PERSON, few_hidden
 from geo.impact.lists import Relisted, above_capacity
 from geo.language.phrases import about, how_many, joined, sentence
 from geo.place.place import Place
@@ -26,6 +26,9 @@ from geo.views.words.tables import patients_to_ten, people_to_ten, per_cent
 SCORE_STEPS = (500.0, 800.0, 1000.0, 1200.0)
 SCORE_LABELS = ("under 500", "500 to under 800", "800 to under 1,000", "1,000 to under 1,200", "1,200 or more")
 ROOM = 1.3
+# The row of patients who would go to practices outside, which have no code here.
+OUTSIDE_CODE = ""
+OUTSIDE_PRACTICES = "To practices outside, place not held"
 # Surgeries named in sentences; the table has all.
 MOST_NAMED = 3
 FEW_EACH = "areas with under 10 each"
@@ -98,6 +101,8 @@ def lists_words(lists: Relisted | None) -> list[str]:
             f"{how_many(lists.must_reregister).capitalize()} of them would have to join another practice, even those "
             "whose journey hardly changes."
         )
+    if lists.to_outside >= LEAST_PERSON:
+        lines.append(f"{OUTSIDE_PRACTICES}: {how_many(lists.to_outside)} of them, by the present pattern.")
     fuller = lists.table[lists.table["words"].astype(str) != lists.table["words_before"].astype(str)]
     fuller = fuller.sort_values("load_after", ascending=False)
     lines += [
@@ -124,7 +129,13 @@ def lists_after(lists: Relisted) -> pd.DataFrame:
         people = table[f"people_{name}"]
         columns[f"Load {name} %"] = _load_per_cent(load_of(people, table["capacity"]), people)
     columns["In words, before"], columns["In words, after"] = table["words_before"].map(str), table["words"].map(str)
-    return pd.DataFrame(columns).rename_axis("Code")
+    frame = pd.DataFrame(columns).rename_axis("Code")
+    if lists.to_outside < LEAST_PERSON:
+        return frame
+    going = patients_to_ten(pd.Series([lists.to_outside], index=[OUTSIDE_CODE]))
+    row = {"Name": OUTSIDE_PRACTICES, "Received": going, "Capacity": NOT_HELD, "Basis of capacity": NOT_HELD}
+    words = dict.fromkeys(("In words, before", "In words, after"), str(Fullness.NOT_COUNTED))
+    return pd.concat([frame, pd.DataFrame({**row, **words}, index=going.index)]).rename_axis("Code")
 
 
 def _places(capacity: pd.Series) -> pd.Series:

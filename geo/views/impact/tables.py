@@ -7,11 +7,13 @@ Counts go to the nearest 10, and those of patients under 10 are not shown. Neare
 import pandas as pd
 
 from geo.appraisal.range_text import count_range
-from geo.appraisal.record import OUTSIDE_NAME, Appraisal
+from geo.appraisal.record import OUTSIDE_NAME, Appraisal, WayImpact
 from geo.disclosure.suppression import few_hidden
 from geo.impact.bands import Band
+from geo.impact.compare import summarise
 from geo.impact.lists import above_capacity
 from geo.language.phrases import joined, sentence
+from geo.place.edge import marked, without_marked
 from geo.place.place import Place
 from geo.travel.ways import Way
 from geo.views.words.tables import (
@@ -156,6 +158,19 @@ def by_phase(appraisal: Appraisal) -> pd.DataFrame:
     return table.assign(**{name: people_to_ten(table[name]) for name in counts})
 
 
+def _without_edge(appraisal: Appraisal, impact: WayImpact) -> dict[str, float]:
+    """Both averages again without the areas where a quarter or more are registered outside, where there are any."""
+    place, service = appraisal.place, appraisal.proposal.service
+    if marked(place, service).intersection(place.inside).empty:
+        return {}
+    people = without_marked(place.people.residents, place, service)
+    held = summarise(impact.areas, people, threshold_minutes=impact.summary.threshold_minutes)
+    return {
+        "Average before, without areas at the edge": held.mean_before,
+        "Average after, without areas at the edge": held.mean_after,
+    }
+
+
 def summary(appraisal: Appraisal) -> pd.DataFrame:
     """One row a way of travel: who is nearer and further, journeys lost, average and long journeys before and after.
 
@@ -178,13 +193,14 @@ def summary(appraisal: Appraisal) -> pd.DataFrame:
                 "Without a journey after": s.cut_off_after,
                 "Average before": s.mean_before,
                 "Average after": s.mean_after,
+                **_without_edge(appraisal, impact),
                 "Long journeys before": s.beyond_threshold_before,
                 "Long journeys after": s.beyond_threshold_after,
                 "Long is over (minutes)": s.threshold_minutes,
             }
         )
     table = pd.DataFrame(rows).set_index("Way")
-    averages = ["Average before", "Average after"]
+    averages = [name for name in table.columns if name.startswith("Average")]
     counts = [name for name in table.columns if name not in (*averages, "Long is over (minutes)")]
     uncounted = [way.label for way in appraisal.ways if not way.counts_people]
     table.loc[uncounted, counts] = float("nan")

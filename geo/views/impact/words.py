@@ -1,6 +1,6 @@
 """What a proposal does, in sentences: the result strip, and patients of sites that change by a way that is chosen."""
 
-from geo.appraisal.headline_text import headline, patients_clause
+from geo.appraisal.headline_text import headline, patients_clause, where_they_live
 from geo.appraisal.range_text import patients_range
 from geo.appraisal.record import Appraisal
 from geo.language.phrases import about
@@ -24,6 +24,11 @@ def patients(appraisal: Appraisal, way: Way) -> list[str]:
         "apart, by their nearest site.",
         *filter(None, [patients_range(appraisal, way)]),
     ]
+
+
+def living(appraisal: Appraisal) -> list[str]:
+    """Who of the patients of sites that change lives outside, where no area is held, or joined since the file."""
+    return where_they_live(appraisal.relisted, appraisal.place)
 
 
 def nothing_proposed(service: Service) -> str:

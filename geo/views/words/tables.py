@@ -13,6 +13,7 @@ import shapely
 from geo.access.access import mean_minutes, nearest, number_within, second_nearest
 from geo.disclosure.suppression import few_hidden, round_half_up
 from geo.people.population import COMMUNITIES, NATIONAL_FIFTHS, wide_groups
+from geo.place.edge import marked, outside_share, without_marked
 from geo.place.named_communities import NAMED
 from geo.place.place import Place
 from geo.projection import to_lonlat
@@ -86,14 +87,13 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
     Returns
     -------
     pandas.DataFrame
-        Columns Ward, People, Average minutes (over people reached), People (or, for a way whose travellers nobody
-        counts, Small areas) over N minutes and without a journey, and as held: People in the two most deprived fifths,
-        Change of the GP list %.
+        Columns Ward, People, Average minutes (over people reached), the same without the areas at the edge where there
+        are any, People (or, for a way whose travellers nobody counts, Small areas) over N minutes and without a
+        journey, and as held: People in the two most deprived fifths, Change of the GP list %.
     """
     minutes = minutes.reindex(place.people.residents.index)
     people, limit = place.people.residents, threshold_minutes(service, way)
-    reached = people.where(minutes.notna(), 0.0)
-    weighted = by_ward_share(reached * minutes.fillna(0.0), place) / by_ward_share(reached, place).replace(0.0, np.nan)
+    weighted = _mean_by_ward(minutes, people, place)
     counted = "People" if way.counts_people else "Small areas"
 
     def where(chosen: pd.Series) -> pd.Series:
@@ -105,6 +105,7 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
         "Ward": place.wards.frame["name"],
         "People": people_to_ten(by_ward_share(people, place)),
         "Average minutes": whole_minutes(weighted),
+        **_average_at_edge(minutes, place, service),
         f"{counted} over {limit:.0f} minutes": where(minutes > limit),
         f"{counted} without a journey": where(minutes.isna()),
     }
@@ -119,6 +120,27 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
         columns[list_change_title(place)] = round_half_up(_change_of_shown(counts), 1).astype("Int64")
     table = pd.DataFrame(columns).rename_axis("Ward code")
     return table.sort_values("Average minutes", ascending=False, na_position="first")
+
+
+def _mean_by_ward(minutes: pd.Series, people: pd.Series, place: Place) -> pd.Series:
+    reached = people.where(minutes.notna(), 0.0)
+    return by_ward_share(reached * minutes.fillna(0.0), place) / by_ward_share(reached, place).replace(0.0, np.nan)
+
+
+def _average_at_edge(minutes: pd.Series, place: Place, service: Service) -> dict[str, pd.Series]:
+    """The average of a ward without its areas where a quarter or more are registered outside, where there are any."""
+    if marked(place, service).intersection(place.inside).empty:
+        return {}
+    people = without_marked(place.people.residents, place, service)
+    return {"Average minutes without areas at the edge": whole_minutes(_mean_by_ward(minutes, people, place))}
+
+
+def with_outside_share(table: pd.DataFrame, place: Place, service: Service) -> pd.DataFrame:
+    """A table by small area with the share of its people registered outside, in per cent, where that is known."""
+    shares = outside_share(place, service)
+    if shares.empty:
+        return table
+    return table.assign(**{"Registered outside, place not held %": per_cent(shares.reindex(table.index))})
 
 
 def areas(place: Place, minutes: pd.Series) -> pd.DataFrame:
