@@ -17,8 +17,8 @@ from geo.sources.gtfs.calls import Calls, read_calls
 from geo.sources.gtfs.days import Calendar, ordinal, read_calendar
 from geo.sources.gtfs.frequencies import departures
 from geo.sources.gtfs.stops import read_changes, read_stops
-from geo.sources.gtfs.tables import FeedZip, feed_zip, is_timetable, text_table
-from geo.sources.gtfs.trips import Routes, read_routes, read_trips
+from geo.sources.gtfs.tables import FeedZip, counted, feed_zip, is_timetable, spelt_out, text_table
+from geo.sources.gtfs.trips import Routes, TripTable, read_routes, read_trips
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile
 from geo.travel.timetable import Feed, Timetable
@@ -70,6 +70,7 @@ def read_timetable(raw: RawFile) -> TimetableFile:
         *calendar.notes,
         *trips.notes,
         *calls.notes,
+        *_flexible(feed, calls, trips, routes),
         *frequency_notes,
         *change_notes,
     )
@@ -146,6 +147,24 @@ def _held_calls(calls: Calls, which: NDArray[np.intp], later: NDArray[np.int64])
         calls.board[at],
         calls.alight[at],
     )
+
+
+def _flexible(feed: FeedZip, calls: Calls, trips: TripTable, routes: Routes) -> tuple[str, ...]:
+    """A sentence for each line with flexible trips, which are left out."""
+    lines, counts = np.unique(trips.route[calls.flexible], return_counts=True)
+
+    def sentence(at: int) -> str:
+        line, operator = routes.name[lines[at]], routes.operator[lines[at]]
+        whose = f" of {operator}" if operator else ""
+        (why,) = counted(
+            int(counts[at]),
+            "trip claims",
+            "trips claim",
+            "no fixed times, as flexible services do that come when they are booked; left out.",
+        )
+        return f"{feed.named('stop_times.txt')}: line {line}{whose}: {why}"
+
+    return spelt_out(np.arange(len(lines)), sentence, "lines with flexible trips, left out")
 
 
 def _refuse_missing(feed: FeedZip) -> None:
