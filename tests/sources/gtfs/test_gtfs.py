@@ -270,6 +270,77 @@ def test_what_a_change_takes_is_told_by_its_kind(read: Reader) -> None:
     )
 
 
+def vehicles(timetable: Timetable) -> list[list[int]]:
+    """The trips that have a block with others, by block."""
+    blocks: dict[int, list[int]] = {}
+    for trip, block in enumerate(timetable.trip_block.tolist()):
+        blocks.setdefault(block, []).append(trip)
+    assert all(block == made[0] for block, made in blocks.items())
+    return [made for made in blocks.values() if len(made) > 1]
+
+
+def test_trips_of_one_block_are_held_as_one_vehicle_s(read: Reader) -> None:
+    tables = two_lines()
+    for at, block in {0: "x", 3: "y", 17: "x", 20: "NA", 21: "NA", 22: " "}.items():
+        tables["trips"][at]["block_id"] = block
+    assert vehicles(read(feed_zip(tables)).timetable) == [[0, 17]]
+    assert vehicles(read().timetable) == []
+
+
+def test_the_departures_of_a_line_every_so_many_minutes_are_in_no_block(read: Reader) -> None:
+    tables = two_lines()
+    for trip in tables["trips"][:3]:
+        trip["block_id"] = "x"
+    tables["frequencies"] = [
+        {"trip_id": "1-07:00:00", "start_time": "20:00:00", "end_time": "21:00:00", "headway_secs": "600"}
+    ]
+    timetable = read(feed_zip(tables)).timetable
+    # The pattern is not among the 25 single trips, of which the first two have the block; its six departures follow.
+    assert len(timetable.trip_block) == 31 and vehicles(timetable) == [[0, 1]]
+
+
+def test_what_is_said_of_two_trips_by_name_is_held_and_what_makes_no_sense_is_counted(read: Reader) -> None:
+    tables = two_lines()
+    # 1-07:00:00 is at B at 07:10; 2-07:15:00 sets out from C at 07:15, 2-07:45:00 at 07:45.
+    rows = [
+        {"from_trip_id": "1-07:00:00", "to_trip_id": "2-07:15:00", "transfer_type": "4"},
+        {"from_trip_id": "1-07:00:00", "to_trip_id": "2-07:45:00", "transfer_type": "5", "from_stop_id": "B"},
+        {"from_trip_id": "1-07:20:00", "to_trip_id": "2-07:45:00", "transfer_type": "4", "from_stop_id": "S"},
+        {"from_trip_id": "1-07:20:00", "to_trip_id": "2-07:45:00", "transfer_type": "4", "to_stop_id": "D"},
+        {"from_trip_id": "1-08:00:00", "to_trip_id": "2-07:45:00", "transfer_type": "4"},
+        {"from_trip_id": "1-07:00:00", "to_trip_id": "none", "transfer_type": "4"},
+    ]
+    tables["stops"] = station_of_b_and_c()
+    record = read(feed_zip({**tables, "transfers": rows}))
+    timetable = record.timetable
+    ids = [trip["trip_id"] for trip in tables["trips"]]
+    named = zip(timetable.stay_from, timetable.stay_to, timetable.stay_allowed.tolist(), strict=True)
+    assert [(ids[a], ids[b], allowed) for a, b, allowed in named] == [
+        ("1-07:00:00", "2-07:15:00", True),
+        ("1-07:00:00", "2-07:45:00", False),
+        ("1-07:20:00", "2-07:45:00", True),
+    ]
+    assert record.notes == (
+        "bus.zip, transfers.txt: 1 row is left out, as the timetable does not hold both trips, each with times of its "
+        "own.",
+        "bus.zip, transfers.txt: 1 row names a stop where the first trip does not end or the second not begin, and is "
+        "not used.",
+        "bus.zip, transfers.txt: 1 row leads to a trip that has left before the first one arrives, and is not used.",
+    )
+    assert changes(timetable) == {}
+
+
+def test_changes_stand_beside_what_is_said_of_trips_and_are_read_as_before(read: Reader) -> None:
+    rows = [
+        {"from_trip_id": "1-07:00:00", "to_trip_id": "2-07:15:00", "transfer_type": "4"},
+        {"from_stop_id": "A", "to_stop_id": "B", "transfer_type": "2", "min_transfer_time": "wrong"},
+        {"from_stop_id": "B", "to_stop_id": "C", "transfer_type": "2", "min_transfer_time": "90"},
+    ]
+    record = read(transfers=rows)
+    assert changes(record.timetable) == {("B", "C"): 90}
+    assert record.notes[0].startswith("bus.zip, transfers.txt, row 3: min_transfer_time is 'wrong'")
+
+
 def station_of_b_and_c() -> list[paper.Row]:
     """The four stops, of which B and C are parts of a station that has an entrance."""
     return [
