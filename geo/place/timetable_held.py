@@ -12,7 +12,7 @@ def timetable_held(place: Place) -> tuple[str, ...]:
         return ("Timetable: none; public transport is absent.",)
     of_feeds = list(zip(timetable.feeds, timetable.by_feed, strict=True))
     spans = [f"{feed.name} ({days_in_words(days.first_day, days.served)})" for feed, days in of_feeds]
-    trips = [f"{feed.name} {days.trips_on(when.day):,}" for feed, days in of_feeds]
+    trips = [f"{days.trips_on(when.day):,} of {feed.name}" for feed, days in of_feeds]
     return (
         f"Timetable: {len(timetable.stop_id):,} stops, {len(timetable.trip_days):,} trips; {'; '.join(spans)}.",
         f"Days that can be asked about: {served_words(timetable)}.",

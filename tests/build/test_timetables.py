@@ -165,7 +165,7 @@ def test_a_check_tells_the_days_of_each_feed(folder: Path) -> None:
     assert "Timetable: 4 stops, 26 trips; Paper Buses (2026-10-06 to 2026-10-27)." in sentences
     assert "Days that can be asked about: 2026-10-06 to 2026-10-27." in sentences
     assert "First view: Tuesday 13 October 2026, leaving 09:30 to 12:30, home by 17:30." in sentences
-    assert "Trips on the day of the first view: Paper Buses 26." in sentences
+    assert "Trips on the day of the first view: 26 of Paper Buses." in sentences
 
 
 # A Tuesday long after the Tuesdays of October 2026: Boxing Day is moved to it.

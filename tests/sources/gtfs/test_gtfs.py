@@ -15,7 +15,16 @@ from geo.errors import InputError
 from geo.sources.catalogue import Outcome, recognise
 from geo.sources.gtfs.gtfs import TimetableFile, read_timetable
 from geo.sources.reading import RawFile
-from geo.travel.timetable import Timetable, covered, ordinary_day, trips_on
+from geo.travel.timetable import (
+    Timetable,
+    bank_holiday_words,
+    covered,
+    merged,
+    ordinary_day,
+    served_words,
+    trips_on,
+)
+from geo.travel.windows import parsed_when
 from tests.travel import paper_feed as paper
 from tests.travel.paper_feed import calls, feed_zip, stop, two_lines, two_lines_and_a_change
 
@@ -711,6 +720,27 @@ def test_a_feed_of_stations_and_entrances_holds_the_stops_alone(real_data: Path)
     first = rows[rows["trip_id"] == rows["trip_id"].iloc[0]].sort_values("stop_sequence", key=pd.to_numeric)
     stop_ids = [timetable.stop_id[at] for at in timetable.call_stop[slice(*timetable.call_start[:2])]]
     assert stop_ids == first["stop_id"].tolist()
+
+
+def test_a_real_weekly_service_that_ended_holds_for_its_weeks_and_not_to_the_last_bank_holiday(real_data: Path) -> None:
+    folder = real_data / "isle_of_wight" / "transport"
+    if not folder.is_dir():
+        pytest.skip("the Isle of Wight's timetables are not on this machine")
+    bus, rail = (
+        read_timetable(RawFile(name, folder / name)).timetable for name in ("iow-bus-gtfs.zip", "iow-rail-gtfs.zip")
+    )
+    # The lockdown timetable of 18 May to 19 July 2020, with bank holidays to 2026: PROVENANCE, 416 trips a day.
+    assert covered(bus) == (date(2020, 5, 18), date(2026, 12, 28))
+    assert served_words(bus) == "2020-05-18 to 2020-07-19, and 51 other days to 2026-12-28"
+    assert bus.by_feed[0].usual.tolist() == [407, 416, 412, 400, 409, 391, 225]
+    both = merged([bus, rail])
+    with pytest.raises(InputError, match="runs 0 of its usual 416 trips of a Tuesday"):
+        parsed_when("2020-09-15T09:30/12:30", both)
+    assert parsed_when("2020-06-16T09:30/12:30", both).day == date(2020, 6, 16)
+    # The spring bank holiday of 2020, in the weeks of the timetable, and the bank holiday of August, after them.
+    assert parsed_when("2020-05-25T09:30/12:30", both) and parsed_when("2020-08-31T09:30/12:30", both)
+    assert "220 of its usual 407 trips" in bank_holiday_words(both, date(2020, 5, 25))
+    assert ordinary_day(both, 1) == date(2020, 6, 9)
 
 
 def test_a_railway_s_exceptions_and_least_changes_are_held(real_data: Path) -> None:
