@@ -10,9 +10,9 @@ from geo.errors import GeoError, InputError, NotHeldError
 from geo.people.population import COMMUNITIES
 from geo.people.ward_people import described
 from geo.place.place import Place
+from geo.place.timetable_held import timetable_held
 from geo.services.services import Service
 from geo.store import keep
-from geo.travel.timetable import covered
 from geo.values import OnStep
 
 if TYPE_CHECKING:
@@ -165,28 +165,10 @@ def describe(place: Place) -> tuple[str, ...]:
             lines.append(f"Sites: {len(sites)} {what}" + (f", {lost} without a place." if lost else "."))
     if place.travel.network is not None:
         lines.append(f"Streets: {len(place.travel.network.streets.edge_from):,} stretches.")
-    lines += _timetable_lines(place)
+    lines += timetable_held(place)
     lines.append(f"Minutes: {', '.join(mode.value for mode in place.travel.modes)}.")
     lines += (
         [f"Approximate: {place.name}'s minutes are straight lines, screening only."] if place.travel.approximate else []
     )
     lines += list(place.account.notes) + list(place.account.left_out)
     return tuple(lines)
-
-
-def _timetable_lines(place: Place) -> list[str]:
-    """The timetable held: its feeds, and which days can be asked about."""
-    if place.travel.timetable is None or place.travel.first_when is None:
-        return ["Timetable: none; public transport is absent."]
-    first, last = covered(place.travel.timetable)
-    stops, trips, feeds = (
-        len(place.travel.timetable.stop_id),
-        len(place.travel.timetable.trip_days),
-        place.travel.timetable.feeds,
-    )
-    spans = [f"{feed.name} ({feed.first_day.isoformat()} to {feed.last_day.isoformat()})" for feed in feeds]
-    return [
-        f"Timetable: {stops:,} stops, {trips:,} trips; {'; '.join(spans)}.",
-        f"Days that can be asked about: {first.isoformat()} to {last.isoformat()}.",
-        f"First view: {place.travel.first_when.label}.",
-    ]

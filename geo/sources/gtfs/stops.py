@@ -20,6 +20,9 @@ STEP_FREE = {"1": STEP_FREE_YES, "2": STEP_FREE_NO}
 BOARDED = frozenset({"", "0"})
 # transfer_type: a recommended place to change, one where the second vehicle waits, one with a least time, none at all.
 RECOMMENDED, AWAITED, TIMED, IMPOSSIBLE = "0", "1", "2", "3"
+# And two that speak of two trips of one vehicle: one may stay on board from one to the other, or must get off.
+STAY, GET_OFF = "4", "5"
+TRIPS = ("from_trip_id", "to_trip_id")
 # A day: no change takes longer, so more than this is a slip of the pen.
 MOST_CHANGE_SECONDS = 86_400
 
@@ -109,19 +112,29 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
     table = text_table(
         feed,
         "transfers.txt",
-        need=("from_stop_id", "to_stop_id"),
-        may=("transfer_type", "min_transfer_time", "from_route_id", "to_route_id", "from_trip_id", "to_trip_id"),
+        need=(),
+        may=(
+            "from_stop_id",
+            "to_stop_id",
+            "transfer_type",
+            "min_transfer_time",
+            "from_route_id",
+            "to_route_id",
+            *TRIPS,
+        ),
     )
-    frame = table.frame
+    frame = table.frame[~speaks_of_trips(table.frame)]
     if frame.empty:
         return none, table.notes
+    table = TextTable(table.name, frame.reset_index(drop=True), table.lines[frame.index], table.notes)
+    frame = table.frame
     least, wrong = table.numbers("min_transfer_time")
     kind = frame["transfer_type"].mask(is_blank(frame["transfer_type"]), RECOMMENDED).to_numpy(object)
     seconds = np.ceil(np.where((kind == AWAITED) & np.isnan(least), 0.0, least))
     seconds = np.where(seconds > MOST_CHANGE_SECONDS, np.nan, seconds)
     seconds = np.where(kind == IMPOSSIBLE, -1.0, seconds)
     known_kind = np.isin(kind, [RECOMMENDED, AWAITED, TIMED, IMPOSSIBLE])
-    narrow = ~frame[["from_route_id", "to_route_id", "from_trip_id", "to_trip_id"]].apply(is_blank).all(axis=1)
+    narrow = ~frame[["from_route_id", "to_route_id", *TRIPS]].apply(is_blank).all(axis=1)
     ends = np.column_stack([stops.ids.get_indexer(pd.Index(frame[f"{end}_stop_id"])) for end in ("from", "to")])
     known_ends = (ends >= 0).all(axis=1)
     used = known_kind & ~narrow.to_numpy(bool) & known_ends & np.isfinite(seconds)
@@ -164,6 +177,12 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
         first.setdefault((start, end), takes)
     changes = [(start, end, takes) for (start, end), takes in first.items()]
     return np.array(changes, dtype=np.int32).reshape(-1, 3), notes
+
+
+def speaks_of_trips(transfers: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows of transfers.txt say of two trips whether one may stay on board from one to the other."""
+    both = ~transfers[list(TRIPS)].apply(is_blank).any(axis=1).to_numpy(bool)
+    return both & transfers["transfer_type"].isin({STAY, GET_OFF}).to_numpy(bool)
 
 
 def without_repeats(table: TextTable, key: str) -> tuple[TextTable, tuple[str, ...]]:
