@@ -21,10 +21,11 @@ from geo.language.phrases import FEWEST_SAID, about, how_many, joined, sentence
 from geo.people.population import WITH_CAR
 from geo.place.edge import edge_sentence
 from geo.place.place import Place
-from geo.place.registered import placed_on, registered_on
+from geo.place.registered import lacks_branches, placed_on, registered_on
 from geo.place.times import without_a_car_holds
 from geo.proposals.phases import in_words
 from geo.proposals.terms import ListFate
+from geo.services.services import REGISTERED_SERVICES
 from geo.travel.streets import Mode
 from geo.travel.ways import Way
 
@@ -58,7 +59,8 @@ def headline(appraisal: Appraisal) -> list[str]:
     if any(ranges):
         lines.append(not_covered(appraisal))
     edge = edge_sentence(appraisal.place, appraisal.proposal.service)
-    return [line for line in (*lines, edge, _worst_phase(appraisal), _full_time_only(appraisal)) if line]
+    lines += [edge, _worst_phase(appraisal), _full_time_only(appraisal), _without_branches(appraisal)]
+    return [line for line in lines if line]
 
 
 def patients_clause(appraisal: Appraisal, way: Way) -> str:
@@ -222,6 +224,13 @@ def _full_time_only(appraisal: Appraisal) -> str:
     if clause == usual:
         return "Counting full-time sites only, the same holds for residents."
     return f"Counting full-time sites only, residents without a car: {clause}."
+
+
+def _without_branches(appraisal: Appraisal) -> str:
+    """That branches are missing from the sites; empty where they are held or the service has none."""
+    if appraisal.proposal.service not in REGISTERED_SERVICES or not lacks_branches(appraisal.place):
+        return ""
+    return "Branch surgeries are not counted: no list of them is held here."
 
 
 def _way_words(appraisal: Appraisal) -> str:

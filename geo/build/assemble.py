@@ -16,6 +16,7 @@ from geo.build.locating import Located
 from geo.build.opinions import decisions_of, polls_of
 from geo.build.practices import closed_since, practices
 from geo.build.published import published_minutes
+from geo.build.repeats import each_once
 from geo.build.site_facts import with_buildings
 from geo.build.sites import places, with_unique_codes
 from geo.build.staffing import staff_of
@@ -32,6 +33,7 @@ from geo.sources.osm.streets import read_streets
 from geo.sources.services.place_lists import StopList
 from geo.travel.gradients import with_heights
 from geo.travel.network import Network, TravelSettings, network_of, snap
+from geo.travel.street_reach import stops_short
 from geo.travel.streets import STREET_MODES, Mode, Streets
 from geo.travel.travel import TravelTimes, travel_times
 from geo.travel.windows import minute_of
@@ -56,7 +58,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     located = Located(geography.postcodes, geography.borough)
     listed, surgeries = practices(catalogue, located, ledger)
     everything = with_unique_codes((*surgeries, *places(catalogue, located, ledger)))
-    everything = with_buildings(everything, catalogue, ledger)
+    everything = each_once(with_buildings(everything, catalogue, ledger), ledger)
     patients, beyond = registered.patients(catalogue, carrier, listed, ledger)
     changes = registered.list_changes(catalogue, carrier, ledger)
     network, background = _streets(catalogue, geography, ledger, on_step)
@@ -159,7 +161,7 @@ def _streets(
         ledger.leave(other.source.file, f"streets are read from {chosen.source.file}.")
     streets, background = read_streets(Path(chosen.path), on_step=on_step)
     ledger.use(chosen.source, "streets, and what the map names")
-    _say_reach(streets, geography, ledger)
+    _say_reach(streets, background, geography, ledger)
     streets = _with_gradients(streets, catalogue, ledger)
     return network_of(streets, settings=TravelSettings()), background
 
@@ -177,7 +179,7 @@ def _with_gradients(streets: Streets, catalogue: Catalogue, ledger: Ledger) -> S
     return streets
 
 
-def _say_reach(streets: Streets, geography: Study, ledger: Ledger) -> None:
+def _say_reach(streets: Streets, background: gpd.GeoDataFrame, geography: Study, ledger: Ledger) -> None:
     inside = geography.areas.frame.loc[geography.inside].geometry
     west, south, east, north = inside.total_bounds
     reach = {
@@ -191,10 +193,14 @@ def _say_reach(streets: Streets, geography: Study, ledger: Ledger) -> None:
         f"Streets: {len(streets.node_easting):,} junctions, {len(streets.edge_from):,} stretches; they reach beyond "
         f"the borough {words}."
     )
-    if min(reach.values()) < BELT_METRES:
+    if min(reach.values()) >= BELT_METRES:
+        return
+    if stops_short(streets, background, geography.borough, belt_metres=BELT_METRES):
         ledger.note(
             "The street map stops less than 5 km beyond the borough: near the edge the nearest site may be outside."
         )
+    else:
+        ledger.say("Where the street map stops less than 5 km beyond the borough no road is cut off: the sea is there.")
 
 
 def _no_background() -> gpd.GeoDataFrame:

@@ -227,9 +227,17 @@ def _kind_of_file(raw: RawFile) -> Kind | None:
             f"{raw.name}: it looks like {' and like '.join(kind.title for kind in claims)}; say which in "
             f'{descriptions.NAME} (kind = "{claims[0].key}").'
         )
+    if not claims and {"service", "name_column"} & set(raw.facts) and points.is_listed(raw.sample):
+        claims = [points.PLACES]
+    if claims and claims[0] is not points.PLACES and "name_column" in raw.facts:
+        raise InputError(
+            f"{raw.name}: {descriptions.NAME} gives a name_column, which a plain list of places has; this file was "
+            f"recognised as {claims[0].title}."
+        )
     return claims[0] if claims else None
 
 
 def _strange(raw: RawFile) -> str:
     columns = ", ".join(raw.sample.header[:6])
-    return f"{raw.name}: not recognised" + (f"; its columns begin {columns}." if columns else ".")
+    advice = " If it lists places, give its service in sources.toml." if points.is_listed(raw.sample) else ""
+    return f"{raw.name}: not recognised" + (f"; its columns begin {columns}.{advice}" if columns else ".")

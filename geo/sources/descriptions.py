@@ -2,6 +2,7 @@
 
 [place]
 name = "Trafford"
+authority = "E08000009"
 made_up = false
 bus_pass_from = "09:00"
 people = "census"
@@ -9,6 +10,7 @@ people = "census"
 [[file]]
 file = "services/jobcentre_plus.csv"
 service = "jobcentre"
+name_column = "Office"
 date = "2023-05-01"
 """
 
@@ -18,15 +20,22 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from geo.areas.areas import AreaKind, kind_of
 from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.services.services import Service
 
 NAME = "sources.toml"
-PLACE_KEYS = {"name": str, "made_up": bool, "bus_pass_from": str, "people": str}
+PLACE_KEYS: dict[str, type | tuple[type, ...]] = {
+    "name": str,
+    "authority": (str, list),
+    "made_up": bool,
+    "bus_pass_from": str,
+    "people": str,
+}
 # Until noon, so that the first view, three hours from it, ends on the same day.
 PASS_FROM = re.compile(r"(0\d|1[01]):[0-5]\d")
-FILE_KEYS = ("file", "kind", "service", "date", "publisher", "licence", "title", "edition", "rule")
+FILE_KEYS = ("file", "kind", "service", "name_column", "date", "publisher", "licence", "title", "edition", "rule")
 # How freely counts of a table of patients may leave; counts of the others leave as their kind does.
 RULES = (Rule.OPEN, Rule.STRICT, Rule.NHS)
 # A year, with a month and a day where they are known.
@@ -36,7 +45,7 @@ DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 def read_descriptions(
     folder: Path, *, names: Collection[str], kinds: Collection[str]
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
-    """What is said of the place (name, made_up, bus_pass_from, people), and of each file by its name, all as text.
+    """What is said of the place (the keys of PLACE_KEYS), and of each file by its name, all as text.
 
     A folder without a sources.toml says nothing. All faults are collected before it is refused.
 
@@ -66,12 +75,15 @@ def read_descriptions(
     elif wrong := [key for key in place if not isinstance(place[key], PLACE_KEYS.get(key, ()))]:
         faults.append(
             f"{NAME}: {wrong[0]} = {place[wrong[0]]!r} in [place]; "
-            'name = "...", made_up = true, bus_pass_from = "09:30" or people = "census" is right.'
+            'name = "...", authority = "E08000009", made_up = true, bus_pass_from = "09:30" or people = "census" is '
+            "right."
         )
     elif not PASS_FROM.fullmatch(place.get("bus_pass_from", "09:30")):
         faults.append(
             f'{NAME}: bus_pass_from = {place["bus_pass_from"]!r}; a time before noon such as "09:30" was expected.'
         )
+    else:
+        faults.extend(f"{NAME}: {fault}" for fault in _authority_faults(place))
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise InputError(*faults, f"{NAME}: file is {entries!r}; tables [[file]] were expected.")
     described: set[str] = set()
@@ -83,6 +95,17 @@ def read_descriptions(
     if faults:
         raise InputError(*faults)
     return place, {entry["file"]: {key: str(fact) for key, fact in entry.items() if key != "file"} for entry in entries}
+
+
+def _authority_faults(place: dict[str, Any]) -> Iterator[str]:
+    stated = place.get("authority")
+    codes = stated if isinstance(stated, list) else [] if stated is None else [stated]
+    if stated == []:
+        yield "authority in [place] is an empty list; give one code, or leave it out."
+    elif len(codes) > 1:
+        yield f"authority in [place] names {len(codes)} authorities; a place is of one for now, so name one."
+    elif codes and kind_of(str(codes[0])) is not AreaKind.AUTHORITY:
+        yield f'authority = {stated!r} in [place]; the code of a local authority such as "E08000009" was expected.'
 
 
 def _faults(entry: dict[str, Any], names: Collection[str], kinds: Collection[str]) -> Iterator[str]:

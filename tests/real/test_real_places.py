@@ -160,11 +160,13 @@ def test_practices_of_trafford_stand_in_or_near_it(trafford: Built) -> None:
 def test_services_are_as_many_as_the_lists_hold(trafford: Built, rutland: Built) -> None:
     place = trafford[0]
     counts = {service: sites(place, service) for service in place.services.offered()}
-    assert counts[Service.PHARMACY] == 57 and counts[Service.DENTIST] == 53 and counts[Service.CARE_HOME] == 56
+    # The lists have 53 and 56 rows: one dentist stands on two, and two care homes are registered under two owners.
+    assert counts[Service.PHARMACY] == 57 and counts[Service.DENTIST] == 52 and counts[Service.CARE_HOME] == 54
     assert counts[Service.LIBRARY] == 13 and counts[Service.JOBCENTRE] == 2 and counts[Service.LEISURE_CENTRE] == 9
     assert 60 <= counts[Service.PRIMARY_SCHOOL] <= 75 and 15 <= counts[Service.SECONDARY_SCHOOL] <= 25
-    # 608 assets, one of them 26 km away, 213 others without a place of their own.
-    assert counts[Service.COUNCIL_BUILDING] > 390
+    # 608 assets, one of them 26 km away, 213 others without a place of their own; some fifty are schools, libraries and
+    # grounds that other lists tell.
+    assert counts[Service.COUNCIL_BUILDING] == 345
     assert sum(sites(rutland[0], service) for service in rutland[0].services.offered()) >= 35
 
 

@@ -1,12 +1,10 @@
 """GP practices, the size of their lists, and where their patients live.
 
-The list of practices has no header: 27 columns, of which code, name, address, postcode, dates, status and prescribing
-setting are read. A practice is an active row whose setting is a GP practice; the others are clinics, out-of-hours
-services, prisons and practices that have closed. Patients live on the LSOA codes of the file's own time.
+A practice is an active row of the NHS's list of organisations whose prescribing setting is a GP practice; the others
+are clinics, out-of-hours services, prisons and practices that have closed. Patients live on the LSOA codes of the
+file's own time.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,24 +17,17 @@ from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN, Rule
 from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.guesses import assume_date
-from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode, rows_with_lines
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
-from geo.sources.services import gp_sites
+from geo.sources.services import gp_sites, ods
 from geo.sources.services.gp_sites import BranchSites as BranchSites
 from geo.sources.services.gp_sites import PracticeCapacity as PracticeCapacity
-from geo.sources.services.postal import POSTCODE, plain_capitals
+from geo.sources.services.ods import ACTIVE, NHS, STATUSES
 
-NHS = "NHS England"
-PRACTICE_CODE = re.compile(r"^[A-Z]\d{5}$")
-# Places in the headerless list, counted from nought, and how wide it is.
-CODE, NAME, ADDRESS, POSTCODE_AT, OPENED, CLOSED, STATUS, JOINED, SETTING = 0, 1, slice(4, 9), 9, 10, 11, 12, 15, 25
-COLUMNS = 27
 # Of patients by LSOA, in small letters and with spaces.
 PATIENTS_COLUMNS = frozenset(
     {"publication", "extract date", "practice code", "practice name", "lsoa code", "sex", "number of patients"}
 )
-STATUSES = frozenset({"A", "C", "D", "P", "ACTIVE", "INACTIVE", "CLOSED", "DORMANT", "PROPOSED"})
-ACTIVE = frozenset({"A", "ACTIVE"})
 # The prescribing setting of a GP practice in the older list, and the role that says the same in the newer one.
 GP_SETTING, GP_ROLE = "4", "RO76"
 
@@ -86,16 +77,8 @@ class PatientsByArea:
 
 
 def is_practice_list(sample: Sample) -> bool:
-    """Rows that begin with a practice code and have a postcode tenth and a status thirteenth; no header."""
-    rows = [sample.first, *sample.rows]
-    return (
-        sample.format == "csv"
-        and len(sample.first) >= COLUMNS - 1
-        and bool(PRACTICE_CODE.match(sample.first[CODE]))
-        and any(
-            POSTCODE.match(row[POSTCODE_AT]) and row[STATUS].upper() in STATUSES for row in rows if len(row) > STATUS
-        )
-    )
+    """The NHS's list of practices: codes of a letter and five figures, those of dental practices apart."""
+    return ods.mostly(sample, ods.PRACTICE) and not ods.mostly(sample, ods.DENTAL)
 
 
 def is_list_size(sample: Sample) -> bool:
@@ -121,30 +104,28 @@ def is_patients_by_area(sample: Sample) -> bool:
 
 
 def read_practices(raw: RawFile) -> PracticeList:
-    """The headerless list; a row that cannot be one of it is left out and named."""
-    text, notes = raw.decoded
-    records: dict[str, dict[str, object]] = {}
-    left_out: list[str] = []
-    for line, cells in rows_with_lines(text, raw.name):
-        problem = _problem(cells, records)
-        if problem:
-            left_out.append(f"{raw.name}, row {line}: {problem}; the row is left out.")
-            continue
-        postcode = plain_postcode(cells[POSTCODE_AT])
-        if not POSTCODE.match(postcode):
-            left_out.append(f"{raw.name}, row {line}: {cells[POSTCODE_AT]!r} is no postcode; M33 2RH is how one looks.")
-        status, setting = cells[STATUS].upper(), cells[SETTING].upper()
-        records[cells[CODE]] = {
-            "name": plain_capitals(cells[NAME]),
-            "postcode": postcode if POSTCODE.match(postcode) else "",
-            "opened": _iso(cells[OPENED]),
-            "closed": _iso(cells[CLOSED]),
-            "status": status,
-            "setting": setting,
-            "address": ", ".join(plain_capitals(part) for part in cells[ADDRESS] if part),
-            "is_practice": status in ACTIVE and (setting == GP_SETTING or GP_ROLE in setting.split("|")),
-            "joined": _iso(cells[JOINED]),
+    """The list, with or without headings; a row that cannot be one of it is left out and named."""
+    rows, sentences = ods.organisations(raw, ods.PRACTICE)
+    for row in (row for row in rows if row.status not in STATUSES):
+        sentences.append(
+            f"{raw.name}, row {row.line}: the status is {row.status!r}; A, C, D, P or ACTIVE was expected; the row is "
+            f"left out."
+        )
+    records = {
+        row.code: {
+            "name": row.name,
+            "postcode": row.postcode,
+            "opened": row.opened,
+            "closed": row.closed,
+            "status": row.status,
+            "setting": row.setting,
+            "address": row.written_address,
+            "is_practice": row.status in ACTIVE and (row.setting == GP_SETTING or GP_ROLE in row.setting.split("|")),
+            "joined": row.joined,
         }
+        for row in rows
+        if row.status in STATUSES
+    }
     frame = pd.DataFrame.from_dict(records, orient="index").rename_axis("practice_id")
     if frame.empty or not frame["is_practice"].any():
         raise InputError(
@@ -157,7 +138,7 @@ def read_practices(raw: RawFile) -> PracticeList:
         frame=frame.drop(columns="joined"),
         not_before=max(frame["opened"].max(), frame["joined"].max()),
         source=source,
-        notes=(*notes, *first_few(left_out, f"rows of {raw.name} with a fault of this kind"), spelling),
+        notes=(*raw.decoded[1], *first_few(sentences, f"rows of {raw.name} with a fault of this kind"), spelling),
     )
 
 
@@ -268,23 +249,6 @@ def _rule(source: Source, raw: RawFile, table: TextTable) -> tuple[Rule, str]:
     if stated == Rule.OPEN:
         raise InputError(f'{raw.name}: sources.toml says rule = "open", but {open_words}.')
     return Rule(stated or Rule.STRICT), open_words
-
-
-def _problem(cells: Sequence[str], records: dict[str, dict[str, object]]) -> str:
-    """Why a row is no row of the list of practices; "" when it is."""
-    if len(cells) < COLUMNS - 1:
-        return f"{len(cells)} cells where the list has {COLUMNS}"
-    if not PRACTICE_CODE.match(cells[CODE]):
-        return f"{cells[CODE]!r} is no practice code such as P91003"
-    if cells[CODE] in records:
-        return f"practice {cells[CODE]} stands above already"
-    if cells[STATUS].upper() not in STATUSES:
-        return f"the status is {cells[STATUS]!r}; A, C, D, P or ACTIVE was expected"
-    return ""
-
-
-def _iso(text: str) -> str:
-    return f"{text[:4]}-{text[4:6]}-{text[6:8]}" if re.match(r"^(19|20)\d{6}$", text) else ""
 
 
 def _spaced(name: str) -> str:

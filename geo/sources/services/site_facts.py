@@ -24,6 +24,8 @@ from geo.sources.services.standing import postcodes
 
 # How such tables head each of our facts, marks left out: "Floor area (m²)" is read as "floor area m2".
 HEADINGS: dict[str, tuple[str, ...]] = {
+    # Read with a list's other words on closing, of which a day is only one.
+    "closes_on": (),
     "tenure": ("tenure", "tenure type", "freehold leasehold"),
     "tenure_detail": ("tenure detail",),
     "lease_end": ("lease end", "lease end date", "lease ends", "lease expiry", "lease expiry date"),
