@@ -10,6 +10,7 @@ import pytest
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.sources import packed
+from geo.sources.figures import numbers
 from geo.sources.reading import RawFile, one_fault_each
 
 
@@ -107,16 +108,18 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_and_swallows_no_rows(t
 
 def test_a_fault_names_the_line_a_person_sees_in_the_file(tmp_path: Path) -> None:
     table = raw(tmp_path, 'name,people\n"two\nlines",1\n\nlast,many\n').table
-    figures, faults = table.numbers("people")
-    assert figures.iloc[0] == 1.0 and np.isnan(figures.iloc[1])
-    assert faults == ("table.csv, row 5: people is 'many'; a number of 0 or more was expected.",)
+    people = numbers(table, "people")
+    assert people.figures.iloc[0] == 1.0 and np.isnan(people.figures.iloc[1]) and people.faults == ()
+    assert people.notes == (
+        "table.csv, row 5: people is 'many'; a number of 0 or more was expected, and it is not held.",
+    )
 
 
 def test_na_is_missing_among_figures_and_a_word_among_words(tmp_path: Path) -> None:
     table = raw(tmp_path, 'name,people\nNA,NA\nb,"1,234"\n').table
-    figures, faults = table.numbers("people")
+    people = numbers(table, "people")
     assert table.frame["name"].tolist() == ["NA", "b"]
-    assert np.isnan(figures.iloc[0]) and figures.iloc[1] == 1234.0 and faults == ()
+    assert np.isnan(people.figures.iloc[0]) and people.figures.iloc[1] == 1234.0 and people.faults == ()
 
 
 def test_eight_character_codes_are_dropped_and_their_rows_kept(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from geo.disclosure.suppression import Rule
 from geo.periods import read_period
 from geo.provenance import Source
-from geo.sources.counts import counts
+from geo.sources.figures import counts
 from geo.sources.guesses import assume_date
 from geo.sources.people.ethnic_groups import of_five
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
@@ -44,7 +44,7 @@ def read_workforce(raw: RawFile) -> Workforce:
     table.need(*NEEDED)
     cells = table.frame
     counted = counts(table, "headcount")
-    as_at, faults = _days(table)
+    as_at, faults, undated = _days(table)
     order, wrong, order_notes = _order(table)
     one_fault_each(first_few((*counted.faults, *faults, *wrong), f"cells of {raw.name} with a fault of this kind"))
     group = cells["ethnic_group"]
@@ -70,22 +70,25 @@ def read_workforce(raw: RawFile) -> Workforce:
             f"rows of {raw.name} without one of them",
         )
     )
+    frame = frame[frame["as_at"].notna()]
     keys = frame[["employer", "as_at", "grade", "group"]].agg(", ".join, axis="columns")
     refuse_repeats(table, keys, "employer, grade and ethnic group")
     unknown = sorted(set(frame.loc[frame["of_five"] == "", "group"]))
     notes = [f"{raw.name}: {name!r} is in none of the census's five groups." for name in unknown]
     source = assume_date(raw, raw.source("Workforce by ethnic group and grade", date=str(frame["as_at"].max())))
-    return Workforce(frame, source, (*table.notes, *counted.notes, *order_notes, *notes))
+    return Workforce(
+        frame.reset_index(drop=True), source, (*table.notes, *undated, *counted.notes, *order_notes, *notes)
+    )
 
 
-def _days(table: TextTable) -> tuple[pd.Series, list[str]]:
-    """The day each row is true of, "" without a column of it, and a sentence for each printed day that is none."""
+def _days(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...]]:
+    """The day each row is true of, "" without a column of it, NaN for a printed day that is none; faults and notes."""
     if "as_at" not in table.frame:
-        return pd.Series("", index=table.frame.index, dtype=str), []
+        return pd.Series("", index=table.frame.index, dtype=str), (), ()
     printed = table.frame["as_at"].loc[lambda cells: cells != ""]
-    days, faults = read_cells(table, printed, read_period, "a day such as 2025-03-31 was expected.")
-    last = {text: day.last.isoformat() for text, day in days.items()}
-    return table.frame["as_at"].map(lambda cell: last.get(cell, "")), faults
+    days, faults, notes = read_cells(table, printed, read_period, "a day such as 2025-03-31 was expected")
+    last = {"": "", **{text: day.last.isoformat() for text, day in days.items()}}
+    return table.frame["as_at"].map(last), faults, notes
 
 
 def _order(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...]]:
