@@ -88,6 +88,15 @@ def _matches_outlines(sample: Sample) -> bool:
     return _is_outline(sample) and (code_column(sample.header) is not None or _republished(sample))
 
 
+def draws_each_area_once(sample: Sample) -> bool:
+    """Whether shapes are outlines of areas, each with a code of its own, whatever names stand beside them."""
+    column = code_column(sample.header)
+    if column is None or not _is_outline(sample):
+        return False
+    codes = sample.column(column)
+    return len(set(codes)) == len(codes)
+
+
 def _matches_centres(sample: Sample) -> bool:
     if sample.format == "geojson":
         return sample.geometry == "Point" and code_column(sample.header) is not None and len(sample.header) <= 8

@@ -280,13 +280,13 @@ def _strange(raw: RawFile) -> str:
     """What is said of a file that is of no kind: the columns that were seen, or what was seen in their place."""
     sample = raw.sample
     if sample.header:
-        columns = ", ".join(name[:SHOWN_LETTERS] for name in sample.header[:SHOWN_COLUMNS])
+        columns = ", ".join([name[:SHOWN_LETTERS] for name in sample.header if name][:SHOWN_COLUMNS])
         shapes = f", with shapes ({sample.geometry})" if sample.geometry else ""
         return f"{raw.name}: not recognised; its columns begin {columns}{shapes}."
     if sample.format == "zip":
         members = ", ".join(row[0] for row in sample.rows[:SHOWN_COLUMNS])
         return f"{raw.name}: not recognised; there are no columns in it, and it holds {members or 'nothing'}."
     if sample.format == "geojson":
-        shapes = f"shapes ({sample.geometry}) without any column" if sample.geometry else "no feature"
-        return f"{raw.name}: not recognised; there is {shapes} in it."
+        seen = f"its shapes ({sample.geometry}) have no columns" if sample.geometry else "there is no feature in it"
+        return f"{raw.name}: not recognised; {seen}."
     return f"{raw.name}: not recognised; there are no columns in it."

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.sources.commas import Comma, plain_figures
+from geo.sources.commas import DECIMALS, EITHER, Comma, plain_figures
 from geo.sources.reading import TextTable
 from geo.sources.rows import by_row
 
@@ -64,7 +64,10 @@ def numbers(table: TextTable, column: str, *, lowest: float = 0.0) -> FigureColu
     expected = "a number" if lowest == -np.inf else f"a number of {lowest:g} or more"
     faults, notes = by_row(
         table,
-        {at: f"{column} is {cells.iloc[at]!r}; {expected} was expected" for at in map(int, np.flatnonzero(wrong))},
+        {
+            at: f"{column} is {cells.iloc[at]!r}; {_of_comma(cells.iloc[at]) or expected + ' was expected'}"
+            for at in map(int, np.flatnonzero(wrong))
+        },
     )
     marks = cells[missing & (cells != "")]
     if len(marks):
@@ -101,6 +104,14 @@ def counts(table: TextTable, column: str, *, repeat_cell: bool = True) -> Figure
         said = f"{table.name}: cells of {column} that are empty or withheld: {absent}; not held, and not nought."
         notes = (said, *notes)
     return FigureColumn(figures.where(whole), faults, notes)
+
+
+def _of_comma(cell: str) -> str:
+    """Why a figure with a comma could not be read; "" for any other cell."""
+    if EITHER.fullmatch(cell):
+        return "the comma may mark thousands or decimals, and nothing in the file tells which"
+    figure = DECIMALS.fullmatch(cell) or not re.search(r"[^\d.,+-]", cell)
+    return "the comma marks neither thousands nor, throughout the file, decimals" if "," in cell and figure else ""
 
 
 def _plain(cells: pd.Series, comma: Comma) -> pd.Series:

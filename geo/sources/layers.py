@@ -195,7 +195,7 @@ def _refuse_parted(path: Path, member: str, name: str) -> None:
     stem = (member or path.name)[: -len(".shp")]
     absent = [stem + ending for ending in BESIDE_SHP[:NEEDED_BESIDE_SHP] if (stem + ending).lower() not in beside]
     if absent:
-        raise InputError(f"{name}: a shapefile is several files, and {' and '.join(absent)} is not beside the .shp.")
+        raise InputError(f"{name}: a shapefile is several files; beside the .shp there is no {', '.join(absent)}.")
 
 
 def _opened(path: Path, member: str, name: str, read: Callable[[str], Read]) -> Read:

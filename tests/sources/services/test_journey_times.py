@@ -39,7 +39,7 @@ def test_means_and_shares_are_read_by_service_and_way(tmp_path: Path) -> None:
     assert [row.way for row in told["E06999998"]] == [Way.CAR]
 
 
-def test_a_file_without_a_year_or_with_an_authority_told_twice_is_refused_and_a_figure_that_is_none_is_left_out(
+def test_a_file_without_a_year_or_that_tells_an_authority_twice_is_refused_and_one_odd_figure_is_left_out(
     tmp_path: Path,
 ) -> None:
     with pytest.raises(InputError, match="its year is nowhere in it"):
