@@ -13,6 +13,8 @@ THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 DECIMALS = re.compile(r"[+-]?(\d*|[1-9]\d{0,2}(\.\d{3})+),\d+")
 POINT = re.compile(r"[+-]?\d*\.\d+")
+FIGURE = re.compile(r"[+-]?[\d.,]*\d[\d.,]*")
+MOST_FIGURES = 0.5
 # What may be read as thousands in a table with decimal commas.
 POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
 
@@ -28,19 +30,26 @@ class Comma(StrEnum):
 def comma_of(frame: pd.DataFrame, delimiter: str) -> Comma:
     """What the commas in a table's figures are, all its columns together.
 
-    Decimal marks, where some figure can be nothing else and none speaks against it: one with a decimal point, or one
-    that can only be thousands. Between commas as delimiters `1,234` is thousands, as people here write it; between
-    semicolons, which programs write where the comma is the decimal mark, it tells nothing by itself.
+    Decimal marks, where figures can be nothing else and none speaks against it: one with a decimal point, or one that
+    can only be thousands. Between semicolons, which programs write where the comma is the decimal mark, one figure is
+    proof enough, and `1,234` tells nothing by itself. Between other marks most figures of some column must have a
+    decimal comma, as a lone one may be a slip of the pen, and `1,234` is thousands, as people here write it.
     """
     proof = against = False
     for _, cells in frame.items():
         marked = cells[cells.str.contains(r"[.,]", regex=True)]
         known = pd.Series(marked.str.removesuffix("%").unique(), dtype=str)
         thousands, either = known.str.fullmatch(THOUSANDS), known.str.fullmatch(EITHER)
-        proof |= bool((known.str.fullmatch(DECIMALS) & ~thousands).any())
-        against |= bool((thousands & (~either | (delimiter == ","))).any())
+        decimals = set(known[known.str.fullmatch(DECIMALS) & ~thousands])
+        if decimals and delimiter != ";":
+            figures = cells.str.removesuffix("%")
+            figures = figures[figures.str.fullmatch(FIGURE)]
+            proof |= bool(figures.isin(decimals).mean() > MOST_FIGURES)
+        else:
+            proof |= bool(decimals)
+        against |= bool((thousands & (~either | (delimiter != ";"))).any())
         points = known.str.fullmatch(POINT)
-        against |= bool((points & ((delimiter == ",") | ~known.str.fullmatch(POINT_OF_THOUSANDS))).any())
+        against |= bool((points & ((delimiter != ";") | ~known.str.fullmatch(POINT_OF_THOUSANDS))).any())
     if proof and not against:
         return Comma.DECIMAL
     return Comma.UNSURE if delimiter == ";" and not against else Comma.THOUSANDS

@@ -77,6 +77,8 @@ def numbers(table: TextTable, column: str, *, lowest: float = 0.0) -> FigureColu
             f"nought.",
             *notes,
         )
+    if table.comma is Comma.DECIMAL and cells.str.contains(",", regex=False).any():
+        notes = (f"{table.name}: the commas in {column} are read as decimal marks, as throughout the file.", *notes)
     return FigureColumn(figures.mask(wrong), faults, notes)
 
 

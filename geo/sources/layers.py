@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias, TypeVar
 
 import geopandas as gpd
@@ -23,9 +24,9 @@ from geo.sources import topojson
 FeatureCollection: TypeAlias = dict[str, Any]
 Read = TypeVar("Read")
 GEOPACKAGE_MAGIC, SHAPEFILE_MAGIC = b"SQLite format 3", b"\x00\x00\x27\x0a"
-# What lies beside the .shp of one shapefile; the first two it cannot do without.
+# What lies beside the .shp of one shapefile, and what it cannot do without.
 BESIDE_SHP = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".qpj", ".shp.xml")
-NEEDED_BESIDE_SHP = 2
+NEEDED_BESIDE_SHP = (".shx", ".dbf")
 SHAPE_TYPES = frozenset(
     {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
 )
@@ -164,8 +165,6 @@ def shape_layers(path: Path, member: str, name: str) -> dict[str, Callable[[], F
 
     member: where it lies inside a zip archive, "" for the file itself. `name` is how a fault calls the file.
     """
-    if (member or path.name).lower().endswith(".shp"):
-        _refuse_parted(path, member, name)
     names = _opened(path, member, name, lambda address: [str(layer) for layer, _ in pyogrio.list_layers(address)])
     return {layer: partial(_read_layer, path, member, name, layer) for layer in sorted(names)}
 
@@ -185,26 +184,36 @@ def _read_layer(path: Path, member: str, name: str, layer: str) -> FeatureCollec
     return {"type": "FeatureCollection", "features": features, **stated}
 
 
-def _refuse_parted(path: Path, member: str, name: str) -> None:
-    """Refuse a .shp that lies without the files that belong to it, which are then named."""
-    if member:
-        with zipfile.ZipFile(path) as archive:
-            beside = {other.lower() for other in archive.namelist()}
-    else:
-        beside = {other.name.lower() for other in path.parent.iterdir()}
-    stem = (member or path.name)[: -len(".shp")]
-    absent = [stem + ending for ending in BESIDE_SHP[:NEEDED_BESIDE_SHP] if (stem + ending).lower() not in beside]
-    if absent:
-        raise InputError(f"{name}: a shapefile is several files; beside the .shp there is no {', '.join(absent)}.")
-
-
 def _opened(path: Path, member: str, name: str, read: Callable[[str], Read]) -> Read:
     """What `read` makes of a shapefile or a GeoPackage: the one place where such a file is opened.
 
-    Only what `is_shapes` by its first bytes comes here. `read` is given the address by which the library knows it.
+    Only what `is_shapes` by its first bytes comes here; a member of an archive is unpacked first, with its other parts
+    where it is a shapefile. `read` is given the address by which the library knows the file.
     """
-    with _damage_in_words(name):
-        return read(f"/vsizip/{{{path.resolve()}}}/{member}" if member else str(path))
+    with TemporaryDirectory() as folder, _damage_in_words(name):
+        lies = _unpacked(path, member, Path(folder)) if member else path
+        if lies.suffix.lower() == ".shp":
+            _refuse_parted(lies, name, stem=Path(member).stem or lies.stem)
+        return read(str(lies))
+
+
+def _unpacked(path: Path, member: str, folder: Path) -> Path:
+    """Where a member of an archive lies once it is unpacked, under a name of ours."""
+    stem, ending = member.rsplit(".", 1)
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.namelist():
+            own = part == member or (ending.lower() == "shp" and part.lower().startswith(f"{stem}.".lower()))
+            if own:
+                (folder / f"shapes{part[len(stem) :].lower()}").write_bytes(archive.read(part))
+    return folder / f"shapes.{ending.lower()}"
+
+
+def _refuse_parted(shp: Path, name: str, *, stem: str) -> None:
+    """Refuse a .shp that lies without the files that belong to it, which are then named."""
+    beside = {other.name.lower() for other in shp.parent.iterdir()}
+    absent = [stem + ending for ending in NEEDED_BESIDE_SHP if (shp.stem + ending).lower() not in beside]
+    if absent:
+        raise InputError(f"{name}: a shapefile is several files; beside the .shp there is no {', '.join(absent)}.")
 
 
 @contextmanager

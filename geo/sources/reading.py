@@ -99,6 +99,9 @@ class RawFile:
         """What reads each layer of shapes, by its name; empty when the file holds no shapes of a kind known here."""
         if is_shapes(self.head):
             return layers.shape_layers(self.path, self.member, self.name)
+        if self.plain_name.endswith(".shp"):
+            what = f"{self.member} in it is" if self.member else "it is"
+            raise InputError(f"{self.name}: {what} no shapefile, by its first bytes.")
         start = self.content[:LOOKED_AT].lstrip(b"\xef\xbb\xbf\xff\xfe\x00\x1e \r\n\t")
         if start.startswith(b"<"):
             return kml.kml_layers(self.content, self.name)

@@ -39,7 +39,9 @@ NOT = float("nan")
         (("12,5", "3.5", "7"), [NOT, 3.5, 7]),
         (("12,5", "1,234", "7"), [NOT, 1234, 7]),
         (("1,23,456", "2,000", "7"), [NOT, 2000, 7]),
-        (("1234,567", "12,34,567", "7", "8", "9"), [1234.567, NOT, 7, 8, 9]),
+        (("1234,567", "12,34,567", "7,25"), [1234.567, NOT, 7.25]),
+        # One alone may be a slip of the pen.
+        (("12,5", "7", "8", "9"), [NOT, 7, 8, 9]),
     ],
 )
 def test_a_comma_is_a_mark_of_thousands_only_where_it_can_be_one(
@@ -52,6 +54,7 @@ def test_a_comma_is_a_mark_of_thousands_only_where_it_can_be_one(
     ("cells", "expected"),
     [
         (("12,5", "1,234", "7"), [12.5, 1.234, 7]),
+        (("12,5", "7", "8", "9"), [12.5, 7, 8, 9]),
         (("1.234,5", "0,5", "7"), [1234.5, 0.5, 7]),
         # With a decimal comma 1.234 may be either; with a decimal point 1,234 is thousands.
         (("1.234", "0,5", "7"), [NOT, 0.5, 7]),

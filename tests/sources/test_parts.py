@@ -165,6 +165,17 @@ def test_a_shapefile_without_its_other_parts_is_told_which(tmp_path: Path, folde
     assert "beside the .shp there is no wards.shx, wards.dbf" in fault and "download" not in fault
 
 
+@pytest.mark.parametrize("in_zip", [True, False])
+def test_what_is_only_called_a_shapefile_is_refused_unopened(folder: Path, in_zip: bool) -> None:
+    text = '<OGRVRTDataSource><OGRVRTLayer name="wards"/></OGRVRTDataSource>'
+    if in_zip:
+        zipped(folder / "wards.zip", **{"wards.shp": text})
+        assert recognise(folder).faults == ("wards.zip: wards.shp in it is no shapefile, by its first bytes.",)
+    else:
+        (folder / "wards.shp").write_text(text)
+        assert recognise(folder).faults == ("wards.shp: it is no shapefile, by its first bytes.",)
+
+
 def test_a_geojson_in_a_zip_and_a_table_beside_it_are_read(folder: Path) -> None:
     zipped(folder / "areas.zip", **{"out/wards.geojson": geojson(wards()), "lookup.csv": LOOKUP})
     assert outlines(folder) == {"areas.zip, out/wards.geojson": WARDS}
