@@ -24,7 +24,7 @@ from geo.sources.people.estimates import MidYear
 
 # The share of the small areas that may lack a figure in a table that is still used: a withheld cell here and there, not
 # a table of another place or another set of areas. Our choice.
-MOST_WITHOUT_FIGURES = 0.05
+MOST_WITHOUT_FIGURES = 0.1
 CARER, NOT_CARER = "provides unpaid care", "provides no unpaid care"
 
 

@@ -55,7 +55,7 @@ def shapefile(folder: Path, stem: str, frame: gpd.GeoDataFrame) -> dict[str, byt
     return {part.name: part.read_bytes() for part in at.iterdir()}
 
 
-def zipped(path: Path, **members: bytes | str) -> None:
+def zipped(path: Path, **members: Any) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
