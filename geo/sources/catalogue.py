@@ -256,9 +256,9 @@ def _digest(raw: RawFile) -> str:
     if is_shapes(raw.head) and raw.member:
         return f"{raw.sha256} {raw.member} {raw.layer}"
     if is_shapes(raw.head):
-        beside = raw.path.with_suffix(".dbf")
-        table = beside.read_bytes() if beside.is_file() else b""
-        return f"{raw.sha256} {hashlib.sha256(table).hexdigest()} {raw.layer}"
+        table = f"{raw.path.stem}.dbf".lower()
+        beside = [other.read_bytes() for other in raw.path.parent.iterdir() if other.name.lower() == table]
+        return f"{raw.sha256} {hashlib.sha256(b''.join(beside)).hexdigest()} {raw.layer}"
     if raw.member or raw.sample.format in ("csv", "geojson"):
         return f"{hashlib.sha256(raw.content).hexdigest()} {raw.layer}"
     return raw.sha256

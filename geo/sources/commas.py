@@ -13,7 +13,7 @@ THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 DECIMALS = re.compile(r"[+-]?(\d*|[1-9]\d{0,2}(\.\d{3})+),\d+")
 POINT = re.compile(r"[+-]?\d*\.\d+")
-FIGURE = re.compile(r"[+-]?[\d.,]*\d[\d.,]*")
+FIGURE = re.compile(r"[+-]?[.,]*\d[\d.,]*")
 MOST_FIGURES = 0.5
 # What may be read as thousands in a table with decimal commas.
 POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
