@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.projection import on_grid, to_grid
+from geo.sources.figures import numbers
 from geo.sources.gtfs.tables import FeedZip, counted, is_blank, of_table, refuse_empty, spelt_out, text_table
 from geo.sources.reading import TextTable
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_UNKNOWN, STEP_FREE_YES
@@ -73,9 +74,8 @@ def read_stops(feed: FeedZip) -> Stops:
     refuse_empty(table)
     table, repeats = without_repeats(table, "stop_id")
     frame = table.frame
-    lat, wrong_lat = table.numbers("stop_lat", lowest=-90.0)
-    lon, wrong_lon = table.numbers("stop_lon", lowest=-180.0)
-    x, y = lon.to_numpy(float), lat.to_numpy(float)
+    lat, lon = numbers(table, "stop_lat", lowest=-90.0), numbers(table, "stop_lon", lowest=-180.0)
+    x, y = lon.figures.to_numpy(float), lat.figures.to_numpy(float)
     nowhere = ~np.isfinite(x) | ~np.isfinite(y) | ((x == 0) & (y == 0))
     x, y = np.where(nowhere, np.nan, x), np.where(nowhere, np.nan, y)
     boarded = frame["location_type"].isin(BOARDED).to_numpy(bool)
@@ -97,7 +97,7 @@ def read_stops(feed: FeedZip) -> Stops:
         f"stops of {table.name} without a place in Great Britain, left out with the calls there",
     )
     names = frame["stop_name"].where(frame["stop_name"] != "", frame["stop_id"]).tolist()
-    notes = (*table.notes, *repeats, *wrong_lat, *wrong_lon, *away)
+    notes = (*table.notes, *repeats, *lat.faults, *lat.notes, *lon.faults, *lon.notes, *away)
     return Stops(ids, names, x, y, easting, northing, boarded, placed, step_free, station, notes)
 
 
@@ -128,7 +128,8 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
         return none, table.notes
     table = TextTable(table.name, frame.reset_index(drop=True), table.lines[frame.index], table.notes)
     frame = table.frame
-    least, wrong = table.numbers("min_transfer_time")
+    stated = numbers(table, "min_transfer_time")
+    least = stated.figures
     kind = frame["transfer_type"].mask(is_blank(frame["transfer_type"]), RECOMMENDED).to_numpy(object)
     seconds = np.ceil(np.where((kind == AWAITED) & np.isnan(least), 0.0, least))
     seconds = np.where(seconds > MOST_CHANGE_SECONDS, np.nan, seconds)
@@ -140,7 +141,8 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
     used = known_kind & ~narrow.to_numpy(bool) & known_ends & np.isfinite(seconds)
     notes = (
         *table.notes,
-        *wrong,
+        *stated.faults,
+        *stated.notes,
         *of_table(
             table.name,
             counted(int((~known_kind).sum()), "row is", "rows are", "of a kind of change that is not used here."),

@@ -13,7 +13,7 @@ import pandas as pd
 from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.provenance import Source
-from geo.sources.counts import counts
+from geo.sources.figures import counts
 from geo.sources.guesses import assume_date
 from geo.sources.people.ethnic_groups import of_five
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.services.services import Service
+from geo.sources.figures import numbers
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few
@@ -104,8 +105,8 @@ def read_dental_practices(raw: RawFile) -> PlaceList:
 def read_schools(raw: RawFile) -> PlaceList:
     """Schools by phase; one that is primary and secondary is on two rows, one for each."""
     table = filled_table(raw)
-    lowest, wrong_low = table.numbers("lowest_admission_age")
-    highest, wrong_high = table.numbers("highest_admission_age")
+    youngest, oldest = (numbers(table, f"{end}_admission_age") for end in ("lowest", "highest"))
+    lowest, highest = youngest.figures, oldest.figures
     ages = lowest.map("{:g}".format) + " to " + highest.map("{:g}".format)
     frame = table.frame.assign(ages=ages.where(lowest.notna() & highest.notna(), ""))
     kind = frame["type"].str.lower() if "type" in frame else pd.Series("", index=frame.index)
@@ -130,7 +131,8 @@ def read_schools(raw: RawFile) -> PlaceList:
         f"{raw.name}: schools for primary and secondary ages stand in both ({int((primary & secondary).sum())}); "
         f"special, independent and other schools and colleges are listed as other sites ({int(neither.sum())})."
     )
-    return replace(places, notes=(*wrong_low, *wrong_high, *places.notes, note))
+    unread = [sentence for ages in (youngest, oldest) for sentence in (*ages.faults, *ages.notes)]
+    return replace(places, notes=(*unread, *places.notes, note))
 
 
 def read_sports(raw: RawFile) -> PlaceList:
@@ -233,7 +235,7 @@ def _one_each(table: TextTable, standing: RowPlaces) -> list[int]:
 
 def _rows(table: TextTable, frame: pd.DataFrame, positions: list[int]) -> TextTable:
     """The table with only these rows, in this order, each keeping its line in the file."""
-    return TextTable(table.name, frame.iloc[positions].reset_index(drop=True), table.lines[positions], table.notes)
+    return replace(table, frame=frame.iloc[positions].reset_index(drop=True), lines=table.lines[positions])
 
 
 def _address(frame: pd.DataFrame) -> pd.Series:

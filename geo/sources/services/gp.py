@@ -5,7 +5,7 @@ are clinics, out-of-hours services, prisons and practices that have closed. Pati
 file's own time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -16,6 +16,7 @@ from geo.disclosure.released import released_counts, stand_in
 from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN, Rule
 from geo.errors import InputError
 from geo.provenance import Source
+from geo.sources.figures import numbers
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
@@ -189,8 +190,8 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
     """Patients by practice and LSOA, both sexes; rows whose code is no LSOA are left out and their patients counted."""
     table = _spaced_table(filled_table(raw))
     table.need("practice code", "lsoa code", "sex", "number of patients")
-    patients, faults = table.numbers("number of patients")
-    one_fault_each(faults)
+    counted = numbers(table, "number of patients")
+    one_fault_each(counted.faults)
     sex = table.frame["sex"].str.upper()
     if (sex == "ALL").any():
         both_sexes = sex == "ALL"
@@ -201,7 +202,11 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
             f"{raw.name}: sex is only {', '.join(sorted(set(sex)))}; ALL, or both MALE and FEMALE, was expected."
         )
     frame = pd.DataFrame(
-        {"practice_id": table.frame["practice code"], "area_code": table.frame["lsoa code"], "patients": patients}
+        {
+            "practice_id": table.frame["practice code"],
+            "area_code": table.frame["lsoa code"],
+            "patients": counted.figures,
+        }
     )[both_sexes]
     refuse_repeats(
         table, frame["practice_id"] + ", " + frame["area_code"] + ", " + sex[both_sexes], "practice and LSOA"
@@ -210,17 +215,17 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
     if not lsoa.any():
         raise InputError(f"{raw.name}: no row has an LSOA code; E01006074 is how one looks.")
     lost = frame[~lsoa.astype(bool)]
-    notes = table.notes
+    notes = (*table.notes, *counted.notes)
     if len(lost):
         shown = ", ".join(sorted(set(lost["area_code"]))[:3])
         notes = (
             *notes,
             f"{raw.name}: {lost['patients'].sum():,.0f} patients on codes that are no LSOA ({shown}) are left out.",
         )
-    counted = lsoa.astype(bool) & frame["patients"].notna()
-    if (unknown := int((lsoa.astype(bool) & ~counted).sum())) > 0:
+    known = lsoa.astype(bool) & frame["patients"].notna()
+    if (unknown := int((lsoa.astype(bool) & ~known).sum())) > 0:
         notes = (*notes, f"{raw.name}: {unknown} rows without a number of patients are left out; they are not nought.")
-    frame = frame[counted].groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
+    frame = frame[known].groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
     title = "Patients registered at a GP practice, by LSOA"
     source = assume_date(raw, raw.source(title, date=_extract_date(table), publisher=NHS))
     rule, why = _rule(source, raw, table)
@@ -257,7 +262,7 @@ def _spaced(name: str) -> str:
 
 def _spaced_table(table: TextTable) -> TextTable:
     """The table with its headings spelt with spaces, as some editions print them and others do not."""
-    return TextTable(table.name, table.frame.rename(columns=_spaced), table.lines, table.notes)
+    return replace(table, frame=table.frame.rename(columns=_spaced))
 
 
 def _extract_date(table: TextTable) -> str:
@@ -284,18 +289,19 @@ def _sizes(
 
     postcode is the column of postcodes, "" where the table has none.
     """
-    figures, faults = table.numbers(patients)
-    one_fault_each(faults)
+    counted = numbers(table, patients)
+    one_fault_each(counted.faults)
+    figures = counted.figures
     refuse_repeats(table, table.frame.loc[rows, code], "practice")
     empty = [
-        f"{table.name}, row {table.row_of(int(place))}: {patients} is empty; the practice is left out."
+        f"{table.name}, row {table.row_of(int(place))}: {patients} holds no figure; the practice is left out."
         for place in np.flatnonzero((figures.isna() & rows).to_numpy())
     ]
     used = rows & figures.notna()
     where = table.frame.loc[used, postcode].map(plain_postcode) if postcode else ""
     practice = pd.Index(table.frame.loc[used, code], name="practice_id")
     frame = pd.DataFrame({"patients": figures[used], "postcode": where}).set_index(practice)
-    return frame, (*table.notes, *first_few(empty, f"rows of {table.name} without a figure"))
+    return frame, (*table.notes, *counted.notes, *first_few(empty, f"rows of {table.name} without a figure"))
 
 
 KINDS: tuple[Kind, ...] = (

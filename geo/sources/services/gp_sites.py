@@ -12,9 +12,10 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.provenance import Source
+from geo.sources.figures import numbers
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
-from geo.sources.rows import filled_table, first_few, refuse_repeats
+from geo.sources.rows import by_row, filled_table, first_few, refuse_repeats
 from geo.sources.services import ods
 from geo.sources.services.closures import closures
 from geo.sources.services.place_lists import facts
@@ -81,25 +82,28 @@ def read_capacity(raw: RawFile) -> PracticeCapacity:
     """Capacity by practice; the basis is shown beside every use of it."""
     table = filled_table(raw)
     refuse_repeats(table, table.frame["practice_code"], "practice")
-    capacity, faults = table.numbers("capacity")
+    capacity = numbers(table, "capacity")
     printed = table.frame["list_open"] if "list_open" in table.frame else pd.Series("", index=table.frame.index)
     answers = printed.str.lower()
-    unclear = [
-        f"{raw.name}, row {table.row_of(int(at))}: list_open is {printed.iloc[at]!r}; yes or no was expected."
-        for at in np.flatnonzero(~answers.isin(LIST_OPEN) & (answers.map(given) != ""))
-    ]
-    one_fault_each([*faults, *unclear])
+    unclear, said = by_row(
+        table,
+        {
+            int(at): f"list_open is {printed.iloc[at]!r}; yes or no was expected"
+            for at in np.flatnonzero(~answers.isin(LIST_OPEN) & (answers.map(given) != ""))
+        },
+    )
+    one_fault_each([*capacity.faults, *unclear])
     basis = "capacity_basis" if "capacity_basis" in table.frame else "basis"
     frame = pd.DataFrame(
         {
-            "capacity": capacity,
+            "capacity": capacity.figures,
             "basis": table.frame[basis].map(given) if basis in table.frame else "",
             "list_open": pd.Series([LIST_OPEN.get(word) for word in answers], index=table.frame.index, dtype=object),
         }
     ).set_index(pd.Index(table.frame["practice_code"], name="practice_id"))
     date = str(table.frame["as_at"].max()) if "as_at" in table.frame else ""
     source = assume_date(raw, raw.source("What practices say they can take", date=date))
-    return PracticeCapacity(frame, source, table.notes)
+    return PracticeCapacity(frame, source, (*table.notes, *capacity.notes, *said))
 
 
 def read_branches(raw: RawFile) -> BranchSites:
@@ -111,16 +115,20 @@ def read_branches(raw: RawFile) -> BranchSites:
     codes, postcode_notes = postcodes(table, "postcode" if "postcode" in cells else None)
     figures: dict[str, pd.Series] = {}
     faults: list[str] = []
+    notes: list[str] = []
     for column, ours, most in (("sessions_per_week", "sessions", MOST_SESSIONS), ("share_of_list", "share_of_list", 1)):
         figures[ours] = pd.Series(np.nan, index=cells.index)
         if column not in cells:
             continue
-        figures[ours], wrong = table.numbers(column)
-        faults.extend(wrong)
-        faults += [
-            f"{raw.name}, row {table.row_of(int(at))}: {column} is {cells[column].iloc[at]!r}; over {most} cannot be."
-            for at in np.flatnonzero(figures[ours] > most)
-        ]
+        read = numbers(table, column)
+        over = read.figures > most
+        wrong, said = by_row(
+            table,
+            {int(at): f"{column} is {cells[column].iloc[at]!r}; over {most} cannot be" for at in np.flatnonzero(over)},
+        )
+        figures[ours] = read.figures.mask(over)
+        faults += [*read.faults, *wrong]
+        notes += [*read.notes, *said]
     one_fault_each(faults)
     buildings, unread = facts_of_columns(table)
     frame = pd.DataFrame(
@@ -137,8 +145,8 @@ def read_branches(raw: RawFile) -> BranchSites:
     closing = closures(table, cells["site_name"].map(given), today=date.today())
     frame["fact_closes_on"] = closing.closes.to_numpy()
     source = assume_date(raw, raw.source("Branch surgeries"))
-    notes = (*table.notes, *standing.notes, *postcode_notes, *unread, *closing.notes)
-    return BranchSites(frame[~closing.gone], source, notes=notes)
+    said = (*table.notes, *standing.notes, *postcode_notes, *notes, *unread, *closing.notes)
+    return BranchSites(frame[~closing.gone], source, notes=said)
 
 
 def read_official_branches(raw: RawFile) -> BranchSites:

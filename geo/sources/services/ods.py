@@ -106,7 +106,7 @@ def mostly(sample: Sample, kind: CodeKind) -> bool:
 
 def organisations(raw: RawFile, kind: CodeKind) -> tuple[list[Organisation], list[str]]:
     """The rows of a list whose code is of this kind, each code once, and a sentence for each row with a fault."""
-    rows = list(rows_with_lines(raw.decoded[0], raw.name))
+    rows = list(rows_with_lines(raw.decoded[0], raw.name, raw.layout))
     headed = bool(rows) and not _is_row(rows[0][1])
     places = _places(rows[0][1], headed=headed) if rows else None
     if places is None:

@@ -8,6 +8,7 @@ import pandas as pd
 from geo.areas.areas import kind_of
 from geo.errors import InputError
 from geo.services.services import Service
+from geo.sources.boundaries import draws_each_area_once
 from geo.sources.guesses import assume_date, stops_of_name
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table
@@ -38,7 +39,7 @@ def is_places(sample: Sample) -> bool:
     if column_of(sample.header, NAME_COLUMNS) is None or _closer_known(sample):
         return False
     if sample.format == "geojson":
-        return sample.geometry in SHAPES
+        return sample.geometry in SHAPES and not draws_each_area_once(sample)
     place_columns = coordinate_columns(sample.header) or column_of(sample.header, POSTCODE_COLUMNS)
     return sample.format == "csv" and place_columns is not None
 

@@ -16,6 +16,7 @@ import pandas as pd
 from geo.errors import InputError
 from geo.provenance import Source
 from geo.services.services import FACTS, Fact, FactKind
+from geo.sources.commas import plain_figure
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few, refuse_repeats
@@ -250,7 +251,7 @@ def _read(table: TextTable, column: str, fact: Fact) -> tuple[pd.Series, list[st
 
 def _figure(cell: str) -> str:
     try:
-        figure = float(cell.replace(",", "").removeprefix("£"))
+        figure = float(plain_figure(cell.removeprefix("£")))
     except ValueError:
         return ""
     return f"{figure:.12g}" if math.isfinite(figure) and figure >= 0 else ""

@@ -207,7 +207,7 @@ READ_WITHOUT: dict[str, tuple[Callable[[Tables], object], tuple[int, int], str]]
     "a latitude in words": (
         cells("stops", "stop_lat", "north", rows=slice(1, 2)),
         (10, 20),
-        "bus.zip, stops.txt, row 3: stop_lat is 'north'; a number of -90 or more was expected.",
+        "bus.zip, stops.txt, row 3: stop_lat is 'north'; a number of -90 or more was expected, and it is not held.",
     ),
     "one code for two stops": (
         lambda tables: tables["stops"].append(stop("B", paper.C)),
