@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from geo.access.access import nearest, nearest_by, of_sites, site_in_window
+from geo.access.return_trips import returns_to_nearest
 from geo.disclosure.suppression import Rule, protect
 from geo.errors import NotHeldError
 from geo.place.place import Place
@@ -125,9 +126,10 @@ def _spread(times: Mapping[Mode, TravelTimes], way: Way, site_ids: list[str]) ->
     on_foot = nearest(times[Mode.WALK].minutes[site_ids])
     figures = {name: of_sites(getattr(spread, table), at) for name, table in quarters.items()}
     figures = {name: column.where(~(on_foot < column), on_foot) for name, column in figures.items()}
-    for name in ("answered", "walked", "returns"):
+    for name in ("answered", "walked"):
         table = getattr(spread, name)
         figures[name] = of_sites(table, at).fillna(table[site_ids].max(axis=1))
+    figures["returns"] = returns_to_nearest(only(times[Mode.TRANSIT], site_ids))
     return figures
 
 

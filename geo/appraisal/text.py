@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from geo.appraisal.mitigation_text import given, with_and_without
 from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.differencing import protect_parts
 from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
@@ -22,6 +23,7 @@ from geo.impact import bearing, compare
 from geo.impact.bands import ImpactSettings
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
+from geo.impact.mitigations import BusHelp, TemporaryHelp
 from geo.impact.patient_journeys import released_summary
 from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
@@ -29,6 +31,7 @@ from geo.impact.what_if import EVERYBODY, Covers
 from geo.people.population import COMMUNITIES
 from geo.place.named_communities import NAMED
 from geo.proposals.text import to_dict
+from geo.services.opening_hours import OpeningHours
 from geo.travel.ways import Way
 
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
@@ -73,6 +76,7 @@ def to_plain(
         ],
         "summary_full_time_sites": _summary_row(appraisal.full_time, Way.NOCAR),
         "summary_without_mitigations": _summary_row(appraisal.without_mitigations, appraisal.first_way),
+        "mitigations": _mitigations(appraisal, rule),
         "phases": [_phase(phase, appraisal) for phase in appraisal.phases],
         "lists": list_events(appraisal),
         **_patients(appraisal.relisted, rule),
@@ -145,6 +149,50 @@ def _summary_row(summary: Summary | None, way: Way) -> dict[str, Any] | None:
 
 def _day(day: date) -> str | None:
     return None if day in (date.min, date.max) else day.isoformat()
+
+
+def _mitigations(appraisal: Appraisal, rule: Rule) -> dict[str, Any]:
+    """What each kind of help gives in its own unit, and the same in sentences; patients protected."""
+    help_given = appraisal.help_given
+    return {
+        "buses": None if help_given.buses is None else _buses(help_given.buses),
+        "outreach": None if help_given.outreach is None else _plain(dataclasses.asdict(help_given.outreach)),
+        "temporary": [_temporary(site, rule) for site in help_given.temporary],
+        "hours": [
+            {"name": site.name, "before": _week(site.before), "after": _week(site.after)} for site in help_given.hours
+        ],
+        "words": [*given(appraisal), *with_and_without(appraisal)],
+    }
+
+
+def _buses(buses: BusHelp) -> dict[str, Any]:
+    named = [{"name": bus.name, "trips_a_day": len(bus.departures)} for bus in buses.buses]
+    return {**_plain(dataclasses.asdict(dataclasses.replace(buses, buses=()))), "buses": named}
+
+
+def _temporary(site: TemporaryHelp, rule: Rule) -> dict[str, Any]:
+    patients = {"change_with": site.change_with, "change_without": site.change_without}
+    return {
+        "name": site.name,
+        "first": _day(site.bridged.first),
+        "last": _day(site.bridged.last),
+        "days_bridged": _plain(site.bridged.days),
+        "opens": _plain(site.bridged.opens),
+        "takes": _plain(site.takes),
+        "further_with": _plain(site.further_with),
+        "further_without": _plain(site.further_without),
+        **_plain(shown_alone(pd.Series(patients), rule).to_dict()),
+    }
+
+
+def _week(week: OpeningHours | None) -> dict[str, float] | None:
+    if week is None:
+        return None
+    return {
+        "hours_a_week": week.hours_a_week,
+        "evening_hours": week.evening_hours,
+        "weekend_hours": week.weekend_hours,
+    }
 
 
 def _phase(phase_impact: PhaseImpact, appraisal: Appraisal) -> dict[str, Any]:
