@@ -32,6 +32,7 @@ with frame.page("Wards") as place:
             "By ward": tables.wards(place, minutes, service=shared.service, way=shared.way),
             "By small area": tables.areas(place, minutes),
             "Sites": tables.sites(place.services.sites_of(shared.service), place),
+            **ward_views.staff_tables(place),
         },
         name=f"{place.name} {shared.service.label} {shared.way.label}",
     )

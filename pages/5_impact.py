@@ -62,6 +62,7 @@ with frame.page("Impact") as place:
             with st.expander("One journey, leg by leg, today and after"):
                 journeys.before_and_after(place, appraisal.sites_before, appraisal.sites_after, place.travel.first_when)
 
+        impact_views.recorded(proposal)
         impact_views.sharing(appraisal, place)
         if way.counts_people:
             st.header(equity_tables.TITLE)

@@ -11,6 +11,7 @@ from geo.build import communities, indicators, registered, residents
 from geo.build.agreement import refuse_conflicts
 from geo.build.doors import settled_doors
 from geo.build.evidence import evidence_of
+from geo.build.group_counts import workforce
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.opinions import decisions_of, polls_of
@@ -76,6 +77,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     background = background[background["layer"] != "institution"].reset_index(drop=True)
     figures = indicators.indicators_of(catalogue, carrier, ledger)
     unit_groups = indicators.unit_groups(catalogue, listed, everything, ledger)
+    employers = workforce(catalogue, ledger)
     heard = evidence_of(catalogue, geography.wards, ledger)
     decided = decisions_of(catalogue, geography.wards, ledger)
     polls = polls_of(catalogue, geography.wards, ledger)
@@ -98,6 +100,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
             list_changes=changes,
             ward_people=known,
             unit_groups=unit_groups,
+            workforce=employers,
         ),
         services=PlaceServices(
             practices=listed,

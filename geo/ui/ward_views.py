@@ -92,7 +92,22 @@ def glance(place: Place, minutes: pd.Series) -> Tables:
     )
     with st.expander("Communities"):
         held_table(wording.COMMUNITIES_READ, tables.communities_of(place, shared.ward))
+    employers = place.people.workforce
+    if employers:
+        with st.expander("Who works for the public here, beside who lives here"):
+            held_table(
+                f"By ethnic group: who lives in {wording.ward_name(place, shared.ward)}, and each employer's staff",
+                people_tables.workforce_beside_people(place, shared.ward),
+            )
+            facts(words.workforce_words(employers))
     return {}
+
+
+def staff_tables(place: Place) -> Tables:
+    """Each employer's staff by grade and ethnic group, by title; none where no such table is held."""
+    return {
+        f"Staff by grade: {each.employer}": people_tables.workforce_by_grade(each) for each in place.people.workforce
+    }
 
 
 def how_many(place: Place, ward_people: WardPeople) -> Tables:

@@ -300,3 +300,9 @@ def joint_table(proposal: Proposal) -> pd.DataFrame:
         for topic in Joint
     ]
     return pd.DataFrame(rows, columns=["Item", "Answer", "Owner", "Evidence"])
+
+
+def set_aside(proposal: Proposal) -> pd.DataFrame:
+    """Options of the longlist that are not proposed, in the order recorded: Option, Why it was set aside."""
+    rows = [(option.name, option.reason or "not recorded") for option in proposal.record.longlist]
+    return pd.DataFrame(rows, columns=["Option", "Why it was set aside"])

@@ -160,8 +160,15 @@ def step_free(place: Place, ways: Iterable[Way]) -> str:
     share = share_telling_step_free(place.travel.network.streets)
     cautiously = ", in the cautious figure not on paths and tracks" if Way.WHEELCHAIR_CAUTIOUS in asked else ""
     return (
-        f"We can vouch for {share:.0%} of these streets by length: there, tags tell of steps, kerbs, gradients or "
-        f"surface. On the rest, a wheelchair is taken to get through{cautiously}."
+        f"We can vouch for {_share(share)} of these streets by length for a wheelchair: there, tags tell of steps, "
+        f"kerbs, gradients or surface. On the rest, a wheelchair is taken to get through{cautiously}."
+    )
+
+
+def _share(share: float) -> str:
+    """A share as per cent, never rounded to none or all of them."""
+    return (
+        f"{share:.0%}" if 0.005 <= share < 0.995 or share in (0.0, 1.0) else "under 1%" if share < 0.5 else "over 99%"
     )
 
 
