@@ -225,7 +225,7 @@ def groups() -> tuple[pd.DataFrame, tuple[GroupKind, ...]]:
         "disability": "Disability",
         "cars": "Car in the household",
         "deprivation_national": "Deprivation (national fifths)",
-        "deprivation_local": "Deprivation (fifths of this borough)",
+        "deprivation_local": "Deprivation (fifths of this place)",
     }
     kinds = tuple(
         GroupKind(kind, titles[kind], basis[kind], tuple(table.columns), modelled=kind == "cars")

@@ -145,5 +145,5 @@ def _notes(place: Place, way: Way, when: str | None, *, asked: When | None, unro
         notes.append("These minutes are the same at any time of day: no traffic is held.")
     if not place.services.outside_patients.empty:
         shown = "unrounded, for checking only" if unrounded else "rounded, and small counts are hidden"
-        notes.append(f"Areas outside the borough count the patients on lists inside who live there; {shown}.")
+        notes.append(f"Areas outside {place.called} count the patients on lists inside who live there; {shown}.")
     return notes

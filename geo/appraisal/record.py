@@ -25,7 +25,6 @@ from geo.travel.network import TravelSettings
 from geo.travel.stops import TransitSettings
 from geo.travel.ways import Way
 
-OUTSIDE_NAME = "Outside the borough"
 # People in fractions of less than this are nobody.
 LEAST_COUNTED = 0.5
 

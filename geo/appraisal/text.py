@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.appraisal.mitigation_text import given, with_and_without
-from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
+from geo.appraisal.record import Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.differencing import protect_parts
 from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
 from geo.fairness import equity
@@ -281,7 +281,7 @@ def _wards(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str
         listed.append(
             {
                 "ward_code": None,
-                "ward_name": OUTSIDE_NAME,
+                "ward_name": f"Outside {appraisal.place.called}",
                 "mode": impact.way.value,
                 **_plain({**counts, **minutes}),
             }
@@ -306,6 +306,8 @@ def _groups(impact: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]
         if not of_kind:
             empty = {**dict.fromkeys(columns), "kind": community.kind, "mode": impact.way.value}
             of_kind = [{**empty, "note": community.why_absent}]
+        elif community.note:
+            of_kind = [{**row, "note": community.note} for row in of_kind]
         rows += of_kind
     return [*rows, *(row for row in records if row["kind"].startswith(NAMED))]
 

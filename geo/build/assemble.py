@@ -190,11 +190,11 @@ def _say_reach(streets: Streets, geography: Study, ledger: Ledger) -> None:
     words = ", ".join(f"{max(metres, 0) / 1000:.1f} km {side}" for side, metres in reach.items())
     ledger.say(
         f"Streets: {len(streets.node_easting):,} junctions, {len(streets.edge_from):,} stretches; they reach beyond "
-        f"the borough {words}."
+        f"the place {words}."
     )
     if min(reach.values()) < BELT_METRES:
         ledger.note(
-            "The street map stops less than 5 km beyond the borough: near the edge the nearest site may be outside."
+            "The street map stops less than 5 km beyond the place: near the edge the nearest site may be outside."
         )
 
 

@@ -186,7 +186,7 @@ def how_full(place: Place) -> None:
     measures = loading.measures(place, shared.service, mode)
     scores = measures[CapacityMeasure.ENHANCED]
     fill = load_tables.fill_scores(scores, service=shared.service, source=wording.FLOATING)
-    fill = maps.with_gaps(fill, place.areas.frame.index, label="outside the borough, not counted")
+    fill = maps.with_gaps(fill, place.areas.frame.index, label=f"outside {place.called}, not counted")
     signs = marks.of_sites(sites)
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:

@@ -91,7 +91,7 @@ def glance(place: Place, minutes: pd.Series) -> Tables:
         tables.services_of(place, shared.ward, minutes_to=loading.minutes_to_all(place, shared.way)),
     )
     with st.expander("Communities"):
-        held_table(wording.COMMUNITIES_READ, tables.communities_of(place, shared.ward))
+        held_table(wording.communities_read(place), tables.communities_of(place, shared.ward))
     employers = place.people.workforce
     if employers:
         with st.expander("Who works for the public here, beside who lives here"):
@@ -115,7 +115,7 @@ def how_many(place: Place, ward_people: WardPeople) -> Tables:
     ward, estimate = session.current().shared.ward, session.current().wards.estimate
     estimates, usual = loading.ward_estimates(place, estimate), loading.ward_estimates(place)
     total = loading.authority_total(place, estimate)
-    facts(words.total_words(total) if total and not ward else [])
+    facts(words.total_words(total, place) if total and not ward else [])
     facts(
         [
             words.settings_differ(estimate, usual, ward),

@@ -63,7 +63,7 @@ VIEWS = [
     (WardView.PEOPLE, "", "In the whole borough about"),
     (WardView.PEOPLE, ALDER, "Estimated at 30 June 2024: about 1,110 people"),
     (WardView.AGES, "", "are under 15"),
-    (WardView.AGES, ALDER, "borough, as ticks"),
+    (WardView.AGES, ALDER, "the whole place, as ticks"),
     (WardView.MOVING, "", "Here: Elm Camp (barracks, Elm)"),
     (WardView.MOVING, ELM, "Here: Elm Camp (barracks)"),
     (WardView.HOMES, "", "Birch Fields"),

@@ -52,13 +52,13 @@ TOTAL_SAID_TO = 100
 NAMED_KINDS = (InstitutionKind.BARRACKS, InstitutionKind.PRISON, InstitutionKind.UNIVERSITY)
 
 
-def total_words(total: AuthorityTotal) -> list[str]:
+def total_words(total: AuthorityTotal, place: Place) -> list[str]:
     """The borough's total from several sources, and whether they agree."""
     shown, date = total.estimate, total.sources[0].date
     several = f", from {len(total.sources)} sources put together" if len(total.sources) > 1 else ""
     lower, upper = (step * TOTAL_SAID_TO for step in (shown.lower // TOTAL_SAID_TO, -(-shown.upper // TOTAL_SAID_TO)))
     line = (
-        f"In the whole borough about {round(shown.people / TOTAL_SAID_TO) * TOTAL_SAID_TO:,.0f} people at {date} "
+        f"In {place.called_whole} about {round(shown.people / TOTAL_SAID_TO) * TOTAL_SAID_TO:,.0f} people at {date} "
         f"({lower:,.0f} to {upper:,.0f}, margin of error, modelled){several}."
     )
     return [british(line), british(total.words)]
