@@ -338,4 +338,4 @@ def test_two_built_places_of_one_name_are_told_apart_in_the_picker_and_on_the_co
     assert (names["town"], names["town-2024"]) == ("Five Wards (town)", "Five Wards (town-2024)")
     assert names["elsewhere"] == "Elsewhere"
     with pytest.raises(NotHeldError, match=r"kingsmere, elsewhere, town \(Five Wards\), town-2024 \(Five Wards\)"):
-        build.open_place("nowhere")
+        build.open_place("Nowhere")
