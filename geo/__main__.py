@@ -153,6 +153,7 @@ def _lonlat(text: str) -> tuple[float, float]:
 def _appraise(chosen: argparse.Namespace) -> None:
     from geo.appraisal.appraise import appraise
     from geo.appraisal.headline_text import headline, where_they_live
+    from geo.appraisal.mitigation_text import given, with_and_without
     from geo.appraisal.text import to_plain
     from geo.fairness.equity_ranges import equity_ranges
     from geo.impact.what_if import doubt_now
@@ -181,7 +182,7 @@ def _appraise(chosen: argparse.Namespace) -> None:
         widest = max(len(way.label) for way in appraisal.ways)
         for way_impact in appraisal.ways.values():
             print(f"{way_impact.way.label:>{widest}}: {_told(way_impact, appraisal)}")
-        print(*appraisal.notes, sep="\n")
+        print(*given(appraisal), *with_and_without(appraisal), *appraisal.notes, sep="\n")
 
 
 def _told(way_impact: "WayImpact", appraisal: "Appraisal") -> str:

@@ -83,7 +83,7 @@ def where_they_live(lists: Relisted | None, place: Place) -> list[str]:
         sum(getattr(site_list, name) for site_list in lists.lists) for name in ("outside_place", "unplaced", "growth")
     )
     lines = {
-        f"Of these patients {how_many(outside)} live outside the borough.": outside,
+        f"Of these patients {how_many(outside)} live outside {place.called}.": outside,
         f"Of these patients {how_many(unplaced)} live where no small area is held.": unplaced,
         f"These lists have grown by {how_many(growth)} since the file of small areas{_file_day(place)}: where these "
         "patients live is not held.": growth,

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from geo.access.access import mean_minutes, nearest, nearest_by, of_sites, site_in_window
+from geo.access.return_trips import returns_to_nearest
 from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.errors import NotHeldError
 from geo.place.edge import averages, averages_words, edge_figures, edge_sentence, outside_share
@@ -150,9 +151,10 @@ def _spread(times: Mapping[Mode, TravelTimes], way: Way, site_ids: list[str]) ->
     on_foot = nearest(times[Mode.WALK].minutes[site_ids])
     figures = {name: of_sites(getattr(spread, table), at) for name, table in quarters.items()}
     figures = {name: column.where(~(on_foot < column), on_foot) for name, column in figures.items()}
-    for name in ("answered", "walked", "returns"):
+    for name in ("answered", "walked"):
         table = getattr(spread, name)
         figures[name] = of_sites(table, at).fillna(table[site_ids].max(axis=1))
+    figures["returns"] = returns_to_nearest(only(times[Mode.TRANSIT], site_ids))
     return figures
 
 
@@ -168,5 +170,5 @@ def _notes(place: Place, way: Way, when: str | None, *, asked: When | None, unro
         notes.append("These minutes are the same at any time of day: no traffic is held.")
     if not place.services.outside_patients.empty:
         shown = "unrounded, for checking only" if unrounded else "to the person, and those under 10 are left out"
-        notes.append(f"Areas outside the borough count the patients on lists inside who live there; {shown}.")
+        notes.append(f"Areas outside {place.called} count the patients on lists inside who live there; {shown}.")
     return notes

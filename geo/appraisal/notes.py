@@ -42,7 +42,7 @@ def _place_notes(place: Place) -> Iterable[str]:
     if Mode.WHEELCHAIR not in place.travel.times:
         yield "Wheelchair journeys are not available: a straight line knows nothing of steps."
     if place.services.outside_patients.empty:
-        yield "People who live outside the borough are missing: the files held stop at its edge."
+        yield f"People who live outside {place.called} are missing: the files held stop at its edge."
 
 
 def _change_notes(place: Place, proposal: Proposal, sites_after: tuple[Site, ...]) -> Iterable[str]:

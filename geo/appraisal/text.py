@@ -15,13 +15,15 @@ import numpy as np
 import pandas as pd
 
 from geo.access.load import ELSEWHERE
-from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
+from geo.appraisal.mitigation_text import given, with_and_without
+from geo.appraisal.record import Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.fairness import equity
 from geo.fairness.equity_ranges import EquityRanges
 from geo.impact import bearing, compare
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
+from geo.impact.mitigations import BusHelp, TemporaryHelp
 from geo.impact.patient_journeys import COUNTS, patient_summary
 from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
@@ -30,6 +32,7 @@ from geo.people.population import COMMUNITIES
 from geo.place.edge import edge_figures, outside_share, without_marked
 from geo.place.named_communities import NAMED
 from geo.proposals.text import to_dict
+from geo.services.opening_hours import OpeningHours
 from geo.travel.ways import Way
 from geo.uncertainty.leaning import LEANINGS, RUNS_HELD
 
@@ -48,8 +51,10 @@ class _Patients:
 
     def row(self, counts: Mapping[str, float]) -> dict[str, Any]:
         """The counts as keys of one record; "under_10" stands beside them where one is few."""
-        written = self.written(pd.Series(counts, dtype=float))
-        return {**_plain(written.to_dict()), **({UNDER_10: True} if written.isna().any() else {})}
+        given_counts = pd.Series(counts, dtype=float)
+        written = self.written(given_counts)
+        few = written.isna() & given_counts.notna()
+        return {**_plain(written.to_dict()), **({UNDER_10: True} if few.any() else {})}
 
 
 def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
@@ -88,6 +93,7 @@ def to_plain(
         ],
         "summary_full_time_sites": _summary_row(appraisal.full_time, Way.NOCAR),
         "summary_without_mitigations": _summary_row(appraisal.without_mitigations, appraisal.first_way),
+        "mitigations": _mitigations(appraisal, counted),
         "phases": [_phase(phase, appraisal) for phase in appraisal.phases],
         "lists": list_events(appraisal),
         **_patients(appraisal.relisted, counted),
@@ -184,6 +190,50 @@ def _day(day: date) -> str | None:
     return None if day in (date.min, date.max) else day.isoformat()
 
 
+def _mitigations(appraisal: Appraisal, written: _Patients) -> dict[str, Any]:
+    """What each kind of help gives in its own unit, and the same in sentences."""
+    help_given = appraisal.help_given
+    return {
+        "buses": None if help_given.buses is None else _buses(help_given.buses),
+        "outreach": None if help_given.outreach is None else _plain(dataclasses.asdict(help_given.outreach)),
+        "temporary": [_temporary(site, written) for site in help_given.temporary],
+        "hours": [
+            {"name": site.name, "before": _week(site.before), "after": _week(site.after)} for site in help_given.hours
+        ],
+        "words": [*given(appraisal), *with_and_without(appraisal)],
+    }
+
+
+def _buses(buses: BusHelp) -> dict[str, Any]:
+    named = [{"name": bus.name, "trips_a_day": len(bus.departures)} for bus in buses.buses]
+    return {**_plain(dataclasses.asdict(dataclasses.replace(buses, buses=()))), "buses": named}
+
+
+def _temporary(site: TemporaryHelp, written: _Patients) -> dict[str, Any]:
+    patients = {"change_with": site.change_with, "change_without": site.change_without}
+    return {
+        "name": site.name,
+        "first": _day(site.bridged.first),
+        "last": _day(site.bridged.last),
+        "days_bridged": _plain(site.bridged.days),
+        "opens": _plain(site.bridged.opens),
+        "takes": _plain(site.takes),
+        "further_with": _plain(site.further_with),
+        "further_without": _plain(site.further_without),
+        **written.row(patients),
+    }
+
+
+def _week(week: OpeningHours | None) -> dict[str, float] | None:
+    if week is None:
+        return None
+    return {
+        "hours_a_week": week.hours_a_week,
+        "evening_hours": week.evening_hours,
+        "weekend_hours": week.weekend_hours,
+    }
+
+
 def _phase(phase_impact: PhaseImpact, appraisal: Appraisal) -> dict[str, Any]:
     worst = appraisal.worst_phase
     return {
@@ -275,7 +325,7 @@ def _wards(appraisal: Appraisal, impact: WayImpact, written: _Patients) -> list[
         listed.append(
             {
                 "ward_code": None,
-                "ward_name": OUTSIDE_NAME,
+                "ward_name": f"Outside {appraisal.place.called}",
                 "mode": impact.way.value,
                 **counts,
                 **_plain(minutes),
@@ -303,6 +353,8 @@ def _groups(impact: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]
         if not of_kind:
             empty = {**dict.fromkeys(columns), "kind": community.kind, "mode": impact.way.value}
             of_kind = [{**empty, "note": community.why_absent}]
+        elif community.note:
+            of_kind = [{**row, "note": community.note} for row in of_kind]
         rows += of_kind
     return [*rows, *(row for row in records if row["kind"].startswith(NAMED))]
 

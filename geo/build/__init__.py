@@ -1,6 +1,7 @@
 """A folder of official files built into a place, kept, and opened again."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,6 +99,13 @@ def stamp(key: str) -> str:
     return keep.stamp(_folder(key))
 
 
+def titles() -> dict[str, str]:
+    """The names of the places that are built, by key; several of one name are told apart by their keys."""
+    names = {key: title(key) for key in built_keys()}
+    alike = Counter(names.values())
+    return {key: f"{name} ({key})" if alike[name] > 1 else name for key, name in names.items()}
+
+
 def title(key: str) -> str:
     """The name of a built place; the key where it cannot be told."""
     try:
@@ -111,7 +119,8 @@ def _folder(name: str) -> Path:
         return BUILT / name
     folder = Path(name)
     if not folder.is_dir():
-        raise NotHeldError(f"There is no built place {name!r}; the places built are {', '.join(built_keys())}.")
+        built = [key if title(key).lower() == key else f"{key} ({title(key)})" for key in built_keys()]
+        raise NotHeldError(f"There is no built place {name!r}; the places built are {', '.join(built)}.")
     return folder
 
 

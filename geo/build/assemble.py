@@ -11,6 +11,7 @@ from geo.build import communities, indicators, registered, residents
 from geo.build.agreement import refuse_conflicts
 from geo.build.doors import settled_doors
 from geo.build.evidence import evidence_of
+from geo.build.group_counts import workforce
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.opinions import decisions_of, polls_of
@@ -78,6 +79,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     background = background[background["layer"] != "institution"].reset_index(drop=True)
     figures = indicators.indicators_of(catalogue, carrier, ledger)
     unit_groups = indicators.unit_groups(catalogue, listed, everything, ledger)
+    employers = workforce(catalogue, ledger)
     heard = evidence_of(catalogue, geography.wards, ledger)
     decided = decisions_of(catalogue, geography.wards, ledger)
     polls = polls_of(catalogue, geography.wards, ledger)
@@ -100,6 +102,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
             list_changes=changes,
             ward_people=known,
             unit_groups=unit_groups,
+            workforce=employers,
         ),
         services=PlaceServices(
             practices=listed,
@@ -191,13 +194,13 @@ def _say_reach(streets: Streets, background: gpd.GeoDataFrame, geography: Study,
     words = ", ".join(f"{max(metres, 0) / 1000:.1f} km {side}" for side, metres in reach.items())
     ledger.say(
         f"Streets: {len(streets.node_easting):,} junctions, {len(streets.edge_from):,} stretches; they reach beyond "
-        f"the borough {words}."
+        f"the place {words}."
     )
     if min(reach.values()) >= BELT_METRES:
         return
     if stops_short(streets, background, geography.borough, belt_metres=BELT_METRES):
         ledger.note(
-            "The street map stops less than 5 km beyond the borough: near the edge the nearest site may be outside."
+            "The street map stops less than 5 km beyond the place: near the edge the nearest site may be outside."
         )
     else:
         ledger.say("Where the street map stops less than 5 km beyond the borough no road is cut off: the sea is there.")

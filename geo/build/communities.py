@@ -225,7 +225,7 @@ def deprivation_of(catalogue: Catalogue, carrier: Carrier, residents: pd.Series,
     ledger.say(f"People by national fifth of deprivation {chosen.edition}, most deprived first: {people}.")
     empty = [name for name, count in zip(NATIONAL_FIFTHS[:2], counts.iloc[:2], strict=True) if count == 0]
     if empty:
-        ledger.note(f"Nobody here lives in the {' or the '.join(empty)}; the fifths of this borough stand beside it.")
+        ledger.note(f"Nobody here lives in the {' or the '.join(empty)}; the fifths of this place stand beside it.")
     return by_area
 
 

@@ -69,7 +69,7 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
         if at is None:
             ledger.note(f"{name} ({code}) is listed without a place: {basis}.{_its_patients(practice)}")
     if far:
-        ledger.say(f"Practices left out as over 5 km beyond the borough, or of unknown place and not used: {far}.")
+        ledger.say(f"Practices left out as over 5 km beyond the place, or of unknown place and not used: {far}.")
     return tuple(made), _with_branches(catalogue, located, sites, ledger)
 
 

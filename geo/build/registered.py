@@ -46,9 +46,9 @@ def patients(
     )
     _note_unplaced(newest.frame, long, codes, ledger)
     if beyond.empty:
-        ledger.note("The table of patients stops at the borough's edge: patients who live outside are missing.")
+        ledger.note("The table of patients stops at the place's edge: patients who live outside are missing.")
     else:
-        ledger.say(f"Outside the borough: {beyond.sum():,.0f} patients on lists inside (small areas: {len(beyond)}).")
+        ledger.say(f"Outside the place: {beyond.sum():,.0f} patients on lists inside (small areas: {len(beyond)}).")
     return long, beyond.rename("patients")
 
 

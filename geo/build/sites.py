@@ -94,7 +94,7 @@ def _elsewhere(rows: dict[str, dict[str, object]], located: Located) -> frozense
 
 def _say_placed(file: str, what: str, lost: int, far: int, *, ledger: Ledger) -> None:
     without = f"; without a place: {lost}" if lost else ""
-    beyond = f"; more than 5 km beyond the borough, and left out: {far}" if far else ""
+    beyond = f"; more than 5 km beyond the place, and left out: {far}" if far else ""
     ledger.say(f"{file}: {what}{without}{beyond}.")
 
 

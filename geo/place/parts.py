@@ -24,6 +24,7 @@ from geo.indicators.indicators import IndicatorValues
 from geo.people.population import wide_groups
 from geo.people.segregation import UnitGroups
 from geo.people.ward_people import WardPeople
+from geo.people.workforce import WorkforceGroups
 from geo.projection import GridPoint
 from geo.provenance import Source
 from geo.services.services import Practice, Service, Site, of_service
@@ -103,6 +104,7 @@ class PlacePeople:
     list_changes    changes of the GP list by area, newest first; empty if not held
     ward_people what is known of how many people live in each ward; None where nothing was gathered
     unit_groups people by school and by surgery and ethnic group, as far as held
+    workforce   staff of each employer by grade and ethnic group, as they may be shown
     """
 
     residents: pd.Series
@@ -113,6 +115,7 @@ class PlacePeople:
     list_changes: tuple[ListChange, ...]
     ward_people: WardPeople | None
     unit_groups: tuple[UnitGroups, ...]
+    workforce: tuple[WorkforceGroups, ...]
 
     @cached_property
     def groups_by_area(self) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from geo.provenance import Source
 from geo.sources import boundaries, descriptions, geography_lookups, postcodes, unused
 from geo.sources.evidence import decisions, heard, poll_answers
 from geo.sources.gtfs import gtfs
+from geo.sources.implied import with_implied
 from geo.sources.indicators import deprivation, fingertips, hate_crimes, iod_underlying, long_layout, survey
 from geo.sources.layers import BESIDE_SHP, beside_shapefile, is_shapes
 from geo.sources.osm import heights
@@ -224,7 +225,7 @@ def _look(raw: RawFile, unread: RawFile, *, seen: dict[str, str]) -> Found:
         if kind is None:
             return Found(unread, None, None, Outcome.NOT_RECOGNISED, _strange(raw))
         seen[digest] = raw.name
-        record = _read(raw, kind)
+        record = with_implied(_read(raw, kind), kind.key)
     except (InputError, OSError) as fault:
         return _refused(unread, kind, fault)
     if isinstance(record, unused.NotUsed):

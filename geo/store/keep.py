@@ -25,7 +25,7 @@ from geo.store.services import read_services, write_services
 from geo.store.travel import read_travel, write_travel
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
-VERSION = 13
+VERSION = 14
 MANIFEST = "place.json"
 # What a build that stopped half way left behind is removed by the first one that ends after this long.
 PART_KEPT_SECONDS = 24 * 60 * 60

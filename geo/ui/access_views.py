@@ -71,12 +71,13 @@ def near(place: Place) -> None:
         ride_words = words.window_words(place, window_facts, shared.service) if window_facts is not None else []
         facts(
             [
+                # How far the map can be trusted for a wheelchair is the finding; its minutes come after.
+                wording.step_free(place, [shared.way]),
                 *nearness,
                 edge_sentence(place, shared.service),
                 averages_words(minutes, place, shared.service),
                 *ride_words,
                 wording.not_people([shared.way]),
-                wording.step_free(place, [shared.way]),
                 wording.driving(place, shared.way),
                 wording.weighed_by_cars(place, shared.service, shared.way),
                 site_tables.unknown_half_days(place.services.sites_of(shared.service)),
@@ -108,6 +109,7 @@ def near(place: Place) -> None:
     facts(
         [
             wording.without_a_car(place, when),
+            wording.step_free(place, [Way.WHEELCHAIR]) if shared.way.spoken_for is not Way.WHEELCHAIR else "",
             wording.gaps(kind.kind for kind in place.people.group_kinds),
             *place.account.notes,
         ]
@@ -192,7 +194,7 @@ def how_full(place: Place) -> None:
     measures = loading.measures(place, shared.service, mode)
     scores = measures[CapacityMeasure.ENHANCED]
     fill = load_tables.fill_scores(scores, service=shared.service, source=wording.FLOATING)
-    fill = maps.with_gaps(fill, place.areas.frame.index, label="outside the borough, not counted")
+    fill = maps.with_gaps(fill, place.areas.frame.index, label=f"outside {place.called}, not counted")
     signs = marks.of_sites(sites)
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
@@ -238,7 +240,7 @@ def reach(place: Place) -> None:
         area_map.legend(fill, signs)
     with beside:
         st.header(f"{wording.plain(site.name)}, {Way(mode.value).label}")
-        facts(reach_maps.words(place, column, way=Way(mode.value)))
+        facts([wording.step_free(place, [Way(mode.value)]), *reach_maps.words(place, column, way=Way(mode.value))])
         held_table("What is held of this site", site_tables.one_site(site))
     equal_table(
         "The same facts as a table",

@@ -116,7 +116,7 @@ def test_a_list_of_the_country_leaves_only_the_practices_of_the_place(folder: Pa
     paper.write_list_sizes(folder / "services/lists_2024.csv", "01JAN2024", whole)
     place, lines = paper.built(folder)
     assert [practice.practice_id for practice in place.services.practices] == ["Z99101", "Z99102", "Z99180"]
-    assert "Practices left out as over 5 km beyond the borough, or of unknown place and not used: 2." in lines
+    assert "Practices left out as over 5 km beyond the place, or of unknown place and not used: 2." in lines
 
 
 def test_capacity_and_branches_come_from_their_own_tables(folder: Path) -> None:
@@ -234,7 +234,7 @@ def test_sites_far_beyond_the_borough_are_left_out_and_counted(folder: Path) -> 
     paper.write_table(folder / "services/libraries.csv", ["name", "postcode"], places)
     place, lines = paper.built(folder)
     assert [site.name for site in place.services.sites_of(Service.LIBRARY)] == ["Near", "Nowhere"]
-    assert any("; more than 5 km beyond the borough, and left out: 1." in line for line in lines)
+    assert any("; more than 5 km beyond the place, and left out: 1." in line for line in lines)
 
 
 def test_a_place_without_any_service_can_still_be_opened(folder: Path) -> None:
@@ -260,8 +260,7 @@ def test_where_the_files_stop_at_the_edge_the_place_says_so(folder: Path) -> Non
     place, _ = paper.built(folder)
     assert place.services.outside_patients.empty and len(place.outside) == 0
     assert (
-        "The table of patients stops at the borough's edge: patients who live outside are missing."
-        in place.account.notes
+        "The table of patients stops at the place's edge: patients who live outside are missing." in place.account.notes
     )
 
 

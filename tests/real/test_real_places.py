@@ -213,7 +213,7 @@ def test_where_the_files_stop_at_the_edge_the_place_says_so(trafford: Built, rut
     for place, _, _ in (trafford, rutland):
         assert place.services.outside_patients.empty
         assert any("patients who live outside are missing" in note for note in place.account.notes)
-    assert any("stops less than 5 km beyond the borough" in note for note in rutland[0].account.notes)
+    assert any("stops less than 5 km beyond the place" in note for note in rutland[0].account.notes)
 
 
 def outside_in_the_raw_file(folder: Path) -> pd.DataFrame:

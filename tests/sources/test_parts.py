@@ -103,7 +103,8 @@ def test_each_layer_of_a_geopackage_is_read_or_named(folder: Path) -> None:
     found = {file.raw.name: file for file in recognise(folder).found}
     assert isinstance(found["areas.gpkg, village halls"].record, PlaceList)
     assert found["areas.gpkg, trees"].why == (
-        "areas.gpkg, trees: not recognised; its columns begin fruit, with shapes (Point)."
+        "areas.gpkg, trees: not recognised; its columns begin fruit, with shapes (Point). If it lists places, give its "
+        "service in sources.toml."
     )
 
 

@@ -7,7 +7,7 @@ Counts go to the nearest 10, and those of patients under 10 are not shown. Neare
 import pandas as pd
 
 from geo.appraisal.range_text import count_range
-from geo.appraisal.record import OUTSIDE_NAME, Appraisal, WayImpact
+from geo.appraisal.record import Appraisal, WayImpact
 from geo.disclosure.suppression import few_hidden
 from geo.impact.bands import Band
 from geo.impact.compare import summarise
@@ -47,7 +47,7 @@ def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     patients = appraisal.place.services.outside_patients
     band = impact.areas["band"].reindex(patients.index)
     beyond = pd.Series({column: patients[band == column].sum() for column in columns})
-    frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": OUTSIDE_NAME}), beyond])
+    frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": f"Outside {place.called}"}), beyond])
     return frame.astype(dict.fromkeys(columns, float))
 
 
@@ -105,7 +105,7 @@ def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
         {
             "Ward": appraisal.place.areas.frame["ward_code"]
             .map(appraisal.place.wards.frame["name"])
-            .fillna(OUTSIDE_NAME),
+            .fillna(f"Outside {appraisal.place.called}"),
             "People": patients_to_ten(people.reindex(areas.index)),
             "Minutes before": whole_minutes(areas["before"]),
             "Minutes after": whole_minutes(areas["after"]),
@@ -128,7 +128,7 @@ def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
             "Nearer": people_to_ten(groups["gain_headline"]),
             "Further": people_to_ten(groups["lose_headline"]),
             "Journey found only today": people_to_ten(groups["cut_off"]),
-            "Share of the borough %": per_cent(groups["share_of_people"]),
+            f"Share of {appraisal.place.called} %": per_cent(groups["share_of_people"]),
             "Share of the impact area %": per_cent(groups["share_of_impact_area"]),
             "Share of those further %": per_cent(of_those_further),
             **(patients if appraisal.relisted else {}),

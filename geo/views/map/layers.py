@@ -120,7 +120,7 @@ def fill(
             counted = place.people.tables[0]
             source = british(f"{counted.title}, {counted.date}")
             shown = fill_counts(place.people.residents, title="People who live here", unit="people", source=source)
-            return with_gaps(shown, codes, label="outside the borough, not counted")
+            return with_gaps(shown, codes, label=f"outside {place.called}, not counted")
         case Layer.LIST_CHANGE:
             shown = fill_change(list_change_per_cent(place), title="Change of the GP list", source=list_words(place))
             return with_gaps(shown, codes, label="not held, or too few patients to show")

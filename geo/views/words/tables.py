@@ -12,11 +12,13 @@ import shapely
 
 from geo.access.access import mean_minutes, nearest, number_within, second_nearest
 from geo.disclosure.suppression import few_hidden, round_half_up
+from geo.language.phrases import sentence
 from geo.people.population import COMMUNITIES, NATIONAL_FIFTHS, wide_groups
 from geo.place.edge import marked, outside_share, without_marked
 from geo.place.named_communities import NAMED
 from geo.place.place import Place
 from geo.projection import to_lonlat
+from geo.provenance import Source
 from geo.services.services import Service, Site
 from geo.travel.ways import Way, threshold_minutes
 from geo.views.words.dates import british
@@ -204,7 +206,8 @@ def people_by_source(place: Place, ward: str) -> pd.DataFrame:
 
 
 def communities_of(place: Place, ward: str) -> pd.DataFrame:
-    """Who lives in a ward ("" for the borough), in fixed order: columns Community, Group, People, Share %, Borough %.
+    """Who lives in a ward ("" for the borough), in fixed order: columns Community, Group, People, Share % and that
+    of the whole place.
 
     A community without small-area figures keeps its row, with the sentence that says so as its group.
     """
@@ -217,7 +220,7 @@ def communities_of(place: Place, ward: str) -> pd.DataFrame:
         {
             "People": people_to_ten(here),
             "Share %": per_cent(here / totals["here"]),
-            "Borough %": per_cent(everywhere / totals["everywhere"]),
+            f"{sentence(place.called.removeprefix('the '))} %": per_cent(everywhere / totals["everywhere"]),
         }
     )
     return with_fixed_rows(columns)
@@ -242,6 +245,8 @@ def with_fixed_rows(by_group: pd.DataFrame) -> pd.DataFrame:
     for community in COMMUNITIES:
         if community.kind in by_group.index.get_level_values("kind"):
             figures = by_group.loc[community.kind]
+            if community.note:
+                rows.append(pd.DataFrame({"Community": [community.title], "Group": [community.note]}))
             rows.append(figures.reset_index(names="Group").assign(Community=community.title))
         else:
             rows.append(pd.DataFrame({"Community": [community.title], "Group": [community.why_absent]}))
@@ -364,9 +369,11 @@ def sources(place: Place) -> pd.DataFrame:
             "Used for": source.used_for or "held, not used",
             "Publisher": source.publisher,
             "Edition": source.edition,
-            "Date": british(source.date) or NOT_RECORDED,
-            "Licence": source.licence or NOT_RECORDED,
-            "Assumed": "; ".join(source.assumed),
+            "Date": _assumed(british(source.date), source, "date"),
+            "Licence": _assumed(source.licence, source, "licence"),
+            "Assumed": "; ".join(
+                fact if " from " in fact else f"{fact} from the file's name" for fact in source.assumed
+            ),
             "File": source.file,
             "SHA-256 begins": source.sha256[:12],
         }
@@ -374,6 +381,13 @@ def sources(place: Place) -> pd.DataFrame:
     ]
     names = ["Title", "Used for", "Publisher", "Edition", "Date", "Licence", "Assumed", "File", "SHA-256 begins"]
     return pd.DataFrame(rows, columns=names)
+
+
+def _assumed(words: str, source: Source, fact: str) -> str:
+    """A fact of a source as it is told: with the word assumed where it is, and not recorded where there is none."""
+    if not words:
+        return NOT_RECORDED
+    return f"{words} (assumed)" if any(each.startswith(fact) for each in source.assumed) else words
 
 
 def group_sources(place: Place) -> pd.DataFrame:

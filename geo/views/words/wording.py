@@ -25,7 +25,6 @@ from geo.views.words.dates import british
 from geo.views.words.tables import MINUTE_STEPS, share_in
 
 AID = "An aid to thinking: it informs a decision and does not make one."
-COMMUNITIES_READ = "Who lives here, beside the borough; people in these streets, not one person"
 BUILD_YOUR_OWN = (
     "Put the official files of an authority in a folder, as their publishers give them, and build it from the "
     "project's folder; it then appears in the list of places. Every file that is not recognised is named."
@@ -160,9 +159,21 @@ def step_free(place: Place, ways: Iterable[Way]) -> str:
     share = share_telling_step_free(place.travel.network.streets)
     cautiously = ", in the cautious figure not on paths and tracks" if Way.WHEELCHAIR_CAUTIOUS in asked else ""
     return (
-        f"We can vouch for {share:.0%} of these streets by length: there, tags tell of steps, kerbs, gradients or "
-        f"surface. On the rest, a wheelchair is taken to get through{cautiously}."
+        f"We can vouch for {_share(share)} of these streets by length for a wheelchair: there, tags tell of steps, "
+        f"kerbs, gradients or surface. On the rest, a wheelchair is taken to get through{cautiously}."
     )
+
+
+def _share(share: float) -> str:
+    """A share as per cent, never rounded to none or all of them."""
+    return (
+        f"{share:.0%}" if 0.005 <= share < 0.995 or share in (0.0, 1.0) else "under 1%" if share < 0.5 else "over 99%"
+    )
+
+
+def communities_read(place: Place) -> str:
+    """What the table of communities tells."""
+    return f"Who lives here, beside {place.called_whole}; people in these streets, not one person"
 
 
 def small_areas(count: int) -> str:

@@ -69,7 +69,8 @@ def test_the_pyramid_says_how_many_are_young_and_old_beside_the_borough() -> Non
     borough = pd.DataFrame({"People": [10.0, 80.0, 10.0]}, index=here.index)
     sentence = charts.pyramid(here, borough, title="Ages of the census 2021", name="Alder").words
     assert sentence == (
-        "Alder, ages of the census 2021: 30% are under 15 and 20% are 65 or over (borough, as ticks, 10% and 10%)."
+        "Alder, ages of the census 2021: 30% are under 15 and 20% are 65 or over (the whole place, as "
+        "ticks, 10% and 10%)."
     )
     alone = charts.pyramid(borough, borough, title="Ages of the census 2021", name="Five Wards")
     assert "ticks" not in alone.words

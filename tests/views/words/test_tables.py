@@ -14,6 +14,7 @@ from geo.place.place import Place
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
+from geo.provenance import Source
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.views.impact import tables as impact_tables
@@ -201,3 +202,22 @@ def test_no_count_of_patients_from_one_to_nine_is_shown_or_downloaded(town: Plac
     assert outside["people"] == 29
     by_area = impact_tables.by_area(appraisal, Way.NOCAR)
     assert by_area.loc[list(OUTSIDE), "People"].tolist() == ["under 10", "30"]
+
+
+def test_a_date_or_licence_that_is_only_implied_is_said_to_be_assumed(town: Place) -> None:
+    assumed = ("date", "licence from the kind of file")
+    known = Source("a.csv", "A", licence="Open Government Licence v3.0", date="2021-03-21")
+    guessed = dataclasses.replace(known, file="b.csv", assumed=assumed)
+    bare = Source("c.csv", "C")
+    table = tables.sources(changed(town, provenance=(known, guessed, bare))).set_index("File")
+    assert table.loc["a.csv", ["Date", "Licence", "Assumed"]].tolist() == [
+        "21 March 2021",
+        "Open Government Licence v3.0",
+        "",
+    ]
+    assert table.loc["b.csv", ["Date", "Licence", "Assumed"]].tolist() == [
+        "21 March 2021 (assumed)",
+        "Open Government Licence v3.0 (assumed)",
+        "date from the file's name; licence from the kind of file",
+    ]
+    assert table.loc["c.csv", ["Date", "Licence"]].tolist() == ["not recorded", "not recorded"]
