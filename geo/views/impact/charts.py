@@ -116,6 +116,10 @@ def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, settings: Impa
     nearer, further, lost = (
         float(inside[[band.value for band in of]].sum().sum()) for of in (NEARER, FURTHER, (Band.CUT_OFF,))
     )
+    if max(nearer, further) < LEAST_DRAWN and len(rows) == len(rows.index.intersection([OUTSIDE_CODE])):
+        nobody = f"No resident is {settings.headline_words} nearer or further from the nearest site."
+        beyond = [_outside_in_words(rows.loc[OUTSIDE_CODE], settings)] if OUTSIDE_CODE in rows.index else []
+        return " ".join([nobody, *beyond])
     losing = f", {how_many(lost)} of them with a journey found only today" if lost >= 0.5 else ""
     lines = [f"Nearer to the left: {about(nearer)}.", f"Further to the right: {about(further)}{losing}."]
     untouched = len(bands) - len(rows)
