@@ -13,6 +13,7 @@ import pyogrio
 import shapely
 
 from geo.errors import InputError
+from geo.sources.gdal import address
 
 
 def feature_collection(text: str, name: str) -> dict[str, Any] | None:
@@ -95,7 +96,7 @@ def _damage_in_words(name: str) -> Iterator[None]:
 def first_layer(path: Path, name: str) -> str:
     """The first layer with shapes, in order of name; `name` is how a fault calls the file."""
     with _damage_in_words(name):
-        layers = sorted(str(layer) for layer, shape in pyogrio.list_layers(_address(path)) if shape is not None)
+        layers = sorted(str(layer) for layer, shape in pyogrio.list_layers(address(path, name)) if shape is not None)
     if not layers:
         raise InputError(f"{name}: there is no layer of shapes in it; an outline for each area was expected.")
     return layers[0]
@@ -105,8 +106,8 @@ def look(path: Path, name: str, *, rows: int) -> tuple[tuple[str, ...], tuple[tu
     """Columns (lower case), the first rows as text, and the type of shape ("MultiPolygon") of the first layer."""
     layer = first_layer(path, name)
     with _damage_in_words(name):
-        shape = pyogrio.read_info(_address(path), layer=layer)["geometry_type"] or ""
-        frame = pyogrio.read_dataframe(_address(path), layer=layer, max_features=rows, read_geometry=False)
+        shape = pyogrio.read_info(address(path, name), layer=layer)["geometry_type"] or ""
+        frame = pyogrio.read_dataframe(address(path, name), layer=layer, max_features=rows, read_geometry=False)
     return tuple(str(c).strip().lower() for c in frame.columns), tuple(words(row) for row in frame.to_numpy()), shape
 
 
@@ -114,16 +115,10 @@ def read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
     """The whole first layer with its shapes, columns in lower case."""
     layer = first_layer(path, name)
     with _damage_in_words(name):
-        frame = pyogrio.read_dataframe(_address(path), layer=layer, on_invalid="ignore")
+        frame = pyogrio.read_dataframe(address(path, name), layer=layer, on_invalid="ignore")
     return frame.rename(columns={c: str(c).strip().lower() for c in frame.columns if c != frame.geometry.name})
 
 
 def words(cells: Sequence[Any]) -> tuple[str, ...]:
     """Cells as stripped text, "" for nothing."""
     return tuple("" if cell is None or cell != cell else str(cell).strip() for cell in cells)
-
-
-def _address(path: Path) -> str:
-    with path.open("rb") as file:
-        zipped = file.read(2) == b"PK"
-    return f"/vsizip/{path.resolve()}" if zipped else str(path)
