@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
+from geo.plain import shown
 from geo.projection import to_grid
 from geo.provenance import Source
 from geo.sources.coordinates import DEGREES_EAST, GRID, LONLAT, stated_system, system_of
@@ -127,7 +128,7 @@ def _one_kind(name: str, codes: pd.Series) -> AreaKind:
         at = code_kinds.index(None)
         code = codes.iloc[at]
         raise InputError(
-            f"{name}, feature {at + 1}: {code!r} ({len(code)} characters) is not an area code such as E05000819; "
+            f"{name}, feature {at + 1}: {shown(code)} ({len(code)} characters) is not an area code such as E05000819; "
             f"{code_kinds.count(None)} of {len(codes)} codes are wrong."
         )
     if len(kinds) != 1:

@@ -4,12 +4,14 @@ What a file is comes from its contents; what no file tells of itself may stand i
 """
 
 import hashlib
+import traceback
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from geo.errors import GeoError, InputError
+from geo.plain import beginning, visible
 from geo.provenance import Source
 from geo.sources import boundaries, descriptions, geography_lookups, postcodes, unused
 from geo.sources.evidence import decisions, heard, poll_answers
@@ -67,6 +69,8 @@ class Found:
         A sentence for a file that is not used.
     faults
         A sentence each for a file that was refused.
+    trace
+        Where in the code reading it failed, of a file that was refused for a fault of ours; "" for all others.
     """
 
     raw: RawFile
@@ -75,6 +79,7 @@ class Found:
     outcome: Outcome
     why: str = ""
     faults: tuple[str, ...] = ()
+    trace: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,7 +177,8 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
         hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
         # Other TOML files are proposals, which lie beside a place's files and are not part of it.
         if path.is_file() and not hidden and path.suffix != ".toml":
-            named_files.append(("/".join(parts), path))
+            # As it can be shown and kept; a name on the disk may hold what is no text.
+            named_files.append((visible("/".join(parts).encode("utf-8", "replace").decode()), path))
     if not named_files:
         raise InputError(f"{folder}: there are no files in it; the official tables of a place were expected.")
     return named_files
@@ -194,6 +200,10 @@ def _look(raw: RawFile, unread: RawFile, *, seen: dict[str, str]) -> Found:
         return Found(unread, kind, None, Outcome.REFUSED, faults=fault.faults)
     except OSError as fault:
         return Found(unread, kind, None, Outcome.REFUSED, faults=(f"{raw.name}: it cannot be opened ({fault}).",))
+    except Exception as fault:  # noqa: BLE001  (whatever one importer stumbles over must not cost the other files)
+        what = f" as {kind.title}" if kind else ""
+        sentence = f"{raw.name}: reading it{what} failed in a way that was not foreseen ({type(fault).__name__})."
+        return Found(unread, kind, None, Outcome.REFUSED, faults=(sentence,), trace=traceback.format_exc())
     if isinstance(record, unused.NotUsed):
         return Found(unread, kind, record, Outcome.NOT_USED, f"{raw.name}: {record.why}")
     return Found(unread, kind, record, Outcome.READ)
@@ -231,5 +241,5 @@ def _kind_of_file(raw: RawFile) -> Kind | None:
 
 
 def _strange(raw: RawFile) -> str:
-    columns = ", ".join(raw.sample.header[:6])
+    columns = ", ".join(map(beginning, raw.sample.header[:6]))
     return f"{raw.name}: not recognised" + (f"; its columns begin {columns}." if columns else ".")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.plain import shown
 from geo.sources.reading import MISSING_SPELLINGS, TextTable
 
 # How a count that its owner has withheld or cannot give is printed, besides the spellings of a missing figure.
@@ -32,7 +33,7 @@ def counts(table: TextTable, column: str, *, repeat_cell: bool = True) -> CountC
     wrong = ~missing & ~whole
     faults = [
         f"{table.name}, row {table.row_of(int(at))}: {column} is "
-        + (f"{table.frame[column].iloc[at]!r}" if repeat_cell else "no count")
+        + (f"{shown(table.frame[column].iloc[at])}" if repeat_cell else "no count")
         + "; a whole number of nought or more was expected"
         + (", not a percentage." if "%" in text.iloc[at] else ".")
         for at in np.flatnonzero(wrong)

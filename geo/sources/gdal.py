@@ -16,6 +16,7 @@ import pyogrio
 from pyogrio.core import _register_drivers
 
 from geo.errors import InputError
+from geo.plain import shown
 from geo.sources.packed import ZIP_MAGIC
 
 DRIVERS = frozenset({"ESRI Shapefile", "GPKG"})
@@ -80,5 +81,5 @@ def _look_into_geopackage(path: Path, name: str) -> None:
         raise InputError(f"{name}: it is a database and no GeoPackage; export the layer as a GeoPackage.")
     if beyond := [table for table, made in rows if not (isinstance(made, str) and INSIDE.fullmatch(made))]:
         raise InputError(
-            f"{name}: the table {str(beyond[0])[:60]!r} in it is kept outside the file; export its layer alone."
+            f"{name}: the table {shown(str(beyond[0]))} in it is kept outside the file; export its layer alone."
         )

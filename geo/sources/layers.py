@@ -11,8 +11,10 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 import shapely
+from pandas.api.types import is_numeric_dtype
 
 from geo.errors import InputError
+from geo.plain import all_visible, visible
 from geo.sources.gdal import address
 
 
@@ -35,7 +37,11 @@ def feature_collection(text: str, name: str) -> dict[str, Any] | None:
     if "\\ud" in text.lower() and not _is_text(parsed):
         raise InputError(f"{name}: an escape \\ud... stands for half a character; export the file again as UTF-8.")
     features = parsed.get("features")
-    return {**parsed, "features": [_feature(feature) for feature in features] if isinstance(features, list) else []}
+    try:
+        read = [_feature(feature) for feature in features] if isinstance(features, list) else []
+    except RecursionError as fault:
+        raise InputError(f"{name}: properties in it lie inside each other too deep; export it again.") from fault
+    return {**parsed, "features": read}
 
 
 def stated_crs(collection: Mapping[str, Any]) -> str:
@@ -71,7 +77,7 @@ def _feature(parsed: Any) -> dict[str, Any]:
     feature = parsed if isinstance(parsed, dict) else {}
     properties, geometry = feature.get("properties"), feature.get("geometry")
     return {
-        "properties": properties if isinstance(properties, dict) else {},
+        "properties": all_visible(properties) if isinstance(properties, dict) else {},
         "geometry": geometry if isinstance(geometry, dict) else None,
     }
 
@@ -116,9 +122,11 @@ def read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
     layer = first_layer(path, name)
     with _damage_in_words(name):
         frame = pyogrio.read_dataframe(address(path, name), layer=layer, on_invalid="ignore")
+    texts = [c for c in frame.columns if c != frame.geometry.name and not is_numeric_dtype(frame[c])]
+    frame = frame.assign(**{c: frame[c].map(all_visible) for c in texts})
     return frame.rename(columns={c: str(c).strip().lower() for c in frame.columns if c != frame.geometry.name})
 
 
 def words(cells: Sequence[Any]) -> tuple[str, ...]:
     """Cells as stripped text, "" for nothing."""
-    return tuple("" if cell is None or cell != cell else str(cell).strip() for cell in cells)
+    return tuple("" if cell is None or cell != cell else visible(str(cell)).strip() for cell in cells)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
+from geo.plain import beginning, shown, visible
 from geo.provenance import Source
 from geo.sources import packed
 from geo.sources.layers import feature_collection, look, shapefiles_in, words
@@ -64,13 +65,19 @@ class RawFile:
 
     @cached_property
     def decoded(self) -> tuple[str, tuple[str, ...]]:
-        """The text and notes on its encoding: UTF-8 with or without a mark, else Windows-1252 with a note."""
+        """The text and notes on it: UTF-8 with or without a mark, else Windows-1252, without marks that nobody sees."""
         try:
-            return self.content.decode("utf-8-sig"), ()
+            text, notes = self.content.decode("utf-8-sig"), []
         except UnicodeDecodeError:
-            pass
+            text, notes = self._decoded_from_windows(), [f"{self.name}: read as Windows-1252 text, as it is not UTF-8."]
+        seen = visible(text)
+        if seen != text:
+            notes.append(f"{self.name}: marks in its text that nobody sees, or that turn its direction, are left out.")
+        return seen, tuple(notes)
+
+    def _decoded_from_windows(self) -> str:
         try:
-            return self.content.decode("cp1252"), (f"{self.name}: read as Windows-1252 text, as it is not UTF-8.",)
+            return self.content.decode("cp1252")
         except UnicodeDecodeError as fault:
             raise InputError(f"{self.name}: the text is neither UTF-8 nor Windows-1252; save it as UTF-8.") from fault
 
@@ -175,7 +182,8 @@ class TextTable:
         absent = [column for column in columns if column not in self.frame.columns]
         if absent:
             raise InputError(
-                f"{self.name}: no column {', '.join(absent)}; the columns are {', '.join(self.frame.columns[:12])}."
+                f"{self.name}: no column {', '.join(absent)}; the columns are "
+                f"{', '.join(map(beginning, self.frame.columns[:12]))}."
             )
 
     def numbers(self, column: str, *, lowest: float = 0.0) -> tuple[pd.Series, tuple[str, ...]]:
@@ -192,7 +200,7 @@ class TextTable:
         figures = pd.to_numeric(text.mask(missing), errors="coerce")
         wrong = (~np.isfinite(figures) & ~missing) | (figures < lowest)
         faults = [
-            f"{self.name}, row {self.row_of(position)}: {column} is {self.frame[column].iloc[position]!r}; "
+            f"{self.name}, row {self.row_of(position)}: {column} is {shown(self.frame[column].iloc[position])}; "
             f"{expected} was expected."
             for position in wrong.to_numpy().nonzero()[0]
         ]
@@ -217,7 +225,7 @@ class TextTable:
         expected = " or ".join(kind.label for kind in kinds) or "area"
         first = text.iloc[wrong[0]]
         sentence = (
-            f"{self.name}, row {self.row_of(wrong[0])}: {column} is {first!r} ({len(first)} characters); a "
+            f"{self.name}, row {self.row_of(wrong[0])}: {column} is {shown(first)} ({len(first)} characters); a "
             f"nine-character code ({expected}) was expected, and {len(wrong)} such codes are dropped."
         )
         return text.where(good.astype(bool), ""), (sentence,)
@@ -312,7 +320,9 @@ def _table(raw: RawFile) -> TextTable:
     names = [cell.lower() for cell in rows[0][1]]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        raise InputError(f"{raw.name}: the column {twice[0]} stands in the header more than once; keep one of them.")
+        raise InputError(
+            f"{raw.name}: the column {beginning(twice[0])} stands in the header more than once; keep one of them."
+        )
     width = len(names)
     whole = [(line, row[:width]) for line, row in rows[1:] if len(row) >= width and not any(row[width:])]
     if len(whole) < len(rows) - 1:

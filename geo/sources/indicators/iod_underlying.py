@@ -14,6 +14,7 @@ from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.indicators.declared import DECLARED
 from geo.periods import of_years
+from geo.plain import shown
 from geo.sources.indicators.deprivation import CODE_COLUMN, PUBLISHER, edition_of, is_index
 from geo.sources.indicators.long_layout import IndicatorTable, finished
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
@@ -82,7 +83,7 @@ def read_underlying(raw: RawFile) -> IndicatorTable:
         raise InputError(f"{table.name}: {column} holds {rows.kind.label} codes; LSOA codes (E01...) were expected.")
     refuse_repeats(table, pd.Series(rows.codes, index=rows.positions), "LSOA")
     if not edition.isdigit():
-        raise InputError(f"{raw.name}: the edition is {edition!r}; a year such as 2025 was expected.")
+        raise InputError(f"{raw.name}: the edition is {shown(edition)}; a year such as 2025 was expected.")
     period = of_years(int(edition), int(edition))
     pieces, records = [], []
     faults: list[str] = []

@@ -15,6 +15,7 @@ from geo.areas.areas import CODE
 from geo.errors import InputError
 from geo.indicators.indicators import COLUMNS, KEY, FigureKind, Indicator, IndicatorValues, period_of, with_ranges
 from geo.periods import Period, missing_between, read_period
+from geo.plain import shown
 from geo.provenance import Interval, Source
 from geo.sources.indicators.names import COUNT, as_printed, declared, kind_of_measure, plain_name
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
@@ -71,7 +72,8 @@ def read_long(raw: RawFile) -> IndicatorTable:
     made = finished(raw, frame, tuple(used.values()), title=title, notes=(*notes, *repeats))
     new = [record.label for record in used.values() if not record.source]
     printed = [
-        f"{raw.name}: {label!r} is not among the declared indicators; it is kept as printed, with no better or worse."
+        f"{raw.name}: {shown(label)} is not among the declared indicators; it is kept as printed, with no better or "
+        f"worse."
         for label in dict.fromkeys(new)
     ]
     return IndicatorTable(made.values, made.source, (*made.notes, *printed))
@@ -113,7 +115,7 @@ def _impossible(table: TextTable, value: pd.Series, of_row: Sequence[Indicator])
         (share, "a {} is printed without %"),
     ):
         sentences += [
-            f"{table.name}, row {table.row_of(int(at))}: value is {printed.iloc[at]!r}; "
+            f"{table.name}, row {table.row_of(int(at))}: value is {shown(printed.iloc[at])}; "
             f"{right.format(measure.iloc[at])}."
             for at in np.flatnonzero(wrong)
         ]
@@ -138,11 +140,11 @@ def coded(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[st
     """The rows with an area code of nine characters, of whatever kind of area; the others are counted."""
     good = frame["area_code"].map(lambda cell: bool(CODE.match(cell)))
     if not good.any():
-        shown = frame["area_code"].iloc[0]
-        raise InputError(f"{table.name}: area_code holds no area code, found {shown!r}; E05000001 is how one looks.")
+        first = shown(frame["area_code"].iloc[0])
+        raise InputError(f"{table.name}: area_code holds no area code, found {first}; E05000001 is how one looks.")
     notes = [
-        f"{table.name}, row {table.row_of(int(at))}: area_code is {frame['area_code'].iloc[at]!r}, which is no area "
-        f"code of nine characters; the row is left out."
+        f"{table.name}, row {table.row_of(int(at))}: area_code is {shown(frame['area_code'].iloc[at])}, which is no "
+        f"area code of nine characters; the row is left out."
         for at in np.flatnonzero(~good)
     ]
     return frame[good], (*table.notes, *first_few(notes, f"rows of {table.name} without a usable area code, left out"))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.indicators.declared import DECLARED
 from geo.indicators.indicators import Indicator
+from geo.plain import beginning, shown
 from geo.sources.indicators.long_layout import IndicatorTable, coded, finished, with_periods, without_repeats
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import filled_table, first_few
@@ -32,7 +33,7 @@ def read_survey(raw: RawFile) -> IndicatorTable:
     question = cells["question"].str.lower()
     faults += more
     faults += [
-        f"{raw.name}, row {table.row_of(int(at))}: question is {cells['question'].iloc[at]!r}; "
+        f"{raw.name}, row {table.row_of(int(at))}: question is {shown(cells['question'].iloc[at])}; "
         f"{', '.join(QUESTIONS)} are the questions."
         for at in np.flatnonzero(~question.isin(QUESTIONS))
     ]
@@ -59,8 +60,8 @@ def read_survey(raw: RawFile) -> IndicatorTable:
     frame, notes = coded(table, frame)
     frame, repeats = without_repeats(table, frame)
     nobody = [
-        f"{raw.name}, row {table.row_of(int(at))}: no answers to {cells['question'].iloc[at]} are recorded (base 0), "
-        f"so there is no share: not available."
+        f"{raw.name}, row {table.row_of(int(at))}: no answers to {beginning(cells['question'].iloc[at])} are "
+        f"recorded (base 0), so there is no share: not available."
         for at in np.flatnonzero(base == 0)
     ]
     notes = (*notes, *repeats, *first_few(nobody, f"rows of {raw.name} with a base of nought"))
@@ -74,8 +75,8 @@ def _people(table: TextTable, column: str) -> tuple[pd.Series, list[str]]:
     people, faults = table.numbers(column)
     as_share = table.frame[column].str.contains("%", regex=False)
     shares = [
-        f"{table.name}, row {table.row_of(int(at))}: {column} is {table.frame[column].iloc[at]!r}; a number of people "
-        f"was expected, not a percentage."
+        f"{table.name}, row {table.row_of(int(at))}: {column} is {shown(table.frame[column].iloc[at])}; a number of "
+        f"people was expected, not a percentage."
         for at in np.flatnonzero(as_share)
     ]
     return people, [*faults, *shares]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.areas.areas import KIND_OF_PREFIX, AreaKind
 from geo.errors import InputError
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.people.census_topics import (
     FIVE_YEAR_BANDS,
@@ -198,7 +199,9 @@ def _labels(name: str, topic: Topic, categories: list[str]) -> tuple[list[str], 
         return chosen, [label_of(topic)(category) for category in chosen]
     spans = {category: age_span(category) for category in categories}
     faults = [
-        f"{name}: {category!r} is no age band; 'Aged 5 to 9 years' is one." for category, s in spans.items() if not s
+        f"{name}: {shown(category)} is no age band; 'Aged 5 to 9 years' is one."
+        for category, s in spans.items()
+        if not s
     ]
     one_fault_each(faults)
     known = {category: span for category, span in spans.items() if span is not None}
@@ -206,7 +209,7 @@ def _labels(name: str, topic: Topic, categories: list[str]) -> tuple[list[str], 
     bands = [five_year_band(*known[category]) for category in chosen]
     one_fault_each(
         [
-            f"{name}: {category!r} lies across two five-year bands; use the table of age in five-year bands."
+            f"{name}: {shown(category)} lies across two five-year bands; use the table of age in five-year bands."
             for category, band in zip(chosen, bands, strict=True)
             if band is None
         ]

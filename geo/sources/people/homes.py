@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
+from geo.plain import beginning, shown
 from geo.provenance import Source
 from geo.sources.counts import counts
 from geo.sources.guesses import assume_date
@@ -62,8 +63,8 @@ def read_planned_homes(raw: RawFile) -> PlannedHomes:
     per_home, faults = _people_per_home(table)
     odd = due.figures.notna() & ~due.figures.between(FIRST_YEAR, LAST_YEAR)
     late = [
-        f"{raw.name}, row {table.row_of(int(at))}: {year} is {cells[year].iloc[at]!r}; a year from {FIRST_YEAR} to "
-        f"{LAST_YEAR} was expected."
+        f"{raw.name}, row {table.row_of(int(at))}: {year} is {shown(cells[year].iloc[at])}; a year from "
+        f"{FIRST_YEAR} to {LAST_YEAR} was expected."
         for at in np.flatnonzero(odd)
     ]
     one_fault_each(
@@ -74,8 +75,8 @@ def read_planned_homes(raw: RawFile) -> PlannedHomes:
     frame["status"] = cells["status"].map(given) if "status" in cells else ""
     known = frame["homes"].notna() & frame["year"].notna()
     unknown = [
-        f"{raw.name}, row {table.row_of(int(at))}: {frame['name'].iloc[at]} has no number of homes or no year; it is "
-        f"left out, and not nought."
+        f"{raw.name}, row {table.row_of(int(at))}: {beginning(frame['name'].iloc[at])} has no number of homes or no "
+        f"year; it is left out, and not nought."
         for at in np.flatnonzero(~known)
     ]
     if not known.any():
@@ -134,7 +135,7 @@ def _people_per_home(table: TextTable) -> tuple[pd.Series, tuple[str, ...]]:
         *faults,
         *(
             f"{table.name}, row {table.row_of(int(at))}: people_per_home is "
-            f"{table.frame['people_per_home'].iloc[at]!r}; above nought and up to {MOST_PEOPLE_PER_HOME:g} was "
+            f"{shown(table.frame['people_per_home'].iloc[at])}; above nought and up to {MOST_PEOPLE_PER_HOME:g} was "
             f"expected."
             for at in np.flatnonzero(wrong)
         ),

@@ -14,6 +14,7 @@ import pandas as pd
 from geo.areas.areas import AreaKind
 from geo.disclosure.suppression import Rule
 from geo.errors import InputError
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.counts import counts
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
@@ -119,8 +120,8 @@ def with_urn(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple
     if not good.any():
         raise InputError(f"{table.name}: urn holds no reference number of six figures such as 106283.")
     odd = [
-        f"{table.name}, row {table.row_of(int(at))}: urn is {frame['urn'].iloc[at]!r}, which is no reference number of "
-        f"six figures; the row is left out."
+        f"{table.name}, row {table.row_of(int(at))}: urn is {shown(frame['urn'].iloc[at])}, which is no reference "
+        f"number of six figures; the row is left out."
         for at in np.flatnonzero(~good)
     ]
     return frame[good], first_few(odd, f"rows of {table.name} without a school's reference number, left out")

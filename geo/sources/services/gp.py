@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
+from geo.plain import beginning, shown
 from geo.provenance import Source
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode, rows_with_lines
@@ -122,7 +123,9 @@ def read_practices(raw: RawFile) -> PracticeList:
             continue
         postcode = plain_postcode(cells[POSTCODE_AT])
         if not POSTCODE.match(postcode):
-            left_out.append(f"{raw.name}, row {line}: {cells[POSTCODE_AT]!r} is no postcode; M33 2RH is how one looks.")
+            left_out.append(
+                f"{raw.name}, row {line}: {shown(cells[POSTCODE_AT])} is no postcode; M33 2RH is how one looks."
+            )
         status, setting = cells[STATUS].upper(), cells[SETTING].upper()
         records[cells[CODE]] = {
             "name": plain_capitals(cells[NAME]),
@@ -240,11 +243,11 @@ def _problem(cells: Sequence[str], records: dict[str, dict[str, object]]) -> str
     if len(cells) < COLUMNS - 1:
         return f"{len(cells)} cells where the list has {COLUMNS}"
     if not PRACTICE_CODE.match(cells[CODE]):
-        return f"{cells[CODE]!r} is no practice code such as P91003"
+        return f"{shown(cells[CODE])} is no practice code such as P91003"
     if cells[CODE] in records:
-        return f"practice {cells[CODE]} stands above already"
+        return f"practice {beginning(cells[CODE])} stands above already"
     if cells[STATUS].upper() not in STATUSES:
-        return f"the status is {cells[STATUS]!r}; A, C, D, P or ACTIVE was expected"
+        return f"the status is {shown(cells[STATUS])}; A, C, D, P or ACTIVE was expected"
     return ""
 
 
@@ -275,7 +278,7 @@ def _extract_date(table: TextTable) -> str:
             return datetime.strptime(dates[0], pattern).date().isoformat()
         except ValueError:
             continue
-    raise InputError(f"{table.name}: the extract date is {dates[0]!r}; 01JAN2021 is how one looks.")
+    raise InputError(f"{table.name}: the extract date is {shown(dates[0])}; 01JAN2021 is how one looks.")
 
 
 def _sizes(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
@@ -74,7 +75,7 @@ def read_capacity(raw: RawFile) -> PracticeCapacity:
     printed = table.frame["list_open"] if "list_open" in table.frame else pd.Series("", index=table.frame.index)
     answers = printed.str.lower()
     unclear = [
-        f"{raw.name}, row {table.row_of(int(at))}: list_open is {printed.iloc[at]!r}; yes or no was expected."
+        f"{raw.name}, row {table.row_of(int(at))}: list_open is {shown(printed.iloc[at])}; yes or no was expected."
         for at in np.flatnonzero(~answers.isin(LIST_OPEN) & (answers.map(given) != ""))
     ]
     one_fault_each([*faults, *unclear])
@@ -107,7 +108,8 @@ def read_branches(raw: RawFile) -> BranchSites:
         figures[ours], wrong = table.numbers(column)
         faults.extend(wrong)
         faults += [
-            f"{raw.name}, row {table.row_of(int(at))}: {column} is {cells[column].iloc[at]!r}; over {most} cannot be."
+            f"{raw.name}, row {table.row_of(int(at))}: {column} is {shown(cells[column].iloc[at])}; over {most} "
+            f"cannot be."
             for at in np.flatnonzero(figures[ours] > most)
         ]
     one_fault_each(faults)
