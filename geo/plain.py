@@ -35,6 +35,7 @@ _QUOTED = re.compile(
     re.DOTALL,
 )
 _LONG_KEY = re.compile(rf"(?<![\w-])[\w-]++(?:[ \t]*\.[ \t]*[\w-]++){{{MOST_KEY_PARTS}}}")
+DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 # Control marks but the tab and the ends of lines, and marks that turn the direction of the letters after them.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
@@ -54,9 +55,10 @@ def beginning(text: str) -> str:
 def visible(text: str) -> str:
     """A text without control marks, halves of characters and marks that turn its direction, which nobody sees.
 
-    Odd ends of lines among them become blanks; the tab and the usual ends of lines stay.
+    A control mark becomes a blank, so that of two figures with a damaged byte between them no third is made; the tab
+    and the usual ends of lines stay.
     """
-    return _UNSEEN.sub(lambda mark: " " if mark[0].isspace() else "", text)
+    return _UNSEEN.sub(lambda mark: "" if mark[0] in DIRECTION_MARKS else " ", text)
 
 
 def all_visible(parsed: Any) -> Any:

@@ -70,9 +70,11 @@ class RawFile:
             text, notes = self.content.decode("utf-8-sig"), []
         except UnicodeDecodeError:
             text, notes = self._decoded_from_windows(), [f"{self.name}: read as Windows-1252 text, as it is not UTF-8."]
+        if "\x00" in text:
+            raise InputError(f"{self.name}: bytes of nought stand in the text, as after damage; download it again.")
         seen = visible(text)
         if seen != text:
-            notes.append(f"{self.name}: marks in its text that nobody sees, or that turn its direction, are left out.")
+            notes.append(f"{self.name}: control marks and marks that turn the direction of its text are left out.")
         return seen, tuple(notes)
 
     def _decoded_from_windows(self) -> str:
