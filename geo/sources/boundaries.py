@@ -235,7 +235,7 @@ def _centres_in_table(table: TextTable) -> tuple[str, pd.Series, Floats, tuple[s
     codes, dropped = table.area_codes(column)
     x, wrong_x = table.numbers(east, lowest=DEGREES_EAST[0])
     y, wrong_y = table.numbers(north, lowest=DEGREES_EAST[0])
-    return column, codes, np.column_stack([x, y]), (*dropped, *wrong_x, *wrong_y)
+    return column, codes, np.column_stack([x, y]), (*table.notes, *dropped, *wrong_x, *wrong_y)
 
 
 KINDS = (

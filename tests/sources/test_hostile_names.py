@@ -80,6 +80,12 @@ def test_a_control_mark_between_two_figures_makes_no_third(tmp_path: Path) -> No
     assert centres.frame.index.tolist() == ["E01990001"] and "x is '6405 00'" in " ".join(centres.notes)
 
 
+def test_centres_that_are_cut_off_say_so(tmp_path: Path) -> None:
+    (tmp_path / "centres.csv").write_text("name,code,x,y\nA,E01990001,640500,400500\nB,E01990002,6405")
+    centres = boundaries.read_centres(RawFile("centres.csv", tmp_path / "centres.csv"))
+    assert "row 3: 3 cells where the header has 4; 1 such rows are left out" in " ".join(centres.notes)
+
+
 @pytest.mark.parametrize("length", [61, 5000, 100_000])
 def test_a_refused_cell_is_quoted_to_sixty_characters(tmp_path: Path, length: int) -> None:
     long = "x" * length
