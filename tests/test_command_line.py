@@ -283,7 +283,8 @@ PROPOSALS = {
     + '[[change]]\nkind = "open"\nname = "B"\npostcode = "XZ9 9ZZ"\n': "Postcode 'XZ9 9ZZ' is not among the 2 held",
     "name = ": "not valid TOML",
     "name = " + "[" * 5000: "lie inside each other too deep",
-    "service" + ".a" * 5000 + " = 1": "service {'a': {'a': ",
+    "service" + ".a" * 5000 + " = 1": "a key of more than 8 parts with dots between",
+    "service" + ".a" * 7 + " = 1": "service {'a': {'a': ",
     "name = " + "9" * 5000: "not valid TOML",
 }
 
