@@ -162,3 +162,15 @@ def test_a_zip_of_hostile_member_names_is_answered_in_words(tmp_path: Path) -> N
             archive.writestr(name, "nothing")
     (file,) = recognise(tmp_path).found
     assert file.outcome in (Outcome.REFUSED, Outcome.NOT_RECOGNISED) and not file.trace
+
+
+def test_a_zip_whose_member_lies_before_its_beginning_is_damaged(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("stops.txt", "stop_id\n" * 100)
+    whole = (tmp_path / "a.zip").read_bytes()
+    (tmp_path / "a.zip").write_bytes(whole[50:])
+    (file,) = recognise(tmp_path).found
+    assert file.outcome in (Outcome.REFUSED, Outcome.NOT_RECOGNISED) and not file.trace
+    (tmp_path / "a.zip").write_bytes(whole[:40] + whole[90:])
+    (file,) = recognise(tmp_path).found
+    assert file.faults == ("a.zip: the zip file is cut short or damaged; download it again.",)
