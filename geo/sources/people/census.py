@@ -133,6 +133,8 @@ def read_long(raw: RawFile) -> CensusTable:
     wide.columns.name = None
     stated = next((name for name in wide.columns if _is_total(name)), None)
     total = None if stated is None else wide[stated]
+    if cells.empty:
+        raise InputError(*notes, f"{raw.name}: no row has a usable area code and figure.")
     date = str(cells["period"].iloc[0])
     return _table(raw, topic, wide.drop(columns=[stated] if stated else []), total=total, notes=tuple(notes), date=date)
 
