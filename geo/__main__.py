@@ -18,8 +18,7 @@ from geo.services.services import Service
 
 # A command loads what only it needs when it runs: an appraisal's modules take as long as a built place to open.
 if TYPE_CHECKING:
-    from geo.appraisal.record import WayImpact
-    from geo.impact.bands import ImpactSettings
+    from geo.appraisal.record import Appraisal, WayImpact
 
 BAR_CELLS = 30
 WEST_OF_GREENWICH = re.compile(r"-[\d.]")
@@ -159,7 +158,8 @@ def _lonlat(text: str) -> tuple[float, float]:
 
 def _appraise(chosen: argparse.Namespace) -> None:
     from geo.appraisal.appraise import appraise
-    from geo.appraisal.headline_text import headline
+    from geo.appraisal.headline_text import headline, where_they_live
+    from geo.appraisal.mitigation_text import given, with_and_without
     from geo.appraisal.text import to_plain
     from geo.fairness.equity_ranges import equity_ranges
     from geo.impact.what_if import doubt_now
@@ -182,18 +182,21 @@ def _appraise(chosen: argparse.Namespace) -> None:
         )
         _write(chosen.json, to_plain(appraisal, unrounded=chosen.unrounded, equity_ranges={first.way: ranges}))
     if chosen.json != "-":
-        print(f"{place.name}: {proposal.name}", *headline(appraisal), sep="\n")
+        lived = where_they_live(appraisal.relisted, place)
+        print(f"{place.name}: {proposal.name}", *headline(appraisal), *lived, sep="\n")
         print(f"Residents by their nearest {proposal.service.label}, way by way:")
         widest = max(len(way.label) for way in appraisal.ways)
         for way_impact in appraisal.ways.values():
-            print(f"{way_impact.way.label:>{widest}}: {_told(way_impact, place, appraisal.settings.impact)}")
-        print(*appraisal.notes, sep="\n")
+            print(f"{way_impact.way.label:>{widest}}: {_told(way_impact, appraisal)}")
+        print(*given(appraisal), *with_and_without(appraisal), *appraisal.notes, sep="\n")
 
 
-def _told(way_impact: "WayImpact", place: Place, rules: "ImpactSettings") -> str:
+def _told(way_impact: "WayImpact", appraisal: "Appraisal") -> str:
     """What a proposal does to journeys one way; places only where nobody holds a count of who travels so."""
     from geo.appraisal.headline_text import lost_words
+    from geo.appraisal.range_text import count_range
 
+    place, rules = appraisal.place, appraisal.settings.impact
     if not way_impact.way.counts_people:
         kinds = way_impact.areas["verdict"].reindex(place.inside).value_counts()
         nearer, further = kinds.reindex(["gain", "newly_reached"]).sum(), kinds.reindex(["lose", "cut_off"]).sum()
@@ -201,11 +204,16 @@ def _told(way_impact: "WayImpact", place: Place, rules: "ImpactSettings") -> str
             f"nearer {nearer:,.0f}, further {further:,.0f}, unchanged {len(place.inside) - nearer - further:,.0f} of "
             f"{len(place.inside):,} small areas; no count is held of who travels so"
         )
-    summary = way_impact.summary
+    summary, ranges = way_impact.summary, appraisal.ranges.get(way_impact.way)
+
+    def counted(name: str) -> str:
+        words = count_range(ranges, name)
+        return f"{getattr(summary, name):,.0f}{f' ({words})' if words else ''}"
+
     return (
-        f"nearer {summary.gain:,.0f}, further {summary.lose:,.0f}, unchanged {summary.unchanged:,.0f} of "
-        f"{summary.people:,.0f} residents; {rules.headline_words} or more: nearer {summary.gain_5:,.0f}, further "
-        f"{summary.lose_5:,.0f}; {lost_words(place, way_impact.way)} {summary.cut_off:,.0f}"
+        f"nearer {counted('gain')}, further {counted('lose')}, unchanged {summary.unchanged:,.0f} of "
+        f"{summary.people:,.0f} residents; {rules.headline_words} or more: nearer {counted('gain_5')}, further "
+        f"{counted('lose_5')}; {lost_words(place, way_impact.way)} {counted('cut_off')}"
     )
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geo.evidence.qualitative import NEVER_CHANGES
+from geo.place.timetable_held import timetable_held
 from geo.ui import frame
 from geo.ui.panels import equal_table, facts, held_table, words_table
 from geo.views.access import published
@@ -17,7 +18,7 @@ with frame.page("Sources") as place:
         words_table("Who lives here: what the figures are", tables.group_sources(place))
     with right:
         st.header("What to know")
-        facts([*place.account.notes, *wording.modelled(place)])
+        facts([*place.account.notes, *timetable_held(place), *wording.modelled(place)])
         st.header("What is never shown, and why")
         facts(wording.never_below_authority(place))
         st.header("Another place, or your own files")

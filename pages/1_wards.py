@@ -30,8 +30,9 @@ with frame.page("Wards") as place:
         {
             **(ward_views.layer_table(place, layer) | same_facts),
             "By ward": tables.wards(place, minutes, service=shared.service, way=shared.way),
-            "By small area": tables.areas(place, minutes),
+            "By small area": tables.with_outside_share(tables.areas(place, minutes), place, shared.service),
             "Sites": tables.sites(place.services.sites_of(shared.service), place),
+            **ward_views.staff_tables(place),
         },
         name=f"{place.name} {shared.service.label} {shared.way.label}",
     )

@@ -8,8 +8,8 @@ from geo.errors import GeoError
 from geo.ui import controls, drafting, forms, frame, loading, record_forms, session
 from geo.ui import map as area_map
 from geo.ui.panels import changes, equal_table, facts, proposal_files, result_strip
-from geo.views.impact import probability_words, words
 from geo.views.impact import tables as impact_tables
+from geo.views.impact import words
 from geo.views.map import layers, maps, marks
 from geo.views.proposal.kinds import KIND_WORDS
 from geo.views.words import tables, wording
@@ -49,7 +49,7 @@ with frame.page("Propose") as place:
         )
         signs = marks.proposed(appraisal, placing=drafting.pinned_code())
         with answer:
-            result_strip([*words.result(appraisal), probability_words.strip_range(appraisal)])
+            result_strip(words.result(appraisal))
         with made:
             changes(place, proposal)
     else:

@@ -4,12 +4,13 @@ from datetime import date
 
 import streamlit as st
 
+from geo.appraisal import mitigation_text
 from geo.proposals.phases import overdue
 from geo.ui import controls, frame, impact_views, journeys, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import appraisal_files, chart, examples, facts, result_strip
 from geo.views.access import load_tables
-from geo.views.impact import charts, equity_tables, probability_words, sharing_tables, tables, words
+from geo.views.impact import charts, equity_tables, probability_words, tables, words
 from geo.views.map import maps, marks
 from geo.views.proposal import words as proposal_words
 from geo.views.words import wording
@@ -29,7 +30,7 @@ with frame.page("Impact") as place:
         signs = marks.proposed(appraisal)
 
         st.header(wording.plain(proposal.name))
-        result_strip([*words.result(appraisal), probability_words.strip_range(appraisal)])
+        result_strip(words.result(appraisal))
         drawn, beside = st.columns([3, 2], gap="medium")
         with drawn:
             area_map.show(place, fill, signs, key="impact")
@@ -49,15 +50,20 @@ with frame.page("Impact") as place:
                     *proposal_words.list_events(place, proposal),
                     *load_tables.lists_words(lists),
                     *words.patients(appraisal, way),
+                    *words.living(appraisal),
                 ]
             )
-            facts([*sharing_tables.mitigation_words(appraisal), *sharing_tables.restored_words(appraisal)])
+            help_given = mitigation_text.given(appraisal)
+            if help_given:
+                st.header("What would help, in its own unit")
+                facts([*help_given, *mitigation_text.with_and_without(appraisal)])
             facts([*appraisal.notes, *overdue(proposal, today=date.today())])
 
         if place.travel.first_when is not None and place.travel.transit is not None:
             with st.expander("One journey, leg by leg, today and after"):
                 journeys.before_and_after(place, appraisal.sites_before, appraisal.sites_after, place.travel.first_when)
 
+        impact_views.recorded(proposal)
         impact_views.sharing(appraisal, place)
         if way.counts_people:
             st.header(equity_tables.TITLE)

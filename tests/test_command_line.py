@@ -144,7 +144,7 @@ def test_an_appraisal_has_the_keys_of_the_contract_and_fakes_none(opening: dict[
     group_keys |= {
         f"{side}{key}" for side in ("", "gain_") for key in ("ratio_area", "ratio_borough", "expected", "said")
     }
-    ends = {f"{side}_headline_{end}" for side in ("nearer", "further") for end in ("lower", "upper")}
+    ends = {f"{side}_headline_{end}" for side in ("nearer", "further") for end in ("lower", "upper", "leans")}
     assert all(set(row) - {"note"} - ends == group_keys for row in opening["groups"])
     assert opening["modes"] == ["nocar", "walk", "walk_slow", "cycle", "car"]
 
@@ -440,7 +440,7 @@ def test_an_appraisal_in_words_counts_small_areas_where_nobody_counts_who_travel
     assert all(("residents" in lines[way.label]) == way.counts_people for way in Way if way.label in lines)
     # Birch's second area, Cedar's two and Damson's first are nearer a surgery at 2,000 m on foot; a wheelchair has to
     # go round the steps, so that Birch's is as far as before.
-    assert "nearer 1,150, further 0" in lines["on foot"]
+    assert "nearer 1,150 (1,080 to 1,220), further 0" in lines["on foot"]
     assert "nearer 3, further 0, unchanged 7 of 10 small areas" in lines["by wheelchair"]
 
 

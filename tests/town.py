@@ -51,6 +51,7 @@ from geo.people.population import LOCAL_FIFTHS, NATIONAL_FIFTHS, WITH_CAR, WITHO
 from geo.people.segregation import UnitGroups, Units
 from geo.people.turbulence import GuardedCounts, SchoolRolls, Turbulence
 from geo.people.ward_people import WardPeople, WardTable
+from geo.people.workforce import WorkforceGroups, workforce_groups
 from geo.place.parts import (
     GroupKind,
     ListChange,
@@ -224,7 +225,7 @@ def groups() -> tuple[pd.DataFrame, tuple[GroupKind, ...]]:
         "disability": "Disability",
         "cars": "Car in the household",
         "deprivation_national": "Deprivation (national fifths)",
-        "deprivation_local": "Deprivation (fifths of this borough)",
+        "deprivation_local": "Deprivation (fifths of this place)",
     }
     kinds = tuple(
         GroupKind(kind, titles[kind], basis[kind], tuple(table.columns), modelled=kind == "cars")
@@ -388,6 +389,13 @@ def by_surgery() -> UnitGroups:
     return UnitGroups(Units.PRACTICES, "2024-10-01", counts, 0.05, "list_groups.csv")
 
 
+def council_staff() -> WorkforceGroups:
+    """Two grades of the council: 80 and 20 with nobody under 10 but four of the higher grade in the second group."""
+    groups = ("Asian, Asian British or Asian Welsh", "White", "Not stated")
+    counts = pd.DataFrame([[30.0, 80.0, 20.0], [4.0, 40.0, 10.0]], pd.Index(["Grade A", "Grade B"]), groups)
+    return workforce_groups(counts, employer="Five Wards Council", as_at="2025-03-31", groups=groups[:2])
+
+
 def evidence() -> tuple[Heard, ...]:
     """Two entries on Alder, one that doubts its estimate, and one on Cedar."""
     return (
@@ -466,6 +474,7 @@ def town() -> Place:
             list_changes=(list_change(),),
             ward_people=ward_people(),
             unit_groups=(by_surgery(),),
+            workforce=(council_staff(),),
         ),
         services=PlaceServices(
             practices=practices(),

@@ -91,6 +91,16 @@ FILES = (
     ("indicators/workforce_ethnic_group_grade.csv", "", "2025-03-31", "Workforce by ethnic group and grade"),
     *((f"indicators/ward_data/{each.file}.csv", "", "2025-01-01", each.name) for each in FIGURES),
     ("services/epraccur.csv", "gp", "2024-09-30", "General practices"),
+    *(
+        (
+            f"services/gp-reg-pat-prac-lsoa-all-{year}-{name}.csv.gz",
+            "",
+            f"{year}-{month}-01",
+            "Patients registered at a GP practice, by LSOA",
+        )
+        for year in (2023, 2024)
+        for name, month in (("jan", "01"), ("apr", "04"), ("jul", "07"), ("oct", "10"))
+    ),
     ("services/gp_branch_sites.csv", "gp", "2024-09-30", "Branch surgeries"),
     ("services/gp_capacity.csv", "gp", "2024-09-30", "What each practice says it can take"),
     ("services/gp_site_facts.csv", "gp", "2026-03-31", "What is known of surgeries as buildings"),

@@ -2,8 +2,9 @@
 
 What happens to the list is decided by contract: it stays with the practice, joins a named one, or is dispersed. A
 dispersed list follows the present pattern: patients of a small area go where the others of that area are registered
-now, to open lists only, else to the nearest open site. Nobody is lost: those who moved and the remainder add up to the
-list. Flows are counts from patient lists, to go through disclosure's strict rule before they are shown.
+now, to open lists only, else to the nearest open site; as many to practices outside whose place is not held as of the
+others of their area are on lists there. Nobody is lost: those who moved and the remainder add up to the list. Flows are
+counts from patient lists, to go through disclosure's strict rule before they are shown.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 
 from geo.access.catchments import capacities
 from geo.access.load import (
-    AREA_NOT_HELD,
+    ELSEWHERE,
+    WITHOUT_AREA,
     Allocation,
     fullness,
     joined,
@@ -44,7 +46,7 @@ class Reassigned:
     people
         All of them.
     moved
-        area_code, site_id (where to), people.
+        area_code, site_id (where to; ELSEWHERE for practices outside whose place is not held), people.
     remainder
         People by area_code for whom nothing was found.
     after
@@ -95,9 +97,10 @@ def disperse(
     sites_after: as for `to_practice`. The practice that closes takes none elsewhere, nor does a list that is not open.
     Capped, a site whose capacity is held takes no more than its room; those it turns away try, in the same way, the
     sites known to have room, and who then is left is the remainder. A site whose capacity is not held takes its own
-    share, and none of those turned away. Uncapped, everybody follows the pattern, and `compare_load` tells how full
-    that makes the rest. A new site has no pattern: where it is the nearest it takes as large a part as the nearest
-    site takes of people today, the rest follow the pattern; and those who have nothing but the nearest to go by.
+    share, and none of those turned away; so do practices outside whose place is not held. Uncapped, everybody follows
+    the pattern, and `compare_load` tells how full that makes the rest. A new site has no pattern: where it is the
+    nearest it takes as large a part as the nearest site takes of people today, the rest follow the pattern; and those
+    who have nothing but the nearest to go by.
     """
     leaving = _leaving(before, closing)
     shut = {practice.practice_id for practice in practices if practice.list_open is False}
@@ -108,18 +111,20 @@ def disperse(
     ids = [site.site_id for site in receivers]
     capacity = capacities(receivers).to_numpy(float)
     room = np.maximum(capacity - before.people_at.reindex(ids).fillna(0.0).to_numpy(), 0.0)
+    outside = _outside(before, leaving, [site.site_id for site in others])
+    staying = leaving - outside
     table = minutes.reindex(index=leaving.index, columns=ids).to_numpy(float)
     new = np.array([site_id not in before.sites for site_id in ids], dtype=bool)
     present = _present(before, leaving, ids)
     if new.any():
         present = _with_new(present, table, new, at_nearest=share_at_nearest(before, minutes))
     moved = _fill(
-        leaving,
+        staying,
         present=present,
         minutes=table,
         room=room if capped else np.full(len(ids), np.nan),
     )
-    left = leaving - moved.sum(axis=1)
+    left = staying - moved.sum(axis=1)
     remainder = left[left > NOBODY]
     notes = []
     if len(receivers) < len(others):
@@ -128,8 +133,23 @@ def disperse(
         which = " that is known to have room" if capped else ""
         who = f"For {said(float(remainder.sum()))} of {closing.name}'s {before.counted}"
         notes.append(f"{who} no open site was found{which}.")
-    flows = long_flows(pd.Series(1.0, index=leaving.index), ids, moved)
+    parts = np.column_stack([moved, outside.to_numpy()])
+    flows = long_flows(pd.Series(1.0, index=leaving.index), [*ids, ELSEWHERE], parts)
     return _reassigned(before, closing, flows, remainder, notes=tuple(notes))
+
+
+def _outside(before: Allocation, leaving: pd.Series, others: Sequence[str]) -> pd.Series:
+    """Those of the people leaving, by area_code, who go to practices outside: that part of the others of their area.
+
+    Lists that are shut count among the others: the part outside is not larger because somebody takes nobody.
+    """
+    elsewhere = before.elsewhere.reindex(leaving.index).fillna(0.0)
+    together = elsewhere + _present(before, leaving, others).sum(axis=1)
+    part = (elsewhere / together.where(together > 0)).fillna(0.0)
+    unknown = leaving.index.isin(WITHOUT_AREA)
+    if unknown.any() and leaving[~unknown].sum() > 0:
+        part[unknown] = (leaving * part)[~unknown].sum() / leaving[~unknown].sum()
+    return leaving * part
 
 
 def _fill(leaving: pd.Series, *, present: Floats, minutes: Floats, room: Floats) -> Floats:
@@ -139,7 +159,7 @@ def _fill(leaving: pd.Series, *, present: Floats, minutes: Floats, room: Floats)
     room. A round in which nobody is turned away leaves nobody who has anywhere to go, so the rounds end.
     """
     people = leaving.to_numpy(float)
-    unknown = leaving.index == AREA_NOT_HELD
+    unknown = leaving.index.isin(WITHOUT_AREA)
     moved, left, part = np.zeros(present.shape), people.copy(), np.ones(len(room), dtype=bool)
     while True:
         parts = _parts(present * part, np.where(part, minutes, np.nan))
@@ -210,7 +230,7 @@ def _present(before: Allocation, leaving: pd.Series, ids: Sequence[str]) -> Floa
         leaving.index.get_indexer(before.flows["area_code"]),
         pd.Index(ids).get_indexer(before.flows["site_id"]),
     )
-    known = (areas >= 0) & (sites >= 0) & (before.flows["area_code"] != AREA_NOT_HELD).to_numpy()
+    known = (areas >= 0) & (sites >= 0) & ~before.flows["area_code"].isin(WITHOUT_AREA).to_numpy()
     present = np.zeros((len(leaving), len(ids)))
     present[areas[known], sites[known]] = before.flows["people"].to_numpy()[known]
     return present
@@ -239,10 +259,13 @@ def _reassigned(
     before: Allocation, closing: Site, moved: pd.DataFrame, remainder: pd.Series, *, notes: tuple[str, ...]
 ) -> Reassigned:
     leaving = before.flows["site_id"] == closing.site_id
-    new = [site_id for site_id in moved["site_id"].unique() if site_id not in before.sites]
+    here = moved[moved["site_id"] != ELSEWHERE]
+    outside = moved[moved["site_id"] == ELSEWHERE].set_index("area_code")["people"]
+    new = [site_id for site_id in here["site_id"].unique() if site_id not in before.sites]
     after = replace(
         before,
-        flows=joined([before.flows[~leaving], moved]),
+        flows=joined([before.flows[~leaving], here]),
+        elsewhere=before.elsewhere.add(outside, fill_value=0.0),
         unplaced=before.unplaced.add(remainder, fill_value=0.0),
         sites=(*(site_id for site_id in before.sites if site_id != closing.site_id), *new),
         notes=(*before.notes, *notes),

@@ -7,7 +7,7 @@ hidden. Capacity that is not held is never room to spare.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -23,8 +23,13 @@ ABOUT_FULL_ABOVE = 0.95
 OVER_ABOVE = 1.10
 # Sums of shares over thousands of areas are compared to so many decimals, so that 1.1 is not above 1.10.
 DECIMALS = 6
-# Stands for the small area of patients on a list whose own is not held; no area has this code.
+# Stand for the small area of patients on a list whose own is not held, and of those by whom a list has grown since its
+# table by small area; no area has these codes.
 AREA_NOT_HELD = ""
+JOINED_SINCE = "joined since"
+WITHOUT_AREA = (AREA_NOT_HELD, JOINED_SINCE)
+# Stands for the site of patients of practices outside whose place is not held; no site has this code.
+ELSEWHERE = "elsewhere"
 # People in a sentence are said to the nearest 10, so that a few are never counted out.
 SAID_TO = 10
 
@@ -54,7 +59,7 @@ class Allocation:
     ----------
     flows
         area_code, site_id, people (above 0), each pair once; area_code is AREA_NOT_HELD for people on a list whose
-        small area is not held.
+        small area is not held, JOINED_SINCE for those by whom the list has grown since its table by small area.
     unplaced
         People by area_code for whom no site is found (above 0).
     sites
@@ -63,6 +68,8 @@ class Allocation:
         Says how people were put to sites.
     notes
         Sentences that a reader must see.
+    elsewhere
+        People by area_code who are registered with practices outside whose place is not held: at none of the sites.
     """
 
     flows: pd.DataFrame
@@ -71,6 +78,7 @@ class Allocation:
     counted: Counted
     basis: str
     notes: tuple[str, ...] = ()
+    elsewhere: pd.Series = field(default_factory=lambda: nobody())
 
     @property
     def people_at(self) -> pd.Series:
@@ -113,9 +121,10 @@ def to_registered(
 ) -> Allocation:
     """Patients to the sites of the practice that they are registered with.
 
-    patients: practice_id, area_code, patients; lists of practices without a site here are left out, and said. Each list
-    adds up to the practice's newest list where one is held: a smaller table by area leaves a rest whose area is not
-    held, a larger one is scaled down. A practice's sites share its list as `shares_in_practice` says.
+    patients: practice_id, area_code (AREA_NOT_HELD where the area is not held), patients; lists of practices without a
+    site here are counted as elsewhere, and said. Each list adds up to the practice's newest list where one is held: a
+    smaller table by area leaves those who joined since, a larger one is scaled down. A practice's sites share its list
+    as `shares_in_practice` says.
     """
     by_practice: dict[str, list[Site]] = {}
     for site in sites:
@@ -123,7 +132,7 @@ def to_registered(
             by_practice.setdefault(site.practice_id, []).append(site)
     lists = patients[patients["practice_id"].isin(list(by_practice))]
     listed = pd.Series({practice.practice_id: practice.registered for practice in practices}, dtype=float)
-    people, scaled, beyond = _whole_lists(lists, listed.reindex(list(by_practice)))
+    people, scaled = _whole_lists(lists, listed.reindex(list(by_practice)))
     several = {code: its_sites for code, its_sites in by_practice.items() if len(its_sites) > 1}
     only = {code: its_sites[0].site_id for code, its_sites in by_practice.items() if len(its_sites) == 1}
     alone = people[people["practice_id"].isin(list(only))]
@@ -133,19 +142,23 @@ def to_registered(
         parts = shares_in_practice(its_sites, minutes, by_area)
         pieces.append(long_flows(by_area, [site.site_id for site in its_sites], parts))
     guessed = sum(sum(np.isnan(site.share_of_list) for site in its_sites) > 1 for its_sites in several.values())
-    elsewhere = float(patients.loc[~patients["practice_id"].isin(list(by_practice)), "patients"].sum())
+    # A practice that is listed here and has no site today is no practice outside.
+    outside = patients[~patients["practice_id"].isin([*by_practice, *listed.index])]
+    elsewhere = outside.groupby("area_code")["patients"].sum().rename("people").astype(float)
+    without_area = people.groupby("area_code")["people"].sum().reindex(list(WITHOUT_AREA), fill_value=0.0)
     return Allocation(
         flows=joined(pieces),
         unplaced=nobody(),
         sites=tuple(site.site_id for sites_of in by_practice.values() for site in sites_of),
         counted=Counted.PATIENTS,
         basis="where they are registered now",
-        notes=tuple(_registered_notes(guessed=guessed, scaled=scaled, beyond=beyond, elsewhere=elsewhere)),
+        notes=tuple(_registered_notes(guessed, scaled, without_area, elsewhere=float(elsewhere.sum()))),
+        elsewhere=elsewhere[elsewhere > 0],
     )
 
 
-def _whole_lists(lists: pd.DataFrame, listed: pd.Series) -> tuple[pd.DataFrame, int, float]:
-    """Each list as long as it is now, and how many are scaled down for that, and how many people have no known area.
+def _whole_lists(lists: pd.DataFrame, listed: pd.Series) -> tuple[pd.DataFrame, int]:
+    """Each list as long as it is now, those who joined since its table with it, and how many are scaled down for that.
 
     lists: practice_id, area_code, patients; listed: patients by practice_id, NaN where not held. The frame returned has
     practice_id, area_code, people (above 0).
@@ -156,12 +169,12 @@ def _whole_lists(lists: pd.DataFrame, listed: pd.Series) -> tuple[pd.DataFrame, 
     longer, shorter = known > listed.where(listed > 0), listed > known
     people["people"] *= people["practice_id"].map((listed / known).where(longer, 1.0)).astype(float)
     rest = (listed - known)[shorter]
-    rows = pd.DataFrame({"practice_id": rest.index, "area_code": AREA_NOT_HELD, "people": rest.to_numpy()})
+    rows = pd.DataFrame({"practice_id": rest.index, "area_code": JOINED_SINCE, "people": rest.to_numpy()})
     whole = pd.concat([people[people["people"] > 0], rows], ignore_index=True)
-    return whole, int(longer.sum()), float(rest.sum())
+    return whole, int(longer.sum())
 
 
-def _registered_notes(*, guessed: int, scaled: int, beyond: float, elsewhere: float) -> Iterable[str]:
+def _registered_notes(guessed: int, scaled: int, without_area: pd.Series, *, elsewhere: float) -> Iterable[str]:
     if guessed:
         yield (
             f"Practices with several sites whose shares of the list are not held: {guessed:,}. Their patients are put "
@@ -169,11 +182,13 @@ def _registered_notes(*, guessed: int, scaled: int, beyond: float, elsewhere: fl
         )
     if scaled:
         yield f"Lists shorter now than in the table by small area, which is scaled down to them: {scaled:,}."
-    if beyond >= SAID_TO:
-        yield (
-            f"{said(beyond).capitalize()} patients on these lists live where no small area is held, or joined since "
-            "the table by small area: they count towards how full a site is and are on no map."
-        )
+    for code, why in (
+        (AREA_NOT_HELD, "live where no small area is held"),
+        (JOINED_SINCE, "joined since the table by area"),
+    ):
+        if without_area[code] >= SAID_TO:
+            who = f"{said(without_area[code]).capitalize()} patients on these lists {why}"
+            yield f"{who}: they count towards how full a site is and are on no map."
     if elsewhere >= SAID_TO:
         who = f"{said(elsewhere).capitalize()} patients of the small areas held"
         yield f"{who} are on lists of practices that have no site here."
@@ -225,7 +240,7 @@ def shares_in_practice(sites: Sequence[Site], minutes: pd.DataFrame, by_area: pd
 
     A site with a share of the list sees so many of it, those first to whom it is nearer than the practice's other
     sites. What is left goes to the nearest of the others, or to the first of them where none is reached; with no
-    others, or nothing left, the shares held are scaled to 1. Patients whose area is not held (AREA_NOT_HELD) are split
+    others, or nothing left, the shares held are scaled to 1. Patients whose area is not held (WITHOUT_AREA) are split
     as the rest of the practice's.
     """
     shares = np.array([site.share_of_list for site in sites])
@@ -237,7 +252,7 @@ def shares_in_practice(sites: Sequence[Site], minutes: pd.DataFrame, by_area: pd
     known = minutes.reindex(index=by_area.index, columns=[site.site_id for site in sites]).to_numpy(float)
     nearest = nearest_parts(np.where(other, known, np.nan))
     nearest[nearest.sum(axis=1) == 0, np.argmax(other)] = 1.0
-    unknown = by_area.index == AREA_NOT_HELD
+    unknown = by_area.index.isin(WITHOUT_AREA)
     people = np.where(unknown, 0.0, by_area.to_numpy(float))
     parts = np.zeros(known.shape)
     if people.sum() > 0:

@@ -6,15 +6,18 @@ suppression are the last step, in `appraisal_text` and in the tables that people
 """
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
 from geo.access.access import Journeys, held_ways, journeys_of
 from geo.appraisal.notes import notes_on
 from geo.appraisal.record import Appraisal, PhaseImpact, Settings, WayImpact
+from geo.errors import InputError
 from geo.fairness import equity
 from geo.fairness.concerns import felt_of, place_names
 from geo.fairness.equity import Today, fixed_on_today
@@ -23,10 +26,19 @@ from geo.impact import compare
 from geo.impact.bands import Counting
 from geo.impact.bearing import bearing
 from geo.impact.compare import Summary
-from geo.impact.lists import Relisted, relisted
+from geo.impact.lists import relisted
+from geo.impact.mitigations import (
+    Bridged,
+    HelpGiven,
+    TemporaryHelp,
+    bridged,
+    bus_help,
+    hours_help,
+    of_sides,
+)
 from geo.impact.moving import Moving, moving, patient_journeys
 from geo.impact.outreach import Restored, part_restored
-from geo.impact.ranges import Ranging, WayRanges, ranges
+from geo.impact.ranges import Compared, Ranging, ranges
 from geo.impact.sharing import encounter_change, who_shares
 from geo.impact.sides import Sides
 from geo.impact.site_minutes import SiteMinutes, site_minutes
@@ -34,6 +46,7 @@ from geo.impact.way_burden import burdens
 from geo.impact.what_if import PeopleDoubt
 from geo.place.named_communities import named_groups
 from geo.place.place import Place
+from geo.proposals.kinds.mitigations import Temporary
 from geo.proposals.phases import Phase, phases
 from geo.proposals.proposals import Proposal, last_day, outreach_on, without_mitigations
 from geo.services.services import Service, full_time_sites, of_service
@@ -89,22 +102,23 @@ def appraise(
     day = last_day(proposal) if on is None else on
     cut = phases(proposal)
     sides = {moment: Sides.of(proposal, place, moment) for moment in dict.fromkeys([day, *(p.first for p in cut)])}
-    plain = without_mitigations(proposal)
-    softened = Sides.of(plain, place, day) if plain.changes and plain != proposal else None
-    every = [*sides.values(), *([softened] if softened else [])]
+    softened = _bare(place, proposal, day)
+    bridges = _bridges(place, proposal)
+    every = [*sides.values(), softened, *(side for bridge in bridges for side in (bridge.mended, bridge.bare))]
     minutes = site_minutes(
         place,
-        (site for side in every for site in of_service((*side.before, *side.after), proposal.service)),
+        (site for side in every if side for site in of_service((*side.before, *side.after), proposal.service)),
         modes={mode for way in Way if way.travel.appraised for mode in way.modes},
         settings=chosen.travel,
-        buses=(buses for side in every for buses in (side.buses_before, side.buses_after)),
+        buses=(buses for side in every if side for buses in (side.buses_before, side.buses_after)),
         on_step=on_step,
     )
     today = fixed_on_today(place.people.residents, place.people.deprivation, place.areas.frame["ward_code"])
     case = _Case(place, proposal, minutes, chosen, today, _groups(place, proposal))
     here = sides[day]
     lists = relisted(place, proposal, (here.before, here.after), minutes=minutes, on=day)
-    ways = _ways(case, here, lists)
+    moved = moving(place, here, lists, minutes.areas)
+    ways = _ways(case, here, moved)
     shared = who_shares(place, proposal, on=day)
     first = next(iter(ways))
     before_sites, after_sites = (of_service(side, proposal.service) for side in (here.before, here.after))
@@ -118,7 +132,12 @@ def appraise(
         full_time=_full_time(case, here),
         relisted=lists,
         shared=shared,
-        restored=_restored(case, ways[first], day),
+        help_given=HelpGiven(
+            buses=bus_help(place, minutes, of_sides(here, proposal), way=first, settings=chosen.impact),
+            outreach=_outreach(case, ways[first], day),
+            temporary=tuple(_temporary(case, bridge, first) for bridge in bridges),
+            hours=hours_help(proposal.changes, here, on=day),
+        ),
         phases=_phases(case, {phase: sides[phase.first] for phase in cut}, first),
         without_mitigations=None if softened is None else _summary(case, softened, first),
         perceived=perceived(
@@ -126,7 +145,7 @@ def appraise(
             settings=chosen.perception,
         ),
         place_names=place_names(place, proposal),
-        ranges={} if doubt is None else _ranges(case, here, ways, doubt),
+        ranges={} if doubt is None else ranges(_ranging(case, here, moved), _compared_by(ways), doubt),
         burdens=burdens(
             place,
             {way: impact.areas for way, impact in ways.items()},
@@ -139,11 +158,66 @@ def appraise(
     )
 
 
-def _ways(case: _Case, sides: Sides, lists: Relisted | None) -> dict[Way, WayImpact]:
+def _bare(place: Place, proposal: Proposal, day: date) -> Sides | None:
+    """The sides without what softens the proposal; None where nothing does, or where the rest rests on it."""
+    bare = without_mitigations(proposal)
+    if bare == proposal or all(change.MITIGATES for change in proposal.changes):
+        return None
+    try:
+        return Sides.of(bare, place, day)
+    except InputError:
+        return None
+
+
+class _Bridge(NamedTuple):
+    """A temporary site, the days it bridges, and the sides on the first of them: with all help, and with none."""
+
+    change: Temporary
+    days: Bridged
+    mended: Sides
+    bare: Sides | None
+
+
+def _bridges(place: Place, proposal: Proposal) -> list[_Bridge]:
+    named = [(change, bridged(change, proposal)) for change in proposal.changes if isinstance(change, Temporary)]
+    return [
+        _Bridge(change, days, Sides.of(proposal, place, days.first), _bare(place, proposal, days.first))
+        for change, days in named
+    ]
+
+
+def _temporary(case: _Case, bridge: _Bridge, way: Way) -> TemporaryHelp:
+    mended, bare = (
+        _touched(case, proposal, side, way=way, day=bridge.days.first)
+        for proposal, side in (
+            (case.proposal, bridge.mended),
+            (without_mitigations(case.proposal), bridge.bare),
+        )
+    )
+    return TemporaryHelp(
+        name=bridge.change.name,
+        bridged=bridge.days,
+        takes=bridge.change.capacity if bridge.change.stands_for else 0.0,
+        further_with=mended[0],
+        further_without=bare[0],
+        change_with=mended[1],
+        change_without=bare[1],
+    )
+
+
+def _touched(case: _Case, proposal: Proposal, side: Sides | None, *, way: Way, day: date) -> tuple[float, float]:
+    """Residents further or without a journey that they have, and patients who must change practice; NaN not known."""
+    if side is None:
+        return math.nan, math.nan
+    summary = _summary(case, side, way)
+    lists = relisted(case.place, proposal, (side.before, side.after), minutes=case.minutes, on=day)
+    return summary.lose_headline + summary.cut_off, math.nan if lists is None else lists.must_reregister
+
+
+def _ways(case: _Case, sides: Sides, moved: Moving | None) -> dict[Way, WayImpact]:
     ways: dict[Way, WayImpact] = {}
     # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
     by_journeys: dict[Journeys, WayImpact] = {}
-    moved = moving(case.place, sides, lists, case.minutes.areas)
     for way in held_ways(case.place.travel.times):
         if not way.travel.appraised:
             continue
@@ -222,18 +296,20 @@ def _phase(case: _Case, phase: Phase, side: Sides, way: Way) -> PhaseImpact:
     return PhaseImpact(phase, _summary(case, side, way), lists, patients)
 
 
-def _ranges(case: _Case, sides: Sides, ways: Mapping[Way, WayImpact], doubt: PeopleDoubt) -> dict[Way, WayRanges]:
-    rules, probability = case.settings.impact, case.settings.probability
+def _ranging(case: _Case, sides: Sides, moved: Moving | None) -> Ranging:
     before, after = (of_service(side, case.service) for side in (sides.before, sides.after))
-    return ranges(
-        Ranging(case.place, case.groups, case.minutes, rules, probability),
-        dataclasses.replace(sides, before=before, after=after),
-        {way: impact.areas for way, impact in ways.items()},
-        doubt,
-    )
+    of_the_service = dataclasses.replace(sides, before=before, after=after)
+    rules, probability = case.settings.impact, case.settings.probability
+    return Ranging(case.place, case.groups, case.minutes, of_the_service, moved, rules, probability)
 
 
-def _restored(case: _Case, first: WayImpact, day: date) -> Restored | None:
+def _compared_by(ways: Mapping[Way, WayImpact]) -> dict[Way, Compared]:
+    return {
+        way: Compared(impact.areas, impact.patients, impact.summary.threshold_minutes) for way, impact in ways.items()
+    }
+
+
+def _outreach(case: _Case, first: WayImpact, day: date) -> Restored | None:
     stops = outreach_on(case.proposal, on=day)
     if not stops:
         return None

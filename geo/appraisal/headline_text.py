@@ -11,18 +11,21 @@ from datetime import date
 
 import pandas as pd
 
+from geo.appraisal.range_text import not_covered, patients_range, residents_range, with_car_range
 from geo.appraisal.record import LEAST_COUNTED, Appraisal, PhaseImpact, WayImpact
-from geo.disclosure.suppression import Rule
+from geo.disclosure.suppression import few_hidden
 from geo.impact.compare import Summary
 from geo.impact.lists import Relisted, above_capacity
-from geo.impact.patient_journeys import released_summary
+from geo.impact.patient_journeys import patient_summary
 from geo.language.phrases import FEWEST_SAID, about, how_many, joined, sentence
 from geo.people.population import WITH_CAR
+from geo.place.edge import edge_sentence
 from geo.place.place import Place
-from geo.place.registered import registered_on
+from geo.place.registered import lacks_branches, placed_on, registered_on
 from geo.place.times import without_a_car_holds
 from geo.proposals.phases import in_words
 from geo.proposals.terms import ListFate
+from geo.services.services import REGISTERED_SERVICES
 from geo.travel.streets import Mode
 from geo.travel.ways import Way
 
@@ -47,10 +50,17 @@ class _Moved:
 
 def headline(appraisal: Appraisal) -> list[str]:
     """Every sentence of the answer at a glance, the first of them those whom the change is done to."""
-    lines = [*_patients_first(appraisal), _residents(appraisal)]
-    if Way.CAR in appraisal.ways and appraisal.first_way is not Way.CAR:
-        lines.append(_by_car(appraisal))
-    return [line for line in (*lines, _worst_phase(appraisal), _full_time_only(appraisal)) if line]
+    way = appraisal.first_way
+    ranges = [patients_range(appraisal, way), residents_range(appraisal, way)]
+    lines = [*_patients_first(appraisal), ranges[0], _residents(appraisal), ranges[1]]
+    if Way.CAR in appraisal.ways and way is not Way.CAR:
+        ranges.append(with_car_range(appraisal))
+        lines += [_by_car(appraisal), ranges[-1]]
+    if any(ranges):
+        lines.append(not_covered(appraisal))
+    edge = edge_sentence(appraisal.place, appraisal.proposal.service)
+    lines += [edge, _worst_phase(appraisal), _full_time_only(appraisal), _without_branches(appraisal)]
+    return [line for line in lines if line]
 
 
 def patients_clause(appraisal: Appraisal, way: Way) -> str:
@@ -60,6 +70,30 @@ def patients_clause(appraisal: Appraisal, way: Way) -> str:
     """
     rows = appraisal.ways[way].patients
     return "" if rows is None else _clause(appraisal, way, _of_patients(appraisal, rows), patients=True)
+
+
+def where_they_live(lists: Relisted | None, place: Place) -> list[str]:
+    """Who of the patients of sites that change lives outside, where no area is held, or joined since; a sentence each.
+
+    With those who live inside they are the whole list.
+    """
+    if lists is None:
+        return []
+    outside, unplaced, growth = (
+        sum(getattr(site_list, name) for site_list in lists.lists) for name in ("outside_place", "unplaced", "growth")
+    )
+    lines = {
+        f"Of these patients {how_many(outside)} live outside {place.called}.": outside,
+        f"Of these patients {how_many(unplaced)} live where no small area is held.": unplaced,
+        f"These lists have grown by {how_many(growth)} since the file of small areas{_file_day(place)}: where these "
+        "patients live is not held.": growth,
+    }
+    return [line for line, people in lines.items() if people >= LEAST_COUNTED]
+
+
+def _file_day(place: Place) -> str:
+    day = placed_on(place)
+    return f" ({in_words(date.fromisoformat(day))})" if day else ""
 
 
 def people_with_a_car(impact: WayImpact) -> pd.Series | None:
@@ -89,9 +123,19 @@ def _patients_first(appraisal: Appraisal) -> list[str]:
     if lists.must_reregister >= LEAST_COUNTED:
         lines.append(
             "They may choose otherwise, or be refused: no practice areas are held here, so who may join which practice "
-            "is not known."
+            f"is not known.{_outside(lists)}"
         )
     return lines
+
+
+def _outside(lists: Relisted) -> str:
+    """How many would go to practices outside; empty where nobody would."""
+    if lists.to_outside < LEAST_COUNTED:
+        return ""
+    return (
+        f" {sentence(how_many(lists.to_outside))} of them would go to practices outside whose place is not held, as "
+        "others of their streets do: no journey can be told of these."
+    )
 
 
 def _where(lists: Relisted) -> str:
@@ -182,6 +226,13 @@ def _full_time_only(appraisal: Appraisal) -> str:
     return f"Counting full-time sites only, residents without a car: {clause}."
 
 
+def _without_branches(appraisal: Appraisal) -> str:
+    """That branches are missing from the sites; empty where they are held or the service has none."""
+    if appraisal.proposal.service not in REGISTERED_SERVICES or not lacks_branches(appraisal.place):
+        return ""
+    return "Branch surgeries are not counted: no list of them is held here."
+
+
 def _way_words(appraisal: Appraisal) -> str:
     """The first way with what it holds, as in: without a car (on foot only: no timetable is held ...)."""
     way = appraisal.first_way
@@ -205,14 +256,9 @@ def _of_residents(appraisal: Appraisal, summary: Summary) -> _Moved:
 def _of_patients(appraisal: Appraisal, rows: pd.DataFrame) -> _Moved:
     # The limit of a long journey changes none of these counts.
     limit = appraisal.ways[appraisal.first_way].summary.threshold_minutes
-    rules = appraisal.settings.impact
-    shown, counted = (
-        released_summary(rows, threshold_minutes=limit, rule=rule, settings=rules) for rule in (Rule.STRICT, Rule.OPEN)
-    )
-    # A list that is shared out leaves fractions of a person, who is nobody: that is not a few who are withheld.
-    nearer, further, lost, only_after = (
-        0.0 if counted[name] < LEAST_COUNTED else shown[name]
-        for name in ("gain_headline", "lose_headline", "cut_off", "newly_reached")
+    counted = patient_summary(rows, threshold_minutes=limit, settings=appraisal.settings.impact)
+    nearer, further, lost, only_after = few_hidden(
+        pd.Series([counted.gain_headline, counted.lose_headline, counted.cut_off, counted.newly_reached])
     )
     exact = not appraisal.place.travel.approximate
     return _Moved(nearer, further, lost, only_after=only_after, exact=exact)

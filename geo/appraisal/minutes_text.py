@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from geo.access.access import nearest, nearest_by, of_sites, site_in_window
-from geo.disclosure.suppression import Rule, protect
+from geo.access.access import mean_minutes, nearest, nearest_by, of_sites, site_in_window
+from geo.access.return_trips import returns_to_nearest
+from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.errors import NotHeldError
+from geo.place.edge import averages, averages_words, edge_figures, edge_sentence, outside_share
 from geo.place.place import Place
 from geo.place.times import TO_POINT, at_other_times, times_to, timetable_words
 from geo.projection import point_of
@@ -29,7 +31,7 @@ def minutes_report(
 ) -> dict[str, Any]:
     """The report of `times`: minutes by area by one mode ("nocar" is whichever of walking and transit is quicker).
 
-    People outside the borough are the patients on lists inside; they come from patient lists and are protected unless
+    People outside the borough are the patients on lists inside; those of an area with fewer than 10 are left out unless
     unrounded.
 
     Parameters
@@ -65,33 +67,57 @@ def minutes_report(
         times = place.travel.times if asked is None else at_other_times(place, asked, sites)
     minutes = nearest_by(times, way, site_ids=site_ids)
     spread = _spread(times, way, site_ids)
-    people = pd.concat(
-        [place.people.residents, protect(place.services.outside_patients, Rule.OPEN if unrounded else Rule.STRICT)]
-    )
+    service = None if isinstance(target, tuple) else target
+    outside = place.services.outside_patients
+    shown = outside if unrounded else few_hidden(outside).round()
+    people = pd.concat([place.people.residents, shown])
+    few = frozenset(shown.index[shown.isna()])
     return {
         "place": place.name,
         "mode": mode,
         "when": _when_words(place, way, asked),
         "approximate": place.travel.approximate,
         "to": list(target) if isinstance(target, tuple) else None,
-        "service": None if isinstance(target, tuple) else target.value,
+        "service": None if service is None else service.value,
         "areas": [
             {
                 "area_code": code,
                 "people": _plain(people.get(code)),
+                **({UNDER_10: True} if code in few else {}),
                 "minutes": _plain(minutes[code]),
                 **{name: _plain(column.get(code)) for name, column in spread.items()},
             }
             for code in minutes.index
         ],
         "people_cut_off": float(place.people.residents[minutes.reindex(place.people.residents.index).isna()].sum()),
-        "notes": _notes(place, way, when, asked=asked, unrounded=unrounded),
+        **_means(place, service, minutes),
+        "notes": [
+            *_notes(place, way, when, asked=asked, unrounded=unrounded),
+            *(_edge_notes(place, service, minutes) if service is not None else ()),
+        ],
         "provenance": [
             {"publisher": s.publisher, "title": s.title, "edition": s.edition, "licence": s.licence, "sha256": s.sha256}
             for s in place.account.provenance
             if s.used_for
         ],
     }
+
+
+def _means(place: Place, service: Service | None, minutes: pd.Series) -> dict[str, Any]:
+    """Mean minutes over residents; to a service with lists without the areas at the edge too, and what that edge is."""
+    people = place.people.residents
+    if service is None or outside_share(place, service).empty:
+        return {"mean_minutes": _plain(mean_minutes(minutes.reindex(people.index), people))}
+    everywhere, held = averages(minutes, place, service)
+    return {
+        "mean_minutes": _plain(everywhere),
+        "mean_minutes_without_edge": _plain(held),
+        **edge_figures(place, service),
+    }
+
+
+def _edge_notes(place: Place, service: Service, minutes: pd.Series) -> list[str]:
+    return [line for line in (edge_sentence(place, service), averages_words(minutes, place, service)) if line]
 
 
 def _plain(value: float | None) -> float | None:
@@ -125,9 +151,10 @@ def _spread(times: Mapping[Mode, TravelTimes], way: Way, site_ids: list[str]) ->
     on_foot = nearest(times[Mode.WALK].minutes[site_ids])
     figures = {name: of_sites(getattr(spread, table), at) for name, table in quarters.items()}
     figures = {name: column.where(~(on_foot < column), on_foot) for name, column in figures.items()}
-    for name in ("answered", "walked", "returns"):
+    for name in ("answered", "walked"):
         table = getattr(spread, name)
         figures[name] = of_sites(table, at).fillna(table[site_ids].max(axis=1))
+    figures["returns"] = returns_to_nearest(only(times[Mode.TRANSIT], site_ids))
     return figures
 
 
@@ -142,6 +169,6 @@ def _notes(place: Place, way: Way, when: str | None, *, asked: When | None, unro
     elif when is not None:
         notes.append("These minutes are the same at any time of day: no traffic is held.")
     if not place.services.outside_patients.empty:
-        shown = "unrounded, for checking only" if unrounded else "rounded, and small counts are hidden"
-        notes.append(f"Areas outside the borough count the patients on lists inside who live there; {shown}.")
+        shown = "unrounded, for checking only" if unrounded else "to the person, and those under 10 are left out"
+        notes.append(f"Areas outside {place.called} count the patients on lists inside who live there; {shown}.")
     return notes

@@ -10,7 +10,7 @@ from geo.proposals.changes import Change
 from geo.proposals.phases import endings, gaps, phases
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate
-from geo.services.services import REGISTERED_SERVICES, Site, of_service
+from geo.services.services import REGISTERED_SERVICES, Site, held_fact, of_service
 from geo.travel.streets import Mode
 
 Sites = tuple[tuple[Site, ...], tuple[Site, ...]]
@@ -23,6 +23,7 @@ def notes_on(place: Place, proposal: Proposal, sites: Sites, day: date) -> tuple
     return (
         *_place_notes(place),
         *_change_notes(place, proposal, sites[1]),
+        *_closing_notes(proposal, sites[0]),
         *_date_notes(proposal, sites, day),
     )
 
@@ -41,7 +42,7 @@ def _place_notes(place: Place) -> Iterable[str]:
     if Mode.WHEELCHAIR not in place.travel.times:
         yield "Wheelchair journeys are not available: a straight line knows nothing of steps."
     if place.services.outside_patients.empty:
-        yield "People who live outside the borough are missing: the files held stop at its edge."
+        yield f"People who live outside {place.called} are missing: the files held stop at its edge."
 
 
 def _change_notes(place: Place, proposal: Proposal, sites_after: tuple[Site, ...]) -> Iterable[str]:
@@ -71,6 +72,19 @@ def _change_notes(place: Place, proposal: Proposal, sites_after: tuple[Site, ...
             "no average to give."
         )
     yield from _on_top(today, after)
+
+
+def _closing_notes(proposal: Proposal, sites_before: tuple[Site, ...]) -> Iterable[str]:
+    """Sites that a list says will close, where neither business as usual nor the proposal changes them."""
+    changes = (*proposal.business_as_usual, *proposal.changes)
+    changed = {code for change in changes for code in change.site_effect.named}
+    for site in of_service(sites_before, proposal.service):
+        closing = held_fact(site, "closes_on")
+        if closing and site.site_id not in changed:
+            yield (
+                f"{site.name} is listed as closing ({closing.text}) and counts as open here: put its closing into "
+                "what happens anyway."
+            )
 
 
 def _on_top(today: Mapping[str, Site], after: tuple[Site, ...]) -> Iterable[str]:

@@ -13,7 +13,7 @@ from geo.impact.bearing import BearingSettings
 from geo.impact.burden import Burden, BurdenSettings
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import Relisted
-from geo.impact.outreach import Restored
+from geo.impact.mitigations import HelpGiven
 from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
 from geo.impact.what_if import ProbabilitySettings
@@ -25,7 +25,6 @@ from geo.travel.network import TravelSettings
 from geo.travel.stops import TransitSettings
 from geo.travel.ways import Way
 
-OUTSIDE_NAME = "Outside the borough"
 # People in fractions of less than this are nobody.
 LEAST_COUNTED = 0.5
 
@@ -121,8 +120,8 @@ class Appraisal:
         What becomes of lists; None where none is touched.
     shared
         Who would share a building.
-    restored
-        What outreach gives back, None without any.
+    help_given
+        What each mitigation gives, in its own unit.
     phases
         One a phase, by the first way.
     without_mitigations
@@ -146,7 +145,7 @@ class Appraisal:
     full_time: Summary | None
     relisted: Relisted | None
     shared: tuple[Shared, ...]
-    restored: Restored | None
+    help_given: HelpGiven
     phases: tuple[PhaseImpact, ...]
     without_mitigations: Summary | None
     perceived: Perceived

@@ -1,37 +1,60 @@
 """An appraisal as the plain dictionaries of the command line's JSON.
 
-Rounding and suppression are the last step, here: residents come from published tables only and are open, counts of
-patients are protected unless unrounded.
+Rounding is the last step, here: residents come from published tables only and are not rounded; counts of patients go
+to the person and under 10 are not shown, unless unrounded.
 """
 
 import dataclasses
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from geo.appraisal.record import OUTSIDE_NAME, Appraisal, PhaseImpact, WayImpact
-from geo.disclosure.differencing import protect_parts
-from geo.disclosure.suppression import Rule, for_adding, protect, protect_sum, shown_alone
+from geo.access.load import ELSEWHERE
+from geo.appraisal.mitigation_text import given, with_and_without
+from geo.appraisal.record import Appraisal, PhaseImpact, WayImpact
+from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.fairness import equity
 from geo.fairness.equity_ranges import EquityRanges
 from geo.impact import bearing, compare
-from geo.impact.bands import ImpactSettings
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
-from geo.impact.patient_journeys import released_summary
+from geo.impact.mitigations import BusHelp, TemporaryHelp
+from geo.impact.patient_journeys import COUNTS, patient_summary
 from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
-from geo.impact.what_if import EVERYBODY, Covers
+from geo.impact.what_if import Covers
 from geo.people.population import COMMUNITIES
+from geo.place.edge import edge_figures, outside_share, without_marked
 from geo.place.named_communities import NAMED
 from geo.proposals.text import to_dict
+from geo.services.opening_hours import OpeningHours
 from geo.travel.ways import Way
+from geo.uncertainty.leaning import LEANINGS, RUNS_HELD
 
+OUTSIDE_PRACTICES = "practices outside, place not held"
 ENDS = tuple((side, end) for side in ("nearer", "further") for end in ("lower", "upper"))
+
+
+@dataclass(frozen=True)
+class _Patients:
+    """How counts of patients are written: to the person, null and "under_10" where they are few."""
+
+    unrounded: bool
+
+    def written(self, counts: pd.Series) -> pd.Series:
+        return counts if self.unrounded else few_hidden(counts).round()
+
+    def row(self, counts: Mapping[str, float]) -> dict[str, Any]:
+        """The counts as keys of one record; "under_10" stands beside them where one is few."""
+        given_counts = pd.Series(counts, dtype=float)
+        written = self.written(given_counts)
+        few = written.isna() & given_counts.notna()
+        return {**_plain(written.to_dict()), **({UNDER_10: True} if few.any() else {})}
 
 
 def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
@@ -47,13 +70,13 @@ def list_events(appraisal: Appraisal) -> list[dict[str, str]]:
 def to_plain(
     appraisal: Appraisal, *, unrounded: bool = False, equity_ranges: Mapping[Way, EquityRanges] | None = None
 ) -> dict[str, Any]:
-    """The appraisal as the JSON of the command line; counts of patients by area are protected unless unrounded.
+    """The appraisal as the JSON of the command line; counts of patients under 10 are left out unless unrounded.
 
     equity_ranges: the ranges of measured fairness of some ways, to stand beside their measures.
 
     Residents come from published tables only and are open, so they are not rounded.
     """
-    rule = Rule.OPEN if unrounded else Rule.STRICT
+    counted = _Patients(unrounded)
     return {
         "place": appraisal.place.name,
         "made_up": appraisal.place.made_up,
@@ -63,21 +86,19 @@ def to_plain(
         "modes": [way.value for way in appraisal.ways],
         "people": float(appraisal.place.people.residents.sum()),
         "on": _day(appraisal.on),
+        **edge_figures(appraisal.place, appraisal.proposal.service),
         "summary": [
-            *(_residents(impact, appraisal.ranges.get(impact.way)) for impact in appraisal.ways.values()),
-            *(
-                _listed(impact, rule, appraisal.settings.impact)
-                for impact in appraisal.ways.values()
-                if impact.patients is not None
-            ),
+            *(_residents(appraisal, impact, appraisal.ranges.get(impact.way)) for impact in appraisal.ways.values()),
+            *(_listed(appraisal, impact, counted) for impact in appraisal.ways.values() if impact.patients is not None),
         ],
         "summary_full_time_sites": _summary_row(appraisal.full_time, Way.NOCAR),
         "summary_without_mitigations": _summary_row(appraisal.without_mitigations, appraisal.first_way),
+        "mitigations": _mitigations(appraisal, counted),
         "phases": [_phase(phase, appraisal) for phase in appraisal.phases],
         "lists": list_events(appraisal),
-        **_patients(appraisal.relisted, rule),
-        "areas": [row for impact in appraisal.ways.values() for row in _areas(appraisal, impact, rule)],
-        "wards": [row for impact in appraisal.ways.values() for row in _wards(appraisal, impact, rule)],
+        **_patients(appraisal.relisted, counted),
+        "areas": [row for impact in appraisal.ways.values() for row in _areas(appraisal, impact, counted)],
+        "wards": [row for impact in appraisal.ways.values() for row in _wards(appraisal, impact, counted)],
         "groups": [
             row for impact in appraisal.ways.values() for row in _groups(impact, appraisal.ranges.get(impact.way))
         ],
@@ -113,28 +134,50 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _residents(impact: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
+def _residents(appraisal: Appraisal, impact: WayImpact, ranges: WayRanges | None) -> dict[str, Any]:
     row = {"mode": impact.way.value, "basis": "residents", **_plain(dataclasses.asdict(impact.summary))}
+    place, service = appraisal.place, appraisal.proposal.service
+    if not outside_share(place, service).empty:
+        people = without_marked(place.people.residents, place, service)
+        held = compare.summarise(impact.areas, people, threshold_minutes=impact.summary.threshold_minutes)
+        means = {"mean_before": held.mean_before, "mean_after": held.mean_after}
+        row |= {f"{name}_without_edge": _plain(mean) for name, mean in means.items()}
     if ranges is None:
         return row
-    ends = {
-        f"{name}_{end}": float(ranged.groups.loc[EVERYBODY, f"{side}_{end}"])
-        for name, ranged, side in (
-            ("gain", ranges.verdicts, "nearer"),
-            ("lose", ranges.verdicts, "further"),
-            ("gain_or_found_headline", ranges.headline, "nearer"),
-            ("lose_or_lost_headline", ranges.headline, "further"),
+    return {**row, **_ends(ranges.counts), **_covered(ranges.headline.covers)}
+
+
+def _ends(counts: pd.DataFrame) -> dict[str, Any]:
+    """The range of each count (count_ranges), as the keys of one record."""
+    return {
+        key: value
+        for name, lower, upper, lean in counts[["lower", "upper", "lean"]].itertuples(name=None)
+        for key, value in (
+            (f"{name}_lower", float(lower)),
+            (f"{name}_upper", float(upper)),
+            (f"{name}_leans", LEANINGS[int(lean)] or None),
         )
-        for end in ("lower", "upper")
     }
-    return {**row, **ends, "range_covers": ranges.headline.covers.value, "range_is_95": ranges.headline.is_95}
 
 
-def _listed(impact: WayImpact, rule: Rule, settings: ImpactSettings) -> dict[str, Any]:
-    assert impact.patients is not None
-    limit = impact.summary.threshold_minutes
-    summary = released_summary(impact.patients, threshold_minutes=limit, rule=rule, settings=settings)
-    return {"mode": impact.way.value, "basis": "patients", **_plain({**summary, "threshold_minutes": limit})}
+def _covered(covers: Covers) -> dict[str, Any]:
+    # Speeds, roadworks and people choosing elsewhere are in no run, so no range is a 95% one; the key is a contract.
+    return {"range_covers": covers.value, "range_holds": RUNS_HELD, "range_is_95": False}
+
+
+def _listed(appraisal: Appraisal, impact: WayImpact, written: _Patients) -> dict[str, Any]:
+    assert impact.patients is not None and appraisal.relisted is not None
+    limit, settings = impact.summary.threshold_minutes, appraisal.settings.impact
+    summary = dataclasses.asdict(patient_summary(impact.patients, threshold_minutes=limit, settings=settings))
+    counts = written.row({**{name: summary[name] for name in COUNTS}, "to_outside": appraisal.relisted.to_outside})
+    row = {"mode": impact.way.value, "basis": "patients", **_plain(summary), **counts}
+    ranges = appraisal.ranges.get(impact.way)
+    if ranges is None or ranges.patients is None:
+        return row
+    # A count that is not shown has no range either: its ends would tell it.
+    ranged = ranges.patients.counts
+    told = written.written(ranged["figure"]).notna()
+    return {**row, **_ends(ranged[told]), **_covered(ranges.patients.covers)}
 
 
 def _summary_row(summary: Summary | None, way: Way) -> dict[str, Any] | None:
@@ -145,6 +188,50 @@ def _summary_row(summary: Summary | None, way: Way) -> dict[str, Any] | None:
 
 def _day(day: date) -> str | None:
     return None if day in (date.min, date.max) else day.isoformat()
+
+
+def _mitigations(appraisal: Appraisal, written: _Patients) -> dict[str, Any]:
+    """What each kind of help gives in its own unit, and the same in sentences."""
+    help_given = appraisal.help_given
+    return {
+        "buses": None if help_given.buses is None else _buses(help_given.buses),
+        "outreach": None if help_given.outreach is None else _plain(dataclasses.asdict(help_given.outreach)),
+        "temporary": [_temporary(site, written) for site in help_given.temporary],
+        "hours": [
+            {"name": site.name, "before": _week(site.before), "after": _week(site.after)} for site in help_given.hours
+        ],
+        "words": [*given(appraisal), *with_and_without(appraisal)],
+    }
+
+
+def _buses(buses: BusHelp) -> dict[str, Any]:
+    named = [{"name": bus.name, "trips_a_day": len(bus.departures)} for bus in buses.buses]
+    return {**_plain(dataclasses.asdict(dataclasses.replace(buses, buses=()))), "buses": named}
+
+
+def _temporary(site: TemporaryHelp, written: _Patients) -> dict[str, Any]:
+    patients = {"change_with": site.change_with, "change_without": site.change_without}
+    return {
+        "name": site.name,
+        "first": _day(site.bridged.first),
+        "last": _day(site.bridged.last),
+        "days_bridged": _plain(site.bridged.days),
+        "opens": _plain(site.bridged.opens),
+        "takes": _plain(site.takes),
+        "further_with": _plain(site.further_with),
+        "further_without": _plain(site.further_without),
+        **written.row(patients),
+    }
+
+
+def _week(week: OpeningHours | None) -> dict[str, float] | None:
+    if week is None:
+        return None
+    return {
+        "hours_a_week": week.hours_a_week,
+        "evening_hours": week.evening_hours,
+        "weekend_hours": week.weekend_hours,
+    }
 
 
 def _phase(phase_impact: PhaseImpact, appraisal: Appraisal) -> dict[str, Any]:
@@ -159,53 +246,59 @@ def _phase(phase_impact: PhaseImpact, appraisal: Appraisal) -> dict[str, Any]:
     }
 
 
-def _patients(lists: Relisted | None, rule: Rule) -> dict[str, Any]:
+def _patients(lists: Relisted | None, written: _Patients) -> dict[str, Any]:
     """The key `patients`; absent where no list is touched."""
     if lists is None:
         return {}
-    return {"patients": [_of_site(site_list, lists, rule) for site_list in lists.lists]}
+    return {"patients": [_of_site(site_list, lists, written) for site_list in lists.lists]}
 
 
-def _of_site(site_list: SiteList, lists: Relisted, rule: Rule) -> dict[str, Any]:
-    counts = pd.Series(
-        {
-            "registered": site_list.registered,
-            "must_reregister": site_list.must_reregister,
-            "outside_place": site_list.outside_place,
-        }
-    )
+def _of_site(site_list: SiteList, lists: Relisted, written: _Patients) -> dict[str, Any]:
+    counts = {
+        "registered": site_list.registered,
+        "must_reregister": site_list.must_reregister,
+        "inside_place": site_list.inside_place,
+        "outside_place": site_list.outside_place,
+        "unplaced": site_list.unplaced,
+        "growth": site_list.growth,
+        "to_outside": site_list.to_outside,
+    }
     by_site = site_list.moved.groupby("site_id")["people"].sum().drop(NOWHERE, errors="ignore")
-    shown = by_site if rule is Rule.OPEN else protect_parts(by_site)
     loads = lists.table.reindex(by_site.index)
     receivers = [
         {
-            "site": str(code),
-            "patients": _plain(float(shown[code])),
+            "site": None if code == ELSEWHERE else str(code),
+            **({"name": OUTSIDE_PRACTICES} if code == ELSEWHERE else {}),
+            **written.row({"patients": by_site[code]}),
             "load_before": _load(loads.loc[code, "load_before"]),
             "load_after": _load(loads.loc[code, "load_after"]),
         }
         for code in by_site.sort_values(ascending=False).index
     ]
     listed = {"site": site_list.site_id, "name": site_list.name, "list": site_list.event.value, "basis": "patients"}
-    return {**listed, **_plain(shown_alone(counts, rule).to_dict()), "to": receivers}
+    return {**listed, **written.row(counts), "to": receivers}
 
 
 def _load(load: float) -> float | None:
     return None if not math.isfinite(load) else round(float(load), 2)
 
 
-def _areas(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str, Any]]:
-    counted = pd.concat([appraisal.place.people.residents, protect(appraisal.place.services.outside_patients, rule)])
+def _areas(appraisal: Appraisal, impact: WayImpact, written: _Patients) -> list[dict[str, Any]]:
+    outside = written.written(appraisal.place.services.outside_patients)
+    counted = pd.concat([appraisal.place.people.residents, outside])
     rows = impact.areas.assign(
         people=counted.reindex(impact.areas.index),
         ward_code=appraisal.place.areas.frame["ward_code"],
         mode=impact.way.value,
     ).rename_axis("area_code")
     columns = ["area_code", "ward_code", "people", "mode", "before", "after", "change", "verdict"]
-    return _records(rows.reset_index()[columns])
+    few = frozenset(outside.index[outside.isna()])
+    return [
+        {**row, UNDER_10: True} if row["area_code"] in few else row for row in _records(rows.reset_index()[columns])
+    ]
 
 
-def _wards(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str, Any]]:
+def _wards(appraisal: Appraisal, impact: WayImpact, written: _Patients) -> list[dict[str, Any]]:
     rows = impact.wards.assign(ward_name=appraisal.place.wards.frame["name"], mode=impact.way.value).reset_index()
     columns = ["ward_code", "ward_name", "mode", "people", "before", "after", "change", "gain", "lose"]
     if (ranges := appraisal.ranges.get(impact.way)) is not None:
@@ -216,15 +309,14 @@ def _wards(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str
     if impact.outside is not None:
         patients = appraisal.place.services.outside_patients
         verdict = impact.areas["verdict"].reindex(patients.index)
-        # Minutes by area are told, so a mean over the true counts is an equation in them, a new one with each proposal.
-        summary = compare.summarise(
-            impact.areas, for_adding(patients, rule), threshold_minutes=impact.outside.threshold_minutes
+        summary = compare.summarise(impact.areas, patients, threshold_minutes=impact.outside.threshold_minutes)
+        counts = written.row(
+            {
+                "people": patients.sum(),
+                "gain": patients[verdict.isin([Verdict.GAIN, Verdict.NEWLY_REACHED])].sum(),
+                "lose": patients[verdict.isin([Verdict.LOSE, Verdict.CUT_OFF])].sum(),
+            }
         )
-        counts = {
-            "people": protect_sum(patients, rule),
-            "gain": protect_sum(patients[verdict.isin([Verdict.GAIN, Verdict.NEWLY_REACHED])], rule),
-            "lose": protect_sum(patients[verdict.isin([Verdict.LOSE, Verdict.CUT_OFF])], rule),
-        }
         minutes = {
             "before": summary.mean_before,
             "after": summary.mean_after,
@@ -233,9 +325,10 @@ def _wards(appraisal: Appraisal, impact: WayImpact, rule: Rule) -> list[dict[str
         listed.append(
             {
                 "ward_code": None,
-                "ward_name": OUTSIDE_NAME,
+                "ward_name": f"Outside {appraisal.place.called}",
                 "mode": impact.way.value,
-                **_plain({**counts, **minutes}),
+                **counts,
+                **_plain(minutes),
             }
         )
     return listed
@@ -249,7 +342,9 @@ def _groups(impact: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]
     if ranges is not None:
         ends = ranges.headline.groups.reindex(groups.index)
         groups = groups.assign(**{f"{side}_headline_{end}": ends[f"{side}_{end}"] for side, end in ENDS})
-        counts += [f"{side}_headline_{end}" for side, end in ENDS]
+        leans = {f"{side}_headline_leans": ends[f"{side}_lean"].map(LEANINGS) for side in ("nearer", "further")}
+        groups = groups.assign(**{name: words.where(words != "") for name, words in leans.items()})
+        counts += [*(f"{side}_headline_{end}" for side, end in ENDS), *leans]
     columns = ["kind", "group", "mode", *counts]
     records = _records(groups.reset_index().assign(mode=impact.way.value)[columns])
     rows: list[dict[str, Any]] = []
@@ -258,6 +353,8 @@ def _groups(impact: WayImpact, ranges: WayRanges | None) -> list[dict[str, Any]]
         if not of_kind:
             empty = {**dict.fromkeys(columns), "kind": community.kind, "mode": impact.way.value}
             of_kind = [{**empty, "note": community.why_absent}]
+        elif community.note:
+            of_kind = [{**row, "note": community.note} for row in of_kind]
         rows += of_kind
     return [*rows, *(row for row in records if row["kind"].startswith(NAMED))]
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from geo.travel.network import Network, snap
 from geo.travel.streets import LEAST_METRES, Mode, Streets
+from geo.travel.through import SAME_PLACE_METRES
 from geo.travel.timetable import Timetable, trips_on
 from geo.values import Floats
 
@@ -82,28 +83,74 @@ class Ends:
 
 
 def trips_of_day(timetable: Timetable, day: date) -> ForwardTrips:
-    """The trips of a day, with those of the day before that run on and those of the day after."""
+    """The trips of a day, with those of the day before that run on and those of the day after.
+
+    What one vehicle makes one after another is one trip here; a trip that it divides into is there once for each.
+    """
     calls: list[int] = []
     trip_number: list[int] = []
     shift: list[int] = []
     trips = 0
     for days in (-1, 0, 1):
-        for trip in np.flatnonzero(trips_on(timetable, day + timedelta(days=days))):
-            own = range(timetable.call_start[trip], timetable.call_start[trip + 1])
+        for made in _by_vehicle(timetable, day + timedelta(days=days)):
+            own = [call for trip in made for call in range(timetable.call_start[trip], timetable.call_start[trip + 1])]
             calls += own
             trip_number += [trips] * len(own)
             shift += [days * DAY_SECONDS] * len(own)
             trips += 1
     at, later = np.array(calls, dtype=np.int64), np.array(shift, dtype=np.int64)
+    # Nobody gets on where a trip ends, or off where it sets out, though its vehicle comes from there or goes on.
+    sets_out, ends = np.isin(at, timetable.call_start[:-1]), np.isin(at, timetable.call_start[1:] - 1)
     return ForwardTrips(
         len(timetable.stop_id),
         trip=np.array(trip_number, dtype=np.int64),
         stop=timetable.call_stop[at].astype(np.int64),
         arrive=timetable.call_arrive[at] + later,
         depart=timetable.call_depart[at] + later,
-        board=timetable.call_board[at],
-        alight=timetable.call_alight[at],
+        board=timetable.call_board[at] & ~ends,
+        alight=timetable.call_alight[at] & ~sets_out,
     )
+
+
+def _by_vehicle(timetable: Timetable, day: date) -> list[list[int]]:
+    """The trips of a day as rows of those that one vehicle makes one after another, every way that leads on."""
+    running = np.flatnonzero(trips_on(timetable, day)).tolist()
+    first = {trip: int(timetable.call_start[trip]) for trip in running}
+    last = {trip: int(timetable.call_start[trip + 1]) - 1 for trip in running}
+
+    def leads_on(trip: int, other: int) -> bool:
+        return bool(
+            timetable.call_arrive[last[trip]] <= timetable.call_depart[first[other]]
+            and timetable.call_depart[first[trip]] < timetable.call_depart[first[other]]
+        )
+
+    def near(trip: int, other: int) -> bool:
+        stops = [timetable.call_stop[last[trip]], timetable.call_stop[first[other]]]
+        east, north = np.diff(timetable.stop_easting[stops])[0], np.diff(timetable.stop_northing[stops])[0]
+        return math.hypot(east, north) <= SAME_PLACE_METRES
+
+    named = zip(timetable.stay_from.tolist(), timetable.stay_to.tolist(), timetable.stay_allowed.tolist(), strict=True)
+    by_name = {(trip, other): allowed for trip, other, allowed in sorted(named, key=lambda row: not row[2])}
+    onward: dict[int, list[int]] = {trip: [] for trip in running}
+    by_block: dict[int, list[int]] = {}
+    for trip in sorted(running, key=lambda trip: timetable.call_depart[first[trip]]):
+        by_block.setdefault(int(timetable.trip_block[trip]), []).append(trip)
+    for block in by_block.values():
+        for trip, other in pairwise(block):
+            if near(trip, other) and leads_on(trip, other) and by_name.get((trip, other), True):
+                onward[trip].append(other)
+    for (trip, other), allowed in by_name.items():
+        if allowed and trip in first and other in first and leads_on(trip, other) and other not in onward[trip]:
+            onward[trip].append(other)
+    followed = {other for others in onward.values() for other in others}
+    rows = [[trip] for trip in running if trip not in followed]
+    whole = []
+    while rows:
+        row = rows.pop()
+        rows += [[*row, other] for other in onward[row[-1]]]
+        if not onward[row[-1]]:
+            whole.append(row)
+    return whole
 
 
 def trips_within(trips: ForwardTrips, *, first_second: int, last_second: int) -> ForwardTrips:

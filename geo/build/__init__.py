@@ -2,6 +2,7 @@
 
 import re
 import traceback
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,10 +14,10 @@ from geo.errors import GeoError, InputError, NotHeldError
 from geo.people.population import COMMUNITIES
 from geo.people.ward_people import described
 from geo.place.place import Place
+from geo.place.timetable_held import timetable_held
 from geo.plain import shown
 from geo.services.services import Service
 from geo.store import keep
-from geo.travel.timetable import covered
 from geo.values import OnStep
 
 if TYPE_CHECKING:
@@ -129,6 +130,13 @@ def stamp(key: str) -> str:
     return keep.stamp(_folder(key))
 
 
+def titles() -> dict[str, str]:
+    """The names of the places that are built, by key; several of one name are told apart by their keys."""
+    names = {key: title(key) for key in built_keys()}
+    alike = Counter(names.values())
+    return {key: f"{name} ({key})" if alike[name] > 1 else name for key, name in names.items()}
+
+
 def title(key: str) -> str:
     """The name of a built place; the key where it cannot be told."""
     try:
@@ -142,7 +150,8 @@ def _folder(name: str) -> Path:
         return BUILT / name
     folder = Path(name)
     if not folder.is_dir():
-        raise NotHeldError(f"There is no built place {shown(name)}; the places built are {', '.join(built_keys())}.")
+        built = [key if title(key).lower() == key else f"{key} ({title(key)})" for key in built_keys()]
+        raise NotHeldError(f"There is no built place {shown(name)}; the places built are {', '.join(built)}.")
     return folder
 
 
@@ -196,28 +205,10 @@ def describe(place: Place) -> tuple[str, ...]:
             lines.append(f"Sites: {len(sites)} {what}" + (f", {lost} without a place." if lost else "."))
     if place.travel.network is not None:
         lines.append(f"Streets: {len(place.travel.network.streets.edge_from):,} stretches.")
-    lines += _timetable_lines(place)
+    lines += timetable_held(place)
     lines.append(f"Minutes: {', '.join(mode.value for mode in place.travel.modes)}.")
     lines += (
         [f"Approximate: {place.name}'s minutes are straight lines, screening only."] if place.travel.approximate else []
     )
     lines += list(place.account.notes) + list(place.account.left_out)
     return tuple(lines)
-
-
-def _timetable_lines(place: Place) -> list[str]:
-    """The timetable held: its feeds, and which days can be asked about."""
-    if place.travel.timetable is None or place.travel.first_when is None:
-        return ["Timetable: none; public transport is absent."]
-    first, last = covered(place.travel.timetable)
-    stops, trips, feeds = (
-        len(place.travel.timetable.stop_id),
-        len(place.travel.timetable.trip_days),
-        place.travel.timetable.feeds,
-    )
-    spans = [f"{feed.name} ({feed.first_day.isoformat()} to {feed.last_day.isoformat()})" for feed in feeds]
-    return [
-        f"Timetable: {stops:,} stops, {trips:,} trips; {'; '.join(spans)}.",
-        f"Days that can be asked about: {first.isoformat()} to {last.isoformat()}.",
-        f"First view: {place.travel.first_when.label}.",
-    ]

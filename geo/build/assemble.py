@@ -11,11 +11,13 @@ from geo.build import communities, indicators, registered, residents
 from geo.build.agreement import refuse_conflicts
 from geo.build.doors import settled_doors
 from geo.build.evidence import evidence_of
+from geo.build.group_counts import workforce
 from geo.build.ledger import Ledger
 from geo.build.locating import Located
 from geo.build.opinions import decisions_of, polls_of
-from geo.build.practices import practices
+from geo.build.practices import closed_since, practices
 from geo.build.published import published_minutes
+from geo.build.repeats import each_once
 from geo.build.site_facts import with_buildings
 from geo.build.sites import places, with_unique_codes
 from geo.build.staffing import staff_of
@@ -32,6 +34,7 @@ from geo.sources.osm.streets import read_streets
 from geo.sources.services.place_lists import StopList
 from geo.travel.gradients import with_heights
 from geo.travel.network import Network, TravelSettings, network_of, snap
+from geo.travel.street_reach import stops_short
 from geo.travel.streets import STREET_MODES, Mode, Streets
 from geo.travel.travel import TravelTimes, travel_times
 from geo.travel.windows import minute_of
@@ -56,7 +59,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     located = Located(geography.postcodes, geography.borough)
     listed, surgeries = practices(catalogue, located, ledger)
     everything = with_unique_codes((*surgeries, *places(catalogue, located, ledger)))
-    everything = with_buildings(everything, catalogue, ledger)
+    everything = each_once(with_buildings(everything, catalogue, ledger), ledger)
     patients, beyond = registered.patients(catalogue, carrier, listed, ledger)
     changes = registered.list_changes(catalogue, carrier, ledger)
     network, background = _streets(catalogue, geography, ledger, on_step)
@@ -76,6 +79,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     background = background[background["layer"] != "institution"].reset_index(drop=True)
     figures = indicators.indicators_of(catalogue, carrier, ledger)
     unit_groups = indicators.unit_groups(catalogue, listed, everything, ledger)
+    employers = workforce(catalogue, ledger)
     heard = evidence_of(catalogue, geography.wards, ledger)
     decided = decisions_of(catalogue, geography.wards, ledger)
     polls = polls_of(catalogue, geography.wards, ledger)
@@ -98,6 +102,7 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
             list_changes=changes,
             ward_people=known,
             unit_groups=unit_groups,
+            workforce=employers,
         ),
         services=PlaceServices(
             practices=listed,
@@ -105,6 +110,8 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
             patients=patients[patients["area_code"].isin(areas.frame.index)].reset_index(drop=True),
             outside_patients=beyond,
             staff=staff,
+            unplaced=registered.unplaced_patients(catalogue, patients, practices=listed, areas=areas),
+            closed=closed_since(catalogue, located, listed, ledger),
         ),
         travel=PlaceTravel(
             doors=doors,
@@ -157,7 +164,7 @@ def _streets(
         ledger.leave(other.source.file, f"streets are read from {chosen.source.file}.")
     streets, background = read_streets(Path(chosen.path), on_step=on_step)
     ledger.use(chosen.source, "streets, and what the map names")
-    _say_reach(streets, geography, ledger)
+    _say_reach(streets, background, geography, ledger)
     streets = _with_gradients(streets, catalogue, ledger)
     return network_of(streets, settings=TravelSettings()), background
 
@@ -175,7 +182,7 @@ def _with_gradients(streets: Streets, catalogue: Catalogue, ledger: Ledger) -> S
     return streets
 
 
-def _say_reach(streets: Streets, geography: Study, ledger: Ledger) -> None:
+def _say_reach(streets: Streets, background: gpd.GeoDataFrame, geography: Study, ledger: Ledger) -> None:
     inside = geography.areas.frame.loc[geography.inside].geometry
     west, south, east, north = inside.total_bounds
     reach = {
@@ -187,12 +194,16 @@ def _say_reach(streets: Streets, geography: Study, ledger: Ledger) -> None:
     words = ", ".join(f"{max(metres, 0) / 1000:.1f} km {side}" for side, metres in reach.items())
     ledger.say(
         f"Streets: {len(streets.node_easting):,} junctions, {len(streets.edge_from):,} stretches; they reach beyond "
-        f"the borough {words}."
+        f"the place {words}."
     )
-    if min(reach.values()) < BELT_METRES:
+    if min(reach.values()) >= BELT_METRES:
+        return
+    if stops_short(streets, background, geography.borough, belt_metres=BELT_METRES):
         ledger.note(
-            "The street map stops less than 5 km beyond the borough: near the edge the nearest site may be outside."
+            "The street map stops less than 5 km beyond the place: near the edge the nearest site may be outside."
         )
+    else:
+        ledger.say("Where the street map stops less than 5 km beyond the borough no road is cut off: the sea is there.")
 
 
 def _no_background() -> gpd.GeoDataFrame:

@@ -133,6 +133,8 @@ class Carrier:
             odd = ", ".join(lookups.irregular(pairs))
             words = "carried from LSOAs of 2011 by people, modelled"
             words += f" (changed irregularly: {odd})" if odd else ""
+            if self.study.level == "lsoa21" and pairs["change"].eq("U").all():
+                words = "counts by LSOA of 2011, all of them unchanged since"
             yield CodeRoute("2011", frozenset(pairs["source"]), words, self._two_steps(pairs, parent), table.source)
 
     def _two_steps(self, pairs: pd.DataFrame, parent: pd.Series) -> Callable[[], pd.DataFrame]:

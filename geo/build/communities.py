@@ -1,7 +1,8 @@
 """Groups and deprivation of the small areas, from the best table that the folder holds of each.
 
 Of tables on one topic the finer area is used, then the more detailed; the rest is left out with the reason. A table
-that cannot be carried to the small areas, or misses some, makes its group not available, never nought.
+that cannot be carried to the small areas, or misses more than a few, makes its group not available, never nought; the
+few that it misses take the make-up of all together, which is then called modelled.
 """
 
 import re
@@ -21,6 +22,9 @@ from geo.sources.indicators.deprivation import LSOAS_IN_ENGLAND, Deprivation
 from geo.sources.people.census import CensusTable
 from geo.sources.people.estimates import MidYear
 
+# The share of the small areas that may lack a figure in a table that is still used: a withheld cell here and there, not
+# a table of another place or another set of areas. Our choice.
+MOST_WITHOUT_FIGURES = 0.1
 CARER, NOT_CARER = "provides unpaid care", "provides no unpaid care"
 
 
@@ -129,10 +133,15 @@ def _from_census(
         if carried is None:
             ledger.leave(table.source.file, f"{words}.")
             continue
-        lost = int(carried.reindex(carrier.study.inside).isna().any(axis="columns").sum())
-        if lost:
-            ledger.leave(table.source.file, f"small areas without figures in it: {lost}.")
+        inside = carried.reindex(carrier.study.inside)
+        lost = inside.index[inside.isna().any(axis="columns")]
+        if len(lost) > MOST_WITHOUT_FIGURES * len(inside):
+            ledger.leave(table.source.file, f"small areas without figures in it: {len(lost)}.")
             continue
+        if len(lost):
+            # Groups of nought take the make-up of all areas together when they are scaled to the area's people.
+            carried = carried.drop(index=lost, errors="ignore")
+            words = f"{words.removesuffix(', modelled')}; areas without figures as all together: {len(lost)}, modelled"
         chosen, counts, basis = table, carried, words
         ledger.use(table.source, f"groups: {TOPIC_OF[kind]}")
     if chosen is None:
@@ -216,7 +225,7 @@ def deprivation_of(catalogue: Catalogue, carrier: Carrier, residents: pd.Series,
     ledger.say(f"People by national fifth of deprivation {chosen.edition}, most deprived first: {people}.")
     empty = [name for name, count in zip(NATIONAL_FIFTHS[:2], counts.iloc[:2], strict=True) if count == 0]
     if empty:
-        ledger.note(f"Nobody here lives in the {' or the '.join(empty)}; the fifths of this borough stand beside it.")
+        ledger.note(f"Nobody here lives in the {' or the '.join(empty)}; the fifths of this place stand beside it.")
     return by_area
 
 
@@ -230,8 +239,8 @@ def _lsoa_of(study: Study, vintage: str) -> pd.Series | None:
 
 def _fifths_of(table: Deprivation, lsoa_of: pd.Series, people: pd.Series) -> pd.DataFrame:
     frame = table.frame.loc[table.frame.index.isin(lsoa_of)].copy()
-    if frame["decile"].isna().all():
-        frame["decile"] = population.decile_of_rank(frame["rank"], areas_in_england=LSOAS_IN_ENGLAND[table.vintage])
+    of_rank = population.decile_of_rank(frame["rank"], areas_in_england=LSOAS_IN_ENGLAND[table.vintage])
+    frame["decile"] = frame["decile"].fillna(of_rank)
     frame["national_fifth"] = population.national_fifth(frame["decile"])
     lsoa_people = people.reindex(lsoa_of.index).groupby(lsoa_of).sum()
     frame["local_fifth"] = population.local_fifth(frame["rank"], lsoa_people)

@@ -12,6 +12,7 @@ import pandas as pd
 from geo.build.ledger import Ledger
 from geo.disclosure.suppression import Rule
 from geo.people.segregation import Units
+from geo.people.workforce import WorkforceGroups, workforce_groups
 from geo.provenance import Source
 from geo.services.services import Practice
 from geo.sources.catalogue import Catalogue
@@ -74,20 +75,45 @@ def patients_by_practice(catalogue: Catalogue, practices: Collection[Practice], 
     return _counts(rows, newest.source, Units.PRACTICES, here=here, period=newest.date, ledger=ledger)
 
 
-def newest_workforce(catalogue: Catalogue, ledger: Ledger) -> Workforce | None:
-    """The newest table of staff by grade and ethnic group, None where none is held."""
+def workforce(catalogue: Catalogue, ledger: Ledger) -> tuple[WorkforceGroups, ...]:
+    """Staff of each employer by grade and ethnic group as they may be shown, from the newest table; none if not held.
+
+    A grade of which the file itself withholds a group is left out and said.
+    """
     tables = sorted(catalogue.records(Workforce), key=lambda table: (table.source.date, table.source.file))
     if not tables:
         ledger.say("Workforce by ethnic group and grade: not held.")
-        return None
+        return ()
+    newest = tables[-1]
     for older in tables[:-1]:
-        ledger.leave(older.source.file, f"{tables[-1].source.file} is as new, or newer.")
-    frame = tables[-1].frame
-    ledger.use(tables[-1].source, "workforce by ethnic group and grade")
-    ledger.say(
-        f"Workforce by ethnic group and grade: {', '.join(frame['employer'].unique())}, {tables[-1].source.date}."
-    )
-    return tables[-1]
+        ledger.leave(older.source.file, f"{newest.source.file} is as new, or newer.")
+    ledger.use(newest.source, "workforce by ethnic group and grade")
+    named = newest.frame["employer"].unique()
+    ledger.say(f"Workforce by ethnic group and grade: {', '.join(named)}, {newest.source.date}.")
+    employers = []
+    for employer, rows in newest.frame.groupby("employer", sort=False):
+        day = rows["as_at"].max()
+        grades = rows[rows["as_at"] == day].sort_values("grade_order", kind="stable")
+        withheld = sorted(set(grades.loc[grades["headcount"].isna(), "grade"]))
+        if withheld:
+            ledger.leave_out(
+                f"{newest.source.file}: grades of {employer} with a group that is withheld: {len(withheld)}."
+            )
+        told = grades[~grades["grade"].isin(withheld)]
+        if told.empty:
+            continue
+        group = told["of_five"].where(told["of_five"].isin(FIVE_GROUPS), NOT_STATED)
+        heads = told.groupby(["grade", group], sort=False)["headcount"].sum().unstack(fill_value=0.0)
+        columns = [name for name in (*FIVE_GROUPS, NOT_STATED) if name in heads]
+        employers.append(
+            workforce_groups(
+                heads[columns].rename_axis(columns=None),
+                employer=str(employer),
+                as_at=str(day),
+                groups=[name for name in columns if name in FIVE_GROUPS],
+            )
+        )
+    return tuple(employers)
 
 
 def _counts(

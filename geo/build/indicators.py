@@ -60,7 +60,7 @@ def indicators_of(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> Ind
     local = set(whole.frame.loc[~whole.frame["area_code"].str.startswith(ENGLAND), "indicator"])
     bare = [indicator.label for indicator in whole.indicators if indicator.key not in local]
     if bare:
-        ledger.note(f"Indicators without a figure for this borough or its wards, left out: {'; '.join(bare)}.")
+        ledger.note(f"Indicators without a figure for this place or its wards, left out: {'; '.join(bare)}.")
     records = tuple(indicator for indicator in whole.indicators if indicator.key in local)
     if not records:
         return None
@@ -88,7 +88,7 @@ def _brought(table: IndicatorTable, carrier: Carrier, ledger: Ledger) -> Indicat
         pieces.append(_to_wards(IndicatorValues(values.indicators, values.frame[rows]), to_small, carrier))
     if not pieces:
         if not kinds.isin(FINE_TO_COARSE).any():
-            ledger.leave(table.source.file, "none of its areas is this borough or a part of it.")
+            ledger.leave(table.source.file, "none of its areas is this place or a part of it.")
         return None
     pieces.append(IndicatorValues(values.indicators, values.frame[codes.str.startswith(ENGLAND)]))
     ledger.use(table.source, "; ".join(["indicators", *ways]))

@@ -47,8 +47,9 @@ class Ledger:
         """
         self.sources.setdefault(source.file, source)
         words = source.title + (f", {source.date}" if source.date else "")
-        if source.assumed:
-            words += f" ({' and '.join(source.assumed)} assumed from the file's name)"
+        from_name = [fact for fact in source.assumed if " from " not in fact]
+        if from_name:
+            words += f" ({' and '.join(from_name)} assumed from the file's name)"
         self.lines.append(f"{source.file}: {words}.")
         for note in notes:
             self.lines.append(f"  {note}")

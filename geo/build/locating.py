@@ -1,6 +1,7 @@
 """Where a row of a list stands, how that was found, and whether it is near enough to matter to the borough."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,20 @@ class Located:
         if np.isfinite(pair).all():
             return GridPoint(float(pair[0]), float(pair[1])), "its own coordinates"
         return self.at(str(row.get("postcode", "") or ""))
+
+    def is_inside(self, at: GridPoint) -> bool:
+        """Whether a point lies in the borough."""
+        return bool(shapely.intersects(self.borough, shapely.Point(at.easting, at.northing)))
+
+    @cached_property
+    def districts(self) -> frozenset[str]:
+        """The first halves of the postcodes that are known ("LE15"): of another one a place is elsewhere."""
+        return frozenset(self.postcodes.index.astype(str).str[:-3])
+
+    def is_elsewhere(self, postcode: str) -> bool:
+        """Whether a postcode that is not known is of a district of which none is."""
+        plain = plain_postcode(postcode)
+        return bool(plain) and bool(self.districts) and plain[:-3] not in self.districts
 
     def is_near(self, at: GridPoint) -> bool:
         """Whether a point lies in the borough or within the belt around it."""

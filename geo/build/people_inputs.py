@@ -1,7 +1,7 @@
 """What a folder holds of how many people live in each ward and how that changes, as the estimates' own inputs.
 
-Births and deaths, movement of pupils, arrivals (for the margin only), moves a year before the census, planned homes,
-and the make-up of staff. What is not held is None, and each has a line in the account of the build.
+Births and deaths, movement of pupils, arrivals (for the margin only), moves a year before the census and planned
+homes. What is not held is None, and each has a line in the account of the build.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ import pandas as pd
 
 from geo.areas.lookups import area_at
 from geo.build.carrier import Carrier, coarseness
-from geo.build.group_counts import newest_workforce
 from geo.build.guarded import asylum, authority_arrivals, origins, overseas, refuse_differing_arrivals
 from geo.build.ledger import Ledger
 from geo.build.moving import both_ways, moved_in_before_census
@@ -25,7 +24,6 @@ from geo.services.services import Service
 from geo.sources.catalogue import Catalogue
 from geo.sources.people.school_rolls import RollsBySchool, RollsByWard
 from geo.sources.people.vital_events import EVENTS, VitalEvents
-from geo.sources.people.workforce import Workforce
 from geo.sources.services.place_lists import PlaceList
 
 PUPILS = ("roll", "joined", "left")
@@ -57,8 +55,6 @@ class PeopleInputs:
         measure, date, people, as they may leave.
     planned
         Homes by site and year in their wards.
-    workforce
-        By grade.
     """
 
     births_and_deaths: BirthsAndDeaths | None
@@ -70,7 +66,6 @@ class PeopleInputs:
     origins: pd.DataFrame | None
     authority_arrivals: pd.DataFrame
     planned: tuple[PlannedSite, ...]
-    workforce: Workforce | None
 
 
 def people_inputs(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> PeopleInputs:
@@ -97,7 +92,6 @@ def people_inputs(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> Peo
         origins=origins(catalogue, study.authority_code, ledger),
         authority_arrivals=authority_arrivals(catalogue, carrier),
         planned=planned_homes(catalogue, study, ledger),
-        workforce=newest_workforce(catalogue, ledger),
     )
 
 

@@ -4,13 +4,16 @@ The newer of the organisation list and the list sizes says which practices there
 list's postcode, else the organisation list's; one that cannot be placed is listed and its patients counted.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from geo.build.ledger import Ledger
 from geo.build.locating import Located, facts_of, named_facts
-from geo.place.registered import LIST_SIZES_AT
+from geo.place.registered import LIST_SIZES_AT, NO_BRANCH_LIST
+from geo.services.premises import in_one_spot, one_building, standing
 from geo.services.services import Practice, Service, Site, with_facts
 from geo.sources.catalogue import Catalogue
 from geo.sources.services.gp import BranchSites, ListSizes, PatientsByArea, PracticeCapacity, PracticeList
@@ -19,6 +22,7 @@ from geo.sources.services.place_lists import PlaceList
 NaN = float("nan")
 # Practices that have closed are named up to this many; the rest are counted.
 CLOSED_NAMED = 5
+BRANCHES = "sites of practices: branches, half-days a week, shares of the list"
 
 
 def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[tuple[Practice, ...], tuple[Site, ...]]:
@@ -57,13 +61,35 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
             placed_by=basis,
             address=names.get(code, {}).get("address", ""),
         )
+        closed = str(names.get(code, {}).get("closed", ""))
+        if closed > date.today().isoformat():
+            facts["closes_on"] = closed
         size = float(stated.get("capacity", NaN))
         sites.append(Site(code, Service.GP, name, at, practice_id=code, capacity=size, facts=facts))
         if at is None:
             ledger.note(f"{name} ({code}) is listed without a place: {basis}.{_its_patients(practice)}")
     if far:
-        ledger.say(f"Practices left out as over 5 km beyond the borough, or of unknown place and not used: {far}.")
+        ledger.say(f"Practices left out as over 5 km beyond the place, or of unknown place and not used: {far}.")
     return tuple(made), _with_branches(catalogue, located, sites, ledger)
+
+
+def closed_since(catalogue: Catalogue, located: Located, listed: Iterable[Practice], ledger: Ledger) -> tuple[str, ...]:
+    """Codes of practices inside with patients in the tables by small area that are on none of today's lists."""
+    today = {practice.practice_id for practice in listed}
+    used = {code for table in catalogue.records(PatientsByArea) for code in table.frame["practice_id"].unique()} - today
+    frames = [
+        *(practice_list.frame for practice_list in catalogue.records(PracticeList)),
+        *(sizes.frame for sizes in catalogue.records(ListSizes)),
+    ]
+    postcodes = {code: text for frame in frames for code, text in frame["postcode"].items() if text and code in used}
+    places = {str(code): located.at(text)[0] for code, text in postcodes.items()}
+    closed = sorted(code for code, at in places.items() if at is not None and located.is_inside(at))
+    if closed:
+        ledger.say(
+            f"Practices here with patients by small area that are on no newer list: {len(closed)}; where their "
+            "patients went is not held, and they are no practices outside."
+        )
+    return tuple(closed)
 
 
 def _its_patients(practice: Practice) -> str:
@@ -129,26 +155,100 @@ def _capacity(catalogue: Catalogue, ledger: Ledger) -> dict[str, dict[str, Any]]
 
 def _with_branches(catalogue: Catalogue, located: Located, mains: Sequence[Site], ledger: Ledger) -> tuple[Site, ...]:
     """The practices' main sites with their half-days and share of the list where a list of sites tells them, then the
-    branches."""
+    branches, each once: the plain tables' before those of the NHS's newest list."""
     sites = {site.site_id: site for site in mains}
     practices_here = frozenset(sites)
-    for table in catalogue.records(BranchSites):
-        ledger.use(table.source, "sites of practices: branches, half-days a week, shares of the list")
+    for table in _branch_lists(catalogue, ledger):
+        ledger.use(table.source, BRANCHES)
+        strays, taken, again, far = [], [], [], 0
         for code, row in table.frame.to_dict("index").items():
             practice_id = str(row["practice_id"])
             if practice_id not in practices_here:
-                ledger.leave(table.source.file, f"{code} belongs to {practice_id}, which is no practice here.")
+                if table.official:
+                    strays.append(row)
+                else:
+                    ledger.leave(table.source.file, f"{code} belongs to {practice_id}, which is no practice here.")
                 continue
             if code in sites and code != practice_id:
                 ledger.leave(table.source.file, f"{code} is the code of another site already.")
                 continue
             site = sites[practice_id] if code == practice_id else _branch(str(code), row, located)
+            if site.at is not None and not located.is_near(site.at):
+                far += 1
+                continue
+            if code != practice_id and (known := _known(site, sites.values())):
+                again.append(site.name)
+                sites[known.site_id] = _with_row(known, row, table)
+                continue
             if site.at is None and code != practice_id:
                 ledger.note(f"{site.name} ({code}) is listed without a place: {site.facts['placed_by']}.")
-            site = replace(site, sessions=float(row["sessions"]), share_of_list=float(row["share_of_list"]))
-            facts = facts_of(**named_facts(row))
-            sites[site.site_id] = with_facts(site, facts, file=table.source.file, as_at=table.source.date)
+            sites[site.site_id] = _with_row(site, row, table)
+            taken.append(site)
+        _say_branches(table, taken, again, far, ledger=ledger)
+        _say_strays(table, strays, located, ledger)
     return tuple(sites.values())
+
+
+def _branch_lists(catalogue: Catalogue, ledger: Ledger) -> list[BranchSites]:
+    tables = catalogue.records(BranchSites)
+    if not tables:
+        ledger.note(NO_BRANCH_LIST)
+    official = sorted((table for table in tables if table.official), key=lambda table: table.source.date, reverse=True)
+    for older in official[1:]:
+        ledger.leave(older.source.file, f"{official[0].source.file} is newer.")
+    return [*(table for table in tables if not table.official), *official[:1]]
+
+
+def _known(branch: Site, sites: Iterable[Site]) -> Site | None:
+    """The site of the same practice that a branch is, told under another code; None where it is one of its own."""
+    own = (site for site in sites if site.practice_id == branch.practice_id)
+    here = standing(branch)
+    return next((site for site in own if in_one_spot(site, branch) or one_building(standing(site), here)), None)
+
+
+def _with_row(site: Site, row: dict[str, Any], table: BranchSites) -> Site:
+    """The site with what a row of a list of sites tells of it; what is known already stays where the row is silent."""
+    sessions, share = float(row["sessions"]), float(row["share_of_list"])
+    site = replace(
+        site,
+        sessions=site.sessions if math.isnan(sessions) else sessions,
+        share_of_list=site.share_of_list if math.isnan(share) else share,
+    )
+    facts = facts_of(
+        **{key: text for key, text in named_facts(row).items() if not (table.official and key in site.facts)}
+    )
+    return with_facts(site, facts, file=table.source.file, as_at=table.source.date)
+
+
+def _say_branches(table: BranchSites, taken: Sequence[Site], again: Sequence[str], far: int, *, ledger: Ledger) -> None:
+    file = table.source.file
+    branches = [site for site in taken if site.site_id != site.practice_id]
+    when = f" of {table.source.date}" if table.source.date else ""
+    beyond = f"; more than 5 km beyond the borough, and left out: {far}" if far else ""
+    ledger.say(f"{file}: branch surgeries{when}, sites: {len(branches)}{beyond}.")
+    if again:
+        ledger.leave(file, f"listed already as a site of the same practice, and counted once: {', '.join(again)}.")
+    if table.official and branches:
+        ledger.note(
+            f"Branch surgeries are those of the NHS's list{when or ' (of an unknown date)'}: any opened or closed "
+            "since are not told, nor are their half-days."
+        )
+
+
+def _say_strays(table: BranchSites, strays: Sequence[dict[str, Any]], located: Located, ledger: Ledger) -> None:
+    """Count the branches of practices that are none of this place; name those that stand here all the same."""
+    if not strays:
+        return
+    file, names = table.source.file, []
+    for row in strays:
+        at, _ = located.own_place(row)
+        if at is not None and located.is_near(at):
+            names.append(str(row["name"]))
+    ledger.leave(file, f"branches of practices that are none of this place are left out ({len(strays)}).")
+    for name in names[:CLOSED_NAMED]:
+        ledger.note(f"{name}: the practice of this branch surgery has no list here today, so the branch is left out.")
+    if len(names) > CLOSED_NAMED:
+        ledger.note(f"{len(names) - CLOSED_NAMED} more branch surgeries here are of practices without a list here.")
 
 
 def _branch(code: str, row: dict[str, Any], located: Located) -> Site:

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from geo.areas.areas import AreaKind
+from geo.areas.areas import AreaKind, Areas
 from geo.build.carrier import Carrier
 from geo.build.ledger import Ledger
+from geo.disclosure.suppression import LEAST_PERSON
 from geo.place.parts import ListChange
 from geo.place.registered import PATIENTS_AT
 from geo.services.services import Practice
@@ -13,6 +14,8 @@ from geo.sources.services.gp import ListSizes, PatientsByArea
 
 # People who are missing are said to the nearest 10, so that a few are never counted out.
 UNPLACED_TO = 10
+# A whole list at most so many months from the table by small area counts the same people. Our choice.
+SAME_TIME_MONTHS = 6
 
 
 def patients(
@@ -43,9 +46,9 @@ def patients(
     )
     _note_unplaced(newest.frame, long, codes, ledger)
     if beyond.empty:
-        ledger.note("The table of patients stops at the borough's edge: patients who live outside are missing.")
+        ledger.note("The table of patients stops at the place's edge: patients who live outside are missing.")
     else:
-        ledger.say(f"Outside the borough: {beyond.sum():,.0f} patients on lists inside (small areas: {len(beyond)}).")
+        ledger.say(f"Outside the place: {beyond.sum():,.0f} patients on lists inside (small areas: {len(beyond)}).")
     return long, beyond.rename("patients")
 
 
@@ -58,6 +61,33 @@ def _note_unplaced(published: pd.DataFrame, carried: pd.DataFrame, codes: set[st
             f"About {unplaced:,} of the {listed:,} patients on lists here live further off, on LSOAs whose areas "
             "are not held: they are missing from every figure."
         )
+
+
+def unplaced_patients(
+    catalogue: Catalogue, patients: pd.DataFrame, *, practices: tuple[Practice, ...], areas: Areas
+) -> pd.Series:
+    """Patients by practice_id who live where no small area is held, on the day of the newest table by small area.
+
+    patients: that table on small areas, as `patients` gives it. They are those of the table whose area is none of
+    `areas`. Where the table stops at the borough's edge, and where no whole list is newer than it, the whole list
+    nearest to its day tells who is missing from it; what a newer list has beyond that is growth.
+    """
+    tables = _by_date(catalogue)
+    if patients.empty:
+        return pd.Series(dtype=float)
+    newest, codes = tables[-1], [practice.practice_id for practice in practices]
+    placed = patients[patients["area_code"].isin(areas.frame.index)]
+    outside = placed["area_code"].isin(areas.frame.index[areas.frame["ward_code"].isna()])
+    by_list = placed.groupby("practice_id")["patients"].sum().reindex(codes, fill_value=0.0)
+    whole = newest.frame.groupby("practice_id")["patients"].sum().reindex(codes, fill_value=0.0)
+    sizes = sorted((s for s in catalogue.records(ListSizes) if s.date), key=lambda table: table.date)
+    if sizes:
+        near = min(sizes, key=lambda table: months_apart(table.date, newest.date))
+        stops = not outside.any() and whole.sum() - by_list.sum() < LEAST_PERSON
+        if sizes[-1].date <= newest.date or (stops and months_apart(near.date, newest.date) <= SAME_TIME_MONTHS):
+            whole = whole.combine(near.frame["patients"].reindex(codes, fill_value=0.0), max)
+    missing = (whole - by_list).rename_axis("practice_id").rename("patients").astype(float)
+    return missing[missing >= LEAST_PERSON]
 
 
 def _nobody() -> tuple[pd.DataFrame, pd.Series]:

@@ -110,7 +110,7 @@ def _census(catalogue: Catalogue, study: Study, ledger: Ledger) -> CensusTable:
     tables = [table for table in catalogue.records(CensusTable) if table.topic in PEOPLE_TOPICS]
     counted = [table for table in tables if set(study.inside) <= set(table.total.dropna().index)]
     if not counted:
-        raise InputError("No census table of age or ethnic group counts every small area of the borough; add one.")
+        raise InputError("No census table of age or ethnic group counts every small area of the place; add one.")
     chosen = min(counted, key=lambda table: (PEOPLE_TOPICS.index(table.topic), -table.detail))
     ledger.use(chosen.source, "people")
     return chosen

@@ -16,6 +16,7 @@ from geo.sources.services.place_lists import PlaceList
 
 # Sites without a place are named up to this many a list; all of them are counted.
 LOST_NAMED = 5
+UNTOLD = "nothing tells its service; name it in sources.toml."
 # What of a council's asset stands on the site itself.
 NO_FACTS = frozenset({"name", "easting", "northing", "as_at"})
 
@@ -30,7 +31,8 @@ def places(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[Site
     for listed in sorted(lists, key=lambda listed: listed.service is None):
         rows = listed.frame[listed.frame["service"] != ""]
         if rows.empty:
-            ledger.leave(listed.source.file, "nothing tells its service; name it in sources.toml.")
+            reason = "none of its places stands today." if listed.frame.empty else UNTOLD
+            ledger.leave(listed.source.file, reason)
             continue
         if listed.service is Service.GP:
             ledger.leave(listed.source.file, "a plain list is never the list of practices.")
@@ -55,30 +57,44 @@ def _newer_then_fuller(listed: PlaceList) -> tuple[str, int, int]:
 
 def _sites_of(listed: PlaceList, located: Located, rows: dict[str, dict[str, object]], ledger: Ledger) -> list[Site]:
     sites, lost, far = [], [], 0
+    elsewhere = _elsewhere(rows, located)
     for code, row in rows.items():
         at, basis = located.own_place(row)
         service = Service(str(row["service"]))
         name = str(row["name"]) or f"{service.label} (no name held)"
+        postcode = plain_postcode(str(row.get("postcode", "") or ""))
+        if code in elsewhere or (at is not None and not located.is_near(at)):
+            far += code not in elsewhere
+            continue
         if at is None:
             lost.append(f"{name} ({code}): {basis}")
-        elif not located.is_near(at):
-            far += 1
-            continue
-        postcode = plain_postcode(str(row.get("postcode", "") or ""))
         site = Site(str(code), service, name, at, facts=facts_of(placed_by=basis, postcode=postcode))
         facts = facts_of(**named_facts(row))
         sites.append(with_facts(site, facts, file=listed.source.file, as_at=listed.source.date))
     words = "several services" if listed.service is None else listed.service.plural
     ledger.use(listed.source, f"places of {words}")
-    _say_placed(listed.source.file, f"{words}, sites: {len(sites)}", len(lost), far, ledger=ledger)
+    what = f"{words}, sites: {len(sites)}"
+    what += f"; with postcodes of other towns, and left out: {len(elsewhere)}" if elsewhere else ""
+    _say_placed(listed.source.file, what, len(lost), far, ledger=ledger)
     for sentence in lost[:LOST_NAMED]:
         ledger.say(f"  without a place: {sentence}.")
     return sites
 
 
+def _elsewhere(rows: dict[str, dict[str, object]], located: Located) -> frozenset[str]:
+    """Rows of unknown place whose postcode is of a district that is not known here, where most rows of a list are so: a
+    list of the whole country is no list of this place."""
+    codes = frozenset(
+        code
+        for code, row in rows.items()
+        if located.own_place(row)[0] is None and located.is_elsewhere(str(row.get("postcode", "") or ""))
+    )
+    return codes if len(codes) > len(rows) / 2 else frozenset()
+
+
 def _say_placed(file: str, what: str, lost: int, far: int, *, ledger: Ledger) -> None:
     without = f"; without a place: {lost}" if lost else ""
-    beyond = f"; more than 5 km beyond the borough, and left out: {far}" if far else ""
+    beyond = f"; more than 5 km beyond the place, and left out: {far}" if far else ""
     ledger.say(f"{file}: {what}{without}{beyond}.")
 
 

@@ -1,6 +1,5 @@
 """Which area a folder is about: its authority, its smallest areas and where their trips start, and its wards."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,27 +9,21 @@ import shapely
 from geo.areas import lookups
 from geo.areas.areas import AreaKind, Areas
 from geo.areas.doors import WEIGHTED_CENTRE
+from geo.build.borough import Borough, borough_of, level_of, stated_authority
 from geo.build.ledger import Ledger
+from geo.build.outlines import outline_sets
 from geo.build.wards import WardWay, ward_sets, ward_shares
 from geo.errors import InputError
+from geo.plain import shown
 from geo.sources.boundaries import BoundarySet, CentreSet
 from geo.sources.catalogue import Catalogue
 from geo.sources.geography_lookups import LookupTable
 from geo.sources.people.census import CensusTable
 from geo.sources.postcodes import PostcodeTable, place_postcodes
 
-PREFIX = {
-    AreaKind.OA: "oa",
-    AreaKind.LSOA: "lsoa",
-    AreaKind.MSOA: "msoa",
-    AreaKind.WARD: "wd",
-    AreaKind.AUTHORITY: "lad",
-}
-
-
-def level_of(kind: AreaKind, vintage: str) -> str:
-    """The name of a level as lookups name it: "oa21" for output areas of 2021."""
-    return f"{PREFIX[kind]}{vintage[-2:]}"
+# What the people of the small areas are counted by, and the part of a borough's areas that must have people.
+PEOPLE_TOPICS = ("age", "ethnic_group")
+COUNTED_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -87,15 +80,15 @@ class Study:
 def study(catalogue: Catalogue, ledger: Ledger) -> Study:
     """Settle the geography of a folder; InputError in words where it cannot be settled."""
     tables = catalogue.records(LookupTable)
-    outlines = _dated(catalogue.records(BoundarySet), tables, ledger)
-    small = _smallest(outlines, catalogue.records(CensusTable))
+    outlines = outline_sets(catalogue.records(BoundarySet), tables, ledger)
+    small, borough = _borough(outlines, catalogue, tables, ledger)
+    authority, authority_name, inside = borough.code, borough.name, borough.inside
     ledger.use(small.source, f"outlines of {len(small.frame)} {small.kind.label}s of {small.vintage}")
-    parents = _parents(small, tables, ledger)
-    authority, authority_name, inside = _authority(small, parents, tables, outlines)
+    parents = _parents(small, tables, inside, ledger)
     code_point, directory_table = _postcode_tables(catalogue.records(PostcodeTable), ledger)
     directory = place_postcodes(code_point, directory_table)
     if directory_table is not None:
-        parents |= _parents_by_postcodes(small, directory_table, directory, known=frozenset(parents))
+        parents |= _parents_by_postcodes(small, directory_table, directory, inside=inside, known=frozenset(parents))
     origins = _origins(small, catalogue.records(CentreSet), directory, ledger)
     wards, others = ward_sets(outlines, origins.loc[inside], ledger)
     within = Areas(small.kind, small.vintage, small.frame.loc[inside, ["name", "geometry"]].join(origins))
@@ -122,59 +115,63 @@ def study(catalogue: Catalogue, ledger: Ledger) -> Study:
     )
 
 
-def _dated(outlines: Sequence[BoundarySet], tables: Sequence[LookupTable], ledger: Ledger) -> list[BoundarySet]:
-    """Outlines of known vintage, the most detailed of each code set; re-published ones are matched by their codes."""
-    best: dict[tuple[AreaKind, frozenset[str]], BoundarySet] = {}
-    for outline in sorted((o for o in outlines if o.vintage != "unknown"), key=_detail, reverse=True):
-        key = (outline.kind, frozenset(outline.frame.index))
-        if key in best:
-            ledger.leave(outline.source.file, f"the same areas are in more detail in {best[key].source.file}.")
-        else:
-            best[key] = outline
-    for outline in (o for o in outlines if o.vintage == "unknown"):
-        key = (outline.kind, frozenset(outline.frame.index))
-        year = _year_by_codes(outline, tables)
-        if key in best:
-            ledger.leave(outline.source.file, f"the same codes are in {best[key].source.file}.")
-        elif year:
-            ledger.say(f"{outline.source.file}: outlines of {year}, known by their codes.")
-            best[key] = replace(outline, vintage=year)
-        else:
-            reason = "its year is nowhere in the file and no lookup has its codes; give its edition in sources.toml."
-            ledger.leave(outline.source.file, reason)
-    return list(best.values())
+def _borough(
+    outlines: Sequence[BoundarySet], catalogue: Catalogue, tables: Sequence[LookupTable], ledger: Ledger
+) -> tuple[BoundarySet, Borough]:
+    """The smallest areas whose people are held, and which of them are the borough; areas without people are left out.
 
-
-def _year_by_codes(outline: BoundarySet, tables: Sequence[LookupTable]) -> str:
-    """The year that sources.toml gives, else that of the newest lookup that has all the codes; "" where none does."""
-    if re.fullmatch(r"20\d\d", outline.source.edition):
-        return outline.source.edition
-    codes = set(outline.frame.index)
-    prefix = PREFIX[outline.kind]
-    levels = [(name[-2:], table, name) for table in tables for name in table.levels if name[:-2] == prefix]
-    return max((f"20{year}" for year, table, name in levels if codes <= set(table.frame[name])), default="")
-
-
-def _detail(outline: BoundarySet) -> tuple[str, int]:
-    return outline.vintage, int(outline.frame.geometry.count_coordinates().sum())
-
-
-def _smallest(outlines: Sequence[BoundarySet], census: Sequence[CensusTable]) -> BoundarySet:
-    """The smallest areas with both outlines and a count of people."""
-    counted = [set(table.counts.index) for table in census if table.topic in ("age", "ethnic_group")]
-    small = [outline for outline in outlines if outline.kind in (AreaKind.OA, AreaKind.LSOA)]
-    for outline in sorted(small, key=lambda o: (o.kind is AreaKind.OA, o.vintage), reverse=True):
-        if any(set(outline.frame.index) <= codes for codes in counted):
-            return outline
-    if not small:
+    Output areas hold over LSOAs and newer ones over older where every area of the borough has people; where none of
+    the sets does, the first in which at least half of them do.
+    """
+    census = [set(table.counts.index) for table in catalogue.records(CensusTable) if table.topic in PEOPLE_TOPICS]
+    stated = stated_authority(catalogue)
+    small_sets = [outline for outline in outlines if outline.kind in (AreaKind.OA, AreaKind.LSOA)]
+    if not small_sets:
         raise InputError("No outlines of output areas or LSOAs were recognised in the folder; add one of them.")
+    partly: list[tuple[BoundarySet, Borough, pd.Index]] = []
+    lies_in: set[str] = set()
+    for outline in sorted(small_sets, key=lambda o: (o.kind is AreaKind.OA, o.vintage), reverse=True):
+        codes = outline.frame.index
+        counted = codes[codes.isin(max(census, key=lambda known: len(known & set(codes)), default=set()))]
+        if counted.empty:
+            continue
+        borough = borough_of(outline, counted, tables, outlines, stated=stated)
+        lies_in |= borough.others
+        known = counted.intersection(borough.inside)
+        if len(known) and len(known) >= len(borough.inside) * COUNTED_SHARE:
+            partly.append((outline, replace(borough, inside=known), counted))
+        if len(known) and len(known) == len(borough.inside):
+            return _with_people(*partly[-1], ledger)
+    if partly:
+        return _with_people(*partly[0], ledger)
+    if lies_in:
+        raise InputError(
+            f"sources.toml gives authority = {shown(stated)}, and none of the small areas whose people are held lies "
+            f"in it; they lie in {', '.join(sorted(lies_in)[:5])}."
+        )
     raise InputError(
         "No census table of age or ethnic group covers the small areas whose outlines are held; add one by output area "
         "or LSOA of the same vintage."
     )
 
 
-def _parents(small: BoundarySet, tables: Sequence[LookupTable], ledger: Ledger) -> dict[str, pd.Series]:
+def _with_people(
+    outline: BoundarySet, borough: Borough, counted: pd.Index, ledger: Ledger
+) -> tuple[BoundarySet, Borough]:
+    """The set with the areas that have people only; the others are counted in a sentence."""
+    lost = len(outline.frame) - len(counted)
+    if lost:
+        ledger.leave(
+            outline.source.file,
+            f"{lost} of {len(outline.frame)} {outline.kind.label}s have no people in any census table of age or ethnic "
+            f"group that is held; they are left out.",
+        )
+    return replace(outline, frame=outline.frame.loc[counted]), borough
+
+
+def _parents(
+    small: BoundarySet, tables: Sequence[LookupTable], inside: pd.Index, ledger: Ledger
+) -> dict[str, pd.Series]:
     """For each larger level, the code of the larger area by small area, from exact tables."""
     own = level_of(small.kind, small.vintage)
     parents: dict[str, pd.Series] = {}
@@ -187,14 +184,15 @@ def _parents(small: BoundarySet, tables: Sequence[LookupTable], ledger: Ledger) 
             if level.startswith("wd") or level in parents or not exact:
                 continue
             leads = table.leads(own, level).reindex(small.frame.index)
-            if leads.notna().all():
-                parents[level] = leads
+            # Areas of the neighbours may be missing from the lookups of this borough.
+            if leads.loc[inside].notna().all():
+                parents[level] = leads.dropna()
                 ledger.use(table.source, f"{own} to {level}")
     return parents
 
 
 def _parents_by_postcodes(
-    small: BoundarySet, table: PostcodeTable, placed: pd.DataFrame, *, known: frozenset[str]
+    small: BoundarySet, table: PostcodeTable, placed: pd.DataFrame, *, inside: pd.Index, known: frozenset[str]
 ) -> dict[str, pd.Series]:
     """Larger statistical areas that only the postcode table tells: the one of most of an area's live postcodes."""
     parents = {}
@@ -206,32 +204,9 @@ def _parents_by_postcodes(
         larger = table.frame[level].reindex(live.index)
         pairs = pd.DataFrame({"area_code": area, "ward_code": larger}).dropna()
         leads = lookups.majority(lookups.by_postcodes(pairs)).reindex(small.frame.index)
-        if leads.notna().all():
-            parents[level] = leads
+        if leads.loc[inside].notna().all():
+            parents[level] = leads.dropna()
     return parents
-
-
-def _authority(
-    small: BoundarySet, parents: dict[str, pd.Series], tables: Sequence[LookupTable], outlines: Sequence[BoundarySet]
-) -> tuple[str, str, pd.Index]:
-    """The authority that most small areas belong to, its name, and the codes inside it."""
-    level = max((name for name in parents if name.startswith("lad")), default=None)
-    boroughs = [outline for outline in outlines if outline.kind is AreaKind.AUTHORITY]
-    if level is None:
-        single = [outline for outline in boroughs if len(outline.frame) == 1]
-        if not single:
-            raise InputError("No lookup tells which local authority the small areas belong to; add one.")
-        return str(single[0].frame.index[0]), str(single[0].frame["name"].iloc[0]), small.frame.index
-    codes = parents[level]
-    authority = str(codes.value_counts().idxmax())
-    names = [
-        str(table.frame.loc[table.frame[lad] == authority, f"{lad}_name"].iloc[0])
-        for table in tables
-        for lad in table.levels
-        if lad.startswith("lad") and f"{lad}_name" in table.frame and (table.frame[lad] == authority).any()
-    ]
-    names += [str(o.frame.loc[authority, "name"]) for o in boroughs if authority in o.frame.index]
-    return authority, (names or [authority])[0], small.frame.index[codes == authority]
 
 
 def _postcode_tables(

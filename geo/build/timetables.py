@@ -12,7 +12,7 @@ from geo.sources.gtfs.tables import is_part_of_timetable
 from geo.travel.network import Network
 from geo.travel.stops import stop_network
 from geo.travel.streets import Mode
-from geo.travel.timetable import Timetable, covered, merged
+from geo.travel.timetable import Timetable, covered, merged, served_words
 from geo.travel.transit import transit_times
 from geo.travel.windows import FIRST_VIEW, when_of
 from geo.values import OnStep
@@ -59,7 +59,7 @@ def timetable_of(catalogue: Catalogue, network: Network | None, ledger: Ledger, 
             ledger.use(file.source, "journeys by public transport")
         ledger.say(
             f"Timetable: {len(timetable.stop_id):,} stops, {len(timetable.trip_days):,} trips; it covers "
-            f"{first.isoformat()} to {last.isoformat()}."
+            f"{served_words(timetable)}."
         )
         return timetable
     ledger.note(f"{ABSENT}{why}")
@@ -69,9 +69,8 @@ def timetable_of(catalogue: Catalogue, network: Network | None, ledger: Ledger, 
 
 
 def _days(files: tuple[TimetableFile, ...]) -> str:
-    """The days that each timetable covers, in words."""
-    feeds = [(file.source.file, feed) for file in files for feed in file.timetable.feeds]
-    return "; ".join(f"{file}: {feed.first_day.isoformat()} to {feed.last_day.isoformat()}" for file, feed in feeds)
+    """The days of usual service of each timetable, in words."""
+    return "; ".join(f"{file.source.file}: {served_words(file.timetable)}" for file in files)
 
 
 def minutes_by_transit(place: Place, on_step: OnStep) -> Place:

@@ -1,10 +1,10 @@
 """Figures that leave together: what is withheld must not come back by adding, subtracting and comparing them.
 
-A total beside its parts, the borough beside all wards but one, before and after beside their change: each may do no
-harm and give a withheld count away with the rest. Here every figure of a family is a sum or difference of cells. The
-reader is taken to know the rules of disclosure.py, to know which cells are small, and to be able to do any arithmetic;
-figures are withheld until no small one can be told to be one of fewer than five whole numbers. What the choice of what
-else to withhold tells of itself is not reckoned with; tried on every strict list of two, it told nothing.
+A total beside its parts, the borough beside all wards but one: each may do no harm and give a withheld count away with
+the rest. Here every figure of a family is a sum of cells. The reader is taken to know the rules of disclosure.py, to
+know which cells are small, and to be able to do any arithmetic; figures are withheld until no small one can be told to
+be one of fewer than five whole numbers. What the choice of what else to withhold tells of itself is not reckoned with;
+tried on every strict list of two, it told nothing.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,6 @@ SMALLEST_SHOWN = {
 }
 # Label of the row and of the column of totals.
 TOTAL = "all"
-BEFORE, AFTER, CHANGE = "before", "after", "change"
 
 
 def protect_with_total(people: pd.Series, rule: Rule) -> pd.Series:
@@ -95,27 +94,6 @@ def protect_table(counts: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     return made.set_axis(pd.Index([*rows, TOTAL], name=rows.name))
 
 
-def protect_change(before: pd.Series, after: pd.Series, rule: Rule) -> pd.DataFrame:
-    """Counts before and after, their change, and the totals of all three (row `TOTAL`); NaN where withheld.
-
-    Both have the same labels, in any order. A change is after minus before and is withheld like a count.
-    """
-    if set(before.index) != set(after.index) or before.index.has_duplicates or after.index.has_duplicates:
-        raise InputError("Counts before and after are of different areas; the same areas, once each, were expected.")
-    refuse_below_authority(before.index, rule)
-    both = np.column_stack([before.to_numpy(float), after.reindex(before.index).to_numpy(float)])
-    cells = pd.MultiIndex.from_product([before.index, [BEFORE, AFTER]])
-    by_row = np.vstack([np.eye(len(before)), np.ones(len(before))])
-    three = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 1.0]])
-    rows = [*before.index, TOTAL]
-    labels = pd.MultiIndex.from_product([rows, [BEFORE, AFTER, CHANGE]])
-    shown = _released(
-        pd.Series(both.ravel(), index=cells), pd.DataFrame(np.kron(by_row, three), index=labels, columns=cells), rule
-    )
-    made = pd.DataFrame(shown.to_numpy().reshape(-1, 3), columns=[BEFORE, AFTER, CHANGE])
-    return made.set_axis(pd.Index(rows, name=before.index.name))
-
-
 def _released(cells: pd.Series, figures: pd.DataFrame, rule: Rule) -> pd.Series:
     counts, sums = cells.to_numpy(float), figures.to_numpy(float)
     if np.isnan(counts).any() or (counts < 0).any():
@@ -172,15 +150,13 @@ class _Family:
         self.sparse = csr_array(self.sums)
         self.whole = bool((self.cells == np.round(self.cells)).all())
         self.uses: NDArray[np.bool_] = np.not_equal(self.sums, 0)
-        self.single: NDArray[np.bool_] = (self.uses.sum(axis=1) == 1) & (self.sums.sum(axis=1) == 1)
-        self.differs: NDArray[np.bool_] = self.sums.min(axis=1) < 0
+        self.single: NDArray[np.bool_] = self.uses.sum(axis=1) == 1
         self.limit = SMALLEST_SHOWN[self.rule]
-        size = np.abs(self.values)
-        self.small: NDArray[np.bool_] = (size > 0) & (size < self.limit)
+        self.small: NDArray[np.bool_] = (self.values > 0) & (self.values < self.limit)
         # Parts that are seen not to be nought leave a small sum of many of them fewer numbers, whatever is withheld.
         parts = (self.uses & self.uses[self.single & self.asked & (self.values != 0)].any(axis=0)).sum(axis=1)
         alone = self.limit - np.maximum(parts, 1)
-        self.needed: NDArray[np.intp] = np.where(self.differs, FEWEST_CANDIDATES, np.minimum(alone, FEWEST_CANDIDATES))
+        self.needed: NDArray[np.intp] = np.minimum(alone, FEWEST_CANDIDATES)
         # The least and the most that each figure was in some set of cells that agrees with all that is shown.
         # Withholding more only lets more sets agree, so they hold until the end.
         self.least, self.most = self.values.copy(), self.values.copy()
@@ -192,7 +168,7 @@ class _Family:
         at[self.uses[alone].argmax(axis=1)] = np.flatnonzero(alone)
         lines = [
             np.append(at[self.uses[figure]], figure)
-            for figure in np.flatnonzero(~self.single & ~self.differs & self.asked)
+            for figure in np.flatnonzero(~self.single & self.asked)
             if (at[self.uses[figure]] >= 0).all()
         ]
         hidden = True
@@ -244,10 +220,9 @@ class _Family:
 
     def _candidates(self, figure: int) -> int:
         """How many whole numbers of the small kind lie between the least and the most that a figure was found to be."""
-        low, high = (-self.limit + 1, self.limit - 1) if self.differs[figure] else (1, self.limit - 1)
-        first = max(low, np.ceil(self.least[figure] - 1e-6))
-        last = min(high, np.floor(self.most[figure] + 1e-6))
-        return max(0, int(last - first + 1)) - int(first <= 0 <= last)
+        first = max(1, np.ceil(self.least[figure] - 1e-6))
+        last = min(self.limit - 1, np.floor(self.most[figure] + 1e-6))
+        return max(0, int(last - first + 1))
 
     def _furthest(self, figure: int, sign: float) -> Floats:
         """A set of cells that agrees with all that is shown and has the figure as small (1) or large (-1) as can be."""
@@ -256,7 +231,7 @@ class _Family:
 
         lowest, highest = (np.array(side) for side in zip(*self._known(), strict=True))
         ceiling = self.limit - 1 if self.whole else self.limit
-        lowest[figure] = max(lowest[figure], -ceiling if self.differs[figure] else 0.0)
+        lowest[figure] = max(lowest[figure], 0.0)
         highest[figure] = min(highest[figure], ceiling)
         solved = milp(
             sign * self.sums[figure],
@@ -274,19 +249,17 @@ class _Family:
             if np.isnan(shown):
                 yield self._known_of_withheld(figure, unit)
                 continue
-            size = abs(shown)
-            if size == 0:
-                low, high = 0.0, 0.0
-            elif self.rule is Rule.NHS and size == NHS_ROUND_TO:
-                low, high = unit, self.limit - unit
+            if shown == 0:
+                yield 0.0, 0.0
+            elif self.rule is Rule.NHS and shown == NHS_ROUND_TO:
+                yield unit, self.limit - unit
             else:
-                low, high = max(size - slack, float(self.limit)), size + slack
-            yield (low, high) if shown >= 0 else (-high, -low)
+                yield max(shown - slack, float(self.limit)), shown + slack
 
     def _known_of_withheld(self, figure: int, unit: float) -> tuple[float, float]:
-        """A cell is known to be small or not; of a sum it is known that it is not nought, of a difference nothing."""
+        """A cell is known to be small or not; of a sum it is known that it is not nought."""
         if not self.asked[figure]:
             return -np.inf, np.inf
         if self.single[figure] and self.rule is not Rule.NHS:
             return (unit, self.limit - unit) if self.small[figure] else (float(self.limit), np.inf)
-        return (-np.inf, np.inf) if self.differs[figure] else (unit, np.inf)
+        return unit, np.inf

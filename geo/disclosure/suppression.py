@@ -1,14 +1,15 @@
 """Rounding and suppression: the last step before a count leaves the house.
 
-Each table carries its rule. Published census and mid-year counts are `open`; counts from patient lists by small area
-are `strict`; asylum housing and registrations from abroad are `authority_only`. The profiles are our choice: the NHS's
-own for hospital counts, and a stricter one.
+Which rule a table has follows its file, not its subject. Counts that a public body publishes openly, patients by small
+area among them, are `open` where their publisher and edition are recorded: what is made of them is made of the true
+counts, and only a cell under 10 is not shown (`few_hidden`). Files that are not public are `strict`; asylum housing and
+registrations from abroad are `authority_only`. The profiles are our choice: the NHS's own for hospital counts, and a
+stricter one.
 
 `protect` is for one list that leaves by itself. What leaves together can be added up and subtracted, so a list with its
-total, a table with both totals, and counts before and after with their change go through `protect_with_total`,
-`protect_table` and `protect_change`; any other family of sums goes through `releases.release`, on which those stand.
-For sums that are asked for one after another and cannot be foreseen (what each of many proposals does to whom) there is
-`protect_sum`: it is made of nothing but what each count tells alone, so no number of such sums tells more.
+total and a table with both totals go through `protect_with_total` and `protect_table`. For sums that are asked for one
+after another and cannot be foreseen (what each of many proposals does to whom) the counts are released before anything
+is made of them (`released.released_counts`).
 """
 
 import re
@@ -24,8 +25,10 @@ NHS_SMALLEST_SHOWN = 8
 NHS_ROUND_TO = 5
 # Below this a count of people from a strict table is not shown.
 STRICT_SMALLEST_SHOWN = 10
-# What stands for a withheld count when counts are added up: the middle of 1 to 9.
-STRICT_STAND_IN = 5
+# A fraction of a person below this, as shares of a list leave it, is nobody.
+LEAST_PERSON = 0.5
+# The key beside a count that is null in a file because it lies under 10.
+UNDER_10 = "under_10"
 # Districts, counties, boroughs and unitary authorities of England, Wales, Scotland and Northern Ireland.
 AUTHORITY_CODE = re.compile(r"^(E0[6-9]|E10|W06|S12|N09)\d{6}$")
 
@@ -80,28 +83,13 @@ def shown_alone(counts: pd.Series, rule: Rule) -> pd.Series:
     return rounded.mask((size > 0) & (size < STRICT_SMALLEST_SHOWN))
 
 
-def for_adding(people: pd.Series, rule: Rule) -> pd.Series:
-    """Counts that may be added up in any way, any number of times: each as it is shown, or 5 where it is withheld.
+def few_hidden(people: pd.Series) -> pd.Series:
+    """Counts that a table shows one by one: NaN between nought and 10, however openly they are published.
 
-    Sums of these are about right and tell of a withheld count only that it lies between nought and 10. Not for showing
-    one by one.
+    Less than half a person, as modelled flows leave it, is nobody.
     """
-    refuse_below_authority(people.index, rule)
-    counts = people.astype(float)
-    shown = shown_alone(counts, rule)
-    return shown.mask(shown.isna() & counts.notna(), STRICT_STAND_IN)
-
-
-def protect_sum(people: pd.Series, rule: Rule) -> float:
-    """The sum of some counts as it may be shown, whatever other sums of them are shown; NaN where it is withheld.
-
-    Made of `for_adding`, and withheld where every count in it is: so it tells nothing that the counts, each as it is
-    shown alone, have not told.
-    """
-    shown = shown_alone(people.astype(float), rule)
-    if len(shown) and not (shown > 0).any() and shown.isna().any():
-        return float("nan")
-    return float(for_adding(people, rule).sum())
+    counts = people.astype(float).mask(people < LEAST_PERSON, 0.0)
+    return counts.mask((counts > 0) & (counts < STRICT_SMALLEST_SHOWN))
 
 
 def authority_total(people: pd.Series) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geo.access.dispersal import Reassigned, compare_load, disperse, to_practice
-from geo.access.load import Allocation, Fullness, to_registered
+from geo.access.load import AREA_NOT_HELD, ELSEWHERE, JOINED_SINCE, Allocation, Fullness, to_registered
 from geo.impact.site_minutes import SiteMinutes
 from geo.place.place import Place
 from geo.place.registered import registered_today
@@ -34,11 +34,17 @@ class SiteList:
     ----------
     moved
         area_code, site_id (where they would go, the site itself where they stay on its list; NOWHERE where none is
-        found), people.
+        found, ELSEWHERE for practices outside whose place is not held), people.
     must_reregister
         Those whose practice no longer has them.
+    inside_place
+        Those who live in small areas of the borough.
     outside_place
-        Those who live outside the borough or whose area is not held.
+        Those who live in small areas outside it.
+    unplaced
+        Those who live where no small area is held.
+    growth
+        Those by whom the list has grown since its table by small area: where they live is not known.
     """
 
     site_id: str
@@ -46,8 +52,16 @@ class SiteList:
     event: ListFate
     registered: float
     must_reregister: float
+    inside_place: float
     outside_place: float
+    unplaced: float
+    growth: float
     moved: pd.DataFrame
+
+    @property
+    def to_outside(self) -> float:
+        """Those who would go to practices outside whose place is not held, by the present pattern."""
+        return float(self.moved.loc[self.moved["site_id"] == ELSEWHERE, "people"].sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +100,11 @@ class Relisted:
         """Those of them whose practice no longer has them."""
         return sum(site_list.must_reregister for site_list in self.lists)
 
+    @property
+    def to_outside(self) -> float:
+        """Those of them who would go to practices outside whose place is not held."""
+        return sum(site_list.to_outside for site_list in self.lists)
+
 
 def relisted(
     place: Place,
@@ -115,7 +134,7 @@ def relisted(
     before = (
         registered_today(place)
         if before_sites == place.services.sites_of(service)
-        else to_registered(place.services.patients, table, sites=before_sites, practices=place.services.practices)
+        else to_registered(place.services.registrations, table, sites=before_sites, practices=place.services.practices)
     )
     standing_in = {c.list_effect.stands_for: code for code, c in numbered if c.list_effect.stands_for}
     now, asked, lists, left = before, before, [], 0.0
@@ -232,14 +251,17 @@ def _split_list(
 
 def _site_list(place: Place, site: Site, event: ListFate, moved: pd.DataFrame, *, again: float) -> SiteList:
     moved = moved[["area_code", "site_id", "people"]].reset_index(drop=True)
-    outside = ~moved["area_code"].isin(place.inside)
+    by_area = moved.groupby("area_code")["people"].sum()
     return SiteList(
         site.site_id,
         site.name,
         event,
         registered=float(moved["people"].sum()),
         must_reregister=again,
-        outside_place=float(moved.loc[outside, "people"].sum()),
+        inside_place=float(by_area.reindex(place.inside).sum()),
+        outside_place=float(by_area.reindex(place.outside).sum()),
+        unplaced=float(by_area.get(AREA_NOT_HELD, 0.0)),
+        growth=float(by_area.get(JOINED_SINCE, 0.0)),
         moved=moved,
     )
 

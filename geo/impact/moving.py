@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
+from geo.access.load import ELSEWHERE
 from geo.impact.bands import Counting
 from geo.impact.lists import Relisted, changed_flows
 from geo.impact.patient_journeys import Flows, patient_rows
@@ -15,11 +17,16 @@ from geo.travel.ways import Way
 
 @dataclass(frozen=True, eq=False)
 class Moving:
-    """Patients of sites that change: their flows, the sites they leave and join, their part of each area's people."""
+    """Patients of sites that change: their flows, the sites they leave and join, their part of each area's people.
+
+    Of those who would go to practices outside, whose place is not held, no journey is told: they stand in no table.
+    choosing: codes of the sites whose patients have to join a practice.
+    """
 
     flows: Flows
     ends: Sides
     listed: pd.Series
+    choosing: frozenset[str]
 
 
 def moving(place: Place, sides: Sides, lists: Relisted | None, areas: pd.Index) -> Moving | None:
@@ -32,7 +39,10 @@ def moving(place: Place, sides: Sides, lists: Relisted | None, areas: pd.Index) 
     there = tuple(site for site in sides.after if site.site_id in joined)
     codes = [site.site_id for site in gone], [site.site_id for site in there]
     ends = replace(sides, before=gone, after=there)
-    return Moving(Flows.of(frame, areas, *codes), ends, _listed(place, frame))
+    choosing = frozenset(site_list.site_id for site_list in lists.lists if site_list.must_reregister > 0)
+    flows = Flows.of(frame, areas, *codes)
+    with_journeys = replace(flows, area=np.where(frame["to_site"] == ELSEWHERE, -1, flows.area))
+    return Moving(with_journeys, ends, _listed(place, frame), choosing)
 
 
 def _listed(place: Place, flows: pd.DataFrame) -> pd.Series:

@@ -18,15 +18,31 @@ WEEKS_A_MONTH = 52 / 12
 
 
 @dataclass(frozen=True)
+class StopReach:
+    """One stop: its sessions a month (0 where hours are not recorded), and for how many of those further it is near."""
+
+    name: str
+    offers: str
+    sessions_a_month: float
+    part_restored: float
+
+
+@dataclass(frozen=True)
 class Restored:
     """Residents further by the headline or without a journey, and those of them who have a stop as near as before.
 
-    sessions_a_month: of all stops, as far as their hours are recorded.
+    Attributes
+    ----------
+    sessions_a_month
+        Of all stops, as far as their hours are recorded.
+    stops
+        Each by itself; whoever is near two is counted at both.
     """
 
     further: float
     part_restored: float
     sessions_a_month: float
+    stops: tuple[StopReach, ...]
 
 
 def part_restored(
@@ -38,14 +54,18 @@ def part_restored(
     """
     inside = areas.reindex(place.people.residents.index)
     further = (inside["headline"] == "lose") | (inside["before"].notna() & inside["after"].isna())
-    near = pd.Series(False, index=inside.index)
+    people = place.people.residents
+    anywhere, reaches = pd.Series(False, index=inside.index), []
     for stop in stops:
-        minutes = nearest_by(times_to(place, stop.at, modes=way.modes), way, site_ids=["point"]).reindex(near.index)
-        near |= minutes <= inside["before"] + settings.little_minutes
+        minutes = nearest_by(times_to(place, stop.at, modes=way.modes), way, site_ids=["point"]).reindex(inside.index)
+        near = further & (minutes <= inside["before"] + settings.little_minutes)
+        anywhere |= near
+        reaches.append(StopReach(stop.name, stop.offers, sessions_a_month(stop), float(people[near].sum())))
     return Restored(
-        float(place.people.residents[further].sum()),
-        float(place.people.residents[further & near].sum()),
-        sum(map(sessions_a_month, stops)),
+        float(people[further].sum()),
+        float(people[anywhere].sum()),
+        sum(reach.sessions_a_month for reach in reaches),
+        tuple(reaches),
     )
 
 

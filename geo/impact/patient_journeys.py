@@ -1,10 +1,8 @@
 """Journeys of the patients of sites that close or move: to their own site today, to where they would go afterwards.
 
-Residents are counted by the nearest site; these are counted by the site they are registered at. Flows come from patient
-lists, so counts go through disclosure's strict rule before they are shown.
+Residents are counted by the nearest site; these are counted by the site they are registered at.
 """
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.disclosure.suppression import Rule, for_adding, shown_alone
 from geo.impact import compare
 from geo.impact.bands import USUAL, ImpactSettings
+from geo.impact.compare import Summary
 from geo.values import Floats
 
-# Counts of a Summary that are shown of patients, each by the test of a row that it counts.
+# Counts of a Summary that are shown of patients.
 COUNTS = (
     "people",
     "gain",
@@ -87,25 +85,6 @@ def _looked_up(minutes: pd.DataFrame, row: NDArray[np.intp], column: NDArray[np.
     return np.where((row >= 0) & (column >= 0), figures, np.nan)
 
 
-def released_summary(
-    rows: pd.DataFrame, *, threshold_minutes: float, rule: Rule, settings: ImpactSettings = USUAL
-) -> dict[str, float]:
-    """The rows of `patient_rows` summed as they may leave: counts to the nearest 5 and withheld under 10 (NaN).
-
-    Small areas are as they are shown: each area's patients are first taken as `disclosure.for_adding` gives them, and
-    shared over its rows as they are.
-    """
-    people = rows["people"]
-    if rule is not Rule.OPEN:
-        by_area = people.groupby(rows["area_code"]).sum()
-        people = people * rows["area_code"].map(for_adding(by_area, rule) / by_area)
-    summary = dataclasses.asdict(
-        compare.summarise(rows, people, threshold_minutes=threshold_minutes, settings=settings)
-    )
-    if rule is Rule.OPEN:
-        return summary
-    return {name: _shown(value, rule) if name in COUNTS else value for name, value in summary.items()}
-
-
-def _shown(people: float, rule: Rule) -> float:
-    return float(shown_alone(pd.Series([people]), rule).iloc[0])
+def patient_summary(rows: pd.DataFrame, *, threshold_minutes: float, settings: ImpactSettings = USUAL) -> Summary:
+    """The rows of `patient_rows` summed."""
+    return compare.summarise(rows, rows["people"], threshold_minutes=threshold_minutes, settings=settings)

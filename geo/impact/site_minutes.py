@@ -133,7 +133,7 @@ def _refuse_far(place: Place, sites: Iterable[Site]) -> None:
         if site.at is not None and place.travel.approximate
     }
     faults = [
-        f"{name} would stand {metres / 1000:,.0f} km outside {place.name}; put it in the borough or within "
+        f"{name} would stand {metres / 1000:,.0f} km outside {place.name}; put it inside or within "
         f"{BELT_METRES / 1000:g} km of it, as nothing further away is held."
         for name, metres in away.items()
         if metres > BELT_METRES

@@ -3,11 +3,14 @@
 People: each ward's estimate has a margin, its small areas go up and down together, and wards do in part, as they rest
 on the same lists. Journeys: by public transport
 the minutes of a window of departures spread; one figure an area is drawn and goes for before and after alike, so that a
-journey that does not change never seems to. Runs are the same for every proposal and option (common random numbers), so
-options differ by their journeys alone. A range says what it covers: 95% is written only where every part was drawn.
-Speeds, roadworks and people choosing elsewhere are in none of it.
+journey that does not change never seems to. Areas share a part of it, as neighbours ride the same buses: were each
+drawn by itself, a borough's borderline streets would always add up to their mean, which is not the figure. Runs come in
+pairs, each the other's mirror, so that draws have a mean of one to the letter. Runs are the same for every proposal and
+option (common random numbers), so options differ by their journeys alone. A range says what it covers, and is never
+called 95%: speeds, roadworks and people choosing elsewhere are in none of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -22,27 +25,38 @@ from geo.people.list_estimate import WardEstimates
 from geo.place.place import Place
 from geo.travel.travel import TravelTimes
 from geo.uncertainty.intervals import standard_errors
+from geo.uncertainty.leaning import range_of_runs
 from geo.values import Floats
 
 # Quarters of a normal spread lie so many standard deviations apart.
 QUARTERS_APART = 1.349
+# Journeys are asked for at every minute, so their quarters are known to the minute, and spreads that differ by no more
+# are one. Drawn as they stand they would put neighbours of a site that moves over the road nearer and further at once.
+SAME_SPREAD = 1.01 / QUARTERS_APART
 
 
 class Covers(StrEnum):
     """What a range allows for, in words."""
 
-    BOTH = "95%: doubt about how many people live here, and the spread of departures"
+    BOTH = "doubt about how many people live here, and the spread of departures"
     PEOPLE = "doubt about how many people live here alone"
     JOURNEYS = "the spread of departures alone"
     PARTLY = "doubt about how many people live in some wards alone; of the others no margin is held"
     NOTHING = "nothing: no margin is held"
+    CHOICE = "doubt about which practice patients would join alone"
+    CHOICE_AND_JOURNEYS = "doubt about which practice patients would join, and the spread of departures"
+    SETTLED = "nothing: it is settled where patients would be seen, and no spread of departures is held"
 
 
 @dataclass(frozen=True)
 class ProbabilitySettings:
     """How the what-if runs are made: how many, the seeds, and what is material for a ward. Our choices.
 
-    together: how far the errors of two wards go together, 0 to 1: lists lean the same way in part.
+    together: how far the errors of two wards go together, 0 to 1: lists lean the same way in part. The same goes for
+    the patients of two wards who choose among practices.
+    departures_together: how far the departures met in two areas go together, 0 to 1.
+    choice_error: how far out it may be how many of a ward's patients would join a practice, as a relative standard
+    error.
     material_share: the part (0 to 1) of a ward's people who must be further (or nearer) by the headline, or lose (find)
     a journey, for it to lose (gain) materially.
     """
@@ -52,13 +66,19 @@ class ProbabilitySettings:
     shared_seed: int = 18201112
     together: float = 0.2
     journeys_seed: int = 19080614
+    departures_seed: int = 18300915
+    departures_together: float = 0.5
+    choice_seed: int = 19480705
+    choice_shared_seed: int = 19111216
+    choice_error: float = 0.25
     material_share: float = 0.05
 
     def __post_init__(self) -> None:
-        if self.runs < 1 or not 0 < self.material_share <= 1 or not 0 <= self.together <= 1:
+        shares = (self.together, self.departures_together, self.choice_error)
+        if self.runs < 1 or not 0 < self.material_share <= 1 or not all(0 <= share <= 1 for share in shares):
             raise InputError(
-                "What-if runs are one or more, what is material lies above 0 and at most at 1, and how far wards go "
-                "together from 0 to 1."
+                "What-if runs are one or more, what is material lies above 0 and at most at 1, and how far wards and "
+                "departures go together and how far choices may be out from 0 to 1."
             )
 
 
@@ -75,13 +95,13 @@ class PeopleDoubt:
     def factors(self, settings: ProbabilitySettings = USUAL) -> Floats:
         """What each ward's people are multiplied by in each run, wards x runs; 1 where no margin is held.
 
-        Never below nought. In the order of the wards' codes, whatever order they are given in.
+        With a mean of one over each pair of runs, so never below nought nor above two. In the order of the wards'
+        codes, whatever order they are given in.
         """
-        own = _figures(settings.people_seed, len(self.by_ward), settings.runs)[_places(self.by_ward.index)]
-        shared = _figures(settings.shared_seed, 1, settings.runs)
-        drawn = np.sqrt(1 - settings.together) * own + np.sqrt(settings.together) * shared
+        own = figures_of(settings.people_seed, len(self.by_ward), settings.runs)[places_of(self.by_ward.index)]
+        drawn = shared_in_part(own, figures_of(settings.shared_seed, 1, settings.runs), settings.together)
         errors = np.nan_to_num(self.by_ward.to_numpy(float))
-        return np.maximum(1.0 + errors[:, None] * drawn, 0.0)
+        return 1.0 + np.clip(errors[:, None] * drawn, -1.0, 1.0)
 
 
 def people_doubt(estimates: pd.DataFrame | None, wards: pd.Index, *, basis: str) -> PeopleDoubt:
@@ -120,14 +140,33 @@ def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[
     in_table = [name for name in columns if name in times.minutes.columns]
     table = times.minutes[in_table].reindex(minutes.index).to_numpy(float)
     at = np.where(np.isnan(table), np.inf, table).argmin(axis=1)
-    rows = np.arange(len(at))
-    lower, upper = (
-        part[in_table].reindex(minutes.index).to_numpy(float)[rows, at]
-        for part in (times.spread.quarter, times.spread.three_quarters)
+    rows = times.minutes.index.get_indexer(minutes.index)
+    deviation = pair_spread(times, minutes.to_numpy(float), area=rows, column=at, columns=in_table)
+    return pd.Series(deviation, index=minutes.index)
+
+
+def pair_spread(
+    times: TravelTimes, minutes: Floats, *, area: NDArray[np.intp], column: NDArray[np.intp], columns: Sequence[str]
+) -> Floats:
+    """The same of given pairs of an area and a site, 0 where either is in no table (-1).
+
+    Parameters
+    ----------
+    area
+        Row of the table.
+    column
+        Place in columns, which are codes.
+    """
+    if times.spread is None or not columns:
+        return np.zeros(len(minutes))
+    known = (area >= 0) & (column >= 0)
+    rows, at = np.maximum(area, 0), np.maximum(column, 0)
+    table, lower, upper = (
+        part.reindex(columns=list(columns)).to_numpy(float)[rows, at]
+        for part in (times.minutes, times.spread.quarter, times.spread.three_quarters)
     )
-    own = np.abs(table[rows, at] - minutes.to_numpy(float)) < 10.0**-DECIMALS
-    deviation = np.nan_to_num((upper - lower) / QUARTERS_APART)
-    return spread.where(~own, deviation)
+    own = known & (np.abs(table - minutes) < 10.0**-DECIMALS)
+    return np.where(own, np.nan_to_num((upper - lower) / QUARTERS_APART), 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +177,7 @@ class Ranged:
     ----------
     groups
         Index (kind, group), and ("all", "everybody") first; nearer, further (people by the headline or with a journey
-        found or lost), each with _lower and _upper (2.5 and 97.5 per cent of the runs).
+        found or lost), each with _lower, _upper and _lean (leaning.range_of_runs).
     wards
         Index ward_code; gains, loses: the part (0 to 1) of runs in which the ward gains or loses materially.
     covers
@@ -152,11 +191,6 @@ class Ranged:
     covers: Covers
     runs_nearer: Floats
     runs_further: Floats
-
-    @property
-    def is_95(self) -> bool:
-        """Whether every part was drawn, so that the range may be called 95%."""
-        return self.covers is Covers.BOTH
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,15 +248,12 @@ def ranged(
     """
     inside = areas[["before", "after"]].reindex(people.people.index)
     wards = doubt.by_ward.index
-    shares, by_ward = _shares(people, wards), doubt.factors(settings)
+    shares, by_ward = ward_parts(people, wards), doubt.factors(settings)
     groups = people.groups.reindex(people.people.index).to_numpy(float)
     counts = np.column_stack([people.people.to_numpy(float), groups])
     index = pd.MultiIndex.from_tuples([EVERYBODY, *people.groups.columns], names=["kind", "group"])
     nearer, further = _counted(inside, counting)
-    sides = {
-        "nearer": nearer.astype(float),
-        "further": further.astype(float),
-    }
+    sides = {"nearer": nearer.astype(float), "further": further.astype(float)}
     if spread is None:
         drawn = {name: (np.flatnonzero(side), np.ones((1, 1))) for name, side in sides.items()}
     else:
@@ -237,9 +268,8 @@ def ranged(
         rows, counted = drawn[name]
         weighed = (shares[rows] @ by_ward) * counted
         sums = counts[rows].T @ weighed
-        low, high = np.percentile(sums, [2.5, 97.5], axis=1)
         at = counts.T @ side
-        columns |= {name: at, f"{name}_lower": np.minimum(low, at), f"{name}_upper": np.maximum(high, at)}
+        columns |= {name: at, **{f"{name}_{part}": ends for part, ends in range_of_runs(at, sums).items()}}
         runs[name] = sums[0]
         moved = in_wards[:, rows] @ weighed
         material = moved >= settings.material_share * np.where(lived > 0, lived, np.inf)
@@ -253,15 +283,30 @@ def ranged(
     )
 
 
-@lru_cache(maxsize=8)
-def _figures(seed: int, rows: int, runs: int) -> Floats:
-    """Standard normal figures, rows x runs: the same for every proposal, so drawn once. Not to be written to."""
-    drawn = np.random.default_rng(seed).standard_normal((rows, runs))
-    drawn.flags.writeable = False
-    return drawn
+@lru_cache(maxsize=16)
+def figures_of(seed: int, rows: int, runs: int) -> Floats:
+    """Standard normal figures, rows x runs: the same for every proposal, so drawn once. Not to be written to.
+
+    The second half of the runs mirrors the first.
+    """
+    drawn = np.random.default_rng(seed).standard_normal((rows, (runs + 1) // 2))
+    both = np.concatenate([drawn, -drawn], axis=1)[:, :runs]
+    both.flags.writeable = False
+    return both
 
 
-def _places(codes: pd.Index) -> NDArray[np.intp]:
+def shared_in_part(own: Floats, shared: Floats, together: float) -> Floats:
+    """Standard normal figures of which any two go together so far (0 to 1): each row's own, and what all share."""
+    return np.sqrt(1 - together) * own + np.sqrt(together) * shared
+
+
+def departures_of(areas: pd.Index, settings: ProbabilitySettings) -> Floats:
+    """The departure met in each area in each run, in standard deviations of its journey: areas x runs."""
+    own = figures_of(settings.journeys_seed, len(areas), settings.runs)[places_of(areas)]
+    return shared_in_part(own, figures_of(settings.departures_seed, 1, settings.runs), settings.departures_together)
+
+
+def places_of(codes: pd.Index) -> NDArray[np.intp]:
     """The place of each code in the order of the codes."""
     order = np.argsort(codes.to_numpy(dtype=object), kind="stable")
     places = np.empty(len(order), dtype=np.intp)
@@ -269,7 +314,7 @@ def _places(codes: pd.Index) -> NDArray[np.intp]:
     return places
 
 
-def _shares(people: People, wards: pd.Index) -> Floats:
+def ward_parts(people: People, wards: pd.Index) -> Floats:
     """The part of each area's people who live in each ward, areas x wards."""
     table = np.zeros((len(people.people), len(wards)))
     rows = people.people.index.get_indexer(people.ward_shares["area_code"])
@@ -308,9 +353,8 @@ def _drawn(
     may = np.flatnonzero(
         (np.nan_to_num(before, nan=-1.0) != np.nan_to_num(after, nan=-1.0)) | (deviations[0] != deviations[1])
     )
-    figures = _figures(settings.journeys_seed, len(inside), settings.runs)
-    drawn = figures[_places(inside.index)[may]]
-    before, after, wider = before[may], after[may], (deviations[1] - deviations[0])[may]
+    drawn = departures_of(inside.index, settings)[may]
+    before, after, wider = before[may], after[may], widening(*deviations)[may]
     # One figure an area for both: where the journey stays as it is, so does its spread, and the change is nought.
     shift = (after - before)[:, None] + wider[:, None] * drawn
     # Whoever can still go where they go today does so in a run in which the new journey is the longer one.
@@ -320,6 +364,12 @@ def _drawn(
     counted = {"nearer": nearer, "further": further}
     some = {name: table.any(axis=1) for name, table in counted.items()}
     return {name: (may[some[name]], table[some[name]].astype(float)) for name, table in counted.items()}
+
+
+def widening(before: Floats, after: Floats) -> Floats:
+    """How much further journeys spread after than before, in minutes; spreads that cannot be told apart are one."""
+    wider = after - before
+    return np.where(np.abs(wider) <= SAME_SPREAD, 0.0, wider)
 
 
 def _known(flags: pd.Series | None, areas: pd.Index) -> NDArray[np.bool_]:

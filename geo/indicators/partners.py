@@ -56,15 +56,15 @@ def opened(content: bytes, *, title: str, own: Collection[Indicator], authority_
     codes = sorted(code for code in set(pack.frame["area_code"]) if _AUTHORITY.fullmatch(code))
     if len(codes) != 1:
         holding = f"it has figures of {', '.join(codes)}" if codes else "it has none"
-        raise InputError(f"{title}: figures of one whole borough were expected; {holding}.")
+        raise InputError(f"{title}: figures of one whole authority were expected; {holding}.")
     if codes[0] == authority_code:
-        raise InputError(f"{title}: its figures are of this borough itself; another borough's pack was expected.")
+        raise InputError(f"{title}: its figures are of this very authority; another's pack was expected.")
     own_by_key = {record.key: record for record in own}
     both = [record for record in pack.indicators if record.key in own_by_key]
     alike = [record for record in both if _same(record, own_by_key[record.key])]
     figures = _newest(pack, codes[0], alike, title)
     if not figures:
-        raise InputError(f"{title}: no figure of its borough is of an indicator that this place holds as well.")
+        raise InputError(f"{title}: no figure of its authority is of an indicator that this place holds as well.")
     return Theirs(
         title, codes[0], figures, tuple(own_by_key[record.key].label for record in both if record not in alike)
     )

@@ -35,16 +35,25 @@ class Community:
         The key of its groups.
     why_absent
         The sentence shown when the place holds no small-area figures for it.
+    note
+        What its rows say whatever is held; "" for most.
     """
 
     kind: str
     title: str
     why_absent: str
+    note: str = ""
 
 
 _ASK = "No small-area figures are held. This is a question still to be asked, not a finding of no effect."
 _NEVER = (
     "No small-area figures are published for England. This is a question still to be asked, not a finding of no effect."
+)
+
+# Equality Act 2010, sections 28 and 149.
+_IN_PART = (
+    "In part of the equality duty only; the rules on services leave it, and ages under 18, aside (Equality Act 2010, "
+    "s.28)."
 )
 
 # The nine protected characteristics of the Equality Act 2010, section 4, then carers, no car, deprivation and people
@@ -53,7 +62,7 @@ COMMUNITIES: tuple[Community, ...] = (
     Community("age", "Age", _ASK),
     Community("disability", "Disability", _ASK),
     Community("gender_reassignment", "Gender reassignment", _NEVER),
-    Community("marriage", "Marriage and civil partnership", _ASK),
+    Community("marriage", "Marriage and civil partnership", f"{_ASK} {_IN_PART}", _IN_PART),
     Community("pregnancy", "Pregnancy and maternity", _NEVER),
     Community("ethnic_group", "Race (ethnic group)", _ASK),
     Community("religion", "Religion or belief", _ASK),
@@ -62,7 +71,7 @@ COMMUNITIES: tuple[Community, ...] = (
     Community("carers", "Unpaid carers", _ASK),
     Community("cars", "Car in the household", _ASK),
     Community("deprivation_national", "Deprivation (national fifths)", _ASK),
-    Community("deprivation_local", "Deprivation (fifths of this borough)", _ASK),
+    Community("deprivation_local", "Deprivation (fifths of this place)", _ASK),
     Community("moved", "Moved here in the last year", _ASK),
 )
 
@@ -73,7 +82,7 @@ NATIONAL_FIFTHS = (
     "second least deprived fifth (national)",
     "least deprived fifth (national)",
 )
-LOCAL_FIFTHS = tuple(name.replace("national", "of this borough") for name in NATIONAL_FIFTHS)
+LOCAL_FIFTHS = tuple(name.replace("national", "of this place") for name in NATIONAL_FIFTHS)
 WITHOUT_CAR, WITH_CAR = "in a household without a car", "in a household with a car"
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from geo.disclosure.suppression import Rule, protect
+from geo.disclosure.suppression import Rule, few_hidden, protect
 from geo.people.churn import Movement, movement_rates, sight
 from geo.people.list_history import crosses_register_change, day_of, over_register_change
 from geo.people.ward_people import WardPeople
@@ -118,8 +118,7 @@ def net_of_lists(ward_people: WardPeople) -> NetChange | None:
     until = lists.dates[-1]
     since = max(_year_before(until), lists.dates[0], key=day_of)
     linked = over_register_change(lists)
-    # A change told of them as they are shown tells no more than they do.
-    before, after = (protect(linked.lists.at(when).clip(lower=0.0), Rule.STRICT) for when in (since, until))
+    before, after = (few_hidden(linked.lists.at(when).clip(lower=0.0)) for when in (since, until))
     notes = [linked.words] if crosses_register_change(*lists.used_at(since), until) else []
     if len(lists.used_at(since)) > 1:
         notes.append(f"The list of {since} is {lists.words_at(since)}.")

@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.access.load import AREA_NOT_HELD
 from geo.access.published import PublishedMinutes
 from geo.access.staff import Staff
 from geo.areas.areas import Areas
@@ -23,6 +24,7 @@ from geo.indicators.indicators import IndicatorValues
 from geo.people.population import wide_groups
 from geo.people.segregation import UnitGroups
 from geo.people.ward_people import WardPeople
+from geo.people.workforce import WorkforceGroups
 from geo.projection import GridPoint
 from geo.provenance import Source
 from geo.services.services import Practice, Service, Site, of_service
@@ -102,6 +104,7 @@ class PlacePeople:
     list_changes    changes of the GP list by area, newest first; empty if not held
     ward_people what is known of how many people live in each ward; None where nothing was gathered
     unit_groups people by school and by surgery and ethnic group, as far as held
+    workforce   staff of each employer by grade and ethnic group, as they may be shown
     """
 
     residents: pd.Series
@@ -112,6 +115,7 @@ class PlacePeople:
     list_changes: tuple[ListChange, ...]
     ward_people: WardPeople | None
     unit_groups: tuple[UnitGroups, ...]
+    workforce: tuple[WorkforceGroups, ...]
 
     @cached_property
     def groups_by_area(self) -> pd.DataFrame:
@@ -127,6 +131,8 @@ class PlaceServices:
     patients    long frame practice_id, area_code, patients (newest list by small area, patterns apportioned)
     outside_patients    patients on lists inside by area_code outside the borough
     staff       where staff live, or None where it is not held
+    unplaced    by practice_id, patients of that list who live where no small area is held
+    closed      codes of practices near here that the list by small area knows and that have closed since
     """
 
     practices: tuple[Practice, ...]
@@ -134,6 +140,31 @@ class PlaceServices:
     patients: pd.DataFrame
     outside_patients: pd.Series
     staff: Staff | None
+    unplaced: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    closed: tuple[str, ...] = ()
+
+    @cached_property
+    def registrations(self) -> pd.DataFrame:
+        """Patients of practices that have not closed, with those who live where no small area is held."""
+        unplaced = self.unplaced[self.unplaced > 0].rename_axis("practice_id").rename("patients").reset_index()
+        rows = self.patients[~self.patients["practice_id"].isin(self.closed)]
+        if unplaced.empty:
+            return rows.reset_index(drop=True)
+        return pd.concat([rows, unplaced.assign(area_code=AREA_NOT_HELD)[list(rows.columns)]], ignore_index=True)
+
+    @cached_property
+    def registered_outside(self) -> pd.DataFrame:
+        """By area_code, its people on every list (registered), and those whose practice's place is not held (outside).
+
+        A practice that has closed is none of these. Empty without a practice that has a place, or without the table.
+        """
+        placed = {site.practice_id for site in self.sites if site.at is not None and site.practice_id}
+        here = self.patients["practice_id"].isin(placed | set(self.closed))
+        if not placed or not here.any():
+            return pd.DataFrame({"registered": [], "outside": []}, dtype=float)
+        rows = self.patients.assign(outside=self.patients["patients"].where(~here, 0.0))
+        by_area = rows.groupby("area_code")[["patients", "outside"]].sum()
+        return by_area.rename(columns={"patients": "registered"})
 
     def offered(self) -> tuple[Service, ...]:
         """The services with at least one site whose place is known, in fixed order."""

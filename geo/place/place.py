@@ -7,6 +7,7 @@ import pandas as pd
 
 from geo.areas.areas import Areas
 from geo.errors import InputError
+from geo.place.called import kind_called
 from geo.place.parts import PlaceAccount, PlaceEvidence, PlaceMap, PlacePeople, PlaceServices, PlaceTravel
 from geo.projection import GridPoint
 from geo.services.services import Site
@@ -44,9 +45,20 @@ class Place:
         if faults:
             raise InputError(*faults)
 
+    @property
+    def called(self) -> str:
+        """What it is called within a sentence: the borough, the island, the county, or its name (see called)."""
+        kind = kind_called(self.name, self.authority_code, made_up=self.made_up)
+        return f"the {kind}" if kind else self.name
+
+    @property
+    def called_whole(self) -> str:
+        """All of it within a sentence: the whole borough, the whole of Rutland."""
+        return self.called.replace("the ", "the whole ", 1) if self.called != self.name else f"the whole of {self.name}"
+
     @cached_property
     def inside(self) -> pd.Index:
-        """Codes of the small areas inside the borough."""
+        """Codes of the small areas inside it."""
         return self.areas.frame.index[self.areas.frame["ward_code"].notna()]
 
     @cached_property
@@ -85,12 +97,12 @@ def _disagreements(place: Place) -> list[str]:
     if set(shared.index) != set(inside) or ((shared - 1).abs() > 1e-6).any():
         faults.append(f"{place.name}: the shares of small areas in wards do not add up to 1 for each area inside.")
     if not people.residents.index.equals(inside):
-        faults.append(f"{place.name}: people are not given for exactly the small areas inside the borough.")
+        faults.append(f"{place.name}: people are not given for exactly the small areas inside it.")
     if people.residents.isna().any():
         faults.append(f"{place.name}: {int(people.residents.isna().sum())} small areas have no count of people.")
     strays = set(people.groups["area_code"]) - set(inside)
     if strays:
-        faults.append(f"{place.name}: groups are counted in {len(strays)} areas that are not inside the borough.")
+        faults.append(f"{place.name}: groups are counted in {len(strays)} areas that are not inside it.")
     if set(people.groups["kind"]) != {kind.kind for kind in people.group_kinds}:
         faults.append(f"{place.name}: the tables of groups and their list do not agree.")
     if people.ward_people is not None and set(people.ward_people.wards) != place.wards.codes:

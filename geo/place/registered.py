@@ -12,6 +12,11 @@ from geo.travel.travel import mode_without_car
 PATIENTS_AT = "patients by small area at"
 # The same of the sizes of whole lists, which patients by small area are scaled to where they are held.
 LIST_SIZES_AT = "list sizes at"
+# What the account of a place says where its practices are placed by their main surgeries only.
+NO_BRANCH_LIST = (
+    "No list of branch surgeries is held: a practice stands at its main surgery only, and nobody is counted as near a "
+    "branch."
+)
 _BY_PLACE: WeakKeyDictionary[Place, Allocation] = WeakKeyDictionary()
 
 
@@ -21,8 +26,14 @@ def registered_today(place: Place) -> Allocation:
         times, services = place.travel.times, place.services
         table = times[mode_without_car(times)].minutes
         sites = services.sites_of(next(iter(REGISTERED_SERVICES)))
-        _BY_PLACE[place] = to_registered(services.patients, table, sites=sites, practices=services.practices)
+        _BY_PLACE[place] = to_registered(services.registrations, table, sites=sites, practices=services.practices)
     return _BY_PLACE[place]
+
+
+def placed_on(place: Place) -> str:
+    """The day (ISO) of the newest patients by small area; empty where none is named."""
+    uses = "; ".join(source.used_for for source in place.account.provenance)
+    return max(re.findall(rf"{PATIENTS_AT} (\d{{4}}-\d{{2}}-\d{{2}})", uses), default="")
 
 
 def registered_on(place: Place) -> str:
@@ -32,3 +43,8 @@ def registered_on(place: Place) -> str:
         if days := re.findall(rf"{wording} (\d{{4}}-\d{{2}}-\d{{2}})", uses):
             return str(max(days))
     return ""
+
+
+def lacks_branches(place: Place) -> bool:
+    """Whether surgeries are main surgeries only because no list of branches is held."""
+    return NO_BRANCH_LIST in place.account.notes

@@ -27,7 +27,7 @@ from geo.provenance import Statistic
 class Benchmark(StrEnum):
     """What a figure is held against."""
 
-    BOROUGH = "borough"
+    BOROUGH = "whole place"
     ENGLAND = "England"
     SIMILAR = "similar wards"
 

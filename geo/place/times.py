@@ -10,6 +10,7 @@ from geo.projection import GridPoint
 from geo.services.services import Service, Site, points
 from geo.travel.stops import stop_network
 from geo.travel.streets import Mode
+from geo.travel.timetable import bank_holiday_words
 from geo.travel.transit import on_day, transit_of, transit_times
 from geo.travel.travel import TravelTimes, add_site, joined, only, travel_times
 from geo.travel.windows import When, is_peak
@@ -118,4 +119,8 @@ def timetable_words(place: Place, asked: When | None = None) -> str:
             "counted."
         )
     feeds = " and ".join(feed.name for feed in place.travel.timetable.feeds)
-    return f"Public transport, walking all the way where that is quicker: {when.label}; timetable of {feeds}."
+    holiday = bank_holiday_words(place.travel.timetable, when.day)
+    return (
+        f"Public transport, walking all the way where that is quicker: {when.label}; timetable of {feeds}."
+        f"{' ' if holiday else ''}{holiday}"
+    )

@@ -1,6 +1,7 @@
 """What every kind of change owns, and the table of kinds, in the order in which they are named."""
 
 from collections.abc import Mapping
+from dataclasses import Field
 from typing import Any, ClassVar, Protocol, Self
 
 from geo.plain import Plain
@@ -24,6 +25,7 @@ class Change(Protocol):
         Whether it is put beside a proposal so that those who lose by it lose less.
     """
 
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     KEY: ClassVar[str]
     KEYS: ClassVar[frozenset[str]]
     MITIGATES: ClassVar[bool]

@@ -127,8 +127,10 @@ def _as_timetable(bus: ExtraBus, beside: Timetable) -> Timetable:
         route_name=(bus.name,),
         operator=("",),
         route_type=np.array([BUS], dtype=np.int16),
+        trip_feed=np.zeros(len(trips), dtype=np.int32),
         trip_route=np.zeros(len(trips), dtype=np.int32),
         trip_days=np.zeros(len(trips), dtype=np.int32),
+        trip_block=np.arange(len(trips), dtype=np.int32),
         trip_step_free=np.full(len(trips), step_free, dtype=np.int8),
         trip_headsign=("",) * len(trips),
         call_start=(len(stops) * np.arange(len(trips) + 1)).astype(np.int32),
@@ -142,6 +144,9 @@ def _as_timetable(bus: ExtraBus, beside: Timetable) -> Timetable:
         change_from=empty,
         change_to=empty,
         change_seconds=empty,
+        stay_from=empty,
+        stay_to=empty,
+        stay_allowed=empty.astype(bool),
     )
 
 

@@ -16,6 +16,7 @@ from geo.proposals.effects import SitesNow
 from geo.proposals.extra_bus import ExtraBus
 from geo.proposals.kinds.mitigations import Outreach, Transport
 from geo.proposals.record import NOTHING_RECORDED, ProposalRecord
+from geo.proposals.terms import NEVER
 from geo.services.services import Service, Site
 
 
@@ -59,8 +60,9 @@ def last_day(proposal: Proposal) -> date:
 
 
 def without_mitigations(proposal: Proposal) -> Proposal:
-    """The proposal with nothing put beside it that is there to soften it."""
-    return replace(proposal, changes=tuple(c for c in proposal.changes if not c.MITIGATES))
+    """The proposal as it is if nothing that softens it ever holds; codes of new sites go by place and stay theirs."""
+    bare = tuple(replace(change, terms=NEVER) if change.MITIGATES else change for change in proposal.changes)
+    return replace(proposal, changes=bare)
 
 
 class _Made(NamedTuple):

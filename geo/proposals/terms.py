@@ -77,6 +77,8 @@ class Terms:
     @property
     def turning_days(self) -> tuple[date, ...]:
         """The days on which something begins to be otherwise: the first with the change, the first without it."""
+        if self == NEVER:
+            return ()
         after = None if self.end in (None, date.max) else self.end + timedelta(days=1)
         return tuple(day for day in (self.start, after) if day is not None)
 
@@ -106,3 +108,7 @@ class Terms:
             "share_of_list": self.share_of_list,
             "funded": None if self.funded is Funded.UNKNOWN else self.funded.value,
         }
+
+
+# Of a change that is left out, so that those after it keep their places in the proposal.
+NEVER = Terms(start=date.max, end=date.min)

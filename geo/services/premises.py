@@ -1,9 +1,12 @@
-"""Which sites stand in one building: told by its own key, or by postcode and address; which share only a postcode.
+"""Which sites stand in one building: told by its own key, or by postcode and address; which share only a postcode; and
+which are one place listed twice.
 
 A postcode is some fifteen addresses, so two sites that share one are not yet in one building: they are when both name
 the same house of a street or the same building. Where their numbers differ they are not, whatever they are called.
+Entries of one name in one spot are one place that two lists, or two rows of one, tell of.
 """
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -64,6 +67,9 @@ BUILDINGS = frozenset(
 NO_BUILDINGS = frozenset({"town centre", "city centre", "village centre"})
 # How the importers end the name of a site that has none; two such are not alike.
 NO_NAME = "(no name held)"
+# Two entries of one name this near each other are one place: two publishers seldom set the same point. Our choice.
+SAME_PLACE_METRES = 50.0
+IN_BRACKETS = re.compile(r"\(.*?\)")
 _NUMBERED = re.compile(r"^(\d+)([a-z]?)(?:\s*[-/]\s*(\d+)([a-z]?))?\s+(.+)$")
 
 
@@ -117,17 +123,56 @@ def standing(site: Site) -> BuildingClues:
     named = [
         line for line in lines if BUILDINGS & set(line.split()) and _house(line) is None and line not in NO_BUILDINGS
     ]
-    name = "" if site.name.endswith(NO_NAME) else _plain(re.sub(r"\(.*?\)", " ", site.name))
-    return BuildingClues(site.facts.get("postcode", ""), frozenset(filter(None, [*named, name])), houses)
+    return BuildingClues(site.facts.get("postcode", ""), frozenset(filter(None, [*named, plain_name(site)])), houses)
+
+
+def plain_name(site: Site) -> str:
+    """A site's name by which two are compared, in small letters without what stands in brackets; "" where none is."""
+    return "" if site.name.endswith(NO_NAME) else _plain(IN_BRACKETS.sub(" ", site.name))
 
 
 def one_building(first: BuildingClues, second: BuildingClues) -> bool:
     """Whether two sites are in one building, by postcode and address; never on the postcode alone."""
     if not first.postcode or first.postcode != second.postcode:
         return False
-    streets = {house.street for house in first.houses} & {house.street for house in second.houses}
     met = any(mine.meets(theirs) for mine in first.houses for theirs in second.houses)
-    return met or (not streets and bool(first.names & second.names))
+    return met or (not _other_houses(first, second) and bool(first.names & second.names))
+
+
+def one_place(first: Site, second: Site) -> bool:
+    """Whether two entries tell of one place: one name in one spot, or one building that is known as such.
+
+    In one spot is within SAME_PLACE_METRES or, where a place is not held, one postcode. Numbers of one street that
+    differ tell two places apart, and so do different words in brackets after one name. Without names only rows that
+    agree in all they tell are one.
+    """
+    name = plain_name(first)
+    if name != plain_name(second):
+        return False
+    beside = [IN_BRACKETS.findall(site.name.lower()) for site in (first, second)]
+    if all(beside) and beside[0] != beside[1]:
+        return False
+    if not name:
+        return first.at is not None and first.at == second.at and first.facts == second.facts
+    if first.at is None or second.at is None:
+        here, there = standing(first), standing(second)
+        known = bool(here.postcode) or first.facts == second.facts
+        return known and here.postcode == there.postcode and not _other_houses(here, there)
+    return in_one_spot(first, second) or bool(first.premises and first.premises == second.premises)
+
+
+def in_one_spot(first: Site, second: Site) -> bool:
+    """Whether two sites whose places are held stand within SAME_PLACE_METRES, and not at two numbers of one street."""
+    if first.at is None or second.at is None or _other_houses(standing(first), standing(second)):
+        return False
+    east, north = first.at.easting - second.at.easting, first.at.northing - second.at.northing
+    return math.hypot(east, north) <= SAME_PLACE_METRES
+
+
+def _other_houses(first: BuildingClues, second: BuildingClues) -> bool:
+    """Whether two addresses name one street and no number of it that both have."""
+    streets = {house.street for house in first.houses} & {house.street for house in second.houses}
+    return bool(streets) and not any(mine.meets(theirs) for mine in first.houses for theirs in second.houses)
 
 
 def with_premises(sites: Iterable[Site]) -> tuple[Site, ...]:

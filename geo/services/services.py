@@ -99,6 +99,7 @@ class Fact:
 # The facts of a site in the order in which every page lists them. One that is not held is absent from Site.facts, never
 # nought. The unit of a rating or a grade is the publisher's own scale.
 FACTS: tuple[Fact, ...] = (
+    Fact("closes_on", "Closes", FactKind.DATE),
     Fact("tenure", "Tenure"),
     Fact("tenure_detail", "Tenure in detail"),
     Fact("lease_end", "Lease ends", FactKind.DATE),

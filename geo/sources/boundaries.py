@@ -19,7 +19,8 @@ from geo.plain import shown
 from geo.projection import to_grid
 from geo.provenance import Source
 from geo.sources.coordinates import DEGREES_EAST, GRID, LONLAT, stated_system, system_of
-from geo.sources.layers import drawn, read_layer, stated_crs
+from geo.sources.figures import numbers
+from geo.sources.layers import drawn, stated_crs
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.values import Floats
 
@@ -73,11 +74,11 @@ def vintage_of(column: str) -> str:
 
 
 def _is_outline(sample: Sample) -> bool:
-    return sample.format in ("geojson", "gpkg", "zip") and sample.geometry in ("Polygon", "MultiPolygon")
+    return sample.format == "geojson" and sample.geometry in ("Polygon", "MultiPolygon")
 
 
 def _republished(sample: Sample) -> bool:
-    if not sample.has("area_code", "area_name") or sample.has("classifica") or sample.format == "zip":
+    if not sample.has("area_code", "area_name") or sample.has("classifica"):
         return False
     codes = sample.column("area_code")
     kinds = {kind_of(code) for code in codes}
@@ -86,6 +87,15 @@ def _republished(sample: Sample) -> bool:
 
 def _matches_outlines(sample: Sample) -> bool:
     return _is_outline(sample) and (code_column(sample.header) is not None or _republished(sample))
+
+
+def draws_each_area_once(sample: Sample) -> bool:
+    """Whether shapes are outlines of areas, each with a code of its own, whatever names stand beside them."""
+    column = code_column(sample.header)
+    if column is None or not _is_outline(sample):
+        return False
+    codes = sample.column(column)
+    return len(set(codes)) == len(codes)
 
 
 def _matches_centres(sample: Sample) -> bool:
@@ -139,26 +149,16 @@ def _one_kind(name: str, codes: pd.Series) -> AreaKind:
 
 def _features(raw: RawFile) -> gpd.GeoDataFrame:
     """The features as they stand, columns in lower case; an outline that makes no sense is None."""
-    if raw.geojson is None:
-        return read_layer(raw.path, raw.name)
-    features = raw.geojson["features"]
+    features = raw.geojson["features"] if raw.geojson else []
     if not features:
         raise InputError(f"{raw.name}: there is no feature in it; an outline for each area was expected.")
     rows = [{str(key).strip().lower(): fact for key, fact in feature["properties"].items()} for feature in features]
     return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=[drawn(feature["geometry"]) for feature in features])
 
 
-def _stated(raw: RawFile, frame: gpd.GeoDataFrame) -> str:
-    if raw.geojson is None:
-        return stated_system(
-            raw.name, "" if frame.crs is None else ":".join(frame.crs.to_authority() or [frame.crs.name])
-        )
-    return stated_system(raw.name, stated_crs(raw.geojson))
-
-
 def _on_the_grid(raw: RawFile, frame: gpd.GeoDataFrame) -> tuple[Shapes, tuple[str, ...]]:
     flat = shapely.force_2d(np.asarray(frame.geometry, dtype=object))
-    stated = _stated(raw, frame)
+    stated = stated_system(raw.name, stated_crs(raw.geojson or {}))
     pairs = shapely.get_coordinates(flat)
     if not len(pairs):
         raise InputError(f"{raw.name}: every outline in it is empty; export the file again with its shapes.")
@@ -212,7 +212,7 @@ def read_centres(raw: RawFile) -> CentreSet:
                 for point in features.geometry
             ]
         )
-        stated = _stated(raw, features)
+        stated = stated_system(raw.name, stated_crs(raw.geojson))
     x, y = pairs[:, 0], pairs[:, 1]
     lies, _ = system_of(raw.name, x, y, stated=stated)
     easting, northing = (x, y) if lies == GRID else to_grid(x, y)
@@ -233,9 +233,9 @@ def _centres_in_table(table: TextTable) -> tuple[str, pd.Series, Floats, tuple[s
     east, north = ("easting", "northing") if "easting" in table.frame.columns else ("x", "y")
     table.need(column, east, north)
     codes, dropped = table.area_codes(column)
-    x, wrong_x = table.numbers(east, lowest=DEGREES_EAST[0])
-    y, wrong_y = table.numbers(north, lowest=DEGREES_EAST[0])
-    return column, codes, np.column_stack([x, y]), (*table.notes, *dropped, *wrong_x, *wrong_y)
+    x, y = (numbers(table, name, lowest=DEGREES_EAST[0]) for name in (east, north))
+    said = (*table.notes, *dropped, *x.faults, *x.notes, *y.faults, *y.notes)
+    return column, codes, np.column_stack([x.figures, y.figures]), said
 
 
 KINDS = (

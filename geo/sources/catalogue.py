@@ -5,7 +5,7 @@ What a file is comes from its contents; what no file tells of itself may stand i
 
 import hashlib
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,8 +16,11 @@ from geo.provenance import Source
 from geo.sources import boundaries, descriptions, geography_lookups, postcodes, unused
 from geo.sources.evidence import decisions, heard, poll_answers
 from geo.sources.gtfs import gtfs
+from geo.sources.implied import with_implied
 from geo.sources.indicators import deprivation, fingertips, hate_crimes, iod_underlying, long_layout, survey
+from geo.sources.layers import BESIDE_SHP, beside_shapefile, is_shapes
 from geo.sources.osm import heights
+from geo.sources.parts import layers_of, members_of
 from geo.sources.people import (
     arrivals,
     census,
@@ -37,6 +40,8 @@ from geo.sources.services import estates, gp, journey_times, points, site_facts
 from geo.values import OnStep
 
 RecordT = TypeVar("RecordT")
+# Columns of a file of no known kind that are named.
+SHOWN_COLUMNS = 12
 # What reading can raise for a file of another kind than it is said to be, kind by kind and column by column.
 MISREAD = (LookupError, AttributeError, TypeError, ValueError, RuntimeError, StopIteration)
 
@@ -104,6 +109,8 @@ def _is_street_file(sample: Sample) -> bool:
 
 
 def _street_file(raw: RawFile) -> StreetFile:
+    if raw.member:
+        raise InputError(f"{raw.name}: streets are read from a file of their own; unpack the archive.")
     return StreetFile(raw.path, raw.source("OpenStreetMap extract", publisher="OpenStreetMap contributors"))
 
 
@@ -161,8 +168,7 @@ def recognise(folder: Path, *, on_step: OnStep | None = None) -> Catalogue:
     # What sources.toml speaks of goes first, so that of two equal files the described one is kept.
     ordered = sorted(raws, key=lambda raw: (not raw.facts, raw.name))
     for done, raw in enumerate(ordered, start=1):
-        # Looked at through a copy that is dropped, so that no file's bytes stay in memory.
-        recognised.append(_look(RawFile(raw.name, raw.path, raw.facts), raw, seen=seen))
+        recognised.extend(_look_into(raw, seen=seen))
         if on_step is not None:
             on_step("Reading files", done, len(ordered))
     return Catalogue(tuple(sorted(recognised, key=lambda file: file.raw.name)), place)
@@ -176,12 +182,42 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
         parts = path.relative_to(folder).parts
         hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
         # Other TOML files are proposals, which lie beside a place's files and are not part of it.
-        if path.is_file() and not hidden and path.suffix != ".toml":
+        if path.is_file() and not hidden and path.suffix != ".toml" and not _is_beside(path):
             # As it can be shown and kept; a name on the disk may hold what is no text.
             named_files.append((visible("/".join(parts).encode("utf-8", "replace").decode()), path))
     if not named_files:
         raise InputError(f"{folder}: there are no files in it; the official tables of a place were expected.")
     return named_files
+
+
+def _is_beside(path: Path) -> bool:
+    """Whether a file is a part of the shapefile that lies beside it."""
+    name = path.name.lower()
+    return name.endswith(BESIDE_SHP) and beside_shapefile(name, [other.name for other in path.parent.iterdir()])
+
+
+def _look_into(raw: RawFile, *, seen: dict[str, str]) -> list[Found]:
+    """What became of a file, or of each of its parts where it holds several."""
+    # Looked at through a copy that is dropped, so that no file's bytes stay in memory.
+    whole = replace(raw)
+    try:
+        members = () if _is_whole(whole) else members_of(whole)
+    except Exception as fault:  # noqa: BLE001  (as for one file)
+        return [_refused(raw, None, fault)]
+    return [file for part in members or (whole,) for file in _look_at_layers(part, seen=seen)]
+
+
+def _is_whole(raw: RawFile) -> bool:
+    """Whether a file is looked at as it stands: it is no archive, or one of a kind that is known as a whole."""
+    return raw.sample.format != "zip" or any(kind.matches(raw.sample) for kind in KINDS)
+
+
+def _look_at_layers(raw: RawFile, *, seen: dict[str, str]) -> list[Found]:
+    try:
+        layers = layers_of(raw)
+    except Exception as fault:  # noqa: BLE001  (as for one file)
+        return [_refused(raw, None, fault)]
+    return [_look(part, replace(part), seen=seen) for part in layers]
 
 
 def _look(raw: RawFile, unread: RawFile, *, seen: dict[str, str]) -> Found:
@@ -195,18 +231,25 @@ def _look(raw: RawFile, unread: RawFile, *, seen: dict[str, str]) -> Found:
         if kind is None:
             return Found(unread, None, None, Outcome.NOT_RECOGNISED, _strange(raw))
         seen[digest] = raw.name
-        record = _read(raw, kind)
-    except InputError as fault:
-        return Found(unread, kind, None, Outcome.REFUSED, faults=fault.faults)
-    except OSError as fault:
-        return Found(unread, kind, None, Outcome.REFUSED, faults=(f"{raw.name}: it cannot be opened ({fault}).",))
+        record = with_implied(_read(raw, kind), kind.key)
     except Exception as fault:  # noqa: BLE001  (whatever one importer stumbles over must not cost the other files)
-        what = f" as {kind.title}" if kind else ""
-        sentence = f"{raw.name}: reading it{what} failed in a way that was not foreseen ({type(fault).__name__})."
-        return Found(unread, kind, None, Outcome.REFUSED, faults=(sentence,), trace=traceback.format_exc())
+        return _refused(unread, kind, fault)
     if isinstance(record, unused.NotUsed):
         return Found(unread, kind, record, Outcome.NOT_USED, f"{raw.name}: {record.why}")
     return Found(unread, kind, record, Outcome.READ)
+
+
+def _refused(raw: RawFile, kind: Kind | None, fault: Exception) -> Found:
+    """A file that is refused: in the words of the fault, or with a trace where nobody foresaw it."""
+    faults: tuple[str, ...] = (f"{raw.name}: it cannot be opened ({fault}).",)
+    trace = ""
+    if isinstance(fault, InputError):
+        faults = fault.faults
+    elif not isinstance(fault, OSError):
+        what = f" as {kind.title}" if kind else ""
+        faults = (f"{raw.name}: reading it{what} failed in a way that was not foreseen ({type(fault).__name__}).",)
+        trace = "".join(traceback.format_exception(fault))
+    return Found(replace(raw), kind, None, Outcome.REFUSED, faults=faults, trace=trace)
 
 
 def _read(raw: RawFile, kind: Kind) -> Any:
@@ -224,8 +267,16 @@ def _read(raw: RawFile, kind: Kind) -> Any:
 
 
 def _digest(raw: RawFile) -> str:
-    """Checksum of the content, so that a table and the same table gzipped are one."""
-    return hashlib.sha256(raw.content).hexdigest() if raw.sample.format in ("csv", "geojson") else raw.sha256
+    """Checksum of the content, so that a table and the same table gzipped are one; of a shapefile its table's too."""
+    if is_shapes(raw.head) and raw.member:
+        return f"{raw.sha256} {raw.member} {raw.layer}"
+    if is_shapes(raw.head):
+        table = f"{raw.path.stem}.dbf".lower()
+        beside = [other.read_bytes() for other in raw.path.parent.iterdir() if other.name.lower() == table]
+        return f"{raw.sha256} {hashlib.sha256(b''.join(beside)).hexdigest()} {raw.layer}"
+    if raw.member or raw.sample.format in ("csv", "geojson"):
+        return f"{hashlib.sha256(raw.content).hexdigest()} {raw.layer}"
+    return raw.sha256
 
 
 def _kind_of_file(raw: RawFile) -> Kind | None:
@@ -237,9 +288,29 @@ def _kind_of_file(raw: RawFile) -> Kind | None:
             f"{raw.name}: it looks like {' and like '.join(kind.title for kind in claims)}; say which in "
             f'{descriptions.NAME} (kind = "{claims[0].key}").'
         )
+    if not claims and {"service", "name_column"} & set(raw.facts) and points.is_listed(raw.sample):
+        claims = [points.PLACES]
+    if claims and claims[0] is not points.PLACES and "name_column" in raw.facts:
+        raise InputError(
+            f"{raw.name}: {descriptions.NAME} gives a name_column, which a plain list of places has; this file was "
+            f"recognised as {claims[0].title}."
+        )
     return claims[0] if claims else None
 
 
 def _strange(raw: RawFile) -> str:
-    columns = ", ".join(map(beginning, raw.sample.header[:6]))
-    return f"{raw.name}: not recognised" + (f"; its columns begin {columns}." if columns else ".")
+    """What is said of a file that is of no kind: the columns that were seen, or what was seen in their place."""
+    sample = raw.sample
+    drawn_as = beginning(sample.geometry)
+    if sample.header:
+        columns = ", ".join([beginning(name) for name in sample.header if name][:SHOWN_COLUMNS])
+        shapes = f", with shapes ({drawn_as})" if drawn_as else ""
+        advice = " If it lists places, give its service in sources.toml." if points.is_listed(sample) else ""
+        return f"{raw.name}: not recognised; its columns begin {columns}{shapes}.{advice}"
+    if sample.format == "zip":
+        members = ", ".join(beginning(visible(row[0])) for row in sample.rows[:SHOWN_COLUMNS])
+        return f"{raw.name}: not recognised; there are no columns in it, and it holds {members or 'nothing'}."
+    if sample.format == "geojson":
+        seen = f"its shapes ({drawn_as}) have no columns" if drawn_as else "there is no feature in it"
+        return f"{raw.name}: not recognised; {seen}."
+    return f"{raw.name}: not recognised; there are no columns in it."

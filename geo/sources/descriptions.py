@@ -2,6 +2,7 @@
 
 [place]
 name = "Trafford"
+authority = "E08000009"
 made_up = false
 bus_pass_from = "09:00"
 people = "census"
@@ -9,6 +10,7 @@ people = "census"
 [[file]]
 file = "services/jobcentre_plus.csv"
 service = "jobcentre"
+name_column = "Office"
 date = "2023-05-01"
 """
 
@@ -17,16 +19,26 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from geo.areas.areas import AreaKind, kind_of
+from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.periods import read_period
-from geo.plain import LONGEST_SHOWN, from_toml_text, shown
+from geo.plain import beginning, from_toml_text, shown
 from geo.services.services import Service
 
 NAME = "sources.toml"
-PLACE_KEYS = {"name": str, "made_up": bool, "bus_pass_from": str, "people": str}
+PLACE_KEYS: dict[str, type | tuple[type, ...]] = {
+    "name": str,
+    "authority": (str, list),
+    "made_up": bool,
+    "bus_pass_from": str,
+    "people": str,
+}
 # Until noon, so that the first view, three hours from it, ends on the same day.
 PASS_FROM = re.compile(r"(0\d|1[01]):[0-5]\d")
-FILE_KEYS = ("file", "kind", "service", "date", "publisher", "licence", "title", "edition")
+FILE_KEYS = ("file", "kind", "service", "name_column", "date", "publisher", "licence", "title", "edition", "rule")
+# How freely counts of a table of patients may leave; counts of the others leave as their kind does.
+RULES = (Rule.OPEN, Rule.STRICT, Rule.NHS)
 # A year, with a month and a day where they are known.
 DAY_CHARACTERS = 10
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -35,7 +47,7 @@ DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 def read_descriptions(
     folder: Path, *, names: Collection[str], kinds: Collection[str]
 ) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
-    """What is said of the place (name, made_up, bus_pass_from, people), and of each file by its name, all as text.
+    """What is said of the place (the keys of PLACE_KEYS), and of each file by its name, all as text.
 
     A folder without a sources.toml says nothing. All faults are collected before it is refused.
 
@@ -64,13 +76,16 @@ def read_descriptions(
         faults.append(f"{NAME}: place is {shown(place)}; a table [place] was expected.")
     elif wrong := [key for key in place if not isinstance(place[key], PLACE_KEYS.get(key, ()))]:
         faults.append(
-            f"{NAME}: {wrong[0][:LONGEST_SHOWN]} = {shown(place[wrong[0]])} in [place]; "
-            'name = "...", made_up = true, bus_pass_from = "09:30" or people = "census" is right.'
+            f"{NAME}: {beginning(wrong[0])} = {shown(place[wrong[0]])} in [place]; "
+            'name = "...", authority = "E08000009", made_up = true, bus_pass_from = "09:30" or people = "census" is '
+            "right."
         )
     elif not PASS_FROM.fullmatch(place.get("bus_pass_from", "09:30")):
         faults.append(
             f'{NAME}: bus_pass_from = {shown(place["bus_pass_from"])}; a time before noon such as "09:30" was expected.'
         )
+    else:
+        faults.extend(f"{NAME}: {fault}" for fault in _authority_faults(place))
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise InputError(*faults, f"{NAME}: file is {shown(entries)}; tables [[file]] were expected.")
     described: set[str] = set()
@@ -84,6 +99,17 @@ def read_descriptions(
     return place, {entry["file"]: {key: str(fact) for key, fact in entry.items() if key != "file"} for entry in entries}
 
 
+def _authority_faults(place: dict[str, Any]) -> Iterator[str]:
+    stated = place.get("authority")
+    codes = stated if isinstance(stated, list) else [] if stated is None else [stated]
+    if stated == []:
+        yield "authority in [place] is an empty list; give one code, or leave it out."
+    elif len(codes) > 1:
+        yield f"authority in [place] names {len(codes)} authorities; a place is of one for now, so name one."
+    elif codes and kind_of(str(codes[0])) is not AreaKind.AUTHORITY:
+        yield f'authority = {shown(stated)} in [place]; the code of a local authority such as "E08000009" was expected.'
+
+
 def _faults(entry: dict[str, Any], names: Collection[str], kinds: Collection[str]) -> Iterator[str]:
     for key in entry:
         if key not in FILE_KEYS:
@@ -94,6 +120,8 @@ def _faults(entry: dict[str, Any], names: Collection[str], kinds: Collection[str
         yield f"{shown(entry['kind'])} is no kind; {', '.join(kinds)} are."
     if "service" in entry and entry["service"] not in tuple(Service):
         yield f"{shown(entry['service'])} is no service; {', '.join(Service)} are."
+    if "rule" in entry and entry["rule"] not in RULES:
+        yield f"the rule is {shown(entry['rule'])}; {', '.join(RULES)} are."
     if "date" in entry and not _is_date(str(entry["date"])):
         yield f"the date is {shown(str(entry['date']))}; one such as 2024-09-30, 2024-09 or 2024 was expected."
 

@@ -6,8 +6,6 @@ another file is followed. So every other driver is off before the first file is 
 
 import re
 import sqlite3
-import zipfile
-import zlib
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -17,7 +15,6 @@ from pyogrio.core import _register_drivers
 
 from geo.errors import InputError
 from geo.plain import shown
-from geo.sources.packed import ZIP_MAGIC
 
 DRIVERS = frozenset({"ESRI Shapefile", "GPKG"})
 SHAPEFILE_MAGIC = b"\x00\x00\x27\x0a"
@@ -31,16 +28,13 @@ INSIDE = re.compile(
 
 
 def address(path: Path, name: str) -> str:
-    """How GDAL is told of a shapefile, a zip of shapefiles or a GeoPackage; InputError where the bytes are another's.
+    """How GDAL is told of a shapefile or a GeoPackage; InputError where the bytes are another's.
 
     `name` is how a fault calls the file. GDAL is closed to everything else from here on, in the whole process.
     """
     _close_all_others()
     with path.open("rb") as file:
         head = file.read(len(SQLITE_MAGIC))
-    if head.startswith(ZIP_MAGIC):
-        _look_into_zip(path, name)
-        return f"/vsizip/{path.resolve()}"
     if head == SQLITE_MAGIC:
         _look_into_geopackage(path, name)
     elif not head.startswith(SHAPEFILE_MAGIC):
@@ -56,18 +50,6 @@ def _close_all_others() -> None:
     _register_drivers()
     if set(pyogrio.list_drivers()) != DRIVERS:
         raise RuntimeError("GDAL could not be closed to other kinds of file; no outlines are opened with it.")
-
-
-def _look_into_zip(path: Path, name: str) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist():
-                if member.filename.lower().endswith(".shp"):
-                    with archive.open(member) as shapes:
-                        if shapes.read(len(SHAPEFILE_MAGIC)) != SHAPEFILE_MAGIC:
-                            raise InputError(f"{name}: {member.filename} in it is no shapefile, by its first bytes.")
-    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, RuntimeError, NotImplementedError) as fault:
-        raise InputError(f"{name}: the zip file is cut short, damaged or locked; download it again.") from fault
 
 
 def _look_into_geopackage(path: Path, name: str) -> None:

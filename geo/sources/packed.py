@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from geo.errors import InputError
 
@@ -27,11 +28,7 @@ def content(path: Path, name: str) -> bytes:
         file.seek(0)
         if not zipped:
             return b"".join(_parts(file, name))
-        try:
-            with gzip.GzipFile(fileobj=file) as unpacked:
-                return b"".join(_parts(unpacked, name))
-        except (EOFError, OSError, zlib.error) as fault:
-            raise InputError(f"{name}: the gzip file is cut short or damaged; download it again.") from fault
+        return _gunzipped(file, name)
 
 
 def archive(packed: bytes, name: str) -> zipfile.ZipFile:
@@ -51,6 +48,20 @@ def archive(packed: bytes, name: str) -> zipfile.ZipFile:
     if damaged:
         raise InputError(f"{name}: {damaged} inside the zip file is damaged; download it again.")
     return zip_file
+
+
+def member(packed: bytes, inside: str, name: str) -> bytes:
+    """The bytes of one member of a zip archive, gunzipped where they are gzip; faults as of `archive`."""
+    content = archive(packed, name).read(inside)
+    return _gunzipped(io.BytesIO(content), name) if content.startswith(GZIP_MAGIC) else content
+
+
+def _gunzipped(file: BinaryIO, name: str) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            return b"".join(_parts(unpacked, name))
+    except (EOFError, OSError, zlib.error) as fault:
+        raise InputError(f"{name}: the gzip file is cut short or damaged; download it again.") from fault
 
 
 def _parts(file: io.BufferedReader | gzip.GzipFile, name: str) -> Iterator[bytes]:

@@ -1,14 +1,14 @@
 """Bytes to text tables: one way to open what publishers print, with every oddity said in words.
 
 A `Sample` is what recognising needs (format, header, first rows); a `Table` is the whole file as text. Nothing is
-converted here: `NA` or an empty cell becomes missing only when a named numeric column is read by `numbers`.
+converted here: `NA` or an empty cell becomes missing only when a column of figures is read (`figures`).
 """
 
 import csv
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,40 +22,57 @@ from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
 from geo.plain import beginning, shown, visible
 from geo.provenance import Source
-from geo.sources import packed
-from geo.sources.layers import feature_collection, look, shapefiles_in, words
+from geo.sources import delimited, kml, layers, packed
+from geo.sources.commas import Comma, comma_of
+from geo.sources.delimited import Layout
+from geo.sources.layers import FeatureCollection, is_shapes
 
 SAMPLE_ROWS = 50
-# Spellings of a missing figure in published tables; in a column of words they are words.
+LOOKED_AT = 2000
+# Spellings of nothing in the columns of a timetable; what they are in a column of figures, `figures` tells.
 MISSING_SPELLINGS = frozenset({"", "NA", "N/A", "-", "..", ":", "NULL"})
 
 
 @dataclass(frozen=True)
 class RawFile:
-    """A file of the folder as bytes, unpacked from gzip.
+    """A file of the folder, or a part of one, as bytes unpacked from gzip.
 
     Attributes
     ----------
     name
-        Its path inside the folder.
+        Its path inside the folder, followed by the part where it is one of several.
     facts
         What sources.toml says of the file (kind, service, date, publisher, licence, title), all text.
+    member
+        The name of the part inside a zip archive; "" for the file itself.
+    layer
+        The layer that is meant; "" where there is only one.
     """
 
     name: str
     path: Path
     facts: dict[str, str] = field(default_factory=dict)
+    member: str = ""
+    layer: str = ""
 
     @cached_property
     def content(self) -> bytes:
         """The bytes, gunzipped where the first bytes say gzip; one sentence where they are cut short or too many."""
-        return packed.content(self.path, self.name)
+        whole = packed.content(self.path, self.name)
+        return packed.member(whole, self.member, self.name) if self.member else whole
 
     @cached_property
     def head(self) -> bytes:
-        """The first 64 bytes as they lie on disk, before any unpacking."""
+        """The first 64 bytes before any unpacking."""
+        if self.member:
+            return self.content[:64]
         with self.path.open("rb") as file:
             return file.read(64)
+
+    @property
+    def plain_name(self) -> str:
+        """Its own name in lower case, without folders and the ending of gzip."""
+        return (self.member or self.path.name).rsplit("/", 1)[-1].lower().removesuffix(".gz")
 
     @cached_property
     def sha256(self) -> str:
@@ -65,23 +82,13 @@ class RawFile:
 
     @cached_property
     def decoded(self) -> tuple[str, tuple[str, ...]]:
-        """The text and notes on it: UTF-8 with or without a mark, else Windows-1252, without marks that nobody sees."""
-        try:
-            text, notes = self.content.decode("utf-8-sig"), []
-        except UnicodeDecodeError:
-            text, notes = self._decoded_from_windows(), [f"{self.name}: read as Windows-1252 text, as it is not UTF-8."]
-        if "\x00" in text:
-            raise InputError(f"{self.name}: bytes of nought stand in the text, as after damage; download it again.")
-        seen = visible(text)
-        if seen != text:
-            notes.append(f"{self.name}: control marks and marks that turn the direction of its text are left out.")
-        return seen, tuple(notes)
+        """The text and notes on its encoding, where it is not UTF-8."""
+        return delimited.decoded(self.content, self.name)
 
-    def _decoded_from_windows(self) -> str:
-        try:
-            return self.content.decode("cp1252")
-        except UnicodeDecodeError as fault:
-            raise InputError(f"{self.name}: the text is neither UTF-8 nor Windows-1252; save it as UTF-8.") from fault
+    @cached_property
+    def layout(self) -> Layout:
+        """What parts the cells of a text table, and where its header is."""
+        return delimited.layout_of(self.decoded[0])
 
     @cached_property
     def archive(self) -> zipfile.ZipFile:
@@ -89,15 +96,27 @@ class RawFile:
         return packed.archive(self.content, self.name)
 
     @cached_property
-    def geojson(self) -> dict[str, Any] | None:
-        """The parsed GeoJSON FeatureCollection; None when the file is not one.
+    def layers(self) -> Mapping[str, Callable[[], FeatureCollection]]:
+        """What reads each layer of shapes, by its name; empty when the file holds no shapes of a kind known here."""
+        if is_shapes(self.head):
+            return layers.shape_layers(self.path, self.member, self.name)
+        if self.plain_name.endswith(".shp"):
+            what = f"{beginning(visible(self.member))} in it is" if self.member else "it is"
+            raise InputError(f"{self.name}: {what} no shapefile, by its first bytes.")
+        start = self.content[:LOOKED_AT].lstrip(b"\xef\xbb\xbf\xff\xfe\x00\x1e \r\n\t")
+        if start.startswith(b"<"):
+            return kml.kml_layers(self.content, self.name)
+        return layers.json_layers(self.decoded[0], self.name) if start.startswith(b"{") else {}
 
-        Each feature is a dictionary with `properties` (a dictionary) and `geometry` (one, or None); what is neither in
-        the file becomes empty, so that it is found missing where it is needed.
+    @cached_property
+    def geojson(self) -> FeatureCollection | None:
+        """The layer of shapes that is meant, the first where none is; None when the file holds no shapes.
+
+        Each feature is a dictionary with `properties` (a dictionary) and `geometry` (a mapping, a shape or None); what
+        is neither in the file becomes empty, so that it is found missing where it is needed.
         """
-        if not self.content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-            return None
-        return feature_collection(self.decoded[0], self.name)
+        name = self.layer or next(iter(self.layers), "")
+        return self.layers[name]() if name in self.layers else None
 
     @cached_property
     def sample(self) -> "Sample":
@@ -129,17 +148,16 @@ class Sample:
     Attributes
     ----------
     format
-        csv, geojson, gpkg, zip, pbf, asc (a grid of heights) or other.
+        csv (cells parted by any mark), geojson (shapes, however they are written), zip, pbf, asc (a grid of heights) or
+        other.
     header
-        Cells of the header, stripped and in lower case; of a GeoJSON the properties of its first feature, of a
-        GeoPackage those of its first layer, of a zip the columns of the one shapefile's table in it.
+        Cells of the header, stripped and in lower case; of shapes the properties of the first.
     rows
-        Up to 50 first rows of cells; of a GeoJSON or GeoPackage the property values of the first features, of a zip the
-        names of its members.
+        Up to 50 first rows of cells; of shapes their property values, of a zip the names of its members.
     first
-        A CSV's first line as it stands (a headerless file's first row).
+        The cells of a table's header as they stand (a headerless file's first row).
     geometry
-        The geometry type of the first feature, or of the one shapefile in a zip.
+        The type of the first shape.
     """
 
     format: str
@@ -167,13 +185,16 @@ class TextTable:
     frame
         Columns as in the header, stripped and lower case, those without a name left out; all cells str, stripped.
     lines
-        The line number that a person sees in the file for each row (the header is line 1).
+        The line number that a person sees in the file for each row (a header without a title above is line 1).
+    delimiter
+        What parts the cells in the file.
     """
 
     name: str
     frame: pd.DataFrame
     lines: NDArray[np.int64]
     notes: tuple[str, ...] = ()
+    delimiter: str = ","
 
     def row_of(self, position: int) -> int:
         """The line in the file of the row at this position."""
@@ -188,30 +209,10 @@ class TextTable:
                 f"{', '.join(map(beginning, self.frame.columns[:12]))}."
             )
 
-    def numbers(self, column: str, *, lowest: float = 0.0) -> tuple[pd.Series, tuple[str, ...]]:
-        """One column as float64, NaN where it is missing, with a sentence for each cell that is no number of this kind.
-
-        At most five faults are spelt out and the rest counted. lowest may be -inf, for any number.
-        """
-        expected = "a number" if lowest == -np.inf else f"a number of {lowest:g} or more"
-        plain = pd.to_numeric(self.frame[column], errors="coerce")
-        if np.isfinite(plain).all() and (plain >= lowest).all():
-            return plain.astype(float), ()
-        text = self.frame[column].str.replace(",", "", regex=False).str.removesuffix("%")
-        missing = text.isin(MISSING_SPELLINGS)
-        figures = pd.to_numeric(text.mask(missing), errors="coerce")
-        wrong = (~np.isfinite(figures) & ~missing) | (figures < lowest)
-        faults = [
-            f"{self.name}, row {self.row_of(position)}: {column} is {shown(self.frame[column].iloc[position])}; "
-            f"{expected} was expected."
-            for position in wrong.to_numpy().nonzero()[0]
-        ]
-        if len(faults) > 5:
-            faults = [
-                *faults[:5],
-                f"{self.name}: {len(faults) - 5} more cells of {column} are not numbers of this kind.",
-            ]
-        return figures.mask(wrong), tuple(faults)
+    @cached_property
+    def comma(self) -> Comma:
+        """What the commas in its figures are."""
+        return comma_of(self.frame, self.delimiter)
 
     def area_codes(self, column: str, *kinds: AreaKind) -> tuple[pd.Series, tuple[str, ...]]:
         """One column's codes, "" where a cell is no nine-character code of these kinds (of any, when none is named).
@@ -247,24 +248,28 @@ class Kind:
     read: Callable[[RawFile], Any]
 
 
-def rows_with_lines(text: str, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def rows_with_lines(text: str, name: str, layout: Layout = delimited.COMMAS) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Each row that is not blank as the line it ends on and its stripped cells; the way to read a headerless file.
 
     `name` is how a fault calls the file: a quotation mark that is never closed is refused, as it would swallow rows.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True, strict=True)
+    lines = io.StringIO(text, newline="")
+    for _ in range(layout.lines_before):
+        lines.readline()
+    reader = csv.reader(lines, delimiter=layout.delimiter, skipinitialspace=True, strict=True)
     try:
         for row in reader:
-            if any(row):
-                yield reader.line_num, tuple([cell.strip() for cell in row])
+            cells = tuple([cell.strip() for cell in row])
+            if any(cells):
+                yield layout.lines_before + reader.line_num, cells
     except csv.Error as fault:
         raise InputError(f"{name}: the table stops making sense ({fault}); export it again.") from fault
 
 
-def _first_rows(text: str, count: int) -> list[tuple[str, ...]]:
+def _first_rows(raw: RawFile, count: int) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     try:
-        for _, cells in rows_with_lines(text, "the sample"):
+        for _, cells in rows_with_lines(raw.decoded[0][:200_000], "the sample", raw.layout):
             rows.append(cells)
             if len(rows) == count:
                 break
@@ -276,67 +281,60 @@ def _first_rows(text: str, count: int) -> list[tuple[str, ...]]:
 
 def _sample(raw: RawFile) -> Sample:
     if raw.head.startswith(packed.ZIP_MAGIC):
-        return _zip_sample(raw)
-    if raw.head.startswith(b"SQLite format 3"):
-        header, rows, shape = look(raw.path, raw.name, rows=SAMPLE_ROWS)
-        return Sample("gpkg", header, rows, geometry=shape)
+        return Sample("zip", rows=tuple((name,) for name in raw.archive.namelist()))
     if b"OSMHeader" in raw.head:
         return Sample("pbf")
     if raw.geojson is not None:
         return _geojson_sample(raw.geojson)
-    if raw.path.name.removesuffix(".gz").lower().endswith((".md", ".toml", ".json", ".png", ".pdf")):
+    if raw.plain_name.endswith((".md", ".toml", ".json", ".png", ".pdf")) or delimited.is_binary(raw.content):
         return Sample("other")
     if raw.content[:40].lstrip().lower().startswith((b"ncols", b"nrows")):
         return Sample("asc")
-    if b"\x00" in raw.content[:2000]:
+    lines = _first_rows(raw, SAMPLE_ROWS + 1 + raw.layout.header)[raw.layout.header :]
+    if not lines:
         return Sample("other")
-    lines = _first_rows(raw.decoded[0][:200_000], SAMPLE_ROWS + 1)
-    if not lines or len(lines[0]) < 2:
-        return Sample("other")
-    return Sample("csv", tuple(cell.lower() for cell in lines[0]), tuple(lines[1:]), first=lines[0])
+    header = tuple(cell.lower() for cell in lines[0])
+    return Sample("csv" if len(header) > 1 else "other", header, tuple(lines[1:]), first=lines[0])
 
 
-def _geojson_sample(collection: dict[str, Any]) -> Sample:
+def _geojson_sample(collection: FeatureCollection) -> Sample:
     features = collection["features"][:SAMPLE_ROWS]
     if not features:
         return Sample("geojson")
     header = tuple(str(key).strip().lower() for key in features[0]["properties"])
-    rows = tuple(words(tuple(feature["properties"].values())) for feature in features)
-    shapes = [str(feature["geometry"].get("type", "")) for feature in features if feature["geometry"]]
-    return Sample("geojson", header, rows, geometry=next(iter(shapes), ""))
-
-
-def _zip_sample(raw: RawFile) -> Sample:
-    members = tuple((name,) for name in raw.archive.namelist())
-    if len(shapefiles_in(raw.archive)) != 1:
-        return Sample("zip", rows=members)
-    header, _, shape = look(raw.path, raw.name, rows=1)
-    return Sample("zip", header, members, geometry=shape)
+    rows = tuple(layers.words(tuple(feature["properties"].values())) for feature in features)
+    shapes = (layers.type_of(feature["geometry"]) for feature in features)
+    return Sample("geojson", header, rows, geometry=next(filter(None, shapes), ""))
 
 
 def _table(raw: RawFile) -> TextTable:
     text, notes = raw.decoded
-    rows = list(rows_with_lines(text, raw.name))
+    rows = list(rows_with_lines(text, raw.name, raw.layout))
     if not rows:
         raise InputError(f"{raw.name}: the file is empty; a table with a header was expected.")
-    names = [cell.lower() for cell in rows[0][1]]
+    at = raw.layout.header
+    if at:
+        notes = (*notes, f"{raw.name}: the header is on row {rows[at][0]}; what stands above it is left out.")
+    header, rows = rows[at][1], rows[at + 1 :]
+    names = [cell.lower() for cell in header]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise InputError(
             f"{raw.name}: the column {beginning(twice[0])} stands in the header more than once; keep one of them."
         )
     width = len(names)
-    whole = [(line, row[:width]) for line, row in rows[1:] if len(row) >= width and not any(row[width:])]
-    if len(whole) < len(rows) - 1:
-        odd = next((line, row) for line, row in rows[1:] if len(row) < width or any(row[width:]))
+    whole = [(line, row[:width]) for line, row in rows if len(row) >= width and not any(row[width:])]
+    if len(whole) < len(rows):
+        odd = next((line, row) for line, row in rows if len(row) < width or any(row[width:]))
         notes = (
             *notes,
             f"{raw.name}, row {odd[0]}: {len(odd[1])} cells where the header has {width}; "
-            f"{len(rows) - 1 - len(whole)} such rows are left out.",
+            f"{len(rows) - len(whole)} such rows are left out.",
         )
     frame = pd.DataFrame([row for _, row in whole], columns=names, dtype=str)
     lines = np.array([line for line, _ in whole], dtype=np.int64)
-    return TextTable(raw.name, frame.loc[:, [bool(name) for name in names]], lines, notes)
+    named = frame.loc[:, [bool(name) for name in names]]
+    return TextTable(raw.name, named, lines, notes, raw.layout.delimiter)
 
 
 def plain_postcode(text: str) -> str:

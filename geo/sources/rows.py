@@ -1,6 +1,6 @@
 """Which rows of a table carry an area code that can be used, and what is said of the others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,6 +14,8 @@ from geo.plain import beginning, shown
 from geo.sources.reading import RawFile, TextTable
 
 SPELT_OUT = 5
+# The share of a table's rows that must be wrong in one way before its file is refused for it.
+MOST_ROWS = 0.5
 Read = TypeVar("Read")
 
 
@@ -44,21 +46,34 @@ def first_few(sentences: Sequence[str], rest: str) -> tuple[str, ...]:
     return (*sentences[:SPELT_OUT], f"{len(sentences) - SPELT_OUT} more: {rest}.")
 
 
+def by_row(
+    table: TextTable, wrong: Mapping[int, str], *, of: int | None = None, then: str = "it is not held"
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Faults and notes of rows that are wrong: faults where they are most rows of the table, else notes.
+
+    wrong: what is wrong with each row, by its position, without the end of its sentence; `then` is what becomes of it.
+    of: how many rows are looked at, where not all are.
+    """
+    refused = len(wrong) > MOST_ROWS * (len(table.frame) if of is None else of)
+    end = "." if refused else f", and {then}."
+    sentences = [f"{table.name}, row {table.row_of(at)}: {what}{end}" for at, what in wrong.items()]
+    few = first_few(sentences, f"cells of {table.name} with a fault of this kind")
+    return (few, ()) if refused else ((), few)
+
+
 def read_cells(
     table: TextTable, cells: pd.Series, read: Callable[[str], Read | None], expected: str
-) -> tuple[dict[str, Read], list[str]]:
-    """What each different text of one column's cells means, and a sentence for each that means nothing.
+) -> tuple[dict[str, Read], tuple[str, ...], tuple[str, ...]]:
+    """What each different text of one column's cells means; faults and notes, as `by_row`, on those that mean nothing.
 
-    `read` gives None for such a text, which is then no key of the answer; `expected` ends its sentence.
+    `read` gives None for such a text, which is then no key of the answer, and its rows are for the caller to leave out.
+    `expected` is what is said of it.
     """
     meant = {text: read(text) for text in cells.unique()}
-    faults = [
-        f"{table.name}, row {table.row_of(int(cells.index[cells == text][0]))}: {cells.name} is {shown(text)}; "
-        f"{expected}"
-        for text, meaning in meant.items()
-        if meaning is None
-    ]
-    return {text: meaning for text, meaning in meant.items() if meaning is not None}, faults
+    nothing = {text for text, meaning in meant.items() if meaning is None}
+    wrong = {at: f"{cells.name} is {shown(text)}; {expected}" for at, text in cells[cells.isin(nothing)].items()}
+    faults, notes = by_row(table, wrong, then="the row is left out")
+    return {text: meaning for text, meaning in meant.items() if meaning is not None}, faults, notes
 
 
 def filled_table(raw: RawFile) -> TextTable:

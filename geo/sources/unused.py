@@ -32,7 +32,7 @@ def _is_workbook(sample: Sample) -> bool:
 
 
 def _is_lines(sample: Sample) -> bool:
-    return sample.format in ("geojson", "gpkg", "zip") and sample.geometry in ("LineString", "MultiLineString")
+    return sample.format == "geojson" and sample.geometry in ("LineString", "MultiLineString")
 
 
 def _is_drawn_figures(sample: Sample) -> bool:

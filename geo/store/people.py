@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.people.workforce import WorkforceGroups
 from geo.place.parts import GroupKind, ListChange, PeopleTable, PlacePeople
 from geo.store.indicators import read_unit_groups, write_unit_groups
 from geo.store.plain_records import plain, record_of, records_of
@@ -20,12 +21,15 @@ def write_people(people: PlacePeople, part: Path) -> dict[str, Any]:
     people.deprivation.to_parquet(part / "deprivation.parquet")
     for number, change in enumerate(people.list_changes):
         change.frame.to_parquet(part / f"list_change_{number}.parquet")
+    for number, employer in enumerate(people.workforce):
+        employer.heads.to_parquet(part / f"workforce_{number}.parquet")
     return {
         "tables": [plain(table, "people") for table in people.tables],
         "group_kinds": [plain(kind) for kind in people.group_kinds],
         "list_changes": [plain(change, "frame") for change in people.list_changes],
         "ward_people": write_ward_people(people.ward_people, part),
         "unit_groups": write_unit_groups(people.unit_groups, part),
+        "workforce": [plain(employer, "heads") for employer in people.workforce],
     }
 
 
@@ -47,4 +51,8 @@ def read_people(facts: Mapping[str, Any], tables: Path) -> PlacePeople:
         ),
         ward_people=read_ward_people(facts["ward_people"], tables),
         unit_groups=read_unit_groups(facts["unit_groups"], tables),
+        workforce=tuple(
+            record_of(WorkforceGroups, employer, heads=pd.read_parquet(tables / f"workforce_{number}.parquet"))
+            for number, employer in enumerate(facts["workforce"])
+        ),
     )

@@ -18,6 +18,7 @@ def write_services(services: PlaceServices, part: Path) -> dict[str, Any]:
     """Write patients and staff; what of practices, sites and staff is no table, for the manifest."""
     services.patients.to_parquet(part / "patients.parquet")
     services.outside_patients.to_frame("patients").to_parquet(part / "outside_patients.parquet")
+    services.unplaced.to_frame("patients").to_parquet(part / "unplaced_patients.parquet")
     if services.staff is not None:
         for name in STAFF_TABLES:
             getattr(services.staff, name).to_parquet(part / f"staff_{name}.parquet")
@@ -25,6 +26,7 @@ def write_services(services: PlaceServices, part: Path) -> dict[str, Any]:
         "practices": [plain(practice) for practice in services.practices],
         "sites": [plain(site) for site in services.sites],
         "staff": None if services.staff is None else plain(services.staff, *STAFF_TABLES),
+        "closed": list(services.closed),
     }
 
 
@@ -36,6 +38,8 @@ def read_services(facts: Mapping[str, Any], tables: Path) -> PlaceServices:
         patients=pd.read_parquet(tables / "patients.parquet"),
         outside_patients=pd.read_parquet(tables / "outside_patients.parquet")["patients"],
         staff=_staff(facts["staff"], tables),
+        unplaced=pd.read_parquet(tables / "unplaced_patients.parquet")["patients"],
+        closed=tuple(facts["closed"]),
     )
 
 

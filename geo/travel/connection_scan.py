@@ -3,7 +3,8 @@
 One pass over the rides, the latest first, answers every departure at once (the profile form of the connection scan:
 Dibbelt, Pick, Strasser and Wagner, Connection Scan Algorithm, ACM JEA 2018), with at most three rides. Two answers are
 kept apart: what boarding at a stop is good for, which is all that a walk from home may lead to, and what staying on a
-trip is good for. A change leads to boarding only, so nobody walks twice in a row. All kernels release Python's lock.
+vehicle is good for: one that goes on as another trip is one ride. A change leads to boarding only, so nobody walks
+twice in a row. All kernels release Python's lock.
 """
 
 # mypy: disable-error-code="no-untyped-def"
@@ -86,6 +87,8 @@ def scan(connections: Connections, to_site: Ints, *, earliest: int, latest: int)
         connections.board,
         connections.alight,
         connections.onward,
+        connections.fork_start,
+        connections.fork,
         connections.slot,
         connections.by_slot,
         connections.stop_start,
@@ -107,6 +110,8 @@ def _scan(
     board,
     alight,
     onward,
+    fork_start,
+    fork,
     slot,
     by_slot,
     stop_start,
@@ -124,6 +129,11 @@ def _scan(
         after = onward[ride]
         if after >= 0:
             by_one, by_two, by_three = riding[after, 0], riding[after, 1], riding[after, 2]
+            for further in range(fork_start[ride], fork_start[ride + 1]):
+                after = fork[further]
+                by_one = min(by_one, riding[after, 0])
+                by_two = min(by_two, riding[after, 1])
+                by_three = min(by_three, riding[after, 2])
         if alight[ride]:
             if to_site[stop[ride]] < NEVER:
                 by_one = min(by_one, arrive[ride] + to_site[stop[ride]])

@@ -12,6 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from geo.travel.stops import StopNetwork, turned, usable
+from geo.travel.through import goes_on
 from geo.travel.timetable import refuse_outside, trips_on
 from geo.travel.windows import MINUTES_A_DAY, TripDirection
 
@@ -36,7 +37,10 @@ class Connections:
     board, alight
         Whether one may (E,).
     onward
-        The same trip's next ride (E,), -1 at its end.
+        The same vehicle's next ride (E,), -1 at its end: of the same trip, or of the one that it goes on as.
+    fork_start, fork
+        The further next rides of each ride, fork[fork_start[e] : fork_start[e + 1]], where a vehicle is divided (on
+        the way home: where two are joined).
     slot
         Each ride's place among the departures by stop and time (E,).
     stop_start
@@ -56,6 +60,8 @@ class Connections:
     board: NDArray[np.bool_]
     alight: NDArray[np.bool_]
     onward: Ints
+    fork_start: Ints
+    fork: Ints
     slot: Ints
     stop_start: Ints
     by_slot: Ints
@@ -72,19 +78,23 @@ def connections_of(stops: StopNetwork, day: date, *, direction: TripDirection) -
     refuse_outside(timetable, day)
     parts = [_rides(stops, day, offset) for offset in (-1, 0, 1)]
     call, trip_copy, depart, arrive = (np.concatenate(column) for column in zip(*parts, strict=True))
+    stays = np.concatenate([_stays(stops, day, offset) for offset in (-1, 0, 1)])
     trip = np.repeat(np.arange(len(timetable.trip_days)), np.diff(timetable.call_start))[call]
+    # When the trip set out, of trips that lead on to one another: the order of their rides within a second.
+    set_out = np.where(np.isin(trip_copy, stays), timetable.call_depart[timetable.call_start[trip]].astype(np.int64), 0)
     begin, end, board, alight = call, call + 1, timetable.call_board[call], timetable.call_alight[call + 1]
     position, changes = call, stops.changes
     if direction is TripDirection.BACK:
         depart, arrive = -arrive, -depart
         begin, end, board, alight = end, begin, alight, board
-        position, changes = -call, turned(stops.changes)
+        position, set_out, changes = -call, -set_out, turned(stops.changes)
+        stays = stays[:, ::-1]
     from_stop, to_stop = timetable.call_stop[begin], timetable.call_stop[end]
-    # Of rides in the same second the later one of a trip is scanned first, as the earlier one leads on to it.
-    order = np.lexsort((-position, -depart))
-    trip, trip_copy, position = trip[order], trip_copy[order], position[order]
+    # Of rides in the same second the later one of a vehicle is scanned first, as the earlier one leads on to it.
+    order = np.lexsort((-position, -set_out, -depart))
+    trip, trip_copy, position, set_out = trip[order], trip_copy[order], position[order], set_out[order]
     depart, arrive, from_stop, to_stop = depart[order], arrive[order], from_stop[order], to_stop[order]
-    by_slot = np.lexsort((position, depart, from_stop))
+    by_slot = np.lexsort((position, set_out, depart, from_stop))
     slot = np.empty(len(order), dtype=np.int32)
     slot[by_slot] = np.arange(len(order))
     stop_start = np.searchsorted(from_stop[by_slot], np.arange(len(timetable.stop_id) + 1)).astype(np.int32)
@@ -102,6 +112,7 @@ def connections_of(stops: StopNetwork, day: date, *, direction: TripDirection) -
         slot_depart,
         start,
     )
+    onward, fork_start, fork = _onward(trip_copy, position, stays)
     return Connections(
         day=day,
         direction=direction,
@@ -111,7 +122,9 @@ def connections_of(stops: StopNetwork, day: date, *, direction: TripDirection) -
         trip=trip.astype(np.int32),
         board=board[order],
         alight=alight,
-        onward=_onward(trip_copy, position),
+        onward=onward,
+        fork_start=fork_start,
+        fork=fork,
         slot=slot,
         stop_start=stop_start,
         by_slot=by_slot.astype(np.int32),
@@ -132,14 +145,39 @@ def _rides(stops: StopNetwork, day: date, offset: int) -> tuple[NDArray[np.int64
     return call[in_time], trip[call[in_time]] * 3 + offset + 1, depart[in_time], arrive[in_time]
 
 
-def _onward(trip_copy: NDArray[np.int64], position: NDArray[np.int64]) -> Ints:
-    """For each ride the same trip's next one, -1 where there is none; position rises along the trip."""
+def _stays(stops: StopNetwork, day: date, offset: int) -> NDArray[np.int64]:
+    """Pairs of copies of trips (K, 2), as `_rides` numbers them: the first one's vehicle goes on as the second.
+
+    A trip that this way of going on foot cannot use is no part of a pair, though it may stand between two that are.
+    """
+    timetable = stops.timetable
+    pairs = np.column_stack(goes_on(timetable, trips_on(timetable, day + timedelta(days=offset))))
+    open_to = usable(timetable.trip_step_free, stops.foot)
+    return pairs[open_to[pairs].all(axis=1)] * 3 + offset + 1
+
+
+def _onward(
+    trip_copy: NDArray[np.int64], position: NDArray[np.int64], stays: NDArray[np.int64]
+) -> tuple[Ints, Ints, Ints]:
+    """For each ride the same vehicle's next one, -1 where there is none; and its further ones (fork_start, fork).
+
+    position rises along the trip; stays: pairs of copies of trips, in the direction's own order.
+    """
     along = np.lexsort((position, trip_copy))
     onward = np.full(len(along), -1, dtype=np.int32)
+    copies, first = np.unique(trip_copy[along], return_index=True)
+    last = np.append(first[1:], len(along)) - 1
     same = trip_copy[along[:-1]] == trip_copy[along[1:]]
     next_to = position[along[1:]] - position[along[:-1]] == 1
     onward[along[:-1][same & next_to]] = along[1:][same & next_to]
-    return onward
+    stays = stays[np.isin(stays, copies).all(axis=1)]
+    ends, begins = along[last[np.searchsorted(copies, stays[:, 0])]], along[first[np.searchsorted(copies, stays[:, 1])]]
+    in_order = np.lexsort((begins, ends))
+    ends, begins = ends[in_order], begins[in_order]
+    further = np.diff(ends, prepend=-1) == 0
+    onward[ends[~further]] = begins[~further]
+    counts = np.bincount(ends[further], minlength=len(along))
+    return onward, np.concatenate([[0], np.cumsum(counts)]).astype(np.int32), begins[further].astype(np.int32)
 
 
 def _change_counts(

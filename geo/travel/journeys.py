@@ -36,8 +36,9 @@ class LegKind(StrEnum):
 class Leg:
     """One part of a journey: from where to where in words, and when (seconds after midnight of the day).
 
-    route, operator, towards and route_type are the ride's; empty and -1 for a walk. bare_metres: how much of a walk
-    leads along a fast main road without a pavement.
+    route, operator, towards and route_type are the ride's; empty and -1 for a walk. A vehicle that goes on as another
+    line has the names of both ("1 then 2") and the way that it goes last. bare_metres: how much of a walk leads along
+    a fast main road without a pavement.
     """
 
     kind: LegKind
@@ -272,14 +273,17 @@ def _best_departure(walks: Walks, profile: Departures, *, leave: int, direction:
 
 @dataclass(frozen=True)
 class _Part:
-    """A leg before it is named: a walk between rows of stops (AT_HOME and AT_SITE its ends), or a trip's ride."""
+    """A leg before it is named: a walk between rows of stops (AT_HOME and AT_SITE its ends), or a ride of a vehicle.
+
+    trips: of a ride, those that the vehicle makes one after another.
+    """
 
     begin: str
     end: str
     depart: int
     arrive: int
     walked: tuple[int, int] | None = None
-    trip: int = -1
+    trips: tuple[int, ...] = ()
 
 
 def _legs(trips: DayTrips, scanned: Scanned, chosen: _Chosen) -> tuple[Leg, ...]:
@@ -295,11 +299,11 @@ def _legs(trips: DayTrips, scanned: Scanned, chosen: _Chosen) -> tuple[Leg, ...]
     while True:
         ride = _boarded(scanned, slot, most, chosen.until)
         begin, depart = timetable.stop_name[stop], int(connections.depart[ride])
-        trip = int(connections.trip[ride])
-        ride, caught = _alighted(scanned, ride, most, chosen.until)
+        ridden, caught = _alighted(scanned, ride, most, chosen.until)
+        ride, made = ridden[-1], tuple(dict.fromkeys(int(connections.trip[part]) for part in ridden))
         stop = int(connections.stop[ride])
         there = int(connections.arrive[ride])
-        legs.append(_Part(begin, timetable.stop_name[stop], depart, there, trip=trip))
+        legs.append(_Part(begin, timetable.stop_name[stop], depart, there, trips=made if out else made[::-1]))
         if caught is None:
             legs.append(_Part(timetable.stop_name[stop], site, there, chosen.until, (stop, AT_SITE)))
             break
@@ -324,20 +328,30 @@ def _boarded(scanned: Scanned, slot: int, rides: int, until: int) -> int:
         slot += 1
 
 
-def _alighted(scanned: Scanned, ride: int, rides: int, until: int) -> tuple[int, int | None]:
-    """The ride one alights from, and the slot one changes to; None for the slot where the last walk begins."""
+def _alighted(scanned: Scanned, ride: int, rides: int, until: int) -> tuple[list[int], int | None]:
+    """The rides from boarding to alighting, and the slot one changes to; None for it where the last walk begins."""
     connections = scanned.connections
+    ridden = [ride]
     while True:
+        stay_on = _stayed(scanned, ride, rides, until)
         if connections.alight[ride]:
             if int(connections.arrive[ride]) + int(scanned.to_site[connections.stop[ride]]) == until:
-                return ride, None
-            stay_on = int(connections.onward[ride])
-            if rides > 0 and (stay_on < 0 or scanned.riding[stay_on, rides] != until):
+                return ridden, None
+            if rides > 0 and stay_on < 0:
                 changes = connections.change_slot[connections.change_start[ride] : connections.change_start[ride + 1]]
                 in_time = changes[scanned.boarding[changes, rides - 1] == until]
                 if len(in_time):
-                    return ride, int(in_time[0])
-        ride = int(connections.onward[ride])
+                    return ridden, int(in_time[0])
+        ride = stay_on
+        ridden.append(ride)
+
+
+def _stayed(scanned: Scanned, ride: int, rides: int, until: int) -> int:
+    """The vehicle's next ride that keeps the same promise; -1 where none does."""
+    connections = scanned.connections
+    further = connections.fork[connections.fork_start[ride] : connections.fork_start[ride + 1]]
+    onward = [int(connections.onward[ride]), *further.tolist()]
+    return next((each for each in onward if each >= 0 and scanned.riding[each, rides] == until), -1)
 
 
 def _change_seconds(changes: Walks, begin: int, end: int) -> int:
@@ -350,18 +364,18 @@ def _leg(trips: DayTrips, part: _Part) -> Leg:
     if part.walked is not None:
         bare = _bare_metres(trips, *part.walked)
         return Leg(LegKind.WALK, part.begin, part.end, part.depart, part.arrive, bare_metres=bare)
-    trip = part.trip
-    route = int(timetable.trip_route[trip])
+    routes = timetable.trip_route[list(part.trips)].tolist()
+    names = dict.fromkeys(timetable.route_name[route] for route in routes)
     return Leg(
         LegKind.RIDE,
         part.begin,
         part.end,
         part.depart,
         part.arrive,
-        timetable.route_name[route],
-        timetable.operator[route],
-        timetable.trip_headsign[trip],
-        int(timetable.route_type[route]),
+        " then ".join(names),
+        timetable.operator[routes[0]],
+        timetable.trip_headsign[part.trips[-1]],
+        int(timetable.route_type[routes[0]]),
     )
 
 

@@ -110,6 +110,22 @@ class ModeGraph:
     joinable: NDArray[np.int64]
     lines: shapely.STRtree
 
+    @cached_property
+    def same_both_ways(self) -> bool:
+        """Whether every street takes as long one way as the other; on foot only escalators and the like do not."""
+        return bool(np.array_equal(self.forward, self.backward))
+
+    def turned(self) -> "ModeGraph":
+        """The same streets used the other way round: what leads to a place here leads away from it there."""
+        return replace(
+            self,
+            reversed_minutes=self.reversed_minutes.T.tocsr(),
+            forward=self.backward,
+            backward=self.forward,
+            wait_forward=self.wait_backward,
+            wait_backward=self.wait_forward,
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Network:
@@ -238,7 +254,7 @@ def _graph(
     size = np.bincount(part)
     large = (size >= max(2, LEAST_PART * size.max()))[part]
     to_the_door = {Mode.WHEELCHAIR: streets.wheelchair, Mode.WHEELCHAIR_CAUTIOUS: streets.wheelchair_cautious}
-    on_foot = ~np.isnan(to_the_door.get(mode, streets.walk)[0])
+    on_foot = ~np.isnan(to_the_door.get(mode, streets.walk)).all(axis=0)
     open_to_mode = np.isfinite(forward) | np.isfinite(backward)
     joinable = np.flatnonzero(
         (streets.edge_metres > 0) & open_to_mode & on_foot & large[streets.edge_from] & large[streets.edge_to]

@@ -1,8 +1,8 @@
 """How people get on foot (or by wheelchair) to stops, from one stop to another, and from the last stop to a site.
 
 Walks are whole seconds, rounded up. Nobody walks twice in a row: the first walk ends where one boards, the last begins
-where one alights. Walking is the same both ways, so one table serves going there and coming back; what a timetable says
-of a change may hold one way only.
+where one alights. One table of walks serves going there and coming back: where a street is walked one way only (an
+escalator) the longer of both counts. What a timetable says of a change may hold one way only.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from geo.travel.network import Network, Snapped, snap
 from geo.travel.streets import Mode
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_YES, Timetable
-from geo.travel.travel import SITES_AT_ONCE, minutes_between, part_of
+from geo.travel.travel import SITES_AT_ONCE, minutes_either_way, part_of
 
 Ints = NDArray[np.int32]
 # Beyond any time of a day, and small enough that a day more does not overflow.
@@ -134,14 +134,14 @@ def seconds_up(minutes: NDArray[np.floating]) -> Ints:
 
 
 def _walks(network: Network, points: Snapped, stops: Snapped, *, foot: Mode, within_minutes: float) -> Walks:
-    # Walks are the same both ways, so the searches start from whichever are fewer: one door, or a place's stops.
+    # Walks count alike both ways, so the searches start from whichever are fewer: one door, or a place's stops.
     by_point = len(points.codes) < int(stops.held.sum())
     many, few = (stops, points) if by_point else (points, stops)
     on_street = np.flatnonzero(few.held)
     of_many, of_few, seconds = [], [], []
     for first in range(0, len(on_street), SITES_AT_ONCE):
         batch = on_street[first : first + SITES_AT_ONCE]
-        minutes = minutes_between(network, many, part_of(few, batch), mode=foot, within_minutes=within_minutes)
+        minutes = minutes_either_way(network, many, part_of(few, batch), foot=foot, within_minutes=within_minutes)
         row, column = np.nonzero(~np.isnan(minutes))
         of_many.append(row)
         of_few.append(batch[column])

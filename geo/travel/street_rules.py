@@ -4,31 +4,34 @@ Tags are those of OpenStreetMap. What a tag says holds over what the class of st
 """
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.travel.gradients import MOST_PERCENT, cycling_share, wheelchair_share
-from geo.travel.streets import CYCLE_MODES, PUSHED, ROUGH, STREET_MODES, WHEELCHAIR_MODES, Mode
+from geo.travel.street_access import (
+    BARRING_KERBS,
+    CYCLEWAY_TAGS,
+    DIRECTIONS,
+    NO,
+    Pair,
+    allowed,
+    grants,
+    has_pavement,
+    has_track,
+)
+from geo.travel.streets import PUSHED, ROUGH, Mode
+from geo.travel.tag_values import Values, gradient_percent, lists, signed_kmh, values_of
 
-Pair = tuple[float, float]
-NO = math.nan
 # Share of walking speed on stairs: our choice.
 STAIRS = 0.5
-KMH_PER_MPH = 1.609344
 # DfT, Vehicle Speed Compliance Statistics: in free flow cars average about 50 mph where single carriageways are signed
 # 60 mph, and about the sign itself on motorways and dual carriageways.
 SINGLE_CARRIAGEWAY_MOST_KMH = 80.0
 DUAL_CARRIAGEWAY_MOST_KMH = 112.0
-# Speed of a car where only its own tag lets it in, and through a gate: our choice.
-CRAWL_KMH = 15.0
 # From this sign (70 mph) on a one-way main road is a dual carriageway nobody walks or cycles along, unless a pavement
 # or a path beside it is told: our choice.
 FAST_DUAL_KMH = 110.0
-SIDEWALK_TAGS = ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right")
-PAVEMENT = frozenset({"yes", "both", "left", "right"})
 OWN_PATH = frozenset({"yes", "designated"})
-OWN_TRACK = frozenset({"track", "opposite_track"})
 # A road of these classes signed 50 mph or more is walked along lawfully, and unpleasantly where no pavement is told.
 MAIN_ROADS = frozenset({"trunk", "trunk_link", "primary", "primary_link", "secondary", "secondary_link"})
 FAST_ROAD_KMH = 80.0
@@ -91,55 +94,12 @@ RULES: dict[str, StreetRule] = {
     "bridleway": StreetRule(1, ROUGH, NO, 1),
     "track": StreetRule(1, ROUGH, NO, 1),
     "steps": StreetRule(STAIRS, NO, NO, NO),
+    "platform": StreetRule(1, 1, 1, NO),
 }
+# Keys under which a platform may stand, alone or beside a class of street.
+PLATFORM_TAGS = ("railway", "public_transport")
+ROUNDABOUTS = frozenset({"roundabout", "circular"})
 CLOSED = StreetRule(NO, NO, NO, NO)
-
-REFUSING = frozenset({"no", "private", "agricultural", "forestry", "delivery", "emergency", "military", "permit"})
-GRANTING = frozenset({"yes", "designated", "permissive", "destination", "customers", "official", "public"})
-# The access tags of a mode, nearest first: the first that refuses or grants decides.
-_BY_WHEELCHAIR, _BY_BICYCLE = ("wheelchair", "foot", "access"), ("bicycle", "vehicle", "access")
-ACCESS_TAGS = {
-    Mode.WALK: ("foot", "access"),
-    Mode.WHEELCHAIR: _BY_WHEELCHAIR,
-    Mode.WHEELCHAIR_CAUTIOUS: _BY_WHEELCHAIR,
-    Mode.CYCLE: _BY_BICYCLE,
-    Mode.CYCLE_QUIET: _BY_BICYCLE,
-    Mode.CAR: ("motorcar", "motor_vehicle", "vehicle", "access"),
-}
-# Only these may open a street that its class closes: "foot=yes" on stairs says nothing of wheelchairs.
-OPENING_TAGS = frozenset(
-    {
-        (Mode.WALK, "foot"),
-        (Mode.WHEELCHAIR, "wheelchair"),
-        (Mode.WHEELCHAIR_CAUTIOUS, "wheelchair"),
-        (Mode.CYCLE, "bicycle"),
-        (Mode.CYCLE_QUIET, "bicycle"),
-        (Mode.CAR, "motorcar"),
-        (Mode.CAR, "motor_vehicle"),
-    }
-)
-
-# Barriers on a street, by the modes they stop; a kind not listed stops nobody unless its access tags say so.
-_CAR = frozenset({Mode.CAR})
-_WHEELS_BUT_BICYCLES = WHEELCHAIR_MODES | _CAR
-_ALL_WHEELS = _WHEELS_BUT_BICYCLES | CYCLE_MODES
-BARRIERS: dict[str, frozenset[Mode]] = {
-    "stile": _ALL_WHEELS,
-    "kissing_gate": _ALL_WHEELS,
-    "horse_stile": _ALL_WHEELS,
-    "turnstile": _ALL_WHEELS,
-    "full-height_turnstile": _ALL_WHEELS,
-    "cycle_barrier": _WHEELS_BUT_BICYCLES,
-    "motorcycle_barrier": _WHEELS_BUT_BICYCLES,
-    "bollard": _CAR,
-    "block": _CAR,
-    "planter": _CAR,
-    "bus_trap": _CAR,
-    "jersey_barrier": _CAR,
-    "chain": _CAR,
-}
-# Kerbs that the cautious figure does not cross, where they are tagged: more than 3 cm, rounded, or not told how high.
-BARRING_KERBS = frozenset({"raised", "regular", "rolled", "yes"})
 
 SMOOTH_GROUND = frozenset(
     {
@@ -181,14 +141,6 @@ LOOSE_GROUND = frozenset(
 )
 IMPASSABLE_SMOOTHNESS = frozenset({"very_bad", "horrible", "very_horrible", "impassable"})
 STEP_FREE_TAGS = ("wheelchair", "kerb", "surface", "smoothness", "tracktype", "incline", "ramp", "ramp:wheelchair")
-NAMED_LIMITS_KMH = {
-    "GB:nsl_single": 60 * KMH_PER_MPH,
-    "GB:nsl_dual": 70 * KMH_PER_MPH,
-    "GB:motorway": 70 * KMH_PER_MPH,
-    "GB:nsl_restricted": 30 * KMH_PER_MPH,
-    "national": 60 * KMH_PER_MPH,
-}
-CYCLEWAY_TAGS = ("cycleway", "cycleway:both", "cycleway:left", "cycleway:right")
 OWN_CYCLEWAY = frozenset({"lane", "track", "opposite_lane", "opposite_track"})
 
 
@@ -229,118 +181,115 @@ class Speeds:
 
 def speeds_of(tags: Mapping[str, str]) -> Speeds | None:
     """How a street with these tags can be used; None where it is no street, or not open to any mode."""
-    kind = tags.get("highway", "")
-    rule = RULES.get(kind)
-    if rule is None or tags.get("service") == "emergency_access":
+    values = values_of(tags)
+    kind = _kind(values)
+    if not kind or lists(values, "service", {"emergency_access"}):
         return None
-    direction = _direction(tags)
-    signed_kmh = _signed_kmh(tags.get("maxspeed", ""))
-    car = _allowed(tags, Mode.CAR, _car_kmh(signed_kmh, rule, one_way=direction != 0))
-    pavement = _has_pavement(tags)
-    if tags.get("motorroad") == "yes" or (direction != 0 and signed_kmh >= FAST_DUAL_KMH and not pavement):
+    rule = RULES[kind]
+    roundabout = kind == "motorway" or lists(values, "junction", ROUNDABOUTS)
+    implied = (True, not roundabout)
+    one_way = _one_of_two(allowed(values, Mode.CAR, (1.0, 1.0), implied=implied))
+    signed = _signed_kmh(values)
+    top_kmh = max((kmh for kmh in signed if not math.isnan(kmh)), default=NO)
+    car = allowed(values, Mode.CAR, _car_kmh(signed, rule, one_way=one_way), implied=implied)
+    pavement = _has_pavement(values)
+    if lists(values, "motorroad", {"yes"}) or (one_way and top_kmh >= FAST_DUAL_KMH and not pavement):
         rule = CLOSED
-    walk = _allowed(tags, Mode.WALK, rule.walk)
-    cycle = PUSHED if tags.get("bicycle") == "dismount" else _allowed(tags, Mode.CYCLE, rule.cycle)
-    if all(map(math.isnan, (walk, cycle, car))):
+    walk = allowed(values, Mode.WALK, (rule.walk, rule.walk))
+    cycle = allowed(values, Mode.CYCLE, (rule.cycle, rule.cycle), implied=implied)
+    if all(map(math.isnan, (*walk, *cycle, *car))):
         return None
-    both_ways_by_cycle = tags.get("oneway:bicycle") == "no" or tags.get("cycleway", "").startswith("opposite")
-    cycle_direction = 0 if both_ways_by_cycle else direction
-    percent = _gradient_percent(tags.get("incline", ""))
-    optimistic = _wheelchair(tags, Mode.WHEELCHAIR, rule, most=walk, percent=percent)
-    cautious = _wheelchair(tags, Mode.WHEELCHAIR_CAUTIOUS, rule, most=optimistic, percent=percent)
-    quiet = cycle if _is_quiet(tags, signed_kmh, rule.quiet_kmh) else _pushed(cycle, walk)
+    percent = gradient_percent(values.get("incline", ()))
+    steps = kind == "steps"
+    optimistic = _wheelchair(values, Mode.WHEELCHAIR, rule, most=walk, percent=percent)
+    cautious = _wheelchair(values, Mode.WHEELCHAIR_CAUTIOUS, rule, most=optimistic, percent=percent)
+    quiet = cycle if _is_quiet(values, top_kmh, rule.quiet_kmh) else _pushed(cycle, walk)
     return Speeds(
-        walk=(walk, walk),
-        wheelchair=(optimistic, optimistic),
-        wheelchair_cautious=(cautious, cautious),
-        cycle=_ridden(_one_way(cycle, cycle_direction), percent),
-        cycle_quiet=_ridden(_one_way(quiet, cycle_direction), percent),
-        car_kmh=_one_way(car, direction),
+        walk=walk,
+        wheelchair=optimistic,
+        wheelchair_cautious=cautious,
+        cycle=_ridden(cycle, percent),
+        cycle_quiet=_ridden(quiet, percent),
+        car_kmh=car,
         gradient_percent=percent,
-        off_ground=tags.get("bridge", "no") != "no" or tags.get("tunnel", "no") != "no",
-        tagged_for_wheelchairs=tags.get("wheelchair") in GRANTING,
-        tells_step_free=kind == "steps" or any(tag in tags for tag in STEP_FREE_TAGS),
+        off_ground=any(value != "no" for tag in ("bridge", "tunnel") for value in values.get(tag, ())),
+        tagged_for_wheelchairs=bool(grants(values, "wheelchair")),
+        tells_step_free=steps or any(tag in values for tag in STEP_FREE_TAGS),
         no_pavement=kind in MAIN_ROADS
-        and signed_kmh >= FAST_ROAD_KMH
-        and not (pavement or tags.get("sidewalk") == "separate" or math.isnan(walk)),
+        and top_kmh >= FAST_ROAD_KMH
+        and not (pavement or lists(values, "sidewalk", {"separate"}) or all(map(math.isnan, walk))),
     )
 
 
-def _has_pavement(tags: Mapping[str, str]) -> bool:
+def _kind(values: Values) -> str:
+    """The class of street, "" where it is none that anybody may use; a platform may stand without one."""
+    kinds = values.get("highway", ())
+    if not kinds and any(lists(values, tag, {"platform"}) for tag in PLATFORM_TAGS):
+        return "platform"
+    return next((kind for kind in kinds if kind in RULES), "")
+
+
+def _one_of_two(ways: Pair) -> bool:
+    return math.isnan(ways[0]) != math.isnan(ways[1])
+
+
+def _has_pavement(values: Values) -> bool:
     """Whether a tag tells a pavement, or a path or track beside the carriageway; "sidewalk=no" tells that none is."""
-    return (
-        any(tags.get(tag) in PAVEMENT for tag in SIDEWALK_TAGS)
-        or tags.get("foot") in OWN_PATH
-        or any(tags.get(tag) in OWN_TRACK for tag in CYCLEWAY_TAGS)
-    )
+    return has_pavement(values) or has_track(values) or lists(values, "foot", OWN_PATH)
 
 
-def stopped_by(tags: Mapping[str, str]) -> frozenset[Mode]:
-    """The modes that a point on a street (gate, bollard, stile, kerb) does not let through.
-
-    Where nobody gets through on foot, nobody does in a wheelchair.
-    """
-    shut = BARRIERS.get(tags.get("barrier", ""), frozenset())
-    if tags.get("kerb", "yes" if tags.get("barrier") == "kerb" else "no") in BARRING_KERBS:
-        shut |= {Mode.WHEELCHAIR_CAUTIOUS}
-    stopped = frozenset(mode for mode in STREET_MODES if math.isnan(_allowed(tags, mode, NO if mode in shut else 1.0)))
-    return stopped | WHEELCHAIR_MODES if Mode.WALK in stopped else stopped
-
-
-def _allowed(tags: Mapping[str, str], mode: Mode, usual: float) -> float:
-    """The usual value, or what the access tags make of it: NaN where they refuse, a speed where they open."""
-    for tag in ACCESS_TAGS[mode]:
-        access = tags.get(tag)
-        if access in REFUSING:
-            return NO
-        if access in GRANTING:
-            opened = math.isnan(usual) and (mode, tag) in OPENING_TAGS
-            return (CRAWL_KMH if mode is Mode.CAR else 1.0) if opened else usual
-    return usual
-
-
-def _wheelchair(tags: Mapping[str, str], mode: Mode, rule: StreetRule, *, most: float, percent: float) -> float:
+def _wheelchair(values: Values, mode: Mode, rule: StreetRule, *, most: Pair, percent: float) -> Pair:
     """Share of wheelchair speed on a street, by one of the two figures; at most so much (NaN: may not be used).
 
     Barred by stairs, ground, kerb or gradient, slow where these are middling; where a tag says that wheelchairs get
     through, only slow.
     """
-    wheelchair_tag, ground, smoothness = tags.get("wheelchair"), _ground(tags), tags.get("smoothness")
+    tagged, ground = bool(grants(values, "wheelchair")), _ground(values)
+    limited, bad = lists(values, "wheelchair", {"limited"}), lists(values, "smoothness", {"bad"})
     cautious = mode is Mode.WHEELCHAIR_CAUTIOUS
     usual = rule.cautious if cautious else rule.wheelchair
-    if tags["highway"] == "steps":
+    if lists(values, "highway", {"steps"}):
         # A ramp of unknown kind may be a gutter for bicycles or prams.
-        ramp = tags.get("ramp:wheelchair", "" if cautious else tags.get("ramp"))
-        usual = ROUGH if ramp == "yes" else usual
+        ramp = values.get("ramp:wheelchair", () if cautious else values.get("ramp", ()))
+        usual = ROUGH if "yes" in ramp else usual
     elif ground and not math.isnan(rule.wheelchair):
-        usual = NO if cautious and ground in LOOSE_GROUND else 1.0
-    share = _allowed(tags, mode, usual)
-    barred = smoothness in IMPASSABLE_SMOOTHNESS
+        usual = NO if cautious and any(kind in LOOSE_GROUND for kind in ground) else 1.0
+    shares = allowed(values, mode, (usual, usual))
+    barred = lists(values, "smoothness", IMPASSABLE_SMOOTHNESS)
     if cautious:
-        kerb_across = tags.get("kerb") in BARRING_KERBS and math.isnan(rule.car_kmh)
-        barred |= smoothness == "bad" or wheelchair_tag == "limited" or kerb_across
-    if math.isnan(share) or math.isnan(most) or (barred and wheelchair_tag not in GRANTING):
-        return NO
-    uneven = bool(ground) and ground not in SMOOTH_GROUND
-    level = min(share, most, ROUGH if uneven or barred or smoothness == "bad" or wheelchair_tag == "limited" else 1.0)
+        barred |= bad or limited or (lists(values, "kerb", BARRING_KERBS) and math.isnan(rule.car_kmh))
+    if barred and not tagged:
+        return NO, NO
+    uneven = any(kind not in SMOOTH_GROUND for kind in ground)
+    level = tuple(
+        NO
+        if math.isnan(share) or math.isnan(limit)
+        else min(share, limit, ROUGH if uneven or barred or bad or limited else 1.0)
+        for share, limit in zip(shares, most, strict=True)
+    )
     if math.isnan(percent):
-        return level
-    return float(wheelchair_share(level, percent, most_percent=MOST_PERCENT[mode], tagged=wheelchair_tag in GRANTING))
+        return level[0], level[1]
+    forward, backward = wheelchair_share(level, percent, most_percent=MOST_PERCENT[mode], tagged=tagged)
+    return float(forward), float(backward)
 
 
-def _ground(tags: Mapping[str, str]) -> str:
-    return tags.get("surface", tags.get("tracktype", ""))
+def _ground(values: Values) -> tuple[str, ...]:
+    return values.get("surface", values.get("tracktype", ()))
 
 
-def _is_quiet(tags: Mapping[str, str], signed_kmh: float, quiet_kmh: float) -> bool:
+def _is_quiet(values: Values, top_kmh: float, quiet_kmh: float) -> bool:
     """Whether a street is one for cycling on quiet streets; without a sign only main roads are not."""
-    busy = quiet_kmh == NEVER_QUIET_KMH or signed_kmh > quiet_kmh
-    return not busy or any(tags.get(tag) in OWN_CYCLEWAY for tag in CYCLEWAY_TAGS)
+    busy = quiet_kmh == NEVER_QUIET_KMH or top_kmh > quiet_kmh
+    return not busy or any(lists(values, tag, OWN_CYCLEWAY) for tag in CYCLEWAY_TAGS)
 
 
-def _pushed(cycle: float, walk: float) -> float:
-    """Share of cycling speed where the bicycle is pushed: only where one may ride and walk."""
-    return NO if math.isnan(walk) else min(cycle, PUSHED)
+def _pushed(cycle: Pair, walk: Pair) -> Pair:
+    """Shares of cycling speed where the bicycle is pushed: only where one may ride and walk."""
+    forward, backward = (
+        NO if math.isnan(ridden) or math.isnan(walked) else min(ridden, PUSHED)
+        for ridden, walked in zip(cycle, walk, strict=True)
+    )
+    return forward, backward
 
 
 def _ridden(shares: Pair, percent: float) -> Pair:
@@ -351,41 +300,18 @@ def _ridden(shares: Pair, percent: float) -> Pair:
     return float(forward), float(backward)
 
 
-def _car_kmh(signed_kmh: float, rule: StreetRule, *, one_way: bool) -> float:
+def _car_kmh(signed: Pair, rule: StreetRule, *, one_way: bool) -> Pair:
     """Free-flow speed of cars: the sign, but not above what the class and the carriageway are driven at."""
-    if math.isnan(signed_kmh) or math.isnan(rule.car_kmh):
-        return rule.car_kmh
-    return min(signed_kmh, rule.car_most_kmh, DUAL_CARRIAGEWAY_MOST_KMH if one_way else SINGLE_CARRIAGEWAY_MOST_KMH)
+    if math.isnan(rule.car_kmh):
+        return NO, NO
+    most = min(rule.car_most_kmh, DUAL_CARRIAGEWAY_MOST_KMH if one_way else SINGLE_CARRIAGEWAY_MOST_KMH)
+    forward, backward = (rule.car_kmh if math.isnan(kmh) else min(kmh, most) for kmh in signed)
+    return forward, backward
 
 
-def _signed_kmh(maxspeed: str) -> float:
-    """The speed on the sign in km/h, NaN where it is not told in figures or by a national limit's name."""
-    figure = re.match(r"\s*([1-9]\d*)\s*(mph)?", maxspeed)
-    if figure is None:
-        return NAMED_LIMITS_KMH.get(maxspeed, NO)
-    return float(figure[1]) * (KMH_PER_MPH if figure[2] else 1.0)
-
-
-def _gradient_percent(incline: str) -> float:
-    """Gradient in percent, uphill forward positive, NaN where it is not told in figures ("up" tells only which way)."""
-    figure = re.match(r"\s*([-+]?\d+(?:\.\d+)?)\s*([%°])", incline)
-    if figure is None:
-        return NO
-    value = float(figure[1])
-    return value if figure[2] == "%" else 100 * math.tan(math.radians(value))
-
-
-def _direction(tags: Mapping[str, str]) -> int:
-    """1 for one-way along the line as drawn, -1 against it, 0 for both ways; roundabouts and motorways are one-way."""
-    oneway = tags.get("oneway")
-    if oneway in {"yes", "true", "1"}:
-        return 1
-    if oneway in {"-1", "reverse"}:
-        return -1
-    implied = tags.get("junction") in {"roundabout", "circular"} or tags["highway"] == "motorway"
-    return 1 if oneway is None and implied else 0
-
-
-def _one_way(value: float, direction: int) -> Pair:
-    """(forward, backward) of a value that holds in one direction (1, -1) or both (0)."""
-    return (NO if direction < 0 else value, NO if direction > 0 else value)
+def _signed_kmh(values: Values) -> Pair:
+    """The signs forward and backward in km/h, each the sign of both where it has none of its own."""
+    both = signed_kmh(values.get("maxspeed", ()))
+    own = [signed_kmh(values.get(f"maxspeed:{way}", ())) for way in DIRECTIONS]
+    forward, backward = (both if math.isnan(kmh) else kmh for kmh in own)
+    return forward, backward

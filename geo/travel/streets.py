@@ -122,5 +122,5 @@ class Streets:
 
 def share_telling_step_free(streets: Streets) -> float:
     """Share of street length on foot (0 to 1) with any tag that tells of steps, kerbs, gradient or surface."""
-    metres = np.where(np.isnan(streets.walk[0]), 0.0, streets.edge_metres)
+    metres = np.where(np.isnan(streets.walk).all(axis=0), 0.0, streets.edge_metres)
     return float(metres[streets.tells_step_free].sum() / metres.sum())

@@ -7,12 +7,15 @@ is held as the single trips that it stands for.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.travel.bank_holidays import bank_holiday
+from geo.travel.service_days import FeedDays, days_in_words, feed_days, holiday_words, usual_trips
 from geo.values import Floats
 
 # What a stop or a trip says of step-free use (GTFS wheelchair_boarding, wheelchair_accessible).
@@ -46,8 +49,13 @@ class Timetable:
         R texts, the name as on the bus ("12").
     route_type
         int16 (R,), GTFS's kinds (0 tram, 2 rail, 3 bus, 4 ferry).
+    trip_feed
+        int32 (T,), rows of feeds.
     trip_route, trip_days
         int32 (T,), rows of routes and of days.
+    trip_block
+        int32 (T,): trips with the same figure are made by one vehicle one after another (block_id). The figure is the
+        row of the first of them; a trip's own row where nothing is said.
     trip_step_free
         int8 (T,), STEP_FREE_*.
     trip_headsign
@@ -66,6 +74,10 @@ class Timetable:
         int32 (C,), rows of stops; the same stop twice is a change there.
     change_seconds
         int32 (C,), what the feed says a change takes at least, -1 where it says that none is possible.
+    stay_from, stay_to
+        int32 (K,), rows of trips of which the feed says by name whether one may stay on board from one to the next.
+    stay_allowed
+        bool (K,), whether one may.
     """
 
     feeds: tuple[Feed, ...]
@@ -77,8 +89,10 @@ class Timetable:
     route_name: tuple[str, ...]
     operator: tuple[str, ...]
     route_type: NDArray[np.int16]
+    trip_feed: NDArray[np.int32]
     trip_route: NDArray[np.int32]
     trip_days: NDArray[np.int32]
+    trip_block: NDArray[np.int32]
     trip_step_free: NDArray[np.int8]
     trip_headsign: tuple[str, ...]
     call_start: NDArray[np.int32]
@@ -92,6 +106,21 @@ class Timetable:
     change_from: NDArray[np.int32]
     change_to: NDArray[np.int32]
     change_seconds: NDArray[np.int32]
+    stay_from: NDArray[np.int32]
+    stay_to: NDArray[np.int32]
+    stay_allowed: NDArray[np.bool_]
+
+    @cached_property
+    def by_feed(self) -> tuple[FeedDays, ...]:
+        """The days of each feed that its calendar covers, with how many trips run and whether the timetable holds."""
+        of_set = np.zeros((len(self.feeds), len(self.days)), dtype=np.int64)
+        np.add.at(of_set, (self.trip_feed, self.trip_days), 1)
+        trips = of_set @ self.days
+        rows = []
+        for feed, running in zip(self.feeds, trips, strict=True):
+            begin = (feed.first_day - self.first_day).days
+            rows.append(feed_days(feed.first_day, running[begin : begin + (feed.last_day - feed.first_day).days + 1]))
+        return tuple(rows)
 
 
 def covered(timetable: Timetable) -> tuple[date, date]:
@@ -99,15 +128,54 @@ def covered(timetable: Timetable) -> tuple[date, date]:
     return max(feed.first_day for feed in timetable.feeds), min(feed.last_day for feed in timetable.feeds)
 
 
+def served(timetable: Timetable) -> tuple[date, NDArray[np.bool_]]:
+    """The first day that every feed covers, and for which days from it on the timetable of every feed holds."""
+    first, last = covered(timetable)
+    days = [first + timedelta(days=away) for away in range((last - first).days + 1)]
+    return first, np.array([all(feed.holds_on(day) for feed in timetable.by_feed) for day in days], dtype=bool)
+
+
+def served_words(timetable: Timetable) -> str:
+    """The days that can be asked about, in words."""
+    return days_in_words(*served(timetable))
+
+
 def refuse_outside(timetable: Timetable, day: date) -> None:
     """InputError, with the days that can be asked about, for a day that some feed does not cover."""
     first, last = covered(timetable)
     if not first <= day <= last:
-        names = " and ".join(feed.name for feed in timetable.feeds)
         raise InputError(
-            f"{day.isoformat()} is outside the timetable ({names}): it covers {first.isoformat()} to "
-            f"{last.isoformat()}; ask about a day in it."
+            f"{day.isoformat()} is outside the timetable ({_names(timetable)}): it covers {served_words(timetable)}; "
+            f"ask about a day in it."
         )
+
+
+def refuse_unserved(timetable: Timetable, day: date) -> None:
+    """InputError for a day that some feed does not cover, or on which it runs under half of what is usual.
+
+    A bank holiday of England and Wales is answered where the days around it are.
+    """
+    refuse_outside(timetable, day)
+    for feed, days in zip(timetable.feeds, timetable.by_feed, strict=True):
+        if not days.holds_on(day):
+            weekday = WEEKDAYS[day.weekday()]
+            usual = int(days.usual[day.weekday()])
+            runs = f"{days.trips_on(day):,} of its usual {usual:,} trips of a {weekday}" if usual else "no trip"
+            raise InputError(
+                f"{day.isoformat()}: {feed.name} runs {runs}, so that day is outside its usual service; the timetable "
+                f"({_names(timetable)}) holds for {served_words(timetable)}. Ask about a day of these, or build the "
+                f"place with the timetable of that day."
+            )
+
+
+def bank_holiday_words(timetable: Timetable, day: date) -> str:
+    """What is said beside an answer for a bank holiday: how many trips each feed runs; empty on other days."""
+    names = [feed.name for feed in timetable.feeds]
+    return holiday_words(day, list(zip(names, timetable.by_feed, strict=True)))
+
+
+def _names(timetable: Timetable) -> str:
+    return " and ".join(feed.name for feed in timetable.feeds)
 
 
 def trips_on(timetable: Timetable, day: date) -> NDArray[np.bool_]:
@@ -124,19 +192,16 @@ def ordinary_day(timetable: Timetable, weekday: int) -> date | None:
     Of such days the one in the second week of October, from which the Department for Transport took its journey times;
     the earliest where the feeds cover none.
 
-    Usual is what half of all trips on such days see: they run on a day with so many trips or fewer. So neither a bank
-    holiday nor a week of extra buses is taken for an ordinary day, nor one of the years on which a calendar has a
-    handful of trips only, long before or after those that it was made for. None where no such day that every feed
-    covers has a trip.
+    Usual is what half of all trips on such days see. Only a day for which the timetable of every feed holds, and no
+    bank holiday, can be ordinary; None where none of them has a trip.
     """
-    first, last = covered(timetable)
-    begin = first + timedelta(days=(weekday - first.weekday()) % 7)
-    days = [begin + timedelta(weeks=week) for week in range(max((last - begin).days // 7 + 1, 0))]
+    first, holds = served(timetable)
+    days = [first + timedelta(days=int(away)) for away in np.flatnonzero(holds)]
+    days = [day for day in days if day.weekday() == weekday and bank_holiday(day) is None]
     trips = np.array([int(trips_on(timetable, day).sum()) for day in days], dtype=np.int64)
-    if not trips.sum():
+    usual = usual_trips(trips)
+    if not usual:
         return None
-    so_far = np.cumsum(np.sort(trips))
-    usual = np.sort(trips)[np.searchsorted(so_far, so_far[-1] / 2)]
     such = [day for day, running in zip(days, trips, strict=True) if running == usual]
     return next((day for day in such if day.month == OCTOBER and 8 <= day.day <= 14), such[0])
 
@@ -183,8 +248,10 @@ def merged(timetables: Sequence[Timetable]) -> Timetable:
         route_name=texts("route_name"),
         operator=texts("operator"),
         route_type=joined("route_type"),
+        trip_feed=joined("trip_feed", counted_in="feeds"),
         trip_route=joined("trip_route", counted_in="route_name"),
         trip_days=joined("trip_days", counted_in="days"),
+        trip_block=joined("trip_block", counted_in="trip_days"),
         trip_step_free=joined("trip_step_free"),
         trip_headsign=texts("trip_headsign"),
         call_start=np.concatenate([*starts, calls[-1:]]).astype(np.int32),
@@ -198,6 +265,9 @@ def merged(timetables: Sequence[Timetable]) -> Timetable:
         change_from=joined("change_from", counted_in="stop_id"),
         change_to=joined("change_to", counted_in="stop_id"),
         change_seconds=joined("change_seconds"),
+        stay_from=joined("stay_from", counted_in="trip_days"),
+        stay_to=joined("stay_to", counted_in="trip_days"),
+        stay_allowed=joined("stay_allowed"),
     )
 
 

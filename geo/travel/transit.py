@@ -24,7 +24,7 @@ from geo.travel.network import Network, Snapped, snap
 from geo.travel.percentiles import FIGURES, figures_of_points
 from geo.travel.stops import NEVER, StopNetwork, TransitSettings, Walks, seconds_up, walks_to_stops
 from geo.travel.streets import Mode
-from geo.travel.travel import Spread, TravelTimes, minutes_between
+from geo.travel.travel import Spread, TravelTimes, minutes_between, minutes_either_way
 from geo.travel.windows import MINUTES_A_DAY, TripDirection, When
 from geo.values import Floats, OnStep
 
@@ -145,17 +145,11 @@ def _end(ends: Snapped, position: int) -> Snapped:
 
 def site_walks(transit: Transit, network: Network, end: Snapped) -> SiteWalks:
     """Walks to one site, moved to the streets, from every stop within the longest last walk and from every point."""
-    foot, stops = transit.stops.foot, transit.stops.snapped
-    both = Snapped(
-        transit.points.codes.append(stops.codes.astype(object)),
-        np.concatenate([transit.points.edge, stops.edge]),
-        np.concatenate([transit.points.position, stops.position]),
-        np.concatenate([transit.points.access_metres, stops.access_metres]),
-    )
-    minutes = minutes_between(network, both, end, mode=foot)[:, 0]
-    points = len(transit.points.codes)
-    near = np.where(minutes[points:] <= transit.stops.settings.access_minutes, minutes[points:], np.nan)
-    return SiteWalks(seconds_up(near), seconds_up(minutes[:points]))
+    stops = transit.stops
+    within = stops.settings.access_minutes
+    near = minutes_either_way(network, stops.snapped, end, foot=stops.foot, within_minutes=within)[:, 0]
+    all_the_way = minutes_between(network, transit.points, end, mode=stops.foot)[:, 0]
+    return SiteWalks(seconds_up(near), seconds_up(all_the_way))
 
 
 def _one_site(

@@ -254,7 +254,23 @@ def minutes_between(
     A trip leaves its own street by one of its two ends and reaches the site's street by one of its two, or stays on the
     street where both stand on the same one.
     """
-    graph, settings = network.graphs[mode], network.settings
+    return _minutes_over(network.graphs[mode], network.settings, origins, ends, within_minutes)
+
+
+def minutes_either_way(
+    network: Network, origins: Snapped, ends: Snapped, *, foot: Mode, within_minutes: float = np.inf
+) -> NDArray[np.float32]:
+    """Minutes on foot as of `minutes_between`, or back where that takes longer, NaN where there is no way back."""
+    graph, settings = network.graphs[foot], network.settings
+    there = _minutes_over(graph, settings, origins, ends, within_minutes)
+    if graph.same_both_ways:
+        return there
+    return np.maximum(there, _minutes_over(graph.turned(), settings, origins, ends, within_minutes))
+
+
+def _minutes_over(
+    graph: ModeGraph, settings: TravelSettings, origins: Snapped, ends: Snapped, within_minutes: float
+) -> NDArray[np.float32]:
     table = np.full((len(origins.edge), len(ends.edge)), np.nan, dtype=np.float32)
     from_held, to_held = origins.held, ends.held
     if not from_held.any() or not to_held.any():
@@ -273,8 +289,8 @@ def minutes_between(
     ahead = end.position[site] - start.position[origin]
     along = part_minutes(np.where(ahead >= 0, forward[origin], backward[origin]), np.abs(ahead))
     minutes[site, origin] = np.minimum(minutes[site, origin], along)
-    to_street = settings.off_network_factor / settings.metres_a_minute_to_street(mode)
-    minutes += (start.access_metres + end.access_metres[:, None]) * to_street + settings.fixed_minutes(mode)
+    to_street = settings.off_network_factor / settings.metres_a_minute_to_street(graph.mode)
+    minutes += (start.access_metres + end.access_metres[:, None]) * to_street + settings.fixed_minutes(graph.mode)
     minutes[minutes > limit_minutes] = np.nan
     table[np.ix_(from_held, to_held)] = minutes.T
     return table

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from geo.errors import InputError
-from geo.travel.timetable import WEEKDAYS, Timetable, covered, ordinary_day, refuse_outside
+from geo.travel.timetable import WEEKDAYS, Timetable, covered, ordinary_day, refuse_unserved, served_words
 
 _WHEN = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)/(\d\d):(\d\d)\Z")
 MINUTES_A_DAY = 24 * 60
@@ -132,13 +132,13 @@ def when_of(window: Window, timetable: Timetable, *, direction: TripDirection = 
 
 
 def parsed_when(text: str, timetable: Timetable) -> When:
-    """What a person asks for, such as 2026-10-13T07:00/10:00; InputError in words, also for a day not covered."""
+    """What a person asks for, such as 2026-10-13T07:00/10:00; InputError in words, also for a day not served."""
     match = _WHEN.match(text.strip())
-    first, last = covered(timetable)
     if match is None:
+        first, _ = covered(timetable)
         raise InputError(
             f"--when {text!r}: a day and a window such as {first.isoformat()}T07:00/10:00 was expected; the timetable "
-            f"covers {first.isoformat()} to {last.isoformat()}."
+            f"covers {served_words(timetable)}."
         )
     try:
         day = date.fromisoformat(match[1])
@@ -147,5 +147,5 @@ def parsed_when(text: str, timetable: Timetable) -> When:
     start, end = int(match[2]) * 60 + int(match[3]), int(match[4]) * 60 + int(match[5])
     if int(match[3]) > 59 or int(match[5]) > 59 or not 0 <= start <= end <= MINUTES_A_DAY:
         raise InputError(f"--when {text!r}: the times must lie between 00:00 and 24:00, the earlier one first.")
-    refuse_outside(timetable, day)
+    refuse_unserved(timetable, day)
     return When(day, start, end)

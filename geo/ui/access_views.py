@@ -15,6 +15,7 @@ from geo.access.load import by_pull, load_table, service_load, to_nearest
 from geo.access.staff import Staff, to_work
 from geo.errors import NotHeldError
 from geo.language.phrases import sentence
+from geo.place.edge import averages_words, edge_sentence
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.services.services import Service, Site, full_time_sites
@@ -70,10 +71,13 @@ def near(place: Place) -> None:
         ride_words = words.window_words(place, window_facts, shared.service) if window_facts is not None else []
         facts(
             [
+                # How far the map can be trusted for a wheelchair is the finding; its minutes come after.
+                wording.step_free(place, [shared.way]),
                 *nearness,
+                edge_sentence(place, shared.service),
+                averages_words(minutes, place, shared.service),
                 *ride_words,
                 wording.not_people([shared.way]),
-                wording.step_free(place, [shared.way]),
                 wording.driving(place, shared.way),
                 wording.weighed_by_cars(place, shared.service, shared.way),
                 site_tables.unknown_half_days(place.services.sites_of(shared.service)),
@@ -94,7 +98,7 @@ def near(place: Place) -> None:
         {
             **by_community,
             "By ward": tables.wards(place, minutes, service=shared.service, way=shared.way),
-            "By small area": by_area,
+            "By small area": tables.with_outside_share(by_area, place, shared.service),
             "Choice of sites": tables.choice(place, table, within_minutes=limit),
             "Sites": tables.sites(sites, place),
             "Facts of the sites": site_tables.site_facts(sites),
@@ -105,6 +109,7 @@ def near(place: Place) -> None:
     facts(
         [
             wording.without_a_car(place, when),
+            wording.step_free(place, [Way.WHEELCHAIR]) if shared.way.spoken_for is not Way.WHEELCHAIR else "",
             wording.gaps(kind.kind for kind in place.people.group_kinds),
             *place.account.notes,
         ]
@@ -124,7 +129,9 @@ def two_times(place: Place) -> None:
         when = _when(place, window, direction)
         everywhere = _without_a_car(place, sites, when)
         by_window[when.label] = everywhere.loc[place.inside]
-        fill = maps.fill_minutes(everywhere["minutes"], service=shared.service, way=Way.NOCAR, source=when.label)
+        fill = layers.minutes_fill(
+            place, everywhere["minutes"], service=shared.service, way=Way.NOCAR, source=when.label
+        )
         with column:
             st.header(window.label)
             area_map.show(place, fill, marks.of_sites(sites), key=f"times_{key}")
@@ -133,7 +140,10 @@ def two_times(place: Place) -> None:
     equal_table(
         "The two times of day as a table",
         {"Side by side": words.windows_table(place, by_window, limit=limit)}
-        | {f"By small area: {label}": words.areas_table(place, table) for label, table in by_window.items()},
+        | {
+            f"By small area: {label}": tables.with_outside_share(words.areas_table(place, table), place, shared.service)
+            for label, table in by_window.items()
+        },
         name=f"{place.name} two times of day {shared.service.label}",
     )
     facts([wording.without_a_car(place, _when(place, window, direction)) for window in dict.fromkeys(windows)])
@@ -177,14 +187,14 @@ def how_full(place: Place) -> None:
         minutes,
         sites=sites,
         people=place.people.residents,
-        patients=place.services.patients,
+        patients=place.services.registrations,
         practices=place.services.practices,
     )
     pull = by_pull(place.people.residents, inside, capacity=capacity[ids], decay=gaussian(limit))
     measures = loading.measures(place, shared.service, mode)
     scores = measures[CapacityMeasure.ENHANCED]
     fill = load_tables.fill_scores(scores, service=shared.service, source=wording.FLOATING)
-    fill = maps.with_gaps(fill, place.areas.frame.index, label="outside the borough, not counted")
+    fill = maps.with_gaps(fill, place.areas.frame.index, label=f"outside {place.called}, not counted")
     signs = marks.of_sites(sites)
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
@@ -230,7 +240,7 @@ def reach(place: Place) -> None:
         area_map.legend(fill, signs)
     with beside:
         st.header(f"{wording.plain(site.name)}, {Way(mode.value).label}")
-        facts(reach_maps.words(place, column, way=Way(mode.value)))
+        facts([wording.step_free(place, [Way(mode.value)]), *reach_maps.words(place, column, way=Way(mode.value))])
         held_table("What is held of this site", site_tables.one_site(site))
     equal_table(
         "The same facts as a table",

@@ -27,7 +27,6 @@ from geo.views.people import questions as ward_questions
 from geo.views.people.questions import WardView
 from geo.views.proposal.kinds import KIND_WORDS
 
-WHOLE_BOROUGH = "The whole borough"
 PLACE_KEY = "picture_of_place"
 
 SERVICE = Picture[Service]("service", lambda now: now.shared.service, lambda now, new: replace(now.shared, service=new))
@@ -118,7 +117,7 @@ def reading_day(proposal: Proposal) -> date:
 
 def ward(place: Place) -> str:
     """Which ward is read; "" for the whole borough."""
-    names = {"": WHOLE_BOROUGH, **place.wards.frame["name"].sort_values().to_dict()}
+    names = {"": sentence(place.called_whole), **place.wards.frame["name"].sort_values().to_dict()}
     return pick(WARD, "Profile of", tuple(names), name=names.__getitem__)
 
 

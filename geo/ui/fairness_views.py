@@ -131,10 +131,10 @@ def _weighted(place: Place, poll: Poll) -> tuple[Poll, str]:
     """The poll as it is, or weighted where that is asked for, and how in words."""
     if poll.kind is PollKind.ROOM or (poll.answers["weight"] != 1.0).any():
         return poll, ""
-    if not turned(POLL_WEIGHTED, "Weighted to look like the borough"):
+    if not turned(POLL_WEIGHTED, f"Weighted to look like {place.called}"):
         return poll, ""
     weighted = like_the_borough(poll, place)
-    return weighted.poll, tables.weighted_words(weighted)
+    return weighted.poll, tables.weighted_words(weighted, place)
 
 
 def record(place: Place) -> None:

@@ -11,6 +11,7 @@ from geo.impact.burden import ASSUMPTIONS, USUAL, Assumption, BurdenSettings
 from geo.impact.sharing import who_shares
 from geo.place.place import Place
 from geo.proposals.kinds.several import CoLocate
+from geo.proposals.proposals import Proposal
 from geo.travel.ways import Way
 from geo.ui import loading, session
 from geo.ui.panels import equal_table, facts, held_table, words_table
@@ -136,7 +137,21 @@ def sharing(appraisal: Appraisal, place: Place) -> None:
             _assumed_of_sharers("joint_need", "Of those who use both, who need both on one day (%)", unit=100.0)
         with waits:
             _assumed_of_sharers("waiting_minutes", "Waiting in the building (minutes)", unit=1.0)
-        words_table("How the building would be run", fairness_tables.joint_table(appraisal.proposal))
+
+
+def recorded(proposal: Proposal) -> None:
+    """What is recorded beside the figures: options set aside with their reasons, and how a building would be run.
+
+    Eight items of joint management are told where a building would be shared or any of them is recorded.
+    """
+    st.header("Options set aside, and how it would be run")
+    aside = fairness_tables.set_aside(proposal)
+    if aside.empty:
+        facts(["Which other options were looked at, and why each was set aside, is not recorded."])
+    else:
+        words_table("Options set aside", aside)
+    if proposal.record.joint or any(isinstance(change, CoLocate) for change in proposal.changes):
+        words_table("How the building would be run", fairness_tables.joint_table(proposal))
 
 
 def _assumed_of_sharers(name: str, label: str, *, unit: float) -> None:

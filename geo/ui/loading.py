@@ -71,13 +71,14 @@ _BUILDING = threading.Lock()
 
 def place_names() -> dict[str, str]:
     """The places that can be opened: name in words by key, the made-up borough first."""
-    keys = [FIRST_PLACE, *(key for key in build.built_keys() if key != FIRST_PLACE)]
-    return {key: _title(key, build.stamp(key) if build.is_built(key) else "") for key in keys}
+    stamps = [(key, build.stamp(key) if build.is_built(key) else "") for key in build.built_keys()]
+    names = _titles(tuple(stamps))
+    return {key: names[key] for key in (FIRST_PLACE, *(key for key in names if key != FIRST_PLACE))}
 
 
 @st.cache_resource(show_spinner=False)
-def _title(key: str, stamp: str) -> str:  # noqa: ARG001
-    return build.title(key)
+def _titles(stamps: tuple[tuple[str, str], ...]) -> dict[str, str]:  # noqa: ARG001  (part of the cache's key)
+    return build.titles()
 
 
 def place(key: str) -> Place:

@@ -82,7 +82,9 @@ def legend(fill: Fill, marks: Sequence[Mark] = ()) -> None:
     """What the colours mean and, where there are any, the signs of the sites."""
     if fill.legend.title:
         st.markdown(f"**{plain(fill.legend.title)}**")
-    entries = [_line(_swatch(entry.paint), entry.label) for entry in fill.legend.entries]
+    # Lines over several colours mean one thing, and are one line of the key.
+    meanings = {entry.label: entry.paint for entry in reversed(fill.legend.entries)}
+    entries = [_line(_swatch(paint), label) for label, paint in reversed(meanings.items())]
     signs = [_line(_sign(kind, service), _in_words(kind, service)) for kind, service in _signs(marks)]
     for lines in (entries, signs):
         if lines:
@@ -119,7 +121,13 @@ def _line(picture: str, words: str) -> str:
 def _swatch(paint: Paint) -> str:
     colour = paint.colour
     inside = f'<rect width="26" height="15" fill="{colour}"/>'
-    if paint.pattern:
+    if paint.pattern == "lined":
+        bars = "".join(f"M{x} -1L{x + 17} 16" for x in range(-18, 27, 6))
+        inside += (
+            f'<path d="{bars}" stroke="{palette.HALO}" stroke-width="2.6"/>'
+            f'<path d="{bars}" stroke="{palette.INK}" stroke-width="1.1"/>'
+        )
+    elif paint.pattern:
         bars = "".join(f"M{x} 16L{x + 17} -1" for x in range(-18, 27, 6))
         inside = (
             f'<rect width="26" height="15" fill="{colour}" fill-opacity=".18"/>'

@@ -17,6 +17,7 @@ from geo.people.list_history import day_of
 from geo.people.planned_homes import homes_outlook
 from geo.people.ward_movement import net_by_ward, net_of_lists, newest_by_ward, of_authority, side_by_side
 from geo.people.ward_people import WardPeople, beside_official
+from geo.place.edge import averages_words, edge_sentence
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.ui import controls, indicator_layers, judgements, loading, session
@@ -80,6 +81,8 @@ def glance(place: Place, minutes: pd.Series) -> Tables:
     """How near the services are, how many live here by every source, which communities."""
     shared, ward_people = session.current().shared, place.people.ward_people
     facts(wording.profile(place, minutes, ward=shared.ward, service=shared.service, way=shared.way))
+    if not shared.ward:
+        facts([edge_sentence(place, shared.service), averages_words(minutes, place, shared.service)])
     # Of the whole borough the first view is drawn without waiting for the estimates.
     if ward_people is not None and shared.ward:
         estimates = loading.ward_estimates(place, session.current().wards.estimate)
@@ -91,8 +94,23 @@ def glance(place: Place, minutes: pd.Series) -> Tables:
         tables.services_of(place, shared.ward, minutes_to=loading.minutes_to_all(place, shared.way)),
     )
     with st.expander("Communities"):
-        held_table(wording.COMMUNITIES_READ, tables.communities_of(place, shared.ward))
+        held_table(wording.communities_read(place), tables.communities_of(place, shared.ward))
+    employers = place.people.workforce
+    if employers:
+        with st.expander("Who works for the public here, beside who lives here"):
+            held_table(
+                f"By ethnic group: who lives in {wording.ward_name(place, shared.ward)}, and each employer's staff",
+                people_tables.workforce_beside_people(place, shared.ward),
+            )
+            facts(words.workforce_words(employers))
     return {}
+
+
+def staff_tables(place: Place) -> Tables:
+    """Each employer's staff by grade and ethnic group, by title; none where no such table is held."""
+    return {
+        f"Staff by grade: {each.employer}": people_tables.workforce_by_grade(each) for each in place.people.workforce
+    }
 
 
 def how_many(place: Place, ward_people: WardPeople) -> Tables:
@@ -100,7 +118,7 @@ def how_many(place: Place, ward_people: WardPeople) -> Tables:
     ward, estimate = session.current().shared.ward, session.current().wards.estimate
     estimates, usual = loading.ward_estimates(place, estimate), loading.ward_estimates(place)
     total = loading.authority_total(place, estimate)
-    facts(words.total_words(total) if total and not ward else [])
+    facts(words.total_words(total, place) if total and not ward else [])
     facts(
         [
             words.settings_differ(estimate, usual, ward),

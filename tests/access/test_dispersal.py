@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.access.dispersal import Reassigned, compare_load, disperse, to_practice
-from geo.access.load import AREA_NOT_HELD, Allocation, Fullness, to_nearest, to_registered
+from geo.access.load import ELSEWHERE, JOINED_SINCE, Allocation, Fullness, to_nearest, to_registered
 from geo.errors import InputError
 from geo.services.services import Practice, Service, Site
 from tests.access.test_load import flow, lists, people_of, surgery, table
@@ -65,6 +65,43 @@ def test_patients_follow_their_neighbours_and_where_they_have_none_the_nearest_o
     assert from_area(reassigned, "b") == {"west": 60}
     assert from_area(reassigned, "c") == {"east": 40}
     assert reassigned.people == 200 and reassigned.remainder.empty
+
+
+# Beside the above, 60 of area a and 20 of b are registered with a practice that is not held, and nobody of c.
+WITH_OUTSIDE = lists([*LISTS.itertuples(index=False, name=None), ("X", "a", 60), ("X", "b", 20)])
+
+
+def test_patients_go_to_practices_outside_in_that_part_of_the_pattern_of_their_own_area() -> None:
+    reassigned = closing_north(surgeries(), patients=WITH_OUTSIDE)
+    assert from_area(reassigned, "a") == pytest.approx({"east": 30, "west": 10, ELSEWHERE: 60})
+    assert from_area(reassigned, "b") == pytest.approx({"west": 30, ELSEWHERE: 30})
+    assert from_area(reassigned, "c") == {"east": 40}
+    assert reassigned.moved["people"].sum() == reassigned.people == 200 and reassigned.remainder.empty
+    # They are on no list here afterwards, and count among those who are registered outside.
+    assert reassigned.after.people_at.to_dict() == pytest.approx({"east": 30 + 30 + 40, "west": 30 + 10 + 30})
+    assert reassigned.after.elsewhere.to_dict() == pytest.approx({"a": 120, "b": 50})
+
+
+def test_practices_outside_take_none_of_those_whom_a_full_or_a_closed_list_turns_away() -> None:
+    shut = (Practice("E", "East", NAN, list_open=False), Practice("W", "West", NAN, list_open=False))
+    for reassigned in (
+        closing_north(surgeries(), shut, patients=WITH_OUTSIDE),
+        closing_north(surgeries(east=0, west=0), patients=WITH_OUTSIDE),
+    ):
+        assert moved_to(reassigned) == pytest.approx({ELSEWHERE: 90})
+        assert reassigned.remainder.sum() == pytest.approx(110)
+
+
+def test_those_by_whom_a_list_has_grown_go_outside_as_the_rest_of_it() -> None:
+    reassigned = closing_north(surgeries(), (Practice("N", "North", 300.0),), patients=WITH_OUTSIDE)
+    # 90 of the 200 whose area is held go outside, so 45 of the other 100.
+    assert from_area(reassigned, JOINED_SINCE)[ELSEWHERE] == pytest.approx(45)
+    assert reassigned.moved["people"].sum() == pytest.approx(300)
+
+
+def test_a_practice_that_is_listed_here_and_has_no_site_today_is_none_outside() -> None:
+    listed_elsewhere = (Practice("X", "On a list here", NAN),)
+    assert closing_north(surgeries(), listed_elsewhere, patients=WITH_OUTSIDE).after.elsewhere.empty
 
 
 def test_the_closed_site_is_gone_and_the_others_keep_their_own_patients() -> None:
@@ -131,7 +168,7 @@ def test_uncapped_the_others_are_told_to_be_over_full() -> None:
 def test_patients_whose_area_is_not_held_go_as_the_rest_of_their_list() -> None:
     # 200 of 300 are in areas held and go 115 to East and 85 to West; the other 100 follow in the same parts.
     reassigned = closing_north(surgeries(), (Practice("N", "North", 300.0),))
-    assert from_area(reassigned, AREA_NOT_HELD) == pytest.approx({"east": 57.5, "west": 42.5})
+    assert from_area(reassigned, JOINED_SINCE) == pytest.approx({"east": 57.5, "west": 42.5})
     assert reassigned.people == pytest.approx(300)
 
 
@@ -143,7 +180,7 @@ def test_the_other_site_of_a_practice_whose_contract_ends_takes_none_of_its_pati
 
 def test_when_nothing_is_left_all_are_the_remainder() -> None:
     only = [surgery("north", "N")]
-    reassigned = closing_north(only)
+    reassigned = closing_north(only, patients=LISTS[LISTS["practice_id"] == "N"])
     assert reassigned.moved.empty and reassigned.after.sites == ()
     assert reassigned.remainder.to_dict() == {"a": 100, "b": 60, "c": 40}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.access.catchments import Decay
 from geo.access.load import (
-    AREA_NOT_HELD,
+    JOINED_SINCE,
     Allocation,
     Counted,
     Fullness,
@@ -95,8 +95,8 @@ def test_patients_on_a_list_whose_area_is_not_held_still_fill_the_surgery() -> N
         lists([("P1", "a", 60)]), table({"S1": [5]}), sites=[surgery("S1", "P1")], practices=[Practice("P1", "", 100)]
     )
     assert allocation.people_at["S1"] == 100
-    assert flow(allocation, AREA_NOT_HELD) == {"S1": 40}
-    assert allocation.notes[0].startswith("About 40 patients on these lists live where no small area is held")
+    assert flow(allocation, JOINED_SINCE) == {"S1": 40}
+    assert allocation.notes[0].startswith("About 40 patients on these lists joined since the table by area")
 
 
 def test_a_list_that_has_shrunk_since_the_table_by_area_is_not_counted_as_longer_than_it_is() -> None:
@@ -150,7 +150,7 @@ def test_without_shares_patients_are_put_with_the_nearest_site_of_their_practice
     assert (flow(allocation, "a"), flow(allocation, "b")) == ({"S2": 100}, {"S1": 50})
     # Who reaches neither is put with the first; the 60 whose area is not held split as the other 180, 80 to 100.
     assert flow(allocation, "c") == {"S1": 30}
-    assert flow(allocation, AREA_NOT_HELD) == pytest.approx({"S1": 60 * 80 / 180, "S2": 60 * 100 / 180})
+    assert flow(allocation, JOINED_SINCE) == pytest.approx({"S1": 60 * 80 / 180, "S2": 60 * 100 / 180})
     assert "which is a guess" in allocation.notes[0]
 
 

@@ -201,8 +201,10 @@ class Answer:
     words: str = ""
 
 
-def _content_of(record: Any) -> bytes:
+def _content_of(record: Any | None) -> bytes:
     """What was read, without where from and what was said; pickled, so that two can be held against each other."""
+    if record is None:
+        return b""
     bare = {
         field.name: getattr(record, field.name)
         for field in dataclasses.fields(record)
@@ -211,11 +213,19 @@ def _content_of(record: Any) -> bytes:
     return pickle.dumps(bare)
 
 
-def _read_alone(content: bytes, name: str, folder: Path) -> Found:
-    path = folder / name
-    path.write_bytes(content)
-    (found,) = recognise(folder).found
-    return found
+def _read_alone(content: bytes, name: str, folder: Path) -> tuple[Found, ...]:
+    """What became of a file, or of each of its parts."""
+    (folder / name).write_bytes(content)
+    return recognise(folder).found
+
+
+def _said_of(parts: Iterable[Found]) -> set[str]:
+    """Every sentence on a file's parts."""
+    return {
+        sentence
+        for part in parts
+        for sentence in (*part.faults, *filter(None, [part.why]), *getattr(part.record, "notes", ()))
+    }
 
 
 def spoil_file(task: Task) -> Answer:
@@ -225,16 +235,15 @@ def spoil_file(task: Task) -> Answer:
     with tempfile.TemporaryDirectory() as folder:
         before = _read_alone(content, task.at.name, Path(folder))
         after = _read_alone(spoiled(content, SPOILS[task.spoil], chance), task.at.name, Path(folder))
-    if after.trace:
-        return Answer(UNFORESEEN, after.trace)
-    if after.outcome is not Outcome.READ:
-        return Answer(REFUSED, " ".join((*after.faults, after.why)))
-    said = set(getattr(after.record, "notes", ())) - set(getattr(before.record, "notes", ()))
-    if said:
+    if traces := [part.trace for part in after if part.trace]:
+        return Answer(UNFORESEEN, "\n".join(traces))
+    if all(part.outcome is not Outcome.READ for part in after):
+        return Answer(REFUSED, " ".join(sorted(_said_of(after))))
+    if said := _said_of(after) - _said_of(before):
         return Answer(SAID, " ".join(sorted(said)))
-    if before.outcome is Outcome.READ and _content_of(before.record) == _content_of(after.record):
+    if [_content_of(part.record) for part in before] == [_content_of(part.record) for part in after]:
         return Answer(READ_ALIKE)
-    return Answer(SILENT, before.kind.key if before.kind else "")
+    return Answer(SILENT, " ".join(part.kind.key for part in before if part.kind))
 
 
 def spoil_build(task: Task) -> Answer:

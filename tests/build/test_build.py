@@ -19,6 +19,7 @@ from geo.travel.streets import Mode
 from geo.travel.ways import Way
 from tests.build import paper_folder as paper
 from tests.build.paper_folder import OAS, PEOPLE, WARDS, group, people_by_ward
+from tests.town import changed, town
 
 
 @pytest.fixture(name="folder")
@@ -106,7 +107,7 @@ def test_a_borough_without_most_deprived_fifths_says_so(folder: Path) -> None:
     place, _ = paper.built(folder)
     assert (
         "Nobody here lives in the most deprived fifth (national) or the second most deprived fifth (national); the "
-        "fifths of this borough stand beside it." in place.account.notes
+        "fifths of this place stand beside it." in place.account.notes
     )
 
 
@@ -122,12 +123,12 @@ def test_a_missing_table_makes_a_group_not_available_and_never_nought(folder: Pa
     assert any(line.startswith("No small-area figures: ") for line in lines)
 
 
-def test_a_table_that_misses_a_small_area_is_left_out_with_the_reason(folder: Path) -> None:
-    counts = {code: {"No cars or vans in household": 10, "1 car or van in household": 40} for code in OAS[1:]}
+def test_a_table_that_misses_more_than_a_tenth_of_the_small_areas_is_left_out_with_the_reason(folder: Path) -> None:
+    counts = {code: {"No cars or vans in household": 10, "1 car or van in household": 40} for code in OAS[2:]}
     paper.write_census(folder / "people/cars.csv", "Number of cars or vans", counts, total="Total: All households")
     place, _ = paper.built(folder)
     assert "cars" not in {group_kind.kind for group_kind in place.people.group_kinds}
-    assert "Left out: people/cars.csv: small areas without figures in it: 1." in place.account.left_out
+    assert "Left out: people/cars.csv: small areas without figures in it: 2." in place.account.left_out
 
 
 def test_a_table_without_the_category_a_group_is_made_from_is_left_out_with_the_reason(folder: Path) -> None:
@@ -325,3 +326,16 @@ def test_what_is_held_is_told_in_sentences(folder: Path) -> None:
     assert "People: 3,000, Census 2021, usual residents (2021-03-21)." in sentences
     assert "Sites: 2 libraries, 1 without a place." in sentences
     assert place.areas.kind is AreaKind.OA and place.key in build.built_keys()
+
+
+def test_two_built_places_of_one_name_are_told_apart_in_the_picker_and_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "BUILT", tmp_path)
+    for key, name in (("elsewhere", "Elsewhere"), ("town", "Five Wards"), ("town-2024", "Five Wards")):
+        keep.save(changed(town(), key=key, name=name), tmp_path / key)
+    names = build.titles()
+    assert (names["town"], names["town-2024"]) == ("Five Wards (town)", "Five Wards (town-2024)")
+    assert names["elsewhere"] == "Elsewhere"
+    with pytest.raises(NotHeldError, match=r"kingsmere, elsewhere, town \(Five Wards\), town-2024 \(Five Wards\)"):
+        build.open_place("Nowhere")

@@ -63,7 +63,6 @@ def test_what_is_not_held_is_none_and_each_has_its_line(folder: Path) -> None:
         and ward_inputs.turbulence.asylum is None
         and ward_inputs.turbulence.overseas is None
     )
-    assert ward_inputs.workforce is None
     assert ward_inputs.both_ways == () and ward_inputs.planned == ()
     assert ward_inputs.school_years == () and ward_inputs.authority_arrivals.empty
     for words in (
@@ -75,7 +74,6 @@ def test_what_is_not_held_is_none_and_each_has_its_line(folder: Path) -> None:
         "People moving in and out",
         "Planned homes",
         "Nationality of new registrations",
-        "Workforce",
     ):
         assert sum(line.startswith(words) and "not held" in line for line in ledger.lines) == 1, words
 
@@ -327,7 +325,7 @@ def test_kingsmere_holds_every_input(made_up: PeopleInputs) -> None:
     assert [rolls.period for rolls in made_up.school_years] == ["2021/22", "2022/23", "2023/24", "2024/25"]
     assert made_up.turbulence.asylum is not None and made_up.turbulence.asylum.total == 231
     assert made_up.turbulence.overseas is not None and made_up.turbulence.overseas.total == 4517
-    assert made_up.workforce is not None and made_up.origins is not None and made_up.newcomers is not None
+    assert made_up.origins is not None and made_up.newcomers is not None
 
 
 def test_kingsmeres_inputs_are_what_the_estimates_take(made_up: PeopleInputs) -> None:

@@ -118,3 +118,19 @@ def test_a_ward_file_of_another_vintage_is_said_in_one_sentence_and_the_place_is
         "Left out: people/mid_year_2022_ward.csv: 1 of the 3 wards of 2023 are in it; their people come from "
         "people/mid_year_2022_oa.csv, carried from output areas by best fit."
     ]
+
+
+@pytest.mark.parametrize("mark", ["[c]", "*", "<5"])
+def test_one_withheld_cell_of_the_census_leaves_the_table_in_use_and_its_area_modelled(folder: Path, mark: str) -> None:
+    wanting(folder, 'people = "census"\n')
+    path = folder / "people/ethnic.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    # The first area, in its last group.
+    lines[1] = f"{lines[1].rpartition(',')[0]},{mark}"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    place, _ = paper.built(folder)
+    (kind,) = [kind for kind in place.people.group_kinds if kind.kind == "ethnic_group"]
+    assert kind.basis == "counts by output area; areas without figures as all together: 1, modelled" and kind.modelled
+    # All others are British, and so the first area's hundred are taken to be; the second area's are as counted.
+    british, irish = (paper.group(place, "ethnic_group", name) for name in kind.groups)
+    assert british[list(OAS[:2])].tolist() == list(PEOPLE[:2]) and irish[list(OAS[:2])].tolist() == [0, 0]

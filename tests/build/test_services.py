@@ -5,8 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from geo.access.load import AREA_NOT_HELD, JOINED_SINCE
 from geo.build.registered import list_at
 from geo.errors import InputError
+from geo.place.registered import registered_today
 from geo.projection import GridPoint
 from geo.services.premises import sharing
 from geo.services.services import HeldFact, Service, full_time_sites, held_fact
@@ -114,7 +116,7 @@ def test_a_list_of_the_country_leaves_only_the_practices_of_the_place(folder: Pa
     paper.write_list_sizes(folder / "services/lists_2024.csv", "01JAN2024", whole)
     place, lines = paper.built(folder)
     assert [practice.practice_id for practice in place.services.practices] == ["Z99101", "Z99102", "Z99180"]
-    assert "Practices left out as over 5 km beyond the borough, or of unknown place and not used: 2." in lines
+    assert "Practices left out as over 5 km beyond the place, or of unknown place and not used: 2." in lines
 
 
 def test_capacity_and_branches_come_from_their_own_tables(folder: Path) -> None:
@@ -232,7 +234,7 @@ def test_sites_far_beyond_the_borough_are_left_out_and_counted(folder: Path) -> 
     paper.write_table(folder / "services/libraries.csv", ["name", "postcode"], places)
     place, lines = paper.built(folder)
     assert [site.name for site in place.services.sites_of(Service.LIBRARY)] == ["Near", "Nowhere"]
-    assert any("; more than 5 km beyond the borough, and left out: 1." in line for line in lines)
+    assert any("; more than 5 km beyond the place, and left out: 1." in line for line in lines)
 
 
 def test_a_place_without_any_service_can_still_be_opened(folder: Path) -> None:
@@ -258,8 +260,7 @@ def test_where_the_files_stop_at_the_edge_the_place_says_so(folder: Path) -> Non
     place, _ = paper.built(folder)
     assert place.services.outside_patients.empty and len(place.outside) == 0
     assert (
-        "The table of patients stops at the borough's edge: patients who live outside are missing."
-        in place.account.notes
+        "The table of patients stops at the place's edge: patients who live outside are missing." in place.account.notes
     )
 
 
@@ -348,3 +349,32 @@ def test_a_practice_in_neither_list_is_held_as_it_was() -> None:
     wide = pattern(A=(60.0, 40.0), OUT=(7.0, 3.0))
     patients = list_at(wide, pd.Series({"A": 50.0}), pd.Series({"A": 100.0}))
     assert patients.to_list() == pytest.approx([30 + 7, 20 + 3])
+
+
+def test_growth_of_a_list_is_told_from_people_whose_area_is_not_held(folder: Path) -> None:
+    # The table stops at the edge; the whole list of the same month has 60 more, that of two years later 320 more.
+    paper.write_patients(folder / "services/patients.csv", "01JAN2024", [("Z99101", LSOAS[0], 500)])
+    paper.write_list_sizes(folder / "services/lists_2024.csv", "01JAN2024", {"Z99101": (postcode(1), 560)})
+    paper.write_list_sizes(folder / "services/lists_2026.csv", "01JAN2026", {"Z99101": (postcode(1), 820)})
+    place, _ = paper.built(folder)
+    assert place.services.unplaced.to_dict() == pytest.approx({"Z99101": 60.0})
+    today = registered_today(place).flows.groupby("area_code")["people"].sum()
+    assert today[[AREA_NOT_HELD, JOINED_SINCE]].to_list() == pytest.approx([60, 260])
+    assert today.sum() == pytest.approx(820)
+
+
+def test_what_a_list_older_than_the_table_has_more_is_no_growth(folder: Path) -> None:
+    paper.write_patients(folder / "services/patients.csv", "01JUL2025", [("Z99101", LSOAS[0], 500)])
+    place, _ = paper.built(folder)
+    assert place.services.unplaced["Z99101"] == pytest.approx(820 - 500)
+    assert JOINED_SINCE not in set(registered_today(place).flows["area_code"])
+
+
+def test_a_practice_here_that_has_closed_is_no_practice_outside(folder: Path) -> None:
+    rows = [("Z99101", LSOAS[0], 500), ("Z99103", LSOAS[0], 300), ("Z99888", LSOAS[0], 200)]
+    paper.write_patients(folder / "services/patients.csv", "01JAN2024", rows)
+    place, _ = paper.built(folder)
+    assert place.services.closed == ("Z99103",)
+    counts = place.services.registered_outside.sum()
+    assert (counts["registered"], counts["outside"]) == (pytest.approx(1000), pytest.approx(200))
+    assert registered_today(place).elsewhere.sum() == pytest.approx(200)

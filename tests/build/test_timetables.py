@@ -93,6 +93,55 @@ def test_a_place_with_a_timetable_is_opened_as_it_was_built_and_answers_another_
         minutes_report(place, "transit", target=Service.GP, when="2026-11-03T07:00/10:00")
 
 
+def through_line(*trip_ids: str, **of_trips: Any) -> Tables:
+    """A bus every 20 minutes from 07:00 to 14:00, from A (300 m along) over B (1,500 m) to D (3,100 m) in 7 minutes.
+
+    trip_ids: one for a single trip from A to D; or two, one from A to B and one from B on, which leaves as the first
+    arrives. of_trips: further cells of trips.txt.
+    """
+    tables = two_lines()
+    tables["stops"] = [paper_feed.stop(name, WEST + at) for name, at in (("A", 300), ("B", 1500), ("D", 3100))]
+    tables["trips"], tables["stop_times"] = [], []
+    for at in range(7 * 3600, 14 * 3600 + 1, 20 * 60):
+        calls = [("A", at), ("B", at + 180), ("D", at + 420)]
+        for trip_id, made in zip(trip_ids, [calls] if len(trip_ids) == 1 else [calls[:2], calls[1:]], strict=True):
+            cells = {key: value.format(at=at) for key, value in of_trips.items()}
+            tables["trips"].append({"route_id": "1", "service_id": "TU", "trip_id": f"{trip_id}{at}", **cells})
+            tables["stop_times"] += paper_feed.calls(f"{trip_id}{at}", *made)
+    return tables
+
+
+def named_transfers(kind: int) -> list[dict[str, Any]]:
+    """A row of transfers.txt for each first trip and the one that leaves where and when it arrives."""
+    return [
+        {"transfer_type": kind, "from_trip_id": f"first{at}", "to_trip_id": f"then{at}"}
+        for at in range(7 * 3600, 14 * 3600 + 1, 20 * 60)
+    ]
+
+
+def minutes_to_the_east(folder: Path, tables: Tables) -> list[float]:
+    """Minutes by public transport from areas 1, 2 and 5 to East Surgery."""
+    write_feed(folder / FEED, tables)
+    place, _ = paper.built(folder)
+    return [float(place.travel.times[Mode.TRANSIT].minutes.at[OAS[at - 1], "Z99102"]) for at in (1, 2, 5)]
+
+
+def test_staying_on_the_bus_is_one_ride_by_block_and_by_name_and_getting_off_is_not(folder: Path) -> None:
+    single = minutes_to_the_east(folder, through_line("whole"))
+    # East Surgery is 300 m from D, 225 seconds. Area 1: 75 s to A, 420 s by bus, 45 s of waiting for the second: 12.75
+    # minutes, and k more leaving k minutes earlier, k from 0 to 19 nine times each in 180 of the 181 minutes: the 91st
+    # is k = 9. Area 2: 225 s to A, 15 s: 14.75. Area 5: 225 s to B, 240 s, 15 s: 11.75 and 9, but on foot it is 20.
+    assert single == pytest.approx([21.75, 23.75, 20], abs=0.02)
+    assert minutes_to_the_east(folder, through_line("first", "then", block_id="b{at}")) == single
+    named = through_line("first", "then")
+    assert minutes_to_the_east(folder, named | {"transfers": named_transfers(4)}) == single
+    apart = minutes_to_the_east(folder, named)
+    # The next bus from B leaves 20 minutes later; who starts there is as well served as before.
+    assert apart[0] > single[0] + 3 and apart[1] > single[1] + 3 and apart[2] == single[2]
+    by_block = through_line("first", "then", block_id="b{at}")
+    assert minutes_to_the_east(folder, by_block | {"transfers": named_transfers(5)}) == apart
+
+
 def test_an_appraisal_of_a_built_place_has_every_way_and_adds_up(folder: Path) -> None:
     place, _ = paper.built(folder)
     opened = Open("New surgery", GridPoint(WEST + 2600, NORTH))
@@ -116,6 +165,60 @@ def test_a_check_tells_the_days_of_each_feed(folder: Path) -> None:
     assert "Timetable: 4 stops, 26 trips; Paper Buses (2026-10-06 to 2026-10-27)." in sentences
     assert "Days that can be asked about: 2026-10-06 to 2026-10-27." in sentences
     assert "First view: Tuesday 13 October 2026, leaving 09:30 to 12:30, home by 17:30." in sentences
+    assert "Trips on the day of the first view: 26 of Paper Buses." in sentences
+
+
+# A Tuesday long after the Tuesdays of October 2026: Boxing Day is moved to it.
+HOLIDAY = "2027-12-28"
+
+
+@pytest.fixture(name="ended")
+def a_folder_whose_weekly_service_has_ended(folder: Path) -> Path:
+    """The two lines run on the Tuesdays of October 2026, and on one bank holiday more than a year later."""
+    holiday = {"service_id": "TU", "date": HOLIDAY.replace("-", ""), "exception_type": 1}
+    write_feed(folder / FEED, two_lines() | {"calendar_dates": [holiday]})
+    return folder
+
+
+def test_a_check_tells_the_spans_of_usual_service_and_not_the_last_day_of_a_calendar(ended: Path) -> None:
+    place, lines = paper.built(ended)
+    spans = f"2026-10-06 to 2026-10-27, and 1 other day to {HOLIDAY}"
+    assert f"Timetable: 4 stops, 26 trips; it covers {spans}." in lines
+    sentences = build.describe(place)
+    assert f"Timetable: 4 stops, 26 trips; Paper Buses ({spans})." in sentences
+    assert f"Days that can be asked about: {spans}." in sentences
+    assert place.travel.first_when is not None and place.travel.first_when.day == date(2026, 10, 13)
+
+
+def test_a_day_after_the_weekly_service_is_refused_on_the_command_line_and_a_bank_holiday_said(
+    ended: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, _ = paper.built(ended)
+    capsys.readouterr()
+    asked = ["times", place.key, "--mode", "transit", "--when"]
+    assert main([*asked, "2026-11-10T07:00/10:00"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and err == (
+        "2026-11-10: Paper Buses runs 0 of its usual 26 trips of a Tuesday, so that day is outside its usual service; "
+        f"the timetable (Paper Buses) holds for 2026-10-06 to 2026-10-27, and 1 other day to {HOLIDAY}. Ask about a "
+        "day of these, or build the place with the timetable of that day.\n"
+    )
+    assert main([*asked, f"{HOLIDAY}T07:00/10:00"]) == 0
+    said = f"{HOLIDAY} is a bank holiday (Boxing Day, moved): Paper Buses runs 26 of its usual 26 trips."
+    assert said in capsys.readouterr().out
+    assert main([*asked, "2026-10-20T07:00/10:00"]) == 0
+    assert "bank holiday" not in capsys.readouterr().out
+
+
+def test_timetables_that_share_no_day_of_usual_service_are_left_out_with_their_spans(ended: Path) -> None:
+    # The other line runs in December 2026, between the last Tuesday of the first and its bank holiday.
+    write_feed(ended / "transport/others.zip", other_line(month=12))
+    place, _ = paper.built(ended)
+    why = (
+        f"no Tuesday with a bus or train is covered by the timetable held ({FEED}: 2026-10-06 to 2026-10-27, and 1 "
+        f"other day to {HOLIDAY}; transport/others.zip: 2026-12-01 to 2026-12-29)."
+    )
+    assert place.travel.timetable is None and f"{ABSENT}{why}" in place.account.notes
 
 
 def test_without_a_timetable_public_transport_is_absent_and_says_so(folder: Path) -> None:

@@ -1,17 +1,19 @@
 """What becomes of lists: whoever is on one is somewhere afterwards, and who must register again depends on the list."""
 
+import dataclasses
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from geo.appraisal.appraise import appraise
+from geo.appraisal.headline_text import headline, where_they_live
 from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
-from geo.disclosure.suppression import Rule
 from geo.impact.lists import NOWHERE, above_capacity
-from geo.impact.patient_journeys import released_summary
+from geo.impact.patient_journeys import patient_summary
 from geo.place.place import Place
 from geo.proposals.changes import Change
 from geo.proposals.kinds.mitigations import Temporary
@@ -21,6 +23,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Practice, Service, Site
 from geo.travel.travel import TravelTimes
+from geo.views.access.load_tables import lists_after
 from tests.town import at, changed, town
 
 TOWN = town()
@@ -77,6 +80,39 @@ def test_people_outside_and_inside_add_up_to_the_list() -> None:
     assert elm_list.moved.loc[inside, "people"].sum() + elm_list.outside_place == elm_list.registered == 665
 
 
+def test_those_who_join_practices_outside_have_a_row_of_their_own_and_no_minutes() -> None:
+    # In Damson's first area, where 200 are on Elm Surgery's list, 200 are with a practice that is not held.
+    row = {"practice_id": ["Z99777"], "area_code": ["E00999007"], "patients": [200.0]}
+    edge = changed(ROOMY, patients=pd.concat([ROOMY.services.patients, pd.DataFrame(row)], ignore_index=True))
+    there = float(
+        edge.services.patients.query("practice_id == 'Z99902' and area_code == 'E00999007'")["patients"].sum()
+    )
+    site = patients(Close("Z99902", DISPERSED), place=edge)
+    assert site["to_outside"] == there > 0
+    assert {end["site"]: end["patients"] for end in site["to"]} == {"Z99901": 665 - there, None: there}
+    appraisal = appraised(Close("Z99902", DISPERSED), place=edge)
+    rows = appraisal.ways[appraisal.first_way].patients
+    assert rows is not None
+    # They have no journey on either side, so that none of them is nearer, further or cut off.
+    assert rows.loc[rows["verdict"] == "unchanged", "people"].sum() == there and rows["people"].sum() == 665
+    assert any("would go to practices outside whose place is not held" in line for line in headline(appraisal))
+    assert appraisal.relisted is not None
+    table = lists_after(appraisal.relisted)
+    assert table.loc[table["Name"] == "To practices outside, place not held", "Received"].tolist() == [there]
+
+
+def test_growth_of_a_list_is_no_people_outside() -> None:
+    elm = replace(ROOMY.services.practices[1], registered=765.0)
+    grown = changed(ROOMY, practices=(ROOMY.services.practices[0], elm), unplaced=pd.Series({"Z99902": 30.0}))
+    row = patients(Close("Z99902", DISPERSED), place=grown)
+    assert (row["registered"], row["outside_place"], row["unplaced"]) == (765, 65, pytest.approx(30))
+    assert row["growth"] == pytest.approx(70)
+    assert row["inside_place"] + row["outside_place"] + row["unplaced"] + row["growth"] == row["registered"]
+    lines = where_they_live(appraised(Close("Z99902", DISPERSED), place=grown).relisted, grown)
+    assert "Of these patients about 65 live outside the borough." in lines
+    assert any(line.startswith("These lists have grown by about 70 since the file of small areas") for line in lines)
+
+
 def test_journeys_of_patients_are_to_their_own_site_and_not_to_the_nearest() -> None:
     appraisal = appraised(Close("Z99902", DISPERSED))
     rows = appraisal.ways[appraisal.first_way].patients
@@ -84,7 +120,7 @@ def test_journeys_of_patients_are_to_their_own_site_and_not_to_the_nearest() -> 
     first = rows.set_index("area_code").loc["E00999007"]
     # Damson's first area: 1,000 m from Elm Surgery (16.25 minutes), 2,200 m from Alder Surgery (35.75).
     assert (first["before"], first["after"]) == (pytest.approx(16.25), pytest.approx(35.75))
-    summary = released_summary(rows, threshold_minutes=30, rule=Rule.OPEN)
+    summary = dataclasses.asdict(patient_summary(rows, threshold_minutes=30))
     assert (summary["people"], summary["lose"]) == (665, 665)
     assert summary["gain"] + summary["lose"] + summary["unchanged"] == summary["people"]
 
@@ -160,11 +196,10 @@ def test_few_patients_are_withheld_in_the_file() -> None:
         practices=(ROOMY.services.practices[0], Practice("Z99902", "Elm Surgery", 6.0, list_open=True)),
     )
     (row,) = to_plain(appraised(Close("Z99902", DISPERSED), place=few))["patients"]
-    assert row["registered"] is None and row["must_reregister"] is None
+    assert row["registered"] is None and row["must_reregister"] is None and row["under_10"]
     (walk,) = [
         r
         for r in to_plain(appraised(Close("Z99902", DISPERSED), place=few))["summary"]
         if r["basis"] == "patients" and r["mode"] == "walk"
     ]
-    # Six areas of one patient each are taken as five each, so nobody can be told from nobody.
-    assert walk["people"] == 30
+    assert walk["people"] is None and walk["under_10"]

@@ -40,10 +40,10 @@ def test_everybody_is_as_far_away_with_a_stop_as_without() -> None:
     way = without.first_way
     assert with_stop.ways[way].summary == without.ways[way].summary
     assert with_stop.ways[way].summary.lose_headline == FURTHER
-    assert with_stop.restored is not None and without.restored is None
-    assert with_stop.restored.further == FURTHER
-    assert with_stop.restored.part_restored < FURTHER
-    assert with_stop.restored.sessions_a_month == pytest.approx(52 / 12 / 2)
+    assert with_stop.help_given.outreach is not None and without.help_given.outreach is None
+    assert with_stop.help_given.outreach.further == FURTHER
+    assert with_stop.help_given.outreach.part_restored < FURTHER
+    assert with_stop.help_given.outreach.sessions_a_month == pytest.approx(52 / 12 / 2)
 
 
 def test_a_stop_restores_those_who_have_it_as_near_as_their_surgery_was() -> None:
@@ -63,6 +63,15 @@ def test_a_stop_restores_those_who_have_it_as_near_as_their_surgery_was() -> Non
 def test_two_stops_restore_whoever_is_near_either_and_nobody_twice() -> None:
     assert restored_at(3730, 3400) == FURTHER
     assert restored_at(3400, 3400) == FURTHER - 80
+
+
+def test_each_stop_says_for_how_many_it_is_near_and_the_whole_counts_nobody_twice() -> None:
+    near_all, near_most = Outreach("Hall", at(3600), "Wed 10:00-13:00", every_weeks=2), Outreach("Van", at(3400))
+    restored = appraised(near_all, near_most).help_given.outreach
+    assert restored is not None and restored.part_restored == FURTHER
+    hall, van = restored.stops
+    assert (hall.part_restored, van.part_restored) == (FURTHER, FURTHER - 80)
+    assert (hall.sessions_a_month, van.sessions_a_month) == (pytest.approx(26 / 12), 0)
 
 
 def test_a_journey_that_is_lost_is_further_and_can_be_restored() -> None:
@@ -101,5 +110,5 @@ def test_sessions_a_month_are_counted_where_hours_are_recorded(opening: str, eve
 def test_sessions_of_all_stops_add_up() -> None:
     stop = Outreach("Van", at(3600), "Tue 10:00-13:00")
     appraisal = appraised(stop, replace(stop, name="Hall", opening="Wed 10:00-13:00", every_weeks=2))
-    assert appraisal.restored is not None
-    assert appraisal.restored.sessions_a_month == pytest.approx(52 / 12 * 1.5)
+    assert appraisal.help_given.outreach is not None
+    assert appraisal.help_given.outreach.sessions_a_month == pytest.approx(52 / 12 * 1.5)

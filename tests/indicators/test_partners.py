@@ -104,10 +104,10 @@ def test_a_pack_without_a_figure_in_common_is_refused(town: Place) -> None:
     pack = pack_of(town)
     for row in pack["values"]:
         row.update(dict.fromkeys(("value", "lower", "upper"), None), interval="none")
-    with pytest.raises(InputError, match="no figure of its borough is of an indicator that this place holds as well"):
+    with pytest.raises(InputError, match="no figure of its authority is of an indicator that this place holds as well"):
         taken(town, pack)
 
 
 def test_the_place_itself_is_no_other_partnership(town: Place) -> None:
-    with pytest.raises(InputError, match="of this borough itself"):
+    with pytest.raises(InputError, match="of this very authority"):
         taken(town, json.loads(json.dumps(pack_of(town)).replace(NEIGHBOUR, BOROUGH)))

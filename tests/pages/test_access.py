@@ -539,3 +539,15 @@ def test_part_time_sites_are_counted_or_not_as_asked(visit: Callable[[Place], Vi
     app = visit(kingsmere).opens(AccessView.NEAR)
     app.selectbox(key="picture_of_counted").set_value(SitesCounted.FULL_TIME).run()
     assert shares(kingsmere, nearest_by(kingsmere.travel.times, Way.NOCAR, site_ids=ids)) in read(app)
+
+
+def test_how_far_the_streets_can_be_vouched_for_comes_first_by_wheelchair_and_is_never_left_out(
+    visit: Callable[[Place], Visit], on_streets: Place
+) -> None:
+    visitor, vouched = visit(on_streets), "We can vouch for 2% of these streets by length for a wheelchair"
+    lists = [str(part.value) for part in visitor.opens(AccessView.NEAR, way=Way.WHEELCHAIR).markdown]
+    assert any(part.replace("\\", "").startswith(f"- {vouched}") for part in lists)
+    on_foot = " ".join(str(part.value) for part in visitor.opens(AccessView.NEAR, way=Way.WALK).markdown)
+    assert on_foot.replace("\\", "").count(vouched) == 1
+    reached = " ".join(str(part.value) for part in visitor.opens(AccessView.REACH, way=Way.WHEELCHAIR).markdown)
+    assert vouched in reached.replace("\\", "")

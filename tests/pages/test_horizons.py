@@ -38,10 +38,11 @@ def test_a_hub_near_planned_homes_is_nearer_to_more_people_each_time_and_less_su
     app = impact(from_toml(HUB.read_bytes(), locate=kingsmere.locate))
     assert not app.exception
     assert horizon_tables.TITLE in headers(app)
-    (table,) = [part.value for part in app.table if "Nearer, from" in part.value]
+    (table,) = [part.value for part in app.table if "Nearer, range" in part.value]
     assert table.iloc[:, 0].tolist() == ["Today", "In 5 years", "In 10 years"]
-    nearer, low, high = (table[name].astype(int).tolist() for name in ("Nearer", "Nearer, from", "Nearer, to"))
-    widths = [end - start for start, end in zip(low, high, strict=True)]
+    nearer = table["Nearer"].astype(int).tolist()
+    ends = table["Nearer, range"].str.replace(",", "").str.extract(r"^(\d+) to (\d+)").astype(int)
+    widths = (ends[1] - ends[0]).tolist()
     assert nearer[2] > nearer[1] > nearer[0] > 0 and widths[2] > widths[1] > widths[0] > 0
     text = " ".join(str(part.value) for part in app.markdown).replace("\\", "")
     assert "today can be told from the others" in text and "of 10 what-if runs" in text

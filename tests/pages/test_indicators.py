@@ -94,10 +94,10 @@ def test_without_a_better_or_a_range_nothing_is_called_worse(visit: Callable[...
     # Alder is 0.5 km from a post office where the borough is 1.0, of which less is better; but no range is published.
     table = visit(view=IndicatorView.WARD, ward=WARDS[0]).dataframe[0].value
     km = table.loc["By road to the nearest post office"]
-    assert (km["Beside the borough"], km["95% range"]) == ("lower", "no range published")
+    assert (km["Beside the whole place"], km["95% range"]) == ("lower", "no range published")
     # 50, 51, 52, 53 and 54 offences: chance moves such counts by more.
     assert table.loc["Recorded offences", "Trend"] == "no significant change"
-    assert table.loc["Hate crimes recorded by the police", "Beside the borough"] == "a count, not compared"
+    assert table.loc["Hate crimes recorded by the police", "Beside the whole place"] == "a count, not compared"
 
 
 def test_a_weight_of_nought_takes_an_indicator_out_and_another_weight_stays(visit: Callable[..., AppTest]) -> None:

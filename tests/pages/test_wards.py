@@ -63,7 +63,7 @@ VIEWS = [
     (WardView.PEOPLE, "", "In the whole borough about"),
     (WardView.PEOPLE, ALDER, "Estimated at 30 June 2024: about 1,110 people"),
     (WardView.AGES, "", "are under 15"),
-    (WardView.AGES, ALDER, "borough, as ticks"),
+    (WardView.AGES, ALDER, "the whole place, as ticks"),
     (WardView.MOVING, "", "Here: Elm Camp (barracks, Elm)"),
     (WardView.MOVING, ELM, "Here: Elm Camp (barracks)"),
     (WardView.HOMES, "", "Birch Fields"),
@@ -201,3 +201,10 @@ def test_a_place_without_indicators_offers_no_layer_of_them(town: Place, monkeyp
     app = page(layer=Layer.SCORE)
     assert not app.exception and chosen_on(app).wards.layer is Layer.MINUTES
     assert not {"One indicator", "Score of the basket"} & set(app.selectbox(key="picture_of_layer").options)
+
+
+def test_a_ward_s_people_stand_beside_the_staff_of_those_who_serve_them() -> None:
+    app = page(ward=ELM)
+    assert "Who works for the public here, beside who lives here" in [str(each.label) for each in app.expander]
+    assert "By ethnic group: who lives in Elm, and each employer's staff" in words(app)
+    assert "Staff by grade: Five Wards Council" in [str(tab.label) for tab in app.tabs]

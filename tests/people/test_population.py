@@ -20,6 +20,7 @@ from geo.people.population import (
     scaled_to,
     wide_groups,
 )
+from geo.views.words.tables import with_fixed_rows
 from tests.town import AGE_SHARES, AREAS, by_area, deprivation, town
 
 PROTECTED = [
@@ -148,5 +149,17 @@ def test_everyone_in_an_area_belongs_to_its_fifth() -> None:
 
 def test_local_fifths_never_pass_for_national_ones() -> None:
     assert not set(LOCAL_FIFTHS) & set(NATIONAL_FIFTHS)
-    assert all("of this borough" in name for name in LOCAL_FIFTHS)
+    assert all("of this place" in name for name in LOCAL_FIFTHS)
     assert all("national" in name for name in NATIONAL_FIFTHS)
+
+
+def test_marriage_says_that_it_is_in_part_of_the_duty_only_whether_figures_are_held_or_not() -> None:
+    marriage = next(community for community in COMMUNITIES if community.kind == "marriage")
+    assert "In part of the equality duty only" in marriage.note and "s.28" in marriage.note
+    assert "ages under 18" in marriage.note and marriage.note in marriage.why_absent
+    index = pd.MultiIndex.from_tuples([("marriage", "Married"), ("age", "0-4")], names=["kind", "group"])
+    held = with_fixed_rows(pd.DataFrame({"People": pd.array([10, 20], dtype="Int64")}, index=index))
+    rows = held[held["Community"] == marriage.title]
+    assert rows["Group"].tolist() == [marriage.note, "Married"]
+    absent = with_fixed_rows(pd.DataFrame({"People": pd.array([20], dtype="Int64")}, index=index[1:]))
+    assert absent.loc[absent["Community"] == marriage.title, "Group"].tolist() == [marriage.why_absent]

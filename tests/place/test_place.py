@@ -33,11 +33,11 @@ WALK = TOWN.travel.times[Mode.WALK].minutes
 BAD: list[tuple[dict[str, Any], str]] = [
     (
         {"residents": TOWN.people.residents.iloc[:-1]},
-        "people are not given for exactly the small areas inside the borough",
+        "people are not given for exactly the small areas inside it",
     ),
     (
         {"residents": TOWN.people.residents.iloc[::-1]},
-        "people are not given for exactly the small areas inside the borough",
+        "people are not given for exactly the small areas inside it",
     ),
     (
         {"residents": TOWN.people.residents.where(TOWN.people.residents.index != AREAS[3])},

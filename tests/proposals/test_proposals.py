@@ -11,7 +11,7 @@ from geo.proposals.changes import Change
 from geo.proposals.kinds.mitigations import Hours, Outreach, Temporary
 from geo.proposals.kinds.several import CoLocate, Merge, Split
 from geo.proposals.kinds.single import Close, Move, Open, Resize
-from geo.proposals.proposals import Proposal, apply, business_as_usual, outreach_on, without_mitigations
+from geo.proposals.proposals import Proposal, apply, business_as_usual, outreach_on, turning_days, without_mitigations
 from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Service, Site
 from tests.town import at, sites
@@ -232,4 +232,18 @@ def test_a_later_kind_that_cannot_be_made_is_refused_in_one_sentence(change: Cha
 
 def test_without_what_softens_it_a_proposal_is_the_rest() -> None:
     proposal = Proposal("Try", Service.GP, (Close("Z99902", STAYS), Outreach("Van", at(0)), Hours("Z99901", "x")))
-    assert without_mitigations(proposal).changes == (Close("Z99902", STAYS),)
+    bare = without_mitigations(proposal)
+    assert bare.changes[0] == Close("Z99902", STAYS)
+    assert [change.terms.hold_on(date(2027, 1, 1)) for change in bare.changes] == [True, False, False]
+    assert turning_days(bare) == ()
+
+
+def test_a_list_joins_the_same_new_surgery_with_and_without_a_cabin_listed_before_it() -> None:
+    changes = (
+        Temporary("Cabin", at(3600), terms=Terms(end=date(2027, 1, 1))),
+        Open("Centre", at(3000)),
+        Close("Z99902", ListOutcome(ListFate.JOINS, "NEW-2")),
+    )
+    after = apply(without_mitigations(Proposal("Try", Service.GP, changes)), sites())
+    assert {site.site_id: site.name for site in after}["NEW-2"] == "Centre"
+    assert "Cabin" not in {site.name for site in after}

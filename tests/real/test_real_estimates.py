@@ -26,6 +26,7 @@ from geo.people.list_events import ListEventKind, list_events
 from geo.people.list_history import RegisteredLists
 from geo.people.ward_people import WardPeople, authority_total_of, beside_official, best_estimate, estimates
 from geo.sources.catalogue import recognise
+from tests.real.recorded import recorded
 
 MID_YEARS = ("2020-06-30", "2022-06-30", "2024-06-30")
 NOT_MAPPED = gpd.GeoDataFrame({"name": []}, geometry=[], crs="EPSG:27700")
@@ -55,13 +56,13 @@ def wards_of(folder: Path) -> Wards:
 
 
 @pytest.fixture(scope="module", name="trafford")
-def trafford_wards(real_data: Path) -> Wards:
-    return wards_of(real_data / "trafford")
+def trafford_wards(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Wards:
+    return wards_of(recorded(real_data, "trafford", into=tmp_path_factory.mktemp("recorded")))
 
 
 @pytest.fixture(scope="module", name="rutland")
-def rutland_wards(real_data: Path) -> Wards:
-    return wards_of(real_data / "rutland")
+def rutland_wards(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Wards:
+    return wards_of(recorded(real_data, "rutland", into=tmp_path_factory.mktemp("recorded")))
 
 
 def lists_of(wards: Wards) -> RegisteredLists:

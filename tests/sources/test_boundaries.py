@@ -14,6 +14,7 @@ from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.projection import to_lonlat
 from geo.sources import boundaries
+from geo.sources.parts import members_of
 from geo.sources.reading import RawFile
 
 SQUARE_KM = 1_000_000.0
@@ -185,8 +186,8 @@ def test_a_geopackage_and_a_zipped_shapefile_are_read_as_a_geojson_is(tmp_path: 
     with zipfile.ZipFile(tmp_path / "wards.zip", "w") as archive:
         for part in folder.iterdir():
             archive.write(part, part.name)
-    for name in ("wards.gpkg", "wards.zip"):
-        raw = RawFile(name, tmp_path / name)
+    (zipped,) = members_of(RawFile("wards.zip", tmp_path / "wards.zip"))
+    for raw in (RawFile("wards.gpkg", tmp_path / "wards.gpkg"), zipped):
         assert kind_of_file(raw) == "outlines"
         wards = boundaries.read_outlines(raw)
         assert (wards.vintage, wards.frame.area.to_dict()) == ("2024", {"E05990001": SQUARE_KM})
@@ -219,7 +220,7 @@ def test_a_shapefile_with_a_damaged_part_is_refused_in_a_sentence(
             if file.suffix != ".zip":
                 archive.write(file, file.name)
     with pytest.raises(InputError, match=sentence):
-        boundaries.read_outlines(RawFile("wards.zip", tmp_path / "wards.zip"))
+        boundaries.read_outlines(*members_of(RawFile("wards.zip", tmp_path / "wards.zip")))
 
 
 def centres(folder: Path, text: str) -> RawFile:

@@ -53,6 +53,22 @@ def test_what_is_not_recognised_is_named_with_its_columns(tmp_path: Path) -> Non
     assert catalogue.found[1].why == "strange.csv: not recognised; its columns begin apples, pears."
 
 
+def test_the_columns_of_any_table_that_is_not_recognised_are_said(tmp_path: Path) -> None:
+    folder_of(
+        tmp_path,
+        one__csv="apples\n1\n2\n",
+        tabs__txt="apples\tpears\n1\t2\n",
+        wide__csv="Fruit by month\n\napples;pears\n1;2\n".encode("utf-16"),
+        many__csv=",".join(f"c{n}" for n in range(20)) + "\n" + ",".join("1" * 20) + "\n",
+    )
+    assert {file.raw.name: file.why.partition(": not recognised; ")[2] for file in recognise(tmp_path).found} == {
+        "one.csv": "its columns begin apples.",
+        "tabs.txt": "its columns begin apples, pears.",
+        "wide.csv": "its columns begin apples, pears.",
+        "many.csv": "its columns begin c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11.",
+    }
+
+
 def test_equal_content_counts_once_even_when_one_is_gzipped(tmp_path: Path) -> None:
     catalogue = recognise(folder_of(tmp_path, a__csv=LOOKUP, b__csv__gz=gzip.compress(LOOKUP.encode())))
     assert outcomes(catalogue)["b.csv.gz"] == ("", "the same as another file")

@@ -16,7 +16,7 @@ from shapely.geometry import box
 from geo.errors import InputError
 from geo.sources import gdal
 from geo.sources.catalogue import Outcome, recognise
-from geo.sources.layers import read_layer
+from geo.sources.layers import shape_layers
 from geo.sources.reading import RawFile
 
 ANSWER = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -86,8 +86,8 @@ def test_a_text_in_place_of_shapes_opens_neither_an_address_nor_a_file(tmp_path:
         assert file.outcome is Outcome.REFUSED, file
         assert file.faults == (f"{file.raw.name}: wards.shp in it is no shapefile, by its first bytes.",)
     for name in texts:
-        with pytest.raises(InputError, match="no shapefile, by its first bytes"):
-            read_layer(folder / f"{name}.zip", name)
+        with pytest.raises(InputError, match="neither a shapefile nor a GeoPackage, by its first bytes"):
+            shape_layers(folder / f"{name}.zip", "wards.shp", name)
     assert not listener.calls
 
 
@@ -97,7 +97,7 @@ def test_a_text_under_any_name_is_refused_before_gdal_sees_it(tmp_path: Path, li
         path = tmp_path / f"{name}.{ending}"
         path.write_text(text)
         with pytest.raises(InputError, match="neither a shapefile nor a GeoPackage"):
-            read_layer(path, path.name)
+            shape_layers(path, "", path.name)
     assert not listener.calls
 
 
@@ -135,14 +135,14 @@ def test_a_geopackage_with_a_table_that_lies_outside_it_is_refused(
     path, secret = tmp_path / "wards.gpkg", tmp_path / "secret.csv"
     secret.write_text(SECRET)
     wards(path)
-    assert len(read_layer(path, "wards.gpkg")) == 1
+    assert list(shape_layers(path, "", "wards.gpkg")) == ["wards"]
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("PRAGMA writable_schema = ON")
         sql = made.format(secret=secret, address=listener.address)
         database.execute("INSERT INTO sqlite_master VALUES ('table', 'a', 'a', 0, ?)", (sql,))
         database.execute("INSERT INTO gpkg_contents(table_name, data_type, identifier) VALUES ('a', 'attributes', 'a')")
     with pytest.raises(InputError, match=r"wards\.gpkg: the table 'a' in it is kept outside the file"):
-        read_layer(path, "wards.gpkg")
+        shape_layers(path, "", "wards.gpkg")
     assert not listener.calls
 
 
@@ -159,3 +159,14 @@ def test_a_geopackage_with_an_index_and_a_view_is_read(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("CREATE VIEW named AS SELECT WD24CD FROM wards")
     assert RawFile("wards.gpkg", path).sample.header == ("wd24cd",)
+
+
+@pytest.mark.parametrize("member", ["wards", "2024.05/wards", "wards.sqlite"])
+def test_a_part_of_an_archive_is_unpacked_under_a_name_of_ours(tmp_path: Path, member: str) -> None:
+    (tmp_path / "raw").mkdir()
+    wards(tmp_path / "wards.gpkg")
+    with zipfile.ZipFile(tmp_path / "raw" / "wards.zip", "w") as archive:
+        archive.write(tmp_path / "wards.gpkg", member)
+        archive.writestr("read.txt", "nothing\n")
+    records = [file.record for file in recognise(tmp_path / "raw").found if file.outcome is Outcome.READ]
+    assert [type(record).__name__ for record in records] == ["BoundarySet"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from shapely.geometry import box, mapping
+from shapely.geometry import Point, box, mapping
 
 from geo import build
 from geo.errors import InputError
@@ -52,6 +52,25 @@ def test_unseen_marks_leave_the_names_of_outlines(tmp_path: Path, typed: str, ke
     gpd.GeoDataFrame([properties], geometry=[shape], crs=27700).to_file(tmp_path / "c.gpkg", driver="GPKG")
     for name in ("a.geojson", "b.geojson", "c.gpkg"):
         assert boundaries.read_outlines(RawFile(name, tmp_path / name)).frame["name"].tolist() == [kept]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [pair for pair in MARKED.items() if "\x07" not in pair[0]][:2])
+def test_unseen_marks_leave_lists_in_every_other_writing(tmp_path: Path, typed: str, kept: str) -> None:
+    point = f"<Placemark><name>{typed}</name><Point><coordinates>1.9,53.6</coordinates></Point></Placemark>"
+    folder = f"<Folder><name>{typed}</name>{point}</Folder>"
+    kml = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{folder}</Document></kml>'
+    (tmp_path / "libraries.kml").write_text(kml, encoding="utf-8")
+    part = {"type": "Point", "coordinates": [1.9, 53.6], "properties": {"name": typed}}
+    layer = {"type": "GeometryCollection", "geometries": [part]}
+    topology = {"type": "Topology", "objects": {typed: layer, "other": layer}, "arcs": []}
+    (tmp_path / "libraries.topojson").write_text(json.dumps(topology))
+    feature = {"type": "Feature", "properties": {"name": typed}, "geometry": mapping(Point(1.9, 53.6))}
+    (tmp_path / "libraries.geojsonl").write_text(f"{json.dumps(feature)}\n" * 2)
+    (tmp_path / "libraries.csv").write_bytes(f"name,lon,lat\n{typed},1.9,53.6\n".encode("utf-16"))
+    files = recognise(tmp_path).found
+    assert not [file.faults for file in files if file.record is None]
+    assert {name for file in files for name in file.record.frame["name"]} == {kept}
+    assert f"libraries.topojson, {kept}" in [file.raw.name for file in files]
 
 
 def test_unseen_marks_leave_the_names_of_stops_the_place_and_the_files(tmp_path: Path) -> None:

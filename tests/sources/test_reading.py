@@ -10,6 +10,7 @@ import pytest
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.sources import packed
+from geo.sources.figures import numbers
 from geo.sources.reading import RawFile, one_fault_each
 
 
@@ -37,6 +38,68 @@ def test_the_same_table_is_read_from_any_of_its_spellings(tmp_path: Path, conten
     table = raw(tmp_path, content).table
     assert table.frame.to_dict("list") == {"area code": ["E01990001", "E01990002"], "people": ["12", "7"]}
     assert table.notes == ()
+
+
+AREAS = {"area code": ["E01990001", "E01990002"], "people": ["12", "7"]}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_text_of_two_bytes_a_letter_is_read_in_either_order_with_and_without_a_mark(
+    tmp_path: Path, encoding: str
+) -> None:
+    file = raw(tmp_path, TABLE.replace(",", "\t").encode(encoding))
+    assert file.sample.format == "csv" and file.table.frame.to_dict("list") == AREAS
+    assert file.table.notes[0].startswith("table.csv: read as UTF-")
+    marked = raw(tmp_path, b"\xfe\xff" + TABLE.encode("utf-16-be"))
+    assert marked.table.frame.to_dict("list") == AREAS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABLE.replace(",", ";"),
+        TABLE.replace(",", "\t"),
+        TABLE.replace(",", "|"),
+        "sep=;\n" + TABLE.replace(",", ";"),
+        # What else holds a comma or a semicolon parts no cells.
+        "Area Code;People\nE01990001;12\nE01990002;7\nSource: the census, 2021; as published\n",
+        'Area Code,People\nE01990001,12\nE01990002,7\n"a; b",\n',
+    ],
+    ids=["semicolons", "tabs", "bars", "as a spreadsheet is told", "a note below", "a semicolon in a cell"],
+)
+def test_cells_may_be_parted_by_semicolons_tabs_or_bars(tmp_path: Path, text: str) -> None:
+    assert raw(tmp_path, text).table.frame[:2].to_dict("list") == AREAS
+
+
+def test_semicolons_part_the_cells_of_a_table_with_decimal_commas(tmp_path: Path) -> None:
+    table = raw(tmp_path, "Area Code;Rate, %;Lower\nE01990001;1,5;0,5\nE01990002;2,25;1,75\n").table
+    assert table.frame["rate, %"].tolist() == ["1,5", "2,25"]
+    assert numbers(table, "rate, %").figures.tolist() == [1.5, 2.25]
+
+
+@pytest.mark.parametrize(
+    ("above", "row"),
+    [
+        ("Table 3: people by small area\n\n", 3),
+        ("Table 3: people by small area,\nSource: the census,\n\n\n", 5),
+        ('"Table 3, people"\n  ,  \n', 3),
+        ("Published 1 May 2024\nIssued by the council\nAll rights reserved\nPage 1 of 1\n", 5),
+    ],
+    ids=["one line and a blank one", "padded with commas", "quoted, and a line of spaces", "four lines"],
+)
+def test_lines_of_a_title_above_the_header_are_left_out_and_said(tmp_path: Path, above: str, row: int) -> None:
+    file = raw(tmp_path, above + TABLE)
+    assert file.sample.header == ("area code", "people") and file.sample.rows[0] == ("E01990001", "12")
+    assert file.table.frame.to_dict("list") == AREAS and file.table.row_of(0) == row + 1
+    assert file.table.notes == (f"table.csv: the header is on row {row}; what stands above it is left out.",)
+
+
+def test_the_first_row_is_the_header_wherever_nothing_tells_that_it_is_a_title(tmp_path: Path) -> None:
+    # Rows longer or shorter than the header, a heading left empty, and a list that has no header at all.
+    assert raw(tmp_path, "code,people\nE01990001,1,x\nE01990002,2,y\n").sample.header == ("code", "people")
+    assert raw(tmp_path, "code,people,note\nE01990001,1\nE01990002,2\n").sample.header[-1] == "note"
+    assert raw(tmp_path, ",people\nE01990001,1\n").sample.header == ("", "people")
+    assert raw(tmp_path, "A81001,Surgery,,,19740401\nA81002,Centre,x,y,19740402\n").sample.first[0] == "A81001"
 
 
 def test_gzip_is_known_by_its_first_bytes_and_not_by_its_name(tmp_path: Path) -> None:
@@ -107,16 +170,18 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_and_swallows_no_rows(t
 
 def test_a_fault_names_the_line_a_person_sees_in_the_file(tmp_path: Path) -> None:
     table = raw(tmp_path, 'name,people\n"two\nlines",1\n\nlast,many\n').table
-    figures, faults = table.numbers("people")
-    assert figures.iloc[0] == 1.0 and np.isnan(figures.iloc[1])
-    assert faults == ("table.csv, row 5: people is 'many'; a number of 0 or more was expected.",)
+    people = numbers(table, "people")
+    assert people.figures.iloc[0] == 1.0 and np.isnan(people.figures.iloc[1]) and people.faults == ()
+    assert people.notes == (
+        "table.csv, row 5: people is 'many'; a number of 0 or more was expected, and it is not held.",
+    )
 
 
 def test_na_is_missing_among_figures_and_a_word_among_words(tmp_path: Path) -> None:
     table = raw(tmp_path, 'name,people\nNA,NA\nb,"1,234"\n').table
-    figures, faults = table.numbers("people")
+    people = numbers(table, "people")
     assert table.frame["name"].tolist() == ["NA", "b"]
-    assert np.isnan(figures.iloc[0]) and figures.iloc[1] == 1234.0 and faults == ()
+    assert np.isnan(people.figures.iloc[0]) and people.figures.iloc[1] == 1234.0 and people.faults == ()
 
 
 def test_eight_character_codes_are_dropped_and_their_rows_kept(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from geo.people.planned_homes import PlannedSite
 from geo.people.segregation import UnitGroups
 from geo.people.turbulence import GuardedCounts, SchoolRolls, Turbulence
 from geo.people.ward_people import WardPeople, WardTable
+from geo.people.workforce import WorkforceGroups
 from geo.place.parts import ListChange, PeopleTable
 from geo.place.place import Place
 from geo.place.times import with_site
@@ -80,6 +81,7 @@ RECORDS = (
     UnitGroups,
     WardPeople,
     WardTable,
+    WorkforceGroups,
     Poll,
 )
 

@@ -24,7 +24,10 @@ APART_METRES = 50_000.0
 
 @dataclass(frozen=True)
 class Trip:
-    """One trip of a route: its calls as text, and the days that it runs on (None: every day of the calendar)."""
+    """One trip of a route: its calls as text, and the days that it runs on (None: every day of the calendar).
+
+    block: trips of one block are made by one vehicle one after another.
+    """
 
     route: str
     calls: Sequence[str]
@@ -32,6 +35,7 @@ class Trip:
     step_free: int = STEP_FREE_UNKNOWN
     route_type: int = BUS
     operator: str = "Paper Buses"
+    block: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,14 @@ def timetable_of(
     stops: Mapping[str, tuple[float, float]] | None = None,
     step_free: Mapping[str, int] | None = None,
     changes: Mapping[tuple[str, str], int] | None = None,
+    stays: Mapping[tuple[int, int], bool] | None = None,
     last_day: date = LAST_DAY,
 ) -> Timetable:
     """The arrays of a timetable with these trips, one feed, from FIRST_DAY to last_day.
 
     stops: easting and northing by name, in the order of the timetable's rows; None: as first called at, far apart.
     step_free: STEP_FREE_* of the stops where it is known. changes: what the feed says a change takes, one way, by
-    (from stop, to stop).
+    (from stop, to stop). stays: by the places of two trips whether one may stay on board from one to the other.
     """
     trips = list(trips)
     calls = [[call_of(text) for text in trip.calls] for trip in trips]
@@ -106,7 +111,7 @@ def timetable_of(
     routes = list(dict.fromkeys((trip.route, trip.operator, trip.route_type) for trip in trips))
     calendar = [FIRST_DAY + timedelta(days=step) for step in range((last_day - FIRST_DAY).days + 1)]
     flat = [call for trip in calls for call in trip]
-    changes = changes or {}
+    changes, stays = changes or {}, stays or {}
     return Timetable(
         feeds=(Feed("paper", FIRST_DAY, last_day),),
         stop_id=tuple(names),
@@ -120,7 +125,17 @@ def timetable_of(
         trip_route=np.array(
             [routes.index((trip.route, trip.operator, trip.route_type)) for trip in trips], dtype=np.int32
         ),
+        trip_feed=np.zeros(len(trips), dtype=np.int32),
         trip_days=np.arange(len(trips), dtype=np.int32),
+        trip_block=np.array(
+            [
+                next(
+                    at for at, other in enumerate(trips) if other is trip or (trip.block and other.block == trip.block)
+                )
+                for trip in trips
+            ],
+            dtype=np.int32,
+        ),
         trip_step_free=np.array([trip.step_free for trip in trips], dtype=np.int8),
         trip_headsign=tuple(trip[-1].stop for trip in calls),
         call_start=np.cumsum([0, *(len(trip) for trip in calls)]).astype(np.int32),
@@ -136,6 +151,9 @@ def timetable_of(
         change_from=np.array([names.index(a) for a, _ in changes], dtype=np.int32),
         change_to=np.array([names.index(b) for _, b in changes], dtype=np.int32),
         change_seconds=np.array(list(changes.values()), dtype=np.int32),
+        stay_from=np.array([a for a, _ in stays], dtype=np.int32),
+        stay_to=np.array([b for _, b in stays], dtype=np.int32),
+        stay_allowed=np.array(list(stays.values()), dtype=bool),
     )
 
 

@@ -94,7 +94,11 @@ def town_of(
 
 
 def line_town(
-    trips: Iterable[Trip], *, changes: Mapping[tuple[str, str], int] | None = None, **town_options: Any
+    trips: Iterable[Trip],
+    *,
+    changes: Mapping[tuple[str, str], int] | None = None,
+    stays: Mapping[tuple[int, int], bool] | None = None,
+    **town_options: Any,
 ) -> Town:
     """A town where each stop has an island of its own, A the first and so on to E and Z, the sixth.
 
@@ -102,7 +106,7 @@ def line_town(
     """
     stops = {name: spot((island, 1000)) for island, name in enumerate("ABCDEZ")}
     known = town_options.pop("step_free", None)
-    timetable = timetable_of(trips, stops=stops, changes=changes, step_free=known)
+    timetable = timetable_of(trips, stops=stops, changes=changes, step_free=known, stays=stays)
     return town_of(timetable, **{"homes": {"home": (0, 940)}, "site": (5, 1120), **town_options})
 
 

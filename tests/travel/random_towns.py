@@ -41,6 +41,7 @@ class RandomTown:
     homes: Mapping[str, At]
     at: At
     changes: Mapping[tuple[str, str], int]
+    stays: Mapping[tuple[int, int], bool]
 
     def forwards(
         self, departs: Sequence[int], *, direction: TripDirection, most_rides: int = 3, on_foot: int = LIMIT_SECONDS
@@ -86,20 +87,25 @@ def town_from(
     homes: Mapping[str, At],
     at: At,
     changes: Mapping[tuple[str, str], int],
+    stays: Mapping[tuple[int, int], bool] | None = None,
 ) -> RandomTown:
     """A town of these trips, with what it is drawn from kept beside it."""
     timetable: Timetable = timetable_of(
-        trips, stops={name: spot(place) for name, place in stops.items()}, changes=changes
+        trips, stops={name: spot(place) for name, place in stops.items()}, changes=changes, stays=stays
     )
     town = town_of(timetable, homes=homes, site=at, network=two_islands())
-    return RandomTown(town, site_of(town.transit, town.network, *spot(at)), trips, stops, homes, at, changes)
+    return RandomTown(
+        town, site_of(town.transit, town.network, *spot(at)), trips, stops, homes, at, changes, stays or {}
+    )
 
 
 def without_stop(drawn: RandomTown, name: str) -> RandomTown:
     """The same town, where nobody gets on or off at a stop."""
     closed = [replace(trip, calls=[text for text in trip.calls if text.split()[0] != name]) for trip in drawn.trips]
     trips = [trip for trip in closed if len(trip.calls) > 1]
-    return town_from(trips, drawn.stops, drawn.homes, drawn.at, drawn.changes)
+    # Vehicles would end elsewhere, and go on as other trips.
+    alone = [replace(trip, block="") for trip in trips]
+    return town_from(alone, drawn.stops, drawn.homes, drawn.at, drawn.changes)
 
 
 def _metres(here: At, there: At) -> int | None:
@@ -131,7 +137,13 @@ def random_town(seed: int) -> RandomTown:
         trips.append(Trip(str(number), calls))
     pairs = [tuple(pair) for pair in draw.choice(list(STOPS), (3, 2)).tolist()]
     changes = {pair: int(taken) for pair, taken in zip(pairs, draw.choice([-1, 0, 20, 200, 900], 3), strict=True)}
-    return town_from(trips, stops, {"home": place(), "other": place()}, place(), changes)
+    homes, at = {"home": place(), "other": place()}, place()
+    # A third of the trips each are of two vehicles, which may divide and be joined.
+    blocks = draw.choice(["", "v", "w"], len(trips)).tolist()
+    trips = [replace(trip, block=block) for trip, block in zip(trips, blocks, strict=True)]
+    pairs_of_trips = draw.choice(len(trips), (6, 2)).tolist()
+    stays = {(first, second): bool(draw.random() < 0.8) for first, second in pairs_of_trips}
+    return town_from(trips, stops, homes, at, changes, stays)
 
 
 def random_towns() -> st.SearchStrategy[RandomTown]:

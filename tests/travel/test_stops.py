@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from geo.travel.network import TravelSettings
+from geo.travel.network import TravelSettings, network_of
 from geo.travel.stops import (
     NEVER,
     StopNetwork,
@@ -17,7 +17,7 @@ from geo.travel.stops import (
 )
 from geo.travel.streets import Mode
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_UNKNOWN, STEP_FREE_YES
-from tests.travel.paper_streets import places
+from tests.travel.paper_streets import paper_streets, places
 from tests.travel.paper_timetable import Trip, timetable_of
 from tests.travel.paper_transit import METRE_A_SECOND, SETTINGS, At, islands, spot
 
@@ -171,3 +171,21 @@ def test_slower_walkers_reach_fewer_stops() -> None:
     stops = stops_of({"A": (0, 599), "B": (0, 601)})
     walks = walks_to_stops(islands(TravelSettings(walk_kmh=1.8)), stops, places(home=(0, 0)))
     assert by_name(stops, walks) == {("home", "A"): 1198}
+
+
+def test_a_walk_by_an_escalator_counts_the_longer_way_whichever_end_the_search_starts_from() -> None:
+    # From home 100 m up an escalator to the stop, and 300 m by the street when it is against one.
+    corners = {"home": (0.0, 0.0), "stop": (100.0, 0.0), "corner": (50.0, 141.42135)}
+    streets = [
+        ("home", "stop", {"highway": "footway", "conveying": "forward"}),
+        ("home", "corner", {}),
+        ("corner", "stop", {}),
+    ]
+    network = network_of(paper_streets(corners, streets), settings=METRE_A_SECOND)
+    for far in ({}, {"far": (2000.0, 0.0), "further": (3000.0, 0.0)}):
+        timetable = timetable_of(
+            [Trip("1", ["A 08:00", "B 08:10"])], stops={"A": corners["stop"], "B": corners["corner"]}
+        )
+        stops = stop_network(network, timetable, settings=SETTINGS)
+        walks = walks_to_stops(network, stops, places(home=corners["home"], **far))
+        assert by_name(stops, walks)["home", "A"] == 300

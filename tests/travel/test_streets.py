@@ -4,8 +4,10 @@ import math
 
 import pytest
 
-from geo.travel.street_rules import RULES, speeds_of, stopped_by
+from geo.travel.street_access import stopped_by
+from geo.travel.street_rules import RULES, speeds_of
 from geo.travel.streets import STREET_MODES, Mode, share_telling_step_free
+from geo.travel.tag_values import values_of
 from tests.travel.paper_streets import paper_streets
 
 NO = math.nan
@@ -223,7 +225,7 @@ def test_everything_open_on_foot_is_walked_both_ways_whatever_the_signs_say_to_t
     ],
 )
 def test_a_barrier_stops_those_who_cannot_pass_it(text: str, stopped: set[Mode]) -> None:
-    assert stopped_by(tags_of(text)) == stopped
+    assert stopped_by(values_of(tags_of(text))) == stopped
 
 
 def test_the_share_of_streets_that_tell_is_by_length_and_on_foot() -> None:

@@ -26,8 +26,10 @@ def timetable(days: list[str], *, name: str = "Paper Buses", first_day: date = M
         route_name=("1",),
         operator=(name,),
         route_type=np.array([3], dtype=np.int16),
+        trip_feed=np.zeros(trips, dtype=np.int32),
         trip_route=np.zeros(trips, dtype=np.int32),
         trip_days=np.arange(trips, dtype=np.int32),
+        trip_block=np.arange(trips, dtype=np.int32),
         trip_step_free=np.zeros(trips, dtype=np.int8),
         trip_headsign=("",) * trips,
         call_start=np.arange(0, 2 * trips + 1, 2, dtype=np.int32),
@@ -41,6 +43,9 @@ def timetable(days: list[str], *, name: str = "Paper Buses", first_day: date = M
         change_from=np.array([0], dtype=np.int32),
         change_to=np.array([1], dtype=np.int32),
         change_seconds=np.array([120], dtype=np.int32),
+        stay_from=np.array([0], dtype=np.int32),
+        stay_to=np.array([trips - 1], dtype=np.int32),
+        stay_allowed=np.array([True]),
     )
 
 
@@ -113,6 +118,8 @@ def test_the_rows_of_a_second_feed_are_moved_on_and_its_stops_told_apart() -> No
     assert both.call_stop.tolist() == [0, 1, 0, 1, 2, 3]
     assert both.trip_route.tolist() == [0, 0, 1] and both.operator == ("Paper Buses", "Paper Rail")
     assert both.trip_days.tolist() == [0, 1, 2]
+    assert (both.trip_feed.tolist(), both.trip_block.tolist()) == ([0, 0, 1], [0, 1, 2])
+    assert (both.stay_from.tolist(), both.stay_to.tolist()) == ([0, 2], [1, 2])
     assert (both.change_from.tolist(), both.change_to.tolist()) == ([0, 2], [1, 3])
     for field, value in vars(timetable(["1"])).items():
         if isinstance(value, np.ndarray):

@@ -1,11 +1,12 @@
 """The calls of a timetable's trips, in order and with their times; and which trips cannot be used for theirs.
 
-A trip is left out whole where a time of it is no time, where its first or last call has none, or where it would arrive
-before it left; where that befalls many, the file is refused. All of it is done on arrays: a region has millions of
+A trip that claims fixed times is left out whole where a time of it is no time, where its first or last call has none,
+or where it would arrive before it left; where that befalls many, the file is refused. A flexible trip, which comes when
+it is booked, claims none, and is left out by itself. All of it is done on arrays: a region has millions of
 calls.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,10 @@ from geo.values import Floats
 MOST_SPOILT = 0.1
 MOST_WITHOUT_CALLS = 0.25
 NO, BY_ARRANGEMENT = "1", frozenset({"2", "3"})
+# A call in a zone or a group of stops, or at any time of a span, in place of a stop and its times. The two spellings of
+# a span are those of the standard and of its draft.
+ZONES = ("location_id", "location_group_id")
+SPANS = tuple(f"{end}_pickup_{word}_window" for end in ("start", "end") for word in ("drop_off", "dropoff"))
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,8 @@ class Calls:
         bool (H,).
     begins
         float64 (T,), when each trip leaves its first call as published, NaN where a trip is not held.
+    flexible
+        bool (T,), the trips that are used and claim no fixed times.
     """
 
     trip: NDArray[np.int32]
@@ -70,6 +77,7 @@ class Calls:
     board: NDArray[np.bool_]
     alight: NDArray[np.bool_]
     begins: Floats
+    flexible: NDArray[np.bool_]
     notes: tuple[str, ...]
 
 
@@ -95,18 +103,21 @@ def read_calls(feed: FeedZip, trips: TripTable, stops: Stops) -> Calls:
         feed,
         "stop_times.txt",
         need=("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
-        may=("pickup_type", "drop_off_type", "shape_dist_traveled"),
+        may=("pickup_type", "drop_off_type", "shape_dist_traveled", *ZONES, *SPANS),
     )
     refuse_empty(table)
     column = table.columns
     trip = _rows_of(column["trip_id"], trips.ids)
     stop = _rows_of(column["stop_id"], stops.ids)
+    _refuse_lost(table, trip, trips)
+    flexible, zone = _flexible(table, trip, trips)
     orphans = (
         *_orphans(table, "trip_id", trip < 0, "trips.txt"),
-        *_orphans(table, "stop_id", (trip >= 0) & (stop < 0), "stops.txt"),
+        *_orphans(table, "stop_id", (trip >= 0) & (stop < 0) & ~zone & ~flexible[trip], "stops.txt"),
     )
-    _refuse_lost(table, trip, trips)
-    timed = _timed(table, trip, stop, trips=trips, stops=stops)
+    fixed = replace(trips, used=trips.used & ~flexible)
+    timed = _timed(table, np.where(zone, -1, trip), stop, trips=fixed, stops=stops)
+    zones = int((zone & (trip >= 0) & fixed.used[trip]).sum())
     trip, stop, spoilt = timed.trip, timed.stop, timed.spoilt
     begins = np.full(len(trips.ids), np.nan)
     first = np.flatnonzero(np.diff(trip, prepend=-1) != 0)
@@ -126,6 +137,12 @@ def read_calls(feed: FeedZip, trips: TripTable, stops: Stops) -> Calls:
         *of_table(
             table.name,
             counted(
+                zones,
+                "call is",
+                "calls are",
+                "in a zone or at no fixed time, between others that are fixed, and left out.",
+            ),
+            counted(
                 int(entrance.sum()),
                 "call is",
                 "calls are",
@@ -135,7 +152,7 @@ def read_calls(feed: FeedZip, trips: TripTable, stops: Stops) -> Calls:
                 int(away.sum()), "call is", "calls are", "at a stop without a place in Great Britain, and left out."
             ),
             counted(
-                int((trips.used & ~spoilt & ~many).sum()),
+                int((fixed.used & ~spoilt & ~many).sum()),
                 "trip has",
                 "trips have",
                 "fewer than two calls, and cannot be travelled by.",
@@ -152,8 +169,30 @@ def read_calls(feed: FeedZip, trips: TripTable, stops: Stops) -> Calls:
         board,
         alight,
         begins,
+        flexible,
         notes,
     )
+
+
+def _flexible(
+    table: CodedTable, trip: NDArray[np.int32], trips: TripTable
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The trips that are used and claim no fixed times (T,), and the calls in a zone or at any time of a span (N,).
+
+    A trip claims fixed times where one of its other calls has something in the place of a time.
+    """
+
+    def given(column: str) -> NDArray[np.bool_]:
+        codes = table.columns[column]
+        return ~is_blank(codes.values)[codes.codes]
+
+    timed = given("arrival_time") | given("departure_time")
+    zone = np.logical_or.reduce([given(column) for column in (*ZONES, *SPANS)]) & ~timed
+    known = trip >= 0
+    called, claims = (
+        np.bincount(trip[known & rows], minlength=len(trips.ids)) > 0 for rows in (np.ones(len(trip), bool), timed)
+    )
+    return trips.used & called & ~claims, zone
 
 
 def _timed(

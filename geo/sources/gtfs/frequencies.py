@@ -1,7 +1,9 @@
-"""Lines that are published as "every so many minutes": the single departures that they stand for.
+"""The trips that are held: those with times of their own, and the departures of lines "every so many minutes".
 
 A line without exact times is held to the same departures as one with them, the first at the beginning of the span.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -19,16 +21,66 @@ from geo.sources.reading import TextTable
 MOST_CALLS = 20_000_000
 
 
-def departures(
+@dataclass(frozen=True)
+class HeldTrips:
+    """The T trips that are held, and their H calls in order.
+
+    Attributes
+    ----------
+    which
+        int (T,), rows of trips.txt.
+    single
+        bool (T,), trips with times of their own; the others are departures of a line every so many minutes.
+    start
+        int32 (T + 1,): trip t calls at start[t] to start[t + 1].
+    stop, arrive, depart, board, alight
+        Of each call (H,), as in `Calls`.
+    """
+
+    which: NDArray[np.intp]
+    single: NDArray[np.bool_]
+    start: NDArray[np.int32]
+    stop: NDArray[np.int32]
+    arrive: NDArray[np.int32]
+    depart: NDArray[np.int32]
+    board: NDArray[np.bool_]
+    alight: NDArray[np.bool_]
+    notes: tuple[str, ...]
+
+
+def held_trips(feed: FeedZip, trips: TripTable, calls: Calls) -> HeldTrips:
+    """Every single trip of the feed with its calls: those of the trip it is made from, so many seconds later."""
+    single, repeated, notes = _departures(feed, trips, calls)
+    which = np.concatenate([single, repeated[:, 0]]).astype(np.intp)
+    later = np.concatenate([np.zeros(len(single), dtype=np.int64), repeated[:, 1]])
+    count = np.bincount(calls.trip, minlength=len(calls.begins))
+    begin = np.cumsum(count) - count
+    start = np.concatenate([[0], np.cumsum(count[which])])
+    at = np.arange(start[-1]) + np.repeat(begin[which] - start[:-1], count[which])
+    shift = np.repeat(later, count[which]).astype(np.int32)
+    return HeldTrips(
+        which,
+        np.arange(len(which)) < len(single),
+        start.astype(np.int32),
+        calls.stop[at],
+        calls.arrive[at] + shift,
+        calls.depart[at] + shift,
+        calls.board[at],
+        calls.alight[at],
+        notes,
+    )
+
+
+def _departures(
     feed: FeedZip, trips: TripTable, calls: Calls
 ) -> tuple[NDArray[np.intp], NDArray[np.int64], tuple[str, ...]]:
-    """Every single trip of the feed: which trip's calls it makes, how many seconds later; and what is said.
+    """The trips with times of their own; of the others each departure: of which trip, and how many seconds later.
 
     A trip of frequencies.txt is a pattern only: it runs when that table says, and not at its own times.
     """
     timed_trips = np.flatnonzero(np.isfinite(calls.begins))
     if "frequencies.txt" not in feed:
-        return timed_trips, np.zeros(len(timed_trips), dtype=np.int64), ()
+        return timed_trips, np.empty((0, 2), dtype=np.int64), ()
     table = text_table(
         feed, "frequencies.txt", need=("trip_id", "start_time", "end_time", "headway_secs"), may=("exact_times",)
     )
@@ -66,8 +118,7 @@ def departures(
             ),
         ),
     )
-    which = np.concatenate([single, expanded[:, 0]]).astype(np.intp)
-    return which, np.concatenate([np.zeros(len(single), dtype=np.int64), expanded[:, 1]]), notes
+    return single, expanded, notes
 
 
 def _fault(table: TextTable, at: int, *, headway: float) -> str:

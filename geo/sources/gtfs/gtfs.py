@@ -15,10 +15,11 @@ from geo.errors import InputError
 from geo.provenance import Source
 from geo.sources.gtfs.calls import Calls, read_calls
 from geo.sources.gtfs.days import Calendar, ordinal, read_calendar
-from geo.sources.gtfs.frequencies import departures
+from geo.sources.gtfs.frequencies import held_trips
 from geo.sources.gtfs.stops import read_changes, read_stops
-from geo.sources.gtfs.tables import FeedZip, feed_zip, is_timetable, text_table
-from geo.sources.gtfs.trips import Routes, read_routes, read_trips
+from geo.sources.gtfs.tables import FeedZip, counted, feed_zip, is_timetable, spelt_out, text_table
+from geo.sources.gtfs.through import read_stays
+from geo.sources.gtfs.trips import Routes, TripTable, read_routes, read_trips
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile
 from geo.travel.timetable import Feed, Timetable
@@ -62,24 +63,27 @@ def read_timetable(raw: RawFile) -> TimetableFile:
     calendar = read_calendar(feed)
     trips = read_trips(feed, routes, calendar)
     calls = read_calls(feed, trips, stops)
-    which, later, frequency_notes = departures(feed, trips, calls)
+    held = held_trips(feed, trips, calls)
+    which = held.which
     changes, change_notes = read_changes(feed, stops)
+    stays = read_stays(feed, trips, held, stops=stops)
     notes = (
         *stops.notes,
         *routes.notes,
         *calendar.notes,
         *trips.notes,
         *calls.notes,
-        *frequency_notes,
+        *_flexible(feed, calls, trips, routes),
+        *held.notes,
         *change_notes,
+        *stays.notes,
     )
     if not len(which):
         raise InputError(f"{raw.name}: no trip of it can be used.", *notes)
     days, first_day, used_days = _days(calendar, trips.days[which])
     name = _name(feed, about, routes)
     span, span_notes = _vouched(feed, about, days, first_day)
-    used_calls = _held_calls(calls, which, later)
-    used_stops, call_stop = np.unique(used_calls.stop, return_inverse=True)
+    used_stops, call_stop = np.unique(held.stop, return_inverse=True)
     place = np.full(len(stops.ids), -1, dtype=np.int32)
     place[used_stops] = np.arange(len(used_stops))
     changes = changes[(place[changes[:, :2]] >= 0).all(axis=1)]
@@ -94,21 +98,26 @@ def read_timetable(raw: RawFile) -> TimetableFile:
         route_name=tuple(routes.name[at] for at in used_routes),
         operator=tuple(routes.operator[at] for at in used_routes),
         route_type=routes.kind[used_routes],
+        trip_feed=np.zeros(len(which), dtype=np.int32),
         trip_route=trip_route.astype(np.int32),
         trip_days=used_days,
+        trip_block=stays.block,
         trip_step_free=trips.step_free[which],
         trip_headsign=tuple(trips.headsign[which]),
-        call_start=used_calls.start,
+        call_start=held.start,
         call_stop=call_stop.astype(np.int32),
-        call_arrive=used_calls.arrive,
-        call_depart=used_calls.depart,
-        call_board=used_calls.board,
-        call_alight=used_calls.alight,
+        call_arrive=held.arrive,
+        call_depart=held.depart,
+        call_board=held.board,
+        call_alight=held.alight,
         first_day=first_day,
         days=days,
         change_from=place[changes[:, 0]],
         change_to=place[changes[:, 1]],
         change_seconds=changes[:, 2].copy(),
+        stay_from=stays.stay_from,
+        stay_to=stays.stay_to,
+        stay_allowed=stays.stay_allowed,
     )
     source = raw.source(
         "Public transport timetable (GTFS)",
@@ -119,33 +128,22 @@ def read_timetable(raw: RawFile) -> TimetableFile:
     return TimetableFile(timetable, assume_date(raw, source), (*notes, *span_notes))
 
 
-@dataclass(frozen=True)
-class _HeldCalls:
-    """The calls of the trips that are held, in their order; start: int32 (T + 1,)."""
+def _flexible(feed: FeedZip, calls: Calls, trips: TripTable, routes: Routes) -> tuple[str, ...]:
+    """A sentence for each line with flexible trips, which are left out."""
+    lines, counts = np.unique(trips.route[calls.flexible], return_counts=True)
 
-    start: NDArray[np.int32]
-    stop: NDArray[np.int32]
-    arrive: NDArray[np.int32]
-    depart: NDArray[np.int32]
-    board: NDArray[np.bool_]
-    alight: NDArray[np.bool_]
+    def sentence(at: int) -> str:
+        line, operator = routes.name[lines[at]], routes.operator[lines[at]]
+        whose = f" of {operator}" if operator else ""
+        (why,) = counted(
+            int(counts[at]),
+            "trip claims",
+            "trips claim",
+            "no fixed times, as flexible services do that come when they are booked; left out.",
+        )
+        return f"{feed.named('stop_times.txt')}: line {line}{whose}: {why}"
 
-
-def _held_calls(calls: Calls, which: NDArray[np.intp], later: NDArray[np.int64]) -> _HeldCalls:
-    """The calls of each single trip: those of the trip it is made from, so many seconds later."""
-    count = np.bincount(calls.trip, minlength=len(calls.begins))
-    begin = np.cumsum(count) - count
-    start = np.concatenate([[0], np.cumsum(count[which])])
-    at = np.arange(start[-1]) + np.repeat(begin[which] - start[:-1], count[which])
-    shift = np.repeat(later, count[which]).astype(np.int32)
-    return _HeldCalls(
-        start.astype(np.int32),
-        calls.stop[at],
-        calls.arrive[at] + shift,
-        calls.depart[at] + shift,
-        calls.board[at],
-        calls.alight[at],
-    )
+    return spelt_out(np.arange(len(lines)), sentence, "lines with flexible trips, left out")
 
 
 def _refuse_missing(feed: FeedZip) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.plain import shown
 from geo.projection import on_grid, to_grid
+from geo.sources.figures import numbers
 from geo.sources.gtfs.tables import FeedZip, counted, is_blank, of_table, refuse_empty, spelt_out, text_table
 from geo.sources.reading import TextTable
 from geo.travel.timetable import STEP_FREE_NO, STEP_FREE_UNKNOWN, STEP_FREE_YES
@@ -21,6 +22,9 @@ STEP_FREE = {"1": STEP_FREE_YES, "2": STEP_FREE_NO}
 BOARDED = frozenset({"", "0"})
 # transfer_type: a recommended place to change, one where the second vehicle waits, one with a least time, none at all.
 RECOMMENDED, AWAITED, TIMED, IMPOSSIBLE = "0", "1", "2", "3"
+# And two that speak of two trips of one vehicle: one may stay on board from one to the other, or must get off.
+STAY, GET_OFF = "4", "5"
+TRIPS = ("from_trip_id", "to_trip_id")
 # A day: no change takes longer, so more than this is a slip of the pen.
 MOST_CHANGE_SECONDS = 86_400
 
@@ -71,9 +75,8 @@ def read_stops(feed: FeedZip) -> Stops:
     refuse_empty(table)
     table, repeats = without_repeats(table, "stop_id")
     frame = table.frame
-    lat, wrong_lat = table.numbers("stop_lat", lowest=-90.0)
-    lon, wrong_lon = table.numbers("stop_lon", lowest=-180.0)
-    x, y = lon.to_numpy(float), lat.to_numpy(float)
+    lat, lon = numbers(table, "stop_lat", lowest=-90.0), numbers(table, "stop_lon", lowest=-180.0)
+    x, y = lon.figures.to_numpy(float), lat.figures.to_numpy(float)
     nowhere = ~np.isfinite(x) | ~np.isfinite(y) | ((x == 0) & (y == 0))
     x, y = np.where(nowhere, np.nan, x), np.where(nowhere, np.nan, y)
     boarded = frame["location_type"].isin(BOARDED).to_numpy(bool)
@@ -95,7 +98,7 @@ def read_stops(feed: FeedZip) -> Stops:
         f"stops of {table.name} without a place in Great Britain, left out with the calls there",
     )
     names = frame["stop_name"].where(frame["stop_name"] != "", frame["stop_id"]).tolist()
-    notes = (*table.notes, *repeats, *wrong_lat, *wrong_lon, *away)
+    notes = (*table.notes, *repeats, *lat.faults, *lat.notes, *lon.faults, *lon.notes, *away)
     return Stops(ids, names, x, y, easting, northing, boarded, placed, step_free, station, notes)
 
 
@@ -110,25 +113,37 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
     table = text_table(
         feed,
         "transfers.txt",
-        need=("from_stop_id", "to_stop_id"),
-        may=("transfer_type", "min_transfer_time", "from_route_id", "to_route_id", "from_trip_id", "to_trip_id"),
+        need=(),
+        may=(
+            "from_stop_id",
+            "to_stop_id",
+            "transfer_type",
+            "min_transfer_time",
+            "from_route_id",
+            "to_route_id",
+            *TRIPS,
+        ),
     )
-    frame = table.frame
+    frame = table.frame[~speaks_of_trips(table.frame)]
     if frame.empty:
         return none, table.notes
-    least, wrong = table.numbers("min_transfer_time")
+    table = TextTable(table.name, frame.reset_index(drop=True), table.lines[frame.index], table.notes)
+    frame = table.frame
+    stated = numbers(table, "min_transfer_time")
+    least = stated.figures
     kind = frame["transfer_type"].mask(is_blank(frame["transfer_type"]), RECOMMENDED).to_numpy(object)
     seconds = np.ceil(np.where((kind == AWAITED) & np.isnan(least), 0.0, least))
     seconds = np.where(seconds > MOST_CHANGE_SECONDS, np.nan, seconds)
     seconds = np.where(kind == IMPOSSIBLE, -1.0, seconds)
     known_kind = np.isin(kind, [RECOMMENDED, AWAITED, TIMED, IMPOSSIBLE])
-    narrow = ~frame[["from_route_id", "to_route_id", "from_trip_id", "to_trip_id"]].apply(is_blank).all(axis=1)
+    narrow = ~frame[["from_route_id", "to_route_id", *TRIPS]].apply(is_blank).all(axis=1)
     ends = np.column_stack([stops.ids.get_indexer(pd.Index(frame[f"{end}_stop_id"])) for end in ("from", "to")])
     known_ends = (ends >= 0).all(axis=1)
     used = known_kind & ~narrow.to_numpy(bool) & known_ends & np.isfinite(seconds)
     notes = (
         *table.notes,
-        *wrong,
+        *stated.faults,
+        *stated.notes,
         *of_table(
             table.name,
             counted(int((~known_kind).sum()), "row is", "rows are", "of a kind of change that is not used here."),
@@ -165,6 +180,12 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
         first.setdefault((start, end), takes)
     changes = [(start, end, takes) for (start, end), takes in first.items()]
     return np.array(changes, dtype=np.int32).reshape(-1, 3), notes
+
+
+def speaks_of_trips(transfers: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows of transfers.txt say of two trips whether one may stay on board from one to the other."""
+    both = ~transfers[list(TRIPS)].apply(is_blank).any(axis=1).to_numpy(bool)
+    return both & transfers["transfer_type"].isin({STAY, GET_OFF}).to_numpy(bool)
 
 
 def without_repeats(table: TextTable, key: str) -> tuple[TextTable, tuple[str, ...]]:

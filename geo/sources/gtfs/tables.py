@@ -31,6 +31,8 @@ FIRST_TABLES = ("agency.txt", "calendar_dates.txt", "stop_times.txt")
 # The buses of South Wales have a twentieth of this; our choice, as a table is unpacked in memory.
 MOST_TABLE_BYTES = 1024**3
 HEADER_CHARACTERS = 100_000
+# Columns that every timetable has and that a single row may leave blank; a row without another needed cell is broken.
+MAY_BE_BLANK = frozenset({"arrival_time", "departure_time", "stop_lat", "stop_lon"})
 
 
 @dataclass(frozen=True)
@@ -154,32 +156,14 @@ def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str],
             f"{name}: no column {', '.join(absent)}; the columns are {', '.join(map(beginning, header[:12]))}."
         )
     wanted = [column for column in (*need, *may) if column in header]
-    content = _plain_quotes(name, content)
-    odd: list[tuple[int, int]] = []
-
-    def leave_out(row: pyarrow.csv.InvalidRow) -> str:
-        odd.append((row.number, row.actual_columns))
-        return "skip"
-
-    try:
-        arrow_table = pyarrow.csv.read_csv(
-            pa.BufferReader(content),
-            # One block, so that a table's distinct texts are gathered once; one thread, so that rows are numbered.
-            read_options=pyarrow.csv.ReadOptions(
-                use_threads=False,
-                block_size=len(content) + 1,
-                skip_rows=header_line,
-                column_names=[column or f"\x00{number}" for number, column in enumerate(header)],
-            ),
-            parse_options=pyarrow.csv.ParseOptions(
-                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=leave_out
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(wanted, kind), strings_can_be_null=False, include_columns=wanted
-            ),
-        )
-    except pa.ArrowInvalid as fault:
-        raise InputError(f"{name}: not a table that can be read ({str(fault).splitlines()[0]}).") from fault
+    unended = not content.endswith((b"\n", b"\r"))
+    content = _plain_quotes(name, content + b"\n" if unended else content)
+    kinds = dict.fromkeys(wanted, kind)
+    arrow_table, odd = _read(name, content, below=header_line, header=header, kinds=kinds)
+    if odd:
+        least = 1 + max((header.index(column) for column in need if column not in MAY_BE_BLANK), default=-1)
+        evened = _evened(name, content, widths=(least, len(header)), unended=unended)
+        arrow_table, odd = _read(name, evened, below=header_line, header=header, kinds=kinds)
     whole = np.ones(arrow_table.num_rows + len(odd), dtype=bool)
     whole[[number - header_line - 1 for number, _ in odd]] = False
     # A line without anything on it is read as blank cells.
@@ -193,8 +177,74 @@ def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str],
     return _FeedRows(arrow_table.filter(pa.array(~blank)), numbers, notes)
 
 
+def _read(
+    name: str, content: bytes, *, below: int, header: Sequence[str], kinds: dict[str, pa.DataType]
+) -> tuple[pa.Table, list[tuple[int, int]]]:
+    """The columns of these kinds, of the rows below the header's line; and the number and width of each odd row."""
+    odd: list[tuple[int, int]] = []
+
+    def leave_out(row: pyarrow.csv.InvalidRow) -> str:
+        odd.append((row.number, row.actual_columns))
+        return "skip"
+
+    try:
+        arrow_table = pyarrow.csv.read_csv(
+            pa.BufferReader(content),
+            # One block, so that a table's distinct texts are gathered once; one thread, so that rows are numbered.
+            read_options=pyarrow.csv.ReadOptions(
+                use_threads=False,
+                block_size=len(content) + 1,
+                skip_rows=below,
+                column_names=[column or f"\x00{number}" for number, column in enumerate(header)],
+            ),
+            parse_options=pyarrow.csv.ParseOptions(
+                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=leave_out
+            ),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=kinds, strings_can_be_null=False, include_columns=list(kinds)
+            ),
+        )
+    except pa.ArrowInvalid as fault:
+        raise InputError(f"{name}: not a table that can be read ({str(fault).splitlines()[0]}).") from fault
+    return arrow_table, odd
+
+
+def _evened(name: str, content: bytes, *, widths: tuple[int, int], unended: bool) -> bytes:
+    """The same table with rows as wide as the header, where nothing but empty cells at their end is too few or many.
+
+    Many programs leave out a row's last cells where they are empty, or write one more. widths: the cells that no row
+    can do without, and all; a row short of the first stays as it is. So does a short last row where the file has no
+    line end and no other row is short: there it was cut off.
+    """
+    least, width = widths
+    rows: list[list[str]] = []
+    short: list[int] = []
+    reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), skipinitialspace=True)
+    try:
+        for printed in reader:
+            rows.extend([[]] * (reader.line_num - len(rows) - 1))
+            # A row of several lines becomes one of a single line, as the header is skipped by lines.
+            cells = [" ".join(cell.splitlines()) for cell in printed]
+            if least <= len(cells) < width:
+                short.append(len(rows))
+            rows.append(cells if any(cell.strip() for cell in cells[width:]) else cells[:width])
+    except csv.Error as fault:
+        raise InputError(f"{name}: the table stops making sense ({fault}); export it again.") from fault
+    if unended and short == [len(rows) - 1]:
+        short = []
+    for row in short:
+        rows[row] += [""] * (width - len(rows[row]))
+    return _as_bytes(rows)
+
+
+def _as_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
 def _content(feed: FeedZip, table: str) -> tuple[bytes, tuple[str, ...]]:
-    """A table's bytes in UTF-8, ending in a line end, and a note where they were not."""
+    """A table's bytes in UTF-8, and a note where they were not."""
     name, member = feed.named(table), feed.members[table]
     size = feed.raw.archive.getinfo(member).file_size
     if size > MOST_TABLE_BYTES:
@@ -214,8 +264,7 @@ def _content(feed: FeedZip, table: str) -> tuple[bytes, tuple[str, ...]]:
         except UnicodeDecodeError as fault:
             raise InputError(f"{name}: the text is neither UTF-8 nor Windows-1252; save it as UTF-8.") from fault
         notes = (f"{name}: read as Windows-1252 text, as it is not UTF-8.",)
-    content = visible(text).encode("utf-8")
-    return (content if content.endswith((b"\n", b"\r")) else content + b"\n"), notes
+    return visible(text).encode("utf-8"), notes
 
 
 def _header(name: str, text: str) -> tuple[int, list[str]]:
@@ -253,9 +302,7 @@ def _plain_quotes(name: str, content: bytes) -> bytes:
         ) from fault
     if not spaced:
         return content
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode("utf-8")
+    return _as_bytes(rows)
 
 
 def _odd_rows(name: str, odd: list[tuple[int, int]], *, width: int, last: int) -> str:

@@ -51,6 +51,8 @@ class TripTable:
         T codes.
     route, days
         int (T,), rows of the routes and of the calendar's sets, -1 where unknown.
+    block
+        int (T,), the same for trips of one block_id, -1 where there is none.
     step_free
         int8 (T,).
     headsign
@@ -62,6 +64,7 @@ class TripTable:
     ids: pd.Index
     route: NDArray[np.intp]
     days: NDArray[np.intp]
+    block: NDArray[np.intp]
     step_free: NDArray[np.int8]
     headsign: NDArray[np.object_]
     used: NDArray[np.bool_]
@@ -104,7 +107,10 @@ def read_routes(feed: FeedZip) -> Routes:
 def read_trips(feed: FeedZip, routes: Routes, calendar: Calendar) -> TripTable:
     """trips.txt; trips of routes or services that are not in the feed, and trips that never run, are not used."""
     table = text_table(
-        feed, "trips.txt", need=("trip_id", "route_id", "service_id"), may=("trip_headsign", "wheelchair_accessible")
+        feed,
+        "trips.txt",
+        need=("trip_id", "route_id", "service_id"),
+        may=("trip_headsign", "wheelchair_accessible", "block_id"),
     )
     refuse_empty(table)
     table, repeats = without_repeats(table, "trip_id")
@@ -131,7 +137,8 @@ def read_trips(feed: FeedZip, routes: Routes, calendar: Calendar) -> TripTable:
     headsign = frame["trip_headsign"].mask(is_blank(frame["trip_headsign"]), "").to_numpy(object)
     step_free = frame["wheelchair_accessible"].map(STEP_FREE).fillna(STEP_FREE_UNKNOWN).to_numpy(np.int8)
     ids = pd.Index(frame["trip_id"], dtype=object)
-    return TripTable(ids, route, days, step_free, headsign, (route >= 0) & runs, notes)
+    block, _ = pd.factorize(frame["block_id"].mask(is_blank(frame["block_id"])))
+    return TripTable(ids, route, days, block, step_free, headsign, (route >= 0) & runs, notes)
 
 
 def _agencies(feed: FeedZip) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -15,8 +15,9 @@ from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
+from geo.sources.figures import numbers
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
-from geo.sources.rows import CodedRows, coded_rows, first_few, refuse_repeats
+from geo.sources.rows import CodedRows, by_row, coded_rows, first_few, refuse_repeats
 
 PUBLISHER = "Ministry of Housing, Communities and Local Government"
 # LSOAs in England by code set: ranks run from 1 to this, deciles are tenths of it.
@@ -65,18 +66,23 @@ def read_index(raw: RawFile) -> Deprivation:
     rows = _lsoas(table, column)
     frame = pd.DataFrame(index=rows.codes, columns=["score", "rank", "decile"], dtype=float)
     faults: list[str] = []
+    notes = list(rows.notes)
     for name in frame.columns:
         published = _overall(tuple(table.frame.columns), name)
         if published is None:
             continue
-        figures, wrong = table.numbers(published)
-        frame[name] = figures.to_numpy()[rows.positions]
-        faults.extend(wrong)
-    faults.extend(_disagreements(table, rows, frame, lsoas=LSOAS_IN_ENGLAND[vintage]))
+        read = numbers(table, published)
+        frame[name] = read.figures.to_numpy()[rows.positions]
+        faults += read.faults
+        notes += read.notes
+    wrong = _disagreements(rows, frame, lsoas=LSOAS_IN_ENGLAND[vintage])
+    refused, unread = by_row(table, wrong, of=len(frame), then="neither is held")
+    faults += refused
+    frame.loc[np.isin(rows.positions, list(wrong)), ["rank", "decile"]] = np.nan
     one_fault_each(first_few(faults, f"rows of {raw.name} with a fault of this kind"))
     edition, _ = edition_of(raw)
     source = raw.source(f"English indices of deprivation {edition}", edition=edition, publisher=PUBLISHER)
-    return Deprivation(edition, vintage, frame.sort_index(), source, rows.notes)
+    return Deprivation(edition, vintage, frame.sort_index(), source, (*notes, *unread))
 
 
 def edition_of(raw: RawFile) -> tuple[str, str]:
@@ -117,21 +123,19 @@ def _edition(table: TextTable, vintage: str) -> str:
     return EDITION_OF_DISTRICTS.get(years[0], "2019") if years else "2019"
 
 
-def _disagreements(table: TextTable, rows: CodedRows, frame: pd.DataFrame, *, lsoas: int) -> list[str]:
-    """Ranks that England cannot have, and deciles that do not follow from the rank (1 being the most deprived)."""
+def _disagreements(rows: CodedRows, frame: pd.DataFrame, *, lsoas: int) -> dict[int, str]:
+    """By row, ranks that England cannot have, and deciles that do not follow from the rank (1 the most deprived)."""
     rank, decile = frame["rank"].to_numpy(), frame["decile"].to_numpy()
-    faults = [
-        f"{table.name}, row {table.row_of(int(rows.positions[at]))}: the rank is {rank[at]:g}; England's LSOAs are "
-        f"ranked 1 to {lsoas:,}."
-        for at in np.flatnonzero((rank < 1) | (rank > lsoas))
-    ]
     expected = np.ceil(rank / (lsoas / 10))
-    faults += [
-        f"{table.name}, row {table.row_of(int(rows.positions[at]))}: rank {rank[at]:g} and decile {decile[at]:g} do "
-        f"not agree; 1 must be the most deprived in both."
+    disagree = {
+        int(rows.positions[at]): f"rank {rank[at]:g} and decile {decile[at]:g} do not agree; 1 must be the most "
+        f"deprived in both"
         for at in np.flatnonzero(np.abs(decile - expected) > 1)
-    ]
-    return faults
+    }
+    return disagree | {
+        int(rows.positions[at]): f"the rank is {rank[at]:g}; England's LSOAs are ranked 1 to {lsoas:,}"
+        for at in np.flatnonzero((rank < 1) | (rank > lsoas))
+    }
 
 
 KINDS: tuple[Kind, ...] = (Kind("deprivation", "Indices of deprivation", is_index, read_index),)

@@ -9,7 +9,16 @@ import pandas as pd
 
 from geo.indicators.indicators import FigureKind, Indicator
 from geo.plain import shown
-from geo.sources.indicators.long_layout import EVERYBODY, IndicatorTable, coded, finished, with_periods, without_repeats
+from geo.sources.figures import numbers
+from geo.sources.indicators.long_layout import (
+    EVERYBODY,
+    IndicatorTable,
+    coded,
+    finished,
+    told_apart,
+    with_periods,
+    without_repeats,
+)
 from geo.sources.indicators.names import declared_by_name, slug
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table, first_few
@@ -41,14 +50,17 @@ def read_fingertips(raw: RawFile) -> IndicatorTable:
     cells = table.frame
     figures: dict[str, pd.Series] = {}
     faults: list[str] = []
+    unread: list[str] = []
     for start, ours in NUMBERS.items():
         column = next((name for name in cells.columns if name.startswith(start) and "note" not in name), None)
         if column is None:
             figures[ours] = pd.Series(np.nan, index=cells.index)
             continue
         lowest = 0.0 if ours in ("count", "base") else -np.inf
-        figures[ours], wrong = table.numbers(column, lowest=lowest)
-        faults += wrong
+        read = numbers(table, column, lowest=lowest)
+        figures[ours] = read.figures
+        faults += read.faults
+        unread += read.notes
     frame = pd.DataFrame({"area_code": cells["area code"], "group": _groups(cells), **figures})
     records = _records(cells, frame)
     frame["indicator"] = cells["indicator id"].map({number: record.key for number, record in records.items()})
@@ -56,14 +68,17 @@ def read_fingertips(raw: RawFile) -> IndicatorTable:
     frame["said"] = (
         "" if comparison is None else cells[comparison].where(~cells[comparison].str.lower().eq("not compared"), "")
     )
-    frame, of_periods = with_periods(table, frame, cells["time period"])
+    frame, of_periods, left_out = with_periods(table, frame, cells["time period"])
     one_fault_each(first_few((*faults, *of_periods), f"rows of {raw.name} with a fault of this kind"))
     frame, notes = coded(table, frame)
+    frame = told_apart(frame, cells)
     frame, repeats = without_repeats(table, frame)
     undeclared = [record.label for record in records.values() if record.key.startswith("fingertips_")]
     printed_notes = [f"{raw.name}: {shown(label)} is kept as printed, with no better or worse." for label in undeclared]
     title = "Public health profiles (Fingertips)"
-    return finished(raw, frame, tuple(records.values()), title=title, notes=(*notes, *repeats, *printed_notes))
+    return finished(
+        raw, frame, tuple(records.values()), title=title, notes=(*notes, *unread, *left_out, *repeats, *printed_notes)
+    )
 
 
 def _groups(cells: pd.DataFrame) -> pd.Series:

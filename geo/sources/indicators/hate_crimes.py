@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.indicators.declared import DECLARED
+from geo.sources.figures import numbers
 from geo.sources.indicators.long_layout import EVERYBODY, IndicatorTable, coded, finished, with_periods, without_repeats
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table, first_few
@@ -25,27 +26,29 @@ def read_hate_crimes(raw: RawFile) -> IndicatorTable:
     table = filled_table(raw)
     table.need(*NEEDED)
     cells = table.frame
-    offences, faults = table.numbers("offences")
+    offences = numbers(table, "offences")
     factor = cells["motivating_factor"]
     frame = pd.DataFrame(
         {
             "indicator": "hate_crime",
             "group": factor.where(~factor.str.lower().isin(EVERYBODY), ""),
             "area_code": cells["area_code"],
-            "value": offences,
+            "value": offences.figures,
             "lower": np.nan,
             "upper": np.nan,
-            "count": offences,
+            "count": offences.figures,
             "base": np.nan,
             "said": "",
         }
     )
-    frame, of_periods = with_periods(table, frame, cells["period"])
-    one_fault_each(first_few((*faults, *of_periods), f"rows of {raw.name} with a fault of this kind"))
+    frame, of_periods, unread = with_periods(table, frame, cells["period"])
+    one_fault_each(first_few((*offences.faults, *of_periods), f"rows of {raw.name} with a fault of this kind"))
     frame, notes = coded(table, frame)
     frame, repeats = without_repeats(table, frame)
     title = "Hate crimes recorded by the police"
-    return finished(raw, frame, [DECLARED["hate_crime"]], title=title, notes=(*notes, *repeats))
+    return finished(
+        raw, frame, [DECLARED["hate_crime"]], title=title, notes=(*notes, *offences.notes, *unread, *repeats)
+    )
 
 
 KINDS: tuple[Kind, ...] = (Kind("hate_crimes", "Hate crimes recorded by the police", is_hate_crimes, read_hate_crimes),)

@@ -14,7 +14,8 @@ from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.indicators.declared import DECLARED
 from geo.periods import of_years
-from geo.plain import shown
+from geo.plain import beginning, shown
+from geo.sources.figures import numbers
 from geo.sources.indicators.deprivation import CODE_COLUMN, PUBLISHER, edition_of, is_index
 from geo.sources.indicators.long_layout import IndicatorTable, finished
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
@@ -87,12 +88,14 @@ def read_underlying(raw: RawFile) -> IndicatorTable:
     period = of_years(int(edition), int(edition))
     pieces, records = [], []
     faults: list[str] = []
+    unread: list[str] = []
     for published, key in _columns(tuple(table.frame.columns)).items():
-        figures, wrong = table.numbers(published, lowest=-np.inf)
-        faults += wrong
+        read = numbers(table, published, lowest=-np.inf)
+        faults += read.faults
+        unread += read.notes
         records.append(DECLARED[key])
         pieces.append(
-            pd.DataFrame({"area_code": rows.codes, "value": figures.to_numpy()[rows.positions], "indicator": key})
+            pd.DataFrame({"area_code": rows.codes, "value": read.figures.to_numpy()[rows.positions], "indicator": key})
         )
     one_fault_each(first_few(faults, f"cells of {raw.name} with a fault of this kind"))
     empty = dict.fromkeys(("lower", "upper", "count", "base"), np.nan)
@@ -103,7 +106,12 @@ def read_underlying(raw: RawFile) -> IndicatorTable:
     other = [name for name in table.frame.columns if name != column and name not in _columns((name,))]
     notes = [
         *rows.notes,
-        *([f"{raw.name}: columns that are not known are left out: {', '.join(other[:5])}."] if other else []),
+        *first_few(unread, f"notes on cells of {raw.name} that hold no figure"),
+        *(
+            [f"{raw.name}: columns that are not known are left out: {', '.join(map(beginning, other[:5]))}."]
+            if other
+            else []
+        ),
     ]
     made = finished(
         raw, frame, records, title=f"English indices of deprivation {edition}, underlying indicators", notes=notes

@@ -5,6 +5,7 @@ Groups hide in several columns: sex under `unit` or `inequality`, kinds of crime
 indicator, group, period and area; two files that say different things of one are refused by name.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,15 +18,21 @@ from geo.indicators.indicators import COLUMNS, KEY, FigureKind, Indicator, Indic
 from geo.periods import Period, missing_between, read_period
 from geo.plain import shown
 from geo.provenance import Interval, Source
+from geo.sources.figures import numbers
 from geo.sources.indicators.names import COUNT, as_printed, declared, kind_of_measure, plain_name
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
-from geo.sources.rows import filled_table, first_few, read_cells
+from geo.sources.rows import by_row, filled_table, first_few, read_cells
 
 NEEDED = ("area_code", "indicator", "period", "measure", "value")
 SEXES = {"male": "Male", "males": "Male", "female": "Female", "females": "Female"}
 # What is printed where a figure is of everybody.
 EVERYBODY = frozenset({"", "na", "persons", "all", "total recorded crime", "all hate crime"})
 HIGHEST_PERCENTAGE = 100.0
+# How published tables head what kind of category, and what kind of area, a row is of.
+CATEGORY_TYPES = ("category type", "category_type")
+AREA_TYPES = ("area type", "area_type")
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+BEFORE = re.compile(r"\b(pre|before|until)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -47,24 +54,27 @@ def read_long(raw: RawFile) -> IndicatorTable:
     table = filled_table(raw)
     table.need(*NEEDED)
     cells = table.frame
-    value, faults = table.numbers("value", lowest=-np.inf)
+    read = numbers(table, "value", lowest=-np.inf)
     unit = cells["unit"] if "unit" in cells else cells.get("units", pd.Series("", index=cells.index))
     records = _records(cells, unit)
     of_row = [records[key] for key in zip(cells["indicator"], cells["measure"], strict=True)]
+    impossible = _impossible(table, read.figures, of_row)
+    faults, notes = by_row(table, impossible)
     frame = pd.DataFrame(
         {
             "indicator": [record.key for record in of_row],
             "group": _groups(cells, unit),
             "area_code": cells["area_code"],
-            "value": value,
+            "value": read.figures.mask(read.figures.index.isin(list(impossible))),
             "said": cells.get("compared_to_england", ""),
         }
     )
     frame["said"] = frame["said"].where(~frame["said"].str.lower().isin({"na", "not compared"}), "")
-    faults = (*faults, *_impossible(table, value, of_row))
-    frame, of_periods = with_periods(table, frame, cells["period"])
-    one_fault_each(first_few((*faults, *of_periods), f"rows of {raw.name} with a fault of this kind"))
-    frame, notes = coded(table, frame)
+    frame, of_periods, unread = with_periods(table, frame, cells["period"])
+    one_fault_each(first_few((*read.faults, *faults, *of_periods), f"rows of {raw.name} with a fault of this kind"))
+    frame, left_out = coded(table, frame)
+    notes = (*left_out, *read.notes, *notes, *unread)
+    frame = told_apart(frame, cells)
     frame, repeats = without_repeats(table, frame)
     frame = _with_counts(frame, cells, records)
     used = {record.key: record for record in records.values() if record.key in set(frame["indicator"])}
@@ -93,7 +103,7 @@ def _records(cells: pd.DataFrame, unit: pd.Series) -> dict[tuple[str, str], Indi
 def _groups(cells: pd.DataFrame, unit: pd.Series) -> pd.Series:
     """The group of each row, "" for everybody."""
     groups = unit.str.lower().map(SEXES).fillna("")
-    for column in ("sex", "inequality", "group"):
+    for column in ("sex", "inequality", "group", "category"):
         if column in cells:
             words = cells[column].where(~cells[column].str.lower().isin(EVERYBODY), "")
             both = (groups != "") & (words != "")
@@ -101,53 +111,84 @@ def _groups(cells: pd.DataFrame, unit: pd.Series) -> pd.Series:
     return groups
 
 
-def _impossible(table: TextTable, value: pd.Series, of_row: Sequence[Indicator]) -> list[str]:
-    """Figures that their measure cannot have: counts, shares and rates below nought, shares above the whole."""
+def _impossible(table: TextTable, value: pd.Series, of_row: Sequence[Indicator]) -> dict[int, str]:
+    """By row, figures that their measure cannot have: counts, shares and rates below nought, shares above the whole."""
     measure = pd.Series([record.measure.value for record in of_row], index=value.index)
     below = measure.isin({FigureKind.COUNT, FigureKind.EVENTS, FigureKind.PERCENTAGE, FigureKind.RATE}) & (value < 0)
     above = (measure == FigureKind.PERCENTAGE) & (value > HIGHEST_PERCENTAGE)
     share = table.frame["value"].str.endswith("%") & (measure != FigureKind.PERCENTAGE) & value.notna()
     printed = table.frame["value"]
-    sentences = []
+    sentences: dict[int, str] = {}
     for wrong, right in (
         (below, "a {} is nought or more"),
         (above, "a {} is 100 or less"),
         (share, "a {} is printed without %"),
     ):
-        sentences += [
-            f"{table.name}, row {table.row_of(int(at))}: value is {shown(printed.iloc[at])}; "
-            f"{right.format(measure.iloc[at])}."
+        sentences |= {
+            int(at): f"value is {shown(printed.iloc[at])}; {right.format(measure.iloc[at])}"
             for at in np.flatnonzero(wrong)
-        ]
+        }
     return sentences
 
 
-def with_periods(table: TextTable, frame: pd.DataFrame, cells: pd.Series) -> tuple[pd.DataFrame, list[str]]:
-    """The frame with first and last day of each row's period, and a sentence for each printed period that is none."""
-    periods, faults = read_cells(
+def with_periods(
+    table: TextTable, frame: pd.DataFrame, cells: pd.Series
+) -> tuple[pd.DataFrame, tuple[str, ...], tuple[str, ...]]:
+    """The frame with first and last day of each row's period, NaN where it is none, and faults and notes on those."""
+    periods, faults, notes = read_cells(
         table,
         cells,
         read_period,
         "2021, 2021/22, 2015 - 17, 2022-05, March 2023 or 2023 Q1 is how one looks, and "
-        "2010-11 may be a month or a year.",
+        "2010-11 may be a month or a year",
     )
     first = {text: period.first.isoformat() for text, period in periods.items()}
     last = {text: period.last.isoformat() for text, period in periods.items()}
-    return frame.assign(first=cells.map(first), last=cells.map(last)), faults
+    return frame.assign(first=cells.map(first), last=cells.map(last)), faults, notes
 
 
 def coded(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The rows with an area code of nine characters, of whatever kind of area; the others are counted."""
+    """The rows with a period and an area code of nine characters, of whatever kind of area; the others are counted."""
+    frame = frame[frame["first"].notna()]
     good = frame["area_code"].map(lambda cell: bool(CODE.match(cell)))
     if not good.any():
         first = shown(frame["area_code"].iloc[0])
         raise InputError(f"{table.name}: area_code holds no area code, found {first}; E05000001 is how one looks.")
     notes = [
-        f"{table.name}, row {table.row_of(int(at))}: area_code is {shown(frame['area_code'].iloc[at])}, which is no "
-        f"area code of nine characters; the row is left out."
-        for at in np.flatnonzero(~good)
+        f"{table.name}, row {table.row_of(int(at))}: area_code is {shown(code)}, which is no area code of nine "
+        f"characters; the row is left out."
+        for at, code in frame.loc[~good, "area_code"].items()
     ]
     return frame[good], (*table.notes, *first_few(notes, f"rows of {table.name} without a usable area code, left out"))
+
+
+def told_apart(frame: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """Rows that would be one figure twice told apart by how their categories, or their areas, are cut.
+
+    Of two cuts of areas with different figures for one area, the newer keeps the plain group.
+    """
+    for columns in (CATEGORY_TYPES, AREA_TYPES):
+        column = next((name for name in columns if name in cells), None)
+        if column is None or not frame.duplicated(KEY).any():
+            continue
+        cut = cells.loc[frame.index, column]
+        of_key = frame.assign(cut=cut, newness=cut.map(_newness)).groupby(KEY, sort=False)
+        differ = (of_key["value"].transform("nunique", dropna=False) > 1) & (of_key["cut"].transform("nunique") > 1)
+        if columns == AREA_TYPES:
+            differ &= cut.map(_newness) != of_key["newness"].transform("max")
+        words = cut.where(differ, "")
+        both = (frame["group"] != "") & (words != "")
+        frame = frame.assign(group=frame["group"] + np.where(both, ", ", "") + words)
+    return frame
+
+
+def _newness(cut: str) -> str:
+    """How new a cut of areas is, as a text to be ordered by: the last year that it names, and its words.
+
+    Districts "(from Apr 2019)" are newer than districts "(pre Apr 2019)".
+    """
+    years = YEAR.findall(cut)
+    return f"{max(years)} {'before' if BEFORE.search(cut) else 'from'} {cut}" if years else f"0 {cut}"
 
 
 def without_repeats(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -192,7 +233,9 @@ def _with_counts(frame: pd.DataFrame, cells: pd.DataFrame, records: dict[tuple[s
 def finished(
     raw: RawFile, frame: pd.DataFrame, indicators: Sequence[Indicator], *, title: str, notes: Iterable[str]
 ) -> IndicatorTable:
-    """The record of a file: ranges worked out where they follow, gaps in its series named."""
+    """The record of a file: ranges worked out where they follow, gaps in its series named; refused without a figure."""
+    if frame["value"].isna().all():
+        raise InputError(*notes, f"{raw.name}: no row is left with a figure, an area and a period.")
     has_range = frame["lower"].notna() & frame["upper"].notna()
     whole = frame.assign(
         interval=np.where(has_range, Interval.CI95.value, Interval.NONE.value),
@@ -222,8 +265,8 @@ def _gaps(name: str, values: IndicatorValues) -> list[str]:
         missing = missing_between(period_of(*days) for days in set(zip(rows["first"], rows["last"], strict=True)))
         if missing:
             what = values.indicator(str(key)).label + (f" ({group})" if group else "")
-            shown = ", ".join(period.label for period in missing[:3]) + (" and more" if len(missing) > 3 else "")
-            sentences.append(f"{name}: {what}: the series has no figure for {shown}.")
+            first_three = ", ".join(period.label for period in missing[:3]) + (" and more" if len(missing) > 3 else "")
+            sentences.append(f"{name}: {what}: the series has no figure for {first_three}.")
     return list(dict.fromkeys(sentences))
 
 

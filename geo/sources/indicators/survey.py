@@ -11,9 +11,10 @@ import pandas as pd
 from geo.indicators.declared import DECLARED
 from geo.indicators.indicators import Indicator
 from geo.plain import beginning, shown
+from geo.sources.figures import FigureColumn, numbers
 from geo.sources.indicators.long_layout import IndicatorTable, coded, finished, with_periods, without_repeats
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
-from geo.sources.rows import filled_table, first_few
+from geo.sources.rows import by_row, filled_table, first_few
 
 NEEDED = ("area_code", "period", "question", "agree", "base")
 QUESTIONS = tuple(key for key, record in DECLARED.items() if record.perception)
@@ -29,19 +30,18 @@ def read_survey(raw: RawFile) -> IndicatorTable:
     table = filled_table(raw)
     table.need(*NEEDED)
     cells = table.frame
-    (agree, faults), (base, more) = _people(table, "agree"), _people(table, "base")
+    agreed, asked = _people(table, "agree"), _people(table, "base")
+    agree, base = agreed.figures, asked.figures
     question = cells["question"].str.lower()
-    faults += more
-    faults += [
-        f"{raw.name}, row {table.row_of(int(at))}: question is {shown(cells['question'].iloc[at])}; "
-        f"{', '.join(QUESTIONS)} are the questions."
+    wrong = {
+        int(at): f"question is {shown(cells['question'].iloc[at])}; {', '.join(QUESTIONS)} are the questions"
         for at in np.flatnonzero(~question.isin(QUESTIONS))
-    ]
-    faults += [
-        f"{raw.name}, row {table.row_of(int(at))}: {agree.iloc[at]:g} agreed of {base.iloc[at]:g} asked; no more can "
-        f"agree than were asked."
+    }
+    wrong |= {
+        int(at): f"{agree.iloc[at]:g} agreed of {base.iloc[at]:g} asked; no more can agree than were asked"
         for at in np.flatnonzero(agree > base)
-    ]
+    }
+    faults, unread = by_row(table, wrong, then="the row is left out")
     frame = pd.DataFrame(
         {
             "indicator": question,
@@ -55,8 +55,10 @@ def read_survey(raw: RawFile) -> IndicatorTable:
             "said": "",
         }
     )
-    frame, of_periods = with_periods(table, frame, cells["period"])
-    one_fault_each(first_few((*faults, *of_periods), f"rows of {raw.name} with a fault of this kind"))
+    frame, of_periods, undated = with_periods(table, frame, cells["period"])
+    frame = frame[~frame.index.isin(list(wrong))]
+    faults = (*agreed.faults, *asked.faults, *faults, *of_periods)
+    one_fault_each(first_few(faults, f"rows of {raw.name} with a fault of this kind"))
     frame, notes = coded(table, frame)
     frame, repeats = without_repeats(table, frame)
     nobody = [
@@ -64,22 +66,31 @@ def read_survey(raw: RawFile) -> IndicatorTable:
         f"recorded (base 0), so there is no share: not available."
         for at in np.flatnonzero(base == 0)
     ]
-    notes = (*notes, *repeats, *first_few(nobody, f"rows of {raw.name} with a base of nought"))
-    asked = set(frame["indicator"])
-    records: list[Indicator] = [DECLARED[key] for key in QUESTIONS if key in asked]
+    notes = (
+        *notes,
+        *agreed.notes,
+        *asked.notes,
+        *unread,
+        *undated,
+        *repeats,
+        *first_few(nobody, f"rows of {raw.name} with a base of nought"),
+    )
+    held = set(frame["indicator"])
+    records: list[Indicator] = [DECLARED[key] for key in QUESTIONS if key in held]
     return finished(raw, frame, records, title="Local survey", notes=notes)
 
 
-def _people(table: TextTable, column: str) -> tuple[pd.Series, list[str]]:
-    """A column of numbers of people; a percentage there is a fault of its own."""
-    people, faults = table.numbers(column)
-    as_share = table.frame[column].str.contains("%", regex=False)
-    shares = [
-        f"{table.name}, row {table.row_of(int(at))}: {column} is {shown(table.frame[column].iloc[at])}; a number of "
-        f"people was expected, not a percentage."
-        for at in np.flatnonzero(as_share)
-    ]
-    return people, [*faults, *shares]
+def _people(table: TextTable, column: str) -> FigureColumn:
+    """A column of numbers of people; a percentage there is none."""
+    people = numbers(table, column)
+    cells = table.frame[column]
+    shares = {
+        int(at): f"{column} is {shown(cells.iloc[at])}; a number of people was expected, not a percentage"
+        for at in np.flatnonzero(cells.str.contains("%", regex=False))
+    }
+    faults, notes = by_row(table, shares)
+    figures = people.figures.mask(people.figures.index.isin(list(shares)))
+    return FigureColumn(figures, (*people.faults, *faults), (*people.notes, *notes))
 
 
 KINDS: tuple[Kind, ...] = (Kind("survey", "Local survey by ward", is_survey, read_survey),)

@@ -1,7 +1,7 @@
 """Streets from an OpenStreetMap extract (`.osm.pbf`): ways cut where they meet, with what their tags allow.
 
-Whatever the file holds is kept, however far beyond the authority's edge. Areas one may cross (squares) are crossed
-along their outline only; ferries, lifts and corridors are left out.
+Whatever the file holds is kept, however far beyond the authority's edge. Areas one may cross (squares, platforms), also
+those drawn as several lines, are crossed along their outlines only; ferries, lifts and corridors are left out.
 """
 
 from array import array
@@ -18,14 +18,20 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.projection import to_grid
 from geo.sources.osm.background import Background, read_background
-from geo.travel.street_rules import CRAWL_KMH, Speeds, speeds_of, stopped_by
+from geo.sources.osm.usual_order import usual_order
+from geo.travel.street_access import CRAWL_KMH, stopped_by
+from geo.travel.street_rules import PLATFORM_TAGS, Speeds, speeds_of
 from geo.travel.streets import Mode, Streets
+from geo.travel.tag_values import values_of
 from geo.values import OnStep
 
 # What pyosmium prints for a node that the extract leaves out, in ten-millionths of a degree.
 OUTSIDE_EXTRACT = 2**31 - 1
 DEGREES = 1e-7
 STEPS = 3
+# One of these a street or what bars one must have.
+WAY_KEYS = ("highway", *PLATFORM_TAGS)
+POINT_KEYS = ("highway", "barrier", "kerb")
 
 
 @dataclass
@@ -55,15 +61,16 @@ def read_streets(path: Path, *, on_step: OnStep | None = None) -> tuple[Streets,
         if not looks_like_pbf(file.read(64)):
             raise InputError(f"{path.name}: not an OpenStreetMap extract; expected a file in the .osm.pbf format.")
     report(0, STEPS)
-    with _damage_in_words(path):
-        ways = _gather(path)
-    if not ways.speeds:
-        raise InputError(f"{path.name}: no streets in it (no way with a highway tag that anybody may use).")
-    report(1, STEPS)
-    streets = _cut(ways)
-    report(2, STEPS)
-    with _damage_in_words(path):
-        background = read_background(path)
+    with _damage_in_words(path), usual_order(path) as extract:
+        ways = _gather(extract)
+        if not _hold_a_street(ways):
+            raise InputError(
+                f"{path.name}: no streets in it (no way with a highway tag, open on foot, with two points in the file)."
+            )
+        report(1, STEPS)
+        streets = _cut(ways)
+        report(2, STEPS)
+        background = read_background(extract)
     report(STEPS, STEPS)
     return streets, background
 
@@ -81,25 +88,55 @@ def _gather(path: Path) -> _StreetsRead:
     """Every street with its nodes, and every point that stops somebody."""
     ways = _StreetsRead()
     file = osmium.io.File(str(path), "pbf")
-    keys = osmium.filter.KeyFilter("highway", "barrier", "kerb")
+    keys = osmium.filter.KeyFilter(*WAY_KEYS, *POINT_KEYS)
     for thing in osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY).with_locations().with_filter(keys):
         tags = dict(thing.tags)
         if isinstance(thing, osmium.osm.Node):
-            stopped = stopped_by(tags)
+            stopped = stopped_by(values_of(tags))
             if stopped:
                 ways.barriers[thing.id] = stopped
-            continue
-        speeds = speeds_of(tags)
-        if speeds is None or not isinstance(thing, osmium.osm.Way):
-            continue
-        before = len(ways.refs)
-        for node in thing.nodes:
-            ways.refs.append(node.ref)
-            ways.lon.append(node.x)
-            ways.lat.append(node.y)
-        ways.speeds.append(speeds)
-        ways.nodes.append(len(ways.refs) - before)
+        elif isinstance(thing, osmium.osm.Way) and (speeds := speeds_of(tags)) is not None:
+            _add(ways, thing, speeds)
+    outlines = _outlines(file)
+    if outlines:
+        with_places = osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY).with_locations()
+        for thing in with_places.with_filter(osmium.filter.EntityFilter(osmium.osm.WAY)):
+            if isinstance(thing, osmium.osm.Way):
+                for speeds in outlines.get(thing.id, []):
+                    _add(ways, thing, speeds)
     return ways
+
+
+def _outlines(file: osmium.io.File) -> dict[int, list[Speeds]]:
+    """By code of a way, how the areas of which it is an outline can be used: squares drawn as several lines."""
+    outlines: dict[int, list[Speeds]] = {}
+    keys = osmium.filter.KeyFilter(*WAY_KEYS)
+    for relation in osmium.FileProcessor(file, osmium.osm.RELATION).with_filter(keys):
+        tags = dict(relation.tags)
+        speeds = speeds_of(tags) if tags.get("type") == "multipolygon" else None
+        if speeds is not None and isinstance(relation, osmium.osm.Relation):
+            for member in relation.members:
+                if member.type == "w":
+                    outlines.setdefault(member.ref, []).append(speeds)
+    return outlines
+
+
+def _add(ways: _StreetsRead, way: osmium.osm.Way, speeds: Speeds) -> None:
+    before = len(ways.refs)
+    for node in way.nodes:
+        ways.refs.append(node.ref)
+        ways.lon.append(node.x)
+        ways.lat.append(node.y)
+    ways.speeds.append(speeds)
+    ways.nodes.append(len(ways.refs) - before)
+
+
+def _hold_a_street(ways: _StreetsRead) -> bool:
+    """Whether one that is open on foot has two points in the file, one after the other."""
+    way = np.repeat(np.arange(len(ways.nodes)), np.array(ways.nodes, dtype=np.int64))
+    inside = np.array(ways.lon) != OUTSIDE_EXTRACT
+    on_foot = ~np.isnan(np.array([speed.walk for speed in ways.speeds], dtype=float).reshape(-1, 2)).all(axis=1)
+    return bool((inside[:-1] & inside[1:] & (way[:-1] == way[1:]) & on_foot[way[1:]]).any())
 
 
 def _cut(ways: _StreetsRead) -> Streets:

@@ -15,7 +15,7 @@ from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.periods import missing_between, read_period
 from geo.provenance import Source
-from geo.sources.counts import counts
+from geo.sources.figures import counts
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
@@ -91,15 +91,15 @@ def read_arrivals(raw: RawFile) -> Arrivals:
     table = filled_table(raw)
     table.need("area_code", "period")
     rows = coded_rows(table, "area_code")
-    date, faults = _dates(table)
-    notes = list(rows.notes)
+    date, faults, undated = _dates(table)
+    notes = [*rows.notes, *undated]
     parts = []
     for measure, column in columns_of(tuple(table.frame.columns)).items():
         counted = counts(table, column, repeat_cell=False)
         faults += counted.faults
         notes += counted.notes
         people = {"area_code": table.frame["area_code"], "date": date, "measure": measure, "people": counted.figures}
-        parts.append(pd.DataFrame(people).iloc[rows.positions])
+        parts.append(pd.DataFrame(people).iloc[rows.positions][lambda coded: coded["date"] != ""])
     if not parts:
         known = ", ".join(names[0] for names in COLUMNS.values())
         raise InputError(f"{raw.name}: there is no column of people; one of {known} was expected.")
@@ -114,12 +114,12 @@ def read_arrivals(raw: RawFile) -> Arrivals:
     return Arrivals(rows.kind, "unknown", frame, source, tuple(notes))
 
 
-def _dates(table: TextTable) -> tuple[pd.Series, list[str]]:
-    """The last day of each row's period, and a sentence for each printed period that is none."""
-    expected = "a day such as 2024-09-30, or a quarter such as 2024 Q3, was expected."
-    periods, faults = read_cells(table, table.frame["period"], read_period, expected)
+def _dates(table: TextTable) -> tuple[pd.Series, list[str], tuple[str, ...]]:
+    """The last day of each row's period, "" where it is none, and faults and notes on those that are none."""
+    expected = "a day such as 2024-09-30, or a quarter such as 2024 Q3, was expected"
+    periods, faults, notes = read_cells(table, table.frame["period"], read_period, expected)
     last = {text: period.last.isoformat() for text, period in periods.items()}
-    return table.frame["period"].map(lambda cell: last.get(cell, "")), faults
+    return table.frame["period"].map(lambda cell: last.get(cell, "")), list(faults), notes
 
 
 def _gaps(name: str, frame: pd.DataFrame, periods: pd.Series) -> list[str]:

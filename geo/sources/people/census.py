@@ -14,6 +14,7 @@ from geo.areas.areas import KIND_OF_PREFIX, AreaKind
 from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
+from geo.sources.figures import numbers
 from geo.sources.people.census_topics import (
     FIVE_YEAR_BANDS,
     Topic,
@@ -26,7 +27,7 @@ from geo.sources.people.census_topics import (
     narrowest,
 )
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
-from geo.sources.rows import coded_rows, refuse_repeats
+from geo.sources.rows import coded_rows, first_few, refuse_repeats
 
 PUBLISHER = "Office for National Statistics"
 CENSUS_DAYS = {"2021": "2021-03-21", "2011": "2011-03-27"}
@@ -94,16 +95,19 @@ def read_bulk(raw: RawFile) -> CensusTable:
     topic, categories = _topic_of(raw.name, [printed[name] for name in columns])
     figures: dict[str, object] = {}
     faults: list[str] = []
+    unread = list(rows.notes)
     for name, category in zip(columns, categories, strict=True):
-        read, wrong = table.numbers(name)
-        figures[category] = read.to_numpy()[rows.positions]
-        faults.extend(wrong)
+        read = numbers(table, name)
+        figures[category] = read.figures.to_numpy()[rows.positions]
+        faults += read.faults
+        unread += read.notes
     one_fault_each(faults)
     wide = pd.DataFrame(figures, index=rows.codes)
     stated = next((name for name in wide.columns if _is_total(name)), None)
     total = None if stated is None else wide[stated]
     date = str(table.frame["date"].iloc[0]) if "date" in table.frame.columns else ""
-    return _table(raw, topic, wide.drop(columns=[stated] if stated else []), total=total, notes=rows.notes, date=date)
+    parts = wide.drop(columns=[stated] if stated else [])
+    return _table(raw, topic, parts, total=total, notes=tuple(unread), date=date)
 
 
 def read_long(raw: RawFile) -> CensusTable:
@@ -126,9 +130,10 @@ def read_long(raw: RawFile) -> CensusTable:
     column = own[0] if own else "indicator"
     topic = by_column(column) if own else by_heading("household composition")
     refuse_repeats(table, cells["area_code"] + ", " + cells[column], "area and category")
-    value, faults = table.numbers("value")
-    one_fault_each(faults)
-    wide = cells.assign(value=value.loc[cells.index]).pivot(index="area_code", columns=column, values="value")
+    value = numbers(table, "value")
+    one_fault_each(value.faults)
+    notes += value.notes
+    wide = cells.assign(value=value.figures.loc[cells.index]).pivot(index="area_code", columns=column, values="value")
     wide = wide.reindex(columns=pd.unique(cells[column]))
     wide.columns.name = None
     stated = next((name for name in wide.columns if _is_total(name)), None)
@@ -160,21 +165,23 @@ def _table(
     raw: RawFile, topic: Topic, wide: pd.DataFrame, *, total: pd.Series | None, notes: tuple[str, ...], date: str
 ) -> CensusTable:
     """The record: details kept, labels ours, and categories that must add up to no more than the total."""
-    notes_made = [*notes, *([topic.note] if topic.note else [])]
+    few = first_few(notes, f"notes on cells of {raw.name} that hold no figure")
+    notes_made = [*few, *([topic.note] if topic.note else [])]
     missing = int(wide.isna().sum().sum())
     if missing:
-        notes_made.append(f"{raw.name}: {missing} counts are missing and stay so.")
+        notes_made.append(f"{raw.name}: {missing} counts are missing and stay so, and with them the sums they are in.")
     chosen, labels = _labels(raw.name, topic, [str(name) for name in wide.columns])
-    counts = wide[chosen].T.groupby(labels, sort=False).sum(min_count=1).T
+    counts = wide[chosen].T.groupby(labels, sort=False).sum(skipna=False).T
     if topic.key == "age":
         counts = counts[[band for band in FIVE_YEAR_BANDS if band in counts.columns]]
     counts.columns.name = None
-    summed = counts.sum(axis="columns", min_count=1)
-    total = summed if total is None else total
-    if abs(summed.sum() - total.sum()) > MOST_THEY_MAY_DIFFER * total.sum():
+    summed = counts.sum(axis="columns", skipna=False)
+    total = summed if total is None else total.fillna(summed)
+    whole = summed.notna() & total.notna()
+    if abs(summed[whole].sum() - total[whole].sum()) > MOST_THEY_MAY_DIFFER * total[whole].sum():
         raise InputError(
-            f"{raw.name}: the categories add up to {summed.sum():,.0f} {topic.unit} and the total column to "
-            f"{total.sum():,.0f}; they must be nearly the same."
+            f"{raw.name}: the categories add up to {summed[whole].sum():,.0f} {topic.unit} and the total column to "
+            f"{total[whole].sum():,.0f}; they must be nearly the same."
         )
     date = CENSUS_DAYS.get(date, date)
     source = raw.source(f"Census: {topic.title.lower()}", date=date, publisher=PUBLISHER)

@@ -16,8 +16,9 @@ from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
+from geo.sources.figures import numbers
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
-from geo.sources.rows import coded_rows, first_few, refuse_repeats
+from geo.sources.rows import by_row, coded_rows, first_few, refuse_repeats
 
 LAST_AGE = 90
 PUBLISHER = "Office for National Statistics"
@@ -83,14 +84,15 @@ def read_republished(raw: RawFile) -> MidYear:
         raise InputError(f"{raw.name}: there is no row for Persons; rows by sex alone cannot be used.")
     for codes in part.values():
         refuse_repeats(table, codes, "area")
-    single, wrong = _single_years(table)
-    frame, off = _by_age(table, single, part["persons"])
+    single, wrong, unread = _single_years(table)
+    frame, off, left_out = _by_age(table, single, part["persons"])
     one_fault_each(first_few((*wrong, *off), f"rows of {raw.name} with a fault of this kind"))
-    totals, faults = table.numbers("all_ages")
-    one_fault_each(faults)
+    notes += [*first_few(unread, f"columns of {raw.name} with cells that hold no figure"), *left_out]
+    totals = numbers(table, "all_ages").figures
     sexes = pd.DataFrame({name: _at(totals, part[name]) for name in ("female", "male")}).dropna().sort_index()
-    whole = all(set(part[name]) == set(frame.index) for name in ("female", "male"))
-    by_sex = {name.capitalize(): _rows_at(single, part[name]) for name in ("female", "male")} if whole else {}
+    of_sexes = {name.capitalize(): _rows_at(single, part[name]) for name in ("female", "male")}
+    whole = all(set(frame.index) <= set(ages.dropna().index) for ages in of_sexes.values())
+    by_sex = {name: ages.loc[frame.index] for name, ages in of_sexes.items()} if whole else {}
     return MidYear(
         date=newest,
         kind=rows.kind,
@@ -110,8 +112,8 @@ def read_small_area(raw: RawFile) -> MidYear:
     rows = coded_rows(table, "lsoa code")
     codes = pd.Series(rows.codes, index=rows.positions)
     refuse_repeats(table, codes, "area")
-    single, wrong = _single_years(table)
-    frame, off = _by_age(table, single, codes)
+    single, wrong, unread = _single_years(table)
+    frame, off, left_out = _by_age(table, single, codes)
     one_fault_each(first_few((*wrong, *off), f"rows of {raw.name} with a fault of this kind"))
     source = raw.source("Small area population estimates, LSOAs", publisher=PUBLISHER)
     if not source.date:
@@ -124,7 +126,8 @@ def read_small_area(raw: RawFile) -> MidYear:
     if not re.match(r"\d{4}(-|$)", source.date):
         raise InputError(f"{raw.name}: its date in sources.toml is {shown(source.date)}; 2020-06-30 is how one looks.")
     vintage = "2011" if int(source.date[:4]) <= LAST_YEAR_ON_2011_CODES else "2021"
-    return MidYear(source.date, rows.kind, vintage, frame, pd.DataFrame(columns=["female", "male"]), source, rows.notes)
+    notes = (*rows.notes, *first_few(unread, f"columns of {raw.name} with cells that hold no figure"), *left_out)
+    return MidYear(source.date, rows.kind, vintage, frame, pd.DataFrame(columns=["female", "male"]), source, notes)
 
 
 def _ages(table: TextTable) -> list[str]:
@@ -136,14 +139,17 @@ def _at(figures: pd.Series, codes: pd.Series) -> pd.Series:
     return pd.Series(figures.to_numpy()[codes.index], index=pd.Index(codes, name="area_code"))
 
 
-def _single_years(table: TextTable) -> tuple[pd.DataFrame, list[str]]:
-    """People by age (columns 0 to 90) in every row of the table, and cells that are no counts."""
+def _single_years(table: TextTable) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """People by age (columns 0 to 90) in every row of the table, faults, and notes on cells that are no counts."""
     columns: dict[int, pd.Series] = {}
     faults: list[str] = []
+    notes: list[str] = []
     for age, column in enumerate(_ages(table)):
-        columns[age], wrong = table.numbers(column)
-        faults.extend(wrong)
-    return pd.DataFrame(columns), faults
+        read = numbers(table, column)
+        columns[age] = read.figures
+        faults.extend(read.faults)
+        notes.extend(read.notes)
+    return pd.DataFrame(columns), faults, notes
 
 
 def _rows_at(single: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
@@ -151,21 +157,28 @@ def _rows_at(single: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
     return single.iloc[codes.index].set_axis(pd.Index(codes, name="area_code")).sort_index()
 
 
-def _by_age(table: TextTable, single: pd.DataFrame, codes: pd.Series) -> tuple[pd.DataFrame, list[str]]:
-    """People by age at the rows of `codes`, and rows that do not add up to the total that they state."""
+def _by_age(
+    table: TextTable, single: pd.DataFrame, codes: pd.Series
+) -> tuple[pd.DataFrame, tuple[str, ...], tuple[str, ...]]:
+    """People by age at the rows of `codes`, faults, and what is said of the areas left out.
+
+    An area whose ages are not all there, or do not add up to the total that its row states, is left out.
+    """
     total = "all_ages" if "all_ages" in table.frame.columns else "all ages"
-    stated, wrong = table.numbers(total)
-    faults = list(wrong)
+    stated = numbers(table, total)
     frame = single.iloc[codes.index]
-    off = (frame.sum(axis="columns", skipna=False) - stated.iloc[codes.index]).to_numpy()
-    for place in np.flatnonzero(~(np.abs(off) < 0.5)):
-        row = table.row_of(int(codes.index[place]))
-        ages = frame.iloc[place].sum()
-        faults.append(
-            f"{table.name}, row {row}: the ages add up to {ages:g} people but {total} says "
-            f"{shown(table.frame[total].iloc[codes.index[place]])}; they must be the same."
-        )
-    return _rows_at(single, codes), faults
+    ages = frame.sum(axis="columns", skipna=False).to_numpy()
+    off = np.abs(ages - stated.figures.iloc[codes.index].to_numpy()) >= 0.5
+    wrong = off | np.isnan(ages)
+    sentences = {
+        int(codes.index[place]): f"the ages add up to {ages[place]:g} people but {total} says "
+        f"{shown(table.frame[total].iloc[codes.index[place]])}; they must be the same"
+        if off[place]
+        else "an age has no figure; people of every age were expected"
+        for place in np.flatnonzero(wrong)
+    }
+    faults, notes = by_row(table, sentences, of=len(codes), then="the area is left out")
+    return _rows_at(single, codes[~wrong]), (*stated.faults, *faults), (*stated.notes, *notes)
 
 
 KINDS: tuple[Kind, ...] = (

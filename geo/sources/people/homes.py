@@ -14,10 +14,10 @@ from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.plain import beginning, shown
 from geo.provenance import Source
-from geo.sources.counts import counts
+from geo.sources.figures import counts, numbers
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
-from geo.sources.rows import filled_table, first_few, refuse_repeats
+from geo.sources.rows import by_row, filled_table, first_few, refuse_repeats
 from geo.sources.services.place_lists import POSTCODE_COLUMNS, column_of
 from geo.sources.services.postal import given
 from geo.sources.services.standing import by_columns
@@ -58,20 +58,25 @@ def read_planned_homes(raw: RawFile) -> PlannedHomes:
     header = tuple(cells.columns)
     name, homes, year = (column_of(header, names) for names in (NAMES, HOMES, YEARS))
     if name is None or homes is None or year is None:
-        raise InputError(f"{raw.name}: columns place, homes and year were expected; it has {', '.join(header[:8])}.")
+        raise InputError(
+            f"{raw.name}: columns place, homes and year were expected; it has {', '.join(map(beginning, header[:8]))}."
+        )
     built, due = counts(table, homes), counts(table, year)
-    per_home, faults = _people_per_home(table)
+    per_home, faults, unread = _people_per_home(table)
     odd = due.figures.notna() & ~due.figures.between(FIRST_YEAR, LAST_YEAR)
-    late = [
-        f"{raw.name}, row {table.row_of(int(at))}: {year} is {shown(cells[year].iloc[at])}; a year from "
-        f"{FIRST_YEAR} to {LAST_YEAR} was expected."
-        for at in np.flatnonzero(odd)
-    ]
+    late, said = by_row(
+        table,
+        {
+            int(at): f"{year} is {shown(cells[year].iloc[at])}; a year from {FIRST_YEAR} to {LAST_YEAR} was expected"
+            for at in np.flatnonzero(odd)
+        },
+    )
     one_fault_each(
         first_few((*built.faults, *due.faults, *late, *faults), f"cells of {raw.name} with a fault of this kind")
     )
+    unread = (*built.notes, *due.notes, *said, *unread)
     frame, site_notes = _sites(table, name)
-    frame = frame.assign(homes=built.figures, year=due.figures, people_per_home=per_home)
+    frame = frame.assign(homes=built.figures, year=due.figures.mask(odd), people_per_home=per_home)
     frame["status"] = cells["status"].map(given) if "status" in cells else ""
     known = frame["homes"].notna() & frame["year"].notna()
     unknown = [
@@ -85,7 +90,12 @@ def read_planned_homes(raw: RawFile) -> PlannedHomes:
     whose = usable["reference"].where(usable["reference"] != "", usable["name"])
     refuse_repeats(table, whose + ", " + usable["year"].astype(str), "site and year")
     source = assume_date(raw, raw.source("Planned homes"))
-    notes = (*table.notes, *site_notes, *first_few(unknown, f"rows of {raw.name} without homes or a year, left out"))
+    notes = (
+        *table.notes,
+        *site_notes,
+        *unread,
+        *first_few(unknown, f"rows of {raw.name} without homes or a year, left out"),
+    )
     return PlannedHomes(usable.reset_index(drop=True), source, notes)
 
 
@@ -126,20 +136,17 @@ def _sites(table: TextTable, name: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return frame, tuple(notes)
 
 
-def _people_per_home(table: TextTable) -> tuple[pd.Series, tuple[str, ...]]:
+def _people_per_home(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...]]:
+    """People to a home by row, NaN where not told; faults; and what is said of the cells that are not held."""
     if "people_per_home" not in table.frame:
-        return pd.Series(np.nan, index=table.frame.index), ()
-    people, faults = table.numbers("people_per_home")
-    wrong = (people <= 0) | (people > MOST_PEOPLE_PER_HOME) | table.frame["people_per_home"].str.contains("%")
-    return people, (
-        *faults,
-        *(
-            f"{table.name}, row {table.row_of(int(at))}: people_per_home is "
-            f"{shown(table.frame['people_per_home'].iloc[at])}; above nought and up to {MOST_PEOPLE_PER_HOME:g} was "
-            f"expected."
-            for at in np.flatnonzero(wrong)
-        ),
+        return pd.Series(np.nan, index=table.frame.index), (), ()
+    cells, people = table.frame["people_per_home"], numbers(table, "people_per_home")
+    wrong = (people.figures <= 0) | (people.figures > MOST_PEOPLE_PER_HOME) | cells.str.contains("%")
+    expected = f"above nought and up to {MOST_PEOPLE_PER_HOME:g} was expected"
+    faults, said = by_row(
+        table, {int(at): f"people_per_home is {shown(cells.iloc[at])}; {expected}" for at in np.flatnonzero(wrong)}
     )
+    return people.figures.mask(wrong), (*people.faults, *faults), (*people.notes, *said)
 
 
 KINDS: tuple[Kind, ...] = (Kind("planned_homes", "Planned homes", is_planned_homes, read_planned_homes),)

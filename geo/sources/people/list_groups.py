@@ -14,12 +14,12 @@ from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
-from geo.sources.counts import counts
+from geo.sources.figures import counts
 from geo.sources.guesses import assume_date
 from geo.sources.people.ethnic_groups import of_five
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import filled_table, first_few, refuse_repeats
-from geo.sources.services.gp import PRACTICE_CODE
+from geo.sources.services.ods import PRACTICE
 
 NEEDED = ("practice_code", "ethnic_group", "number_of_patients")
 DAYS = ("%d%b%Y", "%Y-%m-%d", "%d/%m/%Y")
@@ -67,7 +67,7 @@ def read_list_groups(raw: RawFile) -> ListGroups:
             "patients": counted.figures,
         }
     )
-    good = frame["practice_id"].map(lambda code: bool(PRACTICE_CODE.match(code))) & (group != "")
+    good = frame["practice_id"].map(lambda code: bool(PRACTICE.pattern.match(code))) & (group != "")
     if not good.any():
         raise InputError(f"{raw.name}: no row has a practice code such as P91003 and an ethnic group.")
     odd = [

@@ -15,7 +15,7 @@ from geo.areas.areas import AreaKind
 from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.provenance import Source
-from geo.sources.counts import counts
+from geo.sources.figures import counts
 from geo.sources.indicators.long_layout import with_periods
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import coded_rows, filled_table, first_few, refuse_repeats
@@ -86,9 +86,10 @@ def read_moves(raw: RawFile) -> Moves:
         frame["within"] = within.figures
         faults += within.faults
         notes += within.notes
-    frame, of_periods = with_periods(table, frame, table.frame["period"])
+    frame, of_periods, undated = with_periods(table, frame, table.frame["period"])
     one_fault_each(first_few([*faults, *of_periods], f"cells of {raw.name} with a fault of this kind"))
-    frame = frame.iloc[rows.positions]
+    notes += undated
+    frame = frame.iloc[rows.positions].dropna(subset="first")
     refuse_repeats(table, frame["area_code"] + ", " + frame["last"], f"{rows.kind.label} and period")
     source = raw.source("People moving in and out", date=str(frame["last"].max())[:4])
     return Moves(sight, rows.kind, frame.reset_index(drop=True), source, tuple(notes))

@@ -15,6 +15,7 @@ from geo.errors import InputError
 from geo.indicators.declared import DECLARED
 from geo.indicators.indicators import COLUMNS, IndicatorValues
 from geo.provenance import Interval, Source
+from geo.sources.figures import numbers
 from geo.sources.indicators.long_layout import with_periods
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table, first_few, refuse_repeats
@@ -71,17 +72,18 @@ def read_registrations(raw: RawFile) -> Registrations:
     table = filled_table(raw)
     table.need(*NEEDED)
     cells = table.frame
-    registrations, faults = table.numbers("value")
+    registered = numbers(table, "value")
     frame = pd.DataFrame(
         {
             "area_code": cells["area_code"],
             "nationality": cells["nationality"].where(cells["nationality"].str.lower() != ALL, ""),
-            "registrations": registrations,
+            "registrations": registered.figures,
         }
     )
-    frame, of_periods = with_periods(table, frame, cells["registration_period"])
-    one_fault_each(first_few((*faults, *of_periods), f"rows of {raw.name} with a fault of this kind"))
-    kinds = cells["area_code"].map(kind_of)
+    frame, of_periods, undated = with_periods(table, frame, cells["registration_period"])
+    one_fault_each(first_few((*registered.faults, *of_periods), f"rows of {raw.name} with a fault of this kind"))
+    frame = frame[frame["first"].notna()]
+    kinds = frame["area_code"].map(kind_of)
     authority, small = frame[kinds == AreaKind.AUTHORITY], frame[kinds == AreaKind.MSOA]
     codes = authority["area_code"].unique()
     if len(codes) > 1 or not (len(authority) or len(small)):
@@ -90,7 +92,7 @@ def read_registrations(raw: RawFile) -> Registrations:
             f"authorities and {len(small)} rows by MSOA."
         )
     keys = frame["area_code"] + ", " + cells["registration_period"] + ", " + cells["nationality"]
-    refuse_repeats(table, keys, "area, year and nationality")
+    refuse_repeats(table, keys[frame.index], "area, year and nationality")
     left_out = int((~kinds.isin({AreaKind.AUTHORITY, AreaKind.MSOA})).sum())
     notes = (f"{raw.name}: {left_out} rows of other areas are left out.",) if left_out else ()
     days = ["first", "last"]
@@ -103,7 +105,7 @@ def read_registrations(raw: RawFile) -> Registrations:
         str(codes[0]) if len(codes) else "",
         _with_totals(small)[lambda rows: rows["nationality"] == ""].drop(columns="nationality").reset_index(drop=True),
         raw.source("National Insurance number registrations", date=str(frame["last"].max())[:4], publisher=PUBLISHER),
-        (*table.notes, *notes),
+        (*table.notes, *registered.notes, *undated, *notes),
     )
 
 

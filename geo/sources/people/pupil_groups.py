@@ -13,11 +13,11 @@ import pandas as pd
 from geo.disclosure.suppression import Rule
 from geo.plain import shown
 from geo.provenance import Source
-from geo.sources.counts import counts
+from geo.sources.figures import counts
 from geo.sources.people.ethnic_groups import NOT_STATED, of_five
 from geo.sources.people.school_rolls import school_years, with_urn
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
-from geo.sources.rows import filled_table, first_few, refuse_repeats
+from geo.sources.rows import by_row, filled_table, first_few, refuse_repeats
 
 PUBLISHER = "Department for Education"
 CLASSIFIED = re.compile(r"^number of pupils classified as (?P<group>.+?) ethnic origin$", re.IGNORECASE)
@@ -51,8 +51,8 @@ def read_pupil_groups(raw: RawFile) -> PupilGroups:
     table.need("urn")
     when = next((column for column in YEAR_COLUMNS if column in cells), YEAR_COLUMNS[0])
     table.need(when)
-    year, faults = school_years(table, when)
-    notes: list[str] = list(table.notes)
+    year, faults, undated = school_years(table, when)
+    notes: list[str] = [*table.notes, *undated]
     parts: dict[str, pd.Series] = {}
     for printed in raw.sample.first:
         group = _group_of(printed)
@@ -62,10 +62,16 @@ def read_pupil_groups(raw: RawFile) -> PupilGroups:
             faults += counted.faults
             notes += counted.notes
     pupils = pd.DataFrame(parts)
-    faults += _too_many(table, pupils)
+    over = _too_many(table, pupils)
+    refused, said = by_row(table, over, then="the row is not held")
+    faults += refused
+    notes += said
+    pupils.loc[list(over)] = np.nan
     one_fault_each(first_few(faults, f"cells of {raw.name} with a fault of this kind"))
     named = cells["school_name"] if "school_name" in cells else pd.Series("", index=cells.index)
-    wide, left_out = with_urn(table, pd.DataFrame({"year": year, "urn": cells["urn"], "name": named}).join(pupils))
+    wide, left_out = with_urn(
+        table, pd.DataFrame({"year": year, "urn": cells["urn"], "name": named}).join(pupils)[year != ""]
+    )
     refuse_repeats(table, wide["urn"] + ", " + wide["year"], "school and year")
     long = wide.melt(["year", "urn", "name"], var_name="group", value_name="pupils")
     long.insert(4, "of_five", long["group"].map({group: of_five(group) for group in parts}))
@@ -85,18 +91,17 @@ def _group_of(heading: str) -> str:
     return match["group"][:1].upper() + match["group"][1:] if match else ""
 
 
-def _too_many(table: TextTable, pupils: pd.DataFrame) -> list[str]:
-    """A sentence for each school whose groups add up to more than its pupils."""
+def _too_many(table: TextTable, pupils: pd.DataFrame) -> dict[int, str]:
+    """By row, what is wrong with each school whose groups add up to more than its pupils."""
     if HEADCOUNT not in table.frame:
-        return []
+        return {}
     counted = counts(table, HEADCOUNT)
     summed = pupils.sum(axis="columns")
-    over = [
-        f"{table.name}, row {table.row_of(int(at))}: the groups add up to {summed.iloc[at]:,.0f} pupils and "
-        f"{HEADCOUNT} is {counted.figures.iloc[at]:,.0f}; no more than that was expected."
+    return {
+        int(at): f"the groups add up to {summed.iloc[at]:,.0f} pupils and {HEADCOUNT} is "
+        f"{counted.figures.iloc[at]:,.0f}; no more than that was expected"
         for at in np.flatnonzero(summed > counted.figures)
-    ]
-    return [*counted.faults, *over]
+    }
 
 
 KINDS: tuple[Kind, ...] = (

@@ -16,9 +16,9 @@ from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
-from geo.sources.counts import counts
+from geo.sources.figures import counts
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
-from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
+from geo.sources.rows import by_row, coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
 COLUMNS = {
     "roll": "pupils_on_roll",
@@ -68,10 +68,11 @@ def school_year(text: str) -> str | None:
     return f"{match[1]}/{match[2]}"
 
 
-def school_years(table: TextTable, column: str) -> tuple[pd.Series, list[str]]:
-    """A column of school years, "" where a cell is none, and a sentence for each printed one that is none."""
-    years, faults = read_cells(table, table.frame[column], school_year, "a school year such as 2024/25 was expected.")
-    return table.frame[column].map(lambda cell: years.get(cell, "")), faults
+def school_years(table: TextTable, column: str) -> tuple[pd.Series, list[str], tuple[str, ...]]:
+    """A column of school years, "" where a cell is none, and faults and notes on the printed ones that are none."""
+    expected = "a school year such as 2024/25 was expected"
+    years, faults, notes = read_cells(table, table.frame[column], school_year, expected)
+    return table.frame[column].map(lambda cell: years.get(cell, "")), list(faults), notes
 
 
 def is_by_ward(sample: Sample) -> bool:
@@ -92,7 +93,7 @@ def read_by_ward(raw: RawFile) -> RollsByWard:
     rows = coded_rows(table, "area_code")
     frame, notes = _pupils(table)
     frame.insert(1, "area_code", table.frame["area_code"])
-    frame = frame.iloc[rows.positions]
+    frame = frame.iloc[rows.positions][lambda coded: coded["year"] != ""]
     refuse_repeats(table, frame["area_code"] + ", " + frame["year"], f"{rows.kind.label} and year")
     source = raw.source("Pupils joining and leaving schools, by ward of home", date=_date(frame))
     notes = (*rows.notes, *notes, *_gaps(raw.name, frame))
@@ -107,7 +108,7 @@ def read_by_school(raw: RawFile) -> RollsBySchool:
     cells = table.frame
     frame.insert(1, "urn", cells["urn"])
     frame.insert(2, "name", cells.get("school_name", ""))
-    numbered, left_out = with_urn(table, frame)
+    numbered, left_out = with_urn(table, frame[frame["year"] != ""])
     refuse_repeats(table, numbered["urn"] + ", " + numbered["year"], "school and year")
     source = raw.source("School rolls, and pupils joining and leaving", date=_date(numbered))
     notes = (*table.notes, *left_out, *notes, *_gaps(raw.name, numbered))
@@ -120,29 +121,36 @@ def with_urn(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple
     if not good.any():
         raise InputError(f"{table.name}: urn holds no reference number of six figures such as 106283.")
     odd = [
-        f"{table.name}, row {table.row_of(int(at))}: urn is {shown(frame['urn'].iloc[at])}, which is no reference "
-        f"number of six figures; the row is left out."
-        for at in np.flatnonzero(~good)
+        f"{table.name}, row {table.row_of(int(at))}: urn is {shown(code)}, which is no reference number of six "
+        f"figures; the row is left out."
+        for at, code in frame.loc[~good, "urn"].items()
     ]
     return frame[good], first_few(odd, f"rows of {table.name} without a school's reference number, left out")
 
 
 def _pupils(table: TextTable) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """year, roll, joined, left by row; all faults at once."""
-    year, faults = school_years(table, "academic_year")
+    year, faults, undated = school_years(table, "academic_year")
     frame = pd.DataFrame({"year": year})
-    notes: list[str] = []
+    notes = list(undated)
     for ours, published in COLUMNS.items():
         counted = counts(table, published)
         frame[ours] = counted.figures
         faults += counted.faults
         notes += counted.notes
     nobody = (frame["roll"] == 0) & (frame["joined"] + frame["left"] > 0)
-    faults += [
-        f"{table.name}, row {table.row_of(int(at))}: pupils joined or left where nobody is on roll (pupils_on_roll is "
-        f"0); a share of nobody is not available."
-        for at in np.flatnonzero(nobody)
-    ]
+    refused, said = by_row(
+        table,
+        {
+            int(at): "pupils joined or left where nobody is on roll (pupils_on_roll is 0); a share of nobody is not "
+            "available"
+            for at in np.flatnonzero(nobody)
+        },
+        then="the row is not held",
+    )
+    faults += refused
+    notes += said
+    frame.loc[nobody, list(COLUMNS)] = np.nan
     one_fault_each(first_few(faults, f"cells of {table.name} with a fault of this kind"))
     return frame, tuple(notes)
 

@@ -15,15 +15,14 @@ from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
 from geo.services.services import Service
+from geo.sources.figures import numbers
 from geo.sources.guesses import assume_date
-from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
+from geo.sources.reading import Kind, RawFile, Sample, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 from geo.sources.services.postal import OUTWARD, POSTCODE, words_of
 
 # An outward half, then the first figure of the second half: M33 2.
 SECTOR = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?) ?(\d)$")
-# How a count that its owner has withheld is printed, besides an empty cell.
-WITHHELD = re.compile(r"^(\*|c|<\s*\d+|under \d+|suppressed|withheld)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -49,15 +48,14 @@ def read_staff(raw: RawFile) -> StaffTable:
     table = filled_table(raw)
     table.need("postcode_sector", "staff")
     cells = table.frame
-    printed = cells["staff"].where(~cells["staff"].map(lambda cell: bool(WITHHELD.match(cell))), "")
-    staff, faults = TextTable(table.name, cells.assign(staff=printed), table.lines).numbers("staff")
-    one_fault_each(faults)
+    staff = numbers(table, "staff")
+    one_fault_each(staff.faults)
     frame = pd.DataFrame(
         {
             "postcode_sector": cells["postcode_sector"].map(_sector),
             "site_code": words_of(table, "site_code"),
             "service": words_of(table, "service").str.lower(),
-            "staff": staff,
+            "staff": staff.figures,
         }
     )
     unknown = sorted(set(frame["service"]) - {"", *Service})
@@ -69,7 +67,11 @@ def read_staff(raw: RawFile) -> StaffTable:
         f"{raw.name}, row {table.row_of(int(at))}: {_refused(cells['postcode_sector'].iloc[at])}; the row is left out."
         for at in np.flatnonzero(no_sector)
     ]
-    notes = (*table.notes, *first_few(left_out, f"rows of {raw.name} without a postcode sector, left out"))
+    notes = (
+        *table.notes,
+        *staff.notes,
+        *first_few(left_out, f"rows of {raw.name} without a postcode sector, left out"),
+    )
     if small.any():
         notes = (
             *notes,

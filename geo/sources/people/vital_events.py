@@ -13,7 +13,7 @@ from geo.areas.areas import AreaKind
 from geo.disclosure.suppression import Rule
 from geo.periods import missing_between, of_years, read_period
 from geo.provenance import Source
-from geo.sources.counts import counts
+from geo.sources.figures import counts
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
 from geo.sources.rows import coded_rows, filled_table, first_few, read_cells, refuse_repeats
 
@@ -53,9 +53,9 @@ def read_vital_events(raw: RawFile) -> VitalEvents:
     table = filled_table(raw)
     table.need("area_code", "period")
     rows = coded_rows(table, "area_code")
-    year, faults = _years(table)
+    year, faults, undated = _years(table)
     frame = pd.DataFrame({"area_code": table.frame["area_code"], "year": year, "births": np.nan, "deaths": np.nan})
-    notes = list(rows.notes)
+    notes = [*rows.notes, *undated]
     for event in EVENTS:
         if event not in table.frame:
             notes.append(f"{raw.name}: there is no column of {event}; they are not held.")
@@ -65,7 +65,7 @@ def read_vital_events(raw: RawFile) -> VitalEvents:
         faults += counted.faults
         notes += counted.notes
     one_fault_each(first_few(faults, f"cells of {raw.name} with a fault of this kind"))
-    frame = frame.iloc[rows.positions]
+    frame = frame.iloc[rows.positions][lambda rows_with_code: rows_with_code["year"] > 0]
     refuse_repeats(table, frame["area_code"] + ", " + frame["year"].astype(str), "area and year")
     frame = frame.reset_index(drop=True)
     notes += _gaps(raw.name, frame)
@@ -73,10 +73,10 @@ def read_vital_events(raw: RawFile) -> VitalEvents:
     return VitalEvents(rows.kind, "unknown", frame, source, tuple(notes))
 
 
-def _years(table: TextTable) -> tuple[pd.Series, list[str]]:
-    """The calendar year of each row, 0 where it has none, and a sentence for each printed period that is none."""
-    years, faults = read_cells(table, table.frame["period"], _year, "a calendar year such as 2024 was expected.")
-    return table.frame["period"].map(years).fillna(0).astype(int), faults
+def _years(table: TextTable) -> tuple[pd.Series, list[str], tuple[str, ...]]:
+    """The calendar year of each row, 0 where it has none, and faults and notes on the printed periods that are none."""
+    years, faults, notes = read_cells(table, table.frame["period"], _year, "a calendar year such as 2024 was expected")
+    return table.frame["period"].map(years).fillna(0).astype(int), list(faults), notes
 
 
 def _year(text: str) -> int | None:

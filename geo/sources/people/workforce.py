@@ -13,11 +13,11 @@ from geo.disclosure.suppression import Rule
 from geo.periods import read_period
 from geo.plain import shown
 from geo.provenance import Source
-from geo.sources.counts import counts
+from geo.sources.figures import counts
 from geo.sources.guesses import assume_date
 from geo.sources.people.ethnic_groups import of_five
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
-from geo.sources.rows import filled_table, first_few, read_cells, refuse_repeats
+from geo.sources.rows import by_row, filled_table, first_few, read_cells, refuse_repeats
 
 NEEDED = ("employer", "grade", "ethnic_group", "headcount")
 
@@ -45,7 +45,7 @@ def read_workforce(raw: RawFile) -> Workforce:
     table.need(*NEEDED)
     cells = table.frame
     counted = counts(table, "headcount")
-    as_at, faults = _days(table)
+    as_at, faults, undated = _days(table)
     order, wrong, order_notes = _order(table)
     one_fault_each(first_few((*counted.faults, *faults, *wrong), f"cells of {raw.name} with a fault of this kind"))
     group = cells["ethnic_group"]
@@ -61,41 +61,39 @@ def read_workforce(raw: RawFile) -> Workforce:
         }
     )
     blank = (frame[["employer", "grade", "group"]] == "").any(axis="columns")
-    one_fault_each(
-        first_few(
-            [
-                f"{raw.name}, row {table.row_of(int(at))}: an employer, a grade and an ethnic group were expected on "
-                f"each row; one of them is empty."
-                for at in np.flatnonzero(blank)
-            ],
-            f"rows of {raw.name} without one of them",
-        )
+    expected = "an employer, a grade and an ethnic group were expected on each row; one of them is empty"
+    nameless, left_out = by_row(
+        table, dict.fromkeys(map(int, np.flatnonzero(blank)), expected), then="the row is left out"
     )
+    one_fault_each(nameless)
+    frame = frame[frame["as_at"].notna() & order.notna() & ~blank].astype({"grade_order": int})
     keys = frame[["employer", "as_at", "grade", "group"]].agg(", ".join, axis="columns")
     refuse_repeats(table, keys, "employer, grade and ethnic group")
     unknown = sorted(set(frame.loc[frame["of_five"] == "", "group"]))
     notes = [f"{raw.name}: {shown(name)} is in none of the census's five groups." for name in unknown]
     source = assume_date(raw, raw.source("Workforce by ethnic group and grade", date=str(frame["as_at"].max())))
-    return Workforce(frame, source, (*table.notes, *counted.notes, *order_notes, *notes))
+    return Workforce(
+        frame.reset_index(drop=True), source, (*table.notes, *undated, *left_out, *counted.notes, *order_notes, *notes)
+    )
 
 
-def _days(table: TextTable) -> tuple[pd.Series, list[str]]:
-    """The day each row is true of, "" without a column of it, and a sentence for each printed day that is none."""
+def _days(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...]]:
+    """The day each row is true of, "" without a column of it, NaN for a printed day that is none; faults and notes."""
     if "as_at" not in table.frame:
-        return pd.Series("", index=table.frame.index, dtype=str), []
+        return pd.Series("", index=table.frame.index, dtype=str), (), ()
     printed = table.frame["as_at"].loc[lambda cells: cells != ""]
-    days, faults = read_cells(table, printed, read_period, "a day such as 2025-03-31 was expected.")
-    last = {text: day.last.isoformat() for text, day in days.items()}
-    return table.frame["as_at"].map(lambda cell: last.get(cell, "")), faults
+    days, faults, notes = read_cells(table, printed, read_period, "a day such as 2025-03-31 was expected")
+    last = {"": "", **{text: day.last.isoformat() for text, day in days.items()}}
+    return table.frame["as_at"].map(last), faults, notes
 
 
 def _order(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...]]:
-    """The place of each row's grade among its employer's, faults, and what is said where the file does not tell it."""
+    """The place of each row's grade among its employer's, NaN where nothing tells it; faults, and what is said."""
     cells = table.frame
     pairs = cells["employer"] + "\n" + cells["grade"]
     if "grade_order" not in cells:
         first = {pair: at for at, pair in enumerate(dict.fromkeys(pairs))}
-        order = pairs.map(first).groupby(cells["employer"]).rank(method="dense").astype(int)
+        order = pairs.map(first).groupby(cells["employer"]).rank(method="dense")
         note = f"{table.name}: there is no grade_order; grades are taken to stand from the lowest to the highest."
         return order, (), (note,)
     counted = counts(table, "grade_order")
@@ -104,11 +102,18 @@ def _order(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tuple[str, ...
         f"{table.name}: {pair.replace(chr(10), ', grade ')}, has more than one grade_order; one was expected."
         for pair in several.index[several > 1]
     ]
-    faults += [
-        f"{table.name}, row {table.row_of(int(at))}: grade_order is empty; a whole number was expected."
-        for at in np.flatnonzero(cells["grade_order"] == "")
-    ]
-    return counted.figures.fillna(0).astype(int), (*counted.faults, *faults), ()
+    # A grade stands at one place, so another row of the same grade tells it too.
+    order = counted.figures.fillna(counted.figures.groupby(pairs).transform("first"))
+    refused, notes = by_row(
+        table,
+        {
+            int(at): f"grade_order is {cells['grade_order'].iloc[at] or 'empty'}, and no other row tells the place of "
+            "the grade"
+            for at in np.flatnonzero(order.isna())
+        },
+        then="the row is left out",
+    )
+    return order, (*counted.faults, *faults, *refused), (*counted.notes, *notes)
 
 
 KINDS: tuple[Kind, ...] = (Kind("workforce", "Workforce by ethnic group and grade", is_workforce, read_workforce),)

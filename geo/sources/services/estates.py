@@ -8,6 +8,7 @@ import pandas as pd
 from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
+from geo.sources.figures import numbers
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few
 from geo.sources.services.postal import given, words_of
@@ -47,8 +48,8 @@ def read_estates(raw: RawFile) -> Estates:
     cells = table.frame
     if (cells["assetcode"].map(given) == "").all():
         raise InputError(f"{raw.name}: AssetCode is empty on every row; it is what tells one asset from another.")
-    x, wrong_x = table.numbers("geox", lowest=-np.inf)
-    y, wrong_y = table.numbers("geoy", lowest=-np.inf)
+    east, north = (numbers(table, column, lowest=-np.inf) for column in ("geox", "geoy"))
+    x, y = east.figures, north.figures
     known, system_notes = _known_system(table)
     names = cells["propertyname"].map(given)
     standing = placed(table, np.where(known, x, np.nan), np.where(known, y, np.nan), names=names)
@@ -77,14 +78,16 @@ def read_estates(raw: RawFile) -> Estates:
     whole = int(((x.isna() | y.isna()) & (codes != "")).sum())
     missing = f"{raw.name}: no coordinates are held for {blank:,} of {len(cells):,} assets, {whole} with a postcode."
     source = raw.source("Council land and building assets", date=_newest(table), publisher=_publisher(table))
-    notes = (*table.notes, *wrong_x, *wrong_y, *wrong_size, *system_notes, *standing.notes, *postal, *dropped)
+    unread = [sentence for axis in (east, north) for sentence in (*axis.faults, *axis.notes)]
+    notes = (*table.notes, *unread, *wrong_size, *system_notes, *standing.notes, *postal, *dropped)
     return Estates(frame[keep], source, (*notes, missing) if blank else notes)
 
 
 def _sizes(table: TextTable) -> tuple[pd.Series, tuple[str, ...]]:
     if "buildingsize" not in table.frame:
         return pd.Series(np.nan, index=table.frame.index), ()
-    return table.numbers("buildingsize")
+    size = numbers(table, "buildingsize")
+    return size.figures, (*size.faults, *size.notes)
 
 
 def _known_system(table: TextTable) -> tuple[np.ndarray, tuple[str, ...]]:

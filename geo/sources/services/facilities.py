@@ -1,7 +1,7 @@
 """Lists of places whose own columns tell the service of each row.
 
 A school's phase comes from the ages it admits; a sports site is one site however many facilities it has; an amenity of
-OpenStreetMap and a building of OS OpenMap carry their class.
+OpenStreetMap and a building of OS OpenMap carry their class; the codes of the NHS's list tell its dental practices.
 """
 
 from dataclasses import replace
@@ -11,9 +11,11 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.services.services import Service
+from geo.sources.figures import numbers
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
-from geo.sources.rows import filled_table
+from geo.sources.rows import filled_table, first_few
+from geo.sources.services import ods
 from geo.sources.services.place_lists import PlaceList, given_names, place_list
 from geo.sources.services.postal import given
 from geo.sources.services.standing import RowPlaces, by_columns, by_shapes, placed
@@ -71,11 +73,40 @@ def is_buildings(sample: Sample) -> bool:
     return sample.format == "geojson" and sample.has("classifica", "buildgthem")
 
 
+def is_dental_practices(sample: Sample) -> bool:
+    """The NHS's list of dental practices: codes of a V and five figures in the layout of its organisations."""
+    return ods.mostly(sample, ods.DENTAL)
+
+
+def read_dental_practices(raw: RawFile) -> PlaceList:
+    """Dental practices by their postcodes; those that are not active are counted and left out."""
+    rows, sentences = ods.organisations(raw, ods.DENTAL)
+    open_rows = [row for row in rows if row.status in {"", *ods.ACTIVE}]
+    if not open_rows:
+        raise InputError(f"{raw.name}: no dental practice in it is active (status A or ACTIVE); some were expected.")
+    columns = {
+        "ods_code": [row.code for row in open_rows],
+        "name": [row.name for row in open_rows],
+        "address": [row.written_address for row in open_rows],
+        "postcode": [row.postcode for row in open_rows],
+        "closed_date": [row.closed for row in open_rows],
+    }
+    lines = np.array([row.line for row in open_rows], dtype=np.int64)
+    notes = (*raw.decoded[1], *first_few(sentences, f"rows of {raw.name} with a fault of this kind"))
+    if len(open_rows) < len(rows):
+        notes = (*notes, f"{raw.name}: practices that are not active are left out ({len(rows) - len(open_rows)}).")
+    table = TextTable(raw.name, pd.DataFrame(columns, dtype=str), lines, notes)
+    source = assume_date(raw, raw.source("Dental practices (NHS organisation list)", publisher=ods.NHS))
+    services = pd.Series(Service.DENTIST.value, index=table.frame.index)
+    standing = by_columns(table, names=given_names(table))
+    return place_list(table, standing, services=services, whole_list=(Service.DENTIST, source))
+
+
 def read_schools(raw: RawFile) -> PlaceList:
     """Schools by phase; one that is primary and secondary is on two rows, one for each."""
     table = filled_table(raw)
-    lowest, wrong_low = table.numbers("lowest_admission_age")
-    highest, wrong_high = table.numbers("highest_admission_age")
+    youngest, oldest = (numbers(table, f"{end}_admission_age") for end in ("lowest", "highest"))
+    lowest, highest = youngest.figures, oldest.figures
     ages = lowest.map("{:g}".format) + " to " + highest.map("{:g}".format)
     frame = table.frame.assign(ages=ages.where(lowest.notna() & highest.notna(), ""))
     kind = frame["type"].str.lower() if "type" in frame else pd.Series("", index=frame.index)
@@ -100,7 +131,8 @@ def read_schools(raw: RawFile) -> PlaceList:
         f"{raw.name}: schools for primary and secondary ages stand in both ({int((primary & secondary).sum())}); "
         f"special, independent and other schools and colleges are listed as other sites ({int(neither.sum())})."
     )
-    return replace(places, notes=(*wrong_low, *wrong_high, *places.notes, note))
+    unread = [sentence for ages in (youngest, oldest) for sentence in (*ages.faults, *ages.notes)]
+    return replace(places, notes=(*unread, *places.notes, note))
 
 
 def read_sports(raw: RawFile) -> PlaceList:
@@ -203,7 +235,7 @@ def _one_each(table: TextTable, standing: RowPlaces) -> list[int]:
 
 def _rows(table: TextTable, frame: pd.DataFrame, positions: list[int]) -> TextTable:
     """The table with only these rows, in this order, each keeping its line in the file."""
-    return TextTable(table.name, frame.iloc[positions].reset_index(drop=True), table.lines[positions], table.notes)
+    return replace(table, frame=frame.iloc[positions].reset_index(drop=True), lines=table.lines[positions])
 
 
 def _address(frame: pd.DataFrame) -> pd.Series:
@@ -216,4 +248,5 @@ KINDS: tuple[Kind, ...] = (
     Kind("sports", "Sports facilities", is_sports, read_sports),
     Kind("amenities", "Amenities of OpenStreetMap", is_amenities, read_amenities),
     Kind("buildings", "Buildings of OS OpenMap Local", is_buildings, read_buildings),
+    Kind("dental_practices", "Dental practices (NHS organisation list)", is_dental_practices, read_dental_practices),
 )

@@ -1,37 +1,35 @@
 """GP practices, the size of their lists, and where their patients live.
 
-The list of practices has no header: 27 columns, of which code, name, address, postcode, dates, status and prescribing
-setting are read. A practice is an active row whose setting is a GP practice; the others are clinics, out-of-hours
-services, prisons and practices that have closed. Patients live on the LSOA codes of the file's own time.
+A practice is an active row of the NHS's list of organisations whose prescribing setting is a GP practice; the others
+are clinics, out-of-hours services, prisons and practices that have closed. Patients live on the LSOA codes of the
+file's own time.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
 from geo.areas.areas import AreaKind, kind_of
+from geo.disclosure.released import released_counts, stand_in
+from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN, Rule
 from geo.errors import InputError
-from geo.plain import beginning, shown
+from geo.plain import shown
 from geo.provenance import Source
+from geo.sources.figures import numbers
 from geo.sources.guesses import assume_date
-from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode, rows_with_lines
+from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
-from geo.sources.services import gp_sites
+from geo.sources.services import gp_sites, ods
 from geo.sources.services.gp_sites import BranchSites as BranchSites
 from geo.sources.services.gp_sites import PracticeCapacity as PracticeCapacity
-from geo.sources.services.postal import POSTCODE, plain_capitals
+from geo.sources.services.ods import ACTIVE, NHS, STATUSES
 
-NHS = "NHS England"
-PRACTICE_CODE = re.compile(r"^[A-Z]\d{5}$")
-# Places in the headerless list, counted from nought, and how wide it is.
-CODE, NAME, ADDRESS, POSTCODE_AT, OPENED, CLOSED, STATUS, JOINED, SETTING = 0, 1, slice(4, 9), 9, 10, 11, 12, 15, 25
-COLUMNS = 27
-STATUSES = frozenset({"A", "C", "D", "P", "ACTIVE", "INACTIVE", "CLOSED", "DORMANT", "PROPOSED"})
-ACTIVE = frozenset({"A", "ACTIVE"})
+# Of patients by LSOA, in small letters and with spaces.
+PATIENTS_COLUMNS = frozenset(
+    {"publication", "extract date", "practice code", "practice name", "lsoa code", "sex", "number of patients"}
+)
 # The prescribing setting of a GP practice in the older list, and the role that says the same in the newer one.
 GP_SETTING, GP_ROLE = "4", "RO76"
 
@@ -67,26 +65,22 @@ class ListSizes:
 
 @dataclass(frozen=True)
 class PatientsByArea:
-    """Where registered patients live at one date. frame: practice_id, area_code (LSOA), patients; one row each pair."""
+    """Where registered patients live at one date. frame: practice_id, area_code (LSOA), patients; one row each pair.
+
+    Its counts are released ones (`disclosure.released`) unless the rule is open.
+    """
 
     date: str
     vintage: str
+    rule: Rule
     frame: pd.DataFrame
     source: Source
     notes: tuple[str, ...] = ()
 
 
 def is_practice_list(sample: Sample) -> bool:
-    """Rows that begin with a practice code and have a postcode tenth and a status thirteenth; no header."""
-    rows = [sample.first, *sample.rows]
-    return (
-        sample.format == "csv"
-        and len(sample.first) >= COLUMNS - 1
-        and bool(PRACTICE_CODE.match(sample.first[CODE]))
-        and any(
-            POSTCODE.match(row[POSTCODE_AT]) and row[STATUS].upper() in STATUSES for row in rows if len(row) > STATUS
-        )
-    )
+    """The NHS's list of practices: codes of a letter and five figures, those of dental practices apart."""
+    return ods.mostly(sample, ods.PRACTICE) and not ods.mostly(sample, ods.DENTAL)
 
 
 def is_list_size(sample: Sample) -> bool:
@@ -112,32 +106,28 @@ def is_patients_by_area(sample: Sample) -> bool:
 
 
 def read_practices(raw: RawFile) -> PracticeList:
-    """The headerless list; a row that cannot be one of it is left out and named."""
-    text, notes = raw.decoded
-    records: dict[str, dict[str, object]] = {}
-    left_out: list[str] = []
-    for line, cells in rows_with_lines(text, raw.name):
-        problem = _problem(cells, records)
-        if problem:
-            left_out.append(f"{raw.name}, row {line}: {problem}; the row is left out.")
-            continue
-        postcode = plain_postcode(cells[POSTCODE_AT])
-        if not POSTCODE.match(postcode):
-            left_out.append(
-                f"{raw.name}, row {line}: {shown(cells[POSTCODE_AT])} is no postcode; M33 2RH is how one looks."
-            )
-        status, setting = cells[STATUS].upper(), cells[SETTING].upper()
-        records[cells[CODE]] = {
-            "name": plain_capitals(cells[NAME]),
-            "postcode": postcode if POSTCODE.match(postcode) else "",
-            "opened": _iso(cells[OPENED]),
-            "closed": _iso(cells[CLOSED]),
-            "status": status,
-            "setting": setting,
-            "address": ", ".join(plain_capitals(part) for part in cells[ADDRESS] if part),
-            "is_practice": status in ACTIVE and (setting == GP_SETTING or GP_ROLE in setting.split("|")),
-            "joined": _iso(cells[JOINED]),
+    """The list, with or without headings; a row that cannot be one of it is left out and named."""
+    rows, sentences = ods.organisations(raw, ods.PRACTICE)
+    for row in (row for row in rows if row.status not in STATUSES):
+        sentences.append(
+            f"{raw.name}, row {row.line}: the status is {shown(row.status)}; A, C, D, P or ACTIVE was expected; the "
+            f"row is left out."
+        )
+    records = {
+        row.code: {
+            "name": row.name,
+            "postcode": row.postcode,
+            "opened": row.opened,
+            "closed": row.closed,
+            "status": row.status,
+            "setting": row.setting,
+            "address": row.written_address,
+            "is_practice": row.status in ACTIVE and (row.setting == GP_SETTING or GP_ROLE in row.setting.split("|")),
+            "joined": row.joined,
         }
+        for row in rows
+        if row.status in STATUSES
+    }
     frame = pd.DataFrame.from_dict(records, orient="index").rename_axis("practice_id")
     if frame.empty or not frame["is_practice"].any():
         raise InputError(
@@ -150,7 +140,7 @@ def read_practices(raw: RawFile) -> PracticeList:
         frame=frame.drop(columns="joined"),
         not_before=max(frame["opened"].max(), frame["joined"].max()),
         source=source,
-        notes=(*notes, *first_few(left_out, f"rows of {raw.name} with a fault of this kind"), spelling),
+        notes=(*raw.decoded[1], *first_few(sentences, f"rows of {raw.name} with a fault of this kind"), spelling),
     )
 
 
@@ -201,8 +191,8 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
     """Patients by practice and LSOA, both sexes; rows whose code is no LSOA are left out and their patients counted."""
     table = _spaced_table(filled_table(raw))
     table.need("practice code", "lsoa code", "sex", "number of patients")
-    patients, faults = table.numbers("number of patients")
-    one_fault_each(faults)
+    counted = numbers(table, "number of patients")
+    one_fault_each(counted.faults)
     sex = table.frame["sex"].str.upper()
     if (sex == "ALL").any():
         both_sexes = sex == "ALL"
@@ -213,7 +203,11 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
             f"{raw.name}: sex is only {', '.join(sorted(set(sex)))}; ALL, or both MALE and FEMALE, was expected."
         )
     frame = pd.DataFrame(
-        {"practice_id": table.frame["practice code"], "area_code": table.frame["lsoa code"], "patients": patients}
+        {
+            "practice_id": table.frame["practice code"],
+            "area_code": table.frame["lsoa code"],
+            "patients": counted.figures,
+        }
     )[both_sexes]
     refuse_repeats(
         table, frame["practice_id"] + ", " + frame["area_code"] + ", " + sex[both_sexes], "practice and LSOA"
@@ -222,37 +216,46 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
     if not lsoa.any():
         raise InputError(f"{raw.name}: no row has an LSOA code; E01006074 is how one looks.")
     lost = frame[~lsoa.astype(bool)]
-    notes = table.notes
+    notes = (*table.notes, *counted.notes)
     if len(lost):
-        shown = ", ".join(sorted(set(lost["area_code"]))[:3])
+        first_codes = ", ".join(sorted(set(lost["area_code"]))[:3])
         notes = (
             *notes,
-            f"{raw.name}: {lost['patients'].sum():,.0f} patients on codes that are no LSOA ({shown}) are left out.",
+            f"{raw.name}: {lost['patients'].sum():,.0f} patients on codes that are no LSOA ({first_codes}) are left "
+            f"out.",
         )
-    counted = lsoa.astype(bool) & frame["patients"].notna()
-    if (unknown := int((lsoa.astype(bool) & ~counted).sum())) > 0:
+    known = lsoa.astype(bool) & frame["patients"].notna()
+    if (unknown := int((lsoa.astype(bool) & ~known).sum())) > 0:
         notes = (*notes, f"{raw.name}: {unknown} rows without a number of patients are left out; they are not nought.")
-    frame = frame[counted].groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
+    frame = frame[known].groupby(["practice_id", "area_code"], as_index=False)["patients"].sum()
     title = "Patients registered at a GP practice, by LSOA"
     source = assume_date(raw, raw.source(title, date=_extract_date(table), publisher=NHS))
-    return PatientsByArea(source.date, "unknown", frame, source, notes)
+    rule, why = _rule(source, raw, table)
+    withheld = frame["patients"][frame["patients"].between(0, STRICT_SMALLEST_SHOWN, inclusive="neither")]
+    if rule is Rule.STRICT and len(withheld):
+        notes = (
+            *notes,
+            f"{raw.name}: {why}; each of its {len(withheld):,} counts under {STRICT_SMALLEST_SHOWN} stands at "
+            f"{stand_in(withheld):g} in every figure.",
+        )
+    frame["patients"] = released_counts(frame["patients"], rule, part_of=frame["practice_id"])
+    return PatientsByArea(source.date, "unknown", rule, frame, source, notes)
 
 
-def _problem(cells: Sequence[str], records: dict[str, dict[str, object]]) -> str:
-    """Why a row is no row of the list of practices; "" when it is."""
-    if len(cells) < COLUMNS - 1:
-        return f"{len(cells)} cells where the list has {COLUMNS}"
-    if not PRACTICE_CODE.match(cells[CODE]):
-        return f"{shown(cells[CODE])} is no practice code such as P91003"
-    if cells[CODE] in records:
-        return f"practice {beginning(cells[CODE])} stands above already"
-    if cells[STATUS].upper() not in STATUSES:
-        return f"the status is {shown(cells[STATUS])}; A, C, D, P or ACTIVE was expected"
-    return ""
-
-
-def _iso(text: str) -> str:
-    return f"{text[:4]}-{text[4:6]}-{text[6:8]}" if re.match(r"^(19|20)\d{6}$", text) else ""
+def _rule(source: Source, raw: RawFile, table: TextTable) -> tuple[Rule, str]:
+    """How freely the counts may leave, and why: open are the publisher's own columns of a recorded edition."""
+    stated = raw.facts.get("rule")
+    further = sorted(set(table.frame.columns) - PATIENTS_COLUMNS)
+    recorded = "publisher" in raw.facts and bool(source.edition or source.date)
+    if further:
+        open_words = f"its column {shown(further[0])} is none of the publisher's"
+    elif not recorded:
+        open_words = "sources.toml records no publisher of it, so it is not taken as published"
+    else:
+        return Rule(stated or Rule.OPEN), f"sources.toml calls it {stated}"
+    if stated == Rule.OPEN:
+        raise InputError(f'{raw.name}: sources.toml says rule = "open", but {open_words}.')
+    return Rule(stated or Rule.STRICT), open_words
 
 
 def _spaced(name: str) -> str:
@@ -261,7 +264,7 @@ def _spaced(name: str) -> str:
 
 def _spaced_table(table: TextTable) -> TextTable:
     """The table with its headings spelt with spaces, as some editions print them and others do not."""
-    return TextTable(table.name, table.frame.rename(columns=_spaced), table.lines, table.notes)
+    return replace(table, frame=table.frame.rename(columns=_spaced))
 
 
 def _extract_date(table: TextTable) -> str:
@@ -288,18 +291,19 @@ def _sizes(
 
     postcode is the column of postcodes, "" where the table has none.
     """
-    figures, faults = table.numbers(patients)
-    one_fault_each(faults)
+    counted = numbers(table, patients)
+    one_fault_each(counted.faults)
+    figures = counted.figures
     refuse_repeats(table, table.frame.loc[rows, code], "practice")
     empty = [
-        f"{table.name}, row {table.row_of(int(place))}: {patients} is empty; the practice is left out."
+        f"{table.name}, row {table.row_of(int(place))}: {patients} holds no figure; the practice is left out."
         for place in np.flatnonzero((figures.isna() & rows).to_numpy())
     ]
     used = rows & figures.notna()
     where = table.frame.loc[used, postcode].map(plain_postcode) if postcode else ""
     practice = pd.Index(table.frame.loc[used, code], name="practice_id")
     frame = pd.DataFrame({"patients": figures[used], "postcode": where}).set_index(practice)
-    return frame, (*table.notes, *first_few(empty, f"rows of {table.name} without a figure"))
+    return frame, (*table.notes, *counted.notes, *first_few(empty, f"rows of {table.name} without a figure"))
 
 
 KINDS: tuple[Kind, ...] = (

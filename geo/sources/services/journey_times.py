@@ -15,6 +15,7 @@ from geo.errors import InputError
 from geo.plain import beginning
 from geo.provenance import Source
 from geo.services.services import Service
+from geo.sources.figures import numbers
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
 from geo.sources.rows import filled_table
 from geo.travel.ways import Way
@@ -56,20 +57,22 @@ def read_journey_times(raw: RawFile) -> JourneyTimes:
         raise InputError(f"{raw.name}: {beginning(twice.iloc[0])} is told twice; give each authority one row.")
     told: dict[str, list[PublishedMinutes]] = {code: [] for code in codes if code}
     faults: list[str] = []
+    notes = list(table.notes)
     for short, service in SERVICES.items():
         for mode, way in WAYS.items():
             columns = [f"{short}{mode}t", *(f"{short}{mode}{step}pct" for step in STEPS)]
             if not set(columns) <= set(table.frame.columns):
                 continue
-            figures = [table.numbers(column) for column in columns]
-            faults += [sentence for _, sentences in figures for sentence in sentences]
-            rows = np.column_stack([column.to_numpy(float) for column, _ in figures])
+            read = [numbers(table, column) for column in columns]
+            faults += [sentence for column in read for sentence in column.faults]
+            notes += [sentence for column in read for sentence in column.notes]
+            rows = np.column_stack([column.figures.to_numpy(float) for column in read])
             for code, (mean, *within) in zip(codes, rows.tolist(), strict=True):
-                if code and np.isfinite(mean) and mean < MOST_MINUTES:
+                if code and np.isfinite([mean, *within]).all() and mean < MOST_MINUTES:
                     told[code].append(PublishedMinutes(service, way, year, mean, tuple(within), raw.name))
     one_fault_each(tuple(faults))
     source = raw.source(f"Journey times by authority, {year}", edition=str(year), publisher="Department for Transport")
-    return JourneyTimes({code: tuple(rows) for code, rows in told.items()}, source)
+    return JourneyTimes({code: tuple(rows) for code, rows in told.items()}, source, tuple(notes))
 
 
 def _year(raw: RawFile) -> int:

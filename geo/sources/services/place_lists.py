@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from geo.services.services import Service
 from geo.sources.guesses import service_of_name
 from geo.sources.reading import RawFile, TextTable
 from geo.sources.rows import first_few
+from geo.sources.services.closures import closures
 from geo.sources.services.postal import given
 from geo.sources.services.standing import RowPlaces, postcodes
 
@@ -146,7 +148,8 @@ def place_list(
     whole_list: tuple[Service | None, Source],
     more: Mapping[str, pd.Series] | None = None,
 ) -> PlaceList:
-    """The record of a list: rows named, coded and with their postcodes; a code given twice keeps its first row.
+    """The record of a list: rows named, coded and with their postcodes, but for those that are no site today; a code
+    given twice keeps its first row.
 
     Parameters
     ----------
@@ -159,6 +162,7 @@ def place_list(
     """
     names = given_names(table)
     codes, postcode_notes = postcodes(table, column_of(tuple(table.frame.columns), POSTCODE_COLUMNS))
+    closing = closures(table, names, today=date.today())
     columns = {
         "name": names.where(names != "", _nameless(services, (more or {}).get("class"))),
         "easting": standing.easting,
@@ -166,14 +170,16 @@ def place_list(
         "postcode": codes,
         "service": services,
         **{f"fact_{name}": text for name, text in {**facts(table), **(more or {})}.items()},
+        "fact_closes_on": closing.closes,
     }
     frame = pd.DataFrame(columns, index=table.frame.index).set_index(site_ids(table, services).rename("site_id"))
+    frame, rows = frame[~closing.gone], np.flatnonzero(~closing.gone)
     again = np.flatnonzero(frame.index.duplicated())
     repeated = [
-        f"{table.name}, row {table.row_of(int(at))}: {frame.index[at]} stands above already; the row is left out."
+        f"{table.name}, row {table.row_of(int(rows[at]))}: {frame.index[at]} stands above already; the row is left out."
         for at in again
     ]
-    notes = (*table.notes, *standing.notes, *postcode_notes, *_short_codes(table))
+    notes = (*table.notes, *standing.notes, *postcode_notes, *_short_codes(table), *closing.notes)
     repeats = first_few(repeated, f"rows of {table.name} that repeat a site, left out")
     return PlaceList(whole_list[0], frame[~frame.index.duplicated()], whole_list[1], (*notes, *repeats))
 

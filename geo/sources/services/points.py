@@ -8,10 +8,11 @@ import pandas as pd
 from geo.areas.areas import kind_of
 from geo.errors import InputError
 from geo.services.services import Service
+from geo.sources.boundaries import draws_each_area_once
 from geo.sources.guesses import assume_date, stops_of_name
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table
-from geo.sources.services import facilities, site_facts
+from geo.sources.services import facilities, gp, headings, site_facts
 from geo.sources.services.place_lists import (
     ID_COLUMNS,
     NAME_COLUMNS,
@@ -38,9 +39,17 @@ def is_places(sample: Sample) -> bool:
     if column_of(sample.header, NAME_COLUMNS) is None or _closer_known(sample):
         return False
     if sample.format == "geojson":
-        return sample.geometry in SHAPES
+        return sample.geometry in SHAPES and not draws_each_area_once(sample)
     place_columns = coordinate_columns(sample.header) or column_of(sample.header, POSTCODE_COLUMNS)
     return sample.format == "csv" and place_columns is not None
+
+
+def is_listed(sample: Sample) -> bool:
+    """A table or points that tell where places are, under whatever headings: enough where sources.toml gives a service
+    and no kind of file is recognised."""
+    if sample.format == "geojson":
+        return sample.geometry in SHAPES
+    return sample.format == "csv" and headings.has_place(sample.header, sample.rows)
 
 
 def read_stops(raw: RawFile) -> StopList:
@@ -54,21 +63,22 @@ def read_places(raw: RawFile) -> PlaceList | StopList:
     if stops and not raw.facts.get("service"):
         stop_list = _stops(raw, stops)
         return replace(stop_list, source=replace(stop_list.source, assumed=(*stop_list.source.assumed, "kind of stop")))
-    table, standing = stand(raw)
+    table, standing, assumed = stand(raw)
     service, source, service_notes = told_service(raw, assume_date(raw, raw.source(_title(raw))))
     services = pd.Series("" if service is None else service.value, index=table.frame.index)
     places = place_list(table, standing, services=services, whole_list=(service, source))
-    return replace(places, notes=(*service_notes, *places.notes))
+    return replace(places, notes=(*service_notes, *assumed, *places.notes))
 
 
-def stand(raw: RawFile) -> tuple[TextTable, RowPlaces]:
-    """The rows of a CSV or GeoJSON list and where they stand."""
+def stand(raw: RawFile) -> tuple[TextTable, RowPlaces, tuple[str, ...]]:
+    """The rows of a CSV or GeoJSON list under our headings, where they stand, and what was assumed of the headings."""
     if raw.geojson is None:
-        table = filled_table(raw)
-        return table, by_columns(table, names=given_names(table))
+        table, assumed = headings.settled(filled_table(raw), raw)
+        return table, by_columns(table, names=given_names(table)), assumed
     table, x, y = by_shapes(raw)
+    table, assumed = headings.settled(table, raw)
     standing = placed(table, x, y, names=given_names(table))
-    return table, replace(standing, notes=(*standing.notes, *_false_properties(table, x, y)))
+    return table, replace(standing, notes=(*standing.notes, *_false_properties(table, x, y))), assumed
 
 
 def _false_properties(table: TextTable, x: np.ndarray, y: np.ndarray) -> tuple[str, ...]:
@@ -86,7 +96,7 @@ def _false_properties(table: TextTable, x: np.ndarray, y: np.ndarray) -> tuple[s
 
 
 def _stops(raw: RawFile, kind: str) -> StopList:
-    table, standing = stand(raw)
+    table, standing, assumed = stand(raw)
     has_place = np.isfinite(standing.easting)
     if not has_place.any():
         raise InputError(f"{raw.name}: no stop has coordinates; longitude and latitude of each were expected.")
@@ -98,12 +108,12 @@ def _stops(raw: RawFile, kind: str) -> StopList:
     ).set_index((f"{kind}-" + own).rename("stop_id"))
     frame = frame[has_place & (frame["name"] != "").to_numpy() & ~frame.index.duplicated()]
     source = assume_date(raw, raw.source(f"{kind.capitalize()} stops"))
-    return StopList(frame, source, (*table.notes, *standing.notes))
+    return StopList(frame, source, (*table.notes, *assumed, *standing.notes))
 
 
 def _closer_known(sample: Sample) -> bool:
     """Whether another kind reads this file: one with its own columns, or one keyed by area codes."""
-    kinds = (*facilities.KINDS, *site_facts.KINDS)
+    kinds = (*facilities.KINDS, *gp.KINDS, *site_facts.KINDS)
     if is_stops(sample) or sample.has("practice_code") or any(kind.matches(sample) for kind in kinds):
         return True
     return "code" in sample.header and any(kind_of(cell) for cell in sample.column("code")[:5])
@@ -114,8 +124,10 @@ def _title(raw: RawFile) -> str:
     return f"List of places: {Service(service).plural}" if service in set(Service) else "List of places"
 
 
+PLACES = Kind("places", "List of places", is_places, read_places)
+
 KINDS: tuple[Kind, ...] = (
     Kind("stops", "Stops with national codes", is_stops, read_stops),
-    Kind("places", "List of places", is_places, read_places),
+    PLACES,
     *facilities.KINDS,
 )

@@ -17,6 +17,7 @@ from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
 from geo.services.services import FACTS, Fact, FactKind
+from geo.sources.commas import plain_figure
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few, refuse_repeats
@@ -25,6 +26,8 @@ from geo.sources.services.standing import postcodes
 
 # How such tables head each of our facts, marks left out: "Floor area (m²)" is read as "floor area m2".
 HEADINGS: dict[str, tuple[str, ...]] = {
+    # Read with a list's other words on closing, of which a day is only one.
+    "closes_on": (),
     "tenure": ("tenure", "tenure type", "freehold leasehold"),
     "tenure_detail": ("tenure detail",),
     "lease_end": ("lease end", "lease end date", "lease ends", "lease expiry", "lease expiry date"),
@@ -249,7 +252,7 @@ def _read(table: TextTable, column: str, fact: Fact) -> tuple[pd.Series, list[st
 
 def _figure(cell: str) -> str:
     try:
-        figure = float(cell.replace(",", "").removeprefix("£"))
+        figure = float(plain_figure(cell.removeprefix("£")))
     except ValueError:
         return ""
     return f"{figure:.12g}" if math.isfinite(figure) and figure >= 0 else ""

@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.plain import shown
 from geo.projection import on_grid, to_grid
+from geo.sources.coordinates import stated_system
+from geo.sources.figures import numbers
 from geo.sources.layers import drawn, stated_crs
-from geo.sources.reading import RawFile, TextTable, one_fault_each, plain_postcode
+from geo.sources.reading import RawFile, TextTable, plain_postcode
 from geo.sources.rows import first_few
 from geo.sources.services.postal import OUTWARD, POSTCODE
 from geo.values import Floats
@@ -60,22 +62,21 @@ def by_columns(table: TextTable, *, names: pd.Series) -> RowPlaces:
     if pair is None:
         nowhere = np.full(len(table.frame), np.nan)
         return RowPlaces(nowhere, nowhere.copy())
-    x, wrong_x = table.numbers(pair[0], lowest=-np.inf)
-    y, wrong_y = table.numbers(pair[1], lowest=-np.inf)
-    stand = placed(table, x.to_numpy(float), y.to_numpy(float), names=names)
-    return RowPlaces(stand.easting, stand.northing, (*wrong_x, *wrong_y, *stand.notes))
+    x, y = (numbers(table, name, lowest=-np.inf) for name in pair)
+    stand = placed(table, x.figures.to_numpy(float), y.figures.to_numpy(float), names=names)
+    return RowPlaces(stand.easting, stand.northing, (*x.faults, *x.notes, *y.faults, *y.notes, *stand.notes))
 
 
 def by_shapes(raw: RawFile) -> tuple[TextTable, Floats, Floats]:
-    """A GeoJSON file as a table of its properties (rows counted from 1), with a point of each shape.
+    """A file of shapes as a table of their properties (rows counted from 1), with a point of each shape.
 
     Polygons get a point inside them; a shape that is empty is named in the table's notes. The geometry holds over any
     coordinates among the properties.
     """
     collection = raw.geojson
     if collection is None:
-        raise InputError(f"{raw.name}: not a GeoJSON FeatureCollection; one was expected.")
-    _refuse_other_systems(raw.name, collection)
+        raise InputError(f"{raw.name}: there are no shapes in it; a map of places was expected.")
+    stated_system(raw.name, stated_crs(collection))
     features = [feature for feature in collection.get("features") or [] if isinstance(feature, dict)]
     shapes = [_point(feature.get("geometry")) for feature in features]
     properties = [{str(k).strip().lower(): v for k, v in (f.get("properties") or {}).items()} for f in features]
@@ -193,19 +194,8 @@ def _far(easting: Floats, northing: Floats) -> Floats:
     return np.where(away > limit, away, np.nan)
 
 
-def _refuse_other_systems(name: str, collection: Mapping[str, Any]) -> None:
-    stated = stated_crs(collection) or "CRS84"
-    if not any(code in stated for code in ("CRS84", "4326", "27700")):
-        one_fault_each(
-            [
-                f"{name}: the coordinate system is {stated}; longitude and latitude (WGS84) or British National Grid "
-                f"(EPSG:27700) were expected."
-            ]
-        )
-
-
-def _point(geometry: Mapping[str, Any] | None) -> tuple[float, float]:
-    """A point of a GeoJSON geometry: itself, or one inside it; NaN where there is none."""
+def _point(geometry: Mapping[str, Any] | shapely.Geometry | None) -> tuple[float, float]:
+    """A point of a feature's geometry: itself, or one inside it; NaN where there is none."""
     shape = drawn(geometry)
     point = None if shape is None else shapely.make_valid(shape).representative_point()
     return (float("nan"), float("nan")) if point is None or point.is_empty else (point.x, point.y)

@@ -11,8 +11,7 @@ import plotly.graph_objects as go
 
 from geo.access.catchments import CapacityMeasure, CapacityScores
 from geo.access.load import Allocation, Counted, Fullness, load_of
-from geo.disclosure.differencing import AFTER, BEFORE, CHANGE, protect_change, protect_parts
-from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN, Rule
+from geo.disclosure.suppression import LEAST_PERSON, few_hidden
 from geo.impact.lists import Relisted, above_capacity
 from geo.language.phrases import about, how_many, joined, sentence
 from geo.place.place import Place
@@ -21,14 +20,18 @@ from geo.views.access.site_tables import NOT_HELD
 from geo.views.impact.charts import Chart, finish
 from geo.views.map import palette
 from geo.views.map.maps import Fill, Legend, LegendEntry, Paint
-from geo.views.words.tables import people_to_ten, per_cent
+from geo.views.words.tables import patients_to_ten, people_to_ten, per_cent
 
 # Steps of capacity per 1,000 people; about 1,000 is a place for everybody.
 SCORE_STEPS = (500.0, 800.0, 1000.0, 1200.0)
 SCORE_LABELS = ("under 500", "500 to under 800", "800 to under 1,000", "1,000 to under 1,200", "1,200 or more")
 ROOM = 1.3
+# The row of patients who would go to practices outside, which have no code here.
+OUTSIDE_CODE = ""
+OUTSIDE_PRACTICES = "To practices outside, place not held"
 # Surgeries named in sentences; the table has all.
 MOST_NAMED = 3
+FEW_EACH = "areas with under 10 each"
 OPEN_END = "  not held"
 LONGEST_NAME = 24
 IN_A_LIST = {
@@ -48,7 +51,7 @@ def load(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     first = next(iter(tables.values()))
     columns: dict[str, pd.Series] = {"Name": first["name"]}
     for heading, table in tables.items():
-        columns[heading] = _shown(table["people"])
+        columns[heading] = patients_to_ten(table["people"])
     columns["Capacity"] = _places(first["capacity"])
     columns["Basis of capacity"] = first["basis"].where(first["basis"] != "", NOT_HELD)
     for heading, table in tables.items():
@@ -58,38 +61,30 @@ def load(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return frame.loc[first["people"].sort_values(ascending=False, na_position="last").index]
 
 
-def _few(people: pd.Series) -> pd.Series:
-    return (people > 0) & (people < STRICT_SMALLEST_SHOWN)
-
-
-def _shown(people: pd.Series) -> pd.Series:
-    return people_to_ten(people.mask(_few(people)))
-
-
 def _load_per_cent(load: pd.Series, people: pd.Series) -> pd.Series:
     """Whole per cent; missing where it would tell of a few people, or has no end as nobody can be taken."""
-    return per_cent(load.mask(_few(people) | np.isinf(load)))
+    return per_cent(load.mask(few_hidden(people).isna() | np.isinf(load)))
 
 
 def flows(allocation: Allocation, place: Place) -> pd.DataFrame:
-    """Who uses which site, by small area: Small area, Ward, Site, people; small cells of patients are hidden.
+    """Who uses which site, by small area: Small area, Ward, Site, people.
 
-    How many are on each practice's list is published to the person, so each list is protected as parts of its total.
+    Patients of an area with fewer than 10 at a site stand together, one row a site.
     """
     names = {site.site_id: site.name for site in place.services.sites}
-    lists = {site.site_id: site.practice_id or site.site_id for site in place.services.sites}
     listed = allocation.flows[allocation.flows["area_code"].isin(place.areas.frame.index)]
     ward = place.areas.frame["ward_code"].map(place.wards.frame["name"])
-    patients = allocation.counted is Counted.PATIENTS
-    counts = listed["people"]
-    if patients:
-        counts = counts.groupby(listed["site_id"].map(lists)).transform(protect_parts)
+    rows = listed.assign(ward=listed["area_code"].map(ward).fillna("outside"))
+    if allocation.counted is Counted.PATIENTS:
+        few = few_hidden(rows["people"]).isna()
+        together = rows[few].groupby("site_id", as_index=False)["people"].sum()
+        rows = pd.concat([rows[~few], together.assign(area_code=FEW_EACH, ward="")], ignore_index=True)
     return pd.DataFrame(
         {
-            "Small area": listed["area_code"],
-            "Ward": listed["area_code"].map(ward).fillna("outside"),
-            "Site": listed["site_id"].map(names),
-            sentence(allocation.counted.value): counts.round().astype("Int64") if patients else people_to_ten(counts),
+            "Small area": rows["area_code"],
+            "Ward": rows["ward"],
+            "Site": rows["site_id"].map(names),
+            sentence(allocation.counted.value): patients_to_ten(rows["people"]),
         }
     ).reset_index(drop=True)
 
@@ -106,6 +101,8 @@ def lists_words(lists: Relisted | None) -> list[str]:
             f"{how_many(lists.must_reregister).capitalize()} of them would have to join another practice, even those "
             "whose journey hardly changes."
         )
+    if lists.to_outside >= LEAST_PERSON:
+        lines.append(f"{OUTSIDE_PRACTICES}: {how_many(lists.to_outside)} of them, by the present pattern.")
     fuller = lists.table[lists.table["words"].astype(str) != lists.table["words_before"].astype(str)]
     fuller = fuller.sort_values("load_after", ascending=False)
     lines += [
@@ -119,23 +116,26 @@ def lists_words(lists: Relisted | None) -> list[str]:
 
 
 def lists_after(lists: Relisted) -> pd.DataFrame:
-    """Patients of every surgery before and after: index Code; Name, before, after, received, Capacity, words.
-
-    The three counts are released together, and loads are of the counts that are shown.
-    """
-    counted = lists.table[["people_before", "people_after"]].dropna()
-    released = protect_change(counted["people_before"], counted["people_after"], Rule.STRICT)
-    shown = released.reindex(lists.table.index).sort_values(CHANGE, ascending=False, kind="stable")
-    table = lists.table.loc[shown.index]
+    """Patients of every surgery before and after: index Code; Name, before, after, received, Capacity, words."""
+    received = lists.table["people_after"] - lists.table["people_before"]
+    table = lists.table.loc[received.sort_values(ascending=False, kind="stable").index]
     columns: dict[str, pd.Series] = {"Name": table["name"]}
-    for name, side in (("Patients before", BEFORE), ("Patients after", AFTER), ("Received", CHANGE)):
-        columns[name] = shown[side].round().astype("Int64")
+    sides = {"Patients before": "people_before", "Patients after": "people_after"}
+    columns |= {name: patients_to_ten(table[side]) for name, side in sides.items()}
+    columns["Received"] = people_to_ten(received.reindex(table.index))
     columns["Capacity"] = _places(table["capacity"])
     columns["Basis of capacity"] = table["basis"].where(table["basis"] != "", NOT_HELD)
-    for name, side in (("before", BEFORE), ("after", AFTER)):
-        columns[f"Load {name} %"] = _load_per_cent(load_of(shown[side], table["capacity"]), shown[side])
+    for name in ("before", "after"):
+        people = table[f"people_{name}"]
+        columns[f"Load {name} %"] = _load_per_cent(load_of(people, table["capacity"]), people)
     columns["In words, before"], columns["In words, after"] = table["words_before"].map(str), table["words"].map(str)
-    return pd.DataFrame(columns).rename_axis("Code")
+    frame = pd.DataFrame(columns).rename_axis("Code")
+    if lists.to_outside < LEAST_PERSON:
+        return frame
+    going = patients_to_ten(pd.Series([lists.to_outside], index=[OUTSIDE_CODE]))
+    row = {"Name": OUTSIDE_PRACTICES, "Received": going, "Capacity": NOT_HELD, "Basis of capacity": NOT_HELD}
+    words = dict.fromkeys(("In words, before", "In words, after"), str(Fullness.NOT_COUNTED))
+    return pd.concat([frame, pd.DataFrame({**row, **words}, index=going.index)]).rename_axis("Code")
 
 
 def _places(capacity: pd.Series) -> pd.Series:

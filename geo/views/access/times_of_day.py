@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from geo.access.access import of_sites, site_in_window
+from geo.access.return_trips import returns_to_nearest, walked_any_time
 from geo.language.phrases import about, how_many, joined, minutes, number_of, sentence
 from geo.place.place import Place
 from geo.services.services import Service
@@ -52,7 +53,7 @@ def at_nearest(times: TravelTimes, codes: pd.Index, *, on_foot: pd.Series) -> pd
     for name in ("minutes", "quarter", "three_quarters", "best"):
         table[name] = table[name].where(~(on_foot.reindex(codes) < table[name]), on_foot)
     if times.spread is not None:
-        table["returns"] = table["returns"].fillna(times.spread.returns.loc[codes].max(axis=1))
+        table["returns"] = returns_to_nearest(times).reindex(codes)
     return table.assign(site=site)
 
 
@@ -99,7 +100,7 @@ def windows_table(place: Place, by_window: Mapping[str, pd.DataFrame], *, limit:
             f"People over {minutes(limit)}": float(people[nearest["minutes"] > limit].sum()),
             "People without a journey": float(people[~reached].sum()),
             "People with no return trip by public transport": float(
-                people[(nearest["returns"] < 1) & ~walked_any_time(place, nearest)].sum()
+                people[(nearest["returns"] < 1) & ~_near_enough(place, nearest)].sum()
             ),
         }
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("Time of day")
@@ -108,16 +109,15 @@ def windows_table(place: Place, by_window: Mapping[str, pd.DataFrame], *, limit:
     return table.assign(**{"Average minutes": whole_minutes(table["Average minutes"])})
 
 
-def walked_any_time(place: Place, nearest: pd.DataFrame) -> pd.Series:
+def _near_enough(place: Place, nearest: pd.DataFrame) -> pd.Series:
     """Areas whose nearest site is near enough on foot to count as a return trip at any time."""
-    on_foot = of_sites(place.travel.times[Mode.WALK].minutes.loc[nearest.index], nearest["site"])
     limit = place.travel.transit.stops.settings.on_foot_minutes if place.travel.transit else math.nan
-    return on_foot <= limit
+    return walked_any_time(place.travel.times[Mode.WALK], nearest["site"], within_minutes=limit)
 
 
 def fill_returns(place: Place, nearest: pd.DataFrame, *, service: Service, source: str) -> Fill:
     """Small areas by how often in a day one can get to the nearest site and back by public transport."""
-    near = walked_any_time(place, nearest)
+    near = _near_enough(place, nearest)
     steps = pd.cut(nearest["returns"], [-1, *[step - 0.5 for step in RETURN_STEPS], math.inf], labels=False)
     classes = steps.astype(float).mask(near, float(len(RETURN_LABELS)))
     # Dark is far or few on every map: no way there and back is the darkest, and hatched.
@@ -137,7 +137,7 @@ def fill_returns(place: Place, nearest: pd.DataFrame, *, service: Service, sourc
 
 def returns_by_ward(place: Place, nearest: pd.DataFrame) -> pd.DataFrame:
     """The map of return trips by ward: index Ward code; Ward, People, and people by step of return trips."""
-    near = walked_any_time(place, nearest)
+    near = _near_enough(place, nearest)
     people = place.people.residents
     columns = {"Ward": place.wards.frame["name"], "People": people_to_ten(by_ward_share(people, place))}
     bounds = [0, *RETURN_STEPS, math.inf]

@@ -87,7 +87,7 @@ def how_told(lines: BearingSettings) -> list[str]:
     """How a group is set beside everybody else, and by which lines."""
     return [
         "How often people of a group would be further, or nearer, beside everybody else: within the area that this "
-        "proposal touches, and over the borough. Both are told; the words follow the larger.",
+        "proposal touches, and over the whole place. Both are told; the words follow the larger.",
         f"{lines.more_from:g} times as often or more is more than others, {lines.fewer_to:g} times or less fewer. No "
         "law sets these lines.",
         f"{sentence(TOO_FEW)}: fewer than {lines.fewest_expected:g} would be expected and fewer than "
@@ -117,6 +117,8 @@ def matrix(appraisal: Appraisal, way: Way) -> Matrix:
     for community in COMMUNITIES:
         if community.kind not in kinds:
             add(community.title, community.title, community.why_absent, [""] * len(sides), alike=False)
+        elif community.note:
+            add(community.title, community.title, community.note, [""] * len(sides), alike=False)
         for key, name in names[kinds == community.kind].items():
             add(name, community.title, key[1], _told(beside.loc[key], sides), alike=_alike(beside.loc[key], sides))
     for key, name in names[kinds.str.startswith(NAMED)].items():
@@ -148,7 +150,7 @@ def _beside_others(row: pd.Series, side: str) -> str:
     if math.isnan(score) or score == HARDLY_ANYBODY:
         expected = "" if math.isnan(row["expected"]) else f"; {about(float(row['expected']))} would be expected"
         return f"{words}{expected}"
-    populations = (("ratio_area", "in the area touched"), ("ratio_borough", "over the borough"))
+    populations = (("ratio_area", "in the area touched"), ("ratio_borough", "over the whole place"))
     return "; ".join([words, *(_times(float(row[name]), side, where) for name, where in populations)])
 
 

@@ -184,11 +184,12 @@ def _need(appraisal: Appraisal, code: str) -> str:
     impact = appraisal.ways[appraisal.first_way]
     if code not in impact.wards.index:
         return "What is gained or lost does not go with need here."
-    borough = impact.summary.mean_after - impact.summary.mean_before
-    behind = float(impact.wards.loc[code, "change"]) > borough
+    everybody = impact.summary.mean_after - impact.summary.mean_before
+    whole = appraisal.place.called_whole
+    behind = float(impact.wards.loc[code, "change"]) > everybody
     if behind:
-        return "Need here is above the borough's, and journeys fare worse than the borough's on average."
-    return "Need here is below the borough's, and journeys fare better than the borough's on average."
+        return f"Need here is above that of {whole}, and journeys fare worse than there on average."
+    return f"Need here is below that of {whole}, and journeys fare better than there on average."
 
 
 def _history(place: Place, code: str) -> str:

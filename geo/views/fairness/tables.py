@@ -188,14 +188,14 @@ def _group_table(table: pd.DataFrame, column: str) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def weighted_words(weighted: Weighted) -> str:
+def weighted_words(weighted: Weighted, place: Place) -> str:
     """How a poll was weighted, and what that costs."""
     people = weighted.poll.answers.drop_duplicates("token")
     by = "by ward and by age, people spread evenly within bands of age" if weighted.by_age else "by ward"
-    worth = effective_base(people["weight"])
+    worth, cut = effective_base(people["weight"]), about(weighted.cut) if weighted.cut else "nobody"
     return (
-        f"Weighted {by}; the answers of {about(len(people))} are worth those of {about(worth)} who look like the "
-        f"borough. The weights of {about(weighted.cut) if weighted.cut else 'nobody'} were cut at {LIGHTEST:g} or "
+        f"Weighted {by}; the answers of {about(len(people))} are worth those of {about(worth)} who look "
+        f"like {place.called}. The weights of {cut} were cut at {LIGHTEST:g} or "
         f"{HEAVIEST:g}. It mends who answered, not who was asked."
     )
 
@@ -214,7 +214,9 @@ def said_words(poll: Poll, item: PollQuestion) -> str:
             f"Of about {shown.loc[WHOLE, 'base']:,.0f} people who answered, {answers.fair:.0%} said fair and "
             f"{answers.unfair:.0%} unfair; {answers.dont_know} more did not know."
         )
-    rest = "" if poll.kind is PollKind.SURVEY else " They speak for themselves; the rest of the borough was not asked."
+    rest = (
+        "" if poll.kind is PollKind.SURVEY else " They speak for themselves; no answers are recorded from anybody else."
+    )
     return f"{asked} {who}{rest}"
 
 
@@ -300,3 +302,9 @@ def joint_table(proposal: Proposal) -> pd.DataFrame:
         for topic in Joint
     ]
     return pd.DataFrame(rows, columns=["Item", "Answer", "Owner", "Evidence"])
+
+
+def set_aside(proposal: Proposal) -> pd.DataFrame:
+    """Options of the longlist that are not proposed, in the order recorded: Option, Why it was set aside."""
+    rows = [(option.name, option.reason or "not recorded") for option in proposal.record.longlist]
+    return pd.DataFrame(rows, columns=["Option", "Why it was set aside"])

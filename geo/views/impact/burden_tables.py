@@ -7,7 +7,7 @@ import pandas as pd
 from geo.access.staff import mean_of_staff, to_work
 from geo.appraisal.record import Appraisal
 from geo.areas.doors import people_at
-from geo.disclosure.suppression import Rule, shown_alone
+from geo.disclosure.suppression import few_hidden
 from geo.impact.burden import (
     ASSUMPTIONS,
     HIGHER_ELASTICITY,
@@ -103,7 +103,7 @@ def continuity(appraisal: Appraisal, place: Place) -> list[str]:
         for gp_list in appraisal.relisted.lists:
             stays = 1.0 - gp_list.must_reregister / gp_list.registered if gp_list.registered else 1.0
             broken = list_breaks(gp_list.registered, share_that_stays=min(max(stays, 0.0), 1.0))
-            shown = shown_alone(pd.Series([gp_list.registered, broken]), Rule.STRICT)
+            shown = few_hidden(pd.Series([gp_list.registered, broken]))
             if shown.isna().any():
                 lines.append(f"{gp_list.name}: too few patients to be told.")
                 continue

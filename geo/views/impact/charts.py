@@ -142,15 +142,16 @@ def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, settings: Impa
 
 def _outside_in_words(row: pd.Series, settings: ImpactSettings) -> str:
     counts = row[[band.value for band in (*NEARER, *FURTHER)]].astype(float)
+    outside = str(row["ward"])
     if counts.isna().any():
-        return "Outside the borough: some patients, too few in a band to be shown."
+        return f"{outside}: some patients, too few in a band to be shown."
     nearer, further = (counts[[band.value for band in of]].sum() for of in (NEARER, FURTHER))
     if nearer + further < 0.5:
-        return f"Outside the borough: no patient is {settings.headline_words} nearer or further."
+        return f"{outside}: no patient is {settings.headline_words} nearer or further."
     patients = " and ".join(
         f"{how_many(count)} {side}" for count, side in ((nearer, "nearer"), (further, "further")) if count >= 0.5
     )
-    return f"Outside the borough, counted as patients: {patients}."
+    return f"{outside}, counted as patients: {patients}."
 
 
 def within_minutes(table: pd.DataFrame, *, kinds: Collection[str]) -> Chart:
@@ -201,7 +202,7 @@ def _short(title: str, group: str) -> str:
         return "All residents"
     if title.startswith("Age"):
         return f"Age {group}"
-    name = group.split(": ")[-1].removesuffix(" (national)").removesuffix(" (of this borough)")
+    name = group.split(": ")[-1].removesuffix(" (national)").removesuffix(" (of this place)")
     return "<br>".join(textwrap.wrap(name[:1].upper() + name[1:], LONGEST_LABEL))
 
 

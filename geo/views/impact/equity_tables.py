@@ -19,10 +19,9 @@ TITLE = "Measured: how evenly journeys are shared"
 # Minutes are told to a tenth, which is finer than they are known; a gap below it is said to be none.
 LEAST_SAID_MINUTES = 0.05
 WHY_LOCAL = (
-    "Fifths are of this borough, because nobody here lives in the most deprived fifth of England or nobody in the "
-    "least."
+    "Fifths are of this place, because nobody here lives in the most deprived fifth of England or nobody in the least."
 )
-OF_WHOM = {Fifths.NATIONAL: "(national)", Fifths.LOCAL: "of this borough"}
+OF_WHOM = {Fifths.NATIONAL: "(national)", Fifths.LOCAL: "of this place"}
 LABELS = {
     EquityMeasure.AVERAGE: "average journey",
     EquityMeasure.LONGEST_TENTH: "longest-journey tenth: average journey",

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from geo.language.phrases import joined, number_of, sentence
+from geo.language.phrases import FEWEST_SAID, joined, number_of, sentence
 from geo.uncertainty.overlap import CANNOT_BE_TOLD_APART, indistinguishable
-from geo.views.impact.probability_words import LEAST_SAID, tenths
+from geo.views.impact.probability_words import ranges_to_ten, tenths
 from geo.views.words.tables import people_to_ten
 
 TITLE = "In five and in ten years, as homes are planned"
@@ -12,15 +12,14 @@ SIDES = ("nearer", "further")
 
 
 def table(ahead: pd.DataFrame) -> pd.DataFrame:
-    """People to the nearest 10, each with its range; a side that nobody is on at any time is left out.
+    """People to the nearest 10, each with its range in words; a side that nobody is on at any time is left out.
 
-    ahead: as impact.horizons.by_horizon. Columns When, and for each side its people, from and to.
+    ahead: as impact.horizons.by_horizon. Columns When, and for each side its people and range.
     """
     columns: dict[str, list[str] | pd.Series] = {"When": [when(years) for years in ahead.index]}
     for side in _held(ahead):
         columns[sentence(side)] = people_to_ten(ahead[side])
-        columns[f"{sentence(side)}, from"] = people_to_ten(ahead[f"{side}_lower"])
-        columns[f"{sentence(side)}, to"] = people_to_ten(ahead[f"{side}_upper"])
+        columns[f"{sentence(side)}, range"] = ranges_to_ten(ahead, side)
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
@@ -57,4 +56,4 @@ def when(years: int) -> str:
 
 
 def _held(ahead: pd.DataFrame) -> list[str]:
-    return [side for side in SIDES if ahead[f"{side}_upper"].max() >= LEAST_SAID]
+    return [side for side in SIDES if ahead[f"{side}_upper"].max() >= FEWEST_SAID]

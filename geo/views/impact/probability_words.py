@@ -1,48 +1,16 @@
 """Ranges and chances in words: what they allow for and what not, and no more than the what-if runs say."""
 
-import math
-
 import pandas as pd
 
+from geo.appraisal.range_text import not_covered, to_ten
 from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import round_half_up
-from geo.impact.what_if import EVERYBODY, Covers
-from geo.language.phrases import two_figures
+from geo.impact.what_if import EVERYBODY
 from geo.travel.ways import Way
+from geo.uncertainty.leaning import range_words
 
-NOT_COVERED = "It does not allow for late buses, roadworks or people choosing another surgery."
-LEAST_SAID, LEAST_COUNTED = 10, 0.5
 # Chances in tenths below which a ward is not named. Our choice.
 NAMED_FROM = 1
-
-
-def strip_range(appraisal: Appraisal) -> str:
-    """The range of residents by the first way, and what it covers; empty without ranges or where none changes."""
-    ranges = appraisal.ranges.get(appraisal.first_way)
-    if ranges is None or ranges.headline.covers is Covers.NOTHING:
-        return ""
-    row = ranges.headline.groups.loc[EVERYBODY]
-    summary = appraisal.ways[appraisal.first_way].summary
-    words = {
-        "nearer": "nearer or with a journey found" if summary.newly_reached >= LEAST_COUNTED else "nearer",
-        "further": "further or without a journey" if summary.cut_off >= LEAST_COUNTED else "further",
-    }
-    parts = [
-        f"{_between(row[f'{side}_lower'], row[f'{side}_upper'])} {named}"
-        for side, named in words.items()
-        if row[f"{side}_upper"] >= LEAST_SAID
-    ]
-    whose = "Range for residents" if appraisal.patients_first else "Range"
-    return f"{whose}: {'; '.join(parts)}. It allows for {_covers(ranges.headline.covers)}." if parts else ""
-
-
-def _between(low: float, high: float) -> str:
-    least, most = (two_figures(end) if end >= LEAST_SAID else "nobody" for end in (low, high))
-    return f"about {most}" if least == most else f"{least} to {most}"
-
-
-def _covers(covers: Covers) -> str:
-    return covers.value.removeprefix("95%: ") + (" (95%)" if covers is Covers.BOTH else "")
 
 
 def what_it_covers(appraisal: Appraisal, way: Way) -> str:
@@ -50,7 +18,7 @@ def what_it_covers(appraisal: Appraisal, way: Way) -> str:
     ranges = appraisal.ranges.get(way)
     if ranges is None:
         return ""
-    return f"Ranges allow for {_covers(ranges.headline.covers)}. {NOT_COVERED}"
+    return f"Ranges of residents allow for {ranges.headline.covers.value}. {not_covered(appraisal)}"
 
 
 def chances(appraisal: Appraisal, way: Way) -> pd.DataFrame:
@@ -100,14 +68,21 @@ def with_ranges(table: pd.DataFrame, appraisal: Appraisal, way: Way) -> pd.DataF
         return table
     ends = appraisal.ranges[way].headline.groups.drop(index=EVERYBODY)
     by_name = {str(group): row for (_, group), row in ends.iterrows()}
-    low, high = (
-        [by_name[group][f"further_{end}"] if group in by_name else math.nan for group in table["Group"]]
-        for end in ("lower", "upper")
-    )
-    at = list(table.columns).index("Further") + 1
+    words = [
+        "" if group not in by_name else _to_ten(by_name[group], "further") or "nobody in any run"
+        for group in table["Group"]
+    ]
     ranged = table.copy()
-    ranged.insert(at, "Further or lost, from", round_half_up(pd.Series(low, table.index), LEAST_SAID).astype("Int64"))
-    ranged.insert(
-        at + 1, "Further or lost, to", round_half_up(pd.Series(high, table.index), LEAST_SAID).astype("Int64")
-    )
+    ranged.insert(list(table.columns).index("Further") + 1, "Further or lost, range", words)
     return ranged
+
+
+def _to_ten(row: pd.Series, side: str) -> str:
+    """The range of one side of a row of Ranged.groups, in words and to ten."""
+    ends = {end: float(row[f"{side}_{end}"]) for end in ("lower", "upper", "lean")}
+    return range_words(float(row[side]), ends, to_ten)
+
+
+def ranges_to_ten(table: pd.DataFrame, side: str) -> list[str]:
+    """The ranges of one side of a table with the columns of Ranged.groups, in words and to ten."""
+    return [_to_ten(row, side) for _, row in table.iterrows()]

@@ -5,13 +5,8 @@ import math
 import pandas as pd
 
 from geo.access.load import SAID_TO
-from geo.appraisal.record import Appraisal
-from geo.errors import InputError
 from geo.impact.sharing import USUAL, Errands, Shared, SharingSettings
 from geo.language.phrases import about, how_many, minutes, sentence
-from geo.proposals.kinds.mitigations import Hours
-from geo.services.opening_hours import opening_hours
-from geo.services.services import Site
 from geo.views.words.tables import per_cent
 
 POTENTIAL = (
@@ -103,63 +98,3 @@ def chances(shared: Shared) -> pd.DataFrame:
         for kind in kinds
     }
     return pd.DataFrame.from_dict(rows, orient="index", dtype=float).apply(per_cent).rename_axis("Table")
-
-
-def restored_words(appraisal: Appraisal) -> list[str]:
-    """What outreach gives back, in a sentence; none without outreach."""
-    restored = appraisal.restored
-    if restored is None:
-        return []
-    if restored.further < 0.5:
-        return ["Outreach restores nothing here: by this way nobody is further away."]
-    times = (
-        f"{restored.sessions_a_month:.0f} times a month" if restored.sessions_a_month else "how often is not recorded"
-    )
-    return [
-        f"Outreach restores a part for {about(restored.part_restored)} of {how_many(restored.further)} who are further "
-        f"away ({times}). They are still counted as further away."
-    ]
-
-
-def mitigation_words(appraisal: Appraisal) -> list[str]:
-    """The first line with and without what softens the proposal, and other hours; none where nothing does."""
-    without, hours = appraisal.without_mitigations, _other_hours(appraisal)
-    if without is None:
-        return hours
-    summary = appraisal.ways[appraisal.first_way].summary
-    pairs = [
-        (f"{appraisal.settings.impact.headline_words} or more further", summary.lose_headline, without.lose_headline),
-        ("without a journey", summary.cut_off_after, without.cut_off_after),
-    ]
-    compared = [f"{what}: {about(now)} with it, {about(then)} without" for what, now, then in pairs]
-    return [
-        f"With and without what softens the proposal, {appraisal.first_way.label}: {'; '.join(compared)}; on average "
-        f"{summary.mean_after:.1f} minutes with it and {without.mean_after:.1f} without.",
-        *hours,
-    ]
-
-
-def _other_hours(appraisal: Appraisal) -> list[str]:
-    """For each site that opens at other hours: its week with business as usual and with the proposal."""
-    before, after = ({site.site_id: site for site in side} for side in (appraisal.sites_before, appraisal.sites_after))
-    named = [
-        change.site
-        for change in appraisal.proposal.changes
-        if isinstance(change, Hours) and change.terms.hold_on(appraisal.on) and change.site in after
-    ]
-    return [
-        f"{after[code].name} would be open {_week(after[code])}; with business as usual "
-        f"{_week(before.get(code, after[code]))}. No journey is shorter for it."
-        for code in dict.fromkeys(named)
-    ]
-
-
-def _week(site: Site) -> str:
-    try:
-        week = opening_hours(site.facts.get("opening_hours", ""))
-    except InputError:
-        return f"for hours that are {NOT_RECORDED}"
-    return (
-        f"{week.hours_a_week:g} hours a week, {week.evening_hours:g} of them after 18:00 from Monday to Friday and "
-        f"{week.weekend_hours:g} at weekends"
-    )

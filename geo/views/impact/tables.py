@@ -1,23 +1,33 @@
 """An appraisal as tables ready to show and to download: by ward, small area, community and way of travel.
 
-Residents come from published tables and go to the nearest 10; patients outside the borough are protected first
-(disclosure.py). Nearer and further mean the headline (impact.bands).
+Counts go to the nearest 10, and those of patients under 10 are not shown. Nearer and further mean the headline
+(impact.bands).
 """
 
 import pandas as pd
 
-from geo.appraisal.record import OUTSIDE_NAME, Appraisal
-from geo.disclosure.suppression import Rule, protect, protect_sum
+from geo.appraisal.range_text import count_range
+from geo.appraisal.record import Appraisal, WayImpact
+from geo.disclosure.suppression import few_hidden
 from geo.impact.bands import Band
+from geo.impact.compare import summarise
 from geo.impact.lists import above_capacity
 from geo.language.phrases import joined, sentence
+from geo.place.edge import marked, without_marked
 from geo.place.place import Place
 from geo.travel.ways import Way
-from geo.views.words.tables import areas_by_ward, people_to_ten, per_cent, whole_minutes, with_fixed_rows
+from geo.views.words.tables import (
+    UNDER_10,
+    areas_by_ward,
+    patients_to_ten,
+    people_to_ten,
+    per_cent,
+    whole_minutes,
+    with_fixed_rows,
+)
 
 # Code of the row for people outside the borough, who have no ward.
 OUTSIDE_CODE = ""
-FEWEST_PATIENTS = 10
 NEARER = (Band.NEARER_5, Band.NEARER_10, Band.NEWLY_REACHED)
 FURTHER = (Band.FURTHER_5, Band.FURTHER_10, Band.CUT_OFF)
 
@@ -25,7 +35,7 @@ FURTHER = (Band.FURTHER_5, Band.FURTHER_10, Band.CUT_OFF)
 def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     """People by ward and band of change, and patients outside as the last row: index ward_code ("" for outside).
 
-    Columns ward and one for each of NEARER and FURTHER (Band values); unrounded inside, protected outside.
+    Columns ward and one for each of NEARER and FURTHER (Band values); unrounded.
     """
     impact = appraisal.ways[way]
     columns = [band.value for band in (*NEARER, *FURTHER)]
@@ -36,8 +46,8 @@ def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
         return frame
     patients = appraisal.place.services.outside_patients
     band = impact.areas["band"].reindex(patients.index)
-    beyond = pd.Series({column: protect_sum(patients[band == column], Rule.STRICT) for column in columns})
-    frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": OUTSIDE_NAME}), beyond])
+    beyond = pd.Series({column: patients[band == column].sum() for column in columns})
+    frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": f"Outside {place.called}"}), beyond])
     return frame.astype(dict.fromkeys(columns, float))
 
 
@@ -60,16 +70,25 @@ def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     names = {band: what + (label if what else sentence(label)) for band, label in labels.items()}
     table = bands.rename(columns={"ward": "Ward", **names}).rename_axis("Ward code")
     for name in names.values():
-        table[name] = people_to_ten(table[name]) if way.counts_people else table[name].astype("Int64")
-    table.insert(1, "People", people_to_ten(impact.wards["people"].reindex(table.index)))
+        table[name] = _with_few_outside(table[name]) if way.counts_people else table[name].astype("Int64")
+    people = impact.wards["people"].reindex(table.index)
+    if OUTSIDE_CODE in people.index:
+        people[OUTSIDE_CODE] = appraisal.place.services.outside_patients.sum()
+    table.insert(1, "People", _with_few_outside(people))
     table.insert(2, "Minutes before", whole_minutes(impact.wards["before"].reindex(table.index)))
     table.insert(3, "Minutes after", whole_minutes(impact.wards["after"].reindex(table.index)))
-    if OUTSIDE_CODE in table.index:
-        patients = pd.Series([protect_sum(appraisal.place.services.outside_patients, Rule.STRICT)])
-        table.loc[OUTSIDE_CODE, "People"] = people_to_ten(patients).iloc[0]
     sides = {"further": FURTHER, "nearer": NEARER}
     people = pd.DataFrame({side: bands[[b.value for b in of]].sum(axis="columns") for side, of in sides.items()})
     return table.loc[people.sort_values(["further", "nearer"], ascending=False, kind="stable").index]
+
+
+def _with_few_outside(people: pd.Series) -> pd.Series:
+    """Counts by ward to the nearest 10; where those of patients outside are few, all as text, and these in words."""
+    outside = people[people.index == OUTSIDE_CODE]
+    shown = people_to_ten(people)
+    if few_hidden(outside).notna().all():
+        return shown
+    return shown.map("{:,}".format).where(people.index != OUTSIDE_CODE, UNDER_10)
 
 
 def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
@@ -78,16 +97,16 @@ def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     labels = {band.value: sentence(appraisal.settings.impact.label(band)) for band in Band}
     people = pd.concat(
         [
-            people_to_ten(appraisal.place.people.residents),
-            protect(appraisal.place.services.outside_patients, Rule.STRICT).astype("Int64"),
+            appraisal.place.people.residents,
+            appraisal.place.services.outside_patients,
         ]
     )
     table = pd.DataFrame(
         {
             "Ward": appraisal.place.areas.frame["ward_code"]
             .map(appraisal.place.wards.frame["name"])
-            .fillna(OUTSIDE_NAME),
-            "People": people.reindex(areas.index),
+            .fillna(f"Outside {appraisal.place.called}"),
+            "People": patients_to_ten(people.reindex(areas.index)),
             "Minutes before": whole_minutes(areas["before"]),
             "Minutes after": whole_minutes(areas["after"]),
             "Change": areas["band"].map(labels),
@@ -102,14 +121,14 @@ def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     groups = appraisal.ways[way].groups
     further = groups["lose_headline"]
     of_those_further = further / further.groupby(level="kind").transform("sum").replace(0.0, float("nan"))
-    patients = {"Patients of sites that change (modelled)": _few_hidden(groups["listed"])}
+    patients = {"Patients of sites that change (modelled)": people_to_ten(few_hidden(groups["listed"]))}
     columns = pd.DataFrame(
         {
             "People": people_to_ten(groups["people"]),
             "Nearer": people_to_ten(groups["gain_headline"]),
             "Further": people_to_ten(groups["lose_headline"]),
             "Journey found only today": people_to_ten(groups["cut_off"]),
-            "Share of the borough %": per_cent(groups["share_of_people"]),
+            f"Share of {appraisal.place.called} %": per_cent(groups["share_of_people"]),
             "Share of the impact area %": per_cent(groups["share_of_impact_area"]),
             "Share of those further %": per_cent(of_those_further),
             **(patients if appraisal.relisted else {}),
@@ -118,24 +137,18 @@ def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     return with_fixed_rows(columns)
 
 
-def _few_hidden(patients: pd.Series) -> pd.Series:
-    """Counts that come of patient lists, to the nearest 10; fewer than 10 are withheld."""
-    return people_to_ten(patients.where((patients < 0.5) | (patients >= FEWEST_PATIENTS)))
-
-
 def by_phase(appraisal: Appraisal) -> pd.DataFrame:
     """One row a phase by the first way: index Phase; residents nearer and further, patients who must change."""
     rows = []
     for outcome in appraisal.phases:
         lists = outcome.relisted
-        again = pd.Series([lists.must_reregister if lists else 0.0])
         rows.append(
             {
                 "Phase": sentence(outcome.phase.words),
                 "Nearer": outcome.summary.gain_headline,
                 "Further": outcome.summary.lose_headline,
                 "Journey found only today": outcome.summary.cut_off,
-                "Must change practice (patients)": protect_sum(again, Rule.STRICT),
+                "Must change practice (patients)": lists.must_reregister if lists else 0.0,
                 "Asked for more than they say they can take": joined(above_capacity(lists)) if lists else "",
                 "Worst": "worst" if outcome is appraisal.worst_phase else "",
             }
@@ -145,12 +158,27 @@ def by_phase(appraisal: Appraisal) -> pd.DataFrame:
     return table.assign(**{name: people_to_ten(table[name]) for name in counts})
 
 
+def _without_edge(appraisal: Appraisal, impact: WayImpact) -> dict[str, float]:
+    """Both averages again without the areas where a quarter or more are registered outside, where there are any."""
+    place, service = appraisal.place, appraisal.proposal.service
+    if marked(place, service).intersection(place.inside).empty:
+        return {}
+    people = without_marked(place.people.residents, place, service)
+    held = summarise(impact.areas, people, threshold_minutes=impact.summary.threshold_minutes)
+    return {
+        "Average before, without areas at the edge": held.mean_before,
+        "Average after, without areas at the edge": held.mean_after,
+    }
+
+
 def summary(appraisal: Appraisal) -> pd.DataFrame:
     """One row a way of travel: who is nearer and further, journeys lost, average and long journeys before and after.
 
     People are left out for ways nobody holds a count of travellers for; averages are over people reached both times.
+    Where there are ranges, those nearer and further have them in words.
     """
     rows, large = [], appraisal.settings.impact.large_words
+    ranges = {"Nearer, range": "gain_headline", "Further, range": "lose_headline"} if appraisal.ranges else {}
     for way, impact in appraisal.ways.items():
         s = impact.summary
         rows.append(
@@ -165,17 +193,21 @@ def summary(appraisal: Appraisal) -> pd.DataFrame:
                 "Without a journey after": s.cut_off_after,
                 "Average before": s.mean_before,
                 "Average after": s.mean_after,
+                **_without_edge(appraisal, impact),
                 "Long journeys before": s.beyond_threshold_before,
                 "Long journeys after": s.beyond_threshold_after,
                 "Long is over (minutes)": s.threshold_minutes,
             }
         )
     table = pd.DataFrame(rows).set_index("Way")
-    averages = ["Average before", "Average after"]
+    averages = [name for name in table.columns if name.startswith("Average")]
     counts = [name for name in table.columns if name not in (*averages, "Long is over (minutes)")]
     uncounted = [way.label for way in appraisal.ways if not way.counts_people]
     table.loc[uncounted, counts] = float("nan")
     table[counts] = table[counts].apply(people_to_ten)
     table[averages] = table[averages].round(1)
     table["Long is over (minutes)"] = table["Long is over (minutes)"].astype("Int64")
+    for column, name in ranges.items():
+        words = [count_range(appraisal.ranges.get(way), name) for way in appraisal.ways]
+        table.insert(list(table.columns).index(column.removesuffix(", range")) + 1, column, words)
     return table

@@ -1,6 +1,7 @@
 """What a proposal does, in sentences: the result strip, and patients of sites that change by a way that is chosen."""
 
-from geo.appraisal.headline_text import headline, patients_clause
+from geo.appraisal.headline_text import headline, patients_clause, where_they_live
+from geo.appraisal.range_text import patients_range
 from geo.appraisal.record import Appraisal
 from geo.language.phrases import about
 from geo.services.services import Service
@@ -20,8 +21,14 @@ def patients(appraisal: Appraisal, way: Way) -> list[str]:
     return [
         f"Of {about(lists.registered)} registered at sites that change (patients), {way.label}, "
         f"{patients_clause(appraisal, way)}: from their own site today to where they would go. Residents are counted "
-        "apart, by their nearest site."
+        "apart, by their nearest site.",
+        *filter(None, [patients_range(appraisal, way)]),
     ]
+
+
+def living(appraisal: Appraisal) -> list[str]:
+    """Who of the patients of sites that change lives outside, where no area is held, or joined since the file."""
+    return where_they_live(appraisal.relisted, appraisal.place)
 
 
 def nothing_proposed(service: Service) -> str:

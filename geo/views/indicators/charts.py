@@ -20,7 +20,7 @@ SPINE_ROOM = 1.3
 # How far beyond the wards a benchmark is drawn that lies further off, in hundredths of the way from lowest to highest.
 EDGE = 8.0
 SIGNS = {
-    Benchmark.BOROUGH: ("borough", "line-ns-open", palette.INK),
+    Benchmark.BOROUGH: ("whole place", "line-ns-open", palette.INK),
     Benchmark.ENGLAND: ("England", "diamond-open", palette.INK),
     Benchmark.SIMILAR: ("similar wards", "square-open", palette.STEPS[3]),
 }

@@ -32,6 +32,6 @@ def words(theirs: Theirs) -> list[str]:
     """Whose figures stand beside, of when, and what of them is not compared."""
     left = f" Declared otherwise there, and so not compared: {joined(theirs.left_out)}." if theirs.left_out else ""
     return [
-        f"Theirs: the whole borough {theirs.area_code}, from {theirs.title}, each with its own range and period; no "
-        f"verdict is drawn between two boroughs.{left}"
+        f"Theirs: the whole authority {theirs.area_code}, from {theirs.title}, each with its own range and period; no "
+        f"verdict is drawn between two authorities.{left}"
     ]

@@ -81,7 +81,7 @@ def one_indicator(place: Place, standings: Mapping[str, Standing], record: Indic
             "Base": standing.figure.base,
             "Period": standing.period.label,
             OVER_TIME: line(standing),
-            "Beside the borough": words.verdict(standing, Benchmark.BOROUGH),
+            "Beside the whole place": words.verdict(standing, Benchmark.BOROUGH),
             "Beside England": words.verdict(standing, Benchmark.ENGLAND),
             "Beside similar wards": words.verdict(standing, Benchmark.SIMILAR),
             "Trend": words.trend(standing),

@@ -125,7 +125,7 @@ def about(record: Indicator, group: str, shown: Shown) -> list[str]:
     rows = shown.values.frame
     sources = rows.loc[(rows["indicator"] == record.key) & (rows["group"] == group), "source"].unique()
     files = sorted({source.split(", ")[0] for source in sources})
-    borough = " The borough's figure is put together from its wards." if len(files) < len(sources) else ""
+    borough = " The figure of the whole place is put together from its wards." if len(files) < len(sources) else ""
     kind = "what people say in a survey" if record.perception else "counted or measured"
     stage = f", an {record.stage.value}" if record.stage and record.stage.value[0] in "aeiou" else ""
     stage = stage or (f", a {record.stage.value}" if record.stage else "")
@@ -160,7 +160,7 @@ def of_wards(standings: Mapping[str, Standing], place: Place, shown: Shown) -> l
         apart = [each for each in tested if each.verdicts[Benchmark.BOROUGH] is not BenchmarkVerdict.SIMILAR]
         above = sum(each.figure.value > each.beside[Benchmark.BOROUGH].value for each in apart)
         lines.append(
-            f"Of {number_of(len(tested), 'ward')} with a 95% range, {above} lie surely above the borough, "
+            f"Of {number_of(len(tested), 'ward')} with a 95% range, {above} lie surely above {place.called}, "
             f"{len(apart) - above} surely below, the others are similar. By chance alone about "
             f"{expected_false_flags(len(tested)):.0f} would be told apart."
         )
@@ -182,7 +182,7 @@ def similar_to(shown: Shown, place: Place, ward: str) -> str:
     names = joined(str(place.wards.frame.at[code, "name"]) for code in others)
     return (
         f"Similar wards, by deprivation, age, people moving and how densely people live, as far as held: {names}. They "
-        "are of this borough only."
+        f"are of {place.called} only."
     )
 
 
@@ -195,7 +195,9 @@ def of_area(standings: Sequence[Standing], offered: int) -> list[str]:
     ]
     counts = {kind: sum(verdict is kind for _, verdict in tested) for kind in SURE}
     tallies = [f"{number} {kind.value}" for kind, number in counts.items() if number]
-    against = "the borough" if standings and standings[0].beside[Benchmark.BOROUGH].held else "the borough or England"
+    against = (
+        "the whole place" if standings and standings[0].beside[Benchmark.BOROUGH].held else "the whole place or England"
+    )
     lines = [f"Figures for {len(standings)} of {offered} indicators."] if len(standings) < offered else []
     if tallies:
         lines.append(f"Beside {against}: {joined(tallies)}. Better and worse are said only where there is a range.")

@@ -7,6 +7,11 @@
   const SVG = "http://www.w3.org/2000/svg";
   // Panes from the ground up: what is fetched once lies below what a person has placed.
   const PANES = { fill: 300, over: 330, lines: 350, names: 450 };
+  // Bars of the colour on a pale ground, or dark lines with a light edge over the full colour.
+  const PATTERNS = {
+    hatch: (colour) => ["rotate(45)", [7, "#ffffff", 1], [7, colour, 0.18], [2.6, colour, 1]],
+    lined: (colour, { ink, halo }) => ["rotate(-45)", [9, colour, 1], [2.8, halo, 0.9], [1.2, ink, 0.9]],
+  };
   // Beyond so many sites the tab key would be lost among them; the table on the page lists them all.
   const MOST_TAB_STOPS = 60;
 
@@ -200,7 +205,7 @@
   function recolour(state) {
     const { painted, areas, settings } = state;
     if (!painted) return;
-    const fills = painted.paints.map(([colour, pattern]) => (pattern === "hatch" ? hatch(state, colour) : colour));
+    const fills = painted.paints.map(([colour, pattern]) => (PATTERNS[pattern] ? patterned(state, colour, pattern) : colour));
     areas.forEach((area, number) => {
       const fill = fills[classOf(painted, number)] || settings.colours.notShown;
       if (!area.layer || area.fill === fill) return;
@@ -209,14 +214,15 @@
     });
   }
 
-  function hatch(state, colour) {
-    const id = `hatch-${colour.slice(1)}`;
+  function patterned(state, colour, pattern) {
+    const id = `${pattern}-${colour.slice(1)}`;
     if (!state.hatches.querySelector(`#${id}`)) {
-      state.hatches.append(drawn("pattern", { id, width: 7, height: 7, patternUnits: "userSpaceOnUse",
-        patternTransform: "rotate(45)" },
-        drawn("rect", { width: 7, height: 7, fill: "#ffffff" }),
-        drawn("rect", { width: 7, height: 7, fill: colour, "fill-opacity": 0.18 }),
-        drawn("rect", { width: 2.6, height: 7, fill: colour })));
+      const [turn, ground, ...bars] = PATTERNS[pattern](colour, state.settings.colours);
+      const [side] = ground;
+      state.hatches.append(drawn("pattern", { id, width: side, height: side, patternUnits: "userSpaceOnUse",
+        patternTransform: turn },
+        ...[ground, ...bars].map(([width, fill, opacity]) =>
+          drawn("rect", { width, height: side, fill, "fill-opacity": opacity }))));
     }
     return `url(#${id})`;
   }

@@ -9,10 +9,11 @@ from geo.language.phrases import about, sentence
 from geo.people.list_estimate import WardEstimates
 from geo.people.population import NATIONAL_FIFTHS
 from geo.people.ward_movement import net_by_ward, newest_by_ward, tells_moves, tells_net
+from geo.place.edge import MARKED_WORDS, marked, outside_share
 from geo.place.place import Place
 from geo.services.services import Service
 from geo.travel.ways import Way
-from geo.views.map.maps import Fill, fill_change, fill_counts, fill_fifths, fill_minutes, with_gaps
+from geo.views.map.maps import Fill, fill_change, fill_counts, fill_fifths, fill_minutes, with_gaps, with_lines
 from geo.views.people import maps
 from geo.views.people import words as people_words
 from geo.views.words.dates import british
@@ -114,12 +115,12 @@ def fill(
     ward_people = place.people.ward_people
     match layer:
         case Layer.MINUTES:
-            return fill_minutes(minutes, service=service, way=way)
+            return minutes_fill(place, minutes, service=service, way=way)
         case Layer.PEOPLE:
             counted = place.people.tables[0]
             source = british(f"{counted.title}, {counted.date}")
             shown = fill_counts(place.people.residents, title="People who live here", unit="people", source=source)
-            return with_gaps(shown, codes, label="outside the borough, not counted")
+            return with_gaps(shown, codes, label=f"outside {place.called}, not counted")
         case Layer.LIST_CHANGE:
             shown = fill_change(list_change_per_cent(place), title="Change of the GP list", source=list_words(place))
             return with_gaps(shown, codes, label="not held, or too few patients to show")
@@ -138,6 +139,12 @@ def fill(
         case Layer.MOVING_AND_MINUTES if ward_people is not None and (movements := newest_by_ward(ward_people)):
             return maps.fill_both(place, movements[0], minutes, service=service, way=way)
     raise NotHeldError(f"{place.name} does not hold what the map of {layer.label.lower()} needs.")
+
+
+def minutes_fill(place: Place, minutes: pd.Series, *, service: Service, way: Way, source: str = "") -> Fill:
+    """Minutes to the nearest site by area_code, with lines where people also use sites outside that are not held."""
+    drawn = fill_minutes(minutes, service=service, way=way, source=source)
+    return with_lines(drawn, outside_share(place, service), areas=marked(place, service), label=MARKED_WORDS)
 
 
 def words(place: Place, layer: Layer) -> list[str]:

@@ -104,6 +104,29 @@ def fill_minutes(nearest: pd.Series, *, service: Service, way: Way, source: str 
     )
 
 
+def with_lines(fill: Fill, shares: pd.Series, *, areas: pd.Index, label: str) -> Fill:
+    """The fill with lines drawn over these areas, each told by its share (0 to 1, by area_code) of people.
+
+    The key has one more meaning, whatever the colour under the lines.
+    """
+    lined = fill.classes[fill.classes.index.isin(areas) & fill.classes.notna()]
+    if lined.empty:
+        return fill
+    under = [int(number) for number in sorted(lined.unique())]
+    entries = [*fill.legend.entries]
+    number = {float(entry): float(len(entries) + n) for n, entry in enumerate(under)}
+    added = [LegendEntry(replace(entries[entry].paint, pattern="lined"), label) for entry in under]
+    figures = fill.figures.astype(object).copy()
+    for code, entry in lined.items():
+        said = figures[code] if isinstance(figures[code], str) else entries[int(entry)].label
+        figures[code] = f"{said}; {shares[code]:.0%} of {label}"
+    return Fill(
+        classes=fill.classes.mask(fill.classes.index.isin(lined.index), fill.classes.map(number)),
+        figures=figures,
+        legend=replace(fill.legend, entries=(*entries, *added)),
+    )
+
+
 def fill_counts(counts: pd.Series, *, title: str, unit: str, source: str = "") -> Fill:
     """Counts by area_code in five steps of about as many areas each, ended at round numbers; NaN is not shown.
 

@@ -1,8 +1,9 @@
 """What a colour, a pattern and a shape mean on every map: steps of minutes and counts, bands of change, kinds of site.
 
-Light is near or few, dark is far or many; blue is nearer and orange further, grey little change; hatching is "no
-journey found". Nothing here calls a place good or bad. Colours are sRGB hex; the steps stay apart for people who do not
-see red from green (tests/views/map/test_palette.py works the distances out).
+Light is near or few, dark is far or many; blue is nearer and orange further, grey little change; pale hatching is "no
+journey found", lines over a full colour are "people here also use sites outside that are not held". Nothing here calls
+a place good or bad. Colours are sRGB hex; the steps stay apart for people who do not see red from green
+(tests/views/map/test_palette.py works the distances out).
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Literal
 from geo.impact.bands import Band
 from geo.services.services import Service
 
-Pattern = Literal["", "hatch"]
+Pattern = Literal["", "hatch", "lined"]
 
 PAPER = "#f4f3ef"
 INK = "#1c2530"

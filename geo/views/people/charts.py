@@ -200,7 +200,7 @@ def pyramid(here: pd.DataFrame, borough: pd.DataFrame, *, title: str, name: str)
     figure.update_yaxes(tickfont={"size": 11})
     under, over = _shares(here)
     beside = _shares(borough)
-    tick = "" if is_borough else f" (borough, as ticks, {beside[0]:.0f}% and {beside[1]:.0f}%)"
+    tick = "" if is_borough else f" (the whole place, as ticks, {beside[0]:.0f}% and {beside[1]:.0f}%)"
     words = f"{name}, {title[:1].lower()}{title[1:]}: {under:.0f}% are under 15 and {over:.0f}% are 65 or over{tick}."
     return Chart(figure, british(words))
 

@@ -33,7 +33,6 @@ NET_LADDER = (-30.0, -15.0, -5.0, 5.0, 15.0, 30.0)
 # Minutes at which near ends and far begins; by bicycle and by car a whole borough may lie within 15. Our choice.
 FAR_LADDER = (15.0, 30.0)
 FAR_LADDER_WHEELED = (5.0, 15.0)
-OUTSIDE = "outside the borough, or not available"
 MODELLED = "Modelled: margin of error from judgements, see How many people."
 
 
@@ -167,4 +166,4 @@ def _classes(values: pd.Series, ladder: Sequence[float]) -> pd.Series:
 
 
 def _whole(place: Place, fill: Fill) -> Fill:
-    return with_gaps(fill, place.areas.frame.index, label=OUTSIDE)
+    return with_gaps(fill, place.areas.frame.index, label=f"outside {place.called}, or not available")

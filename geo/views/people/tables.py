@@ -3,11 +3,13 @@
 Estimates are shown to the nearest 5 with their margin; official counts to the nearest 10. NaN is not available.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from geo.disclosure.differencing import TOTAL
 from geo.disclosure.suppression import Rule, authority_total, protect, round_half_up
 from geo.language.phrases import sentence
 from geo.people.churn import Movement, movement_rates, origins_of_authority, sight
@@ -16,10 +18,11 @@ from geo.people.list_history import day_of
 from geo.people.planned_homes import HomesOutlook, PlannedSite
 from geo.people.ward_movement import NetChange, tells_both_sides
 from geo.people.ward_people import WARD, BestEstimate, SourceErrors, WardPeople, WardTable
+from geo.people.workforce import WorkforceGroups
 from geo.place.place import Place
 from geo.uncertainty.margins import combined_margin
 from geo.views.words.dates import british
-from geo.views.words.tables import PEOPLE_TO, people_to_ten, per_cent
+from geo.views.words.tables import PEOPLE_TO, people_to_ten, per_cent, share_in
 
 ESTIMATE = "Estimate, modelled"
 LISTS = "Patients on lists"
@@ -313,3 +316,34 @@ def best_by_age(place: Place, best: BestEstimate) -> pd.DataFrame:
     table = table.rename(columns=lambda band: f"Age {band}")
     table.insert(0, "Ward", place.wards.frame["name"].reindex(table.index))
     return table.sort_values("Ward")
+
+
+def workforce_beside_people(place: Place, ward: str) -> pd.DataFrame:
+    """Who works for each employer beside who lives in a ward ("" for the whole place), by the census's five groups.
+
+    Columns Group, Live here %, and a column an employer; per cent of those whose group is stated, missing where
+    withheld. Empty where no employer's table is held.
+    """
+    employers = place.people.workforce
+    if not employers:
+        return pd.DataFrame(columns=["Group"])
+    groups = list(dict.fromkeys(group for employer in employers for group in employer.groups))
+    columns: dict[str, pd.Series] = {"Live here %": per_cent(_lives_here(place, ward, groups))}
+    columns |= {f"{each.employer}, staff %": per_cent(each.shares.reindex(groups)) for each in employers}
+    return pd.DataFrame(columns, index=pd.Index(groups, name="Group")).reset_index()
+
+
+def _lives_here(place: Place, ward: str, groups: Sequence[str]) -> pd.Series:
+    """Share of residents by each of the five groups, the finer ones of the census put together; NaN without a table."""
+    held = place.people.groups_by_area
+    if "ethnic_group" not in held.columns.get_level_values("kind"):
+        return pd.Series(math.nan, index=list(groups))
+    people = held["ethnic_group"].mul(share_in(place, ward), axis="index").sum()
+    five = people.groupby([str(name).partition(":")[0] for name in people.index]).sum()
+    return five.reindex(groups) / people.sum() if people.sum() > 0 else pd.Series(math.nan, index=list(groups))
+
+
+def workforce_by_grade(employer: WorkforceGroups) -> pd.DataFrame:
+    """An employer's heads by grade and group to the nearest 5: index Grade; blank where withheld."""
+    named = employer.heads.rename(index={TOTAL: "All grades"}, columns={TOTAL: "All staff"})
+    return named.round().astype("Int64").rename_axis("Grade")

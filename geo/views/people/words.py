@@ -3,12 +3,14 @@
 Institutions are named before any movement; a margin is called a margin of error, modelled, and never 95%.
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 
 import pandas as pd
 
+from geo.disclosure.differencing import TOTAL
 from geo.language.phrases import joined, number_of, sentence
 from geo.people.authority_total import AuthorityTotal
 from geo.people.churn import (
@@ -26,6 +28,7 @@ from geo.people.list_estimate import LIST_COEFFICIENTS, USUAL, EstimateSettings,
 from geo.people.turbulence import COVERED_IN_TRIALS, MARGIN_COEFFICIENTS
 from geo.people.ward_movement import net_of_lists, of_authority
 from geo.people.ward_people import BestEstimate, WardPeople, WardTable
+from geo.people.workforce import WorkforceGroups
 from geo.place.place import Place
 from geo.views.people.tables import by_age, estimated_over_time, official_over_time
 from geo.views.words.dates import british
@@ -49,13 +52,13 @@ TOTAL_SAID_TO = 100
 NAMED_KINDS = (InstitutionKind.BARRACKS, InstitutionKind.PRISON, InstitutionKind.UNIVERSITY)
 
 
-def total_words(total: AuthorityTotal) -> list[str]:
+def total_words(total: AuthorityTotal, place: Place) -> list[str]:
     """The borough's total from several sources, and whether they agree."""
     shown, date = total.estimate, total.sources[0].date
     several = f", from {len(total.sources)} sources put together" if len(total.sources) > 1 else ""
     lower, upper = (step * TOTAL_SAID_TO for step in (shown.lower // TOTAL_SAID_TO, -(-shown.upper // TOTAL_SAID_TO)))
     line = (
-        f"In the whole borough about {round(shown.people / TOTAL_SAID_TO) * TOTAL_SAID_TO:,.0f} people at {date} "
+        f"In {place.called_whole} about {round(shown.people / TOTAL_SAID_TO) * TOTAL_SAID_TO:,.0f} people at {date} "
         f"({lower:,.0f} to {upper:,.0f}, margin of error, modelled){several}."
     )
     return [british(line), british(total.words)]
@@ -225,3 +228,23 @@ def best_words(best: BestEstimate | None) -> list[str]:
     if best is None:
         return ["No best estimate by age: the tables held cannot be made to agree with a headline."]
     return [f"Best estimate by age, modelled, made to agree with the headline at {british(best.when)}.", *best.notes]
+
+
+def workforce_words(employers: Sequence[WorkforceGroups]) -> list[str]:
+    """Who is counted in each employer's table, and what a blank in it is; empty without one."""
+    if not employers:
+        return []
+    return [
+        *(
+            f"{each.employer}{f', {british(each.as_at)}' if each.as_at else ''}: {_heads(each)}, heads by the "
+            "employer's own return. Shares are of those whose ethnic group is stated; staff may live elsewhere, and "
+            "residents are of every age."
+            for each in employers
+        ),
+        "Heads are to the nearest 5; a blank is fewer than 10, or withheld so that no small count can be worked out.",
+    ]
+
+
+def _heads(employer: WorkforceGroups) -> str:
+    everybody = float(employer.heads.loc[TOTAL, TOTAL])
+    return "how many staff is withheld" if math.isnan(everybody) else f"about {everybody:,.0f} staff"

@@ -11,16 +11,21 @@ import pandas as pd
 import shapely
 
 from geo.access.access import mean_minutes, nearest, number_within, second_nearest
-from geo.disclosure.suppression import Rule, protect, round_half_up
+from geo.disclosure.suppression import few_hidden, round_half_up
+from geo.language.phrases import sentence
 from geo.people.population import COMMUNITIES, NATIONAL_FIFTHS, wide_groups
+from geo.place.edge import marked, outside_share, without_marked
 from geo.place.named_communities import NAMED
 from geo.place.place import Place
 from geo.projection import to_lonlat
+from geo.provenance import Source
 from geo.services.services import Service, Site
 from geo.travel.ways import Way, threshold_minutes
 from geo.views.words.dates import british
 
 PEOPLE_TO = 10
+# Stands in a table for a count of patients that is not shown.
+UNDER_10 = "under 10"
 MINUTE_STEPS = (10, 20, 30)
 NOT_RECORDED = "not recorded"
 ALL_PEOPLE = "Everyone"
@@ -39,6 +44,15 @@ SITE_COLUMNS = [
 def people_to_ten(people: pd.Series) -> pd.Series:
     """Counts of residents to the nearest 10, as whole numbers that may be missing."""
     return round_half_up(people.astype(float), PEOPLE_TO).astype("Int64")
+
+
+def patients_to_ten(patients: pd.Series) -> pd.Series:
+    """Counts of patients to the nearest 10; where some lie under 10, all as text, and these in words."""
+    shown = people_to_ten(few_hidden(patients))
+    few = few_hidden(patients).isna() & patients.notna()
+    if not few.any():
+        return shown
+    return shown.map(lambda count: "" if pd.isna(count) else f"{count:,}").astype(object).mask(few, UNDER_10)
 
 
 def per_cent(share: pd.Series) -> pd.Series:
@@ -75,14 +89,13 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
     Returns
     -------
     pandas.DataFrame
-        Columns Ward, People, Average minutes (over people reached), People (or, for a way whose travellers nobody
-        counts, Small areas) over N minutes and without a journey, and as held: People in the two most deprived fifths,
-        Change of the GP list %.
+        Columns Ward, People, Average minutes (over people reached), the same without the areas at the edge where there
+        are any, People (or, for a way whose travellers nobody counts, Small areas) over N minutes and without a
+        journey, and as held: People in the two most deprived fifths, Change of the GP list %.
     """
     minutes = minutes.reindex(place.people.residents.index)
     people, limit = place.people.residents, threshold_minutes(service, way)
-    reached = people.where(minutes.notna(), 0.0)
-    weighted = by_ward_share(reached * minutes.fillna(0.0), place) / by_ward_share(reached, place).replace(0.0, np.nan)
+    weighted = _mean_by_ward(minutes, people, place)
     counted = "People" if way.counts_people else "Small areas"
 
     def where(chosen: pd.Series) -> pd.Series:
@@ -94,6 +107,7 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
         "Ward": place.wards.frame["name"],
         "People": people_to_ten(by_ward_share(people, place)),
         "Average minutes": whole_minutes(weighted),
+        **_average_at_edge(minutes, place, service),
         f"{counted} over {limit:.0f} minutes": where(minutes > limit),
         f"{counted} without a journey": where(minutes.isna()),
     }
@@ -108,6 +122,27 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
         columns[list_change_title(place)] = round_half_up(_change_of_shown(counts), 1).astype("Int64")
     table = pd.DataFrame(columns).rename_axis("Ward code")
     return table.sort_values("Average minutes", ascending=False, na_position="first")
+
+
+def _mean_by_ward(minutes: pd.Series, people: pd.Series, place: Place) -> pd.Series:
+    reached = people.where(minutes.notna(), 0.0)
+    return by_ward_share(reached * minutes.fillna(0.0), place) / by_ward_share(reached, place).replace(0.0, np.nan)
+
+
+def _average_at_edge(minutes: pd.Series, place: Place, service: Service) -> dict[str, pd.Series]:
+    """The average of a ward without its areas where a quarter or more are registered outside, where there are any."""
+    if marked(place, service).intersection(place.inside).empty:
+        return {}
+    people = without_marked(place.people.residents, place, service)
+    return {"Average minutes without areas at the edge": whole_minutes(_mean_by_ward(minutes, people, place))}
+
+
+def with_outside_share(table: pd.DataFrame, place: Place, service: Service) -> pd.DataFrame:
+    """A table by small area with the share of its people registered outside, in per cent, where that is known."""
+    shares = outside_share(place, service)
+    if shares.empty:
+        return table
+    return table.assign(**{"Registered outside, place not held %": per_cent(shares.reindex(table.index))})
 
 
 def areas(place: Place, minutes: pd.Series) -> pd.DataFrame:
@@ -139,16 +174,13 @@ def list_change_title(place: Place) -> str:
 
 
 def list_change_per_cent(place: Place) -> pd.Series:
-    """Newest change of the GP list by area in per cent, withheld (NaN) where either count is too small to show.
-
-    Made of the counts as they may be shown: a share of the true ones would tell them beside a count that is published.
-    """
+    """Newest change of the GP list by area in per cent, NaN where either count is too small to show."""
     return _change_of_shown(place.people.list_changes[0].frame)
 
 
 def _change_of_shown(counts: pd.DataFrame) -> pd.Series:
-    """Per cent by which `after` is more than `before`, each protected on its own; NaN from nought."""
-    before, after = (protect(counts[side], Rule.STRICT) for side in ("before", "after"))
+    """Per cent by which `after` is more than `before`, NaN from nought and where either is under 10."""
+    before, after = (few_hidden(counts[side]) for side in ("before", "after"))
     return 100 * (after - before) / before.where(before > 0)
 
 
@@ -174,7 +206,8 @@ def people_by_source(place: Place, ward: str) -> pd.DataFrame:
 
 
 def communities_of(place: Place, ward: str) -> pd.DataFrame:
-    """Who lives in a ward ("" for the borough), in fixed order: columns Community, Group, People, Share %, Borough %.
+    """Who lives in a ward ("" for the borough), in fixed order: columns Community, Group, People, Share % and that
+    of the whole place.
 
     A community without small-area figures keeps its row, with the sentence that says so as its group.
     """
@@ -187,7 +220,7 @@ def communities_of(place: Place, ward: str) -> pd.DataFrame:
         {
             "People": people_to_ten(here),
             "Share %": per_cent(here / totals["here"]),
-            "Borough %": per_cent(everywhere / totals["everywhere"]),
+            f"{sentence(place.called.removeprefix('the '))} %": per_cent(everywhere / totals["everywhere"]),
         }
     )
     return with_fixed_rows(columns)
@@ -212,6 +245,8 @@ def with_fixed_rows(by_group: pd.DataFrame) -> pd.DataFrame:
     for community in COMMUNITIES:
         if community.kind in by_group.index.get_level_values("kind"):
             figures = by_group.loc[community.kind]
+            if community.note:
+                rows.append(pd.DataFrame({"Community": [community.title], "Group": [community.note]}))
             rows.append(figures.reset_index(names="Group").assign(Community=community.title))
         else:
             rows.append(pd.DataFrame({"Community": [community.title], "Group": [community.why_absent]}))
@@ -334,9 +369,11 @@ def sources(place: Place) -> pd.DataFrame:
             "Used for": source.used_for or "held, not used",
             "Publisher": source.publisher,
             "Edition": source.edition,
-            "Date": british(source.date) or NOT_RECORDED,
-            "Licence": source.licence or NOT_RECORDED,
-            "Assumed": "; ".join(source.assumed),
+            "Date": _assumed(british(source.date), source, "date"),
+            "Licence": _assumed(source.licence, source, "licence"),
+            "Assumed": "; ".join(
+                fact if " from " in fact else f"{fact} from the file's name" for fact in source.assumed
+            ),
             "File": source.file,
             "SHA-256 begins": source.sha256[:12],
         }
@@ -344,6 +381,13 @@ def sources(place: Place) -> pd.DataFrame:
     ]
     names = ["Title", "Used for", "Publisher", "Edition", "Date", "Licence", "Assumed", "File", "SHA-256 begins"]
     return pd.DataFrame(rows, columns=names)
+
+
+def _assumed(words: str, source: Source, fact: str) -> str:
+    """A fact of a source as it is told: with the word assumed where it is, and not recorded where there is none."""
+    if not words:
+        return NOT_RECORDED
+    return f"{words} (assumed)" if any(each.startswith(fact) for each in source.assumed) else words
 
 
 def group_sources(place: Place) -> pd.DataFrame:

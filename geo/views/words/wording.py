@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.access.access import mean_minutes, nearest_by, people_within
 from geo.access.car_ownership import expected_minutes, share_without_car
-from geo.disclosure.suppression import NHS_ROUND_TO, STRICT_SMALLEST_SHOWN
+from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
 from geo.language.phrases import about, joined, minutes, number_of, sentence
 from geo.people.churn import SIGHTS
 from geo.people.population import COMMUNITIES
@@ -25,7 +25,6 @@ from geo.views.words.dates import british
 from geo.views.words.tables import MINUTE_STEPS, share_in
 
 AID = "An aid to thinking: it informs a decision and does not make one."
-COMMUNITIES_READ = "Who lives here, beside the borough; people in these streets, not one person"
 BUILD_YOUR_OWN = (
     "Put the official files of an authority in a folder, as their publishers give them, and build it from the "
     "project's folder; it then appears in the list of places. Every file that is not recognised is named."
@@ -163,9 +162,21 @@ def step_free(place: Place, ways: Iterable[Way]) -> str:
     share = share_telling_step_free(place.travel.network.streets)
     cautiously = ", in the cautious figure not on paths and tracks" if Way.WHEELCHAIR_CAUTIOUS in asked else ""
     return (
-        f"We can vouch for {share:.0%} of these streets by length: there, tags tell of steps, kerbs, gradients or "
-        f"surface. On the rest, a wheelchair is taken to get through{cautiously}."
+        f"We can vouch for {_share(share)} of these streets by length for a wheelchair: there, tags tell of steps, "
+        f"kerbs, gradients or surface. On the rest, a wheelchair is taken to get through{cautiously}."
     )
+
+
+def _share(share: float) -> str:
+    """A share as per cent, never rounded to none or all of them."""
+    return (
+        f"{share:.0%}" if 0.005 <= share < 0.995 or share in (0.0, 1.0) else "under 1%" if share < 0.5 else "over 99%"
+    )
+
+
+def communities_read(place: Place) -> str:
+    """What the table of communities tells."""
+    return f"Who lives here, beside {place.called_whole}; people in these streets, not one person"
 
 
 def small_areas(count: int) -> str:
@@ -276,7 +287,7 @@ def never_below_authority(place: Place) -> list[str]:
         f"Inside the margin of the wards' estimates, and nowhere else, are used: {joined(in_margin)}."
         if in_margin
         else "No figures of these are held by ward, and the margin of estimates does not allow for them.",
-        f"Counts from patients' lists of fewer than {STRICT_SMALLEST_SHOWN} are withheld and the others go to the "
-        f"nearest {NHS_ROUND_TO}, as a few people could be told apart. More is withheld where adding and subtracting "
-        "would give such a count away.",
+        f"No count of fewer than {STRICT_SMALLEST_SHOWN} patients of an area is shown. Where the publisher of a table "
+        "of patients is recorded it is taken as published, and every figure is made of its true counts; of any other, "
+        "small counts stand at their mean in every figure.",
     ]

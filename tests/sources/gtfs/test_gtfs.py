@@ -11,10 +11,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.errors import InputError
 from geo.sources.catalogue import Outcome, recognise
 from geo.sources.gtfs.gtfs import TimetableFile, read_timetable
 from geo.sources.reading import RawFile
-from geo.travel.timetable import Timetable, covered, ordinary_day, trips_on
+from geo.travel.timetable import (
+    Timetable,
+    bank_holiday_words,
+    covered,
+    merged,
+    ordinary_day,
+    served_words,
+    trips_on,
+)
+from geo.travel.windows import parsed_when
 from tests.travel import paper_feed as paper
 from tests.travel.paper_feed import calls, feed_zip, stop, two_lines, two_lines_and_a_change
 
@@ -269,6 +279,77 @@ def test_what_a_change_takes_is_told_by_its_kind(read: Reader) -> None:
     )
 
 
+def vehicles(timetable: Timetable) -> list[list[int]]:
+    """The trips that have a block with others, by block."""
+    blocks: dict[int, list[int]] = {}
+    for trip, block in enumerate(timetable.trip_block.tolist()):
+        blocks.setdefault(block, []).append(trip)
+    assert all(block == made[0] for block, made in blocks.items())
+    return [made for made in blocks.values() if len(made) > 1]
+
+
+def test_trips_of_one_block_are_held_as_one_vehicle_s(read: Reader) -> None:
+    tables = two_lines()
+    for at, block in {0: "x", 3: "y", 17: "x", 20: "NA", 21: "NA", 22: " "}.items():
+        tables["trips"][at]["block_id"] = block
+    assert vehicles(read(feed_zip(tables)).timetable) == [[0, 17]]
+    assert vehicles(read().timetable) == []
+
+
+def test_the_departures_of_a_line_every_so_many_minutes_are_in_no_block(read: Reader) -> None:
+    tables = two_lines()
+    for trip in tables["trips"][:3]:
+        trip["block_id"] = "x"
+    tables["frequencies"] = [
+        {"trip_id": "1-07:00:00", "start_time": "20:00:00", "end_time": "21:00:00", "headway_secs": "600"}
+    ]
+    timetable = read(feed_zip(tables)).timetable
+    # The pattern is not among the 25 single trips, of which the first two have the block; its six departures follow.
+    assert len(timetable.trip_block) == 31 and vehicles(timetable) == [[0, 1]]
+
+
+def test_what_is_said_of_two_trips_by_name_is_held_and_what_makes_no_sense_is_counted(read: Reader) -> None:
+    tables = two_lines()
+    # 1-07:00:00 is at B at 07:10; 2-07:15:00 sets out from C at 07:15, 2-07:45:00 at 07:45.
+    rows = [
+        {"from_trip_id": "1-07:00:00", "to_trip_id": "2-07:15:00", "transfer_type": "4"},
+        {"from_trip_id": "1-07:00:00", "to_trip_id": "2-07:45:00", "transfer_type": "5", "from_stop_id": "B"},
+        {"from_trip_id": "1-07:20:00", "to_trip_id": "2-07:45:00", "transfer_type": "4", "from_stop_id": "S"},
+        {"from_trip_id": "1-07:20:00", "to_trip_id": "2-07:45:00", "transfer_type": "4", "to_stop_id": "D"},
+        {"from_trip_id": "1-08:00:00", "to_trip_id": "2-07:45:00", "transfer_type": "4"},
+        {"from_trip_id": "1-07:00:00", "to_trip_id": "none", "transfer_type": "4"},
+    ]
+    tables["stops"] = station_of_b_and_c()
+    record = read(feed_zip({**tables, "transfers": rows}))
+    timetable = record.timetable
+    ids = [trip["trip_id"] for trip in tables["trips"]]
+    named = zip(timetable.stay_from, timetable.stay_to, timetable.stay_allowed.tolist(), strict=True)
+    assert [(ids[a], ids[b], allowed) for a, b, allowed in named] == [
+        ("1-07:00:00", "2-07:15:00", True),
+        ("1-07:00:00", "2-07:45:00", False),
+        ("1-07:20:00", "2-07:45:00", True),
+    ]
+    assert record.notes == (
+        "bus.zip, transfers.txt: 1 row is left out, as the timetable does not hold both trips, each with times of its "
+        "own.",
+        "bus.zip, transfers.txt: 1 row names a stop where the first trip does not end or the second not begin, and is "
+        "not used.",
+        "bus.zip, transfers.txt: 1 row leads to a trip that has left before the first one arrives, and is not used.",
+    )
+    assert changes(timetable) == {}
+
+
+def test_changes_stand_beside_what_is_said_of_trips_and_are_read_as_before(read: Reader) -> None:
+    rows = [
+        {"from_trip_id": "1-07:00:00", "to_trip_id": "2-07:15:00", "transfer_type": "4"},
+        {"from_stop_id": "A", "to_stop_id": "B", "transfer_type": "2", "min_transfer_time": "wrong"},
+        {"from_stop_id": "B", "to_stop_id": "C", "transfer_type": "2", "min_transfer_time": "90"},
+    ]
+    record = read(transfers=rows)
+    assert changes(record.timetable) == {("B", "C"): 90}
+    assert record.notes[0].startswith("bus.zip, transfers.txt, row 3: min_transfer_time is 'wrong'")
+
+
 def station_of_b_and_c() -> list[paper.Row]:
     """The four stops, of which B and C are parts of a station that has an entrance."""
     return [
@@ -415,6 +496,159 @@ def test_tables_are_read_whatever_program_wrote_them(read: Reader) -> None:
         assert record.notes == ()
 
 
+def flexible_trip(trip_id: str, number: int = 1, **more: Any) -> list[paper.Row]:
+    """Two calls of a trip that comes when it is booked, in a zone and within a span of the day."""
+    span = {"start_pickup_drop_off_window": "08:00:00", "end_pickup_drop_off_window": "18:00:00"}
+    rules = {"pickup_type": 2, "drop_off_type": 2, "pickup_booking_rule_id": "day before"}
+    row = {"trip_id": trip_id, "location_id": "zone", "stop_id": "", **span, **rules, **more}
+    return [{**row, "stop_sequence": number + at} for at in range(2)]
+
+
+FLEXIBLE_LINE = {"route_id": "D", "agency_id": "P", "route_short_name": "Dial-a-Ride", "route_type": 3}
+
+
+def with_flexible_trips(rows: Callable[[str], list[paper.Row]], *, trips: int = 10) -> bytes:
+    """The two lines and ten trips of another: more than one in ten, and more than a quarter of all."""
+    tables = two_lines()
+    tables["routes"].append(dict(FLEXIBLE_LINE))
+    for number in range(trips):
+        tables["trips"].append({"route_id": "D", "service_id": "TU", "trip_id": f"d{number}"})
+        tables["stop_times"] += rows(f"d{number}")
+    return feed_zip(tables)
+
+
+def blank_calls(trip_id: str) -> list[paper.Row]:
+    """A trip between two stops at no time."""
+    return calls(trip_id, ("A", ""), ("B", ""))
+
+
+def grouped_calls(trip_id: str) -> list[paper.Row]:
+    """A trip between groups of stops, with the span spelt as in the standard's draft."""
+    return [
+        {
+            "trip_id": trip_id,
+            "location_group_id": "villages",
+            "stop_sequence": at,
+            "start_pickup_dropoff_window": "09:00:00",
+        }
+        for at in (1, 2)
+    ]
+
+
+@pytest.mark.parametrize("rows", [flexible_trip, blank_calls, grouped_calls])
+def test_flexible_trips_are_left_out_by_name_however_many_and_the_rest_is_used(
+    read: Reader, rows: Callable[[str], list[paper.Row]]
+) -> None:
+    record = read(with_flexible_trips(rows))
+    assert times(record.timetable, 0) == [("A", 25_200, 25_200), ("B", 25_800, 25_800)]
+    assert len(record.timetable.trip_route) == 26 and record.timetable.route_name == ("1", "2")
+    assert record.notes == (
+        "bus.zip, stop_times.txt: line Dial-a-Ride of Paper Buses: 10 trips claim no fixed times, as flexible services "
+        "do that come when they are booked; left out.",
+    )
+
+
+def test_trips_that_claim_fixed_times_are_still_refused_beside_flexible_ones(tmp_path: Path) -> None:
+    # 3 of the 26 trips with times are more than a tenth; of all 56 they would not be.
+    tables = two_lines()
+    for number in range(30):
+        tables["trips"].append({"route_id": "1", "service_id": "TU", "trip_id": f"d{number}"})
+        tables["stop_times"] += flexible_trip(f"d{number}")
+    for row in tables["stop_times"][:6:2]:
+        row["arrival_time"] = row["departure_time"] = "24:00:00"
+    (tmp_path / "bus.zip").write_bytes(feed_zip(tables))
+    with pytest.raises(InputError) as fault:
+        read_timetable(RawFile("bus.zip", tmp_path / "bus.zip"))
+    assert fault.value.faults[0] == "bus.zip, stop_times.txt: the times of 3 of 26 trips cannot be used."
+
+
+def test_a_zone_between_fixed_calls_is_left_out_and_the_trip_is_kept(read: Reader) -> None:
+    rows = [*calls("t", ("A", "08:00:00")), *flexible_trip("t", 2)[:1], *calls("t", ("B", ""), ("D", "08:20:00"))]
+    rows[2]["stop_sequence"], rows[3]["stop_sequence"] = 3, 4
+    record = read(**one_trip(rows))
+    # A to B 4,000 m and B to D 3,200 m, in 1,200 seconds.
+    assert times(record.timetable, 0) == [("A", 28_800, 28_800), ("B", 29_467, 29_467), ("D", 30_000, 30_000)]
+    assert "1 call is in a zone or at no fixed time, between others that are fixed, and left out." in record.notes[-1]
+
+
+def test_a_feed_of_flexible_trips_alone_is_refused_with_their_names(tmp_path: Path) -> None:
+    tables = two_lines()
+    tables["stop_times"] = [row for trip in tables["trips"] for row in flexible_trip(trip["trip_id"], arrival_time="")]
+    for row in tables["stop_times"]:
+        row["departure_time"] = ""
+    (tmp_path / "bus.zip").write_bytes(feed_zip(tables))
+    with pytest.raises(InputError) as fault:
+        read_timetable(RawFile("bus.zip", tmp_path / "bus.zip"))
+    assert fault.value.faults[0] == "bus.zip: no trip of it can be used."
+    assert "line 1 of Paper Buses: 16 trips claim no fixed times" in fault.value.faults[1]
+
+
+def ended_early(text: str) -> str:
+    """Every row without the empty cells at its end, as some programs write it."""
+    return "\n".join(line.rstrip(",") for line in text.split("\n"))
+
+
+def ended_late(text: str) -> str:
+    """Every row with one more empty cell than the header."""
+    header, *rows = text.split("\n")
+    return "\n".join([header, *(row + "," if row else row for row in rows)])
+
+
+def with_empty_cells() -> dict[str, str]:
+    """Every table of the two lines, each row with two more cells at its end, which most rows leave empty."""
+    tables: dict[str, Any] = two_lines()
+    tables["calendar_dates"] = [{"service_id": "TU", "date": "20261013", "exception_type": 2}]
+    tables["transfers"] = [{"from_stop_id": "B", "to_stop_id": "C", "transfer_type": 2, "min_transfer_time": 90}]
+    tables["feed_info"] = [{"feed_publisher_name": "P", "feed_version": "7"}]
+    tables["frequencies"] = [
+        {"trip_id": "1-07:00:00", "start_time": "07:00:00", "end_time": "07:20:00", "headway_secs": 1200}
+    ]
+    columns = {
+        "stops": ("wheelchair_boarding", "parent_station"),
+        "trips": ("trip_headsign", "wheelchair_accessible"),
+        "stop_times": ("pickup_type", "drop_off_type"),
+        "routes": ("route_long_name", "note"),
+    }
+    for name, rows in tables.items():
+        first, second = columns.get(name, ("note", "remark"))
+        for at, row in enumerate(rows):
+            row |= {first: "", second: "1" if at == 1 else ""}
+    return {name: paper.as_text(rows) for name, rows in tables.items()}
+
+
+@pytest.mark.parametrize("spoil", [ended_early, ended_late])
+@pytest.mark.parametrize("last_line_end", ["\n", "", "\n\n"])
+def test_rows_short_of_empty_last_cells_or_with_one_more_are_as_they_would_be_whole(
+    read: Reader, spoil: Callable[[str], str], last_line_end: str
+) -> None:
+    tables = with_empty_cells()
+    plain = read(feed_zip(tables))
+    spoilt = {name: spoil(text).rstrip("\n") + last_line_end for name, text in tables.items()}
+    if last_line_end == "" and spoil is ended_early:
+        # A single row, of which nothing tells that its program writes such rows, may have been cut off.
+        spoilt |= {name: text + "\n" for name, text in spoilt.items() if text.count("\n") == 1}
+    record = read(feed_zip(spoilt))
+    assert record.notes == plain.notes
+    for field, value in vars(plain.timetable).items():
+        assert np.array_equal(getattr(record.timetable, field), value), field
+
+
+def test_a_time_that_ends_a_row_may_be_left_out_with_its_comma(read: Reader) -> None:
+    order = ("trip_id", "stop_id", "stop_sequence", "arrival_time", "departure_time")
+    rows = calls("t", ("A", "08:00:00"), ("B", ""), ("C", ""), ("D", "08:12:00"))
+    text = ended_early(paper.as_text([{column: row[column] for column in order} for row in rows]))
+    assert "t,B,2\n" in text
+    record = read(**one_trip(rows, stop_times=text))
+    assert [at - 28_800 for _, at, _ in times(record.timetable, 0)] == [0, 400, 420, 720]
+
+
+def test_rows_of_broken_width_are_told_by_their_place_beside_rows_that_are_short_of_empty_cells(read: Reader) -> None:
+    tables = with_empty_cells()
+    trips = ended_early(tables["trips"]).replace("1,TU,1-07:40:00", "1,TU").replace("1,TU,1-08:00:00", "1,TU,x,y,1,,z")
+    record = read(feed_zip({**tables, "trips": trips}))
+    assert "bus.zip, trips.txt, row 4: 2 cells where the header has 5; 2 such rows are left out." in record.notes
+
+
 def test_the_catalogue_knows_a_timetable_and_keeps_no_bytes_of_it(tmp_path: Path) -> None:
     (tmp_path / "bus.zip").write_bytes(two_lines_and_a_change())
     catalogue = recognise(tmp_path)
@@ -486,6 +720,27 @@ def test_a_feed_of_stations_and_entrances_holds_the_stops_alone(real_data: Path)
     first = rows[rows["trip_id"] == rows["trip_id"].iloc[0]].sort_values("stop_sequence", key=pd.to_numeric)
     stop_ids = [timetable.stop_id[at] for at in timetable.call_stop[slice(*timetable.call_start[:2])]]
     assert stop_ids == first["stop_id"].tolist()
+
+
+def test_a_real_weekly_service_that_ended_holds_for_its_weeks_and_not_to_the_last_bank_holiday(real_data: Path) -> None:
+    folder = real_data / "isle_of_wight" / "transport"
+    if not folder.is_dir():
+        pytest.skip("the Isle of Wight's timetables are not on this machine")
+    bus, rail = (
+        read_timetable(RawFile(name, folder / name)).timetable for name in ("iow-bus-gtfs.zip", "iow-rail-gtfs.zip")
+    )
+    # The lockdown timetable of 18 May to 19 July 2020, with bank holidays to 2026: PROVENANCE, 416 trips a day.
+    assert covered(bus) == (date(2020, 5, 18), date(2026, 12, 28))
+    assert served_words(bus) == "2020-05-18 to 2020-07-19, and 51 other days to 2026-12-28"
+    assert bus.by_feed[0].usual.tolist() == [407, 416, 412, 400, 409, 391, 225]
+    both = merged([bus, rail])
+    with pytest.raises(InputError, match="runs 0 of its usual 416 trips of a Tuesday"):
+        parsed_when("2020-09-15T09:30/12:30", both)
+    assert parsed_when("2020-06-16T09:30/12:30", both).day == date(2020, 6, 16)
+    # The spring bank holiday of 2020, in the weeks of the timetable, and the bank holiday of August, after them.
+    assert parsed_when("2020-05-25T09:30/12:30", both) and parsed_when("2020-08-31T09:30/12:30", both)
+    assert "220 of its usual 407 trips" in bank_holiday_words(both, date(2020, 5, 25))
+    assert ordinary_day(both, 1) == date(2020, 6, 9)
 
 
 def test_a_railway_s_exceptions_and_least_changes_are_held(real_data: Path) -> None:

@@ -18,6 +18,7 @@ from geo.sources.gtfs import frequencies
 from geo.sources.gtfs import tables as gtfs_tables
 from geo.sources.gtfs.gtfs import TimetableFile, read_timetable
 from geo.sources.reading import RawFile
+from geo.travel.through import goes_on
 from geo.travel.timetable import Timetable
 from tests.travel import paper_feed as paper
 from tests.travel.paper_feed import Tables, as_text, calls, feed_zip, stop, two_lines
@@ -206,7 +207,7 @@ READ_WITHOUT: dict[str, tuple[Callable[[Tables], object], tuple[int, int], str]]
     "a latitude in words": (
         cells("stops", "stop_lat", "north", rows=slice(1, 2)),
         (10, 20),
-        "bus.zip, stops.txt, row 3: stop_lat is 'north'; a number of -90 or more was expected.",
+        "bus.zip, stops.txt, row 3: stop_lat is 'north'; a number of -90 or more was expected, and it is not held.",
     ),
     "one code for two stops": (
         lambda tables: tables["stops"].append(stop("B", paper.C)),
@@ -388,7 +389,16 @@ def everything() -> Tables:
     tables["transfers"] = [
         {"from_stop_id": "S", "to_stop_id": "C", "transfer_type": "2", "min_transfer_time": "120"},
         {"from_stop_id": "D", "to_stop_id": "D", "transfer_type": "3", "min_transfer_time": ""},
+        {"transfer_type": "4", "from_trip_id": "1-07:00:00", "to_trip_id": "2-07:15:00"},
+        {"transfer_type": "5", "from_trip_id": "1-07:20:00", "to_trip_id": "2-07:45:00"},
     ]
+    tables["trips"] += [{"route_id": "2", "service_id": "TU", "trip_id": "flexible"}]
+    tables["stop_times"] += [
+        {"trip_id": "flexible", "location_id": "zone", "stop_sequence": at, "start_pickup_drop_off_window": "08:00:00"}
+        for at in (1, 2)
+    ]
+    for trip in tables["trips"][::5]:
+        trip["block_id"] = "v"
     tables["feed_info"] = [
         {"feed_publisher_name": "P", "feed_version": "1", "feed_start_date": "20261001", "feed_end_date": "20261231"}
     ]
@@ -406,6 +416,10 @@ def assert_sound(timetable: Timetable) -> None:
         (timetable.trip_days, timetable.days),
         (timetable.change_from, timetable.stop_id),
         (timetable.change_to, timetable.stop_id),
+        (timetable.trip_feed, timetable.feeds),
+        (timetable.trip_block, timetable.trip_route),
+        (timetable.stay_from, timetable.trip_route),
+        (timetable.stay_to, timetable.trip_route),
     ):
         assert ((rows >= 0) & (rows < len(of))).all()
     assert np.isfinite(timetable.stop_easting).all() and np.isfinite(timetable.stop_northing).all()
@@ -414,6 +428,9 @@ def assert_sound(timetable: Timetable) -> None:
     assert (timetable.call_depart >= timetable.call_arrive).all()
     assert (timetable.call_arrive[1:] >= timetable.call_depart[:-1])[~first[1:]].all()
     assert (timetable.change_seconds >= -1).all()
+    assert (timetable.trip_block[timetable.trip_block] == timetable.trip_block).all()
+    goes_on(timetable, np.ones(len(timetable.trip_route), dtype=bool))
+    assert len(timetable.by_feed[0].served) == (timetable.feeds[0].last_day - timetable.feeds[0].first_day).days + 1
     assert timetable.feeds[0].first_day <= timetable.feeds[0].last_day
     for field in ("arrive", "depart", "stop"):
         assert getattr(timetable, f"call_{field}").dtype == np.int32

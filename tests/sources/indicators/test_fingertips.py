@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from geo.errors import InputError
@@ -80,3 +81,68 @@ def test_sex_may_be_called_gender_and_categories_stand_beside_everybody(tmp_path
 def test_what_is_no_number_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"row 2: denominator is '-5'; a number of 0 or more was expected"):
         read(written(tmp_path, row(1, "New", "2022", "1,,,,,2,-5")))
+
+
+def of(area_type: str, value: str, *, category_type: str = "", category: str = "", parent: str = "England") -> str:
+    columns = f"E92000001,{parent},E08000009,Trafford,{area_type},Persons,All ages,{category_type},{category},2022"
+    return f"1,New,{columns},{value},,,,,,,,,Similar,,1,,,1y"
+
+
+def by_group(made: IndicatorTable) -> dict[str, float]:
+    return made.values.frame.set_index("group")["value"].to_dict()
+
+
+def test_rows_that_differ_by_the_type_of_their_category_are_told_apart(tmp_path: Path) -> None:
+    rows = [
+        of("UA", "1", category_type="Deciles (IMD2015)", category="Most deprived"),
+        of("UA", "2", category_type="Deciles (IMD2019)", category="Most deprived"),
+        of("UA", "3", category_type="Deciles (IMD2019)", category="Least deprived"),
+        of("UA", "4"),
+    ]
+    assert by_group(read(written(tmp_path, *rows))) == {
+        "Most deprived, Deciles (IMD2015)": 1,
+        "Most deprived, Deciles (IMD2019)": 2,
+        "Least deprived": 3,
+        "": 4,
+    }
+
+
+def test_of_two_types_of_area_with_other_figures_the_newer_keeps_the_plain_group(tmp_path: Path) -> None:
+    rows = [
+        of("Districts & UAs (pre Apr 2019)", "1"),
+        of("Districts & UAs (from Apr 2023)", "3"),
+        of("Counties & UAs (from Apr 2019)", "2"),
+    ]
+    assert by_group(read(written(tmp_path, *rows))) == {
+        "Districts & UAs (pre Apr 2019)": 1,
+        "": 3,
+        "Counties & UAs (from Apr 2019)": 2,
+    }
+    # A figure that is withheld for one type and held for the other is no contradiction.
+    assert np.isnan(
+        by_group(read(written(tmp_path, rows[0].replace(",1,,,", ",*,,,"), rows[1])))["Districts & UAs (pre Apr 2019)"]
+    )
+
+
+def test_one_figure_under_two_types_of_area_is_one(tmp_path: Path) -> None:
+    rows = [of("Districts & UAs (pre Apr 2019)", "1"), of("Districts & UAs (from Apr 2023)", "1.0")]
+    made = read(written(tmp_path, *rows))
+    assert by_group(made) == {"": 1} and any("stand in it twice, counted once: 1" in note for note in made.notes)
+
+
+def test_two_figures_that_nothing_tells_apart_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="one figure was expected"):
+        read(written(tmp_path, of("UA", "1"), of("UA", "2")))
+
+
+@pytest.mark.parametrize("odd", ["[c]", "*", "<5", "suppressed", "many"])
+def test_one_odd_figure_is_missing_and_the_rest_of_the_file_is_read(tmp_path: Path, odd: str) -> None:
+    rows = [row(1, "New", year, f"{figure},,,,,,") for year, figure in (("2020", "7"), ("2021", odd), ("2022", "9"))]
+    made = read(written(tmp_path, *rows))
+    assert made.values.frame["value"].fillna(-1).tolist() == [7, -1, 9]
+    assert sum(repr(odd) in note for note in made.notes) == 1
+
+
+def test_a_file_without_any_figure_left_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no row is left with a figure, an area and a period"):
+        read(written(tmp_path, row(1, "New", "2022", "*,,,,,,")))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from geo.disclosure.suppression import Rule
 from geo.errors import InputError
 from geo.sources.reading import RawFile
 from geo.sources.services import gp
@@ -120,10 +121,46 @@ def test_a_number_of_patients_that_is_not_given_is_missing_and_not_nought(tmp_pa
 
 def test_men_and_women_are_added_where_there_is_no_row_for_both(tmp_path: Path) -> None:
     rows = ("P90001,A,E01000001,MALE,10", "P90001,A,E01000001,FEMALE,12")
-    assert read(written(tmp_path, patients(*rows))).frame["patients"].tolist() == [22]
+    assert read(written(tmp_path, patients(*rows), publisher="NHS")).frame["patients"].tolist() == [22]
     # The same rows beside one for both are not added to it.
-    both = read(written(tmp_path, patients(*rows, "P90001,A,E01000001,ALL,22")))
+    both = read(written(tmp_path, patients(*rows, "P90001,A,E01000001,ALL,22"), publisher="NHS"))
     assert both.frame["patients"].tolist() == [22]
+
+
+def test_a_recorded_edition_in_the_publisher_s_own_columns_is_open_and_keeps_its_true_counts(tmp_path: Path) -> None:
+    text = patients("P90001,A,E01000001,ALL,3", "P90001,A,E01000002,ALL,7", "P90001,A,E01000003,ALL,52")
+    recorded = read(written(tmp_path, text, publisher="NHS England"))
+    assert (recorded.rule, recorded.frame["patients"].tolist()) == (Rule.OPEN, [3, 7, 52])
+    assert not any("stands at" in note for note in recorded.notes)
+
+
+@pytest.mark.parametrize(
+    ("extra", "facts", "why"),
+    [
+        ("", {}, "sources.toml records no publisher of it, so it is not taken as published"),
+        ("", {"publisher": "NHS England", "rule": "strict"}, "sources.toml calls it strict"),
+        (",AGE_BAND", {"publisher": "NHS England"}, "its column 'age band' is none of the publisher's"),
+    ],
+)
+def test_a_file_that_is_not_known_to_be_published_is_strict(
+    tmp_path: Path, extra: str, facts: dict[str, str], why: str
+) -> None:
+    text = patients("P90001,A,E01000001,ALL,3", "P90001,A,E01000002,ALL,7", "P90001,A,E01000003,ALL,52")
+    first, *rest = text.splitlines()
+    table = "\n".join([first + extra, *(row + (",85+" if extra else "") for row in rest)])
+    made = read(written(tmp_path, table, **facts))
+    assert (made.rule, made.frame["patients"].tolist()) == (Rule.STRICT, [5, 5, 50])
+    assert f"gp.csv: {why}; each of its 2 counts under 10 stands at 5 in every figure." in made.notes
+
+
+def test_the_nhs_rule_holds_where_sources_toml_says_so(tmp_path: Path) -> None:
+    made = read(written(tmp_path, patients("P90001,A,E01000001,ALL,3", "P90001,A,E01000002,ALL,8"), rule="nhs"))
+    assert (made.rule, made.frame["patients"].tolist()) == (Rule.NHS, [5, 10])
+
+
+def test_a_table_that_is_called_open_and_records_no_publisher_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r'says rule = "open", but sources\.toml records no publisher of it'):
+        read(written(tmp_path, patients("P90001,A,E01000001,ALL,3"), rule="open"))
 
 
 def test_a_file_of_women_only_is_refused(tmp_path: Path) -> None:
@@ -191,8 +228,11 @@ def test_real_patients_by_lsoa_add_up_over_practices_inside_and_outside(
     real_data: Path, place: str, registered: int, practices: int
 ) -> None:
     file = f"{place}/services/gp-reg-pat-prac-lsoa-all_2022-07.csv"
-    made = read(RawFile(file, real_data / file))
+    made = read(RawFile(file, real_data / file, {"publisher": "NHS Digital"}))
     assert (made.date, made.frame["patients"].sum()) == ("2022-07-01", registered)
+    # Where nobody records whose it is, small counts stand at their mean and the sum is about right.
+    strict = read(RawFile(file, real_data / file))
+    assert strict.frame["patients"].sum() == pytest.approx(registered, rel=0.005)
     assert made.frame["practice_id"].nunique() == practices
     current = f"{place}/services/epraccur_2021-11.csv"
     practices_inside = read(RawFile(current, real_data / current)).frame.query("is_practice").index

@@ -16,7 +16,6 @@ from geo.travel.streets import Mode
 from geo.views.access import load_tables
 from geo.views.impact.charts import Chart
 from geo.views.map import palette
-from geo.views.words import files
 from tests.town import AREAS, OUTSIDE, changed
 
 NAN = math.nan
@@ -66,46 +65,25 @@ def test_a_site_that_can_take_nobody_has_no_load_in_per_cent() -> None:
 
 def test_neither_a_few_patients_of_a_site_nor_its_load_is_told() -> None:
     shown = load_tables.load({"Patients": table_of(few=(4, 100.0), nobody=(0, 100.0), ten=(10, 100.0))})
-    assert pd.isna(shown.loc["few", "Patients"]) and pd.isna(shown.loc["few", "Patients: load %"])
-    assert (shown.loc["nobody", "Patients"], shown.loc["nobody", "Patients: load %"]) == (0, 0)
-    assert (shown.loc["ten", "Patients"], shown.loc["ten", "Patients: load %"]) == (10, 10)
+    assert shown.loc["few", "Patients"] == "under 10" and pd.isna(shown.loc["few", "Patients: load %"])
+    assert (shown.loc["nobody", "Patients"], shown.loc["nobody", "Patients: load %"]) == ("0", 0)
+    assert (shown.loc["ten", "Patients"], shown.loc["ten", "Patients: load %"]) == ("10", 10)
     sent = json.loads(drawn(few=(4, 100.0), many=(800, 1000.0)).figure.to_json())["data"][0]
     assert sorted(sent["x"]) == [0, 800]
     assert "fewer than 10 people" in sent["customdata"]
 
 
-def test_flows_of_fewer_than_ten_patients_are_blank_on_the_screen_and_in_the_file(town: Place) -> None:
+def test_flows_of_fewer_than_ten_patients_stand_together_a_row_a_site(town: Place) -> None:
     few = town.services.patients.copy()
     few.loc[few["area_code"] == AREAS[0], "patients"] = 7
-    few.loc[few["area_code"] == AREAS[3], "patients"] = 3
-    practices = tuple(replace(practice, registered=NAN) for practice in town.services.practices)
-    shown = load_tables.flows(loaded(changed(town, practices=practices), few)[0], town).set_index("Small area")
-    assert shown.loc[[AREAS[0], AREAS[3]], "Patients"].isna().all()
-    patients = shown["Patients"].dropna()
-    assert (patients >= 10).all() and (patients % 5 == 0).all()
-    written = files.csv_of(shown).decode("utf-8-sig").splitlines()
-    assert next(line for line in written if AREAS[3] in line).endswith(",")
-
-
-def test_one_flow_alone_is_never_hidden_as_the_total_would_tell_it(town: Place) -> None:
-    few = town.services.patients.copy()
-    few.loc[few["area_code"] == OUTSIDE[1], "patients"] = 6
-    practices = tuple(replace(practice, registered=NAN) for practice in town.services.practices)
-    shown = load_tables.flows(loaded(changed(town, practices=practices), few)[0], town).set_index("Small area")
-    # The 40 of the other area outside go with the 6: the fewest that are 10 or more.
-    assert shown["Patients"].isna().sum() == 2
-    assert shown.loc[list(OUTSIDE), "Patients"].isna().all()
-
-
-def test_every_list_hides_a_small_flow_among_its_own_as_its_total_is_published(town: Place) -> None:
-    # One small flow on either list: beside 2,400 and 665 to the person the rest of the list would tell it.
-    few = town.services.patients.copy()
-    few.loc[few["area_code"] == AREAS[1], "patients"] = 6
+    few.loc[few["area_code"] == AREAS[1], "patients"] = 9
     few.loc[few["area_code"] == OUTSIDE[1], "patients"] = 3
     practices = tuple(replace(practice, registered=NAN) for practice in town.services.practices)
-    shown = load_tables.flows(loaded(changed(town, practices=practices), few)[0], town)
-    hidden = shown[shown["Patients"].isna()].groupby("Site").size()
-    assert hidden.to_dict() == {"Alder Surgery": 2, "Elm Surgery": 2}
+    shown = load_tables.flows(loaded(changed(town, practices=practices), few)[0], town).set_index("Small area")
+    assert not {AREAS[0], AREAS[1], OUTSIDE[1]} & set(shown.index)
+    together = shown.loc[load_tables.FEW_EACH].set_index("Site")["Patients"]
+    # 7 and 9 at one surgery, 3 at the other, where its file has nothing to add them to.
+    assert together.to_dict() == {"Alder Surgery": "20", "Elm Surgery": "under 10"}
 
 
 def test_flows_of_nobody_are_an_empty_table(town: Place) -> None:
@@ -132,24 +110,11 @@ def relisted(**rows: tuple[float, float, float]) -> Relisted:
     return Relisted((), 0.0, table, table, Allocation(table, table["people_before"], (), Counted.PATIENTS, ""), ())
 
 
-def test_before_after_and_received_do_not_tell_of_a_few_who_moved() -> None:
-    # Everything that leaves is the same, whether 3 or 4 patients come to the first list: counts, loads and rows.
-    afterwards = [
-        load_tables.lists_after(relisted(one=(1000, 1000 + few, 1000.0), two=(2000, 2400, NAN))) for few in (3, 4)
-    ]
-    assert files.csv_of(afterwards[0]) == files.csv_of(afterwards[1])
-    first = afterwards[0].loc["one"]
-    assert pd.isna(first["Received"])
-    # 998 to 1,002 before and 1,003 to 1,007 after: from 1 to 9 more.
-    assert first[["Patients before", "Patients after"]].tolist() == [1000, 1005]
-    assert afterwards[0].loc["two", ["Patients before", "Patients after", "Received"]].tolist() == [2000, 2400, 400]
-
-
-def test_the_load_of_a_list_is_of_the_patients_that_are_shown() -> None:
-    # 104 of 100 places would be 104%; shown are 105 patients, and 105%.
-    shown = load_tables.lists_after(relisted(one=(54, 104, 100.0), two=(300, 300, 100.0))).loc["one"]
-    assert shown[["Patients before", "Patients after", "Received"]].tolist() == [55, 105, 50]
-    assert (shown["Load before %"], shown["Load after %"]) == (55, 105)
+def test_patients_before_after_and_received_are_to_the_nearest_ten_and_loads_of_the_counts_themselves() -> None:
+    shown = load_tables.lists_after(relisted(one=(54, 104, 100.0), two=(300, 300, 100.0), few=(0, 4, NAN)))
+    assert shown.loc["one", ["Patients before", "Patients after", "Received"]].tolist() == [50, "100", 50]
+    assert (shown.loc["one", "Load before %"], shown.loc["one", "Load after %"]) == (54, 104)
+    assert shown.loc["few", "Patients after"] == "under 10"
 
 
 def test_a_surgery_whose_place_is_not_known_keeps_its_row_without_counts() -> None:

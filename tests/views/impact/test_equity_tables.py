@@ -63,7 +63,7 @@ def test_a_gap_under_a_twentieth_of_a_minute_is_none() -> None:
 def test_the_boroughs_own_fifths_are_named_and_why() -> None:
     middling = changed(TOWN, deprivation=deprivation().assign(national_fifth=3.0))
     gap = said(CEDAR_SURGERY, place=middling)[2]
-    assert gap.startswith("In the most deprived fifth of this borough the average journey is")
+    assert gap.startswith("In the most deprived fifth of this place the average journey is")
     assert "because nobody here lives in the most deprived fifth of England or nobody in the least." in gap
 
 

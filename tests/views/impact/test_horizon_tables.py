@@ -8,8 +8,8 @@ from geo.views.impact import horizon_tables
 def ahead(*nearer: tuple[float, float, float], above: float = 0.874, further: float = 0.0) -> pd.DataFrame:
     """Figures by horizon: (people nearer, from, to), and as many further at each, without doubt."""
     table = pd.DataFrame(nearer, columns=["nearer", "nearer_lower", "nearer_upper"], index=[0, 5, 10])
-    sides = {"further": further, "further_lower": further, "further_upper": further}
-    return table.assign(**sides, nearer_above=[0.0, above, above], further_above=0.0)
+    sides = {"further": further, "further_lower": further, "further_upper": further, "further_lean": 0.0}
+    return table.assign(**sides, nearer_lean=0.0, nearer_above=[0.0, above, above], further_above=0.0)
 
 
 MEETING = ahead((1000, 900, 1100), (1050, 950, 1200), (1100, 900, 1300))
@@ -17,10 +17,11 @@ MEETING = ahead((1000, 900, 1100), (1050, 950, 1200), (1100, 900, 1300))
 
 def test_figures_stand_to_the_nearest_ten_with_their_ranges_and_a_side_without_anybody_is_left_out() -> None:
     table = horizon_tables.table(ahead((1004, 896, 1106), (1050, 950, 1200), (1100, 900, 1300)))
-    assert table.columns.tolist() == ["When", "Nearer", "Nearer, from", "Nearer, to"]
+    assert table.columns.tolist() == ["When", "Nearer", "Nearer, range"]
     assert table["When"].tolist() == ["Today", "In 5 years", "In 10 years"]
-    assert table.iloc[0].tolist()[1:] == [1000, 900, 1110]
-    assert "Further" in horizon_tables.table(ahead(*[(0, 0, 0)] * 3, further=40))
+    assert table.iloc[0].tolist()[1:] == [1000, "900 to 1,110"]
+    sure = horizon_tables.table(ahead(*[(0, 0, 0)] * 3, further=40))
+    assert sure["Further, range"].tolist() == ["range smaller than the rounding"] * 3
 
 
 def test_ranges_that_meet_cannot_be_told_apart() -> None:

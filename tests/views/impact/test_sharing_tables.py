@@ -9,11 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.appraisal.appraise import appraise
-from geo.impact.outreach import Restored
 from geo.impact.sharing import Shared, SharingSettings, who_shares
 from geo.place.place import Place
-from geo.proposals.kinds.mitigations import Hours, Outreach
 from geo.proposals.kinds.several import CoLocate, Sharing
 from geo.proposals.kinds.single import Close
 from geo.proposals.proposals import Proposal
@@ -21,7 +18,7 @@ from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.ui.session import Draft, Selection
 from geo.views.impact import sharing_tables
-from tests.town import at, changed, town
+from tests.town import town
 
 PAGE = Path(__file__).resolve().parents[3] / "pages" / "5_impact.py"
 SECONDS = 60
@@ -101,39 +98,6 @@ def test_chances_are_for_analysts_and_blank_where_hours_are_not_recorded() -> No
     open_together = sharing_tables.chances(replace(SHARED, hours=0.8))
     fifths = open_together.loc["Deprivation (national fifths)"]
     assert fifths["One of each, hours and waiting (%)"] == round(0.4 * SHARED.kinds[1].cross * 100)
-
-
-def test_outreach_is_a_part_and_of_nobody_where_nobody_is_further() -> None:
-    closed = Close("Z99902", ListOutcome(ListFate.DISPERSED))
-    stop = Outreach("Van", at(3400), "Tue 10:00-13:00")
-    appraisal = appraise(TOWN, Proposal("Try", Service.GP, (closed, stop)))
-    (read,) = sharing_tables.restored_words(appraisal)
-    assert "restores a part for about 720 people of about 800 who are further away (4 times a month)" in read
-    assert "still counted as further away" in read
-    nobody = replace(appraisal, restored=Restored(0.0, 0.0, 4.0))
-    assert sharing_tables.restored_words(nobody) == [
-        "Outreach restores nothing here: by this way nobody is further away."
-    ]
-    assert sharing_tables.restored_words(replace(appraisal, restored=None)) == []
-
-
-def test_other_hours_are_told_beside_those_of_today_and_bring_nobody_nearer() -> None:
-    sites = tuple(
-        replace(site, facts={"opening_hours": "Mon-Fri 09:00-17:00"}) if site.site_id == "Z99901" else site
-        for site in TOWN.services.sites
-    )
-    changes = (
-        Hours("Z99901", "Mon-Fri 08:00-18:30; Sat 09:00-12:00"),
-        Hours("Z99902", "Mon 09:00-12:00"),
-    )
-    appraisal = appraise(changed(TOWN, sites=sites), Proposal("Try", Service.GP, changes))
-    alder, elm = sharing_tables.mitigation_words(appraisal)
-    assert alder == (
-        "Alder Surgery would be open 55.5 hours a week, 2.5 of them after 18:00 from Monday to Friday and 3 at "
-        "weekends; with business as usual 40 hours a week, 0 of them after 18:00 from Monday to Friday and 0 at "
-        "weekends. No journey is shorter for it."
-    )
-    assert "with business as usual for hours that are not recorded" in elm
 
 
 def page(town: Place, pages_show: Callable[[Place], None], change: CoLocate = MOVE_IN) -> AppTest:

@@ -53,7 +53,7 @@ def test_a_figure_is_said_with_its_unit_and_no_decimal_of_a_person() -> None:
 def test_one_ward_has_a_row_for_each_indicator_with_range_base_and_period(shown: Shown) -> None:
     table = every(shown, WARDS[0])
     row = table.loc["Recorded offences"]
-    assert (row["Latest"], row["Base"], row["Period"], row["Borough"], row["England"]) == (
+    assert (row["Latest"], row["Base"], row["Period"], row["Whole place"], row["England"]) == (
         "54.0",
         1000,
         "2024",
@@ -68,7 +68,7 @@ def test_one_ward_has_a_row_for_each_indicator_with_range_base_and_period(shown:
 
 
 def test_the_borough_is_not_held_against_itself(shown: Shown) -> None:
-    assert "Beside the borough" not in every(shown, BOROUGH) and "Beside England" in every(shown, BOROUGH)
+    assert "Beside the whole place" not in every(shown, BOROUGH) and "Beside England" in every(shown, BOROUGH)
 
 
 def test_a_line_is_written_out_in_a_file(shown: Shown) -> None:
@@ -109,7 +109,7 @@ def test_the_spine_runs_from_the_lowest_ward_to_the_highest_and_leaves_counts_ou
     own = next(trace for trace in drawn.figure.data if trace.name == "Alder")
     # Belonging 50 of 50 to 75, offences 54 of 14 to 54, the post office 0.5 of 0.5 to 2.5.
     assert list(own.x) == [0, 100, 0]
-    borough = next(trace for trace in drawn.figure.data if trace.name == "borough")
+    borough = next(trace for trace in drawn.figure.data if trace.name == "whole place")
     assert list(borough.x) == pytest.approx([24, 67.5, 25])
     assert "Counts are not compared and not drawn: 1." in drawn.words
 

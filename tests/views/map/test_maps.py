@@ -68,6 +68,19 @@ def test_a_colour_of_minutes_is_the_same_whatever_else_is_on_the_map() -> None:
     assert alone.legend == among.legend
 
 
+def test_lines_over_an_area_keep_its_colour_and_say_its_share() -> None:
+    plain = maps.fill_minutes(series(12.0, 1.0, 12.0), service=Service.GP, way=Way.WALK)
+    first, second, third = plain.classes.index
+    lined = maps.with_lines(plain, pd.Series({first: 0.26, second: 0.5}), areas=pd.Index([first, second]), label="so")
+    entries = lined.legend.entries
+    for code in (first, second):
+        over, under = entries[int(lined.classes[code])], entries[int(plain.classes[code])]
+        assert (over.paint.colour, over.paint.pattern, over.label) == (under.paint.colour, "lined", "so")
+    assert lined.classes[third] == plain.classes[third] == 1
+    assert lined.figures.tolist() == ["12 minutes; 26% of so", "1 minute; 50% of so", "12 minutes"]
+    assert maps.with_lines(plain, pd.Series(dtype=float), areas=pd.Index([]), label="so") is plain
+
+
 def test_minutes_fall_in_the_step_that_their_words_say() -> None:
     # 9.4 is said as 9 minutes, 9.6 as 10; 10 begins the second step, 45 the fifth; no journey is the hatched sixth.
     fill = maps.fill_minutes(series(0.0, 9.4, 9.6, 20.0, 44.4, 45.0, math.nan), service=Service.GP, way=Way.WALK)

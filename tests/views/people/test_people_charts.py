@@ -69,7 +69,8 @@ def test_the_pyramid_says_how_many_are_young_and_old_beside_the_borough() -> Non
     borough = pd.DataFrame({"People": [10.0, 80.0, 10.0]}, index=here.index)
     sentence = charts.pyramid(here, borough, title="Ages of the census 2021", name="Alder").words
     assert sentence == (
-        "Alder, ages of the census 2021: 30% are under 15 and 20% are 65 or over (borough, as ticks, 10% and 10%)."
+        "Alder, ages of the census 2021: 30% are under 15 and 20% are 65 or over (the whole place, as "
+        "ticks, 10% and 10%)."
     )
     alone = charts.pyramid(borough, borough, title="Ages of the census 2021", name="Five Wards")
     assert "ticks" not in alone.words
@@ -82,14 +83,16 @@ def test_in_is_to_the_right_out_to_the_left_and_net_a_tick_a_row_a_source(ward_p
     came, left, net = charts.in_and_out(rows, words="").figure.data
     assert list(came.x) == [120, 100]
     assert list(left.x) == [-80]
-    assert list(net.x) == pytest.approx([40, 1000 * 35 / 1175])
+    # A year before 1,210 patients there were 1,144 and 364 days' share of the 66 more of 730 days.
+    earlier = 1144 + 66 * 364 / 730
+    assert list(net.x) == pytest.approx([40, 1000 * (1210 - earlier) / earlier])
     assert list(net.y) == [0, 2]
 
 
 def test_what_a_source_does_not_tell_is_said_in_its_row(ward_people: WardPeople) -> None:
     rows = charts.sources_rows(side_by_side(newest_by_ward(ward_people), ALDER), net_of_lists(ward_people), ALDER)
     notes = [each.text for each in charts.in_and_out(rows, words="").figure.layout.annotations]
-    assert notes == ["out: not told", "net +30; in and out not told"]
+    assert notes == ["out: not told", "net +28; in and out not told"]
     steady = pd.DataFrame({"label": ["lists"], "inflow": [np.nan], "outflow": [np.nan], "net": [0.2]})
     (note,) = charts.in_and_out(steady, words="").figure.layout.annotations
     assert note.text == "no net change; in and out not told"

@@ -68,7 +68,7 @@ def test_a_net_change_within_five_either_way_is_steady() -> None:
     net = NetChange("gp_list", "2023-06-30 to 2024-06-30", town.by_ward((-31, -5.1, 0, 4.9, np.nan)))
     fill = maps.fill_net(town.town(), net)
     assert fill.classes.iloc[[0, 2, 4, 6]].tolist() == [0, 2, 3, 3]
-    assert fill.legend.entries[int(fill.classes.iloc[8])].label == maps.OUTSIDE
+    assert fill.legend.entries[int(fill.classes.iloc[8])].label == "outside the borough, or not available"
     assert fill.legend.source.startswith("Patients registered")
 
 

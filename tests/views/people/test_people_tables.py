@@ -13,12 +13,14 @@ from geo.people.planned_homes import PlannedSite, homes_outlook
 from geo.people.turbulence import MarginSettings
 from geo.people.ward_movement import newest_by_ward
 from geo.people.ward_people import WardPeople, best_estimate, estimates
+from geo.people.workforce import workforce_groups
 from geo.place.place import Place
 from geo.views.people import tables as tables
 from geo.views.people import words as words
 from geo.views.words.dates import british
 from tests import town as paper
 from tests.people.test_ward_movement import CENSUS, JOINED, movement, people_with
+from tests.town import changed
 
 ALDER, ELM = paper.WARDS[0], paper.WARDS[4]
 NEWEST = "2024-06-30"
@@ -105,9 +107,9 @@ def test_the_official_figure_is_said_to_lie_within_or_outside_the_range(ward_peo
     assert "2,000, outside the estimate's range" in words.estimate_words(off, of_wards, ALDER)[1]
 
 
-def test_a_headline_whose_sources_disagree_says_so() -> None:
+def test_a_headline_whose_sources_disagree_says_so(town: Place) -> None:
     apart = total_of_sources([SourceTotal("One", 100_000, 1000, NEWEST), SourceTotal("Other", 120_000, 1000, NEWEST)])
-    first, second = words.total_words(apart)
+    first, second = words.total_words(apart, town)
     assert first.startswith("In the whole borough about 110,000 people at 30 June 2024 (")
     assert "from 2 sources put together" in first
     assert second.startswith("The sources disagree")
@@ -278,3 +280,30 @@ def test_the_best_estimate_by_age_adds_up_to_the_headline_it_names(town: Place, 
 def test_how_often_the_usual_margins_held_in_trials_is_said() -> None:
     assert "in 100: after 1 year 95 times, after 3 years 96 times and after 5 years 97 times." in words.trials()
     assert "meant to hold it in 95 of 100" in words.trials()
+
+
+def test_an_employer_s_staff_stand_beside_who_lives_here_and_no_small_count_can_be_worked_out(town: Place) -> None:
+    (council,) = town.people.workforce
+    heads = tables.workforce_by_grade(council)
+    # Four people of the second grade are withheld, and so much with them that neither rows nor columns give them back.
+    assert pd.isna(heads.loc["Grade B", "Asian, Asian British or Asian Welsh"])
+    assert heads.isna().sum().sum() >= 4
+    assert heads.loc["All grades", "White"] in (120, pd.NA) or pd.isna(heads.loc["All grades", "White"])
+    beside = tables.workforce_beside_people(town, "").set_index("Group")
+    assert list(beside.columns) == ["Live here %", "Five Wards Council, staff %"]
+    assert list(beside.index) == ["Asian, Asian British or Asian Welsh", "White"]
+    said = " ".join(words.workforce_words(town.people.workforce))
+    assert "Five Wards Council, 31 March 2025: about 185 staff" in said or "withheld" in said
+    assert "fewer than 10" in said and "staff may live elsewhere" in said
+
+
+def test_nothing_is_said_of_a_workforce_that_is_not_held(town: Place) -> None:
+    bare = changed(town, workforce=())
+    assert tables.workforce_beside_people(bare, "").empty and words.workforce_words(()) == []
+
+
+def test_shares_of_staff_are_of_those_whose_group_is_stated() -> None:
+    groups = ("Asian, Asian British or Asian Welsh", "White", "Not stated")
+    counts = pd.DataFrame([[50.0, 150.0, 100.0]], pd.Index(["Grade A"]), groups)
+    employer = workforce_groups(counts, employer="Council", as_at="", groups=groups[:2])
+    assert employer.shares.tolist() == [0.25, 0.75]

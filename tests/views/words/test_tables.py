@@ -14,6 +14,7 @@ from geo.place.place import Place
 from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
+from geo.provenance import Source
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.views.impact import tables as impact_tables
@@ -91,28 +92,9 @@ def with_list(town: Place, *, before: float, after: float) -> Place:
     return changed(town, list_changes=(dataclasses.replace(newest, frame=counts),))
 
 
-def test_a_change_in_per_cent_tells_no_count_better_than_the_nearest_five(town: Place, minutes: pd.Series) -> None:
-    # 300 is published: of 301, 302 or 297 patients after it nobody can tell which, on the map, by area or by ward.
-    places = [with_list(town, before=300, after=after) for after in (298.0, 300.0, 301.0, 302.0)]
-    assert {tables.list_change_per_cent(place)["E00999001"] for place in places} == {0.0}
-    first = tables.areas(places[0], minutes)
-    assert all(tables.areas(place, minutes).equals(first) for place in places)
-    # One step of 5 of 300 is 1.67%: it stands for anything from 1 person more to 9.
-    assert tables.list_change_per_cent(with_list(town, before=302, after=303))["E00999001"] == pytest.approx(5 / 3)
-    assert tables.list_change_per_cent(with_list(town, before=298, after=307))["E00999001"] == pytest.approx(5 / 3)
-
-
-@pytest.mark.slow
-def test_five_changes_or_more_stand_behind_every_change_in_per_cent(town: Place) -> None:
-    behind: dict[tuple[float, float], set[int]] = {}
-    for before in range(10, 41):
-        for after in range(max(10, before - 12), before + 13):
-            shown = tables.list_change_per_cent(with_list(town, before=before, after=after))["E00999001"]
-            # The reader knows the count before to the nearest 5 as well.
-            behind.setdefault((5 * ((before + 2) // 5), shown), set()).add(after - before)
-    inner = {key: changes for key, changes in behind.items() if min(map(abs, changes)) < 10 and key[0] < 40}
-    assert len(inner) > 20
-    assert all(len(changes) >= 5 for changes in inner.values())
+def test_a_change_of_the_list_is_of_the_counts_themselves_and_none_is_told_of_a_few(town: Place) -> None:
+    assert tables.list_change_per_cent(with_list(town, before=300, after=303))["E00999001"] == pytest.approx(1.0)
+    assert pd.isna(tables.list_change_per_cent(with_list(town, before=300, after=9))["E00999001"])
 
 
 def test_from_a_list_of_nobody_there_is_no_change_in_per_cent(town: Place) -> None:
@@ -142,8 +124,9 @@ def test_both_sides_have_a_row_outside_the_borough_with_its_patients(town: Place
 def test_few_patients_outside_are_not_shown(town: Place) -> None:
     few = changed(town, outside_patients=pd.Series([4.0, 3.0], index=pd.Index(OUTSIDE)))
     close = Close("Z99902", ListOutcome(ListFate.DISPERSED))
-    bands = impact_tables.bands_by_ward(appraise(few, Proposal("x", Service.GP, (close,))), Way.NOCAR, few)
-    assert pd.isna(bands.loc[impact_tables.OUTSIDE_CODE, "further_10"])
+    appraisal = appraise(few, Proposal("x", Service.GP, (close,)))
+    outside = impact_tables.by_ward(appraisal, Way.NOCAR, few).loc[impact_tables.OUTSIDE_CODE]
+    assert outside["People"] == outside["10 minutes or more further"] == "under 10"
 
 
 def test_rows_of_the_community_table_add_up_to_the_strip(closing: Appraisal) -> None:
@@ -158,8 +141,8 @@ def test_rows_of_the_community_table_add_up_to_the_strip(closing: Appraisal) -> 
 
 
 def test_a_few_patients_of_a_group_are_not_told() -> None:
-    shown = impact_tables._few_hidden(pd.Series([0.0, 0.2, 3.0, 9.9, 10.0, 44.0]))
-    assert shown.isna().tolist() == [False, False, True, True, False, False] and shown.iloc[-1] == 40
+    assert tables.patients_to_ten(pd.Series([0.0, 3.0, 1044.0])).tolist() == ["0", "under 10", "1,040"]
+    assert tables.patients_to_ten(pd.Series([0.2, 44.0])).tolist() == [0, 40]
 
 
 def test_without_a_list_the_community_table_has_no_column_of_patients(town: Place) -> None:
@@ -212,14 +195,29 @@ def test_no_count_of_patients_from_one_to_nine_is_shown_or_downloaded(town: Plac
     close = Close("Z99902", ListOutcome(ListFate.DISPERSED))
     appraisal = appraise(few, Proposal("x", Service.GP, (close,)))
     report = json.loads(files.json_of(appraisal))
-    beyond = [row["people"] for row in report["areas"] if row["area_code"] in OUTSIDE]
-    # The 25 go with the 4: shown beside the 29 in all they would tell them.
-    assert beyond and set(beyond) == {None}
-    outside = [row for row in report["wards"] if row["ward_code"] is None]
-    assert outside and all(
-        row[key] is None or row[key] == 0 or row[key] >= 10 for row in outside for key in ("people", "gain", "lose")
-    )
+    beyond = {row["area_code"]: (row["people"], row.get("under_10")) for row in report["areas"]}
+    assert [beyond[code] for code in OUTSIDE] == [(None, True), (25, None)]
+    (outside,) = [row for row in report["wards"] if row["ward_code"] is None and row["mode"] == "nocar"]
+    # All of them are counted: 29 people.
+    assert outside["people"] == 29
     by_area = impact_tables.by_area(appraisal, Way.NOCAR)
-    assert by_area.loc[list(OUTSIDE), "People"].isna().all()
-    by_ward = impact_tables.by_ward(appraisal, Way.NOCAR, few).loc[impact_tables.OUTSIDE_CODE].drop("Ward").dropna()
-    assert all(count == 0 or count >= 10 for count in by_ward)
+    assert by_area.loc[list(OUTSIDE), "People"].tolist() == ["under 10", "30"]
+
+
+def test_a_date_or_licence_that_is_only_implied_is_said_to_be_assumed(town: Place) -> None:
+    assumed = ("date", "licence from the kind of file")
+    known = Source("a.csv", "A", licence="Open Government Licence v3.0", date="2021-03-21")
+    guessed = dataclasses.replace(known, file="b.csv", assumed=assumed)
+    bare = Source("c.csv", "C")
+    table = tables.sources(changed(town, provenance=(known, guessed, bare))).set_index("File")
+    assert table.loc["a.csv", ["Date", "Licence", "Assumed"]].tolist() == [
+        "21 March 2021",
+        "Open Government Licence v3.0",
+        "",
+    ]
+    assert table.loc["b.csv", ["Date", "Licence", "Assumed"]].tolist() == [
+        "21 March 2021 (assumed)",
+        "Open Government Licence v3.0 (assumed)",
+        "date from the file's name; licence from the kind of file",
+    ]
+    assert table.loc["c.csv", ["Date", "Licence"]].tolist() == ["not recorded", "not recorded"]

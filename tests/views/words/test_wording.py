@@ -182,7 +182,9 @@ def test_by_bicycle_a_page_counts_small_areas_and_says_why(town: Place) -> None:
 def test_a_wheelchairs_journey_says_how_far_the_tags_vouch_for_it(town: Place) -> None:
     # Only the 100 m of steps say what they are, of 1550 + 100 + 3150 + 200 + 100 + 200 = 5300 m: 1.9%.
     walked = street_town()
-    assert wording.step_free(walked, [Way.WHEELCHAIR]).startswith("We can vouch for 2% of these streets by length")
+    assert wording.step_free(walked, [Way.WHEELCHAIR]).startswith(
+        "We can vouch for 2% of these streets by length for a wheelchair: there"
+    )
     assert wording.step_free(walked, [Way.WHEELCHAIR]).endswith("a wheelchair is taken to get through.")
     assert wording.step_free(walked, [Way.WHEELCHAIR_CAUTIOUS]).endswith(
         "a wheelchair is taken to get through, in the cautious figure not on paths and tracks."

@@ -1,0 +1,45 @@
+"""How sure it is where patients would join: they may choose otherwise than today's pattern has it.
+
+How many there are is counted and not drawn. In each run more or fewer of the patients of a small area go to each of
+the practices among which today's pattern shares them out; the small areas of a ward choose alike, and wards do in part,
+as a practice is liked or not by all. Patients who all go to one place, as a contract has it, have nothing to choose
+from here.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+
+from geo.impact.count_ranges import Crowd
+from geo.impact.what_if import ProbabilitySettings, figures_of, shared_in_part
+
+# Draws are cut at half either way, so that no part of an area's patients is ever below nought or above double.
+MOST_OUT = 0.5
+
+
+def patients_choosing(flows: pd.DataFrame, wards: pd.Series, settings: ProbabilitySettings) -> tuple[Crowd, bool]:
+    """Patients by flow with their draws, and whether anybody has a choice.
+
+    Parameters
+    ----------
+    flows
+        area_code, from_site, to_site, people and chooses: whether these patients have to join a practice.
+    wards
+        ward_code by area_code; areas of none choose alike.
+    """
+    people = flows["people"].to_numpy(float)
+    ward = flows["area_code"].map(wards).fillna("").astype(str)
+    part, parts = pd.factorize(pd.MultiIndex.from_arrays([ward, flows["to_site"]]), sort=True)
+    list_of, lists = pd.factorize(pd.MultiIndex.from_arrays([flows["area_code"], flows["from_site"]]), sort=True)
+    share = people / np.maximum(np.bincount(list_of, people)[list_of], np.finfo(float).tiny)
+    rows, ones = np.arange(len(flows)), flows["chooses"].to_numpy(float)
+    goes_to = csr_array((ones, (rows, part)), shape=(len(flows), len(parts)))
+    leaves = csr_array((ones, (rows, list_of)), shape=(len(flows), len(lists)))
+    pattern = csr_array((share, (list_of, part)), shape=(len(lists), len(parts)))
+    # What one practice has more, the others of the pattern have less: nobody is lost and nobody is added.
+    apart = csr_array(goes_to - leaves @ pattern)
+    own = figures_of(settings.choice_seed, len(parts), settings.runs)
+    receivers, receiver_names = pd.factorize(parts.get_level_values(1), sort=True)
+    shared = figures_of(settings.choice_shared_seed, len(receiver_names), settings.runs)[receivers]
+    drawn = np.clip(settings.choice_error * shared_in_part(own, shared, settings.together), -MOST_OUT, MOST_OUT)
+    return Crowd(people, 1.0, apart, drawn), bool((np.abs(apart.data) > 0).any())

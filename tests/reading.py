@@ -1,0 +1,39 @@
+"""What a page says, as a person reads it: its sentences, and the cells of its tables."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from geo.ui.session import Draft
+from tests.selected import selected
+
+PROJECT = Path(__file__).resolve().parents[1]
+PAGES = tuple(sorted((PROJECT / "pages").glob("*.py")))
+SECONDS = 240
+SAID_BY = ("title", "header", "subheader", "markdown", "caption", "info", "success", "warning", "error", "metric")
+
+
+def opened(page: Path, **chosen: Any) -> AppTest:
+    """A page alone, with something chosen before it is opened."""
+    app = AppTest.from_file(str(page), default_timeout=SECONDS)
+    app.session_state["selection"] = selected(Draft, **chosen)
+    return app.run()
+
+
+def sentences(app: AppTest) -> list[str]:
+    """All that a page says outside its tables, Markdown's signs taken away."""
+    said = [part for kind in SAID_BY for part in getattr(app, kind)]
+    lines = [line for part in said for line in str(part.value or "").splitlines()]
+    return [line.replace("\\", "").replace("**", "").strip() for line in lines if line.strip()]
+
+
+def rows(app: AppTest) -> Iterator[dict[str, Any]]:
+    """Every row of every table, by its headings, the index among them where it has a name."""
+    for part in (*app.dataframe, *app.table):
+        table = part.value
+        if table.index.name:
+            table = table.reset_index()
+        for row in table.to_dict("records"):
+            yield {str(heading): cell for heading, cell in row.items()}
