@@ -3,11 +3,14 @@
 Two layouts. The bulk one has a row an area and a column a category (`date, geography, geography code, Topic:
 Category`); sub-totals stand beside details, and adding all columns would count everybody twice. The long one has a row
 for each area and category (`area_code, ..., indicator, <category>, measure, unit, value`). Census counts carry small
-random changes: totals of two tables, or of small areas and large ones, differ by a few, and that is no fault.
+random changes: totals of two tables, or of small areas and large ones, differ by a few, and that is no fault. Within a
+row the published tables add up exactly, or by what a change or the rounding of each count makes; a row that is further
+from its total holds a figure that is not the publisher's.
 """
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from geo.areas.areas import KIND_OF_PREFIX, AreaKind
@@ -27,7 +30,7 @@ from geo.sources.people.census_topics import (
     narrowest,
 )
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
-from geo.sources.rows import coded_rows, first_few, refuse_repeats
+from geo.sources.rows import by_row, coded_rows, first_few, refuse_repeats
 
 PUBLISHER = "Office for National Statistics"
 CENSUS_DAYS = {"2021": "2021-03-21", "2011": "2011-03-27"}
@@ -36,8 +39,11 @@ CODE_COLUMN = "geography code"
 LONG_COLUMNS = ("area_code", "area_name", "geography", "period", "indicator", "measure", "unit", "value")
 # Columns of a bulk table that are no counts.
 SHARES = ("proportion", "percentage")
-# Random changes make categories and total differ by a few an area, never by a tenth over a whole table.
-MOST_THEY_MAY_DIFFER = 0.1
+# How far a published count may be from the true one: it is changed by so many at most, or rounded to so many.
+MOST_CHANGED = 3
+ROUNDED_TO = (10, 5)
+# The share of counts other than nought that are whole tens (or fives) by which a table is known to be rounded.
+MOST_COUNTS = 0.8
 
 
 @dataclass(frozen=True)
@@ -164,25 +170,24 @@ def _is_total(category: str) -> bool:
 def _table(
     raw: RawFile, topic: Topic, wide: pd.DataFrame, *, total: pd.Series | None, notes: tuple[str, ...], date: str
 ) -> CensusTable:
-    """The record: details kept, labels ours, and categories that must add up to no more than the total."""
+    """The record: details kept, labels ours, and no row whose categories do not add up to its total."""
     few = first_few(notes, f"notes on cells of {raw.name} that hold no figure")
     notes_made = [*few, *([topic.note] if topic.note else [])]
     missing = int(wide.isna().sum().sum())
     if missing:
         notes_made.append(f"{raw.name}: {missing} counts are missing and stay so, and with them the sums they are in.")
     chosen, labels = _labels(raw.name, topic, [str(name) for name in wide.columns])
+    off = _far_from_total(wide, chosen, total)
+    faults, left_out = by_row(raw.table, _places_of(raw, off), of=len(wide), then="the row is left out")
+    one_fault_each(faults)
+    notes_made += left_out
+    wide = wide.drop(index=list(off))
     counts = wide[chosen].T.groupby(labels, sort=False).sum(skipna=False).T
     if topic.key == "age":
         counts = counts[[band for band in FIVE_YEAR_BANDS if band in counts.columns]]
     counts.columns.name = None
     summed = counts.sum(axis="columns", skipna=False)
-    total = summed if total is None else total.fillna(summed)
-    whole = summed.notna() & total.notna()
-    if abs(summed[whole].sum() - total[whole].sum()) > MOST_THEY_MAY_DIFFER * total[whole].sum():
-        raise InputError(
-            f"{raw.name}: the categories add up to {summed[whole].sum():,.0f} {topic.unit} and the total column to "
-            f"{total[whole].sum():,.0f}; they must be nearly the same."
-        )
+    total = summed if total is None else total.drop(index=list(off)).fillna(summed)
     date = CENSUS_DAYS.get(date, date)
     source = raw.source(f"Census: {topic.title.lower()}", date=date, publisher=PUBLISHER)
     kind = KIND_OF_PREFIX[str(counts.index[0])[1:3]]
@@ -199,6 +204,44 @@ def _table(
         source=source,
         notes=tuple(notes_made),
     )
+
+
+def _far_from_total(wide: pd.DataFrame, chosen: list[str], total: pd.Series | None) -> dict[str, str]:
+    """What is wrong with each area whose categories do not add up to what is printed as their sum, by its code.
+
+    That is its total; in a table without one it is each sub-total.
+    """
+    if total is not None:
+        printed_sums = {"the total": (total, chosen)}
+    else:
+        printed_sums = {
+            shown(name): (wide[name], [category for category in chosen if category.startswith(f"{name}: ")])
+            for name in wide.columns
+            if name not in chosen
+        }
+    off: dict[str, str] = {}
+    for what, (printed, parts) in printed_sums.items():
+        if parts:
+            summed = wide[parts].sum(axis="columns", skipna=False)
+            far = (summed - printed).abs() > _allowance(wide[parts]) * np.sqrt(len(parts) + 1)
+            for code in summed.index[far]:
+                off[code] = f"the categories add up to {summed[code]:,.0f} and {what} is {printed[code]:,.0f}"
+    return off
+
+
+def _allowance(counts: pd.DataFrame) -> float:
+    """How far one count of a table may be from what adds up."""
+    known = counts.to_numpy().ravel()
+    known = known[known > 0]
+    base = next((base for base in ROUNDED_TO if len(known) and (known % base == 0).mean() > MOST_COUNTS), 0)
+    return max(MOST_CHANGED, base)
+
+
+def _places_of(raw: RawFile, off: dict[str, str]) -> dict[int, str]:
+    """What is wrong by the position of each area's first row."""
+    codes = raw.table.frame["area_code" if "area_code" in raw.table.frame else CODE_COLUMN]
+    first = pd.Series(codes.index, index=codes).groupby(level=0).first()
+    return {int(first[code]): what for code, what in off.items()}
 
 
 def _labels(name: str, topic: Topic, categories: list[str]) -> tuple[list[str], list[str]]:
