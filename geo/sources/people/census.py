@@ -8,7 +8,7 @@ row the published tables add up exactly, or by what a change or the rounding of 
 from its total holds a figure that is not the publisher's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from geo.areas.areas import KIND_OF_PREFIX, AreaKind
 from geo.errors import InputError
 from geo.plain import shown
 from geo.provenance import Source
-from geo.sources.figures import numbers
+from geo.sources.figures import counts
 from geo.sources.people.census_topics import (
     FIVE_YEAR_BANDS,
     Topic,
@@ -103,7 +103,7 @@ def read_bulk(raw: RawFile) -> CensusTable:
     faults: list[str] = []
     unread = list(rows.notes)
     for name, category in zip(columns, categories, strict=True):
-        read = numbers(table, name)
+        read = counts(table, name)
         figures[category] = read.figures.to_numpy()[rows.positions]
         faults += read.faults
         unread += read.notes
@@ -124,10 +124,10 @@ def read_long(raw: RawFile) -> CensusTable:
     own = [name for name in table.frame.columns if name not in LONG_COLUMNS]
     notes = list(rows.notes)
     cells = table.frame.iloc[rows.positions].assign(area_code=rows.codes)
-    counts = cells["measure"].str.lower() == "count"
-    if not counts.all():
-        notes.append(f"{raw.name}: {int((~counts).sum())} rows that are no counts are left out.")
-    cells = cells[counts]
+    counted = cells["measure"].str.lower() == "count"
+    if not counted.all():
+        notes.append(f"{raw.name}: {int((~counted).sum())} rows that are no counts are left out.")
+    cells = cells[counted]
     if "age" in own and "sex" in own:
         cells = cells[cells["sex"].str.lower().isin({"all persons", "persons"})]
         if cells.empty:
@@ -136,10 +136,11 @@ def read_long(raw: RawFile) -> CensusTable:
     column = own[0] if own else "indicator"
     topic = by_column(column) if own else by_heading("household composition")
     refuse_repeats(table, cells["area_code"] + ", " + cells[column], "area and category")
-    value = numbers(table, "value")
+    own_rows = replace(table, frame=cells.reset_index(drop=True), lines=table.lines[cells.index])
+    value = counts(own_rows, "value")
     one_fault_each(value.faults)
     notes += value.notes
-    wide = cells.assign(value=value.figures.loc[cells.index]).pivot(index="area_code", columns=column, values="value")
+    wide = cells.assign(value=value.figures.to_numpy()).pivot(index="area_code", columns=column, values="value")
     wide = wide.reindex(columns=pd.unique(cells[column]))
     wide.columns.name = None
     stated = next((name for name in wide.columns if _is_total(name)), None)
@@ -182,21 +183,21 @@ def _table(
     one_fault_each(faults)
     notes_made += left_out
     wide = wide.drop(index=list(off))
-    counts = wide[chosen].T.groupby(labels, sort=False).sum(skipna=False).T
+    by_category = wide[chosen].T.groupby(labels, sort=False).sum(skipna=False).T
     if topic.key == "age":
-        counts = counts[[band for band in FIVE_YEAR_BANDS if band in counts.columns]]
-    counts.columns.name = None
-    summed = counts.sum(axis="columns", skipna=False)
+        by_category = by_category[[band for band in FIVE_YEAR_BANDS if band in by_category.columns]]
+    by_category.columns.name = None
+    summed = by_category.sum(axis="columns", skipna=False)
     total = summed if total is None else total.drop(index=list(off)).fillna(summed)
     date = CENSUS_DAYS.get(date, date)
     source = raw.source(f"Census: {topic.title.lower()}", date=date, publisher=PUBLISHER)
-    kind = KIND_OF_PREFIX[str(counts.index[0])[1:3]]
+    kind = KIND_OF_PREFIX[str(by_category.index[0])[1:3]]
     year = source.date[:4]
     return CensusTable(
         topic=topic.key,
         kind=kind,
         vintage=year if kind in FIXED_KINDS and year in CENSUS_DAYS else "unknown",
-        counts=counts,
+        counts=by_category,
         total=total.rename("total"),
         unit=topic.unit,
         detail=len(chosen),
@@ -229,9 +230,9 @@ def _far_from_total(wide: pd.DataFrame, chosen: list[str], total: pd.Series | No
     return off
 
 
-def _allowance(counts: pd.DataFrame) -> float:
+def _allowance(parts: pd.DataFrame) -> float:
     """How far one count of a table may be from what adds up."""
-    known = counts.to_numpy().ravel()
+    known = parts.to_numpy().ravel()
     known = known[known > 0]
     base = next((base for base in ROUNDED_TO if len(known) and (known % base == 0).mean() > MOST_COUNTS), 0)
     return max(MOST_CHANGED, base)

@@ -148,6 +148,16 @@ def test_what_the_publisher_changes_or_rounds_is_no_fault(tmp_path: Path, usual:
     assert ("E01000009" in made.counts.index) is kept
 
 
+@pytest.mark.parametrize("cell", ["60.5", "60%"])
+def test_a_share_or_a_part_of_a_person_is_no_count(tmp_path: Path, cell: str) -> None:
+    rows = areas(8, "100,60,40") + f"\n2021,A,E01000009,100,{cell},40"
+    made = read(written(tmp_path, bulk("Religion", "Total: All usual residents", "Hindu", "Sikh", rows=rows)))
+    assert made.counts["Hindu"].isna().tolist() == [False] * 8 + [True]
+    assert f"row 10: religion: hindu is '{cell}'; a whole number of nought or more was expected" in made.notes[0]
+    made = read(written(tmp_path, long("religion", "Total=100", "Hindu=40", f"Sikh={cell}")))
+    assert made.counts["Sikh"].isna().all() and "row 4: value is" in made.notes[0]
+
+
 def test_in_a_table_without_a_total_the_sub_totals_are_looked_at(tmp_path: Path) -> None:
     rows = areas(4, "90,10,6,4") + "\n2021,A,E01000005,90,10,6,40"
     text = "date,geography,geography code,Main language is English,Main language is not English,"
