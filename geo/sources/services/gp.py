@@ -15,9 +15,9 @@ from geo.areas.areas import AreaKind, kind_of
 from geo.disclosure.released import released_counts, stand_in
 from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN, Rule
 from geo.errors import InputError
-from geo.plain import shown
+from geo.plain import beginning, shown
 from geo.provenance import Source
-from geo.sources.figures import numbers
+from geo.sources.figures import counts
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
@@ -191,7 +191,7 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
     """Patients by practice and LSOA, both sexes; rows whose code is no LSOA are left out and their patients counted."""
     table = _spaced_table(filled_table(raw))
     table.need("practice code", "lsoa code", "sex", "number of patients")
-    counted = numbers(table, "number of patients")
+    counted = counts(table, "number of patients")
     one_fault_each(counted.faults)
     sex = table.frame["sex"].str.upper()
     if (sex == "ALL").any():
@@ -200,7 +200,8 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
         both_sexes = sex.isin({"MALE", "FEMALE"})
     else:
         raise InputError(
-            f"{raw.name}: sex is only {', '.join(sorted(set(sex)))}; ALL, or both MALE and FEMALE, was expected."
+            f"{raw.name}: sex is only {', '.join(map(beginning, sorted(set(sex))[:3]))}; ALL, or both MALE and FEMALE, "
+            f"was expected."
         )
     frame = pd.DataFrame(
         {
@@ -291,7 +292,7 @@ def _sizes(
 
     postcode is the column of postcodes, "" where the table has none.
     """
-    counted = numbers(table, patients)
+    counted = counts(table, patients)
     one_fault_each(counted.faults)
     figures = counted.figures
     refuse_repeats(table, table.frame.loc[rows, code], "practice")
