@@ -203,7 +203,7 @@ def _say_reach(streets: Streets, background: gpd.GeoDataFrame, geography: Study,
             "The street map stops less than 5 km beyond the place: near the edge the nearest site may be outside."
         )
     else:
-        ledger.say("Where the street map stops less than 5 km beyond the borough no road is cut off: the sea is there.")
+        ledger.say("Where the street map stops less than 5 km beyond the place no road is cut off: the sea is there.")
 
 
 def _no_background() -> gpd.GeoDataFrame:

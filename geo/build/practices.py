@@ -224,7 +224,7 @@ def _say_branches(table: BranchSites, taken: Sequence[Site], again: Sequence[str
     file = table.source.file
     branches = [site for site in taken if site.site_id != site.practice_id]
     when = f" of {table.source.date}" if table.source.date else ""
-    beyond = f"; more than 5 km beyond the borough, and left out: {far}" if far else ""
+    beyond = f"; more than 5 km beyond the place, and left out: {far}" if far else ""
     ledger.say(f"{file}: branch surgeries{when}, sites: {len(branches)}{beyond}.")
     if again:
         ledger.leave(file, f"listed already as a site of the same practice, and counted once: {', '.join(again)}.")

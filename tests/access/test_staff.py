@@ -55,9 +55,10 @@ def staff_from(folder: Path, rows: str) -> tuple[Staff, Ledger]:
 def test_counts_under_ten_and_withheld_ones_are_left_out_and_counted(tmp_path: Path) -> None:
     table = read(tmp_path, "XZ1 1,10,,,\nXZ1 2,9,,,\nXZ1 3,<10,,,\nXZ1 4,*,,,\nXZ1 5,,,,\n")
     assert table.frame[["postcode_sector", "staff"]].to_numpy().tolist() == [["XZ1 1", 10.0]]
-    assert len(table.notes) == 1
-    assert table.notes[0].startswith("staff.csv: a count of staff under 10, or one that is withheld, could tell")
-    assert table.notes[0].endswith("(rows left out: 4).")
+    missing, left_out = table.notes
+    assert missing == "staff.csv: cells of staff that say there is no figure ('<10', '*'): 2; not held, and not nought."
+    assert left_out.startswith("staff.csv: a count of staff under 10, or one that is withheld, could tell")
+    assert left_out.endswith("(rows left out: 4).")
 
 
 def test_a_whole_postcode_is_left_out_and_never_repeated(tmp_path: Path) -> None:
