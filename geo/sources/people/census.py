@@ -183,6 +183,13 @@ def _table(
     one_fault_each(faults)
     notes_made += left_out
     wide = wide.drop(index=list(off))
+    known = {word for _, word in topic.words}
+    notes_made += [
+        f"{raw.name}: the category {shown(label)} is none of those known of {topic.title.lower()}; it is kept as "
+        f"printed."
+        for label in dict.fromkeys(labels)
+        if known and label not in known
+    ]
     by_category = wide[chosen].T.groupby(labels, sort=False).sum(skipna=False).T
     if topic.key == "age":
         by_category = by_category[[band for band in FIVE_YEAR_BANDS if band in by_category.columns]]

@@ -158,6 +158,13 @@ def test_a_share_or_a_part_of_a_person_is_no_count(tmp_path: Path, cell: str) ->
     assert made.counts["Sikh"].isna().all() and "row 4: value is" in made.notes[0]
 
 
+def test_a_category_that_none_of_our_words_knows_is_told(tmp_path: Path) -> None:
+    text = bulk("Tenure of household", "Total: All households", "Owned", "Qwned", "Rent free", rows=areas(3, "9,4,3,2"))
+    made = read(written(tmp_path, text.replace("Rent free", "Lives rent free")))
+    assert list(made.counts.columns) == ["Owned", "Qwned", "Rent free"]
+    assert made.notes == ("census.csv: the category 'Qwned' is none of those known of tenure; it is kept as printed.",)
+
+
 def test_in_a_table_without_a_total_the_sub_totals_are_looked_at(tmp_path: Path) -> None:
     rows = areas(4, "90,10,6,4") + "\n2021,A,E01000005,90,10,6,40"
     text = "date,geography,geography code,Main language is English,Main language is not English,"

@@ -75,6 +75,15 @@ def test_rows_that_are_none_of_the_list_are_named_and_left_out(tmp_path: Path) -
         assert sentence in words
 
 
+@pytest.mark.parametrize("missing", [0, 5, 24])
+def test_a_row_that_lacks_one_cell_is_left_out_and_loses_no_practice_unsaid(tmp_path: Path, missing: int) -> None:
+    cells = organisation("P90003").split(",")
+    short = ",".join(cells[:missing] + cells[missing + 1 :])
+    made = read(written(tmp_path, "\n".join([organisation("P90001"), organisation("P90002"), short])))
+    assert list(made.frame.index) == ["P90001", "P90002"]
+    assert "row 3: 26 cells where the list has 27; the row is left out." in " ".join(made.notes)
+
+
 NHS_LIST = "PUBLICATION,EXTRACT_DATE,TYPE,CODE,POSTCODE,SEX,AGE,NUMBER_OF_PATIENTS"
 
 
