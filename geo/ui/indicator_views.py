@@ -15,6 +15,7 @@ from geo.indicators.partners import Theirs, opened
 from geo.people.segregation import Units
 from geo.place.place import Place
 from geo.place.standings import Shown, Standing
+from geo.plain import visible
 from geo.ui import basket_views, controls, indicator_layers, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts, styled_table
@@ -160,7 +161,7 @@ def _take_pack(place: Place, shown: Shown) -> None:
         return
     own = shown.values.indicators
     try:
-        taken = opened(upload.getvalue(), title=upload.name, own=own, authority_code=place.authority_code)
+        taken = opened(upload.getvalue(), title=visible(upload.name), own=own, authority_code=place.authority_code)
     except GeoError as fault:
         session.choose(replace(session.current().indicators, theirs_refused=fault.faults))
     else:

@@ -6,7 +6,6 @@ _), and is never changed by anyone.
 
 import gc
 import threading
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -40,6 +39,7 @@ from geo.place.place import Place
 from geo.place.standings import Shown, Standing, by_ward, shown_of
 from geo.place.standings import standings as every_standing
 from geo.place.times import at_other_times, driven_at_peak, step_free_times
+from geo.plain import from_toml_text
 from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal, apply
 from geo.proposals.text import from_toml
@@ -361,7 +361,7 @@ def examples(place: Place) -> dict[str, str]:
     if place.key != FIRST_PLACE or not EXAMPLES.is_dir():
         return {}
     texts = [file.read_text(encoding="utf-8") for file in sorted(EXAMPLES.glob("*.toml"))]
-    return {str(tomllib.loads(text)["name"]): text for text in texts}
+    return {str(from_toml_text(text, name="An example")["name"]): text for text in texts}
 
 
 def open_proposal(place: Place, content: bytes | str) -> Proposal:
