@@ -270,6 +270,12 @@ def test_growth_of_a_list_of_trafford_is_no_people_outside(trafford: Built) -> N
     assert listed.growth == pytest.approx(7855 - then.loc["P91003", "registered_patients"])
 
 
+def test_the_list_of_trafford_is_said_to_be_of_the_month_of_its_file(trafford: Built) -> None:
+    closes = Close("P91003", DISPERSED)
+    first = headline(appraise(trafford[0], Proposal("One closes", Service.GP, (closes,))))[0]
+    assert first.startswith("About 7,900 people are registered at Park Medical Practice in January 2026, and all of")
+
+
 def everybody_lives_and_goes_somewhere(place: Place) -> None:
     """Every list is those inside, outside, without an area and grown since; and those who go inside and outside."""
     for practice in place.services.practices:
