@@ -8,9 +8,9 @@ from geo.errors import GeoError
 from geo.ui import controls, drafting, forms, frame, loading, record_forms, session
 from geo.ui import map as area_map
 from geo.ui.panels import changes, equal_table, facts, proposal_files, result_strip
+from geo.views.impact import change_map, words
 from geo.views.impact import tables as impact_tables
-from geo.views.impact import words
-from geo.views.map import layers, maps, marks
+from geo.views.map import layers, marks
 from geo.views.proposal.kinds import KIND_WORDS
 from geo.views.words import tables, wording
 
@@ -41,12 +41,7 @@ with frame.page("Propose") as place:
     minutes = loading.minutes_today(place, shared.service, shared.way)
     if proposal.changes:
         appraisal = loading.appraisal(place, proposal, on=shared.on)
-        fill = maps.fill_bands(
-            appraisal.ways[shared.way].areas,
-            service=proposal.service,
-            way=shared.way,
-            settings=appraisal.settings.impact,
-        )
+        fill = change_map.fill(appraisal, shared.way)
         signs = marks.proposed(appraisal, placing=drafting.pinned_code())
         with answer:
             result_strip(words.result(appraisal))

@@ -10,8 +10,8 @@ from geo.ui import controls, frame, impact_views, journeys, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import appraisal_files, chart, examples, facts, result_strip
 from geo.views.access import load_tables
-from geo.views.impact import charts, equity_tables, probability_words, tables, words
-from geo.views.map import maps, marks
+from geo.views.impact import change_map, charts, equity_tables, probability_words, tables, words
+from geo.views.map import marks
 from geo.views.proposal import words as proposal_words
 from geo.views.words import wording
 
@@ -24,9 +24,7 @@ with frame.page("Impact") as place:
     else:
         controls.reading_day(proposal)
         appraisal = loading.appraisal(place, proposal, on=session.current().shared.on)
-        fill = maps.fill_bands(
-            appraisal.ways[way].areas, service=proposal.service, way=way, settings=appraisal.settings.impact
-        )
+        fill = change_map.fill(appraisal, way)
         signs = marks.proposed(appraisal)
 
         st.header(wording.plain(proposal.name))

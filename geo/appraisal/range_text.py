@@ -17,6 +17,8 @@ from geo.travel.ways import Way
 from geo.uncertainty.leaning import RUNS_HELD, SMALLER, range_words
 
 COUNTED_TO = 10
+# Where nobody is counted, a range that does not reach so many is noise and not told. Our choice.
+LITTLE = 100
 # Counts of a summary that the sentences tell, and what their people are in a range.
 _TOLD = {
     "lose_headline": "further",
@@ -95,7 +97,8 @@ def _sentence(whose: str, counts: pd.DataFrame, covers: Covers) -> str:
     parts = []
     for name, row in counts.iterrows():
         words = range_words(float(row["figure"]), _ends(row), _said)
-        if row["upper"] >= FEWEST_SAID and words:
+        likely_nobody = row["figure"] < LEAST_COUNTED and row["upper"] < LITTLE
+        if row["upper"] >= FEWEST_SAID and words and not likely_nobody:
             parts.append(_part(words, _TOLD[str(name)]))
     return f"{whose}: {'; '.join(parts)}. It allows for {covers.value}." if parts else ""
 

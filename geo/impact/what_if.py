@@ -39,11 +39,11 @@ class Covers(StrEnum):
     """What a range allows for, in words."""
 
     BOTH = "doubt about how many people live here, and the spread of departures"
-    PEOPLE = "doubt about how many people live here alone"
-    JOURNEYS = "the spread of departures alone"
-    PARTLY = "doubt about how many people live in some wards alone; of the others no margin is held"
+    PEOPLE = "doubt about how many people live here, and nothing else"
+    JOURNEYS = "the spread of departures, and nothing else"
+    PARTLY = "doubt about how many people live in some wards; of the others no margin is held"
     NOTHING = "nothing: no margin is held"
-    CHOICE = "doubt about which practice patients would join alone"
+    CHOICE = "doubt about which practice patients would join, and nothing else"
     CHOICE_AND_JOURNEYS = "doubt about which practice patients would join, and the spread of departures"
     SETTLED = "nothing: it is settled where patients would be seen, and no spread of departures is held"
 

@@ -229,18 +229,25 @@ def reach(place: Place) -> None:
     with st.container(horizontal=True):
         site = controls.one_site(sites)
     mode = shared.way.modes[0]
+    way = Way(mode.value)
     if site is None or mode not in STREET_MODES:
         raise NotHeldError("Choose a site whose reach is drawn.")
     ground = loading.reach(place, site, mode)
-    column = nearest_by(place.travel.times, Way(mode.value), site_ids=[site.site_id])
+    column = nearest_by(place.travel.times, way, site_ids=[site.site_id])
     drawn, beside = st.columns([3, 2], gap="medium")
-    fill, signs = reach_maps.fill_reach(ground, way=Way(mode.value)), marks.of_sites([site])
+    fill, signs = reach_maps.fill_reach(ground, way=way), marks.of_sites([site])
     with drawn:
         area_map.show_ground(place, ground, fill, signs, key=f"reach_{site.site_id}_{mode.value}")
         area_map.legend(fill, signs)
     with beside:
-        st.header(f"{wording.plain(site.name)}, {Way(mode.value).label}")
-        facts([wording.step_free(place, [Way(mode.value)]), *reach_maps.words(place, column, way=Way(mode.value))])
+        st.header(f"{wording.plain(site.name)}, {way.label}")
+        facts(
+            [
+                wording.drawn_only(way, shared.way),
+                wording.step_free(place, [way]),
+                *reach_maps.words(place, column, way=way),
+            ]
+        )
         held_table("What is held of this site", site_tables.one_site(site))
     equal_table(
         "The same facts as a table",

@@ -92,7 +92,7 @@ def measured(appraisal: Appraisal, place: Place, way: Way) -> None:
     with st.expander("For analysts"):
         facts(equity_tables.how_to_read(appraisal, way))
         ranges = None
-        if turned(EQUITY_RANGES, "With ranges, from doubt about how many people live here alone"):
+        if turned(EQUITY_RANGES, "With ranges, from doubt about how many people live here"):
             ranges = loading.equity_ranges(place, appraisal, way)
         equal_table(
             "Every measure",

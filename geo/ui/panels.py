@@ -114,7 +114,8 @@ def _download(table: pd.DataFrame, label: str, *, name: str) -> None:
 
 def chart(drawn: Chart) -> None:
     """A chart, and under it in words what it shows."""
-    st.plotly_chart(drawn.figure, config={"displayModeBar": False, "responsive": True}, alt=drawn.words)
+    if drawn.drawn:
+        st.plotly_chart(drawn.figure, config={"displayModeBar": False, "responsive": True}, alt=drawn.words)
     st.caption(wording.plain(drawn.words))
 
 

@@ -490,7 +490,7 @@ def test_the_site_whose_reach_is_drawn_is_kept_and_gives_way_with_its_service(
     visitor = visit(bus_town)
     app = visitor.opens(AccessView.REACH)
     app.selectbox(key="picture_of_site").set_value("Z99902").run()
-    assert "Elm Surgery, on foot" in read(app)
+    assert "Elm Surgery, on foot" in read(app) and "Drawn on foot only, not without a car" in read(app)
     app.selectbox(key="picture_of_service").set_value(Service.LIBRARY).run()
     assert not app.exception
     assert chosen_on(app).shared.site == "LIB-01"

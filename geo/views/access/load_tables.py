@@ -13,7 +13,7 @@ from geo.access.catchments import CapacityMeasure, CapacityScores
 from geo.access.load import Allocation, Counted, Fullness, load_of
 from geo.disclosure.suppression import LEAST_PERSON, few_hidden
 from geo.impact.lists import Relisted, above_capacity
-from geo.language.phrases import about, how_many, joined, sentence
+from geo.language.phrases import about, joined, sentence
 from geo.place.place import Place
 from geo.services.services import Service
 from geo.views.access.site_tables import NOT_HELD
@@ -90,19 +90,10 @@ def flows(allocation: Allocation, place: Place) -> pd.DataFrame:
 
 
 def lists_words(lists: Relisted | None) -> list[str]:
-    """What becomes of the lists of sites that close, in sentences; none where no list closes."""
+    """Which surgeries the lists of sites that close would fill, in sentences; none where no list closes."""
     if lists is None:
         return []
-    lines = [
-        f"{about(lists.registered).capitalize()} are registered at sites that close or move (patients, not residents)."
-    ]
-    if lists.must_reregister >= 0.5:
-        lines.append(
-            f"{how_many(lists.must_reregister).capitalize()} of them would have to join another practice, even those "
-            "whose journey hardly changes."
-        )
-    if lists.to_outside >= LEAST_PERSON:
-        lines.append(f"{OUTSIDE_PRACTICES}: {how_many(lists.to_outside)} of them, by the present pattern.")
+    lines = []
     fuller = lists.table[lists.table["words"].astype(str) != lists.table["words_before"].astype(str)]
     fuller = fuller.sort_values("load_after", ascending=False)
     lines += [

@@ -27,12 +27,18 @@ STEP_SIGNS = {10: (palette.STEPS[4], "circle"), 20: (palette.STEPS[3], "diamond"
 ROOM = 1.5
 
 
+# Below this many people a bar is none.
+LEAST_DRAWN = 0.5
+
+
 @dataclass(frozen=True)
 class Chart:
     """A figure, and the sentence that says in words what it shows (read out, and printed below it)."""
 
     figure: go.Figure
     words: str
+    # Nothing is drawn where the words alone tell all: an axis without a bar tells nothing.
+    drawn: bool = True
 
 
 def both_sides(bands: pd.DataFrame, *, settings: ImpactSettings) -> Chart:
@@ -72,7 +78,8 @@ def both_sides(bands: pd.DataFrame, *, settings: ImpactSettings) -> Chart:
     figure.add_vline(x=0, line_color=palette.INK, line_width=1)
     figure.update_yaxes(autorange="reversed", type="category", visible=len(rows) > 0)
     finish(figure, rows=len(rows))
-    return Chart(figure, _both_sides_in_words(bands, rows, settings))
+    anybody = bool((further + nearer >= LEAST_DRAWN).any())
+    return Chart(figure, _both_sides_in_words(bands, rows, settings), drawn=anybody)
 
 
 def _bar(wards: pd.Series, signed: pd.Series, *, name: str, paint: palette.Paint) -> go.Bar:

@@ -14,9 +14,13 @@ def result(appraisal: Appraisal) -> list[str]:
 
 
 def patients(appraisal: Appraisal, way: Way) -> list[str]:
-    """Journeys of the patients of sites that change, to their own site and to where they would go; counts protected."""
+    """Journeys of the patients of sites that change, to their own site and to where they would go.
+
+    None by the way that the result strip tells of.
+    """
     lists = appraisal.relisted
-    if lists is None or not appraisal.patients_first or not way.counts_people:
+    told = way is appraisal.first_way or not way.counts_people
+    if lists is None or not appraisal.patients_first or told:
         return []
     return [
         f"Of {about(lists.registered)} registered at sites that change (patients), {way.label}, "

@@ -154,21 +154,23 @@ def fill_change(per_cent: pd.Series, *, title: str, source: str = "") -> Fill:
     )
 
 
-def fill_bands(areas: pd.DataFrame, *, service: Service, way: Way, settings: ImpactSettings) -> Fill:
+def fill_bands(areas: pd.DataFrame, *, service: Service, way: Way, settings: ImpactSettings, whose: str = "") -> Fill:
     """How much nearer or further, by area_code: areas as impact.compare gives them at these settings.
 
     The legend always holds the seven bands of change; journeys found, lost or never found only where there are any.
+    whose: whose journeys they are, where they are not all residents'.
     """
     always = [band for band in Band if band not in (Band.NEWLY_REACHED, Band.CUT_OFF, Band.NOT_REACHED)]
     bands = areas["band"]
     seen = set(bands.dropna())
     shown = [band for band in Band if band in always or band in seen]
     number = {band: float(n) for n, band in enumerate(shown)}
+    where = service.with_article
     return Fill(
         classes=bands.map(number).astype(float),
         figures=areas["change"].map(_shift),
         legend=Legend(
-            title=f"{sentence(way.label)}: nearer to or further from {service.with_article}",
+            title=", ".join(filter(None, [f"{sentence(way.label)}: nearer to or further from {where}", whose])),
             entries=_entries([palette.BANDS[band] for band in shown], [settings.label(band) for band in shown]),
         ),
     )

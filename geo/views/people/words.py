@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.disclosure.differencing import TOTAL
 from geo.language.dates import british
-from geo.language.phrases import joined, number_of, sentence
+from geo.language.phrases import how_many, joined, number_of, sentence
 from geo.people.authority_total import AuthorityTotal
 from geo.people.churn import (
     STEADY_HIGH_CHURN,
@@ -107,9 +107,9 @@ def settings_differ(settings: EstimateSettings, usual: WardEstimates | None, war
     if not changed or usual is None:
         return ""
     last = estimated_over_time(usual, ward).iloc[-1]
-    how_many = "one setting that differs" if changed == 1 else f"{changed} settings that differ"
+    differing = "one setting that differs" if changed == 1 else f"{changed} settings that differ"
     return british(
-        f"These estimates use {how_many} from the usual. On the usual ones, at {last['date']}: about "
+        f"These estimates use {differing} from the usual. On the usual ones, at {last['date']}: about "
         f"{last['people']:,.0f} ({last['lower']:,.0f} to {last['upper']:,.0f})."
     )
 
@@ -247,4 +247,4 @@ def workforce_words(employers: Sequence[WorkforceGroups]) -> list[str]:
 
 def _heads(employer: WorkforceGroups) -> str:
     everybody = float(employer.heads.loc[TOTAL, TOTAL])
-    return "how many staff is withheld" if math.isnan(everybody) else f"about {everybody:,.0f} staff"
+    return "how many staff is withheld" if math.isnan(everybody) else f"{how_many(everybody)} staff"

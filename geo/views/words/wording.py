@@ -267,6 +267,13 @@ def _modelled_of_wards(ward_people: WardPeople) -> Iterator[tuple[str, str]]:
             yield f"arrivals in the margin of estimates ({counts.title}, {counts.period})", f"{counts.basis}{same_rate}"
 
 
+def drawn_only(way: Way, chosen: Way) -> str:
+    """That the ground is drawn for one way where another is chosen; empty where they are the same."""
+    return (
+        "" if way is chosen else f"Drawn {way.label} only, not {chosen.label}: ground that buses reach is no one area."
+    )
+
+
 def never_below_authority(place: Place) -> list[str]:
     """Which counts are never shown below the authority, and why; and what is withheld of other small counts."""
     guarded = [sight.title for sight in SIGHTS if sight.authority_only]
