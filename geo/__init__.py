@@ -11,7 +11,7 @@ centre: no files, no network, no Streamlit, no drawing
     periods       the days a figure is for, from the many ways in which they are printed
     plain         reading plain dictionaries: a text, a number, a day, or a sentence on what is wrong
     values        what is handed from room to room: arrays of numbers, word of progress
-    language/     how counts, minutes and lists of names are said in a sentence
+    language/     how counts, minutes, dates and lists of names are said in a sentence
     uncertainty/  how sure figures are: margins put together, ranges of counts and shares, whether two can be told apart
     disclosure/   what may leave: small counts suppressed, and nothing withheld comes back by adding up
     services/     kinds of service, practices, sites, the buildings they share and when they are open

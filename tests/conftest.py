@@ -1,16 +1,20 @@
 """What tests share: the five wards on paper, Kingsmere built once, the real folders where they are, and a browser."""
 
+import json
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from geo.build import Report
 from geo.place.place import Place
+from tests.real.recorded import recorded
 from tests.town import town
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -28,7 +32,7 @@ MADE_WITHIN_SECONDS = 300
 
 
 # A test that asks for one of these is slow: a browser, real places, and Kingsmere, which takes 15 s to build.
-SLOW_FIXTURES = frozenset({"browser", "real_data", "kingsmere"})
+SLOW_FIXTURES = frozenset({"browser", "real_data", "kingsmere", "real_place"})
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -147,6 +151,36 @@ def kingsmere(built: Path, shared: Path) -> Place:
     if not build.is_built("kingsmere"):
         shutil.copytree(made, built / "kingsmere")
     return build.open_place("kingsmere")
+
+
+# A place of real files, the account of its build, and the folder of its files.
+RealPlace = tuple[Place, Report, Path]
+
+
+@pytest.fixture(scope="session")
+def real_place(
+    request: pytest.FixtureRequest, built: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], RealPlace]:
+    """Places of real files by the names of their folders, each built once for all tests and skipped where not held."""
+    from geo import build
+
+    @cache
+    def of(name: str) -> RealPlace:
+        folder: Path = request.getfixturevalue("real_data") / name
+        account = shared / f"{name} account.json"
+
+        def make(made: Path) -> None:
+            report = build.build(recorded(folder.parent, name, into=tmp_path_factory.mktemp("recorded")))
+            account.write_text(json.dumps(report.lines), encoding="utf-8")
+            shutil.copytree(built / report.key, made)
+
+        made = made_once(shared / name, make)
+        if not build.is_built(name):
+            shutil.copytree(made, built / name)
+        report = Report(name, tuple(json.loads(account.read_text("utf-8"))))
+        return build.open_place(name), report, folder
+
+    return of
 
 
 @pytest.fixture(scope="session")

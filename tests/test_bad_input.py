@@ -78,6 +78,42 @@ def with_a_code_counted_twice(folder: Path) -> None:
     path.write_text("\n".join([*lines, lines[1]]))
 
 
+def with_two_centres_for_one_area(folder: Path) -> None:
+    """The first area has its centre, and another 100 m further east."""
+    path = folder / "lookups/centres.csv"
+    rows = path.read_text().splitlines()
+    name, code, east, north = rows[1].split(",")
+    path.write_text("\n".join([*rows, ",".join((name, code, str(float(east) + 100), north))]))
+
+
+def with_wards_of_another_year(folder: Path) -> None:
+    """Of the three wards of a published estimate two are none of today's."""
+    people = dict.fromkeys((paper.WARDS[0], "E05999777", "E05999778"), 2000)
+    paper.write_mid_year(folder / "people/mid_year_2022_ward.csv", "Ward", people)
+
+
+def with_an_estimate_of_a_part(folder: Path) -> None:
+    """A newer estimate has ten of the twelve output areas."""
+    people = dict.fromkeys(OAS[:10], 900)
+    paper.write_mid_year(folder / "people/mid_year_2024_oa.csv", "OA", people, date="2024-06-30")
+
+
+def with_a_rule_misspelt(folder: Path) -> None:
+    """How freely counts of patients may leave is named with two letters changed over."""
+    _described(folder, '[[file]]\nfile = "services/patients.csv"\nrule = "opne"\n')
+
+
+def with_people_of_a_day_that_is_not_held(folder: Path) -> None:
+    """The people are wanted of a year whose estimate is not in the folder."""
+    path = folder / "sources.toml"
+    path.write_text(path.read_text().replace('people = "census"', 'people = "2023-06-30"'))
+
+
+def _described(folder: Path, text: str) -> None:
+    with (folder / "sources.toml").open("a", encoding="utf-8") as described:
+        described.write(text)
+
+
 def in_windows_1252(folder: Path) -> None:
     """A library with an accent, saved by an old spreadsheet."""
     text = f"name,postcode\nCaf\u00e9 Library,{paper.postcode(4)}\n"
@@ -139,6 +175,17 @@ FAULTS: dict[Callable[[Path], None], tuple[str, bool]] = {
     with_codes_of_eight_characters: ("area_code is 'E0699910' (8 characters), not a code of nine", True),
     with_a_code_drawn_twice: (f"old_wards.geojson: {paper.OLD_WARDS[0]} is drawn by features 1, 3", True),
     with_a_code_counted_twice: (f"people/cars.csv, row 15: area {OAS[0]} stands on row 2 already", True),
+    with_two_centres_for_one_area: (
+        f"lookups/centres.csv: areas with more than one centre, none of which is used: 1 of 13 (first {OAS[0]}).",
+        True,
+    ),
+    with_wards_of_another_year: ("mid_year_2022_ward.csv: 1 of the 3 wards of 2023 are in it; their people come", True),
+    with_an_estimate_of_a_part: ("mid_year_2024_oa.csv: small areas without a figure in it: 2 of 12.", True),
+    with_a_rule_misspelt: ("sources.toml, file 1: the rule is 'opne'; open, strict, nhs are.", False),
+    with_people_of_a_day_that_is_not_held: (
+        "sources.toml: people = '2023-06-30' in [place] names no count by the small areas that is held;",
+        False,
+    ),
     in_windows_1252: ("services/libraries.csv: read as Windows-1252 text", True),
     with_a_zip_cut_short: ("lookups/codepo.zip: the zip file is cut short or damaged", True),
     with_streets_cut_short: ("streets.osm.pbf: the extract is cut short or damaged", False),
@@ -162,7 +209,7 @@ def test_a_fault_of_a_file_is_one_sentence_in_the_terminal_and_on_the_page(
     out, err = capsys.readouterr()
     assert code == (0 if can_be_built else 1) and "Traceback" not in err
     assert sum(sentence in line for line in (out if can_be_built else err).splitlines()) == 1
-    assert build.open_place("paper").people.residents.sum() == 3000
+    assert build.open_place("paper").people.residents.to_dict() == dict(zip(OAS, paper.PEOPLE, strict=True))
     if can_be_built:
         monkeypatch.setattr("geo.ui.loading.place", build.open_place)
         st.cache_resource.clear()

@@ -7,7 +7,6 @@ The sentences that are read for it are read for plurals, figures, ranges and cod
 import json
 import math
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -27,8 +26,7 @@ from geo.proposals.text import from_toml, to_toml
 from geo.services.services import Service
 from geo.ui import map as area_map
 from tests import reading
-from tests.conftest import made_once
-from tests.real.recorded import recorded
+from tests.conftest import RealPlace
 
 EXAMPLES = build.ROOT / "data" / "kingsmere" / "proposals"
 # A surgery of each real place that loses its contract.
@@ -74,33 +72,14 @@ class Told:
 
 @pytest.fixture(scope="module", name="told")
 def told_of_stories(
-    kingsmere: Place,
-    request: pytest.FixtureRequest,
-    shared: Path,
-    built: Path,
-    tmp_path_factory: pytest.TempPathFactory,
+    kingsmere: Place, real_place: Callable[[str], RealPlace], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Told]]:
     """What is told of a story, each read once; the map's frame needs a browser and is left out."""
-
-    def place_of(name: str) -> Place:
-        if name == "kingsmere":
-            return kingsmere
-
-        def make(folder: Path) -> None:
-            real: Path = request.getfixturevalue("real_data")
-            build.build(recorded(real, name, into=tmp_path_factory.mktemp("recorded")))
-            shutil.copytree(built / name, folder)
-
-        request.getfixturevalue("real_data")
-        made = made_once(shared / f"{name} for one figure", make)
-        if not build.is_built(name):
-            shutil.copytree(made, built / name)
-        return build.open_place(name)
 
     @cache
     def told(story: str) -> Told:
         name, _, file = story.partition(" ")
-        place = place_of(name)
+        place = kingsmere if name == "kingsmere" else real_place(name)[0]
         proposal = (
             from_toml((EXAMPLES / f"{file}.toml").read_bytes(), locate=place.locate)
             if file

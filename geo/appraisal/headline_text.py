@@ -7,7 +7,6 @@ people without a car and never a group.
 
 import math
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -17,13 +16,13 @@ from geo.disclosure.suppression import few_hidden
 from geo.impact.compare import Summary
 from geo.impact.lists import Relisted, above_capacity
 from geo.impact.patient_journeys import patient_summary
+from geo.language.dates import at_date, british
 from geo.language.phrases import FEWEST_SAID, about, how_many, joined, sentence
 from geo.people.population import WITH_CAR
 from geo.place.edge import edge_sentence
 from geo.place.place import Place
 from geo.place.registered import lacks_branches, placed_on, registered_on
 from geo.place.times import without_a_car_holds
-from geo.proposals.phases import in_words
 from geo.proposals.terms import ListFate
 from geo.services.services import REGISTERED_SERVICES
 from geo.travel.streets import Mode
@@ -93,7 +92,7 @@ def where_they_live(lists: Relisted | None, place: Place) -> list[str]:
 
 def _file_day(place: Place) -> str:
     day = placed_on(place)
-    return f" ({in_words(date.fromisoformat(day))})" if day else ""
+    return f" ({british(day)})" if day else ""
 
 
 def people_with_a_car(impact: WayImpact) -> pd.Series | None:
@@ -116,7 +115,7 @@ def _patients_first(appraisal: Appraisal) -> list[str]:
     if lists is None or not appraisal.patients_first:
         return []
     held_on = registered_on(appraisal.place)
-    day = f"on {in_words(date.fromisoformat(held_on))}" if held_on else "(the day of the list is not held)"
+    day = at_date(held_on) if held_on else "(the day of the list is not held)"
     lines = [f"{sentence(about(lists.registered))} are registered at {_where(lists)} {day}, and {_change(lists)}."]
     if clause := patients_clause(appraisal, way):
         lines[0] += f" {sentence(_way_words(appraisal))}, {_condition(lists)}, {clause}.{_doubt(appraisal)}"

@@ -263,7 +263,7 @@ def _no_centres(centre: CentreSet, small: BoundarySet, shared: pd.Index) -> str:
         return f"its centres are of {centre.kind.label}s of {centre.vintage}; those used here are of {small.vintage}."
     if centre.frame.index.intersection(small.frame.index).empty:
         return f"none of its {len(centre.frame)} {centre.kind.label} codes is that of a small area used here."
-    return "another file tells the same centres." if shared.empty else ""
+    return "every area of it has its centre from another file." if shared.empty else ""
 
 
 def _areas(outline: BoundarySet) -> Areas:

@@ -71,7 +71,7 @@ def _patterns(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[d
     by_date: dict[str, pd.DataFrame] = {}
     ways = []
     for patients in sorted(catalogue.records(PatientsByArea), key=lambda table: table.date):
-        if not patients.date or patients.date in by_date:
+        if patients.date in by_date or not _placed_in_time(patients, ledger):
             continue
         long, words = on_small_areas(patients, carrier, ledger)
         if long is None:
@@ -80,6 +80,16 @@ def _patterns(catalogue: Catalogue, carrier: Carrier, ledger: Ledger) -> tuple[d
         ways.append(words)
         ledger.use(patients.source, f"registered patients by ward at {patients.date}")
     return by_date, "; ".join(dict.fromkeys(ways))
+
+
+def _placed_in_time(table: ListSizes | PatientsByArea, ledger: Ledger) -> bool:
+    """Whether lists can stand among others by their date, which a year alone does not place."""
+    if len(table.date) == len("2024"):
+        ledger.note(
+            f"{table.source.file}: its date is a year only ({table.date}), so it is left out of the estimates by ward; "
+            "give its month or day in sources.toml."
+        )
+    return len(table.date) > len("2024")
 
 
 def _sizes(
@@ -94,7 +104,8 @@ def _sizes(
 
     A date with patients by small area and no list of sizes takes the sums of the former, where several are held.
     """
-    tables = sorted((table for table in catalogue.records(ListSizes) if table.date), key=lambda table: table.date)
+    listed = (table for table in catalogue.records(ListSizes) if _placed_in_time(table, ledger))
+    tables = sorted(listed, key=lambda table: table.date)
     by_date: dict[str, pd.Series] = {}
     for size_list in tables:
         by_date[size_list.date] = size_list.frame["patients"]

@@ -1,1 +1,1 @@
-"""Language: how counts, minutes and lists of names are said in a sentence."""
+"""Language: how counts, minutes, dates and lists of names are said in a sentence."""

@@ -31,18 +31,18 @@ def registered_today(place: Place) -> Allocation:
 
 
 def placed_on(place: Place) -> str:
-    """The day (ISO) of the newest patients by small area; empty where none is named."""
-    uses = "; ".join(source.used_for for source in place.account.provenance)
-    return max(re.findall(rf"{PATIENTS_AT} (\d{{4}}-\d{{2}}-\d{{2}})", uses), default="")
+    """When the newest patients by small area were counted (ISO, as far as it is told); empty where it is not."""
+    return _newest(place, PATIENTS_AT)
 
 
 def registered_on(place: Place) -> str:
-    """The day (ISO) of the newest whole lists, else of the newest patients by small area; empty where none is named."""
+    """When the newest whole lists, else the newest patients by small area, were counted (ISO, as far as it is told)."""
+    return _newest(place, LIST_SIZES_AT) or _newest(place, PATIENTS_AT)
+
+
+def _newest(place: Place, wording: str) -> str:
     uses = "; ".join(source.used_for for source in place.account.provenance)
-    for wording in (LIST_SIZES_AT, PATIENTS_AT):
-        if days := re.findall(rf"{wording} (\d{{4}}-\d{{2}}-\d{{2}})", uses):
-            return str(max(days))
-    return ""
+    return max(re.findall(rf"{wording} (\d{{4}}(?:-\d\d(?:-\d\d)?)?)\b", uses), default="")
 
 
 def lacks_branches(place: Place) -> bool:

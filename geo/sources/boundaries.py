@@ -218,14 +218,26 @@ def read_centres(raw: RawFile) -> CentreSet:
     easting, northing = (x, y) if lies == GRID else to_grid(x, y)
     has_centre = (codes != "").to_numpy() & np.isfinite(x) & np.isfinite(y)
     kind = _one_kind(raw.name, codes[has_centre])
-    if codes[has_centre].duplicated().any():
-        twice = codes[has_centre][codes[has_centre].duplicated()].iloc[0]
-        raise InputError(f"{raw.name}: {twice} has more than one centre; give each area one.")
     frame = pd.DataFrame({"easting": easting, "northing": northing}, index=pd.Index(codes, name="area_code"))[
         has_centre
     ]
+    frame, several = _one_centre_each(raw.name, frame)
+    notes = (*notes, *several)
     source = raw.source(f"Population-weighted centres by {kind.label}", publisher=PUBLISHER)
     return CentreSet(kind, vintage_of(column), frame, source, notes)
+
+
+def _one_centre_each(file: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The centres without those of areas that have several: which is right nobody can say. A row twice is one."""
+    once = frame[~frame.reset_index().duplicated().to_numpy()]
+    several = once.index[once.index.duplicated()].unique()
+    if several.empty:
+        return once, ()
+    said = (
+        f"{file}: areas with more than one centre, none of which is used: {len(several)} of {once.index.nunique()} "
+        f"(first {several[0]})."
+    )
+    return once.drop(several), (said,)
 
 
 def _centres_in_table(table: TextTable) -> tuple[str, pd.Series, Floats, tuple[str, ...]]:

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.areas.areas import Areas
+from geo.language.dates import british
 from geo.language.phrases import sentence
 from geo.people.churn import Movement, movement_rates, sight
 from geo.people.list_estimate import inside_words
@@ -29,7 +30,6 @@ from geo.views.people import charts, words
 from geo.views.people import tables as people_tables
 from geo.views.people.questions import WardView
 from geo.views.words import tables, wording
-from geo.views.words.dates import british
 
 Tables = dict[str, pd.DataFrame]
 

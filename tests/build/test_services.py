@@ -8,7 +8,7 @@ import pytest
 from geo.access.load import AREA_NOT_HELD, JOINED_SINCE
 from geo.build.registered import list_at
 from geo.errors import InputError
-from geo.place.registered import registered_today
+from geo.place.registered import registered_on, registered_today
 from geo.projection import GridPoint
 from geo.services.premises import sharing
 from geo.services.services import HeldFact, Service, full_time_sites, held_fact
@@ -378,3 +378,19 @@ def test_a_practice_here_that_has_closed_is_no_practice_outside(folder: Path) ->
     counts = place.services.registered_outside.sum()
     assert (counts["registered"], counts["outside"]) == (pytest.approx(1000), pytest.approx(200))
     assert registered_today(place).elsewhere.sum() == pytest.approx(200)
+
+
+def test_a_list_dated_by_a_year_alone_gives_todays_sizes_and_no_point_in_time(folder: Path) -> None:
+    rows = [["Z99101", postcode(1), 830], ["Z99102", postcode(8), 1210]]
+    path = folder / "services/sizes_2025.csv"
+    paper.write_table(path, ["practice_code", "practice_postcode", "registered_patients"], rows)
+    place, lines = paper.built(folder)
+    assert [practice.registered for practice in place.services.practices] == [830, 1210]
+    assert registered_on(place) == "2025"
+    assert place.people.ward_people is not None and place.people.ward_people.lists is not None
+    assert place.people.ward_people.lists.dates == ("2023-01-01", "2024-01-01")
+    (said,) = [line for line in lines if "a year only" in line]
+    assert said == (
+        "services/sizes_2025.csv: its date is a year only (2025), so it is left out of the estimates by ward; give its "
+        "month or day in sources.toml."
+    )

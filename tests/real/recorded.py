@@ -17,6 +17,8 @@ def recorded(real: Path, name: str, *, into: Path) -> Path:
     """The real folder of this name, its files linked, with the publisher and edition of its patients by area."""
     folder = into / name
     shutil.copytree(real / name, folder, copy_function=os.symlink)
-    with (folder / "sources.toml").open("a", encoding="utf-8") as described:
-        described.write(PATIENTS)
+    path = folder / "sources.toml"
+    described = path.read_text("utf-8") if path.is_file() else ""
+    path.unlink(missing_ok=True)
+    path.write_text(described if PATIENTS.strip() in described else f"{described}{PATIENTS}", encoding="utf-8")
     return folder

@@ -258,7 +258,13 @@ def test_a_centre_drawn_as_an_outline_is_left_out(tmp_path: Path) -> None:
     assert list(boundaries.read_centres(RawFile("centres.geojson", path)).frame.index) == ["E01990001"]
 
 
-def test_two_centres_of_one_area_are_refused(tmp_path: Path) -> None:
-    text = "name,code,x,y\nOne,E01990001,640500,400500\nOne,E01990001,640600,400500\n"
-    with pytest.raises(InputError, match="E01990001 has more than one centre"):
-        boundaries.read_centres(centres(tmp_path, text))
+def test_of_an_area_with_two_centres_neither_is_used_and_a_row_twice_is_one(tmp_path: Path) -> None:
+    text = (
+        "name,code,x,y\nOne,E01990001,640500,400500\nOne,E01990001,640600,400500\n"
+        "Two,E01990002,640700,400500\nTwo,E01990002,640700,400500\n"
+    )
+    read = boundaries.read_centres(centres(tmp_path, text))
+    assert read.frame.to_dict("index") == {"E01990002": {"easting": 640700, "northing": 400500}}
+    assert read.notes == (
+        "centres.csv: areas with more than one centre, none of which is used: 1 of 2 (first E01990001).",
+    )

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from geo.language.dates import british
 from geo.services.premises import sharing
 from geo.services.services import FACTS, Fact, FactKind, Service, Site, full_time, held_fact
-from geo.views.words.dates import british
 from geo.views.words.tables import people_to_ten
 
 NOT_HELD = "not held"

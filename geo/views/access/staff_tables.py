@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from geo.access.staff import STAFF_LADDER_MINUTES, Staff, StaffAccess, mean_of_staff
+from geo.language.dates import british
 from geo.language.phrases import about, how_many, minutes
 from geo.place.place import Place
 from geo.services.services import Service
-from geo.views.words.dates import british
 from geo.views.words.tables import people_to_ten, per_cent, whole_minutes
 
 

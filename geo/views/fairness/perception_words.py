@@ -11,11 +11,11 @@ import pandas as pd
 
 from geo.appraisal.record import Appraisal
 from geo.fairness.perception import Driver
+from geo.language.dates import british
 from geo.language.phrases import about, joined, minutes, number_of, sentence
 from geo.place.place import Place
 from geo.proposals.voice import VoiceItem, voice_mean
 from geo.uncertainty.overlap import CANNOT_BE_TOLD_APART, overlap
-from geo.views.words.dates import british
 
 NOT_A_SURVEY = (
     "These are reasons why people here might feel hard done by, drawn from journey times, earlier decisions and how "

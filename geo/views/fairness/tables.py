@@ -21,6 +21,7 @@ from geo.evidence.poll import (
 )
 from geo.fairness.disagreement import IndexAndSaid, Part, beside_poll, parts
 from geo.impact.bands import Band
+from geo.language.dates import british
 from geo.language.phrases import about, how_many, minutes, sentence
 from geo.place.place import Place
 from geo.place.poll_weights import HEAVIEST, LIGHTEST, Weighted
@@ -31,7 +32,6 @@ from geo.views.fairness import perception_words
 from geo.views.map import palette
 from geo.views.map.maps import Fill, Legend, LegendEntry
 from geo.views.map.palette import Paint
-from geo.views.words.dates import british
 from geo.views.words.tables import people_to_ten
 
 NO_ANSWERS = "No answers are recorded here"

@@ -12,10 +12,10 @@ import pandas as pd
 from geo.indicators.benchmarks import expected_false_flags
 from geo.indicators.indicators import FigureKind, Indicator
 from geo.indicators.trends import Baseline, ChangeSince, TrendDirection, change_since
+from geo.language.dates import british
 from geo.periods import Period
 from geo.place.standings import Standing
 from geo.views.indicators.words import NO_RANGE, NOT_AVAILABLE, figure
-from geo.views.words.dates import british
 
 SET_BY = "whoever looks at this page"
 NOT_TOLD_APART = "not distinguishable"

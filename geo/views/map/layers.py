@@ -5,6 +5,7 @@ from enum import StrEnum
 import pandas as pd
 
 from geo.errors import NotHeldError
+from geo.language.dates import british
 from geo.language.phrases import about, sentence
 from geo.people.list_estimate import WardEstimates
 from geo.people.population import NATIONAL_FIFTHS
@@ -16,7 +17,6 @@ from geo.travel.ways import Way
 from geo.views.map.maps import Fill, fill_change, fill_counts, fill_fifths, fill_minutes, with_gaps, with_lines
 from geo.views.people import maps
 from geo.views.people import words as people_words
-from geo.views.words.dates import british
 from geo.views.words.tables import deprivation_fifths, list_change_per_cent
 
 

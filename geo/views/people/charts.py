@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from geo.language.dates import british
 from geo.language.phrases import sentence
 from geo.people.churn import Movement, sight
 from geo.people.list_history import day_of
@@ -11,7 +12,6 @@ from geo.people.ward_movement import NetChange, gross_per_1000, tells_both_sides
 from geo.views.impact.charts import GRID, ROOM, Chart, finish
 from geo.views.map import palette
 from geo.views.people.tables import FEMALE, MALE, SHORT_NAMES
-from geo.views.words.dates import british
 
 FAN_PIXELS = 300
 SOURCES_READ = (

@@ -3,12 +3,12 @@
 import pandas as pd
 
 from geo.evidence.qualitative import STRENGTHS, Heard
+from geo.language.dates import british
 from geo.language.phrases import joined, number_of, sentence
 from geo.people.list_estimate import statistics_at
 from geo.people.ward_people import estimates
 from geo.place.place import Place
 from geo.provenance import Interval, Statistic
-from geo.views.words.dates import british
 
 COLUMNS = ["Ward", "Estimate", "What people say", "How it was heard", "What it says to the estimate"]
 NOT_AVAILABLE = "not available"

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from geo.language.dates import british
 from geo.language.phrases import minutes, number_of, sentence
 from geo.people.churn import Movement, sight
 from geo.people.list_estimate import WardEstimates, shown
@@ -22,7 +23,6 @@ from geo.travel.ways import Way
 from geo.views.map import palette
 from geo.views.map.maps import Fill, Legend, LegendEntry, fill_counts, with_gaps
 from geo.views.map.palette import Paint
-from geo.views.words.dates import british
 
 # Per cent of a ward's people at which a step of the margin ends; a settled ward with all data held has 2. Our choice.
 MARGIN_LADDER = (2.5, 3.0, 4.0, 5.0)

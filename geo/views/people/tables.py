@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.disclosure.differencing import TOTAL
 from geo.disclosure.suppression import Rule, authority_total, protect, round_half_up
+from geo.language.dates import british
 from geo.language.phrases import sentence
 from geo.people.churn import Movement, movement_rates, origins_of_authority, sight
 from geo.people.list_estimate import PEOPLE_SHOWN_TO, WardEstimates, shown
@@ -21,7 +22,6 @@ from geo.people.ward_people import WARD, BestEstimate, SourceErrors, WardPeople,
 from geo.people.workforce import WorkforceGroups
 from geo.place.place import Place
 from geo.uncertainty.margins import combined_margin
-from geo.views.words.dates import british
 from geo.views.words.tables import PEOPLE_TO, people_to_ten, per_cent, share_in
 
 ESTIMATE = "Estimate, modelled"

@@ -11,6 +11,7 @@ from dataclasses import fields
 import pandas as pd
 
 from geo.disclosure.differencing import TOTAL
+from geo.language.dates import british
 from geo.language.phrases import how_many, joined, number_of, sentence
 from geo.people.authority_total import AuthorityTotal
 from geo.people.churn import (
@@ -31,7 +32,6 @@ from geo.people.ward_people import BestEstimate, WardPeople, WardTable
 from geo.people.workforce import WorkforceGroups
 from geo.place.place import Place
 from geo.views.people.tables import by_age, estimated_over_time, official_over_time
-from geo.views.words.dates import british
 from geo.views.words.wording import ward_name
 
 MARGIN_READ = (

@@ -12,6 +12,7 @@ import shapely
 
 from geo.access.access import mean_minutes, nearest, number_within, second_nearest
 from geo.disclosure.suppression import few_hidden, round_half_up
+from geo.language.dates import british
 from geo.language.phrases import sentence
 from geo.people.population import COMMUNITIES, NATIONAL_FIFTHS, wide_groups
 from geo.place.edge import marked, outside_share, without_marked
@@ -21,7 +22,6 @@ from geo.projection import to_lonlat
 from geo.provenance import Source
 from geo.services.services import Service, Site
 from geo.travel.ways import Way, threshold_minutes
-from geo.views.words.dates import british
 
 PEOPLE_TO = 10
 # Stands in a table for a count of patients that is not shown.

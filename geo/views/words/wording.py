@@ -11,6 +11,7 @@ import pandas as pd
 from geo.access.access import mean_minutes, nearest_by, people_within
 from geo.access.car_ownership import expected_minutes, share_without_car
 from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
+from geo.language.dates import british
 from geo.language.phrases import about, joined, minutes, number_of, sentence
 from geo.people.churn import SIGHTS
 from geo.people.population import COMMUNITIES
@@ -21,7 +22,6 @@ from geo.services.services import Service
 from geo.travel.streets import Mode, share_telling_step_free
 from geo.travel.ways import Way, threshold_minutes
 from geo.travel.windows import When
-from geo.views.words.dates import british
 from geo.views.words.tables import MINUTE_STEPS, share_in
 
 AID = "An aid to thinking: it informs a decision and does not make one."

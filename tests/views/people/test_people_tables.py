@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.language.dates import british
 from geo.people.authority_total import SourceTotal, total_of_sources
 from geo.people.list_estimate import USUAL, EstimateSettings, shown
 from geo.people.list_history import RegisteredLists
@@ -17,7 +18,6 @@ from geo.people.workforce import workforce_groups
 from geo.place.place import Place
 from geo.views.people import tables as tables
 from geo.views.people import words as words
-from geo.views.words.dates import british
 from tests import town as paper
 from tests.people.test_ward_movement import CENSUS, JOINED, movement, people_with
 from tests.town import changed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.views.words.dates import british
+from geo.language.dates import at_date, british
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,10 @@ def test_an_iso_date_is_said_in_words(text: str, words: str) -> None:
 @pytest.mark.parametrize("text", ["financial year 2022-23", "E05012-345", "Mid-year estimate 2024", "2022-00-10"])
 def test_what_is_no_date_stays_to_the_letter(text: str) -> None:
     assert british(text) == text
+
+
+@pytest.mark.parametrize(
+    ("when", "words"), [("2021-01-01", "on 1 January 2021"), ("2026-01", "in January 2026"), ("2026", "in 2026")]
+)
+def test_a_day_is_on_and_a_month_or_a_year_is_in(when: str, words: str) -> None:
+    assert at_date(when) == words

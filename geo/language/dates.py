@@ -29,3 +29,8 @@ def _said(match: re.Match[str]) -> str:
     year, month, day = match.groups()
     words = f"{MONTHS[int(month) - 1]} {year}"
     return f"{int(day)} {words}" if day else words
+
+
+def at_date(when: str) -> str:
+    """When something was, from an ISO date as far as it is told: "on 1 January 2021", "in January 2026", "in 2026"."""
+    return f"{'on' if len(when) == len('2021-01-01') else 'in'} {british(when)}"
