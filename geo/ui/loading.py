@@ -81,6 +81,11 @@ def _titles(stamps: tuple[tuple[str, str], ...]) -> dict[str, str]:  # noqa: ARG
     return build.titles()
 
 
+def first_place() -> str:
+    """The place that a visit begins with: the newest of the user's own, else the made-up borough."""
+    return build.newest()
+
+
 def place(key: str) -> Place:
     """The built place; the made-up borough is built at its first visit, with a bar.
 
