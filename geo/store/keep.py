@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from geo.errors import InputError, NotHeldError, StaleError
+from geo.errors import GeoError, InputError, NotHeldError, StaleError
 from geo.place.parts import PlaceAccount
 from geo.place.place import Place
 from geo.store.areas import read_areas, read_map, write_areas, write_map
@@ -75,6 +75,14 @@ def stamp(folder: Path) -> str:
 def title(folder: Path) -> str:
     """The name of the kept place."""
     return str(_manifest(folder)["name"])
+
+
+def is_current(folder: Path) -> bool:
+    """Whether a place is kept here as this version keeps it."""
+    try:
+        return _manifest(folder).get("version") == VERSION
+    except GeoError:
+        return False
 
 
 def load(folder: Path) -> Place:

@@ -91,7 +91,7 @@ def place(key: str) -> Place:
 
     GeoError in words where it cannot be opened.
     """
-    if key == FIRST_PLACE and not build.is_built(key):
+    if key == FIRST_PLACE and not build.is_current(key):
         _build_first(key)
     return _place(key, build.stamp(key))
 
@@ -103,7 +103,7 @@ def _build_first(key: str) -> None:
         bar.progress(min(done / total, 1.0) if total else 0.0, text=f"Building the made-up borough, once: {stage}")
 
     with _BUILDING:
-        if not build.is_built(key):
+        if not build.is_current(key):
             build.open_place(key, on_step=show)
     bar.empty()
 

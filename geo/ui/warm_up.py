@@ -7,18 +7,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from streamlit import cli_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
 from streamlit.runtime.session_manager import SessionClient
+from streamlit.web.server import server_util
 
 from geo import build, ui
 from geo.ui import frame
 
-# A place that takes longer to open than this is opened while people may come.
+# A place that takes longer to open goes on being opened while people may come.
 WITHIN_SECONDS = 120
-ENTRY = "entry"
+# The server listens a moment after it has been said to be ready.
+BROWSER_AFTER_SECONDS = 0.5
 
 
 class _Visitor(SessionClient):
@@ -28,6 +31,7 @@ class _Visitor(SessionClient):
         self.drawn = asyncio.Event()
 
     def write_forward_msg(self, msg: ForwardMsg) -> None:
+        """Take what would be sent to a browser."""
         if msg.WhichOneof("type") == "script_finished":
             self.drawn.set()
 
@@ -35,20 +39,23 @@ class _Visitor(SessionClient):
 @asynccontextmanager
 async def before_anybody_comes(_app: st.App) -> AsyncIterator[None]:
     """Open the place that is shown first and load what pages import; the made-up borough is not built for this."""
-    if build.is_built(build.newest()):
+    if build.is_current(build.newest()):
         await _visit()
         await asyncio.to_thread(_load_pages)
+    if not st.get_option("server.headless"):
+        # Streamlit opens a browser for a script, but not for an app that brings its own server.
+        asyncio.get_running_loop().call_later(BROWSER_AFTER_SECONDS, _open_browser)
     yield
 
 
 async def _visit() -> None:
-    # A visit like any other: streamlit-folium can be asked for by a browser only where a page's run has loaded it.
+    # A visit like any other, since the map's frame is known to the server only where a visit has loaded
+    # streamlit-folium: loaded before one, its address would say 404 for good.
     runtime, visitor = get_instance(), _Visitor()
     session = runtime.connect_session(visitor, {})
     try:
         runtime.handle_backmsg(session, BackMsg(rerun_script=ClientState(page_name=frame.HOME.url)))
-        async with asyncio.timeout(WITHIN_SECONDS):
-            await visitor.drawn.wait()
+        await asyncio.wait_for(visitor.drawn.wait(), WITHIN_SECONDS)
     except TimeoutError:
         return
     finally:
@@ -58,5 +65,9 @@ async def _visit() -> None:
 def _load_pages() -> None:
     for module in pkgutil.iter_modules(ui.__path__):
         # The entry script is run, never imported.
-        if module.name != ENTRY:
+        if module.name != frame.ENTRY.stem:
             importlib.import_module(f"{ui.__name__}.{module.name}")
+
+
+def _open_browser() -> None:
+    cli_util.open_browser(server_util.get_url(server_util.get_display_address(st.get_option("server.address") or "")))

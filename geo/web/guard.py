@@ -1,12 +1,14 @@
 """What every answer tells the browser to allow, who may open a websocket, and what is closed to all."""
 
+import re
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.web.routes import below
 
 # Streamlit counts sessions, memory and caches here for anyone who asks, and has no setting that closes it.
 CLOSED = ("/_stcore/metrics",)
@@ -42,8 +44,7 @@ FRAME_POLICY = _SAME | {
     # changes by eval ('unsafe-eval'). Only the frame is so open: it holds no text of a person but as escaped literals.
     "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
 }
-# Streamlit answers with the files of components in frames under this part of an address.
-FRAMES = "/component/"
+PORT = re.compile(r":\d+\Z")
 
 
 def written(policy: dict[str, str]) -> str:
@@ -59,16 +60,17 @@ ALWAYS = {
 }
 
 
-def middleware() -> list[Middleware]:
-    """What stands around all of Streamlit's routes and ours."""
-    return [Middleware(Guard)]
+def middleware(base_path: str = "") -> list[Middleware]:
+    """What stands around all of Streamlit's routes and ours; base_path as for the routes."""
+    return [Middleware(Guard, frames=f"{below(base_path)}/component/")]
 
 
 class Guard:
     """Adds the headers to every answer, refuses websockets from elsewhere, and closes what is not for visitors."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, *, frames: str) -> None:
+        # Streamlit answers with the files of components in frames under this part of an address, and with nothing else.
+        self.app, self.frames = app, frames
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or let it through."""
@@ -78,7 +80,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        policy = written(FRAME_POLICY if FRAMES in scope["path"] else PAGE_POLICY)
+        policy = written(FRAME_POLICY if scope["path"].startswith(self.frames) else PAGE_POLICY)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -101,13 +103,13 @@ def from_here(headers: Headers, server: tuple[str, int | None] | None) -> bool:
     server
         The machine's own end of the connection.
     """
-    host, origin = headers.get("host", "").lower(), urlsplit(headers.get("origin", "").lower())
-    if not host or origin.scheme not in ("http", "https") or origin.netloc != host:
+    host, origin = headers.get("host", "").lower(), headers.get("origin", "").lower()
+    if not host or origin not in (f"http://{host}", f"https://{host}"):
         return False
     # A name that somebody else's domain gives to this machine is no address that was opened here. A proxy on this
     # machine says that it is one.
     direct = not any(name.startswith("x-forwarded-") or name == "forwarded" for name in headers)
-    return not (direct and server and loopback(server[0])) or loopback(urlsplit(f"//{host}").hostname or "")
+    return not (direct and server and loopback(server[0])) or loopback(PORT.sub("", host).strip("[]"))
 
 
 def loopback(name: str) -> bool:

@@ -16,6 +16,11 @@ KINDS = {
 }
 
 
+def below(base_path: str) -> str:
+    """What every address begins with under a base path, as Streamlit takes it with or without slashes."""
+    return f"/{base_path.strip('/')}".rstrip("/")
+
+
 def routes(content: Callable[[str], bytes | None], *, first_page: str, base_path: str = "") -> list[Route]:
     """The routes of the dashboard's server.
 
@@ -28,7 +33,7 @@ def routes(content: Callable[[str], bytes | None], *, first_page: str, base_path
     base_path
         What stands before every address, as Streamlit's server.baseUrlPath.
     """
-    base = f"/{stripped}" if (stripped := base_path.strip("/")) else ""
+    base = below(base_path)
 
     async def map_file(request: Request) -> Response:
         name = request.path_params["name"]

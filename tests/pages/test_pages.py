@@ -320,7 +320,7 @@ def test_the_first_visit_builds_the_made_up_borough_once_and_shows_how_far_it_is
             built.append(key)
         return town
 
-    monkeypatch.setattr(build, "is_built", lambda _key: bool(built))
+    monkeypatch.setattr(build, "is_current", lambda _key: bool(built))
     monkeypatch.setattr(build, "open_place", open_place)
     monkeypatch.setattr(build, "stamp", lambda _key: "paper")
     monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": "Five Wards"})
