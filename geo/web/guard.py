@@ -17,10 +17,12 @@ CLOSED = ("/_stcore/metrics",)
 # it against the version that is installed.
 STREAMLIT_INLINE = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
 
-_SAME = {
+_EVERYWHERE = {
     "default-src": "'none'",
     "connect-src": "'self'",
+    # Streamlit's own style sheet holds some fonts within itself.
     "font-src": "'self' data:",
+    # The swatches of our legends are data:, and what plotly makes for its camera is blob:.
     "img-src": "'self' data: blob:",
     "manifest-src": "'self'",
     "media-src": "'self'",
@@ -32,14 +34,14 @@ _SAME = {
     # The map stands in a frame of our own address; nobody else's page may hold ours.
     "frame-ancestors": "'self'",
 }
-PAGE_POLICY = _SAME | {
+PAGE_POLICY = _EVERYWHERE | {
     # blob: is how Streamlit loads the script of a component without a frame (components v2); inline script and eval
     # stay forbidden.
     "script-src": f"'self' blob: {STREAMLIT_INLINE}",
     "worker-src": "'self' blob:",
     "frame-src": "'self'",
 }
-FRAME_POLICY = _SAME | {
+FRAME_POLICY = _EVERYWHERE | {
     # streamlit-folium puts the map's script into its frame as an inline script element ('unsafe-inline') and draws what
     # changes by eval ('unsafe-eval'). Only the frame is so open: it holds no text of a person but as escaped literals.
     "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
