@@ -125,6 +125,17 @@ def is_built(key: str) -> bool:
     return bool(KEY.match(key)) and (BUILT / key / keep.MANIFEST).is_file()
 
 
+def is_current(key: str) -> bool:
+    """Whether a place of this key is built, and by this version."""
+    return is_built(key) and keep.is_current(BUILT / key)
+
+
+def newest() -> str:
+    """Key of the user's own place that was built last; the example's where there is none."""
+    own = [key for key in built_keys() if key != EXAMPLE]
+    return max(own, key=lambda key: (BUILT / key / keep.MANIFEST).stat().st_mtime_ns, default=EXAMPLE)
+
+
 def stamp(key: str) -> str:
     """A short text that changes when the built place changes."""
     return keep.stamp(_folder(key))

@@ -87,6 +87,14 @@ def title(folder: Path) -> str:
     return str(_manifest(folder)["name"])
 
 
+def is_current(folder: Path) -> bool:
+    """Whether a place is kept here as this version keeps it."""
+    try:
+        return _manifest(folder).get("version") == VERSION
+    except GeoError:
+        return False
+
+
 def load(folder: Path) -> Place:
     """Read a kept place back; NotHeldError, StaleError or InputError in words.
 

@@ -81,12 +81,17 @@ def _titles(stamps: tuple[tuple[str, str], ...]) -> dict[str, str]:  # noqa: ARG
     return build.titles()
 
 
+def first_place() -> str:
+    """The place that a visit begins with: the newest of the user's own, else the made-up borough."""
+    return build.newest()
+
+
 def place(key: str) -> Place:
     """The built place; the made-up borough is built at its first visit, with a bar.
 
     GeoError in words where it cannot be opened.
     """
-    if key == FIRST_PLACE and not build.is_built(key):
+    if key == FIRST_PLACE and not build.is_current(key):
         _build_first(key)
     return _place(key, build.stamp(key))
 
@@ -98,7 +103,7 @@ def _build_first(key: str) -> None:
         bar.progress(min(done / total, 1.0) if total else 0.0, text=f"Building the made-up borough, once: {stage}")
 
     with _BUILDING:
-        if not build.is_built(key):
+        if not build.is_current(key):
             build.open_place(key, on_step=show)
     bar.empty()
 
