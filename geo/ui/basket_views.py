@@ -51,8 +51,8 @@ def show(place: Place) -> None:
     equal_table(
         "The same facts as a table",
         {
-            "Scores and ranges": basket_tables.scores(scored, names),
-            "What counts how much": basket_tables.parts(basket, table, scored, shown.values),
+            "Scores and ranges": partial(basket_tables.scores, scored, names),
+            "What counts how much": partial(basket_tables.parts, basket, table, scored, shown.values),
         },
         name=f"{place.name} {basket.title}",
     )

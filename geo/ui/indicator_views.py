@@ -5,6 +5,7 @@ Each is drawn by one function that takes the place; the page only says which. Th
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -77,7 +78,7 @@ def one_indicator(place: Place) -> None:
         facts(indicator_changes.words(list(changes.values()), since, of="wards"))
     equal_table(
         "The same facts as a table",
-        {"By ward": table},
+        {"By ward": lambda: table},
         name=f"{place.name} {words.name_of(record, group)}",
     )
 
@@ -108,7 +109,7 @@ def one_ward(place: Place) -> None:
         facts(partner_tables.words(theirs))
     equal_table(
         "Every indicator",
-        {"Every indicator": table},
+        {"Every indicator": lambda: table},
         name=f"{place.name} indicators {ward_name(place, ward)}",
     )
     facts([words.READ_A_LINE, words.small_counts(standing.record for standing in standings)])
@@ -141,7 +142,8 @@ def who_is_near_whom(place: Place) -> None:
     name = f"{place.name} {units.question}"
     styled_table("How each group is spread", mixing.greyed(mixing.groups(mixed, counts)), name=name)
     facts(mixing.DEFINITIONS)
-    equal_table("Who is near the average person of each group", {"Who is near whom": mixing.near(mixed)}, name=name)
+    near_whom = {"Who is near whom": partial(mixing.near, mixed)}
+    equal_table("Who is near the average person of each group", near_whom, name=name)
 
 
 def _open_theirs(place: Place, shown: Shown) -> None:

@@ -26,6 +26,7 @@ from geo.ui import map as area_map
 from geo.ui.session import AccessChoice, Selection
 from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.words.wording import plain
+from tests.reading import tables
 from tests.selected import selected
 from tests.town import (
     AREAS,
@@ -140,9 +141,8 @@ def read(app: AppTest) -> str:
 
 
 def table_with(app: AppTest, *columns: str) -> pd.DataFrame:
-    """The first table on the page that has all these columns."""
-    frames = [shown.value for shown in (*app.dataframe, *app.table)]
-    return next(frame for frame in frames if set(columns) <= set(frame.columns))
+    """The first table on the page that has all these columns, in whichever tab."""
+    return next(frame for frame in tables(app) if set(columns) <= set(frame.columns))
 
 
 def chosen_on(app: AppTest) -> Selection:
