@@ -70,4 +70,6 @@ def _load_pages() -> None:
 
 
 def _open_browser() -> None:
-    cli_util.open_browser(server_util.get_url(server_util.get_display_address(st.get_option("server.address") or "")))
+    cli_util.open_browser(
+        server_util.get_url(server_util.get_display_address(st.get_option("server.address") or "localhost"))
+    )
