@@ -37,13 +37,13 @@ def whole_appraisal_rows(place: Place) -> list[Row]:
     # As the dashboard does once a place is open; what earlier rows of the table left would be walked at every turn.
     gc.collect()
     gc.freeze()
-    seconds = timed(lambda: appraise(place, both), repeats=REPEATS)
+    took = timed(lambda: appraise(place, both), repeats=REPEATS)
     with_runs = timed(lambda: appraise(place, both, doubt=doubt), repeats=REPEATS)
     apart = timed(lambda: [appraise(place, proposal) for proposal in alone], repeats=REPEATS)
     title = f"{place.name}, {len(appraised.ways)} ways, {len(place.people.groups_by_area.columns)} groups"
     extent = f"{len(appraised.perceived.frame)} places, {len(appraised.ways[Way.NOCAR].equity.before)} measures"
     return [
-        Row(f"open and close, {title}", seconds, 0.15, "the two appraised apart", apart, extent),
+        Row(f"open and close, {title}", took, 0.15, "the two appraised apart", apart, extent),
         Row(f"the same with {USUAL.runs:,} what-if runs", with_runs, 1.0, "the two apart, without runs", apart, extent),
         _runs_row(place, appraised.ways[Way.NOCAR].areas, doubt),
     ]

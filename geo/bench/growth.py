@@ -8,15 +8,15 @@ import json
 import math
 import subprocess
 import sys
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.bench.row import Row, in_words, timed
+from geo.bench.row import Row, Took, Watch, in_words, timed
 from geo.sources.osm.streets import read_streets
 from geo.travel.network import TravelSettings, network_of, snap
 from geo.travel.streets import STREET_MODES, Mode, Streets
@@ -38,17 +38,17 @@ print(json.dumps(sizes(Path(sys.argv[1]))))
 
 @dataclass(frozen=True)
 class Size:
-    """One size of network: what was measured on it, in seconds and megabytes.
+    """One size of network: what was measured on it.
 
     Attributes
     ----------
     corners
         Nodes.
-    ready_seconds
+    ready
         To make the streets ready for searching by every mode.
-    search_seconds
+    search
         One site within an hour on foot, reaching so many corners.
-    fill_seconds
+    fill
         The same within no time at all, which is scipy's fixed filling and what lies around it.
     peak_megabytes
         The most memory the process had used until then, NaN where the system does not tell.
@@ -56,19 +56,24 @@ class Size:
 
     copies: int
     corners: int
-    ready_seconds: float
-    search_seconds: float
+    ready: Took
+    search: Took
     reached: int
-    fill_seconds: float
+    fill: Took
     peak_megabytes: float
+
+
+def away(streets: Streets, copies: int) -> tuple[Floats, Floats]:
+    """How far east and north of the streets each of so many copies lies, metres."""
+    west, south, east, north = streets.bounds
+    across = math.ceil(math.sqrt(copies))
+    row, column = np.divmod(np.arange(copies), across)
+    return column * (east - west + GAP_METRES), row * (north - south + GAP_METRES)
 
 
 def tiled(streets: Streets, copies: int) -> Streets:
     """So many copies of the streets side by side in a square, a kilometre apart, not joined."""
-    west, south, east, north = streets.bounds
-    across = math.ceil(math.sqrt(copies))
-    row, column = np.divmod(np.arange(copies), across)
-    right, up = column * (east - west + GAP_METRES), row * (north - south + GAP_METRES)
+    right, up = away(streets, copies)
     nodes, points = len(streets.node_easting), int(streets.shape_start[-1])
 
     def moved(metres: Floats, by: Floats) -> Floats:
@@ -103,10 +108,10 @@ def tiled(streets: Streets, copies: int) -> Streets:
 def size_of(streets: Streets, copies: int) -> Size:
     """What a search from the middle of the first copy costs among so many."""
     many = tiled(streets, copies)
-    started = time.perf_counter()
+    watch = Watch()
     network = network_of(many, settings=TravelSettings())
     graph = network.graphs[Mode.WALK]
-    ready_seconds = time.perf_counter() - started
+    ready = watch.took
     middle = np.median(streets.node_easting), np.median(streets.node_northing)
     corner = int(np.argmin(np.hypot(streets.node_easting - middle[0], streets.node_northing - middle[1])))
     site = pd.DataFrame({"easting": many.node_easting[[corner]], "northing": many.node_northing[[corner]]})
@@ -114,15 +119,15 @@ def size_of(streets: Streets, copies: int) -> Size:
     return Size(
         copies=copies,
         corners=len(many.node_easting),
-        ready_seconds=ready_seconds,
-        search_seconds=timed(lambda: search_back(graph, end, limit_minutes=LIMIT_MINUTES)),
+        ready=ready,
+        search=timed(lambda: search_back(graph, end, limit_minutes=LIMIT_MINUTES)),
         reached=int(np.isfinite(search_back(graph, end, limit_minutes=LIMIT_MINUTES)).sum()),
-        fill_seconds=timed(lambda: search_back(graph, end, limit_minutes=0.0)),
+        fill=timed(lambda: search_back(graph, end, limit_minutes=0.0)),
         peak_megabytes=peak_megabytes(),
     )
 
 
-def sizes(path: Path) -> list[dict[str, float]]:
+def sizes(path: Path) -> list[dict[str, Any]]:
     """The sizes of one street file in growing order, as plain dictionaries."""
     streets, _ = read_streets(path)
     return [asdict(size_of(streets, copies)) for copies in COPIES]
@@ -133,20 +138,26 @@ def growth_rows(path: Path) -> list[Row]:
     done = subprocess.run(
         [sys.executable, "-c", ALONE, str(path.resolve())], cwd=PROJECT, capture_output=True, text=True, check=True
     )
-    return [row_of(Size(**size), path.name) for size in json.loads(done.stdout)]
+    return [row_of(_size(size), path.name) for size in json.loads(done.stdout)]
+
+
+def _size(plain: dict[str, Any]) -> Size:
+    return Size(**plain | {name: Took(**plain[name]) for name in ("ready", "search", "fill")})
 
 
 def row_of(size: Size, title: str) -> Row:
     """One size as a line of the speed table."""
+    beyond = max(size.search.processor - size.fill.processor, 0)
+    beyond = max(size.search.processor - size.fill.processor, 0)
     peak = "not told" if math.isnan(size.peak_megabytes) else f"{size.peak_megabytes:,.0f} MB"
     return Row(
         f"search an hour on foot among {size.corners:,} corners ({size.copies} x {title})",
-        size.search_seconds,
+        size.search,
         math.nan,
         "the same with a limit of 0, which reaches nothing",
-        size.fill_seconds,
-        f"{size.reached:,} corners reached in {in_words(max(size.search_seconds - size.fill_seconds, 0))} beyond that; "
-        f"made ready for {len(STREET_MODES)} modes in {in_words(size.ready_seconds)}; peak memory {peak}",
+        size.fill,
+        f"{size.reached:,} corners reached in {in_words(beyond)} beyond that; "
+        f"made ready for {len(STREET_MODES)} modes in {size.ready.words}; peak memory {peak}",
     )
 
 

@@ -6,14 +6,13 @@ The second way draws one figure after another in a plain loop over draws, areas 
 import math
 import random
 import statistics
-import time
 from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from geo.bench.row import Row, timed
+from geo.bench.row import Row, Watch, timed
 from geo.indicators.baskets import Basket, BasketItem, BasketTable, Scaling, weights
 from geo.indicators.indicators import Dimension
 from geo.indicators.rank_ranges import DRAWS, WEIGHTS_KEPT
@@ -54,11 +53,11 @@ def basket_rows() -> Iterator[Row]:
         (ENGLISH_WARDS, ENGLAND_GOAL_SECONDS, LOOP_DRAWS),
     ):
         basket, table = made_up(wards)
-        seconds = timed(partial(scores, basket, table), repeats=3)
+        took = timed(partial(scores, basket, table), repeats=3)
         frame = scores(basket, table).frame
-        begun = time.perf_counter()
+        watch = Watch()
         low, high = by_loop(table, draws)
-        loop_seconds = (time.perf_counter() - begun) * DRAWS / draws
+        loop_took = watch.took * (DRAWS / draws)
         apart = max(np.abs(frame["rank_low"] - low).max(), np.abs(frame["rank_high"] - high).max())
         agreement = (
             f"ends of ranges of ranks at most {apart:g} of {wards} ranks apart, as both draw by chance"
@@ -67,10 +66,10 @@ def basket_rows() -> Iterator[Row]:
         )
         yield Row(
             f"A basket of {INDICATORS} indicators with {DRAWS:,} draws over {wards:,} wards",
-            seconds,
+            took,
             goal,
             "a plain loop",
-            loop_seconds,
+            loop_took,
             agreement,
         )
 

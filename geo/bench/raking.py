@@ -1,11 +1,10 @@
 """The speed table's question of raking: wards by age, sex and ethnic group scaled to their totals, and by loops."""
 
 import itertools
-import time
 
 import numpy as np
 
-from geo.bench.row import Row, timed
+from geo.bench.row import Row, Watch, timed
 from geo.people.raking import CrossTable, Totals, rake
 from geo.values import Floats
 
@@ -26,17 +25,17 @@ def raking_row() -> Row:
     later = CrossTable(AXES, labels, seed.cells * draw.uniform(0.8, 1.2, SHAPE))
     totals = [Totals(" by ".join(axes), later.over(axes)) for axes in GIVEN]
     raked = rake(seed, totals, people=PEOPLE)
-    seconds = timed(lambda: rake(seed, totals, people=PEOPLE))
-    started = time.perf_counter()
+    took = timed(lambda: rake(seed, totals, people=PEOPLE))
+    watch = Watch()
     theirs = by_loops(seed, totals, rounds=raked.rounds)
-    second_seconds = time.perf_counter() - started
+    second = watch.took
     apart = float(np.abs(raked.table.cells - theirs).max())
     return Row(
         f"rake {' x '.join(map(str, SHAPE))} cells to three sets of totals",
-        seconds,
+        took,
         GOAL_SECONDS,
         "plain loops over the cells",
-        second_seconds,
+        second,
         f"{raked.rounds} rounds, cells at most {apart:.6f} people apart",
     )
 

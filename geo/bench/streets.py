@@ -6,16 +6,16 @@ limit it has ours.
 """
 
 import math
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.bench.row import Row, in_words, timed
+from geo.bench.row import Row, Took, Watch, attempted, in_words, timed
 from geo.errors import NotHeldError
 from geo.projection import GridPoint
 from geo.services.services import Service, Site, points
@@ -61,10 +61,10 @@ class Roads:
 
 @dataclass(frozen=True, eq=False)
 class SecondAnswer:
-    """What a second way answers: minutes to each node (N + 1,), infinite over the limit; seconds it took; its terms."""
+    """What a second way answers: minutes to each node (N + 1,), infinite over the limit; what it took; its terms."""
 
     minutes: Floats
-    seconds: float
+    took: Took
     terms: str
 
 
@@ -100,12 +100,12 @@ def by_networkx(roads: Roads, *, limit_minutes: float) -> SecondAnswer:
     graph.add_weighted_edges_from(
         zip(roads.tail.tolist(), roads.head.tolist(), roads.minutes.tolist(), strict=True), weight="minutes"
     )
-    started = time.perf_counter()
+    watch = Watch()
     reached = networkx.single_source_dijkstra_path_length(graph, roads.site, cutoff=limit_minutes, weight="minutes")
-    seconds = time.perf_counter() - started
+    took = watch.took
     minutes = np.full(roads.site + 1, np.inf)
     minutes[[*reached]] = [*reached.values()]
-    return SecondAnswer(minutes, seconds, "the same limit")
+    return SecondAnswer(minutes, took, "the same limit")
 
 
 def by_igraph(roads: Roads, *, limit_minutes: float) -> SecondAnswer:
@@ -116,10 +116,10 @@ def by_igraph(roads: Roads, *, limit_minutes: float) -> SecondAnswer:
         raise NotHeldError("igraph is not installed, so no street search is compared with it.") from missing
     edges = np.column_stack([roads.tail, roads.head])
     graph = igraph.Graph(n=roads.site + 1, edges=edges, directed=True, edge_attrs={"minutes": roads.minutes})
-    seconds = timed(lambda: graph.distances(source=roads.site, weights="minutes"))
+    took = timed(lambda: graph.distances(source=roads.site, weights="minutes"))
     minutes = np.array(graph.distances(source=roads.site, weights="minutes")[0])
     minutes[minutes > limit_minutes] = np.inf
-    return SecondAnswer(minutes, seconds, "it knows no limit")
+    return SecondAnswer(minutes, took, "it knows no limit")
 
 
 def by_pandana(roads: Roads, *, limit_minutes: float) -> SecondAnswer:
@@ -130,7 +130,7 @@ def by_pandana(roads: Roads, *, limit_minutes: float) -> SecondAnswer:
         raise NotHeldError("pandana is not installed, so no street search is compared with it.") from missing
     # It keeps an edge to a thousandth of its unit; in seconds that is little enough.
     edges = pd.DataFrame({"tail": roads.tail, "head": roads.head, "seconds": roads.minutes * 60})
-    started = time.perf_counter()
+    watch = Watch()
     graph = pandana.Network(
         pd.Series(roads.easting),
         pd.Series(roads.northing),
@@ -139,12 +139,12 @@ def by_pandana(roads: Roads, *, limit_minutes: float) -> SecondAnswer:
         edges[["seconds"]],
         twoway=False,
     )
-    ready = time.perf_counter() - started
-    seconds = timed(lambda: graph.nodes_in_range([roads.site], limit_minutes * 60))
+    ready = watch.took.seconds
+    took = timed(lambda: graph.nodes_in_range([roads.site], limit_minutes * 60))
     reached = graph.nodes_in_range([roads.site], limit_minutes * 60)
     minutes = np.full(roads.site + 1, np.inf)
     minutes[reached["destination"]] = reached["seconds"] / 60
-    return SecondAnswer(minutes, seconds, f"the same limit, its hierarchy made in {in_words(ready)} before")
+    return SecondAnswer(minutes, took, f"the same limit, its hierarchy made in {in_words(ready)} before")
 
 
 SECOND_WAYS: Mapping[str, Callable[..., SecondAnswer]] = {
@@ -157,7 +157,7 @@ SECOND_WAYS: Mapping[str, Callable[..., SecondAnswer]] = {
 def search_rows(streets: Streets, title: str) -> Iterator[Row | str]:
     """From a street corner in the middle of the network: each street mode beside networkx, two beside the others.
 
-    Where one is not installed, its sentence instead of its rows.
+    Where one is not installed, or fails, its sentence instead of its rows.
     """
     east, north = np.median(streets.node_easting), np.median(streets.node_northing)
     corners = shapely.points(streets.node_easting, streets.node_northing)
@@ -166,11 +166,15 @@ def search_rows(streets: Streets, title: str) -> Iterator[Row | str]:
     centres = origins_near(streets, at, ORIGINS)
     for name in SECOND_WAYS:
         modes = STREET_MODES if name == "networkx" else MODES_BESIDE_OTHERS
-        try:
-            for mode in modes:
-                yield search_row(streets, centres, at, mode=mode, title=title, second_way=name)
-        except NotHeldError as missing:
-            yield str(missing)
+        yield from attempted(
+            f"Street searches beside {name}",
+            partial(_rows_beside, name, partial(search_row, streets, centres, at, title=title), modes),
+        )
+
+
+def _rows_beside(name: str, row: Callable[..., Row], modes: tuple[Mode, ...]) -> Iterator[Row]:
+    for mode in modes:
+        yield row(mode=mode, second_way=name)
 
 
 def search_row(
@@ -190,12 +194,14 @@ def search_row(
         return add_site(none, network, centres, site=site, snapped=snapped)
 
     minutes = ours().minutes["NEW"].to_numpy(float)
-    seconds = timed(lambda: search_back(graph, end, limit_minutes=LIMIT_MINUTES))
+    took = timed(lambda: search_back(graph, end, limit_minutes=LIMIT_MINUTES))
     without_limit = timed(lambda: search_back(graph, end, limit_minutes=math.inf))
     agreed = agreement(minutes, plain)
-    agreed += f"; ours without a limit {in_words(without_limit)}, with snapping and the table {in_words(timed(ours))}"
+    agreed += (
+        f"; ours without a limit {in_words(without_limit.seconds)}, with snapping and the table {timed(ours).words}"
+    )
     question = f"search from one new site to {len(centres):,} origins {mode.label}, {title}"
-    return Row(question, seconds, math.nan, f"{second_way}, same graph, {answer.terms}", answer.seconds, agreed)
+    return Row(question, took, math.nan, f"{second_way}, same graph, {answer.terms}", answer.took, agreed)
 
 
 def agreement(ours: Floats, theirs: Floats) -> str:

@@ -15,8 +15,9 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,11 @@ from geo.appraisal.appraise import appraise
 from geo.bench.appraisal import whole_appraisal_rows
 from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
-from geo.bench.lokigi import lokigi_rows
+from geo.bench.lokigi import lokigi_row
 from geo.bench.raking import raking_row
-from geo.bench.row import Row, in_words, table, timed
+from geo.bench.row import Row, Took, Watch, attempted, in_words, table, timed
 from geo.bench.streets import search_rows
+from geo.bench.tiled_place import tiled_rows
 from geo.bench.transit import newport_row, table_row
 from geo.errors import InputError, NotHeldError
 from geo.place.place import Place
@@ -40,7 +42,7 @@ from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service, Site, points
 from geo.sources.osm.streets import read_streets
-from geo.travel.streets import Mode
+from geo.travel.streets import Mode, Streets
 from geo.travel.transit import transit_times
 from geo.travel.travel import TravelTimes, travel_times
 
@@ -70,11 +72,11 @@ def appraisal_rows(place: Place) -> list[Row]:
     middle = GridPoint(float(frame["easting"].median()), float(frame["northing"].median()))
     proposal = Proposal("Speed", Service.GP, (Open("New", middle),))
     appraised = appraise(place, proposal)
-    pin_seconds = timed(lambda: times_to(place, middle, modes=tuple(place.travel.times)))
-    seconds = timed(lambda: appraise(place, proposal))
-    started = time.perf_counter()
+    pin_took = timed(lambda: times_to(place, middle, modes=tuple(place.travel.times)))
+    took = timed(lambda: appraise(place, proposal))
+    watch = Watch()
     anew = {mode: _anew(place, mode, appraised.sites_after) for mode in place.travel.times}
-    second_seconds = time.perf_counter() - started
+    second = watch.took
     codes = [site.site_id for site in appraised.sites_after]
     apart = max(
         abs(
@@ -86,8 +88,8 @@ def appraisal_rows(place: Place) -> list[Row]:
     second_way = f"minutes to all {len(codes)} surgeries anew"
     title, agreed = f"{place.name}, {len(place.travel.times)} modes, warm", f"mean minutes at most {apart:.4f} apart"
     return [
-        Row(f"one dropped site in {title}", pin_seconds, 0.1, second_way, second_seconds, agreed),
-        Row(f"appraise it in {title}", seconds, 0.15, second_way, second_seconds, agreed),
+        Row(f"one dropped site in {title}", pin_took, 0.1, second_way, second, agreed),
+        Row(f"appraise it in {title}", took, 0.15, second_way, second, agreed),
     ]
 
 
@@ -118,15 +120,15 @@ else:
 def build_row() -> Row:
     """Building Kingsmere from its raw folder in a fresh process; beside it opening it as it was kept."""
     with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
+        watch = Watch()
         done = subprocess.run(
             [sys.executable, "-c", BUILD_ALONE, folder], cwd=build.ROOT, capture_output=True, text=True, check=True
         )
-        seconds = time.perf_counter() - started
+        took = watch.took
         opened = timed(lambda: build.open_place(str(Path(folder) / build.EXAMPLE)), repeats=3)
     peak = float(done.stdout.split()[-1])
     memory = "peak memory not told on this system" if math.isnan(peak) else f"peak memory {peak:,.0f} MB (goal 1,024)"
-    return Row("build Kingsmere from its raw folder", seconds, 20.0, "open it as it was kept", opened, memory)
+    return Row("build Kingsmere from its raw folder", took, 20.0, "open it as it was kept", opened, memory)
 
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -153,26 +155,29 @@ def click_rows() -> list[Row]:
     chromium = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if chromium is None:
         raise NotHeldError("Nothing was tried in a browser: no Chromium is installed.")
-    with _dashboard() as address, sync_playwright() as playwright:
+    with _dashboard() as (address, used), sync_playwright() as playwright:
         page = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
         page.goto(f"{address}/propose")
         page.wait_for_selector("iframe", timeout=START_SECONDS * 1000)
         page.frame_locator("iframe").first.locator(".borough-area").first.wait_for(timeout=START_SECONDS * 1000)
         box = page.locator("iframe").first.bounding_box()
-        taken = [_click(page, box, step / CLICKS) for step in range(CLICKS + 1)]
-        started = time.perf_counter()
+        _click(page, box, 0.0)
+        before = used()
+        taken = [_click(page, box, (step + 1) / CLICKS) for step in range(CLICKS)]
+        a_click = (used() - before) / CLICKS
+        before, started = used(), time.perf_counter()
         page.reload()
         page.frame_locator("iframe").first.locator(".borough-sign").first.wait_for(timeout=START_SECONDS * 1000)
-        opened = time.perf_counter() - started
-    strip, drawn = (list(column) for column in zip(*taken[1:], strict=True))
+        opened = Took(time.perf_counter() - started, used() - before)
+    strip, drawn = (list(column) for column in zip(*taken, strict=True))
     return [
         Row(
             f"from a click on the map to {what}, in Chromium",
-            statistics.median(seconds),
+            Took(statistics.median(seconds), a_click),
             goal,
             "open the page anew",
             opened,
-            f"{CLICKS} clicks, slowest {in_words(max(seconds))}",
+            f"{CLICKS} clicks, slowest {in_words(max(seconds))}; processor time is the dashboard's for the whole click",
         )
         for what, seconds, goal in (("the full result strip", strip, 0.7), ("map and figures redrawn", drawn, 0.6))
     ]
@@ -190,8 +195,11 @@ def _click(page: Any, box: Any, along: float) -> tuple[float, float]:
 
 
 @contextmanager
-def _dashboard() -> Iterator[str]:
-    """The dashboard in a process of its own on a free port; gives its address and stops it in the end."""
+def _dashboard() -> Iterator[tuple[str, Callable[[], float]]]:
+    """The dashboard in a process of its own on a free port, stopped in the end.
+
+    Gives its address, and what tells the processor seconds that it has used.
+    """
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
@@ -209,10 +217,19 @@ def _dashboard() -> Iterator[str]:
             with suppress(OSError), urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
                 break
             time.sleep(0.25)
-        yield address
+        yield address, partial(_processor_of, running.pid)
     finally:
         running.terminate()
         running.wait()
+
+
+def _processor_of(process: int) -> float:
+    """Processor seconds of a running process; NaN where the system does not tell."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return math.nan
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def machine() -> tuple[str, ...]:
@@ -240,21 +257,30 @@ def run(*, streets: Path | None = None, browser: bool = True) -> None:
         raise InputError(f"{chosen}: there is no such file; give a street file (.osm.pbf).")
     large, title = read_streets(chosen)[0], chosen.name
     print(f"Streets of {title}: {len(large.node_easting):,} corners, {len(large.edge_from):,} stretches")
-    for row in search_rows(large, title):
-        print(row if isinstance(row, str) else table([row]), flush=True)
-    print(table(growth_rows(chosen)), flush=True)
-    newport = newport_row()
-    print(newport if isinstance(newport, str) else table([newport]), flush=True)
-    print(table([raking_row(), *basket_rows()]), flush=True)
     print(f"{place.name}: {len(place.areas):,} small areas, {len(place.services.sites)} sites", flush=True)
-    print(
-        table([*appraisal_rows(place), *whole_appraisal_rows(place), *lokigi_rows(place), build_row(), table_row()]),
-        flush=True,
-    )
+    for name, rows in questions(place, large, chosen, browser=browser).items():
+        for row in attempted(name, rows):
+            print(table([row]), flush=True)
     if not browser:
         print("Nothing was tried in a browser, as asked.")
-        return
-    try:
-        print(table(click_rows()))
-    except NotHeldError as fault:
-        print(fault)
+
+
+Questions = dict[str, Callable[[], Iterable[Row | str]]]
+
+
+def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Questions:
+    """What the table asks, by name, in its order; path: the street file that the streets are of."""
+    asked: Questions = {
+        "Street searches": partial(search_rows, streets, path.name),
+        "Growth of street searches": partial(growth_rows, path),
+        "A dropped site in Newport": lambda: [newport_row()],
+        "Raking": lambda: [raking_row()],
+        "Baskets": basket_rows,
+        "One opening": partial(appraisal_rows, place),
+        "Open and close": partial(whole_appraisal_rows, place),
+        "lokigi": lambda: [lokigi_row(place)],
+        "Building Kingsmere": lambda: [build_row()],
+        "A full table": lambda: [table_row()],
+        "Kingsmere several times over": tiled_rows,
+    }
+    return asked | ({"A click in a browser": click_rows} if browser else {})

@@ -8,8 +8,6 @@ import json
 import math
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
@@ -20,7 +18,7 @@ import pandas as pd
 from geo import build
 from geo.bench.forward import Changes, Ends, changes_on_foot, journey_seconds, trips_of_day, walking_graph, walks_from
 from geo.bench.growth import peak_megabytes
-from geo.bench.row import Row, in_words, timed
+from geo.bench.row import Row, Took, Watch, timed
 from geo.bench.streets import origins_near
 from geo.errors import NotHeldError
 from geo.place.place import Place
@@ -66,43 +64,37 @@ def pin_row(streets: Streets, timetable: Timetable, *, day: date, title: str) ->
     at = GridPoint(float(streets.node_easting[corner]), float(streets.node_northing[corner]))
     doors = origins_near(streets, at, ORIGINS)
     network = network_of(streets, settings=TravelSettings())
-    started = time.perf_counter()
+    watch = Watch()
     transit = transit_of(network, stop_network(network, timetable), doors, day=day)
-    ready = time.perf_counter() - started
+    ready = watch.took
     when = When(day, FIRST_VIEW.from_minute, FIRST_VIEW.to_minute, FIRST_VIEW.home_by_minute)
     site = _one(at, "NEW")
 
     def ours() -> TravelTimes:
         return transit_times(transit, network, site, when=when)
 
-    seconds, processor = timed(ours), _processor_seconds(ours)
+    took = timed(ours)
     sample, minutes = doors.iloc[::EVERY_ORIGIN], range(when.from_minute, when.to_minute + 1, EVERY_MINUTE)
     scanned = _by_scan(transit, network, site, when=when)[::EVERY_ORIGIN, ::EVERY_MINUTE]
     ends, changes = _walks(transit, network, sample, at)
     trips = trips_of_day(timetable, day)
-    started = time.perf_counter()
+    watch = Watch()
     forwards = journey_seconds(trips, ends, changes, departs=[60 * minute for minute in minutes])
-    asked = time.perf_counter() - started
+    asked = watch.took
     questions = len(doors) * (when.to_minute - when.from_minute + 1)
     agreed = f"{forwards.size} of {questions:,} questions asked; {_agreement(scanned, forwards)}"
     return Row(
         f"one new site by public transport from {len(doors):,} doors at 181 minutes of leaving, home by 17:30, {title}",
-        seconds,
+        took,
         GOAL_SECONDS,
         f"forward search, {forwards.shape[0]} doors x {forwards.shape[1]} minutes, scaled up",
-        asked * questions / forwards.size,
-        f"{agreed}; {in_words(processor)} of processor time; stops, walks and the day made ready in {in_words(ready)}",
+        asked * (questions / forwards.size),
+        f"{agreed}; stops, walks and the day made ready in {ready.words}",
     )
 
 
 def _one(at: GridPoint, name: str) -> pd.DataFrame:
     return pd.DataFrame({"easting": [at.easting], "northing": [at.northing]}, index=[name])
-
-
-def _processor_seconds(work: Callable[[], object]) -> float:
-    started = time.process_time()
-    work()
-    return time.process_time() - started
 
 
 def _by_scan(transit: Transit, network: Network, site: pd.DataFrame, *, when: When) -> Floats:
@@ -148,7 +140,7 @@ class Measured:
 
     Attributes
     ----------
-    street_seconds, transit_seconds
+    streets, transit
         Of the street modes' tables and of public transport's.
     peak_megabytes
         The most memory that the process had used until then.
@@ -158,12 +150,11 @@ class Measured:
 
     areas: int
     sites: int
-    street_seconds: float
-    transit_seconds: float
-    processor_seconds: float
+    streets: Took
+    transit: Took
     peak_megabytes: float
     alone: int
-    alone_seconds: float
+    alone_took: Took
     same: bool
 
 
@@ -187,19 +178,19 @@ def full_table(place: Place, *, sites: int = TABLE_SITES) -> Measured:
     where = origins_near(network.streets, middle, sites)
     # The first site loads what is compiled.
     transit_times(transit, network, where.iloc[:1], when=when)
-    processor, started = time.process_time(), time.perf_counter()
+    watch = Watch()
     for mode in STREET_MODES:
         travel_times(network, place.travel.doors, where, mode=mode, settings=network.settings)
-    streets = time.perf_counter() - started
+    streets, watch = watch.took, Watch()
     whole = transit_times(transit, network, where, when=when)
-    seconds, used = time.perf_counter() - started, time.process_time() - processor
+    by_transit = watch.took
     peak = peak_megabytes()
     some = where.index[:: max(1, sites // SITES_ALONE)]
-    started = time.perf_counter()
+    watch = Watch()
     single = [transit_times(transit, network, where.loc[[code]], when=when) for code in some]
-    alone = time.perf_counter() - started
+    alone = watch.took
     same = all(_same(times, whole, name) for times, name in zip(single, some, strict=True))
-    return Measured(len(place.areas), sites, streets, seconds - streets, used, peak, len(some), alone, same)
+    return Measured(len(place.areas), sites, streets, by_transit, peak, len(some), alone, same)
 
 
 def _same(single: TravelTimes, whole: TravelTimes, name: str) -> bool:
@@ -213,7 +204,9 @@ def _tables(times: TravelTimes) -> dict[str, pd.DataFrame]:
 def table_row() -> Row:
     """Kingsmere's full table by every mode."""
     done = subprocess.run([sys.executable, "-c", ALONE], cwd=build.ROOT, capture_output=True, text=True, check=True)
-    return row_of(Measured(**json.loads(done.stdout)))
+    plain = json.loads(done.stdout)
+    tooks = {name: Took(**plain[name]) for name in ("streets", "transit", "alone_took")}
+    return row_of(Measured(**plain | tooks))
 
 
 def row_of(full: Measured) -> Row:
@@ -221,11 +214,10 @@ def row_of(full: Measured) -> Row:
     peak = "not told on this system" if math.isnan(full.peak_megabytes) else f"{full.peak_megabytes:,.0f} MB"
     return Row(
         f"full table of {full.areas:,} small areas x {full.sites} sites x {len(STREET_MODES) + 1} modes, Kingsmere",
-        full.street_seconds + full.transit_seconds,
+        Took(full.streets.seconds + full.transit.seconds, full.streets.processor + full.transit.processor),
         TABLE_GOAL_SECONDS,
         f"public transport one site at a time, {full.alone} of them scaled up",
-        full.alone_seconds * full.sites / full.alone,
+        full.alone_took * (full.sites / full.alone),
         f"{'the same figures' if full.same else 'NOT the same figures'}; public transport "
-        f"{in_words(full.transit_seconds)} of it; {in_words(full.processor_seconds)} of processor time; peak memory "
-        f"{peak} (goal {TABLE_GOAL_MEGABYTES:,})",
+        f"{full.transit.words} of it; peak memory {peak} (goal {TABLE_GOAL_MEGABYTES:,})",
     )

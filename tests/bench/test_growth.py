@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from geo.bench.growth import COPIES, Size, growth_rows, row_of, size_of, tiled
+from geo.bench.row import Took
 from geo.travel.network import TravelSettings, network_of
 from geo.travel.streets import Mode
 from geo.travel.travel import travel_times
@@ -58,13 +59,19 @@ def test_a_search_reaches_as_much_whatever_the_size() -> None:
 def test_a_street_file_has_a_line_a_size(tmp_path: Path) -> None:
     rows = growth_rows(write(tmp_path / "cross.osm.pbf", CROSS, CROSS_WAYS))
     assert [row.question.split("(")[1] for row in rows] == [f"{copies} x cross.osm.pbf)" for copies in COPIES]
-    assert all(row.seconds > 0 and row.second_seconds > 0 and "5 corners reached" in row.agreement for row in rows)
+    assert all(
+        row.took.seconds > 0 and row.second_took.seconds > 0 and "5 corners reached" in row.agreement for row in rows
+    )
 
 
 def test_a_line_tells_time_and_memory_and_what_a_system_does_not_tell() -> None:
-    row = row_of(Size(4, 1000, 0.2, 0.003, 120, 0.001, math.nan), "town")
+    row = row_of(Size(4, 1000, Took(0.2, 0.3), Took(0.003, 0.003), 120, Took(0.001, 0.001), math.nan), "town")
     assert row.question == "search an hour on foot among 1,000 corners (4 x town)"
     assert row.agreement == (
-        "120 corners reached in 2.0 ms beyond that; made ready for 6 modes in 200.0 ms; peak memory not told"
+        "120 corners reached in 2.0 ms beyond that; made ready for 6 modes in 200.0 ms (processor 300.0 ms); "
+        "peak memory not told"
     )
-    assert "peak memory 350 MB" in row_of(Size(1, 1, 0.1, 0.1, 1, 0.1, 350.0), "town").agreement
+    assert (
+        "peak memory 350 MB"
+        in row_of(Size(1, 1, Took(0.1, 0.1), Took(0.1, 0.1), 1, Took(0.1, 0.1), 350.0), "town").agreement
+    )
