@@ -1,7 +1,15 @@
-"""Start here: streamlit run dashboard.py. A table of contents and nothing else; each page sets itself up."""
+"""Start here: streamlit run dashboard.py. The server: Streamlit, the map's files, and what is said to every browser."""
 
 import streamlit as st
 
-from geo.ui import frame
+from geo.ui import frame, served, warm_up
+from geo.web import guard, routes
 
-st.navigation(frame.navigation(), position="hidden").run()
+BASE_PATH = st.get_option("server.baseUrlPath") or ""
+
+app = st.App(
+    frame.ENTRY,
+    routes=routes.routes(served.content, first_page=frame.HOME.url, base_path=BASE_PATH),
+    middleware=guard.middleware(BASE_PATH),
+    lifespan=warm_up.before_anybody_comes,
+)

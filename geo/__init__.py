@@ -35,6 +35,7 @@ edges
 on top
     build/        folder -> place -> store
     ui/           Streamlit only
+    web/          the server: addresses besides Streamlit's, headers, what is closed
     bench/        the speed table, and the second ways that it runs
     __main__      the command line
 """

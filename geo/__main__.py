@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo import build
 from geo.errors import GeoError, InputError
 from geo.place.place import Place
+from geo.plain import checked_day
 from geo.projection import point_of
 from geo.services.services import Service
 
@@ -87,9 +88,7 @@ def argument_parser() -> argparse.ArgumentParser:
     add = commands.add_parser("appraise", help="who is nearer and who is further under a proposal")
     add.add_argument("place", metavar="PLACE")
     add.add_argument("proposal", metavar="PROPOSAL.toml", type=Path)
-    add.add_argument(
-        "--on", metavar="DATE", type=date.fromisoformat, help="the day that figures are for; else the last"
-    )
+    add.add_argument("--on", metavar="DATE", type=_day, help="the day that figures are for; else the last")
     add.add_argument("--json", metavar="FILE")
     add.add_argument("--unrounded", action="store_true", help="for checking: no rounding, said so in settings")
     add.set_defaults(run=_appraise)
@@ -98,6 +97,13 @@ def argument_parser() -> argparse.ArgumentParser:
     add.add_argument("--no-browser", action="store_true", help="leave out the rows that open Chromium")
     add.set_defaults(run=_bench)
     return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return checked_day(text, "the day")
+    except InputError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from fault
 
 
 def bar(stage: str, done: int, total: int) -> None:

@@ -16,6 +16,8 @@ from geo.errors import InputError
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 FISCAL_START = 4
+# A date beyond these is a slip of the pen, whatever it is of.
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 # Years put together in one figure: five are the most that are published; more is a misreading.
 MOST_YEARS = 10
 
@@ -135,15 +137,19 @@ FORMS: tuple[tuple[str, Made], ...] = (
 
 
 def read_period(text: str) -> Period | None:
-    """The period that a cell means; None where it is none, or where it may be two ("2010-11": November or a year)."""
+    """The period that a cell means; None where it is none, or where it may be two ("2010-11": November or a year).
+
+    None as well where it lies before 1900 or after 2100.
+    """
     plain = " ".join(text.lower().split())
     for form, made in FORMS:
         match = re.fullmatch(form, plain)
         if match:
             try:
-                return made(*match.groups())
-            except (ValueError, InputError):
+                period = made(*match.groups())
+            except (ValueError, OverflowError, InputError):
                 return None
+            return period if period and period.first >= EARLIEST and period.last <= LATEST else None
     return None
 
 

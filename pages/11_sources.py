@@ -1,5 +1,7 @@
 """Sources: every file, what it is used for, what people say, what is modelled, never shown, assumed and missing."""
 
+from functools import partial
+
 import streamlit as st
 
 from geo.evidence.qualitative import NEVER_CHANGES
@@ -11,7 +13,7 @@ from geo.views.people import evidence
 from geo.views.words import tables, wording
 
 with frame.page("Sources") as place:
-    equal_table("Every file", {"Files": tables.sources(place)}, name=f"{place.name} sources")
+    equal_table("Every file", {"Files": partial(tables.sources, place)}, name=f"{place.name} sources")
     left, right = st.columns(2, gap="medium")
     with left:
         held_table("People, by source (the first is the one used)", tables.people_by_source(place, ""))
@@ -32,4 +34,6 @@ with frame.page("Sources") as place:
         st.header("Published journey times, beside ours")
         facts([published.ABOUT])
         held_table("To the nearest, by service and way", published.beside_ours(place))
-    equal_table("Left out or mended, and why", {"Left out": tables.left_out(place)}, name=f"{place.name} left out")
+    equal_table(
+        "Left out or mended, and why", {"Left out": partial(tables.left_out, place)}, name=f"{place.name} left out"
+    )

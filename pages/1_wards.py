@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from geo.ui import controls, frame, indicator_layers, loading, picking, session, ward_views
+from geo.ui import controls, frame, indicator_layers, loading, picking, session, today, ward_views
 from geo.ui.panels import equal_table, facts
 from geo.views.map import layers, marks
 from geo.views.words import tables, wording
@@ -20,18 +20,18 @@ with frame.page("Wards") as place:
     minutes = loading.minutes_today(place, shared.service, shared.way)
     signs = marks.today(place, (shared.service, *also))
 
-    beside = ward_views.draw(place, minutes, signs, lines=lines, on_click=partial(picking.read_ward, place))
+    beside = ward_views.draw(place, signs, lines=lines, on_click=partial(picking.read_ward, place))
     with beside:
         st.header(wording.plain(wording.ward_name(place, shared.ward)))
-        same_facts = ward_views.show(place, controls.ward_view(place), minutes)
+        same_facts = ward_views.show(place, controls.ward_view(place))
 
     equal_table(
         "The same facts as a table",
         {
             **(ward_views.layer_table(place, layer) | same_facts),
-            "By ward": tables.wards(place, minutes, service=shared.service, way=shared.way),
-            "By small area": tables.with_outside_share(tables.areas(place, minutes), place, shared.service),
-            "Sites": tables.sites(place.services.sites_of(shared.service), place),
+            "By ward": partial(today.by_ward, place, shared.service, shared.way),
+            "By small area": lambda: tables.with_outside_share(tables.areas(place, minutes), place, shared.service),
+            "Sites": lambda: tables.sites(place.services.sites_of(shared.service), place),
             **ward_views.staff_tables(place),
         },
         name=f"{place.name} {shared.service.label} {shared.way.label}",

@@ -5,12 +5,12 @@ from functools import partial
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.ui import controls, drafting, forms, frame, loading, record_forms, session
+from geo.ui import controls, drafting, forms, frame, loading, record_forms, session, today
 from geo.ui import map as area_map
 from geo.ui.panels import changes, equal_table, facts, proposal_files, result_strip
 from geo.views.impact import change_map, words
 from geo.views.impact import tables as impact_tables
-from geo.views.map import layers, marks
+from geo.views.map import marks
 from geo.views.proposal.kinds import KIND_WORDS
 from geo.views.words import tables, wording
 
@@ -38,7 +38,6 @@ with frame.page("Propose") as place:
 
     shared, draft = session.current().shared, session.current().draft
     proposal = draft.of(shared.service)
-    minutes = loading.minutes_today(place, shared.service, shared.way)
     if proposal.changes:
         appraisal = loading.appraisal(place, proposal, on=shared.on)
         fill = change_map.fill(appraisal, shared.way)
@@ -48,7 +47,7 @@ with frame.page("Propose") as place:
         with made:
             changes(place, proposal)
     else:
-        fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=shared.service, way=shared.way)
+        fill = today.fill(place, shared.service, shared.way)
         signs = marks.today(place, (shared.service,))
         with answer:
             result_strip([words.nothing_proposed(shared.service)])
@@ -60,17 +59,19 @@ with frame.page("Propose") as place:
         with st.container(key=frame.MAP_KEY):
             area_map.show(place, fill, signs, key="propose", on_click=partial(forms.click, place))
         area_map.legend(fill, signs)
-    # After the map, so that the map need not wait for it.
     by_ward = (
-        impact_tables.by_ward(appraisal, shared.way, place)
+        partial(impact_tables.by_ward, appraisal, shared.way, place)
         if proposal.changes
-        else tables.wards(place, minutes, service=shared.service, way=shared.way)
+        else partial(today.by_ward, place, shared.service, shared.way)
     )
     proposal_files(place, proposal)
     record_forms.record_forms(place, proposal)
     equal_table(
         "The same facts as a table",
-        {"By ward": by_ward, "Sites today": tables.sites(place.services.sites_of(shared.service), place)},
+        {
+            "Sites today": lambda: tables.sites(place.services.sites_of(shared.service), place),
+            "By ward": by_ward,
+        },
         name=f"{place.name} {proposal.name}",
     )
     facts([wording.without_a_car(place)])

@@ -8,9 +8,9 @@ from geo.appraisal import mitigation_text
 from geo.proposals.phases import overdue
 from geo.ui import controls, frame, impact_views, journeys, loading, session
 from geo.ui import map as area_map
-from geo.ui.panels import appraisal_files, chart, examples, facts, result_strip
+from geo.ui.panels import appraisal_files, examples, facts, result_strip
 from geo.views.access import load_tables
-from geo.views.impact import change_map, charts, equity_tables, probability_words, tables, words
+from geo.views.impact import change_map, equity_tables, probability_words, words
 from geo.views.map import marks
 from geo.views.proposal import words as proposal_words
 from geo.views.words import wording
@@ -23,7 +23,8 @@ with frame.page("Impact") as place:
         examples(place)
     else:
         controls.reading_day(proposal)
-        appraisal = loading.appraisal(place, proposal, on=session.current().shared.on)
+        on = session.current().shared.on
+        appraisal = loading.appraisal(place, proposal, on=on)
         fill = change_map.fill(appraisal, way)
         signs = marks.proposed(appraisal)
 
@@ -36,8 +37,7 @@ with frame.page("Impact") as place:
         with beside:
             st.header(f"How many, and where, {way.label}")
             if way.counts_people:
-                bands = tables.bands_by_ward(appraisal, way, place)
-                chart(charts.both_sides(bands, settings=appraisal.settings.impact))
+                loading.kept(place, impact_views.bands, proposal, on, way)
             else:
                 facts([wording.not_people([way]), wording.step_free(place, [way])])
             facts(probability_words.ward_words(appraisal, way))

@@ -106,6 +106,7 @@ def pages_show(monkeypatch: pytest.MonkeyPatch, paper_stamp: Callable[[str], str
     def show(place: Place) -> None:
         monkeypatch.setattr(build, "stamp", paper_stamp)
         monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": place.name, "rutland": "Elsewhere"})
+        monkeypatch.setattr(loading, "first_place", lambda: "kingsmere")
         monkeypatch.setattr(loading, "place", lambda _key: place)
         monkeypatch.setattr(area_map, "st_folium", lambda *_drawn, **_rest: None)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from geo.ui.session import Draft
@@ -29,10 +30,26 @@ def sentences(app: AppTest) -> list[str]:
     return [line.replace("\\", "").replace("**", "").strip() for line in lines if line.strip()]
 
 
+def shelves(app: AppTest) -> Iterator[AppTest]:
+    """The page as it is, then with each tab of its tables opened in turn."""
+    yield app
+    for label in [tab.label for tab in app.tabs]:
+        for header in app.header:
+            app.session_state[f"shelves of {header.value}"] = label
+        app.run()
+        assert not app.exception, label
+        yield app
+
+
+def tables(app: AppTest) -> Iterator[pd.DataFrame]:
+    """Every table of a page; those in sight are there again with each tab that is opened."""
+    for page in shelves(app):
+        yield from (part.value for part in (*page.dataframe, *page.table))
+
+
 def rows(app: AppTest) -> Iterator[dict[str, Any]]:
     """Every row of every table, by its headings, the index among them where it has a name."""
-    for part in (*app.dataframe, *app.table):
-        table = part.value
+    for table in tables(app):
         if table.index.name:
             table = table.reset_index()
         for row in table.to_dict("records"):

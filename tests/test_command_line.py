@@ -283,7 +283,8 @@ PROPOSALS = {
     + '[[change]]\nkind = "open"\nname = "B"\npostcode = "XZ9 9ZZ"\n': "Postcode 'XZ9 9ZZ' is not among the 2 held",
     "name = ": "not valid TOML",
     "name = " + "[" * 5000: "lie inside each other too deep",
-    "service" + ".a" * 5000 + " = 1": "service {'a': {'a': ",
+    "service" + ".a" * 5000 + " = 1": "a key of more than 8 parts with dots between",
+    "service" + ".a" * 7 + " = 1": "service {'a': {'a': ",
     "name = " + "9" * 5000: "not valid TOML",
 }
 
@@ -521,3 +522,12 @@ def test_it_is_called_as_a_module(tmp_path: Path) -> None:
     )
     assert done.returncode == 1 and done.stdout == ""
     assert done.stderr.strip().endswith("there is no such folder.") and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2101-01-01", "tomorrow"])
+def test_a_day_outside_two_centuries_is_wrong_usage(day: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["appraise", "kingsmere", "proposal.toml", "--on", day])
+    assert left.value.code == 2
+    said = capsys.readouterr().err
+    assert day in said and ("1900 to 2100" in said or "a date such as" in said)

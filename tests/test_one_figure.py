@@ -180,7 +180,7 @@ UNITS = "minute|hour|day|site|area|trip|ward|patient|resident|home|practice|sess
 WRONG = {
     "one of several": re.compile(rf"(?<![\d.,£-])1 (?:(?:{UNITS})s|people|surgeries)\b"),
     "several of one": re.compile(rf"(?<![\d.,£])(?:0|[2-9]|\d[\d,.]*\d) (?:{UNITS}|person|surgery)\b(?!-)"),
-    "three figures after about": re.compile(r"\babout £?\d,?\d[\d,]*[1-9]"),
+    "three figures after about": re.compile(r"\babout £?\d,?\d[\d,]*[1-9]", re.IGNORECASE),
     "an empty range": re.compile(r"(?<![\d.,])(\d[\d,.]*) (?:to|and) (?:about )?\1(?![\d,.]*\d)"),
     "a code": re.compile(r"\b(?:[EWSN]\d{8}|[A-Z]\d{5}(?:-\d+)?)\b"),
     "metres of the grid": re.compile(

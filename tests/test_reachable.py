@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
-ROOTS = ("pages/", "dashboard.py", "geo/__main__.py")
+ROOTS = ("pages/", "dashboard.py", "geo/ui/entry.py", "geo/__main__.py")
 
 # (module, name): what a name stands for; the name is "" for the module itself.
 Symbol = tuple[str, str]

@@ -26,10 +26,10 @@ from geo.access.load import (
     long_flows,
     nearest_parts,
     nobody,
-    said,
     shares_in_practice,
 )
 from geo.errors import InputError
+from geo.language.phrases import how_many
 from geo.services.services import Practice, Site
 from geo.values import Floats
 
@@ -131,7 +131,7 @@ def disperse(
         notes.append(f"Sites whose list is not open, which take nobody: {len(others) - len(receivers):,}.")
     if len(remainder):
         which = " that is known to have room" if capped else ""
-        who = f"For {said(float(remainder.sum()))} of {closing.name}'s {before.counted}"
+        who = f"For {how_many(float(remainder.sum()))} of {closing.name}'s {before.counted}"
         notes.append(f"{who} no open site was found{which}.")
     parts = np.column_stack([moved, outside.to_numpy()])
     flows = long_flows(pd.Series(1.0, index=leaving.index), [*ids, ELSEWHERE], parts)

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.access.catchments import Decay, capacities, rows_for
+from geo.language.phrases import FEWEST_SAID, how_many, sentence
 from geo.services.services import REGISTERED_SERVICES, Practice, Service, Site, of_service
 from geo.values import Floats
 
@@ -30,8 +31,6 @@ JOINED_SINCE = "joined since"
 WITHOUT_AREA = (AREA_NOT_HELD, JOINED_SINCE)
 # Stands for the site of patients of practices outside whose place is not held; no site has this code.
 ELSEWHERE = "elsewhere"
-# People in a sentence are said to the nearest 10, so that a few are never counted out.
-SAID_TO = 10
 
 
 class Counted(StrEnum):
@@ -186,11 +185,11 @@ def _registered_notes(guessed: int, scaled: int, without_area: pd.Series, *, els
         (AREA_NOT_HELD, "live where no small area is held"),
         (JOINED_SINCE, "joined since the table by area"),
     ):
-        if without_area[code] >= SAID_TO:
-            who = f"{said(without_area[code]).capitalize()} patients on these lists {why}"
+        if without_area[code] >= FEWEST_SAID:
+            who = f"{sentence(how_many(without_area[code]))} patients on these lists {why}"
             yield f"{who}: they count towards how full a site is and are on no map."
-    if elsewhere >= SAID_TO:
-        who = f"{said(elsewhere).capitalize()} patients of the small areas held"
+    if elsewhere >= FEWEST_SAID:
+        who = f"{sentence(how_many(elsewhere))} patients of the small areas held"
         yield f"{who} are on lists of practices that have no site here."
 
 
@@ -220,11 +219,6 @@ def joined(pieces: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def nobody() -> pd.Series:
     """No people by area_code."""
     return pd.Series(dtype=float, name="people", index=pd.Index([], name="area_code", dtype=object))
-
-
-def said(people: float) -> str:
-    """A number of people for a sentence, never a count of a few."""
-    return f"fewer than {SAID_TO}" if people < SAID_TO else f"about {round(people / SAID_TO) * SAID_TO:,}"
 
 
 def nearest_parts(minutes: Floats) -> Floats:

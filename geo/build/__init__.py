@@ -1,7 +1,10 @@
 """A folder of official files built into a place, kept, and opened again."""
 
 import re
+import traceback
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +15,7 @@ from geo.people.population import COMMUNITIES
 from geo.people.ward_people import described
 from geo.place.place import Place
 from geo.place.timetable_held import timetable_held
+from geo.plain import shown
 from geo.services.services import Service
 from geo.store import keep
 from geo.values import OnStep
@@ -54,13 +58,27 @@ def build(raw: Path, *, name: str = "", on_step: OnStep | None = None) -> Report
         raise InputError(f"{raw}: there is no such folder.")
     key = name or re.sub(r"[^a-z0-9_-]+", "-", raw.resolve().name.lower()).strip("-_")
     if not KEY.match(key):
-        raise InputError(f"{key!r} cannot be a place's name: use small letters, figures, hyphens, 63 at most.")
+        raise InputError(f"{shown(key)} cannot be a place's name: use small letters, figures, hyphens, 63 at most.")
     if key == EXAMPLE and raw.resolve() != EXAMPLE_RAW:
         raise InputError(f"{key} is the name of the example that comes with the project; give another with --name.")
     ledger = Ledger()
+    log = BUILT / f"{key}.log"
+    with suppress(OSError):
+        log.unlink(missing_ok=True)
     catalogue = recognise(raw, on_step=step)
     _say_found(catalogue, ledger)
-    place = assemble(catalogue, key, ledger, on_step=step)
+    _log_traces(log, [file.trace for file in catalogue.found if file.trace], ledger)
+    try:
+        place = assemble(catalogue, key, ledger, on_step=step)
+    except GeoError:
+        raise
+    except Exception as fault:
+        _log_traces(log, [traceback.format_exc()], ledger)
+        raise InputError(
+            *ledger.left_out,
+            f"{raw}: putting the place together failed in a way that was not foreseen ({type(fault).__name__}); the "
+            f"trace is in {log}, and any former place is as it was.",
+        ) from fault
     step("Keeping the place", 0, 1)
     try:
         keep.save(place, BUILT / key)
@@ -69,6 +87,19 @@ def build(raw: Path, *, name: str = "", on_step: OnStep | None = None) -> Report
     step("Keeping the place", 1, 1)
     ledger.say(f"Built {place.name} as {key}.")
     return Report(key, tuple(ledger.lines))
+
+
+def _log_traces(log: Path, traces: Sequence[str], ledger: Ledger) -> None:
+    """What no one foresaw, added to the build's log for whoever mends it."""
+    if not traces:
+        return
+    ledger.say(f"Where reading failed in a way that was not foreseen, {log} says more.")
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write("\n".join(traces))
+    except OSError as fault:
+        ledger.say(f"{log}: it cannot be written ({fault.strerror}).")
 
 
 def _say_found(catalogue: "Catalogue", ledger: Ledger) -> None:
@@ -92,6 +123,17 @@ def built_keys() -> tuple[str, ...]:
 def is_built(key: str) -> bool:
     """Whether a place of this key is built."""
     return bool(KEY.match(key)) and (BUILT / key / keep.MANIFEST).is_file()
+
+
+def is_current(key: str) -> bool:
+    """Whether a place of this key is built, and by this version."""
+    return is_built(key) and keep.is_current(BUILT / key)
+
+
+def newest() -> str:
+    """Key of the user's own place that was built last; the example's where there is none."""
+    own = [key for key in built_keys() if key != EXAMPLE]
+    return max(own, key=lambda key: (BUILT / key / keep.MANIFEST).stat().st_mtime_ns, default=EXAMPLE)
 
 
 def stamp(key: str) -> str:
@@ -120,7 +162,7 @@ def _folder(name: str) -> Path:
     folder = Path(name)
     if not folder.is_dir():
         built = [key if title(key).lower() == key else f"{key} ({title(key)})" for key in built_keys()]
-        raise NotHeldError(f"There is no built place {name!r}; the places built are {', '.join(built)}.")
+        raise NotHeldError(f"There is no built place {shown(name)}; the places built are {', '.join(built)}.")
     return folder
 
 

@@ -5,11 +5,10 @@ import pandas as pd
 from geo.areas.areas import Areas
 from geo.build.ledger import Ledger
 from geo.evidence.qualitative import Heard, Method, Supports
+from geo.plain import shown
 from geo.sources.catalogue import Catalogue
 from geo.sources.evidence.heard import EvidenceTable
 from geo.sources.rows import first_few
-
-SHOWN_OF_A_NAME = 40
 
 
 def evidence_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Heard, ...]:
@@ -23,9 +22,9 @@ def evidence_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Hea
         ward = table.frame["ward"].map(lambda typed: codes.get(plain_name(typed), ""))
         left_out = []
         for code, row in zip(ward, table.frame.to_dict("records"), strict=True):
-            named = f"{table.source.file}: entry {row['id'][:SHOWN_OF_A_NAME]!r}"
+            named = f"{table.source.file}: entry {shown(row['id'])}"
             if not code:
-                left_out.append(f"{named} is of {row['ward'][:SHOWN_OF_A_NAME]!r}, which is no ward here.")
+                left_out.append(f"{named} is of {shown(row['ward'])}, which is no ward here.")
             elif row["id"] in by_id:
                 left_out.append(f"{named} has an id that an entry of another file has.")
             else:

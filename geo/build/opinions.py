@@ -9,12 +9,12 @@ from geo.build.evidence import codes_of, plain_name
 from geo.build.ledger import Ledger
 from geo.evidence.past_decisions import Effect, PastDecision
 from geo.evidence.poll import Poll, PollKind
+from geo.plain import shown
 from geo.sources.catalogue import Catalogue
 from geo.sources.evidence.decisions import DecisionTable
 from geo.sources.evidence.poll_answers import PollTable
 from geo.sources.rows import first_few
 
-SHOWN_OF_A_NAME = 40
 ANSWERS = ["token", "ward_code", "item", "answer", "age", "sex", "weight"]
 
 
@@ -25,10 +25,10 @@ def decisions_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Pa
     for table in catalogue.records(DecisionTable):
         left_out = []
         for row in table.frame.to_dict("records"):
-            named = f"{table.source.file}: decision {row['id'][:SHOWN_OF_A_NAME]!r}"
+            named = f"{table.source.file}: decision {shown(row['id'])}"
             code = codes.get(plain_name(row["ward"]), "")
             if not code:
-                left_out.append(f"{named} is of {row['ward'][:SHOWN_OF_A_NAME]!r}, which is no ward here.")
+                left_out.append(f"{named} is of {shown(row['ward'])}, which is no ward here.")
             elif row["id"] in by_id:
                 left_out.append(f"{named} has an id that one of another file has.")
             else:
@@ -56,7 +56,7 @@ def polls_of(catalogue: Catalogue, wards: Areas, ledger: Ledger) -> tuple[Poll, 
         frame = table.frame.assign(ward_code=table.frame["ward"].map(lambda typed: codes.get(plain_name(typed), "")))
         elsewhere = frame[(frame["ward_code"] == "") & (frame["ward"] != "")]
         named = [
-            f"{table.source.file}: {name[:SHOWN_OF_A_NAME]!r} is no ward here; its answers are in the whole alone."
+            f"{table.source.file}: {shown(name)} is no ward here; its answers are in the whole alone."
             for name in elsewhere["ward"].unique()
         ]
         for sentence in first_few(named, f"names of wards in {table.source.file} that are not known"):

@@ -6,14 +6,13 @@ from geo.areas.areas import AreaKind, Areas
 from geo.build.carrier import Carrier
 from geo.build.ledger import Ledger
 from geo.disclosure.suppression import LEAST_PERSON
+from geo.language.phrases import FEWEST_SAID, how_many, sentence
 from geo.place.parts import ListChange
 from geo.place.registered import PATIENTS_AT
 from geo.services.services import Practice
 from geo.sources.catalogue import Catalogue
 from geo.sources.services.gp import ListSizes, PatientsByArea
 
-# People who are missing are said to the nearest 10, so that a few are never counted out.
-UNPLACED_TO = 10
 # A whole list at most so many months from the table by small area counts the same people. Our choice.
 SAME_TIME_MONTHS = 6
 
@@ -55,11 +54,10 @@ def patients(
 def _note_unplaced(published: pd.DataFrame, carried: pd.DataFrame, codes: set[str], ledger: Ledger) -> None:
     """Say on the pages how many on the lists here live where no small area is held: no figure counts them."""
     lists, placed = (table[table["practice_id"].isin(codes)]["patients"].sum() for table in (published, carried))
-    unplaced, listed = (round(count / UNPLACED_TO) * UNPLACED_TO for count in (lists - placed, lists))
-    if lists - placed >= UNPLACED_TO:
+    if lists - placed >= FEWEST_SAID:
         ledger.note(
-            f"About {unplaced:,} of the {listed:,} patients on lists here live further off, on LSOAs whose areas "
-            "are not held: they are missing from every figure."
+            f"{sentence(how_many(lists - placed))} of {how_many(lists)} patients on lists here live further off, on "
+            "LSOAs whose areas are not held: they are missing from every figure."
         )
 
 

@@ -16,6 +16,7 @@ from geo.build.ledger import Ledger
 from geo.build.study import Study
 from geo.errors import InputError
 from geo.place.parts import PeopleTable
+from geo.plain import shown
 from geo.sources.catalogue import Catalogue
 from geo.sources.geography_lookups import LookupTable
 from geo.sources.people.census import CensusTable
@@ -75,7 +76,7 @@ def _residents(census: PeopleTable, own: Sequence[PeopleTable], *, wanted: str) 
     if not named:
         others = "".join(f', "{table.date}"' for table in own)
         raise InputError(
-            f"sources.toml: people = {wanted!r} in [place] names no count by the small areas that is held; "
+            f"sources.toml: people = {shown(wanted)} in [place] names no count by the small areas that is held; "
             f'"{CENSUS}"{others} can stand there.'
         )
     return named[0]

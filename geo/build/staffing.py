@@ -12,7 +12,7 @@ from geo.access.staff import Staff
 from geo.areas.areas import Areas
 from geo.areas.lookups import area_at
 from geo.build.ledger import Ledger
-from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
+from geo.language.phrases import how_many, sentence
 from geo.services.services import Site
 from geo.sources.catalogue import Catalogue
 from geo.sources.people.staff import StaffTable
@@ -58,8 +58,7 @@ def _elsewhere(people: float) -> str:
     """A sentence on those whose sectors, or parts of them, lie outside the small areas held."""
     if people < 0.5:
         return ""
-    count = f"About {people:,.0f}" if people >= STRICT_SMALLEST_SHOWN else f"Fewer than {STRICT_SMALLEST_SHOWN}"
-    return f" {count} of them live outside the small areas held: their place is not known here."
+    return f" {sentence(how_many(people))} of them live outside the small areas held: their place is not known here."
 
 
 def sector_shares(areas: Areas, postcodes: pd.DataFrame) -> pd.DataFrame:

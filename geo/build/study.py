@@ -14,6 +14,7 @@ from geo.build.ledger import Ledger
 from geo.build.outlines import outline_sets
 from geo.build.wards import WardWay, ward_sets, ward_shares
 from geo.errors import InputError
+from geo.plain import shown
 from geo.sources.boundaries import BoundarySet, CentreSet
 from geo.sources.catalogue import Catalogue
 from geo.sources.geography_lookups import LookupTable
@@ -145,8 +146,8 @@ def _borough(
         return _with_people(*partly[0], ledger)
     if lies_in:
         raise InputError(
-            f"sources.toml gives authority = {stated!r}, and none of the small areas whose people are held lies in it; "
-            f"they lie in {', '.join(sorted(lies_in)[:5])}."
+            f"sources.toml gives authority = {shown(stated)}, and none of the small areas whose people are held lies "
+            f"in it; they lie in {', '.join(sorted(lies_in)[:5])}."
         )
     raise InputError(
         "No census table of age or ethnic group covers the small areas whose outlines are held; add one by output area "

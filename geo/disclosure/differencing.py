@@ -7,7 +7,6 @@ be one of fewer than five whole numbers. What the choice of what else to withhol
 tried on every strict list of two, it told nothing.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,12 +34,15 @@ SMALLEST_SHOWN = {
 }
 # Label of the row and of the column of totals.
 TOTAL = "all"
+SLIGHT = 1e-6
 
 
 def protect_with_total(people: pd.Series, rule: Rule) -> pd.Series:
     """A list of counts with its total as the last row (`TOTAL`), each NaN where withheld."""
-    table = protect_table(people.rename("people").to_frame(), rule)
-    return table["people"]
+    refuse_below_authority(people.index, rule)
+    counts = people.to_numpy(float)
+    shown = _released(counts, np.vstack([np.eye(len(counts)), np.ones(len(counts))]), rule)
+    return pd.Series(shown, index=pd.Index([*people.index, TOTAL], name=people.index.name), name="people")
 
 
 def protect_parts(people: pd.Series) -> pd.Series:
@@ -82,25 +84,22 @@ def protect_table(counts: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     a thousand ten and more. A table of flows leaves without its totals, by `protect`.
     """
     rows, columns = counts.index, counts.columns
-    cells = pd.MultiIndex.from_product([rows, columns])
     by_row = np.vstack([np.eye(len(rows)), np.ones(len(rows))])
     by_column = np.eye(1) if len(columns) == 1 else np.vstack([np.eye(len(columns)), np.ones(len(columns))])
     named = [*columns] if len(columns) == 1 else [*columns, TOTAL]
-    labels = pd.MultiIndex.from_product([[*rows, TOTAL], named])
     refuse_below_authority(rows, rule)
-    flat = pd.Series(counts.to_numpy(float).ravel(), index=cells)
-    shown = _released(flat, pd.DataFrame(np.kron(by_row, by_column), index=labels, columns=cells), rule)
-    made = pd.DataFrame(shown.to_numpy().reshape(len(rows) + 1, len(named)), columns=named)
+    shown = _released(counts.to_numpy(float).ravel(), np.kron(by_row, by_column).astype(np.float64), rule)
+    made = pd.DataFrame(shown.reshape(len(rows) + 1, len(named)), columns=named)
     return made.set_axis(pd.Index([*rows, TOTAL], name=rows.name))
 
 
-def _released(cells: pd.Series, figures: pd.DataFrame, rule: Rule) -> pd.Series:
-    counts, sums = cells.to_numpy(float), figures.to_numpy(float)
+def _released(counts: Floats, sums: Floats, rule: Rule) -> Floats:
+    """What is shown of figures that are sums (figures x cells) of counts; NaN where withheld."""
     if np.isnan(counts).any() or (counts < 0).any():
         raise InputError("A count is missing or below nought; figures that leave together need every count.")
     values = np.round(sums @ counts, 6)
     if rule is Rule.OPEN:
-        return pd.Series(values, index=figures.index)
+        return values
     shown = shown_alone(pd.Series(values), rule).to_numpy(copy=True)
     beyond = _told_besides(counts, sums, values, rule)
     family = _Family(
@@ -114,7 +113,7 @@ def _released(cells: pd.Series, figures: pd.DataFrame, rule: Rule) -> pd.Series:
     if rule is not Rule.NHS:
         family.hide_lone_cells()
     family.hide_until_safe()
-    return pd.Series(family.shown[: len(sums)], index=figures.index)
+    return family.shown[: len(sums)]
 
 
 def _told_besides(counts: Floats, sums: Floats, values: Floats, rule: Rule) -> Floats:
@@ -144,10 +143,12 @@ class _Family:
     rule: Rule
 
     def __post_init__(self) -> None:
-        # Loaded with the solver that takes it, and no sooner.
-        from scipy.sparse import csr_array
-
-        self.sparse = csr_array(self.sums)
+        cells = len(self.cells)
+        # The cells, their total, and sums that are only watched: what a reader knows are bounds of each and of the sum.
+        self.is_list = bool(
+            self.asked.sum() == cells + 1
+            and np.array_equal(self.sums[: cells + 1], np.vstack([np.eye(cells), np.ones(cells)]))
+        )
         self.whole = bool((self.cells == np.round(self.cells)).all())
         self.uses: NDArray[np.bool_] = np.not_equal(self.sums, 0)
         self.single: NDArray[np.bool_] = self.uses.sum(axis=1) == 1
@@ -226,40 +227,65 @@ class _Family:
 
     def _furthest(self, figure: int, sign: float) -> Floats:
         """A set of cells that agrees with all that is shown and has the figure as small (1) or large (-1) as can be."""
-        # Half a second to load, for the few tables with a small count in them.
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
-        lowest, highest = (np.array(side) for side in zip(*self._known(), strict=True))
+        lowest, highest = self._known()
         ceiling = self.limit - 1 if self.whole else self.limit
         lowest[figure] = max(lowest[figure], 0.0)
         highest[figure] = min(highest[figure], ceiling)
+        if self.is_list:
+            return self._furthest_of_list(figure, sign, lowest, highest)
+        # Half a second to load, for the few tables with a small count in them.
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
         solved = milp(
             sign * self.sums[figure],
             integrality=np.full(len(self.cells), int(self.whole)),
             bounds=Bounds(0, np.inf),
-            constraints=LinearConstraint(self.sparse, lowest, highest),
+            constraints=LinearConstraint(csr_array(self.sums), lowest, highest),
         )
         return self.cells if solved.x is None else np.round(solved.x, 6)
 
-    def _known(self) -> Iterator[tuple[float, float]]:
+    def _furthest_of_list(self, figure: int, sign: float, lowest: Floats, highest: Floats) -> Floats:
+        """The same for a list with its total, without a solver: what the others leave is handed out cell by cell."""
+        cells = len(self.cells)
+        least, most = np.maximum(lowest[:cells], 0.0), highest[:cells]
+        inside = self.uses[figure]
+        # The total binds both sides; the figure's own bounds bind its side, and are the total's where it is the total.
+        below, above = lowest[cells], highest[cells]
+        smallest = max(least[inside].sum(), lowest[figure], below - most[~inside].sum())
+        largest = min(most[inside].sum(), highest[figure], above - least[~inside].sum())
+        if smallest > largest + SLIGHT:
+            return self.cells
+        amount = smallest if sign > 0 else largest
+        made = np.empty(cells)
+        made[inside] = _handed_out(amount, least[inside], most[inside])
+        made[~inside] = _handed_out(max(below - amount, least[~inside].sum()), least[~inside], most[~inside])
+        return np.round(made, 6)
+
+    def _known(self) -> tuple[Floats, Floats]:
         """What a reader knows of each figure: the least and the most that it can be."""
         slack = (NHS_ROUND_TO - 1) / 2 if self.whole else NHS_ROUND_TO / 2
         unit = 1.0 if self.whole else 0.0
-        for figure, shown in enumerate(self.shown):
-            if np.isnan(shown):
-                yield self._known_of_withheld(figure, unit)
-                continue
-            if shown == 0:
-                yield 0.0, 0.0
-            elif self.rule is Rule.NHS and shown == NHS_ROUND_TO:
-                yield unit, self.limit - unit
-            else:
-                yield max(shown - slack, float(self.limit)), shown + slack
+        shown, limit = self.shown, float(self.limit)
+        withheld = np.isnan(shown)
+        # A cell that is withheld is known to be small or not; of a sum it is known that it is not nought.
+        cell = withheld & self.single & (self.rule is not Rule.NHS)
+        kinds = [
+            withheld & ~self.asked,
+            cell & self.small,
+            cell,
+            withheld,
+            shown == 0,
+            (self.rule is Rule.NHS) & (shown == NHS_ROUND_TO),
+        ]
+        lowest = np.select(kinds, [-np.inf, unit, limit, unit, 0.0, unit], np.maximum(shown - slack, limit))
+        highest = np.select(kinds, [np.inf, limit - unit, np.inf, np.inf, 0.0, limit - unit], shown + slack)
+        return lowest, highest
 
-    def _known_of_withheld(self, figure: int, unit: float) -> tuple[float, float]:
-        """A cell is known to be small or not; of a sum it is known that it is not nought."""
-        if not self.asked[figure]:
-            return -np.inf, np.inf
-        if self.single[figure] and self.rule is not Rule.NHS:
-            return (unit, self.limit - unit) if self.small[figure] else (float(self.limit), np.inf)
-        return unit, np.inf
+
+def _handed_out(amount: float, least: Floats, most: Floats) -> Floats:
+    """An amount dealt to cells in their order, each within its bounds; it lies between the sums of both."""
+    left = amount - least.sum()
+    room = most - least
+    before = np.append(0.0, np.cumsum(room)[:-1]) if len(room) else room
+    return least + np.clip(left - before, 0.0, room)

@@ -75,12 +75,14 @@ def shown_alone(counts: pd.Series, rule: Rule) -> pd.Series:
     """Each count, or change of a count, as the rule shows it if nothing else were released; NaN where withheld."""
     if rule is Rule.OPEN:
         return counts
-    size = counts.abs()
-    rounded = np.sign(counts) * round_half_up(size, NHS_ROUND_TO)
-    if rule is Rule.NHS:
-        small = (size > 0) & (size < NHS_SMALLEST_SHOWN)
-        return rounded.mask(small, np.sign(counts) * NHS_ROUND_TO)
-    return rounded.mask((size > 0) & (size < STRICT_SMALLEST_SHOWN))
+    values = counts.to_numpy(float)
+    size, side = np.abs(values), np.sign(values)
+    smallest, instead = (
+        (NHS_SMALLEST_SHOWN, side * NHS_ROUND_TO) if rule is Rule.NHS else (STRICT_SMALLEST_SHOWN, np.nan)
+    )
+    rounded = side * np.floor(size / NHS_ROUND_TO + 0.5) * NHS_ROUND_TO
+    shown = np.where((size > 0) & (size < smallest), instead, rounded)
+    return pd.Series(shown, index=counts.index, name=counts.name)
 
 
 def few_hidden(people: pd.Series) -> pd.Series:

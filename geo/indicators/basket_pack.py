@@ -11,6 +11,7 @@ from typing import Any
 from geo.errors import InputError
 from geo.indicators.baskets import Basket, BasketItem, Mean, Scaling
 from geo.indicators.indicators import Polarity
+from geo.plain import all_visible
 
 FORMAT = "better-placed basket, 1"
 KEYS = ("format", "title", "items", "dimension_weights", "scaling", "mean")
@@ -48,7 +49,7 @@ def to_json(basket: Basket) -> str:
 def from_json(content: bytes, *, name: str, known: Collection[str]) -> Basket:
     """The basket of a file's bytes; data only, nothing in it is run. InputError in words, as from_plain."""
     try:
-        plain = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+        plain = all_visible(json.loads(content.decode("utf-8-sig"), parse_constant=_no_number))
     except (ValueError, RecursionError) as fault:
         raise InputError(f"{name}: it is no JSON text that can be read ({type(fault).__name__}).") from fault
     if not isinstance(plain, dict):

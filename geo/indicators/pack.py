@@ -25,6 +25,7 @@ from geo.indicators.indicators import (
     Polarity,
     period_of,
 )
+from geo.plain import all_visible
 from geo.provenance import Interval
 
 FORMAT = "better-placed indicators, 1"
@@ -70,7 +71,7 @@ def from_plain(pack: Mapping[str, Any], *, name: str) -> IndicatorValues:
 def from_json(content: bytes, *, name: str) -> IndicatorValues:
     """The indicators of a file's bytes; data only, nothing in it is run. InputError in words, ten faults at most."""
     try:
-        plain = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+        plain = all_visible(json.loads(content.decode("utf-8-sig"), parse_constant=_no_number))
     except (ValueError, RecursionError) as fault:
         raise InputError(f"{name}: it is no JSON text that can be read ({type(fault).__name__}).") from fault
     if not isinstance(plain, dict):

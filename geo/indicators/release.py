@@ -10,12 +10,14 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from geo.disclosure.differencing import TOTAL, protect_with_total
+from geo.disclosure.differencing import protect_with_total
 from geo.disclosure.suppression import NHS_ROUND_TO, Rule, round_half_up, shown_alone
 from geo.indicators.indicators import ENGLAND, KEY, FigureKind, Indicator, IndicatorValues
 from geo.provenance import Interval
 from geo.uncertainty import intervals
+from geo.values import Floats
 
 # How freely the counts of an indicator may leave, where that is not the rule of its kind.
 RULES: Mapping[str, Rule] = {"hate_crime": Rule.STRICT, "nino": Rule.AUTHORITY_ONLY}
@@ -57,31 +59,42 @@ def releasable(values: IndicatorValues, wards: Collection[str], authority_code: 
                 inside = rows[rows["area_code"].isin(here)]
                 elsewhere = rows[rows["area_code"].str.startswith(ENGLAND)]
                 asked = "base" if record.perception else "value"
-                pieces = [
-                    _of_period(period_rows, record, asked=asked, authority_code=authority_code)
-                    for _, period_rows in inside.groupby(KEY[:-1], sort=False)
-                ]
-                released += [*pieces, elsewhere]
+                released += [_strict(inside, record, asked=asked, authority_code=authority_code), elsewhere]
             case Rule.AUTHORITY_ONLY:
                 whole = rows[rows["area_code"] == authority_code]
                 released.append(_rounded(whole, shown_alone(whole["value"], Rule.AUTHORITY_ONLY)))
     return IndicatorValues(values.indicators, pd.concat(released, ignore_index=True))
 
 
-def _of_period(rows: pd.DataFrame, record: Indicator, *, asked: str, authority_code: str) -> pd.DataFrame:
-    """One period's rows: what is counted (answers asked, or events) is released with its total, the figure follows."""
-    counts = rows.set_index("area_code")[asked].dropna()
-    parts = counts.drop(authority_code, errors="ignore")
-    if parts.empty:
-        shown = shown_alone(counts, Rule.STRICT)
-    else:
-        shown = protect_with_total(parts, Rule.STRICT).rename({TOTAL: authority_code})
-        own = float(counts.get(authority_code, np.nan))
-        if not np.isnan(shown[authority_code]) and not np.isclose(own, parts.sum()):
-            # A total of its own, which the parts do not add up to, is shown only where theirs would be.
-            shown[authority_code] = shown_alone(pd.Series([own]), Rule.STRICT).iloc[0]
-    by_row = rows["area_code"].map(shown)
+def _strict(rows: pd.DataFrame, record: Indicator, *, asked: str, authority_code: str) -> pd.DataFrame:
+    """What is counted (answers asked, or events) is released with its total, a period at a time; the figure follows."""
+    period = rows.groupby(KEY[:-1], sort=False).ngroup().to_numpy()
+    rows = rows.iloc[np.argsort(period, kind="stable")]
+    codes, counts = rows["area_code"].to_numpy(object), rows[asked].to_numpy(float)
+    shown = [
+        _of_period(codes[of_period], counts[of_period], authority_code)
+        for of_period in np.split(np.arange(len(rows)), np.flatnonzero(np.diff(np.sort(period))) + 1)
+    ]
+    by_row = pd.Series(np.concatenate(shown), index=rows.index)
     return _of_survey(rows, by_row) if record.perception else _rounded(rows, by_row, record)
+
+
+def _of_period(codes: NDArray[np.object_], counts: Floats, authority_code: str) -> Floats:
+    """One period's counts as they are shown with their total, by the codes of their areas; NaN where not held."""
+    held, whole = ~np.isnan(counts), codes == authority_code
+    parts = held & ~whole
+    shown = np.full(len(counts), np.nan)
+    if not parts.any():
+        shown[held] = shown_alone(pd.Series(counts[held]), Rule.STRICT)
+        return shown
+    protected = protect_with_total(pd.Series(counts[parts], index=codes[parts]), Rule.STRICT).to_numpy()
+    shown[parts], total = protected[:-1], protected[-1]
+    if whole.any():
+        own = counts[whole]
+        # A total of its own, which the parts do not add up to, is shown only where theirs would be.
+        differs = not np.isnan(total) and not np.isclose(own[0], counts[parts].sum())
+        shown[whole] = shown_alone(pd.Series(own), Rule.STRICT) if differs else total
+    return shown
 
 
 def _of_survey(rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:

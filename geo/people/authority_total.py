@@ -94,7 +94,7 @@ def total_of_sources(sources: Sequence[SourceTotal]) -> AuthorityTotal:
 def _words(sources: Sequence[SourceTotal], *, furthest: int, disagree: bool, widened: float) -> str:
     if len(sources) == 1:
         return f"One source only ({sources[0].title}): nothing to hold it against."
-    totals = ", ".join(f"{source.title} about {_said(source.people)}" for source in sources)
+    totals = ", ".join(f"{source.title} {_said(source.people)}" for source in sources)
     if not disagree:
         return f"The sources agree within their own doubt: {totals}."
     return (

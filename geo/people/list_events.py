@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from geo.language.phrases import how_many
 from geo.people.list_history import QUARTER_DAYS, day_of
 
 # A fall of more than this share of a list within one quarter is looked at for list cleaning. Our choice.
@@ -24,8 +25,6 @@ TAKEN_IN_ELSEWHERE = 0.5
 LEFT_ON_THE_BOOKS = 0.05
 # Lists shorter than this are no practice at work. Our choice.
 SHORTEST_LIST = 100
-# Patients in a sentence are said to the nearest 10, so that a few are never counted out.
-SAID_TO = 10
 
 
 class ListEventKind(StrEnum):
@@ -153,4 +152,4 @@ def looks_cleaned(before: pd.DataFrame, after: pd.DataFrame, practice_id: str) -
 
 
 def _said(patients: float) -> str:
-    return f"about {round(patients / SAID_TO) * SAID_TO:,} patients"
+    return f"{how_many(patients)} patients"

@@ -50,7 +50,7 @@ def record_from(plain: Plain) -> tuple[ProposalRecord, list[str]]:
     single: dict[str, Callable[[Plain], Any]] = {
         "stage": _stage,
         "decided_on": lambda table: day(table, "decided_on"),
-        "partners": lambda table: texts(table, "partners"),
+        "partners": lambda table: texts(table, "partners", most=MOST_ROWS),
         "only_for": _only_for,
         "rivals": _rivals,
     }

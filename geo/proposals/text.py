@@ -5,15 +5,25 @@ proposal: its changes, business as usual, the communities that its user defines,
 """
 
 import math
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 import tomli_w
 
-from geo.errors import GeoError, InputError
+from geo.errors import InputError
 from geo.place.named_communities import NamedCommunity, community_from, community_to
-from geo.plain import LONGEST_NAME, LONGEST_NOTE, Plain, each, refuse_unknown, shown, tables
+from geo.plain import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    MOST_FAULTS,
+    Plain,
+    each,
+    from_toml_text,
+    refuse_unknown,
+    shown,
+    tables,
+    visible,
+)
 from geo.proposals.change_fields import Locate
 from geo.proposals.changes import KINDS, Change
 from geo.proposals.proposals import Proposal
@@ -29,18 +39,7 @@ MOST_COMMUNITIES = 30
 
 def from_toml(content: bytes | str, *, locate: Locate) -> Proposal:
     """A proposal from its TOML file, with or without a byte order mark; InputError with every fault in words."""
-    try:
-        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
-        return from_dict(tomllib.loads(text), locate=locate)
-    except UnicodeDecodeError as fault:
-        raise InputError("The proposal cannot be read as UTF-8 text; save it as UTF-8.") from fault
-    except GeoError:
-        raise
-    except ValueError as fault:
-        # What the TOML reader raises for its own faults, and for a number of thousands of figures.
-        raise InputError(f"The proposal is not valid TOML ({fault}).") from fault
-    except RecursionError as fault:
-        raise InputError("The proposal is not valid: tables or lists in it lie inside each other too deep.") from fault
+    return from_dict(from_toml_text(content, name="The proposal"), locate=locate)
 
 
 def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
@@ -50,6 +49,7 @@ def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
     """
     faults = [f"unknown key {shown(key)} in the proposal." for key in plain if key not in PROPOSAL_KEYS]
     name, note, service = plain.get("name"), plain.get("note", ""), plain.get("service")
+    name, note = (visible(typed) if isinstance(typed, str) else typed for typed in (name, note))
     if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
         faults.append(f"the proposal needs a name of 1 to {LONGEST_NAME} characters.")
     if not isinstance(note, str) or len(note) > LONGEST_NOTE:
@@ -76,7 +76,8 @@ def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
     record, wrong = record_from(plain)
     faults += wrong
     if faults:
-        raise InputError(*(f"Proposal: {fault}" for fault in faults))
+        more = [f"{len(faults) - MOST_FAULTS:,} more faults."] if len(faults) > MOST_FAULTS else []
+        raise InputError(*(f"Proposal: {fault}" for fault in (*faults[:MOST_FAULTS], *more)))
     return Proposal(
         name=str(name).strip(),
         service=Service(str(service)),

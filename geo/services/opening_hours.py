@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from geo.errors import InputError
+from geo.plain import shown
 
 MINUTES_A_DAY = 24 * 60
 DAYS_A_WEEK = 7
@@ -79,7 +80,7 @@ def opening_hours(words: str) -> OpeningHours:
             named, rest = _next_days(rest, words)
             days, timed = [*([] if timed else days), *named], False
     if not any(open_at.values()) or not timed:
-        raise InputError(f"Opening hours {words[:60]!r} name no times; {EXPECTED}")
+        raise InputError(f"Opening hours {shown(words[:60])} name no times; {EXPECTED}")
     return OpeningHours(tuple(span for day in sorted(open_at) for span in _merged(day, open_at[day])))
 
 
@@ -88,7 +89,7 @@ def _next_days(rest: str, words: str) -> tuple[list[int], str]:
     match = _WORDS.match(rest)
     first = _days(match[1]) if match else []
     if match is None or not first:
-        raise InputError(f"Opening hours {words[:60]!r} cannot be read; {EXPECTED}")
+        raise InputError(f"Opening hours {shown(words[:60])} cannot be read; {EXPECTED}")
     last = _days(match[2]) if match[2] else []
     if not last:
         return first, rest[match.end(1) :]
@@ -116,10 +117,10 @@ def _minutes(span: re.Match[str], words: str) -> tuple[int, int]:
         if (span[6] or "").lower() == "pm" and 0 <= afternoon < until:
             since = afternoon
         elif not span[6] and len(span[1]) == 1 and since < SURELY_MORNING_FROM_HOUR * 60 and until <= NOON_HOUR * 60:
-            raise InputError(f"Opening hours {words[:60]!r} do not say morning or afternoon; {EXPECTED}")
+            raise InputError(f"Opening hours {shown(words[:60])} do not say morning or afternoon; {EXPECTED}")
     until = MINUTES_A_DAY if until == 0 else until
     if not 0 <= since < until <= MINUTES_A_DAY:
-        raise InputError(f"Opening hours {words[:60]!r} close before they open, or lie beyond the day; {EXPECTED}")
+        raise InputError(f"Opening hours {shown(words[:60])} close before they open, or lie beyond the day; {EXPECTED}")
     return since, until
 
 

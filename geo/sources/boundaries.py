@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
+from geo.plain import shown
 from geo.projection import to_grid
 from geo.provenance import Source
 from geo.sources.coordinates import DEGREES_EAST, GRID, LONLAT, stated_system, system_of
@@ -137,7 +138,7 @@ def _one_kind(name: str, codes: pd.Series) -> AreaKind:
         at = code_kinds.index(None)
         code = codes.iloc[at]
         raise InputError(
-            f"{name}, feature {at + 1}: {code!r} ({len(code)} characters) is not an area code such as E05000819; "
+            f"{name}, feature {at + 1}: {shown(code)} ({len(code)} characters) is not an area code such as E05000819; "
             f"{code_kinds.count(None)} of {len(codes)} codes are wrong."
         )
     if len(kinds) != 1:
@@ -245,7 +246,7 @@ def _centres_in_table(table: TextTable) -> tuple[str, pd.Series, Floats, tuple[s
     table.need(column, east, north)
     codes, dropped = table.area_codes(column)
     x, y = (numbers(table, name, lowest=DEGREES_EAST[0]) for name in (east, north))
-    said = (*dropped, *x.faults, *x.notes, *y.faults, *y.notes)
+    said = (*table.notes, *dropped, *x.faults, *x.notes, *y.faults, *y.notes)
     return column, codes, np.column_stack([x.figures, y.figures]), said
 
 

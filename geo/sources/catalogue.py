@@ -4,12 +4,14 @@ What a file is comes from its contents; what no file tells of itself may stand i
 """
 
 import hashlib
+import traceback
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from geo.errors import GeoError, InputError
+from geo.plain import beginning, visible
 from geo.provenance import Source
 from geo.sources import boundaries, descriptions, geography_lookups, postcodes, unused
 from geo.sources.evidence import decisions, heard, poll_answers
@@ -38,8 +40,8 @@ from geo.sources.services import estates, gp, journey_times, points, site_facts
 from geo.values import OnStep
 
 RecordT = TypeVar("RecordT")
-# Columns of a file of no known kind that are named, and letters of each.
-SHOWN_COLUMNS, SHOWN_LETTERS = 12, 60
+# Columns of a file of no known kind that are named.
+SHOWN_COLUMNS = 12
 # What reading can raise for a file of another kind than it is said to be, kind by kind and column by column.
 MISREAD = (LookupError, AttributeError, TypeError, ValueError, RuntimeError, StopIteration)
 
@@ -72,6 +74,8 @@ class Found:
         A sentence for a file that is not used.
     faults
         A sentence each for a file that was refused.
+    trace
+        Where in the code reading it failed, of a file that was refused for a fault of ours; "" for all others.
     """
 
     raw: RawFile
@@ -80,6 +84,7 @@ class Found:
     outcome: Outcome
     why: str = ""
     faults: tuple[str, ...] = ()
+    trace: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,7 +183,8 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
         hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
         # Other TOML files are proposals, which lie beside a place's files and are not part of it.
         if path.is_file() and not hidden and path.suffix != ".toml" and not _is_beside(path):
-            named_files.append(("/".join(parts), path))
+            # As it can be shown and kept; a name on the disk may hold what is no text.
+            named_files.append((visible("/".join(parts).encode("utf-8", "replace").decode()), path))
     if not named_files:
         raise InputError(f"{folder}: there are no files in it; the official tables of a place were expected.")
     return named_files
@@ -196,7 +202,7 @@ def _look_into(raw: RawFile, *, seen: dict[str, str]) -> list[Found]:
     whole = replace(raw)
     try:
         members = () if _is_whole(whole) else members_of(whole)
-    except (InputError, OSError) as fault:
+    except Exception as fault:  # noqa: BLE001  (as for one file)
         return [_refused(raw, None, fault)]
     return [file for part in members or (whole,) for file in _look_at_layers(part, seen=seen)]
 
@@ -209,7 +215,7 @@ def _is_whole(raw: RawFile) -> bool:
 def _look_at_layers(raw: RawFile, *, seen: dict[str, str]) -> list[Found]:
     try:
         layers = layers_of(raw)
-    except (InputError, OSError) as fault:
+    except Exception as fault:  # noqa: BLE001  (as for one file)
         return [_refused(raw, None, fault)]
     return [_look(part, replace(part), seen=seen) for part in layers]
 
@@ -226,16 +232,24 @@ def _look(raw: RawFile, unread: RawFile, *, seen: dict[str, str]) -> Found:
             return Found(unread, None, None, Outcome.NOT_RECOGNISED, _strange(raw))
         seen[digest] = raw.name
         record = with_implied(_read(raw, kind), kind.key)
-    except (InputError, OSError) as fault:
+    except Exception as fault:  # noqa: BLE001  (whatever one importer stumbles over must not cost the other files)
         return _refused(unread, kind, fault)
     if isinstance(record, unused.NotUsed):
         return Found(unread, kind, record, Outcome.NOT_USED, f"{raw.name}: {record.why}")
     return Found(unread, kind, record, Outcome.READ)
 
 
-def _refused(raw: RawFile, kind: Kind | None, fault: InputError | OSError) -> Found:
-    faults = fault.faults if isinstance(fault, InputError) else (f"{raw.name}: it cannot be opened ({fault}).",)
-    return Found(replace(raw), kind, None, Outcome.REFUSED, faults=faults)
+def _refused(raw: RawFile, kind: Kind | None, fault: Exception) -> Found:
+    """A file that is refused: in the words of the fault, or with a trace where nobody foresaw it."""
+    faults: tuple[str, ...] = (f"{raw.name}: it cannot be opened ({fault}).",)
+    trace = ""
+    if isinstance(fault, InputError):
+        faults = fault.faults
+    elif not isinstance(fault, OSError):
+        what = f" as {kind.title}" if kind else ""
+        faults = (f"{raw.name}: reading it{what} failed in a way that was not foreseen ({type(fault).__name__}).",)
+        trace = "".join(traceback.format_exception(fault))
+    return Found(replace(raw), kind, None, Outcome.REFUSED, faults=faults, trace=trace)
 
 
 def _read(raw: RawFile, kind: Kind) -> Any:
@@ -287,15 +301,16 @@ def _kind_of_file(raw: RawFile) -> Kind | None:
 def _strange(raw: RawFile) -> str:
     """What is said of a file that is of no kind: the columns that were seen, or what was seen in their place."""
     sample = raw.sample
+    drawn_as = beginning(sample.geometry)
     if sample.header:
-        columns = ", ".join([name[:SHOWN_LETTERS] for name in sample.header if name][:SHOWN_COLUMNS])
-        shapes = f", with shapes ({sample.geometry})" if sample.geometry else ""
+        columns = ", ".join([beginning(name) for name in sample.header if name][:SHOWN_COLUMNS])
+        shapes = f", with shapes ({drawn_as})" if drawn_as else ""
         advice = " If it lists places, give its service in sources.toml." if points.is_listed(sample) else ""
         return f"{raw.name}: not recognised; its columns begin {columns}{shapes}.{advice}"
     if sample.format == "zip":
-        members = ", ".join(row[0] for row in sample.rows[:SHOWN_COLUMNS])
+        members = ", ".join(beginning(visible(row[0])) for row in sample.rows[:SHOWN_COLUMNS])
         return f"{raw.name}: not recognised; there are no columns in it, and it holds {members or 'nothing'}."
     if sample.format == "geojson":
-        seen = f"its shapes ({sample.geometry}) have no columns" if sample.geometry else "there is no feature in it"
+        seen = f"its shapes ({drawn_as}) have no columns" if drawn_as else "there is no feature in it"
         return f"{raw.name}: not recognised; {seen}."
     return f"{raw.name}: not recognised; there are no columns in it."

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from geo.areas.areas import kind_of
 from geo.errors import InputError
+from geo.plain import visible
 
 DELIMITERS = (",", ";", "\t", "|")
 # The line by which a spreadsheet is told what parts the cells.
@@ -45,10 +46,20 @@ COMMAS = Layout()
 
 
 def decoded(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """The text and notes on its encoding: UTF-8 with or without a mark, UTF-16 in either order, else Windows-1252.
+    """The text without marks that nobody sees, and notes on it.
 
-    `name` is how a fault calls the file.
+    UTF-8 with or without a mark, UTF-16 in either order, else Windows-1252. `name` is how a fault calls the file.
     """
+    text, notes = _as_text(content, name)
+    if "\x00" in text:
+        raise InputError(f"{name}: bytes of nought stand in the text, as after damage; download it again.")
+    seen = visible(text)
+    if seen != text:
+        notes = (*notes, f"{name}: control marks and marks that turn the direction of its text are left out.")
+    return seen, notes
+
+
+def _as_text(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     encoding, label = _wide_encoding(content)
     if encoding:
         try:

@@ -15,7 +15,6 @@ date = "2023-05-01"
 """
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,8 @@ from typing import Any
 from geo.areas.areas import AreaKind, kind_of
 from geo.disclosure.suppression import Rule
 from geo.errors import InputError
+from geo.periods import read_period
+from geo.plain import beginning, from_toml_text, shown
 from geo.services.services import Service
 
 NAME = "sources.toml"
@@ -39,6 +40,7 @@ FILE_KEYS = ("file", "kind", "service", "name_column", "date", "publisher", "lic
 # How freely counts of a table of patients may leave; counts of the others leave as their kind does.
 RULES = (Rule.OPEN, Rule.STRICT, Rule.NHS)
 # A year, with a month and a day where they are known.
+DAY_CHARACTERS = 10
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -60,37 +62,37 @@ def read_descriptions(
     if not path.is_file():
         return {}, {}
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = path.read_bytes()
     except OSError as fault:
         raise InputError(f"{NAME}: it cannot be opened ({fault.strerror}).") from fault
-    except (ValueError, RecursionError) as fault:
-        # Faults of TOML and of UTF-8 are both a ValueError; so is a number of thousands of figures.
-        raise InputError(f"{NAME}: it is not TOML that can be read ({fault}).") from fault
+    document = from_toml_text(content, name=NAME)
     faults = [
-        f"{NAME}: {key!r} is not known; [place] and [[file]] are." for key in document if key not in ("place", "file")
+        f"{NAME}: {shown(key)} is not known; [place] and [[file]] are."
+        for key in document
+        if key not in ("place", "file")
     ]
     place, entries = document.get("place", {}), document.get("file", [])
     if not isinstance(place, dict):
-        faults.append(f"{NAME}: place is {place!r}; a table [place] was expected.")
+        faults.append(f"{NAME}: place is {shown(place)}; a table [place] was expected.")
     elif wrong := [key for key in place if not isinstance(place[key], PLACE_KEYS.get(key, ()))]:
         faults.append(
-            f"{NAME}: {wrong[0]} = {place[wrong[0]]!r} in [place]; "
+            f"{NAME}: {beginning(wrong[0])} = {shown(place[wrong[0]])} in [place]; "
             'name = "...", authority = "E08000009", made_up = true, bus_pass_from = "09:30" or people = "census" is '
             "right."
         )
     elif not PASS_FROM.fullmatch(place.get("bus_pass_from", "09:30")):
         faults.append(
-            f'{NAME}: bus_pass_from = {place["bus_pass_from"]!r}; a time before noon such as "09:30" was expected.'
+            f'{NAME}: bus_pass_from = {shown(place["bus_pass_from"])}; a time before noon such as "09:30" was expected.'
         )
     else:
         faults.extend(f"{NAME}: {fault}" for fault in _authority_faults(place))
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise InputError(*faults, f"{NAME}: file is {entries!r}; tables [[file]] were expected.")
+        raise InputError(*faults, f"{NAME}: file is {shown(entries)}; tables [[file]] were expected.")
     described: set[str] = set()
     for number, entry in enumerate(entries, start=1):
         faults.extend(f"{NAME}, file {number}: {fault}" for fault in _faults(entry, names, kinds))
         if str(entry.get("file")) in described:
-            faults.append(f"{NAME}, file {number}: {entry['file']!r} is described above already; describe it once.")
+            faults.append(f"{NAME}, file {number}: {shown(entry['file'])} is described above already; do it once.")
         described.add(str(entry.get("file")))
     if faults:
         raise InputError(*faults)
@@ -105,20 +107,24 @@ def _authority_faults(place: dict[str, Any]) -> Iterator[str]:
     elif len(codes) > 1:
         yield f"authority in [place] names {len(codes)} authorities; a place is of one for now, so name one."
     elif codes and kind_of(str(codes[0])) is not AreaKind.AUTHORITY:
-        yield f'authority = {stated!r} in [place]; the code of a local authority such as "E08000009" was expected.'
+        yield f'authority = {shown(stated)} in [place]; the code of a local authority such as "E08000009" was expected.'
 
 
 def _faults(entry: dict[str, Any], names: Collection[str], kinds: Collection[str]) -> Iterator[str]:
     for key in entry:
         if key not in FILE_KEYS:
-            yield f"{key!r} is not known; {', '.join(FILE_KEYS)} are."
+            yield f"{shown(key)} is not known; {', '.join(FILE_KEYS)} are."
     if entry.get("file") not in names:
-        yield f"{entry.get('file')!r} is no file of this folder; give its path as it lies in it."
+        yield f"{shown(entry.get('file'))} is no file of this folder; give its path as it lies in it."
     if "kind" in entry and entry["kind"] not in kinds:
-        yield f"{entry['kind']!r} is no kind; {', '.join(kinds)} are."
+        yield f"{shown(entry['kind'])} is no kind; {', '.join(kinds)} are."
     if "service" in entry and entry["service"] not in tuple(Service):
-        yield f"{entry['service']!r} is no service; {', '.join(Service)} are."
+        yield f"{shown(entry['service'])} is no service; {', '.join(Service)} are."
     if "rule" in entry and entry["rule"] not in RULES:
-        yield f"the rule is {entry['rule']!r}; {', '.join(RULES)} are."
-    if "date" in entry and not DATE.fullmatch(str(entry["date"])):
-        yield f"the date is {entry['date']!r}; one such as 2024-09-30, 2024-09 or 2024 was expected."
+        yield f"the rule is {shown(entry['rule'])}; {', '.join(RULES)} are."
+    if "date" in entry and not _is_date(str(entry["date"])):
+        yield f"the date is {shown(str(entry['date']))}; one such as 2024-09-30, 2024-09 or 2024 was expected."
+
+
+def _is_date(text: str) -> bool:
+    return bool(DATE.fullmatch(text)) and read_period((text + "-01-01")[:DAY_CHARACTERS]) is not None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.plain import shown
 from geo.sources.commas import DECIMALS, EITHER, Comma, plain_figures
 from geo.sources.reading import TextTable
 from geo.sources.rows import by_row
@@ -65,16 +66,16 @@ def numbers(table: TextTable, column: str, *, lowest: float = 0.0) -> FigureColu
     faults, notes = by_row(
         table,
         {
-            at: f"{column} is {cells.iloc[at]!r}; {_of_comma(cells.iloc[at]) or expected + ' was expected'}"
+            at: f"{column} is {shown(cells.iloc[at])}; {_of_comma(cells.iloc[at]) or expected + ' was expected'}"
             for at in map(int, np.flatnonzero(wrong))
         },
     )
     marks = cells[missing & (cells != "")]
     if len(marks):
-        shown = ", ".join(map(repr, marks.unique()[:SHOWN_MARKS]))
+        spellings = ", ".join(map(shown, marks.unique()[:SHOWN_MARKS]))
         notes = (
-            f"{table.name}: cells of {column} that say there is no figure ({shown}): {len(marks)}; not held, and not "
-            f"nought.",
+            f"{table.name}: cells of {column} that say there is no figure ({spellings}): {len(marks)}; not held, and "
+            f"not nought.",
             *notes,
         )
     if table.comma is Comma.DECIMAL and cells.str.contains(",", regex=False).any():
@@ -95,7 +96,7 @@ def counts(table: TextTable, column: str, *, repeat_cell: bool = True) -> Figure
     whole = np.isfinite(figures) & (figures >= 0) & (figures == figures.round())
     wrong = {
         at: f"{column} is "
-        + (f"{cells.iloc[at]!r}" if repeat_cell else "no count")
+        + (shown(cells.iloc[at]) if repeat_cell else "no count")
         + "; a whole number of nought or more was expected"
         + (", not a percentage" if "%" in cells.iloc[at] else "")
         for at in map(int, np.flatnonzero(~missing & ~whole))

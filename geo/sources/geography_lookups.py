@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
+from geo.plain import beginning, shown
 from geo.provenance import Source
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 
@@ -106,8 +107,8 @@ def _changes(table: TextTable) -> pd.Series:
     wrong = (~change.isin(CHANGES)).to_numpy().nonzero()[0]
     if len(wrong):
         raise InputError(
-            f"{table.name}, row {table.row_of(wrong[0])}: chgind is {change.iloc[wrong[0]]!r}; U, S, M or X (unchanged,"
-            f" split, merged, irregular) was expected."
+            f"{table.name}, row {table.row_of(wrong[0])}: chgind is {shown(change.iloc[wrong[0]])}; U, S, M or X "
+            f"(unchanged, split, merged, irregular) was expected."
         )
     return change
 
@@ -121,7 +122,9 @@ def _refuse_contradictions(name: str, frame: pd.DataFrame, columns: list[str]) -
         pairs = frame[[smallest, larger]].drop_duplicates()
         twice = pairs[smallest][pairs[smallest].duplicated()]
         if len(twice):
-            raise InputError(f"{name}: {twice.iloc[0]} is put into more than one {larger}; one was expected.")
+            raise InputError(
+                f"{name}: {beginning(twice.iloc[0])} is put into more than one {larger}; one was expected."
+            )
 
 
 KINDS = (Kind("lookup", "which area lies in which", _matches, read_lookup),)

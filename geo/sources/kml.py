@@ -10,6 +10,7 @@ from typing import Any
 from xml.parsers import expat
 
 from geo.errors import InputError
+from geo.plain import visible
 
 SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString", "Polygon": "Polygon"}
 # Elements in one another: deeper is no map but a trap.
@@ -79,13 +80,13 @@ class _Reader:
         elif tag == "Placemark":
             self.properties, self.shapes = {}, []
         elif tag in ("Data", "SimpleData"):
-            self.key = attributes.get("name", "")
+            self.key = visible(attributes.get("name", ""))
         elif tag == "Polygon":
             self.shapes.append({"type": tag, "coordinates": []})
 
     def _end(self, _: str) -> None:
         tag = self.path.pop()
-        text = "".join(self.text).strip()
+        text = visible("".join(self.text)).strip()
         self.text.clear()
         parent = self.path[-1] if self.path else ""
         if tag == "Folder":

@@ -18,12 +18,13 @@ import pyogrio
 import shapely
 
 from geo.errors import InputError
+from geo.plain import all_visible, visible
 from geo.sources import topojson
+from geo.sources.gdal import SHAPEFILE_MAGIC, SQLITE_MAGIC, address
 
 # `features` is a list of dictionaries with `properties` and `geometry`; `crs` is as in GeoJSON, where it is stated.
 FeatureCollection: TypeAlias = dict[str, Any]
 Read = TypeVar("Read")
-GEOPACKAGE_MAGIC, SHAPEFILE_MAGIC = b"SQLite format 3", b"\x00\x00\x27\x0a"
 # What lies beside the .shp of one shapefile, and what it cannot do without.
 BESIDE_SHP = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".qpj", ".shp.xml")
 NEEDED_BESIDE_SHP = (".shx", ".dbf")
@@ -34,7 +35,7 @@ SHAPE_TYPES = frozenset(
 
 def is_shapes(head: bytes) -> bool:
     """Whether a file's first bytes are those of a shapefile or a GeoPackage."""
-    return head.startswith((GEOPACKAGE_MAGIC, SHAPEFILE_MAGIC))
+    return head.startswith((SQLITE_MAGIC, SHAPEFILE_MAGIC))
 
 
 def beside_shapefile(name: str, names: Collection[str]) -> bool:
@@ -57,16 +58,16 @@ def json_layers(text: str, name: str) -> dict[str, Callable[[], FeatureCollectio
         return {layer: partial(_of_topology, parsed, layer, name) for layer in topojson.layers(parsed)}
     if parsed.get("type") == "FeatureCollection":
         features = parsed.get("features")
-        return {"": partial(_collection, features if isinstance(features, list) else [], parsed)}
+        return {"": partial(_collection, features if isinstance(features, list) else [], parsed, name)}
     if parsed.get("type") == "Feature":
-        return {"": partial(_collection, [parsed], parsed)}
+        return {"": partial(_collection, [parsed], parsed, name)}
     if parsed.get("type") in SHAPE_TYPES:
-        return {"": partial(_collection, [{"geometry": parsed}], parsed)}
+        return {"": partial(_collection, [{"geometry": parsed}], parsed, name)}
     return {}
 
 
 def _of_topology(topology: Mapping[str, Any], layer: str, name: str) -> FeatureCollection:
-    return _collection(topojson.features(topology, layer, name), topology)
+    return _collection(topojson.features(topology, layer, name), topology, name)
 
 
 def _parsed(text: str, name: str) -> Any:
@@ -109,10 +110,13 @@ def _features_by_lines(text: str, name: str) -> list[Any]:
     return features
 
 
-def _collection(features: Sequence[Any], stated: Mapping[str, Any] | None = None) -> FeatureCollection:
+def _collection(features: Sequence[Any], stated: Mapping[str, Any], name: str) -> FeatureCollection:
     """Features with all that they need, and the coordinate system that is stated."""
-    crs = {"crs": stated["crs"]} if stated and "crs" in stated else {}
-    return {"type": "FeatureCollection", "features": [_feature(feature) for feature in features], **crs}
+    crs = {"crs": stated["crs"]} if "crs" in stated else {}
+    try:
+        return {"type": "FeatureCollection", "features": [_feature(feature) for feature in features], **crs}
+    except RecursionError as fault:
+        raise InputError(f"{name}: properties in it lie inside each other too deep; export it again.") from fault
 
 
 def stated_crs(collection: Mapping[str, Any]) -> str:
@@ -139,7 +143,7 @@ def type_of(geometry: Mapping[str, Any] | shapely.Geometry | None) -> str:
     """The type of a feature's geometry ("Polygon"), "" where there is none."""
     if isinstance(geometry, shapely.Geometry):
         return str(geometry.geom_type)
-    return str(geometry.get("type", "")) if geometry else ""
+    return visible(str(geometry.get("type", ""))) if geometry else ""
 
 
 def _is_text(parsed: Any) -> bool:
@@ -155,7 +159,7 @@ def _feature(parsed: Any) -> dict[str, Any]:
     feature = parsed if isinstance(parsed, dict) else {}
     properties, geometry = feature.get("properties"), feature.get("geometry")
     return {
-        "properties": properties if isinstance(properties, dict) else {},
+        "properties": all_visible(properties) if isinstance(properties, dict) else {},
         "geometry": geometry if isinstance(geometry, dict) else None,
     }
 
@@ -165,20 +169,18 @@ def shape_layers(path: Path, member: str, name: str) -> dict[str, Callable[[], F
 
     member: where it lies inside a zip archive, "" for the file itself. `name` is how a fault calls the file.
     """
-    names = _opened(path, member, name, lambda address: [str(layer) for layer, _ in pyogrio.list_layers(address)])
+    names = _opened(path, member, name, lambda opened: [str(layer) for layer, _ in pyogrio.list_layers(opened)])
     return {layer: partial(_read_layer, path, member, name, layer) for layer in sorted(names)}
 
 
 def _read_layer(path: Path, member: str, name: str, layer: str) -> FeatureCollection:
-    frame = _opened(
-        path, member, name, lambda address: pyogrio.read_dataframe(address, layer=layer, on_invalid="ignore")
-    )
+    frame = _opened(path, member, name, lambda opened: pyogrio.read_dataframe(opened, layer=layer, on_invalid="ignore"))
     shapes = list(frame.geometry) if isinstance(frame, gpd.GeoDataFrame) else [None] * len(frame)
     facts = frame.drop(columns=frame.geometry.name) if isinstance(frame, gpd.GeoDataFrame) else frame
     crs = frame.crs if isinstance(frame, gpd.GeoDataFrame) else None
     stated = {} if crs is None else {"crs": ":".join(crs.to_authority() or [crs.name])}
     features = [
-        {"properties": properties, "geometry": shape}
+        {"properties": all_visible(properties), "geometry": shape}
         for properties, shape in zip(facts.to_dict("records"), shapes, strict=True)
     ]
     return {"type": "FeatureCollection", "features": features, **stated}
@@ -188,24 +190,28 @@ def _opened(path: Path, member: str, name: str, read: Callable[[str], Read]) -> 
     """What `read` makes of a shapefile or a GeoPackage: the one place where such a file is opened.
 
     Only what `is_shapes` by its first bytes comes here; a member of an archive is unpacked first, with its other parts
-    where it is a shapefile. `read` is given the address by which the library knows the file.
+    where it is a shapefile. `read` is given the address by which GDAL knows the file.
     """
     with TemporaryDirectory() as folder, _damage_in_words(name):
         lies = _unpacked(path, member, Path(folder)) if member else path
+        opened = address(lies, name)
         if lies.suffix.lower() == ".shp":
             _refuse_parted(lies, name, stem=Path(member).stem or lies.stem)
-        return read(str(lies))
+        return read(opened)
 
 
 def _unpacked(path: Path, member: str, folder: Path) -> Path:
     """Where a member of an archive lies once it is unpacked, under a name of ours."""
-    stem, ending = member.rsplit(".", 1)
+    is_shp = member.lower().endswith(".shp")
+    lies = folder / ("shapes.shp" if is_shp else "shapes.gpkg")
+    stem = member.lower().removesuffix(".shp")
+    beside = {stem + ending: folder / f"shapes{ending}" for ending in BESIDE_SHP} if is_shp else {}
     with zipfile.ZipFile(path) as archive:
         for part in archive.namelist():
-            own = part == member or (ending.lower() == "shp" and part.lower().startswith(f"{stem}.".lower()))
-            if own:
-                (folder / f"shapes{part[len(stem) :].lower()}").write_bytes(archive.read(part))
-    return folder / f"shapes.{ending.lower()}"
+            unpacked = lies if part == member else beside.get(part.lower())
+            if unpacked:
+                unpacked.write_bytes(archive.read(part))
+    return lies
 
 
 def _refuse_parted(shp: Path, name: str, *, stem: str) -> None:

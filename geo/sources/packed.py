@@ -38,7 +38,10 @@ def archive(packed: bytes, name: str) -> zipfile.ZipFile:
         if sum(member.file_size for member in zip_file.infolist()) > MOST_BYTES:
             raise InputError(_too_much(name))
         damaged = zip_file.testzip()
-    except (zipfile.BadZipFile, EOFError, OSError, zlib.error) as fault:
+    except InputError:
+        raise
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, zlib.error) as fault:
+        # A ValueError is a member said to lie before the file's beginning.
         raise InputError(f"{name}: the zip file is cut short or damaged; download it again.") from fault
     except (RuntimeError, NotImplementedError) as fault:
         raise InputError(f"{name}: the zip file is locked or packed in a way that is not read here.") from fault

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from geo.errors import InputError
+from geo.plain import LONGEST_NAME, visible
 from geo.sources.layers import beside_shapefile
 from geo.sources.reading import RawFile
 
@@ -45,14 +46,19 @@ def members_of(raw: RawFile) -> tuple[RawFile, ...]:
         )
     if len(members) == 1:
         return (replace(raw, member=members[0]),)
-    return tuple(replace(raw, name=f"{raw.name}, {member}", member=member) for member in members)
+    return tuple(replace(raw, name=f"{raw.name}, {_called(member)}", member=member) for member in members)
 
 
 def layers_of(raw: RawFile) -> tuple[RawFile, ...]:
     """A file of shapes with several layers as one for each; any other file as it is."""
     if raw.sample.format != "geojson" or len(raw.layers) < 2:
         return (raw,)
-    return tuple(replace(raw, name=f"{raw.name}, {layer or 'no layer'}", layer=layer) for layer in raw.layers)
+    return tuple(replace(raw, name=f"{raw.name}, {_called(layer) or 'no layer'}", layer=layer) for layer in raw.layers)
+
+
+def _called(part: str) -> str:
+    """A part's name as a sentence can carry it; its end tells it from others in the same folder."""
+    return visible(part)[-LONGEST_NAME:]
 
 
 def _is_hidden(name: str) -> bool:

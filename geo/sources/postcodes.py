@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import InputError
+from geo.plain import beginning, shown
 from geo.provenance import Source
 from geo.sources.reading import Kind, RawFile, Sample
 from geo.sources.services.postal import POSTCODE
@@ -101,7 +102,7 @@ def read_code_point(raw: RawFile) -> PostcodeTable:
         columns = tuple(cell.strip().lower() for cell in next(csv.reader([lines[-1]]))) if lines else columns
     absent = {"postcode", "eastings", "northings", "positional_quality_indicator"} - set(columns)
     if absent:
-        raise InputError(f"{raw.name}: {header[0]} names no column {', '.join(sorted(absent))}.")
+        raise InputError(f"{raw.name}: {beginning(str(header[0]))} names no column {', '.join(sorted(absent))}.")
     frames = []
     for name in sorted(raw.archive.namelist()):
         if CODE_POINT_MEMBER.search(name):
@@ -188,7 +189,8 @@ def _checked(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, .
     form = keys.str.fullmatch(POSTCODE)
     if not form.all():
         notes.append(
-            f"{name}: {keys[~form].iloc[0]!r} is no postcode such as M15 4AB; {int((~form).sum())} such rows left out."
+            f"{name}: {shown(keys[~form].iloc[0])} is no postcode such as M15 4AB; {int((~form).sum())} such rows "
+            f"left out."
         )
     frame = frame.assign(postcode=keys)[form.to_numpy()].drop_duplicates()
     if frame.empty:

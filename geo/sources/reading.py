@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
+from geo.plain import beginning, shown, visible
 from geo.provenance import Source
 from geo.sources import delimited, kml, layers, packed
 from geo.sources.commas import Comma, comma_of
@@ -100,7 +101,7 @@ class RawFile:
         if is_shapes(self.head):
             return layers.shape_layers(self.path, self.member, self.name)
         if self.plain_name.endswith(".shp"):
-            what = f"{self.member} in it is" if self.member else "it is"
+            what = f"{beginning(visible(self.member))} in it is" if self.member else "it is"
             raise InputError(f"{self.name}: {what} no shapefile, by its first bytes.")
         start = self.content[:LOOKED_AT].lstrip(b"\xef\xbb\xbf\xff\xfe\x00\x1e \r\n\t")
         if start.startswith(b"<"):
@@ -204,7 +205,8 @@ class TextTable:
         absent = [column for column in columns if column not in self.frame.columns]
         if absent:
             raise InputError(
-                f"{self.name}: no column {', '.join(absent)}; the columns are {', '.join(self.frame.columns[:12])}."
+                f"{self.name}: no column {', '.join(absent)}; the columns are "
+                f"{', '.join(map(beginning, self.frame.columns[:12]))}."
             )
 
     @cached_property
@@ -226,7 +228,7 @@ class TextTable:
         expected = " or ".join(kind.label for kind in kinds) or "area"
         first = text.iloc[wrong[0]]
         sentence = (
-            f"{self.name}, row {self.row_of(wrong[0])}: {column} is {first!r} ({len(first)} characters); a "
+            f"{self.name}, row {self.row_of(wrong[0])}: {column} is {shown(first)} ({len(first)} characters); a "
             f"nine-character code ({expected}) was expected, and {len(wrong)} such codes are dropped."
         )
         return text.where(good.astype(bool), ""), (sentence,)
@@ -317,7 +319,9 @@ def _table(raw: RawFile) -> TextTable:
     names = [cell.lower() for cell in header]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        raise InputError(f"{raw.name}: the column {twice[0]} stands in the header more than once; keep one of them.")
+        raise InputError(
+            f"{raw.name}: the column {beginning(twice[0])} stands in the header more than once; keep one of them."
+        )
     width = len(names)
     whole = [(line, row[:width]) for line, row in rows if len(row) >= width and not any(row[width:])]
     if len(whole) < len(rows):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geo.areas.areas import AreaKind, kind_of
 from geo.errors import InputError
+from geo.plain import beginning, shown
 from geo.sources.reading import RawFile, TextTable
 
 SPELT_OUT = 5
@@ -70,7 +71,7 @@ def read_cells(
     """
     meant = {text: read(text) for text in cells.unique()}
     nothing = {text for text, meaning in meant.items() if meaning is None}
-    wrong = {at: f"{cells.name} is {text!r}; {expected}" for at, text in cells[cells.isin(nothing)].items()}
+    wrong = {at: f"{cells.name} is {shown(text)}; {expected}" for at, text in cells[cells.isin(nothing)].items()}
     faults, notes = by_row(table, wrong, then="the row is left out")
     return {text: meaning for text, meaning in meant.items() if meaning is not None}, faults, notes
 
@@ -92,13 +93,13 @@ def coded_rows(table: TextTable, column: str) -> CodedRows:
     kinds = pd.Series([kind_of(code) for code in cells], dtype=object)
     known = kinds.dropna()
     if known.empty:
-        shown = repr(cells.iloc[0]) if len(cells) else "no row at all"
-        raise InputError(f"{table.name}: {column} holds no area code, found {shown}; E01006074 is how one looks.")
+        first = shown(cells.iloc[0]) if len(cells) else "no row at all"
+        raise InputError(f"{table.name}: {column} holds no area code, found {first}; E01006074 is how one looks.")
     kind = known.value_counts().index[0]
     keep = (kinds == kind).to_numpy()
     bad = [
-        f"{table.name}, row {table.row_of(int(place))}: {column} is {cells.iloc[place]!r}, which is no area code of "
-        f"nine characters; the row is left out."
+        f"{table.name}, row {table.row_of(int(place))}: {column} is {shown(cells.iloc[place])}, which is no area "
+        f"code of nine characters; the row is left out."
         for place in np.flatnonzero(kinds.isna().to_numpy())
     ]
     others = kinds[~keep].dropna().map(lambda other: other.label).value_counts()
@@ -118,7 +119,7 @@ def refuse_repeats(table: TextTable, keys: pd.Series, what: str) -> None:
         return
     first = keys.index[keys == again.iloc[0]][0]
     faults = [
-        f"{table.name}, row {table.row_of(int(again.index[0]))}: {what} {again.iloc[0]} stands on row "
+        f"{table.name}, row {table.row_of(int(again.index[0]))}: {what} {beginning(str(again.iloc[0]))} stands on row "
         f"{table.row_of(int(first))} already; one row each was expected."
     ]
     if len(again) > 1:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.errors import InputError
+from geo.plain import shown
 
 Line = list[list[float]]
 # What is wrong with a topology, whatever part of it makes no sense.
@@ -30,7 +31,9 @@ def features(topology: Mapping[str, Any], layer: str, name: str) -> list[dict[st
             for part in parts
         ]
     except MISREAD as fault:
-        raise InputError(f"{name}: the TopoJSON does not make sense in {layer!r}; export it as GeoJSON.") from fault
+        raise InputError(
+            f"{name}: the TopoJSON does not make sense in {shown(layer)}; export it as GeoJSON."
+        ) from fault
 
 
 def _arcs(topology: Mapping[str, Any]) -> list[Line]:

@@ -1,7 +1,8 @@
 """A place kept as files and read back: GeoParquet for tables, memory-mapped arrays for minutes and streets.
 
-A place's folder holds one folder of tables, named by a checksum, and place.json, which names it. place.json is replaced
-in one step after everything else is written: a build that stops half way leaves the former place as it was.
+A place's folder holds one folder of tables, named by a checksum, and place.json, which names it and holds the checksum
+of each file in it and of itself. place.json is replaced in one step after everything else is written: a build that
+stops half way leaves the former place as it was, and whoever reads it while it is replaced reads it to the end.
 """
 
 import hashlib
@@ -11,10 +12,11 @@ import shutil
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from geo.errors import InputError, NotHeldError, StaleError
+from geo.errors import GeoError, InputError, NotHeldError, StaleError
 from geo.place.parts import PlaceAccount
 from geo.place.place import Place
 from geo.store.areas import read_areas, read_map, write_areas, write_map
@@ -23,12 +25,14 @@ from geo.store.people import read_people, write_people
 from geo.store.plain_records import plain, record_of, value_of
 from geo.store.services import read_services, write_services
 from geo.store.travel import read_travel, write_travel
+from geo.store.writing import alone
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
-VERSION = 14
+VERSION = 15
 MANIFEST = "place.json"
-# What a build that stopped half way left behind is removed by the first one that ends after this long.
-PART_KEPT_SECONDS = 24 * 60 * 60
+SEAL = "checksum"
+# Whoever began to read a place before another took its turn has so long to open it; a large one takes seconds.
+FORMER_KEPT_SECONDS = 60
 # What reading a damaged place can raise, file by file.
 DAMAGE = (OSError, EOFError, LookupError, TypeError, ValueError, AttributeError)
 
@@ -36,32 +40,38 @@ DAMAGE = (OSError, EOFError, LookupError, TypeError, ValueError, AttributeError)
 def save(place: Place, folder: Path) -> None:
     """Write a place into its folder, so that what was there before holds until everything is written."""
     folder.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix="part-", dir=folder))
-    try:
-        manifest = _write_tables(place, part)
-        name = f"tables-{_checksum(part)}"
-        if (folder / name).exists() and f"tables-{_checksum(folder / name)}" == name:
-            shutil.rmtree(part)
-        else:
-            # Tables of this name that no longer hold what the name says are damaged: they make way.
-            shutil.rmtree(folder / name, ignore_errors=True)
-            os.replace(part, folder / name)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    manifest["tables"] = name
-    written = folder / f"{MANIFEST}.part"
-    written.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-    os.replace(written, folder / MANIFEST)
-    for old in folder.iterdir():
-        # A table that is still mapped by a running dashboard cannot be removed on Windows; the next build tries again.
-        if old.is_dir() and old.name != name and not _being_written(old):
-            shutil.rmtree(old, ignore_errors=True)
+    with alone(folder):
+        part = Path(tempfile.mkdtemp(prefix="part-", dir=folder))
+        try:
+            manifest = _write_tables(place, part)
+            manifest["files"] = _checksums(part)
+            name = f"tables-{_of_all(manifest['files'])}"
+            if (folder / name).exists() and _checksums(folder / name) == manifest["files"]:
+                shutil.rmtree(part)
+            else:
+                # Tables of this name that no longer hold what the name says are damaged: they make way.
+                shutil.rmtree(folder / name, ignore_errors=True)
+                os.replace(part, folder / name)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+        with suppress(GeoError, LookupError, OSError):
+            # From now on nobody begins to read the former tables.
+            os.utime(folder / str(_manifest(folder)["tables"]))
+        manifest["tables"] = name
+        manifest[SEAL] = seal(manifest)
+        written = folder / f"{MANIFEST}.part"
+        written.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        os.replace(written, folder / MANIFEST)
+        for old in folder.iterdir():
+            # What is still mapped by a running dashboard cannot be removed on Windows; the next build tries again.
+            if old.is_dir() and old.name != name and not _may_be_read(old):
+                shutil.rmtree(old, ignore_errors=True)
 
 
-def _being_written(folder: Path) -> bool:
-    """Whether another build may still be writing here, or has stopped half way less than a day ago."""
-    return folder.name.startswith("part-") and time.time() - folder.stat().st_mtime < PART_KEPT_SECONDS
+def _may_be_read(tables: Path) -> bool:
+    """Whether somebody may still be opening these tables; nobody else writes here, so a part is a left-over."""
+    return tables.name.startswith("tables-") and time.time() - tables.stat().st_mtime < FORMER_KEPT_SECONDS
 
 
 def stamp(folder: Path) -> str:
@@ -77,17 +87,38 @@ def title(folder: Path) -> str:
     return str(_manifest(folder)["name"])
 
 
+def is_current(folder: Path) -> bool:
+    """Whether a place is kept here as this version keeps it."""
+    try:
+        return _manifest(folder).get("version") == VERSION
+    except GeoError:
+        return False
+
+
 def load(folder: Path) -> Place:
-    """Read a kept place back; NotHeldError, StaleError or InputError in words."""
+    """Read a kept place back; NotHeldError, StaleError or InputError in words.
+
+    Every file's checksum is held against the manifest's before anything in it is opened.
+    """
     manifest = _manifest(folder)
     if manifest.get("version") != VERSION:
         raise StaleError(
             f"{folder.name} was built by another version of Better Placed; build it again from its folder."
         )
     try:
-        return _read_tables(manifest, folder / str(manifest["tables"]))
+        tables = folder / str(manifest["tables"])
+        for name, checksum in manifest["files"].items():
+            _refuse_changed(tables / name, checksum)
+        return _read_tables(manifest, tables)
     except DAMAGE as fault:
         raise InputError(_damaged(folder, fault)) from fault
+
+
+def _refuse_changed(path: Path, checksum: str) -> None:
+    if not path.is_file():
+        raise OSError(f"{path.name} is missing")
+    if _checksum(path) != checksum:
+        raise OSError(f"{path.name} is cut short or not as it was written")
 
 
 def _not_there(folder: Path) -> str:
@@ -109,6 +140,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
         raise InputError(_damaged(folder, fault)) from fault
     if not isinstance(manifest, dict) or not isinstance(manifest.get("name"), str):
         raise InputError(_damaged(folder, f"{MANIFEST} does not name a place"))
+    if manifest.get("version") == VERSION and manifest.get(SEAL) != seal(manifest):
+        raise InputError(_damaged(folder, f"{MANIFEST} is not as it was written"))
     return manifest
 
 
@@ -116,12 +149,23 @@ def _damaged(folder: Path, fault: object) -> str:
     return f"The built place {folder.name} is damaged ({fault}); build it again from its folder."
 
 
-def _checksum(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    return {path.name: _checksum(path) for path in sorted(folder.iterdir())}
+
+
+def _of_all(checksums: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(checksums).encode()).hexdigest()[:16]
+
+
+def seal(manifest: Mapping[str, Any]) -> str:
+    """The checksum of all that a manifest says but this."""
+    said = {key: value for key, value in manifest.items() if key != SEAL}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _write_tables(place: Place, part: Path) -> dict[str, Any]:

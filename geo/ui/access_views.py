@@ -3,15 +3,15 @@
 Each is drawn by one function that takes the place; the page only says which.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from geo.access.access import nearest_by
 from geo.access.catchments import CapacityMeasure, capacities, gaussian
-from geo.access.load import by_pull, load_table, service_load, to_nearest
+from geo.access.load import Allocation, by_pull, load_table, service_load, to_nearest
 from geo.access.staff import Staff, to_work
 from geo.errors import NotHeldError
 from geo.language.phrases import sentence
@@ -26,7 +26,7 @@ from geo.travel.windows import STAFF_VIEW, TripDirection, When, Window, when_of
 from geo.ui import controls, loading, session
 from geo.ui import map as area_map
 from geo.ui.journeys import journey_from
-from geo.ui.panels import chart, equal_table, facts, held_table
+from geo.ui.panels import MakeTable, chart, equal_table, facts, held_table
 from geo.views.access import load_tables, site_tables, staff_tables
 from geo.views.access import times_of_day as words
 from geo.views.access.questions import AccessView, SitesCounted
@@ -47,6 +47,46 @@ def show(place: Place, view: AccessView) -> None:
     }[view](place)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of the nearest sites.
+
+    Attributes
+    ----------
+    when
+        None where minutes are along the streets.
+    rides
+        By wheelchair, whether step-free buses and trains count.
+    """
+
+    service: Service
+    way: Way
+    counted: SitesCounted
+    when: When | None = None
+    rides: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Near:
+    """How near the nearest of some sites is.
+
+    Attributes
+    ----------
+    minutes
+        By area_code.
+    window_facts
+        What a window says of the areas inside (times_of_day.at_nearest); None where minutes are along the streets.
+    by_community
+        The table.
+    """
+
+    sites: tuple[Site, ...]
+    minutes: pd.Series
+    window_facts: pd.DataFrame | None
+    fill: maps.Fill
+    by_community: pd.DataFrame
+
+
 def near(place: Place) -> None:
     """How far the nearest of a service is, for whom, and who is cut off."""
     shared = session.current().shared
@@ -54,62 +94,81 @@ def near(place: Place) -> None:
         when = _when(place, controls.window(place)) if _by_ride(place) else None
         by_wheelchair = shared.way.spoken_for is Way.WHEELCHAIR and place.travel.transit is not None
         rides = by_wheelchair and controls.step_free()
-        sites = _sites(place, controls.counted(place, shared.service))
+        asked = Asked(shared.service, shared.way, controls.counted(place, shared.service), when, rides)
         if shared.way.counts_people:
             controls.community(place)
-    minutes, window_facts = _minutes(place, sites, when=when, rides=rides)
-    near_table = tables.near_by_community(place, minutes)
-    fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=shared.service, way=shared.way)
-    signs = marks.of_sites(sites)
+    answer = loading.kept(place, _near, asked)
+    signs = marks.of_sites(answer.sites)
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
-        area_map.show(place, fill, signs, key="access")
-        area_map.legend(fill, signs)
+        area_map.show(place, answer.fill, signs, key="access")
+        area_map.legend(answer.fill, signs)
     with beside:
-        st.header(f"Within 10, 20 and 30 minutes {shared.way.label}")
-        nearness = wording.nearness(place, minutes, service=shared.service, way=shared.way)
-        ride_words = words.window_words(place, window_facts, shared.service) if window_facts is not None else []
-        facts(
-            [
-                # How far the map can be trusted for a wheelchair is the finding; its minutes come after.
-                wording.step_free(place, [shared.way]),
-                *nearness,
-                edge_sentence(place, shared.service),
-                averages_words(minutes, place, shared.service),
-                *ride_words,
-                wording.not_people([shared.way]),
-                wording.driving(place, shared.way),
-                wording.weighed_by_cars(place, shared.service, shared.way),
-                site_tables.unknown_half_days(place.services.sites_of(shared.service)),
-            ]
-        )
-        if shared.way.counts_people:
-            asked = session.current().access.community
-            chart(charts.within_minutes(near_table, kinds=(asked,) if asked else charts.MAIN_KINDS))
-    limit = threshold_minutes(shared.service, shared.way)
-    table = place.travel.times[
-        shared.way.modes[-1] if shared.way.modes[-1] in place.travel.times else Mode.WALK
-    ].minutes
-    table = table[[site.site_id for site in sites if site.site_id in table]]
-    by_community = {"By community": near_table} if shared.way.counts_people else {}
-    by_area = tables.areas(place, minutes) if window_facts is None else words.areas_table(place, window_facts)
+        loading.kept(place, _read, asked, session.current().access.community)
+    by_community: dict[str, MakeTable] = {"By community": lambda: answer.by_community}
     equal_table(
         "The same facts as a table",
         {
-            **by_community,
-            "By ward": tables.wards(place, minutes, service=shared.service, way=shared.way),
-            "By small area": tables.with_outside_share(by_area, place, shared.service),
-            "Choice of sites": tables.choice(place, table, within_minutes=limit),
-            "Sites": tables.sites(sites, place),
-            "Facts of the sites": site_tables.site_facts(sites),
-            "Shared buildings": site_tables.premises(place.services.sites_of(shared.service)),
+            **(by_community if shared.way.counts_people else {}),
+            "By ward": lambda: tables.wards(place, answer.minutes, service=shared.service, way=shared.way),
+            "By small area": lambda: (
+                tables.with_outside_share(tables.areas(place, answer.minutes), place, shared.service)
+                if answer.window_facts is None
+                else _by_area(place, answer.window_facts, shared.service)
+            ),
+            "Choice of sites": lambda: _choice(place, asked, answer.sites),
+            "Sites": lambda: tables.sites(answer.sites, place),
+            "Facts of the sites": lambda: site_tables.site_facts(answer.sites),
+            "Shared buildings": lambda: site_tables.premises(place.services.sites_of(shared.service)),
         },
         name=f"{place.name} access {shared.service.label} {shared.way.label}",
     )
+    loading.kept(place, _to_know, asked)
+
+
+def _near(place: Place, asked: Asked) -> Near:
+    sites = _sites(place, asked.service, asked.counted)
+    minutes, window_facts = _minutes(place, sites, asked)
+    fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=asked.service, way=asked.way)
+    return Near(sites, minutes, window_facts, fill, tables.near_by_community(place, minutes))
+
+
+def _read(place: Place, asked: Asked, community: str) -> None:
+    """What is read beside the map; community: the kind that is drawn, "" for the main ones."""
+    answer, service, way = loading.kept(place, _near, asked), asked.service, asked.way
+    st.header(f"Within 10, 20 and 30 minutes {way.label}")
+    nearness = wording.nearness(place, answer.minutes, service=service, way=way)
+    ride_words = words.window_words(place, answer.window_facts, service) if answer.window_facts is not None else []
     facts(
         [
-            wording.without_a_car(place, when),
-            wording.step_free(place, [Way.WHEELCHAIR]) if shared.way.spoken_for is not Way.WHEELCHAIR else "",
+            # How far the map can be trusted for a wheelchair is the finding; its minutes come after.
+            wording.step_free(place, [way]),
+            *nearness,
+            edge_sentence(place, service),
+            averages_words(answer.minutes, place, service),
+            *ride_words,
+            wording.not_people([way]),
+            wording.driving(place, way),
+            wording.weighed_by_cars(place, service, way),
+            site_tables.unknown_half_days(place.services.sites_of(service)),
+        ]
+    )
+    if way.counts_people:
+        chart(charts.within_minutes(answer.by_community, kinds=(community,) if community else charts.MAIN_KINDS))
+
+
+def _choice(place: Place, asked: Asked, sites: tuple[Site, ...]) -> pd.DataFrame:
+    mode = asked.way.modes[-1] if asked.way.modes[-1] in place.travel.times else Mode.WALK
+    minutes = place.travel.times[mode].minutes
+    held = minutes[[site.site_id for site in sites if site.site_id in minutes]]
+    return tables.choice(place, held, within_minutes=threshold_minutes(asked.service, asked.way))
+
+
+def _to_know(place: Place, asked: Asked) -> None:
+    facts(
+        [
+            wording.without_a_car(place, asked.when),
+            wording.step_free(place, [Way.WHEELCHAIR]) if asked.way.spoken_for is not Way.WHEELCHAIR else "",
             wording.gaps(kind.kind for kind in place.people.group_kinds),
             *place.account.notes,
         ]
@@ -122,12 +181,13 @@ def two_times(place: Place) -> None:
     with st.container(horizontal=True):
         windows = (controls.window(place), controls.window(place, controls.BESIDE, "Beside it"))
         direction = controls.direction()
-        sites = _sites(place, controls.counted(place, shared.service))
+        counted = controls.counted(place, shared.service)
+        sites = _sites(place, shared.service, counted)
     limit = threshold_minutes(shared.service, Way.NOCAR)
     by_window: dict[str, pd.DataFrame] = {}
     for column, window, key in zip(st.columns(2, gap="medium"), windows, ("left", "right"), strict=True):
         when = _when(place, window, direction)
-        everywhere = _without_a_car(place, sites, when)
+        everywhere = loading.kept(place, _window, shared.service, counted, when)
         by_window[when.label] = everywhere.loc[place.inside]
         fill = layers.minutes_fill(
             place, everywhere["minutes"], service=shared.service, way=Way.NOCAR, source=when.label
@@ -139,9 +199,9 @@ def two_times(place: Place) -> None:
             facts(words.window_words(place, by_window[when.label], shared.service))
     equal_table(
         "The two times of day as a table",
-        {"Side by side": words.windows_table(place, by_window, limit=limit)}
+        {"Side by side": partial(words.windows_table, place, by_window, limit=limit)}
         | {
-            f"By small area: {label}": tables.with_outside_share(words.areas_table(place, table), place, shared.service)
+            f"By small area: {label}": partial(_by_area, place, table, shared.service)
             for label, table in by_window.items()
         },
         name=f"{place.name} two times of day {shared.service.label}",
@@ -154,8 +214,9 @@ def there_and_back(place: Place) -> None:
     shared = session.current().shared
     with st.container(horizontal=True):
         when = _when(place, controls.window(place))
-        sites = _sites(place, controls.counted(place, shared.service))
-    everywhere = _without_a_car(place, sites, when)
+        counted = controls.counted(place, shared.service)
+        sites = _sites(place, shared.service, counted)
+    everywhere = loading.kept(place, _window, shared.service, counted, when)
     inside = everywhere.loc[place.inside]
     fill = words.fill_returns(place, everywhere, service=shared.service, source=wording.without_a_car(place, when))
     signs = marks.of_sites(sites)
@@ -167,59 +228,94 @@ def there_and_back(place: Place) -> None:
         journey_from(place, sites, when)
     equal_table(
         "The same facts as a table",
-        {"By ward": words.returns_by_ward(place, inside), "By small area": words.areas_table(place, inside)},
+        {
+            "By ward": partial(words.returns_by_ward, place, inside),
+            "By small area": partial(words.areas_table, place, inside),
+        },
         name=f"{place.name} return trips {shared.service.label}",
     )
     facts([wording.RETURN_TRIPS, wording.without_a_car(place, when)])
 
 
+@dataclass(frozen=True, eq=False)
+class Full:
+    """How full the sites of a service would be: today's allocation and its table, Huff's, and the measures."""
+
+    allocation: Allocation
+    table: pd.DataFrame
+    pull: Allocation
+    measures: loading.Measures
+    fill: maps.Fill
+
+
 def how_full(place: Place) -> None:
     """Who would use which site, how full that makes it, and whose capacity people share."""
-    shared = session.current().shared
-    sites = place.services.sites_of(shared.service)
-    mode = mode_without_car(place.travel.times)
-    ids = [site.site_id for site in sites if site.at is not None]
-    minutes = place.travel.times[mode].minutes[ids]
-    inside, capacity = minutes.loc[place.inside], capacities(sites)
-    limit = threshold_minutes(shared.service, Way.NOCAR)
+    service = session.current().shared.service
+    answer = loading.kept(place, _full, service)
+    sites = place.services.sites_of(service)
+    signs = marks.of_sites(sites)
+    drawn, beside = st.columns([3, 2], gap="medium")
+    with drawn:
+        area_map.show(place, answer.fill, signs, key="load")
+        area_map.legend(answer.fill, signs)
+    with beside:
+        loading.kept(place, _read_full, service)
+    equal_table(
+        "The same facts as a table",
+        {
+            "Load of each site": lambda: loading.kept(place, _load, service),
+            "Measures of capacity, by ward": lambda: load_tables.scores_by_ward(place, answer.measures),
+            "Who uses which, by small area": lambda: load_tables.flows(answer.allocation, place),
+            "Facts of the sites": lambda: site_tables.site_facts(sites),
+        },
+        name=f"{place.name} load {service.label}",
+    )
+    facts([*answer.pull.notes, wording.without_a_car(place)])
+
+
+def _full(place: Place, service: Service) -> Full:
+    sites = place.services.sites_of(service)
+    minutes, capacity = _minutes_to(place, sites), capacities(sites)
+    limit = threshold_minutes(service, Way.NOCAR)
     allocation, table = service_load(
-        shared.service,
+        service,
         minutes,
         sites=sites,
         people=place.people.residents,
         patients=place.services.registrations,
         practices=place.services.practices,
     )
-    pull = by_pull(place.people.residents, inside, capacity=capacity[ids], decay=gaussian(limit))
-    measures = loading.measures(place, shared.service, mode)
-    scores = measures[CapacityMeasure.ENHANCED]
-    fill = load_tables.fill_scores(scores, service=shared.service, source=wording.FLOATING)
-    fill = maps.with_gaps(fill, place.areas.frame.index, label=f"outside {place.called}, not counted")
-    signs = marks.of_sites(sites)
-    drawn, beside = st.columns([3, 2], gap="medium")
-    with drawn:
-        area_map.show(place, fill, signs, key="load")
-        area_map.legend(fill, signs)
-    with beside:
-        st.header("How full each would be")
-        chart(load_tables.load_chart(table, counted=allocation.counted, service=shared.service))
-        facts([*allocation.notes, *scores.notes])
-    by_way: Mapping[str, pd.DataFrame] = {
-        f"{sentence(allocation.counted.value)}, {allocation.basis}": table,
-        "Residents, each to the nearest": load_table(to_nearest(place.people.residents, inside), sites),
-        "Residents, by size and nearness (Huff)": load_table(pull, sites),
-    }
-    equal_table(
-        "The same facts as a table",
+    inside = minutes.loc[place.inside]
+    pull = by_pull(place.people.residents, inside, capacity=capacity[[*minutes]], decay=gaussian(limit))
+    measures = loading.measures(place, service, mode_without_car(place.travel.times))
+    scores = load_tables.fill_scores(measures[CapacityMeasure.ENHANCED], service=service, source=wording.FLOATING)
+    fill = maps.with_gaps(scores, place.areas.frame.index, label=f"outside {place.called}, not counted")
+    return Full(allocation, table, pull, measures, fill)
+
+
+def _minutes_to(place: Place, sites: tuple[Site, ...]) -> pd.DataFrame:
+    """Minutes without a car from every area to these sites."""
+    ids = [site.site_id for site in sites if site.at is not None]
+    return place.travel.times[mode_without_car(place.travel.times)].minutes[ids]
+
+
+def _read_full(place: Place, service: Service) -> None:
+    answer = loading.kept(place, _full, service)
+    st.header("How full each would be")
+    chart(load_tables.load_chart(answer.table, counted=answer.allocation.counted, service=service))
+    facts([*answer.allocation.notes, *answer.measures[CapacityMeasure.ENHANCED].notes])
+
+
+def _load(place: Place, service: Service) -> pd.DataFrame:
+    answer, sites = loading.kept(place, _full, service), place.services.sites_of(service)
+    nearest_first = to_nearest(place.people.residents, _minutes_to(place, sites).loc[place.inside])
+    return load_tables.load(
         {
-            "Load of each site": load_tables.load(by_way),
-            "Measures of capacity, by ward": load_tables.scores_by_ward(place, measures),
-            "Who uses which, by small area": load_tables.flows(allocation, place),
-            "Facts of the sites": site_tables.site_facts(sites),
-        },
-        name=f"{place.name} load {shared.service.label}",
+            f"{sentence(answer.allocation.counted.value)}, {answer.allocation.basis}": answer.table,
+            "Residents, each to the nearest": load_table(nearest_first, sites),
+            "Residents, by size and nearness (Huff)": load_table(answer.pull, sites),
+        }
     )
-    facts([*pull.notes, wording.without_a_car(place)])
 
 
 def reach(place: Place) -> None:
@@ -251,7 +347,7 @@ def reach(place: Place) -> None:
         held_table("What is held of this site", site_tables.one_site(site))
     equal_table(
         "The same facts as a table",
-        {"By minutes": reach_maps.table(place, column, ground)},
+        {"By minutes": partial(reach_maps.table, place, column, ground)},
         name=f"{place.name} reach {site.name}",
     )
     facts([wording.REACH])
@@ -292,10 +388,14 @@ def staff(place: Place) -> None:
     )
     equal_table(
         "Where staff work, and how far they travel",
-        {"By way of travel": staff_tables.journeys(by_way, place)},
+        {"By way of travel": partial(staff_tables.journeys, by_way, place)},
         name=f"{place.name} staff",
     )
     facts([wording.without_a_car(place, when)])
+
+
+def _by_area(place: Place, window_facts: pd.DataFrame, service: Service) -> pd.DataFrame:
+    return tables.with_outside_share(words.areas_table(place, window_facts), place, service)
 
 
 def _start_from(home: GridPoint) -> None:
@@ -321,8 +421,8 @@ def _when(place: Place, window: Window, direction: TripDirection = TripDirection
     return when
 
 
-def _sites(place: Place, counted: SitesCounted) -> tuple[Site, ...]:
-    sites = place.services.sites_of(session.current().shared.service)
+def _sites(place: Place, service: Service, counted: SitesCounted) -> tuple[Site, ...]:
+    sites = place.services.sites_of(service)
     return full_time_sites(sites) if counted is SitesCounted.FULL_TIME else sites
 
 
@@ -330,23 +430,24 @@ def _only(times: TravelTimes, sites: tuple[Site, ...]) -> TravelTimes:
     return only(times, [site.site_id for site in sites if site.site_id in times.minutes])
 
 
-def _minutes(
-    place: Place, sites: tuple[Site, ...], *, when: When | None, rides: bool
-) -> tuple[pd.Series, pd.DataFrame | None]:
+def _minutes(place: Place, sites: tuple[Site, ...], asked: Asked) -> tuple[pd.Series, pd.DataFrame | None]:
     """Minutes to the nearest of the sites by area and, without a car, what a window says of the areas inside."""
-    shared = session.current().shared
-    if when is not None:
-        window_facts = _without_a_car(place, sites, when)
+    if asked.when is not None:
+        window_facts = _without_a_car(place, sites, service=asked.service, when=asked.when)
         return window_facts["minutes"], window_facts.loc[place.inside]
-    streets = nearest_by(place.travel.times, shared.way, site_ids=[site.site_id for site in sites])
-    if not rides or place.travel.first_when is None:
+    streets = nearest_by(place.travel.times, asked.way, site_ids=[site.site_id for site in sites])
+    if not asked.rides or place.travel.first_when is None:
         return streets, None
-    times = _only(loading.step_free_minutes(place, shared.service, shared.way.modes[0], place.travel.first_when), sites)
-    return words.at_nearest(times, streets.index, on_foot=streets)["minutes"], None
+    step_free = loading.step_free_minutes(place, asked.service, asked.way.modes[0], place.travel.first_when)
+    return words.at_nearest(_only(step_free, sites), streets.index, on_foot=streets)["minutes"], None
 
 
-def _without_a_car(place: Place, sites: tuple[Site, ...], when: When) -> pd.DataFrame:
+def _window(place: Place, service: Service, counted: SitesCounted, when: When) -> pd.DataFrame:
+    return _without_a_car(place, _sites(place, service, counted), service=service, when=when)
+
+
+def _without_a_car(place: Place, sites: tuple[Site, ...], *, service: Service, when: When) -> pd.DataFrame:
     """What a window says of every area's nearest site (times_of_day.at_nearest)."""
-    times = loading.at_time(place, session.current().shared.service, when)
+    times = loading.at_time(place, service, when)
     on_foot = nearest_by(times, Way.WALK, site_ids=[site.site_id for site in sites])
     return words.at_nearest(_only(times[Mode.TRANSIT], sites), place.areas.frame.index, on_foot=on_foot)

@@ -13,6 +13,7 @@ from geo.indicators.indicators import IndicatorValues
 from geo.indicators.pack import to_plain
 from geo.place.place import Place
 from geo.place.standings import Shown
+from geo.plain import visible
 from geo.ui import controls, indicator_layers, loading, session
 from geo.ui.panels import chart, equal_table, facts
 from geo.views.indicators import basket_tables, charts
@@ -50,8 +51,8 @@ def show(place: Place) -> None:
     equal_table(
         "The same facts as a table",
         {
-            "Scores and ranges": basket_tables.scores(scored, names),
-            "What counts how much": basket_tables.parts(basket, table, scored, shown.values),
+            "Scores and ranges": partial(basket_tables.scores, scored, names),
+            "What counts how much": partial(basket_tables.parts, basket, table, scored, shown.values),
         },
         name=f"{place.name} {basket.title}",
     )
@@ -161,7 +162,7 @@ def _open(keys: set[str]) -> None:
     if upload is None:
         return
     try:
-        opened = from_json(upload.getvalue(), name=upload.name, known=keys)
+        opened = from_json(upload.getvalue(), name=visible(upload.name), known=keys)
     except GeoError as fault:
         session.choose(replace(session.current().indicators, basket_refused=fault.faults))
     else:

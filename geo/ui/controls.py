@@ -16,7 +16,7 @@ from geo.proposals.proposals import Proposal
 from geo.services.services import Service, Site, full_time_sites
 from geo.travel.ways import Way
 from geo.travel.windows import TripDirection, Window, when_of
-from geo.ui import session
+from geo.ui import loading, session
 from geo.ui.widgets import Picture, pick, several, switch, turned
 from geo.views.access import questions as access_questions
 from geo.views.access.questions import AccessView, SitesCounted
@@ -182,12 +182,16 @@ def access_view(place: Place) -> AccessView:
 
 def window(place: Place, picture: Picture[str] = WINDOW, label: str = "Time of day") -> Window:
     """A time of day at which people leave, of those that the timetable covers."""
-    offered = {
+    offered = loading.kept(place, _windows)
+    return offered[pick(picture, label, tuple(offered), name=lambda key: offered[key].label)]
+
+
+def _windows(place: Place) -> dict[str, Window]:
+    return {
         covered.key: covered
         for covered in place.travel.windows
         if place.travel.timetable and when_of(covered, place.travel.timetable)
     }
-    return offered[pick(picture, label, tuple(offered), name=lambda key: offered[key].label)]
 
 
 def direction() -> TripDirection:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from geo.errors import GeoError, InputError
 from geo.place.place import Place
-from geo.plain import LONGEST_NAME
+from geo.plain import LONGEST_NAME, visible
 from geo.projection import GridPoint
 from geo.proposals.changes import Change
 from geo.proposals.kinds.single import Move, Open
@@ -81,9 +81,9 @@ def remove_usual(place: Place, position: int) -> None:
 
 def rename(name: str) -> None:
     """Call the proposal something else."""
-    chosen = session.current()
-    if 0 < len(name.strip()) <= LONGEST_NAME:
-        session.propose(replace(chosen.proposal, name=name.strip()), pin=chosen.draft.pin)
+    chosen, typed = session.current(), visible(name).strip()
+    if 0 < len(typed) <= LONGEST_NAME:
+        session.propose(replace(chosen.proposal, name=typed), pin=chosen.draft.pin)
 
 
 def open_text(place: Place, content: bytes | str) -> None:

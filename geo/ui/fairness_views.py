@@ -1,7 +1,10 @@
 """The parts of the Fairness page: what is measured, likely concerns in words and then as a number, what people said."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from geo.appraisal.other_settings import felt_in, perceived_with
@@ -13,13 +16,15 @@ from geo.fairness.perception_range import tornado
 from geo.language.phrases import sentence
 from geo.place.place import Place
 from geo.place.poll_weights import like_the_borough
-from geo.ui import controls, session
+from geo.proposals.proposals import Proposal
+from geo.ui import controls, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts, words_table
 from geo.ui.widgets import Picture, pick, turned
 from geo.views.fairness import perception_charts, perception_words, tables
 from geo.views.fairness.tables import Parting
 from geo.views.map import marks
+from geo.views.map.maps import Fill
 from geo.views.words.wording import plain
 
 NUMBER = "Show the number and what it is made of"
@@ -35,29 +40,70 @@ POLL_WEIGHTED = Picture[bool](
 )
 
 
-def at_settings(usual: Appraisal, place: Place) -> Appraisal:
-    """The appraisal with perceived fairness at the settings chosen; the very same where these are the usual ones."""
-    chosen = session.current().fairness.perception
-    return usual if chosen == usual.perceived.settings else perceived_with(place, usual, chosen)
+@dataclass(frozen=True)
+class Asked:
+    """Whose fairness is asked for: a proposal, read on a day, with perceived fairness at these settings."""
+
+    proposal: Proposal
+    on: date
+    settings: PerceptionSettings
 
 
-def where_they_part(appraisal: Appraisal, place: Place) -> None:
+def asked_now() -> Asked:
+    """What the visitor asks for."""
+    now = session.current()
+    return Asked(now.proposal, now.shared.on, now.fairness.perception)
+
+
+def at_settings(place: Place, asked: Asked) -> Appraisal:
+    """The appraisal with perceived fairness at the settings asked for; the very same where these are the usual ones."""
+    usual = loading.appraisal(place, asked.proposal, on=asked.on)
+    if asked.settings == usual.perceived.settings:
+        return usual
+    return loading.kept(place, _at_settings, asked)
+
+
+def _at_settings(place: Place, asked: Asked) -> Appraisal:
+    return perceived_with(place, loading.appraisal(place, asked.proposal, on=asked.on), asked.settings)
+
+
+def where_they_part(place: Place, asked: Asked) -> None:
     """A map of where two of the three part, with its legend."""
-    view = controls.parting()
-    fill = (
-        tables.fill_parting(appraisal, place, title=view.label)
-        if view is Parting.MEASURED
-        else tables.fill_beside(appraisal, place, title=view.label)
-    )
+    fill = loading.kept(place, _fill, asked, controls.parting())
+    appraisal = at_settings(place, asked)
     signs = marks.proposed(appraisal)
     area_map.show(place, fill, signs, key="fairness")
     area_map.legend(fill, signs)
 
 
-def likely_concerns(appraisal: Appraisal, place: Place, *, usual: Appraisal) -> None:
-    """The reasons of one place in words; the number only once it is asked for. usual: the same at usual settings."""
+def _fill(place: Place, asked: Asked, view: Parting) -> Fill:
+    filled = tables.fill_parting if view is Parting.MEASURED else tables.fill_beside
+    return filled(at_settings(place, asked), place, title=view.label)
+
+
+def by_place(place: Place, asked: Asked) -> str:
+    """How many places have reasons for concern, and where most are."""
+    return loading.kept(place, _by_place, asked)
+
+
+def _by_place(place: Place, asked: Asked) -> str:
+    return perception_words.reasons_by_place(at_settings(place, asked))
+
+
+def side_by_side(place: Place, asked: Asked) -> None:
+    """What is measured, likely concerns and what people said, as one table."""
+    words_table("Measured, likely concerns, said", tables.three_columns(at_settings(place, asked), place))
+
+
+def _places(place: Place, asked: Asked) -> pd.Series:
+    return perception_words.changed_first(at_settings(place, asked))
+
+
+def likely_concerns(place: Place, asked: Asked) -> None:
+    """The reasons of one place in words; the number only once it is asked for."""
+    appraisal, usual = at_settings(place, asked), loading.appraisal(place, asked.proposal, on=asked.on)
     facts([perception_words.NOT_A_SURVEY])
-    code = controls.concern_place(perception_words.changed_first(appraisal))
+    code = controls.concern_place(loading.kept(place, _places, asked))
     facts(perception_words.sentences(appraisal, place, code))
     if not turned(NUMBER_TOLD, NUMBER):
         return
@@ -73,7 +119,7 @@ def likely_concerns(appraisal: Appraisal, place: Place, *, usual: Appraisal) -> 
     chart(perception_charts.tornado(table, str(appraisal.place_names[code]), float(row["index"])))
     equal_table(
         "What it is made of",
-        {"Drivers": perception_words.drivers_table(appraisal, code)},
+        {"Drivers": partial(perception_words.drivers_table, appraisal, code)},
         name=f"{place.name} {appraisal.proposal.name} {appraisal.place_names[code]}",
     )
 
@@ -120,9 +166,13 @@ def said(appraisal: Appraisal, place: Place) -> None:
     item = pick(POLL_ITEM, "Question", asked, name=lambda question: question.label)
     poll, how = _weighted(place, poll)
     facts([tables.said_words(poll, item), how, *poll.notes])
+    by_group = tables.said_by_group(poll, item)
     equal_table(
         "What was said, by ward and by who said it",
-        {"By ward": tables.said_table(place, poll, item), **tables.said_by_group(poll, item)},
+        {
+            "By ward": partial(tables.said_table, place, poll, item),
+            **{title: partial(by_group.__getitem__, title) for title in by_group},
+        },
         name=f"{place.name} {appraisal.proposal.name} {poll.title}",
     )
 

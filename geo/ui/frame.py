@@ -1,22 +1,26 @@
 """What every page has: its title, the three doors, the place and what is asked of it, and faults said in words.
 
-A deep link can be a server's first request; Streamlit then runs the page without dashboard.py. So each page sets itself
-up here, and the doors are drawn here rather than by Streamlit's own menu.
+A deep link can be a server's first request, and a page can run alone. So each page sets itself up here, and the doors
+are drawn here rather than by Streamlit's own menu.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from geo.errors import GeoError
 from geo.place.place import Place
-from geo.ui import controls, loading
+from geo.ui import controls, loading, session
 from geo.views.words import wording
 
 PRODUCT = "Better Placed"
+# The script that every visit runs, and the folder of the pages; under st.App Streamlit takes whole paths only.
+ENTRY = Path(__file__).with_name("entry.py")
+PAGES = Path(__file__).resolve().parents[2] / "pages"
 SIDEBAR_PIXELS = 230
 # The columns of a page that has an answer beside its map; on a phone the answer follows the map at once.
 MAP_KEY, ANSWER_KEY = "the_map", "the_answer"
@@ -38,18 +42,18 @@ LAYOUT = f"""<style>
 class PageLink:
     """A page of the dashboard: its file, its title and its address."""
 
-    file: str
+    file: Path
     title: str
     url: str
 
 
-WARDS = PageLink("pages/1_wards.py", "Wards", "wards")
-INDICATORS = PageLink("pages/2_indicators.py", "Indicators", "indicators")
-ACCESS = PageLink("pages/3_access.py", "Access", "access")
-PROPOSE = PageLink("pages/4_propose.py", "Propose", "propose")
-IMPACT = PageLink("pages/5_impact.py", "Impact", "impact")
-FAIRNESS = PageLink("pages/6_fairness.py", "Fairness", "fairness")
-SOURCES = PageLink("pages/11_sources.py", "Sources", "sources")
+WARDS = PageLink(PAGES / "1_wards.py", "Wards", "wards")
+INDICATORS = PageLink(PAGES / "2_indicators.py", "Indicators", "indicators")
+ACCESS = PageLink(PAGES / "3_access.py", "Access", "access")
+PROPOSE = PageLink(PAGES / "4_propose.py", "Propose", "propose")
+IMPACT = PageLink(PAGES / "5_impact.py", "Impact", "impact")
+FAIRNESS = PageLink(PAGES / "6_fairness.py", "Fairness", "fairness")
+SOURCES = PageLink(PAGES / "11_sources.py", "Sources", "sources")
 
 # Three kinds of visit, each with its pages in working order; a page may stand in several.
 DOORS: dict[str, tuple[PageLink, ...]] = {
@@ -61,12 +65,15 @@ HOME = WARDS
 
 
 def navigation() -> list[st.Page]:
-    """Every page once, for the entry file; the first is at the address of the dashboard itself."""
+    """Every page once, for the entry script, and before them the one at the dashboard's own address."""
     pages = dict.fromkeys(page for door in DOORS.values() for page in door)
-    return [
-        st.Page(page.file, title=page.title, default=page is HOME, url_path=None if page is HOME else page.url)
-        for page in pages
-    ]
+    begin = st.Page(_begin, title=PRODUCT, default=True)
+    return [begin, *(st.Page(page.file, title=page.title, url_path=page.url) for page in pages)]
+
+
+def _begin() -> None:
+    """Streamlit gives its first page no address; so the first is this, and leads to the one that opens."""
+    st.switch_page(HOME.file, query_params=st.query_params)
 
 
 @contextmanager
@@ -115,6 +122,7 @@ def _doors() -> None:
 
 
 def _chosen_place() -> Place:
+    session.begin(loading.first_place())
     try:
         place = loading.place(controls.place(loading.place_names()))
     except GeoError as fault:

@@ -2,7 +2,10 @@
 
 import math
 from dataclasses import replace
+from datetime import date
+from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from geo.appraisal.other_settings import burden_with
@@ -14,12 +17,12 @@ from geo.proposals.kinds.several import CoLocate
 from geo.proposals.proposals import Proposal
 from geo.travel.ways import Way
 from geo.ui import loading, session
-from geo.ui.panels import equal_table, facts, held_table, words_table
+from geo.ui.panels import MakeTable, chart, equal_table, facts, held_table, words_table
 from geo.ui.widgets import Picture, turned
 from geo.views.access import load_tables
 from geo.views.fairness import assessment_tables
 from geo.views.fairness import tables as fairness_tables
-from geo.views.impact import burden_tables, equity_tables, horizon_tables, probability_words, sharing_tables
+from geo.views.impact import burden_tables, charts, equity_tables, horizon_tables, probability_words, sharing_tables
 from geo.views.impact import tables as impact_tables
 from geo.views.words import wording
 
@@ -40,7 +43,7 @@ def burden(appraisal: Appraisal, place: Place, way: Way) -> None:
     facts(burden_tables.homes(appraisal))
     equal_table(
         "More time, money and carbon",
-        {"In a year": burden_tables.table(adjusted, usual, settings)},
+        {"In a year": partial(burden_tables.table, adjusted, usual, settings)},
         name=f"{place.name} {appraisal.proposal.name}",
     )
     facts(
@@ -96,7 +99,7 @@ def measured(appraisal: Appraisal, place: Place, way: Way) -> None:
             ranges = loading.equity_ranges(place, appraisal, way)
         equal_table(
             "Every measure",
-            {"Measured fairness": equity_tables.analysts(appraisal, way, ranges)},
+            {"Measured fairness": partial(equity_tables.analysts, appraisal, way, ranges)},
             name=f"{place.name} {appraisal.proposal.name}",
         )
 
@@ -127,8 +130,8 @@ def sharing(appraisal: Appraisal, place: Place) -> None:
         for shared in who_shares(place, appraisal.proposal, on=appraisal.on, ethnic=ethnic, settings=settings):
             facts(sharing_tables.sentences(shared, settings))
             tables_of = {
-                "Make-up (modelled)": sharing_tables.table(shared),
-                "Chances (for analysts)": sharing_tables.chances(shared),
+                "Make-up (modelled)": partial(sharing_tables.table, shared),
+                "Chances (for analysts)": partial(sharing_tables.chances, shared),
             }
             pair = f"{shared.incoming} and {shared.host}"
             equal_table(wording.plain(f"Users of {pair}"), tables_of, name=f"{place.name} {pair}")
@@ -181,11 +184,11 @@ def assessed(appraisal: Appraisal, way: Way) -> None:
     """Groups beside everybody else and beside criteria, in their fixed order, and what people's judgements rest on."""
     with st.expander("Groups beside criteria: who bears what, and what is done about it"):
         judged = appraisal.proposal.record.assessment
-        groups = assessment_tables.matrix(appraisal, way)
+        groups = loading.kept(appraisal.place, _matrix, appraisal.proposal, session.current().shared.on, way)
         facts([*assessment_tables.how_told(appraisal.settings.bearing), groups.words])
-        shelves = {"Groups beside criteria": groups.shown}
+        shelves = {"Groups beside criteria": lambda: groups.shown}
         if not groups.folded.empty:
-            shelves["As many as others, or hardly anybody"] = groups.folded
+            shelves["As many as others, or hardly anybody"] = lambda: groups.folded
         equal_table("Every group", shelves, name=f"{appraisal.place.name} {appraisal.proposal.name}")
         words_table("What was judged by criterion, never averaged over groups", assessment_tables.summary(judged))
         grounds = assessment_tables.grounds(judged, appraisal.ways[way].bearing.index)
@@ -195,20 +198,35 @@ def assessed(appraisal: Appraisal, way: Way) -> None:
 
 def tables(appraisal: Appraisal, place: Place, way: Way) -> None:
     """The same facts as tables: by community, ward, small area, way of travel, phase; the load of each site."""
-    by_title = {
-        "By ward": impact_tables.by_ward(appraisal, way, place),
-        "By small area": impact_tables.by_area(appraisal, way),
-        "By way of travel": impact_tables.summary(appraisal),
+    by_title: dict[str, MakeTable] = {
+        "By ward": partial(impact_tables.by_ward, appraisal, way, place),
+        "By small area": partial(impact_tables.by_area, appraisal, way),
+        "By way of travel": partial(impact_tables.summary, appraisal),
     }
     title = "Where"
     if way.counts_people:
-        by_community = probability_words.with_ranges(impact_tables.by_community(appraisal, way), appraisal, way)
+        by_community = partial(loading.kept, place, _by_community, appraisal.proposal, session.current().shared.on, way)
         by_title, title = {"By community": by_community, **by_title}, "Which communities, and where"
     if appraisal.relisted:
-        by_title["Load of each site"] = load_tables.lists_after(appraisal.relisted)
+        by_title["Load of each site"] = partial(load_tables.lists_after, appraisal.relisted)
     if way in appraisal.ranges:
-        by_title["Chances by ward"] = probability_words.chances(appraisal, way)
+        by_title["Chances by ward"] = partial(probability_words.chances, appraisal, way)
     if appraisal.phases:
-        by_title["By phase"] = impact_tables.by_phase(appraisal)
+        by_title["By phase"] = partial(impact_tables.by_phase, appraisal)
     equal_table(title, by_title, name=f"{place.name} {appraisal.proposal.name}")
     facts([probability_words.what_it_covers(appraisal, way)])
+
+
+def _by_community(place: Place, proposal: Proposal, on: date, way: Way) -> pd.DataFrame:
+    appraisal = loading.appraisal(place, proposal, on=on)
+    return probability_words.with_ranges(impact_tables.by_community(appraisal, way), appraisal, way)
+
+
+def _matrix(place: Place, proposal: Proposal, on: date, way: Way) -> assessment_tables.Matrix:
+    return assessment_tables.matrix(loading.appraisal(place, proposal, on=on), way)
+
+
+def bands(place: Place, proposal: Proposal, on: date, way: Way) -> None:
+    """The chart of how many are nearer and further in each ward."""
+    appraisal = loading.appraisal(place, proposal, on=on)
+    chart(charts.both_sides(impact_tables.bands_by_ward(appraisal, way, place), settings=appraisal.settings.impact))

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-
-import pandas as pd
+from functools import partial
 
 from geo.errors import NotHeldError
 from geo.indicators.baskets import Basket, BasketTable
@@ -12,6 +11,7 @@ from geo.indicators.scores import Scores
 from geo.place.place import Place
 from geo.place.standings import Shown
 from geo.ui import loading, session
+from geo.ui.panels import MakeTable
 from geo.ui.widgets import Picture, pick
 from geo.views.indicators import basket_tables, maps
 from geo.views.indicators import tables as indicator_tables
@@ -19,7 +19,7 @@ from geo.views.indicators import words as words
 from geo.views.map.layers import Layer
 from geo.views.map.maps import Fill
 
-Tables = dict[str, pd.DataFrame]
+Tables = dict[str, MakeTable]
 LAYERS = (Layer.INDICATOR, Layer.SCORE)
 INDICATOR = Picture[str](
     "indicator", lambda now: now.indicators.indicator, lambda now, new: replace(now.indicators, indicator=new)
@@ -67,10 +67,10 @@ def fill(place: Place, layer: Layer) -> Fill:
 def tables(place: Place, layer: Layer) -> Tables:
     """The same figures as a table by ward, by title."""
     if layer is Layer.SCORE:
-        return {"Scores and ranges": basket_tables.scores(_basket(place)[2], place.wards.frame["name"])}
+        return {"Scores and ranges": partial(basket_tables.scores, _basket(place)[2], place.wards.frame["name"])}
     record, group = _chosen(place)
     by_ward = loading.standings_by_ward(place, record, group)
-    return {words.name_of(record, group): indicator_tables.one_indicator(place, by_ward, record)}
+    return {words.name_of(record, group): partial(indicator_tables.one_indicator, place, by_ward, record)}
 
 
 def said(place: Place, layer: Layer) -> list[str]:

@@ -5,6 +5,7 @@ Each is drawn by one function that takes the place; the page only says which. Th
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from geo.indicators.partners import Theirs, opened
 from geo.people.segregation import Units
 from geo.place.place import Place
 from geo.place.standings import Shown, Standing
+from geo.plain import visible
 from geo.ui import basket_views, controls, indicator_layers, loading, session
 from geo.ui import map as area_map
 from geo.ui.panels import chart, equal_table, facts, styled_table
@@ -76,7 +78,7 @@ def one_indicator(place: Place) -> None:
         facts(indicator_changes.words(list(changes.values()), since, of="wards"))
     equal_table(
         "The same facts as a table",
-        {"By ward": table},
+        {"By ward": lambda: table},
         name=f"{place.name} {words.name_of(record, group)}",
     )
 
@@ -107,7 +109,7 @@ def one_ward(place: Place) -> None:
         facts(partner_tables.words(theirs))
     equal_table(
         "Every indicator",
-        {"Every indicator": table},
+        {"Every indicator": lambda: table},
         name=f"{place.name} indicators {ward_name(place, ward)}",
     )
     facts([words.READ_A_LINE, words.small_counts(standing.record for standing in standings)])
@@ -140,7 +142,8 @@ def who_is_near_whom(place: Place) -> None:
     name = f"{place.name} {units.question}"
     styled_table("How each group is spread", mixing.greyed(mixing.groups(mixed, counts)), name=name)
     facts(mixing.DEFINITIONS)
-    equal_table("Who is near the average person of each group", {"Who is near whom": mixing.near(mixed)}, name=name)
+    near_whom = {"Who is near whom": partial(mixing.near, mixed)}
+    equal_table("Who is near the average person of each group", near_whom, name=name)
 
 
 def _open_theirs(place: Place, shown: Shown) -> None:
@@ -160,7 +163,7 @@ def _take_pack(place: Place, shown: Shown) -> None:
         return
     own = shown.values.indicators
     try:
-        taken = opened(upload.getvalue(), title=upload.name, own=own, authority_code=place.authority_code)
+        taken = opened(upload.getvalue(), title=visible(upload.name), own=own, authority_code=place.authority_code)
     except GeoError as fault:
         session.choose(replace(session.current().indicators, theirs_refused=fault.faults))
     else:

@@ -6,10 +6,10 @@ _), and is never changed by anyone.
 
 import gc
 import threading
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -40,6 +40,7 @@ from geo.place.place import Place
 from geo.place.standings import Shown, Standing, by_ward, shown_of
 from geo.place.standings import standings as every_standing
 from geo.place.times import at_other_times, driven_at_peak, step_free_times
+from geo.plain import from_toml_text
 from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal, apply
 from geo.proposals.text import from_toml
@@ -52,6 +53,7 @@ from geo.travel.ways import Way, threshold_minutes
 from geo.travel.windows import When
 from geo.ui.session import FIRST_PLACE, LAST_DAY
 
+T = TypeVar("T")
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / FIRST_PLACE / "proposals"
 PLACES_KEPT = 4
 TIMES_KEPT = 32
@@ -65,6 +67,7 @@ BY_VALUE: dict[str | type, Callable[[object], int]] = {Proposal: hash}
 APPRAISALS_KEPT = 64
 ESTIMATES_KEPT = 32
 STANDINGS_KEPT = 128
+PARTS_KEPT = 512
 # Two visitors who come first must not build the same place twice.
 _BUILDING = threading.Lock()
 
@@ -81,12 +84,17 @@ def _titles(stamps: tuple[tuple[str, str], ...]) -> dict[str, str]:  # noqa: ARG
     return build.titles()
 
 
+def first_place() -> str:
+    """The place that a visit begins with: the newest of the user's own, else the made-up borough."""
+    return build.newest()
+
+
 def place(key: str) -> Place:
     """The built place; the made-up borough is built at its first visit, with a bar.
 
     GeoError in words where it cannot be opened.
     """
-    if key == FIRST_PLACE and not build.is_built(key):
+    if key == FIRST_PLACE and not build.is_current(key):
         _build_first(key)
     return _place(key, build.stamp(key))
 
@@ -98,7 +106,7 @@ def _build_first(key: str) -> None:
         bar.progress(min(done / total, 1.0) if total else 0.0, text=f"Building the made-up borough, once: {stage}")
 
     with _BUILDING:
-        if not build.is_built(key):
+        if not build.is_current(key):
             build.open_place(key, on_step=show)
     bar.empty()
 
@@ -113,6 +121,40 @@ def _place(key: str, stamp: str) -> Place:  # noqa: ARG001  (the stamp is part o
     gc.collect()
     gc.freeze()
     return opened
+
+
+def kept(place: Place, make: Callable[..., T], *asked: Hashable) -> T:
+    """What make(place, *asked) gives, made once for the same place and what is asked of it, and shared by all.
+
+    make is a function of a module that looks at the place and at what is asked, and at nothing that a visitor chooses
+    besides; so nothing can be left out of the key. What it draws is drawn again as it was; it draws nothing that can be
+    worked.
+    """
+    what = f"{make.__module__}.{make.__qualname__}"
+    return _kept(place.key, build.stamp(place.key), what, asked, _make=make, _place=place)
+
+
+@st.cache_resource(max_entries=PARTS_KEPT, show_spinner=False, hash_funcs=BY_VALUE)
+def _kept(
+    key: str,  # noqa: ARG001
+    stamp: str,  # noqa: ARG001
+    what: str,  # noqa: ARG001
+    asked: tuple[Hashable, ...],
+    *,
+    _make: Callable[..., Any],
+    _place: Place,
+) -> Any:
+    return _make(_place, *asked)
+
+
+def drawn(draw: Callable[..., None], *shown: object) -> None:
+    """Draw what depends on nothing but what is shown (tables, texts), and draw it as it was where it is the same."""
+    _drawn(f"{draw.__module__}.{draw.__qualname__}", shown, _draw=draw)
+
+
+@st.cache_resource(max_entries=PARTS_KEPT, show_spinner=False)
+def _drawn(what: str, shown: tuple[object, ...], *, _draw: Callable[..., None]) -> None:  # noqa: ARG001
+    _draw(*shown)
 
 
 def minutes_today(place: Place, service: Service, way: Way) -> pd.Series:
@@ -360,8 +402,13 @@ def examples(place: Place) -> dict[str, str]:
     """The example proposals that come with a place: text by name; none but for the made-up borough."""
     if place.key != FIRST_PLACE or not EXAMPLES.is_dir():
         return {}
-    texts = [file.read_text(encoding="utf-8") for file in sorted(EXAMPLES.glob("*.toml"))]
-    return {str(tomllib.loads(text)["name"]): text for text in texts}
+    return _examples(EXAMPLES)
+
+
+@st.cache_resource(show_spinner=False)
+def _examples(folder: Path) -> dict[str, str]:
+    texts = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.toml"))]
+    return {str(from_toml_text(text, name="An example")["name"]): text for text in texts}
 
 
 def open_proposal(place: Place, content: bytes | str) -> Proposal:

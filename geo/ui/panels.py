@@ -10,6 +10,7 @@ from pandas.api.types import is_integer_dtype
 from pandas.io.formats.style import Styler
 
 from geo.appraisal.record import Appraisal
+from geo.errors import GeoError
 from geo.place.place import Place
 from geo.proposals.changes import Change
 from geo.proposals.proposals import Proposal
@@ -20,6 +21,7 @@ from geo.views.map import palette
 from geo.views.proposal import words as proposal_words
 from geo.views.words import files, wording
 
+MakeTable = Callable[[], pd.DataFrame]
 TABLE_PIXELS = 420
 SHORT_TABLE_ROWS = 12
 LINE_PIXELS = 110
@@ -47,13 +49,13 @@ def result_strip(sentences: Iterable[str]) -> None:
 def held_table(title: str, table: pd.DataFrame) -> None:
     """A short table under its title, read whole."""
     st.markdown(f"**{wording.plain(title)}**")
-    _whole_table(table, alt=title)
+    loading.drawn(_whole_table, table, title)
 
 
 def _table(table: pd.DataFrame, *, alt: str) -> None:
     """A grid that can be sorted; the community table stands as it is: its order is fixed and it holds sentences."""
     if "Community" in table:
-        _whole_table(table, alt=alt)
+        loading.drawn(_whole_table, table, alt)
         return
     height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
     whole = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
@@ -68,7 +70,7 @@ def _table(table: pd.DataFrame, *, alt: str) -> None:
     )
 
 
-def _whole_table(table: pd.DataFrame, *, alt: str) -> None:
+def _whole_table(table: pd.DataFrame, alt: str) -> None:
     """Every row in its order and every cell to its end; a figure that is not held is blank."""
     figures = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
     words = [name for name in table.columns if name not in figures]
@@ -92,14 +94,32 @@ def words_table(title: str, table: pd.DataFrame) -> None:
     st.table(table.map(lambda cell: wording.plain(str(cell))).set_index(table.columns[0]))
 
 
-def equal_table(title: str, tables: Mapping[str, pd.DataFrame], *, name: str) -> None:
-    """The map's facts as sortable tables, one a tab, each with its download."""
+@st.fragment
+def equal_table(title: str, tables: Mapping[str, MakeTable], *, name: str) -> None:
+    """The map's facts as sortable tables, one a tab, each with its download; only that of the open tab is made.
+
+    To open another tab runs nothing else of the page. A fault is said in words where the table would stand.
+    """
     st.header(title)
-    shelves = st.tabs(list(tables)) if len(tables) > 1 else [st.container()]
-    for shelf, (label, table) in zip(shelves, tables.items(), strict=True):
-        with shelf:
-            _table(table, alt=f"{title}: {label}")
-            _download(table, label, name=name)
+    if len(tables) == 1:
+        [(label, make)] = tables.items()
+        _shelf(title, label, make, name=name)
+        return
+    shelves = st.tabs(list(tables), key=f"shelves of {title}", on_change="rerun")
+    for shelf, (label, make) in zip(shelves, tables.items(), strict=True):
+        if shelf.open:
+            with shelf:
+                _shelf(title, label, make, name=name)
+
+
+def _shelf(title: str, label: str, make: MakeTable, *, name: str) -> None:
+    try:
+        table = make()
+    except GeoError as fault:
+        st.error("\n\n".join(map(wording.plain, fault.faults)))
+        return
+    _table(table, alt=f"{title}: {label}")
+    _download(table, label, name=name)
 
 
 def _download(table: pd.DataFrame, label: str, *, name: str) -> None:
@@ -115,7 +135,7 @@ def _download(table: pd.DataFrame, label: str, *, name: str) -> None:
 def chart(drawn: Chart) -> None:
     """A chart, and under it in words what it shows."""
     if drawn.drawn:
-        st.plotly_chart(drawn.figure, config={"displayModeBar": False, "responsive": True}, alt=drawn.words)
+        st.plotly_chart(drawn.without_links, config={"displayModeBar": False, "responsive": True}, alt=drawn.words)
     st.caption(wording.plain(drawn.words))
 
 

@@ -1,15 +1,17 @@
-"""The folder that the browser fetches files from: Leaflet, our own map script, and each place's outlines.
+"""The files that the browser fetches: Leaflet, our own map script, and each place's outlines. They are held in memory.
 
-Streamlit hands this folder to anyone who asks, signed in or not. So only scripts, styles and open outlines that we made
-are written, under names made of their content: a name never comes from a person, and a file never changes under a name.
+They are handed to anyone who asks, signed in or not. So only scripts, styles and open outlines that we made are among
+them, under names made of their content: a name never comes from a person, and a file never changes under a name.
 """
 
+import functools
 import hashlib
-import os
-import tempfile
-from dataclasses import replace
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from importlib.resources import files
-from pathlib import Path
 
 import geopandas as gpd
 
@@ -18,62 +20,111 @@ from geo.place.place import Place
 from geo.views.map import outlines, reach_maps
 from geo.views.map.basemap import Extent, MapFiles
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
-# Streamlit serves the folder at <base>/app/static and the map's frame at <base>/component/<name>/index.html, whatever
+# The server hands files out at <base>/map/ and the map's frame stands at <base>/component/<name>/index.html, whatever
 # page is open and whatever the base path is: two steps up from the frame is always the base.
-FROM_FRAME = "../../app/static/"
+FROM_FRAME = "../../map/"
 SUFFIXES = frozenset({".js", ".css", ".png", ".geojson"})
+# Of grounds within reach of a site; whoever looks at one has fetched it long before so many others are asked for.
+GROUNDS_KEPT = 64
 
-_held: dict[tuple[str, str], tuple[Place, MapFiles, Extent]] = {}
+Contents = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class _PlaceMap:
+    """A place's map with one set of wards: the addresses of its files, what it opens on, and its outlines by name."""
+
+    files: MapFiles
+    extent: Extent
+    outlines: Contents
+
+
+# By ward set. Files vanish with the place that they belong to.
+_of_places: weakref.WeakKeyDictionary[Place, dict[str, _PlaceMap]] = weakref.WeakKeyDictionary()
+_grounds: OrderedDict[str, bytes] = OrderedDict()
+# Held for a look or an entry only, never while a file is made: the server's own thread asks as well.
+_lock = threading.Lock()
+
+
+def content(name: str) -> bytes | None:
+    """What is held under a name; None where it is none of ours."""
+    with _lock:
+        of_places = [drawn.outlines for by_wards in _of_places.values() for drawn in by_wards.values()]
+        holding = (contents for contents in (_drawing(), *of_places, _grounds) if name in contents)
+        return next((contents[name] for contents in holding), None)
 
 
 def map_files(place: Place, lines: Areas | None = None) -> tuple[MapFiles, Extent]:
-    """Addresses of the place's map files and what the map opens on; written once for each built place and ward set.
+    """Addresses of the place's map files and what the map opens on; made once for each built place and ward set.
 
     lines: the wards whose lines are drawn, the place's own where none are given.
     """
     wards = lines or place.wards
-    written = _held.get((place.key, wards.vintage))
-    if written is None or written[0] is not place:
-        written = (place, _written(place, wards), outlines.extent(place))
-        _held[place.key, wards.vintage] = written
-    return written[1], written[2]
+    with _lock:
+        drawn = _of_places.get(place, {}).get(wards.vintage)
+    if drawn is None:
+        drawn = _drawn(place, wards)
+        with _lock:
+            _of_places.setdefault(place, {})[wards.vintage] = drawn
+    return drawn.files, drawn.extent
 
 
 def with_shapes(files: MapFiles, shapes: gpd.GeoDataFrame) -> MapFiles:
     """The same map with other shapes in place of the small areas: the ground within reach of a site."""
-    return replace(files, areas=serve(reach_maps.reach_geojson(shapes), stem="reach", suffix=".geojson"))
+    ground = reach_maps.reach_geojson(shapes)
+    name = named(ground, stem="reach", suffix=".geojson")
+    with _lock:
+        _grounds[name] = ground
+        _grounds.move_to_end(name)
+        while len(_grounds) > GROUNDS_KEPT:
+            _grounds.popitem(last=False)
+    return replace(files, areas=FROM_FRAME + name)
 
 
-def serve(content: bytes, *, stem: str, suffix: str) -> str:
-    """Write content under a name that ends in its hash, unless it is there; return its address from the map's frame."""
+def named(content: bytes, *, stem: str, suffix: str) -> str:
+    """The name of a file: it ends in a hash of the content."""
     if suffix not in SUFFIXES:
         raise ValueError(f"{suffix} is not a kind of file that is ever served")
-    path = STATIC / f"{stem}-{hashlib.sha256(content).hexdigest()[:16]}{suffix}"
-    if not path.exists():
-        STATIC.mkdir(parents=True, exist_ok=True)
-        # Another process may write the same file at the same time: each writes its own and the last one stands.
-        handle, temporary = tempfile.mkstemp(dir=STATIC, suffix=suffix)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        os.replace(temporary, path)
-    return FROM_FRAME + path.name
+    return f"{stem}-{hashlib.sha256(content).hexdigest()[:16]}{suffix}"
 
 
-def _written(place: Place, wards: Areas) -> MapFiles:
+@functools.cache
+def _drawing() -> Contents:
+    """Leaflet and what draws our maps with it, scripts in the order in which they run."""
     leaflet, ours = files("js_lib_leaflet") / "static" / "js_lib_leaflet", files("geo.views.map")
-    return MapFiles(
-        scripts=(
-            serve((leaflet / "leaflet.js").read_bytes(), stem="leaflet", suffix=".js"),
-            serve((ours / "borough_ground.js").read_bytes(), stem="ground", suffix=".js"),
-            serve((ours / "borough_map.js").read_bytes(), stem="map", suffix=".js"),
-        ),
-        styles=(
-            serve((leaflet / "leaflet.css").read_bytes(), stem="leaflet", suffix=".css"),
-            serve((ours / "borough_map.css").read_bytes(), stem="map", suffix=".css"),
-        ),
-        areas=serve(outlines.areas_geojson(place), stem="areas", suffix=".geojson"),
-        wards=serve(outlines.wards_geojson(wards), stem="wards", suffix=".geojson"),
-        background=serve(outlines.background_geojson(place), stem="background", suffix=".geojson"),
+    parts = (
+        ("leaflet", leaflet / "leaflet.js"),
+        ("ground", ours / "borough_ground.js"),
+        ("map", ours / "borough_map.js"),
+        ("leaflet", leaflet / "leaflet.css"),
+        ("map", ours / "borough_map.css"),
     )
+    contents = {}
+    for stem, file in parts:
+        made = file.read_bytes()
+        contents[named(made, stem=stem, suffix=f".{file.name.rpartition('.')[2]}")] = made
+    return contents
+
+
+def _drawn(place: Place, wards: Areas) -> _PlaceMap:
+    made = {
+        "areas": outlines.areas_geojson(place),
+        "wards": outlines.wards_geojson(wards),
+        "background": outlines.background_geojson(place),
+    }
+    names = {stem: named(outline, stem=stem, suffix=".geojson") for stem, outline in made.items()}
+    return _PlaceMap(
+        MapFiles(
+            scripts=_addresses(name for name in _drawing() if name.endswith(".js")),
+            styles=_addresses(name for name in _drawing() if name.endswith(".css")),
+            areas=FROM_FRAME + names["areas"],
+            wards=FROM_FRAME + names["wards"],
+            background=FROM_FRAME + names["background"],
+        ),
+        outlines.extent(place),
+        {names[stem]: outline for stem, outline in made.items()},
+    )
+
+
+def _addresses(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(FROM_FRAME + name for name in names)

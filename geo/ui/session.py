@@ -289,6 +289,12 @@ def current() -> Selection:
     return selection if isinstance(selection, Selection) else Selection()
 
 
+def begin(place: str) -> None:
+    """Where nothing is chosen yet, look at this place."""
+    if _CHOSEN not in st.session_state:
+        st.session_state[_CHOSEN] = Selection(SharedChoice(place=place))
+
+
 def choose(*parts: Part) -> None:
     """Choose these parts, each in place of its like, and keep the rest."""
     st.session_state[_CHOSEN] = current().having(*parts)

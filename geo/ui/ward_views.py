@@ -4,8 +4,8 @@ Each view draws its part beside the map and gives back the tables that say the s
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -13,7 +13,7 @@ from geo.areas.areas import Areas
 from geo.language.dates import british
 from geo.language.phrases import sentence
 from geo.people.churn import Movement, movement_rates, sight
-from geo.people.list_estimate import inside_words
+from geo.people.list_estimate import EstimateSettings, inside_words
 from geo.people.list_history import day_of
 from geo.people.planned_homes import homes_outlook
 from geo.people.ward_movement import net_by_ward, net_of_lists, newest_by_ward, of_authority, side_by_side
@@ -21,9 +21,11 @@ from geo.people.ward_people import WardPeople, beside_official
 from geo.place.edge import averages_words, edge_sentence
 from geo.place.place import Place
 from geo.projection import GridPoint
-from geo.ui import controls, indicator_layers, judgements, loading, session
+from geo.services.services import Service
+from geo.travel.ways import Way
+from geo.ui import controls, indicator_layers, judgements, loading, session, today
 from geo.ui import map as area_map
-from geo.ui.panels import chart, facts, held_table
+from geo.ui.panels import MakeTable, chart, facts, held_table
 from geo.views.map import layers, maps
 from geo.views.map.layers import Drawn, Layer
 from geo.views.people import charts, words
@@ -31,12 +33,11 @@ from geo.views.people import tables as people_tables
 from geo.views.people.questions import WardView
 from geo.views.words import tables, wording
 
-Tables = dict[str, pd.DataFrame]
+Tables = dict[str, MakeTable]
 
 
 def draw(
     place: Place,
-    minutes: pd.Series,
     signs: Sequence[maps.Mark],
     *,
     lines: Areas,
@@ -48,7 +49,7 @@ def draw(
     shown = (Layer.MINUTES, Layer.MOVING) if apart else (chosen.layer,)
     columns = st.columns(2, gap="medium") if apart else st.columns([3, 2], gap="medium")
     for column, layer in zip(columns, shown, strict=False):
-        fill = _fill(place, layer, minutes)
+        fill = _fill(place, layer)
         with column:
             key = f"wards_{layer}" if apart else "wards"
             area_map.show(place, fill, signs, key=key, on_click=on_click, lines=lines)
@@ -56,19 +57,28 @@ def draw(
     return st.container() if apart else columns[1]
 
 
-def _fill(place: Place, layer: Layer, minutes: pd.Series) -> maps.Fill:
+def _fill(place: Place, layer: Layer) -> maps.Fill:
     if layer in indicator_layers.LAYERS:
         return indicator_layers.fill(place, layer)
     shared, estimate = session.current().shared, session.current().wards.estimate
+    if layer is Layer.MINUTES:
+        return today.fill(place, shared.service, shared.way)
+    return loading.kept(place, _layer, layer, shared.service, shared.way, estimate)
+
+
+def _layer(place: Place, layer: Layer, service: Service, way: Way, estimate: EstimateSettings) -> maps.Fill:
     estimated = loading.ward_estimates(place, estimate) if layer in (Layer.ESTIMATE, Layer.MARGIN) else None
-    return layers.fill(place, layer, minutes, service=shared.service, way=shared.way, estimated=estimated)
+    minutes = loading.minutes_today(place, service, way)
+    return layers.fill(place, layer, minutes, service=service, way=way, estimated=estimated)
 
 
-def show(place: Place, view: WardView, minutes: pd.Series) -> Tables:
+def show(place: Place, view: WardView) -> Tables:
     """Draw one view, and give back its tables by title."""
     ward_people = place.people.ward_people
     if view is WardView.GLANCE or ward_people is None:
-        return glance(place, minutes)
+        now = session.current()
+        loading.kept(place, glance, now.shared.ward, now.shared.service, now.shared.way, now.wards.estimate)
+        return {}
     return {
         WardView.PEOPLE: how_many,
         WardView.AGES: ages,
@@ -77,39 +87,39 @@ def show(place: Place, view: WardView, minutes: pd.Series) -> Tables:
     }[view](place, ward_people)
 
 
-def glance(place: Place, minutes: pd.Series) -> Tables:
-    """How near the services are, how many live here by every source, which communities."""
-    shared, ward_people = session.current().shared, place.people.ward_people
-    facts(wording.profile(place, minutes, ward=shared.ward, service=shared.service, way=shared.way))
-    if not shared.ward:
-        facts([edge_sentence(place, shared.service), averages_words(minutes, place, shared.service)])
+def glance(place: Place, ward: str, service: Service, way: Way, estimate: EstimateSettings) -> None:
+    """How near the services are, how many live here by every source, which communities; nothing here can be worked."""
+    ward_people, minutes = place.people.ward_people, loading.minutes_today(place, service, way)
+    facts(wording.profile(place, minutes, ward=ward, service=service, way=way))
+    if not ward:
+        facts([edge_sentence(place, service), averages_words(minutes, place, service)])
     # Of the whole borough the first view is drawn without waiting for the estimates.
-    if ward_people is not None and shared.ward:
-        estimates = loading.ward_estimates(place, session.current().wards.estimate)
-        held_table("People, by source", people_tables.sources_compared(ward_people, estimates, shared.ward))
+    if ward_people is not None and ward:
+        estimates = loading.ward_estimates(place, estimate)
+        held_table("People, by source", people_tables.sources_compared(ward_people, estimates, ward))
     else:
-        held_table("People, by source", tables.people_by_source(place, shared.ward))
+        held_table("People, by source", tables.people_by_source(place, ward))
     held_table(
-        f"Average minutes to the nearest, {shared.way.label}",
-        tables.services_of(place, shared.ward, minutes_to=loading.minutes_to_all(place, shared.way)),
+        f"Average minutes to the nearest, {way.label}",
+        tables.services_of(place, ward, minutes_to=loading.minutes_to_all(place, way)),
     )
     with st.expander("Communities"):
-        held_table(wording.communities_read(place), tables.communities_of(place, shared.ward))
+        held_table(wording.communities_read(place), tables.communities_of(place, ward))
     employers = place.people.workforce
     if employers:
         with st.expander("Who works for the public here, beside who lives here"):
             held_table(
-                f"By ethnic group: who lives in {wording.ward_name(place, shared.ward)}, and each employer's staff",
-                people_tables.workforce_beside_people(place, shared.ward),
+                f"By ethnic group: who lives in {wording.ward_name(place, ward)}, and each employer's staff",
+                people_tables.workforce_beside_people(place, ward),
             )
             facts(words.workforce_words(employers))
-    return {}
 
 
 def staff_tables(place: Place) -> Tables:
     """Each employer's staff by grade and ethnic group, by title; none where no such table is held."""
     return {
-        f"Staff by grade: {each.employer}": people_tables.workforce_by_grade(each) for each in place.people.workforce
+        f"Staff by grade: {each.employer}": partial(people_tables.workforce_by_grade, each)
+        for each in place.people.workforce
     }
 
 
@@ -132,16 +142,18 @@ def how_many(place: Place, ward_people: WardPeople) -> Tables:
     chart(charts.fan(ours, people_tables.official_over_time(ward_people, ward), name=name))
     held_table("Every source", people_tables.sources_compared(ward_people, estimates, ward))
     if estimates is None:
-        return {"People by ward": people_tables.wards_people(place, ward_people, None)}
+        return {"People by ward": partial(people_tables.wards_people, place, ward_people, None)}
     with st.expander("Judgements behind the margin"):
         judgements.sliders()
     with st.expander("How the estimate is made, and what happened to lists"):
         facts(british(line) for line in (words.MARGIN_READ, *estimates.notes, *ward_people.list_event_words))
     changed = words.changed_settings(estimate) > 0
     return {
-        "People by ward": people_tables.wards_people(place, ward_people, estimates, usual=usual if changed else None),
-        "People by ward over time": people_tables.over_time(place, estimates),
-        "Judgements": words.coefficients_table(estimate),
+        "People by ward": partial(
+            people_tables.wards_people, place, ward_people, estimates, usual=usual if changed else None
+        ),
+        "People by ward over time": partial(people_tables.over_time, place, estimates),
+        "Judgements": partial(words.coefficients_table, estimate),
     }
 
 
@@ -159,8 +171,8 @@ def ages(place: Place, ward_people: WardPeople) -> Tables:
     facts([f"{newest.title}: {newest.basis}."])
     best = loading.best_estimate(place, estimate)
     facts(words.best_words(best))
-    raked = {} if best is None else {"Best estimate by age": people_tables.best_by_age(place, best)}
-    return {"Ages by ward": people_tables.ages_table(place, newest), **raked}
+    raked = {} if best is None else {"Best estimate by age": partial(people_tables.best_by_age, place, best)}
+    return {"Ages by ward": partial(people_tables.ages_table, place, newest), **raked}
 
 
 def moving(place: Place, ward_people: WardPeople) -> Tables:
@@ -182,12 +194,13 @@ def moving(place: Place, ward_people: WardPeople) -> Tables:
             rows = charts.wards_rows(drawn, place.wards.frame["name"], movement_rates(drawn))
             chart(charts.in_and_out(rows, words=charts.wards_words(drawn)))
         facts(words.borough_moving_words(place, ward_people, movements))
-    by_title = {_moving_title(each): people_tables.moving(place, each) for each in movements}
-    by_title |= {f"Net: {people_tables.SHORT_NAMES[net.source]}": people_tables.net_change(place, net)} if net else {}
+    by_title: Tables = {_moving_title(each): partial(people_tables.moving, place, each) for each in movements}
+    if net:
+        by_title[f"Net: {people_tables.SHORT_NAMES[net.source]}"] = partial(people_tables.net_change, place, net)
     if not ward:
-        by_title |= {"Whole authority": people_tables.authority_moves(whole)} if whole else {}
+        by_title |= {"Whole authority": partial(people_tables.authority_moves, whole)} if whole else {}
         registered = people_tables.origins(ward_people)
-        by_title |= {"New registrations by nationality": registered} if len(registered) else {}
+        by_title |= {"New registrations by nationality": lambda: registered} if len(registered) else {}
     return by_title
 
 
@@ -209,8 +222,8 @@ def homes(place: Place, ward_people: WardPeople) -> Tables:
     st.markdown("**What this assumes**")
     facts(outlook.assumptions)
     return {
-        "Planned homes by ward": people_tables.horizons_by_ward(place, outlook),
-        "Planned sites": people_tables.planned_sites(ward_people.planned, place, ""),
+        "Planned homes by ward": partial(people_tables.horizons_by_ward, place, outlook),
+        "Planned sites": partial(people_tables.planned_sites, ward_people.planned, place, ""),
     }
 
 
@@ -224,13 +237,13 @@ def layer_table(place: Place, layer: Layer) -> Tables:
     by_title: Tables = {}
     if layer in (Layer.ESTIMATE, Layer.MARGIN):
         ours = loading.ward_estimates(place, session.current().wards.estimate)
-        by_title["People by ward"] = people_tables.wards_people(place, ward_people, ours)
+        by_title["People by ward"] = partial(people_tables.wards_people, place, ward_people, ours)
     if layer in (Layer.MOVING, Layer.MOVING_AND_MINUTES):
         movement = newest_by_ward(ward_people)[0]
-        by_title[_moving_title(movement)] = people_tables.moving(place, movement)
+        by_title[_moving_title(movement)] = partial(people_tables.moving, place, movement)
     net = net_by_ward(ward_people) if layer is Layer.NET else None
     if net is not None:
-        by_title[f"Net: {people_tables.SHORT_NAMES[net.source]}"] = people_tables.net_change(place, net)
+        by_title[f"Net: {people_tables.SHORT_NAMES[net.source]}"] = partial(people_tables.net_change, place, net)
     return by_title
 
 

@@ -120,7 +120,7 @@ def test_patients_of_practices_without_a_site_here_are_said_and_fill_nothing() -
     allocation = to_registered(registered, table({"S1": [5]}), sites=[surgery("S1", "P1")], practices=[])
     assert allocation.flows["people"].sum() == 90
     assert allocation.notes[0].startswith(
-        "About 30 patients of the small areas held are on lists of practices that have no"
+        "About 34 patients of the small areas held are on lists of practices that have no"
     )
 
 

@@ -37,8 +37,6 @@ def running(script: str, folder: Path, *, log: Path, base_path: str = "") -> Ite
         "localhost",
         "--server.headless",
         "true",
-        "--server.enableStaticServing",
-        "true",
         "--server.baseUrlPath",
         base_path,
         "--server.fileWatcherType",

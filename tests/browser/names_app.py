@@ -16,7 +16,6 @@ from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.services.services import Service
 from geo.ui import map as one_map
-from geo.ui import served
 from geo.views.map import maps
 from geo.views.map.maps import Mark, MarkKind
 from tests import town
@@ -24,8 +23,6 @@ from tests.town import changed
 
 HERE = Path(__file__).parent
 NAMES = json.loads((HERE / "names.json").read_text("utf-8"))
-# Streamlit serves the folder beside the script that it was started with.
-served.STATIC = HERE / "static"
 
 
 @st.cache_resource

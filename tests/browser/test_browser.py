@@ -53,6 +53,23 @@ def test_a_deep_link_as_the_first_request_gives_the_page_with_its_doors(browser:
         assert "made-up place" in page.locator("[data-testid=stMain]").inner_text()
 
 
+def test_the_first_page_has_an_address_of_its_own_and_back_leads_to_it_and_past_it(
+    browser: Any, dashboard: str
+) -> None:
+    with watched(browser) as page:
+        page.goto("about:blank")
+        page.goto(dashboard)
+        settled(page, "Wards")
+        assert page.url == f"{dashboard}/wards"
+        assert page.get_by_text("not found").count() == 0
+        page.locator("[data-testid=stSidebar]").get_by_role("link", name="Sources").first.click()
+        settled(page, "Sources")
+        page.go_back()
+        settled(page, "Wards")
+        page.go_back()
+        assert page.url == "about:blank"
+
+
 def test_every_page_opens_by_its_door_and_says_that_the_place_is_made_up(browser: Any, dashboard: str) -> None:
     with watched(browser) as page:
         page.goto(dashboard)

@@ -47,10 +47,10 @@ NAMES = [
 @contextmanager
 def names_app(folder: Path, base_path: str) -> Iterator[str]:
     """The app of odd names, from a folder of its own; gives its address and stops it in the end."""
-    shutil.copy(TESTS / "names_app.py", folder / "names_app.py")
+    for file in ("names_app.py", "names_server.py"):
+        shutil.copy(TESTS / file, folder / file)
     (folder / "names.json").write_text(json.dumps(NAMES), "utf-8")
-    (folder / "static").mkdir(exist_ok=True)
-    with running("names_app.py", folder, log=folder / "server.log", base_path=base_path) as address:
+    with running("names_server.py", folder, log=folder / "server.log", base_path=base_path) as address:
         yield address
 
 

@@ -1,6 +1,7 @@
 """A folder becomes a place: every figure of the paper folder, worked out by hand."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -298,6 +299,25 @@ def test_a_place_of_another_version_is_to_be_built_again(folder: Path, built: Pa
     manifest.write_text(json.dumps(json.loads(manifest.read_text("utf-8")) | {"version": 0}), encoding="utf-8")
     with pytest.raises(StaleError, match="another version"):
         build.open_place(place.key)
+    assert build.is_built(place.key) and not build.is_current(place.key)
+    paper.built(folder)
+    assert build.is_current(place.key)
+
+
+def test_the_newest_place_is_the_one_built_last_and_never_the_example_while_there_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "BUILT", tmp_path)
+    assert build.newest() == build.EXAMPLE
+    for age, key in enumerate(("kingsmere", "rutland", "alder", "trafford")):
+        (tmp_path / key).mkdir()
+        manifest = tmp_path / key / keep.MANIFEST
+        manifest.touch()
+        os.utime(manifest, (1_700_000_000 - age, 1_700_000_000 - age))
+        assert build.newest() == ("kingsmere" if age == 0 else "rutland")
+    # Built again, it is the newest.
+    os.utime(tmp_path / "trafford" / keep.MANIFEST)
+    assert build.newest() == "trafford"
 
 
 @pytest.mark.parametrize("key", ["Paper Town", "../paper", "-x", "x" * 64, "kingsmere"])

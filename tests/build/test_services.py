@@ -269,7 +269,7 @@ def test_patients_of_areas_that_are_not_held_are_said_to_be_missing_and_a_few_ar
     paper.write_patients(folder / "services/patients.csv", "01JAN2024", rows)
     place, _ = paper.built(folder)
     assert any(
-        note.startswith("About 40 of the 540 patients on lists here live further off") for note in place.account.notes
+        note.startswith("About 35 of about 540 patients on lists here live further off") for note in place.account.notes
     )
     paper.write_patients(folder / "services/patients.csv", "01JAN2024", [*rows[:1], ("Z99101", "E01999777", 4)])
     few, _ = paper.built(folder)

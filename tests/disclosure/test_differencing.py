@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.disclosure import differencing
 from geo.disclosure.differencing import (
     FEWEST_CANDIDATES,
     TOTAL,
@@ -78,6 +79,24 @@ def test_no_list_with_its_total_tells_a_small_count(cells: list[int], rule: Rule
     shown = protect_with_total(pd.Series(cells), rule).tolist()
     sums = [*np.eye(len(cells), dtype=int).tolist(), [1] * len(cells)]
     small_ones_are_safe(cells, sums, shown, rule)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.one_of(st.lists(COUNT, min_size=1, max_size=25), st.lists(st.floats(0, 40).map(lambda n: n / 3), min_size=2)),
+    st.sampled_from([Rule.STRICT, Rule.NHS]),
+)
+def test_a_list_is_protected_alike_with_and_without_the_solver(cells: list[float], rule: Rule) -> None:
+    made = differencing._Family.__post_init__
+
+    def as_a_table(family: differencing._Family) -> None:
+        made(family)
+        family.is_list = False
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(differencing._Family, "__post_init__", as_a_table)
+        solved = protect_with_total(pd.Series(cells, dtype=float), rule)
+    pd.testing.assert_series_equal(protect_with_total(pd.Series(cells, dtype=float), rule), solved)
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,6 +1,7 @@
 """What people say of wards: text stays text, what is not right is said in a sentence, and no number moves by it."""
 
 import csv
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -79,7 +80,8 @@ def test_hostile_text_stays_text_from_the_file_to_the_entry(tmp_path: Path, type
         file.write(HEADER)
         csv.writer(file).writerow(["A1", "Alder", "2024-06-11", "other", typed, typed, 3, "-", "open", ""])
     (entry,), _ = built(tmp_path)
-    assert (entry.community, entry.summary) == (typed, typed)
+    shown = typed.removeprefix("\u202e")
+    assert (entry.community, entry.summary) == (shown, shown)
 
 
 def test_a_summary_of_more_than_ten_thousand_characters_is_cut_and_said(tmp_path: Path) -> None:
@@ -114,9 +116,28 @@ def test_a_summary_of_more_than_ten_thousand_characters_is_cut_and_said(tmp_path
         (("Alder", ""), "row 2: ward is ''; a ward's code or name was expected"),
     ],
 )
-def test_what_is_not_right_is_refused_in_a_sentence(tmp_path: Path, change: tuple[str, str], sentence: str) -> None:
+def test_what_is_not_right_costs_its_row_and_no_other(tmp_path: Path, change: tuple[str, str], sentence: str) -> None:
     with pytest.raises(InputError, match=sentence):
         read(tmp_path, HEADER + ROW.replace(*change))
+    table = read(tmp_path, HEADER + ROW.replace(*change) + ROW.replace("A1", "A2"))
+    assert table.frame["id"].tolist() == ["A2"]
+    assert re.search(sentence, table.notes[0]) and table.notes[0].endswith("was expected, and the row is left out.")
+
+
+@pytest.mark.parametrize(
+    "date", ["0001-01-01", "9999-12-31", "9999-12", "December 9999", "31/12/1899", "2101-01-01", "2024-02-30"]
+)
+def test_an_impossible_date_costs_its_entry_and_not_the_build(tmp_path: Path, date: str) -> None:
+    bad = ROW.replace("2024-06-11", date) + ROW.replace("A1", "A2").replace("2025-06-11", date)
+    (entry,), ledger = built(tmp_path, heard=HEADER + bad + ROW.replace("A1", "A3"))
+    assert entry.entry_id == "A3"
+    assert not ledger.left_out
+
+
+def test_an_entry_that_is_cut_after_one_left_out_is_named_by_its_own_row(tmp_path: Path) -> None:
+    long = ROW.replace("A1", "A2").replace("Rooms are let by the week.", "y" * 10_001)
+    table = read(tmp_path, HEADER + ROW.replace("2024-06-11", "0001-01-01") + long)
+    assert table.notes[1] == "some.csv, row 3: summary has 10,001 characters and is cut after 10,000."
 
 
 def test_an_id_on_two_rows_is_refused_and_a_very_long_word_is_not_repeated_whole(tmp_path: Path) -> None:

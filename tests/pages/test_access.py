@@ -21,11 +21,12 @@ from geo.travel.journeys import return_trips, trips_between, usual_journey
 from geo.travel.streets import Mode
 from geo.travel.ways import Way
 from geo.travel.windows import STAFF_VIEW, WINDOWS, TripDirection, when_of
+from geo.ui import frame
 from geo.ui import map as area_map
-from geo.ui import served
 from geo.ui.session import AccessChoice, Selection
 from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.words.wording import plain
+from tests.reading import tables
 from tests.selected import selected
 from tests.town import (
     AREAS,
@@ -72,12 +73,12 @@ class Visit:
         return app
 
     def enters(self, view: AccessView, **chosen: Any) -> AppTest:
-        """The page by its door, from the one that the entry file opens on."""
-        app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=SECONDS)
+        """The page by its door, from the one that opens first."""
+        app = AppTest.from_file(str(frame.ENTRY), default_timeout=SECONDS)
         app.session_state["selection"] = selected(AccessChoice, view=view, **chosen)
         app.run()
         self.drawn.clear()
-        app.switch_page(ACCESS).run()
+        app.switch_page(str(PROJECT / ACCESS)).run()
         assert not app.exception, app.exception
         return app
 
@@ -97,16 +98,13 @@ class Visit:
 
 
 @pytest.fixture
-def visit(
-    pages_show: Callable[[Place], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Callable[[Place], Visit]:
+def visit(pages_show: Callable[[Place], None], monkeypatch: pytest.MonkeyPatch) -> Callable[[Place], Visit]:
     """A visit to a place."""
 
     def visited(place: Place) -> Visit:
         visitor = Visit(place)
         pages_show(place)
         monkeypatch.setattr(area_map, "st_folium", visitor.draw)
-        monkeypatch.setattr(served, "STATIC", tmp_path / "static")
         return visitor
 
     return visited
@@ -143,9 +141,8 @@ def read(app: AppTest) -> str:
 
 
 def table_with(app: AppTest, *columns: str) -> pd.DataFrame:
-    """The first table on the page that has all these columns."""
-    frames = [shown.value for shown in (*app.dataframe, *app.table)]
-    return next(frame for frame in frames if set(columns) <= set(frame.columns))
+    """The first table on the page that has all these columns, in whichever tab."""
+    return next(frame for frame in tables(app) if set(columns) <= set(frame.columns))
 
 
 def chosen_on(app: AppTest) -> Selection:
@@ -229,7 +226,7 @@ def bare(place: Place) -> Place:
 @pytest.mark.parametrize("file", OTHERS)
 def test_the_other_pages_run_after_every_view(visit: Callable[[Place], Visit], bus_town: Place, file: str) -> None:
     app = visit(bus_town).enters(AccessView.TRIPS)
-    app.switch_page(file).run()
+    app.switch_page(str(PROJECT / file)).run()
     assert not app.exception
 
 
@@ -475,8 +472,8 @@ def test_what_is_chosen_on_access_survives_a_change_of_page(visit: Callable[[Pla
     before = chosen_on(app)
     asked = before.access
     assert (asked.window, asked.beside, asked.direction) == ("peak", "saturday", TripDirection.BACK)
-    app.switch_page("pages/1_wards.py").run()
-    app.switch_page(ACCESS).run()
+    app.switch_page(str(frame.WARDS.file)).run()
+    app.switch_page(str(PROJECT / ACCESS)).run()
     assert not app.exception
     assert chosen_on(app) == before
     assert app.radio(key="picture_of_view").value is AccessView.TIMES

@@ -20,7 +20,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.ways import Way
-from geo.ui import loading
+from geo.ui import frame, loading
 from geo.ui import map as area_map
 from geo.ui.session import Draft, Selection
 from tests.selected import selected
@@ -103,10 +103,10 @@ def test_every_page_runs_alone_names_the_place_and_says_what_its_minutes_are_wor
 
 
 @pytest.mark.usefixtures("click")
-def test_every_page_runs_through_the_entry_file() -> None:
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=SECONDS).run()
+def test_every_page_runs_through_the_entry_script() -> None:
+    app = AppTest.from_file(str(frame.ENTRY), default_timeout=SECONDS).run()
     for file, heading, sentence in PAGES:
-        app.switch_page(file).run()
+        app.switch_page(str(PROJECT / file)).run()
         assert not app.exception, file
         assert [title.value for title in app.title] == [heading]
         assert sentence in words(app), file
@@ -123,10 +123,10 @@ def test_the_impact_page_answers_for_every_way_of_travel(way: Way) -> None:
 
 @pytest.mark.usefixtures("click")
 def test_what_is_chosen_survives_a_change_of_page() -> None:
-    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=SECONDS).run()
+    app = AppTest.from_file(str(frame.ENTRY), default_timeout=SECONDS).run()
     app.selectbox(key="picture_of_service").set_value(Service.LIBRARY).run()
     app.selectbox(key="picture_of_way").set_value(Way.CAR).run()
-    app.switch_page("pages/3_access.py").run()
+    app.switch_page(str(frame.ACCESS.file)).run()
     assert app.selectbox(key="picture_of_service").value == Service.LIBRARY
     assert "Within 10, 20 and 30 minutes by car" in words(app)
 
@@ -320,7 +320,7 @@ def test_the_first_visit_builds_the_made_up_borough_once_and_shows_how_far_it_is
             built.append(key)
         return town
 
-    monkeypatch.setattr(build, "is_built", lambda _key: bool(built))
+    monkeypatch.setattr(build, "is_current", lambda _key: bool(built))
     monkeypatch.setattr(build, "open_place", open_place)
     monkeypatch.setattr(build, "stamp", lambda _key: "paper")
     monkeypatch.setattr(loading, "place_names", lambda: {"kingsmere": "Five Wards"})

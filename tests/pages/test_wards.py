@@ -60,7 +60,7 @@ def downloads(app: AppTest) -> list[str]:
 VIEWS = [
     (WardView.GLANCE, "", "About 3,000 people"),
     (WardView.GLANCE, ALDER, "Estimate, modelled"),
-    (WardView.PEOPLE, "", "In the whole borough about"),
+    (WardView.PEOPLE, "", "In the whole borough "),
     (WardView.PEOPLE, ALDER, "Estimated at 30 June 2024: about 1,110 people"),
     (WardView.AGES, "", "are under 15"),
     (WardView.AGES, ALDER, "the whole place, as ticks"),

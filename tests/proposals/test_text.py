@@ -1,6 +1,7 @@
 """A proposal as text: what is written is read back the same, and what cannot be read is refused by name."""
 
 import math
+import time
 import tomllib
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,15 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import InputError
+from geo.plain import MOST_FAULTS, visible
 from geo.projection import GridPoint, point_of, to_lonlat
 from geo.proposals.changes import Change
 from geo.proposals.extra_bus import Call, ExtraBus
 from geo.proposals.kinds.mitigations import Hours, Outreach, Temporary, Transport
 from geo.proposals.kinds.several import CoLocate, Merge, Sharing, Split
 from geo.proposals.kinds.single import Close, Move, Open, Resize
+from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import Funded, ListFate, ListOutcome, Terms
-from geo.proposals.text import from_dict, to_dict, to_toml
+from geo.proposals.text import as_kept, from_dict, from_toml, to_dict, to_toml
 from geo.services.services import Service
 from tests.town import at, town
 
@@ -210,10 +213,7 @@ HOSTILE = [
     "]]]\n[[change]]",
     'name = "other"',
     "tab\there",
-    "bell\x07",
-    "delete\x7f",
     "naïve Čapek 中文 🏥",
-    "two\u2028lines",
     "# not a comment",
     "'''",
     '"""',
@@ -230,7 +230,7 @@ def test_a_hostile_or_odd_name_is_read_back_as_it_was_typed(name: str) -> None:
     assert isinstance(again.changes[1], Close) and again.changes[1].site == name
 
 
-texts = st.text(min_size=1, max_size=40).map(str.strip).filter(bool)
+texts = st.text(min_size=1, max_size=40).map(visible).map(str.strip).filter(bool)
 missing = st.just(math.nan)
 spots = st.builds(point_of, st.floats(-6, 1.9), st.floats(50, 58))
 lists = st.one_of(
@@ -271,7 +271,7 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(Transport, buses, terms),
 )
 several = st.lists(changes, min_size=1, max_size=4).map(tuple)
-proposals = st.builds(Proposal, texts, st.sampled_from(Service), several, st.text(max_size=60))
+proposals = st.builds(Proposal, texts, st.sampled_from(Service), several, st.text(max_size=60).map(visible))
 
 
 @given(proposals)
@@ -297,3 +297,92 @@ def test_any_nonsense_is_refused_in_words_and_never_crashes(nonsense: Any) -> No
         from_dict({"name": "Try", "service": "gp", "change": nonsense}, locate=no_postcodes)
     with pytest.raises(InputError):
         from_dict({"name": nonsense, "service": nonsense, "change": [nonsense, nonsense]}, locate=no_postcodes)
+
+
+HEAD = 'name = "Try"\nservice = "gp"\n'
+CLOSE = '[[change]]\nkind = "close"\nsite = "Z99901"\n'
+
+
+def of_text(text: str | bytes) -> str:
+    """What is said of a proposal's file that is refused, within two seconds of work."""
+    begun = time.process_time()
+    with pytest.raises(InputError) as refused:
+        from_toml(text, locate=no_postcodes)
+    assert time.process_time() - begun < 2
+    assert len(refused.value.faults) <= MOST_FAULTS + 1
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HEAD + "#" * (256 * 1024), "is longer than 256 kB"),
+        (HEAD + "\u00e9" * (200 * 1024), "is longer than 256 kB"),
+        (b"\xef\xbb\xbf" + b"#" * (256 * 1024), "is longer than 256 kB"),
+        (HEAD + "a" + ".a" * 100_000 + " = 1\n", "a key of more than 8 parts"),
+        (HEAD + "a" + ".a" * 8 + " = 1\n", "a key of more than 8 parts"),
+        (HEAD + "[a" + " . 'b.c'" * 8 + "]\n", "a key of more than 8 parts"),
+        (HEAD + 'x = {"a"' + '."b"' * 8 + " = 1}\n", "a key of more than 8 parts"),
+        (HEAD + 'x = "' + '\\"' * 120_000, "not valid TOML"),
+        (HEAD + "x = " + "[" * 200_000, "too deep"),
+        (HEAD + "x = " + "{a=" * 60_000, "too deep"),
+        (HEAD + "x = " + "9" * 200_000, "not valid TOML"),
+        (HEAD + CLOSE * 5000, "has 5,000 changes; at most 200 can be appraised together"),
+        (HEAD + "change = [" + '{kind = "close", site = "Z99901"},' * 5000 + "]", "has 5,000 changes"),
+        (HEAD + CLOSE + CLOSE.replace("change", "business_as_usual") * 4000, "is given 4,000 times"),
+        (HEAD + "".join(f"k{number} = 1\n" for number in range(20_000)) + CLOSE, "19,980 more faults"),
+        (HEAD + CLOSE + "".join(f"k{number} = 1\n" for number in range(20_000)), "'k4' and 19,995 more for kind"),
+        (HEAD + "partners = [" + '"a",' * 50_000 + "]\n" + CLOSE, "partners lists 50,000 texts"),
+        (HEAD + 'name2 = "' + "x" * 5000 + '"\n' + CLOSE, "unknown key 'name2'"),
+    ],
+)
+def test_a_file_that_is_too_much_is_refused_in_words_before_it_costs_anything(text: str | bytes, said: str) -> None:
+    assert said in of_text(text)
+
+
+def test_dots_inside_texts_and_remarks_are_no_parts_of_a_key() -> None:
+    note = "see www.a.b.c.d.e.f.g.h.i.j.k"
+    texts_of_many_dots = f'note = "{note}" # {note}\n'
+    assert from_toml(HEAD + texts_of_many_dots + CLOSE, locate=no_postcodes).note == note
+    quoted = f"note = '''\n{note}\n'''\n"
+    assert from_toml(HEAD + quoted + CLOSE, locate=no_postcodes).note.strip() == note
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2101-01-01"])
+@pytest.mark.parametrize("written", ["{}", '"{}"'])
+def test_a_day_outside_two_centuries_is_said_in_a_sentence(day: str, written: str) -> None:
+    said = f"is {day}; a day from 1900 to 2100 was expected."
+    for key in ("start", "end"):
+        assert f"change 1: {key} {said}" in of_text(f"{HEAD}{CLOSE}{key} = {written.format(day)}\n")
+    assert f"decided_on {said}" in of_text(f"{HEAD}decided_on = {written.format(day)}\n{CLOSE}")
+
+
+def test_the_first_and_the_last_day_of_two_centuries_are_read() -> None:
+    proposal = from_toml(f"{HEAD}{CLOSE}start = 1900-01-01\nend = 2100-12-31\n", locate=no_postcodes)
+    assert proposal.changes[0].terms.start == date(1900, 1, 1) and proposal.changes[0].terms.end == date(2100, 12, 31)
+    assert phases(proposal)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\\u202ename\\u202c", "name"),
+        ("bell\\u0007and nul", "bell and nul"),
+        ("two\\u2028lines", "two lines"),
+        ("\\u200fright\\u2066", "right"),
+        ("\u202estraight in", "straight in"),
+    ],
+)
+def test_marks_that_nobody_sees_leave_names_at_the_border(typed: str, kept: str) -> None:
+    text = f'name = "{typed}"\nnote = "{typed}"\nservice = "gp"\npartners = ["{typed}"]\n'
+    opened = f'[[change]]\nkind = "open"\nname = "{typed}"\nlon = 1.9\nlat = 53.6\n'
+    proposal = from_toml(text + opened, locate=no_postcodes)
+    (change,) = proposal.changes
+    assert isinstance(change, Open)
+    assert (proposal.name, proposal.note, proposal.record.partners, change.name) == (kept, kept, (kept,), kept)
+    typed_in_a_form = as_kept(Open(f"\u202e{kept}\x07", at(2000)), locate=no_postcodes)
+    assert isinstance(typed_in_a_form, Open) and typed_in_a_form.name == kept
+
+
+def test_a_name_of_nothing_but_unseen_marks_is_no_name() -> None:
+    assert "needs a name" in of_text(HEAD.replace("Try", "\\u202e\\u202c") + CLOSE)

@@ -12,13 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 
+from geo.sources.boundaries import read_outlines
 from geo.sources.osm.streets import read_streets
+from geo.sources.reading import RawFile
 from geo.travel.network import TravelSettings, network_of
 from geo.travel.streets import Mode, Streets
 from geo.travel.travel import travel_times
@@ -73,7 +74,7 @@ def road_kilometres(streets: Streets, homes: pd.DataFrame, sites: pd.DataFrame) 
 
 def nearer_the_edge(homes: pd.DataFrame, sites: pd.DataFrame, outlines: Path) -> pd.Series:
     """Which homes are nearer to the county's edge than to any site, in a straight line."""
-    county = gpd.read_file(outlines).to_crs(27700).union_all()
+    county = read_outlines(RawFile(outlines.name, outlines)).frame.union_all()
     metres = [
         np.hypot(homes["easting"] - site.easting, homes["northing"] - site.northing) for site in sites.itertuples()
     ]

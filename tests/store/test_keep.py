@@ -4,7 +4,9 @@ import dataclasses
 import json
 import os
 import shutil
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from geo.access.staff import Staff
 from geo.areas.areas import Areas
-from geo.errors import InputError, NotHeldError
+from geo.errors import InputError, NotHeldError, StaleError
 from geo.evidence.poll import Poll
 from geo.indicators.indicators import IndicatorValues
 from geo.people.churn import Institution, Movement
@@ -256,6 +258,7 @@ def test_a_manifest_whose_timetable_or_staff_make_no_sense_is_said_in_words(
     facts = json.loads(manifest.read_text("utf-8"))
     for part, spoilt in spoil.items():
         facts[part] = facts[part] | spoilt if isinstance(spoilt, dict) else spoilt
+    facts[keep.SEAL] = keep.seal(facts)
     manifest.write_text(json.dumps(facts), encoding="utf-8")
     with pytest.raises(InputError, match=r"The built place town is damaged .*; build it again from its folder"):
         keep.load(folder)
@@ -272,7 +275,7 @@ def test_a_place_without_a_timetable_takes_the_place_of_one_with_it(tmp_path: Pa
         None,
         None,
     )
-    assert not list((folder / tables(folder)[0]).glob("timetable_*"))
+    assert not list((folder / json.loads((folder / keep.MANIFEST).read_text())["tables"]).glob("timetable_*"))
 
 
 def test_streets_are_the_same_when_they_are_read_back(kingsmere: Place, tmp_path: Path) -> None:
@@ -304,22 +307,125 @@ def test_the_stamp_changes_when_the_place_does_and_only_then(tmp_path: Path) -> 
     assert keep.stamp(folder) != first
 
 
-def test_the_tables_of_the_former_place_are_removed(tmp_path: Path) -> None:
+def test_the_tables_of_former_places_are_removed_by_a_build_a_minute_later(tmp_path: Path) -> None:
     folder = tmp_path / "town"
     keep.save(town(), folder)
     former = tables(folder)
     keep.save(changed(town(), residents=town().people.residents + 1), folder)
+    assert len(tables(folder)) == 2
+    os.utime(folder / former[0], (time.time() - keep.FORMER_KEPT_SECONDS,) * 2)
+    keep.save(changed(town(), residents=town().people.residents + 1), folder)
     assert len(tables(folder)) == 1 and tables(folder) != former
 
 
-def test_what_another_build_is_writing_is_left_alone_and_what_was_left_long_ago_is_removed(tmp_path: Path) -> None:
+def test_what_builds_that_stopped_half_way_left_behind_goes_at_the_next_save(tmp_path: Path) -> None:
     folder = tmp_path / "town"
     keep.save(town(), folder)
-    for name, age_seconds in (("part-new", 60), ("part-old", 3 * 24 * 60 * 60)):
+    for name in ("part-new", "part-old", "tables-of-nobody"):
         (folder / name).mkdir()
-        os.utime(folder / name, (time.time() - age_seconds,) * 2)
+        (folder / name / "people.parquet").write_bytes(b"half")
+        os.utime(folder / name, (time.time() - (0 if name == "part-new" else 3 * 24 * 60 * 60),) * 2)
     keep.save(town(), folder)
-    assert "part-new" in tables(folder) and "part-old" not in tables(folder)
+    (only_tables,) = tables(folder)
+    assert only_tables.startswith("tables-") and only_tables != "tables-of-nobody"
+
+
+def test_a_place_that_is_being_rebuilt_stays_readable(tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    places = [town(), changed(town(), residents=town().people.residents + 1)]
+    keep.save(places[0], folder)
+    stop, faults = threading.Event(), list[BaseException]()
+
+    def rebuild(first: int) -> None:
+        number = first
+        while not stop.is_set():
+            try:
+                keep.save(places[number % 2], folder)
+            except Exception as fault:
+                faults.append(fault)
+                raise
+            number += 1
+
+    builds = [threading.Thread(target=rebuild, args=(first,)) for first in (0, 1)]
+    for build in builds:
+        build.start()
+    try:
+        people = [keep.load(folder).people.residents.sum() for _ in range(12)]
+    finally:
+        stop.set()
+        for build in builds:
+            build.join()
+    assert not faults
+    assert set(people) <= {3000, 3000 + len(AREAS)}
+
+
+def test_whoever_began_to_read_a_place_reads_it_to_the_end_though_it_is_rebuilt_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "town"
+    keep.save(town(), folder)
+    read_tables = keep._read_tables
+
+    def rebuilt_meanwhile(manifest: dict[str, Any], at: Path) -> Place:
+        for more in (1, 2):
+            keep.save(changed(town(), residents=town().people.residents + more), folder)
+        return read_tables(manifest, at)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keep, "_read_tables", rebuilt_meanwhile)
+        assert keep.load(folder).people.residents.sum() == 3000
+    assert keep.load(folder).people.residents.sum() == 3000 + 2 * len(AREAS)
+
+
+@pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.9, 1.0])
+def test_a_flipped_byte_is_found_before_anything_is_opened_and_its_file_is_named(
+    tmp_path: Path, kept_buses: Path, monkeypatch: pytest.MonkeyPatch, part: float
+) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(kept_buses, folder)
+
+    def opened(*_: object) -> Place:
+        raise AssertionError("the tables were opened")
+
+    monkeypatch.setattr(keep, "_read_tables", opened)
+    files = sorted((folder / tables(folder)[0]).iterdir())
+    assert len(files) > 25
+    for path in (*files, folder / keep.MANIFEST):
+        whole = path.read_bytes()
+        at = min(int(part * len(whole)), len(whole) - 1)
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises((InputError, StaleError), match=r"damaged|another version") as refused:
+            keep.load(folder)
+        assert path.name in str(refused.value) or path.name == keep.MANIFEST
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda path: path.unlink(), r"people\.parquet is missing"),
+        (lambda path: path.write_bytes(path.read_bytes()[:-1]), r"people\.parquet is cut short or not as it was"),
+        (lambda path: path.write_bytes(path.read_bytes() + b"\0"), r"people\.parquet is cut short or not as it was"),
+        (lambda path: path.write_bytes(b""), r"people\.parquet is cut short or not as it was"),
+    ],
+)
+def test_a_table_that_is_cut_or_missing_is_named(
+    tmp_path: Path, spoil: Callable[[Path], object], sentence: str
+) -> None:
+    folder = tmp_path / "town"
+    keep.save(town(), folder)
+    spoil(folder / tables(folder)[0] / "people.parquet")
+    with pytest.raises(InputError, match=sentence):
+        keep.load(folder)
+
+
+def test_the_name_in_a_damaged_manifest_is_not_told(tmp_path: Path) -> None:
+    folder = tmp_path / "town"
+    keep.save(town(), folder)
+    manifest = folder / keep.MANIFEST
+    manifest.write_text(manifest.read_text("utf-8").replace("Five Wards", "Nine Wards"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"place\.json is not as it was written"):
+        keep.title(folder)
 
 
 def test_tables_that_were_damaged_are_written_anew_by_the_same_place(tmp_path: Path) -> None:

@@ -35,6 +35,15 @@ def test_a_new_visitor_sees_minutes_to_a_gp_without_a_car() -> None:
     assert chosen.wards.layer.value == "minutes"
 
 
+def test_a_visit_begins_at_a_place_once_and_what_is_chosen_since_stands() -> None:
+    session.begin("rutland")
+    assert session.current().shared.place == "rutland"
+    session.choose(replace(session.current().shared, way=Way.CAR))
+    session.enter("kingsmere")
+    session.begin("rutland")
+    assert session.current().shared == SharedChoice("kingsmere", way=Way.CAR)
+
+
 def test_a_selection_is_never_changed_in_place() -> None:
     before = session.current().shared
     session.choose(replace(before, way=Way.CAR))

@@ -7,13 +7,12 @@ text, to the letter. Entries that are not said to be open stay out: a built plac
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from geo.evidence.qualitative import STRONGEST, WEAKEST, Method, Sensitivity, Supports
 from geo.provenance import Source
-from geo.sources.evidence.cells import CUT, iso_date, unexpected_cells
-from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
+from geo.sources.evidence.cells import CUT, iso_date, kept_rows
+from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few, refuse_repeats
 
 NEEDED = ("id", "ward", "date", "method", "community", "summary", "strength", "supports", "sensitivity")
@@ -44,39 +43,36 @@ def is_evidence(sample: Sample) -> bool:
 
 
 def read_evidence(raw: RawFile) -> EvidenceTable:
-    """The open entries; refused, a sentence a fault, where a word, a date or a strength is none of those expected."""
+    """The open entries; a row with a word, date or strength that is none of those expected is left out, and said."""
     table = filled_table(raw)
     table.need(*NEEDED)
     cells = table.frame
     method = cells["method"].str.lower().str.replace(r"[\s_-]+", "_", regex=True)
     supports = cells["supports"].str.lower().replace(SIGNS)
     sensitivity = cells["sensitivity"].str.lower()
-    faults: list[str] = []
-    faults += unexpected_cells(
-        table, "method", method.isin([*Method]), expected=", ".join(each.label for each in Method)
-    )
-    faults += unexpected_cells(table, "supports", supports.isin([*Supports]), expected="+, 0 or -")
-    faults += unexpected_cells(table, "strength", cells["strength"].isin(STRENGTHS), expected=", ".join(STRENGTHS))
-    faults += unexpected_cells(
-        table, "sensitivity", sensitivity.isin(["", *Sensitivity]), expected=" or ".join(Sensitivity)
-    )
-    faults += unexpected_cells(table, "summary", cells["summary"] != "", expected="what was said")
-    faults += unexpected_cells(table, "ward", cells["ward"] != "", expected="a ward's code or name")
     date = cells["date"].map(lambda cell: iso_date(cell, months=DAY_OR_MONTH))
     review = (
         cells["review_date"].map(lambda cell: iso_date(cell, months=DAY_OR_MONTH) if cell else "")
         if "review_date" in cells
         else pd.Series("", index=cells.index)
     )
-    faults += unexpected_cells(table, "date", date.notna(), expected="a date such as 2024-05-17 or 17/05/2024")
-    faults += unexpected_cells(table, "review_date", review.notna(), expected="a date such as 2025-05-17, or nothing")
-    later = [_not_before(first, then) for first, then in zip(date, review, strict=True)]
-    faults += unexpected_cells(
-        table, "review_date", pd.Series(later, index=cells.index), expected="a day after the entry's own"
+    in_order = pd.Series([_not_before(*dates) for dates in zip(date, review, strict=True)], cells.index, dtype=bool)
+    good, wrong = kept_rows(
+        table,
+        (
+            ("method", method.isin([*Method]), ", ".join(each.label for each in Method)),
+            ("supports", supports.isin([*Supports]), "+, 0 or -"),
+            ("strength", cells["strength"].isin(STRENGTHS), ", ".join(STRENGTHS)),
+            ("sensitivity", sensitivity.isin(["", *Sensitivity]), " or ".join(Sensitivity)),
+            ("summary", cells["summary"] != "", "what was said"),
+            ("ward", cells["ward"] != "", "a ward's code or name"),
+            ("date", date.notna(), "a date such as 2024-05-17 or 17/05/2024"),
+            ("review_date", review.notna(), "a date such as 2025-05-17, or nothing"),
+            ("review_date", in_order, "a day after the entry's own"),
+        ),
     )
-    one_fault_each(first_few(faults, f"cells of {raw.name} with a fault of this kind"))
     whose = cells["id"]
-    refuse_repeats(table, whose[whose != ""], "id")
+    refuse_repeats(table, whose[good & (whose != "")], "id")
     frame = pd.DataFrame(
         {
             "id": whose.where(whose != "", [f"{raw.name}, row {table.row_of(at)}" for at in range(len(cells))]),
@@ -85,16 +81,16 @@ def read_evidence(raw: RawFile) -> EvidenceTable:
             "method": method,
             "community": cells["community"],
             "summary": cells["summary"],
-            "strength": cells["strength"].astype(int),
+            "strength": cells["strength"].where(good, STRENGTHS[0]).astype(int),
             "supports": supports,
             "review_date": review,
         }
-    )
-    notes = list(table.notes)
+    )[good]
+    notes = [*table.notes, *wrong]
     for column, most in MOST_CHARACTERS.items():
         frame[column], cut_notes = _cut(table, frame[column], most)
         notes += cut_notes
-    closed = sensitivity != Sensitivity.OPEN
+    closed = sensitivity[good] != Sensitivity.OPEN
     if closed.any():
         notes.append(f"{raw.name}: entries that are not said to be open are not kept (rows left out: {closed.sum()}).")
     open_entries = frame[~closed].reset_index(drop=True)
@@ -102,9 +98,9 @@ def read_evidence(raw: RawFile) -> EvidenceTable:
     return EvidenceTable(open_entries, source, tuple(notes))
 
 
-def _not_before(first: str | None, then: str | None) -> bool:
+def _not_before(first: object, then: object) -> bool:
     """Whether the one date is not before the other, as far as both are told."""
-    if not first or not then:
+    if not isinstance(first, str) or not isinstance(then, str) or not first or not then:
         return True
     shorter = min(len(first), len(then))
     return then[:shorter] >= first[:shorter]
@@ -114,9 +110,9 @@ def _cut(table: TextTable, cells: pd.Series, most: int) -> tuple[pd.Series, list
     """Cells no longer than so many characters, and a sentence for each that was."""
     long = cells.str.len() > most
     cut_notes = [
-        f"{table.name}, row {table.row_of(int(at))}: {cells.name} has {len(cells.iloc[at]):,} characters and is cut "
-        f"after {most:,}."
-        for at in np.flatnonzero(long)
+        f"{table.name}, row {table.row_of(int(at))}: {cells.name} has {len(cells[at]):,} characters and is cut after "
+        f"{most:,}."
+        for at in cells.index[long]
     ]
     return cells.where(~long, cells.str[: most - len(CUT)] + CUT), list(
         first_few(cut_notes, f"cells of {table.name} cut short")

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.plain import shown
 from geo.sources.gtfs.order import in_order
 from geo.sources.gtfs.stops import Stops
 from geo.sources.gtfs.tables import (
@@ -254,8 +255,8 @@ def _orphans(table: CodedTable, column: str, wrong: NDArray[np.bool_], other: st
         return ()
     at = int(np.flatnonzero(wrong)[0])
     return (
-        f"{table.name}, row {table.lines[at]}: {column} is {_cell(table, column, at)!r}, which {other} does not hold; "
-        f"calls of that kind, left out: {int(wrong.sum()):,}.",
+        f"{table.name}, row {table.lines[at]}: {column} is {shown(_cell(table, column, at))}, which {other} does "
+        f"not hold; calls of that kind, left out: {int(wrong.sum()):,}.",
     )
 
 
@@ -324,8 +325,8 @@ def _unread(table: CodedTable, row: int) -> str:
     for column in ("arrival_time", "departure_time"):
         text = _cell(table, column, row)
         if text not in MISSING_SPELLINGS and np.isnan(clock_seconds(text)):
-            return f"{column} is {text!r} and no time such as 08:05:00"
-    return f"stop_sequence is {_cell(table, 'stop_sequence', row)!r} and no whole number"
+            return f"{column} is {shown(text)} and no time such as 08:05:00"
+    return f"stop_sequence is {shown(_cell(table, 'stop_sequence', row))} and no whole number"
 
 
 def _possible(table: CodedTable, column: str, rows: NDArray[np.intp]) -> tuple[NDArray[np.bool_], tuple[str, ...]]:

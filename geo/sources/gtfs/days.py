@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.plain import shown
 from geo.sources.gtfs.tables import FeedZip, counted, of_table, spelt_out, text_table
 from geo.sources.reading import TextTable
 from geo.travel.timetable import WEEKDAYS
@@ -160,10 +161,10 @@ def _weekly_fault(table: TextTable, at: int, *, flags: NDArray[np.bool_], first:
     row, cells = f"{table.name}, row {table.row_of(at)}", table.frame.iloc[at]
     for column, day in (("start_date", first[at]), ("end_date", last[at])):
         if np.isnan(day):
-            return f"{row}: {column} is {cells[column]!r} and no day such as 20261006; the row is left out."
+            return f"{row}: {column} is {shown(cells[column])} and no day such as 20261006; the row is left out."
     if not flags[at].all():
         column = DAY_COLUMNS[int(np.flatnonzero(~flags[at])[0])]
-        return f"{row}: {column} is {cells[column]!r} and neither 0 nor 1; the row is left out."
+        return f"{row}: {column} is {shown(cells[column])} and neither 0 nor 1; the row is left out."
     return f"{row}: end_date {cells['end_date']} is before start_date {cells['start_date']}; the row is left out."
 
 
@@ -178,7 +179,7 @@ def _single(feed: FeedZip) -> _Single:
     bad = spelt_out(
         np.flatnonzero(np.isnan(day)),
         lambda at: (
-            f"{table.name}, row {table.row_of(at)}: date is {frame['date'].iloc[at]!r} and no day such as "
+            f"{table.name}, row {table.row_of(at)}: date is {shown(frame['date'].iloc[at])} and no day such as "
             f"20261006; the row is left out."
         ),
         f"rows of {table.name} without a day, left out",

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.plain import shown
 from geo.sources.gtfs.calls import Calls
 from geo.sources.gtfs.tables import FeedZip, counted, of_table, spelt_out, text_table
 from geo.sources.gtfs.times import clock_seconds
@@ -124,9 +125,9 @@ def _fault(table: TextTable, at: int, *, headway: float) -> str:
     row, cells = f"{table.name}, row {table.row_of(at)}", table.frame.iloc[at]
     for column in ("start_time", "end_time"):
         if np.isnan(clock_seconds(cells[column])):
-            return f"{row}: {column} is {cells[column]!r} and no time such as 08:05:00; the row is left out."
+            return f"{row}: {column} is {shown(cells[column])} and no time such as 08:05:00; the row is left out."
     if not headway >= 1 or not np.isfinite(headway):
-        return f"{row}: headway_secs is {cells['headway_secs']!r} and no number of seconds; the row is left out."
+        return f"{row}: headway_secs is {shown(cells['headway_secs'])} and no number of seconds; the row is left out."
     return f"{row}: end_time {cells['end_time']} is not after start_time {cells['start_time']}; the row is left out."
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.plain import shown
 from geo.projection import on_grid, to_grid
 from geo.sources.figures import numbers
 from geo.sources.gtfs.tables import FeedZip, counted, is_blank, of_table, refuse_empty, spelt_out, text_table
@@ -200,7 +201,7 @@ def without_repeats(table: TextTable, key: str) -> tuple[TextTable, tuple[str, .
         *spelt_out(
             different,
             lambda at: (
-                f"{table.name}, row {table.row_of(at)}: {key} {frame[key].iloc[at]!r} stands further up "
+                f"{table.name}, row {table.row_of(at)}: {key} {shown(frame[key].iloc[at])} stands further up "
                 f"already, with other facts; the first one is used."
             ),
             f"rows of {table.name} that repeat a {key} with other facts, not used",

@@ -18,6 +18,7 @@ import pyarrow.csv
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.plain import beginning, visible
 from geo.sources.packed import ZIP_MAGIC
 from geo.sources.reading import MISSING_SPELLINGS, RawFile, Sample, TextTable, rows_with_lines
 from geo.sources.rows import SPELT_OUT
@@ -151,7 +152,9 @@ def _rows(feed: FeedZip, table: str, *, need: Sequence[str], may: Sequence[str],
     header_line, header = _header(name, content[:HEADER_CHARACTERS].decode("utf-8", errors="ignore"))
     absent = [column for column in need if column not in header]
     if absent:
-        raise InputError(f"{name}: no column {', '.join(absent)}; the columns are {', '.join(header[:12])}.")
+        raise InputError(
+            f"{name}: no column {', '.join(absent)}; the columns are {', '.join(map(beginning, header[:12]))}."
+        )
     wanted = [column for column in (*need, *may) if column in header]
     unended = not content.endswith((b"\n", b"\r"))
     content = _plain_quotes(name, content + b"\n" if unended else content)
@@ -254,15 +257,14 @@ def _content(feed: FeedZip, table: str) -> tuple[bytes, tuple[str, ...]]:
         raise InputError(f"{name}: the text is neither UTF-8 nor Windows-1252; save it as UTF-8.")
     notes: tuple[str, ...] = ()
     try:
-        content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         try:
-            content = content.decode("cp1252").encode("utf-8")
+            text = content.decode("cp1252")
         except UnicodeDecodeError as fault:
             raise InputError(f"{name}: the text is neither UTF-8 nor Windows-1252; save it as UTF-8.") from fault
         notes = (f"{name}: read as Windows-1252 text, as it is not UTF-8.",)
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    return content, notes
+    return visible(text).encode("utf-8"), notes
 
 
 def _header(name: str, text: str) -> tuple[int, list[str]]:
@@ -273,7 +275,9 @@ def _header(name: str, text: str) -> tuple[int, list[str]]:
     header = [cell.lower() for cell in first[1]]
     twice = sorted({cell for cell in header if cell and header.count(cell) > 1})
     if twice:
-        raise InputError(f"{name}: the column {twice[0]} stands in the header more than once; keep one of them.")
+        raise InputError(
+            f"{name}: the column {beginning(twice[0])} stands in the header more than once; keep one of them."
+        )
     return first[0], header
 
 

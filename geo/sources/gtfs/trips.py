@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.plain import shown
 from geo.sources.gtfs.days import Calendar
 from geo.sources.gtfs.stops import STEP_FREE, without_repeats
 from geo.sources.gtfs.tables import FeedZip, counted, is_blank, of_table, refuse_empty, text_table
@@ -167,6 +168,6 @@ def _orphans(table: TextTable, column: str, wrong: NDArray[np.bool_], why: str) 
     at, count = int(np.flatnonzero(wrong)[0]), int(wrong.sum())
     cell = table.frame[column].iloc[at]
     return (
-        f"{table.name}, row {table.row_of(at)}: {column} is {cell!r}, which {why}; trips of that kind, left out: "
+        f"{table.name}, row {table.row_of(at)}: {column} is {shown(cell)}, which {why}; trips of that kind, left out: "
         f"{count:,}.",
     )

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import numbers
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
@@ -101,7 +102,7 @@ def _code_column(table: TextTable) -> tuple[str, str]:
     named = [match for match in map(CODE_COLUMN.match, table.frame.columns) if match]
     column, year = named[0][0], named[0][1]
     if year not in LSOAS_IN_ENGLAND:
-        raise InputError(f"{table.name}: the column is {column!r}; LSOA codes of 2011 or 2021 were expected.")
+        raise InputError(f"{table.name}: the column is {shown(column)}; LSOA codes of 2011 or 2021 were expected.")
     return column, year
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.indicators.indicators import FigureKind, Indicator
+from geo.plain import shown
 from geo.sources.figures import numbers
 from geo.sources.indicators.long_layout import (
     EVERYBODY,
@@ -73,7 +74,7 @@ def read_fingertips(raw: RawFile) -> IndicatorTable:
     frame = told_apart(frame, cells)
     frame, repeats = without_repeats(table, frame)
     undeclared = [record.label for record in records.values() if record.key.startswith("fingertips_")]
-    printed_notes = [f"{raw.name}: {label!r} is kept as printed, with no better or worse." for label in undeclared]
+    printed_notes = [f"{raw.name}: {shown(label)} is kept as printed, with no better or worse." for label in undeclared]
     title = "Public health profiles (Fingertips)"
     return finished(
         raw, frame, tuple(records.values()), title=title, notes=(*notes, *unread, *left_out, *repeats, *printed_notes)

@@ -14,6 +14,7 @@ from geo.areas.areas import AreaKind
 from geo.errors import InputError
 from geo.indicators.declared import DECLARED
 from geo.periods import of_years
+from geo.plain import beginning, shown
 from geo.sources.figures import numbers
 from geo.sources.indicators.deprivation import CODE_COLUMN, PUBLISHER, edition_of, is_index
 from geo.sources.indicators.long_layout import IndicatorTable, finished
@@ -83,7 +84,7 @@ def read_underlying(raw: RawFile) -> IndicatorTable:
         raise InputError(f"{table.name}: {column} holds {rows.kind.label} codes; LSOA codes (E01...) were expected.")
     refuse_repeats(table, pd.Series(rows.codes, index=rows.positions), "LSOA")
     if not edition.isdigit():
-        raise InputError(f"{raw.name}: the edition is {edition!r}; a year such as 2025 was expected.")
+        raise InputError(f"{raw.name}: the edition is {shown(edition)}; a year such as 2025 was expected.")
     period = of_years(int(edition), int(edition))
     pieces, records = [], []
     faults: list[str] = []
@@ -106,7 +107,11 @@ def read_underlying(raw: RawFile) -> IndicatorTable:
     notes = [
         *rows.notes,
         *first_few(unread, f"notes on cells of {raw.name} that hold no figure"),
-        *([f"{raw.name}: columns that are not known are left out: {', '.join(other[:5])}."] if other else []),
+        *(
+            [f"{raw.name}: columns that are not known are left out: {', '.join(map(beginning, other[:5]))}."]
+            if other
+            else []
+        ),
     ]
     made = finished(
         raw, frame, records, title=f"English indices of deprivation {edition}, underlying indicators", notes=notes

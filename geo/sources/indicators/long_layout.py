@@ -16,6 +16,7 @@ from geo.areas.areas import CODE
 from geo.errors import InputError
 from geo.indicators.indicators import COLUMNS, KEY, FigureKind, Indicator, IndicatorValues, period_of, with_ranges
 from geo.periods import Period, missing_between, read_period
+from geo.plain import shown
 from geo.provenance import Interval, Source
 from geo.sources.figures import numbers
 from geo.sources.indicators.names import COUNT, as_printed, declared, kind_of_measure, plain_name
@@ -81,7 +82,8 @@ def read_long(raw: RawFile) -> IndicatorTable:
     made = finished(raw, frame, tuple(used.values()), title=title, notes=(*notes, *repeats))
     new = [record.label for record in used.values() if not record.source]
     printed = [
-        f"{raw.name}: {label!r} is not among the declared indicators; it is kept as printed, with no better or worse."
+        f"{raw.name}: {shown(label)} is not among the declared indicators; it is kept as printed, with no better or "
+        f"worse."
         for label in dict.fromkeys(new)
     ]
     return IndicatorTable(made.values, made.source, (*made.notes, *printed))
@@ -123,7 +125,8 @@ def _impossible(table: TextTable, value: pd.Series, of_row: Sequence[Indicator])
         (share, "a {} is printed without %"),
     ):
         sentences |= {
-            int(at): f"value is {printed.iloc[at]!r}; {right.format(measure.iloc[at])}" for at in np.flatnonzero(wrong)
+            int(at): f"value is {shown(printed.iloc[at])}; {right.format(measure.iloc[at])}"
+            for at in np.flatnonzero(wrong)
         }
     return sentences
 
@@ -149,11 +152,11 @@ def coded(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[st
     frame = frame[frame["first"].notna()]
     good = frame["area_code"].map(lambda cell: bool(CODE.match(cell)))
     if not good.any():
-        shown = frame["area_code"].iloc[0]
-        raise InputError(f"{table.name}: area_code holds no area code, found {shown!r}; E05000001 is how one looks.")
+        first = shown(frame["area_code"].iloc[0])
+        raise InputError(f"{table.name}: area_code holds no area code, found {first}; E05000001 is how one looks.")
     notes = [
-        f"{table.name}, row {table.row_of(int(at))}: area_code is {code!r}, which is no area code of nine characters; "
-        f"the row is left out."
+        f"{table.name}, row {table.row_of(int(at))}: area_code is {shown(code)}, which is no area code of nine "
+        f"characters; the row is left out."
         for at, code in frame.loc[~good, "area_code"].items()
     ]
     return frame[good], (*table.notes, *first_few(notes, f"rows of {table.name} without a usable area code, left out"))
@@ -262,8 +265,8 @@ def _gaps(name: str, values: IndicatorValues) -> list[str]:
         missing = missing_between(period_of(*days) for days in set(zip(rows["first"], rows["last"], strict=True)))
         if missing:
             what = values.indicator(str(key)).label + (f" ({group})" if group else "")
-            shown = ", ".join(period.label for period in missing[:3]) + (" and more" if len(missing) > 3 else "")
-            sentences.append(f"{name}: {what}: the series has no figure for {shown}.")
+            first_three = ", ".join(period.label for period in missing[:3]) + (" and more" if len(missing) > 3 else "")
+            sentences.append(f"{name}: {what}: the series has no figure for {first_three}.")
     return list(dict.fromkeys(sentences))
 
 

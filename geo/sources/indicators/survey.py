@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.indicators.declared import DECLARED
 from geo.indicators.indicators import Indicator
+from geo.plain import beginning, shown
 from geo.sources.figures import FigureColumn, numbers
 from geo.sources.indicators.long_layout import IndicatorTable, coded, finished, with_periods, without_repeats
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
@@ -33,7 +34,7 @@ def read_survey(raw: RawFile) -> IndicatorTable:
     agree, base = agreed.figures, asked.figures
     question = cells["question"].str.lower()
     wrong = {
-        int(at): f"question is {cells['question'].iloc[at]!r}; {', '.join(QUESTIONS)} are the questions"
+        int(at): f"question is {shown(cells['question'].iloc[at])}; {', '.join(QUESTIONS)} are the questions"
         for at in np.flatnonzero(~question.isin(QUESTIONS))
     }
     wrong |= {
@@ -61,8 +62,8 @@ def read_survey(raw: RawFile) -> IndicatorTable:
     frame, notes = coded(table, frame)
     frame, repeats = without_repeats(table, frame)
     nobody = [
-        f"{raw.name}, row {table.row_of(int(at))}: no answers to {cells['question'].iloc[at]} are recorded (base 0), "
-        f"so there is no share: not available."
+        f"{raw.name}, row {table.row_of(int(at))}: no answers to {beginning(cells['question'].iloc[at])} are "
+        f"recorded (base 0), so there is no share: not available."
         for at in np.flatnonzero(base == 0)
     ]
     notes = (
@@ -84,7 +85,7 @@ def _people(table: TextTable, column: str) -> FigureColumn:
     people = numbers(table, column)
     cells = table.frame[column]
     shares = {
-        int(at): f"{column} is {cells.iloc[at]!r}; a number of people was expected, not a percentage"
+        int(at): f"{column} is {shown(cells.iloc[at])}; a number of people was expected, not a percentage"
         for at in np.flatnonzero(cells.str.contains("%", regex=False))
     }
     faults, notes = by_row(table, shares)

@@ -15,6 +15,7 @@ import osmium
 import pandas as pd
 import shapely
 
+from geo.plain import visible
 from geo.projection import GRID, to_grid
 
 # Columns layer (water, green, railway, road, place, station, school or institution), name ("" where none is tagged),
@@ -86,7 +87,7 @@ def read_background(path: Path) -> Background:
     file = osmium.FileProcessor(osmium.io.File(str(path), "pbf")).with_areas(osmium.filter.KeyFilter(*AREA_KEYS))
     for thing in file.with_filter(osmium.filter.KeyFilter(*KEYS)):
         tags = dict(thing.tags)
-        name = tags.get("name", "")
+        name = visible(tags.get("name", ""))
         if isinstance(thing, osmium.osm.Node) and (drawn := _of_point(tags)):
             points.append((drawn[0], name, drawn[1], thing.lon, thing.lat))
         elif isinstance(thing, osmium.osm.Way) and (drawn := _of_line(tags)):

@@ -3,17 +3,21 @@
 Two layouts. The bulk one has a row an area and a column a category (`date, geography, geography code, Topic:
 Category`); sub-totals stand beside details, and adding all columns would count everybody twice. The long one has a row
 for each area and category (`area_code, ..., indicator, <category>, measure, unit, value`). Census counts carry small
-random changes: totals of two tables, or of small areas and large ones, differ by a few, and that is no fault.
+random changes: totals of two tables, or of small areas and large ones, differ by a few, and that is no fault. Within a
+row the published tables add up exactly, or by what a change or the rounding of each count makes; a row that is further
+from its total holds a figure that is not the publisher's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from geo.areas.areas import KIND_OF_PREFIX, AreaKind
 from geo.errors import InputError
+from geo.plain import shown
 from geo.provenance import Source
-from geo.sources.figures import numbers
+from geo.sources.figures import counts
 from geo.sources.people.census_topics import (
     FIVE_YEAR_BANDS,
     Topic,
@@ -26,7 +30,7 @@ from geo.sources.people.census_topics import (
     narrowest,
 )
 from geo.sources.reading import Kind, RawFile, Sample, one_fault_each
-from geo.sources.rows import coded_rows, first_few, refuse_repeats
+from geo.sources.rows import by_row, coded_rows, first_few, refuse_repeats
 
 PUBLISHER = "Office for National Statistics"
 CENSUS_DAYS = {"2021": "2021-03-21", "2011": "2011-03-27"}
@@ -35,8 +39,11 @@ CODE_COLUMN = "geography code"
 LONG_COLUMNS = ("area_code", "area_name", "geography", "period", "indicator", "measure", "unit", "value")
 # Columns of a bulk table that are no counts.
 SHARES = ("proportion", "percentage")
-# Random changes make categories and total differ by a few an area, never by a tenth over a whole table.
-MOST_THEY_MAY_DIFFER = 0.1
+# How far a published count may be from the true one: it is changed by so many at most, or rounded to so many.
+MOST_CHANGED = 3
+ROUNDED_TO = (10, 5)
+# The share of counts other than nought that are whole tens (or fives) by which a table is known to be rounded.
+MOST_COUNTS = 0.8
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ def read_bulk(raw: RawFile) -> CensusTable:
     faults: list[str] = []
     unread = list(rows.notes)
     for name, category in zip(columns, categories, strict=True):
-        read = numbers(table, name)
+        read = counts(table, name)
         figures[category] = read.figures.to_numpy()[rows.positions]
         faults += read.faults
         unread += read.notes
@@ -117,10 +124,10 @@ def read_long(raw: RawFile) -> CensusTable:
     own = [name for name in table.frame.columns if name not in LONG_COLUMNS]
     notes = list(rows.notes)
     cells = table.frame.iloc[rows.positions].assign(area_code=rows.codes)
-    counts = cells["measure"].str.lower() == "count"
-    if not counts.all():
-        notes.append(f"{raw.name}: {int((~counts).sum())} rows that are no counts are left out.")
-    cells = cells[counts]
+    counted = cells["measure"].str.lower() == "count"
+    if not counted.all():
+        notes.append(f"{raw.name}: {int((~counted).sum())} rows that are no counts are left out.")
+    cells = cells[counted]
     if "age" in own and "sex" in own:
         cells = cells[cells["sex"].str.lower().isin({"all persons", "persons"})]
         if cells.empty:
@@ -129,14 +136,17 @@ def read_long(raw: RawFile) -> CensusTable:
     column = own[0] if own else "indicator"
     topic = by_column(column) if own else by_heading("household composition")
     refuse_repeats(table, cells["area_code"] + ", " + cells[column], "area and category")
-    value = numbers(table, "value")
+    own_rows = replace(table, frame=cells.reset_index(drop=True), lines=table.lines[cells.index])
+    value = counts(own_rows, "value")
     one_fault_each(value.faults)
     notes += value.notes
-    wide = cells.assign(value=value.figures.loc[cells.index]).pivot(index="area_code", columns=column, values="value")
+    wide = cells.assign(value=value.figures.to_numpy()).pivot(index="area_code", columns=column, values="value")
     wide = wide.reindex(columns=pd.unique(cells[column]))
     wide.columns.name = None
     stated = next((name for name in wide.columns if _is_total(name)), None)
     total = None if stated is None else wide[stated]
+    if cells.empty:
+        raise InputError(*notes, f"{raw.name}: no row has a usable area code and figure.")
     date = str(cells["period"].iloc[0])
     return _table(raw, topic, wide.drop(columns=[stated] if stated else []), total=total, notes=tuple(notes), date=date)
 
@@ -161,34 +171,40 @@ def _is_total(category: str) -> bool:
 def _table(
     raw: RawFile, topic: Topic, wide: pd.DataFrame, *, total: pd.Series | None, notes: tuple[str, ...], date: str
 ) -> CensusTable:
-    """The record: details kept, labels ours, and categories that must add up to no more than the total."""
+    """The record: details kept, labels ours, and no row whose categories do not add up to its total."""
     few = first_few(notes, f"notes on cells of {raw.name} that hold no figure")
     notes_made = [*few, *([topic.note] if topic.note else [])]
     missing = int(wide.isna().sum().sum())
     if missing:
         notes_made.append(f"{raw.name}: {missing} counts are missing and stay so, and with them the sums they are in.")
     chosen, labels = _labels(raw.name, topic, [str(name) for name in wide.columns])
-    counts = wide[chosen].T.groupby(labels, sort=False).sum(skipna=False).T
+    off = _far_from_total(wide, chosen, total)
+    faults, left_out = by_row(raw.table, _places_of(raw, off), of=len(wide), then="the row is left out")
+    one_fault_each(faults)
+    notes_made += left_out
+    wide = wide.drop(index=list(off))
+    known = {word for _, word in topic.words}
+    notes_made += [
+        f"{raw.name}: the category {shown(label)} is none of those known of {topic.title.lower()}; it is kept as "
+        f"printed."
+        for label in dict.fromkeys(labels)
+        if known and label not in known
+    ]
+    by_category = wide[chosen].T.groupby(labels, sort=False).sum(skipna=False).T
     if topic.key == "age":
-        counts = counts[[band for band in FIVE_YEAR_BANDS if band in counts.columns]]
-    counts.columns.name = None
-    summed = counts.sum(axis="columns", skipna=False)
-    total = summed if total is None else total.fillna(summed)
-    whole = summed.notna() & total.notna()
-    if abs(summed[whole].sum() - total[whole].sum()) > MOST_THEY_MAY_DIFFER * total[whole].sum():
-        raise InputError(
-            f"{raw.name}: the categories add up to {summed[whole].sum():,.0f} {topic.unit} and the total column to "
-            f"{total[whole].sum():,.0f}; they must be nearly the same."
-        )
+        by_category = by_category[[band for band in FIVE_YEAR_BANDS if band in by_category.columns]]
+    by_category.columns.name = None
+    summed = by_category.sum(axis="columns", skipna=False)
+    total = summed if total is None else total.drop(index=list(off)).fillna(summed)
     date = CENSUS_DAYS.get(date, date)
     source = raw.source(f"Census: {topic.title.lower()}", date=date, publisher=PUBLISHER)
-    kind = KIND_OF_PREFIX[str(counts.index[0])[1:3]]
+    kind = KIND_OF_PREFIX[str(by_category.index[0])[1:3]]
     year = source.date[:4]
     return CensusTable(
         topic=topic.key,
         kind=kind,
         vintage=year if kind in FIXED_KINDS and year in CENSUS_DAYS else "unknown",
-        counts=counts,
+        counts=by_category,
         total=total.rename("total"),
         unit=topic.unit,
         detail=len(chosen),
@@ -198,6 +214,44 @@ def _table(
     )
 
 
+def _far_from_total(wide: pd.DataFrame, chosen: list[str], total: pd.Series | None) -> dict[str, str]:
+    """What is wrong with each area whose categories do not add up to what is printed as their sum, by its code.
+
+    That is its total; in a table without one it is each sub-total.
+    """
+    if total is not None:
+        printed_sums = {"the total": (total, chosen)}
+    else:
+        printed_sums = {
+            shown(name): (wide[name], [category for category in chosen if category.startswith(f"{name}: ")])
+            for name in wide.columns
+            if name not in chosen
+        }
+    off: dict[str, str] = {}
+    for what, (printed, parts) in printed_sums.items():
+        if parts:
+            summed = wide[parts].sum(axis="columns", skipna=False)
+            far = (summed - printed).abs() > _allowance(wide[parts]) * np.sqrt(len(parts) + 1)
+            for code in summed.index[far]:
+                off[code] = f"the categories add up to {summed[code]:,.0f} and {what} is {printed[code]:,.0f}"
+    return off
+
+
+def _allowance(parts: pd.DataFrame) -> float:
+    """How far one count of a table may be from what adds up."""
+    known = parts.to_numpy().ravel()
+    known = known[known > 0]
+    base = next((base for base in ROUNDED_TO if len(known) and (known % base == 0).mean() > MOST_COUNTS), 0)
+    return max(MOST_CHANGED, base)
+
+
+def _places_of(raw: RawFile, off: dict[str, str]) -> dict[int, str]:
+    """What is wrong by the position of each area's first row."""
+    codes = raw.table.frame["area_code" if "area_code" in raw.table.frame else CODE_COLUMN]
+    first = pd.Series(codes.index, index=codes).groupby(level=0).first()
+    return {int(first[code]): what for code, what in off.items()}
+
+
 def _labels(name: str, topic: Topic, categories: list[str]) -> tuple[list[str], list[str]]:
     """The categories to keep and our label of each; ages are known by their years, not by their wording."""
     if topic.key != "age":
@@ -205,7 +259,9 @@ def _labels(name: str, topic: Topic, categories: list[str]) -> tuple[list[str], 
         return chosen, [label_of(topic)(category) for category in chosen]
     spans = {category: age_span(category) for category in categories}
     faults = [
-        f"{name}: {category!r} is no age band; 'Aged 5 to 9 years' is one." for category, s in spans.items() if not s
+        f"{name}: {shown(category)} is no age band; 'Aged 5 to 9 years' is one."
+        for category, s in spans.items()
+        if not s
     ]
     one_fault_each(faults)
     known = {category: span for category, span in spans.items() if span is not None}
@@ -213,7 +269,7 @@ def _labels(name: str, topic: Topic, categories: list[str]) -> tuple[list[str], 
     bands = [five_year_band(*known[category]) for category in chosen]
     one_fault_each(
         [
-            f"{name}: {category!r} lies across two five-year bands; use the table of age in five-year bands."
+            f"{name}: {shown(category)} lies across two five-year bands; use the table of age in five-year bands."
             for category, band in zip(chosen, bands, strict=True)
             if band is None
         ]

@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import numbers
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
@@ -74,8 +75,8 @@ def read_republished(raw: RawFile) -> MidYear:
     if sex.isna().any():
         place = int(np.flatnonzero(sex.isna())[0])
         raise InputError(
-            f"{raw.name}, row {table.row_of(place)}: sex is {table.frame['sex'].iloc[place]!r}; Persons, Females or "
-            f"Males was expected."
+            f"{raw.name}, row {table.row_of(place)}: sex is {shown(table.frame['sex'].iloc[place])}; Persons, "
+            f"Females or Males was expected."
         )
     usable = pd.Series(rows.codes, index=rows.positions)[(table.frame["period"] == newest).to_numpy()[rows.positions]]
     part = {name: usable[(sex == name).to_numpy()[usable.index]] for name in ("persons", "female", "male")}
@@ -123,7 +124,7 @@ def read_small_area(raw: RawFile) -> MidYear:
             )
         source = replace(source, date=f"{year[1]}-06-30", assumed=("date",))
     if not re.match(r"\d{4}(-|$)", source.date):
-        raise InputError(f"{raw.name}: its date in sources.toml is {source.date!r}; 2020-06-30 is how one looks.")
+        raise InputError(f"{raw.name}: its date in sources.toml is {shown(source.date)}; 2020-06-30 is how one looks.")
     vintage = "2011" if int(source.date[:4]) <= LAST_YEAR_ON_2011_CODES else "2021"
     notes = (*rows.notes, *first_few(unread, f"columns of {raw.name} with cells that hold no figure"), *left_out)
     return MidYear(source.date, rows.kind, vintage, frame, pd.DataFrame(columns=["female", "male"]), source, notes)
@@ -171,7 +172,7 @@ def _by_age(
     wrong = off | np.isnan(ages)
     sentences = {
         int(codes.index[place]): f"the ages add up to {ages[place]:g} people but {total} says "
-        f"{table.frame[total].iloc[codes.index[place]]!r}; they must be the same"
+        f"{shown(table.frame[total].iloc[codes.index[place]])}; they must be the same"
         if off[place]
         else "an age has no figure; people of every age were expected"
         for place in np.flatnonzero(wrong)

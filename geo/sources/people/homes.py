@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.areas.areas import AreaKind
 from geo.errors import InputError
+from geo.plain import beginning, shown
 from geo.provenance import Source
 from geo.sources.figures import counts, numbers
 from geo.sources.guesses import assume_date
@@ -57,14 +58,16 @@ def read_planned_homes(raw: RawFile) -> PlannedHomes:
     header = tuple(cells.columns)
     name, homes, year = (column_of(header, names) for names in (NAMES, HOMES, YEARS))
     if name is None or homes is None or year is None:
-        raise InputError(f"{raw.name}: columns place, homes and year were expected; it has {', '.join(header[:8])}.")
+        raise InputError(
+            f"{raw.name}: columns place, homes and year were expected; it has {', '.join(map(beginning, header[:8]))}."
+        )
     built, due = counts(table, homes), counts(table, year)
     per_home, faults, unread = _people_per_home(table)
     odd = due.figures.notna() & ~due.figures.between(FIRST_YEAR, LAST_YEAR)
     late, said = by_row(
         table,
         {
-            int(at): f"{year} is {cells[year].iloc[at]!r}; a year from {FIRST_YEAR} to {LAST_YEAR} was expected"
+            int(at): f"{year} is {shown(cells[year].iloc[at])}; a year from {FIRST_YEAR} to {LAST_YEAR} was expected"
             for at in np.flatnonzero(odd)
         },
     )
@@ -77,8 +80,8 @@ def read_planned_homes(raw: RawFile) -> PlannedHomes:
     frame["status"] = cells["status"].map(given) if "status" in cells else ""
     known = frame["homes"].notna() & frame["year"].notna()
     unknown = [
-        f"{raw.name}, row {table.row_of(int(at))}: {frame['name'].iloc[at]} has no number of homes or no year; it is "
-        f"left out, and not nought."
+        f"{raw.name}, row {table.row_of(int(at))}: {beginning(frame['name'].iloc[at])} has no number of homes or no "
+        f"year; it is left out, and not nought."
         for at in np.flatnonzero(~known)
     ]
     if not known.any():
@@ -141,7 +144,7 @@ def _people_per_home(table: TextTable) -> tuple[pd.Series, tuple[str, ...], tupl
     wrong = (people.figures <= 0) | (people.figures > MOST_PEOPLE_PER_HOME) | cells.str.contains("%")
     expected = f"above nought and up to {MOST_PEOPLE_PER_HOME:g} was expected"
     faults, said = by_row(
-        table, {int(at): f"people_per_home is {cells.iloc[at]!r}; {expected}" for at in np.flatnonzero(wrong)}
+        table, {int(at): f"people_per_home is {shown(cells.iloc[at])}; {expected}" for at in np.flatnonzero(wrong)}
     )
     return people.figures.mask(wrong), (*people.faults, *faults), (*people.notes, *said)
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.disclosure.suppression import Rule
 from geo.errors import InputError
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import counts
 from geo.sources.guesses import assume_date
@@ -70,8 +71,8 @@ def read_list_groups(raw: RawFile) -> ListGroups:
     if not good.any():
         raise InputError(f"{raw.name}: no row has a practice code such as P91003 and an ethnic group.")
     odd = [
-        f"{raw.name}, row {table.row_of(int(at))}: {cells['practice_code'].iloc[at]!r} and {group.iloc[at]!r} are no "
-        f"practice code with an ethnic group; the row is left out."
+        f"{raw.name}, row {table.row_of(int(at))}: {shown(cells['practice_code'].iloc[at])} and "
+        f"{shown(group.iloc[at])} are no practice code with an ethnic group; the row is left out."
         for at in np.flatnonzero(~good)
     ]
     frame = frame[good]
@@ -80,7 +81,7 @@ def read_list_groups(raw: RawFile) -> ListGroups:
     empty = sorted(of_practice.index[of_practice == 0])
     nobody = [f"{raw.name}: {code} has no patients; its make-up is not available." for code in empty]
     unknown = sorted(set(frame.loc[frame["of_five"] == "", "group"]))
-    outside_five = [f"{raw.name}: {name!r} is in none of the census's five groups." for name in unknown]
+    outside_five = [f"{raw.name}: {shown(name)} is in none of the census's five groups." for name in unknown]
     source = assume_date(raw, raw.source("Registered patients by practice and ethnic group", date=date))
     notes = (
         *table.notes,
@@ -104,7 +105,9 @@ def _date(table: TextTable) -> str:
             return datetime.strptime(days[0], pattern).date().isoformat()
         except ValueError:
             continue
-    raise InputError(f"{table.name}: extract_date is {days[0]!r}; a day such as 01OCT2024 or 2024-10-01 was expected.")
+    raise InputError(
+        f"{table.name}: extract_date is {shown(days[0])}; a day such as 01OCT2024 or 2024-10-01 was expected."
+    )
 
 
 KINDS: tuple[Kind, ...] = (

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.disclosure.suppression import Rule
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import counts
 from geo.sources.people.ethnic_groups import NOT_STATED, of_five
@@ -75,7 +76,7 @@ def read_pupil_groups(raw: RawFile) -> PupilGroups:
     long = wide.melt(["year", "urn", "name"], var_name="group", value_name="pupils")
     long.insert(4, "of_five", long["group"].map({group: of_five(group) for group in parts}))
     unknown = [group for group in parts if not of_five(group)]
-    notes += [*left_out, *(f"{raw.name}: {group!r} is in none of the census's five groups." for group in unknown)]
+    notes += [*left_out, *(f"{raw.name}: {shown(group)} is in none of the census's five groups." for group in unknown)]
     source = raw.source(
         "Pupils by school and ethnic group", date=str(int(str(long["year"].max())[:4]) + 1), publisher=PUBLISHER
     )

@@ -14,6 +14,7 @@ import pandas as pd
 from geo.areas.areas import AreaKind
 from geo.disclosure.suppression import Rule
 from geo.errors import InputError
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import counts
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each
@@ -120,8 +121,8 @@ def with_urn(table: TextTable, frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple
     if not good.any():
         raise InputError(f"{table.name}: urn holds no reference number of six figures such as 106283.")
     odd = [
-        f"{table.name}, row {table.row_of(int(at))}: urn is {code!r}, which is no reference number of six figures; the "
-        f"row is left out."
+        f"{table.name}, row {table.row_of(int(at))}: urn is {shown(code)}, which is no reference number of six "
+        f"figures; the row is left out."
         for at, code in frame.loc[~good, "urn"].items()
     ]
     return frame[good], first_few(odd, f"rows of {table.name} without a school's reference number, left out")

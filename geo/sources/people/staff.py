@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
 from geo.errors import InputError
+from geo.plain import shown
 from geo.provenance import Source
 from geo.services.services import Service
 from geo.sources.figures import numbers
@@ -58,7 +59,7 @@ def read_staff(raw: RawFile) -> StaffTable:
         }
     )
     unknown = sorted(set(frame["service"]) - {"", *Service})
-    one_fault_each([f"{raw.name}: {service!r} is no service; {', '.join(Service)} are." for service in unknown])
+    one_fault_each([f"{raw.name}: {shown(service)} is no service; {', '.join(Service)} are." for service in unknown])
     refuse_repeats(table, _keys(frame[frame["postcode_sector"] != ""]), "postcode sector and place of work")
     no_sector = frame["postcode_sector"] == ""
     small = ~no_sector & ~(frame["staff"] >= STRICT_SMALLEST_SHOWN)
@@ -101,7 +102,7 @@ def _refused(cell: str) -> str:
     if POSTCODE.match(plain_postcode(cell)):
         # The cell itself is not repeated: it may be somebody's home.
         return "postcode_sector holds a whole postcode, which can tell on a person; M33 2 is how a sector looks"
-    return f"postcode_sector is {cell!r}; M33 2 is how one looks, with its space"
+    return f"postcode_sector is {shown(cell)}; M33 2 is how one looks, with its space"
 
 
 KINDS: tuple[Kind, ...] = (Kind("staff", "Where staff live", is_staff, read_staff),)

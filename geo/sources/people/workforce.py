@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.disclosure.suppression import Rule
 from geo.periods import read_period
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import counts
 from geo.sources.guesses import assume_date
@@ -69,7 +70,7 @@ def read_workforce(raw: RawFile) -> Workforce:
     keys = frame[["employer", "as_at", "grade", "group"]].agg(", ".join, axis="columns")
     refuse_repeats(table, keys, "employer, grade and ethnic group")
     unknown = sorted(set(frame.loc[frame["of_five"] == "", "group"]))
-    notes = [f"{raw.name}: {name!r} is in none of the census's five groups." for name in unknown]
+    notes = [f"{raw.name}: {shown(name)} is in none of the census's five groups." for name in unknown]
     source = assume_date(raw, raw.source("Workforce by ethnic group and grade", date=str(frame["as_at"].max())))
     return Workforce(
         frame.reset_index(drop=True), source, (*table.notes, *undated, *left_out, *counted.notes, *order_notes, *notes)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.plain import shown
 from geo.sources.reading import TextTable
 from geo.sources.rows import first_few
 from geo.sources.services.postal import given
@@ -191,7 +192,7 @@ def _closed(column: str, cell: str, today: str) -> str:
         return ""
     if plain in YES:
         return f"is closed ({column}: {cell})"
-    return _status(cell) or f"?{column} is {cell!r}, which is no day, year, yes or no"
+    return _status(cell) or f"?{column} is {shown(cell)}, which is no day, year, yes or no"
 
 
 def _opened(cell: str, today: str) -> str:

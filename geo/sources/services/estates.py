@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import InputError
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import numbers
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
@@ -94,8 +95,8 @@ def _known_system(table: TextTable) -> tuple[np.ndarray, tuple[str, ...]]:
     system = words_of(table, "coordinatereferencesystem").str.upper()
     known = system.isin(SYSTEMS).to_numpy()
     sentences = [
-        f"{table.name}, row {table.row_of(int(at))}: the coordinate system is {system.iloc[at]!r}; WGS84 or British "
-        f"National Grid was expected, and it is listed without a place."
+        f"{table.name}, row {table.row_of(int(at))}: the coordinate system is {shown(system.iloc[at])}; WGS84 or "
+        f"British National Grid was expected, and it is listed without a place."
         for at in np.flatnonzero(~known)
     ]
     return known, first_few(sentences, f"rows of {table.name} in another coordinate system")

@@ -15,8 +15,9 @@ from geo.areas.areas import AreaKind, kind_of
 from geo.disclosure.released import released_counts, stand_in
 from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN, Rule
 from geo.errors import InputError
+from geo.plain import beginning, shown
 from geo.provenance import Source
-from geo.sources.figures import numbers
+from geo.sources.figures import counts
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable, one_fault_each, plain_postcode
 from geo.sources.rows import filled_table, first_few, refuse_repeats
@@ -109,8 +110,8 @@ def read_practices(raw: RawFile) -> PracticeList:
     rows, sentences = ods.organisations(raw, ods.PRACTICE)
     for row in (row for row in rows if row.status not in STATUSES):
         sentences.append(
-            f"{raw.name}, row {row.line}: the status is {row.status!r}; A, C, D, P or ACTIVE was expected; the row is "
-            f"left out."
+            f"{raw.name}, row {row.line}: the status is {shown(row.status)}; A, C, D, P or ACTIVE was expected; the "
+            f"row is left out."
         )
     records = {
         row.code: {
@@ -190,7 +191,7 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
     """Patients by practice and LSOA, both sexes; rows whose code is no LSOA are left out and their patients counted."""
     table = _spaced_table(filled_table(raw))
     table.need("practice code", "lsoa code", "sex", "number of patients")
-    counted = numbers(table, "number of patients")
+    counted = counts(table, "number of patients")
     one_fault_each(counted.faults)
     sex = table.frame["sex"].str.upper()
     if (sex == "ALL").any():
@@ -199,7 +200,8 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
         both_sexes = sex.isin({"MALE", "FEMALE"})
     else:
         raise InputError(
-            f"{raw.name}: sex is only {', '.join(sorted(set(sex)))}; ALL, or both MALE and FEMALE, was expected."
+            f"{raw.name}: sex is only {', '.join(map(beginning, sorted(set(sex))[:3]))}; ALL, or both MALE and FEMALE, "
+            f"was expected."
         )
     frame = pd.DataFrame(
         {
@@ -217,10 +219,11 @@ def read_patients_by_area(raw: RawFile) -> PatientsByArea:
     lost = frame[~lsoa.astype(bool)]
     notes = (*table.notes, *counted.notes)
     if len(lost):
-        shown = ", ".join(sorted(set(lost["area_code"]))[:3])
+        first_codes = ", ".join(sorted(set(lost["area_code"]))[:3])
         notes = (
             *notes,
-            f"{raw.name}: {lost['patients'].sum():,.0f} patients on codes that are no LSOA ({shown}) are left out.",
+            f"{raw.name}: {lost['patients'].sum():,.0f} patients on codes that are no LSOA ({first_codes}) are left "
+            f"out.",
         )
     known = lsoa.astype(bool) & frame["patients"].notna()
     if (unknown := int((lsoa.astype(bool) & ~known).sum())) > 0:
@@ -246,7 +249,7 @@ def _rule(source: Source, raw: RawFile, table: TextTable) -> tuple[Rule, str]:
     further = sorted(set(table.frame.columns) - PATIENTS_COLUMNS)
     recorded = "publisher" in raw.facts and bool(source.edition or source.date)
     if further:
-        open_words = f"its column {further[0]!r} is none of the publisher's"
+        open_words = f"its column {shown(further[0])} is none of the publisher's"
     elif not recorded:
         open_words = "sources.toml records no publisher of it, so it is not taken as published"
     else:
@@ -279,7 +282,7 @@ def _extract_date(table: TextTable) -> str:
             return datetime.strptime(dates[0], pattern).date().isoformat()
         except ValueError:
             continue
-    raise InputError(f"{table.name}: the extract date is {dates[0]!r}; 01JAN2021 is how one looks.")
+    raise InputError(f"{table.name}: the extract date is {shown(dates[0])}; 01JAN2021 is how one looks.")
 
 
 def _sizes(
@@ -289,7 +292,7 @@ def _sizes(
 
     postcode is the column of postcodes, "" where the table has none.
     """
-    counted = numbers(table, patients)
+    counted = counts(table, patients)
     one_fault_each(counted.faults)
     figures = counted.figures
     refuse_repeats(table, table.frame.loc[rows, code], "practice")

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import InputError
+from geo.plain import shown
 from geo.provenance import Source
 from geo.sources.figures import numbers
 from geo.sources.guesses import assume_date
@@ -88,7 +89,7 @@ def read_capacity(raw: RawFile) -> PracticeCapacity:
     unclear, said = by_row(
         table,
         {
-            int(at): f"list_open is {printed.iloc[at]!r}; yes or no was expected"
+            int(at): f"list_open is {shown(printed.iloc[at])}; yes or no was expected"
             for at in np.flatnonzero(~answers.isin(LIST_OPEN) & (answers.map(given) != ""))
         },
     )
@@ -124,7 +125,10 @@ def read_branches(raw: RawFile) -> BranchSites:
         over = read.figures > most
         wrong, said = by_row(
             table,
-            {int(at): f"{column} is {cells[column].iloc[at]!r}; over {most} cannot be" for at in np.flatnonzero(over)},
+            {
+                int(at): f"{column} is {shown(cells[column].iloc[at])}; over {most} cannot be"
+                for at in np.flatnonzero(over)
+            },
         )
         figures[ours] = read.figures.mask(over)
         faults += [*read.faults, *wrong]

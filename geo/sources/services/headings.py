@@ -8,6 +8,7 @@ import re
 import pandas as pd
 
 from geo.errors import InputError
+from geo.plain import beginning, shown
 from geo.sources.reading import RawFile, TextTable, plain_postcode
 from geo.sources.services.place_lists import NAME_COLUMNS, POSTCODE_COLUMNS, column_of
 from geo.sources.services.postal import POSTCODE, given
@@ -88,8 +89,8 @@ def settled(table: TextTable, raw: RawFile) -> tuple[TextTable, tuple[str, ...]]
     stated = raw.facts.get("name_column", "").strip().lower()
     if stated and stated not in columns:
         raise InputError(
-            f"{table.name}: sources.toml gives name_column = {raw.facts['name_column']!r}; the columns are "
-            f"{', '.join(columns[:12])}."
+            f"{table.name}: sources.toml gives name_column = {shown(raw.facts['name_column'])}; the columns are "
+            f"{', '.join(map(beginning, columns[:12]))}."
         )
     if stated:
         renamed[stated] = NAME_COLUMNS[0]
@@ -98,13 +99,13 @@ def settled(table: TextTable, raw: RawFile) -> tuple[TextTable, tuple[str, ...]]
         if taken:
             renamed[taken] = NAME_COLUMNS[0]
             notes.append(
-                f'{table.name}: names are taken from the column {taken!r}; name_column = "..." in sources.toml settles '
-                f"it."
+                f'{table.name}: names are taken from the column {shown(taken)}; name_column = "..." in sources.toml '
+                f"settles it."
             )
         else:
             notes.append(
                 f'{table.name}: no column is known as that of names; name_column = "..." in sources.toml tells it. The '
-                f"columns are {', '.join(columns[:12])}."
+                f"columns are {', '.join(map(beginning, columns[:12]))}."
             )
     # The shapes of a GeoJSON hold over any coordinates among its properties.
     if raw.geojson is None and coordinate_columns(columns) is None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from geo.access.published import STEPS, PublishedMinutes
 from geo.errors import InputError
+from geo.plain import beginning
 from geo.provenance import Source
 from geo.services.services import Service
 from geo.sources.figures import numbers
@@ -53,7 +54,7 @@ def read_journey_times(raw: RawFile) -> JourneyTimes:
     codes = table.frame["la_code"]
     twice = codes[codes.duplicated() & (codes != "")]
     if len(twice):
-        raise InputError(f"{raw.name}: {twice.iloc[0]} is told twice; give each authority one row.")
+        raise InputError(f"{raw.name}: {beginning(twice.iloc[0])} is told twice; give each authority one row.")
     told: dict[str, list[PublishedMinutes]] = {code: [] for code in codes if code}
     faults: list[str] = []
     notes = list(table.notes)

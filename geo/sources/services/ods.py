@@ -4,9 +4,11 @@ Practices, branch surgeries and dental practices come in it; which of them a fil
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from geo.plain import shown
 from geo.sources.reading import RawFile, Sample, plain_postcode, rows_with_lines
 from geo.sources.services.postal import POSTCODE, plain_capitals
 
@@ -105,21 +107,25 @@ def mostly(sample: Sample, kind: CodeKind) -> bool:
 
 
 def organisations(raw: RawFile, kind: CodeKind) -> tuple[list[Organisation], list[str]]:
-    """The rows of a list whose code is of this kind, each code once, and a sentence for each row with a fault."""
+    """The rows of a list whose code is of this kind, each code once, and a sentence for each row with a fault.
+
+    A row with fewer cells than most rows have, or more, is left out: what follows the gap stands in wrong columns.
+    """
     rows = list(rows_with_lines(raw.decoded[0], raw.name, raw.layout))
     headed = bool(rows) and not _is_row(rows[0][1])
     places = _places(rows[0][1], headed=headed) if rows else None
     if places is None:
         places = {name: at for name, (at, _) in PLACES.items()}
     least = max(places[name] for name in NEEDED) + 1 if headed else FEWEST
+    usual = max(least, Counter(len(cells) for _, cells in rows).most_common(1)[0][0] if rows else COLUMNS)
     listed: dict[str, Organisation] = {}
     sentences = []
     for line, cells in rows[1:] if headed else rows:
         code = cells[places["code"]] if len(cells) > places["code"] else ""
-        if len(cells) < least:
-            problem = f"{len(cells)} cells where the list has {COLUMNS}; the row is left out."
+        if len(cells) < usual or any(cells[usual:]):
+            problem = f"{len(cells)} cells where the list has {usual}; the row is left out."
         elif not kind.pattern.match(code):
-            problem = f"{code!r} is no {kind.noun} code such as {kind.example}; the row is left out."
+            problem = f"{shown(code)} is no {kind.noun} code such as {kind.example}; the row is left out."
         elif code in listed:
             problem = f"{kind.noun} {code} stands above already; the row is left out."
         else:
@@ -127,7 +133,7 @@ def organisations(raw: RawFile, kind: CodeKind) -> tuple[list[Organisation], lis
             where = cells[places["postcode"]]
             if listed[code].postcode:
                 continue
-            problem = f"{where!r} is no postcode; M33 2RH is how one looks."
+            problem = f"{shown(where)} is no postcode; M33 2RH is how one looks."
         sentences.append(f"{raw.name}, row {line}: {problem}")
     return list(listed.values()), sentences
 

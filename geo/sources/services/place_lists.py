@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from geo.plain import shown
 from geo.provenance import Source
 from geo.services.services import Service
 from geo.sources.guesses import service_of_name
@@ -101,7 +102,7 @@ def told_service(raw: RawFile, source: Source) -> tuple[Service | None, Source, 
     stated = raw.facts.get("service", "")
     if stated in set(Service):
         return Service(stated), source, ()
-    notes = (f"{raw.name}: sources.toml gives the service {stated!r}, which is none of ours.",) if stated else ()
+    notes = (f"{raw.name}: sources.toml gives the service {shown(stated)}, which is none of ours.",) if stated else ()
     guess = service_of_name(raw.name)
     if guess is None:
         return (
@@ -201,6 +202,6 @@ def _short_codes(table: TextTable) -> tuple[str, ...]:
     if short.empty:
         return ()
     return (
-        f"{table.name}, row {table.row_of(int(short.index[0]))}: {column} is {short.iloc[0]!r} ({len(short.iloc[0])} "
-        f"characters), not a code of nine; {len(short)} such codes are dropped and their rows kept.",
+        f"{table.name}, row {table.row_of(int(short.index[0]))}: {column} is {shown(short.iloc[0])} "
+        f"({len(short.iloc[0])} characters), not a code of nine; {len(short)} such codes are dropped, their rows kept.",
     )

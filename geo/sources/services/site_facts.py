@@ -14,6 +14,7 @@ from datetime import datetime
 import pandas as pd
 
 from geo.errors import InputError
+from geo.plain import shown
 from geo.provenance import Source
 from geo.services.services import FACTS, Fact, FactKind
 from geo.sources.commas import plain_figure
@@ -228,7 +229,7 @@ def _half_days(table: TextTable, column: str, header: dict[str, str]) -> tuple[p
     half_days = pd.to_numeric(cells, errors="coerce")
     over = half_days > MOST_SESSIONS
     faults += [
-        f"{table.name}, row {table.row_of(int(place))}: {header[column]} is {cells.iloc[place]!r}; over "
+        f"{table.name}, row {table.row_of(int(place))}: {header[column]} is {shown(cells.iloc[place])}; over "
         f"{MOST_SESSIONS} half-days cannot be, and it is not held."
         for place in over.to_numpy().nonzero()[0]
     ]
@@ -242,8 +243,8 @@ def _read(table: TextTable, column: str, fact: Fact) -> tuple[pd.Series, list[st
     texts = cells.map(reader)
     wrong = (cells != "") & (texts == "")
     faults = [
-        f"{table.name}, row {table.row_of(int(place))}: {column} is {cells.iloc[place]!r}; {expected} was expected, "
-        f"and it is not held."
+        f"{table.name}, row {table.row_of(int(place))}: {column} is {shown(cells.iloc[place])}; {expected} was "
+        f"expected, and it is not held."
         for place in wrong.to_numpy().nonzero()[0]
     ]
     return texts, faults

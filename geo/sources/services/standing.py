@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import InputError
+from geo.plain import shown
 from geo.projection import on_grid, to_grid
 from geo.sources.coordinates import stated_system
 from geo.sources.figures import numbers
@@ -148,8 +149,8 @@ def postcodes(table: TextTable, column: str | None) -> tuple[pd.Series, tuple[st
     outward = text.map(lambda code: bool(OUTWARD.match(code))) & ~valid
     empty = text.isin({"", "NA", "N/A"})
     sentences = [
-        f"{table.name}, row {table.row_of(int(at))}: {table.frame[column].iloc[at]!r} is no postcode; M33 2RH is how "
-        f"one looks."
+        f"{table.name}, row {table.row_of(int(at))}: {shown(table.frame[column].iloc[at])} is no postcode; M33 2RH "
+        f"is how one looks."
         for at in np.flatnonzero(~(valid | outward | empty))
     ]
     notes = first_few(sentences, f"rows of {table.name} with an impossible postcode")

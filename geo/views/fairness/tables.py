@@ -22,7 +22,7 @@ from geo.evidence.poll import (
 from geo.fairness.disagreement import IndexAndSaid, Part, beside_poll, parts
 from geo.impact.bands import Band
 from geo.language.dates import british
-from geo.language.phrases import about, minutes, sentence
+from geo.language.phrases import about, how_many, minutes, sentence
 from geo.place.place import Place
 from geo.place.poll_weights import HEAVIEST, LIGHTEST, Weighted
 from geo.proposals.proposals import Proposal
@@ -131,8 +131,8 @@ def _said(table: pd.DataFrame, poll: Poll, code: str) -> str:
     if math.isnan(float(row["base"])):
         return f"{sentence(row['words'])} ({poll.kind.label})."
     if math.isnan(float(row["fair"])):
-        return f"About {row['base']:,.0f} answered: {row['words']} ({poll.kind.label})."
-    return f"{row['fair']:.0%} of about {row['base']:,.0f} said fair{_range(row)} ({poll.kind.label})."
+        return f"{sentence(how_many(row['base']))} answered: {row['words']} ({poll.kind.label})."
+    return f"{row['fair']:.0%} of {how_many(row['base'])} said fair{_range(row)} ({poll.kind.label})."
 
 
 def _range(row: pd.Series) -> str:
@@ -208,10 +208,10 @@ def said_words(poll: Poll, item: PollQuestion) -> str:
     if math.isnan(float(shown.loc[WHOLE, "base"])):
         return f"{asked} Too few answered to be told."
     if math.isnan(float(shown.loc[WHOLE, "fair"])):
-        who = f"About {shown.loc[WHOLE, 'base']:,.0f} people answered."
+        who = f"{sentence(about(shown.loc[WHOLE, 'base']))} answered."
     else:
         who = (
-            f"Of about {shown.loc[WHOLE, 'base']:,.0f} people who answered, {answers.fair:.0%} said fair and "
+            f"Of {about(shown.loc[WHOLE, 'base'])} who answered, {answers.fair:.0%} said fair and "
             f"{answers.unfair:.0%} unfair; {answers.dont_know} more did not know."
         )
     rest = (

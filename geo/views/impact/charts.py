@@ -1,10 +1,13 @@
 """Charts with one idea each, labelled where the eye is; returned as plotly figures with the words that say the same."""
 
 import math
+import re
 import textwrap
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -15,6 +18,8 @@ from geo.views.impact.tables import FURTHER, NEARER, OUTSIDE_CODE
 from geo.views.map import palette
 from geo.views.words.tables import ALL_PEOPLE, people_to_ten
 
+# plotly makes a link of such a piece of HTML wherever a name may stand.
+LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
 ROW_PIXELS = 26
 HEAD_PIXELS = 70
 LONGEST_LABEL = 32
@@ -39,6 +44,21 @@ class Chart:
     words: str
     # Nothing is drawn where the words alone tell all: an axis without a bar tells nothing.
     drawn: bool = True
+
+    @property
+    def without_links(self) -> go.Figure:
+        """The figure, in which a link inside a name is letters like the rest."""
+        return go.Figure(_without_links(self.figure.to_dict()))
+
+
+def _without_links(part: Any) -> Any:
+    if isinstance(part, str):
+        return LINK.sub("&lt;", part)
+    if isinstance(part, dict):
+        return {key: _without_links(value) for key, value in part.items()}
+    if isinstance(part, list | tuple) or (isinstance(part, np.ndarray) and part.dtype.kind in "OU"):
+        return [_without_links(value) for value in part]
+    return part
 
 
 def both_sides(bands: pd.DataFrame, *, settings: ImpactSettings) -> Chart:
@@ -116,6 +136,10 @@ def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, settings: Impa
     nearer, further, lost = (
         float(inside[[band.value for band in of]].sum().sum()) for of in (NEARER, FURTHER, (Band.CUT_OFF,))
     )
+    if max(nearer, further) < LEAST_DRAWN and len(rows) == len(rows.index.intersection([OUTSIDE_CODE])):
+        nobody = f"No resident is {settings.headline_words} nearer or further from the nearest site."
+        beyond = [_outside_in_words(rows.loc[OUTSIDE_CODE], settings)] if OUTSIDE_CODE in rows.index else []
+        return " ".join([nobody, *beyond])
     losing = f", {how_many(lost)} of them with a journey found only today" if lost >= 0.5 else ""
     lines = [f"Nearer to the left: {about(nearer)}.", f"Further to the right: {about(further)}{losing}."]
     untouched = len(bands) - len(rows)

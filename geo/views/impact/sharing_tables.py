@@ -4,7 +4,6 @@ import math
 
 import pandas as pd
 
-from geo.access.load import SAID_TO
 from geo.impact.sharing import USUAL, Errands, Shared, SharingSettings
 from geo.language.phrases import about, how_many, minutes, sentence
 from geo.views.words.tables import per_cent
@@ -43,12 +42,8 @@ def _told(shared: Shared) -> bool:
 
 
 def _users(people: float) -> str:
-    """How many use a site, some of them told by lists: to the nearest 10 at the finest."""
-    return "people (how many is not known)" if math.isnan(people) else about(_tens(people))
-
-
-def _tens(people: float) -> float:
-    return people if people < SAID_TO else SAID_TO * math.floor(people / SAID_TO + 0.5)
+    """How many use a site, some of them told by lists."""
+    return "people (how many is not known)" if math.isnan(people) else about(people)
 
 
 def _errands(errands: Errands | None, settings: SharingSettings) -> str:
@@ -57,7 +52,7 @@ def _errands(errands: Errands | None, settings: SharingSettings) -> str:
     trips, part = errands.trips, f"{settings.joint_need:.0%}"
     return (
         f"Fewer separate trips for some: {_users(errands.same_day)} may need both on one day, {part} of those who use "
-        f"both (at the most {how_many(_tens(errands.uses_both))}), which is our assumption and unverified. Today, "
+        f"both (at the most {how_many(errands.uses_both)}), which is our assumption and unverified. Today, "
         f"{errands.way.label} and on foot between the two, two trips there and back take them "
         f"{minutes(trips.separate)} on average and one round by way of both {minutes(trips.chained)}; one trip to the "
         f"shared building would take {minutes(trips.shared)}. Nobody is counted as nearer for it."

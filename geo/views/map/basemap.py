@@ -7,9 +7,10 @@ page as text and never as markup. Text reaches folium through `literal` and no o
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from string import ascii_letters, digits
+from string import ascii_lowercase, digits
 
 import folium
 import numpy as np
@@ -22,11 +23,11 @@ from geo.services.services import Service
 from geo.views.map import palette
 from geo.views.map.maps import Fill, Mark
 
-# Whatever is not in here is written as \uXXXX: no quote, brace, dollar, backtick, backslash, angle bracket, underscore
+# Each of these is written as \uXXXX: no quote, brace, dollar, backtick, backslash, angle bracket, underscore
 # of a name can mean anything to the template, the script or the page it passes through.
-HARMLESS = frozenset(ascii_letters + digits + " ")
+HARMFUL = re.compile("[^A-Za-z0-9 ]")
 # Classes travel as one character each.
-CLASS_DIGITS = digits + "abcdefghijklmnopqrstuvwxyz"
+CLASS_DIGITS = digits + ascii_lowercase
 NO_CLASS = "-"
 # A fifth decimal of a degree is about a metre.
 DEGREE_DECIMALS = 5
@@ -142,7 +143,7 @@ def literal(value: object) -> str:
     """A value as script source: JSON in which every character of a text but letters, digits and spaces is escaped."""
     match value:
         case str():
-            return f'"{"".join(_escaped(character) for character in value)}"'
+            return f'"{HARMFUL.sub(_escaped, value)}"'
         case Mapping():
             return "{ " + ", ".join(f"{literal(str(key))}: {literal(item)}" for key, item in value.items()) + " }"
         case list() | tuple():
@@ -151,10 +152,8 @@ def literal(value: object) -> str:
             return json.dumps(value)
 
 
-def _escaped(character: str) -> str:
-    if character in HARMLESS:
-        return character
-    units = character.encode("utf-16-be", errors="surrogatepass").hex()
+def _escaped(harmful: re.Match[str]) -> str:
+    units = harmful[0].encode("utf-16-be", errors="surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 

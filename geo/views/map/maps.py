@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.impact.bands import Band, ImpactSettings
-from geo.language.phrases import minutes, sentence
+from geo.language.phrases import FEWEST_SAID, minutes, sentence, two_figures
 from geo.projection import GridPoint
 from geo.services.services import Service
 from geo.travel.ways import Way
@@ -27,8 +27,6 @@ WALKING_LADDER = (10.0, 20.0, 30.0, 45.0)
 WHEELED_LADDER = (5.0, 10.0, 15.0, 20.0)
 # Per cent a year or so of a GP list: below 2 either way the lists themselves are not that exact.
 LIST_CHANGE_LADDER = (-10.0, -5.0, -2.0, 2.0, 5.0, 10.0)
-# Counts by area are said to the nearest 5: the tables themselves are not exact to a person.
-COUNTS_SAID_TO = 5
 
 MarkKind = Literal["today", "proposed", "closing", "moved", "placing", "corner"]
 
@@ -241,7 +239,7 @@ def _entries(paints: Sequence[Paint], labels: Sequence[str]) -> tuple[LegendEntr
 def _about(count: float, unit: str) -> str | float:
     if math.isnan(count):
         return math.nan
-    return f"about {math.floor(count / COUNTS_SAID_TO + 0.5) * COUNTS_SAID_TO:,.0f} {unit}"
+    return f"about {two_figures(count)} {unit}" if count >= FEWEST_SAID else f"fewer than {FEWEST_SAID} {unit}"
 
 
 def _shift(change: float) -> str | float:

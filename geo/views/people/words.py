@@ -58,7 +58,7 @@ def total_words(total: AuthorityTotal, place: Place) -> list[str]:
     several = f", from {len(total.sources)} sources put together" if len(total.sources) > 1 else ""
     lower, upper = (step * TOTAL_SAID_TO for step in (shown.lower // TOTAL_SAID_TO, -(-shown.upper // TOTAL_SAID_TO)))
     line = (
-        f"In {place.called_whole} about {round(shown.people / TOTAL_SAID_TO) * TOTAL_SAID_TO:,.0f} people at {date} "
+        f"In {place.called_whole} {round(shown.people / TOTAL_SAID_TO) * TOTAL_SAID_TO:,.0f} people at {date} "
         f"({lower:,.0f} to {upper:,.0f}, margin of error, modelled){several}."
     )
     return [british(line), british(total.words)]

@@ -45,11 +45,14 @@ REACH = (
 STREETS_NOT_PERSONS = "These figures describe streets; they cannot say what any one person will find hard."
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~])")
+# Where Streamlit would make a link of bare text, escaped or not; a word joiner there is not seen and stops it.
+_LINKED = re.compile(r"(https?:)(?=//)|(www)(?=\.)|(@)(?=[-\w])", re.IGNORECASE)
+WORD_JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
-    """A name typed by a person or read from a file, as Streamlit's Markdown will show it: to the letter."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    """A name typed by a person or read from a file, as Streamlit's Markdown will show it: to the letter, no link."""
+    return _MARKDOWN.sub(r"\\\1", _LINKED.sub(rf"\g<0>{WORD_JOINER}", " ".join(text.split())))
 
 
 def at_a_glance(place: Place) -> str:

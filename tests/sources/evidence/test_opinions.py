@@ -65,6 +65,18 @@ def test_a_decision_that_cannot_be_read_is_refused_in_words(
         decisions(row + "\n")
 
 
+@pytest.mark.parametrize(
+    "date", ["0001-01-01", "9999-12-31", "9999", "December 9999", "31/12/1899", "2101-01-01", "2024-02-30", "0000"]
+)
+def test_an_impossible_date_costs_its_decision_and_no_other(
+    decisions: Callable[[str], DecisionTable], date: str
+) -> None:
+    table = decisions(f"D1,Alder,{date},Closed,loss,0.5,\nD2,Birch,2020,{'x' * 1001},gain,1,\n")
+    assert table.frame["id"].tolist() == ["D2"]
+    assert "row 2: date is " in table.notes[0] and "the row is left out" in table.notes[0]
+    assert "cut after 1,000 characters (rows: 1)" in table.notes[1]
+
+
 def test_impossible_answers_are_left_out_and_said_and_the_rest_is_kept(answers: Callable[[str], PollTable]) -> None:
     table = answers(
         "P,T1,2026-05-01,survey,Alder,fair_to_us,5,,,\nP,T2,2026-05-01,survey,Alder,fair_to_us,7,,,\n"

@@ -112,8 +112,85 @@ def test_an_age_band_across_two_of_ours_is_refused_by_name(tmp_path: Path) -> No
 def test_categories_far_from_the_total_are_refused_with_both_sums(tmp_path: Path) -> None:
     text = bulk("Religion", "Total: All usual residents", "Hindu", "Sikh", rows="2021,A,E01000001,100,90,80")
     # 90 + 80 = 170 against a total of 100.
-    with pytest.raises(InputError, match=r"categories add up to 170 people and the total column to 100"):
+    with pytest.raises(InputError, match=r"row 2: the categories add up to 170 and the total is 100\.$"):
         read(written(tmp_path, text))
+
+
+def areas(count: int, cells: str) -> str:
+    return "\n".join(f"2021,A,E0100{number:04d},{cells}" for number in range(1, count + 1))
+
+
+def test_a_row_that_does_not_add_up_to_its_total_is_left_out_by_row(tmp_path: Path) -> None:
+    rows = areas(8, "100,60,40") + "\n2021,A,E01000009,100,160,40\n2021,A,E01000010,900,60,40\n2021,A,E01000011,,60,40"
+    text = bulk("Religion", "Total: All usual residents", "Hindu", "Sikh", rows=rows)
+    made = read(written(tmp_path, text))
+    left = [*(f"E0100{number:04d}" for number in range(1, 9)), "E01000011"]
+    assert made.counts.index.tolist() == made.total.index.tolist() == left
+    assert made.total.sum() == 900 and made.counts.sum().sum() == 900
+    assert "row 10: the categories add up to 200 and the total is 100, and the row is left out." in made.notes[-2]
+    assert "row 11: the categories add up to 100 and the total is 900, and the row is left out." in made.notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("usual", "odd", "kept"),
+    [
+        # Each count is changed by up to three: two counts and a total may be 3 * sqrt(3) = 5.2 apart.
+        ("101,63,38", "101,66,40", True),
+        ("101,63,38", "101,66,41", False),
+        # Counts rounded to tens may be 10 * sqrt(3) = 17.3 apart.
+        ("1000,600,400", "1000,610,400", True),
+        ("1000,600,400", "1000,620,400", False),
+    ],
+)
+def test_what_the_publisher_changes_or_rounds_is_no_fault(tmp_path: Path, usual: str, odd: str, kept: bool) -> None:
+    rows = f"{areas(8, usual)}\n2021,A,E01000009,{odd}"
+    made = read(written(tmp_path, bulk("Religion", "Total: All usual residents", "Hindu", "Sikh", rows=rows)))
+    assert ("E01000009" in made.counts.index) is kept
+
+
+@pytest.mark.parametrize("cell", ["60.5", "60%"])
+def test_a_share_or_a_part_of_a_person_is_no_count(tmp_path: Path, cell: str) -> None:
+    rows = areas(8, "100,60,40") + f"\n2021,A,E01000009,100,{cell},40"
+    made = read(written(tmp_path, bulk("Religion", "Total: All usual residents", "Hindu", "Sikh", rows=rows)))
+    assert made.counts["Hindu"].isna().tolist() == [False] * 8 + [True]
+    assert f"row 10: religion: hindu is '{cell}'; a whole number of nought or more was expected" in made.notes[0]
+    made = read(written(tmp_path, long("religion", "Total=100", "Hindu=40", f"Sikh={cell}")))
+    assert made.counts["Sikh"].isna().all() and "row 4: value is" in made.notes[0]
+
+
+def test_a_category_that_none_of_our_words_knows_is_told(tmp_path: Path) -> None:
+    text = bulk("Tenure of household", "Total: All households", "Owned", "Qwned", "Rent free", rows=areas(3, "9,4,3,2"))
+    made = read(written(tmp_path, text.replace("Rent free", "Lives rent free")))
+    assert list(made.counts.columns) == ["Owned", "Qwned", "Rent free"]
+    assert made.notes == ("census.csv: the category 'Qwned' is none of those known of tenure; it is kept as printed.",)
+
+
+def test_in_a_table_without_a_total_the_sub_totals_are_looked_at(tmp_path: Path) -> None:
+    rows = areas(4, "90,10,6,4") + "\n2021,A,E01000005,90,10,6,40"
+    text = "date,geography,geography code,Main language is English,Main language is not English,"
+    text += "Main language is not English: Can speak English well,Main language is not English: Cannot speak English\n"
+    made = read(written(tmp_path, text + rows))
+    assert len(made.counts) == 4
+    assert "row 6: the categories add up to 46 and 'Main language is not English' is 10" in made.notes[-1]
+
+
+def test_an_area_of_a_long_table_that_does_not_add_up_is_left_out(tmp_path: Path) -> None:
+    header = "area_code,area_name,geography,period,indicator,religion,measure,unit,value"
+    rows = [
+        f"E0500000{area},A,Electoral ward,2021-03-21,x,{category},Count,Persons,{count}"
+        for area in (1, 2, 3)
+        for category, count in (("Total", 100), ("Hindu", 60 if area < 3 else 6000), ("Sikh", 40))
+    ]
+    made = read(written(tmp_path, "\n".join([header, *rows])))
+    assert made.counts.index.tolist() == ["E05000001", "E05000002"]
+    assert "row 8: the categories add up to 6,040 and the total is 100, and the row is left out." in made.notes[-1]
+
+
+@pytest.mark.parametrize("cells", ["E05000001,A,Electoral ward,2021-03-21,x,Hindu,Share,%,60", ""])
+def test_a_long_table_without_a_usable_row_is_refused_in_words(tmp_path: Path, cells: str) -> None:
+    header = "area_code,area_name,geography,period,indicator,religion,measure,unit,value"
+    with pytest.raises(InputError, match=r"no row has a usable area code and figure|no row at all"):
+        read(written(tmp_path, f"{header}\n{cells}\n"))
 
 
 def test_students_moving_between_two_homes_are_a_class_of_their_own(tmp_path: Path) -> None:

@@ -75,6 +75,15 @@ def test_rows_that_are_none_of_the_list_are_named_and_left_out(tmp_path: Path) -
         assert sentence in words
 
 
+@pytest.mark.parametrize("missing", [0, 5, 24])
+def test_a_row_that_lacks_one_cell_is_left_out_and_loses_no_practice_unsaid(tmp_path: Path, missing: int) -> None:
+    cells = organisation("P90003").split(",")
+    short = ",".join(cells[:missing] + cells[missing + 1 :])
+    made = read(written(tmp_path, "\n".join([organisation("P90001"), organisation("P90002"), short])))
+    assert list(made.frame.index) == ["P90001", "P90002"]
+    assert "row 3: 26 cells where the list has 27; the row is left out." in " ".join(made.notes)
+
+
 NHS_LIST = "PUBLICATION,EXTRACT_DATE,TYPE,CODE,POSTCODE,SEX,AGE,NUMBER_OF_PATIENTS"
 
 
@@ -116,7 +125,15 @@ def test_patients_on_codes_that_are_no_lsoa_are_counted_and_left_out(tmp_path: P
 def test_a_number_of_patients_that_is_not_given_is_missing_and_not_nought(tmp_path: Path) -> None:
     made = read(written(tmp_path, patients("P90001,A,E01000001,ALL,30", "P90001,A,E01000002,ALL,")))
     assert made.frame["area_code"].tolist() == ["E01000001"]
-    assert "1 rows without a number of patients are left out; they are not nought" in made.notes[0]
+    assert "1 rows without a number of patients are left out; they are not nought" in " ".join(made.notes)
+
+
+@pytest.mark.parametrize("cell", ["12.5", "12%"])
+def test_a_share_or_a_part_of_a_patient_is_no_number_of_patients(tmp_path: Path, cell: str) -> None:
+    kept = ("P90001,A,E01000001,ALL,30", "P90001,A,E01000002,ALL,20")
+    made = read(written(tmp_path, patients(*kept, f"P90001,A,E01000003,ALL,{cell}")))
+    assert made.frame["area_code"].tolist() == ["E01000001", "E01000002"]
+    assert f"row 4: number of patients is '{cell}'; a whole number of nought or more was expected" in made.notes[0]
 
 
 def test_men_and_women_are_added_where_there_is_no_row_for_both(tmp_path: Path) -> None:

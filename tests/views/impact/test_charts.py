@@ -55,10 +55,11 @@ def test_the_words_say_what_the_bars_say(town: Place) -> None:
     assert "In the other ward nobody" in words
 
 
-def test_a_proposal_that_changes_nothing_draws_an_empty_chart_in_words(town: Place) -> None:
+def test_a_proposal_that_changes_nothing_is_told_in_words_and_not_drawn(town: Place) -> None:
     same = appraise(town, Proposal("Same place", Service.GP, (Open("Twin", at(400)),)))
     chart = charts.both_sides(impact_tables.bands_by_ward(same, Way.NOCAR, town), settings=USUAL)
-    assert "Nearer to the left: nobody." in chart.words
+    assert not chart.drawn
+    assert chart.words.startswith("No resident is 5 minutes nearer or further from the nearest site.")
 
 
 def test_each_group_has_three_dots_and_everyone_comes_first(town: Place) -> None:

@@ -120,8 +120,8 @@ def test_counts_are_cut_into_fifths_at_round_numbers() -> None:
     assert fill.classes.value_counts().to_dict() == {0: 20, 1: 20, 2: 19, 3: 20, 4: 21}
     assert fill.legend.entries[0].label == "under 21 people"
     assert fill.legend.entries[-1].label == "80 people or more"
-    # 47 and 48 people are said to the nearest 5.
-    assert list(fill.figures.iloc[46:48]) == ["about 45 people", "about 50 people"]
+    # 9 people are few; 100 are said to two figures.
+    assert list(fill.figures.iloc[[8, 46, 99]]) == ["fewer than 10 people", "about 47 people", "about 100 people"]
 
 
 def test_equal_counts_need_one_step_and_missing_ones_none() -> None:

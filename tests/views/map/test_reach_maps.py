@@ -1,8 +1,8 @@
 """The ground on the screen: its bands in words and colours, and people counted by where they live."""
 
 import json
+import re
 from dataclasses import replace
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -93,25 +93,20 @@ def test_a_band_that_is_missing_shifts_no_colour(streets: Place) -> None:
     assert fill.classes.to_dict() == {"20.0": 1.0, "30.0": 2.0}
 
 
-def test_the_file_of_the_ground_holds_shapes_and_our_own_words_only(
-    streets: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(served, "STATIC", tmp_path / "static")
-    monkeypatch.setattr(served, "_held", {})
+def test_the_file_of_the_ground_holds_shapes_and_our_own_words_only(streets: Place) -> None:
     odd = tuple(replace(site, name=HOSTILE) for site in streets.services.sites)
     place = changed(streets, name=HOSTILE, sites=odd)
     files, _ = served.map_files(place)
-    before = set((tmp_path / "static").iterdir())
     with_ground = served.with_shapes(files, ground(place, 400))
-    (written,) = set((tmp_path / "static").iterdir()) - before
-    assert written.name.startswith("reach-") and written.suffix == ".geojson"
-    assert len(written.stem.removeprefix("reach-")) == 16
-    shapes = json.loads(written.read_text("utf-8"))
+    name = with_ground.areas.rsplit("/", 1)[1]
+    assert re.fullmatch(r"reach-[0-9a-f]{16}\.geojson", name)
+    written = served.content(name).decode()
+    shapes = json.loads(written)
     assert [each["properties"] for each in shapes["features"]] == [
         {"code": "", "name": "", "ward": label}
         for label in ("within 10 minutes", "10 to 20 minutes", "20 to 30 minutes")
     ]
-    assert HOSTILE not in written.read_text("utf-8")
+    assert HOSTILE not in written
     # Nothing else of the map changes, and the same ground is the same file.
     assert replace(with_ground, areas=files.areas) == files
     assert served.with_shapes(files, ground(place, 400)) == with_ground

@@ -110,7 +110,7 @@ def test_the_official_figure_is_said_to_lie_within_or_outside_the_range(ward_peo
 def test_a_headline_whose_sources_disagree_says_so(town: Place) -> None:
     apart = total_of_sources([SourceTotal("One", 100_000, 1000, NEWEST), SourceTotal("Other", 120_000, 1000, NEWEST)])
     first, second = words.total_words(apart, town)
-    assert first.startswith("In the whole borough about 110,000 people at 30 June 2024 (")
+    assert first.startswith("In the whole borough 110,000 people at 30 June 2024 (")
     assert "from 2 sources put together" in first
     assert second.startswith("The sources disagree")
 

@@ -1,0 +1,31 @@
+"""What several pages say of a service as it is today: how the map is coloured and the table by ward, made once each."""
+
+import pandas as pd
+
+from geo.place.place import Place
+from geo.services.services import Service
+from geo.travel.ways import Way
+from geo.ui import loading
+from geo.views.map import layers
+from geo.views.map.layers import Layer
+from geo.views.map.maps import Fill
+from geo.views.words import tables
+
+
+def fill(place: Place, service: Service, way: Way) -> Fill:
+    """The map by minutes to the nearest site."""
+    return loading.kept(place, _fill, service, way)
+
+
+def _fill(place: Place, service: Service, way: Way) -> Fill:
+    minutes = loading.minutes_today(place, service, way)
+    return layers.fill(place, Layer.MINUTES, minutes, service=service, way=way)
+
+
+def by_ward(place: Place, service: Service, way: Way) -> pd.DataFrame:
+    """The table by ward."""
+    return loading.kept(place, _by_ward, service, way)
+
+
+def _by_ward(place: Place, service: Service, way: Way) -> pd.DataFrame:
+    return tables.wards(place, loading.minutes_today(place, service, way), service=service, way=way)

@@ -1,0 +1,73 @@
+"""Before anybody comes: the first page is run once, so that the first visitor waits no longer than the second."""
+
+import asyncio
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from streamlit import cli_util
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import get_instance
+from streamlit.runtime.session_manager import SessionClient
+from streamlit.web.server import server_util
+
+from geo import build, ui
+from geo.ui import frame
+
+# A place that takes longer to open goes on being opened while people may come.
+WITHIN_SECONDS = 120
+# The server listens a moment after it has been said to be ready.
+BROWSER_AFTER_SECONDS = 0.5
+
+
+class _Visitor(SessionClient):
+    """A visitor without a browser, who leaves when the page has been drawn."""
+
+    def __init__(self) -> None:
+        self.drawn = asyncio.Event()
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        """Take what would be sent to a browser."""
+        if msg.WhichOneof("type") == "script_finished":
+            self.drawn.set()
+
+
+@asynccontextmanager
+async def before_anybody_comes(_app: st.App) -> AsyncIterator[None]:
+    """Open the place that is shown first and load what pages import; the made-up borough is not built for this."""
+    if build.is_current(build.newest()):
+        await _visit()
+        await asyncio.to_thread(_load_pages)
+    if not st.get_option("server.headless"):
+        # Streamlit opens a browser for a script, but not for an app that brings its own server.
+        asyncio.get_running_loop().call_later(BROWSER_AFTER_SECONDS, _open_browser)
+    yield
+
+
+async def _visit() -> None:
+    # A visit like any other, since the map's frame is known to the server only where a visit has loaded
+    # streamlit-folium: loaded before one, its address would say 404 for good.
+    runtime, visitor = get_instance(), _Visitor()
+    session = runtime.connect_session(visitor, {})
+    try:
+        runtime.handle_backmsg(session, BackMsg(rerun_script=ClientState(page_name=frame.HOME.url)))
+        await asyncio.wait_for(visitor.drawn.wait(), WITHIN_SECONDS)
+    except TimeoutError:
+        return
+    finally:
+        runtime.close_session(session)
+
+
+def _load_pages() -> None:
+    for module in pkgutil.iter_modules(ui.__path__):
+        # The entry script is run, never imported.
+        if module.name != frame.ENTRY.stem:
+            importlib.import_module(f"{ui.__name__}.{module.name}")
+
+
+def _open_browser() -> None:
+    cli_util.open_browser(server_util.get_url(server_util.get_display_address(st.get_option("server.address") or "")))

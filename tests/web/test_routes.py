@@ -1,0 +1,67 @@
+"""Where the routes lie and what they answer, without a server."""
+
+import asyncio
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+
+from geo.web.routes import routes
+
+FILES = {"map-00ff.js": b"draw()", "areas-00ff.geojson": b"{}", "page-00ff.html": b"<script>"}
+
+
+def asked(path: str, *, base_path: str = "") -> Response | None:
+    """What the first route that matches answers; None where none of ours does."""
+    route_path, _, query = path.partition("?")
+    scope = {"type": "http", "method": "GET", "path": route_path, "query_string": query.encode(), "headers": []}
+    for route in routes(FILES.get, first_page="wards", base_path=base_path):
+        match, more = route.matches(scope)
+        if match is Match.FULL:
+            assert isinstance(route, Route)
+            return asyncio.run(route.endpoint(Request({**scope, **more})))
+    return None
+
+
+def test_a_file_is_handed_out_by_its_name_to_be_kept_for_good() -> None:
+    answer = asked("/map/map-00ff.js")
+    assert (answer.status_code, answer.body) == (200, b"draw()")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert asked("/map/areas-00ff.geojson").headers["content-type"] == "application/geo+json"
+
+
+@pytest.mark.parametrize("name", ["map-0000.js", "page-00ff.html", "map-00ff", "..", ".js"])
+def test_any_other_name_is_no_file_nor_is_another_kind(name: str) -> None:
+    answer = asked(f"/map/{name}")
+    assert answer.status_code == 404
+    assert "cache-control" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/map/folder/map-00ff.js", "/map", "/map/", "/wards", "/static/map-00ff.js"])
+def test_nothing_lies_deeper_or_elsewhere(path: str) -> None:
+    assert asked(path) is None
+
+
+@pytest.mark.parametrize(
+    ("base_path", "path", "leads_to"),
+    [
+        ("", "/", "/wards"),
+        ("", "/?draft=abc&place=rutland", "/wards?draft=abc&place=rutland"),
+        ("council", "/council", "/council/wards"),
+        ("/council/", "/council/?draft=abc", "/council/wards?draft=abc"),
+    ],
+)
+def test_the_first_page_has_an_address_of_its_own_and_what_a_link_holds_goes_along(
+    base_path: str, path: str, leads_to: str
+) -> None:
+    answer = asked(path, base_path=base_path)
+    assert answer.status_code == 307
+    assert answer.headers["location"] == leads_to
+
+
+def test_under_a_base_path_all_of_it_lies_below_it() -> None:
+    assert asked("/council/health", base_path="council").body == b"ok"
+    assert asked("/council/map/map-00ff.js", base_path="council").body == b"draw()"
+    assert asked("/health", base_path="council") is None
