@@ -10,10 +10,11 @@ from scipy.sparse import csr_array
 from geo.access.access import Journeys, journeys_of
 from geo.impact.bands import Counting, ImpactSettings
 from geo.impact.choices import patients_choosing
-from geo.impact.count_ranges import Crowd, RowJourneys, RowSpread, count_ranges
+from geo.impact.count_ranges import Crowd, RowJourneys, count_ranges
 from geo.impact.moving import Moving
 from geo.impact.sides import Sides
 from geo.impact.site_minutes import SiteMinutes
+from geo.impact.turning import RowSpread
 from geo.impact.what_if import (
     Covers,
     People,
@@ -21,10 +22,11 @@ from geo.impact.what_if import (
     ProbabilitySettings,
     Ranged,
     Spreads,
-    departures_of,
+    departures_met,
     journey_spread,
     pair_spread,
     people_now,
+    places_of,
     ranged,
     ward_parts,
 )
@@ -140,8 +142,8 @@ def _of_areas(inside: pd.DataFrame, spread: Spreads | None, settings: Probabilit
         np.zeros(len(areas), dtype=bool) if flags is None else flags.reindex(areas, fill_value=False).to_numpy(bool)
         for flags in (spread.stays, spread.there)
     )
-    rows = np.arange(len(areas))
-    met = RowSpread(on_before, on_after, departures_of(areas, settings), rows, stays=stays, there=there)
+    departures = departures_met(len(areas), settings)
+    met = RowSpread(on_before, on_after, departures, places_of(areas), stays=stays, there=there)
     return RowJourneys(before, after, met)
 
 
@@ -192,8 +194,8 @@ def _of_flows(ranging: Ranging, moved: Moving, rows: pd.DataFrame, *, by_bus: bo
     met = RowSpread(
         on_before,
         on_after,
-        departures_of(minutes.areas, ranging.probability),
-        np.maximum(flows.area, 0),
+        departures_met(len(minutes.areas), ranging.probability),
+        places_of(minutes.areas)[np.maximum(flows.area, 0)],
         stays=stays,
         there=np.zeros(len(rows), dtype=bool),
     )

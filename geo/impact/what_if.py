@@ -300,10 +300,17 @@ def shared_in_part(own: Floats, shared: Floats, together: float) -> Floats:
     return np.sqrt(1 - together) * own + np.sqrt(together) * shared
 
 
-def departures_of(areas: pd.Index, settings: ProbabilitySettings) -> Floats:
-    """The departure met in each area in each run, in standard deviations of its journey: areas x runs."""
-    own = figures_of(settings.journeys_seed, len(areas), settings.runs)[places_of(areas)]
-    return shared_in_part(own, figures_of(settings.departures_seed, 1, settings.runs), settings.departures_together)
+@lru_cache(maxsize=4)
+def departures_met(areas: int, settings: ProbabilitySettings) -> Floats:
+    """The departure met in each of so many areas in each run, in standard deviations of its journey: areas x runs.
+
+    In the order of the areas' codes (places_of). Not to be written to.
+    """
+    own = figures_of(settings.journeys_seed, areas, settings.runs)
+    shared = figures_of(settings.departures_seed, 1, settings.runs)
+    departures = shared_in_part(own, shared, settings.departures_together)
+    departures.flags.writeable = False
+    return departures
 
 
 def places_of(codes: pd.Index) -> NDArray[np.intp]:
@@ -353,7 +360,7 @@ def _drawn(
     may = np.flatnonzero(
         (np.nan_to_num(before, nan=-1.0) != np.nan_to_num(after, nan=-1.0)) | (deviations[0] != deviations[1])
     )
-    drawn = departures_of(inside.index, settings)[may]
+    drawn = departures_met(len(inside), settings)[places_of(inside.index)[may]]
     before, after, wider = before[may], after[may], widening(*deviations)[may]
     # One figure an area for both: where the journey stays as it is, so does its spread, and the change is nought.
     shift = (after - before)[:, None] + wider[:, None] * drawn
