@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.appraisal.appraise import WayImpact, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import WayImpact
 from geo.errors import InputError
 from geo.impact import compare
 from geo.impact.bands import Counting, ImpactSettings
