@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from geo.impact.bands import DECIMALS, Counting
 from geo.impact.turning import Flags, RowSpread, Turn, turns
 from geo.uncertainty.leaning import range_of_runs
-from geo.values import Floats
+from geo.values import Floats, times
 
 # What follows in every run from other counts.
 FOLLOWING = ("unchanged", "gain_or_found_headline", "lose_or_lost_headline")
@@ -57,7 +57,9 @@ def count_ranges(journeys: RowJourneys, crowd: Crowd, counting: Counting, *, thr
         fixed |= {name: told[name] & ~rows for name, rows in turning.items()}
         runs |= _turned(journeys.spread, crowd, each, turning)
     weighed = np.column_stack([*fixed.values(), np.ones(len(crowd.people))]) * crowd.people[:, None]
-    sums = crowd.base * weighed.sum(axis=0)[:, None] + (crowd.parts.T @ weighed).T @ crowd.drawn
+    sums = crowd.base * weighed.sum(axis=0)[:, None] + times(
+        np.ascontiguousarray((crowd.parts.T @ weighed).T), crowd.drawn
+    )
     runs = {name: sums[at] + runs[name] for at, name in enumerate(fixed)}
     runs["unchanged"] = sums[-1] - runs["gain"] - runs["lose"]
     runs["gain_or_found_headline"] = runs["newly_reached"] + runs["gain_headline"]

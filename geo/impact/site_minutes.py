@@ -35,9 +35,11 @@ Buses = tuple[ExtraBus, ...]
 class SiteMinutes:
     """Minutes by mode, areas x columns (see `column`), and by public transport with each set of extra buses.
 
-    reached: the minutes of each mode, and sentences on sites that it cannot reach; worked out when they are asked for.
+    areas: the areas that minutes are held for. reached: the minutes of each mode, and sentences on sites that it cannot
+    reach; worked out when they are asked for.
     """
 
+    areas: pd.Index
     reached: Mapping[Mode, tuple[TravelTimes, tuple[str, ...]]]
     with_buses: Mapping[Buses, TravelTimes]
     today: Mapping[str, GridPoint]
@@ -66,7 +68,8 @@ class SiteMinutes:
 
     def nearest(self, way: Way, sites: Iterable[Site], *, buses: Buses = ()) -> pd.Series:
         """Minutes to the nearest of these sites by area_code; NaN where none is reached."""
-        return nearest_by(self.tables(buses), way, site_ids=[self.column(site) for site in sites])
+        minutes = nearest_by(self.tables(buses), way, site_ids=[self.column(site) for site in sites])
+        return pd.Series(minutes.to_numpy(), self.areas, copy=False)
 
     def to_each(self, way: Way, sites: Sequence[Site], *, buses: Buses = ()) -> pd.DataFrame:
         """Minutes to each of these sites, area_code x site_id, by the quickest of the way's modes that are held."""
@@ -80,11 +83,6 @@ class SiteMinutes:
             minutes = slowly(pd.Series(minutes.ravel()), tables[Mode.WALK].settings).to_numpy().reshape(minutes.shape)
         index = next(iter(tables.values())).minutes.index
         return pd.DataFrame(minutes, index, [site.site_id for site in sites])
-
-    @cached_property
-    def areas(self) -> pd.Index:
-        """The areas that minutes are held for."""
-        return next(iter(self.times.values())).minutes.index
 
 
 def site_minutes(
@@ -103,7 +101,8 @@ def site_minutes(
     with other settings; InputError for a site out of all reach.
     """
     today = {site.site_id: site.at for site in place.services.sites if site.at is not None}
-    before_any = SiteMinutes({}, {}, today)
+    areas = next(iter(place.travel.times.values())).minutes.index
+    before_any = SiteMinutes(areas, {}, {}, today)
     wanted = {before_any.column(site): site for site in sites if site.at is not None}
     stay = [code for code in wanted if code in today]
     new = [replace(site, site_id=code) for code, site in wanted.items() if code not in today]
@@ -124,7 +123,7 @@ def site_minutes(
     for done, _ in enumerate(chain(map(reached.__getitem__, now), changed.values())):
         if on_step:
             on_step(STAGE, done + 1, len(now) + len(changed))
-    return SiteMinutes(reached, changed, today)
+    return SiteMinutes(areas, reached, changed, today)
 
 
 def _with_new(place: Place, times: TravelTimes, new: Iterable[Site]) -> tuple[TravelTimes, tuple[str, ...]]:

@@ -26,7 +26,7 @@ from geo.place.place import Place
 from geo.travel.travel import TravelTimes
 from geo.uncertainty.intervals import standard_errors
 from geo.uncertainty.leaning import range_of_runs
-from geo.values import Floats
+from geo.values import Floats, times
 
 # Quarters of a normal spread lie so many standard deviations apart.
 QUARTERS_APART = 1.349
@@ -262,16 +262,16 @@ def ranged(
     runs: dict[str, Floats] = {}
     parts: dict[str, Floats] = {}
     in_wards = (shares * people.people.to_numpy(float)[:, None]).T
-    lived = in_wards @ shares @ by_ward
+    lived = times(in_wards @ shares, by_ward)
     for name, side in sides.items():
         # Only the areas that count in some run; in most places that is a few of many.
         rows, counted = drawn[name]
-        weighed = (shares[rows] @ by_ward) * counted
-        sums = counts[rows].T @ weighed
+        weighed = times(shares[rows], by_ward) * counted
+        sums = times(np.ascontiguousarray(counts[rows].T), weighed)
         at = counts.T @ side
         columns |= {name: at, **{f"{name}_{part}": ends for part, ends in range_of_runs(at, sums).items()}}
         runs[name] = sums[0]
-        moved = in_wards[:, rows] @ weighed
+        moved = times(in_wards[:, rows], weighed)
         material = moved >= settings.material_share * np.where(lived > 0, lived, np.inf)
         parts[name] = material.mean(axis=1)
     return Ranged(
