@@ -37,8 +37,7 @@ def felt_in(place: Place, appraisal: Appraisal) -> Felt:
 
 def perceived_with(place: Place, appraisal: Appraisal, settings: PerceptionSettings) -> Appraisal:
     """The same appraisal with perceived fairness at other settings; everything else as it was."""
-    return dataclasses.replace(
-        appraisal,
+    return appraisal.having(
         perceived=perceived(felt_in(place, appraisal), settings=settings),
         settings=dataclasses.replace(appraisal.settings, perception=settings),
     )

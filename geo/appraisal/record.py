@@ -1,81 +1,148 @@
-"""What an appraisal is made of: its settings, what a proposal does way by way and phase by phase, and the whole."""
+"""What an appraisal is made of: what a proposal does way by way and phase by phase, and the whole.
 
+Every part is worked out when it is first looked at, and kept: a page that shows less costs less.
+"""
+
+import copy
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from typing import Any, Self
 
 import pandas as pd
 
-from geo.fairness.equity import Equity, EquitySettings
-from geo.fairness.perception import Perceived, PerceptionSettings
-from geo.impact.bands import ImpactSettings
-from geo.impact.bearing import BearingSettings
-from geo.impact.burden import Burden, BurdenSettings
+from geo.access.access import Journeys, held_ways, journeys_of
+from geo.appraisal.case import Case, Settings
+from geo.appraisal.notes import notes_on
+from geo.appraisal.softening import Bridge, temporary
+from geo.fairness import equity
+from geo.fairness.concerns import felt_of, place_names
+from geo.fairness.equity import Equity
+from geo.fairness.perception import Perceived
+from geo.fairness.perception_range import perceived
+from geo.impact import compare
+from geo.impact.bearing import bearing
+from geo.impact.burden import Burden
 from geo.impact.compare import Summary, Verdict
-from geo.impact.lists import Relisted
-from geo.impact.mitigations import HelpGiven
-from geo.impact.ranges import WayRanges
-from geo.impact.sharing import Shared
-from geo.impact.what_if import ProbabilitySettings
+from geo.impact.lists import Relisted, relisted
+from geo.impact.mitigations import HelpGiven, bus_help, hours_help, of_sides
+from geo.impact.moving import Moving, moving, patient_journeys
+from geo.impact.outreach import Restored, part_restored
+from geo.impact.ranges import Ranging, WayRanges, ranges
+from geo.impact.sharing import Shared, encounter_change, who_shares
+from geo.impact.sides import Sides
+from geo.impact.way_burden import burdens
+from geo.impact.what_if import PeopleDoubt
 from geo.place.place import Place
 from geo.proposals.phases import Phase
-from geo.proposals.proposals import Proposal
-from geo.services.services import Site
-from geo.travel.network import TravelSettings
-from geo.travel.stops import TransitSettings
-from geo.travel.ways import Way
+from geo.proposals.proposals import Proposal, outreach_on
+from geo.services.services import Site, full_time_sites, of_service
+from geo.travel.ways import Way, threshold_minutes
+from geo.values import OnDemand
 
 # People in fractions of less than this are nobody.
 LEAST_COUNTED = 0.5
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Every adjustable number of an appraisal, one record a module; printed with the figures."""
+@dataclass(frozen=True, eq=False)
+class Changed:
+    """What a proposal changes on one day: the sites before and after, and with them the lists and their patients."""
 
-    travel: TravelSettings = field(default_factory=TravelSettings)
-    transit: TransitSettings = field(default_factory=TransitSettings)
-    impact: ImpactSettings = field(default_factory=ImpactSettings)
-    bearing: BearingSettings = field(default_factory=BearingSettings)
-    equity: EquitySettings = field(default_factory=EquitySettings)
-    perception: PerceptionSettings = field(default_factory=PerceptionSettings)
-    probability: ProbabilitySettings = field(default_factory=ProbabilitySettings)
-    burden: BurdenSettings = field(default_factory=BurdenSettings)
+    case: Case
+    sides: Sides
+    on: date
+
+    @cached_property
+    def relisted(self) -> Relisted | None:
+        """What becomes of lists; None where none is touched."""
+        both = self.sides.before, self.sides.after
+        return relisted(self.case.place, self.case.proposal, both, minutes=self.case.minutes, on=self.on)
+
+    @cached_property
+    def moved(self) -> Moving | None:
+        """The patients of sites that change; None where no list is touched."""
+        return moving(self.case.place, self.sides, self.relisted, self.case.minutes.areas)
+
+    def patients(self, way: Way) -> pd.DataFrame | None:
+        """Their journeys by one way (patient_journeys.patient_rows); None where no list is touched."""
+        if self.moved is None:
+            return None
+        return patient_journeys(self.moved, self.case.minutes, way, self.case.counting)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WayImpact:
     """What the proposal does to journeys one way.
 
-    Attributes
-    ----------
-    areas
-        Index area_code, inside and outside; before, after, change, verdict, band, headline (see impact.compare).
-    summary
-        Residents inside.
-    wards
-        See impact.by_ward.
-    groups
-        See impact.by_group, those that the user defines among them.
-    bearing
-        The same groups beside everybody else, see impact.bearing.
-    equity
-        How fairly journeys are spread over residents.
-    outside
-        Patients on lists inside who live outside, by what happens to their area; None where no such people are held.
-    patients
-        Journeys of the patients of sites that change (patient_journeys.patient_rows); None where no list is touched.
+    like: a way with the same journeys, whose figures these are but for what counts as a long journey; None where this
+    is the first of its journeys.
     """
 
+    changed: Changed
     way: Way
-    areas: pd.DataFrame
-    summary: Summary
-    wards: pd.DataFrame
-    groups: pd.DataFrame
-    bearing: pd.DataFrame
-    equity: Equity
-    outside: Summary | None
-    patients: pd.DataFrame | None
+    like: "WayImpact | None" = None
+
+    @property
+    def threshold_minutes(self) -> float:
+        """From where a journey is called long."""
+        return threshold_minutes(self.changed.case.service, self.way)
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """Index area_code, inside and outside; before, after, change, verdict, band, headline (see impact.compare)."""
+        return self.like.areas if self.like else self.changed.case.compared(self.changed.sides, self.way)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Residents inside."""
+        return self.changed.case.summed(self.areas, self.way)
+
+    @cached_property
+    def wards(self) -> pd.DataFrame:
+        """See impact.by_ward."""
+        if self.like:
+            return self.like.wards
+        place = self.changed.case.place
+        return compare.by_ward(self.areas, place.people.residents, place.ward_shares)
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """See impact.by_group, those that the user defines among them."""
+        if self.like:
+            return self.like.groups
+        case, moved = self.changed.case, self.changed.moved
+        listed = moved.listed if moved else None
+        return compare.by_group(self.areas, case.groups, listed=listed, settings=case.settings.impact)
+
+    @cached_property
+    def bearing(self) -> pd.DataFrame:
+        """The same groups beside everybody else, see impact.bearing."""
+        if self.like:
+            return self.like.bearing
+        case = self.changed.case
+        lines, rules = case.settings.bearing, case.settings.impact
+        return bearing(self.areas, case.groups, case.place.people.residents, lines=lines, settings=rules)
+
+    @cached_property
+    def equity(self) -> Equity:
+        """How fairly journeys are spread over residents."""
+        if self.like and self.like.threshold_minutes == self.threshold_minutes:
+            return self.like.equity
+        case, limit = self.changed.case, self.threshold_minutes
+        return equity.measure(
+            self.areas, self.wards, today=case.today, threshold_minutes=limit, settings=case.settings.equity
+        )
+
+    @cached_property
+    def outside(self) -> Summary | None:
+        """Patients on lists inside who live outside, by what happens to their area; None where none are held."""
+        return self.changed.case.outside(self.areas, self.way)
+
+    @cached_property
+    def patients(self) -> pd.DataFrame | None:
+        """Journeys of the patients of sites that change (patient_rows); None where no list is touched."""
+        return self.like.patients if self.like else self.changed.patients(self.way)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,48 +179,173 @@ class Appraisal:
 
     Attributes
     ----------
-    on
-        The day; date.min where no date is given.
-    full_time
-        Residents without a car by their nearest full-time site; None where no site is part-time.
-    relisted
-        What becomes of lists; None where none is touched.
-    shared
-        Who would share a building.
-    help_given
-        What each mitigation gives, in its own unit.
-    phases
-        One a phase, by the first way.
-    without_mitigations
-        Residents by it if nothing softened the proposal, None where nothing does.
-    perceived
-        How fair it may seem, by ward and drawn area, by the first way.
-    place_names
-        These in words.
-    ranges
-        By way whose travellers are counted; empty where no doubt was given.
-    burdens
-        Time, money and carbon of residents, by way whose travellers are counted.
+    changed
+        What changes on the day; date.min where no date is given.
+    by_phase
+        What has changed by the first day of each phase.
+    softened
+        The sides without what softens the proposal; None where nothing does.
+    doubt
+        How sure people are; None for no ranges.
     """
 
-    place: Place
-    proposal: Proposal
-    on: date
-    sites_before: tuple[Site, ...]
-    sites_after: tuple[Site, ...]
-    ways: Mapping[Way, WayImpact]
-    full_time: Summary | None
-    relisted: Relisted | None
-    shared: tuple[Shared, ...]
-    help_given: HelpGiven
-    phases: tuple[PhaseImpact, ...]
-    without_mitigations: Summary | None
-    perceived: Perceived
-    place_names: pd.Series
-    ranges: Mapping[Way, WayRanges]
-    burdens: Mapping[Way, Burden]
-    notes: tuple[str, ...]
-    settings: Settings
+    case: Case
+    changed: Changed
+    by_phase: Mapping[Phase, Changed]
+    softened: Sides | None
+    bridges: tuple[Bridge, ...]
+    doubt: PeopleDoubt | None
+
+    @property
+    def place(self) -> Place:
+        """Where."""
+        return self.case.place
+
+    @property
+    def proposal(self) -> Proposal:
+        """What is proposed."""
+        return self.case.proposal
+
+    @property
+    def on(self) -> date:
+        """The day; date.min where no date is given."""
+        return self.changed.on
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Every number that the figures were made with."""
+        return self.case.settings
+
+    @cached_property
+    def sites_before(self) -> tuple[Site, ...]:
+        """The service's sites with business as usual alone."""
+        return of_service(self.changed.sides.before, self.case.service)
+
+    @cached_property
+    def sites_after(self) -> tuple[Site, ...]:
+        """The service's sites with the proposal."""
+        return of_service(self.changed.sides.after, self.case.service)
+
+    @cached_property
+    def ways(self) -> Mapping[Way, WayImpact]:
+        """What happens to journeys, by way of travel that is held."""
+        times = self.place.travel.times
+        # Two ways with the same modes held have the same journeys: without a timetable, without a car is on foot.
+        first: dict[Journeys, Way] = {}
+        appraised = [way for way in held_ways(times) if way.travel.appraised]
+        like = {way: first.setdefault(journeys_of(way, times), way) for way in appraised}
+
+        def impact(way: Way) -> WayImpact:
+            return WayImpact(self.changed, way, None if like[way] is way else by_way[like[way]])
+
+        by_way = OnDemand(appraised, impact)
+        return by_way
+
+    @cached_property
+    def full_time(self) -> Summary | None:
+        """Residents without a car by their nearest full-time site; None where no site is part-time."""
+        both = self.sites_before, self.sites_after
+        before, after = (full_time_sites(side) for side in both)
+        if (before, after) == both:
+            return None
+        return self.case.summary(replace(self.changed.sides, before=before, after=after), Way.NOCAR)
+
+    @property
+    def relisted(self) -> Relisted | None:
+        """What becomes of lists; None where none is touched."""
+        return self.changed.relisted
+
+    @cached_property
+    def shared(self) -> tuple[Shared, ...]:
+        """Who would share a building."""
+        return who_shares(self.place, self.proposal, on=self.on)
+
+    @cached_property
+    def help_given(self) -> HelpGiven:
+        """What each mitigation gives, in its own unit."""
+        sides, rules = self.changed.sides, self.settings.impact
+        buses = of_sides(sides, self.proposal)
+        return HelpGiven(
+            buses=bus_help(self.place, self.case.minutes, buses, way=self.first_way, settings=rules),
+            outreach=self._outreach(),
+            temporary=tuple(temporary(self.case, bridge, self.first_way) for bridge in self.bridges),
+            hours=hours_help(self.proposal.changes, sides, on=self.on),
+        )
+
+    def _outreach(self) -> Restored | None:
+        stops = outreach_on(self.proposal, on=self.on)
+        if not stops:
+            return None
+        areas = self.ways[self.first_way].areas
+        return part_restored(self.place, areas, stops, way=self.first_way, settings=self.settings.impact)
+
+    @cached_property
+    def phases(self) -> tuple[PhaseImpact, ...]:
+        """One a phase, by the first way; none where there is only one."""
+        if len(self.by_phase) < 2:
+            return ()
+        way = self.first_way
+        return tuple(
+            PhaseImpact(phase, self.case.summary(then.sides, way), then.relisted, then.patients(way))
+            for phase, then in self.by_phase.items()
+        )
+
+    @cached_property
+    def without_mitigations(self) -> Summary | None:
+        """Residents by the first way if nothing softened the proposal, None where nothing does."""
+        return None if self.softened is None else self.case.summary(self.softened, self.first_way)
+
+    @cached_property
+    def perceived(self) -> Perceived:
+        """How fair it may seem, by ward and drawn area, by the first way."""
+        felt = felt_of(
+            self.place,
+            self.proposal,
+            self.ways[self.first_way].areas,
+            on=self.on,
+            encounter_change=encounter_change(self.shared),
+        )
+        return perceived(felt, settings=self.settings.perception)
+
+    @cached_property
+    def place_names(self) -> pd.Series:
+        """These in words."""
+        return place_names(self.place, self.proposal)
+
+    @cached_property
+    def ranges(self) -> Mapping[Way, WayRanges]:
+        """By way whose travellers are counted; empty where no doubt was given."""
+        if self.doubt is None:
+            return {}
+        sides = replace(self.changed.sides, before=self.sites_before, after=self.sites_after)
+        rules, probability = self.settings.impact, self.settings.probability
+        ranging = Ranging(
+            self.place, self.case.groups, self.case.minutes, sides, self.changed.moved, rules, probability, self.doubt
+        )
+        return ranges(ranging, self.case.service, self.ways)
+
+    @cached_property
+    def burdens(self) -> Mapping[Way, Burden]:
+        """Time, money and carbon of residents, by way whose travellers are counted."""
+        return burdens(
+            self.place,
+            {way: impact.areas for way, impact in self.ways.items()},
+            (self.sites_before, self.sites_after),
+            detour=self.settings.travel.detour_factor,
+            settings=self.settings.burden,
+        )
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What must be read with the figures."""
+        both = self.changed.sides.before, self.changed.sides.after
+        return (*notes_on(self.place, self.proposal, both, self.on), *self.case.minutes.notes)
+
+    def having(self, **parts: Any) -> Self:
+        """The same appraisal with other parts, by name, beside what has been worked out already."""
+        other = copy.copy(self)
+        vars(other).update(parts)
+        return other
 
     @property
     def first_way(self) -> Way:

@@ -9,6 +9,7 @@ A handful of people expected and a handful found say nothing either way; ten and
 expected. A small group is asked, not silenced. No law sets any of these lines.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +17,8 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.impact.bands import USUAL, ImpactSettings
-from geo.impact.compare import Verdict, impact_area
-from geo.values import Floats
+from geo.impact.compare import Verdict, impact_area, positions
+from geo.values import Floats, times
 
 FURTHER, NEARER = "further", "nearer"
 SIDES = (FURTHER, NEARER)
@@ -103,33 +104,23 @@ def bearing(
         Index (kind, group); columns side (further, nearer) x the columns of `against_others`, the scores of the side
         further below nought, as it is adverse.
     """
-    sides = _sides(areas)
-    touched = impact_area(areas, settings) | sides.any(axis="columns")
-    columns = pd.DataFrame({"in_area": touched, "people": True, **sides}).astype(float)
-
-    def summed(people: pd.DataFrame) -> pd.DataFrame:
-        weights = people.to_numpy(float)
-        return pd.DataFrame(weights.T @ columns.loc[people.index].to_numpy(), people.columns, columns.columns)
-
-    own, everybody = summed(groups), summed(residents.to_frame()).iloc[0]
+    verdict, headline = (areas[name].to_numpy(dtype=object) for name in ("verdict", "headline"))
+    further = (headline == "lose") | (verdict == Verdict.CUT_OFF)
+    nearer = (headline == "gain") | (verdict == Verdict.NEWLY_REACHED)
+    touched = impact_area(areas, settings).to_numpy(bool) | further | nearer
+    rows = {"in_area": touched, "people": np.ones(len(areas)), FURTHER: further, NEARER: nearer}
+    table = np.stack(list(rows.values())).astype(float)
+    own, everybody = (
+        dict(zip(rows, times(table[:, positions(areas.index, people.index)], people.to_numpy(float)), strict=True))
+        for people in (groups, residents.to_frame())
+    )
     by_side = {side: against_others(_counted(own, side), _counted(everybody, side), lines) for side in SIDES}
     by_side[FURTHER]["score"] *= -1.0
-    return pd.concat(by_side, axis="columns").set_axis(own.index)
+    return pd.concat(by_side, axis="columns").set_axis(groups.columns)
 
 
-def _counted(summed: pd.DataFrame | pd.Series, side: str) -> SideCount:
-    return SideCount(*(np.asarray(summed[name], dtype=float) for name in ("in_area", "people", side)))
-
-
-def _sides(areas: pd.DataFrame) -> pd.DataFrame:
-    """Which areas are further, and nearer: by the headline, or by a journey lost, or found."""
-    verdict, headline = areas["verdict"], areas["headline"]
-    return pd.DataFrame(
-        {
-            FURTHER: (headline == "lose") | (verdict == Verdict.CUT_OFF),
-            NEARER: (headline == "gain") | (verdict == Verdict.NEWLY_REACHED),
-        }
-    )
+def _counted(summed: Mapping[str, Floats], side: str) -> SideCount:
+    return SideCount(summed["in_area"], summed["people"], summed[side])
 
 
 def against_others(group: SideCount, everybody: SideCount, lines: BearingSettings = USUAL_LINES) -> pd.DataFrame:

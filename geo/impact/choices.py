@@ -8,7 +8,7 @@ from here.
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from geo.impact.count_ranges import Crowd
 from geo.impact.what_if import ProbabilitySettings, figures_of, shared_in_part
@@ -32,14 +32,14 @@ def patients_choosing(flows: pd.DataFrame, wards: pd.Series, settings: Probabili
     part, parts = pd.factorize(pd.MultiIndex.from_arrays([ward, flows["to_site"]]), sort=True)
     list_of, lists = pd.factorize(pd.MultiIndex.from_arrays([flows["area_code"], flows["from_site"]]), sort=True)
     share = people / np.maximum(np.bincount(list_of, people)[list_of], np.finfo(float).tiny)
-    rows, ones = np.arange(len(flows)), flows["chooses"].to_numpy(float)
-    goes_to = csr_array((ones, (rows, part)), shape=(len(flows), len(parts)))
-    leaves = csr_array((ones, (rows, list_of)), shape=(len(flows), len(lists)))
+    rows, chooses = np.arange(len(flows)), flows["chooses"].to_numpy(bool)
+    goes_to = csr_array((chooses.astype(float), (rows, part)), shape=(len(flows), len(parts)))
+    leaves = csr_array((chooses.astype(float), (rows, list_of)), shape=(len(flows), len(lists)))
     pattern = csr_array((share, (list_of, part)), shape=(len(lists), len(parts)))
-    # What one practice has more, the others of the pattern have less: nobody is lost and nobody is added.
-    apart = csr_array(goes_to - leaves @ pattern)
     own = figures_of(settings.choice_seed, len(parts), settings.runs)
     receivers, receiver_names = pd.factorize(parts.get_level_values(1), sort=True)
     shared = figures_of(settings.choice_shared_seed, len(receiver_names), settings.runs)[receivers]
     drawn = np.clip(settings.choice_error * shared_in_part(own, shared, settings.together), -MOST_OUT, MOST_OUT)
-    return Crowd(people, 1.0, apart, drawn), bool((np.abs(apart.data) > 0).any())
+    # What one practice has more, the others of the pattern have less: nobody is lost and nobody is added.
+    apart = csr_array(hstack([goes_to, -leaves]))
+    return Crowd(people, 1.0, apart, np.vstack([drawn, pattern @ drawn])), bool((chooses & (share < 1.0)).any())

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.impact.bands import DECIMALS, USUAL, WARD_BANDS, Band, Counting, ImpactSettings
-from geo.values import Floats
+from geo.values import Floats, kept_by_identity, times
 
 
 class Verdict(StrEnum):
@@ -69,11 +69,12 @@ def compare(
         Index area_code; before, after, change (after minus before, NaN unless reached in both), verdict (Verdict), band
         (Band), headline ("gain", "lose" or ""): whether the change counts in the headline.
     """
-    after = after.reindex(before.index)
-    change = after - before
-    reached_before, reached_after = before.notna().to_numpy(), after.notna().to_numpy()
+    index, today = before.index, before.to_numpy(float)
+    then = (after if after.index is index else after.reindex(index)).to_numpy(float)
+    change = then - today
+    reached_before, reached_after = ~np.isnan(today), ~np.isnan(then)
     newly, cut = ~reached_before & reached_after, reached_before & ~reached_after
-    shift, today = change.fillna(0.0).to_numpy(), before.to_numpy(float)
+    shift = np.nan_to_num(change)
     size = np.round(np.abs(shift), DECIMALS)
     moved = size >= settings.verdict_minutes
     verdict = np.select([newly, cut, moved & (shift < 0), moved & (shift > 0)], [0, 1, 2, 3], 4)
@@ -82,12 +83,12 @@ def compare(
     step = np.select([size < settings.headline_minutes, size < settings.large_minutes], [4, 5], 6)
     neither = ~reached_before & ~reached_after
     band = np.select([newly, cut, neither, little], [0, 1, 2, 3], np.where(shift < 0, step, step + 3))
-    nearer, further = counting.sides(change.to_numpy(float), today)
+    nearer, further = counting.sides(change, today)
     headline = np.select([nearer, further], [0, 1], 2)
     # Plain objects: every sum over people looks at them, and text columns of pandas are unpacked at each look.
     words = {"verdict": _VERDICTS[verdict], "band": _BANDS[band], "headline": _HEADLINES[headline]}
-    spelt = {name: pd.Series(column, before.index, dtype=object) for name, column in words.items()}
-    return pd.DataFrame({"before": before, "after": after, "change": change, **spelt}, index=before.index)
+    spelt = {name: pd.Series(column, index, dtype=object, copy=False) for name, column in words.items()}
+    return pd.DataFrame({"before": today, "after": then, "change": change, **spelt}, index=index)
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ class _Rows:
     @classmethod
     def of(cls, areas: pd.DataFrame, codes: pd.Index) -> "_Rows":
         """The rows of these area codes, in their order; the comparison must hold each."""
-        at = areas.index.get_indexer(codes)
+        at = positions(areas.index, codes)
         if (at < 0).any():
             raise KeyError(f"{codes[at < 0][0]} is not among the areas compared")
         verdict, headline, band = (areas[key].to_numpy(dtype=object)[at] for key in ("verdict", "headline", "band"))
@@ -184,6 +185,34 @@ class _Rows:
             "cut_off": cut,
         }
         return cls(areas["before"].to_numpy(float)[at], areas["after"].to_numpy(float)[at], band, outcomes)
+
+    def at(self, rows: NDArray[np.intp]) -> "_Rows":
+        """Some of the rows, in this order."""
+        outcomes = {name: flags[rows] for name, flags in self.outcomes.items()}
+        return _Rows(self.before[rows], self.after[rows], self.band[rows], outcomes)
+
+
+@kept_by_identity
+def positions(index: pd.Index, codes: pd.Index) -> NDArray[np.intp]:
+    """Where each of these codes stands in an index, -1 where it does not."""
+    return index.get_indexer(codes)
+
+
+@kept_by_identity
+def kinds_of(groups: pd.MultiIndex) -> NDArray[np.intp]:
+    """The place of each group's kind among the kinds."""
+    return pd.factorize(groups.get_level_values("kind"))[0]
+
+
+@kept_by_identity
+def _in_wards(
+    codes: pd.Index, ward_shares: pd.DataFrame
+) -> tuple[NDArray[np.intp], Floats, NDArray[np.intp], pd.Index]:
+    """The areas that wards hold: where each stands among these codes, its share, the place of its ward, the wards."""
+    at = codes.get_indexer(ward_shares["area_code"])
+    parts = ward_shares[at >= 0]
+    ward, wards = pd.factorize(parts["ward_code"], sort=True)
+    return at[at >= 0], parts["share"].to_numpy(float), ward, pd.Index(wards, name="ward_code")
 
 
 def impact_area(areas: pd.DataFrame, settings: ImpactSettings = USUAL) -> pd.Series:
@@ -200,10 +229,9 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
     Returns index ward_code: people, before, after, change (people-weighted mean minutes over people reached both before
     and after), gain, lose, nearer_5 (less than large), nearer_10, further_5, further_10, newly_reached, cut_off.
     """
-    position = people.index.get_indexer(ward_shares["area_code"])
-    parts, position = ward_shares[position >= 0], position[position >= 0]
-    rows = _Rows.of(areas, people.index[position])
-    weights = people.to_numpy(float)[position] * parts["share"].to_numpy(float)
+    position, share, codes, names = _in_wards(people.index, ward_shares)
+    rows = _Rows.of(areas, people.index).at(position)
+    weights = people.to_numpy(float)[position] * share
     both = ~np.isnan(rows.after - rows.before)
     columns = {
         "people": weights,
@@ -213,7 +241,6 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
         **{key: weights * rows.outcomes[key] for key in ("gain", "lose", "newly_reached", "cut_off")},
         **{chosen.value: weights * (rows.band == chosen) for chosen in WARD_BANDS},
     }
-    codes, names = pd.factorize(parts["ward_code"], sort=True)
     sums: dict[str, Floats] = {
         key: np.bincount(codes, weighted, minlength=len(names)).astype(float) for key, weighted in columns.items()
     }
@@ -222,7 +249,7 @@ def by_ward(areas: pd.DataFrame, people: pd.Series, ward_shares: pd.DataFrame) -
     sums["change"] = sums["after"] - sums["before"]
     bands = [chosen.value for chosen in WARD_BANDS]
     shown = ["people", "before", "after", "change", "gain", "lose", *bands, "newly_reached", "cut_off"]
-    return pd.DataFrame({key: sums[key] for key in shown}, index=pd.Index(names, name="ward_code"))
+    return pd.DataFrame({key: sums[key] for key in shown}, index=names)
 
 
 def by_group(
@@ -250,7 +277,7 @@ def by_group(
         share_of_impact_area (the group's part of all in that kind, 0 to 1, NaN where nobody is), share_of_people.
     """
     rows = _Rows.of(areas, groups.index)
-    touched = impact_area(areas, settings).to_numpy(float)[areas.index.get_indexer(groups.index)]
+    touched = impact_area(areas, settings).to_numpy(float)[positions(areas.index, groups.index)]
     patients = np.zeros(len(groups)) if listed is None else listed.reindex(groups.index).fillna(0.0).to_numpy(float)
     touched = np.maximum(touched, patients)
     chosen = {
@@ -259,9 +286,9 @@ def by_group(
         **{key: rows.outcomes[key] for key in GROUP_COUNTS},
         "impact_area": touched,
     }
-    counts = groups.to_numpy(dtype=float).T @ np.column_stack(list(chosen.values())).astype(float)
-    table = dict(zip(chosen, counts.T, strict=True))
-    kinds, _ = pd.factorize(groups.columns.get_level_values("kind"))
+    counts = times(np.stack(list(chosen.values())).astype(float), groups.to_numpy(dtype=float))
+    table = dict(zip(chosen, counts, strict=True))
+    kinds = kinds_of(groups.columns)
     for share, part in (("losers", "lose"), ("impact_area", "impact_area"), ("people", "people")):
         of_kind = np.bincount(kinds, table[part])[kinds]
         table[f"share_of_{share}"] = table[part] / np.where(of_kind > 0, of_kind, np.nan)

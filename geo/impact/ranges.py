@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -10,10 +12,11 @@ from scipy.sparse import csr_array
 from geo.access.access import Journeys, journeys_of
 from geo.impact.bands import Counting, ImpactSettings
 from geo.impact.choices import patients_choosing
-from geo.impact.count_ranges import Crowd, RowJourneys, RowSpread, count_ranges
+from geo.impact.count_ranges import Crowd, RowJourneys, count_ranges
 from geo.impact.moving import Moving
 from geo.impact.sides import Sides
 from geo.impact.site_minutes import SiteMinutes
+from geo.impact.turning import RowSpread
 from geo.impact.what_if import (
     Covers,
     People,
@@ -21,16 +24,19 @@ from geo.impact.what_if import (
     ProbabilitySettings,
     Ranged,
     Spreads,
-    departures_of,
+    departures_met,
     journey_spread,
     pair_spread,
     people_now,
+    places_of,
     ranged,
     ward_parts,
 )
 from geo.place.place import Place
+from geo.services.services import Service
 from geo.travel.streets import Mode
-from geo.travel.ways import Way
+from geo.travel.ways import Way, threshold_minutes
+from geo.values import OnDemand
 
 # Minutes are held in single precision; two journeys nearer than this are one.
 SAME_MINUTES = 1e-3
@@ -44,26 +50,20 @@ class PatientRanges:
     covers: Covers
 
 
-@dataclass(frozen=True, eq=False)
-class WayRanges:
-    """The ranges of one way.
+class Compared(Protocol):
+    """What the figures of one way say: areas as impact.compare has them, patients as patient_rows or None.
 
-    Attributes
-    ----------
-    headline
-        By community.
-    counts
-        Of residents, count by count (count_ranges).
-    patients
-        None where no list is touched.
-    spread
-        How far the way's journeys spread with departures; None where they do not.
+    threshold_minutes: from where a journey is called long.
     """
 
-    headline: Ranged
-    counts: pd.DataFrame
-    patients: PatientRanges | None
-    spread: Spreads | None
+    @property
+    def areas(self) -> pd.DataFrame: ...
+
+    @property
+    def patients(self) -> pd.DataFrame | None: ...
+
+    @property
+    def threshold_minutes(self) -> float: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,54 +80,101 @@ class Ranging:
     moved: Moving | None
     rules: ImpactSettings
     probability: ProbabilitySettings
+    doubt: PeopleDoubt
 
     @property
     def counting(self) -> Counting:
         """The rule of the headline."""
         return Counting(self.rules, self.place.travel.approximate)
 
+    @cached_property
+    def people(self) -> People:
+        """Who lives where."""
+        return people_now(self.place, self.groups)
+
+    @cached_property
+    def residents(self) -> Crowd:
+        """Residents by area with their draws."""
+        parts = csr_array(ward_parts(self.people, self.doubt.by_ward.index))
+        return Crowd(self.people.people.to_numpy(float), 0.0, parts, self.doubt.factors(self.probability))
+
+    @cached_property
+    def choosing(self) -> tuple[Crowd, bool] | None:
+        """The patients of sites that change with their draws, and whether any has a choice; None without patients."""
+        if self.moved is None:
+            return None
+        flows = self.moved.flows.frame
+        chooses = flows.assign(chooses=flows["from_site"].isin(self.moved.choosing))
+        return patients_choosing(chooses, self.place.areas.frame["ward_code"], settings=self.probability)
+
 
 @dataclass(frozen=True, eq=False)
-class Compared:
-    """What the figures of one way say: areas as impact.compare has them, patients as patient_rows or None.
+class WayRanges:
+    """The ranges of one way, each worked out when it is asked for."""
 
-    threshold_minutes: from where a journey is called long.
-    """
+    ranging: Ranging
+    compared: Compared
+    way: Way
 
-    areas: pd.DataFrame
-    patients: pd.DataFrame | None
-    threshold_minutes: float
+    @cached_property
+    def headline(self) -> Ranged:
+        """By community."""
+        return ranged(
+            self.compared.areas,
+            self.ranging.people,
+            self.ranging.doubt,
+            spread=self.spread,
+            counting=self.ranging.counting,
+            settings=self.ranging.probability,
+        )
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """Of residents, count by count (count_ranges)."""
+        inside = self.compared.areas.reindex(self.ranging.people.people.index)
+        return count_ranges(
+            _of_areas(inside, self.spread, self.ranging.probability),
+            self.ranging.residents,
+            self.ranging.counting,
+            threshold_minutes=self.compared.threshold_minutes,
+        )
+
+    @cached_property
+    def patients(self) -> PatientRanges | None:
+        """Of the patients of sites that change; None where no list is touched."""
+        if self.ranging.moved is None or self.ranging.choosing is None or self.compared.patients is None:
+            return None
+        by_bus = Mode.TRANSIT in self.way.modes and Mode.TRANSIT in self.ranging.minutes.times
+        crowd, anybody = self.ranging.choosing
+        counts = count_ranges(
+            _of_flows(self.ranging, self.ranging.moved, self.compared.patients, by_bus=by_bus),
+            crowd,
+            self.ranging.counting,
+            threshold_minutes=self.compared.threshold_minutes,
+        )
+        if anybody:
+            return PatientRanges(counts, Covers.CHOICE_AND_JOURNEYS if by_bus else Covers.CHOICE)
+        return PatientRanges(counts, Covers.JOURNEYS if by_bus else Covers.SETTLED)
+
+    @cached_property
+    def spread(self) -> Spreads | None:
+        """How far the way's journeys spread with departures; None where they do not."""
+        if Mode.TRANSIT not in self.way.modes:
+            return None
+        return _spread(self.ranging.minutes, self.ranging.sides, self.compared.areas, self.way)
 
 
-def ranges(ranging: Ranging, compared: Mapping[Way, Compared], doubt: PeopleDoubt) -> dict[Way, WayRanges]:
+def ranges(ranging: Ranging, service: Service, compared: Mapping[Way, Compared]) -> Mapping[Way, WayRanges]:
     """The ranges of every way whose travellers are counted; ways with the same journeys have the same."""
-    place = ranging.place
-    by_way: dict[Way, WayRanges] = {}
-    people = people_now(place, ranging.groups)
-    residents = _residents(people, doubt, ranging.probability)
-    choosing = None if ranging.moved is None else _choosing(ranging, ranging.moved)
-    by_journeys: dict[tuple[Journeys, float], WayRanges] = {}
-    for way, told in compared.items():
-        if not way.counts_people:
-            continue
-        journeys = journeys_of(way, place.travel.times), told.threshold_minutes
-        if journeys not in by_journeys:
-            spread = _spread(ranging.minutes, ranging.sides, told.areas, way) if Mode.TRANSIT in way.modes else None
-            settings, counting = ranging.probability, ranging.counting
-            areas = _of_areas(told.areas.reindex(people.people.index), spread, settings)
-            by_journeys[journeys] = WayRanges(
-                ranged(told.areas, people, doubt, spread=spread, counting=counting, settings=settings),
-                count_ranges(areas, residents, counting, threshold_minutes=told.threshold_minutes),
-                None if choosing is None else _patients(ranging, choosing, told, way),
-                spread,
-            )
-        by_way[way] = by_journeys[journeys]
-    return by_way
-
-
-def _residents(people: People, doubt: PeopleDoubt, settings: ProbabilitySettings) -> Crowd:
-    parts = csr_array(ward_parts(people, doubt.by_ward.index))
-    return Crowd(people.people.to_numpy(float), 0.0, parts, doubt.factors(settings))
+    times = ranging.place.travel.times
+    first: dict[tuple[Journeys, float], Way] = {}
+    like: dict[Way, Way] = {}
+    for way in compared:
+        if way.counts_people:
+            journeys = journeys_of(way, times), threshold_minutes(service, way)
+            like[way] = first.setdefault(journeys, way)
+    by_first: OnDemand[Way, WayRanges] = OnDemand(first.values(), lambda way: WayRanges(ranging, compared[way], way))
+    return OnDemand(like, lambda way: by_first[like[way]])
 
 
 def _of_areas(inside: pd.DataFrame, spread: Spreads | None, settings: ProbabilitySettings) -> RowJourneys:
@@ -140,37 +187,9 @@ def _of_areas(inside: pd.DataFrame, spread: Spreads | None, settings: Probabilit
         np.zeros(len(areas), dtype=bool) if flags is None else flags.reindex(areas, fill_value=False).to_numpy(bool)
         for flags in (spread.stays, spread.there)
     )
-    rows = np.arange(len(areas))
-    met = RowSpread(on_before, on_after, departures_of(areas, settings), rows, stays=stays, there=there)
+    departures = departures_met(len(areas), settings)
+    met = RowSpread(on_before, on_after, departures, places_of(areas), stays=stays, there=there)
     return RowJourneys(before, after, met)
-
-
-@dataclass(frozen=True, eq=False)
-class _Choosing:
-    """The patients of sites that change, and whether any of them has a choice."""
-
-    moved: Moving
-    crowd: Crowd
-    anybody: bool
-
-
-def _choosing(ranging: Ranging, moved: Moving) -> _Choosing:
-    frame = moved.flows.frame
-    flows = frame.assign(chooses=frame["from_site"].isin(moved.choosing))
-    return _Choosing(
-        moved, *patients_choosing(flows, ranging.place.areas.frame["ward_code"], settings=ranging.probability)
-    )
-
-
-def _patients(ranging: Ranging, choosing: _Choosing, told: Compared, way: Way) -> PatientRanges:
-    """The ranges of the patients of sites that change by one way."""
-    assert told.patients is not None
-    by_bus = Mode.TRANSIT in way.modes and Mode.TRANSIT in ranging.minutes.times
-    journeys = _of_flows(ranging, choosing.moved, told.patients, by_bus=by_bus)
-    counts = count_ranges(journeys, choosing.crowd, ranging.counting, threshold_minutes=told.threshold_minutes)
-    if choosing.anybody:
-        return PatientRanges(counts, Covers.CHOICE_AND_JOURNEYS if by_bus else Covers.CHOICE)
-    return PatientRanges(counts, Covers.JOURNEYS if by_bus else Covers.SETTLED)
 
 
 def _of_flows(ranging: Ranging, moved: Moving, rows: pd.DataFrame, *, by_bus: bool) -> RowJourneys:
@@ -192,8 +211,8 @@ def _of_flows(ranging: Ranging, moved: Moving, rows: pd.DataFrame, *, by_bus: bo
     met = RowSpread(
         on_before,
         on_after,
-        departures_of(minutes.areas, ranging.probability),
-        np.maximum(flows.area, 0),
+        departures_met(len(minutes.areas), ranging.probability),
+        places_of(minutes.areas)[np.maximum(flows.area, 0)],
         stays=stays,
         there=np.zeros(len(rows), dtype=bool),
     )

@@ -7,6 +7,7 @@ own; only new points are searched for.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -22,9 +23,11 @@ from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.travel import TravelTimes, only, unreached
 from geo.travel.ways import Way
-from geo.values import OnStep
+from geo.values import OnDemand, OnStep
 
 STAGE = "Minutes to new sites"
+# What the headline is told by is searched at once; the other modes when they are asked for.
+EVERYBODY_GOES = (Mode.WALK, Mode.TRANSIT)
 Buses = tuple[ExtraBus, ...]
 
 
@@ -32,13 +35,24 @@ Buses = tuple[ExtraBus, ...]
 class SiteMinutes:
     """Minutes by mode, areas x columns (see `column`), and by public transport with each set of extra buses.
 
-    notes: sentences on sites that some mode cannot reach.
+    areas: the areas that minutes are held for. reached: the minutes of each mode, and sentences on sites that it cannot
+    reach; worked out when they are asked for.
     """
 
-    times: Mapping[Mode, TravelTimes]
+    areas: pd.Index
+    reached: Mapping[Mode, tuple[TravelTimes, tuple[str, ...]]]
     with_buses: Mapping[Buses, TravelTimes]
     today: Mapping[str, GridPoint]
-    notes: tuple[str, ...]
+
+    @cached_property
+    def times(self) -> Mapping[Mode, TravelTimes]:
+        """The minutes of each mode."""
+        return OnDemand(self.reached, lambda mode: self.reached[mode][0])
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on sites that some mode cannot reach."""
+        return tuple(sentence for _, sentences in self.reached.values() for sentence in sentences)
 
     def column(self, site: Site) -> str:
         """The column of a site: its code where it stands as today, else its code and its point."""
@@ -48,11 +62,14 @@ class SiteMinutes:
 
     def tables(self, buses: Buses = ()) -> Mapping[Mode, TravelTimes]:
         """The tables by mode with these extra buses."""
-        return {**self.times, Mode.TRANSIT: self.with_buses[buses]} if buses else self.times
+        if not buses:
+            return self.times
+        return OnDemand(self.times, lambda mode: self.with_buses[buses] if mode is Mode.TRANSIT else self.times[mode])
 
     def nearest(self, way: Way, sites: Iterable[Site], *, buses: Buses = ()) -> pd.Series:
         """Minutes to the nearest of these sites by area_code; NaN where none is reached."""
-        return nearest_by(self.tables(buses), way, site_ids=[self.column(site) for site in sites])
+        minutes = nearest_by(self.tables(buses), way, site_ids=[self.column(site) for site in sites])
+        return pd.Series(minutes.to_numpy(), self.areas, copy=False)
 
     def to_each(self, way: Way, sites: Sequence[Site], *, buses: Buses = ()) -> pd.DataFrame:
         """Minutes to each of these sites, area_code x site_id, by the quickest of the way's modes that are held."""
@@ -67,11 +84,6 @@ class SiteMinutes:
         index = next(iter(tables.values())).minutes.index
         return pd.DataFrame(minutes, index, [site.site_id for site in sites])
 
-    @cached_property
-    def areas(self) -> pd.Index:
-        """The areas that minutes are held for."""
-        return next(iter(self.times.values())).minutes.index
-
 
 def site_minutes(
     place: Place,
@@ -84,45 +96,49 @@ def site_minutes(
 ) -> SiteMinutes:
     """Minutes to all these sites (one of a code may stand at several points), by the modes that are held.
 
-    buses: each set of extra buses that public transport is also asked for. StaleError when the place's tables were made
+    A mode is searched when its minutes are asked for; all of them now where on_step is told of it. buses: each set of
+    extra buses that public transport is also asked for. StaleError when the place's tables were made
     with other settings; InputError for a site out of all reach.
     """
     today = {site.site_id: site.at for site in place.services.sites if site.at is not None}
-    before_any = SiteMinutes({}, {}, today, ())
+    areas = next(iter(place.travel.times.values())).minutes.index
+    before_any = SiteMinutes(areas, {}, {}, today)
     wanted = {before_any.column(site): site for site in sites if site.at is not None}
     stay = [code for code in wanted if code in today]
-    new = {code: replace(site, site_id=code) for code, site in wanted.items() if code not in today}
-    _refuse_far(place, new.values())
-    sets = tuple(dict.fromkeys(bus_set for bus_set in buses if bus_set))
-    asked = {mode: table for mode, table in place.travel.times.items() if mode in modes}
-    steps = len(asked) + len(sets)
-    times: dict[Mode, TravelTimes] = {}
+    new = [replace(site, site_id=code) for code, site in wanted.items() if code not in today]
+    _refuse_far(place, new)
+    asked = [mode for mode in place.travel.times if mode in modes]
+    if any(place.travel.times[mode].settings != settings for mode in asked):
+        raise StaleError(f"{place.name}'s minutes were made with other travel settings; build it again with these.")
+    everywhere = points(replace(site, site_id=code) for code, site in wanted.items())
+    reached = OnDemand(
+        sorted(asked, key=lambda mode: mode is not Mode.WALK),
+        lambda mode: _with_new(place, only(place.travel.times[mode], stay), new),
+    )
+    changed = OnDemand(
+        dict.fromkeys(bus_set for bus_set in buses if bus_set), lambda extra: minutes_with(place, extra, everywhere)
+    )
+    # What cannot be appraised at all is refused now; a site that only another mode cannot reach is noted.
+    now = [mode for mode in reached if on_step or mode in EVERYBODY_GOES]
+    for done, _ in enumerate(chain(map(reached.__getitem__, now), changed.values())):
+        if on_step:
+            on_step(STAGE, done + 1, len(now) + len(changed))
+    return SiteMinutes(areas, reached, changed, today)
+
+
+def _with_new(place: Place, times: TravelTimes, new: Iterable[Site]) -> tuple[TravelTimes, tuple[str, ...]]:
+    """The table with these sites too, and why some cannot be reached; InputError for one that nobody can walk to."""
     notes: list[str] = []
-    # Walking comes first: a site that nobody can walk to is refused, one that only a mode cannot reach is noted.
-    for done, (mode, table) in enumerate(sorted(asked.items(), key=lambda item: item[0] is not Mode.WALK)):
-        if table.settings != settings:
-            raise StaleError(f"{place.name}'s minutes were made with other travel settings; build it again with these.")
-        with_new = only(table, stay)
-        for code, site in new.items():
-            try:
-                with_new = with_site(place, with_new, replace(site, site_id=code))
-            except InputError as fault:
-                plain = [sentence.replace(code, code.partition("@")[0]) for sentence in fault.faults]
-                if mode is Mode.WALK:
-                    raise InputError(*plain) from fault
-                notes += plain
-                with_new = unreached(with_new, code)
-        times[mode] = with_new
-        if on_step:
-            on_step(STAGE, done + 1, steps)
-    changed: dict[Buses, TravelTimes] = {}
-    for done, extra in enumerate(sets):
-        changed[extra] = minutes_with(
-            place, extra, points(replace(site, site_id=code) for code, site in wanted.items())
-        )
-        if on_step:
-            on_step(STAGE, len(asked) + done + 1, steps)
-    return SiteMinutes(times, changed, today, tuple(notes))
+    for site in new:
+        try:
+            times = with_site(place, times, site)
+        except InputError as fault:
+            plain = [sentence.replace(site.site_id, site.site_id.partition("@")[0]) for sentence in fault.faults]
+            if times.mode is Mode.WALK:
+                raise InputError(*plain) from fault
+            notes += plain
+            times = unreached(times, site.site_id)
+    return times, tuple(notes)
 
 
 def _refuse_far(place: Place, sites: Iterable[Site]) -> None:

@@ -26,7 +26,7 @@ from geo.place.place import Place
 from geo.travel.travel import TravelTimes
 from geo.uncertainty.intervals import standard_errors
 from geo.uncertainty.leaning import range_of_runs
-from geo.values import Floats
+from geo.values import Floats, times
 
 # Quarters of a normal spread lie so many standard deviations apart.
 QUARTERS_APART = 1.349
@@ -262,16 +262,16 @@ def ranged(
     runs: dict[str, Floats] = {}
     parts: dict[str, Floats] = {}
     in_wards = (shares * people.people.to_numpy(float)[:, None]).T
-    lived = in_wards @ shares @ by_ward
+    lived = times(in_wards @ shares, by_ward)
     for name, side in sides.items():
         # Only the areas that count in some run; in most places that is a few of many.
         rows, counted = drawn[name]
-        weighed = (shares[rows] @ by_ward) * counted
-        sums = counts[rows].T @ weighed
+        weighed = times(shares[rows], by_ward) * counted
+        sums = times(np.ascontiguousarray(counts[rows].T), weighed)
         at = counts.T @ side
         columns |= {name: at, **{f"{name}_{part}": ends for part, ends in range_of_runs(at, sums).items()}}
         runs[name] = sums[0]
-        moved = in_wards[:, rows] @ weighed
+        moved = times(in_wards[:, rows], weighed)
         material = moved >= settings.material_share * np.where(lived > 0, lived, np.inf)
         parts[name] = material.mean(axis=1)
     return Ranged(
@@ -300,10 +300,17 @@ def shared_in_part(own: Floats, shared: Floats, together: float) -> Floats:
     return np.sqrt(1 - together) * own + np.sqrt(together) * shared
 
 
-def departures_of(areas: pd.Index, settings: ProbabilitySettings) -> Floats:
-    """The departure met in each area in each run, in standard deviations of its journey: areas x runs."""
-    own = figures_of(settings.journeys_seed, len(areas), settings.runs)[places_of(areas)]
-    return shared_in_part(own, figures_of(settings.departures_seed, 1, settings.runs), settings.departures_together)
+@lru_cache(maxsize=4)
+def departures_met(areas: int, settings: ProbabilitySettings) -> Floats:
+    """The departure met in each of so many areas in each run, in standard deviations of its journey: areas x runs.
+
+    In the order of the areas' codes (places_of). Not to be written to.
+    """
+    own = figures_of(settings.journeys_seed, areas, settings.runs)
+    shared = figures_of(settings.departures_seed, 1, settings.runs)
+    departures = shared_in_part(own, shared, settings.departures_together)
+    departures.flags.writeable = False
+    return departures
 
 
 def places_of(codes: pd.Index) -> NDArray[np.intp]:
@@ -353,7 +360,7 @@ def _drawn(
     may = np.flatnonzero(
         (np.nan_to_num(before, nan=-1.0) != np.nan_to_num(after, nan=-1.0)) | (deviations[0] != deviations[1])
     )
-    drawn = departures_of(inside.index, settings)[may]
+    drawn = departures_met(len(inside), settings)[places_of(inside.index)[may]]
     before, after, wider = before[may], after[may], widening(*deviations)[may]
     # One figure an area for both: where the journey stays as it is, so does its spread, and the change is nought.
     shift = (after - before)[:, None] + wider[:, None] * drawn

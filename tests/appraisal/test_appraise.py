@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from geo.access.access import held_ways
 from geo.appraisal.appraise import appraise
-from geo.appraisal.record import Appraisal, Settings
+from geo.appraisal.case import Settings
+from geo.appraisal.record import Appraisal
 from geo.appraisal.text import list_events, to_plain
 from geo.errors import InputError, StaleError
 from geo.fairness.equity import EquityMeasure, EquitySettings, fixed_on_today, measure

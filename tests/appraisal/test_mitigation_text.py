@@ -58,7 +58,7 @@ def test_outreach_is_told_in_sessions_within_reach_and_restores_a_part() -> None
     )
     stops = appraisal.help_given.outreach.stops if appraisal.help_given.outreach else ()
     nobody = replace(appraisal.help_given, outreach=Restored(0.0, 0.0, 4.0, stops))
-    (line,) = given(replace(appraisal, help_given=nobody))
+    (line,) = given(appraisal.having(help_given=nobody))
     assert line.startswith("Outreach restores nothing here: by this way nobody is further away.")
     assert "Van, 4 sessions a month" in line
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.appraisal.appraise import WayImpact, appraise
+from geo.appraisal.appraise import appraise
+from geo.appraisal.record import WayImpact
 from geo.errors import InputError
 from geo.impact import compare
 from geo.impact.bands import Counting, ImpactSettings
@@ -19,7 +20,7 @@ from geo.impact.what_if import (
     ProbabilitySettings,
     Spreads,
     apart_in,
-    departures_of,
+    departures_met,
     journey_spread,
     people_doubt,
     ranged,
@@ -197,7 +198,7 @@ def test_draws_have_a_mean_of_one_however_large_the_error(error: float) -> None:
 
 
 def test_departures_are_in_part_shared_and_their_mean_is_the_one_that_is_told() -> None:
-    met = departures_of(pd.Index(list("abcdef")), ProbabilitySettings(runs=40_000))
+    met = departures_met(6, ProbabilitySettings(runs=40_000))
     assert met.mean(axis=1) == pytest.approx([0.0] * 6, abs=1e-12)
     together = np.asarray(np.corrcoef(met))[~np.eye(6, dtype=bool)]
     assert together == pytest.approx([0.5] * 30, abs=0.02)

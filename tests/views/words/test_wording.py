@@ -6,7 +6,8 @@ import pytest
 
 from geo.access.access import nearest_by
 from geo.appraisal.appraise import appraise
-from geo.appraisal.record import Appraisal, Settings
+from geo.appraisal.case import Settings
+from geo.appraisal.record import Appraisal
 from geo.impact.bands import ImpactSettings
 from geo.language import phrases
 from geo.place.place import Place
