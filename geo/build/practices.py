@@ -5,6 +5,7 @@ list's postcode, else the organisation list's; one that cannot be placed is list
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,12 @@ from geo.sources.services.gp import BranchSites, ListSizes, PatientsByArea, Prac
 from geo.sources.services.place_lists import PlaceList
 
 NaN = float("nan")
+# What the names of practices say whose patients could be harmed by being found: nobody's place is told of them.
+SPECIALIST = re.compile(
+    r"\b(homeless\w*|rough sleep\w*|asylum|refugees?|special allocation|violent patient|hmp|hmyoi|prison|secure|"
+    r"immigration removal|detention)\b",
+    re.IGNORECASE,
+)
 # Practices that have closed are named up to this many; the rest are counted.
 CLOSED_NAMED = 5
 BRANCHES = "sites of practices: branches, half-days a week, shares of the list"
@@ -45,7 +52,7 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
         registered |= table.frame["patients"].to_dict()
     fallback = _plain_names(catalogue)
     capacity = _capacity(catalogue, ledger)
-    made, sites, far = [], [], 0
+    made, sites, far, specialist = [], [], 0, 0
     for code in codes:
         at, basis = located.at(postcodes.get(code, ""))
         if not (located.is_near(at) if at is not None else _is_used(code, catalogue)):
@@ -53,6 +60,9 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
             continue
         stated = capacity.get(code, {})
         name = str(names.get(code, {}).get("name") or fallback.get(code) or f"Practice {code}")
+        if SPECIALIST.search(name):
+            specialist += 1
+            continue
         practice = Practice(code, name, float(registered.get(code, NaN)), stated.get("list_open"))
         made.append(practice)
         facts = facts_of(
@@ -68,6 +78,11 @@ def practices(catalogue: Catalogue, located: Located, ledger: Ledger) -> tuple[t
         sites.append(Site(code, Service.GP, name, at, practice_id=code, capacity=size, facts=facts))
         if at is None:
             ledger.note(f"{name} ({code}) is listed without a place: {basis}.{_its_patients(practice)}")
+    if specialist:
+        ledger.note(
+            "Specialist practices (for homeless people, people seeking asylum, secure settings) are on no map and in "
+            f"no table by small area: {specialist}."
+        )
     if far:
         ledger.say(f"Practices left out as over 5 km beyond the place, or of unknown place and not used: {far}.")
     return tuple(made), _with_branches(catalogue, located, sites, ledger)

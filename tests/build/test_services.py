@@ -33,6 +33,24 @@ def test_practices_are_those_with_a_list_at_the_newest_date(folder: Path) -> Non
     assert practices == {"Z99101": ("West Surgery", 820.0), "Z99102": ("East Surgery", 1200.0)}
 
 
+def test_a_practice_whose_patients_could_be_found_has_no_place_and_is_no_practice_outside(folder: Path) -> None:
+    paper.write_practices(
+        folder / "services/practices.csv",
+        [
+            ("Z99101", "WEST SURGERY", paper.postcode(1), "A", "4"),
+            ("Z99102", "EAST HOMELESS HEALTH CENTRE", paper.postcode(8), "A", "4"),
+        ],
+    )
+    place, _ = paper.built(folder)
+    assert [site.name for site in place.services.sites_of(Service.GP)] == ["West Surgery"]
+    assert any(
+        note.startswith("Specialist practices (for homeless people") and note.endswith("small area: 1.")
+        for note in place.account.notes
+    )
+    # Their patients are registered here, and not with a surgery outside.
+    assert place.services.closed == ("Z99102",)
+
+
 def test_a_practice_that_a_newer_organisation_list_closes_is_no_practice(folder: Path) -> None:
     told(folder, '[[file]]\nfile = "services/practices.csv"\ndate = "2025-06-01"\n')
     newest = {"Z99101": (postcode(1), 820), "Z99102": (postcode(8), 1200), "Z99103": (postcode(5), 90)}
