@@ -226,11 +226,10 @@ def _leaving(before: Allocation, closing: Site) -> pd.Series:
 
 def _present(before: Allocation, leaving: pd.Series, ids: Sequence[str]) -> Floats:
     """Present flows from the areas of those leaving (rows) to the receivers (columns); none from an area not held."""
-    areas, sites = (
-        leaving.index.get_indexer(before.flows["area_code"]),
-        pd.Index(ids).get_indexer(before.flows["site_id"]),
-    )
-    known = (areas >= 0) & (sites >= 0) & ~before.flows["area_code"].isin(WITHOUT_AREA).to_numpy()
+    placed = before.placed
+    here = np.where(placed.areas.isin(WITHOUT_AREA), -1, leaving.index.get_indexer(placed.areas))
+    areas, sites = here[placed.area], pd.Index(ids).get_indexer(placed.sites)[placed.site]
+    known = (areas >= 0) & (sites >= 0)
     present = np.zeros((len(leaving), len(ids)))
     present[areas[known], sites[known]] = before.flows["people"].to_numpy()[known]
     return present
@@ -255,6 +254,17 @@ def _with_new(present: Floats, minutes: Floats, new: NDArray[np.bool_], *, at_ne
     return present * (1.0 - part) + people * at_nearest * drawn
 
 
+def _with_more(before: Allocation, stays: NDArray[np.bool_], more: pd.DataFrame) -> pd.DataFrame:
+    """The flows that stay with these added to them, each area and site once in both and once again."""
+    placed, kept = before.placed, before.flows[stays]
+    area, site = placed.areas.get_indexer(more["area_code"]), placed.sites.get_indexer(more["site_id"])
+    pairs = pd.Index((placed.area * len(placed.sites) + placed.site)[stays])
+    at = np.where((area >= 0) & (site >= 0), pairs.get_indexer(area * len(placed.sites) + site), -1)
+    people, coming = kept["people"].to_numpy(float, copy=True), more["people"].to_numpy(float)
+    people[at[at >= 0]] += coming[at >= 0]
+    return pd.concat([kept.assign(people=people), more[at < 0]], ignore_index=True)
+
+
 def _reassigned(
     before: Allocation, closing: Site, moved: pd.DataFrame, remainder: pd.Series, *, notes: tuple[str, ...]
 ) -> Reassigned:
@@ -264,7 +274,7 @@ def _reassigned(
     new = [site_id for site_id in here["site_id"].unique() if site_id not in before.sites]
     after = replace(
         before,
-        flows=joined([before.flows[~leaving], here]),
+        flows=_with_more(before, ~leaving.to_numpy(), here),
         elsewhere=before.elsewhere.add(outside, fill_value=0.0),
         unplaced=before.unplaced.add(remainder, fill_value=0.0),
         sites=(*(site_id for site_id in before.sites if site_id != closing.site_id), *new),

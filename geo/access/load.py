@@ -9,9 +9,12 @@ hidden. Capacity that is not held is never room to spare.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.access.catchments import Decay, capacities, rows_for
 from geo.language.phrases import FEWEST_SAID, how_many, sentence
@@ -50,6 +53,15 @@ class Fullness(StrEnum):
     NOT_COUNTED = "its users are not counted"
 
 
+class Placed(NamedTuple):
+    """Places of flows among their area codes and among their sites, and these."""
+
+    area: NDArray[np.intp]
+    areas: pd.Index
+    site: NDArray[np.intp]
+    sites: pd.Index
+
+
 @dataclass(frozen=True, eq=False)
 class Allocation:
     """Who would use which site.
@@ -79,10 +91,18 @@ class Allocation:
     notes: tuple[str, ...] = ()
     elsewhere: pd.Series = field(default_factory=lambda: nobody())
 
-    @property
+    @cached_property
     def people_at(self) -> pd.Series:
         """People by site_id, 0 where nobody goes."""
-        return self.flows.groupby("site_id")["people"].sum().reindex(list(self.sites), fill_value=0.0)
+        people = np.bincount(self.placed.site, self.flows["people"].to_numpy(float), len(self.placed.sites))
+        return pd.Series(people, self.placed.sites, name="people").reindex(list(self.sites), fill_value=0.0)
+
+    @cached_property
+    def placed(self) -> "Placed":
+        """Where each flow stands among the areas and among the sites of them all."""
+        area, areas = pd.factorize(self.flows["area_code"])
+        site, sites = pd.factorize(self.flows["site_id"])
+        return Placed(area, pd.Index(areas), site, pd.Index(sites, name="site_id"))
 
 
 def to_nearest(people: pd.Series, minutes: pd.DataFrame, *, counted: Counted = Counted.RESIDENTS) -> Allocation:

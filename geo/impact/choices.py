@@ -28,17 +28,20 @@ def patients_choosing(flows: pd.DataFrame, wards: pd.Series, settings: Probabili
         ward_code by area_code; areas of none choose alike.
     """
     people = flows["people"].to_numpy(float)
-    ward = flows["area_code"].map(wards).fillna("").astype(str)
-    part, parts = pd.factorize(pd.MultiIndex.from_arrays([ward, flows["to_site"]]), sort=True)
-    list_of, lists = pd.factorize(pd.MultiIndex.from_arrays([flows["area_code"], flows["from_site"]]), sort=True)
+    area, areas = pd.factorize(flows["area_code"])
+    ward_of, _ = pd.factorize(wards.reindex(areas).fillna("").astype(str).to_numpy(dtype=object), sort=True)
+    from_site, _ = pd.factorize(flows["from_site"])
+    receiver, receivers = pd.factorize(flows["to_site"], sort=True)
+    # In the order of the codes of wards and sites, so that the same ward and site meet the same draws.
+    parts, part = np.unique(ward_of[area] * len(receivers) + receiver, return_inverse=True)
+    lists, list_of = np.unique(from_site * len(areas) + area, return_inverse=True)
     share = people / np.maximum(np.bincount(list_of, people)[list_of], np.finfo(float).tiny)
     rows, chooses = np.arange(len(flows)), flows["chooses"].to_numpy(bool)
     goes_to = csr_array((chooses.astype(float), (rows, part)), shape=(len(flows), len(parts)))
     leaves = csr_array((chooses.astype(float), (rows, list_of)), shape=(len(flows), len(lists)))
     pattern = csr_array((share, (list_of, part)), shape=(len(lists), len(parts)))
     own = figures_of(settings.choice_seed, len(parts), settings.runs)
-    receivers, receiver_names = pd.factorize(parts.get_level_values(1), sort=True)
-    shared = figures_of(settings.choice_shared_seed, len(receiver_names), settings.runs)[receivers]
+    shared = figures_of(settings.choice_shared_seed, len(receivers), settings.runs)[parts % max(len(receivers), 1)]
     drawn = np.clip(settings.choice_error * shared_in_part(own, shared, settings.together), -MOST_OUT, MOST_OUT)
     # What one practice has more, the others of the pattern have less: nobody is lost and nobody is added.
     apart = csr_array(hstack([goes_to, -leaves]))

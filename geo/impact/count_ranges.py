@@ -73,7 +73,9 @@ def _turned(
     spread: RowSpread, crowd: Crowd, each: Mapping[str, Turn], turning: Mapping[str, Flags]
 ) -> dict[str, Floats]:
     """People who have each outcome, run by run, of the rows that have it in some runs alone."""
-    names = [name for name, rows in turning.items() if rows.any()]
+    # Two names for one turn are added up once.
+    by_turn = {id(each[name]): name for name, rows in turning.items() if rows.any()}
+    names = list(by_turn.values())
     if not names:
         return {}
     # The loop's compiler takes half a second to load, and a proposal that nobody goes by bus for needs none.
@@ -95,7 +97,8 @@ def _turned(
             )
         ),
     )
-    return dict(zip(names, sums, strict=True))
+    of_turn = dict(zip(by_turn, sums, strict=True))
+    return {name: of_turn[id(turn)] for name, turn in each.items() if id(turn) in of_turn}
 
 
 def _outcomes(journeys: RowJourneys, counting: Counting, *, threshold_minutes: float) -> dict[str, Flags]:

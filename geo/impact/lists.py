@@ -4,9 +4,10 @@ What happens to each list is as the proposal says: it stays with the practice, j
 open lists by where others of the same small area are registered now. Counted on patients, never on residents.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -74,9 +75,8 @@ class Relisted:
         Patients for whom no open site is found.
     table
         Every surgery after it (dispersal.compare_load).
-    asked
-        The same if every dispersed patient went where others of the same small area go, room or no room: it tells who
-        would be asked for more than they can take.
+    uncapped
+        Makes the table `asked`.
     before
         Who is registered where today.
     notes
@@ -86,9 +86,17 @@ class Relisted:
     lists: tuple[SiteList, ...]
     remainder: float
     table: pd.DataFrame
-    asked: pd.DataFrame
+    uncapped: Callable[[], pd.DataFrame]
     before: Allocation
     notes: tuple[str, ...]
+
+    @cached_property
+    def asked(self) -> pd.DataFrame:
+        """The table if every dispersed patient went where others of the same small area go, room or no room.
+
+        It tells who would be asked for more than they can take.
+        """
+        return self.uncapped()
 
     @property
     def registered(self) -> float:
@@ -137,22 +145,14 @@ def relisted(
         else to_registered(place.services.registrations, table, sites=before_sites, practices=place.services.practices)
     )
     standing_in = {c.list_effect.stands_for: code for code, c in numbered if c.list_effect.stands_for}
-    now, asked, lists, left = before, before, [], 0.0
-    notes = list(before.notes)
+    now, lists, left = before, [], 0.0
+    notes, closing = list(before.notes), []
     for site, change in touched:
         if site.site_id not in now.sites:
             continue
-        instead = standing_in.get(site.site_id, "")
-        # As long as nobody has been turned away, asked and taken are the same.
-        same = asked is now and change.list_effect.outcome_for(site).event is not ListFate.DISPERSED
-        if not same:
-            asked, *_ = _list_after(
-                place, asked, (site, change), _Onward(table_after, after_sites, instead, capped=False)
-            )
-        now, site_list, lost, sentences = _list_after(
-            place, now, (site, change), _Onward(table_after, after_sites, instead, capped=True)
-        )
-        asked = now if same else asked
+        onward = _Onward(table_after, after_sites, standing_in.get(site.site_id, ""), capped=True)
+        closing.append(((site, change), onward))
+        now, site_list, lost, sentences = _list_after(place, now, (site, change), onward)
         lists.append(site_list)
         left += lost
         notes += sentences
@@ -161,8 +161,17 @@ def relisted(
         lists.append(site_list)
         notes += sentences
     load = compare_load(before, now, after_sites)
-    wanted = load if asked is now else compare_load(before, asked, after_sites)
-    return Relisted(tuple(lists), left, load, wanted, before, tuple(dict.fromkeys(notes)))
+
+    def uncapped() -> pd.DataFrame:
+        # As long as nobody has been turned away, asked and taken are the same.
+        if not split and all(c.list_effect.outcome_for(s).event is not ListFate.DISPERSED for (s, c), _ in closing):
+            return load
+        asked = before
+        for change, onward in closing:
+            asked, *_ = _list_after(place, asked, change, replace(onward, capped=False))
+        return compare_load(before, asked, after_sites)
+
+    return Relisted(tuple(lists), left, load, uncapped, before, tuple(dict.fromkeys(notes)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,14 +33,16 @@ def turning_sums(people, parts, drawn, met, outcomes):
             for run in range(runs):
                 present[run] += weight[k] * drawn[part[k], run]
         here = departures[place[row]]
+        for run in range(runs):
+            present[run] *= people[row]
         for outcome in range(len(at)):
             if not turns[outcome, row]:
                 continue
-            edge = at[outcome, row]
+            edge, total = at[outcome, row], sums[outcome]
             if upward[outcome, row]:
                 for run in range(runs):
-                    sums[outcome, run] += people[row] * present[run] if here[run] >= edge else 0.0
+                    total[run] += present[run] if here[run] >= edge else 0.0
             else:
                 for run in range(runs):
-                    sums[outcome, run] += people[row] * present[run] if here[run] <= edge else 0.0
+                    total[run] += present[run] if here[run] <= edge else 0.0
     return sums

@@ -71,10 +71,13 @@ def turns(
         "": rules.verdict_minutes,
         "_5": rules.headline_minutes,
         "_10": rules.large_minutes,
-        "_headline": counting.limit(before),
     }
+    if counting.approximate:
+        limits["_headline"] = counting.limit(before)
     shorter = {f"gain{name}": _shorter(shift, limit, spread) for name, limit in limits.items()}
     longer = {f"lose{name}": _longer(shift, limit, spread) for name, limit in limits.items()}
+    if not counting.approximate:
+        shorter["gain_headline"], longer["lose_headline"] = shorter["gain_5"], longer["lose_5"]
     # A journey of just the threshold is not beyond it.
     beyond = np.nextafter(threshold_minutes, np.inf)
     today = _at_least(before, spread.before, beyond).at

@@ -11,6 +11,7 @@ from geo.access.access import mean_minutes
 from geo.language.phrases import minutes, number_of
 from geo.place.place import Place
 from geo.services.services import REGISTERED_SERVICES, Service
+from geo.values import kept_by_identity
 
 # An area is marked from this share of its registered people on (ruling of the project).
 MARKED_FROM = 0.25
@@ -26,7 +27,11 @@ def outside_share(place: Place, service: Service) -> pd.Series:
     """
     if service not in REGISTERED_SERVICES:
         return pd.Series(dtype=float)
-    counts = place.services.registered_outside
+    return _shares(place.services.registered_outside)
+
+
+@kept_by_identity
+def _shares(counts: pd.DataFrame) -> pd.Series:
     return (counts["outside"] / counts["registered"].where(counts["registered"] > 0)).dropna()
 
 
@@ -38,9 +43,15 @@ def marked(place: Place, service: Service) -> pd.Index:
 
 def whole_share(place: Place, service: Service) -> float:
     """The share (0 to 1) of the borough's own people on lists who are registered outside; 0 where nothing is known."""
-    shares = outside_share(place, service)
-    inside = place.services.registered_outside.reindex(shares.index.intersection(place.inside)).sum()
-    return float(inside["outside"] / inside["registered"]) if len(shares) and inside["registered"] > 0 else 0.0
+    if service not in REGISTERED_SERVICES:
+        return 0.0
+    return _whole(place.services.registered_outside, place.people.residents)
+
+
+@kept_by_identity
+def _whole(counts: pd.DataFrame, residents: pd.Series) -> float:
+    inside = counts.reindex(_shares(counts).index.intersection(residents.index)).sum()
+    return float(inside["outside"] / inside["registered"]) if inside["registered"] > 0 else 0.0
 
 
 def edge_figures(place: Place, service: Service) -> dict[str, Any]:

@@ -107,7 +107,9 @@ def relisted(**rows: tuple[float, float, float]) -> Relisted:
             "words": Fullness.ROOM,
         }
     )
-    return Relisted((), 0.0, table, table, Allocation(table, table["people_before"], (), Counted.PATIENTS, ""), ())
+    return Relisted(
+        (), 0.0, table, lambda: table, Allocation(table, table["people_before"], (), Counted.PATIENTS, ""), ()
+    )
 
 
 def test_patients_before_after_and_received_are_to_the_nearest_ten_and_loads_of_the_counts_themselves() -> None:
