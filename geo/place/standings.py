@@ -129,7 +129,8 @@ def by_ward(shown: Shown, record: Indicator, group: str) -> dict[str, Standing]:
     """Where each ward stands on one indicator, in its newest period; wards without a figure are left out."""
     frame = shown.values.frame
     rows = frame[(frame["indicator"] == record.key) & (frame["group"] == group)]
-    ward_standings = {ward: standing(shown, record, rows, ward) for ward in shown.wards}
+    held = set(rows["area_code"])
+    ward_standings = {ward: standing(shown, record, rows, ward) for ward in shown.wards if ward in held}
     return {ward: ward_standing for ward, ward_standing in ward_standings.items() if ward_standing is not None}
 
 
