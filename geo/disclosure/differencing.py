@@ -161,6 +161,7 @@ class _Family:
         # The least and the most that each figure was in some set of cells that agrees with all that is shown.
         # Withholding more only lets more sets agree, so they hold until the end.
         self.least, self.most = self.values.copy(), self.values.copy()
+        self.known = self._known()
 
     def hide_lone_cells(self) -> None:
         """Where one part alone of a total is withheld, the next smallest of its parts and itself goes with it."""
@@ -186,6 +187,7 @@ class _Family:
         """Withhold the smallest figure beside one that can be told too closely, until none can."""
         small = [int(figure) for figure in np.flatnonzero(self.small)]
         while True:
+            self.known = self._known()
             exposed = next((figure for figure in small if not self._safe(figure)), None)
             if exposed is None:
                 return
@@ -227,7 +229,7 @@ class _Family:
 
     def _furthest(self, figure: int, sign: float) -> Floats:
         """A set of cells that agrees with all that is shown and has the figure as small (1) or large (-1) as can be."""
-        lowest, highest = self._known()
+        lowest, highest = (side.copy() for side in self.known)
         ceiling = self.limit - 1 if self.whole else self.limit
         lowest[figure] = max(lowest[figure], 0.0)
         highest[figure] = min(highest[figure], ceiling)

@@ -90,13 +90,14 @@ def of_similar(
     rows: by ward code; value, lower, upper. NotHeldError where a ward has no similar ones or one of them no figure.
     """
     others = list(similar.get(ward_code, ()))
-    figures = rows.reindex(others)
-    if not others or figures["value"].isna().any():
+    value, lower, upper = rows[["value", "lower", "upper"]].astype(float).reindex(others).to_numpy().T
+    if not others or np.isnan(value).any():
         raise NotHeldError("Similar wards: not available, as this place does not hold what is needed for all of them.")
-    weight = people.reindex(others) / people.reindex(others).sum()
-    value = float((figures["value"] * weight).sum())
-    if figures[["lower", "upper"]].isna().any(axis=None):
-        return Statistic(value, source="similar wards of this place")
-    below = float(np.sqrt((((figures["value"] - figures["lower"]) * weight) ** 2).sum()))
-    above = float(np.sqrt((((figures["upper"] - figures["value"]) * weight) ** 2).sum()))
-    return Statistic(value, value - below, value + above, Interval.CI95, source="similar wards of this place")
+    lives = people.reindex(others).to_numpy(float)
+    weight = lives / np.nansum(lives)
+    mean = float(np.nansum(value * weight))
+    if np.isnan([lower, upper]).any():
+        return Statistic(mean, source="similar wards of this place")
+    below = float(np.sqrt(np.nansum(((value - lower) * weight) ** 2)))
+    above = float(np.sqrt(np.nansum(((upper - value) * weight) ** 2)))
+    return Statistic(mean, mean - below, mean + above, Interval.CI95, source="similar wards of this place")

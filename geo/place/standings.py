@@ -23,6 +23,8 @@ from geo.place.place import Place
 from geo.place.ward_likeness import people_by_ward, ward_features
 from geo.provenance import Statistic
 
+OLDEST_FIRST = ["last", "first"]
+
 
 class Benchmark(StrEnum):
     """What a figure is held against."""
@@ -114,7 +116,7 @@ def standings(shown: Shown, area_code: str, *, indicators: Sequence[Indicator]) 
 
 
 def _standings(shown: Shown, area_code: str, indicators: Sequence[Indicator]) -> Iterator[Standing]:
-    frame = shown.values.frame
+    frame = shown.values.frame.sort_values(OLDEST_FIRST, kind="stable")
     keys = {indicator.key for indicator in indicators}
     tables = dict(iter(frame[frame["indicator"].isin(keys)].groupby(["indicator", "group"], sort=False)))
     for record in indicators:
@@ -128,14 +130,15 @@ def _standings(shown: Shown, area_code: str, indicators: Sequence[Indicator]) ->
 def by_ward(shown: Shown, record: Indicator, group: str) -> dict[str, Standing]:
     """Where each ward stands on one indicator, in its newest period; wards without a figure are left out."""
     frame = shown.values.frame
-    rows = frame[(frame["indicator"] == record.key) & (frame["group"] == group)]
-    ward_standings = {ward: standing(shown, record, rows, ward) for ward in shown.wards}
+    rows = frame[(frame["indicator"] == record.key) & (frame["group"] == group)].sort_values(OLDEST_FIRST)
+    held = set(rows["area_code"])
+    ward_standings = {ward: standing(shown, record, rows, ward) for ward in shown.wards if ward in held}
     return {ward: ward_standing for ward, ward_standing in ward_standings.items() if ward_standing is not None}
 
 
 def standing(shown: Shown, record: Indicator, rows: pd.DataFrame, area_code: str) -> Standing | None:
-    """One area in the rows of one indicator and group; None where it has no figure in any period."""
-    own = rows[rows["area_code"] == area_code].sort_values(["last", "first"])
+    """One area in the rows of one indicator and group, the oldest first; None where it has no figure in any period."""
+    own = rows[rows["area_code"] == area_code]
     with_figure = own[own["value"].notna()]
     if with_figure.empty:
         return None

@@ -23,11 +23,14 @@ ENTRY = Path(__file__).with_name("entry.py")
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 SIDEBAR_PIXELS = 230
 # The columns of a page that has an answer beside its map; on a phone the answer follows the map at once.
+TAB_PIXELS = 490
 MAP_KEY, ANSWER_KEY = "the_map", "the_answer"
 # Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs. Where columns stand one under
 # another (Streamlit's 640 pixels), the parts of those two are laid in one column, the answer straight after the map.
+# A tab that is being made keeps about the height of a table, or the page would be short for a moment and jump.
 LAYOUT = f"""<style>
 [data-testid=stMainBlockContainer] {{ padding-left: 1.5rem; padding-right: 1.5rem; }}
+[data-testid=stTabPanel]:not([inert]):not(:has([data-testid=stElementContainer])) {{ min-height: {TAB_PIXELS}px; }}
 @media (max-width: 640px) {{
   [data-testid=stHorizontalBlock]:has(.st-key-{ANSWER_KEY}):has(.st-key-{MAP_KEY}) > [data-testid=stColumn],
   [data-testid=stHorizontalBlock]:has(.st-key-{ANSWER_KEY}):has(.st-key-{MAP_KEY}) > [data-testid=stColumn]
