@@ -24,7 +24,7 @@ from typing import Any
 from geo import build
 from geo.access.access import mean_minutes, nearest_by
 from geo.appraisal.appraise import appraise
-from geo.bench.appraisal import whole_appraisal_rows
+from geo.bench.appraisal import whole, whole_appraisal_rows
 from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
 from geo.bench.lokigi import lokigi_rows
@@ -71,7 +71,7 @@ def appraisal_rows(place: Place) -> list[Row]:
     proposal = Proposal("Speed", Service.GP, (Open("New", middle),))
     appraised = appraise(place, proposal)
     pin_seconds = timed(lambda: times_to(place, middle, modes=tuple(place.travel.times)))
-    seconds = timed(lambda: appraise(place, proposal))
+    seconds = timed(lambda: whole(appraise(place, proposal)))
     started = time.perf_counter()
     anew = {mode: _anew(place, mode, appraised.sites_after) for mode in place.travel.times}
     second_seconds = time.perf_counter() - started
