@@ -1,11 +1,14 @@
 """The speed of a whole appraisal, with and without ranges, and of the what-if runs beside a plain loop over them."""
 
 import gc
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from geo.appraisal.appraise import appraise
+from geo.appraisal.headline_text import headline
+from geo.appraisal.record import Appraisal
 from geo.bench.row import Row, timed
 from geo.impact.what_if import EVERYBODY, USUAL, People, PeopleDoubt, doubt_now, people_now, ranged
 from geo.people.ward_people import estimates
@@ -33,20 +36,38 @@ def whole_appraisal_rows(place: Place) -> list[Row]:
     alone = [Proposal("Speed", Service.GP, (action,)) for action in (opening, closing)]
     ward_people = place.people.ward_people
     doubt = doubt_now(place, estimates(ward_people) if ward_people and ward_people.estimate_dates else None)
-    appraised = appraise(place, both, doubt=doubt)
+    appraised = whole(appraise(place, both, doubt=doubt))
     # As the dashboard does once a place is open; what earlier rows of the table left would be walked at every turn.
     gc.collect()
     gc.freeze()
-    took = timed(lambda: appraise(place, both), repeats=REPEATS)
-    with_runs = timed(lambda: appraise(place, both, doubt=doubt), repeats=REPEATS)
-    apart = timed(lambda: [appraise(place, proposal) for proposal in alone], repeats=REPEATS)
+    took = timed(lambda: whole(appraise(place, both)), repeats=REPEATS)
+    with_runs = timed(lambda: whole(appraise(place, both, doubt=doubt)), repeats=REPEATS)
+    apart = timed(lambda: [whole(appraise(place, proposal)) for proposal in alone], repeats=REPEATS)
+    at_once = timed(lambda: headline(appraise(place, alone[0], doubt=doubt)), repeats=REPEATS)
+    all_of_it = timed(lambda: whole(appraise(place, alone[0], doubt=doubt)), repeats=REPEATS)
     title = f"{place.name}, {len(appraised.ways)} ways, {len(place.people.groups_by_area.columns)} groups"
     extent = f"{len(appraised.perceived.frame)} places, {len(appraised.ways[Way.NOCAR].equity.before)} measures"
     return [
         Row(f"open and close, {title}", took, 0.15, "the two appraised apart", apart, extent),
         Row(f"the same with {USUAL.runs:,} what-if runs", with_runs, 1.0, "the two apart, without runs", apart, extent),
+        Row(
+            "the headline of an opening, its ranges among it",
+            at_once,
+            0.05,
+            "every part of it",
+            all_of_it,
+            "one appraisal",
+        ),
         _runs_row(place, appraised.ways[Way.NOCAR].areas, doubt),
     ]
+
+
+def whole(appraisal: Appraisal) -> Appraisal:
+    """An appraisal with every part of it worked out."""
+    for part in (appraisal, appraisal.changed, *appraisal.ways.values(), *appraisal.ranges.values()):
+        for name in (name for name, value in vars(type(part)).items() if isinstance(value, cached_property)):
+            getattr(part, name)
+    return appraisal
 
 
 def _runs_row(place: Place, areas: pd.DataFrame, doubt: PeopleDoubt) -> Row:

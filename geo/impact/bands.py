@@ -13,6 +13,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.errors import InputError
 from geo.language.phrases import number_of
 from geo.values import Floats
 
@@ -52,6 +53,13 @@ class ImpactSettings:
     headline_minutes: float = 5.0
     large_minutes: float = 10.0
     approximate_little_share: float = 0.2
+
+    def __post_init__(self) -> None:
+        steps = (self.verdict_minutes, self.little_minutes, self.headline_minutes, self.large_minutes)
+        if not all(step > 10.0**-DECIMALS for step in steps):
+            raise InputError(
+                "The steps from which a change counts are above nought, or no change at all would count as one."
+            )
 
     @property
     def headline_words(self) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_array
 
+from geo.errors import InputError
 from geo.impact.bands import Counting, ImpactSettings
 from geo.impact.count_ranges import Crowd, RowJourneys, count_ranges
 from geo.impact.turning import RowSpread
@@ -118,3 +119,9 @@ def test_where_no_journey_spreads_every_run_has_the_rows_that_are_told() -> None
     assert ranges["figure"].to_numpy() == pytest.approx(ranges["lower"].to_numpy(), abs=1e-6)
     assert ranges["figure"].to_numpy() == pytest.approx(ranges["upper"].to_numpy(), abs=1e-6)
     assert (ranges["lean"] == 0).all()
+
+
+def test_steps_by_which_no_change_would_count_are_refused() -> None:
+    # A journey that stays as it is would be nearer and further at once, and nobody's unchanged.
+    with pytest.raises(InputError, match="above nought"):
+        ImpactSettings(verdict_minutes=0.0)
