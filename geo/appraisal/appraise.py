@@ -10,9 +10,11 @@ from datetime import date
 from geo.appraisal.case import Case, Settings
 from geo.appraisal.record import Appraisal, Changed
 from geo.appraisal.softening import bare, bridges
+from geo.fairness.concerns import refuse_unknown_rivals
 from geo.impact.sides import Sides
 from geo.impact.site_minutes import site_minutes
 from geo.impact.what_if import PeopleDoubt
+from geo.place.named_communities import people_of
 from geo.place.place import Place
 from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal, last_day
@@ -45,10 +47,14 @@ def appraise(
     Raises
     ------
     InputError
-        When the proposal cannot be applied on that day or in any phase.
+        When the proposal cannot be applied on that day or in any phase, or names communities or rivals that are not
+        here.
     StaleError
         When the tables were made with other settings.
     """
+    for community in proposal.communities:
+        people_of(place, community)
+    refuse_unknown_rivals(place, proposal)
     chosen = settings or Settings()
     day = last_day(proposal) if on is None else on
     cut = phases(proposal)

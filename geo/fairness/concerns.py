@@ -98,22 +98,29 @@ def _looked_back_from(place: Place, on: date) -> date:
     return max((past.day for past in place.evidence.decisions), default=date.min)
 
 
+def refuse_unknown_rivals(place: Place, proposal: Proposal) -> None:
+    """InputError where two who are said to compare themselves are not both wards of the place."""
+    for pair in proposal.record.rivals:
+        if len(_wards_of(place, pair)) != len(pair):
+            raise InputError(f"rivals {shown(list(pair))}: both must be wards of {place.name}, by code or name.")
+
+
+def _wards_of(place: Place, pair: tuple[str, str]) -> list[int]:
+    """The positions of the wards that are named, by code or name; those that are not known are left out."""
+    codes = place.wards.frame.index
+    names = {name.casefold(): code for code, name in place.wards.frame["name"].items()}
+    named = [names.get(ward.casefold(), ward) for ward in pair]
+    return [int(codes.get_loc(code)) for code in named if code in codes]
+
+
 def _peers(place: Place, proposal: Proposal, people: Floats, wards: int) -> Floats:
     """Whom places compare themselves with: neighbouring wards and chosen rivals, by people; rows add up to 1 or 0.
 
     A drawn area compares itself with the wards that its people live in and with the neighbours of those.
     """
     beside = place.wards.neighbours.copy()
-    codes = place.wards.frame.index
-    names = {name.casefold(): code for code, name in place.wards.frame["name"].items()}
     for pair in proposal.record.rivals:
-        positions = [
-            codes.get_loc(names.get(ward.casefold(), ward))
-            for ward in pair
-            if ward in codes or ward.casefold() in names
-        ]
-        if len(positions) != 2:
-            raise InputError(f"rivals {shown(list(pair))}: both must be wards of {place.name}, by code or name.")
+        positions = _wards_of(place, pair)
         beside[positions[0], positions[1]] = beside[positions[1], positions[0]] = True
     counts = people.sum(axis=1)
     table = np.zeros((len(people), len(people)))
