@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo import build
 from geo.ui import warm_up
+from tests.awaited import awaited
 
 
 @pytest.mark.parametrize(
@@ -29,5 +30,5 @@ def test_a_browser_is_opened_at_the_start_unless_there_is_nobody_to_look(
             assert asked == []
             await asyncio.sleep(0.01)
 
-    asyncio.run(start())
+    awaited(start())
     assert asked == opened

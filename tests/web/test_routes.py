@@ -1,13 +1,12 @@
 """Where the routes lie and what they answer, without a server."""
 
-import asyncio
-
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
 from geo.web.routes import routes
+from tests.awaited import awaited
 
 FILES = {"map-00ff.js": b"draw()", "areas-00ff.geojson": b"{}", "page-00ff.html": b"<script>"}
 
@@ -20,7 +19,7 @@ def asked(path: str, *, base_path: str = "") -> Response | None:
         match, more = route.matches(scope)
         if match is Match.FULL:
             assert isinstance(route, Route)
-            return asyncio.run(route.endpoint(Request({**scope, **more})))
+            return awaited(route.endpoint(Request({**scope, **more})))
     return None
 
 

@@ -53,7 +53,7 @@ def _named(
         return *none, ()
     table = text_table(feed, "transfers.txt", need=(), may=("from_stop_id", "to_stop_id", "transfer_type", *TRIPS))
     frame = table.frame[speaks_of_trips(table.frame)]
-    if frame.empty:
+    if frame.empty or not len(held.which):
         return *none, ()
     rows = np.full(len(trips.ids) + 1, -1, dtype=np.int32)
     rows[held.which[held.single]] = np.flatnonzero(held.single)
