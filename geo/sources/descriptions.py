@@ -105,7 +105,7 @@ def _authority_faults(place: dict[str, Any]) -> Iterator[str]:
     if stated == []:
         yield "authority in [place] is an empty list; give one code, or leave it out."
     elif len(codes) > 1:
-        yield f"authority in [place] names {len(codes)} authorities; a place is of one for now, so name one."
+        yield f"authority in [place] names {len(codes)} authorities; a place is of one, so name one."
     elif codes and kind_of(str(codes[0])) is not AreaKind.AUTHORITY:
         yield f'authority = {shown(stated)} in [place]; the code of a local authority such as "E08000009" was expected.'
 

@@ -88,7 +88,7 @@ def test_sites_of_neighbours_do_not_change_the_borough(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("authority", "words"),
     [
-        ('["E06999101", "E06999102"]', "names 2 authorities; a place is of one for now, so name one"),
+        ('["E06999101", "E06999102"]', "names 2 authorities; a place is of one, so name one"),
         ("[]", "authority in [place] is an empty list"),
         ('"Paperton"', "the code of a local authority such as"),
         ('"E05999101"', "the code of a local authority such as"),
