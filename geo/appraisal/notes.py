@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from geo.language.dates import british
 from geo.place.place import Place
 from geo.place.times import timetable_words
 from geo.proposals.changes import Change
@@ -32,7 +33,7 @@ def _place_notes(place: Place) -> Iterable[str]:
     if place.made_up:
         yield f"{place.name} is a made-up place."
     counted = place.people.tables[0]
-    yield f"Residents are those of the {counted.title[0].lower()}{counted.title[1:]} ({counted.date})."
+    yield f"Residents are those of the {counted.title[0].lower()}{counted.title[1:]} ({british(counted.date)})."
     if place.travel.approximate:
         yield (
             "Approximate, screening only: no street map is held, so minutes come from straight-line distance and a "
