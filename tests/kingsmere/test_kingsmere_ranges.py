@@ -85,6 +85,13 @@ def test_every_row_of_people_has_ranges_that_hold_their_figures_and_lean_where_t
             ranges = appraisal.ranges[way]
             assert ranges.patients is not None or row["basis"] == "residents"
             of_row = ranges.counts if ranges.patients is None or row["basis"] == "residents" else ranges.patients.counts
+            # The runs count by rules of their own; without a run they count what the summary does.
+            for name, figure in of_row["figure"].items():
+                # Found or nearer, and lost or further, are figures of the ranges alone.
+                told = row.get(name, row["gain_headline"] + row["newly_reached"])
+                if name == "lose_or_lost_headline":
+                    told = row["lose_headline"] + row["cut_off"]
+                assert told == pytest.approx(figure, abs=1e-6), (row["mode"], row["basis"], name)
             for name, lean in of_row["lean"].items():
                 assert row[f"{name}_leans"] == {HIGHER: LEANINGS[0], LOWER: LEANINGS[1]}.get(int(lean))
             leaning += int((of_row["lean"] != 0).sum())
