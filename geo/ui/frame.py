@@ -14,7 +14,8 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from geo.errors import GeoError
 from geo.place.place import Place
-from geo.ui import controls, loading, session
+from geo.place.times import without_a_car_holds
+from geo.ui import controls, from_here, loading, session
 from geo.views.words import wording
 
 PRODUCT = "Better Placed"
@@ -24,6 +25,7 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 SIDEBAR_PIXELS = 230
 # The columns of a page that has an answer beside its map; on a phone the answer follows the map at once.
 TAB_PIXELS = 490
+LINE_KEY = "the_line"
 MAP_KEY, ANSWER_KEY = "the_map", "the_answer"
 # Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs. Where columns stand one under
 # another (Streamlit's 640 pixels), the parts of those two are laid in one column, the answer straight after the map.
@@ -86,9 +88,9 @@ def page(title: str) -> Iterator[Place]:
     st.html(LAYOUT)
     with st.sidebar:
         st.markdown(f"**{PRODUCT}**")
-        _doors()
-        place = _chosen_place()
-    _heading(title, place)
+        _doors(title)
+    place = _heading(title)
+    from_here.answer(place)
     try:
         yield place
     except GeoError as fault:
@@ -116,28 +118,39 @@ def go_to(link: PageLink, label: str) -> None:
         st.caption(label)
 
 
-def _doors() -> None:
+def _doors(title: str) -> None:
+    """The three doors; of the one that is open, its pages."""
+    inside = session.current().door
+    if title not in {page.title for page in DOORS.get(inside, ())}:
+        inside = next(door for door, pages in DOORS.items() if title in {page.title for page in pages})
+        session.open_door(inside)
     for door, pages in DOORS.items():
-        with st.container(gap=None):
-            st.caption(door)
-            for link in pages:
-                go_to(link, link.title)
+        if door == inside:
+            with st.container(gap=None):
+                st.markdown(f"**{door}**")
+                for link in pages:
+                    go_to(link, link.title)
+        elif st.button(door, type="tertiary", key=f"door_{door}"):
+            session.open_door(door)
+            if title not in {page.title for page in pages}:
+                st.switch_page(pages[0].file)
+            st.rerun()
 
 
-def _chosen_place() -> Place:
+def _heading(title: str) -> Place:
+    """The one line of every page: its title, place, service, way of travel and the box for a postcode."""
     session.begin(loading.first_place())
-    try:
-        place = loading.place(controls.place(loading.place_names()))
-    except GeoError as fault:
-        say(fault)
-        st.stop()
-    controls.service(place)
-    controls.way(place)
-    return place
-
-
-def _heading(title: str, place: Place) -> None:
-    st.title(title)
-    st.caption(wording.plain(wording.at_a_glance(place)))
+    with st.container(horizontal=True, vertical_alignment="bottom", key=LINE_KEY):
+        st.title(title, width="content")
+        try:
+            place = loading.place(controls.place(loading.place_names()))
+        except GeoError as fault:
+            say(fault)
+            st.stop()
+        controls.service(place)
+        controls.way(place)
+        from_here.box(place)
+    st.caption(wording.plain(f"{wording.at_a_glance(place)}. Without a car: {without_a_car_holds(place)}."))
     if place.travel.approximate:
         st.warning(wording.approximate())
+    return place

@@ -21,6 +21,7 @@ from geo.indicators.baskets import Basket
 from geo.indicators.partners import Theirs
 from geo.people.list_estimate import USUAL, EstimateSettings
 from geo.people.segregation import Units
+from geo.place.finding import Spot
 from geo.projection import GridPoint
 from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
@@ -63,6 +64,25 @@ class SharedChoice:
     ward: str = ""
     site: str = ""
     home: GridPoint | None = None
+
+
+@dataclass(frozen=True)
+class Here:
+    """What the box for a postcode holds, on every page; kept in the visit's memory and nowhere else.
+
+    Attributes
+    ----------
+    spot
+        The place that was found.
+    offered
+        The places that what was typed may mean, where it may mean several.
+    refused
+        Why nothing was found, in a sentence; "" where something was, or nothing was typed.
+    """
+
+    spot: Spot | None = None
+    offered: tuple[Spot, ...] = ()
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -256,20 +276,22 @@ class FairnessChoice:
     poll_weighted: bool = False
 
 
-Part = SharedChoice | WardsChoice | IndicatorsChoice | AccessChoice | Draft | ImpactChoice | FairnessChoice
+Part = SharedChoice | Here | WardsChoice | IndicatorsChoice | AccessChoice | Draft | ImpactChoice | FairnessChoice
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Everything chosen, for one place."""
+    """Everything chosen, for one place; door: which of the three the visit is in."""
 
     shared: SharedChoice = SharedChoice()
+    here: Here = Here()
     wards: WardsChoice = WardsChoice()
     indicators: IndicatorsChoice = IndicatorsChoice()
     access: AccessChoice = AccessChoice()
     draft: Draft = Draft()
     impact: ImpactChoice = ImpactChoice()
     fairness: FairnessChoice = FairnessChoice()
+    door: str = ""
 
     @property
     def proposal(self) -> Proposal:
@@ -278,7 +300,7 @@ class Selection:
 
     def having(self, *parts: Part) -> "Selection":
         """The same with these parts in place of its own of their kind."""
-        names = {type(getattr(self, field.name)): field.name for field in fields(self)}
+        names = {type(getattr(self, field.name)): field.name for field in fields(self) if field.name != "door"}
         new: dict[str, Any] = {names[type(part)]: part for part in parts}
         return replace(self, **new)
 
@@ -298,6 +320,11 @@ def begin(place: str) -> None:
 def choose(*parts: Part) -> None:
     """Choose these parts, each in place of its like, and keep the rest."""
     st.session_state[_CHOSEN] = current().having(*parts)
+
+
+def open_door(door: str) -> None:
+    """Be in this door from now on."""
+    st.session_state[_CHOSEN] = replace(current(), door=door)
 
 
 def propose(proposal: Proposal, *, pin: int | None = None) -> None:
