@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from geo.errors import GeoError, NotHeldError
+from geo.errors import NotHeldError
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.services.services import Site, points
@@ -21,7 +21,7 @@ from geo.travel.journeys import (
 )
 from geo.travel.transit import Transit, from_points, transit_times
 from geo.travel.windows import When, when_of
-from geo.ui import frame, loading, picking, session
+from geo.ui import loading, session
 from geo.ui.panels import chart, facts, held_table
 from geo.views.access import times_of_day as words
 from geo.views.access.day_strip import day_strip
@@ -36,11 +36,11 @@ STRIP_DAYS = (1, 5, 6)
 
 
 def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
-    """Ask where from, then show a journey as long as the usual one, and when one can get there and back."""
+    """Show a journey as long as the usual one, and when one can get there and back."""
     st.header("One journey, leg by leg")
-    home = _ask(place)
+    home = session.current().shared.home
     if home is None:
-        facts(["Type a postcode, or click the map, to see a journey from there. Nothing typed is kept."])
+        facts(["Type a postcode at the top, or click the map, to see a journey from there."])
         return
     nearest = _nearest(place, home, sites, when)
     if nearest is None:
@@ -71,10 +71,10 @@ def journey_from(place: Place, sites: Sequence[Site], when: When) -> None:
 
 
 def before_and_after(place: Place, before: Sequence[Site], after: Sequence[Site], when: When) -> None:
-    """Ask where from, then show the journey to the nearest site as the sites stand today and as they would."""
-    home = _ask(place)
+    """Show the journey to the nearest site as the sites stand today and as they would."""
+    home = session.current().shared.home
     if home is None:
-        facts(["Type a postcode to see a journey from there, today and after. Nothing typed is kept."])
+        facts(["Type a postcode at the top to see a journey from there, today and after."])
         return
     for column, title, sites in zip(st.columns(2, gap="medium"), ("Today", "After"), (before, after), strict=True):
         with column:
@@ -125,21 +125,3 @@ def _trips(transit: Transit, place: Place, site: Site) -> DayTrips:
     if place.travel.network is None or site.at is None:
         raise NotHeldError(f"{site.name} has no known place, so no journey to it can be shown.")
     return trips_between(transit, place.travel.network, site.at, code=HOME)
-
-
-def _ask(place: Place) -> GridPoint | None:
-    """Where from: the point typed, else the one clicked; a fault is said under the box."""
-    home = session.current().shared.home
-    typed = st.text_input(
-        "From: a postcode, or longitude, latitude",
-        value=picking.as_typed(home),
-        key=f"from_{picking.as_typed(home)}",
-        placeholder="or click the map",
-    )
-    if not typed.strip() or (home is not None and typed == picking.as_typed(home)):
-        return home
-    try:
-        return picking.typed_point(place, typed)
-    except GeoError as fault:
-        frame.say(fault)
-        return None

@@ -1,19 +1,19 @@
 """What a point means: the ward it lies in, the site nearest to it; and how it is typed instead of clicked."""
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 import shapely
 
 from geo.errors import InputError
+from geo.language.phrases import joined
+from geo.place.finding import Gazetteer
 from geo.place.place import Place
-from geo.projection import GridPoint, point_of, to_lonlat
+from geo.projection import GridPoint, to_lonlat
 from geo.services.services import Service, Site
-from geo.ui import session
-
-_PAIR = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*$")
+from geo.ui import loading, session
+from geo.views.words.wording import ward_name
 
 
 def ward_at(place: Place, point: GridPoint) -> str:
@@ -48,11 +48,14 @@ def _nearest(sites: Iterable[Site], point: GridPoint) -> str:
 
 
 def typed_point(place: Place, text: str) -> GridPoint:
-    """The point of a postcode, or of a longitude and latitude in degrees; refused in words."""
-    if not text.strip():
-        raise InputError("Say where: a postcode, or longitude and latitude such as 1.90, 53.61; or click the map.")
-    pair = _PAIR.match(text)
-    return point_of(float(pair[1]), float(pair[2])) if pair else place.locate(text)
+    """The point of a postcode, a street or a name that the place knows, or of degrees; refused in words."""
+    spots = loading.kept(place, Gazetteer).find(text)
+    if not spots:
+        raise InputError("Say where: a postcode, a street, or longitude and latitude such as 1.90, 53.61.")
+    if len(spots) > 1:
+        where = joined(ward_name(place, spot.ward) if spot.ward else "outside" for spot in spots)
+        raise InputError(f"{spots[0].name!r} may be in {where}; give a postcode there.")
+    return spots[0].at
 
 
 def as_typed(point: GridPoint | None) -> str:

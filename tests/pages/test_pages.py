@@ -162,7 +162,7 @@ def test_the_form_does_by_keyboard_what_a_click_does(click: Callable[[AppTest, f
     clicked = click(page("pages/4_propose.py"), 2000)
     lon, lat = to_lonlat(at(2000).easting, at(2000).northing)
     typed = page("pages/4_propose.py")
-    typed.text_input[1].set_value(f"{float(lon):.6f}, {float(lat):.6f}")
+    typed.text_input[2].set_value(f"{float(lon):.6f}, {float(lat):.6f}")
     typed.button[0].click().run()
     by_click, by_key = chosen_on(clicked).proposal.changes[0], chosen_on(typed).proposal.changes[0]
     assert isinstance(by_click, Open)
@@ -173,13 +173,13 @@ def test_the_form_does_by_keyboard_what_a_click_does(click: Callable[[AppTest, f
 @pytest.mark.usefixtures("click")
 def test_a_postcode_opens_one_where_it_is_and_an_unknown_one_is_refused_in_words() -> None:
     app = page("pages/4_propose.py")
-    app.text_input[1].set_value("xz1 1aa")
+    app.text_input[2].set_value("xz1 1aa")
     app.button[0].click().run()
     opened = chosen_on(app).proposal.changes[0]
     assert isinstance(opened, Open)
     assert (opened.at.easting, opened.at.northing) == pytest.approx((at(400).easting, at(400).northing), abs=0.1)
     app = page("pages/4_propose.py")
-    app.text_input[1].set_value("ZZ9 9ZZ")
+    app.text_input[2].set_value("ZZ9 9ZZ")
     app.button[0].click().run()
     assert not app.exception
     assert "ZZ9 9ZZ" in words(app)

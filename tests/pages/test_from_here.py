@@ -1,0 +1,131 @@
+"""The box for a postcode on every page: answered in words, with the proposal where there is one, and kept nowhere."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import LineString
+from streamlit.testing.v1 import AppTest
+
+from geo.place.place import Place
+from geo.proposals.kinds.single import Close
+from geo.proposals.proposals import Proposal
+from geo.proposals.terms import ListFate, ListOutcome
+from geo.services.services import Service
+from geo.ui import frame
+from geo.ui import map as area_map
+from geo.ui.session import Draft, Here, Selection
+from tests.town import NORTHING, WARDS, WEST_EASTING, changed, transit_town
+
+SECONDS = 60
+CLOSE_ALDER = Proposal("Alder closes", Service.GP, (Close("Z99901", ListOutcome(ListFate.DISPERSED)),))
+BUSES = transit_town()
+EVERY_PAGE = tuple(dict.fromkeys(page for pages in frame.DOORS.values() for page in pages))
+
+
+@pytest.fixture(autouse=True)
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A map's frame needs a browser."""
+    monkeypatch.setattr(area_map, "st_folium", lambda *_args, **_rest: None)
+
+
+def page(file: Path, *proposals: Proposal) -> AppTest:
+    app = AppTest.from_file(str(file), default_timeout=SECONDS)
+    app.session_state["selection"] = Selection(draft=Draft(proposals))
+    return app.run()
+
+
+def typed(app: AppTest, text: str) -> AppTest:
+    app.text_input(key="typed_here").set_value(text).run()
+    assert not app.exception, app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.warning, *app.error]
+    return " ".join(str(part.value) for part in parts).replace("\\", "").replace("  \n", " ")
+
+
+def here(app: AppTest) -> Here:
+    selection = app.session_state["selection"]
+    assert isinstance(selection, Selection)
+    return selection.here
+
+
+@pytest.mark.parametrize("link", EVERY_PAGE, ids=[page.title for page in EVERY_PAGE])
+def test_a_postcode_is_answered_on_every_page(
+    link: frame.PageLink, town: Place, pages_show: Callable[[Place], None]
+) -> None:
+    pages_show(town)
+    read = words(typed(page(link.file), "XZ1 1AA"))
+    assert "XZ1 1AA is in Alder ward." in read
+    # At Alder Surgery's own door; by car there are 5 minutes besides.
+    assert "**On foot** under a minute, Alder Surgery" in read
+    assert "**By car** 5 minutes, Alder Surgery" in read
+    assert "With the proposal" not in read
+
+
+def test_what_is_proposed_stands_beside_today(pages_show: Callable[[Place], None]) -> None:
+    pages_show(BUSES)
+    read = words(typed(page(frame.FAIRNESS.file, CLOSE_ALDER), "XZ1 1AA"))
+    # 3200 m along Long Row to Elm at 80 m a minute, and the steps more slowly.
+    assert "**On foot** Today: under a minute, Alder Surgery With the proposal: 41 minutes, Elm Surgery" in read
+    assert "near enough to walk at any time today" in read and "return trips by bus or train with the proposal" in read
+
+
+def test_a_street_that_occurs_twice_is_asked_for(town: Place, pages_show: Callable[[Place], None]) -> None:
+    lanes = gpd.GeoDataFrame(
+        {"layer": ["road"] * 2, "name": "Mill Lane", "rank": 3},
+        geometry=[
+            LineString([(WEST_EASTING + x, NORTHING), (WEST_EASTING + x + 100, NORTHING)]) for x in (100.0, 2600.0)
+        ],
+        crs=town.map.background.crs,
+    )
+    pages_show(changed(town, background=gpd.GeoDataFrame(pd.concat([town.map.background, lanes], ignore_index=True))))
+    app = typed(page(frame.SOURCES.file), "mill lane")
+    which = app.selectbox(key="chosen_here")
+    assert which.options == ["Mill Lane, in Alder ward (street)", "Mill Lane, in Damson ward (street)"]
+    which.select_index(1).run()
+    assert here(app).spot is not None and here(app).spot.ward == WARDS[3]
+    assert "Mill Lane is in Damson ward." in words(app)
+
+
+@pytest.mark.parametrize("text", ["XZ1", "M33 7XX", "Nowhere Lane", "{{7*7}}", "<img src=x onerror=alert(1)>"])
+def test_what_is_not_here_is_one_sentence_to_the_letter(
+    text: str, town: Place, pages_show: Callable[[Place], None]
+) -> None:
+    pages_show(town)
+    before = len(page(frame.WARDS.file).warning)
+    app = typed(page(frame.WARDS.file), text)
+    assert len(app.warning) == before + 1 and here(app).spot is None
+    sentence = str(app.warning[-1].value)
+    assert all(sentence[n - 1] == "\\" for n, letter in enumerate(sentence) if letter in "*[]$<>`{}")
+
+
+def test_an_empty_box_takes_the_answer_away(town: Place, pages_show: Callable[[Place], None]) -> None:
+    pages_show(town)
+    app = typed(typed(page(frame.WARDS.file), "XZ1 1AA"), "")
+    assert here(app) == Here()
+    assert "XZ1 1AA" not in words(app)
+
+
+def test_a_place_in_the_sea_is_told_so(pages_show: Callable[[Place], None]) -> None:
+    pages_show(BUSES)
+    read = words(typed(page(frame.WARDS.file), "2.9, 54.5"))
+    assert "outside Five Wards" in read
+
+
+def test_a_page_is_in_one_door_and_stands_there_once(town: Place, pages_show: Callable[[Place], None]) -> None:
+    pages_show(town)
+    app = AppTest.from_file(str(frame.ENTRY), default_timeout=SECONDS).run()
+    assert app.session_state["selection"].door == "Plan a site"
+    app.button(key="door_Review a decision").click().run()
+    assert [title.value for title in app.title] == ["Impact"]
+    assert app.session_state["selection"].door == "Review a decision"
+    # A page that two doors hold stays in the one that the visit is in.
+    app.switch_page(str(frame.SOURCES.file)).run()
+    assert app.session_state["selection"].door == "Review a decision"
+    app.switch_page(str(frame.WARDS.file)).run()
+    assert app.session_state["selection"].door == "Plan a site"
