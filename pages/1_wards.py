@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from geo.ui import controls, frame, indicator_layers, loading, picking, session, today, ward_views
-from geo.ui.panels import equal_table, facts
+from geo.ui import controls, frame, indicator_layers, loading, picking, session, today, two_facts, ward_views
+from geo.ui.panels import MakeTable, equal_table, facts
 from geo.views.map import layers, marks
 from geo.views.words import tables, wording
 
@@ -13,6 +13,7 @@ with frame.page("Wards") as place:
     with st.container(horizontal=True):
         layer = controls.layer(place)
         indicator_layers.ask(place, layer)
+        second = two_facts.ask(place, layer)
         also = controls.shown(place)
         lines = controls.ward_lines(place)
         controls.ward(place)
@@ -20,7 +21,12 @@ with frame.page("Wards") as place:
     minutes = loading.minutes_today(place, shared.service, shared.way)
     signs = marks.today(place, (shared.service, *also))
 
-    beside = ward_views.draw(place, signs, lines=lines, on_click=partial(picking.read_ward, place))
+    both: dict[str, MakeTable] = {}
+    pair = None
+    if second is not None:
+        pair, _ = two_facts.thresholds(place, layer, second)
+        both = two_facts.answer(place, pair)
+    beside = ward_views.draw(place, signs, lines=lines, on_click=partial(picking.read_ward, place), pair=pair)
     with beside:
         st.header(wording.plain(wording.ward_name(place, shared.ward)))
         same_facts = ward_views.show(place, controls.ward_view(place))
@@ -28,6 +34,7 @@ with frame.page("Wards") as place:
     equal_table(
         "The same facts as a table",
         {
+            **both,
             **(ward_views.layer_table(place, layer) | same_facts),
             "By ward": partial(today.by_ward, place, shared.service, shared.way),
             "By small area": lambda: tables.with_outside_share(tables.areas(place, minutes), place, shared.service),

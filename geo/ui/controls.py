@@ -22,7 +22,7 @@ from geo.views.access import questions as access_questions
 from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.fairness.tables import Parting
 from geo.views.indicators.questions import IndicatorView
-from geo.views.map.layers import Drawn, Layer, held_layers
+from geo.views.map.layers import Layer, held_layers
 from geo.views.people import questions as ward_questions
 from geo.views.people.questions import WardView
 from geo.views.proposal.kinds import KIND_WORDS
@@ -37,7 +37,6 @@ SITE = Picture[str]("site", lambda now: now.shared.site, lambda now, new: replac
 
 LAYER = Picture[Layer]("layer", lambda now: now.wards.layer, lambda now, new: replace(now.wards, layer=new))
 WARD_VIEW = Picture[WardView]("ward_view", lambda now: now.wards.view, lambda now, new: replace(now.wards, view=new))
-DRAWN = Picture[Drawn]("drawn", lambda now: now.wards.drawn, lambda now, new: replace(now.wards, drawn=new))
 VINTAGE = Picture[str]("vintage", lambda now: now.wards.vintage, lambda now, new: replace(now.wards, vintage=new))
 SHOWN = Picture[tuple[Service, ...]](
     "shown", lambda now: now.wards.shown, lambda now, new: replace(now.wards, shown=new)
@@ -132,11 +131,6 @@ def one_site(sites: Sequence[Site]) -> Site | None:
 def layer(place: Place) -> Layer:
     """What the Wards map is filled with, of what the place holds."""
     return pick(LAYER, "Colour by", held_layers(place), name=lambda offered_layer: offered_layer.label)
-
-
-def drawn() -> Drawn:
-    """How two things at once are drawn."""
-    return switch(DRAWN, "Drawn as", tuple(Drawn), name=lambda drawing: drawing.label)
 
 
 def ward_view(place: Place) -> WardView:

@@ -16,13 +16,20 @@ from geo.ui.widgets import Picture, pick
 from geo.views.indicators import basket_tables, maps
 from geo.views.indicators import tables as indicator_tables
 from geo.views.indicators import words as words
+from geo.views.map import layer_facts
 from geo.views.map.layers import Layer
 from geo.views.map.maps import Fill
+from geo.views.map.two_facts import Fact
 
 Tables = dict[str, MakeTable]
 LAYERS = (Layer.INDICATOR, Layer.SCORE)
 INDICATOR = Picture[str](
     "indicator", lambda now: now.indicators.indicator, lambda now, new: replace(now.indicators, indicator=new)
+)
+SECOND = Picture[str](
+    "second_indicator",
+    lambda now: now.wards.second_indicator,
+    lambda now, new: replace(now.wards, second_indicator=new),
 )
 GROUP = Picture[str](
     "indicator_group", lambda now: now.indicators.group, lambda now, new: replace(now.indicators, group=new)
@@ -35,12 +42,7 @@ def choose(place: Place, shown: Shown, records: Sequence[Indicator]) -> tuple[In
     Rates and percentages stand first, so that one of them is shown to begin with, and counts last: a count is mostly
     how many live in a ward.
     """
-    rows = shown.values.frame
-    with_figures = set(rows.loc[rows["area_code"].isin(set(shown.wards)) & rows["value"].notna(), "indicator"])
-    rates_first = sorted(records, key=lambda record: (record.measure.adds_up, not record.measure.so_many_of))
-    by_key = {record.key: record for record in rates_first if record.key in with_figures}
-    if not by_key:
-        raise NotHeldError(f"{place.name} holds no figures by ward of these indicators.")
+    by_key = {record.key: record for record in with_figures(place, shown, records)}
     key = pick(INDICATOR, "Indicator", tuple(by_key), name=lambda indicator_key: words.name_of(by_key[indicator_key]))
     groups = shown.values.groups(key)
     if len(groups) < 2:
@@ -48,11 +50,47 @@ def choose(place: Place, shown: Shown, records: Sequence[Indicator]) -> tuple[In
     return by_key[key], pick(GROUP, "Group", groups, name=lambda group_name: group_name or "Everybody")
 
 
+def with_figures(place: Place, shown: Shown, records: Sequence[Indicator]) -> list[Indicator]:
+    """Those of these indicators that have figures by ward, rates first; NotHeldError where none has."""
+    rows = shown.values.frame
+    keys = set(rows.loc[rows["area_code"].isin(set(shown.wards)) & rows["value"].notna(), "indicator"])
+    rates_first = sorted(records, key=lambda record: (record.measure.adds_up, not record.measure.so_many_of))
+    held = [record for record in rates_first if record.key in keys]
+    if not held:
+        raise NotHeldError(f"{place.name} holds no figures by ward of these indicators.")
+    return held
+
+
 def ask(place: Place, layer: Layer) -> None:
     """Which indicator the map is of, where it is of one; the one looked at on Indicators to begin with."""
     if layer is Layer.INDICATOR:
         shown = loading.indicators(place)
         choose(place, shown, shown.values.indicators)
+
+
+def ask_second(place: Place, second: Layer) -> None:
+    """Which indicator the second fact is, where it is one."""
+    if second is Layer.INDICATOR:
+        shown = loading.indicators(place)
+        names = {record.key: words.name_of(record) for record in with_figures(place, shown, shown.values.indicators)}
+        pick(SECOND, "Second indicator", tuple(names), name=names.__getitem__)
+
+
+def fact(place: Place, layer: Layer) -> Fact:
+    """The indicator chosen, or the score of the basket, as one figure an area."""
+    if layer is Layer.SCORE:
+        basket, _, scored = _basket(place)
+        return layer_facts.score_fact(place, scored.frame, title=basket.title)
+    shown, wards = loading.indicators(place), session.current().wards
+    if wards.second is Layer.INDICATOR:
+        return layer_facts.indicator_fact(
+            place,
+            shown,
+            shown.values.indicator(wards.second_indicator),
+            group=shown.values.groups(wards.second_indicator)[0],
+        )
+    record, group = _chosen(place)
+    return layer_facts.indicator_fact(place, shown, record, group=group)
 
 
 def fill(place: Place, layer: Layer) -> Fill:

@@ -32,6 +32,7 @@ from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.fairness.tables import Parting
 from geo.views.indicators.questions import IndicatorView
 from geo.views.map.layers import Drawn, Layer
+from geo.views.map.two_facts import Asked
 from geo.views.people.questions import WardView
 
 FIRST_PLACE = "kingsmere"
@@ -93,8 +94,14 @@ class WardsChoice:
     ----------
     view
         What is read beside the map.
+    second
+        A second fact on the map; None for one alone.
+    second_indicator
+        Which indicator it is, where it is one ("" for the first).
+    asked
+        The thresholds of the two facts, by the layer that each is; one that is not here is the suggested one.
     drawn
-        How two things at once are drawn on it.
+        How the two are drawn.
     vintage
         The set of wards whose lines are drawn ("" for the newest).
     shown
@@ -107,7 +114,10 @@ class WardsChoice:
 
     layer: Layer = Layer.MINUTES
     view: WardView = WardView.GLANCE
-    drawn: Drawn = Drawn.TOGETHER
+    second: Layer | None = None
+    second_indicator: str = ""
+    asked: tuple[tuple[Layer, Asked], ...] = ()
+    drawn: Drawn = Drawn.HATCHED
     vintage: str = ""
     shown: tuple[Service, ...] = ()
     estimate: EstimateSettings = USUAL

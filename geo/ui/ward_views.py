@@ -23,7 +23,7 @@ from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.services.services import Service
 from geo.travel.ways import Way
-from geo.ui import controls, indicator_layers, judgements, loading, session, today
+from geo.ui import controls, indicator_layers, judgements, loading, session, today, two_facts
 from geo.ui import map as area_map
 from geo.ui.panels import MakeTable, chart, facts, held_table
 from geo.views.map import layers, maps
@@ -42,18 +42,19 @@ def draw(
     *,
     lines: Areas,
     on_click: Callable[[GridPoint], None],
+    pair: two_facts.Pair | None,
 ) -> DeltaGenerator:
-    """Draw the layer chosen, and give back where the profile goes: beside one map, or below two."""
+    """Draw the layer chosen, with a second fact where there is one; where the profile goes: beside a map, below two."""
     chosen = session.current().wards
-    apart = chosen.layer is Layer.MOVING_AND_MINUTES and controls.drawn() is Drawn.APART
-    shown = (Layer.MINUTES, Layer.MOVING) if apart else (chosen.layer,)
+    apart = pair is not None and chosen.second is not None and chosen.drawn is Drawn.APART
+    shown = (chosen.layer, chosen.second) if apart and chosen.second else (chosen.layer,)
     columns = st.columns(2, gap="medium") if apart else st.columns([3, 2], gap="medium")
     for column, layer in zip(columns, shown, strict=False):
-        fill = _fill(place, layer)
+        coloured = _fill(place, layer)
+        fill = coloured if pair is None or apart else two_facts.fill(place, coloured, pair, chosen.drawn)
         with column:
             key = f"wards_{layer}" if apart else "wards"
             area_map.show(place, fill, signs, key=key, on_click=on_click, lines=lines)
-            area_map.legend(fill, signs)
     return st.container() if apart else columns[1]
 
 
@@ -238,7 +239,7 @@ def layer_table(place: Place, layer: Layer) -> Tables:
     if layer in (Layer.ESTIMATE, Layer.MARGIN):
         ours = loading.ward_estimates(place, session.current().wards.estimate)
         by_title["People by ward"] = partial(people_tables.wards_people, place, ward_people, ours)
-    if layer in (Layer.MOVING, Layer.MOVING_AND_MINUTES):
+    if layer is Layer.MOVING:
         movement = newest_by_ward(ward_people)[0]
         by_title[_moving_title(movement)] = partial(people_tables.moving, place, movement)
     net = net_by_ward(ward_people) if layer is Layer.NET else None

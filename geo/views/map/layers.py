@@ -31,7 +31,6 @@ class Layer(StrEnum):
     NET = "net"
     LIST_CHANGE = "list_change"
     DEPRIVATION = "deprivation"
-    MOVING_AND_MINUTES = "moving_and_minutes"
     INDICATOR = "indicator"
     SCORE = "score"
 
@@ -47,22 +46,26 @@ class Layer(StrEnum):
             "net": "Net of people moving in and out",
             "list_change": "Change of the GP list",
             "deprivation": "Deprivation (national fifths)",
-            "moving_and_minutes": "Moving and minutes (for planners)",
             "indicator": "One indicator",
             "score": "Score of the basket",
         }[self.value]
 
 
 class Drawn(StrEnum):
-    """How two things at once are drawn: one map of nine colours, or two maps."""
+    """How two facts at once are drawn: lines over colours, one map of nine colours, or two maps."""
 
-    TOGETHER = "together"
+    HATCHED = "hatched"
+    NINE = "nine"
     APART = "apart"
 
     @property
     def label(self) -> str:
         """The choice in plain words."""
-        return {"together": "One map of nine colours", "apart": "Two maps side by side"}[self.value]
+        return {
+            "hatched": "Lines over colours",
+            "nine": "Nine colours (for planners)",
+            "apart": "Two maps side by side",
+        }[self.value]
 
 
 def held_layers(place: Place) -> tuple[Layer, ...]:
@@ -74,7 +77,6 @@ def held_layers(place: Place) -> tuple[Layer, ...]:
         Layer.ESTIMATE: estimated,
         Layer.MARGIN: estimated,
         Layer.MOVING: moving,
-        Layer.MOVING_AND_MINUTES: moving,
         Layer.NET: ward_people is not None and tells_net(ward_people),
         Layer.LIST_CHANGE: bool(place.people.list_changes),
         Layer.DEPRIVATION: "national_fifth" in place.people.deprivation,
@@ -136,8 +138,6 @@ def fill(
             return maps.fill_moving(place, movements[0])
         case Layer.NET if ward_people is not None and (net := net_by_ward(ward_people)):
             return maps.fill_net(place, net)
-        case Layer.MOVING_AND_MINUTES if ward_people is not None and (movements := newest_by_ward(ward_people)):
-            return maps.fill_both(place, movements[0], minutes, service=service, way=way)
     raise NotHeldError(f"{place.name} does not hold what the map of {layer.label.lower()} needs.")
 
 
@@ -150,7 +150,7 @@ def minutes_fill(place: Place, minutes: pd.Series, *, service: Service, way: Way
 def words(place: Place, layer: Layer) -> list[str]:
     """What a reader of this layer must know."""
     ward_people = place.people.ward_people
-    if layer in (Layer.MOVING, Layer.NET, Layer.MOVING_AND_MINUTES) and ward_people is not None:
+    if layer in (Layer.MOVING, Layer.NET) and ward_people is not None:
         net = net_by_ward(ward_people) if layer is Layer.NET else None
         return [
             people_words.institutions_here(place, ward_people, ""),

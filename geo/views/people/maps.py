@@ -4,7 +4,6 @@ A figure of a ward is the same in all of its areas, and says so when touched. Ne
 bad. Breaks are fixed, so that a colour means the same in every place.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -13,13 +12,11 @@ import numpy as np
 import pandas as pd
 
 from geo.language.dates import british
-from geo.language.phrases import minutes, number_of, sentence
+from geo.language.phrases import sentence
 from geo.people.churn import Movement, sight
 from geo.people.list_estimate import WardEstimates, shown
 from geo.people.ward_movement import NetChange, gross_per_1000, tells_both_sides
 from geo.place.place import Place
-from geo.services.services import Service
-from geo.travel.ways import Way
 from geo.views.map import palette
 from geo.views.map.maps import Fill, Legend, LegendEntry, fill_counts, with_gaps
 from geo.views.map.palette import Paint
@@ -30,9 +27,6 @@ MARGIN_LADDER = (2.5, 3.0, 4.0, 5.0)
 MOVES_LADDER = (75.0, 100.0, 150.0, 200.0)
 # Net change per 1,000: within 5 either way is steady (churn.STEADY_BELOW_PER_1000). Our choice.
 NET_LADDER = (-30.0, -15.0, -5.0, 5.0, 15.0, 30.0)
-# Minutes at which near ends and far begins; by bicycle and by car a whole borough may lie within 15. Our choice.
-FAR_LADDER = (15.0, 30.0)
-FAR_LADDER_WHEELED = (5.0, 15.0)
 MODELLED = "Modelled: margin of error from judgements, see How many people."
 
 
@@ -87,34 +81,6 @@ def fill_net(place: Place, net: NetChange) -> Fill:
     source = british(f"{sentence(seen.title)}, {net.period}. Those who came less those who left.")
     figures = values.map(lambda rate: f"ward: {rate:+.0f} per 1,000", na_action="ignore").astype(object)
     return _whole(place, Fill(_classes(values, NET_LADDER), figures, Legend(title, tuple(entries), source)))
-
-
-def fill_both(place: Place, movement: Movement, nearest: pd.Series, *, service: Service, way: Way) -> Fill:
-    """Moves and minutes together in nine classes; an area from which no journey was found is hatched."""
-    few, many = MOVES_LADDER[1], MOVES_LADDER[2]
-    near, far = FAR_LADDER_WHEELED if way.travel.wheeled else FAR_LADDER
-    rates = _over(place, gross_per_1000(movement))
-    # As fill_minutes: what is said as 15 minutes is coloured as 15 minutes.
-    rounded = np.floor(nearest.reindex(rates.index) + 0.5)
-    classes = 3 * _classes(rounded, (near, far)) + _classes(rates, (few, many))
-    classes = classes.mask(rounded.isna() & rates.notna(), 9.0)
-    entries = [
-        LegendEntry(Paint(palette.NINE[row][column]), f"{distance}, {moves}")
-        for row, distance in enumerate(("near", "further", "far"))
-        for column, moves in enumerate(("few moves", "some moves", "many moves"))
-    ]
-    entries.append(LegendEntry(palette.NO_JOURNEY, "no journey found"))
-    title = f"{_moved(movement)}, and minutes {way.label} to {service.with_article}"
-    words = (
-        f"Near: under {number_of(near, 'minute')}; far: {far:g} or more. Few: under {few:g} moves for every 1,000 "
-        f"{sight(movement.source).whom} of the ward; many: {many:g} or more. {moving_source(movement)}"
-    )
-    figures = [
-        np.nan if math.isnan(rate) else f"{minutes(time)}; ward: about {rate:,.0f} moves per 1,000"
-        for time, rate in zip(nearest.reindex(rates.index), rates, strict=True)
-    ]
-    by_area = pd.Series(figures, index=rates.index, dtype=object)
-    return _whole(place, Fill(classes, by_area, Legend(title, tuple(entries), words)))
 
 
 def moving_source(movement: Movement) -> str:
