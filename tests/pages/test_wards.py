@@ -100,10 +100,28 @@ def test_the_page_opens_on_minutes_and_waits_for_no_estimate(monkeypatch: pytest
 
 
 def test_two_maps_stand_side_by_side_for_a_room(maps: list[str]) -> None:
-    app = page(layer=Layer.MOVING_AND_MINUTES)
+    app = page(layer=Layer.MINUTES, second=Layer.MOVING)
     app.radio(key="picture_of_drawn").set_value(Drawn.APART).run()
     assert not app.exception
     assert maps == ["wards", "wards_minutes", "wards_moving"]
+
+
+@pytest.mark.parametrize("second", list(Layer))
+def test_every_layer_can_be_the_second_fact(second: Layer, maps: list[str]) -> None:
+    first = Layer.PEOPLE if second is Layer.MINUTES else Layer.MINUTES
+    app = page(layer=first, second=second)
+    assert not app.exception and not app.error
+    assert maps == ["wards"]
+    assert {"Both, by ward", "Both, by small area"} <= set(downloads(app))
+
+
+def test_a_threshold_that_is_moved_changes_where_both_hold() -> None:
+    app = page(layer=Layer.MINUTES, second=Layer.MOVING)
+    app.number_input(key="threshold_minutes").set_value(0.0).run()
+    app.number_input(key="threshold_moving").set_value(0.0).run()
+    assert "About 3,000 people" in words(app) and "everywhere here" in words(app)
+    app.number_input(key="threshold_minutes").set_value(500.0).run()
+    assert "Nowhere here are both true: 500 minutes or more without a car to a GP surgery" in words(app)
 
 
 def test_what_a_view_and_a_layer_show_can_be_taken_away_as_tables() -> None:

@@ -49,6 +49,14 @@ class Legend:
 
 
 @dataclass(frozen=True)
+class Hatching:
+    """A second fact over any fill: lines over these areas (by area_code), and what they mean."""
+
+    areas: pd.Index
+    label: str
+
+
+@dataclass(frozen=True)
 class Fill:
     """How the small areas are coloured.
 
@@ -58,11 +66,14 @@ class Fill:
         By area_code, the number of the legend's entry, NaN where there is nothing to show.
     figures
         By area_code, what is said of the area in words ("12 minutes"); NaN where the class's own label says it.
+    hatching
+        What is drawn over the colours; None for nothing.
     """
 
     classes: pd.Series
     figures: pd.Series
     legend: Legend
+    hatching: Hatching | None = None
 
 
 @dataclass(frozen=True)

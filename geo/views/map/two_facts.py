@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geo.impact.what_if import USUAL, PeopleDoubt
-from geo.language.phrases import about, how_many, number_of, sentence
+from geo.language.phrases import about, how_many, joined, number_of, sentence
 from geo.place.place import Place
 from geo.uncertainty.leaning import range_of_runs, range_words
 from geo.views.map import palette
@@ -229,12 +229,14 @@ def nine(place: Place, first: Fact, second: Fact) -> Fill:
         for fact, figures in zip((first, second), values, strict=True)
     )
     unknown = values[0].isna() | values[1].isna()
-    classes = pd.Series(3.0 * rows + columns, index=values[0].index).mask(unknown, 9.0)
+    beyond = np.isinf(values[0]) | np.isinf(values[1])
+    classes = pd.Series(3.0 * rows + columns, index=values[0].index).mask(beyond, 9.0).mask(unknown, 10.0)
     entries = [
         LegendEntry(Paint(palette.NINE[row][column]), f"{_step(first, row)}; {_step(second, column)}")
         for row in range(3)
         for column in range(3)
     ]
+    entries.append(LegendEntry(palette.NO_JOURNEY, "no journey found"))
     entries.append(LegendEntry(Paint(palette.NOT_SHOWN), "not known, or outside"))
     figures = [
         np.nan if absent else f"{_told(first, one)}; {_told(second, other)}"

@@ -72,23 +72,10 @@ def test_a_net_change_within_five_either_way_is_steady() -> None:
     assert fill.legend.source.startswith("Patients registered")
 
 
-def test_moves_and_minutes_make_nine_classes_and_a_journey_not_found_is_hatched() -> None:
-    # Few under 100, many from 150; near under 15 minutes, far from 30.
-    place = town.town()
-    times = pd.Series(np.nan, index=place.areas.frame.index)
-    times.iloc[:10] = [14, 15, 29, 30, 14, 40, 5, 20, np.nan, 30]
-    fill = maps.fill_both(place, moves(99, 100, 149, 150, 150), times, service=Service.GP, way=Way.NOCAR)
-    assert fill.classes.iloc[:10].tolist() == [0, 3, 4, 7, 1, 7, 2, 5, 9, 8]
-    labels = [entry.label for entry in fill.legend.entries]
-    assert labels[:3] == ["near, few moves", "near, some moves", "near, many moves"]
-    assert labels[8:10] == ["far, many moves", "no journey found"]
-    assert fill.legend.entries[9].paint == palette.NO_JOURNEY
-
-
 def test_the_map_opens_on_minutes_and_offers_only_what_the_place_holds() -> None:
     place = town.town()
     assert layers.held_layers(place)[0] is Layer.MINUTES
-    assert Layer.MOVING_AND_MINUTES in layers.held_layers(place)
+    assert Layer.MOVING in layers.held_layers(place)
     bare = layers.held_layers(changed(place, ward_people=None))
     assert set(bare) == {
         Layer.MINUTES,
