@@ -10,7 +10,7 @@ from geo.ui import frame
 from geo.ui.panels import equal_table, facts, held_table, words_table
 from geo.views.access import published
 from geo.views.people import evidence
-from geo.views.words import tables, wording
+from geo.views.words import glossary, tables, wording
 
 with frame.page("Sources") as place:
     equal_table("Every file", {"Files": partial(tables.sources, place)}, name=f"{place.name} sources")
@@ -37,3 +37,6 @@ with frame.page("Sources") as place:
     equal_table(
         "Left out or mended, and why", {"Left out": partial(tables.left_out, place)}, name=f"{place.name} left out"
     )
+    with st.expander("Words used here, and bodies that have changed since the guide of 2008"):
+        words_table("Words", glossary.terms())
+        words_table("Bodies and arrangements of 2008", glossary.bodies())
