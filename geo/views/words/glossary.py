@@ -22,20 +22,21 @@ _TERMS = {
     "Minutes without a car": "On foot, or by bus and train where a timetable is held, whichever is quicker; the middle "
     "of all departures of the window named.",
     "Modelled": "Worked out from other figures, not counted; each such figure says from what.",
-    "Moving in and out": f"People who came and people who left in a year. Under {STEADY_BELOW_PER_1000:g} net for every "
-    f"1,000 is steady; over {HIGH_TURNOVER_PER_1000:g} in and out is much movement.",
+    "Moving in and out": f"People who came and people who left in a year. Under {STEADY_BELOW_PER_1000:g} net for "
+    f"every 1,000 is steady; over {HIGH_TURNOVER_PER_1000:g} in and out is much movement.",
     "National fifth": "All small areas of England in order of deprivation, cut into five; 1 is the most deprived.",
     "Outside": "People who live over the boundary and are on a list here, or the other way round. They are counted and "
     "told apart.",
     "Protected characteristics": "The nine of the Equality Act 2010. A row without figures this local is a question "
     "still to be asked.",
-    "Range": "Where a figure would lie in 19 of 20 runs if what is not known exactly had been otherwise. It says beside "
-    "it what it allows for; it is no promise.",
+    "Range": "Where a figure would lie in 19 of 20 runs if what is not known exactly had been otherwise. It says "
+    "beside it what it allows for; it is no promise.",
     "Return trip": "A ride there and back within the day by bus or train, with "
     f"{number_of(TransitSettings().stay_minutes, 'minute')} at the site.",
-    "Screening only": "Minutes from straight lines, where no streets are held: good for a first look, not for a decision.",
-    "Small area": "An output area of some 130 homes, or a lower layer super output area (LSOA) of some 700. Figures are "
-    "worked out for these and shown by ward.",
+    "Screening only": "Minutes from straight lines, where no streets are held: good for a first look, not "
+    "for a decision.",
+    "Small area": "An output area of some 130 homes, or a lower layer super output area (LSOA) of some 700. Figures "
+    "are worked out for these and shown by ward.",
     "Ward": "What a councillor is elected for. Its lines move; every figure says which year's lines it is by.",
 }
 # Body or arrangement of 2008, what became of it, and by what.
