@@ -53,7 +53,6 @@ def draw(
         with column:
             key = f"wards_{layer}" if apart else "wards"
             area_map.show(place, fill, signs, key=key, on_click=on_click, lines=lines)
-            area_map.legend(fill, signs)
     return st.container() if apart else columns[1]
 
 
