@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.ui import controls, drafting, forms, frame, loading, record_forms, session, today
-from geo.ui import map as area_map
+from geo.ui import controls, drafting, forms, frame, live_map, loading, map_drafting, record_forms, session, today
+from geo.ui.map_acts import Tried
 from geo.ui.panels import changes, equal_table, facts, proposal_files, result_strip
 from geo.views.impact import change_map, words
 from geo.views.impact import tables as impact_tables
@@ -55,10 +55,16 @@ with frame.page("Propose") as place:
         frame.say_refused(draft.refused)
 
     signs = (*signs, *marks.corners(draft.corners))
-    with drawn:
-        with st.container(key=frame.MAP_KEY):
-            area_map.show(place, fill, signs, key="propose", on_click=partial(forms.click, place))
-        area_map.legend(fill, signs)
+    with drawn, st.container(key=frame.MAP_KEY):
+        live_map.show(
+            place,
+            fill,
+            signs,
+            key="propose",
+            choices=map_drafting.choices(place),
+            on_act=partial(map_drafting.act, place),
+            tried=None if sent or not (draft.refused and draft.point) else Tried(draft.point, draft.refused[0]),
+        )
     by_ward = (
         partial(impact_tables.by_ward, appraisal, shared.way, place)
         if proposal.changes

@@ -33,7 +33,6 @@ with frame.page("Impact") as place:
         drawn, beside = st.columns([3, 2], gap="medium")
         with drawn:
             area_map.show(place, fill, signs, key="impact")
-            area_map.legend(fill, signs)
         with beside:
             st.header(f"How many, and where, {way.label}")
             if way.counts_people:

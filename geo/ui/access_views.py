@@ -102,7 +102,6 @@ def near(place: Place) -> None:
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
         area_map.show(place, answer.fill, signs, key="access")
-        area_map.legend(answer.fill, signs)
     with beside:
         loading.kept(place, _read, asked, session.current().access.community)
     by_community: dict[str, MakeTable] = {"By community": lambda: answer.by_community}
@@ -195,7 +194,6 @@ def two_times(place: Place) -> None:
         with column:
             st.header(window.label)
             area_map.show(place, fill, marks.of_sites(sites), key=f"times_{key}")
-            area_map.legend(fill)
             facts(words.window_words(place, by_window[when.label], shared.service))
     equal_table(
         "The two times of day as a table",
@@ -223,7 +221,6 @@ def there_and_back(place: Place) -> None:
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
         area_map.show(place, fill, signs, key="trips", on_click=_start_from)
-        area_map.legend(fill, signs)
     with beside:
         journey_from(place, sites, when)
     equal_table(
@@ -257,7 +254,6 @@ def how_full(place: Place) -> None:
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
         area_map.show(place, answer.fill, signs, key="load")
-        area_map.legend(answer.fill, signs)
     with beside:
         loading.kept(place, _read_full, service)
     equal_table(
@@ -334,7 +330,6 @@ def reach(place: Place) -> None:
     fill, signs = reach_maps.fill_reach(ground, way=way), marks.of_sites([site])
     with drawn:
         area_map.show_ground(place, ground, fill, signs, key=f"reach_{site.site_id}_{mode.value}")
-        area_map.legend(fill, signs)
     with beside:
         st.header(f"{wording.plain(site.name)}, {way.label}")
         facts(

@@ -73,7 +73,6 @@ def where_they_part(place: Place, asked: Asked) -> None:
     appraisal = at_settings(place, asked)
     signs = marks.proposed(appraisal)
     area_map.show(place, fill, signs, key="fairness")
-    area_map.legend(fill, signs)
 
 
 def _fill(place: Place, asked: Asked, view: Parting) -> Fill:

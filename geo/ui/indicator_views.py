@@ -63,7 +63,6 @@ def one_indicator(place: Place) -> None:
     with drawn:
         fill = maps.fill_indicator(place, shown, record, group=group)
         area_map.show(place, fill, (), key="indicators", on_click=lambda point: read_ward(place, point))
-        area_map.legend(fill)
     with beside:
         st.header(plain(words.name_of(record, group)))
         ward = session.current().shared.ward

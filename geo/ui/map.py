@@ -1,8 +1,8 @@
-"""The one map of a page: drawn, its clicks handled once, its legend in words."""
+"""The one map of a page by folium: drawn, its clicks handled once, and the same map as a page to take away."""
 
-from base64 import b64encode
 from collections.abc import Callable, Sequence
-from typing import get_args
+from functools import partial
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -10,18 +10,15 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geo.areas.areas import Areas
-from geo.language.phrases import sentence
 from geo.place.place import Place
 from geo.projection import GridPoint, point_as_kept, to_grid
-from geo.services.services import Service
-from geo.ui import served
-from geo.views.map import basemap, palette
-from geo.views.map.maps import Fill, Mark, MarkKind
-from geo.views.map.palette import Paint
-from geo.views.words.wording import plain
+from geo.ui import served, session, today
+from geo.views.map import basemap, drawing
+from geo.views.map.drawing import Extent, MapFiles
+from geo.views.map.maps import Fill, Mark
+from geo.views.words import files as file_names
 
 MAP_HEIGHT_PIXELS = 560
-_FRAME = '<rect x=".5" y=".5" width="25" height="14" fill="none" stroke="#8b8f94"/>'
 
 
 def show(
@@ -46,6 +43,7 @@ def show(
         The wards whose lines are drawn, the place's own where none are given.
     """
     files, extent = served.map_files(place, lines)
+    painted = painting(place, fill, marks)
 
     def clicked() -> None:
         where = (st.session_state.get(key) or {}).get("last_clicked")
@@ -59,90 +57,54 @@ def show(
         height=MAP_HEIGHT_PIXELS,
         use_container_width=True,
         returned_objects=[] if on_click is None else ["last_clicked"],
-        feature_group_to_add=basemap.overlay(fill, marks, codes=place.areas.frame.index),
+        feature_group_to_add=basemap.overlay(painted),
         on_change=clicked,
     )
+    take_away(files, extent, painted, key=key)
 
 
 def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Sequence[Mark], *, key: str) -> None:
     """Draw shapes of ground in place of the small areas; the fill is by their index as text."""
     files, extent = served.map_files(place)
-    codes = pd.Index([str(code) for code in ground.index])
+    with_ground = served.with_shapes(files, ground)
+    painted = drawing.painted(fill, marks, codes=pd.Index([str(code) for code in ground.index]))
     st_folium(
-        basemap.base_map(served.with_shapes(files, ground), extent),
+        basemap.base_map(with_ground, extent),
         key=key,
         height=MAP_HEIGHT_PIXELS,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=basemap.overlay(fill, marks, codes=codes),
+        feature_group_to_add=basemap.overlay(painted),
+    )
+    take_away(with_ground, extent, painted, key=key)
+
+
+def painting(place: Place, fill: Fill, marks: Sequence[Mark]) -> dict[str, Any]:
+    """What changes with a choice, with what is said of an area today and the ward that is read outlined."""
+    shared = session.current().shared
+    return drawing.painted(
+        fill,
+        marks,
+        codes=place.areas.frame.index,
+        facts=today.facts(place, shared.service, shared.way),
+        ward=shared.ward,
     )
 
 
-def legend(fill: Fill, marks: Sequence[Mark] = ()) -> None:
-    """What the colours mean and, where there are any, the signs of the sites."""
-    if fill.legend.title:
-        st.markdown(f"**{plain(fill.legend.title)}**")
-    # Lines over several colours mean one thing, and are one line of the key.
-    meanings = {entry.label: entry.paint for entry in reversed(fill.legend.entries)}
-    entries = [_line(_swatch(paint), label) for label, paint in reversed(meanings.items())]
-    signs = [_line(_sign(kind, service), _in_words(kind, service)) for kind, service in _signs(marks)]
-    for lines in (entries, signs):
-        if lines:
-            with st.container(horizontal=True, gap="xsmall"):
-                for line in lines:
-                    st.markdown(line, width="content")
-    if fill.legend.source:
-        st.caption(plain(fill.legend.source))
+def take_away(files: MapFiles, extent: Extent, painted: dict[str, Any], *, key: str) -> None:
+    """The map as it stands as one web page, made when it is asked for; it opens without a network."""
+    title = str(painted["legend"]["title"])
+    st.download_button(
+        "↓ Download this map",
+        partial(_page, files, extent, painted),
+        file_names.file_name(extent.name, title or key, ending="html"),
+        mime="text/html",
+        key=f"page of {key}",
+        help="One web page that opens in any browser, also without a network.",
+        on_click="ignore",
+        type="tertiary",
+    )
 
 
-def _signs(marks: Sequence[Mark]) -> list[tuple[MarkKind, Service]]:
-    signs = {(mark.kind, mark.service) for mark in marks}
-    kinds, services = get_args(MarkKind), list(Service)
-    return sorted(signs, key=lambda sign: (kinds.index(sign[0]), services.index(sign[1])))
-
-
-def _in_words(kind: MarkKind, service: Service) -> str:
-    return {
-        "today": sentence(service.label),
-        "proposed": f"proposed {service.label}",
-        "closing": f"{service.label} that would close",
-        "moved": f"{service.label} that would move here",
-        "placing": f"{service.label} being placed",
-        "corner": "corner of the area being drawn",
-    }[kind]
-
-
-def _line(picture: str, words: str) -> str:
-    """A small picture and its meaning, kept on one line."""
-    address = b64encode(picture.encode()).decode()
-    return f"![](data:image/svg+xml;base64,{address}) {plain(words)}&ensp;"
-
-
-def _swatch(paint: Paint) -> str:
-    colour = paint.colour
-    inside = f'<rect width="26" height="15" fill="{colour}"/>'
-    if paint.pattern == "lined":
-        bars = "".join(f"M{x} -1L{x + 17} 16" for x in range(-18, 27, 6))
-        inside += (
-            f'<path d="{bars}" stroke="{palette.HALO}" stroke-width="2.6"/>'
-            f'<path d="{bars}" stroke="{palette.INK}" stroke-width="1.1"/>'
-        )
-    elif paint.pattern:
-        bars = "".join(f"M{x} 16L{x + 17} -1" for x in range(-18, 27, 6))
-        inside = (
-            f'<rect width="26" height="15" fill="{colour}" fill-opacity=".18"/>'
-            f'<path d="{bars}" stroke="{colour}" stroke-width="2.2"/>'
-        )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" width="26" height="15">{inside}{_FRAME}</svg>'
-
-
-def _sign(kind: MarkKind, service: Service) -> str:
-    symbol = palette.SYMBOLS[service]
-    shape = f'<path d="{palette.OUTLINES[symbol.shape]}" fill="{symbol.colour}"/>'
-    ring = f'<circle cx="8" cy="8" r="6.6" fill="none" stroke="{symbol.colour}" stroke-width="2.3"/>'
-    inside = {
-        "today": shape,
-        "corner": f'<path d="M4 4H12V12H4Z" fill="#fff" stroke="{symbol.colour}" stroke-width="2.6"/>',
-        "closing": f'<path d="{palette.CROSS}" stroke="{symbol.colour}" stroke-width="2.8" stroke-linecap="round"/>',
-    }.get(kind, ring + f'<g transform="translate(4.6 4.6) scale(.425)">{shape}</g>')
-    return f'<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16">{inside}</svg>'
+def _page(files: MapFiles, extent: Extent, painted: dict[str, Any]) -> bytes:
+    return basemap.standing_alone(served.embedded(files), extent, painted).encode()

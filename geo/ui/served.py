@@ -8,22 +8,33 @@ import functools
 import hashlib
 import threading
 import weakref
+from base64 import b64encode
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
 import geopandas as gpd
 
 from geo.areas.areas import Areas
+from geo.errors import NotHeldError
 from geo.place.place import Place
 from geo.views.map import outlines, reach_maps
-from geo.views.map.basemap import Extent, MapFiles
+from geo.views.map.drawing import Extent, MapFiles
 
 # The server hands files out at <base>/map/ and the map's frame stands at <base>/component/<name>/index.html, whatever
 # page is open and whatever the base path is: two steps up from the frame is always the base.
 FROM_FRAME = "../../map/"
-SUFFIXES = frozenset({".js", ".css", ".png", ".geojson"})
+# A page stands at <base>/<page>, one step below.
+FROM_PAGE = "map/"
+SUFFIXES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".png": "image/png",
+    ".geojson": "application/geo+json",
+}
+# What draws a map, in the order in which it runs; the last is for a map without a frame.
+SCRIPTS = ("signs", "names", "ground", "legend", "hand", "map", "live")
 # Of grounds within reach of a site; whoever looks at one has fetched it long before so many others are asked for.
 GROUNDS_KEPT = 64
 
@@ -81,6 +92,37 @@ def with_shapes(files: MapFiles, shapes: gpd.GeoDataFrame) -> MapFiles:
     return replace(files, areas=FROM_FRAME + name)
 
 
+def for_page(files: MapFiles) -> MapFiles:
+    """The same files, as a map without a frame finds them from the page it stands in."""
+    return _readdressed(files, lambda name: FROM_PAGE + name)
+
+
+def embedded(files: MapFiles) -> MapFiles:
+    """The same files, each within its address, so that a page with the map in it needs nothing besides."""
+
+    def within(name: str) -> str:
+        file = content(name)
+        if file is None:
+            raise NotHeldError("The map's outlines are no longer held; open the page again.")
+        kind = SUFFIXES[f".{name.rpartition('.')[2]}"]
+        return f"data:{kind};base64,{b64encode(file).decode()}"
+
+    return _readdressed(files, within)
+
+
+def _readdressed(files: MapFiles, address: Callable[[str], str]) -> MapFiles:
+    def of(former: str) -> str:
+        return address(former.removeprefix(FROM_FRAME))
+
+    return MapFiles(
+        scripts=tuple(of(script) for script in files.scripts),
+        styles=tuple(of(style) for style in files.styles),
+        areas=of(files.areas),
+        wards=of(files.wards),
+        background=of(files.background),
+    )
+
+
 def named(content: bytes, *, stem: str, suffix: str) -> str:
     """The name of a file: it ends in a hash of the content."""
     if suffix not in SUFFIXES:
@@ -94,8 +136,7 @@ def _drawing() -> Contents:
     leaflet, ours = files("js_lib_leaflet") / "static" / "js_lib_leaflet", files("geo.views.map")
     parts = (
         ("leaflet", leaflet / "leaflet.js"),
-        ("ground", ours / "borough_ground.js"),
-        ("map", ours / "borough_map.js"),
+        *((stem, ours / f"borough_{stem}.js") for stem in SCRIPTS),
         ("leaflet", leaflet / "leaflet.css"),
         ("map", ours / "borough_map.css"),
     )

@@ -6,7 +6,7 @@ from geo.place.place import Place
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.ui import loading
-from geo.views.map import layers
+from geo.views.map import hover, layers
 from geo.views.map.layers import Layer
 from geo.views.map.maps import Fill
 from geo.views.words import tables
@@ -20,6 +20,15 @@ def fill(place: Place, service: Service, way: Way) -> Fill:
 def _fill(place: Place, service: Service, way: Way) -> Fill:
     minutes = loading.minutes_today(place, service, way)
     return layers.fill(place, Layer.MINUTES, minutes, service=service, way=way)
+
+
+def facts(place: Place, service: Service, way: Way) -> tuple[pd.Series, ...]:
+    """What a map says of a small area on touching it, besides its own figure."""
+    return loading.kept(place, _facts, service, way)
+
+
+def _facts(place: Place, service: Service, way: Way) -> tuple[pd.Series, ...]:
+    return hover.facts(place, loading.minutes_today(place, service, way), service=service, way=way)
 
 
 def by_ward(place: Place, service: Service, way: Way) -> pd.DataFrame:

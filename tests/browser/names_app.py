@@ -64,8 +64,8 @@ def _page() -> None:
     marks += [Mark(point, NAMES[0], "placing", Service.LIBRARY) for point in clicks[-1:]]
     codes = place.areas.frame.index
     fill = maps.Fill(pd.Series(float("nan"), codes), pd.Series(NAMES[1], codes), maps.Legend("", ()))
+    fill = replace(fill, legend=maps.Legend(NAMES[2], (), NAMES[3]))
     one_map.show(place, fill, marks, key="names", on_click=_clicked)
-    one_map.legend(replace(fill, legend=maps.Legend(NAMES[2], (), NAMES[3])), marks)
     st.write(f"{len(clicks)} clicks")
 
 

@@ -47,12 +47,13 @@ def test_other_kinds_of_file_are_never_served(suffix: str) -> None:
         served.named(b"<script>", stem="areas", suffix=suffix)
 
 
-def test_a_place_needs_eight_files_and_no_name_of_them_comes_from_it() -> None:
+def test_a_place_needs_thirteen_files_and_no_name_of_them_comes_from_it() -> None:
     place = town()
     files, extent = served.map_files(place)
     names = [name_of(address) for address in addresses(files)]
     stems = [name.rsplit("-", 1)[0] for name in names]
-    assert stems == ["leaflet", "ground", "map", "leaflet", "map", "areas", "wards", "background"]
+    drawing = ["leaflet", *served.SCRIPTS, "leaflet", "map"]
+    assert stems == [*drawing, "areas", "wards", "background"]
     assert all("_" not in name and name.endswith(tuple(served.SUFFIXES)) for name in names)
     assert extent.name == "Five Wards"
     for name in names:

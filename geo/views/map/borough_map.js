@@ -1,110 +1,124 @@
-// Draws a borough inside the map's frame: start() once, from files fetched by address; paint() after every choice.
+// Draws a borough: start() once, from files fetched by address; paint() after every choice. In a frame of folium's, on
+// a page of its own and in a component without a frame it is the same map.
 // Names go on the page as text nodes only. Nothing here builds markup from text.
 (() => {
   "use strict";
 
+  const { element, drawn, named, patterns, picture } = window.borough;
   const ground = window.boroughGround;
-  const SVG = "http://www.w3.org/2000/svg";
+  const names = window.boroughNames;
+  const key = window.boroughKey;
+  const hand = window.boroughHand;
   // Panes from the ground up: what is fetched once lies below what a person has placed.
-  const PANES = { fill: 300, over: 330, lines: 350, names: 450 };
-  // Bars of the colour on a pale ground, or dark lines with a light edge over the full colour.
-  const PATTERNS = {
-    hatch: (colour) => ["rotate(45)", [7, "#ffffff", 1], [7, colour, 0.18], [2.6, colour, 1]],
-    lined: (colour, { ink, halo }) => ["rotate(-45)", [9, colour, 1], [2.8, halo, 0.9], [1.2, ink, 0.9]],
-  };
-  // Beyond so many sites the tab key would be lost among them; the table on the page lists them all.
-  const MOST_TAB_STOPS = 60;
+  const PANES = { fill: 300, hatch: 310, over: 330, lines: 350, names: 450 };
+  // Above so many areas they are drawn on one canvas; an element an area is too much for a browser then.
+  const MOST_ELEMENTS = 2000;
+  const DIGITS = 36;
 
   const KIND_WORDS = {
-    today: "", proposed: "proposed", closing: "would close", moved: "would move here",
+    today: "", proposed: "proposed", closing: "would close", moved: "would move here", host: "building that can be shared",
     placing: "being placed; drag to move", corner: "corner of the area being drawn",
   };
+  let latest = null;
 
-  function element(tag, className, ...children) {
-    const made = document.createElement(tag);
-    made.className = className;
-    made.append(...children);
-    return made;
-  }
-
-  function drawn(tag, attributes, ...children) {
-    const made = document.createElementNS(SVG, tag);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  }
-
+  // Gives the state of the map, which also stands at map.borough.
   function start(map, settings) {
     const { colours } = settings;
-    const state = { map, settings, areas: [], names: [], marks: [], painted: null, hovered: null, moved: false };
-    map.borough = state;
     const container = map.getContainer();
+    const state = {
+      map, settings, areas: [], names: [], wards: new Map(), marks: [], painted: null, hovered: null, moved: false,
+      group: null, send: null, carried: null,
+    };
+    map.borough = state;
+    latest = state;
+    container.classList.add("borough");
     container.style.background = colours.paper;
     container.style.setProperty("--water-ink", colours.waterInk);
     container.style.setProperty("--green-ink", colours.greenInk);
-    container.setAttribute("role", "region");
-    container.setAttribute("aria-label", `Map of ${settings.name}. The same figures are in the table on this page.`);
     for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
-    state.hatches = drawn("defs", {});
-    const unseen = { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" };
-    container.append(drawn("svg", unseen, state.hatches));
+    state.defs = drawn("defs", {});
+    container.append(drawn("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" }, state.defs));
     state.tip = L.tooltip({ className: "borough-tip", direction: "top", offset: [0, -10], opacity: 1 });
-    controls(state);
-    frameView(state);
-    wheelAfterFocus(map);
-    const get = (address) => fetch(address).then((answer) => answer.json());
-    get(settings.areas).then((found) => drawAreas(state, found));
-    get(settings.wards).then((found) => ground.drawWards(state, found));
-    get(settings.background).then((found) => ground.drawBackground(state, found));
     let waiting = 0;
     const rewrite = () => {
       cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(() => ground.writeNames(state));
+      waiting = requestAnimationFrame(() => names.write(state));
     };
     state.rewrite = rewrite;
+    state.tell = (latlng, lines) => tell(state, latlng, lines);
+    state.untouch = () => untouch(state);
+    state.linesAt = (number) => aboutArea(state, number);
+    state.aboutMarks = (marks) => marks.flatMap(aboutSite);
+    controls(state);
+    key.start(state);
+    frameView(state);
+    hand.start(state);
+    wheelAfterFocus(map);
+    const get = (address) => fetch(address).then((answer) => answer.json());
+    get(settings.areas).then((outlines) => drawAreas(state, outlines));
+    get(settings.wards).then((wards) => { ground.drawWards(state, wards); lookAtWard(state); });
+    get(settings.background).then((background) => ground.drawBackground(state, background));
     // Names are measured before they are placed, so once more when the style sheets have come.
-    document.querySelectorAll("link[rel=stylesheet]").forEach((sheet) => sheet.addEventListener("load", rewrite));
+    container.getRootNode().querySelectorAll("link[rel=stylesheet]")
+      .forEach((sheet) => sheet.addEventListener("load", rewrite));
     map.on("moveend zoomend resize", rewrite);
     map.on("zoomend", () => ground.restyle(state));
     map.on("mouseout", () => untouch(state));
-    // A click at the same spot twice is two clicks: the count makes the second differ from the first.
-    let clicks = 0;
-    map.on("click", (event) => { clicks += 1; event.latlng.click = clicks; });
+    return state;
   }
 
   // The view is kept while the tab is open, so that another page's map of the same place opens where this one was left.
   function frameView(state) {
     const { map, settings } = state;
-    const key = `view ${settings.areas}`;
+    const kept = `view ${settings.name} ${settings.bounds}`;
     const whole = () => {
       state.fitting = true;
-      map.fitBounds(settings.bounds, { padding: [12, 12], animate: false });
+      // The key stands in the upper right corner, so the place stands a little to the left.
+      const aside = map.getSize().x >= key.ROOM ? key.WIDTH / 3 : 12;
+      map.fitBounds(settings.bounds, { paddingTopLeft: [12, 12], paddingBottomRight: [aside, 12], animate: false });
       state.fitting = false;
     };
-    state.whole = () => { state.moved = false; sessionStorage.removeItem(key); whole(); };
-    const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+    state.whole = () => { state.moved = false; sessionStorage.removeItem(kept); whole(); };
+    const before = JSON.parse(sessionStorage.getItem(kept) || "null");
     whole();
     map.setMinZoom(Math.floor(map.getZoom()) - 1);
     map.setMaxZoom(18);
     map.setMaxBounds(L.latLngBounds(settings.bounds).pad(0.6));
-    if (kept) { state.moved = true; map.setView(kept.centre, kept.zoom, { animate: false }); }
-    const keep = () => {
+    if (before) map.setView(before.centre, before.zoom, { animate: false });
+    state.looked = before ? before.ward : "";
+    state.keep = () => {
       if (!state.moved) return;
-      const centre = map.getCenter();
-      sessionStorage.setItem(key, JSON.stringify({ centre: [centre.lat, centre.lng], zoom: map.getZoom() }));
+      const { lat, lng } = map.getCenter();
+      sessionStorage.setItem(kept, JSON.stringify({ centre: [lat, lng], zoom: map.getZoom(), ward: state.looked }));
     };
     map.on("dragstart", () => { state.moved = true; });
     map.on("zoomstart", () => { if (!state.fitting) state.moved = true; });
-    map.on("moveend", keep);
+    map.on("moveend", state.keep);
     let width = map.getSize().x;
-    new ResizeObserver(() => {
+    state.watch = new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
       if (state.moved || map.getSize().x === width) return;
       width = map.getSize().x;
       map.setMinZoom(5);
       whole();
-    }).observe(map.getContainer());
-    state.moved = Boolean(kept);
+    });
+    state.watch.observe(map.getContainer());
+    state.moved = Boolean(before);
+  }
+
+  // A ward that has just been chosen is gone to, once; after that the view is the reader's own.
+  function lookAtWard(state) {
+    const { map, painted, wards } = state;
+    if (!painted || !wards.size) return;
+    ground.outlineWard(state, painted.ward);
+    if (state.looked === painted.ward) return;
+    state.looked = painted.ward;
+    const bounds = wards.has(painted.ward) && ground.boundsOf(state, painted.ward);
+    if (bounds && bounds.isValid()) {
+      state.moved = true;
+      map.fitBounds(bounds, { padding: [36, 36], maxZoom: 15, animate: false });
+    }
+    state.keep();
   }
 
   // Scrolling the page must not zoom the map in passing: the wheel zooms once the map has been clicked or tabbed to.
@@ -140,20 +154,23 @@
 
   // ---- small areas ----
 
-  function drawAreas(state, found) {
-    const { map } = state;
-    const pane = L.svg({ pane: "fill", padding: 0.5 });
-    found.features.forEach((feature, number) => {
-      const area = { ...feature.properties, layer: null };
-      state.areas.push(area);
-      if (!feature.geometry) return;
-      area.layer = L.geoJSON(feature, {
-        pane: "fill", renderer: pane, className: "borough-area", fillOpacity: 1,
-        color: "#ffffff", weight: 0.6, opacity: 0.65, fillColor: state.settings.colours.notShown,
-      }).getLayers()[0];
+  function drawAreas(state, { features }) {
+    const { map, settings: { colours } } = state;
+    const onCanvas = features.length > MOST_ELEMENTS;
+    const renderer = (pane) => (onCanvas ? L.canvas({ pane, padding: 0.3 }) : L.svg({ pane, padding: 0.5 }));
+    const fill = { pane: "fill", renderer: renderer("fill"), className: "borough-area", fillOpacity: 1,
+      color: "#ffffff", weight: 0.6, opacity: 0.65, fillColor: colours.notShown };
+    state.pattern = patterns(onCanvas, state.defs);
+    state.hatch = { pane: "hatch", renderer: renderer("hatch"), interactive: false, stroke: false, fillOpacity: 1,
+      fillColor: state.pattern("over", colours) };
+    state.areas = features.map(({ properties, geometry }, number) => {
+      const area = { ...properties, layer: null, fill: colours.notShown, hatched: null };
+      if (!geometry) return area;
+      area.layer = L.polygon(L.GeoJSON.coordsToLatLngs(geometry.coordinates, geometry.type === "Polygon" ? 1 : 2), fill);
       area.layer.on("mousemove click", (event) => touchArea(state, number, event.latlng));
       area.layer.on("mouseout", () => untouch(state));
       area.layer.addTo(map);
+      return area;
     });
     recolour(state);
   }
@@ -165,18 +182,24 @@
       state.hovered = area;
       area.layer.setStyle({ weight: 2, color: state.settings.colours.ink, opacity: 1 }).bringToFront();
     }
-    const said = figureOf(state, number);
+    tell(state, latlng, aboutArea(state, number));
+  }
+
+  function aboutArea(state, number) {
+    const area = state.areas[number];
+    const figure = figureOf(state, number);
     const where = [area.name || area.code, area.ward].filter(Boolean).join(", ");
-    const lines = said ? [element("strong", "", said), element("span", "", where)] : [element("strong", "", where)];
-    tell(state, latlng, lines);
+    const facts = state.painted ? state.painted.facts.map((column) => wordOf(column, number)).filter(Boolean) : [];
+    const lines = [where, ...facts].map((words) => element("span", "", words));
+    return figure ? [element("strong", "", figure), ...lines] : lines;
   }
 
   // Above what is touched, or below it where the frame ends, and aside where it would leave the frame.
   function tell(state, latlng, lines) {
     const at = state.map.latLngToContainerPoint(latlng);
-    const low = at.y < 100;
     state.tip.setLatLng(latlng).setContent(element("div", "", ...lines));
     if (!state.map.hasLayer(state.tip)) state.tip.addTo(state.map);
+    const low = at.y < state.tip.getElement().offsetHeight + 30;
     const half = state.tip.getElement().offsetWidth / 2 + 4;
     const aside = Math.max(half - at.x, 0) - Math.max(at.x + half - state.map.getSize().x, 0);
     Object.assign(state.tip.options, { direction: low ? "bottom" : "top", offset: [aside, low ? 16 : -12] });
@@ -186,9 +209,8 @@
   function figureOf(state, number) {
     const { painted } = state;
     if (!painted) return "";
-    const word = painted.words[painted.figures[number]];
-    const paint = painted.paints[classOf(painted, number)];
-    return word || (paint ? paint[2] : "");
+    const paint = painted.paints[classOf(painted.classes, number)];
+    return wordOf(painted.figures, number) || (paint ? paint[2] : "");
   }
 
   function untouch(state) {
@@ -197,64 +219,59 @@
     state.tip.remove();
   }
 
-  function classOf(painted, number) {
-    const digit = painted.classes[number];
-    return digit === undefined || digit === "-" ? -1 : parseInt(digit, 36);
+  // What a column says of an area: its words, and for every area a number of so many digits, or blanks for none.
+  function wordOf([words, width, numbers], number) {
+    return words[parseInt(numbers.slice(number * width, (number + 1) * width), DIGITS)] || "";
+  }
+
+  function classOf(classes, number) {
+    return parseInt(classes[number] || "", DIGITS);
   }
 
   function recolour(state) {
-    const { painted, areas, settings } = state;
-    if (!painted) return;
-    const fills = painted.paints.map(([colour, pattern]) => (PATTERNS[pattern] ? patterned(state, colour, pattern) : colour));
+    const { painted, areas, map, settings: { colours } } = state;
+    if (!painted || !areas.length) return;
+    const fills = painted.paints.map(([colour, pattern]) => (pattern ? state.pattern(pattern, { colour }) : colour));
     areas.forEach((area, number) => {
-      const fill = fills[classOf(painted, number)] || settings.colours.notShown;
-      if (!area.layer || area.fill === fill) return;
+      if (!area.layer) return;
+      const fill = fills[classOf(painted.classes, number)] || colours.notShown;
+      if (area.fill !== fill) area.layer.setStyle({ fillColor: fill });
       area.fill = fill;
-      area.layer.setStyle({ fillColor: fill });
+      const hatched = classOf(painted.hatched, number) >= 0;
+      if (hatched && !area.hatched) area.hatched = L.polygon(area.layer.getLatLngs(), state.hatch);
+      if (area.hatched) area.hatched[hatched ? "addTo" : "removeFrom"](map);
     });
-  }
-
-  function patterned(state, colour, pattern) {
-    const id = `${pattern}-${colour.slice(1)}`;
-    if (!state.hatches.querySelector(`#${id}`)) {
-      const [turn, ground, ...bars] = PATTERNS[pattern](colour, state.settings.colours);
-      const [side] = ground;
-      state.hatches.append(drawn("pattern", { id, width: side, height: side, patternUnits: "userSpaceOnUse",
-        patternTransform: turn },
-        ...[ground, ...bars].map(([width, fill, opacity]) =>
-          drawn("rect", { width, height: side, fill, "fill-opacity": opacity }))));
-    }
-    return `url(#${id})`;
   }
 
   // ---- what changes with a choice: colours and sites ----
 
   function paint(group, painted) {
-    // The component hands over the group before it is on the map, so the map is taken from the frame.
-    const map = window.map || window.map_div;
-    const state = map.borough;
+    paintOn(latest, group, painted);
+  }
+
+  function paintOn(state, group, painted) {
     state.painted = painted;
-    state.marks = painted.marks.map(([lat, lon, kind, symbol, text]) => ({
-      at: [lat, lon], kind, symbol: painted.symbols[symbol], text,
+    state.group = group;
+    state.marks = painted.marks.map(([lat, lon, kind, symbol, text, code]) => ({
+      at: [lat, lon], kind, symbol: painted.symbols[symbol], text, code,
     }));
-    const stops = state.marks.length <= MOST_TAB_STOPS;
-    for (const mark of state.marks) group.addLayer(sign(state, mark, stops));
+    for (const mark of state.marks) group.addLayer(sign(state, mark));
     recolour(state);
+    key.paint(state);
+    lookAtWard(state);
+    hand.painted(state);
     state.rewrite();
   }
 
-  function sign(state, mark, stops) {
+  function sign(state, mark) {
     const { map } = state;
-    const [shape, colour, service] = mark.symbol;
-    const size = { today: 15, corner: 13 }[mark.kind] || 24;
-    const look = { viewBox: "0 0 16 16", width: size, height: size, class: `borough-sign sign-${mark.kind}` };
-    const picture = drawn("svg", look, ...strokes(mark.kind, shape, colour));
+    const size = { today: 15, host: 14, corner: 13 }[mark.kind] || 24;
+    const draggable = hand.draggable(state, mark);
     const marker = L.marker(mark.at, {
-      icon: L.divIcon({ html: picture, className: "", iconSize: [size, size] }),
-      keyboard: stops, bubblingMouseEvents: true, draggable: mark.kind === "placing", autoPan: true,
-      zIndexOffset: mark.kind === "today" ? 0 : 1000,
+      icon: L.divIcon({ html: picture(mark.kind, mark.symbol, size), className: "borough-site", iconSize: [size, size] }),
+      keyboard: false, bubblingMouseEvents: true, draggable, autoPan: true,
+      zIndexOffset: { today: 0, host: -1000 }[mark.kind] ?? 1000,
     });
-    const words = [mark.text, mark.kind === "corner" ? "" : service, KIND_WORDS[mark.kind]].filter(Boolean).join(", ");
     // Two practices in one building are one sign on the map; touching it tells both.
     const here = state.marks.filter(({ at }) => at[0] === mark.at[0] && at[1] === mark.at[1]);
     const touched = () => {
@@ -263,48 +280,25 @@
     };
     marker.on("add", () => {
       const box = marker.getElement();
-      box.setAttribute("aria-label", words);
+      box.setAttribute("aria-label", inWords(mark));
       box.setAttribute("role", "img");
-      box.addEventListener("focus", touched);
-      box.addEventListener("blur", () => untouch(state));
+      box.classList.toggle("borough-draggable", draggable);
     });
     marker.on("mouseover click", touched);
     marker.on("mouseout", () => untouch(state));
-    marker.on("dragstart", () => untouch(state));
-    marker.on("dragend", () => map.fire("click", { latlng: marker.getLatLng() }));
+    marker.on("dragstart", () => { untouch(state); hand.close(state); });
+    marker.on("dragend", () => hand.dropped(state, mark, marker.getLatLng()));
     return marker;
   }
 
+  const inWords = ({ text, kind, symbol }) =>
+    [text, kind === "corner" ? "" : symbol[2], KIND_WORDS[kind]].filter(Boolean).join(", ");
+
   function aboutSite({ text, kind, symbol }) {
-    const name = document.createElement("bdi");
-    name.textContent = text;
     const service = kind === "corner" ? "" : symbol[2];
-    return [element("strong", "", name), element("span", "", [service, KIND_WORDS[kind]].filter(Boolean).join(", "))];
+    const about = element("span", "", [service, KIND_WORDS[kind]].filter(Boolean).join(", "));
+    return [element("strong", "", named(text)), about];
   }
 
-  function strokes(kind, shape, colour) {
-    const white = { fill: "#ffffff", stroke: "#ffffff", "stroke-linejoin": "round" };
-    const small = (fill) => drawn("path", { d: shape, fill, transform: "translate(4.6 4.6) scale(.425)" });
-    if (kind === "today") {
-      const below = drawn("path", { d: shape, ...white, "stroke-width": 3.4 });
-      return [below, drawn("path", { d: shape, fill: colour })];
-    }
-    if (kind === "corner") {
-      return [drawn("rect", { x: 3, y: 3, width: 10, height: 10, fill: "#ffffff", stroke: colour, "stroke-width": 3.6 })];
-    }
-    if (kind === "closing") {
-      const cross = { d: "M 2.5 2.5 L 13.5 13.5 M 13.5 2.5 L 2.5 13.5", fill: "none", "stroke-linecap": "round" };
-      return [["#ffffff", 5.4], [colour, 2.8]].map(([stroke, width]) =>
-        drawn("path", { ...cross, stroke, "stroke-width": width }));
-    }
-    const dash = kind === "moved" ? "3.2 1.7" : "none";
-    const ring = { cx: 8, cy: 8, r: 6.6 };
-    return [
-      drawn("circle", { ...ring, fill: "#ffffff", "fill-opacity": 0.9, stroke: "#ffffff", "stroke-width": 4.6 }),
-      drawn("circle", { ...ring, fill: "none", stroke: colour, "stroke-width": 2.3, "stroke-dasharray": dash }),
-      small(colour),
-    ];
-  }
-
-  window.boroughMap = { start, paint };
+  window.boroughMap = { start, paint, paintOn };
 })();

@@ -28,7 +28,7 @@ WHEELED_LADDER = (5.0, 10.0, 15.0, 20.0)
 # Per cent a year or so of a GP list: below 2 either way the lists themselves are not that exact.
 LIST_CHANGE_LADDER = (-10.0, -5.0, -2.0, 2.0, 5.0, 10.0)
 
-MarkKind = Literal["today", "proposed", "closing", "moved", "placing", "corner"]
+MarkKind = Literal["today", "proposed", "closing", "moved", "placing", "corner", "host"]
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,16 @@ class Mark:
     kind
         "today" a filled sign, "proposed" a ring, "moved" a ring where a site would go, "closing" a cross, "placing" the
         ring that is being placed and can be dragged (dropping it is a click at that point), "corner" a corner of an
-        area that is being drawn, whose service is of no matter.
+        area that is being drawn, whose service is of no matter, "host" a building that can be shared.
+    code
+        The site's; "" where it is none.
     """
 
     at: GridPoint
     label: str
     kind: MarkKind
     service: Service
+    code: str = ""
 
 
 def fill_minutes(nearest: pd.Series, *, service: Service, way: Way, source: str = "") -> Fill:
@@ -114,26 +117,15 @@ def fill_minutes(nearest: pd.Series, *, service: Service, way: Way, source: str 
 
 
 def with_lines(fill: Fill, shares: pd.Series, *, areas: pd.Index, label: str) -> Fill:
-    """The fill with lines drawn over these areas, each told by its share (0 to 1, by area_code) of people.
-
-    The key has one more meaning, whatever the colour under the lines.
-    """
-    lined = fill.classes[fill.classes.index.isin(areas) & fill.classes.notna()]
+    """The fill with lines drawn over these areas, each told by its share (0 to 1, by area_code) of people."""
+    lined = fill.classes.index[fill.classes.index.isin(areas) & fill.classes.notna()]
     if lined.empty:
         return fill
-    under = [int(number) for number in sorted(lined.unique())]
-    entries = [*fill.legend.entries]
-    number = {float(entry): float(len(entries) + n) for n, entry in enumerate(under)}
-    added = [LegendEntry(replace(entries[entry].paint, pattern="lined"), label) for entry in under]
     figures = fill.figures.astype(object).copy()
-    for code, entry in lined.items():
-        said = figures[code] if isinstance(figures[code], str) else entries[int(entry)].label
+    for code in lined:
+        said = figures[code] if isinstance(figures[code], str) else fill.legend.entries[int(fill.classes[code])].label
         figures[code] = f"{said}; {shares[code]:.0%} of {label}"
-    return Fill(
-        classes=fill.classes.mask(fill.classes.index.isin(lined.index), fill.classes.map(number)),
-        figures=figures,
-        legend=replace(fill.legend, entries=(*entries, *added)),
-    )
+    return replace(fill, figures=figures, hatching=Hatching(lined, label))
 
 
 def fill_counts(counts: pd.Series, *, title: str, unit: str, source: str = "") -> Fill:
@@ -194,6 +186,11 @@ def fill_fifths(fifths: pd.Series, *, title: str, labels: Sequence[str], source:
     )
 
 
+def about_people(count: float) -> str | float:
+    """How many live somewhere, in words; NaN stays NaN."""
+    return _about(count, "people")
+
+
 def with_gaps(fill: Fill, codes: pd.Index, *, label: str) -> Fill:
     """The fill over all these areas, with a line of the legend for those that have no class, where there are any."""
     classes = fill.classes.reindex(codes)
@@ -201,7 +198,8 @@ def with_gaps(fill: Fill, codes: pd.Index, *, label: str) -> Fill:
         return fill
     entries = (*fill.legend.entries, LegendEntry(Paint(palette.NOT_SHOWN), label))
     number = float(len(fill.legend.entries))
-    return Fill(classes.fillna(number), fill.figures.reindex(codes), replace(fill.legend, entries=entries))
+    legend = replace(fill.legend, entries=entries)
+    return replace(fill, classes=classes.fillna(number), figures=fill.figures.reindex(codes), legend=legend)
 
 
 def round_fifths(counts: pd.Series) -> tuple[float, ...]:

@@ -19,7 +19,7 @@ from geo.place.place import Place
 from geo.projection import to_lonlat
 from geo.services.services import Service
 from geo.values import Floats
-from geo.views.map.basemap import DEGREE_DECIMALS, Extent
+from geo.views.map.drawing import DEGREE_DECIMALS, Extent
 
 # At the largest scale that a whole ward fits the screen, 6 m is less than two screen points.
 SIMPLIFIED_TO_METRES = 6.0
@@ -46,16 +46,21 @@ def areas_geojson(place: Place) -> bytes:
 
 
 def wards_geojson(wards: Areas) -> bytes:
-    """Lines between wards, the borough's edge, and a point a ward for its name; properties kind, name."""
+    """Lines between wards, the borough's edge, and the wards; properties kind, name, and of a ward its code and where
+    its name goes (at, degrees)."""
     frame = wards.frame
     drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
     outlines = _simplified(drawn.geometry.to_numpy())
     edge = shapely.boundary(shapely.union_all(shapely.buffer(outlines, 1.0)))
     lines = shapely.line_merge(shapely.union_all(shapely.boundary(outlines)))
     middles = [shapely.get_point(shapely.maximum_inscribed_circle(outline, 50.0), 0) for outline in outlines]
-    shapes = np.array([lines, edge, *middles], dtype=object)
-    properties = [{"kind": "line", "name": ""}, {"kind": "edge", "name": ""}]
-    properties += [{"kind": "ward", "name": name} for name in drawn["name"]]
+    lon, lat = to_lonlat(shapely.get_x(middles), shapely.get_y(middles))
+    shapes = np.array([lines, edge, *outlines], dtype=object)
+    properties: list[dict[str, Any]] = [{"kind": "line", "name": ""}, {"kind": "edge", "name": ""}]
+    properties += [
+        {"kind": "ward", "name": name, "code": code} | _at(x, y)
+        for code, name, x, y in zip(drawn.index, drawn["name"], lon, lat, strict=True)
+    ]
     return collection(shapes, properties)
 
 
@@ -126,6 +131,10 @@ def _with_schools(place: Place) -> gpd.GeoDataFrame:
 def _named_at(name: str, lon: float, lat: float) -> dict[str, Any]:
     if not name or not math.isfinite(lon):
         return {}
+    return _at(lon, lat)
+
+
+def _at(lon: float, lat: float) -> dict[str, Any]:
     return {"at": [round(float(lat), DEGREE_DECIMALS), round(float(lon), DEGREE_DECIMALS)]}
 
 

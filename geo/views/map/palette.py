@@ -1,8 +1,8 @@
 """What a colour, a pattern and a shape mean on every map: steps of minutes and counts, bands of change, kinds of site.
 
 Light is near or few, dark is far or many; blue is nearer and orange further, grey little change; pale hatching is "no
-journey found", lines over a full colour are "people here also use sites outside that are not held". Nothing here calls
-a place good or bad. Colours are sRGB hex; the steps stay apart for people who do not see red from green
+journey found". Lines over a full colour are a second fact (maps.Hatching). Nothing here calls a place good or bad.
+Colours are sRGB hex; the steps stay apart for people who do not see red from green
 (tests/views/map/test_palette.py works the distances out).
 """
 
@@ -12,7 +12,7 @@ from typing import Literal
 from geo.impact.bands import Band
 from geo.services.services import Service
 
-Pattern = Literal["", "hatch", "lined"]
+Pattern = Literal["", "hatch"]
 
 PAPER = "#f4f3ef"
 INK = "#1c2530"
@@ -75,7 +75,6 @@ OUTLINES: dict[Shape, str] = {
     "pentagon": "M 8 1 L 15 6.2 L 12.4 14.4 H 3.6 L 1 6.2 Z",
     "house": "M 8 1 L 15 7.4 H 13 V 14.4 H 3 V 7.4 H 1 Z",
 }
-CROSS = "M 2.5 2.5 L 13.5 13.5 M 13.5 2.5 L 2.5 13.5"
 
 HEALTH, LEARNING, TOGETHER, COUNTER = "#12263f", "#9c1458", "#1d5c38", "#5a4632"
 

@@ -19,7 +19,8 @@ from geo.provenance import Source
 from geo.services.services import Service, Site
 from geo.travel.ways import Way
 from geo.views.map import basemap, maps, outlines, palette
-from geo.views.map.basemap import Extent, MapFiles, base_map, literal, overlay
+from geo.views.map.basemap import base_map, literal, overlay
+from geo.views.map.drawing import Extent, MapFiles, painted
 from geo.views.map.maps import Mark
 from tests import town
 from tests.town import changed
@@ -70,13 +71,15 @@ def test_a_colour_of_minutes_is_the_same_whatever_else_is_on_the_map() -> None:
 
 def test_lines_over_an_area_keep_its_colour_and_say_its_share() -> None:
     plain = maps.fill_minutes(series(12.0, 1.0, 12.0), service=Service.GP, way=Way.WALK)
-    first, second, third = plain.classes.index
+    first, second, _ = plain.classes.index
     lined = maps.with_lines(plain, pd.Series({first: 0.26, second: 0.5}), areas=pd.Index([first, second]), label="so")
-    entries = lined.legend.entries
-    for code in (first, second):
-        over, under = entries[int(lined.classes[code])], entries[int(plain.classes[code])]
-        assert (over.paint.colour, over.paint.pattern, over.label) == (under.paint.colour, "lined", "so")
-    assert lined.classes[third] == plain.classes[third] == 1
+    assert lined.classes.equals(plain.classes)
+    assert lined.legend == plain.legend
+    assert lined.hatching is not None
+    assert (list(lined.hatching.areas), lined.hatching.label) == ([first, second], "so")
+    sent = painted(lined, [], codes=plain.classes.index[::-1])
+    assert (sent["classes"], sent["hatched"], sent["legend"]["hatched"]) == ("101", " 11", "so")
+    assert painted(plain, [], codes=plain.classes.index)["hatched"] == ""
     assert lined.figures.tolist() == ["12 minutes; 26% of so", "1 minute; 50% of so", "12 minutes"]
     assert maps.with_lines(plain, pd.Series(dtype=float), areas=pd.Index([]), label="so") is plain
 
@@ -182,7 +185,7 @@ def test_a_structure_keeps_its_shape_and_never_holds_two_braces_together() -> No
 
 def overlay_source(fill: maps.Fill, marks: Sequence[Mark], codes: Sequence[str]) -> str:
     """The overlay as it is sent to the browser."""
-    group: Any = overlay(fill, marks, codes=codes)
+    group: Any = overlay(painted(fill, marks, codes=pd.Index(codes)))
     base_map(FILES, EXTENT).add_child(group)
     return "".join(child._template.module.script(child) for child in group._children.values())
 
@@ -227,19 +230,35 @@ def test_classes_travel_as_one_digit_an_area_in_the_order_of_the_file() -> None:
     fill = maps.fill_minutes(pd.Series([5.0, 50.0], index=["E00999001", "E00999003"]), service=Service.GP, way=Way.WALK)
     source = overlay_source(fill, [], codes)
     sent = json.loads(source[source.index("{ ") : source.rindex("}") + 1])
-    assert sent["classes"] == "40-"
-    assert [sent["words"][n] if n >= 0 else None for n in sent["figures"]] == ["50 minutes", "5 minutes", None]
+    assert sent["classes"] == "40 "
+    assert said(sent["figures"], areas=3) == ["50 minutes", "5 minutes", None]
 
 
-def test_a_click_moves_less_than_15_kilobytes_for_800_areas_and_100_sites() -> None:
+def said(column: list[Any], *, areas: int) -> list[str | None]:
+    """What a column that travels says of each area."""
+    words, width, numbers = column
+    cells = [numbers[n * width : (n + 1) * width].strip() for n in range(areas)]
+    return [words[int(cell, 36)] if cell else None for cell in cells]
+
+
+@pytest.mark.parametrize("different", [1, 36, 37, 1296, 1297])
+def test_words_of_areas_come_back_whole_however_many_are_different(different: int) -> None:
+    codes = pd.Index([f"E{n:08d}" for n in range(different + 1)])
+    words = pd.Series([*(f"about {n} people" for n in range(different)), np.nan], index=codes, dtype=object)
+    sent = painted(nothing(codes), [], codes=codes, facts=[words])["facts"][0]
+    assert said(sent, areas=different + 1) == [*words[:-1], None]
+
+
+def test_a_click_moves_less_than_18_kilobytes_for_800_areas_and_100_sites() -> None:
     codes = pd.Index([f"E{n:08d}" for n in range(800)])
     minutes = pd.Series(np.linspace(0, 119, 800), index=codes)
     marks = [
         Mark(GridPoint(600_000 + 10 * n, 430_000), f"The Surgery at Number {n}", "today", Service.GP)
         for n in range(100)
     ]
-    source = overlay_source(maps.fill_minutes(minutes, service=Service.GP, way=Way.WALK), marks, codes)
-    assert len(source) < 15_000
+    facts = [pd.Series([f"{what} {n % 60}" for n in range(800)], index=codes) for what in ("about", "nearest")]
+    sent = painted(maps.fill_minutes(minutes, service=Service.GP, way=Way.WALK), marks, codes=codes, facts=facts)
+    assert len(literal(sent)) < 18_000
 
 
 # ---- outlines ----

@@ -1,0 +1,122 @@
+"""The map where ideas are tried: a component in the page itself, without a frame and without a fixed wait.
+
+What may be done at a place is chosen on the map before anything is sent, so that a click costs the server nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from geo.errors import InputError
+from geo.place.place import Place
+from geo.ui import map as area_map
+from geo.ui import served, session
+from geo.ui.map_acts import Choices, OnAct, Tried, act_of
+from geo.views.map import drawing
+from geo.views.map import marks as signs_of
+from geo.views.map.maps import Fill, Mark
+
+# Script and style come by address, once; what stands here would travel again on every run.
+LOADER = """
+const scripts = (window.boroughScripts ??= new Map());
+const sheets = new WeakSet();
+const fetched = (address) => {
+  if (!scripts.has(address)) {
+    scripts.set(address, new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+    }));
+  }
+  return scripts.get(address);
+};
+const styled = (parent, addresses) => {
+  if (sheets.has(parent)) return null;
+  sheets.add(parent);
+  return Promise.all(addresses.map((address) => new Promise((resolve) => {
+    const sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = address;
+    sheet.onload = sheet.onerror = resolve;
+    parent.append(sheet);
+  })));
+};
+const newest = new WeakMap();
+export default ({ parentElement, data, setTriggerValue }) => {
+  newest.set(parentElement, data);
+  const first = styled(parentElement, data.styles);
+  data.scripts.reduce((before, address) => before.then(() => fetched(address)), Promise.resolve(first)).then(() => {
+    const send = (act) => setTriggerValue("act", act);
+    if (parentElement.isConnected) window.boroughLive.show(parentElement, newest.get(parentElement), send);
+  });
+  return () => window.boroughLive?.leave(parentElement);
+};
+"""
+_component = st.components.v2.component("better_placed_map", js=LOADER)
+
+
+def show(  # noqa: PLR0913 (what the page hands the map)
+    place: Place,
+    fill: Fill,
+    marks: Sequence[Mark],
+    *,
+    key: str,
+    choices: Choices,
+    on_act: OnAct,
+    tried: Tried | None = None,
+) -> None:
+    """Draw the place's map, on which something can be done.
+
+    Parameters
+    ----------
+    key
+        Fixed for a page: the map stays as long as the key does.
+    choices
+        What may be done; hosts among it are drawn.
+    on_act
+        Called once for each act, with one that may be done. A message that tells of none is refused in a sentence and
+        changes nothing.
+    tried
+        A try that was refused, marked where it was with its sentence.
+    """
+    files, extent = served.map_files(place)
+    painted = area_map.painting(place, fill, (*marks, *signs_of.hosts(choices.hosts)))
+
+    def acted() -> None:
+        try:
+            act = act_of((st.session_state.get(key) or {}).get("act"), choices)
+        except InputError as fault:
+            session.refuse(fault.faults)
+            return
+        on_act(act)
+
+    in_page = served.for_page(files)
+    _component(
+        key=key,
+        data={
+            "scripts": in_page.scripts,
+            "styles": in_page.styles,
+            "height": area_map.MAP_HEIGHT_PIXELS,
+            "settings": drawing.settings(in_page, extent) | {"live": True},
+            "painted": painted | _to_do(choices, tried),
+        },
+        height=area_map.MAP_HEIGHT_PIXELS,
+        on_act_change=acted,
+    )
+    area_map.take_away(files, extent, painted, key=key)
+
+
+def _to_do(choices: Choices, tried: Tried | None) -> dict[str, Any]:
+    [at] = drawing.degrees([tried.at]) if tried else [()]
+    return {
+        "choices": {
+            "opens": choices.opens,
+            "closes": choices.closes,
+            "moves": choices.moves,
+            "looks": choices.looks,
+        },
+        "tried": [*at, tried.sentence] if tried else None,
+    }
