@@ -53,8 +53,16 @@ def _threshold(fact: Fact, layer: Layer) -> tuple[Fact, Asked]:
         session.choose(replace(wards, asked=(*others, (layer, new))))
 
     step = 10.0**-fact.decimals
-    st.number_input(f"{layer.label}: threshold", key=number, on_change=take, step=step, format=f"%.{fact.decimals}f")
-    st.selectbox("And", tuple(Side), key=side, on_change=take, format_func=lambda each: each.label, width=110)
+    st.number_input(layer.label, key=number, on_change=take, step=step, format=f"%.{fact.decimals}f")
+    st.selectbox(
+        f"{layer.label}: or more, or less",
+        tuple(Side),
+        key=side,
+        on_change=take,
+        format_func=lambda each: each.label,
+        label_visibility="collapsed",
+        width=110,
+    )
     return fact, asked
 
 

@@ -14,10 +14,11 @@ from geo.people.ward_movement import gross_per_1000, net_by_ward, newest_by_ward
 from geo.place.place import Place
 from geo.place.standings import Shown
 from geo.services.services import Service
-from geo.travel.ways import Way, threshold_minutes
+from geo.travel.ways import Way
 from geo.views.indicators import maps as indicator_maps
 from geo.views.indicators.words import name_of
 from geo.views.map.layers import Layer
+from geo.views.map.maps import WALKING_LADDER, WHEELED_LADDER
 from geo.views.map.two_facts import Fact, Side
 from geo.views.words.tables import list_change_per_cent
 
@@ -36,8 +37,10 @@ def minutes_fact(minutes: pd.Series, *, service: Service, way: Way) -> Fact:
     """Minutes to the nearest site, as they are said; beyond any figure where no journey was found."""
     whole = pd.Series(np.floor(minutes.to_numpy(float) + 0.5), index=minutes.index).fillna(math.inf)
     thirds = FAR_LADDER_WHEELED if way.travel.wheeled else FAR_LADDER
-    long = (threshold_minutes(service, way), Side.OVER)
-    return Fact(f"minutes {way.label} to {service.with_article}", "minutes", whole, long, thirds)
+    ladder = WHEELED_LADDER if way.travel.wheeled else WALKING_LADDER
+    # A step of the map's own key, so that the lines end where a colour does.
+    begin = (ladder[1], Side.OVER)
+    return Fact(f"minutes {way.label} to {service.with_article}", "minutes", whole, begin, thirds)
 
 
 def layer_fact(place: Place, layer: Layer, *, estimated: WardEstimates | None = None) -> Fact:
@@ -90,7 +93,7 @@ def _moving(place: Place, movement: Movement) -> Fact:
     what = "moves in and out" if tells_both_sides(movement) else "moves in"
     name = f"{what} a year for every 1,000 {sight(movement.source).whom}"
     rates = _over(place, gross_per_1000(movement))
-    return Fact(name, "moves", rates, (MOVES_THIRDS[1], Side.OVER), MOVES_THIRDS, of_wards=True)
+    return Fact(name, "moves", rates, (MOVES_THIRDS[0], Side.OVER), MOVES_THIRDS, of_wards=True)
 
 
 def _by_thirds(name: str, unit: str, values: pd.Series, *, of_wards: bool = False, decimals: int = 0) -> Fact:

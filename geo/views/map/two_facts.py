@@ -232,7 +232,7 @@ def nine(place: Place, first: Fact, second: Fact) -> Fill:
     beyond = np.isinf(values[0]) | np.isinf(values[1])
     classes = pd.Series(3.0 * rows + columns, index=values[0].index).mask(beyond, 9.0).mask(unknown, 10.0)
     entries = [
-        LegendEntry(Paint(palette.NINE[row][column]), f"{_step(first, row)}; {_step(second, column)}")
+        LegendEntry(Paint(palette.NINE[row][column]), f"{_step(first, row)}, {_step(second, column)}")
         for row in range(3)
         for column in range(3)
     ]
@@ -250,7 +250,5 @@ def nine(place: Place, first: Fact, second: Fact) -> Fill:
 
 
 def _step(fact: Fact, step: int) -> str:
-    low, high = fact.thirds
-    return (f"under {fact.said(low)}", f"{fact.said(low)} to under {fact.said(high)}", f"{fact.said(high)} or more")[
-        step
-    ]
+    low, high = (f"{cut:,.{fact.decimals}f}" for cut in fact.thirds)
+    return (f"under {low}", f"{low} to under {high}", f"{high} or more")[step]

@@ -97,7 +97,7 @@ def test_nine_colours_keep_a_journey_not_found_and_a_missing_figure_apart() -> N
     assert fill.classes[list(OUTSIDE)].to_list() == [10, 10]
     assert fill.legend.entries[9].paint == palette.NO_JOURNEY
     assert fill.legend.entries[10].paint.colour == palette.NOT_SHOWN
-    assert fill.legend.entries[0].label == "under 15 minutes; under 100 moves"
+    assert fill.legend.entries[0].label == "under 15, under 100"
 
 
 def test_lines_are_drawn_over_the_areas_of_the_second_fact_alone() -> None:
@@ -109,7 +109,7 @@ def test_lines_are_drawn_over_the_areas_of_the_second_fact_alone() -> None:
 
 
 def test_minutes_are_compared_as_they_are_said() -> None:
-    said = minutes_fact(pd.Series([29.5, 29.4, np.nan], index=list(AREAS[:3])), service=Service.GP, way=Way.NOCAR)
+    said = minutes_fact(pd.Series([19.5, 19.4, np.nan], index=list(AREAS[:3])), service=Service.GP, way=Way.NOCAR)
     assert two_facts.held_by(said, two_facts.suggested(said)).to_list() == [True, False, True]
 
 
