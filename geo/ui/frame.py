@@ -30,7 +30,12 @@ MAP_KEY, ANSWER_KEY = "the_map", "the_answer"
 # Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs. Where columns stand one under
 # another (Streamlit's 640 pixels), the parts of those two are laid in one column, the answer straight after the map.
 # A tab that is being made keeps about the height of a table, or the page would be short for a moment and jump.
+# Captions are Streamlit's at 4.2 to 1, under the 4.5 of WCAG 2.2 AA; a link of a door is 20 pixels high, under its 24.
+# The links of headings to themselves would be a stop of the keyboard each.
 LAYOUT = f"""<style>
+[data-testid=stCaptionContainer] {{ color: #565c64; opacity: 1; }}
+[data-testid=stElementContainer]:has(> [data-testid=stPageLink]) {{ margin: -2px 0 !important; }}
+[data-testid=stHeaderActionElements] {{ display: none; }}
 [data-testid=stMainBlockContainer] {{ padding-left: 1.5rem; padding-right: 1.5rem; }}
 [data-testid=stTabPanel]:not([inert]):not(:has([data-testid=stElementContainer])) {{ min-height: {TAB_PIXELS}px; }}
 @media (max-width: 640px) {{
