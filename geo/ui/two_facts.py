@@ -22,13 +22,16 @@ from geo.views.map.two_facts import Asked, Both, Fact, Side
 
 SECOND = Picture[Layer | None]("second", lambda now: now.wards.second, lambda now, new: replace(now.wards, second=new))
 DRAWN = Picture[Drawn]("drawn", lambda now: now.wards.drawn, lambda now, new: replace(now.wards, drawn=new))
+NOTHING_ELSE = "Nothing else"
 Pair = tuple[tuple[Fact, Asked], tuple[Fact, Asked]]
 
 
 def ask(place: Place, layer: Layer) -> Layer | None:
     """Which second fact, beside the layer that colours the map; None for none."""
     others: Sequence[Layer | None] = (None, *(other for other in held_layers(place) if other is not layer))
-    return pick(SECOND, "And also", others, name=lambda other: other.label if other else "Nothing else")
+    return pick(
+        SECOND, "And also", others, name=lambda other: other.label if other else NOTHING_ELSE, none=NOTHING_ELSE
+    )
 
 
 def thresholds(place: Place, layer: Layer, second: Layer) -> tuple[Pair, Drawn]:

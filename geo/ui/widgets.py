@@ -54,10 +54,12 @@ def _settle(picture: Picture[T], options: Sequence[T]) -> None:
     st.session_state[picture.key] = picture.read(session.current())
 
 
-def pick(picture: Picture[T], label: str, options: Sequence[T], *, name: Callable[[T], str] = str) -> T:
-    """A drop-down list of one field; an option no longer offered gives way to the first."""
+def pick(
+    picture: Picture[T], label: str, options: Sequence[T], *, name: Callable[[T], str] = str, none: str | None = None
+) -> T:
+    """A drop-down list of one field; an option no longer offered gives way to the first. none: how None is said."""
     _settle(picture, options)
-    return st.selectbox(label, options, key=picture.key, format_func=name, on_change=picture.take)
+    return st.selectbox(label, options, key=picture.key, format_func=name, on_change=picture.take, placeholder=none)
 
 
 def switch(picture: Picture[T], label: str, options: Sequence[T], *, name: Callable[[T], str] = str) -> T:
