@@ -8,6 +8,7 @@ from dataclasses import replace
 import shapely
 
 from geo.errors import InputError
+from geo.language.phrases import sentence
 from geo.place.place import Place
 from geo.projection import GridPoint, point_of, to_lonlat
 from geo.services.services import Service, Site
@@ -45,6 +46,14 @@ def _nearest(sites: Iterable[Site], point: GridPoint) -> str:
         if site.at is not None
     ]
     return min(placed, default=(0.0, ""))[1]
+
+
+def near_words(place: Place, point: GridPoint) -> str:
+    """Where a point is, in words: near which site, and in which ward."""
+    ward, nearest = ward_at(place, point), nearest_premises(place, point)
+    names = [f"near {place.site(nearest).name}"] if nearest else []
+    names += [f"in {place.wards.frame.at[ward, 'name']}" if ward else f"outside {place.called}"]
+    return sentence(", ".join(names)) + "."
 
 
 def typed_point(place: Place, text: str) -> GridPoint:

@@ -1,6 +1,6 @@
-"""What a proposal does, in sentences: the result strip, and patients of sites that change by a way that is chosen."""
+"""What a proposal does, in sentences: under its figures, what to know, and patients of sites that change by one way."""
 
-from geo.appraisal.headline_text import headline, patients_clause, where_they_live
+from geo.appraisal.headline_text import beside_the_figures, headline, in_short, patients_clause, where_they_live
 from geo.appraisal.range_text import patients_range
 from geo.appraisal.record import Appraisal
 from geo.language.phrases import about
@@ -9,8 +9,18 @@ from geo.travel.ways import Way
 
 
 def result(appraisal: Appraisal) -> list[str]:
-    """The result strip, line by line."""
+    """The whole answer, line by line."""
     return headline(appraisal)
+
+
+def answer(appraisal: Appraisal) -> list[str]:
+    """What stands under the figures, line by line."""
+    return in_short(appraisal)
+
+
+def to_know(appraisal: Appraisal) -> list[str]:
+    """What must be read with the figures: the other counts, what the ranges hold, and every caveat, none said twice."""
+    return list(dict.fromkeys([*beside_the_figures(appraisal), *appraisal.notes]))
 
 
 def patients(appraisal: Appraisal, way: Way) -> list[str]:
