@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geo.appraisal.headline_parts import Headline
 from geo.appraisal.range_text import (
     first_allows,
-    first_range_sentence,
     not_covered,
     patients_range,
     residents_range,
@@ -57,30 +57,31 @@ class Moved:
 
 def headline(appraisal: Appraisal) -> list[str]:
     """Every sentence of the answer at a glance, the first of them those whom the change is done to."""
+    return in_parts(appraisal).lines
+
+
+def in_parts(appraisal: Appraisal) -> Headline:
+    """The same in parts, so that a page may say some of it under its figures and the rest beside."""
     way = appraisal.first_way
-    ranges = [patients_range(appraisal, way), residents_range(appraisal, way)]
-    lines = [*_patients_first(appraisal), ranges[0], _residents(appraisal), ranges[1]]
+    patients, ranges = _patients_first(appraisal), (patients_range(appraisal, way), residents_range(appraisal, way))
+    by_car: tuple[str, ...] = ()
     if Way.CAR in appraisal.ways and way is not Way.CAR:
-        ranges.append(with_car_range(appraisal))
-        lines += [_by_car(appraisal), ranges[-1]]
-    if any(ranges):
-        lines.append(not_covered(appraisal))
-    edge = edge_sentence(appraisal.place, appraisal.proposal.service)
-    lines += [edge, _worst_phase(appraisal), _full_time_only(appraisal), _without_branches(appraisal)]
-    return [line for line in lines if line]
-
-
-def in_short(appraisal: Appraisal) -> list[str]:
-    """The sentences that stand under the figures of a page: whom it is done to, the other count, a worse phase."""
-    first = _patients_first(appraisal)[:1]
-    return [line for line in [*first, _residents(appraisal), _worse_phase(appraisal)] if line]
-
-
-def beside_the_figures(appraisal: Appraisal) -> list[str]:
-    """The other sentences of the answer, in their order; of the ranges of the figures only what they allow for."""
-    shown = {*in_short(appraisal), first_range_sentence(appraisal)}
-    lines = [line for line in headline(appraisal) if line not in shown]
-    return [*filter(None, [first_allows(appraisal)]), *lines]
+        by_car = (_by_car(appraisal), with_car_range(appraisal))
+    worst = appraisal.worst_phase
+    return Headline(
+        patients=tuple(patients),
+        residents=_residents(appraisal),
+        ranges=ranges,
+        by_car=by_car,
+        caveats=(
+            not_covered(appraisal) if any([*ranges, *by_car[1:]]) else "",
+            edge_sentence(appraisal.place, appraisal.proposal.service),
+        ),
+        worst=_worst_phase(appraisal, worst),
+        worse=worst is not None and not _told_here(appraisal, worst),
+        last=(_full_time_only(appraisal), _without_branches(appraisal)),
+        allows=first_allows(appraisal, ranges[0] if patients else ranges[1]),
+    )
 
 
 def first_counts(appraisal: Appraisal) -> Moved:
@@ -222,9 +223,12 @@ def _by_car(appraisal: Appraisal) -> str:
     return f"By car, among people in households with one, {_clause(appraisal, Way.CAR, moved)}."
 
 
-def _worst_phase(appraisal: Appraisal) -> str:
+def _told_here(appraisal: Appraisal, worst: PhaseImpact) -> bool:
+    return worst.phase.first <= appraisal.on <= worst.phase.last
+
+
+def _worst_phase(appraisal: Appraisal, worst: PhaseImpact | None) -> str:
     """When most are touched, by the count of the first sentence; empty where there is only one phase."""
-    worst = appraisal.worst_phase
     if worst is None:
         return ""
     over = [
@@ -232,17 +236,8 @@ def _worst_phase(appraisal: Appraisal) -> str:
         for outcome in appraisal.phases
         if outcome.relisted and (full := above_capacity(outcome.relisted))
     ]
-    same = worst.phase.first <= appraisal.on <= worst.phase.last
-    effect = "it is the one told here" if same else _phase_words(appraisal, worst)
+    effect = "it is the one told here" if _told_here(appraisal, worst) else _phase_words(appraisal, worst)
     return f"Worst phase, {worst.phase.words}: {effect}.{''.join(over)}"
-
-
-def _worse_phase(appraisal: Appraisal) -> str:
-    """The worst phase where it is another than the one that is told; else empty."""
-    worst = appraisal.worst_phase
-    if worst is None or worst.phase.first <= appraisal.on <= worst.phase.last:
-        return ""
-    return _worst_phase(appraisal)
 
 
 def _phase_words(appraisal: Appraisal, outcome: PhaseImpact) -> str:

@@ -37,15 +37,12 @@ def first_ranges(appraisal: Appraisal) -> dict[str, str]:
     return {name: _under_figure(counts.loc[name], few=appraisal.patients_first) for name in _TOLD}
 
 
-def first_range_sentence(appraisal: Appraisal) -> str:
-    """The sentence of these ranges; empty without any."""
-    way = appraisal.first_way
-    return patients_range(appraisal, way) if appraisal.patients_first else residents_range(appraisal, way)
+def first_allows(appraisal: Appraisal, said: str) -> str:
+    """What these ranges allow for, or why none are given; empty where nothing is said of them.
 
-
-def first_allows(appraisal: Appraisal) -> str:
-    """What these ranges allow for, or why none are given; empty where nobody is moved or nothing is drawn."""
-    said, (_, covers) = first_range_sentence(appraisal), _of_first(appraisal)
+    said: the sentence that says them.
+    """
+    _, covers = _of_first(appraisal)
     return f"The ranges allow for {covers.value}." if said and covers is not Covers.SETTLED else said
 
 

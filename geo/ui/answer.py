@@ -55,7 +55,8 @@ def of_proposal(place: Place, proposal: Proposal, on: date) -> Answer:
 
 def _of_proposal(place: Place, proposal: Proposal, on: date) -> Answer:
     appraisal = loading.appraisal(place, proposal, on=on)
-    return Answer(figures.of_proposal(appraisal), tuple(words.answer(appraisal)), tuple(words.to_know(appraisal)))
+    said, to_know = words.answer(appraisal)
+    return Answer(figures.of_proposal(appraisal), tuple(said), tuple(to_know))
 
 
 def strip(told: Sequence[Figure]) -> None:
