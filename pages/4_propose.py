@@ -1,83 +1,79 @@
-"""Propose: open, close, move, share a building, resize; on the map or by keyboard. The result strip answers at once."""
+"""Propose: open, close, move, share a building, resize; on the map or by keyboard. The answer stays in view."""
 
 from functools import partial
 
 import streamlit as st
 
-from geo.errors import GeoError
-from geo.ui import controls, drafting, forms, frame, live_map, loading, map_drafting, record_forms, session, today
+from geo.ui import (
+    answer,
+    controls,
+    drafting,
+    forms,
+    frame,
+    live_map,
+    loading,
+    map_drafting,
+    record_forms,
+    session,
+    today,
+)
 from geo.ui.map_acts import Tried
-from geo.ui.panels import changes, equal_table, facts, proposal_files, result_strip
+from geo.ui.panels import changes, folded_table, proposal_files
 from geo.views.impact import change_map, words
 from geo.views.impact import tables as impact_tables
 from geo.views.map import marks
-from geo.views.proposal.kinds import KIND_WORDS
 from geo.views.words import tables, wording
 
 with frame.page("Propose") as place:
-    drawn, beside = st.columns([3, 2], gap="medium")
-    with beside:
-        answer, made = st.container(key=frame.ANSWER_KEY), st.container()
-        controls.reading_day(session.current().proposal)
-        tool = controls.tool()
-        st.caption(KIND_WORDS[tool].how_to)
-        controls.as_usual()
-        sent = False
-        try:
-            change = forms.FORMS[tool].shown(place)
-            if change is not None:
-                sent = True
-                drafting.send(place, change)
-        except GeoError as fault:
-            sent = True
-            session.refuse(fault.faults)
-        if sent and not session.current().draft.refused:
-            st.rerun()
-        # A form's fault is said under its button, a click's beside the map: where the eye is.
-        under_the_form = st.container()
-
     shared, draft = session.current().shared, session.current().draft
     proposal = draft.of(shared.service)
     if proposal.changes:
         appraisal = loading.appraisal(place, proposal, on=shared.on)
         fill = change_map.fill(appraisal, shared.way)
         signs = marks.proposed(appraisal, placing=drafting.pinned_code())
-        with answer:
-            result_strip(words.result(appraisal))
-        with made:
-            changes(place, proposal)
+        by_ward = partial(impact_tables.by_ward, appraisal, shared.way, place)
+        head = answer.of_proposal(place, proposal, shared.on)
     else:
         fill = today.fill(place, shared.service, shared.way)
         signs = marks.today(place, (shared.service,))
-        with answer:
-            result_strip([words.nothing_proposed(shared.service)])
-    with under_the_form if sent else answer:
-        frame.say_refused(draft.refused)
-
-    signs = (*signs, *marks.corners(draft.corners))
-    with drawn, st.container(key=frame.MAP_KEY):
-        live_map.show(
-            place,
-            fill,
-            signs,
-            key="propose",
-            choices=map_drafting.choices(place),
-            on_act=partial(map_drafting.act, place),
-            tried=None if sent or not (draft.refused and draft.point) else Tried(draft.point, draft.refused[0]),
+        by_ward = partial(today.by_ward, place, shared.service, shared.way)
+        head = answer.Answer(
+            today.figures(place, shared.service, shared.way),
+            (words.nothing_proposed(shared.service),),
+            (wording.without_a_car(place),),
         )
-    by_ward = (
-        partial(impact_tables.by_ward, appraisal, shared.way, place)
-        if proposal.changes
-        else partial(today.by_ward, place, shared.service, shared.way)
-    )
-    proposal_files(place, proposal)
+    signs = (*signs, *marks.corners(draft.corners))
+
+    answer.strip(head.told)
+    with st.container(key=frame.BENCH_KEY):
+        answer.spoken(head.said, to_know=head.to_know)
+        drawn, beside = st.columns([3, 2], gap="medium")
+        with beside:
+            with st.container(horizontal=True, gap="small"):
+                proposal_files(place, proposal)
+            refused_here = forms.change_form(place)
+            changes(place, proposal)
+            controls.reading_day(proposal)
+        with drawn, st.container(key=frame.MAP_KEY):
+            refused = session.current().draft.refused
+            if not refused_here:
+                frame.say_refused(refused)
+            live_map.show(
+                place,
+                fill,
+                signs,
+                key="propose",
+                choices=map_drafting.choices(place),
+                on_act=partial(map_drafting.act, place),
+                tried=None if refused_here or not (refused and draft.point) else Tried(draft.point, refused[0]),
+            )
+
     record_forms.record_forms(place, proposal)
-    equal_table(
-        "The same facts as a table",
+    folded_table(
+        "The same facts as a table: sites today, and by ward",
         {
             "Sites today": lambda: tables.sites(place.services.sites_of(shared.service), place),
             "By ward": by_ward,
         },
         name=f"{place.name} {proposal.name}",
     )
-    facts([wording.without_a_car(place)])

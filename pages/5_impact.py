@@ -6,9 +6,9 @@ import streamlit as st
 
 from geo.appraisal import mitigation_text
 from geo.proposals.phases import overdue
-from geo.ui import controls, frame, impact_views, journeys, loading, session
+from geo.ui import answer, controls, frame, impact_views, journeys, loading, session
 from geo.ui import map as area_map
-from geo.ui.panels import appraisal_files, examples, facts, result_strip
+from geo.ui.panels import appraisal_files, examples, facts
 from geo.views.access import load_tables
 from geo.views.impact import change_map, equity_tables, probability_words, words
 from geo.views.map import marks
@@ -29,9 +29,13 @@ with frame.page("Impact") as place:
         signs = marks.proposed(appraisal)
 
         st.header(wording.plain(proposal.name))
-        result_strip(words.result(appraisal))
-        drawn, beside = st.columns([3, 2], gap="medium")
-        with drawn:
+        head = answer.of_proposal(place, proposal, on)
+        answer.strip(head.told)
+        bench = st.container(key=frame.BENCH_KEY)
+        with bench:
+            answer.spoken(head.said, to_know=head.to_know)
+            drawn, beside = st.columns([3, 2], gap="medium")
+        with drawn, st.container(key=frame.MAP_KEY):
             area_map.show(place, fill, signs, key="impact")
         with beside:
             st.header(f"How many, and where, {way.label}")
@@ -40,7 +44,7 @@ with frame.page("Impact") as place:
             else:
                 facts([wording.not_people([way]), wording.step_free(place, [way])])
             facts(probability_words.ward_words(appraisal, way))
-            st.header("The lists, and what to know")
+            st.header("The lists")
             lists = appraisal.relisted
             facts(
                 [
@@ -54,7 +58,7 @@ with frame.page("Impact") as place:
             if help_given:
                 st.header("What would help, in its own unit")
                 facts([*help_given, *mitigation_text.with_and_without(appraisal)])
-            facts([*appraisal.notes, *overdue(proposal, today=date.today())])
+            facts(overdue(proposal, today=date.today()))
 
         if place.travel.first_when is not None and place.travel.transit is not None:
             with st.expander("One journey, leg by leg, today and after"):

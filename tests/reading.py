@@ -1,6 +1,9 @@
 """What a page says, as a person reads it: its sentences, and the cells of its tables."""
 
+import json
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,25 @@ def sentences(app: AppTest) -> list[str]:
     """All that a page says outside its tables, Markdown's signs taken away."""
     said = [part for kind in SAID_BY for part in getattr(app, kind)]
     lines = [line for part in said for line in str(part.value or "").splitlines()]
-    return [line.replace("\\", "").replace("**", "").strip() for line in lines if line.strip()]
+    read = [line.replace("\\", "").replace("**", "").strip() for line in lines if line.strip()]
+    return [*figures(app), *spoken(app), *read]
+
+
+def figures(app: AppTest) -> list[str]:
+    """The figures of the strip, a line each: the number, what it counts, and its range."""
+    drawn = [part.proto.body for part in app.get("html") if 'class="figures"' in part.proto.body]
+    each = [figure for strip in drawn for figure in re.findall(r"<div>(.*?)</div>", strip)]
+    return [" ".join(unescape(re.sub(r"<[^>]+>", " ", figure)).split()) for figure in each]
+
+
+def spoken(app: AppTest) -> list[str]:
+    """The sentences under the figures, which are read out when they change."""
+    return [
+        line
+        for part in app.get("bidi_component")
+        if part.key == "spoken_answer"
+        for line in json.loads(part.proto.json)
+    ]
 
 
 def shelves(app: AppTest) -> Iterator[AppTest]:

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.appraisal.range_text import not_covered, patients_range, residents_range, with_car_range
+from geo.appraisal.headline_parts import Headline
+from geo.appraisal.range_text import (
+    first_allows,
+    not_covered,
+    patients_range,
+    residents_range,
+    with_car_range,
+)
 from geo.appraisal.record import LEAST_COUNTED, Appraisal, PhaseImpact, WayImpact
 from geo.disclosure.suppression import few_hidden
 from geo.impact.compare import Summary
@@ -33,9 +40,10 @@ MOST_SITES_NAMED = 3
 
 
 @dataclass(frozen=True)
-class _Moved:
+class Moved:
     """People by what happens to their journey. NaN is a count too small to be shown.
 
+    only_after: those of whom a journey is found only with the proposal.
     exact: whether everybody whose measured journey changes by the headline's minutes is among them; where minutes are
     approximate, a small part of a long journey is not counted.
     """
@@ -49,17 +57,38 @@ class _Moved:
 
 def headline(appraisal: Appraisal) -> list[str]:
     """Every sentence of the answer at a glance, the first of them those whom the change is done to."""
+    return in_parts(appraisal).lines
+
+
+def in_parts(appraisal: Appraisal) -> Headline:
+    """The same in parts, so that a page may say some of it under its figures and the rest beside."""
     way = appraisal.first_way
-    ranges = [patients_range(appraisal, way), residents_range(appraisal, way)]
-    lines = [*_patients_first(appraisal), ranges[0], _residents(appraisal), ranges[1]]
+    patients, ranges = _patients_first(appraisal), (patients_range(appraisal, way), residents_range(appraisal, way))
+    by_car: tuple[str, ...] = ()
     if Way.CAR in appraisal.ways and way is not Way.CAR:
-        ranges.append(with_car_range(appraisal))
-        lines += [_by_car(appraisal), ranges[-1]]
-    if any(ranges):
-        lines.append(not_covered(appraisal))
-    edge = edge_sentence(appraisal.place, appraisal.proposal.service)
-    lines += [edge, _worst_phase(appraisal), _full_time_only(appraisal), _without_branches(appraisal)]
-    return [line for line in lines if line]
+        by_car = (_by_car(appraisal), with_car_range(appraisal))
+    worst = appraisal.worst_phase
+    return Headline(
+        patients=tuple(patients),
+        residents=_residents(appraisal),
+        ranges=ranges,
+        by_car=by_car,
+        caveats=(
+            not_covered(appraisal) if any([*ranges, *by_car[1:]]) else "",
+            edge_sentence(appraisal.place, appraisal.proposal.service),
+        ),
+        worst=_worst_phase(appraisal, worst),
+        worse=worst is not None and not _told_here(appraisal, worst),
+        last=(_full_time_only(appraisal), _without_branches(appraisal)),
+        allows=first_allows(appraisal, ranges[0] if patients else ranges[1]),
+    )
+
+
+def first_counts(appraisal: Appraisal) -> Moved:
+    """Those whom the first sentence counts, by what happens to their journey: patients where they come first."""
+    impact = appraisal.ways[appraisal.first_way]
+    rows = impact.patients if appraisal.patients_first else None
+    return _of_residents(appraisal, impact.summary) if rows is None else _of_patients(appraisal, rows)
 
 
 def patients_clause(appraisal: Appraisal, way: Way) -> str:
@@ -101,9 +130,14 @@ def people_with_a_car(impact: WayImpact) -> pd.Series | None:
     return impact.groups.loc[group] if group in impact.groups.index else None
 
 
-def lost_words(place: Place, way: Way) -> str:
-    """What a journey found today and not after is called: no journey is lost for want of a timetable."""
-    return "no longer within two hours on foot" if _on_foot_only(place, way) else "journeys lost"
+def lost_words(place: Place, way: Way, *, patients: bool = False) -> str:
+    """What a journey found today and not after is called: no journey is lost for want of a timetable.
+
+    patients: of those who need a place too.
+    """
+    if _on_foot_only(place, way):
+        return "no place within two hours on foot" if patients else "no longer within two hours on foot"
+    return "no place, or journey lost" if patients else "journeys lost"
 
 
 def _on_foot_only(place: Place, way: Way) -> bool:
@@ -185,13 +219,16 @@ def _by_car(appraisal: Appraisal) -> str:
         clause = _clause(appraisal, Way.CAR, _of_residents(appraisal, by_car.summary))
         return f"By car, counted for all residents because no table of cars is held, {clause}."
     nearer, further, lost = (float(with_car[name]) for name in ("gain_headline", "lose_headline", "cut_off"))
-    moved = _Moved(nearer, further, lost, only_after=0.0, exact=not appraisal.place.travel.approximate)
+    moved = Moved(nearer, further, lost, only_after=0.0, exact=not appraisal.place.travel.approximate)
     return f"By car, among people in households with one, {_clause(appraisal, Way.CAR, moved)}."
 
 
-def _worst_phase(appraisal: Appraisal) -> str:
+def _told_here(appraisal: Appraisal, worst: PhaseImpact) -> bool:
+    return worst.phase.first <= appraisal.on <= worst.phase.last
+
+
+def _worst_phase(appraisal: Appraisal, worst: PhaseImpact | None) -> str:
     """When most are touched, by the count of the first sentence; empty where there is only one phase."""
-    worst = appraisal.worst_phase
     if worst is None:
         return ""
     over = [
@@ -199,8 +236,7 @@ def _worst_phase(appraisal: Appraisal) -> str:
         for outcome in appraisal.phases
         if outcome.relisted and (full := above_capacity(outcome.relisted))
     ]
-    same = worst.phase.first <= appraisal.on <= worst.phase.last
-    effect = "it is the one told here" if same else _phase_words(appraisal, worst)
+    effect = "it is the one told here" if _told_here(appraisal, worst) else _phase_words(appraisal, worst)
     return f"Worst phase, {worst.phase.words}: {effect}.{''.join(over)}"
 
 
@@ -245,14 +281,14 @@ def _doubt(appraisal: Appraisal) -> str:
     return f" Changes of less than {share:.0%} of today's journey are not counted."
 
 
-def _of_residents(appraisal: Appraisal, summary: Summary) -> _Moved:
+def _of_residents(appraisal: Appraisal, summary: Summary) -> Moved:
     nearer, further = summary.gain_headline, summary.lose_headline
     missed = abs(summary.gain_5 - nearer) + abs(summary.lose_5 - further)
     exact = not appraisal.place.travel.approximate or missed < LEAST_COUNTED
-    return _Moved(nearer, further, summary.cut_off, only_after=summary.newly_reached, exact=exact)
+    return Moved(nearer, further, summary.cut_off, only_after=summary.newly_reached, exact=exact)
 
 
-def _of_patients(appraisal: Appraisal, rows: pd.DataFrame) -> _Moved:
+def _of_patients(appraisal: Appraisal, rows: pd.DataFrame) -> Moved:
     # The limit of a long journey changes none of these counts.
     limit = appraisal.ways[appraisal.first_way].summary.threshold_minutes
     counted = patient_summary(rows, threshold_minutes=limit, settings=appraisal.settings.impact)
@@ -260,10 +296,10 @@ def _of_patients(appraisal: Appraisal, rows: pd.DataFrame) -> _Moved:
         pd.Series([counted.gain_headline, counted.lose_headline, counted.cut_off, counted.newly_reached])
     )
     exact = not appraisal.place.travel.approximate
-    return _Moved(nearer, further, lost, only_after=only_after, exact=exact)
+    return Moved(nearer, further, lost, only_after=only_after, exact=exact)
 
 
-def _clause(appraisal: Appraisal, way: Way, moved: _Moved, *, patients: bool = False) -> str:
+def _clause(appraisal: Appraisal, way: Way, moved: Moved, *, patients: bool = False) -> str:
     """Who is nearer, who is further, and whose journey is found only on one of the two sides: all in one sentence."""
     unmeasured = _one_sided(appraisal, way, moved, patients=patients)
     sides = {"nearer": moved.nearer, "further": moved.further}
@@ -291,7 +327,7 @@ def _side(appraisal: Appraisal, counted: dict[str, float], side: str, *, patient
     return f"{count} people would be {step} {side} {preposition}{appraisal.proposal.service.with_article}"
 
 
-def _unchanged(appraisal: Appraisal, moved: _Moved, *, patients: bool) -> str:
+def _unchanged(appraisal: Appraisal, moved: Moved, *, patients: bool) -> str:
     step = appraisal.settings.impact.headline_words
     if not moved.exact:
         return f"no journey would be counted as at least {step} longer or shorter"
@@ -300,7 +336,7 @@ def _unchanged(appraisal: Appraisal, moved: _Moved, *, patients: bool) -> str:
     return f"no journey to the nearest {appraisal.proposal.service.label} changes by {step}"
 
 
-def _one_sided(appraisal: Appraisal, way: Way, moved: _Moved, *, patients: bool) -> list[str]:
+def _one_sided(appraisal: Appraisal, way: Way, moved: Moved, *, patients: bool) -> list[str]:
     """Whose journey is found on one side only: patients to the place they would go to, residents to any."""
     label, foot = appraisal.proposal.service.label, _on_foot_only(appraisal.place, way)
     whom, parts = "" if patients else " people", []

@@ -29,6 +29,38 @@ _TOLD = {
 _RESIDENTS_ORDER = ("gain_headline", "lose_headline", "cut_off", "newly_reached")
 
 
+def first_ranges(appraisal: Appraisal) -> dict[str, str]:
+    """The range in words of each count that the first sentence tells, by its name in a summary; "" where none is."""
+    counts, covers = _of_first(appraisal)
+    if covers in (Covers.NOTHING, Covers.SETTLED):
+        return dict.fromkeys(_TOLD, "")
+    return {name: _under_figure(counts.loc[name], few=appraisal.patients_first) for name in _TOLD}
+
+
+def first_allows(appraisal: Appraisal, said: str) -> str:
+    """What these ranges allow for, or why none are given; empty where nothing is said of them.
+
+    said: the sentence that says them.
+    """
+    _, covers = _of_first(appraisal)
+    return f"The ranges allow for {covers.value}." if said and covers is not Covers.SETTLED else said
+
+
+def _of_first(appraisal: Appraisal) -> tuple[pd.DataFrame, Covers]:
+    ranges = appraisal.ranges.get(appraisal.first_way)
+    if ranges is None or (appraisal.patients_first and ranges.patients is None):
+        return pd.DataFrame(), Covers.NOTHING
+    if appraisal.patients_first and ranges.patients is not None:
+        return ranges.patients.counts, ranges.patients.covers
+    return ranges.counts, ranges.headline.covers
+
+
+def _under_figure(row: pd.Series, *, few: bool) -> str:
+    # A few patients are not counted in words, and a range would count them.
+    figure = float(row["figure"])
+    return "" if figure < (FEWEST_SAID if few else LEAST_COUNTED) else range_words(figure, _ends(row), _said)
+
+
 def patients_range(appraisal: Appraisal, way: Way) -> str:
     """The range of the patients of sites that change by one way; empty without ranges or where none would be moved."""
     ranges = appraisal.ranges.get(way)

@@ -215,9 +215,9 @@ def community(place: Place) -> str:
     return pick(COMMUNITY, "Communities drawn", tuple(titles), name=titles.__getitem__)
 
 
-def tool() -> str:
-    """Which kind of change is being made, by its key."""
-    return pick(TOOL, "Kind of change", tuple(KIND_WORDS), name=lambda key: KIND_WORDS[key].label)
+def tool(offered: Sequence[str]) -> str:
+    """Which kind of change is being made, of those offered by key."""
+    return pick(TOOL, "Kind of change", tuple(offered), name=lambda key: KIND_WORDS[key].label)
 
 
 def as_usual() -> bool:

@@ -23,24 +23,46 @@ PRODUCT = "Better Placed"
 ENTRY = Path(__file__).with_name("entry.py")
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 SIDEBAR_PIXELS = 230
-# The columns of a page that has an answer beside its map; on a phone the answer follows the map at once.
+# The parts of a page that opens with an answer: the strip of figures, what holds the rest, and in it words and map.
+STRIP_KEY, BENCH_KEY, ANSWER_KEY, MAP_KEY = "the_strip", "the_bench", "the_answer", "the_map"
 TAB_PIXELS = 490
 LINE_KEY = "the_line"
-MAP_KEY, ANSWER_KEY = "the_map", "the_answer"
-# Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs. Where columns stand one under
-# another (Streamlit's 640 pixels), the parts of those two are laid in one column, the answer straight after the map.
-# A tab that is being made keeps about the height of a table, or the page would be short for a moment and jump.
-# Captions are Streamlit's at 4.2 to 1, under the 4.5 of WCAG 2.2 AA; a link of a door is 20 pixels high, under its 24.
-# The links of headings to themselves would be a stop of the keyboard each.
+# Where Streamlit stands its columns one under another.
+PHONE_PIXELS = 640
+# Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs. The strip stays under the top
+# edge, where Streamlit's own bar is, while the rest scrolls. On a phone the parts of the bench are laid in one column:
+# the map first, the answer next. A tab that is being made keeps about the height of a table, or the page would be short
+# for a moment and jump. Captions are Streamlit's at 4.2 to 1, under the 4.5 of WCAG 2.2 AA; a link of a door is 20
+# pixels high, under its 24. The links of headings to themselves would be a stop of the keyboard each.
 LAYOUT = f"""<style>
 [data-testid=stCaptionContainer] {{ color: #565c64; opacity: 1; }}
 [data-testid=stElementContainer]:has(> [data-testid=stPageLink]) {{ margin: -2px 0 !important; }}
 [data-testid=stHeaderActionElements] {{ display: none; }}
 [data-testid=stMainBlockContainer] {{ padding-left: 1.5rem; padding-right: 1.5rem; }}
+[data-testid=stMainBlockContainer] h1 {{ padding: 0 0 .3rem; }}
 [data-testid=stTabPanel]:not([inert]):not(:has([data-testid=stElementContainer])) {{ min-height: {TAB_PIXELS}px; }}
-@media (max-width: 640px) {{
-  [data-testid=stHorizontalBlock]:has(.st-key-{ANSWER_KEY}):has(.st-key-{MAP_KEY}) > [data-testid=stColumn],
-  [data-testid=stHorizontalBlock]:has(.st-key-{ANSWER_KEY}):has(.st-key-{MAP_KEY}) > [data-testid=stColumn]
+[data-testid=stLayoutWrapper]:has(> .st-key-{STRIP_KEY}) {{
+  position: sticky; top: 0; z-index: 100; background: #fff; border-bottom: 1px solid #d5dbe1; padding: .35rem 0;
+}}
+.figures {{ display: flex; gap: 1.5rem; }}
+.figures div {{ display: flex; flex-direction: column; line-height: 1.3; }}
+.figures b {{ font-size: 1.6rem; font-weight: 600; line-height: 1.15; }}
+.figures span {{ font-size: .875rem; }}
+.figures small {{ font-size: .8rem; color: #4b5968; }}
+.spoken p {{ margin: 0 0 .3rem; font-size: .9rem; line-height: 1.4; }}
+.spoken p:first-child {{ font-weight: 600; }}
+.st-key-{ANSWER_KEY} {{ flex-wrap: nowrap; }}
+@media (max-width: 1100px) {{ .figures b {{ font-size: 1.35rem; }} }}
+@media (max-width: {PHONE_PIXELS}px) {{
+  .st-key-{ANSWER_KEY} {{ flex-wrap: wrap; }}
+  [data-testid=stLayoutWrapper]:has(> .st-key-{STRIP_KEY}) {{ top: 3.75rem; }}
+  .figures {{ display: grid; grid-template-columns: 1fr 1fr; gap: .2rem .75rem; }}
+  .figures b {{ font-size: 1.15rem; }}
+  .figures span, .figures small {{ font-size: .75rem; line-height: 1.2; }}
+  .st-key-{BENCH_KEY} [data-testid=stLayoutWrapper]:has(> [data-testid=stHorizontalBlock] .st-key-{MAP_KEY}),
+  .st-key-{BENCH_KEY} [data-testid=stHorizontalBlock]:has(.st-key-{MAP_KEY}),
+  .st-key-{BENCH_KEY} [data-testid=stHorizontalBlock]:has(.st-key-{MAP_KEY}) > [data-testid=stColumn],
+  .st-key-{BENCH_KEY} [data-testid=stHorizontalBlock]:has(.st-key-{MAP_KEY}) > [data-testid=stColumn]
     > [data-testid=stVerticalBlock] {{ display: contents; }}
   [data-testid=stLayoutWrapper]:has(> .st-key-{MAP_KEY}) {{ order: -2; }}
   [data-testid=stLayoutWrapper]:has(> .st-key-{ANSWER_KEY}) {{ order: -1; }}

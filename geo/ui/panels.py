@@ -1,4 +1,4 @@
-"""The parts that pages are laid out from: facts, tables with a download, charts with their words, the result strip."""
+"""The parts that pages are laid out from: facts, tables with a download, charts with their words, changes, files."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -35,15 +35,6 @@ def facts(sentences: Iterable[str]) -> None:
     lines = [f"- {wording.plain(sentence)}" for sentence in sentences if sentence]
     if lines:
         st.markdown("\n".join(lines))
-
-
-def result_strip(sentences: Iterable[str]) -> None:
-    """The answer at a glance: the first sentence large, the rest beneath."""
-    first, *rest = (wording.plain(sentence) for sentence in sentences if sentence)
-    with st.container(border=True, gap="small"):
-        st.markdown(f"**{first}**")
-        if rest:
-            st.markdown("\n\n".join(rest))
 
 
 def held_table(title: str, table: pd.DataFrame) -> None:
@@ -101,6 +92,19 @@ def equal_table(title: str, tables: Mapping[str, MakeTable], *, name: str) -> No
     To open another tab runs nothing else of the page. A fault is said in words where the table would stand.
     """
     st.header(title)
+    _shelves(title, tables, name=name)
+
+
+@st.fragment
+def folded_table(title: str, tables: Mapping[str, MakeTable], *, name: str) -> None:
+    """The same folded under its heading: no table is made until it is opened."""
+    folded = st.expander(title, key=f"opened {title}", on_change="rerun")
+    if folded.open:
+        with folded:
+            _shelves(title, tables, name=name)
+
+
+def _shelves(title: str, tables: Mapping[str, MakeTable], *, name: str) -> None:
     if len(tables) == 1:
         [(label, make)] = tables.items()
         _shelf(title, label, make, name=name)
@@ -141,6 +145,8 @@ def chart(drawn: Chart) -> None:
 
 def changes(place: Place, proposal: Proposal) -> None:
     """The changes of a proposal and of business as usual, each with a button that takes it out."""
+    if proposal.changes:
+        st.markdown(f"**Proposed so far ({len(proposal.changes)})**")
     for position, change in enumerate(proposal.changes):
         _change(f"{position + 1}\\. ", change, place, key=f"remove_{position}", take_out=drafting.remove, at=position)
     if proposal.business_as_usual:
@@ -164,8 +170,14 @@ def examples(place: Place) -> None:
 
 
 def proposal_files(place: Place, proposal: Proposal) -> None:
-    """The proposal's name, its file to take away, another to open, and the examples."""
-    with st.expander("Name it, save it; open a file or an example"):
+    """One place to open an example or a file, and to name the proposal and save it."""
+    # Another proposal makes another button, so that it is shut again once one has been opened.
+    with st.popover("Open, name, save", width="content", key=f"files_{place.key}_{proposal.name}"):
+        offered = loading.examples(place)
+        if offered:
+            st.caption("Open an example")
+            examples(place)
+        st.file_uploader("Open a proposal (TOML)", type="toml", key="proposal_file", on_change=_open, args=(place,))
         st.text_input(
             "Name of the proposal",
             value=proposal.name,
@@ -176,17 +188,12 @@ def proposal_files(place: Place, proposal: Proposal) -> None:
         )
         st.download_button(
             "Save the proposal (TOML)",
-            to_toml(proposal),
+            partial(to_toml, proposal),
             files.file_name(proposal.name, ending="toml"),
             mime="application/toml",
             disabled=not proposal.changes,
             on_click="ignore",
         )
-        st.file_uploader("Open a proposal (TOML)", type="toml", key="proposal_file", on_change=_open, args=(place,))
-        offered = loading.examples(place)
-        if offered:
-            st.caption("Or open an example")
-            examples(place)
 
 
 def _rename(key: str) -> None:

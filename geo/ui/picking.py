@@ -7,7 +7,7 @@ from dataclasses import replace
 import shapely
 
 from geo.errors import InputError
-from geo.language.phrases import joined
+from geo.language.phrases import joined, sentence
 from geo.place.finding import Gazetteer
 from geo.place.place import Place
 from geo.projection import GridPoint, to_lonlat
@@ -45,6 +45,14 @@ def _nearest(sites: Iterable[Site], point: GridPoint) -> str:
         if site.at is not None
     ]
     return min(placed, default=(0.0, ""))[1]
+
+
+def near_words(place: Place, point: GridPoint) -> str:
+    """Where a point is, in words: near which site, and in which ward."""
+    ward, nearest = ward_at(place, point), nearest_premises(place, point)
+    names = [f"near {place.site(nearest).name}"] if nearest else []
+    names += [f"in {place.wards.frame.at[ward, 'name']}" if ward else f"outside {place.called}"]
+    return sentence(", ".join(names)) + "."
 
 
 def typed_point(place: Place, text: str) -> GridPoint:

@@ -1,4 +1,4 @@
-"""What several pages say of a service as it is today: how the map is coloured and the table by ward, made once each."""
+"""What several pages say of a service as it is today: the map's colours, the figures and the table, made once each."""
 
 import pandas as pd
 
@@ -6,6 +6,7 @@ from geo.place.place import Place
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.ui import loading
+from geo.views.impact.figures import Figure, of_today
 from geo.views.map import hover, layers
 from geo.views.map.layers import Layer
 from geo.views.map.maps import Fill
@@ -29,6 +30,15 @@ def facts(place: Place, service: Service, way: Way) -> tuple[pd.Series, ...]:
 
 def _facts(place: Place, service: Service, way: Way) -> tuple[pd.Series, ...]:
     return hover.facts(place, loading.minutes_today(place, service, way), service=service, way=way)
+
+
+def figures(place: Place, service: Service, way: Way) -> tuple[Figure, ...]:
+    """The figures that help to choose while nothing is proposed."""
+    return loading.kept(place, _figures, service, way)
+
+
+def _figures(place: Place, service: Service, way: Way) -> tuple[Figure, ...]:
+    return of_today(place, loading.minutes_today(place, service, way), service=service, way=way)
 
 
 def by_ward(place: Place, service: Service, way: Way) -> pd.DataFrame:

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.browser
 PAGES = ("Wards", "Indicators", "Access", "Propose", "Impact", "Fairness", "Sources")
 # Widths in pixels at which a page must hold: a desk, a projector, a phone.
 WIDTHS = (1440, 1024, 390)
+HEIGHTS = {1440: 900, 1024: 768, 390: 844}
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +94,8 @@ def test_a_table_offers_no_download_of_its_own_that_would_hand_formulas_on(brows
     with watched(browser) as page:
         page.goto(f"{dashboard}/propose")
         settled(page, "Propose")
+        at_rest(page)
+        page.get_by_text("The same facts as a table").click()
         table = page.locator("[data-testid=stDataFrame]").first
         table.hover()
         page.get_by_label("Search").first.wait_for()
@@ -156,6 +159,44 @@ def at_rest(page: Any) -> None:
     # A run begins a moment after what set it off.
     page.wait_for_timeout(500)
     page.wait_for_function(quiet, timeout=60_000)
+
+
+def in_view(page: Any, words: str) -> bool:
+    """Whether these words stand within the window, and nothing over them."""
+    part = page.locator(".figures").get_by_text(words).first
+    box, window = part.bounding_box(), page.viewport_size
+    if not (box["y"] >= 0 and box["y"] + box["height"] <= window["height"] and box["x"] >= 0):
+        return False
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    return bool(part.evaluate("(node, [x, y]) => node.contains(document.elementFromPoint(x, y))", middle))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_surgery_is_closed_in_two_steps_and_the_answer_is_in_view_and_stays(
+    browser: Any, dashboard: str, width: int
+) -> None:
+    with watched(browser, width=width, height=HEIGHTS[width]) as page:
+        page.goto(f"{dashboard}/propose")
+        settled(page, "Propose")
+        at_rest(page)
+        # Found by its street; then closed with the answer that stands ready.
+        page.get_by_label("What changes").click()
+        page.get_by_label("What changes").fill("Fuller Road")
+        page.get_by_role("option").first.click()
+        page.get_by_role("button", name="Close it").click()
+        page.locator(".figures").get_by_text("patients must change practice").wait_for(timeout=30_000)
+        at_rest(page)
+        assert in_view(page, "patients must change practice")
+        status = page.get_by_role("status").filter(has_text="would have to join another practice")
+        assert status.get_attribute("aria-live") == "polite"
+        assert page.get_by_text("Close Wexborne Medical Practice (its list is dispersed)").count() == 1
+        page.evaluate("""() => {
+            const page = document.querySelector("[data-testid=stMain]");
+            page.scrollTo(0, page.scrollHeight);
+        }""")
+        page.wait_for_timeout(300)
+        assert in_view(page, "patients must change practice")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
 
 
 def open_at(page: Any, typed: str) -> None:

@@ -30,6 +30,7 @@ from geo.ui.session import Draft, FairnessChoice
 from geo.views.fairness import perception_words
 from geo.views.fairness import tables as fairness_tables
 from geo.views.map import palette
+from tests import reading
 from tests.selected import selected
 from tests.town import WARDS, at, town
 
@@ -62,7 +63,7 @@ def page(name: str, proposal: Proposal = CLOSE_ELM, **chosen: Any) -> AppTest:
 def words(app: AppTest) -> str:
     parts = [*app.markdown, *app.header, *app.caption]
     tables = [str(table.value.to_dict()) for table in app.table]
-    return " ".join([*(str(part.value) for part in parts), *tables]).replace("\\", "")
+    return " ".join([*reading.spoken(app), *(str(part.value) for part in parts), *tables]).replace("\\", "")
 
 
 def test_reasons_come_in_words_and_no_number_before_it_is_asked_for() -> None:

@@ -23,6 +23,7 @@ from geo.travel.ways import Way
 from geo.ui import frame, loading
 from geo.ui import map as area_map
 from geo.ui.session import Draft, Selection
+from tests import reading
 from tests.selected import selected
 from tests.town import at, changed
 
@@ -78,7 +79,17 @@ def page(file: str, **chosen: Any) -> AppTest:
 def words(app: AppTest) -> str:
     """All that a page says in sentences, as it is read."""
     parts = [*app.markdown, *app.caption, *app.warning, *app.error, *app.header]
-    return " ".join(str(part.value) for part in parts).replace("\\", "")
+    return " ".join([*reading.spoken(app), *(str(part.value) for part in parts)]).replace("\\", "")
+
+
+def where(app: AppTest) -> Any:
+    """The field of a place."""
+    return next(field for field in app.text_input if field.label.startswith("Where"))
+
+
+def press(app: AppTest) -> None:
+    """Press the button of the form of Propose."""
+    app.button(key="make_the_change").click().run()
 
 
 def chosen_on(app: AppTest) -> Selection:
@@ -162,8 +173,8 @@ def test_the_form_does_by_keyboard_what_a_click_does(click: Callable[[AppTest, f
     clicked = click(page("pages/4_propose.py"), 2000)
     lon, lat = to_lonlat(at(2000).easting, at(2000).northing)
     typed = page("pages/4_propose.py")
-    typed.text_input[2].set_value(f"{float(lon):.6f}, {float(lat):.6f}")
-    typed.button[0].click().run()
+    where(typed).set_value(f"{float(lon):.6f}, {float(lat):.6f}")
+    press(typed)
     by_click, by_key = chosen_on(clicked).proposal.changes[0], chosen_on(typed).proposal.changes[0]
     assert isinstance(by_click, Open)
     assert isinstance(by_key, Open)
@@ -173,43 +184,57 @@ def test_the_form_does_by_keyboard_what_a_click_does(click: Callable[[AppTest, f
 @pytest.mark.usefixtures("click")
 def test_a_postcode_opens_one_where_it_is_and_an_unknown_one_is_refused_in_words() -> None:
     app = page("pages/4_propose.py")
-    app.text_input[2].set_value("xz1 1aa")
-    app.button[0].click().run()
+    where(app).set_value("xz1 1aa")
+    press(app)
     opened = chosen_on(app).proposal.changes[0]
     assert isinstance(opened, Open)
     assert (opened.at.easting, opened.at.northing) == pytest.approx((at(400).easting, at(400).northing), abs=0.1)
     app = page("pages/4_propose.py")
-    app.text_input[2].set_value("ZZ9 9ZZ")
-    app.button[0].click().run()
+    where(app).set_value("ZZ9 9ZZ")
+    press(app)
     assert not app.exception
     assert "ZZ9 9ZZ" in words(app)
     assert chosen_on(app).proposal.changes == ()
 
 
 @pytest.mark.usefixtures("click")
-def test_closing_a_surgery_asks_what_happens_to_its_list() -> None:
-    app = page("pages/4_propose.py", tool="close", site="Z99902")
-    app.button[0].click().run()
-    assert "say what happens to its list" in words(app)
-    assert chosen_on(app).proposal.changes == ()
-    app.radio[0].set_value(ListFate.DISPERSED)
-    app.button[0].click().run()
+def test_closing_a_surgery_asks_what_happens_to_its_list_with_the_likeliest_answer_ready() -> None:
+    app = page("pages/4_propose.py")
+    app.selectbox(key="what_changes").set_value("Z99902").run()
+    assert (app.radio[0].label, app.radio[0].value) == ("What happens to its list?", ListFate.DISPERSED)
+    press(app)
     # By what is written of them: from Python 3.13 on, records that hold NaN are not equal to their like.
     assert repr(chosen_on(app).proposal.changes) == repr(CLOSE_ELM.changes)
     assert "about 800 people" in words(app)
+    # What closes already is not offered again.
+    assert [option for option in app.selectbox(key="what_changes").options if "Elm" in option] == []
+
+
+@pytest.mark.usefixtures("click")
+def test_a_list_that_joins_another_practice_says_which() -> None:
+    app = page("pages/4_propose.py", tool="close", site="Z99902")
+    app.radio[0].set_value(ListFate.JOINS).run()
+    press(app)
+    assert "Say which practice the list of Elm Surgery joins" in words(app)
+    assert chosen_on(app).proposal.changes == ()
+    joined = next(box for box in app.selectbox if box.label == "Which practice")
+    assert all("Z999" not in option and "Elm" not in option for option in joined.options)
+    joined.set_value("Z99901")
+    press(app)
+    (change,) = chosen_on(app).proposal.changes
+    assert isinstance(change, Close) and change.registered == ListOutcome(ListFate.JOINS, "Z99901")
 
 
 @pytest.mark.usefixtures("click")
 def test_a_change_that_ends_before_it_starts_is_refused_and_can_be_put_right() -> None:
     app = page("pages/4_propose.py", tool="close", site="Z99902")
-    app.radio[0].set_value(ListFate.DISPERSED)
     app.date_input[0].set_value(date(2028, 4, 1))
     app.date_input[1].set_value(date(2027, 4, 1))
-    app.button[0].click().run()
+    press(app)
     assert "the end 2027-04-01 is before the start 2028-04-01" in words(app)
     assert chosen_on(app).proposal.changes == ()
     app.date_input[1].set_value(date(2029, 4, 1))
-    app.button[0].click().run()
+    press(app)
     assert [change.terms.end for change in chosen_on(app).proposal.changes] == [date(2029, 4, 1)]
 
 
@@ -241,10 +266,8 @@ def test_a_click_under_share_picks_the_nearest_building_and_one_moves_into_it(
     # Elm Surgery at 3600 m is nearest to 3400 m; the list offers it, and Alder's surgery may move in with it.
     app = click(page("pages/4_propose.py", tool="colocate"), 3400)
     assert chosen_on(app).draft.host == "Z99902"
-    site = next(box for box in app.selectbox if box.label == "Which one moves in")
-    site.select("Alder Surgery (Z99901)")
-    app.radio[0].set_value(ListFate.STAYS)
-    app.button[0].click().run()
+    app.selectbox(key="what_changes").set_value("Z99901").run()
+    press(app)
     assert not app.exception
     (change,) = chosen_on(app).proposal.changes
     assert isinstance(change, CoLocate)

@@ -31,6 +31,7 @@ from tests.selected import selected
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 SECONDS = 60
 ELM_CLOSES = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
+FOLDED = "The same facts as a table: sites today, and by ward"
 HEAVY: tuple[tuple[ModuleType, str], ...] = (
     (tables, "wards"),
     (tables, "areas"),
@@ -112,8 +113,10 @@ def test_a_rerun_makes_none_of_the_heavy_parts_again(file: str, chosen: dict[str
 
 def test_a_click_on_propose_makes_no_table_by_ward_until_it_is_opened(calls: Counter[str]) -> None:
     app = page("4_propose.py", proposals=(ELM_CLOSES,))
+    app.session_state[f"opened {FOLDED}"] = True
+    app.run()
     assert calls["by_ward"] == 0
-    app.session_state["shelves of The same facts as a table"] = "By ward"
+    app.session_state[f"shelves of {FOLDED}"] = "By ward"
     app.run()
     assert calls["by_ward"] == 1
     assert [tab.label for tab in app.tabs if len(tab.dataframe)] == ["By ward"]

@@ -1,6 +1,6 @@
-"""What a proposal does, in sentences: the result strip, and patients of sites that change by a way that is chosen."""
+"""What a proposal does, in sentences: under its figures, what to know, and patients of sites that change by one way."""
 
-from geo.appraisal.headline_text import headline, patients_clause, where_they_live
+from geo.appraisal.headline_text import headline, in_parts, patients_clause, where_they_live
 from geo.appraisal.range_text import patients_range
 from geo.appraisal.record import Appraisal
 from geo.language.phrases import about
@@ -9,8 +9,14 @@ from geo.travel.ways import Way
 
 
 def result(appraisal: Appraisal) -> list[str]:
-    """The result strip, line by line."""
+    """The whole answer, line by line."""
     return headline(appraisal)
+
+
+def answer(appraisal: Appraisal) -> tuple[list[str], list[str]]:
+    """What stands under the figures; and what must be read with them: other counts, and every caveat, none twice."""
+    told = in_parts(appraisal)
+    return told.in_short, list(dict.fromkeys([*told.beside, *appraisal.notes]))
 
 
 def patients(appraisal: Appraisal, way: Way) -> list[str]:

@@ -113,22 +113,18 @@ def _room(capacity: float) -> str:
 KIND_WORDS: Mapping[str, KindWords] = {
     Open.KEY: KindWords(
         "Open",
-        "Click the map to open one there; click again, or drag the ring, to nudge it. Or type where.",
+        "Click the map, or type where. Click again, or drag the ring, to nudge it.",
         _open,
     ),
-    Move.KEY: KindWords(
-        "Move", "Choose which one moves, click or type where to, and say what happens to its list.", _move
-    ),
-    Close.KEY: KindWords(
-        "Close", "Choose which one closes, from the list or on the map, and say what happens to its list.", _close
-    ),
+    Move.KEY: KindWords("Move", "Click the map, or type where to.", _move),
+    Close.KEY: KindWords("Close", "Choose it above or on the map.", _close),
     CoLocate.KEY: KindWords(
-        "Share a building", "One moves into a building that is there already, or a new one opens in it.", _colocate
+        "Share a building", "Into a building that is there already: choose it below or on the map.", _colocate
     ),
-    Resize.KEY: KindWords("Resize", "How many people one site can take. Minutes do not change.", _resize),
+    Resize.KEY: KindWords("Resize", "Minutes do not change.", _resize),
     Split.KEY: KindWords(
         "Split a site in two",
-        "Some of what one site does goes to a second site of the same practice: click or type where.",
+        "Some of what it does goes to a second site: click the map, or type where.",
         _split,
     ),
     Merge.KEY: KindWords(
@@ -136,7 +132,7 @@ KIND_WORDS: Mapping[str, KindWords] = {
         "Two lists become one; nobody has to register again. Sites stay but for those that close.",
         _merge,
     ),
-    Hours.KEY: KindWords("Other hours", "One site opens at other hours. Minutes do not change.", _hours),
+    Hours.KEY: KindWords("Other hours", "Minutes do not change.", _hours),
     Outreach.KEY: KindWords(
         "Outreach sessions, mobile stop",
         "Sessions held elsewhere, or a mobile stop. It restores a part, never the whole.",

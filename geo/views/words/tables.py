@@ -263,7 +263,7 @@ def services_of(place: Place, ward: str, *, minutes_to: dict[Service, pd.Series]
     minutes_to: minutes to the nearest site of each service by area_code; Minutes is their mean over people reached.
     """
     people = place.people.residents * share_in(place, ward)
-    wards_of_sites = _ward_of_sites(place)
+    wards_of_sites = ward_of_sites(place)
     rows = []
     for service, minutes in minutes_to.items():
         sites = [site.site_id for site in place.services.sites_of(service) if site.at is not None]
@@ -274,7 +274,8 @@ def services_of(place: Place, ward: str, *, minutes_to: dict[Service, pd.Series]
     return frame.assign(Minutes=whole_minutes(frame["Minutes"]))
 
 
-def _ward_of_sites(place: Place) -> dict[str, str]:
+def ward_of_sites(place: Place) -> dict[str, str]:
+    """Code of the ward that each site stands in, by its own; without those of unknown place and those outside."""
     placed = [site for site in place.services.sites if site.at is not None]
     outlines = place.wards.frame.geometry
     if not placed:

@@ -1,0 +1,81 @@
+"""The answer at a glance: up to four large figures that stay in view, and the same in words that are read out.
+
+The words are drawn by a small component, since what is read out when it changes must be one element that stays.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from geo.place.place import Place
+from geo.proposals.proposals import Proposal
+from geo.ui import frame, loading
+from geo.ui.panels import facts
+from geo.views.impact import figures, words
+from geo.views.impact.figures import Figure
+
+# Painted anew only where the words differ: a run that changes nothing is not read out again.
+_SPEAK = """
+export default function ({ data, parentElement }) {
+  const region = parentElement.querySelector("[role=status]");
+  const words = data.join("\\n");
+  if (region.dataset.words === words) return;
+  region.dataset.words = words;
+  region.replaceChildren(...data.map((line) => {
+    const paragraph = document.createElement("p");
+    paragraph.textContent = line;
+    return paragraph;
+  }));
+}
+"""
+_spoken = st.components.v2.component(
+    "spoken_answer",
+    html='<div class="spoken" role="status" aria-live="polite"></div>',
+    js=_SPEAK,
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What stands at the head of a page: its figures, the sentences under them, and what to know of both."""
+
+    told: tuple[Figure, ...]
+    said: tuple[str, ...]
+    to_know: tuple[str, ...]
+
+
+def of_proposal(place: Place, proposal: Proposal, on: date) -> Answer:
+    """What a proposal does on a day, worked out once for all who ask."""
+    return loading.kept(place, _of_proposal, proposal, on)
+
+
+def _of_proposal(place: Place, proposal: Proposal, on: date) -> Answer:
+    appraisal = loading.appraisal(place, proposal, on=on)
+    said, to_know = words.answer(appraisal)
+    return Answer(figures.of_proposal(appraisal), tuple(said), tuple(to_know))
+
+
+def strip(told: Sequence[Figure]) -> None:
+    """The figures, which stay in view while the page is scrolled."""
+    if told:
+        with st.container(key=frame.STRIP_KEY):
+            st.html(f'<div class="figures">{"".join(map(_figure, told))}</div>')
+
+
+def _figure(figure: Figure) -> str:
+    # No text typed by a person is in a figure; escaped all the same.
+    number, counts, beneath = (escape(part) for part in (figure.number, figure.counts, figure.beneath))
+    return f"<div><b>{number}</b> <span>{counts}</span> <small>{beneath}</small></div>"
+
+
+def spoken(said: Sequence[str], *, to_know: Sequence[str]) -> None:
+    """Sentences that are read out when they change, and behind one button what to know of them."""
+    with st.container(key=frame.ANSWER_KEY, horizontal=True, gap="small"):
+        _spoken(key="spoken_answer", data=list(said))
+        if to_know:
+            with st.popover(f"What to know ({len(to_know)})", width="content"):
+                facts(to_know)
