@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.ui import controls, drafting, forms, frame, loading, record_forms, session, today
+from geo.ui import controls, draft_views, drafting, forms, frame, loading, record_forms, session, today
 from geo.ui import map as area_map
 from geo.ui.panels import changes, equal_table, facts, proposal_files, result_strip
 from geo.views.impact import change_map, words
@@ -18,6 +18,7 @@ with frame.page("Propose") as place:
     drawn, beside = st.columns([3, 2], gap="medium")
     with beside:
         answer, made = st.container(key=frame.ANSWER_KEY), st.container()
+        draft_views.steps()
         controls.reading_day(session.current().proposal)
         tool = controls.tool()
         st.caption(KIND_WORDS[tool].how_to)

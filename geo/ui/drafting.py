@@ -14,6 +14,7 @@ from geo.proposals.changes import Change
 from geo.proposals.kinds.single import Move, Open
 from geo.proposals.proposals import Proposal, business_as_usual, new_site_id
 from geo.proposals.text import as_kept, refuse_what_no_file_holds
+from geo.services.services import Service
 from geo.ui import loading, picking, session
 
 
@@ -113,6 +114,37 @@ def nudge_moved(place: Place, point: GridPoint) -> None:
             put(place, position, replace(change, to=point))
 
 
+def can_undo() -> bool:
+    """Whether a step leads back from what is proposed."""
+    return session.current().draft.trail.at > 0
+
+
+def can_redo() -> bool:
+    """Whether a step that was undone can be taken again."""
+    trail = session.current().draft.trail
+    return trail.at + 1 < len(trail.steps)
+
+
+def undo() -> None:
+    """One step back, looking at the service that it changed."""
+    draft = session.current().draft
+    if draft.trail.step is not None:
+        _walk(-1, looking_at=draft.trail.step.service)
+
+
+def redo() -> None:
+    """The step that was undone last is taken again."""
+    draft = session.current().draft
+    back = draft.trail.walked(1)
+    if back.step is not None:
+        _walk(1, looking_at=back.step.service)
+
+
+def start_again() -> None:
+    """An empty draft; what was proposed is one step back."""
+    session.start_again()
+
+
 def start_another() -> None:
     """The next click opens another site, and no place is picked for it yet."""
     session.choose(replace(session.current().draft, pin=None, point=None))
@@ -127,6 +159,13 @@ def pick_site(place: Place, point: GridPoint) -> None:
 def pick_host(place: Place, point: GridPoint) -> None:
     """The premises nearest to this point are picked to move into."""
     session.choose(replace(session.current().draft, host=picking.nearest_premises(place, point)))
+
+
+def _walk(steps: int, *, looking_at: Service) -> None:
+    try:
+        session.walk(steps, looking_at=looking_at)
+    except InputError as fault:
+        session.refuse(fault.faults)
 
 
 def pinned_opening() -> Open | None:

@@ -4,7 +4,7 @@ Widgets are pictures of it (widgets.py); nothing else is kept between runs. A pl
 was chosen in it, and is found again as it was.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.travel.windows import FIRST_VIEW, SUNDAY_VIEW, TripDirection
+from geo.ui.trail import Trail
 from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.fairness.tables import Parting
 from geo.views.indicators.questions import IndicatorView
@@ -185,6 +186,8 @@ class Draft:
         The corners so far.
     refused
         Why the last step was not taken, a sentence each.
+    trail
+        The steps that led to the proposals, and where they are kept.
     """
 
     proposals: tuple[Proposal, ...] = ()
@@ -196,6 +199,7 @@ class Draft:
     drawing: bool = False
     corners: tuple[GridPoint, ...] = ()
     refused: tuple[str, ...] = ()
+    trail: Trail = field(default_factory=Trail)
 
     def of(self, service: Service) -> Proposal:
         """The proposal for a service; without changes where nothing is proposed yet."""
@@ -304,10 +308,28 @@ def propose(proposal: Proposal, *, pin: int | None = None) -> None:
     """Take a proposal as the draft for its service, and look at that service."""
     now = current()
     others = tuple(draft for draft in now.draft.proposals if draft.service != proposal.service)
+    proposals = (*others, proposal)
+    trail = now.draft.trail.after(now.draft.proposals, proposals, proposal.service)
     choose(
-        replace(now.draft, proposals=(*others, proposal), pin=pin, refused=()),
+        replace(now.draft, proposals=proposals, pin=pin, refused=(), trail=trail),
         replace(now.shared, service=proposal.service),
     )
+
+
+def start_again() -> None:
+    """Propose nothing, for any service, as one step more of the draft."""
+    now = current()
+    trail = now.draft.trail.after(now.draft.proposals, (), now.shared.service)
+    choose(Draft(tool=now.draft.tool, trail=trail))
+
+
+def walk(steps: int, *, looking_at: Service) -> None:
+    """Propose what the draft held so many steps on, or back where negative; InputError where it cannot be read."""
+    now = current()
+    trail = now.draft.trail.walked(steps)
+    if trail.step is not None:
+        draft = Draft(trail.step.read(), tool=now.draft.tool, trail=trail)
+        choose(draft, replace(now.shared, service=looking_at))
 
 
 def refuse(faults: tuple[str, ...]) -> None:

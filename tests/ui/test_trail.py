@@ -1,0 +1,120 @@
+"""Steps of a draft: undo, redo, start again, their bounds, and their text read back."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from geo.errors import InputError
+from geo.proposals.kinds.single import Open
+from geo.proposals.proposals import Proposal
+from geo.proposals.text import from_toml
+from geo.services.services import Service
+from geo.ui import drafting, session, trail
+from geo.ui.session import Draft
+from geo.ui.trail import Trail
+from tests.town import at
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "data" / "kingsmere" / "proposals").glob("*.toml"))
+
+
+@pytest.fixture(autouse=True)
+def visit(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A new visitor's session."""
+    state: dict[str, Any] = {}
+    monkeypatch.setattr(st, "session_state", state)
+    return state
+
+
+def opening(name: str, service: Service = Service.GP) -> Proposal:
+    return Proposal(name, service, (Open(name, at(2000)),))
+
+
+def names() -> list[str]:
+    return [proposal.name for proposal in session.current().draft.proposals]
+
+
+def test_undo_and_redo_walk_the_steps_and_look_at_the_service_that_changed() -> None:
+    assert not drafting.can_undo()
+    session.propose(opening("First"))
+    session.propose(opening("Second", Service.LIBRARY))
+    drafting.undo()
+    assert names() == ["First"]
+    assert session.current().shared.service is Service.LIBRARY
+    drafting.undo()
+    assert names() == []
+    assert not drafting.can_undo()
+    drafting.undo()
+    drafting.redo()
+    drafting.redo()
+    assert names() == ["First", "Second"]
+    assert not drafting.can_redo()
+
+
+def test_a_change_after_undo_lets_go_of_what_was_undone() -> None:
+    session.propose(opening("First"))
+    drafting.undo()
+    session.propose(opening("Other"))
+    assert not drafting.can_redo()
+    drafting.undo()
+    drafting.redo()
+    assert names() == ["Other"]
+
+
+def test_starting_again_empties_the_draft_and_can_be_undone() -> None:
+    session.propose(opening("First"))
+    session.propose(opening("Second", Service.LIBRARY))
+    drafting.start_again()
+    assert names() == []
+    drafting.undo()
+    assert names() == ["First", "Second"]
+
+
+def test_what_changes_nothing_is_no_step() -> None:
+    session.propose(opening("First"))
+    session.propose(opening("First"))
+    assert len(session.current().draft.trail.steps) == 2
+
+
+def test_a_draft_that_was_there_before_its_first_step_is_found_by_undo() -> None:
+    session.choose(Draft((opening("First"),)))
+    session.propose(opening("Second"))
+    drafting.undo()
+    assert names() == ["First"]
+
+
+def test_only_so_many_steps_are_kept_and_the_newest_never_makes_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(trail.MOST_STEPS + 20):
+        session.propose(opening(f"Number {number}"))
+    steps = session.current().draft.trail.steps
+    assert len(steps) == trail.MOST_STEPS
+    assert [step.number for step in steps] == sorted({step.number for step in steps})
+    monkeypatch.setattr(trail, "LONGEST_TRAIL", 10)
+    session.propose(opening("Last"))
+    assert [step.read()[0].name for step in session.current().draft.trail.steps] == ["Last"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
+def test_every_example_comes_back_from_the_text_of_its_step_as_it_was(example: Path) -> None:
+    proposal = from_toml(example.read_bytes(), locate=lambda _postcode: at(2000))
+    text = trail.step_text((proposal,))
+    assert trail.step_text(trail.read_step(text)) == text
+
+
+def test_a_proposal_of_no_change_is_a_step_like_any_other() -> None:
+    named = Proposal("Only a name", Service.GP, ())
+    assert repr(trail.read_step(trail.step_text((named,)))) == repr((named,))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"proposal": 1}', '{"proposal": [{"service": 3}]}', "[" * 100_000])
+def test_text_that_is_no_step_is_refused_in_words(text: str) -> None:
+    with pytest.raises(InputError):
+        trail.read_step(text)
+
+
+def test_ids_are_long_and_never_the_same() -> None:
+    ids = {trail.beginning_with((), Service.GP).draft_id for _ in range(100)}
+    assert len(ids) == 100
+    assert min(map(len, ids)) >= 32
+    assert Trail().draft_id == ""
