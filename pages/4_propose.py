@@ -18,7 +18,6 @@ with frame.page("Propose") as place:
     drawn, beside = st.columns([3, 2], gap="medium")
     with beside:
         answer, made = st.container(key=frame.ANSWER_KEY), st.container()
-        draft_views.steps()
         controls.reading_day(session.current().proposal)
         tool = controls.tool()
         st.caption(KIND_WORDS[tool].how_to)
@@ -36,6 +35,7 @@ with frame.page("Propose") as place:
             st.rerun()
         # A form's fault is said under its button, a click's beside the map: where the eye is.
         under_the_form = st.container()
+        draft_views.steps()
 
     shared, draft = session.current().shared, session.current().draft
     proposal = draft.of(shared.service)

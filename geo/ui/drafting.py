@@ -14,12 +14,17 @@ from geo.proposals.changes import Change
 from geo.proposals.kinds.single import Move, Open
 from geo.proposals.proposals import Proposal, business_as_usual, new_site_id
 from geo.proposals.text import as_kept, refuse_what_no_file_holds
-from geo.services.services import Service
-from geo.ui import loading, picking, session
+from geo.ui import drafts, loading, picking, session
 
 
 def take(place: Place, proposal: Proposal, *, pin: int | None = None) -> None:
     """Make this the draft if it can be appraised; else keep the draft and remember why."""
+    if _can_be_appraised(place, proposal):
+        session.propose(proposal, pin=pin)
+
+
+def _can_be_appraised(place: Place, proposal: Proposal) -> bool:
+    """Whether it can; where not, why is remembered."""
     try:
         refuse_what_no_file_holds(proposal)
         if proposal.changes:
@@ -29,8 +34,8 @@ def take(place: Place, proposal: Proposal, *, pin: int | None = None) -> None:
             business_as_usual(proposal, place.services.sites)
     except GeoError as fault:
         session.refuse(fault.faults)
-        return
-    session.propose(proposal, pin=pin)
+        return False
+    return True
 
 
 def add(place: Place, change: Change) -> None:
@@ -88,13 +93,14 @@ def rename(name: str) -> None:
 
 
 def open_text(place: Place, content: bytes | str) -> None:
-    """Take the proposal in a file's text as the draft; a bad one is refused and the former one kept."""
+    """The proposal in a file's text becomes a draft of its own, beside the one in view; a bad one is refused."""
     try:
         proposal = loading.open_proposal(place, content)
     except InputError as fault:
         session.refuse(fault.faults)
         return
-    take(place, proposal)
+    if _can_be_appraised(place, proposal):
+        drafts.open_beside(proposal)
 
 
 def set_pin(place: Place, point: GridPoint) -> None:
@@ -127,22 +133,26 @@ def can_redo() -> bool:
 
 def undo() -> None:
     """One step back, looking at the service that it changed."""
-    draft = session.current().draft
-    if draft.trail.step is not None:
-        _walk(-1, looking_at=draft.trail.step.service)
+    trail = session.current().draft.trail
+    if trail.step is not None:
+        drafts.walk(_place(), -1, looking_at=trail.step.service)
 
 
 def redo() -> None:
     """The step that was undone last is taken again."""
-    draft = session.current().draft
-    back = draft.trail.walked(1)
-    if back.step is not None:
-        _walk(1, looking_at=back.step.service)
+    undone = session.current().draft.trail.walked(1)
+    if undone.step is not None:
+        drafts.walk(_place(), 1, looking_at=undone.step.service)
 
 
 def start_again() -> None:
     """An empty draft; what was proposed is one step back."""
     session.start_again()
+
+
+def go_back() -> None:
+    """The draft that was put aside for the one in view comes back, and this one is put aside."""
+    drafts.go_back(_place())
 
 
 def start_another() -> None:
@@ -161,11 +171,8 @@ def pick_host(place: Place, point: GridPoint) -> None:
     session.choose(replace(session.current().draft, host=picking.nearest_premises(place, point)))
 
 
-def _walk(steps: int, *, looking_at: Service) -> None:
-    try:
-        session.walk(steps, looking_at=looking_at)
-    except InputError as fault:
-        session.refuse(fault.faults)
+def _place() -> Place:
+    return loading.place(session.current().shared.place)
 
 
 def pinned_opening() -> Open | None:

@@ -4,7 +4,7 @@ A deep link can be a server's first request, and a page can run alone. So each p
 are drawn here rather than by Streamlit's own menu.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from geo.errors import GeoError
 from geo.place.place import Place
-from geo.ui import controls, loading, session
+from geo.ui import address, controls, draft_views, loading
 from geo.views.words import wording
 
 PRODUCT = "Better Placed"
@@ -84,11 +84,14 @@ def page(title: str) -> Iterator[Place]:
     """Draw the frame, hand over the place in view, and say any fault of the page's in words."""
     st.set_page_config(page_title=f"{title} - {PRODUCT}", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.html(LAYOUT)
+    names = loading.place_names()
+    address.read(names, first=loading.first_place())
     with st.sidebar:
         st.markdown(f"**{PRODUCT}**")
         _doors()
-        place = _chosen_place()
+        place = _chosen_place(names)
     _heading(title, place)
+    draft_views.notices(place)
     try:
         yield place
     except GeoError as fault:
@@ -110,7 +113,7 @@ def say_refused(faults: tuple[str, ...]) -> None:
 def go_to(link: PageLink, label: str) -> None:
     """A link to another page of the dashboard."""
     try:
-        st.page_link(link.file, label=label)
+        st.page_link(link.file, label=label, query_params=address.carried())
     except StreamlitPageNotFoundError:
         # A page that runs alone knows of no other.
         st.caption(label)
@@ -124,15 +127,16 @@ def _doors() -> None:
                 go_to(link, link.title)
 
 
-def _chosen_place() -> Place:
-    session.begin(loading.first_place())
+def _chosen_place(names: Mapping[str, str]) -> Place:
     try:
-        place = loading.place(controls.place(loading.place_names()))
+        place = loading.place(controls.place(names))
     except GeoError as fault:
         say(fault)
         st.stop()
+    address.settle(place)
     controls.service(place)
     controls.way(place)
+    address.write()
     return place
 
 

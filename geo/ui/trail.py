@@ -20,6 +20,8 @@ from geo.services.services import Service
 
 # Of a draft: an afternoon of forty ideas, each tried twice. The oldest make way.
 MOST_STEPS = 100
+# Of one step, in characters, as long as a file of a proposal may be; a longer one is not kept.
+LONGEST_STEP = 256 * 1024
 # Of all steps of a draft together; the oldest make way, but the one in view never does.
 LONGEST_TRAIL = 4 * 1024 * 1024
 ID_BYTES = 24
@@ -52,6 +54,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """A draft that was put aside for the one in view, one click back.
+
+    Attributes
+    ----------
+    parted
+        Where another window went on with it, when it did: seconds since 1970.
+    """
+
+    draft_id: str
+    name: str
+    parted: float | None = None
+
+
+@dataclass(frozen=True)
 class Trail:
     """Where a draft is kept, and the steps that led to it.
 
@@ -65,12 +82,18 @@ class Trail:
         Position of the step in view.
     version
         Of the draft as this window last saw it; 0 where it is not kept yet.
+    former
+        The draft beside which this one was opened.
+    fault
+        Why it could not be kept as it is now; "" where it is.
     """
 
     draft_id: str = ""
     steps: tuple[Step, ...] = ()
     at: int = 0
     version: int = 0
+    former: Aside | None = None
+    fault: str = ""
 
     @property
     def step(self) -> Step | None:
