@@ -24,7 +24,7 @@ UNREADABLE = "A proposal of this draft cannot be read; the draft is kept as it w
 
 
 def open_by_id(place: Place, draft_id: str) -> str:
-    """Look at a draft of this place, kept by the server; a sentence where it cannot be, "" where it is."""
+    """Look at a draft that the server keeps of the place in view; a sentence where it cannot be, "" where it is."""
     try:
         there = keeping.found(draft_id)
     except GeoError as fault:
@@ -32,7 +32,7 @@ def open_by_id(place: Place, draft_id: str) -> str:
     if there is None:
         return NEVER_WAS
     head, trail = there
-    if head.place != place.key:
+    if head.place != session.current().shared.place:
         return OF_ANOTHER_PLACE
     _show(place, trail)
     return ""

@@ -7,11 +7,12 @@ import pytest
 import streamlit as st
 
 from geo.errors import InputError
+from geo.place.place import Place
 from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.text import from_toml
 from geo.services.services import Service
-from geo.ui import drafting, session, trail
+from geo.ui import drafting, loading, session, trail
 from geo.ui.session import Draft
 from geo.ui.trail import Trail
 from tests.town import at
@@ -20,10 +21,11 @@ EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "data" / "kingsmere" / 
 
 
 @pytest.fixture(autouse=True)
-def visit(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """A new visitor's session."""
+def visit(town: Place, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A new visitor's session on the five wards."""
     state: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(loading, "place", lambda _key: town)
     return state
 
 
