@@ -4,18 +4,11 @@ A step that was made in this visit keeps its proposals beside their text, so tha
 appraised already; one that was read back is read from its text when it is walked to.
 """
 
-import json
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
-from geo.errors import InputError
-from geo.plain import Plain, all_visible, each, tables, word
-from geo.projection import GridPoint
+from geo.proposals.draft_text import draft_text, read_draft
 from geo.proposals.proposals import Proposal
-from geo.proposals.text import from_dict, to_dict
 from geo.services.services import Service
 
 # Of a draft: an afternoon of forty ideas, each tried twice. The oldest make way.
@@ -50,7 +43,7 @@ class Step:
 
     def read(self) -> tuple[Proposal, ...]:
         """Its proposals, one a service; InputError in words where the text holds none."""
-        return read_step(self.text) if self.proposals is None else self.proposals
+        return read_draft(self.text) if self.proposals is None else self.proposals
 
 
 @dataclass(frozen=True)
@@ -106,7 +99,7 @@ class Trail:
         before: what was proposed until now, with which a trail begins.
         """
         began = self if self.steps else beginning_with(before, service)
-        text = step_text(proposals)
+        text = draft_text(proposals)
         if began.steps[began.at].text == text:
             return began
         passed = began.steps[: began.at + 1]
@@ -126,42 +119,7 @@ def new_id() -> str:
 
 def beginning_with(proposals: tuple[Proposal, ...], service: Service) -> Trail:
     """A trail of its own whose first step is this."""
-    return Trail(new_id(), (Step(1, service, step_text(proposals), proposals),))
-
-
-def step_text(proposals: tuple[Proposal, ...]) -> str:
-    """Proposals as the text of a step."""
-    plain = {"proposal": [to_dict(proposal) for proposal in proposals]}
-    return json.dumps(plain, ensure_ascii=False, default=_iso, separators=(",", ":"))
-
-
-def read_step(text: str) -> tuple[Proposal, ...]:
-    """The proposals that `step_text` wrote; InputError in words where it is none."""
-    try:
-        plain = all_visible(json.loads(text))
-    except (ValueError, RecursionError) as fault:
-        raise InputError("The draft is damaged and cannot be read.") from fault
-    if not isinstance(plain, Mapping):
-        raise InputError("The draft is damaged and cannot be read.")
-    proposals, faults = each(tables(plain, "proposal", most=len(Service)), _proposal, label="Proposal")
-    if faults:
-        raise InputError(*faults)
-    return proposals
-
-
-def _proposal(plain: Plain) -> Proposal:
-    word(plain, "service", Service)
-    return from_dict(plain, locate=_no_postcode, fewest=0)
-
-
-def _no_postcode(postcode: str) -> GridPoint:
-    raise InputError(f"a draft holds no postcode, but {postcode} stands in this one.")
-
-
-def _iso(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{value!r} is no plain value")
+    return Trail(new_id(), (Step(1, service, draft_text(proposals), proposals),))
 
 
 def _bounded(steps: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -11,6 +11,7 @@ import pytest
 from geo import build
 from geo.errors import GeoError
 from geo.place.place import Place
+from geo.proposals.draft_text import draft_text
 from geo.store import keep
 from geo.store.records import drafts, opening
 from geo.store.records.drafts import DraftHead, KeptStep
@@ -48,7 +49,7 @@ def link(kingsmere: Place, request: pytest.FixtureRequest) -> str:
 
     proposal = open_proposal(kingsmere, EXAMPLE.read_bytes())
     draft_id = trail.new_id()
-    texts = (trail.step_text(()), trail.step_text((proposal,)))
+    texts = (draft_text(()), draft_text((proposal,)))
     steps = tuple(KeptStep(number, "gp", text) for number, text in enumerate(texts, start=1))
     database = opening.opened(opening.folder())
     request.addfinalizer(database.dispose)

@@ -1,23 +1,18 @@
 """Steps of a draft: undo, redo, start again, their bounds, and their text read back."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
 
-from geo.errors import InputError
 from geo.place.place import Place
 from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
-from geo.proposals.text import from_toml
 from geo.services.services import Service
 from geo.ui import drafting, loading, session, trail
 from geo.ui.session import Draft
 from geo.ui.trail import Trail
 from tests.town import at
-
-EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "data" / "kingsmere" / "proposals").glob("*.toml"))
 
 
 @pytest.fixture(autouse=True)
@@ -95,24 +90,6 @@ def test_only_so_many_steps_are_kept_and_the_newest_never_makes_way(monkeypatch:
     monkeypatch.setattr(trail, "LONGEST_TRAIL", 10)
     session.propose(opening("Last"))
     assert [step.read()[0].name for step in session.current().draft.trail.steps] == ["Last"]
-
-
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
-def test_every_example_comes_back_from_the_text_of_its_step_as_it_was(example: Path) -> None:
-    proposal = from_toml(example.read_bytes(), locate=lambda _postcode: at(2000))
-    text = trail.step_text((proposal,))
-    assert trail.step_text(trail.read_step(text)) == text
-
-
-def test_a_proposal_of_no_change_is_a_step_like_any_other() -> None:
-    named = Proposal("Only a name", Service.GP, ())
-    assert repr(trail.read_step(trail.step_text((named,)))) == repr((named,))
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"proposal": 1}', '{"proposal": [{"service": 3}]}', "[" * 100_000])
-def test_text_that_is_no_step_is_refused_in_words(text: str) -> None:
-    with pytest.raises(InputError):
-        trail.read_step(text)
 
 
 def test_ids_are_long_and_never_the_same() -> None:
