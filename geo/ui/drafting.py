@@ -12,6 +12,7 @@ from geo.plain import LONGEST_NAME, visible
 from geo.projection import GridPoint
 from geo.proposals.changes import Change
 from geo.proposals.kinds.single import Move, Open
+from geo.proposals.leaving_out import without
 from geo.proposals.proposals import Proposal, business_as_usual, new_site_id
 from geo.proposals.text import as_kept, refuse_what_no_file_holds
 from geo.ui import drafts, loading, picking, session
@@ -74,15 +75,12 @@ def put(place: Place, position: int, change: Change) -> None:
 
 def remove(place: Place, position: int) -> None:
     """One change less."""
-    draft = session.current().proposal
-    take(place, replace(draft, changes=(*draft.changes[:position], *draft.changes[position + 1 :])))
+    take(place, without(session.current().proposal, (position,)))
 
 
 def remove_usual(place: Place, position: int) -> None:
     """One change of business as usual less."""
-    draft = session.current().proposal
-    usual = (*draft.business_as_usual[:position], *draft.business_as_usual[position + 1 :])
-    take(place, replace(draft, business_as_usual=usual))
+    take(place, without(session.current().proposal, (position,), usual=True))
 
 
 def rename(name: str) -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 
 from geo.errors import GeoError, InputError
 from geo.place.place import Place
+from geo.proposals.leaving_out import as_it_stands
 from geo.proposals.proposals import Proposal
-from geo.proposals.standing import as_it_stands
 from geo.services.services import Service
 from geo.ui import keeping, session
 from geo.ui.session import Draft
