@@ -18,7 +18,8 @@ DAMAGED = "The draft is damaged and cannot be read."
 def draft_text(proposals: tuple[Proposal, ...]) -> str:
     """Proposals, of no change too, as one text."""
     plain = {"proposal": [to_dict(proposal) for proposal in proposals]}
-    return json.dumps(plain, ensure_ascii=False, default=_iso, separators=(",", ":"))
+    # In plain ASCII no database takes offence at a character.
+    return json.dumps(plain, default=_iso, separators=(",", ":"))
 
 
 def read_draft(text: str) -> tuple[Proposal, ...]:

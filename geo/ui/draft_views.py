@@ -46,9 +46,11 @@ def _other_windows(place: Place) -> None:
     seconds = drafts.seconds_since_another_window()
     if seconds is None:
         return
-    with st.container(border=True):
-        st.markdown(f"This draft was changed in another window {_ago(seconds)} ago.")
-        st.caption("What you change here from now on is kept as a draft of its own; neither is lost.")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(
+            f"This draft was changed in another window {_ago(seconds)} ago. "
+            "What you change here from now on is kept as a draft of its own."
+        )
         if st.button("Show the newer state", key="draft_newer"):
             drafts.take_newer(place)
             st.rerun()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.errors import GeoError
+from geo.plain import visible
 from geo.services.services import Service
 from geo.store.records import drafts, opening
 from geo.store.records.drafts import DraftHead, KeptStep
@@ -46,7 +47,7 @@ def kept(trail: Trail, *, place: str, name: str) -> Trail:
 
     Where it could not be kept its `fault` says why.
     """
-    if any(len(step.text) > LONGEST_STEP for step in trail.steps):
+    if trail.step is not None and len(trail.step.text) > LONGEST_STEP:
         return replace(trail, fault=TOO_LONG)
     try:
         version = _save(trail, place=place, name=name)
@@ -106,12 +107,14 @@ def _save(trail: Trail, *, place: str, name: str) -> int | None:
     head = DraftHead(
         trail.draft_id,
         place,
-        name,
+        visible(name),
         trail.version,
         trail.steps[trail.at].number,
         trail.former.draft_id if trail.former else "",
     )
-    steps = tuple(KeptStep(step.number, step.service.value, step.text) for step in trail.steps)
+    steps = tuple(
+        KeptStep(step.number, step.service.value, step.text) for step in trail.steps if len(step.text) <= LONGEST_STEP
+    )
     return _asked(drafts.save, head, steps)
 
 

@@ -30,3 +30,10 @@ def test_a_proposal_of_no_change_is_a_step_like_any_other() -> None:
 def test_text_that_is_no_step_is_refused_in_words(text: str) -> None:
     with pytest.raises(InputError):
         read_draft(text)
+
+
+def test_whatever_is_typed_is_kept_in_characters_that_every_database_takes() -> None:
+    text = draft_text((Proposal("Y Fenni \u0175 \x00 \ud800 \U0001f3e5", Service.GP, ()),))
+    assert text.isascii()
+    assert "\x00" not in text
+    assert read_draft(text)[0].name.startswith("Y Fenni \u0175")

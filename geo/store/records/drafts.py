@@ -76,7 +76,7 @@ def save(database: Database, draft: DraftHead, steps: tuple[KeptStep, ...]) -> i
     row = {
         "place": draft.place,
         "name": draft.name[:LONGEST_WORDS],
-        "at": draft.at,
+        "in_view": draft.at,
         "former": draft.former,
         "version": draft.version + 1,
         "changed": time.time(),
@@ -104,7 +104,7 @@ def sweep(database: Database) -> None:
 
 def _head(connection: Connection, draft_id: str) -> DraftHead | None:
     table = DRAFTS.c
-    asked = select(table.id, table.place, table.name, table.version, table.at, table.former, table.changed)
+    asked = select(table.id, table.place, table.name, table.version, table.in_view, table.former, table.changed)
     row = connection.execute(asked.where(table.id == draft_id)).one_or_none()
     return DraftHead(*row) if row else None
 

@@ -28,7 +28,7 @@ FOLDER_SETTING = "BETTER_PLACED_RECORDS"
 FILE = "records.sqlite"
 MIGRATIONS = Path(__file__).with_name("migrations")
 # Whoever finds the file in another's hands waits so long: a person is waiting too.
-BUSY_SECONDS = 0.5
+BUSY_SECONDS = 1.0
 # By the beginning of SQLite's own name of a fault.
 SQLITE_WORDS = {
     "SQLITE_READONLY": "the database can be read but not written",

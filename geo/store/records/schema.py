@@ -10,7 +10,7 @@ LONGEST_WORDS = 200
 
 METADATA = MetaData()
 
-# changed: seconds since 1970. at: number of the step in view. former: the draft beside which it was opened.
+# changed: seconds since 1970. in_view: number of the step in view. former: the draft beside which it was opened.
 DRAFTS = Table(
     "drafts",
     METADATA,
@@ -18,7 +18,7 @@ DRAFTS = Table(
     Column("place", String(LONGEST_WORDS), nullable=False),
     Column("name", String(LONGEST_WORDS), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("at", Integer, nullable=False),
+    Column("in_view", Integer, nullable=False),
     Column("former", String(LONGEST_ID), nullable=False),
     Column("changed", Float, nullable=False),
     Index("drafts_by_change", "changed"),

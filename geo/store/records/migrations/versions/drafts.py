@@ -15,7 +15,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(200), nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("at", sa.Integer, nullable=False),
+        sa.Column("in_view", sa.Integer, nullable=False),
         sa.Column("former", sa.String(64), nullable=False),
         sa.Column("changed", sa.Float, nullable=False),
     )
