@@ -7,6 +7,7 @@ import streamlit as st
 from geo.ui import (
     answer,
     controls,
+    draft_views,
     drafting,
     forms,
     frame,
@@ -50,6 +51,7 @@ with frame.page("Propose") as place:
         drawn, beside = st.columns([3, 2], gap="medium")
         with beside:
             with st.container(horizontal=True, gap="small"):
+                draft_views.steps()
                 proposal_files(place, proposal)
             refused_here = forms.change_form(place)
             changes(place, proposal)

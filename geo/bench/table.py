@@ -26,6 +26,7 @@ from geo import build
 from geo.access.access import mean_minutes, nearest_by
 from geo.appraisal.appraise import appraise
 from geo.bench.appraisal import whole, whole_appraisal_rows
+from geo.bench.drafts import draft_rows
 from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
 from geo.bench.lokigi import lokigi_row
@@ -278,6 +279,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "Baskets": basket_rows,
         "One opening": partial(appraisal_rows, place),
         "Open and close": partial(whole_appraisal_rows, place),
+        "Saving and opening a draft": partial(draft_rows, place),
         "lokigi": lambda: [lokigi_row(place)],
         "Building Kingsmere": lambda: [build_row()],
         "A full table": lambda: [table_row()],

@@ -19,6 +19,9 @@ from geo.proposals.record import NOTHING_RECORDED, ProposalRecord
 from geo.proposals.terms import NEVER
 from geo.services.services import Service, Site
 
+# What codes of sites begin with that a change of the proposal opens, and one of business as usual.
+OURS, USUAL = "NEW", "BAU"
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -45,7 +48,7 @@ class Proposal:
 
 def new_site_id(position: int) -> str:
     """The code of the site that the change at this position (from nought) opens."""
-    return f"NEW-{position + 1}"
+    return f"{OURS}-{position + 1}"
 
 
 def turning_days(proposal: Proposal) -> tuple[date, ...]:
@@ -81,7 +84,7 @@ def apply(proposal: Proposal, sites: tuple[Site, ...], *, on: date | None = None
     code; a new one is NEW-n by its place in the proposal. Outreach is no site (see outreach_on).
     """
     day = last_day(proposal) if on is None else on
-    ours = _holding(proposal.changes, day, label="Change", code="NEW")
+    ours = _holding(proposal.changes, day, label="Change", code=OURS)
     named = {code for made in ours for code in made.change.site_effect.named}
     usual = [made for made in _usual(proposal, day) if not named & set(made.change.site_effect.named)]
     return _after(_in_order([*usual, *ours]), sites, proposal.service)
@@ -105,7 +108,7 @@ def buses_on(changes: Iterable[Change], *, on: date) -> tuple[ExtraBus, ...]:
 
 
 def _usual(proposal: Proposal, day: date) -> list[_Made]:
-    return _holding(proposal.business_as_usual, day, label="Business as usual", code="BAU")
+    return _holding(proposal.business_as_usual, day, label="Business as usual", code=USUAL)
 
 
 def _holding(changes: Iterable[Change], day: date, *, label: str, code: str) -> list[_Made]:

@@ -42,10 +42,10 @@ def from_toml(content: bytes | str, *, locate: Locate) -> Proposal:
     return from_dict(from_toml_text(content, name="The proposal"), locate=locate)
 
 
-def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
+def from_dict(plain: Mapping[str, Any], *, locate: Locate, fewest: int = 1) -> Proposal:
     """A proposal from its plain dictionary; InputError with every fault in words.
 
-    locate turns a postcode into a point, or refuses it in words. lon and lat are in degrees.
+    locate turns a postcode into a point, or refuses it in words. lon and lat are in degrees. fewest: of its changes.
     """
     faults = [f"unknown key {shown(key)} in the proposal." for key in plain if key not in PROPOSAL_KEYS]
     name, note, service = plain.get("name"), plain.get("note", ""), plain.get("service")
@@ -57,7 +57,7 @@ def from_dict(plain: Mapping[str, Any], *, locate: Locate) -> Proposal:
     if service not in tuple(Service):
         faults.append(f"service {shown(service)} is not known; use one of {', '.join(Service)}.")
     listed = plain.get("change", [])
-    if not isinstance(listed, list) or not listed or not all(isinstance(item, Mapping) for item in listed):
+    if not isinstance(listed, list) or len(listed) < fewest or not all(isinstance(item, Mapping) for item in listed):
         faults.append("the proposal needs at least one [[change]].")
         listed = []
     if too_many := _too_many(len(listed)):

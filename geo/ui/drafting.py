@@ -12,13 +12,20 @@ from geo.plain import LONGEST_NAME, visible
 from geo.projection import GridPoint
 from geo.proposals.changes import Change
 from geo.proposals.kinds.single import Move, Open
+from geo.proposals.leaving_out import without
 from geo.proposals.proposals import Proposal, business_as_usual, new_site_id
 from geo.proposals.text import as_kept, refuse_what_no_file_holds
-from geo.ui import loading, picking, session
+from geo.ui import drafts, loading, picking, session
 
 
 def take(place: Place, proposal: Proposal, *, pin: int | None = None) -> None:
     """Make this the draft if it can be appraised; else keep the draft and remember why."""
+    if _can_be_appraised(place, proposal):
+        session.propose(proposal, pin=pin)
+
+
+def _can_be_appraised(place: Place, proposal: Proposal) -> bool:
+    """Whether it can; where not, why is remembered."""
     try:
         refuse_what_no_file_holds(proposal)
         if proposal.changes:
@@ -28,8 +35,8 @@ def take(place: Place, proposal: Proposal, *, pin: int | None = None) -> None:
             business_as_usual(proposal, place.services.sites)
     except GeoError as fault:
         session.refuse(fault.faults)
-        return
-    session.propose(proposal, pin=pin)
+        return False
+    return True
 
 
 def add(place: Place, change: Change) -> None:
@@ -68,15 +75,12 @@ def put(place: Place, position: int, change: Change) -> None:
 
 def remove(place: Place, position: int) -> None:
     """One change less."""
-    draft = session.current().proposal
-    take(place, replace(draft, changes=(*draft.changes[:position], *draft.changes[position + 1 :])))
+    take(place, without(session.current().proposal, (position,)))
 
 
 def remove_usual(place: Place, position: int) -> None:
     """One change of business as usual less."""
-    draft = session.current().proposal
-    usual = (*draft.business_as_usual[:position], *draft.business_as_usual[position + 1 :])
-    take(place, replace(draft, business_as_usual=usual))
+    take(place, without(session.current().proposal, (position,), usual=True))
 
 
 def rename(name: str) -> None:
@@ -87,13 +91,14 @@ def rename(name: str) -> None:
 
 
 def open_text(place: Place, content: bytes | str) -> None:
-    """Take the proposal in a file's text as the draft; a bad one is refused and the former one kept."""
+    """The proposal in a file's text becomes a draft of its own, beside the one in view; a bad one is refused."""
     try:
         proposal = loading.open_proposal(place, content)
     except InputError as fault:
         session.refuse(fault.faults)
         return
-    take(place, proposal)
+    if _can_be_appraised(place, proposal):
+        drafts.open_beside(proposal)
 
 
 def set_pin(place: Place, point: GridPoint) -> None:
@@ -113,6 +118,41 @@ def nudge_moved(place: Place, point: GridPoint) -> None:
             put(place, position, replace(change, to=point))
 
 
+def can_undo() -> bool:
+    """Whether a step leads back from what is proposed."""
+    return session.current().draft.trail.at > 0
+
+
+def can_redo() -> bool:
+    """Whether a step that was undone can be taken again."""
+    trail = session.current().draft.trail
+    return trail.at + 1 < len(trail.steps)
+
+
+def undo() -> None:
+    """One step back, looking at the service that it changed."""
+    trail = session.current().draft.trail
+    if trail.step is not None:
+        drafts.walk(_place(), -1, looking_at=trail.step.service)
+
+
+def redo() -> None:
+    """The step that was undone last is taken again."""
+    undone = session.current().draft.trail.walked(1)
+    if undone.step is not None:
+        drafts.walk(_place(), 1, looking_at=undone.step.service)
+
+
+def start_again() -> None:
+    """An empty draft; what was proposed is one step back."""
+    session.start_again()
+
+
+def go_back() -> None:
+    """The draft that was put aside for the one in view comes back, and this one is put aside."""
+    drafts.go_back(_place())
+
+
 def start_another() -> None:
     """The next click opens another site, and no place is picked for it yet."""
     session.choose(replace(session.current().draft, pin=None, point=None))
@@ -127,6 +167,10 @@ def pick_site(place: Place, point: GridPoint) -> None:
 def pick_host(place: Place, point: GridPoint) -> None:
     """The premises nearest to this point are picked to move into."""
     session.choose(replace(session.current().draft, host=picking.nearest_premises(place, point)))
+
+
+def _place() -> Place:
+    return loading.place(session.current().shared.place)
 
 
 def pinned_opening() -> Open | None:

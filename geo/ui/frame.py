@@ -4,7 +4,7 @@ A deep link can be a server's first request, and a page can run alone. So each p
 are drawn here rather than by Streamlit's own menu.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from geo.errors import GeoError
 from geo.place.place import Place
 from geo.place.times import without_a_car_holds
-from geo.ui import controls, from_here, loading, session
+from geo.ui import address, controls, draft_views, from_here, loading, session
 from geo.views.words import wording
 
 PRODUCT = "Better Placed"
@@ -113,11 +113,14 @@ def page(title: str) -> Iterator[Place]:
     """Draw the frame, hand over the place in view, and say any fault of the page's in words."""
     st.set_page_config(page_title=f"{title} - {PRODUCT}", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.html(LAYOUT)
+    names = loading.place_names()
+    address.read(names, first=loading.first_place())
     with st.sidebar:
         st.markdown(f"**{PRODUCT}**")
         _doors(title)
-    place = _heading(title)
+    place = _heading(title, names)
     from_here.answer(place)
+    draft_views.notices(place)
     try:
         yield place
     except GeoError as fault:
@@ -139,7 +142,7 @@ def say_refused(faults: tuple[str, ...]) -> None:
 def go_to(link: PageLink, label: str) -> None:
     """A link to another page of the dashboard."""
     try:
-        st.page_link(link.file, label=label)
+        st.page_link(link.file, label=label, query_params=address.carried())
     except StreamlitPageNotFoundError:
         # A page that runs alone knows of no other.
         st.caption(label)
@@ -160,23 +163,24 @@ def _doors(title: str) -> None:
         elif st.button(door, type="tertiary", key=f"door_{door}"):
             session.open_door(door)
             if title not in {page.title for page in pages}:
-                st.switch_page(pages[0].file)
+                st.switch_page(pages[0].file, query_params=address.carried())
             st.rerun()
 
 
-def _heading(title: str) -> Place:
+def _heading(title: str, names: Mapping[str, str]) -> Place:
     """The one line of every page: its title, place, service, way of travel and the box for a postcode."""
-    session.begin(loading.first_place())
     with st.container(horizontal=True, vertical_alignment="bottom", key=LINE_KEY):
         st.title(title, width="content")
         try:
-            place = loading.place(controls.place(loading.place_names()))
+            place = loading.place(controls.place(names))
         except GeoError as fault:
             say(fault)
             st.stop()
+        address.settle(place)
         controls.service(place)
         controls.way(place)
         from_here.box(place)
+    address.write()
     st.caption(wording.plain(f"{wording.at_a_glance(place)}. Without a car: {without_a_car_holds(place)}."))
     if place.travel.approximate:
         st.warning(wording.approximate())

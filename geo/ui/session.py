@@ -4,7 +4,7 @@ Widgets are pictures of it (widgets.py); nothing else is kept between runs. A pl
 was chosen in it, and is found again as it was.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,8 @@ from geo.proposals.proposals import Proposal
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.travel.windows import FIRST_VIEW, SUNDAY_VIEW, TripDirection
+from geo.ui import keeping
+from geo.ui.trail import Trail
 from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.fairness.tables import Parting
 from geo.views.indicators.questions import IndicatorView
@@ -40,6 +42,7 @@ FIRST_PLACE = "kingsmere"
 LAST_DAY = date.max
 _CHOSEN = "selection"
 _PARKED = "parked_selections"
+UNNAMED = "New proposal"
 
 
 @dataclass(frozen=True)
@@ -215,6 +218,10 @@ class Draft:
         The corners so far.
     refused
         Why the last step was not taken, a sentence each.
+    trail
+        The steps that led to the proposals, and where they are kept.
+    notices
+        What is to be known of the proposals as they stand here, a sentence each.
     """
 
     proposals: tuple[Proposal, ...] = ()
@@ -226,13 +233,20 @@ class Draft:
     drawing: bool = False
     corners: tuple[GridPoint, ...] = ()
     refused: tuple[str, ...] = ()
+    trail: Trail = field(default_factory=Trail)
+    notices: tuple[str, ...] = ()
 
     def of(self, service: Service) -> Proposal:
         """The proposal for a service; without changes where nothing is proposed yet."""
         for proposal in self.proposals:
             if proposal.service == service:
                 return proposal
-        return Proposal(name="New proposal", service=service, changes=())
+        return Proposal(name=UNNAMED, service=service, changes=())
+
+    @property
+    def name(self) -> str:
+        """What its proposals are called together."""
+        return ", ".join(proposal.name for proposal in self.proposals) or UNNAMED
 
 
 @dataclass(frozen=True)
@@ -341,10 +355,28 @@ def propose(proposal: Proposal, *, pin: int | None = None) -> None:
     """Take a proposal as the draft for its service, and look at that service."""
     now = current()
     others = tuple(draft for draft in now.draft.proposals if draft.service != proposal.service)
-    choose(
-        replace(now.draft, proposals=(*others, proposal), pin=pin, refused=()),
-        replace(now.shared, service=proposal.service),
-    )
+    draft = replace(now.draft, proposals=(*others, proposal), pin=pin, refused=(), notices=())
+    trail = draft.trail.after(now.draft.proposals, draft.proposals, proposal.service)
+    _keep(draft, trail, service=proposal.service)
+
+
+def start_again() -> None:
+    """Propose nothing, for any service, as one step more of the draft."""
+    now = current()
+    trail = now.draft.trail.after(now.draft.proposals, (), now.shared.service)
+    _keep(Draft(tool=now.draft.tool), trail, service=now.shared.service)
+
+
+def walk(draft: Draft, trail: Trail, *, service: Service) -> None:
+    """Propose what a draft holds at a step of its trail, and look at that service."""
+    _keep(draft, trail, service=service)
+
+
+def _keep(draft: Draft, trail: Trail, *, service: Service) -> None:
+    now = current()
+    if trail is not now.draft.trail:
+        trail = keeping.kept(trail, place=now.shared.place, name=draft.name)
+    choose(replace(draft, trail=trail), replace(now.shared, service=service))
 
 
 def refuse(faults: tuple[str, ...]) -> None:

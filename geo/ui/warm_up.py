@@ -16,7 +16,7 @@ from streamlit.runtime.session_manager import SessionClient
 from streamlit.web.server import server_util
 
 from geo import build, ui
-from geo.ui import frame
+from geo.ui import frame, keeping
 
 # A place that takes longer to open goes on being opened while people may come.
 WITHIN_SECONDS = 120
@@ -42,6 +42,7 @@ async def before_anybody_comes(_app: st.App) -> AsyncIterator[None]:
     if build.is_current(build.newest()):
         await _visit()
         await asyncio.to_thread(_load_pages)
+        await asyncio.to_thread(keeping.begin)
     if not st.get_option("server.headless"):
         # Streamlit opens a browser for a script, but not for an app that brings its own server.
         asyncio.get_running_loop().call_later(BROWSER_AFTER_SECONDS, _open_browser)

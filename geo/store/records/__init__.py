@@ -1,0 +1,1 @@
+"""What people make with a place, kept in a database: drafts so far."""
