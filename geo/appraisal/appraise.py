@@ -7,7 +7,7 @@ suppression are the last step, in `appraisal_text` and in the tables that people
 
 from datetime import date
 
-from geo.appraisal.case import Case, Settings
+from geo.appraisal.case import USUAL, Case, Settings
 from geo.appraisal.record import Appraisal, Changed
 from geo.appraisal.softening import bare, bridges
 from geo.fairness.concerns import refuse_unknown_rivals
@@ -55,7 +55,7 @@ def appraise(
     for community in proposal.communities:
         people_of(place, community)
     refuse_unknown_rivals(place, proposal)
-    chosen = settings or Settings()
+    chosen = settings or USUAL
     day = last_day(proposal) if on is None else on
     cut = phases(proposal)
     sides = {moment: Sides.of(proposal, place, moment) for moment in dict.fromkeys([day, *(p.first for p in cut)])}
