@@ -59,10 +59,8 @@ def count_ranges(journeys: RowJourneys, crowd: Crowd, counting: Counting, *, thr
         turning = {name: journeys.spread.turning(turn) & (crowd.people > 0) for name, turn in each.items()}
         fixed |= {name: told[name] & ~rows for name, rows in turning.items()}
         runs |= _turned(journeys.spread, crowd, each, turning)
-    weighed = np.column_stack([*fixed.values(), np.ones(len(crowd.people))]) * crowd.people[:, None]
-    sums = crowd.base * weighed.sum(axis=0)[:, None] + times(
-        np.ascontiguousarray((crowd.parts.T @ weighed).T), crowd.drawn
-    )
+    weighed = np.stack([*fixed.values(), np.ones(len(crowd.people))]) * crowd.people
+    sums = crowd.base * weighed.sum(axis=1)[:, None] + times(np.ascontiguousarray(weighed @ crowd.parts), crowd.drawn)
     runs = {name: sums[at] + runs[name] for at, name in enumerate(fixed)}
     runs["unchanged"] = sums[-1] - runs["gain"] - runs["lose"]
     runs["gain_or_found_headline"] = runs["newly_reached"] + runs["gain_headline"]

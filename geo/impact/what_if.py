@@ -320,9 +320,14 @@ def figures_of(seed: int, rows: int, runs: int) -> Floats:
     return both
 
 
-def shared_in_part(own: Floats, shared: Floats, together: float) -> Floats:
-    """Standard normal figures of which any two go together so far (0 to 1): each row's own, and what all share."""
-    return np.sqrt(1 - together) * own + np.sqrt(together) * shared
+def shared_in_part(own: Floats, shared: Floats, together: float, *, out: Floats | None = None) -> Floats:
+    """Standard normal figures of which any two go together so far (0 to 1): each row's own, and what all share.
+
+    out: where they are written, if anywhere.
+    """
+    figures = np.multiply(np.sqrt(1 - together), own, out=out)
+    figures += np.sqrt(together) * shared
+    return figures
 
 
 @lru_cache(maxsize=4)
