@@ -7,10 +7,11 @@ suppression are the last step, in `appraisal_text` and in the tables that people
 
 from datetime import date
 
-from geo.appraisal.case import Case, Settings
+from geo.appraisal.case import USUAL, Case, Settings
 from geo.appraisal.record import Appraisal, Changed
-from geo.appraisal.softening import bare, bridges
+from geo.appraisal.softening import bare, bridges, bridging_days
 from geo.fairness.concerns import refuse_unknown_rivals
+from geo.impact.lists import refuse_too_many
 from geo.impact.sides import Sides
 from geo.impact.site_minutes import site_minutes
 from geo.impact.what_if import PeopleDoubt
@@ -55,10 +56,12 @@ def appraise(
     for community in proposal.communities:
         people_of(place, community)
     refuse_unknown_rivals(place, proposal)
-    chosen = settings or Settings()
+    chosen = settings or USUAL
     day = last_day(proposal) if on is None else on
     cut = phases(proposal)
-    sides = {moment: Sides.of(proposal, place, moment) for moment in dict.fromkeys([day, *(p.first for p in cut)])}
+    days = dict.fromkeys([day, *(phase.first for phase in cut)])
+    refuse_too_many(place, proposal, [*days, *bridging_days(proposal), *bridging_days(proposal)])
+    sides = {moment: Sides.of(proposal, place, moment) for moment in days}
     softened = bare(place, proposal, day)
     bridged = tuple(bridges(place, proposal))
     every = [*sides.values(), softened, *(side for bridge in bridged for side in (bridge.mended, bridge.bare))]

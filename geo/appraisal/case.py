@@ -25,6 +25,7 @@ from geo.services.services import Service, of_service
 from geo.travel.network import TravelSettings
 from geo.travel.stops import TransitSettings
 from geo.travel.ways import Way, threshold_minutes
+from geo.values import kept_by_identity
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Settings:
     perception: PerceptionSettings = field(default_factory=PerceptionSettings)
     probability: ProbabilitySettings = field(default_factory=ProbabilitySettings)
     burden: BurdenSettings = field(default_factory=BurdenSettings)
+
+
+# One for all appraisals, so that what is kept of draws is kept between them.
+USUAL = Settings()
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +69,7 @@ class Case:
     def today(self) -> Today:
         """What measures of fairness are fixed on."""
         place = self.place
-        return fixed_on_today(place.people.residents, place.people.deprivation, place.areas.frame["ward_code"])
+        return _today(place.people.residents, place.people.deprivation, place.areas.frame)
 
     @cached_property
     def groups(self) -> pd.DataFrame:
@@ -100,3 +105,8 @@ class Case:
             return None
         limit = threshold_minutes(self.service, way)
         return compare.summarise(areas, patients, threshold_minutes=limit, settings=self.settings.impact)
+
+
+@kept_by_identity
+def _today(people: pd.Series, deprivation: pd.DataFrame, areas: pd.DataFrame) -> Today:
+    return fixed_on_today(people, deprivation, areas["ward_code"])

@@ -24,7 +24,7 @@ from geo.impact.compare import Summary
 from geo.impact.lists import Relisted, above_capacity
 from geo.impact.patient_journeys import patient_summary
 from geo.language.dates import at_date, british
-from geo.language.phrases import FEWEST_SAID, about, how_many, joined, sentence
+from geo.language.phrases import FEWEST_SAID, about, how_many, joined, joined_few, sentence
 from geo.people.population import WITH_CAR
 from geo.place.edge import edge_sentence
 from geo.place.place import Place
@@ -232,7 +232,7 @@ def _worst_phase(appraisal: Appraisal, worst: PhaseImpact | None) -> str:
     if worst is None:
         return ""
     over = [
-        f" {sentence(outcome.phase.words)}, asked for more than they say they can take: {joined(full)}."
+        f" {sentence(outcome.phase.words)}, asked for more than they say they can take: {joined_few(full)}."
         for outcome in appraisal.phases
         if outcome.relisted and (full := above_capacity(outcome.relisted))
     ]

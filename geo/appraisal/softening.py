@@ -35,6 +35,11 @@ class Bridge(NamedTuple):
     bare: Sides | None
 
 
+def bridging_days(proposal: Proposal) -> list[date]:
+    """The first day that each temporary site of a proposal bridges: lists are followed twice on it."""
+    return [bridged(change, proposal).first for change in proposal.changes if isinstance(change, Temporary)]
+
+
 def bridges(place: Place, proposal: Proposal) -> list[Bridge]:
     """Every temporary site of a proposal with what it bridges."""
     named = [(change, bridged(change, proposal)) for change in proposal.changes if isinstance(change, Temporary)]

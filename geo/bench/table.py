@@ -31,6 +31,7 @@ from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
 from geo.bench.lokigi import lokigi_row
 from geo.bench.raking import raking_row
+from geo.bench.real_places import real_rows
 from geo.bench.row import Row, Took, Watch, attempted, in_words, table, timed
 from geo.bench.streets import search_rows
 from geo.bench.tiled_place import tiled_rows
@@ -280,6 +281,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "One opening": partial(appraisal_rows, place),
         "Open and close": partial(whole_appraisal_rows, place),
         "Saving and opening a draft": partial(draft_rows, place),
+        "Real places": partial(real_rows, place),
         "lokigi": lambda: [lokigi_row(place)],
         "Building Kingsmere": lambda: [build_row()],
         "A full table": lambda: [table_row()],

@@ -12,6 +12,7 @@ import pandas as pd
 from geo.errors import InputError
 from geo.evidence.past_decisions import signed_sizes
 from geo.fairness.perception import Felt
+from geo.impact.compare import sides_of
 from geo.place.named_communities import CommunityKind, NamedCommunity, people_of
 from geo.place.place import Place
 from geo.plain import shown
@@ -35,15 +36,15 @@ def felt_of(place: Place, proposal: Proposal, areas: pd.DataFrame, *, on: date, 
     ward_people = _ward_people(place)
     own = [people_of(place, community).reindex(place.people.residents.index).to_numpy(float) for community in drawn]
     people = np.vstack([ward_people, *own]) if own else ward_people
-    inside = areas.reindex(place.people.residents.index)
+    before, after = sides_of(areas, place.people.residents.index)
     number = len(wards) + len(drawn)
     voice, _ = voice_mean(proposal.record.voice)
     day = _looked_back_from(place, on)
     return Felt(
         places=pd.Index([*wards, *(community.name for community in drawn)], name="place"),
         people=people,
-        before=inside["before"].to_numpy(float),
-        after=inside["after"].to_numpy(float),
+        before=before,
+        after=after,
         peers=_peers(place, proposal, people, len(wards)),
         need=_need(place, people, len(wards)),
         history=tuple(_history(place, code, day) for code in _home_wards(people, wards)),

@@ -18,6 +18,7 @@ from geo.fairness.perception import (
     index_of,
     sums_of,
 )
+from geo.uncertainty.leaning import percentiles
 from geo.values import Floats
 
 
@@ -68,7 +69,7 @@ def perceived(felt: Felt, *, settings: PerceptionSettings = USUAL, draws: DrawSe
         ("nothing", idle, every_idle, weights),
     ):
         used = drawn_weights * (counted > 0)
-        low, high = np.percentile(index_of(cube, used[:, None, :]), [draws.lower, draws.upper], axis=0)
+        low, high = percentiles(index_of(cube, used[:, None, :]).T, [draws.lower, draws.upper])
         at = index_of(table, counted)
         # What is drawn need not lie around the settings themselves; they are among the possible.
         prefix = f"{name}_" if name else ""

@@ -17,13 +17,15 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.impact.bands import USUAL, ImpactSettings
-from geo.impact.compare import Verdict, impact_area, positions
+from geo.impact.compare import further_and_nearer, impact_area, positions
 from geo.values import Floats, times
 
 FURTHER, NEARER = "further", "nearer"
 SIDES = (FURTHER, NEARER)
 # What is told of a group in numbers, of either side.
 RATIOS = ("ratio_area", "ratio_borough", "expected")
+COLUMNS = ("met", "in_area", "small", *RATIOS, "score")
+_BY_SIDE = pd.MultiIndex.from_product([SIDES, COLUMNS])
 MORE, ABOUT_AS_MANY, FEWER, HARDLY_ANYBODY = 3.0, 2.0, 1.0, 0.0
 WORDS = {
     MORE: "more than others",
@@ -104,19 +106,20 @@ def bearing(
         Index (kind, group); columns side (further, nearer) x the columns of `against_others`, the scores of the side
         further below nought, as it is adverse.
     """
-    verdict, headline = (areas[name].to_numpy(dtype=object) for name in ("verdict", "headline"))
-    further = (headline == "lose") | (verdict == Verdict.CUT_OFF)
-    nearer = (headline == "gain") | (verdict == Verdict.NEWLY_REACHED)
-    touched = impact_area(areas, settings).to_numpy(bool) | further | nearer
-    rows = {"in_area": touched, "people": np.ones(len(areas)), FURTHER: further, NEARER: nearer}
-    table = np.stack(list(rows.values())).astype(float)
+    touched = impact_area(areas, settings)
+    further, nearer = further_and_nearer(areas)
+    rows = {"in_area": touched.to_numpy(bool) | further | nearer, FURTHER: further, NEARER: nearer}
+    table = np.stack([*rows.values(), np.ones(len(areas))]).astype(float)
     own, everybody = (
-        dict(zip(rows, times(table[:, positions(areas.index, people.index)], people.to_numpy(float)), strict=True))
-        for people in (groups, residents.to_frame())
+        dict(zip([*rows, "people"], times(table[:, positions(areas.index, index)], people), strict=True))
+        for index, people in (
+            (groups.index, groups.to_numpy(float)),
+            (residents.index, residents.to_numpy(float)[:, None]),
+        )
     )
-    by_side = {side: against_others(_counted(own, side), _counted(everybody, side), lines) for side in SIDES}
-    by_side[FURTHER]["score"] *= -1.0
-    return pd.concat(by_side, axis="columns").set_axis(groups.columns)
+    by_side = [_against_others(_counted(own, side), _counted(everybody, side), lines) for side in SIDES]
+    by_side[0][:, COLUMNS.index("score")] *= -1.0
+    return pd.DataFrame(np.hstack(by_side), groups.columns, _BY_SIDE)
 
 
 def _counted(summed: Mapping[str, Floats], side: str) -> SideCount:
@@ -126,11 +129,16 @@ def _counted(summed: Mapping[str, Floats], side: str) -> SideCount:
 def against_others(group: SideCount, everybody: SideCount, lines: BearingSettings = USUAL_LINES) -> pd.DataFrame:
     """Ratios, the people expected and what that comes to, one row a group.
 
-    Returns columns met, in_area, small (to be asked, whatever the figures say), ratio_area, ratio_borough (NaN where
-    nobody else is there or nobody at all is met, infinite where nobody else is met), expected (people of the group x
-    the rate of everybody else, the larger of the impact area's and the borough's) and score: 3 more than others, 2
-    about as many, 1 fewer, 0 hardly anybody, NaN too few to tell. Where nobody at all is met it is 0.
+    Returns columns met, in_area, small (1 where to be asked, whatever the figures say, else 0), ratio_area,
+    ratio_borough (NaN where nobody else is there or nobody at all is met, infinite where nobody else is met), expected
+    (people of the group x the rate of everybody else, the larger of the impact area's and the borough's) and score: 3
+    more than others, 2 about as many, 1 fewer, 0 hardly anybody, NaN too few to tell. Where nobody at all is met it
+    is 0.
     """
+    return pd.DataFrame(_against_others(group, everybody, lines), columns=list(COLUMNS))
+
+
+def _against_others(group: SideCount, everybody: SideCount, lines: BearingSettings) -> Floats:
     in_area, over_borough = (_rates(group, everybody, name) for name in ("in_area", "people"))
     expected = np.fmax(in_area[1], over_borough[1])
     larger = np.fmax(in_area[0], over_borough[0])
@@ -147,17 +155,9 @@ def against_others(group: SideCount, everybody: SideCount, lines: BearingSetting
         [HARDLY_ANYBODY, np.nan, HARDLY_ANYBODY, np.nan, MORE, FEWER],
         ABOUT_AS_MANY,
     )
-    return pd.DataFrame(
-        {
-            "met": group.met,
-            "in_area": group.in_area,
-            "small": (everybody.met > 0) & (group.in_area >= 0.5) & (group.in_area < lines.small_group),
-            "ratio_area": in_area[0],
-            "ratio_borough": over_borough[0],
-            "expected": expected,
-            "score": score,
-        }
-    )
+    small = (everybody.met > 0) & (group.in_area >= 0.5) & (group.in_area < lines.small_group)
+    columns = [group.met, group.in_area, small, in_area[0], over_borough[0], expected, score]
+    return np.column_stack(columns).astype(float)
 
 
 def _rates(group: SideCount, everybody: SideCount, population: str) -> tuple[Floats, Floats]:

@@ -29,7 +29,8 @@ def patients_choosing(flows: pd.DataFrame, wards: pd.Series, settings: Probabili
     """
     people = flows["people"].to_numpy(float)
     area, areas = pd.factorize(flows["area_code"])
-    ward_of, _ = pd.factorize(wards.reindex(areas).fillna("").astype(str).to_numpy(dtype=object), sort=True)
+    at = wards.index.get_indexer(areas)
+    ward_of, _ = pd.factorize(np.where(at < 0, "", wards.to_numpy(dtype=object)[at]), sort=True)
     from_site, _ = pd.factorize(flows["from_site"])
     receiver, receivers = pd.factorize(flows["to_site"], sort=True)
     # In the order of the codes of wards and sites, so that the same ward and site meet the same draws.
@@ -41,8 +42,14 @@ def patients_choosing(flows: pd.DataFrame, wards: pd.Series, settings: Probabili
     leaves = csr_array((chooses.astype(float), (rows, list_of)), shape=(len(flows), len(lists)))
     pattern = csr_array((share, (list_of, part)), shape=(len(lists), len(parts)))
     own = figures_of(settings.choice_seed, len(parts), settings.runs)
-    shared = figures_of(settings.choice_shared_seed, len(receivers), settings.runs)[parts % max(len(receivers), 1)]
-    drawn = np.clip(settings.choice_error * shared_in_part(own, shared, settings.together), -MOST_OUT, MOST_OUT)
+    shared = figures_of(settings.choice_shared_seed, len(receivers), settings.runs)
+    # Written where they will stand: a copy of all draws takes longer than to draw them.
+    drawn = np.empty((len(parts) + len(lists), settings.runs))
+    more = drawn[: len(parts)]
+    shared_in_part(own, shared[parts % max(len(receivers), 1)], settings.together, out=more)
+    more *= settings.choice_error
+    np.clip(more, -MOST_OUT, MOST_OUT, out=more)
     # What one practice has more, the others of the pattern have less: nobody is lost and nobody is added.
+    drawn[len(parts) :] = pattern @ more
     apart = csr_array(hstack([goes_to, -leaves]))
-    return Crowd(people, 1.0, apart, np.vstack([drawn, pattern @ drawn])), bool((chooses & (share < 1.0)).any())
+    return Crowd(people, 1.0, apart, drawn), bool((chooses & (share < 1.0)).any())

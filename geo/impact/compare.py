@@ -9,12 +9,14 @@ Groups are fixed on today. Figures describe small areas and the people counted i
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from geo.impact.bands import DECIMALS, USUAL, WARD_BANDS, Band, Counting, ImpactSettings
+from geo.impact.outcomes import Flags, outcomes
 from geo.values import Floats, kept_by_identity, times
 
 
@@ -51,6 +53,7 @@ _BANDS = _words(
     Band.FURTHER_10,
 )
 _HEADLINES = _words("gain", "lose", "")
+_COLUMNS = pd.Index(["before", "after", "change", "verdict", "band", "headline"])
 
 
 def compare(
@@ -71,24 +74,25 @@ def compare(
     """
     index, today = before.index, before.to_numpy(float)
     then = (after if after.index is index else after.reindex(index)).to_numpy(float)
+    counting = Counting(settings, approximate)
+    happens = outcomes(today, then, counting, threshold_minutes=np.inf)
+    newly, cut = happens["newly_reached"], happens["cut_off"]
+    verdict = np.select([newly, cut, happens["gain"], happens["lose"]], [0, 1, 2, 3], 4)
+    headline = np.select([happens["gain_headline"], happens["lose_headline"]], [0, 1], 2)
     change = then - today
-    reached_before, reached_after = ~np.isnan(today), ~np.isnan(then)
-    newly, cut = ~reached_before & reached_after, reached_before & ~reached_after
     shift = np.nan_to_num(change)
     size = np.round(np.abs(shift), DECIMALS)
-    moved = size >= settings.verdict_minutes
-    verdict = np.select([newly, cut, moved & (shift < 0), moved & (shift > 0)], [0, 1, 2, 3], 4)
-    counting = Counting(settings, approximate)
     little = size < np.maximum(settings.little_minutes, counting.limit(today) if approximate else 0.0)
     step = np.select([size < settings.headline_minutes, size < settings.large_minutes], [4, 5], 6)
-    neither = ~reached_before & ~reached_after
+    neither = happens["cut_off_before"] & happens["cut_off_after"]
     band = np.select([newly, cut, neither, little], [0, 1, 2, 3], np.where(shift < 0, step, step + 3))
-    nearer, further = counting.sides(change, today)
-    headline = np.select([nearer, further], [0, 1], 2)
     # Plain objects: every sum over people looks at them, and text columns of pandas are unpacked at each look.
     words = {"verdict": _VERDICTS[verdict], "band": _BANDS[band], "headline": _HEADLINES[headline]}
     spelt = {name: pd.Series(column, index, dtype=object, copy=False) for name, column in words.items()}
-    return pd.DataFrame({"before": today, "after": then, "change": change, **spelt}, index=index)
+    compared = pd.DataFrame({"before": today, "after": then, "change": change, **spelt}, index=index)
+    # The same names for all, which are then looked up without being learned anew.
+    compared.columns = _COLUMNS
+    return compared
 
 
 @dataclass(frozen=True)
@@ -128,19 +132,10 @@ def summarise(
     """Sum a comparison over people; areas as `compare` gives them, people by area_code on the same areas or fewer."""
     rows = _Rows.of(areas, people.index)
     before, after = rows.before, rows.after
-    change = np.round(after - before, DECIMALS)
-    both = ~np.isnan(change)
-    step, large = settings.headline_minutes, settings.large_minutes
-    chosen = {
-        **rows.outcomes,
-        "gain_5": change <= -step,
-        "gain_10": change <= -large,
-        "lose_5": change >= step,
-        "lose_10": change >= large,
-        "cut_off_before": np.isnan(before),
-        "cut_off_after": np.isnan(after),
-        "beyond_threshold_before": before > threshold_minutes,
-        "beyond_threshold_after": after > threshold_minutes,
+    both = ~np.isnan(after - before)
+    # The step of the headline is the frame's own: where minutes are approximate it goes by today's journey.
+    chosen = outcomes(before, after, Counting(settings), threshold_minutes=threshold_minutes) | {
+        name: rows.outcomes[name] for name in ("gain_headline", "lose_headline")
     }
     weights = people.to_numpy(float)
     counts = np.stack(list(chosen.values())) @ weights
@@ -165,7 +160,7 @@ class _Rows:
     before: Floats
     after: Floats
     band: NDArray[np.object_]
-    outcomes: dict[str, NDArray[np.bool_]]
+    outcomes: dict[str, Flags]
 
     @classmethod
     def of(cls, areas: pd.DataFrame, codes: pd.Index) -> "_Rows":
@@ -173,29 +168,53 @@ class _Rows:
         at = positions(areas.index, codes)
         if (at < 0).any():
             raise KeyError(f"{codes[at < 0][0]} is not among the areas compared")
-        verdict, headline, band = (areas[key].to_numpy(dtype=object)[at] for key in ("verdict", "headline", "band"))
-        newly, cut = verdict == Verdict.NEWLY_REACHED, verdict == Verdict.CUT_OFF
-        outcomes = {
-            "gain": (verdict == Verdict.GAIN) | newly,
-            "lose": (verdict == Verdict.LOSE) | cut,
-            "unchanged": verdict == Verdict.UNCHANGED,
-            "gain_headline": headline == "gain",
-            "lose_headline": headline == "lose",
-            "newly_reached": newly,
-            "cut_off": cut,
-        }
-        return cls(areas["before"].to_numpy(float)[at], areas["after"].to_numpy(float)[at], band, outcomes)
+        return _all_rows(areas).at(at)
 
     def at(self, rows: NDArray[np.intp]) -> "_Rows":
         """Some of the rows, in this order."""
-        outcomes = {name: flags[rows] for name, flags in self.outcomes.items()}
-        return _Rows(self.before[rows], self.after[rows], self.band[rows], outcomes)
+        happens = {name: flags[rows] for name, flags in self.outcomes.items()}
+        return _Rows(self.before[rows], self.after[rows], self.band[rows], happens)
+
+
+@kept_by_identity
+def _all_rows(areas: pd.DataFrame) -> _Rows:
+    """Every row of a comparison: its words are read once for all sums over it."""
+    verdict, headline, band = (areas[key].to_numpy(dtype=object) for key in ("verdict", "headline", "band"))
+    newly, cut = verdict == Verdict.NEWLY_REACHED, verdict == Verdict.CUT_OFF
+    happens = {
+        "gain": (verdict == Verdict.GAIN) | newly,
+        "lose": (verdict == Verdict.LOSE) | cut,
+        "unchanged": verdict == Verdict.UNCHANGED,
+        "gain_headline": headline == "gain",
+        "lose_headline": headline == "lose",
+        "newly_reached": newly,
+        "cut_off": cut,
+    }
+    return _Rows(areas["before"].to_numpy(float), areas["after"].to_numpy(float), band, happens)
+
+
+def further_and_nearer(areas: pd.DataFrame) -> tuple[Flags, Flags]:
+    """Which areas count in the headline, journeys lost and found among them: as further, and as nearer."""
+    happens = _all_rows(areas).outcomes
+    return happens["lose_headline"] | happens["cut_off"], happens["gain_headline"] | happens["newly_reached"]
 
 
 @kept_by_identity
 def positions(index: pd.Index, codes: pd.Index) -> NDArray[np.intp]:
     """Where each of these codes stands in an index, -1 where it does not."""
     return index.get_indexer(codes)
+
+
+def by_area(figures: NDArray[Any], index: pd.Index, codes: pd.Index, fill: float) -> NDArray[Any]:
+    """The figures of these area codes, those that the index lacks filled."""
+    at = positions(index, codes)
+    return np.where(at < 0, np.asarray(fill, figures.dtype), figures[at])
+
+
+def sides_of(areas: pd.DataFrame, codes: pd.Index) -> tuple[Floats, Floats]:
+    """Minutes before and after of these areas of a comparison; NaN where it lacks one."""
+    before, after = (by_area(areas[side].to_numpy(float), areas.index, codes, np.nan) for side in ("before", "after"))
+    return before, after
 
 
 @kept_by_identity
@@ -292,4 +311,5 @@ def by_group(
     for share, part in (("losers", "lose"), ("impact_area", "impact_area"), ("people", "people")):
         of_kind = np.bincount(kinds, table[part])[kinds]
         table[f"share_of_{share}"] = table[part] / np.where(of_kind > 0, of_kind, np.nan)
-    return pd.DataFrame(table, index=groups.columns).drop(columns="impact_area")
+    del table["impact_area"]
+    return pd.DataFrame(np.stack(list(table.values()), axis=1), groups.columns, list(table))

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from geo.impact.bands import DECIMALS, Counting
-from geo.impact.turning import Flags, RowSpread, Turn, turns
+from geo.impact.bands import Counting
+from geo.impact.outcomes import Flags, outcomes
+from geo.impact.turning import RowSpread, Turn, turns
 from geo.uncertainty.leaning import range_of_runs
 from geo.values import Floats, times
 
@@ -47,7 +48,9 @@ def count_ranges(journeys: RowJourneys, crowd: Crowd, counting: Counting, *, thr
 
     Beside them gain_or_found_headline and lose_or_lost_headline, which count journeys found and lost as well.
     """
-    told = _outcomes(journeys, counting, threshold_minutes=threshold_minutes)
+    told = outcomes(journeys.before, journeys.after, counting, threshold_minutes=threshold_minutes)
+    told["gain_or_found_headline"] = told["newly_reached"] | told["gain_headline"]
+    told["lose_or_lost_headline"] = told["cut_off"] | told["lose_headline"]
     asked = [name for name in told if name not in FOLLOWING]
     fixed = {name: told[name] for name in asked}
     runs = {name: np.zeros(crowd.drawn.shape[1]) for name in asked}
@@ -56,10 +59,8 @@ def count_ranges(journeys: RowJourneys, crowd: Crowd, counting: Counting, *, thr
         turning = {name: journeys.spread.turning(turn) & (crowd.people > 0) for name, turn in each.items()}
         fixed |= {name: told[name] & ~rows for name, rows in turning.items()}
         runs |= _turned(journeys.spread, crowd, each, turning)
-    weighed = np.column_stack([*fixed.values(), np.ones(len(crowd.people))]) * crowd.people[:, None]
-    sums = crowd.base * weighed.sum(axis=0)[:, None] + times(
-        np.ascontiguousarray((crowd.parts.T @ weighed).T), crowd.drawn
-    )
+    weighed = np.stack([*fixed.values(), np.ones(len(crowd.people))]) * crowd.people
+    sums = crowd.base * weighed.sum(axis=1)[:, None] + times(np.ascontiguousarray(weighed @ crowd.parts), crowd.drawn)
     runs = {name: sums[at] + runs[name] for at, name in enumerate(fixed)}
     runs["unchanged"] = sums[-1] - runs["gain"] - runs["lose"]
     runs["gain_or_found_headline"] = runs["newly_reached"] + runs["gain_headline"]
@@ -99,31 +100,3 @@ def _turned(
     )
     of_turn = dict(zip(by_turn, sums, strict=True))
     return {name: of_turn[id(turn)] for name, turn in each.items() if id(turn) in of_turn}
-
-
-def _outcomes(journeys: RowJourneys, counting: Counting, *, threshold_minutes: float) -> dict[str, Flags]:
-    """Whether each row has each outcome by the journeys that are told, by the names of compare.Summary."""
-    before, after = journeys.before, journeys.after
-    newly, cut = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
-    nearer, further = counting.sides(after - before, before)
-    change, rules = np.round(after - before, DECIMALS), counting.rules
-    gain, lose = newly | (change <= -rules.verdict_minutes), cut | (change >= rules.verdict_minutes)
-    return {
-        "gain": gain,
-        "lose": lose,
-        "unchanged": ~gain & ~lose,
-        "gain_5": change <= -rules.headline_minutes,
-        "gain_10": change <= -rules.large_minutes,
-        "lose_5": change >= rules.headline_minutes,
-        "lose_10": change >= rules.large_minutes,
-        "gain_headline": nearer,
-        "lose_headline": further,
-        "gain_or_found_headline": newly | nearer,
-        "lose_or_lost_headline": cut | further,
-        "newly_reached": newly,
-        "cut_off": cut,
-        "cut_off_before": np.isnan(before),
-        "cut_off_after": np.isnan(after),
-        "beyond_threshold_before": before > threshold_minutes,
-        "beyond_threshold_after": after > threshold_minutes,
-    }

@@ -74,8 +74,9 @@ def patient_rows(
         for table, column in ((before, flows.left), (after, flows.joined))
     ]
     rows = compare.compare(*minutes, approximate=approximate, settings=settings)
-    frame = flows.frame
-    return rows.assign(area_code=frame["area_code"].to_numpy(), people=frame["people"].to_numpy(float))
+    rows["area_code"] = pd.Series(flows.frame["area_code"].to_numpy(dtype=object), rows.index, dtype=object, copy=False)
+    rows["people"] = flows.frame["people"].to_numpy(float)
+    return rows
 
 
 def _looked_up(minutes: pd.DataFrame, row: NDArray[np.intp], column: NDArray[np.intp]) -> Floats:

@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 from geo.access.access import Journeys, journeys_of
 from geo.impact.bands import Counting, ImpactSettings
 from geo.impact.choices import patients_choosing
+from geo.impact.compare import sides_of
 from geo.impact.count_ranges import Crowd, RowJourneys, count_ranges
 from geo.impact.moving import Moving
 from geo.impact.sides import Sides
@@ -30,6 +31,7 @@ from geo.impact.what_if import (
     people_now,
     places_of,
     ranged,
+    row_spread,
     ward_parts,
 )
 from geo.place.place import Place
@@ -131,9 +133,10 @@ class WayRanges:
     @cached_property
     def counts(self) -> pd.DataFrame:
         """Of residents, count by count (count_ranges)."""
-        inside = self.compared.areas.reindex(self.ranging.people.people.index)
+        inside = self.ranging.people.people.index
+        met = None if self.spread is None else row_spread(self.spread, inside, self.ranging.probability)
         return count_ranges(
-            _of_areas(inside, self.spread, self.ranging.probability),
+            RowJourneys(*sides_of(self.compared.areas, inside), met),
             self.ranging.residents,
             self.ranging.counting,
             threshold_minutes=self.compared.threshold_minutes,
@@ -177,21 +180,6 @@ def ranges(ranging: Ranging, service: Service, compared: Mapping[Way, Compared])
     return OnDemand(like, lambda way: by_first[like[way]])
 
 
-def _of_areas(inside: pd.DataFrame, spread: Spreads | None, settings: ProbabilitySettings) -> RowJourneys:
-    areas = inside.index
-    before, after = (inside[side].to_numpy(float) for side in ("before", "after"))
-    if spread is None:
-        return RowJourneys(before, after, None)
-    on_before, on_after = (each.reindex(areas).fillna(0.0).to_numpy(float) for each in (spread.before, spread.after))
-    stays, there = (
-        np.zeros(len(areas), dtype=bool) if flags is None else flags.reindex(areas, fill_value=False).to_numpy(bool)
-        for flags in (spread.stays, spread.there)
-    )
-    departures = departures_met(len(areas), settings)
-    met = RowSpread(on_before, on_after, departures, places_of(areas), stays=stays, there=there)
-    return RowJourneys(before, after, met)
-
-
 def _of_flows(ranging: Ranging, moved: Moving, rows: pd.DataFrame, *, by_bus: bool) -> RowJourneys:
     flows, ends, minutes = moved.flows, moved.ends, ranging.minutes
     before, after = (rows[side].to_numpy(float) for side in ("before", "after"))
@@ -226,18 +214,19 @@ def _spread(minutes: SiteMinutes, sides: Sides, areas: pd.DataFrame, way: Way) -
     both = {"before": (sides.before, sides.buses_before), "after": (sides.after, sides.buses_after)}
     after = {minutes.column(site) for site in sides.after}
     stay = tuple(site for site in sides.before if minutes.column(site) in after)
+    # One index for all, so that where its areas stand is looked up once.
+    told = {side: pd.Series(areas[side].to_numpy(float), areas.index) for side in both}
     deviations = {
-        side: journey_spread(
-            minutes.tables(buses)[Mode.TRANSIT], areas[side], [minutes.column(site) for site in listed]
-        )
+        side: journey_spread(minutes.tables(buses)[Mode.TRANSIT], told[side], [minutes.column(site) for site in listed])
         for side, (listed, buses) in both.items()
     }
     # A journey of one side that the sites of both sides offer on the other can be made there as well.
-    stays = _same(minutes.nearest(way, stay, buses=sides.buses_after), areas["before"])
-    there = _same(minutes.nearest(way, stay, buses=sides.buses_before), areas["after"])
+    stays = _same(minutes.nearest(way, stay, buses=sides.buses_after), told["before"])
+    there = _same(minutes.nearest(way, stay, buses=sides.buses_before), told["after"])
     return Spreads(deviations["before"], deviations["after"], stays, there)
 
 
 def _same(minutes: pd.Series, others: pd.Series) -> pd.Series:
-    """Whether a journey takes as long as another; not where either is missing."""
-    return (minutes - others).abs() < SAME_MINUTES
+    """Whether a journey takes as long as another of the same areas; not where either is missing."""
+    apart = minutes.to_numpy(float) - others.to_numpy(float)
+    return pd.Series(np.abs(apart) < SAME_MINUTES, others.index)

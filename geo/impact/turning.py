@@ -12,10 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.impact.bands import DECIMALS, Counting
-from geo.impact.what_if import widening
-from geo.values import Floats
+from geo.impact.outcomes import Flags
+from geo.values import Floats, kept_by_identity
 
-Flags = NDArray[np.bool_]
+# Quarters of a normal spread lie so many standard deviations apart.
+QUARTERS_APART = 1.349
+# Journeys are asked for at every minute, so their quarters are known to the minute, and spreads that differ by no more
+# are one. Drawn as they stand they would put neighbours of a site that moves over the road nearer and further at once.
+SAME_SPREAD = 1.01 / QUARTERS_APART
 # Limits are written with fewer decimals than this, which is what sums of them may be off by.
 HAIR = 1e-6
 
@@ -51,8 +55,20 @@ class RowSpread:
     @cached_property
     def _ends(self) -> tuple[Floats, Floats]:
         """The least and the most departure that each row meets in any run, the told one among them."""
-        least, most = (end(self.departures, axis=1, initial=0.0) for end in (np.min, np.max))
+        least, most = _ends_met(self.departures)
         return least[self.place], most[self.place]
+
+
+@kept_by_identity
+def _ends_met(departures: Floats) -> tuple[Floats, Floats]:
+    """The least and the most departure met at each place in any run, the told one among them."""
+    return departures.min(axis=1, initial=0.0), departures.max(axis=1, initial=0.0)
+
+
+def widening(before: Floats, after: Floats) -> Floats:
+    """How much further journeys spread after than before, in minutes; spreads that cannot be told apart are one."""
+    wider = after - before
+    return np.where(np.abs(wider) <= SAME_SPREAD, 0.0, wider)
 
 
 class Turn(NamedTuple):
@@ -61,23 +77,25 @@ class Turn(NamedTuple):
     at: Floats
     upward: Flags
 
+    def counted(self, departures: Floats, rows: NDArray[np.intp]) -> Flags:
+        """Whether each of these rows has it at each departure: departures a row each."""
+        at, upward = self.at[rows][:, None], self.upward[rows][:, None]
+        return np.where(upward, departures >= at, departures <= at)
+
 
 def turns(
     before: Floats, after: Floats, spread: RowSpread, counting: Counting, *, threshold_minutes: float
 ) -> Mapping[str, Turn]:
     """The turns of those counts of compare.Summary that departures may change, by name; rows as of the spread."""
     shift, rules = (after - before, widening(spread.before, spread.after)), counting.rules
-    limits: dict[str, float | Floats] = {
-        "": rules.verdict_minutes,
-        "_5": rules.headline_minutes,
-        "_10": rules.large_minutes,
-    }
-    if counting.approximate:
-        limits["_headline"] = counting.limit(before)
+    limits = {"": rules.verdict_minutes, "_5": rules.headline_minutes, "_10": rules.large_minutes}
     shorter = {f"gain{name}": _shorter(shift, limit, spread) for name, limit in limits.items()}
     longer = {f"lose{name}": _longer(shift, limit, spread) for name, limit in limits.items()}
-    if not counting.approximate:
-        shorter["gain_headline"], longer["lose_headline"] = shorter["gain_5"], longer["lose_5"]
+    shorter["gain_headline"], longer["lose_headline"] = (
+        headline_turns(before, after, spread, counting)
+        if counting.approximate
+        else (shorter["gain_5"], longer["lose_5"])
+    )
     # A journey of just the threshold is not beyond it.
     beyond = np.nextafter(threshold_minutes, np.inf)
     today = _at_least(before, spread.before, beyond).at
@@ -94,6 +112,13 @@ def turns(
         "beyond_threshold_before": Turn(today, up),
         "beyond_threshold_after": Turn(met, up),
     }
+
+
+def headline_turns(before: Floats, after: Floats, spread: RowSpread, counting: Counting) -> tuple[Turn, Turn]:
+    """The turns of counting as nearer, and as further, by the headline; rows as of the spread."""
+    shift = after - before, widening(spread.before, spread.after)
+    limit = counting.limit(before)
+    return _shorter(shift, limit, spread), _longer(shift, limit, spread)
 
 
 def _shorter(shift: tuple[Floats, Floats], limit: float | Floats, spread: RowSpread) -> Turn:

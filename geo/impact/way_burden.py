@@ -11,10 +11,12 @@ import pandas as pd
 
 from geo.areas.doors import by_area
 from geo.impact.burden import Burden, BurdenSettings, Travelled, burden, straight_metres
+from geo.impact.compare import sides_of
 from geo.people.population import NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
 from geo.place.place import Place
 from geo.services.services import Site, points
 from geo.travel.ways import Way
+from geo.values import Floats, kept_by_identity
 
 DRIVERS, RIDERS = ("cars", WITH_CAR), ("cars", WITHOUT_CAR)
 
@@ -28,7 +30,7 @@ def burdens(
     settings: BurdenSettings,
 ) -> dict[Way, Burden]:
     """The burden by every way whose travellers are counted. areas: what impact.compare says of each way."""
-    more, fifths = travelled(place, areas, sites, detour=detour), by_fifth(place)
+    more, fifths = travelled(place, areas, sites, detour=detour), by_fifth(place.people.groups_by_area)
     at = next(iter(areas.values())).index.get_indexer(place.people.residents.index)
     return {
         way: burden(
@@ -51,30 +53,31 @@ def travelled(
     detour: float,
 ) -> Travelled:
     """More metres by car and by bus. areas: what impact.compare says of each way; sites: before and after."""
-    doors = place.travel.doors.loc[place.inside]
-    before, after = (by_area(straight_metres(doors, points(side), detour=detour), doors) for side in sites)
-    by_bus = _ridden(areas, after, "after") - _ridden(areas, before, "before")
+    doors, inside = place.travel.doors.loc[place.inside], place.people.residents.index
+    metres = [by_area(straight_metres(doors, points(side), detour=detour), doors).reindex(inside) for side in sites]
+    before, after = (each.to_numpy(float) for each in metres)
+    by_bus = _ridden(areas, after, inside, side=1) - _ridden(areas, before, inside, side=0)
     return Travelled(_together(place, DRIVERS, after - before), _together(place, RIDERS, by_bus))
 
 
-def _together(place: Place, group: tuple[str, str], metres: pd.Series) -> float:
+def _together(place: Place, group: tuple[str, str], metres: Floats) -> float:
     """The metres of everybody of a group, areas without a figure left out; NaN where none has one."""
-    if group not in place.people.groups_by_area or metres.isna().all():
+    if group not in place.people.groups_by_area or np.isnan(metres).all():
         return float("nan")
-    return float(place.people.groups_by_area[group].to_numpy(float) @ np.nan_to_num(metres.to_numpy(float)))
+    return float(place.people.groups_by_area[group].to_numpy(float) @ np.nan_to_num(metres))
 
 
-def _ridden(areas: Mapping[Way, pd.DataFrame], metres: pd.Series, side: str) -> pd.Series:
+def _ridden(areas: Mapping[Way, pd.DataFrame], metres: Floats, inside: pd.Index, *, side: int) -> Floats:
     """Metres where a bus or train is quicker than walking all the way, else 0; NaN without a timetable."""
     if Way.TRANSIT not in areas:
         return metres * float("nan")
-    ridden, walked = (areas[way][side].reindex(metres.index) for way in (Way.NOCAR, Way.WALK))
-    return metres.where((ridden < walked) | (walked.isna() & ridden.notna()), 0.0)
+    ridden, walked = (sides_of(areas[way], inside)[side] for way in (Way.NOCAR, Way.WALK))
+    return np.where((ridden < walked) | (np.isnan(walked) & ~np.isnan(ridden)), metres, 0.0)
 
 
-def by_fifth(place: Place) -> pd.DataFrame | None:
-    """People by small area and national fifth, the most deprived first; None where it is not held."""
-    groups = place.people.groups_by_area
+@kept_by_identity
+def by_fifth(groups: pd.DataFrame) -> pd.DataFrame | None:
+    """People of a place's groups by small area and national fifth, the most deprived first; None where not held."""
     if "deprivation_national" not in groups.columns.get_level_values("kind"):
         return None
     return groups["deprivation_national"].reindex(columns=list(NATIONAL_FIFTHS), fill_value=0.0)

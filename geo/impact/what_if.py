@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,18 +22,14 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.impact.bands import DECIMALS, Counting
+from geo.impact.compare import by_area, positions, sides_of
+from geo.impact.turning import QUARTERS_APART, RowSpread, headline_turns
 from geo.people.list_estimate import WardEstimates
 from geo.place.place import Place
 from geo.travel.travel import TravelTimes
 from geo.uncertainty.intervals import standard_errors
 from geo.uncertainty.leaning import range_of_runs
-from geo.values import Floats, times
-
-# Quarters of a normal spread lie so many standard deviations apart.
-QUARTERS_APART = 1.349
-# Journeys are asked for at every minute, so their quarters are known to the minute, and spreads that differ by no more
-# are one. Drawn as they stand they would put neighbours of a site that moves over the road nearer and further at once.
-SAME_SPREAD = 1.01 / QUARTERS_APART
+from geo.values import Floats, kept_by_identity, times
 
 
 class Covers(StrEnum):
@@ -134,13 +131,12 @@ def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[
     minutes
         To the nearest of these columns by whatever is quickest.
     """
-    spread = pd.Series(0.0, index=minutes.index)
     if times is None or times.spread is None or not columns:
-        return spread
+        return pd.Series(0.0, index=minutes.index)
     in_table = [name for name in columns if name in times.minutes.columns]
-    table = times.minutes[in_table].reindex(minutes.index).to_numpy(float)
+    rows = positions(times.minutes.index, minutes.index)
+    table = times.minutes[in_table].to_numpy(float)[rows]
     at = np.where(np.isnan(table), np.inf, table).argmin(axis=1)
-    rows = times.minutes.index.get_indexer(minutes.index)
     deviation = pair_spread(times, minutes.to_numpy(float), area=rows, column=at, columns=in_table)
     return pd.Series(deviation, index=minutes.index)
 
@@ -160,12 +156,13 @@ def pair_spread(
     if times.spread is None or not columns:
         return np.zeros(len(minutes))
     known = (area >= 0) & (column >= 0)
-    rows, at = np.maximum(area, 0), np.maximum(column, 0)
-    table, lower, upper = (
-        part.reindex(columns=list(columns)).to_numpy(float)[rows, at]
-        for part in (times.minutes, times.spread.quarter, times.spread.three_quarters)
-    )
-    own = known & (np.abs(table - minutes) < 10.0**-DECIMALS)
+
+    def looked_up(part: pd.DataFrame) -> Floats:
+        place = part.columns.get_indexer(list(columns))[np.maximum(column, 0)]
+        return np.where(known & (place >= 0), part.to_numpy(float)[np.maximum(area, 0), place], np.nan)
+
+    table, lower, upper = map(looked_up, (times.minutes, times.spread.quarter, times.spread.three_quarters))
+    own = np.abs(table - minutes) < 10.0**-DECIMALS
     return np.where(own, np.nan_to_num((upper - lower) / QUARTERS_APART), 0.0)
 
 
@@ -246,41 +243,69 @@ def ranged(
     spread: None where the way's journeys have none.
     The central figures are the comparison's own and never the mean of the runs.
     """
-    inside = areas[["before", "after"]].reindex(people.people.index)
-    wards = doubt.by_ward.index
-    shares, by_ward = ward_parts(people, wards), doubt.factors(settings)
-    groups = people.groups.reindex(people.people.index).to_numpy(float)
-    counts = np.column_stack([people.people.to_numpy(float), groups])
-    index = pd.MultiIndex.from_tuples([EVERYBODY, *people.groups.columns], names=["kind", "group"])
-    nearer, further = _counted(inside, counting)
-    sides = {"nearer": nearer.astype(float), "further": further.astype(float)}
-    if spread is None:
-        drawn = {name: (np.flatnonzero(side), np.ones((1, 1))) for name, side in sides.items()}
-    else:
-        drawn = _drawn(inside, spread, counting, settings)
+    drawn = _drawn(people.people, people.groups, people.ward_shares, doubt.by_ward, settings)
+    before, after = sides_of(areas, people.people.index)
+    found, lost = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
+    nearer, further = counting.sides(after - before, before)
+    sides = {"nearer": nearer | found, "further": further | lost}
+    met = None if spread is None else row_spread(spread, people.people.index, settings)
+    turned = (None, None) if met is None else headline_turns(before, after, met, counting)
     columns: dict[str, Floats] = {}
     runs: dict[str, Floats] = {}
     parts: dict[str, Floats] = {}
-    in_wards = (shares * people.people.to_numpy(float)[:, None]).T
-    lived = times(in_wards @ shares, by_ward)
-    for name, side in sides.items():
-        # Only the areas that count in some run; in most places that is a few of many.
-        rows, counted = drawn[name]
-        weighed = times(shares[rows], by_ward) * counted
-        sums = times(np.ascontiguousarray(counts[rows].T), weighed)
-        at = counts.T @ side
-        columns |= {name: at, **{f"{name}_{part}": ends for part, ends in range_of_runs(at, sums).items()}}
+    for (name, side), turn in zip(sides.items(), turned, strict=True):
+        turns = np.zeros(len(side), dtype=bool) if met is None or turn is None else met.turning(turn)
+        always = np.flatnonzero(side & ~turns)
+        shares = drawn.shares[always]
+        sums = times(drawn.counts[:, always] @ shares, drawn.by_ward)
+        moved = times(drawn.in_wards[:, always] @ shares, drawn.by_ward)
+        if met is not None and turn is not None and turns.any():
+            # Only the areas whose journey falls on another side of the line in some runs.
+            some = np.flatnonzero(turns)
+            counted = turn.counted(met.departures[met.place[some]], some)
+            weighed = times(drawn.shares[some], drawn.by_ward) * counted
+            sums += times(drawn.counts[:, some], weighed)
+            moved += times(drawn.in_wards[:, some], weighed)
+        figures = drawn.counts @ side
+        columns |= {name: figures, **{f"{name}_{part}": ends for part, ends in range_of_runs(figures, sums).items()}}
         runs[name] = sums[0]
-        moved = times(in_wards[:, rows], weighed)
-        material = moved >= settings.material_share * np.where(lived > 0, lived, np.inf)
+        material = moved >= settings.material_share * np.where(drawn.lived > 0, drawn.lived, np.inf)
         parts[name] = material.mean(axis=1)
     return Ranged(
-        groups=pd.DataFrame(columns, index=index),
-        wards=pd.DataFrame({"gains": parts["nearer"], "loses": parts["further"]}, index=wards),
+        groups=pd.DataFrame(columns, index=drawn.index),
+        wards=pd.DataFrame({"gains": parts["nearer"], "loses": parts["further"]}, index=doubt.by_ward.index),
         covers=_covers(doubt, spread),
         runs_nearer=runs["nearer"],
         runs_further=runs["further"],
     )
+
+
+class _Drawn(NamedTuple):
+    """Who lives where in the runs, in arrays: counts a row a group, everybody first, by area; index: their names.
+
+    shares: areas x wards. by_ward: what people are multiplied by, wards x runs. in_wards: people, wards x areas. lived:
+    people of each ward in each run.
+    """
+
+    counts: Floats
+    index: pd.MultiIndex
+    shares: Floats
+    by_ward: Floats
+    in_wards: Floats
+    lived: Floats
+
+
+@kept_by_identity
+def _drawn(
+    people: pd.Series, groups: pd.DataFrame, ward_shares: pd.DataFrame, errors: pd.Series, settings: ProbabilitySettings
+) -> _Drawn:
+    everybody = people.to_numpy(float)
+    shares = ward_parts(People(people, groups, ward_shares), errors.index)
+    by_ward = PeopleDoubt(errors, "").factors(settings)
+    counts = np.vstack([everybody, groups.reindex(people.index).to_numpy(float).T])
+    index = pd.MultiIndex.from_tuples([EVERYBODY, *groups.columns], names=["kind", "group"])
+    in_wards = np.ascontiguousarray((shares * everybody[:, None]).T)
+    return _Drawn(counts, index, shares, by_ward, in_wards, times(in_wards @ shares, by_ward))
 
 
 @lru_cache(maxsize=16)
@@ -295,9 +320,14 @@ def figures_of(seed: int, rows: int, runs: int) -> Floats:
     return both
 
 
-def shared_in_part(own: Floats, shared: Floats, together: float) -> Floats:
-    """Standard normal figures of which any two go together so far (0 to 1): each row's own, and what all share."""
-    return np.sqrt(1 - together) * own + np.sqrt(together) * shared
+def shared_in_part(own: Floats, shared: Floats, together: float, *, out: Floats | None = None) -> Floats:
+    """Standard normal figures of which any two go together so far (0 to 1): each row's own, and what all share.
+
+    out: where they are written, if anywhere.
+    """
+    figures = np.multiply(np.sqrt(1 - together), own, out=out)
+    figures += np.sqrt(together) * shared
+    return figures
 
 
 @lru_cache(maxsize=4)
@@ -313,6 +343,7 @@ def departures_met(areas: int, settings: ProbabilitySettings) -> Floats:
     return departures
 
 
+@kept_by_identity
 def places_of(codes: pd.Index) -> NDArray[np.intp]:
     """The place of each code in the order of the codes."""
     order = np.argsort(codes.to_numpy(dtype=object), kind="stable")
@@ -331,58 +362,15 @@ def ward_parts(people: People, wards: pd.Index) -> Floats:
     return table
 
 
-def _counted(inside: pd.DataFrame, counting: Counting) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Whether each area counts as nearer and as further, journeys found and lost among them."""
-    before, after = inside["before"].to_numpy(float), inside["after"].to_numpy(float)
-    return _with_found_and_lost(counting.sides(after - before, before), before, after)
-
-
-def _with_found_and_lost(
-    sides: tuple[NDArray[np.bool_], NDArray[np.bool_]], before: Floats, after: Floats
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """The areas that count, and those whose journey is found or lost; a row an area, one column or a column a run."""
-    nearer, further = sides
-    rows = (-1, *[1] * (nearer.ndim - 1))
-    newly, cut = np.isnan(before) & ~np.isnan(after), ~np.isnan(before) & np.isnan(after)
-    return nearer | newly.reshape(rows), further | cut.reshape(rows)
-
-
-def _drawn(
-    inside: pd.DataFrame,
-    spread: Spreads,
-    counting: Counting,
-    settings: ProbabilitySettings,
-) -> dict[str, tuple[NDArray[np.intp], Floats]]:
-    """The areas that count as nearer, and as further, in any run: their positions, and whether they do in each run."""
-    before, after = inside["before"].to_numpy(float), inside["after"].to_numpy(float)
-    deviations = [each.reindex(inside.index).fillna(0.0).to_numpy(float) for each in (spread.before, spread.after)]
-    # Where neither the journey nor its spread changes, nothing can count in any run.
-    may = np.flatnonzero(
-        (np.nan_to_num(before, nan=-1.0) != np.nan_to_num(after, nan=-1.0)) | (deviations[0] != deviations[1])
+def row_spread(spread: Spreads, areas: pd.Index, settings: ProbabilitySettings) -> RowSpread:
+    """The spreads of these areas as rows, each meeting its own departures."""
+    before, after = (by_area(each.to_numpy(float), each.index, areas, 0.0) for each in (spread.before, spread.after))
+    stays, there = (
+        np.zeros(len(areas), dtype=bool) if flags is None else by_area(flags.to_numpy(bool), flags.index, areas, 0)
+        for flags in (spread.stays, spread.there)
     )
-    drawn = departures_met(len(inside), settings)[places_of(inside.index)[may]]
-    before, after, wider = before[may], after[may], widening(*deviations)[may]
-    # One figure an area for both: where the journey stays as it is, so does its spread, and the change is nought.
-    shift = (after - before)[:, None] + wider[:, None] * drawn
-    # Whoever can still go where they go today does so in a run in which the new journey is the longer one.
-    shift = np.where(_known(spread.stays, inside.index)[may][:, None], np.minimum(shift, 0.0), shift)
-    shift = np.where(_known(spread.there, inside.index)[may][:, None], np.maximum(shift, 0.0), shift)
-    nearer, further = _with_found_and_lost(counting.sides(shift, before), before, after)
-    counted = {"nearer": nearer, "further": further}
-    some = {name: table.any(axis=1) for name, table in counted.items()}
-    return {name: (may[some[name]], table[some[name]].astype(float)) for name, table in counted.items()}
-
-
-def widening(before: Floats, after: Floats) -> Floats:
-    """How much further journeys spread after than before, in minutes; spreads that cannot be told apart are one."""
-    wider = after - before
-    return np.where(np.abs(wider) <= SAME_SPREAD, 0.0, wider)
-
-
-def _known(flags: pd.Series | None, areas: pd.Index) -> NDArray[np.bool_]:
-    if flags is None:
-        return np.zeros(len(areas), dtype=bool)
-    return flags.reindex(areas, fill_value=False).to_numpy(bool)
+    departures = departures_met(len(areas), settings)
+    return RowSpread(before, after, departures, places_of(areas), stays=stays, there=there)
 
 
 def _covers(doubt: PeopleDoubt, spread: Spreads | None) -> Covers:

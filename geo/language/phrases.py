@@ -51,6 +51,18 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+# As many names are told in one sentence; of more the rest are counted.
+MOST_NAMED = 6
+
+
+def joined_few(names: Iterable[str]) -> str:
+    """The same of any number of names, in a sentence that stays one: a, b, c, d, e, f and 12 others."""
+    listed = list(names)
+    if len(listed) <= MOST_NAMED + 1:
+        return joined(listed)
+    return f"{', '.join(listed[:MOST_NAMED])} and {len(listed) - MOST_NAMED:,} others"
+
+
 def joined(names: Iterable[str]) -> str:
     """Names as a list in a sentence: a, b and c."""
     listed = list(names)

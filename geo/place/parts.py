@@ -208,7 +208,7 @@ class PlaceTravel:
         """The times of day that are offered here, the first view first."""
         return windows_from(self.pass_from_minute)
 
-    @property
+    @cached_property
     def first_when(self) -> When | None:
         """Day and window of the first view; None without a timetable."""
         return None if self.timetable is None else when_of(self.windows[0], self.timetable)

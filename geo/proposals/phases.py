@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from geo.language.phrases import joined_few
 from geo.proposals.changes import Change
 from geo.proposals.kinds.mitigations import Temporary
 from geo.proposals.proposals import Proposal, turning_days
@@ -52,11 +53,9 @@ def gaps(proposal: Proposal, names: Mapping[str, str]) -> list[str]:
         if not shut or not later:
             continue
         between = [c.name for c in proposal.changes if isinstance(c, Temporary) and c.terms.hold_on(phase.first)]
-        stands = f" {_list(between)} stands in between." if between else ""
-        verb, other = ("are" if len(shut) > 1 else "is"), ("are" if len(later) > 1 else "is")
-        sentences.append(
-            f"A gap {phase.words}: {_list(shut)} {verb} closed and {_list(later)} {other} not open yet.{stands}"
-        )
+        stands = f" {joined_few(between)} stands in between." if between else ""
+        closed, missing = (f"{joined_few(names)} {'are' if len(names) > 1 else 'is'}" for names in (shut, later))
+        sentences.append(f"A gap {phase.words}: {closed} closed and {missing} not open yet.{stands}")
     return sentences
 
 
@@ -99,7 +98,3 @@ def _shut(proposal: Proposal, phase: Phase) -> list[str]:
 
 def _opens_later(change: Change, phase: Phase) -> bool:
     return change.site_effect.opens_any and change.terms.start is not None and change.terms.start > phase.first
-
-
-def _list(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -103,7 +103,9 @@ def refuse_what_no_file_holds(proposal: Proposal) -> None:
 def _too_many(changes: int) -> list[str]:
     if changes <= MOST_CHANGES:
         return []
-    return [f"the proposal has {changes:,} changes; at most {MOST_CHANGES} can be appraised together."]
+    return [
+        f"the proposal has {changes:,} changes; at most {MOST_CHANGES} can be appraised together: make several of it."
+    ]
 
 
 def _named_twice(named: tuple[NamedCommunity, ...]) -> list[str]:

@@ -4,7 +4,7 @@ A figure comes from the stated inputs and never from the runs. Where it lies out
 truth is more likely on the other side, and the range says so.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -26,9 +26,21 @@ def range_of_runs(figures: Floats, runs: Floats) -> dict[str, Floats]:
 
     No end is on the far side of its figure: a figure that lay beyond the runs would be a fault of how they are drawn.
     """
-    low, first, third, high = np.percentile(runs, [ENDS[0], *MIDDLE, ENDS[1]], axis=1)
+    low, first, third, high = percentiles(runs, [ENDS[0], *MIDDLE, ENDS[1]])
     lean = np.select([figures < first - SAME_PEOPLE, figures > third + SAME_PEOPLE], [HIGHER, LOWER], NEITHER)
     return {"lower": np.minimum(low, figures), "upper": np.maximum(high, figures), "lean": lean.astype(float)}
+
+
+def percentiles(runs: Floats, wanted: Sequence[float]) -> Floats:
+    """The percentiles (0 to 100) of each row, wanted x rows, as numpy's own.
+
+    Whole rows are sorted in a sixth of the time that it takes to pick from them.
+    """
+    ordered, at = np.sort(runs, axis=1), (runs.shape[1] - 1) * (np.asarray(wanted) / 100.0)
+    below = np.floor(at).astype(np.intp)
+    part, least, most = at - below, ordered[:, below], ordered[:, np.minimum(below + 1, runs.shape[1] - 1)]
+    # From the nearer end, as numpy has it, so that the last bit is the same.
+    return np.where(part < 0.5, least + (most - least) * part, most - (most - least) * (1.0 - part)).T
 
 
 def range_words(figure: float, ends: Mapping[str, float], said: Callable[[float], str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo.bench import lokigi, streets
+from geo.bench import lokigi, real_places, streets
 from geo.bench import table as bench
 from geo.bench.raking import raking_row
 from geo.bench.row import Row, Took, Watch, attempted, table, timed
@@ -206,6 +206,18 @@ def test_lokigi_that_is_missing_broken_or_elsewhere_is_said(
     monkeypatch.setattr(lokigi, "find_spec", lambda _name: None)
     with pytest.raises(NotHeldError, match="BETTER_PLACED_LOKIGI may name a Python"):
         lokigi.lokigi_row(town)
+
+
+def test_real_places_stand_beside_the_example_a_small_area_or_are_said_not_to_be_built(
+    town: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(real_places.build, "is_current", lambda name: name == "rutland")
+    monkeypatch.setattr(real_places.build, "open_place", lambda _name: town)
+    rows = list(real_places.real_rows(town))
+    assert "trafford is not built here" in str(rows[0]) and "isle_of_wight is not built" in str(rows[3])
+    opened, closed = (row for row in rows if isinstance(row, Row))
+    assert "one opening" in opened.question and "one closure" in closed.question
+    assert opened.goal_seconds == opened.second_took.seconds and "microseconds" in closed.agreement
 
 
 def test_the_machine_and_versions_are_told() -> None:

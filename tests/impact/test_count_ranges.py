@@ -10,8 +10,7 @@ from scipy.sparse import csr_array
 from geo.errors import InputError
 from geo.impact.bands import Counting, ImpactSettings
 from geo.impact.count_ranges import Crowd, RowJourneys, count_ranges
-from geo.impact.turning import RowSpread
-from geo.impact.what_if import SAME_SPREAD
+from geo.impact.turning import SAME_SPREAD, RowSpread
 from geo.uncertainty.leaning import range_of_runs
 from geo.values import Floats
 
@@ -68,14 +67,14 @@ def plainly(borough: Borough, counting: Counting, departure: Floats) -> dict[str
         "lose_10": change >= rules.large_minutes,
         "gain_headline": nearer,
         "lose_headline": further,
-        "gain_or_found_headline": newly | nearer,
-        "lose_or_lost_headline": cut | further,
         "newly_reached": newly,
         "cut_off": cut,
         "cut_off_before": np.isnan(before),
         "cut_off_after": np.isnan(after),
         "beyond_threshold_before": before + spread.before * departure > THRESHOLD,
         "beyond_threshold_after": met_after > THRESHOLD,
+        "gain_or_found_headline": newly | nearer,
+        "lose_or_lost_headline": cut | further,
     }
     return {name: counted.astype(float) for name, counted in flags.items()}
 

@@ -163,7 +163,10 @@ BAD_PROPOSALS: list[tuple[dict[str, Any], str]] = [
     ({"change": []}, "Proposal: the proposal needs at least one [[change]]."),
     ({"change": {}}, "Proposal: the proposal needs at least one [[change]]."),
     ({"change": ["open"]}, "Proposal: the proposal needs at least one [[change]]."),
-    ({"change": [OPEN] * 201}, "Proposal: the proposal has 201 changes; at most 200 can be appraised together."),
+    (
+        {"change": [OPEN] * 201},
+        "Proposal: the proposal has 201 changes; at most 200 can be appraised together: make several of it.",
+    ),
     ({"nme": "Try"}, "Proposal: unknown key 'nme' in the proposal."),
 ]
 

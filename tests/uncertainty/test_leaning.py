@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo.appraisal.range_text import to_ten
-from geo.uncertainty.leaning import HIGHER, LOWER, NEITHER, range_of_runs, range_words
+from geo.uncertainty.leaning import HIGHER, LOWER, NEITHER, percentiles, range_of_runs, range_words
 
 RUNS = np.arange(101, dtype=float)[None, :]
 
@@ -40,3 +40,11 @@ def test_a_range_is_said_as_its_figure_is_rounded(
     figure: float, lower: float, upper: float, lean: int, words: str
 ) -> None:
     assert range_words(figure, {"lower": lower, "upper": upper, "lean": lean}, to_ten) == words
+
+
+@pytest.mark.parametrize("runs", [1, 2, 3, 199, 1000])
+def test_percentiles_of_sorted_rows_are_numpys_to_the_last_bit(runs: int) -> None:
+    rows = np.random.default_rng(runs).normal(300.0, 90.0, (12, runs)).round(1)
+    rows[3] = 7.0
+    for wanted in ([2.5, 25.0, 75.0, 97.5], [0.0, 5.0, 50.0, 95.0, 100.0]):
+        assert np.array_equal(percentiles(rows, wanted), np.percentile(rows, wanted, axis=1))
