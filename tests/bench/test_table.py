@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo.bench import lokigi, streets
+from geo.bench import browser, lokigi, streets
 from geo.bench import table as bench
 from geo.bench.raking import raking_row
 from geo.bench.row import Row, Took, Watch, attempted, table, timed
@@ -206,6 +206,13 @@ def test_lokigi_that_is_missing_broken_or_elsewhere_is_said(
     monkeypatch.setattr(lokigi, "find_spec", lambda _name: None)
     with pytest.raises(NotHeldError, match="BETTER_PLACED_LOKIGI may name a Python"):
         lokigi.lokigi_row(town)
+
+
+def test_without_a_browser_its_rows_say_so_and_cost_only_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser.shutil, "which", lambda _name: None)
+    for rows in (browser.click_rows, lambda: [browser.first_visit_row()]):
+        sentences = list(attempted("In a browser", rows))
+        assert len(sentences) == 1 and str(sentences[0]).startswith("Nothing was tried in a browser")
 
 
 def test_the_machine_and_versions_are_told() -> None:
