@@ -4,27 +4,39 @@ import json
 from collections.abc import Iterable
 
 import numpy as np
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
 from geo.place.place import Place
 from geo.projection import GridPoint, to_lonlat
+from geo.proposals.proposals import new_site_id
 from geo.ui import frame
 from tests.load.visitor import Visitor
 
 PAGE = frame.PROPOSE.url
-MAP = "streamlit_folium.st_folium"
+FRAMED_MAP = "streamlit_folium.st_folium"
+OPENED = new_site_id(0)
 
 
 def placed(visitor: Visitor, at: GridPoint) -> tuple[WidgetState, str]:
-    """A click on the map, as the map's component says it, and the fragment that it is in ("" for the whole page)."""
-    path, drawn = next(
-        (path, element.component_instance)
-        for path, element in visitor.elements.items()
-        if element.component_instance.component_name == MAP
-    )
-    lon, lat = to_lonlat(at.easting, at.northing)
-    clicked = json.dumps({"last_clicked": {"lat": float(lat), "lng": float(lon)}})
-    return WidgetState(id=drawn.id, json_value=clicked), visitor.fragments[path]
+    """A site put on the map, or the one put there before put here instead, as the map's component says it.
+
+    Beside it the fragment that the map is in ("" for the whole page).
+    """
+    lon, lat = (float(degrees) for degrees in to_lonlat(at.easting, at.northing))
+    for path, element in visitor.elements.items():
+        drawn, in_page = element.component_instance, element.bidi_component
+        if drawn.component_name == FRAMED_MAP:
+            clicked = json.dumps({"last_clicked": {"lat": lat, "lng": lon}})
+            return WidgetState(id=drawn.id, json_value=clicked), visitor.fragments[path]
+        if in_page.id:
+            movable = json.loads(in_page.json)["painted"]["choices"]["moves"]
+            kind, site = ("move", OPENED) if OPENED in movable else ("open", "")
+            act = json.dumps([{"event": "act", "value": {"kind": kind, "lon": lon, "lat": lat, "site": site}}])
+            trigger = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{in_page.id}{EVENT_DELIM}events"
+            return WidgetState(id=trigger, json_trigger_value=act), visitor.fragments[path]
+    raise LookupError("the page drew no map that can be clicked")
 
 
 def answer(visitor: Visitor) -> tuple[str, ...]:
