@@ -7,36 +7,32 @@ says how far apart they are.
 import math
 import os
 import platform
-import shutil
-import socket
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from geo import build
 from geo.access.access import mean_minutes, nearest_by
 from geo.appraisal.appraise import appraise
 from geo.bench.appraisal import whole, whole_appraisal_rows
+from geo.bench.browser import click_rows, first_visit_row
 from geo.bench.drafts import draft_rows
 from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
 from geo.bench.lokigi import lokigi_row
+from geo.bench.pages import page_rows
 from geo.bench.raking import raking_row
 from geo.bench.real_places import real_rows
-from geo.bench.row import Row, Took, Watch, attempted, in_words, table, timed
+from geo.bench.row import Row, Watch, attempted, table, timed
 from geo.bench.streets import search_rows
 from geo.bench.tiled_place import tiled_rows
 from geo.bench.transit import newport_row, table_row
-from geo.errors import InputError, NotHeldError
+from geo.errors import InputError
 from geo.place.place import Place
 from geo.place.times import times_to
 from geo.projection import GridPoint
@@ -133,107 +129,6 @@ def build_row() -> Row:
     return Row("build Kingsmere from its raw folder", took, 20.0, "open it as it was kept", opened, memory)
 
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-START_SECONDS = 120
-CLICKS = 7
-# What the page shows of the answer (bold sentences), and where the map shows signs of what is proposed.
-ANSWER = "[...document.querySelectorAll('[data-testid=stMain] strong')].map(e => e.innerText).join()"
-SIGNS = """(() => {
-  const inside = [...document.querySelectorAll('iframe')].map(f => f.contentDocument).filter(Boolean);
-  const signs = inside.flatMap(d => [...d.querySelectorAll('.sign-placing, .sign-proposed')]);
-  return signs.map(e => { const r = e.getBoundingClientRect(); return [r.x, r.y].join(); }).join(';');
-})()"""
-
-
-def click_rows() -> list[Row]:
-    """From a click on the map to the result strip, and to the map redrawn as well; beside each opening the page anew.
-
-    NotHeldError where there is no browser to try it in.
-    """
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError as missing:
-        raise NotHeldError("Nothing was tried in a browser: playwright is not installed.") from missing
-    chromium = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if chromium is None:
-        raise NotHeldError("Nothing was tried in a browser: no Chromium is installed.")
-    with _dashboard() as (address, used), sync_playwright() as playwright:
-        page = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
-        page.goto(f"{address}/propose")
-        page.wait_for_selector("iframe", timeout=START_SECONDS * 1000)
-        page.frame_locator("iframe").first.locator(".borough-area").first.wait_for(timeout=START_SECONDS * 1000)
-        box = page.locator("iframe").first.bounding_box()
-        _click(page, box, 0.0)
-        before = used()
-        taken = [_click(page, box, (step + 1) / CLICKS) for step in range(CLICKS)]
-        a_click = (used() - before) / CLICKS
-        before, started = used(), time.perf_counter()
-        page.reload()
-        page.frame_locator("iframe").first.locator(".borough-sign").first.wait_for(timeout=START_SECONDS * 1000)
-        opened = Took(time.perf_counter() - started, used() - before)
-    strip, drawn = (list(column) for column in zip(*taken, strict=True))
-    return [
-        Row(
-            f"from a click on the map to {what}, in Chromium",
-            Took(statistics.median(seconds), a_click),
-            goal,
-            "open the page anew",
-            opened,
-            f"{CLICKS} clicks, slowest {in_words(max(seconds))}; processor time is the dashboard's for the whole click",
-        )
-        for what, seconds, goal in (("the full result strip", strip, 0.7), ("map and figures redrawn", drawn, 0.6))
-    ]
-
-
-def _click(page: Any, box: Any, along: float) -> tuple[float, float]:
-    """Seconds from one click, so far across the middle of the map: until the answer, and the signs, have changed."""
-    answer, signs = page.evaluate(ANSWER), page.evaluate(SIGNS)
-    started = time.perf_counter()
-    page.mouse.click(box["x"] + box["width"] * (0.35 + 0.3 * along), box["y"] + box["height"] * (0.45 + 0.1 * along))
-    page.wait_for_function(f"was => {ANSWER} !== was", arg=answer, timeout=START_SECONDS * 1000)
-    answered = time.perf_counter() - started
-    page.wait_for_function(f"was => {SIGNS} !== was", arg=signs, timeout=START_SECONDS * 1000)
-    return answered, time.perf_counter() - started
-
-
-@contextmanager
-def _dashboard() -> Iterator[tuple[str, Callable[[], float]]]:
-    """The dashboard in a process of its own on a free port, stopped in the end.
-
-    Gives its address, and what tells the processor seconds that it has used.
-    """
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    # Nobody edits the app while it is timed.
-    settings = ["--server.headless=true", "--server.fileWatcherType=none", f"--server.port={port}"]
-    running = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "dashboard.py", *settings],
-        cwd=build.ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://localhost:{port}"
-        for _ in range(START_SECONDS * 4):
-            with suppress(OSError), urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                break
-            time.sleep(0.25)
-        yield address, partial(_processor_of, running.pid)
-    finally:
-        running.terminate()
-        running.wait()
-
-
-def _processor_of(process: int) -> float:
-    """Processor seconds of a running process; NaN where the system does not tell."""
-    try:
-        told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    except OSError:
-        return math.nan
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def machine() -> tuple[str, ...]:
     """What the table was made on; a package that is absent is not named."""
     versions = []
@@ -286,5 +181,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "Building Kingsmere": lambda: [build_row()],
         "A full table": lambda: [table_row()],
         "Kingsmere several times over": tiled_rows,
+        "Pages": page_rows,
     }
-    return asked | ({"A click in a browser": click_rows} if browser else {})
+    in_browser: Questions = {"A first visit": lambda: [first_visit_row()], "A click in a browser": click_rows}
+    return asked | (in_browser if browser else {})

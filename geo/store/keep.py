@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ MANIFEST = "place.json"
 SEAL = "checksum"
 # Whoever began to read a place before another took its turn has so long to open it; a large one takes seconds.
 FORMER_KEPT_SECONDS = 60
+# Every run of every page asks for a place's stamp; manifests that are not written anew are not read anew.
+ASKED_AGAIN = 64
 # What reading a damaged place can raise, file by file.
 DAMAGE = (OSError, EOFError, LookupError, TypeError, ValueError, AttributeError)
 
@@ -77,9 +80,20 @@ def _may_be_read(tables: Path) -> bool:
 def stamp(folder: Path) -> str:
     """A short text that changes when the kept place changes; NotHeldError where there is none."""
     try:
-        return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()[:16]
+        return _stamp(folder, _written(folder))
     except FileNotFoundError as fault:
         raise NotHeldError(_not_there(folder)) from fault
+
+
+@lru_cache(ASKED_AGAIN)
+def _stamp(folder: Path, written: tuple[int, int, int]) -> str:  # noqa: ARG001  (part of the cache's key)
+    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()[:16]
+
+
+def _written(folder: Path) -> tuple[int, int, int]:
+    """What is another after every writing of the manifest, which is put in place as a new file."""
+    told = (folder / MANIFEST).stat()
+    return told.st_ino, told.st_mtime_ns, told.st_size
 
 
 def title(folder: Path) -> str:
@@ -90,9 +104,14 @@ def title(folder: Path) -> str:
 def is_current(folder: Path) -> bool:
     """Whether a place is kept here as this version keeps it."""
     try:
-        return _manifest(folder).get("version") == VERSION
-    except GeoError:
+        return _version(folder, _written(folder)) == VERSION
+    except (GeoError, OSError):
         return False
+
+
+@lru_cache(ASKED_AGAIN)
+def _version(folder: Path, written: tuple[int, int, int]) -> object:  # noqa: ARG001  (part of the cache's key)
+    return _manifest(folder).get("version")
 
 
 def load(folder: Path) -> Place:

@@ -1,10 +1,11 @@
 """Before anybody comes: the first page is run once, so that the first visitor waits no longer than the second."""
 
 import asyncio
+import gc
 import importlib
 import pkgutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import streamlit as st
 from streamlit import cli_util
@@ -16,7 +17,11 @@ from streamlit.runtime.session_manager import SessionClient
 from streamlit.web.server import server_util
 
 from geo import build, ui
-from geo.ui import frame, keeping
+from geo.projection import GridPoint
+from geo.proposals.kinds.single import Open
+from geo.proposals.proposals import Proposal
+from geo.ui import frame, keeping, loading
+from geo.views.impact import words
 
 # A place that takes longer to open goes on being opened while people may come.
 WITHIN_SECONDS = 120
@@ -38,11 +43,13 @@ class _Visitor(SessionClient):
 
 @asynccontextmanager
 async def before_anybody_comes(_app: st.App) -> AsyncIterator[None]:
-    """Open the place that is shown first and load what pages import; the made-up borough is not built for this."""
-    if build.is_current(build.newest()):
+    """Open the place that is shown first, load what pages import and try one idea; nothing is built for this."""
+    first = build.newest()
+    if build.is_current(first):
         await _visit()
         await asyncio.to_thread(_load_pages)
         await asyncio.to_thread(keeping.begin)
+        await asyncio.to_thread(_try_an_idea, first)
     if not st.get_option("server.headless"):
         # Streamlit opens a browser for a script, but not for an app that brings its own server.
         asyncio.get_running_loop().call_later(BROWSER_AFTER_SECONDS, _open_browser)
@@ -68,6 +75,21 @@ def _load_pages() -> None:
         # The entry script is run, never imported.
         if module.name != frame.ENTRY.stem:
             importlib.import_module(f"{ui.__name__}.{module.name}")
+
+
+def _try_an_idea(key: str) -> None:
+    """Have one opening appraised: the first of all loads compiled searches and what is held once for a place."""
+    # Whatever is wrong with the place is said on the page where it is asked for; the server starts all the same.
+    with suppress(Exception):
+        place = loading.place(key)
+        homes = place.areas.frame.loc[place.inside]
+        middle = GridPoint(float(homes["easting"].median()), float(homes["northing"].median()))
+        for service in place.services.offered()[:1]:
+            opening = Proposal("An idea tried at the start", service, (Open("Somewhere in the middle", middle),))
+            words.result(loading.appraisal(place, opening))
+    # As after the opening of a place: what stays for good is walked through by the collector no more.
+    gc.collect()
+    gc.freeze()
 
 
 def _open_browser() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo.bench import lokigi, real_places, streets
+from geo.bench import browser, lokigi, real_places, streets
 from geo.bench import table as bench
 from geo.bench.raking import raking_row
 from geo.bench.row import Row, Took, Watch, attempted, table, timed
@@ -218,6 +218,13 @@ def test_real_places_stand_beside_the_example_a_small_area_or_are_said_not_to_be
     opened, closed = (row for row in rows if isinstance(row, Row))
     assert "one opening" in opened.question and "one closure" in closed.question
     assert opened.goal_seconds == opened.second_took.seconds and "microseconds" in closed.agreement
+
+
+def test_without_a_browser_its_rows_say_so_and_cost_only_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser.shutil, "which", lambda _name: None)
+    for rows in (browser.click_rows, lambda: [browser.first_visit_row()]):
+        sentences = list(attempted("In a browser", rows))
+        assert len(sentences) == 1 and str(sentences[0]).startswith("Nothing was tried in a browser")
 
 
 def test_the_machine_and_versions_are_told() -> None:

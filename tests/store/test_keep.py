@@ -307,6 +307,29 @@ def test_the_stamp_changes_when_the_place_does_and_only_then(tmp_path: Path) -> 
     assert keep.stamp(folder) != first
 
 
+def test_a_manifest_that_nobody_wrote_since_is_not_read_again_and_one_that_was_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep.save(town(), tmp_path)
+    first = keep.stamp(tmp_path), keep.is_current(tmp_path)
+    reads: list[Path] = []
+    opened = Path.open
+
+    def counted(path: Path, *given: Any, **named: Any) -> Any:
+        reads.append(path)
+        return opened(path, *given, **named)
+
+    monkeypatch.setattr(Path, "open", counted)
+    assert (keep.stamp(tmp_path), keep.is_current(tmp_path)) == first
+    assert reads == []
+    manifest = tmp_path / keep.MANIFEST
+    manifest.write_text(manifest.read_text("utf-8").replace(f'"version": {keep.VERSION}', '"version": 1'), "utf-8")
+    assert keep.stamp(tmp_path) != first[0]
+    assert not keep.is_current(tmp_path)
+    manifest.unlink()
+    assert not keep.is_current(tmp_path)
+
+
 def test_the_tables_of_former_places_are_removed_by_a_build_a_minute_later(tmp_path: Path) -> None:
     folder = tmp_path / "town"
     keep.save(town(), folder)

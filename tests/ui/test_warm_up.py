@@ -7,7 +7,8 @@ import pytest
 import streamlit as st
 
 from geo import build
-from geo.ui import warm_up
+from geo.place.place import Place
+from geo.ui import loading, warm_up
 from tests.awaited import awaited
 
 
@@ -32,3 +33,28 @@ def test_a_browser_is_opened_at_the_start_unless_there_is_nobody_to_look(
 
     awaited(start())
     assert asked == opened
+
+
+def test_one_idea_is_tried_at_the_start_so_that_nobodys_first_click_loads_what_it_needs(
+    town: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Any] = []
+    appraise = loading.appraise
+
+    def counted(place: Place, *given: Any, **named: Any) -> Any:
+        tried.append(place)
+        return appraise(place, *given, **named)
+
+    monkeypatch.setattr(build, "stamp", lambda _key: "as tried at the start")
+    monkeypatch.setattr(loading, "place", lambda _key: town)
+    monkeypatch.setattr(loading, "appraise", counted)
+    warm_up._try_an_idea("town")
+    assert tried == [town]
+
+
+def test_a_place_on_which_no_idea_can_be_tried_keeps_the_server_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_key: str) -> Place:
+        raise LookupError("a column that nobody foresaw")
+
+    monkeypatch.setattr(loading, "place", broken)
+    warm_up._try_an_idea("broken")
