@@ -29,7 +29,7 @@ centre: no files, no network, no Streamlit, no drawing
 
 edges
     sources/      official files in; a publisher's column names never leave this folder
-    store/        a place kept as files, read back by memory map
+    store/        a place kept as files, read back by memory map; drafts kept in a database (store/records)
     views/        maps, tables and sentences; returned, never shown
 
 on top
