@@ -95,12 +95,11 @@ def take_away(files: MapFiles, extent: Extent, painted: dict[str, Any], *, key: 
     """The map as it stands as one web page, made when it is asked for; it opens without a network."""
     title = str(painted["legend"]["title"])
     st.download_button(
-        "↓ Download this map",
+        "↓ Download this map as a web page",
         partial(_page, files, extent, painted),
         file_names.file_name(extent.name, title or key, ending="html"),
         mime="text/html",
         key=f"page of {key}",
-        help="One web page that opens in any browser, also without a network.",
         on_click="ignore",
         type="tertiary",
     )

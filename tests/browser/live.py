@@ -17,6 +17,8 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 HOME = {"localhost", "127.0.0.1", "::1"}
 STARTS_WITHIN_SECONDS = 90
+# The map of a page that has one without a frame, as the browser's own tools would find it.
+LIVE = "document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot.querySelector('.borough').boroughMap"
 
 
 @contextmanager

@@ -32,6 +32,7 @@
     map.borough = state;
     latest = state;
     container.classList.add("borough");
+    if (!settings.live) nameDocument(settings.name);
     container.style.background = colours.paper;
     container.style.setProperty("--water-ink", colours.waterInk);
     container.style.setProperty("--green-ink", colours.greenInk);
@@ -48,6 +49,7 @@
     state.tell = (latlng, lines) => tell(state, latlng, lines);
     state.untouch = () => untouch(state);
     state.linesAt = (number) => aboutArea(state, number);
+    state.placeOf = (number) => placeOf(state.areas[number]);
     state.aboutMarks = (marks) => marks.flatMap(aboutSite);
     controls(state);
     key.start(state);
@@ -67,15 +69,19 @@
     return state;
   }
 
+  // A map in a document of its own: a frame, or a page that was taken away.
+  function nameDocument(name) {
+    document.title = `Map of ${name}`;
+    document.documentElement.lang = "en-GB";
+  }
+
   // The view is kept while the tab is open, so that another page's map of the same place opens where this one was left.
   function frameView(state) {
     const { map, settings } = state;
     const kept = `view ${settings.name} ${settings.bounds}`;
     const whole = () => {
       state.fitting = true;
-      // The key stands in the upper right corner, so the place stands a little to the left.
-      const aside = map.getSize().x >= key.ROOM ? key.WIDTH / 3 : 12;
-      map.fitBounds(settings.bounds, { paddingTopLeft: [12, 12], paddingBottomRight: [aside, 12], animate: false });
+      map.fitBounds(settings.bounds, { ...besideKey(map, 12), animate: false });
       state.fitting = false;
     };
     state.whole = () => { state.moved = false; sessionStorage.removeItem(kept); whole(); };
@@ -106,6 +112,12 @@
     state.moved = Boolean(before);
   }
 
+  // The key stands in the upper right corner, so what is fitted to the view stands a little to the left.
+  const besideKey = (map, space) => ({
+    paddingTopLeft: [space, space],
+    paddingBottomRight: [map.getSize().x >= key.ROOM ? Math.max(key.WIDTH / 3, space) : space, space],
+  });
+
   // A ward that has just been chosen is gone to, once; after that the view is the reader's own.
   function lookAtWard(state) {
     const { map, painted, wards } = state;
@@ -116,7 +128,7 @@
     const bounds = wards.has(painted.ward) && ground.boundsOf(state, painted.ward);
     if (bounds && bounds.isValid()) {
       state.moved = true;
-      map.fitBounds(bounds, { padding: [36, 36], maxZoom: 15, animate: false });
+      map.fitBounds(bounds, { ...besideKey(map, 36), maxZoom: 15, animate: false });
     }
     state.keep();
   }
@@ -185,12 +197,13 @@
     tell(state, latlng, aboutArea(state, number));
   }
 
+  // A code says nothing to most readers: it stands only where an area has neither a name nor a ward.
+  const placeOf = ({ name, code, ward }) => [name === code ? "" : name, ward].filter(Boolean).join(", ") || code;
+
   function aboutArea(state, number) {
-    const area = state.areas[number];
     const figure = figureOf(state, number);
-    const where = [area.name || area.code, area.ward].filter(Boolean).join(", ");
     const facts = state.painted ? state.painted.facts.map((column) => wordOf(column, number)).filter(Boolean) : [];
-    const lines = [where, ...facts].map((words) => element("span", "", words));
+    const lines = [placeOf(state.areas[number]), ...facts].map((words) => element("span", "", words));
     return figure ? [element("strong", "", figure), ...lines] : lines;
   }
 
