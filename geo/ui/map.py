@@ -82,11 +82,12 @@ def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Seque
 def painting(place: Place, fill: Fill, marks: Sequence[Mark]) -> dict[str, Any]:
     """What changes with a choice, with what is said of an area today and the ward that is read outlined."""
     shared = session.current().shared
+    people, nearest = today.facts(place, shared.service, shared.way)
     return drawing.painted(
         fill,
         marks,
         codes=place.areas.frame.index,
-        facts=today.facts(place, shared.service, shared.way),
+        facts=(people, nearest) if fill.usual_times else (people,),
         ward=shared.ward,
     )
 

@@ -54,7 +54,8 @@ def _named(areas: Areas, names: list[str]) -> Areas:
 
 
 def _facts(place: Place, _service: Service, _way: Way) -> tuple[pd.Series, ...]:
-    return (pd.Series(NAMES[5], index=place.areas.frame.index),)
+    words = pd.Series(NAMES[5], index=place.areas.frame.index)
+    return words, words
 
 
 # What is kept of a place goes by what was built, and this one never was.

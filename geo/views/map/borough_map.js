@@ -14,6 +14,8 @@
   // Above so many areas they are drawn on one canvas; an element an area is too much for a browser then.
   const MOST_ELEMENTS = 2000;
   const DIGITS = 36;
+  // From this zoom on outlines are drawn more closely.
+  const CLOSE_UP_FROM_ZOOM = 12.75;
 
   const KIND_WORDS = {
     today: "", proposed: "proposed", closing: "would close", moved: "would move here", host: "building that can be shared",
@@ -178,14 +180,33 @@
     state.areas = features.map(({ properties, geometry }, number) => {
       const area = { ...properties, layer: null, fill: colours.notShown, hatched: null };
       if (!geometry) return area;
-      area.layer = L.polygon(L.GeoJSON.coordsToLatLngs(geometry.coordinates, geometry.type === "Polygon" ? 1 : 2), fill);
+      area.layer = L.polygon(latlngs(geometry), fill);
       area.layer.on("mousemove click", (event) => touchArea(state, number, event.latlng));
       area.layer.on("mouseout", () => untouch(state));
       area.layer.addTo(map);
       return area;
     });
     recolour(state);
+    map.on("zoomend", () => drawCloseUp(state));
+    drawCloseUp(state);
   }
+
+  // Once the map has been looked at from near, its outlines stay as they are there.
+  function drawCloseUp(state) {
+    const { map, settings, areas } = state;
+    if (!settings.closeUp || state.closeUp || map.getZoom() < CLOSE_UP_FROM_ZOOM) return;
+    state.closeUp = true;
+    fetch(settings.closeUp).then((answer) => answer.json()).then(({ features }) => {
+      features.forEach(({ geometry }, number) => {
+        const { layer, hatched } = areas[number];
+        if (!layer) return;
+        layer.setLatLngs(latlngs(geometry));
+        if (hatched) hatched.setLatLngs(layer.getLatLngs());
+      });
+    });
+  }
+
+  const latlngs = ({ type, coordinates }) => L.GeoJSON.coordsToLatLngs(coordinates, type === "Polygon" ? 1 : 2);
 
   function touchArea(state, number, latlng) {
     const area = state.areas[number];
