@@ -129,6 +129,8 @@ def _near(place: Place, asked: Asked) -> Near:
     sites = _sites(place, asked.service, asked.counted)
     minutes, window_facts = _minutes(place, sites, asked)
     fill = layers.fill(place, layers.Layer.MINUTES, minutes, service=asked.service, way=asked.way)
+    # Of another time of day, or of some of the sites, the nearest today may be another one.
+    fill = replace(fill, usual_times=False)
     return Near(sites, minutes, window_facts, fill, tables.near_by_community(place, minutes))
 
 
@@ -191,6 +193,7 @@ def two_times(place: Place) -> None:
         fill = layers.minutes_fill(
             place, everywhere["minutes"], service=shared.service, way=Way.NOCAR, source=when.label
         )
+        fill = replace(fill, usual_times=False)
         with column:
             st.header(window.label)
             area_map.show(place, fill, marks.of_sites(sites), key=f"times_{key}")
@@ -217,6 +220,7 @@ def there_and_back(place: Place) -> None:
     everywhere = loading.kept(place, _window, shared.service, counted, when)
     inside = everywhere.loc[place.inside]
     fill = words.fill_returns(place, everywhere, service=shared.service, source=wording.without_a_car(place, when))
+    fill = replace(fill, usual_times=False)
     signs = marks.of_sites(sites)
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:

@@ -82,11 +82,12 @@ def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Seque
 def painting(place: Place, fill: Fill, marks: Sequence[Mark]) -> dict[str, Any]:
     """What changes with a choice, with what is said of an area today and the ward that is read outlined."""
     shared = session.current().shared
+    people, nearest = today.facts(place, shared.service, shared.way)
     return drawing.painted(
         fill,
         marks,
         codes=place.areas.frame.index,
-        facts=today.facts(place, shared.service, shared.way),
+        facts=(people, nearest) if fill.usual_times else (people,),
         ward=shared.ward,
     )
 
@@ -95,12 +96,11 @@ def take_away(files: MapFiles, extent: Extent, painted: dict[str, Any], *, key: 
     """The map as it stands as one web page, made when it is asked for; it opens without a network."""
     title = str(painted["legend"]["title"])
     st.download_button(
-        "↓ Download this map",
+        "↓ Download this map as a web page",
         partial(_page, files, extent, painted),
         file_names.file_name(extent.name, title or key, ending="html"),
         mime="text/html",
         key=f"page of {key}",
-        help="One web page that opens in any browser, also without a network.",
         on_click="ignore",
         type="tertiary",
     )

@@ -22,12 +22,11 @@ def choices(place: Place) -> Choices:
         return Choices()
     today = tuple(site.site_id for site in place.services.sites_of(shared.service))
     opened = tuple(_openings())
-    shareable = (site for site in place.services.sites if site.service != shared.service)
     return Choices(
         opens=shared.service.with_article,
         closes=(*today, *opened),
         moves=(*today, *opened),
-        hosts=tuple(shareable) if draft.tool == CoLocate.KEY else (),
+        hosts=place.services.sites if draft.tool == CoLocate.KEY else (),
     )
 
 

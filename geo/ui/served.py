@@ -89,7 +89,7 @@ def with_shapes(files: MapFiles, shapes: gpd.GeoDataFrame) -> MapFiles:
         _grounds.move_to_end(name)
         while len(_grounds) > GROUNDS_KEPT:
             _grounds.popitem(last=False)
-    return replace(files, areas=FROM_FRAME + name)
+    return replace(files, areas=FROM_FRAME + name, close_up="")
 
 
 def for_page(files: MapFiles) -> MapFiles:
@@ -120,6 +120,7 @@ def _readdressed(files: MapFiles, address: Callable[[str], str]) -> MapFiles:
         areas=of(files.areas),
         wards=of(files.wards),
         background=of(files.background),
+        close_up=of(files.close_up) if files.close_up else "",
     )
 
 
@@ -149,7 +150,8 @@ def _drawing() -> Contents:
 
 def _drawn(place: Place, wards: Areas) -> _PlaceMap:
     made = {
-        "areas": outlines.areas_geojson(place),
+        "areas": outlines.areas_geojson(place, to_metres=outlines.AFAR_METRES),
+        "close": outlines.areas_geojson(place),
         "wards": outlines.wards_geojson(wards),
         "background": outlines.background_geojson(place),
     }
@@ -161,6 +163,7 @@ def _drawn(place: Place, wards: Areas) -> _PlaceMap:
             areas=FROM_FRAME + names["areas"],
             wards=FROM_FRAME + names["wards"],
             background=FROM_FRAME + names["background"],
+            close_up=FROM_FRAME + names["close"],
         ),
         outlines.extent(place),
         {names[stem]: outline for stem, outline in made.items()},

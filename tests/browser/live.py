@@ -16,7 +16,11 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOME = {"localhost", "127.0.0.1", "::1"}
+# The ring of a site that a proposal opens, on the map and not in its key.
+RING = ".borough-site .sign-placing, .borough-site .sign-proposed"
 STARTS_WITHIN_SECONDS = 90
+# The map of a page that has one without a frame, as the browser's own tools would find it.
+LIVE = "document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot.querySelector('.borough').boroughMap"
 
 
 @contextmanager
@@ -104,3 +108,32 @@ def map_frame(page: Any) -> Any:
             return frame
         page.wait_for_timeout(200)
     pytest.fail("the map was not drawn within a minute")
+
+
+def drawn(page: Any) -> None:
+    """Wait until the map without a frame is drawn, its names too."""
+    page.locator(".borough").wait_for(timeout=60_000)
+    page.wait_for_function(f"() => {LIVE}.borough.areas.length && {LIVE}.borough.names.length", timeout=60_000)
+
+
+def on_map(page: Any, across: float, down: float) -> tuple[float, float]:
+    """A point of the page by its place in the map without a frame, as shares of its width and height."""
+    box = page.locator(".borough").bounding_box()
+    return box["x"] + box["width"] * across, box["y"] + box["height"] * down
+
+
+def settled(page: Any, heading: str) -> None:
+    """Wait until a page with this heading has been drawn to its last line."""
+    page.get_by_role("heading", name=heading, exact=True).wait_for(timeout=60_000)
+    page.get_by_text("An aid to thinking", exact=False).first.wait_for(timeout=60_000)
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def at_rest(page: Any) -> None:
+    """Wait until the run has ended and what it drew stands, as whoever clicks next would."""
+    at_work = "[data-testid=stStatusWidget], [data-stale=true]"
+    quiet = f"() => !document.querySelector('{at_work}')"
+    page.wait_for_function(quiet, timeout=60_000)
+    # A run begins a moment after what set it off.
+    page.wait_for_timeout(500)
+    page.wait_for_function(quiet, timeout=60_000)

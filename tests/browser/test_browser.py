@@ -4,18 +4,13 @@ the command line's."""
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geo import build
-from geo.errors import GeoError
 from geo.language.phrases import about
-from geo.place.place import Place
-from geo.store import keep
-from tests.browser.live import PROJECT, map_frame, running, watched
+from tests.browser.live import LIVE, PROJECT, RING, at_rest, drawn, map_frame, on_map, settled, watched
 
 pytestmark = pytest.mark.browser
 
@@ -23,25 +18,6 @@ PAGES = ("Wards", "Indicators", "Access", "Propose", "Impact", "Fairness", "Sour
 # Widths in pixels at which a page must hold: a desk, a projector, a phone.
 WIDTHS = (1440, 1024, 390)
 HEIGHTS = {1440: 900, 1024: 768, 390: 844}
-
-
-@pytest.fixture(scope="module")
-def dashboard(kingsmere: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The dashboard's address; Kingsmere lies where it looks for it, so that a page is drawn at once."""
-    own = PROJECT / "data" / "built" / build.EXAMPLE
-    try:
-        keep.load(own)
-    except GeoError:
-        keep.save(kingsmere, own)
-    with running("dashboard.py", PROJECT, log=tmp_path_factory.mktemp("dashboard") / "log") as address:
-        yield address
-
-
-def settled(page: Any, heading: str) -> None:
-    """Wait until a page with this heading has been drawn to its last line."""
-    page.get_by_role("heading", name=heading, exact=True).wait_for(timeout=60_000)
-    page.get_by_text("An aid to thinking", exact=False).first.wait_for(timeout=60_000)
-    assert page.locator("[data-testid=stException]").count() == 0
 
 
 def test_a_deep_link_as_the_first_request_gives_the_page_with_its_doors(browser: Any, dashboard: str) -> None:
@@ -114,15 +90,15 @@ def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_c
     with watched(browser) as page:
         page.goto(f"{dashboard}/propose")
         settled(page, "Propose")
-        frame = map_frame(page)
-        frame.evaluate("() => { window.kept = true; map.setZoom(map.getZoom() + 1, { animate: false }); }")
-        zoom = frame.evaluate("map.getZoom()")
-        box = page.locator("iframe").first.bounding_box()
-        page.mouse.click(box["x"] + box["width"] * 0.48, box["y"] + box["height"] * 0.72)
+        drawn(page)
+        page.evaluate(f"() => {{ window.kept = true; {LIVE}.setZoom({LIVE}.getZoom() + 1, {{ animate: false }}); }}")
+        zoom = page.evaluate(f"{LIVE}.getZoom()")
+        page.mouse.click(*on_map(page, 0.4, 0.9))
+        page.get_by_role("button", name="Open a GP surgery here").click()
         page.get_by_text("would be at least 5 minutes").first.wait_for(timeout=30_000)
-        frame.locator(".sign-placing").wait_for()
+        page.locator(RING).wait_for()
         before = page.get_by_text("Without a car (on foot").first.inner_text()
-        ring = frame.locator(".sign-placing").bounding_box()
+        ring = page.locator(RING).bounding_box()
         page.mouse.move(ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2)
         page.mouse.down()
         page.mouse.move(ring["x"] + 90, ring["y"] - 70, steps=6)
@@ -131,8 +107,8 @@ def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_c
             "said => !document.querySelector('[data-testid=stMain]').innerText.includes(said)", arg=before
         )
         # The map was neither drawn anew nor zoomed back.
-        assert frame.evaluate("window.kept") is True
-        assert frame.evaluate("map.getZoom()") == zoom
+        assert page.evaluate("window.kept") is True
+        assert page.evaluate(f"{LIVE}.getZoom()") == zoom
         strip = page.get_by_text("Without a car (on foot").first.inner_text()
 
         page.locator("[data-testid=stSidebar]").get_by_role("link", name="Impact").first.click()
@@ -233,11 +209,10 @@ def test_an_area_is_drawn_by_clicks_and_what_was_heard_is_typed_into_a_table(bro
         page.locator("[data-testid=stCheckbox] input[aria-checked=true]").or_(
             page.locator("[data-testid=stCheckbox] input:checked")
         ).first.wait_for(state="attached")
-        page.locator("iframe").first.scroll_into_view_if_needed()
-        box = page.locator("iframe").first.bounding_box()
-        for corner, (across, down) in enumerate(((0.45, 0.6), (0.6, 0.6), (0.6, 0.8)), start=1):
-            page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
-            map_frame(page).locator(".sign-corner").nth(corner - 1).wait_for(timeout=30_000)
+        page.locator(".borough").scroll_into_view_if_needed()
+        for corner, (across, down) in enumerate(((0.4, 0.6), (0.55, 0.6), (0.55, 0.8)), start=1):
+            page.mouse.click(*on_map(page, across, down))
+            page.locator(".borough-site .sign-corner").nth(corner - 1).wait_for(timeout=30_000)
         name = "{{7*7}} <b>south</b>"
         page.get_by_label("Its name").fill(name)
         page.get_by_role("button", name="Name this community").click()

@@ -62,6 +62,7 @@ class Visit:
 
     place: Place
     drawn: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
     pending: list[GridPoint] = field(default_factory=list)
 
     def opens(self, view: AccessView, **chosen: Any) -> AppTest:
@@ -86,9 +87,18 @@ class Visit:
         self.pending.append(point)
         return app.run()
 
-    def draw(self, _map: Any, *, key: str, on_change: Callable[[], None] | None = None, **_rest: Any) -> None:
+    def draw(
+        self,
+        _map: Any,
+        *,
+        key: str,
+        feature_group_to_add: Any,
+        on_change: Callable[[], None] | None = None,
+        **_rest: Any,
+    ) -> None:
         """The map's frame needs a browser: what stands for it keeps the key and hands over one click."""
         self.drawn.append(key)
+        self.sent.extend(child.argument for child in feature_group_to_add._children.values())
         if self.pending and on_change is not None:
             lon, lat = to_lonlat(self.pending[0].easting, self.pending[0].northing)
             self.pending.pop()
@@ -316,8 +326,10 @@ def test_two_times_of_day_are_two_maps_on_one_scale(visit: Callable[[Place], Vis
     visitor = visit(bus_town)
     app = visitor.opens(AccessView.TIMES, beside="saturday")
     assert visitor.drawn == ["times_left", "times_right"]
-    titles = [line.value for line in app.markdown if "Minutes without a car to a GP surgery" in str(line.value)]
-    assert len(titles) == 2
+    assert len(visitor.sent) == 2
+    assert all("Minutes without a car to a GP surgery" in sent for sent in visitor.sent)
+    # Of another time of day the nearest of the usual times is not named.
+    assert not any("nearest GP surgery" in sent for sent in visitor.sent)
     assert len(table_with(app, "People with no return trip by public transport")) == 2
 
 

@@ -20,7 +20,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.ways import Way
-from geo.ui import frame, loading
+from geo.ui import frame, live_map, loading
 from geo.ui import map as area_map
 from geo.ui.session import Draft, Selection
 from tests import reading
@@ -39,6 +39,31 @@ PAGES = [
     ("pages/11_sources.py", "Sources", "Modelled"),
 ]
 CLOSE_ELM = Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),))
+
+
+@pytest.fixture
+def act(town: Place, pages_show: Callable[[Place], None], monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Propose on the five wards, and a way to do something on its map so many metres along the row, or to a site.
+
+    The map needs a browser, so what stands for it hands over what the browser would send.
+    """
+    pages_show(town)
+    pending: list[Any] = []
+
+    def fake_map(*, key: str, on_act_change: Callable[[], None], **_rest: Any) -> None:
+        if pending:
+            st.session_state[key] = {"act": pending.pop()}
+            on_act_change()
+            st.rerun()
+
+    monkeypatch.setattr(live_map, "_component", fake_map)
+
+    def acted(app: AppTest, kind: str, metres_along: float = 0.0, *, site: str = "") -> AppTest:
+        lon, lat = to_lonlat(at(metres_along).easting, at(metres_along).northing)
+        pending.append({"kind": kind, "lon": float(lon), "lat": float(lat), "site": site})
+        return app.run()
+
+    return acted
 
 
 @pytest.fixture
@@ -156,21 +181,39 @@ def test_a_click_on_the_map_reads_the_ward_there(click: Callable[[AppTest, float
     assert "About 600 people" in words(app)
 
 
-def test_a_click_opens_one_and_the_strip_answers_at_once(click: Callable[[AppTest, float], AppTest]) -> None:
-    app = click(page("pages/4_propose.py"), 2000)
+def test_a_place_chosen_on_the_map_opens_one_and_the_strip_answers_at_once(act: Callable[..., AppTest]) -> None:
+    app = act(page("pages/4_propose.py"), "open", 2000)
     assert "about 1,200 people would be at least 5 minutes nearer a GP surgery" in words(app)
 
 
-def test_a_second_click_moves_the_pin_and_opens_no_other(click: Callable[[AppTest, float], AppTest]) -> None:
-    app = click(click(page("pages/4_propose.py"), 2000), 1000)
+def test_an_opening_that_is_moved_on_the_map_stays_one(act: Callable[..., AppTest]) -> None:
+    app = act(act(page("pages/4_propose.py"), "open", 2000), "move", 1000, site="NEW-1")
     changes = chosen_on(app).proposal.changes
     assert len(changes) == 1
     assert isinstance(changes[0], Open)
     assert changes[0].at.easting == pytest.approx(at(1000).easting, abs=1)
 
 
-def test_the_form_does_by_keyboard_what_a_click_does(click: Callable[[AppTest, float], AppTest]) -> None:
-    clicked = click(page("pages/4_propose.py"), 2000)
+def test_an_opening_is_taken_away_on_the_map(act: Callable[..., AppTest]) -> None:
+    app = act(act(page("pages/4_propose.py"), "open", 2000), "close", site="NEW-1")
+    assert chosen_on(app).proposal.changes == ()
+
+
+def test_a_site_without_a_list_closes_by_two_clicks_on_the_map(act: Callable[..., AppTest]) -> None:
+    app = act(page("pages/4_propose.py", service=Service.LIBRARY), "close", site="LIB-01")
+    assert chosen_on(app).proposal.changes == (Close("LIB-01"),)
+
+
+def test_a_message_of_the_map_that_is_not_ours_is_answered_in_a_sentence_and_loses_nothing(
+    act: Callable[..., AppTest],
+) -> None:
+    app = act(act(page("pages/4_propose.py"), "open", 2000), "close", site="nobody")
+    assert "was not understood, so nothing was changed" in words(app)
+    assert len(chosen_on(app).proposal.changes) == 1
+
+
+def test_the_form_does_by_keyboard_what_the_map_does(act: Callable[..., AppTest]) -> None:
+    clicked = act(page("pages/4_propose.py"), "open", 2000)
     lon, lat = to_lonlat(at(2000).easting, at(2000).northing)
     typed = page("pages/4_propose.py")
     where(typed).set_value(f"{float(lon):.6f}, {float(lat):.6f}")
@@ -254,17 +297,18 @@ def test_a_place_whose_files_hold_no_site_can_be_looked_at_and_proposed_for(
     assert not page(file, proposals=(opening,)).exception
 
 
-def test_a_click_under_close_picks_the_nearest_site(click: Callable[[AppTest, float], AppTest]) -> None:
-    app = click(page("pages/4_propose.py", tool="close"), 3400)
-    assert chosen_on(app).shared.site == "Z99902"
+def test_a_surgery_closed_on_the_map_is_picked_and_what_happens_to_its_list_is_asked(
+    act: Callable[..., AppTest],
+) -> None:
+    app = act(page("pages/4_propose.py"), "close", site="Z99902")
+    assert (chosen_on(app).shared.site, chosen_on(app).draft.tool) == ("Z99902", "close")
+    assert "What happens to its list?" in [radio.label for radio in app.radio]
     assert chosen_on(app).proposal.changes == ()
 
 
-def test_a_click_under_share_picks_the_nearest_building_and_one_moves_into_it(
-    click: Callable[[AppTest, float], AppTest],
-) -> None:
-    # Elm Surgery at 3600 m is nearest to 3400 m; the list offers it, and Alder's surgery may move in with it.
-    app = click(page("pages/4_propose.py", tool="colocate"), 3400)
+def test_a_building_chosen_on_the_map_is_picked_and_one_moves_into_it(act: Callable[..., AppTest]) -> None:
+    # The list offers Elm Surgery, and Alder's surgery may move in with it.
+    app = act(page("pages/4_propose.py", tool="colocate"), "share", site="Z99902")
     assert chosen_on(app).draft.host == "Z99902"
     app.selectbox(key="what_changes").set_value("Z99901").run()
     press(app)
@@ -274,10 +318,10 @@ def test_a_click_under_share_picks_the_nearest_building_and_one_moves_into_it(
     assert (change.at, change.site) == ("Z99902", "Z99901")
 
 
-def test_a_moved_site_follows_the_next_click(click: Callable[[AppTest, float], AppTest]) -> None:
+def test_a_site_that_moves_already_goes_where_the_map_says(act: Callable[..., AppTest]) -> None:
     moved = Move("Z99902", at(3000), ListOutcome(ListFate.STAYS))
     proposals = (Proposal("Elm moves", Service.GP, (moved,)),)
-    app = click(page("pages/4_propose.py", tool="move", site="Z99902", proposals=proposals), 2600)
+    app = act(page("pages/4_propose.py", proposals=proposals), "move", 2600, site="Z99902")
     change = chosen_on(app).proposal.changes[0]
     assert isinstance(change, Move)
     assert change.to.easting == pytest.approx(at(2600).easting, abs=1)

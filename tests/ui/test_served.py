@@ -19,7 +19,7 @@ def name_of(address: str) -> str:
 
 
 def addresses(files: MapFiles) -> list[str]:
-    return [*files.scripts, *files.styles, files.areas, files.wards, files.background]
+    return [*files.scripts, *files.styles, files.areas, files.close_up, files.wards, files.background]
 
 
 def ground(metres: float) -> gpd.GeoDataFrame:
@@ -47,13 +47,13 @@ def test_other_kinds_of_file_are_never_served(suffix: str) -> None:
         served.named(b"<script>", stem="areas", suffix=suffix)
 
 
-def test_a_place_needs_thirteen_files_and_no_name_of_them_comes_from_it() -> None:
+def test_a_place_needs_fourteen_files_and_no_name_of_them_comes_from_it() -> None:
     place = town()
     files, extent = served.map_files(place)
     names = [name_of(address) for address in addresses(files)]
     stems = [name.rsplit("-", 1)[0] for name in names]
     drawing = ["leaflet", *served.SCRIPTS, "leaflet", "map"]
-    assert stems == [*drawing, "areas", "wards", "background"]
+    assert stems == [*drawing, "areas", "close", "wards", "background"]
     assert all("_" not in name and name.endswith(tuple(served.SUFFIXES)) for name in names)
     assert extent.name == "Five Wards"
     for name in names:
@@ -107,7 +107,8 @@ def test_of_grounds_within_reach_the_last_ones_asked_for_are_kept() -> None:
 def test_what_is_served_holds_no_site_and_no_count() -> None:
     place = town()
     files, _ = served.map_files(place)
-    outlines = [served.content(name_of(address)) for address in (files.areas, files.wards, files.background)]
+    drawn = (files.areas, files.close_up, files.wards, files.background)
+    outlines = [served.content(name_of(address)) for address in drawn]
     text = b"".join(outlines).decode()
     for name in ("Alder Surgery", "Cedar Library", "people", "patients"):
         assert name not in text

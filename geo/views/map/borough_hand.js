@@ -283,7 +283,7 @@
     state.untouch();
     const number = areaAt(state, at);
     const where = marks.length ? [named(marks[0].text)] : number < 0 ? ["Outside the areas of this map"]
-      : [[state.areas[number].name, state.areas[number].ward].filter(Boolean).join(", ")];
+      : [state.placeOf(number)];
     const buttons = offers.map(({ kind, site, mark, words }) => {
       const button = element("button", `borough-offer offer-${kind}`, ...words);
       button.type = "button";

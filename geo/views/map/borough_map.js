@@ -14,6 +14,8 @@
   // Above so many areas they are drawn on one canvas; an element an area is too much for a browser then.
   const MOST_ELEMENTS = 2000;
   const DIGITS = 36;
+  // From this zoom on outlines are drawn more closely.
+  const CLOSE_UP_FROM_ZOOM = 12.75;
 
   const KIND_WORDS = {
     today: "", proposed: "proposed", closing: "would close", moved: "would move here", host: "building that can be shared",
@@ -32,6 +34,7 @@
     map.borough = state;
     latest = state;
     container.classList.add("borough");
+    if (!settings.live) nameDocument(settings.name);
     container.style.background = colours.paper;
     container.style.setProperty("--water-ink", colours.waterInk);
     container.style.setProperty("--green-ink", colours.greenInk);
@@ -48,6 +51,7 @@
     state.tell = (latlng, lines) => tell(state, latlng, lines);
     state.untouch = () => untouch(state);
     state.linesAt = (number) => aboutArea(state, number);
+    state.placeOf = (number) => placeOf(state.areas[number]);
     state.aboutMarks = (marks) => marks.flatMap(aboutSite);
     controls(state);
     key.start(state);
@@ -67,15 +71,19 @@
     return state;
   }
 
+  // A map in a document of its own: a frame, or a page that was taken away.
+  function nameDocument(name) {
+    document.title = `Map of ${name}`;
+    document.documentElement.lang = "en-GB";
+  }
+
   // The view is kept while the tab is open, so that another page's map of the same place opens where this one was left.
   function frameView(state) {
     const { map, settings } = state;
     const kept = `view ${settings.name} ${settings.bounds}`;
     const whole = () => {
       state.fitting = true;
-      // The key stands in the upper right corner, so the place stands a little to the left.
-      const aside = map.getSize().x >= key.ROOM ? key.WIDTH / 3 : 12;
-      map.fitBounds(settings.bounds, { paddingTopLeft: [12, 12], paddingBottomRight: [aside, 12], animate: false });
+      map.fitBounds(settings.bounds, { ...besideKey(map, 12), animate: false });
       state.fitting = false;
     };
     state.whole = () => { state.moved = false; sessionStorage.removeItem(kept); whole(); };
@@ -106,6 +114,12 @@
     state.moved = Boolean(before);
   }
 
+  // The key stands in the upper right corner, so what is fitted to the view stands a little to the left.
+  const besideKey = (map, space) => ({
+    paddingTopLeft: [space, space],
+    paddingBottomRight: [map.getSize().x >= key.ROOM ? Math.max(key.WIDTH / 3, space) : space, space],
+  });
+
   // A ward that has just been chosen is gone to, once; after that the view is the reader's own.
   function lookAtWard(state) {
     const { map, painted, wards } = state;
@@ -116,7 +130,7 @@
     const bounds = wards.has(painted.ward) && ground.boundsOf(state, painted.ward);
     if (bounds && bounds.isValid()) {
       state.moved = true;
-      map.fitBounds(bounds, { padding: [36, 36], maxZoom: 15, animate: false });
+      map.fitBounds(bounds, { ...besideKey(map, 36), maxZoom: 15, animate: false });
     }
     state.keep();
   }
@@ -166,14 +180,33 @@
     state.areas = features.map(({ properties, geometry }, number) => {
       const area = { ...properties, layer: null, fill: colours.notShown, hatched: null };
       if (!geometry) return area;
-      area.layer = L.polygon(L.GeoJSON.coordsToLatLngs(geometry.coordinates, geometry.type === "Polygon" ? 1 : 2), fill);
+      area.layer = L.polygon(latlngs(geometry), fill);
       area.layer.on("mousemove click", (event) => touchArea(state, number, event.latlng));
       area.layer.on("mouseout", () => untouch(state));
       area.layer.addTo(map);
       return area;
     });
     recolour(state);
+    map.on("zoomend", () => drawCloseUp(state));
+    drawCloseUp(state);
   }
+
+  // Once the map has been looked at from near, its outlines stay as they are there.
+  function drawCloseUp(state) {
+    const { map, settings, areas } = state;
+    if (!settings.closeUp || state.closeUp || map.getZoom() < CLOSE_UP_FROM_ZOOM) return;
+    state.closeUp = true;
+    fetch(settings.closeUp).then((answer) => answer.json()).then(({ features }) => {
+      features.forEach(({ geometry }, number) => {
+        const { layer, hatched } = areas[number];
+        if (!layer) return;
+        layer.setLatLngs(latlngs(geometry));
+        if (hatched) hatched.setLatLngs(layer.getLatLngs());
+      });
+    });
+  }
+
+  const latlngs = ({ type, coordinates }) => L.GeoJSON.coordsToLatLngs(coordinates, type === "Polygon" ? 1 : 2);
 
   function touchArea(state, number, latlng) {
     const area = state.areas[number];
@@ -185,12 +218,13 @@
     tell(state, latlng, aboutArea(state, number));
   }
 
+  // A code says nothing to most readers: it stands only where an area has neither a name nor a ward.
+  const placeOf = ({ name, code, ward }) => [name === code ? "" : name, ward].filter(Boolean).join(", ") || code;
+
   function aboutArea(state, number) {
-    const area = state.areas[number];
     const figure = figureOf(state, number);
-    const where = [area.name || area.code, area.ward].filter(Boolean).join(", ");
     const facts = state.painted ? state.painted.facts.map((column) => wordOf(column, number)).filter(Boolean) : [];
-    const lines = [where, ...facts].map((words) => element("span", "", words));
+    const lines = [placeOf(state.areas[number]), ...facts].map((words) => element("span", "", words));
     return figure ? [element("strong", "", figure), ...lines] : lines;
   }
 

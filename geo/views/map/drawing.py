@@ -30,7 +30,8 @@ DEGREE_DECIMALS = 5
 class MapFiles:
     """Where a place's map finds its files, as addresses that the browser can fetch.
 
-    Scripts run in their order: Leaflet first, the map last.
+    Scripts run in their order: Leaflet first, the map last. close_up is the areas again, with outlines for the closer
+    zooms; "" where there are none.
     """
 
     scripts: tuple[str, ...]
@@ -38,6 +39,7 @@ class MapFiles:
     areas: str
     wards: str
     background: str
+    close_up: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def settings(files: MapFiles, extent: Extent) -> dict[str, Any]:
     """What never changes for a place: where its files are, what the map opens on, and its colours."""
     return {
         "areas": files.areas,
+        "closeUp": files.close_up,
         "wards": files.wards,
         "background": files.background,
         "bounds": [[extent.south, extent.west], [extent.north, extent.east]],

@@ -68,12 +68,16 @@ class Fill:
         By area_code, what is said of the area in words ("12 minutes"); NaN where the class's own label says it.
     hatching
         What is drawn over the colours; None for nothing.
+    usual_times
+        Whether it may be read beside minutes at the usual times of day, so that the nearest site is named on touching
+        an area.
     """
 
     classes: pd.Series
     figures: pd.Series
     legend: Legend
     hatching: Hatching | None = None
+    usual_times: bool = True
 
 
 @dataclass(frozen=True)

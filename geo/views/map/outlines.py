@@ -21,8 +21,9 @@ from geo.services.services import Service
 from geo.values import Floats
 from geo.views.map.drawing import DEGREE_DECIMALS, Extent
 
-# At the largest scale that a whole ward fits the screen, 6 m is less than two screen points.
-SIMPLIFIED_TO_METRES = 6.0
+# Where a whole borough fits the screen, 20 m is about one screen point; where a whole ward does, 6 m is less than two.
+AFAR_METRES = 20.0
+CLOSE_METRES = 6.0
 # How much of the background is drawn beyond the areas.
 BEYOND_METRES = 4_000.0
 SCHOOLS = (Service.PRIMARY_SCHOOL, Service.SECONDARY_SCHOOL)
@@ -32,12 +33,15 @@ OUTLINES = "Outlines: Office for National Statistics, OS data © Crown copyright
 Shapes = NDArray[np.object_]
 
 
-def areas_geojson(place: Place) -> bytes:
-    """The small areas in the order of place.areas: id (its number), code, name, ward (its name, "" outside)."""
+def areas_geojson(place: Place, *, to_metres: float = CLOSE_METRES) -> bytes:
+    """The small areas in the order of place.areas: id (its number), code, name, ward (its name, "" outside).
+
+    to_metres: how far an outline may lie from where it is.
+    """
     frame = place.areas.frame
     ward_names = frame["ward_code"].map(place.wards.frame["name"]).fillna("")
     names = frame["name"].where(frame["name"].notna(), "")
-    shapes = _simplified(frame.geometry.to_numpy())
+    shapes = _simplified(frame.geometry.to_numpy(), to_metres)
     properties = (
         {"code": code, "name": name, "ward": ward}
         for code, name, ward in zip(frame.index, names, ward_names, strict=True)
@@ -50,7 +54,7 @@ def wards_geojson(wards: Areas) -> bytes:
     its name goes (at, degrees)."""
     frame = wards.frame
     drawn = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
-    outlines = _simplified(drawn.geometry.to_numpy())
+    outlines = _simplified(drawn.geometry.to_numpy(), CLOSE_METRES)
     edge = shapely.boundary(shapely.union_all(shapely.buffer(outlines, 1.0)))
     lines = shapely.line_merge(shapely.union_all(shapely.boundary(outlines)))
     middles = [shapely.get_point(shapely.maximum_inscribed_circle(outline, 50.0), 0) for outline in outlines]
@@ -138,10 +142,10 @@ def _at(lon: float, lat: float) -> dict[str, Any]:
     return {"at": [round(float(lat), DEGREE_DECIMALS), round(float(lon), DEGREE_DECIMALS)]}
 
 
-def _simplified(shapes: Shapes) -> Shapes:
+def _simplified(shapes: Shapes, to_metres: float) -> Shapes:
     present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     simpler = np.full(len(shapes), None, dtype=object)
-    simpler[present] = shapely.coverage_simplify(shapes[present], SIMPLIFIED_TO_METRES)
+    simpler[present] = shapely.coverage_simplify(shapes[present], to_metres)
     return simpler
 
 

@@ -275,6 +275,16 @@ def test_the_file_of_areas_holds_every_area_in_order_and_names_its_ward() -> Non
     assert {tuple(feature["properties"]) for feature in features} == {("code", "name", "ward")}
 
 
+def test_outlines_from_afar_are_as_many_areas_in_fewer_corners(kingsmere: Place) -> None:
+    close, afar = (
+        json.loads(outlines.areas_geojson(kingsmere, to_metres=metres))["features"]
+        for metres in (outlines.CLOSE_METRES, outlines.AFAR_METRES)
+    )
+    assert [feature["properties"] for feature in afar] == [feature["properties"] for feature in close]
+    assert all(feature["geometry"]["coordinates"] for feature in afar)
+    assert len(json.dumps(afar)) < len(json.dumps(close))
+
+
 def test_outlines_are_longitude_and_latitude_to_about_a_metre() -> None:
     ring = json.loads(outlines.areas_geojson(town.town()))["features"][0]["geometry"]["coordinates"][0]
     extent = outlines.extent(town.town())
