@@ -44,16 +44,15 @@ with frame.page("Impact") as place:
             else:
                 facts([wording.not_people([way]), wording.step_free(place, [way])])
             facts(probability_words.ward_words(appraisal, way))
-            st.header("The lists")
-            lists = appraisal.relisted
-            facts(
-                [
-                    *proposal_words.list_events(place, proposal),
-                    *load_tables.lists_words(lists),
-                    *words.patients(appraisal, way),
-                    *words.living(appraisal),
-                ]
-            )
+            of_lists = [
+                *proposal_words.list_events(place, proposal),
+                *load_tables.lists_words(appraisal.relisted),
+                *words.patients(appraisal, way),
+                *words.living(appraisal),
+            ]
+            if of_lists:
+                st.header("The lists")
+                facts(of_lists)
             help_given = mitigation_text.given(appraisal)
             if help_given:
                 st.header("What would help, in its own unit")

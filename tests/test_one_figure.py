@@ -43,12 +43,22 @@ SAID = {
     "registered": (
         rf"{COUNT}(?: people)? are registered at (?!the practice)",
         rf"of {COUNT}(?: people)? registered at sites that change",
+        rf"^{COUNT} patients registered where it changes",
     ),
-    "must change practice": (rf"{COUNT} of them would have to join another practice",),
-    "patients further": (rf"{OF_PATIENTS}{COUNT} {FURTHER}",),
-    "patients nearer": (rf"{OF_PATIENTS}{COUNT} {NEARER}",),
-    "residents further": (rf"{OF_RESIDENTS}{COUNT}(?: people would be)? {FURTHER}",),
-    "residents nearer": (rf"{OF_RESIDENTS}{COUNT}(?: people would be)? {NEARER}",),
+    "must change practice": (
+        rf"{COUNT} of them would have to join another practice",
+        rf"^{COUNT} patients must change practice",
+    ),
+    "patients further": (rf"{OF_PATIENTS}{COUNT} {FURTHER}", rf"^{COUNT} patients 5\+ minutes further"),
+    "patients nearer": (rf"{OF_PATIENTS}{COUNT} {NEARER}", rf"^{COUNT} patients 5\+ minutes nearer"),
+    "residents further": (
+        rf"{OF_RESIDENTS}{COUNT}(?: people would be)? {FURTHER}",
+        rf"^{COUNT} residents 5\+ minutes further",
+    ),
+    "residents nearer": (
+        rf"{OF_RESIDENTS}{COUNT}(?: people would be)? {NEARER}",
+        rf"^{COUNT} residents 5\+ minutes nearer",
+    ),
 }
 
 
@@ -158,6 +168,8 @@ def test_every_sentence_that_names_a_quantity_tells_its_one_value(told: Callable
     told_first = {"registered"} if "registered" in of.truth else {"residents further", "residents nearer"}
     for where in ("command line", "4_propose", "5_impact"):
         assert any((name, where) in seen for name in told_first), where
+    for where in ("4_propose", "5_impact"):
+        assert any(re.match(rf"{COUNT} (?:patients|residents) ", line) for line in of.sentences[where]), where
 
 
 @pytest.mark.slow

@@ -210,10 +210,9 @@ def add_site(
     else:
         end = snap(network, where, mode=times.mode)
         if not end.held[0]:
-            place = f"{site.at.easting:.0f}, {site.at.northing:.0f}"
             raise InputError(
-                f"{site.site_id} ({site.name}) at {place} is more than {times.settings.snap_metres:.0f} metres from "
-                f"any street that can be used {times.mode.label}; put it on land, near a street."
+                f"{site.name} is more than {times.settings.snap_metres:.0f} metres from any street that can be used "
+                f"{times.mode.label}; put it on land, near a street."
             )
         origins = snap(network, doors, mode=times.mode) if snapped is None else snapped
         minutes = minutes_between(network, origins, end, mode=times.mode)

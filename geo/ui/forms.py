@@ -174,7 +174,8 @@ def _form(place: Place, drawn_for: tuple[str, str]) -> bool:
     if (now.shared.site, now.draft.host) != drawn_for:
         # What is picked stands on the map too.
         st.rerun()
-    st.caption(KIND_WORDS[tool].how_to)
+    if site is None or tool != Close.KEY:
+        st.caption(KIND_WORDS[tool].how_to)
     make = form.shown(place, site)
     changed = tool == Open.KEY and drafting.pinned_opening() is not None
     if not st.button("Change this opening" if changed else form.button, type="primary", key="make_the_change"):
