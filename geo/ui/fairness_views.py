@@ -60,7 +60,7 @@ def at_settings(place: Place, asked: Asked) -> Appraisal:
     usual = loading.appraisal(place, asked.proposal, on=asked.on)
     if asked.settings == usual.perceived.settings:
         return usual
-    return loading.kept(place, _at_settings, asked)
+    return loading.another_appraisal(place, _at_settings, asked)
 
 
 def _at_settings(place: Place, asked: Asked) -> Appraisal:

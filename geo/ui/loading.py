@@ -79,7 +79,7 @@ def place_names() -> dict[str, str]:
     return {key: names[key] for key in (FIRST_PLACE, *(key for key in names if key != FIRST_PLACE))}
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(max_entries=PLACES_KEPT, show_spinner=False)
 def _titles(stamps: tuple[tuple[str, str], ...]) -> dict[str, str]:  # noqa: ARG001  (part of the cache's key)
     return build.titles()
 
@@ -144,6 +144,25 @@ def _kept(
     _make: Callable[..., Any],
     _place: Place,
 ) -> Any:
+    return _make(_place, *asked)
+
+
+def another_appraisal(place: Place, make: Callable[..., Appraisal], *asked: Hashable) -> Appraisal:
+    """The same for what is a whole appraisal itself: of these fewer are kept, as each is large."""
+    what = f"{make.__module__}.{make.__qualname__}"
+    return _another(place.key, build.stamp(place.key), what, asked, _make=make, _place=place)
+
+
+@st.cache_resource(max_entries=APPRAISALS_KEPT, show_spinner=False, hash_funcs=BY_VALUE)
+def _another(
+    key: str,  # noqa: ARG001
+    stamp: str,  # noqa: ARG001
+    what: str,  # noqa: ARG001
+    asked: tuple[Hashable, ...],
+    *,
+    _make: Callable[..., Appraisal],
+    _place: Place,
+) -> Appraisal:
     return _make(_place, *asked)
 
 

@@ -161,3 +161,16 @@ def test_what_is_asked_for_is_the_whole_of_what_it_is_kept_by(town: Place, calls
     assert loading.kept(town, made, 1, "b") == (town.name, 1, "b")
     assert loading.kept(town, told, 1, "a") == f"{town.name} 1 a"
     assert calls["made"] == 3
+
+
+def test_of_whole_appraisals_the_last_ones_are_kept_and_no_more(town: Place, calls: Counter[str]) -> None:
+    def made(_place: Place, number: int) -> Any:
+        calls["made"] += 1
+        return number
+
+    for number in range(loading.APPRAISALS_KEPT + 1):
+        assert loading.another_appraisal(town, made, number) == number
+    assert loading.another_appraisal(town, made, number) == number
+    assert calls["made"] == loading.APPRAISALS_KEPT + 1
+    loading.another_appraisal(town, made, 0)
+    assert calls["made"] == loading.APPRAISALS_KEPT + 2
