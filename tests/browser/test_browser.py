@@ -127,16 +127,6 @@ def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_c
     assert f"), {about(nocar['gain_headline'])} would be at least 5 minutes nearer" in strip
 
 
-def at_rest(page: Any) -> None:
-    """Wait until the run has ended and what it drew stands, as whoever clicks next would."""
-    at_work = "[data-testid=stStatusWidget], [data-stale=true]"
-    quiet = f"() => !document.querySelector('{at_work}')"
-    page.wait_for_function(quiet, timeout=60_000)
-    # A run begins a moment after what set it off.
-    page.wait_for_timeout(500)
-    page.wait_for_function(quiet, timeout=60_000)
-
-
 def in_view(page: Any, words: str) -> bool:
     """Whether these words stand within the window, and nothing over them."""
     part = page.locator(".figures").get_by_text(words).first
