@@ -35,15 +35,6 @@ class Dashboard:
             return math.nan
         return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
-    @property
-    def memory_mb(self) -> float:
-        """Memory of its own, without files that are only mapped; NaN where the system does not tell."""
-        try:
-            told = Path(f"/proc/{self.process}/status").read_text(encoding="ascii").split()
-        except OSError:
-            return math.nan
-        return int(told[told.index("RssAnon:") + 1]) / 1024
-
 
 @contextmanager
 def dashboard(

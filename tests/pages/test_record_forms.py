@@ -190,7 +190,7 @@ def press_take_out(app: AppTest, position: int) -> None:
         ({}, "says nobody"),
         ({"line": "1.0, 53.7\n1.1, 53.7"}, "2 corners"),
         ({"line": "1.5, 53.7\n1.6, 53.7\n1.6, 53.8"}, "has nobody in it"),
-        ({"line": "nowhere"}, "Postcode 'nowhere'"),
+        ({"line": "nowhere"}, "knows no 'nowhere'"),
     ],
 )
 def test_a_community_of_nobody_is_refused_in_words(page: Open, fields: dict[str, Any], sentence: str) -> None:
