@@ -29,8 +29,7 @@ def patients_choosing(flows: pd.DataFrame, wards: pd.Series, settings: Probabili
     """
     people = flows["people"].to_numpy(float)
     area, areas = pd.factorize(flows["area_code"])
-    at = wards.index.get_indexer(areas)
-    ward_of, _ = pd.factorize(np.where(at < 0, "", wards.to_numpy(dtype=object)[at]), sort=True)
+    ward_of, _ = pd.factorize(wards.reindex(areas).fillna("").astype(str).to_numpy(dtype=object), sort=True)
     from_site, _ = pd.factorize(flows["from_site"])
     receiver, receivers = pd.factorize(flows["to_site"], sort=True)
     # In the order of the codes of wards and sites, so that the same ward and site meet the same draws.

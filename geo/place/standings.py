@@ -122,7 +122,7 @@ def _standings(shown: Shown, area_code: str, indicators: Sequence[Indicator]) ->
     for record in indicators:
         for group in groups_read(shown.values, record.key):
             rows = tables.get((record.key, group))
-            area_standing = None if rows is None else standing(shown, record, rows, area_code)
+            area_standing = None if rows is None else _standing(shown, _Rows(record, rows), area_code)
             if area_standing is not None:
                 yield area_standing
 
@@ -131,27 +131,62 @@ def by_ward(shown: Shown, record: Indicator, group: str) -> dict[str, Standing]:
     """Where each ward stands on one indicator, in its newest period; wards without a figure are left out."""
     frame = shown.values.frame
     rows = frame[(frame["indicator"] == record.key) & (frame["group"] == group)].sort_values(OLDEST_FIRST)
-    held = set(rows["area_code"])
-    ward_standings = {ward: standing(shown, record, rows, ward) for ward in shown.wards if ward in held}
+    # One for all wards, so that what they stand beside is looked up once.
+    figures = _Rows(record, rows)
+    ward_standings = {ward: _standing(shown, figures, ward) for ward in shown.wards if ward in figures.by_area}
     return {ward: ward_standing for ward, ward_standing in ward_standings.items() if ward_standing is not None}
 
 
-def standing(shown: Shown, record: Indicator, rows: pd.DataFrame, area_code: str) -> Standing | None:
-    """One area in the rows of one indicator and group, the oldest first; None where it has no figure in any period."""
-    own = rows[rows["area_code"] == area_code]
+class _Rows:
+    """The rows of one indicator and group, the oldest first, and what is looked up in them for one area after another.
+
+    Attributes
+    ----------
+    by_area
+        The places of each area's rows.
+    """
+
+    def __init__(self, record: Indicator, rows: pd.DataFrame) -> None:
+        self.record = record
+        self.rows = rows
+        self.by_area = rows.groupby("area_code", sort=False).indices
+        self._here: dict[tuple[str, str], pd.DataFrame] = {}
+        self._told: dict[tuple[str, str, str], Statistic] = {}
+
+    def here(self, first: str, last: str) -> pd.DataFrame:
+        """The rows of one period by area_code."""
+        if (first, last) not in self._here:
+            of_period = (self.rows["first"] == first) & (self.rows["last"] == last)
+            self._here[first, last] = self.rows[of_period].set_index("area_code")
+        return self._here[first, last]
+
+    def told(self, first: str, last: str, area_code: str) -> Statistic:
+        """The figure of an area in one period; NOT_HELD where it has no row."""
+        key = first, last, area_code
+        if key not in self._told:
+            here = self.here(first, last)
+            self._told[key] = statistic(here.loc[area_code], self.record) if area_code in here.index else NOT_HELD
+        return self._told[key]
+
+
+def _standing(shown: Shown, figures: _Rows, area_code: str) -> Standing | None:
+    """Where one area stands in these rows; None where it has no figure in any period."""
+    record = figures.record
+    if area_code not in figures.by_area:
+        return None
+    own = figures.rows.iloc[figures.by_area[area_code]]
     with_figure = own[own["value"].notna()]
     if with_figure.empty:
         return None
     newest = with_figure.iloc[-1]
-    here = rows[(rows["first"] == newest["first"]) & (rows["last"] == newest["last"])].set_index("area_code")
-    figure = statistic(newest, record)
-    beside = _beside(shown, record, here, area_code)
+    period = str(newest["first"]), str(newest["last"])
+    figure, beside = statistic(newest, record), _beside(shown, figures, period, area_code)
     series = tuple((period_of(row["first"], row["last"]), statistic(row, record)) for _, row in own.iterrows())
-    wards = here["value"].reindex(list(shown.wards)).dropna()
+    wards = figures.here(*period)["value"].reindex(list(shown.wards)).dropna()
     return Standing(
         record,
         str(newest["group"]),
-        period_of(newest["first"], newest["last"]),
+        period_of(*period),
         figure,
         beside,
         {name: said_of(record, figure, other, few_people=name is Benchmark.SIMILAR) for name, other in beside.items()},
@@ -165,14 +200,14 @@ def standing(shown: Shown, record: Indicator, rows: pd.DataFrame, area_code: str
 NOT_HELD = Statistic(math.nan)
 
 
-def _beside(shown: Shown, record: Indicator, here: pd.DataFrame, area_code: str) -> dict[Benchmark, Statistic]:
+def _beside(shown: Shown, figures: _Rows, period: tuple[str, str], area_code: str) -> dict[Benchmark, Statistic]:
     benchmarks = dict.fromkeys(Benchmark, NOT_HELD)
     for name, code in ((Benchmark.BOROUGH, shown.authority_code), (Benchmark.ENGLAND, shown.england)):
-        if code in here.index and code != area_code:
-            benchmarks[name] = statistic(here.loc[code], record)
-    if area_code in shown.similar and not record.measure.adds_up:
+        if code != area_code:
+            benchmarks[name] = figures.told(*period, code)
+    if area_code in shown.similar and not figures.record.measure.adds_up:
         with suppress(NotHeldError):
-            benchmarks[Benchmark.SIMILAR] = of_similar(area_code, here, shown.similar, shown.people)
+            benchmarks[Benchmark.SIMILAR] = of_similar(area_code, figures.here(*period), shown.similar, shown.people)
     return benchmarks
 
 

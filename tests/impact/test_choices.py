@@ -60,3 +60,17 @@ def test_the_order_of_flows_does_not_matter() -> None:
     assert drawn(patients_choosing(turned, WARDS, MANY)[0])[::-1] == pytest.approx(
         drawn(patients_choosing(FLOWS, WARDS, MANY)[0])
     )
+
+
+def test_areas_of_which_no_ward_is_held_choose_alike() -> None:
+    rows = [
+        ("a", "S", "X", 6.0, True),
+        ("a", "S", "Y", 4.0, True),
+        ("b", "S", "X", 5.0, True),
+        ("b", "S", "Y", 5.0, True),
+    ]
+    flows = pd.DataFrame(rows, columns=["area_code", "from_site", "to_site", "people", "chooses"])
+    told, _ = patients_choosing(flows, pd.Series({"a": "", "b": ""}), ProbabilitySettings(runs=50))
+    for wards in (pd.Series({"a": None, "b": np.nan}, dtype=object), pd.Series({"c": "W"})):
+        crowd, _ = patients_choosing(flows, wards, ProbabilitySettings(runs=50))
+        assert np.array_equal(crowd.drawn, told.drawn) and (crowd.parts != told.parts).nnz == 0
