@@ -117,7 +117,7 @@ def bearing(
             (residents.index, residents.to_numpy(float)[:, None]),
         )
     )
-    by_side = [_against_others(_counted(own, side), _counted(everybody, side), lines) for side in SIDES]
+    by_side = [against_others(_counted(own, side), _counted(everybody, side), lines) for side in SIDES]
     by_side[0][:, COLUMNS.index("score")] *= -1.0
     return pd.DataFrame(np.hstack(by_side), groups.columns, _BY_SIDE)
 
@@ -126,19 +126,14 @@ def _counted(summed: Mapping[str, Floats], side: str) -> SideCount:
     return SideCount(summed["in_area"], summed["people"], summed[side])
 
 
-def against_others(group: SideCount, everybody: SideCount, lines: BearingSettings = USUAL_LINES) -> pd.DataFrame:
-    """Ratios, the people expected and what that comes to, one row a group.
+def against_others(group: SideCount, everybody: SideCount, lines: BearingSettings) -> Floats:
+    """Ratios, the people expected and what that comes to, a row a group, with the columns of COLUMNS.
 
-    Returns columns met, in_area, small (1 where to be asked, whatever the figures say, else 0), ratio_area,
-    ratio_borough (NaN where nobody else is there or nobody at all is met, infinite where nobody else is met), expected
-    (people of the group x the rate of everybody else, the larger of the impact area's and the borough's) and score: 3
-    more than others, 2 about as many, 1 fewer, 0 hardly anybody, NaN too few to tell. Where nobody at all is met it
-    is 0.
+    met, in_area, small (1 where to be asked, whatever the figures say, else 0), ratio_area, ratio_borough (NaN where
+    nobody else is there or nobody at all is met, infinite where nobody else is met), expected (people of the group x
+    the rate of everybody else, the larger of the impact area's and the borough's) and score: 3 more than others, 2
+    about as many, 1 fewer, 0 hardly anybody, NaN too few to tell. Where nobody at all is met it is 0.
     """
-    return pd.DataFrame(_against_others(group, everybody, lines), columns=list(COLUMNS))
-
-
-def _against_others(group: SideCount, everybody: SideCount, lines: BearingSettings) -> Floats:
     in_area, over_borough = (_rates(group, everybody, name) for name in ("in_area", "people"))
     expected = np.fmax(in_area[1], over_borough[1])
     larger = np.fmax(in_area[0], over_borough[0])

@@ -268,7 +268,7 @@ def ranged(
             moved += times(drawn.in_wards[:, some], weighed)
         figures = drawn.counts @ side
         columns |= {name: figures, **{f"{name}_{part}": ends for part, ends in range_of_runs(figures, sums).items()}}
-        runs[name] = sums[0]
+        runs[name] = sums[0].copy()
         material = moved >= settings.material_share * np.where(drawn.lived > 0, drawn.lived, np.inf)
         parts[name] = material.mean(axis=1)
     return Ranged(

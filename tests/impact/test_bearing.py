@@ -7,7 +7,18 @@ import pandas as pd
 import pytest
 
 from geo.errors import InputError
-from geo.impact.bearing import FURTHER, NEARER, SMALL_GROUP, BearingSettings, SideCount, against_others, bearing, said
+from geo.impact.bearing import (
+    COLUMNS,
+    FURTHER,
+    NEARER,
+    SMALL_GROUP,
+    USUAL_LINES,
+    BearingSettings,
+    SideCount,
+    against_others,
+    bearing,
+    said,
+)
 from geo.impact.compare import compare
 
 
@@ -16,9 +27,14 @@ def one_population(people: list[float], met: list[float]) -> SideCount:
     return SideCount(np.array(people), np.array(people), np.array(met))
 
 
+def compared_with(group: SideCount, everybody: SideCount) -> pd.DataFrame:
+    """A row a group, its columns by name."""
+    return pd.DataFrame(against_others(group, everybody, USUAL_LINES), columns=list(COLUMNS))
+
+
 def test_five_groups_of_an_impact_area_of_a_thousand() -> None:
     groups = one_population([300, 40, 400, 260, 30], [90, 0, 60, 50, 30])
-    table = against_others(groups, one_population([1000], [200])).set_axis(list("ABCDE"))
+    table = compared_with(groups, one_population([1000], [200])).set_axis(list("ABCDE"))
     # A: 90 of 300 beside 110 of 700. B: 40 x 200 / 960. E: 30 of 30 beside 170 of 970.
     assert table["ratio_area"].round(2).to_dict() == {"A": 1.91, "B": 0.0, "C": 0.64, "D": 0.95, "E": 5.71}
     assert table["ratio_borough"].tolist() == table["ratio_area"].tolist()
@@ -36,7 +52,7 @@ def test_five_groups_of_an_impact_area_of_a_thousand() -> None:
 
 def test_a_group_that_lives_where_the_losers_live_shows_over_the_borough() -> None:
     group = SideCount(np.array([2000.0]), np.array([10_000.0]), np.array([500.0]))
-    (row,) = against_others(group, SideCount(np.array(4000.0), np.array(200_000.0), np.array(1000.0))).itertuples()
+    (row,) = compared_with(group, SideCount(np.array(4000.0), np.array(200_000.0), np.array(1000.0))).itertuples()
     # 500 of 2,000 beside 500 of 2,000; .05 beside 500 of 190,000.
     assert (row.ratio_area, row.ratio_borough, row.score) == (1.0, pytest.approx(19.0), 3.0)
     assert row.expected == 500.0
@@ -44,15 +60,15 @@ def test_a_group_that_lives_where_the_losers_live_shows_over_the_borough() -> No
 
 def test_hardly_anybody_is_told_where_twenty_were_expected_and_few_are_met() -> None:
     groups = one_population([400, 400, 400], [9.9, 10, 0])
-    table = against_others(groups, one_population([4000], [400]))
+    table = compared_with(groups, one_population([4000], [400]))
     assert table["score"].tolist() == [0, 1, 0] and (table["expected"] >= 20).all()
     # Nobody at all is met: nothing is left to tell, and no group is too few for that.
-    assert against_others(one_population([40.0], [0.0]), one_population([1000], [0]))["score"].tolist() == [0]
+    assert compared_with(one_population([40.0], [0.0]), one_population([1000], [0]))["score"].tolist() == [0]
 
 
 def test_a_group_that_alone_is_further_bears_more_and_one_that_is_everybody_has_nobody_beside_it() -> None:
     everybody = one_population([500], [50])
-    alone, whole = against_others(one_population([200, 500], [50, 50]), everybody).itertuples()
+    alone, whole = compared_with(one_population([200, 500], [50, 50]), everybody).itertuples()
     assert math.isinf(alone.ratio_area) and alone.score == 3
     assert math.isnan(whole.ratio_area) and math.isnan(whole.score)
 
