@@ -108,7 +108,8 @@ def test_the_file_of_the_ground_holds_shapes_and_our_own_words_only(streets: Pla
     ]
     assert HOSTILE not in written
     # Nothing else of the map changes, and the same ground is the same file.
-    assert replace(with_ground, areas=files.areas) == files
+    assert with_ground.close_up == ""
+    assert replace(with_ground, areas=files.areas, close_up=files.close_up) == files
     assert served.with_shapes(files, ground(place, 400)) == with_ground
 
 
