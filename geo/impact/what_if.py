@@ -23,7 +23,7 @@ from geo.errors import InputError
 from geo.impact.bands import DECIMALS, Counting
 from geo.people.list_estimate import WardEstimates
 from geo.place.place import Place
-from geo.travel.travel import TravelTimes
+from geo.travel.kept import Minutes
 from geo.uncertainty.intervals import standard_errors
 from geo.uncertainty.leaning import range_of_runs
 from geo.values import Floats, times
@@ -122,7 +122,7 @@ def doubt_now(place: Place, estimates: WardEstimates | None) -> PeopleDoubt:
     return people_doubt(estimates.at(newest), wards, basis=f"the margin of {estimates.base.title} moved on to {newest}")
 
 
-def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[str]) -> pd.Series:
+def journey_spread(times: Minutes | None, minutes: pd.Series, columns: list[str]) -> pd.Series:
     """Standard deviation, in minutes, of the nearest journey by area over a window; 0 where it does not spread.
 
     Where another way is as quick, or the quarters are not held, the journey does not spread with departures.
@@ -134,19 +134,16 @@ def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[
     minutes
         To the nearest of these columns by whatever is quickest.
     """
-    spread = pd.Series(0.0, index=minutes.index)
-    if times is None or times.spread is None or not columns:
-        return spread
-    in_table = [name for name in columns if name in times.minutes.columns]
-    table = times.minutes[in_table].reindex(minutes.index).to_numpy(float)
-    at = np.where(np.isnan(table), np.inf, table).argmin(axis=1)
-    rows = times.minutes.index.get_indexer(minutes.index)
-    deviation = pair_spread(times, minutes.to_numpy(float), area=rows, column=at, columns=in_table)
+    if times is None:
+        return pd.Series(0.0, index=minutes.index)
+    rows = times.areas.get_indexer(minutes.index)
+    at = times.nearest_of(columns)[rows]
+    deviation = pair_spread(times, minutes.to_numpy(float), area=rows, column=at, columns=columns)
     return pd.Series(deviation, index=minutes.index)
 
 
 def pair_spread(
-    times: TravelTimes, minutes: Floats, *, area: NDArray[np.intp], column: NDArray[np.intp], columns: Sequence[str]
+    times: Minutes, minutes: Floats, *, area: NDArray[np.intp], column: NDArray[np.intp], columns: Sequence[str]
 ) -> Floats:
     """The same of given pairs of an area and a site, 0 where either is in no table (-1).
 
@@ -157,15 +154,10 @@ def pair_spread(
     column
         Place in columns, which are codes.
     """
-    if times.spread is None or not columns:
+    if not columns:
         return np.zeros(len(minutes))
-    known = (area >= 0) & (column >= 0)
-    rows, at = np.maximum(area, 0), np.maximum(column, 0)
-    table, lower, upper = (
-        part.reindex(columns=list(columns)).to_numpy(float)[rows, at]
-        for part in (times.minutes, times.spread.quarter, times.spread.three_quarters)
-    )
-    own = known & (np.abs(table - minutes) < 10.0**-DECIMALS)
+    table, lower, upper = (times.at(area, column, columns, name) for name in ("minutes", "quarter", "three_quarters"))
+    own = np.abs(table - minutes) < 10.0**-DECIMALS
     return np.where(own, np.nan_to_num((upper - lower) / QUARTERS_APART), 0.0)
 
 
