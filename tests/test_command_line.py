@@ -23,7 +23,7 @@ from geo.travel.network import snap
 from geo.travel.streets import Mode
 from geo.travel.ways import Way
 from tests.build import paper_folder as paper
-from tests.town import AREAS, OUTSIDE, PEOPLE, at, beyond_the_river, town, transit_town
+from tests.town import AREAS, OUTSIDE, PEOPLE, all_minutes, at, beyond_the_river, town, transit_town
 
 PROJECT = Path(__file__).resolve().parents[1]
 APPRAISAL_KEYS = {
@@ -327,7 +327,7 @@ def test_a_site_in_the_sea_is_refused(run: Run, kingsmere: Place, tmp_path: Path
 def test_a_page_and_a_script_get_one_figure(run: Run, kingsmere: Place) -> None:
     report = report_of(run, "times", "kingsmere", "--mode", "wheelchair", "--service", "library")
     ids = [site.site_id for site in kingsmere.services.sites_of(Service.LIBRARY) if site.at is not None]
-    nearest = kingsmere.travel.times[Mode.WHEELCHAIR].minutes[ids].min(axis=1)
+    nearest = all_minutes(kingsmere, Mode.WHEELCHAIR).minutes[ids].min(axis=1)
     for area in report["areas"]:
         minutes = float(nearest[area["area_code"]])
         assert area["minutes"] is None if math.isnan(minutes) else area["minutes"] == pytest.approx(minutes, abs=1e-4)

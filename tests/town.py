@@ -27,7 +27,7 @@ every 30 minutes from Monday to Friday, every hour on Saturday, never on Sunday;
 between Damson and Elm: only the bus crosses.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
@@ -67,6 +67,7 @@ from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.provenance import Source
 from geo.services.services import Practice, Service, Site, points
+from geo.travel.kept import KeptTimes, kept_times
 from geo.travel.network import Network, TravelSettings, network_of
 from geo.travel.streets import STREET_MODES, Mode
 from geo.travel.transit import transit_times
@@ -280,6 +281,18 @@ def straight_times() -> dict[Mode, TravelTimes]:
     return {mode: travel_times(None, centres, points(sites()), mode=mode, settings=settings) for mode in modes}
 
 
+def kept(times: TravelTimes, of_sites: Iterable[Site]) -> KeptTimes:
+    """A table of minutes as a place with these sites keeps it; sites that the table lacks are left out."""
+    told = [site for site in of_sites if site.site_id in times.minutes]
+    return kept_times(told, lambda where, **_: times.to(list(where.index)))
+
+
+def all_minutes(place: Place, mode: Mode) -> TravelTimes:
+    """All minutes that a place has by one mode, as one table."""
+    times = place.travel.times[mode]
+    return times.to(list(times.where.index))
+
+
 def by_ward(figures: Sequence[float]) -> pd.Series:
     """Figures in the order of WARDS as a series by ward_code."""
     return pd.Series(figures, index=pd.Index(WARDS, name="ward_code"), dtype=float)
@@ -488,7 +501,7 @@ def town() -> Place:
             network=None,
             timetable=None,
             pass_from_minute=PASS_FROM_MINUTE,
-            times=straight_times(),
+            times={mode: kept(times, sites()) for mode, times in straight_times().items()},
         ),
         evidence=PlaceEvidence(indicators(), evidence(), decisions(), (poll(),)),
         map=PlaceMap(
@@ -520,6 +533,12 @@ def town() -> Place:
 def changed(place: Place, **values: Any) -> Place:
     """The place with these fields of its own or of its parts replaced, each by its name alone and all at once."""
     parts = {name: {field.name for field in fields(part)} for part, name in PARTS.items()}
+    if "times" in values:
+        all_sites = values.get("sites", place.services.sites)
+        values["times"] = {
+            mode: kept(times, all_sites) if isinstance(times, TravelTimes) else times
+            for mode, times in values["times"].items()
+        }
     whole = {name: value for name, value in values.items() if not any(name in names for names in parts.values())}
     for part, names in parts.items():
         if inner := {name: value for name, value in values.items() if name in names}:

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import NotHeldError
+from geo.travel.kept import Minutes
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
-from geo.travel.travel import TravelTimes
+from geo.travel.travel import TravelTimes, least
 from geo.travel.ways import Way
-from geo.values import Floats
 
 
 def nearest(minutes: pd.DataFrame, site_ids: Sequence[str] | None = None) -> pd.Series:
@@ -21,16 +21,7 @@ def nearest(minutes: pd.DataFrame, site_ids: Sequence[str] | None = None) -> pd.
 
     site_ids: the columns that count, those that the table lacks left out; all of them where None.
     """
-    return pd.Series(_least(minutes, site_ids), index=minutes.index)
-
-
-def _least(minutes: pd.DataFrame, site_ids: Sequence[str] | None) -> Floats:
-    values = minutes.to_numpy()
-    if site_ids is not None:
-        # By position: choosing columns by name costs a table of its own each time.
-        columns = minutes.columns.get_indexer(site_ids)
-        values = values[:, columns[columns >= 0]]
-    return np.fmin.reduce(values, axis=1).astype(float) if values.shape[1] else np.full(len(minutes), np.nan)
+    return pd.Series(least(minutes, site_ids), index=minutes.index)
 
 
 def nearest_site(minutes: pd.DataFrame) -> pd.Series:
@@ -75,13 +66,13 @@ def number_within(minutes: pd.DataFrame, *, within_minutes: float) -> pd.Series:
     return pd.Series((minutes.to_numpy() <= within_minutes).sum(axis=1), index=minutes.index)
 
 
-def nearest_by(times: Mapping[Mode, TravelTimes], way: Way, *, site_ids: Iterable[str]) -> pd.Series:
+def nearest_by(times: Mapping[Mode, Minutes], way: Way, *, site_ids: Iterable[str]) -> pd.Series:
     """Minutes to the nearest of these sites by area, by the quickest of the way's modes that are held."""
     if way not in held_ways(times):
         raise NotHeldError(f"No minutes {way.label} are held for this place.")
-    tables = [times[mode].minutes for mode in way.modes if mode in times]
+    tables = [times[mode] for mode in way.modes if mode in times]
     wanted = list(site_ids)
-    minutes = pd.Series(np.fmin.reduce([_least(table, wanted) for table in tables]), index=tables[0].index)
+    minutes = pd.Series(np.fmin.reduce([table.least(wanted) for table in tables]), index=tables[0].areas)
     if way.travel.never_shorter:
         # The two figures may join a home to different streets; the stricter one is never the shorter for it.
         plainer = nearest_by(times, way.spoken_for, site_ids=wanted)
@@ -95,7 +86,7 @@ def slowly(minutes: pd.Series, settings: TravelSettings) -> pd.Series:
     return slow.mask(slow > settings.limit_minutes)
 
 
-def held_ways(times: Mapping[Mode, TravelTimes]) -> tuple[Way, ...]:
+def held_ways(times: Mapping[Mode, Minutes]) -> tuple[Way, ...]:
     """The ways for which minutes are held, in fixed order; by public transport only where a timetable is."""
     return tuple(way for way in Way if any(mode in times for mode in way.travel.needs or way.modes))
 
@@ -104,7 +95,7 @@ def held_ways(times: Mapping[Mode, TravelTimes]) -> tuple[Way, ...]:
 Journeys = tuple[tuple[Mode, ...], bool]
 
 
-def journeys_of(way: Way, times: Mapping[Mode, TravelTimes]) -> Journeys:
+def journeys_of(way: Way, times: Mapping[Mode, Minutes]) -> Journeys:
     """The same for two ways with the same journeys: without a timetable, without a car is on foot."""
     return tuple(mode for mode in way.modes if mode in times), way.travel.slow
 

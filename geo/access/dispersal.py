@@ -180,8 +180,10 @@ def _fill(leaving: pd.Series, *, present: Floats, minutes: Floats, room: Floats)
 def _parts(present: Floats, minutes: Floats) -> Floats:
     """The part of each area's people (rows) for each receiver: as present flows, else to the nearest."""
     together = present.sum(axis=1, keepdims=True)
-    by_pattern = np.divide(present, together, out=np.zeros(present.shape), where=together > 0)
-    return np.where(together > 0, by_pattern, nearest_parts(minutes))
+    parts = np.divide(present, together, out=np.zeros(present.shape), where=together > 0)
+    without = together[:, 0] <= 0
+    parts[without] = nearest_parts(minutes[without])
+    return parts
 
 
 def compare_load(before: Allocation, after: Allocation, sites_after: Iterable[Site]) -> pd.DataFrame:

@@ -241,10 +241,19 @@ def nobody() -> pd.Series:
     return pd.Series(dtype=float, name="people", index=pd.Index([], name="area_code", dtype=object))
 
 
+class UndecidedError(Exception):
+    """The nearest site is further than the minutes that are told."""
+
+
 def nearest_parts(minutes: Floats) -> Floats:
-    """The part (0 to 1) of each area's people (rows) at each site: the nearest takes all, those as near share alike."""
+    """The part (0 to 1) of each area's people (rows) at each site: the nearest takes all, those as near share alike.
+
+    UndecidedError where all that are reached are endlessly far: beyond what is told, which is nearer is not known.
+    """
     least = np.fmin.reduce(minutes, axis=1, keepdims=True, initial=np.inf)
     nearest = minutes == least
+    if (nearest & np.isinf(minutes)).any():
+        raise UndecidedError
     together = nearest.sum(axis=1, keepdims=True)
     return np.divide(nearest, together, out=np.zeros(minutes.shape), where=together > 0)
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from geo.access.access import of_sites, site_in_window
+from geo.travel.kept import Minutes
 from geo.travel.travel import TravelTimes
 
 
@@ -17,6 +18,8 @@ def returns_to_nearest(transit: TravelTimes) -> pd.Series:
     return of_sites(returns, site_in_window(transit)).fillna(returns.max(axis=1))
 
 
-def walked_any_time(walk: TravelTimes, site: pd.Series, *, within_minutes: float) -> pd.Series:
+def walked_any_time(walk: Minutes, site: pd.Series, *, within_minutes: float) -> pd.Series:
     """Areas whose nearest site (its code by area) is near enough on foot to count as a return trip at any time."""
-    return of_sites(walk.minutes.loc[site.index], site) <= within_minutes
+    column, codes = pd.factorize(site)
+    minutes = walk.at(walk.areas.get_indexer(site.index), column, [*map(str, codes)], "minutes")
+    return pd.Series(minutes <= within_minutes, index=site.index)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.access.access import mean_minutes, nearest, nearest_by, of_sites, site_in_window
+from geo.access.access import mean_minutes, nearest_by, of_sites, site_in_window
 from geo.access.return_trips import returns_to_nearest
 from geo.disclosure.suppression import UNDER_10, few_hidden
 from geo.errors import NotHeldError
@@ -15,8 +15,8 @@ from geo.place.place import Place
 from geo.place.times import TO_POINT, at_other_times, times_to, timetable_words
 from geo.projection import point_of
 from geo.services.services import Service
+from geo.travel.kept import Minutes
 from geo.travel.streets import Mode
-from geo.travel.travel import TravelTimes, only
 from geo.travel.ways import Way
 from geo.travel.windows import When, parsed_when
 
@@ -56,7 +56,7 @@ def minutes_report(
             f"{place.name} has no street map, and a straight line knows nothing of steps: no wheelchair."
         )
     asked = _asked(place, way, when)
-    times: Mapping[Mode, TravelTimes]
+    times: Mapping[Mode, Minutes]
     if isinstance(target, tuple):
         site_ids, times = [TO_POINT], times_to(place, point_of(*target), modes=way.modes, when=asked)
     else:
@@ -137,24 +137,26 @@ def _when_words(place: Place, way: Way, asked: When | None) -> str | None:
     return (asked or place.travel.first_when).label
 
 
-def _spread(times: Mapping[Mode, TravelTimes], way: Way, site_ids: list[str]) -> dict[str, pd.Series]:
+def _spread(times: Mapping[Mode, Minutes], way: Way, site_ids: list[str]) -> dict[str, pd.Series]:
     """Of one site an area by public transport: p25 and p75 in minutes, shares of departures, return trips.
 
     Whoever can walk all the way to any site is never slower than that, whichever quarter is asked for. From where no
     minute of the window has an answer, return trips are to the site that one gets to and back from most often.
     """
     quarters = {"p25": "quarter", "p75": "three_quarters"}
-    spread = times[Mode.TRANSIT].spread if Mode.TRANSIT in times else None
-    if not way.by_timetable or spread is None:
+    if not way.by_timetable or Mode.TRANSIT not in times:
         return dict.fromkeys(quarters, pd.Series(dtype=float))
-    at = site_in_window(only(times[Mode.TRANSIT], site_ids))
-    on_foot = nearest(times[Mode.WALK].minutes[site_ids])
+    transit = times[Mode.TRANSIT].near_to(site_ids)
+    spread = transit.spread
+    assert spread is not None
+    at = site_in_window(transit)
+    on_foot = nearest_by(times, Way.WALK, site_ids=site_ids)
     figures = {name: of_sites(getattr(spread, table), at) for name, table in quarters.items()}
     figures = {name: column.where(~(on_foot < column), on_foot) for name, column in figures.items()}
     for name in ("answered", "walked"):
         table = getattr(spread, name)
-        figures[name] = of_sites(table, at).fillna(table[site_ids].max(axis=1))
-    figures["returns"] = returns_to_nearest(only(times[Mode.TRANSIT], site_ids))
+        figures[name] = of_sites(table, at).fillna(table.max(axis=1))
+    figures["returns"] = returns_to_nearest(transit)
     return figures
 
 

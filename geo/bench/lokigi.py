@@ -66,7 +66,7 @@ def lokigi_row(place: Place) -> Row:
         )
     sites = [site for site in place.services.sites_of(Service.GP) if site.at is not None]
     codes = [site.site_id for site in sites]
-    minutes = place.travel.times[mode_without_car(place.travel.times)].minutes.loc[place.inside, codes]
+    minutes = place.travel.times[mode_without_car(place.travel.times)].minutes_to(codes).loc[place.inside]
     stay = [code for code in codes if code != CLOSING]
     # In the order of the table, as lokigi has its people too.
     people = pd.Series(place.people.residents.reindex(minutes.index).to_numpy(float), minutes.index)

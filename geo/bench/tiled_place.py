@@ -25,6 +25,7 @@ from geo.appraisal.record import Appraisal
 from geo.areas.areas import Areas
 from geo.bench.growth import away, peak_megabytes, tiled
 from geo.bench.row import Row, Took, timed
+from geo.build.registered import own_sites
 from geo.errors import NotHeldError
 from geo.place.parts import PlaceEvidence, PlacePeople, PlaceServices, PlaceTravel
 from geo.place.place import Place
@@ -32,9 +33,10 @@ from geo.projection import GridPoint
 from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
 from geo.services.services import Service, Site
+from geo.travel.kept import KeptTimes, own_pairs
+from geo.travel.near import WHOLE_UP_TO, Near
 from geo.travel.network import network_of
 from geo.travel.timetable import Timetable
-from geo.travel.travel import Spread, TravelTimes
 from geo.travel.ways import Way
 from geo.views.impact.words import result
 
@@ -99,6 +101,7 @@ def tiled_place(place: Place, count: int) -> Place:
         return each(lambda copy: values.set_axis(copy.coded(values.index)))
 
     people, services, travel = place.people, place.services, place.travel
+    own = own_sites(services.patients, services.sites)
     return replace(
         place,
         areas=areas_of(place.areas, "ward_code"),
@@ -131,31 +134,39 @@ def tiled_place(place: Place, count: int) -> Place:
             network_of(tiled(streets, count), settings=place.travel.network.settings),
             travel.timetable and _timetable(travel.timetable, copies),
             travel.pass_from_minute,
-            {mode: _times(times, copies) for mode, times in travel.times.items()},
+            {mode: _times(times, own, copies) for mode, times in travel.times.items()},
         ),
         evidence=PlaceEvidence(None, (), (), ()),
     )
 
 
-def _times(times: TravelTimes, copies: list[Copy]) -> TravelTimes:
-    """The minutes of each copy to its own sites; nobody gets from one copy to another."""
+def _times(times: KeptTimes, own: pd.DataFrame, copies: list[Copy]) -> KeptTimes:
+    """The minutes of each copy to its own sites, as a place of that size keeps them; none is joined to another."""
+    where = pd.concat([copy.moved(times.where) for copy in copies])
+    near = {}
+    for service, once in times.near.items():
+        if len(copies) * len(once.sites) > WHOLE_UP_TO:
+            once = once.thinned(own_pairs(own, times.areas, once.sites))
+        near[service] = _near(once, copies)
+    return replace(times, areas=_coded(times.areas, copies), where=where, near=near)
 
-    def block(table: pd.DataFrame, nothing: float = np.nan) -> pd.DataFrame:
-        rows, columns = table.shape
-        made = np.full((rows * len(copies), columns * len(copies)), nothing, np.float32)
-        for at in range(len(copies)):
-            made[at * rows : (at + 1) * rows, at * columns : (at + 1) * columns] = table.to_numpy()
-        index = [pd.Index(np.concatenate([copy.coded(axis) for copy in copies]), name=axis.name) for axis in table.axes]
-        return pd.DataFrame(made, *index)
 
-    spread = times.spread and Spread(
-        **{
-            name: block(table, 0.0 if name in ("answered", "walked", "returns") else np.nan)
-            for name, table in vars(times.spread).items()
-        }
+def _near(once: Near, copies: list[Copy]) -> Near:
+    count, sites = len(copies), len(once.sites)
+    starts = np.arange(count)[:, None] * once.start[-1] + once.start[:-1]
+    return Near(
+        sites=_coded(once.sites, copies),
+        start=np.append(starts.ravel(), count * once.start[-1]),
+        site=(np.arange(count, dtype=once.site.dtype)[:, None] * np.uint16(sites) + once.site).ravel(),
+        sure=np.tile(once.sure, count),
+        figures={name: np.tile(figures, count) for name, figures in once.figures.items()},
+        areas_held=np.tile(once.areas_held, count),
+        sites_held=np.tile(once.sites_held, count),
     )
-    without = None if times.without is None else block(times.without, 1.0)
-    return replace(times, minutes=block(times.minutes), spread=spread, without=without)
+
+
+def _coded(codes: pd.Index, copies: list[Copy]) -> pd.Index:
+    return pd.Index(np.concatenate([copy.coded(codes) for copy in copies]), name=codes.name)
 
 
 def _timetable(timetable: Timetable, copies: list[Copy]) -> Timetable:

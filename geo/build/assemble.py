@@ -1,5 +1,6 @@
 """From what was recognised to a checked Place: geography, people, services, streets, minutes."""
 
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -33,10 +34,11 @@ from geo.sources.osm.heights import HeightFile
 from geo.sources.osm.streets import read_streets
 from geo.sources.services.place_lists import StopList
 from geo.travel.gradients import with_heights
+from geo.travel.kept import KeptTimes, kept_times
 from geo.travel.network import Network, TravelSettings, network_of, snap
 from geo.travel.street_reach import stops_short
 from geo.travel.streets import STREET_MODES, Mode, Streets
-from geo.travel.travel import TravelTimes, travel_times
+from geo.travel.travel import travel_times
 from geo.travel.windows import minute_of
 from geo.values import OnStep
 
@@ -65,7 +67,8 @@ def assemble(catalogue: Catalogue, key: str, ledger: Ledger, *, on_step: OnStep)
     network, background = _streets(catalogue, geography, ledger, on_step)
     areas, beyond = _kept_areas(geography, beyond)
     doors = settled_doors(areas, network, geography.postcodes, ledger)
-    times = _minutes(network, doors, everything, ledger, on_step)
+    times = _minutes(network, doors, everything, own=registered.own_sites(patients, everything), on_step=on_step)
+    _say_lost(network, everything, ledger)
     timetable = timetable_of(catalogue, network, ledger, on_step)
     _say_patients_without_place(patients, surgeries, ledger)
     background = _with_stops(background, catalogue, ledger)
@@ -235,19 +238,21 @@ def _with_stops(background: gpd.GeoDataFrame, catalogue: Catalogue, ledger: Ledg
 
 
 def _minutes(
-    network: Network | None, doors: pd.DataFrame, everything: tuple[Site, ...], ledger: Ledger, on_step: OnStep
-) -> dict[Mode, TravelTimes]:
-    where = points(everything)
+    network: Network | None, doors: pd.DataFrame, everything: tuple[Site, ...], *, own: pd.DataFrame, on_step: OnStep
+) -> dict[Mode, KeptTimes]:
     minutes = {}
     modes = STRAIGHT_MODES if network is None else STREET_MODES
     for mode in modes:
-        minutes[mode] = travel_times(network, doors, where, mode=mode, settings=TravelSettings(), on_step=on_step)
+        timed = partial(travel_times, network, doors, mode=mode, settings=TravelSettings())
+        minutes[mode] = kept_times(everything, timed, own=own, on_step=on_step)
         on_step(f"Minutes {mode.label}", 1, 1)
-    if network is not None:
-        lost = int((~snap(network, where, mode=Mode.WALK).held).sum())
-        if lost:
-            ledger.note(f"{lost} sites are more than 500 m from any street: no minutes for them.")
     return minutes
+
+
+def _say_lost(network: Network | None, everything: tuple[Site, ...], ledger: Ledger) -> None:
+    lost = 0 if network is None else int((~snap(network, points(everything), mode=Mode.WALK).held).sum())
+    if lost:
+        ledger.note(f"{lost} sites are more than 500 m from any street: no minutes for them.")
 
 
 def _say_patients_without_place(patients: pd.DataFrame, surgeries: tuple[Site, ...], ledger: Ledger) -> None:

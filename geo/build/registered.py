@@ -1,5 +1,7 @@
 """Registered patients by small area: the newest pattern, who lives beyond the edge, and how the list has changed."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from geo.areas.areas import AreaKind, Areas
@@ -9,7 +11,7 @@ from geo.disclosure.suppression import LEAST_PERSON
 from geo.language.phrases import FEWEST_SAID, how_many, sentence
 from geo.place.parts import ListChange
 from geo.place.registered import PATIENTS_AT
-from geo.services.services import Practice
+from geo.services.services import Practice, Site
 from geo.sources.catalogue import Catalogue
 from geo.sources.services.gp import ListSizes, PatientsByArea
 
@@ -214,3 +216,13 @@ def _change(before_date: str, after_date: str, before: pd.Series, after: pd.Seri
     frame = pd.DataFrame({"before": before, "after": after, "change": change})
     frame["per_cent"] = (100 * change / before).where(before > 0)
     return ListChange(before_date, after_date, basis, "modelled" in basis, frame.rename_axis("area_code"))
+
+
+def own_sites(patients: pd.DataFrame, sites: Iterable[Site]) -> pd.DataFrame:
+    """area_code and site_id of every area and each site of the practices that its people are registered with.
+
+    patients: practice_id, area_code.
+    """
+    listed = [(site.practice_id, site.site_id) for site in sites if site.practice_id]
+    codes = pd.DataFrame(listed, columns=["practice_id", "site_id"])
+    return patients[["practice_id", "area_code"]].merge(codes, on="practice_id")[["area_code", "site_id"]]

@@ -1,14 +1,16 @@
 """The timetables of a folder as one, and the place's minutes by public transport for its first view."""
 
 from dataclasses import replace
+from functools import partial
 
 from geo.build.ledger import Ledger
+from geo.build.registered import own_sites
 from geo.errors import InputError
 from geo.place.place import Place
-from geo.services.services import points
 from geo.sources.catalogue import Catalogue, Found, Outcome
 from geo.sources.gtfs.gtfs import KINDS, TimetableFile
 from geo.sources.gtfs.tables import is_part_of_timetable
+from geo.travel.kept import kept_times
 from geo.travel.network import Network
 from geo.travel.stops import stop_network
 from geo.travel.streets import Mode
@@ -77,11 +79,7 @@ def minutes_by_transit(place: Place, on_step: OnStep) -> Place:
     """The place with its minutes by public transport for the first view, where it holds a timetable."""
     if place.travel.network is None or place.travel.transit is None or place.travel.first_when is None:
         return place
-    times = transit_times(
-        place.travel.transit,
-        place.travel.network,
-        points(place.services.sites),
-        when=place.travel.first_when,
-        on_step=on_step,
-    )
+    timed = partial(transit_times, place.travel.transit, place.travel.network, when=place.travel.first_when)
+    sites = place.services.sites
+    times = kept_times(sites, timed, own=own_sites(place.services.patients, sites), on_step=on_step)
     return replace(place, travel=replace(place.travel, times={**place.travel.times, Mode.TRANSIT: times}))

@@ -4,7 +4,8 @@ What happens to each list is as the proposal says: it stays with the practice, j
 open lists by where others of the same small area are registered now. Counted on patients, never on residents.
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,7 +14,15 @@ import numpy as np
 import pandas as pd
 
 from geo.access.dispersal import Reassigned, compare_load, disperse, to_practice
-from geo.access.load import AREA_NOT_HELD, ELSEWHERE, JOINED_SINCE, Allocation, Fullness, to_registered
+from geo.access.load import (
+    AREA_NOT_HELD,
+    ELSEWHERE,
+    JOINED_SINCE,
+    Allocation,
+    Fullness,
+    UndecidedError,
+    to_registered,
+)
 from geo.errors import InputError
 from geo.impact.site_minutes import SiteMinutes
 from geo.place.place import Place
@@ -21,7 +30,8 @@ from geo.place.registered import registered_today
 from geo.proposals.changes import Change
 from geo.proposals.proposals import Proposal, new_site_id
 from geo.proposals.terms import ListFate
-from geo.services.services import REGISTERED_SERVICES, Site, of_service
+from geo.services.services import REGISTERED_SERVICES, Site, of_service, placed_codes
+from geo.travel.kept import KeptTimes
 from geo.travel.travel import mode_without_car
 
 # Where patients for whom no site is found would go.
@@ -155,21 +165,22 @@ def relisted(
         return None
     service = (touched[0][0] if touched else split[0][0]).service
     before_sites, after_sites = (of_service(side, service) for side in sites)
-    table = minutes.times[mode_without_car(minutes.times)].minutes
-    placed = [site for site in after_sites if site.at is not None]
-    table_after = table[[minutes.column(site) for site in placed]].set_axis([s.site_id for s in placed], axis="columns")
-    before = (
-        registered_today(place)
-        if before_sites == place.services.sites_of(service)
-        else to_registered(place.services.registrations, table, sites=before_sites, practices=place.services.practices)
-    )
+    reach = _Reach(minutes, after_sites)
+    before = registered_today(place)
+    if before_sites != place.services.sites_of(service):
+        several = {code for code, count in Counter(site.practice_id for site in before_sites).items() if count > 1}
+        shared = placed_codes(site for site in before_sites if site.practice_id in several)
+        table = _Reach(minutes, before_sites).to(shared)
+        before = to_registered(
+            place.services.registrations, table, sites=before_sites, practices=place.services.practices
+        )
     standing_in = {c.list_effect.stands_for: code for code, c in numbered if c.list_effect.stands_for}
     now, lists, left = before, [], 0.0
     notes, closing = list(before.notes), []
     for site, change in touched:
         if site.site_id not in now.sites:
             continue
-        onward = _Onward(table_after, after_sites, standing_in.get(site.site_id, ""), capped=True)
+        onward = _Onward(reach, after_sites, standing_in.get(site.site_id, ""), capped=True)
         closing.append(((site, change), onward))
         now, site_list, lost, sentences = _list_after(place, now, (site, change), onward)
         lists.append(site_list)
@@ -194,13 +205,38 @@ def relisted(
 
 
 @dataclass(frozen=True, eq=False)
+class _Reach:
+    """Minutes without a car to sites of one service as they stand on a day, areas x site_id."""
+
+    minutes: SiteMinutes
+    sites: tuple[Site, ...]
+
+    @property
+    def _times(self) -> KeptTimes:
+        return self.minutes.times[mode_without_car(self.minutes.times)]
+
+    @cached_property
+    def near(self) -> pd.DataFrame:
+        """To all of them as far as they are kept (KeptTimes.within)."""
+        return self._coded(self._times.within, placed_codes(self.sites))
+
+    def to(self, codes: Sequence[str]) -> pd.DataFrame:
+        """To some of them."""
+        return self._coded(self._times.minutes_to, codes)
+
+    def _coded(self, told: Callable[[list[str]], pd.DataFrame], codes: Sequence[str]) -> pd.DataFrame:
+        columns = {site.site_id: self.minutes.column(site) for site in self.sites}
+        return told([columns[code] for code in codes]).set_axis(list(codes), axis="columns")
+
+
+@dataclass(frozen=True, eq=False)
 class _Onward:
-    """Where patients may go: minutes (area_code x site_id) to the open sites, and the code of the site that stands in.
+    """Where patients may go: minutes to the open sites, and the code of the site that stands in.
 
     capped: whether sites turn patients away once they are full.
     """
 
-    minutes: pd.DataFrame
+    reach: "_Reach"
     sites: tuple[Site, ...]
     instead: str
     capped: bool
@@ -220,19 +256,12 @@ def _list_after(
         return now, _site_list(place, site, event, people, again=0.0), 0.0, ()
     if onward.instead and event is ListFate.DISPERSED:
         now, stood_in = _stand_in(now, site, onward.instead, onward.sites)
-    reassigned: Reassigned
     if event is ListFate.DISPERSED:
-        reassigned = disperse(
-            now,
-            site,
-            minutes=onward.minutes,
-            sites_after=onward.sites,
-            practices=place.services.practices,
-            capped=onward.capped,
-        )
+        reassigned = _dispersed(place, now, site, onward)
     else:
         practice = joins or site.practice_id
-        reassigned = to_practice(now, site, practice_id=practice, minutes=onward.minutes, sites_after=onward.sites)
+        table = onward.reach.to(placed_codes(other for other in onward.sites if other.practice_id == practice))
+        reassigned = to_practice(now, site, practice_id=practice, minutes=table, sites_after=onward.sites)
     lost = reassigned.remainder.rename_axis("area_code").rename("people").reset_index().assign(site_id=NOWHERE)
     moved = pd.concat([reassigned.moved, stood_in, lost], ignore_index=True)[["area_code", "site_id", "people"]]
     # Who stays with the practice keeps the doctor's list; so does a list that merges whole.
@@ -243,6 +272,24 @@ def _list_after(
         float(reassigned.remainder.sum()),
         reassigned.notes,
     )
+
+
+def _dispersed(place: Place, now: Allocation, site: Site, onward: _Onward) -> Reassigned:
+    def to_open_lists(minutes: pd.DataFrame) -> Reassigned:
+        return disperse(
+            now,
+            site,
+            minutes=minutes,
+            sites_after=onward.sites,
+            practices=place.services.practices,
+            capped=onward.capped,
+        )
+
+    try:
+        return to_open_lists(onward.reach.near)
+    except UndecidedError:
+        # Some would go further than what is kept of their area tells.
+        return to_open_lists(onward.reach.to(placed_codes(onward.sites)))
 
 
 def _stand_in(now: Allocation, site: Site, code: str, after: tuple[Site, ...]) -> tuple[Allocation, pd.DataFrame]:

@@ -25,7 +25,6 @@ from geo.proposals.proposals import Proposal
 from geo.services.opening_hours import OpeningHours, opening_hours
 from geo.services.services import Site, of_service
 from geo.travel.streets import Mode
-from geo.travel.travel import only
 from geo.travel.ways import Way
 
 
@@ -232,7 +231,7 @@ def _there_and_back(place: Place, minutes: SiteMinutes, sites: Sequence[Site], b
     is near enough to walk at any time; workable, whether there is either.
     """
     tables, inside = minutes.tables(buses), place.people.residents.index
-    transit = only(tables[Mode.TRANSIT], [minutes.column(site) for site in sites if site.at is not None])
+    transit = tables[Mode.TRANSIT].near_to([minutes.column(site) for site in sites])
     trips = returns_to_nearest(transit).reindex(inside).fillna(0.0)
     limit = place.travel.transit.stops.settings.on_foot_minutes if place.travel.transit else math.nan
     walked = walked_any_time(tables[Mode.WALK], site_in_window(transit), within_minutes=limit)

@@ -53,11 +53,11 @@ def _listed(place: Place, flows: pd.DataFrame) -> pd.Series:
 
 def patient_journeys(moving: Moving, minutes: SiteMinutes, way: Way, counting: Counting) -> pd.DataFrame:
     """The journeys of these patients by one way, to their own site and to where they would go (patient_rows)."""
-    ends = moving.ends
+    ends, flows = moving.ends, moving.flows
     return patient_rows(
-        moving.flows,
-        minutes.to_each(way, ends.before, buses=ends.buses_before),
-        minutes.to_each(way, ends.after, buses=ends.buses_after),
+        flows,
+        minutes.to_own(way, ends.before, (flows.area, flows.left), buses=ends.buses_before),
+        minutes.to_own(way, ends.after, (flows.area, flows.joined), buses=ends.buses_after),
         approximate=counting.approximate,
         settings=counting.rules,
     )

@@ -60,30 +60,19 @@ class Flows:
 
 
 def patient_rows(
-    flows: Flows, before: pd.DataFrame, after: pd.DataFrame, *, approximate: bool, settings: ImpactSettings
+    flows: Flows, before: Floats, after: Floats, *, approximate: bool, settings: ImpactSettings
 ) -> pd.DataFrame:
     """A row a flow: what impact.compare says of its journey, and area_code and people.
 
     Parameters
     ----------
     before, after
-        Minutes, area_code x site_id, in the order that the flows were put to.
+        Minutes of each flow, NaN where there is no journey.
     """
-    minutes = [
-        pd.Series(_looked_up(table, flows.area, column))
-        for table, column in ((before, flows.left), (after, flows.joined))
-    ]
-    rows = compare.compare(*minutes, approximate=approximate, settings=settings)
+    rows = compare.compare(pd.Series(before), pd.Series(after), approximate=approximate, settings=settings)
     rows["area_code"] = pd.Series(flows.frame["area_code"].to_numpy(dtype=object), rows.index, dtype=object, copy=False)
     rows["people"] = flows.frame["people"].to_numpy(float)
     return rows
-
-
-def _looked_up(minutes: pd.DataFrame, row: NDArray[np.intp], column: NDArray[np.intp]) -> Floats:
-    if minutes.empty:
-        return np.full(len(row), np.nan)
-    figures = minutes.to_numpy(float)[np.maximum(row, 0), np.maximum(column, 0)]
-    return np.where((row >= 0) & (column >= 0), figures, np.nan)
 
 
 def patient_summary(rows: pd.DataFrame, *, threshold_minutes: float, settings: ImpactSettings = USUAL) -> Summary:

@@ -266,8 +266,8 @@ def users_of(place: Place, site: Site) -> pd.Series:
             return listed
     if site.at is None or site.service not in OPEN_TO_ALL:
         return pd.Series(math.nan, index=place.inside)
-    on_foot = place.travel.times[Mode.WALK].minutes
-    minutes = on_foot[[other.site_id for other in place.services.sites_of(site.service) if other.site_id in on_foot]]
+    others = [other.site_id for other in place.services.sites_of(site.service)]
+    minutes = place.travel.times[Mode.WALK].near_to(others).minutes
     if site.site_id not in minutes:
         to_it = times_to(place, site.at, modes=(Mode.WALK,))[Mode.WALK].minutes
         minutes = minutes.assign(**{site.site_id: to_it[TO_POINT]})

@@ -11,6 +11,7 @@ from itertools import chain
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.access.access import nearest_by, slowly
 from geo.errors import InputError, StaleError
@@ -19,16 +20,18 @@ from geo.place.times import with_site
 from geo.projection import GridPoint
 from geo.proposals.extra_bus import ExtraBus, minutes_with
 from geo.services.services import Site, points
+from geo.travel.kept import KeptTimes, Minutes
 from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
-from geo.travel.travel import TravelTimes, only, unreached
+from geo.travel.travel import TravelTimes, unreached
 from geo.travel.ways import Way
-from geo.values import OnDemand, OnStep
+from geo.values import Floats, OnDemand, OnStep
 
 STAGE = "Minutes to new sites"
 # What the headline is told by is searched at once; the other modes when they are asked for.
 EVERYBODY_GOES = (Mode.WALK, Mode.TRANSIT)
 Buses = tuple[ExtraBus, ...]
+Positions = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +43,12 @@ class SiteMinutes:
     """
 
     areas: pd.Index
-    reached: Mapping[Mode, tuple[TravelTimes, tuple[str, ...]]]
+    reached: Mapping[Mode, tuple[KeptTimes, tuple[str, ...]]]
     with_buses: Mapping[Buses, TravelTimes]
     today: Mapping[str, GridPoint]
 
     @cached_property
-    def times(self) -> Mapping[Mode, TravelTimes]:
+    def times(self) -> Mapping[Mode, KeptTimes]:
         """The minutes of each mode."""
         return OnDemand(self.reached, lambda mode: self.reached[mode][0])
 
@@ -60,7 +63,7 @@ class SiteMinutes:
             return site.site_id
         return f"{site.site_id}@{site.at.easting:.1f},{site.at.northing:.1f}"
 
-    def tables(self, buses: Buses = ()) -> Mapping[Mode, TravelTimes]:
+    def tables(self, buses: Buses = ()) -> Mapping[Mode, Minutes]:
         """The tables by mode with these extra buses."""
         if not buses:
             return self.times
@@ -75,14 +78,21 @@ class SiteMinutes:
         """Minutes to each of these sites, area_code x site_id, by the quickest of the way's modes that are held."""
         tables = self.tables(buses)
         columns = [self.column(site) for site in sites]
-        by_mode = [
-            tables[mode].minutes.reindex(columns=columns).to_numpy(float) for mode in way.modes if mode in tables
-        ]
-        minutes = np.fmin.reduce(by_mode)
+        minutes = np.fmin.reduce(
+            [tables[mode].minutes_to(columns).to_numpy(float) for mode in way.modes if mode in tables]
+        )
         if way.travel.slow:
             minutes = slowly(pd.Series(minutes.ravel()), tables[Mode.WALK].settings).to_numpy().reshape(minutes.shape)
-        index = next(iter(tables.values())).minutes.index
-        return pd.DataFrame(minutes, index, [site.site_id for site in sites])
+        return pd.DataFrame(minutes, self.areas, [site.site_id for site in sites])
+
+    def to_own(
+        self, way: Way, sites: Sequence[Site], pairs: tuple[Positions, Positions], *, buses: Buses = ()
+    ) -> Floats:
+        """Minutes of pairs of an area and one of these sites, positions of both; NaN where either is -1."""
+        tables = self.tables(buses)
+        columns = [self.column(site) for site in sites]
+        minutes = np.fmin.reduce([tables[mode].at(*pairs, columns, "minutes") for mode in way.modes if mode in tables])
+        return slowly(pd.Series(minutes), tables[Mode.WALK].settings).to_numpy() if way.travel.slow else minutes
 
 
 def site_minutes(
@@ -101,10 +111,9 @@ def site_minutes(
     with other settings; InputError for a site out of all reach.
     """
     today = {site.site_id: site.at for site in place.services.sites if site.at is not None}
-    areas = next(iter(place.travel.times.values())).minutes.index
+    areas = next(iter(place.travel.times.values())).areas
     before_any = SiteMinutes(areas, {}, {}, today)
     wanted = {before_any.column(site): site for site in sites if site.at is not None}
-    stay = [code for code in wanted if code in today]
     new = [replace(site, site_id=code) for code, site in wanted.items() if code not in today]
     _refuse_far(place, new)
     asked = [mode for mode in place.travel.times if mode in modes]
@@ -113,7 +122,7 @@ def site_minutes(
     everywhere = points(replace(site, site_id=code) for code, site in wanted.items())
     reached = OnDemand(
         sorted(asked, key=lambda mode: mode is not Mode.WALK),
-        lambda mode: _with_new(place, only(place.travel.times[mode], stay), new),
+        lambda mode: _with_new(place, place.travel.times[mode], new),
     )
     changed = OnDemand(
         dict.fromkeys(bus_set for bus_set in buses if bus_set), lambda extra: minutes_with(place, extra, everywhere)
@@ -126,9 +135,12 @@ def site_minutes(
     return SiteMinutes(areas, reached, changed, today)
 
 
-def _with_new(place: Place, times: TravelTimes, new: Iterable[Site]) -> tuple[TravelTimes, tuple[str, ...]]:
-    """The table with these sites too, and why some cannot be reached; InputError for one that nobody can walk to."""
+def _with_new(place: Place, kept: KeptTimes, new: Sequence[Site]) -> tuple[KeptTimes, tuple[str, ...]]:
+    """The minutes to these sites too, and why some cannot be reached; InputError for one that nobody can walk to."""
+    if not new:
+        return kept, ()
     notes: list[str] = []
+    times = kept.to([])
     for site in new:
         try:
             times = with_site(place, times, site)
@@ -138,7 +150,7 @@ def _with_new(place: Place, times: TravelTimes, new: Iterable[Site]) -> tuple[Tr
                 raise InputError(*plain) from fault
             notes += plain
             times = unreached(times, site.site_id)
-    return times, tuple(notes)
+    return kept.with_more(times), tuple(notes)
 
 
 def _refuse_far(place: Place, sites: Iterable[Site]) -> None:

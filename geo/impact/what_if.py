@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.impact.bands import DECIMALS, Counting
-from geo.impact.compare import by_area, positions, sides_of
+from geo.impact.compare import by_area, sides_of
 from geo.impact.turning import QUARTERS_APART, RowSpread, headline_turns
 from geo.people.list_estimate import WardEstimates
 from geo.place.place import Place
-from geo.travel.travel import TravelTimes
+from geo.travel.kept import Minutes
 from geo.uncertainty.intervals import standard_errors
 from geo.uncertainty.leaning import range_of_runs
 from geo.values import Floats, kept_by_identity, times
@@ -119,7 +119,7 @@ def doubt_now(place: Place, estimates: WardEstimates | None) -> PeopleDoubt:
     return people_doubt(estimates.at(newest), wards, basis=f"the margin of {estimates.base.title} moved on to {newest}")
 
 
-def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[str]) -> pd.Series:
+def journey_spread(times: Minutes | None, minutes: pd.Series, columns: list[str]) -> pd.Series:
     """Standard deviation, in minutes, of the nearest journey by area over a window; 0 where it does not spread.
 
     Where another way is as quick, or the quarters are not held, the journey does not spread with departures.
@@ -131,18 +131,16 @@ def journey_spread(times: TravelTimes | None, minutes: pd.Series, columns: list[
     minutes
         To the nearest of these columns by whatever is quickest.
     """
-    if times is None or times.spread is None or not columns:
+    if times is None:
         return pd.Series(0.0, index=minutes.index)
-    in_table = [name for name in columns if name in times.minutes.columns]
-    rows = positions(times.minutes.index, minutes.index)
-    table = times.minutes[in_table].to_numpy(float)[rows]
-    at = np.where(np.isnan(table), np.inf, table).argmin(axis=1)
-    deviation = pair_spread(times, minutes.to_numpy(float), area=rows, column=at, columns=in_table)
+    rows = times.areas.get_indexer(minutes.index)
+    at = times.nearest_of(columns)[rows]
+    deviation = pair_spread(times, minutes.to_numpy(float), area=rows, column=at, columns=columns)
     return pd.Series(deviation, index=minutes.index)
 
 
 def pair_spread(
-    times: TravelTimes, minutes: Floats, *, area: NDArray[np.intp], column: NDArray[np.intp], columns: Sequence[str]
+    times: Minutes, minutes: Floats, *, area: NDArray[np.intp], column: NDArray[np.intp], columns: Sequence[str]
 ) -> Floats:
     """The same of given pairs of an area and a site, 0 where either is in no table (-1).
 
@@ -153,15 +151,9 @@ def pair_spread(
     column
         Place in columns, which are codes.
     """
-    if times.spread is None or not columns:
+    if not columns:
         return np.zeros(len(minutes))
-    known = (area >= 0) & (column >= 0)
-
-    def looked_up(part: pd.DataFrame) -> Floats:
-        place = part.columns.get_indexer(list(columns))[np.maximum(column, 0)]
-        return np.where(known & (place >= 0), part.to_numpy(float)[np.maximum(area, 0), place], np.nan)
-
-    table, lower, upper = map(looked_up, (times.minutes, times.spread.quarter, times.spread.three_quarters))
+    table, lower, upper = (times.at(area, column, columns, name) for name in ("minutes", "quarter", "three_quarters"))
     own = np.abs(table - minutes) < 10.0**-DECIMALS
     return np.where(own, np.nan_to_num((upper - lower) / QUARTERS_APART), 0.0)
 

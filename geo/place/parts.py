@@ -6,7 +6,7 @@ one part alone is worked out there, once.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -28,12 +28,14 @@ from geo.people.workforce import WorkforceGroups
 from geo.projection import GridPoint
 from geo.provenance import Source
 from geo.services.services import Practice, Service, Site, of_service
+from geo.travel.kept import KeptTimes
 from geo.travel.network import Network, Snapped, snap
 from geo.travel.stops import stop_network
 from geo.travel.streets import Mode
 from geo.travel.timetable import Timetable
-from geo.travel.travel import TravelTimes
+from geo.travel.travel import TravelTimes, travel_times
 from geo.travel.windows import When, Window, when_of, windows_from
+from geo.values import OnDemand
 
 if TYPE_CHECKING:
     from geo.travel.transit import Transit
@@ -184,14 +186,28 @@ class PlaceTravel:
     network     streets as graphs, or None: straight line, approximate
     timetable   public transport, or None: then without a car is on foot
     pass_from_minute  minute of a weekday from which the free bus pass holds here: the first view begins then
-    times       {mode: TravelTimes} areas x sites, built once with the place; by public transport for the first view
+    times       {mode: KeptTimes} to the sites that matter to each area, built once with the place; by public transport
+                for the first view. A pair that is not kept is searched for when an answer turns on it
     """
 
     doors: pd.DataFrame
     network: Network | None
     timetable: Timetable | None
     pass_from_minute: int
-    times: Mapping[Mode, TravelTimes]
+    times: Mapping[Mode, KeptTimes]
+
+    def __post_init__(self) -> None:
+        searched = {mode: times.with_search(partial(self._searched, mode)) for mode, times in self.times.items()}
+        object.__setattr__(self, "times", searched)
+
+    def _searched(self, mode: Mode, where: pd.DataFrame) -> TravelTimes:
+        """Minutes by one mode to sites (index site_id; easting, northing)."""
+        if mode is not Mode.TRANSIT:
+            return travel_times(self.network, self.doors, where, mode=mode, settings=self.times[mode].settings)
+        assert self.network is not None and self.transit is not None and self.first_when is not None
+        from geo.travel.transit import transit_times
+
+        return transit_times(self.transit, self.network, where, when=self.first_when)
 
     @property
     def approximate(self) -> bool:
@@ -216,9 +232,11 @@ class PlaceTravel:
     @cached_property
     def snapped(self) -> Mapping[Mode, Snapped]:
         """The doors of the small areas moved to the streets, once a mode; empty where there are no streets."""
-        if self.network is None:
+        network = self.network
+        if network is None:
             return {}
-        return {mode: snap(self.network, self.doors, mode=mode) for mode in self.times if mode is not Mode.TRANSIT}
+        modes = [mode for mode in self.times if mode is not Mode.TRANSIT]
+        return OnDemand(modes, lambda mode: snap(network, self.doors, mode=mode))
 
     @cached_property
     def transit(self) -> "Transit | None":

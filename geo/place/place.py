@@ -122,6 +122,6 @@ def _site_disagreements(place: Place) -> list[str]:
         faults.append(f"{place.name}: it is not told for exactly these areas where their trips start.")
     placed = {site.site_id for site in place.services.sites if site.at is not None}
     for mode, times in place.travel.times.items():
-        if set(times.minutes.columns) != placed or not times.minutes.index.equals(place.areas.frame.index):
+        if times.site_ids != placed or not times.areas.equals(place.areas.frame.index):
             faults.append(f"{place.name}: the table of minutes {mode.label} is not for these areas and sites.")
     return faults

@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 from geo.access.load import Allocation, to_registered
 from geo.place.place import Place
-from geo.services.services import REGISTERED_SERVICES
+from geo.services.services import REGISTERED_SERVICES, placed_codes
 from geo.travel.travel import mode_without_car
 
 # How the account of a place words what its newest table of patients is used for; the day of the list follows.
@@ -24,8 +24,9 @@ def registered_today(place: Place) -> Allocation:
     """Patients at the sites of the practices that they are registered with today."""
     if place not in _BY_PLACE:
         times, services = place.travel.times, place.services
-        table = times[mode_without_car(times)].minutes
         sites = services.sites_of(next(iter(REGISTERED_SERVICES)))
+        # Patients' own sites are kept however far they are.
+        table = times[mode_without_car(times)].near_to(placed_codes(sites)).minutes
         _BY_PLACE[place] = to_registered(services.registrations, table, sites=sites, practices=services.practices)
     return _BY_PLACE[place]
 

@@ -8,11 +8,12 @@ from geo.errors import InputError, NotHeldError, StaleError
 from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.services.services import Service, Site, points
+from geo.travel.kept import Minutes
 from geo.travel.stops import stop_network
 from geo.travel.streets import Mode
 from geo.travel.timetable import bank_holiday_words
 from geo.travel.transit import on_day, transit_of, transit_times
-from geo.travel.travel import TravelTimes, add_site, joined, only, travel_times
+from geo.travel.travel import TravelTimes, add_site, joined, travel_times
 from geo.travel.windows import When, is_peak
 from geo.values import OnStep
 
@@ -47,7 +48,7 @@ def times_to(
     """
     point = Site(TO_POINT, Service.OTHER, "the point", at)
     asked = [mode for mode in place.travel.times if mode in modes and (when is None or mode is not Mode.TRANSIT)]
-    times = {mode: with_site(place, only(place.travel.times[mode], []), point) for mode in asked}
+    times = {mode: with_site(place, place.travel.times[mode].to([]), point) for mode in asked}
     if when is not None and Mode.TRANSIT in modes:
         times[Mode.TRANSIT] = _by_transit(place, when, points([point]))
     return times
@@ -68,16 +69,14 @@ def step_free_times(place: Place, foot: Mode, when: When, sites: Iterable[Site])
 
 def at_other_times(
     place: Place, when: When, sites: Iterable[Site], *, on_step: OnStep | None = None
-) -> dict[Mode, TravelTimes]:
-    """The place's minutes to these of its sites, those by public transport asked for another day or window.
+) -> dict[Mode, Minutes]:
+    """The place's minutes to these of its sites at least, those by public transport asked for another day or window.
 
     By car they are those of the peak where the window lies within it; every other mode takes as long at any hour.
     NotHeldError without a timetable; InputError, with the days it covers, for a day outside it.
     """
     where = points(sites)
-    times: dict[Mode, TravelTimes] = {
-        mode: only(table, list(where.index)) for mode, table in place.travel.times.items() if mode is not Mode.TRANSIT
-    }
+    times: dict[Mode, Minutes] = {mode: table for mode, table in place.travel.times.items() if mode is not Mode.TRANSIT}
     if Mode.CAR in times and is_peak(when):
         times[Mode.CAR] = driven_at_peak(place, where)
     times[Mode.TRANSIT] = _by_transit(place, when, where, on_step=on_step)
@@ -87,7 +86,7 @@ def at_other_times(
 def driven_at_peak(place: Place, where: pd.DataFrame) -> TravelTimes:
     """Minutes by car at the peak to sites (index site_id; easting, northing); the place's own without streets."""
     if place.travel.network is None:
-        return only(place.travel.times[Mode.CAR], list(where.index))
+        return place.travel.times[Mode.CAR].to(list(where.index))
     network = place.travel.network.at_peak
     return travel_times(network, place.travel.doors, where, mode=Mode.CAR, settings=network.settings)
 

@@ -182,6 +182,11 @@ def points(sites: Iterable[Site]) -> pd.DataFrame:
     return frame.set_index("site_id").astype(float)
 
 
+def placed_codes(sites: Iterable[Site]) -> list[str]:
+    """The codes of those of these sites whose place is known, in their given order."""
+    return [site.site_id for site in sites if site.at is not None]
+
+
 def of_service(sites: Iterable[Site], service: Service) -> tuple[Site, ...]:
     """The sites that offer one service, in their given order."""
     return tuple(site for site in sites if site.service == service)

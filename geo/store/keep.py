@@ -29,7 +29,7 @@ from geo.store.travel import read_travel, write_travel
 from geo.store.writing import alone
 
 # Raised whenever what is written changes shape; a place of another version is built again, never guessed at.
-VERSION = 15
+VERSION = 16
 MANIFEST = "place.json"
 SEAL = "checksum"
 # Whoever began to read a place before another took its turn has so long to open it; a large one takes seconds.

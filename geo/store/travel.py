@@ -7,30 +7,35 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.place.parts import PlaceTravel
+from geo.services.services import Service
 from geo.store.plain_records import plain, record_of, value_of
+from geo.travel.kept import KeptTimes
+from geo.travel.near import Near
 from geo.travel.network import Network, TravelSettings, network_of
 from geo.travel.streets import Mode, Streets
 from geo.travel.timetable import Timetable
-from geo.travel.travel import Spread, TravelTimes
 
 # What of a timetable is an array, and not in the manifest: all but its feeds and its first day.
 TIMETABLE_ARRAYS = tuple(
     field.name for field in dataclasses.fields(Timetable) if field.name not in {"feeds", "first_day"}
 )
-TIMES_TABLES = ("minutes", "spread", "without")
+# What of the minutes by one mode is no fact: what lies in arrays, the codes, and what only an open place has.
+NO_FACTS = ("areas", "where", "near", "search", "beside", "searched")
+# What each service's minutes are kept as, its figures beside; those of all services one after another.
+NEAR_ARRAYS = ("start", "site", "sure", "areas_held", "sites_held")
 
 
 def write_travel(travel: PlaceTravel, part: Path) -> dict[str, Any]:
     """Write doors, minutes, timetable and streets; what of them is no table or array, for the manifest."""
     travel.doors.to_parquet(part / "doors.parquet")
     for mode, times in travel.times.items():
-        np.save(part / f"minutes_{mode.value}.npy", times.minutes.to_numpy(dtype=np.float32))
-        if times.without is not None:
-            np.save(part / f"minutes_{mode.value}_without.npy", times.without.to_numpy(dtype=np.float32))
-        for name, table in vars(times.spread).items() if times.spread else ():
-            np.save(part / f"minutes_{mode.value}_{name}.npy", table.to_numpy(dtype=np.float32))
+        times.where.to_parquet(part / "sites.parquet")
+        near = list(times.near.values())
+        for name in (*NEAR_ARRAYS, *times.figures) if near else ():
+            np.save(part / f"minutes_{mode.value}_{name}.npy", np.concatenate([_array_of(each, name) for each in near]))
     if travel.timetable is not None:
         for name in TIMETABLE_ARRAYS:
             np.save(part / f"timetable_{name}.npy", np.asarray(getattr(travel.timetable, name)))
@@ -75,20 +80,36 @@ def _timetable(facts: Mapping[str, Any] | None, tables: Path) -> Timetable | Non
     return record_of(Timetable, facts, **arrays)
 
 
-def _times_facts(times: TravelTimes) -> dict[str, Any]:
-    facts = plain(times, *TIMES_TABLES)
-    several = times.without is not None
-    return facts | {"sites": list(times.minutes.columns), "spread": times.spread is not None, "several_doors": several}
+def _times_facts(times: KeptTimes) -> dict[str, Any]:
+    services = {service.value: list(near.sites) for service, near in times.near.items()}
+    return plain(times, *NO_FACTS) | {"services": services}
 
 
-def _times(mode: Mode, facts: Mapping[str, Any], tables: Path, codes: pd.Index) -> TravelTimes:
-    columns = pd.Index(value_of(tuple[str, ...], facts["sites"]), name="site_id")
+def _array_of(near: Near, name: str) -> NDArray[Any]:
+    return getattr(near, name) if name in NEAR_ARRAYS else near.figures[name]
 
-    def table(name: str) -> pd.DataFrame:
-        return pd.DataFrame(_array(tables, f"minutes_{mode.value}{name}"), index=codes, columns=columns, copy=False)
 
-    names = [field.name for field in dataclasses.fields(Spread)] if facts["spread"] else []
-    spread = Spread(**{name: table(f"_{name}") for name in names}) if names else None
-    rest = {name: fact for name, fact in facts.items() if name not in {"sites", "spread", "several_doors"}}
-    without = table("_without") if facts["several_doors"] else None
-    return record_of(TravelTimes, rest, minutes=table(""), spread=spread, without=without)
+def _times(mode: Mode, facts: Mapping[str, Any], tables: Path, codes: pd.Index) -> KeptTimes:
+    services = value_of(dict[str, tuple[str, ...]], facts["services"])
+    figures = value_of(tuple[str, ...], facts["figures"])
+    names = (*NEAR_ARRAYS, *figures) if services else ()
+    arrays = {name: np.asarray(_array(tables, f"minutes_{mode.value}_{name}")) for name in names}
+    near: dict[Service, Near] = {}
+    entries = sites = 0
+    for number, (key, ids) in enumerate(services.items()):
+        rows = slice(number * len(codes), (number + 1) * len(codes))
+        start = arrays["start"][number * (len(codes) + 1) : (number + 1) * (len(codes) + 1)]
+        here, columns = slice(entries, entries + int(start[-1])), slice(sites, sites + len(ids))
+        near[Service(key)] = Near(
+            sites=pd.Index(ids, name="site_id"),
+            start=start,
+            site=arrays["site"][here],
+            sure=arrays["sure"][rows],
+            figures={name: arrays[name][here] for name in figures},
+            areas_held=arrays["areas_held"][rows],
+            sites_held=arrays["sites_held"][columns],
+        )
+        entries, sites = here.stop, columns.stop
+    rest = {name: fact for name, fact in facts.items() if name != "services"}
+    where = pd.read_parquet(tables / "sites.parquet")
+    return record_of(KeptTimes, rest, areas=codes, where=where, near=near, search=None, beside=None, searched={})

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.travel.streets import CYCLE_MODES, LEAST_METRES, STREET_MODES, WHEELCHAIR_MODES, Mode, Streets
-from geo.values import Floats
+from geo.values import Floats, OnDemand
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -140,7 +140,7 @@ class Network:
 
     @cached_property
     def graphs(self) -> Mapping[Mode, ModeGraph]:
-        """The streets made ready, one graph a mode; made when first asked for."""
+        """The streets made ready, one graph a mode; each made when first asked for."""
         starts = self.streets.shape_start
         lines = shapely.linestrings(
             np.column_stack([self.streets.shape_easting, self.streets.shape_northing]),
@@ -149,7 +149,7 @@ class Network:
         ways = _ways(self.streets)
         settings = self.settings if self.rush else replace(self.settings, peak_factor=1.0)
         modes = (Mode.CAR,) if self.rush else STREET_MODES
-        return {mode: _graph(self.streets, mode, settings, ways, lines) for mode in modes}
+        return OnDemand(modes, lambda mode: _graph(self.streets, mode, settings, ways, lines))
 
     @cached_property
     def at_peak(self) -> "Network":

@@ -4,7 +4,7 @@ The search runs backwards: from a site over the reversed streets, so that one se
 Minutes over the limit, or without a way, are NaN.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,14 +74,57 @@ class TravelTimes:
     spread: Spread | None = None
     without: pd.DataFrame | None = None
 
+    @property
+    def areas(self) -> pd.Index:
+        """The codes of the areas."""
+        return self.minutes.index
 
-def only(times: TravelTimes, site_ids: list[str]) -> TravelTimes:
-    """The same minutes to some of the sites, in the order given."""
-    spread = times.spread
-    if spread is not None:
-        spread = Spread(**{name: table[site_ids] for name, table in vars(spread).items()})
-    without = None if times.without is None else times.without[site_ids]
-    return replace(times, minutes=times.minutes[site_ids], spread=spread, without=without)
+    def least(self, site_ids: Iterable[str]) -> Floats:
+        """Minutes to the nearest of these sites by area; NaN where none is reached. Unknown codes are left out."""
+        return least(self.minutes, list(site_ids))
+
+    def nearest_of(self, site_ids: Sequence[str]) -> NDArray[np.intp]:
+        """Which of these sites is each area's nearest, by its position, the first of equally near ones; -1 for none."""
+        minutes = self.minutes.reindex(columns=list(site_ids)).to_numpy()
+        if not minutes.shape[1]:
+            return np.full(len(minutes), -1, dtype=np.intp)
+        nearest = np.where(np.isnan(minutes), np.inf, minutes).argmin(axis=1)
+        return np.where(np.isnan(minutes).all(axis=1), -1, nearest)
+
+    def minutes_to(self, site_ids: Sequence[str]) -> pd.DataFrame:
+        """Minutes to each of these sites, in the order given."""
+        return self.minutes[list(site_ids)]
+
+    def to(self, site_ids: Sequence[str]) -> "TravelTimes":
+        """All that is told of each of these sites, in the order given."""
+        wanted, spread = list(site_ids), self.spread
+        if spread is not None:
+            spread = Spread(**{name: table[wanted] for name, table in vars(spread).items()})
+        without = None if self.without is None else self.without[wanted]
+        return replace(self, minutes=self.minutes[wanted], spread=spread, without=without)
+
+    def near_to(self, site_ids: Iterable[str]) -> "TravelTimes":
+        """The same; unknown codes are left out."""
+        return self.to([code for code in site_ids if code in self.minutes.columns])
+
+    def at(self, area: NDArray[np.intp], column: NDArray[np.intp], site_ids: Sequence[str], name: str) -> Floats:
+        """One figure of pairs: positions of areas, and of sites among these codes; NaN where either is -1."""
+        table = self.minutes if name == "minutes" else getattr(self.spread, name)
+        columns = np.append(table.columns.get_indexer(list(site_ids)), -1)[column]
+        known = (area >= 0) & (columns >= 0)
+        figures = np.full(len(area), np.nan)
+        figures[known] = table.to_numpy()[area[known], columns[known]]
+        return figures
+
+
+def least(minutes: pd.DataFrame, site_ids: Sequence[str] | None) -> Floats:
+    """Minutes to the nearest of these sites by area, those that the table lacks left out; of all of them where None."""
+    values = minutes.to_numpy()
+    if site_ids is not None:
+        # By position: choosing columns by name costs a table of its own each time.
+        columns = minutes.columns.get_indexer(site_ids)
+        values = values[:, columns[columns >= 0]]
+    return np.fmin.reduce(values, axis=1).astype(float) if values.shape[1] else np.full(len(minutes), np.nan)
 
 
 def unreached(times: TravelTimes, site_id: str) -> TravelTimes:
@@ -169,7 +212,7 @@ def _table(
     return TravelTimes(mode, ANY_TIME, pd.DataFrame(means, areas, sites), settings, True, without=lost)
 
 
-def mode_without_car(times: Mapping[Mode, TravelTimes]) -> Mode:
+def mode_without_car(times: Collection[Mode]) -> Mode:
     """Public transport where its minutes are held, else walking: how people without a car reach a site."""
     return Mode.TRANSIT if Mode.TRANSIT in times else Mode.WALK
 

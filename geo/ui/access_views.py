@@ -6,10 +6,11 @@ Each is drawn by one function that takes the place; the page only says which.
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo.access.access import nearest_by
+from geo.access.access import nearest_by, second_nearest
 from geo.access.catchments import CapacityMeasure, capacities, gaussian
 from geo.access.load import Allocation, by_pull, load_table, service_load, to_nearest
 from geo.access.staff import Staff, to_work
@@ -18,9 +19,9 @@ from geo.language.phrases import sentence
 from geo.place.edge import averages_words, edge_sentence
 from geo.place.place import Place
 from geo.projection import GridPoint
-from geo.services.services import Service, Site, full_time_sites
+from geo.services.services import Service, Site, full_time_sites, placed_codes
 from geo.travel.streets import STREET_MODES, Mode
-from geo.travel.travel import TravelTimes, mode_without_car, only
+from geo.travel.travel import mode_without_car
 from geo.travel.ways import Way, threshold_minutes
 from geo.travel.windows import STAFF_VIEW, TripDirection, When, Window, when_of
 from geo.ui import controls, loading, session
@@ -160,9 +161,11 @@ def _read(place: Place, asked: Asked, community: str) -> None:
 
 def _choice(place: Place, asked: Asked, sites: tuple[Site, ...]) -> pd.DataFrame:
     mode = asked.way.modes[-1] if asked.way.modes[-1] in place.travel.times else Mode.WALK
-    minutes = place.travel.times[mode].minutes
-    held = minutes[[site.site_id for site in sites if site.site_id in minutes]]
-    return tables.choice(place, held, within_minutes=threshold_minutes(asked.service, asked.way))
+    times, codes = place.travel.times[mode], placed_codes(sites)
+    near = times.within(codes)
+    if np.isinf(second_nearest(near)).any():
+        near = times.minutes_to(codes)
+    return tables.choice(place, near, within_minutes=threshold_minutes(asked.service, asked.way))
 
 
 def _to_know(place: Place, asked: Asked) -> None:
@@ -295,8 +298,7 @@ def _full(place: Place, service: Service) -> Full:
 
 def _minutes_to(place: Place, sites: tuple[Site, ...]) -> pd.DataFrame:
     """Minutes without a car from every area to these sites."""
-    ids = [site.site_id for site in sites if site.at is not None]
-    return place.travel.times[mode_without_car(place.travel.times)].minutes[ids]
+    return place.travel.times[mode_without_car(place.travel.times)].minutes_to(placed_codes(sites))
 
 
 def _read_full(place: Place, service: Service) -> None:
@@ -359,6 +361,9 @@ def staff(place: Place) -> None:
     if homes_of_staff is None:
         raise NotHeldError(f"{place.name} holds no table of where staff live.")
     ways: dict[str, pd.DataFrame] = {}
+    workplaces = {
+        service: placed_codes(place.services.sites_of(service)) for service in _workplaces(place, homes_of_staff)
+    }
     when = (
         when_of(STAFF_VIEW, place.travel.timetable)
         if place.travel.transit is not None and place.travel.timetable is not None
@@ -366,13 +371,17 @@ def staff(place: Place) -> None:
     )
     if when is not None:
         tables = [
-            loading.at_time(place, service, when)[Mode.TRANSIT].minutes
+            loading.at_time(place, service, when)[Mode.TRANSIT].minutes_to(
+                placed_codes(place.services.sites_of(service))
+            )
             for service in _workplaces(place, homes_of_staff)
         ]
         ways["Without a car"] = pd.concat(tables, axis=1)
     ways |= {
         Way.CAR.label.capitalize(): loading.peak_by_car(place).minutes,
-        Way.CYCLE.label.capitalize(): place.travel.times[Mode.CYCLE].minutes,
+        Way.CYCLE.label.capitalize(): place.travel.times[Mode.CYCLE].minutes_to(
+            [code for codes in workplaces.values() for code in codes]
+        ),
     }
     by_way = {
         way: to_work(table, homes_of_staff, sites=place.services.sites, service=shared.service)
@@ -425,10 +434,6 @@ def _sites(place: Place, service: Service, counted: SitesCounted) -> tuple[Site,
     return full_time_sites(sites) if counted is SitesCounted.FULL_TIME else sites
 
 
-def _only(times: TravelTimes, sites: tuple[Site, ...]) -> TravelTimes:
-    return only(times, [site.site_id for site in sites if site.site_id in times.minutes])
-
-
 def _minutes(place: Place, sites: tuple[Site, ...], asked: Asked) -> tuple[pd.Series, pd.DataFrame | None]:
     """Minutes to the nearest of the sites by area and, without a car, what a window says of the areas inside."""
     if asked.when is not None:
@@ -438,7 +443,8 @@ def _minutes(place: Place, sites: tuple[Site, ...], asked: Asked) -> tuple[pd.Se
     if not asked.rides or place.travel.first_when is None:
         return streets, None
     step_free = loading.step_free_minutes(place, asked.service, asked.way.modes[0], place.travel.first_when)
-    return words.at_nearest(_only(step_free, sites), streets.index, on_foot=streets)["minutes"], None
+    nearest = step_free.near_to(site.site_id for site in sites)
+    return words.at_nearest(nearest, streets.index, on_foot=streets)["minutes"], None
 
 
 def _window(place: Place, service: Service, counted: SitesCounted, when: When) -> pd.DataFrame:
@@ -449,4 +455,5 @@ def _without_a_car(place: Place, sites: tuple[Site, ...], *, service: Service, w
     """What a window says of every area's nearest site (times_of_day.at_nearest)."""
     times = loading.at_time(place, service, when)
     on_foot = nearest_by(times, Way.WALK, site_ids=[site.site_id for site in sites])
-    return words.at_nearest(_only(times[Mode.TRANSIT], sites), place.areas.frame.index, on_foot=on_foot)
+    nearest = times[Mode.TRANSIT].near_to(site.site_id for site in sites)
+    return words.at_nearest(nearest, place.areas.frame.index, on_foot=on_foot)

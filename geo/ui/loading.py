@@ -44,11 +44,12 @@ from geo.plain import from_toml_text
 from geo.proposals.phases import phases
 from geo.proposals.proposals import Proposal, apply
 from geo.proposals.text import from_toml
-from geo.services.services import Service, Site, points
+from geo.services.services import Service, Site, placed_codes, points
 from geo.travel.isochrones import STEPS, isochrones, raster, reached
+from geo.travel.kept import Minutes
 from geo.travel.streets import Mode
 from geo.travel.transit import Transit, on_day
-from geo.travel.travel import TravelTimes, only
+from geo.travel.travel import TravelTimes
 from geo.travel.ways import Way, threshold_minutes
 from geo.travel.windows import When
 from geo.ui.session import FIRST_PLACE, LAST_DAY
@@ -57,7 +58,7 @@ T = TypeVar("T")
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / FIRST_PLACE / "proposals"
 PLACES_KEPT = 4
 TIMES_KEPT = 32
-Times = Mapping[Mode, TravelTimes]
+Times = Mapping[Mode, Minutes]
 Measures = dict[CapacityMeasure, CapacityScores]
 # A table by horizon (impact.horizons.by_horizon), and what it assumes.
 Outlook = tuple[pd.DataFrame, tuple[str, ...]]
@@ -116,7 +117,7 @@ def _place(key: str, stamp: str) -> Place:  # noqa: ARG001  (the stamp is part o
     opened = build.open_place(key)
     if opened.travel.network is not None:
         # Made now, so that nobody's first click waits for it.
-        _ = opened.travel.network.graphs
+        _ = list(opened.travel.network.graphs.values())
     # The collector would otherwise walk every cached object after every run (59% of the load measured).
     gc.collect()
     gc.freeze()
@@ -182,10 +183,9 @@ def minutes_today(place: Place, service: Service, way: Way) -> pd.Series:
 
 
 def at_time(place: Place, service: Service, when: When) -> Times:
-    """The place's minutes to the sites of a service at one time of day; a bar is shown while they are computed."""
+    """The place's minutes to the sites of a service (or of more) at one time of day; a bar is shown meanwhile."""
     if when == place.travel.first_when:
-        ids = [site.site_id for site in place.services.sites_of(service) if site.at is not None]
-        return {mode: only(times, ids) for mode, times in place.travel.times.items()}
+        return place.travel.times
     return _at_time(place.key, build.stamp(place.key), service, when, _place=place)
 
 
@@ -230,7 +230,7 @@ def measures(place: Place, service: Service, mode: Mode) -> Measures:
 @st.cache_resource(max_entries=TIMES_KEPT, show_spinner="Sharing out the places")
 def _measures(key: str, stamp: str, service: Service, mode: Mode, *, _place: Place) -> Measures:  # noqa: ARG001
     sites = [site for site in _place.services.sites_of(service) if site.at is not None]
-    minutes = _place.travel.times[mode].minutes.loc[_place.inside, [site.site_id for site in sites]]
+    minutes = _place.travel.times[mode].minutes_to(placed_codes(sites)).loc[_place.inside]
     limit = threshold_minutes(service, Way.NOCAR)
     return catchments.measures(minutes, _place.people.residents, capacity=capacities(sites), within_minutes=limit)
 

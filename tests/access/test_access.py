@@ -32,6 +32,7 @@ from tests.town import (
     GP_WALK_MINUTES,
     GP_WALK_MINUTES_OUTSIDE,
     OUTSIDE,
+    all_minutes,
     street_town,
     transit_town,
 )
@@ -212,7 +213,8 @@ def test_the_table_has_a_record_a_way_and_every_mode_is_in_it() -> None:
 
 
 def test_the_cautious_wheelchair_figure_is_never_shorter_than_the_optimistic_one() -> None:
-    street_times = street_town().travel.times
+    streets = street_town()
+    street_times = {mode: all_minutes(streets, mode) for mode in streets.travel.times}
     # Joined to a street of its own, the cautious figure would be a minute shorter.
     shorter = street_times[Mode.WHEELCHAIR].minutes - 1
     times = {**street_times, Mode.WHEELCHAIR_CAUTIOUS: replace(street_times[Mode.WHEELCHAIR_CAUTIOUS], minutes=shorter)}

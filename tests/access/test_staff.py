@@ -20,7 +20,7 @@ from geo.sources.people.staff import StaffTable, read_staff
 from geo.sources.reading import RawFile
 from geo.travel.streets import Mode
 from geo.views.impact import burden_tables
-from tests.town import AREAS, at, changed, sites, small_areas, town
+from tests.town import AREAS, all_minutes, at, changed, sites, small_areas, town
 
 HEADER = "postcode_sector,staff,site_code,service,as_at\n"
 
@@ -180,7 +180,7 @@ def test_a_closure_lengthens_the_journeys_of_staff_who_lived_by_it(tmp_path: Pat
     place = changed(town(), staff=staff)
     closed = appraise(place, Proposal("Try", Service.GP, (Close("Z99901", ListOutcome(ListFate.DISPERSED)),)))
     (sentence,) = burden_tables.staff(closed, place)
-    table = place.travel.times[Mode.CAR].minutes
+    table = all_minutes(place, Mode.CAR).minutes
     people = staff.people
     means = [
         mean_minutes(nearest(table[codes]).reindex(people.index), people)

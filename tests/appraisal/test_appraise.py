@@ -41,6 +41,7 @@ from tests.town import (
     STREET_WHEELCHAIR_METRES,
     WARDS,
     WEST_EASTING,
+    all_minutes,
     at,
     beyond_the_river,
     changed,
@@ -199,9 +200,9 @@ def test_opening_and_closing_the_same_site_is_no_change() -> None:
 
 def test_the_place_is_left_as_it_was() -> None:
     place = town()
-    minutes_before = {mode: times.minutes.copy() for mode, times in place.travel.times.items()}
+    minutes_before = {mode: all_minutes(place, mode).minutes for mode in place.travel.times}
     appraised(CEDAR_SURGERY, Close("Z99901", DISPERSED), Move("Z99902", at(100), DISPERSED), place=place)
-    assert all(place.travel.times[mode].minutes.equals(table) for mode, table in minutes_before.items())
+    assert all(all_minutes(place, mode).minutes.equals(table) for mode, table in minutes_before.items())
     assert [site.site_id for site in place.services.sites] == [site.site_id for site in TOWN.services.sites]
 
 
@@ -299,7 +300,8 @@ def shuffled(order: list[int]) -> Place:
     """The five wards with their small areas in another order."""
     frame = TOWN.areas.frame.iloc[order]
     inside = frame.index[frame["ward_code"].notna()]
-    times = {mode: replace(table, minutes=table.minutes.loc[frame.index]) for mode, table in TOWN.travel.times.items()}
+    tables = {mode: all_minutes(TOWN, mode) for mode in TOWN.travel.times}
+    times = {mode: replace(table, minutes=table.minutes.loc[frame.index]) for mode, table in tables.items()}
     return changed(
         TOWN,
         areas=replace(TOWN.areas, frame=frame),

@@ -22,7 +22,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service, Site
 from geo.travel.streets import Mode
-from geo.travel.travel import TravelTimes, only
+from geo.travel.travel import TravelTimes
 from geo.travel.ways import Way
 from geo.values import OnDemand, kept_by_identity, times
 from tests.town import WARDS, at, changed, street_town, town
@@ -94,7 +94,7 @@ def test_sites_of_another_service_do_not_matter() -> None:
     without = tuple(site for site in TOWN.services.sites if site.service is Service.GP)
     assert len(without) < len(TOWN.services.sites)
     stay = [site.site_id for site in without]
-    tables = {mode: only(table, stay) for mode, table in TOWN.travel.times.items()}
+    tables = {mode: table.to(stay) for mode, table in TOWN.travel.times.items()}
     alone = changed(TOWN, sites=without, times=tables)
     assert figures(both(CEDAR, ELM, doubt=DOUBT)) == figures(both(CEDAR, ELM, place=alone, doubt=DOUBT))
 

@@ -12,7 +12,7 @@ from geo.projection import GridPoint
 from geo.services.services import Service, Site
 from geo.travel.network import TravelSettings, network_of
 from geo.travel.streets import Mode
-from geo.travel.travel import add_site, only, travel_times
+from geo.travel.travel import add_site, travel_times
 from tests.travel.paper_streets import paper_streets, places
 
 USUAL = TravelSettings()
@@ -43,7 +43,7 @@ def test_a_new_site_is_asked_from_the_same_doors() -> None:
     two = doors(one=[(800, 0)], two=[(400, 0), (1600, 0), MOOR])
     table = travel_times(ROW, two, places(site=(0, 0)), mode=Mode.WALK, settings=USUAL)
     site = Site("site", Service.OTHER, "Site", GridPoint(0, 0))
-    again = add_site(only(table, []), ROW, two, site=site)
+    again = add_site(table.to([]), ROW, two, site=site)
     pd.testing.assert_frame_equal(again.minutes, table.minutes, check_names=False)
     assert again.without is not None and table.without is not None
     pd.testing.assert_frame_equal(again.without, table.without, check_names=False)

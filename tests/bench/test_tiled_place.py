@@ -13,7 +13,7 @@ from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
-from tests.town import at, town, transit_town
+from tests.town import all_minutes, at, town, transit_town
 
 pytestmark = pytest.mark.slow
 
@@ -24,12 +24,13 @@ def test_three_copies_hold_three_times_as_much_and_each_its_own_minutes() -> Non
     assert len(thrice.services.sites) == 3 * len(once.services.sites)
     assert thrice.people.residents.sum() == pytest.approx(3 * once.people.residents.sum())
     assert len(thrice.travel.timetable.trip_route) == 3 * len(once.travel.timetable.trip_route)
-    for mode, times in once.travel.times.items():
-        rows, columns = times.minutes.shape
-        many = thrice.travel.times[mode].minutes.to_numpy(copy=True)
+    for mode in once.travel.times:
+        alone = all_minutes(once, mode).minutes
+        rows, columns = alone.shape
+        many = all_minutes(thrice, mode).minutes.to_numpy(copy=True)
         for copy in range(3):
             inside = slice(copy * rows, (copy + 1) * rows), slice(copy * columns, (copy + 1) * columns)
-            np.testing.assert_array_equal(many[inside], times.minutes.to_numpy())
+            np.testing.assert_array_equal(many[inside], alone.to_numpy())
             many[inside] = np.nan
         assert np.isnan(many).all()
 

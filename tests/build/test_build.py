@@ -20,7 +20,7 @@ from geo.travel.streets import Mode
 from geo.travel.ways import Way
 from tests.build import paper_folder as paper
 from tests.build.paper_folder import OAS, PEOPLE, WARDS, group, people_by_ward
-from tests.town import changed, town
+from tests.town import all_minutes, changed, town
 
 
 @pytest.fixture(name="folder")
@@ -223,7 +223,7 @@ def test_a_place_without_streets_is_approximate_and_knows_nothing_of_wheelchairs
     assert place.travel.approximate and Mode.WHEELCHAIR not in place.travel.times
     assert any("wheelchair journeys are not available" in note for note in place.account.notes)
     # West Surgery stands in the middle of area 2; area 5's people start 1200 m away: 1200 x 1.3 / 80 = 19.5 minutes.
-    assert place.travel.times[Mode.WALK].minutes.at[OAS[4], "Z99101"] == pytest.approx(19.5)
+    assert all_minutes(place, Mode.WALK).minutes.at[OAS[4], "Z99101"] == pytest.approx(19.5)
 
 
 def test_every_file_of_the_folder_is_accounted_for(folder: Path) -> None:

@@ -218,7 +218,7 @@ def test_a_service_guessed_from_a_files_name_is_said_to_be_assumed(folder: Path)
 def test_a_site_without_a_place_is_listed_and_named(folder: Path) -> None:
     place, lines = paper.built(folder)
     lost = next(site for site in place.services.sites if site.name == "Lost Library")
-    assert lost.at is None and lost.site_id not in place.travel.times[place.travel.modes[0]].minutes
+    assert lost.at is None and lost.site_id not in place.travel.times[place.travel.modes[0]].site_ids
     assert "  without a place: Lost Library (library-2): its postcode ZZ99ZZ is not known." in lines
 
 

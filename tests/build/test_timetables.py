@@ -29,6 +29,7 @@ from geo.travel.streets import Mode
 from geo.travel.ways import Way
 from tests.build import paper_folder as paper
 from tests.build.paper_folder import NORTH, OAS, WEST
+from tests.town import all_minutes
 from tests.travel import paper_feed
 from tests.travel.paper_feed import Tables, feed_zip, two_lines
 
@@ -71,14 +72,14 @@ def test_a_folder_with_streets_and_a_timetable_has_minutes_by_public_transport(f
 
 def test_the_minutes_of_the_first_view_by_hand(folder: Path) -> None:
     place, _ = paper.built(folder)
-    east = place.travel.times[Mode.TRANSIT].minutes.at[OAS[0], "Z99102"]
+    east = all_minutes(place, Mode.TRANSIT).minutes.at[OAS[0], "Z99102"]
     # To A 100 m, 75 seconds; ten minutes by bus; back from B 900 m, 675 seconds: 22.5 minutes and the wait. Leaving at
     # :58, :18 or :38 one waits three quarters of a minute, and k minutes more leaving k minutes before. On foot it is
     # 3,200 m, 40 minutes. From 09:30 to 11:58 k is 8 to 0 once and 19 to 0 seven times, then no bus runs: up to k = 8
     # there are 8 departures a minute, from 9 on 7, so the 91st of 181 is k = 11.
-    assert place.travel.times[Mode.WALK].minutes.at[OAS[0], "Z99102"] == pytest.approx(40, abs=0.02)
+    assert all_minutes(place, Mode.WALK).minutes.at[OAS[0], "Z99102"] == pytest.approx(40, abs=0.02)
     assert east == pytest.approx(22.5 + 0.75 + 11, abs=0.06)
-    spread = place.travel.times[Mode.TRANSIT].spread
+    spread = all_minutes(place, Mode.TRANSIT).spread
     assert spread is not None and spread.answered.at[OAS[0], "Z99102"] == 1
     # k = 17, 18 and 19 walk, and the 32 minutes from 11:59 on.
     assert spread.walked.at[OAS[0], "Z99102"] == pytest.approx((3 * 7 + 32) / 181)
@@ -123,7 +124,7 @@ def minutes_to_the_east(folder: Path, tables: Tables) -> list[float]:
     """Minutes by public transport from areas 1, 2 and 5 to East Surgery."""
     write_feed(folder / FEED, tables)
     place, _ = paper.built(folder)
-    return [float(place.travel.times[Mode.TRANSIT].minutes.at[OAS[at - 1], "Z99102"]) for at in (1, 2, 5)]
+    return [float(all_minutes(place, Mode.TRANSIT).minutes.at[OAS[at - 1], "Z99102"]) for at in (1, 2, 5)]
 
 
 def test_staying_on_the_bus_is_one_ride_by_block_and_by_name_and_getting_off_is_not(folder: Path) -> None:
@@ -282,7 +283,7 @@ def test_two_timetables_are_one_and_both_are_named(folder: Path) -> None:
     assert used == {FEED, "transport/others.zip"}
     report = minutes_report(place, "nocar", target=Service.GP)
     assert any("timetable of Paper Buses and Other Buses." in note for note in report["notes"])
-    single, both = alone.travel.times[Mode.TRANSIT].minutes, place.travel.times[Mode.TRANSIT].minutes
+    single, both = all_minutes(alone, Mode.TRANSIT).minutes, all_minutes(place, Mode.TRANSIT).minutes
     assert (both <= single).all(axis=None) and (both < single).any(axis=None)
 
 
@@ -376,8 +377,8 @@ def test_a_timetable_that_cannot_be_read_is_one_sentence_and_the_place_is_as_it_
     # Where trips are refused one by one, some of them are named below.
     assert bool(examples) == (spoil is backwards) and all(f"{FEED}, stop_times.txt" in line for line in examples)
     assert build.stamp(place.key) == before
-    assert (
-        build.open_place(place.key).travel.times[Mode.TRANSIT].minutes.equals(place.travel.times[Mode.TRANSIT].minutes)
+    assert all_minutes(build.open_place(place.key), Mode.TRANSIT).minutes.equals(
+        all_minutes(place, Mode.TRANSIT).minutes
     )
 
 
@@ -426,8 +427,8 @@ def test_bus_passes_that_begin_earlier_move_the_first_view(folder: Path) -> None
     assert place.travel.first_when.label == "Tuesday 13 October 2026, leaving 09:00 to 12:00, home by 17:30"
     # From 09:00 to 11:58 k is 18 to 0 once and 19 to 0 eight times: 9 departures a minute up to 18, so the 91st of 181
     # is k = 10; leaving at 11:59 and 12:00 one walks, as one does for k = 17, 18 and 19.
-    spread = place.travel.times[Mode.TRANSIT].spread
-    assert place.travel.times[Mode.TRANSIT].minutes.at[OAS[0], "Z99102"] == pytest.approx(33.25, abs=0.06)
+    spread = all_minutes(place, Mode.TRANSIT).spread
+    assert all_minutes(place, Mode.TRANSIT).minutes.at[OAS[0], "Z99102"] == pytest.approx(33.25, abs=0.06)
     assert spread is not None
     assert spread.walked.at[OAS[0], "Z99102"] == pytest.approx((9 + 9 + 8 + 2) / 181)
 

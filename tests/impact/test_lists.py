@@ -24,7 +24,7 @@ from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Practice, Service, Site
 from geo.travel.travel import TravelTimes
 from geo.views.access.load_tables import lists_after
-from tests.town import at, changed, town
+from tests.town import all_minutes, at, changed, town
 
 TOWN = town()
 STAYS, DISPERSED = ListOutcome(ListFate.STAYS), ListOutcome(ListFate.DISPERSED)
@@ -56,7 +56,7 @@ def test_a_list_that_stays_or_merges_registers_nobody_again_and_one_that_joins_e
     two_sites = changed(
         ROOMY,
         sites=(*ROOMY.services.sites, branch),
-        times={mode: _with(ROOMY, table, branch) for mode, table in ROOMY.travel.times.items()},
+        times={mode: _with(ROOMY, all_minutes(ROOMY, mode), branch) for mode in ROOMY.travel.times},
     )
     row = patients(Close("Z99902-2", STAYS), place=two_sites)
     # A fifth of 665 patients were seen there, and go to the other site of their practice.

@@ -19,7 +19,7 @@ from geo.services.services import Service, Site, points
 from geo.travel.streets import Mode
 from geo.travel.travel import travel_times
 from tests.conftest import PROJECT
-from tests.town import AREAS, at, by_area, changed, town, transit_town
+from tests.town import AREAS, all_minutes, at, by_area, changed, town, transit_town
 
 TOWN = town()
 SITES = {site.site_id: site for site in TOWN.services.sites}
@@ -103,9 +103,10 @@ def test_two_errands_of_those_who_use_both_by_hand() -> None:
 
 def test_errands_are_told_of_those_who_can_make_them() -> None:
     # From Elm's first area nobody reaches the library on foot.
-    minutes = TOWN.travel.times[Mode.WALK].minutes.copy()
+    minutes = all_minutes(TOWN, Mode.WALK).minutes.copy()
     minutes.loc[AREAS[8], "LIB-01"] = math.nan
-    cut = changed(TOWN, times={**TOWN.travel.times, Mode.WALK: replace(TOWN.travel.times[Mode.WALK], minutes=minutes)})
+    on_foot = replace(all_minutes(TOWN, Mode.WALK), minutes=minutes)
+    cut = changed(TOWN, times={**TOWN.travel.times, Mode.WALK: on_foot})
     (shared,) = who_shares(cut, INTO_LIBRARY, on=date.min)
     assert shared.errands is not None
     # They are not among the library's users either, so they do not use both.

@@ -33,7 +33,7 @@ from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.streets import Mode
 from geo.uncertainty.leaning import HIGHER
-from tests.town import WARDS, at, by_area, by_ward, town, transit_town
+from tests.town import WARDS, all_minutes, at, by_area, by_ward, town, transit_town
 
 TOWN = town()
 PEOPLE = People(TOWN.people.residents, TOWN.people.groups_by_area, TOWN.ward_shares)
@@ -241,9 +241,10 @@ def test_the_doubt_of_people_is_that_of_the_estimates_margin() -> None:
 
 def test_journeys_spread_by_bus_and_not_where_walking_is_the_answer() -> None:
     place: Place = transit_town()
-    times = place.travel.times[Mode.TRANSIT]
+    times = all_minutes(place, Mode.TRANSIT)
     minutes = times.minutes[["Z99901", "Z99902"]].min(axis="columns").astype(float)
-    spread = journey_spread(times, minutes, ["Z99901", "Z99902"])
+    spread = journey_spread(place.travel.times[Mode.TRANSIT], minutes, ["Z99901", "Z99902"])
+    assert spread.equals(journey_spread(times, minutes, ["Z99901", "Z99902"]))
     assert times.spread is not None
     walked = times.spread.walked[["Z99901", "Z99902"]].min(axis="columns") == 1
     assert (spread[walked] == 0).all() and (spread >= 0).all()

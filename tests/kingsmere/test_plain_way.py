@@ -20,7 +20,6 @@ from geo.proposals.extra_bus import minutes_with
 from geo.proposals.text import from_toml
 from geo.services.services import Site, points
 from geo.travel.streets import Mode
-from geo.travel.travel import only
 from geo.travel.ways import Way
 
 PROPOSALS = sorted((Path(__file__).resolve().parents[2] / "data" / "kingsmere" / "proposals").glob("*.toml"))
@@ -41,8 +40,8 @@ class Plainly:
             return minutes_with(self.place, buses, points([site])).minutes[site.site_id]
         times = self.place.travel.times[mode]
         if self.today.get(site.site_id) == site.at:
-            return times.minutes[site.site_id]
-        return with_site(self.place, only(times, []), site).minutes[site.site_id]
+            return times.minutes_to([site.site_id])[site.site_id]
+        return with_site(self.place, times.to([]), site).minutes[site.site_id]
 
     def to_site(self, way: Way, site: Site, buses: Buses) -> pd.Series:
         """Minutes to one site by the quickest of the way's modes."""

@@ -33,6 +33,7 @@ from tests.town import (
     MONDAY_TO_FRIDAY,
     OUTSIDE,
     Trip,
+    all_minutes,
     at,
     beyond_the_river,
     changed,
@@ -224,12 +225,7 @@ def test_every_view_runs_where_the_files_hold_no_site(
 
 
 def bare(place: Place) -> Place:
-    times = {}
-    for mode, travel_times in place.travel.times.items():
-        spread = travel_times.spread
-        if spread is not None:
-            spread = replace(spread, **{name: frame[[]] for name, frame in vars(spread).items()})
-        times[mode] = replace(travel_times, minutes=travel_times.minutes[[]], spread=spread)
+    times = {mode: travel_times.to([]) for mode, travel_times in place.travel.times.items()}
     return changed(place, sites=(), practices=(), times=times)
 
 
@@ -387,12 +383,12 @@ def test_a_journey_is_as_long_as_the_median_and_the_strip_counts_the_returns(
     usual = usual_journey(trips_of_day, river_town.travel.first_when)
     assert usual is not None
     assert usual.minutes == pytest.approx(
-        float(river_town.travel.times[Mode.TRANSIT].minutes.at[code, "LIB-01"]), abs=1e-3
+        float(all_minutes(river_town, Mode.TRANSIT).minutes.at[code, "LIB-01"]), abs=1e-3
     )
     text = read(app)
     assert f"{math.floor(usual.minutes + 0.5)} minutes in all, waiting included" in text
     trips = return_trips(trips_of_day)
-    assert len(trips) == river_town.travel.times[Mode.TRANSIT].spread.returns.at[code, "LIB-01"] > 3
+    assert len(trips) == all_minutes(river_town, Mode.TRANSIT).spread.returns.at[code, "LIB-01"] > 3
     assert f"{len(trips)} times on a Tuesday" in text
     assert "Days looked at: Tuesday 2 June 2026 and Saturday 6 June 2026" in text
     listed = table_with(app, "Leave home")

@@ -17,7 +17,6 @@ from geo.proposals.text import to_toml
 from geo.services.services import Service
 from geo.store.records import drafts as records
 from geo.store.records import opening
-from geo.travel.travel import only
 from geo.travel.ways import Way
 from geo.ui import address, keeping, loading, trail
 from geo.ui.session import Draft, Selection
@@ -245,7 +244,7 @@ def test_a_draft_of_a_place_that_lost_a_site_is_shown_as_it_can_be_and_kept_as_i
     link = asked(app)
     sites = tuple(site for site in town.services.sites if site.site_id != "Z99902")
     ids = [site.site_id for site in sites if site.at is not None]
-    minutes = {mode: only(times, ids) for mode, times in town.travel.times.items()}
+    minutes = {mode: times.to(ids) for mode, times in town.travel.times.items()}
     pages_show(changed(town, sites=sites, times=minutes))
     rebuilt = visit(**link)
     assert [change.KEY for change in chosen(rebuilt).proposal.changes] == ["open"]

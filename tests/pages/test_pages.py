@@ -1,7 +1,6 @@
 """Every page alone and through the entry file; what a click, a form and a file do; faults said in words."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -286,10 +285,7 @@ def test_a_change_that_ends_before_it_starts_is_refused_and_can_be_put_right() -
 def test_a_place_whose_files_hold_no_site_can_be_looked_at_and_proposed_for(
     town: Place, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:
-    times = {
-        mode: replace(travel_times, minutes=travel_times.minutes[[]])
-        for mode, travel_times in town.travel.times.items()
-    }
+    times = {mode: travel_times.to([]) for mode, travel_times in town.travel.times.items()}
     bare = changed(town, sites=(), practices=(), times=times)
     monkeypatch.setattr(loading, "place", lambda _key: bare)
     assert not page(file).exception

@@ -11,7 +11,7 @@ from geo.projection import GridPoint
 from geo.services.services import Service
 from geo.travel.streets import Mode
 from geo.travel.ways import Way
-from tests.town import AREAS, at, street_town, town, transit_town
+from tests.town import AREAS, all_minutes, at, street_town, town, transit_town
 
 TOWN, STREETS, BUSES = town(), street_town(), transit_town()
 
@@ -32,7 +32,7 @@ def test_a_home_at_an_area_s_door_has_the_area_s_minutes(place: Place) -> None:
     reached = from_home(place, GridPoint(float(door["easting"]), float(door["northing"])), sites)
     for mode in (Mode.WALK, Mode.TRANSIT, Mode.CAR):
         if mode in place.travel.times:
-            held = place.travel.times[mode].minutes.loc[AREAS[3], [site.site_id for site in sites]]
+            held = all_minutes(place, mode).minutes.loc[AREAS[3], [site.site_id for site in sites]]
             assert reached.minutes[mode].to_list() == pytest.approx(held.to_list(), abs=0.01, nan_ok=True)
 
 
@@ -40,7 +40,7 @@ def test_return_trips_are_those_of_the_place_s_own_table() -> None:
     door = BUSES.travel.doors.loc[AREAS[0]]
     sites = [site for site in BUSES.services.sites if site.at is not None]
     reached = from_home(BUSES, GridPoint(float(door["easting"]), float(door["northing"])), sites)
-    spread = BUSES.travel.times[Mode.TRANSIT].spread
+    spread = all_minutes(BUSES, Mode.TRANSIT).spread
     assert spread is not None
     assert [reached.returns_to(site) for site in sites] == spread.returns.loc[
         AREAS[0], [site.site_id for site in sites]

@@ -16,7 +16,18 @@ from geo.projection import GridPoint
 from geo.services.services import Service
 from geo.travel.streets import Mode
 from geo.travel.windows import WINDOWS, When
-from tests.town import AREAS, NORTHING, OUTSIDE, WARDS, WEST_EASTING, changed, street_town, town, transit_town
+from tests.town import (
+    AREAS,
+    NORTHING,
+    OUTSIDE,
+    WARDS,
+    WEST_EASTING,
+    all_minutes,
+    changed,
+    street_town,
+    town,
+    transit_town,
+)
 
 TOWN = town()
 
@@ -26,10 +37,10 @@ def without_the_last_area(frame: Any) -> Any:
 
 
 def with_minutes(minutes: pd.DataFrame) -> dict[Mode, Any]:
-    return {**TOWN.travel.times, Mode.WALK: replace(TOWN.travel.times[Mode.WALK], minutes=minutes)}
+    return {**TOWN.travel.times, Mode.WALK: replace(all_minutes(TOWN, Mode.WALK), minutes=minutes)}
 
 
-WALK = TOWN.travel.times[Mode.WALK].minutes
+WALK = all_minutes(TOWN, Mode.WALK).minutes
 BAD: list[tuple[dict[str, Any], str]] = [
     (
         {"residents": TOWN.people.residents.iloc[:-1]},

@@ -20,7 +20,6 @@ from geo.place.times import at_other_times, times_to, with_site
 from geo.projection import to_lonlat
 from geo.services.services import Service, Site
 from geo.travel.streets import Mode
-from geo.travel.travel import only
 from geo.travel.windows import parsed_when
 from tests.town import (
     AREAS,
@@ -30,6 +29,7 @@ from tests.town import (
     OUTSIDE,
     PEOPLE,
     STREET_WALK_MINUTES,
+    all_minutes,
     at,
     beyond_the_river,
     buses,
@@ -95,7 +95,7 @@ def test_minutes_to_a_point_take_no_site_into_account(town: Place) -> None:
 
 
 def test_an_area_that_cannot_be_reached_is_empty_and_its_people_are_counted(town: Place) -> None:
-    times = town.travel.times[Mode.WALK]
+    times = all_minutes(town, Mode.WALK)
     minutes = times.minutes.copy()
     minutes.loc[[AREAS[0], AREAS[2], OUTSIDE[0]]] = float("nan")
     cut = changed(town, times={**town.travel.times, Mode.WALK: dataclasses.replace(times, minutes=minutes)})
@@ -301,10 +301,10 @@ def test_without_a_car_nobody_is_given_a_walk_from_which_there_is_no_way_home_in
 
 
 def test_a_sites_minutes_are_the_same_whether_it_came_with_the_place_or_is_added() -> None:
-    times = BUSES.travel.times[Mode.TRANSIT]
+    times = all_minutes(BUSES, Mode.TRANSIT)
     library = BUSES.site("LIB-01")
     others = [code for code in times.minutes.columns if code != "LIB-01"]
-    added = with_site(BUSES, only(times, others), library)
+    added = with_site(BUSES, times.to(others), library)
     assert set(added.minutes.columns) == set(times.minutes.columns)
     for name, table in {"minutes": times.minutes, **vars(times.spread)}.items():
         again = added.minutes if name == "minutes" else getattr(added.spread, name)
@@ -316,7 +316,7 @@ def test_a_site_at_the_same_place_is_as_near_by_every_mode() -> None:
     assert set(times) == set(BUSES.travel.times)
     for mode, table in times.items():
         assert table.minutes["point"].to_numpy() == pytest.approx(
-            BUSES.travel.times[mode].minutes["LIB-01"], nan_ok=True
+            all_minutes(BUSES, mode).minutes["LIB-01"], nan_ok=True
         )
 
 
@@ -325,8 +325,8 @@ def test_of_another_time_only_public_transport_is_asked_anew() -> None:
     library = BUSES.site("LIB-01")
     times = at_other_times(BUSES, saturday, [library])
     assert set(times) == set(BUSES.travel.times)
-    assert all(list(table.minutes.columns) == ["LIB-01"] for table in times.values())
-    assert times[Mode.CAR].minutes.equals(BUSES.travel.times[Mode.CAR].minutes[["LIB-01"]])
+    assert all(times[mode] is BUSES.travel.times[mode] for mode in times if mode is not Mode.TRANSIT)
+    assert list(times[Mode.TRANSIT].to(["LIB-01"]).minutes) == ["LIB-01"]
     assert times[Mode.TRANSIT].window == saturday.label != BUSES.travel.times[Mode.TRANSIT].window
     # The place itself is still of the first view.
     assert BUSES.travel.times[Mode.TRANSIT].window == FIRST_VIEW
@@ -349,7 +349,7 @@ def test_a_place_whose_bus_pass_begins_earlier_has_an_earlier_first_view() -> No
 def test_a_point_that_no_street_comes_near_is_refused_in_words() -> None:
     site = Site("point", Service.OTHER, "the point", dataclasses.replace(at(2000), northing=at(2000).northing + 600))
     with pytest.raises(InputError, match=r"more than 500 metres from any street that can be used on foot"):
-        with_site(BUSES, BUSES.travel.times[Mode.WALK], site)
+        with_site(BUSES, BUSES.travel.times[Mode.WALK].to([]), site)
 
 
 def test_a_point_on_a_footpath_far_from_any_road_is_answered_on_foot_and_refused_by_car() -> None:

@@ -10,7 +10,7 @@ from geo.place.place import Place
 from geo.proposals.extra_bus import Call, ExtraBus, minutes_with, with_buses
 from geo.services.services import points
 from geo.travel.streets import Mode
-from tests.town import AREAS, at, beyond_the_river, town, transit_town
+from tests.town import AREAS, all_minutes, at, beyond_the_river, town, transit_town
 
 BUSES = transit_town()
 TUESDAY, SUNDAY = 1, 6
@@ -26,7 +26,7 @@ def minutes(place: Place, *buses: ExtraBus) -> np.ndarray:
 
 
 def test_without_an_extra_bus_minutes_are_those_of_the_place() -> None:
-    place_minutes = BUSES.travel.times[Mode.TRANSIT].minutes
+    place_minutes = all_minutes(BUSES, Mode.TRANSIT).minutes
     again = minutes_with(BUSES, (), points(BUSES.services.sites)).minutes
     assert np.array_equal(again.to_numpy(), place_minutes[again.columns].to_numpy(), equal_nan=True)
 

@@ -18,6 +18,7 @@ from geo.place.place import Place
 from geo.services.services import Service, Site
 from geo.travel.streets import Mode
 from tests.conftest import RealPlace
+from tests.town import all_minutes
 
 PUBLISHED = "road_distance_to_a_gp_surgery_indicator_km"
 # A stretch of 4.8 km takes an hour on foot.
@@ -33,7 +34,7 @@ def built_island(real_place: Callable[[str], RealPlace]) -> Place:
 
 def walk(place: Place, surgeries: tuple[Site, ...]) -> pd.Series:
     """Minutes on foot to the nearest of these surgeries, by small area."""
-    minutes = place.travel.times[Mode.WALK].minutes
+    minutes = all_minutes(place, Mode.WALK).minutes
     return minutes[[site.site_id for site in surgeries]].min(axis="columns").reindex(place.inside)
 
 

@@ -143,7 +143,7 @@ def test_patients_of_an_example_are_those_of_the_lists_it_touches(
 def minutes(place: Place, way: str, sites: list[str]) -> pd.Series:
     """To the nearest of these, by small area; "nocar" is on foot or by public transport."""
     times = {
-        mode.value: table.minutes.loc[place.inside, sites].min(axis=1) for mode, table in place.travel.times.items()
+        mode.value: table.minutes_to(sites).loc[place.inside].min(axis=1) for mode, table in place.travel.times.items()
     }
     return (
         times[way]

@@ -32,6 +32,7 @@ from geo.travel.ways import Way
 from geo.ui.record_forms import COMMUNITIES_KEY, RECORD_KEY
 from geo.ui.session import Draft, FairnessChoice, Selection
 from tests.conftest import PROJECT, RealPlace
+from tests.town import all_minutes
 
 PLACES = ("trafford", "rutland", "isle_of_wight")
 DISPERSED = ListOutcome(ListFate.DISPERSED)
@@ -360,7 +361,7 @@ def test_minutes_in_rutland_stand_beside_the_published_ones(
 ) -> None:
     place, _, _ = rutland
     site_ids = [site.site_id for site in place.services.sites_of(service) if site.at is not None]
-    nearest = place.travel.times[mode].minutes.loc[place.inside, site_ids].min(axis=1)
+    nearest = all_minutes(place, mode).minutes.loc[place.inside, site_ids].min(axis=1)
     ours = float(np.average(nearest, weights=place.people.residents))
     assert 1 <= ours / published <= most
 
@@ -369,7 +370,7 @@ def test_by_car_most_of_rutland_is_within_15_minutes_of_a_surgery(rutland: RealP
     # Published 99%; 58% from one door an LSOA at the peak.
     place, _, _ = rutland
     site_ids = [site.site_id for site in place.services.sites_of(Service.GP) if site.at is not None]
-    nearest = place.travel.times[Mode.CAR].minutes.loc[place.inside, site_ids].min(axis=1)
+    nearest = all_minutes(place, Mode.CAR).minutes.loc[place.inside, site_ids].min(axis=1)
     assert place.people.residents[nearest <= 15].sum() / place.people.residents.sum() >= 0.8
 
 
@@ -380,7 +381,7 @@ def test_rutland_starts_from_its_postcodes_and_trafford_from_its_centres(
     assert doors.groupby(level=0)["weight"].sum().to_numpy() == pytest.approx(1)
     assert len(doors.loc[rutland[0].inside]) > 1000
     assert trafford[0].travel.doors.index.equals(trafford[0].areas.frame.index)
-    assert trafford[0].travel.times[Mode.WALK].without is None
+    assert all_minutes(trafford[0], Mode.WALK).without is None
     # Centres of 2011 tell those areas that have kept their codes; the others have none of their own.
     assert line(rutland[1], "Centres of small areas").startswith(
         "Centres of small areas: its population-weighted centre (21 areas); the mean of its unit postcodes (5 areas)"

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from geo.access.access import nearest_site
 from geo.language.phrases import minutes as in_minutes
 from geo.place.place import Place
 from geo.services.services import Service
@@ -17,15 +16,16 @@ def facts(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> tu
 
 
 def _nearest(place: Place, minutes: pd.Series, service: Service, way: Way) -> pd.Series:
-    names = {site.site_id: site.name for site in place.services.sites_of(service)}
-    tables = [place.travel.times[mode].minutes for mode in way.modes if mode in place.travel.times]
-    asked = [code for code in names if code in tables[0].columns]
-    quickest = pd.DataFrame(
-        np.fmin.reduce([table[asked].to_numpy() for table in tables]), index=tables[0].index, columns=asked
-    )
-    site = nearest_site(quickest).reindex(minutes.index)
+    sites = [site for site in place.services.sites_of(service) if site.at is not None]
+    codes = [site.site_id for site in sites]
+    tables = [place.travel.times[mode] for mode in way.modes if mode in place.travel.times]
+    least = np.array([np.nan_to_num(times.least(codes), nan=np.inf) for times in tables])
+    quickest = np.array([times.nearest_of(codes) for times in tables])[least.argmin(axis=0), np.arange(least.shape[1])]
+    site_of = pd.Series(quickest, index=tables[0].areas).reindex(minutes.index)
     words = [
-        f"nearest {service.label}: {names[code]}, {in_minutes(length)} {way.label}" if isinstance(code, str) else np.nan
-        for code, length in zip(site.where(minutes.notna()), minutes, strict=True)
+        np.nan
+        if np.isnan(length) or site < 0
+        else f"nearest {service.label}: {sites[int(site)].name}, {in_minutes(length)} {way.label}"
+        for site, length in zip(site_of, minutes, strict=True)
     ]
     return pd.Series(words, index=minutes.index, dtype=object)

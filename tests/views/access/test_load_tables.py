@@ -16,7 +16,7 @@ from geo.travel.streets import Mode
 from geo.views.access import load_tables
 from geo.views.impact.charts import Chart
 from geo.views.map import palette
-from tests.town import AREAS, OUTSIDE, changed
+from tests.town import AREAS, OUTSIDE, all_minutes, changed
 
 NAN = math.nan
 
@@ -24,7 +24,7 @@ NAN = math.nan
 def loaded(town: Place, patients: pd.DataFrame | None = None) -> tuple[Allocation, pd.DataFrame]:
     return service_load(
         Service.GP,
-        town.travel.times[Mode.WALK].minutes,
+        all_minutes(town, Mode.WALK).minutes,
         sites=town.services.sites,
         people=town.people.residents,
         patients=town.services.patients if patients is None else patients,
@@ -186,7 +186,7 @@ def test_capacity_near_that_is_not_held_is_hatched_and_is_no_step_of_room() -> N
 
 def test_the_wards_share_what_all_sites_hold(town: Place) -> None:
     # All people are counted, so what everybody has together is what the sites with a known capacity hold: 2,000.
-    minutes = town.travel.times[Mode.WALK].minutes.loc[town.inside, ["Z99901", "Z99902"]]
+    minutes = all_minutes(town, Mode.WALK).minutes.loc[town.inside, ["Z99901", "Z99902"]]
     scores = enhanced_two_step(minutes, town.people.residents, capacity=capacities(town.services.sites_of(Service.GP)))
     by_ward = load_tables.scores_by_ward(town, {CapacityMeasure.ENHANCED: scores})
     people = {"Alder": 1000, "Birch": 800, "Cedar": 600, "Damson": 400, "Elm": 200}

@@ -10,7 +10,7 @@ from geo.place.place import Place
 from geo.services.services import Service
 from geo.travel.streets import Mode
 from geo.views.access import staff_tables
-from tests.town import AREAS, changed
+from tests.town import AREAS, all_minutes, changed
 
 NAN = math.nan
 
@@ -58,7 +58,7 @@ def test_where_nobody_is_placed_nothing_is_said() -> None:
 def test_the_table_has_a_row_for_every_way_and_place_of_work_and_none_for_an_area(town: Place) -> None:
     # 40 from Alder's first area to Alder Surgery, 200 m off; 10 from Damson's second to any library, 1000 m off.
     staff = paper_staff([(AREAS[0], "Z99901", "", 40.0), (AREAS[7], "", "library", 10.0)])
-    walk = to_work(town.travel.times[Mode.WALK].minutes, staff, sites=town.services.sites, service=Service.GP)
+    walk = to_work(all_minutes(town, Mode.WALK).minutes, staff, sites=town.services.sites, service=Service.GP)
     shown = staff_tables.journeys({"On foot": walk}, town)
     assert shown["Where they work"].tolist() == ["Alder Surgery", "the nearest library"]
     # 200 x 1.3 / 80 = 3.25; 1000 x 1.3 / 80 = 16.25.
@@ -71,7 +71,7 @@ def test_the_table_has_a_row_for_every_way_and_place_of_work_and_none_for_an_are
 
 def test_staff_of_whom_no_place_of_work_is_told_go_to_the_service_in_view(town: Place) -> None:
     staff = paper_staff([(AREAS[0], "", "", 40.0)])
-    walk = to_work(town.travel.times[Mode.WALK].minutes, staff, sites=town.services.sites, service=Service.GP)
+    walk = to_work(all_minutes(town, Mode.WALK).minutes, staff, sites=town.services.sites, service=Service.GP)
     shown = staff_tables.journeys({"On foot": walk}, changed(town, staff=staff))
     assert shown["Where they work"].tolist() == ["place of work not told"]
     assert shown["Average minutes"].tolist() == [3]

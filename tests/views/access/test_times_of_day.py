@@ -20,7 +20,7 @@ from geo.travel.travel import Spread, TravelTimes
 from geo.travel.ways import Way
 from geo.views.access import times_of_day as words
 from geo.views.map import palette
-from tests.town import AREAS, WARDS, changed, transit_town
+from tests.town import AREAS, WARDS, all_minutes, changed, transit_town
 
 NAN = math.nan
 TUESDAY, SATURDAY, SUNDAY = date(2026, 6, 2), date(2026, 6, 6), date(2026, 6, 7)
@@ -134,7 +134,7 @@ def test_two_times_of_day_count_who_is_beyond_the_limit_and_who_cannot_come_back
     )
     # Birch's areas are 1000 and 1400 m along, 600 and 1000 m from Alder Surgery: within 30 minutes on foot, unless that
     # is too far.
-    far = changed(bus_town, times={**bus_town.travel.times, Mode.WALK: lengthened(bus_town.travel.times[Mode.WALK])})
+    far = changed(bus_town, times={**bus_town.travel.times, Mode.WALK: lengthened(all_minutes(bus_town, Mode.WALK))})
     table = words.windows_table(far, {"Tuesday": nearest}, limit=30.0)
     row = table.loc["Tuesday"]
     assert row["People over 30 minutes"] == 200
@@ -150,7 +150,7 @@ def lengthened(times: TravelTimes) -> TravelTimes:
 
 
 def test_who_has_no_answer_at_all_is_among_those_without_a_return_trip(bus_town: Place) -> None:
-    far = changed(bus_town, times={**bus_town.travel.times, Mode.WALK: lengthened(bus_town.travel.times[Mode.WALK])})
+    far = changed(bus_town, times={**bus_town.travel.times, Mode.WALK: lengthened(all_minutes(bus_town, Mode.WALK))})
     nearest = found_of(minutes=[NAN] * 10, returns=[0.0] * 10, site=[None] * 10)
     row = words.windows_table(far, {"Sunday": nearest}, limit=30.0).loc["Sunday"]
     assert row["People with no return trip by public transport"] == 3000
@@ -158,7 +158,7 @@ def test_who_has_no_answer_at_all_is_among_those_without_a_return_trip(bus_town:
 
 
 def test_return_trips_are_coloured_dark_where_they_are_few_and_hatched_where_there_are_none(bus_town: Place) -> None:
-    far = changed(bus_town, times={**bus_town.travel.times, Mode.WALK: lengthened(bus_town.travel.times[Mode.WALK])})
+    far = changed(bus_town, times={**bus_town.travel.times, Mode.WALK: lengthened(all_minutes(bus_town, Mode.WALK))})
     nearest = found_of(returns=[0.0, 1, 2, 3, 5, 6, 11, 12, 40, 1])
     fill = words.fill_returns(far, nearest, service=Service.GP, source="paper")
     labels = [fill.legend.entries[int(number)].label for number in fill.classes]
@@ -183,7 +183,7 @@ def test_return_trips_are_coloured_dark_where_they_are_few_and_hatched_where_the
 
 
 def test_the_wards_of_the_return_trips_add_up_to_all_people(bus_town: Place) -> None:
-    nearest = words.at_nearest(bus_town.travel.times[Mode.TRANSIT], bus_town.inside, on_foot=on_foot_to(bus_town))
+    nearest = words.at_nearest(all_minutes(bus_town, Mode.TRANSIT), bus_town.inside, on_foot=on_foot_to(bus_town))
     by_ward = words.returns_by_ward(bus_town, nearest)
     steps = by_ward.drop(columns=["Ward", "People"])
     assert (steps.sum(axis=1) == by_ward["People"]).all()
@@ -201,12 +201,9 @@ def test_the_wards_of_the_return_trips_add_up_to_all_people(bus_town: Place) -> 
 
 def test_the_table_by_small_area_is_the_report_of_the_command_line_rounded(bus_town: Place) -> None:
     gps = [site.site_id for site in bus_town.services.sites_of(Service.GP)]
-    times = replace(
-        bus_town.travel.times[Mode.TRANSIT],
-        minutes=bus_town.travel.times[Mode.TRANSIT].minutes[gps],
-        spread=Spread(**{name: frame[gps] for name, frame in vars(bus_town.travel.times[Mode.TRANSIT].spread).items()}),
+    nearest = words.at_nearest(
+        bus_town.travel.times[Mode.TRANSIT].to(gps), bus_town.inside, on_foot=on_foot_to(bus_town, Service.GP)
     )
-    nearest = words.at_nearest(times, bus_town.inside, on_foot=on_foot_to(bus_town, Service.GP))
     shown = words.areas_table(bus_town, nearest)
     reported = {row["area_code"]: row for row in minutes_report(bus_town, "nocar", target=Service.GP)["areas"]}
     columns = {

@@ -15,7 +15,7 @@ from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.views.impact.equity_tables import LABELS, analysts, how_to_read, sentences
-from tests.town import AREAS, at, by_area, changed, deprivation, town
+from tests.town import AREAS, all_minutes, at, by_area, changed, deprivation, town
 
 TOWN = town()
 CEDAR_SURGERY = Open("Cedar Surgery", at(2000))
@@ -82,7 +82,7 @@ def test_where_nobody_has_a_journey_nothing_is_measured() -> None:
 
 def test_people_left_out_are_counted() -> None:
     # Nobody finds a way to any surgery from Elm: 200 people, the whole least deprived fifth.
-    walk, *rest = (TOWN.travel.times[mode] for mode in TOWN.travel.times)
+    walk, *rest = (all_minutes(TOWN, mode) for mode in TOWN.travel.times)
     minutes = walk.minutes.copy()
     minutes.loc[list(AREAS[8:])] = float("nan")
     lost = changed(TOWN, times={walk.mode: replace(walk, minutes=minutes), **{times.mode: times for times in rest}})
