@@ -224,5 +224,7 @@ def own_sites(patients: pd.DataFrame, sites: Iterable[Site]) -> pd.DataFrame:
     patients: practice_id, area_code.
     """
     listed = [(site.practice_id, site.site_id) for site in sites if site.practice_id]
-    codes = pd.DataFrame(listed, columns=["practice_id", "site_id"])
-    return patients[["practice_id", "area_code"]].merge(codes, on="practice_id")[["area_code", "site_id"]]
+    codes = pd.DataFrame(listed, columns=["practice_id", "site_id"], dtype=object)
+    return (
+        patients[["practice_id", "area_code"]].astype(object).merge(codes, on="practice_id")[["area_code", "site_id"]]
+    )
