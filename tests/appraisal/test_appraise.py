@@ -691,7 +691,7 @@ def test_a_site_that_only_a_footpath_reaches_is_appraised_on_foot_and_by_bus_and
     refused = [
         note for note in appraisal.notes if "more than 500 metres from any street that can be used by car" in note
     ]
-    assert len(refused) == 1 and refused[0].startswith("NEW-1 (Up the path)")
+    assert len(refused) == 1 and refused[0].startswith("Up the path")
     assert appraisal.ways[Way.CAR].areas["after"].equals(appraisal.ways[Way.CAR].areas["before"])
 
 

@@ -15,7 +15,6 @@ from geo.ui import frame
 from tests.load.visitor import Visitor
 
 PAGE = frame.PROPOSE.url
-FRAMED_MAP = "streamlit_folium.st_folium"
 OPENED = new_site_id(0)
 
 
@@ -26,11 +25,8 @@ def placed(visitor: Visitor, at: GridPoint) -> tuple[WidgetState, str]:
     """
     lon, lat = (float(degrees) for degrees in to_lonlat(at.easting, at.northing))
     for path, element in visitor.elements.items():
-        drawn, in_page = element.component_instance, element.bidi_component
-        if drawn.component_name == FRAMED_MAP:
-            clicked = json.dumps({"last_clicked": {"lat": lat, "lng": lon}})
-            return WidgetState(id=drawn.id, json_value=clicked), visitor.fragments[path]
-        if in_page.id:
+        in_page = element.bidi_component
+        if in_page.id and "painted" in in_page.json:
             movable = json.loads(in_page.json)["painted"]["choices"]["moves"]
             kind, site = ("move", OPENED) if OPENED in movable else ("open", "")
             act = json.dumps([{"event": "act", "value": {"kind": kind, "lon": lon, "lat": lat, "site": site}}])
@@ -40,8 +36,10 @@ def placed(visitor: Visitor, at: GridPoint) -> tuple[WidgetState, str]:
 
 
 def answer(visitor: Visitor) -> tuple[str, ...]:
-    """The strip, as it reads."""
-    return tuple(visitor.texts(frame.ANSWER_KEY))
+    """The sentences of the answer, as they are read out."""
+    spoken = (element.bidi_component for element in visitor.elements.values())
+    lines = (json.loads(part.json) for part in spoken if part.id and part.json.startswith("["))
+    return tuple(line for told in lines for line in told)
 
 
 def sites(place: Place, number: int, *, seed: int = 0) -> list[GridPoint]:
