@@ -4,12 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from geo.ui import controls, frame, indicator_layers, loading, picking, session, today, two_facts, ward_views
+from geo.ui import controls, frame, indicator_layers, loading, picking, session, today, two_facts, ward_views, way_in
 from geo.ui.panels import MakeTable, equal_table, facts
 from geo.views.map import layers, marks
 from geo.views.words import tables, wording
 
 with frame.page("Wards") as place:
+    way_in.first_questions(place)
     with st.container(horizontal=True):
         layer = controls.layer(place)
         indicator_layers.ask(place, layer)

@@ -1,0 +1,50 @@
+"""The way in: three questions of the first visit to the made-up borough, each a button that opens a working view."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from geo.place.place import Place
+from geo.services.services import Service
+from geo.travel.ways import Way
+from geo.ui import address, drafting, frame, loading, session
+from geo.ui.session import WardsChoice
+from geo.views.map.layers import Layer
+
+
+@dataclass(frozen=True)
+class FirstQuestion:
+    """A question, the page that answers it, and the example that is opened for it ("" for none)."""
+
+    words: str
+    page: frame.PageLink
+    example: str = ""
+
+
+HARD_TO_REACH = FirstQuestion("Where is it hard to reach a surgery?", frame.WARDS)
+WHAT_IF_CLOSED = FirstQuestion("What if this one closes?", frame.PROPOSE, "The contract of the Quayside Practice ends")
+WHICH_IS_FAIRER = FirstQuestion(
+    "Is it fair to everybody?", frame.FAIRNESS, "Two converted houses to one centre by the bus station"
+)
+QUESTIONS = (HARD_TO_REACH, WHAT_IF_CLOSED, WHICH_IS_FAIRER)
+
+
+def first_questions(place: Place) -> None:
+    """The questions in one line, as long as nothing is proposed and nothing is chosen on Wards."""
+    now, held = session.current(), loading.examples(place)
+    if not held or now.draft.proposals or now.wards != WardsChoice() or now.shared.ward:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="first_questions"):
+        st.markdown("New here? Begin with a question:", width="content")
+        for question in QUESTIONS:
+            if st.button(question.words, key=f"question_{question.page.url}"):
+                _open(place, question, held)
+
+
+def _open(place: Place, question: FirstQuestion, held: dict[str, str]) -> None:
+    session.choose(replace(session.current().shared, service=Service.GP, way=Way.NOCAR))
+    if not question.example:
+        session.choose(replace(session.current().wards, layer=Layer.MINUTES, second=Layer.MOVING))
+        st.rerun()
+    drafting.open_text(place, held[question.example])
+    st.switch_page(question.page.file, query_params=address.carried())
