@@ -119,7 +119,7 @@ def page(title: str) -> Iterator[Place]:
         st.markdown(f"**{PRODUCT}**")
         _doors(title)
     place = _heading(title, names)
-    from_here.answer(place)
+    from_here.answer(place, legs=ACCESS.file)
     draft_views.notices(place)
     try:
         yield place

@@ -1,6 +1,7 @@
 """The box for a postcode on every page: what is typed is looked for here, and answered in words beneath the box."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
@@ -9,9 +10,10 @@ from geo.place.finding import Gazetteer, Spot
 from geo.place.from_home import FromHome, from_home
 from geo.place.place import Place
 from geo.services.services import Site
-from geo.ui import loading, session
+from geo.ui import address, loading, session
 from geo.ui.session import Here
 from geo.views.access import from_here as words
+from geo.views.access.questions import AccessView
 from geo.views.words import wording
 
 ANSWER_KEY = "from_here"
@@ -46,8 +48,11 @@ def _go(spot: Spot) -> None:
     session.choose(Here(spot), replace(session.current().shared, home=spot.at, ward=spot.ward))
 
 
-def answer(place: Place) -> None:
-    """What is told of the place that was typed: where it lies, minutes today and with the proposal, return trips."""
+def answer(place: Place, *, legs: Path) -> None:
+    """What is told of the place that was typed: where it lies, minutes today and with the proposal, return trips.
+
+    legs: the page that shows a journey leg by leg.
+    """
     here = session.current().here
     if here.refused:
         st.warning(wording.plain(here.refused))
@@ -57,6 +62,7 @@ def answer(place: Place) -> None:
         with st.container(border=True, key=ANSWER_KEY):
             try:
                 _told(place, here.spot)
+                _leg_by_leg(place, legs)
             except GeoError as fault:
                 st.warning(wording.plain(str(fault)))
 
@@ -77,6 +83,14 @@ def _which(place: Place, offered: tuple[Spot, ...]) -> None:
         format_func=names.__getitem__,
         on_change=take,
     )
+
+
+def _leg_by_leg(place: Place, page: Path) -> None:
+    if place.travel.transit is None:
+        return
+    if st.button("The journey today, leg by leg", key="legs_from_here", type="tertiary"):
+        session.choose(replace(session.current().access, view=AccessView.TRIPS))
+        st.switch_page(page, query_params=address.carried())
 
 
 def _told(place: Place, spot: Spot) -> None:

@@ -111,6 +111,15 @@ def test_an_empty_box_takes_the_answer_away(town: Place, pages_show: Callable[[P
     assert "XZ1 1AA" not in words(app)
 
 
+def test_the_journey_leg_by_leg_is_one_click_away(pages_show: Callable[[Place], None]) -> None:
+    pages_show(BUSES)
+    app = AppTest.from_file(str(frame.ENTRY), default_timeout=SECONDS).run()
+    typed(app, "XZ1 1AA").button(key="legs_from_here").click().run()
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Access"]
+    assert "on foot under a minute to Alder Surgery" in words(app)
+
+
 def test_a_place_in_the_sea_is_told_so(pages_show: Callable[[Place], None]) -> None:
     pages_show(BUSES)
     read = words(typed(page(frame.WARDS.file), "2.9, 54.5"))
