@@ -1,4 +1,4 @@
-"""The command line: build, check, times, appraise, bench. Exit code 0 done, 1 refused in words, 2 wrong usage."""
+"""The command line: build, check, times, appraise, compare, bench. Exit code 0 done, 1 refused, 2 wrong usage."""
 
 import argparse
 import json
@@ -19,6 +19,7 @@ from geo.services.services import Service
 # A command loads what only it needs when it runs: an appraisal's modules take as long as a built place to open.
 if TYPE_CHECKING:
     from geo.appraisal.record import Appraisal, WayImpact
+    from geo.impact.what_if import PeopleDoubt
 
 BAR_CELLS = 30
 WEST_OF_GREENWICH = re.compile(r"-[\d.]")
@@ -92,6 +93,13 @@ def argument_parser() -> argparse.ArgumentParser:
     add.add_argument("--json", metavar="FILE")
     add.add_argument("--unrounded", action="store_true", help="for checking: no rounding, said so in settings")
     add.set_defaults(run=_appraise)
+    add = commands.add_parser("compare", help="options side by side, and what cannot be told apart")
+    add.add_argument("place", metavar="PLACE")
+    add.add_argument("proposals", metavar="PROPOSAL.toml", type=Path, nargs="+")
+    add.add_argument("--on", metavar="DATE", type=_day, help="the day that figures are for; else the last of each")
+    add.add_argument("--json", metavar="FILE")
+    add.add_argument("--unrounded", action="store_true", help="for checking: no rounding, said so in settings")
+    add.set_defaults(run=_compare)
     add = commands.add_parser("bench", help="the project's own speed table")
     add.add_argument("--streets", metavar="FILE.osm.pbf", type=Path, help="a large street file for the first rows")
     add.add_argument("--no-browser", action="store_true", help="leave out the rows that open Chromium")
@@ -157,20 +165,15 @@ def _lonlat(text: str) -> tuple[float, float]:
 
 
 def _appraise(chosen: argparse.Namespace) -> None:
-    from geo.appraisal.appraise import appraise
     from geo.appraisal.headline_text import headline, where_they_live
     from geo.appraisal.mitigation_text import given, with_and_without
     from geo.appraisal.text import to_plain
     from geo.fairness.equity_ranges import equity_ranges
-    from geo.impact.what_if import doubt_now
-    from geo.people.ward_people import estimates
-    from geo.proposals.text import from_toml
 
     place = _open(chosen.place)
-    proposal = from_toml(_content(chosen.proposal), locate=place.locate)
-    ward_people = place.people.ward_people
-    doubt = doubt_now(place, estimates(ward_people) if ward_people and ward_people.estimate_dates else None)
-    appraisal = appraise(place, proposal, on=chosen.on, doubt=doubt, on_step=bar)
+    doubt = _doubt(place)
+    [appraisal] = _appraised(place, [chosen.proposal], doubt, on=chosen.on)
+    proposal = appraisal.proposal
     if chosen.json:
         first = appraisal.ways[appraisal.first_way]
         ranges = equity_ranges(
@@ -189,6 +192,37 @@ def _appraise(chosen: argparse.Namespace) -> None:
         for way_impact in appraisal.ways.values():
             print(f"{way_impact.way.label:>{widest}}: {_told(way_impact, appraisal)}")
         print(*given(appraisal), *with_and_without(appraisal), *appraisal.notes, sep="\n")
+
+
+def _doubt(place: Place) -> "PeopleDoubt":
+    """How sure the people of each ward are."""
+    from geo.impact.what_if import doubt_now
+    from geo.people.ward_people import estimates
+
+    ward_people = place.people.ward_people
+    return doubt_now(place, estimates(ward_people) if ward_people and ward_people.estimate_dates else None)
+
+
+def _appraised(place: Place, files: list[Path], doubt: "PeopleDoubt", *, on: date | None) -> list["Appraisal"]:
+    """The proposals of these files, each appraised with its ranges."""
+    from geo.appraisal.appraise import appraise
+    from geo.proposals.text import from_toml
+
+    proposals = [from_toml(_content(file), locate=place.locate) for file in files]
+    return [appraise(place, proposal, on=on, doubt=doubt, on_step=bar) for proposal in proposals]
+
+
+def _compare(chosen: argparse.Namespace) -> None:
+    from geo.decisions.comparison import refuse_what_cannot_be_compared
+    from geo.decisions.comparison_text import lines, to_plain_comparison
+
+    place = _open(chosen.place)
+    options = _appraised(place, chosen.proposals, _doubt(place), on=chosen.on)
+    refuse_what_cannot_be_compared(options)
+    if chosen.json:
+        _write(chosen.json, to_plain_comparison(options, unrounded=chosen.unrounded))
+    if chosen.json != "-":
+        print(f"{place.name}: {len(options)} options beside business as usual", *lines(options), sep="\n")
 
 
 def _told(way_impact: "WayImpact", appraisal: "Appraisal") -> str:

@@ -241,6 +241,7 @@ REFUSED = {
     "times town --mode walk --service dentist": "holds no dentist whose place is known",
     "times nowhere --mode walk": "There is no built place nowhere",
     "check Nowhere": "There is no built place 'Nowhere'; the places built are kingsmere",
+    "compare town nowhere.toml elsewhere.toml": "nowhere.toml: there is no such file.",
     "appraise town nowhere.toml": "nowhere.toml: there is no such file.",
     "build nowhere": "nowhere: there is no such folder.",
 }
