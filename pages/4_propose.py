@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.ui import (
     answer,
+    change_list,
     controls,
     draft_views,
     drafting,
@@ -19,7 +20,7 @@ from geo.ui import (
     today,
 )
 from geo.ui.map_acts import Tried
-from geo.ui.panels import changes, folded_table, proposal_files
+from geo.ui.panels import folded_table, proposal_files
 from geo.views.impact import change_map, words
 from geo.views.impact import tables as impact_tables
 from geo.views.map import marks
@@ -53,8 +54,8 @@ with frame.page("Propose") as place:
             with st.container(horizontal=True, gap="small"):
                 draft_views.steps()
                 proposal_files(place, proposal)
+            change_list.changes(place, proposal)
             refused_here = forms.change_form(place)
-            changes(place, proposal)
             controls.reading_day(proposal)
         with drawn, st.container(key=frame.MAP_KEY):
             refused = session.current().draft.refused

@@ -45,13 +45,14 @@ class Headline:
 
     @property
     def in_short(self) -> list[str]:
-        """What stands under the figures of a page: whom it is done to, the other count, and a worse phase."""
-        return [line for line in [*self.patients[:1], self.residents, self.worst if self.worse else ""] if line]
+        """What stands under the figures of a page: whom it is done to, and a worse phase."""
+        first = self.patients[0] if self.patients else self.residents
+        return [line for line in [first, self.worst if self.worse else ""] if line]
 
     @property
     def beside(self) -> list[str]:
-        """The rest; the ranges that figures carry are not said again, only what they allow for."""
-        other_range = self.ranges[1] if self.patients else ""
+        """The rest, the other count first; ranges that figures carry are not said again, only what they allow for."""
+        other = (self.residents, self.ranges[1]) if self.patients else ()
         told = "" if self.worse else self.worst
-        parts = [self.allows, *self.patients[1:], other_range, *self.by_car, *self.caveats, told, *self.last]
+        parts = [*other, self.allows, *self.patients[1:], *self.by_car, *self.caveats, told, *self.last]
         return [line for line in parts if line]

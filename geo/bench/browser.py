@@ -19,10 +19,9 @@ WIDTH, HEIGHT = 1440, 1000
 LATER_BY_SECONDS = 0.5
 # From one click to the next, of the ground that is clicked on: far enough for another answer, and never the same place.
 STRIDE = 0.618
-# What the page shows of the answer (bold sentences, the strip), and of the map: its small areas, and the signs of what
-# is proposed. A map stands in a frame of its own, or in the page.
-ANSWER = """[...document.querySelectorAll('[data-testid=stMain] strong, .st-key-the_answer')]
-  .map(e => e.innerText).join()"""
+# What the page shows of the answer (the strip), and of the map: its small areas, and the signs of what is proposed. A
+# map stands in a frame of its own, or in the page.
+ANSWER = "document.querySelector('.figures')?.innerText"
 ON_MAPS = """(selector => {
   const within = root => [root, ...[...root.querySelectorAll('*')].filter(e => e.shadowRoot).map(e => e.shadowRoot)];
   const frames = [...document.querySelectorAll('iframe')].map(f => f.contentDocument).filter(Boolean);
@@ -32,7 +31,10 @@ AREAS = f"{ON_MAPS}('.borough-area, .borough-areas').length"
 SIGNS = f"""{ON_MAPS}('.sign-placing, .sign-proposed').map(e => {{
   const r = e.getBoundingClientRect(); return [r.x, r.y].join();
 }}).join(';')"""
-MAP = "iframe[title*=folium], [data-testid=stBidiComponentRegular]"
+# What the dashboard calls a site that is opened.
+NEW = "Move New "
+# The list that a click opens: what is proposed already goes there, else another site opens.
+OFFERS = ".borough-menu .offer-move, .borough-menu .offer-open"
 
 OpenPage = Callable[[], Any]
 
@@ -92,7 +94,7 @@ def click_rows() -> list[Row]:
     with _visits() as (server, new_page):
         page = new_page()
         _opened(server, page, path="propose")
-        box = page.locator(MAP).first.bounding_box()
+        box = page.locator(".borough").bounding_box()
         _click(page, box, 0.0)
         before = server.processor_seconds
         taken = [_click(page, box, (step + 1) * STRIDE % 1) for step in range(CLICKS)]
@@ -113,10 +115,18 @@ def click_rows() -> list[Row]:
 
 
 def _click(page: Any, box: Any, along: float) -> tuple[float, float]:
-    """Seconds from one click, so far across the middle of the map: until the answer, and the signs, have changed."""
+    """Seconds from one choice, so far across the middle of the map: until the answer, and the signs, have changed.
+
+    The list of what may be done there is opened by the browser alone.
+    """
     answer, signs = page.evaluate(ANSWER), page.evaluate(SIGNS)
-    started = time.perf_counter()
     page.mouse.click(box["x"] + box["width"] * (0.35 + 0.3 * along), box["y"] + box["height"] * (0.45 + 0.1 * along))
+    offers = page.locator(OFFERS)
+    offers.first.wait_for(timeout=WITHIN_MILLISECONDS)
+    words = [offer for offer in offers.all_inner_texts() if NEW in offer]
+    offer = (offers.filter(has_text=words[0]) if words else offers).first.bounding_box()
+    started = time.perf_counter()
+    page.mouse.click(offer["x"] + offer["width"] / 2, offer["y"] + offer["height"] / 2)
     page.wait_for_function(f"was => {ANSWER} !== was", arg=answer, timeout=WITHIN_MILLISECONDS)
     answered = time.perf_counter() - started
     page.wait_for_function(f"was => {SIGNS} !== was", arg=signs, timeout=WITHIN_MILLISECONDS)

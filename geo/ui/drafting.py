@@ -13,8 +13,11 @@ from geo.projection import GridPoint
 from geo.proposals.changes import Change
 from geo.proposals.kinds.single import Move, Open
 from geo.proposals.leaving_out import without
+from geo.proposals.likely_outcome import likely_outcome
 from geo.proposals.proposals import Proposal, business_as_usual, new_site_id
+from geo.proposals.terms import ListOutcome
 from geo.proposals.text import as_kept, refuse_what_no_file_holds
+from geo.services.services import Site
 from geo.ui import drafts, loading, picking, session
 
 
@@ -116,6 +119,17 @@ def nudge_moved(place: Place, point: GridPoint) -> None:
     for position, change in enumerate(chosen.proposal.changes):
         if isinstance(change, Move) and change.site == chosen.shared.site:
             put(place, position, replace(change, to=point))
+
+
+def standing(place: Place) -> tuple[Site, ...]:
+    """The place's sites that the draft does not close."""
+    shut = {code for change in session.current().proposal.changes for code in change.site_effect.shut}
+    return tuple(site for site in place.services.sites if site.site_id not in shut)
+
+
+def likely_list(place: Place, site: Site, *, closes: bool) -> ListOutcome:
+    """What most likely happens to the list of a site that closes or moves, with what the draft closes besides."""
+    return likely_outcome(site, standing(place), closes=closes)
 
 
 def can_undo() -> bool:

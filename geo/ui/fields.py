@@ -16,11 +16,10 @@ from geo.place.place import Place
 from geo.plain import LONGEST_NAME
 from geo.projection import GridPoint
 from geo.proposals.changes import Change
-from geo.proposals.likely_outcome import likely_outcome
 from geo.proposals.terms import Funded, ListFate, ListOutcome, Terms
 from geo.services.opening_hours import opening_hours
 from geo.services.services import REGISTERED_SERVICES, Site
-from geo.ui import loading, picking, session
+from geo.ui import drafting, loading, picking, session
 from geo.views.proposal import offered
 from geo.views.proposal.offered import Known
 
@@ -164,7 +163,7 @@ def list_outcome(place: Place, site: Site | None, *, closes: bool) -> Callable[[
     """What happens to the list of a site, begun with the likeliest answer; asked only where there is a list."""
     if site is None or site.service not in REGISTERED_SERVICES:
         return ListOutcome
-    likely = likely_outcome(site, place.services.sites, closes=closes)
+    likely = drafting.likely_list(place, site, closes=closes)
     answers = tuple(LIST_ANSWERS)
     event = st.radio(
         LIST_QUESTION,

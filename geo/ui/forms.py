@@ -199,9 +199,7 @@ def _kinds(site: Site | None, service: Service) -> tuple[str, ...]:
 def _what(place: Place) -> Site | None:
     """A new site, or one that is there: the nearest to the point that is picked first."""
     now = session.current()
-    service = now.shared.service
-    shut = {code for change in now.proposal.changes for code in change.site_effect.shut}
-    sites = [site for site in place.services.sites_of(service) if site.site_id not in shut]
+    sites = [site for site in drafting.standing(place) if site.service is now.shared.service]
     told = fields.nearest_first(place, sites, near=now.draft.point, told=fields.known(place).told)
     there = now.shared.site if now.draft.tool in TO_A_SITE and now.shared.site in told else ""
     needed = now.draft.tool not in TO_NONE

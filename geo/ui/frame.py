@@ -42,15 +42,17 @@ LAYOUT = f"""<style>
 [data-testid=stMainBlockContainer] h1 {{ padding: 0 0 .3rem; }}
 [data-testid=stTabPanel]:not([inert]):not(:has([data-testid=stElementContainer])) {{ min-height: {TAB_PIXELS}px; }}
 [data-testid=stLayoutWrapper]:has(> .st-key-{STRIP_KEY}) {{
-  position: sticky; top: 0; z-index: 100; background: #fff; border-bottom: 1px solid #d5dbe1; padding: .35rem 0;
+  position: sticky; top: 0; z-index: 100; background: #fff; border-bottom: 1px solid #d5dbe1; padding: .1rem 0 .25rem;
 }}
 .figures {{ display: flex; gap: 1.5rem; }}
 .figures div {{ display: flex; flex-direction: column; line-height: 1.3; }}
 .figures b {{ font-size: 1.6rem; font-weight: 600; line-height: 1.15; }}
 .figures span {{ font-size: .875rem; }}
 .figures small {{ font-size: .8rem; color: #4b5968; }}
-.spoken p {{ margin: 0 0 .3rem; font-size: .9rem; line-height: 1.4; }}
+[data-testid=stLayoutWrapper]:has(> .st-key-notices:not(:has(*))) {{ display: none; }}
+.spoken p {{ margin: 0 0 .3rem; font-size: .875rem; line-height: 1.35; }}
 .spoken p:first-child {{ font-weight: 600; }}
+.st-key-{BENCH_KEY} {{ gap: .6rem; }}
 .st-key-{ANSWER_KEY} {{ flex-wrap: nowrap; }}
 @media (max-width: 1100px) {{ .figures b {{ font-size: 1.35rem; }} }}
 @media (max-width: {PHONE_PIXELS}px) {{

@@ -56,6 +56,8 @@ export default ({ parentElement, data, setTriggerValue }) => {
 };
 """
 _component = st.components.v2.component("better_placed_map", js=LOADER)
+# As high as the window allows under what stands above it, and no higher than it is wide on a desk.
+HEIGHT = "clamp(400px, calc(100vh - 320px), 800px)"
 
 
 def show(  # noqa: PLR0913 (what the page hands the map)
@@ -99,11 +101,10 @@ def show(  # noqa: PLR0913 (what the page hands the map)
         data={
             "scripts": in_page.scripts,
             "styles": in_page.styles,
-            "height": area_map.MAP_HEIGHT_PIXELS,
+            "height": HEIGHT,
             "settings": drawing.settings(in_page, extent) | {"live": True},
             "painted": painted | _to_do(choices, tried),
         },
-        height=area_map.MAP_HEIGHT_PIXELS,
         on_act_change=acted,
     )
     area_map.take_away(files, extent, painted, key=key)

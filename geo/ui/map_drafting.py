@@ -1,4 +1,7 @@
-"""What may be done on the map of Propose while a change is made, and how an act there becomes part of the draft."""
+"""What may be done on the map of Propose while a change is made, and how an act there becomes part of the draft.
+
+An act is taken at once. What happens to a list is then the likeliest, which the list of changes shows and asks for.
+"""
 
 from dataclasses import replace
 
@@ -7,8 +10,8 @@ from geo.projection import GridPoint
 from geo.proposals.kinds.several import CoLocate
 from geo.proposals.kinds.single import Close, Move, Open, Resize
 from geo.proposals.proposals import new_site_id
-from geo.services.services import REGISTERED_SERVICES
-from geo.ui import drafting, forms, session
+from geo.services.services import Site
+from geo.ui import drafting, fields, forms, session
 from geo.ui.map_acts import Act, Choices
 
 # The kinds whose forms a click on the map fills in with a place only.
@@ -26,7 +29,7 @@ def choices(place: Place) -> Choices:
         opens=shared.service.with_article,
         closes=(*today, *opened),
         moves=(*today, *opened),
-        hosts=place.services.sites if draft.tool == CoLocate.KEY else (),
+        hosts=_hosts(place) if draft.tool == CoLocate.KEY else (),
     )
 
 
@@ -43,17 +46,15 @@ def act(place: Place, done: Act) -> None:
         case Act("move", GridPoint() as at):
             _move(place, done.site, at)
         case Act("share"):
-            session.choose(replace(session.current().draft, tool=CoLocate.KEY, host=done.site))
+            _share(place, done.site)
 
 
 def _close(place: Place, site: str) -> None:
     openings = _openings()
     if site in openings:
         drafting.remove(place, openings[site])
-    elif session.current().shared.service in REGISTERED_SERVICES:
-        _ask(Close.KEY, site)
     else:
-        drafting.add(place, Close(site))
+        drafting.add(place, Close(site, drafting.likely_list(place, place.site(site), closes=True)))
 
 
 def _move(place: Place, site: str, at: GridPoint) -> None:
@@ -65,16 +66,34 @@ def _move(place: Place, site: str, at: GridPoint) -> None:
         drafting.put(place, openings[site], replace(opening, at=at))
     elif site in moved:
         drafting.put(place, moved[site], replace(changes[moved[site]], to=at))
-    elif session.current().shared.service in REGISTERED_SERVICES:
-        _ask(Move.KEY, site)
     else:
-        drafting.add(place, Move(site, at))
+        drafting.add(place, Move(site, at, drafting.likely_list(place, place.site(site), closes=False)))
 
 
-def _ask(tool: str, site: str) -> None:
-    """Show the form of this kind with the site picked: what happens to its list has no default."""
-    now = session.current()
-    session.choose(replace(now.draft, tool=tool), replace(now.shared, site=site))
+def _share(place: Place, host: str) -> None:
+    """What is picked moves in; where nothing is, a new site opens there."""
+    moving = _picked(place)
+    if moving is None:
+        drafting.add(place, CoLocate(host))
+    else:
+        registered = drafting.likely_list(place, moving, closes=False)
+        drafting.add(place, CoLocate(host, moving.site_id, registered=registered))
+
+
+def _picked(place: Place) -> Site | None:
+    shared = session.current().shared
+    return next(
+        (site for site in drafting.standing(place) if site.site_id == shared.site and site.service is shared.service),
+        None,
+    )
+
+
+def _hosts(place: Place) -> tuple[Site, ...]:
+    """Sites in whose buildings something can be, none of the building that what is picked is in already."""
+    moving, building = _picked(place), fields.known(place).building
+    own = building[moving.site_id] if moving else ""
+    placed = (site for site in drafting.standing(place) if site.at is not None)
+    return tuple(site for site in placed if building[site.site_id] != own)
 
 
 def _openings() -> dict[str, int]:

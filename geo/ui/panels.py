@@ -1,4 +1,4 @@
-"""The parts that pages are laid out from: facts, tables with a download, charts with their words, changes, files."""
+"""The parts that pages are laid out from: facts, tables with a download, charts with their words, files."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -12,13 +12,11 @@ from pandas.io.formats.style import Styler
 from geo.appraisal.record import Appraisal
 from geo.errors import GeoError
 from geo.place.place import Place
-from geo.proposals.changes import Change
 from geo.proposals.proposals import Proposal
 from geo.proposals.text import to_toml
 from geo.ui import drafting, loading, session
 from geo.views.impact.charts import Chart
 from geo.views.map import palette
-from geo.views.proposal import words as proposal_words
 from geo.views.words import files, wording
 
 MakeTable = Callable[[], pd.DataFrame]
@@ -141,26 +139,6 @@ def chart(drawn: Chart) -> None:
     if drawn.drawn:
         st.plotly_chart(drawn.without_links, config={"displayModeBar": False, "responsive": True}, alt=drawn.words)
     st.caption(wording.plain(drawn.words))
-
-
-def changes(place: Place, proposal: Proposal) -> None:
-    """The changes of a proposal and of business as usual, each with a button that takes it out."""
-    if proposal.changes:
-        st.markdown(f"**Proposed so far ({len(proposal.changes)})**")
-    for position, change in enumerate(proposal.changes):
-        _change(f"{position + 1}\\. ", change, place, key=f"remove_{position}", take_out=drafting.remove, at=position)
-    if proposal.business_as_usual:
-        st.caption("Business as usual: what happens anyway")
-    for position, change in enumerate(proposal.business_as_usual):
-        _change("", change, place, key=f"usual_{position}", take_out=drafting.remove_usual, at=position)
-
-
-def _change(
-    lead: str, change: Change, place: Place, *, key: str, take_out: Callable[[Place, int], None], at: int
-) -> None:
-    line, end = st.columns([4, 1], vertical_alignment="center", gap="small")
-    line.markdown(f"{lead}{wording.plain(proposal_words.change(change, place, session.current().proposal))}")
-    end.button("Remove", key=key, type="tertiary", on_click=take_out, args=(place, at))
 
 
 def examples(place: Place) -> None:

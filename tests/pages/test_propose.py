@@ -76,7 +76,7 @@ def test_a_closure_leads_with_patients_who_must_change_and_both_pages_say_the_sa
         "about 670 patients: no place within two hours on foot",
     ]
     assert "all of them would have to join another practice" in reading.spoken(app)[0]
-    assert "about 800 people would be at least 5 minutes further" in reading.spoken(app)[1]
+    assert "about 800 people would be at least 5 minutes further" in " ".join(reading.sentences(app))
 
 
 def test_no_sentence_is_said_twice_and_at_most_five_stand_before_the_map() -> None:

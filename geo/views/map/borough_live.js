@@ -20,7 +20,7 @@
 
   function put(parent, settings, height, drawing) {
     const frame = element("div", "");
-    frame.style.height = `${height}px`;
+    frame.style.height = height;
     parent.append(frame);
     const map = L.map(frame, { zoomSnap: 0.25, wheelPxPerZoomLevel: 110, attributionControl: false });
     const shown = { frame, map, drawing, said: "", send: null, group: L.layerGroup().addTo(map) };
