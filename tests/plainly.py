@@ -14,6 +14,7 @@ import pytest
 from geo.appraisal.record import Appraisal
 from geo.impact.site_minutes import Buses
 from geo.place.place import Place
+from geo.projection import GridPoint
 from geo.proposals.extra_bus import minutes_with
 from geo.services.services import Service, Site, of_service, points
 from geo.travel.streets import Mode
@@ -31,7 +32,7 @@ class Plainly:
         self.place = place
         self.today = {site.site_id: site.at for site in place.services.sites}
         self.tables: dict[tuple[Mode, Service], pd.DataFrame] = {}
-        self.added: dict[tuple[Mode, Site], pd.Series] = {}
+        self.added: dict[tuple[Mode, str, GridPoint], pd.Series] = {}
 
     def searched(self, mode: Mode, sites: Iterable[Site]) -> pd.DataFrame:
         """Minutes to these sites by one mode, areas x sites, searched for now."""
@@ -48,10 +49,11 @@ class Plainly:
         """Minutes to one site by one mode."""
         if buses and mode is Mode.TRANSIT:
             return minutes_with(self.place, buses, points([site])).minutes[site.site_id].astype(float)
-        if self.today.get(site.site_id) != site.at:
-            if (mode, site) not in self.added:
-                self.added[mode, site] = self.searched(mode, [site])[site.site_id]
-            return self.added[mode, site]
+        if site.at is not None and self.today.get(site.site_id) != site.at:
+            key = mode, site.site_id, site.at
+            if key not in self.added:
+                self.added[key] = self.searched(mode, [site])[site.site_id]
+            return self.added[key]
         if (mode, site.service) not in self.tables:
             everywhere = of_service(self.place.services.sites, site.service)
             self.tables[mode, site.service] = self.searched(mode, everywhere)

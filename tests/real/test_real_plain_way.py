@@ -17,7 +17,7 @@ from tests.plainly import Plainly, assert_patients_agree, assert_residents_agree
 
 @pytest.mark.parametrize("name", ["trafford", "rutland", "isle_of_wight"])
 def test_an_opening_and_a_closure_are_those_of_the_plain_way(real_place: Callable[[str], RealPlace], name: str) -> None:
-    place = real_place(name).place
+    place, _, _ = real_place(name)
     plainly = Plainly(place)
     for changes in ((opening(place),), (closure(place),), (opening(place), closure(place))):
         appraisal = appraise(place, Proposal("Try", Service.GP, changes))
