@@ -14,6 +14,7 @@ from geo.travel.network import TravelSettings
 from geo.travel.streets import Mode
 from geo.travel.travel import TravelTimes, least
 from geo.travel.ways import Way
+from geo.values import Floats
 
 
 def nearest(minutes: pd.DataFrame, site_ids: Sequence[str] | None = None) -> pd.Series:
@@ -68,22 +69,26 @@ def number_within(minutes: pd.DataFrame, *, within_minutes: float) -> pd.Series:
 
 def nearest_by(times: Mapping[Mode, Minutes], way: Way, *, site_ids: Iterable[str]) -> pd.Series:
     """Minutes to the nearest of these sites by area, by the quickest of the way's modes that are held."""
+    minutes = least_by(times, way, site_ids=list(site_ids))
+    return pd.Series(minutes, next(times[mode] for mode in way.modes if mode in times).areas)
+
+
+def least_by(times: Mapping[Mode, Minutes], way: Way, *, site_ids: Sequence[str]) -> Floats:
+    """The same as an array, in the order of the tables' areas; NotHeldError where none of the way's modes is held."""
     if way not in held_ways(times):
         raise NotHeldError(f"No minutes {way.label} are held for this place.")
-    tables = [times[mode] for mode in way.modes if mode in times]
-    wanted = list(site_ids)
-    minutes = pd.Series(np.fmin.reduce([table.least(wanted) for table in tables]), index=tables[0].areas)
+    minutes: Floats = np.fmin.reduce([times[mode].least(site_ids) for mode in way.modes if mode in times])
     if way.travel.never_shorter:
         # The two figures may join a home to different streets; the stricter one is never the shorter for it.
-        plainer = nearest_by(times, way.spoken_for, site_ids=wanted)
-        return minutes.where(minutes.isna(), np.fmax(minutes, plainer))
+        plainer = least_by(times, way.spoken_for, site_ids=site_ids)
+        return np.where(np.isnan(minutes), np.nan, np.fmax(minutes, plainer))
     return slowly(minutes, times[Mode.WALK].settings) if way.travel.slow else minutes
 
 
-def slowly(minutes: pd.Series, settings: TravelSettings) -> pd.Series:
+def slowly(minutes: Floats, settings: TravelSettings) -> Floats:
     """Minutes on foot as they are at a slow pace; NaN over the limit."""
     slow = minutes * (settings.walk_kmh / settings.slow_walk_kmh)
-    return slow.mask(slow > settings.limit_minutes)
+    return np.where(slow > settings.limit_minutes, np.nan, slow)
 
 
 def held_ways(times: Mapping[Mode, Minutes]) -> tuple[Way, ...]:

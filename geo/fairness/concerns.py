@@ -18,7 +18,7 @@ from geo.place.place import Place
 from geo.plain import shown
 from geo.proposals.proposals import Proposal
 from geo.proposals.voice import voice_mean
-from geo.values import Floats
+from geo.values import Floats, kept_by_identity
 
 
 def drawn_areas(proposal: Proposal) -> tuple[NamedCommunity, ...]:
@@ -33,7 +33,7 @@ def felt_of(place: Place, proposal: Proposal, areas: pd.DataFrame, *, on: date, 
     """
     wards = place.wards.frame.index
     drawn = drawn_areas(proposal)
-    ward_people = _ward_people(place)
+    ward_people = _ward_people(wards, place.people.residents, place.ward_shares)
     own = [people_of(place, community).reindex(place.people.residents.index).to_numpy(float) for community in drawn]
     people = np.vstack([ward_people, *own]) if own else ward_people
     before, after = sides_of(areas, place.people.residents.index)
@@ -61,15 +61,12 @@ def place_names(place: Place, proposal: Proposal) -> pd.Series:
     )
 
 
-def _ward_people(place: Place) -> Floats:
-    """People of each small area who live in each ward, wards x areas."""
-    wards, areas = place.wards.frame.index, place.people.residents.index
-    rows, columns = (
-        wards.get_indexer(place.ward_shares["ward_code"]),
-        areas.get_indexer(place.ward_shares["area_code"]),
-    )
-    table = np.zeros((len(wards), len(areas)))
-    table[rows, columns] = place.ward_shares["share"].to_numpy(float) * place.people.residents.to_numpy(float)[columns]
+@kept_by_identity
+def _ward_people(wards: pd.Index, residents: pd.Series, ward_shares: pd.DataFrame) -> Floats:
+    """People of each small area who live in each ward, wards x areas; not to be written to."""
+    rows, columns = wards.get_indexer(ward_shares["ward_code"]), residents.index.get_indexer(ward_shares["area_code"])
+    table = np.zeros((len(wards), len(residents)))
+    table[rows, columns] = ward_shares["share"].to_numpy(float) * residents.to_numpy(float)[columns]
     return table
 
 

@@ -1,6 +1,7 @@
 """How far perceived fairness depends on its settings: the range over many of them, and which of them matter most."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -87,8 +88,12 @@ def perceived(felt: Felt, *, settings: PerceptionSettings = USUAL, draws: DrawSe
     return Perceived(frame, drivers, 50.0 * drivers * weights, unknown, above, settings)
 
 
+@lru_cache(maxsize=8)
 def _drawn(settings: PerceptionSettings, draws: DrawSettings) -> tuple[Floats, Chosen]:
-    """D settings drawn, the same for every place, option and visitor: weights (D, 7), and what drivers depend on."""
+    """D settings drawn, the same for every place, option and visitor: weights (D, 7), and what drivers depend on.
+
+    Not to be written to.
+    """
     random = np.random.default_rng(draws.seed)
     weights = settings.weights.as_array
     drawn = np.zeros((draws.draws, len(weights)))

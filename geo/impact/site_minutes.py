@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.access.access import nearest_by, slowly
+from geo.access.access import least_by, slowly
 from geo.errors import InputError, StaleError
 from geo.place.place import BELT_METRES, Place
 from geo.place.times import with_site
@@ -71,8 +71,8 @@ class SiteMinutes:
 
     def nearest(self, way: Way, sites: Iterable[Site], *, buses: Buses = ()) -> pd.Series:
         """Minutes to the nearest of these sites by area_code; NaN where none is reached."""
-        minutes = nearest_by(self.tables(buses), way, site_ids=[self.column(site) for site in sites])
-        return pd.Series(minutes.to_numpy(), self.areas, copy=False)
+        minutes = least_by(self.tables(buses), way, site_ids=[self.column(site) for site in sites])
+        return pd.Series(minutes, self.areas, copy=False)
 
     def to_each(self, way: Way, sites: Sequence[Site], *, buses: Buses = ()) -> pd.DataFrame:
         """Minutes to each of these sites, area_code x site_id, by the quickest of the way's modes that are held."""
@@ -82,7 +82,7 @@ class SiteMinutes:
             [tables[mode].minutes_to(columns).to_numpy(float) for mode in way.modes if mode in tables]
         )
         if way.travel.slow:
-            minutes = slowly(pd.Series(minutes.ravel()), tables[Mode.WALK].settings).to_numpy().reshape(minutes.shape)
+            minutes = slowly(minutes, tables[Mode.WALK].settings)
         return pd.DataFrame(minutes, self.areas, [site.site_id for site in sites])
 
     def to_own(
@@ -92,7 +92,7 @@ class SiteMinutes:
         tables = self.tables(buses)
         columns = [self.column(site) for site in sites]
         minutes = np.fmin.reduce([tables[mode].at(*pairs, columns, "minutes") for mode in way.modes if mode in tables])
-        return slowly(pd.Series(minutes), tables[Mode.WALK].settings).to_numpy() if way.travel.slow else minutes
+        return slowly(minutes, tables[Mode.WALK].settings) if way.travel.slow else minutes
 
 
 def site_minutes(
@@ -119,13 +119,13 @@ def site_minutes(
     asked = [mode for mode in place.travel.times if mode in modes]
     if any(place.travel.times[mode].settings != settings for mode in asked):
         raise StaleError(f"{place.name}'s minutes were made with other travel settings; build it again with these.")
-    everywhere = points(replace(site, site_id=code) for code, site in wanted.items())
     reached = OnDemand(
         sorted(asked, key=lambda mode: mode is not Mode.WALK),
         lambda mode: _with_new(place, place.travel.times[mode], new),
     )
     changed = OnDemand(
-        dict.fromkeys(bus_set for bus_set in buses if bus_set), lambda extra: minutes_with(place, extra, everywhere)
+        dict.fromkeys(bus_set for bus_set in buses if bus_set),
+        lambda extra: minutes_with(place, extra, points(replace(site, site_id=code) for code, site in wanted.items())),
     )
     # What cannot be appraised at all is refused now; a site that only another mode cannot reach is noted.
     now = [mode for mode in reached if on_step or mode in EVERYBODY_GOES]

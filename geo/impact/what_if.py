@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.impact.bands import DECIMALS, Counting
-from geo.impact.compare import by_area, sides_of
+from geo.impact.compare import by_area, positions, sides_of
 from geo.impact.turning import QUARTERS_APART, RowSpread, headline_turns
 from geo.people.list_estimate import WardEstimates
 from geo.place.place import Place
@@ -133,7 +133,7 @@ def journey_spread(times: Minutes | None, minutes: pd.Series, columns: list[str]
     """
     if times is None:
         return pd.Series(0.0, index=minutes.index)
-    rows = times.areas.get_indexer(minutes.index)
+    rows = positions(times.areas, minutes.index)
     at = times.nearest_of(columns)[rows]
     deviation = pair_spread(times, minutes.to_numpy(float), area=rows, column=at, columns=columns)
     return pd.Series(deviation, index=minutes.index)

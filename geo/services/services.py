@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from geo.projection import GridPoint
@@ -177,9 +178,9 @@ class Site:
 
 def points(sites: Iterable[Site]) -> pd.DataFrame:
     """Where sites stand: index site_id, columns easting and northing (metres); sites without a place are left out."""
-    placed = [(s.site_id, s.at.easting, s.at.northing) for s in sites if s.at is not None]
-    frame = pd.DataFrame(placed, columns=["site_id", "easting", "northing"])
-    return frame.set_index("site_id").astype(float)
+    placed = [(site.site_id, site.at.easting, site.at.northing) for site in sites if site.at is not None]
+    where = np.array([(easting, northing) for _, easting, northing in placed], dtype=float).reshape(-1, 2)
+    return pd.DataFrame(where, pd.Index([code for code, _, _ in placed], name="site_id"), ["easting", "northing"])
 
 
 def placed_codes(sites: Iterable[Site]) -> list[str]:

@@ -23,7 +23,7 @@ TIMETABLE_ARRAYS = tuple(
     field.name for field in dataclasses.fields(Timetable) if field.name not in {"feeds", "first_day"}
 )
 # What of the minutes by one mode is no fact: what lies in arrays, the codes, and what only an open place has.
-NO_FACTS = ("areas", "where", "near", "search", "beside", "searched")
+NO_FACTS = ("areas", "where", "near", "search", "beside", "searched", "answered")
 # What each service's minutes are kept as, its figures beside; those of all services one after another.
 NEAR_ARRAYS = ("start", "site", "sure", "areas_held", "sites_held")
 
@@ -112,4 +112,5 @@ def _times(mode: Mode, facts: Mapping[str, Any], tables: Path, codes: pd.Index) 
         entries, sites = here.stop, columns.stop
     rest = {name: fact for name, fact in facts.items() if name != "services"}
     where = pd.read_parquet(tables / "sites.parquet")
-    return record_of(KeptTimes, rest, areas=codes, where=where, near=near, search=None, beside=None, searched={})
+    nothing_yet: dict[str, Any] = {"search": None, "beside": None, "searched": {}, "answered": {}}
+    return record_of(KeptTimes, rest, areas=codes, where=where, near=near, **nothing_yet)

@@ -24,6 +24,10 @@ from geo.values import Floats, OnStep
 Search = Callable[[pd.DataFrame], TravelTimes]
 # Columns that were searched for because no area near them kept them, before the first is searched for again.
 COLUMNS_KEPT = 512
+# Sets of the place's own sites whose nearest is kept: today's, and those that are left by what was last proposed.
+ANSWERS_KEPT = 8
+# Minutes to the nearest of some sites by area (NaN: none is reached), and its position among them (-1).
+Nearest = tuple[Floats, NDArray[np.intp]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +48,8 @@ class KeptTimes:
         Sites that the place does not have, or has elsewhere.
     searched
         Columns that were searched for, by their codes.
+    answered
+        The nearest of the place's own sites, by the codes of those that were asked for.
     """
 
     mode: Mode
@@ -57,14 +63,18 @@ class KeptTimes:
     search: Search | None = field(default=None, compare=False)
     beside: TravelTimes | None = None
     searched: dict[str, TravelTimes] = field(default_factory=dict, compare=False)
+    answered: dict[tuple[str, ...], "Nearest"] = field(default_factory=dict, compare=False)
 
     def with_search(self, search: Search) -> "KeptTimes":
         """The same, with the way to search for what is not kept."""
-        return replace(self, search=search, searched={})
+        return replace(self, search=search, searched={}, answered={})
 
     def with_more(self, further: TravelTimes) -> "KeptTimes":
         """With more sites beside these; StaleError for minutes of other settings or areas."""
-        return replace(self, beside=joined(self.beside or self.to([]), further))
+        more = replace(self, beside=joined(self.beside or self.to([]), further))
+        # The sites of the place are the same, so that where each stands is not looked up anew.
+        vars(more).update(_positions=self._positions)
+        return more
 
     @property
     def site_ids(self) -> frozenset[str]:
@@ -85,6 +95,8 @@ class KeptTimes:
 
     def to(self, site_ids: Sequence[str]) -> TravelTimes:
         """All that is told of each of these sites, as one table; KeyError for an unknown code."""
+        if not site_ids:
+            return self._to_none
         return self._table(site_ids, self._columns(site_ids, np.ones(len(self.areas), dtype=bool)))
 
     def near_to(self, site_ids: Iterable[str]) -> TravelTimes:
@@ -133,6 +145,10 @@ class KeptTimes:
         return figures
 
     @cached_property
+    def _to_none(self) -> TravelTimes:
+        return self._table([], {})
+
+    @cached_property
     def _positions(self) -> Mapping[str, tuple[Service, int]]:
         return {
             code: (service, at) for service, near in self.near.items() for at, code in enumerate(near.sites.tolist())
@@ -152,18 +168,30 @@ class KeptTimes:
             asked.setdefault(service, []).append((at, column))
         return [(self.near[service], *np.array(both, dtype=np.intp).T) for service, both in asked.items()]
 
-    def _nearest(self, site_ids: Sequence[str]) -> tuple[Floats, NDArray[np.intp]]:
+    def _nearest(self, site_ids: Sequence[str]) -> Nearest:
         """Minutes to the nearest, and which it is."""
-        least = np.full(len(self.areas), np.inf)
-        which = np.full(len(self.areas), -1, dtype=np.intp)
+        beside = frozenset(()) if self.beside is None else frozenset(self.beside.minutes.columns)
+        placed = self._positions
+        columns = [column for column, code in enumerate(site_ids) if code in placed and code not in beside]
+        own = tuple(site_ids[column] for column in columns)
+        if own not in self.answered:
+            while len(self.answered) >= ANSWERS_KEPT:
+                self.answered.pop(next(iter(self.answered)), None)
+            self.answered[own] = self._nearest_own(own)
+        minutes, which = self.answered[own]
+        more = [column for column, code in enumerate(site_ids) if code in beside]
+        if not more:
+            return minutes, which if len(own) == len(site_ids) else np.append(columns, -1)[which]
+        nearest = minutes.copy(), np.append(np.array(columns, dtype=np.intp), -1)[which]
+        assert self.beside is not None
+        for column in more:
+            _take(nearest, self.beside.minutes[site_ids[column]].to_numpy(float), column)
+        return nearest
 
-        def take(minutes: Floats, column: NDArray[np.intp] | int) -> None:
-            nearer = minutes < least
-            nearer |= (minutes == least) & (np.asarray(column) < which)
-            least[nearer] = minutes[nearer]
-            which[nearer] = np.broadcast_to(column, len(which))[nearer]
-
-        for near, at, columns in self._asked(site_ids):
+    def _nearest_own(self, codes: tuple[str, ...]) -> Nearest:
+        """The same among the place's own sites alone; not to be written to."""
+        nearest = np.full(len(self.areas), np.nan), np.full(len(self.areas), -1, dtype=np.intp)
+        for near, at, columns in self._asked(codes):
             entry, unsure = near.first(at)
             column_of = np.full(len(near.sites), -1, dtype=np.intp)
             column_of[at] = columns
@@ -172,14 +200,12 @@ class KeptTimes:
             minutes[there] = near.figures["minutes"][entry[there]]
             which_here = np.full(len(entry), -1, dtype=np.intp)
             which_here[there] = column_of[near.site[entry[there]]]
-            take(minutes, which_here)
-            for code, times in self._columns([site_ids[place] for place in columns.tolist()], unsure).items():
-                take(times.minutes[code].to_numpy(float), site_ids.index(code))
-        for column, code in enumerate(site_ids):
-            if self.beside is not None and code in self.beside.minutes.columns:
-                take(self.beside.minutes[code].to_numpy(float), column)
-        reached = np.isfinite(least)
-        return np.where(reached, least, np.nan), np.where(reached, which, -1)
+            _take(nearest, minutes, which_here)
+            for code, times in self._columns([codes[place] for place in columns.tolist()], unsure).items():
+                _take(nearest, times.minutes[code].to_numpy(float), codes.index(code))
+        for figures in nearest:
+            figures.flags.writeable = False
+        return nearest
 
     def _unsure(self, site_ids: Sequence[str]) -> Bools:
         """The areas to whose nearest of these sites one that was left out may be nearer."""
@@ -241,6 +267,15 @@ class KeptTimes:
             Spread(**frames) if frames else None,
             without,
         )
+
+
+def _take(nearest: Nearest, minutes: Floats, column: NDArray[np.intp] | int) -> None:
+    """Put these minutes where they are less than the nearest, or as few to an earlier site."""
+    least, which = nearest
+    nearer = (minutes < least) | (np.isnan(least) & ~np.isnan(minutes))
+    nearer |= (minutes == least) & (np.asarray(column) < which)
+    least[nearer] = minutes[nearer]
+    which[nearer] = np.broadcast_to(column, len(which))[nearer]
 
 
 def _figures(times: TravelTimes) -> dict[str, pd.DataFrame]:

@@ -16,7 +16,7 @@ from geo.errors import InputError, NotHeldError, StaleError
 from geo.services.services import Site
 from geo.travel.network import ModeGraph, Network, Snapped, TravelSettings, snap
 from geo.travel.streets import WHEELCHAIR_MODES, Mode
-from geo.values import Floats, OnStep
+from geo.values import Floats, OnStep, kept_by_identity
 
 # Street minutes hold at any hour; timetables have windows.
 ANY_TIME = "any time"
@@ -151,7 +151,13 @@ def joined(times: TravelTimes, further: TravelTimes) -> TravelTimes:
 
 
 def _beside(table: pd.DataFrame, further: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(**{site: further[site] for site in further.columns})
+    if not table.shape[1]:
+        return further
+    at = table.columns.get_indexer(further.columns)
+    new, more = at < 0, further.to_numpy()
+    values = np.hstack([table.to_numpy(), more[:, new]])
+    values[:, at[~new]] = more[:, ~new]
+    return pd.DataFrame(values, table.index, table.columns.append(further.columns[new]), copy=False)
 
 
 def travel_times(
@@ -207,9 +213,15 @@ def _table(
 ) -> TravelTimes:
     """The table of areas from the minutes of their doors."""
     means, without = averaged(minutes, doors)
-    areas = doors.index.unique()
+    areas = _areas_of(doors)
     lost = None if without is None else pd.DataFrame(without, areas, sites)
     return TravelTimes(mode, ANY_TIME, pd.DataFrame(means, areas, sites), settings, True, without=lost)
+
+
+@kept_by_identity
+def _areas_of(doors: pd.DataFrame) -> pd.Index:
+    """The areas that doors are of, in their order."""
+    return doors.index.unique()
 
 
 def mode_without_car(times: Collection[Mode]) -> Mode:
@@ -245,7 +257,7 @@ def add_site(
         raise InputError(f"{site.site_id} ({site.name}) has no place; give it an easting and northing or a postcode.")
     if times.approximate != (network is None) or (network is not None and network.settings != times.settings):
         raise StaleError(f"The minutes {times.mode.label} were made with other settings; build this place again.")
-    if not times.minutes.index.equals(doors.index.unique()):
+    if not times.minutes.index.equals(_areas_of(doors)):
         raise StaleError(f"The minutes {times.mode.label} are of other areas than these doors; build this place again.")
     where = pd.DataFrame({"easting": [site.at.easting], "northing": [site.at.northing]}, index=[site.site_id])
     if network is None:
