@@ -31,6 +31,7 @@ AREAS = f"{ON_MAPS}('.borough-area, .borough-areas').length"
 SIGNS = f"""{ON_MAPS}('.sign-placing, .sign-proposed').map(e => {{
   const r = e.getBoundingClientRect(); return [r.x, r.y].join();
 }}).join(';')"""
+BELOW_A_SIGN = 30
 # What the dashboard calls a site that is opened.
 NEW = "Move New "
 # The list that a click opens: what is proposed already goes there, else another site opens.
@@ -120,9 +121,13 @@ def _click(page: Any, box: Any, along: float) -> tuple[float, float]:
     The list of what may be done there is opened by the browser alone.
     """
     answer, signs = page.evaluate(ANSWER), page.evaluate(SIGNS)
-    page.mouse.click(box["x"] + box["width"] * (0.35 + 0.3 * along), box["y"] + box["height"] * (0.45 + 0.1 * along))
+    across, down = box["x"] + box["width"] * (0.35 + 0.3 * along), box["y"] + box["height"] * (0.45 + 0.1 * along)
     offers = page.locator(OFFERS)
-    offers.first.wait_for(timeout=WITHIN_MILLISECONDS)
+    while not offers.count():
+        # On the sign of a site nothing opens; a little below it something does.
+        page.mouse.click(across, down)
+        page.locator(".borough-menu").wait_for(timeout=WITHIN_MILLISECONDS)
+        down += BELOW_A_SIGN
     words = [offer for offer in offers.all_inner_texts() if NEW in offer]
     offer = (offers.filter(has_text=words[0]) if words else offers).first.bounding_box()
     started = time.perf_counter()
