@@ -9,9 +9,11 @@ from typing import Any
 
 from geo.bench.dashboard import Dashboard, dashboard
 from geo.bench.row import Row, Took, in_words
+from geo.build import EXAMPLE
 from geo.errors import NotHeldError
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PROPOSE, WARDS = (f"{page}?place={EXAMPLE}" for page in ("propose", "wards"))
 WITHIN_MILLISECONDS = 120_000
 CLICKS = 15
 WIDTH, HEIGHT = 1440, 1000
@@ -78,8 +80,8 @@ def first_visit_row() -> Row:
     with _visits() as (server, new_page):
         # The browser's own start is nobody's visit.
         new_page().goto(f"{server.address}/health")
-        first = _opened(server, new_page(), path="wards")
-        second = _opened(server, new_page(), path="wards")
+        first = _opened(server, new_page(), path=WARDS)
+        second = _opened(server, new_page(), path=WARDS)
     return Row(
         "the first visit to a fresh server, map drawn, in Chromium",
         first,
@@ -94,13 +96,13 @@ def click_rows() -> list[Row]:
     """From a click on the map to the result strip, and to the map redrawn; beside each opening the page anew."""
     with _visits() as (server, new_page):
         page = new_page()
-        _opened(server, page, path="propose")
+        _opened(server, page, path=PROPOSE)
         box = page.locator(".borough").bounding_box()
         _click(page, box, 0.0)
         before = server.processor_seconds
         taken = [_click(page, box, (step + 1) * STRIDE % 1) for step in range(CLICKS)]
         a_click = (server.processor_seconds - before) / CLICKS
-        opened = _opened(server, new_page(), path="propose")
+        opened = _opened(server, new_page(), path=PROPOSE)
     strip, drawn = (list(column) for column in zip(*taken, strict=True))
     return [
         Row(
