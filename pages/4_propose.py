@@ -42,18 +42,18 @@ with frame.page("Propose") as place:
         head = answer.Answer(
             today.figures(place, shared.service, shared.way),
             (words.nothing_proposed(shared.service),),
-            (wording.without_a_car(place),),
+            lambda: (wording.without_a_car(place),),
         )
     signs = (*signs, *marks.corners(draft.corners))
 
     answer.strip(head.told)
     with st.container(key=frame.BENCH_KEY):
-        answer.spoken(head.said, to_know=head.to_know)
+        spoken = answer.spoken(head.said)
         drawn, beside = st.columns([3, 2], gap="medium")
         with beside:
             with st.container(horizontal=True, gap="small"):
                 draft_views.steps()
-                proposal_files(place, proposal)
+                files = st.container(width="content")
             change_list.changes(place, proposal)
             refused_here = forms.change_form(place)
             controls.reading_day(proposal)
@@ -71,6 +71,11 @@ with frame.page("Propose") as place:
                 tried=None if refused_here or not (refused and draft.point) else Tried(draft.point, refused[0]),
             )
 
+    # Strip and map are drawn by now: what takes longer comes after them.
+    with files:
+        proposal_files(place, proposal)
+    with spoken:
+        answer.known(head.to_know)
     record_forms.record_forms(place, proposal)
     folded_table(
         "The same facts as a table: sites today, and by ward",

@@ -44,12 +44,6 @@ class Headline:
         return [line for line in [*parts, *self.caveats, self.worst, *self.last] if line]
 
     @property
-    def in_short(self) -> list[str]:
-        """What stands under the figures of a page: whom it is done to, and a worse phase."""
-        first = self.patients[0] if self.patients else self.residents
-        return [line for line in [first, self.worst if self.worse else ""] if line]
-
-    @property
     def beside(self) -> list[str]:
         """The rest, the other count first; ranges that figures carry are not said again, only what they allow for."""
         other = (self.residents, self.ranges[1]) if self.patients else ()

@@ -60,8 +60,16 @@ def headline(appraisal: Appraisal) -> list[str]:
     return in_parts(appraisal).lines
 
 
+def in_short(appraisal: Appraisal) -> list[str]:
+    """What stands under the figures of a page: whom it is done to, and a worse phase."""
+    worst = appraisal.worst_phase
+    first = [*_patients_first(appraisal), _residents(appraisal)][0]
+    worse = worst is not None and not _told_here(appraisal, worst)
+    return [first, _worst_phase(appraisal, worst)] if worse else [first]
+
+
 def in_parts(appraisal: Appraisal) -> Headline:
-    """The same in parts, so that a page may say some of it under its figures and the rest beside."""
+    """The same in parts, so that a page may say the rest beside."""
     way = appraisal.first_way
     patients, ranges = _patients_first(appraisal), (patients_range(appraisal, way), residents_range(appraisal, way))
     by_car: tuple[str, ...] = ()

@@ -9,9 +9,11 @@ from typing import Any
 
 from geo.bench.dashboard import Dashboard, dashboard
 from geo.bench.row import Row, Took, in_words
+from geo.build import EXAMPLE
 from geo.errors import NotHeldError
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PROPOSE, WARDS = (f"{page}?place={EXAMPLE}" for page in ("propose", "wards"))
 WITHIN_MILLISECONDS = 120_000
 CLICKS = 15
 WIDTH, HEIGHT = 1440, 1000
@@ -31,6 +33,7 @@ AREAS = f"{ON_MAPS}('.borough-area, .borough-areas').length"
 SIGNS = f"""{ON_MAPS}('.sign-placing, .sign-proposed').map(e => {{
   const r = e.getBoundingClientRect(); return [r.x, r.y].join();
 }}).join(';')"""
+BELOW_A_SIGN = 30
 # What the dashboard calls a site that is opened.
 NEW = "Move New "
 # The list that a click opens: what is proposed already goes there, else another site opens.
@@ -77,8 +80,8 @@ def first_visit_row() -> Row:
     with _visits() as (server, new_page):
         # The browser's own start is nobody's visit.
         new_page().goto(f"{server.address}/health")
-        first = _opened(server, new_page(), path="wards")
-        second = _opened(server, new_page(), path="wards")
+        first = _opened(server, new_page(), path=WARDS)
+        second = _opened(server, new_page(), path=WARDS)
     return Row(
         "the first visit to a fresh server, map drawn, in Chromium",
         first,
@@ -93,13 +96,13 @@ def click_rows() -> list[Row]:
     """From a click on the map to the result strip, and to the map redrawn; beside each opening the page anew."""
     with _visits() as (server, new_page):
         page = new_page()
-        _opened(server, page, path="propose")
+        _opened(server, page, path=PROPOSE)
         box = page.locator(".borough").bounding_box()
         _click(page, box, 0.0)
         before = server.processor_seconds
         taken = [_click(page, box, (step + 1) * STRIDE % 1) for step in range(CLICKS)]
         a_click = (server.processor_seconds - before) / CLICKS
-        opened = _opened(server, new_page(), path="propose")
+        opened = _opened(server, new_page(), path=PROPOSE)
     strip, drawn = (list(column) for column in zip(*taken, strict=True))
     return [
         Row(
@@ -120,9 +123,13 @@ def _click(page: Any, box: Any, along: float) -> tuple[float, float]:
     The list of what may be done there is opened by the browser alone.
     """
     answer, signs = page.evaluate(ANSWER), page.evaluate(SIGNS)
-    page.mouse.click(box["x"] + box["width"] * (0.35 + 0.3 * along), box["y"] + box["height"] * (0.45 + 0.1 * along))
+    across, down = box["x"] + box["width"] * (0.35 + 0.3 * along), box["y"] + box["height"] * (0.45 + 0.1 * along)
     offers = page.locator(OFFERS)
-    offers.first.wait_for(timeout=WITHIN_MILLISECONDS)
+    while not offers.count():
+        # On the sign of a site nothing opens; a little below it something does.
+        page.mouse.click(across, down)
+        page.locator(".borough-menu").wait_for(timeout=WITHIN_MILLISECONDS)
+        down += BELOW_A_SIGN
     words = [offer for offer in offers.all_inner_texts() if NEW in offer]
     offer = (offers.filter(has_text=words[0]) if words else offers).first.bounding_box()
     started = time.perf_counter()

@@ -88,18 +88,22 @@ class SitesNow:
         Of the proposal, and so of what opens.
     opens
         The code of the site that the change opens, should it open one.
-    practice_of
-        The practice of each site, by code, before any change.
+    before
+        The sites as they stood before any change, by code.
     """
 
     sites: Mapping[str, Site]
     service: Service
     opens: str
-    practice_of: Mapping[str, str]
+    before: Mapping[str, Site]
 
     def known(self, site_id: str) -> Site:
         """The site of a code; InputError where there is none, or none any more."""
-        return known(site_id, self.sites)
+        if site_id in self.sites:
+            return self.sites[site_id]
+        if site_id in self.before:
+            raise InputError(f"{self.before[site_id].name} is closed by an earlier change; take out one of the two.")
+        raise InputError(f"there is no site {site_id!r}; it may be misspelt, or opened by a change that is not there.")
 
     def new_site(self, name: str, at: GridPoint, *, capacity: float, terms: Terms) -> Site:
         """The site that the change opens, with a practice of its own where its service has lists."""
@@ -123,25 +127,18 @@ class SitesNow:
         outcome = effect.outcome
         if site.service not in REGISTERED_SERVICES:
             if outcome.event is not ListFate.NOT_RECORDED:
-                raise InputError(f"{site.name} ({site.site_id}) has no list of patients; leave list out.")
+                raise InputError(f"{site.name} has no list of patients, so nothing can be said of one.")
             return
         if outcome.event is ListFate.NOT_RECORDED and effect.needed:
             raise InputError(
-                f"{site.name} ({site.site_id}) has registered patients: say what happens to the list, "
-                'list = "stays", "joins:CODE" or "dispersed".'
+                f"{site.name} has registered patients: say what happens to the list, whether it stays with the "
+                "practice, joins another or is dispersed."
             )
         practices = {other.practice_id for other in self.sites.values() if other.practice_id}
         if outcome.event is ListFate.JOINS and outcome.practice_id not in practices:
             raise InputError(f"the list cannot join {outcome.practice_id!r}: no practice has that code.")
         if outcome.event is ListFate.JOINS and outcome.practice_id == site.practice_id:
-            raise InputError(f'the list of {site.site_id} cannot join its own practice; write list = "stays".')
-
-
-def known(site_id: str, sites: Mapping[str, Site]) -> Site:
-    """The site of a code; InputError where there is none, or none any more."""
-    if site_id not in sites:
-        raise InputError(f"there is no site {site_id!r}; it may be misspelt, or closed by an earlier change.")
-    return sites[site_id]
+            raise InputError(f"the list of {site.name} cannot join its own practice; say that it stays.")
 
 
 def with_terms(site: Site, terms: Terms) -> Site:

@@ -125,11 +125,11 @@ def _in_order(made: Iterable[_Made]) -> list[_Made]:
 
 def _after(made: Iterable[_Made], sites: tuple[Site, ...], service: Service) -> tuple[Site, ...]:
     after = {site.site_id: site for site in sites}
-    practice_of = {site.site_id: site.practice_id for site in sites}
+    before = after
     faults = []
     for entry in made:
         try:
-            after = entry.change.applied(SitesNow(after, service, entry.opens, practice_of))
+            after = entry.change.applied(SitesNow(after, service, entry.opens, before))
         except InputError as fault:
             faults += [f"{entry.label}: {sentence}" for sentence in fault.faults]
     if faults:

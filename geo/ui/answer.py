@@ -3,12 +3,14 @@
 The words are drawn by a small component, since what is read out when it changes must be one element that stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.place.place import Place
 from geo.proposals.proposals import Proposal
@@ -41,22 +43,37 @@ _spoken = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Answer:
-    """What stands at the head of a page: its figures, the sentences under them, and what to know of both."""
+    """What stands at the head of a page: its figures, the sentences under them, and what to know of both.
+
+    Attributes
+    ----------
+    knowing
+        Makes the last, which takes longer than the rest.
+    """
 
     told: tuple[Figure, ...]
     said: tuple[str, ...]
-    to_know: tuple[str, ...]
+    knowing: Callable[[], tuple[str, ...]]
+
+    @property
+    def to_know(self) -> tuple[str, ...]:
+        """What to know of the figures and sentences, made when it is asked for."""
+        return self.knowing()
 
 
 def of_proposal(place: Place, proposal: Proposal, on: date) -> Answer:
     """What a proposal does on a day, worked out once for all who ask."""
-    return loading.kept(place, _of_proposal, proposal, on)
+    told, said = loading.kept(place, _at_a_glance, proposal, on)
+    return Answer(told, said, partial(loading.kept, place, _to_know, proposal, on))
 
 
-def _of_proposal(place: Place, proposal: Proposal, on: date) -> Answer:
+def _at_a_glance(place: Place, proposal: Proposal, on: date) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
     appraisal = loading.appraisal(place, proposal, on=on)
-    said, to_know = words.answer(appraisal)
-    return Answer(figures.of_proposal(appraisal), tuple(said), tuple(to_know))
+    return figures.of_proposal(appraisal), tuple(words.answer(appraisal))
+
+
+def _to_know(place: Place, proposal: Proposal, on: date) -> tuple[str, ...]:
+    return tuple(words.to_know(loading.appraisal(place, proposal, on=on)))
 
 
 def strip(told: Sequence[Figure]) -> None:
@@ -72,10 +89,20 @@ def _figure(figure: Figure) -> str:
     return f"<div><b>{number}</b> <span>{counts}</span> <small>{beneath}</small></div>"
 
 
-def spoken(said: Sequence[str], *, to_know: Sequence[str]) -> None:
-    """Sentences that are read out when they change, and behind one button what to know of them."""
-    with st.container(key=frame.ANSWER_KEY, horizontal=True, gap="small"):
+def spoken(said: Sequence[str], *, to_know: Sequence[str] = ()) -> DeltaGenerator:
+    """Sentences that are read out when they change, and beside them what to know; gives back the row that they are in.
+
+    to_know: may be drawn later in that row.
+    """
+    row = st.container(key=frame.ANSWER_KEY, horizontal=True, gap="small")
+    with row:
         _spoken(key="spoken_answer", data=list(said))
-        if to_know:
-            with st.popover(f"What to know ({len(to_know)})", width="content"):
-                facts(to_know)
+        known(to_know)
+    return row
+
+
+def known(sentences: Sequence[str]) -> None:
+    """What to know of the answer, behind one button that says how much it is."""
+    if sentences:
+        with st.popover(f"What to know ({len(sentences)})", width="content"):
+            facts(sentences)

@@ -7,13 +7,12 @@ change stands.
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from geo.place.place import Place
 from geo.proposals.changes import Change
-from geo.proposals.kinds.several import CoLocate
-from geo.proposals.kinds.single import Close, Move
 from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import REGISTERED_SERVICES
@@ -24,6 +23,7 @@ from geo.views.words import wording
 
 # So many earlier ones are folded away, or the form beneath would be far down.
 FOLDED_FROM = 2
+NOT_SAID = "It is not said"
 ASSUMED = "Its list: assumed so far. Is it otherwise?"
 
 
@@ -47,8 +47,9 @@ def changes(place: Place, proposal: Proposal) -> None:
 def _proposed(place: Place, position: int, change: Change) -> None:
     take_out = partial(drafting.remove, place, position)
     _change(f"{position + 1}\\. ", change, place, key=f"remove_{position}", take_out=take_out)
-    if isinstance(change, Close | Move | CoLocate):
-        _list_question(place, position, change)
+    decides = change.list_effect.decides
+    if decides and not change.list_effect.merging:
+        _list_question(place, position, decides[0])
 
 
 def _change(lead: str, change: Change, place: Place, *, key: str, take_out: Callable[[], None]) -> None:
@@ -57,22 +58,24 @@ def _change(lead: str, change: Change, place: Place, *, key: str, take_out: Call
     end.button("Remove", key=key, type="tertiary", on_click=take_out)
 
 
-def _list_question(place: Place, position: int, change: Close | Move | CoLocate) -> None:
-    site = next((site for site in place.services.sites if site.site_id == change.site), None)
+def _list_question(place: Place, position: int, code: str) -> None:
+    site = next((site for site in place.services.sites if site.site_id == code), None)
     if site is None or site.service not in REGISTERED_SERVICES:
         return
+    change = session.current().proposal.changes[position]
+    registered = change.list_effect.outcome
     answers = {ListOutcome(fate): words for fate, words in fields.LIST_ANSWERS.items() if fate is not ListFate.JOINS}
     answers |= {
         ListOutcome(ListFate.JOINS, code): f"It joins {told}"
         for code, told in offered.practices(place, fields.known(place)).items()
         if code != site.practice_id
     }
-    answers.setdefault(change.registered, "It joins what the proposal opens")
-    likeliest = drafting.likely_list(place, site, closes=isinstance(change, Close))
+    answers.setdefault(registered, NOT_SAID if registered == ListOutcome() else "It joins what the proposal opens")
+    likeliest = drafting.likely_list(place, site, closes=code in change.site_effect.shut)
     key = f"list_of_{position}"
-    st.session_state[key] = change.registered
+    st.session_state[key] = registered
     st.selectbox(
-        ASSUMED if change.registered == likeliest else fields.LIST_QUESTION,
+        ASSUMED if registered == likeliest else fields.LIST_QUESTION,
         tuple(answers),
         key=key,
         format_func=answers.__getitem__,
@@ -82,6 +85,6 @@ def _list_question(place: Place, position: int, change: Close | Move | CoLocate)
 
 
 def _answer(place: Place, position: int, key: str) -> None:
-    change = session.current().proposal.changes[position]
-    if isinstance(change, Close | Move | CoLocate):
-        drafting.put(place, position, replace(change, registered=st.session_state[key]))
+    # Every kind that decides on a list holds what it decides under this name.
+    decided: Any = session.current().proposal.changes[position]
+    drafting.put(place, position, replace(decided, registered=st.session_state[key]))

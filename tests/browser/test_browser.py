@@ -22,7 +22,7 @@ HEIGHTS = {1440: 900, 1024: 768, 390: 844}
 
 def test_a_deep_link_as_the_first_request_gives_the_page_with_its_doors(browser: Any, dashboard: str) -> None:
     with watched(browser) as page:
-        page.goto(f"{dashboard}/access")
+        page.goto(f"{dashboard}/access?place=kingsmere")
         settled(page, "Access")
         map_frame(page)
         doors = page.locator("[data-testid=stSidebar]").inner_text()
@@ -49,7 +49,7 @@ def test_the_first_page_has_an_address_of_its_own_and_back_leads_to_it_and_past_
 
 def test_every_page_opens_by_its_door_and_says_that_the_place_is_made_up(browser: Any, dashboard: str) -> None:
     with watched(browser) as page:
-        page.goto(dashboard)
+        page.goto(f"{dashboard}/wards?place=kingsmere")
         settled(page, "Wards")
         for name in PAGES[1:]:
             page.locator("[data-testid=stSidebar]").get_by_role("link", name=name).first.click()
@@ -61,14 +61,14 @@ def test_every_page_opens_by_its_door_and_says_that_the_place_is_made_up(browser
 def test_no_page_is_wider_than_the_window(browser: Any, dashboard: str, width: int) -> None:
     with watched(browser, width=width, height=900) as page:
         for name in PAGES:
-            page.goto(dashboard if name == "Wards" else f"{dashboard}/{name.lower()}")
+            page.goto(f"{dashboard}/{name.lower()}?place=kingsmere")
             settled(page, name)
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), name
 
 
 def test_a_table_offers_no_download_of_its_own_that_would_hand_formulas_on(browser: Any, dashboard: str) -> None:
     with watched(browser) as page:
-        page.goto(f"{dashboard}/propose")
+        page.goto(f"{dashboard}/propose?place=kingsmere")
         settled(page, "Propose")
         at_rest(page)
         page.get_by_text("The same facts as a table").click()
@@ -88,7 +88,7 @@ def test_a_click_opens_a_site_a_drag_moves_it_and_the_figures_are_those_of_the_c
     browser: Any, dashboard: str, tmp_path: Path
 ) -> None:
     with watched(browser) as page:
-        page.goto(f"{dashboard}/propose")
+        page.goto(f"{dashboard}/propose?place=kingsmere")
         settled(page, "Propose")
         drawn(page)
         page.evaluate(f"() => {{ window.kept = true; {LIVE}.setZoom({LIVE}.getZoom() + 1, {{ animate: false }}); }}")
@@ -142,7 +142,7 @@ def test_a_surgery_is_closed_in_two_steps_and_the_answer_is_in_view_and_stays(
     browser: Any, dashboard: str, width: int
 ) -> None:
     with watched(browser, width=width, height=HEIGHTS[width]) as page:
-        page.goto(f"{dashboard}/propose")
+        page.goto(f"{dashboard}/propose?place=kingsmere")
         settled(page, "Propose")
         at_rest(page)
         # Found by its street; then closed with the answer that stands ready.
@@ -175,7 +175,7 @@ def open_at(page: Any, typed: str) -> None:
 
 def test_coordinates_typed_on_the_keyboard_do_what_a_click_does(browser: Any, dashboard: str) -> None:
     with watched(browser) as page:
-        page.goto(f"{dashboard}/propose")
+        page.goto(f"{dashboard}/propose?place=kingsmere")
         settled(page, "Propose")
         open_at(page, "1.90, 53.58")
         page.get_by_text("would be at least 5 minutes").first.wait_for(timeout=30_000)
@@ -189,7 +189,7 @@ def test_coordinates_typed_on_the_keyboard_do_what_a_click_does(browser: Any, da
 
 def test_an_area_is_drawn_by_clicks_and_what_was_heard_is_typed_into_a_table(browser: Any, dashboard: str) -> None:
     with watched(browser) as page:
-        page.goto(f"{dashboard}/propose")
+        page.goto(f"{dashboard}/propose?place=kingsmere")
         settled(page, "Propose")
         open_at(page, "1.90, 53.58")
         page.get_by_text("would be at least 5 minutes").first.wait_for(timeout=30_000)

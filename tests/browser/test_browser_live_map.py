@@ -11,11 +11,12 @@ from tests.browser.live import LIVE, RING, at_rest, drawn, map_frame, on_map, se
 pytestmark = pytest.mark.browser
 
 SPOKEN = ".borough-spoken"
+SURGERY = "Wexborne Medical Practice"
 
 
 def at_map(page: Any, dashboard: str) -> None:
     """Propose, with its map drawn."""
-    page.goto(f"{dashboard}/propose")
+    page.goto(f"{dashboard}/propose?place=kingsmere")
     settled(page, "Propose")
     drawn(page)
 
@@ -64,7 +65,7 @@ def test_the_map_is_one_stop_of_the_tab_key_after_the_way_past_it(browser: Any, 
         page.locator(".borough-skip").focus()
         page.keyboard.press("Enter")
         page.wait_for_function("() => !document.activeElement.shadowRoot")
-        page.goto(f"{dashboard}/wards")
+        page.goto(f"{dashboard}/wards?place=kingsmere")
         settled(page, "Wards")
         frame = map_frame(page)
         assert page.locator("iframe").get_attribute("title") == "Map of Kingsmere"
@@ -86,7 +87,7 @@ def test_a_double_click_only_zooms(browser: Any, dashboard: str) -> None:
         at_rest(page)
         assert page.locator(".borough-menu").count() == 0
         assert page.locator(RING).count() == 0
-        page.goto(f"{dashboard}/wards")
+        page.goto(f"{dashboard}/wards?place=kingsmere")
         settled(page, "Wards")
         frame = map_frame(page)
         box = page.locator("iframe").bounding_box()
@@ -122,6 +123,81 @@ def middle_of(place: Any) -> tuple[float, float]:
     """The middle of something on the page."""
     box = place.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_surgery_is_closed_in_two_clicks_and_undone_and_redone_and_begun_again(browser: Any, dashboard: str) -> None:
+    with watched(browser, height=900) as page:
+        at_map(page, dashboard)
+        page.mouse.click(*sign_of(page, SURGERY))
+        page.get_by_role("button", name=f"Close {SURGERY}").click()
+        page.locator(".figures").get_by_text("patients must change practice").wait_for(timeout=30_000)
+        at_rest(page)
+        assert page.get_by_text(f"Close {SURGERY} (its list is dispersed)").count() == 1
+        # What was assumed of its list is told, and altered in one step beside the map.
+        page.get_by_label("Its list: assumed so far").click()
+        page.get_by_role("option", name="It stays with the practice").click()
+        page.get_by_text(f"Close {SURGERY} (its list stays with the practice)").wait_for(timeout=30_000)
+        at_rest(page)
+        for press, then in (
+            ("Undo", f"Close {SURGERY} (its list is dispersed)"),
+            ("Undo", "Nothing is proposed yet"),
+            ("Redo", f"Close {SURGERY} (its list is dispersed)"),
+            ("Start again", "Nothing is proposed yet"),
+            ("Undo", f"Close {SURGERY} (its list is dispersed)"),
+        ):
+            page.get_by_role("button", name=press, exact=True).click()
+            page.get_by_text(then).first.wait_for(timeout=30_000)
+            at_rest(page)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])
+def test_the_map_begins_in_the_upper_half_of_the_window_with_its_longest_answer(
+    browser: Any, dashboard: str, width: int, height: int
+) -> None:
+    with watched(browser, width=width, height=height) as page:
+        at_map(page, dashboard)
+        page.mouse.click(*sign_of(page, SURGERY))
+        page.get_by_role("button", name=f"Close {SURGERY}").click()
+        page.locator(".figures").get_by_text("patients must change practice").wait_for(timeout=30_000)
+        at_rest(page)
+        assert page.locator(".borough").bounding_box()["y"] < height * 0.52
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "said"),
+    [("2.1", "53.60", "from any street"), ("1.20", "53.58", "from any street"), ("-120", "10", "")],
+)
+def test_a_click_where_nothing_can_stand_is_one_sentence_and_nothing_is_lost(
+    browser: Any, dashboard: str, lon: str, lat: str, said: str
+) -> None:
+    with watched(browser) as page:
+        at_map(page, dashboard)
+        page.mouse.click(*on_map(page, 0.4, 0.9))
+        page.get_by_role("button", name="Open a GP surgery here").click()
+        page.locator(RING).wait_for(timeout=30_000)
+        at_rest(page)
+        page.evaluate(f"() => {LIVE}.borough.send({{ kind: 'open', lon: {lon}, lat: {lat}, site: '' }})")
+        refusal = page.get_by_text("Not taken; the proposal is as it was.")
+        refusal.wait_for(timeout=30_000)
+        at_rest(page)
+        assert refusal.count() == 1
+        assert said in page.locator("[data-testid=stAlert]").inner_text()
+        assert page.locator(RING).count() == 1
+
+
+def sign_of(page: Any, name: str) -> tuple[float, float]:
+    """Where on the page the sign of a site stands."""
+    mark = f"{LIVE}.borough.marks.find(({{ text }}) => text.includes(name))"
+    page.wait_for_function(f"name => {mark}", arg=name)
+    at = page.evaluate(
+        f"""name => {{
+            const {{ x, y }} = {LIVE}.getContainer().getBoundingClientRect();
+            const point = {LIVE}.latLngToContainerPoint({mark}.at);
+            return [x + point.x, y + point.y];
+        }}""",
+        name,
+    )
+    return at[0], at[1]
 
 
 def test_the_map_is_left_and_found_again_with_the_draft_on_it_and_no_one_else_sees_it(
@@ -161,7 +237,7 @@ def test_a_map_is_taken_away_as_one_page_that_opens_with_the_network_off(
     browser: Any, dashboard: str, tmp_path: Path, name: str, shows: Callable[[Any], Any]
 ) -> None:
     with watched(browser) as page:
-        page.goto(f"{dashboard}/{name.lower()}")
+        page.goto(f"{dashboard}/{name.lower()}?place=kingsmere")
         settled(page, name)
         shows(page)
         with page.expect_download() as waiting:

@@ -139,9 +139,10 @@ class Temporary:
     def applied(self, now: SitesNow) -> dict[str, Site]:
         """The sites with it, of the practice that it stands in for; InputError where that is no site."""
         here = now.new_site(self.name, self.at, capacity=self.capacity, terms=self.terms)
-        if self.stands_for and self.stands_for not in now.practice_of:
+        stood = now.before.get(self.stands_for)
+        if self.stands_for and stood is None:
             raise InputError(f"there is no site {self.stands_for!r} for it to stand in for.")
-        return now.having(replace(here, practice_id=now.practice_of.get(self.stands_for, here.practice_id)))
+        return now.having(replace(here, practice_id=stood.practice_id if stood else here.practice_id))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from geo.errors import InputError
 from geo.plain import Plain, number, shown, text, texts
 from geo.projection import GridPoint
 from geo.proposals.change_fields import PLACE_KEYS, Locate, hours_from, longer_text, plain_point, point_from
-from geo.proposals.effects import ListEffect, SiteEffect, SitesNow, known, with_terms
+from geo.proposals.effects import ListEffect, SiteEffect, SitesNow, with_terms
 from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Site
 
@@ -101,14 +101,14 @@ class CoLocate:
         """The sites with both in one building; InputError where the host has no place or is the one that moves."""
         host = now.known(self.at)
         if host.at is None:
-            raise InputError(f"{host.name} ({host.site_id}) has no known place, so nothing can move in there.")
+            raise InputError(f"{host.name} has no known place, so nothing can move in there; choose another building.")
         premises = host.premises or host.site_id
         if not self.site:
             name = self.name or f"New {now.service.label} at {host.name}"
             opened = now.new_site(name, host.at, capacity=self.capacity, terms=self.terms)
             return now.having(replace(host, premises=premises), replace(opened, premises=premises))
         if self.site == host.site_id:
-            raise InputError(f"{self.site} cannot move into itself; give the code of other premises.")
+            raise InputError(f"{host.name} cannot move into itself; choose another building.")
         site = now.known(self.site)
         now.check_list(site, self.list_effect)
         moved = with_terms(replace(site, at=host.at, premises=premises), self.terms)
@@ -213,10 +213,9 @@ class Merge:
             raise InputError(f"{self.practice} cannot merge with itself; give the practice that its list joins.")
         left = dict(now.sites)
         for code in self.closes:
-            if known(code, left).practice_id not in (self.practice, self.into):
-                raise InputError(
-                    f"{code} is a site of neither {self.practice} nor {self.into}; close it by a change of its own."
-                )
+            site = replace(now, sites=left).known(code)
+            if site.practice_id not in (self.practice, self.into):
+                raise InputError(f"{site.name} is a site of neither practice; close it by a change of its own.")
             del left[code]
         joining = {code: site for code, site in left.items() if site.practice_id == self.practice}
         return left | {code: replace(site, practice_id=self.into) for code, site in joining.items()}

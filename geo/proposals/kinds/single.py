@@ -122,7 +122,7 @@ class Move:
         """The sites with it elsewhere, in no building that it shared; InputError where it stands there already."""
         site = now.known(self.site)
         if site.at and _metres_between(site.at, self.to) < SAME_PLACE_METRES:
-            raise InputError(f"{site.name} ({site.site_id}) stands there already; give another place to move to.")
+            raise InputError(f"{site.name} stands there already; give another place to move to.")
         now.check_list(site, self.list_effect)
         return now.having(with_terms(replace(site, at=self.to, premises=""), self.terms))
 

@@ -1,6 +1,6 @@
 """What a proposal does, in sentences: under its figures, what to know, and patients of sites that change by one way."""
 
-from geo.appraisal.headline_text import headline, in_parts, patients_clause, where_they_live
+from geo.appraisal.headline_text import headline, in_parts, in_short, patients_clause, where_they_live
 from geo.appraisal.range_text import patients_range
 from geo.appraisal.record import Appraisal
 from geo.language.phrases import about
@@ -13,10 +13,14 @@ def result(appraisal: Appraisal) -> list[str]:
     return headline(appraisal)
 
 
-def answer(appraisal: Appraisal) -> tuple[list[str], list[str]]:
-    """What stands under the figures; and what must be read with them: other counts, and every caveat, none twice."""
-    told = in_parts(appraisal)
-    return told.in_short, list(dict.fromkeys([*told.beside, *appraisal.notes]))
+def answer(appraisal: Appraisal) -> list[str]:
+    """What stands under the figures."""
+    return in_short(appraisal)
+
+
+def to_know(appraisal: Appraisal) -> list[str]:
+    """What must be read with the answer: other counts, and every caveat, none twice."""
+    return list(dict.fromkeys([*in_parts(appraisal).beside, *appraisal.notes]))
 
 
 def patients(appraisal: Appraisal, way: Way) -> list[str]:
