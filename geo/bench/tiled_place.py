@@ -242,6 +242,8 @@ def strip_of(count: int) -> Strip:
     middle = GridPoint(float(frame["easting"].median()), float(frame["northing"].median()))
     proposal = Proposal("Speed", Service.GP, (Open("New", middle),))
     place = once if count == 1 else tiled_place(once, count)
+    # What the copies were made from is no part of a place of their size.
+    del once, frame
 
     def strip() -> Appraisal:
         appraised = appraise(place, proposal)

@@ -63,7 +63,8 @@ def perceived(felt: Felt, *, settings: PerceptionSettings = USUAL, draws: DrawSe
     bare = weights * [driver not in HISTORY_AND_VOICE for driver in DRIVERS]
     proposed, idle = drivers_of(felt, sums, central), drivers_of(felt.doing_nothing, idle_sums, central)
     every, every_idle = drivers_of(felt, sums, drawn), drivers_of(felt.doing_nothing, idle_sums, drawn)
-    columns: dict[str, Floats] = {"people": sums.people}
+    few = sums.people < FEWEST_PEOPLE
+    columns: dict[str, Floats] = {}
     for name, table, cube, counted in (
         ("", proposed, every, weights),
         ("bare", proposed, every, bare),
@@ -75,12 +76,10 @@ def perceived(felt: Felt, *, settings: PerceptionSettings = USUAL, draws: DrawSe
         # What is drawn need not lie around the settings themselves; they are among the possible.
         prefix = f"{name}_" if name else ""
         columns |= {name or "index": at, f"{prefix}lower": np.minimum(low, at), f"{prefix}upper": np.maximum(high, at)}
-    few = sums.people < FEWEST_PEOPLE
-    frame = pd.DataFrame(columns, index=felt.places)
-    frame.loc[few, [name for name in frame if name != "people"]] = np.nan
+    told = {name: np.where(few, np.nan, figures) for name, figures in columns.items()}
+    frame = pd.DataFrame({"people": sums.people, **told}, index=felt.places)
     named = [driver.value for driver in DRIVERS]
-    drivers = pd.DataFrame(proposed, felt.places, named)
-    drivers.loc[few] = np.nan
+    drivers = pd.DataFrame(np.where(few[:, None], np.nan, proposed), felt.places, named)
     unknown = pd.DataFrame(
         {"history": [decisions is None for decisions in felt.history], "voice": np.isnan(felt.voice)}, index=felt.places
     )

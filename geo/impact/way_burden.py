@@ -53,11 +53,18 @@ def travelled(
     detour: float,
 ) -> Travelled:
     """More metres by car and by bus. areas: what impact.compare says of each way; sites: before and after."""
-    doors, inside = place.travel.doors.loc[place.inside], place.people.residents.index
+    inside = place.people.residents.index
+    doors = _doors_of(place.travel.doors, inside)
     metres = [by_area(straight_metres(doors, points(side), detour=detour), doors).reindex(inside) for side in sites]
     before, after = (each.to_numpy(float) for each in metres)
     by_bus = _ridden(areas, after, inside, side=1) - _ridden(areas, before, inside, side=0)
     return Travelled(_together(place, DRIVERS, after - before), _together(place, RIDERS, by_bus))
+
+
+@kept_by_identity
+def _doors_of(doors: pd.DataFrame, areas: pd.Index) -> pd.DataFrame:
+    """The doors of some areas."""
+    return doors.loc[areas]
 
 
 def _together(place: Place, group: tuple[str, str], metres: Floats) -> float:

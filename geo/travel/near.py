@@ -122,11 +122,14 @@ class Near:
         return np.repeat(np.arange(len(self.start) - 1, dtype=np.int32), np.diff(self.start))
 
     @cached_property
-    def _by_site(self) -> tuple[NDArray[np.int32], Ints, Ints]:
+    def _by_site(self) -> tuple[NDArray[np.int32], Ints, NDArray[np.signedinteger]]:
         """The entries a site after another, each site's by area; where they begin and end; what each is sorted by."""
         order = np.argsort(self.site, kind="stable").astype(np.int32)
         counts = np.bincount(self.site, minlength=len(self.sites))
-        pairs = self.site[order].astype(np.int64) * (len(self.start) - 1) + self.area[order]
+        areas = len(self.start) - 1
+        narrow = areas * len(self.sites) <= np.iinfo(np.int32).max
+        site = self.site[order].astype(np.int32) if narrow else self.site[order].astype(np.int64)
+        pairs = site * areas + self.area[order]
         return order, np.concatenate([[0], np.cumsum(counts)]), pairs
 
     @property
@@ -164,7 +167,8 @@ class Near:
     def entries_at(self, area: NDArray[np.intp], site: NDArray[np.intp]) -> Ints:
         """The entries of pairs of an area and a site; -1 where a pair is not kept."""
         order, _, pairs = self._by_site
-        wanted = site * (len(self.start) - 1) + area
+        # Of the same kind, or all that is searched in would be turned into the other at every search.
+        wanted = (site * (len(self.start) - 1) + area).astype(pairs.dtype)
         at = np.minimum(np.searchsorted(pairs, wanted), len(pairs) - 1)
         return np.where(pairs[at] == wanted, order[at], -1) if len(pairs) else np.full(len(area), -1)
 
