@@ -11,6 +11,7 @@ import shapely
 from geo.errors import InputError
 from geo.language.phrases import joined, number_of
 from geo.place.place import Place
+from geo.place.towns import towns
 from geo.plain import beginning, visible
 from geo.projection import GridPoint, point_of
 
@@ -66,6 +67,8 @@ class Gazetteer:
             of_layer = drawn[drawn["layer"] == layer]
             for name, shape in zip(of_layer["name"], of_layer.geometry, strict=True):
                 hold(str(name or ""), kind, shape)
+        for town in towns(self.place):
+            hold(town.name, "neighbourhood", shapely.Point(town.at.easting, town.at.northing))
         for site in self.place.services.sites:
             if site.at is not None:
                 hold(site.name, site.service.label, shapely.Point(site.at.easting, site.at.northing))

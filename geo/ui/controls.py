@@ -28,6 +28,8 @@ from geo.views.people.questions import WardView
 from geo.views.proposal.kinds import KIND_WORDS
 
 PLACE_KEY = "picture_of_place"
+# The end of the line at the top of a page, which the frame lays out before the page knows what it reads.
+LINE_SLOT = "end_of_the_line"
 
 SERVICE = Picture[Service]("service", lambda now: now.shared.service, lambda now, new: replace(now.shared, service=new))
 WAY = Picture[Way]("way", lambda now: now.shared.way, lambda now, new: replace(now.shared, way=new))
@@ -105,13 +107,17 @@ def way(place: Place) -> Way:
 
 
 def reading_day(proposal: Proposal) -> date:
-    """On which day the proposal is read; asked only where it has phases; LAST_DAY is when all of it is done."""
+    """On which day the proposal is read, asked in the line at the top and only where it has phases.
+
+    LAST_DAY is when all of it is done.
+    """
     names = {session.LAST_DAY: "When all of it has been done"}
     names |= {phase.first: sentence(phase.words) for phase in phases(proposal)}
     if len(names) < 3:
         ON.keep(session.LAST_DAY)
         return session.LAST_DAY
-    return pick(ON, "Read at", tuple(names), name=names.__getitem__)
+    with st.session_state[LINE_SLOT]:
+        return pick(ON, "Read at", tuple(names), name=names.__getitem__)
 
 
 def ward(place: Place) -> str:

@@ -15,7 +15,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from geo.errors import GeoError
 from geo.place.place import Place
 from geo.place.times import without_a_car_holds
-from geo.ui import address, controls, draft_views, from_here, loading, session
+from geo.ui import address, controls, draft_views, from_here, landmarks, loading, session
 from geo.views.words import wording
 
 PRODUCT = "Better Placed"
@@ -33,11 +33,21 @@ PHONE_PIXELS = 640
 # edge, where Streamlit's own bar is, while the rest scrolls. On a phone the parts of the bench are laid in one column:
 # the map first, the answer next. A tab that is being made keeps about the height of a table, or the page would be short
 # for a moment and jump. Captions are Streamlit's at 4.2 to 1, under the 4.5 of WCAG 2.2 AA; a link of a door is 20
-# pixels high, under its 24. The links of headings to themselves would be a stop of the keyboard each.
+# pixels high and a part of a date narrower, under its 24. The links of headings to themselves would be a stop of the
+# keyboard each. Fields side by side go below one another before what stands in them is cut off; on a phone their names
+# stand before them, except where text is so large or the window so small that both would not fit.
+FIELD = """[data-testid=stElementContainer]:has(> [data-testid=stSelectbox], > [data-testid=stMultiSelect],
+  > [data-testid=stTextInput])"""
 LAYOUT = f"""<style>
 [data-testid=stCaptionContainer] {{ color: #565c64; opacity: 1; }}
 [data-testid=stElementContainer]:has(> [data-testid=stPageLink]) {{ margin: -2px 0 !important; }}
+[data-testid=stDateInput] [role=spinbutton] {{ min-width: 24px; line-height: 24px; text-align: center; }}
+[data-testid=stDateInput] button {{ min-width: 24px; min-height: 24px; }}
 [data-testid=stHeaderActionElements] {{ display: none; }}
+{landmarks.STYLE}
+[data-testid=stSelectbox] input {{ text-overflow: ellipsis; }}
+[data-testid=stCheckbox] [data-testid=stMarkdownContainer] p {{ white-space: normal; overflow: visible; }}
+[data-testid=stHorizontalBlock] > {FIELD} {{ min-width: min(100%, 8.2rem); }}
 [data-testid=stMainBlockContainer] {{ padding-left: 1.5rem; padding-right: 1.5rem; }}
 [data-testid=stMainBlockContainer] h1 {{ padding: 0 0 .3rem; }}
 [data-testid=stTabPanel]:not([inert]):not(:has([data-testid=stElementContainer])) {{ min-height: {TAB_PIXELS}px; }}
@@ -56,6 +66,8 @@ LAYOUT = f"""<style>
 .st-key-{ANSWER_KEY} {{ flex-wrap: nowrap; }}
 @media (max-width: 1100px) {{ .figures b {{ font-size: 1.35rem; }} }}
 @media (max-width: {PHONE_PIXELS}px) {{
+  [data-testid=stMainBlockContainer] {{ padding-top: 4rem; }}
+  [data-testid=stHorizontalBlock]:not(.st-key-{LINE_KEY}) > {FIELD} {{ flex-basis: 100%; }}
   .st-key-{ANSWER_KEY} {{ flex-wrap: wrap; }}
   [data-testid=stLayoutWrapper]:has(> .st-key-{STRIP_KEY}) {{ top: 3.75rem; }}
   .figures {{ display: grid; grid-template-columns: 1fr 1fr; gap: .2rem .75rem; }}
@@ -68,6 +80,11 @@ LAYOUT = f"""<style>
     > [data-testid=stVerticalBlock] {{ display: contents; }}
   [data-testid=stLayoutWrapper]:has(> .st-key-{MAP_KEY}) {{ order: -2; }}
   [data-testid=stLayoutWrapper]:has(> .st-key-{ANSWER_KEY}) {{ order: -1; }}
+}}
+@media (min-width: 22.5rem) and (max-width: {PHONE_PIXELS}px) {{
+  [data-testid=stHorizontalBlock]:not(.st-key-{LINE_KEY}) > {FIELD} > div {{
+    display: grid; grid-template-columns: 6.5rem 1fr; align-items: center;
+  }}
 }}
 </style>"""
 
@@ -119,7 +136,9 @@ def page(title: str) -> Iterator[Place]:
     address.read(names, first=loading.first_place())
     with st.sidebar:
         st.markdown(f"**{PRODUCT}**")
-        _doors(title)
+        with st.container(key=landmarks.DOORS_KEY):
+            _doors(title)
+        landmarks.tell()
     place = _heading(title, names)
     from_here.answer(place, legs=ACCESS.file)
     draft_views.notices(place)
@@ -170,7 +189,7 @@ def _doors(title: str) -> None:
 
 
 def _heading(title: str, names: Mapping[str, str]) -> Place:
-    """The one line of every page: its title, place, service, way of travel and the box for a postcode."""
+    """The one line of every page: its title, place, service, way of travel, the day and the box for a postcode."""
     with st.container(horizontal=True, vertical_alignment="bottom", key=LINE_KEY):
         st.title(title, width="content")
         try:
@@ -181,6 +200,7 @@ def _heading(title: str, names: Mapping[str, str]) -> Place:
         address.settle(place)
         controls.service(place)
         controls.way(place)
+        st.session_state[controls.LINE_SLOT] = st.container()
         from_here.box(place)
     address.write()
     st.caption(wording.plain(f"{wording.at_a_glance(place)}. Without a car: {without_a_car_holds(place)}."))

@@ -67,7 +67,7 @@ def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Seque
     """Draw shapes of ground in place of the small areas; the fill is by their index as text."""
     files, extent = served.map_files(place)
     with_ground = served.with_shapes(files, ground)
-    painted = drawing.painted(fill, marks, codes=pd.Index([str(code) for code in ground.index]))
+    painted = drawing.painted(fill, marks, codes=pd.Index([str(code) for code in ground.index])) | _here()
     st_folium(
         basemap.base_map(with_ground, extent),
         key=key,
@@ -80,21 +80,31 @@ def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Seque
 
 
 def painting(place: Place, fill: Fill, marks: Sequence[Mark]) -> dict[str, Any]:
-    """What changes with a choice, with what is said of an area today and the ward that is read outlined."""
+    """What changes with a choice: what is said of an area, the ward that is read, and the place that was typed."""
     shared = session.current().shared
     people, nearest = today.facts(place, shared.service, shared.way)
-    return drawing.painted(
+    painted = drawing.painted(
         fill,
         marks,
         codes=place.areas.frame.index,
         facts=(people, nearest) if fill.usual_times else (people,),
         ward=shared.ward,
     )
+    return painted | _here()
+
+
+def _here() -> dict[str, Any]:
+    spot = session.current().here.spot
+    return {"here": drawing.degrees([spot.at])[0] if spot else None}
 
 
 def take_away(files: MapFiles, extent: Extent, painted: dict[str, Any], *, key: str) -> None:
-    """The map as it stands as one web page, made when it is asked for; it opens without a network."""
+    """The map as it stands as one web page, made when it is asked for; it opens without a network.
+
+    Where its maker asked from is not on it.
+    """
     title = str(painted["legend"]["title"])
+    painted = painted | {"here": None}
     st.download_button(
         "↓ Download this map as a web page",
         partial(_page, files, extent, painted),

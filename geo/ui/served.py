@@ -34,7 +34,7 @@ SUFFIXES = {
     ".geojson": "application/geo+json",
 }
 # What draws a map, in the order in which it runs; the last is for a map without a frame.
-SCRIPTS = ("signs", "names", "ground", "legend", "hand", "map", "live")
+SCRIPTS = ("signs", "names", "ground", "legend", "view", "hand", "tiles", "map", "live")
 # Of grounds within reach of a site; whoever looks at one has fetched it long before so many others are asked for.
 GROUNDS_KEPT = 64
 

@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.views.map.drawing import TILES_FROM
 from geo.web.routes import below
 
 # Streamlit counts sessions, memory and caches here for anyone who asks, and has no setting that closes it.
@@ -22,8 +23,10 @@ _EVERYWHERE = {
     "connect-src": "'self'",
     # Streamlit's own style sheet holds some fonts within itself.
     "font-src": "'self' data:",
-    # The swatches of our legends are data:, and what plotly makes for its camera is blob:.
-    "img-src": "'self' data: blob:",
+    # The swatches of our legends are data:, and what plotly makes for its camera is blob:. Pictures of streets are
+    # asked for only once a reader switches them on, in a page that is long there by then: so their one host stands in
+    # every answer.
+    "img-src": f"'self' data: blob: {TILES_FROM}",
     "manifest-src": "'self'",
     "media-src": "'self'",
     # Streamlit styles its widgets by style elements and attributes that it makes as it runs (emotion), as do its

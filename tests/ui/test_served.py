@@ -47,7 +47,7 @@ def test_other_kinds_of_file_are_never_served(suffix: str) -> None:
         served.named(b"<script>", stem="areas", suffix=suffix)
 
 
-def test_a_place_needs_fourteen_files_and_no_name_of_them_comes_from_it() -> None:
+def test_a_place_needs_sixteen_files_and_no_name_of_them_comes_from_it() -> None:
     place = town()
     files, extent = served.map_files(place)
     names = [name_of(address) for address in addresses(files)]

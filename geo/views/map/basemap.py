@@ -7,6 +7,7 @@ folium through `literal` and no other way.
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import folium
@@ -68,8 +69,8 @@ def overlay(painted: Mapping[str, Any]) -> folium.FeatureGroup:
 
 
 def standing_alone(files: MapFiles, extent: Extent, painted: Mapping[str, Any]) -> str:
-    """A web page of the map; files are data: addresses that hold their content, so that it needs nothing besides."""
-    chart = base_map(files, extent)
+    """A web page of the map; files are data: addresses that hold their content, so that it asks for nothing besides."""
+    chart = base_map(files, replace(extent, streets=False))
     chart.add_child(overlay(painted))
     return str(chart.get_root().render())
 

@@ -18,6 +18,7 @@
         state.names.push({ layer: "ward", rank: 0, text: name, at });
         state.wards.set(code, feature);
       } else if (kind === "edge") {
+        state.edge = ringsOf(feature);
         L.geoJSON(feature, { ...common, color: "#ffffff", weight: 6, opacity: 0.75 }).addTo(map);
         L.geoJSON(feature, { ...common, weight: 2.6, opacity: 0.95 }).addTo(map);
       } else {
@@ -41,7 +42,12 @@
     ]).addTo(state.map);
   }
 
-  const boundsOf = (state, code) => L.geoJSON(state.wards.get(code)).getBounds();
+  // The lines of a shape, each a list of [lat, lon].
+  function ringsOf({ geometry: { type, coordinates } }) {
+    const depth = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[type];
+    const lines = depth ? coordinates.flat(depth - 1) : [coordinates];
+    return lines.map((line) => line.map(([lon, lat]) => [lat, lon]));
+  }
 
   function drawBackground(state, fetched) {
     const { map, settings: { colours } } = state;
@@ -106,5 +112,5 @@
     }
   }
 
-  window.boroughGround = { drawWards, drawBackground, restyle, outlineWard, boundsOf };
+  window.boroughGround = { drawWards, drawBackground, restyle, outlineWard, ringsOf };
 })();

@@ -7,6 +7,7 @@
   // Below this width of the map, in pixels, the key is folded until it is asked for.
   const ROOM = 520;
   const WIDTH = 206;
+  const YOUR_PLACE = "your place";
 
   function start(state) {
     const { map } = state;
@@ -25,7 +26,7 @@
     const chosen = sessionStorage.getItem(KEPT);
     box.open = chosen ? chosen === "open" : map.getSize().x >= ROOM;
     summary.addEventListener("click", () => sessionStorage.setItem(KEPT, box.open ? "folded" : "open"));
-    box.addEventListener("toggle", () => state.rewrite());
+    box.addEventListener("toggle", () => { state.refit(); state.rewrite(); });
     fit(state);
     map.on("resize", () => fit(state));
   }
@@ -46,17 +47,18 @@
   function paint(state) {
     const { key, painted, settings: { colours } } = state;
     const { legend: { title, source, hatched }, paints, signs, symbols } = painted;
-    const said = JSON.stringify([title, source, hatched, paints, signs, symbols]);
+    const said = JSON.stringify([title, source, hatched, paints, signs, symbols, Boolean(painted.here)]);
     if (said === key.said) return;
     key.said = said;
     const lines = paints.map(([colour, pattern, label]) => line(swatch(colour, pattern, colours), label));
     if (hatched) lines.push(line(swatch("", "over", colours), hatched));
     lines.push(...signs.map(([kind, symbol, words]) => line(picture(kind, symbols[symbol], 16), words)));
+    if (painted.here) lines.push(line(picture("here", [], 16), YOUR_PLACE));
     if (title) lines.unshift(element("strong", "", title));
     if (source) lines.push(element("small", "", source));
     key.box.hidden = !lines.length;
     key.box.querySelector(".borough-key-lines").replaceChildren(...lines);
   }
 
-  window.boroughKey = { ROOM, WIDTH, start, paint, fold };
+  window.boroughKey = { ROOM, YOUR_PLACE, start, paint, fold };
 })();

@@ -8,6 +8,7 @@
   const ground = window.boroughGround;
   const names = window.boroughNames;
   const key = window.boroughKey;
+  const view = window.boroughView;
   const hand = window.boroughHand;
   // Panes from the ground up: what is fetched once lies below what a person has placed.
   const PANES = { fill: 300, hatch: 310, over: 330, lines: 350, names: 450 };
@@ -55,12 +56,17 @@
     state.aboutMarks = (marks) => marks.flatMap(aboutSite);
     controls(state);
     key.start(state);
-    frameView(state);
+    view.start(state);
     hand.start(state);
+    window.boroughTiles.start(state);
     wheelAfterFocus(map);
     const get = (address) => fetch(address).then((answer) => answer.json());
     get(settings.areas).then((outlines) => drawAreas(state, outlines));
-    get(settings.wards).then((wards) => { ground.drawWards(state, wards); lookAtWard(state); });
+    get(settings.wards).then((wards) => {
+      ground.drawWards(state, wards);
+      state.refit();
+      view.lookAtWard(state);
+    });
     get(settings.background).then((background) => ground.drawBackground(state, background));
     // Names are measured before they are placed, so once more when the style sheets have come.
     container.getRootNode().querySelectorAll("link[rel=stylesheet]")
@@ -75,64 +81,9 @@
   function nameDocument(name) {
     document.title = `Map of ${name}`;
     document.documentElement.lang = "en-GB";
-  }
-
-  // The view is kept while the tab is open, so that another page's map of the same place opens where this one was left.
-  function frameView(state) {
-    const { map, settings } = state;
-    const kept = `view ${settings.name} ${settings.bounds}`;
-    const whole = () => {
-      state.fitting = true;
-      map.fitBounds(settings.bounds, { ...besideKey(map, 12), animate: false });
-      state.fitting = false;
-    };
-    state.whole = () => { state.moved = false; sessionStorage.removeItem(kept); whole(); };
-    const before = JSON.parse(sessionStorage.getItem(kept) || "null");
-    whole();
-    map.setMinZoom(Math.floor(map.getZoom()) - 1);
-    map.setMaxZoom(18);
-    map.setMaxBounds(L.latLngBounds(settings.bounds).pad(0.6));
-    if (before) map.setView(before.centre, before.zoom, { animate: false });
-    state.looked = before ? before.ward : "";
-    state.keep = () => {
-      if (!state.moved) return;
-      const { lat, lng } = map.getCenter();
-      sessionStorage.setItem(kept, JSON.stringify({ centre: [lat, lng], zoom: map.getZoom(), ward: state.looked }));
-    };
-    map.on("dragstart", () => { state.moved = true; });
-    map.on("zoomstart", () => { if (!state.fitting) state.moved = true; });
-    map.on("moveend", state.keep);
-    let width = map.getSize().x;
-    state.watch = new ResizeObserver(() => {
-      map.invalidateSize({ animate: false });
-      if (state.moved || map.getSize().x === width) return;
-      width = map.getSize().x;
-      map.setMinZoom(5);
-      whole();
-    });
-    state.watch.observe(map.getContainer());
-    state.moved = Boolean(before);
-  }
-
-  // The key stands in the upper right corner, so what is fitted to the view stands a little to the left.
-  const besideKey = (map, space) => ({
-    paddingTopLeft: [space, space],
-    paddingBottomRight: [map.getSize().x >= key.ROOM ? Math.max(key.WIDTH / 3, space) : space, space],
-  });
-
-  // A ward that has just been chosen is gone to, once; after that the view is the reader's own.
-  function lookAtWard(state) {
-    const { map, painted, wards } = state;
-    if (!painted || !wards.size) return;
-    ground.outlineWard(state, painted.ward);
-    if (state.looked === painted.ward) return;
-    state.looked = painted.ward;
-    const bounds = wards.has(painted.ward) && ground.boundsOf(state, painted.ward);
-    if (bounds && bounds.isValid()) {
-      state.moved = true;
-      map.fitBounds(bounds, { ...besideKey(map, 36), maxZoom: 15, animate: false });
-    }
-    state.keep();
+    // Folium's own forbids a reader to enlarge the page.
+    document.querySelectorAll("meta[name=viewport]")
+      .forEach((viewport) => { viewport.content = "width=device-width, initial-scale=1"; });
   }
 
   // Scrolling the page must not zoom the map in passing: the wheel zooms once the map has been clicked or tabbed to.
@@ -291,8 +242,10 @@
     }));
     for (const mark of state.marks) group.addLayer(sign(state, mark));
     recolour(state);
+    view.pinHere(state);
     key.paint(state);
-    lookAtWard(state);
+    state.refit();
+    view.lookAtWard(state);
     hand.painted(state);
     state.rewrite();
   }

@@ -6,7 +6,7 @@
   const { element, named } = window.borough;
   // Sites' own names are tried from this zoom on, or at any where there are few of them, unless there are too many.
   const SITE_NAMES_FROM_ZOOM = 13;
-  const FEW_SITES = 40;
+  const FEW_SITES = 20;
   const MOST_SITE_NAMES = 200;
   // From which zoom each layer of names is written, by rank (0 most important); a missing rank is never written.
   const NAMES_FROM_ZOOM = {
@@ -21,8 +21,9 @@
   // What a person has placed, the main towns, then the rest; small places come after what leads to them.
   const ORDER = ["mark", "place-0", "place-1", "station", "ward", "place-2", "water", "road", "site", "place-3", "school",
     "green"];
-  // What it costs a name to stand somewhere: on a line between wards it may, where it finds nothing better.
-  const COSTS = { line: 1, sign: 10, name: 100, outside: 1000 };
+  // What it costs a name to stand somewhere: on a line between wards it may, where it finds nothing better near by; away
+  // is for each pixel from what it names.
+  const COSTS = { line: 1, away: 0.3, sign: 10, name: 100, outside: 1000 };
   const LINE_CELL = 6;
 
   const orderOf = ({ layer, rank }) => {
@@ -40,7 +41,7 @@
     const room = { taken: [...underControls(map), ...underSigns(state)], lines: lineCells(state, size), size };
     const written = new Set();
     const due = ({ layer, rank }) => zoom >= (NAMES_FROM_ZOOM[layer][rank] ?? Infinity);
-    const wanted = [...markNames(state, zoom), ...state.names.filter(due)];
+    const wanted = [...yourPlace(state), ...markNames(state, zoom), ...state.names.filter(due)];
     wanted.sort((a, b) => orderOf(a) - orderOf(b) || a.rank - b.rank);
     const spotOf = (name) => (name.lines ? alongLine(map, name.lines, name.text, size) : onPoint(map, name));
     const labels = wanted
@@ -69,11 +70,19 @@
     });
   }
 
-  function underSigns({ map, marks }) {
-    return marks.map(({ at }) => {
-      const sign = map.latLngToContainerPoint(at);
-      return [sign.x - 8, sign.y - 8, sign.x + 8, sign.y + 8, COSTS.sign];
-    });
+  function underSigns({ map, marks, painted }) {
+    const pin = painted && painted.here ? [painted.here] : [];
+    return [
+      ...marks.map(({ at }) => boxAround(map.latLngToContainerPoint(at), 8, 8)),
+      ...pin.map((at) => boxAround(map.latLngToContainerPoint(at), 10, 28)),
+    ];
+  }
+
+  const boxAround = ({ x, y }, half, above) => [x - half, y - above, x + half, y + 8, COSTS.sign];
+
+  function yourPlace({ painted }) {
+    if (!painted || !painted.here) return [];
+    return [{ layer: "mark", rank: 0, kind: "here", text: window.boroughKey.YOUR_PLACE, at: painted.here }];
   }
 
   // The cells of the view that a line between wards runs through.
@@ -170,7 +179,8 @@
         (other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1],
       );
       const overlaps = (out ? COSTS.outside : 0) + clashes.reduce((sum, other) => sum + other[4], 0);
-      return { x, y, box, overlaps, cost: overlaps + COSTS.line * crossed(box, lines) + wish / 100 };
+      const away = Math.hypot(right, below) * COSTS.away;
+      return { x, y, box, overlaps, cost: overlaps + COSTS.line * crossed(box, lines) + away + wish / 100 };
     });
     const best = spots.reduce((least, other) => (other.cost < least.cost ? other : least));
     // What is in hand is always named and may stand on a sign, never on another name; the rest only where there is room.

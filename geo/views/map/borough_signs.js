@@ -115,6 +115,14 @@
     if (kind === "corner") {
       return [drawn("rect", { x: 3, y: 3, width: 10, height: 10, fill: "#ffffff", stroke: colour, "stroke-width": 3.6 })];
     }
+    if (kind === "here") {
+      const drop = { d: "M 8 15.2 C 5 10.8 3.4 8.6 3.4 5.9 A 4.6 4.6 0 1 1 12.6 5.9 C 12.6 8.6 11 10.8 8 15.2 Z" };
+      return [
+        drawn("path", { ...drop, ...white, "stroke-width": 2 }),
+        drawn("path", { ...drop, fill: "#a3420a" }),
+        drawn("circle", { cx: 8, cy: 5.9, r: 1.7, fill: "#ffffff" }),
+      ];
+    }
     if (kind === "closing") {
       const cross = { d: CROSS, fill: "none", "stroke-linecap": "round" };
       return [["#ffffff", 5.4], [colour, 2.8]].map(([stroke, width]) =>

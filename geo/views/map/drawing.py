@@ -22,6 +22,8 @@ from geo.views.map.maps import Fill, Mark, MarkKind
 # Classes travel as one character each, numbers of words as so many as there must be; blanks say that there is none.
 CLASS_DIGITS = digits + ascii_lowercase
 NO_CLASS = " "
+# Pictures of the real ground, which a browser asks for only once its reader says so (borough_tiles.js).
+TILES_FROM = "https://tile.openstreetmap.org"
 # A fifth decimal of a degree is about a metre.
 DEGREE_DECIMALS = 5
 
@@ -44,7 +46,10 @@ class MapFiles:
 
 @dataclass(frozen=True)
 class Extent:
-    """The part of the world that the map opens on, in degrees; what the place is called; whom its data must name."""
+    """The part of the world that the map opens on, in degrees; what the place is called; whom its data must name.
+
+    streets: whether pictures of the ground may be asked for under it: there are none of a place that is made up.
+    """
 
     south: float
     west: float
@@ -52,6 +57,7 @@ class Extent:
     east: float
     name: str
     attribution: str
+    streets: bool = False
 
 
 def settings(files: MapFiles, extent: Extent) -> dict[str, Any]:
@@ -64,6 +70,7 @@ def settings(files: MapFiles, extent: Extent) -> dict[str, Any]:
         "bounds": [[extent.south, extent.west], [extent.north, extent.east]],
         "name": extent.name,
         "attribution": extent.attribution,
+        "tiles": f"{TILES_FROM}/{{z}}/{{x}}/{{y}}.png" if extent.streets else "",
         "colours": {
             "paper": palette.PAPER,
             "ink": palette.INK,

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from geo.areas.areas import Areas
 from geo.place.place import Place
+from geo.place.towns import towns
 from geo.projection import to_lonlat
 from geo.services.services import Service
 from geo.values import Floats
@@ -71,7 +72,7 @@ def wards_geojson(wards: Areas) -> bytes:
 def background_geojson(place: Place) -> bytes:
     """Water, green, railways, roads and names near the areas: layer, name, rank, and for a named surface where its name
     goes (at, degrees)."""
-    frame = _with_schools(place)
+    frame = _with_towns(place, _with_schools(place))
     west, south, east, north = place.areas.frame.total_bounds
     shapes = shapely.clip_by_rect(
         frame.geometry.to_numpy(),
@@ -106,6 +107,7 @@ def extent(place: Place) -> Extent:
         east=round(float(max(lon)), DEGREE_DECIMALS),
         name=place.name,
         attribution=attribution(place),
+        streets=not place.made_up,
     )
 
 
@@ -130,6 +132,24 @@ def _with_schools(place: Place) -> gpd.GeoDataFrame:
         crs=place.areas.frame.crs,
     )
     return gpd.GeoDataFrame(pd.concat([background, named], ignore_index=True) if len(background) else named)
+
+
+def _with_towns(place: Place, background: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The background with the towns of the sites' addresses where it names none, those of most sites as main ones."""
+    named = towns(place)
+    if not named:
+        return background
+    main = named[0].sites / 2
+    rows = gpd.GeoDataFrame(
+        {
+            "layer": "place",
+            "name": [town.name for town in named],
+            "rank": [1 if town.sites >= main else 2 for town in named],
+        },
+        geometry=[shapely.Point(town.at.easting, town.at.northing) for town in named],
+        crs=place.areas.frame.crs,
+    )
+    return gpd.GeoDataFrame(pd.concat([background, rows], ignore_index=True) if len(background) else rows)
 
 
 def _named_at(name: str, lon: float, lat: float) -> dict[str, Any]:

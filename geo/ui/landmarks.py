@@ -1,0 +1,41 @@
+"""What a screen reader is told beyond what Streamlit says: the doors are the page's navigation, tables have names."""
+
+import streamlit as st
+
+DOORS_KEY = "the_doors"
+_KEY = "landmarks"
+# Streamlit calls every table "Scrollable table": each is named here after what stands above it.
+_NAME = f"""
+const UNNAMED = '[role=region][aria-label="Scrollable table"]';
+const TITLES = "[data-testid=stMain] :is(h1, h2, h3, [data-testid=stMarkdown] strong)";
+const BEFORE = Node.DOCUMENT_POSITION_FOLLOWING;
+const name = () => {{
+  const doors = document.querySelector(".st-key-{DOORS_KEY}");
+  doors?.setAttribute("role", "navigation");
+  doors?.setAttribute("aria-label", "Pages");
+  for (const table of document.querySelectorAll(UNNAMED)) {{
+    const titles = [...document.querySelectorAll(TITLES)];
+    const above = titles.filter((title) => title.compareDocumentPosition(table) & BEFORE);
+    if (above.length) table.setAttribute("aria-label", `Table: ${{above.at(-1).textContent.trim()}}`);
+  }}
+}};
+export default function () {{
+  document.documentElement.lang = "en-GB";
+  name();
+  let waiting = 0;
+  const watch = new MutationObserver(() => {{
+    clearTimeout(waiting);
+    waiting = setTimeout(name, 200);
+  }});
+  watch.observe(document.body, {{ childList: true, subtree: true, attributeFilter: ["role"] }});
+  return () => watch.disconnect();
+}}
+"""
+_component = st.components.v2.component("landmarks", js=_NAME, isolate_styles=False)
+# It draws nothing and takes no room.
+STYLE = f"[data-testid=stElementContainer].st-key-{_KEY} {{ position: absolute; }}"
+
+
+def tell() -> None:
+    """Say it, once a page."""
+    _component(key=_KEY, data=None)
