@@ -7,20 +7,20 @@ import streamlit as st
 from geo.evidence.qualitative import NEVER_CHANGES
 from geo.place.timetable_held import timetable_held
 from geo.ui import frame
-from geo.ui.panels import equal_table, facts, held_table, words_table
+from geo.ui.panels import equal_table, facts, held_table, opening, words_table
 from geo.views.access import published
 from geo.views.people import evidence
 from geo.views.words import glossary, tables, wording
 
 with frame.page("Sources") as place:
+    caveats = [*place.account.notes, *timetable_held(place), *wording.modelled(place)]
+    opening(wording.files_held(place), known=caveats)
     equal_table("Every file", {"Files": partial(tables.sources, place)}, name=f"{place.name} sources")
     left, right = st.columns(2, gap="medium")
     with left:
         held_table("People, by source (the first is the one used)", tables.people_by_source(place, ""))
         words_table("Who lives here: what the figures are", tables.group_sources(place))
     with right:
-        st.header("What to know")
-        facts([*place.account.notes, *timetable_held(place), *wording.modelled(place)])
         st.header("What is never shown, and why")
         facts(wording.never_below_authority(place))
         st.header("Another place, or your own files")

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from geo.ui import controls, frame, indicator_layers, loading, picking, session, today, two_facts, ward_views, way_in
-from geo.ui.panels import MakeTable, equal_table, facts
+from geo.ui.panels import MakeTable, equal_table, opening
 from geo.views.map import layers, marks
 from geo.views.words import tables, wording
 
@@ -27,7 +27,19 @@ with frame.page("Wards") as place:
     if second is not None:
         pair, _ = two_facts.thresholds(place, layer, second)
         both = two_facts.answer(place, pair)
-    beside = ward_views.draw(place, signs, lines=lines, on_click=partial(picking.read_ward, place), pair=pair)
+    asked = (shared.ward, shared.service, shared.way)
+    caveats = [
+        *loading.kept(place, ward_views.known, *asked),
+        wording.without_a_car(place),
+        wording.not_people([shared.way]),
+        wording.step_free(place, [shared.way]),
+        *layers.words(place, layer),
+        *indicator_layers.said(place, layer),
+        *place.account.notes,
+    ]
+    with st.container(key=frame.BENCH_KEY):
+        opening([loading.kept(place, ward_views.in_short, *asked)], known=caveats)
+        beside = ward_views.draw(place, signs, lines=lines, on_click=partial(picking.read_ward, place), pair=pair)
     with beside:
         st.header(wording.plain(wording.ward_name(place, shared.ward)))
         same_facts = ward_views.show(place, controls.ward_view(place))
@@ -43,14 +55,4 @@ with frame.page("Wards") as place:
             **ward_views.staff_tables(place),
         },
         name=f"{place.name} {shared.service.label} {shared.way.label}",
-    )
-    facts(
-        [
-            wording.without_a_car(place),
-            wording.not_people([shared.way]),
-            wording.step_free(place, [shared.way]),
-            *layers.words(place, layer),
-            *indicator_layers.said(place, layer),
-            *place.account.notes,
-        ]
     )

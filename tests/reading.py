@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from geo.ui.panels import CODES
 from geo.ui.session import Draft
 from tests.selected import selected
 
@@ -54,9 +55,12 @@ def spoken(app: AppTest) -> list[str]:
 def shelves(app: AppTest) -> Iterator[AppTest]:
     """The page as it is, then with each tab of its tables opened in turn."""
     yield app
+    for folded in app.expander:
+        app.session_state[f"opened {folded.label}"] = True
+    app.run()
     for label in [tab.label for tab in app.tabs]:
-        for header in app.header:
-            app.session_state[f"shelves of {header.value}"] = label
+        for title in (*(header.value for header in app.header), *(part.label for part in app.expander)):
+            app.session_state[f"shelves of {title}"] = label
         app.run()
         assert not app.exception, label
         yield app
@@ -66,6 +70,12 @@ def tables(app: AppTest) -> Iterator[pd.DataFrame]:
     """Every table of a page; those in sight are there again with each tab that is opened."""
     for page in shelves(app):
         yield from (part.value for part in (*page.dataframe, *page.table))
+
+
+def by_code(table: pd.DataFrame) -> pd.DataFrame:
+    """A table whose codes stand last on the screen, by its codes."""
+    codes = [heading for heading in table.columns if heading in CODES]
+    return table.set_index(codes[0]) if codes else table
 
 
 def rows(app: AppTest) -> Iterator[dict[str, Any]]:

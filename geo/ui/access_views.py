@@ -24,10 +24,10 @@ from geo.travel.streets import STREET_MODES, Mode
 from geo.travel.travel import mode_without_car
 from geo.travel.ways import Way, threshold_minutes
 from geo.travel.windows import STAFF_VIEW, TripDirection, When, Window, when_of
-from geo.ui import controls, loading, session
+from geo.ui import controls, frame, loading, session
 from geo.ui import map as area_map
 from geo.ui.journeys import journey_from
-from geo.ui.panels import MakeTable, chart, equal_table, facts, held_table
+from geo.ui.panels import MakeTable, chart, equal_table, facts, held_table, opening
 from geo.views.access import load_tables, site_tables, staff_tables
 from geo.views.access import times_of_day as words
 from geo.views.access.questions import AccessView, SitesCounted
@@ -100,11 +100,13 @@ def near(place: Place) -> None:
             controls.community(place)
     answer = loading.kept(place, _near, asked)
     signs = marks.of_sites(answer.sites)
-    drawn, beside = st.columns([3, 2], gap="medium")
-    with drawn:
-        area_map.show(place, answer.fill, signs, key="access")
-    with beside:
-        loading.kept(place, _read, asked, session.current().access.community)
+    with st.container(key=frame.BENCH_KEY):
+        opening(loading.kept(place, _in_short, asked), known=loading.kept(place, _known, asked))
+        drawn, beside = st.columns([3, 2], gap="medium")
+        with drawn, st.container(key=frame.MAP_KEY):
+            area_map.show(place, answer.fill, signs, key="access")
+        with beside:
+            loading.kept(place, _by_group, asked, session.current().access.community)
     by_community: dict[str, MakeTable] = {"By community": lambda: answer.by_community}
     equal_table(
         "The same facts as a table",
@@ -123,7 +125,6 @@ def near(place: Place) -> None:
         },
         name=f"{place.name} access {shared.service.label} {shared.way.label}",
     )
-    loading.kept(place, _to_know, asked)
 
 
 def _near(place: Place, asked: Asked) -> Near:
@@ -135,28 +136,38 @@ def _near(place: Place, asked: Asked) -> Near:
     return Near(sites, minutes, window_facts, fill, tables.near_by_community(place, minutes))
 
 
-def _read(place: Place, asked: Asked, community: str) -> None:
-    """What is read beside the map; community: the kind that is drawn, "" for the main ones."""
+def _in_short(place: Place, asked: Asked) -> list[str]:
+    """What was found; how far the map can be trusted for a wheelchair is the finding, and its minutes come after."""
     answer, service, way = loading.kept(place, _near, asked), asked.service, asked.way
-    st.header(f"Within 10, 20 and 30 minutes {way.label}")
-    nearness = wording.nearness(place, answer.minutes, service=service, way=way)
     ride_words = words.window_words(place, answer.window_facts, service) if answer.window_facts is not None else []
-    facts(
-        [
-            # How far the map can be trusted for a wheelchair is the finding; its minutes come after.
-            wording.step_free(place, [way]),
-            *nearness,
-            edge_sentence(place, service),
-            averages_words(answer.minutes, place, service),
-            *ride_words,
-            wording.not_people([way]),
-            wording.driving(place, way),
-            wording.weighed_by_cars(place, service, way),
-            site_tables.unknown_half_days(place.services.sites_of(service)),
-        ]
-    )
-    if way.counts_people:
-        chart(charts.within_minutes(answer.by_community, kinds=(community,) if community else charts.MAIN_KINDS))
+    nearness = wording.nearness(place, answer.minutes, service=service, way=way)
+    return [wording.step_free(place, [way]), *nearness, *ride_words]
+
+
+def _known(place: Place, asked: Asked) -> list[str]:
+    answer, service, way = loading.kept(place, _near, asked), asked.service, asked.way
+    return [
+        edge_sentence(place, service),
+        averages_words(answer.minutes, place, service),
+        wording.not_people([way]),
+        wording.driving(place, way),
+        wording.weighed_by_cars(place, service, way),
+        site_tables.unknown_half_days(place.services.sites_of(service)),
+        wording.without_a_car(place, asked.when),
+        wording.step_free(place, [Way.WHEELCHAIR]) if way.spoken_for is not Way.WHEELCHAIR else "",
+        wording.gaps(kind.kind for kind in place.people.group_kinds),
+        *place.account.notes,
+    ]
+
+
+def _by_group(place: Place, asked: Asked, community: str) -> None:
+    """The chart of communities beside the map; community: the kind that is drawn, "" for the main ones."""
+    if asked.way.counts_people:
+        by_community = loading.kept(place, _near, asked).by_community
+        st.header(f"Within 10, 20 and 30 minutes {asked.way.label}")
+        dots = charts.within_minutes(by_community, kinds=(community,) if community else charts.MAIN_KINDS)
+        # Of all residents the page has said it above the map.
+        chart(replace(dots, beneath="Dotted lines: all residents. Groups stand in fixed order; all are in the table."))
 
 
 def _choice(place: Place, asked: Asked, sites: tuple[Site, ...]) -> pd.DataFrame:
@@ -168,17 +179,6 @@ def _choice(place: Place, asked: Asked, sites: tuple[Site, ...]) -> pd.DataFrame
     return tables.choice(place, near, within_minutes=threshold_minutes(asked.service, asked.way))
 
 
-def _to_know(place: Place, asked: Asked) -> None:
-    facts(
-        [
-            wording.without_a_car(place, asked.when),
-            wording.step_free(place, [Way.WHEELCHAIR]) if asked.way.spoken_for is not Way.WHEELCHAIR else "",
-            wording.gaps(kind.kind for kind in place.people.group_kinds),
-            *place.account.notes,
-        ]
-    )
-
-
 def two_times(place: Place) -> None:
     """The same question at two times of day, side by side on one scale."""
     shared = session.current().shared
@@ -187,6 +187,8 @@ def two_times(place: Place) -> None:
         direction = controls.direction()
         counted = controls.counted(place, shared.service)
         sites = _sites(place, shared.service, counted)
+    whens = [_when(place, window, direction) for window in dict.fromkeys(windows)]
+    opening([], known=[wording.without_a_car(place, when) for when in whens])
     limit = threshold_minutes(shared.service, Way.NOCAR)
     by_window: dict[str, pd.DataFrame] = {}
     for column, window, key in zip(st.columns(2, gap="medium"), windows, ("left", "right"), strict=True):
@@ -210,7 +212,6 @@ def two_times(place: Place) -> None:
         },
         name=f"{place.name} two times of day {shared.service.label}",
     )
-    facts([wording.without_a_car(place, _when(place, window, direction)) for window in dict.fromkeys(windows)])
 
 
 def there_and_back(place: Place) -> None:
@@ -225,6 +226,10 @@ def there_and_back(place: Place) -> None:
     fill = words.fill_returns(place, everywhere, service=shared.service, source=wording.without_a_car(place, when))
     fill = replace(fill, usual_times=False)
     signs = marks.of_sites(sites)
+    opening(
+        words.window_words(place, inside, shared.service),
+        known=[wording.RETURN_TRIPS, wording.without_a_car(place, when)],
+    )
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
         area_map.show(place, fill, signs, key="trips", on_click=_start_from)
@@ -238,7 +243,6 @@ def there_and_back(place: Place) -> None:
         },
         name=f"{place.name} return trips {shared.service.label}",
     )
-    facts([wording.RETURN_TRIPS, wording.without_a_car(place, when)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,11 +262,15 @@ def how_full(place: Place) -> None:
     answer = loading.kept(place, _full, service)
     sites = place.services.sites_of(service)
     signs = marks.of_sites(sites)
+    bars = load_tables.load_chart(answer.table, counted=answer.allocation.counted, service=service)
+    notes = [*answer.allocation.notes, *answer.measures[CapacityMeasure.ENHANCED].notes, *answer.pull.notes]
+    opening([bars.words], known=[*notes, wording.without_a_car(place)])
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
         area_map.show(place, answer.fill, signs, key="load")
     with beside:
-        loading.kept(place, _read_full, service)
+        st.header("How full each would be")
+        chart(replace(bars, beneath=""))
     equal_table(
         "The same facts as a table",
         {
@@ -273,7 +281,6 @@ def how_full(place: Place) -> None:
         },
         name=f"{place.name} load {service.label}",
     )
-    facts([*answer.pull.notes, wording.without_a_car(place)])
 
 
 def _full(place: Place, service: Service) -> Full:
@@ -301,13 +308,6 @@ def _minutes_to(place: Place, sites: tuple[Site, ...]) -> pd.DataFrame:
     return place.travel.times[mode_without_car(place.travel.times)].minutes_to(placed_codes(sites))
 
 
-def _read_full(place: Place, service: Service) -> None:
-    answer = loading.kept(place, _full, service)
-    st.header("How full each would be")
-    chart(load_tables.load_chart(answer.table, counted=answer.allocation.counted, service=service))
-    facts([*answer.allocation.notes, *answer.measures[CapacityMeasure.ENHANCED].notes])
-
-
 def _load(place: Place, service: Service) -> pd.DataFrame:
     answer, sites = loading.kept(place, _full, service), place.services.sites_of(service)
     nearest_first = to_nearest(place.people.residents, _minutes_to(place, sites).loc[place.inside])
@@ -332,26 +332,22 @@ def reach(place: Place) -> None:
         raise NotHeldError("Choose a site whose reach is drawn.")
     ground = loading.reach(place, site, mode)
     column = nearest_by(place.travel.times, way, site_ids=[site.site_id])
+    opening(
+        reach_maps.words(place, column, way=way),
+        known=[wording.drawn_only(way, shared.way), wording.step_free(place, [way]), wording.REACH],
+    )
     drawn, beside = st.columns([3, 2], gap="medium")
     fill, signs = reach_maps.fill_reach(ground, way=way), marks.of_sites([site])
     with drawn:
         area_map.show_ground(place, ground, fill, signs, key=f"reach_{site.site_id}_{mode.value}")
     with beside:
         st.header(f"{wording.plain(site.name)}, {way.label}")
-        facts(
-            [
-                wording.drawn_only(way, shared.way),
-                wording.step_free(place, [way]),
-                *reach_maps.words(place, column, way=way),
-            ]
-        )
         held_table("What is held of this site", site_tables.one_site(site))
     equal_table(
         "The same facts as a table",
         {"By minutes": partial(reach_maps.table, place, column, ground)},
         name=f"{place.name} reach {site.name}",
     )
-    facts([wording.REACH])
 
 
 def staff(place: Place) -> None:
@@ -388,18 +384,18 @@ def staff(place: Place) -> None:
         for way, table in ways.items()
     }
     st.header("Staff and their way to work")
-    facts(
+    opening(
         [
             staff_tables.about_staff(homes_of_staff),
             *(staff_tables.sentence_of(way, commutes) for way, commutes in by_way.items()),
-        ]
+        ],
+        known=[wording.without_a_car(place, when)],
     )
     equal_table(
         "Where staff work, and how far they travel",
         {"By way of travel": partial(staff_tables.journeys, by_way, place)},
         name=f"{place.name} staff",
     )
-    facts([wording.without_a_car(place, when)])
 
 
 def _by_area(place: Place, window_facts: pd.DataFrame, service: Service) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from geo.place.place import Place
 from geo.place.standings import Shown
 from geo.plain import visible
 from geo.ui import controls, indicator_layers, loading, session
-from geo.ui.panels import chart, equal_table, facts
+from geo.ui.panels import chart, equal_table, facts, to_know
 from geo.views.indicators import basket_tables, charts
 from geo.views.indicators import words as words
 from geo.views.words import files
@@ -41,11 +41,12 @@ def show(place: Place) -> None:
         ward = controls.ward(place)
         facts(basket_tables.of_ward(scored, names, ward))
         chart(charts.rank_ranges(scored.frame, names, ward=ward))
-        facts(
+        facts([basket_tables.doubt(table)])
+        to_know(
             [
                 words.BASKET_IS_A_CHOICE,
-                basket_tables.doubt(table),
                 *basket_tables.mix_words(basket, shown.values, table),
+                basket_tables.scaling_words(basket.scaling),
             ]
         )
     equal_table(
@@ -56,7 +57,6 @@ def show(place: Place) -> None:
         },
         name=f"{place.name} {basket.title}",
     )
-    facts([basket_tables.scaling_words(basket.scaling)])
     with st.expander("Of when the figures are, and what is missing"):
         facts(scored.notes)
     _files(place, shown, basket)

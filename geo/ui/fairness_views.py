@@ -13,7 +13,7 @@ from geo.errors import InputError
 from geo.evidence.poll import Poll, PollKind, PollQuestion
 from geo.fairness.perception import DRIVERS, USUAL, PerceptionSettings, Weights
 from geo.fairness.perception_range import tornado
-from geo.language.phrases import sentence
+from geo.language.phrases import number_of, sentence
 from geo.place.place import Place
 from geo.place.poll_weights import like_the_borough
 from geo.proposals.proposals import Proposal
@@ -23,6 +23,7 @@ from geo.ui.panels import chart, equal_table, facts, words_table
 from geo.ui.widgets import Picture, pick, turned
 from geo.views.fairness import perception_charts, perception_words, tables
 from geo.views.fairness.tables import Parting
+from geo.views.impact import equity_tables
 from geo.views.map import marks
 from geo.views.map.maps import Fill
 from geo.views.words.wording import plain
@@ -80,30 +81,72 @@ def _fill(place: Place, asked: Asked, view: Parting) -> Fill:
     return filled(at_settings(place, asked), place, title=view.label)
 
 
-def by_place(place: Place, asked: Asked) -> str:
-    """How many places have reasons for concern, and where most are."""
-    return loading.kept(place, _by_place, asked)
+def in_short(place: Place, asked: Asked) -> list[str]:
+    """What the page found: three measures, how many places have reasons for concern, and where most are."""
+    return loading.kept(place, _in_short, asked)
 
 
-def _by_place(place: Place, asked: Asked) -> str:
-    return perception_words.reasons_by_place(at_settings(place, asked))
+def _in_short(place: Place, asked: Asked) -> list[str]:
+    appraisal = at_settings(place, asked)
+    measured = equity_tables.sentences(appraisal, appraisal.first_way)
+    return [*measured[:3], perception_words.reasons_by_place(appraisal)]
+
+
+def known(appraisal: Appraisal) -> list[str]:
+    """What must be read with all three."""
+    counted = equity_tables.sentences(appraisal, appraisal.first_way)[3:]
+    return [perception_words.NOT_A_SURVEY, perception_words.heard(appraisal), *counted, *appraisal.place.account.notes]
 
 
 def side_by_side(place: Place, asked: Asked) -> None:
-    """What is measured, likely concerns and what people said, as one table."""
-    words_table("Measured, likely concerns, said", tables.three_columns(at_settings(place, asked), place))
+    """What is measured, likely concerns and what was said, as one table: the places that the proposal touches."""
+    touched, _ = loading.kept(place, _columns, asked)
+    if touched.empty:
+        facts(["It changes the journeys of no place, and causes no concern that we can tell of."])
+    else:
+        words_table("Measured, likely concerns, said: the places that it touches", touched)
+
+
+def the_rest(place: Place, asked: Asked) -> None:
+    """The same of the other places, folded."""
+    _, others = loading.kept(place, _columns, asked)
+    if not others.empty:
+        with st.expander(f"The same of {number_of(len(others), 'other place')}, which it leaves as they are"):
+            words_table("Measured, likely concerns, said", others)
+
+
+def _columns(place: Place, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of the places that the proposal touches, and of the others; without a column that tells nothing."""
+    appraisal = at_settings(place, asked)
+    table = loading.kept(place, _three_columns, asked)
+    touched = [
+        perception_words.changes_here(appraisal, code) or bool(perception_words.reasons(appraisal, code))
+        for code in table.index
+    ]
+    parts = table[touched], table[[not here for here in touched]]
+    already = perception_words.ALREADY_THERE
+    return tuple(part.drop(columns=already) if (part[already] == "").all() else part for part in parts)
+
+
+def _three_columns(place: Place, asked: Asked) -> pd.DataFrame:
+    return tables.three_columns(at_settings(place, asked), place)
 
 
 def _places(place: Place, asked: Asked) -> pd.Series:
     return perception_words.changed_first(at_settings(place, asked))
 
 
-def likely_concerns(place: Place, asked: Asked) -> None:
-    """The reasons of one place in words; the number only once it is asked for."""
+def one_place(place: Place, asked: Asked) -> None:
+    """What is measured, likely and said of one place, reasons in words; the number only once it is asked for."""
     appraisal, usual = at_settings(place, asked), loading.appraisal(place, asked.proposal, on=asked.on)
-    facts([perception_words.NOT_A_SURVEY])
     code = controls.concern_place(loading.kept(place, _places, asked))
+    here = loading.kept(place, _three_columns, asked).loc[code]
+    st.markdown("**Measured**")
+    facts([f"{sentence(here['Measured'])}."])
+    st.markdown("**Likely concerns**")
     facts(perception_words.sentences(appraisal, place, code))
+    st.markdown("**Said**")
+    facts([f"{here['Said'].removesuffix('.')}."])
     if not turned(NUMBER_TOLD, NUMBER):
         return
     facts(perception_words.index_words(appraisal, code))
@@ -153,11 +196,15 @@ def _settings(settings: PerceptionSettings) -> None:
 
 
 def said(appraisal: Appraisal, place: Place) -> None:
-    """What people said, by ward, with the base; and where no answers are recorded, that."""
+    """What people said, by ward, with the base; nothing where no answers are recorded, which each place says."""
     polls = tables.polls_on(place, appraisal.proposal)
     if not polls:
-        facts(["No answers are recorded here. What is modelled cannot stand in for asking."])
         return
+    with st.expander("What was said: each poll, by question, by ward and by who said it"):
+        _said(appraisal, place, polls)
+
+
+def _said(appraisal: Appraisal, place: Place, polls: tuple[Poll, ...]) -> None:
     names = {poll.poll_id: plain(poll.title) for poll in polls}
     by_id = {poll.poll_id: poll for poll in polls}
     poll = by_id[pick(POLL, "Poll", tuple(names), name=names.__getitem__)]

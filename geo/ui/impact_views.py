@@ -1,6 +1,7 @@
 """The parts of the Impact page below its map: what it asks of people, who would share a building, and the tables."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -8,6 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from geo.appraisal import mitigation_text
 from geo.appraisal.other_settings import burden_with
 from geo.appraisal.record import Appraisal
 from geo.impact.burden import ASSUMPTIONS, USUAL, Assumption, BurdenSettings
@@ -17,18 +19,32 @@ from geo.proposals.kinds.several import CoLocate
 from geo.proposals.proposals import Proposal
 from geo.travel.ways import Way
 from geo.ui import loading, session
-from geo.ui.panels import MakeTable, chart, equal_table, facts, held_table, words_table
+from geo.ui import map as area_map
+from geo.ui.panels import MakeTable, chart, equal_table, facts, figures_table, folded_table, held_table, words_table
 from geo.ui.widgets import Picture, turned
 from geo.views.access import load_tables
 from geo.views.fairness import assessment_tables
 from geo.views.fairness import tables as fairness_tables
-from geo.views.impact import burden_tables, charts, equity_tables, horizon_tables, probability_words, sharing_tables
+from geo.views.impact import (
+    burden_tables,
+    change_map,
+    charts,
+    equity_tables,
+    horizon_tables,
+    list_tables,
+    probability_words,
+    sharing_tables,
+    words,
+)
 from geo.views.impact import tables as impact_tables
 from geo.views.words import wording
 
 ETHNIC_SHARING = Picture[bool](
     "ethnic_sharing", lambda now: now.impact.ethnic_sharing, lambda now, new: replace(now.impact, ethnic_sharing=new)
 )
+# What is left of the map's height under the heading of the bars and over the words beneath them.
+BARS_PIXELS = area_map.MAP_HEIGHT_PIXELS - 110
+
 EQUITY_RANGES = Picture[bool](
     "equity_ranges", lambda now: now.impact.equity_ranges, lambda now, new: replace(now.impact, equity_ranges=new)
 )
@@ -91,8 +107,9 @@ def _choose_burden(settings: BurdenSettings) -> None:
 
 def measured(appraisal: Appraisal, place: Place, way: Way) -> None:
     """How evenly journeys are shared: three measures in sentences, every measure for analysts, with ranges if asked."""
-    facts(equity_tables.sentences(appraisal, way))
-    with st.expander("For analysts"):
+    with st.expander(equity_tables.TITLE):
+        facts(equity_tables.sentences(appraisal, way))
+    with st.expander("How evenly journeys are shared: every measure, for analysts"):
         facts(equity_tables.how_to_read(appraisal, way))
         ranges = None
         if turned(EQUITY_RANGES, "With ranges, from doubt about how many people live here"):
@@ -113,11 +130,11 @@ def horizons(appraisal: Appraisal, place: Place, way: Way) -> None:
     sentences = horizon_tables.apart(ahead)
     if not sentences:
         return
-    st.header(horizon_tables.TITLE)
-    held_table("People by when they are counted", horizon_tables.table(ahead))
-    facts(sentences)
-    for assumption in assumptions:
-        st.caption(wording.plain(assumption))
+    with st.expander(horizon_tables.TITLE):
+        held_table("People by when they are counted", horizon_tables.table(ahead))
+        facts(sentences)
+        for assumption in assumptions:
+            st.caption(wording.plain(assumption))
 
 
 def sharing(appraisal: Appraisal, place: Place) -> None:
@@ -147,14 +164,15 @@ def recorded(proposal: Proposal) -> None:
 
     Eight items of joint management are told where a building would be shared or any of them is recorded.
     """
-    st.header("Options set aside, and how it would be run")
     aside = fairness_tables.set_aside(proposal)
-    if aside.empty:
-        facts(["Which other options were looked at, and why each was set aside, is not recorded."])
-    else:
-        words_table("Options set aside", aside)
-    if proposal.record.joint or any(isinstance(change, CoLocate) for change in proposal.changes):
-        words_table("How the building would be run", fairness_tables.joint_table(proposal))
+    joint = proposal.record.joint or any(isinstance(change, CoLocate) for change in proposal.changes)
+    with st.expander(f"Options set aside{', and how the building would be run' if joint else ''}"):
+        if aside.empty:
+            facts(["Which other options were looked at, and why each was set aside, is not recorded."])
+        else:
+            words_table("Options set aside", aside)
+        if joint:
+            words_table("How the building would be run", fairness_tables.joint_table(proposal))
 
 
 def _assumed_of_sharers(name: str, label: str, *, unit: float) -> None:
@@ -203,18 +221,17 @@ def tables(appraisal: Appraisal, place: Place, way: Way) -> None:
         "By small area": partial(impact_tables.by_area, appraisal, way),
         "By way of travel": partial(impact_tables.summary, appraisal),
     }
-    title = "Where"
+    title = "Where: the tables"
     if way.counts_people:
         by_community = partial(loading.kept, place, _by_community, appraisal.proposal, session.current().shared.on, way)
-        by_title, title = {"By community": by_community, **by_title}, "Which communities, and where"
+        by_title, title = {"By community": by_community, **by_title}, "Which communities, and where: the tables"
     if appraisal.relisted:
         by_title["Load of each site"] = partial(load_tables.lists_after, appraisal.relisted)
     if way in appraisal.ranges:
         by_title["Chances by ward"] = partial(probability_words.chances, appraisal, way)
     if appraisal.phases:
         by_title["By phase"] = partial(impact_tables.by_phase, appraisal)
-    equal_table(title, by_title, name=f"{place.name} {appraisal.proposal.name}")
-    facts([probability_words.what_it_covers(appraisal, way)])
+    folded_table(title, by_title, name=f"{place.name} {appraisal.proposal.name}")
 
 
 def _by_community(place: Place, proposal: Proposal, on: date, way: Way) -> pd.DataFrame:
@@ -226,7 +243,50 @@ def _matrix(place: Place, proposal: Proposal, on: date, way: Way) -> assessment_
     return assessment_tables.matrix(loading.appraisal(place, proposal, on=on), way)
 
 
+def known(appraisal: Appraisal, way: Way, beside: Sequence[str]) -> list[str]:
+    """Everything that must be read with the figures, none twice; beside: what the answer itself brings."""
+    place = appraisal.place
+    caveats = [
+        *beside,
+        *words.living(appraisal),
+        *list_tables.more_words(appraisal.relisted),
+        wording.gaps(kind.kind for kind in place.people.group_kinds),
+        wording.not_people(appraisal.ways) if way.counts_people else "",
+    ]
+    return list(dict.fromkeys(filter(None, caveats)))
+
+
 def bands(place: Place, proposal: Proposal, on: date, way: Way) -> None:
-    """The chart of how many are nearer and further in each ward."""
+    """The chart of how many are nearer and further in each ward, as high as the map beside it."""
     appraisal = loading.appraisal(place, proposal, on=on)
-    chart(charts.both_sides(impact_tables.bands_by_ward(appraisal, way, place), settings=appraisal.settings.impact))
+    of_patients = change_map.is_of_patients(appraisal, way)
+    by_ward = (
+        impact_tables.patient_bands_by_ward(appraisal, way)
+        if of_patients
+        else impact_tables.bands_by_ward(appraisal, way, place)
+    )
+    whose = charts.PATIENTS if of_patients else charts.RESIDENTS
+    settings, told = appraisal.settings.impact, way is appraisal.first_way
+    chart(charts.both_sides(by_ward, settings=settings, whose=whose, height=BARS_PIXELS, told=told))
+
+
+def lists(place: Place, proposal: Proposal, on: date) -> None:
+    """What becomes of each list, and how full that makes the rest, as one small table; nothing without a list."""
+    table = list_tables.at_a_glance(loading.appraisal(place, proposal, on=on))
+    if not table.empty:
+        figures_table("The lists", table)
+
+
+def sure(appraisal: Appraisal, way: Way) -> None:
+    """In how many of the what-if runs each ward gains or loses, and what ranges allow for; nothing without ranges."""
+    if way in appraisal.ranges:
+        with st.expander("How sure: in how many what-if runs each ward gains or loses"):
+            facts([*probability_words.ward_words(appraisal, way), probability_words.what_it_covers(appraisal, way)])
+
+
+def helped(appraisal: Appraisal) -> None:
+    """What softens the proposal, told by what it gives; nothing where nothing does."""
+    help_given = mitigation_text.given(appraisal)
+    if help_given:
+        with st.expander("What would help, in its own unit, with it and without", expanded=True):
+            facts([*help_given, *mitigation_text.with_and_without(appraisal)])

@@ -17,9 +17,9 @@ from geo.people.segregation import Units
 from geo.place.place import Place
 from geo.place.standings import Shown, Standing
 from geo.plain import visible
-from geo.ui import basket_views, controls, indicator_layers, loading, session
+from geo.ui import basket_views, controls, frame, indicator_layers, loading, session
 from geo.ui import map as area_map
-from geo.ui.panels import chart, equal_table, facts, styled_table
+from geo.ui.panels import chart, equal_table, facts, opening, styled_table, to_know
 from geo.ui.picking import read_ward
 from geo.ui.widgets import Picture, pick, switch, turned
 from geo.views.indicators import changes as indicator_changes
@@ -59,16 +59,17 @@ def one_indicator(place: Place) -> None:
         record, group = indicator_layers.choose(place, shown, records)
         standings = loading.standings_by_ward(place, record, group)
         since = _since(place, standings.values())
-    drawn, beside = st.columns([3, 2], gap="medium")
-    with drawn:
-        fill = maps.fill_indicator(place, shown, record, group=group)
-        area_map.show(place, fill, (), key="indicators", on_click=lambda point: read_ward(place, point))
+    st.header(plain(words.name_of(record, group)))
+    ward = session.current().shared.ward
+    read = words.of_one(standings[ward], ward_name(place, ward)) if ward in standings else []
+    with st.container(key=frame.BENCH_KEY):
+        opening(words.of_wards(standings, place, shown))
+        drawn, beside = st.columns([3, 2], gap="medium")
+        with drawn, st.container(key=frame.MAP_KEY):
+            fill = maps.fill_indicator(place, shown, record, group=group)
+            area_map.show(place, fill, (), key="indicators", on_click=lambda point: read_ward(place, point))
     with beside:
-        st.header(plain(words.name_of(record, group)))
-        ward = session.current().shared.ward
-        read = words.of_one(standings[ward], ward_name(place, ward)) if ward in standings else []
-        risen = words.sudden_rises(standings.values())
-        facts([*words.of_wards(standings, place, shown), risen, *read, *words.about(record, group, shown)])
+        facts([*read, words.sudden_rises(standings.values()), *words.about(record, group, shown)])
     table = tables.one_indicator(place, standings, record)
     if since:
         changes = {code: indicator_changes.changed(standing, code, since) for code, standing in standings.items()}
@@ -92,7 +93,9 @@ def one_ward(place: Place) -> None:
         standings = [standing for standing in loading.standings(place, area) if standing.record.key in records]
         since = _since(place, standings)
     st.header(plain(ward_name(place, ward)))
-    facts([*words.of_area(standings, len(records)), words.sudden_rises(standings)])
+    small = words.small_counts(standing.record for standing in standings)
+    in_short = [*words.of_area(standings, len(records)), words.sudden_rises(standings)]
+    opening(in_short, known=[words.READ_A_LINE, small])
     table = tables.every_indicator(standings, borough=not ward)
     if since:
         changes = [indicator_changes.changed(standing, area, since) for standing in standings]
@@ -111,7 +114,6 @@ def one_ward(place: Place) -> None:
         {"Every indicator": lambda: table},
         name=f"{place.name} indicators {ward_name(place, ward)}",
     )
-    facts([words.READ_A_LINE, words.small_counts(standing.record for standing in standings)])
     _open_theirs(place, shown)
     if not ward:
         facts([words.CHOOSE_A_WARD])
@@ -133,6 +135,7 @@ def who_is_near_whom(place: Place) -> None:
     counts = mixing.counts_of(place, units)
     mixed = loading.mixing_of(place, counts)
     st.header(units.question)
+    to_know(mixing.DEFINITIONS)
     drawn, beside = st.columns([3, 2], gap="medium")
     with drawn:
         chart(mixing.chart(mixed))
@@ -140,7 +143,6 @@ def who_is_near_whom(place: Place) -> None:
         facts(mixing.words(mixed, counts))
     name = f"{place.name} {units.question}"
     styled_table("How each group is spread", mixing.greyed(mixing.groups(mixed, counts)), name=name)
-    facts(mixing.DEFINITIONS)
     near_whom = {"Who is near whom": partial(mixing.near, mixed)}
     equal_table("Who is near the average person of each group", near_whom, name=name)
 

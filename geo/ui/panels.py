@@ -11,21 +11,28 @@ from pandas.io.formats.style import Styler
 
 from geo.appraisal.record import Appraisal
 from geo.errors import GeoError
+from geo.language.phrases import joined
 from geo.place.place import Place
 from geo.proposals.proposals import Proposal
 from geo.proposals.text import to_toml
-from geo.ui import drafting, loading, session
+from geo.ui import drafting, frame, loading, session
 from geo.views.impact.charts import Chart
 from geo.views.map import palette
 from geo.views.words import files, wording
 
 MakeTable = Callable[[], pd.DataFrame]
 TABLE_PIXELS = 420
+# Sentences before a map.
+MOST_SENTENCES = 5
 SHORT_TABLE_ROWS = 12
 LINE_PIXELS = 110
 # Names as wide as a phone, which a table would otherwise keep in sight and so hide all else.
-WIDE_NAMES, NAME_PIXELS = ("Indicator", "The average person of", "Group"), 270
-TEXT_PIXELS = {"Ward": 215, "Used for": 260, "Title": 260, "Assumed": 220}
+WIDE_NAMES, NAME_PIXELS = ("Indicator", "The average person of", "Group"), 200
+TEXT_PIXELS = {"Used for": 260, "Title": 260, "Assumed": 220}
+# A name in sight while the rest is scrolled leaves room for a figure beside it on a phone.
+FIRST_NAMES = {"Ward": 180, "Name": 180, "Site": 180}
+# What a clerk joins tables by: last on the screen, and the first column of a download.
+CODES = ("Ward code", "Small area", "Code")
 
 
 def facts(sentences: Iterable[str]) -> None:
@@ -35,9 +42,33 @@ def facts(sentences: Iterable[str]) -> None:
         st.markdown("\n".join(lines))
 
 
+def opening(sentences: Iterable[str], *, known: Iterable[str] = ()) -> None:
+    """What a page found, before its map, in five sentences; the rest, and what to know of it, behind one button."""
+    said = [line for line in sentences if line]
+    lead, *rest = [wording.plain(line) for line in said[:MOST_SENTENCES]] or [""]
+    with st.container(key=frame.ANSWER_KEY, horizontal=True, gap="small"):
+        if lead:
+            st.markdown(" ".join([f"**{lead}**", *rest]))
+        to_know([*said[MOST_SENTENCES:], *known])
+
+
+def to_know(sentences: Iterable[str]) -> None:
+    """Caveats behind one button that says how many there are; none twice, and no button where there is none."""
+    known = list(dict.fromkeys(filter(None, sentences)))
+    if known:
+        with st.popover(f"What to know ({len(known)})", width="content"):
+            facts(known)
+
+
 def held_table(title: str, table: pd.DataFrame) -> None:
     """A short table under its title, read whole."""
     st.markdown(f"**{wording.plain(title)}**")
+    loading.drawn(_whole_table, table, title)
+
+
+def figures_table(title: str, table: pd.DataFrame) -> None:
+    """A short table under a heading of the page, read whole."""
+    st.header(title)
     loading.drawn(_whole_table, table, title)
 
 
@@ -46,17 +77,41 @@ def _table(table: pd.DataFrame, *, alt: str) -> None:
     if "Community" in table:
         loading.drawn(_whole_table, table, alt)
         return
+    table, silent = _told(name_first(table))
     height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
     whole = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
     shown: dict[Any, Any] = {name: st.column_config.NumberColumn(format="localized") for name in whole}
     wide = {name: st.column_config.TextColumn(width=pixels) for name, pixels in TEXT_PIXELS.items() if name in table}
     if table.index.name in WIDE_NAMES:
         wide["_index"] = st.column_config.TextColumn(table.index.name, width=NAME_PIXELS, pinned=False)
+    for name in list(table.columns[:1]):
+        if name in FIRST_NAMES:
+            wide[name] = st.column_config.TextColumn(width=FIRST_NAMES[str(name)], pinned=True)
     if files.OVER_TIME in table:
         shown[files.OVER_TIME] = st.column_config.LineChartColumn(width=LINE_PIXELS, color=palette.STEPS[3])
     st.dataframe(
         table, height=height, hide_index=not table.index.name, placeholder="", column_config=shown | wide, alt=alt
     )
+    if silent:
+        st.caption(wording.plain(f"Nought or blank in every row, so not drawn: {joined(silent)}."))
+
+
+def name_first(table: pd.DataFrame) -> pd.DataFrame:
+    """A table as it is shown: the name in front and what a clerk joins by last. A download keeps its own order."""
+    if table.index.name in CODES:
+        table = table.reset_index()
+    return table[sorted(table.columns, key=lambda heading: heading in CODES)]
+
+
+def _told(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The columns that tell anything, and the headings of those blank in every row or, of a long table, nought."""
+    nothing = ["", 0] if len(table) > SHORT_TABLE_ROWS else [""]
+    silent = [
+        name
+        for name in table.columns[1:]
+        if len(table) and (table[name].isin(nothing) | table[name].isna()).all() and name not in CODES
+    ]
+    return table.drop(columns=silent), [str(name) for name in silent]
 
 
 def _whole_table(table: pd.DataFrame, alt: str) -> None:
@@ -135,10 +190,12 @@ def _download(table: pd.DataFrame, label: str, *, name: str) -> None:
 
 
 def chart(drawn: Chart) -> None:
-    """A chart, and under it in words what it shows."""
+    """A chart, and under it in words what it shows and the page has not said."""
     if drawn.drawn:
         st.plotly_chart(drawn.without_links, config={"displayModeBar": False, "responsive": True}, alt=drawn.words)
-    st.caption(wording.plain(drawn.words))
+    beneath = drawn.words if drawn.beneath is None else drawn.beneath
+    if beneath:
+        st.caption(wording.plain(beneath))
 
 
 def examples(place: Place) -> None:

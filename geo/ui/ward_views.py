@@ -23,7 +23,7 @@ from geo.place.place import Place
 from geo.projection import GridPoint
 from geo.services.services import Service
 from geo.travel.ways import Way
-from geo.ui import controls, indicator_layers, judgements, loading, session, today, two_facts
+from geo.ui import controls, frame, indicator_layers, judgements, loading, session, today, two_facts
 from geo.ui import map as area_map
 from geo.ui.panels import MakeTable, chart, facts, held_table
 from geo.views.map import layers, maps
@@ -31,7 +31,7 @@ from geo.views.map.layers import Drawn, Layer
 from geo.views.people import charts, words
 from geo.views.people import tables as people_tables
 from geo.views.people.questions import WardView
-from geo.views.words import tables, wording
+from geo.views.words import profile, tables, wording
 
 Tables = dict[str, MakeTable]
 
@@ -52,7 +52,8 @@ def draw(
     for column, layer in zip(columns, shown, strict=False):
         coloured = _fill(place, layer)
         fill = coloured if pair is None or apart else two_facts.fill(place, coloured, pair, chosen.drawn)
-        with column:
+        # On a phone the map comes first, and the sentence after it.
+        with column, st.container(key=f"{frame.MAP_KEY}_{layer}" if apart else frame.MAP_KEY):
             key = f"wards_{layer}" if apart else "wards"
             area_map.show(place, fill, signs, key=key, on_click=on_click, lines=lines)
     return st.container() if apart else columns[1]
@@ -73,6 +74,18 @@ def _layer(place: Place, layer: Layer, service: Service, way: Way, estimate: Est
     return layers.fill(place, layer, minutes, service=service, way=way, estimated=estimated)
 
 
+def in_short(place: Place, ward: str, service: Service, way: Way) -> str:
+    """The ward that is read, or the whole place, in one sentence."""
+    minutes = loading.minutes_today(place, service, way)
+    return profile.opening(place, minutes, ward=ward, service=service, way=way)
+
+
+def known(place: Place, ward: str, service: Service, way: Way) -> list[str]:
+    """What must be read with the minutes of the whole place: the edge, and averages with it and without."""
+    minutes = loading.minutes_today(place, service, way)
+    return [] if ward else [edge_sentence(place, service), averages_words(minutes, place, service)]
+
+
 def show(place: Place, view: WardView) -> Tables:
     """Draw one view, and give back its tables by title."""
     ward_people = place.people.ward_people
@@ -91,9 +104,7 @@ def show(place: Place, view: WardView) -> Tables:
 def glance(place: Place, ward: str, service: Service, way: Way, estimate: EstimateSettings) -> None:
     """How near the services are, how many live here by every source, which communities; nothing here can be worked."""
     ward_people, minutes = place.people.ward_people, loading.minutes_today(place, service, way)
-    facts(wording.profile(place, minutes, ward=ward, service=service, way=way))
-    if not ward:
-        facts([edge_sentence(place, service), averages_words(minutes, place, service)])
+    facts(profile.far(place, minutes, ward=ward, service=service, way=way))
     # Of the whole borough the first view is drawn without waiting for the estimates.
     if ward_people is not None and ward:
         estimates = loading.ward_estimates(place, estimate)

@@ -26,7 +26,7 @@ from geo.ui import map as area_map
 from geo.ui.session import AccessChoice, Selection
 from geo.views.access.questions import AccessView, SitesCounted
 from geo.views.words.wording import plain
-from tests.reading import tables
+from tests.reading import by_code, tables
 from tests.selected import selected
 from tests.town import (
     AREAS,
@@ -153,7 +153,7 @@ def read(app: AppTest) -> str:
 
 def table_with(app: AppTest, *columns: str) -> pd.DataFrame:
     """The first table on the page that has all these columns, in whichever tab."""
-    return next(frame for frame in tables(app) if set(columns) <= set(frame.columns))
+    return by_code(next(frame for frame in tables(app) if set(columns) <= set(frame.columns)))
 
 
 def chosen_on(app: AppTest) -> Selection:
@@ -551,7 +551,7 @@ def test_how_far_the_streets_can_be_vouched_for_comes_first_by_wheelchair_and_is
 ) -> None:
     visitor, vouched = visit(on_streets), "We can vouch for 2% of these streets by length for a wheelchair"
     lists = [str(part.value) for part in visitor.opens(AccessView.NEAR, way=Way.WHEELCHAIR).markdown]
-    assert any(part.replace("\\", "").startswith(f"- {vouched}") for part in lists)
+    assert any(part.replace("\\", "").startswith(f"**{vouched}") for part in lists)
     on_foot = " ".join(str(part.value) for part in visitor.opens(AccessView.NEAR, way=Way.WALK).markdown)
     assert on_foot.replace("\\", "").count(vouched) == 1
     reached = " ".join(str(part.value) for part in visitor.opens(AccessView.REACH, way=Way.WHEELCHAIR).markdown)

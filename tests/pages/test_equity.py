@@ -47,7 +47,7 @@ def test_three_measures_stand_in_sentences_and_the_rest_is_for_analysts() -> Non
     assert "the average journey is 10.9 minutes today and would be 17.8" in read
     assert "For the tenth of people with the longest journeys" in read
     assert "44.1 minutes shorter than there" in read
-    (expander,) = [part for part in app.expander if part.label == "For analysts"]
+    (expander,) = [part for part in app.expander if part.label.endswith("every measure, for analysts")]
     (table,) = expander.dataframe
     assert len(table.value) == len(EquityMeasure)
 
@@ -56,7 +56,7 @@ def test_nothing_is_measured_over_people_where_nobody_counts_who_travels_so() ->
     app = impact(Way.CYCLE)
     assert not app.exception
     assert "average journey is" not in words(app)
-    assert "For analysts" not in [part.label for part in app.expander]
+    assert not [part.label for part in app.expander if "analysts" in part.label]
 
 
 def test_one_journey_is_told_today_and_after(monkeypatch: pytest.MonkeyPatch) -> None:

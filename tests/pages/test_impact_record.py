@@ -35,7 +35,8 @@ def read(*changes: Change, record: ProposalRecord = NOTHING_RECORDED) -> str:
     app.run()
     assert not app.exception, app.exception
     cells = [str(cell) for table in app.table for cell in table.value.reset_index().to_numpy().ravel()]
-    return " ".join([*(str(part.value) for part in (*app.markdown, *app.header)), *cells]).replace("\\", "")
+    headings = [part.label for part in app.expander]
+    return " ".join([*headings, *(str(part.value) for part in (*app.markdown, *app.header)), *cells]).replace("\\", "")
 
 
 def test_options_set_aside_stand_with_the_reason_for_each() -> None:

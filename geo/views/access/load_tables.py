@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from geo.access.catchments import CapacityMeasure, CapacityScores
 from geo.access.load import Allocation, Counted, Fullness, load_of
 from geo.disclosure.suppression import LEAST_PERSON, few_hidden
-from geo.impact.lists import Relisted, above_capacity
+from geo.impact.lists import Relisted
 from geo.language.phrases import about, joined, sentence
 from geo.place.place import Place
 from geo.services.services import Service
@@ -29,8 +29,6 @@ ROOM = 1.3
 # The row of patients who would go to practices outside, which have no code here.
 OUTSIDE_CODE = ""
 OUTSIDE_PRACTICES = "To practices outside, place not held"
-# Surgeries named in sentences; the table has all.
-MOST_NAMED = 3
 FEW_EACH = "areas with under 10 each"
 OPEN_END = "  not held"
 LONGEST_NAME = 24
@@ -87,23 +85,6 @@ def flows(allocation: Allocation, place: Place) -> pd.DataFrame:
             sentence(allocation.counted.value): patients_to_ten(rows["people"]),
         }
     ).reset_index(drop=True)
-
-
-def lists_words(lists: Relisted | None) -> list[str]:
-    """Which surgeries the lists of sites that close would fill, in sentences; none where no list closes."""
-    if lists is None:
-        return []
-    lines = []
-    fuller = lists.table[lists.table["words"].astype(str) != lists.table["words_before"].astype(str)]
-    fuller = fuller.sort_values("load_after", ascending=False)
-    lines += [
-        f"{row.name}: {row.words_before} today, {row.words} after." for row in fuller.head(MOST_NAMED).itertuples()
-    ]
-    if len(fuller) > MOST_NAMED:
-        lines.append(f"{len(fuller) - MOST_NAMED} more would be fuller than today: see the table, Load of each site.")
-    if over := above_capacity(lists):
-        lines.append(f"If everybody went where others of their streets go, asked for too many: {joined(over)}.")
-    return [*lines, *lists.notes]
 
 
 def lists_after(lists: Relisted) -> pd.DataFrame:

@@ -12,10 +12,12 @@ import pandas as pd
 from geo.appraisal.record import Appraisal
 from geo.fairness.perception import Driver
 from geo.language.dates import british
-from geo.language.phrases import about, joined, minutes, number_of, sentence
+from geo.language.phrases import about, how_many, joined, minutes, number_of, sentence
 from geo.place.place import Place
 from geo.proposals.voice import VoiceItem, voice_mean
 from geo.uncertainty.overlap import CANNOT_BE_TOLD_APART, overlap
+from geo.views.impact import change_map
+from geo.views.impact.tables import FURTHER, NEARER, patient_bands_by_ward
 
 NOT_A_SURVEY = (
     "These are reasons why people here might feel hard done by, drawn from journey times, earlier decisions and how "
@@ -124,18 +126,43 @@ def _unheard(appraisal: Appraisal, code: str) -> list[Reason]:
 
 
 def people_further(appraisal: Appraisal, code: str) -> float:
-    """People of a ward who would be further by the headline's step or lose their journey; 0 for a drawn area."""
-    wards = appraisal.ways[appraisal.first_way].wards
-    return float(wards.loc[code, ["further_5", "further_10", "cut_off"]].sum()) if code in wards.index else 0.0
+    """Those of a ward who would be further by the headline's step or lose their journey; 0 for a drawn area.
+
+    Residents, or patients of sites that change where no resident's journey does.
+    """
+    return float(_moved(appraisal, code)[["further_5", "further_10", "cut_off"]].sum())
 
 
 def changes_here(appraisal: Appraisal, code: str) -> bool:
     """Whether the proposal changes the journeys of anybody in a place by more than a little."""
-    wards = appraisal.ways[appraisal.first_way].wards
-    if code not in wards.index:
+    if code not in appraisal.ways[appraisal.first_way].wards.index:
         return abs(float(appraisal.perceived.drivers.loc[code, Driver.OWN.value])) >= LEAST_DRIVEN
-    counted = ["nearer_5", "nearer_10", "further_5", "further_10", "newly_reached", "cut_off"]
-    return float(wards.loc[code, counted].sum()) >= FEWEST_TOLD
+    return float(_moved(appraisal, code).sum()) >= FEWEST_TOLD
+
+
+def _moved(appraisal: Appraisal, code: str) -> pd.Series:
+    """People of a ward by band of change, of those whom the map of change draws; all 0 for a drawn area."""
+    way = appraisal.first_way
+    of_patients = change_map.is_of_patients(appraisal, way)
+    wards = patient_bands_by_ward(appraisal, way) if of_patients else appraisal.ways[way].wards
+    columns = [band.value for band in (*NEARER, *FURTHER)]
+    return wards.loc[code, columns].astype(float) if code in wards.index else pd.Series(0.0, columns)
+
+
+def patients_here(appraisal: Appraisal, code: str) -> str:
+    """Patients of sites that change who live in a ward, by what happens to their journey; empty where residents are
+    told of, and where under 10 are moved.
+    """
+    if not change_map.is_of_patients(appraisal, appraisal.first_way):
+        return ""
+    moved = _moved(appraisal, code)
+    sides = {
+        "nearer": moved[["nearer_5", "nearer_10"]].sum(),
+        "further": moved[["further_5", "further_10"]].sum(),
+        "without a journey": moved["cut_off"],
+    }
+    told = [f"{how_many(float(people))} {side}" for side, people in sides.items() if people >= FEWEST_TOLD]
+    return f"of patients of sites that change {joined(told)}" if told else ""
 
 
 def level(appraisal: Appraisal, code: str) -> str:
@@ -169,6 +196,12 @@ def _own(appraisal: Appraisal, code: str) -> str:
     row = impact.wards.loc[code]
     further = float(row["further_5"] + row["further_10"])
     step = appraisal.settings.impact.headline_words
+    if change_map.is_of_patients(appraisal, appraisal.first_way):
+        patients = how_many(people_further(appraisal, code))
+        return (
+            f"{sentence(patients)} patients here of sites that change would be {step} or more "
+            "further away, or without a journey."
+        )
     parts = [f"{about(further)} here would be {step} or more further away"] if further >= 0.5 else []
     change = float(row["change"])
     if abs(change) >= 0.5:

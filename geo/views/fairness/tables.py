@@ -29,6 +29,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.record import Joint
 from geo.proposals.voice import VoiceItem
 from geo.views.fairness import perception_words
+from geo.views.impact import change_map
 from geo.views.map import palette
 from geo.views.map.maps import Fill, Legend, LegendEntry
 from geo.views.map.palette import Paint
@@ -84,7 +85,7 @@ def three_columns(appraisal: Appraisal, place: Place) -> pd.DataFrame:
         rows.append(
             (
                 str(appraisal.place_names[code]),
-                _measured(wards, code),
+                "; ".join(filter(None, [_measured(wards, code), perception_words.patients_here(appraisal, code)])),
                 _concern(appraisal, code),
                 " ".join(reason.words for reason in perception_words.already_there(appraisal, place, code)),
                 " ".join(_said(table, poll, code) for table, poll in zip(shown, polls, strict=True)) or NO_ANSWERS,
@@ -97,7 +98,7 @@ def three_columns(appraisal: Appraisal, place: Place) -> pd.DataFrame:
     )
     counted = pd.DataFrame(
         {
-            "further": wards["further_5"] + wards["further_10"] + wards["cut_off"],
+            "further": {code: perception_words.people_further(appraisal, code) for code in table.index},
             "nearer": wards["nearer_5"] + wards["nearer_10"] + wards["newly_reached"],
         }
     ).reindex(table.index, fill_value=0.0)
@@ -120,7 +121,6 @@ def _concern(appraisal: Appraisal, code: str) -> str:
     if not (why := perception_words.first_reasons(appraisal, code)):
         return NO_CONCERN
     level = perception_words.level(appraisal, code)
-    why = perception_words.first_reasons(appraisal, code)
     return f"{sentence(level)}. {why}".strip()
 
 
@@ -223,7 +223,7 @@ def said_words(poll: Poll, item: PollQuestion) -> str:
 def parting(appraisal: Appraisal, place: Place) -> pd.Series:
     """By small area: its journeys beside whether its ward has a reason that the proposal causes (disagreement.Part)."""
     areas = place.areas.frame
-    band = appraisal.ways[appraisal.first_way].areas["band"].reindex(areas.index)
+    band = change_map.areas_drawn(appraisal, appraisal.first_way)["band"].reindex(areas.index)
     caused = {code: bool(perception_words.reasons(appraisal, code)) for code in place.wards.frame.index}
     return parts(band.isin(FOUND_OR_NEARER), band.isin(LOST_OR_FURTHER), areas["ward_code"].map(caused).astype(bool))
 

@@ -5,7 +5,7 @@ Residents', by their nearest site; where no resident's changes and a list is tou
 
 import pandas as pd
 
-from geo.appraisal.record import Appraisal, WayImpact
+from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
 from geo.impact import compare
 from geo.impact.bands import Band
@@ -17,18 +17,28 @@ OF_PATIENTS = "patients of sites that change, on average over those of a small a
 
 def fill(appraisal: Appraisal, way: Way) -> Fill:
     """The bands of change by small area, with a legend that says whose they are."""
-    impact, settings = appraisal.ways[way], appraisal.settings.impact
-    service = appraisal.proposal.service
-    if _is_of_patients(appraisal, impact):
-        assert impact.patients is not None
-        areas = compare.compare(
-            *_mean_minutes(impact.patients), approximate=appraisal.place.travel.approximate, settings=settings
-        )
+    settings, service = appraisal.settings.impact, appraisal.proposal.service
+    areas = areas_drawn(appraisal, way)
+    if is_of_patients(appraisal, way):
         return fill_bands(areas, service=service, way=way, settings=settings, whose=OF_PATIENTS)
-    return fill_bands(impact.areas, service=service, way=way, settings=settings)
+    return fill_bands(areas, service=service, way=way, settings=settings)
 
 
-def _is_of_patients(appraisal: Appraisal, impact: WayImpact) -> bool:
+def areas_drawn(appraisal: Appraisal, way: Way) -> pd.DataFrame:
+    """What is drawn of each small area (compare.compare): index area_code, of those of whom something is told."""
+    impact = appraisal.ways[way]
+    if impact.patients is None or not is_of_patients(appraisal, way):
+        return impact.areas
+    return compare.compare(
+        *_mean_minutes(impact.patients),
+        approximate=appraisal.place.travel.approximate,
+        settings=appraisal.settings.impact,
+    )
+
+
+def is_of_patients(appraisal: Appraisal, way: Way) -> bool:
+    """Whether it is patients who are drawn: where they come first, and no resident's journey changes by a little."""
+    impact = appraisal.ways[way]
     bands = impact.areas["band"].reindex(appraisal.place.inside)
     untouched = bool(bands.isin([Band.LITTLE, Band.NOT_REACHED]).all())
     return untouched and appraisal.patients_first and impact.patients is not None

@@ -34,6 +34,7 @@ ROOM = 1.5
 
 # Below this many people a bar is none.
 LEAST_DRAWN = 0.5
+RESIDENTS, PATIENTS = "Residents", "Patients of sites that change"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Chart:
     words: str
     # Nothing is drawn where the words alone tell all: an axis without a bar tells nothing.
     drawn: bool = True
+    # What is printed below in place of the words, where the page has said some of them already.
+    beneath: str | None = None
 
     @property
     def without_links(self) -> go.Figure:
@@ -61,14 +64,25 @@ def _without_links(part: Any) -> Any:
     return part
 
 
-def both_sides(bands: pd.DataFrame, *, settings: ImpactSettings) -> Chart:
+def both_sides(
+    bands: pd.DataFrame, *, settings: ImpactSettings, whose: str = RESIDENTS, height: int = 0, told: bool = False
+) -> Chart:
     """People nearer to the left and further to the right, a row a ward and one for outside the borough.
 
     bands: index ward_code; ward and one column a Band of NEARER and FURTHER, as impact_tables.bands_by_ward gives it.
-    Wards where nobody is nearer or further are left out and counted in the words; the row outside always stands.
+    Rows where nobody is nearer or further, or too few to be shown, are left out and told in the words.
+
+    Parameters
+    ----------
+    whose
+        RESIDENTS or PATIENTS, whom the bands count.
+    height
+        Pixels to fill, of the map beside it; rows that need more take it.
+    told
+        Whether the page has said how many are nearer and further, so that it is not printed again below.
     """
     columns = [band.value for band in (*NEARER, *FURTHER)]
-    touched = bands[(bands[columns].fillna(0.0).sum(axis="columns") >= 0.5) | (bands.index == OUTSIDE_CODE)]
+    touched = bands[bands[columns].fillna(0.0).sum(axis="columns") >= LEAST_DRAWN]
     further = touched[[band.value for band in FURTHER]].fillna(0.0).sum(axis="columns")
     nearer = touched[[band.value for band in NEARER]].fillna(0.0).sum(axis="columns")
     balance = (nearer - further).where(touched.index != OUTSIDE_CODE, -math.inf)
@@ -98,8 +112,12 @@ def both_sides(bands: pd.DataFrame, *, settings: ImpactSettings) -> Chart:
     figure.add_vline(x=0, line_color=palette.INK, line_width=1)
     figure.update_yaxes(autorange="reversed", type="category", visible=len(rows) > 0)
     finish(figure, rows=len(rows))
+    figure.update_layout(height=max(height, figure.layout.height))
     anybody = bool((further + nearer >= LEAST_DRAWN).any())
-    return Chart(figure, _both_sides_in_words(bands, rows, settings), drawn=anybody)
+    counted, beyond = _both_sides_in_words(bands, rows, settings, whose)
+    sides = f"{whose} nearer to the left, further to the right, by the ward they live in."
+    beneath = " ".join([*([sides] if anybody else []), beyond]) if told else None
+    return Chart(figure, f"{counted} {beyond}".strip(), drawn=anybody, beneath=beneath)
 
 
 def _bar(wards: pd.Series, signed: pd.Series, *, name: str, paint: palette.Paint) -> go.Bar:
@@ -130,25 +148,28 @@ def _ends(wards: pd.Series, people: pd.Series, *, sign: int) -> go.Scatter:
     )
 
 
-def _both_sides_in_words(bands: pd.DataFrame, rows: pd.DataFrame, settings: ImpactSettings) -> str:
-    """Residents and, apart from them, patients outside: two counts that are never added up."""
-    inside = rows.drop(index=OUTSIDE_CODE, errors="ignore")
+def _both_sides_in_words(
+    bands: pd.DataFrame, rows: pd.DataFrame, settings: ImpactSettings, whose: str
+) -> tuple[str, str]:
+    """Residents; and apart from them wards without any, and patients outside: two counts that are never added up."""
+    inside, columns = rows.drop(index=OUTSIDE_CODE, errors="ignore"), [band.value for band in (*NEARER, *FURTHER)]
     nearer, further, lost = (
         float(inside[[band.value for band in of]].sum().sum()) for of in (NEARER, FURTHER, (Band.CUT_OFF,))
     )
-    if max(nearer, further) < LEAST_DRAWN and len(rows) == len(rows.index.intersection([OUTSIDE_CODE])):
-        nobody = f"No resident is {settings.headline_words} nearer or further from the nearest site."
-        beyond = [_outside_in_words(rows.loc[OUTSIDE_CODE], settings)] if OUTSIDE_CODE in rows.index else []
-        return " ".join([nobody, *beyond])
-    losing = f", {how_many(lost)} of them with a journey found only today" if lost >= 0.5 else ""
-    lines = [f"Nearer to the left: {about(nearer)}.", f"Further to the right: {about(further)}{losing}."]
-    untouched = len(bands) - len(rows)
+    beyond = [_outside_in_words(bands.loc[OUTSIDE_CODE], settings)] if OUTSIDE_CODE in bands.index else []
+    if max(nearer, further) < LEAST_DRAWN and inside.empty:
+        whom = "resident" if whose == RESIDENTS else "patient"
+        nobody = f"No {whom} is {settings.headline_words} nearer or further from the nearest site."
+        return nobody, " ".join(beyond)
+    losing = f", {how_many(lost)} of them with a journey found only today" if lost >= LEAST_DRAWN else ""
+    counted = f"Nearer to the left: {about(nearer)}. Further to the right: {about(further)}{losing}."
+    untouched = len(bands.drop(index=OUTSIDE_CODE, errors="ignore")) - len(inside)
     if untouched:
         rest = "the other ward" if untouched == 1 else f"the other {untouched} wards"
-        lines.append(f"In {rest} nobody is {settings.headline_words} nearer or further.")
-    if OUTSIDE_CODE in rows.index:
-        lines.append(_outside_in_words(rows.loc[OUTSIDE_CODE], settings))
-    return " ".join(lines)
+        few = bands.drop(index=[*rows.index, OUTSIDE_CODE], errors="ignore")[columns].isna().any(axis=None)
+        nobody = "hardly any patient" if few else "nobody"
+        beyond = [f"In {rest} {nobody} is {settings.headline_words} nearer or further.", *beyond]
+    return counted, " ".join(beyond)
 
 
 def _outside_in_words(row: pd.Series, settings: ImpactSettings) -> str:

@@ -4,6 +4,8 @@ Counts go to the nearest 10, and those of patients under 10 are not shown. Neare
 (impact.bands).
 """
 
+from weakref import WeakKeyDictionary
+
 import pandas as pd
 
 from geo.appraisal.range_text import count_range
@@ -19,6 +21,7 @@ from geo.travel.ways import Way
 from geo.views.words.tables import (
     UNDER_10,
     areas_by_ward,
+    by_ward_share,
     patients_to_ten,
     people_to_ten,
     per_cent,
@@ -30,6 +33,9 @@ from geo.views.words.tables import (
 OUTSIDE_CODE = ""
 NEARER = (Band.NEARER_5, Band.NEARER_10, Band.NEWLY_REACHED)
 FURTHER = (Band.FURTHER_5, Band.FURTHER_10, Band.CUT_OFF)
+
+# Worked out once an appraisal, since each place of a page asks for it, and forgotten with the appraisal.
+_OF_PATIENTS: WeakKeyDictionary[Appraisal, dict[Way, pd.DataFrame]] = WeakKeyDictionary()
 
 
 def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
@@ -49,6 +55,32 @@ def bands_by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     beyond = pd.Series({column: patients[band == column].sum() for column in columns})
     frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": f"Outside {place.called}"}), beyond])
     return frame.astype(dict.fromkeys(columns, float))
+
+
+def patient_bands_by_ward(appraisal: Appraisal, way: Way) -> pd.DataFrame:
+    """The same of patients of sites that change, by the ward they live in, from their own site to where they would go.
+
+    A count under 10 is NaN. Empty where no list is touched.
+    """
+    known = _OF_PATIENTS.setdefault(appraisal, {})
+    if way not in known:
+        known[way] = _patient_bands_by_ward(appraisal, way)
+    return known[way]
+
+
+def _patient_bands_by_ward(appraisal: Appraisal, way: Way) -> pd.DataFrame:
+    place, rows = appraisal.place, appraisal.ways[way].patients
+    columns = [band.value for band in (*NEARER, *FURTHER)]
+    if rows is None:
+        return pd.DataFrame(columns=["ward", *columns]).rename_axis("ward_code")
+    by_area = rows.groupby(["area_code", "band"], observed=True)["people"].sum().unstack(fill_value=0.0)
+    by_area = by_area.rename(columns=str).reindex(columns=columns, fill_value=0.0)
+    inside = by_area.reindex(place.people.residents.index, fill_value=0.0)
+    frame = pd.DataFrame({band: few_hidden(by_ward_share(inside[band], place)) for band in columns})
+    frame.insert(0, "ward", place.wards.frame["name"])
+    beyond = few_hidden(by_area.drop(index=inside.index, errors="ignore").sum())
+    frame.loc[OUTSIDE_CODE] = pd.concat([pd.Series({"ward": f"Outside {place.called}"}), beyond])
+    return frame.astype(dict.fromkeys(columns, float)).rename_axis("ward_code")
 
 
 def _areas_by_band(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
@@ -74,9 +106,9 @@ def by_ward(appraisal: Appraisal, way: Way, place: Place) -> pd.DataFrame:
     people = impact.wards["people"].reindex(table.index)
     if OUTSIDE_CODE in people.index:
         people[OUTSIDE_CODE] = appraisal.place.services.outside_patients.sum()
-    table.insert(1, "People", _with_few_outside(people))
-    table.insert(2, "Minutes before", whole_minutes(impact.wards["before"].reindex(table.index)))
-    table.insert(3, "Minutes after", whole_minutes(impact.wards["after"].reindex(table.index)))
+    table["Minutes before"] = whole_minutes(impact.wards["before"].reindex(table.index))
+    table["Minutes after"] = whole_minutes(impact.wards["after"].reindex(table.index))
+    table["People"] = _with_few_outside(people)
     sides = {"further": FURTHER, "nearer": NEARER}
     people = pd.DataFrame({side: bands[[b.value for b in of]].sum(axis="columns") for side, of in sides.items()})
     return table.loc[people.sort_values(["further", "nearer"], ascending=False, kind="stable").index]
@@ -106,10 +138,10 @@ def by_area(appraisal: Appraisal, way: Way) -> pd.DataFrame:
             "Ward": appraisal.place.areas.frame["ward_code"]
             .map(appraisal.place.wards.frame["name"])
             .fillna(f"Outside {appraisal.place.called}"),
-            "People": patients_to_ten(people.reindex(areas.index)),
+            "Change": areas["band"].map(labels),
             "Minutes before": whole_minutes(areas["before"]),
             "Minutes after": whole_minutes(areas["after"]),
-            "Change": areas["band"].map(labels),
+            "People": patients_to_ten(people.reindex(areas.index)),
         }
     ).rename_axis("Small area")
     order = areas["change"].sort_values(ascending=False, na_position="last").index
@@ -124,14 +156,14 @@ def by_community(appraisal: Appraisal, way: Way) -> pd.DataFrame:
     patients = {"Patients of sites that change (modelled)": people_to_ten(few_hidden(groups["listed"]))}
     columns = pd.DataFrame(
         {
-            "People": people_to_ten(groups["people"]),
             "Nearer": people_to_ten(groups["gain_headline"]),
             "Further": people_to_ten(groups["lose_headline"]),
             "Journey found only today": people_to_ten(groups["cut_off"]),
+            **(patients if appraisal.relisted else {}),
+            "People": people_to_ten(groups["people"]),
             f"Share of {appraisal.place.called} %": per_cent(groups["share_of_people"]),
             "Share of the impact area %": per_cent(groups["share_of_impact_area"]),
             "Share of those further %": per_cent(of_those_further),
-            **(patients if appraisal.relisted else {}),
         }
     )
     return with_fixed_rows(columns)

@@ -1,14 +1,11 @@
-"""The changes of a proposal in sentences: each as a line of a list, and what it says of each list of patients."""
+"""The changes of a proposal in words: each as a line of a list, and what it says of each list of patients."""
 
-import math
-
-from geo.language.phrases import about
 from geo.place.place import Place
 from geo.proposals.changes import Change
 from geo.proposals.kinds.single import Open
 from geo.proposals.phases import in_words
 from geo.proposals.proposals import Proposal, new_site_id
-from geo.proposals.terms import Funded, ListFate
+from geo.proposals.terms import Funded
 from geo.services.services import REGISTERED_SERVICES
 from geo.views.proposal.kinds import KIND_WORDS, Names
 
@@ -32,26 +29,10 @@ def _names(place: Place, proposal: Proposal) -> Names:
     return Names({site.site_id: site for site in place.services.sites}, {**practices, **opened})
 
 
-def list_events(place: Place, proposal: Proposal) -> list[str]:
-    """What the proposal says of each list, with how many are registered with the practice as far as that is held."""
-    practices = {practice.practice_id: practice for practice in place.services.practices}
+def list_outcomes(place: Place, proposal: Proposal) -> dict[str, str]:
+    """What the proposal says of each list of patients, by site_id; a list that another one joins is not decided on."""
     names = _names(place, proposal)
     effects = [made.list_effect for made in proposal.changes]
     decided = [(code, effect.outcome) for effect in effects if not effect.merging for code in effect.decides]
-    lines = []
-    for code, outcome in decided:
-        site = names.sites.get(code)
-        if site is None or site.service not in REGISTERED_SERVICES:
-            continue
-        practice = practices.get(site.practice_id)
-        size = practice.registered if practice else math.nan
-        registered = (
-            "how many are registered is not held"
-            if math.isnan(size)
-            else f"{about(size)} are registered with the practice"
-        )
-        line = f"{site.name}: {registered}; {names.outcome(outcome)}."
-        if outcome.event is ListFate.DISPERSED:
-            line += " Everyone on it must join another practice, even those whose journey hardly changes."
-        lines.append(line)
-    return lines
+    listed = {code for code, site in names.sites.items() if site.service in REGISTERED_SERVICES}
+    return {code: names.outcome(outcome) for code, outcome in decided if code in listed}

@@ -32,11 +32,11 @@ ALL_PEOPLE = "Everyone"
 SITE_COLUMNS = [
     "Code",
     "Name",
-    "Service",
     "Registered with the practice",
     "Capacity",
     "Basis of capacity",
     "Half-days a week",
+    "Service",
     "Place",
 ]
 
@@ -89,9 +89,9 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
     Returns
     -------
     pandas.DataFrame
-        Columns Ward, People, Average minutes (over people reached), the same without the areas at the edge where there
-        are any, People (or, for a way whose travellers nobody counts, Small areas) over N minutes and without a
-        journey, and as held: People in the two most deprived fifths, Change of the GP list %.
+        Columns Ward, Average minutes (over people reached), the same without the areas at the edge where there are
+        any, People (or, for a way whose travellers nobody counts, Small areas) over N minutes and without a journey,
+        People, and as held: People in the two most deprived fifths, Change of the GP list %.
     """
     minutes = minutes.reindex(place.people.residents.index)
     people, limit = place.people.residents, threshold_minutes(service, way)
@@ -105,11 +105,11 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
 
     columns = {
         "Ward": place.wards.frame["name"],
-        "People": people_to_ten(by_ward_share(people, place)),
         "Average minutes": whole_minutes(weighted),
         **_average_at_edge(minutes, place, service),
         f"{counted} over {limit:.0f} minutes": where(minutes > limit),
         f"{counted} without a journey": where(minutes.isna()),
+        "People": people_to_ten(by_ward_share(people, place)),
     }
     if "national_fifth" in place.people.deprivation:
         deprived = place.people.deprivation["national_fifth"].reindex(people.index) <= 2
@@ -148,15 +148,15 @@ def with_outside_share(table: pd.DataFrame, place: Place, service: Service) -> p
 def areas(place: Place, minutes: pd.Series) -> pd.DataFrame:
     """The map's facts by small area inside the borough, longest journeys first: index area_code.
 
-    Columns: Ward, People, Minutes, and as held: National fifth (1 = most deprived), Change of the GP list %; then
+    Columns: Ward, Minutes, People, and as held: National fifth (1 = most deprived), Change of the GP list %; then
     Longitude and Latitude of the point where its journeys start.
     """
     frame = place.areas.frame.loc[place.inside]
     lon, lat = to_lonlat(frame["easting"], frame["northing"])
     columns = {
         "Ward": frame["ward_code"].map(place.wards.frame["name"]),
-        "People": people_to_ten(place.people.residents),
         "Minutes": whole_minutes(minutes.reindex(frame.index)),
+        "People": people_to_ten(place.people.residents),
     }
     if "national_fifth" in place.people.deprivation:
         columns["National fifth"] = place.people.deprivation["national_fifth"].reindex(frame.index).astype("Int64")
@@ -308,7 +308,7 @@ def choice(place: Place, minutes: pd.DataFrame, *, within_minutes: float) -> pd.
 def near_by_community(place: Place, minutes: pd.Series) -> pd.DataFrame:
     """Share of each community within 10, 20 and 30 minutes, and its people cut off; everyone first, fixed order after.
 
-    Columns Community, Group, People, Within 10 minutes % ... , Without a journey. Groups are people in areas: their
+    Columns Community, Group, Within 10 minutes % ... , Without a journey, People. Groups are people in areas: their
     figures describe the streets they live in.
     """
     minutes = minutes.reindex(place.people.residents.index)
@@ -327,14 +327,14 @@ def _nearness(counts: pd.DataFrame, minutes: pd.Series) -> pd.DataFrame:
         for step in MINUTE_STEPS
     }
     lost = counts[minutes.isna().to_numpy()].sum()
-    columns = {"People": people_to_ten(total), **within, "Without a journey": people_to_ten(lost)}
+    columns = {**within, "Without a journey": people_to_ten(lost), "People": people_to_ten(total)}
     frame = pd.DataFrame(columns)
     frame.index = frame.index.set_names(["kind", "group"])
     return frame
 
 
 def sites(listed: Iterable[Site], place: Place) -> pd.DataFrame:
-    """Sites as a table, index Code: name, service, people registered, capacity and its basis, half-days, place."""
+    """Sites as a table, index Code: name, people registered, capacity and its basis, half-days, service, place."""
     practices = {practice.practice_id: practice for practice in place.services.practices}
     rows = []
     for site in listed:

@@ -12,7 +12,7 @@ from geo.access.access import mean_minutes, nearest_by, people_within
 from geo.access.car_ownership import expected_minutes, share_without_car
 from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
 from geo.language.dates import british
-from geo.language.phrases import about, joined, minutes, number_of, sentence
+from geo.language.phrases import about, joined, minutes, number_of
 from geo.people.churn import SIGHTS
 from geo.people.population import COMMUNITIES
 from geo.people.ward_people import WardPeople
@@ -20,9 +20,9 @@ from geo.place.place import Place
 from geo.place.times import timetable_words
 from geo.services.services import Service
 from geo.travel.streets import Mode, share_telling_step_free
-from geo.travel.ways import Way, threshold_minutes
+from geo.travel.ways import Way
 from geo.travel.windows import When
-from geo.views.words.tables import MINUTE_STEPS, share_in
+from geo.views.words.tables import MINUTE_STEPS
 
 AID = "An aid to thinking: it informs a decision and does not make one."
 BUILD_YOUR_OWN = (
@@ -189,40 +189,6 @@ def ward_name(place: Place, ward: str) -> str:
     return str(place.wards.frame.at[ward, "name"]) if ward in place.wards.frame.index else place.name
 
 
-def _counted(place: Place, ward: str) -> tuple[float, str, str]:
-    """How many live in a ward ("" for the borough), by what count and of which day: as published where it was."""
-    counted, held = place.people.tables[0], place.people.ward_people
-    of_ward = [count for count in held.counts if count.date == counted.date] if ward and held else []
-    if of_ward:
-        return float(of_ward[0].people[ward]), of_ward[0].ward_title, counted.date
-    people = place.people.residents if not ward else place.people.residents * share_in(place, ward)
-    return float(people.sum()), counted.title, counted.date
-
-
-def profile(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Service, way: Way) -> list[str]:
-    """A ward ("" for the borough) in sentences: its people, how near the service is, who or what lies far from it."""
-    minutes_by_area = minutes_by_area.reindex(place.people.residents.index)
-    people = place.people.residents if not ward else place.people.residents * share_in(place, ward)
-    limit = threshold_minutes(service, way)
-    lives, title, date = _counted(place, ward)
-    lines = [
-        f"{sentence(about(lives))} ({title}, {british(date)}).",
-        f"To the nearest {service.label} {way.label}: {minutes(mean_minutes(minutes_by_area, people))} on average.",
-    ]
-    far, lost = minutes_by_area > limit, minutes_by_area.isna()
-    if not way.counts_people:
-        here = people > 0
-        distant = sentence(small_areas(int((far & here).sum())))
-        over = f"{distant} of {int(here.sum()):,} lie more than {minutes(limit)} away."
-        without = int((lost & here).sum())
-        return [*lines, over, *([f"From {small_areas(without)} we found no journey."] if without else [])]
-    distant_people = about(float(people[far].sum()))
-    verb = "lives" if distant_people == "nobody" else "live"
-    lines.append(f"{sentence(distant_people)} {verb} more than {minutes(limit)} away.")
-    without_people = float(people[lost].sum())
-    return [*lines, f"For {about(without_people)} we found no journey."] if without_people >= 0.5 else lines
-
-
 def nearness(place: Place, minutes_by_area: pd.Series, *, service: Service, way: Way) -> list[str]:
     """How many live (or, where travellers are not counted, lie) within 10, 20 and 30 minutes, and who is cut off."""
     counts = place.people.residents if way.counts_people else pd.Series(1.0, index=place.people.residents.index)
@@ -268,6 +234,14 @@ def _modelled_of_wards(ward_people: WardPeople) -> Iterator[tuple[str, str]]:
         if counts is not None:
             same_rate = "" if len(counts.by_ward) > 1 else "; every ward is taken to have the authority's rate"
             yield f"arrivals in the margin of estimates ({counts.title}, {counts.period})", f"{counts.basis}{same_rate}"
+
+
+def files_held(place: Place) -> list[str]:
+    """How many files the place rests on, how many are used, and how many were left out or mended."""
+    held, left_out = place.account.provenance, len(place.account.left_out)
+    used = sum(1 for source in held if source.used_for)
+    more = f" Left out or mended, in whole or in part: {left_out:,}." if left_out else ""
+    return [f"{place.name} rests on {number_of(used, 'file')} of {len(held):,} held.{more}"]
 
 
 def drawn_only(way: Way, chosen: Way) -> str:

@@ -17,11 +17,11 @@ from geo.views.words import tables
 from tests.town import at
 
 
-def both_sides(town: Place) -> charts.Chart:
+def both_sides(town: Place, *, told: bool = False) -> charts.Chart:
     """Elm Surgery closes and one opens at 2000 m."""
     changes = (Open("Cedar Surgery", at(2000)), Close("Z99902", ListOutcome(ListFate.DISPERSED)))
     appraisal = appraise(town, Proposal("Elm to Cedar", Service.GP, changes))
-    return charts.both_sides(impact_tables.bands_by_ward(appraisal, Way.NOCAR, town), settings=USUAL)
+    return charts.both_sides(impact_tables.bands_by_ward(appraisal, Way.NOCAR, town), settings=USUAL, told=told)
 
 
 def test_nearer_is_left_of_the_line_and_further_right_of_it(town: Place) -> None:
@@ -38,11 +38,29 @@ def test_both_sides_of_one_ward_are_shown_and_never_their_balance(town: Place) -
     assert bars["5 to 10 minutes further"]["Damson"] == pytest.approx(150)
 
 
-def test_the_row_outside_the_borough_is_always_there_and_last(town: Place) -> None:
+def test_the_row_outside_the_borough_stands_last_and_is_told_where_nobody_there_is_moved(town: Place) -> None:
+    rows = next(bar for bar in both_sides(town).figure.data if bar.type == "bar").y
+    assert rows[-1] == "Outside the borough"
     open_only = appraise(town, Proposal("Opens", Service.GP, (Open("Cedar Surgery", at(2000)),)))
     chart = charts.both_sides(impact_tables.bands_by_ward(open_only, Way.NOCAR, town), settings=USUAL)
-    rows = next(bar for bar in chart.figure.data if bar.type == "bar").y
-    assert rows[-1] == "Outside the borough"
+    assert all("Outside the borough" not in bar.y for bar in chart.figure.data)
+    assert "Outside the borough: no patient is 5 minutes nearer or further." in chart.words
+
+
+def test_what_the_page_has_said_is_not_printed_below_and_is_still_read_out(town: Place) -> None:
+    chart = both_sides(town, told=True)
+    assert chart.beneath is not None and "about 1,200" not in chart.beneath and "about 1,200" in chart.words
+    assert "Outside the borough, counted as patients: about 65 further." in chart.beneath
+
+
+def test_patients_of_a_list_stand_in_the_wards_where_they_live(town: Place) -> None:
+    closes = appraise(town, Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),)))
+    rows = closes.ways[Way.NOCAR].patients
+    assert rows is not None
+    bands = impact_tables.patient_bands_by_ward(closes, Way.NOCAR)
+    for band in ("further_5", "further_10", "nearer_5"):
+        assert bands[band].sum() == pytest.approx(rows.loc[rows["band"] == band, "people"].sum(), abs=9 * len(bands))
+    assert not ((bands[["further_5", "further_10"]] > 0) & (bands[["further_5", "further_10"]] < 10)).any(axis=None)
 
 
 def test_the_words_say_what_the_bars_say(town: Place) -> None:

@@ -1,6 +1,7 @@
 """Sentences say no more than the figures do, and never name a group."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -18,9 +19,8 @@ from geo.services.services import Service
 from geo.travel.stops import TransitSettings
 from geo.travel.streets import Mode
 from geo.travel.ways import Way
-from geo.views.impact import tables, words
-from geo.views.proposal import words as proposal_words
-from geo.views.words import wording
+from geo.views.impact import list_tables, tables, words
+from geo.views.words import profile, wording
 from tests.town import at, street_town
 
 DISPERSED = ListOutcome(ListFate.DISPERSED)
@@ -125,13 +125,14 @@ def test_a_community_without_figures_is_a_question_not_a_finding(town: Place) ->
     assert "age" not in sentence.split(" on ")[1].split(". ")[0].split(", ")
 
 
-def test_what_happens_to_each_list_is_said_with_its_size(town: Place) -> None:
-    # Elm Surgery has 665 patients; 670 to two figures.
-    lines = proposal_words.list_events(town, closed(town).proposal)
-    assert lines == [
-        "Elm Surgery: about 670 people are registered with the practice; its list is dispersed. Everyone on it must "
-        "join another practice, even those whose journey hardly changes."
-    ]
+def test_each_list_is_told_in_a_row_with_its_size_and_what_becomes_of_it(town: Place) -> None:
+    # Elm Surgery has 665 patients; 670 to the nearest ten, and all of them must change.
+    table = list_tables.at_a_glance(closed(town)).set_index("Site")
+    first = table.iloc[0]
+    assert table.index[0] == "Elm Surgery" and first["Room after"] == "its list is dispersed"
+    assert first["Registered"] == first["Must change practice"] == 670
+    assert table.iloc[1:]["Must change practice"].isna().all() and (table.iloc[1:]["Room after"] != "").all()
+    assert list_tables.at_a_glance(opened(town)).empty
 
 
 def test_without_a_timetable_the_page_says_that_buses_are_not_counted(town: Place) -> None:
@@ -159,11 +160,20 @@ def test_a_typed_name_cannot_be_markdown(name: str) -> None:
 
 def test_a_ward_is_told_by_its_own_people(town: Place) -> None:
     minutes = nearest_by(town.travel.times, Way.WALK, site_ids=["Z99901", "Z99902"])
-    lines = wording.profile(town, minutes, ward="E05999003", service=Service.GP, way=Way.WALK)
+    cedar = "E05999003"
     # Cedar: 400 + 200 people, all 22.75 minutes on foot, which is over the 20 that a walk to a surgery may take.
-    assert lines[0].startswith("About 600 people")
-    assert "23 minutes on average" in lines[1]
-    assert lines[2] == "About 600 people live more than 20 minutes away."
+    line = profile.opening(town, minutes, ward=cedar, service=Service.GP, way=Way.WALK)
+    assert line.startswith("About 600 people live in Cedar") and line.endswith(
+        "a GP surgery is 23 minutes away on foot on average."
+    )
+    assert "hardly any more or fewer from 2021 to 2024" in line and "in the pandemic" in line and ". " not in line
+    bare = replace(town, people=replace(town.people, ward_people=None, tables=town.people.tables[:1]))
+    line = profile.opening(bare, minutes, ward=cedar, service=Service.GP, way=Way.WALK)
+    assert "whether their number grows is not told by the counts held; how many come and go is not held" in line
+    distant, near = (
+        profile.far(town, journeys, ward=cedar, service=Service.GP, way=Way.WALK) for journeys in (minutes, minutes * 0)
+    )
+    assert distant == ["About 600 people live more than 20 minutes away."] and near == []
 
 
 def test_by_bicycle_a_page_counts_small_areas_and_says_why(town: Place) -> None:
