@@ -30,7 +30,7 @@ LINE_PIXELS = 110
 WIDE_NAMES, NAME_PIXELS = ("Indicator", "The average person of", "Group"), 200
 TEXT_PIXELS = {"Used for": 260, "Title": 260, "Assumed": 220}
 # A name in sight while the rest is scrolled leaves room for a figure beside it on a phone.
-FIRST_NAMES = {"Ward": 180, "Name": 180, "Site": 180}
+FIRST_NAMES = {"Ward": 235, "Name": 235, "Site": 235}
 # What a clerk joins tables by: last on the screen, and the first column of a download.
 CODES = ("Ward code", "Small area", "Code")
 

@@ -92,6 +92,7 @@ def show(place: Place, view: WardView) -> Tables:
     if view is WardView.GLANCE or ward_people is None:
         now = session.current()
         loading.kept(place, glance, now.shared.ward, now.shared.service, now.shared.way, now.wards.estimate)
+        who_lives_here(place, now.shared.ward)
         return {}
     return {
         WardView.PEOPLE: how_many,
@@ -102,7 +103,7 @@ def show(place: Place, view: WardView) -> Tables:
 
 
 def glance(place: Place, ward: str, service: Service, way: Way, estimate: EstimateSettings) -> None:
-    """How near the services are, how many live here by every source, which communities; nothing here can be worked."""
+    """How near the services are, and how many live here by every source; nothing here can be worked."""
     ward_people, minutes = place.people.ward_people, loading.minutes_today(place, service, way)
     facts(profile.far(place, minutes, ward=ward, service=service, way=way))
     # Of the whole borough the first view is drawn without waiting for the estimates.
@@ -115,14 +116,21 @@ def glance(place: Place, ward: str, service: Service, way: Way, estimate: Estima
         f"Average minutes to the nearest, {way.label}",
         tables.services_of(place, ward, minutes_to=loading.minutes_to_all(place, way)),
     )
+
+
+def who_lives_here(place: Place, ward: str) -> None:
+    """The communities, and beside them who works for the public here; folded, and never a part of what is kept drawn.
+
+    A table that is drawn as it was, inside a fold that is drawn as it was, would stand outside the fold.
+    """
     with st.expander("Communities"):
-        held_table(wording.communities_read(place), tables.communities_of(place, ward))
+        held_table(wording.communities_read(place), loading.kept(place, tables.communities_of, ward))
     employers = place.people.workforce
     if employers:
         with st.expander("Who works for the public here, beside who lives here"):
             held_table(
                 f"By ethnic group: who lives in {wording.ward_name(place, ward)}, and each employer's staff",
-                people_tables.workforce_beside_people(place, ward),
+                loading.kept(place, people_tables.workforce_beside_people, ward),
             )
             facts(words.workforce_words(employers))
 

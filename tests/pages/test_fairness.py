@@ -19,7 +19,7 @@ from geo.impact.burden import BurdenSettings
 from geo.place.place import Place
 from geo.proposals.kinds.mitigations import Outreach
 from geo.proposals.kinds.several import CoLocate
-from geo.proposals.kinds.single import Close
+from geo.proposals.kinds.single import Close, Open
 from geo.proposals.proposals import Proposal
 from geo.proposals.record import Answer, Cost, Homes, Joint, JointItem, ProposalRecord, Tenure
 from geo.proposals.terms import ListFate, ListOutcome
@@ -29,6 +29,7 @@ from geo.travel.ways import Way
 from geo.ui.session import Draft, FairnessChoice
 from geo.views.fairness import perception_words
 from geo.views.fairness import tables as fairness_tables
+from geo.views.impact import change_map
 from geo.views.map import palette
 from tests import reading
 from tests.selected import selected
@@ -143,6 +144,26 @@ def test_the_first_place_shown_is_one_that_the_proposal_changes(appraised: Appra
     first = perception_words.changed_first(appraised).index[0]
     assert asked.value == first and perception_words.people_further(appraised, first) > 0
     assert fairness_tables.three_columns(appraised, TOWN).index[0] == first
+
+
+def test_where_only_patients_are_moved_their_places_come_first_and_are_coloured_as_on_impact() -> None:
+    # A twin opens where Elm Surgery closes: nobody's nearest surgery is further, but its list joins Alder's.
+    site = next(site for site in TOWN.services.sites if site.site_id == "Z99902")
+    assert site.at is not None
+    to_alder = ListOutcome(ListFate.JOINS, "Z99901")
+    twin = Proposal("Twin", Service.GP, (Close("Z99902", to_alder), Open("Twin", site.at)))
+    appraisal = appraise(TOWN, twin)
+    way = appraisal.first_way
+    assert change_map.is_of_patients(appraisal, way)
+    first = perception_words.changed_first(appraisal).index[0]
+    assert perception_words.changes_here(appraisal, first) and perception_words.people_further(appraisal, first) >= 10
+    assert "patients here of sites that change would be" in perception_words.first_reasons(appraisal, first)
+    assert "of patients of sites that change" in fairness_tables.three_columns(appraisal, TOWN).loc[first, "Measured"]
+    drawn = change_map.areas_drawn(appraisal, way)["band"]
+    fill = fairness_tables.fill_parting(appraisal, TOWN, title="Parted")
+    lost = drawn.index[drawn.isin(fairness_tables.LOST_OR_FURTHER)].intersection(TOWN.inside)
+    assert len(lost)
+    assert all(fill.legend.entries[int(fill.classes[code])].paint.colour in palette.FURTHER for code in lost)
 
 
 def test_those_who_lose_are_drawn_in_the_hue_of_impact(appraised: Appraisal) -> None:

@@ -30,7 +30,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 SECONDS = 60
 # Every page: its file, its heading, and words that stand on it when nothing is proposed.
 PAGES = [
-    ("pages/1_wards.py", "Wards", "About 3,000 people"),
+    ("pages/1_wards.py", "Wards", "about 3,000 people"),
     ("pages/2_indicators.py", "Indicators", "Of 3 wards with a 95% range"),
     ("pages/3_access.py", "Access", "62% within 10 minutes"),
     ("pages/4_propose.py", "Propose", "Nothing is proposed yet"),

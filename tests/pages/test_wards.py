@@ -58,7 +58,7 @@ def downloads(app: AppTest) -> list[str]:
 
 
 VIEWS = [
-    (WardView.GLANCE, "", "About 3,000 people"),
+    (WardView.GLANCE, "", "about 3,000 people"),
     (WardView.GLANCE, ALDER, "Estimate, modelled"),
     (WardView.PEOPLE, "", "In the whole borough "),
     (WardView.PEOPLE, ALDER, "Estimated at 30 June 2024: about 1,110 people"),
@@ -119,7 +119,7 @@ def test_a_threshold_that_is_moved_changes_where_both_hold() -> None:
     app = page(layer=Layer.MINUTES, second=Layer.MOVING)
     app.number_input(key="threshold_minutes").set_value(0.0).run()
     app.number_input(key="threshold_moving").set_value(0.0).run()
-    assert "About 3,000 people" in words(app) and "everywhere here" in words(app)
+    assert "about 3,000 people" in words(app) and "everywhere here" in words(app)
     app.number_input(key="threshold_minutes").set_value(500.0).run()
     assert "Nowhere here are both true: 500 minutes or more without a car to a GP surgery" in words(app)
 

@@ -46,7 +46,7 @@ def opening(place: Place, minutes_by_area: pd.Series, *, ward: str, service: Ser
     mean = mean_minutes(minutes_by_area.reindex(people.index), people)
     title = f"{used.title}, {used.carried}" if used.carried else used.title
     parts = [
-        f"{sentence(about(used.people))} live in {ward_name(place, ward)} ({title}, {british(used.date)})",
+        f"{ward_name(place, ward)}: {about(used.people)} live here ({title}, {british(used.date)})",
         _growth(counts),
         _coming_and_going(place, ward),
         f"{service.with_article} is {minutes(mean)} away {way.label} on average"

@@ -163,7 +163,7 @@ def test_a_ward_is_told_by_its_own_people(town: Place) -> None:
     cedar = "E05999003"
     # Cedar: 400 + 200 people, all 22.75 minutes on foot, which is over the 20 that a walk to a surgery may take.
     line = profile.opening(town, minutes, ward=cedar, service=Service.GP, way=Way.WALK)
-    assert line.startswith("About 600 people live in Cedar") and line.endswith(
+    assert line.startswith("Cedar: about 600 people live here (") and line.endswith(
         "a GP surgery is 23 minutes away on foot on average."
     )
     assert "hardly any more or fewer from 2021 to 2024" in line and "in the pandemic" in line and ". " not in line
