@@ -22,6 +22,7 @@ from geo.services.services import Service
 from geo.travel.ways import Way
 from geo.ui import drafts, keeping, session
 from geo.ui.session import LAST_DAY
+from geo.ui.trail import Trail
 
 Word = TypeVar("Word", bound=StrEnum)
 _KNOWN = "address"
@@ -48,6 +49,8 @@ class Known:
         Of a draft that is still to be opened, when its place is.
     faults
         Why the address could not be followed in all, a sentence each.
+    trail
+        Of the draft that was in view when the address was written last.
     """
 
     asked: Mapping[str, str] = field(default_factory=dict)
@@ -57,6 +60,7 @@ class Known:
     begun: bool = False
     draft_id: str = ""
     faults: tuple[str, ...] = ()
+    trail: Trail = field(default_factory=Trail)
 
 
 def read(places: Mapping[str, str], *, first: str) -> None:
@@ -71,6 +75,9 @@ def read(places: Mapping[str, str], *, first: str) -> None:
         return
     faults: list[str] = []
     draft_id = asked.get(DRAFT, "")
+    # A change made in this very run tells that it was no Back, however late its click came.
+    if known.begun and DRAFT in known.asked and not draft_id and session.current().draft.trail is known.trail:
+        drafts.leave()
     place = asked.get(PLACE) or _place_of(draft_id)
     if place in places:
         session.enter(place)
@@ -83,7 +90,15 @@ def read(places: Mapping[str, str], *, first: str) -> None:
     session.choose(replace(shared, service=service, way=way, on=_day(asked.get(DAY), shared.on, faults)))
     if draft_id == session.current().draft.trail.draft_id:
         draft_id = ""
-    _keep(Known(asked, begun=known.begun, draft_id=draft_id, faults=tuple(faults)))
+    _keep(
+        Known(
+            asked,
+            said=_said() if known.begun and not asked else {},
+            begun=known.begun,
+            draft_id=draft_id,
+            faults=tuple(faults),
+        )
+    )
 
 
 def settle(place: Place) -> None:
@@ -110,7 +125,7 @@ def settle(place: Place) -> None:
 
 def write() -> None:
     """Have the address say what is chosen, where something else was chosen since it was read or written."""
-    known, said = _known(), _said()
+    known, said = replace(_known(), trail=session.current().draft.trail), _said()
     if not known.begun:
         _keep(replace(known, said=said, begun=True))
     elif said != known.said:
@@ -118,7 +133,9 @@ def write() -> None:
         st.query_params.from_dict({**others, **said})
         # What was chosen since answers what the link could not.
         faults = () if known.said else known.faults
-        _keep(Known(said, said, former=known.asked, written=time.monotonic(), begun=True, faults=faults))
+        _keep(replace(known, asked=said, said=said, former=known.asked, written=time.monotonic(), faults=faults))
+    else:
+        _keep(known)
 
 
 def carried() -> dict[str, str]:

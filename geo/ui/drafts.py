@@ -47,6 +47,12 @@ def open_beside(proposal: Proposal) -> None:
     session.walk(Draft((proposal,), tool=now.draft.tool), trail, service=proposal.service)
 
 
+def leave() -> None:
+    """Look at no draft, as before the first change; the one in view is put aside, one click back."""
+    now = session.current().draft
+    session.choose(Draft(tool=now.tool, trail=Trail(former=_put_aside(now))))
+
+
 def go_back(place: Place) -> None:
     """Look at the draft that was put aside for the one in view, which is put aside for it."""
     now = session.current().draft
@@ -58,7 +64,7 @@ def go_back(place: Place) -> None:
     except GeoError:
         there = None
     in_memory = _aside().get(former.draft_id)
-    left = _put_aside(now)
+    left = _put_aside(now) if now.trail.draft_id else None
     if in_memory is not None and (there is None or in_memory.trail.fault):
         session.choose(replace(in_memory, trail=replace(in_memory.trail, former=left)))
     elif there is not None:

@@ -30,7 +30,8 @@ LINE_KEY = "the_line"
 # Where Streamlit stands its columns one under another.
 PHONE_PIXELS = 640
 # Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs. The strip stays under the top
-# edge, where Streamlit's own bar is, while the rest scrolls. On a phone the parts of the bench are laid in one column:
+# edge, where Streamlit's own bar is, while the rest scrolls, and over the layers of the map.
+# On a phone the parts of the bench are laid in one column:
 # the map first, the answer next. A tab that is being made keeps about the height of a table, or the page would be short
 # for a moment and jump. Captions are Streamlit's at 4.2 to 1, under the 4.5 of WCAG 2.2 AA; a link of a door is 20
 # pixels high and a part of a date narrower, under its 24. The links of headings to themselves would be a stop of the
@@ -64,6 +65,7 @@ LAYOUT = f"""<style>
 .spoken p:first-child {{ font-weight: 600; }}
 .st-key-{BENCH_KEY} {{ gap: .6rem; }}
 .st-key-{ANSWER_KEY} {{ flex-wrap: nowrap; }}
+.st-key-{MAP_KEY} {{ isolation: isolate; }}
 @media (max-width: 1100px) {{ .figures b {{ font-size: 1.35rem; }} }}
 @media (max-width: {PHONE_PIXELS}px) {{
   [data-testid=stMainBlockContainer] {{ padding-top: 4rem; }}

@@ -98,7 +98,7 @@ class Trail:
 
         before: what was proposed until now, with which a trail begins.
         """
-        began = self if self.steps else beginning_with(before, service)
+        began = self if self.steps else replace(beginning_with(before, service), former=self.former)
         text = draft_text(proposals)
         if began.steps[began.at].text == text:
             return began

@@ -82,6 +82,11 @@ def captions(app: AppTest) -> str:
     return " ".join(str(caption.value) for caption in app.caption).replace("\\", "")
 
 
+def open_example(app: AppTest) -> None:
+    app.button(key="example_An example").click().run()
+    assert number_of_changes(app) == 1
+
+
 def number_of_changes(app: AppTest) -> int:
     return len(chosen(app).proposal.changes)
 
@@ -134,6 +139,21 @@ def test_back_to_an_address_of_before_chooses_what_it_says() -> None:
     assert chosen(app.run()).shared.way is Way.CAR
     # The widget says what the address says.
     assert app.selectbox(key="picture_of_way").value is Way.CAR
+
+
+def test_back_to_before_the_first_change_shows_nothing_proposed_and_the_draft_one_click_away() -> None:
+    app = visit()
+    open_example(app)
+    draft = asked(app)["draft"]
+    for key in asked(app):
+        del app.query_params[key]
+    app.run()
+    assert chosen(app).draft.proposals == ()
+    assert asked(app) == {}
+    app.button(key="draft_back").click().run()
+    assert number_of_changes(app) == 1
+    assert asked(app)["draft"] == draft
+    assert "draft_back" not in [button.key for button in app.button]
 
 
 def test_a_click_that_was_under_way_while_the_address_changed_is_not_taken_for_back(
