@@ -107,15 +107,17 @@ def disperse(
     others = [
         s for s in _others(closing, sites_after) if not closing.practice_id or s.practice_id != closing.practice_id
     ]
-    receivers = [site for site in others if site.practice_id not in shut]
+    takes = np.array([site.practice_id not in shut for site in others], dtype=bool)
+    receivers = [site for site, open_list in zip(others, takes, strict=True) if open_list]
     ids = [site.site_id for site in receivers]
     capacity = capacities(receivers).to_numpy(float)
     room = np.maximum(capacity - before.people_at.reindex(ids).fillna(0.0).to_numpy(), 0.0)
-    outside = _outside(before, leaving, [site.site_id for site in others])
+    of_others = _present(before, leaving, [site.site_id for site in others])
+    outside = _outside(before, leaving, of_others.sum(axis=1))
     staying = leaving - outside
     table = minutes.reindex(index=leaving.index, columns=ids).to_numpy(float)
     new = np.array([site_id not in before.sites for site_id in ids], dtype=bool)
-    present = _present(before, leaving, ids)
+    present = of_others[:, takes]
     if new.any():
         present = _with_new(present, table, new, at_nearest=share_at_nearest(before, minutes))
     moved = _fill(
@@ -138,17 +140,19 @@ def disperse(
     return _reassigned(before, closing, flows, remainder, notes=tuple(notes))
 
 
-def _outside(before: Allocation, leaving: pd.Series, others: Sequence[str]) -> pd.Series:
+def _outside(before: Allocation, leaving: pd.Series, others: Floats) -> pd.Series:
     """Those of the people leaving, by area_code, who go to practices outside: that part of the others of their area.
 
-    Lists that are shut count among the others: the part outside is not larger because somebody takes nobody.
+    others: patients of the other sites by area; lists that are shut count among them: the part outside is not larger
+    because somebody takes nobody.
     """
-    elsewhere = before.elsewhere.reindex(leaving.index).fillna(0.0)
-    together = elsewhere + _present(before, leaving, others).sum(axis=1)
-    part = (elsewhere / together.where(together > 0)).fillna(0.0)
+    elsewhere, people = before.elsewhere.reindex(leaving.index).fillna(0.0).to_numpy(float), leaving.to_numpy(float)
+    together = elsewhere + others
+    part = np.divide(elsewhere, together, out=np.zeros(len(people)), where=together > 0)
     unknown = leaving.index.isin(WITHOUT_AREA)
-    if unknown.any() and leaving[~unknown].sum() > 0:
-        part[unknown] = (leaving * part)[~unknown].sum() / leaving[~unknown].sum()
+    known = people[~unknown].sum()
+    if known > 0:
+        part[unknown] = people[~unknown] @ part[~unknown] / known
     return leaving * part
 
 

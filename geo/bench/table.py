@@ -99,20 +99,15 @@ def _anew(place: Place, mode: Mode, sites: tuple[Site, ...]) -> TravelTimes:
     return travel_times(place.travel.network, place.travel.doors, where, mode=mode, settings=settings)
 
 
-# A build in a process of its own, so that its memory can be told apart; ru_maxrss is in kB, on macOS in bytes.
+# A build in a process of its own, so that its memory can be told apart.
 BUILD_ALONE = """
 import sys
 from pathlib import Path
 from geo import build
+from geo.bench.growth import peak_megabytes
 build.BUILT = Path(sys.argv[1])
 build.build(build.EXAMPLE_RAW, name=build.EXAMPLE)
-try:
-    import resource
-except ImportError:
-    print("nan")
-else:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(peak / (2**20 if sys.platform == "darwin" else 2**10))
+print(peak_megabytes())
 """
 
 

@@ -174,11 +174,14 @@ class KeptTimes:
         placed = self._positions
         columns = [column for column, code in enumerate(site_ids) if code in placed and code not in beside]
         own = tuple(site_ids[column] for column in columns)
-        if own not in self.answered:
-            while len(self.answered) >= ANSWERS_KEPT:
-                self.answered.pop(next(iter(self.answered)), None)
-            self.answered[own] = self._nearest_own(own)
-        minutes, which = self.answered[own]
+        answer = self.answered.get(own)
+        if answer is None:
+            answer = self._nearest_own(own)
+            # Another who asks at the same time may take away what is put here; this answer stands all the same.
+            for oldest in list(self.answered)[: 1 - ANSWERS_KEPT]:
+                self.answered.pop(oldest, None)
+            self.answered[own] = answer
+        minutes, which = answer
         more = [column for column, code in enumerate(site_ids) if code in beside]
         if not more:
             return minutes, which if len(own) == len(site_ids) else np.append(columns, -1)[which]

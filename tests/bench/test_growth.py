@@ -1,12 +1,14 @@
 """The question of growth on a tiny case: copies are copies, joined to nothing, and a line tells what was measured."""
 
 import math
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from geo.bench.growth import COPIES, Size, growth_rows, row_of, size_of, tiled
+from geo.bench.growth import COPIES, PROJECT, Size, growth_rows, row_of, size_of, tiled
 from geo.bench.row import Took
 from geo.travel.network import TravelSettings, network_of
 from geo.travel.streets import Mode
@@ -75,3 +77,13 @@ def test_a_line_tells_time_and_memory_and_what_a_system_does_not_tell() -> None:
         "peak memory 350 MB"
         in row_of(Size(1, 1, Took(0.1, 0.1), Took(0.1, 0.1), 1, Took(0.1, 0.1), 350.0), "town").agreement
     )
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="only Linux tells a process's own peak of memory")
+def test_the_memory_of_a_process_is_not_that_of_the_one_that_started_it() -> None:
+    child = "from geo.bench.growth import peak_megabytes; print(peak_megabytes())"
+    parent = f"import subprocess, sys; more = bytearray(600 * 2**20); subprocess.run([sys.executable, '-c', {child!r}])"
+    run = subprocess.run(
+        [sys.executable, "-c", parent], cwd=PROJECT, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert 10 < float(run.stdout) < 500
