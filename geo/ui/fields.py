@@ -121,7 +121,7 @@ def where(place: Place) -> Callable[[], GridPoint]:
     clicked = session.current().draft.point
     begins = picking.as_typed(clicked)
     typed = st.text_input(
-        "Where: a postcode, or longitude, latitude",
+        "Where: a postcode, street or place",
         value=begins,
         key=f"{key('where')} {begins}",
         placeholder="or click the map",

@@ -141,8 +141,8 @@ def test_an_address_gives_its_street_and_two_that_read_alike_are_told_apart(town
 @pytest.mark.parametrize(
     ("chosen", "asked", "unasked"),
     [
-        ({}, "Where: a postcode, or longitude, latitude", fields.LIST_QUESTION),
-        ({"tool": "close", "site": "Z99902"}, fields.LIST_QUESTION, "Where: a postcode, or longitude, latitude"),
+        ({}, "Where: a postcode, street or place", fields.LIST_QUESTION),
+        ({"tool": "close", "site": "Z99902"}, fields.LIST_QUESTION, "Where: a postcode, street or place"),
         ({"tool": "close", "site": "Z99902"}, fields.LIST_QUESTION, "Which practice"),
         ({"tool": "close", "site": "Z99902"}, "Starts", "Half-days a week"),
         ({"tool": "close", "service": Service.LIBRARY, "site": "LIB-01"}, "Starts", fields.LIST_QUESTION),
