@@ -116,7 +116,7 @@ def test_back_leads_to_the_page_and_the_choice_of_before(browser: Any, dashboard
         page.go_back()
         page.get_by_role("heading", name="Propose", exact=True).wait_for(timeout=60_000)
         drafted(page)
-        page.get_by_text("Name it, save it").first.click()
+        page.get_by_text("Open, name, save").first.click()
         page.get_by_role("button", name=OTHER).first.click()
         page.get_by_text("Kept beside this one").wait_for(timeout=30_000)
         assert draft_of(page) not in link
