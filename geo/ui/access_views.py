@@ -91,7 +91,7 @@ class Near:
 def near(place: Place) -> None:
     """How far the nearest of a service is, for whom, and who is cut off."""
     shared = session.current().shared
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key=frame.LONG_FIELDS_KEY):
         when = _when(place, controls.window(place)) if _by_ride(place) else None
         by_wheelchair = shared.way.spoken_for is Way.WHEELCHAIR and place.travel.transit is not None
         rides = by_wheelchair and controls.step_free()

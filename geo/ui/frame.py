@@ -27,6 +27,8 @@ SIDEBAR_PIXELS = 230
 STRIP_KEY, BENCH_KEY, ANSWER_KEY, MAP_KEY = "the_strip", "the_bench", "the_answer", "the_map"
 TAB_PIXELS = 490
 LINE_KEY = "the_line"
+# A row of fields in which a time of day is said in full.
+LONG_FIELDS_KEY = "long_fields"
 # Where Streamlit stands its columns one under another.
 PHONE_PIXELS = 640
 # Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs. The strip stays under the top
@@ -49,6 +51,7 @@ LAYOUT = f"""<style>
 [data-testid=stSelectbox] input {{ text-overflow: ellipsis; }}
 [data-testid=stCheckbox] [data-testid=stMarkdownContainer] p {{ white-space: normal; overflow: visible; }}
 [data-testid=stHorizontalBlock] > {FIELD} {{ min-width: min(100%, 8.2rem); }}
+.st-key-{LONG_FIELDS_KEY} > {FIELD} {{ min-width: min(100%, 17rem); }}
 [data-testid=stMainBlockContainer] {{ padding-left: 1.5rem; padding-right: 1.5rem; }}
 [data-testid=stMainBlockContainer] h1 {{ padding: 0 0 .3rem; }}
 [data-testid=stTabPanel]:not([inert]):not(:has([data-testid=stElementContainer])) {{ min-height: {TAB_PIXELS}px; }}

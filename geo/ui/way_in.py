@@ -1,4 +1,4 @@
-"""The way in: three questions of the first visit to the made-up borough, each a button that opens a working view."""
+"""The way in: three questions of the first visit to the made-up borough, each of which opens a working view."""
 
 from dataclasses import dataclass, replace
 
@@ -32,13 +32,21 @@ QUESTIONS = (HARD_TO_REACH, WHAT_IF_CLOSED, WHICH_IS_FAIRER)
 def first_questions(place: Place) -> None:
     """The questions in one line, as long as nothing is proposed and nothing is chosen on Wards."""
     now, held = session.current(), loading.examples(place)
-    if not held or now.draft.proposals or now.wards != WardsChoice() or now.shared.ward:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="first_questions"):
-        st.markdown("New here? Begin with a question:", width="content")
-        for question in QUESTIONS:
-            if st.button(question.words, key=f"question_{question.page.url}"):
-                _open(place, question, held)
+    # Always there, so that what follows on the page stays in its place when the questions go.
+    with st.container(key="first_questions"):
+        if not held or now.draft.proposals or now.wards != WardsChoice() or now.shared.ward:
+            return
+        # One stop of the keyboard, however many questions.
+        question = st.radio(
+            "New here? Begin with a question",
+            QUESTIONS,
+            index=None,
+            horizontal=True,
+            format_func=lambda offered: offered.words,
+            key="first_question",
+        )
+    if question is not None:
+        _open(place, question, held)
 
 
 def _open(place: Place, question: FirstQuestion, held: dict[str, str]) -> None:

@@ -279,8 +279,10 @@ def test_a_contract_ends_and_hardly_anything_changes_but_history_speaks(stories:
     assert during.must_reregister == pytest.approx(later.must_reregister / 2, rel=0.02)
     assert any("nothing in this proposal takes its place" in note for note in appraisal.notes)
     assert overdue(appraisal.proposal, today=date(2028, 1, 1))
-    # What was decided before stands apart: the proposal causes nothing there that a journey shows.
-    assert perception_words.reasons(appraisal, CHANDLERS) == []
+    # What was decided before stands apart; what the proposal causes there is its patients' journeys.
+    own, unheard = perception_words.reasons(appraisal, CHANDLERS)
+    assert own.driver.value == "own_change" and "patients here of sites that change" in own.words
+    assert unheard.driver.value == "voice"
     *_, past = perception_words.already_there(appraisal, stories.place, CHANDLERS)
     assert past.driver.value == "history" and "walk-in clinic" in past.words
 

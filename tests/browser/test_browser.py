@@ -243,4 +243,5 @@ def test_an_area_is_drawn_by_clicks_and_what_was_heard_is_typed_into_a_table(bro
         page.wait_for_timeout(2000)
         page.locator("[data-testid=stSidebar]").get_by_role("link", name="Fairness").first.click()
         settled(page, "Fairness")
+        page.get_by_role("button", name="What to know").first.click()
         page.get_by_text("How people were heard: 1 of 9 questions recorded", exact=False).first.wait_for(timeout=30_000)

@@ -37,7 +37,7 @@ def test_a_hub_near_planned_homes_is_nearer_to_more_people_each_time_and_less_su
     pages_show(kingsmere)
     app = impact(from_toml(HUB.read_bytes(), locate=kingsmere.locate))
     assert not app.exception
-    assert horizon_tables.TITLE in headers(app)
+    assert horizon_tables.TITLE in [part.label for part in app.expander]
     (table,) = [part.value for part in app.table if "Nearer, range" in part.value]
     assert table.iloc[:, 0].tolist() == ["Today", "In 5 years", "In 10 years"]
     nearer = table["Nearer"].astype(int).tolist()

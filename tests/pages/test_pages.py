@@ -19,7 +19,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.services.services import Service
 from geo.travel.ways import Way
-from geo.ui import frame, live_map, loading
+from geo.ui import change_list, frame, live_map, loading
 from geo.ui import map as area_map
 from geo.ui.session import Draft, Selection
 from tests import reading
@@ -178,7 +178,7 @@ def test_no_second_choice_is_lost() -> None:
 def test_a_click_on_the_map_reads_the_ward_there(click: Callable[[AppTest, float], AppTest]) -> None:
     app = click(page("pages/1_wards.py"), 2000)
     assert app.selectbox(key="picture_of_ward").value == "E05999003"
-    assert "About 600 people" in words(app)
+    assert "Cedar: about 600 people live here" in words(app)
 
 
 def test_a_place_chosen_on_the_map_opens_one_and_the_strip_answers_at_once(act: Callable[..., AppTest]) -> None:
@@ -294,25 +294,27 @@ def test_a_place_whose_files_hold_no_site_can_be_looked_at_and_proposed_for(
     assert not page(file, proposals=(opening,)).exception
 
 
-def test_a_surgery_closed_on_the_map_is_picked_and_what_happens_to_its_list_is_asked(
+def test_a_surgery_closed_on_the_map_closes_at_once_and_its_assumed_list_is_asked_for(
     act: Callable[..., AppTest],
 ) -> None:
     app = act(page("pages/4_propose.py"), "close", site="Z99902")
-    assert (chosen_on(app).shared.site, chosen_on(app).draft.tool) == ("Z99902", "close")
-    assert "What happens to its list?" in [radio.label for radio in app.radio]
-    assert chosen_on(app).proposal.changes == ()
+    (change,) = chosen_on(app).proposal.changes
+    assert isinstance(change, Close)
+    assert (change.site, change.registered.event) == ("Z99902", ListFate.DISPERSED)
+    assert change_list.ASSUMED in [asked.label for asked in app.selectbox]
 
 
 def test_a_building_chosen_on_the_map_is_picked_and_one_moves_into_it(act: Callable[..., AppTest]) -> None:
-    # The list offers Elm Surgery, and Alder's surgery may move in with it.
-    app = act(page("pages/4_propose.py", tool="colocate"), "share", site="Z99902")
-    assert chosen_on(app).draft.host == "Z99902"
-    app.selectbox(key="what_changes").set_value("Z99901").run()
-    press(app)
+    # What is picked moves in with Elm Surgery; where nothing is picked a new one opens there.
+    app = act(page("pages/4_propose.py", tool="colocate", site="Z99901"), "share", site="Z99902")
     assert not app.exception
     (change,) = chosen_on(app).proposal.changes
     assert isinstance(change, CoLocate)
     assert (change.at, change.site) == ("Z99902", "Z99901")
+    app = act(page("pages/4_propose.py", tool="colocate"), "share", site="LIB-01")
+    (change,) = chosen_on(app).proposal.changes
+    assert isinstance(change, CoLocate)
+    assert (change.at, change.site) == ("LIB-01", "")
 
 
 def test_a_site_that_moves_already_goes_where_the_map_says(act: Callable[..., AppTest]) -> None:

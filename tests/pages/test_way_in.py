@@ -1,4 +1,4 @@
-"""Three questions for the first visit, each a button that opens a view which answers it."""
+"""Three questions for the first visit, each of which opens a view that answers it."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ def said(app: AppTest) -> str:
 
 @pytest.mark.parametrize("question", way_in.QUESTIONS, ids=lambda question: question.page.url)
 def test_each_question_opens_a_page_with_something_to_read(app: AppTest, question: way_in.FirstQuestion) -> None:
-    app.button(key=f"question_{question.page.url}").click().run()
+    app.radio(key="first_question").set_value(question).run()
     assert not app.exception and not app.error
     assert [title.value for title in app.title] == [question.page.title]
     chosen = app.session_state["selection"]
@@ -35,7 +35,7 @@ def test_each_question_opens_a_page_with_something_to_read(app: AppTest, questio
         assert "live where both are true" in said(app)
     # Whoever has begun is not asked again.
     app.switch_page(str(frame.WARDS.file)).run()
-    assert not [button for button in app.button if str(button.key).startswith("question_")]
+    assert not [asked for asked in app.radio if asked.key == "first_question"]
 
 
 def test_a_place_of_one_s_own_asks_nothing(
@@ -44,4 +44,4 @@ def test_a_place_of_one_s_own_asks_nothing(
     pages_show(town)
     monkeypatch.setattr(area_map, "st_folium", lambda *_args, **_rest: None)
     page = AppTest.from_file(str(frame.WARDS.file), default_timeout=SECONDS).run()
-    assert not [button for button in page.button if str(button.key).startswith("question_")]
+    assert not [asked for asked in page.radio if asked.key == "first_question"]

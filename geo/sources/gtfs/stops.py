@@ -3,6 +3,7 @@
 Stations, entrances and the like are no stops; a stop takes from its station what it does not say of step-free use.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,10 +137,10 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
     seconds = np.where(seconds > MOST_CHANGE_SECONDS, np.nan, seconds)
     seconds = np.where(kind == IMPOSSIBLE, -1.0, seconds)
     known_kind = np.isin(kind, [RECOMMENDED, AWAITED, TIMED, IMPOSSIBLE])
-    narrow = ~frame[["from_route_id", "to_route_id", *TRIPS]].apply(is_blank).all(axis=1)
+    narrow = ~_blank(frame, ("from_route_id", "to_route_id", *TRIPS)).all(axis=0)
     ends = np.column_stack([stops.ids.get_indexer(pd.Index(frame[f"{end}_stop_id"])) for end in ("from", "to")])
     known_ends = (ends >= 0).all(axis=1)
-    used = known_kind & ~narrow.to_numpy(bool) & known_ends & np.isfinite(seconds)
+    used = known_kind & ~narrow & known_ends & np.isfinite(seconds)
     notes = (
         *table.notes,
         *stated.faults,
@@ -184,8 +185,13 @@ def read_changes(feed: FeedZip, stops: Stops) -> tuple[NDArray[np.int32], tuple[
 
 def speaks_of_trips(transfers: pd.DataFrame) -> NDArray[np.bool_]:
     """Which rows of transfers.txt say of two trips whether one may stay on board from one to the other."""
-    both = ~transfers[list(TRIPS)].apply(is_blank).any(axis=1).to_numpy(bool)
+    both = ~_blank(transfers, TRIPS).any(axis=0)
     return both & transfers["transfer_type"].isin({STAY, GET_OFF}).to_numpy(bool)
+
+
+def _blank(frame: pd.DataFrame, names: Iterable[str]) -> NDArray[np.bool_]:
+    """Whether each cell of these columns is blank, columns x rows; a table may have no rows."""
+    return np.array([is_blank(frame[name]) for name in names])
 
 
 def without_repeats(table: TextTable, key: str) -> tuple[TextTable, tuple[str, ...]]:
