@@ -37,6 +37,7 @@ BELOW_A_SIGN = 30
 # What the dashboard calls a site that is opened.
 NEW = "Move New "
 # The list that a click opens: what is proposed already goes there, else another site opens.
+LIST_OPENS_MILLISECONDS = 400
 OFFERS = ".borough-menu .offer-move, .borough-menu .offer-open"
 
 OpenPage = Callable[[], Any]
@@ -126,9 +127,9 @@ def _click(page: Any, box: Any, along: float) -> tuple[float, float]:
     across, down = box["x"] + box["width"] * (0.35 + 0.3 * along), box["y"] + box["height"] * (0.45 + 0.1 * along)
     offers = page.locator(OFFERS)
     while not offers.count():
-        # On the sign of a site nothing opens; a little below it something does.
+        # On the sign of a site, or the ring that is being placed, nothing opens; a little below it something does.
         page.mouse.click(across, down)
-        page.locator(".borough-menu").wait_for(timeout=WITHIN_MILLISECONDS)
+        page.wait_for_timeout(LIST_OPENS_MILLISECONDS)
         down += BELOW_A_SIGN
     words = [offer for offer in offers.all_inner_texts() if NEW in offer]
     offer = (offers.filter(has_text=words[0]) if words else offers).first.bounding_box()
