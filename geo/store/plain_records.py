@@ -7,7 +7,7 @@ that is not held, is kept as null. Tables are the fields that a record's writer 
 import math
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, cast, get_type_hints
@@ -90,7 +90,9 @@ def _made() -> cattrs.Converter:
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(_exactly(value, str)))
     converter.register_unstructure_hook(float, lambda value: None if math.isnan(value) else value)
     converter.register_unstructure_hook(StrEnum, lambda choice: choice.value)
+    converter.register_structure_hook(datetime, lambda value, _: datetime.fromisoformat(_exactly(value, str)))
     converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_unstructure_hook(datetime, datetime.isoformat)
     return converter
 
 

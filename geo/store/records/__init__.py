@@ -1,1 +1,1 @@
-"""What people make with a place, kept in a database: drafts so far."""
+"""What people make with a place, kept in a database: drafts, and decisions with their options."""

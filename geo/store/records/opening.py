@@ -64,6 +64,13 @@ def opened(where: Path) -> Database:
 
 
 @contextmanager
+def reading(database: Database) -> Iterator[Connection]:
+    """A connection whose questions are all answered from one moment, whatever others write meanwhile."""
+    with database.connect() as connection:
+        yield connection
+
+
+@contextmanager
 def in_words() -> Iterator[None]:
     """Faults of the database, of its driver and of its folder as GeoError: a reason that ends a sentence."""
     try:

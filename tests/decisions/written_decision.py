@@ -1,0 +1,86 @@
+"""A small decision for tests: two options of three versions, and one of everything that can be written down."""
+
+import math
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from geo.appraisal.case import Settings
+from geo.decisions.decision import Decision
+from geo.decisions.entries import Erratum, Judgement, Note, PollFinding, PollKept, SetAside
+from geo.decisions.locked import DataEdition, Locked, lock
+from geo.decisions.option import Option, OptionVersion, Stage, version_of
+from geo.decisions.written import new_id
+from geo.evidence.poll import PollKind, PollQuestion
+from geo.place.place import Place
+from geo.projection import GridPoint
+from geo.proposals.assessment import Cell, Confidence, Criterion, ScoreBasis
+from geo.proposals.kinds.single import Close, Open
+from geo.proposals.proposals import Proposal
+from geo.services.services import Service
+
+WHEN = datetime(2026, 11, 29, 20, 5, tzinfo=UTC)
+SIGNED = ("Ada Byron", WHEN)
+FIRST, SECOND, THIRD = "a" * 22, "b" * 22, "c" * 22
+
+
+def proposal(name: str = "Elm closes", *, note: str = "") -> Proposal:
+    return Proposal(name, Service.GP, (Close("Z99001-1"), Open("New Elm", GridPoint(530_000.0, 180_000.0))), note=note)
+
+
+def version(
+    made_of: int = 0, *, name: str = "Elm closes", stage: Stage = Stage.SCREENED, note: str = ""
+) -> OptionVersion:
+    return version_of(proposal(name, note=note), made_of=made_of, stage=stage, signature=SIGNED)
+
+
+def begun() -> Decision:
+    """A decision without options."""
+    return Decision(new_id(), "Where the surgery goes", "kingsmere", "Kingsmere", Service.GP)
+
+
+def locked(place: Place, *, screening_only: bool = False, why: str = "") -> Locked:
+    """The usual settings, the files of a place on paper, and one file more."""
+    made = lock(place, Settings(), on=date(2027, 4, 1), who="Ada Byron", when=WHEN, why=why)
+    edition = DataEdition("streets.osm.pbf", "OpenStreetMap", "2026-10", "2026-10-01", "0" * 64)
+    return replace(made, editions=(*made.editions, edition), screening_only=screening_only)
+
+
+def full(place: Place) -> Decision:
+    """A decision with something of each kind; one option was changed by two people."""
+    first = Option(
+        FIRST,
+        tuple(replace(version(of, note=f"version {number}"), number=number) for number, of in ((1, 0), (2, 1), (3, 1))),
+    )
+    second = Option(SECOND, (replace(version(name="Oak opens"), number=1),))
+    aside = Option(THIRD, (replace(version(name="Ash moves"), number=1),))
+    cell = Cell("Age: 85+", Criterion.SAFETY, 0.0, "A bus", 1.0, ScoreBasis.JUDGEMENT, Confidence.LOW, "Further", "NHS")
+    figures = (math.nan,) * 4
+    return replace(
+        begun(),
+        locks=(locked(place),),
+        options=(first, second),
+        longlist=(
+            SetAside("The old depot", "Flooded", *SIGNED),
+            SetAside("Ash moves", "No lease", *SIGNED, option=aside),
+        ),
+        judgements=(
+            Judgement(FIRST, cell, *SIGNED),
+            Judgement(FIRST, Cell("Sex: Female", Criterion.SAFETY, note="Not looked at"), *SIGNED),
+        ),
+        polls=(
+            PollKept(
+                FIRST,
+                "Panel",
+                PollKind.SURVEY,
+                PollQuestion.FAIR_TO_US,
+                date(2026, 9, 1),
+                (
+                    PollFinding("all", 120.0, "", 0.5, 0.4, 0.6, 51.5, 45.0, 58.0),
+                    PollFinding("E05990001", math.nan, "withheld", math.nan, math.nan, *figures),
+                ),
+                *SIGNED,
+            ),
+        ),
+        notes=(Note("", "Asked the estates team.", *SIGNED), Note(SECOND, "=1+1 is <b>no</b> formula", *SIGNED)),
+        errata=(Erratum(FIRST, "12 patients", "21 patients", *SIGNED),),
+    )
