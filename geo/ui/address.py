@@ -1,4 +1,4 @@
-"""The address of a page: it holds the place, the service, the way, the day and the draft, as ids and nothing else.
+"""The address of a page: it holds the place, service, way, day, draft and decision, as ids and nothing else.
 
 It is read when a visit begins and when Back or Forward changed it, and written when something else is chosen. Until
 something is chosen it stays as it was opened.
@@ -20,13 +20,13 @@ from geo.plain import checked_day, shown, visible
 from geo.proposals.phases import phases
 from geo.services.services import Service
 from geo.travel.ways import Way
-from geo.ui import drafts, keeping, session
+from geo.ui import deciding, drafts, keeping, session
 from geo.ui.session import LAST_DAY
 from geo.ui.trail import Trail
 
 Word = TypeVar("Word", bound=StrEnum)
 _KNOWN = "address"
-PLACE, SERVICE, WAY, DAY, DRAFT = KEYS = ("place", "service", "way", "day", "draft")
+PLACE, SERVICE, WAY, DAY, DRAFT, DECISION = KEYS = ("place", "service", "way", "day", "draft", "decision")
 # A click that was under way while the address was written still brings the former one; Back comes later.
 UNDER_WAY_SECONDS = 1.0
 
@@ -78,12 +78,15 @@ def read(places: Mapping[str, str], *, first: str) -> None:
     # A change made in this very run tells that it was no Back, however late its click came.
     if known.begun and DRAFT in known.asked and not draft_id and session.current().draft.trail is known.trail:
         drafts.leave()
-    place = asked.get(PLACE) or _place_of(draft_id)
+    decision_id = asked.get(DECISION, "")
+    place = asked.get(PLACE) or _place_of(draft_id, decision_id)
     if place in places:
         session.enter(place)
     elif place:
         faults.append(f"The link asks for a place that is not there, {shown(visible(place))}; another is shown.")
-        draft_id = ""
+        draft_id = decision_id = ""
+    if known.begun or decision_id:
+        deciding.look_at(decision_id)
     shared = session.current().shared
     service = _word(asked.get(SERVICE), shared.service, Service, faults)
     way = _word(asked.get(WAY), shared.way, Way, faults)
@@ -112,6 +115,8 @@ def settle(place: Place) -> None:
         faults += [fault] if fault else []
         if SERVICE in known.asked:
             session.choose(replace(session.current().shared, service=asked.service))
+    fault = deciding.fault_of_link(place, known.asked[DECISION]) if known.asked.get(DECISION) else ""
+    faults += [fault] if fault else []
     if SERVICE in known.asked and asked.service not in (place.services.offered() or (asked.service,)):
         faults.append(f"The link asks for {asked.service.plural}, of which {place.name} holds none.")
     if WAY in known.asked and asked.way not in held_ways(place.travel.times):
@@ -160,12 +165,14 @@ def _said() -> dict[str, str]:
         said[DAY] = now.shared.on.isoformat()
     if now.draft.trail.draft_id:
         said[DRAFT] = now.draft.trail.draft_id
+    if now.deciding.decision_id:
+        said[DECISION] = now.deciding.decision_id
     return said
 
 
-def _place_of(draft_id: str) -> str:
+def _place_of(draft_id: str, decision_id: str) -> str:
     try:
-        return keeping.place_of(draft_id)
+        return keeping.place_of(draft_id) or deciding.place_of(decision_id)
     except GeoError:
         # Said when the draft itself is asked for.
         return ""

@@ -300,7 +300,43 @@ class FairnessChoice:
     poll_weighted: bool = False
 
 
-Part = SharedChoice | Here | WardsChoice | IndicatorsChoice | AccessChoice | Draft | ImpactChoice | FairnessChoice
+@dataclass(frozen=True)
+class DecidingChoice:
+    """What is chosen of decisions and their options.
+
+    Attributes
+    ----------
+    decision_id
+        The one looked at ("" for none).
+    who
+        The name that was typed ("" for none); whatever is kept is printed as by that name, not verified.
+    seen
+        The newest version of an option that this visit has seen, by option_id.
+    pair
+        The option_ids between which people switch in view ("" for the first two).
+    said, refused
+        What the last act did, and why it was not done, a sentence each.
+    """
+
+    decision_id: str = ""
+    who: str = ""
+    seen: tuple[tuple[str, int], ...] = ()
+    pair: tuple[str, str] = ("", "")
+    said: str = ""
+    refused: tuple[str, ...] = ()
+
+
+Part = (
+    SharedChoice
+    | Here
+    | WardsChoice
+    | IndicatorsChoice
+    | AccessChoice
+    | Draft
+    | ImpactChoice
+    | FairnessChoice
+    | DecidingChoice
+)
 
 
 @dataclass(frozen=True)
@@ -315,6 +351,7 @@ class Selection:
     draft: Draft = Draft()
     impact: ImpactChoice = ImpactChoice()
     fairness: FairnessChoice = FairnessChoice()
+    deciding: DecidingChoice = DecidingChoice()
     door: str = ""
 
     @property

@@ -20,7 +20,7 @@ from geo import build, ui
 from geo.projection import GridPoint
 from geo.proposals.kinds.single import Open
 from geo.proposals.proposals import Proposal
-from geo.ui import frame, keeping, loading
+from geo.ui import database, frame, loading
 from geo.views.impact import words
 
 # A place that takes longer to open goes on being opened while people may come.
@@ -48,7 +48,7 @@ async def before_anybody_comes(_app: st.App) -> AsyncIterator[None]:
     if build.is_current(first):
         await _visit()
         await asyncio.to_thread(_load_pages)
-        await asyncio.to_thread(keeping.begin)
+        await asyncio.to_thread(database.begin)
         await asyncio.to_thread(_try_an_idea, first)
     if not st.get_option("server.headless"):
         # Streamlit opens a browser for a script, but not for an app that brings its own server.

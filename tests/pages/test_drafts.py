@@ -18,7 +18,7 @@ from geo.services.services import Service
 from geo.store.records import drafts as records
 from geo.store.records import opening
 from geo.travel.ways import Way
-from geo.ui import address, keeping, loading, trail
+from geo.ui import address, database, keeping, loading, trail
 from geo.ui.session import Draft, Selection
 from tests.selected import selected
 from tests.town import at, changed
@@ -287,7 +287,7 @@ def test_where_nothing_can_be_kept_the_page_says_so_and_goes_on_from_memory(
     assert number_of_changes(app.button(key="draft_back").click().run()) == 2
     # Once it can, all of it is.
     own_records.unlink()
-    monkeypatch.setattr(keeping, "AGAIN_AFTER_SECONDS", 0)
+    monkeypatch.setattr(database, "AGAIN_AFTER_SECONDS", 0)
     app.button(key="draft_redo").click().run()
     assert not warned(app)
     assert number_of_changes(visit(**asked(app)).button(key="draft_undo").click().run()) == 2
@@ -295,7 +295,7 @@ def test_where_nothing_can_be_kept_the_page_says_so_and_goes_on_from_memory(
 
 def test_a_draft_that_cannot_be_looked_up_is_said_to_be(own_records: Path) -> None:
     link = asked(drafting_visit())
-    keeping._uses.clear()
+    database._uses.clear()
     with sqlite3.connect(own_records / opening.FILE) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '999'")
     app = visit(**link)
@@ -331,6 +331,6 @@ def test_what_is_kept_is_bounded_in_steps(monkeypatch: pytest.MonkeyPatch) -> No
     app: Any = drafting_visit()
     for way in range(6):
         app.text_input(key=f"name_{chosen(app).proposal.name}").set_value(f"Name {way}").run()
-    kept = records.find(keeping._opened(), asked(app)["draft"])
+    kept = records.find(database._opened(), asked(app)["draft"])
     assert len(kept[1]) == 3
     assert chosen(visit(**asked(app))).proposal.name == "Name 5"

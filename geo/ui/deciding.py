@@ -1,0 +1,258 @@
+"""What a visit does with the decision in view: options saved, copied, opened, moved on and set aside, remarks written.
+
+Each act is kept at once, or refused in words; what was typed stays.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import chain, groupby, repeat
+
+from geo.appraisal import case
+from geo.decisions.decision import Decision
+from geo.decisions.entries import Entry, Erratum, Note, SetAside
+from geo.decisions.locked import Locked, lock
+from geo.decisions.option import Option, OptionVersion, Stage, version_of
+from geo.decisions.written import ID, new_id, now
+from geo.errors import GeoError, InputError, NotHeldError
+from geo.place.place import Place
+from geo.plain import LONGEST_NAME
+from geo.proposals.leaving_out import as_it_stands
+from geo.proposals.proposals import Proposal
+from geo.proposals.text import from_toml
+from geo.services.services import Service
+from geo.store.records import decisions, options
+from geo.store.records.decisions import DecisionHead
+from geo.ui import database, drafts, loading, session
+from geo.views.proposal.kinds import KIND_WORDS
+
+NAME_NOT_GIVEN = "name not given"
+NEVER_WAS = "The link's decision is not kept here, or no longer."
+OF_ANOTHER_PLACE = "The link's decision is of another place than the link."
+
+
+def of_place(place: Place) -> tuple[DecisionHead, ...]:
+    """The decisions that are kept of a place, the last changed first."""
+    return database.asked(decisions.of_place, place.key)
+
+
+def place_of(decision_id: str) -> str:
+    """The place that a decision is of; "" where there is none of this id. GeoError where it cannot be told."""
+    decision = _found(decision_id)
+    return decision.place_key if decision else ""
+
+
+def in_view(place: Place) -> Decision | None:
+    """The decision that is looked at, as it is kept now; None where there is none, or it is of another place."""
+    decision = _found(session.current().deciding.decision_id)
+    return decision if decision is not None and decision.place_key == place.key else None
+
+
+def fault_of_link(place: Place, decision_id: str) -> str:
+    """Why the decision that a link asks for is not in view, in a sentence; "" where it is."""
+    try:
+        decision = _found(decision_id)
+    except GeoError as fault:
+        return f"The link's decision cannot be opened: {fault}."
+    if decision is None:
+        return NEVER_WAS
+    return "" if decision.place_key == place.key else OF_ANOTHER_PLACE
+
+
+def look_at(decision_id: str) -> None:
+    """Look at this decision; "" for none."""
+    session.choose(replace(session.current().deciding, decision_id=decision_id, said="", refused=()))
+
+
+def save_option(place: Place) -> bool:
+    """Keep the proposal in view as the next version of the option of its name, or as a new one; whether it was kept."""
+    return _act(lambda: _save(place, session.current().proposal))
+
+
+def copy_option(place: Place) -> None:
+    """Keep the proposal in view as an option more, under a name of its own, and look at it."""
+
+    def copied() -> str:
+        proposal = session.current().proposal
+        decision = _of_service(place, proposal.service)
+        taken = {option.name.casefold() for option in decision.options}
+        names = (f"{proposal.name[: LONGEST_NAME - 12]} (copy{f' {n}' if n > 1 else ''})" for n in range(1, 100))
+        copy = replace(proposal, name=next(name for name in names if name.casefold() not in taken))
+        said = _save(place, copy)
+        drafts.open_beside(copy)
+        return said
+
+    _act(copied)
+
+
+def begin_with_examples(place: Place) -> None:
+    """The examples that come with a place as options of one decision.
+
+    Of those that begin with the same change the fuller are later versions of one option.
+    """
+
+    def begun() -> str:
+        proposals = [from_toml(text, locate=place.locate) for text in loading.examples(place).values()]
+        decision = _begun(place, proposals[0].service, title=f"The examples of {place.name}")
+        for _, alike in groupby(proposals, key=lambda proposal: proposal.changes[0]):
+            option_id, stages = new_id(), chain([Stage.SCREENED], repeat(Stage.REFINED))
+            for made_of, (proposal, stage) in enumerate(zip(sorted(alike, key=_changes), stages, strict=False)):
+                version = _version(proposal, made_of=made_of, stage=stage)
+                decision = database.asked(options.save, decision.decision_id, option_id, version).decision
+        return f"{len(decision.options)} options of one decision stand side by side."
+
+    _act(begun)
+
+
+def _changes(proposal: Proposal) -> int:
+    return len(proposal.changes)
+
+
+def open_option(place: Place, option: Option) -> None:
+    """Look at an option as a draft beside the one in view; what cannot be made any more is left out and said."""
+
+    def opened() -> str:
+        proposal, faults = proposal_of(place, option)
+        drafts.open_beside(proposal)
+        _see(option.option_id, option.in_view.number)
+        return " ".join(faults)
+
+    _act(opened)
+
+
+def proposal_of(place: Place, option: Option) -> tuple[Proposal, tuple[str, ...]]:
+    """What an option proposes as far as it can be made today, and what was left out, a sentence; else InputError."""
+    proposal, left_out = as_it_stands(from_toml(option.in_view.content, locate=place.locate), place.services.sites)
+    kinds = ", ".join(KIND_WORDS[change.KEY].label.lower() for change in left_out)
+    faults = (
+        f"{option.name} is shown without {kinds}: {place.name} was built again since, and this cannot be done any "
+        "more. The option is kept as it was.",
+    )
+    return proposal, faults if left_out else ()
+
+
+def advance(option: Option, stage: Stage, why: str) -> None:
+    """Keep that an option has come to a stage."""
+    version = replace(option.in_view, made_of=option.in_view.number, stage=stage, why=why, who=_who(), when=now())
+    _act(lambda: _kept_version(option.option_id, version, f"{option.name} is {stage} now."))
+
+
+def take_beside(option: Option, version: OptionVersion) -> None:
+    """A version that stands beside the one in view becomes the one in view."""
+    next_one = replace(version, made_of=option.in_view.number, who=_who(), when=now())
+    _act(lambda: _kept_version(option.option_id, next_one, f"{version.name} as {version.who} saved it is in view now."))
+
+
+def set_aside(name: str, option: Option | None, reason: str) -> None:
+    """Keep that an idea is not taken further, and why."""
+    _write(SetAside(name=name, reason=reason, who=_who(), when=now(), option=option), f"{name} is set aside.")
+
+
+def remark(option_id: str, text: str) -> None:
+    """Keep a remark on an option, or on the whole decision ("")."""
+    _write(Note(option_id, text, _who(), now()), "The remark is kept.")
+
+
+def put_right(option_id: str, wrong: str, right: str) -> None:
+    """Keep what was wrong and what is right, beside what was published."""
+    _write(Erratum(option_id, wrong, right, _who(), now()), "The correction is kept beside what was published.")
+
+
+def lock_anew(place: Place, why: str) -> None:
+    """Settings, day and files as they are now take the place of those locked before, which stay on record."""
+    _act(lambda: _kept_entry(_lock(place, why=why), "Settings, day and files are locked as they are now."))
+
+
+def sign(who: str) -> None:
+    """Whatever is kept from now on is by whoever typed this name."""
+    session.choose(replace(session.current().deciding, who=who.strip()[:LONGEST_NAME]))
+
+
+def _who() -> str:
+    return session.current().deciding.who or NAME_NOT_GIVEN
+
+
+def _act(act: Callable[[], str]) -> bool:
+    said, refused = "", tuple[str, ...]()
+    try:
+        said = act()
+    except (InputError, NotHeldError) as fault:
+        refused = fault.faults
+    except GeoError as fault:
+        refused = (f"This could not be kept: {fault}.",)
+    session.choose(replace(session.current().deciding, said=said, refused=refused))
+    return not refused
+
+
+def _write(entry: Entry, said: str) -> None:
+    _act(lambda: _kept_entry(entry, said))
+
+
+def _kept_entry(entry: Entry | Locked, said: str) -> str:
+    database.asked(decisions.add, session.current().deciding.decision_id, entry)
+    return said
+
+
+def _kept_version(option_id: str, version: OptionVersion, said: str) -> str:
+    saved = database.asked(options.save, session.current().deciding.decision_id, option_id, version)
+    _see(option_id, saved.version.number)
+    if not saved.is_beside:
+        return said
+    return (
+        f"{saved.option.in_view.who} saved {saved.option.name} since you opened it. Theirs is in view, and yours "
+        "stands beside it: nothing is lost."
+    )
+
+
+def _save(place: Place, proposal: Proposal) -> str:
+    if not proposal.changes:
+        raise InputError("Nothing is proposed yet, so there is nothing to keep as an option.")
+    decision = _of_service(place, proposal.service)
+    there = {option.name.casefold(): option for option in decision.options}.get(proposal.name.casefold())
+    seen = dict(session.current().deciding.seen)
+    option_id = there.option_id if there else new_id()
+    made_of = seen.get(option_id, there.in_view.number) if there else 0
+    stage = there.stage if there else Stage.SCREENED
+    said = f"{proposal.name} is kept as an option of {decision.title}."
+    return _kept_version(option_id, _version(proposal, made_of=made_of, stage=stage), said)
+
+
+def _version(proposal: Proposal, *, made_of: int, stage: Stage, why: str = "") -> OptionVersion:
+    return version_of(proposal, made_of=made_of, stage=stage, signature=(_who(), now()), why=why)
+
+
+def _of_service(place: Place, service: Service) -> Decision:
+    """The decision in view where it is of this service, else the last changed that is, else one that begins."""
+    decision = in_view(place)
+    if decision is None or decision.service != service:
+        ids = [head.decision_id for head in of_place(place) if head.service == service]
+        decision = _found(ids[0]) if ids else None
+    if decision is None:
+        return _begun(place, service, title=f"{service.plural[0].upper()}{service.plural[1:]} in {place.name}")
+    look_at(decision.decision_id)
+    return decision
+
+
+def begin(place: Place, service: Service, title: str) -> None:
+    """Begin a decision of this name, with settings, day and files locked as they are now."""
+    _act(lambda: f"{_begun(place, service, title=title).title} begins.")
+
+
+def _begun(place: Place, service: Service, *, title: str) -> Decision:
+    begun = Decision(new_id(), title, place.key, place.name, service, locks=(_lock(place),))
+    decision = database.asked(decisions.keep, begun)
+    look_at(decision.decision_id)
+    return decision
+
+
+def _lock(place: Place, *, why: str = "") -> Locked:
+    return lock(place, case.USUAL, on=None, who=_who(), when=now(), why=why)
+
+
+def _see(option_id: str, number: int) -> None:
+    deciding = session.current().deciding
+    seen = {**dict(deciding.seen), option_id: number}
+    session.choose(replace(deciding, seen=tuple(seen.items())))
+
+
+def _found(decision_id: str) -> Decision | None:
+    return database.asked(decisions.find, decision_id) if ID.fullmatch(decision_id) else None
