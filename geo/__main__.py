@@ -213,16 +213,18 @@ def _appraised(place: Place, files: list[Path], doubt: "PeopleDoubt", *, on: dat
 
 
 def _compare(chosen: argparse.Namespace) -> None:
-    from geo.decisions.comparison import refuse_what_cannot_be_compared
+    from geo.decisions.comparison import compare
     from geo.decisions.comparison_text import lines, to_plain_comparison
+    from geo.views.decisions.options import whole_table
 
     place = _open(chosen.place)
     options = _appraised(place, chosen.proposals, _doubt(place), on=chosen.on)
-    refuse_what_cannot_be_compared(options)
+    comparison = compare(options)
     if chosen.json:
-        _write(chosen.json, to_plain_comparison(options, unrounded=chosen.unrounded))
+        _write(chosen.json, to_plain_comparison(comparison, unrounded=chosen.unrounded))
     if chosen.json != "-":
-        print(f"{place.name}: {len(options)} options beside business as usual", *lines(options), sep="\n")
+        read = lines(comparison, whole_table(comparison))
+        print(f"{place.name}: {len(options)} options beside business as usual", *read, sep="\n")
 
 
 def _told(way_impact: "WayImpact", appraisal: "Appraisal") -> str:

@@ -34,7 +34,7 @@ def first_ranges(appraisal: Appraisal) -> dict[str, str]:
     counts, covers = _of_first(appraisal)
     if covers in (Covers.NOTHING, Covers.SETTLED):
         return dict.fromkeys(_TOLD, "")
-    return {name: _under_figure(counts.loc[name], few=appraisal.patients_first) for name in _TOLD}
+    return {name: under_figure(counts.loc[name], few=appraisal.patients_first) for name in _TOLD}
 
 
 def first_allows(appraisal: Appraisal, said: str) -> str:
@@ -52,10 +52,11 @@ def _of_first(appraisal: Appraisal) -> tuple[pd.DataFrame, Covers]:
         return pd.DataFrame(), Covers.NOTHING
     if appraisal.patients_first and ranges.patients is not None:
         return ranges.patients.counts, ranges.patients.covers
-    return ranges.counts, ranges.headline.covers
+    return ranges.counts, ranges.covers
 
 
-def _under_figure(row: pd.Series, *, few: bool) -> str:
+def under_figure(row: pd.Series, *, few: bool) -> str:
+    """The range of one count (CountRanges.ends) as it stands under its figure; few: it is of patients."""
     # A few patients are not counted in words, and a range would count them.
     figure = float(row["figure"])
     return "" if figure < (FEWEST_SAID if few else LEAST_COUNTED) else range_words(figure, _ends(row), _said)
@@ -82,17 +83,17 @@ def patients_range(appraisal: Appraisal, way: Way) -> str:
 def residents_range(appraisal: Appraisal, way: Way) -> str:
     """The range of residents by one way; empty without ranges or where nobody's journey changes in any run."""
     ranges = appraisal.ranges.get(way)
-    if ranges is None or ranges.headline.covers is Covers.NOTHING:
+    if ranges is None or ranges.covers is Covers.NOTHING:
         return ""
     whose = "Range for residents" if appraisal.patients_first else "Range"
-    return _sentence(whose, ranges.counts.loc[list(_RESIDENTS_ORDER)], ranges.headline.covers)
+    return _sentence(whose, ranges.counts.loc[list(_RESIDENTS_ORDER)], ranges.covers)
 
 
 def with_car_range(appraisal: Appraisal) -> str:
     """The range of people in households with a car, journeys found and lost among them; empty where none changes."""
     ranges = appraisal.ranges.get(Way.CAR)
     group = ("cars", WITH_CAR)
-    if ranges is None or ranges.headline.covers is Covers.NOTHING or group not in ranges.headline.groups.index:
+    if ranges is None or ranges.covers is Covers.NOTHING or group not in ranges.headline.groups.index:
         return ""
     row = ranges.headline.groups.loc[group]
     sides = {"gain_headline": "nearer", "lose_headline": "further"}
@@ -100,7 +101,7 @@ def with_car_range(appraisal: Appraisal) -> str:
     table = pd.DataFrame(
         {name: [row[f"{side}{end}"] for side in sides.values()] for name, end in parts.items()}, index=list(sides)
     )
-    return _sentence("Range by car", table, ranges.headline.covers)
+    return _sentence("Range by car", table, ranges.covers)
 
 
 def not_covered(appraisal: Appraisal) -> str:
@@ -114,7 +115,7 @@ def not_covered(appraisal: Appraisal) -> str:
 
 def count_range(ranges: WayRanges | None, name: str) -> str:
     """The range of one count of residents in words, to ten; empty without one or where it is nobody in every run."""
-    if ranges is None or ranges.headline.covers is Covers.NOTHING:
+    if ranges is None or ranges.covers is Covers.NOTHING:
         return ""
     row = ranges.counts.loc[name]
     return range_words(float(row["figure"]), _ends(row), to_ten)

@@ -29,6 +29,7 @@ from geo.impact.lists import Relisted, relisted
 from geo.impact.mitigations import HelpGiven, bus_help, hours_help, of_sides
 from geo.impact.moving import Moving, moving, patient_journeys
 from geo.impact.outreach import Restored, part_restored
+from geo.impact.patient_journeys import patient_summary
 from geo.impact.ranges import Ranging, WayRanges, ranges
 from geo.impact.sharing import Shared, encounter_change, who_shares
 from geo.impact.sides import Sides
@@ -143,6 +144,14 @@ class WayImpact:
     def patients(self) -> pd.DataFrame | None:
         """Journeys of the patients of sites that change (patient_rows); None where no list is touched."""
         return self.like.patients if self.like else self.changed.patients(self.way)
+
+    @cached_property
+    def patients_summed(self) -> Summary | None:
+        """These patients by what happens to their journey; None where no list is touched."""
+        if self.patients is None:
+            return None
+        limit, settings = self.threshold_minutes, self.changed.case.settings.impact
+        return patient_summary(self.patients, threshold_minutes=limit, settings=settings)
 
 
 @dataclass(frozen=True, eq=False)

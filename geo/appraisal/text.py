@@ -24,7 +24,7 @@ from geo.impact import bearing, compare
 from geo.impact.compare import Summary, Verdict
 from geo.impact.lists import NOWHERE, Relisted, SiteList, above_capacity
 from geo.impact.mitigations import BusHelp, TemporaryHelp
-from geo.impact.patient_journeys import COUNTS, patient_summary
+from geo.impact.patient_journeys import COUNTS
 from geo.impact.ranges import WayRanges
 from geo.impact.sharing import Shared
 from geo.impact.what_if import Covers
@@ -144,7 +144,7 @@ def _residents(appraisal: Appraisal, impact: WayImpact, ranges: WayRanges | None
         row |= {f"{name}_without_edge": _plain(mean) for name, mean in means.items()}
     if ranges is None:
         return row
-    return {**row, **_ends(ranges.counts), **_covered(ranges.headline.covers)}
+    return {**row, **_ends(ranges.counts), **_covered(ranges.covers)}
 
 
 def _ends(counts: pd.DataFrame) -> dict[str, Any]:
@@ -166,9 +166,8 @@ def _covered(covers: Covers) -> dict[str, Any]:
 
 
 def _listed(appraisal: Appraisal, impact: WayImpact, written: _Patients) -> dict[str, Any]:
-    assert impact.patients is not None and appraisal.relisted is not None
-    limit, settings = impact.summary.threshold_minutes, appraisal.settings.impact
-    summary = dataclasses.asdict(patient_summary(impact.patients, threshold_minutes=limit, settings=settings))
+    assert impact.patients_summed is not None and appraisal.relisted is not None
+    summary = dataclasses.asdict(impact.patients_summed)
     counts = written.row({**{name: summary[name] for name in COUNTS}, "to_outside": appraisal.relisted.to_outside})
     row = {"mode": impact.way.value, "basis": "patients", **_plain(summary), **counts}
     ranges = appraisal.ranges.get(impact.way)

@@ -7,39 +7,40 @@ from typing import Any
 
 import pandas as pd
 
-from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
-from geo.decisions.comparison import BUSINESS_AS_USUAL, Difference, ToldApart, differences, switches
-from geo.fairness.equity import FOR_EVERYBODY, EquityMeasure
-from geo.impact.lists import above_capacity
-from geo.language.phrases import how_many, joined, number_of, sentence
+from geo.decisions.comparison import Comparison, Difference, ToldApart
+from geo.decisions.figures import Quantity
+from geo.decisions.options_table import OptionsTable
+from geo.decisions.switching import switches
+from geo.disclosure.suppression import UNDER_10
+from geo.language.phrases import how_many, number_of, sentence
 from geo.uncertainty.leaning import range_words
 
 # What of an appraisal's JSON stands for an option; the rest is of the place and the settings, once.
 OF_OPTION = ("summary", "lists", "patients", "equity", "phases")
 OF_ALL = ("made_up", "approximate", "modes", "people", "on", "settings", "provenance")
-MEASURES = {
-    EquityMeasure.AVERAGE: "Average journey",
-    EquityMeasure.LONGEST_TENTH: "Average of the tenth with the longest journeys",
-    EquityMeasure.DEPRIVATION_GAP: "Gap between most and least deprived fifth",
-}
 NO_WINNER = "The options are not ranked: which of these matters most is for people to say."
 
+# In two figures of so many people, some of under 10 who are not shown cannot be told.
+BLURRED_FROM = 1000.0
 
-def to_plain_comparison(options: Sequence[Appraisal], *, unrounded: bool = False) -> dict[str, Any]:
-    """Options, their differences and who switches between them, as the JSON of the command line."""
-    found = differences(options)
-    told = [to_plain(option, unrounded=unrounded) for option in options]
-    first = options[0]
+
+def to_plain_comparison(comparison: Comparison, *, unrounded: bool = False) -> dict[str, Any]:
+    """Options, their differences and who switches between them, as the JSON of the command line.
+
+    A difference that a count of patients under 10 is part of has no value, unless unrounded.
+    """
+    options, first = comparison.options, comparison.options[0]
+    appraised = [to_plain(option, unrounded=unrounded) for option in options]
     return {
         "place": first.place.name,
         "service": first.proposal.service.value,
-        **{key: told[0][key] for key in OF_ALL},
+        **{key: appraised[0][key] for key in OF_ALL},
         "options": [
             {"name": option.proposal.name, **{key: plain[key] for key in OF_OPTION if key in plain}}
-            for option, plain in zip(options, told, strict=True)
+            for option, plain in zip(options, appraised, strict=True)
         ],
-        "differences": [_difference(each) for each in found],
+        "differences": [_difference(each, unrounded=unrounded) for each in comparison.differences],
         "switches": [
             {"from": was.proposal.name, "to": now.proposal.name, "mode": first.first_way.value, **row}
             for was, now in combinations(options, 2)
@@ -49,17 +50,19 @@ def to_plain_comparison(options: Sequence[Appraisal], *, unrounded: bool = False
     }
 
 
-def _difference(each: Difference) -> dict[str, Any]:
+def _difference(each: Difference, *, unrounded: bool) -> dict[str, Any]:
+    hidden = each.few and not unrounded
     return {
         "of": each.of,
         "from": each.beside,
         "quantity": each.quantity.value,
         "mode": each.way.value if each.way else None,
-        "basis": "residents" if each.way else "patients",
-        "value": each.value,
-        "lower": _held(each.lower),
-        "upper": _held(each.upper),
+        "basis": each.basis.value,
+        "value": None if hidden else _held(each.value),
+        "lower": None if hidden else _held(each.lower),
+        "upper": None if hidden else _held(each.upper),
         "verdict": each.verdict.value,
+        **({UNDER_10: True} if hidden else {}),
     }
 
 
@@ -75,78 +78,64 @@ def _switched(table: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def options_table(options: Sequence[Appraisal]) -> pd.DataFrame:
-    """Criteria down, business as usual and the options across, in words: index Criterion. There is no total."""
-    way = options[0].first_way
-    names = [option.proposal.name for option in options]
-    impacts = [option.ways[way] for option in options]
-    step = options[0].settings.impact.headline_words
-    rows: dict[str, list[str]] = {
-        "Patients who must change practice": [
-            "nobody",
-            *(how_many(option.relisted.must_reregister) if option.relisted else "nobody" for option in options),
-        ],
-        f"Residents {step} or more further {way.label}": [
-            "nobody",
-            *(how_many(impact.summary.lose_headline) for impact in impacts),
-        ],
-        f"Residents {step} or more nearer {way.label}": [
-            "nobody",
-            *(how_many(impact.summary.gain_headline) for impact in impacts),
-        ],
-        "Residents whose journey is lost": ["nobody", *(how_many(impact.summary.cut_off) for impact in impacts)],
-        "Asked to take more than they can": [
-            "none",
-            *(joined(above_capacity(option.relisted)) or "none" if option.relisted else "none" for option in options),
-        ],
-    }
-    for measure in FOR_EVERYBODY:
-        before = impacts[0].equity.before[measure]
-        rows[f"{MEASURES[measure]}, {way.label}"] = [
-            _in_minutes(before),
-            *(_in_minutes(impact.equity.after[measure]) for impact in impacts),
-        ]
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=[BUSINESS_AS_USUAL, *names])
-    return table.rename_axis("Criterion")
-
-
-def _in_minutes(figure: float) -> str:
-    return "not held" if math.isnan(figure) else f"{figure:.1f} minutes"
-
-
-def lines(options: Sequence[Appraisal]) -> list[str]:
+def lines(comparison: Comparison, table: OptionsTable) -> list[str]:
     """The comparison to read: the table a criterion at a time, then what differs between options.
 
-    What is nobody under every option takes no room.
+    Two options that both have nobody are told by their figures alone.
     """
-    told: list[str] = []
-    for criterion, row in options_table(options).iterrows():
-        if row.nunique() > 1:
-            told += [f"{criterion}:", *(f"    {name}: {words}" for name, words in row.items())]
-    every = differences(options)
-    counted = {(each.quantity, each.way) for each in every if each.value}
-    between = [each for each in every if each.beside != BUSINESS_AS_USUAL and (each.quantity, each.way) in counted]
-    return [*told, *map(difference_words, between), NO_WINNER]
+    printed: list[str] = []
+    for row in table.rows:
+        cells = zip(table.names, row.cells, strict=True)
+        printed += [f"{row.title}:", *(f"    {name}: {cell.words}{_beside(cell.spread)}" for name, cell in cells)]
+        printed += [f"    {row.alike}"] if row.alike else []
+    between = [each for each in comparison.differences if each.between_options and not each.both_nought]
+    return [*printed, *table.said_once, *map(difference_words, between), NO_WINNER]
+
+
+def _beside(spread: str) -> str:
+    return f" ({spread})" if spread else ""
 
 
 def difference_words(each: Difference) -> str:
     """How two options differ in one figure: how many more or fewer, or that it cannot be told."""
-    what = sentence(f"{each.quantity.label}{f', {each.way.label}' if each.way else ''}")
+    what = sentence(f"{each.quantity.label(each.basis)}{f', {each.way.label}' if each.way else ''}")
+    if math.isnan(each.value):
+        return f"{what}: cannot be told of {each.of} and {each.beside}."
     if each.verdict in (ToldApart.CANNOT, ToldApart.LITTLE):
         return f"{what}: {each.of} and {each.beside} {_alike(each)}."
     size, flip = abs(each.value), 1.0 if each.value > 0 else -1.0
-    spread = ""
+    if each.few and size < BLURRED_FROM:
+        return f"{what}: {each.verdict.value} with {each.of} than with {each.beside}, some too few to be shown."
+    spread, said = "", _minutes if each.quantity.in_minutes else how_many
     if not math.isnan(each.lower):
         lower, upper = sorted((flip * each.lower, flip * each.upper))
-        words = range_words(size, {"lower": lower, "upper": upper, "lean": flip * each.lean}, _plain_number)
-        spread = f" ({words})" if words else ""
-    return f"{what}: {how_many(size)} {each.verdict.value}{spread} with {each.of} than with {each.beside}."
+        ends = {"lower": lower, "upper": upper, "lean": flip * each.lean}
+        spread = _beside(range_words(size, ends, _plain_minutes if each.quantity.in_minutes else _plain_number))
+    verdict = each.verdict.value
+    if each.quantity.in_minutes:
+        verdict = "longer" if each.value > 0 else "shorter"
+        if each.quantity is Quantity.DEPRIVATION_GAP:
+            verdict = "more" if each.value > 0 else "less"
+    return f"{what}: {said(size)} {verdict}{spread} with {each.of} than with {each.beside}."
 
 
 def _alike(each: Difference) -> str:
     if each.verdict is ToldApart.CANNOT:
-        return "have as many" if each.value == 0 else "cannot be told apart"
-    return f"have little between them ({number_of(round(abs(each.value)), 'person', 'people')})"
+        same = each.value == 0 and not each.lower < each.upper
+        return ("are the same" if each.quantity.in_minutes else "have as many") if same else "cannot be told apart"
+    size = abs(each.value)
+    if each.quantity.in_minutes:
+        return f"have little between them ({_minutes(size)})"
+    little = "few people" if each.few else number_of(round(size), "person", "people")
+    return f"have little between them ({little})"
+
+
+def _minutes(size: float) -> str:
+    return f"{_plain_minutes(size)} minutes"
+
+
+def _plain_minutes(minutes: float) -> str:
+    return f"{minutes:.1f}"
 
 
 def _plain_number(people: float) -> str:

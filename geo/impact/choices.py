@@ -6,18 +6,39 @@ as a practice is liked or not by all. Patients who all go to one place, as a con
 from here.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
+from zlib import crc32
+
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, hstack
 
 from geo.impact.count_ranges import Crowd
-from geo.impact.what_if import ProbabilitySettings, figures_of, shared_in_part
+from geo.impact.what_if import ProbabilitySettings, shared_in_part
+from geo.values import Floats
 
 # Draws are cut at half either way, so that no part of an area's patients is ever below nought or above double.
 MOST_OUT = 0.5
+# Draws kept between proposals: of so many wards by practices, four kilobytes each.
+DRAWS_KEPT = 2048
 
 
-def patients_choosing(flows: pd.DataFrame, wards: pd.Series, settings: ProbabilitySettings) -> tuple[Crowd, bool]:
+@lru_cache(maxsize=DRAWS_KEPT)
+def _liking(seed: int, names: tuple[str, ...], runs: int) -> Floats:
+    """Half of the runs of one standard normal figure, the other half being its mirror. Not to be written to.
+
+    By name and not by place in a table: two options send patients to other practices, and where they send the patients
+    of a ward to the same one, these like it alike.
+    """
+    drawn = np.random.default_rng([seed, *(crc32(name.encode()) for name in names)]).standard_normal((runs + 1) // 2)
+    drawn.flags.writeable = False
+    return drawn
+
+
+def patients_choosing(
+    flows: pd.DataFrame, wards: pd.Series, *, new: Mapping[str, str], settings: ProbabilitySettings
+) -> tuple[Crowd, bool]:
     """Patients by flow with their draws, and whether anybody has a choice.
 
     Parameters
@@ -26,13 +47,14 @@ def patients_choosing(flows: pd.DataFrame, wards: pd.Series, settings: Probabili
         area_code, from_site, to_site, people and chooses: whether these patients have to join a practice.
     wards
         ward_code by area_code; areas of none choose alike.
+    new
+        What sites that are not there today are told apart by, by their code; two options may give one code to two.
     """
     people = flows["people"].to_numpy(float)
     area, areas = pd.factorize(flows["area_code"])
-    ward_of, _ = pd.factorize(wards.reindex(areas).fillna("").astype(str).to_numpy(dtype=object), sort=True)
+    ward_of, ward_codes = pd.factorize(wards.reindex(areas).fillna("").astype(str).to_numpy(dtype=object), sort=True)
     from_site, _ = pd.factorize(flows["from_site"])
     receiver, receivers = pd.factorize(flows["to_site"], sort=True)
-    # In the order of the codes of wards and sites, so that the same ward and site meet the same draws.
     parts, part = np.unique(ward_of[area] * len(receivers) + receiver, return_inverse=True)
     lists, list_of = np.unique(from_site * len(areas) + area, return_inverse=True)
     share = people / np.maximum(np.bincount(list_of, people)[list_of], np.finfo(float).tiny)
@@ -40,12 +62,15 @@ def patients_choosing(flows: pd.DataFrame, wards: pd.Series, settings: Probabili
     goes_to = csr_array((chooses.astype(float), (rows, part)), shape=(len(flows), len(parts)))
     leaves = csr_array((chooses.astype(float), (rows, list_of)), shape=(len(flows), len(lists)))
     pattern = csr_array((share, (list_of, part)), shape=(len(lists), len(parts)))
-    own = figures_of(settings.choice_seed, len(parts), settings.runs)
-    shared = figures_of(settings.choice_shared_seed, len(receivers), settings.runs)
+    names = [new.get(code, code) for code in receivers]
     # Written where they will stand: a copy of all draws takes longer than to draw them.
     drawn = np.empty((len(parts) + len(lists), settings.runs))
-    more = drawn[: len(parts)]
-    shared_in_part(own, shared[parts % max(len(receivers), 1)], settings.together, out=more)
+    more, half = drawn[: len(parts)], (settings.runs + 1) // 2
+    for row, ward, site in zip(more, *np.divmod(parts, max(len(receivers), 1)), strict=True):
+        own = _liking(settings.choice_seed, (ward_codes[ward], names[site]), settings.runs)
+        shared = _liking(settings.choice_shared_seed, (names[site],), settings.runs)
+        shared_in_part(own, shared, settings.together, out=row[:half])
+    more[:, half:] = -more[:, : settings.runs - half]
     more *= settings.choice_error
     np.clip(more, -MOST_OUT, MOST_OUT, out=more)
     # What one practice has more, the others of the pattern have less: nobody is lost and nobody is added.

@@ -35,6 +35,24 @@ class Crowd:
 
 
 @dataclass(frozen=True, eq=False)
+class CountRanges:
+    """The ranges of all counts of compare.Summary but people, and the runs of two of them.
+
+    Attributes
+    ----------
+    ends
+        Index the counts' names; figure, lower, upper, lean. Beside them gain_or_found_headline and
+        lose_or_lost_headline, which count journeys found and lost as well.
+    runs_nearer, runs_further
+        People of these two, one a run, for comparing options run by run.
+    """
+
+    ends: pd.DataFrame
+    runs_nearer: Floats
+    runs_further: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class RowJourneys:
     """The journeys of each row in minutes, NaN where none is found; spread: None where they do not spread."""
 
@@ -43,11 +61,8 @@ class RowJourneys:
     spread: RowSpread | None
 
 
-def count_ranges(journeys: RowJourneys, crowd: Crowd, counting: Counting, *, threshold_minutes: float) -> pd.DataFrame:
-    """The ranges of all counts of compare.Summary but people: index their names; figure, lower, upper, lean.
-
-    Beside them gain_or_found_headline and lose_or_lost_headline, which count journeys found and lost as well.
-    """
+def count_ranges(journeys: RowJourneys, crowd: Crowd, counting: Counting, *, threshold_minutes: float) -> CountRanges:
+    """The ranges of every count of these people over the runs."""
     told = outcomes(journeys.before, journeys.after, counting, threshold_minutes=threshold_minutes)
     told["gain_or_found_headline"] = told["newly_reached"] | told["gain_headline"]
     told["lose_or_lost_headline"] = told["cut_off"] | told["lose_headline"]
@@ -67,7 +82,8 @@ def count_ranges(journeys: RowJourneys, crowd: Crowd, counting: Counting, *, thr
     runs["lose_or_lost_headline"] = runs["cut_off"] + runs["lose_headline"]
     figures = np.stack(list(told.values())) @ crowd.people
     ends = range_of_runs(figures, np.stack([runs[name] for name in told]))
-    return pd.DataFrame({"figure": figures, **ends}, index=pd.Index(list(told), name="count"))
+    table = pd.DataFrame({"figure": figures, **ends}, index=pd.Index(list(told), name="count"))
+    return CountRanges(table, runs["gain_or_found_headline"], runs["lose_or_lost_headline"])
 
 
 def _turned(

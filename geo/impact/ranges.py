@@ -13,7 +13,7 @@ from geo.access.access import Journeys, journeys_of
 from geo.impact.bands import Counting, ImpactSettings
 from geo.impact.choices import patients_choosing
 from geo.impact.compare import sides_of
-from geo.impact.count_ranges import Crowd, RowJourneys, count_ranges
+from geo.impact.count_ranges import CountRanges, Crowd, RowJourneys, count_ranges
 from geo.impact.moving import Moving
 from geo.impact.sides import Sides
 from geo.impact.site_minutes import SiteMinutes
@@ -25,6 +25,7 @@ from geo.impact.what_if import (
     ProbabilitySettings,
     Ranged,
     Spreads,
+    covers_of,
     departures_met,
     journey_spread,
     pair_spread,
@@ -46,10 +47,15 @@ SAME_MINUTES = 1e-3
 
 @dataclass(frozen=True, eq=False)
 class PatientRanges:
-    """The ranges of the counts of patients by one way (count_ranges), and what they allow for."""
+    """The ranges of the counts of patients by one way, and what they allow for."""
 
-    counts: pd.DataFrame
+    counted: CountRanges
     covers: Covers
+
+    @property
+    def counts(self) -> pd.DataFrame:
+        """Count by count (CountRanges.ends)."""
+        return self.counted.ends
 
 
 class Compared(Protocol):
@@ -107,7 +113,19 @@ class Ranging:
             return None
         flows = self.moved.flows.frame
         chooses = flows.assign(chooses=flows["from_site"].isin(self.moved.choosing))
-        return patients_choosing(chooses, self.place.areas.frame["ward_code"], settings=self.probability)
+        return patients_choosing(
+            chooses, self.place.areas.frame["ward_code"], new=self._new_sites, settings=self.probability
+        )
+
+    @property
+    def _new_sites(self) -> Mapping[str, str]:
+        """Where a site that is not there today stands, by its code, which another proposal may give another site."""
+        today = {site.site_id for site in self.place.services.sites}
+        return {
+            site.site_id: f"{site.at.easting:.0f},{site.at.northing:.0f}"
+            for site in self.sides.after
+            if site.at is not None and site.site_id not in today
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,9 +148,19 @@ class WayRanges:
             settings=self.ranging.probability,
         )
 
-    @cached_property
+    @property
+    def covers(self) -> Covers:
+        """What the ranges of residents allow for."""
+        return covers_of(self.ranging.doubt, self.spread)
+
+    @property
     def counts(self) -> pd.DataFrame:
-        """Of residents, count by count (count_ranges)."""
+        """Of residents, count by count (CountRanges.ends)."""
+        return self.counted.ends
+
+    @cached_property
+    def counted(self) -> CountRanges:
+        """Of residents, with the runs."""
         inside = self.ranging.people.people.index
         met = None if self.spread is None else row_spread(self.spread, inside, self.ranging.probability)
         return count_ranges(
@@ -149,15 +177,15 @@ class WayRanges:
             return None
         by_bus = Mode.TRANSIT in self.way.modes and Mode.TRANSIT in self.ranging.minutes.times
         crowd, anybody = self.ranging.choosing
-        counts = count_ranges(
+        counted = count_ranges(
             _of_flows(self.ranging, self.ranging.moved, self.compared.patients, by_bus=by_bus),
             crowd,
             self.ranging.counting,
             threshold_minutes=self.compared.threshold_minutes,
         )
         if anybody:
-            return PatientRanges(counts, Covers.CHOICE_AND_JOURNEYS if by_bus else Covers.CHOICE)
-        return PatientRanges(counts, Covers.JOURNEYS if by_bus else Covers.SETTLED)
+            return PatientRanges(counted, Covers.CHOICE_AND_JOURNEYS if by_bus else Covers.CHOICE)
+        return PatientRanges(counted, Covers.JOURNEYS if by_bus else Covers.SETTLED)
 
     @cached_property
     def spread(self) -> Spreads | None:

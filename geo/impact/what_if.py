@@ -266,7 +266,7 @@ def ranged(
     return Ranged(
         groups=pd.DataFrame(columns, index=drawn.index),
         wards=pd.DataFrame({"gains": parts["nearer"], "loses": parts["further"]}, index=doubt.by_ward.index),
-        covers=_covers(doubt, spread),
+        covers=covers_of(doubt, spread),
         runs_nearer=runs["nearer"],
         runs_further=runs["further"],
     )
@@ -365,7 +365,8 @@ def row_spread(spread: Spreads, areas: pd.Index, settings: ProbabilitySettings) 
     return RowSpread(before, after, departures, places_of(areas), stays=stays, there=there)
 
 
-def _covers(doubt: PeopleDoubt, spread: Spreads | None) -> Covers:
+def covers_of(doubt: PeopleDoubt, spread: Spreads | None) -> Covers:
+    """What ranges of residents allow for with this doubt and this spread of journeys (None: none)."""
     with_margin = doubt.by_ward.notna()
     if with_margin.all():
         return Covers.PEOPLE if spread is None else Covers.BOTH

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.access.load import Counted
 from geo.appraisal.appraise import appraise
 from geo.appraisal.case import Settings
 from geo.appraisal.record import Appraisal
@@ -13,13 +14,14 @@ from geo.decisions.comparison import (
     BUSINESS_AS_USUAL,
     Difference,
     LittleBetween,
-    Quantity,
     ToldApart,
-    differences,
+    compare,
     refuse_what_cannot_be_compared,
-    switches,
 )
-from geo.decisions.comparison_text import difference_words, lines, options_table, to_plain_comparison
+from geo.decisions.comparison_text import difference_words, lines, to_plain_comparison
+from geo.decisions.figures import Quantity
+from geo.decisions.options_table import options_table
+from geo.decisions.switching import switches
 from geo.errors import InputError
 from geo.impact.bands import ImpactSettings
 from geo.impact.what_if import PeopleDoubt
@@ -50,8 +52,9 @@ MOVED_A_LITTLE = option("One more near Cedar", Open("Cedar Surgery", at(2005)))
 def told(of: str, beside: str, quantity: Quantity, *options: Appraisal, way: Way | None = Way.NOCAR) -> Difference:
     [each] = [
         each
-        for each in differences(options, little=ONE_PERSON)
+        for each in compare(options, little=ONE_PERSON).differences
         if (each.of, each.beside, each.quantity, each.way) == (of, beside, quantity, way)
+        and each.basis is (Counted.PATIENTS if way is None else Counted.RESIDENTS)
     ]
     return each
 
@@ -85,11 +88,11 @@ def test_the_range_is_of_the_difference_as_both_are_doubted_alike() -> None:
 
 
 def test_what_is_under_a_tenth_or_a_hundred_people_is_little() -> None:
-    few = Difference("B", "A", Quantity.FURTHER, Way.NOCAR, 60.0, 40.0, 80.0, 0.0, ToldApart.LITTLE)
+    few = Difference("B", "A", Quantity.FURTHER, Counted.RESIDENTS, Way.NOCAR, 60.0, 40.0, 80.0, 0.0, ToldApart.LITTLE)
     assert difference_words(few).endswith("B and A have little between them (60 people).")
-    by_hundred = [each for each in differences([CLOSED, OPENED]) if each.quantity is Quantity.MUST_CHANGE]
+    by_hundred = [each for each in compare([CLOSED, OPENED]).differences if each.quantity is Quantity.MUST_CHANGE]
     assert {each.verdict for each in by_hundred if each.value} <= {ToldApart.MORE, ToldApart.FEWER}
-    wide = differences([CLOSED, OPENED], little=LittleBetween(share=1.5, people=0.0))
+    wide = compare([CLOSED, OPENED], little=LittleBetween(share=1.5, people=0.0, minutes=60.0)).differences
     assert {each.verdict for each in wide} <= {ToldApart.LITTLE, ToldApart.CANNOT}
 
 
@@ -129,22 +132,24 @@ def test_who_switches_lives_where_the_bands_differ() -> None:
 
 
 def test_the_table_has_no_total_and_the_lines_name_no_winner() -> None:
-    table = options_table([CLOSED, OPENED])
-    assert list(table.columns) == [BUSINESS_AS_USUAL, "Elm closes", "One more in Cedar"]
-    read = " ".join(lines([CLOSED, OPENED]))
+    comparison = compare([CLOSED, OPENED])
+    table = options_table(comparison)
+    assert table.names == (BUSINESS_AS_USUAL, "Elm closes", "One more in Cedar")
+    read = " ".join(lines(comparison, table))
     assert "The options are not ranked" in read
     assert not any(word in read.lower() for word in ("best", "winner", "total", "score"))
 
 
 def test_the_json_holds_what_other_tools_ask_for() -> None:
-    plain = to_plain_comparison([CLOSED, OPENED])
+    plain = to_plain_comparison(compare([CLOSED, OPENED]))
     assert [each["name"] for each in plain["options"]] == ["Elm closes", "One more in Cedar"]
     assert {"summary", "equity"} <= set(plain["options"][0])
     asked = {"of", "from", "quantity", "mode", "basis", "value", "lower", "upper", "verdict"}
-    assert all(set(each) == asked for each in plain["differences"])
+    assert all(set(each) - {"under_10"} == asked for each in plain["differences"])
     assert all(set(each) == {"from", "to", "mode", "area_code", "people", "was", "is"} for each in plain["switches"])
     assert {"notes", "settings", "provenance", "place", "service"} <= set(plain)
     # The same figures as the option's own appraisal.
     alone = replace(CLOSED).ways[Way.NOCAR].summary.lose_headline
-    further = next(row for row in plain["differences"] if row["of"] == "Elm closes" and row["quantity"] == "further")
+    asked_of = {"of": "Elm closes", "from": BUSINESS_AS_USUAL, "quantity": "further", "basis": "residents"}
+    further = next(row for row in plain["differences"] if asked_of.items() <= row.items())
     assert further["value"] == pytest.approx(alone + CLOSED.ways[Way.NOCAR].summary.cut_off)

@@ -97,7 +97,7 @@ def run_by_run(borough: Borough, counting: Counting) -> pd.DataFrame:
 def test_ranges_are_those_of_every_row_asked_anew_in_every_run(seed: int, *, approximate: bool) -> None:
     borough = made_up(seed)
     counting = Counting(ImpactSettings(), approximate)
-    ranges = count_ranges(borough.journeys, borough.crowd, counting, threshold_minutes=THRESHOLD)
+    ranges = count_ranges(borough.journeys, borough.crowd, counting, threshold_minutes=THRESHOLD).ends
     plain = run_by_run(borough, counting)
     assert (plain["upper"] - plain["lower"]).gt(10).sum() > 10
     pd.testing.assert_frame_equal(ranges, plain, atol=1e-6)
@@ -106,7 +106,7 @@ def test_ranges_are_those_of_every_row_asked_anew_in_every_run(seed: int, *, app
 def test_other_steps_than_the_usual_have_their_own_turns() -> None:
     borough = made_up(7)
     counting = Counting(ImpactSettings(verdict_minutes=0.25, headline_minutes=3.3, large_minutes=7.125))
-    ranges = count_ranges(borough.journeys, borough.crowd, counting, threshold_minutes=THRESHOLD)
+    ranges = count_ranges(borough.journeys, borough.crowd, counting, threshold_minutes=THRESHOLD).ends
     pd.testing.assert_frame_equal(ranges, run_by_run(borough, counting), atol=1e-6)
 
 
@@ -114,7 +114,7 @@ def test_where_no_journey_spreads_every_run_has_the_rows_that_are_told() -> None
     borough = made_up(8)
     told = RowJourneys(borough.journeys.before, borough.journeys.after, None)
     sure = Crowd(borough.crowd.people, 1.0, borough.crowd.parts, np.zeros((PARTS, RUNS)))
-    ranges = count_ranges(told, sure, Counting(), threshold_minutes=THRESHOLD)
+    ranges = count_ranges(told, sure, Counting(), threshold_minutes=THRESHOLD).ends
     assert ranges["figure"].to_numpy() == pytest.approx(ranges["lower"].to_numpy(), abs=1e-6)
     assert ranges["figure"].to_numpy() == pytest.approx(ranges["upper"].to_numpy(), abs=1e-6)
     assert (ranges["lean"] == 0).all()

@@ -18,7 +18,7 @@ def what_it_covers(appraisal: Appraisal, way: Way) -> str:
     ranges = appraisal.ranges.get(way)
     if ranges is None:
         return ""
-    return f"Ranges of residents allow for {ranges.headline.covers.value}. {not_covered(appraisal)}"
+    return f"Ranges of residents allow for {ranges.covers.value}. {not_covered(appraisal)}"
 
 
 def chances(appraisal: Appraisal, way: Way) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""Options of one decision as tables, maps and charts: returned, never shown."""
