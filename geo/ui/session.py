@@ -312,6 +312,8 @@ class DecidingChoice:
         The name that was typed ("" for none); whatever is kept is printed as by that name, not verified.
     seen
         The newest version of an option that this visit has seen, by option_id.
+    option
+        The option_id of the one that is read ("" for the first).
     pair
         The option_ids between which people switch in view ("" for the first two).
     said, refused
@@ -321,6 +323,7 @@ class DecidingChoice:
     decision_id: str = ""
     who: str = ""
     seen: tuple[tuple[str, int], ...] = ()
+    option: str = ""
     pair: tuple[str, str] = ("", "")
     said: str = ""
     refused: tuple[str, ...] = ()

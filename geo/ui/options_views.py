@@ -1,0 +1,247 @@
+"""The parts of the Options page: the decision in view, its options side by side, and what is written of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import streamlit as st
+
+from geo.appraisal import case
+from geo.decisions.comparison import Comparison, compare
+from geo.decisions.decision import Decision
+from geo.decisions.locked import changed_since, settings_of
+from geo.decisions.option import Option, Stage
+from geo.decisions.written import signed
+from geo.errors import GeoError
+from geo.place.place import Place
+from geo.plain import LONGEST_NAME, LONGEST_NOTE
+from geo.proposals.proposals import Proposal
+from geo.ui import deciding, frame, loading, session
+from geo.ui.panels import facts, words_table
+from geo.ui.session import LAST_DAY
+from geo.ui.widgets import Picture, pick
+from geo.views.decisions import options as option_tables
+from geo.views.decisions import record_words
+from geo.views.words import wording
+
+DECISION = Picture[str](
+    "decision",
+    lambda now: now.deciding.decision_id,
+    lambda now, new: replace(now.deciding, decision_id=new, said="", refused=()),
+)
+OPTION = Picture[str]("option", lambda now: now.deciding.option, lambda now, new: replace(now.deciding, option=new))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What of a decision can be worked out today.
+
+    Attributes
+    ----------
+    proposals
+        By option_id, in the order of the options; without those that cannot be appraised.
+    on
+        The day that figures are for.
+    faults
+        Why an option, or a part of one, is left out, a sentence each.
+    """
+
+    proposals: Mapping[str, Proposal]
+    on: date
+    faults: tuple[str, ...]
+
+
+def told() -> None:
+    """What the last act did, or why it was not done."""
+    now = session.current().deciding
+    if now.refused:
+        frame.say(GeoError(*now.refused))
+    elif now.said:
+        st.success(wording.plain(now.said))
+
+
+def way_in(place: Place) -> None:
+    """Before any decision is looked at: those that are kept, the examples, and how an option comes here."""
+    facts([record_words.NOTHING_YET])
+    if deciding.of_place(place):
+        _choose(place, label="Decisions kept of this place")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if loading.examples(place):
+            st.button(
+                "Open the examples as options of one decision",
+                type="primary",
+                on_click=deciding.begin_with_examples,
+                args=(place,),
+            )
+        frame.go_to(frame.PROPOSE, "Propose a change")
+
+
+def head(place: Place, decision: Decision) -> None:
+    """Which decision it is, the way to another, and the name that whatever is kept is signed with."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.header(wording.plain(decision.title), width="stretch")
+        _choose(place, label="Decision")
+        with st.popover("Begin another", width="content"):
+            title = st.text_input("What is to be decided", max_chars=LONGEST_NAME, key="decision_title")
+            st.button(
+                "Begin it",
+                disabled=not title.strip(),
+                on_click=deciding.begin,
+                args=(place, session.current().shared.service, title),
+            )
+        st.text_input(
+            "Your name (printed as typed, not verified)",
+            value=session.current().deciding.who,
+            max_chars=LONGEST_NAME,
+            key="who_signs",
+            on_change=_sign,
+        )
+
+
+def shown(place: Place, decision: Decision) -> Shown:
+    """Every option as it can be appraised today; a bar is shown where that takes a while."""
+    on = (decision.locked.on if decision.locked else None) or LAST_DAY
+    proposals: dict[str, Proposal] = {}
+    faults: list[str] = []
+    bar = st.empty()
+    for done, option in enumerate(decision.options):
+        bar.progress(done / len(decision.options), text=f"Working out {wording.plain(option.name)}")
+        try:
+            proposal, left_out = deciding.proposal_of(place, option)
+            _ = loading.appraisal(place, proposal, on=on).ranges
+        except GeoError as fault:
+            faults += [f"{option.name} cannot be worked out: {sentence}" for sentence in fault.faults]
+            continue
+        faults += left_out
+        proposals[option.option_id] = proposal
+    bar.empty()
+    return Shown(proposals, on, tuple(faults))
+
+
+def compared(place: Place, proposals: tuple[Proposal, ...], on: date) -> Comparison:
+    """Proposals side by side on a day; InputError where they cannot be."""
+    return compare([loading.appraisal(place, proposal, on=on) for proposal in proposals])
+
+
+def locks(place: Place, decision: Decision) -> None:
+    """What was locked, by whom, and what is otherwise today."""
+    locked = decision.locked
+    if locked is None:
+        return
+    facts(record_words.locked(locked))
+    changed = changed_since(locked, place)
+    if settings_of(locked) != case.USUAL:
+        changed = (*changed, record_words.OTHER_SETTINGS)
+    if changed:
+        with st.expander(f"What is otherwise since then ({len(changed)})", expanded=True):
+            facts(changed)
+            if not decision.is_decided:
+                why = st.text_input("Why they are locked anew", key="lock_why", max_chars=LONGEST_NAME)
+                st.button(
+                    "Lock settings, day and files as they are now",
+                    disabled=not why.strip(),
+                    on_click=deciding.lock_anew,
+                    args=(place, why),
+                )
+
+
+def table(comparison: Comparison) -> None:
+    """Criteria down, business as usual and the options across."""
+    whole = option_tables.whole_table(comparison)
+    words_table("Side by side", option_tables.frame(whole).reset_index())
+    facts(whole.said_once)
+
+
+def aside(decision: Decision) -> None:
+    """What was set aside, and why."""
+    if decision.longlist:
+        words_table("Set aside, and why", record_words.longlist(decision))
+
+
+def of_option(place: Place, decision: Decision) -> None:
+    """One option at a time: its versions, its stage, what was remarked, and what can be done with it."""
+    ids = tuple(option.option_id for option in decision.options)
+    names = {option.option_id: option.name for option in decision.options}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        option = decision.option(pick(OPTION, "Option", ids, name=names.__getitem__))
+        st.button("Open it on Propose", key="open_option", on_click=deciding.open_option, args=(place, option))
+        _set_aside(option)
+        _move_on(option)
+        _remark(option)
+    for version in option.beside:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                wording.plain(f"Version {version.number}, by {signed(version)}, stands beside the one in view.")
+            )
+            st.button(
+                "Take it as the one in view",
+                key=f"take_{version.number}",
+                on_click=deciding.take_beside,
+                args=(option, version),
+            )
+    words_table("Its versions", record_words.versions(option))
+    remarks = record_words.remarks(decision, option.option_id)
+    if len(remarks):
+        words_table("Remarks", remarks)
+
+
+def errata(decision: Decision) -> None:
+    """What was put right, and a form that adds to it."""
+    kept = record_words.errata(decision)
+    if len(kept):
+        words_table("Put right since", kept)
+    with st.form("erratum", border=False, clear_on_submit=True):
+        names = {"": "all of it", **{option.option_id: option.name for option in decision.options}}
+        of = st.selectbox("Of which option", tuple(names), format_func=names.__getitem__)
+        wrong = st.text_area("What was wrong", max_chars=LONGEST_NOTE, height=80)
+        right = st.text_area("What is right", max_chars=LONGEST_NOTE, height=80)
+        if st.form_submit_button("Keep the correction"):
+            deciding.put_right(of, wrong, right)
+            st.rerun()
+
+
+def _set_aside(option: Option) -> None:
+    with st.popover("Set it aside", width="content", disabled=option.stage.is_decided):
+        reason = st.text_area("Why it is not taken further", key=f"aside_{option.option_id}", max_chars=LONGEST_NOTE)
+        st.button(
+            "Set aside",
+            disabled=not reason.strip(),
+            on_click=deciding.set_aside,
+            args=(option.name, option, reason),
+        )
+
+
+def _move_on(option: Option) -> None:
+    with st.popover(f"Stage: {option.stage}", width="content"):
+        stages = tuple(Stage)
+        stage = st.selectbox("Stage", stages, index=stages.index(option.stage), key=f"stage_{option.option_id}")
+        why = st.text_input("Why", key=f"stage_why_{option.option_id}", max_chars=LONGEST_NOTE)
+        st.button(
+            "Keep the stage", disabled=stage == option.stage, on_click=deciding.advance, args=(option, stage, why)
+        )
+
+
+def _remark(option: Option) -> None:
+    with st.popover("Remark", width="content"):
+        remark = st.text_area("Remark", key=f"remark_{option.option_id}_{len(option.versions)}", max_chars=LONGEST_NOTE)
+        st.button(
+            "Keep the remark",
+            disabled=not remark.strip(),
+            on_click=deciding.remark,
+            args=(option.option_id, remark),
+        )
+
+
+def _sign() -> None:
+    deciding.sign(st.session_state["who_signs"])
+
+
+def _choose(place: Place, *, label: str) -> None:
+    titles = {head.decision_id: head.title for head in deciding.of_place(place)}
+    if session.current().deciding.decision_id in titles:
+        pick(DECISION, label, tuple(titles), name=titles.__getitem__)
+        return
+    chosen = st.selectbox(label, tuple(titles), index=None, format_func=titles.__getitem__, placeholder="Choose one")
+    if chosen:
+        deciding.look_at(chosen)
+        st.rerun()

@@ -1,0 +1,64 @@
+"""What is kept of a decision, as sentences and tables: what was locked, set aside, saved, remarked and put right."""
+
+import pandas as pd
+
+from geo.decisions.decision import Decision
+from geo.decisions.locked import Locked
+from geo.decisions.option import Option
+from geo.decisions.written import signed
+from geo.language.dates import british
+from geo.language.phrases import number_of
+
+NOTHING_YET = (
+    "No options are looked at yet. An option is a proposal that is kept with its versions, beside others and beside "
+    "business as usual: open one, or propose a change and save it as an option."
+)
+ONE_MORE = "Options are set side by side once there are two that can be worked out."
+OTHER_SETTINGS = "The settings that were locked are not the usual ones of today, which the figures here are made with."
+# Of a checksum, as many characters as people compare.
+CHECKSUM_SHOWN = 12
+
+
+def locked(locked_now: Locked) -> list[str]:
+    """What the figures rest on, since when, and by whom."""
+    day = f"on {british(locked_now.on.isoformat())}" if locked_now.on else "on the last day of each option"
+    files = number_of(len(locked_now.editions), "file")
+    return [
+        f"Settings, the day that figures are for ({day}) and the editions of {files} were locked by "
+        f"{signed(locked_now)}; checksum {locked_now.fingerprint[:CHECKSUM_SHOWN]}."
+    ]
+
+
+def longlist(decision: Decision) -> pd.DataFrame:
+    """Option, Why, By: what was set aside."""
+    rows = [(each.name, each.reason, signed(each)) for each in decision.longlist]
+    return pd.DataFrame(rows, columns=["Option", "Why", "By"])
+
+
+def versions(option: Option) -> pd.DataFrame:
+    """Version, Stage, Name, By, Why: the newest first; those that stand beside the one in view say so."""
+    beside = {version.number for version in option.beside}
+    rows = [
+        (
+            f"{version.number}{' (beside)' if version.number in beside else ''}",
+            str(version.stage),
+            version.name,
+            signed(version),
+            version.why,
+        )
+        for version in reversed(option.versions)
+    ]
+    return pd.DataFrame(rows, columns=["Version", "Stage", "Name", "By", "Why"])
+
+
+def remarks(decision: Decision, option_id: str) -> pd.DataFrame:
+    """Remark, By: on one option, or on the whole ("")."""
+    rows = [(note.text, signed(note)) for note in decision.notes if note.option_id == option_id]
+    return pd.DataFrame(rows, columns=["Remark", "By"])
+
+
+def errata(decision: Decision) -> pd.DataFrame:
+    """What was wrong, What is right, Option, By: nothing that was published is changed by it."""
+    names = {option.option_id: option.name for option in decision.options}
+    rows = [(each.wrong, each.right, names.get(each.option_id, "all of it"), signed(each)) for each in decision.errata]
+    return pd.DataFrame(rows, columns=["What was wrong", "What is right", "Option", "By"])

@@ -1,0 +1,31 @@
+"""Options: business as usual and up to six options of one decision side by side, and what is written of each."""
+
+import streamlit as st
+
+from geo.ui import deciding, frame, loading, options_views
+from geo.ui.panels import facts
+from geo.views.decisions import record_words
+
+with frame.page("Options") as place:
+    options_views.told()
+    decision = deciding.in_view(place)
+    if decision is None:
+        options_views.way_in(place)
+    else:
+        options_views.head(place, decision)
+        shown = options_views.shown(place, decision)
+        facts(shown.faults)
+        if len(shown.proposals) > 1:
+            comparison = loading.kept(place, options_views.compared, tuple(shown.proposals.values()), shown.on)
+            options_views.table(comparison)
+        else:
+            facts([record_words.ONE_MORE])
+            frame.go_to(frame.PROPOSE, "Propose another")
+        if decision.options:
+            st.header("Each option: stage, versions, remarks")
+            options_views.of_option(place, decision)
+        options_views.aside(decision)
+        st.header("What the figures rest on")
+        options_views.locks(place, decision)
+        with st.expander(f"Put right since ({len(decision.errata)})"):
+            options_views.errata(decision)
