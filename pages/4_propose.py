@@ -15,6 +15,7 @@ from geo.ui import (
     live_map,
     loading,
     map_drafting,
+    option_buttons,
     record_forms,
     session,
     today,
@@ -54,6 +55,7 @@ with frame.page("Propose") as place:
             with st.container(horizontal=True, gap="small"):
                 draft_views.steps()
                 files = st.container(width="content")
+            option_buttons.keep_as_option(place)
             change_list.changes(place, proposal)
             refused_here = forms.change_form(place)
             controls.reading_day(proposal)

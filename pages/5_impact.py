@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from geo.proposals.phases import overdue
-from geo.ui import answer, controls, frame, impact_views, journeys, loading, session
+from geo.ui import answer, controls, frame, impact_views, journeys, loading, option_buttons, session
 from geo.ui import map as area_map
 from geo.ui.panels import appraisal_files, examples, facts
 from geo.views.impact import change_map, words
@@ -22,6 +22,7 @@ with frame.page("Impact") as place:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.header(wording.plain(proposal.name))
             controls.reading_day(proposal)
+        option_buttons.keep_as_option(place)
         on = session.current().shared.on
         appraisal = loading.appraisal(place, proposal, on=on)
         fill = change_map.fill(appraisal, way)

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from geo.ui import deciding, frame, loading, options_views
+from geo.ui import deciding, frame, loading, option_buttons, options_views
 from geo.ui.panels import facts
 from geo.views.decisions import record_words
 
 with frame.page("Options") as place:
-    options_views.told()
-    decision = deciding.in_view(place)
+    option_buttons.told()
+    decision = deciding.in_view()
     if decision is None:
         options_views.way_in(place)
     else:

@@ -115,7 +115,7 @@ def settle(place: Place) -> None:
         faults += [fault] if fault else []
         if SERVICE in known.asked:
             session.choose(replace(session.current().shared, service=asked.service))
-    fault = deciding.fault_of_link(place, known.asked[DECISION]) if known.asked.get(DECISION) else ""
+    fault = deciding.fault_of_link(known.asked[DECISION]) if known.asked.get(DECISION) else ""
     faults += [fault] if fault else []
     if SERVICE in known.asked and asked.service not in (place.services.offered() or (asked.service,)):
         faults.append(f"The link asks for {asked.service.plural}, of which {place.name} holds none.")

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain, groupby, repeat
 
+import streamlit as st
+
 from geo.appraisal import case
 from geo.decisions.decision import Decision
 from geo.decisions.entries import Entry, Erratum, Note, SetAside
@@ -24,15 +26,16 @@ from geo.store.records import decisions, options
 from geo.store.records.decisions import DecisionHead
 from geo.ui import database, drafts, loading, session
 from geo.views.proposal.kinds import KIND_WORDS
+from geo.views.words import wording
 
 NAME_NOT_GIVEN = "name not given"
 NEVER_WAS = "The link's decision is not kept here, or no longer."
 OF_ANOTHER_PLACE = "The link's decision is of another place than the link."
 
 
-def of_place(place: Place) -> tuple[DecisionHead, ...]:
-    """The decisions that are kept of a place, the last changed first."""
-    return database.asked(decisions.of_place, place.key)
+def of_place() -> tuple[DecisionHead, ...]:
+    """The decisions that are kept of the place in view, the last changed first."""
+    return database.asked(decisions.of_place, _place_key())
 
 
 def place_of(decision_id: str) -> str:
@@ -41,13 +44,13 @@ def place_of(decision_id: str) -> str:
     return decision.place_key if decision else ""
 
 
-def in_view(place: Place) -> Decision | None:
+def in_view() -> Decision | None:
     """The decision that is looked at, as it is kept now; None where there is none, or it is of another place."""
     decision = _found(session.current().deciding.decision_id)
-    return decision if decision is not None and decision.place_key == place.key else None
+    return decision if decision is not None and decision.place_key == _place_key() else None
 
 
-def fault_of_link(place: Place, decision_id: str) -> str:
+def fault_of_link(decision_id: str) -> str:
     """Why the decision that a link asks for is not in view, in a sentence; "" where it is."""
     try:
         decision = _found(decision_id)
@@ -55,17 +58,17 @@ def fault_of_link(place: Place, decision_id: str) -> str:
         return f"The link's decision cannot be opened: {fault}."
     if decision is None:
         return NEVER_WAS
-    return "" if decision.place_key == place.key else OF_ANOTHER_PLACE
+    return "" if decision.place_key == _place_key() else OF_ANOTHER_PLACE
 
 
 def look_at(decision_id: str) -> None:
     """Look at this decision; "" for none."""
-    session.choose(replace(session.current().deciding, decision_id=decision_id, said="", refused=()))
+    session.choose(replace(session.current().deciding, decision_id=decision_id, refused=()))
 
 
-def save_option(place: Place) -> bool:
-    """Keep the proposal in view as the next version of the option of its name, or as a new one; whether it was kept."""
-    return _act(lambda: _save(place, session.current().proposal))
+def save_option(place: Place) -> None:
+    """Keep the proposal in view as the next version of the option of its name, or as a new one."""
+    _act(lambda: _save(place, session.current().proposal))
 
 
 def copy_option(place: Place) -> None:
@@ -85,14 +88,19 @@ def copy_option(place: Place) -> None:
 
 
 def begin_with_examples(place: Place) -> None:
-    """The examples that come with a place as options of one decision.
+    """The examples that come with a place as options of one decision, or the one that was begun with them already.
 
     Of those that begin with the same change the fuller are later versions of one option.
     """
 
     def begun() -> str:
+        title = f"The examples of {place.name}"
+        for head in of_place():
+            if head.title == title:
+                look_at(head.decision_id)
+                return f"{title} are kept already."
         proposals = [from_toml(text, locate=place.locate) for text in loading.examples(place).values()]
-        decision = _begun(place, proposals[0].service, title=f"The examples of {place.name}")
+        decision = _begun(place, proposals[0].service, title=title)
         for _, alike in groupby(proposals, key=lambda proposal: proposal.changes[0]):
             option_id, stages = new_id(), chain([Stage.SCREENED], repeat(Stage.REFINED))
             for made_of, (proposal, stage) in enumerate(zip(sorted(alike, key=_changes), stages, strict=False)):
@@ -114,7 +122,7 @@ def open_option(place: Place, option: Option) -> None:
         proposal, faults = proposal_of(place, option)
         drafts.open_beside(proposal)
         _see(option.option_id, option.in_view.number)
-        return " ".join(faults)
+        return " ".join(faults) or f"{option.name} is the proposal in view."
 
     _act(opened)
 
@@ -167,20 +175,23 @@ def sign(who: str) -> None:
     session.choose(replace(session.current().deciding, who=who.strip()[:LONGEST_NAME]))
 
 
+def _place_key() -> str:
+    return session.current().shared.place
+
+
 def _who() -> str:
     return session.current().deciding.who or NAME_NOT_GIVEN
 
 
-def _act(act: Callable[[], str]) -> bool:
-    said, refused = "", tuple[str, ...]()
+def _act(act: Callable[[], str]) -> None:
+    refused: tuple[str, ...] = ()
     try:
-        said = act()
+        st.toast(wording.plain(act()))
     except (InputError, NotHeldError) as fault:
         refused = fault.faults
     except GeoError as fault:
         refused = (f"This could not be kept: {fault}.",)
-    session.choose(replace(session.current().deciding, said=said, refused=refused))
-    return not refused
+    session.choose(replace(session.current().deciding, refused=refused))
 
 
 def _write(entry: Entry, said: str) -> None:
@@ -222,9 +233,9 @@ def _version(proposal: Proposal, *, made_of: int, stage: Stage, why: str = "") -
 
 def _of_service(place: Place, service: Service) -> Decision:
     """The decision in view where it is of this service, else the last changed that is, else one that begins."""
-    decision = in_view(place)
+    decision = in_view()
     if decision is None or decision.service != service:
-        ids = [head.decision_id for head in of_place(place) if head.service == service]
+        ids = [head.decision_id for head in of_place() if head.service == service]
         decision = _found(ids[0]) if ids else None
     if decision is None:
         return _begun(place, service, title=f"{service.plural[0].upper()}{service.plural[1:]} in {place.name}")
@@ -238,7 +249,7 @@ def begin(place: Place, service: Service, title: str) -> None:
 
 
 def _begun(place: Place, service: Service, *, title: str) -> Decision:
-    begun = Decision(new_id(), title, place.key, place.name, service, locks=(_lock(place),))
+    begun = Decision(new_id(), title, _place_key(), place.name, service, locks=(_lock(place),))
     decision = database.asked(decisions.keep, begun)
     look_at(decision.decision_id)
     return decision

@@ -27,7 +27,7 @@ from geo.views.words import wording
 DECISION = Picture[str](
     "decision",
     lambda now: now.deciding.decision_id,
-    lambda now, new: replace(now.deciding, decision_id=new, said="", refused=()),
+    lambda now, new: replace(now.deciding, decision_id=new, refused=()),
 )
 OPTION = Picture[str]("option", lambda now: now.deciding.option, lambda now, new: replace(now.deciding, option=new))
 
@@ -51,19 +51,10 @@ class Shown:
     faults: tuple[str, ...]
 
 
-def told() -> None:
-    """What the last act did, or why it was not done."""
-    now = session.current().deciding
-    if now.refused:
-        frame.say(GeoError(*now.refused))
-    elif now.said:
-        st.success(wording.plain(now.said))
-
-
 def way_in(place: Place) -> None:
     """Before any decision is looked at: those that are kept, the examples, and how an option comes here."""
     facts([record_words.NOTHING_YET])
-    if deciding.of_place(place):
+    if deciding.of_place():
         _choose(place, label="Decisions kept of this place")
     with st.container(horizontal=True, vertical_alignment="center"):
         if loading.examples(place):
@@ -205,6 +196,7 @@ def _set_aside(option: Option) -> None:
         reason = st.text_area("Why it is not taken further", key=f"aside_{option.option_id}", max_chars=LONGEST_NOTE)
         st.button(
             "Set aside",
+            key="set_aside",
             disabled=not reason.strip(),
             on_click=deciding.set_aside,
             args=(option.name, option, reason),
@@ -217,7 +209,11 @@ def _move_on(option: Option) -> None:
         stage = st.selectbox("Stage", stages, index=stages.index(option.stage), key=f"stage_{option.option_id}")
         why = st.text_input("Why", key=f"stage_why_{option.option_id}", max_chars=LONGEST_NOTE)
         st.button(
-            "Keep the stage", disabled=stage == option.stage, on_click=deciding.advance, args=(option, stage, why)
+            "Keep the stage",
+            key="keep_stage",
+            disabled=stage == option.stage,
+            on_click=deciding.advance,
+            args=(option, stage, why),
         )
 
 
@@ -237,7 +233,7 @@ def _sign() -> None:
 
 
 def _choose(place: Place, *, label: str) -> None:
-    titles = {head.decision_id: head.title for head in deciding.of_place(place)}
+    titles = {head.decision_id: head.title for head in deciding.of_place()}
     if session.current().deciding.decision_id in titles:
         pick(DECISION, label, tuple(titles), name=titles.__getitem__)
         return

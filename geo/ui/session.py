@@ -316,8 +316,8 @@ class DecidingChoice:
         The option_id of the one that is read ("" for the first).
     pair
         The option_ids between which people switch in view ("" for the first two).
-    said, refused
-        What the last act did, and why it was not done, a sentence each.
+    refused
+        Why the last act was not done, a sentence each; none where it was.
     """
 
     decision_id: str = ""

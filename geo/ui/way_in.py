@@ -7,7 +7,7 @@ import streamlit as st
 from geo.place.place import Place
 from geo.services.services import Service
 from geo.travel.ways import Way
-from geo.ui import address, drafting, frame, loading, session
+from geo.ui import address, deciding, drafting, frame, loading, session
 from geo.ui.session import WardsChoice
 from geo.views.map.layers import Layer
 
@@ -23,9 +23,7 @@ class FirstQuestion:
 
 HARD_TO_REACH = FirstQuestion("Where is it hard to reach a surgery?", frame.WARDS)
 WHAT_IF_CLOSED = FirstQuestion("What if this one closes?", frame.PROPOSE, "The contract of the Quayside Practice ends")
-WHICH_IS_FAIRER = FirstQuestion(
-    "Is it fair to everybody?", frame.FAIRNESS, "Two converted houses to one centre by the bus station"
-)
+WHICH_IS_FAIRER = FirstQuestion("Which option is fairer?", frame.OPTIONS)
 QUESTIONS = (HARD_TO_REACH, WHAT_IF_CLOSED, WHICH_IS_FAIRER)
 
 
@@ -34,7 +32,8 @@ def first_questions(place: Place) -> None:
     now, held = session.current(), loading.examples(place)
     # Always there, so that what follows on the page stays in its place when the questions go.
     with st.container(key="first_questions"):
-        if not held or now.draft.proposals or now.wards != WardsChoice() or now.shared.ward:
+        begun = now.draft.proposals or now.wards != WardsChoice() or now.shared.ward or now.deciding.decision_id
+        if not held or begun:
             return
         # One stop of the keyboard, however many questions.
         question = st.radio(
@@ -51,6 +50,9 @@ def first_questions(place: Place) -> None:
 
 def _open(place: Place, question: FirstQuestion, held: dict[str, str]) -> None:
     session.choose(replace(session.current().shared, service=Service.GP, way=Way.NOCAR))
+    if question is WHICH_IS_FAIRER:
+        deciding.begin_with_examples(place)
+        st.switch_page(question.page.file, query_params=address.carried())
     if not question.example:
         session.choose(replace(session.current().wards, layer=Layer.MINUTES, second=Layer.MOVING))
         st.rerun()
