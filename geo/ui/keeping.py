@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeVar
 
 from geo.errors import GeoError
@@ -17,7 +16,7 @@ from geo.plain import visible
 from geo.services.services import Service
 from geo.store.records import drafts, opening
 from geo.store.records.drafts import DraftHead, KeptStep
-from geo.store.records.opening import Database
+from geo.store.records.opening import Database, Where
 from geo.ui.trail import LONGEST_STEP, Aside, Step, Trail, new_id
 
 T = TypeVar("T")
@@ -38,7 +37,7 @@ class _Use:
     swept: float = 0.0
 
 
-_uses: dict[Path, _Use] = {}
+_uses: dict[Where, _Use] = {}
 _lock = threading.Lock()
 
 
@@ -134,20 +133,20 @@ def _asked(ask: Callable[..., T], *asked: object) -> T:
         return ask(database, *asked)
     except GeoError as fault:
         with _lock:
-            _fail(_uses[opening.folder()], fault)
+            _fail(_uses[opening.chosen()], fault)
         raise
 
 
 def _opened() -> Database:
     """The database, opened once; GeoError with the reason where it cannot be, or could not a moment ago."""
     with _lock:
-        use = _uses.setdefault(opening.folder(), _Use())
+        use = _uses.setdefault(opening.chosen(), _Use())
         now = time.monotonic()
         if now - use.failed < AGAIN_AFTER_SECONDS:
             raise GeoError(use.reason)
         try:
             if use.database is None:
-                use.database = opening.opened(opening.folder())
+                use.database = opening.opened(opening.chosen())
             if not use.swept or now - use.swept > SWEPT_EVERY_SECONDS:
                 drafts.sweep(use.database)
                 use.swept = now
