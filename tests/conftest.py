@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from geo.bench.postgres import MISSING, Postgres, binaries
 from geo.build import Report
 from geo.place.place import Place
+from geo.store.records import opening
+from geo.store.records.opening import Database, Where
 from tests.real.recorded import recorded
 from tests.town import town
 
@@ -22,6 +25,8 @@ REAL_DATA = PROJECT.parent / "shared" / "data"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Set to "required", a missing Chromium is a failure instead of a skipped test.
 BROWSER_SETTING = "BETTER_PLACED_BROWSER"
+# The same for PostgreSQL.
+POSTGRES_SETTING = "BETTER_PLACED_POSTGRES"
 
 # The same examples every time, and no failure because a machine was busy.
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=50)
@@ -137,6 +142,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder where tests keep drafts, and servers that they start: never the one where a person's are."""
     folder = tmp_path_factory.mktemp("records")
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
         patch.setenv("BETTER_PLACED_RECORDS", str(folder))
         yield folder
 
@@ -209,3 +215,32 @@ def browser() -> Iterator[Any]:
         chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of this process's own; skipped in words where none is installed, or a failure."""
+    if binaries() is None:
+        if os.environ.get(POSTGRES_SETTING) == "required":
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with Postgres.started() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Where]:
+    """An empty database of a test's own on each kind: a folder, or the address of a database on a server."""
+    if request.param == "sqlite":
+        yield tmp_path / "own"
+        return
+    with request.getfixturevalue("postgres").database() as address:
+        yield address
+
+
+@pytest.fixture
+def database(where: Where) -> Iterator[Database]:
+    """The same opened."""
+    engine = opening.opened(where)
+    yield engine
+    engine.dispose()

@@ -33,7 +33,7 @@ TABLES = frozenset({"numpy", "pandas", "geopandas", "shapely"})
 MAY_LOAD: dict[str, frozenset[str]] = {
     "centre": TABLES | {"pyproj", "scipy", "numba", "contourpy", "cattrs", "tomli_w"},
     "sources": TABLES | {"osmium", "pyarrow", "pyogrio"},
-    "store": TABLES | {"pyarrow", "sqlalchemy", "alembic", "cattrs", "platformdirs"},
+    "store": TABLES | {"pyarrow", "sqlalchemy", "alembic", "cattrs", "platformdirs", "tomli_w"},
     "views": TABLES | {"folium", "branca", "jinja2", "plotly", "matplotlib", "docx"},
     "build": TABLES,
     "ui": TABLES | {"streamlit", "streamlit_folium", "folium", "js_lib_leaflet"},

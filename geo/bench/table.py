@@ -25,6 +25,7 @@ from geo.bench.drafts import draft_rows
 from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
 from geo.bench.lokigi import lokigi_row
+from geo.bench.options import option_rows
 from geo.bench.pages import page_rows
 from geo.bench.raking import raking_row
 from geo.bench.readers import reader_rows
@@ -172,6 +173,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "One opening": partial(appraisal_rows, place),
         "Open and close": partial(whole_appraisal_rows, place),
         "Saving and opening a draft": partial(draft_rows, place),
+        "Saving and opening options": partial(option_rows, place),
         "A postcode and two facts": partial(reader_rows, place),
         "Real places": partial(real_rows, place),
         "lokigi": lambda: [lokigi_row(place)],

@@ -71,6 +71,7 @@ class Locked:
         if len(self.settings) > MOST_SETTINGS_CHARACTERS or visible(self.settings) != self.settings:
             raise InputError("the settings are longer than any are, or hold marks that nobody sees.")
         settings_of(self)
+        object.__setattr__(self, "settings", _in_order(json.loads(self.settings)))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -84,7 +85,7 @@ def lock(place: Place, settings: Settings, *, on: date | None, who: str, when: d
     """Settings, a day and the files of a place as they are now."""
     plain = cattrs.unstructure(settings)
     return Locked(
-        json.dumps(_with_null(plain), sort_keys=True, separators=(",", ":")),
+        _in_order(_with_null(plain)),
         on,
         editions_of(place),
         place.travel.approximate,
@@ -122,6 +123,10 @@ def changed_since(locked: Locked, place: Place) -> tuple[str, ...]:
         if file in today and today[file] != then[file]
     ]
     return (*gone, *new, *other)
+
+
+def _in_order(plain: Any) -> str:
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"))
 
 
 def _with_null(plain: Any) -> Any:

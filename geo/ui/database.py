@@ -7,12 +7,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
 from geo.errors import GeoError, InputError, NotHeldError
 from geo.store.records import drafts, opening
-from geo.store.records.opening import Database
+from geo.store.records.opening import Database, Where
 
 T = TypeVar("T")
 AGAIN_AFTER_SECONDS = 10
@@ -29,7 +28,7 @@ class _Use:
     swept: float = 0.0
 
 
-_uses: dict[Path, _Use] = {}
+_uses: dict[Where, _Use] = {}
 _lock = threading.Lock()
 
 
@@ -53,20 +52,20 @@ def asked(ask: Callable[..., T], *arguments: object) -> T:
         raise
     except GeoError as fault:
         with _lock:
-            _fail(_uses[opening.folder()], fault)
+            _fail(_uses[opening.chosen()], fault)
         raise
 
 
 def _opened() -> Database:
     """The database, opened once; GeoError with the reason where it cannot be, or could not a moment ago."""
     with _lock:
-        use = _uses.setdefault(opening.folder(), _Use())
+        use = _uses.setdefault(opening.chosen(), _Use())
         now = time.monotonic()
         if now - use.failed < AGAIN_AFTER_SECONDS:
             raise GeoError(use.reason)
         try:
             if use.database is None:
-                use.database = opening.opened(opening.folder())
+                use.database = opening.opened(opening.chosen())
             if not use.swept or now - use.swept > SWEPT_EVERY_SECONDS:
                 drafts.sweep(use.database)
                 use.swept = now

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from geo.store.records.opening import Database, in_words
+from geo.store.records.opening import Database, in_words, reading
 from geo.store.records.schema import DRAFT_STEPS, DRAFTS, LONGEST_WORDS
 
 # A draft that nobody has changed for so long is swept; options and decisions are kept for good elsewhere.
@@ -60,7 +60,7 @@ def head(database: Database, draft_id: str) -> DraftHead | None:
 
 def find(database: Database, draft_id: str) -> tuple[DraftHead, tuple[KeptStep, ...]] | None:
     """A draft and its steps in order; None where there is none of this id. GeoError as for `save`."""
-    with in_words(), database.connect() as connection:
+    with in_words(), reading(database) as connection:
         draft = _head(connection, draft_id)
         asked = select(DRAFT_STEPS.c.number, DRAFT_STEPS.c.service, DRAFT_STEPS.c.content)
         rows = connection.execute(asked.where(DRAFT_STEPS.c.draft_id == draft_id).order_by(DRAFT_STEPS.c.number))

@@ -1,12 +1,13 @@
 """The database opened: where it lies, its tables brought up to date, and its faults in words.
 
-It is a file of SQLite in the folder where the system keeps a person's own data, read and written by that person alone.
+It is a file of SQLite in the folder where the system keeps a person's own data, read and written by that person alone;
+or, where DATABASE_URL names one, a PostgreSQL server that several share.
 """
 
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,18 @@ from sqlalchemy import Engine as Database
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from geo.errors import GeoError, StaleError
+from geo.store.records import server
 from geo.store.writing import alone
 
 # Names another folder for the database than the system's.
 FOLDER_SETTING = "BETTER_PLACED_RECORDS"
 FILE = "records.sqlite"
+SQLITE = "sqlite"
 MIGRATIONS = Path(__file__).with_name("migrations")
 # Whoever finds the file in another's hands waits so long: a person is waiting too.
 BUSY_SECONDS = 1.0
+# A folder for SQLite's file, or the address of a server.
+Where = Path | URL
 # By the beginning of SQLite's own name of a fault.
 SQLITE_WORDS = {
     "SQLITE_READONLY": "the database can be read but not written",
@@ -48,18 +53,32 @@ def folder() -> Path:
     return Path(named) if named else user_data_path("better-placed", appauthor=False)
 
 
-def opened(where: Path) -> Database:
-    """The database in a folder, made where there is none; GeoError with one reason in words where it cannot be."""
+def chosen() -> Where:
+    """Where the database is: the server that DATABASE_URL names, else the folder."""
+    return server.named() or folder()
+
+
+def opened(where: Where) -> Database:
+    """The database of a server, or in a folder, made where there is none; GeoError in words where it cannot be."""
     with in_words():
-        where.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            os.close(os.open(where / FILE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        engine = create_engine(URL.create("sqlite", database=str(where / FILE)), connect_args={"timeout": BUSY_SECONDS})
-        event.listen(engine, "connect", _settle)
-        event.listen(engine, "begin", _begin)
-        if not _is_current(engine):
-            with alone(where):
-                _upgrade(engine)
+        engine = server.engine_of(where) if isinstance(where, URL) else _of_folder(where)
+        try:
+            if not _is_current(engine):
+                with nullcontext() if isinstance(where, URL) else alone(where):
+                    _upgrade(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+    return engine
+
+
+def _of_folder(where: Path) -> Database:
+    where.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(where / FILE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    engine = create_engine(URL.create(SQLITE, database=str(where / FILE)), connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -67,6 +86,8 @@ def opened(where: Path) -> Database:
 def reading(database: Database) -> Iterator[Connection]:
     """A connection whose questions are all answered from one moment, whatever others write meanwhile."""
     with database.connect() as connection:
+        if connection.dialect.name != SQLITE:
+            server.at_one_moment(connection)
         yield connection
 
 
@@ -86,7 +107,9 @@ def in_words() -> Iterator[None]:
 def _reason(fault: BaseException | None) -> str:
     name = str(getattr(fault, "sqlite_errorname", ""))
     reasons = [words for beginning, words in SQLITE_WORDS.items() if name.startswith(beginning)]
-    return reasons[0] if reasons else "the database does not answer"
+    if not reasons and fault is not None and not isinstance(fault, sqlite3.Error):
+        reasons = [server.reason_of(fault)]
+    return "".join(reasons[:1]) or "the database does not answer"
 
 
 def _settle(connection: Any, _record: object) -> None:
@@ -120,5 +143,7 @@ def _is_current(engine: Database) -> bool:
 def _upgrade(engine: Database) -> None:
     config = _config()
     with engine.begin() as connection:
+        if connection.dialect.name != SQLITE:
+            server.hold_for_migration(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -1,9 +1,7 @@
 """Decisions in the database: whole and back, added to by several at once, and never overwritten."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,16 +11,9 @@ from geo.decisions.option import Stage
 from geo.decisions.written import new_id
 from geo.errors import InputError, NotHeldError
 from geo.place.place import Place
-from geo.store.records import decisions, opening, options
+from geo.store.records import decisions, options
 from geo.store.records.opening import Database
 from tests.decisions.written_decision import FIRST, SECOND, SIGNED, WHEN, begun, full, locked, version
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    engine = opening.opened(tmp_path)
-    yield engine
-    engine.dispose()
 
 
 def as_text(decision: object) -> str:

@@ -6,29 +6,21 @@ import stat
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, event, update
+from sqlalchemy.exc import OperationalError
 
 from geo.errors import GeoError, StaleError
 from geo.store.records import drafts, opening
 from geo.store.records.drafts import DraftHead, KeptStep
-from geo.store.records.opening import Database
+from geo.store.records.opening import Database, Where
 from geo.store.records.schema import DRAFTS, METADATA
 
 FIRST, SECOND, THIRD = (KeptStep(number, "gp", f"text {number}") for number in (1, 2, 3))
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """An empty database of this test's own."""
-    engine = opening.opened(tmp_path / "own")
-    yield engine
-    engine.dispose()
 
 
 def head(draft_id: str = "a", *, version: int = 0, at: int = 1, name: str = "Elm closes") -> DraftHead:
@@ -85,7 +77,7 @@ def test_a_save_that_stops_half_way_leaves_what_was_there(database: Database) ->
 
     def stop(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if statement.startswith("INSERT INTO draft_steps"):
-            raise sqlite3.OperationalError("killed")
+            raise OperationalError(statement, {}, sqlite3.OperationalError("killed"))
 
     event.listen(database, "before_cursor_execute", stop)
     with pytest.raises(GeoError):
@@ -115,7 +107,7 @@ def test_the_migrations_make_the_tables_that_the_schema_tells(database: Database
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
-def test_an_upgrade_that_stops_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upgrade_that_stops_half_way_leaves_nothing(where: Where, monkeypatch: pytest.MonkeyPatch) -> None:
     from alembic.op import create_table
 
     made: list[str] = []
@@ -129,9 +121,11 @@ def test_an_upgrade_that_stops_half_way_leaves_nothing(tmp_path: Path, monkeypat
     with monkeypatch.context() as patch:
         patch.setattr("alembic.op.create_table", one_table_only)
         with pytest.raises(GeoError):
-            opening.opened(tmp_path)
+            opening.opened(where)
     assert len(made) == 2
-    assert drafts.save(opening.opened(tmp_path), head(), (FIRST,)) == 1
+    database = opening.opened(where)
+    assert drafts.save(database, head(), (FIRST,)) == 1
+    database.dispose()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in another way")
@@ -151,12 +145,11 @@ def test_the_folder_is_the_one_that_is_named_else_the_systems(tmp_path: Path, mo
     assert not opening.folder().is_relative_to(Path(__file__).resolve().parents[3])
 
 
-def test_a_database_of_a_newer_version_is_left_as_it_is(tmp_path: Path) -> None:
-    opening.opened(tmp_path).dispose()
-    with sqlite3.connect(tmp_path / opening.FILE) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '999'")
+def test_a_database_of_a_newer_version_is_left_as_it_is(where: Where, database: Database) -> None:
+    with database.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '999'")
     with pytest.raises(StaleError, match="newer version"):
-        opening.opened(tmp_path)
+        opening.opened(where)
 
 
 def test_a_file_that_is_no_database_is_named_and_left_as_it_is(tmp_path: Path) -> None:

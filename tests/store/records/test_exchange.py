@@ -1,0 +1,230 @@
+"""A whole decision as one file: readable, the same when it comes back, and refused where it was meddled with."""
+
+import csv
+import hashlib
+import io
+import tomllib
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import DataObject, binary, booleans, data, integers, sampled_from
+
+from geo.decisions.decision import Decision
+from geo.decisions.entries import Note, SetAside
+from geo.errors import InputError
+from geo.place.place import Place
+from geo.plain import LONGEST_NOTE
+from geo.store.records import decisions, exchange
+from geo.store.records.exchange import as_file, bring_in, from_file
+from geo.store.records.exchange_cells import Cells, csv_rows, csv_text
+from geo.store.records.opening import Database
+from tests.decisions.written_decision import SIGNED, begun, full
+from tests.town import town
+
+
+def members(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+def resealed(files: dict[str, bytes]) -> bytes:
+    """The same with checksums that fit, as somebody who knows how would write them."""
+    left = {name: content for name, content in sorted(files.items()) if name != exchange.CHECKSUMS}
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in left.items()}
+    every = hashlib.sha256("".join(f"{each}  {name}\n" for name, each in sums.items()).encode()).hexdigest()
+    rows = "".join(f"{name},{each}\r\n" for name, each in {"file": "sha256", **sums, "all": every}.items())
+    return packed({**left, exchange.CHECKSUMS: rows.encode()})
+
+
+def test_a_decision_comes_back_from_its_file_as_it_was_and_the_file_is_the_same_each_time(town: Place) -> None:
+    whole = full(town)
+    packed_decision = as_file(whole)
+    assert repr(from_file(packed_decision.content)) == repr(whole)
+    assert as_file(from_file(packed_decision.content)) == packed_decision
+    assert from_file(packed_decision.content).locked.fingerprint == whole.locked.fingerprint
+
+
+def test_the_file_is_read_without_this_product(town: Place) -> None:
+    whole = full(town)
+    files = members(as_file(whole).content)
+    assert tomllib.loads(files["decision.toml"].decode())["title"] == whole.title
+    assert tomllib.loads(files["option_2_version_3.toml"].decode())["note"] == "version 3"
+    rows = list(csv.DictReader(io.StringIO(files["judgements.csv"].decode("utf-8-sig"))))
+    assert [(row["criterion"], row["score"], row["who"]) for row in rows] == [
+        ("safety", "0.0", "Ada Byron"),
+        ("safety", "", "Ada Byron"),
+    ]
+    sums = dict(csv.reader(io.StringIO(files["checksums.csv"].decode("utf-8-sig"))))
+    assert sums["notes.csv"] == hashlib.sha256(files["notes.csv"]).hexdigest()
+    assert sums["all"] == as_file(whole).checksum
+
+
+@pytest.mark.parametrize(
+    "text", ["=HYPERLINK(1)", "+44 20", "-1", "@SUM(A1)", "'quoted", 'a,b\r\nc"d', "<b>x</b>", "plain"]
+)
+def test_no_spreadsheet_takes_a_text_for_a_formula_and_it_comes_back_as_it_was(text: str) -> None:
+    cells = {"text": Cells()}
+    written = csv_text([{"text": text}], cells)
+    assert not list(csv.reader(io.StringIO(written, newline="")))[1][0].startswith(("=", "+", "-", "@"))
+    assert list(csv_rows(written, cells, name="a.csv")) == [(2, {"text": text})]
+
+
+def test_names_with_formulas_and_tags_come_back_and_10_000_characters_are_refused() -> None:
+    hostile = replace(begun(), title="=cmd|'/c calc'!A1 <script>alert(1)</script>")
+    hostile = hostile.with_entry(Note("", "@" * LONGEST_NOTE, *SIGNED)).with_entry(
+        SetAside("-2", "+1", "=who()", SIGNED[1])
+    )
+    assert from_file(as_file(hostile).content) == hostile
+    for made in (
+        lambda: Note("", "x" * 10_000, *SIGNED),
+        lambda: Note("", "x", "w" * 10_000, SIGNED[1]),
+        lambda: replace(hostile, title="t" * 10_000),
+    ):
+        with pytest.raises(InputError, match="must be a text of"):
+            made()
+
+
+def tampered(files: dict[str, bytes]) -> bytes:
+    return packed({**files, "judgements.csv": files["judgements.csv"].replace(b"0.0", b"3.0")})
+
+
+def without_a_sum(files: dict[str, bytes]) -> bytes:
+    return packed({name: content for name, content in files.items() if name != "notes.csv"})
+
+
+def other_total(files: dict[str, bytes]) -> bytes:
+    sums = files["checksums.csv"].decode("utf-8-sig")
+    return packed({**files, "checksums.csv": sums.replace(sums.rsplit(",", 1)[1], "0" * 64 + "\r\n").encode()})
+
+
+MEDDLED: list[tuple[Callable[[dict[str, bytes]], bytes], str]] = [
+    (tampered, "judgements.csv was changed after the file was written"),
+    (without_a_sum, "notes.csv was changed"),
+    (other_total, "The list of checksums was changed"),
+    (lambda files: packed({**files, "../../etc/passwd": b"x"}), "holds '../../etc/passwd', which is no part"),
+    (lambda files: packed({**files, "notes/notes.csv": b"x"}), "no part"),
+    (lambda files: packed({**files, "option_1_version_1.toml.exe": b"x"}), "no part"),
+    (lambda files: packed(files)[:-100], "no zip, or a damaged one"),
+    (lambda _files: b"a letter to the council", "no zip"),
+    (lambda _files: b"", "no zip"),
+    (lambda files: resealed({**files, "notes.csv": b"\xff\xfe\x00"}), "notes.csv cannot be read as UTF-8"),
+    (
+        lambda files: packed({name: files[name] for name in files if name != "checksums.csv"}),
+        "checksums.csv is missing",
+    ),
+    (lambda files: resealed({name: files[name] for name in files if name != "polls.csv"}), "polls.csv is missing"),
+    (lambda files: resealed({**files, "notes.csv": b"number,who\r\n1,x\r\n"}), "notes.csv has the headings"),
+    (
+        lambda files: resealed({**files, "judgements.csv": files["judgements.csv"].replace(b"0.0", b"nan")}),
+        "judgements.csv, row 2: score is 'nan'; a number was expected",
+    ),
+    (
+        lambda files: resealed({**files, "judgements.csv": files["judgements.csv"].replace(b"0.0", b"9.0")}),
+        "judgements.csv, row 2",
+    ),
+    (
+        lambda files: resealed({**files, "versions.csv": files["versions.csv"].replace(b"screened", b"blessed")}),
+        "versions.csv, row 2",
+    ),
+    (
+        lambda files: resealed({**files, "option_1_version_1.toml": b"name = 'Ash moves'\n"}),
+        "versions.csv, row 2: Proposal: ",
+    ),
+    (
+        lambda files: resealed({**files, "versions.csv": files["versions.csv"].replace(b"Oak opens", b"Elm shuts")}),
+        "is called 'Oak opens', and not 'Elm shuts'",
+    ),
+    (
+        lambda files: resealed(
+            {**files, "decision.toml": files["decision.toml"].replace(b"format = 1", b"format = 2")}
+        ),
+        "another version of Better Placed",
+    ),
+    (
+        lambda files: resealed({**files, "decision.toml": files["decision.toml"] + b"\npassword = 'x'\n"}),
+        "unknown key 'password'",
+    ),
+    (
+        lambda files: resealed({**files, "settings.csv": files["settings.csv"].replace(b"snap_metres", b"snap_miles")}),
+        "locks.csv, row 2: The locked settings",
+    ),
+]
+
+
+@pytest.mark.parametrize(("meddle", "words"), MEDDLED, ids=lambda each: each if isinstance(each, str) else "")
+def test_a_file_that_was_meddled_with_is_refused_in_words(
+    town: Place, meddle: Callable[[dict[str, bytes]], bytes], words: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        from_file(meddle(members(as_file(full(town)).content)))
+    assert words in str(refused.value)
+
+
+def test_a_file_larger_than_it_may_be_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, town: Place
+) -> None:
+    content = as_file(full(town)).content
+    monkeypatch.setattr(exchange, "MOST_UNPACKED_BYTES", 1024)
+    with pytest.raises(InputError, match="unpacked it is larger"):
+        from_file(content)
+    monkeypatch.setattr(exchange, "MOST_BYTES", 1024)
+    with pytest.raises(InputError, match="it is larger than"):
+        from_file(content)
+
+
+def test_a_file_is_brought_in_once_and_beside_what_was_changed_since(database: Database, town: Place) -> None:
+    whole = replace(full(town), place_name=town.name, place_key="elsewhere")
+    first = bring_in(database, as_file(whole).content, town)
+    assert (first.decision_id, first.place_key) == (whole.decision_id, town.key)
+    assert repr(bring_in(database, as_file(whole).content, town)) == repr(first)
+    newer = decisions.add(database, first.decision_id, Note("", "Newer here", *SIGNED))
+    beside = bring_in(database, as_file(whole).content, town)
+    assert beside.decision_id != whole.decision_id
+    assert beside.title.startswith(f"{whole.title} (brought in ")
+    assert repr(decisions.find(database, whole.decision_id)) == repr(newer)
+    assert repr(decisions.find(database, beside.decision_id)) == repr(beside)
+
+
+def test_a_decision_of_another_place_is_refused_in_words(database: Database, town: Place) -> None:
+    other: Decision = replace(begun(), place_name="Rutland")
+    with pytest.raises(InputError, match=f"is of Rutland, and {town.name} is in view"):
+        bring_in(database, as_file(other).content, town)
+    assert decisions.find(database, other.decision_id) is None
+
+
+@settings(max_examples=150)
+@given(data())
+def test_no_damage_to_a_file_is_read_for_another_decision_or_ends_in_another_fault(draw: DataObject) -> None:
+    """Bytes changed at random, in the zip or in one of its files with the checksums made to fit."""
+    whole = as_file(begun_with_everything()).content
+    if draw.draw(booleans()):
+        files = members(whole)
+        name = draw.draw(sampled_from(sorted(set(files) - {exchange.CHECKSUMS})))
+        meddled = resealed({**files, name: spoiled(files[name], draw)})
+    else:
+        meddled = spoiled(whole, draw)
+    with suppress(InputError):
+        assert isinstance(from_file(meddled), Decision)
+
+
+def spoiled(content: bytes, draw: DataObject) -> bytes:
+    at = draw.draw(integers(0, len(content)))
+    return content[:at] + draw.draw(binary(max_size=4)) + content[at + draw.draw(integers(0, 4)) :]
+
+
+@cache
+def begun_with_everything() -> Decision:
+    return full(town())
