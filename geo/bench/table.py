@@ -25,6 +25,7 @@ from geo.bench.drafts import draft_rows
 from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
 from geo.bench.lokigi import lokigi_row
+from geo.bench.options import options_rows
 from geo.bench.pages import page_rows
 from geo.bench.raking import raking_row
 from geo.bench.readers import reader_rows
@@ -171,6 +172,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "Baskets": basket_rows,
         "One opening": partial(appraisal_rows, place),
         "Open and close": partial(whole_appraisal_rows, place),
+        "Options compared": partial(options_rows, place),
         "Saving and opening a draft": partial(draft_rows, place),
         "A postcode and two facts": partial(reader_rows, place),
         "Real places": partial(real_rows, place),
