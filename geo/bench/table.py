@@ -21,16 +21,17 @@ from geo.access.access import mean_minutes, nearest_by
 from geo.appraisal.appraise import appraise
 from geo.bench.appraisal import whole, whole_appraisal_rows
 from geo.bench.browser import click_rows, first_visit_row
+from geo.bench.compared_options import options_rows
 from geo.bench.drafts import draft_rows
 from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
 from geo.bench.lokigi import lokigi_row
-from geo.bench.options import option_rows
 from geo.bench.pages import page_rows
 from geo.bench.raking import raking_row
 from geo.bench.readers import reader_rows
 from geo.bench.real_places import real_rows
 from geo.bench.row import Row, Watch, attempted, table, timed
+from geo.bench.saved_options import option_rows
 from geo.bench.streets import search_rows
 from geo.bench.tiled_place import tiled_rows
 from geo.bench.transit import newport_row, table_row
@@ -172,6 +173,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "Baskets": basket_rows,
         "One opening": partial(appraisal_rows, place),
         "Open and close": partial(whole_appraisal_rows, place),
+        "Options compared": partial(options_rows, place),
         "Saving and opening a draft": partial(draft_rows, place),
         "Saving and opening options": partial(option_rows, place),
         "A postcode and two facts": partial(reader_rows, place),

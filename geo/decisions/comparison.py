@@ -172,9 +172,9 @@ class Comparison:
         for heading, of_options in zip(self.headings, self.figures, strict=True):
             for name, figure in zip(self.names, of_options, strict=True):
                 usual = Figure(figure.usual, runs=figure.usual_runs)
-                yield _difference((name, figure), (BUSINESS_AS_USUAL, usual), heading, little=self.little)
+                yield difference((name, figure), (BUSINESS_AS_USUAL, usual), heading, little=self.little)
             for beside, of in combinations(zip(self.names, of_options, strict=True), 2):
-                yield _difference(of, beside, heading, little=self.little)
+                yield difference(of, beside, heading, little=self.little)
 
 
 def compare(options: Sequence[Appraisal], *, little: LittleBetween = USUAL) -> Comparison:
@@ -187,9 +187,10 @@ def _heading(each: Difference) -> Heading:
     return Heading(each.quantity, each.basis, each.way)
 
 
-def _difference(
+def difference(
     of: tuple[str, Figure], beside: tuple[str, Figure], heading: Heading, *, little: LittleBetween
 ) -> Difference:
+    """One named figure less another, with the range of the difference over the runs that they share."""
     (name, figure), (other_name, other) = of, beside
     value = figure.value - other.value
     lower, upper, lean = np.nan, np.nan, np.nan
@@ -206,9 +207,9 @@ def _difference(
         verdict = ToldApart.LITTLE
     else:
         verdict = ToldApart.MORE if value > 0 else ToldApart.FEWER
-    difference = Difference(name, other_name, quantity, heading.basis, heading.way, value, lower, upper, lean, verdict)
+    apart = Difference(name, other_name, quantity, heading.basis, heading.way, value, lower, upper, lean, verdict)
     both_nought = figure.value == other.value == 0
-    return replace(difference, few=figure.few or other.few, both_nought=both_nought)
+    return replace(apart, few=figure.few or other.few, both_nought=both_nought)
 
 
 def _runs(figure: Figure) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -89,7 +89,9 @@ def headings(options: Sequence[Appraisal]) -> tuple[Heading, ...]:
 
 def figures(option: Appraisal, asked: Sequence[Heading]) -> list[Figure]:
     """The figure of each heading."""
-    minutes = {each.way: measure_runs(option, each.way) for each in asked if each.way and each.quantity.in_minutes}
+    minutes = {
+        way: measure_runs(option, way) for way in {each.way for each in asked if each.quantity.in_minutes} if way
+    }
     return [_figure(option, each, minutes.get(each.way) if each.way else None) for each in asked]
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from geo.errors import InputError
 
 LOWEST, HIGHEST = -3, 3
+NOT_ASSESSED = "not assessed"
 
 
 class Criterion(StrEnum):
@@ -85,3 +86,8 @@ class Cell:
 def worst_of(cells: Iterable[Cell], *, mitigated: bool) -> float:
     """The worst score of the cells as they are, or once mitigated; NaN where none is assessed."""
     return min((cell.afterwards if mitigated else cell.score for cell in cells if cell.assessed), default=math.nan)
+
+
+def signed(score: float) -> str:
+    """A score with its sign; NaN is not assessed."""
+    return NOT_ASSESSED if math.isnan(score) else f"{score:+.0f}".replace("+0", "0")

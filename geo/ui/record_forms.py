@@ -16,6 +16,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from geo.errors import InputError
+from geo.fairness.group_rows import group_names, offered_groups
 from geo.language.phrases import about, sentence
 from geo.place.named_communities import CommunityKind, NamedCommunity, community_from, named_groups, people_of
 from geo.place.place import Place
@@ -100,7 +101,7 @@ def _only_for_fields(place: Place, record: ProposalRecord) -> dict[str, Any] | N
     only_for = record.only_for
     groups = list(place.people.groups_by_area.columns)
     asked = (only_for.kind, only_for.group) if only_for else None
-    names = assessment_tables.group_names(place.people.groups_by_area.columns)
+    names = group_names(place.people.groups_by_area.columns)
     group = st.selectbox(
         "For one group only",
         groups,
@@ -207,7 +208,7 @@ def _assessment_form(place: Place, proposal: Proposal) -> None:
     groups = place.people.groups_by_area.columns
     if proposal.communities:
         groups = groups.append(named_groups(place, proposal.communities).columns)
-    offered = assessment_tables.offered_groups(groups)
+    offered = offered_groups(groups)
     with st.form(f"assessment_{_mark(recorded)}", border=False):
         st.caption(assessment_tables.READ_IT)
         scores = ("score", "residual")

@@ -6,6 +6,7 @@ import pytest
 
 from geo.appraisal.appraise import appraise
 from geo.errors import InputError
+from geo.fairness.group_rows import ALSO_WEIGHED
 from geo.people.population import COMMUNITIES
 from geo.proposals.assessment import (
     Cell,
@@ -55,7 +56,7 @@ def test_no_group_is_ranked_and_no_criterion_is_filled_by_figures() -> None:
     assert set(fifths["Group"][more]) == {name for name, many in further.items() if many > 0}
     assert (matrix.shown[["Accessibility", "Affordability", "Safety"]] == "not assessed").all(axis=None)
     # The order is that of the community table, in both tables, whatever is told.
-    order = [community.title for community in COMMUNITIES] + list(assessment_tables.ALSO_WEIGHED)
+    order = [community.title for community in COMMUNITIES] + list(ALSO_WEIGHED)
     for table in (matrix.shown, matrix.folded):
         places = table["Community"].map(order.index)
         assert places.is_monotonic_increasing
@@ -73,7 +74,7 @@ def test_only_groups_alike_or_hardly_touched_are_folded_away_and_none_without_fi
         if community.kind not in kinds:
             (row,) = matrix.shown[matrix.shown["Community"] == community.title]["Group"]
             assert row == community.why_absent
-    assert set(assessment_tables.ALSO_WEIGHED) < set(matrix.shown["Community"])
+    assert set(ALSO_WEIGHED) < set(matrix.shown["Community"])
     assert f"{len(matrix.folded)} of {len(matrix.shown) + len(matrix.folded)} groups" in matrix.words
 
 

@@ -8,7 +8,7 @@ from geo.appraisal.record import Appraisal
 from geo.decisions.comparison import Comparison
 from geo.decisions.options_table import OptionsCell, OptionsTable, options_table
 from geo.language.phrases import joined_few
-from geo.views.fairness.perception_words import first_reasons, level
+from geo.views.fairness.perception_words import people_further, reasons
 
 # Places whose reasons stand in one cell; of more the number is told.
 MOST_PLACES = 2
@@ -24,15 +24,16 @@ def likely_concerns(option: Appraisal) -> OptionsCell:
 
     The value is in how many places.
     """
-    names = option.place_names
-    places = [code for code in names.index if level(option, str(code)) in ("several", "some", "few")]
-    reasons = {str(names[code]): first_reasons(option, str(code)) for code in places}
-    named = {name: words for name, words in reasons.items() if words}
-    if not named:
+    caused = {str(code): reasons(option, str(code)) for code in option.place_names.index}
+    codes = [code for code, listed in caused.items() if listed]
+    if not codes:
         return OptionsCell(0.0, "no reasons that it causes")
-    first = [f"{name}: {words}" for name, words in list(named.items())[:MOST_PLACES]]
-    rest = list(named)[MOST_PLACES:]
-    return OptionsCell(float(len(named)), " ".join([*first, *([f"Also in {joined_few(rest)}."] if rest else [])]))
+    # As the Fairness page has them: the most reasons first, then the most people further.
+    codes.sort(key=lambda code: (-len(caused[code]), -people_further(option, code), str(option.place_names[code])))
+    named = [str(option.place_names[code]) for code in codes]
+    first = [f"{name}: {caused[code][0].words}" for name, code in zip(named[:MOST_PLACES], codes, strict=False)]
+    rest = [f"Also in {joined_few(named[MOST_PLACES:])}."] if named[MOST_PLACES:] else []
+    return OptionsCell(float(len(codes)), " ".join([*first, *rest]))
 
 
 def frame(table: OptionsTable) -> pd.DataFrame:

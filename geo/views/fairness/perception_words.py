@@ -6,6 +6,7 @@ The number comes after, to the nearest 5 and with its range. Nothing here is any
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -62,6 +63,10 @@ MEND = {
     Driver.OPEN: "What could be done: open it to all, or give the reason and a day to look at it again.",
 }
 
+# Worked out once an appraisal, since every reason of every place asks for it, and forgotten with the appraisal.
+_FURTHER: WeakKeyDictionary[Appraisal, dict[str, float]] = WeakKeyDictionary()
+_WEIGHTS: WeakKeyDictionary[Appraisal, dict[str, dict[str, float]]] = WeakKeyDictionary()
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -86,16 +91,33 @@ def reasons(appraisal: Appraisal, code: str) -> list[Reason]:
 
     How people were heard is the last of them, where any is: it is the same for all places and puts none on the list.
     """
-    parts = appraisal.perceived.contributions.loc[code]
-    if parts.isna().all():
+    parts = _weights(appraisal)[code]
+    if all(math.isnan(weight) for weight in parts.values()):
         return []
-    weighs = parts <= -TOLD_FROM
-    weighs[Driver.OWN.value] |= people_further(appraisal, code) >= FEWEST_TOLD
-    weighs[Driver.POSITION.value] &= _falls_behind(appraisal, code)
-    weighs[[Driver.HISTORY.value, Driver.VOICE.value]] = False
-    weighty = parts[weighs].sort_values(kind="stable").index
+    weighty = [name for name, weight in parts.items() if _weighs(appraisal, code, Driver(name), weight)]
+    weighty.sort(key=lambda name: parts[name])
     caused = [Reason(Driver(name), _words(Driver(name), appraisal, code)) for name in weighty]
     return [*caused, *_unheard(appraisal, code)] if caused else []
+
+
+def _weights(appraisal: Appraisal) -> dict[str, dict[str, float]]:
+    """The contributions of each place by driver."""
+    if appraisal not in _WEIGHTS:
+        _WEIGHTS[appraisal] = appraisal.perceived.contributions.to_dict("index")
+    return _WEIGHTS[appraisal]
+
+
+def _weighs(appraisal: Appraisal, code: str, driver: Driver, weight: float) -> bool:
+    """Whether the proposal causes a reason of this driver in a place."""
+    match driver:
+        case Driver.HISTORY | Driver.VOICE:
+            return False
+        case Driver.OWN:
+            return weight <= -TOLD_FROM or people_further(appraisal, code) >= FEWEST_TOLD
+        case Driver.POSITION:
+            return weight <= -TOLD_FROM and _falls_behind(appraisal, code)
+        case _:
+            return weight <= -TOLD_FROM
 
 
 def already_there(appraisal: Appraisal, place: Place, code: str) -> list[Reason]:
@@ -130,7 +152,10 @@ def people_further(appraisal: Appraisal, code: str) -> float:
 
     Residents, or patients of sites that change where no resident's journey does.
     """
-    return float(_moved(appraisal, code)[["further_5", "further_10", "cut_off"]].sum())
+    if appraisal not in _FURTHER:
+        further = _all_moved(appraisal)[["further_5", "further_10", "cut_off"]].sum(axis="columns")
+        _FURTHER[appraisal] = further.to_dict()
+    return _FURTHER[appraisal].get(code, 0.0)
 
 
 def changes_here(appraisal: Appraisal, code: str) -> bool:
@@ -142,11 +167,15 @@ def changes_here(appraisal: Appraisal, code: str) -> bool:
 
 def _moved(appraisal: Appraisal, code: str) -> pd.Series:
     """People of a ward by band of change, of those whom the map of change draws; all 0 for a drawn area."""
-    way = appraisal.first_way
+    wards = _all_moved(appraisal)
+    return wards.loc[code] if code in wards.index else pd.Series(0.0, wards.columns)
+
+
+def _all_moved(appraisal: Appraisal) -> pd.DataFrame:
+    way, columns = appraisal.first_way, [band.value for band in (*NEARER, *FURTHER)]
     of_patients = change_map.is_of_patients(appraisal, way)
     wards = patient_bands_by_ward(appraisal, way) if of_patients else appraisal.ways[way].wards
-    columns = [band.value for band in (*NEARER, *FURTHER)]
-    return wards.loc[code, columns].astype(float) if code in wards.index else pd.Series(0.0, columns)
+    return wards[columns].astype(float)
 
 
 def patients_here(appraisal: Appraisal, code: str) -> str:

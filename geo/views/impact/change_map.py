@@ -38,10 +38,14 @@ def areas_drawn(appraisal: Appraisal, way: Way) -> pd.DataFrame:
 
 def is_of_patients(appraisal: Appraisal, way: Way) -> bool:
     """Whether it is patients who are drawn: where they come first, and no resident's journey changes by a little."""
-    impact = appraisal.ways[way]
-    bands = impact.areas["band"].reindex(appraisal.place.inside)
-    untouched = bool(bands.isin([Band.LITTLE, Band.NOT_REACHED]).all())
-    return untouched and appraisal.patients_first and impact.patients is not None
+    has_patients = appraisal.patients_first and appraisal.ways[way].patients is not None
+    return has_patients and is_untouched(appraisal, way)
+
+
+def is_untouched(appraisal: Appraisal, way: Way) -> bool:
+    """Whether no resident's journey to the nearest site changes by more than a little."""
+    bands = appraisal.ways[way].areas["band"].reindex(appraisal.place.inside)
+    return bool(bands.isin([Band.LITTLE, Band.NOT_REACHED]).all())
 
 
 def _mean_minutes(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
