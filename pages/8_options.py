@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.ui import deciding, frame, loading, option_buttons, options_views
+from geo.ui import comparison_views, deciding, frame, option_buttons, options_views, session
 from geo.ui.panels import facts
 from geo.views.decisions import record_words
 
@@ -12,12 +12,15 @@ with frame.page("Options") as place:
     if decision is None:
         options_views.way_in(place)
     else:
-        options_views.head(place, decision)
+        options_views.head(decision)
         shown = options_views.shown(place, decision)
         facts(shown.faults)
         if len(shown.proposals) > 1:
-            comparison = loading.kept(place, options_views.compared, tuple(shown.proposals.values()), shown.on)
-            options_views.table(comparison)
+            asked, way = (tuple(shown.proposals.values()), shown.on), session.current().shared.way
+            comparison_views.table(place, asked)
+            comparison_views.maps(place, asked, way)
+            comparison_views.who_switches(place, asked, way)
+            comparison_views.for_planners(place, asked, decision, shown.ids)
         else:
             facts([record_words.ONE_MORE])
             frame.go_to(frame.PROPOSE, "Propose another")

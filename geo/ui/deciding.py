@@ -243,8 +243,9 @@ def _of_service(place: Place, service: Service) -> Decision:
     return decision
 
 
-def begin(place: Place, service: Service, title: str) -> None:
+def begin(service: Service, title: str) -> None:
     """Begin a decision of this name, with settings, day and files locked as they are now."""
+    place = loading.place(_place_key())
     _act(lambda: f"{_begun(place, service, title=title).title} begins.")
 
 

@@ -66,6 +66,10 @@ LAYOUT = f"""<style>
 [data-testid=stLayoutWrapper]:has(> .st-key-notices:not(:has(*))) {{ display: none; }}
 .spoken p {{ margin: 0 0 .3rem; font-size: .875rem; line-height: 1.35; }}
 .spoken p:first-child {{ font-weight: 600; }}
+.legend {{ display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .875rem; }}
+.legend span {{ display: inline-flex; align-items: center; gap: .4rem; }}
+.legend i {{ width: 1.6rem; height: .9rem; border: 1px solid #8b8f94; background: var(--paint); }}
+.legend i.hatch {{ background: repeating-linear-gradient(45deg, var(--paint) 0 2px, #fff 2px 5px); }}
 .st-key-{BENCH_KEY} {{ gap: .6rem; }}
 .st-key-{ANSWER_KEY} {{ flex-wrap: nowrap; }}
 .st-key-{MAP_KEY} {{ isolation: isolate; }}

@@ -15,6 +15,7 @@ from geo.ui import served, session
 from geo.ui.map_acts import Choices, OnAct, Tried, act_of
 from geo.views.map import drawing
 from geo.views.map import marks as signs_of
+from geo.views.map.drawing import Extent, MapFiles
 from geo.views.map.maps import Fill, Mark
 
 # Script and style come by address, once; what stands here would travel again on every run.
@@ -58,6 +59,7 @@ export default ({ parentElement, data, setTriggerValue }) => {
 _component = st.components.v2.component("better_placed_map", js=LOADER)
 # As high as the window allows under what stands above it, and no higher than it is wide on a desk.
 HEIGHT = "clamp(400px, calc(100vh - 320px), 800px)"
+STEP_HEIGHT = "300px"
 
 
 def show(  # noqa: PLR0913 (what the page hands the map)
@@ -95,19 +97,31 @@ def show(  # noqa: PLR0913 (what the page hands the map)
             return
         on_act(act)
 
-    in_page = served.for_page(files)
-    _component(
-        key=key,
-        data={
-            "scripts": in_page.scripts,
-            "styles": in_page.styles,
-            "height": HEIGHT,
-            "settings": drawing.settings(in_page, extent) | {"live": True},
-            "painted": painted | _to_do(choices, tried),
-        },
-        on_act_change=acted,
-    )
+    data = _data(files, extent, painted | _to_do(choices, tried), height=HEIGHT)
+    _component(key=key, data=data, on_act_change=acted)
     area_map.take_away(files, extent, painted, key=key)
+
+
+def show_in_step(place: Place, painted: dict[str, Any], *, key: str) -> None:
+    """Draw one of several small maps of a place (drawing.painted): to move one moves all, and nothing is done on them.
+
+    key: fixed for a page and of its own for each.
+    """
+    files, extent = served.map_files(place)
+    _component(key=key, data=_data(files, extent, painted | _to_do(Choices(), None), height=STEP_HEIGHT, in_step=True))
+
+
+def _data(
+    files: MapFiles, extent: Extent, painted: dict[str, Any], *, height: str, in_step: bool = False
+) -> dict[str, Any]:
+    in_page = served.for_page(files)
+    return {
+        "scripts": in_page.scripts,
+        "styles": in_page.styles,
+        "height": height,
+        "settings": drawing.settings(in_page, extent) | {"live": True, "inStep": in_step},
+        "painted": painted,
+    }
 
 
 def _to_do(choices: Choices, tried: Tried | None) -> dict[str, Any]:

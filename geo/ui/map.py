@@ -67,7 +67,7 @@ def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Seque
     """Draw shapes of ground in place of the small areas; the fill is by their index as text."""
     files, extent = served.map_files(place)
     with_ground = served.with_shapes(files, ground)
-    painted = drawing.painted(fill, marks, codes=pd.Index([str(code) for code in ground.index])) | _here()
+    painted = drawing.painted(fill, marks, codes=pd.Index([str(code) for code in ground.index])) | here()
     st_folium(
         basemap.base_map(with_ground, extent),
         key=key,
@@ -90,10 +90,11 @@ def painting(place: Place, fill: Fill, marks: Sequence[Mark]) -> dict[str, Any]:
         facts=(people, nearest) if fill.usual_times else (people,),
         ward=shared.ward,
     )
-    return painted | _here()
+    return painted | here()
 
 
-def _here() -> dict[str, Any]:
+def here() -> dict[str, Any]:
+    """The place that was typed, as the script draws it."""
     spot = session.current().here.spot
     return {"here": drawing.degrees([spot.at])[0] if spot else None}
 

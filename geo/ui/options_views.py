@@ -7,7 +7,6 @@ from datetime import date
 import streamlit as st
 
 from geo.appraisal import case
-from geo.decisions.comparison import Comparison, compare
 from geo.decisions.decision import Decision
 from geo.decisions.locked import changed_since, settings_of
 from geo.decisions.option import Option, Stage
@@ -20,7 +19,6 @@ from geo.ui import deciding, frame, loading, session
 from geo.ui.panels import facts, words_table
 from geo.ui.session import LAST_DAY
 from geo.ui.widgets import Picture, pick
-from geo.views.decisions import options as option_tables
 from geo.views.decisions import record_words
 from geo.views.words import wording
 
@@ -50,12 +48,17 @@ class Shown:
     on: date
     faults: tuple[str, ...]
 
+    @property
+    def ids(self) -> dict[str, str]:
+        """The option_ids by what their proposals are called."""
+        return {proposal.name: option_id for option_id, proposal in self.proposals.items()}
+
 
 def way_in(place: Place) -> None:
     """Before any decision is looked at: those that are kept, the examples, and how an option comes here."""
     facts([record_words.NOTHING_YET])
     if deciding.of_place():
-        _choose(place, label="Decisions kept of this place")
+        _choose(label="Decisions kept of this place")
     with st.container(horizontal=True, vertical_alignment="center"):
         if loading.examples(place):
             st.button(
@@ -67,18 +70,18 @@ def way_in(place: Place) -> None:
         frame.go_to(frame.PROPOSE, "Propose a change")
 
 
-def head(place: Place, decision: Decision) -> None:
+def head(decision: Decision) -> None:
     """Which decision it is, the way to another, and the name that whatever is kept is signed with."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.header(wording.plain(decision.title), width="stretch")
-        _choose(place, label="Decision")
+        _choose(label="Decision")
         with st.popover("Begin another", width="content"):
             title = st.text_input("What is to be decided", max_chars=LONGEST_NAME, key="decision_title")
             st.button(
                 "Begin it",
                 disabled=not title.strip(),
                 on_click=deciding.begin,
-                args=(place, session.current().shared.service, title),
+                args=(session.current().shared.service, title),
             )
         st.text_input(
             "Your name (printed as typed, not verified)",
@@ -109,11 +112,6 @@ def shown(place: Place, decision: Decision) -> Shown:
     return Shown(proposals, on, tuple(faults))
 
 
-def compared(place: Place, proposals: tuple[Proposal, ...], on: date) -> Comparison:
-    """Proposals side by side on a day; InputError where they cannot be."""
-    return compare([loading.appraisal(place, proposal, on=on) for proposal in proposals])
-
-
 def locks(place: Place, decision: Decision) -> None:
     """What was locked, by whom, and what is otherwise today."""
     locked = decision.locked
@@ -134,13 +132,6 @@ def locks(place: Place, decision: Decision) -> None:
                     on_click=deciding.lock_anew,
                     args=(place, why),
                 )
-
-
-def table(comparison: Comparison) -> None:
-    """Criteria down, business as usual and the options across."""
-    whole = option_tables.whole_table(comparison)
-    words_table("Side by side", option_tables.frame(whole).reset_index())
-    facts(whole.said_once)
 
 
 def aside(decision: Decision) -> None:
@@ -232,7 +223,7 @@ def _sign() -> None:
     deciding.sign(st.session_state["who_signs"])
 
 
-def _choose(place: Place, *, label: str) -> None:
+def _choose(*, label: str) -> None:
     titles = {head.decision_id: head.title for head in deciding.of_place()}
     if session.current().deciding.decision_id in titles:
         pick(DECISION, label, tuple(titles), name=titles.__getitem__)

@@ -51,6 +51,14 @@ def options_page(decision: str) -> AppTest:
     return app.run()
 
 
+def whole_visit(decision: str = "") -> AppTest:
+    """A visit that can go from page to page."""
+    app = AppTest.from_file(str(frame.ENTRY), default_timeout=SECONDS)
+    if decision:
+        app.query_params["decision"] = decision
+    return app.run()
+
+
 def decision_of(app: AppTest) -> str:
     assert not app.exception
     selection = app.session_state["selection"]
@@ -82,7 +90,7 @@ def test_two_proposals_saved_in_one_click_each_stand_beside_business_as_usual() 
 
 
 def test_set_beside_keeps_the_proposal_and_opens_the_options() -> None:
-    app = AppTest.from_file(str(frame.ENTRY), default_timeout=SECONDS).run()
+    app = whole_visit()
     app.session_state["selection"] = selected(Draft, proposals=(CLOSE_ELM,))
     app.switch_page(str(frame.PROPOSE.file)).run()
     app.button(key="option_beside").click().run()
@@ -100,7 +108,7 @@ def test_a_copy_is_an_option_more_and_the_proposal_in_view() -> None:
 
 def test_two_people_who_change_one_option_both_see_both() -> None:
     decision = saved(CLOSE_ELM)
-    mine, theirs = proposing(CLOSE_ELM, decision), proposing(CLOSE_ELM, decision)
+    mine, theirs = whole_visit(decision), whole_visit(decision)
     for app in (mine, theirs):
         # Each opens the option, so that each changes the same version of it.
         app.switch_page(str(frame.OPTIONS.file)).run()
@@ -141,6 +149,7 @@ def test_straight_lines_are_for_screening_and_nothing_is_decided_on_them() -> No
 
 
 def test_what_cannot_be_kept_is_said_and_the_proposal_stays(five_wards_shown: Path) -> None:
+    saved(CLOSE_ELM)
     app = proposing(CLOSE_ELM)
     database._uses.clear()
     with sqlite3.connect(five_wards_shown / opening.FILE) as connection:

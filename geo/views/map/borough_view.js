@@ -13,6 +13,9 @@
   const MOST_STEPS = 8;
   // What the scale and the sources' names take along the lower edge.
   const FOOT = 30;
+  // Maps of one page that are read together, and whether one of them is taking the others along.
+  const together = new Set();
+  let leading = false;
 
   // The view is kept while the tab is open, so that another page's map of the same place opens where this one was left.
   function start(state) {
@@ -50,6 +53,23 @@
     });
     state.watch.observe(map.getContainer());
     state.moved = Boolean(before);
+    if (settings.inStep) walkTogether(state);
+  }
+
+  // Whichever is moved takes the others along, to the same place and as near.
+  function walkTogether(state) {
+    const { map } = state;
+    together.add(state);
+    map.on("unload", () => together.delete(state));
+    map.on("moveend", () => {
+      if (leading || state.fitting) return;
+      leading = true;
+      for (const other of together) {
+        other.moved = state.moved;
+        if (other !== state) other.map.setView(map.getCenter(), map.getZoom(), { animate: false });
+      }
+      leading = false;
+    });
   }
 
   // The outline of the place, or its bounds until the outline has come: rings of [lat, lon].

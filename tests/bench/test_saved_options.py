@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.bench import options
+from geo.bench import saved_options as options
 from geo.bench.postgres import Postgres
 from geo.bench.row import Row
 from geo.place.place import Place
