@@ -4,7 +4,7 @@ import pytest
 
 from geo.bench import options
 from geo.bench.postgres import Postgres
-from geo.bench.row import Row
+from geo.bench.row import table
 from geo.place.place import Place
 
 
@@ -13,11 +13,10 @@ def test_options_are_saved_and_opened_on_each_database(
 ) -> None:
     assert postgres.asked("SELECT 1") == "1"
     monkeypatch.setattr(options, "KILLS", 2)
-    saved, opened, killed, *on_server = options.option_rows(town)
-    assert isinstance(saved, Row)
-    assert "SQLite" in saved.question
-    assert "PostgreSQL" in on_server[0].question
-    assert opened.agreement == on_server[1].agreement == "the same decision comes back"
-    assert killed.startswith("2 killed while they saved on SQLite")
-    assert killed.endswith("nothing half written")
-    assert on_server[2].endswith("nothing half written")
+    lines = [table([row]) for row in options.option_rows(town)]
+    assert len(lines) == 6
+    for kind, (saved, opened, killed) in {"SQLite": lines[:3], "PostgreSQL": lines[3:]}.items():
+        assert saved.startswith(f"Saving one of 6 options of 5 versions on {kind}")
+        assert opened.endswith("the same decision comes back")
+        assert killed.startswith(f"2 killed while they saved on {kind}")
+        assert killed.endswith("nothing half written")
