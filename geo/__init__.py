@@ -26,11 +26,11 @@ centre: no files, no network, no Streamlit, no drawing
     impact/       what a proposal does: journeys, lists, loads, shared buildings, burdens, and how sure that is
     fairness/     measured equity and perceived fairness: two things, side by side and never one score
     appraisal/    the spine: a place and a proposal in, an appraisal out, and its plain text
-    decisions/    options of one decision side by side: how far they differ, and what cannot be told apart
+    decisions/    options of one decision side by side: how far they differ, their versions, and what was written beside
 
 edges
     sources/      official files in; a publisher's column names never leave this folder
-    store/        a place kept as files, read back by memory map; drafts kept in a database (store/records)
+    store/        a place kept as files, read back by memory map; drafts and decisions in a database (store/records)
     views/        maps, tables and sentences; returned, never shown
 
 on top

@@ -21,8 +21,8 @@ from geo.store.records import decisions, opening, options
 from geo.store.records.opening import Database, Where
 
 WHO, WHEN = "Speed", datetime(2026, 1, 1, tzinfo=UTC)
-# Within so long of its first save a child is killed; a save takes some 10 ms.
-WITHIN_SECONDS = 0.06
+# A child is let do so many saves at most, and is killed within the time of one more.
+MOST_SAVES = 5
 SEED = 19480705
 LONG = "x" * 20_000
 # A child that is forked off one that has everything loaded begins in a moment; Windows knows no such way.
@@ -32,10 +32,14 @@ BEGUN, DONE = "begun", "done"
 
 @dataclass(frozen=True)
 class Kills:
-    """How many children were killed, how many of them within a save, and a sentence for each thing half written."""
+    """How many children were killed, how many of them within a save, how many saves were done before.
+
+    faults: a sentence for each thing half written.
+    """
 
     killed: int
     within_a_save: int
+    saves: int
     faults: tuple[str, ...]
 
 
@@ -44,7 +48,7 @@ def killed(where: Where, times: int) -> Kills:
     context: Any = multiprocessing.get_context("forkserver" if "forkserver" in METHODS else "spawn")
     if "forkserver" in METHODS:
         context.set_forkserver_preload([__name__])
-    chance, faults, within = random.Random(SEED), list[str](), 0
+    chance, faults, within, saves = random.Random(SEED), list[str](), 0, 0
     database = opening.opened(where)
     for _ in range(times):
         decision_id = decisions.keep(database, begun_decision()).decision_id
@@ -52,15 +56,18 @@ def killed(where: Where, times: int) -> Kills:
         child = context.Process(target=_save_for_ever, args=(where, decision_id, there), daemon=True)
         child.start()
         there.close()
-        said = [here.recv()]
-        time.sleep(chance.uniform(0, WITHIN_SECONDS))
+        said, let, began = [here.recv()], 1 + chance.randrange(MOST_SAVES), time.monotonic()
+        while said.count(DONE) < let:
+            said.append(here.recv())
+        time.sleep(chance.random() * (time.monotonic() - began) / let)
         child.kill()
         child.join()
         said += _rest(here)
         within += said[-1] == BEGUN
+        saves += said.count(DONE)
         faults += _half_written(database, decision_id, said.count(DONE))
     database.dispose()
-    return Kills(times, within, tuple(faults))
+    return Kills(times, within, saves, tuple(faults))
 
 
 def begun_decision() -> Decision:

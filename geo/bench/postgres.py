@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,14 +32,20 @@ SETTINGS = ("-F", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directo
 
 @cache
 def binaries() -> Path | None:
-    """The folder of the programs of the newest PostgreSQL here; None where there is none."""
+    """The folder of the programs of the newest PostgreSQL here; None where there is none, and on Windows."""
+    if sys.platform == "win32":
+        return None
     folders = sorted(DEBIAN.glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
     listed = [*folders, *(Path(path).parent for path in [shutil.which("initdb")] if path)]
     return next((folder for folder in listed if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
 
 
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
 def _as_user() -> dict[str, Any]:
-    return {"user": USER, "group": USER, "extra_groups": []} if os.geteuid() == 0 else {}
+    return {"user": USER, "group": USER, "extra_groups": []} if _is_root() else {}
 
 
 @dataclass
@@ -56,7 +63,7 @@ class Postgres:
         """A server from nothing, stopped and taken away at the end."""
         folder = Path(tempfile.mkdtemp(prefix="better-placed-postgres-"))
         try:
-            if os.geteuid() == 0:
+            if _is_root():
                 shutil.chown(folder, USER, USER)
             password = secrets.token_hex(8)
             _begun(folder, password)
@@ -116,16 +123,14 @@ class Postgres:
 def _programs() -> Path:
     programs = binaries()
     if programs is None:
-        raise NotHeldError(
-            "No PostgreSQL is installed, so nothing was tried on one; on Debian: apt-get install postgresql"
-        )
+        raise NotHeldError(MISSING)
     return programs
 
 
 def _begun(folder: Path, password: str) -> None:
     word = folder / "word"
     word.write_text(password)
-    if os.geteuid() == 0:
+    if _is_root():
         shutil.chown(word, USER, USER)
     command = [str(_programs() / "initdb"), "-D", str(folder / "data"), "-U", USER, "--pwfile", str(word)]
     settled = ["-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]

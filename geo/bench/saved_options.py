@@ -54,7 +54,7 @@ def option_rows(place: Place) -> Iterator[Row | str]:
             yield str(missing)
 
 
-def _rows(kind: Kind, where: Where, place: Place) -> Iterator[Row]:
+def _rows(kind: Kind, where: Where, place: Place) -> Iterator[Row | str]:
     proposals = _proposals(place)
     database = opening.opened(where)
     decision_id = decisions.keep(database, begun_decision()).decision_id
@@ -96,15 +96,9 @@ def _rows(kind: Kind, where: Where, place: Place) -> Iterator[Row]:
     database.dispose()
     watch = Watch()
     kills = killed(where, KILLS)
-    told = "; ".join(kills.faults[:3]) or "nothing half written"
-    agreement = f"{kills.within_a_save} of them within a save; {told}"
-    yield Row(
-        f"{kills.killed} killed while they saved on {kind.name}",
-        watch.took,
-        float("nan"),
-        "none",
-        watch.took,
-        agreement,
+    yield (
+        f"{kills.killed} killed while they saved on {kind.name}, {kills.within_a_save} of them within a save, after "
+        f"{kills.saves:,} saves, in {watch.took.words}: {'; '.join(kills.faults[:3]) or 'nothing half written'}"
     )
 
 

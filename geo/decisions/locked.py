@@ -22,6 +22,9 @@ from geo.plain import checked_day, visible
 
 MOST_SETTINGS_CHARACTERS = 20_000
 MOST_EDITIONS = 1_000
+OTHER_SETTINGS = (
+    "The locked settings are of another version of Better Placed; lock them anew to work figures out again."
+)
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,7 @@ class Locked:
             raise InputError(f"{len(self.editions):,} files are named; at most {MOST_EDITIONS:,} can be kept.")
         if len(self.settings) > MOST_SETTINGS_CHARACTERS or visible(self.settings) != self.settings:
             raise InputError("the settings are longer than any are, or hold marks that nobody sees.")
-        settings_of(self)
-        object.__setattr__(self, "settings", _in_order(json.loads(self.settings)))
+        object.__setattr__(self, "settings", _in_order(_object(self.settings)))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -96,11 +98,17 @@ def lock(place: Place, settings: Settings, *, on: date | None, who: str, when: d
 
 
 def settings_of(locked: Locked) -> Settings:
-    """The settings that were locked; InputError in words where they are of another version, or damaged."""
+    """The settings that were locked; InputError in words where this version has others, more or fewer of them.
+
+    None is filled in: figures at a setting that was not there when it was locked would be others than then.
+    """
     try:
-        return _CONVERTER.structure(json.loads(locked.settings), Settings)
-    except (ValueError, TypeError, KeyError, RecursionError, cattrs.BaseValidationError) as fault:
-        raise InputError("The locked settings are not those of this version, or are damaged.") from fault
+        settings = _CONVERTER.structure(json.loads(locked.settings), Settings)
+    except (ValueError, TypeError, KeyError, AttributeError, cattrs.BaseValidationError) as fault:
+        raise InputError(OTHER_SETTINGS) from fault
+    if _in_order(_with_null(cattrs.unstructure(settings))) != locked.settings:
+        raise InputError(OTHER_SETTINGS)
+    return settings
 
 
 def editions_of(place: Place) -> tuple[DataEdition, ...]:
@@ -123,6 +131,16 @@ def changed_since(locked: Locked, place: Place) -> tuple[str, ...]:
         if file in today and today[file] != then[file]
     ]
     return (*gone, *new, *other)
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        plain = json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise InputError("The locked settings are damaged.") from fault
+    if not isinstance(plain, dict):
+        raise InputError("The locked settings are damaged.")
+    return plain
 
 
 def _in_order(plain: Any) -> str:

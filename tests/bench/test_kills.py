@@ -9,3 +9,4 @@ def test_nothing_half_written_is_left_by_ten_who_were_killed_while_they_saved(wh
     assert kills.faults == ()
     assert kills.killed == 10
     assert kills.within_a_save >= 5
+    assert kills.saves >= 10

@@ -4,7 +4,7 @@ import pytest
 
 from geo.bench import saved_options as options
 from geo.bench.postgres import Postgres
-from geo.bench.row import Row
+from geo.bench.row import table
 from geo.place.place import Place
 
 
@@ -13,8 +13,10 @@ def test_options_are_saved_and_opened_on_each_database(
 ) -> None:
     assert postgres.asked("SELECT 1") == "1"
     monkeypatch.setattr(options, "KILLS", 2)
-    rows = [row for row in options.option_rows(town) if isinstance(row, Row)]
-    assert len(rows) == 6
-    assert ["SQLite" in row.question for row in rows] == [True] * 3 + [False] * 3
-    assert {rows[1].agreement, rows[4].agreement} == {"the same decision comes back"}
-    assert all(row.agreement.endswith("nothing half written") for row in rows[2::3])
+    lines = [table([row]) for row in options.option_rows(town)]
+    assert len(lines) == 6
+    for kind, (saved, opened, killed) in {"SQLite": lines[:3], "PostgreSQL": lines[3:]}.items():
+        assert saved.startswith(f"Saving one of 6 options of 5 versions on {kind}")
+        assert opened.endswith("the same decision comes back")
+        assert killed.startswith(f"2 killed while they saved on {kind}")
+        assert killed.endswith("nothing half written")

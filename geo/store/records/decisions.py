@@ -141,15 +141,25 @@ def _insert_written(connection: Connection, decision_id: str, number: int, writt
 
 
 def _found(connection: Connection, decision_id: str) -> Decision | None:
-    head = connection.execute(select(DECISIONS).where(DECISIONS.c.decision_id == decision_id)).mappings().one_or_none()
+    # How many rows wait in each table is asked at once, and of an empty one nothing more: each question to a server
+    # is a way there and back.
+    waiting = {
+        field: select(func.count()).where(TABLES[kind].c.decision_id == decision_id).scalar_subquery().label(field)
+        for kind, field in FIELDS.items()
+    }
+    asked = select(DECISIONS, *waiting.values()).where(DECISIONS.c.decision_id == decision_id)
+    head = connection.execute(asked).mappings().one_or_none()
     if head is None:
         return None
     try:
         options = _options(connection, decision_id)
-        written = {field: _written(connection, kind, decision_id, options) for kind, field in FIELDS.items()}
+        written = {
+            field: _written(connection, kind, decision_id, options) if head[field] else ()
+            for kind, field in FIELDS.items()
+        }
         aside = {each.option.option_id for each in written["longlist"] if each.option}
         left = tuple(option for option_id, option in options.items() if option_id not in aside)
-        facts = {name: value for name, value in head.items() if name != "changed"}
+        facts = {name: value for name, value in head.items() if name != "changed" and name not in waiting}
         return record_of(Decision, facts, options=left, **written)
     except (ValueError, TypeError, KeyError) as fault:
         raise GeoError(DAMAGED.format(reason=fault)) from fault

@@ -158,8 +158,8 @@ MEDDLED: list[tuple[Callable[[dict[str, bytes]], bytes], str]] = [
         "unknown key 'password'",
     ),
     (
-        lambda files: resealed({**files, "settings.csv": files["settings.csv"].replace(b"snap_metres", b"snap_miles")}),
-        "locks.csv, row 2: The locked settings",
+        lambda files: resealed({**files, "settings.csv": files["settings.csv"].replace(b",500.0", b",{")}),
+        "settings.csv, row ",
     ),
 ]
 

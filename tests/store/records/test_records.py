@@ -6,12 +6,16 @@ import stat
 import sys
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, event, update
+from sqlalchemy import Column, event, inspect, update
 from sqlalchemy.exc import OperationalError
 
 from geo.errors import GeoError, StaleError
@@ -143,6 +147,28 @@ def test_the_folder_is_the_one_that_is_named_else_the_systems(tmp_path: Path, mo
     monkeypatch.delenv(opening.FOLDER_SETTING)
     assert opening.folder().name == "better-placed"
     assert not opening.folder().is_relative_to(Path(__file__).resolve().parents[3])
+
+
+def test_a_database_of_drafts_alone_is_brought_up_to_date_and_keeps_them(
+    where: Where, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("alembic.script.ScriptDirectory.get_current_head", lambda _self: "1")
+        patch.setattr("alembic.command.upgrade", partial(_upgrade_to_the_first, command.upgrade))
+        before = opening.opened(where)
+        drafts.save(before, head(), (FIRST,))
+        with before.connect() as connection:
+            assert "decisions" not in inspect(connection).get_table_names()
+        before.dispose()
+    database = opening.opened(where)
+    assert drafts.find(database, "a")[1] == (FIRST,)
+    with database.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    database.dispose()
+
+
+def _upgrade_to_the_first(upgrade: Callable[[Config, str], None], config: Config, _revision: str) -> None:
+    upgrade(config, "1")
 
 
 def test_a_database_of_a_newer_version_is_left_as_it_is(where: Where, database: Database) -> None:

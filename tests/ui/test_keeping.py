@@ -1,0 +1,32 @@
+"""Drafts of the dashboard lie where DATABASE_URL says, and the page says why where they cannot."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL
+
+from geo.services.services import Service
+from geo.store.records.opening import Where
+from geo.ui import keeping
+from geo.ui.trail import beginning_with
+from tests.decisions.written_decision import proposal
+
+
+def test_a_draft_is_kept_and_found_on_each_database(where: Where, monkeypatch: pytest.MonkeyPatch) -> None:
+    if isinstance(where, Path):
+        monkeypatch.setenv("BETTER_PLACED_RECORDS", str(where))
+    else:
+        assert isinstance(where, URL)
+        monkeypatch.setenv("DATABASE_URL", where.render_as_string(hide_password=False).replace("+pg8000", ""))
+    trail = keeping.kept(beginning_with((proposal(),), Service.GP), place="kingsmere", name="Elm closes")
+    assert trail.fault == ""
+    head, found = keeping.found(trail.draft_id)
+    assert (head.place, found.step.text) == ("kingsmere", trail.step.text)
+    keeping._uses.pop(where).database.dispose()
+
+
+def test_an_address_that_is_none_is_told_and_the_visit_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://ada:secret-word@db/better")
+    trail = keeping.kept(beginning_with((proposal(),), Service.GP), place="kingsmere", name="Elm closes")
+    assert "DATABASE_URL is no address of a PostgreSQL database" in trail.fault
+    assert "secret-word" not in trail.fault
