@@ -171,7 +171,7 @@ class PhaseImpact:
         """Residents further by the headline, or without a journey that they have today."""
         return self.summary.lose_headline + self.summary.cut_off
 
-    @property
+    @cached_property
     def patients_touched(self) -> tuple[int, int]:
         """Patients who must change practice; and those further by the headline, or without a journey they have."""
         again = self.relisted.must_reregister if self.relisted else 0.0
@@ -338,7 +338,7 @@ class Appraisal:
         """Time, money and carbon of residents, by way whose travellers are counted."""
         return burdens(
             self.place,
-            {way: impact.areas for way, impact in self.ways.items()},
+            OnDemand(self.ways, lambda way: self.ways[way].areas),
             (self.sites_before, self.sites_after),
             detour=self.settings.travel.detour_factor,
             settings=self.settings.burden,

@@ -7,13 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
 from geo.decisions.comparison import Comparison, Difference, ToldApart
 from geo.decisions.figures import Quantity
 from geo.decisions.options_table import OptionsTable
-from geo.decisions.switching import switches
+from geo.decisions.switching import most_different, switches
 from geo.disclosure.suppression import UNDER_10
-from geo.language.phrases import how_many, number_of, sentence
+from geo.language.phrases import about, how_many, number_of, sentence
+from geo.travel.ways import Way
 from geo.uncertainty.leaning import range_words
 
 # What of an appraisal's JSON stands for an option; the rest is of the place and the settings, once.
@@ -89,11 +91,21 @@ def lines(comparison: Comparison, table: OptionsTable) -> list[str]:
         printed += [f"{row.title}:", *(f"    {name}: {cell.words}{_beside(cell.spread)}" for name, cell in cells)]
         printed += [f"    {row.alike}"] if row.alike else []
     between = [each for each in comparison.differences if each.between_options and not each.both_nought]
-    return [*printed, *table.said_once, *map(difference_words, between), NO_WINNER]
+    where = [differ_most(*pair, comparison.first_way) for pair in combinations(comparison.options, 2)]
+    return [*printed, *table.said_once, *map(difference_words, between), *where, NO_WINNER]
 
 
 def _beside(spread: str) -> str:
     return f" ({spread})" if spread else ""
+
+
+def differ_most(first: Appraisal, other: Appraisal, way: Way) -> str:
+    """Where two options differ most, in one sentence; residents by their nearest site."""
+    where = most_different(first, other, way)
+    names = f"{first.proposal.name} and {other.proposal.name}"
+    if where is None:
+        return f"{names}: no resident's journey to the nearest site depends on which, {way.label}."
+    return f"{names} differ most in {where.ward}: {way.label}, {about(where.people)} there switch."
 
 
 def difference_words(each: Difference) -> str:

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import pandas as pd
-
 from geo.access.load import Counted
 from geo.appraisal.record import Appraisal
 from geo.decisions.journey_runs import MeasureRuns, measure_runs
-from geo.disclosure.suppression import few_hidden
+from geo.disclosure.suppression import is_few
 from geo.fairness.equity import EquityMeasure
 from geo.impact.what_if import Covers
 from geo.travel.ways import Way
@@ -98,7 +96,7 @@ def figures(option: Appraisal, asked: Sequence[Heading]) -> list[Figure]:
 def _figure(option: Appraisal, asked: Heading, minutes: MeasureRuns | None) -> Figure:
     if asked.way is None:
         again = option.relisted.must_reregister if option.relisted else 0.0
-        return Figure(again, few=_few(again))
+        return Figure(again, few=is_few(again))
     if asked.quantity.in_minutes:
         return _measure(option, asked.way, EquityMeasure(asked.quantity.value), minutes)
     patients = asked.basis is Counted.PATIENTS
@@ -126,7 +124,7 @@ def _of_patients(option: Appraisal, way: Way, quantity: Quantity) -> Figure:
         return Figure(0.0)
     further = quantity is Quantity.FURTHER
     parts = (summary.lose_headline, summary.cut_off) if further else (summary.gain_headline, summary.newly_reached)
-    few = any(_few(part) for part in parts)
+    few = any(is_few(part) for part in parts)
     ranges = option.ranges[way].patients if way in option.ranges else None
     if ranges is None or ranges.covers is Covers.SETTLED:
         return Figure(sum(parts), few=few)
@@ -136,8 +134,4 @@ def _of_patients(option: Appraisal, way: Way, quantity: Quantity) -> Figure:
 
 def shown_patients(people: float) -> float:
     """A count of patients as it may be shown: NaN where it is one of under 10."""
-    return float(few_hidden(pd.Series([people])).iloc[0])
-
-
-def _few(people: float) -> bool:
-    return math.isnan(shown_patients(people))
+    return math.nan if is_few(people) else people

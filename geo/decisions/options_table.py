@@ -15,7 +15,7 @@ from typing import NamedTuple
 from geo.access.load import Counted
 from geo.appraisal.headline_text import lost_words
 from geo.appraisal.range_text import under_figure
-from geo.appraisal.record import Appraisal
+from geo.appraisal.record import LEAST_COUNTED, Appraisal
 from geo.decisions.comparison import BUSINESS_AS_USUAL, Comparison, Difference, ToldApart
 from geo.decisions.figures import Heading, Quantity, shown_patients
 from geo.decisions.not_known import not_known, unheld_receivers
@@ -23,7 +23,7 @@ from geo.fairness.equity import EquityMeasure
 from geo.impact.burden import net_homes
 from geo.impact.lists import above_capacity
 from geo.impact.what_if import Covers
-from geo.language.phrases import how_many, joined_few, two_figures
+from geo.language.phrases import how_many, joined, joined_few, two_figures
 from geo.proposals.phases import endings, gaps
 from geo.travel.ways import Way
 
@@ -138,7 +138,17 @@ def _once(comparison: Comparison, rows: Sequence[OptionsRow]) -> list[str]:
     empty = [row.title[:1].lower() + row.title[1:] for row in rows if row.empty]
     sentences = [f"Nobody, or nothing, under any option: {'; '.join(nought)}."] if nought else []
     sentences += [f"Not recorded of any option, or not to be told: {'; '.join(empty)}."] if empty else []
-    return [*sentences, *([AGAINST_TODAY] if comparison.usual else [])]
+    return [*sentences, *_left_out(comparison), *([AGAINST_TODAY] if comparison.usual else [])]
+
+
+def _left_out(comparison: Comparison) -> list[str]:
+    """Whom averages leave out, where that is not the same with every option: they are not of the same people then."""
+    left_out = [option.ways[comparison.first_way].equity.left_out for option in comparison.options]
+    if max(left_out) - min(left_out) < LEAST_COUNTED:
+        return []
+    each = zip(comparison.names, left_out, strict=True)
+    listed = joined(f"{how_many(people)} with {name}" for name, people in each)
+    return [f"Minutes are over residents who have a journey both before and after, and leave out {listed}."]
 
 
 class _Head(NamedTuple):

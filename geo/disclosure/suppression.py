@@ -94,6 +94,11 @@ def few_hidden(people: pd.Series) -> pd.Series:
     return counts.mask((counts > 0) & (counts < STRICT_SMALLEST_SHOWN))
 
 
+def is_few(people: float) -> bool:
+    """Whether one count is of those that few_hidden leaves out."""
+    return LEAST_PERSON <= people < STRICT_SMALLEST_SHOWN
+
+
 def authority_total(people: pd.Series) -> float:
     """The authority's own count of what is authority_only, from its wards: to the nearest 5, NaN where under 10."""
     return float(shown_alone(pd.Series([people.sum()], dtype=float), Rule.AUTHORITY_ONLY).iloc[0])

@@ -24,16 +24,27 @@ MOST_OUT = 0.5
 DRAWS_KEPT = 2048
 
 
-@lru_cache(maxsize=DRAWS_KEPT)
 def _liking(seed: int, names: tuple[str, ...], runs: int) -> Floats:
-    """Half of the runs of one standard normal figure, the other half being its mirror. Not to be written to.
+    """Half of the runs of one standard normal figure, the other half being its mirror.
 
     By name and not by place in a table: two options send patients to other practices, and where they send the patients
     of a ward to the same one, these like it alike.
     """
-    drawn = np.random.default_rng([seed, *(crc32(name.encode()) for name in names)]).standard_normal((runs + 1) // 2)
-    drawn.flags.writeable = False
-    return drawn
+    generator = np.random.default_rng([seed, *(crc32(name.encode()) for name in names)])
+    return generator.standard_normal((runs + 1) // 2)
+
+
+@lru_cache(maxsize=DRAWS_KEPT)
+def _more_join(ward: str, site: str, settings: ProbabilitySettings) -> Floats:
+    """By which part more of a ward's patients join one practice than today's pattern has it, in half of the runs.
+
+    Not to be written to.
+    """
+    own = _liking(settings.choice_seed, (ward, site), settings.runs)
+    shared = _liking(settings.choice_shared_seed, (site,), settings.runs)
+    more = np.clip(shared_in_part(own, shared, settings.together) * settings.choice_error, -MOST_OUT, MOST_OUT)
+    more.flags.writeable = False
+    return more
 
 
 def patients_choosing(
@@ -67,13 +78,9 @@ def patients_choosing(
     drawn = np.empty((len(parts) + len(lists), settings.runs))
     more, half = drawn[: len(parts)], (settings.runs + 1) // 2
     for row, ward, site in zip(more, *np.divmod(parts, max(len(receivers), 1)), strict=True):
-        own = _liking(settings.choice_seed, (ward_codes[ward], names[site]), settings.runs)
-        shared = _liking(settings.choice_shared_seed, (names[site],), settings.runs)
-        shared_in_part(own, shared, settings.together, out=row[:half])
-    more[:, half:] = -more[:, : settings.runs - half]
-    more *= settings.choice_error
-    np.clip(more, -MOST_OUT, MOST_OUT, out=more)
+        row[:half] = _more_join(ward_codes[ward], names[site], settings)
     # What one practice has more, the others of the pattern have less: nobody is lost and nobody is added.
-    drawn[len(parts) :] = pattern @ more
+    drawn[len(parts) :, :half] = pattern @ more[:, :half]
+    drawn[:, half:] = -drawn[:, : settings.runs - half]
     apart = csr_array(hstack([goes_to, -leaves]))
     return Crowd(people, 1.0, apart, drawn), bool((chooses & (share < 1.0)).any())

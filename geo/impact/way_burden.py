@@ -11,12 +11,12 @@ import pandas as pd
 
 from geo.areas.doors import by_area
 from geo.impact.burden import Burden, BurdenSettings, Travelled, burden, straight_metres
-from geo.impact.compare import sides_of
+from geo.impact.compare import positions, sides_of
 from geo.people.population import NATIONAL_FIFTHS, WITH_CAR, WITHOUT_CAR
 from geo.place.place import Place
 from geo.services.services import Site, points
 from geo.travel.ways import Way
-from geo.values import Floats, kept_by_identity
+from geo.values import Floats, OnDemand, kept_by_identity
 
 DRIVERS, RIDERS = ("cars", WITH_CAR), ("cars", WITHOUT_CAR)
 
@@ -28,21 +28,20 @@ def burdens(
     *,
     detour: float,
     settings: BurdenSettings,
-) -> dict[Way, Burden]:
-    """The burden by every way whose travellers are counted. areas: what impact.compare says of each way."""
+) -> Mapping[Way, Burden]:
+    """The burden by every way whose travellers are counted, each worked out when it is looked at.
+
+    areas: what impact.compare says of each way.
+    """
     more, fifths = travelled(place, areas, sites, detour=detour), by_fifth(place.people.groups_by_area)
-    at = next(iter(areas.values())).index.get_indexer(place.people.residents.index)
-    return {
-        way: burden(
-            pd.Series(compared["change"].to_numpy(float)[at], place.people.residents.index),
-            place.people.residents,
-            travelled=more,
-            by_fifth=fifths,
-            settings=settings,
-        )
-        for way, compared in areas.items()
-        if way.counts_people
-    }
+    inside = place.people.residents.index
+
+    def of_way(way: Way) -> Burden:
+        at = positions(areas[way].index, inside)
+        change = pd.Series(areas[way]["change"].to_numpy(float)[at], inside)
+        return burden(change, place.people.residents, travelled=more, by_fifth=fifths, settings=settings)
+
+    return OnDemand((way for way in areas if way.counts_people), of_way)
 
 
 def travelled(

@@ -135,6 +135,15 @@ def test_business_as_usual_has_its_own_changes_beside_today_and_options_are_coun
     assert cells(table, OptionsLine.MUST_CHANGE)[BUSINESS_AS_USUAL].value == 665
 
 
+def test_averages_that_are_not_of_the_same_people_say_whom_they_leave_out() -> None:
+    none_left = option("Both close", Close("Z99901", DISPERSED), CLOSES)
+    table = options_table(compare([CLOSED, none_left]))
+    said = "leave out nobody with Elm closes and about 3,000 with Both close."
+    assert any(line.endswith(said) for line in table.said_once)
+    assert cells(table, OptionsLine.AVERAGE)["Both close"].words == "cannot be told"
+    assert not any("leave out" in line for line in TABLE.said_once)
+
+
 def test_options_against_another_business_as_usual_are_refused() -> None:
     with pytest.raises(InputError, match="same business as usual"):
         compare([option("One in Cedar", Open("Cedar Surgery", at(2000)), usual=(CLOSES,)), CLOSED])

@@ -1,4 +1,4 @@
-"""Who switches between two options: a table by ward, a map of small areas, and where the two differ most."""
+"""Who switches between two options: a table by ward and a map of small areas."""
 
 import numpy as np
 import pandas as pd
@@ -9,11 +9,10 @@ from geo.decisions.switching import (
     FURTHER_OTHER,
     NEARER_FIRST,
     NEARER_OTHER,
-    most_different,
     switching_areas,
     switching_by_ward,
 )
-from geo.language.phrases import about, sentence
+from geo.language.phrases import sentence
 from geo.travel.ways import Way
 from geo.views.map import palette
 from geo.views.map.maps import Fill, Legend, LegendEntry
@@ -74,12 +73,3 @@ def fill(first: Appraisal, other: Appraisal, way: Way) -> Fill:
         figures=pd.Series(np.nan, switching.index, dtype=object),
         legend=Legend(f"{sentence(way.label)}: whose journey depends on which option", tuple(entries), WHOM),
     )
-
-
-def words(first: Appraisal, other: Appraisal, way: Way) -> str:
-    """Where two options differ most, in one sentence."""
-    where = most_different(first, other, way)
-    names = f"{first.proposal.name} and {other.proposal.name}"
-    if where is None:
-        return f"{names}: nobody's journey to the nearest site depends on which, {way.label}."
-    return f"{names} differ most in {where.ward}: {way.label}, {about(where.people)} there switch."

@@ -3,6 +3,7 @@
 import json
 
 from geo.decisions.comparison import BUSINESS_AS_USUAL, compare
+from geo.decisions.comparison_text import differ_most
 from geo.impact.bands import Band
 from geo.proposals.kinds.single import Close, Open
 from geo.travel.ways import Way
@@ -55,9 +56,9 @@ def test_who_switches_is_a_table_a_map_and_a_sentence_on_where_most_do() -> None
     assert labels[0] == "the same under both" and labels[9] == "further with Elm closes alone"
     assert labels[4] == "nearer with One in Cedar alone"
     assert labels[5] == labels[6] == "further under one and nearer under the other"
-    said = switching.words(CLOSED, OPENED, Way.NOCAR)
+    said = differ_most(CLOSED, OPENED, Way.NOCAR)
     assert said == "Elm closes and One in Cedar differ most in Cedar: without a car, about 600 people there switch."
-    assert "nobody's journey" in switching.words(CLOSED, CLOSED, Way.NOCAR)
+    assert "no resident's journey" in differ_most(CLOSED, CLOSED, Way.NOCAR)
 
 
 def test_maps_in_step_have_one_legend_and_a_class_means_the_same_on_all() -> None:
