@@ -85,7 +85,7 @@ def read(places: Mapping[str, str], *, first: str) -> None:
     elif place:
         faults.append(f"The link asks for a place that is not there, {shown(visible(place))}; another is shown.")
         draft_id = decision_id = ""
-    if known.begun or decision_id:
+    if decision_id or (known.begun and DECISION in known.asked):
         deciding.look_at(decision_id)
     shared = session.current().shared
     service = _word(asked.get(SERVICE), shared.service, Service, faults)

@@ -50,7 +50,7 @@ def first_questions(place: Place) -> None:
 
 def _open(place: Place, question: FirstQuestion, held: dict[str, str]) -> None:
     session.choose(replace(session.current().shared, service=Service.GP, way=Way.NOCAR))
-    if question is WHICH_IS_FAIRER:
+    if question == WHICH_IS_FAIRER:
         deciding.begin_with_examples(place)
         st.switch_page(question.page.file, query_params=address.carried())
     if not question.example:

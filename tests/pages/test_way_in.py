@@ -36,7 +36,7 @@ def test_each_question_opens_a_page_with_something_to_read(app: AppTest, questio
     assert [title.value for title in app.title] == [question.page.title]
     chosen = app.session_state["selection"]
     assert bool(chosen.proposal.changes) == bool(question.example)
-    if question is way_in.WHICH_IS_FAIRER:
+    if question == way_in.WHICH_IS_FAIRER:
         assert "Two converted houses" in str(app.table[0].value.columns)
     elif not question.example:
         assert "live where both are true" in said(app)
