@@ -100,6 +100,7 @@ def argument_parser() -> argparse.ArgumentParser:
     add.add_argument("proposals", metavar="PROPOSAL.toml", type=Path, nargs="+")
     add.add_argument("--on", metavar="DATE", type=_day, help="the day that figures are for; else the last of each")
     add.add_argument("--json", metavar="FILE")
+    add.add_argument("--report", metavar="FILE.html|FILE.docx", help="the paper for a committee, without exempt fields")
     add.add_argument("--unrounded", action="store_true", help="for checking: no rounding, said so in settings")
     add.set_defaults(run=_compare)
     add = commands.add_parser("bench", help="the project's own speed table")
@@ -224,11 +225,17 @@ def _compare(chosen: argparse.Namespace) -> None:
     from geo.decisions.comparison import refuse_what_cannot_be_compared
     from geo.decisions.comparison_text import lines, to_plain_comparison
 
+    _refuse_report(chosen.report)
     place = _open(chosen.place)
     options = _appraised(place, chosen.proposals, _doubt(place), on=chosen.on)
     refuse_what_cannot_be_compared(options)
     if chosen.json:
         _write(chosen.json, to_plain_comparison(options, unrounded=chosen.unrounded))
+    if chosen.report:
+        from geo.papers.comparison_paper import comparison_paper
+        from geo.papers.edition import Edition
+
+        _write_report(chosen.report, comparison_paper(options, Edition(date.today())))
     if chosen.json != "-":
         print(f"{place.name}: {len(options)} options beside business as usual", *lines(options), sep="\n")
 

@@ -17,12 +17,11 @@ from geo.views.words import wording
 def communities(appraisal: Appraisal) -> list[Part]:
     """The community table: a row for every protected characteristic, figures or none; then beside everybody else."""
     place, way = appraisal.place, appraisal.first_way
-    counted = probability_words.with_ranges(impact_tables.by_community(appraisal, way), appraisal, way)
+    counted = named_with_it(probability_words.with_ranges(impact_tables.by_community(appraisal, way), appraisal, way))
     source = f"who lives where: {groups_source(place)}; {journeys_source(appraisal)}"
-    gaps = wording.gaps(kind.kind for kind in place.people.group_kinds)
     return [
         Heading("Which communities"),
-        *said([gaps, wording.STREETS_NOT_PERSONS, *wording.modelled(place)]),
+        *gaps_and_modelled(place),
         table(place, f"Communities: who is nearer and further, {way.label}", counted, source),
         Heading("Beside everybody else", 3),
         *said(assessment_tables.how_told(appraisal.settings.bearing)),
@@ -30,15 +29,31 @@ def communities(appraisal: Appraisal) -> list[Part]:
     ]
 
 
+def named_with_it(groups: pd.DataFrame) -> pd.DataFrame:
+    """The same table for a reader who named nothing: groups that the proposal defines are named with it."""
+    by_proposal = groups["Community"].replace(assessment_tables.NAMED_BY_YOU, "Named with the proposal")
+    return groups.assign(Community=by_proposal)
+
+
+def gaps_and_modelled(place: Place) -> list[Paragraph]:
+    """Which communities have no figures, what figures of streets cannot say, and what is modelled."""
+    gaps = wording.gaps(kind.kind for kind in place.people.group_kinds)
+    return said([gaps, wording.STREETS_NOT_PERSONS, *wording.modelled(place)])
+
+
 def _matrix(appraisal: Appraisal, place: Place, source: str) -> list[Part]:
     groups, judged = assessment_tables.matrix(appraisal, appraisal.first_way), appraisal.proposal.record.assessment
     criteria = [sentence(criterion.value) for criterion in Criterion]
     anything = any(cell.assessed for cell in judged)
-    cells = groups.shown if anything else groups.shown.drop(columns=criteria)
+    shown = named_with_it(groups.shown)
+    cells = shown if anything else shown.drop(columns=criteria)
     parts: list[Part] = [
         *said([groups.words]),
         table(place, "Each group beside everybody else, in fixed order and not ranked", cells, source),
     ]
+    if not groups.folded.empty:
+        alike = named_with_it(groups.folded)[["Community", "Group"]]
+        parts.append(table(place, "Groups of whom about as many as others, or hardly anybody", alike, source))
     if not anything:
         names = ", ".join(criterion.value for criterion in Criterion)
         return [*parts, Paragraph(f"By the criteria of the impact assessment ({names}) no group is assessed yet.")]

@@ -1,6 +1,7 @@
 """Likely concerns in words, what was there before and what was said; how people were heard; what is recorded."""
 
 from geo.appraisal.record import Appraisal
+from geo.language.dates import british
 from geo.papers.edition import journeys_source, said, table
 from geo.papers.first_pages import asked
 from geo.proposals.kinds.several import CoLocate
@@ -30,7 +31,14 @@ def concerns(appraisal: Appraisal) -> list[Part]:
         ),
     ]
     if not history.empty:
-        parts.append(table(place, "What was decided before", history, "as named in the last column"))
+        parts.append(
+            table(
+                place,
+                "What was decided before",
+                history.assign(Date=history["Date"].map(british)),
+                "as named in the last column",
+            )
+        )
     return parts
 
 

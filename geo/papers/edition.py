@@ -69,7 +69,7 @@ def minutes_source(place: Place) -> str:
     """What minutes rest on."""
     if place.travel.approximate:
         return "straight-line distance and a rule of thumb, approximate"
-    return joined(filter(None, [*_titles(place, "streets"), *_titles(place, "journeys by public transport")]))
+    return joined([*_titles(place, "streets"), *_titles(place, "journeys by public transport")])
 
 
 def patients_source(place: Place) -> str:
@@ -86,7 +86,8 @@ def patients_source(place: Place) -> str:
 
 def groups_source(place: Place) -> str:
     """The tables that say who lives where."""
-    return joined(_titles(place, "groups:")) or people_source(place)
+    tables = dict.fromkeys(_title(source) for source in place.account.provenance if "groups:" in source.used_for)
+    return joined(tables) or people_source(place)
 
 
 def cited(place: Place, *uses: str) -> str:
@@ -102,9 +103,8 @@ def journeys_source(appraisal: Appraisal) -> str:
 
 
 def _titles(place: Place, use: str) -> list[str]:
-    return list(dict.fromkeys(_title(source) for source in place.account.provenance if use in source.used_for))
+    return list(dict.fromkeys(_title(source) for source in place.account.provenance if source.used_for.startswith(use)))
 
 
 def _title(source: Source) -> str:
-    known = [source.publisher, british(source.date)]
-    return f"{source.title} ({', '.join(part for part in known if part) or 'publisher and date not recorded'})"
+    return f"{source.title} ({british(source.date) or 'date not recorded'})"

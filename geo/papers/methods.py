@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.appraisal.case import USUAL, Settings
 from geo.appraisal.record import Appraisal
-from geo.language.phrases import number_of, sentence
+from geo.language.phrases import joined, number_of, sentence
 from geo.papers.edition import Edition, journeys_source, place_notes, said, table
 from geo.place.place import Place
 from geo.reports.document import Heading, Part
@@ -46,10 +46,11 @@ def sites(appraisal: Appraisal, edition: Edition) -> list[Part]:
         if edition.public:
             facts = facts[~facts["Fact"].map(lambda heading: heading.split(" (")[0] in labels)]
         held = facts[facts["Held"] != "not held"]
+        files = joined(dict.fromkeys(held["File"]))
         missing = ", ".join(facts.loc[facts["Held"] == "not held", "Fact"].str.lower())
         if not held.empty:
-            parts.append(table(appraisal.place, site.name, held, "the files named in the last column"))
-        parts += said([f"{site.name}: not held are {missing}." if missing else ""])
+            parts.append(table(appraisal.place, site.name, held.drop(columns="File"), files))
+        parts += said([f"Not held of {site.name}: {missing}." if missing else ""])
     return parts
 
 

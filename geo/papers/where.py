@@ -98,7 +98,15 @@ def patients_by_ward(appraisal: Appraisal, way: Way) -> Table | None:
     )
     caption = f"Patients of sites that change, nearer and further by the ward they live in, {way.label}"
     source = f"patients: {patients_source(place)}; {journeys_source(appraisal)}"
-    return table(place, caption, cells.reset_index(drop=True), source)
+    order = further_first(bands)
+    return table(place, caption, cells.loc[order].reset_index(drop=True), source)
+
+
+def further_first(bands: pd.DataFrame) -> pd.Index:
+    """The wards of bands_by_ward or patient_bands_by_ward, most people further first, then most nearer."""
+    sides = {"further": FURTHER, "nearer": NEARER}
+    counts = pd.DataFrame({side: bands[[b.value for b in of]].sum(axis="columns") for side, of in sides.items()})
+    return counts.sort_values(["further", "nearer"], ascending=False, kind="stable").index
 
 
 def _with_few(patients: pd.Series) -> pd.Series:
@@ -112,7 +120,7 @@ def _maps(appraisal: Appraisal, way: Way, wards: Table, told_by: Table) -> Itera
     for side, when in (("before", "today"), ("after", "with this proposal")):
         fill = fill_minutes(areas[side], service=service, way=way)
         yield _map(appraisal, fill, wards, f"{fill.legend.title}, {when}. {_minutes_words(appraisal, way, side)}")
-    yield _map(appraisal, change_map.fill(appraisal, way), told_by, _change_words(appraisal, way))
+    yield change_picture(appraisal, way, told_by)
 
 
 def _map(appraisal: Appraisal, fill: Fill, told_by: Table, instead: str) -> Picture:
@@ -125,6 +133,12 @@ def _map(appraisal: Appraisal, fill: Fill, told_by: Table, instead: str) -> Pict
         told_by,
         journeys_source(appraisal),
     )
+
+
+def change_picture(appraisal: Appraisal, way: Way, told_by: Table, *, named: str = "") -> Picture:
+    """The map of who is nearer and further, told by a table; named: of which option, where there are several."""
+    words = _change_words(appraisal, way)
+    return _map(appraisal, change_map.fill(appraisal, way), told_by, f"{named}: {words}" if named else words)
 
 
 def _minutes_words(appraisal: Appraisal, way: Way, side: str) -> str:

@@ -14,14 +14,14 @@ import pandas as pd
 
 # What no file of XML may hold.
 _NEVER_PRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-TITLE_LEVEL, SECTION_LEVEL, DEEPEST_LEVEL = 1, 2, 3
+TITLE_LEVEL, SECTION_LEVEL = 1, 2
 # A title that is longer is cut where it is repeated on every page.
 LONGEST_RUNNING = 120
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading: level 1 the title, 2 a section (numbered), 3 within a section."""
+    """A heading: level 1 the title, 2 a section (numbered), 3 and 4 within a section."""
 
     text: str
     level: int = SECTION_LEVEL
@@ -71,7 +71,9 @@ class Contents:
 
 @dataclass(frozen=True)
 class PageBreak:
-    """What follows starts on a new page."""
+    """What follows starts on a new page; sideways: on pages that lie on their long side, until the next break."""
+
+    sideways: bool = False
 
 
 Part = Heading | Paragraph | Table | Picture | Contents | PageBreak
@@ -148,7 +150,7 @@ def _numbered(parts: Sequence[Part]) -> Iterator[Numbered]:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the table of contents: the number and title of a section, and the paragraphs it holds ("" for none)."""
+    """A line of the table of contents: the number and title of a section, and its paragraphs in words ("" for none)."""
 
     number: str
     title: str
@@ -157,15 +159,23 @@ class Entry:
 
 def entries(parts: Sequence[Numbered]) -> list[Entry]:
     """The table of contents: a line a section, with its first and last paragraph."""
-    lines: list[Entry] = []
+    sections: list[tuple[Numbered, list[str]]] = []
     for each in parts:
         if isinstance(each.part, Heading) and each.part.level == SECTION_LEVEL:
-            lines.append(Entry(each.number, each.part.text, ""))
-        elif isinstance(each.part, Paragraph) and each.part.numbered and lines:
-            first = lines[-1].paragraphs.partition(" to ")[0] or each.number
-            told = first if first == each.number else f"{first} to {each.number}"
-            lines[-1] = Entry(lines[-1].number, lines[-1].title, told)
-    return lines
+            sections.append((each, []))
+        elif isinstance(each.part, Paragraph) and each.number and sections:
+            sections[-1][1].append(each.number)
+    return [
+        Entry(section.number, section.part.text, _span(paragraphs))
+        for section, paragraphs in sections
+        if isinstance(section.part, Heading)
+    ]
+
+
+def _span(paragraphs: Sequence[str]) -> str:
+    if len(paragraphs) < 2:
+        return "".join(f"paragraph {number}" for number in paragraphs)
+    return f"paragraphs {paragraphs[0]} to {paragraphs[-1]}"
 
 
 def table_numbers(parts: Sequence[Numbered]) -> dict[int, str]:
@@ -178,7 +188,12 @@ def printed(text: str) -> str:
     return " ".join(_NEVER_PRINTED.sub("", text).split())
 
 
-NO_FIGURE = "no figure"
+# A figure as it is printed, or what stands in its place.
+FIGURE = re.compile(r"-?[\d,.]+$|–$|not held$|under 10$")
+# Tables of no more rows than these are not cut over two pages.
+SHORT_ROWS = 14
+NO_FIGURE = "–"
+NO_FIGURE_WORDS = f"In the tables {NO_FIGURE} stands where no figure is held or none applies."
 
 
 @dataclass(frozen=True)
@@ -197,7 +212,7 @@ def columns(table: Table) -> list[Column]:
         Column(
             printed(str(name)),
             tuple(_cell(value) for value in frame.iloc[:, at]),
-            pd.api.types.is_numeric_dtype(frame.dtypes.iloc[at]),
+            all(FIGURE.match(cell) for cell in map(_cell, frame.iloc[:, at])) and at > 0,
         )
         for at, name in enumerate(frame.columns)
     ]

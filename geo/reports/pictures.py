@@ -6,6 +6,7 @@ drawn at once.
 """
 
 import io
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -29,6 +30,11 @@ DOTS_PER_INCH = 170
 PALETTE_COLOURS = 128
 INK, GREY, FAINT, WATER = "#111111", "#6b6b6b", "#b9b9b9", "#e3edf3"
 SMALL, USUAL = 6.5, 7.5
+# Of a picture, and of the map in it at most: two maps stand on one page of A4.
+PAGE_CM, MAP_CM = 16.0, (10.6, 10.4)
+# About the room that a name takes on a map.
+NAME_LETTER_CM, NAME_LINE_CM = 0.155, 0.34
+LEGEND_LETTERS, LONGEST_NAME = 24, 38
 HATCH_POINTS = 0.55
 # Outlines are drawn to about this many metres of what they are: finer than a dot of the print.
 SIMPLER_METRES = 12.0
@@ -73,15 +79,13 @@ class Ground:
 def area_map(
     areas: gpd.GeoSeries, classes: pd.Series, looks: Sequence[Look], *, ground: Ground, signs: Sequence[Sign] = ()
 ) -> bytes:
-    """A map of small areas, each drawn as its class (number of its look, NaN for none), with a legend beneath."""
+    """A map of small areas, each drawn as its class (number of its look, NaN for none), its legend beside it."""
     west, south, east, north = areas.total_bounds
     margin = 0.02 * max(east - west, north - south)
     aspect = (north - south + 2 * margin) / (east - west + 2 * margin)
-    wide, legend_rows = 16.0, -(-(len(looks) + len(_sign_kinds(signs))) // 2)
-    map_high = min(wide * aspect, 15.0)
-    high = map_high + 0.2 + 0.42 * legend_rows
-    figure = _figure(wide, high)
-    axes = figure.add_axes((0.0, 1 - map_high / high, 1.0, map_high / high))
+    wide = min(MAP_CM[0], MAP_CM[1] / aspect)
+    figure = _figure(PAGE_CM, wide * aspect)
+    axes = figure.add_axes((0.0, 0.0, wide / PAGE_CM, 1.0))
     axes.set_xlim(west - margin, east + margin)
     axes.set_ylim(south - margin, north + margin)
     axes.set_aspect("equal")
@@ -93,17 +97,20 @@ def area_map(
         for line in shapely.get_parts(road):
             axes.add_line(Line2D(*np.array(line.coords).T, color="white", linewidth=1.6, zorder=2))
             axes.add_line(Line2D(*np.array(line.coords).T, color=GREY, linewidth=0.5, zorder=2.1))
-    _ward_lines(axes, ground.wards)
+    path = _path(ground.wards.geometry)
+    if path is not None:
+        axes.add_patch(PathPatch(path, facecolor="none", edgecolor=INK, linewidth=0.7, zorder=3))
     _draw_signs(axes, signs)
+    _write_names(axes, ground.wards, signs)
     figure.legend(
-        handles=[*_look_handles(looks), *_sign_handles(signs)],
-        loc="lower left",
-        bbox_to_anchor=(0.0, 0.0),
-        ncols=2,
+        handles=[*_look_handles(looks, wrapped=LEGEND_LETTERS), *_sign_handles(signs)],
+        loc="center left",
+        bbox_to_anchor=(wide / PAGE_CM + 0.01, 0.5),
         fontsize=USUAL,
         frameon=False,
         handlelength=2.6,
-        handleheight=1.1,
+        handleheight=1.5,
+        labelspacing=0.7,
         borderaxespad=0.0,
     )
     return _png(figure)
@@ -120,8 +127,9 @@ def both_sides(rows: pd.DataFrame, looks: Sequence[Look], *, nearer: int) -> byt
         How many of the first looks go to the left.
     """
     drawn = rows.fillna(0.0)
-    figure = _figure(16.0, 1.7 + 0.52 * len(rows) + 0.42 * (-(-len(looks) // 3)))
-    axes = figure.add_axes((0.24, _foot(figure, looks), 0.74, 0.98 - _foot(figure, looks)))
+    figure = _figure(PAGE_CM, 1.7 + 0.52 * len(rows) + 0.42 * (-(-len(looks) // 3)))
+    foot, head = _foot(figure, looks), 1 - 0.6 / (figure.get_size_inches()[1] * CM_PER_INCH)
+    axes = figure.add_axes((0.24, foot, 0.74, head - foot))
     at = np.arange(len(rows))
     for columns, sign in ((drawn.columns[:nearer], -1.0), (drawn.columns[nearer:], 1.0)):
         start = np.zeros(len(rows))
@@ -151,9 +159,9 @@ def before_and_after(rows: pd.DataFrame, *, limit: str) -> bytes:
     rows: index the name of the site; columns before, after, capacity (NaN: not held, and said so at the end).
     limit: what the mark means, in words.
     """
-    figure = _figure(16.0, 1.4 + 0.78 * len(rows))
-    foot = 0.9 / (figure.get_size_inches()[1] * CM_PER_INCH)
-    axes = figure.add_axes((0.3, foot, 0.67, 0.98 - foot))
+    figure = _figure(PAGE_CM, 1.8 + 0.78 * len(rows))
+    foot = 1.3 / (figure.get_size_inches()[1] * CM_PER_INCH)
+    axes = figure.add_axes((0.37, foot, 0.6, 0.98 - foot))
     at = np.arange(len(rows))
     looks = [Look("#d9d9d9", "", "today"), Look("#7a59a8", "///", "afterwards")]
     for column, look, shift in (("before", looks[0], -0.19), ("after", looks[1], 0.19)):
@@ -183,9 +191,9 @@ def before_and_after(rows: pd.DataFrame, *, limit: str) -> bytes:
 
 def ranges(rows: pd.DataFrame, *, unit: str) -> bytes:
     """A dot a row with the line of its range: index the name; columns value, lower, upper (NaN: no range)."""
-    figure = _figure(16.0, 1.5 + 0.62 * len(rows))
+    figure = _figure(PAGE_CM, 1.5 + 0.62 * len(rows))
     foot = 1.0 / (figure.get_size_inches()[1] * CM_PER_INCH)
-    axes = figure.add_axes((0.34, foot, 0.62, 0.97 - foot))
+    axes = figure.add_axes((0.44, foot, 0.52, 0.97 - foot))
     at = np.arange(len(rows))
     axes.hlines(at, rows["lower"], rows["upper"], color=GREY, linewidth=2.2)
     axes.plot(rows["value"], at, "o", color=INK, markersize=5.5)
@@ -252,17 +260,53 @@ def _path(shapes: gpd.GeoSeries) -> Path | None:
     return Path.make_compound_path(*(Path(np.asarray(ring.coords)[:, :2], closed=True) for ring in rings))
 
 
-def _ward_lines(axes: Axes, wards: gpd.GeoDataFrame) -> None:
-    path = _path(wards.geometry)
-    if path is not None:
-        axes.add_patch(PathPatch(path, facecolor="none", edgecolor=INK, linewidth=0.7, zorder=3))
+def _write_names(axes: Axes, wards: gpd.GeoDataFrame, signs: Sequence[Sign]) -> None:
+    """Sites that change are named first, each where its name meets no other; a ward's name gives way to theirs."""
+    taken: list[tuple[float, float, float, float]] = [
+        _around(axes, s.easting, s.northing, "  ") for s in signs if s.kind != "today"
+    ]
+    for sign in (sign for sign in signs if sign.kind != "today"):
+        words = _short(sign.label)
+        places = [(sign.easting + right, sign.northing + up) for right, up in _beside(axes, words)]
+        x, y = next((at for at in places if not _meets(_around(axes, *at, words), taken)), places[0])
+        taken.append(_around(axes, x, y, words))
+        _name(axes, x, y, words, size=USUAL, bold=True)
     for name, point in zip(wards["name"], wards.representative_point(), strict=True):
-        _name(axes, point.x, point.y, str(name), size=SMALL)
+        words = _short(str(name))
+        box = _around(axes, point.x, point.y, words)
+        if not _meets(box, taken):
+            taken.append(box)
+            _name(axes, point.x, point.y, words, size=SMALL)
+
+
+def _metres_per_cm(axes: Axes) -> float:
+    south, north = axes.get_ylim()
+    return float(north - south) / (float(axes.get_figure(root=True).get_size_inches()[1]) * CM_PER_INCH)  # type: ignore[union-attr]
+
+
+def _around(axes: Axes, x: float, y: float, words: str) -> tuple[float, float, float, float]:
+    """About the box that words take when they are written around a point: west, south, east, north in metres."""
+    metres = _metres_per_cm(axes)
+    half, up = 0.5 * NAME_LETTER_CM * len(words) * metres, 0.5 * NAME_LINE_CM * metres
+    return x - half, y - up, x + half, y + up
+
+
+def _beside(axes: Axes, words: str) -> list[tuple[float, float]]:
+    """Where the name of a sign may stand, from it, in metres: below, above, to the right, to the left, further off."""
+    metres = _metres_per_cm(axes)
+    up, right = 0.42 * metres, (0.5 * NAME_LETTER_CM * len(words) + 0.3) * metres
+    corners = [(side * right, 2 * way * up) for way in (-1, 1) for side in (1, -1)]
+    return [(0, -up), (0, up), (right, 0), (-right, 0), *corners, (0, -2.2 * up), (0, 2.2 * up)]
+
+
+def _meets(box: tuple[float, float, float, float], taken: Sequence[tuple[float, float, float, float]]) -> bool:
+    west, south, east, north = box
+    return any(west < other[2] and other[0] < east and south < other[3] and other[1] < north for other in taken)
 
 
 def _name(axes: Axes, x: float, y: float, words: str, *, size: float, bold: bool = False) -> None:
     axes.annotate(
-        _short(words),
+        words,
         (x, y),
         ha="center",
         va="center",
@@ -271,11 +315,8 @@ def _name(axes: Axes, x: float, y: float, words: str, *, size: float, bold: bool
         fontweight="bold" if bold else "normal",
         parse_math=False,
         path_effects=[withStroke(linewidth=2.0, foreground="white")],
-        zorder=5,
+        zorder=7,
     )
-
-
-LONGEST_NAME = 38
 
 
 def _short(words: str) -> str:
@@ -288,16 +329,12 @@ def _sign_kinds(signs: Sequence[Sign]) -> list[SignKind]:
 
 
 def _draw_signs(axes: Axes, signs: Sequence[Sign]) -> None:
-    south, north = axes.get_ylim()
     for kind in _sign_kinds(signs):
         marker, size, fill, edge = SIGN_LOOKS[kind]
         at = np.array([(sign.easting, sign.northing) for sign in signs if sign.kind == kind])
         axes.plot(
             *at.T, marker, markersize=size, markerfacecolor=fill, markeredgecolor=edge, markeredgewidth=1.1, zorder=6
         )
-    for sign in signs:
-        if sign.kind != "today":
-            _name(axes, sign.easting, sign.northing - 0.028 * (north - south), sign.label, size=USUAL, bold=True)
 
 
 SIGN_WORDS: dict[SignKind, str] = {
@@ -324,8 +361,9 @@ def _sign_handles(signs: Sequence[Sign]) -> list[Line2D]:
     ]
 
 
-def _look_handles(looks: Sequence[Look]) -> list[Patch]:
-    handles = [Patch(facecolor=look.colour, label=look.label) for look in looks]
+def _look_handles(looks: Sequence[Look], *, wrapped: int = 80) -> list[Patch]:
+    """A sample of each look for a legend, with its words in lines of so many letters."""
+    handles = [Patch(facecolor=look.colour, label=textwrap.fill(look.label, wrapped)) for look in looks]
     for handle, look in zip(handles, looks, strict=True):
         _line(handle, look)
     return handles

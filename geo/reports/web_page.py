@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from geo.reports.document import (
+    NO_FIGURE_WORDS,
+    SHORT_ROWS,
     Contents,
     Document,
     Heading,
@@ -28,7 +30,7 @@ html { background: #fff; color: #111; font: 11pt/1.5 Arial, 'Liberation Sans', s
 body { margin: 0 auto; max-width: 52rem; padding: 1rem 1.25rem 4rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0.5rem 0; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 1.6rem 0 0.5rem; }
-h3 { font-size: 1rem; margin: 1.2rem 0 0.4rem; }
+h3, h4 { font-size: 1rem; margin: 1.2rem 0 0.4rem; }
 p { margin: 0.35rem 0; }
 p.numbered { padding-left: 3rem; text-indent: -3rem; }
 p.numbered .number { display: inline-block; text-indent: 0; width: 3rem; }
@@ -54,16 +56,18 @@ figcaption strong { display: block; }
 @page { size: A4; margin: 20mm 18mm 18mm; @top-left { content: TITLE; font: 8pt Arial, sans-serif; }
   @top-right { content: WARNING; font: bold 8pt Arial, sans-serif; }
   @bottom-center { content: counter(page) " of " counter(pages); font: 8pt Arial, sans-serif; } }
+@page sideways { size: A4 landscape; }
 @media print {
+  .sideways { page: sideways; }
   html { font-size: 9.5pt; line-height: 1.35; }
   body { max-width: none; padding: 0; }
   .warning { position: static; }
   .wide { overflow: visible; }
   .new-page { break-before: page; }
-  h1, h2, h3, caption { break-after: avoid; }
+  h1, h2, h3, h4, caption { break-after: avoid; }
   h2 { margin-top: 1rem; }
   thead { display: table-header-group; }
-  tr, figure { break-inside: avoid; }
+  tr, figure, .short { break-inside: avoid; }
   p { orphans: 3; widows: 3; }
 }
 """
@@ -91,11 +95,14 @@ def _css_text(text: str) -> str:
 
 
 def _parts(parts: Sequence[Numbered]) -> Iterator[str]:
-    told_by, breaks = table_numbers(parts), ""
+    told_by, breaks, sideways = table_numbers(parts), "", False
     for each in parts:
         match each.part:
-            case PageBreak():
+            case PageBreak(sideways=turned):
                 breaks = ' class="new-page"'
+                if turned != sideways:
+                    yield '<div class="sideways">' if turned else "</div>"
+                sideways = turned
                 continue
             case Heading() as heading:
                 yield _heading(heading, each.number, breaks)
@@ -108,6 +115,8 @@ def _parts(parts: Sequence[Numbered]) -> Iterator[str]:
             case Contents():
                 yield _contents(parts, breaks)
         breaks = ""
+    if sideways:
+        yield "</div>"
 
 
 def _heading(heading: Heading, number: str, breaks: str) -> str:
@@ -129,13 +138,14 @@ def _contents(parts: Sequence[Numbered], breaks: str) -> str:
         f"<span>{entry.paragraphs}</span></li>"
         for entry in entries(parts)
     )
-    return (
-        f'<nav aria-labelledby="contents"{breaks}><p id="contents"><strong>Contents</strong></p><ol>{lines}</ol></nav>'
-    )
+    title = '<p id="contents"><strong>Contents</strong></p>'
+    note = f"<p>{NO_FIGURE_WORDS}</p>"
+    return f'<nav aria-labelledby="contents"{breaks}>{title}<ol>{lines}</ol></nav>{note}'
 
 
 def _table(table: Table, number: str) -> str:
     of_columns = columns(table)
+    short = " short" if len(table.cells) <= SHORT_ROWS else ""
     anchor, caption = number.replace(" ", "-").lower(), f"{number}. {escape(printed(table.caption))}"
     heads = "".join(f'<th scope="col"{_side(c.figures)}>{escape(c.heading)}</th>' for c in of_columns)
     rows = "".join(
@@ -149,7 +159,7 @@ def _table(table: Table, number: str) -> str:
         for first, *cells in zip(*(column.cells for column in of_columns), strict=True)
     )
     return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{number}"><table id="{anchor}">'
+        f'<div class="wide{short}" role="region" tabindex="0" aria-label="{number}"><table id="{anchor}">'
         f"<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
         f'<p class="source">Source: {escape(printed(table.source))}</p>'
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import docx
 from docx.document import Document as WordFile
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -16,6 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from geo.reports.document import (
+    NO_FIGURE_WORDS,
     SECTION_LEVEL,
     Contents,
     Document,
@@ -42,9 +43,10 @@ FONT = "Arial"
 BODY_POINTS, SMALL_POINTS = 10.0, 8.0
 PAGE_CM, MARGIN_CM = (21.0, 29.7), 2.0
 TEXT_CM = PAGE_CM[0] - 2 * MARGIN_CM
+SIDEWAYS_CM = PAGE_CM[1] - 2 * MARGIN_CM
 HANGING_CM = 1.2
 # Points of a heading by its level.
-HEADING_POINTS = {1: 17, 2: 13, 3: 11}
+HEADING_POINTS = {1: 17, 2: 13, 3: 11, 4: 10}
 
 
 def word_file(document: Document) -> bytes:
@@ -52,18 +54,21 @@ def word_file(document: Document) -> bytes:
     word = docx.Document()
     _set_up(word, document)
     parts = numbered(document)
-    told_by, break_before = table_numbers(parts), False
+    told_by, break_before, sideways = table_numbers(parts), False, False
     for at, each in enumerate(parts):
         match each.part:
-            case PageBreak():
-                break_before = True
+            case PageBreak(sideways=turned):
+                break_before = turned == sideways
+                if turned != sideways:
+                    _turn(word, sideways=turned)
+                sideways = turned
                 continue
             case Heading() as heading:
                 _heading(word, heading, each.number, break_before)
             case Paragraph() as paragraph:
                 _paragraph(word, paragraph, each.number)
             case Table() as table:
-                _table(word, table, each.number)
+                _table(word, table, each.number, sideways=sideways)
             case Picture() as picture:
                 _picture(word, picture, each.number, told_by[id(picture.table)], at)
             case Contents():
@@ -164,24 +169,33 @@ def _contents(word: WordFile, parts: Sequence[Numbered], break_before: bool) -> 
             instruction.text = f' TOC \\o "{SECTION_LEVEL}-{SECTION_LEVEL}" \\n \\h \\z \\u '
             line.add_run()._r.append(instruction)
             _field_mark(line, "separate")
-        told = f"\tparagraphs {entry.paragraphs}" if " to " in entry.paragraphs else ""
         link_to(line, f"section_{entry.number}", f"{entry.number} {printed(entry.title)}")
-        line.add_run(told)
+        line.add_run(f"\t{entry.paragraphs}")
         if at == len(lines) - 1:
             _field_mark(line, "end")
+    word.add_paragraph(NO_FIGURE_WORDS).paragraph_format.space_before = Pt(8)
 
 
 def _field_mark(line: WordParagraph, kind: str) -> None:
     line.add_run()._r.append(element("w:fldChar", fldCharType=kind))
 
 
-def _table(word: WordFile, table: Table, number: str) -> None:
+def _turn(word: WordFile, *, sideways: bool) -> None:
+    """What follows starts on a new page that lies on its long side, or stands again; head and foot go on."""
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
+    wide, high = reversed(PAGE_CM) if sideways else PAGE_CM
+    section.page_width, section.page_height = Cm(wide), Cm(high)
+
+
+def _table(word: WordFile, table: Table, number: str, *, sideways: bool) -> None:
     caption = word.add_paragraph(f"{number}. {printed(table.caption)}", style="Caption")
     caption.paragraph_format.keep_with_next = True
-    grid = table_element(table, width_cm=TEXT_CM)
+    grid = table_element(table, width_cm=SIDEWAYS_CM if sideways else TEXT_CM)
     caption._p.addnext(grid)
     source = word.add_paragraph()
     source.paragraph_format.space_before, source.paragraph_format.space_after = Pt(2), Pt(8)
+    source.paragraph_format.keep_together = True
     source.add_run(f"Source: {printed(table.source)}").font.size = Pt(SMALL_POINTS)
 
 
@@ -196,6 +210,6 @@ def _picture(word: WordFile, picture: Picture, number: str, table: str, at: int)
     names.set("id", str(at + 1))
     caption = word.add_paragraph(style="Caption")
     caption.paragraph_format.space_before = Pt(2)
-    caption.add_run(f"{number}. {printed(picture.caption)}")
+    caption.add_run(f"{number}. {printed(picture.caption)}.")
     told = caption.add_run(f" {table} tells the same in figures. Source: {printed(picture.source)}")
     told.bold, told.font.size = False, Pt(SMALL_POINTS)

@@ -4,19 +4,20 @@ A table is written as its own XML: python-docx looks a cell up by walking all be
 table.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from geo.reports.document import Column, Table, columns, printed
+from geo.reports.document import SHORT_ROWS, Column, Table, columns, printed
 
 TWIPS_PER_CM = 567
 CELL_HALF_POINTS = 15
 # About what a letter takes of a column, in cm at the size of a cell, and what stands on either side of it.
-LETTER_CM, SIDES_CM = 0.145, 0.25
-LONGEST_LINE = 34
+LETTER_CM, HEADING_LETTER_CM, SIDES_CM = 0.165, 0.185, 0.25
+LONGEST_LINE, LONGEST_WORD = 34, 15
 
 
 def element(tag: str, **attributes: str) -> Any:
@@ -69,9 +70,12 @@ def table_element(table: Table, *, width_cm: float) -> Any:
     for width in widths:
         lines.append(element("w:gridCol", w=str(width)))
     grid.append(lines)
-    grid.append(_row([column.heading for column in of_columns], of_columns, widths, head=True))
-    for cells in zip(*(column.cells for column in of_columns), strict=True):
-        grid.append(_row(cells, of_columns, widths, head=False))
+    grid.append(_row([column.heading for column in of_columns], of_columns, widths, head=True, stays=True))
+    rows = list(zip(*(column.cells for column in of_columns), strict=True))
+    for at, cells in enumerate(rows):
+        # The last row stays with the line of sources beneath it, a short table in one piece.
+        stays = len(rows) <= SHORT_ROWS or at == len(rows) - 1
+        grid.append(_row(cells, of_columns, widths, head=False, stays=stays))
     return grid
 
 
@@ -93,7 +97,7 @@ def _table_looks(table: Table, width_cm: float) -> Any:
     return looks
 
 
-def _row(cells: Any, of_columns: list[Column], widths: list[int], *, head: bool) -> Any:
+def _row(cells: Sequence[str], of_columns: list[Column], widths: list[int], *, head: bool, stays: bool) -> Any:
     row = OxmlElement("w:tr")
     rules = OxmlElement("w:trPr")
     rules.append(element("w:cantSplit"))
@@ -108,15 +112,15 @@ def _row(cells: Any, of_columns: list[Column], widths: list[int], *, head: bool)
             looks.append(element("w:shd", val="clear", color="auto", fill="E8E8E8"))
             looks.append(element("w:vAlign", val="bottom"))
         cell.append(looks)
-        cell.append(_cell_line(words, bold=head, right=column.figures))
+        cell.append(_cell_line(words, bold=head, right=column.figures, stays=stays))
         row.append(cell)
     return row
 
 
-def _cell_line(words: str, *, bold: bool, right: bool) -> Any:
+def _cell_line(words: str, *, bold: bool, right: bool, stays: bool) -> Any:
     line = OxmlElement("w:p")
     looks = OxmlElement("w:pPr")
-    if bold:
+    if stays:
         looks.append(element("w:keepNext"))
     looks.append(element("w:spacing", before="20", after="20"))
     if right:
@@ -135,7 +139,7 @@ def _cell_line(words: str, *, bold: bool, right: bool) -> Any:
 
 def _widths(of_columns: list[Column], width_cm: float) -> list[int]:
     """Twips a column: no less than its longest word, the rest of the width by how long its cells are."""
-    least = [_longest_word(column) * LETTER_CM + SIDES_CM for column in of_columns]
+    least = [_longest_word_cm(column) + SIDES_CM for column in of_columns]
     asked = [
         max(_usual_length(column) * LETTER_CM + SIDES_CM, low) for column, low in zip(of_columns, least, strict=True)
     ]
@@ -150,9 +154,11 @@ def _widths(of_columns: list[Column], width_cm: float) -> list[int]:
     return [round(share * TWIPS_PER_CM) for share in shares]
 
 
-def _longest_word(column: Column) -> int:
-    words = [word for text in (column.heading, *column.cells) for word in text.split()]
-    return min(max(map(len, words), default=1), 18)
+def _longest_word_cm(column: Column) -> float:
+    words = [len(word) for text in column.cells for word in text.split()]
+    letter = HEADING_LETTER_CM if column.figures else LETTER_CM
+    heading = max(len(word) for word in (column.heading or "-").split())
+    return max(min(max(words, default=1), LONGEST_WORD) * letter, min(heading, LONGEST_WORD) * HEADING_LETTER_CM)
 
 
 def _usual_length(column: Column) -> float:
