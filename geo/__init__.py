@@ -32,9 +32,11 @@ edges
     sources/      official files in; a publisher's column names never leave this folder
     store/        a place kept as files, read back by memory map; drafts and decisions in a database (store/records)
     views/        maps, tables and sentences; returned, never shown
+    reports/      a document as plain parts -> web page, Word; pictures for print
 
 on top
     build/        folder -> place -> store
+    papers/       an appraisal or a comparison -> what views say of it -> a document for a committee
     ui/           Streamlit only
     web/          the server: addresses besides Streamlit's, headers, what is closed
     bench/        the speed table, and the second ways that it runs

@@ -20,6 +20,7 @@ from geo.services.services import Service
 if TYPE_CHECKING:
     from geo.appraisal.record import Appraisal, WayImpact
     from geo.impact.what_if import PeopleDoubt
+    from geo.reports.document import Document
 
 BAR_CELLS = 30
 WEST_OF_GREENWICH = re.compile(r"-[\d.]")
@@ -91,6 +92,7 @@ def argument_parser() -> argparse.ArgumentParser:
     add.add_argument("proposal", metavar="PROPOSAL.toml", type=Path)
     add.add_argument("--on", metavar="DATE", type=_day, help="the day that figures are for; else the last")
     add.add_argument("--json", metavar="FILE")
+    add.add_argument("--report", metavar="FILE.html|FILE.docx", help="the paper for a committee, without exempt fields")
     add.add_argument("--unrounded", action="store_true", help="for checking: no rounding, said so in settings")
     add.set_defaults(run=_appraise)
     add = commands.add_parser("compare", help="options side by side, and what cannot be told apart")
@@ -98,6 +100,7 @@ def argument_parser() -> argparse.ArgumentParser:
     add.add_argument("proposals", metavar="PROPOSAL.toml", type=Path, nargs="+")
     add.add_argument("--on", metavar="DATE", type=_day, help="the day that figures are for; else the last of each")
     add.add_argument("--json", metavar="FILE")
+    add.add_argument("--report", metavar="FILE.html|FILE.docx", help="the paper for a committee, without exempt fields")
     add.add_argument("--unrounded", action="store_true", help="for checking: no rounding, said so in settings")
     add.set_defaults(run=_compare)
     add = commands.add_parser("bench", help="the project's own speed table")
@@ -170,6 +173,7 @@ def _appraise(chosen: argparse.Namespace) -> None:
     from geo.appraisal.text import to_plain
     from geo.fairness.equity_ranges import equity_ranges
 
+    _refuse_report(chosen.report)
     place = _open(chosen.place)
     doubt = _doubt(place)
     [appraisal] = _appraised(place, [chosen.proposal], doubt, on=chosen.on)
@@ -184,6 +188,11 @@ def _appraise(chosen: argparse.Namespace) -> None:
             settings=appraisal.settings.equity,
         )
         _write(chosen.json, to_plain(appraisal, unrounded=chosen.unrounded, equity_ranges={first.way: ranges}))
+    if chosen.report:
+        from geo.papers.appraisal_paper import appraisal_paper
+        from geo.papers.edition import Edition
+
+        _write_report(chosen.report, appraisal_paper(appraisal, Edition(date.today())))
     if chosen.json != "-":
         lived = where_they_live(appraisal.relisted, place)
         print(f"{place.name}: {proposal.name}", *headline(appraisal), *lived, sep="\n")
@@ -217,11 +226,17 @@ def _compare(chosen: argparse.Namespace) -> None:
     from geo.decisions.comparison_text import lines, to_plain_comparison
     from geo.views.decisions.options import whole_table
 
+    _refuse_report(chosen.report)
     place = _open(chosen.place)
     options = _appraised(place, chosen.proposals, _doubt(place), on=chosen.on)
     comparison = compare(options)
     if chosen.json:
         _write(chosen.json, to_plain_comparison(comparison, unrounded=chosen.unrounded))
+    if chosen.report:
+        from geo.papers.comparison_paper import comparison_paper
+        from geo.papers.edition import Edition
+
+        _write_report(chosen.report, comparison_paper(comparison, Edition(date.today())))
     if chosen.json != "-":
         read = lines(comparison, whole_table(comparison))
         print(f"{place.name}: {len(options)} options beside business as usual", *read, sep="\n")
@@ -272,6 +287,23 @@ def _write(target: str, report: dict[str, Any]) -> None:
         Path(target).write_text(text + "\n", encoding="utf-8")
     except OSError as fault:
         raise InputError(f"{target}: cannot be written ({fault.strerror}).") from fault
+
+
+def _refuse_report(name: str | None) -> None:
+    """InputError, before anything is worked out, where a report is asked for that cannot be written."""
+    if name:
+        from geo.papers.files import refuse_unknown_ending
+
+        refuse_unknown_ending(name)
+
+
+def _write_report(name: str, document: "Document") -> None:
+    from geo.papers.files import content
+
+    try:
+        Path(name).write_bytes(content(document, name))
+    except OSError as fault:
+        raise InputError(f"{name}: cannot be written ({fault.strerror}).") from fault
 
 
 def _bench(chosen: argparse.Namespace) -> None:

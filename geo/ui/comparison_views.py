@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.decisions.comparison import Comparison, compare
+from geo.decisions.comparison_text import differ_most
 from geo.decisions.decision import Decision
 from geo.decisions.later import later
 from geo.decisions.matrix import OptionsMatrix, options_matrix
@@ -113,7 +114,7 @@ def who_switches(place: Place, asked: Asked, way: Way) -> None:
         where = most_different(here, there, way)
         if where is not None:
             st.button(f"Show {wording.plain(where.ward)}", on_click=_show_ward, args=(where.ward_code,))
-    facts([switching.words(here, there, way)])
+    facts([differ_most(here, there, way)])
     if where is None:
         return
     drawn, beside = st.columns([3, 2], gap="medium")

@@ -7,7 +7,7 @@ from sqlalchemy import URL
 
 from geo.services.services import Service
 from geo.store.records.opening import Where
-from geo.ui import keeping
+from geo.ui import database, keeping
 from geo.ui.trail import beginning_with
 from tests.decisions.written_decision import proposal
 
@@ -22,7 +22,7 @@ def test_a_draft_is_kept_and_found_on_each_database(where: Where, monkeypatch: p
     assert trail.fault == ""
     head, found = keeping.found(trail.draft_id)
     assert (head.place, found.step.text) == ("kingsmere", trail.step.text)
-    keeping._uses.pop(where).database.dispose()
+    database._uses.pop(where).database.dispose()
 
 
 def test_an_address_that_is_none_is_told_and_the_visit_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,115 @@
+"""The two pages first of several options: what each is, how they differ, and what is not known of any."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from geo.access.load import Counted
+from geo.appraisal.record import Appraisal
+from geo.decisions.comparison import BUSINESS_AS_USUAL, Comparison
+from geo.decisions.comparison_text import NO_WINNER, difference_words
+from geo.decisions.options_table import OptionsLine, options_table
+from geo.language.dates import british
+from geo.language.phrases import number_of, sentence
+from geo.papers import first_pages
+from geo.papers.edition import Edition, journeys_source, patients_source, said, table
+from geo.reports.document import Heading, Paragraph, Part
+from geo.views.decisions.options import frame
+from geo.views.words import wording
+
+# The rows of the options table that stand on the first pages; the whole table follows them.
+FIRST_ROWS = frozenset(
+    {
+        OptionsLine.MUST_CHANGE,
+        OptionsLine.PATIENTS_FURTHER,
+        OptionsLine.PATIENTS_NEARER,
+        OptionsLine.FURTHER,
+        OptionsLine.NEARER,
+        OptionsLine.LOST,
+        OptionsLine.LONGEST_TENTH,
+        OptionsLine.LOAD,
+    }
+)
+# Of the sentences of an option, on the first pages; the rest stands with the option itself.
+MOST_OF_AN_OPTION = 5
+
+
+def title(options: Sequence[Appraisal]) -> str:
+    """What the paper is called: how many options, of what, where."""
+    first = options[0]
+    return f"{number_of(len(options), 'option')} for {first.proposal.service.plural} in {first.place.name}"
+
+
+def comparison_first(comparison: Comparison, edition: Edition) -> list[Part]:
+    """The title and the five answers of several options, in about two pages of A4."""
+    options, place = comparison.options, comparison.options[0].place
+    where = f"{place.name}{' (a made-up place)' if place.made_up else ''}"
+    made = f"{where}. Made on {british(edition.made_on.isoformat())}. {wording.AID}"
+    return [
+        Heading(title(options), 1),
+        Paragraph(made, numbered=False),
+        *([Paragraph(wording.approximate(), numbered=False)] if place.travel.approximate else []),
+        Heading(first_pages.PROPOSED),
+        *said([*(_proposed(option) for option in options), f"Beside them always: {BUSINESS_AS_USUAL.lower()}."]),
+        Heading(first_pages.AFFECTED),
+        side_by_side(comparison),
+        *said([*between(comparison), NO_WINNER]),
+        Heading(first_pages.UNKNOWN),
+        *said(_of_each(options, lambda option: first_pages.unknown(option, edition))),
+        Heading(first_pages.ASKED),
+        *said(_of_each(options, first_pages.asked)),
+        Heading(first_pages.CHANGED),
+        *said(_of_each(options, first_pages.changed)),
+    ]
+
+
+def side_by_side(comparison: Comparison) -> Part:
+    """The first rows of the options table: business as usual and the options across, without a total."""
+    whole = options_table(comparison)
+    first = replace(whole, rows=tuple(row for row in whole.rows if row.line in FIRST_ROWS))
+    place = comparison.options[0].place
+    return table(place, "The options side by side", frame(first).reset_index(), source_of(comparison))
+
+
+def source_of(comparison: Comparison) -> str:
+    """Where the figures of a comparison come from."""
+    first = comparison.options[0]
+    return f"patients: {patients_source(first.place)}; {journeys_source(first)}"
+
+
+def between(comparison: Comparison) -> list[str]:
+    """How the options differ from one another in words, by those whom the change is done to.
+
+    Figures that are nobody under both options take no room.
+    """
+    basis = Counted.PATIENTS if any(option.patients_first for option in comparison.options) else Counted.RESIDENTS
+    return [
+        difference_words(each)
+        for each in comparison.differences
+        if each.between_options
+        and not each.both_nought
+        and not each.quantity.in_minutes
+        and each.basis is basis
+        and each.way in (None, comparison.first_way)
+    ]
+
+
+def _proposed(option: Appraisal) -> str:
+    sentences = [part for part in first_pages.proposed(option) if part]
+    more = len(sentences) - MOST_OF_AN_OPTION
+    rest = f" {sentence(number_of(more, 'more line'))} with the option itself." if more > 0 else ""
+    return f"{option.proposal.name}: {' '.join(sentences[:MOST_OF_AN_OPTION])}{rest}"
+
+
+def _of_each(options: Sequence[Appraisal], tell: Callable[[Appraisal], Sequence[str]]) -> list[str]:
+    """What is told of every option once; what is told of some only with their names."""
+    told = {option.proposal.name: [part for part in tell(option) if part] for option in options}
+    shared = [words for words in next(iter(told.values())) if all(words in of_one for of_one in told.values())]
+    own = [f"{name}: {words}" for name, of_one in told.items() for words in of_one if words not in shared]
+    return [*shared, *own]
+
+
+def by_option(options: Sequence[Appraisal], columns: Callable[[Appraisal], pd.Series]) -> pd.DataFrame:
+    """One column an option, by its name, of a series that is indexed alike for all."""
+    return pd.DataFrame({option.proposal.name: columns(option) for option in options})

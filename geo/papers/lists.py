@@ -1,0 +1,105 @@
+"""Lists and where their patients would go, and how full that makes the neighbours."""
+
+import numpy as np
+import pandas as pd
+
+from geo.access.load import ELSEWHERE
+from geo.appraisal.record import Appraisal
+from geo.disclosure.suppression import few_hidden
+from geo.impact.lists import NOWHERE, Relisted
+from geo.papers.edition import cited, patients_source, said, table
+from geo.place.place import Place
+from geo.reports import pictures
+from geo.reports.document import Heading, Part, Picture, Table
+from geo.views.access import load_tables
+from geo.views.access.site_tables import NOT_HELD
+from geo.views.impact import list_tables, words
+from geo.views.words.tables import patients_to_ten
+
+CAPACITY = "what practices say they can take"
+MOST_DRAWN = 12
+GOING_WORDS = {NOWHERE: "no open practice found", ELSEWHERE: load_tables.OUTSIDE_PRACTICES}
+
+
+def lists(appraisal: Appraisal) -> list[Part]:
+    """What becomes of each list; nothing where no list is touched."""
+    relisted, place = appraisal.relisted, appraisal.place
+    if relisted is None:
+        return []
+    glance = list_tables.at_a_glance(appraisal)
+    source = f"{patients_source(place)}; capacity: {cited(place, CAPACITY)}"
+    loads = _loads(relisted, place, source)
+    parts: list[Part] = [
+        Heading("The lists, and where patients would go"),
+        *said([*words.living(appraisal), *relisted.notes]),
+        table(place, "What becomes of each list, and room at its neighbours", glance, source),
+        *_flows(relisted, place, source),
+        *_picture(relisted, loads),
+        loads,
+    ]
+    return [part for part in parts if not (isinstance(part, Table) and part.cells.empty)]
+
+
+def _flows(relisted: Relisted, place: Place, source: str) -> list[Table]:
+    names = relisted.table["name"].to_dict() | GOING_WORDS
+    rows = []
+    for site_list in relisted.lists:
+        going = site_list.moved.groupby("site_id")["people"].sum().sort_values(ascending=False, kind="stable")
+        shown = patients_to_ten(going)
+        rows += [
+            (
+                site_list.name,
+                names.get(code, NOT_HELD) if code != site_list.site_id else "stay on its list",
+                shown[code],
+            )
+            for code in going.index
+        ]
+    cells = pd.DataFrame(rows, columns=["Registered at", "Would go to", "Patients"])
+    return [table(place, "Where patients would go if they joined where today's pattern points", cells, source)]
+
+
+def _changing(relisted: Relisted) -> pd.DataFrame:
+    """The sites whose list changes by somebody, the most received first."""
+    frame = relisted.table
+    received = (frame["people_after"] - frame["people_before"]).abs()
+    return frame.loc[received[received >= 0.5].sort_values(ascending=False, kind="stable").index]
+
+
+def _loads(relisted: Relisted, place: Place, source: str) -> Table:
+    cells = load_tables.lists_after(relisted)
+    shown = cells[cells.index.isin(_changing(relisted).index) | (cells.index == load_tables.OUTSIDE_CODE)]
+    columns = {
+        "Name": "Site",
+        "Patients before": "Patients today",
+        "Patients after": "Patients after",
+        "Received": "Received",
+        "Capacity": "Says it can take",
+        "Basis of capacity": "What that rests on",
+        "In words, before": "Room today",
+        "In words, after": "Room after",
+    }
+    return table(
+        place,
+        "How full sites are whose lists change, today and after",
+        shown[list(columns)].rename(columns=columns).reset_index(drop=True),
+        source,
+    )
+
+
+def _picture(relisted: Relisted, loads: Table) -> list[Picture]:
+    changing = _changing(relisted)
+    shown = changing[few_hidden(changing["people_before"]).notna() & few_hidden(changing["people_after"]).notna()]
+    shown = shown.head(MOST_DRAWN)
+    if shown.empty:
+        return []
+    rows = pd.DataFrame(
+        {
+            "before": shown["people_before"],
+            "after": shown["people_after"],
+            "capacity": shown["capacity"].replace([np.inf, -np.inf], np.nan),
+        }
+    ).set_axis(shown["name"])
+    png = pictures.before_and_after(rows, limit="what it says it can take")
+    fullest = "; ".join(f"{row['name']}: {row['words']}" for _, row in shown.iterrows())
+    caption = "Patients on the lists that change, today and after, beside what each site says it can take"
+    return [Picture(caption, png, f"Bars. {caption}. After it: {fullest}.", loads, loads.source)]

@@ -1,0 +1,178 @@
+"""Where it is nearer and further: the figures way by way, maps of today and of the change, and wards on both sides."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from geo.appraisal.record import Appraisal
+from geo.disclosure.suppression import few_hidden
+from geo.language.phrases import joined, sentence
+from geo.papers import drawn
+from geo.papers.edition import journeys_source, patients_source, said, table
+from geo.reports.document import Heading, Part, Picture, Table
+from geo.travel.ways import Way
+from geo.views.impact import change_map, charts, probability_words, words
+from geo.views.impact import tables as impact_tables
+from geo.views.impact.tables import FURTHER, NEARER
+from geo.views.map.maps import Fill, fill_minutes
+from geo.views.words.tables import people_to_ten
+from geo.views.words.wording import not_people
+
+MOST_NAMED = 3
+
+
+def by_way(appraisal: Appraisal) -> list[Part]:
+    """Residents by every way of travel: who is nearer and further, ranges, averages before and after."""
+    place = appraisal.place
+    summary = impact_tables.summary(appraisal)
+    counts = [name for name in ("Nearer", "Nearer, range", "Further", "Further, range") if name in summary]
+    rest = ["Journey found only today", "Average before", "Average after"]
+    edge = [name for name in summary if name.endswith("without areas at the edge")]
+    cells = summary[[*counts, *rest, *edge]].rename(
+        columns={"Average before": "Minutes on average today", "Average after": "Minutes on average after"}
+    )
+    long_columns = ["Long journeys before", "Long journeys after", "Long is over (minutes)"]
+    long_journeys = summary[["Without a journey before", "Without a journey after", *long_columns]]
+    step = appraisal.settings.impact.headline_words
+    source = journeys_source(appraisal)
+    return [
+        Heading("The figures, way by way"),
+        *said([not_people(appraisal.ways), probability_words.what_it_covers(appraisal, appraisal.first_way)]),
+        *said(sentences for way in appraisal.ways for sentences in words.patients(appraisal, way)),
+        table(place, f"Residents {step} or more nearer or further, by way of travel", _rows(cells), source),
+        table(place, "Residents with long journeys or none, by way of travel", _rows(long_journeys), source),
+    ]
+
+
+def _rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame whose index names its rows, as cells with the names first."""
+    return frame.reset_index()
+
+
+def places(appraisal: Appraisal) -> list[Part]:
+    """The maps and the bars, and the tables that tell the same."""
+    place, way = appraisal.place, appraisal.first_way
+    wards, patients = ward_table(appraisal, way), patients_by_ward(appraisal, way)
+    parts: list[Part] = [Heading("Where it is nearer and further")]
+    if way in appraisal.ranges:
+        parts += said(probability_words.ward_words(appraisal, way))
+    told_by = patients if patients and change_map.is_of_patients(appraisal, way) else wards
+    parts += _maps(appraisal, way, wards, told_by)
+    if patients is not None:
+        parts += [*_bars(appraisal, way, patients, whose=charts.PATIENTS), patients]
+    parts += [*_bars(appraisal, way, wards, whose=charts.RESIDENTS), wards]
+    car = Way.CAR
+    if car in appraisal.ways and car is not way:
+        by_car = ward_table(appraisal, car)
+        fill = change_map.fill(appraisal, car)
+        bands = impact_tables.bands_by_ward(appraisal, car, place)
+        if bands.drop(columns="ward").to_numpy(float).sum() >= charts.LEAST_DRAWN:
+            parts += [_map(appraisal, fill, by_car, _change_words(appraisal, car)), by_car]
+    return parts
+
+
+def ward_table(appraisal: Appraisal, way: Way) -> Table:
+    """Residents by ward: how many are nearer and further, and the average minutes before and after."""
+    place = appraisal.place
+    cells = impact_tables.by_ward(appraisal, way, place).reset_index(drop=True)
+    front = ["Ward", "People", "Minutes before", "Minutes after"]
+    bands = [name for name in cells.columns if name not in front and _somebody(cells[name])]
+    caption = f"Residents nearer and further by ward, {way.label}; minutes on average"
+    return table(place, caption, cells[[*front, *bands]], journeys_source(appraisal))
+
+
+def _somebody(counts: pd.Series) -> bool:
+    return any(str(count) not in ("0", "<NA>") for count in counts)
+
+
+def patients_by_ward(appraisal: Appraisal, way: Way) -> Table | None:
+    """Patients of sites that change by the ward they live in; None where no list is touched or nobody is shown."""
+    place = appraisal.place
+    bands = impact_tables.patient_bands_by_ward(appraisal, way)
+    columns = [band for band in (*NEARER, *FURTHER) if bands[band.value].fillna(0.0).sum() >= charts.LEAST_DRAWN]
+    if not columns:
+        return None
+    label = appraisal.settings.impact.label
+    cells = pd.DataFrame(
+        {"Ward": bands["ward"], **{sentence(label(band)): _with_few(bands[band.value]) for band in columns}}
+    )
+    caption = f"Patients of sites that change, nearer and further by the ward they live in, {way.label}"
+    source = f"patients: {patients_source(place)}; {journeys_source(appraisal)}"
+    order = further_first(bands)
+    return table(place, caption, cells.loc[order].reset_index(drop=True), source)
+
+
+def further_first(bands: pd.DataFrame) -> pd.Index:
+    """The wards of bands_by_ward or patient_bands_by_ward, most people further first, then most nearer."""
+    sides = {"further": FURTHER, "nearer": NEARER}
+    counts = pd.DataFrame({side: bands[[b.value for b in of]].sum(axis="columns") for side, of in sides.items()})
+    return counts.sort_values(["further", "nearer"], ascending=False, kind="stable").index
+
+
+def _with_few(patients: pd.Series) -> pd.Series:
+    """Counts to the nearest 10, as text; one that may not be shown says "under 10"."""
+    return people_to_ten(patients).map(lambda count: "under 10" if pd.isna(count) else f"{count:,}")
+
+
+def _maps(appraisal: Appraisal, way: Way, wards: Table, told_by: Table) -> Iterator[Picture]:
+    service = appraisal.proposal.service
+    areas = appraisal.ways[way].areas
+    for side, when in (("before", "today"), ("after", "with this proposal")):
+        fill = fill_minutes(areas[side], service=service, way=way)
+        yield _map(appraisal, fill, wards, f"{fill.legend.title}, {when}. {_minutes_words(appraisal, way, side)}")
+    yield change_picture(appraisal, way, told_by)
+
+
+def _map(appraisal: Appraisal, fill: Fill, told_by: Table, instead: str) -> Picture:
+    place = appraisal.place
+    caption = instead.split(". ")[0]
+    return Picture(
+        f"{caption}{' (screening only)' if place.travel.approximate else ''}",
+        drawn.map_png(place, fill, appraisal),
+        f"Map of {place.name}. {instead}",
+        told_by,
+        journeys_source(appraisal),
+    )
+
+
+def change_picture(appraisal: Appraisal, way: Way, told_by: Table, *, named: str = "") -> Picture:
+    """The map of who is nearer and further, told by a table; named: of which option, where there are several."""
+    words = _change_words(appraisal, way)
+    return _map(appraisal, change_map.fill(appraisal, way), told_by, f"{named}: {words}" if named else words)
+
+
+def _minutes_words(appraisal: Appraisal, way: Way, side: str) -> str:
+    wards = appraisal.ways[way].wards.dropna(subset=[side]).sort_values(side, kind="stable")
+    names = appraisal.place.wards.frame["name"].reindex(wards.index)
+    near, far = list(names[:MOST_NAMED]), list(names[::-1][:MOST_NAMED])
+    return f"Shortest on average in {joined(near)}, longest in {joined(far)}." if near else "No journey was found."
+
+
+def _change_words(appraisal: Appraisal, way: Way) -> str:
+    """What the map of changes shows, in words: the wards with most people further and nearer."""
+    title = change_map.fill(appraisal, way).legend.title
+    bands = impact_tables.bands_by_ward(appraisal, way, appraisal.place)
+    if change_map.is_of_patients(appraisal, way):
+        bands = impact_tables.patient_bands_by_ward(appraisal, way)
+    parts = []
+    for side, of in (("further", FURTHER), ("nearer", NEARER)):
+        counts = bands[[band.value for band in of]].sum(axis="columns").sort_values(ascending=False, kind="stable")
+        most = bands["ward"].reindex(counts.index[few_hidden(counts).fillna(0.0) > 0][:MOST_NAMED])
+        if len(most):
+            parts.append(f"Most people {side} live in {joined(most)}.")
+    return f"{title}. {' '.join(parts) or 'Nobody is much nearer or further.'}"
+
+
+def _bars(appraisal: Appraisal, way: Way, told_by: Table, *, whose: str) -> Iterator[Picture]:
+    of_patients = whose == charts.PATIENTS
+    bands = (
+        impact_tables.patient_bands_by_ward(appraisal, way)
+        if of_patients
+        else impact_tables.bands_by_ward(appraisal, way, appraisal.place)
+    )
+    png = drawn.sides_png(bands, appraisal)
+    if png is None:
+        return
+    in_words = charts.both_sides(bands, settings=appraisal.settings.impact, whose=whose).words
+    caption = f"{whose}, nearer to the left and further to the right by ward, {way.label}"
+    yield Picture(caption, png, f"Bars. {whose} by ward, {way.label}. {in_words}", told_by, told_by.source)

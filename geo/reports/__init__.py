@@ -1,0 +1,1 @@
+"""A document as plain parts, and the same parts as one web page or a Word file; pictures for print."""
