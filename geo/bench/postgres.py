@@ -4,6 +4,7 @@ PostgreSQL does not run as root: started by root, it runs as the user postgres w
 """
 
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -35,7 +36,10 @@ def binaries() -> Path | None:
     """The folder of the programs of the newest PostgreSQL here; None where there is none, and on Windows."""
     if sys.platform == "win32":
         return None
-    folders = sorted(DEBIAN.glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
+    numbered = {
+        folder: [int(figure) for figure in re.findall(r"\d+", folder.parent.name)] for folder in DEBIAN.glob("*/bin")
+    }
+    folders = sorted(numbered, key=lambda folder: numbered[folder], reverse=True)
     listed = [*folders, *(Path(path).parent for path in [shutil.which("initdb")] if path)]
     return next((folder for folder in listed if (folder / "initdb").exists() and (folder / "postgres").exists()), None)
 

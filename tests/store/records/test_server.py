@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import URL, event, make_url
+from sqlalchemy.exc import DBAPIError
 
 from geo.bench.postgres import Postgres
 from geo.errors import GeoError, InputError
@@ -184,3 +185,19 @@ def test_a_decision_is_read_as_of_one_moment(address: URL) -> None:
     assert (len(after.options), after.version) == (1, 2)
     assert replace(after, options=(), version=1) == kept
     database.dispose()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("53100", "disk of the database server is full"),
+        ("53300", "no room for one more"),
+        ("57P03", "has not started yet"),
+        ("08006", "connection .* lost"),
+        ("25006", "can be read but not written"),
+        ("XX000", "^the database does not answer$"),
+    ],
+)
+def test_what_a_server_says_by_a_code_is_told_in_words(code: str, words: str) -> None:
+    with pytest.raises(GeoError, match=words), opening.in_words():
+        raise DBAPIError("INSERT", {}, Exception({"C": code, "M": "secret-word"}))
