@@ -115,6 +115,8 @@ AGAINST_TODAY = (
     "against business as usual."
 )
 NOUGHT = OptionsCell(0.0, "nobody")
+# Rows of which nothing need be said where they have nothing to tell: one phase, and no gap besides those of all.
+SILENT = (OptionsLine.WORST_PHASE, OptionsLine.NOT_KNOWN)
 
 
 def options_table(comparison: Comparison, *, concerns: Sequence[OptionsCell] = ()) -> OptionsTable:
@@ -134,7 +136,7 @@ def options_table(comparison: Comparison, *, concerns: Sequence[OptionsCell] = (
 
 def _once(comparison: Comparison, rows: Sequence[OptionsRow]) -> list[str]:
     """What takes no row: the same nought in all, and what is recorded of none."""
-    nought = [row.title[:1].lower() + row.title[1:] for row in rows if row.nought]
+    nought = [row.title[:1].lower() + row.title[1:] for row in rows if row.nought and row.line not in SILENT]
     empty = [row.title[:1].lower() + row.title[1:] for row in rows if row.empty]
     sentences = [f"Nobody, or nothing, under any option: {'; '.join(nought)}."] if nought else []
     sentences += [f"Not recorded of any option, or not to be told: {'; '.join(empty)}."] if empty else []

@@ -15,7 +15,6 @@ from geo.travel.ways import Way
 # How one option differs from another for a small area, in the order in which tables and legends have them.
 FURTHER_FIRST, FURTHER_OTHER = "further_first", "further_other"
 NEARER_FIRST, NEARER_OTHER = "nearer_first", "nearer_other"
-SWITCHES = (FURTHER_FIRST, FURTHER_OTHER, NEARER_FIRST, NEARER_OTHER)
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def switches(first: Appraisal, other: Appraisal, way: Way) -> pd.DataFrame:
 def switching_areas(first: Appraisal, other: Appraisal, way: Way) -> pd.DataFrame:
     """Whether each small area switches, by the headline, journeys lost and found among it: index area_code.
 
-    Columns of SWITCHES: further under the first and not under the other, the other way round, and the same of nearer.
+    Columns further_first (under the first and not under the other), further_other, nearer_first and nearer_other.
     An area may be further under one and nearer under the other, and is in both columns.
     """
     codes = first.place.people.residents.index
@@ -62,7 +61,7 @@ def switching_areas(first: Appraisal, other: Appraisal, way: Way) -> pd.DataFram
 
 
 def switching_by_ward(first: Appraisal, other: Appraisal, way: Way) -> pd.DataFrame:
-    """Residents who switch by ward: index ward_code, columns of SWITCHES and any (each counted once), unrounded."""
+    """Residents who switch by ward: index ward_code, the same columns and any (each counted once); unrounded."""
     switching, place = switching_areas(first, other, way), first.place
     columns = switching.assign(any=switching.any(axis="columns")).mul(place.people.residents, axis="index")
     parts = place.ward_shares

@@ -77,6 +77,7 @@ def test_a_row_of_the_same_nought_takes_no_room_and_is_said_once() -> None:
     assert not shown & {OptionsLine.LOST, OptionsLine.PATIENTS_NEARER, OptionsLine.LOAD}
     [nought] = [line for line in TABLE.said_once if line.startswith("Nobody, or nothing, under any option")]
     assert "no longer within two hours on foot" in nought and "patients 5 minutes or more nearer" in nought
+    assert "not known" not in nought and "worst phase" not in nought
     [unrecorded] = [line for line in TABLE.said_once if line.startswith("Not recorded of any option")]
     assert "homes lost and gained" in unrecorded and "paid once" in unrecorded
     assert any("what it costs" in line and line.startswith("Not known of any option") for line in TABLE.said_once)
