@@ -244,6 +244,8 @@ REFUSED = {
     "compare town nowhere.toml elsewhere.toml": "nowhere.toml: there is no such file.",
     "appraise town nowhere.toml": "nowhere.toml: there is no such file.",
     "build nowhere": "nowhere: there is no such folder.",
+    "appraise town nowhere.toml --report paper.pdf": "paper.pdf: a report is written as a web page or a Word file",
+    "compare town a.toml b.toml --report paper": "give it a name that ends in .html or .docx",
 }
 
 
@@ -308,6 +310,29 @@ def test_a_proposal_in_windows_1252_is_refused_in_a_sentence(run: Run, tmp_path:
     path.write_bytes('name = "Café"\nservice = "gp"\n'.encode("cp1252"))
     code, _, err = run(["appraise", "town", str(path)])
     assert (code, err) == (1, "The proposal cannot be read as UTF-8 text; save it as UTF-8.\n")
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("html", b"<!DOCTYPE html>"), ("DOCX", b"PK")])
+def test_a_report_is_written_beside_the_sentences(
+    run: Run, proposal: Path, tmp_path: Path, ending: str, begins: bytes
+) -> None:
+    name = tmp_path / f"paper.{ending}"
+    code, out, err = run(["appraise", "town", str(proposal), "--report", str(name)])
+    assert (code, err) == (0, "") and out.startswith("Five Wards: A surgery in Cedar")
+    assert name.read_bytes().startswith(begins)
+
+
+def test_a_report_of_several_options_is_written(run: Run, proposal: Path, tmp_path: Path) -> None:
+    other = write_open(tmp_path / "other.toml", 3000)
+    other.write_text(other.read_text("utf-8").replace("A surgery in Cedar", "Another"), encoding="utf-8")
+    name = tmp_path / "options.html"
+    code, _, err = run(["compare", "town", str(proposal), str(other), "--report", str(name)])
+    assert (code, err) == (0, "") and b"2 options for GP surgeries in Five Wards" in name.read_bytes()
+
+
+def test_a_report_that_cannot_be_written_is_refused(run: Run, proposal: Path, tmp_path: Path) -> None:
+    code, _, err = run(["appraise", "town", str(proposal), "--report", str(tmp_path / "nowhere" / "paper.html")])
+    assert code == 1 and "cannot be written" in err and "Traceback" not in err
 
 
 def test_a_target_that_cannot_be_written_is_refused(run: Run, proposal: Path, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from geo.bench.growth import growth_rows
 from geo.bench.indicators import basket_rows
 from geo.bench.lokigi import lokigi_row
 from geo.bench.pages import page_rows
+from geo.bench.papers import paper_rows
 from geo.bench.raking import raking_row
 from geo.bench.readers import reader_rows
 from geo.bench.real_places import real_rows
@@ -177,6 +178,7 @@ def questions(place: Place, streets: Streets, path: Path, *, browser: bool) -> Q
         "Saving and opening a draft": partial(draft_rows, place),
         "Saving and opening options": partial(option_rows, place),
         "A postcode and two facts": partial(reader_rows, place),
+        "Papers": partial(paper_rows, place),
         "Real places": partial(real_rows, place),
         "lokigi": lambda: [lokigi_row(place)],
         "Building Kingsmere": lambda: [build_row()],

@@ -45,15 +45,19 @@ def map_png(place: Place, fill: Fill, appraisal: Appraisal) -> bytes:
         Sign(mark.at.easting, mark.at.northing, SIGN_OF[mark.kind], mark.label) for mark in marks.proposed(appraisal)
     ]
     return pictures.area_map(
-        gpd.GeoSeries(areas[inside]), fill.classes[inside], looks_of(fill), ground=_ground(place), signs=signs
+        gpd.GeoSeries(areas[inside]), fill.classes[inside], looks_of(fill), ground=_ground(place, fill), signs=signs
     )
 
 
-def _ground(place: Place) -> Ground:
+def _ground(place: Place, fill: Fill) -> Ground:
     background = place.map.background
     water = background[(background["layer"] == "water") & (background.geometry.area > 0)]
     roads = background[(background["layer"] == "road") & (background["rank"] <= MAIN_ROAD_RANK)]
-    return Ground(place.wards.frame[["name", "geometry"]], water.geometry, roads.geometry)
+    lined = place.areas.frame.geometry.iloc[:0]
+    if fill.hatching:
+        lined = place.areas.frame.geometry.reindex(fill.hatching.areas.intersection(place.inside))
+    means = fill.hatching.label if fill.hatching else ""
+    return Ground(place.wards.frame[["name", "geometry"]], water.geometry, roads.geometry, lined, means)
 
 
 def sides_png(bands: pd.DataFrame, appraisal: Appraisal) -> bytes | None:

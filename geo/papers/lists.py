@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from geo.access.load import ELSEWHERE
-from geo.appraisal.record import Appraisal
+from geo.appraisal.record import LEAST_COUNTED, Appraisal
 from geo.disclosure.suppression import few_hidden
 from geo.impact.lists import NOWHERE, Relisted
 from geo.papers.edition import cited, patients_source, said, table
@@ -45,6 +45,7 @@ def _flows(relisted: Relisted, place: Place, source: str) -> list[Table]:
     rows = []
     for site_list in relisted.lists:
         going = site_list.moved.groupby("site_id")["people"].sum().sort_values(ascending=False, kind="stable")
+        going = going[going >= LEAST_COUNTED]
         shown = patients_to_ten(going)
         rows += [
             (

@@ -21,7 +21,6 @@ from geo.views.words.tables import people_to_ten
 NO_ERRATA = "No correction to these figures is recorded."
 LOCKED = "All settings are the usual ones."
 EXEMPT_LEFT_OUT = "Rents, leases, running costs and staff of sites are left out of this public paper."
-SITE_FACTS = "facts about sites"
 
 
 def read_with(appraisals: Sequence[Appraisal], edition: Edition) -> list[Part]:

@@ -9,12 +9,13 @@ from geo.disclosure.suppression import few_hidden
 from geo.language.phrases import joined, sentence
 from geo.papers import drawn
 from geo.papers.edition import journeys_source, patients_source, said, table
+from geo.place.edge import MARKED_WORDS, marked, outside_share
 from geo.reports.document import Heading, Part, Picture, Table
 from geo.travel.ways import Way
 from geo.views.impact import change_map, charts, probability_words, words
 from geo.views.impact import tables as impact_tables
 from geo.views.impact.tables import FURTHER, NEARER
-from geo.views.map.maps import Fill, fill_minutes
+from geo.views.map.maps import Fill, fill_minutes, with_lines
 from geo.views.words.tables import people_to_ten
 from geo.views.words.wording import not_people
 
@@ -115,10 +116,15 @@ def _with_few(patients: pd.Series) -> pd.Series:
 
 
 def _maps(appraisal: Appraisal, way: Way, wards: Table, told_by: Table) -> Iterator[Picture]:
-    service = appraisal.proposal.service
+    place, service = appraisal.place, appraisal.proposal.service
     areas = appraisal.ways[way].areas
     for side, when in (("before", "today"), ("after", "with this proposal")):
-        fill = fill_minutes(areas[side], service=service, way=way)
+        fill = with_lines(
+            fill_minutes(areas[side], service=service, way=way),
+            outside_share(place, service),
+            areas=marked(place, service),
+            label=MARKED_WORDS,
+        )
         yield _map(appraisal, fill, wards, f"{fill.legend.title}, {when}. {_minutes_words(appraisal, way, side)}")
     yield change_picture(appraisal, way, told_by)
 

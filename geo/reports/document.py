@@ -212,10 +212,16 @@ def columns(table: Table) -> list[Column]:
         Column(
             printed(str(name)),
             tuple(_cell(value) for value in frame.iloc[:, at]),
-            all(FIGURE.match(cell) for cell in map(_cell, frame.iloc[:, at])) and at > 0,
+            at > 0 and _of_figures([_cell(value) for value in frame.iloc[:, at]]),
         )
         for at, name in enumerate(frame.columns)
     ]
+
+
+def _of_figures(cells: Sequence[str]) -> bool:
+    return all(FIGURE.match(cell) for cell in cells) and any(
+        character.isdigit() for cell in cells for character in cell
+    )
 
 
 def _cell(value: object) -> str:

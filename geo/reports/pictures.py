@@ -28,7 +28,7 @@ CM_PER_INCH = 2.54
 DOTS_PER_INCH = 170
 # Colours that a picture is kept in: more would only tell the edges of letters apart more finely.
 PALETTE_COLOURS = 128
-INK, GREY, FAINT, WATER = "#111111", "#6b6b6b", "#b9b9b9", "#e3edf3"
+INK, GREY, WATER = "#111111", "#6b6b6b", "#e3edf3"
 SMALL, USUAL = 6.5, 7.5
 # Of a picture, and of the map in it at most: two maps stand on one page of A4.
 PAGE_CM, MAP_CM = 16.0, (10.6, 10.4)
@@ -69,11 +69,16 @@ class Sign:
 
 @dataclass(frozen=True)
 class Ground:
-    """What lies under and over the colours: outlines of wards with their names, water and main roads (EPSG:27700)."""
+    """What lies over the colours (EPSG:27700): outlines of wards with their names, water, main roads, areas with lines.
+
+    lined: small areas with lines over their colour; lined_means: what the lines mean, "" where there are none.
+    """
 
     wards: gpd.GeoDataFrame
     water: gpd.GeoSeries
     roads: gpd.GeoSeries
+    lined: gpd.GeoSeries
+    lined_means: str = ""
 
 
 def area_map(
@@ -92,6 +97,7 @@ def area_map(
     axes.set_axis_off()
     for number, look in enumerate(looks):
         _fill(axes, areas[classes.reindex(areas.index) == number], look)
+    _draw_lined(axes, ground)
     _fill(axes, ground.water, Look(WATER, "", ""), edge="#7d98a8")
     for road in ground.roads:
         for line in shapely.get_parts(road):
@@ -103,7 +109,7 @@ def area_map(
     _draw_signs(axes, signs)
     _write_names(axes, ground.wards, signs)
     figure.legend(
-        handles=[*_look_handles(looks, wrapped=LEGEND_LETTERS), *_sign_handles(signs)],
+        handles=[*_look_handles(looks, wrapped=LEGEND_LETTERS), *_lined_handles(ground), *_sign_handles(signs)],
         loc="center left",
         bbox_to_anchor=(wide / PAGE_CM + 0.01, 0.5),
         fontsize=USUAL,
@@ -231,6 +237,27 @@ def _fill(axes: Axes, shapes: gpd.GeoSeries, look: Look, *, edge: str = "none") 
         patch = PathPatch(path, facecolor=look.colour, edgecolor=outline, linewidth=0.4, zorder=1)
         _line(patch, look, edges=False)
         axes.add_patch(patch)
+
+
+def _draw_lined(axes: Axes, ground: Ground) -> None:
+    path = _path(ground.lined)
+    if path is not None:
+        axes.add_patch(_lines_over(PathPatch(path, zorder=1.5)))
+
+
+def _lined_handles(ground: Ground) -> list[Patch]:
+    if not ground.lined_means:
+        return []
+    return [_lines_over(Patch(label=textwrap.fill(ground.lined_means, LEGEND_LETTERS)))]
+
+
+def _lines_over(patch: Patch) -> Patch:
+    """The patch without a colour of its own, only lines: falling ones, which no class of a map has."""
+    patch.set(facecolor="none", edgecolor=INK, linewidth=0.3)
+    patch.set_hatch("\\\\")
+    patch.set_hatch_linewidth(HATCH_POINTS)
+    patch.set_hatchcolor(INK)
+    return patch
 
 
 def _line(patch: Patch, look: Look, *, edges: bool = True) -> None:

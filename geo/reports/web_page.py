@@ -24,10 +24,11 @@ from geo.reports.document import (
 
 # Nothing of the page may run or be asked for, whatever a name holds.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+LONGEST_WORD = 24
 STYLE = """
 :root { color-scheme: light; }
 html { background: #fff; color: #111; font: 11pt/1.5 Arial, 'Liberation Sans', sans-serif; }
-body { margin: 0 auto; max-width: 52rem; padding: 1rem 1.25rem 4rem; overflow-wrap: anywhere; }
+body { margin: 0 auto; max-width: 52rem; padding: 1rem 1.25rem 4rem; overflow-wrap: break-word; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0.5rem 0; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 1.6rem 0 0.5rem; }
 h3, h4 { font-size: 1rem; margin: 1.2rem 0 0.4rem; }
@@ -147,12 +148,12 @@ def _table(table: Table, number: str) -> str:
     of_columns = columns(table)
     short = " short" if len(table.cells) <= SHORT_ROWS else ""
     anchor, caption = number.replace(" ", "-").lower(), f"{number}. {escape(printed(table.caption))}"
-    heads = "".join(f'<th scope="col"{_side(c.figures)}>{escape(c.heading)}</th>' for c in of_columns)
+    heads = "".join(f'<th scope="col"{_side(c.figures)}>{_breakable(c.heading)}</th>' for c in of_columns)
     rows = "".join(
         "<tr>"
-        + f'<th scope="row">{escape(first)}</th>'
+        + f'<th scope="row">{_breakable(first)}</th>'
         + "".join(
-            f"<td{_side(column.figures)}>{escape(cell)}</td>"
+            f"<td{_side(column.figures)}>{_breakable(cell)}</td>"
             for column, cell in zip(of_columns[1:], cells, strict=True)
         )
         + "</tr>\n"
@@ -162,6 +163,14 @@ def _table(table: Table, number: str) -> str:
         f'<div class="wide{short}" role="region" tabindex="0" aria-label="{number}"><table id="{anchor}">'
         f"<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
         f'<p class="source">Source: {escape(printed(table.source))}</p>'
+    )
+
+
+def _breakable(text: str) -> str:
+    """A text of a cell, in which a word longer than any real one may be broken, so that no column outgrows the page."""
+    return " ".join(
+        "<wbr>".join(escape(word[at : at + LONGEST_WORD]) for at in range(0, len(word) or 1, LONGEST_WORD))
+        for word in text.split(" ")
     )
 
 

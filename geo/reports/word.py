@@ -102,9 +102,6 @@ def _set_up(word: WordFile, document: Document) -> None:
     field(foot, "PAGE", "1")
     foot.add_run(" of ")
     field(foot, "NUMPAGES", "1")
-    for line in (head, foot):
-        for run in line.runs:
-            run.font.size = Pt(SMALL_POINTS)
 
 
 def _styles(word: WordFile) -> None:
@@ -125,6 +122,9 @@ def _styles(word: WordFile) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(10 if level > 1 else 0), Pt(3)
         style.paragraph_format.keep_with_next = True
+    for name in ("Header", "Footer"):
+        style = word.styles[name]
+        style.font.size = Pt(SMALL_POINTS)
     caption: Any = word.styles["Caption"]
     caption.font.name, caption.font.size, caption.font.bold = FONT, Pt(9), True
     caption.font.color.rgb = RGBColor(0x11, 0x11, 0x11)
