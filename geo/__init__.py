@@ -32,6 +32,7 @@ edges
     sources/      official files in; a publisher's column names never leave this folder
     store/        a place kept as files, read back by memory map; drafts kept in a database (store/records)
     views/        maps, tables and sentences; returned, never shown
+    reports/      tables as one workbook, maps as a GeoPackage: the content of a file, returned
 
 on top
     build/        folder -> place -> store
