@@ -89,12 +89,17 @@ class FactKind(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """One kind of fact that an estates planner keeps of a site: its key in Site.facts, its heading, and its unit."""
+    """One kind of fact that an estates planner keeps of a site: its key in Site.facts, its heading, and its unit.
+
+    exempt: whether a body may have to keep it to itself (rents, leases, running costs, staff), so that what is made for
+    the public leaves it out.
+    """
 
     key: str
     label: str
     kind: FactKind = FactKind.TEXT
     unit: str = ""
+    exempt: bool = False
 
 
 # The facts of a site in the order in which every page lists them. One that is not held is absent from Site.facts, never
@@ -103,21 +108,22 @@ FACTS: tuple[Fact, ...] = (
     Fact("closes_on", "Closes", FactKind.DATE),
     Fact("tenure", "Tenure"),
     Fact("tenure_detail", "Tenure in detail"),
-    Fact("lease_end", "Lease ends", FactKind.DATE),
-    Fact("lease_break", "Lease can be broken", FactKind.DATE),
+    Fact("lease_end", "Lease ends", FactKind.DATE, exempt=True),
+    Fact("lease_break", "Lease can be broken", FactKind.DATE, exempt=True),
     Fact("owner", "Owner"),
     Fact("condition", "Condition"),
     Fact("floor_area_m2", "Floor area", FactKind.NUMBER, "m²"),
     Fact("consulting_rooms", "Consulting rooms", FactKind.NUMBER),
     Fact("treatment_rooms", "Treatment rooms", FactKind.NUMBER),
     Fact("rooms", "Rooms, kind not told", FactKind.NUMBER),
-    Fact("staff_wte", "Staff, whole-time equivalent", FactKind.NUMBER),
+    Fact("staff_wte", "Staff, whole-time equivalent", FactKind.NUMBER, exempt=True),
     Fact("opening_hours", "Opening hours"),
     Fact("step_free_entrance", "Step-free entrance", FactKind.YES_NO),
     Fact("parking_bays", "Parking bays", FactKind.NUMBER),
     Fact("blue_badge_bays", "Blue-badge bays", FactKind.NUMBER),
-    Fact("running_cost_per_year", "Running cost", FactKind.NUMBER, "£ a year"),
-    Fact("who_pays", "Who pays"),
+    Fact("rent_per_year", "Rent", FactKind.NUMBER, "£ a year", exempt=True),
+    Fact("running_cost_per_year", "Running cost", FactKind.NUMBER, "£ a year", exempt=True),
+    Fact("who_pays", "Who pays", exempt=True),
     Fact("energy_rating", "Energy rating"),
     Fact("services_offered", "Services offered"),
 )

@@ -63,12 +63,12 @@ def found(draft_id: str) -> tuple[DraftHead, Trail] | None:
     """A draft and its trail by the id in an address; None where there is none. GeoError where it cannot be told."""
     if not ID.fullmatch(draft_id):
         return None
-    there = _asked(drafts.find, draft_id)
+    there = asked(drafts.find, draft_id)
     if there is None:
         return None
     head, steps = there
     numbers = [step.number for step in steps]
-    former = _asked(drafts.head, head.former) if head.former else None
+    former = asked(drafts.head, head.former) if head.former else None
     return head, Trail(
         draft_id,
         tuple(Step(step.number, _service(step.service), step.content) for step in steps),
@@ -80,7 +80,7 @@ def found(draft_id: str) -> tuple[DraftHead, Trail] | None:
 
 def place_of(draft_id: str) -> str:
     """The place that a draft is of; "" where there is no such draft. GeoError where it cannot be told."""
-    head = _asked(drafts.head, draft_id) if ID.fullmatch(draft_id) else None
+    head = asked(drafts.head, draft_id) if ID.fullmatch(draft_id) else None
     return head.place if head else ""
 
 
@@ -89,7 +89,7 @@ def newer(trail: Trail) -> float | None:
     if not trail.version or trail.fault:
         return None
     try:
-        head = _asked(drafts.head, trail.draft_id)
+        head = asked(drafts.head, trail.draft_id)
     except GeoError:
         return None
     return head.changed if head and head.version > trail.version else None
@@ -115,11 +115,11 @@ def _save(trail: Trail, *, place: str, name: str) -> int | None:
     steps = tuple(
         KeptStep(step.number, step.service.value, step.text) for step in trail.steps if len(step.text) <= LONGEST_STEP
     )
-    return _asked(drafts.save, head, steps)
+    return asked(drafts.save, head, steps)
 
 
 def _apart(trail: Trail) -> Trail:
-    other = _asked(drafts.head, trail.draft_id)
+    other = asked(drafts.head, trail.draft_id)
     aside = Aside(trail.draft_id, other.name, parted=other.changed) if other else None
     return replace(trail, draft_id=new_id(), version=0, former=aside)
 
@@ -128,10 +128,11 @@ def _service(kept_service: str) -> Service:
     return Service(kept_service) if kept_service in tuple(Service) else Service.GP
 
 
-def _asked(ask: Callable[..., T], *asked: object) -> T:
+def asked(ask: Callable[..., T], *about: object) -> T:
+    """What the database answers to a function of the records; GeoError with the reason where it does not."""
     database = _opened()
     try:
-        return ask(database, *asked)
+        return ask(database, *about)
     except GeoError as fault:
         with _lock:
             _fail(_uses[opening.folder()], fault)

@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from geo.appraisal.case import USUAL
+from geo.appraisal.case import USUAL, Settings
 from geo.errors import GeoError
 from geo.place.place import Place
 from geo.reports.geopackage import geopackage
@@ -35,11 +35,13 @@ OF_PROPOSALS = frozenset({"Propose", "Impact", "Fairness"})
 
 @dataclass(frozen=True)
 class _Taken:
-    """What a workbook is of: the lines of its first sheet, the tables by title, and what its last sheets are."""
+    """What a workbook is of: the lines of its first sheet, its tables by title and label, and what its last sheets
+    tell: the place's sources, and the settings where it is of a proposal."""
 
     about: about.Lines
     tables: Mapping[tuple[str, str], MakeTable]
-    beside: tuple[Sheet, ...]
+    place: Place
+    settings: Settings | None
 
 
 def begin() -> None:
@@ -60,10 +62,12 @@ def offer(place: Place, page: str) -> None:
     now = session.current()
     name = f"{place.name} {now.proposal.name if page in OF_PROPOSALS and now.proposal.changes else ''} {page}"
     settings = replace(USUAL, burden=now.impact.burden, perception=now.fairness.perception)
-    beside = [Sheet("Sources", tables.sources(place))] if page != "Sources" else []
-    if page in OF_PROPOSALS:
-        beside.insert(0, Sheet("Settings", about.settings_table(settings)))
-    whole = _Taken(_lines(place, f"Every table of the page {page}", page=page), drawn, tuple(beside))
+    whole = _Taken(
+        _lines(place, f"Every table of the page {page}", page=page),
+        drawn,
+        place,
+        settings if page in OF_PROPOSALS else None,
+    )
     st.download_button(
         "Download every table of this page (Excel)",
         partial(_workbook, whole, date.today()),
@@ -103,7 +107,9 @@ def _workbook(whole: _Taken, on: date) -> bytes:
         Sheet(label or title, _made(make), f"{title}: {label}" if label else title)
         for (title, label), make in whole.tables.items()
     ]
-    return workbook(whole.about, [*sheets, *whole.beside], on=on)
+    if whole.settings is not None:
+        sheets.append(Sheet("Settings", about.settings_table(whole.settings)))
+    return workbook(whole.about, [*sheets, Sheet("Sources", tables.sources(whole.place))], on=on)
 
 
 def _made(make: MakeTable) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, event, update
 
 from geo.errors import GeoError, StaleError
-from geo.store.records import drafts, opening
+from geo.store.records import drafts, opening, register_schema  # noqa: F401  (a table of its own)
 from geo.store.records.drafts import DraftHead, KeptStep
 from geo.store.records.opening import Database
 from geo.store.records.schema import DRAFTS, METADATA
