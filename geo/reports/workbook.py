@@ -26,6 +26,9 @@ MARKS_KEPT = re.compile(r"[\[\]:*?/\\]")
 TAKEN = frozenset({"history"})
 # Columns fit what stands in them between these widths, in letters; longer texts run over several lines.
 NARROWEST, WIDEST = 8, 60
+# A column with a figure in groups of three is one of figures, though others of its cells may be words.
+GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+FIGURE = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?")
 CUT = " (cut here: longer than a cell of a spreadsheet)"
 WHOLE, BROKEN = "#,##0", "General"
 
@@ -102,9 +105,18 @@ def _write(page: Worksheet, table: pd.DataFrame, formats: _Formats) -> None:
     for column, heading in enumerate(map(_text, frame.columns)):
         page.write_string(0, column, heading, formats.header)
         longest = min(len(heading), WIDEST // 2)
-        for row, cell in enumerate(frame.iloc[:, column].tolist(), start=1):
+        for row, cell in enumerate(_with_figures(frame.iloc[:, column].tolist()), start=1):
             longest = max(longest, _write_cell(page, (row, column), cell, formats))
         page.set_column(column, column, min(max(longest + 2, NARROWEST), WIDEST))
+
+
+def _with_figures(cells: list[object]) -> list[object]:
+    """The cells of a column, figures that stand among words as texts made figures; years and codes are not grouped."""
+    if not any(isinstance(cell, str) and GROUPED.fullmatch(cell) for cell in cells):
+        return cells
+    return [
+        float(cell.replace(",", "")) if isinstance(cell, str) and FIGURE.fullmatch(cell) else cell for cell in cells
+    ]
 
 
 def _write_cell(page: Worksheet, at: tuple[int, int], cell: object, formats: _Formats) -> int:

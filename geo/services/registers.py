@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from geo.errors import InputError
 from geo.plain import refuse_unknown
-from geo.services.services import FACTS, HeldFact, Site
+from geo.services.services import FACTS, FactKind, HeldFact, Site
 
 KEYS = tuple(fact.key for fact in FACTS)
+NUMBERS = tuple(fact.key for fact in FACTS if fact.kind is FactKind.NUMBER)
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ def from_json(text: str) -> Register:
         facts = {
             str(code): {key: str(told[key]) for key in KEYS if key in told} for code, told in plain["facts"].items()
         }
+        for told in facts.values():
+            # What is shown as a figure must be one.
+            _ = [float(told[key]) for key in NUMBERS if key in told]
         as_at = {code: str(plain["as_at"][code]) for code in facts}
         return Register(str(plain["file"]), str(plain["checksum"]), facts, as_at)
     except (ValueError, LookupError, TypeError, AttributeError) as fault:

@@ -108,8 +108,9 @@ def show(  # noqa: PLR0913 (what the page hands the map)
         },
         on_act_change=acted,
     )
-    area_map.take_away(files, extent, painted, key=key)
-    taking_away.map_layers(place, partial(taken.areas, place, fill), fill, tuple(marks), key=key)
+    with st.container(horizontal=True):
+        area_map.take_away(files, extent, painted, key=key)
+        taking_away.map_layers(place, partial(taken.areas, place, fill), fill, tuple(marks), key=key)
 
 
 def _to_do(choices: Choices, tried: Tried | None) -> dict[str, Any]:

@@ -60,8 +60,9 @@ def show(
         feature_group_to_add=basemap.overlay(painted),
         on_change=clicked,
     )
-    take_away(files, extent, painted, key=key)
-    taking_away.map_layers(place, partial(taken.areas, place, fill), fill, tuple(marks), key=key)
+    with st.container(horizontal=True):
+        take_away(files, extent, painted, key=key)
+        taking_away.map_layers(place, partial(taken.areas, place, fill), fill, tuple(marks), key=key)
 
 
 def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Sequence[Mark], *, key: str) -> None:
@@ -77,8 +78,9 @@ def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Seque
         returned_objects=[],
         feature_group_to_add=basemap.overlay(painted),
     )
-    take_away(with_ground, extent, painted, key=key)
-    taking_away.map_layers(place, partial(taken.ground, ground, fill), fill, tuple(marks), key=key)
+    with st.container(horizontal=True):
+        take_away(with_ground, extent, painted, key=key)
+        taking_away.map_layers(place, partial(taken.ground, ground, fill), fill, tuple(marks), key=key)
 
 
 def painting(place: Place, fill: Fill, marks: Sequence[Mark]) -> dict[str, Any]:

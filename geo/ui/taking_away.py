@@ -7,7 +7,7 @@ thread of the server's own, in which nothing that a visitor has chosen can be re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import geopandas as gpd
 import pandas as pd
@@ -70,7 +70,7 @@ def offer(place: Place, page: str) -> None:
     )
     st.download_button(
         "Download every table of this page (Excel)",
-        partial(_workbook, whole, date.today()),
+        _once(partial(_workbook, whole, date.today())),
         files.file_name(name, ending="xlsx"),
         mime=XLSX,
         key=f"workbook of {page}",
@@ -85,8 +85,8 @@ def map_layers(place: Place, areas: MakeAreas, fill: Fill, marks: tuple[Mark, ..
     # The map of a page of proposals has its page's name in small letters for a key.
     lines = _lines(place, f"The map: {title}", page=key.capitalize())
     st.download_button(
-        "↓ Download its areas and sites (GeoPackage)",
-        partial(_layers, place, areas, marks, lines),
+        "↓ Its areas and sites (GeoPackage)",
+        _once(partial(_layers, place, areas, marks, lines)),
         files.file_name(place.name, title or key, ending="gpkg"),
         mime=GPKG,
         key=f"layers of {key}",
@@ -100,6 +100,11 @@ def _lines(place: Place, what: str, *, page: str) -> about.Lines:
     shared, on = now.shared, now.shared.on
     lines = about.about(place, what=what, service=shared.service, way=shared.way, made_on=date.today())
     return lines + (about.of_proposal(now.proposal, on if on < LAST_DAY else None) if page in OF_PROPOSALS else [])
+
+
+def _once(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What makes a file, made at the first click and handed over again at the next while the page stands."""
+    return lru_cache(maxsize=1)(make)
 
 
 def _workbook(whole: _Taken, on: date) -> bytes:

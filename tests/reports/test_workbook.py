@@ -22,6 +22,7 @@ def test_a_table_comes_back_as_it_was_with_its_index_first_and_gaps_empty() -> N
         {
             "People": pd.array([1200, None], dtype="Int64"),
             "Minutes": [7.25, np.nan],
+            "Edition": ["2024", "2025"],
             "Patients": ["under 10", "1,200"],
             "Held": [True, False],
         },
@@ -29,10 +30,17 @@ def test_a_table_comes_back_as_it_was_with_its_index_first_and_gaps_empty() -> N
     )
     sheets = read(Sheet("By ward", table))
     assert sheets["By ward"] == [
-        ["Ward", "People", "Minutes", "Patients", "Held"],
-        ["Alder", 1200.0, 7.25, "under 10", "yes"],
-        ["Birch", "", "", "1,200", "no"],
+        ["Ward", "People", "Minutes", "Edition", "Patients", "Held"],
+        ["Alder", 1200.0, 7.25, "2024", "under 10", "yes"],
+        ["Birch", "", "", "2025", 1200.0, "no"],
     ]
+
+
+def test_figures_among_words_are_figures_in_a_column_that_groups_them_and_nowhere_else() -> None:
+    table = pd.DataFrame({"Capacity": ["1,250.5", "900", "not held", "-2,000"], "Code": ["900", "0123", "1,2", "x"]})
+    rows = read(Sheet("Sites", table))["Sites"][1:]
+    assert [row[0] for row in rows] == [1250.5, 900.0, "not held", -2000.0]
+    assert [row[1] for row in rows] == ["900", "0123", "1,2", "x"]
 
 
 def test_the_first_sheet_says_what_the_file_is_and_the_full_title_of_every_sheet() -> None:

@@ -27,7 +27,10 @@ def test_a_register_comes_back_from_its_text() -> None:
     assert without_sites(FIRST, ["GONE", "NEVER"]).facts == {"LIB-01": FIRST.facts["LIB-01"]}
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null", "1", '{"file": 1, "facts": 2}', to_json(FIRST)[:-3]])
+DAMAGED = ("", "[]", "{}", "null", "1", '{"file": 1, "facts": 2}', to_json(FIRST)[:-3])
+
+
+@pytest.mark.parametrize("text", [*DAMAGED, to_json(FIRST).replace('"7"', '"many"')])
 def test_a_damaged_text_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="damaged"):
         from_json(text)

@@ -18,7 +18,7 @@ ABOUT = (
     "may be spelt in several ways.",
     "What it says stands beside the facts of each site, under Access, and changes no figure; the place is not built "
     "again. It is kept for everybody who opens this place here.",
-    f"Marked exempt, for a public report to leave out: {', '.join(EXEMPT)}.",
+    f"Marked exempt, for a public report to leave out: {'; '.join(EXEMPT)}.",
 )
 
 
