@@ -32,7 +32,8 @@ edges
     sources/      official files in; a publisher's column names never leave this folder
     store/        a place kept as files, read back by memory map; drafts and decisions in a database (store/records)
     views/        maps, tables and sentences; returned, never shown
-    reports/      a document as plain parts -> web page, Word; pictures for print
+    reports/      a document as plain parts -> web page, Word; pictures for print; tables as a workbook, maps as a
+                  GeoPackage
 
 on top
     build/        folder -> place -> store

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from geo.ui.panels import CODES
 from geo.ui.session import Draft
+from geo.views.words.files import CODES
 from tests.selected import selected
 
 PROJECT = Path(__file__).resolve().parents[1]

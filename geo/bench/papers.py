@@ -8,7 +8,7 @@ from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
 from geo.bench.appraisal import whole
 from geo.bench.row import Row, Watch
-from geo.decisions.comparison import MOST_OPTIONS
+from geo.decisions.comparison import MOST_OPTIONS, compare
 from geo.impact.what_if import doubt_now
 from geo.papers.appraisal_paper import appraisal_paper
 from geo.papers.comparison_paper import comparison_paper
@@ -52,4 +52,4 @@ def _row(what: str, options: list[Appraisal]) -> Row:
 
 def _document(options: list[Appraisal]) -> Document:
     edition = Edition(date.today())
-    return comparison_paper(options, edition) if len(options) > 1 else appraisal_paper(options[0], edition)
+    return comparison_paper(compare(options), edition) if len(options) > 1 else appraisal_paper(options[0], edition)

@@ -91,7 +91,8 @@ class FactKind(StrEnum):
 class Fact:
     """One kind of fact that an estates planner keeps of a site: its key in Site.facts, its heading, and its unit.
 
-    exempt: whether a public paper leaves it out, as it tells of rents, leases or staff.
+    exempt: whether a body may have to keep it to itself (rents, leases, running costs, staff), so that what is made for
+    the public leaves it out.
     """
 
     key: str
@@ -120,6 +121,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("step_free_entrance", "Step-free entrance", FactKind.YES_NO),
     Fact("parking_bays", "Parking bays", FactKind.NUMBER),
     Fact("blue_badge_bays", "Blue-badge bays", FactKind.NUMBER),
+    Fact("rent_per_year", "Rent", FactKind.NUMBER, "£ a year", exempt=True),
     Fact("running_cost_per_year", "Running cost", FactKind.NUMBER, "£ a year", exempt=True),
     Fact("who_pays", "Who pays", exempt=True),
     Fact("energy_rating", "Energy rating"),

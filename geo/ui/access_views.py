@@ -24,7 +24,7 @@ from geo.travel.streets import STREET_MODES, Mode
 from geo.travel.travel import mode_without_car
 from geo.travel.ways import Way, threshold_minutes
 from geo.travel.windows import STAFF_VIEW, TripDirection, When, Window, when_of
-from geo.ui import controls, frame, loading, session
+from geo.ui import controls, frame, loading, registers, session
 from geo.ui import map as area_map
 from geo.ui.journeys import journey_from
 from geo.ui.panels import MakeTable, chart, equal_table, facts, held_table, opening
@@ -120,7 +120,7 @@ def near(place: Place) -> None:
             ),
             "Choice of sites": lambda: _choice(place, asked, answer.sites),
             "Sites": lambda: tables.sites(answer.sites, place),
-            "Facts of the sites": lambda: site_tables.site_facts(answer.sites),
+            "Facts of the sites": lambda: site_tables.site_facts(registers.beside(place, answer.sites)),
             "Shared buildings": lambda: site_tables.premises(place.services.sites_of(shared.service)),
         },
         name=f"{place.name} access {shared.service.label} {shared.way.label}",
@@ -277,7 +277,7 @@ def how_full(place: Place) -> None:
             "Load of each site": lambda: loading.kept(place, _load, service),
             "Measures of capacity, by ward": lambda: load_tables.scores_by_ward(place, answer.measures),
             "Who uses which, by small area": lambda: load_tables.flows(answer.allocation, place),
-            "Facts of the sites": lambda: site_tables.site_facts(sites),
+            "Facts of the sites": lambda: site_tables.site_facts(registers.beside(place, sites)),
         },
         name=f"{place.name} load {service.label}",
     )
@@ -342,7 +342,7 @@ def reach(place: Place) -> None:
         area_map.show_ground(place, ground, fill, signs, key=f"reach_{site.site_id}_{mode.value}")
     with beside:
         st.header(f"{wording.plain(site.name)}, {way.label}")
-        held_table("What is held of this site", site_tables.one_site(site))
+        held_table("What is held of this site", site_tables.one_site(registers.beside(place, [site])[0]))
     equal_table(
         "The same facts as a table",
         {"By minutes": partial(reach_maps.table, place, column, ground)},

@@ -15,7 +15,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from geo.errors import GeoError
 from geo.place.place import Place
 from geo.place.times import without_a_car_holds
-from geo.ui import address, controls, draft_views, from_here, landmarks, loading, session
+from geo.ui import address, controls, draft_views, from_here, landmarks, loading, session, taking_away
 from geo.views.words import wording
 
 PRODUCT = "Better Placed"
@@ -149,6 +149,7 @@ def page(title: str) -> Iterator[Place]:
         with st.container(key=landmarks.DOORS_KEY):
             _doors(title)
         landmarks.tell()
+    taking_away.begin()
     place = _heading(title, names)
     from_here.answer(place, legs=ACCESS.file)
     draft_views.notices(place)
@@ -156,6 +157,7 @@ def page(title: str) -> Iterator[Place]:
         yield place
     except GeoError as fault:
         say(fault)
+    taking_away.offer(place, title)
     st.caption(f"{wording.AID} {wording.STREETS_NOT_PERSONS}")
 
 

@@ -18,7 +18,7 @@ from geo.place.place import Place
 from geo.proposals.kinds.several import CoLocate
 from geo.proposals.proposals import Proposal
 from geo.travel.ways import Way
-from geo.ui import loading, session
+from geo.ui import loading, session, taking_away
 from geo.ui import map as area_map
 from geo.ui.panels import MakeTable, chart, equal_table, facts, figures_table, folded_table, held_table, words_table
 from geo.ui.widgets import Picture, turned
@@ -45,6 +45,7 @@ ETHNIC_SHARING = Picture[bool](
 # What is left of the map's height under the heading of the bars and over the words beneath them.
 BARS_PIXELS = area_map.MAP_HEIGHT_PIXELS - 110
 
+LISTS = "The lists"
 EQUITY_RANGES = Picture[bool](
     "equity_ranges", lambda now: now.impact.equity_ranges, lambda now, new: replace(now.impact, equity_ranges=new)
 )
@@ -216,6 +217,9 @@ def assessed(appraisal: Appraisal, way: Way) -> None:
 
 def tables(appraisal: Appraisal, place: Place, way: Way) -> None:
     """The same facts as tables: by community, ward, small area, way of travel, phase; the load of each site."""
+    # What is kept is drawn again without being run, and so does not put itself down.
+    if appraisal.relisted:
+        taking_away.put(LISTS, partial(list_tables.at_a_glance, appraisal))
     by_title: dict[str, MakeTable] = {
         "By ward": partial(impact_tables.by_ward, appraisal, way, place),
         "By small area": partial(impact_tables.by_area, appraisal, way),
@@ -274,7 +278,7 @@ def lists(place: Place, proposal: Proposal, on: date) -> None:
     """What becomes of each list, and how full that makes the rest, as one small table; nothing without a list."""
     table = list_tables.at_a_glance(loading.appraisal(place, proposal, on=on))
     if not table.empty:
-        figures_table("The lists", table)
+        figures_table(LISTS, table)
 
 
 def sure(appraisal: Appraisal, way: Way) -> None:

@@ -4,6 +4,7 @@ What may be done at a place is chosen on the map before anything is sent, so tha
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,9 +12,9 @@ import streamlit as st
 from geo.errors import InputError
 from geo.place.place import Place
 from geo.ui import map as area_map
-from geo.ui import served, session
+from geo.ui import served, session, taking_away
 from geo.ui.map_acts import Choices, OnAct, Tried, act_of
-from geo.views.map import drawing
+from geo.views.map import drawing, taken
 from geo.views.map import marks as signs_of
 from geo.views.map.drawing import Extent, MapFiles
 from geo.views.map.maps import Fill, Mark
@@ -99,7 +100,9 @@ def show(  # noqa: PLR0913 (what the page hands the map)
 
     data = _data(files, extent, painted | _to_do(choices, tried), height=HEIGHT)
     _component(key=key, data=data, on_act_change=acted)
-    area_map.take_away(files, extent, painted, key=key)
+    with st.container(horizontal=True):
+        area_map.take_away(files, extent, painted, key=key)
+        taking_away.map_layers(place, partial(taken.areas, place, fill), fill, tuple(marks), key=key)
 
 
 def show_in_step(place: Place, painted: dict[str, Any], *, key: str) -> None:

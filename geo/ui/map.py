@@ -12,8 +12,8 @@ from streamlit_folium import st_folium
 from geo.areas.areas import Areas
 from geo.place.place import Place
 from geo.projection import GridPoint, point_as_kept, to_grid
-from geo.ui import served, session, today
-from geo.views.map import basemap, drawing
+from geo.ui import served, session, taking_away, today
+from geo.views.map import basemap, drawing, taken
 from geo.views.map.drawing import Extent, MapFiles
 from geo.views.map.maps import Fill, Mark
 from geo.views.words import files as file_names
@@ -60,7 +60,9 @@ def show(
         feature_group_to_add=basemap.overlay(painted),
         on_change=clicked,
     )
-    take_away(files, extent, painted, key=key)
+    with st.container(horizontal=True):
+        take_away(files, extent, painted, key=key)
+        taking_away.map_layers(place, partial(taken.areas, place, fill), fill, tuple(marks), key=key)
 
 
 def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Sequence[Mark], *, key: str) -> None:
@@ -76,7 +78,9 @@ def show_ground(place: Place, ground: gpd.GeoDataFrame, fill: Fill, marks: Seque
         returned_objects=[],
         feature_group_to_add=basemap.overlay(painted),
     )
-    take_away(with_ground, extent, painted, key=key)
+    with st.container(horizontal=True):
+        take_away(with_ground, extent, painted, key=key)
+        taking_away.map_layers(place, partial(taken.ground, ground, fill), fill, tuple(marks), key=key)
 
 
 def painting(place: Place, fill: Fill, marks: Sequence[Mark]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The parts that pages are laid out from: facts, tables with a download, charts with their words, files."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Literal
 
@@ -15,12 +15,12 @@ from geo.language.phrases import joined
 from geo.place.place import Place
 from geo.proposals.proposals import Proposal
 from geo.proposals.text import to_toml
-from geo.ui import drafting, frame, loading, session
+from geo.ui import drafting, frame, loading, session, taking_away
+from geo.ui.taking_away import MakeTable
 from geo.views.impact.charts import Chart
 from geo.views.map import palette
 from geo.views.words import files, wording
 
-MakeTable = Callable[[], pd.DataFrame]
 TABLE_PIXELS = 420
 # Sentences before a map.
 MOST_SENTENCES = 5
@@ -31,8 +31,6 @@ WIDE_NAMES, NAME_PIXELS = ("Indicator", "The average person of", "Group"), 200
 TEXT_PIXELS = {"Used for": 260, "Title": 260, "Assumed": 220}
 # A name in sight while the rest is scrolled leaves room for a figure beside it on a phone.
 FIRST_NAMES = {"Ward": 235, "Name": 235, "Site": 235}
-# What a clerk joins tables by: last on the screen, and the first column of a download.
-CODES = ("Ward code", "Small area", "Code")
 
 
 def facts(sentences: Iterable[str]) -> None:
@@ -62,12 +60,14 @@ def to_know(sentences: Iterable[str]) -> None:
 
 def held_table(title: str, table: pd.DataFrame) -> None:
     """A short table under its title, read whole."""
+    taking_away.put(title, lambda: table)
     st.markdown(f"**{wording.plain(title)}**")
     loading.drawn(_whole_table, table, title)
 
 
 def figures_table(title: str, table: pd.DataFrame) -> None:
     """A short table under a heading of the page, read whole."""
+    taking_away.put(title, lambda: table)
     st.header(title)
     loading.drawn(_whole_table, table, title)
 
@@ -77,7 +77,7 @@ def _table(table: pd.DataFrame, *, alt: str) -> None:
     if "Community" in table:
         loading.drawn(_whole_table, table, alt)
         return
-    table, silent = _told(name_first(table))
+    table, silent = _told(files.name_first(table))
     height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
     whole = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
     shown: dict[Any, Any] = {name: st.column_config.NumberColumn(format="localized") for name in whole}
@@ -96,20 +96,13 @@ def _table(table: pd.DataFrame, *, alt: str) -> None:
         st.caption(wording.plain(f"Nought or blank in every row, so not drawn: {joined(silent)}."))
 
 
-def name_first(table: pd.DataFrame) -> pd.DataFrame:
-    """A table as it is shown: the name in front and what a clerk joins by last. A download keeps its own order."""
-    if table.index.name in CODES:
-        table = table.reset_index()
-    return table[sorted(table.columns, key=lambda heading: heading in CODES)]
-
-
 def _told(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """The columns that tell anything, and the headings of those blank in every row or, of a long table, nought."""
     nothing = ["", 0] if len(table) > SHORT_TABLE_ROWS else [""]
     silent = [
         name
         for name in table.columns[1:]
-        if len(table) and (table[name].isin(nothing) | table[name].isna()).all() and name not in CODES
+        if len(table) and (table[name].isin(nothing) | table[name].isna()).all() and name not in files.CODES
     ]
     return table.drop(columns=silent), [str(name) for name in silent]
 
@@ -128,11 +121,13 @@ def styled_table(title: str, styled: Styler, *, name: str) -> None:
     """A short table with a style of its own, read whole, and its download."""
     st.header(title)
     st.table(styled, height="content", alt=title)
+    taking_away.put(title, lambda: styled.data)
     _download(styled.data, title, name=name)
 
 
 def words_table(title: str, table: pd.DataFrame) -> None:
     """A table of sentences, each read whole."""
+    taking_away.put(title, lambda: table)
     st.markdown(f"**{wording.plain(title)}**")
     # The first column too: as an index it is Markdown like the rest.
     st.table(table.map(lambda cell: wording.plain(str(cell))).set_index(table.columns[0]))
@@ -145,16 +140,23 @@ def equal_table(title: str, tables: Mapping[str, MakeTable], *, name: str) -> No
     To open another tab runs nothing else of the page. A fault is said in words where the table would stand.
     """
     st.header(title)
+    _put_down(title, tables)
     _shelves(title, tables, name=name)
 
 
 @st.fragment
 def folded_table(title: str, tables: Mapping[str, MakeTable], *, name: str) -> None:
     """The same folded under its heading: no table is made until it is opened."""
+    _put_down(title, tables)
     folded = st.expander(title, key=f"opened {title}", on_change="rerun")
     if folded.open:
         with folded:
             _shelves(title, tables, name=name)
+
+
+def _put_down(title: str, tables: Mapping[str, MakeTable]) -> None:
+    for label, make in tables.items():
+        taking_away.put(title, make, label=label)
 
 
 def _shelves(title: str, tables: Mapping[str, MakeTable], *, name: str) -> None:

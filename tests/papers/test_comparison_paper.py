@@ -6,7 +6,8 @@ import pandas as pd
 
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
-from geo.decisions.comparison_text import NO_WINNER, options_table
+from geo.decisions.comparison import compare
+from geo.decisions.comparison_text import NO_WINNER
 from geo.impact.what_if import PeopleDoubt
 from geo.papers.comparison_paper import comparison_paper
 from geo.papers.edition import Edition
@@ -17,6 +18,7 @@ from geo.proposals.proposals import Proposal
 from geo.proposals.terms import ListFate, ListOutcome
 from geo.reports.document import Contents, Heading, Paragraph, Picture, Table
 from geo.services.services import Service
+from geo.views.decisions.options import frame, whole_table
 from tests.town import WARDS, at, town
 
 TOWN = town()
@@ -31,7 +33,7 @@ OPTIONS = [
     option("Elm closes", Close("Z99902", ListOutcome(ListFate.DISPERSED))),
     option("One more in Cedar", Open("Cedar Surgery", at(2000))),
 ]
-PAPER = comparison_paper(OPTIONS, Edition(date(2026, 11, 29)))
+PAPER = comparison_paper(compare(OPTIONS), Edition(date(2026, 11, 29)))
 
 
 def test_the_first_pages_answer_five_questions_before_the_contents() -> None:
@@ -41,9 +43,10 @@ def test_the_first_pages_answer_five_questions_before_the_contents() -> None:
 
 
 def test_the_options_stand_side_by_side_in_the_order_given_and_none_is_called_the_best() -> None:
-    table = next(part for part in PAPER.parts if isinstance(part, Table))
-    assert list(table.cells) == ["Criterion", "Business as usual", "Elm closes", "One more in Cedar"]
-    pd.testing.assert_frame_equal(table.cells.set_index("Criterion"), options_table(OPTIONS))
+    first, whole = [part for part in PAPER.parts if isinstance(part, Table)][:2]
+    assert list(first.cells) == ["Criterion", "Business as usual", "Elm closes", "One more in Cedar"]
+    pd.testing.assert_frame_equal(whole.cells.set_index("Criterion"), frame(whole_table(compare(OPTIONS))))
+    assert first.cells["Criterion"].isin(whole.cells["Criterion"]).all()
     assert any(isinstance(part, Paragraph) and part.text == NO_WINNER for part in PAPER.parts)
 
 

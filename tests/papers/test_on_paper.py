@@ -12,6 +12,7 @@ import pytest
 
 from geo.appraisal.appraise import appraise
 from geo.appraisal.record import Appraisal
+from geo.decisions.comparison import compare
 from geo.impact.what_if import doubt_now
 from geo.papers.appraisal_paper import appraisal_paper
 from geo.papers.comparison_paper import comparison_paper
@@ -75,7 +76,7 @@ def test_the_two_pages_first_of_example_b_fit_two_pages_and_every_page_has_its_n
 
 def test_the_two_pages_first_of_a_comparison_fit_two_pages(kingsmere: Place, tmp_path: Path) -> None:
     options = [example(kingsmere, letter) for letter in "bef"]
-    assert_two_pages_first(printed_pages(comparison_paper(options, EDITION), tmp_path))
+    assert_two_pages_first(printed_pages(comparison_paper(compare(options), EDITION), tmp_path))
 
 
 def test_a_closure_in_trafford_says_screening_only_on_every_page(

@@ -9,18 +9,18 @@ from geo.views.words import files
 
 def test_the_name_comes_first_and_the_code_last_while_a_download_begins_with_the_code() -> None:
     table = pd.DataFrame({"Ward": ["Alder"], "Minutes": [7]}, index=pd.Index(["E05999001"], name="Ward code"))
-    assert list(panels.name_first(table).columns) == ["Ward", "Minutes", "Ward code"]
+    assert list(files.name_first(table).columns) == ["Ward", "Minutes", "Ward code"]
     assert files.csv_of(table).decode("utf-8-sig").startswith("Ward code,Ward,Minutes")
 
 
 def test_a_code_among_the_columns_goes_last_too() -> None:
     table = pd.DataFrame({"Small area": ["E00000001"], "Ward": ["Alder"], "Patients": [20]})
-    assert list(panels.name_first(table).columns) == ["Ward", "Patients", "Small area"]
+    assert list(files.name_first(table).columns) == ["Ward", "Patients", "Small area"]
 
 
 def test_an_index_that_is_a_name_stays_where_it_is() -> None:
     table = pd.DataFrame({"Nearer": [10]}, index=pd.Index(["by car"], name="Way"))
-    assert panels.name_first(table).index.name == "Way"
+    assert files.name_first(table).index.name == "Way"
 
 
 def test_the_caveats_of_a_page_stand_behind_one_button_each_once(monkeypatch: pytest.MonkeyPatch) -> None:

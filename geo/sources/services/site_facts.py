@@ -21,23 +21,33 @@ from geo.sources.commas import plain_figure
 from geo.sources.guesses import assume_date
 from geo.sources.reading import Kind, RawFile, Sample, TextTable
 from geo.sources.rows import filled_table, first_few, refuse_repeats
+from geo.sources.services.estates import is_estates
 from geo.sources.services.postal import given
 from geo.sources.services.standing import postcodes
 
-# How such tables head each of our facts, marks left out: "Floor area (m²)" is read as "floor area m2".
+# How such tables head each of our facts, marks and blanks left out: "Floor area (m²)" is read as "floor area m2", and
+# "TenureType" as "tenure type". Headings that were seen, and where:
+#   AssetCode, PropertyName, PostCode, TenureType, TenureDetail: the layout of the Local Government Transparency Code,
+#   in the lists of Cheltenham (2021) and Trafford (2023), here with BuildingSize and EnergyRating;
+#   Unique Asset ID, Name, Post Code, Tenure, Tenure Category: Gosport's notes to its land and property asset list;
+#   Primary property name, Floor area, in square metres, Landlord, Annual rent, Earliest break date: the Scottish
+#   Government's Property Data Standard for InSite, sections 9 and 13.
 HEADINGS: dict[str, tuple[str, ...]] = {
     # Read with a list's other words on closing, of which a day is only one.
     "closes_on": (),
     "tenure": ("tenure", "tenure type", "freehold leasehold"),
-    "tenure_detail": ("tenure detail",),
+    "tenure_detail": ("tenure detail", "tenure category"),
     "lease_end": ("lease end", "lease end date", "lease ends", "lease expiry", "lease expiry date"),
-    "lease_break": ("lease break", "lease break date", "next break", "break date"),
+    "lease_break": ("lease break", "lease break date", "next break", "break date", "earliest break date"),
     "owner": ("owner", "landlord", "freeholder", "property owner"),
     "condition": ("condition", "condition grade", "condition rating", "physical condition", "building condition"),
     "floor_area_m2": (
         "floor area m2",
         "floor area sqm",
         "floor area",
+        "floor area in square metres",
+        "total floor area",
+        "building size",
         "area m2",
         "area sqm",
         "gia",
@@ -55,6 +65,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "step_free_entrance": ("step free entrance", "step free access", "step free", "level access"),
     "parking_bays": ("parking bays", "parking spaces", "car parking spaces"),
     "blue_badge_bays": ("blue badge bays", "disabled bays", "disabled parking spaces", "accessible bays"),
+    "rent_per_year": ("rent", "annual rent", "rent per year", "rent per annum", "passing rent"),
     "running_cost_per_year": ("running cost per year", "annual running cost", "running cost", "running costs"),
     "who_pays": ("who pays", "paid by"),
     "energy_rating": ("energy rating", "epc rating", "epc"),
@@ -68,9 +79,10 @@ CODES = (
     "property ref",
     "asset code",
     "asset reference",
+    "unique asset id",
     "ods code",
 )
-NAMES = ("site name", "property name", "premises name", "building name", "asset name", "name")
+NAMES = ("site name", "property name", "premises name", "building name", "asset name", "primary property name", "name")
 ADDRESSES = ("address", "site address", "property address", "full address")
 POSTCODES = ("postcode", "post code", "site postcode")
 PREMISES = ("premises", "premises code", "building code")
@@ -90,6 +102,7 @@ OF_PROPERTY = frozenset(
         "consulting_rooms",
         "treatment_rooms",
         "rooms",
+        "rent_per_year",
         "running_cost_per_year",
         "energy_rating",
     }
@@ -99,6 +112,8 @@ FEWEST_FACTS = 2
 NOT_HELD = frozenset({"NOT HELD", "NOT KNOWN", "NOT RECORDED", "TBC"})
 YES_NO = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false": "no"}
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%d %B %Y", "%d-%b-%Y")
+# Longer texts are notes or damage, and no fact that a table has room for.
+LONGEST_FACT = 1000
 _YEAR_OR_MONTH = re.compile(r"^(19|20)\d\d(-(0[1-9]|1[0-2]))?$")
 
 
@@ -124,12 +139,12 @@ class SiteFacts:
 
 def is_site_facts(sample: Sample) -> bool:
     """Site codes with facts of ours, or a register of property: names, postcodes and what only a register tells."""
-    if sample.format != "csv" or sample.has("practice_code", "site_code", "site_name"):
-        # A list of a practice's sites is read as one, with the facts that it has columns for.
+    if sample.format != "csv" or sample.has("practice_code", "site_code", "site_name") or is_estates(sample):
+        # A list of a practice's sites, or of a council's land, is read as one, with the facts that it has columns for.
         return False
     header = tuple(map(_marked_off, sample.header))
     fact_keys = {key for key, spellings in HEADINGS.items() if _column(header, spellings)}
-    if "site code" in header:
+    if _column(header, ("site code",)):
         return len(fact_keys) + bool(_column(header, PREMISES)) >= FEWEST_FACTS
     named = _column(header, NAMES) and _column(header, POSTCODES)
     return bool(named) and len(fact_keys & OF_PROPERTY) >= FEWEST_FACTS
@@ -195,13 +210,13 @@ def facts_of_columns(table: TextTable) -> tuple[dict[str, pd.Series], tuple[str,
 
 
 def _marked_off(column: str) -> str:
-    """A heading in small letters, its marks as spaces."""
-    return " ".join(re.findall(r"[a-z0-9]+", column.lower().replace("²", "2")))
+    """A heading in small letters, without marks and blanks."""
+    return "".join(re.findall(r"[a-z0-9]+", column.lower().replace("²", "2")))
 
 
 def _column(header: tuple[str, ...], spellings: tuple[str, ...]) -> str:
-    """The first of these spellings among the headings; "" where there is none."""
-    return next((name for name in spellings if name in header), "")
+    """The first of these spellings among the headings, as it stands there; "" where there is none."""
+    return next((name for name in map(_marked_off, spellings) if name in header), "")
 
 
 def _held(text: str) -> str:
@@ -270,7 +285,10 @@ def _date(cell: str) -> str:
 
 
 READERS: dict[FactKind, tuple[Callable[[str], str], str]] = {
-    FactKind.TEXT: (str, "a text"),
+    FactKind.TEXT: (
+        lambda cell: cell if len(cell) <= LONGEST_FACT else "",
+        f"a text of at most {LONGEST_FACT:,} characters",
+    ),
     FactKind.NUMBER: (_figure, "a number of 0 or more"),
     FactKind.DATE: (_date, "a date such as 2029-03-31"),
     FactKind.YES_NO: (lambda cell: YES_NO.get(cell.lower(), ""), "yes or no"),

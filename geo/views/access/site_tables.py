@@ -9,7 +9,8 @@ import pandas as pd
 
 from geo.language.dates import british
 from geo.services.premises import sharing
-from geo.services.services import FACTS, Fact, FactKind, Service, Site, full_time, held_fact
+from geo.services.registers import told_beside
+from geo.services.services import FACTS, Fact, FactKind, HeldFact, Service, Site, full_time, held_fact
 from geo.views.words.tables import people_to_ten
 
 NOT_HELD = "not held"
@@ -30,7 +31,10 @@ def fact_in_words(fact: Fact, text: str) -> str:
 
 def site_facts(sites: Iterable[Site]) -> pd.DataFrame:
     """The facts of sites, index Code, all in words: Name, Service, Practice, Building, Capacity, Basis of capacity,
-    Half-days a week, Part of the list seen here, every one of services.FACTS in its order, and Told by."""
+    Half-days a week, Part of the list seen here, every one of services.FACTS in its order, and Told by.
+
+    What a register says stands after the place's own, named as its; alone where the place holds nothing.
+    """
     rows = [_row(site) for site in sites]
     names = ["Code", "Name", "Service", "Practice", "Building", "Capacity", "Basis of capacity", "Half-days a week"]
     names += ["Part of the list seen here", *map(heading, FACTS), "Told by"]
@@ -38,16 +42,20 @@ def site_facts(sites: Iterable[Site]) -> pd.DataFrame:
 
 
 def one_site(site: Site) -> pd.DataFrame:
-    """Every fact of one site, in fixed order, with where it comes from: columns Fact, Held, As at, File."""
+    """Every fact of one site, in fixed order, with where it comes from: columns Fact, Held, As at, File.
+
+    What a register says has a row of its own, below the place's own where that is held.
+    """
     rows = []
     for fact in FACTS:
-        entry = held_fact(site, fact.key)
-        if entry is None:
-            rows.append((heading(fact), NOT_HELD, "", ""))
-        else:
-            as_at = british(entry.as_at) or "not recorded"
-            rows.append((heading(fact), fact_in_words(fact, entry.text), as_at, entry.file or "not recorded"))
+        entries = [entry for entry in (held_fact(site, fact.key), told_beside(site, fact.key)) if entry]
+        rows += [_told(fact, entry) for entry in entries] or [(heading(fact), NOT_HELD, "", "")]
     return pd.DataFrame(rows, columns=["Fact", "Held", "As at", "File"])
+
+
+def _told(fact: Fact, entry: HeldFact) -> tuple[str, str, str, str]:
+    as_at = british(entry.as_at) or "not recorded"
+    return heading(fact), fact_in_words(fact, entry.text), as_at, entry.file or "not recorded"
 
 
 def capacity_in_words(site: Site) -> str:
@@ -91,11 +99,9 @@ def unknown_half_days(sites: Iterable[Site]) -> str:
 
 
 def _row(site: Site) -> dict[str, str]:
-    entries = {fact: held_fact(site, fact.key) for fact in FACTS}
+    told = [entry for fact in FACTS for entry in (held_fact(site, fact.key), told_beside(site, fact.key))]
     sources = {
-        f"{entry.file}{f', {british(entry.as_at)}' if entry.as_at else ''}"
-        for entry in entries.values()
-        if entry and entry.file
+        f"{entry.file}{f', {british(entry.as_at)}' if entry.as_at else ''}" for entry in told if entry and entry.file
     }
     return {
         "Code": site.site_id,
@@ -107,9 +113,18 @@ def _row(site: Site) -> dict[str, str]:
         "Basis of capacity": site.facts.get("capacity_basis", NOT_HELD),
         "Half-days a week": _half_days(site),
         "Part of the list seen here": NOT_HELD if pd.isna(site.share_of_list) else f"{site.share_of_list:.0%}",
-        **{heading(fact): fact_in_words(fact, entry.text) if entry else NOT_HELD for fact, entry in entries.items()},
+        **{heading(fact): _both(site, fact) for fact in FACTS},
         "Told by": "; ".join(sorted(sources)),
     }
+
+
+def _both(site: Site, fact: Fact) -> str:
+    """A fact as the place holds it and, where a register says another, that too."""
+    own, other = held_fact(site, fact.key), told_beside(site, fact.key)
+    words = [fact_in_words(fact, own.text)] if own else []
+    if other and (own is None or other.text != own.text):
+        words.append(f"{fact_in_words(fact, other.text)} (register)")
+    return "; ".join(words) or NOT_HELD
 
 
 def _half_days(site: Site) -> str:

@@ -68,6 +68,9 @@ class Fill:
         By area_code, what is said of the area in words ("12 minutes"); NaN where the class's own label says it.
     hatching
         What is drawn over the colours; None for nothing.
+    measured
+        By area_code, the figure as a number, rounded as it is said; its name is what it measures and in which unit,
+        as "minutes". None where only words are said of an area.
     usual_times
         Whether it may be read beside minutes at the usual times of day, so that the nearest site is named on touching
         an area.
@@ -77,6 +80,7 @@ class Fill:
     figures: pd.Series
     legend: Legend
     hatching: Hatching | None = None
+    measured: pd.Series | None = None
     usual_times: bool = True
 
 
@@ -117,6 +121,7 @@ def fill_minutes(nearest: pd.Series, *, service: Service, way: Way, source: str 
             entries=_entries([*paints, palette.NO_JOURNEY], [*labels, "no journey found"]),
             source=source,
         ),
+        measured=rounded.rename("minutes"),
     )
 
 
@@ -142,6 +147,7 @@ def fill_counts(counts: pd.Series, *, title: str, unit: str, source: str = "") -
         classes=_classes(counts, ladder),
         figures=counts.map(lambda count: _about(count, unit)),
         legend=Legend(title, _entries(_spread(len(ladder) + 1), _steps_in_words(ladder, unit=unit)), source),
+        measured=counts.map(_to_two_figures).rename(f"{unit}_about"),
     )
 
 
@@ -178,6 +184,7 @@ def fill_bands(areas: pd.DataFrame, *, service: Service, way: Way, settings: Imp
             title=", ".join(filter(None, [f"{sentence(way.label)}: nearer to or further from {where}", whose])),
             entries=_entries([palette.BANDS[band] for band in shown], [settings.label(band) for band in shown]),
         ),
+        measured=areas["change"].map(_whole_minutes).rename("minutes_further"),
     )
 
 
@@ -253,6 +260,16 @@ def _about(count: float, unit: str) -> str | float:
     if math.isnan(count):
         return math.nan
     return f"about {two_figures(count)} {unit}" if count >= FEWEST_SAID else f"fewer than {FEWEST_SAID} {unit}"
+
+
+def _to_two_figures(count: float) -> float:
+    """A count as `_about` says it; NaN where it is said in words alone."""
+    return _round_to_two_figures(count) if count >= FEWEST_SAID else math.nan
+
+
+def _whole_minutes(change: float) -> float:
+    """A change as `_shift` says it, nearer below nought."""
+    return math.copysign(math.floor(abs(change) + 0.5), change) + 0.0 if not math.isnan(change) else math.nan
 
 
 def _shift(change: float) -> str | float:

@@ -10,6 +10,8 @@ from geo.appraisal.text import to_plain
 
 # The column of a table that holds lists of figures, the oldest first, to be drawn as lines.
 OVER_TIME = "Over time"
+# What a clerk joins tables by: last on the screen, and the first column of a download as CSV.
+CODES = ("Ward code", "Small area", "Code")
 # A spreadsheet reads a text that begins so as a formula.
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
 
@@ -17,6 +19,13 @@ _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
 def json_of(appraisal: Appraisal) -> str:
     """The appraisal as the JSON of the command line: the same figures."""
     return json.dumps(to_plain(appraisal), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def name_first(table: pd.DataFrame) -> pd.DataFrame:
+    """A table as it is shown: the name in front and what a clerk joins by last. As CSV it keeps its own order."""
+    if table.index.name in CODES:
+        table = table.reset_index()
+    return table[sorted(table.columns, key=lambda heading: heading in CODES)]
 
 
 def csv_of(table: pd.DataFrame) -> bytes:

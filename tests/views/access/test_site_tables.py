@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from geo.services.registers import Register, beside
 from geo.services.services import FACTS, Site, with_facts
 from geo.views.access import site_tables
 from geo.views.access.site_tables import NOT_HELD
@@ -75,3 +76,19 @@ def test_a_shared_postcode_is_called_no_more_than_that() -> None:
     row = site_tables.premises(listed).iloc[0]
     assert row["Building"] == "XZ11AA"
     assert row["How this is known"] == "the same postcode; whether it is one building is not known"
+
+
+def test_what_a_register_says_stands_after_the_own_fact_and_alone_where_none_is_held() -> None:
+    told = {"LIB-01": {"tenure": "Leasehold", "rent_per_year": "96000"}}
+    register = Register("assets.csv", "a" * 64, told, {"LIB-01": "2026-03-31"})
+    library = next(site for site in sites() if site.site_id == "LIB-01")
+    [beside_it] = beside([library], [register])
+    row = site_tables.site_facts([beside_it]).loc["LIB-01"]
+    assert (row["Tenure"], row["Rent (£ a year)"]) == ("Freehold; Leasehold (register)", "96,000 (register)")
+    assert row["Told by"] == "assets.csv, 31 March 2026" and row["Condition"] == "not held"
+    one = site_tables.one_site(beside_it)
+    assert one[one["Fact"] == "Tenure"][["Held", "As at", "File"]].to_numpy().tolist() == [
+        ["Freehold", "not recorded", "not recorded"],
+        ["Leasehold", "31 March 2026", "assets.csv"],
+    ]
+    assert len(site_tables.one_site(library)) == len(FACTS)
