@@ -34,14 +34,14 @@ PHONE_PIXELS = 640
 # Up to here, as on a projector, room is made for what the page says beside and above its map.
 PROJECTOR_PIXELS = 1100
 # Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs. The strip stays under the top
-# edge, where Streamlit's own bar is, while the rest scrolls, and over the layers of the map.
-# A table of sentences scrolls on a phone before its words break.
-# On a phone the parts of the bench are laid in one column:
-# the map first, the answer next. A tab that is being made keeps about the height of a table, or the page would be short
-# for a moment and jump. Captions are Streamlit's at 4.2 to 1, under the 4.5 of WCAG 2.2 AA; a link of a door is 20
-# pixels high and a part of a date narrower, under its 24. The links of headings to themselves would be a stop of the
-# keyboard each. Fields side by side go below one another before what stands in them is cut off; on a phone their names
-# stand before them, except where text is so large or the window so small that both would not fit.
+# edge, where Streamlit's own bar is, while the rest scrolls, and over the layers of the map. A table of sentences
+# scrolls on a phone before its words break. On a phone the parts of the bench are laid in one column: the map first,
+# the answer next. A tab that is being made keeps about the height of a table, or the page would be short for a moment
+# and jump. Captions are Streamlit's at 4.2 to 1, under the 4.5 of WCAG 2.2 AA; a link of a door is 20 pixels high and
+# a part of a date narrower, under its 24, and so are a choice of several and a switch. The links of headings to
+# themselves would be a stop of the keyboard each. Fields side by side go below one another before what stands in them
+# is cut off; on a phone their names stand before them, except where text is so large or the window so small that both
+# would not fit.
 FIELD = """[data-testid=stElementContainer]:has(> [data-testid=stSelectbox], > [data-testid=stMultiSelect],
   > [data-testid=stTextInput])"""
 LAYOUT = f"""<style>
@@ -49,6 +49,10 @@ LAYOUT = f"""<style>
 [data-testid=stElementContainer]:has(> [data-testid=stPageLink]) {{ margin: -2px 0 !important; }}
 [data-testid=stDateInput] [role=spinbutton] {{ min-width: 24px; line-height: 24px; text-align: center; }}
 [data-testid=stDateInput] button {{ min-width: 24px; min-height: 24px; }}
+[data-testid=stRadio] [role=radiogroup] label, [data-testid=stCheckbox] label {{ min-height: 24px; }}
+[data-testid=stMultiSelect] button {{ min-height: 24px; }}
+[data-testid=stTable] td {{ overflow-wrap: break-word; }}
+[data-testid=stTable] td p {{ overflow-wrap: anywhere; }}
 [data-testid=stHeaderActionElements] {{ display: none; }}
 {landmarks.STYLE}
 [data-testid=stSelectbox] input {{ text-overflow: ellipsis; }}
@@ -105,8 +109,8 @@ LAYOUT = f"""<style>
   .st-key-{BENCH_KEY} [data-testid=stHorizontalBlock]:has(.st-key-{MAP_KEY}) > [data-testid=stColumn],
   .st-key-{BENCH_KEY} [data-testid=stHorizontalBlock]:has(.st-key-{MAP_KEY}) > [data-testid=stColumn]
     > [data-testid=stVerticalBlock] {{ display: contents; }}
-  [data-testid=stLayoutWrapper]:has(> .st-key-{MAP_KEY}) {{ order: -2; }}
-  [data-testid=stLayoutWrapper]:has(> .st-key-{ANSWER_KEY}) {{ order: -1; }}
+  .st-key-{BENCH_KEY} [data-testid=stLayoutWrapper]:has(> .st-key-{MAP_KEY}) {{ order: -2; }}
+  .st-key-{BENCH_KEY} [data-testid=stLayoutWrapper]:has(> .st-key-{ANSWER_KEY}) {{ order: -1; }}
 }}
 @media (min-width: 22.5rem) and (max-width: {PHONE_PIXELS}px) {{
   [data-testid=stHorizontalBlock]:not(.st-key-{LINE_KEY}) > {FIELD} > div {{

@@ -1,6 +1,6 @@
 """Whose journeys the map of a proposal colours.
 
-Residents', by their nearest site; where no resident's changes and a list is touched, those of its patients.
+Residents', by their nearest site; where no resident's changes as a bar counts it and a list is touched, its patients'.
 """
 
 import pandas as pd
@@ -8,7 +8,7 @@ import pandas as pd
 from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
 from geo.impact import compare
-from geo.impact.bands import Band
+from geo.impact.bands import WARD_BANDS, Band
 from geo.travel.ways import Way
 from geo.views.map.maps import Fill, fill_bands
 
@@ -37,10 +37,10 @@ def areas_drawn(appraisal: Appraisal, way: Way) -> pd.DataFrame:
 
 
 def is_of_patients(appraisal: Appraisal, way: Way) -> bool:
-    """Whether it is patients who are drawn: where they come first, and no resident's journey changes by a little."""
+    """Whether patients are drawn: where they come first, and no resident's journey changes as much as a bar counts."""
     impact = appraisal.ways[way]
     bands = impact.areas["band"].reindex(appraisal.place.inside)
-    untouched = bool(bands.isin([Band.LITTLE, Band.NOT_REACHED]).all())
+    untouched = not bands.isin([*WARD_BANDS, Band.NEWLY_REACHED, Band.CUT_OFF]).any()
     return untouched and appraisal.patients_first and impact.patients is not None
 
 

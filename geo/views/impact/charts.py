@@ -121,7 +121,7 @@ def both_sides(
     anybody = bool((further + nearer >= LEAST_DRAWN).any())
     counted, beyond = _both_sides_in_words(bands, rows, settings, whose)
     sides = f"{whose} nearer to the left, further to the right, by the ward they live in."
-    beneath = " ".join([*([sides] if anybody else []), beyond]) if told else None
+    beneath = f"{sides} {beyond}" if told and anybody else None
     return Chart(figure, f"{counted} {beyond}".strip(), drawn=anybody, beneath=beneath)
 
 

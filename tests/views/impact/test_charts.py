@@ -62,6 +62,14 @@ def test_what_the_page_has_said_is_not_printed_below_and_is_still_read_out(town:
     assert "Outside the borough, counted as patients: about 65 further." in chart.beneath
 
 
+def test_where_nobody_is_on_either_side_the_words_stand_in_place_of_the_bars(town: Place) -> None:
+    same = appraise(town, Proposal("Opens", Service.GP, (Open("Twin", at(3600)),)))
+    bands = impact_tables.bands_by_ward(same, Way.NOCAR, town)
+    chart = charts.both_sides(bands, settings=USUAL, told=True)
+    assert not chart.drawn and chart.beneath is None
+    assert chart.words.startswith("No resident is 5 minutes nearer or further")
+
+
 def test_patients_of_a_list_stand_in_the_wards_where_they_live(town: Place) -> None:
     closes = appraise(town, Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),)))
     rows = closes.ways[Way.NOCAR].patients
