@@ -88,7 +88,7 @@ LAYOUT = f"""<style>
   .figures b {{ font-size: 1.35rem; }}
   .figures span {{ font-size: .8rem; }}
   [data-testid=stMainBlockContainer] h1 {{ font-size: 1.4rem; }}
-  .st-key-{LINE_KEY} {{ gap: .5rem; }}
+  [data-testid=stHorizontalBlock]:has(> [data-testid=stElementContainer] > [data-testid=stSelectbox]) {{ gap: .5rem; }}
   [data-testid=stWidgetLabel] p, [data-testid=stSelectbox] input {{ font-size: .8rem; }}
   .st-key-{LINE_KEY}[data-testid=stHorizontalBlock] > {FIELD} {{ min-width: min(100%, 7.2rem); }}
 }}

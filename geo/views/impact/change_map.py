@@ -10,9 +10,10 @@ from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
 from geo.impact import compare
 from geo.impact.bands import WARD_BANDS, Band
 from geo.travel.ways import Way
-from geo.views.map.maps import Fill, fill_bands
+from geo.views.map.maps import Fill, fill_bands, with_gaps
 
-OF_PATIENTS = "patients of sites that change, on average over those of a small area (10 or more)"
+OF_PATIENTS = "patients of sites that change, on average over those of a small area"
+FEW_PATIENTS = "fewer than 10 of them, or none"
 
 
 def fill(appraisal: Appraisal, way: Way) -> Fill:
@@ -20,7 +21,8 @@ def fill(appraisal: Appraisal, way: Way) -> Fill:
     settings, service = appraisal.settings.impact, appraisal.proposal.service
     areas = areas_drawn(appraisal, way)
     if is_of_patients(appraisal, way):
-        return fill_bands(areas, service=service, way=way, settings=settings, whose=OF_PATIENTS)
+        drawn = fill_bands(areas, service=service, way=way, settings=settings, whose=OF_PATIENTS)
+        return with_gaps(drawn, appraisal.place.areas.frame.index, label=FEW_PATIENTS)
     return fill_bands(areas, service=service, way=way, settings=settings)
 
 
