@@ -11,7 +11,8 @@ from geo.views.words import tables, wording
 
 with frame.page("Wards") as place:
     way_in.first_questions(place)
-    with st.container(horizontal=True):
+    bench = st.container(key=frame.BENCH_KEY)
+    with bench, st.container(horizontal=True):
         layer = controls.layer(place)
         indicator_layers.ask(place, layer)
         second = two_facts.ask(place, layer)
@@ -25,8 +26,9 @@ with frame.page("Wards") as place:
     both: dict[str, MakeTable] = {}
     pair = None
     if second is not None:
-        pair, _ = two_facts.thresholds(place, layer, second)
-        both = two_facts.answer(place, pair)
+        with bench:
+            pair, _ = two_facts.thresholds(place, layer, second)
+            both = two_facts.answer(place, pair)
     asked = (shared.ward, shared.service, shared.way)
     caveats = [
         *loading.kept(place, ward_views.known, *asked),
@@ -37,7 +39,7 @@ with frame.page("Wards") as place:
         *indicator_layers.said(place, layer),
         *place.account.notes,
     ]
-    with st.container(key=frame.BENCH_KEY):
+    with bench:
         opening([loading.kept(place, ward_views.in_short, *asked)], known=caveats)
         beside = ward_views.draw(place, signs, lines=lines, on_click=partial(picking.read_ward, place), pair=pair)
     with beside:

@@ -38,7 +38,7 @@ def sentences(app: AppTest) -> list[str]:
 def figures(app: AppTest) -> list[str]:
     """The figures of the strip, a line each: the number, what it counts, and its range."""
     drawn = [part.proto.body for part in app.get("html") if 'class="figures"' in part.proto.body]
-    each = [figure for strip in drawn for figure in re.findall(r"<div>(.*?)</div>", strip)]
+    each = [figure for strip in drawn for figure in re.findall(r'<div role="listitem">(.*?)</div>', strip)]
     return [" ".join(unescape(re.sub(r"<[^>]+>", " ", figure)).split()) for figure in each]
 
 

@@ -223,9 +223,7 @@ def _others(closing: Site, sites_after: Iterable[Site]) -> list[Site]:
 def _leaving(before: Allocation, closing: Site) -> pd.Series:
     """The people of the closing site by area_code."""
     if closing.site_id not in before.sites:
-        raise InputError(
-            f"Nobody is put to {closing.name} ({closing.site_id}), so it cannot be told where they would go."
-        )
+        raise InputError(f"Nobody is put to {closing.name}, so it cannot be told where they would go.")
     rows = before.flows[before.flows["site_id"] == closing.site_id]
     return rows.groupby("area_code")["people"].sum()
 

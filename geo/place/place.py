@@ -80,7 +80,7 @@ class Place:
         if plain not in postcodes.index:
             shown = postcode.strip()[:12]
             raise InputError(
-                f"Postcode {shown!r} is not among the {len(postcodes):,} held for {self.name}; give lon and lat."
+                f"Postcode {shown!r} is not among the {len(postcodes):,} held for {self.name}; try one near it."
             )
         row = postcodes.loc[plain]
         return GridPoint(float(row["easting"]), float(row["northing"]))

@@ -18,11 +18,11 @@ def point_from(plain: Plain, locate: Locate) -> GridPoint:
     """The place in a dictionary, in degrees or by its postcode; InputError in words."""
     if "postcode" in plain:
         if "lon" in plain or "lat" in plain:
-            raise InputError("give a postcode or lon and lat, not both.")
+            raise InputError("give a postcode or a longitude and latitude, not both.")
         return locate(text(plain, "postcode"))
     lon, lat = plain.get("lon"), plain.get("lat")
     if not _is_angle(lon) or not _is_angle(lat):
-        raise InputError("lon and lat are needed, in degrees, or a postcode.")
+        raise InputError("a longitude and latitude are needed, in degrees, or a postcode.")
     return point_of(float(lon), float(lat))
 
 

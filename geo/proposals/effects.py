@@ -105,6 +105,16 @@ class SitesNow:
             raise InputError(f"{self.before[site_id].name} is closed by an earlier change; take out one of the two.")
         raise InputError(f"there is no site {site_id!r}; it may be misspelt, or opened by a change that is not there.")
 
+    def known_practice(self, code: str) -> str:
+        """What the practice of a code goes by, its first site's name; InputError where none has a site any more."""
+        names = [site.name for site in self.sites.values() if site.practice_id == code]
+        if names:
+            return names[0]
+        closed = [site.name for site in self.before.values() if site.practice_id == code]
+        if closed:
+            raise InputError(f"the practice of {closed[0]} has no site left by then; take out what closes it.")
+        raise InputError(f"no practice with a site here has the code {code!r}; it may be misspelt.")
+
     def new_site(self, name: str, at: GridPoint, *, capacity: float, terms: Terms) -> Site:
         """The site that the change opens, with a practice of its own where its service has lists."""
         return Site(
@@ -134,9 +144,8 @@ class SitesNow:
                 f"{site.name} has registered patients: say what happens to the list, whether it stays with the "
                 "practice, joins another or is dispersed."
             )
-        practices = {other.practice_id for other in self.sites.values() if other.practice_id}
-        if outcome.event is ListFate.JOINS and outcome.practice_id not in practices:
-            raise InputError(f"the list cannot join {outcome.practice_id!r}: no practice has that code.")
+        if outcome.event is ListFate.JOINS:
+            self.known_practice(outcome.practice_id)
         if outcome.event is ListFate.JOINS and outcome.practice_id == site.practice_id:
             raise InputError(f"the list of {site.name} cannot join its own practice; say that it stays.")
 

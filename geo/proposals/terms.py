@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from geo.errors import InputError
+from geo.language.dates import british
 from geo.plain import Plain, day, number, shown
 
 
@@ -87,7 +88,7 @@ class Terms:
         """The terms in a change's dictionary; InputError in words."""
         start, end = day(plain, "start"), day(plain, "end")
         if start and end and end < start:
-            raise InputError(f"the end {end} is before the start {start}.")
+            raise InputError(british(f"the end, {end}, is before the start, {start}."))
         funded = plain.get("funded", "unknown")
         if funded not in tuple(Funded):
             raise InputError(f'funded is {shown(funded)}; write "yes", "no" or "unknown".')

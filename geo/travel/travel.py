@@ -254,7 +254,7 @@ def add_site(
         The site has no place, or no street of this mode comes near it.
     """
     if site.at is None:
-        raise InputError(f"{site.site_id} ({site.name}) has no place; give it an easting and northing or a postcode.")
+        raise InputError(f"{site.name} has no known place; give it a postcode.")
     if times.approximate != (network is None) or (network is not None and network.settings != times.settings):
         raise StaleError(f"The minutes {times.mode.label} were made with other settings; build this place again.")
     if not times.minutes.index.equals(_areas_of(doors)):

@@ -91,7 +91,8 @@ class Near:
 def near(place: Place) -> None:
     """How far the nearest of a service is, for whom, and who is cut off."""
     shared = session.current().shared
-    with st.container(horizontal=True, key=frame.LONG_FIELDS_KEY):
+    bench = st.container(key=frame.BENCH_KEY)
+    with bench, st.container(horizontal=True, key=frame.LONG_FIELDS_KEY):
         when = _when(place, controls.window(place)) if _by_ride(place) else None
         by_wheelchair = shared.way.spoken_for is Way.WHEELCHAIR and place.travel.transit is not None
         rides = by_wheelchair and controls.step_free()
@@ -100,7 +101,7 @@ def near(place: Place) -> None:
             controls.community(place)
     answer = loading.kept(place, _near, asked)
     signs = marks.of_sites(answer.sites)
-    with st.container(key=frame.BENCH_KEY):
+    with bench:
         opening(loading.kept(place, _in_short, asked), known=loading.kept(place, _known, asked))
         drawn, beside = st.columns([3, 2], gap="medium")
         with drawn, st.container(key=frame.MAP_KEY):

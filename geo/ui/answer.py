@@ -80,13 +80,13 @@ def strip(told: Sequence[Figure]) -> None:
     """The figures, which stay in view while the page is scrolled."""
     if told:
         with st.container(key=frame.STRIP_KEY):
-            st.html(f'<div class="figures">{"".join(map(_figure, told))}</div>')
+            st.html(f'<div class="figures" role="list">{"".join(map(_figure, told))}</div>')
 
 
 def _figure(figure: Figure) -> str:
     # No text typed by a person is in a figure; escaped all the same.
     number, counts, beneath = (escape(part) for part in (figure.number, figure.counts, figure.beneath))
-    return f"<div><b>{number}</b> <span>{counts}</span> <small>{beneath}</small></div>"
+    return f'<div role="listitem"><b>{number}</b> <span>{counts}</span> <small>{beneath}</small></div>'
 
 
 def spoken(said: Sequence[str], *, to_know: Sequence[str] = ()) -> DeltaGenerator:

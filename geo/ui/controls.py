@@ -111,7 +111,7 @@ def reading_day(proposal: Proposal) -> date:
 
     LAST_DAY is when all of it is done.
     """
-    names = {session.LAST_DAY: "When all of it has been done"}
+    names = {session.LAST_DAY: "All is done"}
     names |= {phase.first: sentence(phase.words) for phase in phases(proposal)}
     if len(names) < 3:
         ON.keep(session.LAST_DAY)

@@ -141,11 +141,11 @@ def one_place(place: Place, asked: Asked) -> None:
     appraisal, usual = at_settings(place, asked), loading.appraisal(place, asked.proposal, on=asked.on)
     code = controls.concern_place(loading.kept(place, _places, asked))
     here = loading.kept(place, _three_columns, asked).loc[code]
-    st.markdown("**Measured**")
+    st.subheader("Measured")
     facts([f"{sentence(here['Measured'])}."])
-    st.markdown("**Likely concerns**")
+    st.subheader("Likely concerns")
     facts(perception_words.sentences(appraisal, place, code))
-    st.markdown("**Said**")
+    st.subheader("Said")
     facts([f"{here['Said'].removesuffix('.')}."])
     if not turned(NUMBER_TOLD, NUMBER):
         return

@@ -24,21 +24,24 @@ ENTRY = Path(__file__).with_name("entry.py")
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 SIDEBAR_PIXELS = 230
 # The parts of a page that opens with an answer: the strip of figures, what holds the rest, and in it words and map.
-STRIP_KEY, BENCH_KEY, ANSWER_KEY, MAP_KEY = "the_strip", "the_bench", "the_answer", "the_map"
+STRIP_KEY, BENCH_KEY, ANSWER_KEY, MAP_KEY = "the_strip", "the_bench", landmarks.ANSWER_KEY, "the_map"
 TAB_PIXELS = 490
 LINE_KEY = "the_line"
 # A row of fields in which a time of day is said in full.
 LONG_FIELDS_KEY = "long_fields"
 # Where Streamlit stands its columns one under another.
 PHONE_PIXELS = 640
+# Up to here, as on a projector, room is made for what the page says beside and above its map.
+PROJECTOR_PIXELS = 1100
 # Streamlit leaves 80 pixels on either side, which at 1024 wide is what the map needs. The strip stays under the top
-# edge, where Streamlit's own bar is, while the rest scrolls, and over the layers of the map.
-# On a phone the parts of the bench are laid in one column:
-# the map first, the answer next. A tab that is being made keeps about the height of a table, or the page would be short
-# for a moment and jump. Captions are Streamlit's at 4.2 to 1, under the 4.5 of WCAG 2.2 AA; a link of a door is 20
-# pixels high and a part of a date narrower, under its 24. The links of headings to themselves would be a stop of the
-# keyboard each. Fields side by side go below one another before what stands in them is cut off; on a phone their names
-# stand before them, except where text is so large or the window so small that both would not fit.
+# edge, where Streamlit's own bar is, while the rest scrolls, and over the layers of the map. A table of sentences
+# scrolls on a phone before its words break. On a phone the parts of the bench are laid in one column: the map first,
+# the answer next. A tab that is being made keeps about the height of a table, or the page would be short for a moment
+# and jump. Captions are Streamlit's at 4.2 to 1, under the 4.5 of WCAG 2.2 AA; a link of a door is 20 pixels high and
+# a part of a date narrower, under its 24, and so are a choice of several and a switch. The links of headings to
+# themselves would be a stop of the keyboard each. Fields side by side go below one another before what stands in them
+# is cut off; on a phone their names stand before them, except where text is so large or the window so small that both
+# would not fit.
 FIELD = """[data-testid=stElementContainer]:has(> [data-testid=stSelectbox], > [data-testid=stMultiSelect],
   > [data-testid=stTextInput])"""
 LAYOUT = f"""<style>
@@ -46,12 +49,16 @@ LAYOUT = f"""<style>
 [data-testid=stElementContainer]:has(> [data-testid=stPageLink]) {{ margin: -2px 0 !important; }}
 [data-testid=stDateInput] [role=spinbutton] {{ min-width: 24px; line-height: 24px; text-align: center; }}
 [data-testid=stDateInput] button {{ min-width: 24px; min-height: 24px; }}
+[data-testid=stRadio] [role=radiogroup] label, [data-testid=stCheckbox] label {{ min-height: 24px; }}
+[data-testid=stMultiSelect] button {{ min-height: 24px; }}
+[data-testid=stTable] td {{ overflow-wrap: break-word; }}
+[data-testid=stTable] td p {{ overflow-wrap: anywhere; }}
 [data-testid=stHeaderActionElements] {{ display: none; }}
 {landmarks.STYLE}
 [data-testid=stSelectbox] input {{ text-overflow: ellipsis; }}
 [data-testid=stCheckbox] [data-testid=stMarkdownContainer] p {{ white-space: normal; overflow: visible; }}
 [data-testid=stHorizontalBlock] > {FIELD} {{ min-width: min(100%, 8.2rem); }}
-.st-key-{LONG_FIELDS_KEY} > {FIELD} {{ min-width: min(100%, 17rem); }}
+.st-key-{LONG_FIELDS_KEY} > {FIELD} {{ min-width: min(100%, 16rem); }}
 [data-testid=stMainBlockContainer] {{ padding-left: 1.5rem; padding-right: 1.5rem; }}
 [data-testid=stMainBlockContainer] h1 {{ padding: 0 0 .3rem; }}
 [data-testid=stTabPanel]:not([inert]):not(:has([data-testid=stElementContainer])) {{ min-height: {TAB_PIXELS}px; }}
@@ -64,7 +71,14 @@ LAYOUT = f"""<style>
 .figures span {{ font-size: .875rem; }}
 .figures small {{ font-size: .8rem; color: #4b5968; }}
 [data-testid=stLayoutWrapper]:has(> .st-key-notices:not(:has(*))) {{ display: none; }}
-.spoken p {{ margin: 0 0 .3rem; font-size: .875rem; line-height: 1.35; }}
+.spoken p, .st-key-{ANSWER_KEY} [data-testid=stMarkdown] p {{
+  margin: 0 0 .3rem; font-size: .875rem; line-height: 1.35;
+}}
+.st-key-{ANSWER_KEY} [data-testid=stMarkdownContainer] {{ margin-bottom: 0; }}
+.st-key-{BENCH_KEY} [data-testid=stMarkdown] :is(p, li), [data-testid=stAlert] p {{
+  font-size: .875rem; line-height: 1.4;
+}}
+[data-testid=stAlertContainer] {{ padding: .4rem .75rem; }}
 .spoken p:first-child {{ font-weight: 600; }}
 .legend {{ display: flex; flex-wrap: wrap; gap: .2rem 1rem; font-size: .875rem; }}
 .legend span {{ display: inline-flex; align-items: center; gap: .4rem; }}
@@ -73,11 +87,23 @@ LAYOUT = f"""<style>
 .st-key-{BENCH_KEY} {{ gap: .6rem; }}
 .st-key-{ANSWER_KEY} {{ flex-wrap: nowrap; }}
 .st-key-{MAP_KEY} {{ isolation: isolate; }}
-@media (max-width: 1100px) {{ .figures b {{ font-size: 1.35rem; }} }}
+@media (max-width: {PROJECTOR_PIXELS}px) {{
+  .figures {{ gap: 1rem; }}
+  .figures b {{ font-size: 1.35rem; }}
+  .figures span {{ font-size: .8rem; }}
+  [data-testid=stMainBlockContainer] h1 {{ font-size: 1.4rem; }}
+  [data-testid=stHorizontalBlock]:has(> [data-testid=stElementContainer] > [data-testid=stSelectbox]) {{ gap: .5rem; }}
+  [data-testid=stWidgetLabel] p, [data-testid=stSelectbox] input {{ font-size: .8rem; }}
+  .st-key-{LINE_KEY}[data-testid=stHorizontalBlock] > {FIELD} {{ min-width: min(100%, 7.2rem); }}
+}}
+@media (min-width: {PHONE_PIXELS + 1}px) and (max-width: {PROJECTOR_PIXELS}px) {{
+  [data-testid=stSidebar][data-collapsed=false] {{ width: 10.5rem !important; min-width: 10.5rem !important; }}
+}}
 @media (max-width: {PHONE_PIXELS}px) {{
   [data-testid=stMainBlockContainer] {{ padding-top: 4rem; }}
   [data-testid=stHorizontalBlock]:not(.st-key-{LINE_KEY}) > {FIELD} {{ flex-basis: 100%; }}
   .st-key-{ANSWER_KEY} {{ flex-wrap: wrap; }}
+  [data-testid=stTable]:has(tbody th) td {{ min-width: 9rem; }}
   [data-testid=stLayoutWrapper]:has(> .st-key-{STRIP_KEY}) {{ top: 3.75rem; }}
   .figures {{ display: grid; grid-template-columns: 1fr 1fr; gap: .2rem .75rem; }}
   .figures b {{ font-size: 1.15rem; }}
@@ -87,8 +113,8 @@ LAYOUT = f"""<style>
   .st-key-{BENCH_KEY} [data-testid=stHorizontalBlock]:has(.st-key-{MAP_KEY}) > [data-testid=stColumn],
   .st-key-{BENCH_KEY} [data-testid=stHorizontalBlock]:has(.st-key-{MAP_KEY}) > [data-testid=stColumn]
     > [data-testid=stVerticalBlock] {{ display: contents; }}
-  [data-testid=stLayoutWrapper]:has(> .st-key-{MAP_KEY}) {{ order: -2; }}
-  [data-testid=stLayoutWrapper]:has(> .st-key-{ANSWER_KEY}) {{ order: -1; }}
+  .st-key-{BENCH_KEY} [data-testid=stLayoutWrapper]:has(> .st-key-{MAP_KEY}) {{ order: -2; }}
+  .st-key-{BENCH_KEY} [data-testid=stLayoutWrapper]:has(> .st-key-{ANSWER_KEY}) {{ order: -1; }}
 }}
 @media (min-width: 22.5rem) and (max-width: {PHONE_PIXELS}px) {{
   [data-testid=stHorizontalBlock]:not(.st-key-{LINE_KEY}) > {FIELD} > div {{

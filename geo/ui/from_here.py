@@ -23,7 +23,7 @@ _TYPED, _CHOSEN, _REACHED = "typed_here", "chosen_here", "reached_from_here"
 def box(place: Place) -> None:
     """The box itself."""
     st.text_input(
-        "From a postcode, street or place",
+        "Postcode, street, place",
         key=_TYPED,
         placeholder="not stored",
         on_change=_look,

@@ -54,15 +54,16 @@ def show(place: Place, view: IndicatorView) -> None:
 def one_indicator(place: Place) -> None:
     """A map and a table of the wards by one indicator."""
     shown = loading.indicators(place)
-    with st.container(horizontal=True):
+    title, bench = st.container(), st.container(key=frame.BENCH_KEY)
+    with bench, st.container(horizontal=True):
         records = _of_dimension(shown)
         record, group = indicator_layers.choose(place, shown, records)
         standings = loading.standings_by_ward(place, record, group)
         since = _since(place, standings.values())
-    st.header(plain(words.name_of(record, group)))
+    title.header(plain(words.name_of(record, group)))
     ward = session.current().shared.ward
     read = words.of_one(standings[ward], ward_name(place, ward)) if ward in standings else []
-    with st.container(key=frame.BENCH_KEY):
+    with bench:
         opening(words.of_wards(standings, place, shown))
         drawn, beside = st.columns([3, 2], gap="medium")
         with drawn, st.container(key=frame.MAP_KEY):

@@ -1,18 +1,27 @@
-"""What a screen reader is told beyond what Streamlit says: the doors are the page's navigation, tables have names."""
+"""What a screen reader is told beyond what Streamlit says.
+
+The doors are the page's navigation, tables have names, and what a page opens with is read out when it changes.
+"""
 
 import streamlit as st
 
 DOORS_KEY = "the_doors"
+# Of the sentences that a page opens with, which are read out when they change.
+ANSWER_KEY = "the_answer"
 _KEY = "landmarks"
 # Streamlit calls every table "Scrollable table": each is named here after what stands above it.
 _NAME = f"""
 const UNNAMED = '[role=region][aria-label="Scrollable table"]';
 const TITLES = "[data-testid=stMain] :is(h1, h2, h3, [data-testid=stMarkdown] strong)";
+const ANSWERS = "[data-testid=stMain] .st-key-{ANSWER_KEY} [data-testid=stMarkdown]";
 const BEFORE = Node.DOCUMENT_POSITION_FOLLOWING;
 const name = () => {{
   const doors = document.querySelector(".st-key-{DOORS_KEY}");
-  doors?.setAttribute("role", "navigation");
-  doors?.setAttribute("aria-label", "Pages");
+  if (doors && !doors.role) {{
+    doors.setAttribute("role", "navigation");
+    doors.setAttribute("aria-label", "Pages");
+  }}
+  document.querySelectorAll(`${{ANSWERS}}:not([role])`).forEach((answer) => answer.setAttribute("role", "status"));
   for (const table of document.querySelectorAll(UNNAMED)) {{
     const titles = [...document.querySelectorAll(TITLES)];
     const above = titles.filter((title) => title.compareDocumentPosition(table) & BEFORE);

@@ -28,9 +28,10 @@ SHORT_TABLE_ROWS = 12
 LINE_PIXELS = 110
 # Names as wide as a phone, which a table would otherwise keep in sight and so hide all else.
 WIDE_NAMES, NAME_PIXELS = ("Indicator", "The average person of", "Group"), 200
-TEXT_PIXELS = {"Used for": 260, "Title": 260, "Assumed": 220}
 # A name in sight while the rest is scrolled leaves room for a figure beside it on a phone.
-FIRST_NAMES = {"Ward": 235, "Name": 235, "Site": 235}
+FIRST_NAMES = {"Ward": 200, "Name": 235, "Site": 235}
+# A cell of a grid is one line, cut at its edge; tables with these columns hold sentences, so each is read whole.
+SENTENCES = ("Used for", "Why")
 
 
 def facts(sentences: Iterable[str]) -> None:
@@ -77,11 +78,20 @@ def _table(table: pd.DataFrame, *, alt: str) -> None:
     if "Community" in table:
         loading.drawn(_whole_table, table, alt)
         return
-    table, silent = _told(files.name_first(table))
+    table, left_out = telling(files.name_first(table))
+    if any(name in table for name in SENTENCES):
+        loading.drawn(_whole_table, table, alt)
+    else:
+        _grid(table, alt=alt)
+    for words in left_out:
+        st.caption(wording.plain(words))
+
+
+def _grid(table: pd.DataFrame, *, alt: str) -> None:
     height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
     whole = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
     shown: dict[Any, Any] = {name: st.column_config.NumberColumn(format="localized") for name in whole}
-    wide = {name: st.column_config.TextColumn(width=pixels) for name, pixels in TEXT_PIXELS.items() if name in table}
+    wide = {}
     if table.index.name in WIDE_NAMES:
         wide["_index"] = st.column_config.TextColumn(table.index.name, width=NAME_PIXELS, pinned=False)
     for name in list(table.columns[:1]):
@@ -92,19 +102,33 @@ def _table(table: pd.DataFrame, *, alt: str) -> None:
     st.dataframe(
         table, height=height, hide_index=not table.index.name, placeholder="", column_config=shown | wide, alt=alt
     )
+
+
+def telling(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """A table without the columns that take room and tell no row from another, and what those say, in sentences.
+
+    Left out are columns blank in every row and, of a long table, those of noughts or of the same words throughout.
+    """
+    long = len(table) > SHORT_TABLE_ROWS
+    nothing = ["", 0] if long else [""]
+    rest = [name for name in table.columns[1:] if len(table) and name not in files.CODES]
+    silent = [str(name) for name in rest if (table[name].isin(nothing) | table[name].isna()).all()]
+    alike = {
+        str(name): str(table[name].iloc[0])
+        for name in rest
+        if long and str(name) not in silent and _same_words(table[name])
+    }
+    told = []
     if silent:
-        st.caption(wording.plain(f"Nought or blank in every row, so not drawn: {joined(silent)}."))
+        told.append(f"Nought or blank in every row, so not drawn: {joined(silent)}.")
+    if alike:
+        same = joined([f"{name} ({words})" for name, words in alike.items()])
+        told.append(f"The same in every row, so not drawn: {same}.")
+    return table.drop(columns=[*silent, *alike]), told
 
 
-def _told(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """The columns that tell anything, and the headings of those blank in every row or, of a long table, nought."""
-    nothing = ["", 0] if len(table) > SHORT_TABLE_ROWS else [""]
-    silent = [
-        name
-        for name in table.columns[1:]
-        if len(table) and (table[name].isin(nothing) | table[name].isna()).all() and name not in files.CODES
-    ]
-    return table.drop(columns=silent), [str(name) for name in silent]
+def _same_words(column: pd.Series) -> bool:
+    return isinstance(column.iloc[0], str) and bool((column == column.iloc[0]).all())
 
 
 def _whole_table(table: pd.DataFrame, alt: str) -> None:

@@ -14,14 +14,16 @@ from axe_playwright_python.sync_playwright import Axe
 
 from geo.store import keep
 from geo.ui import served
-from geo.views.map import basemap, drawing
-from geo.views.map.maps import Fill, Legend
+from geo.views.map import basemap, drawing, palette
+from geo.views.map.maps import Fill, Legend, LegendEntry
+from geo.views.map.palette import Paint
 from tests.browser.live import LIVE, at_rest, drawn, map_frame, running, settled, watched
 from tests.town import town
 
 pytestmark = pytest.mark.browser
 
 PAGES = ("Wards", "Indicators", "Access", "Propose", "Impact", "Fairness", "Sources")
+NOTHING_PROPOSED = ("Impact", "Fairness")
 READ_A_PROPOSAL = ("Wards", "Propose", "Impact", "Fairness")
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 EXAMPLE = "Stonnard branch closes"
@@ -76,7 +78,7 @@ def test_no_rule_is_broken_with_a_proposal_a_postcode_answered_and_a_second_fact
         opened(page, dashboard, "Impact")
         page.get_by_role("button", name=EXAMPLE).first.click()
         page.locator(".figures").wait_for(timeout=60_000)
-        page.get_by_label("From a postcode, street or place").fill("1.90123, 53.58321")
+        page.get_by_label("Postcode, street, place").fill("1.90123, 53.58321")
         page.keyboard.press("Enter")
         page.locator(".st-key-from_here").wait_for(timeout=60_000)
         query = page.url[page.url.index("?") :]
@@ -118,6 +120,9 @@ def test_a_page_has_one_first_heading_then_ordered_ones_and_its_doors_are_its_na
             assert len(colours) - colours.count("rgba(0, 0, 0, 0)") == 1, name
             assert page.get_by_role("main").count() == 1
             assert page.evaluate("document.documentElement.lang") == "en-GB"
+            # What a page opens with is read out when it changes.
+            if name not in NOTHING_PROPOSED:
+                page.locator("[data-testid=stMain] [role=status]:not(:empty)").first.wait_for(timeout=10_000)
             # Tables are named a moment after they are drawn.
             page.locator("[aria-label='Scrollable table']").first.wait_for(state="detached", timeout=10_000)
 
@@ -162,6 +167,21 @@ BEYOND = """() => {
 }"""
 
 
+# What can be pressed and is smaller than WCAG 2.2 asks (2.5.8): of a box or a dot, the words beside it count.
+SMALL = """() => [...document.querySelectorAll("[data-testid=stMain] :is(a[href], button, input, summary)")]
+    .filter((each) => each.checkVisibility())
+    .map((each) => [each, (each.closest("label") || each).getBoundingClientRect()])
+    .filter(([, { width, height }]) => width > 1 && height > 1 && Math.min(width, height) < 23.9)
+    .map(([each, { width, height }]) => `${each.tagName} ${each.ariaLabel || each.innerText} ${width} x ${height}`)"""
+
+
+def test_whatever_can_be_pressed_is_large_enough(browser: Any, dashboard: str) -> None:
+    with watched(browser) as page:
+        for name in PAGES:
+            opened(page, dashboard, name)
+            assert page.evaluate(SMALL) == [], name
+
+
 @pytest.mark.parametrize(("width", "size"), [(320, "100%"), (1280, "200%")], ids=["narrow", "twice the size"])
 def test_nothing_is_cut_off_in_a_narrow_window_or_with_text_of_twice_its_size(
     browser: Any, dashboard: str, width: int, size: str
@@ -173,25 +193,44 @@ def test_nothing_is_cut_off_in_a_narrow_window_or_with_text_of_twice_its_size(
             assert page.evaluate(BEYOND) == [], name
 
 
+COVERED = """() => {
+    const key = document.querySelector(".borough-key").getBoundingClientRect();
+    const wards = [...map.borough.wards.values()].filter(({ properties: { code } }) => !ONLY || code === ONLY);
+    const points = ({ geometry: { type, coordinates } }) => coordinates.flat(type === "MultiPolygon" ? 2 : 1);
+    return wards.flatMap(points).filter(([lon, lat]) => {
+        const { x, y } = map.latLngToContainerPoint([lat, lon]);
+        return x > key.left && y < key.bottom;
+    }).length;
+}"""
+
+
 def test_the_key_covers_nothing_of_the_place_nor_of_a_ward_that_is_gone_to(browser: Any, dashboard: str) -> None:
-    covered = """() => {
-        const key = document.querySelector(".borough-key").getBoundingClientRect();
-        const wards = [...map.borough.wards.values()].filter(({ properties: { code } }) => !ONLY || code === ONLY);
-        const points = ({ geometry: { type, coordinates } }) => coordinates.flat(type === "MultiPolygon" ? 2 : 1);
-        return wards.flatMap(points).filter(([lon, lat]) => {
-            const { x, y } = map.latLngToContainerPoint([lat, lon]);
-            return x > key.left && y < key.bottom;
-        }).length;
-    }"""
     with watched(browser) as page:
         opened(page, dashboard, "Wards")
         frame = map_frame(page)
         assert frame.locator(".borough-key[open]").count() == 1
-        assert frame.evaluate(covered.replace("ONLY", "''")) == 0
+        assert frame.evaluate(COVERED.replace("ONLY", "''")) == 0
         page.get_by_role("combobox", name="Profile of").click()
         page.get_by_role("option", name="Larchwold").click()
         frame.locator(".borough-chosen-ward").first.wait_for(state="attached", timeout=30_000)
-        assert frame.evaluate(covered.replace("ONLY", "map.borough.outlined")) == 0
+        assert frame.evaluate(COVERED.replace("ONLY", "map.borough.outlined")) == 0
+
+
+def test_the_key_covers_nothing_of_a_place_that_is_broader_than_high(browser: Any, tmp_path: Path) -> None:
+    place = town()
+    files, extent = served.map_files(place)
+    codes = place.areas.frame.index
+    lines = tuple(LegendEntry(Paint(colour), "a line long enough to take two") for colour in palette.STEPS)
+    fill = Fill(pd.Series(0, codes), pd.Series("", codes), Legend("Any figure", lines))
+    taken = basemap.standing_alone(served.embedded(files), extent, drawing.painted(fill, (), codes=codes))
+    (tmp_path / "taken.html").write_text(taken, "utf-8")
+    page = browser.new_page(viewport={"width": 680, "height": 480})
+    page.goto((tmp_path / "taken.html").as_uri())
+    page.locator(".borough-key[open]").wait_for()
+    page.evaluate("window.map = Object.values(window).find((each) => each instanceof L.Map)")
+    page.wait_for_function("map.borough.wards.size && map.borough.painted")
+    assert page.evaluate(COVERED.replace("ONLY", "''")) == 0
+    page.close()
 
 
 def test_the_place_that_was_typed_is_marked_gone_to_and_not_taken_away(browser: Any, dashboard: str) -> None:
@@ -199,7 +238,7 @@ def test_the_place_that_was_typed_is_marked_gone_to_and_not_taken_away(browser: 
         opened(page, dashboard, "Propose")
         drawn(page)
         before = page.evaluate(f"{LIVE}.getZoom()")
-        page.get_by_label("From a postcode, street or place").fill("1.90123, 53.58321")
+        page.get_by_label("Postcode, street, place").fill("1.90123, 53.58321")
         page.keyboard.press("Enter")
         pin = page.locator(".borough-here")
         pin.wait_for(timeout=30_000)

@@ -1,5 +1,6 @@
 """The Fairness page: reasons first, the number only once asked for, and no answers recorded where there are none."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from geo.appraisal.record import Appraisal
 from geo.appraisal.text import to_plain
 from geo.evidence.poll import PollKind, PollQuestion
 from geo.fairness.perception import PerceptionSettings
+from geo.impact.bands import Band
 from geo.impact.burden import BurdenSettings
 from geo.place.place import Place
 from geo.proposals.kinds.mitigations import Outreach
@@ -33,7 +35,7 @@ from geo.views.impact import change_map
 from geo.views.map import palette
 from tests import reading
 from tests.selected import selected
-from tests.town import WARDS, at, town
+from tests.town import WARDS, at, town, transit_town
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 SECONDS = 60
@@ -144,6 +146,25 @@ def test_the_first_place_shown_is_one_that_the_proposal_changes(appraised: Appra
     first = perception_words.changed_first(appraised).index[0]
     assert asked.value == first and perception_words.people_further(appraised, first) > 0
     assert fairness_tables.three_columns(appraised, TOWN).index[0] == first
+
+
+def test_patients_are_drawn_where_no_resident_is_moved_by_what_a_bar_counts() -> None:
+    buses = transit_town()
+    twin = Proposal(
+        "Twin", Service.GP, (Close("Z99902", ListOutcome(ListFate.JOINS, "Z99901")), Open("Twin", at(3400)))
+    )
+    appraisal = appraise(buses, twin)
+    bands = appraisal.ways[appraisal.first_way].areas["band"].reindex(buses.inside)
+    assert set(bands) == {Band.LITTLE, Band.NEARER_2, Band.FURTHER_2}
+    assert change_map.is_of_patients(appraisal, appraisal.first_way)
+
+
+def test_where_nobody_is_left_with_a_journey_it_says_who_lost_theirs_and_not_that_none_was_found() -> None:
+    row = {"before": math.nan, "after": math.nan, "cut_off": 1_352.0, "newly_reached": 0.0}
+    row |= {f"{side}_{minutes}": 0.0 for side in ("nearer", "further") for minutes in (5, 10)}
+    wards = pd.DataFrame([row, row | {"cut_off": 0.0}], index=WARDS[:2])
+    assert fairness_tables._measured(wards, WARDS[0]) == "1,350 without a journey"
+    assert fairness_tables._measured(wards, WARDS[1]) == "no journey found, before or after"
 
 
 def test_where_only_patients_are_moved_their_places_come_first_and_are_coloured_as_on_impact() -> None:

@@ -36,7 +36,7 @@ def test_the_day_is_asked_in_the_line_where_a_proposal_has_phases(link: frame.Pa
     app = reading.opened(link.file, proposals=(TWO_PHASES,))
     assert not app.exception
     asked = [getattr(field, "label", "") for field in app.main if field.type in ("selectbox", "text_input")]
-    box = "From a postcode, street or place"
+    box = "Postcode, street, place"
     assert asked[:5] == ["Place", "Service", "Way of travel", "Read at", box]
 
 

@@ -274,7 +274,7 @@ def test_a_change_that_ends_before_it_starts_is_refused_and_can_be_put_right() -
     app.date_input[0].set_value(date(2028, 4, 1))
     app.date_input[1].set_value(date(2027, 4, 1))
     press(app)
-    assert "the end 2027-04-01 is before the start 2028-04-01" in words(app)
+    assert "the end, 1 April 2027, is before the start, 1 April 2028" in words(app)
     assert chosen_on(app).proposal.changes == ()
     app.date_input[1].set_value(date(2029, 4, 1))
     press(app)

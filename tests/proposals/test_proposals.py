@@ -1,6 +1,7 @@
 """What a proposal does to the sites: every kind of change, and every change that cannot be made, in words."""
 
 import math
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from geo.proposals.terms import ListFate, ListOutcome, Terms
 from geo.services.services import Service, Site
 from tests.town import at, sites
 
+CODE = re.compile(r"\b[A-Z]\d{5}\b")
 STAYS = ListOutcome(ListFate.STAYS)
 DISPERSED = ListOutcome(ListFate.DISPERSED)
 
@@ -124,7 +126,7 @@ def test_a_change_may_name_a_site_of_another_service() -> None:
         (Resize("Z00000", 5), "Change 1 (resize): there is no site 'Z00000'"),
         (Close("Z99901"), "Alder Surgery has registered patients: say what happens to the list"),
         (Move("Z99901", at(0)), "Change 1 (move): Alder Surgery has registered patients"),
-        (Close("Z99901", ListOutcome(ListFate.JOINS, "Z1")), "the list cannot join 'Z1': no practice has that code"),
+        (Close("Z99901", ListOutcome(ListFate.JOINS, "Z1")), "no practice with a site here has the code 'Z1'"),
         (
             Close("Z99901", ListOutcome(ListFate.JOINS, "Z99901")),
             "list of Alder Surgery cannot join its own practice",
@@ -139,6 +141,17 @@ def test_a_change_may_name_a_site_of_another_service() -> None:
 def test_a_change_that_cannot_be_made_is_refused_in_one_sentence(change: Change, sentence: str) -> None:
     (fault,) = faults(change)
     assert sentence in fault
+    # A code is told only as it was typed.
+    assert not CODE.search(re.sub(r"'[^']*'", "", fault))
+
+
+def test_practices_are_refused_by_their_names() -> None:
+    assert faults(Merge("Z99901", "Z99901")) == (
+        "Change 1 (merge): Alder Surgery cannot merge with itself; give the practice that its list joins.",
+    )
+    gone = "Change 2 (merge): the practice of Elm Surgery has no site left by then; take out what closes it."
+    assert faults(Close("Z99902", DISPERSED), Merge("Z99902", "Z99901")) == (gone,)
+    assert faults(Close("Z99902", DISPERSED), Merge("Z99901", "Z99902")) == (gone,)
 
 
 def test_a_site_closed_twice_is_refused_the_second_time() -> None:
@@ -221,7 +234,7 @@ def test_outreach_is_no_site() -> None:
     [
         (Move("Z99902", at(3600), STAYS), "stands there already"),
         (Merge("Z99902", "Z99902"), "cannot merge with itself"),
-        (Merge("Z99909", "Z99901"), "no practice 'Z99909'"),
+        (Merge("Z99909", "Z99901"), "no practice with a site here has the code 'Z99909'"),
         (Merge("Z99902", "Z99901", ("LIB-01",)), "a site of neither"),
         (Temporary("Cabin", at(0), stands_for="Z99909"), "no site 'Z99909'"),
         (Hours("Z99909", "Mon 09:00-12:00"), "no site 'Z99909'"),

@@ -23,6 +23,27 @@ def test_an_index_that_is_a_name_stays_where_it_is() -> None:
     assert files.name_first(table).index.name == "Way"
 
 
+def test_what_is_the_same_in_every_row_of_a_long_table_is_said_once_and_not_drawn() -> None:
+    rows = panels.SHORT_TABLE_ROWS + 1
+    table = pd.DataFrame(
+        {
+            "Ward": [f"Ward {n}" for n in range(rows)],
+            "Figure": range(rows),
+            "95% range": "no range published",
+            "Trend": ["up", *["down"] * (rows - 1)],
+            "Lost": 0,
+            "Ward code": "E05999001",
+        }
+    )
+    told, left_out = panels.telling(table)
+    assert list(told.columns) == ["Ward", "Figure", "Trend", "Ward code"]
+    assert left_out == [
+        "Nought or blank in every row, so not drawn: Lost.",
+        "The same in every row, so not drawn: 95% range (no range published).",
+    ]
+    assert list(panels.telling(table.head(3))[0].columns) == list(table.columns)
+
+
 def test_the_caveats_of_a_page_stand_behind_one_button_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[list[str]] = []
     monkeypatch.setattr(panels, "facts", lambda lines: told.append(list(lines)))

@@ -141,7 +141,7 @@ class Temporary:
         here = now.new_site(self.name, self.at, capacity=self.capacity, terms=self.terms)
         stood = now.before.get(self.stands_for)
         if self.stands_for and stood is None:
-            raise InputError(f"there is no site {self.stands_for!r} for it to stand in for.")
+            raise InputError(f"there is no site {self.stands_for!r} for it to stand in for; it may be misspelt.")
         return now.having(replace(here, practice_id=stood.practice_id if stood else here.practice_id))
 
 

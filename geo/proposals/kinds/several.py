@@ -205,12 +205,9 @@ class Merge:
 
     def applied(self, now: SitesNow) -> dict[str, Site]:
         """The sites without those that close, the rest with the practice joined; InputError for a strange one."""
-        practices = {site.practice_id for site in now.sites.values() if site.practice_id}
-        unknown = [code for code in (self.practice, self.into) if code not in practices]
-        if unknown:
-            raise InputError(f"there is no practice {unknown[0]!r} with a site here.")
+        name, _ = (now.known_practice(code) for code in (self.practice, self.into))
         if self.practice == self.into:
-            raise InputError(f"{self.practice} cannot merge with itself; give the practice that its list joins.")
+            raise InputError(f"{name} cannot merge with itself; give the practice that its list joins.")
         left = dict(now.sites)
         for code in self.closes:
             site = replace(now, sites=left).known(code)

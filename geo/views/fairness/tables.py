@@ -109,11 +109,13 @@ def _measured(wards: pd.DataFrame, code: str) -> str:
     if code not in wards.index:
         return "see its community in Impact"
     row = wards.loc[code]
-    if math.isnan(float(row["before"])):
-        return "no journey found both before and after"
     further, nearer = (row[f"{side}_5"] + row[f"{side}_10"] for side in ("further", "nearer"))
-    sides = [(nearer, "nearer"), (further, "further"), (row["cut_off"], "without a journey")]
+    lost, only_after = (row["cut_off"], "without a journey"), (row["newly_reached"], "with a journey only after")
+    sides = [(nearer, "nearer"), (further, "further"), lost, only_after]
     counts = [f"{people_to_ten(pd.Series([count])).iloc[0]:,} {what}" for count, what in sides if count >= 0.5]
+    # Averages are of those who have a journey both today and after, here nobody.
+    if math.isnan(float(row["before"])):
+        return "; ".join(counts) or "no journey found, before or after"
     return f"{minutes(row['before'])}, then {minutes(row['after'])}; {'; '.join(counts) or 'little change'}"
 
 

@@ -1,6 +1,6 @@
 """Whose journeys the map of a proposal colours.
 
-Residents', by their nearest site; where no resident's changes and a list is touched, those of its patients.
+Residents', by their nearest site; where no resident's changes as a bar counts it and a list is touched, its patients'.
 """
 
 import pandas as pd
@@ -8,11 +8,12 @@ import pandas as pd
 from geo.appraisal.record import Appraisal
 from geo.disclosure.suppression import STRICT_SMALLEST_SHOWN
 from geo.impact import compare
-from geo.impact.bands import Band
+from geo.impact.bands import WARD_BANDS, Band
 from geo.travel.ways import Way
-from geo.views.map.maps import Fill, fill_bands
+from geo.views.map.maps import Fill, fill_bands, with_gaps
 
-OF_PATIENTS = "patients of sites that change, on average over those of a small area (10 or more)"
+OF_PATIENTS = "patients of sites that change, on average over those of a small area"
+FEW_PATIENTS = "fewer than 10 of them, or none"
 
 
 def fill(appraisal: Appraisal, way: Way) -> Fill:
@@ -20,7 +21,8 @@ def fill(appraisal: Appraisal, way: Way) -> Fill:
     settings, service = appraisal.settings.impact, appraisal.proposal.service
     areas = areas_drawn(appraisal, way)
     if is_of_patients(appraisal, way):
-        return fill_bands(areas, service=service, way=way, settings=settings, whose=OF_PATIENTS)
+        drawn = fill_bands(areas, service=service, way=way, settings=settings, whose=OF_PATIENTS)
+        return with_gaps(drawn, appraisal.place.areas.frame.index, label=FEW_PATIENTS)
     return fill_bands(areas, service=service, way=way, settings=settings)
 
 
@@ -37,15 +39,15 @@ def areas_drawn(appraisal: Appraisal, way: Way) -> pd.DataFrame:
 
 
 def is_of_patients(appraisal: Appraisal, way: Way) -> bool:
-    """Whether it is patients who are drawn: where they come first, and no resident's journey changes by a little."""
+    """Whether patients are drawn: where they come first, and no resident's journey changes as much as a bar counts."""
     has_patients = appraisal.patients_first and appraisal.ways[way].patients is not None
     return has_patients and is_untouched(appraisal, way)
 
 
 def is_untouched(appraisal: Appraisal, way: Way) -> bool:
-    """Whether no resident's journey to the nearest site changes by more than a little."""
+    """Whether no resident's journey to the nearest site changes as much as a bar counts."""
     bands = appraisal.ways[way].areas["band"].reindex(appraisal.place.inside)
-    return bool(bands.isin([Band.LITTLE, Band.NOT_REACHED]).all())
+    return not bands.isin([*WARD_BANDS, Band.NEWLY_REACHED, Band.CUT_OFF]).any()
 
 
 def _mean_minutes(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

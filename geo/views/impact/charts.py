@@ -21,6 +21,8 @@ from geo.views.words.tables import ALL_PEOPLE, people_to_ten
 # plotly makes a link of such a piece of HTML wherever a name may stand.
 LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
 ROW_PIXELS = 26
+# However much height there is to fill, bars of few rows stay bars.
+MOST_ROW_PIXELS = 64
 HEAD_PIXELS = 70
 LONGEST_LABEL = 32
 GRID = "#e6e8eb"
@@ -77,7 +79,7 @@ def both_sides(
     whose
         RESIDENTS or PATIENTS, whom the bands count.
     height
-        Pixels to fill, of the map beside it; rows that need more take it.
+        Pixels to fill, of the map beside it; rows that need more take it, and few rows fill less.
     told
         Whether the page has said how many are nearer and further, so that it is not printed again below.
     """
@@ -108,15 +110,18 @@ def both_sides(
         )
     )
     figure.update_layout(barmode="relative", legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0})
-    figure.update_xaxes(visible=False, range=[-ROOM * widest, ROOM * widest])
+    # A side on which nobody stands takes no room.
+    reach = [ROOM * widest if people.max() >= LEAST_DRAWN else 0.0 for people in (nearer, further)]
+    figure.update_xaxes(visible=False, range=[-reach[0], reach[1]])
     figure.add_vline(x=0, line_color=palette.INK, line_width=1)
     figure.update_yaxes(autorange="reversed", type="category", visible=len(rows) > 0)
     finish(figure, rows=len(rows))
-    figure.update_layout(height=max(height, figure.layout.height))
+    most = HEAD_PIXELS + MOST_ROW_PIXELS * max(len(rows), 1)
+    figure.update_layout(height=min(max(height, figure.layout.height), most))
     anybody = bool((further + nearer >= LEAST_DRAWN).any())
     counted, beyond = _both_sides_in_words(bands, rows, settings, whose)
     sides = f"{whose} nearer to the left, further to the right, by the ward they live in."
-    beneath = " ".join([*([sides] if anybody else []), beyond]) if told else None
+    beneath = f"{sides} {beyond}" if told and anybody else None
     return Chart(figure, f"{counted} {beyond}".strip(), drawn=anybody, beneath=beneath)
 
 

@@ -26,7 +26,13 @@
     const chosen = sessionStorage.getItem(KEPT);
     box.open = chosen ? chosen === "open" : map.getSize().x >= ROOM;
     summary.addEventListener("click", () => sessionStorage.setItem(KEPT, box.open ? "folded" : "open"));
-    box.addEventListener("toggle", () => { state.refit(); state.rewrite(); });
+    // However it grows, by what is drawn on the map or by its own style sheet, it covers nothing of the place.
+    state.key.watch = new ResizeObserver(() => {
+      if (!state.refit) return;
+      state.refit();
+      state.rewrite();
+    });
+    state.key.watch.observe(box);
     fit(state);
     map.on("resize", () => fit(state));
   }

@@ -34,6 +34,7 @@
     const { frame, map, state } = live.get(parent);
     live.delete(parent);
     state.watch.disconnect();
+    state.key.watch.disconnect();
     // A canvas may still have been asked to draw once more when Leaflet takes it down.
     map.eachLayer((layer) => {
       if (layer instanceof L.Canvas) Object.assign(layer, { _clear: () => {}, _draw: () => {} });

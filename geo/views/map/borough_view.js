@@ -32,7 +32,8 @@
     whole();
     map.setMinZoom(Math.floor(map.getZoom()) - 1);
     map.setMaxZoom(18);
-    map.setMaxBounds(L.latLngBounds(settings.bounds).pad(0.6));
+    // Wide enough that a place broader than high can be drawn below its key.
+    map.setMaxBounds(L.latLngBounds(settings.bounds).pad(1.5));
     if (before) map.setView(before.centre, before.zoom, { animate: false });
     state.looked = before ? before.ward : "";
     state.keep = () => {

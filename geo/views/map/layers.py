@@ -38,7 +38,7 @@ class Layer(StrEnum):
     def label(self) -> str:
         """The layer in plain words."""
         return {
-            "minutes": "Minutes to the service",
+            "minutes": "Minutes away",
             "people": "People who live here",
             "estimate": "People by ward, estimated",
             "margin": "Margin of the estimate",

@@ -89,9 +89,9 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
     Returns
     -------
     pandas.DataFrame
-        Columns Ward, Average minutes (over people reached), the same without the areas at the edge where there are
-        any, People (or, for a way whose travellers nobody counts, Small areas) over N minutes and without a journey,
-        People, and as held: People in the two most deprived fifths, Change of the GP list %.
+        Columns Ward, Average minutes (over people reached), the same with the areas at the edge left out where there
+        are any, People (or, for a way whose travellers nobody counts, Small areas) over N minutes and without a
+        journey, People, and as held: In the two most deprived fifths (people), GP list change %.
     """
     minutes = minutes.reindex(place.people.residents.index)
     people, limit = place.people.residents, threshold_minutes(service, way)
@@ -113,9 +113,7 @@ def wards(place: Place, minutes: pd.Series, *, service: Service, way: Way) -> pd
     }
     if "national_fifth" in place.people.deprivation:
         deprived = place.people.deprivation["national_fifth"].reindex(people.index) <= 2
-        columns["People in the two most deprived fifths"] = people_to_ten(
-            by_ward_share(people.where(deprived, 0.0), place)
-        )
+        columns["In the two most deprived fifths"] = people_to_ten(by_ward_share(people.where(deprived, 0.0), place))
     if place.people.list_changes:
         newest = place.people.list_changes[0].frame
         counts = pd.DataFrame({side: by_ward_share(newest[side], place) for side in ("before", "after")})
@@ -134,7 +132,7 @@ def _average_at_edge(minutes: pd.Series, place: Place, service: Service) -> dict
     if marked(place, service).intersection(place.inside).empty:
         return {}
     people = without_marked(place.people.residents, place, service)
-    return {"Average minutes without areas at the edge": whole_minutes(_mean_by_ward(minutes, people, place))}
+    return {"Average minutes, edge left out": whole_minutes(_mean_by_ward(minutes, people, place))}
 
 
 def with_outside_share(table: pd.DataFrame, place: Place, service: Service) -> pd.DataFrame:
@@ -148,7 +146,7 @@ def with_outside_share(table: pd.DataFrame, place: Place, service: Service) -> p
 def areas(place: Place, minutes: pd.Series) -> pd.DataFrame:
     """The map's facts by small area inside the borough, longest journeys first: index area_code.
 
-    Columns: Ward, Minutes, People, and as held: National fifth (1 = most deprived), Change of the GP list %; then
+    Columns: Ward, Minutes, People, and as held: National fifth (1 = most deprived), GP list change %; then
     Longitude and Latitude of the point where its journeys start.
     """
     frame = place.areas.frame.loc[place.inside]
@@ -170,7 +168,7 @@ def areas(place: Place, minutes: pd.Series) -> pd.DataFrame:
 
 def list_change_title(place: Place) -> str:
     """The heading of the newest change of the GP list; modelled is called modelled."""
-    return f"Change of the GP list %{', modelled' if place.people.list_changes[0].modelled else ''}"
+    return f"GP list change %{', modelled' if place.people.list_changes[0].modelled else ''}"
 
 
 def list_change_per_cent(place: Place) -> pd.Series:

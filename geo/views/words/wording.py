@@ -66,9 +66,8 @@ def at_a_glance(place: Place) -> str:
 def approximate() -> str:
     """What straight-line minutes are good for (shown on every page of such a place)."""
     return (
-        "Approximate: screening only. We have no street map for this area, so these minutes come from straight-line "
-        "distance and a rule of thumb. A river, railway or main road could make the real journey much longer. Good "
-        "enough for a first look, not for a decision."
+        "Approximate: screening only, not for a decision. No street map is held here, so minutes are of straight lines "
+        "and a rule of thumb; a river, railway or main road could make a journey much longer."
     )
 
 

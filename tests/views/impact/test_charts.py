@@ -47,10 +47,27 @@ def test_the_row_outside_the_borough_stands_last_and_is_told_where_nobody_there_
     assert "Outside the borough: no patient is 5 minutes nearer or further." in chart.words
 
 
+def test_a_side_on_which_nobody_stands_takes_no_room_and_few_rows_stay_bars(town: Place) -> None:
+    closes = appraise(town, Proposal("Elm closes", Service.GP, (Close("Z99902", ListOutcome(ListFate.DISPERSED)),)))
+    bands = impact_tables.bands_by_ward(closes, Way.NOCAR, town)
+    figure = charts.both_sides(bands, settings=USUAL, height=2000).figure
+    assert figure.layout.xaxis.range[0] == 0 and figure.layout.xaxis.range[1] > 0
+    rows = next(trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers").y
+    assert figure.layout.height == charts.HEAD_PIXELS + charts.MOST_ROW_PIXELS * len(rows)
+
+
 def test_what_the_page_has_said_is_not_printed_below_and_is_still_read_out(town: Place) -> None:
     chart = both_sides(town, told=True)
     assert chart.beneath is not None and "about 1,200" not in chart.beneath and "about 1,200" in chart.words
     assert "Outside the borough, counted as patients: about 65 further." in chart.beneath
+
+
+def test_where_nobody_is_on_either_side_the_words_stand_in_place_of_the_bars(town: Place) -> None:
+    same = appraise(town, Proposal("Opens", Service.GP, (Open("Twin", at(3600)),)))
+    bands = impact_tables.bands_by_ward(same, Way.NOCAR, town)
+    chart = charts.both_sides(bands, settings=USUAL, told=True)
+    assert not chart.drawn and chart.beneath is None
+    assert chart.words.startswith("No resident is 5 minutes nearer or further")
 
 
 def test_patients_of_a_list_stand_in_the_wards_where_they_live(town: Place) -> None:
