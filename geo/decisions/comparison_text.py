@@ -87,7 +87,7 @@ def lines(comparison: Comparison, table: OptionsTable) -> list[str]:
     """
     printed: list[str] = []
     for row in table.rows:
-        cells = zip(table.names, row.cells, strict=True)
+        cells = zip(table.headings, row.cells, strict=True)
         printed += [f"{row.title}:", *(f"    {name}: {cell.words}{_beside(cell.spread)}" for name, cell in cells)]
         printed += [f"    {row.alike}"] if row.alike else []
     between = [each for each in comparison.differences if each.between_options and not each.both_nought]

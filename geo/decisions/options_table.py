@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from itertools import groupby
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from geo.access.load import Counted
@@ -79,7 +80,7 @@ class OptionsRow:
     unit
         Of the values: "people", "minutes", "£" ...; "" where they are words alone.
     alike
-        Which options cannot be told apart in it or have little between them, as a sentence; "" where none.
+        Which options, by their letters, cannot be told apart in it or have little between them; "" where none.
     """
 
     line: OptionsLine
@@ -108,7 +109,15 @@ class OptionsTable:
     rows: tuple[OptionsRow, ...]
     said_once: tuple[str, ...]
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Its names, those of the options after their letters."""
+        usual, *options = self.names
+        return (usual, *(f"{letter}. {name}" for letter, name in zip(LETTERS, options, strict=False)))
 
+
+# What options are called for short, in their order.
+LETTERS = ascii_uppercase
 NOT_RECORDED, NOT_TOLD, NEXT_TO_NOTHING = "not recorded", "cannot be told", "next to nothing"
 AGAINST_TODAY = (
     "Business as usual has changes of its own: its column counts them against today, and the options are counted "
@@ -170,7 +179,7 @@ def _row(
     """A row of one figure; usual: what stands for business as usual where it is not a count of its own changes."""
     own = NOUGHT if comparison.usual is None else cell(comparison.usual)
     cells = (own if usual is None else usual, *(cell(option) for option in comparison.options))
-    alike = "" if of is None else alike_words(comparison.between(of))
+    alike = "" if of is None else alike_words(comparison.between(of), comparison.names)
     return OptionsRow(head.line, head.title, of.basis if of else None, head.unit, cells, alike)
 
 
@@ -388,17 +397,18 @@ def _unknown(comparison: Comparison) -> tuple[list[str], OptionsRow]:
     return [f"Not known of any option: {'; '.join(of_all)}."] if of_all else [], row
 
 
-def alike_words(between: Sequence[Difference]) -> str:
-    """Which of these options cannot be told apart and which have little between them; "" where none.
+def alike_words(between: Sequence[Difference], names: Sequence[str]) -> str:
+    """Which options cannot be told apart and which have little between them, by their letters; "" where none.
 
     Two that have nobody both are told by their figures alone.
     """
+    letters = dict(zip(names, LETTERS, strict=False))
     parts = []
     verdicts = (ToldApart.CANNOT, ToldApart.LITTLE)
     alike = [
         each for each in between if each.verdict in verdicts and not each.both_nought and not math.isnan(each.value)
     ]
     for verdict, pairs in groupby(sorted(alike, key=lambda each: each.verdict), key=lambda each: each.verdict):
-        names = "; ".join(f"{each.beside} and {each.of}" for each in pairs)
-        parts.append(f"{'Cannot be told apart' if verdict is ToldApart.CANNOT else 'Little between them'}: {names}")
+        listed = "; ".join(f"{letters[each.beside]} and {letters[each.of]}" for each in pairs)
+        parts.append(f"{'Cannot be told apart' if verdict is ToldApart.CANNOT else 'Little between them'}: {listed}")
     return f"{'. '.join(parts)}." if parts else ""

@@ -14,7 +14,7 @@ from geo.decisions.comparison_text import differ_most
 from geo.decisions.decision import Decision
 from geo.decisions.later import later
 from geo.decisions.matrix import OptionsMatrix, options_matrix
-from geo.decisions.options_table import OptionsTable
+from geo.decisions.options_table import LETTERS, OptionsTable
 from geo.decisions.switching import most_different
 from geo.impact.horizons import horizons
 from geo.impact.what_if import doubt_now
@@ -84,7 +84,7 @@ def maps(place: Place, asked: Asked, way: Way) -> None:
     columns = st.columns(MAPS_IN_A_ROW, gap="small")
     for position, option in enumerate(drawn.maps):
         with columns[position % MAPS_IN_A_ROW]:
-            st.markdown(f"**{wording.plain(option.name)}**")
+            st.markdown(f"**{wording.plain(f'{LETTERS[position]}. {option.name}')}**")
             painted = option.painted | area_map.here() | {"ward": session.current().shared.ward}
             live_map.show_in_step(place, painted, key=f"step_{position}")
 

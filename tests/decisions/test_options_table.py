@@ -158,7 +158,7 @@ def test_two_equal_options_cannot_be_told_apart_and_differ_by_nothing() -> None:
     assert {each.value for each in between} == {0.0}
     assert {end for each in between for end in (each.lower, each.upper) if not math.isnan(end)} == {0.0}
     further = next(row for row in options_table(comparison).rows if row.line is OptionsLine.FURTHER)
-    assert further.alike == "Cannot be told apart: Elm closes and Elm closes too."
+    assert further.alike == "Cannot be told apart: A and B."
 
 
 def test_common_draws_are_narrower_than_two_ranges() -> None:

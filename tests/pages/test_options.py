@@ -86,7 +86,7 @@ def words_of(app: AppTest) -> str:
 def test_two_proposals_saved_in_one_click_each_stand_beside_business_as_usual() -> None:
     app = options_page(two_options())
     assert not app.exception and not app.error
-    assert columns(app) == ["Business as usual", CLOSE_ELM.name, AND_OPENS.name]
+    assert columns(app) == ["Business as usual", f"A. {CLOSE_ELM.name}", f"B. {AND_OPENS.name}"]
     again = {str(row): list(cells) for row, cells in app.table[0].value.iterrows()}
     # Elm's own list is all of who must change practice, whatever opens besides.
     assert again["Patients who must change practice"][0] == "nobody"
@@ -107,7 +107,7 @@ def test_a_copy_is_an_option_more_and_the_proposal_in_view() -> None:
     app.button(key="option_save").click().run()
     app.button(key="option_copy").click().run()
     assert app.session_state["selection"].proposal.name == "Elm closes (copy)"
-    assert columns(options_page(decision_of(app)))[1:] == ["Elm closes", "Elm closes (copy)"]
+    assert columns(options_page(decision_of(app)))[1:] == ["A. Elm closes", "B. Elm closes (copy)"]
 
 
 def test_two_people_who_change_one_option_both_see_both() -> None:

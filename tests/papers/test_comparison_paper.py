@@ -44,7 +44,7 @@ def test_the_first_pages_answer_five_questions_before_the_contents() -> None:
 
 def test_the_options_stand_side_by_side_in_the_order_given_and_none_is_called_the_best() -> None:
     first, whole = [part for part in PAPER.parts if isinstance(part, Table)][:2]
-    assert list(first.cells) == ["Criterion", "Business as usual", "Elm closes", "One more in Cedar"]
+    assert list(first.cells) == ["Criterion", "Business as usual", "A. Elm closes", "B. One more in Cedar"]
     pd.testing.assert_frame_equal(whole.cells.set_index("Criterion"), frame(whole_table(compare(OPTIONS))))
     assert first.cells["Criterion"].isin(whole.cells["Criterion"]).all()
     assert any(isinstance(part, Paragraph) and part.text == NO_WINNER for part in PAPER.parts)

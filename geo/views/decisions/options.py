@@ -50,7 +50,7 @@ def values(table: OptionsTable) -> pd.DataFrame:
 
 
 def _across(table: OptionsTable, rows: Mapping[str, Sequence[object]]) -> pd.DataFrame:
-    return pd.DataFrame.from_dict(dict(rows), orient="index", columns=list(table.names)).rename_axis("Criterion")
+    return pd.DataFrame.from_dict(dict(rows), orient="index", columns=list(table.headings)).rename_axis("Criterion")
 
 
 def _words(cell: OptionsCell) -> str:

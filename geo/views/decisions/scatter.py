@@ -36,14 +36,16 @@ def scatter(comparison: Comparison, table: OptionsTable) -> Chart:
         if not math.isnan(across.value + up.value)
     }
     rings = ringed(comparison, list(points))
+    short = {name: heading.split(". ")[0] for name, heading in zip(table.names, table.headings, strict=True)}
     figure = go.Figure(
         go.Scatter(
             x=[across for across, _ in points.values()],
             y=[up for _, up in points.values()],
-            text=list(points),
+            text=[short[name] for name in points],
+            customdata=list(points),
             mode="markers+text",
             textposition="top center",
-            hovertemplate="%{text}: average %{x:.1f}, longest-journey tenth %{y:.1f} minutes<extra></extra>",
+            hovertemplate="%{customdata}: average %{x:.1f}, longest-journey tenth %{y:.1f} minutes<extra></extra>",
             marker={
                 "size": 12,
                 "color": palette.STEPS[3],

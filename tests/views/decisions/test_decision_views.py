@@ -19,15 +19,15 @@ TABLE = options.whole_table(COMPARISON)
 def test_words_and_numbers_of_the_table_are_the_same_rows() -> None:
     words, numbers = options.frame(TABLE), options.values(TABLE)
     assert list(words.index) == list(numbers.index)
-    assert list(words.columns) == [BUSINESS_AS_USUAL, "Elm closes", "One in Cedar"]
+    assert list(words.columns) == [BUSINESS_AS_USUAL, "A. Elm closes", "B. One in Cedar"]
     further = "Residents 5 minutes or more further without a car"
-    assert words.loc[further, "Elm closes"].startswith("about 800 (")
+    assert words.loc[further, "A. Elm closes"].startswith("about 800 (")
     assert numbers.loc[further].tolist() == ["residents", "people", 0.0, 800.0, 0.0]
 
 
 def test_likely_concerns_name_places_with_their_reasons_and_no_number_of_the_index() -> None:
     words = options.frame(TABLE).loc["Likely concerns"]
-    assert "Elm" in words["Elm closes"] and "further away" in words["Elm closes"]
+    assert "Elm" in words["A. Elm closes"] and "further away" in words["A. Elm closes"]
     assert "index" not in " ".join(words).lower()
 
 
@@ -90,7 +90,8 @@ def test_maps_in_step_colour_residents_on_all_where_any_resident_is_moved_and_sa
 def test_the_scatter_has_every_option_and_rings_those_that_are_alike() -> None:
     chart = scatter.scatter(COMPARISON, TABLE)
     [trace] = chart.figure.data
-    assert list(trace.text) == [BUSINESS_AS_USUAL, "Elm closes", "One in Cedar"]
+    assert list(trace.customdata) == [BUSINESS_AS_USUAL, "Elm closes", "One in Cedar"]
+    assert list(trace.text) == [BUSINESS_AS_USUAL, "A", "B"]
     assert "All can be told apart" in chart.words and not chart.figure.layout.shapes
     twice = compare([CLOSED, option("Elm closes too", CLOSES), OPENED])
     ringed = scatter.scatter(twice, options.whole_table(twice))
