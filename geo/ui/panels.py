@@ -30,8 +30,11 @@ LINE_PIXELS = 110
 WIDE_NAMES, NAME_PIXELS = ("Indicator", "The average person of", "Group"), 200
 # A name in sight while the rest is scrolled leaves room for a figure beside it on a phone.
 FIRST_NAMES = {"Ward": 200, "Name": 235, "Site": 235}
-# A cell of a grid is one line, cut at its edge; tables with these columns hold sentences, so each is read whole.
-SENTENCES = ("Used for", "Why")
+# A cell of a grid is one line, cut at its edge, except in rows higher than 64 pixels. So the rows of the table of files
+# are, and a table of reasons is no grid.
+TEXT_PIXELS = {"Used for": 260, "Title": 230, "Publisher": 180, "Licence": 150, "Assumed": 180, "File": 300}
+HIGH_ROW_PIXELS = 66
+REASONS = "Why"
 
 
 def facts(sentences: Iterable[str]) -> None:
@@ -79,7 +82,7 @@ def _table(table: pd.DataFrame, *, alt: str) -> None:
         loading.drawn(_whole_table, table, alt)
         return
     table, left_out = telling(files.name_first(table))
-    if any(name in table for name in SENTENCES):
+    if REASONS in table:
         loading.drawn(_whole_table, table, alt)
     else:
         _grid(table, alt=alt)
@@ -91,7 +94,8 @@ def _grid(table: pd.DataFrame, *, alt: str) -> None:
     height: Literal["content"] | int = "content" if len(table) <= SHORT_TABLE_ROWS else TABLE_PIXELS
     whole = [name for name, kind in table.dtypes.items() if is_integer_dtype(kind)]
     shown: dict[Any, Any] = {name: st.column_config.NumberColumn(format="localized") for name in whole}
-    wide = {}
+    texts = [name for name in TEXT_PIXELS if name in table] if "Used for" in table else []
+    wide = {name: st.column_config.TextColumn(width=TEXT_PIXELS[name]) for name in texts}
     if table.index.name in WIDE_NAMES:
         wide["_index"] = st.column_config.TextColumn(table.index.name, width=NAME_PIXELS, pinned=False)
     for name in list(table.columns[:1]):
@@ -100,7 +104,13 @@ def _grid(table: pd.DataFrame, *, alt: str) -> None:
     if files.OVER_TIME in table:
         shown[files.OVER_TIME] = st.column_config.LineChartColumn(width=LINE_PIXELS, color=palette.STEPS[3])
     st.dataframe(
-        table, height=height, hide_index=not table.index.name, placeholder="", column_config=shown | wide, alt=alt
+        table,
+        height=height,
+        hide_index=not table.index.name,
+        placeholder="",
+        column_config=shown | wide,
+        row_height=HIGH_ROW_PIXELS if texts else None,
+        alt=alt,
     )
 
 
